@@ -1,0 +1,5 @@
+//! The `milepost` command.
+
+fn main() {
+    println!("milepost");
+}

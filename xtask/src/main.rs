@@ -1,0 +1,5 @@
+//! `cargo xtask`: builds, serves and tests Milepost.
+
+fn main() {
+    println!("xtask");
+}
