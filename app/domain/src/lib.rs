@@ -1,1 +1,47 @@
-//! Milepost rules.
+//! Milepost's rules, pure: what an order is, which commands a workflow accepts, what each accepted command records,
+//! and the shapes in which all of it crosses the wire. The server decides with this crate under the board's lock; the
+//! browser forecasts with the same code. No IO, no clock, no randomness and no time zones live here.
+
+mod actor;
+mod apply;
+mod calendar;
+mod card;
+mod command;
+mod decide;
+mod default_workflow;
+mod event;
+mod filter;
+mod ids;
+mod money;
+mod order;
+mod promise;
+mod rank;
+mod refusal;
+mod system;
+mod text;
+pub mod wire;
+mod workflow;
+
+pub use actor::{Actor, ActorRef, Origin, Part, Right};
+pub use apply::{Impossible, apply};
+pub use calendar::{Age, Calendar, Spans, Window};
+pub use card::{Card, Column, ColumnCount, CustomerRef, LinesSummary, Snapshot};
+pub use command::{Command, Edit, Move, Place, Step};
+pub use decide::{Facts, TAKE_BACK_MINUTES, decide};
+pub use default_workflow::{default_calendar, default_workflow};
+pub use event::{Entry, Event, Fields, LinesRef, Occurrence, Placed, TextRef};
+pub use filter::Filter;
+pub use ids::{BoardId, CustomerId, OrderId, PersonId, RoleId, StatusId};
+pub use money::Money;
+pub use order::{Field, Hold, HoldReason, LastMove, OrderState};
+pub use promise::Promise;
+pub use rank::{RANK_LIMIT, Rank};
+pub use refusal::{Refusal, RefusalCode, RefusalKind};
+pub use system::SystemEvent;
+pub use text::{Email, Invalid, LongText, OrderNumber, ShortText};
+pub use workflow::{Fault, MaxAge, Need, Phase, Role, Status, Transition, Workflow};
+
+/// An instant in UTC, whole microseconds in the log.
+pub type Instant = chrono::DateTime<chrono::Utc>;
+/// A calendar date in the shop's zone.
+pub type Date = chrono::NaiveDate;

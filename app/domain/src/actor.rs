@@ -1,0 +1,117 @@
+//! Who acts, what they may do, and which door the command came through.
+
+use crate::{PersonId, RoleId, Status, Workflow};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// Who an entry is attributed to: an id, never a name.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "kind", content = "id")]
+pub enum ActorRef {
+    /// Somebody who signed in.
+    Person(PersonId),
+    /// Milepost itself, or whoever runs its command line.
+    System,
+}
+
+/// Who acts, with the standing that rules read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Actor {
+    /// Whom the entry is attributed to.
+    pub who: ActorRef,
+    /// Whether they may do all: an administrator, or the command line.
+    pub admin: bool,
+    /// The roles they hold on the board.
+    pub roles: BTreeSet<RoleId>,
+}
+
+/// Which door a command came through.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Origin {
+    /// A card dragged on the board.
+    Board,
+    /// The “Move to…” menu, or a button of the order drawer.
+    Menu,
+    /// The keyboard on the board.
+    Keyboard,
+    /// The JSON API.
+    #[default]
+    Api,
+    /// An imported file.
+    Import,
+    /// The command line.
+    CommandLine,
+}
+
+/// What a role may do beside moving the orders of the statuses it owns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Right {
+    /// Place orders.
+    Place,
+    /// Import files, statuses and histories included.
+    Import,
+    /// Set and revise promised dates.
+    Promise,
+    /// Change the customer's name and contact.
+    Contact,
+    /// Edit, hold, release and reorder orders whatever their status.
+    Everywhere,
+    /// Move orders, at least those of some status.
+    Move,
+    /// Edit, hold and release orders, at least those of some status.
+    Edit,
+    /// People and settings.
+    Administer,
+}
+
+/// A part of an order that not every role sees.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Part {
+    /// Postal address, postcode and country.
+    Address,
+    /// Phone number.
+    Phone,
+    /// E-mail address.
+    Email,
+    /// Prices and totals.
+    Money,
+}
+
+impl Actor {
+    /// Milepost itself: may do all.
+    pub fn system() -> Actor {
+        Actor { who: ActorRef::System, admin: true, roles: BTreeSet::new() }
+    }
+
+    /// Whether the actor has a right on this board for at least some order. `Administer` belongs to administrators alone;
+    /// `Move` and `Edit` come with owning a status.
+    pub fn may(&self, right: Right, workflow: &Workflow) -> bool {
+        let granted = |right| self.roles.iter().filter_map(|id| workflow.role(id)).any(|role| role.rights.contains(&right));
+        let owns = || workflow.statuses.iter().any(|status| self.holds(&status.owner));
+        match right {
+            _ if self.admin => true,
+            Right::Administer => false,
+            Right::Move => owns() || workflow.moves.iter().any(|m| m.also.iter().any(|role| self.holds(role))),
+            Right::Edit => owns() || granted(Right::Everywhere),
+            right => granted(right),
+        }
+    }
+
+    /// Whether the actor sees a part of an order.
+    pub fn sees(&self, part: Part, workflow: &Workflow) -> bool {
+        self.admin || self.roles.iter().filter_map(|id| workflow.role(id)).any(|role| role.sees.contains(&part))
+    }
+
+    /// Whether the actor may edit, hold, release and reorder the orders of a status: its owner, or who may everywhere.
+    pub fn tends(&self, status: &Status, workflow: &Workflow) -> bool {
+        self.admin || self.holds(&status.owner) || self.may(Right::Everywhere, workflow)
+    }
+
+    /// Whether the actor holds a role.
+    pub fn holds(&self, role: &RoleId) -> bool {
+        self.roles.contains(role)
+    }
+}

@@ -1,0 +1,107 @@
+//! What an entry of the log does to an order's state. Whatever `decide` accepted applies; a log that does not apply was
+//! tampered with.
+
+use crate::{Entry, Event, Fields, Hold, LastMove, OrderState, Placed};
+
+/// An entry that cannot follow the state it meets.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("entry {seq} ({kind}) does not fit the order's state: {why}")]
+pub struct Impossible {
+    /// The entry's position in the board's log.
+    pub seq: u64,
+    /// The event's name.
+    pub kind: &'static str,
+    /// What does not fit.
+    pub why: &'static str,
+}
+
+/// The order's state after an entry.
+pub fn apply(state: Option<OrderState>, entry: &Entry) -> Result<OrderState, Impossible> {
+    let impossible = |why| Impossible { seq: entry.seq, kind: entry.event.kind(), why };
+    let after = match (state, &entry.event) {
+        (None, Event::Placed(placed)) => born(entry, placed).ok_or(impossible("it is about no order"))?,
+        (Some(_), Event::Placed(_)) => return Err(impossible("the order exists already")),
+        (None, _) => return Err(impossible("the order does not exist")),
+        (Some(state), _) if entry.order != Some(state.id) => return Err(impossible("it is about another order")),
+        (Some(state), _) if state.archived => return Err(impossible("the order is archived")),
+        (Some(state), event) => changed(state, entry, event).map_err(impossible)?,
+    };
+    if after.version != entry.version {
+        return Err(impossible("its version does not follow"));
+    }
+    Ok(after)
+}
+
+fn born(entry: &Entry, placed: &Placed) -> Option<OrderState> {
+    Some(OrderState {
+        id: entry.order?,
+        version: 1,
+        status: placed.status.clone(),
+        rank: placed.rank.clone(),
+        entered_at: entry.occurred_at,
+        due_at: placed.due_at,
+        hold: None,
+        promise: placed.promise,
+        first_promise: placed.promise,
+        filled: placed.fields.iter().filter(|(_, value)| value.is_some()).map(|(field, _)| *field).collect(),
+        archived: false,
+        last_move: None,
+        tracking_generation: 0,
+    })
+}
+
+fn changed(mut state: OrderState, entry: &Entry, event: &Event) -> Result<OrderState, &'static str> {
+    let last_move = state.last_move.take();
+    state.version += 1;
+    match event {
+        Event::Placed(_) => return Err("the order exists already"),
+        Event::Edited { fields, .. } => fill(&mut state, fields),
+        Event::Promised { promise, .. } => {
+            state.first_promise = state.first_promise.or(Some(*promise));
+            state.promise = Some(*promise);
+        }
+        Event::Moved { from, to, rank, due_at, .. } => {
+            if *from != state.status {
+                return Err("the order is in another status");
+            }
+            state.last_move = Some(LastMove {
+                seq: entry.seq,
+                by: entry.actor.clone(),
+                at: entry.at,
+                from: from.clone(),
+                rank: state.rank,
+                entered_at: state.entered_at,
+                due_at: state.due_at,
+            });
+            (state.status, state.rank) = (to.clone(), rank.clone());
+            (state.entered_at, state.due_at) = (entry.occurred_at, *due_at);
+        }
+        Event::Ranked { rank } => state.rank = rank.clone(),
+        // The other cards' new keys; the order's own comes with the event that follows.
+        Event::Reranked { .. } => {}
+        Event::TakenBack { seq, from, to, rank, entered_at, due_at } => {
+            if *from != state.status || last_move.is_none_or(|last| last.seq != *seq) {
+                return Err("that move is not the order's last entry");
+            }
+            (state.status, state.rank) = (to.clone(), rank.clone());
+            (state.entered_at, state.due_at) = (*entered_at, *due_at);
+        }
+        Event::Held { reason, .. } => state.hold = Some(Hold { reason: *reason, since: entry.occurred_at }),
+        Event::Released { due_at } => {
+            state.hold.take().ok_or("the order is not on hold")?;
+            state.due_at = *due_at;
+        }
+        Event::Archived => state.archived = true,
+        Event::TrackingRenewed { generation } => state.tracking_generation = *generation,
+    }
+    Ok(state)
+}
+
+fn fill(state: &mut OrderState, fields: &Fields) {
+    for (field, value) in fields {
+        match value {
+            Some(_) => state.filled.insert(*field),
+            None => state.filled.remove(field),
+        };
+    }
+}

@@ -1,0 +1,145 @@
+//! A card and the board it lies on, as they cross the wire: enough to be read at a glance and to forecast every move.
+
+use crate::{
+    Age, BoardId, CustomerId, Date, Field, Hold, Instant, OrderId, OrderNumber, OrderState, Phase, Promise, Rank, Spans, StatusId, Workflow,
+};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// An order at a glance: no money and no contact.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Card {
+    /// The order.
+    pub id: OrderId,
+    /// Its number.
+    pub number: OrderNumber,
+    /// The number of its entries.
+    pub version: u64,
+    /// Where it is.
+    pub status: StatusId,
+    /// Where the card stands in the column.
+    pub rank: Rank,
+    /// Whose it is.
+    pub customer: CustomerRef,
+    /// What it is about.
+    pub lines: LinesSummary,
+    /// What was promised.
+    pub promise: Option<Promise>,
+    /// When it entered the status.
+    pub entered_at: Instant,
+    /// When its time in the status is up.
+    pub due_at: Option<Instant>,
+    /// Why it waits.
+    pub hold: Option<Hold>,
+    /// The fields that are filled.
+    pub filled: BTreeSet<Field>,
+    /// Off the board.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub archived: bool,
+}
+
+/// A customer's id and display name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CustomerRef {
+    /// The customer.
+    pub id: CustomerId,
+    /// The name.
+    pub name: String,
+}
+
+/// What an order is about, in a line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LinesSummary {
+    /// How many lines.
+    pub count: u32,
+    /// What the first one says; empty when there is none.
+    pub first: String,
+}
+
+/// A column's counters.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ColumnCount {
+    /// The column.
+    pub status: StatusId,
+    /// How many cards.
+    pub total: u32,
+    /// When the one that has been here longest entered.
+    pub oldest_entered_at: Option<Instant>,
+}
+
+/// A column with the first window of its cards.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Column {
+    /// Its counters.
+    #[serde(flatten)]
+    pub count: ColumnCount,
+    /// The first cards from the top.
+    pub orders: Vec<Card>,
+    /// The cursor of the next window, or none when these are all.
+    pub next: Option<String>,
+}
+
+/// A board as it was at one position of its log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Snapshot {
+    /// The board.
+    pub id: BoardId,
+    /// Its name in addresses.
+    pub slug: String,
+    /// Its name for people.
+    pub name: String,
+    /// The position of the log that this shows; the feed goes on from here.
+    pub seq: u64,
+    /// The server's time.
+    pub now: Instant,
+    /// The date in the shop's zone.
+    pub today: Date,
+    /// Working time of the last 60 and the next 30 days.
+    pub spans: Spans,
+    /// The rules.
+    pub workflow: Workflow,
+    /// The columns in board order.
+    pub columns: Vec<Column>,
+}
+
+impl Card {
+    /// The state that rules read. A card does not know about undo; the server does.
+    pub fn state(&self) -> OrderState {
+        OrderState {
+            id: self.id,
+            version: self.version,
+            status: self.status.clone(),
+            rank: self.rank.clone(),
+            entered_at: self.entered_at,
+            due_at: self.due_at,
+            hold: self.hold,
+            promise: self.promise,
+            first_promise: self.promise,
+            filled: self.filled.clone(),
+            archived: self.archived,
+            last_move: None,
+            tracking_generation: 0,
+        }
+    }
+
+    /// How long the order has been in its status, where the status sets a limit; a hold stops the clock.
+    pub fn age(&self, workflow: &Workflow, spans: &Spans, now: Instant) -> Option<Age> {
+        let allowed = workflow.allowed(&self.status)?;
+        let until = self.hold.map_or(now, |hold| hold.since);
+        Some(Age { used: allowed - spans.between(until, self.due_at?), allowed })
+    }
+
+    /// Whether the promised window has passed on an order whose life is not over.
+    pub fn is_late(&self, workflow: &Workflow, today: Date) -> bool {
+        self.promise.is_some_and(|promise| promise.latest() < today) && self.phase(workflow).is_some_and(|phase| !phase.is_final())
+    }
+
+    /// Whether the order has been in its status longer than allowed and nothing holds it.
+    pub fn is_stalled(&self, now: Instant) -> bool {
+        self.hold.is_none() && self.due_at.is_some_and(|due| due < now)
+    }
+
+    fn phase(&self, workflow: &Workflow) -> Option<Phase> {
+        workflow.status(&self.status).map(|status| status.phase)
+    }
+}

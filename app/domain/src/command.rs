@@ -1,0 +1,103 @@
+//! What can be asked of an order. Every door builds one of these; texts are already in their source tables and appear
+//! as references.
+
+use crate::{CustomerId, Fields, HoldReason, Instant, LinesRef, OrderNumber, Promise, Right, StatusId, TextRef};
+
+/// A command on one order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Command {
+    /// Bring an order onto the board.
+    Place(Box<Place>),
+    /// Change fields, contact or promise.
+    Edit(Edit),
+    /// Change its status, or its place in the column when `to` is the status it is in.
+    Move(Move),
+    /// Undo the move at this position of the board's log.
+    TakeBack {
+        /// The move's position.
+        seq: u64,
+    },
+    /// Put on hold.
+    Hold {
+        /// What it waits for.
+        reason: HoldReason,
+        /// A note; needed with [`HoldReason::Other`].
+        note: Option<TextRef>,
+    },
+    /// End the hold.
+    Release,
+    /// Take a finished order off the board.
+    Archive,
+    /// Make the present tracking link lead nowhere and start a new one.
+    RenewTracking,
+}
+
+/// A new order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// Its number.
+    pub number: OrderNumber,
+    /// The customer.
+    pub customer_id: CustomerId,
+    /// The customer's record.
+    pub customer: TextRef,
+    /// Its lines.
+    pub lines: LinesRef,
+    /// What was promised.
+    pub promise: Option<Promise>,
+    /// Its fields.
+    pub fields: Fields,
+    /// When it was placed; none is now.
+    pub placed_at: Option<Instant>,
+    /// The statuses it has been through, the first one where it started; empty for a new order. Only an import may give one.
+    pub history: Vec<Step>,
+    /// The source of an imported order.
+    pub source: Option<String>,
+}
+
+/// One status of an imported order's history.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// The status entered.
+    pub status: StatusId,
+    /// When.
+    pub at: Instant,
+}
+
+/// A change of an order's data.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Edit {
+    /// Field values to set or empty.
+    pub fields: Fields,
+    /// A new customer record.
+    pub customer: Option<TextRef>,
+    /// A new promise.
+    pub promise: Option<Promise>,
+    /// Why the promise changes.
+    pub reason: Option<TextRef>,
+}
+
+/// A change of status, with what it brings along.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Move {
+    /// The status to enter.
+    pub to: StatusId,
+    /// Why.
+    pub reason: Option<TextRef>,
+    /// Field values given with the move.
+    pub fields: Fields,
+    /// A promise given with the move.
+    pub promise: Option<Promise>,
+}
+
+impl Command {
+    /// The right without which the command is refused for every order.
+    pub fn right(&self) -> Right {
+        match self {
+            Command::Place(place) if place.history.is_empty() && place.source.is_none() => Right::Place,
+            Command::Place(_) => Right::Import,
+            Command::Move(_) | Command::TakeBack { .. } => Right::Move,
+            Command::Edit(_) | Command::Hold { .. } | Command::Release | Command::Archive | Command::RenewTracking => Right::Edit,
+        }
+    }
+}

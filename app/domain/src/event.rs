@@ -1,0 +1,195 @@
+//! The log: what accepted commands record. No personal data and no free text ever stands in an event; a [`TextRef`]
+//! points to the row of a source table that holds it.
+
+use crate::{ActorRef, BoardId, CustomerId, Field, HoldReason, Instant, OrderId, OrderNumber, Origin, Promise, Rank, StatusId};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// Points to a text in a source table: the row's id, and `SHA-256(salt ‖ text)` in lower-case hex with the salt in the row.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TextRef {
+    /// The row.
+    pub id: Uuid,
+    /// What its text hashes to.
+    pub digest: String,
+}
+
+/// Field values by name; `None` empties a field.
+pub type Fields = BTreeMap<Field, Option<TextRef>>;
+
+/// Points to an order's lines in their source table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LinesRef {
+    /// How many lines.
+    pub count: u32,
+    /// The sum of their quantities.
+    pub pieces: i64,
+    /// What the lines hash to, with the salt of the order's row.
+    pub digest: String,
+}
+
+/// What happened to an order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Event {
+    /// It came to be.
+    Placed(Box<Placed>),
+    /// Fields or the customer's contact changed.
+    Edited {
+        /// The fields that changed.
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        fields: Fields,
+        /// The new customer record.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        customer: Option<TextRef>,
+    },
+    /// A delivery window was promised, or promised anew.
+    Promised {
+        /// The new window.
+        promise: Promise,
+        /// Why it changed; none on the first promise.
+        reason: Option<TextRef>,
+    },
+    /// Its status changed.
+    Moved {
+        /// The status left.
+        from: StatusId,
+        /// The status entered.
+        to: StatusId,
+        /// Where the card now stands.
+        rank: Rank,
+        /// When its time in the new status is up.
+        due_at: Option<Instant>,
+        /// Why, where the move asks.
+        reason: Option<TextRef>,
+    },
+    /// Its card was put elsewhere in the same column.
+    Ranked {
+        /// Where the card now stands.
+        rank: Rank,
+    },
+    /// The column's keys had grown too long: every other card of it got a new one. The order's own follows in the next event.
+    Reranked {
+        /// The column's cards from top to bottom, with their new keys.
+        ranks: Vec<(OrderId, Rank)>,
+    },
+    /// Its last move was taken back.
+    TakenBack {
+        /// The move that was taken back, by its position in the board's log.
+        seq: u64,
+        /// The status left.
+        from: StatusId,
+        /// The status it is in again.
+        to: StatusId,
+        /// Where the card now stands.
+        rank: Rank,
+        /// When it had entered that status.
+        entered_at: Instant,
+        /// When its time there is up.
+        due_at: Option<Instant>,
+    },
+    /// It was put on hold.
+    Held {
+        /// What it waits for.
+        reason: HoldReason,
+        /// The note that goes with it.
+        note: Option<TextRef>,
+    },
+    /// The hold ended.
+    Released {
+        /// When its time in the status is up, now that it counts again.
+        due_at: Option<Instant>,
+    },
+    /// It left the board.
+    Archived,
+    /// Its tracking link was renewed; the old one leads nowhere.
+    TrackingRenewed {
+        /// The new generation of the link.
+        generation: u32,
+    },
+}
+
+/// How an order came to be.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Placed {
+    /// Its number.
+    pub number: OrderNumber,
+    /// The customer, for comparing orders.
+    pub customer_id: CustomerId,
+    /// The customer's record.
+    pub customer: TextRef,
+    /// Its lines.
+    pub lines: LinesRef,
+    /// Where it starts.
+    pub status: StatusId,
+    /// Where its card stands.
+    pub rank: Rank,
+    /// When its time in the status is up.
+    pub due_at: Option<Instant>,
+    /// The promise it came with.
+    pub promise: Option<Promise>,
+    /// The fields it came with.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub fields: Fields,
+    /// Where an imported order comes from: the name of the source.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+}
+
+impl Event {
+    /// The event's name on the wire and in the log.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Event::Placed(_) => "placed",
+            Event::Edited { .. } => "edited",
+            Event::Promised { .. } => "promised",
+            Event::Moved { .. } => "moved",
+            Event::Ranked { .. } => "ranked",
+            Event::Reranked { .. } => "reranked",
+            Event::TakenBack { .. } => "taken_back",
+            Event::Held { .. } => "held",
+            Event::Released { .. } => "released",
+            Event::Archived => "archived",
+            Event::TrackingRenewed { .. } => "tracking_renewed",
+        }
+    }
+}
+
+/// An event with the moment it happened, as `decide` returns it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Occurrence {
+    /// When it happened; at most when it is recorded.
+    pub occurred_at: Instant,
+    /// What happened.
+    pub event: Event,
+}
+
+/// One entry of a board's log. Its JSON bytes are hashed and stored as written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry<E = Event> {
+    /// The event format, 1.
+    pub v: u32,
+    /// The board.
+    pub board: BoardId,
+    /// The position in the board's log, from 1 without gaps.
+    pub seq: u64,
+    /// When it was recorded; never decreasing in a board.
+    pub at: Instant,
+    /// When it happened, `<= at`.
+    pub occurred_at: Instant,
+    /// The order, where the event is about one.
+    pub order: Option<OrderId>,
+    /// The order's version after this entry.
+    pub version: u64,
+    /// The workflow revision it was decided under.
+    pub revision: u32,
+    /// Who did it.
+    pub actor: ActorRef,
+    /// Which door the command came through.
+    pub origin: Origin,
+    /// The entry that caused this one.
+    pub cause: Option<u64>,
+    /// What happened.
+    pub event: E,
+}

@@ -1,0 +1,56 @@
+//! Which orders somebody wants to see. The server asks its tables the same question; `matches` answers it for a card that
+//! arrives by the feed.
+
+use crate::{Card, Date, Instant, Phase, RoleId, StatusId, Workflow};
+use serde::{Deserialize, Serialize};
+
+/// Conditions that all hold; an empty one holds for every order that is on the board.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Filter {
+    /// Text in number, customer or first line. Only the list answers it, for it searches what a card does not hold.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub q: Option<String>,
+    /// In one of these statuses.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub status: Vec<StatusId>,
+    /// In a status that one of these roles owns.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub owner: Vec<RoleId>,
+    /// Past the promised window.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub late: bool,
+    /// In the status longer than allowed.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub stalled: bool,
+    /// On hold.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub held: bool,
+    /// In a status where somebody outside the shop is to answer.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub waiting: bool,
+    /// Archived orders instead of those on the board. Only the list answers it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub archived: bool,
+}
+
+impl Filter {
+    /// Whether nothing is asked.
+    pub fn is_empty(&self) -> bool {
+        *self == Filter::default()
+    }
+
+    /// Whether a card is wanted.
+    pub fn matches(&self, card: &Card, workflow: &Workflow, now: Instant, today: Date) -> bool {
+        let status = workflow.status(&card.status);
+        let owned = || status.is_some_and(|status| self.owner.contains(&status.owner));
+        let waits = || status.is_some_and(|status| status.phase == Phase::Waiting);
+        self.archived == card.archived
+            && (self.status.is_empty() || self.status.contains(&card.status))
+            && (self.owner.is_empty() || owned())
+            && (!self.late || card.is_late(workflow, today))
+            && (!self.stalled || card.is_stalled(now))
+            && (!self.held || card.hold.is_some())
+            && (!self.waiting || waits())
+    }
+}

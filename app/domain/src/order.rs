@@ -1,0 +1,139 @@
+//! An order as rules see it: no names and no texts, only what decides.
+
+use crate::{ActorRef, Instant, OrderId, Promise, Rank, StatusId};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// The decision state of an order: what the log says of it so far.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderState {
+    /// The order.
+    pub id: OrderId,
+    /// The number of its entries.
+    pub version: u64,
+    /// Where it is.
+    pub status: StatusId,
+    /// Where its card stands in the column.
+    pub rank: Rank,
+    /// When it entered the status (when it happened, not when it was recorded).
+    pub entered_at: Instant,
+    /// When its time in the status is up, holds left out; fixed at what it was while a hold lasts.
+    pub due_at: Option<Instant>,
+    /// Why it waits, if it does.
+    pub hold: Option<Hold>,
+    /// The promise in force.
+    pub promise: Option<Promise>,
+    /// The first promise ever made.
+    pub first_promise: Option<Promise>,
+    /// The fields that are filled.
+    pub filled: BTreeSet<Field>,
+    /// Off the board.
+    pub archived: bool,
+    /// The last move, while nothing else happened since.
+    pub last_move: Option<LastMove>,
+    /// How often its tracking link was renewed.
+    pub tracking_generation: u32,
+}
+
+/// An order that waits for something that is not a status.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hold {
+    /// What it waits for.
+    pub reason: HoldReason,
+    /// Since when.
+    pub since: Instant,
+}
+
+/// What an order on hold waits for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HoldReason {
+    /// A payment.
+    Payment,
+    /// An address.
+    Address,
+    /// Stock.
+    Stock,
+    /// An answer of the customer.
+    Customer,
+    /// A supplier.
+    Supplier,
+    /// A quality question.
+    Quality,
+    /// Something else, which the note says.
+    Other,
+}
+
+impl HoldReason {
+    /// All reasons, in the order a menu shows them.
+    pub const ALL: [HoldReason; 7] = [
+        HoldReason::Payment,
+        HoldReason::Address,
+        HoldReason::Stock,
+        HoldReason::Customer,
+        HoldReason::Supplier,
+        HoldReason::Quality,
+        HoldReason::Other,
+    ];
+
+    /// The reason as people read it, `stock`.
+    pub fn name(self) -> &'static str {
+        match self {
+            HoldReason::Payment => "payment",
+            HoldReason::Address => "address",
+            HoldReason::Stock => "stock",
+            HoldReason::Customer => "customer",
+            HoldReason::Supplier => "supplier",
+            HoldReason::Quality => "quality",
+            HoldReason::Other => "other",
+        }
+    }
+}
+
+/// A text that an order carries; its value lives in a source table, its name here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Field {
+    /// Who carries the parcel.
+    Carrier,
+    /// The carrier's number for it.
+    TrackingNumber,
+    /// The customer's own reference.
+    Reference,
+    /// What the team should know.
+    Note,
+}
+
+impl Field {
+    /// All fields, in the order a form shows them.
+    pub const ALL: [Field; 4] = [Field::Carrier, Field::TrackingNumber, Field::Reference, Field::Note];
+
+    /// The field's label, `Tracking number`.
+    pub fn label(self) -> &'static str {
+        match self {
+            Field::Carrier => "Carrier",
+            Field::TrackingNumber => "Tracking number",
+            Field::Reference => "Customer reference",
+            Field::Note => "Note",
+        }
+    }
+}
+
+/// A move that can still be taken back: it is the order's last entry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LastMove {
+    /// Its entry's position in the board's log.
+    pub seq: u64,
+    /// Who made it.
+    pub by: ActorRef,
+    /// When it was recorded.
+    pub at: Instant,
+    /// The status it left.
+    pub from: StatusId,
+    /// Where the card stood there.
+    pub rank: Rank,
+    /// When the order had entered that status.
+    pub entered_at: Instant,
+    /// When its time there was up.
+    pub due_at: Option<Instant>,
+}

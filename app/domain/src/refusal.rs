@@ -1,0 +1,94 @@
+//! Why a command is not allowed: a code for programs, a sentence for people, and who can clear it.
+
+use crate::{Need, OrderNumber};
+use serde::{Deserialize, Serialize};
+
+/// One reason why a command was refused.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refusal {
+    /// What is wrong, for programs.
+    pub code: RefusalCode,
+    /// Whether input would clear it.
+    pub kind: RefusalKind,
+    /// What is wrong and what to do, a whole sentence.
+    pub message: String,
+    /// The names of the roles that can clear it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cleared_by: Vec<String>,
+    /// What to give, where the kind is `needs_input`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub need: Option<Need>,
+}
+
+/// What a refusal asks of the person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RefusalKind {
+    /// The column dims before the drop and says why.
+    NotAllowed,
+    /// The column opens, and the drop asks for it.
+    NeedsInput,
+}
+
+/// The reasons for refusals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RefusalCode {
+    /// The order exists already.
+    AlreadyPlaced,
+    /// Another order of this board has the number.
+    NumberTaken,
+    /// There is no such order.
+    UnknownOrder,
+    /// The workflow has no such status.
+    UnknownStatus,
+    /// The order has left the board.
+    Archived,
+    /// The workflow has no such move.
+    NoSuchMove,
+    /// Another role does this.
+    NotYourRole,
+    /// The order is on hold.
+    OnHold,
+    /// The order is not on hold.
+    NotOnHold,
+    /// The column is at its limit.
+    ColumnFull,
+    /// A reason is missing.
+    ReasonMissing,
+    /// The promise is missing.
+    PromiseMissing,
+    /// A field is missing.
+    FieldMissing,
+    /// There is nothing to change.
+    NothingToChange,
+    /// The move cannot be taken back any more.
+    TooLate,
+    /// The order's life is not over.
+    NotFinished,
+    /// The times of a history are not in order.
+    HistoryOutOfOrder,
+}
+
+impl Refusal {
+    /// A refusal that input does not clear.
+    pub fn new(code: RefusalCode, message: String, cleared_by: Vec<String>) -> Refusal {
+        Refusal { code, kind: RefusalKind::NotAllowed, message, cleared_by, need: None }
+    }
+
+    /// A refusal that asks for something.
+    pub fn asks(need: Need, message: String) -> Refusal {
+        let code = match need {
+            Need::Reason => RefusalCode::ReasonMissing,
+            Need::Promise => RefusalCode::PromiseMissing,
+            Need::Field(_) => RefusalCode::FieldMissing,
+        };
+        Refusal { code, kind: RefusalKind::NeedsInput, message, cleared_by: Vec::new(), need: Some(need) }
+    }
+
+    /// Another order of the board has this number.
+    pub fn number_taken(number: &OrderNumber) -> Refusal {
+        let message = format!("Order {number} exists on this board already: choose another number, or open that order.");
+        Refusal::new(RefusalCode::NumberTaken, message, Vec::new())
+    }
+}

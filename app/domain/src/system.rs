@@ -1,0 +1,66 @@
+//! The log of the reserved board `system`: people, roles and settings. Names and addresses stand in source tables, ids here.
+
+use crate::{BoardId, PersonId, RoleId};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// What happened to the installation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum SystemEvent {
+    /// The shop was set up.
+    ShopSetUp,
+    /// Its settings changed: the names of what changed.
+    ShopChanged {
+        /// The settings, by name.
+        settings: Vec<String>,
+    },
+    /// A board was made.
+    BoardCreated {
+        /// The board.
+        board: BoardId,
+    },
+    /// A person was invited, or added on the command line.
+    PersonInvited {
+        /// The person.
+        person: PersonId,
+    },
+    /// A person accepted the invitation and chose a password.
+    PersonJoined {
+        /// The person.
+        person: PersonId,
+    },
+    /// A person's roles on a board are now these.
+    RolesChanged {
+        /// The person.
+        person: PersonId,
+        /// The board.
+        board: BoardId,
+        /// All the roles they hold there now.
+        roles: BTreeSet<RoleId>,
+    },
+    /// A person became an administrator, or no longer is one.
+    AdministratorChanged {
+        /// The person.
+        person: PersonId,
+        /// Whether they are one now.
+        admin: bool,
+    },
+    /// A person can no longer sign in, or can again.
+    AccessChanged {
+        /// The person.
+        person: PersonId,
+        /// Whether they can sign in now.
+        active: bool,
+    },
+    /// A link to choose a new password was made.
+    ResetLinkMade {
+        /// The person.
+        person: PersonId,
+    },
+    /// A person chose a new password.
+    PasswordChanged {
+        /// The person.
+        person: PersonId,
+    },
+}

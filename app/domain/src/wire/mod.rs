@@ -1,0 +1,52 @@
+//! The shapes of the JSON API, shared by server and browser: `snake_case`, instants in RFC 3339 UTC, dates as `YYYY-MM-DD`.
+
+mod feed;
+mod import;
+mod orders;
+mod people;
+mod track;
+
+pub use feed::{Change, FeedEvent, Hello, Named};
+pub use import::{Column as ImportColumn, Finding, ImportReport, Mapping, Severity};
+pub use orders::{
+    Contact, EditOrder, EntryView, HoldOrder, Line, MoveOrder, Moved, OrderView, Page, PlaceOrder, PlacedOrder, RenewedLink, TakeBack,
+};
+pub use people::{AcceptInvitation, BoardAccess, Invite, Link, Me, NewBoard, PatchPerson, PatchShop, PersonView, SetUp, Shop, SignIn};
+pub use track::{Delay, StepState, TrackStep, TrackView};
+
+use crate::{Card, Refusal};
+use serde::{Deserialize, Serialize};
+
+/// An error as RFC 9457 describes it, with what Milepost adds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Problem {
+    /// The problem's kind, a URI reference like `/problems/stale`.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// The kind in words.
+    pub title: String,
+    /// The HTTP status.
+    pub status: u16,
+    /// What happened here and what to do, a whole sentence.
+    pub detail: String,
+    /// What the rules said (409).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub refusals: Vec<Refusal>,
+    /// The order as it is now (412).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub card: Option<Card>,
+    /// The last thing that happened to it (412).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last: Option<LastEntry>,
+}
+
+/// The last thing that happened to an order: who was faster.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LastEntry {
+    /// The event's name.
+    pub kind: String,
+    /// Who.
+    pub actor: Named,
+    /// When it was recorded.
+    pub at: crate::Instant,
+}

@@ -1,0 +1,237 @@
+//! Orders: what is sent to change one and what comes back.
+
+use crate::{
+    Card, Email, Event, Field, HoldReason, Instant, LongText, Money, OrderId, OrderNumber, Origin, Promise, ShortText, StatusId,
+    wire::Named,
+};
+use serde::{Deserialize, Deserializer, Serialize};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// How to reach a customer. In answers, parts that the caller may not see are absent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Contact {
+    /// Display name.
+    pub name: ShortText,
+    /// E-mail address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<Email>,
+    /// Phone number, as written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<ShortText>,
+    /// Street and place, some lines.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<LongText>,
+    /// Postcode.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub postcode: Option<ShortText>,
+    /// Country, as written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub country: Option<ShortText>,
+}
+
+/// One line of an order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Line {
+    /// The article's number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sku: Option<ShortText>,
+    /// What it is.
+    pub description: ShortText,
+    /// How many; negative for what is taken back.
+    pub quantity: i32,
+    /// The price of one; absent when not known or not to be seen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit_price: Option<Money>,
+}
+
+/// A new order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PlaceOrder {
+    /// Its number, unique on the board.
+    pub number: OrderNumber,
+    /// The customer.
+    pub customer: Contact,
+    /// Its lines, at most 1,000.
+    #[serde(default)]
+    pub lines: Vec<Line>,
+    /// What is promised.
+    #[serde(default)]
+    pub promise: Option<Promise>,
+    /// Its fields.
+    #[serde(default)]
+    pub fields: BTreeMap<Field, LongText>,
+}
+
+/// The answer to a new order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlacedOrder {
+    /// The order.
+    pub id: OrderId,
+    /// Its number.
+    pub number: OrderNumber,
+    /// The number of its entries.
+    pub version: u64,
+    /// Where it is.
+    pub status: StatusId,
+    /// Its tracking page.
+    pub tracking_url: String,
+}
+
+/// A change of an order's data.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EditOrder {
+    /// Fields to set, or to empty with `null`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub fields: BTreeMap<Field, Option<LongText>>,
+    /// The customer's name and contact, whole.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customer: Option<Contact>,
+    /// A new promise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub promise: Option<Promise>,
+    /// Why the promise changes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<LongText>,
+}
+
+/// A move.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MoveOrder {
+    /// The status to enter; the present one puts the card elsewhere in its column.
+    pub to: StatusId,
+    /// The card to stand below: `null` is the top; absent, or a card no longer in that column, is the bottom.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
+    pub after: Option<Option<OrderId>>,
+    /// Why, where the move asks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<LongText>,
+    /// Fields given with the move.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub fields: BTreeMap<Field, Option<LongText>>,
+    /// A promise given with the move.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub promise: Option<Promise>,
+    /// Which door: `board`, `menu`, `keyboard` or `api`.
+    #[serde(default)]
+    pub origin: Origin,
+}
+
+/// Tells a `null` from an absent value.
+fn present<'de, D: Deserializer<'de>>(value: D) -> Result<Option<Option<OrderId>>, D::Error> {
+    Option::deserialize(value).map(Some)
+}
+
+/// The answer to a change of an order: the card as it now is, and the position of the last entry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Moved {
+    /// The order.
+    pub order: Card,
+    /// The position in the board's log.
+    pub seq: u64,
+}
+
+/// Puts an order on hold.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HoldOrder {
+    /// What it waits for.
+    pub reason: HoldReason,
+    /// A note.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<LongText>,
+}
+
+/// Takes a move back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TakeBack {
+    /// The move's position in the board's log.
+    pub seq: u64,
+}
+
+/// A renewed tracking link.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RenewedLink {
+    /// The order.
+    pub order: Card,
+    /// The position in the board's log.
+    pub seq: u64,
+    /// The new link; the old one leads nowhere.
+    pub tracking_url: String,
+}
+
+/// An order whole, as the caller may see it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderView {
+    /// Its card.
+    pub card: Card,
+    /// When it was placed.
+    pub placed_at: Instant,
+    /// The customer.
+    pub customer: Contact,
+    /// Its lines.
+    pub lines: Vec<Line>,
+    /// The sum of its lines; absent when money is not to be seen.
+    pub total: Option<Money>,
+    /// The shop's currency, ISO 4217.
+    pub currency: String,
+    /// Its fields.
+    pub fields: BTreeMap<Field, String>,
+    /// The note of the present hold.
+    pub hold_note: Option<String>,
+    /// The first promise ever made.
+    pub first_promise: Option<Promise>,
+    /// The move that the caller may take back, by its position.
+    pub take_back: Option<u64>,
+    /// The tracking page.
+    pub tracking_url: String,
+    /// The tracking link as a QR code, an SVG document.
+    pub tracking_qr: String,
+    /// What the customer reads now.
+    pub customer_reads: Option<String>,
+    /// The source of an imported order.
+    pub source: Option<String>,
+}
+
+/// One entry of the audit trail. Texts that the event points to stand beside it, as far as the caller may see them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EntryView {
+    /// The position in the board's log.
+    pub seq: u64,
+    /// When it was recorded.
+    pub at: Instant,
+    /// When it happened.
+    pub occurred_at: Instant,
+    /// The order.
+    pub order: OrderId,
+    /// The order's number.
+    pub number: OrderNumber,
+    /// The order's version after it.
+    pub version: u64,
+    /// Who.
+    pub actor: Named,
+    /// Which door.
+    pub origin: Origin,
+    /// What happened.
+    pub event: Event,
+    /// Texts by the id the event has for them.
+    pub texts: BTreeMap<Uuid, String>,
+}
+
+/// One page of a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Page<T> {
+    /// The rows.
+    pub items: Vec<T>,
+    /// The cursor of the next page, or none when this is the last.
+    pub next: Option<String>,
+    /// How many rows there are in all, as far as it is known cheaply.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub total: Option<u32>,
+}

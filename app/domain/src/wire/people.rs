@@ -1,0 +1,180 @@
+//! The shop, its boards and its people.
+
+use crate::{BoardId, Email, PersonId, RoleId, ShortText, Window};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The first run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SetUp {
+    /// The one-time code that the terminal shows.
+    pub code: String,
+    /// The shop's name, as customers know it.
+    pub shop: ShortText,
+    /// Where customers reach a person.
+    pub contact_email: Option<Email>,
+    /// Where customers reach a person.
+    pub contact_phone: Option<ShortText>,
+    /// IANA zone.
+    pub zone: String,
+    /// ISO 4217 currency code.
+    pub currency: String,
+    /// The weekly working windows.
+    pub windows: Vec<Window>,
+    /// The first board's name.
+    pub board: ShortText,
+    /// The administrator's name.
+    pub name: ShortText,
+    /// The administrator's address, to sign in with.
+    pub email: Email,
+    /// The administrator's password, 10 to 200 characters.
+    pub password: String,
+}
+
+/// Signs a person in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SignIn {
+    /// Their address.
+    pub email: String,
+    /// Their password.
+    pub password: String,
+}
+
+/// The person who is signed in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Me {
+    /// Who.
+    pub id: PersonId,
+    /// Display name.
+    pub name: String,
+    /// E-mail address.
+    pub email: String,
+    /// Whether they may do all.
+    pub admin: bool,
+    /// The shop's name.
+    pub shop: String,
+    /// The boards they see, with the roles they hold there.
+    pub boards: Vec<BoardAccess>,
+}
+
+/// A board that somebody sees.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BoardAccess {
+    /// The board.
+    pub id: BoardId,
+    /// Its name in addresses.
+    pub slug: String,
+    /// Its name for people.
+    pub name: String,
+    /// The roles held.
+    pub roles: BTreeSet<RoleId>,
+}
+
+/// A new board with the default workflow.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewBoard {
+    /// Its name; its name in addresses follows from it.
+    pub name: ShortText,
+}
+
+/// The shop's settings.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shop {
+    /// Its name, as customers know it.
+    pub name: String,
+    /// Where customers reach a person.
+    pub contact_email: Option<String>,
+    /// Where customers reach a person.
+    pub contact_phone: Option<String>,
+    /// IANA zone.
+    pub zone: String,
+    /// ISO 4217 currency code.
+    pub currency: String,
+}
+
+/// A change of the shop's settings; what is absent stays.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct PatchShop {
+    /// Its name.
+    pub name: Option<ShortText>,
+    /// Where customers reach a person.
+    pub contact_email: Option<Email>,
+    /// Where customers reach a person.
+    pub contact_phone: Option<ShortText>,
+}
+
+/// A person, as an administrator sees them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonView {
+    /// Who.
+    pub id: PersonId,
+    /// Display name.
+    pub name: String,
+    /// E-mail address.
+    pub email: String,
+    /// Whether they may do all.
+    pub admin: bool,
+    /// Whether they can sign in.
+    pub active: bool,
+    /// Whether they have chosen a password.
+    pub joined: bool,
+    /// The roles they hold, by board.
+    pub roles: BTreeMap<BoardId, BTreeSet<RoleId>>,
+}
+
+/// Invites a person: the answer is a link that opens once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Invite {
+    /// Display name.
+    pub name: ShortText,
+    /// E-mail address.
+    pub email: Email,
+    /// Whether they may do all.
+    #[serde(default)]
+    pub admin: bool,
+    /// The roles they will hold, by board.
+    #[serde(default)]
+    pub roles: BTreeMap<BoardId, BTreeSet<RoleId>>,
+}
+
+/// A change of a person; what is absent stays.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PatchPerson {
+    /// Who.
+    pub id: PersonId,
+    /// Display name.
+    #[serde(default)]
+    pub name: Option<ShortText>,
+    /// Whether they may do all.
+    #[serde(default)]
+    pub admin: Option<bool>,
+    /// Whether they can sign in.
+    #[serde(default)]
+    pub active: Option<bool>,
+    /// All the roles they hold, for each board named.
+    #[serde(default)]
+    pub roles: BTreeMap<BoardId, BTreeSet<RoleId>>,
+}
+
+/// A link that opens once: an invitation, or a new password.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Link {
+    /// The whole address, to hand to the person.
+    pub url: String,
+    /// When it stops working.
+    pub expires_at: crate::Instant,
+}
+
+/// Accepts an invitation or chooses a new password, by the link's token.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AcceptInvitation {
+    /// The password, 10 to 200 characters.
+    pub password: String,
+}

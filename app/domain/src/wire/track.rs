@@ -1,0 +1,75 @@
+//! What a customer sees of an order.
+
+use crate::{Date, Instant, Promise};
+use serde::{Deserialize, Serialize};
+
+/// The tracking page's content. Dates and times carry no zone: they are the shop's local time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TrackView {
+    /// The shop.
+    pub shop: String,
+    /// The order's number.
+    pub number: String,
+    /// The order's version: the id of the stream.
+    pub version: u64,
+    /// Where it is, in the customer's words.
+    pub wording: String,
+    /// What happens next, a sentence; none when nothing will.
+    pub next: Option<String>,
+    /// What the shop needs from the customer, a sentence.
+    pub need: Option<String>,
+    /// Whether it waits, and for what, a sentence.
+    pub waits: Option<String>,
+    /// The window in which it arrives; none when none was promised.
+    pub promise: Option<Promise>,
+    /// That it arrives later than first promised.
+    pub delay: Option<Delay>,
+    /// Whether it has arrived or was cancelled.
+    pub finished: bool,
+    /// The carrier and its number, once handed over.
+    pub carrier: Option<(String, String)>,
+    /// The steps from first to last.
+    pub steps: Vec<TrackStep>,
+    /// Where to reach a person.
+    pub contact_email: Option<String>,
+    /// Where to reach a person.
+    pub contact_phone: Option<String>,
+    /// When this was true: local date and time of the shop.
+    pub as_of: chrono::NaiveDateTime,
+    /// The same in UTC.
+    pub as_of_utc: Instant,
+}
+
+/// A promise that slipped.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Delay {
+    /// The last date of the first promise.
+    pub first: Date,
+    /// By how many days the last date slipped.
+    pub days: i64,
+    /// Why, in the shop's words.
+    pub reason: Option<String>,
+}
+
+/// One step on the way.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TrackStep {
+    /// In the customer's words.
+    pub wording: String,
+    /// Whether it is over, now, or to come.
+    pub state: StepState,
+    /// When it was entered, local time of the shop; none when it is to come.
+    pub at: Option<chrono::NaiveDateTime>,
+}
+
+/// Where a step stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StepState {
+    /// Over.
+    Done,
+    /// The present one.
+    Now,
+    /// To come.
+    Ahead,
+}

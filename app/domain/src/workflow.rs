@@ -1,0 +1,209 @@
+//! A workflow as data: its roles, statuses and moves, and what makes it sound enough to publish.
+
+use crate::{Calendar, Field, Part, Right, RoleId, StatusId};
+use chrono::TimeDelta;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A board's rules, one revision of them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Workflow {
+    /// Counts published versions, from 1.
+    pub revision: u32,
+    /// Who there is.
+    pub roles: Vec<Role>,
+    /// The columns, in board order; the first is where a placed order starts.
+    pub statuses: Vec<Status>,
+    /// The changes of status that are allowed.
+    pub moves: Vec<Transition>,
+    /// When the shop works.
+    pub calendar: Calendar,
+}
+
+/// A function in the company that persons hold per board.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Role {
+    /// Its id.
+    pub id: RoleId,
+    /// Its name for people.
+    pub name: String,
+    /// What it may do beside moving the orders of the statuses it owns.
+    pub rights: BTreeSet<Right>,
+    /// Which parts of an order it sees beside the card and the customer's name.
+    pub sees: BTreeSet<Part>,
+}
+
+/// A specific, observable state of an order: one column.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Status {
+    /// Its id, stable over renames.
+    pub id: StatusId,
+    /// Its name for the team.
+    pub name: String,
+    /// What the customer reads, or none when the status is hidden from customers.
+    pub customer_wording: Option<String>,
+    /// The role that owns its orders.
+    pub owner: RoleId,
+    /// What brings an order here.
+    pub trigger: String,
+    /// What the owner does next.
+    pub next_action: String,
+    /// What must be true to leave, in words.
+    pub exit_rule: String,
+    /// How long an order may stay, in working time.
+    pub max_age: Option<MaxAge>,
+    /// How many orders fit at once.
+    pub wip_limit: Option<u32>,
+    /// Which part of an order's life this is.
+    pub phase: Phase,
+}
+
+/// A length of working time: `{"hours": 4}` or `{"days": 2}`, a day being one working day of the calendar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MaxAge {
+    /// Working hours.
+    Hours(u16),
+    /// Working days.
+    Days(u16),
+}
+
+/// The part of an order's life that a status belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Phase {
+    /// The shop works on it.
+    Open,
+    /// Somebody outside the shop is to answer.
+    Waiting,
+    /// The customer has it.
+    Done,
+    /// It will not be delivered.
+    Cancelled,
+}
+
+impl Phase {
+    /// Whether the order's life is over: it can be archived, and it cannot be late any more.
+    pub fn is_final(self) -> bool {
+        matches!(self, Phase::Done | Phase::Cancelled)
+    }
+}
+
+/// An allowed change of status, with its guards.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Transition {
+    /// The status left.
+    pub from: StatusId,
+    /// The status entered.
+    pub to: StatusId,
+    /// What must be there or be given with the move.
+    pub needs: Vec<Need>,
+    /// Who may make it beside the owner of the status left and an administrator.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<RoleId>,
+}
+
+/// Something a move cannot do without.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Need {
+    /// A reason, given with this very move.
+    Reason,
+    /// A promised date window, there already or given with the move.
+    Promise,
+    /// A field, filled already or given with the move.
+    Field(Field),
+}
+
+/// Why a workflow cannot be published, as a sentence that says what to change.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct Fault(pub String);
+
+/// Names that say nothing about where an order is or who acts next.
+const VAGUE: [&str; 12] =
+    ["pending", "in progress", "processing", "on hold", "complete", "completed", "done", "new", "open", "active", "waiting", "other"];
+
+impl Workflow {
+    /// The status of this id.
+    pub fn status(&self, id: &StatusId) -> Option<&Status> {
+        self.statuses.iter().find(|status| status.id == *id)
+    }
+
+    /// The role of this id.
+    pub fn role(&self, id: &RoleId) -> Option<&Role> {
+        self.roles.iter().find(|role| role.id == *id)
+    }
+
+    /// A role's name for people; the id stands in for a role that is gone.
+    pub fn role_name<'a>(&'a self, id: &'a RoleId) -> &'a str {
+        self.role(id).map_or(id.as_str(), |role| role.name.as_str())
+    }
+
+    /// The move from one status to another, if there is one.
+    pub fn transition(&self, from: &StatusId, to: &StatusId) -> Option<&Transition> {
+        self.moves.iter().find(|m| m.from == *from && m.to == *to)
+    }
+
+    /// The moves that lead out of a status, in board order of where they lead.
+    pub fn moves_from<'a>(&'a self, from: &'a StatusId) -> impl Iterator<Item = &'a Transition> {
+        self.statuses.iter().filter_map(move |status| self.transition(from, &status.id))
+    }
+
+    /// How long an order may stay in a status, in working time.
+    pub fn allowed(&self, status: &StatusId) -> Option<TimeDelta> {
+        self.status(status)?.max_age.map(|age| match age {
+            MaxAge::Hours(hours) => TimeDelta::hours(hours.into()),
+            MaxAge::Days(days) => self.calendar.working_day() * i32::from(days),
+        })
+    }
+
+    /// Everything that keeps this workflow from being published; empty when it is sound.
+    pub fn faults(&self) -> Vec<Fault> {
+        let mut faults = Vec::new();
+        if self.statuses.is_empty() {
+            faults.push(Fault("A workflow needs at least one status.".into()));
+        }
+        if !self.calendar.is_sound() {
+            faults.push(Fault("Give at least one working window; each must end after it starts, and none may overlap.".into()));
+        }
+        faults.extend(self.repeated());
+        faults.extend(self.statuses.iter().flat_map(|status| self.faults_of(status)));
+        faults.extend(self.moves.iter().filter_map(|m| self.dangling(m)));
+        faults
+    }
+
+    fn repeated(&self) -> Vec<Fault> {
+        let mut seen: BTreeMap<String, u32> = BTreeMap::new();
+        let names = self.statuses.iter().map(|s| s.name.trim().to_lowercase());
+        let ids = self.statuses.iter().map(|s| format!("id {}", s.id));
+        names.chain(ids).for_each(|name| *seen.entry(name).or_default() += 1);
+        let twice = seen.into_iter().filter(|(_, times)| *times > 1);
+        twice.map(|(name, _)| Fault(format!("Two statuses are called “{name}”: rename one."))).collect()
+    }
+
+    fn faults_of(&self, status: &Status) -> Vec<Fault> {
+        let name = status.name.trim();
+        let mut faults = Vec::new();
+        if VAGUE.contains(&name.to_lowercase().as_str()) {
+            faults.push(Fault(format!(
+                "“{name}” does not say where an order is or who acts next: name what can be observed, like “Awaiting supplier confirmation”."
+            )));
+        }
+        for (what, text) in [("a name", name), ("a trigger", &status.trigger), ("a next action", &status.next_action)] {
+            if text.trim().is_empty() {
+                faults.push(Fault(format!("Give the status “{}” {what}.", status.id)));
+            }
+        }
+        if self.role(&status.owner).is_none() {
+            faults.push(Fault(format!("“{name}” needs an owner: “{}” is not a role of this workflow.", status.owner)));
+        }
+        faults
+    }
+
+    fn dangling(&self, m: &Transition) -> Option<Fault> {
+        let known = |id: &StatusId| self.status(id).is_some();
+        let sound = known(&m.from) && known(&m.to) && m.from != m.to;
+        (!sound).then(|| Fault(format!("The move from “{}” to “{}” must join two different statuses of this workflow.", m.from, m.to)))
+    }
+}
