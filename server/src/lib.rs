@@ -1,1 +1,6 @@
 //! Milepost's server.
+
+pub mod hub;
+pub mod secret;
+pub mod store;
+pub mod time;

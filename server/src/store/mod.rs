@@ -1,0 +1,125 @@
+//! The store: one log, its projections and its source tables, behind a trait that each engine implements.
+//!
+//! Every write goes through one path: it is decided under the board's lock, appended to the log, projected and committed,
+//! and only then answered and published. Reads see what is committed. Nothing outside this module knows SQL.
+
+mod error;
+mod orders;
+mod people;
+mod source;
+
+pub use error::{AdminError, Failure, ReadError, WriteError};
+pub use orders::{Board, Head, Key, Known, ListQuery, Located, Order, Position, Receipt, Submission};
+pub use people::{Administration, LinkPurpose, NewBoard, NewPerson, OneTimeLink, OpenLink, Person, Session, TokenDigest};
+pub use source::{Salt, Sources, hex};
+
+use async_trait::async_trait;
+use domain::{
+    ActorRef, BoardId, Card, Email, Filter, Instant, OrderId, OrderNumber, PersonId, Snapshot,
+    wire::{Change, EntryView, Page, Shop},
+};
+use std::sync::Arc;
+
+/// The reserved board: its log holds what happens to people, boards and settings.
+pub const SYSTEM: BoardId = BoardId(uuid::Uuid::nil());
+
+/// What an engine can do. Shared as `Arc<dyn Store>`.
+///
+/// A write that returns is durable. A caller may drop the future of a write at any time: the write then happens or not,
+/// but never by half.
+#[async_trait]
+pub trait Store: Send + Sync {
+    // Orders, written.
+
+    /// Carries out a command: key, rights, version, rule, log, projections, in one transaction.
+    async fn submit(&self, submission: Submission) -> Result<Receipt, WriteError>;
+
+    /// Carries out many, each whole or not at all, in this order and with few commits. The answers are in the same order.
+    async fn submit_all(&self, submissions: Vec<Submission>) -> Vec<Result<Receipt, WriteError>>;
+
+    // Boards, read.
+
+    /// All boards, oldest first, the reserved one left out.
+    async fn boards(&self) -> Result<Vec<Arc<Board>>, ReadError>;
+
+    /// The board of this slug or id.
+    async fn board(&self, name: &str) -> Result<Option<Arc<Board>>, ReadError>;
+
+    /// Where a board's log ends; [`SYSTEM`] is the installation's own.
+    async fn head(&self, board: BoardId) -> Result<Head, ReadError>;
+
+    /// A board with the first `window` cards of each column; with a filter, columns count and hold what matches.
+    /// `filter.q` and `filter.archived` are the list's and ignored here.
+    async fn snapshot(&self, board: BoardId, filter: &Filter, window: u32, now: Instant) -> Result<Option<Snapshot>, ReadError>;
+
+    /// Orders of a board by conditions and text, a page at a time.
+    async fn list(&self, board: BoardId, query: &ListQuery, now: Instant) -> Result<Page<Card>, ReadError>;
+
+    // Orders, read.
+
+    /// An order whole.
+    async fn order(&self, order: OrderId) -> Result<Option<Order>, ReadError>;
+
+    /// Which board an order is on.
+    async fn locate(&self, order: OrderId) -> Result<Option<Located>, ReadError>;
+
+    /// The order of this number on a board.
+    async fn numbered(&self, board: BoardId, number: &OrderNumber) -> Result<Option<Located>, ReadError>;
+
+    /// The order whose present tracking token hashes to this.
+    async fn tracked(&self, digest: &TokenDigest) -> Result<Option<Located>, ReadError>;
+
+    /// Those of these numbers that the board has already.
+    async fn known(&self, board: BoardId, numbers: &[OrderNumber]) -> Result<Vec<Known>, ReadError>;
+
+    /// An order's entries, oldest first, with the texts they point to.
+    async fn order_entries(&self, order: OrderId, after: u64, limit: u32) -> Result<Vec<EntryView>, ReadError>;
+
+    /// A board's entries after a position, oldest first, with the texts they point to.
+    async fn board_entries(&self, board: BoardId, after: u64, limit: u32) -> Result<Vec<EntryView>, ReadError>;
+
+    /// A board's entries after a position as the feed sends them, with cards and counters as they are now.
+    async fn changes(&self, board: BoardId, after: u64, limit: u32) -> Result<Vec<Change>, ReadError>;
+
+    // People and settings.
+
+    /// Changes people, boards or settings, if the author may. `FollowLink` answers with the link's person.
+    async fn administer(&self, change: Administration, author: ActorRef) -> Result<Option<PersonId>, AdminError>;
+
+    /// The shop's settings; none until it is set up.
+    async fn shop(&self) -> Result<Option<Shop>, ReadError>;
+
+    /// Everybody, by name.
+    async fn people(&self) -> Result<Vec<Person>, ReadError>;
+
+    /// The person of this id.
+    async fn person(&self, id: PersonId) -> Result<Option<Person>, ReadError>;
+
+    /// The person of this address.
+    async fn person_by_email(&self, email: &Email) -> Result<Option<Person>, ReadError>;
+
+    /// A link that can still be followed at `now`.
+    async fn open_link(&self, digest: &TokenDigest, now: Instant) -> Result<Option<OpenLink>, ReadError>;
+
+    // Sessions.
+
+    /// Starts a session.
+    async fn open_session(&self, session: Session) -> Result<(), Failure>;
+
+    /// The session of this token and its person, if it has not ended and the person can sign in.
+    async fn session(&self, digest: &TokenDigest, now: Instant) -> Result<Option<(Session, Person)>, ReadError>;
+
+    /// Notes that a session is in use and moves its end.
+    async fn touch_session(&self, digest: &TokenDigest, seen_at: Instant, expires_at: Instant) -> Result<(), Failure>;
+
+    /// Ends a session.
+    async fn close_session(&self, digest: &TokenDigest) -> Result<(), Failure>;
+
+    // Operations.
+
+    /// Whether a read and the writer answer.
+    async fn ready(&self) -> Result<(), Failure>;
+
+    /// Finishes what is queued, refuses what comes after, and closes the database.
+    async fn close(&self);
+}

@@ -1,0 +1,191 @@
+//! What services ask of the store about orders, and what it answers.
+
+use super::Sources;
+use chrono_tz::Tz;
+use domain::{
+    ActorRef, BoardId, Card, Command, Date, Field, Filter, Instant, OrderId, OrderNumber, OrderState, Origin, Part, Spans, Workflow,
+    wire::{Contact, Line},
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A board's rules with everything that is needed to apply them. Shared: cheap to hold, never changed in place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Board {
+    /// The board.
+    pub id: BoardId,
+    /// Its name in addresses.
+    pub slug: String,
+    /// Its name for people.
+    pub name: String,
+    /// The published workflow.
+    pub workflow: Workflow,
+    /// The zone of its calendar.
+    pub zone: Tz,
+    /// Its working time, 400 days around the day it was resolved.
+    pub spans: Spans,
+    /// The day around which the spans were resolved.
+    pub resolved_on: Date,
+}
+
+impl Board {
+    /// The date in the board's zone.
+    pub fn today(&self, now: Instant) -> Date {
+        crate::time::today(self.zone, now)
+    }
+}
+
+/// Where a board's log ends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Head {
+    /// The position of the last entry, 0 when there is none.
+    pub seq: u64,
+    /// The chain's hash there; 32 zero bytes before the first entry.
+    pub hash: [u8; 32],
+    /// When the last entry was recorded.
+    pub at: Option<Instant>,
+}
+
+/// A command on its way to the one write path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Submission {
+    /// The board. An order of another board is not found.
+    pub board: BoardId,
+    /// The order; for `Place` a new UUID v7.
+    pub order: OrderId,
+    /// What is asked.
+    pub command: Command,
+    /// The rows that the command's references point to.
+    pub sources: Sources,
+    /// Who asks. Their roles are read under the write lock: one revoked a moment ago does not count.
+    pub author: ActorRef,
+    /// Which door.
+    pub origin: Origin,
+    /// The version that the author saw.
+    pub if_match: Option<u64>,
+    /// Makes sending it again harmless.
+    pub key: Option<Key>,
+    /// Where the card goes in its column. Commands that do not place a card ignore it.
+    pub position: Position,
+    /// For an imported order, a digest of what the file says of it.
+    pub import_digest: Option<[u8; 32]>,
+}
+
+impl Submission {
+    /// A command at the bottom of its column, with neither version nor key.
+    pub fn new(board: BoardId, order: OrderId, command: Command, author: ActorRef, origin: Origin) -> Submission {
+        Submission {
+            board,
+            order,
+            command,
+            sources: Sources::new(),
+            author,
+            origin,
+            if_match: None,
+            key: None,
+            position: Position::Bottom,
+            import_digest: None,
+        }
+    }
+}
+
+/// An idempotency key; it belongs to the submission's author and is remembered for 24 hours.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Key {
+    /// The key, 1 to 255 characters.
+    pub key: String,
+    /// SHA-256 of method, path and body: the same key with another request is refused.
+    pub request: [u8; 32],
+}
+
+/// Where a card goes in its column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Position {
+    /// Above all others.
+    Top,
+    /// Below this card; at the bottom when that card is no longer in the column.
+    After(OrderId),
+    /// Below all others.
+    #[default]
+    Bottom,
+}
+
+/// What an accepted command led to; durable by the time it is handed out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Receipt {
+    /// The order. Of a repeated `Place` it is the one placed the first time.
+    pub order: OrderId,
+    /// The position of the command's last entry.
+    pub seq: u64,
+    /// The order as it is now.
+    pub card: Card,
+    /// How often its tracking link was renewed.
+    pub tracking_generation: u32,
+    /// Whether this is the answer to a command accepted before, under the same key.
+    pub replayed: bool,
+}
+
+/// Which orders to list: newest placed first, or on in a column from where a snapshot's `next` points.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ListQuery {
+    /// The conditions.
+    pub filter: Filter,
+    /// The parts of an order that the search text may be found in, beside number, customer's name and lines.
+    pub sees: BTreeSet<Part>,
+    /// Where to go on: a `next` of a snapshot's column or of a page.
+    pub after: Option<String>,
+    /// How many at most.
+    pub limit: u32,
+}
+
+/// An order whole. Which parts of it a caller sees is the service's business.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Order {
+    /// Its board.
+    pub board: BoardId,
+    /// Its card.
+    pub card: Card,
+    /// The decision state, undo included.
+    pub state: OrderState,
+    /// When it was placed.
+    pub placed_at: Instant,
+    /// The customer.
+    pub contact: Contact,
+    /// Its lines.
+    pub lines: Vec<Line>,
+    /// Its fields.
+    pub fields: BTreeMap<Field, String>,
+    /// The note of the present hold.
+    pub hold_note: Option<String>,
+    /// Why the promise was last revised.
+    pub promise_reason: Option<String>,
+    /// The source of an imported order.
+    pub source: Option<String>,
+}
+
+/// Where an order is, for who only needs to find it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Located {
+    /// The order.
+    pub order: OrderId,
+    /// Its board.
+    pub board: BoardId,
+    /// Its number.
+    pub number: OrderNumber,
+    /// The number of its entries.
+    pub version: u64,
+    /// How often its tracking link was renewed.
+    pub tracking_generation: u32,
+}
+
+/// An order that has a number which a file brings again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Known {
+    /// The order.
+    pub order: OrderId,
+    /// Its number.
+    pub number: OrderNumber,
+    /// Its source; none when it was not imported.
+    pub source: Option<String>,
+    /// The digest that came with it when it was imported.
+    pub import_digest: Option<[u8; 32]>,
+}

@@ -1,0 +1,101 @@
+//! The clock, and the shop's time: zones, working windows and holidays resolved to the spans that `domain` counts over.
+
+use chrono::{DateTime, Datelike, Days, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, SubsecRound, TimeDelta, TimeZone, Utc};
+use chrono_tz::Tz;
+use domain::{Calendar, Date, Instant, Spans, Window};
+use std::{fmt, sync::Arc};
+
+/// How many days around today are resolved to spans, each way.
+const REACH: u64 = 400;
+
+/// Where "now" comes from: the machine, or a test.
+#[derive(Clone)]
+pub struct Clock(Arc<dyn Fn() -> Instant + Send + Sync>);
+
+impl Clock {
+    /// The machine's clock.
+    pub fn system() -> Clock {
+        Clock(Arc::new(Utc::now))
+    }
+
+    /// A clock that a test turns by hand.
+    pub fn of(now: impl Fn() -> Instant + Send + Sync + 'static) -> Clock {
+        Clock(Arc::new(now))
+    }
+
+    /// This moment, in whole microseconds.
+    pub fn now(&self) -> Instant {
+        (self.0)().trunc_subsecs(6)
+    }
+}
+
+impl fmt::Debug for Clock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Clock")
+    }
+}
+
+/// A name that is no IANA zone.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("“{0}” is not a time zone: give a name like Europe/London")]
+pub struct UnknownZone(pub String);
+
+/// The zone of this IANA name.
+pub fn zone(name: &str) -> Result<Tz, UnknownZone> {
+    name.parse().map_err(|_| UnknownZone(name.to_owned()))
+}
+
+/// The date in a zone.
+pub fn today(zone: Tz, now: Instant) -> Date {
+    now.with_timezone(&zone).date_naive()
+}
+
+/// The calendar's open spans in UTC from 400 days before to 400 days after `now`.
+pub fn spans(calendar: &Calendar, now: Instant) -> Result<Spans, UnknownZone> {
+    let zone = zone(&calendar.zone)?;
+    let today = today(zone, now);
+    let first = today.checked_sub_days(Days::new(REACH)).unwrap_or(today);
+    let days = first.iter_days().take(2 * REACH as usize + 1).filter(|day| !calendar.holidays.contains(day));
+    let open = days.flat_map(|day| calendar.windows.iter().filter_map(move |window| open_span(zone, day, window)));
+    Ok(Spans::new(open.collect()))
+}
+
+fn open_span(zone: Tz, day: NaiveDate, window: &Window) -> Option<(Instant, Instant)> {
+    if u32::from(window.day) != day.weekday().number_from_monday() {
+        return None;
+    }
+    Some((opening(zone, local(day, window.from)?)?, closing(zone, local(day, window.to)?)?))
+}
+
+/// A number of minutes after local midnight; 1440 is the next day's midnight.
+fn local(day: NaiveDate, minutes: u16) -> Option<NaiveDateTime> {
+    match minutes {
+        0..1440 => Some(day.and_time(NaiveTime::from_num_seconds_from_midnight_opt(u32::from(minutes) * 60, 0)?)),
+        _ => Some(day.succ_opt()?.and_time(NaiveTime::MIN)),
+    }
+}
+
+/// A local time that comes twice opens the first time and closes the second time, so that no working minute is lost.
+fn opening(zone: Tz, local: NaiveDateTime) -> Option<Instant> {
+    Some(resolved(zone, local)?.0)
+}
+
+fn closing(zone: Tz, local: NaiveDateTime) -> Option<Instant> {
+    Some(resolved(zone, local)?.1)
+}
+
+/// The earliest and latest instant of a local time; one that the clocks skip is the moment they skip it.
+fn resolved(zone: Tz, local: NaiveDateTime) -> Option<(Instant, Instant)> {
+    let utc = |moment: DateTime<Tz>| moment.with_timezone(&Utc);
+    match zone.from_local_datetime(&local) {
+        LocalResult::Single(moment) => Some((utc(moment), utc(moment))),
+        LocalResult::Ambiguous(first, second) => Some((utc(first), utc(second))),
+        LocalResult::None => gap_end(zone, local).map(|moment| (moment, moment)),
+    }
+}
+
+/// The first instant after a gap: gaps begin and end on whole minutes, and none is longer than a day.
+fn gap_end(zone: Tz, local: NaiveDateTime) -> Option<Instant> {
+    let minutes = (1..=24 * 60).map(|minutes| local + TimeDelta::minutes(minutes));
+    minutes.filter_map(|later| zone.from_local_datetime(&later).earliest()).next().map(|moment| moment.with_timezone(&Utc))
+}
