@@ -1,5 +1,7 @@
 //! Milepost's pages: rendered on the server, hydrated in the browser.
 
+pub mod ui;
+
 use leptos::prelude::*;
 
 /// The whole application.

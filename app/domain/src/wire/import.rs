@@ -94,6 +94,22 @@ pub struct ImportReport {
     pub more_findings: u64,
 }
 
+/// The answer to a dry run: what the file looks like, how it was read, and what an import would do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportPreview {
+    /// The names of the file's columns, as written.
+    pub header: Vec<String>,
+    /// The first rows below it, as written; at most 5.
+    pub sample: Vec<Vec<String>>,
+    /// The mapping that was sent, or the one guessed from header and sample. A guess leaves out what it cannot tell.
+    pub guess: Mapping,
+    /// What an import would do; none while the mapping lacks something, which `missing` says.
+    pub report: Option<ImportReport>,
+    /// What to give before the file can be read, a whole sentence each.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub missing: Vec<String>,
+}
+
 /// Something to be said of a row.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {

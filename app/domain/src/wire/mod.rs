@@ -7,7 +7,7 @@ mod people;
 mod track;
 
 pub use feed::{Change, FeedEvent, Hello, Named};
-pub use import::{Column as ImportColumn, Finding, ImportReport, Mapping, Severity};
+pub use import::{Column as ImportColumn, Finding, ImportPreview, ImportReport, Mapping, Severity};
 pub use orders::{
     Contact, EditOrder, EntryView, HoldOrder, Line, MoveOrder, Moved, OrderView, Page, PlaceOrder, PlacedOrder, RenewedLink, TakeBack,
 };

@@ -1,0 +1,186 @@
+//! Dates and times in words. Pure: what today is, and which zone a time is local to, is the caller's business. Written out by
+//! hand because chrono's own formatter would cost the browser more bytes than all of this file.
+
+use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
+
+const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+const MONTHS: [&str; 12] =
+    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+
+/// `Thu`
+pub fn weekday(date: NaiveDate) -> &'static str {
+    DAYS[date.weekday().num_days_from_monday() as usize]
+}
+
+/// `December`
+pub fn month(date: NaiveDate) -> &'static str {
+    MONTHS[date.month0() as usize]
+}
+
+/// `Thu 4`
+fn day(date: NaiveDate) -> String {
+    format!("{} {}", weekday(date), date.day())
+}
+
+/// `Thu 4 Dec`
+pub fn short(date: NaiveDate) -> String {
+    format!("{} {}", day(date), &month(date)[..3])
+}
+
+/// `Thu 4 Dec`, with the year when it is not this one: `Thu 4 Dec 2025`.
+pub fn short_near(date: NaiveDate, today: NaiveDate) -> String {
+    if date.year() == today.year() { short(date) } else { format!("{} {}", short(date), date.year()) }
+}
+
+/// `Thu 4 December`
+pub fn long(date: NaiveDate) -> String {
+    format!("{} {}", day(date), month(date))
+}
+
+/// `Thu 4 December`, with the year when it is not this one: `Thu 4 December 2025`.
+pub fn long_near(date: NaiveDate, today: NaiveDate) -> String {
+    if date.year() == today.year() { long(date) } else { format!("{} {}", long(date), date.year()) }
+}
+
+/// The name of a day that is near, `today`; else the day, `Thu 4 Dec`.
+pub fn relative(date: NaiveDate, today: NaiveDate) -> String {
+    near(date, today).map_or_else(|| short_near(date, today), str::to_owned)
+}
+
+/// `today`, `yesterday`, `tomorrow`, or nothing.
+pub fn near(date: NaiveDate, today: NaiveDate) -> Option<&'static str> {
+    match (date - today).num_days() {
+        0 => Some("today"),
+        1 => Some("tomorrow"),
+        -1 => Some("yesterday"),
+        _ => None,
+    }
+}
+
+/// A window of dates with month names in full: `Thu 4 – Fri 5 December`; what both ends share is said once, and the year
+/// only when a date is not of this year. A window of one day is one date.
+pub fn window(from: NaiveDate, to: NaiveDate, today: NaiveDate) -> String {
+    joined(from, to, today, long)
+}
+
+/// A window of dates, short: `Thu 4 – Fri 5 Dec`.
+pub fn window_short(from: NaiveDate, to: NaiveDate, today: NaiveDate) -> String {
+    joined(from, to, today, short)
+}
+
+fn joined(from: NaiveDate, to: NaiveDate, today: NaiveDate, full: fn(NaiveDate) -> String) -> String {
+    let with_year = |date: NaiveDate| format!("{} {}", full(date), date.year());
+    let end = if to.year() == today.year() && from.year() == to.year() { full(to) } else { with_year(to) };
+    match (from.year() == to.year(), from.month() == to.month()) {
+        _ if from == to => end,
+        (true, true) => format!("{} – {end}", day(from)),
+        (true, false) => format!("{} – {end}", full(from)),
+        (false, _) => format!("{} – {end}", with_year(from)),
+    }
+}
+
+/// `09:05`
+pub fn clock(time: NaiveTime) -> String {
+    format!("{:02}:{:02}", time.hour(), time.minute())
+}
+
+/// A moment for a list: `today 10:40`, `Thu 19 Nov 09:12`.
+pub fn moment(at: NaiveDateTime, today: NaiveDate) -> String {
+    format!("{} {}", relative(at.date(), today), clock(at.time()))
+}
+
+/// A count of days in words where that reads better: `1 day`, `two days`, `12 days`.
+pub fn days(count: i64) -> String {
+    const WORDS: [&str; 11] = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+    let unit = if count == 1 { "day" } else { "days" };
+    match usize::try_from(count).ok().and_then(|n| WORDS.get(n)) {
+        Some(word) => format!("{word} {unit}"),
+        None => format!("{count} {unit}"),
+    }
+}
+
+/// The first letter in upper case: a sentence can start with it.
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// `2026-12-04`, as date fields and the API write it.
+pub fn iso(date: NaiveDate) -> String {
+    format!("{:04}-{:02}-{:02}", date.year(), date.month(), date.day())
+}
+
+/// Reads `2026-12-04`.
+pub fn parse_iso(text: &str) -> Option<NaiveDate> {
+    let mut parts = text.trim().splitn(3, '-');
+    let mut number = || parts.next().filter(|part| part.bytes().all(|b| b.is_ascii_digit()));
+    let (year, month, day) = (number()?.parse().ok()?, number()?.parse().ok()?, number()?.parse().ok()?);
+    NaiveDate::from_ymd_opt(year, month, day)
+}
+
+#[cfg(test)]
+mod tests {
+    //! The words that customers plan by.
+    use super::*;
+
+    fn date(text: &str) -> NaiveDate {
+        parse_iso(text).expect("a date")
+    }
+
+    fn between(from: &str, to: &str, today: &str) -> String {
+        window(date(from), date(to), date(today))
+    }
+
+    #[test]
+    fn a_window_says_what_its_ends_share_once() {
+        assert_eq!(between("2025-12-04", "2025-12-05", "2025-11-23"), "Thu 4 – Fri 5 December");
+        assert_eq!(between("2025-11-28", "2025-12-02", "2025-11-23"), "Fri 28 November – Tue 2 December");
+        assert_eq!(between("2025-12-04", "2025-12-04", "2025-11-23"), "Thu 4 December");
+    }
+
+    #[test]
+    fn a_window_names_the_year_when_it_is_not_this_one() {
+        assert_eq!(between("2025-12-30", "2026-01-02", "2025-12-23"), "Tue 30 December 2025 – Fri 2 January 2026");
+        assert_eq!(between("2026-01-05", "2026-01-06", "2025-12-23"), "Mon 5 – Tue 6 January 2026");
+        assert_eq!(between("2026-01-30", "2026-02-02", "2025-12-23"), "Fri 30 January – Mon 2 February 2026");
+        assert_eq!(between("2026-01-05", "2026-01-05", "2025-12-23"), "Mon 5 January 2026");
+        assert_eq!(between("2025-12-30", "2026-01-02", "2026-01-01"), "Tue 30 December 2025 – Fri 2 January 2026");
+    }
+
+    #[test]
+    fn the_same_month_of_two_years_is_not_the_same_month() {
+        assert_eq!(between("2025-12-04", "2026-12-04", "2025-12-01"), "Thu 4 December 2025 – Fri 4 December 2026");
+    }
+
+    #[test]
+    fn short_forms() {
+        assert_eq!(short(date("2025-12-04")), "Thu 4 Dec");
+        assert_eq!(window_short(date("2025-12-04"), date("2025-12-05"), date("2025-12-01")), "Thu 4 – Fri 5 Dec");
+        assert_eq!(short_near(date("2024-02-29"), date("2025-12-01")), "Thu 29 Feb 2024");
+    }
+
+    #[test]
+    fn near_days_have_names() {
+        let today = date("2026-01-01");
+        assert_eq!(relative(today, today), "today");
+        assert_eq!(relative(date("2025-12-31"), today), "yesterday");
+        assert_eq!(relative(date("2026-01-02"), today), "tomorrow");
+        assert_eq!(relative(date("2026-01-03"), today), "Sat 3 Jan");
+        assert_eq!(moment(date("2025-12-31").and_hms_opt(9, 5, 59).expect("a time"), today), "yesterday 09:05");
+    }
+
+    #[test]
+    fn counts_of_days() {
+        assert_eq!(capital(&days(2)), "Two days");
+        assert_eq!(days(1), "one day");
+        assert_eq!(days(14), "14 days");
+    }
+
+    #[test]
+    fn iso_dates_come_back() {
+        assert_eq!(iso(date("2026-02-03")), "2026-02-03");
+        for wrong in ["", "2026", "2026-13-01", "2026-02-30", "2026-02", "-2026-1-1", "2026-02-03T00:00"] {
+            assert_eq!(parse_iso(wrong), None, "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! Small parts that know nothing of data access.
+
+pub mod dates;
