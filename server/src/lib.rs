@@ -1,5 +1,6 @@
 //! Milepost's server.
 
+pub mod assets;
 pub mod hub;
 pub mod secret;
 pub mod store;

@@ -1,0 +1,87 @@
+// A shop of one's own: `milepost demo` on a free port and in a temporary folder, with its people and tracking pages as it
+// prints them. It can be killed and started again on the same data.
+import { spawn, type ChildProcess } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+
+export type Person = { role: string; email: string; password: string };
+
+const binary = process.env.MILEPOST_BIN ?? join(import.meta.dirname, "../target/release/milepost");
+
+export class Shop {
+  people = new Map<string, Person>();
+  tracks: string[] = [];
+  setUpCode = "";
+  private process?: ChildProcess;
+
+  private constructor(readonly url: string, private readonly data: string, private readonly port: number) {}
+
+  /** Starts `milepost demo` (or `serve`, which is empty) and waits until it listens. */
+  static async open(mode: "demo" | "serve" = "demo", more: string[] = []): Promise<Shop> {
+    const port = await freePort();
+    const shop = new Shop(`http://127.0.0.1:${port}`, mkdtempSync(join(tmpdir(), "milepost-e2e-")), port);
+    await shop.start(mode, more);
+    return shop;
+  }
+
+  person(role: string): Person {
+    const person = this.people.get(role);
+    if (!person) throw new Error(`the demo has nobody with the role ${role}`);
+    return person;
+  }
+
+  /** The power goes: no warning, no clean-up. */
+  async kill(): Promise<void> {
+    const child = this.process;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const gone = new Promise((done) => child.once("exit", done));
+    child.kill("SIGKILL");
+    await gone;
+  }
+
+  /** Starts again on the same data and port. */
+  async restart(): Promise<void> {
+    await this.start("serve", []);
+  }
+
+  async close(): Promise<void> {
+    await this.kill();
+    rmSync(this.data, { recursive: true, force: true });
+  }
+
+  private async start(mode: string, more: string[]): Promise<void> {
+    const child = spawn(binary, [mode, "--listen", `127.0.0.1:${this.port}`, "--data", join(this.data, "data"), ...more], {
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    this.process = child;
+    const errors: string[] = [];
+    createInterface({ input: child.stderr! }).on("line", (line) => errors.push(line));
+    const lines = createInterface({ input: child.stdout! });
+    await new Promise<void>((ready, failed) => {
+      child.once("error", failed);
+      child.once("exit", (code) => failed(new Error(`milepost ${mode} ended with ${code}: ${errors.slice(-5).join("\n")}`)));
+      lines.on("line", (line) => {
+        this.read(line);
+        if (line.includes("listening on ")) ready();
+      });
+    });
+  }
+
+  private read(line: string): void {
+    const [word, ...rest] = line.trim().split(/\s+/);
+    if (word === "sign-in") this.people.set(rest[0], { role: rest[0], email: rest[1], password: rest[2] });
+    if (word === "track") this.tracks.push(rest[0]);
+    if (line.includes("set-up code ")) this.setUpCode = line.split("set-up code ")[1].split(/\s/)[0];
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  const port = (server.address() as { port: number }).port;
+  await new Promise((done) => server.close(done));
+  return port;
+}

@@ -1,0 +1,89 @@
+//! What a machine needs beside Rust and git: found, installed where that is possible, or asked for in a clear sentence.
+
+use crate::run::{answers, program, root, run_quietly, target};
+use anyhow::{Context, Result, bail};
+use std::path::{Path, PathBuf};
+
+/// The version of binaryen whose `wasm-opt` makes the download smaller.
+const BINARYEN: &str = "binaryen@132.0.0";
+
+/// Adds the WebAssembly target to the toolchain where it is missing.
+pub fn wasm_target() -> Result<()> {
+    let sysroot = std::process::Command::new("rustc")
+        .args(["--print", "sysroot"])
+        .output()
+        .context("rustc cannot be started: install Rust from https://rustup.rs")?;
+    let folder = PathBuf::from(String::from_utf8_lossy(&sysroot.stdout).trim()).join("lib/rustlib/wasm32-unknown-unknown");
+    if folder.exists() {
+        return Ok(());
+    }
+    let mut rustup = program("rustup", &["target", "add", "wasm32-unknown-unknown"], &root());
+    run_quietly(&mut rustup, "adding Rust's WebAssembly target").context(
+        "the target wasm32-unknown-unknown is missing: install Rust from https://rustup.rs, or add the target with your system's packages",
+    )
+}
+
+/// `wasm-opt`: the system's, or npm's in a folder below `target`. None without npm; the site is then larger.
+pub fn wasm_opt() -> Option<PathBuf> {
+    let tools = target().join("tools");
+    let ours = tools.join("node_modules/.bin/wasm-opt");
+    if !ours.exists() && answers("npm", "--version") {
+        std::fs::create_dir_all(&tools).ok()?;
+        std::fs::write(tools.join("package.json"), "{\"private\": true}\n").ok()?;
+        run_quietly(&mut program("npm", &["install", "--no-audit", "--no-fund", "--silent", BINARYEN], &tools), "installing wasm-opt").ok();
+    }
+    if ours.exists() {
+        return Some(ours);
+    }
+    answers("wasm-opt", "--version").then(|| PathBuf::from("wasm-opt"))
+}
+
+/// The browser tests' packages, in `end2end/node_modules`.
+pub fn npm_packages(folder: &Path) -> Result<()> {
+    if !answers("npm", "--version") {
+        bail!(
+            "npm is missing: the browser tests need Node.js 20 or later (https://nodejs.org); `cargo xtask test --no-browser` runs the others"
+        );
+    }
+    let (lock, stamp) = (folder.join("package-lock.json"), folder.join("node_modules/.package-lock.json"));
+    let time = |path: &Path| path.metadata().and_then(|meta| meta.modified()).ok();
+    if time(&stamp).is_some() && time(&stamp) >= time(&lock) {
+        return Ok(());
+    }
+    run_quietly(&mut program("npm", &["ci", "--no-audit", "--no-fund"], folder), "installing the browser tests' packages")
+}
+
+/// A Chromium that Playwright can drive: Debian's, or Playwright's own.
+pub fn chromium(folder: &Path) -> Result<()> {
+    if Path::new("/usr/bin/chromium").exists() {
+        return Ok(());
+    }
+    if debian_root() {
+        return apt("chromium");
+    }
+    run_quietly(&mut program("npx", &["playwright", "install", "chromium"], folder), "installing Chromium")
+        .context("Chromium is missing: install your system's package `chromium` so that /usr/bin/chromium exists")
+}
+
+/// strace, which shows that answers follow the disk's sync.
+pub fn strace() -> Result<()> {
+    if answers("strace", "-V") {
+        return Ok(());
+    }
+    if debian_root() {
+        return apt("strace");
+    }
+    bail!("strace is missing: install your system's package `strace`")
+}
+
+fn debian_root() -> bool {
+    let root = std::process::Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout.starts_with(b"0"));
+    root && answers("apt-get", "--version")
+}
+
+fn apt(package: &str) -> Result<()> {
+    let folder = root();
+    run_quietly(&mut program("apt-get", &["update", "-qq"], &folder), "reading Debian's list of packages")?;
+    let mut install = program("apt-get", &["install", "-y", "-qq", "--no-install-recommends", package], &folder);
+    run_quietly(install.env("DEBIAN_FRONTEND", "noninteractive"), &format!("installing {package}"))
+}

@@ -1,0 +1,170 @@
+//! `cargo xtask test`: every check there is, each step with its time, and one line at the end that counts the tests.
+
+use crate::{
+    needs,
+    run::{cargo, program, root, run, target},
+    serve,
+};
+use anyhow::{Context, Result, bail};
+use clap::Args;
+use std::{
+    io::{BufRead, BufReader},
+    path::PathBuf,
+    process::{Command, Stdio},
+    time::{Duration, Instant},
+};
+
+/// Which checks to run.
+#[derive(Args)]
+pub struct Options {
+    /// Leave out the browser journeys
+    #[arg(long)]
+    no_browser: bool,
+    /// Run these steps only: format, clippy, native, wasm, browser
+    #[arg(long)]
+    only: Vec<String>,
+}
+
+type Check = fn(&mut Tally) -> Result<()>;
+
+const STEPS: [(&str, Check); 5] = [("format", format), ("wasm", wasm), ("clippy", clippy), ("native", native), ("browser", browser)];
+
+/// Tests counted so far.
+#[derive(Default)]
+struct Tally {
+    passed: u64,
+    failed: u64,
+}
+
+/// Runs the checks; a failing one does not keep the others from running.
+pub fn test(options: &Options) -> Result<()> {
+    let wanted = |name: &str| {
+        (options.only.is_empty() || options.only.iter().any(|only| only == name)) && !(options.no_browser && name == "browser")
+    };
+    let mut tally = Tally::default();
+    let mut results: Vec<(&str, Duration, Result<()>)> = Vec::new();
+    for (name, check) in STEPS.into_iter().filter(|(name, _)| wanted(name)) {
+        eprintln!("\n━━ {name}");
+        let begun = Instant::now();
+        let result = check(&mut tally);
+        if let Err(error) = &result {
+            eprintln!("✗ {name}: {error:#}");
+        }
+        results.push((name, begun.elapsed(), result));
+    }
+    let broken = results.iter().filter(|(_, _, result)| result.is_err()).count() as u64;
+    println!("\n━━ summary");
+    for (name, took, result) in &results {
+        println!("{} {name:<8} {:>6.1} s", if result.is_ok() { "✓" } else { "✗" }, took.as_secs_f64());
+    }
+    // A step that broke without a failing test (a warning, a build) counts as one.
+    println!("\n{} passed, {} failed", tally.passed, tally.failed.max(broken));
+    if broken > 0 {
+        bail!("{broken} of {} steps failed", results.len());
+    }
+    Ok(())
+}
+
+fn format(_: &mut Tally) -> Result<()> {
+    run(&mut cargo(&["fmt", "--all", "--check"]), "the format check (mend it with `cargo fmt --all`)")
+}
+
+/// Packages are checked and tested one by one: together they would ask for dependencies with other features than alone,
+/// and everything would be compiled twice.
+fn clippy(_: &mut Tally) -> Result<()> {
+    let selections: [&[&str]; 5] = [
+        &["--package", "domain", "--all-targets"],
+        &["--package", "xtask", "--all-targets"],
+        &["--package", "server", "--all-targets"],
+        &["--package", "app", "--features", "ssr", "--all-targets"],
+        &["--package", "app", "--lib", "--features", "hydrate", "--target", "wasm32-unknown-unknown"],
+    ];
+    for selection in selections {
+        run(cargo(&["clippy"]).args(selection).args(["--", "-D", "warnings"]), &format!("clippy {}", selection.join(" ")))?;
+    }
+    Ok(())
+}
+
+fn wasm(_: &mut Tally) -> Result<()> {
+    needs::wasm_target()?;
+    run(&mut cargo(&["check", "--package", "domain", "--target", "wasm32-unknown-unknown"]), "the rules for the browser")
+}
+
+fn native(tally: &mut Tally) -> Result<()> {
+    needs::strace()?;
+    let selections: [&[&str]; 4] =
+        [&["--package", "domain"], &["--package", "xtask"], &["--package", "app", "--features", "ssr"], &["--package", "server"]];
+    let mut outcome = Ok(());
+    for selection in selections {
+        outcome = outcome.and(counted(cargo(&["test"]).args(selection), tally, &format!("cargo test {}", selection.join(" "))));
+    }
+    outcome
+}
+
+fn browser(tally: &mut Tally) -> Result<()> {
+    let folder = root().join("end2end");
+    needs::npm_packages(&folder)?;
+    needs::chromium(&folder)?;
+    let binary = serve::build_release()?;
+    let mut playwright = program("npx", &["playwright", "test"], &folder);
+    counted(playwright.env("MILEPOST_BIN", absolute(binary)), tally, "the browser journeys")
+}
+
+fn absolute(path: PathBuf) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| target().join("release/milepost"))
+}
+
+/// Runs a test runner, shows what it prints, and adds up what it says it ran.
+fn counted(command: &mut Command, tally: &mut Tally, what: &str) -> Result<()> {
+    let mut child = command.stdout(Stdio::piped()).spawn().with_context(|| format!("{what} cannot be started"))?;
+    let output = child.stdout.take().context("a test runner without output")?;
+    for line in BufReader::new(output).lines() {
+        let line = line?;
+        println!("{line}");
+        tally.read(&line);
+    }
+    if !child.wait()?.success() {
+        bail!("{what} failed; what went wrong stands above");
+    }
+    Ok(())
+}
+
+impl Tally {
+    /// Understands `test result: ok. 12 passed; 0 failed; …` and Playwright's `  12 passed (1.2m)`.
+    fn read(&mut self, line: &str) {
+        let cargo = line.starts_with("test result:");
+        let playwright = line.starts_with("  ") && line.trim_start().starts_with(|c: char| c.is_ascii_digit());
+        if !cargo && !playwright {
+            return;
+        }
+        let words: Vec<&str> = line.split([' ', ';', '.']).filter(|word| !word.is_empty()).collect();
+        for pair in words.windows(2) {
+            let count = pair[0].parse::<u64>().unwrap_or(0);
+            match pair[1] {
+                "passed" => self.passed += count,
+                "failed" => self.failed += count,
+                _ => {}
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Tally;
+
+    #[test]
+    fn both_runners_are_counted_and_other_lines_are_not() {
+        let mut tally = Tally::default();
+        for line in [
+            "test result: FAILED. 12 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.41s",
+            "  2 failed",
+            "  30 passed (1.2m)",
+            "running 12 tests",
+            "test a_move_of_3 passed ... ok",
+        ] {
+            tally.read(line);
+        }
+        assert_eq!((tally.passed, tally.failed), (42, 3));
+    }
+}
