@@ -1,5 +1,6 @@
 //! Milepost's pages: rendered on the server, hydrated in the browser.
 
+pub mod track;
 pub mod ui;
 
 use leptos::prelude::*;

@@ -26,6 +26,8 @@ pub struct TrackView {
     pub delay: Option<Delay>,
     /// Whether it has arrived or was cancelled.
     pub finished: bool,
+    /// Whether it was cancelled; `finished` then too.
+    pub cancelled: bool,
     /// The carrier and its number, once handed over.
     pub carrier: Option<(String, String)>,
     /// The steps from first to last.
