@@ -3,10 +3,17 @@
 //! Every write goes through one path: it is decided under the board's lock, appended to the log, projected and committed,
 //! and only then answered and published. Reads see what is committed. Nothing outside this module knows SQL.
 
+mod admin;
+mod chain;
 mod error;
 mod orders;
 mod people;
+mod projection;
+mod refs;
 mod source;
+pub mod sqlite;
+mod tx;
+mod write;
 
 pub use error::{AdminError, Failure, ReadError, WriteError};
 pub use orders::{Board, Head, Key, Known, ListQuery, Located, Order, Position, Receipt, Submission};
@@ -22,6 +29,9 @@ use std::sync::Arc;
 
 /// The reserved board: its log holds what happens to people, boards and settings.
 pub const SYSTEM: BoardId = BoardId(uuid::Uuid::nil());
+
+/// Who acts where no person does, and where one is no longer known.
+const NOBODY: &str = "Milepost";
 
 /// What an engine can do. Shared as `Arc<dyn Store>`.
 ///

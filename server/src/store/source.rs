@@ -1,6 +1,7 @@
 //! Personal data and free text on their way into the source tables. Salts and digests are made here, before the write
 //! lock is taken; the log only ever sees the references.
 
+use super::projection::{Labels, Projected};
 use domain::{LinesRef, TextRef, wire::Contact, wire::Line};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -58,6 +59,18 @@ impl Sources {
     }
 }
 
+impl Sources {
+    /// The texts of an order's card, as far as they come with this command.
+    pub(super) fn label(&self, labels: &mut Labels, order: &Projected) {
+        if let Some(row) = self.contacts.iter().find(|row| row.id == order.customer_row) {
+            labels.customer = row.value.name.to_string();
+        }
+        if let Some(row) = &self.lines {
+            labels.first_line = first_line(&row.value).to_owned();
+        }
+    }
+}
+
 impl<T> Row<T> {
     fn new(body: String, value: T) -> Row<T> {
         Row { id: Uuid::now_v7(), salt: rand::random(), body, value }
@@ -71,6 +84,42 @@ impl<T> Row<T> {
 /// `SHA-256(salt ‖ text)` in lower-case hex.
 pub(super) fn digest(salt: &[u8], text: &str) -> String {
     hex(&Sha256::new().chain_update(salt).chain_update(text).finalize())
+}
+
+/// What the first of an order's lines says; empty when there is none.
+pub(super) fn first_line(lines: &[Line]) -> &str {
+    lines.first().map_or("", |line| &line.description)
+}
+
+/// A text as search compares it.
+pub(super) fn fold(text: &str) -> String {
+    text.to_lowercase()
+}
+
+/// A contact's parts as search compares them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Folded {
+    pub(super) name: String,
+    pub(super) email: String,
+    pub(super) phone: String,
+    pub(super) address: String,
+}
+
+/// What search finds a contact by. Address, postcode and country are one part: who sees one sees all.
+pub(super) fn folded(contact: &Contact) -> Folded {
+    let address = [contact.address.as_deref(), contact.postcode.as_deref(), contact.country.as_deref()];
+    Folded {
+        name: fold(&contact.name),
+        email: fold(contact.email.as_deref().unwrap_or_default()),
+        phone: fold(contact.phone.as_deref().unwrap_or_default()),
+        address: fold(&address.into_iter().flatten().collect::<Vec<_>>().join("\n")),
+    }
+}
+
+/// What search finds an order's lines by.
+pub(super) fn folded_lines(lines: &[Line]) -> String {
+    let words = lines.iter().flat_map(|line| line.sku.as_deref().into_iter().chain([&*line.description]));
+    fold(&words.collect::<Vec<_>>().join("\n"))
 }
 
 /// Bytes in lower-case hex.

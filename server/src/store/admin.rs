@@ -1,0 +1,221 @@
+//! Changes of people, boards and settings, for every engine: who may, what must hold, and what the reserved board's log
+//! says of it.
+
+use super::{
+    AdminError, Administration, Failure, LinkPurpose, NewBoard, NewPerson, OneTimeLink, Person, TokenDigest, tx::Tx, write::append_system,
+};
+use domain::{ActorRef, Instant, PersonId, SystemEvent, wire::PatchPerson, wire::PatchShop, wire::Shop};
+use std::sync::Arc;
+
+type Done<T = ()> = Result<T, AdminError>;
+
+/// Carries out a change inside the engine's transaction.
+pub(super) async fn administer(tx: &mut dyn Tx, change: &Administration, author: &ActorRef, now: Instant) -> Done<Option<PersonId>> {
+    let mut admin = Admin { tx, author: author.clone(), now };
+    match change {
+        Administration::SetUp { shop, board, person } => admin.set_up(shop, board, person).await?,
+        Administration::ChangeShop(patch) => admin.change_shop(patch).await?,
+        Administration::CreateBoard(board) => admin.create_board(board).await?,
+        Administration::AddPerson(person) => admin.invite(person).await?,
+        Administration::ChangePerson(patch) => admin.change_person(patch).await?,
+        Administration::MakeLink { person, link } => admin.make_link(*person, link).await?,
+        Administration::FollowLink { digest, password } => return admin.follow_link(digest, password).await.map(Some),
+        Administration::SetPassword { person, password } => admin.change_password(*person, password).await?,
+    }
+    Ok(None)
+}
+
+struct Admin<'a> {
+    tx: &'a mut dyn Tx,
+    author: ActorRef,
+    now: Instant,
+}
+
+impl Admin<'_> {
+    async fn set_up(&mut self, shop: &Shop, board: &NewBoard, person: &NewPerson) -> Done {
+        if self.tx.shop().await?.is_some() {
+            return Err(AdminError::AlreadySetUp);
+        }
+        self.tx.save_shop(shop).await?;
+        // Whoever has the code of the first run is this person from here on.
+        self.author = ActorRef::Person(person.id);
+        self.log(SystemEvent::ShopSetUp).await?;
+        self.add_board(board).await?;
+        self.add_person(person).await
+    }
+
+    async fn change_shop(&mut self, patch: &PatchShop) -> Done {
+        self.check_administrator().await?;
+        let mut shop = self.tx.shop().await?.ok_or(AdminError::NotFound)?;
+        let mut settings = Vec::new();
+        if let Some(name) = &patch.name {
+            shop.name = name.to_string();
+            settings.push("name".to_owned());
+        }
+        if let Some(email) = &patch.contact_email {
+            shop.contact_email = Some(email.to_string());
+            settings.push("contact_email".to_owned());
+        }
+        if let Some(phone) = &patch.contact_phone {
+            shop.contact_phone = Some(phone.to_string());
+            settings.push("contact_phone".to_owned());
+        }
+        if settings.is_empty() {
+            return Ok(());
+        }
+        self.tx.save_shop(&shop).await?;
+        self.log(SystemEvent::ShopChanged { settings }).await
+    }
+
+    async fn create_board(&mut self, board: &NewBoard) -> Done {
+        self.check_administrator().await?;
+        self.add_board(board).await
+    }
+
+    async fn invite(&mut self, person: &NewPerson) -> Done {
+        self.check_administrator().await?;
+        self.add_person(person).await
+    }
+
+    async fn add_board(&mut self, board: &NewBoard) -> Done {
+        if self.tx.slug_taken(&board.slug).await? {
+            return Err(AdminError::SlugTaken);
+        }
+        self.tx.add_board(board).await?;
+        self.log(SystemEvent::BoardCreated { board: board.id }).await
+    }
+
+    async fn add_person(&mut self, new: &NewPerson) -> Done {
+        if self.tx.person_of(&new.email).await?.is_some() {
+            return Err(AdminError::EmailTaken);
+        }
+        self.check_boards(new.roles.keys()).await?;
+        let person = Person {
+            id: new.id,
+            name: new.name.to_string(),
+            email: new.email.to_string(),
+            admin: new.admin,
+            active: true,
+            password: new.password.clone(),
+            roles: new.roles.clone(),
+        };
+        self.tx.save_person(&person).await?;
+        self.log(SystemEvent::PersonInvited { person: new.id }).await?;
+        if new.admin {
+            self.log(SystemEvent::AdministratorChanged { person: new.id, admin: true }).await?;
+        }
+        for (board, roles) in &new.roles {
+            self.log(SystemEvent::RolesChanged { person: new.id, board: *board, roles: roles.clone() }).await?;
+        }
+        if new.password.is_some() {
+            self.log(SystemEvent::PersonJoined { person: new.id }).await?;
+        }
+        match &new.invitation {
+            Some(link) => Ok(self.tx.replace_link(new.id, link).await?),
+            None => Ok(()),
+        }
+    }
+
+    async fn change_person(&mut self, patch: &PatchPerson) -> Done {
+        self.check_administrator().await?;
+        self.check_boards(patch.roles.keys()).await?;
+        let before = self.person(patch.id).await?;
+        let mut after = (*before).clone();
+        after.name = patch.name.as_ref().map_or(after.name, ToString::to_string);
+        after.admin = patch.admin.unwrap_or(after.admin);
+        after.active = patch.active.unwrap_or(after.active);
+        after.roles.extend(patch.roles.clone());
+        after.roles.retain(|_, roles| !roles.is_empty());
+        if after == *before {
+            return Ok(());
+        }
+        let was = before.admin && before.active;
+        if was && !(after.admin && after.active) && self.tx.administrators().await? <= 1 {
+            return Err(AdminError::LastAdministrator);
+        }
+        self.tx.save_person(&after).await?;
+        self.log_person(&before, &after).await
+    }
+
+    async fn log_person(&mut self, before: &Person, after: &Person) -> Done {
+        let person = after.id;
+        if before.admin != after.admin {
+            self.log(SystemEvent::AdministratorChanged { person, admin: after.admin }).await?;
+        }
+        if before.active != after.active {
+            self.log(SystemEvent::AccessChanged { person, active: after.active }).await?;
+            self.tx.close_sessions(person).await?;
+            self.tx.drop_links(person).await?;
+        }
+        let boards: std::collections::BTreeSet<_> = before.roles.keys().chain(after.roles.keys()).copied().collect();
+        for board in boards {
+            let roles = after.roles.get(&board).cloned().unwrap_or_default();
+            if before.roles.get(&board).cloned().unwrap_or_default() != roles {
+                self.log(SystemEvent::RolesChanged { person, board, roles }).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn make_link(&mut self, id: PersonId, link: &OneTimeLink) -> Done {
+        self.check_administrator().await?;
+        let person = self.person(id).await?;
+        if !person.active {
+            return Err(AdminError::NotFound);
+        }
+        self.tx.replace_link(id, link).await?;
+        self.log(match link.purpose {
+            LinkPurpose::Invitation => SystemEvent::PersonInvited { person: id },
+            LinkPurpose::Reset => SystemEvent::ResetLinkMade { person: id },
+        })
+        .await
+    }
+
+    async fn follow_link(&mut self, digest: &TokenDigest, password: &str) -> Done<PersonId> {
+        let link = self.tx.link(digest, self.now).await?.ok_or(AdminError::LinkSpent)?;
+        self.author = ActorRef::Person(link.person);
+        self.set_password(link.person, password).await?;
+        Ok(link.person)
+    }
+
+    async fn change_password(&mut self, id: PersonId, password: &str) -> Done {
+        if self.author != ActorRef::Person(id) {
+            self.check_administrator().await?;
+        }
+        self.set_password(id, password).await
+    }
+
+    async fn set_password(&mut self, id: PersonId, password: &str) -> Done {
+        let before = self.person(id).await?;
+        let after = Person { password: Some(password.to_owned()), ..(*before).clone() };
+        self.tx.save_person(&after).await?;
+        self.tx.drop_links(id).await?;
+        self.tx.close_sessions(id).await?;
+        let joined = before.password.is_none();
+        let event = if joined { SystemEvent::PersonJoined { person: id } } else { SystemEvent::PasswordChanged { person: id } };
+        self.log(event).await
+    }
+
+    async fn person(&mut self, id: PersonId) -> Done<Arc<Person>> {
+        self.tx.person(id).await?.ok_or(AdminError::NotFound)
+    }
+
+    async fn check_administrator(&mut self) -> Done {
+        let ActorRef::Person(id) = self.author else {
+            return Ok(());
+        };
+        let person = self.tx.person(id).await?;
+        if person.is_some_and(|person| person.admin && person.active) { Ok(()) } else { Err(AdminError::Forbidden) }
+    }
+
+    async fn check_boards(&mut self, boards: impl Iterator<Item = &domain::BoardId> + Send) -> Done {
+        for board in boards {
+            self.tx.board(*board).await?.ok_or(AdminError::NotFound)?;
+        }
+        Ok(())
+    }
+
+    async fn log(&mut self, event: SystemEvent) -> Done {
+        Ok(append_system(self.tx, &self.author, self.now, event).await.map_err(|failure: Failure| failure)?)
+    }
+}

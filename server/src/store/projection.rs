@@ -1,0 +1,111 @@
+//! What an order's row says: the state that `domain` folds from the log, and the references to source tables beside it.
+//! The write path stores it, and the audit folds it again from the log alone.
+
+use domain::{
+    Card, CustomerId, CustomerRef, Entry, Event, Field, Fields, Impossible, Instant, LinesSummary, OrderNumber, OrderState, Placed, apply,
+};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// An order as its entries make it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Projected {
+    pub(super) state: OrderState,
+    pub(super) number: OrderNumber,
+    pub(super) placed_at: Instant,
+    pub(super) customer_id: CustomerId,
+    /// The row of the customer's present name and contact.
+    pub(super) customer_row: Uuid,
+    pub(super) line_count: u32,
+    /// The rows of the fields' values.
+    pub(super) fields: BTreeMap<Field, Uuid>,
+    pub(super) hold_note: Option<Uuid>,
+    /// Why the promise was last revised.
+    pub(super) promise_note: Option<Uuid>,
+    pub(super) source: Option<String>,
+}
+
+/// The texts on a card; they live in source tables.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Labels {
+    pub(super) customer: String,
+    pub(super) first_line: String,
+}
+
+impl Projected {
+    /// The order behind an entry.
+    pub(super) fn apply(before: Option<Projected>, entry: &Entry) -> Result<Projected, Impossible> {
+        let (state, rest) = match before {
+            Some(before) => (Some(before.state.clone()), Some(before)),
+            None => (None, None),
+        };
+        let state = apply(state, entry)?;
+        match (rest, &entry.event) {
+            (None, Event::Placed(placed)) => Ok(Projected::placed(state, entry, placed)),
+            (Some(before), event) => Ok(before.changed(state, event)),
+            // `apply` lets nothing but `Placed` begin an order.
+            (None, event) => Err(Impossible { seq: entry.seq, kind: event.kind(), why: "the order does not exist" }),
+        }
+    }
+
+    fn placed(state: OrderState, entry: &Entry, placed: &Placed) -> Projected {
+        let mut projected = Projected {
+            state,
+            number: placed.number.clone(),
+            placed_at: entry.occurred_at,
+            customer_id: placed.customer_id,
+            customer_row: placed.customer.id,
+            line_count: placed.lines.count,
+            fields: BTreeMap::new(),
+            hold_note: None,
+            promise_note: None,
+            source: placed.source.clone(),
+        };
+        projected.fill(&placed.fields);
+        projected
+    }
+
+    fn changed(self, state: OrderState, event: &Event) -> Projected {
+        let mut after = Projected { state, ..self };
+        match event {
+            Event::Edited { fields, customer } => {
+                after.fill(fields);
+                after.customer_row = customer.as_ref().map_or(after.customer_row, |customer| customer.id);
+            }
+            Event::Promised { reason, .. } => after.promise_note = reason.as_ref().map(|reason| reason.id),
+            Event::Held { note, .. } => after.hold_note = note.as_ref().map(|note| note.id),
+            Event::Released { .. } => after.hold_note = None,
+            _ => {}
+        }
+        after
+    }
+
+    fn fill(&mut self, fields: &Fields) {
+        for (field, value) in fields {
+            match value {
+                Some(value) => self.fields.insert(*field, value.id),
+                None => self.fields.remove(field),
+            };
+        }
+    }
+
+    /// The order at a glance.
+    pub(super) fn card(&self, labels: &Labels) -> Card {
+        let state = &self.state;
+        Card {
+            id: state.id,
+            number: self.number.clone(),
+            version: state.version,
+            status: state.status.clone(),
+            rank: state.rank.clone(),
+            customer: CustomerRef { id: self.customer_id, name: labels.customer.clone() },
+            lines: LinesSummary { count: self.line_count, first: labels.first_line.clone() },
+            promise: state.promise,
+            entered_at: state.entered_at,
+            due_at: state.due_at,
+            hold: state.hold,
+            filled: state.filled.clone(),
+            archived: state.archived,
+        }
+    }
+}

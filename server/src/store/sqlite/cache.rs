@@ -1,0 +1,134 @@
+//! What the writer keeps in memory between commands: boards with their heads and counters, and people. It is dropped
+//! whole when a transaction fails and when another process has written, so it never says anything else than the database.
+
+use super::{
+    failure, people, read,
+    rows::{bytes32, instant, unsigned},
+};
+use crate::store::{Board, Failure, Head, Person};
+use domain::{BoardId, Instant, PersonId, StatusId};
+use sqlx::SqliteConnection;
+use std::{collections::HashMap, sync::Arc};
+
+/// The writer's memory.
+#[derive(Debug, Default)]
+pub(super) struct Cache {
+    pub(super) boards: HashMap<BoardId, BoardCache>,
+    pub(super) people: HashMap<PersonId, Arc<Person>>,
+}
+
+/// A board's.
+#[derive(Debug)]
+pub(super) struct BoardCache {
+    pub(super) no: i64,
+    /// None for the reserved board.
+    pub(super) board: Option<Arc<Board>>,
+    pub(super) head: Head,
+    pub(super) head_changed: bool,
+    pub(super) columns: HashMap<StatusId, ColumnCache>,
+}
+
+/// A column's counters.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct ColumnCache {
+    pub(super) total: i64,
+    pub(super) oldest: Option<Instant>,
+    /// Whether the oldest order has left, so that `oldest` has to be asked for anew.
+    stale: bool,
+    pub(super) changed: bool,
+}
+
+impl ColumnCache {
+    pub(super) fn left(&mut self, entered_at: Instant) {
+        self.total -= 1;
+        self.changed = true;
+        self.stale |= self.oldest.is_none_or(|oldest| oldest >= entered_at);
+    }
+
+    pub(super) fn entered(&mut self, entered_at: Instant) {
+        self.total += 1;
+        self.changed = true;
+        self.oldest = Some(self.oldest.map_or(entered_at, |oldest| oldest.min(entered_at)));
+    }
+}
+
+impl Cache {
+    /// Forgets everything.
+    pub(super) fn clear(&mut self) {
+        self.boards.clear();
+        self.people.clear();
+    }
+
+    /// A board, its spans resolved around today.
+    pub(super) async fn board(
+        &mut self,
+        conn: &mut SqliteConnection,
+        id: BoardId,
+        now: Instant,
+    ) -> Result<Option<&mut BoardCache>, Failure> {
+        if !self.boards.contains_key(&id) {
+            let Some(loaded) = load(conn, id, now).await? else {
+                return Ok(None);
+            };
+            self.boards.insert(id, loaded);
+        }
+        let Some(cached) = self.boards.get_mut(&id) else {
+            return Ok(None);
+        };
+        if let Some(board) = cached.board.as_ref().filter(|board| board.today(now) != board.resolved_on) {
+            cached.board = Some(Arc::new(read::resolved((**board).clone(), now)?));
+        }
+        Ok(Some(cached))
+    }
+
+    /// A person with their roles.
+    pub(super) async fn person(&mut self, conn: &mut SqliteConnection, id: PersonId) -> Result<Option<Arc<Person>>, Failure> {
+        if let Some(person) = self.people.get(&id) {
+            return Ok(Some(person.clone()));
+        }
+        let person = people::person(conn, id).await?.map(Arc::new);
+        if let Some(person) = &person {
+            self.people.insert(id, person.clone());
+        }
+        Ok(person)
+    }
+
+    /// A column's counters as they are in this transaction. The board is in memory already.
+    pub(super) async fn column(
+        &mut self,
+        conn: &mut SqliteConnection,
+        id: BoardId,
+        status: &StatusId,
+    ) -> Result<&mut ColumnCache, Failure> {
+        let board = self.boards.get_mut(&id).ok_or_else(|| Failure::Broken(format!("board {id} is gone")))?;
+        let column = match board.columns.get(status) {
+            Some(column) if !column.stale => *column,
+            Some(column) => ColumnCache { oldest: oldest(conn, board.no, status).await?, stale: false, ..*column },
+            None => {
+                let total = sqlx::query_scalar("SELECT total FROM columns WHERE board = ? AND status = ?");
+                let total = total.bind(board.no).bind(status.as_str()).fetch_optional(&mut *conn).await.map_err(failure)?;
+                ColumnCache { total: total.unwrap_or(0), oldest: oldest(conn, board.no, status).await?, stale: false, changed: false }
+            }
+        };
+        let slot = board.columns.entry(status.clone()).or_insert(column);
+        *slot = column;
+        Ok(slot)
+    }
+}
+
+async fn load(conn: &mut SqliteConnection, id: BoardId, now: Instant) -> Result<Option<BoardCache>, Failure> {
+    let sql = "SELECT no, seq, hash, at FROM boards WHERE id = ?";
+    let row: Option<(i64, i64, Vec<u8>, Option<i64>)> = sqlx::query_as(sql).bind(id.0).fetch_optional(&mut *conn).await.map_err(failure)?;
+    let Some((no, seq, hash, at)) = row else {
+        return Ok(None);
+    };
+    let head = Head { seq: unsigned(seq)?, hash: bytes32(hash)?, at: at.map(instant).transpose()? };
+    let board = if no == 0 { None } else { read::load_board(conn, no, now).await?.map(Arc::new) };
+    Ok(Some(BoardCache { no, board, head, head_changed: false, columns: HashMap::new() }))
+}
+
+async fn oldest(conn: &mut SqliteConnection, no: i64, status: &StatusId) -> Result<Option<Instant>, Failure> {
+    let sql = "SELECT entered_at FROM orders WHERE board = ? AND status = ? AND archived = 0 ORDER BY entered_at LIMIT 1";
+    let oldest: Option<i64> = sqlx::query_scalar(sql).bind(no).bind(status.as_str()).fetch_optional(conn).await.map_err(failure)?;
+    oldest.map(instant).transpose()
+}

@@ -1,0 +1,229 @@
+//! Snapshots and lists: the conditions of a filter as SQL, and windows of cards by keyset, so that a page costs the same
+//! wherever it lies.
+
+use super::{
+    failure, read,
+    rows::{OrderRecord, instant, micros, order_columns, order_tables},
+};
+use crate::store::{Board, Failure, ListQuery, ReadError, source::fold, tx::OrderRow};
+use chrono::TimeDelta;
+use domain::{Card, Column, ColumnCount, Filter, Instant, Part, Phase, Rank, Snapshot, Status, StatusId, wire::Page};
+use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
+use std::collections::BTreeSet;
+use uuid::Uuid;
+
+/// The most that one page holds.
+const MOST: u32 = 500;
+/// The spans that a snapshot carries, in days before and after now.
+const SPANS: (i64, i64) = (60, 30);
+
+/// The state of a board within one read transaction.
+pub(super) async fn snapshot(
+    conn: &mut SqliteConnection,
+    board: &Board,
+    filter: &Filter,
+    window: u32,
+    now: Instant,
+) -> Result<Snapshot, Failure> {
+    let (no, head) = read::head(conn, board.id).await?.ok_or_else(|| Failure::Broken("the board is gone".into()))?;
+    let sees = BTreeSet::new();
+    let filter = Filter { q: None, archived: false, ..filter.clone() };
+    let mut columns = Vec::with_capacity(board.workflow.statuses.len());
+    for status in &board.workflow.statuses {
+        let ask = Ask { board, no, filter: &filter, sees: &sees, now };
+        columns.push(ask.column(conn, &status.id, window.min(MOST)).await?);
+    }
+    Ok(Snapshot {
+        id: board.id,
+        slug: board.slug.clone(),
+        name: board.name.clone(),
+        seq: head.seq,
+        now,
+        today: board.today(now),
+        spans: board.spans.within(now - TimeDelta::days(SPANS.0), now + TimeDelta::days(SPANS.1)),
+        workflow: board.workflow.clone(),
+        columns,
+    })
+}
+
+/// A page of a list, or of a column where the cursor is one of a snapshot's.
+pub(super) async fn list(conn: &mut SqliteConnection, board: &Board, query: &ListQuery, now: Instant) -> Result<Page<Card>, ReadError> {
+    let no = read::board_no(conn, board.id).await?.ok_or_else(|| Failure::Broken("the board is gone".into()))?;
+    let ask = Ask { board, no, filter: &query.filter, sees: &query.sees, now };
+    let limit = query.limit.clamp(1, MOST);
+    match query.after.as_deref().map(Cursor::parse).transpose()? {
+        Some(Cursor::Rank(status, rank)) => {
+            let (items, next) = ask.window(conn, &status, Some(&rank), limit).await?;
+            Ok(Page { items, next, total: None })
+        }
+        Some(Cursor::Placed(at, id)) => ask.newest(conn, Some((at, id)), limit).await.map_err(Into::into),
+        None => ask.newest(conn, None, limit).await.map_err(Into::into),
+    }
+}
+
+/// Where a page ended. Opaque to callers: `c.STATUS.RANK` in a column, `p.MICROSECONDS.ORDER` in a list.
+enum Cursor {
+    Rank(StatusId, Rank),
+    Placed(i64, Uuid),
+}
+
+impl Cursor {
+    fn parse(text: &str) -> Result<Cursor, ReadError> {
+        let mut parts = text.splitn(3, '.');
+        let cursor = match (parts.next(), parts.next(), parts.next()) {
+            (Some("c"), Some(status), Some(rank)) => {
+                status.parse().ok().zip(rank.to_owned().try_into().ok()).map(|(status, rank)| Cursor::Rank(status, rank))
+            }
+            (Some("p"), Some(at), Some(id)) => at.parse().ok().zip(id.parse().ok()).map(|(at, id)| Cursor::Placed(at, id)),
+            _ => None,
+        };
+        cursor.ok_or(ReadError::BadCursor)
+    }
+
+    fn text(&self) -> String {
+        match self {
+            Cursor::Rank(status, rank) => format!("c.{status}.{rank}"),
+            Cursor::Placed(at, id) => format!("p.{at}.{id}"),
+        }
+    }
+}
+
+/// A question about a board's orders.
+struct Ask<'a> {
+    board: &'a Board,
+    no: i64,
+    filter: &'a Filter,
+    sees: &'a BTreeSet<Part>,
+    now: Instant,
+}
+
+type Builder = QueryBuilder<Sqlite>;
+
+impl Ask<'_> {
+    async fn column(&self, conn: &mut SqliteConnection, status: &StatusId, window: u32) -> Result<Column, Failure> {
+        let count = self.count(conn, status).await?;
+        let (orders, next) = if count.total == 0 { (Vec::new(), None) } else { self.window(conn, status, None, window).await? };
+        Ok(Column { count, orders, next })
+    }
+
+    async fn count(&self, conn: &mut SqliteConnection, status: &StatusId) -> Result<ColumnCount, Failure> {
+        if self.filter.is_empty() {
+            return read::count(conn, self.no, status).await;
+        }
+        let mut query = self.select("SELECT count(*), min(o.entered_at)", &[status.clone()]);
+        let (total, oldest): (u32, Option<i64>) = query.build_query_as().fetch_one(conn).await.map_err(failure)?;
+        Ok(ColumnCount { status: status.clone(), total, oldest_entered_at: oldest.map(instant).transpose()? })
+    }
+
+    /// Cards of a column below a rank, and the cursor of what follows.
+    async fn window(
+        &self,
+        conn: &mut SqliteConnection,
+        status: &StatusId,
+        below: Option<&Rank>,
+        limit: u32,
+    ) -> Result<(Vec<Card>, Option<String>), Failure> {
+        let mut query = self.select(concat!("SELECT ", order_columns!()), &[status.clone()]);
+        if let Some(rank) = below {
+            query.push(" AND o.rank > ").push_bind(rank.to_string());
+        }
+        query.push(" ORDER BY o.rank LIMIT ").push_bind(limit + 1);
+        let (cards, more) = cards(conn, query, limit).await?;
+        let last = cards.last().map(|(card, _)| Cursor::Rank(status.clone(), card.rank.clone()).text());
+        Ok((cards.into_iter().map(|(card, _)| card).collect(), last.filter(|_| more)))
+    }
+
+    /// Orders placed before another, newest first.
+    async fn newest(&self, conn: &mut SqliteConnection, before: Option<(i64, Uuid)>, limit: u32) -> Result<Page<Card>, Failure> {
+        let statuses: Vec<_> = self.board.workflow.statuses.iter().map(|status| status.id.clone()).collect();
+        let mut query = self.select(concat!("SELECT ", order_columns!()), &statuses);
+        if let Some((at, id)) = before {
+            query.push(" AND (o.placed_at, o.id) < (").push_bind(at).push(", ").push_bind(id).push(")");
+        }
+        query.push(" ORDER BY o.placed_at DESC, o.id DESC LIMIT ").push_bind(limit + 1);
+        let (cards, more) = cards(conn, query, limit).await?;
+        let next = cards.last().filter(|_| more).map(|(card, at)| Cursor::Placed(*at, card.id.0).text());
+        Ok(Page { items: cards.into_iter().map(|(card, _)| card).collect(), next, total: self.total(conn).await? })
+    }
+
+    /// How many orders a list has in all, where the counters know.
+    async fn total(&self, conn: &mut SqliteConnection) -> Result<Option<u32>, Failure> {
+        if !self.filter.is_empty() {
+            return Ok(None);
+        }
+        let sum = sqlx::query_scalar("SELECT coalesce(sum(total), 0) FROM columns WHERE board = ?");
+        sum.bind(self.no).fetch_one(conn).await.map(Some).map_err(failure)
+    }
+
+    /// `SELECT … FROM … WHERE` everything that the filter asks of orders in these statuses.
+    fn select(&self, what: &str, among: &[StatusId]) -> Builder {
+        let mut query = Builder::new(format!("{what} FROM {} WHERE o.board = ", order_tables!()));
+        query.push_bind(self.no);
+        query.push(if self.filter.archived { " AND o.archived = 1" } else { " AND o.archived = 0" });
+        let statuses: Vec<_> = self.board.workflow.statuses.iter().filter(|s| among.contains(&s.id) && self.wants(s)).collect();
+        // All of them is no condition: so the index by time of placing carries the list.
+        if statuses.len() < self.board.workflow.statuses.len() {
+            self.push_statuses(&mut query, &statuses);
+        }
+        if self.filter.late {
+            query.push(" AND o.promise_latest < ").push_bind(self.board.today(self.now).to_string());
+        }
+        if self.filter.stalled {
+            query.push(" AND o.hold_reason IS NULL AND o.due_at < ").push_bind(micros(self.now));
+        }
+        if self.filter.held {
+            query.push(" AND o.hold_reason IS NOT NULL");
+        }
+        for word in self.filter.q.as_deref().unwrap_or_default().split_whitespace() {
+            self.push_word(&mut query, &fold(word));
+        }
+        query
+    }
+
+    /// What [`Filter::matches`] asks of a card's status.
+    fn wants(&self, status: &Status) -> bool {
+        let filter = self.filter;
+        (filter.status.is_empty() || filter.status.contains(&status.id))
+            && (filter.owner.is_empty() || filter.owner.contains(&status.owner))
+            && (!filter.waiting || status.phase == Phase::Waiting)
+            && (!filter.late || !status.phase.is_final())
+    }
+
+    fn push_statuses(&self, query: &mut Builder, statuses: &[&Status]) {
+        match statuses {
+            [one] => {
+                query.push(" AND o.status = ").push_bind(one.id.to_string());
+            }
+            _ => {
+                query.push(" AND o.status IN (");
+                let mut list = query.separated(", ");
+                statuses.iter().for_each(|status| {
+                    list.push_bind(status.id.to_string());
+                });
+                query.push(")");
+            }
+        }
+    }
+
+    /// A word that stands somewhere in what the caller sees of an order.
+    fn push_word(&self, query: &mut Builder, word: &str) {
+        let mut columns = vec!["lower(o.number)", "c.name_folded", "l.folded"];
+        let parts = [(Part::Email, "c.email_folded"), (Part::Phone, "c.phone_folded"), (Part::Address, "c.address_folded")];
+        columns.extend(parts.into_iter().filter(|(part, _)| self.sees.contains(part)).map(|(_, column)| column));
+        query.push(" AND (");
+        for (i, column) in columns.into_iter().enumerate() {
+            query.push(if i == 0 { "" } else { " OR " }).push(format_args!("instr({column}, ")).push_bind(word.to_owned());
+            query.push(") > 0");
+        }
+        query.push(")");
+    }
+}
+
+/// The rows of a query as cards, with the time of placing that the cursor needs, and whether there are more.
+async fn cards(conn: &mut SqliteConnection, mut query: Builder, limit: u32) -> Result<(Vec<(Card, i64)>, bool), Failure> {
+    let records: Vec<OrderRecord> = query.build_query_as().fetch_all(conn).await.map_err(failure)?;
+    let more = records.len() > limit as usize;
+    let rows = records.into_iter().take(limit as usize).map(OrderRow::try_from);
+    let cards = rows.map(|row| row.map(|row| (row.order.card(&row.labels), micros(row.order.placed_at))));
+    Ok((cards.collect::<Result<_, _>>()?, more))
+}

@@ -1,0 +1,168 @@
+//! People, sessions, links, boards and settings: statements that both the writer and the readers use.
+
+use super::{
+    failure,
+    rows::{PersonRecord, instant, micros, purpose, purpose_name, to_json},
+};
+use crate::store::{Failure, NewBoard, OneTimeLink, OpenLink, Person, Session, TokenDigest, chain::START};
+use domain::{Email, Instant, PersonId, wire::Shop};
+use sqlx::{Sqlite, SqliteConnection, query::Query, sqlite::SqliteArguments};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+type Done<T = ()> = Result<T, Failure>;
+
+async fn execute(conn: &mut SqliteConnection, query: Query<'_, Sqlite, SqliteArguments>) -> Done {
+    query.execute(conn).await.map(drop).map_err(failure)
+}
+
+pub(super) async fn shop(conn: &mut SqliteConnection) -> Done<Option<Shop>> {
+    let sql = "SELECT name, contact_email, contact_phone, zone, currency FROM shop";
+    type Row = (String, Option<String>, Option<String>, String, String);
+    let row: Option<Row> = sqlx::query_as(sql).fetch_optional(conn).await.map_err(failure)?;
+    Ok(row.map(|(name, contact_email, contact_phone, zone, currency)| Shop { name, contact_email, contact_phone, zone, currency }))
+}
+
+pub(super) async fn save_shop(conn: &mut SqliteConnection, shop: &Shop) -> Done {
+    let upsert = sqlx::query(
+        "INSERT INTO shop (no, name, contact_email, contact_phone, zone, currency) VALUES (1, ?, ?, ?, ?, ?) \
+         ON CONFLICT DO UPDATE SET name = excluded.name, contact_email = excluded.contact_email, \
+         contact_phone = excluded.contact_phone, zone = excluded.zone, currency = excluded.currency",
+    );
+    execute(conn, upsert.bind(&shop.name).bind(&shop.contact_email).bind(&shop.contact_phone).bind(&shop.zone).bind(&shop.currency)).await
+}
+
+pub(super) async fn slug_taken(conn: &mut SqliteConnection, slug: &str) -> Done<bool> {
+    let found: Option<i64> =
+        sqlx::query_scalar("SELECT 1 FROM boards WHERE slug = ?").bind(slug).fetch_optional(conn).await.map_err(failure)?;
+    Ok(found.is_some())
+}
+
+pub(super) async fn add_board(conn: &mut SqliteConnection, board: &NewBoard) -> Done {
+    let insert = sqlx::query("INSERT INTO boards (id, slug, name, revision, workflow, seq, hash) VALUES (?, ?, ?, ?, ?, 0, ?)");
+    let insert = insert.bind(board.id.0).bind(&board.slug).bind(&*board.name).bind(board.workflow.revision);
+    execute(conn, insert.bind(to_json(&board.workflow)?).bind(&START[..])).await
+}
+
+pub(super) async fn person_of(conn: &mut SqliteConnection, email: &Email) -> Done<Option<PersonId>> {
+    let found: Option<Uuid> =
+        sqlx::query_scalar("SELECT id FROM people WHERE email = ?").bind(&**email).fetch_optional(conn).await.map_err(failure)?;
+    Ok(found.map(PersonId))
+}
+
+pub(super) async fn person(conn: &mut SqliteConnection, id: PersonId) -> Done<Option<Person>> {
+    let sql = "SELECT id, name, email, admin, active, password FROM people WHERE id = ?";
+    let row: Option<PersonRecord> = sqlx::query_as(sql).bind(id.0).fetch_optional(&mut *conn).await.map_err(failure)?;
+    let Some(row) = row else {
+        return Ok(None);
+    };
+    let sql = "SELECT b.id, r.role FROM roles r JOIN boards b ON b.no = r.board WHERE r.person = ?";
+    let roles = sqlx::query_as(sql).bind(id.0).fetch_all(conn).await.map_err(failure)?;
+    row.with_roles(roles).map(Some)
+}
+
+pub(super) async fn people(conn: &mut SqliteConnection) -> Done<Vec<Person>> {
+    let sql = "SELECT id, name, email, admin, active, password FROM people ORDER BY name COLLATE NOCASE, id";
+    let rows: Vec<PersonRecord> = sqlx::query_as(sql).fetch_all(&mut *conn).await.map_err(failure)?;
+    let sql = "SELECT r.person, b.id, r.role FROM roles r JOIN boards b ON b.no = r.board";
+    let roles: Vec<(Uuid, Uuid, String)> = sqlx::query_as(sql).fetch_all(conn).await.map_err(failure)?;
+    let mut held: HashMap<Uuid, Vec<(Uuid, String)>> = HashMap::new();
+    for (person, board, role) in roles {
+        held.entry(person).or_default().push((board, role));
+    }
+    rows.into_iter()
+        .map(|row| {
+            let roles = held.remove(&row.id).unwrap_or_default();
+            row.with_roles(roles)
+        })
+        .collect()
+}
+
+pub(super) async fn administrators(conn: &mut SqliteConnection) -> Done<u32> {
+    sqlx::query_scalar("SELECT count(*) FROM people WHERE admin = 1 AND active = 1").fetch_one(conn).await.map_err(failure)
+}
+
+pub(super) async fn save_person(conn: &mut SqliteConnection, person: &Person) -> Done {
+    let upsert = sqlx::query(
+        "INSERT INTO people (id, name, email, admin, active, password) VALUES (?, ?, ?, ?, ?, ?) \
+         ON CONFLICT (id) DO UPDATE SET name = excluded.name, email = excluded.email, admin = excluded.admin, \
+         active = excluded.active, password = excluded.password",
+    );
+    let id = person.id.0;
+    let upsert = upsert.bind(id).bind(&person.name).bind(&person.email).bind(person.admin).bind(person.active);
+    execute(conn, upsert.bind(&person.password)).await?;
+    execute(conn, sqlx::query("DELETE FROM roles WHERE person = ?").bind(id)).await?;
+    for (board, roles) in &person.roles {
+        for role in roles {
+            let insert = sqlx::query("INSERT INTO roles (person, board, role) SELECT ?, no, ? FROM boards WHERE id = ?");
+            execute(conn, insert.bind(id).bind(role.as_str()).bind(board.0)).await?;
+        }
+    }
+    Ok(())
+}
+
+pub(super) async fn link(conn: &mut SqliteConnection, digest: &TokenDigest, now: Instant) -> Done<Option<OpenLink>> {
+    let sql = "SELECT p.id, p.name, p.email, l.purpose, l.expires_at FROM links l JOIN people p ON p.id = l.person \
+               WHERE l.digest = ? AND l.expires_at > ? AND p.active = 1";
+    type Row = (Uuid, String, String, String, i64);
+    let row: Option<Row> = sqlx::query_as(sql).bind(&digest[..]).bind(micros(now)).fetch_optional(conn).await.map_err(failure)?;
+    let Some((person, name, email, what, expires_at)) = row else {
+        return Ok(None);
+    };
+    Ok(Some(OpenLink { person: PersonId(person), name, email, purpose: purpose(&what)?, expires_at: instant(expires_at)? }))
+}
+
+pub(super) async fn replace_link(conn: &mut SqliteConnection, person: PersonId, link: &OneTimeLink) -> Done {
+    drop_links(conn, person).await?;
+    let insert = sqlx::query("INSERT INTO links (digest, person, purpose, expires_at) VALUES (?, ?, ?, ?)");
+    let insert = insert.bind(&link.digest[..]).bind(person.0).bind(purpose_name(link.purpose)).bind(micros(link.expires_at));
+    execute(conn, insert).await
+}
+
+pub(super) async fn drop_links(conn: &mut SqliteConnection, person: PersonId) -> Done {
+    execute(conn, sqlx::query("DELETE FROM links WHERE person = ?").bind(person.0)).await
+}
+
+pub(super) async fn session(conn: &mut SqliteConnection, digest: &TokenDigest, now: Instant) -> Done<Option<(Session, Person)>> {
+    let sql = "SELECT person, created_at, seen_at, expires_at FROM sessions WHERE digest = ? AND expires_at > ?";
+    let row: Option<(Uuid, i64, i64, i64)> =
+        sqlx::query_as(sql).bind(&digest[..]).bind(micros(now)).fetch_optional(&mut *conn).await.map_err(failure)?;
+    let Some((id, created_at, seen_at, expires_at)) = row else {
+        return Ok(None);
+    };
+    let person = person(conn, PersonId(id)).await?.filter(|person| person.active);
+    let (created_at, seen_at, expires_at) = (instant(created_at)?, instant(seen_at)?, instant(expires_at)?);
+    let session = Session { digest: *digest, person: PersonId(id), created_at, seen_at, expires_at };
+    Ok(person.map(|person| (session, person)))
+}
+
+pub(super) async fn open_session(conn: &mut SqliteConnection, session: &Session) -> Done {
+    let insert = sqlx::query("INSERT INTO sessions (digest, person, created_at, seen_at, expires_at) VALUES (?, ?, ?, ?, ?)");
+    let insert = insert.bind(&session.digest[..]).bind(session.person.0).bind(micros(session.created_at));
+    execute(conn, insert.bind(micros(session.seen_at)).bind(micros(session.expires_at))).await
+}
+
+pub(super) async fn touch_session(conn: &mut SqliteConnection, digest: &TokenDigest, seen_at: Instant, expires_at: Instant) -> Done {
+    let update = sqlx::query("UPDATE sessions SET seen_at = ?, expires_at = ? WHERE digest = ?");
+    execute(conn, update.bind(micros(seen_at)).bind(micros(expires_at)).bind(&digest[..])).await
+}
+
+pub(super) async fn close_session(conn: &mut SqliteConnection, digest: &TokenDigest) -> Done {
+    execute(conn, sqlx::query("DELETE FROM sessions WHERE digest = ?").bind(&digest[..])).await
+}
+
+pub(super) async fn close_sessions(conn: &mut SqliteConnection, person: PersonId) -> Done {
+    execute(conn, sqlx::query("DELETE FROM sessions WHERE person = ?").bind(person.0)).await
+}
+
+/// Forgets keys from before `keys_before`, and sessions and links that have ended by `now`.
+pub(super) async fn prune(conn: &mut SqliteConnection, keys_before: Instant, now: Instant) -> Done {
+    // Keys are numbered in order of time: the first young one ends the search.
+    let keys = sqlx::query(
+        "DELETE FROM keys WHERE no < coalesce((SELECT no FROM keys WHERE at > ? ORDER BY no LIMIT 1), \
+         (SELECT max(no) + 1 FROM keys))",
+    );
+    execute(conn, keys.bind(micros(keys_before))).await?;
+    execute(conn, sqlx::query("DELETE FROM sessions WHERE expires_at <= ?").bind(micros(now))).await?;
+    execute(conn, sqlx::query("DELETE FROM links WHERE expires_at <= ?").bind(micros(now))).await
+}

@@ -1,0 +1,260 @@
+//! What readers ask of boards, orders and the log.
+
+use super::{
+    failure,
+    rows::{OrderRecord, bytes32, from_json, instant, order_columns, order_tables, parsed, unsigned},
+};
+use crate::store::{Board, Failure, Head, Known, Located, NOBODY, Order, TokenDigest, chain, refs::refs, tx::OrderRow, write::ends};
+use domain::{
+    ActorRef, BoardId, ColumnCount, Entry, Event, Field, Instant, OrderId, OrderNumber, PersonId, StatusId,
+    wire::{Change, EntryView, Named},
+};
+use sqlx::{Row, SqliteConnection};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use uuid::Uuid;
+
+type Done<T> = Result<T, Failure>;
+
+/// A board with its spans resolved around `now`.
+pub(super) async fn load_board(conn: &mut SqliteConnection, no: i64, now: Instant) -> Done<Option<Board>> {
+    let sql = "SELECT id, slug, name, workflow FROM boards WHERE no = ? AND no > 0";
+    let row: Option<(Uuid, String, String, String)> = sqlx::query_as(sql).bind(no).fetch_optional(conn).await.map_err(failure)?;
+    let Some((id, slug, name, workflow)) = row else {
+        return Ok(None);
+    };
+    let workflow: domain::Workflow = from_json(&workflow)?;
+    let zone = crate::time::zone(&workflow.calendar.zone).map_err(|error| Failure::Broken(error.to_string()))?;
+    let (spans, resolved_on) = Default::default();
+    resolved(Board { id: BoardId(id), slug, name, workflow, zone, spans, resolved_on }, now).map(Some)
+}
+
+/// The board with its spans resolved around another day.
+pub(super) fn resolved(board: Board, now: Instant) -> Done<Board> {
+    let spans = crate::time::spans(&board.workflow.calendar, now).map_err(|error| Failure::Broken(error.to_string()))?;
+    Ok(Board { spans, resolved_on: board.today(now), ..board })
+}
+
+pub(super) async fn head(conn: &mut SqliteConnection, board: BoardId) -> Done<Option<(i64, Head)>> {
+    let sql = "SELECT no, seq, hash, at FROM boards WHERE id = ?";
+    let row: Option<(i64, i64, Vec<u8>, Option<i64>)> = sqlx::query_as(sql).bind(board.0).fetch_optional(conn).await.map_err(failure)?;
+    let head = |(no, seq, hash, at): (i64, i64, Vec<u8>, Option<i64>)| {
+        Ok((no, Head { seq: unsigned(seq)?, hash: bytes32(hash)?, at: at.map(instant).transpose()? }))
+    };
+    row.map(head).transpose()
+}
+
+async fn order_row(conn: &mut SqliteConnection, id: OrderId) -> Done<Option<OrderRow>> {
+    let sql = concat!("SELECT ", order_columns!(), " FROM ", order_tables!(), " WHERE o.id = ?");
+    let row = sqlx::query_as::<_, OrderRecord>(sql).bind(id.0).fetch_optional(conn).await.map_err(failure)?;
+    row.map(OrderRow::try_from).transpose()
+}
+
+pub(super) async fn order(conn: &mut SqliteConnection, id: OrderId) -> Done<Option<Order>> {
+    let Some(OrderRow { board, order, labels }) = order_row(conn, id).await? else {
+        return Ok(None);
+    };
+    let contact = sqlx::query_scalar::<_, String>("SELECT body FROM customers WHERE id = ?").bind(order.customer_row);
+    let contact = from_json(&contact.fetch_one(&mut *conn).await.map_err(failure)?)?;
+    let lines = sqlx::query_scalar::<_, String>("SELECT body FROM lines WHERE order_id = ?").bind(id.0);
+    let lines = lines.fetch_optional(&mut *conn).await.map_err(failure)?;
+    let wanted: Vec<Uuid> = order.fields.values().copied().chain(order.hold_note).chain(order.promise_note).collect();
+    let mut notes = texts(conn, "notes", "body", &wanted).await?;
+    let mut note = |id: Option<Uuid>| id.and_then(|id| notes.remove(&id));
+    Ok(Some(Order {
+        board,
+        card: order.card(&labels),
+        placed_at: order.placed_at,
+        contact,
+        lines: lines.map_or(Ok(Vec::new()), |lines| from_json(&lines))?,
+        hold_note: note(order.hold_note),
+        promise_reason: note(order.promise_note),
+        fields: order.fields.iter().filter_map(|(field, id)| Some((*field, note(Some(*id))?))).collect::<BTreeMap<Field, String>>(),
+        source: order.source,
+        state: order.state,
+    }))
+}
+
+/// How an order is to be found.
+pub(super) enum By<'a> {
+    Id(OrderId),
+    Number(BoardId, &'a OrderNumber),
+    Token(&'a TokenDigest),
+}
+
+pub(super) async fn locate(conn: &mut SqliteConnection, by: By<'_>) -> Done<Option<Located>> {
+    macro_rules! select {
+        ($condition:literal) => {
+            concat!(
+                "SELECT o.id, b.id, o.number, o.version, o.tracking_generation FROM orders o JOIN boards b ON b.no = o.board WHERE ",
+                $condition
+            )
+        };
+    }
+    let query = match by {
+        By::Id(id) => sqlx::query_as(select!("o.id = ?")).bind(id.0),
+        By::Number(board, number) => sqlx::query_as(select!("b.id = ? AND o.number = ?")).bind(board.0).bind(number.to_string()),
+        By::Token(digest) => sqlx::query_as(select!("o.tracking_digest = ?")).bind(digest.to_vec()),
+    };
+    let row: Option<(Uuid, Uuid, String, i64, u32)> = query.fetch_optional(conn).await.map_err(failure)?;
+    let located = |(order, board, number, version, tracking_generation): (Uuid, Uuid, String, i64, u32)| {
+        let (number, version) = (parsed(&number)?, unsigned(version)?);
+        Ok(Located { order: OrderId(order), board: BoardId(board), number, version, tracking_generation })
+    };
+    row.map(located).transpose()
+}
+
+pub(super) async fn known(conn: &mut SqliteConnection, board: BoardId, numbers: &[OrderNumber]) -> Done<Vec<Known>> {
+    let sql = "SELECT o.id, o.number, o.source, i.digest FROM orders o JOIN boards b ON b.no = o.board \
+               LEFT JOIN imports i ON i.board = o.board AND i.source = o.source AND i.number = o.number \
+               WHERE b.id = ? AND o.number = ?";
+    let mut known = Vec::new();
+    for number in numbers {
+        let query = sqlx::query_as::<_, (Uuid, String, Option<String>, Option<Vec<u8>>)>(sql).bind(board.0).bind(&**number);
+        if let Some((order, number, source, digest)) = query.fetch_optional(&mut *conn).await.map_err(failure)? {
+            let (number, import_digest) = (parsed(&number)?, digest.map(bytes32).transpose()?);
+            known.push(Known { order: OrderId(order), number, source, import_digest });
+        }
+    }
+    Ok(known)
+}
+
+/// Bodies of a board's or an order's entries after a position.
+pub(super) enum Log {
+    Board(i64),
+    Order(OrderId),
+}
+
+async fn entries(conn: &mut SqliteConnection, log: Log, after: u64, limit: u32) -> Done<Vec<Entry>> {
+    let query = match log {
+        Log::Board(no) => sqlx::query_scalar("SELECT body FROM events WHERE board = ? AND seq > ? ORDER BY seq LIMIT ?").bind(no),
+        Log::Order(order) => {
+            sqlx::query_scalar("SELECT body FROM events WHERE order_id = ? AND seq > ? ORDER BY seq LIMIT ?").bind(order.0)
+        }
+    };
+    // A position beyond what was ever given out has nothing after it.
+    let after = i64::try_from(after).unwrap_or(i64::MAX);
+    let bodies: Vec<String> = query.bind(after).bind(limit).fetch_all(conn).await.map_err(failure)?;
+    bodies.iter().map(|body| chain::open(body)).collect()
+}
+
+pub(super) async fn entry_views(conn: &mut SqliteConnection, log: Log, after: u64, limit: u32) -> Done<Vec<EntryView>> {
+    let entries = entries(conn, log, after, limit).await?;
+    let (mut notes, mut contacts) = (Vec::new(), Vec::new());
+    for entry in &entries {
+        let refs = refs(&entry.event);
+        notes.extend(refs.notes.iter().map(|note| note.id));
+        contacts.extend(refs.contact.iter().map(|contact| contact.id));
+    }
+    let mut found = texts(conn, "notes", "body", &notes).await?;
+    found.extend(texts(conn, "customers", "name", &contacts).await?);
+    let names = names(conn, entries.iter().map(|entry| &entry.actor)).await?;
+    let orders: Vec<Uuid> = entries.iter().filter_map(|entry| entry.order).map(|order| order.0).collect();
+    let numbers = texts(conn, "orders", "number", &orders).await?;
+    entries.into_iter().map(|entry| view(entry, &found, &names, &numbers)).collect()
+}
+
+fn view(entry: Entry, found: &HashMap<Uuid, String>, names: &HashMap<Uuid, String>, numbers: &HashMap<Uuid, String>) -> Done<EntryView> {
+    let order = entry.order.ok_or_else(|| Failure::Broken(format!("entry {} is about no order", entry.seq)))?;
+    let number = numbers.get(&order.0).ok_or_else(|| Failure::Broken(format!("order {order} has no row")))?;
+    let refs = refs(&entry.event);
+    let ids = refs.notes.iter().chain(&refs.contact).map(|text| text.id);
+    let texts = ids.filter_map(|id| Some((id, found.get(&id)?.clone()))).collect();
+    Ok(EntryView {
+        seq: entry.seq,
+        at: entry.at,
+        occurred_at: entry.occurred_at,
+        order,
+        number: parsed(number)?,
+        version: entry.version,
+        actor: named(&entry.actor, names),
+        origin: entry.origin,
+        texts,
+        event: entry.event,
+    })
+}
+
+/// A board's entries as the feed sends them, with cards and counters as they are now.
+pub(super) async fn changes(conn: &mut SqliteConnection, no: i64, after: u64, limit: u32) -> Done<Vec<Change>> {
+    let entries = entries(conn, Log::Board(no), after, limit).await?;
+    let names = names(conn, entries.iter().map(|entry| &entry.actor)).await?;
+    let mut rows: HashMap<OrderId, OrderRow> = HashMap::new();
+    let mut counts: HashMap<StatusId, ColumnCount> = HashMap::new();
+    let mut changes = Vec::with_capacity(entries.len());
+    for entry in entries {
+        let order = entry.order.ok_or_else(|| Failure::Broken(format!("entry {} is about no order", entry.seq)))?;
+        if !rows.contains_key(&order) {
+            let row = order_row(conn, order).await?.ok_or_else(|| Failure::Broken(format!("order {order} has no row")))?;
+            rows.insert(order, row);
+        }
+        let row = &rows[&order];
+        let (from, to) = ends(&entry.event);
+        let archived = matches!(entry.event, Event::Archived).then(|| row.order.state.status.clone());
+        let touched: BTreeSet<StatusId> = from.iter().chain(&to).chain(&archived).cloned().collect();
+        let mut columns = Vec::new();
+        for status in touched {
+            if !counts.contains_key(&status) {
+                counts.insert(status.clone(), count(conn, no, &status).await?);
+            }
+            columns.push(counts[&status].clone());
+        }
+        changes.push(Change {
+            seq: entry.seq,
+            order,
+            version: row.order.state.version,
+            kind: entry.event.kind().to_owned(),
+            actor: named(&entry.actor, &names),
+            from,
+            to,
+            card: (!row.order.state.archived).then(|| row.order.card(&row.labels)),
+            columns,
+        });
+    }
+    Ok(changes)
+}
+
+pub(super) async fn count(conn: &mut SqliteConnection, no: i64, status: &StatusId) -> Done<ColumnCount> {
+    let sql = "SELECT (SELECT total FROM columns WHERE board = ?1 AND status = ?2), \
+               (SELECT entered_at FROM orders WHERE board = ?1 AND status = ?2 AND archived = 0 ORDER BY entered_at LIMIT 1)";
+    let (total, oldest): (Option<u32>, Option<i64>) =
+        sqlx::query_as(sql).bind(no).bind(status.as_str()).fetch_one(conn).await.map_err(failure)?;
+    Ok(ColumnCount { status: status.clone(), total: total.unwrap_or(0), oldest_entered_at: oldest.map(instant).transpose()? })
+}
+
+fn named(who: &ActorRef, names: &HashMap<Uuid, String>) -> Named {
+    let name = match who {
+        ActorRef::Person(PersonId(id)) => names.get(id).cloned(),
+        ActorRef::System => None,
+    };
+    Named { who: who.clone(), name: name.unwrap_or_else(|| NOBODY.to_owned()) }
+}
+
+async fn names(conn: &mut SqliteConnection, actors: impl Iterator<Item = &ActorRef>) -> Done<HashMap<Uuid, String>> {
+    let ids = actors.filter_map(|actor| match actor {
+        ActorRef::Person(PersonId(id)) => Some(*id),
+        ActorRef::System => None,
+    });
+    let ids: BTreeSet<Uuid> = ids.collect();
+    texts(conn, "people", "name", &ids.into_iter().collect::<Vec<_>>()).await
+}
+
+/// One column of a table's rows by their ids. Table and column are this module's own words.
+async fn texts(conn: &mut SqliteConnection, table: &'static str, column: &'static str, ids: &[Uuid]) -> Done<HashMap<Uuid, String>> {
+    let mut found = HashMap::with_capacity(ids.len());
+    for some in ids.chunks(500) {
+        let mut query = sqlx::QueryBuilder::new(format!("SELECT id, {column} FROM {table} WHERE id IN ("));
+        let mut list = query.separated(", ");
+        some.iter().for_each(|id| {
+            list.push_bind(*id);
+        });
+        query.push(")");
+        for row in query.build().persistent(false).fetch_all(&mut *conn).await.map_err(failure)? {
+            found.insert(row.try_get(0).map_err(failure)?, row.try_get(1).map_err(failure)?);
+        }
+    }
+    Ok(found)
+}
+
+/// The number that SQLite knows a board by.
+pub(super) async fn board_no(conn: &mut SqliteConnection, board: BoardId) -> Done<Option<i64>> {
+    sqlx::query_scalar("SELECT no FROM boards WHERE id = ?").bind(board.0).fetch_optional(conn).await.map_err(failure)
+}

@@ -1,0 +1,196 @@
+//! Rows as SQLite holds them, and what they mean.
+
+use crate::store::{
+    Failure,
+    people::{LinkPurpose, Person},
+    projection::{Labels, Projected},
+    tx::OrderRow,
+};
+use chrono::DateTime;
+use domain::{BoardId, CustomerId, Date, Field, Hold, Instant, LastMove, OrderId, OrderState, Promise};
+use serde::de::DeserializeOwned;
+use sqlx::FromRow;
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// The columns of an [`OrderRecord`], for `orders o`, `boards b`, `customers c` and `lines l`.
+macro_rules! order_columns {
+    () => {
+        "o.id, b.id AS board, o.number, o.version, o.status, o.rank, o.placed_at, o.entered_at, o.due_at, o.hold_reason, \
+         o.hold_since, o.hold_note, o.promise_earliest, o.promise_latest, o.first_earliest, o.first_latest, o.promise_note, \
+         o.fields, o.last_move, o.archived, o.tracking_generation, o.customer_id, o.customer_row, o.line_count, o.source, \
+         c.name AS customer, l.first AS first_line"
+    };
+}
+
+/// Where they come from.
+macro_rules! order_tables {
+    () => {
+        "orders o JOIN boards b ON b.no = o.board JOIN customers c ON c.id = o.customer_row LEFT JOIN lines l ON l.order_id = o.id"
+    };
+}
+
+pub(super) use {order_columns, order_tables};
+
+/// One row of `orders`, with the texts of its card.
+#[derive(Debug, FromRow)]
+pub(super) struct OrderRecord {
+    id: Uuid,
+    board: Uuid,
+    number: String,
+    version: i64,
+    status: String,
+    rank: String,
+    placed_at: i64,
+    entered_at: i64,
+    due_at: Option<i64>,
+    hold_reason: Option<String>,
+    hold_since: Option<i64>,
+    hold_note: Option<Uuid>,
+    promise_earliest: Option<String>,
+    promise_latest: Option<String>,
+    first_earliest: Option<String>,
+    first_latest: Option<String>,
+    promise_note: Option<Uuid>,
+    fields: String,
+    last_move: Option<String>,
+    archived: bool,
+    tracking_generation: u32,
+    customer_id: Uuid,
+    customer_row: Uuid,
+    line_count: u32,
+    source: Option<String>,
+    customer: String,
+    first_line: Option<String>,
+}
+
+impl TryFrom<OrderRecord> for OrderRow {
+    type Error = Failure;
+
+    fn try_from(row: OrderRecord) -> Result<OrderRow, Failure> {
+        let fields: BTreeMap<Field, Uuid> = from_json(&row.fields)?;
+        let state = OrderState {
+            id: OrderId(row.id),
+            version: unsigned(row.version)?,
+            status: parsed(&row.status)?,
+            rank: row.rank.try_into().map_err(broken)?,
+            entered_at: instant(row.entered_at)?,
+            due_at: row.due_at.map(instant).transpose()?,
+            hold: hold(row.hold_reason, row.hold_since)?,
+            promise: promise(row.promise_earliest.as_deref(), row.promise_latest.as_deref())?,
+            first_promise: promise(row.first_earliest.as_deref(), row.first_latest.as_deref())?,
+            filled: fields.keys().copied().collect(),
+            archived: row.archived,
+            last_move: row.last_move.as_deref().map(from_json::<LastMove>).transpose()?,
+            tracking_generation: row.tracking_generation,
+        };
+        let order = Projected {
+            state,
+            number: parsed(&row.number)?,
+            placed_at: instant(row.placed_at)?,
+            customer_id: CustomerId(row.customer_id),
+            customer_row: row.customer_row,
+            line_count: row.line_count,
+            fields,
+            hold_note: row.hold_note,
+            promise_note: row.promise_note,
+            source: row.source,
+        };
+        let labels = Labels { customer: row.customer, first_line: row.first_line.unwrap_or_default() };
+        Ok(OrderRow { board: BoardId(row.board), order, labels })
+    }
+}
+
+/// One row of `people`; roles stand in their own table.
+#[derive(Debug, FromRow)]
+pub(super) struct PersonRecord {
+    pub(super) id: Uuid,
+    name: String,
+    email: String,
+    admin: bool,
+    active: bool,
+    password: Option<String>,
+}
+
+impl PersonRecord {
+    /// The person with these (board, role) pairs.
+    pub(super) fn with_roles(self, roles: Vec<(Uuid, String)>) -> Result<Person, Failure> {
+        let mut by_board: BTreeMap<BoardId, std::collections::BTreeSet<_>> = BTreeMap::new();
+        for (board, role) in roles {
+            by_board.entry(BoardId(board)).or_default().insert(parsed(&role)?);
+        }
+        let PersonRecord { id, name, email, admin, active, password } = self;
+        Ok(Person { id: domain::PersonId(id), name, email, admin, active, password, roles: by_board })
+    }
+}
+
+pub(super) fn purpose_name(purpose: LinkPurpose) -> &'static str {
+    match purpose {
+        LinkPurpose::Invitation => "invitation",
+        LinkPurpose::Reset => "reset",
+    }
+}
+
+pub(super) fn purpose(name: &str) -> Result<LinkPurpose, Failure> {
+    match name {
+        "invitation" => Ok(LinkPurpose::Invitation),
+        "reset" => Ok(LinkPurpose::Reset),
+        _ => Err(Failure::Broken(format!("“{name}” is no purpose of a link"))),
+    }
+}
+
+pub(super) fn micros(at: Instant) -> i64 {
+    at.timestamp_micros()
+}
+
+pub(super) fn instant(micros: i64) -> Result<Instant, Failure> {
+    DateTime::from_timestamp_micros(micros).ok_or_else(|| Failure::Broken("a time is out of range".into()))
+}
+
+/// A count or position as SQLite holds it.
+pub(super) fn signed(number: u64) -> Result<i64, Failure> {
+    i64::try_from(number).map_err(broken)
+}
+
+pub(super) fn unsigned(number: i64) -> Result<u64, Failure> {
+    u64::try_from(number).map_err(broken)
+}
+
+pub(super) fn bytes32(bytes: Vec<u8>) -> Result<[u8; 32], Failure> {
+    bytes.try_into().map_err(|_| Failure::Broken("a digest has not 32 bytes".into()))
+}
+
+pub(super) fn from_json<T: DeserializeOwned>(text: &str) -> Result<T, Failure> {
+    serde_json::from_str(text).map_err(broken)
+}
+
+pub(super) fn to_json<T: serde::Serialize>(value: &T) -> Result<String, Failure> {
+    serde_json::to_string(value).map_err(broken)
+}
+
+pub(super) fn parsed<T: std::str::FromStr<Err: std::fmt::Display>>(text: &str) -> Result<T, Failure> {
+    text.parse().map_err(|error| Failure::Broken(format!("“{text}” {error}")))
+}
+
+fn hold(reason: Option<String>, since: Option<i64>) -> Result<Option<Hold>, Failure> {
+    match (reason, since) {
+        (Some(reason), Some(since)) => {
+            Ok(Some(Hold { reason: serde_json::from_value(reason.into()).map_err(broken)?, since: instant(since)? }))
+        }
+        (None, None) => Ok(None),
+        _ => Err(Failure::Broken("a hold is half there".into())),
+    }
+}
+
+fn promise(earliest: Option<&str>, latest: Option<&str>) -> Result<Option<Promise>, Failure> {
+    let date = |text: &str| text.parse::<Date>().map_err(broken);
+    match (earliest, latest) {
+        (Some(earliest), Some(latest)) => Promise::new(date(earliest)?, date(latest)?).map(Some).map_err(broken),
+        (None, None) => Ok(None),
+        _ => Err(Failure::Broken("a promise is half there".into())),
+    }
+}
+
+fn broken(error: impl std::fmt::Display) -> Failure {
+    Failure::Broken(format!("a row cannot be read: {error}"))
+}

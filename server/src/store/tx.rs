@@ -1,0 +1,103 @@
+//! What an engine's transaction can do: single steps without rules of their own, for the write path to put together.
+//! Board locks are the engine's business: whoever has a `Tx` is the only writer of the boards it touches.
+
+use super::{
+    Board, Failure, Head, Key, NewBoard, OneTimeLink, OpenLink, Person, Session, Sources, TokenDigest,
+    projection::{Labels, Projected},
+};
+use async_trait::async_trait;
+use domain::{BoardId, ColumnCount, Email, Entry, Instant, OrderId, OrderNumber, PersonId, Rank, StatusId, wire::Shop};
+use std::sync::Arc;
+
+type Done<T = ()> = Result<T, Failure>;
+
+/// An order's row with the texts of its card.
+#[derive(Debug, Clone)]
+pub(super) struct OrderRow {
+    pub(super) board: BoardId,
+    pub(super) order: Projected,
+    pub(super) labels: Labels,
+}
+
+/// Where a card goes in its column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Spot {
+    Top,
+    After(OrderId),
+    Bottom,
+    /// Where this rank was, as near as can be.
+    Near(Rank),
+}
+
+/// The neighbours of a place in a column.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Gap {
+    pub(super) above: Option<Rank>,
+    pub(super) below: Option<Rank>,
+}
+
+/// What an idempotency key stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Remembered {
+    pub(super) request: [u8; 32],
+    pub(super) order: OrderId,
+    pub(super) seq: u64,
+}
+
+/// The steps of one transaction.
+#[async_trait]
+pub(super) trait Tx: Send {
+    // What the rules may read.
+
+    async fn board(&mut self, id: BoardId) -> Done<Option<Arc<Board>>>;
+    async fn head(&mut self, board: BoardId) -> Done<Head>;
+    async fn person(&mut self, id: PersonId) -> Done<Option<Arc<Person>>>;
+    /// What a key was used for in the 24 hours before `now`.
+    async fn remembered(&mut self, principal: &str, key: &str, now: Instant) -> Done<Option<Remembered>>;
+    async fn order(&mut self, id: OrderId) -> Done<Option<OrderRow>>;
+    async fn last_entry(&mut self, order: OrderId) -> Done<Option<Entry>>;
+    async fn number_taken(&mut self, board: BoardId, number: &OrderNumber) -> Done<bool>;
+    /// The neighbours of a place, the card `without` left out.
+    async fn gap(&mut self, board: BoardId, status: &StatusId, spot: &Spot, without: OrderId) -> Done<Gap>;
+    /// A column's cards from top to bottom, the card `without` left out.
+    async fn column(&mut self, board: BoardId, status: &StatusId, without: OrderId) -> Done<Vec<(OrderId, Rank)>>;
+    async fn count(&mut self, board: BoardId, status: &StatusId) -> Done<ColumnCount>;
+
+    // What an accepted command writes.
+
+    /// Appends an entry; `head` is the log's end behind it.
+    async fn append(&mut self, board: BoardId, order: Option<OrderId>, body: &str, head: &Head) -> Done;
+    async fn add_sources(&mut self, order: OrderId, sources: &Sources) -> Done;
+    async fn add_order(&mut self, board: BoardId, order: &Projected, tracking: &TokenDigest) -> Done;
+    async fn save_order(&mut self, before: &Projected, after: &Projected, tracking: Option<&TokenDigest>) -> Done;
+    async fn add_import(&mut self, board: BoardId, source: &str, order: &Projected, digest: &[u8; 32]) -> Done;
+    /// Gives a column's cards new keys. `mover` is about to get one of its own and stands in nobody's way until then.
+    async fn rerank(&mut self, mover: OrderId, ranks: &[(OrderId, Rank)]) -> Done;
+    /// Counts an order out of a column; its row has left already.
+    async fn leave(&mut self, board: BoardId, status: &StatusId, entered_at: Instant) -> Done;
+    /// Counts an order into a column; its row is there already.
+    async fn enter(&mut self, board: BoardId, status: &StatusId, entered_at: Instant) -> Done;
+    async fn remember(&mut self, principal: &str, key: &Key, order: OrderId, seq: u64, at: Instant) -> Done;
+
+    // People, boards and settings.
+
+    async fn shop(&mut self) -> Done<Option<Shop>>;
+    async fn save_shop(&mut self, shop: &Shop) -> Done;
+    async fn slug_taken(&mut self, slug: &str) -> Done<bool>;
+    async fn add_board(&mut self, board: &NewBoard) -> Done;
+    async fn person_of(&mut self, email: &Email) -> Done<Option<PersonId>>;
+    /// How many can sign in and may do all.
+    async fn administrators(&mut self) -> Done<u32>;
+    /// Writes a person and all their roles, new or not.
+    async fn save_person(&mut self, person: &Person) -> Done;
+    async fn link(&mut self, digest: &TokenDigest, now: Instant) -> Done<Option<OpenLink>>;
+    /// Makes this the person's only link.
+    async fn replace_link(&mut self, person: PersonId, link: &OneTimeLink) -> Done;
+    async fn drop_links(&mut self, person: PersonId) -> Done;
+    async fn open_session(&mut self, session: &Session) -> Done;
+    async fn touch_session(&mut self, digest: &TokenDigest, seen_at: Instant, expires_at: Instant) -> Done;
+    async fn close_session(&mut self, digest: &TokenDigest) -> Done;
+    async fn close_sessions(&mut self, person: PersonId) -> Done;
+    /// Forgets what has expired: keys, sessions, links.
+    async fn prune(&mut self, now: Instant) -> Done;
+}

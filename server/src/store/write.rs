@@ -1,0 +1,322 @@
+//! The one write path of every engine: key, version, facts, decide, append, project, remember. Nothing is written before
+//! the rule has said yes, so a refused command needs no undoing.
+
+use super::{
+    Board, Failure, Head, Key, Position, Receipt, Submission, TokenDigest, WriteError, chain,
+    projection::{Labels, Projected},
+    tx::{Gap, OrderRow, Spot, Tx},
+};
+use crate::secret::{Secret, token_digest};
+use domain::{
+    Actor, ActorRef, BoardId, ColumnCount, Command, Entry, Event, Facts, Instant, Occurrence, OrderId, Origin, Rank, Refusal, StatusId,
+    decide,
+    wire::{Change, LastEntry, Named},
+};
+use std::sync::Arc;
+
+/// What a submission led to: the answer, and what viewers get once it is committed.
+#[derive(Debug)]
+pub(super) struct Outcome {
+    pub(super) receipt: Receipt,
+    pub(super) changes: Vec<Change>,
+}
+
+/// Carries out a submission inside the engine's transaction, under the board's lock.
+pub(super) async fn submit(tx: &mut dyn Tx, secret: &Secret, submission: &Submission, now: Instant) -> Result<Outcome, WriteError> {
+    let board = tx.board(submission.board).await?.ok_or(WriteError::NotFound)?;
+    let actor = admitted(tx, submission, &board).await?;
+    let row = found(tx, submission).await?;
+    if !actor.may(submission.command.right(), &board.workflow) {
+        return Err(WriteError::Forbidden);
+    }
+    if let Some(receipt) = replayed(tx, submission, now).await? {
+        return Ok(Outcome { receipt, changes: Vec::new() });
+    }
+    if let Some(row) = &row {
+        check_version(tx, submission, row).await?;
+    }
+    check_number(tx, submission).await?;
+    let mut write = Write { submission, board: &board, secret, head: tx.head(board.id).await?, now, row };
+    write.now = write.head.at.map_or(now, |at| at.max(now));
+    let accepted = write.decide(tx, &actor).await?;
+    Ok(write.record(tx, &actor, accepted).await?)
+}
+
+/// The author as the board's rules see them now.
+async fn admitted(tx: &mut dyn Tx, submission: &Submission, board: &Board) -> Result<Actor, WriteError> {
+    let ActorRef::Person(id) = submission.author else {
+        return Ok(Actor::system());
+    };
+    let person = tx.person(id).await?.filter(|person| person.active).ok_or(WriteError::Forbidden)?;
+    if person.sees(board.id) { Ok(person.actor(board.id)) } else { Err(WriteError::NotFound) }
+}
+
+async fn found(tx: &mut dyn Tx, submission: &Submission) -> Result<Option<OrderRow>, WriteError> {
+    let row = tx.order(submission.order).await?;
+    let places = matches!(submission.command, Command::Place(_));
+    match row {
+        Some(row) if row.board == submission.board => Ok(Some(row)),
+        None if places => Ok(None),
+        _ => Err(WriteError::NotFound),
+    }
+}
+
+async fn replayed(tx: &mut dyn Tx, submission: &Submission, now: Instant) -> Result<Option<Receipt>, WriteError> {
+    let Some(Key { key, request }) = &submission.key else {
+        return Ok(None);
+    };
+    let Some(known) = tx.remembered(&principal(&submission.author), key, now).await? else {
+        return Ok(None);
+    };
+    if known.request != *request {
+        return Err(WriteError::KeyReused);
+    }
+    let row = tx.order(known.order).await?.ok_or(WriteError::NotFound)?;
+    Ok(Some(receipt(&row.order, &row.labels, known.seq, true)))
+}
+
+/// Whom a key belongs to.
+fn principal(author: &ActorRef) -> String {
+    match author {
+        ActorRef::Person(id) => id.to_string(),
+        ActorRef::System => "system".to_owned(),
+    }
+}
+
+fn receipt(order: &Projected, labels: &Labels, seq: u64, replayed: bool) -> Receipt {
+    let (id, tracking_generation) = (order.state.id, order.state.tracking_generation);
+    Receipt { order: id, seq, card: order.card(labels), tracking_generation, replayed }
+}
+
+async fn check_version(tx: &mut dyn Tx, submission: &Submission, row: &OrderRow) -> Result<(), WriteError> {
+    if submission.if_match.is_none_or(|version| version == row.order.state.version) {
+        return Ok(());
+    }
+    let entry = tx.last_entry(submission.order).await?.ok_or_else(|| Failure::Broken("an order has no entry".into()))?;
+    let actor = named(tx, &entry.actor).await?;
+    let last = LastEntry { kind: entry.event.kind().to_owned(), actor, at: entry.at };
+    Err(WriteError::Stale { card: Box::new(row.order.card(&row.labels)), last: Box::new(last) })
+}
+
+async fn check_number(tx: &mut dyn Tx, submission: &Submission) -> Result<(), WriteError> {
+    match &submission.command {
+        Command::Place(place) if tx.number_taken(submission.board, &place.number).await? => {
+            Err(WriteError::Refused(vec![Refusal::number_taken(&place.number)]))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// An actor with the name that people know them by.
+async fn named(tx: &mut dyn Tx, who: &ActorRef) -> Result<Named, Failure> {
+    let name = match who {
+        ActorRef::Person(id) => tx.person(*id).await?.map(|person| person.name.clone()),
+        ActorRef::System => None,
+    };
+    Ok(Named { who: who.clone(), name: name.unwrap_or_else(|| super::NOBODY.to_owned()) })
+}
+
+/// A submission that has passed the checks before the rule.
+struct Write<'a> {
+    submission: &'a Submission,
+    board: &'a Arc<Board>,
+    secret: &'a Secret,
+    head: Head,
+    now: Instant,
+    row: Option<OrderRow>,
+}
+
+impl Write<'_> {
+    async fn decide(&self, tx: &mut dyn Tx, actor: &Actor) -> Result<Vec<Occurrence>, WriteError> {
+        let order = self.row.as_ref().map(|row| &row.order.state);
+        let (mut gap, mut total, mut crowd) = (Gap::default(), 0, (Vec::new(), 0));
+        if let Some((status, spot)) = self.target() {
+            gap = tx.gap(self.board.id, &status, &spot, self.submission.order).await?;
+            total = tx.count(self.board.id, &status).await?.total;
+            if Rank::between(gap.above.as_ref(), gap.below.as_ref()).is_long() {
+                crowd = self.crowd(tx, &status, &gap).await?;
+            }
+        }
+        let facts = Facts {
+            order,
+            target_total: total,
+            above: gap.above.as_ref(),
+            below: gap.below.as_ref(),
+            crowded: (&crowd.0, crowd.1),
+            spans: &self.board.spans,
+        };
+        decide(&self.board.workflow, &facts, &self.submission.command, actor, self.now).map_err(WriteError::Refused)
+    }
+
+    /// The column that the card goes to and where in it.
+    fn target(&self) -> Option<(StatusId, Spot)> {
+        let spot = match self.submission.position {
+            Position::Top => Spot::Top,
+            Position::After(order) => Spot::After(order),
+            Position::Bottom => Spot::Bottom,
+        };
+        match &self.submission.command {
+            Command::Place(place) => {
+                let first = || self.board.workflow.statuses.first().map(|status| status.id.clone());
+                place.history.last().map(|step| step.status.clone()).or_else(first).map(|status| (status, spot))
+            }
+            Command::Move(m) => Some((m.to.clone(), spot)),
+            Command::TakeBack { .. } => {
+                let last = self.row.as_ref()?.order.state.last_move.as_ref()?;
+                Some((last.from.clone(), Spot::Near(last.rank.clone())))
+            }
+            _ => None,
+        }
+    }
+
+    async fn crowd(&self, tx: &mut dyn Tx, status: &StatusId, gap: &Gap) -> Result<(Vec<OrderId>, usize), Failure> {
+        let column = tx.column(self.board.id, status, self.submission.order).await?;
+        let above = column.iter().filter(|(_, rank)| gap.above.as_ref().is_some_and(|above| rank <= above)).count();
+        Ok((column.into_iter().map(|(id, _)| id).collect(), above))
+    }
+
+    async fn record(mut self, tx: &mut dyn Tx, actor: &Actor, accepted: Vec<Occurrence>) -> Result<Outcome, Failure> {
+        let named = named(tx, &actor.who).await?;
+        let before = self.row.take();
+        let mut labels = before.as_ref().map(|row| row.labels.clone()).unwrap_or_default();
+        let mut order = before.as_ref().map(|row| row.order.clone());
+        let mut changes = Vec::with_capacity(accepted.len());
+        for occurrence in accepted {
+            let entry = self.entry(actor, order.as_ref(), occurrence);
+            let (body, head) = chain::seal(&entry, &self.head.hash)?;
+            tx.append(self.board.id, entry.order, &body, &head).await?;
+            self.head = head;
+            if let Event::Reranked { ranks } = &entry.event {
+                tx.rerank(self.submission.order, ranks).await?;
+            }
+            let after = Projected::apply(order, &entry).map_err(|impossible| Failure::Broken(impossible.to_string()))?;
+            self.submission.sources.label(&mut labels, &after);
+            changes.push(change(&entry, named.clone(), &after, &labels));
+            order = Some(after);
+        }
+        let Some(order) = order else {
+            return Err(Failure::Broken("the rule accepted a command that records nothing".into()));
+        };
+        let columns = self.project(tx, before.map(|row| row.order), &order).await?;
+        if let Some(last) = changes.last_mut() {
+            last.columns = columns;
+        }
+        self.remember(tx, &order).await?;
+        Ok(Outcome { receipt: receipt(&order, &labels, self.head.seq, false), changes })
+    }
+
+    fn entry(&self, actor: &Actor, order: Option<&Projected>, occurrence: Occurrence) -> Entry {
+        Entry {
+            v: chain::FORMAT,
+            board: self.board.id,
+            seq: self.head.seq + 1,
+            at: self.now,
+            occurred_at: occurrence.occurred_at,
+            order: Some(self.submission.order),
+            version: order.map_or(0, |order| order.state.version) + 1,
+            revision: self.board.workflow.revision,
+            actor: actor.who.clone(),
+            origin: self.submission.origin,
+            cause: None,
+            event: occurrence.event,
+        }
+    }
+
+    /// Writes the source rows, the order's row and the counters. The columns whose counters changed.
+    async fn project(&self, tx: &mut dyn Tx, before: Option<Projected>, after: &Projected) -> Result<Vec<ColumnCount>, Failure> {
+        let (board, id) = (self.board.id, after.state.id);
+        tx.add_sources(id, &self.submission.sources).await?;
+        match &before {
+            None => tx.add_order(board, after, &self.tracking(after)).await?,
+            Some(before) => {
+                let renewed = before.state.tracking_generation != after.state.tracking_generation;
+                let tracking = renewed.then(|| self.tracking(after));
+                tx.save_order(before, after, tracking.as_ref()).await?;
+            }
+        }
+        if let (None, Some(source), Some(digest)) = (&before, &after.source, &self.submission.import_digest) {
+            tx.add_import(board, source, after, digest).await?;
+        }
+        self.recount(tx, before.as_ref(), after).await
+    }
+
+    fn tracking(&self, order: &Projected) -> TokenDigest {
+        token_digest(&self.secret.tracking_token(order.state.id, order.state.tracking_generation))
+    }
+
+    async fn recount(&self, tx: &mut dyn Tx, before: Option<&Projected>, after: &Projected) -> Result<Vec<ColumnCount>, Failure> {
+        let place = |order: &Projected| (!order.state.archived).then(|| (order.state.status.clone(), order.state.entered_at));
+        let (left, entered) = (before.and_then(place), place(after));
+        if left == entered {
+            return Ok(Vec::new());
+        }
+        let board = self.board.id;
+        let mut columns = Vec::new();
+        if let Some((status, at)) = &left {
+            tx.leave(board, status, *at).await?;
+        }
+        if let Some((status, at)) = &entered {
+            tx.enter(board, status, *at).await?;
+        }
+        for (status, _) in left.iter().chain(&entered) {
+            columns.push(tx.count(board, status).await?);
+        }
+        columns.dedup();
+        Ok(columns)
+    }
+
+    async fn remember(&self, tx: &mut dyn Tx, order: &Projected) -> Result<(), Failure> {
+        match &self.submission.key {
+            Some(key) => tx.remember(&principal(&self.submission.author), key, order.state.id, self.head.seq, self.now).await,
+            None => Ok(()),
+        }
+    }
+}
+
+/// An entry as the feed sends it. Counters are filled in by the caller, once for the whole command.
+fn change(entry: &Entry, actor: Named, order: &Projected, labels: &Labels) -> Change {
+    let (from, to) = ends(&entry.event);
+    Change {
+        seq: entry.seq,
+        order: order.state.id,
+        version: order.state.version,
+        kind: entry.event.kind().to_owned(),
+        actor,
+        from,
+        to,
+        card: (!order.state.archived).then(|| order.card(labels)),
+        columns: Vec::new(),
+    }
+}
+
+/// The statuses that an event left and entered.
+pub(super) fn ends(event: &Event) -> (Option<StatusId>, Option<StatusId>) {
+    match event {
+        Event::Placed(placed) => (None, Some(placed.status.clone())),
+        Event::Moved { from, to, .. } | Event::TakenBack { from, to, .. } => (Some(from.clone()), Some(to.clone())),
+        _ => (None, None),
+    }
+}
+
+/// Appends an entry to the reserved board's log.
+pub(super) async fn append_system(tx: &mut dyn Tx, actor: &ActorRef, now: Instant, event: domain::SystemEvent) -> Result<(), Failure> {
+    let board: BoardId = super::SYSTEM;
+    let head = tx.head(board).await?;
+    let at = head.at.map_or(now, |at| at.max(now));
+    let entry = Entry {
+        v: chain::FORMAT,
+        board,
+        seq: head.seq + 1,
+        at,
+        occurred_at: at,
+        order: None,
+        version: 0,
+        revision: 0,
+        actor: actor.clone(),
+        origin: if *actor == ActorRef::System { Origin::CommandLine } else { Origin::Api },
+        cause: None,
+        event,
+    };
+    let (body, head) = chain::seal(&entry, &head.hash)?;
+    tx.append(board, None, &body, &head).await
+}

@@ -1,0 +1,3 @@
+//! The server from the outside: its store, its API, its command line.
+
+mod store;

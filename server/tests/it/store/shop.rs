@@ -1,0 +1,242 @@
+//! A small shop in a folder of its own: one board with the default workflow, one person for each role, a clock that the
+//! test turns.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::{wire::*, *};
+use server::{
+    hub::Hub,
+    secret::Secret,
+    store::{Administration, Key, NewBoard, NewPerson, Position, Receipt, Sources, Store, Submission, WriteError, sqlite::SqliteStore},
+    time::Clock,
+};
+use std::{
+    collections::BTreeMap,
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, AtomicU32, Ordering},
+    },
+};
+use uuid::Uuid;
+
+pub struct Shop {
+    pub store: Arc<dyn Store>,
+    pub hub: Arc<Hub>,
+    pub board: BoardId,
+    pub admin: PersonId,
+    pub people: BTreeMap<String, PersonId>,
+    time: Arc<AtomicI64>,
+    next: AtomicU32,
+    pub folder: tempfile::TempDir,
+}
+
+impl Shop {
+    pub async fn on_sqlite() -> Shop {
+        let folder = tempfile::tempdir().unwrap();
+        // A Tuesday, 10:00 in London.
+        let time = Arc::new(AtomicI64::new("2026-11-24T10:00:00Z".parse::<DateTime<Utc>>().unwrap().timestamp_micros()));
+        let hub = Hub::new();
+        let store = open(folder.path(), hub.clone(), &time).await;
+        let board = BoardId(Uuid::now_v7());
+        let admin = PersonId(Uuid::now_v7());
+        let mut shop = Shop { store, hub, board, admin, people: BTreeMap::new(), time, next: AtomicU32::new(1), folder };
+        shop.set_up().await;
+        shop
+    }
+
+    async fn set_up(&mut self) {
+        let workflow = default_workflow(default_calendar("Europe/London"));
+        let board = NewBoard { id: self.board, slug: "orders".into(), name: text("Orders"), workflow: workflow.clone() };
+        let ada = NewPerson { admin: true, ..person(self.admin, "Ada Admin", "ada@shop.example") };
+        let settings = wire::Shop {
+            name: "Northwind Joinery".into(),
+            contact_email: Some("hello@shop.example".into()),
+            contact_phone: None,
+            zone: "Europe/London".into(),
+            currency: "GBP".into(),
+        };
+        let set_up = Administration::SetUp { shop: settings, board: Box::new(board), person: Box::new(ada) };
+        self.store.administer(set_up, ActorRef::System).await.unwrap();
+        for role in &workflow.roles {
+            let id = PersonId(Uuid::now_v7());
+            let email = format!("{}@shop.example", role.id);
+            let roles = [(self.board, [role.id.clone()].into())].into();
+            let add = NewPerson { roles, ..person(id, &role.name, &email) };
+            self.store.administer(Administration::AddPerson(Box::new(add)), self.admin()).await.unwrap();
+            self.people.insert(role.id.to_string(), id);
+        }
+    }
+
+    /// Closes the store and opens it again.
+    pub async fn restarted(mut self) -> Shop {
+        self.store.close().await;
+        self.hub = Hub::new();
+        self.store = open(self.folder.path(), self.hub.clone(), &self.time).await;
+        self
+    }
+
+    pub fn now(&self) -> Instant {
+        DateTime::from_timestamp_micros(self.time.load(Ordering::SeqCst)).unwrap()
+    }
+
+    pub fn wait(&self, length: TimeDelta) {
+        self.time.fetch_add(length.num_microseconds().unwrap(), Ordering::SeqCst);
+    }
+
+    pub fn admin(&self) -> ActorRef {
+        ActorRef::Person(self.admin)
+    }
+
+    pub fn person(&self, role: &str) -> ActorRef {
+        ActorRef::Person(self.people[role])
+    }
+
+    pub fn secret(&self) -> Secret {
+        Secret::of_folder(self.folder.path()).unwrap()
+    }
+
+    // Commands, by the administrator unless the test says otherwise.
+
+    pub fn command(&self, order: OrderId, command: Command) -> Submission {
+        Submission::new(self.board, order, command, self.admin(), Origin::Board)
+    }
+
+    pub fn to(&self, order: OrderId, status: &str) -> Submission {
+        let command = Command::Move(Move { to: id(status), reason: None, fields: Fields::new(), promise: None });
+        self.command(order, command)
+    }
+
+    /// A move with everything a move could ask for.
+    pub fn to_with_all(&self, order: OrderId, status: &str) -> Submission {
+        let mut sources = Sources::new();
+        let reason = Some(sources.note("Because the test says so"));
+        let fields = [(Field::Carrier, Some(sources.note("Royal Example"))), (Field::TrackingNumber, Some(sources.note("RX 1234")))];
+        let command = Command::Move(Move { to: id(status), reason, fields: fields.into(), promise: Some(promise(3, 5)) });
+        Submission { sources, ..self.command(order, command) }
+    }
+
+    pub fn placing(&self) -> Submission {
+        let n = self.next.fetch_add(1, Ordering::SeqCst);
+        self.placing_as(&format!("N-{n}"))
+    }
+
+    pub fn placing_as(&self, number: &str) -> Submission {
+        let mut sources = Sources::new();
+        let customer = sources.contact(&contact(&format!("Customer of {number}")));
+        let lines = sources.lines(&[line("Oak table", 1), line("Chair", 4)]);
+        let place = Place {
+            number: number.parse().unwrap(),
+            customer_id: CustomerId(Uuid::now_v7()),
+            customer,
+            lines,
+            promise: None,
+            fields: Fields::new(),
+            placed_at: None,
+            history: Vec::new(),
+            source: None,
+        };
+        let order = OrderId(Uuid::now_v7());
+        Submission { sources, ..self.command(order, Command::Place(Box::new(place))) }
+    }
+
+    pub async fn submit(&self, submission: Submission) -> Result<Receipt, WriteError> {
+        self.store.submit(submission).await
+    }
+
+    pub async fn accept(&self, submission: Submission) -> Receipt {
+        self.submit(submission).await.unwrap()
+    }
+
+    pub async fn refuse(&self, submission: Submission) -> Vec<RefusalCode> {
+        match self.submit(submission).await {
+            Err(WriteError::Refused(refusals)) => refusals.into_iter().map(|refusal| refusal.code).collect(),
+            other => panic!("expected a refusal, got {other:?}"),
+        }
+    }
+
+    pub async fn place(&self) -> OrderId {
+        self.accept(self.placing()).await.order
+    }
+
+    pub async fn place_in(&self, status: &str) -> OrderId {
+        let order = self.place().await;
+        if status != "received" {
+            self.accept(self.to_with_all(order, status)).await;
+        }
+        order
+    }
+
+    pub async fn snapshot(&self) -> Snapshot {
+        self.store.snapshot(self.board, &Filter::default(), 200, self.now()).await.unwrap().unwrap()
+    }
+
+    /// The orders of a column from top to bottom.
+    pub async fn column(&self, status: &str) -> Vec<OrderId> {
+        let snapshot = self.snapshot().await;
+        let column = snapshot.columns.into_iter().find(|column| column.count.status.as_str() == status).unwrap();
+        column.orders.into_iter().map(|card| card.id).collect()
+    }
+
+    pub async fn seq(&self) -> u64 {
+        self.store.head(self.board).await.unwrap().seq
+    }
+}
+
+async fn open(folder: &Path, hub: Arc<Hub>, time: &Arc<AtomicI64>) -> Arc<dyn Store> {
+    let time = time.clone();
+    let clock = Clock::of(move || DateTime::from_timestamp_micros(time.load(Ordering::SeqCst)).unwrap());
+    let secret = Secret::of_folder(folder).unwrap();
+    Arc::new(SqliteStore::open(folder, hub, secret, clock).await.unwrap())
+}
+
+pub fn key(key: &str, request: u8) -> Option<Key> {
+    Some(Key { key: key.into(), request: [request; 32] })
+}
+
+pub fn at(submission: Submission, position: Position) -> Submission {
+    Submission { position, ..submission }
+}
+
+pub fn by(submission: Submission, author: ActorRef) -> Submission {
+    Submission { author, ..submission }
+}
+
+pub fn id(status: &str) -> StatusId {
+    status.parse().unwrap()
+}
+
+pub fn text(text: &str) -> ShortText {
+    text.parse().unwrap()
+}
+
+pub fn promise(from: u32, to: u32) -> Promise {
+    let day = |n| chrono::NaiveDate::from_ymd_opt(2026, 12, n).unwrap();
+    Promise::new(day(from), day(to)).unwrap()
+}
+
+pub fn contact(name: &str) -> Contact {
+    Contact {
+        name: text(name),
+        email: Some("buyer@customer.example".parse().unwrap()),
+        phone: Some(text("01632 960001")),
+        address: Some("1 Example Street".parse().unwrap()),
+        postcode: Some(text("ZZ1 1ZZ")),
+        country: None,
+    }
+}
+
+pub fn line(description: &str, quantity: i32) -> Line {
+    Line { sku: Some(text("SKU-1")), description: text(description), quantity, unit_price: Some("2.50".parse().unwrap()) }
+}
+
+pub fn person(id: PersonId, name: &str, email: &str) -> NewPerson {
+    NewPerson {
+        id,
+        name: text(name),
+        email: email.parse().unwrap(),
+        admin: false,
+        roles: BTreeMap::new(),
+        password: Some("hash".into()),
+        invitation: None,
+    }
+}
