@@ -61,6 +61,12 @@ impl Secret {
         // HMAC takes keys of any length, so there always is one.
         mac.map(|bytes| URL_SAFE_NO_PAD.encode(&bytes[..TOKEN])).unwrap_or_default()
     }
+
+    /// A digest that only this installation can make: HMAC-SHA256(secret, purpose ‖ 0 ‖ bytes). No purpose begins like another.
+    pub fn keyed(&self, purpose: &str, bytes: &[u8]) -> [u8; 32] {
+        let mac = Hmac::<Sha256>::new_from_slice(&self.0);
+        mac.map(|mac| mac.chain_update(purpose).chain_update([0]).chain_update(bytes).finalize().into_bytes().into()).unwrap_or_default()
+    }
 }
 
 impl fmt::Debug for Secret {
