@@ -13,21 +13,23 @@ use leptos::prelude::*;
 #[component]
 pub fn Summary(view: TrackView) -> impl IntoView {
     let arrival = words::arrival(view.promise, view.finished, view.as_of.date());
+    let ended = words::ended(&view);
     let overdue = words::overdue(&view);
     view! {
         <section class="now" data-end=view.finished.then_some(if view.cancelled { "off" } else { "there" })>
-            <p class="label">{if view.finished { "Where it ended" } else { "Where it is now" }}</p>
+            <p class="label">{if view.finished { "Your order" } else { "Where it is now" }}</p>
             <h1>{view.wording}</h1>
             {arrival.map(|(label, window)| view! { <p class="when">{label} " " <b>{window}</b></p> })}
+            {ended.map(|date| view! { <p class="when">{date}</p> })}
             {overdue.map(|sentence| view! { <p class="past">{sentence}</p> })}
             {view.waits.map(|sentence| view! { <p class="waits">{sentence}</p> })}
             {view.next.map(|sentence| view! { <p>{sentence}</p> })}
-            {view.carrier.map(|(carrier, number)| view! { <Carrier carrier number /> })}
             {match view.need {
                 Some(sentence) => view! { <p class="need"><b>"We need you: "</b> {sentence}</p> }.into_any(),
                 None if view.finished => ().into_any(),
                 None => view! { <p>"You do not need to do anything."</p> }.into_any(),
             }}
+            {view.carrier.map(|(carrier, number)| view! { <Carrier carrier number /> })}
         </section>
     }
 }

@@ -101,7 +101,7 @@ fn a_passed_window_without_a_new_one_is_owned_up_to() {
 fn a_finished_order_promises_nothing() {
     let page = text(&document(&TrackView { finished: true, next: None, ..view() }));
     assert!(!page.contains("Arrives") && !page.contains("You do not need"), "{page}");
-    assert!(page.contains("Where it ended"), "{page}");
+    assert!(page.contains("Your order"), "{page}");
 }
 
 #[test]

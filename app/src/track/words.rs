@@ -19,6 +19,12 @@ pub fn overdue(view: &TrackView) -> Option<&'static str> {
     (passed && !view.finished).then_some("That date has passed and there is no new one yet. We are sorry; please ask us.")
 }
 
+/// When the order's life ended.
+pub fn ended(view: &TrackView) -> Option<String> {
+    let last = view.steps.iter().find(|step| step.state == StepState::Now).filter(|_| view.finished)?;
+    last.at.map(|at| moment(at, view.as_of.date()))
+}
+
 /// A window of dates.
 pub fn window(promise: Promise, today: Date) -> String {
     dates::window(promise.earliest(), promise.latest(), today)
