@@ -1,16 +1,21 @@
-//! Milepost's pages: rendered on the server, hydrated in the browser.
+//! Milepost's pages: rendered on the server, hydrated in the browser. Data comes through `backend` alone, news through
+//! `live` alone; this file and `backend` are the only ones that know which side they run on.
 
+pub mod backend;
+mod board;
+mod entrance;
+mod import;
+mod order;
+mod orders;
+mod people;
+mod routes;
+mod settings;
+pub mod shell;
+#[cfg(not(feature = "hydrate"))]
 pub mod track;
 pub mod ui;
 
-use leptos::prelude::*;
-
-/// The whole application.
-#[component]
-pub fn App() -> impl IntoView {
-    let (count, set_count) = signal(0);
-    view! { <button on:click=move |_| *set_count.write() += 1>"Clicked " {count}</button> }
-}
+pub use routes::App;
 
 /// Attaches the browser to the page that the server rendered.
 #[cfg(feature = "hydrate")]

@@ -1,7 +1,7 @@
 //! Dates and times in words. Pure: what today is, and which zone a time is local to, is the caller's business. Written out by
 //! hand because chrono's own formatter would cost the browser more bytes than all of this file.
 
-use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
+use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike};
 
 const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 const MONTHS: [&str; 12] =
@@ -99,6 +99,20 @@ pub fn days(count: i64) -> String {
     }
 }
 
+/// A length of working time: `35 min`, `3 h 10`, `5 h`, `1 d 2 h`, a day being a working day. Less than nothing is nothing.
+pub fn length(time: TimeDelta, working_day: TimeDelta) -> String {
+    let minutes = time.num_minutes().max(0);
+    let day = working_day.num_minutes().max(1);
+    let (days, hours, rest) = (minutes / day, minutes % day / 60, minutes % day % 60);
+    match (days, hours, rest) {
+        (0, 0, _) => format!("{rest} min"),
+        (0, 1..=3, 1..) => format!("{hours} h {rest:02}"),
+        (0, _, _) => format!("{hours} h"),
+        (_, 0, _) => format!("{days} d"),
+        _ => format!("{days} d {hours} h"),
+    }
+}
+
 /// The first letter in upper case: a sentence can start with it.
 pub fn capital(text: &str) -> String {
     let mut letters = text.chars();
@@ -174,6 +188,13 @@ mod tests {
         assert_eq!(capital(&days(2)), "Two days");
         assert_eq!(days(1), "one day");
         assert_eq!(days(14), "14 days");
+    }
+
+    #[test]
+    fn lengths_count_in_working_days() {
+        let words = |minutes| length(TimeDelta::minutes(minutes), TimeDelta::hours(8));
+        let read: Vec<_> = [35, 190, 300, 600, 960, -5].into_iter().map(words).collect();
+        assert_eq!(read, ["35 min", "3 h 10", "5 h", "1 d 2 h", "2 d", "0 min"]);
     }
 
     #[test]

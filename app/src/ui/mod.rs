@@ -1,3 +1,9 @@
 //! Small parts that know nothing of data access.
 
 pub mod dates;
+pub mod dialog;
+pub mod empty;
+pub mod failure;
+pub mod icon;
+pub mod moment;
+pub mod notices;

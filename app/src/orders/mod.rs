@@ -1,0 +1,1 @@
+//! The list of orders, with search and filters.

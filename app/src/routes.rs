@@ -1,0 +1,30 @@
+//! Which address shows which page.
+
+use crate::{board::BoardPage, shell::Shell, shell::home::Home, shell::not_found::NotFound, ui::notices::Notices};
+use leptos::prelude::*;
+use leptos_meta::{Title, provide_meta_context};
+use leptos_router::{
+    SsrMode,
+    components::{ParentRoute, Route, Router, Routes},
+    path,
+};
+
+/// The whole application. Pages for people who are signed in stand inside the shell; the others stand alone.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    Notices::provide();
+    view! {
+        <Title formatter=|title: String| if title.is_empty() { "Milepost".into() } else { format!("{title} · Milepost") } />
+        <Router>
+            <Routes fallback=NotFound>
+                <ParentRoute path=path!("") view=Shell ssr=SsrMode::Async>
+                    <Route path=path!("/") view=Home ssr=SsrMode::Async />
+                    <ParentRoute path=path!("/boards/:board") view=BoardPage ssr=SsrMode::Async>
+                        <Route path=path!("") view=|| () ssr=SsrMode::Async />
+                    </ParentRoute>
+                </ParentRoute>
+            </Routes>
+        </Router>
+    }
+}
