@@ -8,7 +8,10 @@ use super::{
 use crate::store::{Board, Failure, Head, Person};
 use domain::{BoardId, Instant, PersonId, StatusId};
 use sqlx::SqliteConnection;
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{HashMap, hash_map::Entry},
+    sync::Arc,
+};
 
 /// The writer's memory.
 #[derive(Debug, Default)]
@@ -66,14 +69,12 @@ impl Cache {
         id: BoardId,
         now: Instant,
     ) -> Result<Option<&mut BoardCache>, Failure> {
-        if !self.boards.contains_key(&id) {
-            let Some(loaded) = load(conn, id, now).await? else {
-                return Ok(None);
-            };
-            self.boards.insert(id, loaded);
-        }
-        let Some(cached) = self.boards.get_mut(&id) else {
-            return Ok(None);
+        let cached = match self.boards.entry(id) {
+            Entry::Occupied(held) => held.into_mut(),
+            Entry::Vacant(free) => match load(conn, id, now).await? {
+                Some(loaded) => free.insert(loaded),
+                None => return Ok(None),
+            },
         };
         if let Some(board) = cached.board.as_ref().filter(|board| board.today(now) != board.resolved_on) {
             cached.board = Some(Arc::new(read::resolved((**board).clone(), now)?));

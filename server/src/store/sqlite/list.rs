@@ -9,7 +9,7 @@ use crate::store::{Board, Failure, ListQuery, ReadError, source::fold, tx::Order
 use chrono::TimeDelta;
 use domain::{Card, Column, ColumnCount, Filter, Instant, Part, Phase, Rank, Snapshot, Status, StatusId, wire::Page};
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, slice};
 use uuid::Uuid;
 
 /// The most that one page holds.
@@ -110,7 +110,7 @@ impl Ask<'_> {
         if self.filter.is_empty() {
             return read::count(conn, self.no, status).await;
         }
-        let mut query = self.select("SELECT count(*), min(o.entered_at)", &[status.clone()]);
+        let mut query = self.select("SELECT count(*), min(o.entered_at)", slice::from_ref(status));
         let (total, oldest): (u32, Option<i64>) = query.build_query_as().fetch_one(conn).await.map_err(failure)?;
         Ok(ColumnCount { status: status.clone(), total, oldest_entered_at: oldest.map(instant).transpose()? })
     }
@@ -123,7 +123,7 @@ impl Ask<'_> {
         below: Option<&Rank>,
         limit: u32,
     ) -> Result<(Vec<Card>, Option<String>), Failure> {
-        let mut query = self.select(concat!("SELECT ", order_columns!()), &[status.clone()]);
+        let mut query = self.select(concat!("SELECT ", order_columns!()), slice::from_ref(status));
         if let Some(rank) = below {
             query.push(" AND o.rank > ").push_bind(rank.to_string());
         }

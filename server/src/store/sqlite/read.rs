@@ -10,7 +10,7 @@ use domain::{
     wire::{Change, EntryView, Named},
 };
 use sqlx::{Row, SqliteConnection};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, hash_map::Entry as Slot};
 use uuid::Uuid;
 
 type Done<T> = Result<T, Failure>;
@@ -182,20 +182,25 @@ pub(super) async fn changes(conn: &mut SqliteConnection, no: i64, after: u64, li
     let mut changes = Vec::with_capacity(entries.len());
     for entry in entries {
         let order = entry.order.ok_or_else(|| Failure::Broken(format!("entry {} is about no order", entry.seq)))?;
-        if !rows.contains_key(&order) {
-            let row = order_row(conn, order).await?.ok_or_else(|| Failure::Broken(format!("order {order} has no row")))?;
-            rows.insert(order, row);
-        }
-        let row = &rows[&order];
+        let row: &OrderRow = match rows.entry(order) {
+            Slot::Occupied(held) => held.into_mut(),
+            Slot::Vacant(free) => {
+                let row = order_row(conn, order).await?.ok_or_else(|| Failure::Broken(format!("order {order} has no row")))?;
+                free.insert(row)
+            }
+        };
         let (from, to) = ends(&entry.event);
         let archived = matches!(entry.event, Event::Archived).then(|| row.order.state.status.clone());
         let touched: BTreeSet<StatusId> = from.iter().chain(&to).chain(&archived).cloned().collect();
         let mut columns = Vec::new();
         for status in touched {
-            if !counts.contains_key(&status) {
-                counts.insert(status.clone(), count(conn, no, &status).await?);
-            }
-            columns.push(counts[&status].clone());
+            columns.push(match counts.entry(status) {
+                Slot::Occupied(held) => held.get().clone(),
+                Slot::Vacant(free) => {
+                    let count = count(conn, no, free.key()).await?;
+                    free.insert(count).clone()
+                }
+            });
         }
         changes.push(Change {
             seq: entry.seq,

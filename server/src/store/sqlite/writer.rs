@@ -50,7 +50,7 @@ pub(super) enum SessionJob {
 
 /// What a job led to, held back until the commit.
 enum Done {
-    Submitted(Result<Outcome, WriteError>),
+    Submitted(Box<Result<Outcome, WriteError>>),
     Administered(Result<Option<PersonId>, AdminError>),
     Nothing,
 }
@@ -199,14 +199,13 @@ impl Writer {
         for (job, done) in batch.into_iter().zip(done) {
             match (job, done) {
                 (Job::Submit(submission, answer), Done::Submitted(result)) => {
-                    let result = result.map(|outcome| {
+                    let _ = answer.send(result.map(|outcome| {
                         match changes.last_mut().filter(|(board, _)| *board == submission.board) {
                             Some((_, list)) => list.extend(outcome.changes),
                             None => changes.push((submission.board, outcome.changes)),
                         }
                         outcome.receipt
-                    });
-                    let _ = answer.send(result);
+                    }));
                 }
                 (Job::Administer(_, _, answer), Done::Administered(result)) => drop(answer.send(result)),
                 (Job::Session(_, answer) | Job::Ping(answer), _) => drop(answer.send(Ok(()))),
@@ -254,7 +253,7 @@ impl Job {
         match self {
             Job::Submit(submission, _) => match write::submit(tx, secret, submission, now).await {
                 Err(WriteError::Failed(failure)) => Err(failure),
-                result => Ok(Done::Submitted(result)),
+                result => Ok(Done::Submitted(Box::new(result))),
             },
             Job::Administer(change, author, _) => match admin::administer(tx, change, author, now).await {
                 Err(AdminError::Failed(failure)) => Err(failure),
