@@ -1,8 +1,20 @@
 //! Milepost's server.
 
+pub mod api;
 pub mod assets;
+pub mod boards;
+pub mod config;
+pub mod feed;
 pub mod hub;
 pub mod import;
+pub mod orders;
+pub mod password;
+pub mod people;
+pub mod problem;
 pub mod secret;
+pub mod session;
+pub mod state;
 pub mod store;
+pub mod throttle;
 pub mod time;
+pub mod track;

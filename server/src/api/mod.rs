@@ -1,0 +1,97 @@
+//! The JSON API: every route in one place. Handlers extract, call a service and wrap; the order of checks is session,
+//! visible, right, shape, key, version, rule.
+
+mod boards;
+pub mod extract;
+mod imports;
+mod orders;
+mod people;
+mod track;
+
+use crate::{
+    feed,
+    problem::{Answer, Problem},
+    state::Milepost,
+};
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, State},
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+    routing::{get, post, put},
+};
+use serde::Serialize;
+use tower_http::set_header::SetResponseHeaderLayer;
+
+/// Everything below `/api/v1`, without the session layer.
+pub fn router() -> Router<Milepost> {
+    Router::new()
+        .route("/setup", post(people::set_up))
+        .route("/session", post(people::sign_in).delete(people::sign_out))
+        .route("/me", get(people::me))
+        .route("/shop", get(people::shop).patch(people::change_shop))
+        .route("/people", get(people::list).patch(people::change))
+        .route("/people/{person}/reset_link", post(people::reset_link))
+        .route("/invitations", post(people::invite))
+        .route("/invitations/{token}", post(people::accept))
+        .route("/boards", get(boards::list).post(boards::create))
+        .route("/boards/{board}", get(boards::snapshot))
+        .route("/boards/{board}/orders", get(boards::orders).post(orders::place))
+        .route("/boards/{board}/orders/{number}", get(orders::read_numbered))
+        .route("/boards/{board}/events", get(boards::entries))
+        .route("/boards/{board}/feed", get(feed::board))
+        .route("/boards/{board}/imports", post(imports::import).layer(DefaultBodyLimit::disable()))
+        .route("/orders/{order}", get(orders::read).patch(orders::edit))
+        .route("/orders/{order}/moves", post(orders::relocate))
+        .route("/orders/{order}/hold", put(orders::hold).delete(orders::release))
+        .route("/orders/{order}/take_back", post(orders::take_back))
+        .route("/orders/{order}/archive", post(orders::archive))
+        .route("/orders/{order}/tracking_link", post(orders::renew_tracking))
+        .route("/orders/{order}/events", get(orders::entries))
+        .route("/track/{token}", get(track::read))
+        .fallback(unknown)
+        .method_not_allowed_fallback(wrong_method)
+        .layer(DefaultBodyLimit::max(extract::BODY_LIMIT))
+        .layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, HeaderValue::from_static("no-store")))
+}
+
+/// Whether the process runs, and whether it can do its work.
+pub fn operations() -> Router<Milepost> {
+    Router::new().route("/healthz", get(|| async { "ok" })).route("/readyz", get(ready)).method_not_allowed_fallback(wrong_method)
+}
+
+/// A body as JSON.
+pub struct Json<T>(pub T);
+
+impl<T: Serialize> IntoResponse for Json<T> {
+    fn into_response(self) -> Response {
+        match serde_json::to_vec(&self.0) {
+            Ok(body) => ([(header::CONTENT_TYPE, "application/json")], body).into_response(),
+            Err(error) => Problem::Broken(format!("an answer is not JSON: {error}")).into_response(),
+        }
+    }
+}
+
+/// The answer to what has made something new.
+struct Created<T>(T);
+
+impl<T: Serialize> IntoResponse for Created<T> {
+    fn into_response(self) -> Response {
+        (StatusCode::CREATED, Json(self.0)).into_response()
+    }
+}
+
+/// Answers what no route answers.
+pub async fn unknown() -> Problem {
+    Problem::NotFound("address")
+}
+
+/// Answers methods that a route does not know.
+pub async fn wrong_method() -> Problem {
+    Problem::WrongMethod
+}
+
+async fn ready(State(milepost): State<Milepost>) -> Answer<&'static str> {
+    milepost.store.ready().await?;
+    Ok("ready")
+}

@@ -1,0 +1,119 @@
+//! What whoever runs Milepost chooses, checked and given types. Flags and environment variables are read in `cli`.
+
+use axum::http::Uri;
+use std::{fmt, net::IpAddr, str::FromStr};
+
+/// The settings that the running server reads.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Where people and customers reach this Milepost.
+    pub public_url: PublicUrl,
+    /// How much work a guess at a password costs.
+    pub password_cost: PasswordCost,
+    /// The reverse proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpAddr>,
+}
+
+impl Config {
+    /// The usual settings at this address.
+    pub fn new(public_url: PublicUrl) -> Config {
+        Config { public_url, password_cost: PasswordCost::default(), trusted_proxies: Vec::new() }
+    }
+}
+
+/// The parameters of argon2id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PasswordCost {
+    /// Memory in KiB.
+    pub memory: u32,
+    /// Passes over it.
+    pub passes: u32,
+}
+
+impl Default for PasswordCost {
+    /// What OWASP's password storage cheat sheet asks of argon2id: 19 MiB, two passes.
+    fn default() -> PasswordCost {
+        PasswordCost { memory: 19 * 1024, passes: 2 }
+    }
+}
+
+/// The scheme, host and port under which browsers reach this Milepost, without a path. Never taken from a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublicUrl {
+    origin: String,
+    https: bool,
+    loopback: bool,
+}
+
+impl PublicUrl {
+    /// The address as it begins every link, `https://orders.example`; it is also the origin that browsers send.
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    /// Whether browsers come by TLS: cookies are then sent by TLS alone.
+    pub fn is_https(&self) -> bool {
+        self.https
+    }
+
+    /// Whether passwords and cookies cross a network in the clear.
+    pub fn is_exposed(&self) -> bool {
+        !self.https && !self.loopback
+    }
+}
+
+impl fmt::Display for PublicUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.origin)
+    }
+}
+
+/// A text that is no public address.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("“{0}” is not an address like https://orders.example: give scheme, host and if needed port, and no path")]
+pub struct BadUrl(String);
+
+impl FromStr for PublicUrl {
+    type Err = BadUrl;
+
+    fn from_str(text: &str) -> Result<PublicUrl, BadUrl> {
+        parse(text.trim()).ok_or_else(|| BadUrl(text.to_owned()))
+    }
+}
+
+fn parse(text: &str) -> Option<PublicUrl> {
+    let uri: Uri = text.parse().ok()?;
+    let (scheme, authority) = (uri.scheme_str()?, uri.authority()?);
+    let https = scheme == "https";
+    if !(https || scheme == "http") || !matches!(uri.path(), "" | "/") || uri.query().is_some() || authority.as_str().contains('@') {
+        return None;
+    }
+    let host = authority.host().to_lowercase();
+    let default_port = if https { 443 } else { 80 };
+    let port = authority.port_u16().filter(|port| *port != default_port).map(|port| format!(":{port}")).unwrap_or_default();
+    let bare = host.trim_matches(['[', ']']);
+    let loopback = bare == "localhost" || bare.parse().is_ok_and(|ip: IpAddr| ip.is_loopback());
+    Some(PublicUrl { origin: format!("{scheme}://{host}{port}"), https, loopback })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_normalised_to_what_browsers_send_as_origin() {
+        let origin = |text: &str| text.parse::<PublicUrl>().map(|url| url.origin().to_owned()).ok();
+        assert_eq!(origin("https://Orders.example:443/").as_deref(), Some("https://orders.example"));
+        assert_eq!(origin("http://127.0.0.1:3000").as_deref(), Some("http://127.0.0.1:3000"));
+        for bad in ["orders.example", "ftp://orders.example", "https://orders.example/shop", "https://a@b", "https://a?b", ""] {
+            assert_eq!(origin(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn only_plain_http_beyond_this_machine_is_exposed() {
+        let exposed = |text: &str| text.parse::<PublicUrl>().is_ok_and(|url| url.is_exposed());
+        assert!(exposed("http://orders.example") && exposed("http://192.168.1.5:3000"));
+        assert!(!exposed("http://localhost:3000") && !exposed("http://[::1]:3000") && !exposed("https://orders.example"));
+    }
+}

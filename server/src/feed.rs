@@ -1,0 +1,258 @@
+//! The feed: a board's log as server-sent events, and the same for one order's tracking page. The stream subscribes first,
+//! then replays from the table, then forwards the hub's bytes; the response body is polled only as fast as the viewer
+//! reads, so that a slow one holds a cursor and not a queue.
+
+use crate::{
+    api::extract::{Path, Query},
+    assets::Assets,
+    boards,
+    hub::{Delivery, OrderWatch, Viewer, encode},
+    problem::{Answer, Problem},
+    secret::token_digest,
+    session::SignedIn,
+    state::Milepost,
+    store::TokenDigest,
+    track,
+};
+use axum::{
+    body::Body,
+    extract::State,
+    http::{HeaderMap, HeaderValue, header},
+    response::{IntoResponse, Response},
+};
+use bytes::{Bytes, BytesMut};
+use domain::{BoardId, wire::Hello};
+use futures::{Stream, stream};
+use std::{convert::Infallible, time::Duration};
+use tokio::time::{Interval, MissedTickBehavior, interval};
+
+/// How often a stream checks that its viewer may still see it.
+const RECHECK: Duration = Duration::from_secs(4);
+/// A quiet stream says that it lives at every so many checks: 4 × 4 s, with room below the client's watchdog.
+const BEATS: u32 = 4;
+/// How many entries are replayed at once.
+const BATCH: u32 = 200;
+/// A viewer further behind fetches the snapshot instead.
+const REPLAY_LIMIT: u64 = 2000;
+
+const BEAT: Bytes = Bytes::from_static(b": still here\n\n");
+const RESET: Bytes = Bytes::from_static(b"event: reset\ndata: {}\n\n");
+
+/// `GET /api/v1/boards/{board}/feed?after=`
+pub async fn board(
+    State(milepost): State<Milepost>,
+    who: SignedIn,
+    Path(board): Path<String>,
+    headers: HeaderMap,
+    mut query: Query,
+) -> Answer<Response> {
+    let board = boards::open(&milepost, &who, &board).await?.board.id;
+    let after = query.parsed("after", "a position of the log")?;
+    query.end()?;
+    let after = last_event_id(&headers)?.or(after);
+    let viewer = milepost.hub.subscribe(board);
+    let head = milepost.store.head(board).await?.seq;
+    let step = match after {
+        // Ahead of the log: it was restored from a backup, or the position is made up.
+        Some(after) if after > head || head - after > REPLAY_LIMIT => Step::Hello { at: head, then: Then::Reset },
+        Some(after) => Step::Hello { at: after, then: Then::Replay },
+        None => Step::Hello { at: head, then: Then::Live },
+    };
+    let stream = BoardStream { milepost, board, session: who.session, viewer, pulse: Pulse::new(), step };
+    Ok(respond(stream::unfold(stream, BoardStream::next)))
+}
+
+/// `GET /t/{token}/feed`. The id is the order's version, never the board's position, which would tell the shop's volume.
+pub async fn tracking(State(milepost): State<Milepost>, Path(token): Path<String>) -> Answer<Response> {
+    let order = track::find(&milepost, &token).await?.order;
+    let watch = milepost.hub.watch_order(order);
+    // Read after subscribing, so that no change falls between the two.
+    let version = track::find(&milepost, &token).await?.version;
+    let digest = token_digest(&token);
+    let stream = TrackingStream { milepost, digest, watch, pulse: Pulse::new(), hello: Some(version) };
+    Ok(respond(stream::unfold(stream, TrackingStream::next)))
+}
+
+fn last_event_id(headers: &HeaderMap) -> Answer<Option<u64>> {
+    let Some(value) = headers.get("last-event-id") else { return Ok(None) };
+    let position = value.to_str().ok().and_then(|text| text.trim().parse().ok());
+    position.map(Some).ok_or_else(|| Problem::Malformed("Last-Event-ID must be a position of the log.".into()))
+}
+
+fn respond(events: impl Stream<Item = Bytes> + Send + 'static) -> Response {
+    use futures::StreamExt;
+    let mut response = Body::from_stream(events.map(Ok::<_, Infallible>)).into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache, no-transform"));
+    headers.insert("x-accel-buffering", HeaderValue::from_static("no"));
+    response
+}
+
+/// The clock of a stream: when to check rights and when to say that it lives.
+struct Pulse {
+    ticks: Interval,
+    quiet: u32,
+}
+
+impl Pulse {
+    fn new() -> Pulse {
+        let mut ticks = interval(RECHECK);
+        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        ticks.reset();
+        Pulse { ticks, quiet: 0 }
+    }
+
+    /// Whether it is time for a comment.
+    fn beat(&mut self) -> bool {
+        self.quiet = (self.quiet + 1) % BEATS;
+        self.quiet == 0
+    }
+}
+
+/// One viewer of a board.
+struct BoardStream {
+    milepost: Milepost,
+    board: BoardId,
+    session: TokenDigest,
+    viewer: Viewer,
+    pulse: Pulse,
+    step: Step,
+}
+
+/// What a stream does next.
+enum Step {
+    Hello { at: u64, then: Then },
+    Replay { after: u64 },
+    Live,
+    End,
+}
+
+enum Then {
+    Replay,
+    Live,
+    Reset,
+}
+
+impl BoardStream {
+    async fn next(mut self) -> Option<(Bytes, BoardStream)> {
+        loop {
+            let bytes = match self.step {
+                Step::Hello { at, ref then } => {
+                    let (bytes, step) = self.hello(at, then);
+                    self.viewer.resume_after(at);
+                    self.step = step;
+                    Some(bytes)
+                }
+                Step::Replay { after } => self.replay(after).await,
+                Step::Live => self.live().await,
+                Step::End => return None,
+            };
+            if let Some(bytes) = bytes {
+                return Some((bytes, self));
+            }
+        }
+    }
+
+    fn hello(&self, at: u64, then: &Then) -> (Bytes, Step) {
+        let hello = Hello { seq: at, now: self.milepost.clock.now(), build: Assets::embedded().build().to_owned() };
+        let json = serde_json::to_string(&hello).unwrap_or_default();
+        let hello = format!("id: {at}\nevent: hello\ndata: {json}\n\n");
+        match then {
+            Then::Replay => (hello.into(), Step::Replay { after: at }),
+            Then::Live => (hello.into(), Step::Live),
+            Then::Reset => (format!("{hello}event: reset\ndata: {{}}\n\n").into(), Step::Live),
+        }
+    }
+
+    /// A batch from the table. Its last position is where the ring goes on.
+    async fn replay(&mut self, after: u64) -> Option<Bytes> {
+        let Ok(changes) = self.milepost.store.changes(self.board, after, BATCH).await else {
+            self.step = Step::End;
+            return None;
+        };
+        let last = changes.last().map_or(after, |change| change.seq);
+        self.viewer.resume_after(last);
+        self.step = if changes.len() < BATCH as usize { Step::Live } else { Step::Replay { after: last } };
+        let mut bytes = BytesMut::new();
+        changes.iter().for_each(|change| bytes.extend_from_slice(&encode(change)));
+        (!bytes.is_empty()).then(|| bytes.freeze())
+    }
+
+    async fn live(&mut self) -> Option<Bytes> {
+        tokio::select! {
+            biased;
+            _ = self.pulse.ticks.tick() => {
+                if !self.may_go_on().await {
+                    self.step = Step::End;
+                    return None;
+                }
+                self.pulse.beat().then_some(BEAT)
+            }
+            delivery = self.viewer.next() => match delivery {
+                Delivery::Events { bytes, .. } => Some(bytes),
+                Delivery::Lagged => self.start_over().await,
+                Delivery::Closed => {
+                    self.step = Step::End;
+                    None
+                }
+            },
+        }
+    }
+
+    /// The viewer fetches the snapshot, which is at least as new as the head is now.
+    async fn start_over(&mut self) -> Option<Bytes> {
+        match self.milepost.store.head(self.board).await {
+            Ok(head) => {
+                self.viewer.resume_after(head.seq);
+                Some(RESET)
+            }
+            Err(_) => {
+                self.step = Step::End;
+                None
+            }
+        }
+    }
+
+    /// Rights as they are now. When the store does not answer, the stream ends and the client comes back.
+    async fn may_go_on(&self) -> bool {
+        let session = self.milepost.store.session(&self.session, self.milepost.clock.now()).await;
+        matches!(session, Ok(Some((_, person))) if person.sees(self.board))
+    }
+}
+
+/// One open tracking page.
+struct TrackingStream {
+    milepost: Milepost,
+    digest: TokenDigest,
+    watch: OrderWatch,
+    pulse: Pulse,
+    hello: Option<u64>,
+}
+
+impl TrackingStream {
+    async fn next(mut self) -> Option<(Bytes, TrackingStream)> {
+        if let Some(version) = self.hello.take() {
+            return Some((format!("id: {version}\nevent: hello\ndata: {{}}\n\n").into(), self));
+        }
+        loop {
+            tokio::select! {
+                biased;
+                _ = self.pulse.ticks.tick() => {
+                    let beat = self.pulse.beat();
+                    // A link that was renewed ends at the next beat; there is no session that could be revoked.
+                    if beat && !matches!(self.milepost.store.tracked(&self.digest).await, Ok(Some(_))) {
+                        return None;
+                    }
+                    if beat {
+                        return Some((BEAT, self));
+                    }
+                }
+                version = self.watch.changed() => {
+                    let bytes = format!("id: {}\nevent: change\ndata: {{}}\n\n", version?);
+                    return Some((bytes.into(), self));
+                }
+            }
+        }
+    }
+}

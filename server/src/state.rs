@@ -1,0 +1,63 @@
+//! What services and handlers share: one cheap handle to the store, the hub, the clock and the rest.
+
+use crate::{
+    config::Config, hub::Hub, password::Passwords, people::SetUpCode, secret::Secret, store::Store, throttle::Throttle, time::Clock,
+};
+use std::{fmt, ops::Deref, sync::Arc};
+
+/// A running Milepost. Clones share everything.
+#[derive(Clone)]
+pub struct Milepost(Arc<Parts>);
+
+/// What a Milepost consists of.
+pub struct Parts {
+    /// The log and all that follows from it.
+    pub store: Arc<dyn Store>,
+    /// The fan-out to viewers.
+    pub hub: Arc<Hub>,
+    /// Where "now" comes from.
+    pub clock: Clock,
+    /// What tracking links are made from.
+    pub secret: Secret,
+    /// What whoever runs it chose.
+    pub config: Config,
+    /// Computes password hashes.
+    pub passwords: Passwords,
+    /// Slows down who guesses.
+    pub throttle: Throttle,
+    /// Opens the first run.
+    pub set_up_code: SetUpCode,
+}
+
+impl Milepost {
+    /// A Milepost over an open store.
+    pub fn new(
+        store: Arc<dyn Store>,
+        hub: Arc<Hub>,
+        clock: Clock,
+        secret: Secret,
+        config: Config,
+    ) -> Result<Milepost, argon2::password_hash::Error> {
+        let passwords = Passwords::new(config.password_cost)?;
+        let (throttle, set_up_code) = (Throttle::default(), SetUpCode::random());
+        Ok(Milepost(Arc::new(Parts { store, hub, clock, secret, config, passwords, throttle, set_up_code })))
+    }
+
+    /// A whole address of this Milepost for a path that begins with `/`.
+    pub fn link(&self, path: &str) -> String {
+        format!("{}{path}", self.config.public_url)
+    }
+}
+
+impl Deref for Milepost {
+    type Target = Parts;
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Milepost {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Milepost({})", self.config.public_url)
+    }
+}
