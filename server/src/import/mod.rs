@@ -18,7 +18,7 @@ mod table;
 mod text;
 mod values;
 
-pub use cli::{Args, command};
+pub use cli::{Args, command, outcome};
 pub use draft::{Content, Draft, NO_CUSTOMER};
 pub use preview::preview;
 pub use run::{Context, Dressed, ImportError, run, run_dressed};

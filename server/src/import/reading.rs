@@ -77,7 +77,10 @@ impl Reading {
             wrong.push("Give the source a name of at most 100 characters: it tells repeated imports apart.".to_owned());
         }
         let zone = time::zone(&mapping.zone).map_err(|error| wrong.push(error.to_string())).ok();
-        let dates = zone.and_then(|zone| Dates::new(&mapping.dates, zone).map_err(|error| wrong.push(error)).ok());
+        let dated = [Column::PlacedAt, Column::PromiseEarliest, Column::PromiseLatest].iter().any(|column| columns.contains_key(column));
+        // Without a date to read, any format will do.
+        let pattern = if dated { mapping.dates.as_str() } else { "%Y-%m-%d" };
+        let dates = zone.and_then(|zone| Dates::new(pattern, zone).map_err(|error| wrong.push(error)).ok());
         let cancelled = mapping.cancelled_prefix.as_ref().filter(|prefix| !prefix.is_empty());
         let cancelled = cancelled.and_then(|prefix| match workflow.statuses.iter().find(|status| status.phase == Phase::Cancelled) {
             Some(status) => Some((prefix.clone(), status.id.clone())),

@@ -1,3 +1,4 @@
 //! The server from the outside: its store, its API, its command line.
 
+mod import;
 mod store;

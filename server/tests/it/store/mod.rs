@@ -1,7 +1,7 @@
 //! What every engine of the store has to do, written against the trait. An engine brings only its constructor.
 
 mod orders;
-mod shop;
+pub mod shop;
 
 /// Runs each test on each engine.
 macro_rules! on_each_engine {
