@@ -1,6 +1,13 @@
 //! Which address shows which page.
 
-use crate::{board::BoardPage, shell::Shell, shell::home::Home, shell::not_found::NotFound, ui::notices::Notices};
+use crate::{
+    board::BoardPage,
+    entrance::{InvitationPage, SetUpPage, SignInPage},
+    shell::Shell,
+    shell::home::Home,
+    shell::not_found::NotFound,
+    ui::notices::Notices,
+};
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::{
@@ -18,6 +25,9 @@ pub fn App() -> impl IntoView {
         <Title formatter=|title: String| if title.is_empty() { "Milepost".into() } else { format!("{title} · Milepost") } />
         <Router>
             <Routes fallback=NotFound>
+                <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async />
+                <Route path=path!("/setup") view=SetUpPage ssr=SsrMode::Async />
+                <Route path=path!("/invitations/:token") view=InvitationPage ssr=SsrMode::Async />
                 <ParentRoute path=path!("") view=Shell ssr=SsrMode::Async>
                     <Route path=path!("/") view=Home ssr=SsrMode::Async />
                     <ParentRoute path=path!("/boards/:board") view=BoardPage ssr=SsrMode::Async>

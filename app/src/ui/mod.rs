@@ -4,6 +4,7 @@ pub mod dates;
 pub mod dialog;
 pub mod empty;
 pub mod failure;
+pub mod form;
 pub mod icon;
 pub mod moment;
 pub mod notices;

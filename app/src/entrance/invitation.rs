@@ -1,0 +1,68 @@
+//! The page behind a link that opens once: accepting an invitation, or choosing a new password. The link does not say which,
+//! and the page needs not know.
+
+use super::{Entrance, LONGEST, SHORTEST, password_fault};
+use crate::{
+    backend::backend,
+    ui::form::{Answers, Faults, FormFault, Submit, TextField},
+};
+use domain::wire::AcceptInvitation;
+use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
+use leptos_router::hooks::use_params_map;
+
+/// Asks for a password, twice.
+#[component]
+pub fn InvitationPage() -> impl IntoView {
+    let params = use_params_map();
+    let (faults, busy, done) = (Faults::new("invitation"), RwSignal::new(false), RwSignal::new(false));
+    let send = move |event: SubmitEvent| {
+        let token = params.with_untracked(|params| params.get("token").unwrap_or_default());
+        if let Some(accept) = Answers::of(&event, faults).and_then(|answers| read(&answers, faults)) {
+            busy.set(true);
+            spawn_local(async move {
+                match backend().accept_invitation(token, accept).await {
+                    Ok(()) => done.set(true),
+                    Err(failure) if failure.status() == Some(404) => {
+                        faults.set_whole(
+                            "This link does not work any more: it was used, replaced or has expired. Ask an administrator for a new one.",
+                        );
+                    }
+                    Err(failure) => faults.set_whole(failure.message()),
+                }
+                busy.set(false);
+            });
+        }
+    };
+    view! {
+        <Entrance title="Choose your password" lead="You then sign in with your e-mail address and this password.">
+            {move || if done.get() {
+                view! {
+                    <p class="Entrance-done" role="status">"Your password is set."</p>
+                    <a class="Button" data-kind="primary" href="/sign-in" rel="external">"Sign in"</a>
+                }.into_any()
+            } else {
+                view! {
+                    <form class="Form" novalidate on:submit=send>
+                        <TextField
+                            name="password" label="New password" faults kind="password" autocomplete="new-password" required=true
+                            hint=format!("{SHORTEST} to {LONGEST} characters. A few words in a row are easy to remember and hard to guess.")
+                        />
+                        <TextField name="again" label="The same again" faults kind="password" autocomplete="new-password" required=true />
+                        <FormFault faults />
+                        <Submit label="Set password" busy />
+                    </form>
+                }.into_any()
+            }}
+        </Entrance>
+    }
+}
+
+fn read(answers: &Answers, faults: Faults) -> Option<AcceptInvitation> {
+    let password = answers.raw("password");
+    if let Some(fault) = password_fault(&password) {
+        faults.set("password", fault);
+    } else if answers.raw("again") != password {
+        faults.set("again", "This is not the same password: type it again.");
+    }
+    answers.sound().then_some(AcceptInvitation { password })
+}

@@ -1,0 +1,128 @@
+//! The first run: shop, calendar, board and administrator.
+
+use super::{Entrance, LONGEST, SHORTEST, password_fault, windows, windows::WorkingHours};
+use crate::{
+    backend::backend,
+    ui::form::{Answers, Faults, FormFault, Submit, TextField},
+};
+use domain::wire::{SetUp, SignIn};
+use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
+use leptos_router::hooks::use_query_map;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::HtmlInputElement;
+
+/// The set-up page. `?code=` fills the code in.
+#[component]
+pub fn SetUpPage() -> impl IntoView {
+    let query = use_query_map();
+    let (faults, busy) = (Faults::new("setup"), RwSignal::new(false));
+    let code = query.with_untracked(|query| query.get("code").unwrap_or_default());
+    let zones = RwSignal::new(Vec::new());
+    Effect::new(move || {
+        suggest_zone(&faults.id("zone"));
+        zones.set(known_zones());
+    });
+    let send = move |event: SubmitEvent| {
+        if let Some(how) = Answers::of(&event, faults).and_then(|answers| read(&answers, faults)) {
+            busy.set(true);
+            spawn_local(async move {
+                if let Err(message) = enter(how).await {
+                    busy.set(false);
+                    faults.set_whole(message);
+                }
+            });
+        }
+    };
+    view! {
+        <Entrance title="Set up Milepost" lead="Once, in about two minutes. All of it but the zone and the currency can be changed later.">
+            <form class="Form" novalidate on:submit=send>
+                <TextField name="code" label="Set-up code" faults value=code required=true hint="The terminal in which Milepost was started shows it." />
+                <fieldset class="Form Entrance-part">
+                    <legend>"Your shop"</legend>
+                    <TextField name="shop" label="Name" faults autocomplete="organization" required=true hint="As customers know it: it heads every tracking page." />
+                    <div class="Form-row">
+                        <TextField name="contact_email" label="E-mail for customers" faults kind="email" />
+                        <TextField name="contact_phone" label="Phone for customers" faults kind="tel" />
+                    </div>
+                    <div class="Form-row">
+                        <TextField name="zone" label="Time zone" faults required=true list="zones" hint="Like Europe/London." />
+                        <TextField name="currency" label="Currency" faults value="EUR" required=true hint="Three letters, like EUR." />
+                    </div>
+                    <datalist id="zones">{move || zones.get().into_iter().map(|zone| view! { <option value=zone></option> }).collect_view()}</datalist>
+                    <WorkingHours faults />
+                    <TextField name="board" label="First board" faults value="Orders" required=true hint="A board is one workflow and its orders." />
+                </fieldset>
+                <fieldset class="Form Entrance-part">
+                    <legend>"You, the administrator"</legend>
+                    <TextField name="name" label="Your name" faults autocomplete="name" required=true />
+                    <TextField name="email" label="Your e-mail" faults kind="email" autocomplete="username" required=true hint="You sign in with it." />
+                    <TextField
+                        name="password" label="Password" faults kind="password" autocomplete="new-password" required=true
+                        hint=format!("{SHORTEST} to {LONGEST} characters.")
+                    />
+                </fieldset>
+                <FormFault faults />
+                <Submit label="Set up and open the board" busy />
+            </form>
+        </Entrance>
+    }
+}
+
+/// Sets up, signs in and opens the board.
+async fn enter(how: SetUp) -> Result<(), String> {
+    let who = SignIn { email: how.email.to_string(), password: how.password.clone() };
+    backend().set_up(how).await.map_err(|failure| failure.message())?;
+    let signed_in = backend().sign_in(who).await;
+    let address = if signed_in.is_ok() { "/" } else { "/sign-in" };
+    window().location().set_href(address).map_err(|_| "Milepost is set up: open its first page.".to_owned())
+}
+
+fn read(answers: &Answers, faults: Faults) -> Option<SetUp> {
+    let text = |field: &str, message: &str| {
+        let text = answers.raw(field).trim().to_owned();
+        if text.is_empty() {
+            faults.set(field, message);
+        }
+        text
+    };
+    let code = text("code", "Type the code that the terminal shows.");
+    let shop = answers.need("shop", "The shop's name");
+    let contact_email = answers.maybe("contact_email", "The address");
+    let contact_phone = answers.maybe("contact_phone", "The phone number");
+    let zone = text("zone", "Choose your time zone.");
+    let currency = text("currency", "Give the currency that prices are in.").to_uppercase();
+    let windows = windows::read(answers, faults);
+    let (board, name, email) =
+        (answers.need("board", "The board's name"), answers.need("name", "Your name"), answers.need("email", "Your address"));
+    let password = answers.raw("password");
+    if let Some(fault) = password_fault(&password) {
+        faults.set("password", fault);
+    }
+    if !answers.sound() {
+        return None;
+    }
+    let (shop, board, name, email) = (shop?, board?, name?, email?);
+    Some(SetUp { code, shop, contact_email, contact_phone, zone, currency, windows, board, name, email, password })
+}
+
+/// Puts the browser's own zone into the field, unless somebody has filled it.
+fn suggest_zone(id: &str) {
+    let own = js_sys::Intl::DateTimeFormat::new(&js_sys::Array::new(), &js_sys::Object::new()).resolved_options();
+    let own = js_sys::Reflect::get(&own, &JsValue::from_str("timeZone")).ok().and_then(|zone| zone.as_string());
+    let field = document().get_element_by_id(id).and_then(|node| node.dyn_into::<HtmlInputElement>().ok());
+    if let (Some(own), Some(field)) = (own, field)
+        && field.value().is_empty()
+    {
+        field.set_value(&own);
+    }
+}
+
+/// The zones that the browser knows, to choose from.
+fn known_zones() -> Vec<String> {
+    let intl = js_sys::Reflect::get(&js_sys::global(), &JsValue::from_str("Intl"));
+    let list = intl.and_then(|intl| {
+        let known = js_sys::Reflect::get(&intl, &JsValue::from_str("supportedValuesOf"))?;
+        known.dyn_into::<js_sys::Function>()?.call1(&intl, &JsValue::from_str("timeZone"))
+    });
+    list.map(|list| js_sys::Array::from(&list).iter().filter_map(|zone| zone.as_string()).collect()).unwrap_or_default()
+}

@@ -1,0 +1,84 @@
+//! Signing in.
+
+use super::Entrance;
+use crate::{
+    backend::{Failure, backend},
+    ui::form::{Answers, Faults, FormFault, Submit, TextField},
+};
+use domain::wire::SignIn;
+use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
+use leptos_router::hooks::use_query_map;
+
+/// The sign-in page. `?next=` is where it leads afterwards.
+#[component]
+pub fn SignInPage() -> impl IntoView {
+    let query = use_query_map();
+    let (faults, busy) = (Faults::new("sign-in"), RwSignal::new(false));
+    let send = move |event: SubmitEvent| {
+        let next = query.with_untracked(|query| query.get("next"));
+        if let Some(who) = Answers::of(&event, faults).and_then(|answers| read(&answers, faults)) {
+            busy.set(true);
+            spawn_local(async move {
+                match backend().sign_in(who).await {
+                    // A whole page load: nothing of what was shown to nobody stays.
+                    Ok(()) => drop(window().location().set_href(&own(next.as_deref()))),
+                    Err(failure) => {
+                        busy.set(false);
+                        faults.set_whole(said(&failure));
+                    }
+                }
+            });
+        }
+    };
+    view! {
+        <Entrance title="Sign in" lead="To see the board and move orders along.">
+            <form class="Form" novalidate on:submit=send>
+                <TextField name="email" label="E-mail" faults kind="email" autocomplete="username" required=true />
+                <TextField name="password" label="Password" faults kind="password" autocomplete="current-password" required=true />
+                <FormFault faults />
+                <Submit label="Sign in" busy />
+            </form>
+            <p class="Entrance-foot">"Forgotten it? An administrator can make a link with which you choose a new one."</p>
+        </Entrance>
+    }
+}
+
+fn read(answers: &Answers, faults: Faults) -> Option<SignIn> {
+    let (email, password) = (answers.raw("email").trim().to_owned(), answers.raw("password"));
+    if email.is_empty() {
+        faults.set("email", "Type the e-mail address that you were invited with.");
+    }
+    if password.is_empty() {
+        faults.set("password", "Type your password.");
+    }
+    answers.sound().then_some(SignIn { email, password })
+}
+
+fn said(failure: &Failure) -> String {
+    match failure.status() {
+        Some(401) => "E-mail address and password do not fit together. Check both and try again.".into(),
+        _ => failure.message(),
+    }
+}
+
+/// Where to go next: only ever a page of this very site.
+fn own(next: Option<&str>) -> String {
+    let own = |path: &&str| path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\r', '\n', '\t']);
+    next.filter(own).unwrap_or("/").to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    //! Where signing in may lead.
+    use super::*;
+
+    #[test]
+    fn leads_only_to_pages_of_this_site() {
+        assert_eq!(own(Some("/boards/a/orders/1?x=y")), "/boards/a/orders/1?x=y");
+        for elsewhere in
+            [None, Some("//evil.example"), Some("https://evil.example"), Some("/\\evil.example"), Some("/\t/evil.example"), Some("")]
+        {
+            assert_eq!(own(elsewhere), "/", "{elsewhere:?}");
+        }
+    }
+}
