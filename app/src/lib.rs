@@ -5,6 +5,7 @@ pub mod backend;
 mod board;
 mod entrance;
 mod import;
+mod live;
 mod order;
 mod orders;
 mod people;

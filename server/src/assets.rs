@@ -4,7 +4,7 @@
 use axum::{
     Router,
     extract::Path,
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, Uri, header},
     response::{IntoResponse, Response},
     routing::get,
 };
@@ -47,9 +47,18 @@ impl Assets {
     }
 }
 
-/// `/pkg/…`: immutable files, compressed as the browser asks.
+/// `/pkg/…`: immutable files, compressed as the browser asks. What browsers and pages ask for by its plain name is there too.
 pub fn router<S: Clone + Send + Sync + 'static>() -> Router<S> {
-    Router::new().route("/pkg/{name}", get(file))
+    Router::new().route("/pkg/{name}", get(file)).route("/icons.svg", get(plain)).route("/favicon.svg", get(plain))
+}
+
+/// A file under the name it has in the project, asked for anew each time it is needed.
+async fn plain(uri: Uri, headers: HeaderMap) -> Response {
+    let name = uri.path().trim_start_matches('/');
+    let hashed = Assets::embedded().names.get(name).cloned().unwrap_or_default();
+    let mut answer = file(Path(hashed), headers).await;
+    answer.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    answer
 }
 
 async fn file(Path(name): Path<String>, headers: HeaderMap) -> Response {

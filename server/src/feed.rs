@@ -35,7 +35,8 @@ const BATCH: u32 = 200;
 /// A viewer further behind fetches the snapshot instead.
 const REPLAY_LIMIT: u64 = 2000;
 
-const BEAT: Bytes = Bytes::from_static(b": still here\n\n");
+/// An event and not a comment: the client counts the silence, and comments do not reach its listeners.
+const BEAT: Bytes = Bytes::from_static(b"event: beat\ndata: {}\n\n");
 const RESET: Bytes = Bytes::from_static(b"event: reset\ndata: {}\n\n");
 
 /// `GET /api/v1/boards/{board}/feed?after=`

@@ -8,6 +8,7 @@ pub mod feed;
 pub mod hub;
 pub mod import;
 pub mod orders;
+pub mod pages;
 pub mod password;
 pub mod people;
 pub mod problem;

@@ -1,0 +1,220 @@
+//! A column: what it is, whose it is, what to do there, and a window of its cards. However long a column is, the page holds
+//! only the cards around what is looked at.
+
+use super::{
+    card::OrderCard,
+    forecast::Forecast,
+    state::{BoardState, use_board},
+};
+use crate::ui::{dates, icon::Icon};
+use domain::{OrderId, Status, StatusId};
+use leptos::{ev, html, prelude::*};
+
+/// The step from one card to the next in pixels, as `--card-pitch` has it.
+const PITCH: f64 = 110.0;
+/// Cards kept above and below what is looked at.
+const OVERSCAN: usize = 8;
+/// Cards that the server renders, and so the page starts with.
+const FIRST: usize = 20;
+
+/// The slice of a column that is in the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Window {
+    from: usize,
+    to: usize,
+}
+
+impl Window {
+    /// The slice around what is looked at: `top` pixels are scrolled away, `height` are seen.
+    fn around(top: f64, height: f64) -> Window {
+        let first = (top.max(0.0) / PITCH) as usize;
+        let last = ((top.max(0.0) + height.max(0.0)) / PITCH) as usize + 1;
+        Window { from: first.saturating_sub(OVERSCAN), to: last + OVERSCAN }
+    }
+}
+
+/// One column.
+#[component]
+pub fn BoardColumn(status: Status) -> impl IntoView {
+    let board = use_board();
+    let id = StoredValue::new(status.id.clone());
+    let forecast = Memo::new(move |_| {
+        let lifted = board.lifted.get()?;
+        id.with_value(|id| board.forecast_to(lifted, id))
+    });
+    let (heading, name, phase) = (format!("column-{}", status.id), status.id.to_string(), phase(&status));
+    let labelled_by = heading.clone();
+    view! {
+        <section
+            class="Column"
+            data-status=name
+            data-phase=phase
+            data-drop=move || forecast.get().map(|forecast| forecast.name())
+            data-over=move || board.over.with(|over| over.as_ref().is_some_and(|(to, _)| id.with_value(|id| id == to))).then_some("")
+            aria-labelledby=labelled_by
+        >
+            <Header status heading />
+            {move || match forecast.get() {
+                Some(forecast @ Forecast::Refused(_)) => {
+                    view! { <p class="Column-refusal"><Icon name="lock" />{forecast.reason()}</p> }.into_any()
+                }
+                _ => ().into_any(),
+            }}
+            <Cards status=id />
+        </section>
+    }
+}
+
+fn phase(status: &Status) -> &'static str {
+    match status.phase {
+        domain::Phase::Open => "open",
+        domain::Phase::Waiting => "waiting",
+        domain::Phase::Done => "done",
+        domain::Phase::Cancelled => "cancelled",
+    }
+}
+
+#[component]
+fn Header(status: Status, heading: String) -> impl IntoView {
+    let board = use_board();
+    let (id, limit) = (StoredValue::new(status.id.clone()), status.wip_limit);
+    let total = Memo::new(move |_| id.with_value(|id| board.with(|model| model.total(id))));
+    let full = move || limit.is_some_and(|limit| total.get() >= limit).then_some("");
+    let count = move || match limit {
+        Some(limit) => format!("{} / {limit}", total.get()),
+        None => total.get().to_string(),
+    };
+    let owner = board.rules.with_untracked(|rules| rules.workflow.role_name(&status.owner).to_owned());
+    let does = format!("{owner} · {}", status.next_action);
+    let title = does.clone();
+    view! {
+        <header class="Column-head">
+            <h2 id=heading>{status.name.clone()}</h2>
+            <span class="Column-count" data-full=full aria-label=move || format!("{} orders", count())>{count}</span>
+            <p class="Column-own" title=title>
+                <Icon name="person" />
+                <span>{does}</span>
+            </p>
+            <Oldest status=id />
+        </header>
+    }
+}
+
+/// How long the order that is here longest has been here, in working time.
+#[component]
+fn Oldest(status: StoredValue<StatusId>) -> impl IntoView {
+    let board = use_board();
+    let words = Memo::new(move |_| {
+        let since = status.with_value(|id| board.with(|model| model.column(id).and_then(|column| column.oldest_entered_at)))?;
+        let (rules, now) = (board.rules(), board.now());
+        Some(dates::length(rules.spans.between(since, now), rules.workflow.calendar.working_day()))
+    });
+    move || words.get().map(|words| view! { <p class="Column-oldest">"Oldest " {words}</p> })
+}
+
+#[component]
+fn Cards(status: StoredValue<StatusId>) -> impl IntoView {
+    let board = use_board();
+    let list = NodeRef::<html::Ol>::new();
+    let window = RwSignal::new(Window { from: 0, to: FIRST });
+    let shown = Memo::new(move |_| status.with_value(|id| board.with(|model| model.shown(id))));
+    let total = Memo::new(move |_| status.with_value(|id| board.with(|model| model.total(id) as usize)));
+    let visible = Memo::new(move |_| slice(&shown.read(), window.get()));
+    let look = move || look_around(board, list, window, status, shown);
+    // In the browser alone: from here on the page holds what is looked at, and fetches what comes next.
+    Effect::new(move || {
+        shown.track();
+        look();
+    });
+    let resized = window_event_listener(ev::resize, move |_| look());
+    on_cleanup(move || resized.remove());
+    let above = Signal::derive(move || window.get().from.min(shown.read().len()) as f64 * PITCH);
+    let below = Signal::derive(move || total.get().saturating_sub(window.get().to.min(shown.read().len())) as f64 * PITCH);
+    let insertion = Memo::new(move |_| {
+        board.over.with(|over| over.as_ref().filter(|(to, _)| status.with_value(|id| id == to)).map(|(_, place)| *place))
+    });
+    let label = status.with_value(|id| board.rules.with_untracked(|rules| rules.workflow.status(id).map(|status| status.name.clone())));
+    view! {
+        <ol class="Column-cards" data-cards="" node_ref=list on:scroll=move |_| look() tabindex="-1" aria-label=label>
+            <Spacer height=above />
+            <For each=move || visible.get() key=|id| *id let:id>
+                <OrderCard id />
+            </For>
+            <Spacer height=below />
+            {move || (total.get() == 0).then(|| view! { <li class="Column-empty">{empty_words(board)}</li> })}
+            <InsertionLine place=insertion />
+        </ol>
+    }
+}
+
+fn empty_words(board: BoardState) -> &'static str {
+    if board.is_filtered() { "Nothing here matches the filter" } else { "No orders here" }
+}
+
+fn slice(shown: &[OrderId], window: Window) -> Vec<OrderId> {
+    let to = window.to.min(shown.len());
+    shown[window.from.min(to)..to].to_vec()
+}
+
+/// Measures what is looked at, and fetches more when its end comes near.
+fn look_around(
+    board: BoardState,
+    list: NodeRef<html::Ol>,
+    window: RwSignal<Window>,
+    status: StoredValue<StatusId>,
+    shown: Memo<Vec<OrderId>>,
+) {
+    let Some(list) = list.get_untracked() else { return };
+    let around = Window::around(f64::from(list.scroll_top()), f64::from(list.client_height()));
+    if window.get_untracked() != around {
+        window.set(around);
+    }
+    if around.to + OVERSCAN >= shown.with_untracked(Vec::len) {
+        status.with_value(|id| board.load_more(id));
+    }
+}
+
+/// Room for cards that are not in the page. Its height is set by script: styles in attributes are forbidden here.
+#[component]
+fn Spacer(height: Signal<f64>) -> impl IntoView {
+    let node = NodeRef::<html::Li>::new();
+    Effect::new(move || {
+        let height = height.get();
+        if let Some(node) = node.get() {
+            // Fails only for a name that is no property.
+            let _ = node.style(("height", format!("{height}px")));
+        }
+    });
+    view! { <li class="Column-space" node_ref=node aria-hidden="true"></li> }
+}
+
+/// Shows where the lifted card would go.
+#[component]
+fn InsertionLine(place: Memo<Option<usize>>) -> impl IntoView {
+    let node = NodeRef::<html::Li>::new();
+    Effect::new(move || {
+        if let Some((node, place)) = node.get().zip(place.get()) {
+            let _ = node.style(("top", format!("{}px", place as f64 * PITCH - 4.0)));
+        }
+    });
+    view! { <li class="Column-insertion" node_ref=node aria-hidden="true" hidden=move || place.get().is_none()></li> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_window_follows_what_is_looked_at() {
+        assert_eq!(Window::around(0.0, 660.0), Window { from: 0, to: 15 });
+        assert_eq!(Window::around(110_000.0, 660.0), Window { from: 992, to: 1015 });
+        assert_eq!(Window::around(-20.0, 0.0), Window { from: 0, to: 9 });
+    }
+
+    #[test]
+    fn a_slice_stays_within_the_cards_known() {
+        let ids: Vec<OrderId> = (0..30).map(|n| OrderId(uuid::Uuid::from_u128(n))).collect();
+        assert_eq!(slice(&ids, Window { from: 20, to: 40 }).len(), 10);
+        assert!(slice(&ids, Window { from: 50, to: 90 }).is_empty());
+    }
+}
