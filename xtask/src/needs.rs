@@ -1,11 +1,11 @@
 //! What a machine needs beside Rust and git: found, installed where that is possible, or asked for in a clear sentence.
 
-use crate::run::{answers, program, root, run_quietly, target};
+use crate::run::{answers, program, root, run_quietly};
 use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
 
 /// The version of binaryen whose `wasm-opt` makes the download smaller.
-const BINARYEN: &str = "binaryen@132.0.0";
+pub const BINARYEN: &str = "binaryen@132.0.0";
 
 /// Adds the WebAssembly target to the toolchain where it is missing.
 pub fn wasm_target() -> Result<()> {
@@ -25,7 +25,7 @@ pub fn wasm_target() -> Result<()> {
 
 /// `wasm-opt`: the system's, or npm's in a folder below `target`. None without npm; the site is then larger.
 pub fn wasm_opt() -> Option<PathBuf> {
-    let tools = target().join("tools");
+    let tools = root().join("target/tools");
     let ours = tools.join("node_modules/.bin/wasm-opt");
     if !ours.exists() && answers("npm", "--version") {
         std::fs::create_dir_all(&tools).ok()?;

@@ -2,23 +2,16 @@
 
 use anyhow::{Context, Result, bail};
 use std::{
+    io::{BufRead, BufReader},
     path::{Path, PathBuf},
     process::{Command, Stdio},
 };
 
 /// The project's folder.
 pub fn root() -> PathBuf {
-    // The manifest's folder is `<root>/xtask`.
-    let here = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-    here.parent().map(Path::to_path_buf).unwrap_or(here)
-}
-
-/// Where cargo puts what it builds.
-pub fn target() -> PathBuf {
-    match std::env::var_os("CARGO_TARGET_DIR") {
-        Some(folder) => root().join(folder),
-        None => root().join("target"),
-    }
+    // Cargo says at run time where `<root>/xtask` is; what held at compile time may have been moved since.
+    let here = std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| PathBuf::from("xtask"), PathBuf::from);
+    here.parent().map(Path::to_path_buf).unwrap_or_default()
 }
 
 /// A cargo command in the project's folder.
@@ -44,6 +37,30 @@ pub fn run(command: &mut Command, what: &str) -> Result<()> {
     Ok(())
 }
 
+/// Runs a `cargo build` with its messages shown, and tells where it put the file that `wanted` accepts.
+pub fn artifact(command: &mut Command, what: &str, wanted: fn(&Path) -> bool) -> Result<PathBuf> {
+    let mut child = command
+        .arg("--message-format=json-render-diagnostics")
+        .stdout(Stdio::piped())
+        .spawn()
+        .with_context(|| format!("{what}: {} cannot be started", command.get_program().display()))?;
+    let mut found = None;
+    for line in BufReader::new(child.stdout.take().context("cargo without output")?).lines() {
+        found = made_by(&line?).into_iter().find(|file| wanted(file)).or(found);
+    }
+    if !child.wait()?.success() {
+        bail!("{what} failed; what went wrong stands above");
+    }
+    found.with_context(|| format!("{what}: cargo did not say where it put the result"))
+}
+
+/// The files that a line of cargo's JSON messages tells of.
+fn made_by(line: &str) -> Vec<PathBuf> {
+    let message: serde_json::Value = serde_json::from_str(line).unwrap_or_default();
+    let files = message["filenames"].as_array().cloned().unwrap_or_default();
+    files.iter().filter_map(|file| file.as_str()).map(PathBuf::from).collect()
+}
+
 /// Runs a command quietly; its output is shown only when it fails.
 pub fn run_quietly(command: &mut Command, what: &str) -> Result<()> {
     let output = command.output().with_context(|| format!("{what}: {} cannot be started", command.get_program().display()))?;
@@ -57,4 +74,15 @@ pub fn run_quietly(command: &mut Command, what: &str) -> Result<()> {
 /// Whether a program is there and answers.
 pub fn answers(name: &str, argument: &str) -> bool {
     Command::new(name).arg(argument).stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|status| status.success())
+}
+
+/// Calls `test` with a folder of its own, gone afterwards. (A crate for it would give xtask's dependencies other features
+/// in tests than in use, and half a minute of building with them.)
+#[cfg(test)]
+pub fn in_a_folder(name: &str, test: impl FnOnce(&Path) -> Result<()>) -> Result<()> {
+    let folder = std::env::temp_dir().join(format!("milepost-xtask-{}-{name}", std::process::id()));
+    std::fs::create_dir_all(&folder)?;
+    let result = test(&folder);
+    std::fs::remove_dir_all(&folder)?;
+    result
 }

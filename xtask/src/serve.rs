@@ -1,7 +1,7 @@
 //! `cargo xtask serve` and `cargo xtask demo`: everything built, then served.
 
 use crate::{
-    run::{cargo, root, run, target},
+    run::{artifact, cargo, root},
     site,
     steps::step,
 };
@@ -44,9 +44,13 @@ pub fn demo(options: &Options) -> Result<()> {
 pub fn build_release() -> Result<PathBuf> {
     site::build(&site::Options::default())?;
     step("building the server (some minutes the first time)", || {
-        run(&mut cargo(&["build", "--release", "--package", "server", "--bin", "milepost"]), "building the server")
-    })?;
-    Ok(target().join("release").join(format!("milepost{}", std::env::consts::EXE_SUFFIX)))
+        artifact(&mut cargo(&["build", "--release", "--package", "server", "--bin", "milepost"]), "building the server", is_binary)
+    })
+}
+
+/// Whether a file is the program itself and not a test or a library of it.
+pub fn is_binary(file: &Path) -> bool {
+    file.file_name().is_some_and(|name| name.to_string_lossy() == format!("milepost{}", std::env::consts::EXE_SUFFIX))
 }
 
 fn start(mode: &str, options: &Options, data: &Path) -> Result<()> {
@@ -69,5 +73,5 @@ fn become_it(command: &mut Command) -> Result<()> {
 
 #[cfg(not(unix))]
 fn become_it(command: &mut Command) -> Result<()> {
-    run(command, "serving")
+    crate::run::run(command, "serving")
 }

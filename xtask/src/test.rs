@@ -2,14 +2,13 @@
 
 use crate::{
     needs,
-    run::{cargo, program, root, run, target},
-    serve,
+    run::{artifact, cargo, program, root, run},
+    serve, site,
 };
 use anyhow::{Context, Result, bail};
 use clap::Args;
 use std::{
     io::{BufRead, BufReader},
-    path::PathBuf,
     process::{Command, Stdio},
     time::{Duration, Instant},
 };
@@ -69,17 +68,16 @@ fn format(_: &mut Tally) -> Result<()> {
     run(&mut cargo(&["fmt", "--all", "--check"]), "the format check (mend it with `cargo fmt --all`)")
 }
 
-/// Packages are checked and tested one by one: together they would ask for dependencies with other features than alone,
-/// and everything would be compiled twice.
+/// All native packages but xtask, always together: one by one they would ask for their dependencies with other features,
+/// and most of them would be compiled several times. `app` takes the server's features here; the browser's, below, never meet them.
+const NATIVE: [&str; 8] = ["--package", "domain", "--package", "app", "--package", "server", "--features", "app/ssr"];
+
+const XTASK: [&str; 2] = ["--package", "xtask"];
+
+const BROWSER: [&str; 7] = ["--package", "app", "--lib", "--features", "hydrate", "--target", "wasm32-unknown-unknown"];
+
 fn clippy(_: &mut Tally) -> Result<()> {
-    let selections: [&[&str]; 5] = [
-        &["--package", "domain", "--all-targets"],
-        &["--package", "xtask", "--all-targets"],
-        &["--package", "server", "--all-targets"],
-        &["--package", "app", "--features", "ssr", "--all-targets"],
-        &["--package", "app", "--lib", "--features", "hydrate", "--target", "wasm32-unknown-unknown"],
-    ];
-    for selection in selections {
+    for selection in [&[&NATIVE[..], &["--all-targets"]].concat(), &[&XTASK[..], &["--all-targets"]].concat(), &BROWSER.to_vec()] {
         run(cargo(&["clippy"]).args(selection).args(["--", "-D", "warnings"]), &format!("clippy {}", selection.join(" ")))?;
     }
     Ok(())
@@ -92,26 +90,24 @@ fn wasm(_: &mut Tally) -> Result<()> {
 
 fn native(tally: &mut Tally) -> Result<()> {
     needs::strace()?;
-    let selections: [&[&str]; 4] =
-        [&["--package", "domain"], &["--package", "xtask"], &["--package", "app", "--features", "ssr"], &["--package", "server"]];
+    // What one broken test binary hides, the next CI run would still have to find.
     let mut outcome = Ok(());
-    for selection in selections {
-        outcome = outcome.and(counted(cargo(&["test"]).args(selection), tally, &format!("cargo test {}", selection.join(" "))));
+    for selection in [&NATIVE[..], &XTASK] {
+        let what = format!("cargo test {}", selection.join(" "));
+        outcome = outcome.and(counted(cargo(&["test", "--no-fail-fast"]).args(selection), tally, &what));
     }
     outcome
 }
 
+/// The journeys run the binary that the native tests have built already; it reads the site from `target/site`.
 fn browser(tally: &mut Tally) -> Result<()> {
     let folder = root().join("end2end");
     needs::npm_packages(&folder)?;
     needs::chromium(&folder)?;
-    let binary = serve::build_release()?;
+    site::build(&site::Options::default())?;
+    let binary = artifact(cargo(&["test", "--no-run"]).args(NATIVE), "building the server", serve::is_binary)?;
     let mut playwright = program("npx", &["playwright", "test"], &folder);
-    counted(playwright.env("MILEPOST_BIN", absolute(binary)), tally, "the browser journeys")
-}
-
-fn absolute(path: PathBuf) -> PathBuf {
-    path.canonicalize().unwrap_or_else(|_| target().join("release/milepost"))
+    counted(playwright.env("MILEPOST_BIN", binary), tally, "the browser journeys")
 }
 
 /// Runs a test runner, shows what it prints, and adds up what it says it ran.
