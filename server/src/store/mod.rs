@@ -4,6 +4,7 @@
 //! and only then answered and published. Reads see what is committed. Nothing outside this module knows SQL.
 
 mod admin;
+pub mod audit;
 mod chain;
 mod error;
 mod orders;
@@ -126,6 +127,9 @@ pub trait Store: Send + Sync {
     async fn close_session(&self, digest: &TokenDigest) -> Result<(), Failure>;
 
     // Operations.
+
+    /// A consistent view of everything for [`audit::verify`].
+    async fn auditor(&self) -> Result<Box<dyn audit::Auditor>, Failure>;
 
     /// Whether a read and the writer answer.
     async fn ready(&self) -> Result<(), Failure>;

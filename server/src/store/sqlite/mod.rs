@@ -1,5 +1,7 @@
 //! The store in one SQLite file: a task that writes, a pool that reads.
 
+mod audit;
+mod backup;
 mod cache;
 mod list;
 mod people;
@@ -8,9 +10,11 @@ mod rows;
 mod tx;
 mod writer;
 
+pub use backup::{BackupError, DataLock, LockError, backup, restore};
+
 use super::{
     AdminError, Administration, Board, Failure, Head, Known, ListQuery, Located, Order, Person, ReadError, Receipt, Session, Store,
-    Submission, TokenDigest, WriteError, people::OpenLink,
+    Submission, TokenDigest, WriteError, audit::Auditor, people::OpenLink,
 };
 use crate::{hub::Hub, secret::Secret, time::Clock};
 use async_trait::async_trait;
@@ -325,6 +329,10 @@ impl Store for SqliteStore {
 
     async fn close_session(&self, digest: &TokenDigest) -> Result<(), Failure> {
         self.ask(|answer| Job::Session(SessionJob::Close(*digest), answer)).await
+    }
+
+    async fn auditor(&self) -> Result<Box<dyn Auditor>, Failure> {
+        Ok(Box::new(audit::SqliteAuditor { tx: self.read().await? }))
     }
 
     async fn ready(&self) -> Result<(), Failure> {

@@ -63,6 +63,8 @@ pub(super) struct Writer {
     cache: Cache,
     /// SQLite's counter of other connections' commits, as it was when the cache was filled.
     data_version: i64,
+    /// Whether another process may have written what is not published yet.
+    foreign: bool,
     /// How far each board's log has been published.
     published: HashMap<BoardId, u64>,
     hub: Arc<Hub>,
@@ -76,7 +78,8 @@ impl Writer {
         let mut conn = options.connect().await.map_err(failure)?;
         let published = heads(&mut conn).await?;
         let data_version = data_version(&mut conn).await?;
-        Ok(Writer { options, conn: Some(conn), cache: Cache::default(), data_version, published, hub, secret, clock })
+        let cache = Cache::default();
+        Ok(Writer { options, conn: Some(conn), cache, data_version, foreign: false, published, hub, secret, clock })
     }
 
     /// Works until nobody can ask any more.
@@ -97,6 +100,9 @@ impl Writer {
             } else {
                 self.carry_out(batch).await;
             }
+            if self.foreign {
+                self.publish_foreign().await;
+            }
         }
         if let Some(conn) = self.conn.take() {
             // Closing checkpoints the log into the database file; where that fails, the next start does it.
@@ -104,22 +110,38 @@ impl Writer {
         }
     }
 
-    /// Publishes what another process has written.
+    /// Notices whether another process has written.
     async fn watch(&mut self) {
-        let watched = async {
+        let noticed = async {
             let conn = connected(&mut self.conn, &self.options).await?;
-            if data_version(conn).await? == self.data_version {
-                return Ok(());
-            }
+            let version = data_version(conn).await?;
+            self.notice(version);
+            Ok(())
+        };
+        if let Err(failure) = noticed.await {
+            self.recover(&failure).await;
+        }
+    }
+
+    fn notice(&mut self, version: i64) {
+        if version != self.data_version {
             self.cache.clear();
-            self.data_version = data_version(conn).await?;
-            let heads = heads(conn).await?;
+            self.data_version = version;
+            self.foreign = true;
+        }
+    }
+
+    /// Publishes what another process has written.
+    async fn publish_foreign(&mut self) {
+        self.foreign = false;
+        let published = async {
+            let heads = heads(connected(&mut self.conn, &self.options).await?).await?;
             for (board, seq) in heads {
                 self.catch_up(board, seq).await?;
             }
             Ok(())
         };
-        if let Err(failure) = watched.await {
+        if let Err(failure) = published.await {
             self.recover(&failure).await;
         }
     }
@@ -165,10 +187,8 @@ impl Writer {
         let conn = connected(&mut self.conn, &self.options).await?;
         sqlx::query("BEGIN IMMEDIATE").execute(&mut *conn).await.map_err(failure)?;
         let version = data_version(conn).await?;
-        if version != self.data_version {
-            self.cache.clear();
-            self.data_version = version;
-        }
+        self.notice(version);
+        let conn = connected(&mut self.conn, &self.options).await?;
         let now = self.clock.now();
         let mut tx = SqliteTx { conn, cache: &mut self.cache, now };
         let mut done = Vec::with_capacity(batch.len());
@@ -189,7 +209,8 @@ impl Writer {
                 // There may be no transaction to roll back: SQLite has done it by itself, or it never began.
                 let _ = sqlx::query("ROLLBACK").execute(conn).await;
             }
-            _ => self.conn = None,
+            // A new connection counts others' commits anew, so what they wrote meanwhile has to be looked for.
+            _ => (self.conn, self.foreign) = (None, true),
         }
     }
 

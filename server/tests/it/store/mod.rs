@@ -1,7 +1,11 @@
 //! What every engine of the store has to do, written against the trait. An engine brings only its constructor.
 
+mod concurrency;
 mod orders;
+mod people;
+mod reading;
 pub mod shop;
+mod tampering;
 
 /// Runs each test on each engine.
 macro_rules! on_each_engine {

@@ -6,12 +6,16 @@ use domain::{wire::*, *};
 use server::{
     hub::Hub,
     secret::Secret,
-    store::{Administration, Key, NewBoard, NewPerson, Position, Receipt, Sources, Store, Submission, WriteError, sqlite::SqliteStore},
+    store::{
+        Administration, Key, NewBoard, NewPerson, Position, Receipt, Sources, Store, Submission, WriteError, audit,
+        sqlite::{self, DATABASE_FILE, SqliteStore},
+    },
     time::Clock,
 };
+use sqlx::{ConnectOptions, Connection, SqliteConnection, sqlite::SqliteConnectOptions};
 use std::{
     collections::BTreeMap,
-    path::Path,
+    path::{Path, PathBuf},
     sync::{
         Arc,
         atomic::{AtomicI64, AtomicU32, Ordering},
@@ -27,19 +31,23 @@ pub struct Shop {
     pub people: BTreeMap<String, PersonId>,
     time: Arc<AtomicI64>,
     next: AtomicU32,
-    pub folder: tempfile::TempDir,
+    pub folder: PathBuf,
+    /// Where `folder` lies; gone with the last shop in it.
+    home: Arc<tempfile::TempDir>,
 }
 
 impl Shop {
     pub async fn on_sqlite() -> Shop {
-        let folder = tempfile::tempdir().unwrap();
+        let home = Arc::new(tempfile::tempdir().unwrap());
+        let folder = home.path().join("data");
+        std::fs::create_dir(&folder).unwrap();
         // A Tuesday, 10:00 in London.
         let time = Arc::new(AtomicI64::new("2026-11-24T10:00:00Z".parse::<DateTime<Utc>>().unwrap().timestamp_micros()));
         let hub = Hub::new();
-        let store = open(folder.path(), hub.clone(), &time).await;
+        let store = open(&folder, hub.clone(), &time).await;
         let board = BoardId(Uuid::now_v7());
         let admin = PersonId(Uuid::now_v7());
-        let mut shop = Shop { store, hub, board, admin, people: BTreeMap::new(), time, next: AtomicU32::new(1), folder };
+        let mut shop = Shop { store, hub, board, admin, people: BTreeMap::new(), time, next: AtomicU32::new(1), folder, home };
         shop.set_up().await;
         shop
     }
@@ -71,7 +79,7 @@ impl Shop {
     pub async fn restarted(mut self) -> Shop {
         self.store.close().await;
         self.hub = Hub::new();
-        self.store = open(self.folder.path(), self.hub.clone(), &self.time).await;
+        self.store = open(&self.folder, self.hub.clone(), &self.time).await;
         self
     }
 
@@ -92,7 +100,7 @@ impl Shop {
     }
 
     pub fn secret(&self) -> Secret {
-        Secret::of_folder(self.folder.path()).unwrap()
+        Secret::of_folder(&self.folder).unwrap()
     }
 
     // Commands, by the administrator unless the test says otherwise.
@@ -177,6 +185,63 @@ impl Shop {
         column.orders.into_iter().map(|card| card.id).collect()
     }
 
+    /// The difference that the audit finds, if any.
+    pub async fn audit(&self, noted: Option<[u8; 32]>) -> Result<(), String> {
+        let mut auditor = self.store.auditor().await.unwrap();
+        let verdict = audit::verify(&mut *auditor, &self.secret(), noted).await.unwrap();
+        verdict.difference.map_or(Ok(()), |difference| Err(difference.to_string()))
+    }
+
+    // Behind the store's back. These know the engine.
+
+    /// What another process sees that works on the same data.
+    pub async fn second_process(&self) -> Arc<dyn Store> {
+        open(&self.folder, Hub::new(), &self.time).await
+    }
+
+    /// Changes the database as somebody with its file could.
+    pub async fn tamper(&self, statements: &[&'static str]) {
+        let mut conn = raw(&self.folder).await;
+        for statement in statements {
+            sqlx::query(*statement).execute(&mut conn).await.unwrap();
+        }
+        conn.close().await.unwrap();
+    }
+
+    /// The entries of all boards as they are stored.
+    pub async fn raw_log(&self) -> Vec<String> {
+        let mut conn = raw(&self.folder).await;
+        sqlx::query_scalar("SELECT body FROM events").fetch_all(&mut conn).await.unwrap()
+    }
+
+    /// The same shop in a folder of its own.
+    pub async fn copy(&self) -> Shop {
+        let target = self.home.path().join(Uuid::now_v7().to_string());
+        sqlite::backup(&self.folder, &target).await.unwrap();
+        self.elsewhere(&target).await
+    }
+
+    /// The same shop as another folder holds it.
+    pub async fn elsewhere(&self, folder: &Path) -> Shop {
+        let hub = Hub::new();
+        Shop {
+            store: open(folder, hub.clone(), &self.time).await,
+            hub,
+            board: self.board,
+            admin: self.admin,
+            people: self.people.clone(),
+            time: self.time.clone(),
+            next: AtomicU32::new(1000),
+            folder: folder.to_owned(),
+            home: self.home.clone(),
+        }
+    }
+
+    pub async fn audit_after(&self, statement: &'static str) -> String {
+        self.tamper(&[statement]).await;
+        self.audit(None).await.unwrap_err()
+    }
+
     pub async fn seq(&self) -> u64 {
         self.store.head(self.board).await.unwrap().seq
     }
@@ -187,6 +252,10 @@ async fn open(folder: &Path, hub: Arc<Hub>, time: &Arc<AtomicI64>) -> Arc<dyn St
     let clock = Clock::of(move || DateTime::from_timestamp_micros(time.load(Ordering::SeqCst)).unwrap());
     let secret = Secret::of_folder(folder).unwrap();
     Arc::new(SqliteStore::open(folder, hub, secret, clock).await.unwrap())
+}
+
+async fn raw(folder: &Path) -> SqliteConnection {
+    SqliteConnectOptions::new().filename(folder.join(DATABASE_FILE)).connect().await.unwrap()
 }
 
 pub fn key(key: &str, request: u8) -> Option<Key> {

@@ -1,0 +1,203 @@
+//! A board's part of the audit: texts against their digests, rows and counters against what the log folds to.
+
+use super::{Halt, PAGE, Step, StoredOrder, StoredText, Walk, at_entry, beginning};
+use crate::{
+    secret::token_digest,
+    store::{
+        Head,
+        projection::Projected,
+        refs::refs,
+        source::{digest, first_line, folded, folded_lines},
+    },
+};
+use domain::{BoardId, Entry, Event, OrderId, Rank, StatusId, wire::Contact, wire::Line};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+type Orders = BTreeMap<OrderId, Projected>;
+
+impl Walk<'_> {
+    /// Walks a board; how many orders it has.
+    pub(super) async fn orders_board(&mut self, id: BoardId, head: &Head) -> Step<u64> {
+        let (mut end, mut orders) = (beginning(), Orders::new());
+        loop {
+            let page = self.page::<Event>(id, &mut end, head).await?;
+            if page.is_empty() {
+                break;
+            }
+            self.check_texts(&page).await?;
+            for entry in &page {
+                fold(&mut orders, entry)?;
+            }
+        }
+        self.check_counters(id, &orders).await?;
+        let count = orders.len() as u64;
+        self.check_orders(id, orders).await?;
+        Ok(count)
+    }
+
+    async fn check_texts(&mut self, page: &[Entry]) -> Step {
+        let all: Vec<_> = page.iter().map(|entry| (entry, refs(&entry.event))).collect();
+        let ids = |pick: fn(&super::super::refs::Refs<'_>) -> Vec<Uuid>| all.iter().flat_map(|(_, refs)| pick(refs)).collect::<Vec<_>>();
+        let notes = self.auditor.notes(&ids(|refs| refs.notes.iter().map(|note| note.id).collect())).await?;
+        let contacts = self.auditor.contacts(&ids(|refs| refs.contact.iter().map(|contact| contact.id).collect())).await?;
+        let placed: Vec<Uuid> = all.iter().filter(|(_, refs)| refs.lines.is_some()).filter_map(|(e, _)| e.order).map(|id| id.0).collect();
+        let lines = self.auditor.lines(&placed).await?;
+        for (entry, refs) in &all {
+            for note in &refs.notes {
+                check_text(entry.seq, "a text", notes.get(&note.id), &note.digest, |_| Some(Vec::new()))?;
+            }
+            if let Some(contact) = refs.contact {
+                check_text(entry.seq, "the customer's contact", contacts.get(&contact.id), &contact.digest, from_contact)?;
+            }
+            if let (Some(reference), Some(order)) = (refs.lines, entry.order) {
+                let stored = lines.get(&order.0);
+                // An order without lines may have no row for them.
+                if reference.count > 0 || stored.is_some() {
+                    check_text(entry.seq, "the order's lines", stored, &reference.digest, from_lines)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    async fn check_counters(&mut self, board: BoardId, orders: &Orders) -> Step {
+        let mut counted: BTreeMap<StatusId, u32> = BTreeMap::new();
+        for order in orders.values().filter(|order| !order.state.archived) {
+            *counted.entry(order.state.status.clone()).or_default() += 1;
+        }
+        let mut stored = self.auditor.counters(board).await?;
+        stored.retain(|_, total| *total > 0);
+        let statuses = counted.keys().chain(stored.keys());
+        let of = |counts: &BTreeMap<StatusId, u32>, status| counts.get(status).copied().unwrap_or(0);
+        let wrong = statuses.filter(|status| of(&counted, status) != of(&stored, status)).min().cloned();
+        match wrong {
+            None => Ok(()),
+            Some(status) => {
+                let what = format!("it is counted as {}, but the log leaves {}", of(&stored, &status), of(&counted, &status));
+                Err(Halt::At(format!("column {status}"), what))
+            }
+        }
+    }
+
+    async fn check_orders(&mut self, board: BoardId, mut orders: Orders) -> Step {
+        let mut after = None;
+        loop {
+            let page = self.auditor.orders(board, after, PAGE).await?;
+            let Some(last) = page.last() else {
+                break;
+            };
+            after = Some(last.id);
+            for stored in page {
+                let logged = orders.remove(&stored.id);
+                self.check_order(stored, logged)?;
+            }
+        }
+        match orders.into_values().next() {
+            Some(order) => at_order(&order, "the log knows it, but it has no row"),
+            None => Ok(()),
+        }
+    }
+
+    fn check_order(&self, stored: StoredOrder, logged: Option<Projected>) -> Step {
+        let Some(logged) = logged else {
+            return Err(Halt::At(format!("order {}", stored.id), "it has a row, but the log does not know it".into()));
+        };
+        let row = match stored.row {
+            Ok(row) => *row,
+            Err(reason) => return at_order(&logged, format!("its row cannot be read: {reason}")),
+        };
+        if let Some((what, row, log)) = first_difference(&row, &logged) {
+            return at_order(&logged, format!("its {what} is {row} in its row, but {log} by the log"));
+        }
+        let token = self.secret.tracking_token(logged.state.id, logged.state.tracking_generation);
+        if stored.tracking != token_digest(&token) {
+            return at_order(&logged, "its tracking link is not the one that the log and the secret give");
+        }
+        Ok(())
+    }
+}
+
+fn at_order<T>(order: &Projected, what: impl Into<String>) -> Step<T> {
+    Err(Halt::At(format!("order {}", order.number), what.into()))
+}
+
+fn fold(orders: &mut Orders, entry: &Entry) -> Step {
+    let Some(id) = entry.order else {
+        return at_entry(entry.seq, "it is about no order");
+    };
+    let after = match Projected::apply(orders.remove(&id), entry) {
+        Ok(after) => after,
+        Err(impossible) => return at_entry(entry.seq, impossible.to_string()),
+    };
+    orders.insert(id, after);
+    if let Event::Reranked { ranks } = &entry.event {
+        ranks.iter().try_for_each(|(id, rank)| rerank(orders, entry.seq, id, rank))?;
+    }
+    Ok(())
+}
+
+fn rerank(orders: &mut Orders, seq: u64, id: &OrderId, rank: &Rank) -> Step {
+    match orders.get_mut(id) {
+        Some(order) => {
+            order.state.rank = rank.clone();
+            Ok(())
+        }
+        None => at_entry(seq, format!("it ranks order {id}, which does not exist")),
+    }
+}
+
+fn check_text(seq: u64, what: &str, stored: Option<&StoredText>, expected: &str, derive: fn(&str) -> Option<Vec<String>>) -> Step {
+    let Some(stored) = stored else {
+        return at_entry(seq, format!("{what} that it points to is gone"));
+    };
+    if digest(&stored.salt, &stored.body) != expected {
+        return at_entry(seq, format!("{what} that it points to was changed"));
+    }
+    if derive(&stored.body).is_none_or(|derived| derived != stored.derived) {
+        return at_entry(seq, format!("what is shown or searched of {what} is not what it says"));
+    }
+    Ok(())
+}
+
+fn from_contact(body: &str) -> Option<Vec<String>> {
+    let contact: Contact = serde_json::from_str(body).ok()?;
+    let folded = folded(&contact);
+    Some(vec![contact.name.to_string(), folded.name, folded.email, folded.phone, folded.address])
+}
+
+fn from_lines(body: &str) -> Option<Vec<String>> {
+    let lines: Vec<Line> = serde_json::from_str(body).ok()?;
+    Some(vec![first_line(&lines).to_owned(), folded_lines(&lines)])
+}
+
+/// The first part in which a row is not what the log folds to: what, in the row, by the log.
+fn first_difference(row: &Projected, log: &Projected) -> Option<(&'static str, String, String)> {
+    type Part = (&'static str, fn(&Projected) -> String);
+    const PARTS: [Part; 18] = [
+        ("version", |o| o.state.version.to_string()),
+        ("status", |o| format!("“{}”", o.state.status)),
+        ("rank", |o| o.state.rank.to_string()),
+        ("number", |o| o.number.to_string()),
+        ("time of placing", |o| o.placed_at.to_rfc3339()),
+        ("time of entry", |o| o.state.entered_at.to_rfc3339()),
+        ("deadline", |o| format!("{:?}", o.state.due_at)),
+        ("hold", |o| format!("{:?}", o.state.hold)),
+        ("hold's note", |o| format!("{:?}", o.hold_note)),
+        ("promise", |o| format!("{:?}", o.state.promise)),
+        ("first promise", |o| format!("{:?}", o.state.first_promise)),
+        ("promise's reason", |o| format!("{:?}", o.promise_note)),
+        ("fields", |o| format!("{:?}", o.fields)),
+        ("customer", |o| format!("{} ({})", o.customer_id, o.customer_row)),
+        ("lines", |o| o.line_count.to_string()),
+        ("last move", |o| format!("{:?}", o.state.last_move)),
+        ("place on or off the board", |o| if o.state.archived { "off".into() } else { "on".into() }),
+        ("source", |o| format!("{:?}", o.source)),
+    ];
+    if row == log {
+        return None;
+    }
+    let parts = PARTS.iter().map(|(what, show)| (*what, show(row), show(log)));
+    let differing = parts.into_iter().find(|(_, row, log)| row != log);
+    Some(differing.unwrap_or_else(|| ("state", format!("{row:?}"), format!("{log:?}"))))
+}

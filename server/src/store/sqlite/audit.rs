@@ -1,0 +1,114 @@
+//! What SQLite shows the audit: everything as of one read transaction.
+
+use super::{
+    failure, people,
+    rows::{OrderRecord, bytes32, instant, order_columns, order_tables, parsed, unsigned},
+};
+use crate::store::{
+    Failure, Head, Person,
+    audit::{Auditor, StoredEntry, StoredOrder, StoredText},
+    tx::OrderRow,
+};
+use async_trait::async_trait;
+use domain::{BoardId, OrderId, StatusId};
+use sqlx::{FromRow, QueryBuilder, Row, Sqlite, Transaction, sqlite::SqliteRow};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// A read transaction for the audit.
+pub(super) struct SqliteAuditor {
+    pub(super) tx: Transaction<'static, Sqlite>,
+}
+
+type Texts = Result<BTreeMap<Uuid, StoredText>, Failure>;
+
+impl SqliteAuditor {
+    /// Rows of a source table by key. Table and columns are this module's own words; the first is the key, then salt,
+    /// body and what is derived from it.
+    async fn texts(&mut self, table: &'static str, columns: &'static [&'static str], ids: &[Uuid]) -> Texts {
+        let mut found = BTreeMap::new();
+        for some in ids.chunks(500) {
+            let mut query = QueryBuilder::new(format!("SELECT {} FROM {table} WHERE {} IN (", columns.join(", "), columns[0]));
+            let mut list = query.separated(", ");
+            some.iter().for_each(|id| {
+                list.push_bind(*id);
+            });
+            query.push(")");
+            for row in query.build().persistent(false).fetch_all(&mut *self.tx).await.map_err(failure)? {
+                found.insert(row.try_get(0).map_err(failure)?, text(&row, columns.len())?);
+            }
+        }
+        Ok(found)
+    }
+}
+
+fn text(row: &SqliteRow, columns: usize) -> Result<StoredText, Failure> {
+    let derived = (3..columns).map(|column| row.try_get(column).map_err(failure)).collect::<Result<_, _>>()?;
+    Ok(StoredText { salt: row.try_get(1).map_err(failure)?, body: row.try_get(2).map_err(failure)?, derived })
+}
+
+#[async_trait]
+impl Auditor for SqliteAuditor {
+    async fn boards(&mut self) -> Result<Vec<(BoardId, String, Head)>, Failure> {
+        let sql = "SELECT id, slug, seq, hash, at FROM boards ORDER BY no";
+        let rows: Vec<(Uuid, String, i64, Vec<u8>, Option<i64>)> = sqlx::query_as(sql).fetch_all(&mut *self.tx).await.map_err(failure)?;
+        let board = |(id, slug, seq, hash, at): (Uuid, String, i64, Vec<u8>, Option<i64>)| {
+            Ok((BoardId(id), slug, Head { seq: unsigned(seq)?, hash: bytes32(hash)?, at: at.map(instant).transpose()? }))
+        };
+        rows.into_iter().map(board).collect()
+    }
+
+    async fn entries(&mut self, board: BoardId, after: u64, limit: u32) -> Result<Vec<StoredEntry>, Failure> {
+        let sql = "SELECT e.seq, e.order_id, e.hash, e.body FROM events e JOIN boards b ON b.no = e.board \
+                   WHERE b.id = ? AND e.seq > ? ORDER BY e.seq LIMIT ?";
+        let after = i64::try_from(after).unwrap_or(i64::MAX);
+        type Stored = (i64, Option<Uuid>, Vec<u8>, String);
+        let rows: Vec<Stored> =
+            sqlx::query_as(sql).bind(board.0).bind(after).bind(limit).fetch_all(&mut *self.tx).await.map_err(failure)?;
+        let entry = |(seq, order, hash, body)| Ok(StoredEntry { seq: unsigned(seq)?, order, hash, body });
+        rows.into_iter().map(entry).collect()
+    }
+
+    async fn contacts(&mut self, ids: &[Uuid]) -> Texts {
+        let columns = &["id", "salt", "body", "name", "name_folded", "email_folded", "phone_folded", "address_folded"];
+        self.texts("customers", columns, ids).await
+    }
+
+    async fn lines(&mut self, orders: &[Uuid]) -> Texts {
+        self.texts("lines", &["order_id", "salt", "body", "first", "folded"], orders).await
+    }
+
+    async fn notes(&mut self, ids: &[Uuid]) -> Texts {
+        self.texts("notes", &["id", "salt", "body"], ids).await
+    }
+
+    async fn orders(&mut self, board: BoardId, after: Option<OrderId>, limit: u32) -> Result<Vec<StoredOrder>, Failure> {
+        let sql = concat!(
+            "SELECT ",
+            order_columns!(),
+            ", o.tracking_digest FROM ",
+            order_tables!(),
+            " WHERE b.id = ? AND o.id > ? ORDER BY o.id LIMIT ?"
+        );
+        let after = after.map_or(Vec::new(), |after| after.0.as_bytes().to_vec());
+        let rows = sqlx::query(sql).bind(board.0).bind(after).bind(limit).fetch_all(&mut *self.tx).await.map_err(failure)?;
+        rows.iter().map(stored_order).collect()
+    }
+
+    async fn counters(&mut self, board: BoardId) -> Result<BTreeMap<StatusId, u32>, Failure> {
+        let sql = "SELECT c.status, c.total FROM columns c JOIN boards b ON b.no = c.board WHERE b.id = ?";
+        let rows: Vec<(String, u32)> = sqlx::query_as(sql).bind(board.0).fetch_all(&mut *self.tx).await.map_err(failure)?;
+        rows.into_iter().map(|(status, total)| Ok((parsed(&status)?, total))).collect()
+    }
+
+    async fn people(&mut self) -> Result<Vec<Person>, Failure> {
+        people::people(&mut self.tx).await
+    }
+}
+
+fn stored_order(row: &SqliteRow) -> Result<StoredOrder, Failure> {
+    let id = OrderId(row.try_get("id").map_err(failure)?);
+    let tracking = row.try_get("tracking_digest").map_err(failure)?;
+    let read = OrderRecord::from_row(row).map_err(failure).and_then(OrderRow::try_from);
+    Ok(StoredOrder { id, row: read.map(|row| Box::new(row.order)).map_err(|failure| failure.to_string()), tracking })
+}
