@@ -1,4 +1,6 @@
 //! The server from the outside: its store, its API, its command line.
 
+mod hub;
 mod import;
 mod store;
+mod time;

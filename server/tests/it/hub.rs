@@ -1,0 +1,122 @@
+//! The fan-out: order, lag, and an end for everybody.
+
+use domain::{ActorRef, BoardId, OrderId, wire::Change, wire::Named};
+use server::hub::{Delivery, Hub};
+use std::sync::Arc;
+use uuid::Uuid;
+
+const BOARD: BoardId = BoardId(Uuid::from_u128(1));
+
+fn change(seq: u64) -> Change {
+    Change {
+        seq,
+        order: OrderId(Uuid::from_u128(7)),
+        version: seq,
+        kind: "moved".into(),
+        actor: Named { who: ActorRef::System, name: "Milepost".into() },
+        from: None,
+        to: None,
+        card: None,
+        columns: Vec::new(),
+    }
+}
+
+fn publish(hub: &Hub, seqs: std::ops::RangeInclusive<u64>) {
+    let changes: Vec<_> = seqs.map(change).collect();
+    hub.publish(BOARD, &changes);
+}
+
+fn ids(delivery: Delivery) -> Vec<u64> {
+    let Delivery::Events { bytes, .. } = delivery else { panic!("expected events, got {delivery:?}") };
+    let text = String::from_utf8(bytes.to_vec()).unwrap();
+    text.lines().filter_map(|line| line.strip_prefix("id: ")).map(|id| id.parse().unwrap()).collect()
+}
+
+#[tokio::test]
+async fn a_viewer_gets_what_comes_after_its_place_and_nothing_twice() {
+    let hub = Hub::new();
+    publish(&hub, 1..=3);
+    let mut now = hub.subscribe(BOARD);
+    let mut replayed = hub.subscribe(BOARD);
+    publish(&hub, 4..=6);
+    replayed.resume_after(5);
+    assert_eq!(ids(now.next().await), [4, 5, 6]);
+    assert_eq!(ids(replayed.next().await), [6]);
+    publish(&hub, 7..=7);
+    assert_eq!(ids(now.next().await), [7]);
+    assert_eq!(ids(replayed.next().await), [7]);
+}
+
+#[tokio::test]
+async fn a_viewer_that_falls_behind_starts_over() {
+    let hub = Hub::new();
+    publish(&hub, 1..=1);
+    let mut slow = hub.subscribe(BOARD);
+    publish(&hub, 2..=5000);
+    assert_eq!(slow.next().await, Delivery::Lagged);
+    // After a hole in what is published, nobody can know what was in it.
+    let mut viewer = hub.subscribe(BOARD);
+    publish(&hub, 6000..=6000);
+    assert_eq!(viewer.next().await, Delivery::Lagged);
+    viewer.resume_after(5999);
+    assert_eq!(ids(viewer.next().await), [6000]);
+}
+
+#[tokio::test]
+async fn a_long_backlog_comes_in_whole_events_of_bounded_size() {
+    let hub = Hub::new();
+    let mut viewer = hub.subscribe(BOARD);
+    publish(&hub, 1..=1000);
+    let mut seen = Vec::new();
+    while seen.len() < 1000 {
+        let delivery = viewer.next().await;
+        assert!(matches!(&delivery, Delivery::Events { bytes, .. } if bytes.len() <= 64 * 1024 && bytes.ends_with(b"\n\n")));
+        seen.extend(ids(delivery));
+    }
+    assert_eq!(seen, (1..=1000).collect::<Vec<_>>());
+}
+
+#[tokio::test]
+async fn a_thousand_viewers_share_the_bytes() {
+    let hub = Hub::new();
+    let mut viewers: Vec<_> = (0..1000).map(|_| hub.subscribe(BOARD)).collect();
+    publish(&hub, 1..=3);
+    let mut places = std::collections::BTreeSet::new();
+    for viewer in &mut viewers {
+        let Delivery::Events { bytes, seq: 3 } = viewer.next().await else { panic!("no events") };
+        places.insert(bytes.as_ptr() as usize);
+    }
+    assert_eq!(places.len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn waiting_viewers_wake_and_all_end_on_close() {
+    let hub = Hub::new();
+    let waiting: Vec<_> = (0..50)
+        .map(|_| {
+            let mut viewer = hub.subscribe(BOARD);
+            tokio::spawn(async move {
+                let mut seen = 0;
+                loop {
+                    match viewer.next().await {
+                        Delivery::Events { seq, .. } => seen = seq,
+                        other => return (seen, other),
+                    }
+                }
+            })
+        })
+        .collect();
+    let publisher = Arc::clone(&hub);
+    for seq in 1..=100 {
+        publish(&publisher, seq..=seq);
+    }
+    let mut last = hub.subscribe(BOARD);
+    last.resume_after(99);
+    assert_eq!(ids(last.next().await), [100]);
+    hub.close();
+    for viewer in waiting {
+        assert_eq!(viewer.await.unwrap().1, Delivery::Closed);
+    }
+    assert_eq!(hub.subscribe(BOARD).next().await, Delivery::Closed);
+    assert_eq!(hub.subscribe(BoardId(Uuid::from_u128(2))).next().await, Delivery::Closed);
+}
