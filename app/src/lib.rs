@@ -1,6 +1,9 @@
 //! Milepost's pages: rendered on the server, hydrated in the browser. Data comes through `backend` alone, news through
 //! `live` alone; this file and `backend` are the only ones that know which side they run on.
 
+// Views are nested types: a page of parts is deep for the compiler.
+#![recursion_limit = "512"]
+
 pub mod backend;
 mod board;
 mod entrance;

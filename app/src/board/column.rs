@@ -53,14 +53,14 @@ pub fn BoardColumn(status: Status) -> impl IntoView {
             data-over=move || board.over.with(|over| over.as_ref().is_some_and(|(to, _)| id.with_value(|id| id == to))).then_some("")
             aria-labelledby=labelled_by
         >
-            <Header status heading />
+            {view! { <Header status heading /> }.into_any()}
             {move || match forecast.get() {
                 Some(forecast @ Forecast::Refused(_)) => {
                     view! { <p class="Column-refusal"><Icon name="lock" />{forecast.reason()}</p> }.into_any()
                 }
                 _ => ().into_any(),
             }}
-            <Cards status=id />
+            {view! { <Cards status=id /> }.into_any()}
         </section>
     }
 }
@@ -138,7 +138,7 @@ fn Cards(status: StoredValue<StatusId>) -> impl IntoView {
         <ol class="Column-cards" data-cards="" node_ref=list on:scroll=move |_| look() tabindex="-1" aria-label=label>
             <Spacer height=above />
             <For each=move || visible.get() key=|id| *id let:id>
-                <OrderCard id />
+                {view! { <OrderCard id /> }.into_any()}
             </For>
             <Spacer height=below />
             {move || (total.get() == 0).then(|| view! { <li class="Column-empty">{empty_words(board)}</li> })}

@@ -62,11 +62,11 @@ fn Board(me: Me, snapshot: Snapshot, chosen: Chosen) -> impl IntoView {
     view! {
         <Title text=snapshot.name.clone() />
         <div class="Board" data-board="">
-            <Top snapshot=snapshot.clone() chosen actor=actor.clone() />
+            {view! { <Top snapshot=snapshot.clone() chosen actor=actor.clone() /> }.into_any()}
             {if empty { view! { <Start slug=snapshot.slug.clone() actor workflow=snapshot.workflow.clone() /> }.into_any() } else { ().into_any() }}
             <Strip />
             <div class="Board-columns" data-columns="">
-                {statuses.into_iter().map(|status| view! { <BoardColumn status /> }).collect_view()}
+                {statuses.into_iter().map(|status| view! { <BoardColumn status /> }.into_any()).collect_view()}
             </div>
         </div>
         <Outlet />
