@@ -4,6 +4,7 @@ pub mod api;
 pub mod assets;
 pub mod boards;
 pub mod config;
+pub mod demo;
 pub mod feed;
 pub mod hub;
 pub mod import;

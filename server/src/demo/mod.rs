@@ -1,0 +1,66 @@
+//! `milepost demo`: a small shop with real order lines and invented people, as it might look on a working day. Everything
+//! goes through the importer and the rule, like anybody's orders.
+
+mod cast;
+mod crowd;
+mod plan;
+mod play;
+mod sample;
+mod stage;
+
+use crate::{config::PublicUrl, secret::Secret};
+use anyhow::ensure;
+use chrono::TimeDelta;
+use domain::Instant;
+use plan::Planner;
+use stage::Stage;
+use std::path::Path;
+
+/// What `milepost demo` takes beside what `serve` does.
+#[derive(Debug, Clone, Copy, Default, clap::Args)]
+pub struct Args {
+    /// Adds so many invented orders, for benches and large boards.
+    #[arg(long, hide = true, default_value_t = 0)]
+    pub orders: u32,
+}
+
+/// Makes a data folder the demo's, unless it is already. The answer is what to print: `sign-in <role> <email> <password>`
+/// for each person, then `track <url>` for some orders, first a late one, one on its way and a delivered one.
+pub async fn prepare(folder: &Path, secret: Secret, url: &PublicUrl, now: Instant, args: Args) -> anyhow::Result<Vec<String>> {
+    let mut stage = Stage::open(folder, secret, now - TimeDelta::days(40)).await?;
+    let sample = sample::orders();
+    match stage.store.shop().await? {
+        None => fill(&mut stage, &sample, now, args).await?,
+        Some(shop) => {
+            ensure!(shop.name == cast::SHOP, "{} holds the orders of {}: give the demo a folder of its own.", folder.display(), shop.name);
+            stage.find_board().await?;
+        }
+    }
+    let mut lines = sign_ins();
+    for number in plan::showcase(&sample) {
+        let order = stage.order(&number).await?;
+        let token = stage.secret.tracking_token(order.card.id, order.state.tracking_generation);
+        lines.push(format!("track {url}/t/{token}"));
+    }
+    stage.store.close().await;
+    Ok(lines)
+}
+
+async fn fill(stage: &mut Stage, sample: &[sample::Sampled], now: Instant, args: Args) -> anyhow::Result<()> {
+    stage.set_up().await?;
+    stage.set_time(now);
+    let board = stage.board().await?;
+    let planner = Planner { workflow: &board.workflow, spans: &board.spans, now };
+    play::play(stage, &planner.courses(sample), sample, planner.first_import()).await?;
+    if args.orders > 0 {
+        crowd::add(stage, &planner, args.orders).await?;
+    }
+    Ok(())
+}
+
+fn sign_ins() -> Vec<String> {
+    let (_, email) = cast::ADMINISTRATOR;
+    let people = cast::PEOPLE.iter().map(|(role, _, email)| (*role, *email));
+    let all = [("administrator", email)].into_iter().chain(people);
+    all.map(|(role, email)| format!("sign-in {role} {email} {}", cast::PASSWORD)).collect()
+}

@@ -1,0 +1,114 @@
+//! The store that the demo is played on, under a clock that the play turns, and the shop it sets up.
+
+use super::{cast, plan};
+use crate::{
+    boards,
+    config::PasswordCost,
+    hub::Hub,
+    password::Passwords,
+    secret::Secret,
+    store::{Administration, Board, NewPerson, Order, Store, sqlite::SqliteStore},
+    time::Clock,
+};
+use anyhow::{Context, anyhow};
+use chrono::DateTime;
+use domain::{ActorRef, BoardId, Instant, PersonId, RoleId, wire::Shop};
+use std::{
+    collections::BTreeMap,
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+};
+use uuid::Uuid;
+
+/// A store with the shop set up.
+pub struct Stage {
+    /// The store.
+    pub store: Arc<dyn Store>,
+    /// The installation's secret.
+    pub secret: Secret,
+    /// The shop's board.
+    pub board_id: BoardId,
+    people: BTreeMap<String, PersonId>,
+    time: Arc<AtomicI64>,
+}
+
+impl Stage {
+    /// Opens the store of a data folder at a moment; the clock stands still until it is turned.
+    pub async fn open(folder: &Path, secret: Secret, at: Instant) -> anyhow::Result<Stage> {
+        let time = Arc::new(AtomicI64::new(at.timestamp_micros()));
+        let hand = time.clone();
+        let clock = Clock::of(move || DateTime::from_timestamp_micros(hand.load(Ordering::SeqCst)).unwrap_or_default());
+        let store: Arc<dyn Store> = Arc::new(SqliteStore::open(folder, Hub::new(), secret.clone(), clock).await?);
+        Ok(Stage { store, secret, board_id: BoardId(Uuid::nil()), people: BTreeMap::new(), time })
+    }
+
+    /// Turns the clock.
+    pub fn set_time(&self, at: Instant) {
+        self.time.store(at.timestamp_micros(), Ordering::SeqCst);
+    }
+
+    /// Sets the shop up, with a person for each role.
+    pub async fn set_up(&mut self) -> anyhow::Result<()> {
+        let passwords = Passwords::new(PasswordCost::default()).map_err(|error| anyhow!("argon2: {error}"))?;
+        let password = passwords.hash(cast::PASSWORD).await.map_err(|problem| anyhow!("{problem:?}"))?;
+        let board = boards::new_board(cast::BOARD.parse()?, plan::calendar()).map_err(|problem| anyhow!("{problem:?}"))?;
+        self.board_id = board.id;
+        let shop = Shop {
+            name: cast::SHOP.to_owned(),
+            contact_email: Some(cast::EMAIL.to_owned()),
+            contact_phone: Some(cast::PHONE.to_owned()),
+            zone: cast::ZONE.to_owned(),
+            currency: "GBP".to_owned(),
+        };
+        let (name, email) = cast::ADMINISTRATOR;
+        let administrator = NewPerson { admin: true, ..person(name, email, &password)? };
+        let author = ActorRef::Person(administrator.id);
+        let set_up = Administration::SetUp { shop, board: Box::new(board), person: Box::new(administrator) };
+        self.store.administer(set_up, ActorRef::System).await?;
+        for (role, name, email) in cast::PEOPLE {
+            let roles = BTreeMap::from([(self.board_id, [role.parse::<RoleId>()?].into())]);
+            let somebody = NewPerson { roles, ..person(name, email, &password)? };
+            self.people.insert(role.to_owned(), somebody.id);
+            self.store.administer(Administration::AddPerson(Box::new(somebody)), author.clone()).await?;
+        }
+        Ok(())
+    }
+
+    /// Finds the board of a shop that was set up before.
+    pub async fn find_board(&mut self) -> anyhow::Result<()> {
+        self.board_id = self.store.boards().await?.first().context("the demo's board is gone")?.id;
+        Ok(())
+    }
+
+    /// The board as it is now.
+    pub async fn board(&self) -> anyhow::Result<Arc<Board>> {
+        self.store.board(&self.board_id.to_string()).await?.context("the demo's board is gone")
+    }
+
+    /// Who holds a role.
+    pub fn person(&self, role: &str) -> anyhow::Result<PersonId> {
+        self.people.get(role).copied().with_context(|| format!("nobody holds the role {role}"))
+    }
+
+    /// The order of this number.
+    pub async fn order(&self, number: &str) -> anyhow::Result<Order> {
+        let located = self.store.numbered(self.board_id, &number.parse()?).await?;
+        let order = located.with_context(|| format!("there is no order {number}"))?.order;
+        self.store.order(order).await?.with_context(|| format!("order {number} is gone"))
+    }
+}
+
+fn person(name: &str, email: &str, password: &str) -> anyhow::Result<NewPerson> {
+    Ok(NewPerson {
+        id: PersonId(Uuid::now_v7()),
+        name: name.parse()?,
+        email: email.parse()?,
+        admin: false,
+        roles: BTreeMap::new(),
+        password: Some(password.to_owned()),
+        invitation: None,
+    })
+}
