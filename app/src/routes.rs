@@ -3,6 +3,7 @@
 use crate::{
     board::BoardPage,
     entrance::{InvitationPage, SetUpPage, SignInPage},
+    order::OrderDrawer,
     shell::Shell,
     shell::home::Home,
     shell::not_found::NotFound,
@@ -32,6 +33,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/") view=Home ssr=SsrMode::Async />
                     <ParentRoute path=path!("/boards/:board") view=BoardPage ssr=SsrMode::Async>
                         <Route path=path!("") view=|| () ssr=SsrMode::Async />
+                        <Route path=path!("/orders/:number") view=OrderDrawer ssr=SsrMode::Async />
                     </ParentRoute>
                 </ParentRoute>
             </Routes>

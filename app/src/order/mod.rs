@@ -1,1 +1,129 @@
 //! An order whole: the drawer over the board, and the form for a new one.
+
+mod attention;
+mod customer;
+mod details;
+mod editable;
+mod entry;
+mod head;
+mod history;
+mod hold;
+mod lines;
+mod promise;
+mod sheet;
+mod tracking;
+
+use crate::{board::state::use_board, ui::failure::Failed, ui::icon::Icon, ui::notices::use_notices};
+use attention::Attention;
+use customer::Customer;
+use details::Details;
+use head::Head;
+use history::History;
+use leptos::{ev, html, prelude::*};
+use leptos_meta::Title;
+use leptos_router::hooks::{use_navigate, use_params_map};
+use lines::Lines;
+use sheet::{Loaded, Sheet};
+use tracking::Tracking;
+use wasm_bindgen::JsCast;
+
+/// The drawer of one order, over its board.
+#[component]
+pub fn OrderDrawer() -> impl IntoView {
+    let (params, slug) = (use_params_map(), use_board().slug());
+    let number = Memo::new(move |_| params.with(|params| params.get("number").unwrap_or_default()));
+    let data = Resource::new_blocking(move || number.get(), move |number| Loaded::fetch(slug.clone(), number));
+    let close = closing();
+    let node = NodeRef::<html::Aside>::new();
+    keep_focus(node);
+    close_on_escape(node, close);
+    view! {
+        <aside class="Drawer" role="dialog" aria-labelledby="order-heading" tabindex="-1" node_ref=node>
+            <button class="Drawer-close" type="button" aria-label="Close the order" on:click=move |_| close.run(())><Icon name="close" /></button>
+            <Transition fallback=Skeleton>
+                {move || Suspend::new(async move {
+                    match data.await {
+                        Ok(loaded) => view! { <Order loaded /> }.into_any(),
+                        Err(failure) => view! { <h2 class="visually-hidden" id="order-heading">"Order"</h2> <Failed failure /> }.into_any(),
+                    }
+                })}
+            </Transition>
+        </aside>
+    }
+}
+
+#[component]
+fn Order(loaded: Loaded) -> impl IntoView {
+    let title = format!("{} · {}", loaded.order.card.number, loaded.order.customer.name);
+    let sheet = Sheet::provide(loaded);
+    Effect::new(move || sheet.follow());
+    view! {
+        <Title text=title />
+        <Head />
+        <div class="Drawer-body">
+            <Attention />
+            <Details />
+            <Customer />
+            <Tracking />
+            <Lines />
+            <History />
+        </div>
+    }
+}
+
+/// Back to the board, its filters kept.
+fn closing() -> Callback<()> {
+    let (navigate, slug) = (use_navigate(), use_board().slug());
+    let query = leptos_router::hooks::use_query_map();
+    Callback::new(move |()| {
+        navigate(&format!("/boards/{slug}{}", query.with_untracked(|query| query.to_query_string())), Default::default())
+    })
+}
+
+/// The focus moves into the drawer when it opens, and back to where it was when it closes.
+fn keep_focus(node: NodeRef<html::Aside>) {
+    let before = StoredValue::new_local(None::<web_sys::HtmlElement>);
+    Effect::new(move || {
+        if let Some(drawer) = node.get() {
+            let active = document().active_element().and_then(|active| active.dyn_into().ok());
+            before.set_value(active.filter(|active: &web_sys::HtmlElement| !drawer.contains(Some(active))));
+            // An element that takes no focus leaves it where it was.
+            let _ = drawer.focus();
+        }
+    });
+    on_cleanup(move || {
+        if let Some(element) = before.try_get_value().flatten().filter(|element| element.is_connected()) {
+            let _ = element.focus();
+        }
+    });
+}
+
+/// Esc closes the drawer, unless something above it takes the key or something typed would be lost.
+fn close_on_escape(node: NodeRef<html::Aside>, close: Callback<()>) {
+    let notices = use_notices();
+    Effect::new(move || {
+        let listener = window_event_listener(ev::keydown, move |event| {
+            let above = || document().query_selector("dialog[open]").is_ok_and(|dialog| dialog.is_some());
+            if event.key() != "Escape" || event.default_prevented() || above() {
+                return;
+            }
+            let typing = node.get_untracked().and_then(|drawer| drawer.query_selector("form").ok().flatten());
+            if typing.is_some() {
+                notices.tell("Save or cancel what you are editing first.");
+            } else {
+                close.run(());
+            }
+        });
+        on_cleanup(move || listener.remove());
+    });
+}
+
+#[component]
+fn Skeleton() -> impl IntoView {
+    view! {
+        <div class="Drawer-skeleton" aria-busy="true">
+            <h2 class="visually-hidden" id="order-heading">"The order is loading"</h2>
+            {(0..6).map(|_| view! { <div class="Skeleton"></div> }).collect_view()}
+        </div>
+    }
+}

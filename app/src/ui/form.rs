@@ -1,7 +1,8 @@
 //! Forms: fields with their label, hint and fault, read from the form itself when it is sent. What a password manager or
 //! somebody quicker than the script typed is in the form and nowhere else, so a form is never written to while it is shown.
 
-use domain::Invalid;
+use crate::backend::Failure;
+use domain::{Invalid, Need};
 use leptos::{ev::SubmitEvent, prelude::*};
 use std::{collections::BTreeMap, str::FromStr};
 use wasm_bindgen::JsCast;
@@ -36,6 +37,31 @@ impl Faults {
     /// Whether there is one.
     pub fn any(self) -> bool {
         self.whole.with_untracked(Option::is_some) || self.fields.with_untracked(|fields| !fields.is_empty())
+    }
+
+    /// What the server said, beside the fields that it is about.
+    pub fn take(self, failure: &Failure) {
+        self.take_as(failure, "reason");
+    }
+
+    /// The same for a form in which the reason that the rules ask for has another name.
+    pub fn take_as(self, failure: &Failure, reason: &str) {
+        let refusals = match failure {
+            Failure::Problem(problem) => problem.refusals.as_slice(),
+            _ => &[],
+        };
+        let mut whole = Vec::new();
+        for refusal in refusals {
+            match refusal.need {
+                Some(Need::Reason) => self.set(reason, refusal.message.clone()),
+                _ => whole.push(refusal.message.as_str()),
+            }
+        }
+        if refusals.is_empty() {
+            self.set_whole(failure.message());
+        } else if !whole.is_empty() {
+            self.set_whole(whole.join(" "));
+        }
     }
 
     fn clear(self) {

@@ -1,5 +1,6 @@
 //! Small parts that know nothing of data access.
 
+pub mod copy;
 pub mod dates;
 pub mod dialog;
 pub mod empty;

@@ -1,0 +1,64 @@
+//! Why an order needs attention: over its time, past its promise, on hold. Nothing of it, and the part is not there.
+
+use super::sheet::{Sheet, use_sheet};
+use crate::ui::{dates, moment::Moment};
+use domain::{Age, Instant};
+use leptos::prelude::*;
+
+/// The reasons.
+#[component]
+pub fn Attention() -> impl IntoView {
+    let sheet = use_sheet();
+    let (over, late, held) = (over_time(sheet), late(sheet), held(sheet));
+    let any = Memo::new(move |_| over.get().is_some() || late.get().is_some() || held.get().is_some());
+    move || {
+        any.get().then(|| {
+            view! {
+                <section class="Drawer-part" aria-label="Why it needs attention">
+                    <header><h3>"Why it needs attention"</h3></header>
+                    <ul class="Attention">
+                        {move || over.get().map(|(time, allowed)| view! {
+                            <li><span class="Tag" data-kind="late">{time} " over"</span> " the " {allowed} " of working time that this status allows."</li>
+                        })}
+                        {move || late.get().map(|date| view! {
+                            <li><span class="Tag" data-kind="late">"Late"</span> " The promised window ended " {date} ". Promise a new date and say why."</li>
+                        })}
+                        {move || held.get().map(|(reason, since, note)| view! {
+                            <li>
+                                <span class="Tag" data-kind="held">{reason}</span>
+                                " On hold since " <Moment at=since zone=sheet.zone() /> "; its time does not count."
+                                {note.map(|note| view! { <q>{note}</q> })}
+                            </li>
+                        })}
+                    </ul>
+                </section>
+            }
+        })
+    }
+}
+
+/// By how much it is over, and what is allowed.
+fn over_time(sheet: Sheet) -> Memo<Option<(String, String)>> {
+    let card = sheet.part(|order| order.card.clone());
+    Memo::new(move |_| {
+        let rules = sheet.board.rules();
+        let day = rules.workflow.calendar.working_day();
+        let age = card.with(|card| card.age(&rules.workflow, &rules.spans, sheet.board.now())).filter(Age::is_over)?;
+        Some((dates::length(age.used - age.allowed, day), dates::length(age.allowed, day)))
+    })
+}
+
+/// When the promised window ended.
+fn late(sheet: Sheet) -> Memo<Option<String>> {
+    let card = sheet.part(|order| order.card.clone());
+    Memo::new(move |_| {
+        let (rules, today) = (sheet.board.rules(), sheet.board.today());
+        let promise = card.with(|card| card.promise.filter(|_| card.is_late(&rules.workflow, today)))?;
+        Some(dates::relative(promise.latest(), today))
+    })
+}
+
+/// What it waits for, since when, and the note.
+fn held(sheet: Sheet) -> Memo<Option<(String, Instant, Option<String>)>> {
+    sheet.part(|order| order.card.hold.map(|hold| (dates::capital(hold.reason.name()), hold.since, order.hold_note.clone())))
+}

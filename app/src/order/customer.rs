@@ -1,0 +1,111 @@
+//! Whose order it is and how to reach them, as far as the person may see it.
+
+use super::{
+    editable::{Done, Editable, FormEnd, FormView},
+    sheet::use_sheet,
+};
+use crate::{
+    backend::backend,
+    ui::form::{Answers, Faults, FormFault, TextArea, TextField},
+};
+use domain::{
+    Right, ShortText,
+    wire::{Contact, EditOrder},
+};
+use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
+use std::sync::Arc;
+
+/// Name and contact.
+#[component]
+pub fn Customer() -> impl IntoView {
+    let sheet = use_sheet();
+    let customer = sheet.part(|order| order.customer.clone());
+    let may = sheet.may(|actor, workflow, _| actor.may(Right::Contact, workflow));
+    let form: FormView = Arc::new(move |done| view! { <CustomerForm done /> }.into_any());
+    view! {
+        <Editable title="Customer" action="Edit the customer" may form>
+            <dl class="Facts">{move || facts(customer.get())}</dl>
+        </Editable>
+    }
+}
+
+fn facts(customer: Contact) -> impl IntoView {
+    let place = [
+        customer.address.map(|text| text.to_string()),
+        customer.postcode.map(|text| text.to_string()),
+        customer.country.map(|text| text.to_string()),
+    ];
+    let place: Vec<String> = place.into_iter().flatten().collect();
+    view! {
+        <dt>"Name"</dt> <dd>{customer.name.to_string()}</dd>
+        {customer.email.map(|email| view! { <dt>"E-mail"</dt> <dd><a href=format!("mailto:{email}")>{email.to_string()}</a></dd> })}
+        {customer.phone.map(|phone| view! { <dt>"Phone"</dt> <dd><a href=format!("tel:{}", dial(&phone))>{phone.to_string()}</a></dd> })}
+        {(!place.is_empty()).then(|| view! { <dt>"Address"</dt> <dd class="Facts-lines">{place.join("\n")}</dd> })}
+    }
+}
+
+fn dial(phone: &str) -> String {
+    phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect()
+}
+
+#[component]
+fn CustomerForm(done: Done) -> impl IntoView {
+    let sheet = use_sheet();
+    let (faults, busy) = (Faults::new("customer"), RwSignal::new(false));
+    let before = sheet.order().customer.clone();
+    let send = move |event: SubmitEvent| {
+        let Some(answers) = Answers::of(&event, faults) else { return };
+        let customer = read_contact(&answers);
+        if !answers.sound() {
+            return;
+        }
+        busy.set(true);
+        let edit = EditOrder { customer, ..EditOrder::default() };
+        spawn_local(async move {
+            let sent = sheet.change(|id, version, key| backend().edit(id, version, key, edit.clone())).await;
+            busy.set(false);
+            match sent {
+                Ok(_) => {
+                    sheet.notices.say("Customer saved");
+                    done.run(());
+                }
+                Err(failure) => faults.take(&failure),
+            }
+        });
+    };
+    view! {
+        <form class="Form" novalidate on:submit=send>
+            <ContactFields faults contact=Some(before) />
+            <FormFault faults />
+            <FormEnd label="Save" busy done />
+        </form>
+    }
+}
+
+/// The inputs for a name and contact.
+#[component]
+pub fn ContactFields(faults: Faults, contact: Option<Contact>) -> impl IntoView {
+    let short = |text: Option<&ShortText>| text.map(|text| text.to_string()).unwrap_or_default();
+    let of = contact.as_ref();
+    view! {
+        <TextField name="name" label="Customer" faults value=short(of.map(|c| &c.name)) required=true />
+        <div class="Form-row">
+            <TextField name="email" label="E-mail" faults kind="email" value=of.and_then(|c| c.email.as_ref()).map(|e| e.to_string()).unwrap_or_default() />
+            <TextField name="phone" label="Phone" faults kind="tel" value=short(of.and_then(|c| c.phone.as_ref())) />
+        </div>
+        <TextArea name="address" label="Street and place" faults value=of.and_then(|c| c.address.as_ref()).map(|a| a.to_string()).unwrap_or_default() />
+        <div class="Form-row">
+            <TextField name="postcode" label="Postcode" faults value=short(of.and_then(|c| c.postcode.as_ref())) />
+            <TextField name="country" label="Country" faults value=short(of.and_then(|c| c.country.as_ref())) />
+        </div>
+    }
+}
+
+/// Reads them.
+pub fn read_contact(answers: &Answers) -> Option<Contact> {
+    let name = answers.need("name", "The customer's name");
+    let (email, phone) = (answers.maybe("email", "The address"), answers.maybe("phone", "The phone number"));
+    let (address, postcode) = (answers.maybe("address", "The address"), answers.maybe("postcode", "The postcode"));
+    let country = answers.maybe("country", "The country");
+    Some(Contact { name: name?, email, phone, address, postcode, country })
+}

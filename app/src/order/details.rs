@@ -1,0 +1,123 @@
+//! An order's fields and its promise.
+
+use super::{
+    editable::{Done, Editable, FormEnd, FormView},
+    promise::PromiseForm,
+    sheet::{Sheet, use_sheet},
+};
+use crate::{
+    backend::backend,
+    ui::{
+        dates,
+        form::{Answers, Faults, FormFault, TextArea, TextField},
+    },
+};
+use domain::{Field, LongText, Right, wire::EditOrder};
+use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
+use std::{collections::BTreeMap, sync::Arc};
+
+/// Promise and fields.
+#[component]
+pub fn Details() -> impl IntoView {
+    let sheet = use_sheet();
+    let may_promise = sheet.may(|actor, workflow, _| actor.may(Right::Promise, workflow));
+    let promise_form: FormView = Arc::new(move |done| view! { <PromiseForm done /> }.into_any());
+    let fields_form: FormView = Arc::new(move |done| view! { <FieldsForm done /> }.into_any());
+    view! {
+        <Editable title="Promise" action="Change the promise" may=may_promise form=promise_form><PromiseFacts /></Editable>
+        <Editable title="Details" action="Edit the details" may=sheet.tends() form=fields_form><FieldFacts /></Editable>
+    }
+}
+
+#[component]
+fn PromiseFacts() -> impl IntoView {
+    let sheet = use_sheet();
+    let (now, first) = (sheet.part(|order| order.card.promise), sheet.part(|order| order.first_promise));
+    let words = move |promise: domain::Promise| dates::window(promise.earliest(), promise.latest(), sheet.board.today());
+    view! {
+        <dl class="Facts">
+            <dt>"Arrives"</dt>
+            <dd>{move || now.get().map_or_else(|| "No date promised yet".to_owned(), words)}</dd>
+            {move || (first.get() != now.get()).then(|| first.get().map(|first| view! { <dt>"First promise"</dt> <dd>{words(first)}</dd> }))}
+        </dl>
+    }
+}
+
+#[component]
+fn FieldFacts() -> impl IntoView {
+    let fields = use_sheet().part(|order| order.fields.clone());
+    view! {
+        <dl class="Facts">
+            {move || Field::ALL.map(|field| {
+                let value = fields.with(|fields| fields.get(&field).cloned());
+                let missing = value.is_none().then_some("");
+                view! { <dt>{field.label()}</dt> <dd data-missing=missing>{value.unwrap_or_else(|| "–".into())}</dd> }
+            }).collect_view()}
+        </dl>
+    }
+}
+
+/// The names of the inputs.
+fn input(field: Field) -> &'static str {
+    match field {
+        Field::Carrier => "carrier",
+        Field::TrackingNumber => "tracking_number",
+        Field::Reference => "reference",
+        Field::Note => "note",
+    }
+}
+
+#[component]
+fn FieldsForm(done: Done) -> impl IntoView {
+    let sheet = use_sheet();
+    let (faults, busy) = (Faults::new("fields"), RwSignal::new(false));
+    let before = sheet.order().fields.clone();
+    let value = |field: Field| before.get(&field).cloned().unwrap_or_default();
+    let (note, lines) = (value(Field::Note), [Field::Carrier, Field::TrackingNumber, Field::Reference].map(|field| (field, value(field))));
+    let send = move |event: SubmitEvent| {
+        let Some(answers) = Answers::of(&event, faults) else { return };
+        let fields = changed(&answers, &before);
+        if answers.sound() {
+            busy.set(true);
+            save(sheet, fields, faults, busy, done);
+        }
+    };
+    view! {
+        <form class="Form" novalidate on:submit=send>
+            {lines.map(|(field, value)| view! { <TextField name=input(field) label=field.label() faults value /> }).collect_view()}
+            <TextArea name=input(Field::Note) label=Field::Note.label() faults value=note hint="For the team; the customer does not see it." />
+            <FormFault faults />
+            <FormEnd label="Save" busy done />
+        </form>
+    }
+}
+
+/// The fields that are not what they were; an emptied one is none.
+fn changed(answers: &Answers, before: &BTreeMap<Field, String>) -> BTreeMap<Field, Option<LongText>> {
+    let mut fields = BTreeMap::new();
+    for field in Field::ALL {
+        let typed = answers.raw(input(field)).replace('\r', "");
+        if typed.trim() != before.get(&field).map_or("", String::as_str).trim() {
+            fields.insert(field, answers.maybe(input(field), field.label()));
+        }
+    }
+    fields
+}
+
+fn save(sheet: Sheet, fields: BTreeMap<Field, Option<LongText>>, faults: Faults, busy: RwSignal<bool>, done: Done) {
+    if fields.is_empty() {
+        return done.run(());
+    }
+    let edit = EditOrder { fields, ..EditOrder::default() };
+    spawn_local(async move {
+        let sent = sheet.change(|id, version, key| backend().edit(id, version, key, edit.clone())).await;
+        busy.set(false);
+        match sent {
+            Ok(_) => {
+                sheet.notices.say("Saved");
+                done.run(());
+            }
+            Err(failure) => faults.take(&failure),
+        }
+    });
+}

@@ -1,0 +1,126 @@
+//! The top of the drawer: which order this is, what was promised, and what to do next.
+
+use super::{hold::HoldForm, promise::first_promise, sheet::use_sheet};
+use crate::{
+    backend::backend,
+    ui::{dates, icon::Icon, moment::Moment},
+};
+use domain::{Card, Date};
+use leptos::{prelude::*, task::spawn_local};
+
+/// Number, customer, promise and the next action.
+#[component]
+pub fn Head() -> impl IntoView {
+    let sheet = use_sheet();
+    let (card, placed) = (sheet.part(|order| order.card.clone()), sheet.order().placed_at);
+    let first = sheet.part(|order| first_promise(order));
+    let name = sheet.part(|order| order.customer.name.to_string());
+    view! {
+        <header class="Drawer-head">
+            <p class="Drawer-meta">{move || card.get().number.to_string()} " · placed " <Moment at=placed zone=sheet.zone() /></p>
+            <h2 id="order-heading">{name}</h2>
+            <p class="Drawer-meta">
+                {move || lines(&card.get())} " · " {move || promised(&card.get(), sheet.board.today())}
+                {move || first.get().map(|first| format!(" (first promise {})", dates::window_short(first.earliest(), first.latest(), sheet.board.today())))}
+            </p>
+            <NextAction card />
+        </header>
+    }
+}
+
+fn lines(card: &Card) -> String {
+    match card.lines.count {
+        0 => "no lines".into(),
+        1 => "1 line".into(),
+        n => format!("{n} lines"),
+    }
+}
+
+fn promised(card: &Card, today: Date) -> String {
+    match card.promise {
+        Some(promise) => format!("promised {}", dates::window_short(promise.earliest(), promise.latest(), today)),
+        None => "no date promised yet".into(),
+    }
+}
+
+#[component]
+fn NextAction(card: Memo<Card>) -> impl IntoView {
+    let sheet = use_sheet();
+    let status = Memo::new(move |_| sheet.board.rules().workflow.status(&card.get().status).cloned());
+    let owner = move || status.get().map(|status| sheet.board.rules().workflow.role_name(&status.owner).to_owned());
+    let archived = Memo::new(move |_| card.get().archived);
+    let holding = RwSignal::new(false);
+    // The board may not know this card yet, if it lies far down a column or outside the filter.
+    let open_menu = move |_| {
+        sheet.board.confirm(card.get_untracked());
+        sheet.board.menu.set(Some(sheet.id));
+    };
+    view! {
+        <div class="NextAction" data-held=move || card.get().hold.is_some().then_some("")>
+            <div>
+                <p class="Drawer-meta">{move || status.get().map(|status| status.name)} " · " {owner}</p>
+                <p class="NextAction-do">
+                    {move || if archived.get() { Some("Archived: it is off the board.".to_owned()) } else { status.get().map(|status| status.next_action) }}
+                </p>
+            </div>
+            {move || (!archived.get()).then(|| view! {
+                <button class="Button" data-kind="primary" type="button" aria-haspopup="dialog" on:click=open_menu>"Move to…"</button>
+            })}
+        </div>
+        <Actions card holding />
+        {move || holding.get().then(|| view! { <HoldForm done=Callback::new(move |()| holding.set(false)) /> })}
+    }
+}
+
+#[component]
+fn Actions(card: Memo<Card>, holding: RwSignal<bool>) -> impl IntoView {
+    let sheet = use_sheet();
+    let (tends, busy) = (sheet.tends(), RwSignal::new(false));
+    let held = Memo::new(move |_| card.get().hold.is_some());
+    let over = sheet.may(|actor, workflow, order| {
+        workflow.status(&order.card.status).is_some_and(|status| status.phase.is_final() && actor.tends(status, workflow))
+    });
+    let run = move |what: Act| {
+        busy.set(true);
+        spawn_local(async move {
+            let sent = match what {
+                Act::Release => sheet.change(|id, version, key| backend().release(id, version, key)).await,
+                Act::Archive => sheet.change(|id, version, key| backend().archive(id, version, key)).await,
+            };
+            busy.set(false);
+            match sent {
+                Ok(_) => sheet.notices.tell(what.done()),
+                Err(failure) => sheet.notices.warn(failure.message()),
+            };
+        });
+    };
+    view! {
+        <div class="Drawer-actions">
+            {move || (tends.get() && !held.get() && !holding.get()).then(|| view! {
+                <button class="Button" data-kind="quiet" type="button" on:click=move |_| holding.set(true)><Icon name="pause" />"Put on hold"</button>
+            })}
+            {move || (tends.get() && held.get()).then(|| view! {
+                <button class="Button" data-kind="quiet" type="button" disabled=busy on:click=move |_| run(Act::Release)><Icon name="check" />"End the hold"</button>
+            })}
+            {move || over.get().then(|| view! {
+                <button class="Button" data-kind="quiet" type="button" disabled=busy on:click=move |_| run(Act::Archive)><Icon name="archive" />"Archive"</button>
+            })}
+        </div>
+    }
+}
+
+/// What a button of the head does at once.
+#[derive(Clone, Copy)]
+enum Act {
+    Release,
+    Archive,
+}
+
+impl Act {
+    fn done(self) -> &'static str {
+        match self {
+            Act::Release => "The hold has ended: its time counts again.",
+            Act::Archive => "Archived. The list, the search and the tracking page keep it.",
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! The customer's tracking page: what they read now, its link, its code, and a new link for the old one.
+
+use super::sheet::use_sheet;
+use crate::{
+    backend::backend,
+    ui::{copy::CopyLink, dialog::Dialog},
+};
+use leptos::{prelude::*, task::spawn_local};
+
+/// The part of the drawer.
+#[component]
+pub fn Tracking() -> impl IntoView {
+    let sheet = use_sheet();
+    let (reads, url) = (sheet.part(|order| order.customer_reads.clone()), sheet.part(|order| order.tracking_url.clone()));
+    let code = sheet.part(|order| order.tracking_qr.clone());
+    let (shown, asking) = (RwSignal::new(false), RwSignal::new(false));
+    let tends = sheet.tends();
+    view! {
+        <section class="Drawer-part" aria-label="Tracking page">
+            <header><h3>"Tracking page"</h3></header>
+            <p class="Tracking-reads">
+                {move || reads.get().map_or_else(
+                    || view! { "The customer has nothing to read yet." }.into_any(),
+                    |words| view! { "The customer reads " <b>"“" {words} "”"</b> }.into_any(),
+                )}
+            </p>
+            {move || view! { <CopyLink url=url.get() label="Tracking link" /> }}
+            <div class="Drawer-actions">
+                <a class="Button" data-kind="quiet" href=url target="_blank" rel="noopener noreferrer">"Open"</a>
+                <button class="Button" data-kind="quiet" type="button" aria-expanded=move || shown.get().to_string() on:click=move |_| shown.update(|shown| *shown = !*shown)>
+                    {move || if shown.get() { "Hide code" } else { "Show code" }}
+                </button>
+                {move || tends.get().then(|| view! {
+                    <button class="Button" data-kind="quiet" type="button" aria-haspopup="dialog" on:click=move |_| asking.set(true)>"Renew link…"</button>
+                })}
+            </div>
+            {move || shown.get().then(|| view! {
+                <div class="Tracking-code" role="img" aria-label="The tracking link as a QR code" inner_html=code.get()></div>
+            })}
+            {move || asking.get().then(|| view! { <Renew done=Callback::new(move |()| asking.set(false)) /> })}
+        </section>
+    }
+}
+
+#[component]
+fn Renew(done: Callback<()>) -> impl IntoView {
+    let sheet = use_sheet();
+    let (busy, fault) = (RwSignal::new(false), RwSignal::new(None::<String>));
+    let renew = move |_| {
+        busy.set(true);
+        spawn_local(async move {
+            let sent = sheet.send(|id, version, key| backend().renew_link(id, version, key)).await;
+            busy.set(false);
+            match sent {
+                Ok(renewed) => {
+                    sheet.board.confirm(renewed.order);
+                    sheet.refresh();
+                    sheet.notices.tell("The link is new: send it to the customer.");
+                    done.run(());
+                }
+                Err(failure) => fault.set(Some(failure.message())),
+            }
+        });
+    };
+    view! {
+        <Dialog labelled_by="renew-heading" class="Renew" on_close=done>
+            <h2 id="renew-heading">"Renew the tracking link?"</h2>
+            <p>"The present link leads nowhere from then on, also for the customer. Do this when it has come into the wrong hands, and send them the new one."</p>
+            <div class="FormFault" role="alert">{move || fault.get().map(|fault| view! { <p>{fault}</p> })}</div>
+            <div class="Form-actions">
+                <button class="Button" type="button" on:click=move |_| done.run(())>"Keep the link"</button>
+                <button class="Button" data-kind="danger" type="button" disabled=busy on:click=renew>"Renew it"</button>
+            </div>
+        </Dialog>
+    }
+}
