@@ -19,6 +19,11 @@ impl Config {
     pub fn new(public_url: PublicUrl) -> Config {
         Config { public_url, password_cost: PasswordCost::default(), trusted_proxies: Vec::new() }
     }
+
+    /// The settings of commands that hand out no links.
+    pub fn local() -> Config {
+        Config::new(PublicUrl { origin: "http://localhost".into(), https: false, loopback: true })
+    }
 }
 
 /// The parameters of argon2id.

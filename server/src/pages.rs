@@ -36,7 +36,7 @@ use sha2::{Digest, Sha256};
 use std::{future::Future, sync::Arc};
 
 /// Addresses that are open to everybody.
-const ENTRANCES: [&str; 3] = ["/sign-in", "/setup", "/invitations/"];
+const ENTRANCES: [&str; 3] = ["/sign-in", "/setup", people::LINK_PAGE];
 
 /// Every page the app knows, the tracking page, and a page for addresses that lead nowhere.
 pub fn router() -> Router<Milepost> {

@@ -1,0 +1,93 @@
+//! `milepost audit`, `backup` and `restore`: the data folder looked after from outside, whether a server runs or not.
+
+use crate::{
+    config::Config,
+    folder::Folder,
+    store::{
+        audit::{self, Verdict},
+        hex,
+        sqlite::{backup, restore},
+    },
+};
+use anyhow::{Context, Result, anyhow};
+use clap::Subcommand;
+use std::{path::Path, process::ExitCode, str::FromStr};
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Audit {
+    /// Walk every chain, build everything again from the log, and name the first difference
+    Verify {
+        /// A head hash noted earlier: the log must still contain it
+        #[arg(long)]
+        head: Option<Hash>,
+    },
+}
+
+/// A hash of the chain: 64 hexadecimal digits.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Hash([u8; 32]);
+
+impl FromStr for Hash {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Hash, &'static str> {
+        const WRONG: &str = "a hash has 64 hexadecimal digits, as `milepost audit verify` prints it";
+        let digits = text.as_bytes();
+        if digits.len() != 64 {
+            return Err(WRONG);
+        }
+        let mut bytes = [0; 32];
+        for (byte, pair) in bytes.iter_mut().zip(digits.chunks(2)) {
+            let pair = std::str::from_utf8(pair).map_err(|_| WRONG)?;
+            *byte = u8::from_str_radix(pair, 16).map_err(|_| WRONG)?;
+        }
+        Ok(Hash(bytes))
+    }
+}
+
+/// Whether the log is whole: exit code 0 if it is, 1 if not.
+pub(super) async fn verify(folder: &Folder, Audit::Verify { head }: Audit) -> Result<ExitCode> {
+    let milepost = folder.open_existing(Config::local()).await?;
+    let mut auditor = milepost.store.auditor().await.context("The database cannot be read")?;
+    let verdict = audit::verify(&mut *auditor, &milepost.secret, head.map(|hash| hash.0)).await;
+    drop(auditor);
+    milepost.store.close().await;
+    let verdict = verdict.context("The database cannot be read")?;
+    print(&verdict);
+    Ok(match verdict.difference {
+        Some(_) => ExitCode::FAILURE,
+        None => ExitCode::SUCCESS,
+    })
+}
+
+/// Copies the data folder as of one moment.
+pub(super) async fn copy(folder: &Folder, target: &Path) -> Result<()> {
+    backup(folder.path(), target).await.map_err(sentence).context("There is no backup")?;
+    println!("backed up to {}", target.display());
+    if folder.has_own_secret() {
+        println!("the secret of MILEPOST_SECRET is not in it: keep that too");
+    }
+    Ok(())
+}
+
+/// Puts a backup into a folder that holds nothing.
+pub(super) async fn bring_back(folder: &Folder, source: &Path) -> Result<()> {
+    let secret = if folder.has_own_secret() { Some(folder.secret()?) } else { None };
+    let verdict = restore(source, folder.path(), secret).await.map_err(sentence).context("Nothing was restored")?;
+    print(&verdict);
+    println!("restored to {}", folder.path().display());
+    Ok(())
+}
+
+fn sentence(error: impl std::fmt::Display) -> anyhow::Error {
+    anyhow!("{error}")
+}
+
+fn print(verdict: &Verdict) {
+    for walked in &verdict.boards {
+        println!("whole  {}  {} entries, {} orders, head {}", walked.board, walked.head.seq, walked.orders, hex(&walked.head.hash));
+    }
+    if let Some(difference) = &verdict.difference {
+        println!("DIFFERENT  {difference}");
+    }
+}

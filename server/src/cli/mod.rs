@@ -1,0 +1,142 @@
+//! The command line: flags, their environment variables, and what each command calls.
+
+mod data;
+mod serving;
+mod user;
+
+use crate::{
+    config::{Config, PublicUrl},
+    folder::Folder,
+    import,
+};
+use anyhow::Result;
+use clap::{Args, Parser, Subcommand};
+use std::{
+    net::{IpAddr, SocketAddr},
+    path::PathBuf,
+    process::ExitCode,
+};
+
+/// Order tracking that a growing operation runs itself: a live board for the team, a tracking page for the customer.
+#[derive(Debug, Parser)]
+#[command(name = "milepost", version, about, subcommand_required = true, arg_required_else_help = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the board, the API and the tracking pages
+    Serve(Serving),
+    /// Serve a sample shop
+    Demo(Serving),
+    /// Import orders from a CSV file
+    Import {
+        #[command(flatten)]
+        data: Data,
+        #[command(flatten)]
+        import: import::Args,
+    },
+    /// Check the log
+    Audit {
+        #[command(flatten)]
+        data: Data,
+        #[command(subcommand)]
+        audit: data::Audit,
+    },
+    /// Copy the data folder as of one moment, while the server runs
+    Backup {
+        #[command(flatten)]
+        data: Data,
+        /// A folder that does not exist yet
+        target: PathBuf,
+    },
+    /// Put a backup into an empty data folder
+    Restore {
+        #[command(flatten)]
+        data: Data,
+        /// The folder that a backup made
+        backup: PathBuf,
+    },
+    /// Add, list and change people
+    User {
+        #[command(flatten)]
+        data: Data,
+        #[command(flatten)]
+        links: Links,
+        #[command(subcommand)]
+        user: user::User,
+    },
+}
+
+/// Where the data is.
+#[derive(Debug, Args)]
+struct Data {
+    /// The data folder: database and secret
+    #[arg(long, env = "MILEPOST_DATA", default_value = "milepost-data")]
+    data: PathBuf,
+    /// The secret behind tracking links, instead of the file in the data folder
+    #[arg(long, env = "MILEPOST_SECRET", hide_env_values = true, hide = true)]
+    secret: Option<String>,
+}
+
+impl Data {
+    fn folder(&self) -> Folder {
+        Folder::new(self.data.clone(), self.secret.clone())
+    }
+}
+
+/// Under which address the server is reached.
+#[derive(Debug, Args)]
+struct Links {
+    /// The address to listen on
+    #[arg(long, env = "MILEPOST_LISTEN", default_value = "127.0.0.1:3000")]
+    listen: SocketAddr,
+    /// The address that browsers use, like https://orders.example; https makes cookies travel by TLS alone [default: http://LISTEN]
+    #[arg(long, env = "MILEPOST_PUBLIC_URL")]
+    public_url: Option<PublicUrl>,
+}
+
+impl Links {
+    fn url(&self) -> Result<PublicUrl> {
+        match &self.public_url {
+            Some(url) => Ok(url.clone()),
+            None => Ok(format!("http://{}", self.listen).parse()?),
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+struct Serving {
+    #[command(flatten)]
+    data: Data,
+    #[command(flatten)]
+    links: Links,
+    /// Reverse proxies whose X-Forwarded-For is believed, for slowing down who guesses passwords
+    #[arg(long, env = "MILEPOST_TRUSTED_PROXIES", value_delimiter = ',')]
+    trusted_proxies: Vec<IpAddr>,
+}
+
+/// Runs what the command line asks for.
+pub async fn run(cli: Cli) -> Result<ExitCode> {
+    match cli.command {
+        Command::Serve(serving) => serving::serve(&serving).await.map(|()| ExitCode::SUCCESS),
+        Command::Demo(serving) => serving::demo(&serving).await.map(|()| ExitCode::SUCCESS),
+        Command::Import { data, import } => {
+            let milepost = data.folder().open_existing(Config::local()).await?;
+            let code = import::command(&import, milepost.store.clone(), milepost.secret.clone(), &milepost.clock).await;
+            milepost.store.close().await;
+            Ok(code)
+        }
+        Command::Audit { data, audit } => data::verify(&data.folder(), audit).await,
+        Command::Backup { data, target } => data::copy(&data.folder(), &target).await.map(|()| ExitCode::SUCCESS),
+        Command::Restore { data, backup } => data::bring_back(&data.folder(), &backup).await.map(|()| ExitCode::SUCCESS),
+        Command::User { data, links, user } => {
+            let milepost = data.folder().open_existing(Config::new(links.url()?)).await?;
+            let done = user::run(&milepost, user).await;
+            milepost.store.close().await;
+            done.map(|()| ExitCode::SUCCESS)
+        }
+    }
+}

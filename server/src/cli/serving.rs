@@ -1,0 +1,115 @@
+//! `milepost serve` and `milepost demo`.
+
+use super::Serving;
+use crate::{config::Config, folder::Folder, serve, state::Milepost};
+use anyhow::{Context, Result, bail};
+use std::{
+    io::{self, Write},
+    net::SocketAddr,
+};
+use tokio::{net::TcpListener, signal};
+
+/// Serves a data folder until it is asked to stop.
+pub(super) async fn serve(serving: &Serving) -> Result<()> {
+    let folder = serving.data.folder();
+    let listener = listen(serving.links.listen).await?;
+    folder.create()?;
+    let _lock = folder.lock()?;
+    let milepost = open(serving, &folder, &listener).await?;
+    greet(&milepost, &listener).await?;
+    serve::serve(listener, milepost, asked_to_stop()).await;
+    Ok(())
+}
+
+/// Serves the sample shop; fills the data folder first when it is empty.
+pub(super) async fn demo(serving: &Serving) -> Result<()> {
+    let folder = serving.data.folder();
+    let listener = listen(serving.links.listen).await?;
+    folder.create()?;
+    let _lock = folder.lock()?;
+    let milepost = open(serving, &folder, &listener).await?;
+    bail_unless_demo(&milepost).await?;
+    greet(&milepost, &listener).await?;
+    serve::serve(listener, milepost, asked_to_stop()).await;
+    Ok(())
+}
+
+async fn bail_unless_demo(milepost: &Milepost) -> Result<()> {
+    match milepost.store.shop().await? {
+        Some(_) => Ok(()),
+        None => bail!("The sample shop is not part of this build"),
+    }
+}
+
+async fn listen(address: SocketAddr) -> Result<TcpListener> {
+    let taken = |error: &io::Error| match error.kind() {
+        io::ErrorKind::AddrInUse => format!("Something else listens on {address}: stop it, or choose another address with --listen"),
+        io::ErrorKind::PermissionDenied => format!("Listening on {address} is not permitted: choose a port from 1024 on with --listen"),
+        io::ErrorKind::AddrNotAvailable => format!("This machine has no address {}: choose another with --listen", address.ip()),
+        _ => format!("{address} cannot be listened on"),
+    };
+    match TcpListener::bind(address).await {
+        Ok(listener) => Ok(listener),
+        Err(error) => {
+            let sentence = taken(&error);
+            Err(error).context(sentence)
+        }
+    }
+}
+
+async fn open(serving: &Serving, folder: &Folder, listener: &TcpListener) -> Result<Milepost> {
+    // With port 0 the address is known only now.
+    let public_url = match &serving.links.public_url {
+        Some(url) => url.clone(),
+        None => format!("http://{}", listener.local_addr()?).parse()?,
+    };
+    let config = Config { trusted_proxies: serving.trusted_proxies.clone(), ..Config::new(public_url) };
+    folder.open(config).await
+}
+
+/// Says where it listens, and before the first run how to start. Programs wait for the line that begins with `listening on`.
+async fn greet(milepost: &Milepost, listener: &TcpListener) -> Result<()> {
+    let mut out = io::stdout().lock();
+    if milepost.config.public_url.is_exposed() {
+        writeln!(
+            out,
+            "careful: {} sends passwords in the clear; put TLS in front and give --public-url https://…",
+            milepost.config.public_url
+        )?;
+    }
+    writeln!(out, "listening on http://{}", listener.local_addr()?)?;
+    out.flush()?;
+    drop(out);
+    if milepost.store.shop().await?.is_none() {
+        println!("set-up code {}  open {}", milepost.set_up_code, milepost.link("/setup"));
+    }
+    Ok(())
+}
+
+/// Ctrl-C, or what a service manager sends.
+async fn asked_to_stop() {
+    let interrupt = async {
+        if let Err(error) = signal::ctrl_c().await {
+            tracing::warn!(%error, "Ctrl-C cannot be heard");
+            std::future::pending::<()>().await;
+        }
+    };
+    tokio::select! {
+        () = interrupt => {}
+        () = terminated() => {}
+    }
+    tracing::info!("stopping");
+}
+
+#[cfg(unix)]
+async fn terminated() {
+    match signal::unix::signal(signal::unix::SignalKind::terminate()) {
+        Ok(mut signal) => drop(signal.recv().await),
+        Err(_) => std::future::pending().await,
+    }
+}
+
+#[cfg(not(unix))]
+async fn terminated() {
+    std::future::pending().await
+}

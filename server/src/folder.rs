@@ -1,0 +1,107 @@
+//! The data folder: the database and the secret, opened with sentences that say what to do when they cannot be.
+
+use crate::{
+    config::Config,
+    hub::Hub,
+    secret::Secret,
+    state::Milepost,
+    store::{
+        Store,
+        sqlite::{DATABASE_FILE, DataLock, LockError, SqliteStore},
+    },
+    time::Clock,
+};
+use anyhow::{Context, Result, anyhow, bail};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+/// Where one installation keeps everything.
+#[derive(Debug, Clone)]
+pub struct Folder {
+    path: PathBuf,
+    secret: Option<String>,
+}
+
+impl Folder {
+    /// A folder, with the secret where the environment gives one.
+    pub fn new(path: PathBuf, secret: Option<String>) -> Folder {
+        Folder { path, secret }
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Makes the folder where there is none; only its owner gets in.
+    pub fn create(&self) -> Result<()> {
+        let shown = self.path.display();
+        if !self.path.exists() {
+            fs::create_dir_all(&self.path)
+                .with_context(|| format!("The data folder {shown} cannot be made: choose another with --data"))?;
+            private(&self.path).with_context(|| format!("The data folder {shown} cannot be closed to others"))?;
+        }
+        if !self.path.is_dir() {
+            bail!("{shown} is not a folder: choose another with --data");
+        }
+        Ok(())
+    }
+
+    /// Keeps other servers out of the folder.
+    pub fn lock(&self) -> Result<DataLock> {
+        DataLock::acquire(&self.path).map_err(|error| match error {
+            LockError::Held(path) => {
+                anyhow!("Another Milepost is serving the data folder {}: stop it, or choose another with --data", path.display())
+            }
+            LockError::Io(_, error) => anyhow!(error)
+                .context(format!("The data folder {} cannot be written to: check its owner and permissions", self.path.display())),
+        })
+    }
+
+    /// Whether the secret comes from the environment.
+    pub fn has_own_secret(&self) -> bool {
+        self.secret.is_some()
+    }
+
+    /// The installation's secret.
+    pub fn secret(&self) -> Result<Secret> {
+        match &self.secret {
+            Some(text) if text.trim().len() >= 32 => Ok(Secret::from_text(text)),
+            Some(_) => bail!("MILEPOST_SECRET is too short to be a secret: give at least 32 random characters, or leave it out"),
+            None => Secret::of_folder(&self.path)
+                .with_context(|| format!("The secret in the data folder {} cannot be read or made", self.path.display())),
+        }
+    }
+
+    /// Opens the database of a folder that has one: a mistyped folder must not become a new, empty one.
+    pub async fn open_existing(&self, config: Config) -> Result<Milepost> {
+        if !self.path.join(DATABASE_FILE).is_file() {
+            bail!("{} holds no Milepost database: give the data folder with --data", self.path.display());
+        }
+        self.open(config).await
+    }
+
+    /// Opens the database, whether a server runs or not; makes it where there is none.
+    pub async fn open(&self, config: Config) -> Result<Milepost> {
+        self.create()?;
+        let (secret, hub, clock) = (self.secret()?, Hub::new(), Clock::system());
+        let store = SqliteStore::open(&self.path, hub.clone(), secret.clone(), clock.clone()).await;
+        let store = store.with_context(|| format!("The database in the data folder {} cannot be opened", self.path.display()))?;
+        let store: Arc<dyn Store> = Arc::new(store);
+        Milepost::new(store, hub, clock, secret, config).context("Passwords cannot be hashed")
+    }
+}
+
+#[cfg(unix)]
+fn private(path: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(path, fs::Permissions::from_mode(0o700))
+}
+
+#[cfg(not(unix))]
+fn private(_: &Path) -> std::io::Result<()> {
+    Ok(())
+}
