@@ -3,6 +3,7 @@
 //! no WebAssembly.
 
 use crate::{
+    api,
     assets::Assets,
     boards, orders, people,
     problem::{Answer, Problem},
@@ -42,7 +43,7 @@ const ENTRANCES: [&str; 3] = ["/sign-in", "/setup", people::LINK_PAGE];
 pub fn router() -> Router<Milepost> {
     let pages = generate_route_list(App);
     let router = pages.iter().fold(Router::new(), |router, page| router.route(page.path(), get(render)));
-    router.route("/t/{token}", get(tracking)).fallback(get(lost))
+    router.route("/t/{token}", get(tracking)).fallback(get(lost).fallback(api::unknown))
 }
 
 async fn lost(state: State<Milepost>, request: Request) -> Response {

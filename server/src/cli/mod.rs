@@ -74,10 +74,10 @@ enum Command {
 #[derive(Debug, Args)]
 struct Data {
     /// The data folder: database and secret
-    #[arg(long, env = "MILEPOST_DATA", default_value = "milepost-data")]
+    #[arg(long, global = true, env = "MILEPOST_DATA", default_value = "milepost-data")]
     data: PathBuf,
     /// The secret behind tracking links, instead of the file in the data folder
-    #[arg(long, env = "MILEPOST_SECRET", hide_env_values = true, hide = true)]
+    #[arg(long, global = true, env = "MILEPOST_SECRET", hide_env_values = true, hide = true)]
     secret: Option<String>,
 }
 
@@ -91,10 +91,10 @@ impl Data {
 #[derive(Debug, Args)]
 struct Links {
     /// The address to listen on
-    #[arg(long, env = "MILEPOST_LISTEN", default_value = "127.0.0.1:3000")]
+    #[arg(long, global = true, env = "MILEPOST_LISTEN", default_value = "127.0.0.1:3000")]
     listen: SocketAddr,
     /// The address that browsers use, like https://orders.example; https makes cookies travel by TLS alone [default: http://LISTEN]
-    #[arg(long, env = "MILEPOST_PUBLIC_URL")]
+    #[arg(long, global = true, env = "MILEPOST_PUBLIC_URL")]
     public_url: Option<PublicUrl>,
 }
 
