@@ -61,15 +61,19 @@ pub(super) trait Tx: Send {
     async fn gap(&mut self, board: BoardId, status: &StatusId, spot: &Spot, without: OrderId) -> Done<Gap>;
     /// A column's cards from top to bottom, the card `without` left out.
     async fn column(&mut self, board: BoardId, status: &StatusId, without: OrderId) -> Done<Vec<(OrderId, Rank)>>;
+    /// How many orders a column holds.
+    async fn total(&mut self, board: BoardId, status: &StatusId) -> Done<u32>;
+    /// A column's counters.
     async fn count(&mut self, board: BoardId, status: &StatusId) -> Done<ColumnCount>;
 
     // What an accepted command writes.
 
     /// Appends an entry; `head` is the log's end behind it.
-    async fn append(&mut self, board: BoardId, order: Option<OrderId>, body: &str, head: &Head) -> Done;
+    async fn append(&mut self, board: BoardId, order: Option<OrderId>, body: String, head: &Head) -> Done;
     async fn add_sources(&mut self, order: OrderId, sources: &Sources) -> Done;
-    async fn add_order(&mut self, board: BoardId, order: &Projected, tracking: &TokenDigest) -> Done;
-    async fn save_order(&mut self, before: &Projected, after: &Projected, tracking: Option<&TokenDigest>) -> Done;
+    async fn add_order(&mut self, row: &OrderRow, tracking: &TokenDigest) -> Done;
+    /// Writes an order's row anew; `tracking` where the link was renewed.
+    async fn save_order(&mut self, before: &OrderRow, after: &OrderRow, tracking: Option<&TokenDigest>) -> Done;
     async fn add_import(&mut self, board: BoardId, source: &str, order: &Projected, digest: &[u8; 32]) -> Done;
     /// Gives a column's cards new keys. `mover` is about to get one of its own and stands in nobody's way until then.
     async fn rerank(&mut self, mover: OrderId, ranks: &[(OrderId, Rank)]) -> Done;

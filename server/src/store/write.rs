@@ -8,8 +8,7 @@ use super::{
 };
 use crate::secret::{Secret, token_digest};
 use domain::{
-    Actor, ActorRef, BoardId, ColumnCount, Command, Entry, Event, Facts, Instant, Occurrence, OrderId, Origin, Rank, Refusal, StatusId,
-    decide,
+    Actor, ActorRef, BoardId, Command, Entry, Event, Facts, Instant, Occurrence, OrderId, Origin, Rank, Refusal, StatusId, decide,
     wire::{Change, LastEntry, Named},
 };
 use std::sync::Arc;
@@ -19,6 +18,22 @@ use std::sync::Arc;
 pub(super) struct Outcome {
     pub(super) receipt: Receipt,
     pub(super) changes: Vec<Change>,
+    /// The columns whose counters changed.
+    touched: Vec<StatusId>,
+}
+
+impl Outcome {
+    /// Fills in the counters that viewers get with the last of the changes. Once for all outcomes of a transaction is
+    /// enough, for viewers see all of them or none.
+    pub(super) async fn count(&mut self, tx: &mut dyn Tx, board: BoardId) -> Result<(), Failure> {
+        let Some(last) = self.changes.last_mut() else {
+            return Ok(());
+        };
+        for status in &self.touched {
+            last.columns.push(tx.count(board, status).await?);
+        }
+        Ok(())
+    }
 }
 
 /// Carries out a submission inside the engine's transaction, under the board's lock.
@@ -30,7 +45,7 @@ pub(super) async fn submit(tx: &mut dyn Tx, secret: &Secret, submission: &Submis
         return Err(WriteError::Forbidden);
     }
     if let Some(receipt) = replayed(tx, submission, now).await? {
-        return Ok(Outcome { receipt, changes: Vec::new() });
+        return Ok(Outcome { receipt, changes: Vec::new(), touched: Vec::new() });
     }
     if let Some(row) = &row {
         check_version(tx, submission, row).await?;
@@ -76,7 +91,7 @@ async fn replayed(tx: &mut dyn Tx, submission: &Submission, now: Instant) -> Res
 }
 
 /// Whom a key belongs to.
-fn principal(author: &ActorRef) -> String {
+pub(super) fn principal(author: &ActorRef) -> String {
     match author {
         ActorRef::Person(id) => id.to_string(),
         ActorRef::System => "system".to_owned(),
@@ -132,7 +147,7 @@ impl Write<'_> {
         let (mut gap, mut total, mut crowd) = (Gap::default(), 0, (Vec::new(), 0));
         if let Some((status, spot)) = self.target() {
             gap = tx.gap(self.board.id, &status, &spot, self.submission.order).await?;
-            total = tx.count(self.board.id, &status).await?.total;
+            total = tx.total(self.board.id, &status).await?;
             if Rank::between(gap.above.as_ref(), gap.below.as_ref()).is_long() {
                 crowd = self.crowd(tx, &status, &gap).await?;
             }
@@ -184,7 +199,7 @@ impl Write<'_> {
         for occurrence in accepted {
             let entry = self.entry(actor, order.as_ref(), occurrence);
             let (body, head) = chain::seal(&entry, &self.head.hash)?;
-            tx.append(self.board.id, entry.order, &body, &head).await?;
+            tx.append(self.board.id, entry.order, body, &head).await?;
             self.head = head;
             if let Event::Reranked { ranks } = &entry.event {
                 tx.rerank(self.submission.order, ranks).await?;
@@ -197,12 +212,12 @@ impl Write<'_> {
         let Some(order) = order else {
             return Err(Failure::Broken("the rule accepted a command that records nothing".into()));
         };
-        let columns = self.project(tx, before.map(|row| row.order), &order).await?;
-        if let Some(last) = changes.last_mut() {
-            last.columns = columns;
+        let after = OrderRow { board: self.board.id, order, labels };
+        let touched = self.project(tx, before.as_ref(), &after).await?;
+        if let Some(key) = &self.submission.key {
+            tx.remember(&principal(&self.submission.author), key, self.submission.order, self.head.seq, self.now).await?;
         }
-        self.remember(tx, &order).await?;
-        Ok(Outcome { receipt: receipt(&order, &labels, self.head.seq, false), changes })
+        Ok(Outcome { receipt: receipt(&after.order, &after.labels, self.head.seq, false), changes, touched })
     }
 
     fn entry(&self, actor: &Actor, order: Option<&Projected>, occurrence: Occurrence) -> Entry {
@@ -223,53 +238,47 @@ impl Write<'_> {
     }
 
     /// Writes the source rows, the order's row and the counters. The columns whose counters changed.
-    async fn project(&self, tx: &mut dyn Tx, before: Option<Projected>, after: &Projected) -> Result<Vec<ColumnCount>, Failure> {
-        let (board, id) = (self.board.id, after.state.id);
-        tx.add_sources(id, &self.submission.sources).await?;
-        match &before {
-            None => tx.add_order(board, after, &self.tracking(after)).await?,
+    async fn project(&self, tx: &mut dyn Tx, before: Option<&OrderRow>, after: &OrderRow) -> Result<Vec<StatusId>, Failure> {
+        tx.add_sources(self.submission.order, &self.submission.sources).await?;
+        match before {
+            None => {
+                tx.add_order(after, &self.tracking(&after.order)).await?;
+                if let (Some(source), Some(digest)) = (&after.order.source, &self.submission.import_digest) {
+                    tx.add_import(self.board.id, source, &after.order, digest).await?;
+                }
+            }
             Some(before) => {
-                let renewed = before.state.tracking_generation != after.state.tracking_generation;
-                let tracking = renewed.then(|| self.tracking(after));
+                let renewed = before.order.state.tracking_generation != after.order.state.tracking_generation;
+                let tracking = renewed.then(|| self.tracking(&after.order));
                 tx.save_order(before, after, tracking.as_ref()).await?;
             }
         }
-        if let (None, Some(source), Some(digest)) = (&before, &after.source, &self.submission.import_digest) {
-            tx.add_import(board, source, after, digest).await?;
-        }
-        self.recount(tx, before.as_ref(), after).await
+        self.recount(tx, before, after).await
     }
 
     fn tracking(&self, order: &Projected) -> TokenDigest {
         token_digest(&self.secret.tracking_token(order.state.id, order.state.tracking_generation))
     }
 
-    async fn recount(&self, tx: &mut dyn Tx, before: Option<&Projected>, after: &Projected) -> Result<Vec<ColumnCount>, Failure> {
-        let place = |order: &Projected| (!order.state.archived).then(|| (order.state.status.clone(), order.state.entered_at));
+    async fn recount(&self, tx: &mut dyn Tx, before: Option<&OrderRow>, after: &OrderRow) -> Result<Vec<StatusId>, Failure> {
+        let place = |row: &OrderRow| {
+            let state = &row.order.state;
+            (!state.archived).then(|| (state.status.clone(), state.entered_at))
+        };
         let (left, entered) = (before.and_then(place), place(after));
         if left == entered {
             return Ok(Vec::new());
         }
         let board = self.board.id;
-        let mut columns = Vec::new();
         if let Some((status, at)) = &left {
             tx.leave(board, status, *at).await?;
         }
         if let Some((status, at)) = &entered {
             tx.enter(board, status, *at).await?;
         }
-        for (status, _) in left.iter().chain(&entered) {
-            columns.push(tx.count(board, status).await?);
-        }
-        columns.dedup();
-        Ok(columns)
-    }
-
-    async fn remember(&self, tx: &mut dyn Tx, order: &Projected) -> Result<(), Failure> {
-        match &self.submission.key {
-            Some(key) => tx.remember(&principal(&self.submission.author), key, order.state.id, self.head.seq, self.now).await,
-            None => Ok(()),
-        }
+        let mut touched: Vec<_> = left.into_iter().chain(entered).map(|(status, _)| status).collect();
+        touched.dedup();
+        Ok(touched)
     }
 }
 
@@ -318,5 +327,5 @@ pub(super) async fn append_system(tx: &mut dyn Tx, actor: &ActorRef, now: Instan
         event,
     };
     let (body, head) = chain::seal(&entry, &head.hash)?;
-    tx.append(board, None, &body, &head).await
+    tx.append(board, None, body, &head).await
 }

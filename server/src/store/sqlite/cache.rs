@@ -6,7 +6,7 @@ use super::{
     rows::{bytes32, instant, unsigned},
 };
 use crate::store::{Board, Failure, Head, Person};
-use domain::{BoardId, Instant, PersonId, StatusId};
+use domain::{BoardId, Instant, OrderState, PersonId, Rank, StatusId};
 use sqlx::SqliteConnection;
 use std::{
     collections::{HashMap, hash_map::Entry},
@@ -31,13 +31,14 @@ pub(super) struct BoardCache {
     pub(super) columns: HashMap<StatusId, ColumnCache>,
 }
 
-/// A column's counters.
-#[derive(Debug, Clone, Copy)]
+/// A column's. What is `None` has to be asked of the database.
+#[derive(Debug, Default)]
 pub(super) struct ColumnCache {
     pub(super) total: i64,
-    pub(super) oldest: Option<Instant>,
-    /// Whether the oldest order has left, so that `oldest` has to be asked for anew.
-    stale: bool,
+    /// When the order that has been here longest entered, if there is one.
+    oldest: Option<Option<Instant>>,
+    /// The rank of the last card, if there is one.
+    pub(super) last: Option<Option<Rank>>,
     pub(super) changed: bool,
 }
 
@@ -45,13 +46,31 @@ impl ColumnCache {
     pub(super) fn left(&mut self, entered_at: Instant) {
         self.total -= 1;
         self.changed = true;
-        self.stale |= self.oldest.is_none_or(|oldest| oldest >= entered_at);
+        self.oldest = self.oldest.filter(|oldest| oldest.is_some_and(|oldest| oldest < entered_at));
     }
 
     pub(super) fn entered(&mut self, entered_at: Instant) {
         self.total += 1;
         self.changed = true;
-        self.oldest = Some(self.oldest.map_or(entered_at, |oldest| oldest.min(entered_at)));
+        self.oldest = self.oldest.map(|oldest| Some(oldest.map_or(entered_at, |oldest| oldest.min(entered_at))));
+    }
+}
+
+impl BoardCache {
+    /// A card goes from where it stood.
+    pub(super) fn withdrawn(&mut self, state: &OrderState) {
+        if let Some(column) = self.columns.get_mut(&state.status) {
+            column.last.take_if(|last| last.as_ref() == Some(&state.rank));
+        }
+    }
+
+    /// A card stands here now, if it is on the board.
+    pub(super) fn standing(&mut self, state: &OrderState) {
+        let column = self.columns.get_mut(&state.status).filter(|_| !state.archived);
+        if let Some(last) = column.and_then(|column| column.last.as_mut()) {
+            let above = last.take();
+            *last = above.filter(|above| *above > state.rank).or_else(|| Some(state.rank.clone()));
+        }
     }
 }
 
@@ -102,18 +121,31 @@ impl Cache {
         status: &StatusId,
     ) -> Result<&mut ColumnCache, Failure> {
         let board = self.boards.get_mut(&id).ok_or_else(|| Failure::Broken(format!("board {id} is gone")))?;
-        let column = match board.columns.get(status) {
-            Some(column) if !column.stale => *column,
-            Some(column) => ColumnCache { oldest: oldest(conn, board.no, status).await?, stale: false, ..*column },
-            None => {
+        match board.columns.entry(status.clone()) {
+            Entry::Occupied(held) => Ok(held.into_mut()),
+            Entry::Vacant(free) => {
                 let total = sqlx::query_scalar("SELECT total FROM columns WHERE board = ? AND status = ?");
-                let total = total.bind(board.no).bind(status.as_str()).fetch_optional(&mut *conn).await.map_err(failure)?;
-                ColumnCache { total: total.unwrap_or(0), oldest: oldest(conn, board.no, status).await?, stale: false, changed: false }
+                let total: Option<i64> = total.bind(board.no).bind(status.as_str()).fetch_optional(conn).await.map_err(failure)?;
+                Ok(free.insert(ColumnCache { total: total.unwrap_or(0), ..ColumnCache::default() }))
             }
-        };
-        let slot = board.columns.entry(status.clone()).or_insert(column);
-        *slot = column;
-        Ok(slot)
+        }
+    }
+
+    /// When the order that has been in a column longest entered. Every row that counts is written already.
+    pub(super) async fn oldest(&mut self, conn: &mut SqliteConnection, id: BoardId, status: &StatusId) -> Result<Option<Instant>, Failure> {
+        if let Some(oldest) = self.column(conn, id, status).await?.oldest {
+            return Ok(oldest);
+        }
+        let no = self.boards.get(&id).map_or(0, |board| board.no);
+        let found = oldest(conn, no, status).await?;
+        self.column(conn, id, status).await?.oldest = Some(found);
+        Ok(found)
+    }
+
+    /// Forgets where columns end: their cards have got new ranks.
+    pub(super) fn forget_ranks(&mut self) {
+        let columns = self.boards.values_mut().flat_map(|board| board.columns.values_mut());
+        columns.for_each(|column| column.last = None);
     }
 }
 

@@ -4,6 +4,7 @@ mod audit;
 mod backup;
 mod cache;
 mod list;
+mod pending;
 mod people;
 mod read;
 mod rows;

@@ -1,22 +1,24 @@
 //! One transaction of the writing connection: what the write path does with orders. What is the same for a whole batch is
-//! kept in memory and written once, before the commit: the boards' heads and the columns' counters.
+//! kept in memory and written once, before the commit: the boards' heads and the columns' counters. Rows wait until
+//! somebody has to read them, see [`Pending`].
 
 use super::{
     cache::{BoardCache, Cache},
     failure,
+    pending::{CountRow, EventRow, KeyRow, NoteRow, Pending, bind_values, value_columns, write_counts},
     rows::{OrderRecord, bytes32, micros, order_columns, order_tables, signed, to_json, unsigned},
 };
 use crate::store::{
     Board, Failure, Head, Key, NewBoard, OneTimeLink, OpenLink, Person, Session, Sources, TokenDigest, chain,
     projection::Projected,
-    source::{first_line, folded, folded_lines},
+    source::{Row, first_line, folded, folded_lines},
     tx::{Gap, OrderRow, Remembered, Spot, Tx},
 };
 use async_trait::async_trait;
 use chrono::TimeDelta;
-use domain::{BoardId, ColumnCount, Email, Entry, Instant, OrderId, OrderNumber, PersonId, Promise, Rank, StatusId, wire::Shop};
+use domain::{BoardId, ColumnCount, Email, Entry, Instant, OrderId, OrderNumber, PersonId, Rank, StatusId, wire::Shop};
 use sqlx::SqliteConnection;
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 use uuid::Uuid;
 
 type Done<T = ()> = Result<T, Failure>;
@@ -26,39 +28,75 @@ pub(super) const KEY_HOURS: i64 = 24;
 
 /// The writing connection inside `BEGIN IMMEDIATE`.
 pub(super) struct SqliteTx<'a> {
-    pub(super) conn: &'a mut SqliteConnection,
-    pub(super) cache: &'a mut Cache,
-    pub(super) now: Instant,
+    conn: &'a mut SqliteConnection,
+    cache: &'a mut Cache,
+    now: Instant,
+    pending: Pending,
+    /// The orders read so far, as this transaction leaves them.
+    orders: HashMap<OrderId, OrderRow>,
+    /// The keys asked for so far, by principal and key.
+    keys: HashMap<(String, String), Option<Remembered>>,
+}
+
+impl<'a> SqliteTx<'a> {
+    pub(super) fn new(conn: &'a mut SqliteConnection, cache: &'a mut Cache, now: Instant) -> SqliteTx<'a> {
+        SqliteTx { conn, cache, now, pending: Pending::default(), orders: HashMap::new(), keys: HashMap::new() }
+    }
 }
 
 impl SqliteTx<'_> {
+    /// Reads at once what a batch will ask for one by one.
+    pub(super) async fn prefetch(&mut self, orders: Vec<OrderId>, keys: Vec<(String, String)>) -> Done {
+        let sql = concat!("SELECT ", order_columns!(), " FROM ", order_tables!(), " WHERE o.id IN (SELECT unhex(value) FROM json_each(?))");
+        let ids = to_json(&orders.iter().map(hex).collect::<Vec<_>>())?;
+        let rows: Vec<OrderRecord> = sqlx::query_as(sql).bind(ids).fetch_all(&mut *self.conn).await.map_err(failure)?;
+        for row in rows {
+            let row = OrderRow::try_from(row)?;
+            self.orders.insert(row.order.state.id, row);
+        }
+        let sql = "SELECT k.principal, k.key, k.request, k.order_id, k.seq FROM json_each(?) asked \
+                   JOIN keys k ON k.principal = asked.value ->> 0 AND k.key = asked.value ->> 1 WHERE k.at > ?";
+        type Row = (String, String, Vec<u8>, Uuid, i64);
+        let query = sqlx::query_as::<_, Row>(sql).bind(to_json(&keys)?).bind(remembered_since(self.now));
+        let rows = query.fetch_all(&mut *self.conn).await.map_err(failure)?;
+        self.keys.extend(keys.into_iter().map(|key| (key, None)));
+        for (principal, key, request, order, seq) in rows {
+            let known = Remembered { request: bytes32(request)?, order: OrderId(order), seq: unsigned(seq)? };
+            self.keys.insert((principal, key), Some(known));
+        }
+        Ok(())
+    }
+
     /// Writes what was kept in memory. Nothing else may follow but the commit.
     pub(super) async fn finish(&mut self) -> Done {
+        self.flush().await?;
+        let mut counts = Vec::new();
         for board in self.cache.boards.values_mut() {
             if std::mem::take(&mut board.head_changed) {
                 let (seq, at) = (signed(board.head.seq)?, board.head.at.map(micros));
                 let update = sqlx::query("UPDATE boards SET seq = ?, hash = ?, at = ? WHERE no = ?");
                 update.bind(seq).bind(&board.head.hash[..]).bind(at).bind(board.no).execute(&mut *self.conn).await.map_err(failure)?;
             }
-            for (status, column) in &mut board.columns {
-                if std::mem::take(&mut column.changed) {
-                    let upsert = sqlx::query(
-                        "INSERT INTO columns (board, status, total) VALUES (?, ?, ?) \
-                         ON CONFLICT DO UPDATE SET total = excluded.total",
-                    );
-                    upsert.bind(board.no).bind(status.as_str()).bind(column.total).execute(&mut *self.conn).await.map_err(failure)?;
-                }
-            }
+            let changed = board.columns.iter_mut().filter_map(|(status, column)| {
+                let row = CountRow { board: board.no, status: status.to_string(), total: column.total };
+                std::mem::take(&mut column.changed).then_some(row)
+            });
+            counts.extend(changed);
         }
-        Ok(())
+        write_counts(self.conn, counts).await
     }
 
-    pub(super) async fn cached(&mut self, id: BoardId) -> Done<Option<&mut BoardCache>> {
+    /// Writes the rows that wait, so that what comes next reads them.
+    async fn flush(&mut self) -> Done {
+        self.pending.flush(self.conn).await
+    }
+
+    async fn cached(&mut self, id: BoardId) -> Done<Option<&mut BoardCache>> {
         self.cache.board(self.conn, id, self.now).await
     }
 
     /// A board that the write path has seen in this transaction.
-    pub(super) async fn known(&mut self, id: BoardId) -> Done<&mut BoardCache> {
+    async fn known(&mut self, id: BoardId) -> Done<&mut BoardCache> {
         self.cached(id).await?.ok_or_else(|| Failure::Broken(format!("board {id} is gone")))
     }
 
@@ -69,6 +107,7 @@ impl SqliteTx<'_> {
         rank: Option<&Rank>,
         without: OrderId,
     ) -> Done<Option<Rank>> {
+        self.flush().await?;
         let mut query = sqlx::query_scalar::<_, String>(sql).bind(column.0).bind(column.1.as_str()).bind(without.0);
         if let Some(rank) = rank {
             query = query.bind(rank.as_str());
@@ -109,9 +148,11 @@ impl Tx for SqliteTx<'_> {
     }
 
     async fn remembered(&mut self, principal: &str, key: &str, now: Instant) -> Done<Option<Remembered>> {
+        if let Some(known) = self.keys.get(&(principal.to_owned(), key.to_owned())) {
+            return Ok(known.clone());
+        }
         let sql = "SELECT request, order_id, seq FROM keys WHERE principal = ? AND key = ? AND at > ?";
-        let since = micros(now - TimeDelta::hours(KEY_HOURS));
-        let query = sqlx::query_as::<_, (Vec<u8>, Uuid, i64)>(sql).bind(principal).bind(key).bind(since);
+        let query = sqlx::query_as::<_, (Vec<u8>, Uuid, i64)>(sql).bind(principal).bind(key).bind(remembered_since(now));
         let Some((request, order, seq)) = query.fetch_optional(&mut *self.conn).await.map_err(failure)? else {
             return Ok(None);
         };
@@ -119,12 +160,18 @@ impl Tx for SqliteTx<'_> {
     }
 
     async fn order(&mut self, id: OrderId) -> Done<Option<OrderRow>> {
+        if let Some(row) = self.orders.get(&id) {
+            return Ok(Some(row.clone()));
+        }
         let sql = concat!("SELECT ", order_columns!(), " FROM ", order_tables!(), " WHERE o.id = ?");
         let row = sqlx::query_as::<_, OrderRecord>(sql).bind(id.0).fetch_optional(&mut *self.conn).await.map_err(failure)?;
-        row.map(OrderRow::try_from).transpose()
+        let row = row.map(OrderRow::try_from).transpose()?;
+        self.orders.extend(row.clone().map(|row| (id, row)));
+        Ok(row)
     }
 
     async fn last_entry(&mut self, order: OrderId) -> Done<Option<Entry>> {
+        self.flush().await?;
         let sql = "SELECT body FROM events WHERE order_id = ? ORDER BY seq DESC LIMIT 1";
         let body: Option<String> = sqlx::query_scalar(sql).bind(order.0).fetch_optional(&mut *self.conn).await.map_err(failure)?;
         body.map(|body| chain::open(&body)).transpose()
@@ -146,7 +193,7 @@ impl Tx for SqliteTx<'_> {
             Spot::After(_) | Spot::Bottom => None,
         };
         match pivot {
-            None => Ok(Gap { above: self.neighbour(LOWEST, column, None, without).await?, below: None }),
+            None => Ok(Gap { above: self.lowest(board, column, without).await?, below: None }),
             Some(rank) => Ok(Gap {
                 above: self.neighbour(ABOVE, column, Some(&rank), without).await?,
                 below: self.neighbour(BELOW, column, Some(&rank), without).await?,
@@ -155,6 +202,7 @@ impl Tx for SqliteTx<'_> {
     }
 
     async fn column(&mut self, board: BoardId, status: &StatusId, without: OrderId) -> Done<Vec<(OrderId, Rank)>> {
+        self.flush().await?;
         let no = self.known(board).await?.no;
         let sql = "SELECT id, rank FROM orders WHERE board = ? AND status = ? AND archived = 0 AND id <> ? ORDER BY rank";
         let query = sqlx::query_as::<_, (Uuid, String)>(sql).bind(no).bind(status.as_str()).bind(without.0);
@@ -163,20 +211,23 @@ impl Tx for SqliteTx<'_> {
         rows.into_iter().map(|(id, text)| Ok((OrderId(id), rank(text)?))).collect()
     }
 
-    async fn count(&mut self, board: BoardId, status: &StatusId) -> Done<ColumnCount> {
+    async fn total(&mut self, board: BoardId, status: &StatusId) -> Done<u32> {
         self.known(board).await?;
-        let column = self.cache.column(self.conn, board, status).await?;
-        let total = u32::try_from(column.total).map_err(|_| Failure::Broken("a column counts less than nothing".into()))?;
-        Ok(ColumnCount { status: status.clone(), total, oldest_entered_at: column.oldest })
+        counted(self.cache.column(self.conn, board, status).await?.total)
     }
 
-    async fn append(&mut self, board: BoardId, order: Option<OrderId>, body: &str, head: &Head) -> Done {
+    async fn count(&mut self, board: BoardId, status: &StatusId) -> Done<ColumnCount> {
+        self.flush().await?;
+        let oldest_entered_at = self.cache.oldest(self.conn, board, status).await?;
+        Ok(ColumnCount { status: status.clone(), total: self.total(board, status).await?, oldest_entered_at })
+    }
+
+    async fn append(&mut self, board: BoardId, order: Option<OrderId>, body: String, head: &Head) -> Done {
         let cached = self.known(board).await?;
         (cached.head, cached.head_changed) = (head.clone(), true);
-        let no = cached.no;
-        let insert = sqlx::query("INSERT INTO events (board, seq, order_id, hash, body) VALUES (?, ?, ?, ?, ?)");
-        let insert = insert.bind(no).bind(signed(head.seq)?).bind(order.map(|order| order.0)).bind(&head.hash[..]).bind(body);
-        self.execute(insert).await
+        let board = cached.no;
+        self.pending.events.push(EventRow { board, order, head: head.clone(), body });
+        Ok(())
     }
 
     async fn add_sources(&mut self, order: OrderId, sources: &Sources) -> Done {
@@ -196,42 +247,46 @@ impl Tx for SqliteTx<'_> {
                 insert.bind(order.0).bind(&row.salt[..]).bind(&row.body).bind(first_line(&row.value)).bind(folded_lines(&row.value));
             self.execute(insert).await?;
         }
-        for row in &sources.notes {
-            let insert = sqlx::query("INSERT INTO notes (id, order_id, salt, body) VALUES (?, ?, ?, ?)");
-            self.execute(insert.bind(row.id).bind(order.0).bind(&row.salt[..]).bind(&row.body)).await?;
-        }
+        let note = |row: &Row<String>| NoteRow { id: row.id, order, salt: row.salt, body: row.body.clone() };
+        self.pending.notes.extend(sources.notes.iter().map(note));
         Ok(())
     }
 
-    async fn add_order(&mut self, board: BoardId, order: &Projected, tracking: &TokenDigest) -> Done {
-        let no = self.known(board).await?.no;
-        let insert = sqlx::query(
-            "INSERT INTO orders (id, board, number, placed_at, archived, tracking_generation, tracking_digest, customer_id, \
-             customer_row, line_count, source, version, status, rank, entered_at, fields) \
-             VALUES (?, ?, ?, ?, 0, 0, ?, ?, ?, ?, ?, 0, '', ?, 0, '{}')",
+    async fn add_order(&mut self, row: &OrderRow, tracking: &TokenDigest) -> Done {
+        self.flush().await?;
+        let no = self.known(row.board).await?.no;
+        let (order, sql) = (
+            &row.order,
+            concat!(
+                "INSERT INTO orders (",
+                value_columns!(),
+                ", id, board, number, placed_at, archived, tracking_generation, tracking_digest, customer_id, customer_row, \
+             line_count, source) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, ?, ?, ?, ?)",
+            ),
         );
-        let id = order.state.id;
-        let insert = insert.bind(id.0).bind(no).bind(&*order.number).bind(micros(order.placed_at)).bind(&tracking[..]);
-        let insert = insert.bind(order.customer_id.0).bind(order.customer_row).bind(order.line_count).bind(&order.source);
-        // A rank that no card has, until the state follows.
-        self.execute(insert.bind(format!("~{id}"))).await?;
-        self.save_state(order).await
+        let insert = bind_values(sqlx::query(sql), order)?.bind(order.state.id.0).bind(no).bind(order.number.to_string());
+        let insert = insert.bind(micros(order.placed_at)).bind(tracking.to_vec()).bind(order.customer_id.0);
+        self.execute(insert.bind(order.customer_row).bind(order.line_count).bind(order.source.clone())).await?;
+        self.stands(None, row);
+        Ok(())
     }
 
-    async fn save_order(&mut self, before: &Projected, after: &Projected, tracking: Option<&TokenDigest>) -> Done {
-        let id = after.state.id.0;
-        if after.state.archived && !before.state.archived {
+    async fn save_order(&mut self, before: &OrderRow, after: &OrderRow, tracking: Option<&TokenDigest>) -> Done {
+        let (was, is, id) = (&before.order, &after.order, after.order.state.id.0);
+        if is.state.archived && !was.state.archived {
             self.execute(sqlx::query("UPDATE orders SET archived = 1 WHERE id = ?").bind(id)).await?;
         }
-        if after.customer_row != before.customer_row {
+        if is.customer_row != was.customer_row {
             let update = sqlx::query("UPDATE orders SET customer_row = ? WHERE id = ?");
-            self.execute(update.bind(after.customer_row).bind(id)).await?;
+            self.execute(update.bind(is.customer_row).bind(id)).await?;
         }
         if let Some(digest) = tracking {
             let update = sqlx::query("UPDATE orders SET tracking_generation = ?, tracking_digest = ? WHERE id = ?");
-            self.execute(update.bind(after.state.tracking_generation).bind(&digest[..]).bind(id)).await?;
+            self.execute(update.bind(is.state.tracking_generation).bind(&digest[..]).bind(id)).await?;
         }
-        self.save_state(after).await
+        self.pending.states.push(is.clone());
+        self.stands(Some(before), after);
+        Ok(())
     }
 
     async fn add_import(&mut self, board: BoardId, source: &str, order: &Projected, digest: &[u8; 32]) -> Done {
@@ -241,7 +296,13 @@ impl Tx for SqliteTx<'_> {
     }
 
     async fn rerank(&mut self, mover: OrderId, ranks: &[(OrderId, Rank)]) -> Done {
-        let hex = |id: &OrderId| id.0.simple().to_string();
+        self.flush().await?;
+        self.cache.forget_ranks();
+        for (id, rank) in ranks {
+            if let Some(row) = self.orders.get_mut(id) {
+                row.order.state.rank = rank.clone();
+            }
+        }
         let mut ids: Vec<_> = ranks.iter().map(|(id, _)| hex(id)).collect();
         ids.push(hex(&mover));
         let pairs: Vec<_> = ranks.iter().map(|(id, rank)| (hex(id), rank.as_str())).collect();
@@ -268,12 +329,11 @@ impl Tx for SqliteTx<'_> {
     }
 
     async fn remember(&mut self, principal: &str, key: &Key, order: OrderId, seq: u64, at: Instant) -> Done {
-        let insert = sqlx::query(
-            "INSERT INTO keys (principal, key, request, order_id, seq, at) VALUES (?, ?, ?, ?, ?, ?) \
-             ON CONFLICT DO UPDATE SET request = excluded.request, order_id = excluded.order_id, seq = excluded.seq, at = excluded.at",
-        );
-        let insert = insert.bind(principal).bind(&key.key).bind(&key.request[..]).bind(order.0);
-        self.execute(insert.bind(signed(seq)?).bind(micros(at))).await
+        let (principal, Key { key, request }) = (principal.to_owned(), key.clone());
+        let known = Remembered { request, order, seq };
+        self.keys.insert((principal.clone(), key.clone()), Some(known.clone()));
+        self.pending.keys.push(KeyRow { principal, key, known, at });
+        Ok(())
     }
 
     async fn shop(&mut self) -> Done<Option<Shop>> {
@@ -339,27 +399,39 @@ impl Tx for SqliteTx<'_> {
 }
 
 impl SqliteTx<'_> {
-    async fn save_state(&mut self, order: &Projected) -> Done {
-        let state = &order.state;
-        let update = sqlx::query(
-            "UPDATE orders SET version = ?, status = ?, rank = ?, entered_at = ?, due_at = ?, hold_reason = ?, hold_since = ?, \
-             hold_note = ?, promise_earliest = ?, promise_latest = ?, first_earliest = ?, first_latest = ?, promise_note = ?, \
-             fields = ?, last_move = ? WHERE id = ?",
-        );
-        let update = update.bind(signed(state.version)?).bind(state.status.as_str()).bind(state.rank.as_str());
-        let update = update.bind(micros(state.entered_at)).bind(state.due_at.map(micros));
-        let update = update.bind(state.hold.map(|hold| hold.reason.name())).bind(state.hold.map(|hold| micros(hold.since)));
-        let update = update.bind(order.hold_note).bind(earliest(state.promise)).bind(latest(state.promise));
-        let update = update.bind(earliest(state.first_promise)).bind(latest(state.first_promise)).bind(order.promise_note);
-        let update = update.bind(to_json(&order.fields)?).bind(state.last_move.as_ref().map(to_json).transpose()?);
-        self.execute(update.bind(state.id.0)).await
+    /// The rank of a column's last card but `without`.
+    async fn lowest(&mut self, board: BoardId, column: (i64, &StatusId), without: OrderId) -> Done<Option<Rank>> {
+        let own = self.orders.get(&without).map(|row| &row.order.state).filter(|state| state.status == *column.1);
+        let own = own.map(|state| state.rank.clone());
+        let known = self.cache.column(self.conn, board, column.1).await?.last.clone();
+        if let Some(last) = known.filter(|last| own.is_none() || *last != own) {
+            return Ok(last);
+        }
+        let found = self.neighbour(LOWEST, column, None, without).await?;
+        if own.is_none() {
+            self.cache.column(self.conn, board, column.1).await?.last = Some(found.clone());
+        }
+        Ok(found)
+    }
+
+    /// Notes how an order's card now stands.
+    fn stands(&mut self, before: Option<&OrderRow>, after: &OrderRow) {
+        if let Some(board) = self.cache.boards.get_mut(&after.board) {
+            before.into_iter().for_each(|row| board.withdrawn(&row.order.state));
+            board.standing(&after.order.state);
+        }
+        self.orders.insert(after.order.state.id, after.clone());
     }
 }
 
-fn earliest(promise: Option<Promise>) -> Option<String> {
-    promise.map(|promise| promise.earliest().to_string())
+fn counted(total: i64) -> Done<u32> {
+    u32::try_from(total).map_err(|_| Failure::Broken("a column counts less than nothing".into()))
 }
 
-fn latest(promise: Option<Promise>) -> Option<String> {
-    promise.map(|promise| promise.latest().to_string())
+fn hex(id: &OrderId) -> String {
+    id.0.simple().to_string()
+}
+
+fn remembered_since(now: Instant) -> i64 {
+    micros(now - TimeDelta::hours(KEY_HOURS))
 }

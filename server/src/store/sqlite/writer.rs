@@ -12,7 +12,7 @@ use crate::{
     },
     time::Clock,
 };
-use domain::{ActorRef, BoardId, Instant, PersonId, wire::Change};
+use domain::{ActorRef, BoardId, Command, Instant, OrderId, PersonId, wire::Change};
 use futures::FutureExt;
 use sqlx::{ConnectOptions, Connection, SqliteConnection, sqlite::SqliteConnectOptions};
 use std::{collections::HashMap, panic::AssertUnwindSafe, sync::Arc, time::Duration};
@@ -190,10 +190,21 @@ impl Writer {
         self.notice(version);
         let conn = connected(&mut self.conn, &self.options).await?;
         let now = self.clock.now();
-        let mut tx = SqliteTx { conn, cache: &mut self.cache, now };
+        let mut tx = SqliteTx::new(conn, &mut self.cache, now);
+        if batch.len() > 1 {
+            let (orders, keys) = asked_for(batch);
+            tx.prefetch(orders, keys).await?;
+        }
         let mut done = Vec::with_capacity(batch.len());
         for job in batch {
             done.push(job.carry_out(&mut tx, &self.secret, self.clock.now()).await?);
+        }
+        for (job, done) in batch.iter().zip(&mut done) {
+            if let (Job::Submit(submission, _), Done::Submitted(result)) = (job, done)
+                && let Ok(outcome) = &mut **result
+            {
+                outcome.count(&mut tx, submission.board).await?;
+            }
         }
         tx.finish().await?;
         sqlx::query("COMMIT").execute(&mut *conn).await.map_err(failure)?;
@@ -304,6 +315,19 @@ impl SessionJob {
             SessionJob::Close(digest) => tx.close_session(digest).await,
         }
     }
+}
+
+/// The orders and keys that a batch's submissions are about.
+fn asked_for(batch: &[Job]) -> (Vec<OrderId>, Vec<(String, String)>) {
+    let submissions = || {
+        batch.iter().filter_map(|job| match job {
+            Job::Submit(submission, _) => Some(submission),
+            _ => None,
+        })
+    };
+    let orders = submissions().filter(|s| !matches!(s.command, Command::Place(_))).map(|s| s.order).collect();
+    let key = |s: &Submission| s.key.as_ref().map(|key| (write::principal(&s.author), key.key.clone()));
+    (orders, submissions().filter_map(|s| key(s)).collect())
 }
 
 async fn connected<'a>(
