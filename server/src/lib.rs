@@ -1,4 +1,6 @@
 //! Milepost's server.
+// The pages are types nested as deeply as their markup, and rendering them makes futures of those types.
+#![recursion_limit = "512"]
 
 pub mod api;
 pub mod assets;

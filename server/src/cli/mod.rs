@@ -6,6 +6,7 @@ mod user;
 
 use crate::{
     config::{Config, PublicUrl},
+    demo,
     folder::Folder,
     import,
 };
@@ -30,7 +31,12 @@ enum Command {
     /// Serve the board, the API and the tracking pages
     Serve(Serving),
     /// Serve a sample shop
-    Demo(Serving),
+    Demo {
+        #[command(flatten)]
+        serving: Serving,
+        #[command(flatten)]
+        demo: demo::Args,
+    },
     /// Import orders from a CSV file
     Import {
         #[command(flatten)]
@@ -122,7 +128,7 @@ struct Serving {
 pub async fn run(cli: Cli) -> Result<ExitCode> {
     match cli.command {
         Command::Serve(serving) => serving::serve(&serving).await.map(|()| ExitCode::SUCCESS),
-        Command::Demo(serving) => serving::demo(&serving).await.map(|()| ExitCode::SUCCESS),
+        Command::Demo { serving, demo } => serving::demo(&serving, demo).await.map(|()| ExitCode::SUCCESS),
         Command::Import { data, import } => {
             let milepost = data.folder().open_existing(Config::local()).await?;
             let code = import::command(&import, milepost.store.clone(), milepost.secret.clone(), &milepost.clock).await;

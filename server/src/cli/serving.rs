@@ -1,8 +1,15 @@
 //! `milepost serve` and `milepost demo`.
 
 use super::Serving;
-use crate::{config::Config, folder::Folder, serve, state::Milepost};
-use anyhow::{Context, Result, bail};
+use crate::{
+    config::{Config, PublicUrl},
+    demo,
+    folder::Folder,
+    serve,
+    state::Milepost,
+    time::Clock,
+};
+use anyhow::{Context, Result};
 use std::{
     io::{self, Write},
     net::SocketAddr,
@@ -21,24 +28,23 @@ pub(super) async fn serve(serving: &Serving) -> Result<()> {
     Ok(())
 }
 
-/// Serves the sample shop; fills the data folder first when it is empty.
-pub(super) async fn demo(serving: &Serving) -> Result<()> {
+/// Serves the sample shop; makes it first where there is none. How to sign in is said before where it listens, so that
+/// whoever waits for the latter knows the former.
+pub(super) async fn demo(serving: &Serving, args: demo::Args) -> Result<()> {
     let folder = serving.data.folder();
     let listener = listen(serving.links.listen).await?;
     folder.create()?;
     let _lock = folder.lock()?;
+    let url = public_url(serving, &listener)?;
+    let lines = demo::prepare(folder.path(), folder.secret()?, &url, Clock::system().now(), args).await?;
     let milepost = open(serving, &folder, &listener).await?;
-    bail_unless_demo(&milepost).await?;
+    lines.iter().for_each(|line| println!("{line}"));
+    if !listener.local_addr()?.ip().is_loopback() {
+        println!("careful: others can reach this demo, and its passwords are in its source");
+    }
     greet(&milepost, &listener).await?;
     serve::serve(listener, milepost, asked_to_stop()).await;
     Ok(())
-}
-
-async fn bail_unless_demo(milepost: &Milepost) -> Result<()> {
-    match milepost.store.shop().await? {
-        Some(_) => Ok(()),
-        None => bail!("The sample shop is not part of this build"),
-    }
 }
 
 async fn listen(address: SocketAddr) -> Result<TcpListener> {
@@ -58,13 +64,16 @@ async fn listen(address: SocketAddr) -> Result<TcpListener> {
 }
 
 async fn open(serving: &Serving, folder: &Folder, listener: &TcpListener) -> Result<Milepost> {
-    // With port 0 the address is known only now.
-    let public_url = match &serving.links.public_url {
-        Some(url) => url.clone(),
-        None => format!("http://{}", listener.local_addr()?).parse()?,
-    };
-    let config = Config { trusted_proxies: serving.trusted_proxies.clone(), ..Config::new(public_url) };
+    let config = Config { trusted_proxies: serving.trusted_proxies.clone(), ..Config::new(public_url(serving, listener)?) };
     folder.open(config).await
+}
+
+/// Where browsers find it; with port 0 the address is known only once it listens.
+fn public_url(serving: &Serving, listener: &TcpListener) -> Result<PublicUrl> {
+    match &serving.links.public_url {
+        Some(url) => Ok(url.clone()),
+        None => Ok(format!("http://{}", listener.local_addr()?).parse()?),
+    }
 }
 
 /// Says where it listens, and before the first run how to start. Programs wait for the line that begins with `listening on`.
