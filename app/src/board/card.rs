@@ -1,83 +1,78 @@
-//! A card: what one reads of an order at a glance, and the way into moving it.
+//! A card: what one reads of an order at a glance, and the ways into moving it.
 
 use super::state::use_board;
 use crate::ui::{dates, icon::Icon};
-use domain::{Age, Card, Date, OrderId, Workflow};
+use domain::{Age, Card, Date, Instant, OrderId, Spans, Workflow};
 use leptos::prelude::*;
 
-/// An order's card. It is read anew when its order changes, and only then.
-#[component]
-pub fn OrderCard(id: OrderId) -> impl IntoView {
-    let board = use_board();
-    let card = Memo::new(move |_| board.card(id));
-    let pending = Memo::new(move |_| board.with(|model| model.is_pending(id)));
-    let lifted = Memo::new(move |_| board.lifted.get() == Some(id));
-    move || {
-        card.get().map(|card| {
-            let order = card.clone();
-            let age = Memo::new(move |_| {
-                let rules = board.rules();
-                order.age(&rules.workflow, &rules.spans, board.now())
-            });
-            view! {
-                <li
-                    class="Card"
-                    data-order=card.number.to_string()
-                    data-id=id.to_string()
-                    data-age=move || age.get().map_or("", heat)
-                    data-pending=move || pending.get().then_some("")
-                    data-lifted=move || lifted.get().then_some("")
-                >
-                    <Face card=card.clone() age />
-                    <MoveButton id number=card.number.to_string() />
-                    <svg class="Card-age" aria-hidden="true" preserveAspectRatio="none">
-                        <rect width=move || format!("{}%", age.get().map_or(0, |age| age.percent().min(100))) height="100%" />
-                    </svg>
-                </li>
-            }
-        })
+/// What a card says.
+#[derive(Debug, Clone, PartialEq, Default)]
+struct Words {
+    number: String,
+    customer: String,
+    /// `81 lines · Red retrospot cake stand`.
+    lines: String,
+    /// The last promised day, `Fri 27 Nov`.
+    due: String,
+    /// `late`, `today`, or empty.
+    due_state: &'static str,
+    /// `5 h of 2 d`.
+    age: String,
+    /// `warn` from three quarters of the allowed time, `over` beyond it, else empty.
+    heat: &'static str,
+    /// The used share of the allowed time, at most 100.
+    percent: u32,
+    hold: Option<&'static str>,
+    /// `2 days late`.
+    late: Option<String>,
+}
+
+impl Words {
+    fn of(card: &Card, workflow: &Workflow, spans: &Spans, now: Instant, today: Date) -> Words {
+        let late = card.is_late(workflow, today);
+        let age = card.age(workflow, spans, now);
+        Words {
+            number: card.number.to_string(),
+            customer: card.customer.name.clone(),
+            lines: lines(card),
+            due: card.promise.map_or_else(|| "No date yet".into(), |promise| dates::capital(&dates::relative(promise.latest(), today))),
+            due_state: match card.promise {
+                _ if late => "late",
+                Some(promise) if promise.latest() == today => "today",
+                _ => "",
+            },
+            age: age.map_or_else(String::new, |age| age_words(age, card.hold.is_some(), workflow)),
+            heat: age.filter(|_| card.hold.is_none()).map_or("", heat),
+            percent: age.map_or(0, |age| age.percent().min(100)),
+            hold: card.hold.map(|hold| hold.reason.name()),
+            late: card.promise.filter(|_| late).map(|promise| days_late(promise.latest(), today)),
+        }
     }
 }
 
-#[component]
-fn Face(card: Card, #[prop(into)] age: Signal<Option<Age>>) -> impl IntoView {
-    let board = use_board();
-    let href = format!("/boards/{}/orders/{}", board.slug(), card.number);
-    let (promised, state) = (card.clone(), card.clone());
-    let due = Memo::new(move |_| due_words(&promised, board.today()));
-    let late = Memo::new(move |_| state.is_late(&board.rules().workflow, board.today()));
-    let what = what(&card);
-    let held = card.hold.map(|hold| hold.reason.name());
-    view! {
-        <p class="Card-row">
-            <span class="Card-number">{card.number.to_string()}</span>
-            <span class="Card-due" data-late=move || late.get().then_some("")>{due}</span>
-        </p>
-        <p class="Card-who">
-            <a class="Card-link" href=href>{card.customer.name.clone()}</a>
-        </p>
-        <p class="Card-what">{what}</p>
-        <p class="Card-foot">
-            <span class="Card-stay">{move || age.get().map(|age| stay_words(age, &board.rules().workflow))}</span>
-            {held.map(|reason| view! { <span class="Tag" data-kind="held"><Icon name="pause" />{reason}</span> })}
-            {move || late.get().then(|| view! { <span class="Tag" data-kind="late">"late"</span> })}
-        </p>
+fn lines(card: &Card) -> String {
+    match card.lines.count {
+        0 => "No lines".into(),
+        1 => card.lines.first.clone(),
+        count => format!("{count} lines · {}", card.lines.first),
     }
 }
 
-#[component]
-fn MoveButton(id: OrderId, number: String) -> impl IntoView {
-    let board = use_board();
-    view! {
-        <button
-            class="Card-move"
-            type="button"
-            aria-label=format!("Move {number} to…")
-            aria-haspopup="dialog"
-            on:click=move |_| board.menu.set(Some(id))
-        >
-            <Icon name="move" />
-        </button>
+fn days_late(latest: Date, today: Date) -> String {
+    match (today - latest).num_days() {
+        1 => "1 day late".into(),
+        days => format!("{days} days late"),
+    }
+}
+
+/// `5 h of 2 d`, `3 h over 2 d`, or `paused at 5 h` while a hold stops the clock.
+fn age_words(age: Age, held: bool, workflow: &Workflow) -> String {
+    let day = workflow.calendar.working_day();
+    let allowed = dates::length(age.allowed, day);
+    match (held, age.is_over()) {
+        (true, _) => format!("paused at {}", dates::length(age.used, day)),
+        (false, true) => format!("{} over {allowed}", dates::length(age.used - age.allowed, day)),
+        (false, false) => format!("{} of {allowed}", dates::length(age.used, day)),
     }
 }
 
@@ -90,41 +85,94 @@ fn heat(age: Age) -> &'static str {
     }
 }
 
-/// `5 h of 2 d`, `2 d 3 h, 3 h over`
-fn stay_words(age: Age, workflow: &Workflow) -> String {
-    let day = workflow.calendar.working_day();
-    let used = dates::length(age.used, day);
-    if age.is_over() {
-        format!("{used}, {} over", dates::length(age.used - age.allowed, day))
-    } else {
-        format!("{used} of {}", dates::length(age.allowed, day))
-    }
-}
-
-/// The last promised date, or that there is none.
-fn due_words(card: &Card, today: Date) -> String {
-    card.promise.map_or_else(|| "No date yet".into(), |promise| dates::capital(&dates::relative(promise.latest(), today)))
-}
-
-fn what(card: &Card) -> String {
-    match card.lines.count {
-        0 => "No lines".into(),
-        1 => card.lines.first.clone(),
-        count => format!("{count} lines · {}", card.lines.first),
+/// An order's card. Its element stays the same whatever happens to the order, so that nobody's focus is taken away.
+#[component]
+pub fn OrderCard(id: OrderId) -> impl IntoView {
+    let board = use_board();
+    let words = Memo::new(move |_| {
+        let (rules, now, today) = (board.rules(), board.now(), board.today());
+        board.card(id).map(|card| Words::of(&card, &rules.workflow, &rules.spans, now, today)).unwrap_or_default()
+    });
+    let pending = Memo::new(move |_| board.with(|model| model.is_pending(id)));
+    let lifted = Memo::new(move |_| board.lifted.get() == Some(id));
+    // Until the keyboard is on a card, every card is a stop of the tab key; then that one is, and arrows go on from it.
+    let stop = Memo::new(move |_| board.active.with(|active| active.is_none_or(|active| active == id)));
+    let tabindex = move || if stop.get() { "0" } else { "-1" };
+    let number = move || words.with(|words| words.number.clone());
+    let href = move || format!("/boards/{}/orders/{}{}", board.slug(), number(), board.query());
+    let menu = move |_| {
+        board.active.set(Some(id));
+        board.menu.set(Some(id));
+    };
+    view! {
+        <li
+            class="Card"
+            data-order=number
+            data-id=id.to_string()
+            data-age=move || words.with(|words| words.heat)
+            data-pending=move || pending.get().then_some("")
+            data-lifted=move || lifted.get().then_some("")
+        >
+            <a class="Card-link" href=href tabindex=tabindex draggable="false" aria-describedby="board-keys">
+                <span class="Card-number">{number}</span>
+                " "
+                <span class="Card-who">{move || words.with(|words| words.customer.clone())}</span>
+            </a>
+            <span class="Card-due" data-due=move || words.with(|words| words.due_state)>{move || words.with(|words| words.due.clone())}</span>
+            <span class="Card-what">{move || words.with(|words| words.lines.clone())}</span>
+            <span class="Card-foot">
+                <span class="Card-stay">{move || if pending.get() { "Saving…".to_owned() } else { words.with(|words| words.age.clone()) }}</span>
+                {move || words.with(|words| words.hold).map(|hold| view! { <span class="Tag" data-kind="held"><Icon name="pause" />{hold}</span> })}
+                {move || words.with(|words| words.late.clone()).map(|late| view! { <span class="Tag" data-kind="late">{late}</span> })}
+            </span>
+            <button
+                class="Card-move"
+                type="button"
+                tabindex=tabindex
+                aria-haspopup="dialog"
+                aria-label=move || format!("Move {} to…", number())
+                on:click=menu
+            >
+                <Icon name="move" />
+            </button>
+            <span class="Card-grip" aria-hidden="true"></span>
+            <svg class="Card-age" aria-hidden="true">
+                <rect width=move || format!("{}%", words.with(|words| words.percent)) height="100%" />
+            </svg>
+        </li>
     }
 }
 
 #[cfg(test)]
 mod tests {
+    //! What a card says.
+
     use super::*;
     use chrono::TimeDelta;
     use domain::{default_calendar, default_workflow};
 
+    fn age(used: i64) -> Age {
+        Age { used: TimeDelta::minutes(used), allowed: TimeDelta::hours(16) }
+    }
+
     #[test]
     fn age_reads_as_used_of_allowed_and_then_as_over() {
         let workflow = default_workflow(default_calendar("UTC"));
-        let words = |used| stay_words(Age { used: TimeDelta::minutes(used), allowed: TimeDelta::hours(16) }, &workflow);
-        assert_eq!(words(35), "35 min of 2 d");
-        assert_eq!(words(16 * 60 + 180), "2 d 3 h, 3 h 00 over".replace(" 00", ""));
+        let words = |used, held| age_words(age(used), held, &workflow);
+        assert_eq!(words(35, false), "35 min of 2 d");
+        assert_eq!(words(16 * 60 + 180, false), "3 h over 2 d");
+        assert_eq!(words(300, true), "paused at 5 h");
+    }
+
+    #[test]
+    fn age_warms_from_three_quarters() {
+        assert_eq!((heat(age(60)), heat(age(12 * 60)), heat(age(16 * 60 + 1))), ("", "warn", "over"));
+    }
+
+    #[test]
+    fn lateness_counts_days() {
+        let day = |text: &str| text.parse().unwrap();
+        assert_eq!(days_late(day("2026-11-22"), day("2026-11-23")), "1 day late");
+        assert_eq!(days_late(day("2026-11-20"), day("2026-11-23")), "3 days late");
     }
 }

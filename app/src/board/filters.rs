@@ -25,11 +25,16 @@ impl Chosen {
         Filter { owner, stalled: has("stalled"), late: has("late"), held: has("held"), waiting: has("waiting"), ..Filter::default() }
     }
 
+    /// The query that says this; empty when nothing is chosen.
+    pub fn query(&self) -> String {
+        let query: Vec<String> = self.0.iter().map(|chip| format!("{chip}=1")).collect();
+        if query.is_empty() { String::new() } else { format!("?{}", query.join("&")) }
+    }
+
     /// The address of the board with one chip pressed or released.
     fn toggled(&self, slug: &str, name: &'static str) -> String {
         let pressed = CHIPS.iter().map(|(chip, _)| *chip).filter(|chip| (*chip == name) != self.0.contains(chip));
-        let query: Vec<String> = pressed.map(|chip| format!("{chip}=1")).collect();
-        if query.is_empty() { format!("/boards/{slug}") } else { format!("/boards/{slug}?{}", query.join("&")) }
+        format!("/boards/{slug}{}", Chosen(pressed.collect()).query())
     }
 }
 

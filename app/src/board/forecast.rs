@@ -32,6 +32,11 @@ impl Forecast {
         }
     }
 
+    /// Whether the card may go there, or stay.
+    pub fn is_open(&self) -> bool {
+        !matches!(self, Forecast::Refused(_))
+    }
+
     /// Why it is refused, whole sentences; empty when it is not.
     pub fn reason(&self) -> String {
         match self {

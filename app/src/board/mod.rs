@@ -2,9 +2,16 @@
 
 mod card;
 mod column;
+mod drag;
 mod filters;
+mod focus;
 mod forecast;
+mod geometry;
+mod keyboard;
+mod lift;
+mod menu;
 mod model;
+mod prompt;
 pub(crate) mod state;
 
 use crate::{
@@ -15,13 +22,17 @@ use crate::{
 };
 use column::BoardColumn;
 use domain::{Actor, Right, Snapshot, wire::Me};
+use drag::DragLayer;
 use filters::{Chosen, Filters};
+use keyboard::KeyboardHelp;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{
     components::Outlet,
     hooks::{use_params_map, use_query_map},
 };
+use menu::MoveMenu;
+use prompt::MovePrompt;
 use state::{BoardState, use_board};
 
 /// A board's page.
@@ -53,7 +64,7 @@ pub fn BoardPage() -> impl IntoView {
 #[component]
 fn Board(me: Me, snapshot: Snapshot, chosen: Chosen) -> impl IntoView {
     let actor = actor_on(&me, &snapshot.slug);
-    let board = BoardState::new(&snapshot, actor.clone(), chosen.filter(&actor));
+    let board = BoardState::new(&snapshot, actor.clone(), chosen.filter(&actor), chosen.query());
     provide_context(board);
     // Effects run in the browser alone.
     Effect::new(move || untrack(|| board.start()));
@@ -68,6 +79,7 @@ fn Board(me: Me, snapshot: Snapshot, chosen: Chosen) -> impl IntoView {
             <div class="Board-columns" data-columns="">
                 {statuses.into_iter().map(|status| view! { <BoardColumn status /> }.into_any()).collect_view()}
             </div>
+            {view! { <MoveMenu /> <MovePrompt /> <DragLayer /> <KeyboardHelp /> }.into_any()}
         </div>
         <Outlet />
     }

@@ -63,6 +63,7 @@ pub struct Answers {
 #[derive(Clone, Copy)]
 pub struct BoardState {
     slug: StoredValue<String>,
+    query: StoredValue<String>,
     filter: StoredValue<Filter>,
     model: RwSignal<Model>,
     /// The rules as this person meets them.
@@ -78,13 +79,20 @@ pub struct BoardState {
     pub lifted: RwSignal<Option<OrderId>>,
     /// The column and the place in it that the lifted card is over.
     pub over: RwSignal<Option<(StatusId, usize)>>,
+    /// Whether it was lifted by the keyboard.
+    pub lifted_by_keys: StoredValue<bool>,
+    /// The card that the keyboard is on.
+    pub active: RwSignal<Option<OrderId>>,
     /// The move that waits for answers.
     pub asking: RwSignal<Option<Asking>>,
     /// The card whose move menu is open.
     pub menu: RwSignal<Option<OrderId>>,
     missed: StoredValue<Option<Vec<Change>>>,
     fetching: StoredValue<Vec<StatusId>>,
-    notices: Notices,
+    /// What came by the feed while a card was in the hand.
+    kept: StoredValue<Vec<FeedEvent>>,
+    /// Where news goes.
+    pub notices: Notices,
 }
 
 /// The board around.
@@ -94,10 +102,11 @@ pub fn use_board() -> BoardState {
 
 impl BoardState {
     /// The state of a snapshot, as one person meets it.
-    pub fn new(snapshot: &Snapshot, actor: domain::Actor, filter: Filter) -> BoardState {
+    pub fn new(snapshot: &Snapshot, actor: domain::Actor, filter: Filter, query: String) -> BoardState {
         let rules = Rules { workflow: snapshot.workflow.clone(), actor, spans: snapshot.spans.clone() };
         BoardState {
             slug: StoredValue::new(snapshot.slug.clone()),
+            query: StoredValue::new(query),
             filter: StoredValue::new(filter),
             model: RwSignal::new(Model::new(snapshot)),
             rules: RwSignal::new(Arc::new(rules)),
@@ -107,6 +116,9 @@ impl BoardState {
             news: RwSignal::new(None),
             lifted: RwSignal::new(None),
             over: RwSignal::new(None),
+            lifted_by_keys: StoredValue::new(false),
+            active: RwSignal::new(None),
+            kept: StoredValue::new(Vec::new()),
             asking: RwSignal::new(None),
             menu: RwSignal::new(None),
             missed: StoredValue::new(None),
@@ -137,6 +149,11 @@ impl BoardState {
         self.slug.get_value()
     }
 
+    /// The query of the page's address, `?late=1` or empty: links to orders keep it.
+    pub fn query(self) -> String {
+        self.query.get_value()
+    }
+
     /// The rules, tracked.
     pub fn rules(self) -> Arc<Rules> {
         self.rules.get()
@@ -152,6 +169,17 @@ impl BoardState {
         self.model.with(read)
     }
 
+    /// Reads the model without following it.
+    pub fn with_untracked<T>(self, read: impl FnOnce(&Model) -> T) -> T {
+        self.model.with_untracked(read)
+    }
+
+    /// Where a card is shown: the place of its column on the board, and its own there. Tracked.
+    pub fn place(self, id: OrderId) -> Option<(usize, usize)> {
+        let found = |model: &Model, column: &super::model::Column| model.shown(&column.status).iter().position(|other| *other == id);
+        self.model.with(|model| model.columns().iter().enumerate().find_map(|(at, column)| Some((at, found(model, column)?))))
+    }
+
     /// The time, tracked.
     pub fn now(self) -> Instant {
         self.now.get()
@@ -160,6 +188,11 @@ impl BoardState {
     /// The date in the shop's zone, tracked.
     pub fn today(self) -> Date {
         self.today.get()
+    }
+
+    /// The date in the shop's zone.
+    pub fn today_now(self) -> Date {
+        self.today.get_untracked()
     }
 
     /// Whether only some orders are shown.
@@ -261,8 +294,9 @@ impl BoardState {
     }
 
     fn send(self, intent: Intent, answers: Answers) {
+        // What the person saw, before any news that waits is taken in.
+        let Some(seen) = self.model.with_untracked(|model| model.confirmed(intent.order).cloned()) else { return };
         spawn_local(async move {
-            let Some(seen) = self.model.with_untracked(|model| model.confirmed(intent.order).cloned()) else { return };
             let order = MoveOrder {
                 to: intent.to.clone(),
                 after: intent.after,
@@ -377,7 +411,18 @@ impl BoardState {
 
     // News.
 
+    /// Takes in what came while a card was in the hand.
+    pub fn catch_up(self) {
+        let kept = self.kept.try_update_value(std::mem::take).unwrap_or_default();
+        kept.into_iter().for_each(|event| self.hear(event));
+    }
+
+    /// News of the feed. While a card is in the hand the board stands still, so that nothing slips away under it.
     fn hear(self, event: FeedEvent) {
+        if self.lifted.with_untracked(Option::is_some) {
+            self.kept.update_value(|kept| kept.push(event));
+            return;
+        }
         match event {
             FeedEvent::Hello(_) => {}
             FeedEvent::Change(change) => self.take_in(*change),

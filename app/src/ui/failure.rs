@@ -7,7 +7,10 @@ use leptos_router::components::Redirect;
 
 /// Says what went wrong and what to do; leads to the sign-in page when that is what is missing.
 #[component]
-pub fn Failed(failure: Failure) -> impl IntoView {
+pub fn Failed(
+    /// What the door to data answered.
+    failure: Failure,
+) -> impl IntoView {
     match failure.status() {
         Some(401) => view! { <Redirect path="/sign-in" /> }.into_any(),
         Some(404) => view! {

@@ -1,0 +1,85 @@
+//! Where the keyboard is, and where cards and columns are in the page. A card that is not in the page is scrolled there
+//! first.
+
+use super::state::BoardState;
+use domain::OrderId;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
+
+/// The step from one card to the next where the style sheet does not say.
+const PITCH: f64 = 110.0;
+
+/// The card of an order, where it is in the page.
+pub fn card(order: OrderId) -> Option<Element> {
+    document().query_selector(&format!("[data-id=\"{order}\"]")).ok().flatten()
+}
+
+/// The order of the card around an element.
+pub fn order_of(element: &Element) -> Option<OrderId> {
+    element.closest("[data-id]").ok().flatten()?.get_attribute("data-id")?.parse().ok()
+}
+
+/// All elements that a selector names.
+pub fn elements(selector: &str) -> Vec<Element> {
+    let Ok(found) = document().query_selector_all(selector) else { return Vec::new() };
+    (0..found.length()).filter_map(|i| found.item(i)?.dyn_into().ok()).collect()
+}
+
+/// The list of a column's cards, by the column's place on the board.
+pub fn list(column: usize) -> Option<HtmlElement> {
+    elements("[data-cards]").into_iter().nth(column)?.dyn_into().ok()
+}
+
+/// The step from one card to the next, in pixels.
+pub fn pitch() -> f64 {
+    let style = document().document_element().and_then(|root| window().get_computed_style(&root).ok().flatten());
+    let text = style.and_then(|style| style.get_property_value("--card-pitch").ok()).unwrap_or_default();
+    text.trim().trim_end_matches("px").parse().unwrap_or(PITCH)
+}
+
+/// Scrolls sideways until a column is seen.
+pub fn show_column(column: usize) {
+    let Some(element) = elements("[data-columns] > .Column").into_iter().nth(column) else { return };
+    let options = ScrollIntoViewOptions::new();
+    options.set_inline(ScrollLogicalPosition::Nearest);
+    options.set_block(ScrollLogicalPosition::Nearest);
+    element.scroll_into_view_with_scroll_into_view_options(&options);
+}
+
+/// Puts the keyboard on a card, scrolling it into the page where it is not.
+pub fn on(board: BoardState, order: OrderId) {
+    board.active.set(Some(order));
+    if take(order) {
+        return;
+    }
+    scroll_to(board, order);
+    request_animation_frame(move || {
+        request_animation_frame(move || {
+            take(order);
+        });
+    });
+}
+
+/// Puts the keyboard back on a card once the page has changed, unless somebody is elsewhere by now.
+pub fn later(board: BoardState, order: OrderId) {
+    request_animation_frame(move || {
+        let wanted = board.active.try_get_untracked().flatten() == Some(order);
+        let elsewhere = document().active_element().is_some_and(|active| !active.tag_name().eq_ignore_ascii_case("body"));
+        if wanted && !elsewhere {
+            on(board, order);
+        }
+    });
+}
+
+fn take(order: OrderId) -> bool {
+    let link = card(order).and_then(|card| card.query_selector(".Card-link").ok().flatten());
+    link.and_then(|link| link.dyn_into::<HtmlElement>().ok()).is_some_and(|link| link.focus().is_ok())
+}
+
+fn scroll_to(board: BoardState, order: OrderId) {
+    let Some((column, row)) = untrack(|| board.place(order)) else { return };
+    if let Some(list) = list(column) {
+        list.set_scroll_top((row as f64 * pitch() - f64::from(list.client_height()) / 2.0) as i32);
+    }
+}

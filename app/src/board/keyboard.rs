@@ -1,0 +1,234 @@
+//! The board by keyboard: arrows go from card to card, `m` opens the menu, Space lifts; with a card lifted, arrows choose
+//! where, Enter or Space lets go, Esc puts it back. `?` says so.
+
+use super::{
+    focus,
+    forecast::Forecast,
+    state::{BoardState, use_board},
+};
+use crate::ui::{dialog::Dialog, icon::Icon};
+use domain::{OrderId, Origin};
+use leptos::{ev, prelude::*};
+use wasm_bindgen::JsCast;
+use web_sys::Element;
+
+/// Listens to keys on the board around, and shows how they work when asked.
+#[component]
+pub fn KeyboardHelp() -> impl IntoView {
+    let board = use_board();
+    let open = RwSignal::new(false);
+    Effect::new(move || {
+        let keys = window_event_listener(ev::keydown, move |event| {
+            if key(board, &event, open) {
+                event.prevent_default();
+            }
+        });
+        let focused = window_event_listener(ev::focusin, move |event| {
+            if let Some(order) = target(&event).and_then(|target| focus::order_of(&target)) {
+                board.active.set(Some(order));
+            }
+        });
+        on_cleanup(move || {
+            keys.remove();
+            focused.remove();
+        });
+    });
+    view! {
+        <p class="visually-hidden" id="board-keys">
+            "Arrow keys go from card to card, Enter opens the order, m opens the move menu, Space lifts the card, question mark shows help."
+        </p>
+        <button class="KeyboardHelp-open" type="button" aria-label="Keyboard help" on:click=move |_| open.set(true)>
+            <Icon name="help" />
+        </button>
+        {move || open.get().then(|| view! { <Keys open /> })}
+    }
+}
+
+#[component]
+fn Keys(open: RwSignal<bool>) -> impl IntoView {
+    const KEYS: [(&str, &str); 7] = [
+        ("← ↑ → ↓", "Go from card to card"),
+        ("Enter", "Open the order"),
+        ("m", "Move to…: the statuses that are open, and why others are not"),
+        ("Space", "Lift the card"),
+        ("← ↑ → ↓", "With a card lifted: choose column and place"),
+        ("Enter or Space", "With a card lifted: drop it"),
+        ("Esc", "Put the card back, close what is open"),
+    ];
+    let close = Callback::new(move |()| open.set(false));
+    let rows = KEYS.map(|(key, does)| view! { <div><dt><kbd>{key}</kbd></dt><dd>{does}</dd></div> }).collect_view();
+    view! {
+        <Dialog labelled_by="keys-title" class="KeyboardHelp" on_close=close>
+            <h2 id="keys-title">"The board by keyboard"</h2>
+            <dl class="KeyboardHelp-keys">{rows}</dl>
+            <div class="Form-actions">
+                <button class="Button" type="button" on:click=move |_| close.run(())>"Close"</button>
+            </div>
+        </Dialog>
+    }
+}
+
+fn target(event: &web_sys::Event) -> Option<Element> {
+    event.target().and_then(|target| target.dyn_into().ok())
+}
+
+/// A key; whether it meant something.
+fn key(board: BoardState, event: &ev::KeyboardEvent, help: RwSignal<bool>) -> bool {
+    let Some(target) = target(event) else { return false };
+    let within = |selector: &str| target.closest(selector).ok().flatten().is_some();
+    if event.ctrl_key() || event.meta_key() || event.alt_key() || within("dialog, input, textarea, select") {
+        return false;
+    }
+    let by_keys = board.over.with_untracked(Option::is_some) && board.lifted_by_keys.get_value();
+    match focus::order_of(&target) {
+        _ if by_keys => steer(board, &event.key()),
+        _ if event.key() == "?" => {
+            help.set(true);
+            true
+        }
+        Some(order) => walk(board, order, !within("button"), &event.key()),
+        None => false,
+    }
+}
+
+fn walk(board: BoardState, order: OrderId, on_card: bool, key: &str) -> bool {
+    match key {
+        "ArrowUp" => go(board, order, 0, -1),
+        "ArrowDown" => go(board, order, 0, 1),
+        "ArrowLeft" => go(board, order, -1, 0),
+        "ArrowRight" => go(board, order, 1, 0),
+        "m" | "M" => board.menu.set(Some(order)),
+        " " if on_card => lift(board, order),
+        _ => return false,
+    }
+    true
+}
+
+fn go(board: BoardState, from: OrderId, dx: isize, dy: isize) {
+    let columns = untrack(|| board.with(|model| model.columns().iter().map(|column| model.shown(&column.status)).collect::<Vec<_>>()));
+    if let Some(to) = neighbour(&columns, from, dx, dy) {
+        focus::on(board, to);
+    }
+}
+
+fn lift(board: BoardState, order: OrderId) {
+    let place = untrack(|| board.place(order));
+    let Some((column, row)) = place.filter(|_| board.lift(order)) else { return };
+    let found = board.with_untracked(|model| Some((model.columns().get(column)?.status.clone(), model.confirmed(order)?.number.clone())));
+    if let Some((status, number)) = found {
+        board.lifted_by_keys.set_value(true);
+        board.over.set(Some((status, row)));
+        board.notices.say(format!("{number} lifted. Arrow keys choose where, Enter drops it, Escape puts it back."));
+    }
+}
+
+/// A key while a card is lifted.
+fn steer(board: BoardState, key: &str) -> bool {
+    match key {
+        "ArrowLeft" => steer_by(board, -1, 0),
+        "ArrowRight" => steer_by(board, 1, 0),
+        "ArrowUp" => steer_by(board, 0, -1),
+        "ArrowDown" => steer_by(board, 0, 1),
+        "Enter" | " " => drop_it(board),
+        "Escape" | "Tab" => {
+            board.lifted_by_keys.set_value(false);
+            board.put_back();
+        }
+        _ => return false,
+    }
+    true
+}
+
+fn steer_by(board: BoardState, dx: isize, dy: isize) {
+    let (Some(order), Some((status, place))) = (board.lifted.get_untracked(), board.over.get_untracked()) else { return };
+    let outcomes = untrack(|| board.forecast(order));
+    let Some(at) = outcomes.iter().position(|(other, _)| *other == status) else { return };
+    let Some((column, (status, outcome))) = at.checked_add_signed(dx).and_then(|column| Some((column, outcomes.get(column)?))) else {
+        return;
+    };
+    let shown = board.with_untracked(|model| model.shown(status));
+    let home = shown.iter().position(|id| *id == order);
+    let place = if dx == 0 { stepped(place, dy, home, shown.len()) } else { home.unwrap_or(shown.len()) };
+    board.over.set(Some((status.clone(), place)));
+    focus::show_column(column);
+    let name = untrack(|| board.status_name(status));
+    board.notices.say(match outcome {
+        Forecast::Refused(_) => format!("{name}: not possible. {}", outcome.reason()),
+        _ => format!("{name}, place {} of {}", place + 1, shown.len() + usize::from(home.is_none())),
+    });
+}
+
+fn drop_it(board: BoardState) {
+    let reason = untrack(|| {
+        let (order, (status, _)) = (board.lifted.get()?, board.over.get()?);
+        board.forecast_to(order, &status).filter(|outcome| !outcome.is_open()).map(|outcome| outcome.reason())
+    });
+    match reason {
+        Some(reason) => board.notices.say(reason),
+        None => {
+            let order = board.lifted.get_untracked();
+            board.lifted_by_keys.set_value(false);
+            board.let_go(Origin::Keyboard);
+            if let Some(order) = order {
+                focus::later(board, order);
+            }
+        }
+    }
+}
+
+/// One place further. In its own column the gaps above and below the card are the same place.
+fn stepped(place: usize, by: isize, home: Option<usize>, len: usize) -> usize {
+    let next = place.saturating_add_signed(by).min(len);
+    match home {
+        Some(home) if by > 0 && next == home + 1 => (home + 2).min(len),
+        Some(home) if by < 0 && next == home + 1 => home,
+        _ => next,
+    }
+}
+
+/// Where the keyboard goes from a card: to its neighbour in the column, or to the nearest card of the next column that has
+/// any.
+fn neighbour(columns: &[Vec<OrderId>], from: OrderId, dx: isize, dy: isize) -> Option<OrderId> {
+    let (column, row) = columns.iter().enumerate().find_map(|(c, cards)| Some((c, cards.iter().position(|id| *id == from)?)))?;
+    if dy != 0 {
+        return columns[column].get(row.checked_add_signed(dy)?).copied();
+    }
+    let mut column = column.checked_add_signed(dx)?;
+    loop {
+        let cards = columns.get(column)?;
+        if let Some(last) = cards.len().checked_sub(1) {
+            return Some(cards[row.min(last)]);
+        }
+        column = column.checked_add_signed(dx)?;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    //! The way of the keyboard.
+
+    use super::*;
+    use uuid::Uuid;
+
+    fn id(n: u128) -> OrderId {
+        OrderId(Uuid::from_u128(n))
+    }
+
+    #[test]
+    fn it_passes_over_empty_columns() {
+        let columns = [(1..=3).map(id).collect(), vec![], vec![id(9)]];
+        assert_eq!(neighbour(&columns, id(3), 1, 0), Some(id(9)));
+        assert_eq!(neighbour(&columns, id(9), -1, 0), Some(id(1)));
+        assert_eq!(neighbour(&columns, id(1), 0, 1), Some(id(2)));
+        assert_eq!(neighbour(&columns, id(1), 0, -1), None);
+        assert_eq!(neighbour(&columns, id(9), 1, 0), None);
+    }
+
+    #[test]
+    fn steps_pass_over_the_card_s_own_gap() {
+        assert_eq!(stepped(1, 1, Some(1), 4), 3);
+        assert_eq!(stepped(3, -1, Some(1), 4), 1);
+        assert_eq!(stepped(0, -1, None, 4), 0);
+        assert_eq!(stepped(4, 1, None, 4), 4);
+    }
+}

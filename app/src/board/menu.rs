@@ -1,0 +1,124 @@
+//! “Move to…”: every status, those that are open first, the others with the reason. Needs taps or keys only.
+
+use super::{
+    focus,
+    forecast::Forecast,
+    state::{Intent, use_board},
+};
+use crate::ui::{dialog::Dialog, icon::Icon};
+use domain::{OrderId, Origin, StatusId};
+use leptos::{ev, prelude::*};
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlDialogElement, HtmlElement};
+
+/// The menu, while it is open.
+#[component]
+pub fn MoveMenu() -> impl IntoView {
+    let board = use_board();
+    move || board.menu.get().map(|order| view! { <Menu order /> }.into_any())
+}
+
+#[component]
+fn Menu(order: OrderId) -> impl IntoView {
+    let board = use_board();
+    let outcomes = Memo::new(move |_| board.forecast(order));
+    let pick = move |open: bool| {
+        let wanted = outcomes.get().into_iter().filter(move |(_, outcome)| *outcome != Forecast::Here && outcome.is_open() == open);
+        wanted.map(|(to, outcome)| view! { <Entry order to outcome /> }).collect_view()
+    };
+    let nothing = move || !outcomes.with(|list| list.iter().any(|(_, outcome)| *outcome != Forecast::Here && outcome.is_open()));
+    let number = board.with_untracked(|model| model.confirmed(order).map(|card| card.number.to_string()));
+    let close = Callback::new(move |()| {
+        board.menu.set(None);
+        focus::later(board, order);
+    });
+    view! {
+        <Dialog labelled_by="menu-title" class="MoveMenu" on_close=close on_open=Callback::new(move |dialog| place(order, &dialog))>
+            <header class="MoveMenu-head">
+                <h2 id="menu-title">"Move " {number} " to"</h2>
+                <button class="MoveMenu-close" type="button" aria-label="Close" on:click=move |_| close.run(())><Icon name="close" /></button>
+            </header>
+            <div on:keydown=step>
+                {move || nothing().then(|| view! { <p class="MoveMenu-none">"You cannot move this order now."</p> })}
+                <ul class="MoveMenu-list">{move || pick(true)}</ul>
+                <ul class="MoveMenu-list" data-refused="">{move || pick(false)}</ul>
+            </div>
+        </Dialog>
+    }
+}
+
+#[component]
+fn Entry(order: OrderId, to: StatusId, outcome: Forecast) -> impl IntoView {
+    let board = use_board();
+    let (name, id) = (untrack(|| board.status_name(&to)), to.to_string());
+    if !outcome.is_open() {
+        let (why, reason) = (format!("why-{to}"), outcome.reason());
+        let said = reason.clone();
+        return view! {
+            <li>
+                <button
+                    class="MoveMenu-entry"
+                    type="button"
+                    aria-disabled="true"
+                    aria-describedby=why.clone()
+                    data-to=id
+                    on:click=move |_| board.notices.say(said.clone())
+                >
+                    <Icon name="lock" />
+                    <span>{name}</span>
+                </button>
+                <p class="MoveMenu-reason" id=why>{reason}</p>
+            </li>
+        }
+        .into_any();
+    }
+    let asks = matches!(outcome, Forecast::NeedsInput(_));
+    let go = move |_| {
+        board.menu.set(None);
+        board.active.set(Some(order));
+        board.request_move(Intent { order, to: to.clone(), after: None, origin: Origin::Menu });
+        focus::later(board, order);
+    };
+    view! {
+        <li>
+            <button class="MoveMenu-entry" type="button" data-to=id on:click=go>
+                <Icon name="move" />
+                <span>{name} {asks.then_some(" …")}</span>
+            </button>
+        </li>
+    }
+    .into_any()
+}
+
+/// Beside the card where there is room; on a phone the style sheet puts it at the bottom.
+fn place(order: OrderId, dialog: &HtmlDialogElement) {
+    let wide = window().match_media("(min-width: 641px)").ok().flatten().is_some_and(|query| query.matches());
+    let Some(card) = focus::card(order).filter(|_| wide) else { return };
+    let (card, own, root) = (card.get_bounding_client_rect(), dialog.get_bounding_client_rect(), document().document_element());
+    let (width, height) = root.map_or((0.0, 0.0), |root| (f64::from(root.client_width()), f64::from(root.client_height())));
+    let right = card.right() + 8.0;
+    let left = if right + own.width() < width { right } else { (card.left() - own.width() - 8.0).max(8.0) };
+    let top = card.top().min(height - own.height() - 8.0).max(8.0);
+    let style = HtmlElement::style(dialog);
+    for (name, value) in [("margin", "0".into()), ("left", format!("{left}px")), ("top", format!("{top}px"))] {
+        // A property name that the browser does not know: the menu stays in the middle.
+        let _ = style.set_property(name, &value);
+    }
+}
+
+/// Arrow keys go from entry to entry.
+fn step(event: ev::KeyboardEvent) {
+    let by: isize = match event.key().as_str() {
+        "ArrowDown" => 1,
+        "ArrowUp" => -1,
+        _ => return,
+    };
+    event.prevent_default();
+    let entries = focus::elements(".MoveMenu-entry");
+    let active = document().active_element();
+    let at = entries.iter().position(|entry| Some(entry) == active.as_ref());
+    let next = at.map_or(Some(0), |at| at.checked_add_signed(by)).and_then(|next| entries.get(next));
+    if let Some(next) = next.and_then(|next| next.dyn_ref::<HtmlElement>()) {
+        let _ = next.focus();
+    }
+}

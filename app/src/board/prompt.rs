@@ -1,0 +1,212 @@
+//! What a move needs, asked for when the card is dropped: a reason, dates, fields. The same move then goes on.
+
+use super::{
+    focus,
+    state::{Answers, Asking, use_board},
+};
+use crate::ui::{dates, dialog::Dialog};
+use domain::{Field, Need, Promise};
+use leptos::{ev, prelude::*};
+
+/// What was typed so far for one need; the second text is the end of a window of dates.
+#[derive(Clone, Copy)]
+struct Draft {
+    need: Need,
+    text: RwSignal<String>,
+    until: RwSignal<String>,
+    wrong: RwSignal<Option<String>>,
+    /// Why it is needed, a sentence.
+    why: StoredValue<String>,
+}
+
+impl Draft {
+    fn new(need: Need, why: String) -> Draft {
+        Draft { need, text: RwSignal::default(), until: RwSignal::default(), wrong: RwSignal::default(), why: StoredValue::new(why) }
+    }
+
+    /// Adds what was typed to what the move brings along; or says what is wrong with it.
+    fn give(self, given: &mut Answers) -> bool {
+        let wrong = read(self.need, &self.text.get_untracked(), &self.until.get_untracked(), given).err();
+        self.wrong.set(wrong.clone());
+        wrong.is_none()
+    }
+}
+
+fn read(need: Need, text: &str, until: &str, given: &mut Answers) -> Result<(), String> {
+    match need {
+        Need::Reason => given.reason = Some(text.parse().map_err(|wrong| format!("The reason {wrong}."))?),
+        Need::Field(field) => {
+            let value = text.parse().map_err(|wrong| format!("{} {wrong}.", field.label()))?;
+            given.fields.insert(field, Some(value));
+        }
+        Need::Promise => {
+            let (Some(from), Some(to)) = (dates::parse_iso(text), dates::parse_iso(until)) else {
+                return Err("Give both dates.".into());
+            };
+            given.promise = Some(Promise::new(from, to).map_err(|wrong| format!("The window {wrong}."))?);
+        }
+    }
+    Ok(())
+}
+
+/// The dialog, while a move waits.
+#[component]
+pub fn MovePrompt() -> impl IntoView {
+    let board = use_board();
+    move || board.asking.get().map(|asking| view! { <Ask asking /> }.into_any())
+}
+
+#[component]
+fn Ask(asking: Asking) -> impl IntoView {
+    let board = use_board();
+    let Asking { intent, needs } = asking;
+    let order = intent.order;
+    let drafts: Vec<Draft> = needs.into_iter().filter_map(|refusal| Some(Draft::new(refusal.need?, refusal.message))).collect();
+    let card = board.with_untracked(|model| model.confirmed(order).map(|card| (card.number.to_string(), card.customer.name.clone())));
+    let ((number, customer), to) = (card.unwrap_or_default(), untrack(|| board.status_name(&intent.to)));
+    let fields = drafts.iter().enumerate().map(|(place, draft)| view! { <Asked draft=*draft first={place == 0} /> }).collect_view();
+    let stays = format!("{number} stays where it was.");
+    let close = Callback::new(move |()| {
+        board.cancel();
+        board.notices.say(stays.clone());
+        focus::later(board, order);
+    });
+    let submit = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        let mut given = Answers::default();
+        // Every field says what is wrong with it, not only the first.
+        if drafts.iter().filter(|draft| !draft.give(&mut given)).count() == 0 {
+            board.answer(given);
+            focus::later(board, order);
+        }
+    };
+    view! {
+        <Dialog labelled_by="prompt-title" class="MovePrompt" on_close=close>
+            <h2 id="prompt-title">"Move " {number} " to " {to}</h2>
+            <p class="Field-hint">{customer}</p>
+            <form class="Form" on:submit=submit novalidate=true>
+                {fields}
+                <div class="Form-actions">
+                    <button class="Button" type="button" on:click=move |_| close.run(())>"Cancel"</button>
+                    <button class="Button" data-kind="primary" type="submit">"Move"</button>
+                </div>
+            </form>
+        </Dialog>
+    }
+}
+
+#[component]
+fn Asked(draft: Draft, first: bool) -> impl IntoView {
+    let error = move || draft.wrong.get().map(|wrong| view! { <p class="Field-error" role="alert">{wrong}</p> });
+    let field = match draft.need {
+        Need::Promise => view! { <Window draft first /> }.into_any(),
+        Need::Reason => view! { <Long draft first label="Reason" /> }.into_any(),
+        Need::Field(Field::Note) => view! { <Long draft first label=Field::Note.label() /> }.into_any(),
+        Need::Field(field) => view! { <Short draft first label=field.label() /> }.into_any(),
+    };
+    view! { <div class="Field">{field} {error}</div> }
+}
+
+#[component]
+fn Short(draft: Draft, first: bool, label: &'static str) -> impl IntoView {
+    view! {
+        <label>
+            <span class="Field-label">{label}</span>
+            <input
+                class="Input"
+                autofocus=first
+                autocomplete="off"
+                required=true
+                maxlength="2000"
+                aria-invalid=move || draft.wrong.get().map(|_| "true")
+                prop:value=draft.text
+                on:input:target=move |event| draft.text.set(event.target().value())
+            />
+        </label>
+    }
+}
+
+#[component]
+fn Long(draft: Draft, first: bool, label: &'static str) -> impl IntoView {
+    view! {
+        <label>
+            <span class="Field-label">{label}</span>
+            <textarea
+                class="Input"
+                autofocus=first
+                required=true
+                maxlength="2000"
+                aria-invalid=move || draft.wrong.get().map(|_| "true")
+                prop:value=draft.text
+                on:input:target=move |event| draft.text.set(event.target().value())
+            ></textarea>
+        </label>
+        <p class="Field-hint">{draft.why.get_value()}</p>
+    }
+}
+
+#[component]
+fn Window(draft: Draft, first: bool) -> impl IntoView {
+    let today = dates::iso(use_board().today_now());
+    let earliest = today.clone();
+    view! {
+        <fieldset>
+            <legend class="Field-label">"Promised delivery window"</legend>
+            <p class="Field-hint">{draft.why.get_value()}</p>
+            <div class="Form-row">
+                <label>
+                    <span class="Field-hint">"From"</span>
+                    <input
+                        class="Input"
+                        type="date"
+                        name="earliest"
+                        required=true
+                        autofocus=first
+                        min=earliest
+                        aria-invalid=move || draft.wrong.get().map(|_| "true")
+                        prop:value=draft.text
+                        on:input:target=move |event| draft.text.set(event.target().value())
+                    />
+                </label>
+                <label>
+                    <span class="Field-hint">"To"</span>
+                    <input
+                        class="Input"
+                        type="date"
+                        name="latest"
+                        required=true
+                        min=move || if draft.text.get().is_empty() { today.clone() } else { draft.text.get() }
+                        aria-invalid=move || draft.wrong.get().map(|_| "true")
+                        prop:value=draft.until
+                        on:input:target=move |event| draft.until.set(event.target().value())
+                    />
+                </label>
+            </div>
+        </fieldset>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    //! What people type, as the move takes it.
+
+    use super::*;
+
+    #[test]
+    fn what_is_missing_is_said_in_words() {
+        let mut given = Answers::default();
+        assert_eq!(read(Need::Reason, "  ", "", &mut given), Err("The reason must not be empty.".into()));
+        assert_eq!(read(Need::Promise, "2026-12-04", "", &mut given), Err("Give both dates.".into()));
+        assert_eq!(read(Need::Promise, "2026-12-04", "2026-12-03", &mut given), Err("The window must not end before it starts.".into()));
+        assert_eq!(given, Answers::default());
+    }
+
+    #[test]
+    fn what_is_given_goes_along() {
+        let mut given = Answers::default();
+        assert!(read(Need::Field(Field::Carrier), " Swift ", "", &mut given).is_ok());
+        assert!(read(Need::Promise, "2026-12-04", "2026-12-05", &mut given).is_ok());
+        assert_eq!(given.fields[&Field::Carrier].as_deref(), Some("Swift"));
+        assert!(given.promise.is_some());
+    }
+}
