@@ -2,8 +2,9 @@
 //! the JSON API. Pages cannot tell the two apart.
 
 use domain::wire::{
-    AcceptInvitation, BoardAccess, EditOrder, EntryView, HoldOrder, ImportReport, Invite, Link, Me, MoveOrder, Moved, NewBoard, OrderView,
-    Page, PatchPerson, PatchShop, PersonView, PlaceOrder, PlacedOrder, Problem, RenewedLink, SetUp, Shop, SignIn, TakeBack,
+    AcceptInvitation, BoardAccess, EditOrder, EntryView, HoldOrder, ImportPreview, ImportReport, Invite, Link, Me, MoveOrder, Moved,
+    NewBoard, OrderView, Page, PatchPerson, PatchShop, PersonView, PlaceOrder, PlacedOrder, Problem, RenewedLink, SetUp, Shop, SignIn,
+    TakeBack,
 };
 use domain::{Card, Filter, OrderId, PersonId, Snapshot};
 use serde::{Deserialize, Serialize};
@@ -134,8 +135,12 @@ pub trait Backend: Send + Sync {
     fn add_board(&self, _board: NewBoard) -> Reply<BoardAccess> {
         unreachable()
     }
-    /// Imports a file, or says what importing it would do.
-    fn import(&self, _board: String, _dry_run: bool, _form: Form) -> Reply<ImportReport> {
+    /// Says what a file looks like and what importing it would do.
+    fn preview_import(&self, _board: String, _form: Form) -> Reply<ImportPreview> {
+        unreachable()
+    }
+    /// Imports a file.
+    fn import(&self, _board: String, _form: Form) -> Reply<ImportReport> {
         unreachable()
     }
     /// Signs in.

@@ -3,7 +3,11 @@
 use crate::{
     board::BoardPage,
     entrance::{InvitationPage, SetUpPage, SignInPage},
-    order::OrderDrawer,
+    import::ImportPage,
+    order::{NewOrderPage, OrderDrawer},
+    orders::OrdersPage,
+    people::PeoplePage,
+    settings::SettingsPage,
     shell::Shell,
     shell::home::Home,
     shell::not_found::NotFound,
@@ -31,6 +35,11 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/invitations/:token") view=InvitationPage ssr=SsrMode::Async />
                 <ParentRoute path=path!("") view=Shell ssr=SsrMode::Async>
                     <Route path=path!("/") view=Home ssr=SsrMode::Async />
+                    <Route path=path!("/orders") view=OrdersPage ssr=SsrMode::Async />
+                    <Route path=path!("/people") view=PeoplePage ssr=SsrMode::Async />
+                    <Route path=path!("/settings") view=SettingsPage ssr=SsrMode::Async />
+                    <Route path=path!("/boards/:board/new") view=NewOrderPage ssr=SsrMode::Async />
+                    <Route path=path!("/boards/:board/import") view=ImportPage ssr=SsrMode::Async />
                     <ParentRoute path=path!("/boards/:board") view=BoardPage ssr=SsrMode::Async>
                         <Route path=path!("") view=|| () ssr=SsrMode::Async />
                         <Route path=path!("/orders/:number") view=OrderDrawer ssr=SsrMode::Async />

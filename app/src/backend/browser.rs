@@ -91,6 +91,10 @@ fn enc(text: &str) -> String {
     js_sys::encode_uri_component(text).into()
 }
 
+fn upload(board: &str, dry_run: bool, form: Form) -> Call {
+    Call { body: Body::Form(form), ..Call::bare(Method::POST, format!("/boards/{}/imports?dry_run={dry_run}", enc(board))) }
+}
+
 fn query(listing: &Listing) -> String {
     let filter = &listing.filter;
     let list = |ids: Vec<&str>| (!ids.is_empty()).then(|| ids.join(","));
@@ -176,9 +180,11 @@ impl Backend for Api {
     fn add_board(&self, board: NewBoard) -> Reply<BoardAccess> {
         Call::write(Method::POST, "/boards".into(), &board).reply()
     }
-    fn import(&self, board: String, dry_run: bool, form: Form) -> Reply<ImportReport> {
-        let path = format!("/boards/{}/imports?dry_run={dry_run}", enc(&board));
-        Call { body: Body::Form(form), ..Call::bare(Method::POST, path) }.reply()
+    fn preview_import(&self, board: String, form: Form) -> Reply<ImportPreview> {
+        upload(&board, true, form).reply()
+    }
+    fn import(&self, board: String, form: Form) -> Reply<ImportReport> {
+        upload(&board, false, form).reply()
     }
     fn sign_in(&self, who: SignIn) -> Reply<()> {
         Call::write(Method::POST, "/session".into(), &who).done()

@@ -9,9 +9,13 @@ mod head;
 mod history;
 mod hold;
 mod lines;
+mod new_lines;
+mod new_order;
 mod promise;
 mod sheet;
 mod tracking;
+
+pub use new_order::NewOrderPage;
 
 use crate::{board::state::use_board, ui::failure::Failed, ui::icon::Icon, ui::notices::use_notices};
 use attention::Attention;

@@ -1,1 +1,88 @@
-//! The shop's own settings.
+//! The shop's own settings: its name and how customers reach a person. For administrators.
+
+use crate::{
+    backend::backend,
+    ui::{
+        empty::Empty,
+        failure::Failed,
+        form::{Answers, Faults, FormFault, Submit, TextField},
+        notices::use_notices,
+    },
+};
+use domain::wire::{PatchShop, Shop};
+use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
+use leptos_meta::Title;
+
+/// The page.
+#[component]
+pub fn SettingsPage() -> impl IntoView {
+    let shop = Resource::new_blocking(|| (), |()| backend().shop());
+    view! {
+        <Title text="Settings" />
+        <header class="PageHead"><h1>"Settings"</h1></header>
+        <Transition>
+            {move || Suspend::new(async move {
+                match shop.await {
+                    Ok(shop) => view! { <ShopForm shop /> }.into_any(),
+                    Err(failure) if failure.status() == Some(403) => {
+                        view! { <Empty title="For administrators" text="Ask an administrator to change the shop's settings." /> }.into_any()
+                    }
+                    Err(failure) => view! { <Failed failure /> }.into_any(),
+                }
+            })}
+        </Transition>
+    }
+}
+
+#[component]
+fn ShopForm(shop: Shop) -> impl IntoView {
+    let (faults, busy, notices) = (Faults::new("shop"), RwSignal::new(false), use_notices());
+    let had = [shop.contact_email.is_some(), shop.contact_phone.is_some()];
+    let send = move |event: SubmitEvent| {
+        let Some(patch) = Answers::of(&event, faults).and_then(|answers| read(&answers, faults, had)) else { return };
+        busy.set(true);
+        spawn_local(async move {
+            match backend().patch_shop(patch).await {
+                Ok(_) => {
+                    notices.tell("Saved: customers see it from now on.");
+                }
+                Err(failure) => faults.set_whole(failure.message()),
+            }
+            busy.set(false);
+        });
+    };
+    view! {
+        <div class="PageBody Settings">
+            <form class="Form Settings-card" novalidate on:submit=send>
+                <TextField name="name" label="Shop" faults value=shop.name required=true hint="As customers know it: it heads every tracking page." />
+                <TextField
+                    name="contact_email" label="E-mail for customers" faults kind="email" value=shop.contact_email.unwrap_or_default()
+                    hint="Where a person answers; every tracking page shows it."
+                />
+                <TextField name="contact_phone" label="Phone for customers" faults kind="tel" value=shop.contact_phone.unwrap_or_default() />
+                <FormFault faults />
+                <div class="Form-actions"><Submit label="Save" busy /></div>
+            </form>
+            <dl class="Facts Settings-card">
+                <dt>"Time zone"</dt> <dd>{shop.zone}</dd>
+                <dt>"Currency"</dt> <dd>{shop.currency}</dd>
+            </dl>
+            <p class="Field-hint">"Zone and currency were chosen at set-up and stay: dates and prices of all orders are in them."</p>
+        </div>
+    }
+}
+
+/// What is absent stays as it is, so a contact that was there can be replaced and not taken away.
+fn read(answers: &Answers, faults: Faults, had: [bool; 2]) -> Option<PatchShop> {
+    let name = answers.need("name", "The shop's name");
+    let (contact_email, contact_phone) = (
+        answers.maybe::<domain::Email>("contact_email", "The address"),
+        answers.maybe::<domain::ShortText>("contact_phone", "The phone number"),
+    );
+    for (field, had, given) in [("contact_email", had[0], contact_email.is_some()), ("contact_phone", had[1], contact_phone.is_some())] {
+        if had && !given && answers.raw(field).trim().is_empty() {
+            faults.set(field, "Tracking pages show this already: give another one in its place.");
+        }
+    }
+    answers.sound().then_some(PatchShop { name, contact_email, contact_phone })
+}

@@ -45,6 +45,11 @@ fn Links(me: Me) -> impl IntoView {
                     view! { <li><NavLink href=format!("/boards/{}", board.slug) icon="board" name /></li> }
                 })
                 .collect_view()}
+            <li><NavLink href="/orders".to_owned() icon="orders" name="Orders" /></li>
+            {admin.then(|| view! {
+                <li><NavLink href="/people".to_owned() icon="people" name="People" /></li>
+                <li><NavLink href="/settings".to_owned() icon="settings" name="Settings" /></li>
+            })}
         </ul>
         <div class="Navigation-foot">
             <ThemeToggle />

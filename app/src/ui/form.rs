@@ -90,7 +90,11 @@ impl Answers {
     /// Takes the form over from the browser and forgets earlier faults.
     pub fn of(event: &SubmitEvent, faults: Faults) -> Option<Answers> {
         event.prevent_default();
-        let form: HtmlFormElement = event.target()?.dyn_into().ok()?;
+        Answers::of_form(event.target()?.dyn_into().ok()?, faults)
+    }
+
+    /// Reads a form that was not sent, and forgets earlier faults.
+    pub fn of_form(form: HtmlFormElement, faults: Faults) -> Option<Answers> {
         let data = FormData::new_with_form(&form).ok()?;
         faults.clear();
         Some(Answers { form, data, faults })

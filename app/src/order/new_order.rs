@@ -1,0 +1,99 @@
+//! The form for a new order.
+
+use super::{
+    customer::{ContactFields, read_contact},
+    new_lines::{self, LineRows},
+};
+use crate::{
+    backend::{Failure, backend},
+    ui::form::{Answers, Faults, FormFault, Submit, TextArea, TextField},
+};
+use domain::{Field, LongText, Promise, wire::PlaceOrder};
+use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
+use leptos_meta::Title;
+use leptos_router::hooks::{use_navigate, use_params_map};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// The page. A placed order opens over its board.
+#[component]
+pub fn NewOrderPage() -> impl IntoView {
+    let (params, navigate) = (use_params_map(), use_navigate());
+    let slug = Memo::new(move |_| params.with(|params| params.get("board").unwrap_or_default()));
+    let (faults, busy, rows) = (Faults::new("new-order"), RwSignal::new(false), RwSignal::new(vec![0u32]));
+    let send = move |event: SubmitEvent| {
+        let read = Answers::of(&event, faults).and_then(|answers| read(&answers, faults, &rows.read_untracked()));
+        let (Some(order), slug, navigate) = (read, slug.get_untracked(), navigate.clone()) else { return };
+        busy.set(true);
+        spawn_local(async move {
+            match place(&slug, order).await {
+                Ok(number) => navigate(&format!("/boards/{slug}/orders/{number}"), Default::default()),
+                Err(failure) => {
+                    busy.set(false);
+                    faults.take(&failure);
+                }
+            }
+        });
+    };
+    view! {
+        <Title text="New order" />
+        <header class="PageHead"><h1>"New order"</h1></header>
+        <div class="PageBody NewOrder">
+            <form class="Form" novalidate on:submit=send>
+                <section class="NewOrder-part Form" aria-label="Order">
+                    <div class="Form-row">
+                        <TextField name="number" label="Number" faults required=true hint="As your shop writes it; no two orders of a board share one." />
+                        <TextField name="reference" label="Customer reference" faults />
+                    </div>
+                </section>
+                <section class="NewOrder-part Form" aria-label="Customer"><ContactFields faults contact=None /></section>
+                <section class="NewOrder-part Form" aria-label="Lines"><LineRows rows faults /></section>
+                <section class="NewOrder-part Form" aria-label="Promise">
+                    <div class="Form-row">
+                        <TextField name="earliest" label="Arrives at the earliest" faults kind="date" />
+                        <TextField name="latest" label="At the latest" faults kind="date" />
+                    </div>
+                    <p class="Field-hint">"The customer sees these dates. Leave both empty if you do not know yet: the next step asks for them."</p>
+                    <TextArea name="note" label="Note for the team" faults />
+                </section>
+                <FormFault faults />
+                <div class="Form-actions">
+                    <a class="Button" href=move || format!("/boards/{}", slug.get())>"Cancel"</a>
+                    <Submit label="Place the order" busy />
+                </div>
+            </form>
+        </div>
+    }
+}
+
+/// Sends it, and once more with the same key when there is no answer: it is placed once.
+async fn place(slug: &str, order: PlaceOrder) -> Result<String, Failure> {
+    let key = Uuid::new_v4();
+    let mut answer = backend().place(slug.to_owned(), key, order.clone()).await;
+    if matches!(answer, Err(Failure::Offline)) {
+        answer = backend().place(slug.to_owned(), key, order).await;
+    }
+    answer.map(|placed| placed.number.to_string())
+}
+
+fn read(answers: &Answers, faults: Faults, rows: &[u32]) -> Option<PlaceOrder> {
+    let number = answers.need("number", "The number");
+    let customer = read_contact(answers);
+    let lines = new_lines::read(answers, faults, rows);
+    let promise = window(answers, faults);
+    let fields: BTreeMap<Field, LongText> = [(Field::Reference, "reference"), (Field::Note, "note")]
+        .into_iter()
+        .filter_map(|(field, name)| Some((field, answers.maybe(name, field.label())?)))
+        .collect();
+    if !answers.sound() {
+        return None;
+    }
+    Some(PlaceOrder { number: number?, customer: customer?, lines, promise, fields })
+}
+
+/// The window; none when both ends are empty, one day when only one is given.
+fn window(answers: &Answers, faults: Faults) -> Option<Promise> {
+    let (earliest, latest) = (answers.date("earliest", "The earliest date"), answers.date("latest", "The latest date"));
+    let promise = Promise::new(earliest.or(latest)?, latest.or(earliest)?);
+    promise.map_err(|invalid| faults.set("latest", format!("The window {invalid}."))).ok()
+}

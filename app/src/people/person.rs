@@ -1,0 +1,177 @@
+//! One person of the list: who they are, what they hold, and what an administrator can do about it.
+
+use super::{
+    BoardRoles,
+    roles::{self, RoleBoxes},
+};
+use crate::{
+    backend::backend,
+    ui::{
+        dialog::Dialog,
+        form::{Answers, Faults, FormFault, Submit, TextField},
+        notices::use_notices,
+    },
+};
+use domain::wire::{Link, PatchPerson, PersonView};
+use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
+
+/// The row.
+#[component]
+pub fn PersonRow(
+    person: PersonView,
+    people: RwSignal<Vec<PersonView>>,
+    boards: StoredValue<Vec<BoardRoles>>,
+    link: RwSignal<Option<(String, Link)>>,
+    own: bool,
+) -> impl IntoView {
+    let id = person.id;
+    let person =
+        Memo::new(move |_| people.with(|people| people.iter().find(|other| other.id == id).cloned()).unwrap_or_else(|| person.clone()));
+    let editing = RwSignal::new(false);
+    view! {
+        <li class="Person" data-off=move || (!person.get().active).then_some("")>
+            <div class="Person-who">
+                <p><b>{move || person.get().name}</b> {own.then_some(" (you)")} " " <StateTag person /></p>
+                <p class="Person-mail">{move || person.get().email}</p>
+            </div>
+            <p class="Person-roles">{move || roles_in_words(&person.get(), &boards.read_value())}</p>
+            <div class="Person-acts">
+                <button class="Button" data-kind="quiet" type="button" aria-haspopup="dialog" on:click=move |_| editing.set(true)
+                    aria-label=move || format!("Change {}", person.get().name)>"Change"</button>
+                <ResetButton person link />
+                {(!own).then(|| view! { <AccessButton person people /> })}
+            </div>
+            {move || editing.get().then(|| view! { <PersonForm person=person.get_untracked() people boards done=Callback::new(move |()| editing.set(false)) /> })}
+        </li>
+    }
+}
+
+#[component]
+fn StateTag(person: Memo<PersonView>) -> impl IntoView {
+    move || {
+        let person = person.get();
+        match (person.active, person.joined) {
+            (false, _) => view! { <span class="Tag" data-kind="late">"switched off"</span> }.into_any(),
+            (true, false) => view! { <span class="Tag" data-kind="warn">"invited"</span> }.into_any(),
+            (true, true) if person.admin => view! { <span class="Tag" data-kind="done">"administrator"</span> }.into_any(),
+            (true, true) => ().into_any(),
+        }
+    }
+}
+
+/// `Procurement, Production`; with several boards each is named.
+fn roles_in_words(person: &PersonView, boards: &[BoardRoles]) -> String {
+    let words = boards.iter().filter_map(|board| {
+        let held = person.roles.get(&board.id)?;
+        let names: Vec<&str> = board.roles.iter().filter(|role| held.contains(&role.id)).map(|role| role.name.as_str()).collect();
+        let names = (!names.is_empty()).then(|| names.join(", "))?;
+        Some(if boards.len() > 1 { format!("{}: {names}", board.name) } else { names })
+    });
+    let words = words.collect::<Vec<_>>().join(" · ");
+    if words.is_empty() { "No role".into() } else { words }
+}
+
+fn replace(people: RwSignal<Vec<PersonView>>, person: PersonView) {
+    people.update(|people| {
+        if let Some(known) = people.iter_mut().find(|known| known.id == person.id) {
+            *known = person;
+        }
+    });
+}
+
+#[component]
+fn ResetButton(person: Memo<PersonView>, link: RwSignal<Option<(String, Link)>>) -> impl IntoView {
+    let (busy, notices) = (RwSignal::new(false), use_notices());
+    let make = move |_| {
+        busy.set(true);
+        let person = person.get_untracked();
+        spawn_local(async move {
+            match backend().reset_link(person.id).await {
+                Ok(made) => link.set(Some((format!("A new password for {}", person.name), made))),
+                Err(failure) => {
+                    notices.warn(failure.message());
+                }
+            }
+            busy.set(false);
+        });
+    };
+    view! {
+        <button class="Button" data-kind="quiet" type="button" disabled=busy on:click=make aria-label=move || format!("Password link for {}", person.get().name)>
+            "Password link"
+        </button>
+    }
+}
+
+#[component]
+fn AccessButton(person: Memo<PersonView>, people: RwSignal<Vec<PersonView>>) -> impl IntoView {
+    let (busy, notices) = (RwSignal::new(false), use_notices());
+    let turn = move |_| {
+        busy.set(true);
+        let person = person.get_untracked();
+        let patch = PatchPerson { id: person.id, name: None, admin: None, active: Some(!person.active), roles: Default::default() };
+        spawn_local(async move {
+            match backend().patch_person(patch).await {
+                Ok(now) => {
+                    let said = if now.active { "can sign in again" } else { "is signed out everywhere and cannot sign in" };
+                    notices.tell(format!("{} {said}.", now.name));
+                    replace(people, now);
+                }
+                Err(failure) => {
+                    notices.warn(failure.message());
+                }
+            }
+            busy.set(false);
+        });
+    };
+    let word = move || if person.get().active { "Switch off" } else { "Switch on" };
+    view! {
+        <button class="Button" data-kind="quiet" type="button" disabled=busy on:click=turn aria-label=move || format!("{} {}", word(), person.get().name)>{word}</button>
+    }
+}
+
+#[component]
+fn PersonForm(
+    person: PersonView,
+    people: RwSignal<Vec<PersonView>>,
+    boards: StoredValue<Vec<BoardRoles>>,
+    done: Callback<()>,
+) -> impl IntoView {
+    let (faults, busy) = (Faults::new("person"), RwSignal::new(false));
+    let (id, before) = (person.id, person.clone());
+    let send = move |event: SubmitEvent| {
+        let Some(answers) = Answers::of(&event, faults) else { return };
+        let name = answers.need("name", "The name");
+        if !answers.sound() {
+            return;
+        }
+        let roles = roles::read(&answers, &boards.read_value());
+        let patch = PatchPerson { id, name, admin: Some(answers.ticked("admin")), active: None, roles };
+        busy.set(true);
+        spawn_local(async move {
+            match backend().patch_person(patch).await {
+                Ok(now) => {
+                    replace(people, now);
+                    done.run(());
+                }
+                Err(failure) => {
+                    busy.set(false);
+                    faults.set_whole(failure.message());
+                }
+            }
+        });
+    };
+    view! {
+        <Dialog labelled_by="person-heading" class="InviteDialog" on_close=done>
+            <h2 id="person-heading">"Change " {before.name.clone()}</h2>
+            <form class="Form" novalidate on:submit=send>
+                <TextField name="name" label="Name" faults value=before.name.clone() required=true />
+                <RoleBoxes boards=boards.get_value() held=before.roles admin=before.admin />
+                <FormFault faults />
+                <div class="Form-actions">
+                    <button class="Button" type="button" on:click=move |_| done.run(())>"Cancel"</button>
+                    <Submit label="Save" busy />
+                </div>
+            </form>
+        </Dialog>
+    }
+}

@@ -1,0 +1,53 @@
+//! Ticking the roles that somebody holds, board by board.
+
+use super::BoardRoles;
+use crate::ui::form::Answers;
+use domain::{BoardId, RoleId};
+use leptos::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The boxes. Each carries board and role in its value, so that the form says it all.
+#[component]
+pub fn RoleBoxes(
+    /// All boards.
+    boards: Vec<BoardRoles>,
+    /// The roles held now.
+    held: BTreeMap<BoardId, BTreeSet<RoleId>>,
+    /// Whether the person may do all anyway.
+    admin: bool,
+) -> impl IntoView {
+    let several = boards.len() > 1;
+    view! {
+        <fieldset class="RoleBoxes">
+            <legend>"Roles"</legend>
+            {boards
+                .into_iter()
+                .map(|board| {
+                    let now = held.get(&board.id).cloned().unwrap_or_default();
+                    let boxes = board.roles.into_iter().map(|role| {
+                        let (value, on) = (format!("{} {}", board.id, role.id), now.contains(&role.id));
+                        view! { <label class="Tick"><input type="checkbox" name="role" value=value checked=on /> <span>{role.name}</span></label> }
+                    });
+                    view! {
+                        {several.then(|| view! { <p class="RoleBoxes-board">{board.name}</p> })}
+                        <div class="RoleBoxes-list">{boxes.collect_view()}</div>
+                    }
+                })
+                .collect_view()}
+            <p class="Field-hint">"Who holds a role owns its statuses: they move those orders on. Without a role on a board one does not see it."</p>
+            <label class="Tick"><input type="checkbox" name="admin" checked=admin /> <span>"Administrator: may do everything, people and settings too"</span></label>
+        </fieldset>
+    }
+}
+
+/// All the roles that are ticked, with every board named, so that a board without any loses those it had.
+pub fn read(answers: &Answers, boards: &[BoardRoles]) -> BTreeMap<BoardId, BTreeSet<RoleId>> {
+    let mut roles: BTreeMap<BoardId, BTreeSet<RoleId>> = boards.iter().map(|board| (board.id, BTreeSet::new())).collect();
+    for value in answers.all("role") {
+        let parsed = value.split_once(' ').and_then(|(board, role)| Some((board.parse().ok()?, role.parse().ok()?)));
+        if let Some((board, role)) = parsed {
+            roles.entry(board).or_insert_with(BTreeSet::new).insert(role);
+        }
+    }
+    roles
+}
