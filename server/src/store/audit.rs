@@ -65,8 +65,8 @@ pub trait Auditor: Send {
     async fn lines(&mut self, orders: &[Uuid]) -> Result<BTreeMap<Uuid, StoredText>, Failure>;
     /// Rows of notes by id.
     async fn notes(&mut self, ids: &[Uuid]) -> Result<BTreeMap<Uuid, StoredText>, Failure>;
-    /// A board's orders as they are stored, by id.
-    async fn orders(&mut self, board: BoardId, after: Option<OrderId>, limit: u32) -> Result<Vec<StoredOrder>, Failure>;
+    /// A board's orders as they are stored, by number, from behind this one.
+    async fn orders(&mut self, board: BoardId, after: &str, limit: u32) -> Result<Vec<StoredOrder>, Failure>;
     /// A board's counters.
     async fn counters(&mut self, board: BoardId) -> Result<BTreeMap<StatusId, u32>, Failure>;
     /// Everybody.
@@ -94,6 +94,7 @@ pub struct StoredText {
 #[derive(Debug, Clone)]
 pub struct StoredOrder {
     pub(super) id: OrderId,
+    pub(super) number: String,
     pub(super) row: Result<Box<Projected>, String>,
     pub(super) tracking: Vec<u8>,
 }

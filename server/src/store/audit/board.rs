@@ -81,13 +81,13 @@ impl Walk<'_> {
     }
 
     async fn check_orders(&mut self, board: BoardId, mut orders: Orders) -> Step {
-        let mut after = None;
+        let mut after = String::new();
         loop {
-            let page = self.auditor.orders(board, after, PAGE).await?;
+            let page = self.auditor.orders(board, &after, PAGE).await?;
             let Some(last) = page.last() else {
                 break;
             };
-            after = Some(last.id);
+            after = last.number.clone();
             for stored in page {
                 let logged = orders.remove(&stored.id);
                 self.check_order(stored, logged)?;

@@ -82,15 +82,14 @@ impl Auditor for SqliteAuditor {
         self.texts("notes", &["id", "salt", "body"], ids).await
     }
 
-    async fn orders(&mut self, board: BoardId, after: Option<OrderId>, limit: u32) -> Result<Vec<StoredOrder>, Failure> {
+    async fn orders(&mut self, board: BoardId, after: &str, limit: u32) -> Result<Vec<StoredOrder>, Failure> {
         let sql = concat!(
             "SELECT ",
             order_columns!(),
             ", o.tracking_digest FROM ",
             order_tables!(),
-            " WHERE b.id = ? AND o.id > ? ORDER BY o.id LIMIT ?"
+            " WHERE b.id = ? AND o.number > ? ORDER BY o.number LIMIT ?"
         );
-        let after = after.map_or(Vec::new(), |after| after.0.as_bytes().to_vec());
         let rows = sqlx::query(sql).bind(board.0).bind(after).bind(limit).fetch_all(&mut *self.tx).await.map_err(failure)?;
         rows.iter().map(stored_order).collect()
     }
@@ -108,7 +107,8 @@ impl Auditor for SqliteAuditor {
 
 fn stored_order(row: &SqliteRow) -> Result<StoredOrder, Failure> {
     let id = OrderId(row.try_get("id").map_err(failure)?);
+    let number = row.try_get("number").map_err(failure)?;
     let tracking = row.try_get("tracking_digest").map_err(failure)?;
     let read = OrderRecord::from_row(row).map_err(failure).and_then(OrderRow::try_from);
-    Ok(StoredOrder { id, row: read.map(|row| Box::new(row.order)).map_err(|failure| failure.to_string()), tracking })
+    Ok(StoredOrder { id, number, row: read.map(|row| Box::new(row.order)).map_err(|failure| failure.to_string()), tracking })
 }

@@ -25,7 +25,7 @@ use domain::{
 };
 use futures::future::join_all;
 use sqlx::{
-    Sqlite, SqlitePool, Transaction,
+    ConnectOptions, Connection, Sqlite, SqlitePool, Transaction,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 use std::{
@@ -151,10 +151,11 @@ fn options(file: &Path) -> SqliteConnectOptions {
         .foreign_keys(true)
         .busy_timeout(PATIENCE)
         .statement_cache_capacity(200)
+        // The driver would time and describe each statement; what fails is logged by the writer.
+        .disable_statement_logging()
 }
 
 async fn migrate(options: &SqliteConnectOptions) -> Result<(), Failure> {
-    use sqlx::{ConnectOptions, Connection};
     let mut conn = options.connect().await.map_err(failure)?;
     let version: String = sqlx::query_scalar("SELECT sqlite_version()").fetch_one(&mut conn).await.map_err(failure)?;
     let parts: Vec<u32> = version.split('.').filter_map(|part| part.parse().ok()).collect();
