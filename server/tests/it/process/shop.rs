@@ -1,0 +1,221 @@
+//! A `milepost serve` process on a data folder of its own, set up through its own door, and a program that talks to it.
+
+use domain::{OrderId, wire};
+use reqwest::{Client, Response, StatusCode, header};
+use serde_json::{Value, json};
+use std::{
+    path::{Path, PathBuf},
+    process::Stdio,
+    time::Duration,
+};
+use tempfile::TempDir;
+use tokio::{
+    io::{AsyncBufReadExt, BufReader, Lines},
+    process::{Child, ChildStdout, Command},
+};
+
+/// The binary under test.
+pub const MILEPOST: &str = env!("CARGO_BIN_EXE_milepost");
+
+const EMAIL: &str = "ada@example.com";
+const PASSWORD: &str = "correct horse battery";
+
+/// A data folder with what its only person needs to come in.
+pub struct Shop {
+    folder: TempDir,
+    process: Option<Child>,
+    /// How the process is started: the program and the arguments before Milepost's own.
+    launcher: Vec<String>,
+    environment: Vec<(&'static str, &'static str)>,
+    base: String,
+    cookie: String,
+}
+
+impl Shop {
+    /// Starts, sets up and signs in.
+    pub async fn open() -> Shop {
+        Shop::open_with(vec![MILEPOST.into()], vec![]).await
+    }
+
+    /// The same through a launcher such as strace, with extra environment.
+    pub async fn open_with(launcher: Vec<String>, environment: Vec<(&'static str, &'static str)>) -> Shop {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let mut shop = Shop { folder, process: None, launcher, environment, base: String::new(), cookie: String::new() };
+        let mut output = shop.launch().await;
+        let code = shop.read_until(&mut output, "set-up code ").await;
+        shop.wait_until_listening(&mut output).await;
+        shop.set_up(code.split_whitespace().next().expect("a code")).await;
+        shop
+    }
+
+    /// The data folder.
+    pub fn data(&self) -> PathBuf {
+        self.folder.path().join("data")
+    }
+
+    /// The process id of Milepost itself or of its launcher.
+    pub fn pid(&self) -> u32 {
+        self.process.as_ref().and_then(Child::id).expect("a running process")
+    }
+
+    /// Ends the process as a power cut would end it for the program: no warning, no clean-up.
+    pub async fn kill(&mut self) {
+        let mut process = self.process.take().expect("a running process");
+        process.kill().await.expect("SIGKILL");
+    }
+
+    /// Starts again on the same data folder.
+    pub async fn restart(&mut self) {
+        let mut output = self.launch().await;
+        self.wait_until_listening(&mut output).await;
+    }
+
+    /// Ends the process the polite way and waits for it.
+    pub async fn stop(&mut self) {
+        let mut process = self.process.take().expect("a running process");
+        let pid = process.id().expect("a running process").to_string();
+        Command::new("kill").args(["-TERM", &pid]).status().await.expect("SIGTERM");
+        process.wait().await.expect("its end");
+    }
+
+    /// What programs talk to it with.
+    pub fn api(&self) -> Api {
+        let client = Client::builder().timeout(Duration::from_secs(10)).build().expect("a client");
+        Api { client, base: self.base.clone(), cookie: self.cookie.clone() }
+    }
+
+    async fn launch(&mut self) -> Lines<BufReader<ChildStdout>> {
+        let (program, before) = self.launcher.split_first().expect("a program");
+        let mut command = Command::new(program);
+        command.args(before).args(["serve", "--listen", "127.0.0.1:0", "--data"]).arg(self.data());
+        command.envs(self.environment.iter().copied()).stdout(Stdio::piped()).stderr(Stdio::null()).kill_on_drop(true);
+        let mut process = command.spawn().expect("milepost starts");
+        let output = BufReader::new(process.stdout.take().expect("its output")).lines();
+        self.process = Some(process);
+        output
+    }
+
+    async fn read_until(&self, output: &mut Lines<BufReader<ChildStdout>>, prefix: &str) -> String {
+        while let Some(line) = output.next_line().await.expect("its output") {
+            if let Some((_, rest)) = line.split_once(prefix) {
+                return rest.to_owned();
+            }
+        }
+        panic!("milepost ended before it printed “{prefix}…”");
+    }
+
+    async fn wait_until_listening(&mut self, output: &mut Lines<BufReader<ChildStdout>>) {
+        let url = self.read_until(output, "listening on ").await;
+        self.base = url.trim().trim_end_matches('/').to_owned();
+    }
+
+    async fn set_up(&mut self, code: &str) {
+        let windows: Vec<Value> = (1..=5).map(|day| json!({"day": day, "from": 540, "to": 1020})).collect();
+        let body = json!({
+            "code": code, "shop": "Example Workshop", "contact_email": "hello@example.com", "contact_phone": null,
+            "zone": "UTC", "currency": "GBP", "windows": windows, "board": "Orders",
+            "name": "Ada Example", "email": EMAIL, "password": PASSWORD,
+        });
+        let answer = self.api().post("/api/v1/setup", &body).await.expect("an answer");
+        assert!(answer.status().is_success(), "set-up: {}", answer.text().await.unwrap_or_default());
+        let answer = self.api().post("/api/v1/session", &json!({"email": EMAIL, "password": PASSWORD})).await.expect("an answer");
+        assert_eq!(answer.status(), StatusCode::NO_CONTENT);
+        let cookie = answer.headers()[header::SET_COOKIE].to_str().expect("a cookie");
+        self.cookie = cookie.split(';').next().expect("a value").to_owned();
+    }
+}
+
+/// Runs another of Milepost's commands on a data folder; its output, and whether it succeeded.
+pub async fn milepost(data: &Path, arguments: &[&str]) -> (bool, String) {
+    let output = Command::new(MILEPOST).args(arguments).arg("--data").arg(data).output().await.expect("milepost runs");
+    let text = [output.stdout, output.stderr].concat();
+    (output.status.success(), String::from_utf8_lossy(&text).into_owned())
+}
+
+/// A signed-in program.
+#[derive(Clone)]
+pub struct Api {
+    client: Client,
+    base: String,
+    cookie: String,
+}
+
+impl Api {
+    /// The slug of the only board.
+    pub async fn board(&self) -> String {
+        let me: wire::Me = self.get("/api/v1/me").await;
+        me.boards[0].slug.clone()
+    }
+
+    /// Reads something that is there.
+    pub async fn get<T: serde::de::DeserializeOwned>(&self, path: &str) -> T {
+        let answer = self.client.get(format!("{}{path}", self.base)).header(header::COOKIE, &self.cookie).send().await.expect("an answer");
+        assert_eq!(answer.status(), StatusCode::OK, "{path}");
+        answer.json().await.expect("the shape asked for")
+    }
+
+    /// Sends something; an error is a connection that broke.
+    pub async fn post(&self, path: &str, body: &Value) -> Result<Response, reqwest::Error> {
+        let request = self.client.post(format!("{}{path}", self.base)).header(header::COOKIE, &self.cookie);
+        request.header(header::ORIGIN, &self.base).json(body).send().await
+    }
+
+    /// Places an order and returns its id.
+    pub async fn place(&self, board: &str, number: &str) -> OrderId {
+        let body = json!({
+            "number": number, "customer": {"name": "Alder & Finch Gifts"},
+            "lines": [{"description": "Alarm clock", "quantity": 2, "unit_price": "3.75"}],
+        });
+        let answer = self.post(&format!("/api/v1/boards/{board}/orders"), &body).await.expect("an answer");
+        assert_eq!(answer.status(), StatusCode::CREATED, "{}", answer.text().await.unwrap_or_default());
+        answer.json::<wire::PlacedOrder>().await.expect("a placed order").id
+    }
+
+    /// Where the server listens, `127.0.0.1:40123`.
+    pub fn address(&self) -> String {
+        self.base.trim_start_matches("http://").to_owned()
+    }
+
+    /// The bytes of a request for a board's feed, for connections that are read by hand.
+    pub fn feed_request(&self, board: &str) -> String {
+        let (host, cookie) = (self.address(), &self.cookie);
+        format!("GET /api/v1/boards/{board}/feed HTTP/1.1\r\nHost: {host}\r\nCookie: {cookie}\r\nAccept: text/event-stream\r\n\r\n")
+    }
+
+    /// Downloads something as a browser would and says how many bytes its body had on the wire.
+    pub async fn download(&self, path: &str) -> usize {
+        let call = self.client.get(format!("{}{path}", self.base)).header(header::COOKIE, &self.cookie);
+        let answer = call.header(header::ACCEPT_ENCODING, "br, gzip").send().await.expect("an answer");
+        assert_eq!(answer.status(), StatusCode::OK, "{path}");
+        answer.bytes().await.expect("a body").len()
+    }
+
+    /// Reads a page as text.
+    pub async fn text(&self, path: &str) -> String {
+        let answer = self.client.get(format!("{}{path}", self.base)).header(header::COOKIE, &self.cookie).send().await.expect("an answer");
+        assert_eq!(answer.status(), StatusCode::OK, "{path}");
+        answer.text().await.expect("text")
+    }
+
+    /// Sends a move with a key; an error is a connection that broke, and then nobody knows.
+    pub async fn send(&self, request: &MoveRequest) -> Result<Response, reqwest::Error> {
+        let call = self.client.post(format!("{}/api/v1/orders/{}/moves", self.base, request.order)).header(header::COOKIE, &self.cookie);
+        let call = call.header(header::ORIGIN, &self.base).header("Idempotency-Key", &request.key);
+        call.header(header::IF_MATCH, format!("\"{}\"", request.version)).json(&request.body()).send().await
+    }
+}
+
+/// A move that can be sent again as it was.
+#[derive(Debug, Clone)]
+pub struct MoveRequest {
+    pub order: OrderId,
+    pub version: u64,
+    pub to: &'static str,
+    pub key: String,
+}
+
+impl MoveRequest {
+    fn body(&self) -> Value {
+        json!({"to": self.to, "reason": (self.to == "received").then_some("back to the start")})
+    }
+}
