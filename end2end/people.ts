@@ -1,0 +1,136 @@
+// What journeys have in common: a shop per worker, people who sign in, cards and columns by their hooks, and three ways to
+// move a card. `data-order` and `data-status` are the board's own hooks for tests.
+import { test as base, expect, type BrowserContext, type Locator, type Page } from "@playwright/test";
+import { Shop } from "./shop";
+
+export { expect };
+
+export const test = base.extend<object, { shop: Shop }>({
+  shop: [
+    async ({}, use) => {
+      const shop = await Shop.open();
+      await use(shop);
+      await shop.close();
+    },
+    { scope: "worker", timeout: 120_000 },
+  ],
+});
+
+export type Card = { id: string; number: string; version: number; status: string; hold: object | null };
+type Snapshot = { slug: string; seq: number; columns: { status: string; total: number; orders: Card[] }[] };
+
+/** Signs a context in; its pages are that person's. */
+export async function signIn(context: BrowserContext, shop: Shop, role = "administrator"): Promise<void> {
+  const { email, password } = shop.person(role);
+  const answer = await context.request.post(`${shop.url}/api/v1/session`, {
+    data: { email, password },
+    headers: { origin: shop.url },
+  });
+  expect(answer.status()).toBe(204);
+}
+
+export async function boardSlug(context: BrowserContext, shop: Shop): Promise<string> {
+  const me = await (await context.request.get(`${shop.url}/api/v1/me`)).json();
+  return me.boards[0].slug;
+}
+
+/** Opens the board and waits until it is live: hydrated and connected. */
+export async function openBoard(page: Page, shop: Shop, query = ""): Promise<void> {
+  const slug = await boardSlug(page.context(), shop);
+  await page.goto(`${shop.url}/boards/${slug}${query}`);
+  await live(page);
+}
+
+export async function live(page: Page): Promise<void> {
+  await expect(page.locator("[data-live=live]").first()).toBeAttached({ timeout: 20_000 });
+}
+
+export async function snapshot(context: BrowserContext, shop: Shop): Promise<Snapshot> {
+  const slug = await boardSlug(context, shop);
+  return (await context.request.get(`${shop.url}/api/v1/boards/${slug}`)).json();
+}
+
+const used = new Set<string>();
+
+/** An order of a status that nothing holds and no other journey of this worker has touched. */
+export async function anOrder(context: BrowserContext, shop: Shop, status: string): Promise<Card> {
+  const board = await snapshot(context, shop);
+  const column = board.columns.find((column) => column.status === status);
+  const order = column?.orders.find((order) => !order.hold && !used.has(shop.url + order.number));
+  if (!order) throw new Error(`the demo has no free order in ${status}`);
+  used.add(shop.url + order.number);
+  return order;
+}
+
+/** Puts a fresh order on the board, at the bottom of its first column. */
+export async function place(context: BrowserContext, shop: Shop, number: string): Promise<Card> {
+  const slug = await boardSlug(context, shop);
+  const data = {
+    number,
+    customer: { name: "Quayside Books" },
+    lines: [{ description: "Alarm clock", quantity: 2, unit_price: "3.75" }],
+    promise: { earliest: "2027-01-04", latest: "2027-01-05" },
+  };
+  const answer = await context.request.post(`${shop.url}/api/v1/boards/${slug}/orders`, { data, headers: { origin: shop.url } });
+  expect(answer.status(), await answer.text()).toBe(201);
+  used.add(shop.url + number);
+  const order = await answer.json();
+  return { ...order, hold: null };
+}
+
+/** Moves an order by the API, as a program would. */
+export async function moveByApi(context: BrowserContext, shop: Shop, order: Card, to: string, more: object = {}): Promise<void> {
+  const now = await (await context.request.get(`${shop.url}/api/v1/orders/${order.id}`)).json();
+  const answer = await context.request.post(`${shop.url}/api/v1/orders/${order.id}/moves`, {
+    data: { to, ...more },
+    headers: { origin: shop.url, "if-match": `"${now.card.version}"` },
+  });
+  expect(answer.status(), await answer.text()).toBe(200);
+}
+
+export const card = (page: Page, number: string): Locator => page.locator(`[data-order="${number}"]`);
+export const column = (page: Page, status: string): Locator => page.locator(`[data-status="${status}"]`);
+export const cardIn = (page: Page, number: string, status: string): Locator =>
+  column(page, status).locator(`[data-order="${number}"]`);
+
+export async function middle(of: Locator): Promise<{ x: number; y: number }> {
+  await of.scrollIntoViewIfNeeded();
+  const box = await of.boundingBox();
+  if (!box) throw new Error("nothing to take hold of");
+  return { x: box.x + box.width / 2, y: box.y + Math.min(box.height / 2, 60) };
+}
+
+/** Lifts a card with the mouse and carries it over a column, without letting go. */
+export async function carry(page: Page, number: string, status: string): Promise<void> {
+  await column(page, status).scrollIntoViewIfNeeded();
+  const from = await middle(card(page, number));
+  await page.mouse.move(from.x, from.y);
+  await page.mouse.down();
+  await page.mouse.move(from.x + 8, from.y + 8, { steps: 3 });
+  const box = await column(page, status).boundingBox();
+  if (!box) throw new Error(`no column ${status}`);
+  await page.mouse.move(box.x + box.width / 2, box.y + 160, { steps: 12 });
+}
+
+export async function dragByMouse(page: Page, number: string, status: string): Promise<void> {
+  await carry(page, number, status);
+  await page.mouse.up();
+}
+
+/** The same with a finger: CDP touch events, held for as long as a lift takes. */
+export async function dragByTouch(page: Page, number: string, status: string): Promise<void> {
+  await column(page, status).scrollIntoViewIfNeeded();
+  const from = await middle(card(page, number));
+  const box = await column(page, status).boundingBox();
+  if (!box) throw new Error(`no column ${status}`);
+  const to = { x: box.x + box.width / 2, y: box.y + 160 };
+  const cdp = await page.context().newCDPSession(page);
+  const touch = (type: "touchStart" | "touchMove" | "touchEnd", points: { x: number; y: number }[]) =>
+    cdp.send("Input.dispatchTouchEvent", { type, touchPoints: points });
+  await touch("touchStart", [from]);
+  await expect(page.locator("[data-lifted]").first()).toBeVisible();
+  for (let step = 1; step <= 10; step++) {
+    await touch("touchMove", [{ x: from.x + ((to.x - from.x) * step) / 10, y: from.y + ((to.y - from.y) * step) / 10 }]);
+  }
+  await touch("touchEnd", []);
+}

@@ -1,0 +1,112 @@
+// axe on every page and state, light and dark, on a desktop and on a phone.
+import AxeBuilder from "@axe-core/playwright";
+import { type Page } from "@playwright/test";
+import { anOrder, boardSlug, card, carry, expect, live, openBoard, signIn, test } from "../people";
+import { Shop } from "../shop";
+
+const looks = [
+  { name: "light, desktop", colorScheme: "light", viewport: { width: 1440, height: 900 } },
+  { name: "dark, desktop", colorScheme: "dark", viewport: { width: 1440, height: 900 } },
+  { name: "light, phone", colorScheme: "light", viewport: { width: 390, height: 844 } },
+  { name: "dark, phone", colorScheme: "dark", viewport: { width: 390, height: 844 } },
+] as const;
+
+async function clean(page: Page, what: string): Promise<void> {
+  // What fades in has its colours only once it is there.
+  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => null))));
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const found = violations.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((node) => node.target.join(" ")).join(", ")} – ${v.help}`);
+  expect(found, what).toEqual([]);
+}
+
+for (const look of looks) {
+  test.describe(look.name, () => {
+    test.use({ colorScheme: look.colorScheme, viewport: look.viewport, contextOptions: { reducedMotion: "reduce" } });
+
+    test("board, card states, menu, prompt, drawer and a drag", async ({ page, context, shop }) => {
+      await signIn(context, shop);
+      await openBoard(page, shop);
+      await clean(page, "board");
+      const order = await anOrder(context, shop, "received");
+      await card(page, order.number).getByRole("button", { name: /Move/ }).click();
+      await expect(page.getByRole("dialog")).toBeVisible();
+      await clean(page, "move menu");
+      await page.getByRole("dialog").getByRole("button", { name: /Cancelled/ }).click();
+      await expect(page.getByLabel("Reason")).toBeVisible();
+      await clean(page, "prompt");
+      await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
+      if (look.viewport.width > 640) {
+        await carry(page, order.number, "approval");
+        await expect(page.locator("[data-drop=open]").first()).toBeVisible();
+        await clean(page, "mid-drag");
+        await page.keyboard.press("Escape");
+        await page.mouse.up();
+      }
+      await page.goto(`${page.url().split("?")[0]}/orders/${order.number}`);
+      await live(page);
+      await expect(page.getByText("History").first()).toBeVisible();
+      await clean(page, "drawer");
+    });
+
+    test("lists, forms and settings", async ({ page, context, shop }) => {
+      await signIn(context, shop);
+      const slug = await boardSlug(context, shop);
+      for (const path of ["/orders", "/orders?q=nothing-like-this", `/boards/${slug}/new`, `/boards/${slug}/import`, "/people", "/settings", "/nowhere"]) {
+        await page.goto(shop.url + path);
+        await expect(page.getByRole("heading").first()).toBeVisible();
+        await clean(page, path);
+      }
+    });
+
+    test("entrance and tracking", async ({ page, shop }) => {
+      await page.goto(`${shop.url}/sign-in`);
+      await expect(page.getByRole("button", { name: "Sign in" })).toBeEnabled();
+      await clean(page, "sign-in");
+      await page.getByLabel(/E-mail/i).fill("nobody@example.com");
+      await page.getByLabel("Password", { exact: true }).fill("not the password");
+      await page.getByRole("button", { name: "Sign in" }).click();
+      await expect(page.getByText(/do not belong together/)).toBeVisible();
+      await clean(page, "sign-in refused");
+      for (const url of [...shop.tracks, `${shop.url}/t/${"A".repeat(27)}`]) {
+        await page.goto(url);
+        await clean(page, url.replace(/\/t\/.*/, "/t/…"));
+      }
+    });
+  });
+}
+
+test("the first run, an empty board and an invitation", async ({ page, browser }) => {
+  const shop = await Shop.open("serve");
+  try {
+    await page.goto(shop.url);
+    await expect(page).toHaveURL(/\/setup$/);
+    await expect(page.getByRole("button", { name: /Set up/i })).toBeEnabled();
+    await clean(page, "set-up");
+    await page.getByLabel(/code/i).fill(shop.setUpCode);
+    await page.getByLabel("Shop name").fill("Example Workshop");
+    await page.getByLabel("Your name").fill("Ada Example");
+    await page.getByLabel(/Your e-mail/i).fill("ada@example.com");
+    await page.getByLabel("Password", { exact: true }).fill("correct horse battery");
+    await page.getByRole("button", { name: /Set up/i }).click();
+    await expect(page.getByText("No orders yet")).toBeVisible();
+    await live(page);
+    await clean(page, "empty board");
+    await page.goto(`${shop.url}/people`);
+    await page.getByRole("button", { name: /Invite/i }).first().click();
+    await page.getByLabel("Name", { exact: true }).fill("Bea Example");
+    await page.getByLabel(/E-mail/i).fill("bea@example.com");
+    await page.getByLabel("Production", { exact: true }).check();
+    await page.getByRole("button", { name: /Create|Invite/i }).last().click();
+    const link = await page.locator("input[readonly], code, a").filter({ hasText: /\/invitations\// }).first().textContent().catch(() => null);
+    const url = link ?? (await page.locator("input[readonly]").first().inputValue());
+    const bea = await (await browser.newContext()).newPage();
+    await bea.goto(url);
+    await expect(bea.getByLabel(/password/i).first()).toBeVisible();
+    await clean(bea, "invitation");
+    await bea.getByLabel("Password", { exact: true }).fill("another good password");
+    await bea.getByRole("button").filter({ hasText: /join|start|set|continue/i }).first().click();
+    await expect(bea.getByText("No orders yet")).toBeVisible();
+  } finally {
+    await shop.close();
+  }
+});
