@@ -149,6 +149,7 @@ impl Planner<'_> {
         let (status, which) = stage(n);
         let (placed_at, steps) = match STAGES.iter().find(|(id, _)| *id == status) {
             Some((_, ages)) => self.way(n, status, which, ages[which], shifted),
+            None if number == NOBODYS => (shifted, Vec::new()),
             None => (shifted, self.asked(which, shifted)),
         };
         let entered = steps.last().map_or(placed_at, |step| step.1);
@@ -193,17 +194,20 @@ impl Planner<'_> {
     /// What this morning's orders went through: some questions went to the customer and came back. In the afternoon more of
     /// them did, for nobody leaves an order untouched past its four hours.
     fn asked(&self, which: usize, placed_at: Instant) -> Vec<(&'static str, Instant)> {
-        let (used, allowed) = (self.spans.between(placed_at, self.now), self.allowed("received"));
+        let (used, allowed, since) = (self.spans.between(placed_at, self.now), self.allowed("received"), self.now - placed_at);
         let overdue = used * 10 > allowed * 9 && which != 1;
         if !overdue && which % 4 != 3 {
             return Vec::new();
         }
-        let back = self.before(allowed * [12, 30, 55, 78, 92][which % 5] / 100).max(placed_at + (self.now - placed_at) / 2);
+        let back =
+            self.before(allowed * [12, 78, 30, 92, 55, 18, 66][which % 7] / 100).max(placed_at + since.min(TimeDelta::minutes(40)) / 2);
         vec![("approval", placed_at + (back - placed_at) / 3), ("received", back)]
     }
 
     fn cancelled(&self, number: &str, shifted: Instant, days: i64) -> Course {
-        let placed_at = shifted - TimeDelta::days(days);
+        let date = |at: Instant| at.with_timezone(&London).date_naive();
+        let earlier = working_day(date(shifted), -days).map_or(TimeDelta::zero(), |day| date(shifted) - day);
+        let placed_at = shifted - earlier.max(TimeDelta::zero());
         let steps = vec![("cancelled", placed_at + TimeDelta::minutes(4))];
         Course { number: number.to_owned(), placed_at, steps, promise: None, parcel: None, reference: None, hold: None, revised: None }
     }

@@ -229,3 +229,45 @@ async fn names_in_a_file_are_names_and_nothing_else() {
     let board = shop.snapshot().await;
     assert_eq!(board.columns[0].orders[0].customer.name, *text(&hostile.replace("\"\"", "\"")));
 }
+
+/// The most memory that the command took for a file, in KiB. It runs beside this process, which has the same store open.
+#[cfg(target_os = "linux")]
+fn peak(shop: &Shop, rows: usize) -> u64 {
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    writeln!(file, "No,Item,Qty").unwrap();
+    (0..rows).for_each(|n| writeln!(file, "{}-{rows},an order line of the usual length and some more,{}", n / 20, 1 + n % 9).unwrap());
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_milepost"));
+    command.arg("import").arg(file.path()).arg("--data").arg(shop.folder.path());
+    command.args([
+        "--board",
+        "orders",
+        "--map",
+        "number=No,description=Item,quantity=Qty",
+        "--dates",
+        "%Y-%m-%d",
+        "--zone",
+        "Europe/London",
+    ]);
+    let mut child = command.stdout(std::process::Stdio::null()).spawn().unwrap();
+    let mut most = 0;
+    let status = loop {
+        let now = std::fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap_or_default();
+        let high = now.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB")?.parse().ok());
+        most = most.max(high.unwrap_or(0));
+        if let Some(status) = child.try_wait().unwrap() {
+            break status;
+        }
+    };
+    assert!(status.success(), "{status}");
+    most
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_large_file_takes_no_more_memory_than_a_small_one() {
+    let shop = Shop::on_sqlite().await;
+    let (small, large) = (peak(&shop, 2_000), peak(&shop, 100_000));
+    assert!(large < small + 16 * 1024, "{small} KiB for 2,000 rows, {large} KiB for 100,000");
+    let received = &shop.snapshot().await.columns[0];
+    assert_eq!(received.count.total, 5_100, "this process sees what the other one wrote");
+}
