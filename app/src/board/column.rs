@@ -13,7 +13,7 @@ use leptos::{ev, html, prelude::*};
 /// The step from one card to the next in pixels, as `--card-pitch` has it.
 const PITCH: f64 = 110.0;
 /// Cards kept above and below what is looked at.
-const OVERSCAN: usize = 8;
+const OVERSCAN: usize = 4;
 /// Cards that the server renders, and so the page starts with.
 const FIRST: usize = 20;
 
