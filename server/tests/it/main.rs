@@ -1,5 +1,6 @@
 //! The server from the outside: its store, its API, its command line.
 
+mod api;
 mod demo;
 mod hub;
 mod import;

@@ -1,0 +1,238 @@
+//! A Milepost of its own for each test: a shop with one person for each role, in a folder that goes away with it.
+
+use axum::{
+    body::{Body, to_bytes},
+    http::{HeaderMap, Method, Request, StatusCode},
+};
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::wire::{Invite, SetUp};
+use serde_json::{Value, json};
+use server::{
+    api::extract::Peer,
+    config::{Config, PasswordCost},
+    hub::Hub,
+    people,
+    router::router,
+    secret::Secret,
+    state::Milepost,
+    store::sqlite::SqliteStore,
+    time::Clock,
+};
+use std::{
+    collections::BTreeMap,
+    net::{IpAddr, SocketAddr},
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+};
+use tower::ServiceExt;
+
+pub const PASSWORD: &str = "correct horse";
+pub const ROLES: [&str; 6] = ["account_manager", "procurement", "production", "warehouse", "logistics", "leadership"];
+
+pub struct TestApp {
+    pub milepost: Milepost,
+    time: Arc<AtomicI64>,
+    pub folder: tempfile::TempDir,
+}
+
+/// Somebody with a browser, or a program without one.
+#[derive(Clone)]
+pub struct Client {
+    app: axum::Router,
+    pub cookie: Option<String>,
+    from: IpAddr,
+}
+
+pub struct Reply {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub text: String,
+}
+
+impl TestApp {
+    /// A Milepost on which nobody has set anything up.
+    pub async fn empty() -> TestApp {
+        TestApp::at("http://127.0.0.1:3000").await
+    }
+
+    pub async fn at(url: &str) -> TestApp {
+        let folder = tempfile::tempdir().unwrap();
+        let start = "2026-11-24T10:00:00Z".parse::<DateTime<Utc>>().unwrap();
+        let time = Arc::new(AtomicI64::new(start.timestamp_micros()));
+        let shared = time.clone();
+        let clock = Clock::of(move || DateTime::from_timestamp_micros(shared.load(Ordering::Relaxed)).unwrap());
+        let (hub, secret) = (Hub::new(), Secret::new([7; 32]));
+        let store = SqliteStore::open(folder.path(), hub.clone(), secret.clone(), clock.clone()).await.unwrap();
+        let config = Config { password_cost: PasswordCost { memory: 64, passes: 1 }, ..Config::new(url.parse().unwrap()) };
+        let milepost = Milepost::new(Arc::new(store), hub, clock, secret, config).unwrap();
+        TestApp { milepost, time, folder }
+    }
+
+    /// A shop with the boards “orders” and “repairs”, an administrator, a person for each role on “orders”, and an outsider
+    /// who works on “repairs” alone.
+    pub async fn shop() -> TestApp {
+        let app = TestApp::empty().await;
+        let set_up: SetUp = serde_json::from_value(set_up("unused")).unwrap();
+        people::found(&app.milepost, set_up).await.unwrap();
+        let admin = app.sign_in("ada@shop.example").await;
+        assert_eq!(admin.post("/api/v1/boards", json!({"name": "Repairs"})).await.status, StatusCode::CREATED);
+        for role in ROLES {
+            app.join(role, "orders", role).await;
+        }
+        app.join("outsider", "repairs", "warehouse").await;
+        app
+    }
+
+    async fn join(&self, name: &str, board: &str, role: &str) {
+        let board = self.milepost.store.board(board).await.unwrap().unwrap().id;
+        let invite: Invite = serde_json::from_value(json!({
+            "name": name, "email": format!("{name}@shop.example"), "roles": {board.to_string(): [role]},
+        }))
+        .unwrap();
+        let link = people::invite(&self.milepost, invite, domain::ActorRef::System).await.unwrap();
+        let token = link.url.rsplit('/').next().unwrap().to_owned();
+        let accepted = self.stranger().post(&format!("/api/v1/invitations/{token}"), json!({"password": PASSWORD})).await;
+        assert_eq!(accepted.status, StatusCode::NO_CONTENT, "{}", accepted.text);
+    }
+
+    pub fn stranger(&self) -> Client {
+        Client { app: router(self.milepost.clone()), cookie: None, from: [192, 0, 2, 1].into() }
+    }
+
+    pub async fn sign_in(&self, email: &str) -> Client {
+        let stranger = self.stranger();
+        let reply = stranger.post("/api/v1/session", json!({"email": email, "password": PASSWORD})).await;
+        assert_eq!(reply.status, StatusCode::NO_CONTENT, "{}", reply.text);
+        Client { cookie: Some(reply.cookie()), ..stranger }
+    }
+
+    pub async fn admin(&self) -> Client {
+        self.sign_in("ada@shop.example").await
+    }
+
+    pub async fn role(&self, role: &str) -> Client {
+        self.sign_in(&format!("{role}@shop.example")).await
+    }
+
+    pub fn pass(&self, length: TimeDelta) {
+        self.time.fetch_add(length.num_microseconds().unwrap(), Ordering::Relaxed);
+    }
+}
+
+/// A set-up that is right in everything but perhaps the code.
+pub fn set_up(code: &str) -> Value {
+    let windows: Vec<_> = (1..=5).map(|day| json!({"day": day, "from": 540, "to": 1020})).collect();
+    json!({
+        "code": code, "shop": "Northwind Joinery", "contact_email": "hello@shop.example", "zone": "Europe/London", "currency": "GBP",
+        "windows": windows, "board": "Orders", "name": "Ada Admin", "email": "ada@shop.example", "password": PASSWORD,
+    })
+}
+
+pub fn order(number: &str) -> Value {
+    json!({
+        "number": number,
+        "customer": {"name": "Clock Lovers", "email": "buyer@clocks.example", "phone": "+44 20 7946 0000", "address": "1 Dial Street"},
+        "lines": [{"sku": "C1", "description": "Wall clock", "quantity": 2, "unit_price": "12.50"}],
+        "promise": {"earliest": "2026-12-01", "latest": "2026-12-03"},
+    })
+}
+
+impl Client {
+    pub fn from(&self, ip: [u8; 4]) -> Client {
+        Client { from: ip.into(), ..self.clone() }
+    }
+
+    pub async fn send(&self, method: Method, path: &str, headers: &[(&str, &str)], body: impl Into<Body>) -> Reply {
+        let mut request = Request::builder().method(method).uri(path);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        if let Some(cookie) = &self.cookie {
+            request = request.header("cookie", cookie);
+        }
+        let mut request = request.body(body.into()).unwrap();
+        request.extensions_mut().insert(Peer(SocketAddr::new(self.from, 4711)));
+        let response = self.app.clone().oneshot(request).await.unwrap();
+        let (status, headers) = (response.status(), response.headers().clone());
+        let body = to_bytes(response.into_body(), 10_000_000).await.unwrap();
+        Reply { status, headers, text: String::from_utf8_lossy(&body).into_owned() }
+    }
+
+    pub async fn get(&self, path: &str) -> Reply {
+        self.send(Method::GET, path, &[], Body::empty()).await
+    }
+
+    pub async fn post(&self, path: &str, body: Value) -> Reply {
+        self.json(Method::POST, path, &[], body).await
+    }
+
+    pub async fn json(&self, method: Method, path: &str, headers: &[(&str, &str)], body: Value) -> Reply {
+        let mut all = vec![("content-type", "application/json")];
+        all.extend(headers);
+        self.send(method, path, &all, body.to_string()).await
+    }
+
+    /// A write that states the version it saw.
+    pub async fn write(&self, method: Method, path: &str, version: u64, body: Value) -> Reply {
+        self.json(method, path, &[("if-match", &format!("\"{version}\""))], body).await
+    }
+
+    /// Places an order: its id and the path of its tracking page.
+    pub async fn place(&self, number: &str) -> (String, String) {
+        let reply = self.post("/api/v1/boards/orders/orders", order(number)).await;
+        assert_eq!(reply.status, StatusCode::CREATED, "{}", reply.text);
+        let placed = reply.body();
+        let url = placed["tracking_url"].as_str().unwrap();
+        (placed["id"].as_str().unwrap().to_owned(), url.strip_prefix("http://127.0.0.1:3000").unwrap().to_owned())
+    }
+
+    /// The answer to a request whose body is a stream.
+    pub async fn stream(&self, path: &str, headers: &[(&str, &str)]) -> axum::response::Response {
+        let mut request = Request::get(path);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        if let Some(cookie) = &self.cookie {
+            request = request.header("cookie", cookie);
+        }
+        self.app.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap()
+    }
+}
+
+impl Reply {
+    pub fn body(&self) -> Value {
+        serde_json::from_str(&self.text).unwrap_or_else(|error| panic!("{error}: {}", self.text))
+    }
+
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map(|value| value.to_str().unwrap()).unwrap_or_default()
+    }
+
+    /// The cookie as a browser sends it back.
+    pub fn cookie(&self) -> String {
+        self.header("set-cookie").split(';').next().unwrap().to_owned()
+    }
+
+    /// Holds every error to the shape of RFC 9457: its own status, a kind, and a sentence.
+    #[track_caller]
+    pub fn is_problem(&self, status: u16) -> Value {
+        assert_eq!(self.status.as_u16(), status, "{}", self.text);
+        assert_eq!(self.header("content-type"), "application/problem+json");
+        let problem = self.body();
+        assert_eq!(problem["status"], status);
+        assert!(problem["type"].as_str().unwrap().starts_with("/problems/"), "{problem}");
+        assert!(problem["detail"].as_str().unwrap().ends_with('.'), "{problem}");
+        problem
+    }
+}
+
+/// Names for a table of principals.
+pub async fn everybody(app: &TestApp) -> BTreeMap<&'static str, Client> {
+    let mut all = BTreeMap::from([("anonymous", app.stranger()), ("admin", app.admin().await), ("outsider", app.role("outsider").await)]);
+    for role in ROLES {
+        all.insert(role, app.role(role).await);
+    }
+    all
+}

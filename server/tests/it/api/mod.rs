@@ -1,0 +1,9 @@
+//! The API as programs and browsers meet it, mostly through the router without a network.
+
+mod app;
+mod authorisation;
+mod bad_input;
+mod feed;
+mod main_job;
+mod people;
+mod tracking;
