@@ -126,7 +126,7 @@ mod tests {
         assert_eq!(slug("Fennel & Rye Workshop"), "fennel-rye-workshop");
         assert_eq!(slug("Ærø!"), "r");
         assert_eq!(slug("???"), "board");
-        assert_eq!(slug(&"ab ".repeat(60)).len(), 40 - 1);
+        assert_eq!(slug(&"ab ".repeat(60)).len(), 40);
         assert_eq!(slug("System"), "board");
     }
 }

@@ -20,7 +20,7 @@ use app::{
 use axum::{
     Router,
     body::Body,
-    extract::{OptionalFromRequestParts, Path, Request, State},
+    extract::{OptionalFromRequestParts, Path, Request, State, rejection::PathRejection},
     http::{HeaderMap, HeaderValue, StatusCode, Uri, header},
     response::{IntoResponse, Redirect, Response},
     routing::get,
@@ -47,6 +47,9 @@ pub fn router() -> Router<Milepost> {
 }
 
 async fn lost(state: State<Milepost>, request: Request) -> Response {
+    if request.uri().path().starts_with("/api/") {
+        return Problem::NotFound("address in the API").into_response();
+    }
     let mut answer = render(state, request).await;
     if answer.status() == StatusCode::OK {
         *answer.status_mut() = StatusCode::NOT_FOUND;
@@ -147,7 +150,9 @@ fn secure(options: &ResponseOptions, nonce: &str) {
     }
 }
 
-async fn tracking(State(milepost): State<Milepost>, Path(token): Path<String>) -> Response {
+async fn tracking(State(milepost): State<Milepost>, token: Result<Path<String>, PathRejection>) -> Response {
+    // A token that is not even text leads nowhere, like any other that is not one of ours.
+    let token = token.map(|Path(token)| token).unwrap_or_default();
     let (status, html) = match track::view(&milepost, &token).await {
         Ok(view) => (StatusCode::OK, page::document(&view)),
         Err(Problem::NotFound(_)) => {

@@ -55,7 +55,8 @@ impl Throttle {
         let bucket = buckets.entry(source).or_insert(Bucket { left: rate.burst, at: now, rate });
         *bucket = bucket.filled(now);
         if bucket.left < 1.0 {
-            let wait = ((1.0 - bucket.left) * rate.seconds).ceil();
+            // The fraction that floating point adds must not become a whole second.
+            let wait = ((1.0 - bucket.left) * rate.seconds - 1e-6).ceil();
             return Err(Problem::Throttled(wait as u64));
         }
         bucket.left -= 1.0;

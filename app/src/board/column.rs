@@ -206,9 +206,9 @@ mod tests {
 
     #[test]
     fn the_window_follows_what_is_looked_at() {
-        assert_eq!(Window::around(0.0, 660.0), Window { from: 0, to: 15 });
-        assert_eq!(Window::around(110_000.0, 660.0), Window { from: 992, to: 1015 });
-        assert_eq!(Window::around(-20.0, 0.0), Window { from: 0, to: 9 });
+        assert_eq!(Window::around(0.0, 660.0), Window { from: 0, to: 11 });
+        assert_eq!(Window::around(110_000.0, 660.0), Window { from: 996, to: 1011 });
+        assert_eq!(Window::around(-20.0, 0.0), Window { from: 0, to: 5 });
     }
 
     #[test]

@@ -1,12 +1,17 @@
 //! Speed and size, each as a ratio to a limit or peer that is measured in the same run, in turns, so that a noisy machine
 //! disturbs both alike. `cargo xtask bench` builds and runs this; a row's name as an argument runs that row alone.
 
+mod api;
 mod board;
 mod feed;
 mod report;
+#[allow(dead_code, reason = "shared with the tests, which use the rest")]
 #[path = "../../tests/it/process/shop.rs"]
 mod shop;
 mod sizes;
+#[allow(dead_code, reason = "shared with the tests, which use the rest")]
+#[path = "../../tests/it/store/shop.rs"]
+mod store_shop;
 mod writes;
 
 use report::Report;

@@ -78,6 +78,7 @@ fn public_url(serving: &Serving, listener: &TcpListener) -> Result<PublicUrl> {
 
 /// Says where it listens, and before the first run how to start. Programs wait for the line that begins with `listening on`.
 async fn greet(milepost: &Milepost, listener: &TcpListener) -> Result<()> {
+    let first_run = milepost.store.shop().await?.is_none();
     let mut out = io::stdout().lock();
     if milepost.config.public_url.is_exposed() {
         writeln!(
@@ -86,12 +87,12 @@ async fn greet(milepost: &Milepost, listener: &TcpListener) -> Result<()> {
             milepost.config.public_url
         )?;
     }
+    if first_run {
+        writeln!(out, "set-up code {}  open {}", milepost.set_up_code, milepost.link("/setup"))?;
+    }
     writeln!(out, "listening on http://{}", listener.local_addr()?)?;
     out.flush()?;
     drop(out);
-    if milepost.store.shop().await?.is_none() {
-        println!("set-up code {}  open {}", milepost.set_up_code, milepost.link("/setup"));
-    }
     Ok(())
 }
 

@@ -237,7 +237,7 @@ fn peak(shop: &Shop, rows: usize) -> u64 {
     writeln!(file, "No,Item,Qty").unwrap();
     (0..rows).for_each(|n| writeln!(file, "{}-{rows},an order line of the usual length and some more,{}", n / 20, 1 + n % 9).unwrap());
     let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_milepost"));
-    command.arg("import").arg(file.path()).arg("--data").arg(shop.folder.path());
+    command.arg("import").arg(file.path()).arg("--data").arg(&shop.folder);
     command.args([
         "--board",
         "orders",

@@ -4,5 +4,6 @@ mod api;
 mod demo;
 mod hub;
 mod import;
+mod process;
 mod store;
 mod time;

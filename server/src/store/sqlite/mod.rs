@@ -146,13 +146,21 @@ fn options(file: &Path) -> SqliteConnectOptions {
         .filename(file)
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
-        // Every commit reaches the disk before it is answered; NORMAL would lose the last ones with the power.
-        .synchronous(SqliteSynchronous::Full)
+        .synchronous(synchronous())
         .foreign_keys(true)
         .busy_timeout(PATIENCE)
         .statement_cache_capacity(200)
         // The driver would time and describe each statement; what fails is logged by the writer.
         .disable_statement_logging()
+}
+
+/// Every commit reaches the disk before it is answered; NORMAL loses the last ones with the power. A variable can ask for it
+/// all the same, so that the check of this very promise can be seen to fail.
+fn synchronous() -> SqliteSynchronous {
+    match std::env::var("MILEPOST_SQLITE_SYNCHRONOUS") {
+        Ok(mode) if mode == "normal" => SqliteSynchronous::Normal,
+        _ => SqliteSynchronous::Full,
+    }
 }
 
 async fn migrate(options: &SqliteConnectOptions) -> Result<(), Failure> {

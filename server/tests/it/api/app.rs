@@ -40,9 +40,9 @@ pub struct TestApp {
 /// Somebody with a browser, or a program without one.
 #[derive(Clone)]
 pub struct Client {
-    app: axum::Router,
+    pub app: axum::Router,
     pub cookie: Option<String>,
-    from: IpAddr,
+    pub from: IpAddr,
 }
 
 pub struct Reply {
@@ -147,7 +147,7 @@ impl Client {
     pub async fn send(&self, method: Method, path: &str, headers: &[(&str, &str)], body: impl Into<Body>) -> Reply {
         let mut request = Request::builder().method(method).uri(path);
         for (name, value) in headers {
-            request = request.header(*name, *value);
+            request = request.header(*name, axum::http::HeaderValue::from_bytes(value.as_bytes()).unwrap());
         }
         if let Some(cookie) = &self.cookie {
             request = request.header("cookie", cookie);

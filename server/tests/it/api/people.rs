@@ -103,7 +103,7 @@ async fn guessing_a_password_is_slowed_down_without_locking_its_owner_out() {
     attacker.post("/api/v1/session", ask("ADA@shop.example ", PASSWORD)).await.is_problem(429);
     assert_eq!(owner.post("/api/v1/session", ask("ada@shop.example", PASSWORD)).await.status, 204);
     // From one place, all addresses together are limited too; a forged header does not make it another place.
-    for n in 0..24 {
+    for n in 0..23 {
         attacker.post("/api/v1/session", ask(&format!("x{n}@shop.example"), "wrong guess")).await.is_problem(401);
     }
     let forged = [("x-forwarded-for", "198.51.100.77"), ("forwarded", "for=198.51.100.77")];

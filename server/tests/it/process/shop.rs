@@ -23,7 +23,7 @@ const PASSWORD: &str = "correct horse battery";
 /// A data folder with what its only person needs to come in.
 pub struct Shop {
     folder: TempDir,
-    process: Option<Child>,
+    pub process: Option<Child>,
     /// How the process is started: the program and the arguments before Milepost's own.
     launcher: Vec<String>,
     environment: Vec<(&'static str, &'static str)>,
@@ -51,11 +51,6 @@ impl Shop {
     /// The data folder.
     pub fn data(&self) -> PathBuf {
         self.folder.path().join("data")
-    }
-
-    /// The process id of Milepost itself or of its launcher.
-    pub fn pid(&self) -> u32 {
-        self.process.as_ref().and_then(Child::id).expect("a running process")
     }
 
     /// Ends the process as a power cut would end it for the program: no warning, no clean-up.
@@ -135,9 +130,9 @@ pub async fn milepost(data: &Path, arguments: &[&str]) -> (bool, String) {
 /// A signed-in program.
 #[derive(Clone)]
 pub struct Api {
-    client: Client,
-    base: String,
-    cookie: String,
+    pub client: Client,
+    pub base: String,
+    pub cookie: String,
 }
 
 impl Api {
@@ -169,32 +164,6 @@ impl Api {
         let answer = self.post(&format!("/api/v1/boards/{board}/orders"), &body).await.expect("an answer");
         assert_eq!(answer.status(), StatusCode::CREATED, "{}", answer.text().await.unwrap_or_default());
         answer.json::<wire::PlacedOrder>().await.expect("a placed order").id
-    }
-
-    /// Where the server listens, `127.0.0.1:40123`.
-    pub fn address(&self) -> String {
-        self.base.trim_start_matches("http://").to_owned()
-    }
-
-    /// The bytes of a request for a board's feed, for connections that are read by hand.
-    pub fn feed_request(&self, board: &str) -> String {
-        let (host, cookie) = (self.address(), &self.cookie);
-        format!("GET /api/v1/boards/{board}/feed HTTP/1.1\r\nHost: {host}\r\nCookie: {cookie}\r\nAccept: text/event-stream\r\n\r\n")
-    }
-
-    /// Downloads something as a browser would and says how many bytes its body had on the wire.
-    pub async fn download(&self, path: &str) -> usize {
-        let call = self.client.get(format!("{}{path}", self.base)).header(header::COOKIE, &self.cookie);
-        let answer = call.header(header::ACCEPT_ENCODING, "br, gzip").send().await.expect("an answer");
-        assert_eq!(answer.status(), StatusCode::OK, "{path}");
-        answer.bytes().await.expect("a body").len()
-    }
-
-    /// Reads a page as text.
-    pub async fn text(&self, path: &str) -> String {
-        let answer = self.client.get(format!("{}{path}", self.base)).header(header::COOKIE, &self.cookie).send().await.expect("an answer");
-        assert_eq!(answer.status(), StatusCode::OK, "{path}");
-        answer.text().await.expect("text")
     }
 
     /// Sends a move with a key; an error is a connection that broke, and then nobody knows.
