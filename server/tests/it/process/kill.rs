@@ -129,13 +129,13 @@ async fn round_with_kill(shop: &mut Shop, writers: Vec<Writer>, after: Duration)
 
 /// The order's own log against what its writer was told.
 async fn check(api: &Api, writer: &Writer) {
-    let mut after = 0;
+    let mut cursor = String::new();
     let mut moves = BTreeSet::new();
     loop {
-        let page: wire::Page<wire::EntryView> = api.get(&format!("/api/v1/orders/{}/events?after={after}&limit=200", writer.order)).await;
+        let page: wire::Page<wire::EntryView> = api.get(&format!("/api/v1/orders/{}/events{cursor}", writer.order)).await;
         moves.extend(page.items.iter().filter(|entry| matches!(entry.event, Event::Moved { .. })).map(|entry| entry.seq));
         match page.next {
-            Some(next) => after = next.parse().expect("a position"),
+            Some(next) => cursor = format!("?after={next}"),
             None => break,
         }
     }

@@ -69,7 +69,9 @@ impl Shop {
     pub async fn stop(&mut self) {
         let mut process = self.process.take().expect("a running process");
         let pid = process.id().expect("a running process").to_string();
-        Command::new("kill").args(["-TERM", &pid]).status().await.expect("SIGTERM");
+        // A tracer keeps the signal to itself: what it runs must get it.
+        let (program, arguments) = if self.launcher.len() > 1 { ("pkill", ["-TERM", "-P"]) } else { ("kill", ["-s", "TERM"]) };
+        Command::new(program).args(arguments).arg(&pid).status().await.expect("SIGTERM");
         process.wait().await.expect("its end");
     }
 
