@@ -9,7 +9,7 @@ import { Shop } from "../shop";
 async function two(browser: import("@playwright/test").Browser, shop: Shop, options = {}): Promise<[Page, Page]> {
   const pages: Page[] = [];
   for (const role of ["administrator", "account_manager"]) {
-    const context = await browser.newContext({ viewport: { width: 2900, height: 900 }, ...options });
+    const context = await browser.newContext({ viewport: { width: 3200, height: 900 }, ...options });
     await signIn(context, shop, role);
     const page = await context.newPage();
     await openBoard(page, shop);
@@ -101,7 +101,7 @@ test("a move that the rules refuse is dimmed before the drop and says why", asyn
 });
 
 test("somebody of another role learns whose move it is", async ({ browser, shop }) => {
-  const context = await browser.newContext({ viewport: { width: 2900, height: 900 } });
+  const context = await browser.newContext({ viewport: { width: 3200, height: 900 } });
   await signIn(context, shop, "warehouse");
   const page = await context.newPage();
   await openBoard(page, shop);

@@ -135,7 +135,7 @@ fn Cards(status: StoredValue<StatusId>) -> impl IntoView {
     });
     let label = status.with_value(|id| board.rules.with_untracked(|rules| rules.workflow.status(id).map(|status| status.name.clone())));
     view! {
-        <ol class="Column-cards" data-cards="" node_ref=list on:scroll=move |_| look() tabindex="-1" aria-label=label>
+        <ol class="Column-cards" data-cards="" node_ref=list on:scroll=move |_| look() tabindex="0" aria-label=label>
             <Spacer height=above />
             <For each=move || visible.get() key=|id| *id let:id>
                 {view! { <OrderCard id /> }.into_any()}

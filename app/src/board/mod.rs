@@ -76,7 +76,7 @@ fn Board(me: Me, snapshot: Snapshot, chosen: Chosen) -> impl IntoView {
             {view! { <Top snapshot=snapshot.clone() chosen actor=actor.clone() /> }.into_any()}
             {if empty { view! { <Start slug=snapshot.slug.clone() actor workflow=snapshot.workflow.clone() /> }.into_any() } else { ().into_any() }}
             <Strip />
-            <div class="Board-columns" data-columns="">
+            <div class="Board-columns" data-columns="" role="group" aria-label="Columns" tabindex="0">
                 {statuses.into_iter().map(|status| view! { <BoardColumn status /> }.into_any()).collect_view()}
             </div>
             {view! { <MoveMenu /> <MovePrompt /> <DragLayer /> <KeyboardHelp /> }.into_any()}

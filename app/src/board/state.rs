@@ -226,18 +226,22 @@ impl BoardState {
             return;
         }
         match untrack(|| self.forecast_to(intent.order, &intent.to)) {
-            None => self.notices.warn("This order is not on the board any more."),
-            Some(Forecast::Here) => return self.reorder(intent),
-            Some(Forecast::Refused(refusals)) => self.notices.warn(reasons(&refusals)),
+            None => {
+                self.notices.warn("This order is not on the board any more.");
+            }
+            Some(Forecast::Here) => self.reorder(intent),
+            Some(Forecast::Refused(refusals)) => {
+                self.notices.warn(reasons(&refusals));
+            }
             Some(Forecast::NeedsInput(needs)) => {
                 self.show(&intent);
-                return self.asking.set(Some(Asking { intent, needs }));
+                self.asking.set(Some(Asking { intent, needs }));
             }
             Some(Forecast::Allowed) => {
                 self.show(&intent);
-                return self.send(intent, Answers::default());
+                self.send(intent, Answers::default());
             }
-        };
+        }
     }
 
     /// Goes on with the move that waits, if these answers are enough.

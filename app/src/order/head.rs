@@ -13,7 +13,7 @@ use leptos::{prelude::*, task::spawn_local};
 pub fn Head() -> impl IntoView {
     let sheet = use_sheet();
     let (card, placed) = (sheet.part(|order| order.card.clone()), sheet.order().placed_at);
-    let first = sheet.part(|order| first_promise(order));
+    let first = sheet.part(first_promise);
     let name = sheet.part(|order| order.customer.name.to_string());
     view! {
         <header class="Drawer-head">

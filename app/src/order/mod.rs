@@ -27,6 +27,7 @@ use leptos::{ev, html, prelude::*};
 use leptos_meta::Title;
 use leptos_router::hooks::{use_navigate, use_params_map};
 use lines::Lines;
+use send_wrapper::SendWrapper;
 use sheet::{Loaded, Sheet};
 use tracking::Tracking;
 use wasm_bindgen::JsCast;
@@ -38,11 +39,11 @@ pub fn OrderDrawer() -> impl IntoView {
     let number = Memo::new(move |_| params.with(|params| params.get("number").unwrap_or_default()));
     let data = Resource::new_blocking(move || number.get(), move |number| Loaded::fetch(slug.clone(), number));
     let close = closing();
-    let node = NodeRef::<html::Aside>::new();
+    let node = NodeRef::<html::Section>::new();
     keep_focus(node);
     close_on_escape(node, close);
     view! {
-        <aside class="Drawer" role="dialog" aria-labelledby="order-heading" tabindex="-1" node_ref=node>
+        <section class="Drawer" role="dialog" aria-labelledby="order-heading" tabindex="-1" node_ref=node>
             <button class="Drawer-close" type="button" aria-label="Close the order" on:click=move |_| close.run(())><Icon name="close" /></button>
             <Transition fallback=Skeleton>
                 {move || Suspend::new(async move {
@@ -52,7 +53,7 @@ pub fn OrderDrawer() -> impl IntoView {
                     }
                 })}
             </Transition>
-        </aside>
+        </section>
     }
 }
 
@@ -85,25 +86,24 @@ fn closing() -> Callback<()> {
 }
 
 /// The focus moves into the drawer when it opens, and back to where it was when it closes.
-fn keep_focus(node: NodeRef<html::Aside>) {
-    let before = StoredValue::new_local(None::<web_sys::HtmlElement>);
+fn keep_focus(node: NodeRef<html::Section>) {
+    // All of it inside the effect, cleaning up included: the server has no focus to give back.
     Effect::new(move || {
-        if let Some(drawer) = node.get() {
-            let active = document().active_element().and_then(|active| active.dyn_into().ok());
-            before.set_value(active.filter(|active: &web_sys::HtmlElement| !drawer.contains(Some(active))));
-            // An element that takes no focus leaves it where it was.
-            let _ = drawer.focus();
-        }
-    });
-    on_cleanup(move || {
-        if let Some(element) = before.try_get_value().flatten().filter(|element| element.is_connected()) {
-            let _ = element.focus();
-        }
+        let Some(drawer) = node.get() else { return };
+        let active = document().active_element().and_then(|active| active.dyn_into::<web_sys::HtmlElement>().ok());
+        let before = SendWrapper::new(active.filter(|active| !drawer.contains(Some(active))));
+        // An element that takes no focus leaves it where it was.
+        let _ = drawer.focus();
+        on_cleanup(move || {
+            if let Some(element) = before.take().filter(|element| element.is_connected()) {
+                let _ = element.focus();
+            }
+        });
     });
 }
 
 /// Esc closes the drawer, unless something above it takes the key or something typed would be lost.
-fn close_on_escape(node: NodeRef<html::Aside>, close: Callback<()>) {
+fn close_on_escape(node: NodeRef<html::Section>, close: Callback<()>) {
     let notices = use_notices();
     Effect::new(move || {
         let listener = window_event_listener(ev::keydown, move |event| {

@@ -46,7 +46,7 @@ pub fn read(answers: &Answers, boards: &[BoardRoles]) -> BTreeMap<BoardId, BTree
     for value in answers.all("role") {
         let parsed = value.split_once(' ').and_then(|(board, role)| Some((board.parse().ok()?, role.parse().ok()?)));
         if let Some((board, role)) = parsed {
-            roles.entry(board).or_insert_with(BTreeSet::new).insert(role);
+            roles.entry(board).or_default().insert(role);
         }
     }
     roles

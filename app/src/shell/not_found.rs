@@ -10,6 +10,7 @@ pub fn NotFound() -> impl IntoView {
     view! {
         <Title text="Not found" />
         <main class="Alone">
+            <h1 class="visually-hidden">"Not found"</h1>
             <Empty title="There is nothing here" text="The address is wrong, or what it named is not yours to see.">
                 <a class="Button" data-kind="primary" href="/">"Go to the board"</a>
             </Empty>

@@ -32,8 +32,12 @@ async fn fill(shop: &Shop, board: &str) {
     for n in 0..ORDERS {
         let status = statuses[n % statuses.len()];
         let (customer, day) = (n % 700, n % 28 + 1);
-        writeln!(csv, "B-{n},Customer {customer} of Example Street,Alarm clock bakelike no. {n},{},3.75,2026-01-{day:02} 09:30,{status}", n % 40 + 1)
-            .expect("a string grows");
+        writeln!(
+            csv,
+            "B-{n},Customer {customer} of Example Street,Alarm clock bakelike no. {n},{},3.75,2026-01-{day:02} 09:30,{status}",
+            n % 40 + 1
+        )
+        .expect("a string grows");
     }
     let file = shop.data().join("orders.csv");
     std::fs::write(&file, csv).expect("a file");

@@ -37,7 +37,11 @@ async fn main() {
     if runs("sizes") {
         sizes::measure(&mut report).await;
     }
-    if json { report.print_json() } else { report.print() }
+    if json {
+        report.print_json()
+    } else {
+        report.print()
+    }
     if report.missed_a_limit() {
         std::process::exit(1);
     }

@@ -88,7 +88,13 @@ impl Report {
         for row in &self.rows {
             let (low, high) = row.samples.range();
             let median = row.samples.median();
-            let verdict = if row.target.met(median) { "✓" } else if row.limit.met(median) { "·" } else { "✗" };
+            let verdict = if row.target.met(median) {
+                "✓"
+            } else if row.limit.met(median) {
+                "·"
+            } else {
+                "✗"
+            };
             let range = format!("{low:.2} – {high:.2}");
             let (limit, target) = (row.limit.words(row.unit), row.target.words(row.unit));
             println!("{verdict} {:<42} {median:>9.2}{:<3} {range:>21} {limit:>12} {target:>12}  {}", row.name, row.unit, row.beside);

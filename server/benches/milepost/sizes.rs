@@ -16,7 +16,13 @@ pub async fn measure(report: &mut Report) {
     let view: wire::OrderView = api.get(&format!("/api/v1/orders/{order}")).await;
     let path = view.tracking_url.splitn(4, '/').nth(3).map(|path| format!("/{path}")).unwrap_or_default();
     let page = Samples(vec![api.download(&path).await as f64 / 1000.0]);
-    report.row("tracking page, one request", page, " KB", (Goal::AtMost(10.0), Goal::AtMost(10.0)), "brotli, style and script inside".into());
+    report.row(
+        "tracking page, one request",
+        page,
+        " KB",
+        (Goal::AtMost(10.0), Goal::AtMost(10.0)),
+        "brotli, style and script inside".into(),
+    );
 
     let html = api.text(&format!("/boards/{board}")).await;
     let parts: Vec<String> = html.split('"').filter(|part| part.starts_with("/pkg/") && is_code(part)).map(String::from).collect();

@@ -41,7 +41,13 @@ pub async fn measure(report: &mut Report) {
     let beside = format!("{:.0} moves/s; by hand in batches {:.0}/s", ours.median(), limit.median());
     report.row("durable moves / the same statements by hand", ours.over(&limit), "×", (Goal::AtLeast(0.5), Goal::AtLeast(0.8)), beside);
     let beside = format!("one commit a move {:.0}/s", single.median());
-    report.row("durable moves, 128 in flight / one commit a move", ours.over(&single), "×", (Goal::AtLeast(20.0), Goal::AtLeast(50.0)), beside);
+    report.row(
+        "durable moves, 128 in flight / one commit a move",
+        ours.over(&single),
+        "×",
+        (Goal::AtLeast(20.0), Goal::AtLeast(50.0)),
+        beside,
+    );
 }
 
 /// Moves a second through the store: each task moves its own order to and fro and waits for each answer.
@@ -133,7 +139,11 @@ impl Raw {
             .await?;
             let seq = self.seq;
             self.insert("keys (principal, key, request, order_id, seq, at)", "('somebody', ?, ?, ?, ?, 1)", rows, move |raw, query, n| {
-                query.bind(format!("key-{}", seq + n as i64)).bind(vec![7u8; 32]).bind(raw.orders[n % raw.orders.len()].0).bind(seq + n as i64)
+                query
+                    .bind(format!("key-{}", seq + n as i64))
+                    .bind(vec![7u8; 32])
+                    .bind(raw.orders[n % raw.orders.len()].0)
+                    .bind(seq + n as i64)
             })
             .await?;
             let update = "UPDATE orders SET version = version + 1, status = status, rank = rank, entered_at = ?, due_at = ?, \
