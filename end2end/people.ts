@@ -62,7 +62,7 @@ export async function anOrder(context: BrowserContext, shop: Shop, status: strin
   return order;
 }
 
-/** Puts a fresh order on the board, at the bottom of its first column. */
+/** Puts a fresh order on the board, at the top of its first column, where it is in sight. */
 export async function place(context: BrowserContext, shop: Shop, number: string): Promise<Card> {
   const slug = await boardSlug(context, shop);
   const data = {
@@ -74,8 +74,9 @@ export async function place(context: BrowserContext, shop: Shop, number: string)
   const answer = await context.request.post(`${shop.url}/api/v1/boards/${slug}/orders`, { data, headers: { origin: shop.url } });
   expect(answer.status(), await answer.text()).toBe(201);
   used.add(shop.url + number);
-  const order = await answer.json();
-  return { ...order, hold: null };
+  const order: Card = { ...(await answer.json()), hold: null };
+  await moveByApi(context, shop, order, order.status, { after: null });
+  return order;
 }
 
 /** Moves an order by the API, as a program would. */

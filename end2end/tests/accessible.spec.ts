@@ -24,6 +24,8 @@ for (const look of looks) {
     test.use({ colorScheme: look.colorScheme, viewport: look.viewport, contextOptions: { reducedMotion: "reduce" } });
 
     test("board, card states, menu, prompt, drawer and a drag", async ({ page, context, shop }) => {
+      // axe reads a whole board five times.
+      test.slow();
       await signIn(context, shop);
       await openBoard(page, shop);
       await clean(page, "board");
@@ -105,6 +107,8 @@ test("the first run, an empty board and an invitation", async ({ page, browser }
     await bea.getByLabel("New password").fill("another good password");
     await bea.getByLabel("The same again").fill("another good password");
     await bea.getByRole("button", { name: "Set password" }).click();
+    await expect(bea.getByText("Your password is set.")).toBeVisible();
+    await bea.getByRole("link", { name: "Open the board" }).click();
     await expect(bea.getByText("No orders yet")).toBeVisible();
   } finally {
     await shop.close();

@@ -34,11 +34,11 @@ pub fn InvitationPage() -> impl IntoView {
         }
     };
     view! {
-        <Entrance title="Choose your password" lead="You then sign in with your e-mail address and this password.">
+        <Entrance title="Choose your password" lead="From then on you sign in with your e-mail address and this password.">
             {move || if done.get() {
                 view! {
                     <p class="Entrance-done" role="status">"Your password is set."</p>
-                    <a class="Button" data-kind="primary" href="/sign-in" rel="external">"Sign in"</a>
+                    <a class="Button" data-kind="primary" href="/" rel="external">"Open the board"</a>
                 }.into_any()
             } else {
                 view! {
