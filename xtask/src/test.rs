@@ -40,6 +40,9 @@ pub fn test(options: &Options) -> Result<()> {
     let wanted = |name: &str| {
         (options.only.is_empty() || options.only.iter().any(|only| only == name)) && !(options.no_browser && name == "browser")
     };
+    // The server's debug build reads the site from this folder when it runs, but only if it is there when it is compiled.
+    let site = root().join("target/site");
+    std::fs::create_dir_all(&site).with_context(|| format!("{} cannot be made", site.display()))?;
     let mut tally = Tally::default();
     let mut results: Vec<(&str, Duration, Result<()>)> = Vec::new();
     for (name, check) in STEPS.into_iter().filter(|(name, _)| wanted(name)) {

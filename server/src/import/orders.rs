@@ -284,7 +284,7 @@ mod tests {
 
     #[test]
     fn a_mapping_that_does_not_fit_says_all_that_is_wrong() {
-        let reasons = read("a,b,b\n1,2,3\n", "number=No,sku=b", "%!").err().unwrap_or_default().join("\n");
+        let reasons = read("a,b,b\n1,2,3\n", "number=No,sku=b,placed_at=a", "%H").err().unwrap_or_default().join("\n");
         for part in ["no column “No”", "several columns called “b”", "not a date format"] {
             assert!(reasons.contains(part), "{part}: {reasons}");
         }
