@@ -55,7 +55,7 @@ async fn every_bad_header_has_its_reason() {
     for version in ["\"0\"", "\"2\"", "18446744073709551615"] {
         admin.send(Method::POST, &moves, &[JSON, ("if-match", version)], "{\"to\":\"ready\"}").await.is_problem(412);
     }
-    for cookie in ["milepost=", "milepost=nonsense", "milepost=../../etc", "=;;="] {
+    for cookie in ["milepost=", "milepost=nonsense", "milepost=../../etc", "=;;=", "milepost=\u{e9}"] {
         let stranger = app.stranger();
         stranger.send(Method::GET, "/api/v1/me", &[("cookie", cookie)], Body::empty()).await.is_problem(401);
     }
