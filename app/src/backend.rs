@@ -1,14 +1,16 @@
-//! The only door to data. On the server whoever renders injects a [`Backend`] that reads the store; in the browser it is
-//! the JSON API. Pages cannot tell the two apart.
+//! The only door to data once a page is in the browser: the JSON API, one method for each thing that pages read or write.
 
+mod call;
+
+use crate::order::Entry;
+use call::{Call, encoded, query};
 use domain::wire::{
-    AcceptInvitation, BoardAccess, EditOrder, EntryView, HoldOrder, ImportPreview, ImportReport, Invite, Link, Me, MoveOrder, Moved,
-    NewBoard, OrderView, Page, PatchPerson, PatchShop, PersonView, PlaceOrder, PlacedOrder, Problem, RenewedLink, SetUp, Shop, SignIn,
-    TakeBack,
+    AcceptInvitation, EditOrder, HoldOrder, ImportPreview, ImportReport, Invite, Link, MoveOrder, Moved, OrderView, Page, PatchPerson,
+    PatchShop, PersonView, PlaceOrder, PlacedOrder, Problem, RenewedLink, SetUp, Shop, SignIn, TakeBack,
 };
 use domain::{Card, Filter, OrderId, PersonId, Snapshot};
 use serde::{Deserialize, Serialize};
-use std::{future::Future, pin::Pin, sync::Arc};
+use std::{future::Future, pin::Pin};
 use uuid::Uuid;
 
 /// Why there is no answer.
@@ -45,7 +47,7 @@ impl Failure {
 /// What comes back.
 pub type Answer<T> = Result<T, Failure>;
 /// What comes back later.
-pub type Reply<T> = Pin<Box<dyn Future<Output = Answer<T>> + Send>>;
+pub type Reply<T> = Pin<Box<dyn Future<Output = Answer<T>>>>;
 
 /// Which page of a list.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -61,147 +63,108 @@ pub struct Listing {
 /// An upload: the file as the field `file`, the mapping as JSON in the field `mapping`.
 pub type Form = web_sys::FormData;
 
-/// One method for each thing that pages read or write. Boards are named by slug or id. Reading is required; writing is
-/// for the browser, since rendering never writes. A write may be sent again with its key: it is done once.
-pub trait Backend: Send + Sync {
-    /// Who is signed in.
-    fn me(&self) -> Reply<Me>;
+/// The JSON API of the server that the page came from. Boards are named by slug or id. A write may be sent again with its
+/// key: it is done once.
+#[derive(Clone, Copy)]
+pub struct Backend;
+
+/// The door.
+pub fn backend() -> Backend {
+    Backend
+}
+
+impl Backend {
     /// A board with the first window of each column.
-    fn snapshot(&self, board: String, filter: Filter) -> Reply<Snapshot>;
+    pub fn snapshot(self, board: String, filter: Filter) -> Reply<Snapshot> {
+        Call::get(format!("/boards/{}{}", encoded(&board), query(&Listing { filter, ..Listing::default() }))).reply()
+    }
     /// A page of a board's orders: by rank within one status, else the newest first.
-    fn orders(&self, board: String, listing: Listing) -> Reply<Page<Card>>;
+    pub fn orders(self, board: String, listing: Listing) -> Reply<Page<Card>> {
+        Call::get(format!("/boards/{}/orders{}", encoded(&board), query(&listing))).reply()
+    }
     /// An order by its number.
-    fn order(&self, board: String, number: String) -> Reply<OrderView>;
+    pub fn order(self, board: String, number: String) -> Reply<OrderView> {
+        Call::get(format!("/boards/{}/orders/{}", encoded(&board), encoded(&number))).reply()
+    }
     /// An order's audit trail, newest first.
-    fn entries(&self, order: OrderId, after: Option<String>) -> Reply<Page<EntryView>>;
-    /// The shop's settings.
-    fn shop(&self) -> Reply<Shop>;
-    /// Everybody who may sign in.
-    fn people(&self) -> Reply<Vec<PersonView>>;
+    pub fn entries(self, order: OrderId, after: Option<String>) -> Reply<Page<Entry>> {
+        Call::get(format!("/orders/{order}/events{}", query(&Listing { after, ..Listing::default() }))).reply()
+    }
 
     /// Places an order.
-    fn place(&self, _board: String, _key: Uuid, _order: PlaceOrder) -> Reply<PlacedOrder> {
-        unreachable()
+    pub fn place(self, board: String, key: Uuid, order: PlaceOrder) -> Reply<PlacedOrder> {
+        Call::write("POST", format!("/boards/{}/orders", encoded(&board)), &order).once(key).reply()
     }
     /// Changes an order's data.
-    fn edit(&self, _order: OrderId, _version: u64, _key: Uuid, _edit: EditOrder) -> Reply<Moved> {
-        unreachable()
+    pub fn edit(self, order: OrderId, version: u64, key: Uuid, edit: EditOrder) -> Reply<Moved> {
+        Call::write("PATCH", format!("/orders/{order}"), &edit).seen(version).once(key).reply()
     }
     /// Moves an order.
-    fn move_order(&self, _order: OrderId, _version: u64, _key: Uuid, _to: MoveOrder) -> Reply<Moved> {
-        unreachable()
+    pub fn move_order(self, order: OrderId, version: u64, key: Uuid, to: MoveOrder) -> Reply<Moved> {
+        Call::write("POST", format!("/orders/{order}/moves"), &to).seen(version).once(key).reply()
     }
     /// Takes a move back.
-    fn take_back(&self, _order: OrderId, _version: u64, _key: Uuid, _which: TakeBack) -> Reply<Moved> {
-        unreachable()
+    pub fn take_back(self, order: OrderId, version: u64, key: Uuid, which: TakeBack) -> Reply<Moved> {
+        Call::write("POST", format!("/orders/{order}/take_back"), &which).seen(version).once(key).reply()
     }
     /// Puts an order on hold.
-    fn hold(&self, _order: OrderId, _version: u64, _key: Uuid, _hold: HoldOrder) -> Reply<Moved> {
-        unreachable()
+    pub fn hold(self, order: OrderId, version: u64, key: Uuid, hold: HoldOrder) -> Reply<Moved> {
+        Call::write("PUT", format!("/orders/{order}/hold"), &hold).seen(version).once(key).reply()
     }
     /// Ends a hold.
-    fn release(&self, _order: OrderId, _version: u64, _key: Uuid) -> Reply<Moved> {
-        unreachable()
+    pub fn release(self, order: OrderId, version: u64, key: Uuid) -> Reply<Moved> {
+        Call::bare("DELETE", format!("/orders/{order}/hold")).seen(version).once(key).reply()
     }
     /// Takes a finished order off the board.
-    fn archive(&self, _order: OrderId, _version: u64, _key: Uuid) -> Reply<Moved> {
-        unreachable()
+    pub fn archive(self, order: OrderId, version: u64, key: Uuid) -> Reply<Moved> {
+        Call::bare("POST", format!("/orders/{order}/archive")).seen(version).once(key).reply()
     }
     /// Replaces an order's tracking link.
-    fn renew_link(&self, _order: OrderId, _version: u64, _key: Uuid) -> Reply<RenewedLink> {
-        unreachable()
+    pub fn renew_link(self, order: OrderId, version: u64, key: Uuid) -> Reply<RenewedLink> {
+        Call::bare("POST", format!("/orders/{order}/tracking_link")).seen(version).once(key).reply()
+    }
+    /// Everybody who may sign in.
+    pub fn people(self) -> Reply<Vec<PersonView>> {
+        Call::get("/people".into()).reply()
     }
     /// Changes the shop's settings.
-    fn patch_shop(&self, _patch: PatchShop) -> Reply<Shop> {
-        unreachable()
+    pub fn patch_shop(self, patch: PatchShop) -> Reply<Shop> {
+        Call::write("PATCH", "/shop".into(), &patch).reply()
     }
     /// Invites a person: a link to hand to them.
-    fn invite(&self, _invite: Invite) -> Reply<Link> {
-        unreachable()
+    pub fn invite(self, invite: Invite) -> Reply<Link> {
+        Call::write("POST", "/invitations".into(), &invite).reply()
     }
     /// Changes a person.
-    fn patch_person(&self, _patch: PatchPerson) -> Reply<PersonView> {
-        unreachable()
+    pub fn patch_person(self, patch: PatchPerson) -> Reply<PersonView> {
+        Call::write("PATCH", "/people".into(), &patch).reply()
     }
     /// A link with which a person chooses a new password.
-    fn reset_link(&self, _person: PersonId) -> Reply<Link> {
-        unreachable()
+    pub fn reset_link(self, person: PersonId) -> Reply<Link> {
+        Call::bare("POST", format!("/people/{person}/reset_link")).reply()
     }
     /// Accepts an invitation or chooses a new password.
-    fn accept_invitation(&self, _token: String, _accept: AcceptInvitation) -> Reply<()> {
-        unreachable()
-    }
-    /// Starts a board.
-    fn add_board(&self, _board: NewBoard) -> Reply<BoardAccess> {
-        unreachable()
+    pub fn accept_invitation(self, token: String, accept: AcceptInvitation) -> Reply<()> {
+        Call::write("POST", format!("/invitations/{}", encoded(&token)), &accept).done()
     }
     /// Says what a file looks like and what importing it would do.
-    fn preview_import(&self, _board: String, _form: Form) -> Reply<ImportPreview> {
-        unreachable()
+    pub fn preview_import(self, board: String, form: Form) -> Reply<ImportPreview> {
+        Call::upload(&board, true, form).reply()
     }
     /// Imports a file.
-    fn import(&self, _board: String, _form: Form) -> Reply<ImportReport> {
-        unreachable()
+    pub fn import(self, board: String, form: Form) -> Reply<ImportReport> {
+        Call::upload(&board, false, form).reply()
     }
     /// Signs in.
-    fn sign_in(&self, _who: SignIn) -> Reply<()> {
-        unreachable()
+    pub fn sign_in(self, who: SignIn) -> Reply<()> {
+        Call::write("POST", "/session".into(), &who).done()
     }
     /// Signs out.
-    fn sign_out(&self) -> Reply<()> {
-        unreachable()
+    pub fn sign_out(self) -> Reply<()> {
+        Call::bare("DELETE", "/session".into()).done()
     }
     /// Sets the installation up.
-    fn set_up(&self, _how: SetUp) -> Reply<()> {
-        unreachable()
+    pub fn set_up(self, how: SetUp) -> Reply<()> {
+        Call::write("POST", "/setup".into(), &how).done()
     }
 }
-
-/// The answer to a write where there is nobody to send it to.
-fn unreachable<T: Send + 'static>() -> Reply<T> {
-    Box::pin(std::future::ready(Err(Failure::Offline)))
-}
-
-/// The door, on the side this runs on.
-#[cfg(not(feature = "hydrate"))]
-pub fn backend() -> Arc<dyn Backend> {
-    leptos::prelude::use_context::<Arc<dyn Backend>>().unwrap_or_else(|| Arc::new(Nobody))
-}
-
-/// The door, on the side this runs on.
-#[cfg(feature = "hydrate")]
-pub fn backend() -> Arc<dyn Backend> {
-    Arc::new(browser::Api)
-}
-
-/// Answers when nobody was injected: the router renders once at start-up, only to list its routes.
-#[cfg(not(feature = "hydrate"))]
-struct Nobody;
-
-#[cfg(not(feature = "hydrate"))]
-impl Backend for Nobody {
-    fn me(&self) -> Reply<Me> {
-        unreachable()
-    }
-    fn snapshot(&self, _: String, _: Filter) -> Reply<Snapshot> {
-        unreachable()
-    }
-    fn orders(&self, _: String, _: Listing) -> Reply<Page<Card>> {
-        unreachable()
-    }
-    fn order(&self, _: String, _: String) -> Reply<OrderView> {
-        unreachable()
-    }
-    fn entries(&self, _: OrderId, _: Option<String>) -> Reply<Page<EntryView>> {
-        unreachable()
-    }
-    fn shop(&self) -> Reply<Shop> {
-        unreachable()
-    }
-    fn people(&self) -> Reply<Vec<PersonView>> {
-        unreachable()
-    }
-}
-
-#[cfg(feature = "hydrate")]
-mod browser;

@@ -1,30 +1,28 @@
-//! Milepost's pages: rendered on the server, hydrated in the browser. Data comes through `backend` alone, news through
-//! `live` alone; this file and `backend` are the only ones that know which side they run on.
+//! Milepost's pages: rendered on the server, taken up in the browser. See [`page`] for how the two hang together.
 
 // Views are nested types: a page of parts is deep for the compiler.
 #![recursion_limit = "512"]
 
-pub mod backend;
+mod backend;
 mod board;
 mod entrance;
 mod import;
+mod json;
 mod live;
 mod order;
 mod orders;
+pub mod page;
 mod people;
-mod routes;
+mod piece;
 mod settings;
-pub mod shell;
+mod shell;
 #[cfg(not(feature = "hydrate"))]
 pub mod track;
-pub mod ui;
+mod ui;
 
-pub use routes::App;
-
-/// Attaches the browser to the page that the server rendered.
-#[cfg(feature = "hydrate")]
-#[wasm_bindgen::prelude::wasm_bindgen]
-pub fn hydrate() {
-    console_error_panic_hook::set_once();
-    leptos::mount::hydrate_body(App);
-}
+pub use backend::{Answer, Failure};
+pub use board::Opened;
+pub use order::Loaded;
+pub use orders::{Asked, Found, Frame};
+pub use people::{BoardRoles, Everybody};
+pub use shell::theme::THEME_SCRIPT;

@@ -26,7 +26,7 @@ pub fn router(milepost: Milepost) -> Router {
         .nest("/api/v1", api::router())
         .route("/api", any(api::unknown))
         .route("/api/{*rest}", any(api::unknown))
-        .merge(pages::router())
+        .merge(pages::router(milepost.clone()))
         .layer(middleware::from_fn_with_state(milepost.clone(), session::layer));
     Router::new()
         .merge(with_session)

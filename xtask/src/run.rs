@@ -39,19 +39,24 @@ pub fn run(command: &mut Command, what: &str) -> Result<()> {
 
 /// Runs a `cargo build` with its messages shown, and tells where it put the file that `wanted` accepts.
 pub fn artifact(command: &mut Command, what: &str, wanted: fn(&Path) -> bool) -> Result<PathBuf> {
+    artifacts(command, what, wanted)?.pop().with_context(|| format!("{what}: cargo did not say where it put the result"))
+}
+
+/// Runs a `cargo build` with its messages shown, and tells where it put the files that `wanted` accepts.
+pub fn artifacts(command: &mut Command, what: &str, wanted: fn(&Path) -> bool) -> Result<Vec<PathBuf>> {
     let mut child = command
         .arg("--message-format=json-render-diagnostics")
         .stdout(Stdio::piped())
         .spawn()
         .with_context(|| format!("{what}: {} cannot be started", command.get_program().display()))?;
-    let mut found = None;
+    let mut found = Vec::new();
     for line in BufReader::new(child.stdout.take().context("cargo without output")?).lines() {
-        found = made_by(&line?).into_iter().find(|file| wanted(file)).or(found);
+        found.extend(made_by(&line?).into_iter().filter(|file| wanted(file)));
     }
     if !child.wait()?.success() {
         bail!("{what} failed; what went wrong stands above");
     }
-    found.with_context(|| format!("{what}: cargo did not say where it put the result"))
+    Ok(found)
 }
 
 /// The files that a line of cargo's JSON messages tells of.

@@ -69,6 +69,7 @@ pub struct ColumnCount {
 
 /// A column with the first window of its cards.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "FlatColumn")]
 pub struct Column {
     /// Its counters.
     #[serde(flatten)]
@@ -77,6 +78,22 @@ pub struct Column {
     pub orders: Vec<Card>,
     /// The cursor of the next window, or none when these are all.
     pub next: Option<String>,
+}
+
+/// A column as it is written. Reading this costs the browser a tenth of the code that reading `flatten` does.
+#[derive(Deserialize)]
+struct FlatColumn {
+    status: StatusId,
+    total: u32,
+    oldest_entered_at: Option<Instant>,
+    orders: Vec<Card>,
+    next: Option<String>,
+}
+
+impl From<FlatColumn> for Column {
+    fn from(FlatColumn { status, total, oldest_entered_at, orders, next }: FlatColumn) -> Column {
+        Column { count: ColumnCount { status, total, oldest_entered_at }, orders, next }
+    }
 }
 
 /// A board as it was at one position of its log.

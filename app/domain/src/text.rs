@@ -73,11 +73,11 @@ text! {
         1..=40 => Err(Invalid("must not contain / ? # % \\ or control characters")),
         _ => Err(Invalid("must have at most 40 characters")),
     };
-    /// An e-mail address, lower-cased: a local part, one `@`, a domain; at most 254 characters.
+    /// An e-mail address, its ASCII letters in lower case: a local part, one `@`, a domain; at most 254 characters.
     Email = |text| {
         let whole = text.len() <= 254 && !text.chars().any(|c| c.is_control() || c.is_whitespace());
         match text.split_once('@') {
-            Some((local, host)) if whole && !local.is_empty() && !host.is_empty() && !host.contains('@') => Ok(text.to_lowercase()),
+            Some((local, host)) if whole && !local.is_empty() && !host.is_empty() && !host.contains('@') => Ok(text.to_ascii_lowercase()),
             _ => Err(Invalid("must be an e-mail address like ada@example.com")),
         }
     };

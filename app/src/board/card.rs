@@ -1,6 +1,6 @@
 //! A card: what one reads of an order at a glance, and the ways into moving it.
 
-use super::state::use_board;
+use super::{address::Address, state::use_board};
 use crate::ui::{dates, icon::Icon};
 use domain::{Age, Card, Date, Instant, OrderId, Spans, Workflow};
 use leptos::prelude::*;
@@ -99,7 +99,7 @@ pub fn OrderCard(id: OrderId) -> impl IntoView {
     let stop = Memo::new(move |_| board.active.with(|active| active.is_none_or(|active| active == id)));
     let tabindex = move || if stop.get() { "0" } else { "-1" };
     let number = move || words.with(|words| words.number.clone());
-    let href = move || format!("/boards/{}/orders/{}{}", board.slug(), number(), board.query());
+    let href = move || Address { order: Some(number()), chosen: board.chosen() }.of(&board.slug());
     let menu = move |_| {
         board.active.set(Some(id));
         board.menu.set(Some(id));

@@ -4,6 +4,7 @@
 use super::{
     card::OrderCard,
     forecast::Forecast,
+    geometry::px,
     state::{BoardState, use_board},
 };
 use crate::ui::{dates, icon::Icon};
@@ -126,8 +127,10 @@ fn Cards(status: StoredValue<StatusId>) -> impl IntoView {
         shown.track();
         look();
     });
-    let resized = window_event_listener(ev::resize, move |_| look());
-    on_cleanup(move || resized.remove());
+    Effect::new(move || {
+        let resized = window_event_listener(ev::resize, move |_| look());
+        on_cleanup(move || resized.remove());
+    });
     let above = Signal::derive(move || window.get().from.min(shown.read().len()) as f64 * PITCH);
     let below = Signal::derive(move || total.get().saturating_sub(window.get().to.min(shown.read().len())) as f64 * PITCH);
     let insertion = Memo::new(move |_| {
@@ -182,7 +185,7 @@ fn Spacer(height: Signal<f64>) -> impl IntoView {
         let height = height.get();
         if let Some(node) = node.get() {
             // Fails only for a name that is no property.
-            let _ = node.style(("height", format!("{height}px")));
+            let _ = node.style(("height", px(height)));
         }
     });
     view! { <li class="Column-space" node_ref=node aria-hidden="true"></li> }
@@ -194,7 +197,7 @@ fn InsertionLine(place: Memo<Option<usize>>) -> impl IntoView {
     let node = NodeRef::<html::Li>::new();
     Effect::new(move || {
         if let Some((node, place)) = node.get().zip(place.get()) {
-            let _ = node.style(("top", format!("{}px", place as f64 * PITCH - 4.0)));
+            let _ = node.style(("top", px(place as f64 * PITCH - 4.0)));
         }
     });
     view! { <li class="Column-insertion" node_ref=node aria-hidden="true" hidden=move || place.get().is_none()></li> }

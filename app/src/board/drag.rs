@@ -5,7 +5,7 @@
 use super::{
     focus,
     forecast::Forecast,
-    geometry::{Area, Side, column_at, edge_scroll, out_of_sight, place_at},
+    geometry::{Area, Side, column_at, edge_scroll, out_of_sight, place_at, px},
     state::{BoardState, use_board},
 };
 use domain::{OrderId, Origin, StatusId};
@@ -281,7 +281,7 @@ impl Hand {
     fn follow(&self) {
         if let Some(ghost) = self.ghost.borrow().as_ref() {
             let (x, y) = self.at.get();
-            set(&ghost.card, "transform", &format!("translate({}px,{}px) rotate(1.2deg)", x - ghost.grip.0, y - ghost.grip.1));
+            set(&ghost.card, "transform", &format!("translate({},{}) rotate(1.2deg)", px(x - ghost.grip.0), px(y - ghost.grip.1)));
         }
     }
 
@@ -361,7 +361,7 @@ fn copy_of(card: &Element, start: (f64, f64)) -> Option<Ghost> {
     frame.set_class_name("Ghost");
     frame.append_child(&copy).ok()?;
     let place = card.get_bounding_client_rect();
-    set(&frame, "width", &format!("{}px", place.width()));
+    set(&frame, "width", &px(place.width()));
     body.append_child(&frame).ok()?;
     Some(Ghost { card: frame, grip: (start.0 - place.left(), start.1 - place.top()) })
 }

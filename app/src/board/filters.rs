@@ -1,8 +1,8 @@
 //! Which orders the board shows: chips that are links, so that a view can be shared and comes back with the page.
 
-use domain::{Actor, Filter, Workflow};
+use super::{address::Address, state::use_board};
+use domain::{Actor, Filter};
 use leptos::prelude::*;
-use leptos_router::params::ParamsMap;
 
 /// The filters that are chips: their name in the address, and their words.
 const CHIPS: [(&str, &str); 5] =
@@ -13,9 +13,15 @@ const CHIPS: [(&str, &str); 5] =
 pub struct Chosen(Vec<&'static str>);
 
 impl Chosen {
-    /// What an address asks for.
-    pub fn from_query(query: &ParamsMap) -> Chosen {
-        Chosen(CHIPS.iter().map(|(name, _)| *name).filter(|name| query.get_str(name) == Some("1")).collect())
+    /// What an address asks for: its query, with or without the question mark.
+    pub fn from_query(query: &str) -> Chosen {
+        let on = |name: &str| query.trim_start_matches('?').split('&').any(|pair| pair.split_once('=') == Some((name, "1")));
+        Chosen(CHIPS.iter().map(|(name, _)| *name).filter(|name| on(name)).collect())
+    }
+
+    /// Whether nothing is chosen: every order is shown.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
     /// The conditions, for one person on one board.
@@ -31,24 +37,25 @@ impl Chosen {
         if query.is_empty() { String::new() } else { format!("?{}", query.join("&")) }
     }
 
-    /// The address of the board with one chip pressed or released.
-    fn toggled(&self, slug: &str, name: &'static str) -> String {
-        let pressed = CHIPS.iter().map(|(chip, _)| *chip).filter(|chip| (*chip == name) != self.0.contains(chip));
-        format!("/boards/{slug}{}", Chosen(pressed.collect()).query())
+    /// The same with one chip pressed or released.
+    fn toggled(&self, name: &'static str) -> Chosen {
+        Chosen(CHIPS.iter().map(|(chip, _)| *chip).filter(|chip| (*chip == name) != self.0.contains(chip)).collect())
     }
 }
 
 /// The row of chips. Who owns no status has no work of their own to filter by.
 #[component]
-pub fn Filters(slug: String, chosen: Chosen, actor: Actor, workflow: Workflow) -> impl IntoView {
-    let owns = workflow.statuses.iter().any(|status| actor.holds(&status.owner));
+pub fn Filters() -> impl IntoView {
+    let board = use_board();
+    let owns = board.rules.with_untracked(|rules| rules.workflow.statuses.iter().any(|status| rules.actor.holds(&status.owner)));
     let chips = CHIPS.into_iter().filter(|(name, _)| *name != "mine" || owns);
     view! {
         <nav class="Filters Chips" aria-label="Filters">
             {chips
                 .map(|(name, words)| {
-                    let pressed = chosen.0.contains(&name);
-                    view! { <a class="Chip" href=chosen.toggled(&slug, name) aria-current=if pressed { "true" } else { "false" }>{words}</a> }
+                    let href = move || Address { order: None, chosen: board.chosen().toggled(name) }.of(&board.slug());
+                    let pressed = move || if board.chosen().0.contains(&name) { "true" } else { "false" };
+                    view! { <a class="Chip" href=href aria-current=pressed>{words}</a> }
                 })
                 .collect_view()}
         </nav>
@@ -61,8 +68,8 @@ mod tests {
 
     #[test]
     fn a_chip_toggles_and_leaves_the_others_alone() {
-        let chosen = Chosen(vec!["late"]);
-        assert_eq!(chosen.toggled("orders", "held"), "/boards/orders?late=1&held=1");
-        assert_eq!(chosen.toggled("orders", "late"), "/boards/orders");
+        let chosen = Chosen::from_query("?late=1&held=0&other=1");
+        assert_eq!(chosen.toggled("held").query(), "?late=1&held=1");
+        assert_eq!(chosen.toggled("late").query(), "");
     }
 }

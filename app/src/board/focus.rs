@@ -35,7 +35,7 @@ pub fn list(column: usize) -> Option<HtmlElement> {
 pub fn pitch() -> f64 {
     let style = document().document_element().and_then(|root| window().get_computed_style(&root).ok().flatten());
     let text = style.and_then(|style| style.get_property_value("--card-pitch").ok()).unwrap_or_default();
-    text.trim().trim_end_matches("px").parse().unwrap_or(PITCH)
+    text.trim().trim_end_matches("px").parse::<u16>().map_or(PITCH, f64::from)
 }
 
 /// Scrolls sideways until a column is seen.

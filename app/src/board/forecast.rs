@@ -61,7 +61,9 @@ impl Given {
     /// The same as the rule knows it: that something was given counts, not what.
     pub fn new(reason: bool, fields: impl Iterator<Item = Field>, promise: Option<Promise>) -> Given {
         let text = || TextRef { id: Uuid::nil(), digest: String::new() };
-        Given { reason: reason.then(text), fields: fields.map(|field| (field, Some(text()))).collect::<BTreeMap<_, _>>(), promise }
+        let mut filled = BTreeMap::new();
+        fields.for_each(|field| drop(filled.insert(field, Some(text()))));
+        Given { reason: reason.then(text), fields: filled, promise }
     }
 }
 

@@ -57,6 +57,11 @@ pub fn out_of_sight(column: &Area, board: &Area) -> Option<Side> {
     (seen < (column.right - column.left) / 3.0).then(|| if column.middle() < board.middle() { Side::Start } else { Side::End })
 }
 
+/// A length in style. Whole pixels: the code that writes fractions would be a tenth of the download.
+pub fn px(length: f64) -> String {
+    format!("{}px", length.round() as i32)
+}
+
 /// A side of the board.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Side {

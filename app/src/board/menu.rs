@@ -3,6 +3,7 @@
 use super::{
     focus,
     forecast::Forecast,
+    geometry::px,
     state::{Intent, use_board},
 };
 use crate::ui::{dialog::Dialog, icon::Icon};
@@ -100,7 +101,7 @@ fn place(order: OrderId, dialog: &HtmlDialogElement) {
     let left = if right + own.width() < width { right } else { (card.left() - own.width() - 8.0).max(8.0) };
     let top = card.top().min(height - own.height() - 8.0).max(8.0);
     let style = HtmlElement::style(dialog);
-    for (name, value) in [("margin", "0".into()), ("left", format!("{left}px")), ("top", format!("{top}px"))] {
+    for (name, value) in [("margin", "0".into()), ("left", px(left)), ("top", px(top))] {
         // A property name that the browser does not know: the menu stays in the middle.
         let _ = style.set_property(name, &value);
     }

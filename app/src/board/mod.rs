@@ -1,5 +1,6 @@
 //! The board: columns of cards, live.
 
+pub(crate) mod address;
 mod card;
 mod column;
 mod drag;
@@ -11,89 +12,130 @@ mod keyboard;
 mod lift;
 mod menu;
 mod model;
+mod news;
 mod prompt;
+mod sending;
 pub(crate) mod state;
 
 use crate::{
-    backend::backend,
+    backend::Answer,
     live::Status as Feed,
-    shell::session::{actor_on, use_session},
-    ui::{empty::Empty, failure::Failed, icon::Icon, moment::local_time},
+    order::{DRAWER, Loaded},
+    piece::Piece,
+    shell::session::actor_on,
+    ui::{empty::Empty, icon::Icon, moment::local_time},
 };
+use address::{Address, follow_link};
 use column::BoardColumn;
-use domain::{Actor, Right, Snapshot, wire::Me};
+use domain::{Filter, Right, Snapshot, wire::Me};
 use drag::DragLayer;
 use filters::{Chosen, Filters};
 use keyboard::KeyboardHelp;
-use leptos::prelude::*;
-use leptos_meta::Title;
-use leptos_router::{
-    components::Outlet,
-    hooks::{use_params_map, use_query_map},
-};
+use leptos::{prelude::*, task::spawn_local};
 use menu::MoveMenu;
 use prompt::MovePrompt;
+use serde::{Deserialize, Serialize};
 use state::{BoardState, use_board};
+use std::time::Duration;
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
-/// A board's page.
-#[component]
-pub fn BoardPage() -> impl IntoView {
-    let (params, query, session) = (use_params_map(), use_query_map(), use_session());
-    let slug = Memo::new(move |_| params.with(|params| params.get("board").unwrap_or_default()));
-    let chosen = Memo::new(move |_| query.with(Chosen::from_query));
-    let data = Resource::new_blocking(
-        move || (slug.get(), chosen.get()),
-        move |(slug, chosen)| async move {
-            let me = session.me().await?;
-            let filter = chosen.filter(&actor_on(&me, &slug));
-            backend().snapshot(slug, filter).await.map(|snapshot| (me, snapshot))
-        },
-    );
-    view! {
-        <Transition fallback=Skeleton>
-            {move || Suspend::new(async move {
-                match data.await {
-                    Ok((me, snapshot)) => view! { <Board me snapshot chosen=chosen.get_untracked() /> }.into_any(),
-                    Err(failure) => view! { <Failed failure /> }.into_any(),
-                }
-            })}
-        </Transition>
+/// What the page shows.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Opened {
+    /// The board.
+    pub snapshot: Snapshot,
+    /// The address, from the path on.
+    pub address: String,
+    /// The order that is open over it.
+    pub order: Option<Answer<Loaded>>,
+}
+
+impl Opened {
+    /// The conditions that an address of the board asks for.
+    pub fn filter(query: &str, me: &Me, slug: &str) -> Filter {
+        Chosen::from_query(query).filter(&actor_on(me, slug))
     }
 }
 
+/// A board's page.
 #[component]
-fn Board(me: Me, snapshot: Snapshot, chosen: Chosen) -> impl IntoView {
+pub fn BoardPage(me: Me, opened: Opened) -> impl IntoView {
+    let Opened { snapshot, address, order } = opened;
     let actor = actor_on(&me, &snapshot.slug);
-    let board = BoardState::new(&snapshot, actor.clone(), chosen.filter(&actor), chosen.query());
+    let may = [Right::Place, Right::Import].map(|right| actor.may(right, &snapshot.workflow));
+    let board = BoardState::new(&snapshot, actor, Address::within(&snapshot.slug, &address).unwrap_or_default());
     provide_context(board);
     // Effects run in the browser alone.
-    Effect::new(move || untrack(|| board.start()));
-    let empty = snapshot.columns.iter().all(|column| column.count.total == 0) && !board.is_filtered();
-    let statuses = snapshot.workflow.statuses.clone();
+    Effect::new(move || {
+        untrack(|| board.start());
+        fetch_ahead();
+    });
+    let statuses = snapshot.workflow.statuses;
     view! {
-        <Title text=snapshot.name.clone() />
-        <div class="Board" data-board="">
-            {view! { <Top snapshot=snapshot.clone() chosen actor=actor.clone() /> }.into_any()}
-            {if empty { view! { <Start slug=snapshot.slug.clone() actor workflow=snapshot.workflow.clone() /> }.into_any() } else { ().into_any() }}
+        <div class="Board" data-board="" on:click=move |event| follow_link(board, &event)>
+            {view! { <Top name=snapshot.name zone=snapshot.workflow.calendar.zone may /> }.into_any()}
+            {view! { <Start may /> }.into_any()}
             <Strip />
             <div class="Board-columns" data-columns="" role="group" aria-label="Columns" tabindex="0">
                 {statuses.into_iter().map(|status| view! { <BoardColumn status /> }.into_any()).collect_view()}
             </div>
-            {view! { <MoveMenu /> <MovePrompt /> <DragLayer /> <KeyboardHelp /> }.into_any()}
+            {view! { <Dialogs /> <DragLayer /> <KeyboardHelp /> }.into_any()}
         </div>
-        <Outlet />
+        {view! { <OpenOrder first=order /> }.into_any()}
     }
 }
 
+/// The order that the address names.
 #[component]
-fn Top(snapshot: Snapshot, chosen: Chosen, actor: Actor) -> impl IntoView {
-    let place = actor.may(Right::Place, &snapshot.workflow);
-    let (slug, zone) = (snapshot.slug.clone(), snapshot.workflow.calendar.zone.clone());
+fn OpenOrder(first: Option<Answer<Loaded>>) -> impl IntoView {
+    let board = use_board();
+    let number = Memo::new(move |_| board.address().order);
+    // It came with the page; every other one is fetched.
+    let first = StoredValue::new(first);
+    let make = DRAWER.when(move || number.with(Option::is_some), move || not_fetched(board));
+    move || number.get().zip(make.get()).map(|(number, make)| make(number, first.try_update_value(Option::take).flatten()))
+}
+
+/// Menu and prompt of a move.
+#[component]
+fn Dialogs() -> impl IntoView {
+    let board = use_board();
+    let needed = move || board.menu.with(Option::is_some) || board.asking.with(Option::is_some);
+    let make = DIALOGS.when(needed, move || not_fetched(board));
+    move || make.get().map(|make| make())
+}
+
+static DIALOGS: Piece<fn() -> AnyView> = Piece::new(|| Box::pin(async { dialogs().await.ok() }));
+
+#[wasm_split(later, fallible)]
+fn dialogs() -> Result<fn() -> AnyView, SplitLoaderError> {
+    Ok(|| view! { <MoveMenu /> <MovePrompt /> }.into_any())
+}
+
+fn not_fetched(board: BoardState) {
+    board.notices.warn("A part of Milepost could not be fetched. Check the connection and reload the page.");
+}
+
+/// Fetches what is needed next once there is time.
+fn fetch_ahead() {
+    let fetch = || {
+        spawn_local(async {
+            DRAWER.load().await;
+            DIALOGS.load().await;
+        });
+    };
+    set_timeout(fetch, Duration::from_secs(1));
+}
+
+#[component]
+fn Top(name: String, zone: String, may: [bool; 2]) -> impl IntoView {
+    let slug = use_board().slug();
+    let [place, _] = may;
     view! {
         <header class="Board-top">
-            <h1>{snapshot.name.clone()}</h1>
+            <h1>{name}</h1>
             <Liveness zone />
-            <Filters slug=slug.clone() chosen actor workflow=snapshot.workflow />
+            <Filters />
             <form class="Search" action="/orders" role="search">
                 <Icon name="search" />
                 <input class="Input" type="search" name="q" placeholder="Search number, customer, item" aria-label="Search orders" />
@@ -124,7 +166,7 @@ fn Liveness(zone: String) -> impl IntoView {
                 Feed::Stale { .. } => format!("Stale since {} – reconnecting", since.get()),
             }}
         </p>
-        {move || updated.get().then(|| view! { <p class="Live" data-live="updated"><a href="" rel="external">"Milepost was updated: reload"</a></p> })}
+        {move || updated.get().then(|| view! { <p class="Live" data-live="updated"><a href="">"Milepost was updated: reload"</a></p> })}
     }
 }
 
@@ -159,31 +201,26 @@ fn Strip() -> impl IntoView {
 
 /// What to do on a board without orders.
 #[component]
-fn Start(slug: String, actor: Actor, workflow: domain::Workflow) -> impl IntoView {
-    let may = |right| actor.may(right, &workflow);
-    let (place, import) = (may(Right::Place), may(Right::Import));
-    let text = if place || import {
-        "Place the first one, or bring those you have from a file."
-    } else {
-        "They appear here as soon as somebody places one."
-    };
-    view! {
-        <div class="Board-start">
-            <Empty title="No orders yet" text>
-                {place.then(|| view! { <a class="Button" data-kind="primary" href=format!("/boards/{slug}/new")>"New order"</a> })}
-                {import.then(|| view! { <a class="Button" href=format!("/boards/{slug}/import")>"Import a file"</a> })}
-            </Empty>
-        </div>
-    }
-}
-
-#[component]
-fn Skeleton() -> impl IntoView {
-    view! {
-        <div class="Board" aria-busy="true" aria-label="The board is loading">
-            <div class="Board-columns">
-                {(0..6).map(|_| view! { <div class="Column Skeleton"></div> }).collect_view()}
-            </div>
-        </div>
+fn Start(may: [bool; 2]) -> impl IntoView {
+    let board = use_board();
+    let empty = Memo::new(move |_| !board.is_filtered() && board.with(|model| model.columns().iter().all(|column| column.total == 0)));
+    let [place, import] = may;
+    move || {
+        let slug = board.slug();
+        let text = if place || import {
+            "Place the first one, or bring those you have from a file."
+        } else {
+            "They appear here as soon as somebody places one."
+        };
+        empty.get().then(|| {
+            view! {
+                <div class="Board-start">
+                    <Empty title="No orders yet" text>
+                        {place.then(|| view! { <a class="Button" data-kind="primary" href=format!("/boards/{slug}/new")>"New order"</a> })}
+                        {import.then(|| view! { <a class="Button" href=format!("/boards/{slug}/import")>"Import a file"</a> })}
+                    </Empty>
+                </div>
+            }
+        })
     }
 }

@@ -107,12 +107,9 @@ impl Model {
             return column.cards.clone();
         }
         let mut shown: Vec<OrderId> = column.cards.iter().copied().filter(|id| !self.pending.contains_key(id)).collect();
-        let mut coming: Vec<(&Rank, OrderId)> =
-            self.pending.iter().filter(|(id, p)| p.to == *status && self.cards.contains_key(id)).map(|(id, p)| (&p.rank, *id)).collect();
-        coming.sort();
-        for (rank, id) in coming {
-            let at = shown.partition_point(|other| self.shown_rank(*other) < Some(rank));
-            shown.insert(at, id);
+        for (id, pending) in self.pending.iter().filter(|(id, pending)| pending.to == *status && self.cards.contains_key(id)) {
+            let at = shown.partition_point(|other| self.shown_rank(*other) <= Some(&pending.rank));
+            shown.insert(at, *id);
         }
         shown
     }

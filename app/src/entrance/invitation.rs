@@ -8,15 +8,17 @@ use crate::{
 };
 use domain::wire::AcceptInvitation;
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
-use leptos_router::hooks::use_params_map;
 
 /// Asks for a password, twice.
 #[component]
-pub fn InvitationPage() -> impl IntoView {
-    let params = use_params_map();
+pub fn InvitationPage(
+    /// What the link is good for.
+    token: String,
+) -> impl IntoView {
+    let token = StoredValue::new(token);
     let (faults, busy, done) = (Faults::new("invitation"), RwSignal::new(false), RwSignal::new(false));
     let send = move |event: SubmitEvent| {
-        let token = params.with_untracked(|params| params.get("token").unwrap_or_default());
+        let token = token.get_value();
         if let Some(accept) = Answers::of(&event, faults).and_then(|answers| read(&answers, faults)) {
             busy.set(true);
             spawn_local(async move {

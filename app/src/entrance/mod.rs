@@ -11,7 +11,6 @@ pub use sign_in::SignInPage;
 
 use crate::ui::icon::Brand;
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// The fewest characters of a password.
 const SHORTEST: usize = 10;
@@ -31,7 +30,7 @@ fn password_fault(password: &str) -> Option<String> {
 /// The frame of a page that stands alone.
 #[component]
 fn Entrance(
-    /// Its heading, and the window's title.
+    /// Its heading.
     #[prop(into)]
     title: String,
     /// What it is for.
@@ -40,7 +39,6 @@ fn Entrance(
     children: Children,
 ) -> impl IntoView {
     view! {
-        <Title text=title.clone() />
         <main class="Entrance">
             <p class="Entrance-brand"><Brand /> "Milepost"</p>
             <div class="Entrance-card">

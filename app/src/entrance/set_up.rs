@@ -7,16 +7,16 @@ use crate::{
 };
 use domain::wire::{SetUp, SignIn};
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
-use leptos_router::hooks::use_query_map;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::HtmlInputElement;
 
-/// The set-up page. `?code=` fills the code in.
+/// The set-up page.
 #[component]
-pub fn SetUpPage() -> impl IntoView {
-    let query = use_query_map();
+pub fn SetUpPage(
+    /// The code, where the address brought it.
+    code: String,
+) -> impl IntoView {
     let (faults, busy) = (Faults::new("setup"), RwSignal::new(false));
-    let code = query.with_untracked(|query| query.get("code").unwrap_or_default());
     let zones = RwSignal::new(Vec::new());
     Effect::new(move || {
         suggest_zone(&faults.id("zone"));

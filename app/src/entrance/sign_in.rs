@@ -7,15 +7,16 @@ use crate::{
 };
 use domain::wire::SignIn;
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
-use leptos_router::hooks::use_query_map;
 
-/// The sign-in page. `?next=` is where it leads afterwards.
+/// The sign-in page.
 #[component]
-pub fn SignInPage() -> impl IntoView {
-    let query = use_query_map();
+pub fn SignInPage(
+    /// Where it leads afterwards.
+    next: Option<String>,
+) -> impl IntoView {
     let (faults, busy) = (Faults::new("sign-in"), RwSignal::new(false));
     let send = move |event: SubmitEvent| {
-        let next = query.with_untracked(|query| query.get("next"));
+        let next = next.clone();
         if let Some(who) = Answers::of(&event, faults).and_then(|answers| read(&answers, faults)) {
             busy.set(true);
             spawn_local(async move {

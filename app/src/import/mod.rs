@@ -3,15 +3,9 @@
 mod mapping;
 mod report;
 
-use crate::{
-    backend::{Failure, Form, backend},
-    shell::session::use_session,
-    ui::failure::Failed,
-};
+use crate::backend::{Failure, Form, backend};
 use domain::wire::{ImportPreview, ImportReport, Mapping};
 use leptos::{html, prelude::*, task::spawn_local};
-use leptos_meta::Title;
-use leptos_router::hooks::use_params_map;
 use mapping::MappingForm;
 use report::Report;
 use std::sync::Arc;
@@ -34,30 +28,12 @@ struct Steps {
 
 /// The page.
 #[component]
-pub fn ImportPage() -> impl IntoView {
-    let (params, session) = (use_params_map(), use_session());
-    let slug = Memo::new(move |_| params.with(|params| params.get("board").unwrap_or_default()));
-    view! {
-        <Title text="Import" />
-        <Suspense>
-            {move || {
-                let slug = slug.get();
-                Suspend::new(async move {
-                    match session.me().await {
-                        Ok(me) => {
-                            let board = me.boards.iter().find(|board| board.slug == slug).map(|board| board.name.clone());
-                            view! { <Import slug name=board.unwrap_or_default() /> }.into_any()
-                        }
-                        Err(failure) => view! { <Failed failure /> }.into_any(),
-                    }
-                })
-            }}
-        </Suspense>
-    }
-}
-
-#[component]
-fn Import(slug: String, name: String) -> impl IntoView {
+pub fn ImportPage(
+    /// The board's name in addresses.
+    slug: String,
+    /// Its name for people.
+    name: String,
+) -> impl IntoView {
     let steps = Steps {
         board: StoredValue::new(slug.clone()),
         file: NodeRef::new(),

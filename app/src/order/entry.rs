@@ -1,7 +1,72 @@
 //! Entries of the log in words: what happened, how, and why.
 
 use crate::ui::dates;
-use domain::{Date, Event, Field, Origin, StatusId, TextRef, Workflow, wire::EntryView};
+use domain::{Date, Field, Fields, HoldReason, Instant, Origin, Promise, StatusId, TextRef, Workflow, wire::Named};
+use serde::{Deserialize, Deserializer, Serialize, de};
+use std::{collections::BTreeMap, fmt};
+use uuid::Uuid;
+
+/// An entry of the trail: of `domain::wire::EntryView` what is said here. The event is one flat shape whatever its kind,
+/// because the code that reads a shape for each kind weighs more than all the words below.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Entry {
+    /// The position in the board's log.
+    pub seq: u64,
+    /// When it was recorded.
+    pub at: Instant,
+    /// When it happened.
+    pub occurred_at: Instant,
+    actor: Named,
+    origin: Origin,
+    event: What,
+    texts: BTreeMap<Uuid, String>,
+}
+
+/// What happened: the parts of an event that are said.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+struct What {
+    kind: String,
+    source: Option<String>,
+    status: Option<StatusId>,
+    from: Option<StatusId>,
+    to: Option<StatusId>,
+    promise: Option<Promise>,
+    reason: Option<Reason>,
+    note: Option<TextRef>,
+    fields: Fields,
+    customer: Option<TextRef>,
+}
+
+/// Why: one of the reasons for a hold, or a text.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(untagged)]
+enum Reason {
+    Hold(HoldReason),
+    Text(TextRef),
+}
+
+impl<'de> Deserialize<'de> for Reason {
+    fn deserialize<D: Deserializer<'de>>(reason: D) -> Result<Reason, D::Error> {
+        struct Either;
+        impl<'de> de::Visitor<'de> for Either {
+            type Value = Reason;
+
+            fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+                f.write_str("a hold's reason or a text")
+            }
+
+            fn visit_str<E: de::Error>(self, name: &str) -> Result<Reason, E> {
+                HoldReason::deserialize(de::value::StrDeserializer::new(name)).map(Reason::Hold)
+            }
+
+            fn visit_map<A: de::MapAccess<'de>>(self, text: A) -> Result<Reason, A::Error> {
+                TextRef::deserialize(de::value::MapAccessDeserializer::new(text)).map(Reason::Text)
+            }
+        }
+        reason.deserialize_any(Either)
+    }
+}
 
 /// An entry as people read it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,36 +82,51 @@ pub struct Words {
 }
 
 /// Says an entry.
-pub fn words(entry: &EntryView, workflow: &Workflow, today: Date) -> Words {
-    let name = |id: &StatusId| workflow.status(id).map_or_else(|| id.to_string(), |status| status.name.clone());
+pub fn words(entry: &Entry, workflow: &Workflow, today: Date) -> Words {
+    let event = &entry.event;
+    let name = |id: &Option<StatusId>| {
+        id.as_ref().map_or_else(String::new, |id| workflow.status(id).map_or_else(|| id.to_string(), |status| status.name.clone()))
+    };
+    let (from, to, status) = (name(&event.from), name(&event.to), name(&event.status));
     let text = |text: &Option<TextRef>| text.as_ref().and_then(|text| entry.texts.get(&text.id).cloned());
-    let say = |icon, what: &str, rest: String, why| Words { icon, what: what.into(), rest, why };
-    match &entry.event {
-        Event::Placed(placed) => match &placed.source {
-            Some(source) => say("import", "Imported", format!("from {source} into {}", name(&placed.status)), None),
-            None => say("plus", "Placed", format!("in {}", name(&placed.status)), None),
+    let why = match &event.reason {
+        Some(Reason::Text(reason)) => entry.texts.get(&reason.id).cloned(),
+        _ => text(&event.note),
+    };
+    let hold = match &event.reason {
+        Some(Reason::Hold(reason)) => reason.name(),
+        _ => "a reason that is not known",
+    };
+    let (icon, what, rest) = match event.kind.as_str() {
+        "placed" => match &event.source {
+            Some(source) => ("import", "Imported", format!("from {source} into {status}")),
+            None => ("plus", "Placed", format!("in {status}")),
         },
-        Event::Edited { fields, customer } => {
-            let mut parts: Vec<String> = fields.iter().map(|(field, value)| field_words(*field, value, &text)).collect();
-            parts.extend(customer.as_ref().map(|_| "the customer's details".to_owned()));
-            say("edit", "Changed", parts.join("; "), None)
+        "edited" => ("edit", "Changed", changed(event, &text)),
+        "promised" => {
+            let window = event.promise.map_or_else(String::new, |p| dates::window_short(p.earliest(), p.latest(), today));
+            match event.reason {
+                Some(_) => ("clock", "Promise moved", format!("to {window}")),
+                None => ("clock", "Promised", window),
+            }
         }
-        Event::Promised { promise, reason } => {
-            let what = if reason.is_some() { "Promise moved" } else { "Promised" };
-            let window = dates::window_short(promise.earliest(), promise.latest(), today);
-            say("clock", what, if reason.is_some() { format!("to {window}") } else { window }, text(reason))
-        }
-        Event::Moved { from, to, reason, .. } => say("move", "Moved", format!("from {} to {}", name(from), name(to)), text(reason)),
-        Event::Ranked { .. } => say("board", "Put elsewhere", "in its column".into(), None),
-        Event::Reranked { .. } => say("board", "Column numbered anew", String::new(), None),
-        Event::TakenBack { from, to, .. } => {
-            say("move", "Move taken back", format!("from {}: it is in {} again", name(from), name(to)), None)
-        }
-        Event::Held { reason, note } => say("pause", "Put on hold", format!("for {}", reason.name()), text(note)),
-        Event::Released { .. } => say("check", "Hold ended", String::new(), None),
-        Event::Archived => say("archive", "Archived", "and taken off the board".into(), None),
-        Event::TrackingRenewed { .. } => say("link", "Tracking link renewed", "the old one leads nowhere".into(), None),
-    }
+        "moved" => ("move", "Moved", format!("from {from} to {to}")),
+        "ranked" => ("board", "Put elsewhere", "in its column".into()),
+        "reranked" => ("board", "Column numbered anew", String::new()),
+        "taken_back" => ("move", "Move taken back", format!("from {from}: it is in {to} again")),
+        "held" => ("pause", "Put on hold", format!("for {hold}")),
+        "released" => ("check", "Hold ended", String::new()),
+        "archived" => ("archive", "Archived", "and taken off the board".into()),
+        "tracking_renewed" => ("link", "Tracking link renewed", "the old one leads nowhere".into()),
+        other => ("edit", other, String::new()),
+    };
+    Words { icon, what: what.to_owned(), rest, why }
+}
+
+fn changed(event: &What, text: &impl Fn(&Option<TextRef>) -> Option<String>) -> String {
+    let mut parts: Vec<String> = event.fields.iter().map(|(field, value)| field_words(*field, value, text)).collect();
+    parts.extend(event.customer.as_ref().map(|_| "the customer's details".to_owned()));
+    parts.join("; ")
 }
 
 fn field_words(field: Field, value: &Option<TextRef>, text: &impl Fn(&Option<TextRef>) -> Option<String>) -> String {
@@ -58,7 +138,7 @@ fn field_words(field: Field, value: &Option<TextRef>, text: &impl Fn(&Option<Tex
 }
 
 /// Who did it, and through which door.
-pub fn by(entry: &EntryView) -> String {
+pub fn by(entry: &Entry) -> String {
     let how = match entry.origin {
         Origin::Board => "on the board",
         Origin::Menu => "with the menu",

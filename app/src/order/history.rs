@@ -8,7 +8,7 @@ use crate::{
     backend::backend,
     ui::{icon::Icon, moment::Moment},
 };
-use domain::wire::{EntryView, TakeBack};
+use domain::wire::TakeBack;
 use leptos::{prelude::*, task::spawn_local};
 
 /// The timeline.
@@ -42,7 +42,7 @@ pub fn History() -> impl IntoView {
 }
 
 #[component]
-fn Entry(entry: EntryView, undo: Memo<Option<u64>>) -> impl IntoView {
+fn Entry(entry: entry::Entry, undo: Memo<Option<u64>>) -> impl IntoView {
     let sheet = use_sheet();
     let (seq, at, recorded) = (entry.seq, entry.occurred_at, entry.at);
     let words = sheet.board.rules.with_untracked(|rules| entry::words(&entry, &rules.workflow, untrack(|| sheet.board.today())));

@@ -10,24 +10,24 @@ use crate::{
 };
 use domain::{Field, LongText, Promise, wire::PlaceOrder};
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
-use leptos_meta::Title;
-use leptos_router::hooks::{use_navigate, use_params_map};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// The page. A placed order opens over its board.
 #[component]
-pub fn NewOrderPage() -> impl IntoView {
-    let (params, navigate) = (use_params_map(), use_navigate());
-    let slug = Memo::new(move |_| params.with(|params| params.get("board").unwrap_or_default()));
+pub fn NewOrderPage(
+    /// The board.
+    slug: String,
+) -> impl IntoView {
+    let board = format!("/boards/{slug}");
     let (faults, busy, rows) = (Faults::new("new-order"), RwSignal::new(false), RwSignal::new(vec![0u32]));
     let send = move |event: SubmitEvent| {
         let read = Answers::of(&event, faults).and_then(|answers| read(&answers, faults, &rows.read_untracked()));
-        let (Some(order), slug, navigate) = (read, slug.get_untracked(), navigate.clone()) else { return };
+        let (Some(order), slug) = (read, slug.clone()) else { return };
         busy.set(true);
         spawn_local(async move {
             match place(&slug, order).await {
-                Ok(number) => navigate(&format!("/boards/{slug}/orders/{number}"), Default::default()),
+                Ok(number) => drop(window().location().set_href(&format!("/boards/{slug}/orders/{number}"))),
                 Err(failure) => {
                     busy.set(false);
                     faults.take(&failure);
@@ -36,7 +36,6 @@ pub fn NewOrderPage() -> impl IntoView {
         });
     };
     view! {
-        <Title text="New order" />
         <header class="PageHead"><h1>"New order"</h1></header>
         <div class="PageBody NewOrder">
             <form class="Form" novalidate on:submit=send>
@@ -58,7 +57,7 @@ pub fn NewOrderPage() -> impl IntoView {
                 </section>
                 <FormFault faults />
                 <div class="Form-actions">
-                    <a class="Button" href=move || format!("/boards/{}", slug.get())>"Cancel"</a>
+                    <a class="Button" href=board>"Cancel"</a>
                     <Submit label="Place the order" busy />
                 </div>
             </form>
@@ -80,7 +79,7 @@ fn read(answers: &Answers, faults: Faults, rows: &[u32]) -> Option<PlaceOrder> {
     let number = answers.need("number", "The number");
     let customer = read_contact(answers);
     let lines = new_lines::read(answers, faults, rows);
-    let promise = window(answers, faults);
+    let promise = promised(answers, faults);
     let fields: BTreeMap<Field, LongText> = [(Field::Reference, "reference"), (Field::Note, "note")]
         .into_iter()
         .filter_map(|(field, name)| Some((field, answers.maybe(name, field.label())?)))
@@ -92,7 +91,7 @@ fn read(answers: &Answers, faults: Faults, rows: &[u32]) -> Option<PlaceOrder> {
 }
 
 /// The window; none when both ends are empty, one day when only one is given.
-fn window(answers: &Answers, faults: Faults) -> Option<Promise> {
+fn promised(answers: &Answers, faults: Faults) -> Option<Promise> {
     let (earliest, latest) = (answers.date("earliest", "The earliest date"), answers.date("latest", "The latest date"));
     let promise = Promise::new(earliest.or(latest)?, latest.or(earliest)?);
     promise.map_err(|invalid| faults.set("latest", format!("The window {invalid}."))).ok()

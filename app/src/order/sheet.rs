@@ -1,5 +1,6 @@
 //! The order that the drawer shows: signals over its state, kept up to date by the board's feed, and the way to change it.
 
+use super::entry::Entry;
 use crate::{
     backend::{Answer, Failure, Reply, backend},
     board::state::{BoardState, use_board},
@@ -7,7 +8,7 @@ use crate::{
 };
 use domain::{
     Actor, OrderId, Workflow,
-    wire::{EntryView, Moved, OrderView, Problem},
+    wire::{EntryView, Moved, OrderView, Page, Problem},
 };
 use leptos::{prelude::*, task::spawn_local};
 use serde::{Deserialize, Serialize};
@@ -20,12 +21,19 @@ pub struct Loaded {
     /// The order.
     pub order: OrderView,
     /// Its newest entries, the newest first.
-    pub entries: Vec<EntryView>,
+    pub entries: Vec<Entry>,
     /// Where the older ones begin.
     pub older: Option<String>,
 }
 
 impl Loaded {
+    /// An order and the newest part of its trail, the entries read as the browser reads them. Fails when they cannot be.
+    pub fn new(order: OrderView, trail: Page<EntryView>) -> Result<Loaded, serde_json::Error> {
+        let entries =
+            trail.items.into_iter().map(|entry| serde_json::from_value(serde_json::to_value(entry)?)).collect::<Result<_, _>>()?;
+        Ok(Loaded { order, entries, older: trail.next })
+    }
+
     /// Reads the order of a number.
     pub async fn fetch(slug: String, number: String) -> Answer<Loaded> {
         let order = backend().order(slug, number).await?;
@@ -46,7 +54,7 @@ pub struct Sheet {
     number: StoredValue<String>,
     order: RwSignal<Arc<OrderView>>,
     /// Its entries, the newest first, as far as they are loaded.
-    pub entries: RwSignal<Vec<EntryView>>,
+    pub entries: RwSignal<Vec<Entry>>,
     /// Where the older ones begin.
     pub older: RwSignal<Option<String>>,
 }

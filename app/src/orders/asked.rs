@@ -1,15 +1,14 @@
 //! What is asked of the list, as it stands in the address and in the form.
 
 use domain::{Filter, StatusId};
-use leptos_router::params::ParamsMap;
-use web_sys::{FormData, HtmlFormElement};
+use serde::{Deserialize, Serialize};
 
 /// The filters that are on or off: their names in the address, and their words.
 pub const FLAGS: [(&str, &str); 5] =
     [("late", "Late"), ("stalled", "Over time"), ("held", "On hold"), ("waiting", "Waiting on others"), ("archived", "Archived")];
 
 /// What somebody looks for.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Asked {
     /// The board.
     pub board: Option<String>,
@@ -17,34 +16,24 @@ pub struct Asked {
     pub q: Option<String>,
     /// One status.
     pub status: Option<StatusId>,
-    flags: Vec<&'static str>,
+    flags: Vec<String>,
 }
 
 impl Asked {
-    /// What an address asks.
-    pub fn from_query(query: &ParamsMap) -> Asked {
-        Asked::read(|name| query.get(name))
-    }
-
-    /// What a form asks.
-    pub fn from_form(form: &HtmlFormElement) -> Option<Asked> {
-        let data = FormData::new_with_form(form).ok()?;
-        Some(Asked::read(|name| data.get(name).as_string()))
-    }
-
-    fn read(value: impl Fn(&str) -> Option<String>) -> Asked {
-        let filled = |name| value(name).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+    /// What an address asks: the values of its query by name.
+    pub fn read(value: impl Fn(&str) -> Option<String>) -> Asked {
+        let filled = |name: &str| value(name).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
         Asked {
             board: filled("board"),
             q: filled("q"),
             status: filled("status").and_then(|status| status.parse().ok()),
-            flags: FLAGS.iter().map(|(name, _)| *name).filter(|name| filled(name).is_some_and(|on| on == "1")).collect(),
+            flags: FLAGS.iter().map(|(name, _)| (*name).to_owned()).filter(|name| filled(name).is_some_and(|on| on == "1")).collect(),
         }
     }
 
     /// Whether a flag is on.
     pub fn has(&self, flag: &str) -> bool {
-        self.flags.contains(&flag)
+        self.flags.iter().any(|on| on == flag)
     }
 
     /// Whether nothing narrows the list.
@@ -100,7 +89,7 @@ mod tests {
             board: Some("orders".into()),
             q: Some("café & co".into()),
             status: "floor".parse().ok(),
-            flags: vec!["late", "archived"],
+            flags: vec!["late".into(), "archived".into()],
         };
         assert_eq!(asked.address(), "/orders?board=orders&q=caf%C3%A9%20%26%20co&status=floor&late=1&archived=1");
         assert_eq!(asked.address_of(None), "/orders?board=orders");

@@ -4,82 +4,68 @@
 mod asked;
 mod table;
 
+pub use asked::Asked;
+
 use crate::{
-    backend::{Answer, Listing, backend},
-    shell::session::{actor_on, use_session},
-    ui::{empty::Empty, failure::Failed, icon::Icon, notices::use_notices},
+    backend::{Listing, backend},
+    shell::session::actor_on,
+    ui::{empty::Empty, icon::Icon, notices::use_notices},
 };
-use asked::{Asked, FLAGS};
+use asked::FLAGS;
 use domain::{
-    Card, Date, Filter, Instant, Right, Snapshot, Spans, Workflow,
-    wire::{BoardAccess, Page},
+    Card, Date, Instant, Right, Snapshot, Spans, Workflow,
+    wire::{BoardAccess, Me, Page},
 };
-use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
-use leptos_meta::Title;
-use leptos_router::hooks::{use_navigate, use_query_map};
+use leptos::{prelude::*, task::spawn_local};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use table::Table;
 use wasm_bindgen::JsCast;
+use web_sys::HtmlFormElement;
 
 /// What the list needs of a board beside its orders.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-struct Frame {
-    slug: String,
-    now: Instant,
-    today: Date,
-    spans: Spans,
-    workflow: Workflow,
+pub struct Frame {
+    /// The board's name in addresses.
+    pub slug: String,
+    /// The server's time.
+    pub now: Instant,
+    /// The date in the shop's zone.
+    pub today: Date,
+    /// Working time.
+    pub spans: Spans,
+    /// The rules.
+    pub workflow: Workflow,
 }
 
 impl From<Snapshot> for Frame {
-    fn from(snapshot: Snapshot) -> Frame {
-        let Snapshot { slug, now, today, spans, workflow, .. } = snapshot;
+    fn from(Snapshot { slug, now, today, spans, workflow, .. }: Snapshot) -> Frame {
         Frame { slug, now, today, spans, workflow }
     }
 }
 
+/// What the page shows.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Found {
+    /// The board.
+    pub frame: Frame,
+    /// What was asked.
+    pub asked: Asked,
+    /// The first orders that fit.
+    pub page: Page<Card>,
+}
+
 /// The page.
 #[component]
-pub fn OrdersPage() -> impl IntoView {
-    let (query, session) = (use_query_map(), use_session());
-    let asked = Memo::new(move |_| query.with(Asked::from_query));
-    let board = Memo::new(move |_| asked.get().board);
-    let frame = Resource::new_blocking(
-        move || board.get(),
-        move |board| async move {
-            let me = session.me().await?;
-            let known = me.boards.iter().find(|access| Some(&access.slug) == board.as_ref()).or(me.boards.first());
-            let Some(slug) = known.map(|access| access.slug.clone()) else { return Ok(None) };
-            // The list is fetched on its own: of the snapshot only the frame is of use.
-            let frame = backend().snapshot(slug, Filter::default()).await.map(Frame::from)?;
-            let actor = actor_on(&me, &frame.slug);
-            let may = [Right::Place, Right::Import].map(|right| actor.may(right, &frame.workflow));
-            Ok(Some((Arc::new(frame), me.boards, may)))
-        },
-    );
-    let list = Resource::new_blocking(
-        move || asked.get(),
-        move |asked| async move {
-            let Some((frame, ..)) = frame.await? else { return Ok(None) };
-            backend().orders(frame.slug.clone(), Listing { filter: asked.filter(), after: None, limit: None }).await.map(Some)
-        },
-    );
+pub fn OrdersPage(me: Me, found: Found) -> impl IntoView {
+    let Found { frame, asked, page } = found;
+    let actor = actor_on(&me, &frame.slug);
+    let may = [Right::Place, Right::Import].map(|right| actor.may(right, &frame.workflow));
+    let frame = Arc::new(frame);
     view! {
-        <Title text="Orders" />
-        <Transition fallback=Skeleton>
-            {move || Suspend::new(async move {
-                match frame.await {
-                    Ok(Some((frame, boards, may))) => view! {
-                        <Head slug=frame.slug.clone() may />
-                        <Asking frame=frame.clone() boards asked=asked.get() />
-                        <Listed frame list asked />
-                    }.into_any(),
-                    Ok(None) => view! { <Empty title="No board yet" text="Nobody gave you a role on a board. Ask an administrator to." /> }.into_any(),
-                    Err(failure) => view! { <Failed failure /> }.into_any(),
-                }
-            })}
-        </Transition>
+        <Head slug=frame.slug.clone() may />
+        <Asking frame=frame.clone() boards=me.boards asked=asked.clone() />
+        <Rows frame page asked />
     }
 }
 
@@ -100,13 +86,6 @@ fn Head(slug: String, may: [bool; 2]) -> impl IntoView {
 /// Search and filters.
 #[component]
 fn Asking(frame: Arc<Frame>, boards: Vec<BoardAccess>, asked: Asked) -> impl IntoView {
-    let navigate = use_navigate();
-    let go = move |form: web_sys::HtmlFormElement| {
-        if let Some(asked) = Asked::from_form(&form) {
-            navigate(&asked.address(), Default::default());
-        }
-    };
-    let (send, change) = (go.clone(), go);
     let several = boards.len() > 1;
     let slug = frame.slug.clone();
     let option = |value: String, name: String, chosen: bool| view! { <option value=value selected=chosen>{name}</option> };
@@ -123,16 +102,12 @@ fn Asking(frame: Arc<Frame>, boards: Vec<BoardAccess>, asked: Asked) -> impl Int
     view! {
         <form
             class="OrdersFilter" action="/orders" method="get" role="search"
-            on:submit=move |event: SubmitEvent| {
-                event.prevent_default();
-                if let Some(form) = event.target().and_then(|form| form.dyn_into().ok()) {
-                    send(form);
-                }
-            }
             on:change=move |event| {
-                let form = event.target().and_then(|input| input.dyn_into::<web_sys::Element>().ok()).and_then(|input| input.closest("form").ok().flatten());
-                if let Some(form) = form.and_then(|form| form.dyn_into().ok()) {
-                    change(form);
+                let input = event.target().and_then(|input| input.dyn_into::<web_sys::Element>().ok());
+                let form = input.and_then(|input| input.closest("form").ok().flatten()).and_then(|form| form.dyn_into::<HtmlFormElement>().ok());
+                if let Some(form) = form {
+                    // Fails only for a form that is no longer in the page.
+                    let _ = form.request_submit();
                 }
             }
         >
@@ -157,26 +132,6 @@ fn Asking(frame: Arc<Frame>, boards: Vec<BoardAccess>, asked: Asked) -> impl Int
             </div>
             <button class="Button" type="submit">"Search"</button>
         </form>
-    }
-}
-
-type List = Resource<Answer<Option<Page<Card>>>>;
-
-#[component]
-fn Listed(frame: Arc<Frame>, list: List, asked: Memo<Asked>) -> impl IntoView {
-    view! {
-        <Transition fallback=Skeleton>
-            {move || {
-                let frame = frame.clone();
-                Suspend::new(async move {
-                    match list.await {
-                        Ok(Some(page)) => view! { <Rows frame page asked=asked.get_untracked() /> }.into_any(),
-                        Ok(None) => ().into_any(),
-                        Err(failure) => view! { <Failed failure /> }.into_any(),
-                    }
-                })
-            }}
-        </Transition>
     }
 }
 
@@ -247,14 +202,5 @@ fn Nothing(asked: Asked, slug: String) -> impl IntoView {
             </Empty>
         }
         .into_any()
-    }
-}
-
-#[component]
-fn Skeleton() -> impl IntoView {
-    view! {
-        <div class="PageBody OrdersSkeleton" aria-busy="true" aria-label="The orders are loading">
-            {(0..8).map(|_| view! { <div class="Skeleton"></div> }).collect_view()}
-        </div>
     }
 }

@@ -3,39 +3,16 @@
 use crate::{
     backend::backend,
     ui::{
-        empty::Empty,
-        failure::Failed,
         form::{Answers, Faults, FormFault, Submit, TextField},
         notices::use_notices,
     },
 };
 use domain::wire::{PatchShop, Shop};
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
-use leptos_meta::Title;
 
 /// The page.
 #[component]
-pub fn SettingsPage() -> impl IntoView {
-    let shop = Resource::new_blocking(|| (), |()| backend().shop());
-    view! {
-        <Title text="Settings" />
-        <header class="PageHead"><h1>"Settings"</h1></header>
-        <Transition>
-            {move || Suspend::new(async move {
-                match shop.await {
-                    Ok(shop) => view! { <ShopForm shop /> }.into_any(),
-                    Err(failure) if failure.status() == Some(403) => {
-                        view! { <Empty title="For administrators" text="Ask an administrator to change the shop's settings." /> }.into_any()
-                    }
-                    Err(failure) => view! { <Failed failure /> }.into_any(),
-                }
-            })}
-        </Transition>
-    }
-}
-
-#[component]
-fn ShopForm(shop: Shop) -> impl IntoView {
+pub fn SettingsPage(shop: Shop) -> impl IntoView {
     let (faults, busy, notices) = (Faults::new("shop"), RwSignal::new(false), use_notices());
     let had = [shop.contact_email.is_some(), shop.contact_phone.is_some()];
     let send = move |event: SubmitEvent| {
@@ -52,6 +29,7 @@ fn ShopForm(shop: Shop) -> impl IntoView {
         });
     };
     view! {
+        <header class="PageHead"><h1>"Settings"</h1></header>
         <div class="PageBody Settings">
             <form class="Form Settings-card" novalidate on:submit=send>
                 <TextField name="name" label="Shop" faults value=shop.name required=true hint="As customers know it: it heads every tracking page." />

@@ -1,28 +1,30 @@
 //! What surrounds every page of somebody who is signed in: who they are, where they can go, what just happened.
 
-pub(crate) mod home;
 mod navigation;
-pub(crate) mod not_found;
 pub(crate) mod session;
 pub mod theme;
 
-use crate::ui::notices::NoticeRegion;
+use crate::ui::notices::{NoticeRegion, Notices};
+use domain::wire::Me;
 use leptos::prelude::*;
-use leptos_router::components::Outlet;
 use navigation::Navigation;
-use session::Session;
 
 /// The frame: navigation beside the page on a desktop, below it on a phone.
 #[component]
-pub fn Shell() -> impl IntoView {
-    Session::provide();
+pub fn Shell(
+    /// Who is signed in.
+    me: Me,
+    /// The address of the link that leads to this page, where there is one.
+    #[prop(into)]
+    here: String,
+    children: Children,
+) -> impl IntoView {
+    Notices::provide();
     view! {
         <a class="SkipLink" href="#page">"Skip to the page"</a>
         <div class="Shell">
-            <Navigation />
-            <main class="Shell-page" id="page" tabindex="-1">
-                <Outlet />
-            </main>
+            <Navigation me here />
+            <main class="Shell-page" id="page" tabindex="-1">{children()}</main>
         </div>
         <NoticeRegion />
     }

@@ -1,74 +1,47 @@
 //! Where one can go, and out.
 
-use super::{session::use_session, theme::ThemeToggle};
+use super::theme::ThemeToggle;
 use crate::{
     backend::backend,
     ui::icon::{Brand, Icon},
 };
 use domain::wire::Me;
 use leptos::{prelude::*, task::spawn_local};
-use leptos_router::components::A;
 
 /// Side navigation on a desktop, a bar at the bottom on a phone.
 #[component]
-pub fn Navigation() -> impl IntoView {
-    let session = use_session();
+pub fn Navigation(me: Me, here: String) -> impl IntoView {
+    let several = me.boards.len() > 1;
+    let mut links: Vec<(String, &str, String)> = Vec::new();
+    for board in &me.boards {
+        let name = if several { board.name.clone() } else { "Board".to_owned() };
+        links.push((format!("/boards/{}", board.slug), "board", name));
+    }
+    links.push(("/orders".into(), "orders", "Orders".into()));
+    if me.admin {
+        links.push(("/people".into(), "people", "People".into()));
+        links.push(("/settings".into(), "settings", "Settings".into()));
+    }
+    let links = links.into_iter().map(|(href, icon, name)| {
+        let current = (href == here).then_some("page");
+        view! { <li><a class="Navigation-link" href=href aria-current=current><Icon name=icon /><span>{name}</span></a></li> }
+    });
     view! {
         <nav class="Navigation" aria-label="Main">
             <a class="Navigation-brand" href="/">
                 <Brand />
                 <span>"Milepost"</span>
             </a>
-            <Suspense>
-                {move || Suspend::new(async move {
-                    match session.me().await {
-                        Ok(me) => view! { <Links me /> }.into_any(),
-                        Err(_) => ().into_any(),
-                    }
-                })}
-            </Suspense>
+            <ul class="Navigation-list">{links.collect_view()}</ul>
+            <div class="Navigation-foot">
+                <ThemeToggle />
+                <p class="Navigation-me">
+                    <b>{me.name}</b>
+                    <small>{if me.admin { "Administrator".to_owned() } else { me.shop }}</small>
+                </p>
+                <SignOut />
+            </div>
         </nav>
-    }
-}
-
-#[component]
-fn Links(me: Me) -> impl IntoView {
-    let boards = me.boards.clone();
-    let several = boards.len() > 1;
-    let admin = me.admin;
-    view! {
-        <ul class="Navigation-list">
-            {boards
-                .into_iter()
-                .map(|board| {
-                    let name = if several { board.name } else { "Board".to_owned() };
-                    view! { <li><NavLink href=format!("/boards/{}", board.slug) icon="board" name /></li> }
-                })
-                .collect_view()}
-            <li><NavLink href="/orders".to_owned() icon="orders" name="Orders" /></li>
-            {admin.then(|| view! {
-                <li><NavLink href="/people".to_owned() icon="people" name="People" /></li>
-                <li><NavLink href="/settings".to_owned() icon="settings" name="Settings" /></li>
-            })}
-        </ul>
-        <div class="Navigation-foot">
-            <ThemeToggle />
-            <p class="Navigation-me">
-                <b>{me.name}</b>
-                <small>{if admin { "Administrator".to_owned() } else { me.shop }}</small>
-            </p>
-            <SignOut />
-        </div>
-    }
-}
-
-#[component]
-fn NavLink(href: String, icon: &'static str, #[prop(into)] name: String) -> impl IntoView {
-    view! {
-        <A href=href attr:class="Navigation-link">
-            <Icon name=icon />
-            <span>{name}</span>
-        </A>
     }
 }
 

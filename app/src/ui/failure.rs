@@ -3,27 +3,23 @@
 use super::empty::Empty;
 use crate::backend::Failure;
 use leptos::prelude::*;
-use leptos_router::components::Redirect;
 
-/// Says what went wrong and what to do; leads to the sign-in page when that is what is missing.
+/// Says what went wrong and what to do.
 #[component]
 pub fn Failed(
     /// What the door to data answered.
     failure: Failure,
 ) -> impl IntoView {
-    match failure.status() {
-        Some(401) => view! { <Redirect path="/sign-in" /> }.into_any(),
-        Some(404) => view! {
-            <Empty title="There is nothing here" text="The address is wrong, or what it named is not yours to see.">
-                <a class="Button" href="/">"Go to the board"</a>
-            </Empty>
+    let (title, text, action, leads) = match failure.status() {
+        Some(401) => ("You are signed out", "Sign in again to go on here.".to_owned(), "Sign in", "/sign-in"),
+        Some(404) => {
+            ("There is nothing here", "The address is wrong, or what it named is not yours to see.".to_owned(), "Go to the board", "/")
         }
-        .into_any(),
-        _ => view! {
-            <Empty title="This could not be loaded" text=failure.message()>
-                <a class="Button" href="" rel="external">"Try again"</a>
-            </Empty>
-        }
-        .into_any(),
+        _ => ("This could not be loaded", failure.message(), "Try again", ""),
+    };
+    view! {
+        <Empty title text>
+            <a class="Button" href=leads>{action}</a>
+        </Empty>
     }
 }

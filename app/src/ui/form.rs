@@ -144,11 +144,6 @@ impl Answers {
         }
         sound
     }
-
-    /// The form itself, to empty it or to close what surrounds it.
-    pub fn form(&self) -> HtmlFormElement {
-        self.form.clone()
-    }
 }
 
 fn focus_first_fault(form: HtmlFormElement) {

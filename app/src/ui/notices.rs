@@ -66,11 +66,6 @@ impl Notices {
         self.show(text.into(), Tone::Warning, None, None)
     }
 
-    /// Shows a warning with a button until it is taken away.
-    pub fn keep_offer(self, text: impl Into<String>, label: &'static str, action: impl Fn() + Send + Sync + 'static) -> u64 {
-        self.show(text.into(), Tone::Warning, Some((label, Callback::new(move |()| action()))), None)
-    }
-
     /// Takes a notice away.
     pub fn take_away(self, id: u64) {
         if self.list.with_untracked(|list| list.iter().any(|notice| notice.id == id)) {

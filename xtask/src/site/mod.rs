@@ -25,9 +25,9 @@ pub struct Options {
 pub fn build(options: &Options) -> Result<()> {
     let cache = Cache::open()?;
     let mut site = Site::default();
-    let bundle = wasm::build(&cache, options)?;
-    site.add("milepost.js", bundle.glue);
-    site.add("milepost.wasm", bundle.wasm);
+    for (name, content) in wasm::build(&cache, options)? {
+        site.add(&name, content);
+    }
     site.add("main.css", css::bundle(&root().join("style/main.css"))?.into_bytes());
     let public = root().join("public");
     for file in files_below(&public)? {

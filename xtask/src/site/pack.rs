@@ -53,7 +53,7 @@ impl Site {
 }
 
 /// `app.js` → `app.0123456789abcdef.js`, folders kept.
-fn hashed_name(name: &str, content: &[u8]) -> String {
+pub fn hashed_name(name: &str, content: &[u8]) -> String {
     let short = &hash(&[content])[..16];
     match name.rsplit_once('.') {
         Some((stem, kind)) => format!("{stem}.{short}.{kind}"),

@@ -1,17 +1,21 @@
-//! The browser's program: cargo builds it, wasm-bindgen writes the glue, wasm-opt makes it small.
+//! The browser's programs: cargo builds them, wasm-split cuts off what is fetched later, wasm-bindgen writes the glue, wasm-opt
+//! makes all of it small.
 
-use super::{Options, cache::Cache};
+use super::{Options, cache::Cache, pack::hashed_name};
 use crate::{
     needs,
-    run::{artifact, cargo, run_quietly},
+    run::{artifacts, cargo, run_quietly},
     steps::step,
 };
-use anyhow::{Context, Result, bail};
-use std::{path::Path, process::Command};
+use anyhow::{Context, Result, anyhow, bail};
+use std::{fs, path::Path, process::Command};
 use wasm_bindgen_cli_support::Bindgen;
 
+/// The programs, as the targets of the package `app` are called.
+const PROGRAMS: [&str; 2] = ["board", "office"];
+
 const BUILD: [&str; 10] =
-    ["build", "--package", "app", "--lib", "--features", "hydrate", "--target", "wasm32-unknown-unknown", "--profile", "wasm"];
+    ["build", "--package", "app", "--bins", "--features", "hydrate", "--target", "wasm32-unknown-unknown", "--profile", "wasm"];
 
 /// What the browser may execute: rustc's default features for the target.
 const FEATURES: [&str; 6] = [
@@ -23,32 +27,63 @@ const FEATURES: [&str; 6] = [
     "--enable-sign-ext",
 ];
 
-/// The program and the JavaScript that loads it.
-pub struct Bundle {
-    pub glue: Vec<u8>,
-    pub wasm: Vec<u8>,
-}
+/// The module in which a split program looks for the loaders of its pieces.
+const LINK: &str = "./__wasm_split.js";
 
-/// Builds the browser's program.
-pub fn build(cache: &Cache, options: &Options) -> Result<Bundle> {
+/// Builds the browser's programs: their files by name.
+pub fn build(cache: &Cache, options: &Options) -> Result<Vec<(String, Vec<u8>)>> {
     needs::wasm_target()?;
-    let program = step("building the pages for the browser (a minute or two the first time)", || {
-        artifact(&mut cargo(&BUILD), "building the pages for the browser", |file| file.ends_with("app.wasm"))
+    let built = step("building the pages for the browser (a minute or two the first time)", || {
+        let is_program = |file: &Path| file.extension().is_some_and(|ending| ending == "wasm");
+        artifacts(&mut cargo(&BUILD), "building the pages for the browser", is_program)
     })?;
-    let mut bundle = step("joining WebAssembly and browser", || bind(&program))?;
-    if !options.dev {
-        bundle.wasm = smallest(cache, bundle.wasm)?;
+    let mut files = Vec::new();
+    for name in PROGRAMS {
+        let program = built.iter().find(|file| file.file_stem().is_some_and(|stem| stem == name));
+        let program = program.with_context(|| format!("cargo did not say where it put the program {name}"))?;
+        let bundle = step(&format!("cutting the program {name} into pieces"), || bundle(cache, name, program))?;
+        let small = |wasm| if options.dev { Ok(wasm) } else { smallest(cache, wasm) };
+        let mut glue = bundle.glue;
+        for (piece, wasm) in bundle.pieces {
+            let (file, wasm) = (format!("{name}-{piece}.wasm"), small(wasm)?);
+            glue = replaced(&glue, &format!("./split_{piece}.wasm"), &format!("./{}", hashed_name(&file, &wasm)))?;
+            files.push((file, wasm));
+        }
+        files.push((format!("{name}.wasm"), small(bundle.wasm)?));
+        files.push((format!("{name}.js"), glue.into_bytes()));
     }
-    Ok(bundle)
+    Ok(files)
 }
 
-fn bind(program: &Path) -> Result<Bundle> {
+/// A program, the JavaScript that loads it, and the pieces that are fetched when they are needed.
+struct Bundle {
+    glue: String,
+    wasm: Vec<u8>,
+    pieces: Vec<(String, Vec<u8>)>,
+}
+
+fn bundle(cache: &Cache, name: &str, program: &Path) -> Result<Bundle> {
+    let folder = cache.aside(&format!("{name}.pieces"));
+    let main = folder.join("main.wasm");
+    let whole = fs::read(program).with_context(|| format!("{} cannot be read", program.display()))?;
+    let glue_file = format!("./{name}.js");
+    let mut options = wasm_split_cli_support::Options::new(&whole);
+    (options.output_dir, options.main_out_path, options.main_module, options.link_name) = (&folder, &main, &glue_file, LINK);
+    let split = wasm_split_cli_support::transform(options).map_err(|error| anyhow!("{name} cannot be cut into pieces: {error:#}"))?;
+    let mut pieces = Vec::new();
+    for file in &split.split_modules {
+        let stem = file.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+        let piece = stem.strip_prefix("split_").with_context(|| format!("a piece of {name} has the unexpected name {stem}"))?;
+        pieces.push((piece.to_owned(), fs::read(file)?));
+    }
     let mut output = Bindgen::new()
-        .input_path(program)
-        .out_name("milepost")
+        .input_path(&main)
+        .out_name(name)
         .web(true)?
         .typescript(false)
         .omit_default_module_path(true)
+        .keep_lld_exports(true)
+        .demangle(false)
         .remove_name_section(true)
         .remove_producers_section(true)
         .generate_output()
@@ -56,7 +91,33 @@ fn bind(program: &Path) -> Result<Bundle> {
     if output.snippets().values().any(|inline| !inline.is_empty()) || !output.local_modules().is_empty() {
         bail!("a crate brings JavaScript files of its own (wasm-bindgen snippets), which the site does not carry");
     }
-    Ok(Bundle { glue: output.js().as_bytes().to_vec(), wasm: output.wasm_mut().emit_wasm() })
+    let mut glue = output.js().to_owned();
+    if !pieces.is_empty() {
+        glue = joined(&glue, &fs::read_to_string(folder.join(LINK))?, &glue_file)?;
+    }
+    let wasm = output.wasm_mut().emit_wasm();
+    fs::remove_dir_all(&folder)?;
+    Ok(Bundle { glue, wasm, pieces })
+}
+
+/// The glue and the loaders of the pieces in one module: each imports the other, so that neither could be named after its
+/// content.
+fn joined(glue: &str, loaders: &str, glue_file: &str) -> Result<String> {
+    let import = glue
+        .lines()
+        .find(|line| line.starts_with("import * as ") && line.contains(LINK))
+        .context("the glue does not import the loaders")?;
+    let name = import.split_whitespace().nth(3).context("the glue imports the loaders in an unexpected way")?;
+    let glue = replaced(glue, import, "")?;
+    let loaders = replaced(loaders, &format!("import {{ initSync }} from \"{glue_file}\";"), "")?;
+    let exported: Vec<&str> = loaders.split("export const ").skip(1).filter_map(|rest| rest.split_whitespace().next()).collect();
+    let loaders = loaders.replace("export const ", "const ");
+    Ok(format!("{glue}\n{loaders}\nconst {name} = {{ {} }};\n", exported.join(", ")))
+}
+
+/// A text with a part of it replaced, which must be there.
+fn replaced(text: &str, part: &str, by: &str) -> Result<String> {
+    if text.contains(part) { Ok(text.replace(part, by)) } else { bail!("wasm-split or wasm-bindgen no longer writes {part:?}") }
 }
 
 /// What wasm-opt makes of it, or the program as it is when wasm-opt cannot be had.
@@ -68,13 +129,29 @@ fn smallest(cache: &Cache, wasm: Vec<u8>) -> Result<Vec<u8>> {
     cache.get(needs::BINARYEN, &wasm, || {
         step("making the WebAssembly smaller", || {
             let (before, after) = (cache.aside("before.wasm"), cache.aside("after.wasm"));
-            std::fs::write(&before, &wasm)?;
+            fs::write(&before, &wasm)?;
             let mut command = Command::new(&wasm_opt);
             run_quietly(command.arg("-Oz").args(FEATURES).arg(&before).arg("-o").arg(&after), "wasm-opt")?;
-            let small = std::fs::read(&after)?;
-            std::fs::remove_file(&before)?;
-            std::fs::remove_file(&after)?;
+            let small = fs::read(&after)?;
+            fs::remove_file(&before)?;
+            fs::remove_file(&after)?;
             Ok(small)
         })
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn glue_and_loaders_become_one_module_without_imports() -> Result<()> {
+        let glue = "import * as import1 from \"./__wasm_split.js\"\nfunction initSync() {}\nuse(import1);";
+        let loaders = "import { initSync } from \"./board.js\";\nexport const __load_a = f(\"./split_a.wasm\");";
+        let joined = joined(glue, loaders, "./board.js")?;
+        assert!(!joined.contains("import ") && !joined.contains("export "), "{joined}");
+        assert!(joined.ends_with("const import1 = { __load_a };\n"), "{joined}");
+        assert!(replaced(&joined, "./split_b.wasm", "./b.wasm").is_err());
+        Ok(())
+    }
 }
