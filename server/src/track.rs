@@ -100,7 +100,7 @@ fn assemble(board: &Board, order: &Order, shop: &Shop, way: &[Visit], now: Insta
         version: order.state.version,
         wording: present.map_or_else(|| "We have your order".into(), |step| step.wording.clone()),
         next: next.map(|step| format!("Next: {}.", step.wording)),
-        need: hold.and_then(need).map(Into::into),
+        need: hold.and_then(need).map(Into::into).or_else(|| task(workflow, order)),
         waits: hold.and_then(waits).map(Into::into),
         promise: order.state.promise,
         delay: delay(order).filter(|_| !finished),
@@ -117,6 +117,11 @@ fn assemble(board: &Board, order: &Order, shop: &Shop, way: &[Visit], now: Insta
 
 fn phase(workflow: &Workflow, order: &Order) -> Option<Phase> {
     workflow.status(&order.state.status).map(|status| status.phase)
+}
+
+/// What the customer is to do in the order's status.
+fn task(workflow: &Workflow, order: &Order) -> Option<String> {
+    workflow.status(&order.state.status)?.customer_task.clone()
 }
 
 /// What the customer is to do, for a hold that only they can end.

@@ -100,6 +100,7 @@ fn status(row: &Row) -> Result<Status, Invalid> {
         id: row.id.parse()?,
         name: row.name.into(),
         customer_wording: Some(row.customer.into()),
+        customer_task: (row.id == "approval").then(|| "Please answer the approval request that we sent you, then we go on.".into()),
         owner: row.owner.parse()?,
         trigger: row.trigger.into(),
         next_action: row.next.into(),

@@ -42,6 +42,9 @@ pub struct Status {
     pub name: String,
     /// What the customer reads, or none when the status is hidden from customers.
     pub customer_wording: Option<String>,
+    /// What the customer is to do while an order is here, a sentence; none when nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customer_task: Option<String>,
     /// The role that owns its orders.
     pub owner: RoleId,
     /// What brings an order here.
