@@ -31,13 +31,15 @@ use domain::{Filter, Right, Snapshot, wire::Me};
 use drag::DragLayer;
 use filters::{Chosen, Filters};
 use keyboard::KeyboardHelp;
-use leptos::{prelude::*, task::spawn_local};
+use leptos::{html, prelude::*, task::spawn_local};
 use menu::MoveMenu;
 use prompt::MovePrompt;
 use serde::{Deserialize, Serialize};
 use state::{BoardState, use_board};
 use std::time::Duration;
+use wasm_bindgen::JsCast;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
+use web_sys::{Element, Event, HtmlElement};
 
 /// What the page shows.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -76,7 +78,7 @@ pub fn BoardPage(me: Me, opened: Opened) -> impl IntoView {
             {view! { <Top name=snapshot.name zone=snapshot.workflow.calendar.zone may /> }.into_any()}
             {view! { <Start may /> }.into_any()}
             <Strip />
-            <div class="Board-columns" data-columns="" role="group" aria-label="Columns" tabindex="0">
+            <div class="Board-columns" data-columns="" role="group" aria-label="Columns" tabindex="0" on:scroll=move |event| look(board, &event)>
                 {statuses.into_iter().map(|status| view! { <BoardColumn status /> }.into_any()).collect_view()}
             </div>
             {view! { <Dialogs /> <DragLayer /> <KeyboardHelp /> }.into_any()}
@@ -175,16 +177,36 @@ fn page_build() -> Option<String> {
     document().query_selector("meta[name=build]").ok().flatten()?.get_attribute("content")
 }
 
+/// The columns were scrolled: notes which one is looked at. All are equally wide.
+fn look(board: BoardState, event: &Event) {
+    let Some(columns) = event.target().and_then(|columns| columns.dyn_into::<Element>().ok()) else { return };
+    let count = board.rules.with_untracked(|rules| rules.workflow.statuses.len()) as i32;
+    let (left, width) = (columns.scroll_left(), columns.scroll_width().max(1));
+    let column = ((2 * left * count + width) / (2 * width)).clamp(0, (count - 1).max(0)) as usize;
+    if board.in_view.get_untracked() != column {
+        board.in_view.set(column);
+    }
+}
+
 /// On a phone: which column is shown.
 #[component]
 fn Strip() -> impl IntoView {
     let board = use_board();
+    let strip = NodeRef::<html::Nav>::new();
+    Effect::new(move || {
+        let column = board.in_view.get() as u32;
+        let Some(strip) = strip.get() else { return };
+        if let Some(chip) = strip.children().item(column).and_then(|chip| chip.dyn_into::<HtmlElement>().ok()) {
+            strip.set_scroll_left(chip.offset_left() - (strip.client_width() - chip.offset_width()) / 2);
+        }
+    });
     let statuses = board.rules.with_untracked(|rules| rules.workflow.statuses.clone());
     view! {
-        <nav class="Strip" aria-label="Columns">
+        <nav class="Strip" aria-label="Columns" node_ref=strip>
             {statuses
                 .into_iter()
-                .map(|status| {
+                .enumerate()
+                .map(|(place, status)| {
                     let (id, to) = (status.id.clone(), format!("[data-status=\"{}\"]", status.id));
                     let total = Memo::new(move |_| board.with(|model| model.total(&id)));
                     let show = move |_| {
@@ -192,7 +214,7 @@ fn Strip() -> impl IntoView {
                             column.scroll_into_view();
                         }
                     };
-                    view! { <button class="Chip" type="button" on:click=show>{status.name} " " {total}</button> }
+                    view! { <button class="Chip" type="button" aria-current=move || if board.in_view.get() == place { "true" } else { "false" } on:click=show>{status.name} " " {total}</button> }
                 })
                 .collect_view()}
         </nav>

@@ -47,6 +47,9 @@ impl BoardState {
             return;
         }
         self.news.set(Some((change.order, change.seq)));
+        if !self.filter().is_empty() {
+            self.counts_differ.set_value(true);
+        }
         if self.apply(&change) == Outcome::Resync {
             self.resync();
         }

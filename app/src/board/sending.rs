@@ -7,7 +7,7 @@ use super::{
 };
 use crate::backend::{Failure, backend};
 use domain::{
-    Card, OrderId, Rank, Refusal,
+    Card, OrderId, Rank, Refusal, RefusalKind,
     wire::{MoveOrder, Problem, TakeBack},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -110,7 +110,10 @@ impl BoardState {
             };
             match answer {
                 Ok(seq) => self.arrived(&seen, &intent, seq),
-                Err(failure) => self.give_back(&seen, &failure),
+                Err(failure) => match missing(&failure).filter(|_| self.asking.with_untracked(Option::is_none)) {
+                    Some(needs) => self.asking.set(Some(Asking { intent, needs })),
+                    None => self.give_back(&seen, &failure),
+                },
             }
         });
     }
@@ -202,6 +205,13 @@ impl BoardState {
             }
         });
     }
+}
+
+/// What the server asks for, when it would allow the move with that: the rules have changed since the page was loaded.
+fn missing(failure: &Failure) -> Option<Vec<Refusal>> {
+    let Failure::Problem(problem) = failure else { return None };
+    let asks = !problem.refusals.is_empty() && problem.refusals.iter().all(|refusal| refusal.kind == RefusalKind::NeedsInput);
+    asks.then(|| problem.refusals.clone())
 }
 
 /// Reasons and who can clear them, in sentences.

@@ -17,10 +17,12 @@ use domain::{
     wire::{Change, FeedEvent},
 };
 use leptos::prelude::*;
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use std::{cell::Cell, collections::BTreeMap, sync::Arc, time::Duration};
 
 /// How often ages are counted anew.
 const TICK: Duration = Duration::from_secs(20);
+/// After how many ticks the board is fetched anew: a quarter of an hour.
+const FRESH: u32 = 45;
 /// A move that somebody wants to make.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Intent {
@@ -77,10 +79,14 @@ pub struct BoardState {
     pub lifted_by_keys: StoredValue<bool>,
     /// The card that the keyboard is on.
     pub active: RwSignal<Option<OrderId>>,
+    /// On a phone: the column that is looked at, by its place.
+    pub in_view: RwSignal<usize>,
     /// The move that waits for answers.
     pub asking: RwSignal<Option<Asking>>,
     /// The card whose move menu is open.
     pub menu: RwSignal<Option<OrderId>>,
+    /// Whether something happened since the counters of a filtered board were fetched.
+    pub(super) counts_differ: StoredValue<bool>,
     /// What came by the feed while the board is fetched anew.
     pub(super) missed: StoredValue<Option<Vec<Change>>>,
     pub(super) fetching: StoredValue<Vec<StatusId>>,
@@ -113,8 +119,10 @@ impl BoardState {
             lifted_by_keys: StoredValue::new(false),
             active: RwSignal::new(None),
             kept: StoredValue::new(Vec::new()),
+            in_view: RwSignal::new(0),
             asking: RwSignal::new(None),
             menu: RwSignal::new(None),
+            counts_differ: StoredValue::new(false),
             missed: StoredValue::new(None),
             fetching: StoredValue::new(Vec::new()),
             notices: use_notices(),
@@ -131,10 +139,19 @@ impl BoardState {
         follow_history(self);
     }
 
-    /// The browser's own clock is never read: the server's time at the start plus what has passed since.
+    /// The browser's own clock is never read: the server's time at the start plus what has passed since. Today's date,
+    /// working time and the counters of a filtered board are the server's business, and so fetched anew.
     fn clock(self) -> impl Fn() + 'static {
         let (start, begun) = (self.now.get_untracked(), elapsed());
-        move || self.now.set(start + (elapsed() - begun))
+        let ticks = Cell::new(0u32);
+        move || {
+            self.now.set(start + (elapsed() - begun));
+            ticks.set(ticks.get() + 1);
+            let counts = self.counts_differ.try_update_value(std::mem::take) == Some(true);
+            if ticks.get().is_multiple_of(FRESH) || counts {
+                self.resync();
+            }
+        }
     }
 
     /// The board's name in addresses.
