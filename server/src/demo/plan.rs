@@ -137,11 +137,15 @@ impl Planner<'_> {
         Promise::new(earliest, working_day(earliest, 1)?).ok()
     }
 
-    /// The one constant by which all dates move, so that the newest order is from this morning.
+    /// The one constant by which all dates move, so that the newest order is from this morning; or from the last working
+    /// day's, where today has hardly begun or nobody works.
     fn shift(&self, sample: &[Sampled]) -> TimeDelta {
         let newest = sample.iter().map(|order| order.placed_at).max().unwrap_or(self.now);
-        let noon = self.now.with_timezone(&London).date_naive().and_hms_opt(11, 56, 0);
-        let noon = noon.and_then(|noon| noon.and_local_timezone(London).earliest()).map_or(self.now, |noon| noon.to_utc());
+        let today = self.now.with_timezone(&London).date_naive();
+        let at = |day: NaiveDate, hour, minute| day.and_hms_opt(hour, minute, 0).and_then(|at| at.and_local_timezone(London).earliest());
+        let worked = at(today, 0, 0).map_or(TimeDelta::zero(), |midnight| self.spans.between(midnight.to_utc(), self.now));
+        let day = if worked < TimeDelta::hours(1) { working_day(today, -1).unwrap_or(today) } else { today };
+        let noon = at(day, 11, 56).map_or(self.now, |noon| noon.to_utc());
         noon.min(self.now - TimeDelta::minutes(10)) - newest
     }
 
