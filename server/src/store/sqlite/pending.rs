@@ -15,9 +15,9 @@ type Done<T = ()> = Result<T, Failure>;
 type Bound = Query<'static, Sqlite, SqliteArguments>;
 
 /// How many rows one statement takes; few sizes, so that all of them stay prepared.
-const SIZES: [usize; 3] = [32, 8, 1];
+const SIZES: [usize; 4] = [128, 32, 8, 1];
 /// One statement in each size.
-type Sized = LazyLock<[String; 3]>;
+type Sized = LazyLock<[String; SIZES.len()]>;
 
 static EVENTS: Sized = LazyLock::new(|| insert("events (board, seq, order_id, hash, body)", 5, ""));
 static NOTES: Sized = LazyLock::new(|| insert("notes (id, order_id, salt, body)", 4, ""));
@@ -34,7 +34,7 @@ static STATES: Sized = LazyLock::new(|| {
     SIZES.map(|size| vec![update; size].join("; "))
 });
 
-fn insert(into: &str, columns: usize, tail: &str) -> [String; 3] {
+fn insert(into: &str, columns: usize, tail: &str) -> [String; SIZES.len()] {
     let row = format!("({})", vec!["?"; columns].join(", "));
     SIZES.map(|size| format!("INSERT INTO {into} VALUES {}{tail}", vec![row.as_str(); size].join(", ")))
 }
@@ -98,7 +98,7 @@ pub(super) async fn write_counts(conn: &mut SqliteConnection, rows: Vec<CountRow
 
 async fn write<T>(
     conn: &mut SqliteConnection,
-    statements: &'static [String; 3],
+    statements: &'static [String; SIZES.len()],
     mut rows: Vec<T>,
     bind: impl Fn(Bound, T) -> Done<Bound>,
 ) -> Done {

@@ -99,6 +99,8 @@ impl Writer {
                 self.watch().await;
             } else {
                 self.carry_out(batch).await;
+                // Whoever was just answered may have more to ask: with them the next commit is worth more.
+                tokio::task::yield_now().await;
             }
             if self.foreign {
                 self.publish_foreign().await;
