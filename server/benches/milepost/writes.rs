@@ -20,7 +20,9 @@ const IN_FLIGHT: usize = 128;
 const ROUNDS: usize = 5;
 const SLICE: Duration = Duration::from_millis(1500);
 /// Rows a statement, as the store has it.
-const ROWS: usize = 32;
+const ROWS: usize = 128;
+/// Rows of the source table that a move brings: a reason and two fields.
+const NOTES: usize = 3;
 
 /// The ratio to the hand-written limit, and to one commit a move.
 pub async fn measure(report: &mut Report) {
@@ -31,7 +33,11 @@ pub async fn measure(report: &mut Report) {
         let receipt = shop.submit(shop.placing()).await.expect("an order");
         orders.push(receipt.order);
     }
-    let mut raw = Raw::beside(&shop, &orders).await;
+    // What one move records when it brings all it can: the moves that are measured bring the same.
+    let there = shop.submit(shop.to_with_all(orders[0], "approval")).await.expect("a move");
+    let back = shop.submit(shop.to_with_all(orders[0], "received")).await.expect("a move");
+    let entries = (back.seq - there.seq) as usize;
+    let mut raw = Raw::beside(&shop, &orders, entries).await;
     let (mut ours, mut limit, mut single) = (Samples::default(), Samples::default(), Samples::default());
     for round in 0..ROUNDS {
         ours.0.push(moves(&shop, &orders, round).await);
@@ -87,6 +93,8 @@ async fn moves(shop: &Arc<Shop>, orders: &[OrderId], round: usize) -> f64 {
 /// A database like the store's, written by hand.
 struct Raw {
     conn: SqliteConnection,
+    /// Entries a move.
+    entries: usize,
     orders: Vec<OrderId>,
     body: String,
     now: Instant,
@@ -96,7 +104,7 @@ struct Raw {
 
 impl Raw {
     /// A copy of the shop's database.
-    async fn beside(shop: &Shop, orders: &[OrderId]) -> Raw {
+    async fn beside(shop: &Shop, orders: &[OrderId], entries: usize) -> Raw {
         let folder = tempfile::tempdir().expect("a folder");
         let file = folder.path().join("raw.db");
         let source = SqliteConnectOptions::new().filename(shop.folder.join(DATABASE_FILE));
@@ -108,7 +116,7 @@ impl Raw {
         let entry = "SELECT body FROM events WHERE order_id IS NOT NULL ORDER BY seq DESC LIMIT 1";
         let body = sqlx::query_scalar(entry).fetch_one(&mut conn).await.expect("an entry");
         let seq = sqlx::query_scalar("SELECT max(seq) FROM events WHERE board = 1").fetch_one(&mut conn).await.expect("a position");
-        Raw { conn, orders: orders.to_vec(), body, now: shop.now(), seq, _folder: folder }
+        Raw { conn, entries, orders: orders.to_vec(), body, now: shop.now(), seq, _folder: folder }
     }
 
     /// Moves a second with this many in a commit.
@@ -121,20 +129,28 @@ impl Raw {
         moves as f64 / begun.elapsed().as_secs_f64()
     }
 
-    /// One transaction: for each move an entry, a reason and two fields in the source table, the order's row and its key; then
-    /// the board's head and its counters.
+    /// One transaction: the orders and keys are read; for each move its entries, a reason and two fields in the source table,
+    /// the order's row and its key are written; then the board's head and its counters.
     async fn commit(&mut self, batch: usize) -> sqlx::Result<()> {
         let at = self.now.timestamp_micros();
         sqlx::query("BEGIN IMMEDIATE").execute(&mut self.conn).await?;
+        let ids: Vec<String> = self.orders.iter().take(batch).map(|order| order.0.simple().to_string()).collect();
+        let read = "SELECT * FROM orders o JOIN customers c ON c.id = o.customer_row LEFT JOIN lines l ON l.order_id = o.id \
+                    WHERE o.id IN (SELECT unhex(value) FROM json_each(?))";
+        sqlx::query(read).bind(serde_json::to_string(&ids).expect("JSON")).fetch_all(&mut self.conn).await?;
+        let keys: Vec<_> = (0..batch).map(|n| ("somebody", format!("key-{}", self.seq + (n * self.entries) as i64))).collect();
+        let known = "SELECT k.* FROM json_each(?) asked JOIN keys k ON k.principal = asked.value ->> 0 AND k.key = asked.value ->> 1";
+        sqlx::query(known).bind(serde_json::to_string(&keys).expect("JSON")).fetch_all(&mut self.conn).await?;
         let mut left = batch;
         while left > 0 {
             let rows = left.min(ROWS);
-            self.insert("events (board, seq, order_id, hash, body)", "(1, ?, ?, ?, ?)", rows, |raw, query, n| {
-                query.bind(raw.seq + 1 + n as i64).bind(raw.orders[n % raw.orders.len()].0).bind(vec![7u8; 32]).bind(raw.body.clone())
+            self.insert("events (board, seq, order_id, hash, body)", "(1, ?, ?, ?, ?)", rows * self.entries, |raw, query, n| {
+                let order = raw.orders[n / raw.entries % raw.orders.len()];
+                query.bind(raw.seq + 1 + n as i64).bind(order.0).bind(vec![7u8; 32]).bind(raw.body.clone())
             })
             .await?;
-            self.insert("notes (id, order_id, salt, body)", "(?, ?, ?, 'Because the test says so')", rows, |raw, query, n| {
-                query.bind(uuid::Uuid::now_v7()).bind(raw.orders[n % raw.orders.len()].0).bind(vec![7u8; 16])
+            self.insert("notes (id, order_id, salt, body)", "(?, ?, ?, 'Because the test says so')", rows * NOTES, |raw, query, n| {
+                query.bind(uuid::Uuid::now_v7()).bind(raw.orders[n / NOTES % raw.orders.len()].0).bind(vec![7u8; 16])
             })
             .await?;
             let seq = self.seq;
@@ -147,14 +163,17 @@ impl Raw {
             })
             .await?;
             let update = "UPDATE orders SET version = version + 1, status = status, rank = rank, entered_at = ?, due_at = ?, \
-                          promise_earliest = promise_earliest, fields = fields, last_move = last_move WHERE id = ?; ";
+                          hold_reason = hold_reason, hold_since = hold_since, hold_note = hold_note, \
+                          promise_earliest = promise_earliest, promise_latest = promise_latest, first_earliest = first_earliest, \
+                          first_latest = first_latest, promise_note = promise_note, fields = fields, last_move = last_move \
+                          WHERE id = ?; ";
             let many = sqlx::AssertSqlSafe(update.repeat(rows));
             let mut query = sqlx::query(many);
             for n in 0..rows {
                 query = query.bind(at).bind(at).bind(self.orders[n % self.orders.len()].0);
             }
             query.execute(&mut self.conn).await?;
-            self.seq += rows as i64;
+            self.seq += (rows * self.entries) as i64;
             left -= rows;
         }
         let head = sqlx::query("UPDATE boards SET seq = ?, hash = ?, at = ? WHERE no = 1");
