@@ -1,12 +1,12 @@
-//! What the writer keeps in memory between commands: boards with their heads and counters, and people. It is dropped
+//! What the writer keeps in memory between commands: boards with their heads and counters, people, and orders. It is dropped
 //! whole when a transaction fails and when another process has written, so it never says anything else than the database.
 
 use super::{
     failure, people, read,
     rows::{bytes32, instant, unsigned},
 };
-use crate::store::{Board, Failure, Head, Person};
-use domain::{BoardId, Instant, OrderState, PersonId, Rank, StatusId};
+use crate::store::{Board, Failure, Head, Person, tx::OrderRow};
+use domain::{BoardId, Instant, OrderId, OrderState, PersonId, Rank, StatusId};
 use sqlx::SqliteConnection;
 use std::{
     collections::{HashMap, hash_map::Entry},
@@ -18,7 +18,12 @@ use std::{
 pub(super) struct Cache {
     pub(super) boards: HashMap<BoardId, BoardCache>,
     pub(super) people: HashMap<PersonId, Arc<Person>>,
+    /// Orders that were read or written lately: who moves an order soon moves it again.
+    pub(super) orders: HashMap<OrderId, OrderRow>,
 }
+
+/// How many orders are kept in memory, about a kilobyte each.
+const ORDERS: usize = 4096;
 
 /// A board's.
 #[derive(Debug)]
@@ -79,6 +84,14 @@ impl Cache {
     pub(super) fn clear(&mut self) {
         self.boards.clear();
         self.people.clear();
+        self.orders.clear();
+    }
+
+    /// Forgets the orders when there are too many; those that are needed are soon there again.
+    pub(super) fn make_room(&mut self) {
+        if self.orders.len() > ORDERS {
+            self.orders.clear();
+        }
     }
 
     /// A board, its spans resolved around today.

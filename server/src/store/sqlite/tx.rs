@@ -32,27 +32,29 @@ pub(super) struct SqliteTx<'a> {
     cache: &'a mut Cache,
     now: Instant,
     pending: Pending,
-    /// The orders read so far, as this transaction leaves them.
-    orders: HashMap<OrderId, OrderRow>,
     /// The keys asked for so far, by principal and key.
     keys: HashMap<(String, String), Option<Remembered>>,
 }
 
 impl<'a> SqliteTx<'a> {
     pub(super) fn new(conn: &'a mut SqliteConnection, cache: &'a mut Cache, now: Instant) -> SqliteTx<'a> {
-        SqliteTx { conn, cache, now, pending: Pending::default(), orders: HashMap::new(), keys: HashMap::new() }
+        cache.make_room();
+        SqliteTx { conn, cache, now, pending: Pending::default(), keys: HashMap::new() }
     }
 }
 
 impl SqliteTx<'_> {
     /// Reads at once what a batch will ask for one by one.
-    pub(super) async fn prefetch(&mut self, orders: Vec<OrderId>, keys: Vec<(String, String)>) -> Done {
+    pub(super) async fn prefetch(&mut self, mut orders: Vec<OrderId>, keys: Vec<(String, String)>) -> Done {
+        orders.retain(|order| !self.cache.orders.contains_key(order));
         let sql = concat!("SELECT ", order_columns!(), " FROM ", order_tables!(), " WHERE o.id IN (SELECT unhex(value) FROM json_each(?))");
-        let ids = to_json(&orders.iter().map(hex).collect::<Vec<_>>())?;
-        let rows: Vec<OrderRecord> = sqlx::query_as(sql).bind(ids).fetch_all(&mut *self.conn).await.map_err(failure)?;
-        for row in rows {
-            let row = OrderRow::try_from(row)?;
-            self.orders.insert(row.order.state.id, row);
+        if !orders.is_empty() {
+            let ids = to_json(&orders.iter().map(hex).collect::<Vec<_>>())?;
+            let rows: Vec<OrderRecord> = sqlx::query_as(sql).bind(ids).fetch_all(&mut *self.conn).await.map_err(failure)?;
+            for row in rows {
+                let row = OrderRow::try_from(row)?;
+                self.cache.orders.insert(row.order.state.id, row);
+            }
         }
         let sql = "SELECT k.principal, k.key, k.request, k.order_id, k.seq FROM json_each(?) asked \
                    JOIN keys k ON k.principal = asked.value ->> 0 AND k.key = asked.value ->> 1 WHERE k.at > ?";
@@ -160,13 +162,13 @@ impl Tx for SqliteTx<'_> {
     }
 
     async fn order(&mut self, id: OrderId) -> Done<Option<OrderRow>> {
-        if let Some(row) = self.orders.get(&id) {
+        if let Some(row) = self.cache.orders.get(&id) {
             return Ok(Some(row.clone()));
         }
         let sql = concat!("SELECT ", order_columns!(), " FROM ", order_tables!(), " WHERE o.id = ?");
         let row = sqlx::query_as::<_, OrderRecord>(sql).bind(id.0).fetch_optional(&mut *self.conn).await.map_err(failure)?;
         let row = row.map(OrderRow::try_from).transpose()?;
-        self.orders.extend(row.clone().map(|row| (id, row)));
+        self.cache.orders.extend(row.clone().map(|row| (id, row)));
         Ok(row)
     }
 
@@ -299,7 +301,7 @@ impl Tx for SqliteTx<'_> {
         self.flush().await?;
         self.cache.forget_ranks();
         for (id, rank) in ranks {
-            if let Some(row) = self.orders.get_mut(id) {
+            if let Some(row) = self.cache.orders.get_mut(id) {
                 row.order.state.rank = rank.clone();
             }
         }
@@ -401,7 +403,7 @@ impl Tx for SqliteTx<'_> {
 impl SqliteTx<'_> {
     /// The rank of a column's last card but `without`.
     async fn lowest(&mut self, board: BoardId, column: (i64, &StatusId), without: OrderId) -> Done<Option<Rank>> {
-        let own = self.orders.get(&without).map(|row| &row.order.state).filter(|state| state.status == *column.1);
+        let own = self.cache.orders.get(&without).map(|row| &row.order.state).filter(|state| state.status == *column.1);
         let own = own.map(|state| state.rank.clone());
         let known = self.cache.column(self.conn, board, column.1).await?.last.clone();
         if let Some(last) = known.filter(|last| own.is_none() || *last != own) {
@@ -420,7 +422,7 @@ impl SqliteTx<'_> {
             before.into_iter().for_each(|row| board.withdrawn(&row.order.state));
             board.standing(&after.order.state);
         }
-        self.orders.insert(after.order.state.id, after.clone());
+        self.cache.orders.insert(after.order.state.id, after.clone());
     }
 }
 
