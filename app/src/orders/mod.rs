@@ -120,6 +120,7 @@ fn Asking(frame: Arc<Frame>, boards: Vec<BoardAccess>, asked: Asked) -> impl Int
                 <Icon name="search" />
                 <input class="Input" type="search" name="q" value=asked.q.clone().unwrap_or_default() placeholder="Number, customer, item" aria-label="Search orders" />
             </label>
+            <button class="Button" type="submit">"Search"</button>
             <select class="Input" name="status" aria-label="Status">
                 {option(String::new(), "Every status".into(), chosen.is_none())}
                 {statuses.collect_view()}
@@ -130,7 +131,6 @@ fn Asking(frame: Arc<Frame>, boards: Vec<BoardAccess>, asked: Asked) -> impl Int
                     view! { <label class="Choice"><input type="checkbox" name=name value="1" checked=on /> <span>{label}</span></label> }
                 }).collect_view()}
             </div>
-            <button class="Button" type="submit">"Search"</button>
         </form>
     }
 }
