@@ -3,6 +3,7 @@
 
 mod api;
 mod board;
+mod by_hand;
 mod feed;
 mod report;
 #[allow(dead_code, reason = "shared with the tests, which use the rest")]
