@@ -4,6 +4,9 @@
 mod api;
 mod board;
 mod by_hand;
+#[allow(dead_code, reason = "shared with the tests, which use the rest")]
+#[path = "../../tests/it/cluster.rs"]
+mod cluster;
 mod feed;
 mod report;
 #[allow(dead_code, reason = "shared with the tests, which use the rest")]

@@ -1,6 +1,7 @@
 //! The server from the outside: its store, its API, its command line.
 
 mod api;
+mod cluster;
 mod demo;
 mod hub;
 mod import;

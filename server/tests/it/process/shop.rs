@@ -1,5 +1,6 @@
 //! A `milepost serve` process on a data folder of its own, set up through its own door, and a program that talks to it.
 
+use crate::cluster::{Cluster, Engine};
 use domain::{OrderId, wire};
 use reqwest::{Client, Response, StatusCode, header};
 use serde_json::{Value, json};
@@ -20,9 +21,14 @@ pub const MILEPOST: &str = env!("CARGO_BIN_EXE_milepost");
 const EMAIL: &str = "ada@example.com";
 const PASSWORD: &str = "correct horse battery";
 
+/// What instances on PostgreSQL have in common, as MILEPOST_SECRET.
+const SECRET: &str = "an example of a secret that is long enough";
+
 /// A data folder with what its only person needs to come in.
 pub struct Shop {
     folder: TempDir,
+    /// The database, if it is not in the folder.
+    database: Option<String>,
     pub process: Option<Child>,
     /// How the process is started: the program and the arguments before Milepost's own.
     launcher: Vec<String>,
@@ -37,10 +43,39 @@ impl Shop {
         Shop::open_with(vec![MILEPOST.into()], vec![]).await
     }
 
+    /// The same on one of the engines; PostgreSQL is the tests' shared one, in a database of its own.
+    pub async fn open_on(engine: Engine) -> Shop {
+        match engine {
+            Engine::Sqlite => Shop::open().await,
+            Engine::Postgres => Shop::open_at(Cluster::shared().await.database().await).await,
+        }
+    }
+
+    /// The same on an empty PostgreSQL database.
+    pub async fn open_at(database: String) -> Shop {
+        Shop::open_in(Some(database), vec![MILEPOST.into()], vec![]).await
+    }
+
+    /// One more instance on the same PostgreSQL database, with the same person signed in.
+    pub async fn instance(&self) -> Shop {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let (database, launcher, environment) = (self.database.clone(), self.launcher.clone(), self.environment.clone());
+        assert!(database.is_some(), "only PostgreSQL takes several instances");
+        let cookie = self.cookie.clone();
+        let mut shop = Shop { folder, database, process: None, launcher, environment, base: String::new(), cookie };
+        shop.restart().await;
+        shop
+    }
+
     /// The same through a launcher such as strace, with extra environment.
     pub async fn open_with(launcher: Vec<String>, environment: Vec<(&'static str, &'static str)>) -> Shop {
+        Shop::open_in(None, launcher, environment).await
+    }
+
+    async fn open_in(database: Option<String>, launcher: Vec<String>, environment: Vec<(&'static str, &'static str)>) -> Shop {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let mut shop = Shop { folder, process: None, launcher, environment, base: String::new(), cookie: String::new() };
+        let (base, cookie) = (String::new(), String::new());
+        let mut shop = Shop { folder, database, process: None, launcher, environment, base, cookie };
         let mut output = shop.launch().await;
         let code = shop.read_until(&mut output, "set-up code ").await;
         shop.wait_until_listening(&mut output).await;
@@ -85,6 +120,9 @@ impl Shop {
         let (program, before) = self.launcher.split_first().expect("a program");
         let mut command = Command::new(program);
         command.args(before).args(["serve", "--listen", "127.0.0.1:0", "--data"]).arg(self.data());
+        if let Some(database) = &self.database {
+            command.env("MILEPOST_DATABASE_URL", database).env("MILEPOST_SECRET", SECRET);
+        }
         command.envs(self.environment.iter().copied()).stdout(Stdio::piped()).stderr(Stdio::null()).kill_on_drop(true);
         let mut process = command.spawn().expect("milepost starts");
         let output = BufReader::new(process.stdout.take().expect("its output")).lines();

@@ -1,0 +1,165 @@
+//! A PostgreSQL of the tests' own: a cluster in a temporary folder on a free port, gone with the process that started it,
+//! however that ends. One that all tests share, each in a database of its own, and others for tests that stop theirs.
+
+use sqlx::{Connection, PgConnection};
+use std::{
+    fs,
+    io::{Read, Write},
+    net::{Ipv4Addr, TcpListener},
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    sync::atomic::{AtomicU32, Ordering},
+    time::{Duration, Instant},
+};
+use tempfile::TempDir;
+use tokio::sync::OnceCell;
+
+/// The engines of the store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    Sqlite,
+    Postgres,
+}
+
+/// A running PostgreSQL.
+pub struct Cluster {
+    port: u16,
+    durable: bool,
+    keeper: Child,
+    databases: AtomicU32,
+    folder: TempDir,
+}
+
+/// Whoever holds its standard input keeps the server running. A word or the input's end, by a call or by a death, stops the
+/// server as a crash would; without a word its folder goes too.
+const KEEPER: &str = r#"
+as=$1; data=$2; shift 2
+$as "$@" >"$data/../log" 2>&1 &
+read -r word
+kill -QUIT "$(head -n 1 "$data/postmaster.pid")" 2>/dev/null
+wait
+[ -n "$word" ] || rm -rf "${data%/*}"
+"#;
+
+impl Cluster {
+    /// The cluster that tests share. It does not sync to the disk: nobody pulls its plug.
+    pub async fn shared() -> &'static Cluster {
+        static SHARED: OnceCell<Cluster> = OnceCell::const_new();
+        SHARED.get_or_init(|| Cluster::start(false)).await
+    }
+
+    /// A cluster of one's own that syncs every commit, as in production.
+    pub async fn durable() -> Cluster {
+        Cluster::start(true).await
+    }
+
+    async fn start(durable: bool) -> Cluster {
+        let folder = tempfile::Builder::new().prefix("milepost-postgres-").tempdir().expect("a temporary folder");
+        let data = folder.path().join("data");
+        fs::create_dir(&data).expect("a folder");
+        if is_root() {
+            // PostgreSQL refuses to run as root.
+            run(Command::new("chown").args(["-R", "postgres:"]).arg(folder.path()));
+        }
+        let initdb = programs().join("initdb");
+        let arguments = ["--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync", "-D"];
+        run(as_owner(&initdb).args(arguments).arg(&data));
+        let port = free_port();
+        let keeper = keep(&data, port, durable);
+        let cluster = Cluster { port, durable, keeper, databases: AtomicU32::new(0), folder };
+        cluster.wait().await;
+        cluster
+    }
+
+    /// The address of a database.
+    pub fn url(&self, database: &str) -> String {
+        format!("postgres://postgres@127.0.0.1:{}/{database}", self.port)
+    }
+
+    /// Makes an empty database and gives its address.
+    pub async fn database(&self) -> String {
+        let name = format!("shop_{}", self.databases.fetch_add(1, Ordering::SeqCst));
+        let mut conn = PgConnection::connect(&self.url("postgres")).await.expect("a connection");
+        let create = sqlx::AssertSqlSafe(format!("CREATE DATABASE {name} STRATEGY file_copy"));
+        sqlx::query(create).execute(&mut conn).await.expect("a database");
+        conn.close().await.expect("the end of a connection");
+        self.url(&name)
+    }
+
+    /// Stops the server as a crash would: connections break, nothing is tidied up, memory is lost.
+    pub fn crash(&mut self) {
+        let mut input = self.keeper.stdin.take().expect("a keeper that listens");
+        input.write_all(b"crash\n").expect("a keeper that listens");
+        self.keeper.wait().expect("the end of PostgreSQL");
+    }
+
+    /// Starts it again after a crash, on the same port.
+    pub async fn restart(&mut self) {
+        self.keeper = keep(&self.data(), self.port, self.durable);
+        self.wait().await;
+    }
+
+    fn data(&self) -> PathBuf {
+        self.folder.path().join("data")
+    }
+
+    async fn wait(&self) {
+        let begun = Instant::now();
+        while PgConnection::connect(&self.url("postgres")).await.is_err() {
+            if begun.elapsed() > Duration::from_secs(60) {
+                let mut log = String::new();
+                let _ = fs::File::open(self.folder.path().join("log")).and_then(|mut file| file.read_to_string(&mut log));
+                panic!("PostgreSQL does not answer: {log}");
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+}
+
+impl Drop for Cluster {
+    fn drop(&mut self) {
+        drop(self.keeper.stdin.take());
+        let _ = self.keeper.wait();
+    }
+}
+
+fn keep(data: &Path, port: u16, durable: bool) -> Child {
+    let mut keeper = Command::new("sh");
+    keeper.args(["-c", KEEPER, "keeper", if is_root() { "runuser -u postgres --" } else { "env" }]).arg(data);
+    keeper.arg(programs().join("postgres")).arg("-D").arg(data).args(["-p", &port.to_string(), "-c", "listen_addresses=127.0.0.1"]);
+    keeper.args(["-c", "unix_socket_directories=", "-c", "max_connections=300", "-c", "shared_buffers=128MB"]);
+    if !durable {
+        keeper.args(["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]);
+    }
+    keeper.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("a shell")
+}
+
+/// Where PostgreSQL's own programs are: on the path, or in the newest of Debian's folders.
+fn programs() -> PathBuf {
+    let debian = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten().map(|version| version.path().join("bin"));
+    let debian = debian.filter(|folder| folder.join("initdb").exists()).max();
+    debian.unwrap_or_default()
+}
+
+fn as_owner(program: &Path) -> Command {
+    if !is_root() {
+        return Command::new(program);
+    }
+    let mut command = Command::new("runuser");
+    command.args(["-u", "postgres", "--"]).arg(program);
+    command
+}
+
+fn is_root() -> bool {
+    Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout == b"0\n")
+}
+
+fn run(command: &mut Command) {
+    let output = command.current_dir("/").output().expect("a program that starts: is PostgreSQL installed?");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+fn free_port() -> u16 {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port");
+    listener.local_addr().expect("an address").port()
+}
