@@ -53,6 +53,11 @@ pub enum SystemEvent {
         /// Whether they can sign in now.
         active: bool,
     },
+    /// A person has another name; what it is stands in their row.
+    PersonRenamed {
+        /// The person.
+        person: PersonId,
+    },
     /// A link to choose a new password was made.
     ResetLinkMade {
         /// The person.

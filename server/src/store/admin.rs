@@ -139,6 +139,9 @@ impl Admin<'_> {
 
     async fn log_person(&mut self, before: &Person, after: &Person) -> Done {
         let person = after.id;
+        if before.name != after.name {
+            self.log(SystemEvent::PersonRenamed { person }).await?;
+        }
         if before.admin != after.admin {
             self.log(SystemEvent::AdministratorChanged { person, admin: after.admin }).await?;
         }

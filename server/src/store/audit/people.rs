@@ -52,6 +52,7 @@ fn fold(people: &mut People, event: SystemEvent) {
         | SystemEvent::ShopChanged { .. }
         | SystemEvent::BoardCreated { .. }
         | SystemEvent::PersonJoined { .. }
+        | SystemEvent::PersonRenamed { .. }
         | SystemEvent::ResetLinkMade { .. }
         | SystemEvent::PasswordChanged { .. } => {}
     }
