@@ -1,4 +1,5 @@
-//! The data folder: the database and the secret, opened with sentences that say what to do when they cannot be.
+//! Where an installation keeps its data: a folder with database and secret, or a PostgreSQL database; opened with sentences
+//! that say what to do when that cannot be.
 
 use crate::{
     config::Config,
@@ -7,6 +8,7 @@ use crate::{
     state::Milepost,
     store::{
         Store,
+        postgres::PostgresStore,
         sqlite::{DATABASE_FILE, DataLock, LockError, SqliteStore},
     },
     time::Clock,
@@ -22,13 +24,15 @@ use std::{
 #[derive(Debug, Clone)]
 pub struct Folder {
     path: PathBuf,
+    /// The address of a PostgreSQL database: then nothing is in the folder.
+    database: Option<String>,
     secret: Option<String>,
 }
 
 impl Folder {
-    /// A folder, with the secret where the environment gives one.
-    pub fn new(path: PathBuf, secret: Option<String>) -> Folder {
-        Folder { path, secret }
+    /// A folder, or a database where an address is given; with the secret where the environment gives one.
+    pub fn new(path: PathBuf, database: Option<String>, secret: Option<String>) -> Folder {
+        Folder { path, database, secret }
     }
 
     /// Where it is.
@@ -36,8 +40,19 @@ impl Folder {
         &self.path
     }
 
+    /// Where it is, for people.
+    pub fn shown(&self) -> String {
+        match self.database {
+            Some(_) => "The database".to_owned(),
+            None => self.path.display().to_string(),
+        }
+    }
+
     /// Makes the folder where there is none; only its owner gets in.
     pub fn create(&self) -> Result<()> {
+        if self.database.is_some() {
+            return Ok(());
+        }
         let shown = self.path.display();
         if !self.path.exists() {
             fs::create_dir_all(&self.path)
@@ -50,9 +65,12 @@ impl Folder {
         Ok(())
     }
 
-    /// Keeps other servers out of the folder.
-    pub fn lock(&self) -> Result<DataLock> {
-        DataLock::acquire(&self.path).map_err(|error| match error {
+    /// Keeps other servers out of the folder. A database takes several.
+    pub fn lock(&self) -> Result<Option<DataLock>> {
+        if self.database.is_some() {
+            return Ok(None);
+        }
+        DataLock::acquire(&self.path).map(Some).map_err(|error| match error {
             LockError::Held(path) => {
                 anyhow!("Another Milepost is serving the data folder {}: stop it, or choose another with --data", path.display())
             }
@@ -70,7 +88,12 @@ impl Folder {
     pub fn secret(&self) -> Result<Secret> {
         match &self.secret {
             Some(text) if text.trim().len() >= 32 => Ok(Secret::from_text(text)),
-            Some(_) => bail!("MILEPOST_SECRET is too short to be a secret: give at least 32 random characters, or leave it out"),
+            Some(_) => bail!("MILEPOST_SECRET is too short to be a secret: give at least 32 random characters"),
+            None if self.database.is_some() => {
+                bail!(
+                    "Instances on one database share the secret behind tracking links: give all of them the same MILEPOST_SECRET, at least 32 random characters, and keep it as safe as the data"
+                )
+            }
             None => Secret::of_folder(&self.path)
                 .with_context(|| format!("The secret in the data folder {} cannot be read or made", self.path.display())),
         }
@@ -78,7 +101,7 @@ impl Folder {
 
     /// Opens the database of a folder that has one: a mistyped folder must not become a new, empty one.
     pub async fn open_existing(&self, config: Config) -> Result<Milepost> {
-        if !self.path.join(DATABASE_FILE).is_file() {
+        if self.database.is_none() && !self.path.join(DATABASE_FILE).is_file() {
             bail!("{} holds no Milepost database: give the data folder with --data", self.path.display());
         }
         self.open(config).await
@@ -88,10 +111,28 @@ impl Folder {
     pub async fn open(&self, config: Config) -> Result<Milepost> {
         self.create()?;
         let (secret, hub, clock) = (self.secret()?, Hub::new(), Clock::system());
-        let store = SqliteStore::open(&self.path, hub.clone(), secret.clone(), clock.clone()).await;
-        let store = store.with_context(|| format!("The database in the data folder {} cannot be opened", self.path.display()))?;
-        let store: Arc<dyn Store> = Arc::new(store);
+        let store = self.store(hub.clone(), secret.clone(), clock.clone()).await?;
         Milepost::new(store, hub, clock, secret, config).context("Passwords cannot be hashed")
+    }
+
+    /// Opens the store alone, under any clock.
+    pub async fn store(&self, hub: Arc<Hub>, secret: Secret, clock: Clock) -> Result<Arc<dyn Store>> {
+        if let Some(url) = &self.database {
+            let store = PostgresStore::open(url, hub, secret, clock).await;
+            return Ok(Arc::new(store.context("The database of --database-url cannot be opened")?));
+        }
+        let store = SqliteStore::open(&self.path, hub, secret, clock).await;
+        Ok(Arc::new(store.with_context(|| format!("The database in the data folder {} cannot be opened", self.path.display()))?))
+    }
+
+    /// The folder that SQLite's own backups are made of.
+    pub fn for_backups(&self) -> Result<&Path> {
+        match self.database {
+            Some(_) => bail!(
+                "This copies data folders: use pg_dump and pg_restore for a PostgreSQL database, and keep MILEPOST_SECRET with the dump"
+            ),
+            None => Ok(&self.path),
+        }
     }
 }
 

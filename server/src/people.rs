@@ -4,10 +4,11 @@
 use crate::{
     boards,
     problem::{Answer, Problem},
+    secret::Secret,
     session::{SignedIn, Token},
     state::Milepost,
     store::{Administration, LinkPurpose, NewPerson, OneTimeLink, OpenLink, Person},
-    throttle::{PER_ADDRESS, PER_PLACE, Source, place},
+    throttle::{self, PER_ADDRESS, PER_PLACE, Source, place},
     time,
 };
 use chrono::TimeDelta;
@@ -34,10 +35,12 @@ const RESET_LASTS: TimeDelta = TimeDelta::hours(24);
 pub struct SetUpCode(String);
 
 impl SetUpCode {
-    /// A new one, without letters that look like others.
-    pub fn random() -> SetUpCode {
+    /// An installation's, without letters that look like others: the same for each of its instances. It opens nothing once
+    /// the shop is set up.
+    pub fn of(secret: &Secret) -> SetUpCode {
         const LETTERS: &[u8; 32] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
-        let letters: Vec<_> = rand::random::<[u8; 8]>().iter().map(|byte| char::from(LETTERS[usize::from(byte % 32)])).collect();
+        let letters: Vec<_> =
+            secret.keyed("set-up code", &[])[..8].iter().map(|byte| char::from(LETTERS[usize::from(byte % 32)])).collect();
         let half = |letters: &[char]| letters.iter().collect::<String>();
         SetUpCode(format!("{}-{}", half(&letters[..4]), half(&letters[4..])))
     }
@@ -60,9 +63,9 @@ pub async fn set_up(milepost: &Milepost, ask: SetUp, from: IpAddr) -> Answer<Per
     if milepost.store.shop().await?.is_some() {
         return Err(Problem::Conflict("This Milepost is set up already: sign in."));
     }
-    milepost.throttle.attempt(Source::Place(place(from)), PER_PLACE, milepost.clock.now())?;
+    throttle::attempt(milepost, &Source::Place(place(from)), PER_PLACE).await?;
     if !milepost.set_up_code.is(&ask.code) {
-        return Err(Problem::Forbidden("This is not the code that the terminal shows. It is a new one after each start."));
+        return Err(Problem::Forbidden("This is not the code that Milepost prints in the terminal when it starts."));
     }
     found(milepost, ask).await
 }
@@ -94,10 +97,10 @@ pub async fn found(milepost: &Milepost, ask: SetUp) -> Answer<PersonId> {
 /// Checks address and password. Takes as long for an unknown address as for a known one; slows down who guesses, by where
 /// they are, so that whoever knows the password still gets in from elsewhere.
 pub async fn sign_in(milepost: &Milepost, ask: SignIn, from: IpAddr) -> Answer<PersonId> {
-    let (here, now) = (place(from), milepost.clock.now());
+    let here = place(from);
     let at_address = Source::Address(here, Sha256::digest(ask.email.trim().to_lowercase()).into());
-    milepost.throttle.attempt(Source::Place(here), PER_PLACE, now)?;
-    milepost.throttle.attempt(at_address.clone(), PER_ADDRESS, now)?;
+    throttle::attempt(milepost, &Source::Place(here), PER_PLACE).await?;
+    throttle::attempt(milepost, &at_address, PER_ADDRESS).await?;
     let person = match ask.email.parse::<Email>() {
         Ok(email) => milepost.store.person_by_email(&email).await?,
         Err(_) => None,
@@ -106,7 +109,7 @@ pub async fn sign_in(milepost: &Milepost, ask: SignIn, from: IpAddr) -> Answer<P
     let hash = person.as_ref().and_then(|person| person.password.as_deref());
     let right = milepost.passwords.matches(&ask.password, hash).await?;
     let person = person.filter(|_| right).ok_or(Problem::WrongPassword)?;
-    milepost.throttle.forgive(&at_address);
+    throttle::forgive(milepost, &at_address).await?;
     Ok(person.id)
 }
 
@@ -187,7 +190,7 @@ pub async fn open_link(milepost: &Milepost, token: &str) -> Answer<OpenLink> {
 
 /// Follows a one-time link: sets the password it is for, and answers whose it is.
 pub async fn accept(milepost: &Milepost, token: &str, ask: AcceptInvitation, from: IpAddr) -> Answer<PersonId> {
-    milepost.throttle.attempt(Source::Place(place(from)), PER_PLACE, milepost.clock.now())?;
+    throttle::attempt(milepost, &Source::Place(place(from)), PER_PLACE).await?;
     // A dead link is told before any work is done for it; the store checks again when it uses the link up.
     open_link(milepost, token).await?;
     let password = milepost.passwords.hash(&ask.password).await?;
@@ -252,7 +255,8 @@ mod tests {
         let code = SetUpCode("ABCD-EFGH".into());
         assert!(code.is("ABCD-EFGH") && code.is(" abcd efgh ") && code.is("abcdefgh"));
         assert!(!code.is("ABCD-EFGX") && !code.is("") && !code.is("ABCD-EFGHJ"));
-        assert_eq!(SetUpCode::random().0.len(), 9);
-        assert!(SetUpCode::random() != SetUpCode::random());
+        let of = |byte| SetUpCode::of(&Secret::new([byte; 32]));
+        assert_eq!(of(1).0.len(), 9);
+        assert!(of(1) == of(1) && of(1) != of(2));
     }
 }

@@ -1,8 +1,6 @@
 //! What services and handlers share: one cheap handle to the store, the hub, the clock and the rest.
 
-use crate::{
-    config::Config, hub::Hub, password::Passwords, people::SetUpCode, secret::Secret, store::Store, throttle::Throttle, time::Clock,
-};
+use crate::{config::Config, hub::Hub, password::Passwords, people::SetUpCode, secret::Secret, store::Store, time::Clock};
 use std::{fmt, ops::Deref, sync::Arc};
 
 /// A running Milepost. Clones share everything.
@@ -23,8 +21,6 @@ pub struct Parts {
     pub config: Config,
     /// Computes password hashes.
     pub passwords: Passwords,
-    /// Slows down who guesses.
-    pub throttle: Throttle,
     /// Opens the first run.
     pub set_up_code: SetUpCode,
 }
@@ -39,8 +35,8 @@ impl Milepost {
         config: Config,
     ) -> Result<Milepost, argon2::password_hash::Error> {
         let passwords = Passwords::new(config.password_cost)?;
-        let (throttle, set_up_code) = (Throttle::default(), SetUpCode::random());
-        Ok(Milepost(Arc::new(Parts { store, hub, clock, secret, config, passwords, throttle, set_up_code })))
+        let set_up_code = SetUpCode::of(&secret);
+        Ok(Milepost(Arc::new(Parts { store, hub, clock, secret, config, passwords, set_up_code })))
     }
 
     /// A whole address of this Milepost for a path that begins with `/`.

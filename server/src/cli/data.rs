@@ -62,7 +62,7 @@ pub(super) async fn verify(folder: &Folder, Audit::Verify { head }: Audit) -> Re
 
 /// Copies the data folder as of one moment.
 pub(super) async fn copy(folder: &Folder, target: &Path) -> Result<()> {
-    backup(folder.path(), target).await.map_err(sentence).context("There is no backup")?;
+    backup(folder.for_backups()?, target).await.map_err(sentence).context("There is no backup")?;
     println!("backed up to {}", target.display());
     if folder.has_own_secret() {
         println!("the secret of MILEPOST_SECRET is not in it: keep that too");
@@ -73,7 +73,7 @@ pub(super) async fn copy(folder: &Folder, target: &Path) -> Result<()> {
 /// Puts a backup into a folder that holds nothing.
 pub(super) async fn bring_back(folder: &Folder, source: &Path) -> Result<()> {
     let secret = if folder.has_own_secret() { Some(folder.secret()?) } else { None };
-    let verdict = restore(source, folder.path(), secret).await.map_err(sentence).context("Nothing was restored")?;
+    let verdict = restore(source, folder.for_backups()?, secret).await.map_err(sentence).context("Nothing was restored")?;
     print(&verdict);
     println!("restored to {}", folder.path().display());
     Ok(())

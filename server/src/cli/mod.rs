@@ -82,6 +82,10 @@ struct Data {
     /// The data folder: database and secret
     #[arg(long, global = true, env = "MILEPOST_DATA", default_value = "milepost-data")]
     data: PathBuf,
+    /// A PostgreSQL database instead of the data folder, like postgres://milepost@db.example/milepost?sslmode=verify-full; several
+    /// instances may share it
+    #[arg(long, global = true, env = "MILEPOST_DATABASE_URL", hide_env_values = true)]
+    database_url: Option<String>,
     /// The secret behind tracking links, instead of the file in the data folder
     #[arg(long, global = true, env = "MILEPOST_SECRET", hide_env_values = true, hide = true)]
     secret: Option<String>,
@@ -89,7 +93,7 @@ struct Data {
 
 impl Data {
     fn folder(&self) -> Folder {
-        Folder::new(self.data.clone(), self.secret.clone())
+        Folder::new(self.data.clone(), self.database_url.clone(), self.secret.clone())
     }
 }
 

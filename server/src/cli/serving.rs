@@ -36,7 +36,7 @@ pub(super) async fn demo(serving: &Serving, args: demo::Args) -> Result<()> {
     folder.create()?;
     let _lock = folder.lock()?;
     let url = public_url(serving, &listener)?;
-    let lines = demo::prepare(folder.path(), folder.secret()?, &url, Clock::system().now(), args).await?;
+    let lines = demo::prepare(&folder, &url, Clock::system().now(), args).await?;
     let milepost = open(serving, &folder, &listener).await?;
     lines.iter().for_each(|line| println!("{line}"));
     if !listener.local_addr()?.ip().is_loopback() {

@@ -8,13 +8,12 @@ mod play;
 mod sample;
 mod stage;
 
-use crate::{config::PublicUrl, secret::Secret};
+use crate::{config::PublicUrl, folder::Folder};
 use anyhow::ensure;
 use chrono::TimeDelta;
 use domain::Instant;
 use plan::Planner;
 use stage::Stage;
-use std::path::Path;
 
 /// What `milepost demo` takes beside what `serve` does.
 #[derive(Debug, Clone, Copy, Default, clap::Args)]
@@ -24,15 +23,15 @@ pub struct Args {
     pub orders: u32,
 }
 
-/// Makes a data folder the demo's, unless it is already. The answer is what to print: `sign-in <role> <email> <password>`
+/// Makes a data folder or database the demo's, unless it is already. The answer is what to print: `sign-in <role> <email> <password>`
 /// for each person, then `track <url>` for some orders, first a late one, one on its way and a delivered one.
-pub async fn prepare(folder: &Path, secret: Secret, url: &PublicUrl, now: Instant, args: Args) -> anyhow::Result<Vec<String>> {
-    let mut stage = Stage::open(folder, secret, now - TimeDelta::days(40)).await?;
+pub async fn prepare(folder: &Folder, url: &PublicUrl, now: Instant, args: Args) -> anyhow::Result<Vec<String>> {
+    let mut stage = Stage::open(folder, now - TimeDelta::days(40)).await?;
     let sample = sample::orders();
     match stage.store.shop().await? {
         None => fill(&mut stage, &sample, now, args).await?,
         Some(shop) => {
-            ensure!(shop.name == cast::SHOP, "{} holds the orders of {}: give the demo a folder of its own.", folder.display(), shop.name);
+            ensure!(shop.name == cast::SHOP, "{} holds the orders of {}: give the demo a place of its own.", folder.shown(), shop.name);
             stage.find_board().await?;
         }
     }

@@ -4,10 +4,11 @@ use super::{cast, plan};
 use crate::{
     boards,
     config::PasswordCost,
+    folder::Folder,
     hub::Hub,
     password::Passwords,
     secret::Secret,
-    store::{Administration, Board, NewPerson, Order, Store, sqlite::SqliteStore},
+    store::{Administration, Board, NewPerson, Order, Store},
     time::Clock,
 };
 use anyhow::{Context, anyhow};
@@ -15,7 +16,6 @@ use chrono::DateTime;
 use domain::{ActorRef, BoardId, Instant, PersonId, RoleId, wire::Shop};
 use std::{
     collections::BTreeMap,
-    path::Path,
     sync::{
         Arc,
         atomic::{AtomicI64, Ordering},
@@ -36,12 +36,13 @@ pub struct Stage {
 }
 
 impl Stage {
-    /// Opens the store of a data folder at a moment; the clock stands still until it is turned.
-    pub async fn open(folder: &Path, secret: Secret, at: Instant) -> anyhow::Result<Stage> {
+    /// Opens an installation's store at a moment; the clock stands still until it is turned.
+    pub async fn open(folder: &Folder, at: Instant) -> anyhow::Result<Stage> {
         let time = Arc::new(AtomicI64::new(at.timestamp_micros()));
         let hand = time.clone();
         let clock = Clock::of(move || DateTime::from_timestamp_micros(hand.load(Ordering::SeqCst)).unwrap_or_default());
-        let store: Arc<dyn Store> = Arc::new(SqliteStore::open(folder, Hub::new(), secret.clone(), clock).await?);
+        let secret = folder.secret()?;
+        let store = folder.store(Hub::new(), secret.clone(), clock).await?;
         Ok(Stage { store, secret, board_id: BoardId(Uuid::nil()), people: BTreeMap::new(), time })
     }
 

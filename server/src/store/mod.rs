@@ -4,11 +4,13 @@
 //! and only then answered and published. Reads see what is committed. Nothing outside this module knows SQL.
 
 mod admin;
+mod attempts;
 pub mod audit;
 mod chain;
 mod error;
 mod orders;
 mod people;
+pub mod postgres;
 mod projection;
 mod refs;
 mod source;
@@ -16,6 +18,7 @@ pub mod sqlite;
 mod tx;
 mod write;
 
+pub use attempts::{Attempt, Rate};
 pub use error::{AdminError, Failure, ReadError, WriteError};
 pub use orders::{Board, Head, Key, Known, ListQuery, Located, Order, Position, Receipt, Submission};
 pub use people::{Administration, LinkPurpose, NewBoard, NewPerson, OneTimeLink, OpenLink, Person, Session, TokenDigest};
@@ -125,6 +128,14 @@ pub trait Store: Send + Sync {
 
     /// Ends a session.
     async fn close_session(&self, digest: &TokenDigest) -> Result<(), Failure>;
+
+    // Attempts at passwords and codes.
+
+    /// Counts an attempt of a source, all instances together, or says for how long none is let through.
+    async fn attempt(&self, source: &TokenDigest, rate: Rate, now: Instant) -> Result<Attempt, Failure>;
+
+    /// Forgets the attempts of a source: the last one was right.
+    async fn forgive(&self, source: &TokenDigest) -> Result<(), Failure>;
 
     // Operations.
 

@@ -86,6 +86,17 @@ impl Cluster {
         self.url(&name)
     }
 
+    /// Copies one of its databases, in use or not, and gives the copy's address.
+    pub async fn copy(&self, url: &str) -> String {
+        let copy = self.database().await;
+        let mut dump = Command::new(client("pg_dump")).arg(url).stdout(Stdio::piped()).spawn().expect("pg_dump");
+        let input = dump.stdout.take().expect("its output");
+        let mut restore = Command::new(client("psql"));
+        run(restore.args(["-q", "-v", "ON_ERROR_STOP=1", "-o", "/dev/null", &copy]).stdin(input));
+        assert!(dump.wait().expect("its end").success());
+        copy
+    }
+
     /// Stops the server as a crash would: connections break, nothing is tidied up, memory is lost.
     pub fn crash(&mut self) {
         let mut input = self.keeper.stdin.take().expect("a keeper that listens");
@@ -139,6 +150,10 @@ fn programs() -> PathBuf {
     let debian = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten().map(|version| version.path().join("bin"));
     let debian = debian.filter(|folder| folder.join("initdb").exists()).max();
     debian.unwrap_or_default()
+}
+
+fn client(name: &str) -> PathBuf {
+    programs().join(name)
 }
 
 fn as_owner(program: &Path) -> Command {

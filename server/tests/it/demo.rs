@@ -4,6 +4,7 @@ use domain::{wire::*, *};
 use server::{
     config::PublicUrl,
     demo::{Args, prepare},
+    folder::Folder,
     hub::Hub,
     secret::Secret,
     store::{Store, sqlite::SqliteStore},
@@ -24,9 +25,10 @@ async fn day(now: &str, args: Args) -> Day {
     let now: Instant = now.parse().unwrap();
     let folder = tempfile::tempdir().unwrap();
     let url: PublicUrl = "http://127.0.0.1:3000".parse().unwrap();
+    let place = Folder::new(folder.path().to_owned(), None, None);
     let secret = Secret::of_folder(folder.path()).unwrap();
-    let lines = prepare(folder.path(), secret.clone(), &url, now, args).await.unwrap();
-    let again = prepare(folder.path(), secret.clone(), &url, now, args).await.unwrap();
+    let lines = prepare(&place, &url, now, args).await.unwrap();
+    let again = prepare(&place, &url, now, args).await.unwrap();
     assert_eq!(again, lines, "a second start finds the first one's shop");
     let store = SqliteStore::open(folder.path(), Hub::new(), secret, Clock::of(move || now)).await.unwrap();
     let board = store.board("production-orders").await.unwrap().unwrap();

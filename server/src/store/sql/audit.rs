@@ -1,8 +1,8 @@
-//! What SQLite shows the audit: everything as of one read transaction.
+//! What the database shows the audit: everything as of one read transaction.
 
 use super::{
-    failure, people,
-    rows::{OrderRecord, bytes32, instant, order_columns, order_tables, parsed, unsigned},
+    DbRow, Reading, failure, people,
+    rows::{OrderRecord, bytes32, instant, order_columns, order_tables, parsed, small, unsigned},
 };
 use crate::store::{
     Failure, Head, Person,
@@ -11,18 +11,18 @@ use crate::store::{
 };
 use async_trait::async_trait;
 use domain::{BoardId, OrderId, StatusId};
-use sqlx::{FromRow, QueryBuilder, Row, Sqlite, Transaction, sqlite::SqliteRow};
+use sqlx::{FromRow, QueryBuilder, Row};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// A read transaction for the audit.
-pub(super) struct SqliteAuditor {
-    pub(super) tx: Transaction<'static, Sqlite>,
+pub(super) struct ReadingAuditor {
+    pub(super) tx: Reading,
 }
 
 type Texts = Result<BTreeMap<Uuid, StoredText>, Failure>;
 
-impl SqliteAuditor {
+impl ReadingAuditor {
     /// Rows of a source table by key. Table and columns are this module's own words; the first is the key, then salt,
     /// body and what is derived from it.
     async fn texts(&mut self, table: &'static str, columns: &'static [&'static str], ids: &[Uuid]) -> Texts {
@@ -42,13 +42,13 @@ impl SqliteAuditor {
     }
 }
 
-fn text(row: &SqliteRow, columns: usize) -> Result<StoredText, Failure> {
+fn text(row: &DbRow, columns: usize) -> Result<StoredText, Failure> {
     let derived = (3..columns).map(|column| row.try_get(column).map_err(failure)).collect::<Result<_, _>>()?;
     Ok(StoredText { salt: row.try_get(1).map_err(failure)?, body: row.try_get(2).map_err(failure)?, derived })
 }
 
 #[async_trait]
-impl Auditor for SqliteAuditor {
+impl Auditor for ReadingAuditor {
     async fn boards(&mut self) -> Result<Vec<(BoardId, String, Head)>, Failure> {
         let sql = "SELECT id, slug, seq, hash, at FROM boards ORDER BY no";
         let rows: Vec<(Uuid, String, i64, Vec<u8>, Option<i64>)> = sqlx::query_as(sql).fetch_all(&mut *self.tx).await.map_err(failure)?;
@@ -60,11 +60,11 @@ impl Auditor for SqliteAuditor {
 
     async fn entries(&mut self, board: BoardId, after: u64, limit: u32) -> Result<Vec<StoredEntry>, Failure> {
         let sql = "SELECT e.seq, e.order_id, e.hash, e.body FROM events e JOIN boards b ON b.no = e.board \
-                   WHERE b.id = ? AND e.seq > ? ORDER BY e.seq LIMIT ?";
+                   WHERE b.id = $1 AND e.seq > $2 ORDER BY e.seq LIMIT $3";
         let after = i64::try_from(after).unwrap_or(i64::MAX);
         type Stored = (i64, Option<Uuid>, Vec<u8>, String);
         let rows: Vec<Stored> =
-            sqlx::query_as(sql).bind(board.0).bind(after).bind(limit).fetch_all(&mut *self.tx).await.map_err(failure)?;
+            sqlx::query_as(sql).bind(board.0).bind(after).bind(i64::from(limit)).fetch_all(&mut *self.tx).await.map_err(failure)?;
         let entry = |(seq, order, hash, body)| Ok(StoredEntry { seq: unsigned(seq)?, order, hash, body });
         rows.into_iter().map(entry).collect()
     }
@@ -88,16 +88,16 @@ impl Auditor for SqliteAuditor {
             order_columns!(),
             ", o.tracking_digest FROM ",
             order_tables!(),
-            " WHERE b.id = ? AND o.number > ? ORDER BY o.number LIMIT ?"
+            " WHERE b.id = $1 AND o.number > $2 ORDER BY o.number LIMIT $3"
         );
-        let rows = sqlx::query(sql).bind(board.0).bind(after).bind(limit).fetch_all(&mut *self.tx).await.map_err(failure)?;
+        let rows = sqlx::query(sql).bind(board.0).bind(after).bind(i64::from(limit)).fetch_all(&mut *self.tx).await.map_err(failure)?;
         rows.iter().map(stored_order).collect()
     }
 
     async fn counters(&mut self, board: BoardId) -> Result<BTreeMap<StatusId, u32>, Failure> {
-        let sql = "SELECT c.status, c.total FROM columns c JOIN boards b ON b.no = c.board WHERE b.id = ?";
-        let rows: Vec<(String, u32)> = sqlx::query_as(sql).bind(board.0).fetch_all(&mut *self.tx).await.map_err(failure)?;
-        rows.into_iter().map(|(status, total)| Ok((parsed(&status)?, total))).collect()
+        let sql = "SELECT c.status, c.total FROM columns c JOIN boards b ON b.no = c.board WHERE b.id = $1";
+        let rows: Vec<(String, i64)> = sqlx::query_as(sql).bind(board.0).fetch_all(&mut *self.tx).await.map_err(failure)?;
+        rows.into_iter().map(|(status, total)| Ok((parsed(&status)?, small(total)?))).collect()
     }
 
     async fn people(&mut self) -> Result<Vec<Person>, Failure> {
@@ -105,7 +105,7 @@ impl Auditor for SqliteAuditor {
     }
 }
 
-fn stored_order(row: &SqliteRow) -> Result<StoredOrder, Failure> {
+fn stored_order(row: &DbRow) -> Result<StoredOrder, Failure> {
     let id = OrderId(row.try_get("id").map_err(failure)?);
     let number = row.try_get("number").map_err(failure)?;
     let tracking = row.try_get("tracking_digest").map_err(failure)?;

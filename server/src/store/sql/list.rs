@@ -2,13 +2,13 @@
 //! wherever it lies.
 
 use super::{
-    failure, read,
-    rows::{OrderRecord, instant, micros, order_columns, order_tables},
+    CONTAINS, Conn, Db, failure, read,
+    rows::{OrderRecord, instant, micros, order_columns, order_tables, small},
 };
 use crate::store::{Board, Failure, ListQuery, ReadError, source::fold, tx::OrderRow};
 use chrono::TimeDelta;
 use domain::{Card, Column, ColumnCount, Filter, Instant, Part, Phase, Rank, Snapshot, Status, StatusId, wire::Page};
-use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
+use sqlx::QueryBuilder;
 use std::{collections::BTreeSet, slice};
 use uuid::Uuid;
 
@@ -18,13 +18,7 @@ const MOST: u32 = 500;
 const SPANS: (i64, i64) = (60, 30);
 
 /// The state of a board within one read transaction.
-pub(super) async fn snapshot(
-    conn: &mut SqliteConnection,
-    board: &Board,
-    filter: &Filter,
-    window: u32,
-    now: Instant,
-) -> Result<Snapshot, Failure> {
+pub(super) async fn snapshot(conn: &mut Conn, board: &Board, filter: &Filter, window: u32, now: Instant) -> Result<Snapshot, Failure> {
     let (no, head) = read::head(conn, board.id).await?.ok_or_else(|| Failure::Broken("the board is gone".into()))?;
     let sees = BTreeSet::new();
     let filter = Filter { q: None, archived: false, ..filter.clone() };
@@ -47,7 +41,7 @@ pub(super) async fn snapshot(
 }
 
 /// A page of a list, or of a column where the cursor is one of a snapshot's.
-pub(super) async fn list(conn: &mut SqliteConnection, board: &Board, query: &ListQuery, now: Instant) -> Result<Page<Card>, ReadError> {
+pub(super) async fn list(conn: &mut Conn, board: &Board, query: &ListQuery, now: Instant) -> Result<Page<Card>, ReadError> {
     let no = read::board_no(conn, board.id).await?.ok_or_else(|| Failure::Broken("the board is gone".into()))?;
     let ask = Ask { board, no, filter: &query.filter, sees: &query.sees, now };
     let limit = query.limit.clamp(1, MOST);
@@ -97,28 +91,28 @@ struct Ask<'a> {
     now: Instant,
 }
 
-type Builder = QueryBuilder<Sqlite>;
+type Builder = QueryBuilder<Db>;
 
 impl Ask<'_> {
-    async fn column(&self, conn: &mut SqliteConnection, status: &StatusId, window: u32) -> Result<Column, Failure> {
+    async fn column(&self, conn: &mut Conn, status: &StatusId, window: u32) -> Result<Column, Failure> {
         let count = self.count(conn, status).await?;
         let (orders, next) = if count.total == 0 { (Vec::new(), None) } else { self.window(conn, status, None, window).await? };
         Ok(Column { count, orders, next })
     }
 
-    async fn count(&self, conn: &mut SqliteConnection, status: &StatusId) -> Result<ColumnCount, Failure> {
+    async fn count(&self, conn: &mut Conn, status: &StatusId) -> Result<ColumnCount, Failure> {
         if self.filter.is_empty() {
             return read::count(conn, self.no, status).await;
         }
         let mut query = self.select("SELECT count(*), min(o.entered_at)", slice::from_ref(status));
-        let (total, oldest): (u32, Option<i64>) = query.build_query_as().fetch_one(conn).await.map_err(failure)?;
-        Ok(ColumnCount { status: status.clone(), total, oldest_entered_at: oldest.map(instant).transpose()? })
+        let (total, oldest): (i64, Option<i64>) = query.build_query_as().fetch_one(conn).await.map_err(failure)?;
+        Ok(ColumnCount { status: status.clone(), total: small(total)?, oldest_entered_at: oldest.map(instant).transpose()? })
     }
 
     /// Cards of a column below a rank, and the cursor of what follows.
     async fn window(
         &self,
-        conn: &mut SqliteConnection,
+        conn: &mut Conn,
         status: &StatusId,
         below: Option<&Rank>,
         limit: u32,
@@ -127,32 +121,32 @@ impl Ask<'_> {
         if let Some(rank) = below {
             query.push(" AND o.rank > ").push_bind(rank.to_string());
         }
-        query.push(" ORDER BY o.rank LIMIT ").push_bind(limit + 1);
+        query.push(" ORDER BY o.rank LIMIT ").push_bind(i64::from(limit) + 1);
         let (cards, more) = cards(conn, query, limit).await?;
         let last = cards.last().map(|(card, _)| Cursor::Rank(status.clone(), card.rank.clone()).text());
         Ok((cards.into_iter().map(|(card, _)| card).collect(), last.filter(|_| more)))
     }
 
     /// Orders placed before another, newest first.
-    async fn newest(&self, conn: &mut SqliteConnection, before: Option<(i64, Uuid)>, limit: u32) -> Result<Page<Card>, Failure> {
+    async fn newest(&self, conn: &mut Conn, before: Option<(i64, Uuid)>, limit: u32) -> Result<Page<Card>, Failure> {
         let statuses: Vec<_> = self.board.workflow.statuses.iter().map(|status| status.id.clone()).collect();
         let mut query = self.select(concat!("SELECT ", order_columns!()), &statuses);
         if let Some((at, id)) = before {
             query.push(" AND (o.placed_at, o.id) < (").push_bind(at).push(", ").push_bind(id).push(")");
         }
-        query.push(" ORDER BY o.placed_at DESC, o.id DESC LIMIT ").push_bind(limit + 1);
+        query.push(" ORDER BY o.placed_at DESC, o.id DESC LIMIT ").push_bind(i64::from(limit) + 1);
         let (cards, more) = cards(conn, query, limit).await?;
         let next = cards.last().filter(|_| more).map(|(card, at)| Cursor::Placed(*at, card.id.0).text());
         Ok(Page { items: cards.into_iter().map(|(card, _)| card).collect(), next, total: self.total(conn).await? })
     }
 
     /// How many orders a list has in all, where the counters know.
-    async fn total(&self, conn: &mut SqliteConnection) -> Result<Option<u32>, Failure> {
+    async fn total(&self, conn: &mut Conn) -> Result<Option<u32>, Failure> {
         if !self.filter.is_empty() {
             return Ok(None);
         }
-        let sum = sqlx::query_scalar("SELECT coalesce(sum(total), 0) FROM columns WHERE board = ?");
-        sum.bind(self.no).fetch_one(conn).await.map(Some).map_err(failure)
+        let sum = sqlx::query_scalar("SELECT CAST(coalesce(sum(total), 0) AS BIGINT) FROM columns WHERE board = $1");
+        small(sum.bind(self.no).fetch_one(conn).await.map_err(failure)?).map(Some)
     }
 
     /// `SELECT … FROM … WHERE` everything that the filter asks of orders in these statuses.
@@ -191,6 +185,9 @@ impl Ask<'_> {
 
     fn push_statuses(&self, query: &mut Builder, statuses: &[&Status]) {
         match statuses {
+            [] => {
+                query.push(" AND 1 = 0");
+            }
             [one] => {
                 query.push(" AND o.status = ").push_bind(one.id.to_string());
             }
@@ -212,7 +209,7 @@ impl Ask<'_> {
         columns.extend(parts.into_iter().filter(|(part, _)| self.sees.contains(part)).map(|(_, column)| column));
         query.push(" AND (");
         for (i, column) in columns.into_iter().enumerate() {
-            query.push(if i == 0 { "" } else { " OR " }).push(format_args!("instr({column}, ")).push_bind(word.to_owned());
+            query.push(if i == 0 { "" } else { " OR " }).push(format_args!("{CONTAINS}({column}, ")).push_bind(word.to_owned());
             query.push(") > 0");
         }
         query.push(")");
@@ -220,7 +217,7 @@ impl Ask<'_> {
 }
 
 /// The rows of a query as cards, with the time of placing that the cursor needs, and whether there are more.
-async fn cards(conn: &mut SqliteConnection, mut query: Builder, limit: u32) -> Result<(Vec<(Card, i64)>, bool), Failure> {
+async fn cards(conn: &mut Conn, mut query: Builder, limit: u32) -> Result<(Vec<(Card, i64)>, bool), Failure> {
     let records: Vec<OrderRecord> = query.build_query_as().fetch_all(conn).await.map_err(failure)?;
     let more = records.len() > limit as usize;
     let rows = records.into_iter().take(limit as usize).map(OrderRow::try_from);

@@ -1,13 +1,13 @@
-//! What the writer keeps in memory between commands: boards with their heads and counters, people, and orders. It is dropped
-//! whole when a transaction fails and when another process has written, so it never says anything else than the database.
+//! What the writer keeps in memory between commands: boards with their heads and counters, people, and orders. What others may
+//! have written is dropped when a transaction begins, and everything when one fails, so under the boards' locks it never says
+//! anything else than the database.
 
 use super::{
-    failure, people, read,
+    Conn, failure, people, read,
     rows::{bytes32, instant, unsigned},
 };
 use crate::store::{Board, Failure, Head, Person, tx::OrderRow};
 use domain::{BoardId, Instant, OrderId, OrderState, PersonId, Rank, StatusId};
-use sqlx::SqliteConnection;
 use std::{
     collections::{HashMap, hash_map::Entry},
     sync::Arc,
@@ -15,11 +15,11 @@ use std::{
 
 /// The writer's memory.
 #[derive(Debug, Default)]
-pub(super) struct Cache {
-    pub(super) boards: HashMap<BoardId, BoardCache>,
-    pub(super) people: HashMap<PersonId, Arc<Person>>,
+pub(in crate::store) struct Memory {
+    pub(in crate::store) boards: HashMap<BoardId, BoardMemory>,
+    pub(in crate::store) people: HashMap<PersonId, Arc<Person>>,
     /// Orders that were read or written lately: who moves an order soon moves it again.
-    pub(super) orders: HashMap<OrderId, OrderRow>,
+    pub(in crate::store) orders: HashMap<OrderId, OrderRow>,
 }
 
 /// How many orders are kept in memory, about a kilobyte each.
@@ -27,18 +27,18 @@ const ORDERS: usize = 4096;
 
 /// A board's.
 #[derive(Debug)]
-pub(super) struct BoardCache {
+pub(in crate::store) struct BoardMemory {
     pub(super) no: i64,
     /// None for the reserved board.
     pub(super) board: Option<Arc<Board>>,
-    pub(super) head: Head,
+    pub(in crate::store) head: Head,
     pub(super) head_changed: bool,
-    pub(super) columns: HashMap<StatusId, ColumnCache>,
+    pub(super) columns: HashMap<StatusId, ColumnMemory>,
 }
 
 /// A column's. What is `None` has to be asked of the database.
 #[derive(Debug, Default)]
-pub(super) struct ColumnCache {
+pub(in crate::store) struct ColumnMemory {
     pub(super) total: i64,
     /// When the order that has been here longest entered, if there is one.
     oldest: Option<Option<Instant>>,
@@ -47,7 +47,7 @@ pub(super) struct ColumnCache {
     pub(super) changed: bool,
 }
 
-impl ColumnCache {
+impl ColumnMemory {
     pub(super) fn left(&mut self, entered_at: Instant) {
         self.total -= 1;
         self.changed = true;
@@ -61,7 +61,7 @@ impl ColumnCache {
     }
 }
 
-impl BoardCache {
+impl BoardMemory {
     /// A card goes from where it stood.
     pub(super) fn withdrawn(&mut self, state: &OrderState) {
         if let Some(column) = self.columns.get_mut(&state.status) {
@@ -79,12 +79,10 @@ impl BoardCache {
     }
 }
 
-impl Cache {
+impl Memory {
     /// Forgets everything.
-    pub(super) fn clear(&mut self) {
-        self.boards.clear();
-        self.people.clear();
-        self.orders.clear();
+    pub(in crate::store) fn clear(&mut self) {
+        *self = Memory::default();
     }
 
     /// Forgets the orders when there are too many; those that are needed are soon there again.
@@ -95,16 +93,15 @@ impl Cache {
     }
 
     /// A board, its spans resolved around today.
-    pub(super) async fn board(
-        &mut self,
-        conn: &mut SqliteConnection,
-        id: BoardId,
-        now: Instant,
-    ) -> Result<Option<&mut BoardCache>, Failure> {
+    pub(super) async fn board(&mut self, conn: &mut Conn, id: BoardId, now: Instant) -> Result<Option<&mut BoardMemory>, Failure> {
         let cached = match self.boards.entry(id) {
             Entry::Occupied(held) => held.into_mut(),
             Entry::Vacant(free) => match load(conn, id, now).await? {
-                Some(loaded) => free.insert(loaded),
+                Some(loaded) => {
+                    // Orders that were read before their board was known could be older than it.
+                    self.orders.retain(|_, row| row.board != id);
+                    free.insert(loaded)
+                }
                 None => return Ok(None),
             },
         };
@@ -115,7 +112,7 @@ impl Cache {
     }
 
     /// A person with their roles.
-    pub(super) async fn person(&mut self, conn: &mut SqliteConnection, id: PersonId) -> Result<Option<Arc<Person>>, Failure> {
+    pub(super) async fn person(&mut self, conn: &mut Conn, id: PersonId) -> Result<Option<Arc<Person>>, Failure> {
         if let Some(person) = self.people.get(&id) {
             return Ok(Some(person.clone()));
         }
@@ -127,25 +124,20 @@ impl Cache {
     }
 
     /// A column's counters as they are in this transaction. The board is in memory already.
-    pub(super) async fn column(
-        &mut self,
-        conn: &mut SqliteConnection,
-        id: BoardId,
-        status: &StatusId,
-    ) -> Result<&mut ColumnCache, Failure> {
+    pub(super) async fn column(&mut self, conn: &mut Conn, id: BoardId, status: &StatusId) -> Result<&mut ColumnMemory, Failure> {
         let board = self.boards.get_mut(&id).ok_or_else(|| Failure::Broken(format!("board {id} is gone")))?;
         match board.columns.entry(status.clone()) {
             Entry::Occupied(held) => Ok(held.into_mut()),
             Entry::Vacant(free) => {
-                let total = sqlx::query_scalar("SELECT total FROM columns WHERE board = ? AND status = ?");
+                let total = sqlx::query_scalar("SELECT total FROM columns WHERE board = $1 AND status = $2");
                 let total: Option<i64> = total.bind(board.no).bind(status.as_str()).fetch_optional(conn).await.map_err(failure)?;
-                Ok(free.insert(ColumnCache { total: total.unwrap_or(0), ..ColumnCache::default() }))
+                Ok(free.insert(ColumnMemory { total: total.unwrap_or(0), ..ColumnMemory::default() }))
             }
         }
     }
 
     /// When the order that has been in a column longest entered. Every row that counts is written already.
-    pub(super) async fn oldest(&mut self, conn: &mut SqliteConnection, id: BoardId, status: &StatusId) -> Result<Option<Instant>, Failure> {
+    pub(super) async fn oldest(&mut self, conn: &mut Conn, id: BoardId, status: &StatusId) -> Result<Option<Instant>, Failure> {
         if let Some(oldest) = self.column(conn, id, status).await?.oldest {
             return Ok(oldest);
         }
@@ -162,19 +154,19 @@ impl Cache {
     }
 }
 
-async fn load(conn: &mut SqliteConnection, id: BoardId, now: Instant) -> Result<Option<BoardCache>, Failure> {
-    let sql = "SELECT no, seq, hash, at FROM boards WHERE id = ?";
+async fn load(conn: &mut Conn, id: BoardId, now: Instant) -> Result<Option<BoardMemory>, Failure> {
+    let sql = "SELECT no, seq, hash, at FROM boards WHERE id = $1";
     let row: Option<(i64, i64, Vec<u8>, Option<i64>)> = sqlx::query_as(sql).bind(id.0).fetch_optional(&mut *conn).await.map_err(failure)?;
     let Some((no, seq, hash, at)) = row else {
         return Ok(None);
     };
     let head = Head { seq: unsigned(seq)?, hash: bytes32(hash)?, at: at.map(instant).transpose()? };
     let board = if no == 0 { None } else { read::load_board(conn, no, now).await?.map(Arc::new) };
-    Ok(Some(BoardCache { no, board, head, head_changed: false, columns: HashMap::new() }))
+    Ok(Some(BoardMemory { no, board, head, head_changed: false, columns: HashMap::new() }))
 }
 
-async fn oldest(conn: &mut SqliteConnection, no: i64, status: &StatusId) -> Result<Option<Instant>, Failure> {
-    let sql = "SELECT entered_at FROM orders WHERE board = ? AND status = ? AND archived = 0 ORDER BY entered_at LIMIT 1";
+async fn oldest(conn: &mut Conn, no: i64, status: &StatusId) -> Result<Option<Instant>, Failure> {
+    let sql = "SELECT entered_at FROM orders WHERE board = $1 AND status = $2 AND archived = 0 ORDER BY entered_at LIMIT 1";
     let oldest: Option<i64> = sqlx::query_scalar(sql).bind(no).bind(status.as_str()).fetch_optional(conn).await.map_err(failure)?;
     oldest.map(instant).transpose()
 }

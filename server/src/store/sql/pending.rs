@@ -1,138 +1,85 @@
-//! What a transaction has decided but not written yet. Each statement costs a round trip to SQLite's thread, so rows
-//! wait here and go out many at a time: before anything reads the tables they belong to, and before the commit.
+//! What a transaction has decided but not written yet. Each statement costs a round trip to the database, so rows wait here
+//! and go out many at a time: before anything reads the tables they belong to, and before the commit.
 
 use super::{
-    failure,
+    Args, Conn, Db,
     rows::{micros, signed, to_json},
+    statements,
 };
 use crate::store::{Failure, Head, projection::Projected, tx::Remembered};
 use domain::{Instant, OrderId, Promise};
-use sqlx::{Sqlite, SqliteConnection, query::Query, sqlite::SqliteArguments};
-use std::sync::LazyLock;
+use sqlx::query::Query;
 use uuid::Uuid;
 
 type Done<T = ()> = Result<T, Failure>;
-type Bound = Query<'static, Sqlite, SqliteArguments>;
-
-/// How many rows one statement takes; few sizes, so that all of them stay prepared.
-const SIZES: [usize; 4] = [128, 32, 8, 1];
-/// One statement in each size.
-type Sized = LazyLock<[String; SIZES.len()]>;
-
-static EVENTS: Sized = LazyLock::new(|| insert("events (board, seq, order_id, hash, body)", 5, ""));
-static NOTES: Sized = LazyLock::new(|| insert("notes (id, order_id, salt, body)", 4, ""));
-static KEYS: Sized = LazyLock::new(|| {
-    let again = " ON CONFLICT DO UPDATE SET request = excluded.request, order_id = excluded.order_id, seq = excluded.seq, at = excluded.at";
-    insert("keys (principal, key, request, order_id, seq, at)", 6, again)
-});
-static COLUMNS: Sized = LazyLock::new(|| insert("columns (board, status, total)", 3, " ON CONFLICT DO UPDATE SET total = excluded.total"));
-/// Statements, not rows: they happen one after the other, so that a card may take the rank that another has just left.
-static STATES: Sized = LazyLock::new(|| {
-    let update = "UPDATE orders SET version = ?, status = ?, rank = ?, entered_at = ?, due_at = ?, hold_reason = ?, hold_since = ?, \
-                  hold_note = ?, promise_earliest = ?, promise_latest = ?, first_earliest = ?, first_latest = ?, promise_note = ?, \
-                  fields = ?, last_move = ? WHERE id = ?";
-    SIZES.map(|size| vec![update; size].join("; "))
-});
-
-fn insert(into: &str, columns: usize, tail: &str) -> [String; SIZES.len()] {
-    let row = format!("({})", vec!["?"; columns].join(", "));
-    SIZES.map(|size| format!("INSERT INTO {into} VALUES {}{tail}", vec![row.as_str(); size].join(", ")))
-}
+pub(in crate::store) type Bound = Query<'static, Db, Args>;
 
 /// Rows that wait to be written.
 #[derive(Debug, Default)]
 pub(super) struct Pending {
     pub(super) events: Vec<EventRow>,
+    /// In the order in which they were decided: one may take the rank that another has just left.
     pub(super) states: Vec<Projected>,
     pub(super) notes: Vec<NoteRow>,
     pub(super) keys: Vec<KeyRow>,
 }
 
+/// An entry of the log.
 #[derive(Debug)]
-pub(super) struct EventRow {
-    pub(super) board: i64,
-    pub(super) order: Option<OrderId>,
-    pub(super) head: Head,
-    pub(super) body: String,
+pub(in crate::store) struct EventRow {
+    pub(in crate::store) board: i64,
+    pub(in crate::store) order: Option<OrderId>,
+    pub(in crate::store) head: Head,
+    pub(in crate::store) body: String,
 }
 
+/// A text of a source table.
 #[derive(Debug)]
-pub(super) struct NoteRow {
-    pub(super) id: Uuid,
-    pub(super) order: OrderId,
-    pub(super) salt: [u8; 16],
-    pub(super) body: String,
+pub(in crate::store) struct NoteRow {
+    pub(in crate::store) id: Uuid,
+    pub(in crate::store) order: OrderId,
+    pub(in crate::store) salt: [u8; 16],
+    pub(in crate::store) body: String,
 }
 
+/// An idempotency key.
 #[derive(Debug)]
-pub(super) struct KeyRow {
-    pub(super) principal: String,
-    pub(super) key: String,
-    pub(super) known: Remembered,
-    pub(super) at: Instant,
+pub(in crate::store) struct KeyRow {
+    pub(in crate::store) principal: String,
+    pub(in crate::store) key: String,
+    pub(in crate::store) known: Remembered,
+    pub(in crate::store) at: Instant,
 }
 
 /// A column's counter.
 #[derive(Debug)]
-pub(super) struct CountRow {
-    pub(super) board: i64,
-    pub(super) status: String,
-    pub(super) total: i64,
+pub(in crate::store) struct CountRow {
+    pub(in crate::store) board: i64,
+    pub(in crate::store) status: String,
+    pub(in crate::store) total: i64,
 }
 
 impl Pending {
     /// Writes everything that waits.
-    pub(super) async fn flush(&mut self, conn: &mut SqliteConnection) -> Done {
-        write(conn, &EVENTS, std::mem::take(&mut self.events), bind_event).await?;
-        write(conn, &STATES, std::mem::take(&mut self.states), bind_state).await?;
-        write(conn, &NOTES, std::mem::take(&mut self.notes), bind_note).await?;
-        write(conn, &KEYS, std::mem::take(&mut self.keys), bind_key).await
-    }
-}
-
-/// Writes counters.
-pub(super) async fn write_counts(conn: &mut SqliteConnection, rows: Vec<CountRow>) -> Done {
-    let bind = |query: Bound, row: CountRow| Ok(query.bind(row.board).bind(row.status).bind(row.total));
-    write(conn, &COLUMNS, rows, bind).await
-}
-
-async fn write<T>(
-    conn: &mut SqliteConnection,
-    statements: &'static [String; SIZES.len()],
-    mut rows: Vec<T>,
-    bind: impl Fn(Bound, T) -> Done<Bound>,
-) -> Done {
-    while let Some(fit) = SIZES.iter().position(|size| *size <= rows.len()) {
-        let mut query = sqlx::query(statements[fit].as_str());
-        for row in rows.drain(..SIZES[fit]) {
-            query = bind(query, row)?;
+    pub(super) async fn write(self, conn: &mut Conn) -> Done {
+        if !self.events.is_empty() {
+            statements::add_events(conn, self.events).await?;
         }
-        query.execute(&mut *conn).await.map_err(failure)?;
+        if !self.states.is_empty() {
+            statements::save_states(conn, self.states).await?;
+        }
+        if !self.notes.is_empty() {
+            statements::add_notes(conn, self.notes).await?;
+        }
+        if !self.keys.is_empty() {
+            statements::add_keys(conn, self.keys).await?;
+        }
+        Ok(())
     }
-    Ok(())
-}
-
-fn bind_event(query: Bound, row: EventRow) -> Done<Bound> {
-    let query = query.bind(row.board).bind(signed(row.head.seq)?).bind(row.order.map(|order| order.0));
-    Ok(query.bind(row.head.hash.to_vec()).bind(row.body))
-}
-
-fn bind_note(query: Bound, row: NoteRow) -> Done<Bound> {
-    Ok(query.bind(row.id).bind(row.order.0).bind(row.salt.to_vec()).bind(row.body))
-}
-
-fn bind_key(query: Bound, row: KeyRow) -> Done<Bound> {
-    let query = query.bind(row.principal).bind(row.key).bind(row.known.request.to_vec()).bind(row.known.order.0);
-    Ok(query.bind(signed(row.known.seq)?).bind(micros(row.at)))
-}
-
-fn bind_state(query: Bound, order: Projected) -> Done<Bound> {
-    let id = order.state.id.0;
-    Ok(bind_values(query, &order)?.bind(id))
 }
 
 /// The values that the log changes again and again, in the order of `value_columns`.
-pub(super) fn bind_values(query: Bound, order: &Projected) -> Done<Bound> {
+pub(in crate::store) fn bind_values(query: Bound, order: &Projected) -> Done<Bound> {
     let state = &order.state;
     let query = query.bind(signed(state.version)?).bind(state.status.to_string()).bind(state.rank.to_string());
     let query = query.bind(micros(state.entered_at)).bind(state.due_at.map(micros));
@@ -150,12 +97,12 @@ macro_rules! value_columns {
     };
 }
 
-pub(super) use value_columns;
+pub(in crate::store) use value_columns;
 
-fn earliest(promise: Option<Promise>) -> Option<String> {
+pub(in crate::store) fn earliest(promise: Option<Promise>) -> Option<String> {
     promise.map(|promise| promise.earliest().to_string())
 }
 
-fn latest(promise: Option<Promise>) -> Option<String> {
+pub(in crate::store) fn latest(promise: Option<Promise>) -> Option<String> {
     promise.map(|promise| promise.latest().to_string())
 }

@@ -1,68 +1,67 @@
 //! People, sessions, links, boards and settings: statements that both the writer and the readers use.
 
 use super::{
-    failure,
-    rows::{PersonRecord, instant, micros, purpose, purpose_name, to_json},
+    Args, Conn, Db, failure,
+    rows::{PersonRecord, instant, micros, purpose, purpose_name, small, to_json},
 };
 use crate::store::{Failure, NewBoard, OneTimeLink, OpenLink, Person, Session, TokenDigest, chain::START};
 use domain::{Email, Instant, PersonId, wire::Shop};
-use sqlx::{Sqlite, SqliteConnection, query::Query, sqlite::SqliteArguments};
+use sqlx::query::Query;
 use std::collections::HashMap;
 use uuid::Uuid;
 
 type Done<T = ()> = Result<T, Failure>;
 
-async fn execute(conn: &mut SqliteConnection, query: Query<'_, Sqlite, SqliteArguments>) -> Done {
+async fn execute(conn: &mut Conn, query: Query<'_, Db, Args>) -> Done {
     query.execute(conn).await.map(drop).map_err(failure)
 }
 
-pub(super) async fn shop(conn: &mut SqliteConnection) -> Done<Option<Shop>> {
+pub(super) async fn shop(conn: &mut Conn) -> Done<Option<Shop>> {
     let sql = "SELECT name, contact_email, contact_phone, zone, currency FROM shop";
     type Row = (String, Option<String>, Option<String>, String, String);
     let row: Option<Row> = sqlx::query_as(sql).fetch_optional(conn).await.map_err(failure)?;
     Ok(row.map(|(name, contact_email, contact_phone, zone, currency)| Shop { name, contact_email, contact_phone, zone, currency }))
 }
 
-pub(super) async fn save_shop(conn: &mut SqliteConnection, shop: &Shop) -> Done {
+pub(super) async fn save_shop(conn: &mut Conn, shop: &Shop) -> Done {
     let upsert = sqlx::query(
-        "INSERT INTO shop (no, name, contact_email, contact_phone, zone, currency) VALUES (1, ?, ?, ?, ?, ?) \
-         ON CONFLICT DO UPDATE SET name = excluded.name, contact_email = excluded.contact_email, \
+        "INSERT INTO shop (no, name, contact_email, contact_phone, zone, currency) VALUES (1, $1, $2, $3, $4, $5) \
+         ON CONFLICT (no) DO UPDATE SET name = excluded.name, contact_email = excluded.contact_email, \
          contact_phone = excluded.contact_phone, zone = excluded.zone, currency = excluded.currency",
     );
     execute(conn, upsert.bind(&shop.name).bind(&shop.contact_email).bind(&shop.contact_phone).bind(&shop.zone).bind(&shop.currency)).await
 }
 
-pub(super) async fn slug_taken(conn: &mut SqliteConnection, slug: &str) -> Done<bool> {
-    let found: Option<i64> =
-        sqlx::query_scalar("SELECT 1 FROM boards WHERE slug = ?").bind(slug).fetch_optional(conn).await.map_err(failure)?;
+pub(super) async fn slug_taken(conn: &mut Conn, slug: &str) -> Done<bool> {
+    let found = sqlx::query("SELECT no FROM boards WHERE slug = $1").bind(slug).fetch_optional(conn).await.map_err(failure)?;
     Ok(found.is_some())
 }
 
-pub(super) async fn add_board(conn: &mut SqliteConnection, board: &NewBoard) -> Done {
-    let insert = sqlx::query("INSERT INTO boards (id, slug, name, revision, workflow, seq, hash) VALUES (?, ?, ?, ?, ?, 0, ?)");
-    let insert = insert.bind(board.id.0).bind(&board.slug).bind(&*board.name).bind(board.workflow.revision);
+pub(super) async fn add_board(conn: &mut Conn, board: &NewBoard) -> Done {
+    let insert = sqlx::query("INSERT INTO boards (id, slug, name, revision, workflow, seq, hash) VALUES ($1, $2, $3, $4, $5, 0, $6)");
+    let insert = insert.bind(board.id.0).bind(&board.slug).bind(&*board.name).bind(i64::from(board.workflow.revision));
     execute(conn, insert.bind(to_json(&board.workflow)?).bind(&START[..])).await
 }
 
-pub(super) async fn person_of(conn: &mut SqliteConnection, email: &Email) -> Done<Option<PersonId>> {
+pub(super) async fn person_of(conn: &mut Conn, email: &Email) -> Done<Option<PersonId>> {
     let found: Option<Uuid> =
-        sqlx::query_scalar("SELECT id FROM people WHERE email = ?").bind(&**email).fetch_optional(conn).await.map_err(failure)?;
+        sqlx::query_scalar("SELECT id FROM people WHERE email = $1").bind(&**email).fetch_optional(conn).await.map_err(failure)?;
     Ok(found.map(PersonId))
 }
 
-pub(super) async fn person(conn: &mut SqliteConnection, id: PersonId) -> Done<Option<Person>> {
-    let sql = "SELECT id, name, email, admin, active, password FROM people WHERE id = ?";
+pub(super) async fn person(conn: &mut Conn, id: PersonId) -> Done<Option<Person>> {
+    let sql = "SELECT id, name, email, admin, active, password FROM people WHERE id = $1";
     let row: Option<PersonRecord> = sqlx::query_as(sql).bind(id.0).fetch_optional(&mut *conn).await.map_err(failure)?;
     let Some(row) = row else {
         return Ok(None);
     };
-    let sql = "SELECT b.id, r.role FROM roles r JOIN boards b ON b.no = r.board WHERE r.person = ?";
+    let sql = "SELECT b.id, r.role FROM roles r JOIN boards b ON b.no = r.board WHERE r.person = $1";
     let roles = sqlx::query_as(sql).bind(id.0).fetch_all(conn).await.map_err(failure)?;
     row.with_roles(roles).map(Some)
 }
 
-pub(super) async fn people(conn: &mut SqliteConnection) -> Done<Vec<Person>> {
-    let sql = "SELECT id, name, email, admin, active, password FROM people ORDER BY name COLLATE NOCASE, id";
+pub(super) async fn people(conn: &mut Conn) -> Done<Vec<Person>> {
+    let sql = "SELECT id, name, email, admin, active, password FROM people ORDER BY lower(name), id";
     let rows: Vec<PersonRecord> = sqlx::query_as(sql).fetch_all(&mut *conn).await.map_err(failure)?;
     let sql = "SELECT r.person, b.id, r.role FROM roles r JOIN boards b ON b.no = r.board";
     let roles: Vec<(Uuid, Uuid, String)> = sqlx::query_as(sql).fetch_all(conn).await.map_err(failure)?;
@@ -78,32 +77,33 @@ pub(super) async fn people(conn: &mut SqliteConnection) -> Done<Vec<Person>> {
         .collect()
 }
 
-pub(super) async fn administrators(conn: &mut SqliteConnection) -> Done<u32> {
-    sqlx::query_scalar("SELECT count(*) FROM people WHERE admin = 1 AND active = 1").fetch_one(conn).await.map_err(failure)
+pub(super) async fn administrators(conn: &mut Conn) -> Done<u32> {
+    let sql = "SELECT count(*) FROM people WHERE admin = 1 AND active = 1";
+    small(sqlx::query_scalar(sql).fetch_one(conn).await.map_err(failure)?)
 }
 
-pub(super) async fn save_person(conn: &mut SqliteConnection, person: &Person) -> Done {
+pub(super) async fn save_person(conn: &mut Conn, person: &Person) -> Done {
     let upsert = sqlx::query(
-        "INSERT INTO people (id, name, email, admin, active, password) VALUES (?, ?, ?, ?, ?, ?) \
+        "INSERT INTO people (id, name, email, admin, active, password) VALUES ($1, $2, $3, $4, $5, $6) \
          ON CONFLICT (id) DO UPDATE SET name = excluded.name, email = excluded.email, admin = excluded.admin, \
          active = excluded.active, password = excluded.password",
     );
     let id = person.id.0;
-    let upsert = upsert.bind(id).bind(&person.name).bind(&person.email).bind(person.admin).bind(person.active);
+    let upsert = upsert.bind(id).bind(&person.name).bind(&person.email).bind(i64::from(person.admin)).bind(i64::from(person.active));
     execute(conn, upsert.bind(&person.password)).await?;
-    execute(conn, sqlx::query("DELETE FROM roles WHERE person = ?").bind(id)).await?;
+    execute(conn, sqlx::query("DELETE FROM roles WHERE person = $1").bind(id)).await?;
     for (board, roles) in &person.roles {
         for role in roles {
-            let insert = sqlx::query("INSERT INTO roles (person, board, role) SELECT ?, no, ? FROM boards WHERE id = ?");
+            let insert = sqlx::query("INSERT INTO roles (person, board, role) SELECT $1, no, $2 FROM boards WHERE id = $3");
             execute(conn, insert.bind(id).bind(role.as_str()).bind(board.0)).await?;
         }
     }
     Ok(())
 }
 
-pub(super) async fn link(conn: &mut SqliteConnection, digest: &TokenDigest, now: Instant) -> Done<Option<OpenLink>> {
+pub(super) async fn link(conn: &mut Conn, digest: &TokenDigest, now: Instant) -> Done<Option<OpenLink>> {
     let sql = "SELECT p.id, p.name, p.email, l.purpose, l.expires_at FROM links l JOIN people p ON p.id = l.person \
-               WHERE l.digest = ? AND l.expires_at > ? AND p.active = 1";
+               WHERE l.digest = $1 AND l.expires_at > $2 AND p.active = 1";
     type Row = (Uuid, String, String, String, i64);
     let row: Option<Row> = sqlx::query_as(sql).bind(&digest[..]).bind(micros(now)).fetch_optional(conn).await.map_err(failure)?;
     let Some((person, name, email, what, expires_at)) = row else {
@@ -112,19 +112,19 @@ pub(super) async fn link(conn: &mut SqliteConnection, digest: &TokenDigest, now:
     Ok(Some(OpenLink { person: PersonId(person), name, email, purpose: purpose(&what)?, expires_at: instant(expires_at)? }))
 }
 
-pub(super) async fn replace_link(conn: &mut SqliteConnection, person: PersonId, link: &OneTimeLink) -> Done {
+pub(super) async fn replace_link(conn: &mut Conn, person: PersonId, link: &OneTimeLink) -> Done {
     drop_links(conn, person).await?;
-    let insert = sqlx::query("INSERT INTO links (digest, person, purpose, expires_at) VALUES (?, ?, ?, ?)");
+    let insert = sqlx::query("INSERT INTO links (digest, person, purpose, expires_at) VALUES ($1, $2, $3, $4)");
     let insert = insert.bind(&link.digest[..]).bind(person.0).bind(purpose_name(link.purpose)).bind(micros(link.expires_at));
     execute(conn, insert).await
 }
 
-pub(super) async fn drop_links(conn: &mut SqliteConnection, person: PersonId) -> Done {
-    execute(conn, sqlx::query("DELETE FROM links WHERE person = ?").bind(person.0)).await
+pub(super) async fn drop_links(conn: &mut Conn, person: PersonId) -> Done {
+    execute(conn, sqlx::query("DELETE FROM links WHERE person = $1").bind(person.0)).await
 }
 
-pub(super) async fn session(conn: &mut SqliteConnection, digest: &TokenDigest, now: Instant) -> Done<Option<(Session, Person)>> {
-    let sql = "SELECT person, created_at, seen_at, expires_at FROM sessions WHERE digest = ? AND expires_at > ?";
+pub(super) async fn session(conn: &mut Conn, digest: &TokenDigest, now: Instant) -> Done<Option<(Session, Person)>> {
+    let sql = "SELECT person, created_at, seen_at, expires_at FROM sessions WHERE digest = $1 AND expires_at > $2";
     let row: Option<(Uuid, i64, i64, i64)> =
         sqlx::query_as(sql).bind(&digest[..]).bind(micros(now)).fetch_optional(&mut *conn).await.map_err(failure)?;
     let Some((id, created_at, seen_at, expires_at)) = row else {
@@ -136,33 +136,35 @@ pub(super) async fn session(conn: &mut SqliteConnection, digest: &TokenDigest, n
     Ok(person.map(|person| (session, person)))
 }
 
-pub(super) async fn open_session(conn: &mut SqliteConnection, session: &Session) -> Done {
-    let insert = sqlx::query("INSERT INTO sessions (digest, person, created_at, seen_at, expires_at) VALUES (?, ?, ?, ?, ?)");
+pub(super) async fn open_session(conn: &mut Conn, session: &Session) -> Done {
+    let insert = sqlx::query(
+        "INSERT INTO sessions (digest, person, created_at, seen_at, expires_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (digest) DO NOTHING",
+    );
     let insert = insert.bind(&session.digest[..]).bind(session.person.0).bind(micros(session.created_at));
     execute(conn, insert.bind(micros(session.seen_at)).bind(micros(session.expires_at))).await
 }
 
-pub(super) async fn touch_session(conn: &mut SqliteConnection, digest: &TokenDigest, seen_at: Instant, expires_at: Instant) -> Done {
-    let update = sqlx::query("UPDATE sessions SET seen_at = ?, expires_at = ? WHERE digest = ?");
+pub(super) async fn touch_session(conn: &mut Conn, digest: &TokenDigest, seen_at: Instant, expires_at: Instant) -> Done {
+    let update = sqlx::query("UPDATE sessions SET seen_at = $1, expires_at = $2 WHERE digest = $3");
     execute(conn, update.bind(micros(seen_at)).bind(micros(expires_at)).bind(&digest[..])).await
 }
 
-pub(super) async fn close_session(conn: &mut SqliteConnection, digest: &TokenDigest) -> Done {
-    execute(conn, sqlx::query("DELETE FROM sessions WHERE digest = ?").bind(&digest[..])).await
+pub(super) async fn close_session(conn: &mut Conn, digest: &TokenDigest) -> Done {
+    execute(conn, sqlx::query("DELETE FROM sessions WHERE digest = $1").bind(&digest[..])).await
 }
 
-pub(super) async fn close_sessions(conn: &mut SqliteConnection, person: PersonId) -> Done {
-    execute(conn, sqlx::query("DELETE FROM sessions WHERE person = ?").bind(person.0)).await
+pub(super) async fn close_sessions(conn: &mut Conn, person: PersonId) -> Done {
+    execute(conn, sqlx::query("DELETE FROM sessions WHERE person = $1").bind(person.0)).await
 }
 
 /// Forgets keys from before `keys_before`, and sessions and links that have ended by `now`.
-pub(super) async fn prune(conn: &mut SqliteConnection, keys_before: Instant, now: Instant) -> Done {
+pub(super) async fn prune(conn: &mut Conn, keys_before: Instant, now: Instant) -> Done {
     // Keys are numbered in order of time: the first young one ends the search.
     let keys = sqlx::query(
-        "DELETE FROM keys WHERE no < coalesce((SELECT no FROM keys WHERE at > ? ORDER BY no LIMIT 1), \
+        "DELETE FROM keys WHERE no < coalesce((SELECT no FROM keys WHERE at > $1 ORDER BY no LIMIT 1), \
          (SELECT max(no) + 1 FROM keys))",
     );
     execute(conn, keys.bind(micros(keys_before))).await?;
-    execute(conn, sqlx::query("DELETE FROM sessions WHERE expires_at <= ?").bind(micros(now))).await?;
-    execute(conn, sqlx::query("DELETE FROM links WHERE expires_at <= ?").bind(micros(now))).await
+    execute(conn, sqlx::query("DELETE FROM sessions WHERE expires_at <= $1").bind(micros(now))).await?;
+    execute(conn, sqlx::query("DELETE FROM links WHERE expires_at <= $1").bind(micros(now))).await
 }

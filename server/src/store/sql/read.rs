@@ -1,23 +1,23 @@
 //! What readers ask of boards, orders and the log.
 
 use super::{
-    failure,
-    rows::{OrderRecord, bytes32, from_json, instant, order_columns, order_tables, parsed, unsigned},
+    Conn, failure,
+    rows::{OrderRecord, bytes32, from_json, instant, order_columns, order_tables, parsed, small, unsigned},
 };
 use crate::store::{Board, Failure, Head, Known, Located, NOBODY, Order, TokenDigest, chain, refs::refs, tx::OrderRow, write::ends};
 use domain::{
     ActorRef, BoardId, ColumnCount, Entry, Event, Field, Instant, OrderId, OrderNumber, PersonId, StatusId,
     wire::{Change, EntryView, Named},
 };
-use sqlx::{Row, SqliteConnection};
+use sqlx::Row;
 use std::collections::{BTreeMap, BTreeSet, HashMap, hash_map::Entry as Slot};
 use uuid::Uuid;
 
 type Done<T> = Result<T, Failure>;
 
 /// A board with its spans resolved around `now`.
-pub(super) async fn load_board(conn: &mut SqliteConnection, no: i64, now: Instant) -> Done<Option<Board>> {
-    let sql = "SELECT id, slug, name, workflow FROM boards WHERE no = ? AND no > 0";
+pub(super) async fn load_board(conn: &mut Conn, no: i64, now: Instant) -> Done<Option<Board>> {
+    let sql = "SELECT id, slug, name, workflow FROM boards WHERE no = $1 AND no > 0";
     let row: Option<(Uuid, String, String, String)> = sqlx::query_as(sql).bind(no).fetch_optional(conn).await.map_err(failure)?;
     let Some((id, slug, name, workflow)) = row else {
         return Ok(None);
@@ -34,8 +34,8 @@ pub(super) fn resolved(board: Board, now: Instant) -> Done<Board> {
     Ok(Board { spans, resolved_on: board.today(now), ..board })
 }
 
-pub(super) async fn head(conn: &mut SqliteConnection, board: BoardId) -> Done<Option<(i64, Head)>> {
-    let sql = "SELECT no, seq, hash, at FROM boards WHERE id = ?";
+pub(super) async fn head(conn: &mut Conn, board: BoardId) -> Done<Option<(i64, Head)>> {
+    let sql = "SELECT no, seq, hash, at FROM boards WHERE id = $1";
     let row: Option<(i64, i64, Vec<u8>, Option<i64>)> = sqlx::query_as(sql).bind(board.0).fetch_optional(conn).await.map_err(failure)?;
     let head = |(no, seq, hash, at): (i64, i64, Vec<u8>, Option<i64>)| {
         Ok((no, Head { seq: unsigned(seq)?, hash: bytes32(hash)?, at: at.map(instant).transpose()? }))
@@ -43,19 +43,19 @@ pub(super) async fn head(conn: &mut SqliteConnection, board: BoardId) -> Done<Op
     row.map(head).transpose()
 }
 
-async fn order_row(conn: &mut SqliteConnection, id: OrderId) -> Done<Option<OrderRow>> {
-    let sql = concat!("SELECT ", order_columns!(), " FROM ", order_tables!(), " WHERE o.id = ?");
+async fn order_row(conn: &mut Conn, id: OrderId) -> Done<Option<OrderRow>> {
+    let sql = concat!("SELECT ", order_columns!(), " FROM ", order_tables!(), " WHERE o.id = $1");
     let row = sqlx::query_as::<_, OrderRecord>(sql).bind(id.0).fetch_optional(conn).await.map_err(failure)?;
     row.map(OrderRow::try_from).transpose()
 }
 
-pub(super) async fn order(conn: &mut SqliteConnection, id: OrderId) -> Done<Option<Order>> {
+pub(super) async fn order(conn: &mut Conn, id: OrderId) -> Done<Option<Order>> {
     let Some(OrderRow { board, order, labels }) = order_row(conn, id).await? else {
         return Ok(None);
     };
-    let contact = sqlx::query_scalar::<_, String>("SELECT body FROM customers WHERE id = ?").bind(order.customer_row);
+    let contact = sqlx::query_scalar::<_, String>("SELECT body FROM customers WHERE id = $1").bind(order.customer_row);
     let contact = from_json(&contact.fetch_one(&mut *conn).await.map_err(failure)?)?;
-    let lines = sqlx::query_scalar::<_, String>("SELECT body FROM lines WHERE order_id = ?").bind(id.0);
+    let lines = sqlx::query_scalar::<_, String>("SELECT body FROM lines WHERE order_id = $1").bind(id.0);
     let lines = lines.fetch_optional(&mut *conn).await.map_err(failure)?;
     let wanted: Vec<Uuid> = order.fields.values().copied().chain(order.hold_note).chain(order.promise_note).collect();
     let mut notes = texts(conn, "notes", "body", &wanted).await?;
@@ -81,7 +81,7 @@ pub(super) enum By<'a> {
     Token(&'a TokenDigest),
 }
 
-pub(super) async fn locate(conn: &mut SqliteConnection, by: By<'_>) -> Done<Option<Located>> {
+pub(super) async fn locate(conn: &mut Conn, by: By<'_>) -> Done<Option<Located>> {
     macro_rules! select {
         ($condition:literal) => {
             concat!(
@@ -91,22 +91,22 @@ pub(super) async fn locate(conn: &mut SqliteConnection, by: By<'_>) -> Done<Opti
         };
     }
     let query = match by {
-        By::Id(id) => sqlx::query_as(select!("o.id = ?")).bind(id.0),
-        By::Number(board, number) => sqlx::query_as(select!("b.id = ? AND o.number = ?")).bind(board.0).bind(number.to_string()),
-        By::Token(digest) => sqlx::query_as(select!("o.tracking_digest = ?")).bind(digest.to_vec()),
+        By::Id(id) => sqlx::query_as(select!("o.id = $1")).bind(id.0),
+        By::Number(board, number) => sqlx::query_as(select!("b.id = $1 AND o.number = $2")).bind(board.0).bind(number.to_string()),
+        By::Token(digest) => sqlx::query_as(select!("o.tracking_digest = $1")).bind(digest.to_vec()),
     };
-    let row: Option<(Uuid, Uuid, String, i64, u32)> = query.fetch_optional(conn).await.map_err(failure)?;
-    let located = |(order, board, number, version, tracking_generation): (Uuid, Uuid, String, i64, u32)| {
-        let (number, version) = (parsed(&number)?, unsigned(version)?);
+    let row: Option<(Uuid, Uuid, String, i64, i64)> = query.fetch_optional(conn).await.map_err(failure)?;
+    let located = |(order, board, number, version, generation): (Uuid, Uuid, String, i64, i64)| {
+        let (number, version, tracking_generation) = (parsed(&number)?, unsigned(version)?, small(generation)?);
         Ok(Located { order: OrderId(order), board: BoardId(board), number, version, tracking_generation })
     };
     row.map(located).transpose()
 }
 
-pub(super) async fn known(conn: &mut SqliteConnection, board: BoardId, numbers: &[OrderNumber]) -> Done<Vec<Known>> {
+pub(super) async fn known(conn: &mut Conn, board: BoardId, numbers: &[OrderNumber]) -> Done<Vec<Known>> {
     let sql = "SELECT o.id, o.number, o.source, i.digest FROM orders o JOIN boards b ON b.no = o.board \
                LEFT JOIN imports i ON i.board = o.board AND i.source = o.source AND i.number = o.number \
-               WHERE b.id = ? AND o.number = ?";
+               WHERE b.id = $1 AND o.number = $2";
     let mut known = Vec::new();
     for number in numbers {
         let query = sqlx::query_as::<_, (Uuid, String, Option<String>, Option<Vec<u8>>)>(sql).bind(board.0).bind(&**number);
@@ -124,20 +124,20 @@ pub(super) enum Log {
     Order(OrderId),
 }
 
-async fn entries(conn: &mut SqliteConnection, log: Log, after: u64, limit: u32) -> Done<Vec<Entry>> {
+async fn entries(conn: &mut Conn, log: Log, after: u64, limit: u32) -> Done<Vec<Entry>> {
     let query = match log {
-        Log::Board(no) => sqlx::query_scalar("SELECT body FROM events WHERE board = ? AND seq > ? ORDER BY seq LIMIT ?").bind(no),
+        Log::Board(no) => sqlx::query_scalar("SELECT body FROM events WHERE board = $1 AND seq > $2 ORDER BY seq LIMIT $3").bind(no),
         Log::Order(order) => {
-            sqlx::query_scalar("SELECT body FROM events WHERE order_id = ? AND seq > ? ORDER BY seq LIMIT ?").bind(order.0)
+            sqlx::query_scalar("SELECT body FROM events WHERE order_id = $1 AND seq > $2 ORDER BY seq LIMIT $3").bind(order.0)
         }
     };
     // A position beyond what was ever given out has nothing after it.
     let after = i64::try_from(after).unwrap_or(i64::MAX);
-    let bodies: Vec<String> = query.bind(after).bind(limit).fetch_all(conn).await.map_err(failure)?;
+    let bodies: Vec<String> = query.bind(after).bind(i64::from(limit)).fetch_all(conn).await.map_err(failure)?;
     bodies.iter().map(|body| chain::open(body)).collect()
 }
 
-pub(super) async fn entry_views(conn: &mut SqliteConnection, log: Log, after: u64, limit: u32) -> Done<Vec<EntryView>> {
+pub(super) async fn entry_views(conn: &mut Conn, log: Log, after: u64, limit: u32) -> Done<Vec<EntryView>> {
     let entries = entries(conn, log, after, limit).await?;
     let (mut notes, mut contacts) = (Vec::new(), Vec::new());
     for entry in &entries {
@@ -174,7 +174,7 @@ fn view(entry: Entry, found: &HashMap<Uuid, String>, names: &HashMap<Uuid, Strin
 }
 
 /// A board's entries as the feed sends them, with cards and counters as they are now.
-pub(super) async fn changes(conn: &mut SqliteConnection, no: i64, after: u64, limit: u32) -> Done<Vec<Change>> {
+pub(super) async fn changes(conn: &mut Conn, no: i64, after: u64, limit: u32) -> Done<Vec<Change>> {
     let entries = entries(conn, Log::Board(no), after, limit).await?;
     let names = names(conn, entries.iter().map(|entry| &entry.actor)).await?;
     let mut rows: HashMap<OrderId, OrderRow> = HashMap::new();
@@ -217,12 +217,12 @@ pub(super) async fn changes(conn: &mut SqliteConnection, no: i64, after: u64, li
     Ok(changes)
 }
 
-pub(super) async fn count(conn: &mut SqliteConnection, no: i64, status: &StatusId) -> Done<ColumnCount> {
-    let sql = "SELECT (SELECT total FROM columns WHERE board = ?1 AND status = ?2), \
-               (SELECT entered_at FROM orders WHERE board = ?1 AND status = ?2 AND archived = 0 ORDER BY entered_at LIMIT 1)";
-    let (total, oldest): (Option<u32>, Option<i64>) =
+pub(super) async fn count(conn: &mut Conn, no: i64, status: &StatusId) -> Done<ColumnCount> {
+    let sql = "SELECT (SELECT total FROM columns WHERE board = $1 AND status = $2), \
+               (SELECT entered_at FROM orders WHERE board = $1 AND status = $2 AND archived = 0 ORDER BY entered_at LIMIT 1)";
+    let (total, oldest): (Option<i64>, Option<i64>) =
         sqlx::query_as(sql).bind(no).bind(status.as_str()).fetch_one(conn).await.map_err(failure)?;
-    Ok(ColumnCount { status: status.clone(), total: total.unwrap_or(0), oldest_entered_at: oldest.map(instant).transpose()? })
+    Ok(ColumnCount { status: status.clone(), total: small(total.unwrap_or(0))?, oldest_entered_at: oldest.map(instant).transpose()? })
 }
 
 fn named(who: &ActorRef, names: &HashMap<Uuid, String>) -> Named {
@@ -233,7 +233,7 @@ fn named(who: &ActorRef, names: &HashMap<Uuid, String>) -> Named {
     Named { who: who.clone(), name: name.unwrap_or_else(|| NOBODY.to_owned()) }
 }
 
-async fn names(conn: &mut SqliteConnection, actors: impl Iterator<Item = &ActorRef>) -> Done<HashMap<Uuid, String>> {
+async fn names(conn: &mut Conn, actors: impl Iterator<Item = &ActorRef>) -> Done<HashMap<Uuid, String>> {
     let ids = actors.filter_map(|actor| match actor {
         ActorRef::Person(PersonId(id)) => Some(*id),
         ActorRef::System => None,
@@ -243,7 +243,7 @@ async fn names(conn: &mut SqliteConnection, actors: impl Iterator<Item = &ActorR
 }
 
 /// One column of a table's rows by their ids. Table and column are this module's own words.
-async fn texts(conn: &mut SqliteConnection, table: &'static str, column: &'static str, ids: &[Uuid]) -> Done<HashMap<Uuid, String>> {
+async fn texts(conn: &mut Conn, table: &'static str, column: &'static str, ids: &[Uuid]) -> Done<HashMap<Uuid, String>> {
     let mut found = HashMap::with_capacity(ids.len());
     for some in ids.chunks(500) {
         let mut query = sqlx::QueryBuilder::new(format!("SELECT id, {column} FROM {table} WHERE id IN ("));
@@ -259,7 +259,13 @@ async fn texts(conn: &mut SqliteConnection, table: &'static str, column: &'stati
     Ok(found)
 }
 
-/// The number that SQLite knows a board by.
-pub(super) async fn board_no(conn: &mut SqliteConnection, board: BoardId) -> Done<Option<i64>> {
-    sqlx::query_scalar("SELECT no FROM boards WHERE id = ?").bind(board.0).fetch_optional(conn).await.map_err(failure)
+/// The number that the database knows a board by.
+pub(super) async fn board_no(conn: &mut Conn, board: BoardId) -> Done<Option<i64>> {
+    sqlx::query_scalar("SELECT no FROM boards WHERE id = $1").bind(board.0).fetch_optional(conn).await.map_err(failure)
+}
+
+/// Where the log of each board ends, the reserved one left out.
+pub(super) async fn heads(conn: &mut Conn) -> Done<HashMap<BoardId, u64>> {
+    let rows: Vec<(Uuid, i64)> = sqlx::query_as("SELECT id, seq FROM boards WHERE no > 0").fetch_all(conn).await.map_err(failure)?;
+    rows.into_iter().map(|(id, seq)| Ok((BoardId(id), unsigned(seq)?))).collect()
 }

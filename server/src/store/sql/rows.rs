@@ -1,4 +1,4 @@
-//! Rows as SQLite holds them, and what they mean.
+//! Rows as the database holds them, and what they mean.
 
 use crate::store::{
     Failure,
@@ -30,11 +30,11 @@ macro_rules! order_tables {
     };
 }
 
-pub(super) use {order_columns, order_tables};
+pub(in crate::store) use {order_columns, order_tables};
 
 /// One row of `orders`, with the texts of its card.
 #[derive(Debug, FromRow)]
-pub(super) struct OrderRecord {
+pub(in crate::store) struct OrderRecord {
     id: Uuid,
     board: Uuid,
     number: String,
@@ -54,11 +54,11 @@ pub(super) struct OrderRecord {
     promise_note: Option<Uuid>,
     fields: String,
     last_move: Option<String>,
-    archived: bool,
-    tracking_generation: u32,
+    archived: i64,
+    tracking_generation: i64,
     customer_id: Uuid,
     customer_row: Uuid,
-    line_count: u32,
+    line_count: i64,
     source: Option<String>,
     customer: String,
     first_line: Option<String>,
@@ -80,9 +80,9 @@ impl TryFrom<OrderRecord> for OrderRow {
             promise: promise(row.promise_earliest.as_deref(), row.promise_latest.as_deref())?,
             first_promise: promise(row.first_earliest.as_deref(), row.first_latest.as_deref())?,
             filled: fields.keys().copied().collect(),
-            archived: row.archived,
+            archived: row.archived != 0,
             last_move: row.last_move.as_deref().map(from_json::<LastMove>).transpose()?,
-            tracking_generation: row.tracking_generation,
+            tracking_generation: small(row.tracking_generation)?,
         };
         let order = Projected {
             state,
@@ -90,7 +90,7 @@ impl TryFrom<OrderRecord> for OrderRow {
             placed_at: instant(row.placed_at)?,
             customer_id: CustomerId(row.customer_id),
             customer_row: row.customer_row,
-            line_count: row.line_count,
+            line_count: small(row.line_count)?,
             fields,
             hold_note: row.hold_note,
             promise_note: row.promise_note,
@@ -103,35 +103,35 @@ impl TryFrom<OrderRecord> for OrderRow {
 
 /// One row of `people`; roles stand in their own table.
 #[derive(Debug, FromRow)]
-pub(super) struct PersonRecord {
+pub(in crate::store) struct PersonRecord {
     pub(super) id: Uuid,
     name: String,
     email: String,
-    admin: bool,
-    active: bool,
+    admin: i64,
+    active: i64,
     password: Option<String>,
 }
 
 impl PersonRecord {
     /// The person with these (board, role) pairs.
-    pub(super) fn with_roles(self, roles: Vec<(Uuid, String)>) -> Result<Person, Failure> {
+    pub(in crate::store) fn with_roles(self, roles: Vec<(Uuid, String)>) -> Result<Person, Failure> {
         let mut by_board: BTreeMap<BoardId, std::collections::BTreeSet<_>> = BTreeMap::new();
         for (board, role) in roles {
             by_board.entry(BoardId(board)).or_default().insert(parsed(&role)?);
         }
         let PersonRecord { id, name, email, admin, active, password } = self;
-        Ok(Person { id: domain::PersonId(id), name, email, admin, active, password, roles: by_board })
+        Ok(Person { id: domain::PersonId(id), name, email, admin: admin != 0, active: active != 0, password, roles: by_board })
     }
 }
 
-pub(super) fn purpose_name(purpose: LinkPurpose) -> &'static str {
+pub(in crate::store) fn purpose_name(purpose: LinkPurpose) -> &'static str {
     match purpose {
         LinkPurpose::Invitation => "invitation",
         LinkPurpose::Reset => "reset",
     }
 }
 
-pub(super) fn purpose(name: &str) -> Result<LinkPurpose, Failure> {
+pub(in crate::store) fn purpose(name: &str) -> Result<LinkPurpose, Failure> {
     match name {
         "invitation" => Ok(LinkPurpose::Invitation),
         "reset" => Ok(LinkPurpose::Reset),
@@ -139,36 +139,41 @@ pub(super) fn purpose(name: &str) -> Result<LinkPurpose, Failure> {
     }
 }
 
-pub(super) fn micros(at: Instant) -> i64 {
+pub(in crate::store) fn micros(at: Instant) -> i64 {
     at.timestamp_micros()
 }
 
-pub(super) fn instant(micros: i64) -> Result<Instant, Failure> {
+pub(in crate::store) fn instant(micros: i64) -> Result<Instant, Failure> {
     DateTime::from_timestamp_micros(micros).ok_or_else(|| Failure::Broken("a time is out of range".into()))
 }
 
-/// A count or position as SQLite holds it.
-pub(super) fn signed(number: u64) -> Result<i64, Failure> {
+/// A count or position as the database holds it.
+pub(in crate::store) fn signed(number: u64) -> Result<i64, Failure> {
     i64::try_from(number).map_err(broken)
 }
 
-pub(super) fn unsigned(number: i64) -> Result<u64, Failure> {
+pub(in crate::store) fn unsigned(number: i64) -> Result<u64, Failure> {
     u64::try_from(number).map_err(broken)
 }
 
-pub(super) fn bytes32(bytes: Vec<u8>) -> Result<[u8; 32], Failure> {
+/// A small count as the database holds it.
+pub(in crate::store) fn small(number: i64) -> Result<u32, Failure> {
+    u32::try_from(number).map_err(broken)
+}
+
+pub(in crate::store) fn bytes32(bytes: Vec<u8>) -> Result<[u8; 32], Failure> {
     bytes.try_into().map_err(|_| Failure::Broken("a digest has not 32 bytes".into()))
 }
 
-pub(super) fn from_json<T: DeserializeOwned>(text: &str) -> Result<T, Failure> {
+pub(in crate::store) fn from_json<T: DeserializeOwned>(text: &str) -> Result<T, Failure> {
     serde_json::from_str(text).map_err(broken)
 }
 
-pub(super) fn to_json<T: serde::Serialize>(value: &T) -> Result<String, Failure> {
+pub(in crate::store) fn to_json<T: serde::Serialize>(value: &T) -> Result<String, Failure> {
     serde_json::to_string(value).map_err(broken)
 }
 
-pub(super) fn parsed<T: std::str::FromStr<Err: std::fmt::Display>>(text: &str) -> Result<T, Failure> {
+pub(in crate::store) fn parsed<T: std::str::FromStr<Err: std::fmt::Display>>(text: &str) -> Result<T, Failure> {
     text.parse().map_err(|error| Failure::Broken(format!("“{text}” {error}")))
 }
 

@@ -3,10 +3,11 @@
 //! somebody has to read them, see [`Pending`].
 
 use super::{
-    cache::{BoardCache, Cache},
-    failure,
-    pending::{CountRow, EventRow, KeyRow, NoteRow, Pending, bind_values, value_columns, write_counts},
-    rows::{OrderRecord, bytes32, micros, order_columns, order_tables, signed, to_json, unsigned},
+    Args, Conn, Db, failure,
+    memory::{BoardMemory, Memory},
+    pending::{CountRow, EventRow, KeyRow, NoteRow, Pending, bind_values, value_columns},
+    rows::{OrderRecord, bytes32, micros, order_columns, order_tables, signed, unsigned},
+    statements,
 };
 use crate::store::{
     Board, Failure, Head, Key, NewBoard, OneTimeLink, OpenLink, Person, Session, Sources, TokenDigest, chain,
@@ -17,7 +18,6 @@ use crate::store::{
 use async_trait::async_trait;
 use chrono::TimeDelta;
 use domain::{BoardId, ColumnCount, Email, Entry, Instant, OrderId, OrderNumber, PersonId, Rank, StatusId, wire::Shop};
-use sqlx::SqliteConnection;
 use std::{collections::HashMap, sync::Arc};
 use uuid::Uuid;
 
@@ -26,41 +26,37 @@ type Done<T = ()> = Result<T, Failure>;
 /// How long an idempotency key is remembered.
 pub(super) const KEY_HOURS: i64 = 24;
 
-/// The writing connection inside `BEGIN IMMEDIATE`.
-pub(super) struct SqliteTx<'a> {
-    conn: &'a mut SqliteConnection,
-    cache: &'a mut Cache,
+/// The writing connection inside a transaction that holds the boards' locks.
+pub(super) struct WriteTx<'a> {
+    conn: &'a mut Conn,
+    memory: &'a mut Memory,
     now: Instant,
     pending: Pending,
     /// The keys asked for so far, by principal and key.
     keys: HashMap<(String, String), Option<Remembered>>,
 }
 
-impl<'a> SqliteTx<'a> {
-    pub(super) fn new(conn: &'a mut SqliteConnection, cache: &'a mut Cache, now: Instant) -> SqliteTx<'a> {
-        cache.make_room();
-        SqliteTx { conn, cache, now, pending: Pending::default(), keys: HashMap::new() }
+impl<'a> WriteTx<'a> {
+    pub(super) fn new(conn: &'a mut Conn, memory: &'a mut Memory, now: Instant) -> WriteTx<'a> {
+        memory.make_room();
+        WriteTx { conn, memory, now, pending: Pending::default(), keys: HashMap::new() }
     }
 }
 
-impl SqliteTx<'_> {
+impl WriteTx<'_> {
     /// Reads at once what a batch will ask for one by one.
     pub(super) async fn prefetch(&mut self, mut orders: Vec<OrderId>, keys: Vec<(String, String)>) -> Done {
-        orders.retain(|order| !self.cache.orders.contains_key(order));
-        let sql = concat!("SELECT ", order_columns!(), " FROM ", order_tables!(), " WHERE o.id IN (SELECT unhex(value) FROM json_each(?))");
+        orders.retain(|order| !self.memory.orders.contains_key(order));
         if !orders.is_empty() {
-            let ids = to_json(&orders.iter().map(hex).collect::<Vec<_>>())?;
-            let rows: Vec<OrderRecord> = sqlx::query_as(sql).bind(ids).fetch_all(&mut *self.conn).await.map_err(failure)?;
-            for row in rows {
+            for row in statements::orders(self.conn, &orders).await? {
                 let row = OrderRow::try_from(row)?;
-                self.cache.orders.insert(row.order.state.id, row);
+                self.memory.orders.insert(row.order.state.id, row);
             }
         }
-        let sql = "SELECT k.principal, k.key, k.request, k.order_id, k.seq FROM json_each(?) asked \
-                   JOIN keys k ON k.principal = asked.value ->> 0 AND k.key = asked.value ->> 1 WHERE k.at > ?";
-        type Row = (String, String, Vec<u8>, Uuid, i64);
-        let query = sqlx::query_as::<_, Row>(sql).bind(to_json(&keys)?).bind(remembered_since(self.now));
-        let rows = query.fetch_all(&mut *self.conn).await.map_err(failure)?;
+        if keys.is_empty() {
+            return Ok(());
+        }
+        let rows = statements::keys(self.conn, &keys, remembered_since(self.now)).await?;
         self.keys.extend(keys.into_iter().map(|key| (key, None)));
         for (principal, key, request, order, seq) in rows {
             let known = Remembered { request: bytes32(request)?, order: OrderId(order), seq: unsigned(seq)? };
@@ -69,14 +65,16 @@ impl SqliteTx<'_> {
         Ok(())
     }
 
-    /// Writes what was kept in memory. Nothing else may follow but the commit.
-    pub(super) async fn finish(&mut self) -> Done {
+    /// Writes what was kept in memory. Nothing else may follow but the commit. The answer is where one of the logs ends then,
+    /// by its board's number: its hash proves that this transaction and no other was committed.
+    pub(super) async fn finish(&mut self) -> Done<Option<(i64, Head)>> {
         self.flush().await?;
-        let mut counts = Vec::new();
-        for board in self.cache.boards.values_mut() {
+        let (mut counts, mut proof) = (Vec::new(), None);
+        for board in self.memory.boards.values_mut() {
             if std::mem::take(&mut board.head_changed) {
+                proof = Some((board.no, board.head.clone()));
                 let (seq, at) = (signed(board.head.seq)?, board.head.at.map(micros));
-                let update = sqlx::query("UPDATE boards SET seq = ?, hash = ?, at = ? WHERE no = ?");
+                let update = sqlx::query("UPDATE boards SET seq = $1, hash = $2, at = $3 WHERE no = $4");
                 update.bind(seq).bind(&board.head.hash[..]).bind(at).bind(board.no).execute(&mut *self.conn).await.map_err(failure)?;
             }
             let changed = board.columns.iter_mut().filter_map(|(status, column)| {
@@ -85,20 +83,21 @@ impl SqliteTx<'_> {
             });
             counts.extend(changed);
         }
-        write_counts(self.conn, counts).await
+        statements::add_counts(self.conn, counts).await?;
+        Ok(proof)
     }
 
     /// Writes the rows that wait, so that what comes next reads them.
     async fn flush(&mut self) -> Done {
-        self.pending.flush(self.conn).await
+        std::mem::take(&mut self.pending).write(self.conn).await
     }
 
-    async fn cached(&mut self, id: BoardId) -> Done<Option<&mut BoardCache>> {
-        self.cache.board(self.conn, id, self.now).await
+    async fn cached(&mut self, id: BoardId) -> Done<Option<&mut BoardMemory>> {
+        self.memory.board(self.conn, id, self.now).await
     }
 
     /// A board that the write path has seen in this transaction.
-    async fn known(&mut self, id: BoardId) -> Done<&mut BoardCache> {
+    async fn known(&mut self, id: BoardId) -> Done<&mut BoardMemory> {
         self.cached(id).await?.ok_or_else(|| Failure::Broken(format!("board {id} is gone")))
     }
 
@@ -119,24 +118,24 @@ impl SqliteTx<'_> {
     }
 
     async fn rank_of(&mut self, column: (i64, &StatusId), order: OrderId) -> Done<Option<Rank>> {
-        let sql = "SELECT rank FROM orders WHERE board = ? AND status = ? AND id = ? AND archived = 0";
+        let sql = "SELECT rank FROM orders WHERE board = $1 AND status = $2 AND id = $3 AND archived = 0";
         self.neighbour(sql, column, None, order).await
     }
 
-    async fn execute(&mut self, query: sqlx::query::Query<'_, sqlx::Sqlite, sqlx::sqlite::SqliteArguments>) -> Done {
+    async fn execute(&mut self, query: sqlx::query::Query<'_, Db, Args>) -> Done {
         query.execute(&mut *self.conn).await.map(drop).map_err(failure)
     }
 }
 
-const LOWEST: &str = "SELECT rank FROM orders WHERE board = ? AND status = ? AND archived = 0 AND id <> ? ORDER BY rank DESC LIMIT 1";
-const HIGHEST: &str = "SELECT rank FROM orders WHERE board = ? AND status = ? AND archived = 0 AND id <> ? ORDER BY rank LIMIT 1";
+const LOWEST: &str = "SELECT rank FROM orders WHERE board = $1 AND status = $2 AND archived = 0 AND id <> $3 ORDER BY rank DESC LIMIT 1";
+const HIGHEST: &str = "SELECT rank FROM orders WHERE board = $1 AND status = $2 AND archived = 0 AND id <> $3 ORDER BY rank LIMIT 1";
 const ABOVE: &str =
-    "SELECT rank FROM orders WHERE board = ? AND status = ? AND archived = 0 AND id <> ? AND rank <= ? ORDER BY rank DESC LIMIT 1";
+    "SELECT rank FROM orders WHERE board = $1 AND status = $2 AND archived = 0 AND id <> $3 AND rank <= $4 ORDER BY rank DESC LIMIT 1";
 const BELOW: &str =
-    "SELECT rank FROM orders WHERE board = ? AND status = ? AND archived = 0 AND id <> ? AND rank > ? ORDER BY rank LIMIT 1";
+    "SELECT rank FROM orders WHERE board = $1 AND status = $2 AND archived = 0 AND id <> $3 AND rank > $4 ORDER BY rank LIMIT 1";
 
 #[async_trait]
-impl Tx for SqliteTx<'_> {
+impl Tx for WriteTx<'_> {
     async fn board(&mut self, id: BoardId) -> Done<Option<Arc<Board>>> {
         Ok(self.cached(id).await?.and_then(|cached| cached.board.clone()))
     }
@@ -146,14 +145,14 @@ impl Tx for SqliteTx<'_> {
     }
 
     async fn person(&mut self, id: PersonId) -> Done<Option<Arc<Person>>> {
-        self.cache.person(self.conn, id).await
+        self.memory.person(self.conn, id).await
     }
 
     async fn remembered(&mut self, principal: &str, key: &str, now: Instant) -> Done<Option<Remembered>> {
         if let Some(known) = self.keys.get(&(principal.to_owned(), key.to_owned())) {
             return Ok(known.clone());
         }
-        let sql = "SELECT request, order_id, seq FROM keys WHERE principal = ? AND key = ? AND at > ?";
+        let sql = "SELECT request, order_id, seq FROM keys WHERE principal = $1 AND key = $2 AND at > $3";
         let query = sqlx::query_as::<_, (Vec<u8>, Uuid, i64)>(sql).bind(principal).bind(key).bind(remembered_since(now));
         let Some((request, order, seq)) = query.fetch_optional(&mut *self.conn).await.map_err(failure)? else {
             return Ok(None);
@@ -162,28 +161,27 @@ impl Tx for SqliteTx<'_> {
     }
 
     async fn order(&mut self, id: OrderId) -> Done<Option<OrderRow>> {
-        if let Some(row) = self.cache.orders.get(&id) {
+        if let Some(row) = self.memory.orders.get(&id) {
             return Ok(Some(row.clone()));
         }
-        let sql = concat!("SELECT ", order_columns!(), " FROM ", order_tables!(), " WHERE o.id = ?");
+        let sql = concat!("SELECT ", order_columns!(), " FROM ", order_tables!(), " WHERE o.id = $1");
         let row = sqlx::query_as::<_, OrderRecord>(sql).bind(id.0).fetch_optional(&mut *self.conn).await.map_err(failure)?;
         let row = row.map(OrderRow::try_from).transpose()?;
-        self.cache.orders.extend(row.clone().map(|row| (id, row)));
+        self.memory.orders.extend(row.clone().map(|row| (id, row)));
         Ok(row)
     }
 
     async fn last_entry(&mut self, order: OrderId) -> Done<Option<Entry>> {
         self.flush().await?;
-        let sql = "SELECT body FROM events WHERE order_id = ? ORDER BY seq DESC LIMIT 1";
+        let sql = "SELECT body FROM events WHERE order_id = $1 ORDER BY seq DESC LIMIT 1";
         let body: Option<String> = sqlx::query_scalar(sql).bind(order.0).fetch_optional(&mut *self.conn).await.map_err(failure)?;
         body.map(|body| chain::open(&body)).transpose()
     }
 
     async fn number_taken(&mut self, board: BoardId, number: &OrderNumber) -> Done<bool> {
         let no = self.known(board).await?.no;
-        let sql = "SELECT 1 FROM orders WHERE board = ? AND number = ?";
-        let found: Option<i64> = sqlx::query_scalar(sql).bind(no).bind(&**number).fetch_optional(&mut *self.conn).await.map_err(failure)?;
-        Ok(found.is_some())
+        let query = sqlx::query("SELECT id FROM orders WHERE board = $1 AND number = $2").bind(no).bind(&**number);
+        Ok(query.fetch_optional(&mut *self.conn).await.map_err(failure)?.is_some())
     }
 
     async fn gap(&mut self, board: BoardId, status: &StatusId, spot: &Spot, without: OrderId) -> Done<Gap> {
@@ -206,7 +204,7 @@ impl Tx for SqliteTx<'_> {
     async fn column(&mut self, board: BoardId, status: &StatusId, without: OrderId) -> Done<Vec<(OrderId, Rank)>> {
         self.flush().await?;
         let no = self.known(board).await?.no;
-        let sql = "SELECT id, rank FROM orders WHERE board = ? AND status = ? AND archived = 0 AND id <> ? ORDER BY rank";
+        let sql = "SELECT id, rank FROM orders WHERE board = $1 AND status = $2 AND archived = 0 AND id <> $3 ORDER BY rank";
         let query = sqlx::query_as::<_, (Uuid, String)>(sql).bind(no).bind(status.as_str()).bind(without.0);
         let rows = query.fetch_all(&mut *self.conn).await.map_err(failure)?;
         let rank = |rank: String| rank.try_into().map_err(|_| Failure::Broken("a rank is not one".into()));
@@ -215,12 +213,12 @@ impl Tx for SqliteTx<'_> {
 
     async fn total(&mut self, board: BoardId, status: &StatusId) -> Done<u32> {
         self.known(board).await?;
-        counted(self.cache.column(self.conn, board, status).await?.total)
+        counted(self.memory.column(self.conn, board, status).await?.total)
     }
 
     async fn count(&mut self, board: BoardId, status: &StatusId) -> Done<ColumnCount> {
         self.flush().await?;
-        let oldest_entered_at = self.cache.oldest(self.conn, board, status).await?;
+        let oldest_entered_at = self.memory.oldest(self.conn, board, status).await?;
         Ok(ColumnCount { status: status.clone(), total: self.total(board, status).await?, oldest_entered_at })
     }
 
@@ -237,14 +235,14 @@ impl Tx for SqliteTx<'_> {
             let folded = folded(&row.value);
             let insert = sqlx::query(
                 "INSERT INTO customers (id, order_id, salt, body, name, name_folded, email_folded, phone_folded, address_folded) \
-                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
             );
             let insert = insert.bind(row.id).bind(order.0).bind(&row.salt[..]).bind(&row.body).bind(&*row.value.name);
             let insert = insert.bind(folded.name).bind(folded.email).bind(folded.phone).bind(folded.address);
             self.execute(insert).await?;
         }
         if let Some(row) = &sources.lines {
-            let insert = sqlx::query("INSERT INTO lines (order_id, salt, body, first, folded) VALUES (?, ?, ?, ?, ?)");
+            let insert = sqlx::query("INSERT INTO lines (order_id, salt, body, first, folded) VALUES ($1, $2, $3, $4, $5)");
             let insert =
                 insert.bind(order.0).bind(&row.salt[..]).bind(&row.body).bind(first_line(&row.value)).bind(folded_lines(&row.value));
             self.execute(insert).await?;
@@ -263,12 +261,12 @@ impl Tx for SqliteTx<'_> {
                 "INSERT INTO orders (",
                 value_columns!(),
                 ", id, board, number, placed_at, archived, tracking_generation, tracking_digest, customer_id, customer_row, \
-             line_count, source) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, ?, ?, ?, ?)",
+             line_count, source) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, 0, 0, $20, $21, $22, $23, $24)",
             ),
         );
         let insert = bind_values(sqlx::query(sql), order)?.bind(order.state.id.0).bind(no).bind(order.number.to_string());
         let insert = insert.bind(micros(order.placed_at)).bind(tracking.to_vec()).bind(order.customer_id.0);
-        self.execute(insert.bind(order.customer_row).bind(order.line_count).bind(order.source.clone())).await?;
+        self.execute(insert.bind(order.customer_row).bind(i64::from(order.line_count)).bind(order.source.clone())).await?;
         self.stands(None, row);
         Ok(())
     }
@@ -276,15 +274,15 @@ impl Tx for SqliteTx<'_> {
     async fn save_order(&mut self, before: &OrderRow, after: &OrderRow, tracking: Option<&TokenDigest>) -> Done {
         let (was, is, id) = (&before.order, &after.order, after.order.state.id.0);
         if is.state.archived && !was.state.archived {
-            self.execute(sqlx::query("UPDATE orders SET archived = 1 WHERE id = ?").bind(id)).await?;
+            self.execute(sqlx::query("UPDATE orders SET archived = 1 WHERE id = $1").bind(id)).await?;
         }
         if is.customer_row != was.customer_row {
-            let update = sqlx::query("UPDATE orders SET customer_row = ? WHERE id = ?");
+            let update = sqlx::query("UPDATE orders SET customer_row = $1 WHERE id = $2");
             self.execute(update.bind(is.customer_row).bind(id)).await?;
         }
         if let Some(digest) = tracking {
-            let update = sqlx::query("UPDATE orders SET tracking_generation = ?, tracking_digest = ? WHERE id = ?");
-            self.execute(update.bind(is.state.tracking_generation).bind(&digest[..]).bind(id)).await?;
+            let update = sqlx::query("UPDATE orders SET tracking_generation = $1, tracking_digest = $2 WHERE id = $3");
+            self.execute(update.bind(i64::from(is.state.tracking_generation)).bind(&digest[..]).bind(id)).await?;
         }
         self.pending.states.push(is.clone());
         self.stands(Some(before), after);
@@ -293,40 +291,30 @@ impl Tx for SqliteTx<'_> {
 
     async fn add_import(&mut self, board: BoardId, source: &str, order: &Projected, digest: &[u8; 32]) -> Done {
         let no = self.known(board).await?.no;
-        let insert = sqlx::query("INSERT INTO imports (board, source, number, order_id, digest) VALUES (?, ?, ?, ?, ?)");
+        let insert = sqlx::query("INSERT INTO imports (board, source, number, order_id, digest) VALUES ($1, $2, $3, $4, $5)");
         self.execute(insert.bind(no).bind(source).bind(&*order.number).bind(order.state.id.0).bind(&digest[..])).await
     }
 
     async fn rerank(&mut self, mover: OrderId, ranks: &[(OrderId, Rank)]) -> Done {
         self.flush().await?;
-        self.cache.forget_ranks();
+        self.memory.forget_ranks();
         for (id, rank) in ranks {
-            if let Some(row) = self.cache.orders.get_mut(id) {
+            if let Some(row) = self.memory.orders.get_mut(id) {
                 row.order.state.rank = rank.clone();
             }
         }
-        let mut ids: Vec<_> = ranks.iter().map(|(id, _)| hex(id)).collect();
-        ids.push(hex(&mover));
-        let pairs: Vec<_> = ranks.iter().map(|(id, rank)| (hex(id), rank.as_str())).collect();
-        // Out of the way first: a new key may be one that another card still has.
-        let aside = sqlx::query("UPDATE orders SET rank = '~' || rank WHERE id IN (SELECT unhex(value) FROM json_each(?))");
-        self.execute(aside.bind(to_json(&ids)?)).await?;
-        let update = sqlx::query(
-            "UPDATE orders SET rank = new.rank \
-             FROM (SELECT unhex(value ->> 0) AS id, value ->> 1 AS rank FROM json_each(?)) AS new WHERE orders.id = new.id",
-        );
-        self.execute(update.bind(to_json(&pairs)?)).await
+        statements::rerank(self.conn, mover, ranks).await
     }
 
     async fn leave(&mut self, board: BoardId, status: &StatusId, entered_at: Instant) -> Done {
         self.known(board).await?;
-        self.cache.column(self.conn, board, status).await?.left(entered_at);
+        self.memory.column(self.conn, board, status).await?.left(entered_at);
         Ok(())
     }
 
     async fn enter(&mut self, board: BoardId, status: &StatusId, entered_at: Instant) -> Done {
         self.known(board).await?;
-        self.cache.column(self.conn, board, status).await?.entered(entered_at);
+        self.memory.column(self.conn, board, status).await?.entered(entered_at);
         Ok(())
     }
 
@@ -363,7 +351,7 @@ impl Tx for SqliteTx<'_> {
     }
 
     async fn save_person(&mut self, person: &Person) -> Done {
-        self.cache.people.remove(&person.id);
+        self.memory.people.remove(&person.id);
         super::people::save_person(self.conn, person).await
     }
 
@@ -400,38 +388,34 @@ impl Tx for SqliteTx<'_> {
     }
 }
 
-impl SqliteTx<'_> {
+impl WriteTx<'_> {
     /// The rank of a column's last card but `without`.
     async fn lowest(&mut self, board: BoardId, column: (i64, &StatusId), without: OrderId) -> Done<Option<Rank>> {
-        let own = self.cache.orders.get(&without).map(|row| &row.order.state).filter(|state| state.status == *column.1);
+        let own = self.memory.orders.get(&without).map(|row| &row.order.state).filter(|state| state.status == *column.1);
         let own = own.map(|state| state.rank.clone());
-        let known = self.cache.column(self.conn, board, column.1).await?.last.clone();
+        let known = self.memory.column(self.conn, board, column.1).await?.last.clone();
         if let Some(last) = known.filter(|last| own.is_none() || *last != own) {
             return Ok(last);
         }
         let found = self.neighbour(LOWEST, column, None, without).await?;
         if own.is_none() {
-            self.cache.column(self.conn, board, column.1).await?.last = Some(found.clone());
+            self.memory.column(self.conn, board, column.1).await?.last = Some(found.clone());
         }
         Ok(found)
     }
 
     /// Notes how an order's card now stands.
     fn stands(&mut self, before: Option<&OrderRow>, after: &OrderRow) {
-        if let Some(board) = self.cache.boards.get_mut(&after.board) {
+        if let Some(board) = self.memory.boards.get_mut(&after.board) {
             before.into_iter().for_each(|row| board.withdrawn(&row.order.state));
             board.standing(&after.order.state);
         }
-        self.cache.orders.insert(after.order.state.id, after.clone());
+        self.memory.orders.insert(after.order.state.id, after.clone());
     }
 }
 
 fn counted(total: i64) -> Done<u32> {
     u32::try_from(total).map_err(|_| Failure::Broken("a column counts less than nothing".into()))
-}
-
-fn hex(id: &OrderId) -> String {
-    id.0.simple().to_string()
 }
 
 fn remembered_since(now: Instant) -> i64 {

@@ -1,12 +1,11 @@
 //! The one task that writes. It takes whatever queued while the last commit reached the disk, carries all of it out in one
-//! transaction, commits once, and only then answers and publishes, in order.
+//! transaction that holds the locks of its boards, commits once, and only then answers and has it published, in order.
 
-use super::{cache::Cache, failure, read, tx::SqliteTx};
+use super::{News, OUTLIVED, Options, Writing, answered, memory::Memory, tx::WriteTx};
 use crate::{
-    hub::Hub,
     secret::Secret,
     store::{
-        AdminError, Administration, Failure, Receipt, Session, Submission, TokenDigest, WriteError, admin,
+        AdminError, Administration, Failure, Head, Receipt, SYSTEM, Session, Submission, TokenDigest, WriteError, admin,
         tx::Tx,
         write::{self, Outcome},
     },
@@ -14,11 +13,10 @@ use crate::{
 };
 use domain::{ActorRef, BoardId, Command, Instant, OrderId, PersonId, wire::Change};
 use futures::FutureExt;
-use sqlx::{ConnectOptions, Connection, SqliteConnection, sqlite::SqliteConnectOptions};
-use std::{collections::HashMap, panic::AssertUnwindSafe, sync::Arc, time::Duration};
+use std::{collections::BTreeSet, panic::AssertUnwindSafe, time::Duration};
 use tokio::{
     sync::{mpsc, oneshot},
-    time::{MissedTickBehavior, interval},
+    time::{MissedTickBehavior, interval, sleep},
 };
 
 /// How many jobs one commit carries at most.
@@ -27,8 +25,8 @@ const BATCH: usize = 256;
 const WATCH: Duration = Duration::from_millis(250);
 /// How often to forget what has expired.
 const PRUNE: Duration = Duration::from_secs(600);
-/// How many entries of another process are published one by one; viewers of more start over.
-const CATCH_UP: u64 = 512;
+/// How long to wait before a lost connection is made again.
+const PAUSE: Duration = Duration::from_millis(50);
 
 /// What can be asked of the writer, with where the answer goes. Answers that nobody waits for any more are dropped.
 #[derive(Debug)]
@@ -55,31 +53,28 @@ enum Done {
     Nothing,
 }
 
+/// A commit that got no answer: what it led to, and the head that the log has if it happened.
+struct Unsure {
+    done: Vec<Done>,
+    proof: (i64, Head),
+}
+
 /// The writer's own things.
 pub(super) struct Writer {
-    options: SqliteConnectOptions,
+    options: Options,
     /// None after a failure that the connection may not have survived.
-    conn: Option<SqliteConnection>,
-    cache: Cache,
-    /// SQLite's counter of other connections' commits, as it was when the cache was filled.
-    data_version: i64,
-    /// Whether another process may have written what is not published yet.
-    foreign: bool,
-    /// How far each board's log has been published.
-    published: HashMap<BoardId, u64>,
-    hub: Arc<Hub>,
+    writing: Option<Writing>,
+    memory: Memory,
+    news: mpsc::Sender<News>,
     secret: Secret,
     clock: Clock,
 }
 
 impl Writer {
-    /// A writer on its own connection; what the log holds already counts as published.
-    pub(super) async fn new(options: SqliteConnectOptions, hub: Arc<Hub>, secret: Secret, clock: Clock) -> Result<Writer, Failure> {
-        let mut conn = options.connect().await.map_err(failure)?;
-        let published = heads(&mut conn).await?;
-        let data_version = data_version(&mut conn).await?;
-        let cache = Cache::default();
-        Ok(Writer { options, conn: Some(conn), cache, data_version, foreign: false, published, hub, secret, clock })
+    /// A writer on its own connection; what it commits goes to `news`.
+    pub(super) async fn new(options: Options, news: mpsc::Sender<News>, secret: Secret, clock: Clock) -> Result<Writer, Failure> {
+        let writing = Some(Writing::connect(&options).await?);
+        Ok(Writer { options, writing, memory: Memory::default(), news, secret, clock })
     }
 
     /// Works until nobody can ask any more.
@@ -102,97 +97,95 @@ impl Writer {
                 // Whoever was just answered may have more to ask: with them the next commit is worth more.
                 tokio::task::yield_now().await;
             }
-            if self.foreign {
-                self.publish_foreign().await;
-            }
         }
-        if let Some(conn) = self.conn.take() {
-            // Closing checkpoints the log into the database file; where that fails, the next start does it.
-            let _ = conn.close().await;
+        if let Some(writing) = self.writing.take() {
+            writing.close().await;
         }
     }
 
     /// Notices whether another process has written.
     async fn watch(&mut self) {
-        let noticed = async {
-            let conn = connected(&mut self.conn, &self.options).await?;
-            let version = data_version(conn).await?;
-            self.notice(version);
-            Ok(())
+        let Some(writing) = &mut self.writing else {
+            return;
         };
-        if let Err(failure) = noticed.await {
-            self.recover(&failure).await;
+        match writing.others_wrote(&mut self.memory).await {
+            Ok(true) => self.tell(News::Elsewhere).await,
+            Ok(false) => {}
+            Err(failure) => self.recover(&failure).await,
         }
     }
 
-    fn notice(&mut self, version: i64) {
-        if version != self.data_version {
-            self.cache.clear();
-            self.data_version = version;
-            self.foreign = true;
-        }
-    }
-
-    /// Publishes what another process has written.
-    async fn publish_foreign(&mut self) {
-        self.foreign = false;
-        let published = async {
-            let heads = heads(connected(&mut self.conn, &self.options).await?).await?;
-            for (board, seq) in heads {
-                self.catch_up(board, seq).await?;
-            }
-            Ok(())
-        };
-        if let Err(failure) = published.await {
-            self.recover(&failure).await;
-        }
+    async fn tell(&self, news: News) {
+        // The publisher outlives the writer: it ends when the writer is gone.
+        let _ = self.news.send(news).await;
     }
 
     async fn carry_out(&mut self, batch: Vec<Job>) {
-        match self.attempt(&batch).await {
+        match self.persist(&batch).await {
             Ok(done) => self.answer(batch, done).await,
             // One of them met what it should not have; alone, the others go through.
-            Err(failure @ Failure::Broken(_)) if batch.len() > 1 => {
-                self.recover(&failure).await;
+            Err(Failure::Broken(_)) if batch.len() > 1 => {
                 for job in batch {
                     self.carry_out_alone(job).await;
                 }
             }
-            Err(failure) => {
-                self.recover(&failure).await;
-                batch.into_iter().for_each(|job| job.fail(&failure));
-            }
+            Err(failure) => batch.into_iter().for_each(|job| job.fail(&failure)),
         }
     }
 
     async fn carry_out_alone(&mut self, job: Job) {
         let batch = vec![job];
-        match self.attempt(&batch).await {
+        match self.persist(&batch).await {
             Ok(done) => self.answer(batch, done).await,
-            Err(failure) => {
-                self.recover(&failure).await;
-                batch.into_iter().for_each(|job| job.fail(&failure));
+            Err(failure) => batch.into_iter().for_each(|job| job.fail(&failure)),
+        }
+    }
+
+    /// Carries out a batch, again and again while the database is away if it is one that can come back. After an error
+    /// nothing of the batch is there, except that a commit that got no answer may have happened all the same.
+    async fn persist(&mut self, batch: &[Job]) -> Result<Vec<Done>, Failure> {
+        let (begun, mut unsure) = (tokio::time::Instant::now(), None);
+        loop {
+            let failure = match self.attempt(batch, &mut unsure).await {
+                Ok(done) => return Ok(done),
+                Err(failure) => failure,
+            };
+            self.recover(&failure).await;
+            match OUTLIVED {
+                Some(length) if matches!(failure, Failure::Unavailable(_)) && begun.elapsed() < length => sleep(PAUSE).await,
+                _ => return Err(failure),
             }
         }
     }
 
-    /// Carries out a batch in one transaction. After an error nothing of it is there, except that a commit that failed
-    /// for reasons of the disk may have happened all the same.
-    async fn attempt(&mut self, batch: &[Job]) -> Result<Vec<Done>, Failure> {
-        match AssertUnwindSafe(self.transaction(batch)).catch_unwind().await {
-            Ok(done) => done,
-            Err(_) => Err(Failure::Broken("the writer panicked".into())),
+    /// Carries out a batch in one transaction.
+    async fn attempt(&mut self, batch: &[Job], unsure: &mut Option<Unsure>) -> Result<Vec<Done>, Failure> {
+        let attempt = AssertUnwindSafe(self.transaction(batch, unsure)).catch_unwind();
+        match answered(attempt).await {
+            Ok(Ok(done)) => done,
+            Ok(Err(_)) => Err(Failure::Broken("the writer panicked".into())),
+            Err(failure) => Err(failure),
         }
     }
 
-    async fn transaction(&mut self, batch: &[Job]) -> Result<Vec<Done>, Failure> {
-        let conn = connected(&mut self.conn, &self.options).await?;
-        sqlx::query("BEGIN IMMEDIATE").execute(&mut *conn).await.map_err(failure)?;
-        let version = data_version(conn).await?;
-        self.notice(version);
-        let conn = connected(&mut self.conn, &self.options).await?;
-        let now = self.clock.now();
-        let mut tx = SqliteTx::new(conn, &mut self.cache, now);
+    async fn transaction(&mut self, batch: &[Job], unsure: &mut Option<Unsure>) -> Result<Vec<Done>, Failure> {
+        let writing = match &mut self.writing {
+            Some(writing) => writing,
+            none => none.insert(Writing::connect(&self.options).await?),
+        };
+        if writing.begin(&boards(batch), &mut self.memory).await? {
+            // Nobody may have to wait for a publisher that waits for the database.
+            let _ = self.news.try_send(News::Elsewhere);
+        }
+        // Under the locks, where the last attempt cannot be on its way any more.
+        if let Some(Unsure { proof: (board, head), .. }) = unsure {
+            let happened = writing.committed(*board, head).await?;
+            let done = unsure.take().map(|unsure| unsure.done).filter(|_| happened);
+            if let Some(done) = done {
+                return writing.rollback().await.map(|()| done);
+            }
+        }
+        let mut tx = WriteTx::new(writing.conn(), &mut self.memory, self.clock.now());
         if batch.len() > 1 {
             let (orders, keys) = asked_for(batch);
             tx.prefetch(orders, keys).await?;
@@ -208,22 +201,31 @@ impl Writer {
                 outcome.count(&mut tx, submission.board).await?;
             }
         }
-        tx.finish().await?;
-        sqlx::query("COMMIT").execute(&mut *conn).await.map_err(failure)?;
-        Ok(done)
+        match tx.finish().await? {
+            // The answer may be lost on its way: until it is here, the outcome waits beside its proof.
+            Some(proof) => {
+                let waiting = unsure.insert(Unsure { done, proof });
+                writing.commit().await?;
+                let done = std::mem::take(&mut waiting.done);
+                *unsure = None;
+                Ok(done)
+            }
+            None => writing.commit().await.map(|()| done),
+        }
     }
 
-    /// After a failure: an end to the transaction, an empty memory, and where the disk failed a new connection.
+    /// After a failure: an end to the transaction, an empty memory, and where the database failed a new connection.
     async fn recover(&mut self, failure: &Failure) {
         tracing::warn!(%failure, "a write failed");
-        self.cache.clear();
-        match &mut self.conn {
-            Some(conn) if matches!(failure, Failure::Broken(_) | Failure::Full | Failure::Busy) => {
-                // There may be no transaction to roll back: SQLite has done it by itself, or it never began.
-                let _ = sqlx::query("ROLLBACK").execute(conn).await;
-            }
+        self.memory.clear();
+        let ended = match &mut self.writing {
+            Some(writing) if !matches!(failure, Failure::Unavailable(_)) => writing.rollback().await.is_ok(),
+            _ => false,
+        };
+        if !ended {
             // A new connection counts others' commits anew, so what they wrote meanwhile has to be looked for.
-            _ => (self.conn, self.foreign) = (None, true),
+            self.writing = None;
+            let _ = self.news.try_send(News::Elsewhere);
         }
     }
 
@@ -246,44 +248,15 @@ impl Writer {
                 _ => {}
             }
         }
-        for (board, changes) in changes {
-            self.publish(board, changes).await;
+        changes.retain(|(_, list)| !list.is_empty());
+        if !changes.is_empty() {
+            self.tell(News::Committed(changes)).await;
         }
-    }
-
-    async fn publish(&mut self, board: BoardId, changes: Vec<Change>) {
-        let Some(last) = changes.last().map(|change| change.seq) else {
-            return;
-        };
-        // What another process wrote in between comes first. Where it cannot be read, viewers see the gap and start over.
-        let first = changes[0].seq;
-        if let Err(failure) = self.catch_up(board, first - 1).await {
-            tracing::warn!(%failure, "entries of another process were not published");
-        }
-        self.hub.publish(board, &changes);
-        self.published.insert(board, last);
-    }
-
-    /// Publishes a board's entries up to a position.
-    async fn catch_up(&mut self, board: BoardId, until: u64) -> Result<(), Failure> {
-        let published = self.published.get(&board).copied().unwrap_or(0);
-        if until <= published {
-            return Ok(());
-        }
-        let from = published.max(until.saturating_sub(CATCH_UP));
-        let conn = connected(&mut self.conn, &self.options).await?;
-        if let Some(no) = read::board_no(conn, board).await?.filter(|no| *no > 0) {
-            let limit = u32::try_from(until - from).unwrap_or(u32::MAX);
-            let changes = read::changes(conn, no, from, limit).await?;
-            self.hub.publish(board, &changes);
-        }
-        self.published.insert(board, until);
-        Ok(())
     }
 }
 
 impl Job {
-    async fn carry_out(&self, tx: &mut SqliteTx<'_>, secret: &Secret, now: Instant) -> Result<Done, Failure> {
+    async fn carry_out(&self, tx: &mut WriteTx<'_>, secret: &Secret, now: Instant) -> Result<Done, Failure> {
         match self {
             Job::Submit(submission, _) => match write::submit(tx, secret, submission, now).await {
                 Err(WriteError::Failed(failure)) => Err(failure),
@@ -310,13 +283,23 @@ impl Job {
 }
 
 impl SessionJob {
-    async fn carry_out(&self, tx: &mut SqliteTx<'_>) -> Result<(), Failure> {
+    async fn carry_out(&self, tx: &mut WriteTx<'_>) -> Result<(), Failure> {
         match self {
             SessionJob::Open(session) => tx.open_session(session).await,
             SessionJob::Touch(digest, seen_at, expires_at) => tx.touch_session(digest, *seen_at, *expires_at).await,
             SessionJob::Close(digest) => tx.close_session(digest).await,
         }
     }
+}
+
+/// The boards whose logs a batch writes to, in the order in which everybody takes their locks.
+fn boards(batch: &[Job]) -> BTreeSet<BoardId> {
+    let boards = batch.iter().filter_map(|job| match job {
+        Job::Submit(submission, _) => Some(submission.board),
+        Job::Administer(..) => Some(SYSTEM),
+        _ => None,
+    });
+    boards.collect()
 }
 
 /// The orders and keys that a batch's submissions are about.
@@ -330,23 +313,4 @@ fn asked_for(batch: &[Job]) -> (Vec<OrderId>, Vec<(String, String)>) {
     let orders = submissions().filter(|s| !matches!(s.command, Command::Place(_))).map(|s| s.order).collect();
     let key = |s: &Submission| s.key.as_ref().map(|key| (write::principal(&s.author), key.key.clone()));
     (orders, submissions().filter_map(|s| key(s)).collect())
-}
-
-async fn connected<'a>(
-    conn: &'a mut Option<SqliteConnection>,
-    options: &SqliteConnectOptions,
-) -> Result<&'a mut SqliteConnection, Failure> {
-    if conn.is_none() {
-        *conn = Some(options.connect().await.map_err(failure)?);
-    }
-    conn.as_mut().ok_or(Failure::Busy)
-}
-
-async fn data_version(conn: &mut SqliteConnection) -> Result<i64, Failure> {
-    sqlx::query_scalar("PRAGMA data_version").fetch_one(conn).await.map_err(failure)
-}
-
-async fn heads(conn: &mut SqliteConnection) -> Result<HashMap<BoardId, u64>, Failure> {
-    let rows: Vec<(uuid::Uuid, i64)> = sqlx::query_as("SELECT id, seq FROM boards WHERE no > 0").fetch_all(conn).await.map_err(failure)?;
-    Ok(rows.into_iter().map(|(id, seq)| (BoardId(id), u64::try_from(seq).unwrap_or(0))).collect())
 }

@@ -1,6 +1,8 @@
 //! What every engine of the store has to do, written against the trait. An engine brings only its constructor.
 
+mod attempts;
 mod concurrency;
+mod instances;
 mod orders;
 mod people;
 mod reading;
@@ -9,12 +11,22 @@ mod tampering;
 
 /// Runs each test on each engine.
 macro_rules! on_each_engine {
-    ($($(#[$attribute:meta])* async fn $name:ident($shop:ident: Shop) $body:block)*) => {$(
-        $(#[$attribute])*
-        #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-        async fn $name() {
-            let $shop = Shop::on_sqlite().await;
-            $body
+    ($(async fn $name:ident($shop:ident: Shop) $body:block)*) => {$(
+        mod $name {
+            #[allow(unused_imports, reason = "not every test needs all that its neighbours do")]
+            use super::*;
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn on_sqlite() {
+                test(Shop::on_sqlite().await).await
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn on_postgres() {
+                test(Shop::on_postgres().await).await
+            }
+
+            async fn test($shop: Shop) $body
         }
     )*};
 }

@@ -1,6 +1,7 @@
 //! A small shop in a folder of its own: one board with the default workflow, one person for each role, a clock that the
 //! test turns.
 
+use crate::cluster::Cluster;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{wire::*, *};
 use server::{
@@ -8,11 +9,12 @@ use server::{
     secret::Secret,
     store::{
         Administration, Key, NewBoard, NewPerson, Position, Receipt, Sources, Store, Submission, WriteError, audit,
+        postgres::PostgresStore,
         sqlite::{self, DATABASE_FILE, SqliteStore},
     },
     time::Clock,
 };
-use sqlx::{ConnectOptions, Connection, SqliteConnection, sqlite::SqliteConnectOptions};
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection, SqliteConnection, sqlite::SqliteConnectOptions};
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
@@ -31,6 +33,8 @@ pub struct Shop {
     pub people: BTreeMap<String, PersonId>,
     time: Arc<AtomicI64>,
     next: AtomicU32,
+    /// The PostgreSQL database; otherwise everything is in the folder.
+    database: Option<String>,
     pub folder: PathBuf,
     /// Where `folder` lies; gone with the last shop in it.
     home: Arc<tempfile::TempDir>,
@@ -38,16 +42,26 @@ pub struct Shop {
 
 impl Shop {
     pub async fn on_sqlite() -> Shop {
+        Shop::open(None).await
+    }
+
+    pub async fn on_postgres() -> Shop {
+        Shop::open(Some(Cluster::shared().await.database().await)).await
+    }
+
+    /// A shop in an empty database, or in a folder.
+    pub async fn open(database: Option<String>) -> Shop {
         let home = Arc::new(tempfile::tempdir().unwrap());
         let folder = home.path().join("data");
         std::fs::create_dir(&folder).unwrap();
         // A Tuesday, 10:00 in London.
         let time = Arc::new(AtomicI64::new("2026-11-24T10:00:00Z".parse::<DateTime<Utc>>().unwrap().timestamp_micros()));
         let hub = Hub::new();
-        let store = open(&folder, hub.clone(), &time).await;
+        let store = open(&folder, database.as_deref(), hub.clone(), &time).await;
         let board = BoardId(Uuid::now_v7());
         let admin = PersonId(Uuid::now_v7());
-        let mut shop = Shop { store, hub, board, admin, people: BTreeMap::new(), time, next: AtomicU32::new(1), folder, home };
+        let (people, next) = (BTreeMap::new(), AtomicU32::new(1));
+        let mut shop = Shop { store, hub, board, admin, people, time, next, database, folder, home };
         shop.set_up().await;
         shop
     }
@@ -79,7 +93,7 @@ impl Shop {
     pub async fn restarted(mut self) -> Shop {
         self.store.close().await;
         self.hub = Hub::new();
-        self.store = open(&self.folder, self.hub.clone(), &self.time).await;
+        self.store = open(&self.folder, self.database.as_deref(), self.hub.clone(), &self.time).await;
         self
     }
 
@@ -196,48 +210,71 @@ impl Shop {
 
     /// What another process sees that works on the same data.
     pub async fn second_process(&self) -> Arc<dyn Store> {
-        open(&self.folder, Hub::new(), &self.time).await
+        self.second_process_publishing_to(Hub::new()).await
     }
 
-    /// Changes the database as somebody with its file could.
-    pub async fn tamper(&self, statements: &[&'static str]) {
-        let mut conn = raw(&self.folder).await;
-        for statement in statements {
-            sqlx::query(*statement).execute(&mut conn).await.unwrap();
+    /// The same with viewers of its own.
+    pub async fn second_process_publishing_to(&self, hub: Arc<Hub>) -> Arc<dyn Store> {
+        open(&self.folder, self.database.as_deref(), hub, &self.time).await
+    }
+
+    /// Changes the database as somebody with its file or its password could.
+    pub async fn tamper(&self, statements: &[&str]) {
+        match &self.database {
+            Some(url) => {
+                let mut conn = PgConnection::connect(url).await.unwrap();
+                for statement in statements {
+                    sqlx::query(AssertSqlSafe(statement.to_string())).execute(&mut conn).await.unwrap();
+                }
+            }
+            None => {
+                let mut conn = raw(&self.folder).await;
+                for statement in statements {
+                    sqlx::query(AssertSqlSafe(statement.to_string())).execute(&mut conn).await.unwrap();
+                }
+                conn.close().await.unwrap();
+            }
         }
-        conn.close().await.unwrap();
     }
 
     /// The entries of all boards as they are stored.
     pub async fn raw_log(&self) -> Vec<String> {
-        let mut conn = raw(&self.folder).await;
-        sqlx::query_scalar("SELECT body FROM events").fetch_all(&mut conn).await.unwrap()
+        let sql = "SELECT body FROM events";
+        match &self.database {
+            Some(url) => sqlx::query_scalar(sql).fetch_all(&mut PgConnection::connect(url).await.unwrap()).await.unwrap(),
+            None => sqlx::query_scalar(sql).fetch_all(&mut raw(&self.folder).await).await.unwrap(),
+        }
     }
 
-    /// The same shop in a folder of its own.
+    /// The same shop in a folder or database of its own.
     pub async fn copy(&self) -> Shop {
+        if let Some(url) = &self.database {
+            let copy = Cluster::shared().await.copy(url).await;
+            return self.elsewhere(&self.folder, Some(copy)).await;
+        }
         let target = self.home.path().join(Uuid::now_v7().to_string());
         sqlite::backup(&self.folder, &target).await.unwrap();
-        self.elsewhere(&target).await
+        self.elsewhere(&target, None).await
     }
 
-    /// The same shop as another folder holds it.
-    pub async fn elsewhere(&self, folder: &Path) -> Shop {
+    /// The same shop as another folder or database holds it.
+    pub async fn elsewhere(&self, folder: &Path, database: Option<String>) -> Shop {
         let hub = Hub::new();
         Shop {
-            store: open(folder, hub.clone(), &self.time).await,
+            store: open(folder, database.as_deref(), hub.clone(), &self.time).await,
             hub,
             board: self.board,
             admin: self.admin,
             people: self.people.clone(),
             time: self.time.clone(),
             next: AtomicU32::new(1000),
+            database,
             folder: folder.to_owned(),
             home: self.home.clone(),
         }
     }
 
-    pub async fn audit_after(&self, statement: &'static str) -> String {
+    pub async fn audit_after(&self, statement: &str) -> String {
         self.tamper(&[statement]).await;
         self.audit(None).await.unwrap_err()
     }
@@ -247,11 +284,14 @@ impl Shop {
     }
 }
 
-async fn open(folder: &Path, hub: Arc<Hub>, time: &Arc<AtomicI64>) -> Arc<dyn Store> {
+async fn open(folder: &Path, database: Option<&str>, hub: Arc<Hub>, time: &Arc<AtomicI64>) -> Arc<dyn Store> {
     let time = time.clone();
     let clock = Clock::of(move || DateTime::from_timestamp_micros(time.load(Ordering::SeqCst)).unwrap());
     let secret = Secret::of_folder(folder).unwrap();
-    Arc::new(SqliteStore::open(folder, hub, secret, clock).await.unwrap())
+    match database {
+        Some(url) => Arc::new(PostgresStore::open(url, hub, secret, clock).await.unwrap()),
+        None => Arc::new(SqliteStore::open(folder, hub, secret, clock).await.unwrap()),
+    }
 }
 
 async fn raw(folder: &Path) -> SqliteConnection {

@@ -1,0 +1,368 @@
+//! The trait over writer, publisher and a pool of readers.
+
+use super::{
+    Attempts, BEGIN_READ, Conn, Db, OUTLIVED, Options, Reading, Wake, answered, audit, failure, list, people,
+    publisher::Publisher,
+    read,
+    writer::{Job, SessionJob, Writer},
+};
+use crate::{
+    hub::Hub,
+    secret::Secret,
+    store::{
+        AdminError, Administration, Attempt, Board, Failure, Head, Known, ListQuery, Located, Order, Person, Rate, ReadError, Receipt,
+        Session, Store, Submission, TokenDigest, WriteError, audit::Auditor, chain::START, people::OpenLink,
+    },
+    time::Clock,
+};
+use async_trait::async_trait;
+use domain::{
+    ActorRef, BoardId, Card, Email, Filter, Instant, OrderId, OrderNumber, PersonId, Snapshot,
+    wire::{Change, EntryView, Page, Shop},
+};
+use futures::future::join_all;
+use sqlx::{Pool, pool::PoolOptions};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+use tokio::{
+    sync::{mpsc, oneshot},
+    task::JoinHandle,
+    time::{self, sleep},
+};
+
+/// How many jobs may wait for the writer.
+const QUEUE: usize = 1024;
+/// How much news may wait for the publisher.
+const NEWS: usize = 256;
+/// How long to wait for a connection or for room in the queue, until the store says that it is busy.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// How long to wait before a read is tried again.
+const PAUSE: Duration = Duration::from_millis(50);
+
+/// A store over one database.
+pub struct SqlStore {
+    jobs: Mutex<Option<mpsc::Sender<Job>>>,
+    tasks: Mutex<Option<Tasks>>,
+    readers: Pool<Db>,
+    attempts: Attempts,
+    boards: Mutex<HashMap<BoardId, Arc<Board>>>,
+    clock: Clock,
+}
+
+struct Tasks {
+    writer: JoinHandle<()>,
+    publisher: JoinHandle<()>,
+    listener: Option<JoinHandle<()>>,
+}
+
+type Read<T> = Result<T, ReadError>;
+
+/// Reads in one transaction, again and again while the database is away if it is one that can come back.
+macro_rules! reading {
+    ($self:ident, $tx:ident => $work:expr) => {{
+        let begun = time::Instant::now();
+        loop {
+            let attempt = async {
+                let mut $tx = $self.read().await?;
+                $work
+            };
+            let result: Read<_> = answered(attempt).await.unwrap_or_else(|failure| Err(failure.into()));
+            match (&result, OUTLIVED) {
+                (Err(ReadError::Failed(Failure::Unavailable(_))), Some(length)) if begun.elapsed() < length => sleep(PAUSE).await,
+                _ => break result,
+            }
+        }
+    }};
+}
+
+impl SqlStore {
+    /// Starts the tasks over a database that is up to date. What is committed goes to `hub`.
+    pub(in crate::store) async fn start(
+        options: Options,
+        readers: Pool<Db>,
+        hub: Arc<Hub>,
+        secret: Secret,
+        clock: Clock,
+    ) -> Result<SqlStore, Failure> {
+        let (news, heard) = mpsc::channel(NEWS);
+        let (jobs, queue) = mpsc::channel(QUEUE);
+        let wake = Wake::default();
+        // Listening begins before the heads are read, so that nothing is missed between the two.
+        let listener = wake.listen(&readers, &news);
+        let publisher = Publisher::new(readers.clone(), hub, wake).await?;
+        let writer = Writer::new(options, news, secret, clock.clone()).await?;
+        let tasks = Tasks { writer: tokio::spawn(writer.run(queue)), publisher: tokio::spawn(publisher.run(heard)), listener };
+        let (jobs, tasks) = (Mutex::new(Some(jobs)), Mutex::new(Some(tasks)));
+        Ok(SqlStore { jobs, tasks, readers, attempts: Attempts::default(), boards: Mutex::default(), clock })
+    }
+
+    async fn read(&self) -> Result<Reading, Failure> {
+        let mut conn = self.readers.acquire().await.map_err(failure)?;
+        sqlx::query(BEGIN_READ).execute(&mut *conn).await.map_err(failure)?;
+        Ok(conn)
+    }
+
+    /// Puts a job in the writer's queue and waits for its answer.
+    async fn ask<T, E: From<Failure>>(&self, job: impl FnOnce(oneshot::Sender<Result<T, E>>) -> Job) -> Result<T, E> {
+        let (answer, answered) = oneshot::channel();
+        self.enqueue(job(answer)).await?;
+        answered.await.unwrap_or_else(|_| Err(closed().into()))
+    }
+
+    async fn enqueue(&self, job: Job) -> Result<(), Failure> {
+        let jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner).clone().ok_or_else(closed)?;
+        match jobs.send_timeout(job, PATIENCE).await {
+            Ok(()) => Ok(()),
+            Err(mpsc::error::SendTimeoutError::Timeout(_)) => Err(Failure::Busy),
+            Err(mpsc::error::SendTimeoutError::Closed(_)) => Err(closed()),
+        }
+    }
+
+    /// The board behind a row, from memory where that is still true.
+    async fn shared_board(&self, conn: &mut Conn, row: BoardRow) -> Result<Arc<Board>, Failure> {
+        let now = self.clock.now();
+        let id = BoardId(row.id);
+        let held = self.boards.lock().unwrap_or_else(PoisonError::into_inner).get(&id).cloned();
+        let same = |board: &Arc<Board>| {
+            board.slug == row.slug
+                && board.name == row.name
+                && i64::from(board.workflow.revision) == row.revision
+                && board.resolved_on == board.today(now)
+        };
+        if let Some(board) = held.filter(same) {
+            return Ok(board);
+        }
+        let board = read::load_board(conn, row.no, now).await?.ok_or_else(|| Failure::Broken("a board is gone".into()))?;
+        let board = Arc::new(board);
+        self.boards.lock().unwrap_or_else(PoisonError::into_inner).insert(id, board.clone());
+        Ok(board)
+    }
+
+    async fn board_by_id(&self, conn: &mut Conn, id: BoardId) -> Result<Option<Arc<Board>>, Failure> {
+        let sql = "SELECT no, id, slug, name, revision FROM boards WHERE id = $1 AND no > 0";
+        let row: Option<BoardRow> = sqlx::query_as(sql).bind(id.0).fetch_optional(&mut *conn).await.map_err(failure)?;
+        match row {
+            Some(row) => self.shared_board(conn, row).await.map(Some),
+            None => Ok(None),
+        }
+    }
+}
+
+/// A pool of readers: it ends the transaction of whoever gives a connection back, finished or not.
+pub(in crate::store) fn readers(connections: u32) -> PoolOptions<Db> {
+    let options = PoolOptions::new().max_connections(connections).acquire_timeout(PATIENCE).test_before_acquire(false);
+    options.after_release(|conn, _| {
+        Box::pin(async move {
+            // Where there was nothing to end the database says so, and that is no matter.
+            let ended = sqlx::query("ROLLBACK").execute(&mut *conn).await;
+            Ok(ended.is_ok() || matches!(ended, Err(sqlx::Error::Database(_))))
+        })
+    })
+}
+
+/// What tells whether a board in memory is still the one in the database.
+#[derive(sqlx::FromRow)]
+struct BoardRow {
+    no: i64,
+    id: uuid::Uuid,
+    slug: String,
+    name: String,
+    revision: i64,
+}
+
+fn closed() -> Failure {
+    Failure::Unavailable("the store is closed".into())
+}
+
+#[async_trait]
+impl Store for SqlStore {
+    async fn submit(&self, submission: Submission) -> Result<Receipt, WriteError> {
+        self.ask(|answer| Job::Submit(Box::new(submission), answer)).await
+    }
+
+    async fn submit_all(&self, submissions: Vec<Submission>) -> Vec<Result<Receipt, WriteError>> {
+        let mut waiting = Vec::with_capacity(submissions.len());
+        for submission in submissions {
+            let (answer, answered) = oneshot::channel();
+            let queued = self.enqueue(Job::Submit(Box::new(submission), answer)).await;
+            waiting.push(queued.map(|()| answered));
+        }
+        let answers = waiting.into_iter().map(|queued| async {
+            match queued {
+                Ok(answered) => answered.await.unwrap_or_else(|_| Err(closed().into())),
+                Err(failure) => Err(failure.into()),
+            }
+        });
+        join_all(answers).await
+    }
+
+    async fn boards(&self) -> Read<Vec<Arc<Board>>> {
+        reading!(self, tx => {
+            let sql = "SELECT no, id, slug, name, revision FROM boards WHERE no > 0 ORDER BY no";
+            let rows: Vec<BoardRow> = sqlx::query_as(sql).fetch_all(&mut *tx).await.map_err(failure)?;
+            let mut boards = Vec::with_capacity(rows.len());
+            for row in rows {
+                boards.push(self.shared_board(&mut tx, row).await?);
+            }
+            Ok(boards)
+        })
+    }
+
+    async fn board(&self, name: &str) -> Read<Option<Arc<Board>>> {
+        reading!(self, tx => {
+            if let Ok(id) = name.parse() {
+                return Ok(self.board_by_id(&mut tx, id).await?);
+            }
+            let sql = "SELECT no, id, slug, name, revision FROM boards WHERE slug = $1 AND no > 0";
+            let row: Option<BoardRow> = sqlx::query_as(sql).bind(name).fetch_optional(&mut *tx).await.map_err(failure)?;
+            match row {
+                Some(row) => Ok(Some(self.shared_board(&mut tx, row).await?)),
+                None => Ok(None),
+            }
+        })
+    }
+
+    async fn head(&self, board: BoardId) -> Read<Head> {
+        let found = reading!(self, tx => Ok(read::head(&mut tx, board).await?))?;
+        Ok(found.map_or(Head { seq: 0, hash: START, at: None }, |(_, head)| head))
+    }
+
+    async fn snapshot(&self, board: BoardId, filter: &Filter, window: u32, now: Instant) -> Read<Option<Snapshot>> {
+        reading!(self, tx => {
+            match self.board_by_id(&mut tx, board).await? {
+                Some(board) => Ok(Some(list::snapshot(&mut tx, &board, filter, window, now).await?)),
+                None => Ok(None),
+            }
+        })
+    }
+
+    async fn list(&self, board: BoardId, query: &ListQuery, now: Instant) -> Read<Page<Card>> {
+        reading!(self, tx => {
+            match self.board_by_id(&mut tx, board).await? {
+                Some(board) => list::list(&mut tx, &board, query, now).await,
+                None => Ok(Page { items: Vec::new(), next: None, total: Some(0) }),
+            }
+        })
+    }
+
+    async fn order(&self, order: OrderId) -> Read<Option<Order>> {
+        reading!(self, tx => Ok(read::order(&mut tx, order).await?))
+    }
+
+    async fn locate(&self, order: OrderId) -> Read<Option<Located>> {
+        reading!(self, tx => Ok(read::locate(&mut tx, read::By::Id(order)).await?))
+    }
+
+    async fn numbered(&self, board: BoardId, number: &OrderNumber) -> Read<Option<Located>> {
+        reading!(self, tx => Ok(read::locate(&mut tx, read::By::Number(board, number)).await?))
+    }
+
+    async fn tracked(&self, digest: &TokenDigest) -> Read<Option<Located>> {
+        reading!(self, tx => Ok(read::locate(&mut tx, read::By::Token(digest)).await?))
+    }
+
+    async fn known(&self, board: BoardId, numbers: &[OrderNumber]) -> Read<Vec<Known>> {
+        reading!(self, tx => Ok(read::known(&mut tx, board, numbers).await?))
+    }
+
+    async fn order_entries(&self, order: OrderId, after: u64, limit: u32) -> Read<Vec<EntryView>> {
+        reading!(self, tx => Ok(read::entry_views(&mut tx, read::Log::Order(order), after, limit).await?))
+    }
+
+    async fn board_entries(&self, board: BoardId, after: u64, limit: u32) -> Read<Vec<EntryView>> {
+        reading!(self, tx => {
+            match read::board_no(&mut tx, board).await?.filter(|no| *no > 0) {
+                Some(no) => Ok(read::entry_views(&mut tx, read::Log::Board(no), after, limit).await?),
+                None => Ok(Vec::new()),
+            }
+        })
+    }
+
+    async fn changes(&self, board: BoardId, after: u64, limit: u32) -> Read<Vec<Change>> {
+        reading!(self, tx => {
+            match read::board_no(&mut tx, board).await?.filter(|no| *no > 0) {
+                Some(no) => Ok(read::changes(&mut tx, no, after, limit).await?),
+                None => Ok(Vec::new()),
+            }
+        })
+    }
+
+    async fn administer(&self, change: Administration, author: ActorRef) -> Result<Option<PersonId>, AdminError> {
+        self.ask(|answer| Job::Administer(Box::new(change), author, answer)).await
+    }
+
+    async fn shop(&self) -> Read<Option<Shop>> {
+        reading!(self, tx => Ok(people::shop(&mut tx).await?))
+    }
+
+    async fn people(&self) -> Read<Vec<Person>> {
+        reading!(self, tx => Ok(people::people(&mut tx).await?))
+    }
+
+    async fn person(&self, id: PersonId) -> Read<Option<Person>> {
+        reading!(self, tx => Ok(people::person(&mut tx, id).await?))
+    }
+
+    async fn person_by_email(&self, email: &Email) -> Read<Option<Person>> {
+        reading!(self, tx => {
+            match people::person_of(&mut tx, email).await? {
+                Some(id) => Ok(people::person(&mut tx, id).await?),
+                None => Ok(None),
+            }
+        })
+    }
+
+    async fn open_link(&self, digest: &TokenDigest, now: Instant) -> Read<Option<OpenLink>> {
+        reading!(self, tx => Ok(people::link(&mut tx, digest, now).await?))
+    }
+
+    async fn open_session(&self, session: Session) -> Result<(), Failure> {
+        self.ask(|answer| Job::Session(SessionJob::Open(session), answer)).await
+    }
+
+    async fn session(&self, digest: &TokenDigest, now: Instant) -> Read<Option<(Session, Person)>> {
+        reading!(self, tx => Ok(people::session(&mut tx, digest, now).await?))
+    }
+
+    async fn touch_session(&self, digest: &TokenDigest, seen_at: Instant, expires_at: Instant) -> Result<(), Failure> {
+        self.ask(|answer| Job::Session(SessionJob::Touch(*digest, seen_at, expires_at), answer)).await
+    }
+
+    async fn close_session(&self, digest: &TokenDigest) -> Result<(), Failure> {
+        self.ask(|answer| Job::Session(SessionJob::Close(*digest), answer)).await
+    }
+
+    async fn attempt(&self, source: &TokenDigest, rate: Rate, now: Instant) -> Result<Attempt, Failure> {
+        self.attempts.count(&self.readers, source, rate, now).await
+    }
+
+    async fn forgive(&self, source: &TokenDigest) -> Result<(), Failure> {
+        self.attempts.forgive(&self.readers, source).await
+    }
+
+    async fn auditor(&self) -> Result<Box<dyn Auditor>, Failure> {
+        Ok(Box::new(audit::ReadingAuditor { tx: self.read().await? }))
+    }
+
+    async fn ready(&self) -> Result<(), Failure> {
+        self.read().await?;
+        self.ask(Job::Ping).await
+    }
+
+    async fn close(&self) {
+        self.jobs.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let tasks = std::mem::take(&mut *self.tasks.lock().unwrap_or_else(PoisonError::into_inner));
+        if let Some(Tasks { writer, publisher, listener }) = tasks {
+            if let Some(listener) = listener {
+                listener.abort();
+                let _ = listener.await;
+            }
+            let _ = writer.await;
+            let _ = publisher.await;
+        }
+        self.readers.close().await;
+    }
+}

@@ -1,0 +1,128 @@
+//! Statements that take many rows, the way SQLite takes them: JSON for what is looked up, and a few sizes of statements, so
+//! that all of them stay prepared, for what is written.
+
+use super::{
+    Failure, failure,
+    sql::{
+        pending::{Bound, CountRow, EventRow, KeyRow, NoteRow, bind_values},
+        rows::{OrderRecord, micros, order_columns, order_tables, signed, to_json},
+    },
+};
+use crate::store::projection::Projected;
+use domain::{OrderId, Rank};
+use sqlx::SqliteConnection;
+use std::sync::LazyLock;
+use uuid::Uuid;
+
+type Done<T = ()> = Result<T, Failure>;
+
+/// How many rows one statement takes.
+const SIZES: [usize; 4] = [128, 32, 8, 1];
+/// One statement in each size.
+type Sized = LazyLock<[String; SIZES.len()]>;
+
+static EVENTS: Sized = LazyLock::new(|| insert("events (board, seq, order_id, hash, body)", 5, ""));
+static NOTES: Sized = LazyLock::new(|| insert("notes (id, order_id, salt, body)", 4, ""));
+static KEYS: Sized = LazyLock::new(|| {
+    let again = " ON CONFLICT DO UPDATE SET request = excluded.request, order_id = excluded.order_id, seq = excluded.seq, at = excluded.at";
+    insert("keys (principal, key, request, order_id, seq, at)", 6, again)
+});
+static COLUMNS: Sized = LazyLock::new(|| insert("columns (board, status, total)", 3, " ON CONFLICT DO UPDATE SET total = excluded.total"));
+/// Statements, not rows: they happen one after the other, so that a card may take the rank that another has just left.
+static STATES: Sized = LazyLock::new(|| {
+    let update = "UPDATE orders SET version = ?, status = ?, rank = ?, entered_at = ?, due_at = ?, hold_reason = ?, hold_since = ?, \
+                  hold_note = ?, promise_earliest = ?, promise_latest = ?, first_earliest = ?, first_latest = ?, promise_note = ?, \
+                  fields = ?, last_move = ? WHERE id = ?";
+    SIZES.map(|size| vec![update; size].join("; "))
+});
+
+fn insert(into: &str, columns: usize, tail: &str) -> [String; SIZES.len()] {
+    let row = format!("({})", vec!["?"; columns].join(", "));
+    SIZES.map(|size| format!("INSERT INTO {into} VALUES {}{tail}", vec![row.as_str(); size].join(", ")))
+}
+
+/// The orders of these ids.
+pub(super) async fn orders(conn: &mut SqliteConnection, ids: &[OrderId]) -> Done<Vec<OrderRecord>> {
+    let sql = concat!("SELECT ", order_columns!(), " FROM ", order_tables!(), " WHERE o.id IN (SELECT unhex(value) FROM json_each(?))");
+    let ids = to_json(&ids.iter().map(hex).collect::<Vec<_>>())?;
+    sqlx::query_as(sql).bind(ids).fetch_all(conn).await.map_err(failure)
+}
+
+/// What these keys, by principal and key, have been used for since a time: request, order, position.
+pub(super) async fn keys(
+    conn: &mut SqliteConnection,
+    keys: &[(String, String)],
+    since: i64,
+) -> Done<Vec<(String, String, Vec<u8>, Uuid, i64)>> {
+    let sql = "SELECT k.principal, k.key, k.request, k.order_id, k.seq FROM json_each(?) asked \
+               JOIN keys k ON k.principal = asked.value ->> 0 AND k.key = asked.value ->> 1 WHERE k.at > ?";
+    sqlx::query_as(sql).bind(to_json(&keys)?).bind(since).fetch_all(conn).await.map_err(failure)
+}
+
+pub(super) async fn add_events(conn: &mut SqliteConnection, rows: Vec<EventRow>) -> Done {
+    let bind = |query: Bound, row: EventRow| {
+        let query = query.bind(row.board).bind(signed(row.head.seq)?).bind(row.order.map(|order| order.0));
+        Ok(query.bind(row.head.hash.to_vec()).bind(row.body))
+    };
+    write(conn, &EVENTS, rows, bind).await
+}
+
+pub(super) async fn save_states(conn: &mut SqliteConnection, rows: Vec<Projected>) -> Done {
+    let bind = |query: Bound, order: Projected| {
+        let id = order.state.id.0;
+        Ok(bind_values(query, &order)?.bind(id))
+    };
+    write(conn, &STATES, rows, bind).await
+}
+
+pub(super) async fn add_notes(conn: &mut SqliteConnection, rows: Vec<NoteRow>) -> Done {
+    let bind = |query: Bound, row: NoteRow| Ok(query.bind(row.id).bind(row.order.0).bind(row.salt.to_vec()).bind(row.body));
+    write(conn, &NOTES, rows, bind).await
+}
+
+pub(super) async fn add_keys(conn: &mut SqliteConnection, rows: Vec<KeyRow>) -> Done {
+    let bind = |query: Bound, row: KeyRow| {
+        let query = query.bind(row.principal).bind(row.key).bind(row.known.request.to_vec()).bind(row.known.order.0);
+        Ok(query.bind(signed(row.known.seq)?).bind(micros(row.at)))
+    };
+    write(conn, &KEYS, rows, bind).await
+}
+
+pub(super) async fn add_counts(conn: &mut SqliteConnection, rows: Vec<CountRow>) -> Done {
+    let bind = |query: Bound, row: CountRow| Ok(query.bind(row.board).bind(row.status).bind(row.total));
+    write(conn, &COLUMNS, rows, bind).await
+}
+
+async fn write<T>(
+    conn: &mut SqliteConnection,
+    statements: &'static [String; SIZES.len()],
+    mut rows: Vec<T>,
+    bind: impl Fn(Bound, T) -> Done<Bound>,
+) -> Done {
+    while let Some(fit) = SIZES.iter().position(|size| *size <= rows.len()) {
+        let mut query = sqlx::query(statements[fit].as_str());
+        for row in rows.drain(..SIZES[fit]) {
+            query = bind(query, row)?;
+        }
+        query.execute(&mut *conn).await.map_err(failure)?;
+    }
+    Ok(())
+}
+
+/// Gives cards new ranks. Out of the way first: a new key may be one that another card, or the mover, still has.
+pub(super) async fn rerank(conn: &mut SqliteConnection, mover: OrderId, ranks: &[(OrderId, Rank)]) -> Done {
+    let mut ids: Vec<_> = ranks.iter().map(|(id, _)| hex(id)).collect();
+    ids.push(hex(&mover));
+    let pairs: Vec<_> = ranks.iter().map(|(id, rank)| (hex(id), rank.as_str())).collect();
+    let aside = sqlx::query("UPDATE orders SET rank = '~' || rank WHERE id IN (SELECT unhex(value) FROM json_each(?))");
+    aside.bind(to_json(&ids)?).execute(&mut *conn).await.map_err(failure)?;
+    let update = sqlx::query(
+        "UPDATE orders SET rank = new.rank \
+         FROM (SELECT unhex(value ->> 0) AS id, value ->> 1 AS rank FROM json_each(?)) AS new WHERE orders.id = new.id",
+    );
+    update.bind(to_json(&pairs)?).execute(conn).await.map(drop).map_err(failure)
+}
+
+fn hex(id: &OrderId) -> String {
+    id.0.simple().to_string()
+}

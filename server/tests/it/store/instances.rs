@@ -1,0 +1,134 @@
+//! Several instances on one PostgreSQL database: one order of events for all of them, nothing lost between them.
+
+use super::shop::*;
+use domain::*;
+use futures::future::join_all;
+use server::{
+    hub::{Delivery, Hub, Viewer},
+    store::{Administration, Attempt, Rate, Store, Submission, WriteError},
+};
+use std::sync::Arc;
+
+/// One more instance with its viewers.
+struct Instance {
+    store: Arc<dyn Store>,
+    hub: Arc<Hub>,
+}
+
+impl Instance {
+    async fn beside(shop: &Shop) -> Instance {
+        let hub = Hub::new();
+        Instance { store: shop.second_process_publishing_to(hub.clone()).await, hub }
+    }
+}
+
+/// The positions that a viewer is sent, up to one.
+async fn seen(viewer: &mut Viewer, until: u64) -> Vec<u64> {
+    let mut seen = Vec::new();
+    while seen.last().is_none_or(|last| *last < until) {
+        match viewer.next().await {
+            Delivery::Events { bytes, .. } => {
+                let text = String::from_utf8(bytes.to_vec()).unwrap();
+                seen.extend(text.lines().filter_map(|line| line.strip_prefix("id: ")).map(|id| id.parse::<u64>().unwrap()));
+            }
+            other => panic!("the stream broke off: {other:?}"),
+        }
+    }
+    seen
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_one_commits_reaches_the_viewers_of_all_in_one_order() {
+    let shop = Arc::new(Shop::on_postgres().await);
+    let other = Instance::beside(&shop).await;
+    let (mut here, mut there) = (shop.hub.subscribe(shop.board), other.hub.subscribe(shop.board));
+    let writers = (0..8).map(|n| {
+        let (shop, store) = (shop.clone(), if n % 2 == 0 { shop.store.clone() } else { other.store.clone() });
+        tokio::spawn(async move {
+            let order = store.submit(shop.placing()).await.unwrap().order;
+            for turn in 0..10 {
+                let to = if turn % 2 == 0 { "approval" } else { "received" };
+                store.submit(shop.to_with_all(order, to)).await.unwrap();
+            }
+        })
+    });
+    join_all(writers).await.into_iter().for_each(Result::unwrap);
+    let head = shop.seq().await;
+    assert_eq!(seen(&mut here, head).await, (1..=head).collect::<Vec<_>>());
+    assert_eq!(seen(&mut there, head).await, (1..=head).collect::<Vec<_>>());
+    shop.audit(None).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn one_card_moved_on_two_instances_moves_once() {
+    let shop = Shop::on_postgres().await;
+    let other = Instance::beside(&shop).await;
+    for _ in 0..10 {
+        let order = shop.place().await;
+        // Both have the card in memory, each as it was when they last moved it.
+        shop.accept(shop.to_with_all(order, "approval")).await;
+        let version = other.store.submit(shop.to_with_all(order, "received")).await.unwrap().card.version;
+        let go = |status| Submission { if_match: Some(version), ..shop.to_with_all(order, status) };
+        let (a, b) = tokio::join!(shop.store.submit(go("approval")), other.store.submit(go("scheduled")));
+        assert!(a.is_ok() != b.is_ok(), "{a:?} {b:?}");
+        assert!([a, b].into_iter().any(|answer| matches!(answer, Err(WriteError::Stale { .. }))));
+    }
+    shop.audit(None).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_key_sent_to_both_makes_one_entry() {
+    let shop = Shop::on_postgres().await;
+    let other = Instance::beside(&shop).await;
+    for n in 0..10 {
+        let placing = Submission { key: key(&format!("same-{n}"), 1), ..shop.placing() };
+        let again = Submission { order: OrderId(uuid::Uuid::now_v7()), ..placing.clone() };
+        let (a, b) = tokio::join!(shop.store.submit(placing), other.store.submit(again));
+        let (a, b) = (a.unwrap(), b.unwrap());
+        assert_eq!((a.order, a.seq), (b.order, b.seq));
+        assert!(a.replayed != b.replayed);
+    }
+    assert_eq!(shop.seq().await, 10);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_one_revokes_the_other_refuses() {
+    let shop = Shop::on_postgres().await;
+    let other = Instance::beside(&shop).await;
+    let order = shop.place().await;
+    let manager = shop.person("account_manager");
+    let by_manager = |status| by(shop.to_with_all(order, status), manager.clone());
+    // The other instance has seen that they may.
+    other.store.submit(by_manager("approval")).await.unwrap();
+    let roles = [(shop.board, Default::default())].into();
+    let patch = wire::PatchPerson { id: shop.people["account_manager"], name: None, admin: None, active: None, roles };
+    shop.store.administer(Administration::ChangePerson(patch), shop.admin()).await.unwrap();
+    assert!(matches!(other.store.submit(by_manager("received")).await, Err(WriteError::NotFound)));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_new_name_is_what_the_other_calls_them() {
+    let shop = Shop::on_postgres().await;
+    let other = Instance::beside(&shop).await;
+    let order = shop.place().await;
+    other.store.submit(shop.to_with_all(order, "approval")).await.unwrap();
+    let patch = wire::PatchPerson { id: shop.admin, name: Some(text("Ada Renamed")), admin: None, active: None, roles: Default::default() };
+    shop.store.administer(Administration::ChangePerson(patch), shop.admin()).await.unwrap();
+    let mut viewer = other.hub.subscribe(shop.board);
+    other.store.submit(shop.to_with_all(order, "received")).await.unwrap();
+    let Delivery::Events { bytes, .. } = viewer.next().await else { panic!("the stream broke off") };
+    assert!(String::from_utf8_lossy(&bytes).contains("Ada Renamed"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn attempts_on_both_count_together() {
+    let shop = Shop::on_postgres().await;
+    let other = Instance::beside(&shop).await;
+    let (rate, source) = (Rate { burst: 5.0, seconds: 30.0 }, [7; 32]);
+    let attempt = async |store: &Arc<dyn Store>| store.attempt(&source, rate, shop.now()).await.unwrap();
+    for n in 0..5 {
+        assert_eq!(attempt(if n % 2 == 0 { &shop.store } else { &other.store }).await, Attempt::Counted);
+    }
+    assert_eq!(attempt(&other.store).await, Attempt::TooMany { seconds: 30 });
+    assert_eq!(attempt(&shop.store).await, Attempt::TooMany { seconds: 30 });
+}
