@@ -17,13 +17,35 @@ export class Shop {
   setUpCode = "";
   private process?: ChildProcess;
 
-  private constructor(readonly url: string, private readonly data: string, private readonly port: number) {}
+  private constructor(
+    readonly url: string,
+    private readonly data: string,
+    readonly port: number,
+    private readonly environment: Record<string, string>,
+  ) {}
 
   /** Starts `milepost demo` (or `serve`, which is empty) and waits until it listens. */
   static async open(mode: "demo" | "serve" = "demo", more: string[] = []): Promise<Shop> {
+    return Shop.openWith({}, mode, more);
+  }
+
+  /** The same on a PostgreSQL database, which may have other instances already. */
+  static async openOn(database: string, mode: "demo" | "serve"): Promise<Shop> {
+    const secret = "an example of a secret that is long enough";
+    return Shop.openWith({ MILEPOST_DATABASE_URL: database, MILEPOST_SECRET: secret }, mode, []);
+  }
+
+  private static async openWith(environment: Record<string, string>, mode: string, more: string[]): Promise<Shop> {
     const port = await freePort();
-    const shop = new Shop(`http://127.0.0.1:${port}`, mkdtempSync(join(tmpdir(), "milepost-e2e-")), port);
+    const shop = new Shop(`http://127.0.0.1:${port}`, mkdtempSync(join(tmpdir(), "milepost-e2e-")), port, environment);
     await shop.start(mode, more);
+    return shop;
+  }
+
+  /** The same shop as a browser reaches it by another address. */
+  at(url: string): Shop {
+    const shop = new Shop(url, this.data, this.port, this.environment);
+    shop.people = this.people;
     return shop;
   }
 
@@ -55,6 +77,7 @@ export class Shop {
   private async start(mode: string, more: string[]): Promise<void> {
     const child = spawn(binary, [mode, "--listen", `127.0.0.1:${this.port}`, "--data", join(this.data, "data"), ...more], {
       stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, ...this.environment },
     });
     this.process = child;
     const errors: string[] = [];
@@ -78,7 +101,7 @@ export class Shop {
   }
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
   const port = (server.address() as { port: number }).port;

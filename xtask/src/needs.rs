@@ -76,6 +76,18 @@ pub fn strace() -> Result<()> {
     bail!("strace is missing: install your system's package `strace`")
 }
 
+/// PostgreSQL's own programs, with which the tests start a server of theirs.
+pub fn postgres() -> Result<()> {
+    let debian = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+    if answers("initdb", "--version") || debian.into_iter().any(|version| version.path().join("bin/initdb").exists()) {
+        return Ok(());
+    }
+    if debian_root() {
+        return apt("postgresql");
+    }
+    bail!("PostgreSQL is missing: install your system's package `postgresql` (14 or later) so that `initdb` can be found")
+}
+
 fn debian_root() -> bool {
     let root = std::process::Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout.starts_with(b"0"));
     root && answers("apt-get", "--version")

@@ -93,13 +93,16 @@ fn wasm(_: &mut Tally) -> Result<()> {
 
 fn native(tally: &mut Tally) -> Result<()> {
     needs::strace()?;
+    needs::postgres()?;
     // What one broken test binary hides, the next CI run would still have to find.
     let mut outcome = Ok(());
     for selection in [&NATIVE[..], &XTASK] {
         let what = format!("cargo test {}", selection.join(" "));
         outcome = outcome.and(counted(cargo(&["test", "--no-fail-fast"]).args(selection), tally, &what));
     }
-    outcome
+    let mut api = cargo(&["test", "--no-fail-fast"]);
+    api.args(NATIVE).args(["--test", "it", "api::"]).env("MILEPOST_TEST_ENGINE", "postgres");
+    outcome.and(counted(&mut api, tally, "the API's tests on PostgreSQL"))
 }
 
 /// The journeys run the binary that the native tests have built already; it reads the site from `target/site`.

@@ -97,6 +97,11 @@ impl Cluster {
         copy
     }
 
+    /// Everything that a database holds, as SQL.
+    pub fn dump(url: &str) -> Vec<u8> {
+        Command::new(client("pg_dump")).arg(url).output().expect("pg_dump").stdout
+    }
+
     /// Stops the server as a crash would: connections break, nothing is tidied up, memory is lost.
     pub fn crash(&mut self) {
         let mut input = self.keeper.stdin.take().expect("a keeper that listens");

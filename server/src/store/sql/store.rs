@@ -212,6 +212,9 @@ impl Store for SqlStore {
     }
 
     async fn board(&self, name: &str) -> Read<Option<Arc<Board>>> {
+        if name.contains('\0') {
+            return Ok(None);
+        }
         reading!(self, tx => {
             if let Ok(id) = name.parse() {
                 return Ok(self.board_by_id(&mut tx, id).await?);

@@ -1,5 +1,6 @@
 //! A Milepost of its own for each test: a shop with one person for each role, in a folder that goes away with it.
 
+use crate::cluster::Cluster;
 use axum::{
     body::{Body, to_bytes},
     http::{HeaderMap, Method, Request, StatusCode},
@@ -15,12 +16,13 @@ use server::{
     router::router,
     secret::Secret,
     state::Milepost,
-    store::sqlite::SqliteStore,
+    store::{Store, postgres::PostgresStore, sqlite::SqliteStore},
     time::Clock,
 };
 use std::{
     collections::BTreeMap,
     net::{IpAddr, SocketAddr},
+    path::Path,
     sync::{
         Arc,
         atomic::{AtomicI64, Ordering},
@@ -34,7 +36,9 @@ pub const ROLES: [&str; 6] = ["account_manager", "procurement", "production", "w
 pub struct TestApp {
     pub milepost: Milepost,
     time: Arc<AtomicI64>,
-    pub folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
+    /// The PostgreSQL database; otherwise everything is in the folder.
+    database: Option<String>,
 }
 
 /// Somebody with a browser, or a program without one.
@@ -51,6 +55,19 @@ pub struct Reply {
     pub text: String,
 }
 
+/// The API's tests run on SQLite; with `MILEPOST_TEST_ENGINE=postgres` each runs on a PostgreSQL database of its own.
+async fn database() -> Option<String> {
+    let postgres = std::env::var("MILEPOST_TEST_ENGINE").is_ok_and(|engine| engine == "postgres");
+    if postgres { Some(Cluster::shared().await.database().await) } else { None }
+}
+
+async fn open(folder: &Path, database: Option<&str>, hub: &Arc<Hub>, secret: &Secret, clock: &Clock) -> Arc<dyn Store> {
+    match database {
+        Some(url) => Arc::new(PostgresStore::open(url, hub.clone(), secret.clone(), clock.clone()).await.unwrap()),
+        None => Arc::new(SqliteStore::open(folder, hub.clone(), secret.clone(), clock.clone()).await.unwrap()),
+    }
+}
+
 impl TestApp {
     /// A Milepost on which nobody has set anything up.
     pub async fn empty() -> TestApp {
@@ -64,10 +81,11 @@ impl TestApp {
         let shared = time.clone();
         let clock = Clock::of(move || DateTime::from_timestamp_micros(shared.load(Ordering::Relaxed)).unwrap());
         let (hub, secret) = (Hub::new(), Secret::new([7; 32]));
-        let store = SqliteStore::open(folder.path(), hub.clone(), secret.clone(), clock.clone()).await.unwrap();
+        let database = database().await;
+        let store = open(folder.path(), database.as_deref(), &hub, &secret, &clock).await;
         let config = Config { password_cost: PasswordCost { memory: 64, passes: 1 }, ..Config::new(url.parse().unwrap()) };
-        let milepost = Milepost::new(Arc::new(store), hub, clock, secret, config).unwrap();
-        TestApp { milepost, time, folder }
+        let milepost = Milepost::new(store, hub, clock, secret, config).unwrap();
+        TestApp { milepost, time, folder, database }
     }
 
     /// A shop with the boards “orders” and “repairs”, an administrator, a person for each role on “orders”, and an outsider
@@ -95,6 +113,15 @@ impl TestApp {
         let token = link.url.rsplit('/').next().unwrap().to_owned();
         let accepted = self.stranger().post(&format!("/api/v1/invitations/{token}"), json!({"password": PASSWORD})).await;
         assert_eq!(accepted.status, StatusCode::NO_CONTENT, "{}", accepted.text);
+    }
+
+    /// Every byte that is stored.
+    pub fn stored(&self) -> Vec<u8> {
+        let file = |name| std::fs::read(self.folder.path().join(name)).unwrap_or_default();
+        match &self.database {
+            Some(url) => Cluster::dump(url),
+            None => [file("milepost.db"), file("milepost.db-wal")].concat(),
+        }
     }
 
     pub fn stranger(&self) -> Client {

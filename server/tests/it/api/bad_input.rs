@@ -44,6 +44,19 @@ async fn every_bad_body_has_its_reason() {
 }
 
 #[tokio::test]
+async fn a_nul_in_an_address_finds_nothing() {
+    let app = TestApp::shop().await;
+    let admin = app.admin().await;
+    admin.place("N 1").await;
+    admin.get("/api/v1/boards/ord%00ers").await.is_problem(404);
+    admin.get("/api/v1/boards/orders/orders/N%001").await.is_problem(404);
+    let found = admin.get("/api/v1/boards/orders/orders?q=N%00").await;
+    assert_eq!((found.status.as_u16(), found.body()["items"].as_array().map(Vec::len)), (200, Some(0)));
+    let snapshot = admin.get("/api/v1/boards/orders?q=%00").await;
+    assert_eq!(snapshot.status.as_u16(), 200);
+}
+
+#[tokio::test]
 async fn every_bad_header_has_its_reason() {
     let app = TestApp::shop().await;
     let admin = app.admin().await;
