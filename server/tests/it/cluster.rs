@@ -24,7 +24,8 @@ pub enum Engine {
 /// A running PostgreSQL.
 pub struct Cluster {
     port: u16,
-    durable: bool,
+    /// Settings that are not the default, `name=value`.
+    settings: &'static [&'static str],
     keeper: Child,
     databases: AtomicU32,
     folder: TempDir,
@@ -45,18 +46,31 @@ impl Cluster {
     /// The cluster that tests share. It does not sync to the disk: nobody pulls its plug.
     pub async fn shared() -> &'static Cluster {
         static SHARED: OnceCell<Cluster> = OnceCell::const_new();
-        SHARED.get_or_init(|| Cluster::start(false)).await
+        SHARED.get_or_init(|| Cluster::start(&["fsync=off", "synchronous_commit=off", "full_page_writes=off"])).await
     }
 
     /// A cluster of one's own that syncs every commit, as in production.
     pub async fn durable() -> Cluster {
-        Cluster::start(true).await
+        Cluster::start(&[]).await
     }
 
-    async fn start(durable: bool) -> Cluster {
+    /// One that speaks TLS too, with a certificate for `localhost` that is its own authority: [`Cluster::certificate`].
+    pub async fn with_tls() -> Cluster {
+        Cluster::start(&["fsync=off", "ssl=on", "ssl_cert_file=../server.crt", "ssl_key_file=../server.key"]).await
+    }
+
+    /// The file of that certificate.
+    pub fn certificate(&self) -> PathBuf {
+        self.folder.path().join("server.crt")
+    }
+
+    async fn start(settings: &'static [&'static str]) -> Cluster {
         let folder = tempfile::Builder::new().prefix("milepost-postgres-").tempdir().expect("a temporary folder");
         let data = folder.path().join("data");
         fs::create_dir(&data).expect("a folder");
+        if settings.contains(&"ssl=on") {
+            certify(folder.path());
+        }
         if is_root() {
             // PostgreSQL refuses to run as root.
             run(Command::new("chown").args(["-R", "postgres:"]).arg(folder.path()));
@@ -65,8 +79,8 @@ impl Cluster {
         let arguments = ["--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync", "-D"];
         run(as_owner(&initdb).args(arguments).arg(&data));
         let port = free_port();
-        let keeper = keep(&data, port, durable);
-        let cluster = Cluster { port, durable, keeper, databases: AtomicU32::new(0), folder };
+        let keeper = keep(&data, port, settings);
+        let cluster = Cluster { port, settings, keeper, databases: AtomicU32::new(0), folder };
         cluster.wait().await;
         cluster
     }
@@ -111,7 +125,7 @@ impl Cluster {
 
     /// Starts it again after a crash, on the same port.
     pub async fn restart(&mut self) {
-        self.keeper = keep(&self.data(), self.port, self.durable);
+        self.keeper = keep(&self.data(), self.port, self.settings);
         self.wait().await;
     }
 
@@ -139,15 +153,21 @@ impl Drop for Cluster {
     }
 }
 
-fn keep(data: &Path, port: u16, durable: bool) -> Child {
+fn keep(data: &Path, port: u16, settings: &[&str]) -> Child {
     let mut keeper = Command::new("sh");
     keeper.args(["-c", KEEPER, "keeper", if is_root() { "runuser -u postgres --" } else { "env" }]).arg(data);
     keeper.arg(programs().join("postgres")).arg("-D").arg(data).args(["-p", &port.to_string(), "-c", "listen_addresses=127.0.0.1"]);
     keeper.args(["-c", "unix_socket_directories=", "-c", "max_connections=300", "-c", "shared_buffers=128MB"]);
-    if !durable {
-        keeper.args(["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]);
-    }
+    settings.iter().for_each(|setting| drop(keeper.args(["-c", setting])));
     keeper.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("a shell")
+}
+
+/// Makes a certificate that is its own authority, and its key.
+fn certify(folder: &Path) {
+    let mut openssl = Command::new("openssl");
+    openssl.args(["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "30"]);
+    openssl.args(["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-addext", "basicConstraints=critical,CA:FALSE"]);
+    run(openssl.arg("-keyout").arg(folder.join("server.key")).arg("-out").arg(folder.join("server.crt")));
 }
 
 /// Where PostgreSQL's own programs are: on the path, or in the newest of Debian's folders.

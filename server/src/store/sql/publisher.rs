@@ -3,7 +3,7 @@
 //! another process wrote it, is read from the log. Being told of it only wakes the task; a look from time to time covers
 //! what it was not told.
 
-use super::{Db, POLLED, Wake, failure, read};
+use super::{Db, POLLED, Wake, answered, failure, read};
 use crate::{hub::Hub, store::Failure};
 use domain::{BoardId, wire::Change};
 use sqlx::{Pool, pool::PoolConnection};
@@ -77,10 +77,10 @@ impl Publisher {
             }
         }
         if committed {
-            self.wake.others(&self.readers).await;
+            let _ = answered(self.wake.others(&self.readers)).await;
         }
         if look {
-            let looked = self.look().await;
+            let looked = answered(self.look()).await.flatten();
             self.behind = looked.is_err();
             if let Err(failure) = looked {
                 tracing::warn!(%failure, "entries were not published yet");

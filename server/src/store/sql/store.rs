@@ -156,9 +156,10 @@ pub(in crate::store) fn readers(connections: u32) -> PoolOptions<Db> {
     let options = PoolOptions::new().max_connections(connections).acquire_timeout(PATIENCE).test_before_acquire(false);
     options.after_release(|conn, _| {
         Box::pin(async move {
-            // Where there was nothing to end the database says so, and that is no matter.
-            let ended = sqlx::query("ROLLBACK").execute(&mut *conn).await;
-            Ok(ended.is_ok() || matches!(ended, Err(sqlx::Error::Database(_))))
+            // Where there was nothing to end the database says so, and that is no matter. A connection that does not answer
+            // is thrown away.
+            let ended = time::timeout(PATIENCE, sqlx::query("ROLLBACK").execute(&mut *conn)).await;
+            Ok(matches!(ended, Ok(Ok(_) | Err(sqlx::Error::Database(_)))))
         })
     })
 }

@@ -11,12 +11,12 @@ use crate::{
     },
     time::Clock,
 };
-use domain::{ActorRef, BoardId, Command, Instant, OrderId, PersonId, wire::Change};
+use domain::{ActorRef, BoardId, Command, OrderId, PersonId, wire::Change};
 use futures::FutureExt;
 use std::{collections::BTreeSet, panic::AssertUnwindSafe, time::Duration};
 use tokio::{
     sync::{mpsc, oneshot},
-    time::{MissedTickBehavior, interval, sleep},
+    time::{Instant, MissedTickBehavior, interval, sleep, timeout_at},
 };
 
 /// How many jobs one commit carries at most.
@@ -42,7 +42,7 @@ pub(super) enum Job {
 #[derive(Debug)]
 pub(super) enum SessionJob {
     Open(Session),
-    Touch(TokenDigest, Instant, Instant),
+    Touch(TokenDigest, domain::Instant, domain::Instant),
     Close(TokenDigest),
 }
 
@@ -57,6 +57,26 @@ enum Done {
 struct Unsure {
     done: Vec<Done>,
     proof: (i64, Head),
+}
+
+/// The last batch. Whoever was just answered may have more to ask at once, and with them the next commit is worth more: it
+/// waits until as many are there again, but only for a part of what it will take anyway, and never for one alone.
+#[derive(Default)]
+struct Pace {
+    count: usize,
+    took: Duration,
+}
+
+impl Pace {
+    async fn gather(&self, batch: &mut Vec<Job>, jobs: &mut mpsc::Receiver<Job>) {
+        let deadline = Instant::now() + self.took / 4;
+        while batch.len() < self.count.min(BATCH) {
+            match timeout_at(deadline, jobs.recv_many(batch, BATCH - batch.len())).await {
+                Ok(1..) => {}
+                _ => return,
+            }
+        }
+    }
 }
 
 /// The writer's own things.
@@ -82,6 +102,7 @@ impl Writer {
         let mut watch = interval(WATCH);
         watch.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut prune = interval(PRUNE);
+        let mut pace = Pace::default();
         loop {
             let mut batch = Vec::new();
             tokio::select! {
@@ -92,11 +113,12 @@ impl Writer {
             }
             if batch.is_empty() {
                 self.watch().await;
-            } else {
-                self.carry_out(batch).await;
-                // Whoever was just answered may have more to ask: with them the next commit is worth more.
-                tokio::task::yield_now().await;
+                continue;
             }
+            pace.gather(&mut batch, &mut jobs).await;
+            let (count, begun) = (batch.len(), Instant::now());
+            self.carry_out(batch).await;
+            pace = Pace { count, took: begun.elapsed() };
         }
         if let Some(writing) = self.writing.take() {
             writing.close().await;
@@ -144,7 +166,7 @@ impl Writer {
     /// Carries out a batch, again and again while the database is away if it is one that can come back. After an error
     /// nothing of the batch is there, except that a commit that got no answer may have happened all the same.
     async fn persist(&mut self, batch: &[Job]) -> Result<Vec<Done>, Failure> {
-        let (begun, mut unsure) = (tokio::time::Instant::now(), None);
+        let (begun, mut unsure) = (Instant::now(), None);
         loop {
             let failure = match self.attempt(batch, &mut unsure).await {
                 Ok(done) => return Ok(done),
@@ -256,7 +278,7 @@ impl Writer {
 }
 
 impl Job {
-    async fn carry_out(&self, tx: &mut WriteTx<'_>, secret: &Secret, now: Instant) -> Result<Done, Failure> {
+    async fn carry_out(&self, tx: &mut WriteTx<'_>, secret: &Secret, now: domain::Instant) -> Result<Done, Failure> {
         match self {
             Job::Submit(submission, _) => match write::submit(tx, secret, submission, now).await {
                 Err(WriteError::Failed(failure)) => Err(failure),

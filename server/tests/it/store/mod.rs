@@ -8,6 +8,7 @@ mod people;
 mod reading;
 pub mod shop;
 mod tampering;
+mod tls;
 
 /// Runs each test on each engine.
 macro_rules! on_each_engine {
