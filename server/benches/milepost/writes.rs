@@ -2,7 +2,7 @@
 //! driver on one connection in batches of the same size, and against one commit a move with as many in flight.
 
 use crate::{
-    by_hand::{ByHand, CONNECTIONS},
+    by_hand::{ByHand, ByHandOnSqlite, CONNECTIONS, alone, crowded},
     report::{Goal, Report, Samples},
     store_shop::Shop,
 };
@@ -33,14 +33,14 @@ pub async fn measure(report: &mut Report) {
     let there = shop.submit(shop.to_with_all(orders[0], "approval")).await.expect("a move");
     let back = shop.submit(shop.to_with_all(orders[0], "received")).await.expect("a move");
     let entries = (back.seq - there.seq) as usize;
-    let hand = Arc::new(ByHand::beside(&shop, &orders, entries).await);
+    let hand: Arc<dyn ByHand> = Arc::new(ByHandOnSqlite::beside(&shop, entries).await);
     let (mut ours, mut limit, mut single) = (Samples::default(), Samples::default(), Samples::default());
     let mut lone = Samples::default();
     for round in 0..ROUNDS {
         ours.0.push(moves(&shop, &orders, round).await);
-        limit.0.push(hand.alone(IN_FLIGHT, SLICE).await);
-        single.0.push(hand.crowded(SLICE).await);
-        lone.0.push(hand.alone(1, SLICE).await);
+        limit.0.push(alone(&*hand, &orders, SLICE).await);
+        single.0.push(crowded(&hand, &orders, SLICE).await);
+        lone.0.push(alone(&*hand, &orders[..1], SLICE).await);
     }
     let beside = format!("{:.0} moves/s; by hand in batches {:.0}/s", ours.median(), limit.median());
     report.row("durable moves / the same statements by hand", ours.over(&limit), "×", (Goal::AtLeast(0.5), Goal::AtLeast(0.8)), beside);

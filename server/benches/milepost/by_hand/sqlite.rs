@@ -1,41 +1,31 @@
-//! What the store writes for a move, written by hand through the same driver: no rule, no queue, no task.
+//! By hand on SQLite: as many rows a statement as there are.
 
+use super::{ByHand, CONNECTIONS, NOTES};
 use crate::store_shop::Shop;
+use async_trait::async_trait;
 use domain::OrderId;
 use server::store::sqlite::DATABASE_FILE;
 use sqlx::{
-    ConnectOptions, SqliteConnection, SqlitePool,
+    ConnectOptions, SqlitePool,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
-use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering},
-    },
-    time::{Duration, Instant},
-};
+use std::time::Duration;
 use uuid::Uuid;
 
-/// Connections of the pool: as many as the driver opens unless one says otherwise.
-pub const CONNECTIONS: u32 = 10;
-/// Rows of the source table that a move brings: a reason and two fields.
-const NOTES: usize = 3;
-
 /// A database like the store's.
-pub struct ByHand {
+pub struct ByHandOnSqlite {
     pool: SqlitePool,
     /// Entries a move.
     entries: usize,
-    orders: Vec<OrderId>,
     /// An entry's bytes.
     body: String,
     at: i64,
     _folder: tempfile::TempDir,
 }
 
-impl ByHand {
+impl ByHandOnSqlite {
     /// A copy of the shop's database.
-    pub async fn beside(shop: &Shop, orders: &[OrderId], entries: usize) -> ByHand {
+    pub async fn beside(shop: &Shop, entries: usize) -> ByHandOnSqlite {
         let folder = tempfile::tempdir().expect("a folder");
         let file = folder.path().join("by-hand.db");
         let source = SqliteConnectOptions::new().filename(shop.folder.join(DATABASE_FILE));
@@ -47,42 +37,15 @@ impl ByHand {
         let pool = pool.connect_with(options.disable_statement_logging()).await.expect("a pool");
         let entry = "SELECT body FROM events WHERE order_id IS NOT NULL ORDER BY seq DESC LIMIT 1";
         let body = sqlx::query_scalar(entry).fetch_one(&pool).await.expect("an entry");
-        ByHand { pool, entries, orders: orders.to_vec(), body, at: shop.now().timestamp_micros(), _folder: folder }
+        ByHandOnSqlite { pool, entries, body, at: shop.now().timestamp_micros(), _folder: folder }
     }
+}
 
-    /// Moves a second of one task with this many in a commit.
-    pub async fn alone(&self, batch: usize, slice: Duration) -> f64 {
-        let mut conn = self.pool.acquire().await.expect("a connection");
-        let (begun, mut moves) = (Instant::now(), 0);
-        while begun.elapsed() < slice {
-            self.commit(&mut conn, &self.orders[..batch]).await.expect("a commit");
-            moves += batch;
-        }
-        moves as f64 / begun.elapsed().as_secs_f64()
-    }
-
-    /// Moves a second of a task for each order, each move in a commit of its own.
-    pub async fn crowded(self: &Arc<ByHand>, slice: Duration) -> f64 {
-        let (begun, done) = (Instant::now(), Arc::new(AtomicU64::new(0)));
-        let tasks = (0..self.orders.len()).map(|n| {
-            let (hand, done) = (self.clone(), done.clone());
-            tokio::spawn(async move {
-                while begun.elapsed() < slice {
-                    let mut conn = hand.pool.acquire().await.expect("a connection");
-                    hand.commit(&mut conn, &hand.orders[n..=n]).await.expect("a commit");
-                    done.fetch_add(1, Ordering::Relaxed);
-                }
-            })
-        });
-        for task in tasks.collect::<Vec<_>>() {
-            task.await.expect("a writer");
-        }
-        done.load(Ordering::Relaxed) as f64 / begun.elapsed().as_secs_f64()
-    }
-
-    /// One transaction: the orders and keys are read; for each move its entries, a reason and two fields in the source table,
-    /// the order's row and its key are written; then the board's head and its counters.
-    async fn commit(&self, conn: &mut SqliteConnection, orders: &[OrderId]) -> sqlx::Result<()> {
+#[async_trait]
+impl ByHand for ByHandOnSqlite {
+    async fn commit(&self, orders: &[OrderId]) -> sqlx::Result<()> {
+        let mut pooled = self.pool.acquire().await?;
+        let conn = &mut *pooled;
         sqlx::query("BEGIN IMMEDIATE").execute(&mut *conn).await?;
         let seq: i64 = sqlx::query_scalar("SELECT seq FROM boards WHERE no = 1").fetch_one(&mut *conn).await?;
         let key = |n: usize| format!("key-{}", seq + (n * self.entries) as i64);
