@@ -2,7 +2,7 @@
 
 use super::Serving;
 use crate::{
-    config::{Config, PublicUrl},
+    config::{Config, Patience, PublicUrl},
     demo,
     folder::Folder,
     serve,
@@ -13,6 +13,7 @@ use anyhow::{Context, Result};
 use std::{
     io::{self, Write},
     net::SocketAddr,
+    time::Duration,
 };
 use tokio::{net::TcpListener, signal};
 
@@ -64,7 +65,10 @@ async fn listen(address: SocketAddr) -> Result<TcpListener> {
 }
 
 async fn open(serving: &Serving, folder: &Folder, listener: &TcpListener) -> Result<Milepost> {
-    let config = Config { trusted_proxies: serving.trusted_proxies.clone(), ..Config::new(public_url(serving, listener)?) };
+    let mut config = Config { trusted_proxies: serving.trusted_proxies.clone(), ..Config::new(public_url(serving, listener)?) };
+    if let Some(seconds) = serving.patience {
+        config.patience = Patience::of(Duration::from_secs(seconds));
+    }
     folder.open(config).await
 }
 
