@@ -30,7 +30,7 @@ use tower_http::timeout::TimeoutBody;
 /// How long requests under way have at the end.
 const FAREWELL: Duration = Duration::from_secs(10);
 /// What one connection buffers at most, in bytes.
-const BUFFER: usize = 32 * 1024;
+const BUFFER: usize = 16 * 1024;
 
 /// Serves until `shutdown` resolves; then ends the streams, lets requests under way finish and closes the store.
 pub async fn serve(listener: TcpListener, milepost: Milepost, shutdown: impl Future<Output = ()>) {
