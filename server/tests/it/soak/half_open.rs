@@ -25,7 +25,9 @@ async fn who_stops_half_way_is_cut_off() {
     let streams = stopped(&api, count).await;
     let (seen, before) = (work.seen.clone(), work.seen.accepted());
     until("others' moves", patience, async || seen.accepted() > before + 5 * WRITERS as u64).await.unwrap();
-    let took = cut_off(&streams, patience + SLACK).await.unwrap();
+    let (took, said) = cut_off(&streams, patience + SLACK).await.unwrap();
+    let told = said.iter().filter(|said| said.starts_with("HTTP/1.1 408")).count();
+    assert_eq!(told, count as usize, "every half body is told why");
     let crew = work.stop().await.unwrap();
     crew.check(&api).await.unwrap();
     assert_eq!((crew.seen.busy(), crew.seen.silent()), (0, 0), "others were served without an error");

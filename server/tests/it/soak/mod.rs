@@ -5,7 +5,6 @@ mod disk;
 mod disk_full;
 mod feed_equality;
 mod half_open;
-mod history;
 mod io_error;
 mod linearizability;
 mod locked;

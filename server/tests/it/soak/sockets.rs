@@ -37,22 +37,22 @@ pub async fn begin_narrow(api: &Api, sent: &[u8]) -> TcpStream {
     stream
 }
 
-/// Waits until the server has let go of all of these, whatever it said before; how long that took.
-pub async fn cut_off(streams: &[TcpStream], limit: Duration) -> Verdict<Duration> {
+/// Waits until the server has let go of all of these; how long that took, and what it said to each before.
+pub async fn cut_off(streams: &[TcpStream], limit: Duration) -> Verdict<(Duration, Vec<String>)> {
     let begun = Instant::now();
-    let mut buffer = vec![0; 64 * 1024];
+    let (mut buffer, mut said) = (vec![0; 64 * 1024], vec![String::new(); streams.len()]);
     for (n, stream) in streams.iter().enumerate() {
         let left = limit.saturating_sub(begun.elapsed());
         let ended = async || loop {
             match stream.try_read(&mut buffer) {
                 Ok(0) => return true,
-                Ok(_) => {}
+                Ok(length) => said[n].push_str(&String::from_utf8_lossy(&buffer[..length])),
                 Err(error) => return error.kind() != ErrorKind::WouldBlock,
             }
         };
         until(&format!("the end of connection {n} of {}", streams.len()), left, ended).await?;
     }
-    Ok(begun.elapsed())
+    Ok((begun.elapsed(), said))
 }
 
 /// How many bytes the system holds of the server's that clients have not taken (proc(5), net/tcp).

@@ -1,16 +1,15 @@
 //! Sixteen clients move and read fifty cards at once. Each card must behave as if all of it had been done one after the
 //! other: the checker in `history` sees what each client was told, and the log must tell the same story.
 
-use super::{
-    Verdict, ensure,
-    history::{self, Operation, Told},
-    report, size,
-};
+mod history;
+
+use super::{Verdict, ensure, report, size};
 use crate::{
     cluster::Engine,
     process::shop::{Api, MoveRequest, Shop},
 };
 use domain::{Event, OrderId, wire};
+use history::{Operation, Told};
 use reqwest::{Response, StatusCode};
 use std::{
     sync::{

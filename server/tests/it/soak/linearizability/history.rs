@@ -1,7 +1,7 @@
 //! What clients asked of one order and when, and whether some order of doing these things one after the other explains what
 //! each was told: the check of linearizability for a register with versions.
 
-use super::{Verdict, ensure};
+use crate::soak::{Verdict, ensure};
 use std::time::{Duration, Instant};
 
 /// One request about one order, with when it was sent and when its answer came.
