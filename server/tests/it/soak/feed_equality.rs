@@ -47,6 +47,7 @@ pub(super) async fn on(engine: Engine) {
     let crew = work.stop().await.unwrap();
     crew.check(&api).await.unwrap();
     let story = viewers.finish(&api).await.unwrap();
+    assert_eq!(story.gaps, 0, "nothing is left out");
     assert!(story.connections > 2 * u64::from(count) && story.resyncs > 0, "nobody was tried: {story:?}");
     let figure = format!(
         "{count} viewers, {} connections, {} events, {} resyncs, {} moves: boards equal",

@@ -33,9 +33,9 @@ async fn stalled_readers_cost_little_and_are_dropped() {
     read_once(&mover.api, &mover.board).await;
     let alone = mover.p99().await;
     let (before, open) = (memory(&shop), descriptors(&shop));
-    let begun = Instant::now();
     let readers = stalled(&mover.api, &mover.board, count).await;
     full(&shop, &mover.api).await.unwrap();
+    let begun = Instant::now();
     let beside = mover.p99().await;
     let each = (memory(&shop).saturating_sub(before)) / u64::from(count);
     cheap(each).unwrap();

@@ -6,7 +6,11 @@ use crate::process::shop::Api;
 use domain::{Card, ColumnCount, OrderId, Snapshot, wire::Change};
 use reqwest::{Response, header};
 use std::{collections::BTreeMap, time::Duration};
-use tokio::{sync::watch, task::JoinHandle, time::timeout};
+use tokio::{
+    sync::watch,
+    task::JoinHandle,
+    time::{Instant, timeout, timeout_at},
+};
 
 /// How long a viewer may take to catch up in the end.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -46,6 +50,8 @@ pub struct Story {
     pub connections: u64,
     pub events: u64,
     pub resyncs: u64,
+    /// Entries that came without the one before them.
+    pub gaps: u64,
 }
 
 struct Viewer {
@@ -114,18 +120,24 @@ impl Viewers {
 
     /// Waits until each has come to where the log ends now, and compares their boards with the snapshot.
     pub async fn finish(self, api: &Api) -> Verdict<Story> {
+        self.finish_within(PATIENCE, api).await
+    }
+
+    /// The same with a limit of one's own.
+    pub async fn finish_within(self, limit: Duration, api: &Api) -> Verdict<Story> {
         let name = self.tasks.len();
         let board = api.board().await;
         let truth = fetch(api, &board).await.ok_or("the board cannot be read")?;
         self.goal.send_replace(Some(truth.seq));
-        let mut story = Story::default();
+        let (mut story, end) = (Story::default(), Instant::now() + limit);
         for (n, task) in self.tasks.into_iter().enumerate() {
-            let viewer = timeout(PATIENCE, task).await.map_err(|_| format!("viewer {n} of {name} did not catch up in {PATIENCE:?}"))?;
+            let viewer = timeout_at(end, task).await.map_err(|_| format!("viewer {n} of {name} did not catch up in {limit:?}"))?;
             let viewer = viewer.map_err(|error| error.to_string())??;
             ensure(viewer.board == truth, || format!("viewer {n} of {name} ({:?}) ended with another board", viewer.habit))?;
             story.connections += viewer.story.connections;
             story.events += viewer.story.events;
             story.resyncs += viewer.story.resyncs;
+            story.gaps += viewer.story.gaps;
         }
         Ok(story)
     }
@@ -221,7 +233,9 @@ impl Viewer {
             self.board.seq = change.seq;
             return true;
         }
-        self.board.apply(&change)
+        let follows = self.board.apply(&change);
+        self.story.gaps += u64::from(!follows);
+        follows
     }
 
     /// The time between two connections.
