@@ -1,7 +1,7 @@
 //! What whoever runs Milepost chooses, checked and given types. Flags and environment variables are read in `cli`.
 
 use axum::http::Uri;
-use std::{fmt, net::IpAddr, str::FromStr};
+use std::{fmt, net::IpAddr, str::FromStr, time::Duration};
 
 /// The settings that the running server reads.
 #[derive(Debug, Clone)]
@@ -12,17 +12,41 @@ pub struct Config {
     pub password_cost: PasswordCost,
     /// The reverse proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpAddr>,
+    /// How long connections are waited for.
+    pub patience: Patience,
 }
 
 impl Config {
     /// The usual settings at this address.
     pub fn new(public_url: PublicUrl) -> Config {
-        Config { public_url, password_cost: PasswordCost::default(), trusted_proxies: Vec::new() }
+        Config { public_url, password_cost: PasswordCost::default(), trusted_proxies: Vec::new(), patience: Patience::default() }
     }
 
     /// The settings of commands that hand out no links.
     pub fn local() -> Config {
         Config::new(PublicUrl { origin: "http://localhost".into(), https: false, loopback: true })
+    }
+}
+
+/// How long the server waits for the other side of a connection before it gives up on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Patience {
+    /// For a request's head, for the next piece of its body, and between two requests.
+    pub request: Duration,
+    /// For somebody who takes nothing of what is sent: then they are gone or asleep.
+    pub stall: Duration,
+}
+
+impl Patience {
+    /// The same for everything.
+    pub fn of(length: Duration) -> Patience {
+        Patience { request: length, stall: length }
+    }
+}
+
+impl Default for Patience {
+    fn default() -> Patience {
+        Patience { request: Duration::from_secs(30), stall: Duration::from_secs(60) }
     }
 }
 

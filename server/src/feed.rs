@@ -30,8 +30,8 @@ use tokio::time::{Interval, MissedTickBehavior, interval};
 const RECHECK: Duration = Duration::from_secs(4);
 /// A quiet stream says that it lives at every so many checks: 4 × 4 s, with room below the client's watchdog.
 const BEATS: u32 = 4;
-/// How many entries are replayed at once.
-const BATCH: u32 = 200;
+/// How many entries are replayed at once. A viewer that stops reading in the middle keeps as many in memory.
+const BATCH: u32 = 24;
 /// A viewer further behind fetches the snapshot instead.
 const REPLAY_LIMIT: u64 = 2000;
 
@@ -175,8 +175,10 @@ impl BoardStream {
         let last = changes.last().map_or(after, |change| change.seq);
         self.viewer.resume_after(last);
         self.step = if changes.len() < BATCH as usize { Step::Live } else { Step::Replay { after: last } };
-        let mut bytes = BytesMut::new();
-        changes.iter().for_each(|change| bytes.extend_from_slice(&encode(change)));
+        let events: Vec<Bytes> = changes.iter().map(encode).collect();
+        // Exactly as long as needed, for it may have to wait.
+        let mut bytes = BytesMut::with_capacity(events.iter().map(Bytes::len).sum());
+        events.iter().for_each(|event| bytes.extend_from_slice(event));
         (!bytes.is_empty()).then(|| bytes.freeze())
     }
 

@@ -11,8 +11,8 @@ use tokio::sync::watch;
 
 /// How many entries a board keeps for viewers that lag.
 const RING: usize = 1024;
-/// How many bytes one delivery holds at most, unless a single event is longer.
-const CHUNK: usize = 48 * 1024;
+/// How many bytes one delivery holds at most, unless a single event is longer. A viewer that stops reading keeps one.
+const CHUNK: usize = 24 * 1024;
 
 /// All boards' rings. Shared by the writer, which publishes, and the streams, which read.
 #[derive(Debug, Default)]

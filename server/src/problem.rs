@@ -38,6 +38,9 @@ pub enum Problem {
     /// The body is longer than the route takes (413), in bytes.
     #[error("The request is too large: this takes at most {0} bytes.")]
     TooLarge(usize),
+    /// The rest of the body did not come in time (408).
+    #[error("The request stopped half-way: nothing more of it came in time. Send it again.")]
+    TooSlow,
     /// The body is not of the type that the route reads (415).
     #[error("Send {0} and say so in the header Content-Type.")]
     WrongMediaType(&'static str),
@@ -98,6 +101,7 @@ impl Problem {
             Problem::Malformed(_) => (StatusCode::BAD_REQUEST, "malformed", "Cannot be read"),
             Problem::Invalid(_) => (StatusCode::UNPROCESSABLE_ENTITY, "invalid", "Not possible"),
             Problem::TooLarge(_) => (StatusCode::PAYLOAD_TOO_LARGE, "too_large", "Too large"),
+            Problem::TooSlow => (StatusCode::REQUEST_TIMEOUT, "too_slow", "Stopped half-way"),
             Problem::WrongMediaType(_) => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "wrong_media_type", "Wrong type of content"),
             Problem::WrongMethod => (StatusCode::METHOD_NOT_ALLOWED, "wrong_method", "Unknown method"),
             Problem::VersionMissing => (StatusCode::PRECONDITION_REQUIRED, "version_missing", "Version missing"),

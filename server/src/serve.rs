@@ -1,7 +1,7 @@
 //! Accepting connections. axum's own loop sets no timer, so that a client could hold a connection with half a header or
-//! an unread stream for ever; this one does, and it ends when it is asked to.
+//! an unread stream for ever; this one does, for half a body too, and it ends when it is asked to.
 
-use crate::{api::extract::Peer, router::router, state::Milepost};
+use crate::{api::extract::Peer, config::Patience, router::router, state::Milepost};
 use axum::{Router, body::Body, extract::Request};
 use hyper::body::Incoming;
 use hyper_util::{
@@ -25,19 +25,16 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
+use tower_http::timeout::TimeoutBody;
 
-/// How long a request's head may take, and how long a connection may wait for the next request.
-const HEAD: Duration = Duration::from_secs(30);
-/// How long a client may refuse to take what is sent: then it is gone or asleep.
-const STALL: Duration = Duration::from_secs(60);
 /// How long requests under way have at the end.
 const FAREWELL: Duration = Duration::from_secs(10);
 /// What one connection buffers at most, in bytes.
-const BUFFER: usize = 32 * 1024;
+const BUFFER: usize = 16 * 1024;
 
 /// Serves until `shutdown` resolves; then ends the streams, lets requests under way finish and closes the store.
 pub async fn serve(listener: TcpListener, milepost: Milepost, shutdown: impl Future<Output = ()>) {
-    let (app, ending) = (router(milepost.clone()), CancellationToken::new());
+    let (app, ending, patience) = (router(milepost.clone()), CancellationToken::new(), milepost.config.patience);
     let mut connections = JoinSet::new();
     let mut shutdown = pin!(shutdown);
     loop {
@@ -45,7 +42,7 @@ pub async fn serve(listener: TcpListener, milepost: Milepost, shutdown: impl Fut
             () = &mut shutdown => break,
             Some(_) = connections.join_next(), if !connections.is_empty() => {}
             accepted = listener.accept() => match accepted {
-                Ok((stream, peer)) => drop(connections.spawn(connection(stream, peer, app.clone(), ending.clone()))),
+                Ok((stream, peer)) => drop(connections.spawn(connection(stream, peer, app.clone(), patience, ending.clone()))),
                 Err(error) => {
                     // Out of descriptors, or a client that was gone already: neither may end the server or make it spin.
                     tracing::warn!(%error, "a connection was not accepted");
@@ -64,19 +61,20 @@ pub async fn serve(listener: TcpListener, milepost: Milepost, shutdown: impl Fut
     milepost.store.close().await;
 }
 
-async fn connection(stream: TcpStream, peer: SocketAddr, app: Router, ending: CancellationToken) {
+async fn connection(stream: TcpStream, peer: SocketAddr, app: Router, patience: Patience, ending: CancellationToken) {
     // An event is small and wanted now.
     if stream.set_nodelay(true).is_err() {
         return;
     }
     let service = app.map_request(move |request: Request<Incoming>| {
-        let mut request = request.map(Body::new);
+        let mut request = request.map(|body| Body::new(TimeoutBody::new(patience.request, body)));
         request.extensions_mut().insert(Peer(peer));
         request
     });
     let mut builder = Builder::new(TokioExecutor::new()).http1_only();
-    builder.http1().timer(TokioTimer::new()).header_read_timeout(HEAD).max_buf_size(BUFFER);
-    let mut serving = pin!(builder.serve_connection(TokioIo::new(Impatient::new(stream)), TowerToHyperService::new(service)));
+    builder.http1().timer(TokioTimer::new()).header_read_timeout(patience.request).max_buf_size(BUFFER);
+    let stream = Impatient { stream, stall: patience.stall, stalled: None };
+    let mut serving = pin!(builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service)));
     let mut ended = pin!(ending.cancelled());
     let mut asked = false;
     loop {
@@ -95,23 +93,21 @@ async fn connection(stream: TcpStream, peer: SocketAddr, app: Router, ending: Ca
     }
 }
 
-/// A connection whose writes fail when the other side takes nothing for a minute.
+/// A connection whose writes fail when the other side takes nothing for too long.
 struct Impatient {
     stream: TcpStream,
+    stall: Duration,
     stalled: Option<Pin<Box<Sleep>>>,
 }
 
 impl Impatient {
-    fn new(stream: TcpStream) -> Impatient {
-        Impatient { stream, stalled: None }
-    }
-
     fn judge<T>(&mut self, context: &mut Context<'_>, written: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
         if written.is_ready() {
             self.stalled = None;
             return written;
         }
-        let waiting = self.stalled.get_or_insert_with(|| Box::pin(sleep(STALL)));
+        let stall = self.stall;
+        let waiting = self.stalled.get_or_insert_with(|| Box::pin(sleep(stall)));
         waiting.as_mut().poll(context).map(|()| Err(io::ErrorKind::TimedOut.into()))
     }
 }

@@ -5,6 +5,7 @@ mod needs;
 mod run;
 mod serve;
 mod site;
+mod soak;
 mod steps;
 mod test;
 
@@ -30,6 +31,8 @@ enum Task {
     Test(test::Options),
     /// Measure speed and size, each as a ratio to a limit measured in the same run
     Bench(bench::Options),
+    /// Put the server under faults and print what came of it
+    Soak(soak::Options),
 }
 
 fn main() -> ExitCode {
@@ -39,6 +42,7 @@ fn main() -> ExitCode {
         Task::Site(options) => site::build(&options),
         Task::Test(options) => test::test(&options),
         Task::Bench(options) => bench::bench(&options),
+        Task::Soak(options) => soak::soak(&options),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -2,7 +2,7 @@
 
 use crate::{
     report::{Goal, Report, Samples},
-    shop::{Shop, milepost},
+    shop::Shop,
 };
 use std::{fmt::Write, time::Instant};
 
@@ -43,7 +43,7 @@ async fn fill(shop: &Shop, board: &str) {
     std::fs::write(&file, csv).expect("a file");
     let map = "number=Number,customer_name=Customer,description=Article,quantity=Quantity,unit_price=Price,placed_at=Date,status=Status";
     let arguments = ["import", &file.display().to_string(), "--board", board, "--map", map, "--dates", "%Y-%m-%d %H:%M", "--zone", "UTC"];
-    let (imported, output) = milepost(&shop.data(), &arguments).await;
+    let (imported, output) = shop.command(&arguments).await;
     assert!(imported, "{output}");
 }
 

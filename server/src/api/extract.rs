@@ -16,9 +16,11 @@ use domain::Filter;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 use std::{
+    error::Error,
     net::{IpAddr, Ipv4Addr, SocketAddr},
     str::FromStr,
 };
+use tower_http::timeout::TimeoutError;
 
 /// How long a body may be, in bytes, unless the route says otherwise.
 pub const BODY_LIMIT: usize = 1024 * 1024;
@@ -174,8 +176,14 @@ impl Payload {
 fn cut_off(rejection: &BytesRejection) -> Problem {
     match rejection.status() {
         StatusCode::PAYLOAD_TOO_LARGE => Problem::TooLarge(BODY_LIMIT),
+        _ if timed_out(rejection) => Problem::TooSlow,
         _ => Problem::Malformed("The body ended early.".into()),
     }
+}
+
+/// Whether a body was given up on because nothing more of it came.
+pub fn timed_out(error: &(dyn Error + 'static)) -> bool {
+    error.is::<TimeoutError>() || error.source().is_some_and(timed_out)
 }
 
 fn is_json(headers: &HeaderMap) -> bool {

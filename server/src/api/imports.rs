@@ -2,7 +2,7 @@
 
 use super::{
     Json,
-    extract::{Path, Payload, Query},
+    extract::{Path, Payload, Query, timed_out},
 };
 use crate::{
     boards,
@@ -12,7 +12,10 @@ use crate::{
     state::Milepost,
 };
 use axum::{
-    extract::{FromRequest, Multipart, State, multipart::Field},
+    extract::{
+        FromRequest, Multipart, State,
+        multipart::{Field, MultipartError},
+    },
     response::{IntoResponse, Response},
 };
 use domain::{ActorRef, Right, wire::Mapping};
@@ -107,7 +110,10 @@ async fn spool(mut field: Field<'_>) -> Answer<BufReader<File>> {
     Ok(BufReader::new(file))
 }
 
-fn cut_off(_: axum::extract::multipart::MultipartError) -> Problem {
+fn cut_off(error: MultipartError) -> Problem {
+    if timed_out(&error) {
+        return Problem::TooSlow;
+    }
     Problem::Malformed("The form ended early or cannot be read.".into())
 }
 

@@ -126,6 +126,9 @@ struct Serving {
     /// Reverse proxies whose X-Forwarded-For is believed, for slowing down who guesses passwords
     #[arg(long, env = "MILEPOST_TRUSTED_PROXIES", value_delimiter = ',')]
     trusted_proxies: Vec<IpAddr>,
+    /// Seconds that a connection may do nothing, in place of the usual ones: for tests that would otherwise take minutes
+    #[arg(long, env = "MILEPOST_PATIENCE", hide = true)]
+    patience: Option<u64>,
 }
 
 /// Runs what the command line asks for.

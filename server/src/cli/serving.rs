@@ -2,7 +2,7 @@
 
 use super::Serving;
 use crate::{
-    config::{Config, PublicUrl},
+    config::{Config, Patience, PublicUrl},
     demo,
     folder::Folder,
     serve,
@@ -13,13 +13,23 @@ use anyhow::{Context, Result};
 use std::{
     io::{self, Write},
     net::SocketAddr,
+    time::Duration,
 };
-use tokio::{net::TcpListener, signal};
+use tokio::{
+    net::{TcpListener, TcpSocket},
+    signal,
+};
+
+/// What the system keeps for a client that does not read, in bytes; Linux takes twice as much with its own needs. Left to
+/// itself it keeps megabytes, and some hundred viewers that fell asleep would fill its memory.
+const UNREAD: u32 = 128 * 1024;
+/// How many connections may wait to be accepted: a restart brings all viewers back at once.
+const BACKLOG: u32 = 1024;
 
 /// Serves a data folder until it is asked to stop.
 pub(super) async fn serve(serving: &Serving) -> Result<()> {
     let folder = serving.data.folder();
-    let listener = listen(serving.links.listen).await?;
+    let listener = listen(serving.links.listen)?;
     folder.create()?;
     let _lock = folder.lock()?;
     let milepost = open(serving, &folder, &listener).await?;
@@ -32,7 +42,7 @@ pub(super) async fn serve(serving: &Serving) -> Result<()> {
 /// whoever waits for the latter knows the former.
 pub(super) async fn demo(serving: &Serving, args: demo::Args) -> Result<()> {
     let folder = serving.data.folder();
-    let listener = listen(serving.links.listen).await?;
+    let listener = listen(serving.links.listen)?;
     folder.create()?;
     let _lock = folder.lock()?;
     let url = public_url(serving, &listener)?;
@@ -47,14 +57,14 @@ pub(super) async fn demo(serving: &Serving, args: demo::Args) -> Result<()> {
     Ok(())
 }
 
-async fn listen(address: SocketAddr) -> Result<TcpListener> {
+fn listen(address: SocketAddr) -> Result<TcpListener> {
     let taken = |error: &io::Error| match error.kind() {
         io::ErrorKind::AddrInUse => format!("Something else listens on {address}: stop it, or choose another address with --listen"),
         io::ErrorKind::PermissionDenied => format!("Listening on {address} is not permitted: choose a port from 1024 on with --listen"),
         io::ErrorKind::AddrNotAvailable => format!("This machine has no address {}: choose another with --listen", address.ip()),
         _ => format!("{address} cannot be listened on"),
     };
-    match TcpListener::bind(address).await {
+    match bind(address) {
         Ok(listener) => Ok(listener),
         Err(error) => {
             let sentence = taken(&error);
@@ -63,8 +73,21 @@ async fn listen(address: SocketAddr) -> Result<TcpListener> {
     }
 }
 
+fn bind(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
+    socket.set_send_buffer_size(UNREAD)?;
+    // A server that was just stopped leaves connections behind that would keep the address taken for a minute.
+    #[cfg(unix)]
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)
+}
+
 async fn open(serving: &Serving, folder: &Folder, listener: &TcpListener) -> Result<Milepost> {
-    let config = Config { trusted_proxies: serving.trusted_proxies.clone(), ..Config::new(public_url(serving, listener)?) };
+    let mut config = Config { trusted_proxies: serving.trusted_proxies.clone(), ..Config::new(public_url(serving, listener)?) };
+    if let Some(seconds) = serving.patience {
+        config.patience = Patience::of(Duration::from_secs(seconds));
+    }
     folder.open(config).await
 }
 

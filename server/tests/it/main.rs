@@ -6,5 +6,6 @@ mod demo;
 mod hub;
 mod import;
 mod process;
+mod soak;
 mod store;
 mod time;

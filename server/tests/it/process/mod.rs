@@ -1,5 +1,3 @@
-//! The real binary under real faults: killed with SIGKILL amid writers, and watched by strace.
+//! The real binary as a process of its own, for tests that stop, starve or watch it.
 
-mod kill;
-mod power_loss;
-mod shop;
+pub mod shop;

@@ -73,7 +73,16 @@ impl Shop {
     }
 
     async fn open_in(database: Option<String>, launcher: Vec<String>, environment: Vec<(&'static str, &'static str)>) -> Shop {
-        let folder = tempfile::tempdir().expect("a temporary folder");
+        Shop::open_below(tempfile::tempdir().expect("a temporary folder"), database, launcher, environment).await
+    }
+
+    /// The same with the data folder in a folder that somebody has prepared.
+    pub async fn open_below(
+        folder: TempDir,
+        database: Option<String>,
+        launcher: Vec<String>,
+        environment: Vec<(&'static str, &'static str)>,
+    ) -> Shop {
         let (base, cookie) = (String::new(), String::new());
         let mut shop = Shop { folder, database, process: None, launcher, environment, base, cookie };
         let mut output = shop.launch().await;
@@ -102,17 +111,52 @@ impl Shop {
 
     /// Ends the process the polite way and waits for it.
     pub async fn stop(&mut self) {
+        self.signal("TERM").await;
         let mut process = self.process.take().expect("a running process");
-        let pid = process.id().expect("a running process").to_string();
-        // A tracer keeps the signal to itself: what it runs must get it.
-        let (program, arguments) = if self.launcher.len() > 1 { ("pkill", ["-TERM", "-P"]) } else { ("kill", ["-s", "TERM"]) };
-        Command::new(program).args(arguments).arg(&pid).status().await.expect("SIGTERM");
         process.wait().await.expect("its end");
+    }
+
+    /// Sends the server a signal by its name.
+    pub async fn signal(&self, name: &str) {
+        let sent = Command::new("kill").args(["-s", name, &self.server().to_string()]).status().await;
+        assert!(sent.is_ok_and(|status| status.success()), "SIG{name}");
+    }
+
+    /// The server's process id. A tracer that launched it keeps signals to itself: its child is meant.
+    pub fn server(&self) -> u32 {
+        let launched = self.process.as_ref().and_then(Child::id).expect("a running process");
+        let children = || std::fs::read_to_string(format!("/proc/{launched}/task/{launched}/children")).unwrap_or_default();
+        match std::fs::read_link(format!("/proc/{launched}/exe")) {
+            Ok(program) if program != Path::new(MILEPOST) => children().trim().parse().unwrap_or(launched),
+            _ => launched,
+        }
+    }
+
+    /// Where the database is, if it is not in the folder.
+    pub fn database(&self) -> Option<&str> {
+        self.database.as_deref()
+    }
+
+    /// Runs another of Milepost's commands on the same data; its output, and whether it succeeded.
+    pub async fn command(&self, arguments: &[&str]) -> (bool, String) {
+        let mut command = Command::new(MILEPOST);
+        command.args(arguments).arg("--data").arg(self.data());
+        self.point(&mut command);
+        let output = command.output().await.expect("milepost runs");
+        let text = [output.stdout, output.stderr].concat();
+        (output.status.success(), String::from_utf8_lossy(&text).into_owned())
+    }
+
+    /// Tells a command where the database is.
+    fn point(&self, command: &mut Command) {
+        if let Some(database) = &self.database {
+            command.env("MILEPOST_DATABASE_URL", database).env("MILEPOST_SECRET", SECRET);
+        }
     }
 
     /// What programs talk to it with.
     pub fn api(&self) -> Api {
-        let client = Client::builder().timeout(Duration::from_secs(10)).build().expect("a client");
+        let client = Client::builder().timeout(Duration::from_secs(30)).build().expect("a client");
         Api { client, base: self.base.clone(), cookie: self.cookie.clone() }
     }
 
@@ -120,9 +164,7 @@ impl Shop {
         let (program, before) = self.launcher.split_first().expect("a program");
         let mut command = Command::new(program);
         command.args(before).args(["serve", "--listen", "127.0.0.1:0", "--data"]).arg(self.data());
-        if let Some(database) = &self.database {
-            command.env("MILEPOST_DATABASE_URL", database).env("MILEPOST_SECRET", SECRET);
-        }
+        self.point(&mut command);
         command.envs(self.environment.iter().copied()).stdout(Stdio::piped()).stderr(Stdio::null()).kill_on_drop(true);
         let mut process = command.spawn().expect("milepost starts");
         let output = BufReader::new(process.stdout.take().expect("its output")).lines();
@@ -158,13 +200,6 @@ impl Shop {
         let cookie = answer.headers()[header::SET_COOKIE].to_str().expect("a cookie");
         self.cookie = cookie.split(';').next().expect("a value").to_owned();
     }
-}
-
-/// Runs another of Milepost's commands on a data folder; its output, and whether it succeeded.
-pub async fn milepost(data: &Path, arguments: &[&str]) -> (bool, String) {
-    let output = Command::new(MILEPOST).args(arguments).arg("--data").arg(data).output().await.expect("milepost runs");
-    let text = [output.stdout, output.stderr].concat();
-    (output.status.success(), String::from_utf8_lossy(&text).into_owned())
 }
 
 /// A signed-in program.

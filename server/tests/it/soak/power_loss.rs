@@ -2,7 +2,11 @@
 //! writes of a commit to the WAL and the 2xx that tells of it there must be an fdatasync of the WAL. The same check with
 //! `synchronous=NORMAL`, where SQLite leaves it out, must fail.
 
-use super::shop::{MILEPOST, MoveRequest, Shop};
+use super::report;
+use crate::{
+    cluster::Engine,
+    process::shop::{MILEPOST, MoveRequest, Shop},
+};
 use reqwest::StatusCode;
 use std::collections::BTreeMap;
 
@@ -20,10 +24,12 @@ async fn every_2xx_follows_the_sync_of_its_commit() {
     let verdict = watch(vec![]).await;
     assert!(verdict.answers >= MOVES, "only {} answers were seen", verdict.answers);
     assert_eq!(verdict.too_early, 0);
+    let figure = format!("{} of {} answers before the sync of their commit", verdict.too_early, verdict.answers);
+    report("power loss", Engine::Sqlite, &figure, "0 before");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn without_full_synchronisation_the_check_fails() {
+async fn control_without_full_synchronisation_the_check_fails() {
     let verdict = watch(vec![("MILEPOST_SQLITE_SYNCHRONOUS", "normal")]).await;
     assert!(verdict.too_early >= MOVES, "the check would not notice a missing sync: {verdict:?}");
 }
