@@ -158,7 +158,9 @@ fn keep(data: &Path, port: u16, settings: &[&str]) -> Child {
     keeper.args(["-c", KEEPER, "keeper", if is_root() { "runuser -u postgres --" } else { "env" }]).arg(data);
     keeper.arg(programs().join("postgres")).arg("-D").arg(data).args(["-p", &port.to_string(), "-c", "listen_addresses=127.0.0.1"]);
     keeper.args(["-c", "unix_socket_directories=", "-c", "max_connections=300", "-c", "shared_buffers=128MB"]);
-    settings.iter().for_each(|setting| drop(keeper.args(["-c", setting])));
+    for setting in settings {
+        keeper.args(["-c", setting]);
+    }
     keeper.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("a shell")
 }
 
