@@ -1,7 +1,8 @@
 //! What whoever runs Milepost chooses, checked and given types. Flags and environment variables are read in `cli`.
 
+use crate::limits::Limits;
 use axum::http::Uri;
-use std::{fmt, net::IpAddr, str::FromStr};
+use std::{fmt, net::IpAddr, str::FromStr, time::Duration};
 
 /// The settings that the running server reads.
 #[derive(Debug, Clone)]
@@ -12,12 +13,17 @@ pub struct Config {
     pub password_cost: PasswordCost,
     /// The reverse proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpAddr>,
+    /// How much is done at once.
+    pub limits: Limits,
+    /// How often a stream checks that its viewer may still see it. At every fourth check a quiet one says that it lives.
+    pub recheck: Duration,
 }
 
 impl Config {
     /// The usual settings at this address.
     pub fn new(public_url: PublicUrl) -> Config {
-        Config { public_url, password_cost: PasswordCost::default(), trusted_proxies: Vec::new() }
+        let (password_cost, limits) = (PasswordCost::default(), Limits::default());
+        Config { public_url, password_cost, trusted_proxies: Vec::new(), limits, recheck: Duration::from_secs(4) }
     }
 
     /// The settings of commands that hand out no links.

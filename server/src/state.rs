@@ -1,7 +1,8 @@
 //! What services and handlers share: one cheap handle to the store, the hub, the clock and the rest.
 
 use crate::{
-    config::Config, hub::Hub, password::Passwords, people::SetUpCode, secret::Secret, store::Store, throttle::Throttle, time::Clock,
+    config::Config, hub::Hub, limits::Gate, password::Passwords, people::SetUpCode, secret::Secret, store::Store, throttle::Throttle,
+    time::Clock,
 };
 use std::{fmt, ops::Deref, sync::Arc};
 
@@ -25,6 +26,8 @@ pub struct Parts {
     pub passwords: Passwords,
     /// Slows down who guesses.
     pub throttle: Throttle,
+    /// What is free of the limits.
+    pub gate: Gate,
     /// Opens the first run.
     pub set_up_code: SetUpCode,
 }
@@ -39,8 +42,8 @@ impl Milepost {
         config: Config,
     ) -> Result<Milepost, argon2::password_hash::Error> {
         let passwords = Passwords::new(config.password_cost)?;
-        let (throttle, set_up_code) = (Throttle::default(), SetUpCode::random());
-        Ok(Milepost(Arc::new(Parts { store, hub, clock, secret, config, passwords, throttle, set_up_code })))
+        let (throttle, gate, set_up_code) = (Throttle::default(), Gate::new(&config.limits), SetUpCode::random());
+        Ok(Milepost(Arc::new(Parts { store, hub, clock, secret, config, passwords, throttle, gate, set_up_code })))
     }
 
     /// A whole address of this Milepost for a path that begins with `/`.

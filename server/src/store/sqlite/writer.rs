@@ -4,6 +4,7 @@
 use super::{cache::Cache, failure, read, tx::SqliteTx};
 use crate::{
     hub::Hub,
+    metrics,
     secret::Secret,
     store::{
         AdminError, Administration, Failure, Receipt, Session, Submission, TokenDigest, WriteError, admin,
@@ -98,6 +99,7 @@ impl Writer {
             if batch.is_empty() {
                 self.watch().await;
             } else {
+                metrics::queued(jobs.len());
                 self.carry_out(batch).await;
                 // Whoever was just answered may have more to ask: with them the next commit is worth more.
                 tokio::task::yield_now().await;
@@ -186,6 +188,7 @@ impl Writer {
     }
 
     async fn transaction(&mut self, batch: &[Job]) -> Result<Vec<Done>, Failure> {
+        let started = std::time::Instant::now();
         let conn = connected(&mut self.conn, &self.options).await?;
         sqlx::query("BEGIN IMMEDIATE").execute(&mut *conn).await.map_err(failure)?;
         let version = data_version(conn).await?;
@@ -210,12 +213,14 @@ impl Writer {
         }
         tx.finish().await?;
         sqlx::query("COMMIT").execute(&mut *conn).await.map_err(failure)?;
+        metrics::committed(batch.len(), started.elapsed());
         Ok(done)
     }
 
     /// After a failure: an end to the transaction, an empty memory, and where the disk failed a new connection.
     async fn recover(&mut self, failure: &Failure) {
         tracing::warn!(%failure, "a write failed");
+        metrics::commit_failed();
         self.cache.clear();
         match &mut self.conn {
             Some(conn) if matches!(failure, Failure::Broken(_) | Failure::Full | Failure::Busy) => {
@@ -234,6 +239,7 @@ impl Writer {
             match (job, done) {
                 (Job::Submit(submission, answer), Done::Submitted(result)) => {
                     let _ = answer.send(result.map(|outcome| {
+                        metrics::entries(&outcome.changes);
                         match changes.last_mut().filter(|(board, _)| *board == submission.board) {
                             Some((_, list)) => list.extend(outcome.changes),
                             None => changes.push((submission.board, outcome.changes)),
