@@ -1,5 +1,6 @@
 //! What whoever runs Milepost chooses, checked and given types. Flags and environment variables are read in `cli`.
 
+use crate::limits::Limits;
 use axum::http::Uri;
 use std::{fmt, net::IpAddr, str::FromStr, time::Duration};
 
@@ -12,41 +13,22 @@ pub struct Config {
     pub password_cost: PasswordCost,
     /// The reverse proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpAddr>,
-    /// How long connections are waited for.
-    pub patience: Patience,
+    /// How much is done at once.
+    pub limits: Limits,
+    /// How often a stream checks that its viewer may still see it. At every fourth check a quiet one says that it lives.
+    pub recheck: Duration,
 }
 
 impl Config {
     /// The usual settings at this address.
     pub fn new(public_url: PublicUrl) -> Config {
-        Config { public_url, password_cost: PasswordCost::default(), trusted_proxies: Vec::new(), patience: Patience::default() }
+        let (password_cost, limits) = (PasswordCost::default(), Limits::default());
+        Config { public_url, password_cost, trusted_proxies: Vec::new(), limits, recheck: Duration::from_secs(4) }
     }
 
     /// The settings of commands that hand out no links.
     pub fn local() -> Config {
         Config::new(PublicUrl { origin: "http://localhost".into(), https: false, loopback: true })
-    }
-}
-
-/// How long the server waits for the other side of a connection before it gives up on it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Patience {
-    /// For a request's head, for the next piece of its body, and between two requests.
-    pub request: Duration,
-    /// For somebody who takes nothing of what is sent: then they are gone or asleep.
-    pub stall: Duration,
-}
-
-impl Patience {
-    /// The same for everything.
-    pub fn of(length: Duration) -> Patience {
-        Patience { request: length, stall: length }
-    }
-}
-
-impl Default for Patience {
-    fn default() -> Patience {
-        Patience { request: Duration::from_secs(30), stall: Duration::from_secs(60) }
     }
 }
 

@@ -7,6 +7,7 @@ use crate::{
     assets::Assets,
     boards,
     hub::{Delivery, OrderWatch, Viewer, encode},
+    metrics::{self, Listening},
     problem::{Answer, Problem},
     secret::token_digest,
     session::SignedIn,
@@ -26,8 +27,6 @@ use futures::{Stream, stream};
 use std::{convert::Infallible, time::Duration};
 use tokio::time::{Interval, MissedTickBehavior, interval};
 
-/// How often a stream checks that its viewer may still see it.
-const RECHECK: Duration = Duration::from_secs(4);
 /// A quiet stream says that it lives at every so many checks: 4 × 4 s, with room below the client's watchdog.
 const BEATS: u32 = 4;
 /// How many entries are replayed at once. A viewer that stops reading in the middle keeps as many in memory.
@@ -59,7 +58,8 @@ pub async fn board(
         Some(after) => Step::Hello { at: after, then: Then::Replay },
         None => Step::Hello { at: head, then: Then::Live },
     };
-    let stream = BoardStream { milepost, board, session: who.session, viewer, pulse: Pulse::new(), step };
+    let (pulse, listening) = (Pulse::new(milepost.config.recheck), metrics::listening("board"));
+    let stream = BoardStream { milepost, board, session: who.session, viewer, pulse, listening, step };
     Ok(respond(stream::unfold(stream, BoardStream::next)))
 }
 
@@ -70,7 +70,8 @@ pub async fn tracking(State(milepost): State<Milepost>, Path(token): Path<String
     // Read after subscribing, so that no change falls between the two.
     let version = track::find(&milepost, &token).await?.version;
     let digest = token_digest(&token);
-    let stream = TrackingStream { milepost, digest, watch, pulse: Pulse::new(), hello: Some(version) };
+    let (pulse, listening) = (Pulse::new(milepost.config.recheck), metrics::listening("tracking"));
+    let stream = TrackingStream { milepost, digest, watch, pulse, listening, version, greeted: false };
     Ok(respond(stream::unfold(stream, TrackingStream::next)))
 }
 
@@ -97,8 +98,8 @@ struct Pulse {
 }
 
 impl Pulse {
-    fn new() -> Pulse {
-        let mut ticks = interval(RECHECK);
+    fn new(recheck: Duration) -> Pulse {
+        let mut ticks = interval(recheck);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         ticks.reset();
         Pulse { ticks, quiet: 0 }
@@ -118,6 +119,7 @@ struct BoardStream {
     session: TokenDigest,
     viewer: Viewer,
     pulse: Pulse,
+    listening: Listening,
     step: Step,
 }
 
@@ -162,7 +164,10 @@ impl BoardStream {
         match then {
             Then::Replay => (hello.into(), Step::Replay { after: at }),
             Then::Live => (hello.into(), Step::Live),
-            Then::Reset => (format!("{hello}event: reset\ndata: {{}}\n\n").into(), Step::Live),
+            Then::Reset => {
+                metrics::reset();
+                (format!("{hello}event: reset\ndata: {{}}\n\n").into(), Step::Live)
+            }
         }
     }
 
@@ -193,7 +198,10 @@ impl BoardStream {
                 self.pulse.beat().then_some(BEAT)
             }
             delivery = self.viewer.next() => match delivery {
-                Delivery::Events { bytes, .. } => Some(bytes),
+                Delivery::Events { bytes, .. } => {
+                    self.listening.delivered();
+                    Some(bytes)
+                }
                 Delivery::Lagged => self.start_over().await,
                 Delivery::Closed => {
                     self.step = Step::End;
@@ -208,6 +216,7 @@ impl BoardStream {
         match self.milepost.store.head(self.board).await {
             Ok(head) => {
                 self.viewer.resume_after(head.seq);
+                metrics::reset();
                 Some(RESET)
             }
             Err(_) => {
@@ -230,32 +239,42 @@ struct TrackingStream {
     digest: TokenDigest,
     watch: OrderWatch,
     pulse: Pulse,
-    hello: Option<u64>,
+    listening: Listening,
+    /// The newest version that the page knows of.
+    version: u64,
+    greeted: bool,
 }
 
 impl TrackingStream {
     async fn next(mut self) -> Option<(Bytes, TrackingStream)> {
-        if let Some(version) = self.hello.take() {
-            return Some((format!("id: {version}\nevent: hello\ndata: {{}}\n\n").into(), self));
+        if !self.greeted {
+            self.greeted = true;
+            return Some((format!("id: {}\nevent: hello\ndata: {{}}\n\n", self.version).into(), self));
         }
         loop {
-            tokio::select! {
+            let version = tokio::select! {
                 biased;
-                _ = self.pulse.ticks.tick() => {
-                    let beat = self.pulse.beat();
+                _ = self.pulse.ticks.tick() => match self.pulse.beat() {
                     // A link that was renewed ends at the next beat; there is no session that could be revoked.
-                    if beat && !matches!(self.milepost.store.tracked(&self.digest).await, Ok(Some(_))) {
-                        return None;
-                    }
-                    if beat {
-                        return Some((BEAT, self));
-                    }
-                }
-                version = self.watch.changed() => {
-                    let bytes = format!("id: {}\nevent: change\ndata: {{}}\n\n", version?);
-                    return Some((bytes.into(), self));
-                }
-            }
+                    true => self.milepost.store.tracked(&self.digest).await.ok()??.version,
+                    false => continue,
+                },
+                version = self.watch.changed() => match version? {
+                    newer if newer > self.version => newer,
+                    _ => continue,
+                },
+            };
+            return Some((self.told(version), self));
         }
+    }
+
+    /// A change if there is one, else a sign of life. A wake-up that was lost must not leave the page stale.
+    fn told(&mut self, version: u64) -> Bytes {
+        if version <= self.version {
+            return BEAT;
+        }
+        self.version = version;
+        self.listening.delivered();
+        format!("id: {version}\nevent: change\ndata: {{}}\n\n").into()
     }
 }

@@ -12,6 +12,8 @@ pub mod feed;
 pub mod folder;
 pub mod hub;
 pub mod import;
+pub mod limits;
+pub mod metrics;
 pub mod orders;
 pub mod pages;
 pub mod password;

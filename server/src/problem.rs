@@ -70,6 +70,9 @@ pub enum Problem {
     /// Too many attempts (429): try again after so many seconds.
     #[error("Too many attempts. Try again in {0} seconds.")]
     Throttled(u64),
+    /// More is going on than the server takes on at once (503). Nothing was done.
+    #[error("Milepost is busy with other requests. Nothing was done; try again in a moment.")]
+    Overloaded,
     /// Too much is waiting, or the storage does not answer (503). With its key the request can be sent again.
     #[error("Milepost cannot do this right now. Try again in a moment.")]
     Unavailable(String),
@@ -110,6 +113,7 @@ impl Problem {
             Problem::Conflict(_) => (StatusCode::CONFLICT, "conflict", "Does not go together"),
             Problem::KeyReused => (StatusCode::UNPROCESSABLE_ENTITY, "key_reused", "Key used before"),
             Problem::Throttled(_) => (StatusCode::TOO_MANY_REQUESTS, "throttled", "Too many attempts"),
+            Problem::Overloaded => (StatusCode::SERVICE_UNAVAILABLE, "overloaded", "Too much at once"),
             Problem::Unavailable(_) => (StatusCode::SERVICE_UNAVAILABLE, "unavailable", "Not available"),
             Problem::DiskFull => (StatusCode::INSUFFICIENT_STORAGE, "disk_full", "Disk full"),
             Problem::Broken(_) => (StatusCode::INTERNAL_SERVER_ERROR, "broken", "Our mistake"),
@@ -148,7 +152,7 @@ impl Problem {
     fn retry_after(&self) -> Option<u64> {
         match self {
             Problem::Throttled(seconds) => Some(*seconds),
-            Problem::Unavailable(_) => Some(1),
+            Problem::Unavailable(_) | Problem::Overloaded => Some(1),
             _ => None,
         }
     }

@@ -1,6 +1,6 @@
-//! All routes and what surrounds them: request ids, the log, panics, headers, compression, the same-site check, sessions.
+//! All routes and what surrounds them: request ids, the log, panics, headers, compression, the same-site check, limits, sessions.
 
-use crate::{api, assets, feed, pages, problem::Problem, session, state::Milepost};
+use crate::{api, assets, feed, limits, metrics, pages, problem::Problem, session, state::Milepost};
 use axum::{
     Router,
     extract::{MatchedPath, Request, State},
@@ -28,16 +28,20 @@ pub fn router(milepost: Milepost) -> Router {
         .route("/api/{*rest}", any(api::unknown))
         .merge(pages::router(milepost.clone()))
         .layer(middleware::from_fn_with_state(milepost.clone(), session::layer));
-    Router::new()
+    let with_the_store = Router::new()
         .merge(with_session)
-        .merge(api::operations())
         .route("/t/{token}/feed", get(feed::tracking))
+        .layer(middleware::from_fn_with_state(milepost.clone(), limits::layer));
+    Router::new()
+        .merge(with_the_store)
+        .merge(api::operations())
         .merge(assets::router())
         .method_not_allowed_fallback(api::wrong_method)
         .layer(middleware::from_fn_with_state(milepost.clone(), session::same_site))
         .layer(CompressionLayer::new())
         .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::from_fn_with_state(milepost.clone(), headers))
+        .layer(middleware::from_fn(metrics::layer))
         .layer(PropagateRequestIdLayer::new(REQUEST_ID))
         .layer(TraceLayer::new_for_http().make_span_with(span).on_request(()).on_response(respond).on_failure(()))
         .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))

@@ -1,143 +1,192 @@
 //! Accepting connections. axum's own loop sets no timer, so that a client could hold a connection with half a header or
-//! an unread stream for ever; this one does, for half a body too, and it ends when it is asked to.
+//! an unread stream for ever, and takes as many connections as come; this one does not, and it ends when it is asked to.
 
-use crate::{api::extract::Peer, config::Patience, router::router, state::Milepost};
-use axum::{Router, body::Body, extract::Request};
-use hyper::body::Incoming;
+mod impatient;
+
+use crate::{
+    api::{self, extract::Peer},
+    limits::Limits,
+    metrics,
+    problem::Problem,
+    router::router,
+    state::Milepost,
+};
+use axum::{
+    Router,
+    body::Body,
+    extract::Request,
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use hyper::{body::Incoming, service::service_fn};
 use hyper_util::{
     rt::{TokioExecutor, TokioIo, TokioTimer},
     server::conn::auto::Builder,
     service::TowerToHyperService,
 };
+use impatient::Impatient;
 use std::{
+    convert::Infallible,
     future::Future,
-    io::{self, IoSlice},
     net::SocketAddr,
-    pin::{Pin, pin},
-    task::{Context, Poll},
+    pin::pin,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 use tokio::{
-    io::{AsyncRead, AsyncWrite, ReadBuf},
     net::{TcpListener, TcpStream},
+    sync::{OwnedSemaphorePermit, Semaphore},
     task::JoinSet,
-    time::{Sleep, sleep, timeout},
+    time::{MissedTickBehavior, interval, sleep, timeout},
 };
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
-use tower_http::timeout::TimeoutBody;
 
-/// How long requests under way have at the end.
-const FAREWELL: Duration = Duration::from_secs(10);
+/// How long requests under way have at the end. Service managers lose their patience at ten seconds.
+const FAREWELL: Duration = Duration::from_secs(8);
 /// What one connection buffers at most, in bytes.
 const BUFFER: usize = 16 * 1024;
+/// How long whoever is turned away has for the request whose answer says so.
+const REFUSAL: Duration = Duration::from_secs(2);
+/// How many are told at a time that there is no room; more are only cut off.
+pub(crate) const REFUSALS: usize = 64;
+/// How many connections watch the operations at once.
+const WATCHERS: usize = 32;
+/// How often what was measured is put in order; until then it takes memory.
+const UPKEEP: Duration = Duration::from_secs(5);
 
 /// Serves until `shutdown` resolves; then ends the streams, lets requests under way finish and closes the store.
 pub async fn serve(listener: TcpListener, milepost: Milepost, shutdown: impl Future<Output = ()>) {
-    let (app, ending, patience) = (router(milepost.clone()), CancellationToken::new(), milepost.config.patience);
-    let mut connections = JoinSet::new();
-    let mut shutdown = pin!(shutdown);
-    loop {
-        tokio::select! {
-            () = &mut shutdown => break,
-            Some(_) = connections.join_next(), if !connections.is_empty() => {}
-            accepted = listener.accept() => match accepted {
-                Ok((stream, peer)) => drop(connections.spawn(connection(stream, peer, app.clone(), patience, ending.clone()))),
-                Err(error) => {
-                    // Out of descriptors, or a client that was gone already: neither may end the server or make it spin.
-                    tracing::warn!(%error, "a connection was not accepted");
-                    sleep(Duration::from_millis(50)).await;
-                }
-            },
-        }
-    }
+    let mut door = Door::new(router(milepost.clone()), milepost.config.limits);
+    door.open(&listener, shutdown).await;
     drop(listener);
     milepost.hub.close();
-    ending.cancel();
-    let done = async { while connections.join_next().await.is_some() {} };
-    if timeout(FAREWELL, done).await.is_err() {
-        tracing::warn!("some requests did not finish in time");
-    }
+    door.close().await;
     milepost.store.close().await;
 }
 
-async fn connection(stream: TcpStream, peer: SocketAddr, app: Router, patience: Patience, ending: CancellationToken) {
+/// Serves `/metrics`, `/healthz` and `/readyz` on an address of their own, for as long as it is polled. They are not
+/// counted among the public connections: a server without room for customers can still be asked why.
+pub async fn watch(listener: TcpListener, milepost: Milepost) {
+    let limits = Limits { connections: WATCHERS, ..milepost.config.limits };
+    let app = Router::new().route("/metrics", get(metrics::answer)).merge(api::operations()).fallback(api::unknown);
+    let upkeep = async {
+        let mut ticks = interval(UPKEEP);
+        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        loop {
+            ticks.tick().await;
+            metrics::upkeep();
+        }
+    };
+    Door::new(app.with_state(milepost), limits).open(&listener, upkeep).await;
+}
+
+/// What stands behind a listener: so many seats, and as many places to be told that none is free.
+struct Door {
+    app: Router,
+    limits: Limits,
+    seats: Arc<Semaphore>,
+    refusals: Arc<Semaphore>,
+    ending: CancellationToken,
+    connections: JoinSet<()>,
+}
+
+impl Door {
+    fn new(app: Router, limits: Limits) -> Door {
+        let (seats, refusals) = (Arc::new(Semaphore::new(limits.connections)), Arc::new(Semaphore::new(REFUSALS)));
+        Door { app, limits, seats, refusals, ending: CancellationToken::new(), connections: JoinSet::new() }
+    }
+
+    /// Takes connections until told not to.
+    async fn open(&mut self, listener: &TcpListener, until: impl Future<Output = ()>) {
+        let mut until = pin!(until);
+        loop {
+            tokio::select! {
+                () = &mut until => break,
+                Some(_) = self.connections.join_next(), if !self.connections.is_empty() => {}
+                accepted = listener.accept() => match accepted {
+                    Ok((stream, peer)) => self.admit(stream, peer),
+                    Err(error) => {
+                        // Out of descriptors, or a client that was gone already: neither may end the server or make it spin.
+                        tracing::warn!(%error, "a connection was not accepted");
+                        sleep(Duration::from_millis(50)).await;
+                    }
+                },
+            }
+        }
+    }
+
+    fn admit(&mut self, stream: TcpStream, peer: SocketAddr) {
+        if let Ok(seat) = self.seats.clone().try_acquire_owned() {
+            let (app, ending) = (self.app.clone(), self.ending.clone());
+            self.connections.spawn(connection(stream, peer, app, self.limits, ending, seat));
+            return;
+        }
+        metrics::shed("connections");
+        if let Ok(place) = self.refusals.clone().try_acquire_owned() {
+            self.connections.spawn(refuse(stream, place));
+        }
+    }
+
+    /// Lets what is under way finish.
+    async fn close(&mut self) {
+        self.ending.cancel();
+        let done = async { while self.connections.join_next().await.is_some() {} };
+        if timeout(FAREWELL, done).await.is_err() {
+            tracing::warn!("some requests did not finish in time");
+        }
+    }
+}
+
+async fn connection(
+    stream: TcpStream,
+    peer: SocketAddr,
+    app: Router,
+    limits: Limits,
+    ending: CancellationToken,
+    _seat: OwnedSemaphorePermit,
+) {
     // An event is small and wanted now.
     if stream.set_nodelay(true).is_err() {
         return;
     }
+    let _counted = metrics::connection();
+    let asked = Arc::new(AtomicBool::new(false));
+    let has_asked = asked.clone();
     let service = app.map_request(move |request: Request<Incoming>| {
-        let mut request = request.map(|body| Body::new(TimeoutBody::new(patience.request, body)));
+        has_asked.store(true, Ordering::Relaxed);
+        let mut request = request.map(Body::new);
         request.extensions_mut().insert(Peer(peer));
         request
     });
     let mut builder = Builder::new(TokioExecutor::new()).http1_only();
-    builder.http1().timer(TokioTimer::new()).header_read_timeout(patience.request).max_buf_size(BUFFER);
-    let stream = Impatient { stream, stall: patience.stall, stalled: None };
-    let mut serving = pin!(builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service)));
-    let mut ended = pin!(ending.cancelled());
-    let mut asked = false;
-    loop {
-        tokio::select! {
-            result = serving.as_mut() => {
-                if let Err(error) = result {
-                    tracing::debug!(%error, "a connection ended early");
-                }
-                return;
-            }
-            () = &mut ended, if !asked => {
-                asked = true;
-                serving.as_mut().graceful_shutdown();
-            }
-        }
+    builder.http1().timer(TokioTimer::new()).header_read_timeout(limits.head).max_buf_size(BUFFER);
+    let mut serving = pin!(builder.serve_connection(TokioIo::new(Impatient::new(stream, limits.stall)), TowerToHyperService::new(service)));
+    tokio::select! {
+        result = serving.as_mut() => return early(result),
+        () = ending.cancelled() => {}
+    }
+    // Browsers open connections ahead of need. One that never asked for anything is not waited for.
+    if asked.load(Ordering::Relaxed) {
+        serving.as_mut().graceful_shutdown();
+        early(serving.await);
     }
 }
 
-/// A connection whose writes fail when the other side takes nothing for too long.
-struct Impatient {
-    stream: TcpStream,
-    stall: Duration,
-    stalled: Option<Pin<Box<Sleep>>>,
-}
-
-impl Impatient {
-    fn judge<T>(&mut self, context: &mut Context<'_>, written: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
-        if written.is_ready() {
-            self.stalled = None;
-            return written;
-        }
-        let stall = self.stall;
-        let waiting = self.stalled.get_or_insert_with(|| Box::pin(sleep(stall)));
-        waiting.as_mut().poll(context).map(|()| Err(io::ErrorKind::TimedOut.into()))
+fn early<E: std::fmt::Display>(result: Result<(), E>) {
+    if let Err(error) = result {
+        tracing::debug!(%error, "a connection ended early");
     }
 }
 
-impl AsyncRead for Impatient {
-    fn poll_read(mut self: Pin<&mut Self>, context: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_read(context, buffer)
-    }
-}
-
-impl AsyncWrite for Impatient {
-    fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        let written = Pin::new(&mut self.stream).poll_write(context, bytes);
-        self.judge(context, written)
-    }
-
-    fn poll_write_vectored(mut self: Pin<&mut Self>, context: &mut Context<'_>, parts: &[IoSlice<'_>]) -> Poll<io::Result<usize>> {
-        let written = Pin::new(&mut self.stream).poll_write_vectored(context, parts);
-        self.judge(context, written)
-    }
-
-    fn is_write_vectored(&self) -> bool {
-        self.stream.is_write_vectored()
-    }
-
-    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_flush(context)
-    }
-
-    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_shutdown(context)
-    }
+/// Answers the first request with a refusal and closes. Without a request there is nothing to answer.
+async fn refuse(stream: TcpStream, _place: OwnedSemaphorePermit) {
+    let service = service_fn(|_: Request<Incoming>| async { Ok::<Response, Infallible>(Problem::Overloaded.into_response()) });
+    let mut builder = Builder::new(TokioExecutor::new()).http1_only();
+    builder.http1().keep_alive(false).max_buf_size(BUFFER);
+    // An error is a client that did not want to know.
+    let _ = timeout(REFUSAL, builder.serve_connection(TokioIo::new(stream), service)).await;
 }

@@ -1,6 +1,6 @@
 //! What services and handlers share: one cheap handle to the store, the hub, the clock and the rest.
 
-use crate::{config::Config, hub::Hub, password::Passwords, people::SetUpCode, secret::Secret, store::Store, time::Clock};
+use crate::{config::Config, hub::Hub, limits::Gate, password::Passwords, people::SetUpCode, secret::Secret, store::Store, time::Clock};
 use std::{fmt, ops::Deref, sync::Arc};
 
 /// A running Milepost. Clones share everything.
@@ -21,6 +21,8 @@ pub struct Parts {
     pub config: Config,
     /// Computes password hashes.
     pub passwords: Passwords,
+    /// What is free of the limits.
+    pub gate: Gate,
     /// Opens the first run.
     pub set_up_code: SetUpCode,
 }
@@ -35,8 +37,8 @@ impl Milepost {
         config: Config,
     ) -> Result<Milepost, argon2::password_hash::Error> {
         let passwords = Passwords::new(config.password_cost)?;
-        let set_up_code = SetUpCode::of(&secret);
-        Ok(Milepost(Arc::new(Parts { store, hub, clock, secret, config, passwords, set_up_code })))
+        let (gate, set_up_code) = (Gate::new(&config.limits), SetUpCode::of(&secret));
+        Ok(Milepost(Arc::new(Parts { store, hub, clock, secret, config, passwords, gate, set_up_code })))
     }
 
     /// A whole address of this Milepost for a path that begins with `/`.

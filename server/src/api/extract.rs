@@ -2,6 +2,7 @@
 //! the framework's own plain-text answers.
 
 use crate::{
+    limits::Turn,
     orders::Terms,
     problem::{Answer, Problem},
     state::Milepost,
@@ -9,18 +10,16 @@ use crate::{
 };
 use axum::{
     body::Bytes,
-    extract::{self, FromRequest, FromRequestParts, Request, rejection::BytesRejection},
-    http::{HeaderMap, HeaderName, StatusCode, header, request::Parts},
+    extract::{self, FromRequest, FromRequestParts, Request},
+    http::{HeaderMap, HeaderName, header, request::Parts},
 };
 use domain::Filter;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 use std::{
-    error::Error,
     net::{IpAddr, Ipv4Addr, SocketAddr},
     str::FromStr,
 };
-use tower_http::timeout::TimeoutError;
 
 /// How long a body may be, in bytes, unless the route says otherwise.
 pub const BODY_LIMIT: usize = 1024 * 1024;
@@ -159,31 +158,20 @@ impl Payload {
         }
     }
 
-    /// The request as it came, for bodies that are read piece by piece.
-    pub fn request(self) -> Request {
-        self.0
+    /// The request as it came, for bodies that are read piece by piece, and its turn, which waits meanwhile.
+    pub fn piecewise(mut self) -> Answer<(Turn, Request)> {
+        let turn = self.0.extensions_mut().remove().ok_or_else(|| Problem::Broken("a route without limits takes a body".into()))?;
+        Ok((turn, self.0))
     }
 
     async fn bytes(self) -> Answer<Sent<Bytes>> {
-        let headers = self.0.headers().clone();
-        let head = format!("{} {}\n", self.0.method(), self.0.uri().path());
-        let body = Bytes::from_request(self.0, &()).await.map_err(|rejection| cut_off(&rejection))?;
+        let (turn, request) = self.piecewise()?;
+        let headers = request.headers().clone();
+        let head = format!("{} {}\n", request.method(), request.uri().path());
+        let body = turn.read(request.into_body(), BODY_LIMIT).await?;
         let request = Sha256::new().chain_update(head).chain_update(&body).finalize().into();
         Ok(Sent { body, request, headers })
     }
-}
-
-fn cut_off(rejection: &BytesRejection) -> Problem {
-    match rejection.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => Problem::TooLarge(BODY_LIMIT),
-        _ if timed_out(rejection) => Problem::TooSlow,
-        _ => Problem::Malformed("The body ended early.".into()),
-    }
-}
-
-/// Whether a body was given up on because nothing more of it came.
-pub fn timed_out(error: &(dyn Error + 'static)) -> bool {
-    error.is::<TimeoutError>() || error.source().is_some_and(timed_out)
 }
 
 fn is_json(headers: &HeaderMap) -> bool {

@@ -2,11 +2,12 @@
 
 use super::{
     Json,
-    extract::{Path, Payload, Query, timed_out},
+    extract::{Path, Payload, Query},
 };
 use crate::{
     boards,
     import::{self, Context, ImportError},
+    limits::broken_off,
     problem::{Answer, Problem},
     session::SignedIn,
     state::Milepost,
@@ -16,6 +17,7 @@ use axum::{
         FromRequest, Multipart, State,
         multipart::{Field, MultipartError},
     },
+    http::StatusCode,
     response::{IntoResponse, Response},
 };
 use domain::{ActorRef, Right, wire::Mapping};
@@ -28,6 +30,8 @@ use std::{
 const FILE_LIMIT: usize = 64 * 1024 * 1024;
 /// How long its mapping may be, in bytes.
 const MAPPING_LIMIT: usize = 64 * 1024;
+/// How long the whole form may be, in bytes: the same field could come again and again.
+pub(super) const FORM_LIMIT: usize = FILE_LIMIT + 2 * MAPPING_LIMIT;
 
 /// `POST /api/v1/boards/{board}/imports?dry_run=`: multipart, the file as `file` and its mapping as JSON in `mapping`. A dry
 /// run answers with a preview and guesses a mapping that is not sent.
@@ -64,7 +68,9 @@ struct Form {
 
 impl Form {
     async fn read(payload: Payload) -> Answer<Form> {
-        let form = Multipart::from_request(payload.request(), &()).await;
+        let (turn, request) = payload.piecewise()?;
+        turn.pause();
+        let form = Multipart::from_request(request, &()).await;
         let mut form = form.map_err(|_| Problem::WrongMediaType("multipart/form-data with the fields “file” and “mapping”"))?;
         let (mut mapping, mut file) = (None, None);
         while let Some(field) = form.next_field().await.map_err(cut_off)? {
@@ -74,6 +80,7 @@ impl Form {
                 _ => return Err(Problem::Malformed("This takes only the fields “file” and “mapping”.".into())),
             }
         }
+        turn.resume()?;
         let file = file.ok_or_else(|| Problem::Invalid("Send the file in the field “file”.".into()))?;
         Ok(Form { mapping, file })
     }
@@ -111,10 +118,10 @@ async fn spool(mut field: Field<'_>) -> Answer<BufReader<File>> {
 }
 
 fn cut_off(error: MultipartError) -> Problem {
-    if timed_out(&error) {
-        return Problem::TooSlow;
+    match error.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Problem::TooLarge(FORM_LIMIT),
+        _ => broken_off(&error, "The form ended early or cannot be read."),
     }
-    Problem::Malformed("The form ended early or cannot be read.".into())
 }
 
 impl From<ImportError> for Problem {

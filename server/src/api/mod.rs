@@ -40,7 +40,7 @@ pub fn router() -> Router<Milepost> {
         .route("/boards/{board}/orders/{number}", get(orders::read_numbered))
         .route("/boards/{board}/events", get(boards::entries))
         .route("/boards/{board}/feed", get(feed::board))
-        .route("/boards/{board}/imports", post(imports::import).layer(DefaultBodyLimit::disable()))
+        .route("/boards/{board}/imports", post(imports::import).layer(DefaultBodyLimit::max(imports::FORM_LIMIT)))
         .route("/orders/{order}", get(orders::read).patch(orders::edit))
         .route("/orders/{order}/moves", post(orders::relocate))
         .route("/orders/{order}/hold", put(orders::hold).delete(orders::release))

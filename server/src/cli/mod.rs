@@ -9,9 +9,10 @@ use crate::{
     demo,
     folder::Folder,
     import,
+    limits::Limits,
 };
 use anyhow::Result;
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::{
     net::{IpAddr, SocketAddr},
     path::PathBuf,
@@ -22,8 +23,28 @@ use std::{
 #[derive(Debug, Parser)]
 #[command(name = "milepost", version, about, subcommand_required = true, arg_required_else_help = true)]
 pub struct Cli {
+    /// How the log on standard error is written; MILEPOST_LOG says how much of it
+    #[arg(long, global = true, env = "MILEPOST_LOG_FORMAT", value_enum, default_value_t)]
+    log_format: LogFormat,
     #[command(subcommand)]
     command: Command,
+}
+
+/// How the log is written.
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+pub enum LogFormat {
+    /// Lines for people.
+    #[default]
+    Text,
+    /// An object a line, for programs.
+    Json,
+}
+
+impl Cli {
+    /// How the log is to be written.
+    pub fn log_format(&self) -> LogFormat {
+        self.log_format
+    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -126,9 +147,22 @@ struct Serving {
     /// Reverse proxies whose X-Forwarded-For is believed, for slowing down who guesses passwords
     #[arg(long, env = "MILEPOST_TRUSTED_PROXIES", value_delimiter = ',')]
     trusted_proxies: Vec<IpAddr>,
+    /// Where /metrics is answered, for Prometheus: an address that strangers cannot reach [default: nowhere]
+    #[arg(long, env = "MILEPOST_METRICS_LISTEN")]
+    metrics_listen: Option<SocketAddr>,
+    /// How many connections may be open; as far as the limit on open files allows
+    #[arg(long, env = "MILEPOST_MAX_CONNECTIONS", default_value_t = Limits::default().connections, value_parser = at_least_one)]
+    max_connections: usize,
+    /// How many requests may be worked on; open feeds are none
+    #[arg(long, env = "MILEPOST_MAX_REQUESTS", default_value_t = Limits::default().requests, value_parser = at_least_one)]
+    max_requests: usize,
     /// Seconds that a connection may do nothing, in place of the usual ones: for tests that would otherwise take minutes
     #[arg(long, env = "MILEPOST_PATIENCE", hide = true)]
     patience: Option<u64>,
+}
+
+fn at_least_one(text: &str) -> Result<usize, String> {
+    text.parse().ok().filter(|number| *number > 0).ok_or_else(|| "give a whole number from 1 on".into())
 }
 
 /// Runs what the command line asks for.

@@ -2,10 +2,11 @@
 
 use super::Serving;
 use crate::{
-    config::{Config, Patience, PublicUrl},
+    config::{Config, PublicUrl},
     demo,
     folder::Folder,
-    serve,
+    limits::{Limits, within_descriptors},
+    metrics, serve,
     state::Milepost,
     time::Clock,
 };
@@ -33,9 +34,7 @@ pub(super) async fn serve(serving: &Serving) -> Result<()> {
     folder.create()?;
     let _lock = folder.lock()?;
     let milepost = open(serving, &folder, &listener).await?;
-    greet(&milepost, &listener).await?;
-    serve::serve(listener, milepost, asked_to_stop()).await;
-    Ok(())
+    run(serving, listener, milepost).await
 }
 
 /// Serves the sample shop; makes it first where there is none. How to sign in is said before where it listens, so that
@@ -52,8 +51,20 @@ pub(super) async fn demo(serving: &Serving, args: demo::Args) -> Result<()> {
     if !listener.local_addr()?.ip().is_loopback() {
         println!("careful: others can reach this demo, and its passwords are in its source");
     }
+    run(serving, listener, milepost).await
+}
+
+async fn run(serving: &Serving, listener: TcpListener, milepost: Milepost) -> Result<()> {
+    // Heard from here on, so that whoever saw the greeting can stop it politely.
+    let asked_to_stop = asked_to_stop().context("The signals that stop it cannot be heard")?;
+    if let Some(address) = serving.metrics_listen {
+        let listener = listen(address)?;
+        metrics::install().context("Nothing can be measured")?;
+        println!("metrics on http://{}/metrics", listener.local_addr()?);
+        tokio::spawn(serve::watch(listener, milepost.clone()));
+    }
     greet(&milepost, &listener).await?;
-    serve::serve(listener, milepost, asked_to_stop()).await;
+    serve::serve(listener, milepost, asked_to_stop).await;
     Ok(())
 }
 
@@ -84,10 +95,13 @@ fn bind(address: SocketAddr) -> io::Result<TcpListener> {
 }
 
 async fn open(serving: &Serving, folder: &Folder, listener: &TcpListener) -> Result<Milepost> {
-    let mut config = Config { trusted_proxies: serving.trusted_proxies.clone(), ..Config::new(public_url(serving, listener)?) };
+    let connections = within_descriptors(serving.max_connections);
+    let mut limits = Limits { connections, requests: serving.max_requests, ..Limits::default() };
     if let Some(seconds) = serving.patience {
-        config.patience = Patience::of(Duration::from_secs(seconds));
+        limits = limits.patient_for(Duration::from_secs(seconds));
     }
+    let trusted_proxies = serving.trusted_proxies.clone();
+    let config = Config { trusted_proxies, limits, ..Config::new(public_url(serving, listener)?) };
     folder.open(config).await
 }
 
@@ -119,30 +133,26 @@ async fn greet(milepost: &Milepost, listener: &TcpListener) -> Result<()> {
     Ok(())
 }
 
-/// Ctrl-C, or what a service manager sends.
-async fn asked_to_stop() {
-    let interrupt = async {
+/// Resolves on Ctrl-C, or on what a service manager sends; both are heard from the call on.
+#[cfg(unix)]
+fn asked_to_stop() -> io::Result<impl Future<Output = ()>> {
+    use signal::unix::{SignalKind, signal};
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+        tracing::info!("stopping");
+    })
+}
+
+#[cfg(not(unix))]
+fn asked_to_stop() -> io::Result<impl Future<Output = ()>> {
+    Ok(async {
         if let Err(error) = signal::ctrl_c().await {
             tracing::warn!(%error, "Ctrl-C cannot be heard");
             std::future::pending::<()>().await;
         }
-    };
-    tokio::select! {
-        () = interrupt => {}
-        () = terminated() => {}
-    }
-    tracing::info!("stopping");
-}
-
-#[cfg(unix)]
-async fn terminated() {
-    match signal::unix::signal(signal::unix::SignalKind::terminate()) {
-        Ok(mut signal) => drop(signal.recv().await),
-        Err(_) => std::future::pending().await,
-    }
-}
-
-#[cfg(not(unix))]
-async fn terminated() {
-    std::future::pending().await
+    })
 }

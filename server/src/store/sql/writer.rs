@@ -3,6 +3,7 @@
 
 use super::{News, OUTLIVED, Options, Writing, answered, memory::Memory, tx::WriteTx};
 use crate::{
+    metrics,
     secret::Secret,
     store::{
         AdminError, Administration, Failure, Head, Receipt, SYSTEM, Session, Submission, TokenDigest, WriteError, admin,
@@ -116,6 +117,7 @@ impl Writer {
                 continue;
             }
             pace.gather(&mut batch, &mut jobs).await;
+            metrics::queued(jobs.len());
             let (count, begun) = (batch.len(), Instant::now());
             self.carry_out(batch).await;
             pace = Pace { count, took: begun.elapsed() };
@@ -191,6 +193,7 @@ impl Writer {
     }
 
     async fn transaction(&mut self, batch: &[Job], unsure: &mut Option<Unsure>) -> Result<Vec<Done>, Failure> {
+        let begun = Instant::now();
         let writing = match &mut self.writing {
             Some(writing) => writing,
             none => none.insert(Writing::connect(&self.options).await?),
@@ -223,7 +226,19 @@ impl Writer {
                 outcome.count(&mut tx, submission.board).await?;
             }
         }
-        match tx.finish().await? {
+        let proof = tx.finish().await?;
+        let done = Self::commit(writing, done, proof, unsure).await?;
+        metrics::committed(batch.len(), begun.elapsed());
+        Ok(done)
+    }
+
+    async fn commit(
+        writing: &mut Writing,
+        done: Vec<Done>,
+        proof: Option<(i64, Head)>,
+        unsure: &mut Option<Unsure>,
+    ) -> Result<Vec<Done>, Failure> {
+        match proof {
             // The answer may be lost on its way: until it is here, the outcome waits beside its proof.
             Some(proof) => {
                 let waiting = unsure.insert(Unsure { done, proof });
@@ -239,6 +254,7 @@ impl Writer {
     /// After a failure: an end to the transaction, an empty memory, and where the database failed a new connection.
     async fn recover(&mut self, failure: &Failure) {
         tracing::warn!(%failure, "a write failed");
+        metrics::commit_failed();
         self.memory.clear();
         let ended = match &mut self.writing {
             Some(writing) if !matches!(failure, Failure::Unavailable(_)) => writing.rollback().await.is_ok(),
@@ -258,6 +274,7 @@ impl Writer {
             match (job, done) {
                 (Job::Submit(submission, answer), Done::Submitted(result)) => {
                     let _ = answer.send(result.map(|outcome| {
+                        metrics::entries(&outcome.changes);
                         match changes.last_mut().filter(|(board, _)| *board == submission.board) {
                             Some((_, list)) => list.extend(outcome.changes),
                             None => changes.push((submission.board, outcome.changes)),

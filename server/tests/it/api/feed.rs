@@ -5,6 +5,7 @@ use axum::body::BodyDataStream;
 use axum::http::Method;
 use futures::StreamExt;
 use serde_json::{Value, json};
+use server::{config::Config, hub::Hub, router::router, secret::Secret, state::Milepost};
 use std::time::Duration;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -124,6 +125,26 @@ async fn a_tracking_page_hears_of_its_own_order_and_never_of_the_boards_position
     admin.place("V 3").await;
     admin.write(Method::POST, &format!("/api/v1/orders/{order}/moves"), 1, json!({"to": "supplier"})).await;
     assert_eq!(customer.next().await.unwrap(), (2, "change".into(), json!({})));
+}
+
+#[tokio::test]
+async fn a_tracking_page_learns_of_a_change_whose_wake_up_was_lost() {
+    let app = TestApp::shop().await;
+    let admin = app.admin().await;
+    let (order, page) = admin.place("V 4").await;
+    // A hub that nothing is published to: this server is never woken.
+    let config = Config { recheck: Duration::from_millis(5), ..app.milepost.config.clone() };
+    let deaf = Milepost::new(app.milepost.store.clone(), Hub::new(), app.milepost.clock.clone(), Secret::new([7; 32]), config).unwrap();
+    let client = Client { app: router(deaf), ..app.stranger() };
+    let mut customer = Listener::at(&client, &format!("{page}/feed"), &[]).await;
+    assert_eq!(customer.next().await.unwrap(), (1, "hello".into(), json!({})));
+    admin.write(Method::POST, &format!("/api/v1/orders/{order}/moves"), 1, json!({"to": "supplier"})).await;
+    let mut heard = customer.next().await.unwrap();
+    while heard.1 == "beat" {
+        heard = customer.next().await.unwrap();
+    }
+    assert_eq!(heard, (2, "change".into(), json!({})));
+    assert_eq!(customer.next().await.unwrap().1, "beat", "it is said once");
 }
 
 #[tokio::test]

@@ -5,5 +5,6 @@ mod authorisation;
 mod bad_input;
 mod feed;
 mod main_job;
+mod operations;
 mod people;
 mod tracking;

@@ -1,0 +1,171 @@
+//! Limits: what is turned away, how it is told, and who is not waited for.
+
+use super::app::{Client, TestApp};
+use serde_json::json;
+use server::{config::Config, hub::Hub, limits::Limits, router::router, secret::Secret, serve, state::Milepost};
+use std::{net::SocketAddr, time::Duration};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpListener, TcpStream},
+    time::timeout,
+};
+
+/// The same shop behind other limits.
+fn limited(app: &TestApp, limits: Limits) -> Milepost {
+    let config = Config { limits, ..app.milepost.config.clone() };
+    Milepost::new(app.milepost.store.clone(), Hub::new(), app.milepost.clock.clone(), Secret::new([7; 32]), config).unwrap()
+}
+
+async fn listening(milepost: Milepost) -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(serve::serve(listener, milepost, std::future::pending()));
+    address
+}
+
+async fn connect(address: SocketAddr, text: &str) -> TcpStream {
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    stream.write_all(text.as_bytes()).await.unwrap();
+    stream
+}
+
+/// All that comes until the other side closes.
+async fn rest(mut stream: TcpStream) -> String {
+    let mut text = String::new();
+    timeout(Duration::from_secs(10), stream.read_to_string(&mut text)).await.expect("an end within ten seconds").unwrap();
+    text
+}
+
+async fn until(stream: &mut TcpStream, word: &str) {
+    let mut read = String::new();
+    while !read.contains(word) {
+        let mut bytes = [0; 4096];
+        let count = timeout(Duration::from_secs(10), stream.read(&mut bytes)).await.expect("an answer within ten seconds").unwrap();
+        assert_ne!(count, 0, "{read}");
+        read.push_str(&String::from_utf8_lossy(&bytes[..count]));
+    }
+}
+
+const HEALTH: &str = "GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n";
+const HALF_A_BODY: &str =
+    "POST /api/v1/session HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 900\r\n\r\n{\"email\":";
+
+#[tokio::test]
+async fn when_all_turns_are_taken_a_request_is_told_when_to_come_back() {
+    let app = TestApp::shop().await;
+    let admin = app.admin().await;
+    let full = Client { app: router(limited(&app, Limits { requests: 0, ..Limits::default() })), ..admin.clone() };
+    for path in ["/api/v1/me", "/", "/t/unknown", "/api/v1/boards/orders/feed"] {
+        let reply = full.get(path).await;
+        reply.is_problem(503);
+        assert_eq!(reply.header("retry-after"), "1");
+    }
+    assert_eq!(full.get("/healthz").await.status, 200);
+    let one = Client { app: router(limited(&app, Limits { requests: 1, ..Limits::default() })), ..admin };
+    let open = one.stream("/api/v1/boards/orders/feed", &[]).await;
+    assert_eq!((open.status().as_u16(), one.get("/api/v1/me").await.status.as_u16()), (200, 200), "an open feed takes no turn");
+}
+
+#[tokio::test]
+async fn bodies_take_no_more_memory_together_than_they_may() {
+    let app = TestApp::shop().await;
+    let tight = Client { app: router(limited(&app, Limits { bodies: 100, ..Limits::default() })), ..app.stranger() };
+    let sign_in = |padding: usize| json!({"email": "ada@shop.example", "password": "x".repeat(padding)});
+    tight.post("/api/v1/session", sign_in(100)).await.is_problem(503);
+    for _ in 0..3 {
+        tight.post("/api/v1/session", sign_in(10)).await.is_problem(401);
+    }
+}
+
+#[tokio::test]
+async fn a_slow_body_holds_nobody_up_and_is_given_up() {
+    let app = TestApp::shop().await;
+    let limits = Limits { requests: 1, patience: Duration::from_millis(300), ..Limits::default() };
+    let address = listening(limited(&app, limits)).await;
+    let slow = connect(address, HALF_A_BODY).await;
+    let other = connect(address, "GET /api/v1/track/unknown HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").await;
+    assert!(rest(other).await.starts_with("HTTP/1.1 404"), "others have their turn meanwhile");
+    let answer = rest(slow).await;
+    assert!(answer.starts_with("HTTP/1.1 408") && answer.contains("/problems/too_slow"), "{answer}");
+}
+
+#[tokio::test]
+async fn a_head_that_does_not_come_ends_the_connection() {
+    let app = TestApp::empty().await;
+    let address = listening(limited(&app, Limits { head: Duration::from_millis(200), ..Limits::default() })).await;
+    for beginning in ["", "GET /healthz HT", "GET /healthz HTTP/1.1\r\nhost: x\r\nx-slow"] {
+        let answer = rest(connect(address, beginning).await).await;
+        assert!(!answer.contains("200 OK"), "{answer}");
+    }
+    let answer = rest(connect(address, HEALTH).await).await;
+    assert!(answer.starts_with("HTTP/1.1 200"), "and so does one that asks for nothing more: {answer}");
+}
+
+#[tokio::test]
+async fn beyond_the_last_connection_the_answer_is_a_refusal() {
+    let app = TestApp::empty().await;
+    let address = listening(limited(&app, Limits { connections: 2, ..Limits::default() })).await;
+    let mut seated = Vec::new();
+    for _ in 0..2 {
+        let mut stream = connect(address, HEALTH).await;
+        until(&mut stream, "ok").await;
+        seated.push(stream);
+    }
+    let answer = rest(connect(address, HEALTH).await).await;
+    assert!(answer.starts_with("HTTP/1.1 503") && answer.contains("retry-after: 1") && answer.contains("connection: close"), "{answer}");
+    seated.pop();
+    let free = async {
+        let close = "GET /healthz HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";
+        while !rest(connect(address, close).await).await.starts_with("HTTP/1.1 200") {}
+    };
+    timeout(Duration::from_secs(10), free).await.expect("a seat that is left is free");
+}
+
+#[tokio::test]
+async fn a_connection_that_asked_for_nothing_is_not_waited_for_at_the_end() {
+    let app = TestApp::empty().await;
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let server = tokio::spawn(serve::serve(listener, app.milepost.clone(), async { drop(stopped.await) }));
+    let silent = connect(address, "").await;
+    let mut asked = connect(address, HEALTH).await;
+    until(&mut asked, "ok").await;
+    stop.send(()).unwrap();
+    timeout(Duration::from_secs(5), server).await.expect("the server ends").unwrap();
+    drop((silent, asked));
+}
+
+#[tokio::test]
+async fn metrics_are_told_on_their_own_address_alone_and_name_nobody() {
+    server::metrics::install().unwrap();
+    let app = TestApp::shop().await;
+    let admin = app.admin().await;
+    let (order, page) = admin.place("M 1").await;
+    assert_eq!(
+        admin.write(axum::http::Method::POST, &format!("/api/v1/orders/{order}/moves"), 1, json!({"to": "supplier"})).await.status,
+        200
+    );
+    let _feed = admin.stream("/api/v1/boards/orders/feed", &[]).await;
+    let local = app.stranger().from([127, 0, 0, 1]);
+    assert_ne!(local.get("/metrics").await.status, 200, "the public address never answers");
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(serve::watch(listener, app.milepost.clone()));
+    let text = rest(connect(address, "GET /metrics HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").await).await;
+    for line in [
+        "milepost_entries_total{kind=\"moved\"}",
+        "milepost_request_seconds_bucket{route=\"/api/v1/orders/{order}/moves\",method=\"POST\",status=\"2xx\",le=\"0.001\"}",
+        "milepost_commit_jobs_bucket",
+        "milepost_commit_seconds_count",
+        "milepost_writer_queue_jobs",
+        "milepost_feed_viewers{feed=\"board\"}",
+        "milepost_connections",
+    ] {
+        assert!(text.contains(line), "{line} is not in\n{text}");
+    }
+    let token = page.rsplit('/').next().unwrap();
+    for word in [token, order.as_str(), "Clock Lovers", "buyer@clocks.example", "Dial Street", "ada@shop.example"] {
+        assert!(!text.contains(word), "{word} is in\n{text}");
+    }
+}
