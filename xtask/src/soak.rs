@@ -26,7 +26,7 @@ pub struct Options {
 }
 
 /// A row's name on the command line, and where its tests are.
-const ROWS: [(&str, &str); 10] = [
+const ROWS: [(&str, &str); 12] = [
     ("process_kill", "soak::process_kill::"),
     ("power_loss", "soak::power_loss::"),
     ("tampering", "store::tampering::"),
@@ -37,6 +37,8 @@ const ROWS: [(&str, &str); 10] = [
     ("feed_equality", "soak::feed_equality::"),
     ("slow_readers", "soak::slow_readers::"),
     ("half_open", "soak::half_open::"),
+    ("postgres_stop", "soak::postgres_stop::"),
+    ("two_instances", "soak::two_instances::"),
 ];
 
 /// A line of the table.

@@ -20,6 +20,11 @@ async fn boards_end_equal() {
     on(Engine::Sqlite).await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn boards_end_equal_on_postgres() {
+    on(Engine::Postgres).await;
+}
+
 /// A viewer that takes no notice of a single event ends with another board, and the check must see that.
 #[tokio::test(flavor = "multi_thread")]
 async fn control_a_viewer_that_misses_one_event_is_noticed() {
@@ -35,7 +40,7 @@ async fn control_a_viewer_that_misses_one_event_is_noticed() {
     assert!(said.contains("viewer 1 of 2") && said.contains("another board"), "{said}");
 }
 
-pub(super) async fn on(engine: Engine) {
+async fn on(engine: Engine) {
     let shop = Shop::open_on(engine).await;
     let api = shop.api();
     let crew = Crew::hire(&api).await;

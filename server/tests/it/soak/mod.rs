@@ -8,10 +8,12 @@ mod half_open;
 mod io_error;
 mod linearizability;
 mod locked;
+mod postgres_stop;
 mod power_loss;
 mod process_kill;
 mod slow_readers;
 mod sockets;
+mod two_instances;
 mod viewer;
 mod writers;
 

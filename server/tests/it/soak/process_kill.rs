@@ -21,7 +21,17 @@ async fn control_a_lost_entry_is_noticed() {
     lost_on(Engine::Sqlite).await;
 }
 
-pub(super) async fn on(engine: Engine) {
+#[tokio::test(flavor = "multi_thread")]
+async fn no_acknowledged_move_is_lost_on_postgres() {
+    on(Engine::Postgres).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn control_a_lost_entry_is_noticed_on_postgres() {
+    lost_on(Engine::Postgres).await;
+}
+
+async fn on(engine: Engine) {
     let mut shop = Shop::open_on(engine).await;
     let kills = size(20, 1_000);
     let crew = worked(&mut shop, kills).await.unwrap();
@@ -33,7 +43,7 @@ pub(super) async fn on(engine: Engine) {
 }
 
 /// Somebody takes an acknowledged entry out of the log behind Milepost's back.
-pub(super) async fn lost_on(engine: Engine) {
+async fn lost_on(engine: Engine) {
     let mut shop = Shop::open_on(engine).await;
     let crew = worked(&mut shop, 1).await.unwrap();
     shop.stop().await;

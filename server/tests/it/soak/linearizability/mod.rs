@@ -29,12 +29,31 @@ async fn each_card_is_a_register() {
     on(Engine::Sqlite).await;
 }
 
-pub(super) async fn on(engine: Engine) {
+#[tokio::test(flavor = "multi_thread")]
+async fn each_card_is_a_register_on_postgres() {
+    on(Engine::Postgres).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_card_is_a_register_of_two_instances() {
+    let shop = Shop::open_on(Engine::Postgres).await;
+    let other = shop.instance().await;
+    through(&[shop.api(), other.api()], Engine::Postgres).await;
+}
+
+async fn on(engine: Engine) {
     let shop = Shop::open_on(engine).await;
+    through(&[shop.api()], engine).await;
+}
+
+async fn through(doors: &[Api], engine: Engine) {
     let moves = u64::from(size(2_000, 100_000));
-    let table = play(&[shop.api()], moves).await.unwrap();
-    let (operations, stale) = judge(&shop.api(), &table).await.unwrap();
-    let figure = format!("{CARDS} cards, {CLIENTS} clients: {moves} moves, {stale} stale, {operations} operations explained");
+    let table = play(doors, moves).await.unwrap();
+    let (operations, stale) = judge(&doors[0], &table).await.unwrap();
+    let instances = doors.len();
+    let figure = format!(
+        "{CARDS} cards, {CLIENTS} clients, {instances} instance(s): {moves} moves, {stale} stale, {operations} operations explained"
+    );
     report("linearizability", engine, &figure, "every card linearizable");
 }
 
