@@ -3,6 +3,8 @@
 
 use crate::{
     by_hand::{ByHand, CONNECTIONS},
+    cluster::Engine,
+    measure::Ground,
     report::{Goal, Report, Samples},
     store_shop::Shop,
 };
@@ -21,7 +23,10 @@ const ROUNDS: usize = 5;
 const SLICE: Duration = Duration::from_millis(1500);
 
 /// The ratio to the hand-written limit, and to one commit a move.
-pub async fn measure(report: &mut Report) {
+pub async fn measure(report: &mut Report, ground: &Ground) {
+    if ground.engine != Engine::Sqlite {
+        return report.missing("durable moves", "the same statements by hand are written for SQLite");
+    }
     eprintln!("writes: {ROUNDS} rounds of {IN_FLIGHT} moves in flight");
     let shop = Arc::new(Shop::on_sqlite().await);
     let mut orders = Vec::new();
