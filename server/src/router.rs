@@ -1,6 +1,6 @@
 //! All routes and what surrounds them: request ids, the log, panics, headers, compression, the same-site check, sessions.
 
-use crate::{api, assets, feed, pages, problem::Problem, session, state::Milepost};
+use crate::{api, assets, compress, feed, pages, problem::Problem, session, state::Milepost};
 use axum::{
     Router,
     extract::{MatchedPath, Request, State},
@@ -12,7 +12,6 @@ use axum::{
 use std::{any::Any, time::Duration};
 use tower_http::{
     catch_panic::CatchPanicLayer,
-    compression::CompressionLayer,
     request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
     trace::TraceLayer,
 };
@@ -35,7 +34,7 @@ pub fn router(milepost: Milepost) -> Router {
         .merge(assets::router())
         .method_not_allowed_fallback(api::wrong_method)
         .layer(middleware::from_fn_with_state(milepost.clone(), session::same_site))
-        .layer(CompressionLayer::new())
+        .layer(middleware::from_fn(compress::layer))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::from_fn_with_state(milepost.clone(), headers))
         .layer(PropagateRequestIdLayer::new(REQUEST_ID))

@@ -1,9 +1,14 @@
 //! What services and handlers share: one cheap handle to the store, the hub, the clock and the rest.
 
 use crate::{
-    config::Config, hub::Hub, password::Passwords, people::SetUpCode, secret::Secret, store::Store, throttle::Throttle, time::Clock,
+    config::Config, hub::Hub, pages::kept::KeptPages, password::Passwords, people::SetUpCode, secret::Secret, store::Store,
+    throttle::Throttle, time::Clock,
 };
-use std::{fmt, ops::Deref, sync::Arc};
+use std::{
+    fmt,
+    ops::Deref,
+    sync::{Arc, atomic::AtomicBool},
+};
 
 /// A running Milepost. Clones share everything.
 #[derive(Clone)]
@@ -27,6 +32,10 @@ pub struct Parts {
     pub throttle: Throttle,
     /// Opens the first run.
     pub set_up_code: SetUpCode,
+    /// Tracking pages that may be sent again.
+    pub tracking_pages: KeptPages,
+    /// Whether a shop was found: from then on there is one.
+    pub set_up: AtomicBool,
 }
 
 impl Milepost {
@@ -40,7 +49,9 @@ impl Milepost {
     ) -> Result<Milepost, argon2::password_hash::Error> {
         let passwords = Passwords::new(config.password_cost)?;
         let (throttle, set_up_code) = (Throttle::default(), SetUpCode::random());
-        Ok(Milepost(Arc::new(Parts { store, hub, clock, secret, config, passwords, throttle, set_up_code })))
+        let (tracking_pages, set_up) = (KeptPages::default(), AtomicBool::new(false));
+        let parts = Parts { store, hub, clock, secret, config, passwords, throttle, set_up_code, tracking_pages, set_up };
+        Ok(Milepost(Arc::new(parts)))
     }
 
     /// A whole address of this Milepost for a path that begins with `/`.

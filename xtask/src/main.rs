@@ -30,6 +30,9 @@ enum Task {
     Test(test::Options),
     /// Measure speed and size, each as a ratio to a limit measured in the same run
     Bench(bench::Options),
+    /// Put a load on a Milepost that runs already: moves, viewers, tracking pages
+    #[command(disable_help_flag = true)]
+    Load(bench::Load),
 }
 
 fn main() -> ExitCode {
@@ -39,6 +42,7 @@ fn main() -> ExitCode {
         Task::Site(options) => site::build(&options),
         Task::Test(options) => test::test(&options),
         Task::Bench(options) => bench::bench(&options),
+        Task::Load(options) => bench::load(&options),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
