@@ -1,6 +1,7 @@
 //! The site that `cargo xtask site` built, inside the binary: files under hashed names that never change, with their
 //! compressed twins. Without a site (in tests) there are simply no files.
 
+use crate::compress::accepts;
 use axum::{
     Router,
     extract::Path,
@@ -79,14 +80,6 @@ async fn file(Path(name): Path<String>, headers: HeaderMap) -> Response {
     }
 }
 
-/// Whether an `Accept-Encoding` names an encoding without refusing it (`q=0`).
-fn accepts(accepted: &str, encoding: &str) -> bool {
-    accepted.split(',').any(|part| {
-        let (name, quality) = part.split_once(';').unwrap_or((part, ""));
-        name.trim().eq_ignore_ascii_case(encoding) && !matches!(quality.trim(), "q=0" | "q=0.0" | "q=0.00" | "q=0.000")
-    })
-}
-
 fn answer(name: &str, file: EmbeddedFile, encoding: Option<&'static str>, headers: &HeaderMap) -> Response {
     // The name holds the content's hash, so it is the entity tag too.
     let tag = HeaderValue::from_str(&format!("\"{name}{}\"", encoding.map(|e| format!(".{e}")).unwrap_or_default()));
@@ -110,19 +103,5 @@ fn content_type(kind: &mime_guess::Mime) -> String {
     match kind.type_() {
         mime_guess::mime::TEXT => format!("{kind}; charset=utf-8"),
         _ => kind.to_string(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::accepts;
-
-    #[test]
-    fn an_encoding_is_used_only_when_the_browser_takes_it() {
-        assert!(accepts("gzip, deflate, br", "br"));
-        assert!(accepts("br;q=0.5", "br"));
-        assert!(!accepts("gzip, br;q=0", "br"));
-        assert!(!accepts("", "gzip"));
-        assert!(!accepts("brotli", "br"));
     }
 }

@@ -160,6 +160,11 @@ impl Viewer {
 }
 
 impl OrderWatch {
+    /// Whether nothing happened to the order since it is watched.
+    pub fn is_unchanged(&self) -> bool {
+        matches!(self.version.has_changed(), Ok(false))
+    }
+
     /// The order's version once it has changed; none when the server shuts down. Several changes may come as one.
     pub async fn changed(&mut self) -> Option<u64> {
         self.version.changed().await.ok()?;

@@ -6,6 +6,7 @@ pub mod api;
 pub mod assets;
 pub mod boards;
 pub mod cli;
+pub mod compress;
 pub mod config;
 pub mod demo;
 pub mod feed;

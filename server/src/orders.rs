@@ -254,7 +254,10 @@ async fn submit(milepost: &Milepost, found: &Found, who: &SignedIn, draft: Draft
     submission.position = draft.position;
     submission.if_match = terms.if_match;
     submission.key = terms.key;
-    Ok(milepost.store.submit(submission).await?)
+    let receipt = milepost.store.submit(submission).await?;
+    // Before the answer: who was told that a link is renewed must not find the old one open.
+    milepost.tracking_pages.forget(receipt.order);
+    Ok(receipt)
 }
 
 fn moved(receipt: Receipt) -> Moved {

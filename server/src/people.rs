@@ -21,6 +21,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     fmt,
     net::IpAddr,
+    sync::atomic::Ordering,
 };
 use subtle::ConstantTimeEq;
 use uuid::Uuid;
@@ -126,10 +127,21 @@ pub async fn shop(milepost: &Milepost) -> Answer<Shop> {
     milepost.store.shop().await?.ok_or(Problem::NotFound("shop yet: set Milepost up first"))
 }
 
+/// Whether there is a shop. Once there is one there always will be, so the store is asked only until then.
+pub async fn is_set_up(milepost: &Milepost) -> Answer<bool> {
+    if milepost.set_up.load(Ordering::Relaxed) {
+        return Ok(true);
+    }
+    let set_up = milepost.store.shop().await?.is_some();
+    milepost.set_up.store(set_up, Ordering::Relaxed);
+    Ok(set_up)
+}
+
 /// Changes the shop's settings.
 pub async fn change_shop(milepost: &Milepost, patch: PatchShop, author: ActorRef) -> Answer<Shop> {
     if patch != PatchShop::default() {
         milepost.store.administer(Administration::ChangeShop(patch), author).await?;
+        milepost.tracking_pages.forget_all();
     }
     shop(milepost).await
 }

@@ -1,6 +1,6 @@
 //! All routes and what surrounds them: request ids, the log, panics, headers, compression, the same-site check, limits, sessions.
 
-use crate::{api, assets, feed, limits, metrics, pages, problem::Problem, session, state::Milepost};
+use crate::{api, assets, compress, feed, limits, metrics, pages, problem::Problem, session, state::Milepost};
 use axum::{
     Router,
     extract::{MatchedPath, Request, State},
@@ -12,7 +12,6 @@ use axum::{
 use std::{any::Any, time::Duration};
 use tower_http::{
     catch_panic::CatchPanicLayer,
-    compression::CompressionLayer,
     request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
     trace::TraceLayer,
 };
@@ -38,7 +37,7 @@ pub fn router(milepost: Milepost) -> Router {
         .merge(assets::router())
         .method_not_allowed_fallback(api::wrong_method)
         .layer(middleware::from_fn_with_state(milepost.clone(), session::same_site))
-        .layer(CompressionLayer::new())
+        .layer(middleware::from_fn(compress::layer))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::from_fn_with_state(milepost.clone(), headers))
         .layer(middleware::from_fn(metrics::layer))

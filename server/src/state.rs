@@ -1,7 +1,14 @@
 //! What services and handlers share: one cheap handle to the store, the hub, the clock and the rest.
 
-use crate::{config::Config, hub::Hub, limits::Gate, password::Passwords, people::SetUpCode, secret::Secret, store::Store, time::Clock};
-use std::{fmt, ops::Deref, sync::Arc};
+use crate::{
+    config::Config, hub::Hub, limits::Gate, pages::kept::KeptPages, password::Passwords, people::SetUpCode, secret::Secret, store::Store,
+    time::Clock,
+};
+use std::{
+    fmt,
+    ops::Deref,
+    sync::{Arc, atomic::AtomicBool},
+};
 
 /// A running Milepost. Clones share everything.
 #[derive(Clone)]
@@ -25,6 +32,10 @@ pub struct Parts {
     pub gate: Gate,
     /// Opens the first run.
     pub set_up_code: SetUpCode,
+    /// Tracking pages that may be sent again.
+    pub tracking_pages: KeptPages,
+    /// Whether a shop was found: from then on there is one.
+    pub set_up: AtomicBool,
 }
 
 impl Milepost {
@@ -38,7 +49,9 @@ impl Milepost {
     ) -> Result<Milepost, argon2::password_hash::Error> {
         let passwords = Passwords::new(config.password_cost)?;
         let (gate, set_up_code) = (Gate::new(&config.limits), SetUpCode::of(&secret));
-        Ok(Milepost(Arc::new(Parts { store, hub, clock, secret, config, passwords, gate, set_up_code })))
+        let (tracking_pages, set_up) = (KeptPages::default(), AtomicBool::new(false));
+        let parts = Parts { store, hub, clock, secret, config, passwords, gate, set_up_code, tracking_pages, set_up };
+        Ok(Milepost(Arc::new(parts)))
     }
 
     /// A whole address of this Milepost for a path that begins with `/`.

@@ -30,7 +30,11 @@ pub async fn find(milepost: &Milepost, token: &str) -> Answer<Located> {
 
 /// What the holder of a tracking link sees.
 pub async fn view(milepost: &Milepost, token: &str) -> Answer<TrackView> {
-    let located = find(milepost, token).await?;
+    view_of(milepost, &find(milepost, token).await?).await
+}
+
+/// The same of an order that a link led to. Its version tells whether anything happened since the link was followed.
+pub async fn view_of(milepost: &Milepost, located: &Located) -> Answer<TrackView> {
     let (lost, now) = (Problem::NotFound("tracking link"), milepost.clock.now());
     let board = milepost.store.board(&located.board.to_string()).await?.ok_or(lost.clone())?;
     let order = milepost.store.order(located.order).await?.ok_or(lost.clone())?;

@@ -33,6 +33,9 @@ enum Task {
     Bench(bench::Options),
     /// Put the server under faults and print what came of it
     Soak(soak::Options),
+    /// Put a load on a Milepost that runs already: moves, viewers, tracking pages
+    #[command(disable_help_flag = true)]
+    Load(bench::Load),
 }
 
 fn main() -> ExitCode {
@@ -43,6 +46,7 @@ fn main() -> ExitCode {
         Task::Test(options) => test::test(&options),
         Task::Bench(options) => bench::bench(&options),
         Task::Soak(options) => soak::soak(&options),
+        Task::Load(options) => bench::load(&options),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -1,14 +1,20 @@
 //! A thousand viewers of one board: deliveries per CPU-second of the server, against a program that does nothing but write
-//! the same bytes to a thousand sockets.
+//! the same bytes to a thousand sockets and against Nchan; and how long the last of the viewers waits for a move, against a
+//! bare fsync on the same disk.
 
 use crate::{
+    measure::{Ground, cpu_during, until},
+    nginx::{self, Nginx},
     report::{Goal, Report, Samples},
-    shop::{MoveRequest, Shop},
+    shop::{Api, MoveRequest},
+    viewers::{FEED, Marks, Viewers},
 };
 use domain::OrderId;
 use std::{
+    fs::File,
     io::{BufRead, Write},
     net::{TcpListener, TcpStream},
+    path::Path,
     process::{Child, Command, Stdio},
     sync::{
         Arc,
@@ -16,154 +22,152 @@ use std::{
     },
     time::{Duration, Instant},
 };
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::AsyncReadExt;
 
 const VIEWERS: usize = 1_000;
 const MOVES: u64 = 200;
 const ROUNDS: usize = 5;
+/// What a commit of one move appends to the WAL, about.
+const COMMIT: usize = 16 * 1024;
+
+/// The samples of all rounds.
+#[derive(Default)]
+struct Rounds {
+    ours: Samples,
+    raw: Samples,
+    nchan: Samples,
+    /// Milliseconds from the request to the last viewer, and of a bare fsync, by round: p50 and p99.
+    last: [Samples; 2],
+    fsync: [Samples; 2],
+}
 
 /// Deliveries per CPU-second, and how long the last of the viewers waits.
-pub async fn measure(report: &mut Report) {
+pub async fn measure(report: &mut Report, ground: &Ground) {
     eprintln!("feed: {ROUNDS} rounds of {MOVES} moves to {VIEWERS} viewers");
-    let (mut ours, mut raw, mut last) = (Samples::default(), Samples::default(), Samples::default());
-    let shop = Shop::open().await;
+    let mut rounds = Rounds::default();
+    let shop = ground.shop().await;
     let api = shop.api();
     let board = api.board().await;
-    let mut mover = Mover { shop: &shop, order: api.place(&board, "F-1").await, version: 1, sent: 0 };
+    let mut mover = Mover { api: api.clone(), order: api.place(&board, "F-1").await, version: 1, sent: 0 };
+    let nchan = nginx::has_nchan().then(Nginx::nchan);
     for _ in 0..ROUNDS {
-        let alone = cpu_during(shop.pid(), mover.moves(MOVES)).await.0;
-        let viewers = Viewers::connect(&api.address(), &api.feed_request(&board)).await;
-        let (busy, waits) = cpu_during(shop.pid(), mover.moves_seen_by(&viewers, MOVES)).await;
-        let bytes = viewers.mean_event(MOVES);
+        let alone = cpu_during(&[shop.pid()], mover.moves(MOVES)).await.0;
+        let viewers = Viewers::connect(&api.address(), &api.feed_request(&board), VIEWERS, FEED).await;
+        let (busy, waits) = cpu_during(&[shop.pid()], mover.moves_seen_by(&viewers, MOVES)).await;
+        let bytes = viewers.mean_event();
         drop(viewers);
-        ours.0.push(rate((busy - alone).max(0.01)));
-        last.0.extend(waits);
-        raw.0.push(rate(raw_round(bytes).await));
+        rounds.ours.0.push(rate((busy - alone).max(0.01)));
+        rounds.raw.0.push(rate(raw_round(bytes).await));
+        if let Some(nchan) = &nchan {
+            rounds.nchan.0.push(rate(nchan_round(nchan, bytes).await));
+        }
+        let fsync = fsyncs(&shop.data(), MOVES);
+        for (n, share) in [0.5, 0.99].into_iter().enumerate() {
+            rounds.last[n].0.push(waits.quantile(share));
+            rounds.fsync[n].0.push(fsync.quantile(share));
+        }
     }
-    let beside = format!("{:.0} deliveries per CPU-second, raw writer {:.0}", ours.median(), raw.median());
-    report.row("feed deliveries per CPU-second / raw writer", ours.over(&raw), "×", (Goal::AtLeast(0.5), Goal::AtLeast(0.8)), beside);
-    let beside = format!("request sent → last of {VIEWERS} viewers has it; p99 {:.1} ms", last.quantile(0.99));
-    report.row("move to last viewer, p50", Samples(vec![last.median()]), " ms", (Goal::AtMost(150.0), Goal::AtMost(50.0)), beside);
+    rows(report, &rounds);
+}
+
+fn rows(report: &mut Report, rounds: &Rounds) {
+    let ours = rounds.ours.median();
+    let beside = format!("{ours:.0} deliveries per CPU-second, raw writer {:.0}", rounds.raw.median());
+    let (limit, target) = (Goal::AtLeast(0.5), Goal::AtLeast(0.8));
+    report.row("feed deliveries per CPU-second / raw writer", rounds.ours.over(&rounds.raw), "×", (limit, target), beside);
+    let name = "feed deliveries per CPU-second / Nchan";
+    match rounds.nchan.0.is_empty() {
+        true => report.missing(name, "nginx with libnginx-mod-nchan is not installed here"),
+        false => {
+            let beside = format!("{ours:.0} deliveries per CPU-second, Nchan {:.0}", rounds.nchan.median());
+            report.row(name, rounds.ours.over(&rounds.nchan), "×", (Goal::AtLeast(0.8), Goal::AtLeast(1.0)), beside);
+        }
+    }
+    for (n, (name, target)) in [("p50", 4.0), ("p99", 3.0)].into_iter().enumerate() {
+        let (last, fsync) = (&rounds.last[n], &rounds.fsync[n]);
+        let beside = format!("request sent → last of {VIEWERS} viewers has it: {:.1} ms; fsync {:.1} ms", last.median(), fsync.median());
+        let goals = (Goal::AtMost(target * 10.0), Goal::AtMost(target));
+        report.row(&format!("move to last viewer / a bare fsync, {name}"), last.over(fsync), "×", goals, beside);
+    }
 }
 
 fn rate(cpu_seconds: f64) -> f64 {
     (VIEWERS as u64 * MOVES) as f64 / cpu_seconds
 }
 
-/// One person who moves one card to and fro.
-struct Mover<'a> {
-    shop: &'a Shop,
-    order: OrderId,
-    version: u64,
-    sent: u64,
+/// Milliseconds that the disk takes to make an appended commit durable.
+fn fsyncs(folder: &Path, count: u64) -> Samples {
+    let path = folder.join("fsync");
+    let mut file = File::create(&path).expect("a file beside the data");
+    let commit = vec![7; COMMIT];
+    let mut once = || {
+        let begun = Instant::now();
+        file.write_all(&commit).and_then(|()| file.sync_data()).expect("room on the disk");
+        begun.elapsed().as_secs_f64() * 1e3
+    };
+    let samples = Samples((0..count).map(|_| once()).collect());
+    std::fs::remove_file(path).expect("a file to remove");
+    samples
 }
 
-impl Mover<'_> {
-    async fn moves(&mut self, count: u64) -> Vec<f64> {
-        let api = self.shop.api();
+/// One person who moves one card to and fro.
+pub struct Mover {
+    pub api: Api,
+    pub order: OrderId,
+    pub version: u64,
+    pub sent: u64,
+}
+
+impl Mover {
+    async fn moves(&mut self, count: u64) {
         for _ in 0..count {
-            self.step(&api).await;
+            self.step().await;
         }
-        Vec::new()
     }
 
     /// Moves, each time waiting until every viewer has it; the waits in milliseconds.
-    async fn moves_seen_by(&mut self, viewers: &Viewers, count: u64) -> Vec<f64> {
-        let api = self.shop.api();
-        let mut waits = Vec::new();
+    async fn moves_seen_by(&mut self, viewers: &Viewers, count: u64) -> Samples {
+        let mut waits = Samples::default();
         for turn in 1..=count {
             let sent = Instant::now();
-            self.step(&api).await;
+            self.step().await;
             viewers.have(turn).await;
-            waits.push(sent.elapsed().as_secs_f64() * 1e3);
+            waits.0.push(sent.elapsed().as_secs_f64() * 1e3);
         }
         waits
     }
 
-    async fn step(&mut self, api: &crate::shop::Api) {
+    /// One move.
+    pub async fn step(&mut self) {
         let to = if self.version % 2 == 1 { "approval" } else { "received" };
         self.sent += 1;
         let request = MoveRequest { order: self.order, version: self.version, to, key: format!("feed-{}-{}", self.version, self.sent) };
-        let answer = api.send(&request).await.expect("an answer");
+        let answer = self.api.send(&request).await.expect("an answer");
         assert!(answer.status().is_success(), "{}", answer.text().await.unwrap_or_default());
         self.version += 1;
     }
 }
 
-/// Connections that count the events they get.
-struct Viewers {
-    deliveries: Arc<AtomicU64>,
-    bytes: Arc<AtomicU64>,
-    tasks: Vec<tokio::task::JoinHandle<()>>,
-}
-
-impl Viewers {
-    async fn connect(address: &str, request: &str) -> Viewers {
-        let (deliveries, bytes) = (Arc::new(AtomicU64::new(0)), Arc::new(AtomicU64::new(0)));
-        let greeted = Arc::new(AtomicU64::new(0));
-        let mut tasks = Vec::new();
-        for _ in 0..VIEWERS {
-            let mut stream = tokio::net::TcpStream::connect(address).await.expect("a connection");
-            stream.write_all(request.as_bytes()).await.expect("a request");
-            let (deliveries, bytes, greeted) = (deliveries.clone(), bytes.clone(), greeted.clone());
-            tasks.push(tokio::spawn(async move {
-                let mut buffer = vec![0; 64 * 1024];
-                while let Ok(length @ 1..) = stream.read(&mut buffer).await {
-                    let text = &buffer[..length];
-                    greeted.fetch_add(occurrences(text, b"event: hello"), Ordering::Relaxed);
-                    let changes = occurrences(text, b"event: change");
-                    if changes > 0 {
-                        bytes.fetch_add(length as u64, Ordering::Relaxed);
-                        deliveries.fetch_add(changes, Ordering::Relaxed);
-                    }
-                }
-            }));
+/// CPU seconds of Nchan's worker for [`MOVES`] messages of this size to as many viewers.
+async fn nchan_round(nginx: &Nginx, bytes: usize) -> f64 {
+    const STREAM: Marks = Marks { hello: b": hi", event: b"data: " };
+    let address = nginx.address();
+    let request = format!("GET /stream HTTP/1.1\r\nHost: {address}\r\nAccept: text/event-stream\r\n\r\n");
+    let viewers = Viewers::connect(&address, &request, VIEWERS, STREAM).await;
+    let client = reqwest::Client::new();
+    // An event's other lines, its chunk and its id are as long as ours.
+    let message = "x".repeat(bytes.saturating_sub(48));
+    let publish = async || {
+        let sent = client.post(format!("http://{address}/publish")).body(message.clone()).send().await;
+        assert!(sent.expect("an answer of nginx").status().is_success());
+    };
+    let work = async {
+        for turn in 1..=MOVES {
+            publish().await;
+            viewers.have(turn).await;
         }
-        wait(|| greeted.load(Ordering::Relaxed) >= VIEWERS as u64).await;
-        Viewers { deliveries, bytes, tasks }
-    }
-
-    async fn have(&self, moves: u64) {
-        wait(|| self.deliveries.load(Ordering::Relaxed) >= moves * VIEWERS as u64).await;
-    }
-
-    /// The size of one event on the wire, in bytes.
-    fn mean_event(&self, moves: u64) -> usize {
-        (self.bytes.load(Ordering::Relaxed) / (moves * VIEWERS as u64)) as usize
-    }
-}
-
-impl Drop for Viewers {
-    fn drop(&mut self) {
-        self.tasks.iter().for_each(tokio::task::JoinHandle::abort);
-    }
-}
-
-async fn wait(done: impl Fn() -> bool) {
-    let since = Instant::now();
-    while !done() {
-        assert!(since.elapsed() < Duration::from_secs(60), "the viewers did not get what was sent");
-        tokio::time::sleep(Duration::from_micros(200)).await;
-    }
-}
-
-fn occurrences(text: &[u8], what: &[u8]) -> u64 {
-    text.windows(what.len()).filter(|window| *window == what).count() as u64
-}
-
-/// What a future returns, and the CPU seconds that a process spends meanwhile.
-async fn cpu_during<T>(pid: u32, work: impl Future<Output = T>) -> (f64, T) {
-    let before = cpu(pid);
-    let result = work.await;
-    (cpu(pid) - before, result)
-}
-
-/// User and system time of a process so far, in seconds (proc(5), fields 14 and 15, in ticks of 10 ms).
-fn cpu(pid: u32) -> f64 {
-    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).expect("a running process");
-    let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or("").split_whitespace().collect();
-    let ticks = |n: usize| fields.get(n).and_then(|field| field.parse::<f64>().ok()).unwrap_or(0.0);
-    (ticks(11) + ticks(12)) / 100.0
+    };
+    cpu_during(&nginx.workers(), work).await.0.max(0.01)
 }
 
 /// CPU seconds of a program that writes [`MOVES`] messages of this size to each of as many sockets.
@@ -185,7 +189,8 @@ async fn raw_round(bytes: usize) -> f64 {
         }));
     }
     let expected = (bytes * VIEWERS) as u64 * MOVES;
-    let (seconds, ()) = cpu_during(child.id(), wait(|| received.load(Ordering::Relaxed) >= expected)).await;
+    let all = until("every reader has every message", || received.load(Ordering::Relaxed) >= expected);
+    let seconds = cpu_during(&[child.id()], all).await.0;
     child.kill().ok();
     child.wait().ok();
     tasks.iter().for_each(tokio::task::JoinHandle::abort);
@@ -195,14 +200,6 @@ async fn raw_round(bytes: usize) -> f64 {
 fn start_raw_writer(bytes: usize) -> Child {
     let myself = std::env::current_exe().expect("this program");
     Command::new(myself).args(["raw-writer", &bytes.to_string()]).stdout(Stdio::piped()).spawn().expect("the raw writer")
-}
-
-/// Whether this process was started as the raw writer, and with messages of which size.
-pub fn raw_writer_asked(arguments: &[String]) -> Option<usize> {
-    match arguments {
-        [name, bytes] if name == "raw-writer" => bytes.parse().ok(),
-        _ => None,
-    }
 }
 
 /// The peer: waits for the sockets, then writes message by message to each of them, at the pace of a server that answers a

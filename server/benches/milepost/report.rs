@@ -56,6 +56,7 @@ impl Goal {
 }
 
 struct Row {
+    engine: &'static str,
     name: String,
     samples: Samples,
     unit: &'static str,
@@ -67,14 +68,30 @@ struct Row {
 /// All rows of a run.
 #[derive(Default)]
 pub struct Report {
+    /// The engine that the next rows are measured on; empty where none is.
+    pub engine: &'static str,
     rows: Vec<Row>,
+    missing: Vec<Missing>,
+}
+
+/// A row that could not be measured.
+struct Missing {
+    engine: &'static str,
+    name: String,
+    why: &'static str,
 }
 
 impl Report {
     /// Adds a row: samples in `unit`, the least that is asked, the target, and what stands beside it in words.
     pub fn row(&mut self, name: &str, samples: Samples, unit: &'static str, (limit, target): (Goal, Goal), beside: String) {
         eprintln!("  {name}: {:.2}{unit} ({beside})", samples.median());
-        self.rows.push(Row { name: name.into(), samples, unit, limit, target, beside });
+        self.rows.push(Row { engine: self.engine, name: name.into(), samples, unit, limit, target, beside });
+    }
+
+    /// Says that a row cannot be measured here, and why. That is no failure.
+    pub fn missing(&mut self, name: &str, why: &'static str) {
+        eprintln!("  {name}: not measured, {why}");
+        self.missing.push(Missing { engine: self.engine, name: name.into(), why });
     }
 
     /// Whether a figure is worse than the least that is asked.
@@ -84,7 +101,7 @@ impl Report {
 
     /// For people.
     pub fn print(&self) {
-        println!("\n{:<44} {:>12} {:>21} {:>12} {:>12}  beside", "row", "median", "range", "limit", "target");
+        println!("\n{:<10}{:<58} {:>12} {:>21} {:>12} {:>12}  beside", "engine", "row", "median", "range", "limit", "target");
         for row in &self.rows {
             let (low, high) = row.samples.range();
             let median = row.samples.median();
@@ -97,7 +114,11 @@ impl Report {
             };
             let range = format!("{low:.2} – {high:.2}");
             let (limit, target) = (row.limit.words(row.unit), row.target.words(row.unit));
-            println!("{verdict} {:<42} {median:>9.2}{:<3} {range:>21} {limit:>12} {target:>12}  {}", row.name, row.unit, row.beside);
+            let (engine, name, unit, beside) = (row.engine, &row.name, row.unit, &row.beside);
+            println!("{verdict} {engine:<8}{name:<58} {median:>9.2}{unit:<3} {range:>21} {limit:>12} {target:>12}  {beside}");
+        }
+        for Missing { engine, name, why } in &self.missing {
+            println!("? {engine:<8}{name:<58} not measured: {why}");
         }
         println!("\n✓ target met   · limit met   ✗ limit missed");
     }
@@ -111,12 +132,13 @@ impl Report {
                 let (low, high) = row.samples.range();
                 let median = row.samples.median();
                 json!({
-                    "row": row.name, "median": median, "low": low, "high": high, "unit": row.unit, "beside": row.beside,
+                    "engine": row.engine, "row": row.name, "median": median, "low": low, "high": high, "unit": row.unit, "beside": row.beside,
                     "limit": row.limit.words(row.unit), "limit_met": row.limit.met(median),
                     "target": row.target.words(row.unit), "target_met": row.target.met(median),
                 })
             })
             .collect();
-        println!("{}", json!({ "rows": rows }));
+        let missing: Vec<_> = self.missing.iter().map(|row| json!({"engine": row.engine, "row": row.name, "why": row.why})).collect();
+        println!("{}", json!({ "rows": rows, "missing": missing }));
     }
 }

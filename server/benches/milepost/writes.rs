@@ -2,7 +2,9 @@
 //! driver on one connection in batches of the same size, and against one commit a move with as many in flight.
 
 use crate::{
-    by_hand::{ByHand, ByHandOnSqlite, CONNECTIONS, alone, crowded},
+    by_hand::{ByHand, ByHandOnPostgres, ByHandOnSqlite, CONNECTIONS, alone, crowded},
+    cluster::{Cluster, Engine},
+    measure::Ground,
     report::{Goal, Report, Samples},
     store_shop::Shop,
 };
@@ -21,9 +23,15 @@ const ROUNDS: usize = 5;
 const SLICE: Duration = Duration::from_millis(1500);
 
 /// The ratio to the hand-written limit, and to one commit a move.
-pub async fn measure(report: &mut Report) {
+pub async fn measure(report: &mut Report, ground: &Ground) {
     eprintln!("writes: {ROUNDS} rounds of {IN_FLIGHT} moves in flight");
-    let shop = Arc::new(Shop::on_sqlite().await);
+    // A server of its own: on it only the store's and the hand's copy of the database are written.
+    let cluster = if ground.engine == Engine::Postgres { Some(Cluster::durable().await) } else { None };
+    let database = match &cluster {
+        Some(cluster) => Some(cluster.database().await),
+        None => None,
+    };
+    let shop = Arc::new(Shop::open(database.clone()).await);
     let mut orders = Vec::new();
     for _ in 0..IN_FLIGHT {
         let receipt = shop.submit(shop.placing()).await.expect("an order");
@@ -33,7 +41,10 @@ pub async fn measure(report: &mut Report) {
     let there = shop.submit(shop.to_with_all(orders[0], "approval")).await.expect("a move");
     let back = shop.submit(shop.to_with_all(orders[0], "received")).await.expect("a move");
     let entries = (back.seq - there.seq) as usize;
-    let hand: Arc<dyn ByHand> = Arc::new(ByHandOnSqlite::beside(&shop, entries).await);
+    let hand: Arc<dyn ByHand> = match (&cluster, &database) {
+        (Some(cluster), Some(url)) => Arc::new(ByHandOnPostgres::beside(cluster, url, &shop, entries).await),
+        _ => Arc::new(ByHandOnSqlite::beside(&shop, entries).await),
+    };
     let (mut ours, mut limit, mut single) = (Samples::default(), Samples::default(), Samples::default());
     let mut lone = Samples::default();
     for round in 0..ROUNDS {

@@ -3,6 +3,7 @@
 
 mod content;
 mod document;
+pub mod kept;
 mod tracking;
 
 use crate::{api, people, problem::Problem, session::SignedIn, state::Milepost};
@@ -62,9 +63,9 @@ async fn lost(State(milepost): State<Milepost>, who: Option<SignedIn>, request: 
 /// Leads whoever cannot use the page they asked for elsewhere.
 async fn lead(State(milepost): State<Milepost>, signed_in: Option<SignedIn>, request: Request, next: Next) -> Response {
     let path = request.uri().path();
-    let set_up = match milepost.store.shop().await {
-        Ok(shop) => shop.is_some(),
-        Err(error) => return Problem::from(error).into_response(),
+    let set_up = match people::is_set_up(&milepost).await {
+        Ok(set_up) => set_up,
+        Err(problem) => return problem.into_response(),
     };
     let entrance = ENTRANCES.iter().any(|entrance| path.starts_with(entrance));
     let elsewhere = match (set_up, signed_in) {

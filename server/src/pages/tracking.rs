@@ -1,6 +1,13 @@
 //! The tracking page: one request, no WebAssembly, and the same answer in the same time for every link that leads nowhere.
 
-use crate::{problem::Problem, state::Milepost, track};
+use super::kept::{Kept, Key};
+use crate::{
+    compress::Coding,
+    problem::{Answer, Problem},
+    secret::token_digest,
+    state::Milepost,
+    track,
+};
 use app::track::{self as look};
 use axum::{
     body::Body,
@@ -9,25 +16,54 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
+use bytes::Bytes;
 use sha2::{Digest, Sha256};
+use std::sync::LazyLock;
 
 /// The page behind a tracking link.
-pub async fn page(State(milepost): State<Milepost>, token: Result<Path<String>, PathRejection>) -> Response {
+pub async fn page(State(milepost): State<Milepost>, token: Result<Path<String>, PathRejection>, asked: HeaderMap) -> Response {
     // A token that is not even text leads nowhere, like any other that is not one of ours.
     let token = token.map(|Path(token)| token).unwrap_or_default();
-    let (status, html) = match track::view(&milepost, &token).await {
-        Ok(view) => (StatusCode::OK, look::document(&view)),
+    let key = (token_digest(&token), Coding::accepted(&asked));
+    if let Some(page) = milepost.tracking_pages.find(&key, milepost.clock.now()) {
+        return encoded(key.1, page);
+    }
+    match rendered(&milepost, &token, key).await {
+        Ok(page) => encoded(key.1, page),
         Err(Problem::NotFound(_)) => {
             let shop = milepost.store.shop().await.ok().flatten().map(|shop| shop.name);
-            (StatusCode::NOT_FOUND, look::not_found(shop.as_deref().unwrap_or("Milepost")))
+            let html = look::not_found(shop.as_deref().unwrap_or("Milepost"));
+            (StatusCode::NOT_FOUND, HEADERS.clone(), Body::from(html)).into_response()
         }
-        Err(problem) => return problem.into_response(),
-    };
-    (status, headers(), Body::from(html)).into_response()
+        Err(problem) => problem.into_response(),
+    }
+}
+
+/// The page in the coding asked for. It is kept if the order stood still while it was read.
+async fn rendered(milepost: &Milepost, token: &str, key: Key) -> Answer<Bytes> {
+    let begun = milepost.tracking_pages.begin();
+    let located = track::find(milepost, token).await?;
+    let watch = milepost.hub.watch_order(located.order);
+    let view = track::view_of(milepost, &located).await?;
+    let html = look::document(&view);
+    let body = key.1.encode(html.into()).map_err(|error| Problem::Broken(format!("a page was not compressed: {error}")))?;
+    if view.version == located.version {
+        milepost.tracking_pages.keep(begun, key, Kept { body: body.clone(), order: located.order, watch, at: view.as_of_utc });
+    }
+    Ok(body)
+}
+
+fn encoded(coding: Coding, page: Bytes) -> Response {
+    let mut response = (HEADERS.clone(), Body::from(page)).into_response();
+    if let Some(name) = coding.name() {
+        response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static(name));
+        response.headers_mut().insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+    }
+    response
 }
 
 /// Style and script stand in the page; the policy names them by their hashes, so that nothing else runs.
-fn headers() -> HeaderMap {
+static HEADERS: LazyLock<HeaderMap> = LazyLock::new(|| {
     let hash = |text: &str| format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text)));
     let policy = format!(
         "default-src 'none'; style-src {}; script-src {}; connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; \
@@ -43,4 +79,4 @@ fn headers() -> HeaderMap {
         (HeaderName::from_static("x-robots-tag"), "noindex, nofollow"),
     ];
     fields.into_iter().filter_map(|(name, value)| Some((name, HeaderValue::from_str(value).ok()?))).collect()
-}
+});

@@ -14,10 +14,14 @@ macro_rules! filled {
 }
 
 /// The table `attempts`.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Attempts;
 
 impl Attempts {
+    pub(super) fn new() -> Attempts {
+        Attempts
+    }
+
     pub(super) async fn count(&self, pool: &PgPool, source: &TokenDigest, rate: Rate, now: Instant) -> Result<Attempt, Failure> {
         let at = now.timestamp_micros();
         // Nothing comes back where the bucket is empty: then it stays as it is.

@@ -17,13 +17,12 @@ pub(super) struct Wake {
     name: String,
 }
 
-impl Default for Wake {
-    fn default() -> Wake {
+impl Wake {
+    /// A name of its own, so that it does not listen to itself.
+    pub(super) fn new() -> Wake {
         Wake { name: Uuid::new_v4().to_string() }
     }
-}
 
-impl Wake {
     /// Hears of the others' commits from now on.
     pub(super) fn listen(&self, pool: &PgPool, news: &mpsc::Sender<News>) -> Option<JoinHandle<()>> {
         let (name, pool, news) = (self.name.clone(), pool.clone(), news.downgrade());

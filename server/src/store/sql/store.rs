@@ -89,14 +89,14 @@ impl SqlStore {
     ) -> Result<SqlStore, Failure> {
         let (news, heard) = mpsc::channel(NEWS);
         let (jobs, queue) = mpsc::channel(QUEUE);
-        let wake = Wake::default();
+        let wake = Wake::new();
         // Listening begins before the heads are read, so that nothing is missed between the two.
         let listener = wake.listen(&readers, &news);
         let publisher = Publisher::new(readers.clone(), hub, wake).await?;
         let writer = Writer::new(options, news, secret, clock.clone()).await?;
         let tasks = Tasks { writer: tokio::spawn(writer.run(queue)), publisher: tokio::spawn(publisher.run(heard)), listener };
         let (jobs, tasks) = (Mutex::new(Some(jobs)), Mutex::new(Some(tasks)));
-        Ok(SqlStore { jobs, tasks, readers, attempts: Attempts::default(), boards: Mutex::default(), clock })
+        Ok(SqlStore { jobs, tasks, readers, attempts: Attempts::new(), boards: Mutex::default(), clock })
     }
 
     async fn read(&self) -> Result<Reading, Failure> {

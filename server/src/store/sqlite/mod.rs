@@ -109,10 +109,14 @@ fn failure(error: sqlx::Error) -> Failure {
 }
 
 /// One server works in a folder, so nobody has to be told; what the command line writes, the writer notices.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Wake;
 
 impl Wake {
+    fn new() -> Wake {
+        Wake
+    }
+
     fn listen(&self, _: &SqlitePool, _: &mpsc::Sender<News>) -> Option<JoinHandle<()>> {
         None
     }
@@ -125,6 +129,10 @@ impl Wake {
 struct Attempts(Buckets);
 
 impl Attempts {
+    fn new() -> Attempts {
+        Attempts::default()
+    }
+
     async fn count(&self, _: &SqlitePool, source: &TokenDigest, rate: Rate, now: Instant) -> Result<Attempt, Failure> {
         Ok(self.0.count(source, rate, now))
     }

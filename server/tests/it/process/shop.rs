@@ -22,11 +22,17 @@ const EMAIL: &str = "ada@example.com";
 const PASSWORD: &str = "correct horse battery";
 
 /// What instances on PostgreSQL have in common, as MILEPOST_SECRET.
-const SECRET: &str = "an example of a secret that is long enough";
+pub const SECRET: &str = "an example of a secret that is long enough";
+
+/// Where the data is: gone at the end, or somebody else's that stays.
+enum Folder {
+    Own(TempDir),
+    Kept(PathBuf),
+}
 
 /// A data folder with what its only person needs to come in.
 pub struct Shop {
-    folder: TempDir,
+    folder: Folder,
     /// The database, if it is not in the folder.
     database: Option<String>,
     pub process: Option<Child>,
@@ -56,9 +62,19 @@ impl Shop {
         Shop::open_in(Some(database), vec![MILEPOST.into()], vec![]).await
     }
 
+    /// What an earlier shop left in a data folder, with its person signed in again. The folder stays.
+    pub async fn reopened(data: &Path) -> Shop {
+        let (folder, launcher) = (Folder::Kept(data.to_owned()), vec![MILEPOST.into()]);
+        let (base, cookie) = (String::new(), String::new());
+        let mut shop = Shop { folder, database: None, process: None, launcher, environment: vec![], base, cookie };
+        shop.restart().await;
+        shop.sign_in().await;
+        shop
+    }
+
     /// One more instance on the same PostgreSQL database, with the same person signed in.
     pub async fn instance(&self) -> Shop {
-        let folder = tempfile::tempdir().expect("a temporary folder");
+        let folder = Folder::Own(tempfile::tempdir().expect("a temporary folder"));
         let (database, launcher, environment) = (self.database.clone(), self.launcher.clone(), self.environment.clone());
         assert!(database.is_some(), "only PostgreSQL takes several instances");
         let cookie = self.cookie.clone();
@@ -83,6 +99,7 @@ impl Shop {
         launcher: Vec<String>,
         environment: Vec<(&'static str, &'static str)>,
     ) -> Shop {
+        let folder = Folder::Own(folder);
         let (base, cookie) = (String::new(), String::new());
         let mut shop = Shop { folder, database, process: None, launcher, environment, base, cookie };
         let mut output = shop.launch().await;
@@ -94,7 +111,10 @@ impl Shop {
 
     /// The data folder.
     pub fn data(&self) -> PathBuf {
-        self.folder.path().join("data")
+        match &self.folder {
+            Folder::Own(folder) => folder.path().join("data"),
+            Folder::Kept(data) => data.clone(),
+        }
     }
 
     /// Ends the process as a power cut would end it for the program: no warning, no clean-up.
@@ -195,6 +215,10 @@ impl Shop {
         });
         let answer = self.api().post("/api/v1/setup", &body).await.expect("an answer");
         assert!(answer.status().is_success(), "set-up: {}", answer.text().await.unwrap_or_default());
+        self.sign_in().await;
+    }
+
+    async fn sign_in(&mut self) {
         let answer = self.api().post("/api/v1/session", &json!({"email": EMAIL, "password": PASSWORD})).await.expect("an answer");
         assert_eq!(answer.status(), StatusCode::NO_CONTENT);
         let cookie = answer.headers()[header::SET_COOKIE].to_str().expect("a cookie");
