@@ -5,10 +5,6 @@ use server::cli::{self, Cli, LogFormat};
 use std::{io::IsTerminal, process::ExitCode};
 use tracing_subscriber::EnvFilter;
 
-/// Pages and rows are many small values on several threads: with the C library's allocator they cost a third of the time.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> ExitCode {
     let cli = Cli::parse();
     log(cli.log_format());

@@ -14,8 +14,16 @@ use uuid::Uuid;
 
 /// Settings of the connection. A lock is waited for as long as somebody may be asleep who holds it: an instance that is
 /// paused in a transaction loses its connection, and with it the lock.
-const SETTINGS: [(&str, &str); 4] =
-    [("synchronous_commit", "on"), ("idle_in_transaction_session_timeout", "3s"), ("lock_timeout", "6s"), ("statement_timeout", "30s")];
+const SETTINGS: [(&str, &str); 3] = [("idle_in_transaction_session_timeout", "3s"), ("lock_timeout", "6s"), ("statement_timeout", "30s")];
+
+/// Every commit reaches the disk before it is answered, whatever the database's own setting. A variable can ask for less, so
+/// that the check of this very promise can be seen to fail.
+fn synchronous() -> &'static str {
+    match std::env::var("MILEPOST_POSTGRES_SYNCHRONOUS") {
+        Ok(mode) if mode == "off" => "off",
+        _ => "on",
+    }
+}
 
 /// The connection that writes.
 pub(super) struct Writing {
@@ -27,7 +35,7 @@ pub(super) struct Writing {
 impl Writing {
     /// A connection of its own.
     pub(super) async fn connect(options: &Options) -> Result<Writing, Failure> {
-        let conn = options.clone().options(SETTINGS).connect().await.map_err(failure)?;
+        let conn = options.clone().options(SETTINGS).options([("synchronous_commit", synchronous())]).connect().await.map_err(failure)?;
         Ok(Writing { conn, people_as_of: None })
     }
 

@@ -35,8 +35,8 @@ use tokio::{
 
 /// How many jobs may wait for the writer.
 const QUEUE: usize = 1024;
-/// How much news may wait for the publisher.
-const NEWS: usize = 256;
+/// How many batches may wait for the publisher: a writer that is faster has to wait, for they hold every card that moved.
+const NEWS: usize = 8;
 /// How long to wait for a connection or for room in the queue, until the store says that it is busy.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// How long to wait before a read is tried again.

@@ -59,7 +59,12 @@ impl Shop {
 
     /// The same on an empty PostgreSQL database.
     pub async fn open_at(database: String) -> Shop {
-        Shop::open_in(Some(database), vec![MILEPOST.into()], vec![]).await
+        Shop::open_at_with(database, vec![]).await
+    }
+
+    /// The same with extra environment.
+    pub async fn open_at_with(database: String, environment: Vec<(&'static str, &'static str)>) -> Shop {
+        Shop::open_in(Some(database), vec![MILEPOST.into()], environment).await
     }
 
     /// What an earlier shop left in a data folder, with its person signed in again. The folder stays.
@@ -223,6 +228,15 @@ impl Shop {
         assert_eq!(answer.status(), StatusCode::NO_CONTENT);
         let cookie = answer.headers()[header::SET_COOKIE].to_str().expect("a cookie");
         self.cookie = cookie.split(';').next().expect("a value").to_owned();
+    }
+}
+
+/// A launcher that is killed leaves what it launched behind.
+impl Drop for Shop {
+    fn drop(&mut self) {
+        if self.launcher.len() > 1 && self.process.as_ref().is_some_and(|process| process.id().is_some()) {
+            let _ = std::process::Command::new("kill").args(["-s", "KILL", &self.server().to_string()]).status();
+        }
     }
 }
 
