@@ -26,8 +26,9 @@ pub struct Options {
 }
 
 /// A row's name on the command line, and where its tests are.
-const ROWS: [(&str, &str); 12] = [
+const ROWS: [(&str, &str); 13] = [
     ("process_kill", "soak::process_kill::"),
+    ("farewell", "soak::farewell::"),
     ("power_loss", "soak::power_loss::"),
     ("tampering", "store::tampering::"),
     ("disk_full", "soak::disk_full::"),
@@ -74,6 +75,7 @@ enum Expecting {
 pub fn soak(options: &Options) -> Result<()> {
     let rows = wanted(&options.rows)?;
     needs::strace()?;
+    needs::postgres()?;
     // The server's debug build reads the site from this folder when it runs, but only if it is there when it is compiled.
     let site = root().join("target/site");
     std::fs::create_dir_all(&site).with_context(|| format!("{} cannot be made", site.display()))?;

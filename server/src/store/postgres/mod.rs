@@ -46,6 +46,8 @@ impl PostgresStore {
     pub async fn open(url: &str, hub: Arc<Hub>, secret: Secret, clock: Clock) -> Result<PostgresStore, Failure> {
         let options: PgConnectOptions = url.parse().map_err(failure)?;
         let options = options.application_name("milepost").statement_cache_capacity(200).disable_statement_logging();
+        // Ending a transaction that never began is no matter, and would be a line of the log each time.
+        let options = options.options([("client_min_messages", "error")]);
         migrate(&options).await?;
         // What this pool writes, attempts and notifications, may be lost with the power.
         let reading = options.clone().options([("synchronous_commit", "off"), ("statement_timeout", "30s")]);

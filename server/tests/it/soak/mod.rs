@@ -3,6 +3,7 @@
 
 mod disk;
 mod disk_full;
+mod farewell;
 mod feed_equality;
 mod half_open;
 mod io_error;
