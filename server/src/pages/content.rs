@@ -124,13 +124,15 @@ pub async fn order(milepost: State<Milepost>, who: SignedIn, address: OriginalUr
 }
 
 async fn opened(milepost: &Milepost, who: &SignedIn, uri: &OriginalUri, slug: &str, number: Option<String>) -> Response {
-    let me = match people_service::me(milepost, who).await {
+    // Both are short reads that wait for the store's threads: at once they wait once.
+    let (me, view) = tokio::join!(people_service::me(milepost, who), boards::open(milepost, who, slug));
+    let me = match me {
         Ok(me) => me,
         Err(problem) => return failed(None, &problem),
     };
     let query = uri.query().unwrap_or_default();
     let read = async {
-        let view = boards::open(milepost, who, slug).await?;
+        let view = view?;
         let filter = Opened::filter(query, &me, slug);
         let snapshot = boards::snapshot(milepost, &view, &filter, None).await?;
         let order = match &number {

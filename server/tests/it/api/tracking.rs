@@ -115,6 +115,30 @@ async fn a_guessed_a_renewed_and_an_expired_link_are_told_apart_by_nothing() {
 }
 
 #[tokio::test]
+async fn a_page_that_is_sent_again_is_still_the_truth() {
+    let app = TestApp::shop().await;
+    let (admin, customer) = (app.admin().await, app.stranger());
+    let (id, page) = admin.place("Q 2").await;
+    let (first, again) = (customer.get(&page).await, customer.get(&page).await);
+    assert_eq!(
+        (first.text.as_str(), first.header("content-security-policy")),
+        (again.text.as_str(), again.header("content-security-policy"))
+    );
+    assert!(first.text.contains("at 10:00."), "{}", first.text);
+
+    app.pass(TimeDelta::minutes(1));
+    assert!(customer.get(&page).await.text.contains("at 10:01."));
+    let renamed = admin.patch("/api/v1/shop", json!({"name": "Southwind Joinery"})).await;
+    assert_eq!(renamed.status, 200, "{}", renamed.text);
+    assert!(customer.get(&page).await.text.contains("Southwind Joinery"));
+    let moved = admin.write(Method::POST, &format!("/api/v1/orders/{id}/moves"), 1, json!({"to": "scheduled"})).await;
+    assert_eq!(moved.status, 200, "{}", moved.text);
+    assert!(customer.get(&page).await.text.contains("<h1>Scheduled for production"));
+    admin.write(Method::POST, &format!("/api/v1/orders/{id}/tracking_link"), 2, json!({})).await;
+    assert_eq!(customer.get(&page).await.status, 404);
+}
+
+#[tokio::test]
 async fn ten_thousand_guesses_find_nothing() {
     let app = TestApp::shop().await;
     app.admin().await.place("R 1").await;
