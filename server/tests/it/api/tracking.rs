@@ -128,7 +128,7 @@ async fn a_page_that_is_sent_again_is_still_the_truth() {
 
     app.pass(TimeDelta::minutes(1));
     assert!(customer.get(&page).await.text.contains("at 10:01."));
-    let renamed = admin.patch("/api/v1/shop", json!({"name": "Southwind Joinery"})).await;
+    let renamed = admin.json(Method::PATCH, "/api/v1/shop", &[], json!({"name": "Southwind Joinery"})).await;
     assert_eq!(renamed.status, 200, "{}", renamed.text);
     assert!(customer.get(&page).await.text.contains("Southwind Joinery"));
     let moved = admin.write(Method::POST, &format!("/api/v1/orders/{id}/moves"), 1, json!({"to": "scheduled"})).await;
