@@ -77,7 +77,9 @@ async fn control_readers_that_stay_are_noticed() {
     let shop = Shop::open_with(vec![MILEPOST.into()], vec![("MILEPOST_PATIENCE", "3600")]).await;
     let mover = Mover::with_a_log(&shop.api()).await;
     let open = descriptors(&shop);
-    let _readers = stalled(&mover.api, &mover.board, 5).await;
+    let readers = stalled(&mover.api, &mover.board, 5).await;
+    let seated = async || descriptors(&shop) >= open + readers.len();
+    until("the readers' seats", Duration::from_secs(30), seated).await.unwrap();
     until("the readers' end", Duration::from_secs(4), async || descriptors(&shop) <= open).await.unwrap_err();
 }
 
