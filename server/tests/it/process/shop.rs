@@ -231,11 +231,18 @@ impl Shop {
     }
 }
 
-/// A launcher that is killed leaves what it launched behind.
+/// A launcher that is killed leaves what it launched behind, and who opens the same folder next must find it free.
 impl Drop for Shop {
     fn drop(&mut self) {
-        if self.launcher.len() > 1 && self.process.as_ref().is_some_and(|process| process.id().is_some()) {
-            let _ = std::process::Command::new("kill").args(["-s", "KILL", &self.server().to_string()]).status();
+        if self.process.as_ref().is_none_or(|process| process.id().is_none()) {
+            return;
+        }
+        let _ = std::process::Command::new("kill").args(["-s", "KILL", &self.server().to_string()]).status();
+        let (mut process, begun) = (self.process.take(), std::time::Instant::now());
+        while let Some(Ok(None)) = process.as_mut().map(Child::try_wait)
+            && begun.elapsed() < Duration::from_secs(5)
+        {
+            std::thread::sleep(Duration::from_millis(1));
         }
     }
 }
