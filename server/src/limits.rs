@@ -55,7 +55,7 @@ impl Default for Limits {
     /// What a small server bears.
     fn default() -> Limits {
         let (head, patience, stall) = (Duration::from_secs(30), Duration::from_secs(15), Duration::from_secs(60));
-        Limits { connections: 20_000, requests: 1024, bodies: 64 * 1024 * 1024, head, patience, stall }
+        Limits { connections: 20_000, requests: 4096, bodies: 64 * 1024 * 1024, head, patience, stall }
     }
 }
 
