@@ -97,6 +97,8 @@ fn rate(cpu_seconds: f64) -> f64 {
 
 /// Milliseconds that the disk takes to make an appended commit durable.
 fn fsyncs(folder: &Path, count: u64) -> Samples {
+    // On PostgreSQL nothing has made the folder.
+    std::fs::create_dir_all(folder).expect("a folder");
     let path = folder.join("fsync");
     let mut file = File::create(&path).expect("a file beside the data");
     let commit = vec![7; COMMIT];
