@@ -26,14 +26,14 @@ async fn writes_get_507_and_all_else_lives_on() {
 async fn control_a_disk_with_room_is_noticed() {
     let disk = FailingDisk::open("pwrite64", "ENOSPC", vec![]).await;
     let work = Crew::hire(&disk.shop.api()).await.start(&[disk.shop.api()]);
-    let said = refused(&work, Seen::full, Duration::from_secs(1)).await.unwrap_err();
+    let said = refused(&work, Seen::full, 0, Duration::from_secs(1)).await.unwrap_err();
     assert!(said.contains("there was still not: refusals"), "{said}");
     work.stop().await.unwrap();
 }
 
 async fn on_a_small_disk(times: u32) -> String {
     let disk = SmallDisk::open().await;
-    let fault = Fault { times, fail: || disk.fill(), mend: || disk.free(), refusals: Seen::full };
+    let fault = Fault { times, fail: || disk.fill(), mend: || disk.free(), refusals: Seen::full, room: u64::MAX };
     let outcome = fault.strike(&disk.shop).await.unwrap();
     disk.whole().await.unwrap();
     outcome
@@ -41,7 +41,7 @@ async fn on_a_small_disk(times: u32) -> String {
 
 async fn on_a_failing_disk(times: u32) -> String {
     let disk = FailingDisk::open("pwrite64", "ENOSPC", vec![]).await;
-    let fault = Fault { times, fail: || disk.fail(), mend: || disk.mend(), refusals: Seen::full };
+    let fault = Fault { times, fail: || disk.fail(), mend: || disk.mend(), refusals: Seen::full, room: 0 };
     let outcome = fault.strike(&disk.shop).await.unwrap();
     whole(&disk.shop).await.unwrap();
     outcome
