@@ -18,7 +18,7 @@ use std::io::{self, Write};
 const LEAST: u64 = 512;
 /// Larger ones, in bytes, are sent as they are: compressing them would hold up everybody else.
 const MOST: u64 = 8 * 1024 * 1024;
-/// Brotli's quality: of a board's page, 4 makes 4 % less than this and takes half as long again.
+/// Brotli's quality: of a board's page, 4 makes 4 % less than this and takes a little longer.
 const QUALITY: i32 = 3;
 
 /// How a body is sent.
