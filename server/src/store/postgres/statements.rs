@@ -103,6 +103,11 @@ pub(super) async fn rerank(conn: &mut PgConnection, _: OrderId, ranks: &[(OrderI
     query.execute(conn).await.map(drop).map_err(failure)
 }
 
+/// Forgets attempts from before a time.
+pub(super) async fn forget_attempts(conn: &mut PgConnection, before: i64) -> Done {
+    sqlx::query("DELETE FROM attempts WHERE at < $1").bind(before).execute(conn).await.map(drop).map_err(failure)
+}
+
 fn each<R, T>(rows: &[R], read: impl Fn(&R) -> T) -> Vec<T> {
     rows.iter().map(read).collect()
 }

@@ -26,6 +26,9 @@ type Done<T = ()> = Result<T, Failure>;
 /// How long an idempotency key is remembered.
 pub(super) const KEY_HOURS: i64 = 24;
 
+/// How long attempts are remembered at least: by then every bucket is full again and says nothing.
+const ATTEMPT_HOURS: i64 = 1;
+
 /// The writing connection inside a transaction that holds the boards' locks.
 pub(super) struct WriteTx<'a> {
     conn: &'a mut Conn,
@@ -384,7 +387,8 @@ impl Tx for WriteTx<'_> {
     }
 
     async fn prune(&mut self, now: Instant) -> Done {
-        super::people::prune(self.conn, now - TimeDelta::hours(KEY_HOURS), now).await
+        super::people::prune(self.conn, now - TimeDelta::hours(KEY_HOURS), now).await?;
+        statements::forget_attempts(self.conn, micros(now - TimeDelta::hours(ATTEMPT_HOURS))).await
     }
 }
 

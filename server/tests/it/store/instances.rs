@@ -132,3 +132,22 @@ async fn attempts_on_both_count_together() {
     assert_eq!(attempt(&other.store).await, Attempt::TooMany { seconds: 30 });
     assert_eq!(attempt(&shop.store).await, Attempt::TooMany { seconds: 30 });
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn attempts_that_say_nothing_any_more_are_forgotten() {
+    let shop = Shop::on_postgres().await;
+    let rate = Rate { burst: 5.0, seconds: 30.0 };
+    for source in 0..20 {
+        shop.store.attempt(&[source; 32], rate, shop.now()).await.unwrap();
+    }
+    shop.wait(chrono::TimeDelta::hours(2));
+    shop.store.attempt(&[99; 32], rate, shop.now()).await.unwrap();
+    // A start forgets at once, and from then on it happens every few minutes.
+    let shop = shop.restarted().await;
+    let forgotten = async {
+        while shop.remembered_attempts().await != 1 {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(std::time::Duration::from_secs(20), forgotten).await.expect("only the young one is left");
+}

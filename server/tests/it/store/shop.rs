@@ -246,6 +246,12 @@ impl Shop {
         }
     }
 
+    /// How many sources of attempts PostgreSQL remembers.
+    pub async fn remembered_attempts(&self) -> i64 {
+        let mut conn = PgConnection::connect(self.database.as_deref().unwrap()).await.unwrap();
+        sqlx::query_scalar("SELECT count(*) FROM attempts").fetch_one(&mut conn).await.unwrap()
+    }
+
     /// The same shop in a folder or database of its own.
     pub async fn copy(&self) -> Shop {
         if let Some(url) = &self.database {
