@@ -150,9 +150,9 @@ struct Serving {
     /// Where /metrics is answered, for Prometheus: an address that strangers cannot reach [default: nowhere]
     #[arg(long, env = "MILEPOST_METRICS_LISTEN")]
     metrics_listen: Option<SocketAddr>,
-    /// How many connections may be open; as far as the limit on open files allows
-    #[arg(long, env = "MILEPOST_MAX_CONNECTIONS", default_value_t = Limits::default().connections, value_parser = at_least_one)]
-    max_connections: usize,
+    /// How many connections may be open [default: 20000]; as far as the limit on open files allows
+    #[arg(long, env = "MILEPOST_MAX_CONNECTIONS", value_parser = at_least_one)]
+    max_connections: Option<usize>,
     /// How many requests may be worked on; open feeds are none
     #[arg(long, env = "MILEPOST_MAX_REQUESTS", default_value_t = Limits::default().requests, value_parser = at_least_one)]
     max_requests: usize,

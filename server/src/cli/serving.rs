@@ -95,7 +95,11 @@ fn bind(address: SocketAddr) -> io::Result<TcpListener> {
 }
 
 async fn open(serving: &Serving, folder: &Folder, listener: &TcpListener) -> Result<Milepost> {
-    let connections = within_descriptors(serving.max_connections);
+    let connections = within_descriptors(serving.max_connections.unwrap_or(Limits::default().connections));
+    // Whoever asked for a number hears that they get less; the default is only what there is at most.
+    if let Some(wanted) = serving.max_connections.filter(|wanted| *wanted > connections) {
+        tracing::warn!(wanted, connections, "fewer connections than asked for: raise the limit on open files (ulimit -n, LimitNOFILE=)");
+    }
     let mut limits = Limits { connections, requests: serving.max_requests, ..Limits::default() };
     if let Some(seconds) = serving.patience {
         limits = limits.patient_for(Duration::from_secs(seconds));
