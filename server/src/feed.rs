@@ -1,6 +1,6 @@
 //! The feed: a board's log as server-sent events, and the same for one order's tracking page. The stream subscribes first,
-//! then replays from the table, then forwards the hub's bytes; the response body is polled only as fast as the viewer
-//! reads, so that a slow one holds a cursor and not a queue.
+//! then replays from the table, then forwards the hub's bytes; it is asked for more only as fast as the viewer reads, so
+//! that a slow one holds a cursor and not a queue.
 
 use crate::{
     api::extract::{Path, Query},
@@ -10,21 +10,22 @@ use crate::{
     metrics::{self, Listening},
     problem::{Answer, Problem},
     secret::token_digest,
+    serve::line::{Line, Speech, Spoken},
     session::SignedIn,
     state::Milepost,
     store::TokenDigest,
     track,
 };
 use axum::{
-    body::Body,
+    Extension,
     extract::State,
     http::{HeaderMap, HeaderValue, header},
     response::{IntoResponse, Response},
 };
 use bytes::{Bytes, BytesMut};
 use domain::{BoardId, wire::Hello};
-use futures::{Stream, stream};
-use std::{convert::Infallible, time::Duration};
+use futures::stream;
+use std::time::Duration;
 use tokio::time::{Interval, MissedTickBehavior, interval};
 
 /// A quiet stream says that it lives at every so many checks: 4 × 4 s, with room below the client's watchdog.
@@ -43,6 +44,7 @@ pub async fn board(
     State(milepost): State<Milepost>,
     who: SignedIn,
     Path(board): Path<String>,
+    line: Option<Extension<Line>>,
     headers: HeaderMap,
     mut query: Query,
 ) -> Answer<Response> {
@@ -60,11 +62,11 @@ pub async fn board(
     };
     let (pulse, listening) = (Pulse::new(milepost.config.recheck), metrics::listening("board"));
     let stream = BoardStream { milepost, board, session: who.session, viewer, pulse, listening, step };
-    Ok(respond(stream::unfold(stream, BoardStream::next)))
+    Ok(respond(Box::pin(stream::unfold(stream, BoardStream::next)), line))
 }
 
 /// `GET /t/{token}/feed`. The id is the order's version, never the board's position, which would tell the shop's volume.
-pub async fn tracking(State(milepost): State<Milepost>, Path(token): Path<String>) -> Answer<Response> {
+pub async fn tracking(State(milepost): State<Milepost>, Path(token): Path<String>, line: Option<Extension<Line>>) -> Answer<Response> {
     let order = track::find(&milepost, &token).await?.order;
     let watch = milepost.hub.watch_order(order);
     // Read after subscribing, so that no change falls between the two.
@@ -72,7 +74,7 @@ pub async fn tracking(State(milepost): State<Milepost>, Path(token): Path<String
     let digest = token_digest(&token);
     let (pulse, listening) = (Pulse::new(milepost.config.recheck), metrics::listening("tracking"));
     let stream = TrackingStream { milepost, digest, watch, pulse, listening, version, greeted: false };
-    Ok(respond(stream::unfold(stream, TrackingStream::next)))
+    Ok(respond(Box::pin(stream::unfold(stream, TrackingStream::next)), line))
 }
 
 fn last_event_id(headers: &HeaderMap) -> Answer<Option<u64>> {
@@ -81,9 +83,8 @@ fn last_event_id(headers: &HeaderMap) -> Answer<Option<u64>> {
     position.map(Some).ok_or_else(|| Problem::Malformed("Last-Event-ID must be a position of the log.".into()))
 }
 
-fn respond(events: impl Stream<Item = Bytes> + Send + 'static) -> Response {
-    use futures::StreamExt;
-    let mut response = Body::from_stream(events.map(Ok::<_, Infallible>)).into_response();
+fn respond(events: Speech, line: Option<Extension<Line>>) -> Response {
+    let mut response = Spoken::body(events, line.map(|Extension(line)| line)).into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache, no-transform"));

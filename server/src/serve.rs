@@ -2,6 +2,7 @@
 //! an unread stream for ever, and takes as many connections as come; this one does not, and it ends when it is asked to.
 
 mod impatient;
+pub mod line;
 
 use crate::{
     api::{self, extract::Peer},
@@ -18,22 +19,20 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use hyper::{body::Incoming, service::service_fn};
+use hyper::{Version, body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::{
-    rt::{TokioExecutor, TokioIo, TokioTimer},
-    server::conn::auto::Builder,
+    rt::{TokioIo, TokioTimer},
     service::TowerToHyperService,
 };
 use impatient::Impatient;
+use line::{Line, Speech};
 use std::{
     convert::Infallible,
-    future::Future,
+    future::{Future, poll_fn},
     net::SocketAddr,
-    pin::pin,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
+    pin::{Pin, pin},
+    sync::Arc,
+    task::Poll,
     time::Duration,
 };
 use tokio::{
@@ -154,25 +153,60 @@ async fn connection(
         return;
     }
     let _counted = metrics::connection();
-    let asked = Arc::new(AtomicBool::new(false));
-    let has_asked = asked.clone();
+    let line = Line::default();
+    let Some((stream, speech)) = converse(Impatient::new(stream, limits.stall, line.clone()), peer, app, limits, ending, &line).await
+    else {
+        return;
+    };
+    early(line.speak(stream, speech).await);
+}
+
+/// Answers requests, until there are no more or until an answer takes the connection over: a speech.
+async fn converse(
+    stream: Impatient,
+    peer: SocketAddr,
+    app: Router,
+    limits: Limits,
+    ending: CancellationToken,
+    line: &Line,
+) -> Option<(Impatient, Speech)> {
+    let of_requests = line.clone();
     let service = app.map_request(move |request: Request<Incoming>| {
-        has_asked.store(true, Ordering::Relaxed);
+        of_requests.asked(request.version() == Version::HTTP_10);
         let mut request = request.map(Body::new);
         request.extensions_mut().insert(Peer(peer));
+        request.extensions_mut().insert(of_requests.clone());
         request
     });
-    let mut builder = Builder::new(TokioExecutor::new()).http1_only();
-    builder.http1().timer(TokioTimer::new()).header_read_timeout(limits.head).max_buf_size(BUFFER);
-    let mut serving = pin!(builder.serve_connection(TokioIo::new(Impatient::new(stream, limits.stall)), TowerToHyperService::new(service)));
-    tokio::select! {
-        result = serving.as_mut() => return early(result),
-        () = ending.cancelled() => {}
-    }
-    // Browsers open connections ahead of need. One that never asked for anything is not waited for.
-    if asked.load(Ordering::Relaxed) {
-        serving.as_mut().graceful_shutdown();
-        early(serving.await);
+    let mut builder = http1::Builder::new();
+    builder.timer(TokioTimer::new()).header_read_timeout(limits.head).max_buf_size(BUFFER);
+    let mut serving = Box::new(builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service)));
+    let mut ending = pin!(ending.cancelled_owned());
+    let mut asked_to_end = false;
+    let result = poll_fn(|context| {
+        if let Poll::Ready(result) = Pin::new(&mut *serving).poll(context) {
+            return Poll::Ready(Err(result));
+        }
+        if let Some(speech) = line.speech() {
+            return Poll::Ready(Ok(speech));
+        }
+        if !asked_to_end && ending.as_mut().poll(context).is_ready() {
+            asked_to_end = true;
+            // Browsers open connections ahead of need. One that never asked for anything is not waited for.
+            if !line.was_asked() {
+                return Poll::Ready(Err(Ok(())));
+            }
+            Pin::new(&mut *serving).graceful_shutdown();
+            context.waker().wake_by_ref();
+        }
+        Poll::Pending
+    });
+    match result.await {
+        Ok(speech) => Some((serving.into_parts().io.into_inner(), speech)),
+        Err(result) => {
+            early(result);
+            None
+        }
     }
 }
 
@@ -185,8 +219,8 @@ fn early<E: std::fmt::Display>(result: Result<(), E>) {
 /// Answers the first request with a refusal and closes. Without a request there is nothing to answer.
 async fn refuse(stream: TcpStream, _place: OwnedSemaphorePermit) {
     let service = service_fn(|_: Request<Incoming>| async { Ok::<Response, Infallible>(Problem::Overloaded.into_response()) });
-    let mut builder = Builder::new(TokioExecutor::new()).http1_only();
-    builder.http1().keep_alive(false).max_buf_size(BUFFER);
+    let mut builder = http1::Builder::new();
+    builder.keep_alive(false).max_buf_size(BUFFER);
     // An error is a client that did not want to know.
     let _ = timeout(REFUSAL, builder.serve_connection(TokioIo::new(stream), service)).await;
 }

@@ -1,5 +1,6 @@
 //! A connection whose writes fail when the other side takes nothing for too long: a viewer that is asleep or gone.
 
+use super::line::Line;
 use crate::metrics;
 use std::{
     future::Future,
@@ -17,13 +18,15 @@ use tokio::{
 /// A connection whose writes fail when the other side takes nothing for too long.
 pub(super) struct Impatient {
     stream: TcpStream,
+    line: Line,
     stall: Duration,
     stalled: Option<Pin<Box<Sleep>>>,
 }
 
 impl Impatient {
-    pub(super) fn new(stream: TcpStream, stall: Duration) -> Impatient {
-        Impatient { stream, stall, stalled: None }
+    /// Tells `line` when everything is sent.
+    pub(super) fn new(stream: TcpStream, stall: Duration, line: Line) -> Impatient {
+        Impatient { stream, line, stall, stalled: None }
     }
 
     fn judge<T>(&mut self, context: &mut Context<'_>, written: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
@@ -48,11 +51,13 @@ impl AsyncRead for Impatient {
 
 impl AsyncWrite for Impatient {
     fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        self.line.flushed(false);
         let written = Pin::new(&mut self.stream).poll_write(context, bytes);
         self.judge(context, written)
     }
 
     fn poll_write_vectored(mut self: Pin<&mut Self>, context: &mut Context<'_>, parts: &[IoSlice<'_>]) -> Poll<io::Result<usize>> {
+        self.line.flushed(false);
         let written = Pin::new(&mut self.stream).poll_write_vectored(context, parts);
         self.judge(context, written)
     }
@@ -61,7 +66,9 @@ impl AsyncWrite for Impatient {
         self.stream.is_write_vectored()
     }
 
+    /// Whoever writes asks for this once nothing of theirs is left.
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.line.flushed(true);
         Pin::new(&mut self.stream).poll_flush(context)
     }
 

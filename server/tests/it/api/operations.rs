@@ -36,7 +36,8 @@ async fn rest(mut stream: TcpStream) -> String {
     text
 }
 
-async fn until(stream: &mut TcpStream, word: &str) {
+/// All that came when this word had come.
+async fn until(stream: &mut TcpStream, word: &str) -> String {
     let mut read = String::new();
     while !read.contains(word) {
         let mut bytes = [0; 4096];
@@ -44,6 +45,7 @@ async fn until(stream: &mut TcpStream, word: &str) {
         assert_ne!(count, 0, "{read}");
         read.push_str(&String::from_utf8_lossy(&bytes[..count]));
     }
+    read
 }
 
 const HEALTH: &str = "GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n";
@@ -134,6 +136,49 @@ async fn a_connection_that_asked_for_nothing_is_not_waited_for_at_the_end() {
     stop.send(()).unwrap();
     timeout(Duration::from_secs(5), server).await.expect("the server ends").unwrap();
     drop((silent, asked));
+}
+
+#[tokio::test]
+async fn a_feed_is_framed_as_its_client_understands() {
+    let app = TestApp::shop().await;
+    let (_, page) = app.admin().await.place("X 1").await;
+    let address = listening(app.milepost.clone()).await;
+    const HELLO: &str = "id: 1\nevent: hello\ndata: {}\n\n";
+    for (version, framed) in [("1.0", HELLO.to_owned()), ("1.1", format!("{:x}\r\n{HELLO}\r\n", HELLO.len()))] {
+        let mut stream = connect(address, &format!("GET {page}/feed HTTP/{version}\r\nhost: x\r\n\r\n")).await;
+        let said = until(&mut stream, HELLO).await;
+        let (head, body) = said.split_once("\r\n\r\n").expect("a head");
+        assert_eq!(head.contains("transfer-encoding: chunked"), version == "1.1", "{head}");
+        // The last line end may come by itself.
+        assert!(framed.starts_with(body) && body.len() + 2 >= framed.len(), "{body:?}");
+    }
+}
+
+#[tokio::test]
+async fn who_asks_for_a_feeds_head_alone_may_ask_for_more() {
+    let app = TestApp::shop().await;
+    let (_, page) = app.admin().await.place("X 2").await;
+    let mut stream = connect(listening(app.milepost.clone()).await, &format!("HEAD {page}/feed HTTP/1.1\r\nhost: x\r\n\r\n")).await;
+    assert!(until(&mut stream, "\r\n\r\n").await.contains("text/event-stream"));
+    stream.write_all(HEALTH.as_bytes()).await.unwrap();
+    until(&mut stream, "ok").await;
+}
+
+#[tokio::test]
+async fn a_viewer_who_goes_leaves_a_free_seat_at_once() {
+    let app = TestApp::shop().await;
+    let (_, page) = app.admin().await.place("X 3").await;
+    let address = listening(limited(&app, Limits { connections: 1, ..Limits::default() })).await;
+    let feed = format!("GET {page}/feed HTTP/1.1\r\nhost: x\r\n\r\n");
+    let mut viewer = connect(address, &feed).await;
+    until(&mut viewer, "hello").await;
+    assert!(rest(connect(address, HEALTH).await).await.starts_with("HTTP/1.1 503"));
+    drop(viewer);
+    let free = async {
+        let close = "GET /healthz HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";
+        while !rest(connect(address, close).await).await.starts_with("HTTP/1.1 200") {}
+    };
+    timeout(Duration::from_secs(3), free).await.expect("its seat is free");
 }
 
 #[tokio::test]
