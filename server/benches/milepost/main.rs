@@ -63,9 +63,9 @@ struct Arguments {
 enum Instead {
     /// Put a load on a running Milepost and say how it bears it
     Load(load::Options),
-    /// Write messages of this size to a thousand sockets: the peer of a row
+    /// Sync a file and write messages of this size to a thousand sockets: the peer of a row
     #[command(hide = true)]
-    RawWriter { bytes: usize },
+    RawWriter { bytes: usize, file: std::path::PathBuf },
 }
 
 const ROWS: [&str; 8] = ["writes", "feed", "board", "store", "memory", "tracking", "restart", "sizes"];
@@ -82,7 +82,7 @@ fn engine(name: &str) -> Result<Engine, String> {
 async fn main() {
     let arguments = Arguments::parse();
     match &arguments.instead {
-        Some(Instead::RawWriter { bytes }) => return feed::raw_writer(*bytes),
+        Some(Instead::RawWriter { bytes, file }) => return feed::raw_writer(*bytes, file),
         Some(Instead::Load(options)) => return load::run(options).await,
         None => {}
     }
