@@ -79,10 +79,14 @@ impl Shop {
 
     /// One more instance on the same PostgreSQL database, with the same person signed in.
     pub async fn instance(&self) -> Shop {
+        self.instance_through(self.database.clone().expect("only PostgreSQL takes several instances")).await
+    }
+
+    /// The same, with another way to the database.
+    pub async fn instance_through(&self, database: String) -> Shop {
         let folder = Folder::Own(tempfile::tempdir().expect("a temporary folder"));
-        let (database, launcher, environment) = (self.database.clone(), self.launcher.clone(), self.environment.clone());
-        assert!(database.is_some(), "only PostgreSQL takes several instances");
-        let cookie = self.cookie.clone();
+        let (launcher, environment) = (self.launcher.clone(), self.environment.clone());
+        let (database, cookie) = (Some(database), self.cookie.clone());
         let mut shop = Shop { folder, database, process: None, launcher, environment, base: String::new(), cookie };
         shop.restart().await;
         shop

@@ -1,6 +1,7 @@
 //! The product under faults: one file for each fault, with the check and a control in which the check sees the fault it is
 //! there for. `cargo xtask test` runs the quick sizes; `cargo xtask soak` runs the full ones and prints their figures.
 
+mod cable;
 mod disk;
 mod disk_full;
 mod farewell;
