@@ -23,12 +23,8 @@ use uuid::Uuid;
 
 /// How many lines a placed order has at most.
 const LINES: usize = 1000;
-/// How many entries are read at once.
-const BATCH: u32 = 500;
-/// How many entries of one order are looked at; nobody has ever read further.
-const TRAIL: usize = 10_000;
 /// How many entries a page of the audit trail has.
-const PAGE: usize = 50;
+const PAGE: u32 = 50;
 
 /// What a write says beside what it asks for.
 #[derive(Debug, Clone, Default)]
@@ -98,27 +94,8 @@ pub async fn entries(milepost: &Milepost, found: &Found, after: Option<&str>) ->
         Some(text) => Some(text.parse().map_err(|_| Problem::Malformed("“after” must be the “next” of an earlier answer.".into()))?),
         None => None,
     };
-    let mut all = trail(milepost, found.id).await?;
-    let total = u32::try_from(all.len()).unwrap_or(u32::MAX);
-    all.retain(|entry| before.is_none_or(|before| entry.seq < before));
-    let more = all.len() > PAGE;
-    let items: Vec<_> = all.into_iter().rev().take(PAGE).map(|entry| redacted(entry, &found.view)).collect();
-    let next = items.last().filter(|_| more).map(|entry| entry.seq.to_string());
-    Ok(Page { items, next, total: Some(total) })
-}
-
-/// All of an order's entries, oldest first.
-pub async fn trail(milepost: &Milepost, order: OrderId) -> Answer<Vec<EntryView>> {
-    let mut all: Vec<EntryView> = Vec::new();
-    loop {
-        let after = all.last().map_or(0, |entry| entry.seq);
-        let batch = milepost.store.order_entries(order, after, BATCH).await?;
-        let done = batch.len() < BATCH as usize;
-        all.extend(batch);
-        if done || all.len() >= TRAIL {
-            return Ok(all);
-        }
-    }
+    let page = milepost.store.order_trail(found.id, before.unwrap_or(u64::MAX), PAGE).await?;
+    Ok(Page { items: page.items.into_iter().map(|entry| redacted(entry, &found.view)).collect(), ..page })
 }
 
 /// Leaves out of an entry's texts what the caller may not see: a customer's record is one text, so it takes every part of it.

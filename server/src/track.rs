@@ -1,7 +1,6 @@
 //! What a customer sees of an order: the log and the workflow in their words, without anything internal.
 
 use crate::{
-    orders,
     problem::{Answer, Problem},
     secret::token_digest,
     state::Milepost,
@@ -9,13 +8,15 @@ use crate::{
 };
 use chrono::{NaiveDateTime, TimeDelta};
 use domain::{
-    Event, Field, Hold, HoldReason, Instant, Need, Phase, StatusId, Workflow,
+    Event, Field, Hold, HoldReason, Instant, Need, OrderId, Phase, StatusId, Workflow,
     wire::{Delay, EntryView, Shop, StepState, TrackStep, TrackView},
 };
 use std::collections::BTreeSet;
 
 /// How long a tracking link works after the order was finished.
 const LASTS: TimeDelta = TimeDelta::days(90);
+/// How many entries are read at once.
+const BATCH: u32 = 500;
 /// The length of a token in base64url: 160 bits.
 const TOKEN: usize = 27;
 
@@ -42,8 +43,7 @@ pub async fn view_of(milepost: &Milepost, located: &Located) -> Answer<TrackView
         return Err(lost);
     }
     let shop = milepost.store.shop().await?.ok_or(lost)?;
-    let trail = orders::trail(milepost, located.order).await?;
-    Ok(assemble(&board, &order, &shop, &visits(&trail), now))
+    Ok(assemble(&board, &order, &shop, &way(milepost, located.order).await?, now))
 }
 
 /// What the customer reads of an order now.
@@ -52,8 +52,7 @@ pub async fn wording(milepost: &Milepost, board: &Board, order: &Order) -> Answe
     if let Some(wording) = shown(&order.state.status) {
         return Ok(Some(wording));
     }
-    let trail = orders::trail(milepost, order.card.id).await?;
-    Ok(visits(&trail).iter().rev().find_map(|visit| shown(&visit.status)))
+    Ok(way(milepost, order.card.id).await?.iter().rev().find_map(|visit| shown(&visit.status)))
 }
 
 /// A status that the order has been in, and since when.
@@ -65,28 +64,45 @@ struct Visit {
 
 /// The way that led to where the order is. A move that was taken back never happened; an order that went back has not
 /// been where it came back from.
-fn visits(trail: &[EntryView]) -> Vec<Visit> {
-    let mut way: Vec<Visit> = Vec::new();
-    let mut undone: Option<Vec<Visit>> = None;
-    for entry in trail {
+#[derive(Debug, Default)]
+struct Way {
+    visits: Vec<Visit>,
+    /// The same before the last move.
+    undone: Option<Vec<Visit>>,
+}
+
+impl Way {
+    fn go_on(&mut self, entry: &EntryView) {
         let entered = match &entry.event {
             Event::Placed(placed) => &placed.status,
             Event::Moved { to, .. } => {
-                undone = Some(way.clone());
+                self.undone = Some(self.visits.clone());
                 to
             }
             Event::TakenBack { .. } => {
-                way = undone.take().unwrap_or(way);
-                continue;
+                self.visits = self.undone.take().unwrap_or_else(|| std::mem::take(&mut self.visits));
+                return;
             }
-            _ => continue,
+            _ => return,
         };
-        if let Some(before) = way.iter().position(|visit| visit.status == *entered) {
-            way.truncate(before);
+        if let Some(before) = self.visits.iter().position(|visit| visit.status == *entered) {
+            self.visits.truncate(before);
         }
-        way.push(Visit { status: entered.clone(), at: entry.occurred_at });
+        self.visits.push(Visit { status: entered.clone(), at: entry.occurred_at });
     }
-    way
+}
+
+/// The way of an order, from all of its log: whatever its length, the page must say where the order is now.
+async fn way(milepost: &Milepost, order: OrderId) -> Answer<Vec<Visit>> {
+    let (mut way, mut after) = (Way::default(), 0);
+    loop {
+        let entries = milepost.store.order_entries(order, after, BATCH).await?;
+        entries.iter().for_each(|entry| way.go_on(entry));
+        match entries.last() {
+            Some(last) if entries.len() == BATCH as usize => after = last.seq,
+            _ => return Ok(way.visits),
+        }
+    }
 }
 
 fn assemble(board: &Board, order: &Order, shop: &Shop, way: &[Visit], now: Instant) -> TrackView {

@@ -86,8 +86,11 @@ pub trait Store: Send + Sync {
     /// Those of these numbers that the board has already.
     async fn known(&self, board: BoardId, numbers: &[OrderNumber]) -> Result<Vec<Known>, ReadError>;
 
-    /// An order's entries, oldest first, with the texts they point to.
+    /// An order's entries after a position, oldest first, with the texts they point to.
     async fn order_entries(&self, order: OrderId, after: u64, limit: u32) -> Result<Vec<EntryView>, ReadError>;
+
+    /// The same before a position, newest first, and how many there are in all; `next` is the position to go on before.
+    async fn order_trail(&self, order: OrderId, before: u64, limit: u32) -> Result<Page<EntryView>, ReadError>;
 
     /// A board's entries after a position, oldest first, with the texts they point to.
     async fn board_entries(&self, board: BoardId, after: u64, limit: u32) -> Result<Vec<EntryView>, ReadError>;

@@ -7,7 +7,7 @@ use super::{
 use crate::store::{Board, Failure, Head, Known, Located, NOBODY, Order, TokenDigest, chain, refs::refs, tx::OrderRow, write::ends};
 use domain::{
     ActorRef, BoardId, ColumnCount, Entry, Event, Field, Instant, OrderId, OrderNumber, PersonId, StatusId,
-    wire::{Change, EntryView, Named},
+    wire::{Change, EntryView, Named, Page},
 };
 use sqlx::Row;
 use std::collections::{BTreeMap, BTreeSet, HashMap, hash_map::Entry as Slot};
@@ -118,27 +118,45 @@ pub(super) async fn known(conn: &mut Conn, board: BoardId, numbers: &[OrderNumbe
     Ok(known)
 }
 
-/// Bodies of a board's or an order's entries after a position.
+/// Which entries are read from a position on.
 pub(super) enum Log {
+    /// A board's after it, oldest first.
     Board(i64),
+    /// An order's after it, oldest first.
     Order(OrderId),
+    /// An order's before it, newest first.
+    Newest(OrderId),
 }
 
-async fn entries(conn: &mut Conn, log: Log, after: u64, limit: u32) -> Done<Vec<Entry>> {
+async fn entries(conn: &mut Conn, log: Log, position: u64, limit: u32) -> Done<Vec<Entry>> {
     let query = match log {
         Log::Board(no) => sqlx::query_scalar("SELECT body FROM events WHERE board = $1 AND seq > $2 ORDER BY seq LIMIT $3").bind(no),
         Log::Order(order) => {
             sqlx::query_scalar("SELECT body FROM events WHERE order_id = $1 AND seq > $2 ORDER BY seq LIMIT $3").bind(order.0)
         }
+        Log::Newest(order) => {
+            sqlx::query_scalar("SELECT body FROM events WHERE order_id = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3").bind(order.0)
+        }
     };
     // A position beyond what was ever given out has nothing after it.
-    let after = i64::try_from(after).unwrap_or(i64::MAX);
-    let bodies: Vec<String> = query.bind(after).bind(i64::from(limit)).fetch_all(conn).await.map_err(failure)?;
+    let position = i64::try_from(position).unwrap_or(i64::MAX);
+    let bodies: Vec<String> = query.bind(position).bind(i64::from(limit)).fetch_all(conn).await.map_err(failure)?;
     bodies.iter().map(|body| chain::open(body)).collect()
 }
 
-pub(super) async fn entry_views(conn: &mut Conn, log: Log, after: u64, limit: u32) -> Done<Vec<EntryView>> {
-    let entries = entries(conn, log, after, limit).await?;
+/// A page of an order's entries before a position, newest first; `next` is the position to go on before.
+pub(super) async fn trail(conn: &mut Conn, order: OrderId, before: u64, limit: u32) -> Done<Page<EntryView>> {
+    let mut items = entry_views(conn, Log::Newest(order), before, limit.saturating_add(1)).await?;
+    let more = items.len() > limit as usize;
+    items.truncate(limit as usize);
+    let next = items.last().filter(|_| more).map(|entry| entry.seq.to_string());
+    let count = sqlx::query_scalar("SELECT count(*) FROM events WHERE order_id = $1").bind(order.0);
+    let total = small(count.fetch_one(conn).await.map_err(failure)?)?;
+    Ok(Page { items, next, total: Some(total) })
+}
+
+pub(super) async fn entry_views(conn: &mut Conn, log: Log, position: u64, limit: u32) -> Done<Vec<EntryView>> {
+    let entries = entries(conn, log, position, limit).await?;
     let (mut notes, mut contacts) = (Vec::new(), Vec::new());
     for entry in &entries {
         let refs = refs(&entry.event);

@@ -276,6 +276,10 @@ impl Store for SqlStore {
         reading!(self, tx => Ok(read::entry_views(&mut tx, read::Log::Order(order), after, limit).await?))
     }
 
+    async fn order_trail(&self, order: OrderId, before: u64, limit: u32) -> Read<Page<EntryView>> {
+        reading!(self, tx => Ok(read::trail(&mut tx, order, before, limit).await?))
+    }
+
     async fn board_entries(&self, board: BoardId, after: u64, limit: u32) -> Read<Vec<EntryView>> {
         reading!(self, tx => {
             match read::board_no(&mut tx, board).await?.filter(|no| *no > 0) {

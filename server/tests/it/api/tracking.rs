@@ -46,6 +46,26 @@ async fn a_customer_whose_answer_is_awaited_is_told_so() {
 }
 
 #[tokio::test]
+async fn an_order_with_a_long_way_is_told_to_its_end() {
+    let app = TestApp::shop().await;
+    let (admin, customer) = (app.admin().await, app.stranger());
+    let (id, page) = admin.place("N 3").await;
+    let (order, last) = (format!("/api/v1/orders/{id}"), 510);
+    for version in 1..=last {
+        let to = if version % 2 == 1 { "approval" } else { "received" };
+        let moved = admin.write(Method::POST, &format!("{order}/moves"), version, json!({"to": to, "reason": "to and fro"})).await;
+        assert_eq!(moved.status, 200, "{}", moved.text);
+    }
+    admin.write(Method::POST, &format!("{order}/moves"), last + 1, json!({"to": "supplier"})).await;
+    let view = customer.get(&page.replace("/t/", "/api/v1/track/")).await.body();
+    assert_eq!(view["wording"], "Materials being confirmed");
+    let newest = admin.get(&format!("{order}/events")).await.body();
+    assert_eq!((&newest["items"][0]["event"]["to"], &newest["total"]), (&json!("supplier"), &json!(last + 2)));
+    let older = admin.get(&format!("{order}/events?after={}", newest["next"].as_str().unwrap())).await.body();
+    assert_eq!(older["items"][0]["seq"].as_u64(), newest["items"][49]["seq"].as_u64().map(|seq| seq - 1));
+}
+
+#[tokio::test]
 async fn the_page_is_one_small_document_for_its_reader_alone() {
     let app = TestApp::shop().await;
     let (_, page) = app.admin().await.place("O 1").await;

@@ -187,9 +187,9 @@ impl Writer {
         ensure(!told.is_empty(), || format!("writer {name} never got an answer: nothing was tested"))?;
         ensure(told.len() == self.acknowledged.len(), || format!("writer {name}: two keys share an entry"))?;
         let lost: Vec<_> = told.difference(&moves).collect();
-        ensure(lost.is_empty(), || format!("writer {name}: acknowledged but not in the log: {lost:?}"))?;
+        ensure(lost.is_empty(), || format!("writer {name}: acknowledged but not in the log: {}", some(&lost)))?;
         let extra: Vec<_> = moves.difference(&told).collect();
-        ensure(extra.is_empty(), || format!("writer {name}: in the log but never acknowledged: {extra:?}"))?;
+        ensure(extra.is_empty(), || format!("writer {name}: in the log but never acknowledged: {}", some(&extra)))?;
         ensure(told.len() as u64 == self.sent, || format!("writer {name}: not every key was acknowledged in the end"))
     }
 
@@ -205,4 +205,9 @@ impl Writer {
             }
         }
     }
+}
+
+/// How many positions, and the first of them.
+fn some(positions: &[&u64]) -> String {
+    format!("{} entries, {:?} …", positions.len(), &positions[..positions.len().min(10)])
 }

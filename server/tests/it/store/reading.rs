@@ -182,6 +182,10 @@ on_each_engine! {
         assert_eq!(whole.fields[&Field::Carrier], "Royal Example");
         assert_eq!(whole.state.first_promise, Some(promise(3, 5)));
         let entries = shop.store.order_entries(order, 0, 10).await.unwrap();
+        let newest = shop.store.order_trail(order, u64::MAX, 1).await.unwrap();
+        assert_eq!((newest.items.last(), newest.total), (entries.last(), Some(entries.len() as u32)));
+        let rest = shop.store.order_trail(order, newest.next.unwrap().parse().unwrap(), 10).await.unwrap();
+        assert!(rest.next.is_none() && rest.items.iter().rev().eq(&entries[..entries.len() - 1]));
         let texts: Vec<_> = entries.iter().flat_map(|entry| entry.texts.values()).collect();
         assert!(texts.iter().any(|text| *text == "Because the test says so"));
         assert!(texts.iter().any(|text| *text == "The oak is late"));
