@@ -9,8 +9,9 @@ use crate::{
     hub::{Delivery, OrderWatch, Viewer, encode},
     metrics::{self, Listening},
     problem::{Answer, Problem},
+    recheck::{self, Standing, answer},
     secret::token_digest,
-    serve::line::{Line, Speech, Spoken},
+    serve::line::{Line, Piece, Speech, Spoken},
     session::SignedIn,
     state::Milepost,
     store::TokenDigest,
@@ -22,7 +23,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, header},
     response::{IntoResponse, Response},
 };
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use domain::{BoardId, wire::Hello};
 use futures::stream;
 use std::time::Duration;
@@ -36,8 +37,8 @@ const BATCH: u32 = 24;
 const REPLAY_LIMIT: u64 = 2000;
 
 /// An event and not a comment: the client counts the silence, and comments do not reach its listeners.
-const BEAT: Bytes = Bytes::from_static(b"event: beat\ndata: {}\n\n");
-const RESET: Bytes = Bytes::from_static(b"event: reset\ndata: {}\n\n");
+const BEAT: &str = "event: beat\ndata: {}\n\n";
+const RESET: &str = "event: reset\ndata: {}\n\n";
 
 /// `GET /api/v1/boards/{board}/feed?after=`
 pub async fn board(
@@ -61,8 +62,8 @@ pub async fn board(
         None => Step::Hello { at: head, then: Then::Live },
     };
     let (pulse, listening) = (Pulse::new(milepost.config.recheck), metrics::listening("board"));
-    let stream = BoardStream { milepost, board, session: who.session, viewer, pulse, listening, step };
-    Ok(respond(Box::pin(stream::unfold(stream, BoardStream::next)), line))
+    let stream = BoardStream { milepost, board, session: who.session, viewer, pulse, asked: None, listening, step };
+    Ok(respond(Box::pin(stream::unfold(Box::new(stream), BoardStream::next)), line))
 }
 
 /// `GET /t/{token}/feed`. The id is the order's version, never the board's position, which would tell the shop's volume.
@@ -74,7 +75,7 @@ pub async fn tracking(State(milepost): State<Milepost>, Path(token): Path<String
     let digest = token_digest(&token);
     let (pulse, listening) = (Pulse::new(milepost.config.recheck), metrics::listening("tracking"));
     let stream = TrackingStream { milepost, digest, watch, pulse, listening, version, greeted: false };
-    Ok(respond(Box::pin(stream::unfold(stream, TrackingStream::next)), line))
+    Ok(respond(Box::pin(stream::unfold(Box::new(stream), TrackingStream::next)), line))
 }
 
 fn last_event_id(headers: &HeaderMap) -> Answer<Option<u64>> {
@@ -120,6 +121,8 @@ struct BoardStream {
     session: TokenDigest,
     viewer: Viewer,
     pulse: Pulse,
+    /// Whether the rights are as they were, as long as that is being found out.
+    asked: Option<Standing>,
     listening: Listening,
     step: Step,
 }
@@ -139,7 +142,7 @@ enum Then {
 }
 
 impl BoardStream {
-    async fn next(mut self) -> Option<(Bytes, BoardStream)> {
+    async fn next(mut self: Box<Self>) -> Option<(Piece, Box<BoardStream>)> {
         loop {
             let bytes = match self.step {
                 Step::Hello { at, ref then } => {
@@ -158,22 +161,22 @@ impl BoardStream {
         }
     }
 
-    fn hello(&self, at: u64, then: &Then) -> (Bytes, Step) {
+    fn hello(&self, at: u64, then: &Then) -> (Piece, Step) {
         let hello = Hello { seq: at, now: self.milepost.clock.now(), build: Assets::embedded().build().to_owned() };
         let json = serde_json::to_string(&hello).unwrap_or_default();
         let hello = format!("id: {at}\nevent: hello\ndata: {json}\n\n");
         match then {
-            Then::Replay => (hello.into(), Step::Replay { after: at }),
-            Then::Live => (hello.into(), Step::Live),
+            Then::Replay => (hello.as_str().into(), Step::Replay { after: at }),
+            Then::Live => (hello.as_str().into(), Step::Live),
             Then::Reset => {
                 metrics::reset();
-                (format!("{hello}event: reset\ndata: {{}}\n\n").into(), Step::Live)
+                (format!("{hello}{RESET}").as_str().into(), Step::Live)
             }
         }
     }
 
     /// A batch from the table. Its last position is where the ring goes on.
-    async fn replay(&mut self, after: u64) -> Option<Bytes> {
+    async fn replay(&mut self, after: u64) -> Option<Piece> {
         let Ok(changes) = self.milepost.store.changes(self.board, after, BATCH).await else {
             self.step = Step::End;
             return None;
@@ -182,21 +185,25 @@ impl BoardStream {
         self.viewer.resume_after(last);
         self.step = if changes.len() < BATCH as usize { Step::Live } else { Step::Replay { after: last } };
         let events: Vec<Bytes> = changes.iter().map(encode).collect();
-        // Exactly as long as needed, for it may have to wait.
-        let mut bytes = BytesMut::with_capacity(events.iter().map(Bytes::len).sum());
-        events.iter().for_each(|event| bytes.extend_from_slice(event));
-        (!bytes.is_empty()).then(|| bytes.freeze())
+        (!events.is_empty()).then(|| Piece::of(events.iter().map(|event| &event[..])))
     }
 
-    async fn live(&mut self) -> Option<Bytes> {
+    async fn live(&mut self) -> Option<Piece> {
         tokio::select! {
             biased;
-            _ = self.pulse.ticks.tick() => {
-                if !self.may_go_on().await {
+            person = answer(&mut self.asked), if self.asked.is_some() => {
+                self.asked = None;
+                // Where the store does not answer, the stream ends too and the client comes back.
+                if !person.is_some_and(|person| person.sees(self.board)) {
                     self.step = Step::End;
-                    return None;
                 }
-                self.pulse.beat().then_some(BEAT)
+                None
+            }
+            _ = self.pulse.ticks.tick() => {
+                if self.asked.is_none() {
+                    self.asked = Some(recheck::ask(&self.milepost, self.session));
+                }
+                self.pulse.beat().then(|| BEAT.into())
             }
             delivery = self.viewer.next() => match delivery {
                 Delivery::Events { bytes, .. } => {
@@ -213,24 +220,18 @@ impl BoardStream {
     }
 
     /// The viewer fetches the snapshot, which is at least as new as the head is now.
-    async fn start_over(&mut self) -> Option<Bytes> {
+    async fn start_over(&mut self) -> Option<Piece> {
         match self.milepost.store.head(self.board).await {
             Ok(head) => {
                 self.viewer.resume_after(head.seq);
                 metrics::reset();
-                Some(RESET)
+                Some(RESET.into())
             }
             Err(_) => {
                 self.step = Step::End;
                 None
             }
         }
-    }
-
-    /// Rights as they are now. When the store does not answer, the stream ends and the client comes back.
-    async fn may_go_on(&self) -> bool {
-        let session = self.milepost.store.session(&self.session, self.milepost.clock.now()).await;
-        matches!(session, Ok(Some((_, person))) if person.sees(self.board))
     }
 }
 
@@ -247,10 +248,10 @@ struct TrackingStream {
 }
 
 impl TrackingStream {
-    async fn next(mut self) -> Option<(Bytes, TrackingStream)> {
+    async fn next(mut self: Box<Self>) -> Option<(Piece, Box<TrackingStream>)> {
         if !self.greeted {
             self.greeted = true;
-            return Some((format!("id: {}\nevent: hello\ndata: {{}}\n\n", self.version).into(), self));
+            return Some((format!("id: {}\nevent: hello\ndata: {{}}\n\n", self.version).as_str().into(), self));
         }
         loop {
             let version = tokio::select! {
@@ -270,12 +271,12 @@ impl TrackingStream {
     }
 
     /// A change if there is one, else a sign of life. A wake-up that was lost must not leave the page stale.
-    fn told(&mut self, version: u64) -> Bytes {
+    fn told(&mut self, version: u64) -> Piece {
         if version <= self.version {
-            return BEAT;
+            return BEAT.into();
         }
         self.version = version;
         self.listening.delivered();
-        format!("id: {version}\nevent: change\ndata: {{}}\n\n").into()
+        format!("id: {version}\nevent: change\ndata: {{}}\n\n").as_str().into()
     }
 }

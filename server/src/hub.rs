@@ -1,7 +1,8 @@
 //! The fan-out: what the writer commits reaches every viewer of a board. Each entry is encoded once; viewers share the
 //! bytes and own only a cursor, so that a slow one holds up nobody and an idle one costs next to nothing.
 
-use bytes::{Bytes, BytesMut};
+use crate::serve::line::Piece;
+use bytes::Bytes;
 use domain::{BoardId, OrderId, wire::Change};
 use std::{
     collections::{HashMap, VecDeque},
@@ -31,8 +32,8 @@ struct Channel {
 #[derive(Debug, Default)]
 struct Ring {
     events: VecDeque<(u64, Bytes)>,
-    /// What the last delivery of several events was: most viewers stand at the same place and share it.
-    joined: Option<(u64, u64, Bytes)>,
+    /// What the last delivery was: most viewers stand at the same place and share it.
+    delivered: Option<(u64, u64, Piece)>,
     closed: bool,
 }
 
@@ -50,7 +51,7 @@ pub enum Delivery {
     /// One or more whole server-sent events, in order and without a gap.
     Events {
         /// Their bytes.
-        bytes: Bytes,
+        bytes: Piece,
         /// The position of the last of them.
         seq: u64,
     },
@@ -183,7 +184,7 @@ impl Ring {
         }
         let surplus = self.events.len().saturating_sub(RING);
         self.events.drain(..surplus);
-        self.joined = None;
+        self.delivered = None;
     }
 
     fn last(&self) -> Option<u64> {
@@ -203,11 +204,11 @@ impl Ring {
         Some(Delivery::Events { bytes, seq })
     }
 
-    fn chunk(&mut self, from: u64, index: usize) -> (u64, Bytes) {
-        if let Some((start, end, bytes)) = &self.joined
+    fn chunk(&mut self, from: u64, index: usize) -> (u64, Piece) {
+        if let Some((start, end, piece)) = &self.delivered
             && *start == from
         {
-            return (*end, bytes.clone());
+            return (*end, piece.clone());
         }
         let mut size = 0;
         let fitting = self.events.iter().skip(index).take_while(|event| {
@@ -215,18 +216,10 @@ impl Ring {
             size <= CHUNK
         });
         let count = fitting.count().max(1);
-        let (end, bytes) = (from + count as u64 - 1, self.joined_bytes(index, count));
-        self.joined = Some((from, end, bytes.clone()));
-        (end, bytes)
-    }
-
-    fn joined_bytes(&self, index: usize, count: usize) -> Bytes {
-        if count == 1 {
-            return self.events[index].1.clone();
-        }
-        let mut all = BytesMut::new();
-        self.events.iter().skip(index).take(count).for_each(|event| all.extend_from_slice(&event.1));
-        all.freeze()
+        let piece = Piece::of(self.events.range(index..index + count).map(|event| &event.1[..]));
+        let end = from + count as u64 - 1;
+        self.delivered = Some((from, end, piece.clone()));
+        (end, piece)
     }
 }
 

@@ -20,6 +20,7 @@ pub mod pages;
 pub mod password;
 pub mod people;
 pub mod problem;
+pub mod recheck;
 pub mod router;
 pub mod secret;
 pub mod serve;

@@ -1,8 +1,8 @@
 //! What services and handlers share: one cheap handle to the store, the hub, the clock and the rest.
 
 use crate::{
-    config::Config, hub::Hub, limits::Gate, pages::kept::KeptPages, password::Passwords, people::SetUpCode, secret::Secret, store::Store,
-    time::Clock,
+    config::Config, hub::Hub, limits::Gate, pages::kept::KeptPages, password::Passwords, people::SetUpCode, recheck::Rechecks,
+    secret::Secret, store::Store, time::Clock,
 };
 use std::{
     fmt,
@@ -34,6 +34,8 @@ pub struct Parts {
     pub set_up_code: SetUpCode,
     /// Tracking pages that may be sent again.
     pub tracking_pages: KeptPages,
+    /// Whether those who watch may go on.
+    pub rechecks: Rechecks,
     /// Whether a shop was found: from then on there is one.
     pub set_up: AtomicBool,
 }
@@ -49,8 +51,8 @@ impl Milepost {
     ) -> Result<Milepost, argon2::password_hash::Error> {
         let passwords = Passwords::new(config.password_cost)?;
         let (gate, set_up_code) = (Gate::new(&config.limits), SetUpCode::of(&secret));
-        let (tracking_pages, set_up) = (KeptPages::default(), AtomicBool::new(false));
-        let parts = Parts { store, hub, clock, secret, config, passwords, gate, set_up_code, tracking_pages, set_up };
+        let (tracking_pages, rechecks, set_up) = (KeptPages::default(), Rechecks::default(), AtomicBool::new(false));
+        let parts = Parts { store, hub, clock, secret, config, passwords, gate, set_up_code, tracking_pages, rechecks, set_up };
         Ok(Milepost(Arc::new(parts)))
     }
 

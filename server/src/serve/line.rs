@@ -4,13 +4,14 @@
 
 use super::Impatient;
 use axum::body::{Body, HttpBody};
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use futures::{Stream, StreamExt};
 use hyper::body::Frame;
 use std::{
     convert::Infallible,
     future::poll_fn,
-    io::{self, IoSlice},
+    io,
+    ops::Deref,
     pin::Pin,
     sync::{
         Arc, Mutex, PoisonError,
@@ -18,10 +19,59 @@ use std::{
     },
     task::{Context, Poll, ready},
 };
-use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt, ReadBuf};
+use tokio::io::{AsyncRead, AsyncWriteExt, ReadBuf};
 
 /// What is said, piece by piece, until it ends.
-pub type Speech = Pin<Box<dyn Stream<Item = Bytes> + Send>>;
+pub type Speech = Pin<Box<dyn Stream<Item = Piece> + Send>>;
+
+/// A piece of a speech: framed once, for all who hear it. Clones share the bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Piece {
+    /// A whole chunk (RFC 9112, section 7.1).
+    chunk: Bytes,
+    /// How long its first line is.
+    head: usize,
+}
+
+impl Piece {
+    /// These parts as one piece. It must not be empty: that would end the speech.
+    pub fn of<'a>(parts: impl Iterator<Item = &'a [u8]> + Clone) -> Piece {
+        let length: usize = parts.clone().map(<[u8]>::len).sum();
+        let head = format!("{length:x}\r\n");
+        let mut chunk = BytesMut::with_capacity(head.len() + length + END_OF_LINE.len());
+        chunk.extend_from_slice(head.as_bytes());
+        parts.for_each(|part| chunk.extend_from_slice(part));
+        chunk.extend_from_slice(END_OF_LINE);
+        Piece { chunk: chunk.freeze(), head: head.len() }
+    }
+
+    fn bare(&self) -> Bytes {
+        self.chunk.slice(self.head..self.chunk.len() - END_OF_LINE.len())
+    }
+
+    fn framed(&self, framing: Framing) -> &[u8] {
+        match framing {
+            Framing::Chunked => &self.chunk,
+            Framing::Bare => self,
+        }
+    }
+}
+
+impl From<&str> for Piece {
+    fn from(text: &str) -> Piece {
+        Piece::of(std::iter::once(text.as_bytes()))
+    }
+}
+
+/// What is said, without the frame.
+impl Deref for Piece {
+    type Target = [u8];
+    fn deref(&self) -> &[u8] {
+        &self.chunk[self.head..self.chunk.len() - END_OF_LINE.len()]
+    }
+}
+
+const END_OF_LINE: &[u8] = b"\r\n";
 
 /// How the pieces are told from what surrounds them.
 #[derive(Debug, Clone, Copy)]
@@ -81,8 +131,8 @@ impl Line {
                 said = speech.next() => said,
                 () = hung_up(&mut stream) => return Ok(()),
             };
-            let Some(bytes) = said else { break };
-            say(&mut stream, framing, bytes).await?;
+            let Some(piece) = said else { break };
+            stream.write_all(piece.framed(framing)).await?;
         }
         if let Framing::Chunked = framing {
             stream.write_all(b"0\r\n\r\n").await?;
@@ -104,21 +154,6 @@ async fn hung_up(stream: &mut Impatient) {
         }
     })
     .await;
-}
-
-/// Writes one piece.
-async fn say(stream: &mut Impatient, framing: Framing, bytes: Bytes) -> io::Result<()> {
-    let Framing::Chunked = framing else {
-        return stream.write_all(&bytes).await;
-    };
-    let head = format!("{:x}\r\n", bytes.len());
-    let mut slices = [IoSlice::new(head.as_bytes()), IoSlice::new(&bytes), IoSlice::new(b"\r\n")];
-    let mut rest = &mut slices[..];
-    while !rest.is_empty() {
-        let written = poll_fn(|context| Pin::new(&mut *stream).poll_write_vectored(context, rest)).await?;
-        IoSlice::advance_slices(&mut rest, written);
-    }
-    Ok(())
 }
 
 /// The body of an answer that is a speech. With a line it hands the speech over to it as soon as the head is written;
@@ -149,6 +184,7 @@ impl HttpBody for Spoken {
             return Poll::Pending;
         }
         let speech = self.speech.as_mut();
-        speech.map_or(Poll::Ready(None), |speech| speech.poll_next_unpin(context).map(|bytes| bytes.map(|bytes| Ok(Frame::data(bytes)))))
+        let said = speech.map_or(Poll::Ready(None), |speech| speech.poll_next_unpin(context));
+        said.map(|said| said.map(|piece| Ok(Frame::data(piece.bare()))))
     }
 }

@@ -29,7 +29,7 @@ use domain::{
     ActorRef, BoardId, Card, Email, Filter, Instant, OrderId, OrderNumber, PersonId, Snapshot,
     wire::{Change, EntryView, Page, Shop},
 };
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 /// The reserved board: its log holds what happens to people, boards and settings.
 pub const SYSTEM: BoardId = BoardId(uuid::Uuid::nil());
@@ -125,6 +125,9 @@ pub trait Store: Send + Sync {
 
     /// The session of this token and its person, if it has not ended and the person can sign in.
     async fn session(&self, digest: &TokenDigest, now: Instant) -> Result<Option<(Session, Person)>, ReadError>;
+
+    /// Whose these sessions are, of those that [`Store::session`] would find.
+    async fn sessions(&self, digests: &[TokenDigest], now: Instant) -> Result<HashMap<TokenDigest, Arc<Person>>, ReadError>;
 
     /// Notes that a session is in use and moves its end.
     async fn touch_session(&self, digest: &TokenDigest, seen_at: Instant, expires_at: Instant) -> Result<(), Failure>;

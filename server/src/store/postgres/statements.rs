@@ -7,7 +7,7 @@ use super::{
         rows::{OrderRecord, micros, order_columns, order_tables, signed, to_json},
     },
 };
-use crate::store::projection::Projected;
+use crate::store::{TokenDigest, projection::Projected};
 use domain::{OrderId, OrderState, Rank};
 use sqlx::PgConnection;
 use std::collections::HashMap;
@@ -32,6 +32,13 @@ pub(super) async fn keys(
                JOIN keys k ON k.principal = asked.principal AND k.key = asked.key WHERE k.at > $3";
     let (principals, names): (Vec<String>, Vec<String>) = keys.iter().cloned().unzip();
     sqlx::query_as(sql).bind(principals).bind(names).bind(since).fetch_all(conn).await.map_err(failure)
+}
+
+/// Which of these sessions have not ended, and whose they are.
+pub(super) async fn sessions(conn: &mut PgConnection, digests: &[TokenDigest], now: i64) -> Done<Vec<(Vec<u8>, Uuid)>> {
+    let sql = "SELECT digest, person FROM sessions WHERE digest = ANY($1) AND expires_at > $2";
+    let digests: Vec<Vec<u8>> = digests.iter().map(|digest| digest.to_vec()).collect();
+    sqlx::query_as(sql).bind(digests).bind(now).fetch_all(conn).await.map_err(failure)
 }
 
 pub(super) async fn add_events(conn: &mut PgConnection, rows: Vec<EventRow>) -> Done {

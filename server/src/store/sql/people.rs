@@ -2,12 +2,13 @@
 
 use super::{
     Args, Conn, Db, failure,
-    rows::{PersonRecord, instant, micros, purpose, purpose_name, small, to_json},
+    rows::{PersonRecord, bytes32, instant, micros, purpose, purpose_name, small, to_json},
+    statements,
 };
 use crate::store::{Failure, NewBoard, OneTimeLink, OpenLink, Person, Session, TokenDigest, chain::START};
 use domain::{Email, Instant, PersonId, wire::Shop};
 use sqlx::query::Query;
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 use uuid::Uuid;
 
 type Done<T = ()> = Result<T, Failure>;
@@ -134,6 +135,20 @@ pub(super) async fn session(conn: &mut Conn, digest: &TokenDigest, now: Instant)
     let (created_at, seen_at, expires_at) = (instant(created_at)?, instant(seen_at)?, instant(expires_at)?);
     let session = Session { digest: *digest, person: PersonId(id), created_at, seen_at, expires_at };
     Ok(person.map(|person| (session, person)))
+}
+
+pub(super) async fn sessions(conn: &mut Conn, digests: &[TokenDigest], now: Instant) -> Done<HashMap<TokenDigest, Arc<Person>>> {
+    let found = statements::sessions(conn, digests, micros(now)).await?;
+    // All of them: where many watch, most people do.
+    let people = people(conn).await?.into_iter().filter(|person| person.active);
+    let people: HashMap<PersonId, Arc<Person>> = people.map(|person| (person.id, Arc::new(person))).collect();
+    let mut sessions = HashMap::new();
+    for (digest, person) in found {
+        if let Some(person) = people.get(&PersonId(person)) {
+            sessions.insert(bytes32(digest)?, person.clone());
+        }
+    }
+    Ok(sessions)
 }
 
 pub(super) async fn open_session(conn: &mut Conn, session: &Session) -> Done {

@@ -335,6 +335,10 @@ impl Store for SqlStore {
         reading!(self, tx => Ok(people::session(&mut tx, digest, now).await?))
     }
 
+    async fn sessions(&self, digests: &[TokenDigest], now: Instant) -> Read<HashMap<TokenDigest, Arc<Person>>> {
+        reading!(self, tx => Ok(people::sessions(&mut tx, digests, now).await?))
+    }
+
     async fn touch_session(&self, digest: &TokenDigest, seen_at: Instant, expires_at: Instant) -> Result<(), Failure> {
         self.ask(|answer| Job::Session(SessionJob::Touch(*digest, seen_at, expires_at), answer)).await
     }

@@ -8,7 +8,7 @@ use super::{
         rows::{OrderRecord, micros, order_columns, order_tables, signed, to_json},
     },
 };
-use crate::store::projection::Projected;
+use crate::store::{TokenDigest, projection::Projected};
 use domain::{OrderId, Rank};
 use sqlx::SqliteConnection;
 use std::sync::LazyLock;
@@ -57,6 +57,13 @@ pub(super) async fn keys(
     let sql = "SELECT k.principal, k.key, k.request, k.order_id, k.seq FROM json_each(?) asked \
                JOIN keys k ON k.principal = asked.value ->> 0 AND k.key = asked.value ->> 1 WHERE k.at > ?";
     sqlx::query_as(sql).bind(to_json(&keys)?).bind(since).fetch_all(conn).await.map_err(failure)
+}
+
+/// Which of these sessions have not ended, and whose they are.
+pub(super) async fn sessions(conn: &mut SqliteConnection, digests: &[TokenDigest], now: i64) -> Done<Vec<(Vec<u8>, Uuid)>> {
+    let sql = "SELECT digest, person FROM sessions WHERE digest IN (SELECT unhex(value) FROM json_each(?)) AND expires_at > ?";
+    let digests = to_json(&digests.iter().map(hex_of_digest).collect::<Vec<_>>())?;
+    sqlx::query_as(sql).bind(digests).bind(now).fetch_all(conn).await.map_err(failure)
 }
 
 pub(super) async fn add_events(conn: &mut SqliteConnection, rows: Vec<EventRow>) -> Done {
@@ -130,4 +137,8 @@ pub(super) async fn forget_attempts(_: &mut SqliteConnection, _: i64) -> Done {
 
 fn hex(id: &OrderId) -> String {
     id.0.simple().to_string()
+}
+
+fn hex_of_digest(digest: &TokenDigest) -> String {
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -106,7 +106,10 @@ on_each_engine! {
         }
         let (_, found) = shop.store.session(&[1; 32], shop.now()).await.unwrap().unwrap();
         assert!(found.sees(shop.board));
+        let together = shop.store.sessions(&[[1; 32], [2; 32], [9; 32]], shop.now()).await.unwrap();
+        assert!(together.len() == 2 && *together[&[1; 32]] == found && *together[&[2; 32]] == found);
         shop.store.close_session(&[1; 32]).await.unwrap();
+        assert_eq!(shop.store.sessions(&[[1; 32], [2; 32]], shop.now()).await.unwrap().len(), 1);
         assert_eq!(shop.store.session(&[1; 32], shop.now()).await.unwrap(), None);
         let later = shop.now() + TimeDelta::hours(13);
         assert_eq!(shop.store.session(&[2; 32], later).await.unwrap(), None);
@@ -119,6 +122,7 @@ on_each_engine! {
         let gone = PatchPerson { active: Some(false), ..patch(person) };
         shop.store.administer(Administration::ChangePerson(gone), shop.admin()).await.unwrap();
         assert_eq!(shop.store.session(&[3; 32], shop.now()).await.unwrap(), None);
+        assert!(shop.store.sessions(&[[2; 32], [3; 32]], shop.now()).await.unwrap().is_empty());
     }
 
     async fn a_person_without_a_role_sees_no_board(shop: Shop) {
