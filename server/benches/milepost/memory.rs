@@ -14,7 +14,8 @@ const VIEWERS: usize = 2_000;
 const ROUNDS: usize = 5;
 /// How often the board is opened before the server counts as one at rest, and not as one that did nothing yet.
 const OPENINGS: usize = 20;
-const SETTLE: Duration = Duration::from_millis(700);
+/// When a server rests: free memory goes back to the system after a second.
+const SETTLE: Duration = Duration::from_millis(2500);
 
 /// At rest, and per viewer.
 pub async fn measure(report: &mut Report, ground: &Ground) {

@@ -9,7 +9,10 @@ use crate::store::{Board, Failure, ListQuery, ReadError, source::fold, tx::Order
 use chrono::TimeDelta;
 use domain::{Card, Column, ColumnCount, Filter, Instant, Part, Phase, Rank, Snapshot, Status, StatusId, wire::Page};
 use sqlx::QueryBuilder;
-use std::{collections::BTreeSet, slice};
+use std::{
+    collections::{BTreeSet, HashMap},
+    slice,
+};
 use uuid::Uuid;
 
 /// The most that one page holds.
@@ -22,11 +25,9 @@ pub(super) async fn snapshot(conn: &mut Conn, board: &Board, filter: &Filter, wi
     let (no, head) = read::head(conn, board.id).await?.ok_or_else(|| Failure::Broken("the board is gone".into()))?;
     let sees = BTreeSet::new();
     let filter = Filter { q: None, archived: false, ..filter.clone() };
-    let mut columns = Vec::with_capacity(board.workflow.statuses.len());
-    for status in &board.workflow.statuses {
-        let ask = Ask { board, no, filter: &filter, sees: &sees, now };
-        columns.push(ask.column(conn, &status.id, window.min(MOST)).await?);
-    }
+    let ask = Ask { board, no, filter: &filter, sees: &sees, now };
+    let counts = ask.counts(conn).await?;
+    let columns = ask.columns(conn, counts, window.min(MOST)).await?;
     Ok(Snapshot {
         id: board.id,
         slug: board.slug.clone(),
@@ -46,10 +47,7 @@ pub(super) async fn list(conn: &mut Conn, board: &Board, query: &ListQuery, now:
     let ask = Ask { board, no, filter: &query.filter, sees: &query.sees, now };
     let limit = query.limit.clamp(1, MOST);
     match query.after.as_deref().map(Cursor::parse).transpose()? {
-        Some(Cursor::Rank(status, rank)) => {
-            let (items, next) = ask.window(conn, &status, Some(&rank), limit).await?;
-            Ok(Page { items, next, total: None })
-        }
+        Some(Cursor::Rank(status, rank)) => ask.further(conn, &status, &rank, limit).await.map_err(Into::into),
         Some(Cursor::Placed(at, id)) => ask.newest(conn, Some((at, id)), limit).await.map_err(Into::into),
         None => ask.newest(conn, None, limit).await.map_err(Into::into),
     }
@@ -94,43 +92,74 @@ struct Ask<'a> {
 type Builder = QueryBuilder<Db>;
 
 impl Ask<'_> {
-    async fn column(&self, conn: &mut Conn, status: &StatusId, window: u32) -> Result<Column, Failure> {
-        let count = self.count(conn, status).await?;
-        let (orders, next) = if count.total == 0 { (Vec::new(), None) } else { self.window(conn, status, None, window).await? };
-        Ok(Column { count, orders, next })
-    }
-
-    async fn count(&self, conn: &mut Conn, status: &StatusId) -> Result<ColumnCount, Failure> {
+    /// The counters of all columns; with a filter, of what it lets through.
+    async fn counts(&self, conn: &mut Conn) -> Result<Vec<ColumnCount>, Failure> {
+        let statuses = &self.board.workflow.statuses;
         if self.filter.is_empty() {
-            return read::count(conn, self.no, status).await;
+            return read::counts(conn, self.no, statuses).await;
         }
-        let mut query = self.select("SELECT count(*), min(o.entered_at)", slice::from_ref(status));
-        let (total, oldest): (i64, Option<i64>) = query.build_query_as().fetch_one(conn).await.map_err(failure)?;
-        Ok(ColumnCount { status: status.clone(), total: small(total)?, oldest_entered_at: oldest.map(instant).transpose()? })
+        let mut counts = Vec::with_capacity(statuses.len());
+        for status in statuses {
+            let mut query = Builder::default();
+            self.select(&mut query, "SELECT count(*), min(o.entered_at)", slice::from_ref(&status.id));
+            let (total, oldest): (i64, Option<i64>) = query.build_query_as().fetch_one(&mut *conn).await.map_err(failure)?;
+            let oldest_entered_at = oldest.map(instant).transpose()?;
+            counts.push(ColumnCount { status: status.id.clone(), total: small(total)?, oldest_entered_at });
+        }
+        Ok(counts)
     }
 
-    /// Cards of a column below a rank, and the cursor of what follows.
-    async fn window(
-        &self,
-        conn: &mut Conn,
-        status: &StatusId,
-        below: Option<&Rank>,
-        limit: u32,
-    ) -> Result<(Vec<Card>, Option<String>), Failure> {
-        let mut query = self.select(concat!("SELECT ", order_columns!()), slice::from_ref(status));
+    /// The first cards of each column. One query brings all of them: asking for column after column costs a database across
+    /// a network as many round trips.
+    async fn columns(&self, conn: &mut Conn, counts: Vec<ColumnCount>, limit: u32) -> Result<Vec<Column>, Failure> {
+        let mut query = Builder::default();
+        for (n, count) in counts.iter().enumerate() {
+            query.push(if n == 0 { "SELECT * FROM (" } else { " UNION ALL SELECT * FROM (" });
+            self.window(&mut query, &count.status, None, limit);
+            query.push(format_args!(") AS w{n}"));
+        }
+        let mut windows: HashMap<StatusId, Vec<Card>> = HashMap::new();
+        if !counts.is_empty() {
+            let (cards, _) = cards(conn, query, u32::MAX).await?;
+            cards.into_iter().for_each(|(card, _)| windows.entry(card.status.clone()).or_default().push(card));
+        }
+        let column = |count: ColumnCount| {
+            let mut orders = windows.remove(&count.status).unwrap_or_default();
+            // A database may bring the parts of a union in any order, but not the rows of one of them; this relies on neither.
+            orders.sort_unstable_by(|one, other| one.rank.cmp(&other.rank));
+            let more = orders.len() > limit as usize;
+            orders.truncate(limit as usize);
+            let next = below(&count.status, &orders).filter(|_| more);
+            Column { count, orders, next }
+        };
+        Ok(counts.into_iter().map(column).collect())
+    }
+
+    /// Cards of a column below a rank, and one more, which tells that there are more.
+    fn window(&self, query: &mut Builder, status: &StatusId, below: Option<&Rank>, limit: u32) {
+        self.select(query, concat!("SELECT ", order_columns!()), slice::from_ref(status));
         if let Some(rank) = below {
             query.push(" AND o.rank > ").push_bind(rank.to_string());
         }
-        query.push(" ORDER BY o.rank LIMIT ").push_bind(i64::from(limit) + 1);
+        // In the text and not bound: a plan for any limit would read whole columns.
+        query.push(format_args!(" ORDER BY o.rank LIMIT {}", u64::from(limit) + 1));
+    }
+
+    /// A page of a column below a rank.
+    async fn further(&self, conn: &mut Conn, status: &StatusId, rank: &Rank, limit: u32) -> Result<Page<Card>, Failure> {
+        let mut query = Builder::default();
+        self.window(&mut query, status, Some(rank), limit);
         let (cards, more) = cards(conn, query, limit).await?;
-        let last = cards.last().map(|(card, _)| Cursor::Rank(status.clone(), card.rank.clone()).text());
-        Ok((cards.into_iter().map(|(card, _)| card).collect(), last.filter(|_| more)))
+        let items: Vec<Card> = cards.into_iter().map(|(card, _)| card).collect();
+        let next = below(status, &items).filter(|_| more);
+        Ok(Page { items, next, total: None })
     }
 
     /// Orders placed before another, newest first.
     async fn newest(&self, conn: &mut Conn, before: Option<(i64, Uuid)>, limit: u32) -> Result<Page<Card>, Failure> {
         let statuses: Vec<_> = self.board.workflow.statuses.iter().map(|status| status.id.clone()).collect();
-        let mut query = self.select(concat!("SELECT ", order_columns!()), &statuses);
+        let mut query = Builder::default();
+        self.select(&mut query, concat!("SELECT ", order_columns!()), &statuses);
         if let Some((at, id)) = before {
             query.push(" AND (o.placed_at, o.id) < (").push_bind(at).push(", ").push_bind(id).push(")");
         }
@@ -150,14 +179,13 @@ impl Ask<'_> {
     }
 
     /// `SELECT … FROM … WHERE` everything that the filter asks of orders in these statuses.
-    fn select(&self, what: &str, among: &[StatusId]) -> Builder {
-        let mut query = Builder::new(format!("{what} FROM {} WHERE o.board = ", order_tables!()));
-        query.push_bind(self.no);
+    fn select(&self, query: &mut Builder, what: &str, among: &[StatusId]) {
+        query.push(what).push(concat!(" FROM ", order_tables!(), " WHERE o.board = ")).push_bind(self.no);
         query.push(if self.filter.archived { " AND o.archived = 1" } else { " AND o.archived = 0" });
         let statuses: Vec<_> = self.board.workflow.statuses.iter().filter(|s| among.contains(&s.id) && self.wants(s)).collect();
         // All of them is no condition: so the index by time of placing carries the list.
         if statuses.len() < self.board.workflow.statuses.len() {
-            self.push_statuses(&mut query, &statuses);
+            self.push_statuses(query, &statuses);
         }
         if self.filter.late {
             query.push(" AND o.promise_latest < ").push_bind(self.board.today(self.now).to_string());
@@ -169,9 +197,8 @@ impl Ask<'_> {
             query.push(" AND o.hold_reason IS NOT NULL");
         }
         for word in self.filter.q.as_deref().unwrap_or_default().split_whitespace() {
-            self.push_word(&mut query, &fold(word));
+            self.push_word(query, &fold(word));
         }
-        query
     }
 
     /// What [`Filter::matches`] asks of a card's status.
@@ -219,6 +246,11 @@ impl Ask<'_> {
         }
         query.push(")");
     }
+}
+
+/// The cursor of what follows these cards of a column.
+fn below(status: &StatusId, cards: &[Card]) -> Option<String> {
+    cards.last().map(|card| Cursor::Rank(status.clone(), card.rank.clone()).text())
 }
 
 /// The rows of a query as cards, with the time of placing that the cursor needs, and whether there are more.

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::store::{Board, Failure, Head, Known, Located, NOBODY, Order, TokenDigest, chain, refs::refs, tx::OrderRow, write::ends};
 use domain::{
-    ActorRef, BoardId, ColumnCount, Entry, Event, Field, Instant, OrderId, OrderNumber, PersonId, StatusId,
+    ActorRef, BoardId, ColumnCount, Entry, Event, Field, Instant, OrderId, OrderNumber, PersonId, Status, StatusId,
     wire::{Change, EntryView, Named, Page},
 };
 use sqlx::Row;
@@ -235,12 +235,25 @@ pub(super) async fn changes(conn: &mut Conn, no: i64, after: u64, limit: u32) ->
     Ok(changes)
 }
 
-pub(super) async fn count(conn: &mut Conn, no: i64, status: &StatusId) -> Done<ColumnCount> {
+async fn count(conn: &mut Conn, no: i64, status: &StatusId) -> Done<ColumnCount> {
     let sql = "SELECT (SELECT total FROM columns WHERE board = $1 AND status = $2), \
                (SELECT entered_at FROM orders WHERE board = $1 AND status = $2 AND archived = 0 ORDER BY entered_at LIMIT 1)";
     let (total, oldest): (Option<i64>, Option<i64>) =
         sqlx::query_as(sql).bind(no).bind(status.as_str()).fetch_one(conn).await.map_err(failure)?;
     Ok(ColumnCount { status: status.clone(), total: small(total.unwrap_or(0))?, oldest_entered_at: oldest.map(instant).transpose()? })
+}
+
+/// The counters of a board's columns, in the order of these statuses.
+pub(super) async fn counts(conn: &mut Conn, no: i64, statuses: &[Status]) -> Done<Vec<ColumnCount>> {
+    let sql = "SELECT c.status, c.total, (SELECT o.entered_at FROM orders o WHERE o.board = c.board AND o.status = c.status \
+               AND o.archived = 0 ORDER BY o.entered_at LIMIT 1) FROM columns c WHERE c.board = $1";
+    let rows: Vec<(String, i64, Option<i64>)> = sqlx::query_as(sql).bind(no).fetch_all(conn).await.map_err(failure)?;
+    let count = |status: &Status| {
+        let row = rows.iter().find(|row| row.0 == status.id.as_str());
+        let (total, oldest) = row.map_or((0, None), |row| (row.1, row.2));
+        Ok(ColumnCount { status: status.id.clone(), total: small(total)?, oldest_entered_at: oldest.map(instant).transpose()? })
+    };
+    statuses.iter().map(count).collect()
 }
 
 fn named(who: &ActorRef, names: &HashMap<Uuid, String>) -> Named {
