@@ -207,7 +207,10 @@ impl Writer {
     }
 }
 
-/// How many positions, and the first of them.
+/// Positions as a message has room for them.
 fn some(positions: &[&u64]) -> String {
-    format!("{} entries, {:?} …", positions.len(), &positions[..positions.len().min(10)])
+    match positions {
+        [first @ .., _] if first.len() >= 10 => format!("{} entries, {:?} …", positions.len(), &positions[..10]),
+        few => format!("{few:?}"),
+    }
 }
