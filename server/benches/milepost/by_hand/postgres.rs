@@ -4,7 +4,10 @@ use super::{ByHand, CONNECTIONS, NOTES};
 use crate::{cluster::Cluster, store_shop::Shop};
 use async_trait::async_trait;
 use domain::OrderId;
-use sqlx::{PgPool, postgres::PgPoolOptions};
+use sqlx::{
+    Decode, PgConnection, PgPool, Postgres, Row, Type,
+    postgres::{PgPoolOptions, PgRow},
+};
 use std::time::Duration;
 use uuid::Uuid;
 
@@ -41,7 +44,7 @@ impl ByHand for ByHandOnPostgres {
         let ids: Vec<Uuid> = orders.iter().map(|order| order.0).collect();
         let read = "SELECT * FROM orders o JOIN customers c ON c.id = o.customer_row LEFT JOIN lines l ON l.order_id = o.id \
                     WHERE o.id = ANY($1)";
-        sqlx::query(read).bind(&ids).fetch_all(&mut *conn).await?;
+        let found = sqlx::query(read).bind(&ids).fetch_all(&mut *conn).await?;
         let moves = orders.len();
         let entries = moves * self.entries;
         let keys: Vec<String> = (0..moves).map(|n| format!("key-{}", seq + (n * self.entries) as i64)).collect();
@@ -62,12 +65,40 @@ impl ByHand for ByHandOnPostgres {
         let sql = "INSERT INTO keys (principal, key, request, order_id, seq, at) \
                    SELECT 'somebody', k, decode(repeat('07', 32), 'hex'), o, $3, 1 FROM unnest($1::text[], $2::uuid[]) AS n (k, o)";
         sqlx::query(sql).bind(&keys).bind(&ids).bind(seq).execute(&mut *conn).await?;
-        let sql = "UPDATE orders SET version = version + 1, status = status, rank = rank, entered_at = $2, due_at = $2 WHERE id = ANY($1)";
-        sqlx::query(sql).bind(&ids).bind(self.at).execute(&mut *conn).await?;
+        self.update(conn, &found).await?;
         let sql = "UPDATE boards SET seq = $1, hash = $2, at = $3 WHERE no = 1";
         sqlx::query(sql).bind(seq + entries as i64).bind(vec![7u8; 32]).bind(self.at).execute(&mut *conn).await?;
         sqlx::query("UPDATE columns SET total = total WHERE board = 1").execute(&mut *conn).await?;
         sqlx::query("COMMIT").execute(&mut *conn).await?;
+        Ok(())
+    }
+}
+
+impl ByHandOnPostgres {
+    /// Moves the orders of these rows from one column to another, with every value that a move of ours writes.
+    async fn update(&self, conn: &mut PgConnection, orders: &[PgRow]) -> sqlx::Result<()> {
+        fn column<T: for<'r> Decode<'r, Postgres> + Type<Postgres>>(rows: &[PgRow], name: &str) -> Vec<T> {
+            rows.iter().map(|row| row.get(name)).collect()
+        }
+        let names = "version, status, rank, entered_at, due_at, hold_reason, hold_since, hold_note, promise_earliest, promise_latest, \
+                     first_earliest, first_latest, promise_note, fields, last_move";
+        let set: Vec<String> = names.split(", ").map(|name| format!("{name} = n.{name}")).collect();
+        let sql = format!(
+            "UPDATE orders o SET {} FROM unnest($1::uuid[], $2::bigint[], $3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::text[], \
+             $8::bigint[], $9::uuid[], $10::text[], $11::text[], $12::text[], $13::text[], $14::uuid[], $15::text[], $16::text[]) \
+             AS n (id, {names}) WHERE o.id = n.id",
+            set.join(", ")
+        );
+        let versions = column::<i64>(orders, "version").into_iter().map(|version| version + 1).collect::<Vec<_>>();
+        let there = |status: String| if status == "received" { "approval" } else { "received" };
+        let statuses = column(orders, "status").into_iter().map(there).collect::<Vec<_>>();
+        let (ids, times) = (column::<Uuid>(orders, "id"), vec![self.at; orders.len()]);
+        let text = |name| column::<Option<String>>(orders, name);
+        let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(ids).bind(versions).bind(statuses).bind(text("rank"));
+        let query = query.bind(&times).bind(&times).bind(text("hold_reason")).bind(column::<Option<i64>>(orders, "hold_since"));
+        let query = query.bind(column::<Option<Uuid>>(orders, "hold_note")).bind(text("promise_earliest")).bind(text("promise_latest"));
+        let query = query.bind(text("first_earliest")).bind(text("first_latest")).bind(column::<Option<Uuid>>(orders, "promise_note"));
+        query.bind(text("fields")).bind(text("last_move")).execute(conn).await?;
         Ok(())
     }
 }

@@ -76,7 +76,8 @@ impl ByHand for ByHandOnSqlite {
             query = query.bind(key(n)).bind(vec![7u8; 32]).bind(order.0).bind(seq);
         }
         query.execute(&mut *conn).await?;
-        let update = "UPDATE orders SET version = version + 1, status = status, rank = rank, entered_at = ?, due_at = ?, \
+        let update = "UPDATE orders SET version = version + 1, \
+                      status = CASE status WHEN 'received' THEN 'approval' ELSE 'received' END, rank = rank, entered_at = ?, due_at = ?, \
                       hold_reason = hold_reason, hold_since = hold_since, hold_note = hold_note, promise_earliest = promise_earliest, \
                       promise_latest = promise_latest, first_earliest = first_earliest, first_latest = first_latest, \
                       promise_note = promise_note, fields = fields, last_move = last_move WHERE id = ?; ";
