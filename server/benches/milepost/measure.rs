@@ -6,6 +6,7 @@ use crate::{
     shop::Shop,
 };
 use std::{fs, time::Duration};
+use tokio::sync::Mutex;
 
 /// An engine and what it needs to run.
 pub struct Ground {
@@ -14,6 +15,8 @@ pub struct Ground {
     pub history: u32,
     /// How many viewers a restart meets.
     pub viewers: usize,
+    /// What was generated on PostgreSQL, at rest: filling takes minutes.
+    filled: Mutex<Vec<(Size, Shop)>>,
     cluster: Option<Cluster>,
 }
 
@@ -24,7 +27,7 @@ impl Ground {
             Engine::Sqlite => None,
             Engine::Postgres => Some(Cluster::durable().await),
         };
-        Ground { engine, history, viewers, cluster }
+        Ground { engine, history, viewers, filled: Mutex::default(), cluster }
     }
 
     /// The engine's name in the report.
@@ -37,10 +40,17 @@ impl Ground {
 
     /// A shop of this size. What is in it is not to be changed: another row, or the next bench, finds it again.
     pub async fn filled(&self, size: Size) -> Shop {
-        match &self.cluster {
-            None => generate::shop(size).await,
-            Some(cluster) => generate::shop_at(cluster.database().await, size).await,
+        let Some(cluster) = &self.cluster else {
+            return generate::shop(size).await;
+        };
+        let mut filled = self.filled.lock().await;
+        if filled.iter().all(|(known, _)| *known != size) {
+            let mut shop = generate::shop_at(cluster.database().await, size).await;
+            shop.stop().await;
+            filled.push((size, shop));
         }
+        let (_, shop) = filled.iter().find(|(known, _)| *known == size).expect("what was just filled");
+        shop.instance().await
     }
 
     /// A new shop.

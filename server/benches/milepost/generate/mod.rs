@@ -44,7 +44,7 @@ pub async fn shop(size: Size) -> Shop {
     Shop::reopened(&folder).await
 }
 
-/// The same on an empty PostgreSQL database, generated each time.
+/// The same on an empty PostgreSQL database.
 pub async fn shop_at(database: String, size: Size) -> Shop {
     let mut shop = Shop::open_at(database.clone()).await;
     shop.stop().await;
