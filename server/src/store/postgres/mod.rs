@@ -50,7 +50,8 @@ impl PostgresStore {
         let options = options.options([("client_min_messages", "error")]);
         migrate(&options).await?;
         // What this pool writes, attempts and notifications, may be lost with the power.
-        let reading = options.clone().options([("synchronous_commit", "off"), ("statement_timeout", "30s")]);
+        // Nothing that is read here takes long enough to be worth compiling.
+        let reading = options.clone().options([("synchronous_commit", "off"), ("statement_timeout", "30s"), ("jit", "off")]);
         let readers: PgPool = sql::readers(READERS).connect_with(reading).await.map_err(failure)?;
         PostgresStore::start(options, readers, hub, secret, clock).await
     }

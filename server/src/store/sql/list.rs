@@ -17,6 +17,8 @@ use uuid::Uuid;
 
 /// The most that one page holds.
 const MOST: u32 = 500;
+/// How many are read: more than one of these pages holds.
+const SIZES: [u32; 4] = [21, 51, 101, 201];
 /// The spans that a snapshot carries, in days before and after now.
 const SPANS: (i64, i64) = (60, 30);
 
@@ -135,14 +137,15 @@ impl Ask<'_> {
         Ok(counts.into_iter().map(column).collect())
     }
 
-    /// Cards of a column below a rank, and one more, which tells that there are more.
+    /// Cards of a column below a rank, and at least one more, which tells that there are more.
     fn window(&self, query: &mut Builder, status: &StatusId, below: Option<&Rank>, limit: u32) {
         self.select(query, concat!("SELECT ", order_columns!()), slice::from_ref(status));
         if let Some(rank) = below {
             query.push(" AND o.rank > ").push_bind(rank.to_string());
         }
-        // In the text and not bound: a plan for any limit would read whole columns.
-        query.push(format_args!(" ORDER BY o.rank LIMIT {}", u64::from(limit) + 1));
+        // In the text and not bound, for a plan for any limit would read whole columns; rounded up, so that there are few texts.
+        let most = SIZES.into_iter().find(|size| *size > limit).unwrap_or(MOST + 1);
+        query.push(format_args!(" ORDER BY o.rank LIMIT {most}"));
     }
 
     /// A page of a column below a rank.
