@@ -8,15 +8,15 @@ use crate::{
 };
 use chrono::{NaiveDateTime, TimeDelta};
 use domain::{
-    Event, Field, Hold, HoldReason, Instant, Need, OrderId, Phase, StatusId, Workflow,
-    wire::{Delay, EntryView, Shop, StepState, TrackStep, TrackView},
+    Entry, Event, Field, Hold, HoldReason, Instant, Need, OrderId, Phase, StatusId, Workflow,
+    wire::{Delay, Shop, StepState, TrackStep, TrackView},
 };
 use std::collections::BTreeSet;
 
 /// How long a tracking link works after the order was finished.
 const LASTS: TimeDelta = TimeDelta::days(90);
 /// How many entries are read at once.
-const BATCH: u32 = 500;
+const BATCH: u32 = 2000;
 /// The length of a token in base64url: 160 bits.
 const TOKEN: usize = 27;
 
@@ -72,7 +72,7 @@ struct Way {
 }
 
 impl Way {
-    fn go_on(&mut self, entry: &EntryView) {
+    fn go_on(&mut self, entry: &Entry) {
         let entered = match &entry.event {
             Event::Placed(placed) => &placed.status,
             Event::Moved { to, .. } => {
@@ -96,7 +96,7 @@ impl Way {
 async fn way(milepost: &Milepost, order: OrderId) -> Answer<Vec<Visit>> {
     let (mut way, mut after) = (Way::default(), 0);
     loop {
-        let entries = milepost.store.order_entries(order, after, BATCH).await?;
+        let entries = milepost.store.order_log(order, after, BATCH).await?;
         entries.iter().for_each(|entry| way.go_on(entry));
         match entries.last() {
             Some(last) if entries.len() == BATCH as usize => after = last.seq,

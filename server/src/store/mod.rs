@@ -26,7 +26,7 @@ pub use source::{Salt, Sources, hex};
 
 use async_trait::async_trait;
 use domain::{
-    ActorRef, BoardId, Card, Email, Filter, Instant, OrderId, OrderNumber, PersonId, Snapshot,
+    ActorRef, BoardId, Card, Email, Entry, Filter, Instant, OrderId, OrderNumber, PersonId, Snapshot,
     wire::{Change, EntryView, Page, Shop},
 };
 use std::{collections::HashMap, sync::Arc};
@@ -89,7 +89,10 @@ pub trait Store: Send + Sync {
     /// An order's entries after a position, oldest first, with the texts they point to.
     async fn order_entries(&self, order: OrderId, after: u64, limit: u32) -> Result<Vec<EntryView>, ReadError>;
 
-    /// The same before a position, newest first, and how many there are in all; `next` is the position to go on before.
+    /// The same without the texts.
+    async fn order_log(&self, order: OrderId, after: u64, limit: u32) -> Result<Vec<Entry>, ReadError>;
+
+    /// An order's entries before a position, newest first, with texts, and how many there are in all; `next` is the position to go on before.
     async fn order_trail(&self, order: OrderId, before: u64, limit: u32) -> Result<Page<EntryView>, ReadError>;
 
     /// A board's entries after a position, oldest first, with the texts they point to.

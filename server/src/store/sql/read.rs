@@ -128,7 +128,7 @@ pub(super) enum Log {
     Newest(OrderId),
 }
 
-async fn entries(conn: &mut Conn, log: Log, position: u64, limit: u32) -> Done<Vec<Entry>> {
+pub(super) async fn entries(conn: &mut Conn, log: Log, position: u64, limit: u32) -> Done<Vec<Entry>> {
     let query = match log {
         Log::Board(no) => sqlx::query_scalar("SELECT body FROM events WHERE board = $1 AND seq > $2 ORDER BY seq LIMIT $3").bind(no),
         Log::Order(order) => {

@@ -17,7 +17,7 @@ use crate::{
 };
 use async_trait::async_trait;
 use domain::{
-    ActorRef, BoardId, Card, Email, Filter, Instant, OrderId, OrderNumber, PersonId, Snapshot,
+    ActorRef, BoardId, Card, Email, Entry, Filter, Instant, OrderId, OrderNumber, PersonId, Snapshot,
     wire::{Change, EntryView, Page, Shop},
 };
 use futures::future::join_all;
@@ -274,6 +274,10 @@ impl Store for SqlStore {
 
     async fn order_entries(&self, order: OrderId, after: u64, limit: u32) -> Read<Vec<EntryView>> {
         reading!(self, tx => Ok(read::entry_views(&mut tx, read::Log::Order(order), after, limit).await?))
+    }
+
+    async fn order_log(&self, order: OrderId, after: u64, limit: u32) -> Read<Vec<Entry>> {
+        reading!(self, tx => Ok(read::entries(&mut tx, read::Log::Order(order), after, limit).await?))
     }
 
     async fn order_trail(&self, order: OrderId, before: u64, limit: u32) -> Read<Page<EntryView>> {
