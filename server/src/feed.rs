@@ -14,7 +14,7 @@ use crate::{
     serve::line::{Line, Piece, Speech, Spoken},
     session::SignedIn,
     state::Milepost,
-    store::TokenDigest,
+    store::{Person, TokenDigest},
     track,
 };
 use axum::{
@@ -26,11 +26,13 @@ use axum::{
 use bytes::Bytes;
 use domain::{BoardId, wire::Hello};
 use futures::stream;
-use std::time::Duration;
-use tokio::time::{Interval, MissedTickBehavior, interval};
+use std::{sync::Arc, time::Duration};
+use tokio::time::{Instant, Interval, MissedTickBehavior, interval};
 
 /// A quiet stream says that it lives at every so many checks: 4 × 4 s, with room below the client's watchdog.
 const BEATS: u32 = 4;
+/// How much later than it is due an answer about rights may come.
+const LATE: Duration = Duration::from_millis(800);
 /// How many entries are replayed at once. A viewer that stops reading in the middle keeps as many in memory.
 const BATCH: u32 = 24;
 /// A viewer further behind fetches the snapshot instead.
@@ -62,7 +64,8 @@ pub async fn board(
         None => Step::Hello { at: head, then: Then::Live },
     };
     let (pulse, listening) = (Pulse::new(milepost.config.recheck), metrics::listening("board"));
-    let stream = BoardStream { milepost, board, session: who.session, viewer, pulse, asked: None, listening, step };
+    let stream =
+        BoardStream { milepost, board, session: who.session, viewer, pulse, asked: None, confirmed: Instant::now(), listening, step };
     Ok(respond(Box::pin(stream::unfold(Box::new(stream), BoardStream::next)), line))
 }
 
@@ -85,8 +88,14 @@ fn last_event_id(headers: &HeaderMap) -> Answer<Option<u64>> {
 }
 
 fn respond(events: Speech, line: Option<Extension<Line>>) -> Response {
-    let mut response = Spoken::body(events, line.map(|Extension(line)| line)).into_response();
+    let line = line.map(|Extension(line)| line);
+    let last = line.is_some();
+    let mut response = Spoken::body(events, line).into_response();
     let headers = response.headers_mut();
+    if last {
+        // Nothing is asked on a line after its speech, and a proxy must not try.
+        headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
+    }
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache, no-transform"));
     headers.insert("x-accel-buffering", HeaderValue::from_static("no"));
@@ -123,6 +132,8 @@ struct BoardStream {
     pulse: Pulse,
     /// Whether the rights are as they were, as long as that is being found out.
     asked: Option<Standing>,
+    /// When the rights were last found to be as they should.
+    confirmed: Instant,
     listening: Listening,
     step: Step,
 }
@@ -189,33 +200,53 @@ impl BoardStream {
     }
 
     async fn live(&mut self) -> Option<Piece> {
-        tokio::select! {
+        let delivery = tokio::select! {
             biased;
             person = answer(&mut self.asked), if self.asked.is_some() => {
-                self.asked = None;
-                // Where the store does not answer, the stream ends too and the client comes back.
-                if !person.is_some_and(|person| person.sees(self.board)) {
-                    self.step = Step::End;
-                }
-                None
+                self.judge(person);
+                return None;
             }
             _ = self.pulse.ticks.tick() => {
-                if self.asked.is_none() {
-                    self.asked = Some(recheck::ask(&self.milepost, self.session));
-                }
-                self.pulse.beat().then(|| BEAT.into())
+                self.ask();
+                return self.pulse.beat().then(|| BEAT.into());
             }
-            delivery = self.viewer.next() => match delivery {
-                Delivery::Events { bytes, .. } => {
-                    self.listening.delivered();
-                    Some(bytes)
-                }
-                Delivery::Lagged => self.start_over().await,
-                Delivery::Closed => {
-                    self.step = Step::End;
-                    None
-                }
-            },
+            delivery = self.viewer.next() => delivery,
+        };
+        // Whoever slept, or could not be asked about in time, hears nothing more until it is known that they may.
+        if self.confirmed.elapsed() > self.milepost.config.recheck + LATE {
+            self.ask();
+            let person = answer(&mut self.asked).await;
+            self.judge(person);
+            if matches!(self.step, Step::End) {
+                return None;
+            }
+        }
+        match delivery {
+            Delivery::Events { bytes, .. } => {
+                self.listening.delivered();
+                Some(bytes)
+            }
+            Delivery::Lagged => self.start_over().await,
+            Delivery::Closed => {
+                self.step = Step::End;
+                None
+            }
+        }
+    }
+
+    /// Asks for the rights as they are now, unless that is under way.
+    fn ask(&mut self) {
+        if self.asked.is_none() {
+            self.asked = Some(recheck::ask(&self.milepost, self.session));
+        }
+    }
+
+    /// Ends the stream of who may not see the board any more. Where the store does not answer it ends too: the client comes back.
+    fn judge(&mut self, person: Option<Arc<Person>>) {
+        self.asked = None;
+        match person.is_some_and(|person| person.sees(self.board)) {
+            true => self.confirmed = Instant::now(),
+            false => self.step = Step::End,
         }
     }
 

@@ -19,7 +19,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use hyper::{Version, body::Incoming, server::conn::http1, service::service_fn};
+use hyper::{Method, Version, body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
     service::TowerToHyperService,
@@ -175,7 +175,9 @@ async fn converse(
         of_requests.asked(request.version() == Version::HTTP_10);
         let mut request = request.map(Body::new);
         request.extensions_mut().insert(Peer(peer));
-        request.extensions_mut().insert(of_requests.clone());
+        if request.method() == Method::GET {
+            request.extensions_mut().insert(of_requests.clone());
+        }
         request
     });
     let mut builder = http1::Builder::new();

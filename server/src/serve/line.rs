@@ -72,6 +72,8 @@ impl Deref for Piece {
 }
 
 const END_OF_LINE: &[u8] = b"\r\n";
+/// How many bytes a listener may send.
+const CHATTER: usize = 4096;
 
 /// How the pieces are told from what surrounds them.
 #[derive(Debug, Clone, Copy)]
@@ -123,13 +125,14 @@ impl Line {
         if self.0.bare.load(Ordering::Relaxed) { Framing::Bare } else { Framing::Chunked }
     }
 
-    /// Says it all. Ends early when the client goes, or takes nothing for too long.
+    /// Says it all. Ends early when the client goes, takes nothing for too long, or will not listen.
     pub(super) async fn speak(self, mut stream: Impatient, mut speech: Speech) -> io::Result<()> {
         let framing = self.framing();
+        let mut heard = 0;
         loop {
             let said = tokio::select! {
                 said = speech.next() => said,
-                () = hung_up(&mut stream) => return Ok(()),
+                () = hung_up(&mut stream, &mut heard) => return Ok(()),
             };
             let Some(piece) = said else { break };
             stream.write_all(piece.framed(framing)).await?;
@@ -141,14 +144,15 @@ impl Line {
     }
 }
 
-/// Waits until the client has closed the connection. What it sends meanwhile is nobody's business.
-async fn hung_up(stream: &mut Impatient) {
+/// Waits until the client has closed the connection, or has sent more than anybody has to say who came to listen.
+async fn hung_up(stream: &mut Impatient, heard: &mut usize) {
     poll_fn(|context| {
         loop {
-            let mut scrap = [0; 64];
+            let mut scrap = [0; 512];
             let mut buffer = ReadBuf::new(&mut scrap);
             let read = ready!(Pin::new(&mut *stream).poll_read(context, &mut buffer));
-            if read.is_err() || buffer.filled().is_empty() {
+            *heard += buffer.filled().len();
+            if read.is_err() || buffer.filled().is_empty() || *heard > CHATTER {
                 return Poll::Ready(());
             }
         }

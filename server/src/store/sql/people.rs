@@ -8,10 +8,16 @@ use super::{
 use crate::store::{Failure, NewBoard, OneTimeLink, OpenLink, Person, Session, TokenDigest, chain::START};
 use domain::{Email, Instant, PersonId, wire::Shop};
 use sqlx::query::Query;
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 use uuid::Uuid;
 
 type Done<T = ()> = Result<T, Failure>;
+
+/// So many people are read one by one; of more, everybody is.
+const FEW: usize = 8;
 
 async fn execute(conn: &mut Conn, query: Query<'_, Db, Args>) -> Done {
     query.execute(conn).await.map(drop).map_err(failure)
@@ -139,9 +145,17 @@ pub(super) async fn session(conn: &mut Conn, digest: &TokenDigest, now: Instant)
 
 pub(super) async fn sessions(conn: &mut Conn, digests: &[TokenDigest], now: Instant) -> Done<HashMap<TokenDigest, Arc<Person>>> {
     let found = statements::sessions(conn, digests, micros(now)).await?;
-    // All of them: where many watch, most people do.
-    let people = people(conn).await?.into_iter().filter(|person| person.active);
-    let people: HashMap<PersonId, Arc<Person>> = people.map(|person| (person.id, Arc::new(person))).collect();
+    let whose: HashSet<Uuid> = found.iter().map(|(_, person)| *person).collect();
+    let mut known = Vec::new();
+    if whose.len() > FEW {
+        known = people(conn).await?;
+    } else {
+        for id in whose {
+            known.extend(person(conn, PersonId(id)).await?);
+        }
+    }
+    let active = known.into_iter().filter(|person| person.active);
+    let people: HashMap<PersonId, Arc<Person>> = active.map(|person| (person.id, Arc::new(person))).collect();
     let mut sessions = HashMap::new();
     for (digest, person) in found {
         if let Some(person) = people.get(&PersonId(person)) {

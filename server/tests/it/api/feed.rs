@@ -115,6 +115,25 @@ async fn a_stream_ends_within_five_seconds_of_its_session() {
 }
 
 #[tokio::test]
+async fn who_slept_through_the_end_of_their_session_hears_nothing_more() {
+    let app = TestApp::shop().await;
+    let (warehouse, manager) = (app.role("warehouse").await, app.role("account_manager").await);
+    let config = Config { recheck: Duration::from_millis(50), ..app.milepost.config.clone() };
+    let milepost =
+        Milepost::new(app.milepost.store.clone(), app.milepost.hub.clone(), app.milepost.clock.clone(), Secret::new([7; 32]), config);
+    let asleep = Client { app: router(milepost.unwrap()), ..warehouse.clone() };
+    let mut stream = Listener::at(&asleep, FEED, &[]).await;
+    stream.next().await.unwrap();
+    assert_eq!(warehouse.send(Method::DELETE, "/api/v1/session", &[], axum::body::Body::empty()).await.status, 204);
+    manager.place("S 1").await;
+    // Not a wait for a condition: how long nothing is read is the experiment.
+    tokio::time::sleep(Duration::from_millis(1_100)).await;
+    while let Some((_, name, _)) = stream.next().await {
+        assert_eq!(name, "beat", "nothing is told to who has left");
+    }
+}
+
+#[tokio::test]
 async fn a_tracking_page_hears_of_its_own_order_and_never_of_the_boards_position() {
     let app = TestApp::shop().await;
     let admin = app.admin().await;
@@ -178,4 +197,41 @@ async fn streams_end_when_the_server_does() {
         assert!(rest.ends_with("0\r\n\r\n"), "the stream ends whole: {rest}");
     }
     assert!(TcpStream::connect(address).await.is_err());
+}
+
+#[tokio::test]
+async fn on_a_connection_too_a_stream_ends_with_its_session() {
+    let app = TestApp::shop().await;
+    let (warehouse, listener) = (app.role("warehouse").await, TcpListener::bind("127.0.0.1:0").await.unwrap());
+    let mut stream = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
+    tokio::spawn(server::serve::serve(listener, app.milepost.clone(), std::future::pending()));
+    let cookie = warehouse.cookie.clone().unwrap();
+    stream.write_all(format!("GET {FEED} HTTP/1.1\r\nhost: x\r\ncookie: {cookie}\r\n\r\n").as_bytes()).await.unwrap();
+    let mut all = String::new();
+    while !all.contains("event: hello") {
+        let mut bytes = [0; 4096];
+        let count = stream.read(&mut bytes).await.unwrap();
+        assert_ne!(count, 0, "{all}");
+        all.push_str(std::str::from_utf8(&bytes[..count]).unwrap());
+    }
+    assert_eq!(warehouse.send(Method::DELETE, "/api/v1/session", &[], axum::body::Body::empty()).await.status, 204);
+    timeout(Duration::from_secs(6), stream.read_to_string(&mut all)).await.expect("an end in time").unwrap();
+    assert!(all.contains("connection: close") && all.ends_with("0\r\n\r\n"), "{all}");
+}
+
+#[tokio::test]
+async fn who_talks_instead_of_listening_is_cut_off() {
+    let app = TestApp::shop().await;
+    let (_, page) = app.admin().await.place("W 2").await;
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let mut stream = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
+    tokio::spawn(server::serve::serve(listener, app.milepost.clone(), std::future::pending()));
+    stream.write_all(format!("GET {page}/feed HTTP/1.1\r\nhost: x\r\n\r\n").as_bytes()).await.unwrap();
+    let cut_off = async {
+        let mut bytes = [0; 4096];
+        while stream.write_all(&[b'x'; 512]).await.is_ok() && !matches!(stream.try_read(&mut bytes), Ok(0)) {
+            tokio::task::yield_now().await;
+        }
+    };
+    timeout(Duration::from_secs(5), cut_off).await.expect("an end in time");
 }

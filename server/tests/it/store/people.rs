@@ -113,6 +113,7 @@ on_each_engine! {
         assert_eq!(shop.store.session(&[1; 32], shop.now()).await.unwrap(), None);
         let later = shop.now() + TimeDelta::hours(13);
         assert_eq!(shop.store.session(&[2; 32], later).await.unwrap(), None);
+        assert!(shop.store.sessions(&[[2; 32]], later).await.unwrap().is_empty());
         shop.store.touch_session(&[2; 32], shop.now(), later + TimeDelta::hours(1)).await.unwrap();
         assert!(shop.store.session(&[2; 32], later).await.unwrap().is_some());
         let password = Administration::SetPassword { person, password: "new".into() };
