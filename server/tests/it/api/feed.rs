@@ -166,6 +166,18 @@ async fn a_tracking_page_learns_of_a_change_whose_wake_up_was_lost() {
     assert_eq!(customer.next().await.unwrap().1, "beat", "it is said once");
 }
 
+/// What came until the stream said hello.
+async fn greeted(stream: &mut TcpStream) -> String {
+    let mut read = String::new();
+    while !read.contains("event: hello") {
+        let mut bytes = [0; 4096];
+        let count = stream.read(&mut bytes).await.unwrap();
+        assert_ne!(count, 0, "{read}");
+        read.push_str(std::str::from_utf8(&bytes[..count]).unwrap());
+    }
+    read
+}
+
 #[tokio::test]
 async fn streams_end_when_the_server_does() {
     let app = TestApp::shop().await;
@@ -180,13 +192,7 @@ async fn streams_end_when_the_server_does() {
         let mut stream = TcpStream::connect(address).await.unwrap();
         let cookie = admin.cookie.clone().unwrap();
         stream.write_all(format!("GET {path} HTTP/1.1\r\nhost: x\r\ncookie: {cookie}\r\n\r\n").as_bytes()).await.unwrap();
-        let mut read = String::new();
-        while !read.contains("event: hello") {
-            let mut bytes = [0; 4096];
-            let count = stream.read(&mut bytes).await.unwrap();
-            assert_ne!(count, 0, "{read}");
-            read.push_str(std::str::from_utf8(&bytes[..count]).unwrap());
-        }
+        greeted(&mut stream).await;
         streams.push(stream);
     }
     stop.send(()).unwrap();
@@ -207,13 +213,7 @@ async fn on_a_connection_too_a_stream_ends_with_its_session() {
     tokio::spawn(server::serve::serve(listener, app.milepost.clone(), std::future::pending()));
     let cookie = warehouse.cookie.clone().unwrap();
     stream.write_all(format!("GET {FEED} HTTP/1.1\r\nhost: x\r\ncookie: {cookie}\r\n\r\n").as_bytes()).await.unwrap();
-    let mut all = String::new();
-    while !all.contains("event: hello") {
-        let mut bytes = [0; 4096];
-        let count = stream.read(&mut bytes).await.unwrap();
-        assert_ne!(count, 0, "{all}");
-        all.push_str(std::str::from_utf8(&bytes[..count]).unwrap());
-    }
+    let mut all = greeted(&mut stream).await;
     assert_eq!(warehouse.send(Method::DELETE, "/api/v1/session", &[], axum::body::Body::empty()).await.status, 204);
     timeout(Duration::from_secs(6), stream.read_to_string(&mut all)).await.expect("an end in time").unwrap();
     assert!(all.contains("connection: close") && all.ends_with("0\r\n\r\n"), "{all}");
