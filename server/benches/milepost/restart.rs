@@ -119,6 +119,10 @@ impl Person {
                 0 => return Ok(()),
                 length => text.push_str(&String::from_utf8_lossy(&buffer[..length])),
             }
+            // So many at once that the server asks to come back: on this connection nothing follows.
+            if text.starts_with("HTTP/1.1 503") {
+                return Ok(());
+            }
             while let Some(end) = text.find("\n\n") {
                 let event: String = text.drain(..end + 2).collect();
                 self.take(&event);
