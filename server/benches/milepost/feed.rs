@@ -10,13 +10,14 @@ use crate::{
     viewers::{FEED, Marks, Viewers},
 };
 use domain::OrderId;
+use reqwest::StatusCode;
 use std::{
     fs::File,
     io::{BufRead, BufReader, Write},
     net::TcpListener,
     path::Path,
     process::{Child, Command, Stdio},
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 const VIEWERS: usize = 1_000;
@@ -149,7 +150,12 @@ impl Mover {
         let to = if self.version % 2 == 1 { "approval" } else { "received" };
         self.sent += 1;
         let request = MoveRequest { order: self.order, version: self.version, to, key: format!("feed-{}-{}", self.version, self.sent) };
-        let answer = self.api.send(&request).await.expect("an answer");
+        let mut answer = self.api.send(&request).await.expect("an answer");
+        // Amid thousands who come back a move may be asked to wait; its key makes it safe to send again.
+        while answer.status() == StatusCode::SERVICE_UNAVAILABLE {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            answer = self.api.send(&request).await.expect("an answer");
+        }
         assert!(answer.status().is_success(), "{}", answer.text().await.unwrap_or_default());
         self.version += 1;
     }
