@@ -143,9 +143,8 @@ impl Ask<'_> {
         if let Some(rank) = below {
             query.push(" AND o.rank > ").push_bind(rank.to_string());
         }
-        // In the text and not bound, for a plan for any limit would read whole columns; rounded up, so that there are few texts.
-        let most = SIZES.into_iter().find(|size| *size > limit).unwrap_or(MOST + 1);
-        query.push(format_args!(" ORDER BY o.rank LIMIT {most}"));
+        query.push(" ORDER BY o.rank");
+        push_limit(query, limit);
     }
 
     /// A page of a column below a rank.
@@ -166,7 +165,8 @@ impl Ask<'_> {
         if let Some((at, id)) = before {
             query.push(" AND (o.placed_at, o.id) < (").push_bind(at).push(", ").push_bind(id).push(")");
         }
-        query.push(" ORDER BY o.placed_at DESC, o.id DESC LIMIT ").push_bind(i64::from(limit) + 1);
+        query.push(" ORDER BY o.placed_at DESC, o.id DESC");
+        push_limit(&mut query, limit);
         let (cards, more) = cards(conn, query, limit).await?;
         let next = cards.last().filter(|_| more).map(|(card, at)| Cursor::Placed(*at, card.id.0).text());
         Ok(Page { items: cards.into_iter().map(|(card, _)| card).collect(), next, total: self.total(conn).await? })
@@ -249,6 +249,13 @@ impl Ask<'_> {
         }
         query.push(")");
     }
+}
+
+/// At least one more than a page holds. In the text and not bound, for a plan for any limit would read everything; rounded up,
+/// so that there are few texts.
+fn push_limit(query: &mut Builder, page: u32) {
+    let most = SIZES.into_iter().find(|size| *size > page).unwrap_or(MOST + 1);
+    query.push(format_args!(" LIMIT {most}"));
 }
 
 /// The cursor of what follows these cards of a column.
