@@ -66,7 +66,7 @@ impl Crowd {
     async fn gather(address: &Arc<Mutex<String>>, request: &str, count: usize) -> Crowd {
         let (mut tasks, reached) = (JoinSet::new(), Arc::new(AtomicU64::new(0)));
         for _ in 0..count {
-            let person = Person { address: address.clone(), request: request.to_owned(), last: 0, reached: reached.clone() };
+            let person = Person { address: address.clone(), request: request.to_owned(), last: 0, failures: 0, reached: reached.clone() };
             tasks.spawn(person.watch());
         }
         // Every board begins with the entry of the only order.
@@ -95,15 +95,19 @@ struct Person {
     address: Arc<Mutex<String>>,
     request: String,
     last: u64,
+    /// Attempts since they were last greeted.
+    failures: u32,
     reached: Arc<AtomicU64>,
 }
 
 impl Person {
     async fn watch(mut self) {
         loop {
-            // A connection that breaks or is refused is tried again, as the browser's client does after its first pause.
+            // A connection that breaks or is refused is tried again as the browser's client does it, later each time.
             let _ = self.stream().await;
-            tokio::time::sleep(Duration::from_millis(200 + u64::from(rand::random::<u8>()))).await;
+            let wait = (500 << self.failures.min(10)).min(15_000);
+            self.failures += 1;
+            tokio::time::sleep(Duration::from_millis(wait / 2 + rand::random_range(0..wait / 2))).await;
         }
     }
 
@@ -138,8 +142,13 @@ impl Person {
             return;
         };
         match value("event: ") {
-            Some("hello") if self.last == 0 => self.advance(seq),
-            Some("hello") => assert_eq!(seq, self.last, "the stream goes on elsewhere"),
+            Some("hello") => {
+                self.failures = 0;
+                match self.last {
+                    0 => self.advance(seq),
+                    last => assert_eq!(seq, last, "the stream goes on elsewhere"),
+                }
+            }
             _ => {
                 assert_eq!(seq, self.last + 1, "a gap or a double");
                 self.advance(seq);
