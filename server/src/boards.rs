@@ -48,7 +48,7 @@ impl View {
 
 /// The board of this slug or id, if the person may know of it.
 pub async fn open(milepost: &Milepost, who: &SignedIn, name: &str) -> Answer<View> {
-    let board = milepost.store.board(name).await?;
+    let board = milepost.lookups.board(name).await?;
     let board = board.filter(|board| who.person.sees(board.id)).ok_or(Problem::NotFound("board"))?;
     let actor = who.person.actor(board.id);
     Ok(View { board, actor })

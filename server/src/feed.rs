@@ -7,14 +7,14 @@ use crate::{
     assets::Assets,
     boards,
     hub::{Delivery, OrderWatch, Viewer, encode},
+    lookups::{Answering, Standing},
     metrics::{self, Listening},
     problem::{Answer, Problem},
-    recheck::{self, Standing, answer},
     secret::token_digest,
     serve::line::{Line, Piece, Speech, Spoken},
     session::SignedIn,
     state::Milepost,
-    store::{Person, TokenDigest},
+    store::{Person, ReadError, Store, TokenDigest},
     track,
 };
 use axum::{
@@ -56,17 +56,46 @@ pub async fn board(
     query.end()?;
     let after = last_event_id(&headers)?.or(after);
     let viewer = milepost.hub.subscribe(board);
-    let head = milepost.store.head(board).await?.seq;
     let step = match after {
-        // Ahead of the log: it was restored from a backup, or the position is made up.
-        Some(after) if after > head || head - after > REPLAY_LIMIT => Step::Hello { at: head, then: Then::Reset },
-        Some(after) => Step::Hello { at: after, then: Then::Replay },
-        None => Step::Hello { at: head, then: Then::Live },
+        // Most who come back missed little: what they missed is in memory, and the log need not be asked.
+        Some(after) if viewer.can_resume_after(after) => Step::Hello { at: after, then: Then::Live },
+        _ => from_log(after, milepost.lookups.head(board).await?.seq),
     };
     let (pulse, listening) = (Pulse::new(milepost.config.recheck), metrics::listening("board"));
     let stream =
         BoardStream { milepost, board, session: who.session, viewer, pulse, asked: None, confirmed: Instant::now(), listening, step };
     Ok(respond(Box::pin(stream::unfold(Box::new(stream), BoardStream::next)), line))
+}
+
+/// What a viewer missed, or the first of it.
+#[derive(Debug, Clone)]
+pub struct Replay {
+    /// The entries as events, shared by all who missed the same.
+    events: Option<Piece>,
+    /// The position of the last of them.
+    last: u64,
+    /// Whether that was all.
+    whole: bool,
+}
+
+impl Replay {
+    /// Reads what follows a position.
+    pub async fn read(store: &dyn Store, board: BoardId, after: u64) -> Result<Replay, ReadError> {
+        let changes = store.changes(board, after, BATCH).await?;
+        let events: Vec<Bytes> = changes.iter().map(encode).collect();
+        let events = (!events.is_empty()).then(|| Piece::of(events.iter().map(|event| &event[..])));
+        Ok(Replay { events, last: changes.last().map_or(after, |change| change.seq), whole: changes.len() < BATCH as usize })
+    }
+}
+
+/// Where a stream begins by the log's own head, read after subscribing.
+fn from_log(after: Option<u64>, head: u64) -> Step {
+    match after {
+        // Ahead of the log: it was restored from a backup, or the position is made up.
+        Some(after) if after > head || head - after > REPLAY_LIMIT => Step::Hello { at: head, then: Then::Reset },
+        Some(after) if after < head => Step::Hello { at: after, then: Then::Replay },
+        _ => Step::Hello { at: head, then: Then::Live },
+    }
 }
 
 /// `GET /t/{token}/feed`. The id is the order's version, never the board's position, which would tell the shop's volume.
@@ -131,11 +160,17 @@ struct BoardStream {
     viewer: Viewer,
     pulse: Pulse,
     /// Whether the rights are as they were, as long as that is being found out.
-    asked: Option<Standing>,
+    asked: Option<Answering<Option<Standing>>>,
     /// When the rights were last found to be as they should.
     confirmed: Instant,
     listening: Listening,
     step: Step,
+}
+
+/// Whose session it is by now, if it stands; nobody too where the store could not say.
+async fn answer(asked: &mut Option<Answering<Option<Standing>>>) -> Option<Arc<Person>> {
+    let (_, person) = asked.as_mut()?.await.ok()?.ok()??;
+    Some(person)
 }
 
 /// What a stream does next.
@@ -188,15 +223,13 @@ impl BoardStream {
 
     /// A batch from the table. Its last position is where the ring goes on.
     async fn replay(&mut self, after: u64) -> Option<Piece> {
-        let Ok(changes) = self.milepost.store.changes(self.board, after, BATCH).await else {
+        let Ok(Replay { events, last, whole }) = self.milepost.lookups.replay(self.board, after).await else {
             self.step = Step::End;
             return None;
         };
-        let last = changes.last().map_or(after, |change| change.seq);
         self.viewer.resume_after(last);
-        self.step = if changes.len() < BATCH as usize { Step::Live } else { Step::Replay { after: last } };
-        let events: Vec<Bytes> = changes.iter().map(encode).collect();
-        (!events.is_empty()).then(|| Piece::of(events.iter().map(|event| &event[..])))
+        self.step = if whole { Step::Live } else { Step::Replay { after: last } };
+        events
     }
 
     async fn live(&mut self) -> Option<Piece> {
@@ -237,7 +270,7 @@ impl BoardStream {
     /// Asks for the rights as they are now, unless that is under way.
     fn ask(&mut self) {
         if self.asked.is_none() {
-            self.asked = Some(recheck::ask(&self.milepost, self.session));
+            self.asked = Some(self.milepost.lookups.recheck(self.session));
         }
     }
 

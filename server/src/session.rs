@@ -16,7 +16,7 @@ use axum::{
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::TimeDelta;
 use domain::PersonId;
-use std::convert::Infallible;
+use std::{convert::Infallible, sync::Arc};
 
 /// How long a session lasts after it was last used.
 const LASTS: TimeDelta = TimeDelta::days(30);
@@ -48,7 +48,7 @@ impl Token {
 #[derive(Debug, Clone)]
 pub struct SignedIn {
     /// Who.
-    pub person: Person,
+    pub person: Arc<Person>,
     /// Which session.
     pub session: TokenDigest,
 }
@@ -106,7 +106,7 @@ pub async fn layer(State(milepost): State<Milepost>, mut request: Request, next:
 
 async fn find(milepost: &Milepost, token: &str) -> Answer<Option<(SignedIn, Option<HeaderValue>)>> {
     let (digest, now) = (token_digest(token), milepost.clock.now());
-    let Some((session, person)) = milepost.store.session(&digest, now).await? else {
+    let Some((session, person)) = milepost.lookups.session(digest).await? else {
         return Ok(None);
     };
     let mut renewed = None;

@@ -1,7 +1,7 @@
 //! What services and handlers share: one cheap handle to the store, the hub, the clock and the rest.
 
 use crate::{
-    config::Config, hub::Hub, limits::Gate, pages::kept::KeptPages, password::Passwords, people::SetUpCode, recheck::Rechecks,
+    config::Config, hub::Hub, limits::Gate, lookups::Lookups, pages::kept::KeptPages, password::Passwords, people::SetUpCode,
     secret::Secret, store::Store, time::Clock,
 };
 use std::{
@@ -34,14 +34,14 @@ pub struct Parts {
     pub set_up_code: SetUpCode,
     /// Tracking pages that may be sent again.
     pub tracking_pages: KeptPages,
-    /// Whether those who watch may go on.
-    pub rechecks: Rechecks,
+    /// What requests ask first.
+    pub lookups: Lookups,
     /// Whether a shop was found: from then on there is one.
     pub set_up: AtomicBool,
 }
 
 impl Milepost {
-    /// A Milepost over an open store.
+    /// A Milepost over an open store. Needs a runtime around it: lookups are tasks.
     pub fn new(
         store: Arc<dyn Store>,
         hub: Arc<Hub>,
@@ -51,8 +51,8 @@ impl Milepost {
     ) -> Result<Milepost, argon2::password_hash::Error> {
         let passwords = Passwords::new(config.password_cost)?;
         let (gate, set_up_code) = (Gate::new(&config.limits), SetUpCode::of(&secret));
-        let (tracking_pages, rechecks, set_up) = (KeptPages::default(), Rechecks::default(), AtomicBool::new(false));
-        let parts = Parts { store, hub, clock, secret, config, passwords, gate, set_up_code, tracking_pages, rechecks, set_up };
+        let (lookups, tracking_pages, set_up) = (Lookups::new(&store, &clock), KeptPages::default(), AtomicBool::new(false));
+        let parts = Parts { store, hub, clock, secret, config, passwords, gate, set_up_code, tracking_pages, lookups, set_up };
         Ok(Milepost(Arc::new(parts)))
     }
 

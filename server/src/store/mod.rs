@@ -126,11 +126,8 @@ pub trait Store: Send + Sync {
     /// Starts a session.
     async fn open_session(&self, session: Session) -> Result<(), Failure>;
 
-    /// The session of this token and its person, if it has not ended and the person can sign in.
-    async fn session(&self, digest: &TokenDigest, now: Instant) -> Result<Option<(Session, Person)>, ReadError>;
-
-    /// Whose these sessions are, of those that [`Store::session`] would find.
-    async fn sessions(&self, digests: &[TokenDigest], now: Instant) -> Result<HashMap<TokenDigest, Arc<Person>>, ReadError>;
+    /// The sessions of these tokens and their persons: those that have not ended, of people who can sign in.
+    async fn sessions(&self, digests: &[TokenDigest], now: Instant) -> Result<HashMap<TokenDigest, (Session, Arc<Person>)>, ReadError>;
 
     /// Notes that a session is in use and moves its end.
     async fn touch_session(&self, digest: &TokenDigest, seen_at: Instant, expires_at: Instant) -> Result<(), Failure>;

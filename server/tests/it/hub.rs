@@ -63,6 +63,21 @@ async fn a_viewer_that_falls_behind_starts_over() {
 }
 
 #[tokio::test]
+async fn a_viewer_who_comes_back_resumes_where_memory_reaches_and_nowhere_else() {
+    let hub = Hub::new();
+    assert!(!hub.subscribe(BOARD).can_resume_after(0), "nothing is in memory yet: the log may hold anything");
+    publish(&hub, 8..=9);
+    for (seq, can) in [(0, false), (6, false), (7, true), (8, true), (9, true), (10, false), (u64::MAX, false)] {
+        assert_eq!(hub.subscribe(BOARD).can_resume_after(seq), can, "{seq}");
+    }
+    let mut back = hub.subscribe(BOARD);
+    back.resume_after(7);
+    assert_eq!(ids(back.next().await), [8, 9]);
+    publish(&hub, 10..=2000);
+    assert!(!hub.subscribe(BOARD).can_resume_after(9), "the oldest are forgotten");
+}
+
+#[tokio::test]
 async fn a_long_backlog_comes_in_whole_events_of_bounded_size() {
     let hub = Hub::new();
     let mut viewer = hub.subscribe(BOARD);

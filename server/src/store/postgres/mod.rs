@@ -14,10 +14,7 @@ pub use sql::SqlStore as PostgresStore;
 use super::Failure;
 use crate::{hub::Hub, secret::Secret, time::Clock};
 use attempts::Attempts;
-use sqlx::{
-    ConnectOptions, Connection,
-    postgres::{PgConnectOptions, PgPool},
-};
+use sqlx::{ConnectOptions, Connection, postgres::PgConnectOptions};
 use std::{sync::Arc, time::Duration};
 use wake::Wake;
 use writing::Writing;
@@ -37,8 +34,10 @@ const OUTLIVED: Option<Duration> = Some(Duration::from_secs(4));
 /// A notification can be lost.
 const POLLED: bool = true;
 
-/// How many reads go on at once.
-const READERS: u32 = 10;
+/// How many transactions that read go on at once.
+const READINGS: u32 = 8;
+/// How many single statements.
+const GLANCES: u32 = 4;
 
 impl PostgresStore {
     /// Opens a database by its address, `postgres://user@host/name?sslmode=verify-full`, and brings it up to date; several
@@ -54,8 +53,8 @@ impl PostgresStore {
         // archived, PostgreSQL takes a column's rows for few and finds a plan for each call cheaper than one for all.
         let planning = [("jit", "off"), ("plan_cache_mode", "force_generic_plan")];
         let reading = options.clone().options([("synchronous_commit", "off"), ("statement_timeout", "30s")]).options(planning);
-        let readers: PgPool = sql::readers(READERS).connect_with(reading).await.map_err(failure)?;
-        PostgresStore::start(options, readers, hub, secret, clock).await
+        let pools = sql::Pools::connect(reading, READINGS, GLANCES).await?;
+        PostgresStore::start(options, pools, hub, secret, clock).await
     }
 }
 

@@ -4,7 +4,7 @@ use super::{
     Failure, failure,
     sql::{
         pending::{CountRow, EventRow, KeyRow, NoteRow, earliest, latest},
-        rows::{OrderRecord, micros, order_columns, order_tables, signed, to_json},
+        rows::{micros, signed, to_json},
     },
 };
 use crate::store::{TokenDigest, projection::Projected};
@@ -15,11 +15,23 @@ use uuid::Uuid;
 
 type Done<T = ()> = Result<T, Failure>;
 
-/// The orders of these ids.
-pub(super) async fn orders(conn: &mut PgConnection, ids: &[OrderId]) -> Done<Vec<OrderRecord>> {
-    let sql = concat!("SELECT ", order_columns!(), " FROM ", order_tables!(), " WHERE o.id = ANY($1)");
-    let ids: Vec<Uuid> = ids.iter().map(|order| order.0).collect();
-    sqlx::query_as(sql).bind(ids).fetch_all(conn).await.map_err(failure)
+/// The condition that an id is one of several, the statement's first value.
+macro_rules! among {
+    () => {
+        "= ANY($1)"
+    };
+}
+
+pub(super) use among;
+
+/// Several ids as that value.
+pub(super) fn ids(ids: impl Iterator<Item = Uuid>) -> Vec<Uuid> {
+    ids.collect()
+}
+
+/// Several digests as that value.
+pub(super) fn digests(digests: &[TokenDigest]) -> Vec<Vec<u8>> {
+    digests.iter().map(|digest| digest.to_vec()).collect()
 }
 
 /// What these keys, by principal and key, have been used for since a time: request, order, position.
@@ -32,13 +44,6 @@ pub(super) async fn keys(
                JOIN keys k ON k.principal = asked.principal AND k.key = asked.key WHERE k.at > $3";
     let (principals, names): (Vec<String>, Vec<String>) = keys.iter().cloned().unzip();
     sqlx::query_as(sql).bind(principals).bind(names).bind(since).fetch_all(conn).await.map_err(failure)
-}
-
-/// Which of these sessions have not ended, and whose they are.
-pub(super) async fn sessions(conn: &mut PgConnection, digests: &[TokenDigest], now: i64) -> Done<Vec<(Vec<u8>, Uuid)>> {
-    let sql = "SELECT digest, person FROM sessions WHERE digest = ANY($1) AND expires_at > $2";
-    let digests: Vec<Vec<u8>> = digests.iter().map(|digest| digest.to_vec()).collect();
-    sqlx::query_as(sql).bind(digests).bind(now).fetch_all(conn).await.map_err(failure)
 }
 
 pub(super) async fn add_events(conn: &mut PgConnection, rows: Vec<EventRow>) -> Done {

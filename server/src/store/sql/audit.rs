@@ -1,8 +1,10 @@
 //! What the database shows the audit: everything as of one read transaction.
 
 use super::{
-    DbRow, Reading, failure, people,
+    DbRow, failure, people,
+    pools::Reading,
     rows::{OrderRecord, bytes32, instant, order_columns, order_tables, parsed, small, unsigned},
+    statements::{self, among},
 };
 use crate::store::{
     Failure, Head, Person,
@@ -11,7 +13,7 @@ use crate::store::{
 };
 use async_trait::async_trait;
 use domain::{BoardId, OrderId, StatusId};
-use sqlx::{FromRow, QueryBuilder, Row};
+use sqlx::{AssertSqlSafe, FromRow, Row};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -26,19 +28,10 @@ impl ReadingAuditor {
     /// Rows of a source table by key. Table and columns are this module's own words; the first is the key, then salt,
     /// body and what is derived from it.
     async fn texts(&mut self, table: &'static str, columns: &'static [&'static str], ids: &[Uuid]) -> Texts {
-        let mut found = BTreeMap::new();
-        for some in ids.chunks(500) {
-            let mut query = QueryBuilder::new(format!("SELECT {} FROM {table} WHERE {} IN (", columns.join(", "), columns[0]));
-            let mut list = query.separated(", ");
-            some.iter().for_each(|id| {
-                list.push_bind(*id);
-            });
-            query.push(")");
-            for row in query.build().persistent(false).fetch_all(&mut *self.tx).await.map_err(failure)? {
-                found.insert(row.try_get(0).map_err(failure)?, text(&row, columns.len())?);
-            }
-        }
-        Ok(found)
+        let sql = format!(concat!("SELECT {} FROM {} WHERE {} ", among!()), columns.join(", "), table, columns[0]);
+        let query = sqlx::query(AssertSqlSafe(sql)).bind(statements::ids(ids.iter().copied()));
+        let rows = query.fetch_all(&mut *self.tx).await.map_err(failure)?;
+        rows.iter().map(|row| Ok((row.try_get(0).map_err(failure)?, text(row, columns.len())?))).collect()
     }
 }
 

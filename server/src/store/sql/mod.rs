@@ -7,6 +7,7 @@ mod list;
 pub(super) mod memory;
 pub(super) mod pending;
 mod people;
+mod pools;
 mod publisher;
 mod read;
 pub(super) mod rows;
@@ -20,13 +21,9 @@ use tokio::time::timeout;
 
 use super::{Args, Attempts, BEGIN_READ, CONTAINS, Conn, Db, DbRow, OUTLIVED, Options, POLLED, Wake, Writing, failure, statements};
 
+pub(super) use pools::Pools;
 pub(super) use publisher::News;
 pub use store::SqlStore;
-pub(super) use store::readers;
-
-/// A pooled connection inside a transaction that reads. Whatever becomes of it, the pool ends the transaction before the
-/// next one gets the connection: no request can leave one behind, not even one that is dropped half-way.
-type Reading = sqlx::pool::PoolConnection<Db>;
 
 /// How long a database across a network may take for one thing; after that it is one that is gone.
 const PATIENCE: Duration = Duration::from_secs(10);

@@ -2,22 +2,16 @@
 
 use super::{
     Args, Conn, Db, failure,
-    rows::{PersonRecord, bytes32, instant, micros, purpose, purpose_name, small, to_json},
-    statements,
+    rows::{PersonRecord, SessionRecord, bytes32, instant, micros, purpose, purpose_name, session_columns, session_tables, small, to_json},
+    statements::{self, among},
 };
 use crate::store::{Failure, NewBoard, OneTimeLink, OpenLink, Person, Session, TokenDigest, chain::START};
 use domain::{Email, Instant, PersonId, wire::Shop};
 use sqlx::query::Query;
-use std::{
-    collections::{HashMap, HashSet},
-    sync::Arc,
-};
+use std::{collections::HashMap, sync::Arc};
 use uuid::Uuid;
 
 type Done<T = ()> = Result<T, Failure>;
-
-/// So many people are read one by one; of more, everybody is.
-const FEW: usize = 8;
 
 async fn execute(conn: &mut Conn, query: Query<'_, Db, Args>) -> Done {
     query.execute(conn).await.map(drop).map_err(failure)
@@ -130,39 +124,24 @@ pub(super) async fn drop_links(conn: &mut Conn, person: PersonId) -> Done {
     execute(conn, sqlx::query("DELETE FROM links WHERE person = $1").bind(person.0)).await
 }
 
-pub(super) async fn session(conn: &mut Conn, digest: &TokenDigest, now: Instant) -> Done<Option<(Session, Person)>> {
-    let sql = "SELECT person, created_at, seen_at, expires_at FROM sessions WHERE digest = $1 AND expires_at > $2";
-    let row: Option<(Uuid, i64, i64, i64)> =
-        sqlx::query_as(sql).bind(&digest[..]).bind(micros(now)).fetch_optional(&mut *conn).await.map_err(failure)?;
-    let Some((id, created_at, seen_at, expires_at)) = row else {
-        return Ok(None);
+pub(super) async fn sessions(conn: &mut Conn, digests: &[TokenDigest], now: Instant) -> Done<HashMap<TokenDigest, (Session, Arc<Person>)>> {
+    let (mut sessions, mut people) = (HashMap::new(), HashMap::new());
+    let sql = concat!("SELECT ", session_columns!(), " FROM ", session_tables!(), " WHERE s.digest ", among!(), " AND s.expires_at > $2");
+    let query = sqlx::query_as(sql).bind(statements::digests(digests)).bind(micros(now));
+    for row in query.fetch_all(conn).await.map_err(failure)? {
+        let SessionRecord { digest, created_at, seen_at, expires_at, person, board, role } = row;
+        let (digest, id) = (bytes32(digest)?, PersonId(person.id));
+        let (created_at, seen_at, expires_at) = (instant(created_at)?, instant(seen_at)?, instant(expires_at)?);
+        sessions.insert(digest, Session { digest, person: id, created_at, seen_at, expires_at });
+        people.entry(id).or_insert_with(|| (person, Vec::new())).1.extend(board.zip(role));
+    }
+    let person = |(id, (person, roles)): (PersonId, (PersonRecord, Vec<_>))| Ok((id, Arc::new(person.with_roles(roles)?)));
+    let people: HashMap<PersonId, Arc<Person>> = people.into_iter().map(person).collect::<Done<_>>()?;
+    let standing = |(digest, session): (TokenDigest, Session)| {
+        let person = people.get(&session.person)?.clone();
+        Some((digest, (session, person)))
     };
-    let person = person(conn, PersonId(id)).await?.filter(|person| person.active);
-    let (created_at, seen_at, expires_at) = (instant(created_at)?, instant(seen_at)?, instant(expires_at)?);
-    let session = Session { digest: *digest, person: PersonId(id), created_at, seen_at, expires_at };
-    Ok(person.map(|person| (session, person)))
-}
-
-pub(super) async fn sessions(conn: &mut Conn, digests: &[TokenDigest], now: Instant) -> Done<HashMap<TokenDigest, Arc<Person>>> {
-    let found = statements::sessions(conn, digests, micros(now)).await?;
-    let whose: HashSet<Uuid> = found.iter().map(|(_, person)| *person).collect();
-    let mut known = Vec::new();
-    if whose.len() > FEW {
-        known = people(conn).await?;
-    } else {
-        for id in whose {
-            known.extend(person(conn, PersonId(id)).await?);
-        }
-    }
-    let active = known.into_iter().filter(|person| person.active);
-    let people: HashMap<PersonId, Arc<Person>> = active.map(|person| (person.id, Arc::new(person))).collect();
-    let mut sessions = HashMap::new();
-    for (digest, person) in found {
-        if let Some(person) = people.get(&PersonId(person)) {
-            sessions.insert(bytes32(digest)?, person.clone());
-        }
-    }
-    Ok(sessions)
+    Ok(sessions.into_iter().filter_map(standing).collect())
 }
 
 pub(super) async fn open_session(conn: &mut Conn, session: &Session) -> Done {

@@ -3,10 +3,9 @@
 //! another process wrote it, is read from the log. Being told of it only wakes the task; a look from time to time covers
 //! what it was not told.
 
-use super::{Db, POLLED, Wake, answered, failure, read};
+use super::{Conn, POLLED, Pools, Wake, answered, read};
 use crate::{hub::Hub, store::Failure};
 use domain::{BoardId, wire::Change};
-use sqlx::{Pool, pool::PoolConnection};
 use std::{collections::HashMap, sync::Arc, time::Duration};
 use tokio::{
     sync::mpsc,
@@ -31,7 +30,7 @@ pub(in crate::store) enum News {
 
 /// The task's own things.
 pub(super) struct Publisher {
-    readers: Pool<Db>,
+    pools: Pools,
     /// How far each board's log has been published.
     published: HashMap<BoardId, u64>,
     /// Whether the last look failed.
@@ -42,11 +41,11 @@ pub(super) struct Publisher {
 
 impl Publisher {
     /// A publisher for which everything that the log holds already counts as published.
-    pub(super) async fn new(readers: Pool<Db>, hub: Arc<Hub>, wake: Wake) -> Result<Publisher, Failure> {
-        let mut conn = readers.acquire().await.map_err(failure)?;
+    pub(super) async fn new(pools: Pools, hub: Arc<Hub>, wake: Wake) -> Result<Publisher, Failure> {
+        let mut conn = pools.glance().await?;
         let published = read::heads(&mut conn).await?;
         drop(conn);
-        Ok(Publisher { readers, published, behind: false, hub, wake })
+        Ok(Publisher { pools, published, behind: false, hub, wake })
     }
 
     /// Publishes until nobody can bring news any more.
@@ -77,7 +76,7 @@ impl Publisher {
             }
         }
         if committed {
-            let _ = answered(self.wake.others(&self.readers)).await;
+            let _ = answered(self.wake.others(&self.pools.glances)).await;
         }
         if look {
             let looked = answered(self.look()).await.flatten();
@@ -105,7 +104,7 @@ impl Publisher {
 
     /// Publishes what the log has and nobody has seen.
     async fn look(&mut self) -> Result<(), Failure> {
-        let mut conn = self.readers.acquire().await.map_err(failure)?;
+        let mut conn = self.pools.read().await?;
         for (board, head) in read::heads(&mut conn).await? {
             self.catch_up(&mut conn, board, head).await?;
         }
@@ -113,7 +112,7 @@ impl Publisher {
     }
 
     /// Publishes a board's entries up to its head. Too many are left out: the hole makes viewers start over.
-    async fn catch_up(&mut self, conn: &mut PoolConnection<Db>, board: BoardId, head: u64) -> Result<(), Failure> {
+    async fn catch_up(&mut self, conn: &mut Conn, board: BoardId, head: u64) -> Result<(), Failure> {
         let published = self.published.get(&board).copied().unwrap_or(0);
         if head <= published {
             return Ok(());

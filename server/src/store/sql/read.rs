@@ -3,13 +3,13 @@
 use super::{
     Conn, failure,
     rows::{OrderRecord, bytes32, from_json, instant, order_columns, order_tables, parsed, small, unsigned},
+    statements::{self, among},
 };
 use crate::store::{Board, Failure, Head, Known, Located, NOBODY, Order, TokenDigest, chain, refs::refs, tx::OrderRow, write::ends};
 use domain::{
     ActorRef, BoardId, ColumnCount, Entry, Event, Field, Instant, OrderId, OrderNumber, PersonId, Status, StatusId,
     wire::{Change, EntryView, Named, Page},
 };
-use sqlx::Row;
 use std::collections::{BTreeMap, BTreeSet, HashMap, hash_map::Entry as Slot};
 use uuid::Uuid;
 
@@ -43,10 +43,17 @@ pub(super) async fn head(conn: &mut Conn, board: BoardId) -> Done<Option<(i64, H
     row.map(head).transpose()
 }
 
-async fn order_row(conn: &mut Conn, id: OrderId) -> Done<Option<OrderRow>> {
+pub(super) async fn order_row(conn: &mut Conn, id: OrderId) -> Done<Option<OrderRow>> {
     let sql = concat!("SELECT ", order_columns!(), " FROM ", order_tables!(), " WHERE o.id = $1");
     let row = sqlx::query_as::<_, OrderRecord>(sql).bind(id.0).fetch_optional(conn).await.map_err(failure)?;
     row.map(OrderRow::try_from).transpose()
+}
+
+/// The rows of these orders, those that there are.
+pub(super) async fn order_rows(conn: &mut Conn, ids: &[OrderId]) -> Done<Vec<OrderRow>> {
+    let sql = concat!("SELECT ", order_columns!(), " FROM ", order_tables!(), " WHERE o.id ", among!());
+    let query = sqlx::query_as::<_, OrderRecord>(sql).bind(statements::ids(ids.iter().map(|order| order.0)));
+    query.fetch_all(conn).await.map_err(failure)?.into_iter().map(OrderRow::try_from).collect()
 }
 
 pub(super) async fn order(conn: &mut Conn, id: OrderId) -> Done<Option<Order>> {
@@ -195,18 +202,14 @@ fn view(entry: Entry, found: &HashMap<Uuid, String>, names: &HashMap<Uuid, Strin
 pub(super) async fn changes(conn: &mut Conn, no: i64, after: u64, limit: u32) -> Done<Vec<Change>> {
     let entries = entries(conn, Log::Board(no), after, limit).await?;
     let names = names(conn, entries.iter().map(|entry| &entry.actor)).await?;
-    let mut rows: HashMap<OrderId, OrderRow> = HashMap::new();
+    let about: BTreeSet<OrderId> = entries.iter().filter_map(|entry| entry.order).collect();
+    let rows = order_rows(conn, &about.into_iter().collect::<Vec<_>>()).await?.into_iter();
+    let rows: HashMap<OrderId, OrderRow> = rows.map(|row| (row.order.state.id, row)).collect();
     let mut counts: HashMap<StatusId, ColumnCount> = HashMap::new();
     let mut changes = Vec::with_capacity(entries.len());
     for entry in entries {
         let order = entry.order.ok_or_else(|| Failure::Broken(format!("entry {} is about no order", entry.seq)))?;
-        let row: &OrderRow = match rows.entry(order) {
-            Slot::Occupied(held) => held.into_mut(),
-            Slot::Vacant(free) => {
-                let row = order_row(conn, order).await?.ok_or_else(|| Failure::Broken(format!("order {order} has no row")))?;
-                free.insert(row)
-            }
-        };
+        let row = rows.get(&order).ok_or_else(|| Failure::Broken(format!("order {order} has no row")))?;
         let (from, to) = ends(&entry.event);
         let archived = matches!(entry.event, Event::Archived).then(|| row.order.state.status.clone());
         let touched: BTreeSet<StatusId> = from.iter().chain(&to).chain(&archived).cloned().collect();
@@ -275,19 +278,12 @@ async fn names(conn: &mut Conn, actors: impl Iterator<Item = &ActorRef>) -> Done
 
 /// One column of a table's rows by their ids. Table and column are this module's own words.
 async fn texts(conn: &mut Conn, table: &'static str, column: &'static str, ids: &[Uuid]) -> Done<HashMap<Uuid, String>> {
-    let mut found = HashMap::with_capacity(ids.len());
-    for some in ids.chunks(500) {
-        let mut query = sqlx::QueryBuilder::new(format!("SELECT id, {column} FROM {table} WHERE id IN ("));
-        let mut list = query.separated(", ");
-        some.iter().for_each(|id| {
-            list.push_bind(*id);
-        });
-        query.push(")");
-        for row in query.build().persistent(false).fetch_all(&mut *conn).await.map_err(failure)? {
-            found.insert(row.try_get(0).map_err(failure)?, row.try_get(1).map_err(failure)?);
-        }
+    if ids.is_empty() {
+        return Ok(HashMap::new());
     }
-    Ok(found)
+    let sql = format!(concat!("SELECT id, {} FROM {} WHERE id ", among!()), column, table);
+    let query = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(statements::ids(ids.iter().copied()));
+    Ok(query.fetch_all(conn).await.map_err(failure)?.into_iter().collect())
 }
 
 /// The number that the database knows a board by.

@@ -101,6 +101,36 @@ impl TryFrom<OrderRecord> for OrderRow {
     }
 }
 
+/// The columns of a [`SessionRecord`], for `sessions s`, `people p`, `boards b` and `roles r`.
+macro_rules! session_columns {
+    () => {
+        "s.digest, s.created_at, s.seen_at, s.expires_at, p.id, p.name, p.email, p.admin, p.active, p.password, b.id AS board, r.role"
+    };
+}
+
+/// Where they come from: people who can sign in.
+macro_rules! session_tables {
+    () => {
+        "sessions s JOIN people p ON p.id = s.person AND p.active = 1 LEFT JOIN roles r ON r.person = p.id \
+         LEFT JOIN boards b ON b.no = r.board"
+    };
+}
+
+pub(in crate::store) use {session_columns, session_tables};
+
+/// One row for each role of a session's person, one without where they have none.
+#[derive(Debug, FromRow)]
+pub(in crate::store) struct SessionRecord {
+    pub(super) digest: Vec<u8>,
+    pub(super) created_at: i64,
+    pub(super) seen_at: i64,
+    pub(super) expires_at: i64,
+    #[sqlx(flatten)]
+    pub(super) person: PersonRecord,
+    pub(super) board: Option<Uuid>,
+    pub(super) role: Option<String>,
+}
+
 /// One row of `people`; roles stand in their own table.
 #[derive(Debug, FromRow)]
 pub(in crate::store) struct PersonRecord {

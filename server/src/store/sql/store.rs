@@ -1,7 +1,7 @@
-//! The trait over writer, publisher and a pool of readers.
+//! The trait over writer, publisher and the connections that read.
 
 use super::{
-    Attempts, BEGIN_READ, Conn, Db, OUTLIVED, Options, Reading, Wake, answered, audit, failure, list, people,
+    Attempts, Conn, OUTLIVED, Options, Pools, Wake, answered, audit, failure, list, people,
     publisher::Publisher,
     read,
     writer::{Job, SessionJob, Writer},
@@ -21,7 +21,6 @@ use domain::{
     wire::{Change, EntryView, Page, Shop},
 };
 use futures::future::join_all;
-use sqlx::{Pool, pool::PoolOptions};
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
@@ -37,7 +36,7 @@ use tokio::{
 const QUEUE: usize = 1024;
 /// How many batches may wait for the publisher: a writer that is faster has to wait, for they hold every card that moved.
 const NEWS: usize = 8;
-/// How long to wait for a connection or for room in the queue, until the store says that it is busy.
+/// How long to wait for room in the queue, until the store says that it is busy.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// How long to wait before a read is tried again.
 const PAUSE: Duration = Duration::from_millis(50);
@@ -46,7 +45,7 @@ const PAUSE: Duration = Duration::from_millis(50);
 pub struct SqlStore {
     jobs: Mutex<Option<mpsc::Sender<Job>>>,
     tasks: Mutex<Option<Tasks>>,
-    readers: Pool<Db>,
+    pools: Pools,
     attempts: Attempts,
     boards: Mutex<HashMap<BoardId, Arc<Board>>>,
     clock: Clock,
@@ -62,11 +61,24 @@ type Read<T> = Result<T, ReadError>;
 
 /// Reads in one transaction, again and again while the database is away if it is one that can come back.
 macro_rules! reading {
-    ($self:ident, $tx:ident => $work:expr) => {{
+    ($self:ident, $tx:ident => $work:expr) => {
+        asking!($self.read, $tx => $work)
+    };
+}
+
+/// The same for what one statement answers.
+macro_rules! glancing {
+    ($self:ident, $conn:ident => $work:expr) => {
+        asking!($self.glance, $conn => $work)
+    };
+}
+
+macro_rules! asking {
+    ($self:ident.$kind:ident, $conn:ident => $work:expr) => {{
         let begun = time::Instant::now();
         loop {
             let attempt = async {
-                let mut $tx = $self.read().await?;
+                let mut $conn = $self.pools.$kind().await?;
                 $work
             };
             let result: Read<_> = answered(attempt).await.unwrap_or_else(|failure| Err(failure.into()));
@@ -82,7 +94,7 @@ impl SqlStore {
     /// Starts the tasks over a database that is up to date. What is committed goes to `hub`.
     pub(in crate::store) async fn start(
         options: Options,
-        readers: Pool<Db>,
+        pools: Pools,
         hub: Arc<Hub>,
         secret: Secret,
         clock: Clock,
@@ -91,18 +103,12 @@ impl SqlStore {
         let (jobs, queue) = mpsc::channel(QUEUE);
         let wake = Wake::new();
         // Listening begins before the heads are read, so that nothing is missed between the two.
-        let listener = wake.listen(&readers, &news);
-        let publisher = Publisher::new(readers.clone(), hub, wake).await?;
+        let listener = wake.listen(&pools.glances, &news);
+        let publisher = Publisher::new(pools.clone(), hub, wake).await?;
         let writer = Writer::new(options, news, secret, clock.clone()).await?;
         let tasks = Tasks { writer: tokio::spawn(writer.run(queue)), publisher: tokio::spawn(publisher.run(heard)), listener };
         let (jobs, tasks) = (Mutex::new(Some(jobs)), Mutex::new(Some(tasks)));
-        Ok(SqlStore { jobs, tasks, readers, attempts: Attempts::new(), boards: Mutex::default(), clock })
-    }
-
-    async fn read(&self) -> Result<Reading, Failure> {
-        let mut conn = self.readers.acquire().await.map_err(failure)?;
-        sqlx::query(BEGIN_READ).execute(&mut *conn).await.map_err(failure)?;
-        Ok(conn)
+        Ok(SqlStore { jobs, tasks, pools, attempts: Attempts::new(), boards: Mutex::default(), clock })
     }
 
     /// Puts a job in the writer's queue and waits for its answer.
@@ -149,19 +155,6 @@ impl SqlStore {
             None => Ok(None),
         }
     }
-}
-
-/// A pool of readers: it ends the transaction of whoever gives a connection back, finished or not.
-pub(in crate::store) fn readers(connections: u32) -> PoolOptions<Db> {
-    let options = PoolOptions::new().max_connections(connections).acquire_timeout(PATIENCE).test_before_acquire(false);
-    options.after_release(|conn, _| {
-        Box::pin(async move {
-            // Where there was nothing to end the database says so, and that is no matter. A connection that does not answer
-            // is thrown away.
-            let ended = time::timeout(PATIENCE, sqlx::query("ROLLBACK").execute(&mut *conn)).await;
-            Ok(matches!(ended, Ok(Ok(_) | Err(sqlx::Error::Database(_)))))
-        })
-    })
 }
 
 /// What tells whether a board in memory is still the one in the database.
@@ -216,21 +209,21 @@ impl Store for SqlStore {
         if name.contains('\0') {
             return Ok(None);
         }
-        reading!(self, tx => {
+        glancing!(self, conn => {
             if let Ok(id) = name.parse() {
-                return Ok(self.board_by_id(&mut tx, id).await?);
+                return Ok(self.board_by_id(&mut conn, id).await?);
             }
             let sql = "SELECT no, id, slug, name, revision FROM boards WHERE slug = $1 AND no > 0";
-            let row: Option<BoardRow> = sqlx::query_as(sql).bind(name).fetch_optional(&mut *tx).await.map_err(failure)?;
+            let row: Option<BoardRow> = sqlx::query_as(sql).bind(name).fetch_optional(&mut *conn).await.map_err(failure)?;
             match row {
-                Some(row) => Ok(Some(self.shared_board(&mut tx, row).await?)),
+                Some(row) => Ok(Some(self.shared_board(&mut conn, row).await?)),
                 None => Ok(None),
             }
         })
     }
 
     async fn head(&self, board: BoardId) -> Read<Head> {
-        let found = reading!(self, tx => Ok(read::head(&mut tx, board).await?))?;
+        let found = glancing!(self, conn => Ok(read::head(&mut conn, board).await?))?;
         Ok(found.map_or(Head { seq: 0, hash: START, at: None }, |(_, head)| head))
     }
 
@@ -257,15 +250,15 @@ impl Store for SqlStore {
     }
 
     async fn locate(&self, order: OrderId) -> Read<Option<Located>> {
-        reading!(self, tx => Ok(read::locate(&mut tx, read::By::Id(order)).await?))
+        glancing!(self, conn => Ok(read::locate(&mut conn, read::By::Id(order)).await?))
     }
 
     async fn numbered(&self, board: BoardId, number: &OrderNumber) -> Read<Option<Located>> {
-        reading!(self, tx => Ok(read::locate(&mut tx, read::By::Number(board, number)).await?))
+        glancing!(self, conn => Ok(read::locate(&mut conn, read::By::Number(board, number)).await?))
     }
 
     async fn tracked(&self, digest: &TokenDigest) -> Read<Option<Located>> {
-        reading!(self, tx => Ok(read::locate(&mut tx, read::By::Token(digest)).await?))
+        glancing!(self, conn => Ok(read::locate(&mut conn, read::By::Token(digest)).await?))
     }
 
     async fn known(&self, board: BoardId, numbers: &[OrderNumber]) -> Read<Vec<Known>> {
@@ -277,7 +270,7 @@ impl Store for SqlStore {
     }
 
     async fn order_log(&self, order: OrderId, after: u64, limit: u32) -> Read<Vec<Entry>> {
-        reading!(self, tx => Ok(read::entries(&mut tx, read::Log::Order(order), after, limit).await?))
+        glancing!(self, conn => Ok(read::entries(&mut conn, read::Log::Order(order), after, limit).await?))
     }
 
     async fn order_trail(&self, order: OrderId, before: u64, limit: u32) -> Read<Page<EntryView>> {
@@ -307,7 +300,7 @@ impl Store for SqlStore {
     }
 
     async fn shop(&self) -> Read<Option<Shop>> {
-        reading!(self, tx => Ok(people::shop(&mut tx).await?))
+        glancing!(self, conn => Ok(people::shop(&mut conn).await?))
     }
 
     async fn people(&self) -> Read<Vec<Person>> {
@@ -328,19 +321,15 @@ impl Store for SqlStore {
     }
 
     async fn open_link(&self, digest: &TokenDigest, now: Instant) -> Read<Option<OpenLink>> {
-        reading!(self, tx => Ok(people::link(&mut tx, digest, now).await?))
+        glancing!(self, conn => Ok(people::link(&mut conn, digest, now).await?))
     }
 
     async fn open_session(&self, session: Session) -> Result<(), Failure> {
         self.ask(|answer| Job::Session(SessionJob::Open(session), answer)).await
     }
 
-    async fn session(&self, digest: &TokenDigest, now: Instant) -> Read<Option<(Session, Person)>> {
-        reading!(self, tx => Ok(people::session(&mut tx, digest, now).await?))
-    }
-
-    async fn sessions(&self, digests: &[TokenDigest], now: Instant) -> Read<HashMap<TokenDigest, Arc<Person>>> {
-        reading!(self, tx => Ok(people::sessions(&mut tx, digests, now).await?))
+    async fn sessions(&self, digests: &[TokenDigest], now: Instant) -> Read<HashMap<TokenDigest, (Session, Arc<Person>)>> {
+        glancing!(self, conn => Ok(people::sessions(&mut conn, digests, now).await?))
     }
 
     async fn touch_session(&self, digest: &TokenDigest, seen_at: Instant, expires_at: Instant) -> Result<(), Failure> {
@@ -352,19 +341,19 @@ impl Store for SqlStore {
     }
 
     async fn attempt(&self, source: &TokenDigest, rate: Rate, now: Instant) -> Result<Attempt, Failure> {
-        self.attempts.count(&self.readers, source, rate, now).await
+        self.attempts.count(&self.pools.glances, source, rate, now).await
     }
 
     async fn forgive(&self, source: &TokenDigest) -> Result<(), Failure> {
-        self.attempts.forgive(&self.readers, source).await
+        self.attempts.forgive(&self.pools.glances, source).await
     }
 
     async fn auditor(&self) -> Result<Box<dyn Auditor>, Failure> {
-        Ok(Box::new(audit::ReadingAuditor { tx: self.read().await? }))
+        Ok(Box::new(audit::ReadingAuditor { tx: self.pools.read().await? }))
     }
 
     async fn ready(&self) -> Result<(), Failure> {
-        self.read().await?;
+        self.pools.read().await?;
         self.ask(Job::Ping).await
     }
 
@@ -379,6 +368,6 @@ impl Store for SqlStore {
             let _ = writer.await;
             let _ = publisher.await;
         }
-        self.readers.close().await;
+        self.pools.close().await;
     }
 }

@@ -6,7 +6,8 @@ use super::{
     Args, Conn, Db, failure,
     memory::{BoardMemory, Memory},
     pending::{CountRow, EventRow, KeyRow, NoteRow, Pending, bind_values, value_columns},
-    rows::{OrderRecord, bytes32, micros, order_columns, order_tables, signed, unsigned},
+    read,
+    rows::{bytes32, micros, signed, unsigned},
     statements,
 };
 use crate::store::{
@@ -51,10 +52,8 @@ impl WriteTx<'_> {
     pub(super) async fn prefetch(&mut self, mut orders: Vec<OrderId>, keys: Vec<(String, String)>) -> Done {
         orders.retain(|order| !self.memory.orders.contains_key(order));
         if !orders.is_empty() {
-            for row in statements::orders(self.conn, &orders).await? {
-                let row = OrderRow::try_from(row)?;
-                self.memory.orders.insert(row.order.state.id, row);
-            }
+            let rows = read::order_rows(self.conn, &orders).await?;
+            self.memory.orders.extend(rows.into_iter().map(|row| (row.order.state.id, row)));
         }
         if keys.is_empty() {
             return Ok(());
@@ -167,9 +166,7 @@ impl Tx for WriteTx<'_> {
         if let Some(row) = self.memory.orders.get(&id) {
             return Ok(Some(row.clone()));
         }
-        let sql = concat!("SELECT ", order_columns!(), " FROM ", order_tables!(), " WHERE o.id = $1");
-        let row = sqlx::query_as::<_, OrderRecord>(sql).bind(id.0).fetch_optional(&mut *self.conn).await.map_err(failure)?;
-        let row = row.map(OrderRow::try_from).transpose()?;
+        let row = read::order_row(self.conn, id).await?;
         self.memory.orders.extend(row.clone().map(|row| (id, row)));
         Ok(row)
     }

@@ -43,8 +43,10 @@ const POLLED: bool = false;
 pub const DATABASE_FILE: &str = "milepost.db";
 /// The first SQLite without the bug that loses commits when two connections reset the WAL (3.7.0 to 3.51.2).
 const OLDEST: [u32; 3] = [3, 51, 3];
-/// How many reads go on at once.
-const READERS: u32 = 4;
+/// How many transactions that read go on at once.
+const READINGS: u32 = 3;
+/// How many single statements.
+const GLANCES: u32 = 1;
 /// How long to wait for another process's lock.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -54,8 +56,8 @@ impl SqliteStore {
     pub async fn open(folder: &Path, hub: Arc<Hub>, secret: Secret, clock: Clock) -> Result<SqliteStore, Failure> {
         let options = options(&folder.join(DATABASE_FILE));
         migrate(&options).await?;
-        let readers = sql::readers(READERS).connect_with(options.clone().pragma("query_only", "ON")).await.map_err(failure)?;
-        SqliteStore::start(options, readers, hub, secret, clock).await
+        let pools = sql::Pools::connect(options.clone().pragma("query_only", "ON"), READINGS, GLANCES).await?;
+        SqliteStore::start(options, pools, hub, secret, clock).await
     }
 }
 

@@ -5,7 +5,7 @@ use super::{
     Failure, failure,
     sql::{
         pending::{Bound, CountRow, EventRow, KeyRow, NoteRow, bind_values},
-        rows::{OrderRecord, micros, order_columns, order_tables, signed, to_json},
+        rows::{micros, signed, to_json},
     },
 };
 use crate::store::{TokenDigest, projection::Projected};
@@ -41,11 +41,27 @@ fn insert(into: &str, columns: usize, tail: &str) -> [String; SIZES.len()] {
     SIZES.map(|size| format!("INSERT INTO {into} VALUES {}{tail}", vec![row.as_str(); size].join(", ")))
 }
 
-/// The orders of these ids.
-pub(super) async fn orders(conn: &mut SqliteConnection, ids: &[OrderId]) -> Done<Vec<OrderRecord>> {
-    let sql = concat!("SELECT ", order_columns!(), " FROM ", order_tables!(), " WHERE o.id IN (SELECT unhex(value) FROM json_each(?))");
-    let ids = to_json(&ids.iter().map(hex).collect::<Vec<_>>())?;
-    sqlx::query_as(sql).bind(ids).fetch_all(conn).await.map_err(failure)
+/// The condition that an id is one of several, the statement's first value.
+macro_rules! among {
+    () => {
+        "IN (SELECT unhex(value) FROM json_each($1))"
+    };
+}
+
+pub(super) use among;
+
+/// Several ids as that value.
+pub(super) fn ids(ids: impl Iterator<Item = Uuid>) -> String {
+    array(ids.map(hex))
+}
+
+/// Several digests as that value.
+pub(super) fn digests(digests: &[TokenDigest]) -> String {
+    array(digests.iter().map(|digest| digest.iter().map(|byte| format!("{byte:02x}")).collect()))
+}
+
+fn array(hex: impl Iterator<Item = String>) -> String {
+    format!("[{}]", hex.map(|digits| format!("\"{digits}\"")).collect::<Vec<_>>().join(","))
 }
 
 /// What these keys, by principal and key, have been used for since a time: request, order, position.
@@ -57,13 +73,6 @@ pub(super) async fn keys(
     let sql = "SELECT k.principal, k.key, k.request, k.order_id, k.seq FROM json_each(?) asked \
                JOIN keys k ON k.principal = asked.value ->> 0 AND k.key = asked.value ->> 1 WHERE k.at > ?";
     sqlx::query_as(sql).bind(to_json(&keys)?).bind(since).fetch_all(conn).await.map_err(failure)
-}
-
-/// Which of these sessions have not ended, and whose they are.
-pub(super) async fn sessions(conn: &mut SqliteConnection, digests: &[TokenDigest], now: i64) -> Done<Vec<(Vec<u8>, Uuid)>> {
-    let sql = "SELECT digest, person FROM sessions WHERE digest IN (SELECT unhex(value) FROM json_each(?)) AND expires_at > ?";
-    let digests = to_json(&digests.iter().map(hex_of_digest).collect::<Vec<_>>())?;
-    sqlx::query_as(sql).bind(digests).bind(now).fetch_all(conn).await.map_err(failure)
 }
 
 pub(super) async fn add_events(conn: &mut SqliteConnection, rows: Vec<EventRow>) -> Done {
@@ -118,11 +127,9 @@ async fn write<T>(
 
 /// Gives cards new ranks. Out of the way first: a new key may be one that another card, or the mover, still has.
 pub(super) async fn rerank(conn: &mut SqliteConnection, mover: OrderId, ranks: &[(OrderId, Rank)]) -> Done {
-    let mut ids: Vec<_> = ranks.iter().map(|(id, _)| hex(id)).collect();
-    ids.push(hex(&mover));
-    let pairs: Vec<_> = ranks.iter().map(|(id, rank)| (hex(id), rank.as_str())).collect();
-    let aside = sqlx::query("UPDATE orders SET rank = '~' || rank WHERE id IN (SELECT unhex(value) FROM json_each(?))");
-    aside.bind(to_json(&ids)?).execute(&mut *conn).await.map_err(failure)?;
+    let pairs: Vec<_> = ranks.iter().map(|(id, rank)| (hex(id.0), rank.as_str())).collect();
+    let aside = sqlx::query(concat!("UPDATE orders SET rank = '~' || rank WHERE id ", among!()));
+    aside.bind(ids(ranks.iter().map(|(id, _)| id.0).chain([mover.0]))).execute(&mut *conn).await.map_err(failure)?;
     let update = sqlx::query(
         "UPDATE orders SET rank = new.rank \
          FROM (SELECT unhex(value ->> 0) AS id, value ->> 1 AS rank FROM json_each(?)) AS new WHERE orders.id = new.id",
@@ -135,10 +142,6 @@ pub(super) async fn forget_attempts(_: &mut SqliteConnection, _: i64) -> Done {
     Ok(())
 }
 
-fn hex(id: &OrderId) -> String {
-    id.0.simple().to_string()
-}
-
-fn hex_of_digest(digest: &TokenDigest) -> String {
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+fn hex(id: Uuid) -> String {
+    id.simple().to_string()
 }

@@ -3,8 +3,18 @@
 use super::{on_each_engine, shop::*};
 use chrono::TimeDelta;
 use domain::{wire::PatchPerson, *};
-use server::store::{AdminError, Administration, LinkPurpose, NewBoard, NewPerson, OneTimeLink, Session, Submission, WriteError};
-use std::collections::BTreeMap;
+use futures::future::join_all;
+use server::{
+    lookups::Lookups,
+    store::{
+        AdminError, Administration, LinkPurpose, NewBoard, NewPerson, OneTimeLink, Person, Session, Submission, TokenDigest, WriteError,
+    },
+    time::Clock,
+};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 use uuid::Uuid;
 
 fn patch(id: PersonId) -> PatchPerson {
@@ -14,6 +24,11 @@ fn patch(id: PersonId) -> PatchPerson {
 fn session(shop: &Shop, person: PersonId, token: u8) -> Session {
     let now = shop.now();
     Session { digest: [token; 32], person, created_at: now, seen_at: now, expires_at: now + TimeDelta::hours(12) }
+}
+
+async fn standing(shop: &Shop, tokens: &[u8], now: Instant) -> HashMap<TokenDigest, (Session, Arc<Person>)> {
+    let digests: Vec<TokenDigest> = tokens.iter().map(|token| [*token; 32]).collect();
+    shop.store.sessions(&digests, now).await.unwrap()
 }
 
 fn link(shop: &Shop, token: u8, purpose: LinkPurpose) -> OneTimeLink {
@@ -104,26 +119,64 @@ on_each_engine! {
         for token in [1, 2] {
             shop.store.open_session(session(&shop, person, token)).await.unwrap();
         }
-        let (_, found) = shop.store.session(&[1; 32], shop.now()).await.unwrap().unwrap();
-        assert!(found.sees(shop.board));
-        let together = shop.store.sessions(&[[1; 32], [2; 32], [9; 32]], shop.now()).await.unwrap();
-        assert!(together.len() == 2 && *together[&[1; 32]] == found && *together[&[2; 32]] == found);
+        let together = standing(&shop, &[1, 2, 9], shop.now()).await;
+        let (one, found) = &together[&[1; 32]];
+        assert_eq!((one, together.len()), (&session(&shop, person, 1), 2));
+        assert!(found.sees(shop.board) && Arc::ptr_eq(found, &together[&[2; 32]].1), "one person, however many sessions");
         shop.store.close_session(&[1; 32]).await.unwrap();
-        assert_eq!(shop.store.sessions(&[[1; 32], [2; 32]], shop.now()).await.unwrap().len(), 1);
-        assert_eq!(shop.store.session(&[1; 32], shop.now()).await.unwrap(), None);
+        assert!(standing(&shop, &[1, 2], shop.now()).await.into_keys().eq([[2; 32]]));
         let later = shop.now() + TimeDelta::hours(13);
-        assert_eq!(shop.store.session(&[2; 32], later).await.unwrap(), None);
-        assert!(shop.store.sessions(&[[2; 32]], later).await.unwrap().is_empty());
+        assert!(standing(&shop, &[2], later).await.is_empty());
         shop.store.touch_session(&[2; 32], shop.now(), later + TimeDelta::hours(1)).await.unwrap();
-        assert!(shop.store.session(&[2; 32], later).await.unwrap().is_some());
+        assert_eq!(standing(&shop, &[2], later).await.len(), 1);
         let password = Administration::SetPassword { person, password: "new".into() };
         shop.store.administer(password, ActorRef::Person(person)).await.unwrap();
-        assert_eq!(shop.store.session(&[2; 32], shop.now()).await.unwrap(), None);
+        assert!(standing(&shop, &[2], shop.now()).await.is_empty());
         shop.store.open_session(session(&shop, person, 3)).await.unwrap();
         let gone = PatchPerson { active: Some(false), ..patch(person) };
         shop.store.administer(Administration::ChangePerson(gone), shop.admin()).await.unwrap();
-        assert_eq!(shop.store.session(&[3; 32], shop.now()).await.unwrap(), None);
-        assert!(shop.store.sessions(&[[2; 32], [3; 32]], shop.now()).await.unwrap().is_empty());
+        assert!(standing(&shop, &[2, 3], shop.now()).await.is_empty());
+    }
+
+    async fn a_session_has_all_roles_of_its_person(shop: Shop) {
+        let person = shop.people["warehouse"];
+        let workflow = default_workflow(default_calendar("UTC"));
+        let second = NewBoard { id: BoardId(Uuid::now_v7()), slug: "second".into(), name: text("Second"), workflow };
+        let board = second.id;
+        shop.store.administer(Administration::CreateBoard(Box::new(second)), shop.admin()).await.unwrap();
+        let role = |name: &str| name.parse().unwrap();
+        let roles = [(shop.board, [role("warehouse"), role("production")].into()), (board, [role("logistics")].into())].into();
+        shop.store.administer(Administration::ChangePerson(PatchPerson { roles, ..patch(person) }), shop.admin()).await.unwrap();
+        for (token, whose) in [(1, person), (2, shop.admin)] {
+            shop.store.open_session(session(&shop, whose, token)).await.unwrap();
+        }
+        for (_, found) in standing(&shop, &[1, 2], shop.now()).await.into_values() {
+            assert_eq!(Some((*found).clone()), shop.store.person(found.id).await.unwrap());
+        }
+    }
+
+    async fn who_asks_in_a_rush_hears_what_stands_after_they_asked(shop: Shop) {
+        let person = shop.people["logistics"];
+        let now = shop.now();
+        let lookups = Arc::new(Lookups::new(&shop.store, &Clock::of(move || now)));
+        let rush = tokio::spawn({
+            let lookups = lookups.clone();
+            async move {
+                loop {
+                    let asked = (0..64u8).map(|token| lookups.session([100 + token; 32]));
+                    assert!(join_all(asked).await.into_iter().all(|found| matches!(found, Ok(None))));
+                }
+            }
+        });
+        for token in 0..50 {
+            shop.store.open_session(session(&shop, person, token)).await.unwrap();
+            let (found, whose) = lookups.session([token; 32]).await.unwrap().expect("a session that was just opened");
+            assert_eq!((found.digest, whose.id), ([token; 32], person));
+            shop.store.close_session(&[token; 32]).await.unwrap();
+            assert_eq!(lookups.session([token; 32]).await.unwrap(), None, "a session that was just closed");
+        }
+        assert!(!rush.is_finished());
+        rush.abort();
     }
 
     async fn a_person_without_a_role_sees_no_board(shop: Shop) {

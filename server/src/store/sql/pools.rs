@@ -1,0 +1,60 @@
+//! The connections that read.
+
+use super::{BEGIN_READ, Db, Options, failure};
+use crate::store::Failure;
+use sqlx::{
+    Pool,
+    pool::{PoolConnection, PoolOptions},
+};
+use std::time::Duration;
+use tokio::time;
+
+/// How long to wait for a connection, until the store says that it is busy.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// A pooled connection inside a transaction that reads. Whatever becomes of it, the pool ends the transaction before the
+/// next one gets the connection: no request can leave one behind, not even one that is dropped half-way.
+pub(in crate::store) type Reading = PoolConnection<Db>;
+
+/// Two pools: what every request asks first, and is answered by one statement, neither pays for a transaction nor waits
+/// behind a long list.
+#[derive(Debug, Clone)]
+pub(in crate::store) struct Pools {
+    readings: Pool<Db>,
+    /// For one statement at a time, each a transaction by itself.
+    pub(in crate::store) glances: Pool<Db>,
+}
+
+impl Pools {
+    /// Pools of at most so many connections each.
+    pub(in crate::store) async fn connect(options: Options, readings: u32, glances: u32) -> Result<Pools, Failure> {
+        let pool = |connections| PoolOptions::new().max_connections(connections).acquire_timeout(PATIENCE).test_before_acquire(false);
+        let ending = pool(readings).after_release(|conn, _| {
+            Box::pin(async move {
+                // Where there was nothing to end the database says so, and that is no matter. A connection that does not answer
+                // is thrown away.
+                let ended = time::timeout(PATIENCE, sqlx::query("ROLLBACK").execute(&mut *conn)).await;
+                Ok(matches!(ended, Ok(Ok(_) | Err(sqlx::Error::Database(_)))))
+            })
+        });
+        let glances = pool(glances).connect_with(options.clone()).await.map_err(failure)?;
+        Ok(Pools { readings: ending.connect_with(options).await.map_err(failure)?, glances })
+    }
+
+    /// A connection whose reads all see the database as of the first.
+    pub(super) async fn read(&self) -> Result<Reading, Failure> {
+        let mut conn = self.readings.acquire().await.map_err(failure)?;
+        sqlx::query(BEGIN_READ).execute(&mut *conn).await.map_err(failure)?;
+        Ok(conn)
+    }
+
+    /// A connection for one statement.
+    pub(super) async fn glance(&self) -> Result<PoolConnection<Db>, Failure> {
+        self.glances.acquire().await.map_err(failure)
+    }
+
+    pub(super) async fn close(&self) {
+        self.glances.close().await;
+        self.readings.close().await;
+    }
+}
