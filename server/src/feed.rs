@@ -160,17 +160,24 @@ struct BoardStream {
     viewer: Viewer,
     pulse: Pulse,
     /// Whether the rights are as they were, as long as that is being found out.
-    asked: Option<Answering<Option<Standing>>>,
-    /// When the rights were last found to be as they should.
+    asked: Option<Asked>,
+    /// When the rights were last as they should be: when that was asked which was answered so.
     confirmed: Instant,
     listening: Listening,
     step: Step,
 }
 
-/// Whose session it is by now, if it stands; nobody too where the store could not say.
-async fn answer(asked: &mut Option<Answering<Option<Standing>>>) -> Option<Arc<Person>> {
-    let (_, person) = asked.as_mut()?.await.ok()?.ok()??;
-    Some(person)
+/// A question about rights that is under way.
+struct Asked {
+    at: Instant,
+    answer: Answering<Option<Standing>>,
+}
+
+/// Whose session it is and as of when, if it stands; nobody too where the store could not say.
+async fn answer(asked: &mut Option<Asked>) -> Option<(Instant, Arc<Person>)> {
+    let Asked { at, answer } = asked.as_mut()?;
+    let (_, person) = answer.await.ok()?.ok()??;
+    Some((*at, person))
 }
 
 /// What a stream does next.
@@ -235,8 +242,8 @@ impl BoardStream {
     async fn live(&mut self) -> Option<Piece> {
         let delivery = tokio::select! {
             biased;
-            person = answer(&mut self.asked), if self.asked.is_some() => {
-                self.judge(person);
+            standing = answer(&mut self.asked), if self.asked.is_some() => {
+                self.judge(standing);
                 return None;
             }
             _ = self.pulse.ticks.tick() => {
@@ -248,8 +255,8 @@ impl BoardStream {
         // Whoever slept, or could not be asked about in time, hears nothing more until it is known that they may.
         if self.confirmed.elapsed() > self.milepost.config.recheck + LATE {
             self.ask();
-            let person = answer(&mut self.asked).await;
-            self.judge(person);
+            let standing = answer(&mut self.asked).await;
+            self.judge(standing);
             if matches!(self.step, Step::End) {
                 return None;
             }
@@ -270,22 +277,22 @@ impl BoardStream {
     /// Asks for the rights as they are now, unless that is under way.
     fn ask(&mut self) {
         if self.asked.is_none() {
-            self.asked = Some(self.milepost.lookups.recheck(self.session));
+            self.asked = Some(Asked { at: Instant::now(), answer: self.milepost.lookups.recheck(self.session) });
         }
     }
 
     /// Ends the stream of who may not see the board any more. Where the store does not answer it ends too: the client comes back.
-    fn judge(&mut self, person: Option<Arc<Person>>) {
+    fn judge(&mut self, standing: Option<(Instant, Arc<Person>)>) {
         self.asked = None;
-        match person.is_some_and(|person| person.sees(self.board)) {
-            true => self.confirmed = Instant::now(),
-            false => self.step = Step::End,
+        match standing.filter(|(_, person)| person.sees(self.board)) {
+            Some((at, _)) => self.confirmed = at,
+            None => self.step = Step::End,
         }
     }
 
     /// The viewer fetches the snapshot, which is at least as new as the head is now.
     async fn start_over(&mut self) -> Option<Piece> {
-        match self.milepost.store.head(self.board).await {
+        match self.milepost.lookups.head(self.board).await {
             Ok(head) => {
                 self.viewer.resume_after(head.seq);
                 metrics::reset();

@@ -129,7 +129,7 @@ impl Hub {
 }
 
 impl Viewer {
-    /// Whether all that follows this position is in memory: no other position has what comes next.
+    /// Whether all that follows this position is in memory. Then [`Viewer::resume_after`] it is all there is to do.
     pub fn can_resume_after(&self, seq: u64) -> bool {
         let ring = lock(&self.channel.ring);
         let first = ring.events.front().map(|event| event.0);

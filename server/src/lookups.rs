@@ -7,10 +7,9 @@ use crate::{
     problem::{Answer, Problem},
     store::{Board, Failure, Head, Person, ReadError, Session, Store, TokenDigest},
     time::Clock,
-    together::Together,
+    together::{Same, Together},
 };
 use domain::BoardId;
-use futures::future::join_all;
 use std::{collections::HashMap, future::Future, hash::Hash, sync::Arc, time::Duration};
 use tokio::sync::oneshot;
 
@@ -25,40 +24,31 @@ pub type Standing = (Session, Arc<Person>);
 pub type Answering<T> = oneshot::Receiver<Found<T>>;
 
 type Found<T> = Result<T, ReadError>;
-type Lookup<Q, T> = Together<Q, Found<T>>;
 
 /// Where to ask.
 #[derive(Debug)]
 pub struct Lookups {
-    sessions: Lookup<TokenDigest, Option<Standing>>,
-    rechecks: Lookup<TokenDigest, Option<Standing>>,
-    boards: Lookup<String, Option<Arc<Board>>>,
-    heads: Lookup<BoardId, Head>,
-    replays: Lookup<(BoardId, u64), Replay>,
+    sessions: Together<TokenDigest, Found<Option<Standing>>>,
+    rechecks: Together<TokenDigest, Found<Option<Standing>>>,
+    boards: Same<String, Found<Option<Arc<Board>>>>,
+    heads: Same<BoardId, Found<Head>>,
+    replays: Same<(BoardId, u64), Found<Replay>>,
 }
 
 impl Lookups {
     /// Lookups in this store. Needs a runtime around it.
     pub fn new(store: &Arc<dyn Store>, clock: &Clock) -> Lookups {
-        let sessions = |gathering| {
+        let standing = |gathering| {
             let (store, clock) = (store.clone(), clock.clone());
-            Together::new(gathering, move |asked| sessions(store.clone(), clock.clone(), asked))
+            Together::new(gathering, move |asked| standing(store.clone(), clock.clone(), asked))
         };
-        let (boards, heads, replays) = (store.clone(), store.clone(), store.clone());
-        let board = move |name: String| {
-            let store = boards.clone();
-            async move { store.board(&name).await }
-        };
-        let head = move |board: BoardId| {
-            let store = heads.clone();
-            async move { store.head(board).await }
-        };
-        let replay = move |(board, after)| {
-            let store = replays.clone();
-            async move { Replay::read(&*store, board, after).await }
-        };
-        let (sessions, rechecks) = (sessions(Duration::ZERO), sessions(GATHERING));
-        Lookups { sessions, rechecks, boards: each(board), heads: each(head), replays: each(replay) }
+        Lookups {
+            sessions: standing(Duration::ZERO),
+            rechecks: standing(GATHERING),
+            boards: same(store, |store, name: String| async move { store.board(&name).await }),
+            heads: same(store, |store, board| async move { store.head(board).await }),
+            replays: same(store, |store, (board, after)| async move { Replay::read(&*store, board, after).await }),
+        }
     }
 
     /// The session of this token.
@@ -94,25 +84,30 @@ async fn found<T>(answering: Answering<T>) -> Answer<T> {
     }
 }
 
-/// Looks up each of those asked for by itself, all at once.
-fn each<Q, T, F>(look_up: impl Fn(Q) -> F + Send + 'static) -> Lookup<Q, T>
+fn same<Q, T, F>(store: &Arc<dyn Store>, look_up: impl Fn(Arc<dyn Store>, Q) -> F + Send + Sync + 'static) -> Same<Q, Found<T>>
 where
     Q: Clone + Eq + Hash + Send + 'static,
     T: Clone + Send + 'static,
     F: Future<Output = Found<T>> + Send + 'static,
 {
-    Together::new(Duration::ZERO, move |asked: Vec<Q>| {
-        let answers = asked.iter().cloned().map(&look_up).collect::<Vec<_>>();
-        async move { asked.into_iter().zip(join_all(answers).await).collect() }
-    })
+    let store = store.clone();
+    Same::new(move |question| Box::pin(look_up(store.clone(), question)))
 }
 
-async fn sessions(store: Arc<dyn Store>, clock: Clock, asked: Vec<TokenDigest>) -> HashMap<TokenDigest, Found<Option<Standing>>> {
-    let mut answers = HashMap::with_capacity(asked.len());
+async fn standing(store: Arc<dyn Store>, clock: Clock, asked: Vec<TokenDigest>) -> HashMap<TokenDigest, Found<Option<Standing>>> {
+    let (mut answers, mut failed) = (HashMap::with_capacity(asked.len()), None);
     for some in asked.chunks(TOGETHER) {
-        let standing = store.sessions(some, clock.now()).await;
+        // Once the store has failed nobody waits until it fails again.
+        let standing = match failed.take() {
+            Some(error) => Err(error),
+            None => store.sessions(some, clock.now()).await,
+        };
         let answer = |token| standing.as_ref().map(|standing| standing.get(token).cloned()).map_err(Clone::clone);
         answers.extend(some.iter().map(|token| (*token, answer(token))));
+        failed = standing.err();
+    }
+    if let Some(error) = failed {
+        tracing::warn!(%error, "sessions cannot be looked up");
     }
     answers
 }

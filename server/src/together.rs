@@ -1,10 +1,14 @@
-//! Questions that share an answer. Who asks while others are being answered shares the next answer with all who do: of
-//! thousands who ask the same at about the same time, each alone would keep the database busy with nothing else.
+//! Questions that share an answer: of thousands who ask at about the same time, each alone would keep the database busy with
+//! nothing else. Whoever asks while others are being answered waits for the next answer, so that it is as of some time after
+//! the question.
 
+use futures::future::BoxFuture;
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{HashMap, HashSet, hash_map::Entry},
+    fmt,
     future::Future,
     hash::Hash,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 use tokio::{
@@ -12,22 +16,23 @@ use tokio::{
     time::sleep,
 };
 
-/// Where to ask. What is answered is as of some time after the question.
+/// Different questions that one read answers.
 #[derive(Debug)]
-pub struct Together<Q, A>(mpsc::UnboundedSender<(Q, oneshot::Sender<A>)>);
+pub struct Together<Q, A>(mpsc::UnboundedSender<(Q, Asker<A>)>);
+
+type Asker<A> = oneshot::Sender<A>;
 
 impl<Q, A> Together<Q, A>
 where
     Q: Clone + Eq + Hash + Send + 'static,
     A: Send + Clone + 'static,
 {
-    /// Has questions answered, each once however many ask it, for as long as anybody can ask; the first of some waits so long
-    /// for the others.
+    /// Has all questions that wait answered at once, for as long as anybody can ask; the first waits so long for others.
     pub fn new<F>(gathering: Duration, answer: impl Fn(Vec<Q>) -> F + Send + 'static) -> Together<Q, A>
     where
         F: Future<Output = HashMap<Q, A>> + Send + 'static,
     {
-        let (sender, mut questions) = mpsc::unbounded_channel::<(Q, oneshot::Sender<A>)>();
+        let (sender, mut questions) = mpsc::unbounded_channel::<(Q, Asker<A>)>();
         tokio::spawn(async move {
             while let Some(first) = questions.recv().await {
                 if !gathering.is_zero() {
@@ -37,6 +42,7 @@ where
                 while let Ok(question) = questions.try_recv() {
                     batch.push(question);
                 }
+                batch.retain(|(_, asker)| !asker.is_closed());
                 let asked: HashSet<Q> = batch.iter().map(|(question, _)| question.clone()).collect();
                 // A task of its own: if it panics, those who asked hear nothing, and the next ones are answered.
                 let answers = tokio::spawn(answer(asked.into_iter().collect())).await.unwrap_or_default();
@@ -52,10 +58,78 @@ where
 
     /// The answer to come; an error where there will be none.
     pub fn ask(&self, question: Q) -> oneshot::Receiver<A> {
-        let (sender, answer) = oneshot::channel();
-        // Where nobody takes it the sender of the answer is dropped, and that says it.
-        let _ = self.0.send((question, sender));
+        let (asker, answer) = oneshot::channel();
+        // Where nobody takes it the asker is dropped, and that says it.
+        let _ = self.0.send((question, asker));
         answer
+    }
+}
+
+/// One question that many ask. Different ones wait for each other no longer than for the database.
+pub struct Same<Q, A>(Arc<Asked<Q, A>>);
+
+struct Asked<Q, A> {
+    answer: Box<dyn Fn(Q) -> BoxFuture<'static, A> + Send + Sync>,
+    /// The questions that are being answered, and who has asked them since that began.
+    under_way: Mutex<HashMap<Q, Vec<Asker<A>>>>,
+}
+
+impl<Q, A> Same<Q, A>
+where
+    Q: Clone + Eq + Hash + Send + 'static,
+    A: Send + Clone + 'static,
+{
+    /// Has a question answered once for all who wait for it.
+    pub fn new(answer: impl Fn(Q) -> BoxFuture<'static, A> + Send + Sync + 'static) -> Same<Q, A> {
+        Same(Arc::new(Asked { answer: Box::new(answer), under_way: Mutex::default() }))
+    }
+
+    /// The answer to come; an error where there will be none.
+    pub fn ask(&self, question: Q) -> oneshot::Receiver<A> {
+        let (asker, answer) = oneshot::channel();
+        match self.0.lock().entry(question.clone()) {
+            Entry::Occupied(mut waiting) => waiting.get_mut().push(asker),
+            Entry::Vacant(free) => {
+                free.insert(Vec::new());
+                tokio::spawn(self.0.clone().answer(question, vec![asker]));
+            }
+        }
+        answer
+    }
+}
+
+impl<Q, A> Asked<Q, A>
+where
+    Q: Clone + Eq + Hash + Send + 'static,
+    A: Send + Clone + 'static,
+{
+    fn lock(&self) -> MutexGuard<'_, HashMap<Q, Vec<Asker<A>>>> {
+        self.under_way.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    async fn answer(self: Arc<Self>, question: Q, mut askers: Vec<Asker<A>>) {
+        loop {
+            // A task of its own: if it panics, those who asked hear nothing, and the next ones are answered.
+            let answer = tokio::spawn((self.answer)(question.clone())).await;
+            for asker in askers {
+                if let Ok(answer) = &answer {
+                    let _ = asker.send(answer.clone());
+                }
+            }
+            let mut under_way = self.lock();
+            askers = under_way.get_mut(&question).map(std::mem::take).unwrap_or_default();
+            askers.retain(|asker| !asker.is_closed());
+            if askers.is_empty() {
+                under_way.remove(&question);
+                return;
+            }
+        }
+    }
+}
+
+impl<Q, A> fmt::Debug for Same<Q, A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Same")
     }
 }
 
@@ -98,6 +172,34 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn the_same_question_is_answered_once_for_all_who_ask_meanwhile_and_waits_for_no_other() {
+        let (rounds, free) = (Arc::new(Mutex::new(0)), Arc::new(Semaphore::new(0)));
+        let same = Same::new({
+            let (rounds, free) = (rounds.clone(), free.clone());
+            move |slow: bool| {
+                let (rounds, free) = (rounds.clone(), free.clone());
+                Box::pin(async move {
+                    if slow {
+                        *rounds.lock().expect("a lock") += 1;
+                        free.acquire().await.expect("open").forget();
+                    }
+                    *rounds.lock().expect("a lock")
+                })
+            }
+        });
+        let first = same.ask(true);
+        while *rounds.lock().expect("a lock") == 0 {
+            tokio::task::yield_now().await;
+        }
+        assert_eq!(same.ask(false).await, Ok(1), "another question does not wait");
+        let later: Vec<_> = (0..10).map(|_| same.ask(true)).collect();
+        free.add_permits(2);
+        assert_eq!(first.await, Ok(1));
+        assert!(join_all(later).await.into_iter().all(|answer| answer == Ok(2)));
+        assert!(same.0.lock().is_empty(), "nothing is kept of what was answered");
+    }
+
+    #[tokio::test]
     async fn a_panic_leaves_those_who_asked_without_an_answer_and_nobody_else() {
         let together = Together::new(Duration::ZERO, |asked: Vec<u32>| async move {
             assert!(!asked.contains(&0), "the fault");
@@ -105,5 +207,13 @@ mod tests {
         });
         assert!(together.ask(0).await.is_err());
         assert_eq!(together.ask(4).await, Ok(8));
+        let same = Same::new(|question: u32| {
+            Box::pin(async move {
+                assert!(question != 0, "the fault");
+                question * 2
+            })
+        });
+        assert!(same.ask(0).await.is_err() && same.ask(0).await.is_err());
+        assert_eq!(same.ask(4).await, Ok(8));
     }
 }

@@ -1,5 +1,5 @@
-//! The store on PostgreSQL, for one instance or several: each has a task that writes under the boards' row locks, a pool that
-//! reads, and hears of the others' commits.
+//! The store on PostgreSQL, for one instance or several: each has a task that writes under the boards' row locks, two
+//! pools that read, and hears of the others' commits.
 
 mod attempts;
 #[allow(clippy::duplicate_mod, reason = "both engines compile it, each for its own driver")]
@@ -36,8 +36,8 @@ const POLLED: bool = true;
 
 /// How many transactions that read go on at once.
 const READINGS: u32 = 8;
-/// How many single statements.
-const GLANCES: u32 = 4;
+/// How many single statements, and one that listens.
+const GLANCES: u32 = 5;
 
 impl PostgresStore {
     /// Opens a database by its address, `postgres://user@host/name?sslmode=verify-full`, and brings it up to date; several

@@ -3,7 +3,7 @@
 use super::{BEGIN_READ, Db, Options, failure};
 use crate::store::Failure;
 use sqlx::{
-    Pool,
+    Connection, Pool,
     pool::{PoolConnection, PoolOptions},
 };
 use std::time::Duration;
@@ -21,14 +21,14 @@ pub(in crate::store) type Reading = PoolConnection<Db>;
 #[derive(Debug, Clone)]
 pub(in crate::store) struct Pools {
     readings: Pool<Db>,
-    /// For one statement at a time, each a transaction by itself.
+    /// For what one statement answers, or statements that need not agree.
     pub(in crate::store) glances: Pool<Db>,
 }
 
 impl Pools {
     /// Pools of at most so many connections each.
     pub(in crate::store) async fn connect(options: Options, readings: u32, glances: u32) -> Result<Pools, Failure> {
-        let pool = |connections| PoolOptions::new().max_connections(connections).acquire_timeout(PATIENCE).test_before_acquire(false);
+        let pool = |connections| PoolOptions::<Db>::new().max_connections(connections).acquire_timeout(PATIENCE).test_before_acquire(false);
         let ending = pool(readings).after_release(|conn, _| {
             Box::pin(async move {
                 // Where there was nothing to end the database says so, and that is no matter. A connection that does not answer
@@ -37,7 +37,10 @@ impl Pools {
                 Ok(matches!(ended, Ok(Ok(_) | Err(sqlx::Error::Database(_)))))
             })
         });
-        let glances = pool(glances).connect_with(options.clone()).await.map_err(failure)?;
+        // Nor may one that does not answer keep the place of another.
+        let answering = pool(glances)
+            .after_release(|conn, _| Box::pin(async move { Ok(matches!(time::timeout(PATIENCE, conn.ping()).await, Ok(Ok(())))) }));
+        let glances = answering.connect_with(options.clone()).await.map_err(failure)?;
         Ok(Pools { readings: ending.connect_with(options).await.map_err(failure)?, glances })
     }
 
@@ -48,7 +51,7 @@ impl Pools {
         Ok(conn)
     }
 
-    /// A connection for one statement.
+    /// A connection outside any transaction.
     pub(super) async fn glance(&self) -> Result<PoolConnection<Db>, Failure> {
         self.glances.acquire().await.map_err(failure)
     }

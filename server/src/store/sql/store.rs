@@ -21,6 +21,7 @@ use domain::{
     wire::{Change, EntryView, Page, Shop},
 };
 use futures::future::join_all;
+use sqlx::Connection;
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
@@ -354,6 +355,7 @@ impl Store for SqlStore {
 
     async fn ready(&self) -> Result<(), Failure> {
         self.pools.read().await?;
+        self.pools.glance().await?.ping().await.map_err(failure)?;
         self.ask(Job::Ping).await
     }
 
