@@ -1,0 +1,165 @@
+//! A board in memory, and what is done to it.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::*;
+use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
+
+/// A board in memory: the smallest thing that can carry `decide` and `apply`.
+#[derive(Debug, Clone)]
+pub struct Board {
+    pub workflow: Workflow,
+    pub spans: Spans,
+    pub orders: BTreeMap<OrderId, OrderState>,
+    pub log: Vec<Entry>,
+    pub now: Instant,
+}
+
+pub fn start() -> Instant {
+    DateTime::<Utc>::from_timestamp(1_795_000_000, 0).unwrap()
+}
+
+/// Open from 9 to 17 UTC each day for a year.
+pub fn spans() -> Spans {
+    let midnight = start().date_naive().and_time(chrono::NaiveTime::MIN).and_utc();
+    let day = |n| midnight + TimeDelta::days(n);
+    Spans::new((-60..300).map(|n| (day(n) + TimeDelta::hours(9), day(n) + TimeDelta::hours(17))).collect())
+}
+
+pub fn text(n: u128) -> TextRef {
+    TextRef { id: Uuid::from_u128(n), digest: "00".repeat(32) }
+}
+
+pub fn actor(roles: &[&str]) -> Actor {
+    let roles: BTreeSet<RoleId> = roles.iter().map(|role| role.parse().unwrap()).collect();
+    let seed = roles.iter().flat_map(|role| role.as_str().bytes()).fold(7u128, |sum, byte| sum.wrapping_mul(31) + u128::from(byte));
+    Actor { who: ActorRef::Person(PersonId(Uuid::from_u128(seed))), admin: false, roles }
+}
+
+pub fn status(id: &str) -> StatusId {
+    id.parse().unwrap()
+}
+
+impl Board {
+    pub fn new() -> Board {
+        let workflow = default_workflow(default_calendar("UTC"));
+        Board { workflow, spans: spans(), orders: BTreeMap::new(), log: Vec::new(), now: start() }
+    }
+
+    pub fn column(&self, id: &StatusId, without: OrderId) -> Vec<&OrderState> {
+        let mut column: Vec<_> = self.orders.values().filter(|o| o.status == *id && !o.archived && o.id != without).collect();
+        column.sort_by(|a, b| a.rank.cmp(&b.rank));
+        column
+    }
+
+    /// Where a command leads, as the server would find it.
+    fn target(&self, id: OrderId, command: &Command) -> StatusId {
+        let order = self.orders.get(&id);
+        match command {
+            Command::Move(m) => m.to.clone(),
+            Command::Place(place) => place.history.last().map_or(self.workflow.statuses[0].id.clone(), |step| step.status.clone()),
+            _ => order.map_or(status("received"), |o| o.last_move.as_ref().map_or(o.status.clone(), |last| last.from.clone())),
+        }
+    }
+
+    pub fn run(&mut self, id: OrderId, command: &Command, by: &Actor, place: usize) -> Result<u64, Vec<Refusal>> {
+        let target = self.target(id, command);
+        let column = self.column(&target, id);
+        let above = place.min(column.len());
+        let crowded: Vec<OrderId> = match Rank::between(above.checked_sub(1).map(|i| &column[i].rank), column.get(above).map(|o| &o.rank)) {
+            rank if rank.is_long() => column.iter().map(|o| o.id).collect(),
+            _ => Vec::new(),
+        };
+        let facts = Facts {
+            order: self.orders.get(&id),
+            target_total: column.len() as u32,
+            above: above.checked_sub(1).map(|i| &column[i].rank),
+            below: column.get(above).map(|o| &o.rank),
+            crowded: (&crowded, above),
+            spans: &self.spans,
+        };
+        let events = decide(&self.workflow, &facts, command, by, self.now)?;
+        assert!(!events.is_empty(), "an accepted command records something");
+        for occurrence in events {
+            self.append(id, by, occurrence);
+        }
+        Ok(self.log.len() as u64)
+    }
+
+    fn append(&mut self, id: OrderId, by: &Actor, occurrence: Occurrence) {
+        assert!(occurrence.occurred_at <= self.now);
+        let version = self.orders.get(&id).map_or(0, |o| o.version) + 1;
+        let entry = Entry {
+            v: 1,
+            board: BoardId(Uuid::nil()),
+            seq: self.log.len() as u64 + 1,
+            at: self.now,
+            occurred_at: occurrence.occurred_at,
+            order: Some(id),
+            version,
+            revision: 1,
+            actor: by.who.clone(),
+            origin: Origin::Api,
+            cause: None,
+            event: occurrence.event,
+        };
+        Board::project(&mut self.orders, &entry);
+        self.log.push(entry);
+    }
+
+    pub fn project(orders: &mut BTreeMap<OrderId, OrderState>, entry: &Entry) {
+        let id = entry.order.unwrap();
+        let state = apply(orders.remove(&id), entry).expect("what was accepted applies");
+        orders.insert(id, state);
+        if let Event::Reranked { ranks } = &entry.event {
+            for (other, rank) in ranks {
+                orders.get_mut(other).unwrap().rank = rank.clone();
+            }
+        }
+    }
+
+    pub fn place(&mut self, n: u128) -> OrderId {
+        let id = OrderId(Uuid::from_u128(n));
+        self.run(id, &place(n), &Actor::system(), usize::MAX).unwrap();
+        id
+    }
+
+    /// Moves an order along by an administrator, with everything a move could ask for.
+    pub fn bring(&mut self, id: OrderId, path: &[&str]) {
+        for to in path {
+            self.run(id, &go(to), &Actor::system(), usize::MAX).unwrap();
+        }
+    }
+}
+
+pub fn place(n: u128) -> Command {
+    Command::Place(Box::new(Place {
+        number: format!("N{n}").parse().unwrap(),
+        customer_id: CustomerId(Uuid::from_u128(n)),
+        customer: text(n),
+        lines: LinesRef { count: 1, pieces: 1, digest: "00".repeat(32) },
+        promise: None,
+        fields: Fields::new(),
+        placed_at: None,
+        history: Vec::new(),
+        source: None,
+    }))
+}
+
+pub fn promise(from: i64, to: i64) -> Promise {
+    let day = |n| start().date_naive() + TimeDelta::days(n);
+    Promise::new(day(from), day(to)).unwrap()
+}
+
+pub fn bare(to: &str) -> Command {
+    Command::Move(Move { to: status(to), reason: None, fields: Fields::new(), promise: None })
+}
+
+pub fn go(to: &str) -> Command {
+    let fields = [(Field::Carrier, Some(text(1))), (Field::TrackingNumber, Some(text(2)))].into();
+    Command::Move(Move { to: status(to), reason: Some(text(3)), fields, promise: Some(promise(3, 4)) })
+}
+
+pub fn codes(refusals: &[Refusal]) -> Vec<RefusalCode> {
+    refusals.iter().map(|refusal| refusal.code).collect()
+}

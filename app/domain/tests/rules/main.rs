@@ -1,0 +1,6 @@
+//! The rule's promises: what is accepted applies, what is refused says why and changes nothing, and the log alone gives the
+//! same state again. Held against random boards, and one by one.
+
+mod board;
+mod examples;
+mod random;

@@ -1,0 +1,167 @@
+//! What holds for whatever people do, in whatever order.
+
+use crate::board::*;
+use chrono::TimeDelta;
+use domain::*;
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+#[derive(Debug, Clone)]
+struct Step {
+    order: u128,
+    who: usize,
+    command: Choice,
+    place: usize,
+    minutes: i64,
+}
+
+#[derive(Debug, Clone)]
+enum Choice {
+    Place,
+    Go(usize),
+    Bare(usize),
+    TakeBack,
+    Hold(usize),
+    Release,
+    Archive,
+    Edit(u8),
+    Renew,
+}
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let choice = prop_oneof![
+        2 => Just(Choice::Place),
+        6 => (0usize..11).prop_map(Choice::Go),
+        3 => (0usize..11).prop_map(Choice::Bare),
+        2 => Just(Choice::TakeBack),
+        1 => (0usize..7).prop_map(Choice::Hold),
+        1 => Just(Choice::Release),
+        1 => Just(Choice::Archive),
+        1 => (0u8..8).prop_map(Choice::Edit),
+        1 => Just(Choice::Renew),
+    ];
+    let step = (1u128..6, 0usize..8, choice, 0usize..4, 0i64..30);
+    prop::collection::vec(step.prop_map(|(order, who, command, place, minutes)| Step { order, who, command, place, minutes }), 1..80)
+}
+
+fn command(board: &Board, step: &Step) -> Command {
+    let to = |n: usize| board.workflow.statuses.get(n).map_or("nowhere", |s| s.id.as_str()).to_owned();
+    match step.command {
+        Choice::Place => place(step.order),
+        Choice::Go(n) => go(&to(n)),
+        Choice::Bare(n) => bare(&to(n)),
+        Choice::TakeBack => {
+            let order = board.orders.get(&OrderId(Uuid::from_u128(step.order)));
+            Command::TakeBack { seq: order.and_then(|o| o.last_move.as_ref()).map_or(99, |last| last.seq) }
+        }
+        Choice::Hold(n) => Command::Hold { reason: HoldReason::ALL[n], note: n.is_multiple_of(2).then(|| text(9)) },
+        Choice::Release => Command::Release,
+        Choice::Archive => Command::Archive,
+        Choice::Edit(bits) => Command::Edit(Edit {
+            fields: if bits & 1 == 1 { [(Field::Note, (bits & 4 == 0).then(|| text(8)))].into() } else { Fields::new() },
+            customer: None,
+            promise: (bits & 2 == 2).then(|| promise(bits.into(), 9)),
+            reason: (bits & 4 == 4).then(|| text(7)),
+        }),
+        Choice::Renew => Command::RenewTracking,
+    }
+}
+
+fn people() -> Vec<Actor> {
+    let mut people: Vec<_> = ["account_manager", "procurement", "production", "warehouse", "logistics", "leadership"]
+        .iter()
+        .map(|role| actor(&[role]))
+        .collect();
+    people.push(actor(&[]));
+    people.push(Actor::system());
+    people
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn accepted_commands_apply_refused_ones_change_nothing_and_the_log_replays(steps in steps()) {
+        let mut board = Board::new();
+        let people = people();
+        for step in &steps {
+            board.now += TimeDelta::minutes(step.minutes);
+            let before = board.orders.clone();
+            let entries = board.log.len();
+            let wanted = command(&board, step);
+            // `run` panics when an accepted event does not apply.
+            match board.run(OrderId(Uuid::from_u128(step.order)), &wanted, &people[step.who], step.place) {
+                Ok(_) => prop_assert!(board.log.len() > entries),
+                Err(refusals) => {
+                    prop_assert!(!refusals.is_empty());
+                    prop_assert!(refusals.iter().all(|r| r.message.ends_with('.') && (r.need.is_some() == (r.kind == RefusalKind::NeedsInput))));
+                    prop_assert_eq!(&before, &board.orders);
+                    prop_assert_eq!(entries, board.log.len());
+                }
+            }
+        }
+        let mut again = BTreeMap::new();
+        board.log.iter().for_each(|entry| Board::project(&mut again, entry));
+        prop_assert_eq!(&again, &board.orders);
+        for order in board.orders.values() {
+            let entries = board.log.iter().filter(|entry| entry.order == Some(order.id)).count() as u64;
+            prop_assert_eq!(order.version, entries, "the version is the number of entries");
+        }
+        for status in &board.workflow.statuses {
+            let ranks: Vec<_> = board.column(&status.id, OrderId(Uuid::nil())).iter().map(|o| o.rank.clone()).collect();
+            prop_assert!(ranks.windows(2).all(|pair| pair[0] < pair[1]), "ranks of a column are unique");
+        }
+    }
+
+    #[test]
+    fn entries_survive_their_own_json(steps in steps()) {
+        let mut board = Board::new();
+        for step in &steps {
+            let wanted = command(&board, step);
+            board.run(OrderId(Uuid::from_u128(step.order)), &wanted, &Actor::system(), step.place).ok();
+        }
+        for entry in &board.log {
+            let json = serde_json::to_string(entry).unwrap();
+            prop_assert_eq!(&serde_json::from_str::<Entry>(&json).unwrap(), entry);
+        }
+    }
+
+    #[test]
+    fn a_rank_fits_between_any_two(places in prop::collection::vec(0usize..50, 1..400)) {
+        let mut column: Vec<Rank> = Vec::new();
+        for place in places {
+            let place = place.min(column.len());
+            let rank = Rank::between(place.checked_sub(1).map(|i| &column[i]), column.get(place));
+            column.insert(place, rank);
+        }
+        prop_assert!(column.windows(2).all(|pair| pair[0] < pair[1]), "{:?}", column);
+    }
+
+    #[test]
+    fn working_time_ahead_and_back_agree(from in -500_000i64..5_000_000, length in 0i64..1_000_000) {
+        let spans = spans();
+        let (from, length) = (start() + TimeDelta::seconds(from), TimeDelta::seconds(length));
+        let due = spans.after(from, length);
+        prop_assert_eq!(spans.between(from, due), length);
+        prop_assert_eq!(spans.between(due, from), -length);
+        prop_assert_eq!(spans.between(spans.after(due, -length), due), length);
+    }
+
+    #[test]
+    fn money_reads_what_it_writes(amount in -1_000_000_000_000i64..1_000_000_000_000) {
+        prop_assert_eq!(Money(amount).to_string().parse::<Money>().unwrap(), Money(amount));
+    }
+
+    #[test]
+    fn texts_never_panic_and_stay_within_their_bounds(text in ".{0,300}") {
+        if let Ok(parsed) = text.parse::<ShortText>() {
+            prop_assert!((1..=200).contains(&parsed.chars().count()) && !parsed.chars().any(char::is_control));
+        }
+        if let Ok(parsed) = text.parse::<OrderNumber>() {
+            prop_assert!(!parsed.contains('/') && parsed.chars().count() <= 40);
+        }
+        text.parse::<Email>().ok();
+        text.parse::<Money>().ok();
+    }
+}
