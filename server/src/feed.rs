@@ -253,7 +253,8 @@ impl BoardStream {
             delivery = self.viewer.next() => delivery,
         };
         // Whoever slept, or could not be asked about in time, hears nothing more until it is known that they may.
-        if self.confirmed.elapsed() > self.milepost.config.recheck + LATE {
+        // An answer to a question of long ago does not tell that.
+        while self.confirmed.elapsed() > self.milepost.config.recheck + LATE {
             self.ask();
             let standing = answer(&mut self.asked).await;
             self.judge(standing);
