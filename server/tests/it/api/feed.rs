@@ -80,6 +80,36 @@ async fn a_viewer_hears_hello_then_what_was_missed_then_what_happens() {
 }
 
 #[tokio::test]
+async fn after_a_restart_what_was_missed_comes_from_the_log_and_then_what_happens() {
+    const PLACED: u64 = 60;
+    let app = TestApp::shop().await;
+    let manager = app.role("account_manager").await;
+    for n in 1..=PLACED {
+        manager.place(&format!("R {n}")).await;
+    }
+    // As a server that was started anew: nothing is in its memory yet.
+    let (store, hub) = (app.milepost.store.clone(), Hub::new());
+    let (clock, config) = (app.milepost.clock.clone(), app.milepost.config.clone());
+    let milepost = Milepost::new(store.clone(), hub.clone(), clock, Secret::new([7; 32]), config).unwrap();
+    let client = Client { app: router(milepost), ..manager.clone() };
+    let mut viewers = Vec::new();
+    for after in [1, 1, 40, PLACED] {
+        viewers.push((after, Listener::at(&client, &format!("{FEED}?after={after}"), &[]).await));
+    }
+    let board = store.board("orders").await.unwrap().unwrap().id;
+    manager.place("R 61").await;
+    hub.publish(board, &store.changes(board, PLACED, 10).await.unwrap());
+    for (after, mut viewer) in viewers {
+        let (id, name, _) = viewer.next().await.unwrap();
+        assert_eq!((id, name.as_str()), (after, "hello"));
+        for seq in after + 1..=PLACED + 1 {
+            let (id, name, change) = viewer.next().await.unwrap();
+            assert_eq!((id, name.as_str(), &change["kind"]), (seq, "change", &json!("placed")));
+        }
+    }
+}
+
+#[tokio::test]
 async fn the_browsers_own_position_wins_and_an_impossible_one_starts_over() {
     let app = TestApp::shop().await;
     let manager = app.role("account_manager").await;
