@@ -3,7 +3,7 @@
 use super::{
     DbRow, failure, people,
     pools::Reading,
-    rows::{OrderRecord, bytes32, instant, order_columns, order_tables, parsed, small, unsigned},
+    rows::{OrderRecord, bytes32, card_columns, card_tables, instant, order_columns, order_tables, parsed, small, unsigned},
     statements::{self, among},
 };
 use crate::store::{

@@ -3,9 +3,9 @@
 
 use super::{
     CONTAINS, Conn, Db, failure, read,
-    rows::{OrderRecord, instant, micros, order_columns, order_tables, small},
+    rows::{CardRecord, card_columns, card_tables, instant, micros, small},
 };
-use crate::store::{Board, Failure, ListQuery, ReadError, source::fold, tx::OrderRow};
+use crate::store::{Board, Failure, ListQuery, ReadError, source::fold};
 use chrono::TimeDelta;
 use domain::{Card, Column, ColumnCount, Filter, Instant, Part, Phase, Rank, Snapshot, Status, StatusId, wire::Page};
 use sqlx::QueryBuilder;
@@ -139,7 +139,7 @@ impl Ask<'_> {
 
     /// Cards of a column below a rank, and at least one more, which tells that there are more.
     fn window(&self, query: &mut Builder, status: &StatusId, below: Option<&Rank>, limit: u32) {
-        self.select(query, concat!("SELECT ", order_columns!()), slice::from_ref(status));
+        self.select(query, concat!("SELECT ", card_columns!()), slice::from_ref(status));
         if let Some(rank) = below {
             query.push(" AND o.rank > ").push_bind(rank.to_string());
         }
@@ -161,7 +161,7 @@ impl Ask<'_> {
     async fn newest(&self, conn: &mut Conn, before: Option<(i64, Uuid)>, limit: u32) -> Result<Page<Card>, Failure> {
         let statuses: Vec<_> = self.board.workflow.statuses.iter().map(|status| status.id.clone()).collect();
         let mut query = Builder::default();
-        self.select(&mut query, concat!("SELECT ", order_columns!()), &statuses);
+        self.select(&mut query, concat!("SELECT ", card_columns!()), &statuses);
         if let Some((at, id)) = before {
             query.push(" AND (o.placed_at, o.id) < (").push_bind(at).push(", ").push_bind(id).push(")");
         }
@@ -183,7 +183,7 @@ impl Ask<'_> {
 
     /// `SELECT … FROM … WHERE` everything that the filter asks of orders in these statuses.
     fn select(&self, query: &mut Builder, what: &str, among: &[StatusId]) {
-        query.push(what).push(concat!(" FROM ", order_tables!(), " WHERE o.board = ")).push_bind(self.no);
+        query.push(what).push(concat!(" FROM ", card_tables!(), " WHERE o.board = ")).push_bind(self.no);
         query.push(if self.filter.archived { " AND o.archived = 1" } else { " AND o.archived = 0" });
         let statuses: Vec<_> = self.board.workflow.statuses.iter().filter(|s| among.contains(&s.id) && self.wants(s)).collect();
         // All of them is no condition: so the index by time of placing carries the list.
@@ -265,9 +265,11 @@ fn below(status: &StatusId, cards: &[Card]) -> Option<String> {
 
 /// The rows of a query as cards, with the time of placing that the cursor needs, and whether there are more.
 async fn cards(conn: &mut Conn, mut query: Builder, limit: u32) -> Result<(Vec<(Card, i64)>, bool), Failure> {
-    let records: Vec<OrderRecord> = query.build_query_as().fetch_all(conn).await.map_err(failure)?;
+    let records: Vec<CardRecord> = query.build_query_as().fetch_all(conn).await.map_err(failure)?;
     let more = records.len() > limit as usize;
-    let rows = records.into_iter().take(limit as usize).map(OrderRow::try_from);
-    let cards = rows.map(|row| row.map(|row| (row.order.card(&row.labels), micros(row.order.placed_at))));
+    let cards = records.into_iter().take(limit as usize).map(|record| {
+        let placed_at = record.placed_at;
+        Card::try_from(record).map(|card| (card, placed_at))
+    });
     Ok((cards.collect::<Result<_, _>>()?, more))
 }

@@ -2,7 +2,7 @@
 
 use super::{
     Conn, failure,
-    rows::{OrderRecord, bytes32, from_json, instant, order_columns, order_tables, parsed, small, unsigned},
+    rows::{OrderRecord, bytes32, card_columns, card_tables, from_json, instant, order_columns, order_tables, parsed, small, unsigned},
     statements::{self, among},
 };
 use crate::store::{Board, Failure, Head, Known, Located, NOBODY, Order, TokenDigest, chain, refs::refs, tx::OrderRow, write::ends};

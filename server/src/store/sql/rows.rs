@@ -7,96 +7,146 @@ use crate::store::{
     tx::OrderRow,
 };
 use chrono::DateTime;
-use domain::{BoardId, CustomerId, Date, Field, Hold, Instant, LastMove, OrderId, OrderState, Promise};
-use serde::de::DeserializeOwned;
+use domain::{BoardId, Card, CustomerId, CustomerRef, Date, Field, Hold, Instant, LastMove, LinesSummary, OrderId, OrderState, Promise};
+use serde::de::{DeserializeOwned, IgnoredAny};
 use sqlx::FromRow;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
-/// The columns of an [`OrderRecord`], for `orders o`, `boards b`, `customers c` and `lines l`.
+/// The columns of a [`CardRecord`], for `orders o`, `customers c` and `lines l`.
+macro_rules! card_columns {
+    () => {
+        "o.id, o.number, o.version, o.status, o.rank, o.placed_at, o.entered_at, o.due_at, o.hold_reason, o.hold_since, \
+         o.promise_earliest, o.promise_latest, o.fields, o.archived, o.customer_id, o.line_count, c.name AS customer, \
+         l.first AS first_line"
+    };
+}
+
+/// Where they come from.
+macro_rules! card_tables {
+    () => {
+        "orders o JOIN customers c ON c.id = o.customer_row LEFT JOIN lines l ON l.order_id = o.id"
+    };
+}
+
+/// The columns of an [`OrderRecord`], for `boards b` beside those.
 macro_rules! order_columns {
     () => {
-        "o.id, b.id AS board, o.number, o.version, o.status, o.rank, o.placed_at, o.entered_at, o.due_at, o.hold_reason, \
-         o.hold_since, o.hold_note, o.promise_earliest, o.promise_latest, o.first_earliest, o.first_latest, o.promise_note, \
-         o.fields, o.last_move, o.archived, o.tracking_generation, o.customer_id, o.customer_row, o.line_count, o.source, \
-         c.name AS customer, l.first AS first_line"
+        concat!(
+            card_columns!(),
+            ", b.id AS board, o.hold_note, o.first_earliest, o.first_latest, o.promise_note, o.last_move, o.tracking_generation, \
+             o.customer_row, o.source"
+        )
     };
 }
 
 /// Where they come from.
 macro_rules! order_tables {
     () => {
-        "orders o JOIN boards b ON b.no = o.board JOIN customers c ON c.id = o.customer_row LEFT JOIN lines l ON l.order_id = o.id"
+        concat!(card_tables!(), " JOIN boards b ON b.no = o.board")
     };
 }
 
-pub(in crate::store) use {order_columns, order_tables};
+pub(in crate::store) use {card_columns, card_tables, order_columns, order_tables};
 
-/// One row of `orders`, with the texts of its card.
+/// What a card shows of a row of `orders`, with its texts. A board reads hundreds of them at once, so they are what it needs
+/// and no more.
 #[derive(Debug, FromRow)]
-pub(in crate::store) struct OrderRecord {
+pub(in crate::store) struct CardRecord {
     id: Uuid,
-    board: Uuid,
     number: String,
     version: i64,
     status: String,
     rank: String,
-    placed_at: i64,
+    pub(super) placed_at: i64,
     entered_at: i64,
     due_at: Option<i64>,
     hold_reason: Option<String>,
     hold_since: Option<i64>,
-    hold_note: Option<Uuid>,
     promise_earliest: Option<String>,
     promise_latest: Option<String>,
+    fields: String,
+    archived: i64,
+    customer_id: Uuid,
+    line_count: i64,
+    customer: String,
+    first_line: Option<String>,
+}
+
+/// One row of `orders`, whole.
+#[derive(Debug, FromRow)]
+pub(in crate::store) struct OrderRecord {
+    #[sqlx(flatten)]
+    card: CardRecord,
+    board: Uuid,
+    hold_note: Option<Uuid>,
     first_earliest: Option<String>,
     first_latest: Option<String>,
     promise_note: Option<Uuid>,
-    fields: String,
     last_move: Option<String>,
-    archived: i64,
     tracking_generation: i64,
-    customer_id: Uuid,
     customer_row: Uuid,
-    line_count: i64,
     source: Option<String>,
-    customer: String,
-    first_line: Option<String>,
+}
+
+impl TryFrom<CardRecord> for Card {
+    type Error = Failure;
+
+    fn try_from(row: CardRecord) -> Result<Card, Failure> {
+        let fields: BTreeMap<Field, IgnoredAny> = from_json(&row.fields)?;
+        Ok(Card {
+            id: OrderId(row.id),
+            number: parsed(&row.number)?,
+            version: unsigned(row.version)?,
+            status: parsed(&row.status)?,
+            rank: row.rank.try_into().map_err(broken)?,
+            customer: CustomerRef { id: CustomerId(row.customer_id), name: row.customer },
+            lines: LinesSummary { count: small(row.line_count)?, first: row.first_line.unwrap_or_default() },
+            promise: promise(row.promise_earliest.as_deref(), row.promise_latest.as_deref())?,
+            entered_at: instant(row.entered_at)?,
+            due_at: row.due_at.map(instant).transpose()?,
+            hold: hold(row.hold_reason, row.hold_since)?,
+            filled: fields.into_keys().collect(),
+            archived: row.archived != 0,
+        })
+    }
 }
 
 impl TryFrom<OrderRecord> for OrderRow {
     type Error = Failure;
 
     fn try_from(row: OrderRecord) -> Result<OrderRow, Failure> {
-        let fields: BTreeMap<Field, Uuid> = from_json(&row.fields)?;
+        let fields = from_json(&row.card.fields)?;
+        let placed_at = instant(row.card.placed_at)?;
+        let card = Card::try_from(row.card)?;
         let state = OrderState {
-            id: OrderId(row.id),
-            version: unsigned(row.version)?,
-            status: parsed(&row.status)?,
-            rank: row.rank.try_into().map_err(broken)?,
-            entered_at: instant(row.entered_at)?,
-            due_at: row.due_at.map(instant).transpose()?,
-            hold: hold(row.hold_reason, row.hold_since)?,
-            promise: promise(row.promise_earliest.as_deref(), row.promise_latest.as_deref())?,
+            id: card.id,
+            version: card.version,
+            status: card.status,
+            rank: card.rank,
+            entered_at: card.entered_at,
+            due_at: card.due_at,
+            hold: card.hold,
+            promise: card.promise,
             first_promise: promise(row.first_earliest.as_deref(), row.first_latest.as_deref())?,
-            filled: fields.keys().copied().collect(),
-            archived: row.archived != 0,
+            filled: card.filled,
+            archived: card.archived,
             last_move: row.last_move.as_deref().map(from_json::<LastMove>).transpose()?,
             tracking_generation: small(row.tracking_generation)?,
         };
         let order = Projected {
             state,
-            number: parsed(&row.number)?,
-            placed_at: instant(row.placed_at)?,
-            customer_id: CustomerId(row.customer_id),
+            number: card.number,
+            placed_at,
+            customer_id: card.customer.id,
             customer_row: row.customer_row,
-            line_count: small(row.line_count)?,
+            line_count: card.lines.count,
             fields,
             hold_note: row.hold_note,
             promise_note: row.promise_note,
             source: row.source,
         };
-        let labels = Labels { customer: row.customer, first_line: row.first_line.unwrap_or_default() };
+        let labels = Labels { customer: card.customer.name, first_line: card.lines.first };
         Ok(OrderRow { board: BoardId(row.board), order, labels })
     }
 }
