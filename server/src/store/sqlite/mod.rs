@@ -73,6 +73,8 @@ fn options(file: &Path) -> SqliteConnectOptions {
         .foreign_keys(true)
         .busy_timeout(PATIENCE)
         .statement_cache_capacity(200)
+        // A board's cards: with fewer, whoever reads and SQLite's thread wake each other again and again.
+        .row_buffer_size(512)
         // The driver would time and describe each statement; what fails is logged by the writer.
         .disable_statement_logging()
 }
