@@ -15,8 +15,9 @@ use leptos::{ev, html, prelude::*};
 const PITCH: f64 = 110.0;
 /// Cards kept above and below what is looked at.
 const OVERSCAN: usize = 4;
-/// Cards that the server renders, and so the page starts with.
-const FIRST: usize = 20;
+/// Cards that the server renders, and so the page starts with: what a screen of 1,440 pixels shows and one more. The page's data
+/// has more, which wait until somebody looks further down.
+const FIRST: usize = 12;
 
 /// The slice of a column that is in the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
