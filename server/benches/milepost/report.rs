@@ -101,7 +101,7 @@ impl Report {
 
     /// For people.
     pub fn print(&self) {
-        println!("\n{:<10}{:<58} {:>12} {:>21} {:>12} {:>12}  beside", "engine", "row", "median", "range", "limit", "target");
+        println!("\n{:<11}{:<58} {:>12} {:>21} {:>12} {:>12}  beside", "engine", "row", "median", "range", "limit", "target");
         for row in &self.rows {
             let (low, high) = row.samples.range();
             let median = row.samples.median();
@@ -115,10 +115,10 @@ impl Report {
             let range = format!("{low:.2} – {high:.2}");
             let (limit, target) = (row.limit.words(row.unit), row.target.words(row.unit));
             let (engine, name, unit, beside) = (row.engine, &row.name, row.unit, &row.beside);
-            println!("{verdict} {engine:<8}{name:<58} {median:>9.2}{unit:<3} {range:>21} {limit:>12} {target:>12}  {beside}");
+            println!("{verdict} {engine:<9}{name:<58} {median:>9.2}{unit:<3} {range:>21} {limit:>12} {target:>12}  {beside}");
         }
         for Missing { engine, name, why } in &self.missing {
-            println!("? {engine:<8}{name:<58} not measured: {why}");
+            println!("? {engine:<9}{name:<58} not measured: {why}");
         }
         println!("\n✓ target met   · limit met   ✗ limit missed");
     }
