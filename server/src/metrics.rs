@@ -4,18 +4,12 @@
 
 use ::metrics::{Counter, Gauge, counter, describe_counter, describe_gauge, describe_histogram, gauge, histogram};
 use axum::{
-    extract::{MatchedPath, Request},
-    http::{Method, header},
-    middleware::Next,
+    http::{Method, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use domain::wire::Change;
 use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder, PrometheusHandle};
-use std::{
-    fs,
-    sync::OnceLock,
-    time::{Duration, Instant},
-};
+use std::{fs, sync::OnceLock, time::Duration};
 
 const REQUEST_SECONDS: &str = "milepost_request_seconds";
 const SHED: &str = "milepost_shed_total";
@@ -79,24 +73,20 @@ pub async fn answer() -> Response {
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8"), (header::CACHE_CONTROL, "no-store")], text).into_response()
 }
 
-/// Times each request.
-pub async fn layer(request: Request, next: Next) -> Response {
-    let route = request.extensions().get::<MatchedPath>().map_or_else(|| "none".to_owned(), |path| path.as_str().to_owned());
-    let (method, started) = (method(request.method()), Instant::now());
-    let response = next.run(request).await;
-    let class = match response.status().as_u16() / 100 {
+/// A request was answered: on which route, with which [`method`], and how long it took.
+pub fn answered(route: &str, method: &'static str, status: StatusCode, length: Duration) {
+    let class = match status.as_u16() / 100 {
         1 => "1xx",
         2 => "2xx",
         3 => "3xx",
         4 => "4xx",
         _ => "5xx",
     };
-    histogram!(REQUEST_SECONDS, "route" => route, "method" => method, "status" => class).record(started.elapsed());
-    response
+    histogram!(REQUEST_SECONDS, "route" => route.to_owned(), "method" => method, "status" => class).record(length);
 }
 
-/// A stranger may send any word as a method.
-fn method(method: &Method) -> &'static str {
+/// A request's method in a word: a stranger may send any.
+pub fn method(method: &Method) -> &'static str {
     match *method {
         Method::GET => "GET",
         Method::HEAD => "HEAD",

@@ -1,21 +1,19 @@
-//! All routes and what surrounds them: request ids, the log, panics, headers, compression, the same-site check, limits, sessions.
+//! All routes and what surrounds them: request ids, the log, measurements, headers, panics, compression, the same-site check,
+//! limits, sessions.
 
 use crate::{api, assets, compress, feed, limits, metrics, pages, problem::Problem, session, state::Milepost};
 use axum::{
     Router,
     extract::{MatchedPath, Request, State},
-    http::{HeaderName, HeaderValue, header},
+    http::{HeaderMap, HeaderName, HeaderValue, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
     routing::{any, get},
 };
-use std::{any::Any, time::Duration};
-use tower_http::{
-    catch_panic::CatchPanicLayer,
-    request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
-    trace::TraceLayer,
-};
-use tracing::Span;
+use std::{any::Any, time::Instant};
+use tower_http::catch_panic::CatchPanicLayer;
+use tracing::Instrument;
+use uuid::Builder;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -29,6 +27,7 @@ pub fn router(milepost: Milepost) -> Router {
         .layer(middleware::from_fn_with_state(milepost.clone(), session::layer));
     let with_the_store = Router::new()
         .merge(with_session)
+        .route("/t/{token}", get(pages::tracking))
         .route("/t/{token}/feed", get(feed::tracking))
         .layer(middleware::from_fn_with_state(milepost.clone(), limits::layer));
     Router::new()
@@ -39,52 +38,49 @@ pub fn router(milepost: Milepost) -> Router {
         .layer(middleware::from_fn_with_state(milepost.clone(), session::same_site))
         .layer(middleware::from_fn(compress::layer))
         .layer(CatchPanicLayer::custom(panicked))
-        .layer(middleware::from_fn_with_state(milepost.clone(), headers))
-        .layer(middleware::from_fn(metrics::layer))
-        .layer(PropagateRequestIdLayer::new(REQUEST_ID))
-        .layer(TraceLayer::new_for_http().make_span_with(span).on_request(()).on_response(respond).on_failure(()))
-        .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
-        .layer(middleware::from_fn(own_request_id))
+        .layer(middleware::from_fn_with_state(milepost.clone(), around))
         .with_state(milepost)
 }
 
-/// The headers of every answer. Pages bring a policy of their own; what brings none loads nothing.
-async fn headers(State(milepost): State<Milepost>, request: Request, next: Next) -> Response {
-    const EVERYWHERE: [(HeaderName, &str); 7] = [
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::X_FRAME_OPTIONS, "DENY"),
-        (header::REFERRER_POLICY, "same-origin"),
-        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"),
-        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
-        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
-        (HeaderName::from_static("permissions-policy"), "camera=(), microphone=(), geolocation=(), payment=()"),
-    ];
-    let mut response = next.run(request).await;
-    let headers = response.headers_mut();
-    for (name, value) in EVERYWHERE {
-        headers.entry(name).or_insert(HeaderValue::from_static(value));
+/// What every request has: an id, a line in the log, its time among the measurements; and every answer its headers. All of it
+/// in one layer, because each layer clones and boxes all that it surrounds.
+async fn around(State(milepost): State<Milepost>, request: Request, next: Next) -> Response {
+    let begun = Instant::now();
+    // The id is ours: one that a stranger chose could forge entries of the log.
+    let id = Builder::from_random_bytes(rand::random()).into_uuid().to_string();
+    let method = metrics::method(request.method());
+    // The route and never the path, which may hold a token.
+    let matched = request.extensions().get::<MatchedPath>().cloned();
+    let route = matched.as_ref().map_or("none", MatchedPath::as_str);
+    let span = tracing::info_span!("request", method, route, id = id.as_str());
+    let mut response = next.run(request).instrument(span.clone()).await;
+    let (status, length) = (response.status(), begun.elapsed());
+    span.in_scope(|| tracing::info!(status = status.as_u16(), ms = length.as_millis() as u64, "answered"));
+    metrics::answered(route, method, status, length);
+    if let Ok(id) = HeaderValue::from_str(&id) {
+        response.headers_mut().insert(REQUEST_ID, id);
     }
-    if milepost.config.public_url.is_https() {
-        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
-    }
+    add_headers(response.headers_mut(), milepost.config.public_url.is_https());
     response
 }
 
-/// A request's id is ours: one that a stranger chose could forge entries of the log.
-async fn own_request_id(mut request: Request, next: Next) -> Response {
-    request.headers_mut().remove(REQUEST_ID);
-    next.run(request).await
-}
-
-/// What the log says of a request: the route and never the path, which may hold a token.
-fn span(request: &Request) -> Span {
-    let route = request.extensions().get::<MatchedPath>().map_or("-", MatchedPath::as_str);
-    let id = request.headers().get(REQUEST_ID).and_then(|id| id.to_str().ok()).unwrap_or("-");
-    tracing::info_span!("request", method = %request.method(), route, id)
-}
-
-fn respond(response: &Response, latency: Duration, _: &Span) {
-    tracing::info!(status = response.status().as_u16(), ms = latency.as_millis() as u64, "answered");
+/// The headers of every answer. Pages bring a policy of their own; what brings none loads nothing.
+fn add_headers(headers: &mut HeaderMap, https: bool) {
+    const EVERYWHERE: [(HeaderName, HeaderValue); 7] = [
+        (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+        (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
+        (header::REFERRER_POLICY, HeaderValue::from_static("same-origin")),
+        (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'")),
+        (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),
+        (HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin")),
+        (HeaderName::from_static("permissions-policy"), HeaderValue::from_static("camera=(), microphone=(), geolocation=(), payment=()")),
+    ];
+    for (name, value) in EVERYWHERE {
+        headers.entry(name).or_insert(value);
+    }
+    if https {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
+    }
 }
 
 fn panicked(panic: Box<dyn Any + Send>) -> Response {

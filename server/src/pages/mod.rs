@@ -6,6 +6,8 @@ mod document;
 pub mod kept;
 mod tracking;
 
+pub use tracking::page as tracking;
+
 use crate::{api, people, problem::Problem, session::SignedIn, state::Milepost};
 use app::page::Office;
 use axum::{
@@ -22,9 +24,9 @@ use document::document;
 /// Addresses that are open to everybody.
 const ENTRANCES: [&str; 3] = ["/sign-in", "/setup", people::LINK_PAGE];
 
-/// Every page, the tracking page, and a page for addresses that lead nowhere.
+/// Every page for people who sign in, and one for addresses that lead nowhere.
 pub fn router(milepost: Milepost) -> Router<Milepost> {
-    let pages = Router::new()
+    Router::new()
         .route("/sign-in", get(sign_in))
         .route("/setup", get(set_up))
         .route("/invitations/{token}", get(invitation))
@@ -37,8 +39,7 @@ pub fn router(milepost: Milepost) -> Router<Milepost> {
         .route("/boards/{board}/new", get(content::new_order))
         .route("/boards/{board}/import", get(content::import))
         .fallback(get(lost).fallback(api::unknown))
-        .layer(middleware::from_fn_with_state(milepost, lead));
-    Router::new().route("/t/{token}", get(tracking::page)).merge(pages)
+        .layer(middleware::from_fn_with_state(milepost, lead))
 }
 
 async fn sign_in(query: Query) -> Response {
