@@ -5,13 +5,13 @@ use crate::{
     problem::{Answer, Problem},
     session::SignedIn,
     state::Milepost,
-    store::{Administration, Board, ListQuery, NewBoard, Person},
 };
 use domain::{
     Actor, ActorRef, BoardId, Calendar, Card, Filter, Part, Right, ShortText, Snapshot, default_calendar, default_workflow,
     wire::{BoardAccess, EntryView, Page},
 };
 use std::{collections::BTreeSet, sync::Arc};
+use store::{Administration, Board, ListQuery, NewBoard, Person};
 use uuid::Uuid;
 
 /// How many cards of each column a snapshot brings: as many as a screen shows before anybody scrolls.

@@ -10,11 +10,9 @@ use crate::{
     lookups::{Answering, Standing},
     metrics::{self, Listening},
     problem::{Answer, Problem},
-    secret::token_digest,
     serve::line::{Line, Piece, Speech, Spoken},
     session::SignedIn,
     state::Milepost,
-    store::{Person, ReadError, Store, TokenDigest},
     track,
 };
 use axum::{
@@ -27,6 +25,7 @@ use bytes::Bytes;
 use domain::{BoardId, wire::Hello};
 use futures::stream;
 use std::{sync::Arc, time::Duration};
+use store::{Person, ReadError, Store, TokenDigest, secret::token_digest};
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval};
 
 /// A quiet stream says that it lives at every so many checks: 4 × 4 s, with room below the client's watchdog.

@@ -1,23 +1,19 @@
 //! Where an installation keeps its data: a folder with database and secret, or a PostgreSQL database; opened with sentences
 //! that say what to do when that cannot be.
 
-use crate::{
-    config::Config,
-    hub::Hub,
-    secret::Secret,
-    state::Milepost,
-    store::{
-        Store,
-        postgres::PostgresStore,
-        sqlite::{DATABASE_FILE, DataLock, LockError, SqliteStore},
-    },
-    time::Clock,
-};
+use crate::{config::Config, hub::Hub, state::Milepost};
 use anyhow::{Context, Result, anyhow, bail};
 use std::{
     fs,
     path::{Path, PathBuf},
     sync::Arc,
+};
+use store::{
+    Store,
+    postgres::PostgresStore,
+    secret::Secret,
+    sqlite::{DATABASE_FILE, DataLock, LockError, SqliteStore},
+    time::Clock,
 };
 
 /// Where one installation keeps everything.

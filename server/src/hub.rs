@@ -8,6 +8,7 @@ use std::{
     collections::{HashMap, VecDeque},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
+use store::Publish;
 use tokio::sync::watch;
 
 /// How many entries a board keeps for viewers that lag.
@@ -73,26 +74,6 @@ impl Hub {
         Arc::new(Hub::default())
     }
 
-    /// Hands out what was committed, in order of `seq`. Only the store's writer does this.
-    pub fn publish(&self, board: BoardId, changes: &[Change]) {
-        if changes.is_empty() {
-            return;
-        }
-        let channel = self.channel(board);
-        let encoded: Vec<_> = changes.iter().map(|change| (change.seq, encode(change))).collect();
-        lock(&channel.ring).extend(encoded);
-        channel.wake.send_replace(());
-        let mut orders = lock(&self.orders);
-        for change in changes {
-            if let Some(sender) = orders.get(&change.order) {
-                sender.send_replace(change.version);
-                if sender.is_closed() {
-                    orders.remove(&change.order);
-                }
-            }
-        }
-    }
-
     /// Starts to watch a board. Subscribe first, then read the head, replay up to it and [`Viewer::resume_after`] it: so
     /// nothing is lost between the two.
     pub fn subscribe(&self, board: BoardId) -> Viewer {
@@ -125,6 +106,28 @@ impl Hub {
         let channel = boards.entry(board).or_default().clone();
         lock(&channel.ring).closed |= *self.closed.borrow();
         channel
+    }
+}
+
+impl Publish for Hub {
+    /// Hands out what was committed. Only the store's publisher does this.
+    fn publish(&self, board: BoardId, changes: &[Change]) {
+        if changes.is_empty() {
+            return;
+        }
+        let channel = self.channel(board);
+        let encoded: Vec<_> = changes.iter().map(|change| (change.seq, encode(change))).collect();
+        lock(&channel.ring).extend(encoded);
+        channel.wake.send_replace(());
+        let mut orders = lock(&self.orders);
+        for change in changes {
+            if let Some(sender) = orders.get(&change.order) {
+                sender.send_replace(change.version);
+                if sender.is_closed() {
+                    orders.remove(&change.order);
+                }
+            }
+        }
     }
 }
 

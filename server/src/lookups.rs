@@ -5,12 +5,11 @@
 use crate::{
     feed::Replay,
     problem::{Answer, Problem},
-    store::{Board, Failure, Head, Person, ReadError, Session, Store, TokenDigest},
-    time::Clock,
     together::{Same, Together},
 };
 use domain::BoardId;
 use std::{collections::HashMap, future::Future, hash::Hash, sync::Arc, time::Duration};
+use store::{Board, Failure, Head, Person, ReadError, Session, Store, TokenDigest, time::Clock};
 use tokio::sync::oneshot;
 
 /// For how long the questions of open feeds are gathered. It comes on top of the time between two questions of a feed.

@@ -1,4 +1,5 @@
-//! What Milepost counts and times, for Prometheus. The names are all here; the rest of the house calls a function each.
+//! What Milepost counts and times, for Prometheus. The store names what is its own; all other names are here, and the rest of
+//! the house calls a function each.
 //! Labels are routes, methods, status classes and kinds from fixed lists: never a name, a token, a path or an id. As with
 //! the log, the process has one recorder, and where nobody asks for it nothing is recorded.
 
@@ -7,7 +8,6 @@ use axum::{
     http::{Method, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use domain::wire::Change;
 use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder, PrometheusHandle};
 use std::{fs, sync::OnceLock, time::Duration};
 
@@ -15,11 +15,6 @@ const REQUEST_SECONDS: &str = "milepost_request_seconds";
 const SHED: &str = "milepost_shed_total";
 const CONNECTIONS: &str = "milepost_connections";
 const STALLED: &str = "milepost_stalled_connections_total";
-const ENTRIES: &str = "milepost_entries_total";
-const COMMIT_JOBS: &str = "milepost_commit_jobs";
-const COMMIT_SECONDS: &str = "milepost_commit_seconds";
-const COMMIT_FAILURES: &str = "milepost_commit_failures_total";
-const QUEUE: &str = "milepost_writer_queue_jobs";
 const VIEWERS: &str = "milepost_feed_viewers";
 const DELIVERIES: &str = "milepost_feed_deliveries_total";
 const RESETS: &str = "milepost_feed_resets_total";
@@ -35,10 +30,11 @@ static RECORDER: OnceLock<PrometheusHandle> = OnceLock::new();
 pub fn install() -> Result<(), BuildError> {
     let builder = PrometheusBuilder::new();
     let builder = builder.set_buckets_for_metric(Matcher::Suffix("_seconds".into()), &SECONDS)?;
-    let builder = builder.set_buckets_for_metric(Matcher::Full(COMMIT_JOBS.into()), &JOBS)?;
+    let builder = builder.set_buckets_for_metric(Matcher::Full(store::metrics::COMMIT_JOBS.into()), &JOBS)?;
     let recorder = builder.install_recorder()?;
     RECORDER.get_or_init(|| recorder);
     describe();
+    store::metrics::describe();
     Ok(())
 }
 
@@ -47,11 +43,6 @@ fn describe() {
     describe_counter!(SHED, "What was refused because a limit was reached, by limit");
     describe_gauge!(CONNECTIONS, "Open connections");
     describe_counter!(STALLED, "Connections dropped because nothing that was sent was taken for a minute");
-    describe_counter!(ENTRIES, "Entries of the log that this process has committed, by kind; accepted moves are kind=\"moved\"");
-    describe_histogram!(COMMIT_JOBS, "How many jobs one commit carried");
-    describe_histogram!(COMMIT_SECONDS, "From the beginning of a transaction until it was durable");
-    describe_counter!(COMMIT_FAILURES, "Transactions that failed");
-    describe_gauge!(QUEUE, "Jobs that wait for the writer");
     describe_gauge!(VIEWERS, "Open feeds, of boards and of tracking pages");
     describe_counter!(DELIVERIES, "Deliveries of one or more events to a viewer");
     describe_counter!(RESETS, "Viewers that were too far behind and had to start over");
@@ -107,29 +98,6 @@ pub fn shed(limit: &'static str) {
 /// A connection was dropped because nothing was taken from it.
 pub fn stalled() {
     counter!(STALLED).increment(1);
-}
-
-/// A transaction with so many jobs is durable.
-pub fn committed(jobs: usize, took: Duration) {
-    histogram!(COMMIT_JOBS).record(jobs as f64);
-    histogram!(COMMIT_SECONDS).record(took);
-}
-
-/// A transaction failed.
-pub fn commit_failed() {
-    counter!(COMMIT_FAILURES).increment(1);
-}
-
-/// These entries are durable, and this process wrote them.
-pub fn entries(changes: &[Change]) {
-    for change in changes {
-        counter!(ENTRIES, "kind" => change.kind.clone()).increment(1);
-    }
-}
-
-/// So many jobs wait for the writer.
-pub fn queued(jobs: usize) {
-    gauge!(QUEUE).set(jobs as f64);
 }
 
 /// Something that is counted for as long as it is there.

@@ -5,7 +5,6 @@ use crate::{
     problem::{Answer, Problem},
     session::SignedIn,
     state::Milepost,
-    store::{Key, Order, Position, Receipt, Sources, Submission},
     track,
 };
 use domain::{
@@ -19,6 +18,7 @@ use fast_qr::{
     convert::{Builder, Shape, svg::SvgBuilder},
 };
 use std::collections::BTreeMap;
+use store::{Key, Order, Position, Receipt, Sources, Submission};
 use uuid::Uuid;
 
 /// How many lines a placed order has at most.

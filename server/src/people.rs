@@ -4,12 +4,9 @@
 use crate::{
     boards,
     problem::{Answer, Problem},
-    secret::Secret,
     session::{SignedIn, Token},
     state::Milepost,
-    store::{Administration, LinkPurpose, NewPerson, OneTimeLink, OpenLink, Person},
     throttle::{self, PER_ADDRESS, PER_PLACE, Source, place},
-    time,
 };
 use chrono::TimeDelta;
 use domain::{
@@ -23,6 +20,7 @@ use std::{
     net::IpAddr,
     sync::atomic::Ordering,
 };
+use store::{Administration, LinkPurpose, NewPerson, OneTimeLink, OpenLink, Person, secret::Secret, time};
 use subtle::ConstantTimeEq;
 use uuid::Uuid;
 
@@ -195,7 +193,7 @@ pub async fn reset_link(milepost: &Milepost, person: PersonId, author: ActorRef)
 
 /// A one-time link that can still be followed, and by whom.
 pub async fn open_link(milepost: &Milepost, token: &str) -> Answer<OpenLink> {
-    let digest = crate::secret::token_digest(token);
+    let digest = store::secret::token_digest(token);
     let link = milepost.store.open_link(&digest, milepost.clock.now()).await?;
     link.ok_or(Problem::NotFound("link: it was used, replaced or has expired. Ask for a new one"))
 }
@@ -206,7 +204,7 @@ pub async fn accept(milepost: &Milepost, token: &str, ask: AcceptInvitation, fro
     // A dead link is told before any work is done for it; the store checks again when it uses the link up.
     open_link(milepost, token).await?;
     let password = milepost.passwords.hash(&ask.password).await?;
-    let change = Administration::FollowLink { digest: crate::secret::token_digest(token), password };
+    let change = Administration::FollowLink { digest: store::secret::token_digest(token), password };
     let person = milepost.store.administer(change, ActorRef::System).await?;
     person.ok_or(Problem::Broken("a link without a person".into()))
 }
@@ -253,7 +251,7 @@ fn view(person: Person) -> PersonView {
 }
 
 /// A board with the roles that somebody holds on it.
-pub fn access(board: &crate::store::Board, person: &Person) -> BoardAccess {
+pub fn access(board: &store::Board, person: &Person) -> BoardAccess {
     let roles = person.roles.get(&board.id).cloned().unwrap_or_default();
     BoardAccess { id: board.id, slug: board.slug.clone(), name: board.name.clone(), roles }
 }

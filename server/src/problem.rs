@@ -1,7 +1,6 @@
 //! Every error that leaves the server, as a document of RFC 9457. The HTTP status of an error is chosen here and nowhere
 //! else; what a 5xx was about is logged and never sent.
 
-use crate::store::{AdminError, Failure, ReadError, WriteError};
 use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
@@ -10,6 +9,7 @@ use domain::{
     Card, Invalid, Refusal,
     wire::{self, LastEntry},
 };
+use store::{AdminError, Failure, ReadError, WriteError};
 
 /// Why a request was not carried out.
 #[derive(Debug, Clone, thiserror::Error)]

@@ -3,9 +3,7 @@
 use crate::{
     config::PublicUrl,
     problem::{Answer, Problem},
-    secret::token_digest,
     state::Milepost,
-    store::{Person, Session, TokenDigest},
 };
 use axum::{
     extract::{FromRequestParts, OptionalFromRequestParts, Request, State},
@@ -17,6 +15,7 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::TimeDelta;
 use domain::PersonId;
 use std::{convert::Infallible, sync::Arc};
+use store::{Person, Session, TokenDigest, secret::token_digest};
 
 /// How long a session lasts after it was last used.
 const LASTS: TimeDelta = TimeDelta::days(30);

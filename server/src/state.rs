@@ -1,14 +1,12 @@
 //! What services and handlers share: one cheap handle to the store, the hub, the clock and the rest.
 
-use crate::{
-    config::Config, hub::Hub, limits::Gate, lookups::Lookups, pages::kept::KeptPages, password::Passwords, people::SetUpCode,
-    secret::Secret, store::Store, time::Clock,
-};
+use crate::{config::Config, hub::Hub, limits::Gate, lookups::Lookups, pages::kept::KeptPages, password::Passwords, people::SetUpCode};
 use std::{
     fmt,
     ops::Deref,
     sync::{Arc, atomic::AtomicBool},
 };
+use store::{Store, secret::Secret, time::Clock};
 
 /// A running Milepost. Clones share everything.
 #[derive(Clone)]

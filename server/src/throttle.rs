@@ -5,9 +5,9 @@
 use crate::{
     problem::{Answer, Problem},
     state::Milepost,
-    store::{Attempt, Rate},
 };
 use std::net::{IpAddr, Ipv6Addr};
+use store::{Attempt, Rate};
 
 /// Guesses at one address from one place.
 pub const PER_ADDRESS: Rate = Rate { burst: 5.0, seconds: 30.0 };

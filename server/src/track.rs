@@ -2,9 +2,7 @@
 
 use crate::{
     problem::{Answer, Problem},
-    secret::token_digest,
     state::Milepost,
-    store::{Board, Located, Order},
 };
 use chrono::{NaiveDateTime, TimeDelta};
 use domain::{
@@ -12,6 +10,7 @@ use domain::{
     wire::{Delay, Shop, StepState, TrackStep, TrackView},
 };
 use std::collections::BTreeSet;
+use store::{Board, Located, Order, secret::token_digest};
 
 /// How long a tracking link works after the order was finished.
 const LASTS: TimeDelta = TimeDelta::days(90);

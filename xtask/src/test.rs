@@ -73,7 +73,8 @@ fn format(_: &mut Tally) -> Result<()> {
 
 /// All native packages but xtask, always together: one by one they would ask for their dependencies with other features,
 /// and most of them would be compiled several times. `app` takes the server's features here; the browser's, below, never meet them.
-const NATIVE: [&str; 8] = ["--package", "domain", "--package", "app", "--package", "server", "--features", "app/ssr"];
+const NATIVE: [&str; 10] =
+    ["--package", "domain", "--package", "app", "--package", "store", "--package", "server", "--features", "app/ssr"];
 
 const XTASK: [&str; 2] = ["--package", "xtask"];
 

@@ -9,7 +9,6 @@ use crate::{
     store_shop::Shop,
 };
 use domain::OrderId;
-use server::store::{Key, Submission};
 use std::{
     sync::{
         Arc,
@@ -17,6 +16,7 @@ use std::{
     },
     time::Duration,
 };
+use store::{Key, Submission};
 
 const IN_FLIGHT: usize = 128;
 const ROUNDS: usize = 5;

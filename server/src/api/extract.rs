@@ -6,7 +6,6 @@ use crate::{
     orders::Terms,
     problem::{Answer, Problem},
     state::Milepost,
-    store::Key,
 };
 use axum::{
     body::Bytes,
@@ -20,6 +19,7 @@ use std::{
     net::{IpAddr, Ipv4Addr, SocketAddr},
     str::FromStr,
 };
+use store::Key;
 
 /// How long a body may be, in bytes, unless the route says otherwise.
 pub const BODY_LIMIT: usize = 1024 * 1024;

@@ -1,17 +1,14 @@
 //! `milepost audit`, `backup` and `restore`: the data folder looked after from outside, whether a server runs or not.
 
-use crate::{
-    config::Config,
-    folder::Folder,
-    store::{
-        audit::{self, Verdict},
-        hex,
-        sqlite::{backup, restore},
-    },
-};
+use crate::{config::Config, folder::Folder};
 use anyhow::{Context, Result, anyhow};
 use clap::Subcommand;
 use std::{path::Path, process::ExitCode, str::FromStr};
+use store::{
+    audit::{self, Verdict},
+    hex,
+    sqlite::{backup, restore},
+};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Audit {

@@ -8,7 +8,6 @@ use crate::{
     limits::{Limits, within_descriptors},
     metrics, serve,
     state::Milepost,
-    time::Clock,
 };
 use anyhow::{Context, Result};
 use std::{
@@ -16,6 +15,7 @@ use std::{
     net::SocketAddr,
     time::Duration,
 };
+use store::time::Clock;
 use tokio::{
     net::{TcpListener, TcpSocket},
     signal,

@@ -1,6 +1,6 @@
 //! `milepost user`: people from the command line, for when nobody can sign in. Everything is attributed to the system.
 
-use crate::{people, problem::Problem, state::Milepost, store::Person};
+use crate::{people, problem::Problem, state::Milepost};
 use anyhow::{Result, anyhow, bail};
 use clap::Subcommand;
 use domain::{
@@ -11,6 +11,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     str::FromStr,
 };
+use store::Person;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum User {

@@ -9,7 +9,6 @@ use super::{
 use crate::{
     demo::cast,
     import::{self, Content, Context, Dressed},
-    store::{Sources, Submission},
 };
 use anyhow::{Context as _, bail, ensure};
 use chrono::TimeDelta;
@@ -21,6 +20,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     io::Cursor,
 };
+use store::{Sources, Submission};
 
 /// Something that happened, in order of time.
 enum Deed<'a> {
@@ -156,7 +156,7 @@ async fn submit(stage: &Stage, order: domain::OrderId, command: Command, sources
     let submission = Submission::new(stage.board_id, order, command, ActorRef::Person(who), Origin::Board);
     match stage.store.submit(Submission { sources, ..submission }).await {
         Ok(_) => Ok(()),
-        Err(crate::store::WriteError::Refused(refusals)) => bail!("refused: {refusals:?}"),
+        Err(store::WriteError::Refused(refusals)) => bail!("refused: {refusals:?}"),
         Err(error) => Err(error.into()),
     }
 }

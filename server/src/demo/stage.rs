@@ -1,16 +1,7 @@
 //! The store that the demo is played on, under a clock that the play turns, and the shop it sets up.
 
 use super::{cast, plan};
-use crate::{
-    boards,
-    config::PasswordCost,
-    folder::Folder,
-    hub::Hub,
-    password::Passwords,
-    secret::Secret,
-    store::{Administration, Board, NewPerson, Order, Store},
-    time::Clock,
-};
+use crate::{boards, config::PasswordCost, folder::Folder, hub::Hub, password::Passwords};
 use anyhow::{Context, anyhow};
 use chrono::DateTime;
 use domain::{ActorRef, BoardId, Instant, PersonId, RoleId, wire::Shop};
@@ -21,6 +12,7 @@ use std::{
         atomic::{AtomicI64, Ordering},
     },
 };
+use store::{Administration, Board, NewPerson, Order, Store, secret::Secret, time::Clock};
 use uuid::Uuid;
 
 /// A store with the shop set up.

@@ -5,16 +5,12 @@ use super::{
     report::Words,
     run::{Context, ImportError, run},
 };
-use crate::{
-    secret::Secret,
-    store::{Board, Store},
-    time::Clock,
-};
 use domain::{
     ActorRef,
     wire::{ImportColumn as Column, ImportReport, Mapping},
 };
 use std::{collections::BTreeMap, fs::File, io::BufReader, path::PathBuf, process::ExitCode, sync::Arc};
+use store::{Board, Store, secret::Secret, time::Clock};
 
 /// Everything went onto the board, or was there.
 const DONE: u8 = 0;

@@ -163,13 +163,13 @@ fn sentence(error: NoTable) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::secret::Secret;
     use chrono::Utc;
     use domain::{
         default_calendar, default_workflow,
         wire::{Finding, ImportColumn as Column, Mapping},
     };
     use std::io::Cursor;
+    use store::secret::Secret;
 
     struct Outcome {
         drafts: Vec<Draft>,

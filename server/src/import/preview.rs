@@ -5,9 +5,9 @@ use super::{
     run::{Context, ImportError, run},
     table::{Dialect, Table},
 };
-use crate::store::Failure;
 use domain::wire::{ImportColumn as Column, ImportPreview, Mapping};
 use std::io::{Read, Seek};
+use store::Failure;
 
 /// Rows that a preview shows.
 const SAMPLE: usize = 5;

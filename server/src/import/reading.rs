@@ -5,12 +5,12 @@ use super::{
     table::{Dialect, Row},
     values::{Dates, Decimal, Doubt, shortened},
 };
-use crate::{secret::Secret, time};
 use domain::{
     Date, Email, Instant, Invalid, LongText, OrderNumber, Phase, ShortText, StatusId, Workflow,
     wire::{ImportColumn as Column, Line, Mapping},
 };
 use std::{collections::BTreeMap, str::FromStr};
+use store::{secret::Secret, time};
 
 /// Cells that every row of an order repeats, or only its first one has.
 const HEADS: [Column; 12] = [

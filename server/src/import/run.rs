@@ -7,10 +7,6 @@ use super::{
     reading::Reading,
     table::{Dialect, Table},
 };
-use crate::{
-    secret::Secret,
-    store::{Board, Failure, Known, ReadError, Sources, Store, Submission, WriteError},
-};
 use domain::{
     ActorRef, Command, CustomerId, Instant, Money, OrderId, OrderNumber, Origin, Place, Refusal, Step,
     wire::{ImportReport, Mapping, Severity},
@@ -20,6 +16,7 @@ use std::{
     io::{Read, Seek},
     sync::Arc,
 };
+use store::{Board, Failure, Known, ReadError, Sources, Store, Submission, WriteError, secret::Secret};
 use tokio::sync::mpsc;
 use uuid::Uuid;
 

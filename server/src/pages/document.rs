@@ -1,6 +1,6 @@
 //! The document around a page. Script runs only with this response's nonce; styles come from our own sheet alone.
 
-use crate::{assets::Assets, problem::Problem, secret};
+use crate::{assets::Assets, problem::Problem};
 use app::{
     THEME_SCRIPT,
     page::{self, Page},
@@ -9,6 +9,7 @@ use axum::{
     http::header,
     response::{Html, IntoResponse, Response},
 };
+use store::secret;
 
 /// A page, whole.
 pub fn document<P: Page>(page: P) -> Response {

@@ -3,7 +3,7 @@
 //! instance or the command line changed shows soon. Whatever was done through this instance shows at once: a link that was
 //! renewed never opens again.
 
-use crate::{compress::Coding, hub::OrderWatch, store::TokenDigest};
+use crate::{compress::Coding, hub::OrderWatch};
 use bytes::Bytes;
 use chrono::{DurationRound, TimeDelta};
 use domain::{Instant, OrderId};
@@ -11,6 +11,7 @@ use std::{
     collections::HashMap,
     sync::{Mutex, MutexGuard, PoisonError},
 };
+use store::TokenDigest;
 
 /// How long a page is sent again.
 const LASTS: TimeDelta = TimeDelta::seconds(1);

@@ -4,7 +4,6 @@ use super::kept::{Kept, Key};
 use crate::{
     compress::Coding,
     problem::{Answer, Problem},
-    secret::token_digest,
     state::Milepost,
     track,
 };
@@ -19,6 +18,7 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use bytes::Bytes;
 use sha2::{Digest, Sha256};
 use std::sync::LazyLock;
+use store::secret::token_digest;
 
 /// The page behind a tracking link.
 pub async fn page(State(milepost): State<Milepost>, token: Result<Path<String>, PathRejection>, asked: HeaderMap) -> Response {

@@ -6,11 +6,9 @@ use server::{
     demo::{Args, prepare},
     folder::Folder,
     hub::Hub,
-    secret::Secret,
-    store::{Store, sqlite::SqliteStore},
-    time::Clock,
 };
 use std::collections::BTreeMap;
+use store::{Store, secret::Secret, sqlite::SqliteStore, time::Clock};
 
 struct Day {
     store: SqliteStore,
@@ -116,7 +114,7 @@ async fn it_says_how_to_sign_in_and_which_orders_to_track() {
     assert_eq!(roles, ["administrator", "account_manager", "procurement", "production", "warehouse", "logistics", "leadership"]);
     let mut tracked = Vec::new();
     for line in day.lines.iter().filter_map(|line| line.strip_prefix("track http://127.0.0.1:3000/t/")) {
-        let located = day.store.tracked(&server::secret::token_digest(line)).await.unwrap().unwrap();
+        let located = day.store.tracked(&store::secret::token_digest(line)).await.unwrap().unwrap();
         tracked.push(day.store.order(located.order).await.unwrap().unwrap());
     }
     assert!(tracked[0].card.is_late(&day.snapshot.workflow, day.snapshot.today));

@@ -2,11 +2,9 @@
 
 use crate::store::shop::{Shop, by, text};
 use domain::wire::*;
-use server::{
-    import::{Args, Context, ImportError, outcome, preview, run},
-    time::Clock,
-};
+use server::import::{Args, Context, ImportError, outcome, preview, run};
 use std::io::{Cursor, Write};
+use store::time::Clock;
 
 const SAMPLE: &str = include_str!("../../data/online-retail-sample.csv");
 const SAMPLE_MAP: &str = "number=InvoiceNo,sku=StockCode,description=Description,quantity=Quantity,placed_at=InvoiceDate,\
@@ -135,7 +133,7 @@ async fn latin_1_is_read_with_a_warning() {
     .unwrap();
     assert_eq!((report.created, report.total.to_string().as_str()), (1, "2.50"));
     assert!(report.findings[0].message.contains("windows-1252"), "{:?}", report.findings);
-    let page = shop.store.list(shop.board, &server::store::ListQuery { limit: 5, ..Default::default() }, shop.now()).await.unwrap();
+    let page = shop.store.list(shop.board, &store::ListQuery { limit: 5, ..Default::default() }, shop.now()).await.unwrap();
     assert_eq!(page.items[0].customer.name, "Zoë Müller");
 }
 

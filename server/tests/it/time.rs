@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{Calendar, Instant, Spans, Window};
-use server::time::{spans, today, zone};
+use store::time::{spans, today, zone};
 
 fn utc(text: &str) -> Instant {
     text.parse::<DateTime<Utc>>().unwrap()

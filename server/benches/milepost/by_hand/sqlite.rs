@@ -4,12 +4,12 @@ use super::{ByHand, CONNECTIONS, NOTES};
 use crate::store_shop::Shop;
 use async_trait::async_trait;
 use domain::OrderId;
-use server::store::sqlite::DATABASE_FILE;
 use sqlx::{
     ConnectOptions, SqlitePool,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 use std::time::Duration;
+use store::sqlite::DATABASE_FILE;
 use uuid::Uuid;
 
 /// A database like the store's.

@@ -9,12 +9,12 @@ use chrono::TimeDelta;
 use domain::{
     ActorRef, BoardId, Entry, Event, Field, Fields, Instant, OrderId, Origin, PersonId, Placed, Promise, Rank, StatusId, Workflow, apply,
 };
-use server::secret::Secret;
 use sha2::{Digest, Sha256};
 use std::{
     cmp::Reverse,
     collections::{BTreeMap, BinaryHeap, HashMap},
 };
+use store::secret::Secret;
 
 /// The board that a history is told for.
 pub struct Stage {

@@ -8,9 +8,9 @@ use super::{
 use crate::shop::SECRET;
 use chrono::{SubsecRound, Utc};
 use domain::{BoardId, PersonId, Promise, Workflow};
-use server::{secret::Secret, store::hex};
 use sqlx::{Connection, PgConnection};
 use std::fmt::{Display, Write};
+use store::{hex, secret::Secret};
 use uuid::Uuid;
 
 /// How many entries a COPY brings.

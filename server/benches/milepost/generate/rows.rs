@@ -5,12 +5,12 @@ use domain::{
     CustomerId, Entry, Event, Field, Instant, LinesRef, Money, OrderId, OrderNumber, OrderState, ShortText, TextRef,
     wire::{Contact, Line},
 };
-use server::{
-    secret::{Secret, token_digest},
-    store::hex,
-};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
+use store::{
+    hex,
+    secret::{Secret, token_digest},
+};
 use uuid::Uuid;
 
 /// Rows that belong together: no entry without the texts that it points to.

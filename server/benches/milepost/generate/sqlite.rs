@@ -8,13 +8,13 @@ use super::{
 };
 use chrono::{SubsecRound, Utc};
 use domain::{BoardId, Instant, PersonId, Promise, Workflow};
-use server::{secret::Secret, store::sqlite::DATABASE_FILE};
 use sqlx::{
     ConnectOptions, Connection, Sqlite, SqliteConnection,
     query::Query,
     sqlite::{SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqliteLockingMode, SqliteSynchronous},
 };
 use std::path::Path;
+use store::{secret::Secret, sqlite::DATABASE_FILE};
 use uuid::Uuid;
 
 /// How many rows one statement takes; their parameters stay below SQLite's limit of 32,766.

@@ -14,10 +14,7 @@ use server::{
     hub::Hub,
     people,
     router::router,
-    secret::Secret,
     state::Milepost,
-    store::{Store, postgres::PostgresStore, sqlite::SqliteStore},
-    time::Clock,
 };
 use std::{
     collections::BTreeMap,
@@ -28,6 +25,7 @@ use std::{
         atomic::{AtomicI64, Ordering},
     },
 };
+use store::{Store, postgres::PostgresStore, secret::Secret, sqlite::SqliteStore, time::Clock};
 use tower::ServiceExt;
 
 pub const PASSWORD: &str = "correct horse";

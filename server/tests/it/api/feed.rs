@@ -5,8 +5,9 @@ use axum::body::BodyDataStream;
 use axum::http::Method;
 use futures::StreamExt;
 use serde_json::{Value, json};
-use server::{config::Config, hub::Hub, router::router, secret::Secret, state::Milepost};
+use server::{config::Config, hub::Hub, router::router, state::Milepost};
 use std::time::Duration;
+use store::secret::Secret;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},

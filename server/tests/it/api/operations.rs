@@ -2,8 +2,9 @@
 
 use super::app::{Client, TestApp};
 use serde_json::json;
-use server::{config::Config, hub::Hub, limits::Limits, router::router, secret::Secret, serve, state::Milepost};
+use server::{config::Config, hub::Hub, limits::Limits, router::router, serve, state::Milepost};
 use std::{net::SocketAddr, time::Duration};
+use store::secret::Secret;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},

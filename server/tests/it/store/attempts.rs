@@ -2,7 +2,7 @@
 
 use super::{on_each_engine, shop::*};
 use chrono::TimeDelta;
-use server::store::{Attempt, Rate};
+use store::{Attempt, Rate};
 
 const RATE: Rate = Rate { burst: 5.0, seconds: 30.0 };
 

@@ -3,8 +3,8 @@
 use super::{on_each_engine, shop::*};
 use domain::*;
 use futures::future::join_all;
-use server::store::{Receipt, Submission, WriteError};
 use std::{collections::BTreeSet, sync::Arc};
+use store::{Receipt, Submission, WriteError};
 
 on_each_engine! {
     async fn sixteen_writers_leave_no_gap(shop: Shop) {
@@ -67,7 +67,7 @@ on_each_engine! {
     async fn a_bad_command_in_a_batch_harms_no_other(shop: Shop) {
         // A contact that its reference does not point to: the row is missing, and the database says no.
         let mut broken = shop.placing();
-        broken.sources = server::store::Sources::new();
+        broken.sources = store::Sources::new();
         let batch = vec![shop.placing(), broken, shop.placing()];
         let answers = shop.store.submit_all(batch).await;
         assert!(answers[0].is_ok() && answers[2].is_ok());

@@ -3,11 +3,9 @@
 use super::shop::*;
 use domain::*;
 use futures::future::join_all;
-use server::{
-    hub::{Delivery, Hub, Viewer},
-    store::{Administration, Attempt, Rate, Store, Submission, WriteError},
-};
+use server::hub::{Delivery, Hub, Viewer};
 use std::sync::Arc;
+use store::{Administration, Attempt, Rate, Store, Submission, WriteError};
 
 /// One more instance with its viewers.
 struct Instance {

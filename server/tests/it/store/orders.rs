@@ -3,7 +3,7 @@
 use super::{on_each_engine, shop::*};
 use chrono::TimeDelta;
 use domain::*;
-use server::store::{Position, Sources, Submission, WriteError};
+use store::{Position, Sources, Submission, WriteError};
 
 on_each_engine! {
     async fn a_placed_order_is_on_the_board_and_in_the_log(shop: Shop) {
@@ -16,7 +16,7 @@ on_each_engine! {
         assert_eq!(order.contact, contact("Customer of A-1"));
         assert_eq!(order.lines.len(), 2);
         let token = shop.secret().tracking_token(receipt.order, 0);
-        let tracked = shop.store.tracked(&server::secret::token_digest(&token)).await.unwrap().unwrap();
+        let tracked = shop.store.tracked(&store::secret::token_digest(&token)).await.unwrap().unwrap();
         assert_eq!(tracked.order, receipt.order);
         let entries = shop.store.board_entries(shop.board, 0, 10).await.unwrap();
         assert_eq!(entries.len(), 1);
@@ -177,7 +177,7 @@ on_each_engine! {
         assert!(receipt.card.archived);
         let snapshot = shop.snapshot().await;
         assert!(snapshot.columns.iter().all(|column| column.orders.is_empty() && column.count.total == 0));
-        let archived = server::store::ListQuery {
+        let archived = store::ListQuery {
             filter: Filter { archived: true, ..Filter::default() },
             limit: 10,
             ..Default::default()
@@ -194,7 +194,7 @@ on_each_engine! {
         let order = shop.place().await;
         let receipt = shop.accept(shop.command(order, Command::RenewTracking)).await;
         assert_eq!(receipt.tracking_generation, 1);
-        let digest = |generation| server::secret::token_digest(&shop.secret().tracking_token(order, generation));
+        let digest = |generation| store::secret::token_digest(&shop.secret().tracking_token(order, generation));
         assert_eq!(shop.store.tracked(&digest(0)).await.unwrap(), None);
         assert_eq!(shop.store.tracked(&digest(1)).await.unwrap().unwrap().order, order);
     }
@@ -228,7 +228,7 @@ on_each_engine! {
         assert!(matches!(shop.submit(elsewhere).await, Err(WriteError::NotFound)));
         let unknown = shop.to(OrderId(uuid::Uuid::now_v7()), "approval");
         assert!(matches!(shop.submit(unknown).await, Err(WriteError::NotFound)));
-        let system = Submission { board: server::store::SYSTEM, ..shop.placing() };
+        let system = Submission { board: store::SYSTEM, ..shop.placing() };
         assert!(matches!(shop.submit(system).await, Err(WriteError::NotFound)));
     }
 

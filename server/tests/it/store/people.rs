@@ -4,16 +4,14 @@ use super::{on_each_engine, shop::*};
 use chrono::TimeDelta;
 use domain::{wire::PatchPerson, *};
 use futures::future::join_all;
-use server::{
-    lookups::Lookups,
-    store::{
-        AdminError, Administration, LinkPurpose, NewBoard, NewPerson, OneTimeLink, Person, Session, Submission, TokenDigest, WriteError,
-    },
-    time::Clock,
-};
+use server::lookups::Lookups;
 use std::{
     collections::{BTreeMap, HashMap},
     sync::Arc,
+};
+use store::{
+    AdminError, Administration, LinkPurpose, NewBoard, NewPerson, OneTimeLink, Person, Session, Submission, TokenDigest, WriteError,
+    time::Clock,
 };
 use uuid::Uuid;
 
@@ -189,7 +187,7 @@ on_each_engine! {
 
     async fn what_happens_to_people_is_in_the_reserved_log(shop: Shop) {
         // Set-up, board, administrator (invited, made one, joined), and for each of six: invited, roles, joined.
-        let head = shop.store.head(server::store::SYSTEM).await.unwrap();
+        let head = shop.store.head(store::SYSTEM).await.unwrap();
         assert_eq!(head.seq, 5 + 6 * 3);
     }
 }

@@ -3,7 +3,8 @@
 use super::{on_each_engine, shop::*};
 use chrono::TimeDelta;
 use domain::*;
-use server::{hub::Delivery, store::ListQuery, store::ReadError, store::Sources, store::Submission};
+use server::hub::Delivery;
+use store::{ListQuery, ReadError, Sources, Submission};
 
 fn found(page: &domain::wire::Page<Card>) -> Vec<&str> {
     page.items.iter().map(|card| &*card.number).collect()

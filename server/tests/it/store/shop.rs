@@ -4,16 +4,7 @@
 use crate::cluster::Cluster;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{wire::*, *};
-use server::{
-    hub::Hub,
-    secret::Secret,
-    store::{
-        Administration, Key, NewBoard, NewPerson, Position, Receipt, Sources, Store, Submission, WriteError, audit,
-        postgres::PostgresStore,
-        sqlite::{self, DATABASE_FILE, SqliteStore},
-    },
-    time::Clock,
-};
+use server::hub::Hub;
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection, SqliteConnection, sqlite::SqliteConnectOptions};
 use std::{
     collections::BTreeMap,
@@ -22,6 +13,13 @@ use std::{
         Arc,
         atomic::{AtomicI64, AtomicU32, Ordering},
     },
+};
+use store::{
+    Administration, Key, NewBoard, NewPerson, Position, Receipt, Sources, Store, Submission, WriteError, audit,
+    postgres::PostgresStore,
+    secret::Secret,
+    sqlite::{self, DATABASE_FILE, SqliteStore},
+    time::Clock,
 };
 use uuid::Uuid;
 

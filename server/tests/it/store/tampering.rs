@@ -2,7 +2,7 @@
 
 use super::{on_each_engine, shop::*};
 use domain::{Command, HoldReason};
-use server::store::{Submission, sqlite};
+use store::{Submission, sqlite};
 
 /// A board with enough of a history that every kind of entry has somewhere to hide a change.
 async fn worked(shop: &Shop) -> domain::OrderId {
@@ -80,7 +80,7 @@ on_each_engine! {
         // Somebody puts everything back to how it was before the last entry: only the noted hash knows better.
         before.audit(None).await.unwrap();
         let said = before.audit(Some(noted)).await.unwrap_err();
-        assert!(said.contains(&server::store::hex(&noted)) && said.contains("gone"), "{said}");
+        assert!(said.contains(&store::hex(&noted)) && said.contains("gone"), "{said}");
     }
 
     async fn changed_texts_counters_rights_and_links_are_named(shop: Shop) {

@@ -1,13 +1,9 @@
 //! TLS to the database: what is asked for is what happens, or there is no connection.
 
 use crate::cluster::Cluster;
-use server::{
-    hub::Hub,
-    secret::Secret,
-    store::{Failure, Store, postgres::PostgresStore},
-    time::Clock,
-};
+use server::hub::Hub;
 use sqlx::{Connection, PgConnection};
+use store::{Failure, Store, postgres::PostgresStore, secret::Secret, time::Clock};
 
 async fn open(url: &str) -> Result<PostgresStore, Failure> {
     PostgresStore::open(url, Hub::new(), Secret::new([7; 32]), Clock::system()).await

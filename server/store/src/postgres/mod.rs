@@ -12,7 +12,7 @@ mod writing;
 pub use sql::SqlStore as PostgresStore;
 
 use super::Failure;
-use crate::{hub::Hub, secret::Secret, time::Clock};
+use crate::{Publish, secret::Secret, time::Clock};
 use attempts::Attempts;
 use sqlx::{ConnectOptions, Connection, postgres::PgConnectOptions};
 use std::{sync::Arc, time::Duration};
@@ -42,7 +42,7 @@ const GLANCES: u32 = 5;
 impl PostgresStore {
     /// Opens a database by its address, `postgres://user@host/name?sslmode=verify-full`, and brings it up to date; several
     /// instances may do so at once. What is committed, here and elsewhere, goes to `hub`.
-    pub async fn open(url: &str, hub: Arc<Hub>, secret: Secret, clock: Clock) -> Result<PostgresStore, Failure> {
+    pub async fn open(url: &str, hub: Arc<dyn Publish>, secret: Secret, clock: Clock) -> Result<PostgresStore, Failure> {
         let options: PgConnectOptions = url.parse().map_err(failure)?;
         let options = options.application_name("milepost").statement_cache_capacity(200).disable_statement_logging();
         // Ending a transaction that never began is no matter, and would be a line of the log each time.

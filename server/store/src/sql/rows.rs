@@ -1,6 +1,6 @@
 //! Rows as the database holds them, and what they mean.
 
-use crate::store::{
+use crate::{
     Failure,
     people::{LinkPurpose, Person},
     projection::{Labels, Projected},
@@ -47,12 +47,12 @@ macro_rules! order_tables {
     };
 }
 
-pub(in crate::store) use {card_columns, card_tables, order_columns, order_tables};
+pub(crate) use {card_columns, card_tables, order_columns, order_tables};
 
 /// What a card shows of a row of `orders`, with its texts. A board reads hundreds of them at once, so they are what it needs
 /// and no more.
 #[derive(Debug, FromRow)]
-pub(in crate::store) struct CardRecord {
+pub(crate) struct CardRecord {
     id: Uuid,
     number: String,
     version: i64,
@@ -75,7 +75,7 @@ pub(in crate::store) struct CardRecord {
 
 /// One row of `orders`, whole.
 #[derive(Debug, FromRow)]
-pub(in crate::store) struct OrderRecord {
+pub(crate) struct OrderRecord {
     #[sqlx(flatten)]
     card: CardRecord,
     board: Uuid,
@@ -166,11 +166,11 @@ macro_rules! session_tables {
     };
 }
 
-pub(in crate::store) use {session_columns, session_tables};
+pub(crate) use {session_columns, session_tables};
 
 /// One row for each role of a session's person, one without where they have none.
 #[derive(Debug, FromRow)]
-pub(in crate::store) struct SessionRecord {
+pub(crate) struct SessionRecord {
     pub(super) digest: Vec<u8>,
     pub(super) created_at: i64,
     pub(super) seen_at: i64,
@@ -183,7 +183,7 @@ pub(in crate::store) struct SessionRecord {
 
 /// One row of `people`; roles stand in their own table.
 #[derive(Debug, FromRow)]
-pub(in crate::store) struct PersonRecord {
+pub(crate) struct PersonRecord {
     pub(super) id: Uuid,
     name: String,
     email: String,
@@ -194,7 +194,7 @@ pub(in crate::store) struct PersonRecord {
 
 impl PersonRecord {
     /// The person with these (board, role) pairs.
-    pub(in crate::store) fn with_roles(self, roles: Vec<(Uuid, String)>) -> Result<Person, Failure> {
+    pub(crate) fn with_roles(self, roles: Vec<(Uuid, String)>) -> Result<Person, Failure> {
         let mut by_board: BTreeMap<BoardId, std::collections::BTreeSet<_>> = BTreeMap::new();
         for (board, role) in roles {
             by_board.entry(BoardId(board)).or_default().insert(parsed(&role)?);
@@ -204,14 +204,14 @@ impl PersonRecord {
     }
 }
 
-pub(in crate::store) fn purpose_name(purpose: LinkPurpose) -> &'static str {
+pub(crate) fn purpose_name(purpose: LinkPurpose) -> &'static str {
     match purpose {
         LinkPurpose::Invitation => "invitation",
         LinkPurpose::Reset => "reset",
     }
 }
 
-pub(in crate::store) fn purpose(name: &str) -> Result<LinkPurpose, Failure> {
+pub(crate) fn purpose(name: &str) -> Result<LinkPurpose, Failure> {
     match name {
         "invitation" => Ok(LinkPurpose::Invitation),
         "reset" => Ok(LinkPurpose::Reset),
@@ -219,41 +219,41 @@ pub(in crate::store) fn purpose(name: &str) -> Result<LinkPurpose, Failure> {
     }
 }
 
-pub(in crate::store) fn micros(at: Instant) -> i64 {
+pub(crate) fn micros(at: Instant) -> i64 {
     at.timestamp_micros()
 }
 
-pub(in crate::store) fn instant(micros: i64) -> Result<Instant, Failure> {
+pub(crate) fn instant(micros: i64) -> Result<Instant, Failure> {
     DateTime::from_timestamp_micros(micros).ok_or_else(|| Failure::Broken("a time is out of range".into()))
 }
 
 /// A count or position as the database holds it.
-pub(in crate::store) fn signed(number: u64) -> Result<i64, Failure> {
+pub(crate) fn signed(number: u64) -> Result<i64, Failure> {
     i64::try_from(number).map_err(broken)
 }
 
-pub(in crate::store) fn unsigned(number: i64) -> Result<u64, Failure> {
+pub(crate) fn unsigned(number: i64) -> Result<u64, Failure> {
     u64::try_from(number).map_err(broken)
 }
 
 /// A small count as the database holds it.
-pub(in crate::store) fn small(number: i64) -> Result<u32, Failure> {
+pub(crate) fn small(number: i64) -> Result<u32, Failure> {
     u32::try_from(number).map_err(broken)
 }
 
-pub(in crate::store) fn bytes32(bytes: Vec<u8>) -> Result<[u8; 32], Failure> {
+pub(crate) fn bytes32(bytes: Vec<u8>) -> Result<[u8; 32], Failure> {
     bytes.try_into().map_err(|_| Failure::Broken("a digest has not 32 bytes".into()))
 }
 
-pub(in crate::store) fn from_json<T: DeserializeOwned>(text: &str) -> Result<T, Failure> {
+pub(crate) fn from_json<T: DeserializeOwned>(text: &str) -> Result<T, Failure> {
     serde_json::from_str(text).map_err(broken)
 }
 
-pub(in crate::store) fn to_json<T: serde::Serialize>(value: &T) -> Result<String, Failure> {
+pub(crate) fn to_json<T: serde::Serialize>(value: &T) -> Result<String, Failure> {
     serde_json::to_string(value).map_err(broken)
 }
 
-pub(in crate::store) fn parsed<T: std::str::FromStr<Err: std::fmt::Display>>(text: &str) -> Result<T, Failure> {
+pub(crate) fn parsed<T: std::str::FromStr<Err: std::fmt::Display>>(text: &str) -> Result<T, Failure> {
     text.parse().map_err(|error| Failure::Broken(format!("“{text}” {error}")))
 }
 

@@ -2,7 +2,7 @@
 //! or not at all.
 
 use super::{Failure, failure};
-use crate::store::{Attempt, Rate, TokenDigest};
+use crate::{Attempt, Rate, TokenDigest};
 use domain::Instant;
 use sqlx::PgPool;
 

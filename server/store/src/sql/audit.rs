@@ -6,7 +6,7 @@ use super::{
     rows::{OrderRecord, bytes32, card_columns, card_tables, instant, order_columns, order_tables, parsed, small, unsigned},
     statements::{self, among},
 };
-use crate::store::{
+use crate::{
     Failure, Head, Person,
     audit::{Auditor, StoredEntry, StoredOrder, StoredText},
     tx::OrderRow,

@@ -2,12 +2,9 @@
 
 use super::{DATABASE_FILE, SqliteStore, failure, options};
 use crate::{
-    hub::Hub,
+    Failure, Store,
+    audit::{self, Difference, Verdict},
     secret::{SECRET_FILE, Secret},
-    store::{
-        Failure, Store,
-        audit::{self, Difference, Verdict},
-    },
     time::Clock,
 };
 use sqlx::{ConnectOptions, Connection};
@@ -15,6 +12,7 @@ use std::{
     fs::{self, File, TryLockError},
     io,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 /// The name of the file that a server locks.
@@ -124,7 +122,7 @@ pub async fn restore(backup: &Path, folder: &Path, secret: Option<Secret>) -> Re
 }
 
 async fn verify(folder: &Path, secret: &Secret) -> Result<Verdict, Failure> {
-    let store = SqliteStore::open(folder, Hub::new(), secret.clone(), Clock::system()).await?;
+    let store = SqliteStore::open(folder, Arc::new(()), secret.clone(), Clock::system()).await?;
     let verdict = match store.auditor().await {
         Ok(mut auditor) => audit::verify(&mut *auditor, secret, None).await,
         Err(failure) => Err(failure),

@@ -1,7 +1,7 @@
 //! The connections that read.
 
 use super::{BEGIN_READ, Db, Options, failure};
-use crate::store::Failure;
+use crate::Failure;
 use sqlx::{
     Connection, Pool,
     pool::{PoolConnection, PoolOptions},
@@ -14,20 +14,20 @@ const PATIENCE: Duration = Duration::from_secs(5);
 
 /// A pooled connection inside a transaction that reads. Whatever becomes of it, the pool ends the transaction before the
 /// next one gets the connection: no request can leave one behind, not even one that is dropped half-way.
-pub(in crate::store) type Reading = PoolConnection<Db>;
+pub(crate) type Reading = PoolConnection<Db>;
 
 /// Two pools: what every request asks first, and is answered by one statement, neither pays for a transaction nor waits
 /// behind a long list.
 #[derive(Debug, Clone)]
-pub(in crate::store) struct Pools {
+pub(crate) struct Pools {
     readings: Pool<Db>,
     /// For what one statement answers, or statements that need not agree.
-    pub(in crate::store) glances: Pool<Db>,
+    pub(crate) glances: Pool<Db>,
 }
 
 impl Pools {
     /// Pools of at most so many connections each.
-    pub(in crate::store) async fn connect(options: Options, readings: u32, glances: u32) -> Result<Pools, Failure> {
+    pub(crate) async fn connect(options: Options, readings: u32, glances: u32) -> Result<Pools, Failure> {
         let pool = |connections| PoolOptions::<Db>::new().max_connections(connections).acquire_timeout(PATIENCE).test_before_acquire(false);
         let ending = pool(readings).after_release(|conn, _| {
             Box::pin(async move {

@@ -5,7 +5,7 @@ use super::{
     rows::{PersonRecord, SessionRecord, bytes32, instant, micros, purpose, purpose_name, session_columns, session_tables, small, to_json},
     statements::{self, among},
 };
-use crate::store::{Failure, NewBoard, OneTimeLink, OpenLink, Person, Session, TokenDigest, chain::START};
+use crate::{Failure, NewBoard, OneTimeLink, OpenLink, Person, Session, TokenDigest, chain::START};
 use domain::{Email, Instant, PersonId, wire::Shop};
 use sqlx::query::Query;
 use std::{collections::HashMap, sync::Arc};

@@ -2,13 +2,11 @@
 
 use super::{Halt, PAGE, Step, StoredOrder, StoredText, Walk, at_entry, beginning};
 use crate::{
+    Head,
+    projection::Projected,
+    refs::refs,
     secret::token_digest,
-    store::{
-        Head,
-        projection::Projected,
-        refs::refs,
-        source::{digest, first_line, folded, folded_lines},
-    },
+    source::{digest, first_line, folded, folded_lines},
 };
 use domain::{BoardId, Entry, Event, OrderId, Rank, StatusId, wire::Contact, wire::Line};
 use std::collections::BTreeMap;
@@ -38,7 +36,7 @@ impl Walk<'_> {
 
     async fn check_texts(&mut self, page: &[Entry]) -> Step {
         let all: Vec<_> = page.iter().map(|entry| (entry, refs(&entry.event))).collect();
-        let ids = |pick: fn(&super::super::refs::Refs<'_>) -> Vec<Uuid>| all.iter().flat_map(|(_, refs)| pick(refs)).collect::<Vec<_>>();
+        let ids = |pick: fn(&crate::refs::Refs<'_>) -> Vec<Uuid>| all.iter().flat_map(|(_, refs)| pick(refs)).collect::<Vec<_>>();
         let notes = self.auditor.notes(&ids(|refs| refs.notes.iter().map(|note| note.id).collect())).await?;
         let contacts = self.auditor.contacts(&ids(|refs| refs.contact.iter().map(|contact| contact.id).collect())).await?;
         let placed: Vec<Uuid> = all.iter().filter(|(_, refs)| refs.lines.is_some()).filter_map(|(e, _)| e.order).map(|id| id.0).collect();

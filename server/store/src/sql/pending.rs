@@ -6,13 +6,13 @@ use super::{
     rows::{micros, signed, to_json},
     statements,
 };
-use crate::store::{Failure, Head, projection::Projected, tx::Remembered};
+use crate::{Failure, Head, projection::Projected, tx::Remembered};
 use domain::{Instant, OrderId, Promise};
 use sqlx::query::Query;
 use uuid::Uuid;
 
 type Done<T = ()> = Result<T, Failure>;
-pub(in crate::store) type Bound = Query<'static, Db, Args>;
+pub(crate) type Bound = Query<'static, Db, Args>;
 
 /// Rows that wait to be written.
 #[derive(Debug, Default)]
@@ -26,37 +26,37 @@ pub(super) struct Pending {
 
 /// An entry of the log.
 #[derive(Debug)]
-pub(in crate::store) struct EventRow {
-    pub(in crate::store) board: i64,
-    pub(in crate::store) order: Option<OrderId>,
-    pub(in crate::store) head: Head,
-    pub(in crate::store) body: String,
+pub(crate) struct EventRow {
+    pub(crate) board: i64,
+    pub(crate) order: Option<OrderId>,
+    pub(crate) head: Head,
+    pub(crate) body: String,
 }
 
 /// A text of a source table.
 #[derive(Debug)]
-pub(in crate::store) struct NoteRow {
-    pub(in crate::store) id: Uuid,
-    pub(in crate::store) order: OrderId,
-    pub(in crate::store) salt: [u8; 16],
-    pub(in crate::store) body: String,
+pub(crate) struct NoteRow {
+    pub(crate) id: Uuid,
+    pub(crate) order: OrderId,
+    pub(crate) salt: [u8; 16],
+    pub(crate) body: String,
 }
 
 /// An idempotency key.
 #[derive(Debug)]
-pub(in crate::store) struct KeyRow {
-    pub(in crate::store) principal: String,
-    pub(in crate::store) key: String,
-    pub(in crate::store) known: Remembered,
-    pub(in crate::store) at: Instant,
+pub(crate) struct KeyRow {
+    pub(crate) principal: String,
+    pub(crate) key: String,
+    pub(crate) known: Remembered,
+    pub(crate) at: Instant,
 }
 
 /// A column's counter.
 #[derive(Debug)]
-pub(in crate::store) struct CountRow {
-    pub(in crate::store) board: i64,
-    pub(in crate::store) status: String,
-    pub(in crate::store) total: i64,
+pub(crate) struct CountRow {
+    pub(crate) board: i64,
+    pub(crate) status: String,
+    pub(crate) total: i64,
 }
 
 impl Pending {
@@ -79,7 +79,7 @@ impl Pending {
 }
 
 /// The values that the log changes again and again, in the order of `value_columns`.
-pub(in crate::store) fn bind_values(query: Bound, order: &Projected) -> Done<Bound> {
+pub(crate) fn bind_values(query: Bound, order: &Projected) -> Done<Bound> {
     let state = &order.state;
     let query = query.bind(signed(state.version)?).bind(state.status.to_string()).bind(state.rank.to_string());
     let query = query.bind(micros(state.entered_at)).bind(state.due_at.map(micros));
@@ -97,12 +97,12 @@ macro_rules! value_columns {
     };
 }
 
-pub(in crate::store) use value_columns;
+pub(crate) use value_columns;
 
-pub(in crate::store) fn earliest(promise: Option<Promise>) -> Option<String> {
+pub(crate) fn earliest(promise: Option<Promise>) -> Option<String> {
     promise.map(|promise| promise.earliest().to_string())
 }
 
-pub(in crate::store) fn latest(promise: Option<Promise>) -> Option<String> {
+pub(crate) fn latest(promise: Option<Promise>) -> Option<String> {
     promise.map(|promise| promise.latest().to_string())
 }

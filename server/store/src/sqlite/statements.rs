@@ -8,7 +8,7 @@ use super::{
         rows::{micros, signed, to_json},
     },
 };
-use crate::store::{TokenDigest, projection::Projected};
+use crate::{TokenDigest, projection::Projected};
 use domain::{OrderId, Rank};
 use sqlx::SqliteConnection;
 use std::sync::LazyLock;

@@ -1,20 +1,24 @@
 //! The store: one log, its projections and its source tables, behind a trait that each engine implements.
 //!
 //! Every write goes through one path: it is decided under the board's lock, appended to the log, projected and committed,
-//! and only then answered and published. Reads see what is committed. Nothing outside this module knows SQL.
+//! and only then answered and published. Reads see what is committed. Nothing outside this crate knows SQL.
 
 mod admin;
 mod attempts;
 pub mod audit;
 mod chain;
 mod error;
+pub mod metrics;
 mod orders;
 mod people;
 pub mod postgres;
 mod projection;
+mod publish;
 mod refs;
+pub mod secret;
 mod source;
 pub mod sqlite;
+pub mod time;
 mod tx;
 mod write;
 
@@ -22,6 +26,7 @@ pub use attempts::{Attempt, Rate};
 pub use error::{AdminError, Failure, ReadError, WriteError};
 pub use orders::{Board, Head, Key, Known, ListQuery, Located, Order, Position, Receipt, Submission};
 pub use people::{Administration, LinkPurpose, NewBoard, NewPerson, OneTimeLink, OpenLink, Person, Session, TokenDigest};
+pub use publish::Publish;
 pub use source::{Salt, Sources, hex};
 
 use async_trait::async_trait;

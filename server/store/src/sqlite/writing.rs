@@ -1,7 +1,7 @@
 //! The writing connection: it takes SQLite's only write lock, and sees by a counter whether somebody else had it.
 
 use super::{Failure, Options, failure, sql::memory::Memory};
-use crate::store::Head;
+use crate::Head;
 use domain::BoardId;
 use sqlx::{ConnectOptions, Connection, SqliteConnection};
 use std::collections::BTreeSet;

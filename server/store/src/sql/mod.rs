@@ -15,7 +15,7 @@ mod store;
 mod tx;
 mod writer;
 
-use crate::store::Failure;
+use crate::Failure;
 use std::{future::Future, time::Duration};
 use tokio::time::timeout;
 

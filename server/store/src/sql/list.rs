@@ -5,7 +5,7 @@ use super::{
     CONTAINS, Conn, Db, failure, read,
     rows::{CardRecord, card_columns, card_tables, instant, micros, small},
 };
-use crate::store::{Board, Failure, ListQuery, ReadError, source::fold};
+use crate::{Board, Failure, ListQuery, ReadError, source::fold};
 use chrono::TimeDelta;
 use domain::{Card, Column, ColumnCount, Filter, Instant, Part, Phase, Rank, Snapshot, Status, StatusId, wire::Page};
 use sqlx::QueryBuilder;

@@ -7,13 +7,8 @@ use super::{
     writer::{Job, SessionJob, Writer},
 };
 use crate::{
-    hub::Hub,
-    secret::Secret,
-    store::{
-        AdminError, Administration, Attempt, Board, Failure, Head, Known, ListQuery, Located, Order, Person, Rate, ReadError, Receipt,
-        Session, Store, Submission, TokenDigest, WriteError, audit::Auditor, chain::START, people::OpenLink,
-    },
-    time::Clock,
+    AdminError, Administration, Attempt, Board, Failure, Head, Known, ListQuery, Located, Order, Person, Publish, Rate, ReadError, Receipt,
+    Session, Store, Submission, TokenDigest, WriteError, audit::Auditor, chain::START, people::OpenLink, secret::Secret, time::Clock,
 };
 use async_trait::async_trait;
 use domain::{
@@ -93,10 +88,10 @@ macro_rules! asking {
 
 impl SqlStore {
     /// Starts the tasks over a database that is up to date. What is committed goes to `hub`.
-    pub(in crate::store) async fn start(
+    pub(crate) async fn start(
         options: Options,
         pools: Pools,
-        hub: Arc<Hub>,
+        hub: Arc<dyn Publish>,
         secret: Secret,
         clock: Clock,
     ) -> Result<SqlStore, Failure> {

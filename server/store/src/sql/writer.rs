@@ -3,14 +3,11 @@
 
 use super::{News, OUTLIVED, Options, Writing, answered, memory::Memory, tx::WriteTx};
 use crate::{
-    metrics,
+    AdminError, Administration, Failure, Head, Receipt, SYSTEM, Session, Submission, TokenDigest, WriteError, admin, metrics,
     secret::Secret,
-    store::{
-        AdminError, Administration, Failure, Head, Receipt, SYSTEM, Session, Submission, TokenDigest, WriteError, admin,
-        tx::Tx,
-        write::{self, Outcome},
-    },
     time::Clock,
+    tx::Tx,
+    write::{self, Outcome},
 };
 use domain::{ActorRef, BoardId, Command, OrderId, PersonId, wire::Change};
 use futures::FutureExt;

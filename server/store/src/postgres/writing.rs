@@ -6,7 +6,7 @@ use super::{
     sql::memory::Memory,
     sql::rows::{signed, unsigned},
 };
-use crate::store::{Head, SYSTEM};
+use crate::{Head, SYSTEM};
 use domain::BoardId;
 use sqlx::{ConnectOptions, Connection, PgConnection};
 use std::collections::BTreeSet;

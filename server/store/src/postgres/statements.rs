@@ -7,7 +7,7 @@ use super::{
         rows::{micros, signed, to_json},
     },
 };
-use crate::store::{TokenDigest, projection::Projected};
+use crate::{TokenDigest, projection::Projected};
 use domain::{OrderId, OrderState, Rank};
 use sqlx::PgConnection;
 use std::collections::HashMap;

@@ -14,7 +14,7 @@ use super::{
     Failure,
     attempts::{Attempt, Buckets, Rate},
 };
-use crate::{hub::Hub, secret::Secret, store::TokenDigest, time::Clock};
+use crate::{Publish, TokenDigest, secret::Secret, time::Clock};
 use domain::Instant;
 use sql::News;
 use sqlx::{
@@ -53,7 +53,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 impl SqliteStore {
     /// Opens the database of a data folder, makes it where there is none, and brings it up to date. What is committed
     /// goes to `hub`.
-    pub async fn open(folder: &Path, hub: Arc<Hub>, secret: Secret, clock: Clock) -> Result<SqliteStore, Failure> {
+    pub async fn open(folder: &Path, hub: Arc<dyn Publish>, secret: Secret, clock: Clock) -> Result<SqliteStore, Failure> {
         let options = options(&folder.join(DATABASE_FILE));
         migrate(&options).await?;
         // The pages that are read most fit into a part of what SQLite would keep for each connection; the others the system keeps

@@ -10,7 +10,7 @@ use super::{
     rows::{bytes32, micros, signed, unsigned},
     statements,
 };
-use crate::store::{
+use crate::{
     Board, Failure, Head, Key, NewBoard, OneTimeLink, OpenLink, Person, Session, Sources, TokenDigest, chain,
     projection::Projected,
     source::{Row, first_line, folded, folded_lines},

@@ -4,7 +4,7 @@
 //! what it was not told.
 
 use super::{Conn, POLLED, Pools, Wake, answered, read};
-use crate::{hub::Hub, store::Failure};
+use crate::{Failure, Publish};
 use domain::{BoardId, wire::Change};
 use std::{collections::HashMap, sync::Arc, time::Duration};
 use tokio::{
@@ -21,7 +21,7 @@ const BATCH: usize = 64;
 
 /// What wakes the publisher.
 #[derive(Debug)]
-pub(in crate::store) enum News {
+pub(crate) enum News {
     /// This store committed these, in order.
     Committed(Vec<(BoardId, Vec<Change>)>),
     /// Another process may have written.
@@ -35,13 +35,13 @@ pub(super) struct Publisher {
     published: HashMap<BoardId, u64>,
     /// Whether the last look failed.
     behind: bool,
-    hub: Arc<Hub>,
+    hub: Arc<dyn Publish>,
     wake: Wake,
 }
 
 impl Publisher {
     /// A publisher for which everything that the log holds already counts as published.
-    pub(super) async fn new(pools: Pools, hub: Arc<Hub>, wake: Wake) -> Result<Publisher, Failure> {
+    pub(super) async fn new(pools: Pools, hub: Arc<dyn Publish>, wake: Wake) -> Result<Publisher, Failure> {
         let mut conn = pools.glance().await?;
         let published = read::heads(&mut conn).await?;
         drop(conn);

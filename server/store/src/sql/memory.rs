@@ -6,7 +6,7 @@ use super::{
     Conn, failure, people, read,
     rows::{bytes32, instant, unsigned},
 };
-use crate::store::{Board, Failure, Head, Person, tx::OrderRow};
+use crate::{Board, Failure, Head, Person, tx::OrderRow};
 use domain::{BoardId, Instant, OrderId, OrderState, PersonId, Rank, StatusId};
 use std::{
     collections::{HashMap, hash_map::Entry},
@@ -15,11 +15,11 @@ use std::{
 
 /// The writer's memory.
 #[derive(Debug, Default)]
-pub(in crate::store) struct Memory {
-    pub(in crate::store) boards: HashMap<BoardId, BoardMemory>,
-    pub(in crate::store) people: HashMap<PersonId, Arc<Person>>,
+pub(crate) struct Memory {
+    pub(crate) boards: HashMap<BoardId, BoardMemory>,
+    pub(crate) people: HashMap<PersonId, Arc<Person>>,
     /// Orders that were read or written lately: who moves an order soon moves it again.
-    pub(in crate::store) orders: HashMap<OrderId, OrderRow>,
+    pub(crate) orders: HashMap<OrderId, OrderRow>,
 }
 
 /// How many orders are kept in memory, about a kilobyte each.
@@ -27,18 +27,18 @@ const ORDERS: usize = 4096;
 
 /// A board's.
 #[derive(Debug)]
-pub(in crate::store) struct BoardMemory {
+pub(crate) struct BoardMemory {
     pub(super) no: i64,
     /// None for the reserved board.
     pub(super) board: Option<Arc<Board>>,
-    pub(in crate::store) head: Head,
+    pub(crate) head: Head,
     pub(super) head_changed: bool,
     pub(super) columns: HashMap<StatusId, ColumnMemory>,
 }
 
 /// A column's. What is `None` has to be asked of the database.
 #[derive(Debug, Default)]
-pub(in crate::store) struct ColumnMemory {
+pub(crate) struct ColumnMemory {
     pub(super) total: i64,
     /// When the order that has been here longest entered, if there is one.
     oldest: Option<Option<Instant>>,
@@ -81,7 +81,7 @@ impl BoardMemory {
 
 impl Memory {
     /// Forgets everything.
-    pub(in crate::store) fn clear(&mut self) {
+    pub(crate) fn clear(&mut self) {
         *self = Memory::default();
     }
 

@@ -1,7 +1,7 @@
 //! The reserved board's part of the audit: who may do what, folded from its log.
 
 use super::{Halt, Step, Walk, beginning};
-use crate::store::{Head, Person, SYSTEM};
+use crate::{Head, Person, SYSTEM};
 use domain::{BoardId, PersonId, RoleId, SystemEvent};
 use std::collections::{BTreeMap, BTreeSet};
 
