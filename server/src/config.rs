@@ -1,6 +1,5 @@
 //! What whoever runs Milepost chooses, checked and given types. Flags and environment variables are read in `cli`.
 
-use crate::limits::Limits;
 use axum::http::Uri;
 use std::{fmt, net::IpAddr, str::FromStr, time::Duration};
 
@@ -29,6 +28,38 @@ impl Config {
     /// The settings of commands that hand out no links.
     pub fn local() -> Config {
         Config::new(PublicUrl { origin: "http://localhost".into(), https: false, loopback: true })
+    }
+}
+
+/// What is let in.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Connections at once.
+    pub connections: usize,
+    /// Requests at once that need the store. Open streams and bodies on their way do not count.
+    pub requests: usize,
+    /// Bytes of all bodies together that are in memory.
+    pub bodies: usize,
+    /// How long a request's head may take, and how long a connection may wait for the next request.
+    pub head: Duration,
+    /// How long a body may bring nothing, or less than it should.
+    pub patience: Duration,
+    /// How long somebody may take nothing of what is sent: then they are gone or asleep.
+    pub stall: Duration,
+}
+
+impl Default for Limits {
+    /// What a small server bears.
+    fn default() -> Limits {
+        let (head, patience, stall) = (Duration::from_secs(30), Duration::from_secs(15), Duration::from_secs(60));
+        Limits { connections: 20_000, requests: 4096, bodies: 64 * 1024 * 1024, head, patience, stall }
+    }
+}
+
+impl Limits {
+    /// The same patience for everything.
+    pub fn patient_for(self, length: Duration) -> Limits {
+        Limits { head: length, patience: length, stall: length, ..self }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Where an installation keeps its data: a folder with database and secret, or a PostgreSQL database; opened with sentences
 //! that say what to do when that cannot be.
 
-use crate::{config::Config, hub::Hub, state::Milepost};
+use crate::{broadcast::Hub, config::Config, services::context::Services};
 use anyhow::{Context, Result, anyhow, bail};
 use std::{
     fs,
@@ -96,7 +96,7 @@ impl Folder {
     }
 
     /// Opens the database of a folder that has one: a mistyped folder must not become a new, empty one.
-    pub async fn open_existing(&self, config: Config) -> Result<Milepost> {
+    pub async fn open_existing(&self, config: Config) -> Result<Services> {
         if self.database.is_none() && !self.path.join(DATABASE_FILE).is_file() {
             bail!("{} holds no Milepost database: give the data folder with --data", self.path.display());
         }
@@ -104,11 +104,11 @@ impl Folder {
     }
 
     /// Opens the database, whether a server runs or not; makes it where there is none.
-    pub async fn open(&self, config: Config) -> Result<Milepost> {
+    pub async fn open(&self, config: Config) -> Result<Services> {
         self.create()?;
         let (secret, hub, clock) = (self.secret()?, Hub::new(), Clock::system());
         let store = self.store(hub.clone(), secret.clone(), clock.clone()).await?;
-        Milepost::new(store, hub, clock, secret, config).context("Passwords cannot be hashed")
+        Services::new(store, hub, clock, secret, config).context("Passwords cannot be hashed")
     }
 
     /// Opens the store alone, under any clock.

@@ -2,29 +2,15 @@
 // The pages are types nested as deeply as their markup, and rendering them makes futures of those types.
 #![recursion_limit = "512"]
 
-pub mod api;
-pub mod assets;
-pub mod boards;
+pub mod broadcast;
 pub mod cli;
-pub mod compress;
+pub mod coding;
 pub mod config;
 pub mod demo;
-pub mod feed;
 pub mod folder;
-pub mod hub;
-pub mod import;
-pub mod limits;
-pub mod lookups;
+pub mod http;
 pub mod metrics;
-pub mod orders;
-pub mod pages;
-pub mod password;
-pub mod people;
-pub mod problem;
-pub mod router;
 pub mod serve;
-pub mod session;
-pub mod state;
-pub mod throttle;
-pub mod together;
-pub mod track;
+pub mod services;
+pub mod sse;
+pub mod transport;

@@ -4,10 +4,7 @@
 //! the log, the process has one recorder, and where nobody asks for it nothing is recorded.
 
 use ::metrics::{Counter, Gauge, counter, describe_counter, describe_gauge, describe_histogram, gauge, histogram};
-use axum::{
-    http::{Method, StatusCode, header},
-    response::{IntoResponse, Response},
-};
+use axum::http::{Method, StatusCode};
 use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder, PrometheusHandle};
 use std::{fs, sync::OnceLock, time::Duration};
 
@@ -57,11 +54,10 @@ pub fn upkeep() {
     }
 }
 
-/// `GET /metrics`, in Prometheus's text format.
-pub async fn answer() -> Response {
+/// All that was recorded, in Prometheus's text format.
+pub fn rendered() -> String {
     process();
-    let text = RECORDER.get().map(PrometheusHandle::render).unwrap_or_default();
-    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8"), (header::CACHE_CONTROL, "no-store")], text).into_response()
+    RECORDER.get().map(PrometheusHandle::render).unwrap_or_default()
 }
 
 /// A request was answered: on which route, with which [`method`], and how long it took.

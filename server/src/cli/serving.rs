@@ -1,13 +1,14 @@
 //! `milepost serve` and `milepost demo`.
 
-use super::Serving;
+use super::flags::Serving;
 use crate::{
-    config::{Config, PublicUrl},
+    config::{Config, Limits, PublicUrl},
     demo,
     folder::Folder,
-    limits::{Limits, within_descriptors},
+    http::state::AppState,
     metrics, serve,
-    state::Milepost,
+    services::context::Services,
+    transport::descriptors::within_descriptors,
 };
 use anyhow::{Context, Result};
 use std::{
@@ -54,17 +55,18 @@ pub(super) async fn demo(serving: &Serving, args: demo::Args) -> Result<()> {
     run(serving, listener, milepost).await
 }
 
-async fn run(serving: &Serving, listener: TcpListener, milepost: Milepost) -> Result<()> {
+async fn run(serving: &Serving, listener: TcpListener, milepost: Services) -> Result<()> {
+    let state = AppState::new(milepost.clone());
     // Heard from here on, so that whoever saw the greeting can stop it politely.
     let asked_to_stop = asked_to_stop().context("The signals that stop it cannot be heard")?;
     if let Some(address) = serving.metrics_listen {
         let listener = listen(address)?;
         metrics::install().context("Nothing can be measured")?;
         println!("metrics on http://{}/metrics", listener.local_addr()?);
-        tokio::spawn(serve::watch(listener, milepost.clone()));
+        tokio::spawn(serve::watch(listener, state.clone()));
     }
     greet(&milepost, &listener).await?;
-    serve::serve(listener, milepost, asked_to_stop).await;
+    serve::serve(listener, state, asked_to_stop).await;
     Ok(())
 }
 
@@ -94,7 +96,7 @@ fn bind(address: SocketAddr) -> io::Result<TcpListener> {
     socket.listen(BACKLOG)
 }
 
-async fn open(serving: &Serving, folder: &Folder, listener: &TcpListener) -> Result<Milepost> {
+async fn open(serving: &Serving, folder: &Folder, listener: &TcpListener) -> Result<Services> {
     let connections = within_descriptors(serving.max_connections.unwrap_or(Limits::default().connections));
     // Whoever asked for a number hears that they get less; the default is only what there is at most.
     if let Some(wanted) = serving.max_connections.filter(|wanted| *wanted > connections) {
@@ -118,7 +120,7 @@ fn public_url(serving: &Serving, listener: &TcpListener) -> Result<PublicUrl> {
 }
 
 /// Says where it listens, and before the first run how to start. Programs wait for the line that begins with `listening on`.
-async fn greet(milepost: &Milepost, listener: &TcpListener) -> Result<()> {
+async fn greet(milepost: &Services, listener: &TcpListener) -> Result<()> {
     let first_run = milepost.store.shop().await?.is_none();
     let mut out = io::stdout().lock();
     if milepost.config.public_url.is_exposed() {

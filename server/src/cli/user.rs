@@ -1,6 +1,6 @@
 //! `milepost user`: people from the command line, for when nobody can sign in. Everything is attributed to the system.
 
-use crate::{people, problem::Problem, state::Milepost};
+use crate::services::{context::Services, error::ServiceError, people};
 use anyhow::{Result, anyhow, bail};
 use clap::Subcommand;
 use domain::{
@@ -73,7 +73,7 @@ impl FromStr for BoardRole {
 
 type Roles = BTreeMap<BoardId, BTreeSet<RoleId>>;
 
-pub(super) async fn run(milepost: &Milepost, user: User) -> Result<()> {
+pub(super) async fn run(milepost: &Services, user: User) -> Result<()> {
     if milepost.store.shop().await?.is_none() {
         bail!("Nothing is set up yet: run `milepost serve` and open the address that it prints");
     }
@@ -110,16 +110,16 @@ fn unchanged(person: &Person) -> PatchPerson {
     PatchPerson { id: person.id, name: None, admin: None, active: None, roles: Roles::new() }
 }
 
-async fn change(milepost: &Milepost, patch: PatchPerson) -> Result<()> {
+async fn change(milepost: &Services, patch: PatchPerson) -> Result<()> {
     people::change(milepost, patch, ActorRef::System).await.map_err(said)?;
     Ok(())
 }
 
-/// A problem as its sentence; nobody on a terminal wants the document.
-fn said(problem: Problem) -> anyhow::Error {
-    match &problem {
-        Problem::Broken(why) | Problem::Unavailable(why) => anyhow!("{problem} ({why})"),
-        problem => anyhow!("{problem}"),
+/// An error as its sentence; nobody on a terminal wants the document.
+fn said(error: ServiceError) -> anyhow::Error {
+    match &error {
+        ServiceError::Broken(why) | ServiceError::Unavailable(why) => anyhow!("{error} ({why})"),
+        error => anyhow!("{error}"),
     }
 }
 
@@ -127,12 +127,12 @@ fn address(text: &str) -> Result<Email> {
     text.parse().map_err(|error| anyhow!("The address {error}"))
 }
 
-async fn known(milepost: &Milepost, email: &str) -> Result<Person> {
+async fn known(milepost: &Services, email: &str) -> Result<Person> {
     let person = milepost.store.person_by_email(&address(email)?).await?;
     person.ok_or_else(|| anyhow!("Nobody here has the address {email}: `milepost user list` shows everybody"))
 }
 
-async fn by_board(milepost: &Milepost, roles: &[BoardRole]) -> Result<Roles> {
+async fn by_board(milepost: &Services, roles: &[BoardRole]) -> Result<Roles> {
     let mut all = Roles::new();
     for BoardRole { board, role } in roles {
         let known = milepost.store.board(board).await?.ok_or_else(|| anyhow!("There is no board “{board}”"))?;
@@ -146,7 +146,7 @@ fn hand_out(link: &Link) {
     println!("works once, until {}", link.expires_at.format("%Y-%m-%d %H:%M UTC"));
 }
 
-async fn list(milepost: &Milepost) -> Result<()> {
+async fn list(milepost: &Services) -> Result<()> {
     let boards: BTreeMap<_, _> = milepost.store.boards().await?.iter().map(|board| (board.id, board.slug.clone())).collect();
     for person in milepost.store.people().await? {
         let mut standing: Vec<String> = person.admin.then(|| "administrator".to_owned()).into_iter().collect();

@@ -2,7 +2,7 @@
 //! importer like real ones; nothing of them is random.
 
 use super::{cast, plan::Planner, stage::Stage};
-use crate::import::{self, Content, Context, Dressed};
+use crate::services::import::{self, Content, Context, Dressed};
 use anyhow::ensure;
 use chrono::TimeDelta;
 use domain::{

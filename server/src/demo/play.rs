@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     demo::cast,
-    import::{self, Content, Context, Dressed},
+    services::import::{self, Content, Context, Dressed},
 };
 use anyhow::{Context as _, bail, ensure};
 use chrono::TimeDelta;

@@ -1,7 +1,12 @@
 //! The store that the demo is played on, under a clock that the play turns, and the shop it sets up.
 
 use super::{cast, plan};
-use crate::{boards, config::PasswordCost, folder::Folder, hub::Hub, password::Passwords};
+use crate::{
+    broadcast::Hub,
+    config::PasswordCost,
+    folder::Folder,
+    services::{boards, passwords::Passwords},
+};
 use anyhow::{Context, anyhow};
 use chrono::DateTime;
 use domain::{ActorRef, BoardId, Instant, PersonId, RoleId, wire::Shop};

@@ -2,10 +2,10 @@
 
 use domain::{wire::*, *};
 use server::{
+    broadcast::Hub,
     config::PublicUrl,
     demo::{Args, prepare},
     folder::Folder,
-    hub::Hub,
 };
 use std::collections::BTreeMap;
 use store::{Store, secret::Secret, sqlite::SqliteStore, time::Clock};

@@ -1,8 +1,9 @@
 //! The fan-out: order, lag, and an end for everybody.
 
 use domain::{ActorRef, BoardId, OrderId, wire::Change, wire::Named};
-use server::hub::{Delivery, Hub};
+use server::broadcast::{Delivery, Hub};
 use std::sync::Arc;
+use store::Publish;
 use uuid::Uuid;
 
 const BOARD: BoardId = BoardId(Uuid::from_u128(1));

@@ -2,7 +2,10 @@
 
 use crate::store::shop::{Shop, by, text};
 use domain::wire::*;
-use server::import::{Args, Context, ImportError, outcome, preview, run};
+use server::{
+    cli::import::{Args, outcome},
+    services::import::{Context, ImportError, preview, run},
+};
 use std::io::{Cursor, Write};
 use store::time::Clock;
 

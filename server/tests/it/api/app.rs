@@ -9,12 +9,11 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::wire::{Invite, SetUp};
 use serde_json::{Value, json};
 use server::{
-    api::extract::Peer,
+    broadcast::Hub,
     config::{Config, PasswordCost},
-    hub::Hub,
-    people,
-    router::router,
-    state::Milepost,
+    http::{router::router, state::AppState},
+    services::{access, context::Services, people},
+    transport::listener::Peer,
 };
 use std::{
     collections::BTreeMap,
@@ -32,7 +31,9 @@ pub const PASSWORD: &str = "correct horse";
 pub const ROLES: [&str; 6] = ["account_manager", "procurement", "production", "warehouse", "logistics", "leadership"];
 
 pub struct TestApp {
-    pub milepost: Milepost,
+    pub milepost: Services,
+    /// What its routes stand on: everybody's requests count against the same limits.
+    pub state: AppState,
     time: Arc<AtomicI64>,
     folder: tempfile::TempDir,
     /// The PostgreSQL database; otherwise everything is in the folder.
@@ -82,8 +83,9 @@ impl TestApp {
         let database = database().await;
         let store = open(folder.path(), database.as_deref(), &hub, &secret, &clock).await;
         let config = Config { password_cost: PasswordCost { memory: 64, passes: 1 }, ..Config::new(url.parse().unwrap()) };
-        let milepost = Milepost::new(store, hub, clock, secret, config).unwrap();
-        TestApp { milepost, time, folder, database }
+        let milepost = Services::new(store, hub, clock, secret, config).unwrap();
+        let state = AppState::new(milepost.clone());
+        TestApp { milepost, state, time, folder, database }
     }
 
     /// A shop with the boards “orders” and “repairs”, an administrator, a person for each role on “orders”, and an outsider
@@ -91,7 +93,7 @@ impl TestApp {
     pub async fn shop() -> TestApp {
         let app = TestApp::empty().await;
         let set_up: SetUp = serde_json::from_value(set_up("unused")).unwrap();
-        people::found(&app.milepost, set_up).await.unwrap();
+        access::found(&app.milepost, set_up).await.unwrap();
         let admin = app.sign_in("ada@shop.example").await;
         assert_eq!(admin.post("/api/v1/boards", json!({"name": "Repairs"})).await.status, StatusCode::CREATED);
         for role in ROLES {
@@ -123,7 +125,7 @@ impl TestApp {
     }
 
     pub fn stranger(&self) -> Client {
-        Client { app: router(self.milepost.clone()), cookie: None, from: [192, 0, 2, 1].into() }
+        Client { app: router(self.state.clone()), cookie: None, from: [192, 0, 2, 1].into() }
     }
 
     pub async fn sign_in(&self, email: &str) -> Client {

@@ -47,7 +47,7 @@ const ROWS: [(&str, &str, May); 30] = [
 
 /// Every route of `api/mod.rs`, read from its source.
 fn routes() -> BTreeSet<(String, String)> {
-    let source = include_str!("../../../src/api/mod.rs");
+    let source = include_str!("../../../src/http/api/mod.rs");
     let mut routes = BTreeSet::new();
     for line in source.split(".route(\"").skip(1) {
         let (path, handlers) = line.split_once('"').unwrap();

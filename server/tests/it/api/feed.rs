@@ -5,9 +5,14 @@ use axum::body::BodyDataStream;
 use axum::http::Method;
 use futures::StreamExt;
 use serde_json::{Value, json};
-use server::{config::Config, hub::Hub, router::router, state::Milepost};
+use server::{
+    broadcast::Hub,
+    config::Config,
+    http::{router::router, state::AppState},
+    services::context::Services,
+};
 use std::time::Duration;
-use store::secret::Secret;
+use store::{Publish, secret::Secret};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
@@ -91,8 +96,8 @@ async fn after_a_restart_what_was_missed_comes_from_the_log_and_then_what_happen
     // As a server that was started anew: nothing is in its memory yet.
     let (store, hub) = (app.milepost.store.clone(), Hub::new());
     let (clock, config) = (app.milepost.clock.clone(), app.milepost.config.clone());
-    let milepost = Milepost::new(store.clone(), hub.clone(), clock, Secret::new([7; 32]), config).unwrap();
-    let client = Client { app: router(milepost), ..manager.clone() };
+    let milepost = Services::new(store.clone(), hub.clone(), clock, Secret::new([7; 32]), config).unwrap();
+    let client = Client { app: router(AppState::new(milepost)), ..manager.clone() };
     let mut viewers = Vec::new();
     for after in [1, 1, 40, PLACED] {
         viewers.push((after, Listener::at(&client, &format!("{FEED}?after={after}"), &[]).await));
@@ -151,8 +156,8 @@ async fn who_slept_through_the_end_of_their_session_hears_nothing_more() {
     let (warehouse, manager) = (app.role("warehouse").await, app.role("account_manager").await);
     let config = Config { recheck: Duration::from_millis(50), ..app.milepost.config.clone() };
     let milepost =
-        Milepost::new(app.milepost.store.clone(), app.milepost.hub.clone(), app.milepost.clock.clone(), Secret::new([7; 32]), config);
-    let asleep = Client { app: router(milepost.unwrap()), ..warehouse.clone() };
+        Services::new(app.milepost.store.clone(), app.milepost.hub.clone(), app.milepost.clock.clone(), Secret::new([7; 32]), config);
+    let asleep = Client { app: router(AppState::new(milepost.unwrap())), ..warehouse.clone() };
     let mut stream = Listener::at(&asleep, FEED, &[]).await;
     stream.next().await.unwrap();
     assert_eq!(warehouse.send(Method::DELETE, "/api/v1/session", &[], axum::body::Body::empty()).await.status, 204);
@@ -184,8 +189,8 @@ async fn a_tracking_page_learns_of_a_change_whose_wake_up_was_lost() {
     let (order, page) = admin.place("V 4").await;
     // A hub that nothing is published to: this server is never woken.
     let config = Config { recheck: Duration::from_millis(5), ..app.milepost.config.clone() };
-    let deaf = Milepost::new(app.milepost.store.clone(), Hub::new(), app.milepost.clock.clone(), Secret::new([7; 32]), config).unwrap();
-    let client = Client { app: router(deaf), ..app.stranger() };
+    let deaf = Services::new(app.milepost.store.clone(), Hub::new(), app.milepost.clock.clone(), Secret::new([7; 32]), config).unwrap();
+    let client = Client { app: router(AppState::new(deaf)), ..app.stranger() };
     let mut customer = Listener::at(&client, &format!("{page}/feed"), &[]).await;
     assert_eq!(customer.next().await.unwrap(), (1, "hello".into(), json!({})));
     admin.write(Method::POST, &format!("/api/v1/orders/{order}/moves"), 1, json!({"to": "supplier"})).await;
@@ -217,7 +222,7 @@ async fn streams_end_when_the_server_does() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
-    let server = tokio::spawn(server::serve::serve(listener, app.milepost.clone(), async { drop(stopped.await) }));
+    let server = tokio::spawn(server::serve::serve(listener, app.state.clone(), async { drop(stopped.await) }));
     let mut streams = Vec::new();
     for path in [FEED.to_owned(), format!("{page}/feed")] {
         let mut stream = TcpStream::connect(address).await.unwrap();
@@ -241,7 +246,7 @@ async fn on_a_connection_too_a_stream_ends_with_its_session() {
     let app = TestApp::shop().await;
     let (warehouse, listener) = (app.role("warehouse").await, TcpListener::bind("127.0.0.1:0").await.unwrap());
     let mut stream = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
-    tokio::spawn(server::serve::serve(listener, app.milepost.clone(), std::future::pending()));
+    tokio::spawn(server::serve::serve(listener, app.state.clone(), std::future::pending()));
     let cookie = warehouse.cookie.clone().unwrap();
     stream.write_all(format!("GET {FEED} HTTP/1.1\r\nhost: x\r\ncookie: {cookie}\r\n\r\n").as_bytes()).await.unwrap();
     let mut all = greeted(&mut stream).await;
@@ -256,7 +261,7 @@ async fn who_talks_instead_of_listening_is_cut_off() {
     let (_, page) = app.admin().await.place("W 2").await;
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let mut stream = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
-    tokio::spawn(server::serve::serve(listener, app.milepost.clone(), std::future::pending()));
+    tokio::spawn(server::serve::serve(listener, app.state.clone(), std::future::pending()));
     stream.write_all(format!("GET {page}/feed HTTP/1.1\r\nhost: x\r\n\r\n").as_bytes()).await.unwrap();
     let cut_off = async {
         let mut bytes = [0; 4096];

@@ -2,7 +2,13 @@
 
 use super::app::{Client, TestApp};
 use serde_json::json;
-use server::{config::Config, hub::Hub, limits::Limits, router::router, serve, state::Milepost};
+use server::{
+    broadcast::Hub,
+    config::{Config, Limits},
+    http::{router::router, state::AppState},
+    serve,
+    services::context::Services,
+};
 use std::{net::SocketAddr, time::Duration};
 use store::secret::Secret;
 use tokio::{
@@ -12,15 +18,16 @@ use tokio::{
 };
 
 /// The same shop behind other limits.
-fn limited(app: &TestApp, limits: Limits) -> Milepost {
+fn limited(app: &TestApp, limits: Limits) -> AppState {
     let config = Config { limits, ..app.milepost.config.clone() };
-    Milepost::new(app.milepost.store.clone(), Hub::new(), app.milepost.clock.clone(), Secret::new([7; 32]), config).unwrap()
+    let services = Services::new(app.milepost.store.clone(), Hub::new(), app.milepost.clock.clone(), Secret::new([7; 32]), config);
+    AppState::new(services.unwrap())
 }
 
-async fn listening(milepost: Milepost) -> SocketAddr {
+async fn listening(state: AppState) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    tokio::spawn(serve::serve(listener, milepost, std::future::pending()));
+    tokio::spawn(serve::serve(listener, state, std::future::pending()));
     address
 }
 
@@ -130,7 +137,7 @@ async fn a_connection_that_asked_for_nothing_is_not_waited_for_at_the_end() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
-    let server = tokio::spawn(serve::serve(listener, app.milepost.clone(), async { drop(stopped.await) }));
+    let server = tokio::spawn(serve::serve(listener, app.state.clone(), async { drop(stopped.await) }));
     let silent = connect(address, "").await;
     let mut asked = connect(address, HEALTH).await;
     until(&mut asked, "ok").await;
@@ -143,7 +150,7 @@ async fn a_connection_that_asked_for_nothing_is_not_waited_for_at_the_end() {
 async fn a_feed_is_framed_as_its_client_understands() {
     let app = TestApp::shop().await;
     let (_, page) = app.admin().await.place("X 1").await;
-    let address = listening(app.milepost.clone()).await;
+    let address = listening(app.state.clone()).await;
     const HELLO: &str = "id: 1\nevent: hello\ndata: {}\n\n";
     for (version, framed) in [("1.0", HELLO.to_owned()), ("1.1", format!("{:x}\r\n{HELLO}\r\n", HELLO.len()))] {
         let mut stream = connect(address, &format!("GET {page}/feed HTTP/{version}\r\nhost: x\r\n\r\n")).await;
@@ -159,7 +166,7 @@ async fn a_feed_is_framed_as_its_client_understands() {
 async fn who_asks_for_a_feeds_head_alone_may_ask_for_more() {
     let app = TestApp::shop().await;
     let (_, page) = app.admin().await.place("X 2").await;
-    let mut stream = connect(listening(app.milepost.clone()).await, &format!("HEAD {page}/feed HTTP/1.1\r\nhost: x\r\n\r\n")).await;
+    let mut stream = connect(listening(app.state.clone()).await, &format!("HEAD {page}/feed HTTP/1.1\r\nhost: x\r\n\r\n")).await;
     assert!(until(&mut stream, "\r\n\r\n").await.contains("text/event-stream"));
     stream.write_all(HEALTH.as_bytes()).await.unwrap();
     until(&mut stream, "ok").await;
@@ -197,7 +204,7 @@ async fn metrics_are_told_on_their_own_address_alone_and_name_nobody() {
     assert_ne!(local.get("/metrics").await.status, 200, "the public address never answers");
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    tokio::spawn(serve::watch(listener, app.milepost.clone()));
+    tokio::spawn(serve::watch(listener, app.state.clone()));
     let text = rest(connect(address, "GET /metrics HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").await).await;
     for line in [
         "milepost_entries_total{kind=\"moved\"}",

@@ -163,8 +163,8 @@ async fn ten_thousand_guesses_find_nothing() {
     let app = TestApp::shop().await;
     app.admin().await.place("R 1").await;
     for _ in 0..10_000 {
-        let token = server::session::Token::random().as_str()[..27].to_owned();
-        assert!(server::track::find(&app.milepost, &token).await.is_err());
+        let token = server::services::token::Token::random().as_str()[..27].to_owned();
+        assert!(server::services::tracking::find(&app.milepost, &token).await.is_err());
     }
 }
 

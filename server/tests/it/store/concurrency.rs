@@ -33,7 +33,7 @@ on_each_engine! {
         assert_eq!(all, (1..=head).collect::<Vec<_>>());
         let mut seen = 0;
         while seen < head {
-            let server::hub::Delivery::Events { bytes, seq } = viewer.next().await else { panic!("the stream ended") };
+            let server::broadcast::Delivery::Events { bytes, seq } = viewer.next().await else { panic!("the stream ended") };
             let text = String::from_utf8(bytes.to_vec()).unwrap();
             let ids: Vec<u64> = text.lines().filter_map(|line| line.strip_prefix("id: ")).map(|id| id.parse().unwrap()).collect();
             assert_eq!(ids, (seen + 1..=seq).collect::<Vec<_>>(), "published in order");

@@ -3,7 +3,7 @@
 use super::shop::*;
 use domain::*;
 use futures::future::join_all;
-use server::hub::{Delivery, Hub, Viewer};
+use server::broadcast::{Delivery, Hub, Viewer};
 use std::sync::Arc;
 use store::{Administration, Attempt, Rate, Store, Submission, WriteError};
 

@@ -4,7 +4,7 @@ use super::{on_each_engine, shop::*};
 use chrono::TimeDelta;
 use domain::{wire::PatchPerson, *};
 use futures::future::join_all;
-use server::lookups::Lookups;
+use server::services::lookups::Lookups;
 use std::{
     collections::{BTreeMap, HashMap},
     sync::Arc,

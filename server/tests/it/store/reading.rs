@@ -3,7 +3,7 @@
 use super::{on_each_engine, shop::*};
 use chrono::TimeDelta;
 use domain::*;
-use server::hub::Delivery;
+use server::broadcast::Delivery;
 use store::{ListQuery, ReadError, Sources, Submission};
 
 fn found(page: &domain::wire::Page<Card>) -> Vec<&str> {

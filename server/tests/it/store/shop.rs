@@ -4,7 +4,7 @@
 use crate::cluster::Cluster;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{wire::*, *};
-use server::hub::Hub;
+use server::broadcast::Hub;
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection, SqliteConnection, sqlite::SqliteConnectOptions};
 use std::{
     collections::BTreeMap,

@@ -1,7 +1,7 @@
 //! TLS to the database: what is asked for is what happens, or there is no connection.
 
 use crate::cluster::Cluster;
-use server::hub::Hub;
+use server::broadcast::Hub;
 use sqlx::{Connection, PgConnection};
 use store::{Failure, Store, postgres::PostgresStore, secret::Secret, time::Clock};
 

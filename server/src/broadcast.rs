@@ -1,0 +1,239 @@
+//! The fan-out: what the writer commits reaches every viewer of a board. Each entry is encoded once; viewers share the
+//! bytes and own only a cursor, so that a slow one holds up nobody and an idle one costs next to nothing.
+
+use crate::sse::{Piece, encode};
+use bytes::Bytes;
+use domain::{BoardId, OrderId, wire::Change};
+use std::{
+    collections::{HashMap, VecDeque},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+use store::Publish;
+use tokio::sync::watch;
+
+/// How many entries a board keeps for viewers that lag.
+const RING: usize = 1024;
+/// How many bytes one delivery holds at most, unless a single event is longer. A viewer that stops reading keeps one.
+const CHUNK: usize = 24 * 1024;
+
+/// All boards' rings. Shared by the writer, which publishes, and the streams, which read.
+#[derive(Debug, Default)]
+pub struct Hub {
+    boards: Mutex<HashMap<BoardId, Arc<Channel>>>,
+    orders: Mutex<HashMap<OrderId, watch::Sender<u64>>>,
+    closed: watch::Sender<bool>,
+}
+
+#[derive(Debug, Default)]
+struct Channel {
+    ring: Mutex<Ring>,
+    wake: watch::Sender<()>,
+}
+
+#[derive(Debug, Default)]
+struct Ring {
+    events: VecDeque<(u64, Bytes)>,
+    /// What the last delivery was: most viewers stand at the same place and share it.
+    delivered: Option<(u64, u64, Piece)>,
+    closed: bool,
+}
+
+/// One stream's place in a board's log.
+#[derive(Debug)]
+pub struct Viewer {
+    channel: Arc<Channel>,
+    wake: watch::Receiver<()>,
+    cursor: Option<u64>,
+}
+
+/// What a viewer gets next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Delivery {
+    /// One or more whole server-sent events, in order and without a gap.
+    Events {
+        /// Their bytes.
+        bytes: Piece,
+        /// The position of the last of them.
+        seq: u64,
+    },
+    /// Some events are gone: the viewer has to start over (`reset`).
+    Lagged,
+    /// The server shuts down.
+    Closed,
+}
+
+/// One tracking page's view of its order.
+#[derive(Debug)]
+pub struct OrderWatch {
+    version: watch::Receiver<u64>,
+}
+
+impl Hub {
+    /// A hub without viewers.
+    pub fn new() -> Arc<Hub> {
+        Arc::new(Hub::default())
+    }
+
+    /// Starts to watch a board. Subscribe first, then read the head, replay up to it and [`Viewer::resume_after`] it: so
+    /// nothing is lost between the two.
+    pub fn subscribe(&self, board: BoardId) -> Viewer {
+        let channel = self.channel(board);
+        let wake = channel.wake.subscribe();
+        let cursor = lock(&channel.ring).last();
+        Viewer { channel, wake, cursor }
+    }
+
+    /// Starts to watch one order.
+    pub fn watch_order(&self, order: OrderId) -> OrderWatch {
+        let mut orders = lock(&self.orders);
+        orders.retain(|_, sender| !sender.is_closed());
+        let version = orders.entry(order).or_insert_with(|| watch::Sender::new(0)).subscribe();
+        OrderWatch { version }
+    }
+
+    /// Ends every stream, those of the future included.
+    pub fn close(&self) {
+        self.closed.send_replace(true);
+        lock(&self.orders).clear();
+        for channel in lock(&self.boards).values() {
+            lock(&channel.ring).closed = true;
+            channel.wake.send_replace(());
+        }
+    }
+
+    fn channel(&self, board: BoardId) -> Arc<Channel> {
+        let mut boards = lock(&self.boards);
+        let channel = boards.entry(board).or_default().clone();
+        lock(&channel.ring).closed |= *self.closed.borrow();
+        channel
+    }
+}
+
+impl Publish for Hub {
+    /// Hands out what was committed. Only the store's publisher does this.
+    fn publish(&self, board: BoardId, changes: &[Change]) {
+        if changes.is_empty() {
+            return;
+        }
+        let channel = self.channel(board);
+        let encoded: Vec<_> = changes.iter().map(|change| (change.seq, encode(change))).collect();
+        lock(&channel.ring).extend(encoded);
+        channel.wake.send_replace(());
+        let mut orders = lock(&self.orders);
+        for change in changes {
+            if let Some(sender) = orders.get(&change.order) {
+                sender.send_replace(change.version);
+                if sender.is_closed() {
+                    orders.remove(&change.order);
+                }
+            }
+        }
+    }
+}
+
+impl Viewer {
+    /// Whether all that follows this position is in memory. Then [`Viewer::resume_after`] it is all there is to do.
+    pub fn can_resume_after(&self, seq: u64) -> bool {
+        let ring = lock(&self.channel.ring);
+        let first = ring.events.front().map(|event| event.0);
+        first.is_some_and(|first| first <= seq.saturating_add(1)) && ring.last().is_some_and(|last| seq <= last)
+    }
+
+    /// Goes on behind this position: what was replayed is not sent again.
+    pub fn resume_after(&mut self, seq: u64) {
+        self.cursor = Some(seq);
+    }
+
+    /// The next events, as soon as there are some. Dropping the future loses nothing.
+    pub async fn next(&mut self) -> Delivery {
+        loop {
+            self.wake.mark_unchanged();
+            if let Some(delivery) = self.take() {
+                return delivery;
+            }
+            if self.wake.changed().await.is_err() {
+                return Delivery::Closed;
+            }
+        }
+    }
+
+    fn take(&mut self) -> Option<Delivery> {
+        let mut ring = lock(&self.channel.ring);
+        if ring.closed {
+            return Some(Delivery::Closed);
+        }
+        let delivery = ring.after(self.cursor)?;
+        if let Delivery::Events { seq, .. } = &delivery {
+            self.cursor = Some(*seq);
+        }
+        Some(delivery)
+    }
+}
+
+impl OrderWatch {
+    /// Whether nothing happened to the order since it is watched.
+    pub fn is_unchanged(&self) -> bool {
+        matches!(self.version.has_changed(), Ok(false))
+    }
+
+    /// The order's version once it has changed; none when the server shuts down. Several changes may come as one.
+    pub async fn changed(&mut self) -> Option<u64> {
+        self.version.changed().await.ok()?;
+        Some(*self.version.borrow_and_update())
+    }
+}
+
+impl Ring {
+    fn extend(&mut self, events: Vec<(u64, Bytes)>) {
+        for (seq, bytes) in events {
+            // A hole can only mean that somebody else's entries were not published: viewers start over.
+            if self.last().is_some_and(|last| seq != last + 1) {
+                self.events.clear();
+            }
+            self.events.push_back((seq, bytes));
+        }
+        let surplus = self.events.len().saturating_sub(RING);
+        self.events.drain(..surplus);
+        self.delivered = None;
+    }
+
+    fn last(&self) -> Option<u64> {
+        self.events.back().map(|event| event.0)
+    }
+
+    fn after(&mut self, cursor: Option<u64>) -> Option<Delivery> {
+        let (first, last) = (self.events.front()?.0, self.last()?);
+        let from = cursor.map_or(first, |cursor| cursor + 1);
+        if from > last {
+            return None;
+        }
+        if from < first {
+            return Some(Delivery::Lagged);
+        }
+        let (seq, bytes) = self.chunk(from, (from - first) as usize);
+        Some(Delivery::Events { bytes, seq })
+    }
+
+    fn chunk(&mut self, from: u64, index: usize) -> (u64, Piece) {
+        if let Some((start, end, piece)) = &self.delivered
+            && *start == from
+        {
+            return (*end, piece.clone());
+        }
+        let mut size = 0;
+        let fitting = self.events.iter().skip(index).take_while(|event| {
+            size += event.1.len();
+            size <= CHUNK
+        });
+        let count = fitting.count().max(1);
+        let piece = Piece::of(self.events.range(index..index + count).map(|event| &event.1[..]));
+        let end = from + count as u64 - 1;
+        self.delivered = Some((from, end, piece.clone()));
+        (end, piece)
+    }
+}
+
+/// A panic while a lock was held leaves whole events behind, for they are pushed whole.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

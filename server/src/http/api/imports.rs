@@ -1,0 +1,127 @@
+//! Importing a file: the body is streamed to a temporary file, so that its size costs no memory.
+
+use crate::http::{
+    extract::{Path, Payload, Query},
+    responses::Json,
+};
+use crate::{
+    http::error::{Answer, Problem},
+    services::{
+        boards,
+        context::Services,
+        import::{self, Context},
+        sessions::SignedIn,
+    },
+    transport::body_timeout::broken_off,
+};
+use axum::{
+    extract::{
+        FromRequest, Multipart, State,
+        multipart::{Field, MultipartError},
+    },
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use domain::{ActorRef, Right, wire::Mapping};
+use std::{
+    fs::File,
+    io::{BufReader, Seek, SeekFrom, Write},
+};
+
+/// How long an imported file may be, in bytes.
+const FILE_LIMIT: usize = 64 * 1024 * 1024;
+/// How long its mapping may be, in bytes.
+const MAPPING_LIMIT: usize = 64 * 1024;
+/// How long the whole form may be, in bytes: the same field could come again and again.
+pub(super) const FORM_LIMIT: usize = FILE_LIMIT + 2 * MAPPING_LIMIT;
+
+/// `POST /api/v1/boards/{board}/imports?dry_run=`: multipart, the file as `file` and its mapping as JSON in `mapping`. A dry
+/// run answers with a preview and guesses a mapping that is not sent.
+pub(super) async fn import(
+    State(milepost): State<Services>,
+    who: SignedIn,
+    Path(board): Path<String>,
+    mut query: Query,
+    payload: Payload,
+) -> Answer<Response> {
+    let view = boards::open(&milepost, &who, &board).await?;
+    view.permit(Right::Import)?;
+    let dry_run = query.switch("dry_run")?;
+    query.end()?;
+    let Form { mapping, file } = Form::read(payload).await?;
+    let context = Context {
+        store: milepost.store.clone(),
+        board: view.board,
+        secret: milepost.secret.clone(),
+        author: ActorRef::Person(who.person.id),
+        now: milepost.clock.now(),
+    };
+    if dry_run {
+        return Ok(Json(import::preview(&context, mapping, file).await?).into_response());
+    }
+    let mapping = mapping.ok_or_else(|| Problem::invalid("Send the mapping as JSON in the field “mapping”."))?;
+    Ok(Json(import::run(&context, &mapping, file, false).await?).into_response())
+}
+
+struct Form {
+    mapping: Option<Mapping>,
+    file: BufReader<File>,
+}
+
+impl Form {
+    async fn read(payload: Payload) -> Answer<Form> {
+        let (turn, request) = payload.piecewise()?;
+        turn.pause();
+        let form = Multipart::from_request(request, &()).await;
+        let mut form = form.map_err(|_| Problem::WrongMediaType("multipart/form-data with the fields “file” and “mapping”"))?;
+        let (mut mapping, mut file) = (None, None);
+        while let Some(field) = form.next_field().await.map_err(cut_off)? {
+            match field.name() {
+                Some("mapping") => mapping = read_mapping(field).await?,
+                Some("file") => file = Some(spool(field).await?),
+                _ => return Err(Problem::malformed("This takes only the fields “file” and “mapping”.")),
+            }
+        }
+        turn.resume()?;
+        let file = file.ok_or_else(|| Problem::invalid("Send the file in the field “file”."))?;
+        Ok(Form { mapping, file })
+    }
+}
+
+async fn read_mapping(mut field: Field<'_>) -> Answer<Option<Mapping>> {
+    let mut text = Vec::new();
+    while let Some(chunk) = field.chunk().await.map_err(cut_off)? {
+        if text.len() + chunk.len() > MAPPING_LIMIT {
+            return Err(Problem::TooLarge(MAPPING_LIMIT));
+        }
+        text.extend_from_slice(&chunk);
+    }
+    if text.trim_ascii().is_empty() {
+        return Ok(None);
+    }
+    let mapping = serde_json::from_slice(&text);
+    mapping.map(Some).map_err(|error| Problem::invalid(format!("The mapping is not as it should be: {error}.")))
+}
+
+/// Writes a part to a file that has no name and goes away with its handle.
+async fn spool(mut field: Field<'_>) -> Answer<BufReader<File>> {
+    let failed = |error: std::io::Error| Problem::unavailable(format!("temporary file: {error}"));
+    let (mut file, mut size) = (tempfile::tempfile().map_err(failed)?, 0);
+    while let Some(chunk) = field.chunk().await.map_err(cut_off)? {
+        size += chunk.len();
+        if size > FILE_LIMIT {
+            return Err(Problem::TooLarge(FILE_LIMIT));
+        }
+        // A chunk is a few kilobytes into the page cache: shorter than the way to another thread.
+        file.write_all(&chunk).map_err(failed)?;
+    }
+    file.seek(SeekFrom::Start(0)).map_err(failed)?;
+    Ok(BufReader::new(file))
+}
+
+fn cut_off(error: MultipartError) -> Problem {
+    match error.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Problem::TooLarge(FORM_LIMIT),
+        _ => broken_off(&error, "The form ended early or cannot be read.").into(),
+    }
+}

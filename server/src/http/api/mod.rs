@@ -1,0 +1,53 @@
+//! The JSON API: every route in one place. Handlers extract, call a service and wrap; the order of checks is session,
+//! visible, right, shape, key, version, rule.
+
+mod boards;
+mod imports;
+mod orders;
+mod people;
+mod tracking;
+
+use super::{
+    extract, feed,
+    responses::{unknown, wrong_method},
+    state::AppState,
+};
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    http::{HeaderValue, header},
+    routing::{get, post, put},
+};
+use tower_http::set_header::SetResponseHeaderLayer;
+
+/// Everything below `/api/v1`, without the session layer.
+pub fn router() -> Router<AppState> {
+    Router::new()
+        .route("/setup", post(people::set_up))
+        .route("/session", post(people::sign_in).delete(people::sign_out))
+        .route("/me", get(people::me))
+        .route("/shop", get(people::shop).patch(people::change_shop))
+        .route("/people", get(people::list).patch(people::change))
+        .route("/people/{person}/reset_link", post(people::reset_link))
+        .route("/invitations", post(people::invite))
+        .route("/invitations/{token}", post(people::accept))
+        .route("/boards", get(boards::list).post(boards::create))
+        .route("/boards/{board}", get(boards::snapshot))
+        .route("/boards/{board}/orders", get(boards::orders).post(orders::place))
+        .route("/boards/{board}/orders/{number}", get(orders::read_numbered))
+        .route("/boards/{board}/events", get(boards::entries))
+        .route("/boards/{board}/feed", get(feed::board))
+        .route("/boards/{board}/imports", post(imports::import).layer(DefaultBodyLimit::max(imports::FORM_LIMIT)))
+        .route("/orders/{order}", get(orders::read).patch(orders::edit))
+        .route("/orders/{order}/moves", post(orders::relocate))
+        .route("/orders/{order}/hold", put(orders::hold).delete(orders::release))
+        .route("/orders/{order}/take_back", post(orders::take_back))
+        .route("/orders/{order}/archive", post(orders::archive))
+        .route("/orders/{order}/tracking_link", post(orders::renew_tracking))
+        .route("/orders/{order}/events", get(orders::entries))
+        .route("/track/{token}", get(tracking::read))
+        .fallback(unknown)
+        .method_not_allowed_fallback(wrong_method)
+        .layer(DefaultBodyLimit::max(extract::BODY_LIMIT))
+        .layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, HeaderValue::from_static("no-store")))
+}

@@ -1,0 +1,21 @@
+//! What the holder of a tracking link reads, as JSON.
+
+use crate::http::{extract::Path, responses::Json};
+use crate::{
+    http::error::Answer,
+    services::{context::Services, tracking},
+};
+use axum::{
+    extract::State,
+    http::{HeaderName, header},
+};
+use domain::wire::TrackView;
+
+pub(super) async fn read(
+    State(milepost): State<Services>,
+    Path(token): Path<String>,
+) -> Answer<([(HeaderName, &'static str); 2], Json<TrackView>)> {
+    let view = tracking::view(&milepost, &token).await?;
+    let private = [(header::REFERRER_POLICY, "no-referrer"), (HeaderName::from_static("x-robots-tag"), "noindex")];
+    Ok((private, Json(view)))
+}

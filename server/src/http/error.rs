@@ -1,0 +1,203 @@
+//! Every error that leaves the server, as a document of RFC 9457. The HTTP status of an error is chosen here and nowhere
+//! else; what a 5xx was about is logged and never sent.
+
+use crate::{
+    services::{error::ServiceError, import::ImportError},
+    transport::error::TransportError,
+};
+use axum::{
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use domain::wire;
+use store::{Failure, ReadError};
+
+/// Why a request was not carried out.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum Problem {
+    /// A service says no, or could not.
+    #[error(transparent)]
+    Service(#[from] ServiceError),
+    /// Nobody is signed in (401).
+    #[error("Sign in first.")]
+    SignInNeeded,
+    /// The request comes from a page of somebody else (403).
+    #[error("This request was sent by a page of another site. Open Milepost at {0} and do it there.")]
+    CrossSite(String),
+    /// The body is longer than the route takes (413), in bytes.
+    #[error("The request is too large: this takes at most {0} bytes.")]
+    TooLarge(usize),
+    /// The rest of the body did not come in time (408).
+    #[error("The request stopped half-way: nothing more of it came in time. Send it again.")]
+    TooSlow,
+    /// The body is not of the type that the route reads (415).
+    #[error("Send {0} and say so in the header Content-Type.")]
+    WrongMediaType(&'static str),
+    /// The route exists, but not for this method (405).
+    #[error("This address does not know that method: the header Allow names those it knows.")]
+    WrongMethod,
+    /// The write does not say which version it is about (428).
+    #[error("Say which version you saw: send the order's version in quotes in the header If-Match.")]
+    VersionMissing,
+    /// More is going on than the server takes on at once (503). Nothing was done.
+    #[error("Milepost is busy with other requests. Nothing was done; try again in a moment.")]
+    Overloaded,
+}
+
+/// An answer, or why there is none.
+pub type Answer<T> = Result<T, Problem>;
+
+impl Problem {
+    /// There is no such thing, or the caller may not know of it.
+    pub fn not_found(what: &'static str) -> Problem {
+        ServiceError::NotFound(what).into()
+    }
+
+    /// The right is missing for every order.
+    pub fn forbidden(why: &'static str) -> Problem {
+        ServiceError::Forbidden(why).into()
+    }
+
+    /// The request cannot be read.
+    pub fn malformed(why: impl Into<String>) -> Problem {
+        ServiceError::Malformed(why.into()).into()
+    }
+
+    /// The request can be read but says something impossible.
+    pub fn invalid(why: impl Into<String>) -> Problem {
+        ServiceError::Invalid(why.into()).into()
+    }
+
+    /// The storage does not answer.
+    pub fn unavailable(why: impl Into<String>) -> Problem {
+        ServiceError::Unavailable(why.into()).into()
+    }
+
+    /// A mistake of ours.
+    pub fn broken(why: impl Into<String>) -> Problem {
+        ServiceError::Broken(why.into()).into()
+    }
+
+    /// The status, the name of the kind in its URI, and the kind in words.
+    fn kind(&self) -> (StatusCode, &'static str, &'static str) {
+        match self {
+            Problem::Service(error) => service_kind(error),
+            Problem::SignInNeeded => (StatusCode::UNAUTHORIZED, "sign_in_needed", "Sign in first"),
+            Problem::CrossSite(_) => (StatusCode::FORBIDDEN, "cross_site", "Sent by another site"),
+            Problem::TooLarge(_) => (StatusCode::PAYLOAD_TOO_LARGE, "too_large", "Too large"),
+            Problem::TooSlow => (StatusCode::REQUEST_TIMEOUT, "too_slow", "Stopped half-way"),
+            Problem::WrongMediaType(_) => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "wrong_media_type", "Wrong type of content"),
+            Problem::WrongMethod => (StatusCode::METHOD_NOT_ALLOWED, "wrong_method", "Unknown method"),
+            Problem::VersionMissing => (StatusCode::PRECONDITION_REQUIRED, "version_missing", "Version missing"),
+            Problem::Overloaded => (StatusCode::SERVICE_UNAVAILABLE, "overloaded", "Too much at once"),
+        }
+    }
+
+    /// The document that is sent.
+    pub fn document(&self) -> wire::Problem {
+        let (status, kind, title) = self.kind();
+        let mut document = wire::Problem {
+            kind: format!("/problems/{kind}"),
+            title: title.into(),
+            status: status.as_u16(),
+            detail: self.to_string(),
+            refusals: Vec::new(),
+            card: None,
+            last: None,
+        };
+        match self {
+            Problem::Service(ServiceError::Refused(refusals)) => document.refusals.clone_from(refusals),
+            Problem::Service(ServiceError::Stale { card, last }) => {
+                (document.card, document.last) = (Some((**card).clone()), Some((**last).clone()))
+            }
+            _ => {}
+        }
+        document
+    }
+
+    fn log(&self) {
+        let Problem::Service(error) = self else { return };
+        match error {
+            ServiceError::Broken(why) => tracing::error!(%why, "broken"),
+            ServiceError::Unavailable(why) => tracing::warn!(%why, "unavailable"),
+            ServiceError::DiskFull => tracing::error!("the disk is full"),
+            _ => {}
+        }
+    }
+
+    fn retry_after(&self) -> Option<u64> {
+        match self {
+            Problem::Service(ServiceError::Throttled(seconds)) => Some(*seconds),
+            Problem::Service(ServiceError::Unavailable(_)) | Problem::Overloaded => Some(1),
+            _ => None,
+        }
+    }
+}
+
+fn service_kind(error: &ServiceError) -> (StatusCode, &'static str, &'static str) {
+    match error {
+        ServiceError::WrongPassword => (StatusCode::UNAUTHORIZED, "wrong_password", "Wrong address or password"),
+        ServiceError::NotFound(_) => (StatusCode::NOT_FOUND, "not_found", "Not found"),
+        ServiceError::Forbidden(_) => (StatusCode::FORBIDDEN, "forbidden", "Not your right"),
+        ServiceError::Malformed(_) => (StatusCode::BAD_REQUEST, "malformed", "Cannot be read"),
+        ServiceError::Invalid(_) => (StatusCode::UNPROCESSABLE_ENTITY, "invalid", "Not possible"),
+        ServiceError::Stale { .. } => (StatusCode::PRECONDITION_FAILED, "stale", "Changed in the meantime"),
+        ServiceError::Refused(_) => (StatusCode::CONFLICT, "refused", "Not allowed by the workflow"),
+        ServiceError::Conflict(_) => (StatusCode::CONFLICT, "conflict", "Does not go together"),
+        ServiceError::KeyReused => (StatusCode::UNPROCESSABLE_ENTITY, "key_reused", "Key used before"),
+        ServiceError::Throttled(_) => (StatusCode::TOO_MANY_REQUESTS, "throttled", "Too many attempts"),
+        ServiceError::Unavailable(_) => (StatusCode::SERVICE_UNAVAILABLE, "unavailable", "Not available"),
+        ServiceError::DiskFull => (StatusCode::INSUFFICIENT_STORAGE, "disk_full", "Disk full"),
+        ServiceError::Broken(_) => (StatusCode::INTERNAL_SERVER_ERROR, "broken", "Our mistake"),
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        self.log();
+        let document = self.document();
+        let status = StatusCode::from_u16(document.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let body = serde_json::to_string(&document).unwrap_or_default();
+        let mut response = (status, [(header::CONTENT_TYPE, "application/problem+json")], body).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        if status == StatusCode::UNAUTHORIZED {
+            // RFC 9110 wants a challenge; a scheme of our own keeps browsers from opening their password box.
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Milepost"));
+        }
+        if let Some(seconds) = self.retry_after() {
+            headers.insert(header::RETRY_AFTER, seconds.into());
+        }
+        response
+    }
+}
+
+impl From<TransportError> for Problem {
+    fn from(error: TransportError) -> Problem {
+        match error {
+            TransportError::Overloaded => Problem::Overloaded,
+            TransportError::TooLarge(limit) => Problem::TooLarge(limit),
+            TransportError::TooSlow => Problem::TooSlow,
+            TransportError::Incomplete(why) => Problem::malformed(why),
+            error @ TransportError::NotCompressed(_) => Problem::broken(error.to_string()),
+        }
+    }
+}
+
+impl From<Failure> for Problem {
+    fn from(failure: Failure) -> Problem {
+        ServiceError::from(failure).into()
+    }
+}
+
+impl From<ReadError> for Problem {
+    fn from(error: ReadError) -> Problem {
+        ServiceError::from(error).into()
+    }
+}
+
+impl From<ImportError> for Problem {
+    fn from(error: ImportError) -> Problem {
+        ServiceError::from(error).into()
+    }
+}

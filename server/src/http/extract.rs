@@ -1,0 +1,287 @@
+//! What handlers read from a request. Whatever cannot be read becomes a problem with a sentence; nothing falls through to
+//! the framework's own plain-text answers.
+
+use super::{
+    error::{Answer, Problem},
+    state::AppState,
+};
+use crate::{
+    services::orders::Terms,
+    transport::{limits::Turn, listener::Peer},
+};
+use axum::{
+    body::Bytes,
+    extract::{self, FromRequest, FromRequestParts, Request},
+    http::{HeaderMap, HeaderName, header, request::Parts},
+};
+use domain::Filter;
+use serde::de::DeserializeOwned;
+use sha2::{Digest, Sha256};
+use std::{
+    net::{IpAddr, Ipv4Addr},
+    str::FromStr,
+};
+use store::Key;
+
+/// How long a body may be, in bytes, unless the route says otherwise.
+pub const BODY_LIMIT: usize = 1024 * 1024;
+
+const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
+
+/// Path parameters. A path that cannot be read names nothing.
+pub struct Path<T>(pub T);
+
+impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Answer<Path<T>> {
+        let path = extract::Path::from_request_parts(parts, state).await;
+        path.map(|extract::Path(path)| Path(path)).map_err(|_| Problem::not_found("address"))
+    }
+}
+
+/// The query's pairs. Handlers take out what they know and refuse the rest.
+pub struct Query(Vec<(String, String)>);
+
+impl<S: Send + Sync> FromRequestParts<S> for Query {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Answer<Query> {
+        let pairs = extract::Query::from_request_parts(parts, state).await;
+        pairs.map(|extract::Query(pairs)| Query(pairs)).map_err(|_| Problem::malformed("The query cannot be read."))
+    }
+}
+
+impl Query {
+    /// Takes out all values of a name.
+    fn all(&mut self, name: &str) -> Vec<String> {
+        self.0.extract_if(.., |(key, _)| key == name).map(|(_, value)| value).collect()
+    }
+
+    /// Takes out the value of a name; the last one counts.
+    pub fn text(&mut self, name: &str) -> Option<String> {
+        self.all(name).pop().filter(|value| !value.is_empty())
+    }
+
+    /// Takes out a value that has a form of its own; `what` says which, for the sentence “`name` must be …”.
+    pub fn parsed<T: FromStr>(&mut self, name: &str, what: &str) -> Answer<Option<T>> {
+        let wrong = |_| Problem::malformed(format!("“{name}” must be {what}."));
+        self.text(name).map(|value| value.parse().map_err(wrong)).transpose()
+    }
+
+    /// Takes out a switch: `true`, `false`, `1`, `0`, or the name alone.
+    pub fn switch(&mut self, name: &str) -> Answer<bool> {
+        match self.all(name).pop().as_deref() {
+            None | Some("false" | "0") => Ok(false),
+            Some("" | "true" | "1") => Ok(true),
+            Some(_) => Err(Problem::malformed(format!("“{name}” must be true or false."))),
+        }
+    }
+
+    /// Takes out ids, separated by commas or given several times.
+    fn ids<T: FromStr>(&mut self, name: &str) -> Answer<Vec<T>> {
+        let values = self.all(name);
+        let ids = values.iter().flat_map(|value| value.split(',')).filter(|id| !id.is_empty());
+        let parsed: Result<_, _> = ids.map(str::parse).collect();
+        parsed.map_err(|_| Problem::malformed(format!("“{name}” must be ids like ready, separated by commas.")))
+    }
+
+    /// Takes out the conditions of a filter.
+    pub fn filter(&mut self) -> Answer<Filter> {
+        let q = self.text("q");
+        if q.as_ref().is_some_and(|text| text.chars().count() > 200) {
+            return Err(Problem::malformed("“q” must have at most 200 characters."));
+        }
+        Ok(Filter {
+            q,
+            status: self.ids("status")?,
+            owner: self.ids("owner")?,
+            late: self.switch("late")?,
+            stalled: self.switch("stalled")?,
+            held: self.switch("held")?,
+            waiting: self.switch("waiting")?,
+            archived: self.switch("archived")?,
+        })
+    }
+
+    /// Takes out how many rows are wanted.
+    pub fn limit(&mut self) -> Answer<Option<u32>> {
+        self.parsed("limit", "a number of rows from 1 to 200")
+    }
+
+    /// Refuses what nobody took out: a misspelt condition must not be one that holds for everything.
+    pub fn end(self) -> Answer<()> {
+        match self.0.first() {
+            None => Ok(()),
+            Some((name, _)) => {
+                let name: String = name.chars().take(40).collect();
+                Err(Problem::malformed(format!("This address knows no “{name}” in its query.")))
+            }
+        }
+    }
+}
+
+/// A body that has not been read yet: rights are checked first.
+pub struct Payload(Request);
+
+impl<S: Send + Sync> FromRequest<S> for Payload {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, _: &S) -> Answer<Payload> {
+        Ok(Payload(request))
+    }
+}
+
+/// A body that has been read, with the hash of the whole request.
+pub struct Sent<T> {
+    /// What it says.
+    pub body: T,
+    request: [u8; 32],
+    headers: HeaderMap,
+}
+
+impl Payload {
+    /// Reads JSON.
+    pub async fn json<T: DeserializeOwned>(self) -> Answer<Sent<T>> {
+        if !is_json(self.0.headers()) {
+            return Err(Problem::WrongMediaType("application/json"));
+        }
+        let sent = self.bytes().await?;
+        let body = serde_json::from_slice(&sent.body).map_err(unreadable)?;
+        Ok(Sent { body, request: sent.request, headers: sent.headers })
+    }
+
+    /// Reads the body of a command that takes none; `{}` is as good.
+    pub async fn nothing(self) -> Answer<Sent<()>> {
+        let sent = self.bytes().await?;
+        match sent.body.trim_ascii() {
+            b"" | b"{}" => Ok(Sent { body: (), request: sent.request, headers: sent.headers }),
+            _ => Err(Problem::malformed("This takes no body.")),
+        }
+    }
+
+    /// The request as it came, for bodies that are read piece by piece, and its turn, which waits meanwhile.
+    pub fn piecewise(mut self) -> Answer<(Turn, Request)> {
+        let turn = self.0.extensions_mut().remove().ok_or_else(|| Problem::broken("a route without limits takes a body"))?;
+        Ok((turn, self.0))
+    }
+
+    async fn bytes(self) -> Answer<Sent<Bytes>> {
+        let (turn, request) = self.piecewise()?;
+        let headers = request.headers().clone();
+        let head = format!("{} {}\n", request.method(), request.uri().path());
+        let body = turn.read(request.into_body(), BODY_LIMIT).await?;
+        let request = Sha256::new().chain_update(head).chain_update(&body).finalize().into();
+        Ok(Sent { body, request, headers })
+    }
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    kind == "application/json" || kind.starts_with("application/") && kind.ends_with("+json")
+}
+
+/// What cannot be parsed at all is 400, what can but has the wrong shape is 422.
+fn unreadable(error: serde_json::Error) -> Problem {
+    use serde_json::error::Category;
+    let sentence = format!("The body is not as it should be: {error}.");
+    match error.classify() {
+        Category::Data => Problem::invalid(sentence),
+        Category::Io | Category::Syntax | Category::Eof => Problem::malformed(sentence),
+    }
+}
+
+impl<T> Sent<T> {
+    /// What the write says beside its body, for writes that must state the version they saw.
+    pub fn with_version(self) -> Answer<(T, Terms)> {
+        let key = self.key()?;
+        let if_match = version(&self.headers)?.ok_or(Problem::VersionMissing)?;
+        Ok((self.body, Terms { if_match: Some(if_match), key }))
+    }
+
+    /// The same for writes that need not.
+    pub fn with_terms(self) -> Answer<(T, Terms)> {
+        let (key, if_match) = (self.key()?, version(&self.headers)?);
+        Ok((self.body, Terms { if_match, key }))
+    }
+
+    fn key(&self) -> Answer<Option<Key>> {
+        let wrong = || Problem::malformed("Idempotency-Key must be 1 to 255 visible ASCII characters.");
+        let Some(value) = self.headers.get(IDEMPOTENCY_KEY) else { return Ok(None) };
+        let key = value.to_str().map_err(|_| wrong())?.trim();
+        if !(1..=255).contains(&key.len()) || !key.bytes().all(|byte| byte.is_ascii_graphic()) {
+            return Err(wrong());
+        }
+        Ok(Some(Key { key: key.to_owned(), request: self.request }))
+    }
+}
+
+fn version(headers: &HeaderMap) -> Answer<Option<u64>> {
+    let Some(value) = headers.get(header::IF_MATCH) else { return Ok(None) };
+    let text = value.to_str().unwrap_or_default().trim();
+    let inner = text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(text);
+    let parsed = inner.parse().map_err(|_| Problem::malformed("If-Match must be the order's version in quotes, like \"7\"."));
+    parsed.map(Some)
+}
+
+/// Where a request comes from: the peer, or what a trusted proxy says of it.
+pub struct ClientIp(pub IpAddr);
+
+impl FromRequestParts<AppState> for ClientIp {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Answer<ClientIp> {
+        let peer = parts.extensions.get().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |Peer(address)| address.ip().to_canonical());
+        Ok(ClientIp(client(peer, &parts.headers, &state.services.config.trusted_proxies)))
+    }
+}
+
+/// The last address of `X-Forwarded-For` that is not a trusted proxy's own; only a trusted peer is believed at all.
+fn client(peer: IpAddr, headers: &HeaderMap, trusted: &[IpAddr]) -> IpAddr {
+    if !trusted.contains(&peer) {
+        return peer;
+    }
+    let values: Vec<_> = headers.get_all("x-forwarded-for").into_iter().filter_map(|value| value.to_str().ok()).collect();
+    let hops = values.iter().flat_map(|value| value.split(',')).map(|hop| hop.trim().parse::<IpAddr>());
+    let mut last = peer;
+    for hop in hops.rev() {
+        let Ok(hop) = hop else { break };
+        last = hop.to_canonical();
+        if !trusted.contains(&last) {
+            break;
+        }
+    }
+    last
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_trusted_proxy_is_believed_about_where_a_request_comes_from() {
+        let ip = |text: &str| text.parse::<IpAddr>().expect("an address");
+        let mut headers = HeaderMap::new();
+        headers.append("x-forwarded-for", "203.0.113.9, 198.51.100.1".parse().expect("a header"));
+        let proxy = [ip("127.0.0.1"), ip("198.51.100.1")];
+        assert_eq!(client(ip("192.0.2.1"), &headers, &proxy), ip("192.0.2.1"));
+        assert_eq!(client(ip("127.0.0.1"), &headers, &[]), ip("127.0.0.1"));
+        assert_eq!(client(ip("127.0.0.1"), &headers, &proxy), ip("203.0.113.9"));
+        assert_eq!(client(ip("127.0.0.1"), &headers, &proxy[..1]), ip("198.51.100.1"));
+        assert_eq!(client(ip("127.0.0.1"), &HeaderMap::new(), &proxy), ip("127.0.0.1"));
+    }
+
+    #[test]
+    fn a_query_refuses_what_it_does_not_know() {
+        let query = |pairs: &[(&str, &str)]| Query(pairs.iter().map(|(key, value)| (key.to_string(), value.to_string())).collect());
+        let mut known = query(&[("status", "ready,carrier"), ("status", "floor"), ("late", ""), ("held", "false")]);
+        let filter = known.filter().expect("a filter");
+        assert_eq!(filter.status.len(), 3);
+        assert!(filter.late && !filter.held && known.end().is_ok());
+        assert!(query(&[("late", "maybe")]).filter().is_err());
+        assert!(query(&[("status", "No Such")]).filter().is_err());
+        assert!(query(&[("lat", "true")]).end().is_err());
+        assert!(query(&[("limit", "-1")]).limit().is_err());
+    }
+}

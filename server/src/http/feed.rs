@@ -1,0 +1,335 @@
+//! The feed: a board's log as server-sent events, and the same for one order's tracking page. The stream subscribes first,
+//! then replays from the table, then forwards the hub's bytes; it is asked for more only as fast as the viewer reads, so
+//! that a slow one holds a cursor and not a queue.
+
+use super::{
+    assets::Assets,
+    error::{Answer, Problem},
+    extract::{Path, Query},
+};
+use crate::{
+    broadcast::{Delivery, OrderWatch, Viewer},
+    metrics::{self, Listening},
+    services::{
+        boards,
+        context::Services,
+        lookups::{Answering, Standing},
+        replay::Replay,
+        sessions::SignedIn,
+        tracking,
+    },
+    sse::Piece,
+    transport::sse_handoff::{Line, Speech, Spoken},
+};
+use axum::{
+    Extension,
+    extract::State,
+    http::{HeaderMap, HeaderValue, header},
+    response::{IntoResponse, Response},
+};
+use domain::{BoardId, wire::Hello};
+use futures::stream;
+use std::{sync::Arc, time::Duration};
+use store::{Person, TokenDigest, secret::token_digest};
+use tokio::time::{Instant, Interval, MissedTickBehavior, interval};
+
+/// A quiet stream says that it lives at every so many checks: 4 × 4 s, with room below the client's watchdog.
+const BEATS: u32 = 4;
+/// How much later than it is due an answer about rights may come.
+const LATE: Duration = Duration::from_millis(800);
+/// A viewer further behind fetches the snapshot instead.
+const REPLAY_LIMIT: u64 = 2000;
+
+/// An event and not a comment: the client counts the silence, and comments do not reach its listeners.
+const BEAT: &str = "event: beat\ndata: {}\n\n";
+const RESET: &str = "event: reset\ndata: {}\n\n";
+
+/// `GET /api/v1/boards/{board}/feed?after=`
+pub async fn board(
+    State(milepost): State<Services>,
+    who: SignedIn,
+    Path(board): Path<String>,
+    line: Option<Extension<Line>>,
+    headers: HeaderMap,
+    mut query: Query,
+) -> Answer<Response> {
+    let board = boards::open(&milepost, &who, &board).await?.board.id;
+    let after = query.parsed("after", "a position of the log")?;
+    query.end()?;
+    let after = last_event_id(&headers)?.or(after);
+    let viewer = milepost.hub.subscribe(board);
+    let step = match after {
+        // Most who come back missed little: what they missed is in memory, and the log need not be asked.
+        Some(after) if viewer.can_resume_after(after) => Step::Hello { at: after, then: Then::Live },
+        _ => from_log(after, milepost.lookups.head(board).await?.seq),
+    };
+    let (pulse, listening) = (Pulse::new(milepost.config.recheck), metrics::listening("board"));
+    let stream =
+        BoardStream { milepost, board, session: who.session, viewer, pulse, asked: None, confirmed: Instant::now(), listening, step };
+    Ok(respond(Box::pin(stream::unfold(Box::new(stream), BoardStream::next)), line))
+}
+
+/// Where a stream begins by the log's own head, read after subscribing.
+fn from_log(after: Option<u64>, head: u64) -> Step {
+    match after {
+        // Ahead of the log: it was restored from a backup, or the position is made up.
+        Some(after) if after > head || head - after > REPLAY_LIMIT => Step::Hello { at: head, then: Then::Reset },
+        Some(after) if after < head => Step::Hello { at: after, then: Then::Replay },
+        _ => Step::Hello { at: head, then: Then::Live },
+    }
+}
+
+/// `GET /t/{token}/feed`. The id is the order's version, never the board's position, which would tell the shop's volume.
+pub async fn tracking(State(milepost): State<Services>, Path(token): Path<String>, line: Option<Extension<Line>>) -> Answer<Response> {
+    let order = tracking::find(&milepost, &token).await?.order;
+    let watch = milepost.hub.watch_order(order);
+    // Read after subscribing, so that no change falls between the two.
+    let version = tracking::find(&milepost, &token).await?.version;
+    let digest = token_digest(&token);
+    let (pulse, listening) = (Pulse::new(milepost.config.recheck), metrics::listening("tracking"));
+    let stream = TrackingStream { milepost, digest, watch, pulse, listening, version, greeted: false };
+    Ok(respond(Box::pin(stream::unfold(Box::new(stream), TrackingStream::next)), line))
+}
+
+fn last_event_id(headers: &HeaderMap) -> Answer<Option<u64>> {
+    let Some(value) = headers.get("last-event-id") else { return Ok(None) };
+    let position = value.to_str().ok().and_then(|text| text.trim().parse().ok());
+    position.map(Some).ok_or_else(|| Problem::malformed("Last-Event-ID must be a position of the log."))
+}
+
+fn respond(events: Speech, line: Option<Extension<Line>>) -> Response {
+    let line = line.map(|Extension(line)| line);
+    let last = line.is_some();
+    let mut response = Spoken::body(events, line).into_response();
+    let headers = response.headers_mut();
+    if last {
+        // Nothing is asked on a line after its speech, and a proxy must not try.
+        headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
+    }
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache, no-transform"));
+    headers.insert("x-accel-buffering", HeaderValue::from_static("no"));
+    response
+}
+
+/// The clock of a stream: when to check rights and when to say that it lives.
+struct Pulse {
+    ticks: Interval,
+    quiet: u32,
+}
+
+impl Pulse {
+    fn new(recheck: Duration) -> Pulse {
+        let mut ticks = interval(recheck);
+        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        ticks.reset();
+        Pulse { ticks, quiet: 0 }
+    }
+
+    /// Whether it is time for a comment.
+    fn beat(&mut self) -> bool {
+        self.quiet = (self.quiet + 1) % BEATS;
+        self.quiet == 0
+    }
+}
+
+/// One viewer of a board.
+struct BoardStream {
+    milepost: Services,
+    board: BoardId,
+    session: TokenDigest,
+    viewer: Viewer,
+    pulse: Pulse,
+    /// Whether the rights are as they were, as long as that is being found out.
+    asked: Option<Asked>,
+    /// When the rights were last as they should be: when that was asked which was answered so.
+    confirmed: Instant,
+    listening: Listening,
+    step: Step,
+}
+
+/// A question about rights that is under way.
+struct Asked {
+    at: Instant,
+    answer: Answering<Option<Standing>>,
+}
+
+/// Whose session it is and as of when, if it stands; nobody too where the store could not say.
+async fn answer(asked: &mut Option<Asked>) -> Option<(Instant, Arc<Person>)> {
+    let Asked { at, answer } = asked.as_mut()?;
+    let (_, person) = answer.await.ok()?.ok()??;
+    Some((*at, person))
+}
+
+/// What a stream does next.
+enum Step {
+    Hello { at: u64, then: Then },
+    Replay { after: u64 },
+    Live,
+    End,
+}
+
+enum Then {
+    Replay,
+    Live,
+    Reset,
+}
+
+impl BoardStream {
+    async fn next(mut self: Box<Self>) -> Option<(Piece, Box<BoardStream>)> {
+        loop {
+            let bytes = match self.step {
+                Step::Hello { at, ref then } => {
+                    let (bytes, step) = self.hello(at, then);
+                    self.viewer.resume_after(at);
+                    self.step = step;
+                    Some(bytes)
+                }
+                Step::Replay { after } => self.replay(after).await,
+                Step::Live => self.live().await,
+                Step::End => return None,
+            };
+            if let Some(bytes) = bytes {
+                return Some((bytes, self));
+            }
+        }
+    }
+
+    fn hello(&self, at: u64, then: &Then) -> (Piece, Step) {
+        let hello = Hello { seq: at, now: self.milepost.clock.now(), build: Assets::embedded().build().to_owned() };
+        let json = serde_json::to_string(&hello).unwrap_or_default();
+        let hello = format!("id: {at}\nevent: hello\ndata: {json}\n\n");
+        match then {
+            Then::Replay => (hello.as_str().into(), Step::Replay { after: at }),
+            Then::Live => (hello.as_str().into(), Step::Live),
+            Then::Reset => {
+                metrics::reset();
+                (format!("{hello}{RESET}").as_str().into(), Step::Live)
+            }
+        }
+    }
+
+    /// A batch from the table. Its last position is where the ring goes on.
+    async fn replay(&mut self, after: u64) -> Option<Piece> {
+        let Ok(Replay { events, last, whole }) = self.milepost.lookups.replay(self.board, after).await else {
+            self.step = Step::End;
+            return None;
+        };
+        self.viewer.resume_after(last);
+        self.step = if whole { Step::Live } else { Step::Replay { after: last } };
+        events
+    }
+
+    async fn live(&mut self) -> Option<Piece> {
+        let delivery = tokio::select! {
+            biased;
+            standing = answer(&mut self.asked), if self.asked.is_some() => {
+                self.judge(standing);
+                return None;
+            }
+            _ = self.pulse.ticks.tick() => {
+                self.ask();
+                return self.pulse.beat().then(|| BEAT.into());
+            }
+            delivery = self.viewer.next() => delivery,
+        };
+        // Whoever slept, or could not be asked about in time, hears nothing more until it is known that they may.
+        // An answer to a question of long ago does not tell that.
+        while self.confirmed.elapsed() > self.milepost.config.recheck + LATE {
+            self.ask();
+            let standing = answer(&mut self.asked).await;
+            self.judge(standing);
+            if matches!(self.step, Step::End) {
+                return None;
+            }
+        }
+        match delivery {
+            Delivery::Events { bytes, .. } => {
+                self.listening.delivered();
+                Some(bytes)
+            }
+            Delivery::Lagged => self.start_over().await,
+            Delivery::Closed => {
+                self.step = Step::End;
+                None
+            }
+        }
+    }
+
+    /// Asks for the rights as they are now, unless that is under way.
+    fn ask(&mut self) {
+        if self.asked.is_none() {
+            self.asked = Some(Asked { at: Instant::now(), answer: self.milepost.lookups.recheck(self.session) });
+        }
+    }
+
+    /// Ends the stream of who may not see the board any more. Where the store does not answer it ends too: the client comes back.
+    fn judge(&mut self, standing: Option<(Instant, Arc<Person>)>) {
+        self.asked = None;
+        match standing.filter(|(_, person)| person.sees(self.board)) {
+            Some((at, _)) => self.confirmed = at,
+            None => self.step = Step::End,
+        }
+    }
+
+    /// The viewer fetches the snapshot, which is at least as new as the head is now.
+    async fn start_over(&mut self) -> Option<Piece> {
+        match self.milepost.lookups.head(self.board).await {
+            Ok(head) => {
+                self.viewer.resume_after(head.seq);
+                metrics::reset();
+                Some(RESET.into())
+            }
+            Err(_) => {
+                self.step = Step::End;
+                None
+            }
+        }
+    }
+}
+
+/// One open tracking page.
+struct TrackingStream {
+    milepost: Services,
+    digest: TokenDigest,
+    watch: OrderWatch,
+    pulse: Pulse,
+    listening: Listening,
+    /// The newest version that the page knows of.
+    version: u64,
+    greeted: bool,
+}
+
+impl TrackingStream {
+    async fn next(mut self: Box<Self>) -> Option<(Piece, Box<TrackingStream>)> {
+        if !self.greeted {
+            self.greeted = true;
+            return Some((format!("id: {}\nevent: hello\ndata: {{}}\n\n", self.version).as_str().into(), self));
+        }
+        loop {
+            let version = tokio::select! {
+                biased;
+                _ = self.pulse.ticks.tick() => match self.pulse.beat() {
+                    // A link that was renewed ends at the next beat; there is no session that could be revoked.
+                    true => self.milepost.store.tracked(&self.digest).await.ok()??.version,
+                    false => continue,
+                },
+                version = self.watch.changed() => match version? {
+                    newer if newer > self.version => newer,
+                    _ => continue,
+                },
+            };
+            return Some((self.told(version), self));
+        }
+    }
+
+    /// A change if there is one, else a sign of life. A wake-up that was lost must not leave the page stale.
+    fn told(&mut self, version: u64) -> Piece {
+        if version <= self.version {
+            return BEAT.into();
+        }
+        self.version = version;
+        self.listening.delivered();
+        format!("id: {version}\nevent: change\ndata: {{}}\n\n").as_str().into()
+    }
+}

@@ -1,0 +1,16 @@
+//! The routes and what they answer. A handler extracts, calls a service and wraps.
+
+pub mod api;
+mod assets;
+mod document;
+pub mod error;
+mod extract;
+mod feed;
+mod middleware;
+pub mod operations;
+mod pages;
+pub mod responses;
+pub mod router;
+mod session;
+pub mod state;
+mod tracking;

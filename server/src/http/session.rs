@@ -1,0 +1,170 @@
+//! Who is signed in: the cookie, the session behind it, and the proof that a request comes from one of our own pages.
+
+use super::error::{Answer, Problem};
+use crate::{
+    config::PublicUrl,
+    services::{
+        context::Services,
+        sessions::{self, LASTS, SignedIn},
+    },
+};
+use axum::{
+    extract::{FromRequestParts, OptionalFromRequestParts, Request, State},
+    http::{HeaderMap, HeaderValue, Method, header, request::Parts},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use chrono::TimeDelta;
+use domain::PersonId;
+use std::convert::Infallible;
+use store::TokenDigest;
+
+impl<S: Sync> FromRequestParts<S> for SignedIn {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Answer<SignedIn> {
+        parts.extensions.get().cloned().ok_or(Problem::SignInNeeded)
+    }
+}
+
+impl<S: Sync> OptionalFromRequestParts<S> for SignedIn {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Option<SignedIn>, Infallible> {
+        Ok(parts.extensions.get().cloned())
+    }
+}
+
+/// Starts a session: the answer is the header that puts its cookie into the browser.
+pub async fn open(services: &Services, person: PersonId) -> Answer<HeaderValue> {
+    let token = sessions::open(services, person).await?;
+    cookie(&services.config.public_url, token.as_str(), LASTS)
+}
+
+/// Ends a session: the answer is the header that takes its cookie out of the browser.
+pub async fn close(services: &Services, session: &TokenDigest) -> Answer<HeaderValue> {
+    sessions::close(services, session).await?;
+    cookie(&services.config.public_url, "", TimeDelta::zero())
+}
+
+/// Finds the session of each request and moves its end.
+pub async fn layer(State(milepost): State<Services>, mut request: Request, next: Next) -> Response {
+    let found = match token(request.headers(), &milepost.config.public_url) {
+        Some(token) => find(&milepost, &token).await,
+        None => Ok(None),
+    };
+    let renewed = match found {
+        Ok(Some((signed_in, renewed))) => {
+            request.extensions_mut().insert(signed_in);
+            renewed
+        }
+        Ok(None) => None,
+        Err(problem) => return problem.into_response(),
+    };
+    let mut response = next.run(request).await;
+    if let Some(cookie) = renewed.filter(|_| !response.headers().contains_key(header::SET_COOKIE)) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    response
+}
+
+async fn find(services: &Services, token: &str) -> Answer<Option<(SignedIn, Option<HeaderValue>)>> {
+    let Some((signed_in, moved)) = sessions::find(services, token).await? else {
+        return Ok(None);
+    };
+    let renewed = if moved { Some(cookie(&services.config.public_url, token, LASTS)?) } else { None };
+    Ok(Some((signed_in, renewed)))
+}
+
+fn cookie_name(url: &PublicUrl) -> &'static str {
+    if url.is_https() { "__Host-milepost" } else { "milepost" }
+}
+
+fn cookie(url: &PublicUrl, token: &str, lasts: TimeDelta) -> Answer<HeaderValue> {
+    let (name, seconds) = (cookie_name(url), lasts.num_seconds());
+    let secure = if url.is_https() { "; Secure" } else { "" };
+    let header = format!("{name}={token}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}");
+    header.parse().map_err(|_| Problem::broken("a cookie is no header"))
+}
+
+/// The token in the request's cookie. Longer ones than ours are not even hashed.
+fn token(headers: &HeaderMap, url: &PublicUrl) -> Option<String> {
+    let name = cookie_name(url);
+    let pairs = headers.get_all(header::COOKIE).into_iter().filter_map(|value| value.to_str().ok());
+    let mut pairs = pairs.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    let (_, token) = pairs.find(|(key, token)| *key == name && !token.is_empty() && token.len() <= 64)?;
+    Some(token.to_owned())
+}
+
+/// Refuses requests that change something and come from a page of another site. Browsers say so in `Sec-Fetch-Site`,
+/// older ones and those on plain http in `Origin`; programs send neither.
+pub async fn same_site(State(milepost): State<Services>, request: Request, next: Next) -> Response {
+    let url = &milepost.config.public_url;
+    if changes_something(request.method()) && !is_ours(request.headers(), url) {
+        return Problem::CrossSite(url.to_string()).into_response();
+    }
+    next.run(request).await
+}
+
+fn changes_something(method: &Method) -> bool {
+    !matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS | Method::TRACE)
+}
+
+fn is_ours(headers: &HeaderMap, url: &PublicUrl) -> bool {
+    let text = |name| headers.get(name).map(|value: &HeaderValue| value.to_str().unwrap_or("unreadable"));
+    if let Some(site) = text("sec-fetch-site") {
+        return matches!(site, "same-origin" | "none");
+    }
+    let Some(origin) = text("origin") else { return true };
+    // On plain http a page that was loaded from the very host it talks to is ours too, though under a name the operator
+    // did not give. Another site cannot bring this about: the browser writes both headers.
+    let host = text("host").filter(|_| !url.is_https());
+    origin == url.origin() || host.is_some_and(|host| origin.strip_prefix("http://") == Some(host))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
+        pairs.iter().map(|(name, value)| ((*name).parse().expect("a name"), HeaderValue::from_static(value))).collect()
+    }
+
+    #[test]
+    fn only_our_own_pages_and_programs_may_change_something() {
+        let url: PublicUrl = "https://orders.example".parse().expect("an address");
+        let ours = |pairs: &[_]| is_ours(&headers(pairs), &url);
+        assert!(ours(&[]) && ours(&[("sec-fetch-site", "same-origin")]) && ours(&[("origin", "https://orders.example")]));
+        for site in ["cross-site", "same-site", ""] {
+            assert!(!ours(&[("sec-fetch-site", site), ("origin", "https://orders.example")]), "{site}");
+        }
+        for origin in ["null", "https://evil.example", "http://orders.example", "https://orders.example.evil.example", ""] {
+            assert!(!ours(&[("origin", origin), ("host", "orders.example")]), "{origin}");
+        }
+    }
+
+    #[test]
+    fn on_plain_http_the_name_that_was_typed_is_ours_too() {
+        let url: PublicUrl = "http://0.0.0.0:3000".parse().expect("an address");
+        let ours = |origin, host| is_ours(&headers(&[("origin", origin), ("host", host)]), &url);
+        assert!(ours("http://192.0.2.7:3000", "192.0.2.7:3000"));
+        assert!(!ours("http://evil.example:3000", "192.0.2.7:3000") && !ours("null", ""));
+    }
+
+    #[test]
+    fn the_cookie_is_found_among_others_and_never_a_long_one() {
+        let url: PublicUrl = "http://127.0.0.1:3000".parse().expect("an address");
+        assert_eq!(token(&headers(&[("cookie", "a=b; milepost=tok; c")]), &url).as_deref(), Some("tok"));
+        assert_eq!(token(&headers(&[("cookie", "milepost=; xmilepost=tok")]), &url), None);
+        let mut long = HeaderMap::new();
+        long.insert("cookie", format!("milepost={}", "x".repeat(65)).parse().expect("a header"));
+        assert_eq!(token(&long, &url), None);
+    }
+
+    #[test]
+    fn by_tls_the_cookie_is_bound_to_the_host() {
+        let url: PublicUrl = "https://orders.example".parse().expect("an address");
+        let header = cookie(&url, "tok", LASTS).expect("a header");
+        assert_eq!(header, "__Host-milepost=tok; Path=/; Max-Age=2592000; HttpOnly; SameSite=Lax; Secure");
+    }
+}

@@ -1,0 +1,21 @@
+//! What handlers take their parts from.
+
+use crate::{services::context::Services, transport::limits::Gate};
+use axum::extract::FromRef;
+
+/// What the routes stand on. Clones share everything.
+#[derive(Debug, Clone, FromRef)]
+pub struct AppState {
+    /// What there is to ask.
+    pub services: Services,
+    /// What is free of the limits.
+    pub gate: Gate,
+}
+
+impl AppState {
+    /// With everything free of the limits that the settings name.
+    pub fn new(services: Services) -> AppState {
+        let gate = Gate::new(&services.config.limits);
+        AppState { services, gate }
+    }
+}

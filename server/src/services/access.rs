@@ -1,0 +1,89 @@
+//! How somebody gets in: the first run, signing in, and following a link that was handed out.
+
+use super::{
+    boards,
+    context::Services,
+    error::{ServiceError, ServiceResult},
+    throttle::{self, PER_ADDRESS, PER_PLACE, Source, place},
+};
+use domain::{
+    ActorRef, Calendar, Email, PersonId,
+    wire::{AcceptInvitation, SetUp, Shop, SignIn},
+};
+use sha2::{Digest, Sha256};
+use std::{collections::BTreeMap, net::IpAddr};
+use store::{Administration, NewPerson, OpenLink, time};
+use uuid::Uuid;
+
+/// Sets Milepost up: the answer is the administrator.
+pub async fn set_up(milepost: &Services, ask: SetUp, from: IpAddr) -> ServiceResult<PersonId> {
+    if milepost.store.shop().await?.is_some() {
+        return Err(ServiceError::Conflict("This Milepost is set up already: sign in."));
+    }
+    throttle::attempt(milepost, &Source::Place(place(from)), PER_PLACE).await?;
+    if !milepost.set_up_code.is(&ask.code) {
+        return Err(ServiceError::Forbidden("This is not the code that Milepost prints in the terminal when it starts."));
+    }
+    found(milepost, ask).await
+}
+
+/// Makes shop, board and administrator; who calls this has proved that they may.
+pub async fn found(milepost: &Services, ask: SetUp) -> ServiceResult<PersonId> {
+    time::zone(&ask.zone).map_err(|error| ServiceError::Invalid(format!("{error}.")))?;
+    let currency = ask.currency.trim().to_uppercase();
+    if currency.len() != 3 || !currency.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        return Err(ServiceError::Invalid("The currency must be three letters like EUR (ISO 4217).".into()));
+    }
+    let calendar = Calendar { zone: ask.zone.clone(), windows: ask.windows, holidays: Vec::new() };
+    let board = boards::new_board(ask.board, calendar)?;
+    let password = Some(milepost.passwords.hash(&ask.password).await?);
+    let shop = Shop {
+        name: ask.shop.into(),
+        contact_email: ask.contact_email.map(Into::into),
+        contact_phone: ask.contact_phone.map(Into::into),
+        zone: ask.zone,
+        currency,
+    };
+    let id = PersonId(Uuid::now_v7());
+    let person = NewPerson { id, name: ask.name, email: ask.email, admin: true, roles: BTreeMap::new(), password, invitation: None };
+    let change = Administration::SetUp { shop, board: Box::new(board), person: Box::new(person) };
+    milepost.store.administer(change, ActorRef::System).await?;
+    Ok(id)
+}
+
+/// Checks address and password. Takes as long for an unknown address as for a known one; slows down who guesses, by where
+/// they are, so that whoever knows the password still gets in from elsewhere.
+pub async fn sign_in(milepost: &Services, ask: SignIn, from: IpAddr) -> ServiceResult<PersonId> {
+    let here = place(from);
+    let at_address = Source::Address(here, Sha256::digest(ask.email.trim().to_lowercase()).into());
+    throttle::attempt(milepost, &Source::Place(here), PER_PLACE).await?;
+    throttle::attempt(milepost, &at_address, PER_ADDRESS).await?;
+    let person = match ask.email.parse::<Email>() {
+        Ok(email) => milepost.store.person_by_email(&email).await?,
+        Err(_) => None,
+    };
+    let person = person.filter(|person| person.active);
+    let hash = person.as_ref().and_then(|person| person.password.as_deref());
+    let right = milepost.passwords.matches(&ask.password, hash).await?;
+    let person = person.filter(|_| right).ok_or(ServiceError::WrongPassword)?;
+    throttle::forgive(milepost, &at_address).await?;
+    Ok(person.id)
+}
+
+/// A one-time link that can still be followed, and by whom.
+pub async fn open_link(milepost: &Services, token: &str) -> ServiceResult<OpenLink> {
+    let digest = store::secret::token_digest(token);
+    let link = milepost.store.open_link(&digest, milepost.clock.now()).await?;
+    link.ok_or(ServiceError::NotFound("link: it was used, replaced or has expired. Ask for a new one"))
+}
+
+/// Follows a one-time link: sets the password it is for, and answers whose it is.
+pub async fn accept(milepost: &Services, token: &str, ask: AcceptInvitation, from: IpAddr) -> ServiceResult<PersonId> {
+    throttle::attempt(milepost, &Source::Place(place(from)), PER_PLACE).await?;
+    // A dead link is told before any work is done for it; the store checks again when it uses the link up.
+    open_link(milepost, token).await?;
+    let password = milepost.passwords.hash(&ask.password).await?;
+    let change = Administration::FollowLink { digest: store::secret::token_digest(token), password };
+    let person = milepost.store.administer(change, ActorRef::System).await?;
+    person.ok_or(ServiceError::Broken("a link without a person".into()))
+}

@@ -1,0 +1,73 @@
+//! What services share: one cheap handle to the store, the fan-out, the clock and the rest.
+
+use super::{lookups::Lookups, passwords::Passwords, set_up_code::SetUpCode, tracking_pages::KeptPages};
+use crate::{broadcast::Hub, config::Config};
+use std::{
+    fmt,
+    ops::Deref,
+    sync::{Arc, atomic::AtomicBool},
+};
+use store::{Store, secret::Secret, time::Clock};
+
+/// A running Milepost. Clones share everything.
+#[derive(Clone)]
+pub struct Services(Arc<Parts>);
+
+/// What a Milepost consists of.
+pub struct Parts {
+    /// The log and all that follows from it.
+    pub store: Arc<dyn Store>,
+    /// The fan-out to viewers.
+    pub hub: Arc<Hub>,
+    /// Where "now" comes from.
+    pub clock: Clock,
+    /// What tracking links are made from.
+    pub secret: Secret,
+    /// What whoever runs it chose.
+    pub config: Config,
+    /// Computes password hashes.
+    pub passwords: Passwords,
+    /// Opens the first run.
+    pub set_up_code: SetUpCode,
+    /// Tracking pages that may be sent again.
+    pub tracking_pages: KeptPages,
+    /// What requests ask first.
+    pub lookups: Lookups,
+    /// Whether a shop was found: from then on there is one.
+    pub set_up: AtomicBool,
+}
+
+impl Services {
+    /// A Milepost over an open store. Needs a runtime around it: lookups are tasks.
+    pub fn new(
+        store: Arc<dyn Store>,
+        hub: Arc<Hub>,
+        clock: Clock,
+        secret: Secret,
+        config: Config,
+    ) -> Result<Services, argon2::password_hash::Error> {
+        let passwords = Passwords::new(config.password_cost)?;
+        let set_up_code = SetUpCode::of(&secret);
+        let (lookups, tracking_pages, set_up) = (Lookups::new(&store, &clock), KeptPages::default(), AtomicBool::new(false));
+        let parts = Parts { store, hub, clock, secret, config, passwords, set_up_code, tracking_pages, lookups, set_up };
+        Ok(Services(Arc::new(parts)))
+    }
+
+    /// A whole address of this Milepost for a path that begins with `/`.
+    pub fn link(&self, path: &str) -> String {
+        format!("{}{path}", self.config.public_url)
+    }
+}
+
+impl Deref for Services {
+    type Target = Parts;
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Services {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Services({})", self.config.public_url)
+    }
+}

@@ -1,0 +1,127 @@
+//! Why a service did not do what it was asked. What each is in HTTP is chosen in `http::error`.
+
+use super::import::ImportError;
+use domain::{Card, Invalid, Refusal, wire::LastEntry};
+use store::{AdminError, Failure, ReadError, WriteError};
+
+/// Why something was not done, in a sentence for whoever asked.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum ServiceError {
+    /// Address and password do not belong together. The same whether the address is known or not.
+    #[error("This e-mail address and password do not belong together.")]
+    WrongPassword,
+    /// The caller may not know of it, or it does not exist.
+    #[error("There is no such {0}, or you may not see it.")]
+    NotFound(&'static str),
+    /// The right is missing for every order.
+    #[error("{0}")]
+    Forbidden(&'static str),
+    /// The request cannot be read.
+    #[error("{0}")]
+    Malformed(String),
+    /// The request can be read but says something impossible.
+    #[error("{0}")]
+    Invalid(String),
+    /// The order has changed since it was read.
+    #[error("{} changed this order in the meantime. Look at it as it is now and decide again.", .last.actor.name)]
+    Stale {
+        /// The order as it is now.
+        card: Box<Card>,
+        /// The last thing that happened to it.
+        last: Box<LastEntry>,
+    },
+    /// The rules say no.
+    #[error("{}", refused(.0))]
+    Refused(Vec<Refusal>),
+    /// What is asked does not go together with what there is.
+    #[error("{0}")]
+    Conflict(&'static str),
+    /// The idempotency key came with another request before.
+    #[error("This idempotency key came with another request before: choose a new one.")]
+    KeyReused,
+    /// Too many attempts: try again after so many seconds.
+    #[error("Too many attempts. Try again in {0} seconds.")]
+    Throttled(u64),
+    /// Too much is waiting, or the storage does not answer. With its key the request can be sent again.
+    #[error("Milepost cannot do this right now. Try again in a moment.")]
+    Unavailable(String),
+    /// No room on the disk.
+    #[error("The disk is full: nothing can be written until there is room. Reading still works.")]
+    DiskFull,
+    /// A mistake of ours.
+    #[error("Something went wrong inside Milepost. The log says what; the header X-Request-Id names the entry.")]
+    Broken(String),
+}
+
+/// What was asked for, or why it is not there.
+pub type ServiceResult<T> = Result<T, ServiceError>;
+
+impl ServiceError {
+    /// A text that was typed is not accepted; `what` is the field's name at the start of a sentence.
+    pub fn invalid(what: &str, why: Invalid) -> ServiceError {
+        ServiceError::Invalid(format!("{what} {why}."))
+    }
+}
+
+fn refused(refusals: &[Refusal]) -> String {
+    let messages: Vec<_> = refusals.iter().map(|refusal| refusal.message.as_str()).collect();
+    messages.join(" ")
+}
+
+impl From<Failure> for ServiceError {
+    fn from(failure: Failure) -> ServiceError {
+        match failure {
+            Failure::Full => ServiceError::DiskFull,
+            Failure::Broken(why) => ServiceError::Broken(why),
+            failure @ (Failure::Busy | Failure::Unavailable(_)) => ServiceError::Unavailable(failure.to_string()),
+        }
+    }
+}
+
+impl From<ReadError> for ServiceError {
+    fn from(error: ReadError) -> ServiceError {
+        match error {
+            ReadError::BadCursor => ServiceError::Malformed("“after” must be the “next” of an earlier answer to the same question.".into()),
+            ReadError::Failed(failure) => failure.into(),
+        }
+    }
+}
+
+impl From<WriteError> for ServiceError {
+    fn from(error: WriteError) -> ServiceError {
+        match error {
+            WriteError::NotFound => ServiceError::NotFound("order"),
+            WriteError::Forbidden => ServiceError::Forbidden("None of your roles on this board may do this."),
+            WriteError::Stale { card, last } => ServiceError::Stale { card, last },
+            WriteError::Refused(refusals) => ServiceError::Refused(refusals),
+            WriteError::KeyReused => ServiceError::KeyReused,
+            WriteError::Failed(failure) => failure.into(),
+        }
+    }
+}
+
+impl From<AdminError> for ServiceError {
+    fn from(error: AdminError) -> ServiceError {
+        match error {
+            AdminError::NotFound => ServiceError::NotFound("person or board"),
+            AdminError::Forbidden => ServiceError::Forbidden("Only an administrator does this."),
+            AdminError::AlreadySetUp => ServiceError::Conflict("This Milepost is set up already: sign in."),
+            AdminError::EmailTaken => ServiceError::Conflict("Somebody has this e-mail address already."),
+            AdminError::SlugTaken => ServiceError::Conflict("A board with this name exists already: choose another name."),
+            AdminError::LastAdministrator => ServiceError::Conflict("Make somebody else an administrator first: one must be left."),
+            AdminError::LinkSpent => ServiceError::NotFound("link: it was used, replaced or has expired. Ask for a new one"),
+            AdminError::Failed(failure) => failure.into(),
+        }
+    }
+}
+
+impl From<ImportError> for ServiceError {
+    fn from(error: ImportError) -> ServiceError {
+        match error {
+            ImportError::Unusable(reasons) => ServiceError::Invalid(reasons.join(" ")),
+            ImportError::NotFound => ServiceError::NotFound("board"),
+            ImportError::Forbidden => ServiceError::Forbidden("None of your roles on this board may do this."),
+            ImportError::Failed(failure) => failure.into(),
+        }
+    }
+}

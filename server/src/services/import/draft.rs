@@ -1,0 +1,207 @@
+//! How the rows of a file are put together to orders.
+
+use super::{
+    content::{Content, NO_CUSTOMER},
+    findings::Findings,
+    reading::{Head, Reading},
+    table::Row,
+};
+use domain::{
+    Field, Instant, LongText, OrderNumber, Promise, ShortText,
+    wire::{Contact, ImportColumn as Column, Line},
+};
+use std::collections::{BTreeMap, btree_map::Entry};
+
+/// How many lines an order may have.
+pub const LINES: u32 = 1_000;
+
+/// An order as a file has it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Draft {
+    /// The line of its first row.
+    pub line: u64,
+    /// Its number.
+    pub number: OrderNumber,
+    /// What the file says of it.
+    pub content: Content,
+    /// A digest of that.
+    pub digest: [u8; 32],
+}
+
+/// An order some of whose rows are still to come.
+pub struct Pending {
+    number: String,
+    first_line: u64,
+    rows_left: u32,
+    sound: bool,
+    heads: BTreeMap<Column, Head>,
+    placed_at: Option<Instant>,
+    lines: Vec<Line>,
+}
+
+impl Pending {
+    /// An order of which no row was read yet, and how many there are.
+    pub fn new(number: &str, first_line: u64, rows: u32, findings: &mut Findings) -> Pending {
+        let sound = rows <= LINES;
+        if !sound {
+            findings.error(first_line, Some(number), format!("This order has {rows} rows, and at most {LINES} can be imported."));
+        }
+        let (heads, lines) = (BTreeMap::new(), Vec::new());
+        Pending { number: number.to_owned(), first_line, rows_left: rows, sound, heads, placed_at: None, lines }
+    }
+
+    /// The line of its first row.
+    pub fn first_line(&self) -> u64 {
+        self.first_line
+    }
+
+    /// Whether all its rows were read.
+    pub fn is_whole(&self) -> bool {
+        self.rows_left == 0
+    }
+
+    /// Takes a row in. A bad one says why and spoils the order.
+    pub fn take(&mut self, row: Row<'_>, reading: &Reading, findings: &mut Findings) {
+        self.rows_left = self.rows_left.saturating_sub(1);
+        if let Err(reasons) = self.read(row, reading, findings) {
+            for reason in reasons {
+                findings.error(row.line, Some(&self.number), reason);
+            }
+            self.spoil();
+        }
+    }
+
+    /// Counts a row that cannot be read at all: the order will not be imported.
+    pub fn skip(&mut self) {
+        self.rows_left = self.rows_left.saturating_sub(1);
+        self.spoil();
+    }
+
+    /// It will not be imported, and its lines need no room.
+    fn spoil(&mut self) {
+        self.sound = false;
+        self.lines = Vec::new();
+    }
+
+    fn read(&mut self, row: Row<'_>, reading: &Reading, findings: &mut Findings) -> Result<(), Vec<String>> {
+        let mut reasons = Vec::new();
+        match reading.line(row) {
+            Ok(None) => {}
+            Ok(Some((line, remarks))) => {
+                remarks.into_iter().for_each(|remark| findings.warning(row.line, Some(&self.number), remark.to_owned()));
+                if self.sound {
+                    self.lines.push(line);
+                }
+            }
+            Err(mut wrong) => reasons.append(&mut wrong),
+        }
+        match reading.placed_at(row) {
+            Ok(None) => {}
+            Ok(Some((at, remark))) => {
+                remark.into_iter().for_each(|remark| findings.warning(row.line, Some(&self.number), remark));
+                self.placed_at = Some(self.placed_at.map_or(at, |before| before.min(at)));
+            }
+            Err(reason) => reasons.push(reason),
+        }
+        for (column, text) in reading.heads(row) {
+            reasons.extend(self.merge(row.line, column, text, reading, findings).err());
+        }
+        if reasons.is_empty() { Ok(()) } else { Err(reasons) }
+    }
+
+    /// What every row of an order says again must be the same; what only some say counts for all.
+    fn merge(&mut self, line: u64, column: Column, cell: &str, reading: &Reading, findings: &mut Findings) -> Result<(), String> {
+        let head = reading.head(column, cell)?;
+        let first = match self.heads.entry(column) {
+            Entry::Vacant(entry) => {
+                entry.insert(head);
+                return Ok(());
+            }
+            Entry::Occupied(entry) if *entry.get() == head => return Ok(()),
+            Entry::Occupied(entry) => super::values::shortened(&entry.get().text),
+        };
+        let differs = format!("“{}” differs from the order's first row (“{first}”)", reading.column_name(column));
+        match column {
+            Column::CustomerId | Column::Status | Column::PromiseEarliest | Column::PromiseLatest => return Err(differs),
+            _ => findings.warning(line, Some(&self.number), format!("{differs}; that one is kept.")),
+        }
+        Ok(())
+    }
+
+    /// The order, unless a row or the whole of it is bad.
+    pub fn finish(mut self, reading: &Reading, findings: &mut Findings) -> Option<Draft> {
+        if !self.sound {
+            return None;
+        }
+        let assembled = self.number.parse::<OrderNumber>().map_err(|why| format!("The number {why}")).and_then(|number| {
+            let (content, remarks) = self.assemble(reading, &number)?;
+            Ok((number, content, remarks))
+        });
+        match assembled {
+            Ok((number, content, remarks)) => {
+                remarks.into_iter().for_each(|remark| findings.warning(self.first_line, Some(&self.number), remark.to_owned()));
+                let digest = reading.digest(&number, &content);
+                Some(Draft { line: self.first_line, number, content, digest })
+            }
+            Err(reason) => {
+                findings.error(self.first_line, Some(&self.number), reason);
+                None
+            }
+        }
+    }
+
+    fn assemble(&mut self, reading: &Reading, number: &OrderNumber) -> Result<(Content, Vec<&'static str>), String> {
+        let mut remarks = Vec::new();
+        let customer = self.heads.remove(&Column::CustomerId).map(|head| head.text);
+        let name = match (self.short(Column::CustomerName), &customer) {
+            (Some(name), _) => name,
+            (None, Some(id)) => text(&format!("Customer {id}"))?,
+            (None, None) => {
+                remarks.push("No customer is given: the order is imported without one.");
+                text(NO_CUSTOMER)?
+            }
+        };
+        if self.lines.is_empty() && reading.has_lines() {
+            remarks.push("The order has no lines.");
+        }
+        let contact = Contact {
+            name,
+            email: self.heads.remove(&Column::Email).and_then(|head| head.text.parse().ok()),
+            phone: self.short(Column::Phone),
+            address: self.long(Column::Address),
+            postcode: self.short(Column::Postcode),
+            country: self.short(Column::Country),
+        };
+        let fields = [(Field::Reference, Column::Reference), (Field::Note, Column::Note)];
+        let fields = fields.into_iter().filter_map(|(field, column)| Some((field, self.long(column)?))).collect();
+        let (status, promise) = (reading.status(number, self.heads.get(&Column::Status))?, self.promise()?);
+        let lines = std::mem::take(&mut self.lines);
+        Ok((Content { customer, contact, lines, placed_at: self.placed_at, status, promise, fields }, remarks))
+    }
+
+    fn short(&mut self, column: Column) -> Option<ShortText> {
+        self.heads.remove(&column).and_then(|head| head.text.parse().ok())
+    }
+
+    fn long(&mut self, column: Column) -> Option<LongText> {
+        self.heads.remove(&column).and_then(|head| head.text.parse().ok())
+    }
+
+    /// One date alone is the whole window.
+    fn promise(&self) -> Result<Option<Promise>, String> {
+        let date = |column| self.heads.get(&column).and_then(|head| head.date);
+        match (date(Column::PromiseEarliest), date(Column::PromiseLatest)) {
+            (None, None) => Ok(None),
+            (Some(day), None) | (None, Some(day)) => window(day, day).map(Some),
+            (Some(earliest), Some(latest)) => window(earliest, latest).map(Some),
+        }
+    }
+}
+
+fn window(earliest: domain::Date, latest: domain::Date) -> Result<Promise, String> {
+    Promise::new(earliest, latest).map_err(|why| format!("The promised window {why}"))
+}
+
+fn text(value: &str) -> Result<ShortText, String> {
+    value.parse().map_err(|why| format!("The customer's name {why}"))
+}

@@ -1,0 +1,334 @@
+//! An import: orders of a file compared with the board and written in batches, with a report of what came of each.
+
+use super::{
+    content::Content,
+    draft::Draft,
+    findings::Findings,
+    orders::{Orders, Survey},
+    reading::Reading,
+    table::{Dialect, Table},
+};
+use domain::{
+    ActorRef, Command, CustomerId, Instant, Money, OrderId, OrderNumber, Origin, Place, Refusal, Step,
+    wire::{ImportReport, Mapping, Severity},
+};
+use std::{
+    collections::HashMap,
+    io::{Read, Seek},
+    sync::Arc,
+};
+use store::{Board, Failure, Known, ReadError, Sources, Store, Submission, WriteError, secret::Secret};
+use tokio::sync::mpsc;
+use uuid::Uuid;
+
+/// Orders and lines of one batch; a batch is one commit or few.
+const BATCH_ORDERS: usize = 200;
+const BATCH_LINES: usize = 4_000;
+
+/// Where an import goes and who makes it.
+#[derive(Clone)]
+pub struct Context {
+    /// The store.
+    pub store: Arc<dyn Store>,
+    /// The board.
+    pub board: Arc<Board>,
+    /// Keys the digests by which a repeated import knows its orders.
+    pub secret: Secret,
+    /// Who imports.
+    pub author: ActorRef,
+    /// The present moment.
+    pub now: Instant,
+}
+
+/// Why an import ended early. Orders written before stay; the same import again skips them.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    /// The file, or the mapping for it: every reason, whole sentences. Nothing was written.
+    #[error("{}", .0.join("\n"))]
+    Unusable(Vec<String>),
+    /// There is no such board any more, or the author sees none (404).
+    #[error("there is no such board")]
+    NotFound,
+    /// The right to import is missing (403).
+    #[error("the right to import is missing")]
+    Forbidden,
+    /// The storage failed.
+    #[error(transparent)]
+    Failed(#[from] Failure),
+}
+
+/// How an order goes onto the board.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Dressed {
+    /// What it is.
+    pub content: Content,
+    /// The statuses it has been through.
+    pub history: Vec<Step>,
+}
+
+impl Dressed {
+    /// Just as the file says: in its status since it was placed.
+    fn plainly(content: Content, now: Instant) -> Dressed {
+        let at = content.placed_at.unwrap_or(now);
+        let history = content.status.iter().map(|status| Step { status: status.clone(), at }).collect();
+        Dressed { content, history }
+    }
+}
+
+/// Imports a file, or in a dry run says what importing it would do.
+pub async fn run<R>(context: &Context, mapping: &Mapping, source: R, dry_run: bool) -> Result<ImportReport, ImportError>
+where
+    R: Read + Seek + Send + 'static,
+{
+    let now = context.now;
+    import(context, mapping, source, dry_run, |_, content| Dressed::plainly(content, now)).await
+}
+
+/// Imports a file whose orders are dressed on their way: what is placed is what `dress` makes of each, while a later import
+/// still compares with what the file says.
+pub async fn run_dressed<R, D>(context: &Context, mapping: &Mapping, source: R, dress: D) -> Result<ImportReport, ImportError>
+where
+    R: Read + Seek + Send + 'static,
+    D: FnMut(&OrderNumber, Content) -> Dressed + Send,
+{
+    import(context, mapping, source, false, dress).await
+}
+
+async fn import<R, D>(context: &Context, mapping: &Mapping, source: R, dry_run: bool, mut dress: D) -> Result<ImportReport, ImportError>
+where
+    R: Read + Seek + Send + 'static,
+    D: FnMut(&OrderNumber, Content) -> Dressed + Send,
+{
+    let (sender, mut batches) = mpsc::channel(1);
+    let reader = Reader { mapping: mapping.clone(), board: context.board.clone(), secret: context.secret.clone(), now: context.now };
+    let reading = tokio::task::spawn_blocking(move || reader.read(source, &sender));
+    let mut writer =
+        Writer { context, mapping, dry_run, report: ImportReport { dry_run, ..Default::default() }, findings: Findings::default() };
+    while let Some(batch) = batches.recv().await {
+        let dressed = batch.into_iter().map(|draft: Draft| {
+            let dressed = dress(&draft.number, draft.content);
+            (Origins { line: draft.line, number: draft.number, digest: draft.digest }, dressed)
+        });
+        writer.write(dressed.collect()).await?;
+    }
+    match reading.await {
+        Ok(read) => Ok(writer.close(read.map_err(ImportError::Unusable)?)),
+        Err(error) => Err(Failure::Broken(error.to_string()).into()),
+    }
+}
+
+/// The reading half: on a thread of its own, because it blocks and computes.
+struct Reader {
+    mapping: Mapping,
+    board: Arc<Board>,
+    secret: Secret,
+    now: Instant,
+}
+
+/// What the reading half has to say at its end.
+struct Ending {
+    findings: Findings,
+    rows: u64,
+    orders: u64,
+    rejected: u64,
+}
+
+impl Reader {
+    /// Sends all sound orders. Ends early, without a word, when nobody takes them any more.
+    fn read<R: Read + Seek>(self, mut source: R, batches: &mpsc::Sender<Vec<Draft>>) -> Result<Ending, Vec<String>> {
+        let alone = |reason: String| vec![reason];
+        let dialect = Dialect::detect(&mut source).map_err(|error| alone(error.to_string()))?;
+        let header = Table::open(&mut source, dialect).map_err(|error| alone(error.to_string()))?.header().to_vec();
+        let reading = Reading::new(&self.mapping, &header, dialect, &self.board.workflow, self.secret, self.now)?;
+        let survey = Survey::make(&mut source, dialect, &reading).map_err(alone)?;
+        let mut orders = Orders::new(&mut source, dialect, &reading, survey).map_err(alone)?;
+        orders.findings.encoding(dialect.script);
+        let (mut batch, mut lines) = (Vec::new(), 0);
+        while let Some(draft) = orders.next().map_err(alone)? {
+            lines += draft.content.lines.len();
+            batch.push(draft);
+            if batch.len() >= BATCH_ORDERS || lines >= BATCH_LINES {
+                lines = 0;
+                if batches.blocking_send(std::mem::take(&mut batch)).is_err() {
+                    break;
+                }
+            }
+        }
+        // Whoever takes batches has either gone or will see this last one.
+        let _ = batches.blocking_send(batch);
+        Ok(Ending { findings: orders.findings, rows: orders.rows, orders: orders.found, rejected: orders.rejected })
+    }
+}
+
+/// Where an order comes from.
+struct Origins {
+    line: u64,
+    number: OrderNumber,
+    digest: [u8; 32],
+}
+
+/// What an order adds to the report once it is written.
+struct Sums {
+    line: u64,
+    number: OrderNumber,
+    status: String,
+    lines: u64,
+    pieces: i64,
+    total: Money,
+}
+
+/// The writing half.
+struct Writer<'a> {
+    context: &'a Context,
+    mapping: &'a Mapping,
+    dry_run: bool,
+    report: ImportReport,
+    findings: Findings,
+}
+
+impl Writer<'_> {
+    async fn write(&mut self, batch: Vec<(Origins, Dressed)>) -> Result<(), ImportError> {
+        let fresh = self.unknown(batch).await?;
+        let (mut sums, mut submissions) = (Vec::new(), Vec::new());
+        for (origins, dressed) in fresh {
+            sums.push(self.sums(&origins, &dressed));
+            if !self.dry_run {
+                submissions.push(self.submission(origins, dressed));
+            }
+        }
+        if self.dry_run {
+            sums.into_iter().for_each(|sums| self.created(sums));
+            return Ok(());
+        }
+        let answers = self.context.store.submit_all(submissions).await;
+        for (sums, answer) in sums.into_iter().zip(answers) {
+            match answer {
+                Ok(_) => self.created(sums),
+                Err(WriteError::Refused(refusals)) => self.refused(&sums, &refusals),
+                Err(WriteError::NotFound) => return Err(ImportError::NotFound),
+                Err(WriteError::Forbidden) => return Err(ImportError::Forbidden),
+                Err(WriteError::Failed(failure)) => return Err(failure.into()),
+                Err(other) => return Err(Failure::Broken(other.to_string()).into()),
+            }
+        }
+        Ok(())
+    }
+
+    /// Those orders whose number the board does not have yet; of the others the report says what it found.
+    async fn unknown(&mut self, batch: Vec<(Origins, Dressed)>) -> Result<Vec<(Origins, Dressed)>, ImportError> {
+        let numbers: Vec<_> = batch.iter().map(|(origins, _)| origins.number.clone()).collect();
+        let known = match self.context.store.known(self.context.board.id, &numbers).await {
+            Ok(known) => known,
+            Err(ReadError::Failed(failure)) => return Err(failure.into()),
+            Err(ReadError::BadCursor) => return Err(Failure::Broken("a cursor where there is none".to_owned()).into()),
+        };
+        let known: HashMap<_, _> = known.into_iter().map(|known| (known.number.clone(), known)).collect();
+        let mut fresh = Vec::new();
+        for (origins, dressed) in batch {
+            match known.get(&origins.number) {
+                None => fresh.push((origins, dressed)),
+                Some(known) => self.known(&origins, known),
+            }
+        }
+        Ok(fresh)
+    }
+
+    fn known(&mut self, origins: &Origins, known: &Known) {
+        let number = Some(&*origins.number);
+        match &known.source {
+            Some(source) if *source == self.source() && known.import_digest == Some(origins.digest) => self.report.unchanged += 1,
+            Some(source) if *source == self.source() => {
+                self.report.changed += 1;
+                let message =
+                    "The file now says something else of this order than when it was imported; the board's order is left as it is.";
+                self.findings.add(origins.line, number, Severity::Changed, message.to_owned());
+            }
+            other => {
+                self.report.rejected += 1;
+                let place =
+                    other.as_ref().map_or("was placed here by hand".to_owned(), |source| format!("came from the source “{source}”"));
+                self.findings.error(origins.line, number, format!("The board has an order of this number already, which {place}."));
+            }
+        }
+    }
+
+    fn refused(&mut self, sums: &Sums, refusals: &[Refusal]) {
+        self.report.rejected += 1;
+        for refusal in refusals {
+            self.findings.error(sums.line, Some(&sums.number), refusal.message.clone());
+        }
+    }
+
+    fn created(&mut self, sums: Sums) {
+        let report = &mut self.report;
+        report.created += 1;
+        report.lines += sums.lines;
+        report.pieces = report.pieces.saturating_add(sums.pieces);
+        report.total = [report.total, sums.total].into_iter().sum();
+        *report.statuses.entry(sums.status).or_default() += 1;
+    }
+
+    fn sums(&self, origins: &Origins, dressed: &Dressed) -> Sums {
+        let workflow = &self.context.board.workflow;
+        let status = match dressed.history.last() {
+            Some(step) => workflow.status(&step.status),
+            None => workflow.statuses.first(),
+        };
+        let content = &dressed.content;
+        Sums {
+            line: origins.line,
+            number: origins.number.clone(),
+            status: status.map(|status| status.name.clone()).unwrap_or_default(),
+            lines: content.lines.len() as u64,
+            pieces: content.pieces(),
+            total: content.total(),
+        }
+    }
+
+    fn submission(&self, origins: Origins, Dressed { content, history }: Dressed) -> Submission {
+        let mut sources = Sources::new();
+        let fields = content.fields.iter().map(|(field, text)| (*field, Some(sources.note(text)))).collect();
+        let place = Place {
+            number: origins.number,
+            customer_id: self.customer(content.customer.as_deref()),
+            customer: sources.contact(&content.contact),
+            lines: sources.lines(&content.lines),
+            promise: content.promise,
+            fields,
+            placed_at: content.placed_at,
+            history,
+            source: Some(self.source()),
+        };
+        let context = self.context;
+        let order = OrderId(Uuid::now_v7());
+        let mut submission =
+            Submission::new(context.board.id, order, Command::Place(Box::new(place)), context.author.clone(), Origin::Import);
+        submission.sources = sources;
+        submission.import_digest = Some(origins.digest);
+        submission
+    }
+
+    /// The same customer of the same source has the same id in every import, and only this installation can tell which.
+    fn customer(&self, customer: Option<&str>) -> CustomerId {
+        let Some(customer) = customer else { return CustomerId(Uuid::now_v7()) };
+        let board = self.context.board.id.0.as_bytes().as_slice();
+        let key = [board, self.mapping.source.trim().as_bytes(), &[0], customer.as_bytes()].concat();
+        let digest = self.context.secret.keyed("customer", &key);
+        let mut bytes = [0; 16];
+        bytes.copy_from_slice(&digest[..16]);
+        CustomerId(uuid::Builder::from_custom_bytes(bytes).into_uuid())
+    }
+
+    fn source(&self) -> String {
+        self.mapping.source.trim().to_owned()
+    }
+
+    fn close(mut self, read: Ending) -> ImportReport {
+        self.findings.append(read.findings);
+        let mut report = self.report;
+        (report.rows, report.orders) = (read.rows, read.orders);
+        report.rejected += read.rejected;
+        (report.findings, report.more_findings) = self.findings.into_list();
+        report
+    }
+}

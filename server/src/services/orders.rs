@@ -1,0 +1,265 @@
+//! Orders: reading one as the caller may see it, and building the command of each change. Every door ends in `submit`.
+
+use super::{
+    boards::{self, View, redacted},
+    context::Services,
+    error::{ServiceError, ServiceResult},
+    sessions::SignedIn,
+    tracking,
+};
+use domain::{
+    Command, CustomerId, Edit, Field, Fields, LongText, Money, Move, OrderId, OrderNumber, Origin, Part, Place, TAKE_BACK_MINUTES,
+    wire::{
+        Contact, EditOrder, EntryView, HoldOrder, Line, MoveOrder, Moved, OrderView, Page, PlaceOrder, PlacedOrder, RenewedLink, TakeBack,
+    },
+};
+use fast_qr::{
+    ECL, QRBuilder,
+    convert::{Builder, Shape, svg::SvgBuilder},
+};
+use std::collections::BTreeMap;
+use store::{Key, Order, Position, Receipt, Sources, Submission};
+use uuid::Uuid;
+
+/// How many lines a placed order has at most.
+const LINES: usize = 1000;
+/// How many entries a page of the audit trail has.
+const PAGE: u32 = 50;
+
+/// What a write says beside what it asks for.
+#[derive(Debug, Clone, Default)]
+pub struct Terms {
+    /// The version that the author saw.
+    pub if_match: Option<u64>,
+    /// Makes sending it again harmless.
+    pub key: Option<Key>,
+}
+
+/// An order that the caller may know of, on the board it belongs to.
+#[derive(Debug, Clone)]
+pub struct Found {
+    /// The order.
+    pub id: OrderId,
+    /// The board and the caller's standing on it.
+    pub view: View,
+}
+
+/// The order of this id, if the caller sees its board. A text that is no id is an order that does not exist.
+pub async fn find(milepost: &Services, who: &SignedIn, id: &str) -> ServiceResult<Found> {
+    let id: OrderId = id.parse().map_err(|_| ServiceError::NotFound("order"))?;
+    let located = milepost.store.locate(id).await?.ok_or(ServiceError::NotFound("order"))?;
+    let view = boards::open(milepost, who, &located.board.to_string()).await.map_err(|problem| match problem {
+        ServiceError::NotFound(_) => ServiceError::NotFound("order"),
+        problem => problem,
+    })?;
+    Ok(Found { id, view })
+}
+
+/// The order of this number on a board.
+pub async fn numbered(milepost: &Services, view: View, number: &str) -> ServiceResult<Found> {
+    let number: OrderNumber = number.parse().map_err(|_| ServiceError::NotFound("order"))?;
+    let located = milepost.store.numbered(view.board.id, &number).await?.ok_or(ServiceError::NotFound("order"))?;
+    Ok(Found { id: located.order, view })
+}
+
+/// An order whole, as the caller may see it.
+pub async fn read(milepost: &Services, found: &Found) -> ServiceResult<OrderView> {
+    let order = milepost.store.order(found.id).await?.ok_or(ServiceError::NotFound("order"))?;
+    let currency = milepost.store.shop().await?.map(|shop| shop.currency).unwrap_or_default();
+    let view = &found.view;
+    let sees = |part| view.actor.sees(part, &view.board.workflow);
+    let tracking_url = tracking_url(milepost, found.id, order.state.tracking_generation);
+    let customer_reads = tracking::wording(milepost, &view.board, &order).await?;
+    Ok(OrderView {
+        take_back: may_take_back(&order, view, milepost.clock.now()),
+        tracking_qr: qr(&tracking_url)?,
+        tracking_url,
+        customer_reads,
+        customer: visible_contact(order.contact, sees),
+        total: sees(Part::Money).then(|| total(&order.lines)),
+        lines: visible_lines(order.lines, sees(Part::Money)),
+        card: order.card,
+        placed_at: order.placed_at,
+        currency,
+        fields: order.fields,
+        hold_note: order.hold_note,
+        first_promise: order.state.first_promise,
+        source: order.source,
+    })
+}
+
+/// A page of an order's audit trail, newest first. The cursor is the position of the last entry shown.
+pub async fn entries(milepost: &Services, found: &Found, after: Option<&str>) -> ServiceResult<Page<EntryView>> {
+    let before: Option<u64> = match after {
+        Some(text) => Some(text.parse().map_err(|_| ServiceError::Malformed("“after” must be the “next” of an earlier answer.".into()))?),
+        None => None,
+    };
+    let page = milepost.store.order_trail(found.id, before.unwrap_or(u64::MAX), PAGE).await?;
+    Ok(Page { items: page.items.into_iter().map(|entry| redacted(entry, &found.view)).collect(), ..page })
+}
+
+/// Places an order.
+pub async fn place(milepost: &Services, view: &View, who: &SignedIn, ask: PlaceOrder, terms: Terms) -> ServiceResult<PlacedOrder> {
+    if ask.lines.len() > LINES {
+        return Err(ServiceError::Invalid(format!("An order has at most {LINES} lines: split it.")));
+    }
+    let mut sources = Sources::new();
+    let place = Place {
+        number: ask.number.clone(),
+        customer_id: CustomerId(Uuid::now_v7()),
+        customer: sources.contact(&ask.customer),
+        lines: sources.lines(&ask.lines),
+        promise: ask.promise,
+        fields: ask.fields.iter().map(|(field, text)| (*field, Some(sources.note(text)))).collect(),
+        placed_at: None,
+        history: Vec::new(),
+        source: None,
+    };
+    let found = Found { id: OrderId(Uuid::now_v7()), view: view.clone() };
+    let draft = Draft { command: Command::Place(Box::new(place)), sources, origin: Origin::Api, position: Position::Bottom };
+    let receipt = submit(milepost, &found, who, draft, terms).await?;
+    Ok(PlacedOrder {
+        id: receipt.order,
+        number: receipt.card.number,
+        version: receipt.card.version,
+        status: receipt.card.status,
+        tracking_url: tracking_url(milepost, receipt.order, receipt.tracking_generation),
+    })
+}
+
+/// Changes an order's data.
+pub async fn edit(milepost: &Services, found: &Found, who: &SignedIn, ask: EditOrder, terms: Terms) -> ServiceResult<Moved> {
+    let mut sources = Sources::new();
+    let edit = Edit {
+        fields: fields(&ask.fields, &mut sources),
+        customer: ask.customer.as_ref().map(|contact| sources.contact(contact)),
+        promise: ask.promise,
+        reason: ask.reason.as_ref().map(|reason| sources.note(reason)),
+    };
+    let draft = Draft { sources, ..Draft::of(Command::Edit(edit)) };
+    submit(milepost, found, who, draft, terms).await.map(moved)
+}
+
+/// Moves an order to another status, or elsewhere in its column.
+pub async fn relocate(milepost: &Services, found: &Found, who: &SignedIn, ask: MoveOrder, terms: Terms) -> ServiceResult<Moved> {
+    let mut sources = Sources::new();
+    let command = Command::Move(Move {
+        to: ask.to,
+        reason: ask.reason.as_ref().map(|reason| sources.note(reason)),
+        fields: fields(&ask.fields, &mut sources),
+        promise: ask.promise,
+    });
+    let position = match ask.after {
+        None => Position::Bottom,
+        Some(None) => Position::Top,
+        Some(Some(card)) => Position::After(card),
+    };
+    let origin = match ask.origin {
+        origin @ (Origin::Board | Origin::Menu | Origin::Keyboard | Origin::Api) => origin,
+        Origin::Import | Origin::CommandLine => return Err(ServiceError::Invalid("“origin” is board, menu, keyboard or api.".into())),
+    };
+    submit(milepost, found, who, Draft { command, sources, origin, position }, terms).await.map(moved)
+}
+
+/// Takes a move back.
+pub async fn take_back(milepost: &Services, found: &Found, who: &SignedIn, ask: TakeBack, terms: Terms) -> ServiceResult<Moved> {
+    submit(milepost, found, who, Draft::of(Command::TakeBack { seq: ask.seq }), terms).await.map(moved)
+}
+
+/// Puts an order on hold.
+pub async fn hold(milepost: &Services, found: &Found, who: &SignedIn, ask: HoldOrder, terms: Terms) -> ServiceResult<Moved> {
+    let mut sources = Sources::new();
+    let note = ask.note.as_ref().map(|note| sources.note(note));
+    let draft = Draft { sources, ..Draft::of(Command::Hold { reason: ask.reason, note }) };
+    submit(milepost, found, who, draft, terms).await.map(moved)
+}
+
+/// Ends a hold.
+pub async fn release(milepost: &Services, found: &Found, who: &SignedIn, terms: Terms) -> ServiceResult<Moved> {
+    submit(milepost, found, who, Draft::of(Command::Release), terms).await.map(moved)
+}
+
+/// Takes a finished order off the board.
+pub async fn archive(milepost: &Services, found: &Found, who: &SignedIn, terms: Terms) -> ServiceResult<Moved> {
+    submit(milepost, found, who, Draft::of(Command::Archive), terms).await.map(moved)
+}
+
+/// Replaces an order's tracking link.
+pub async fn renew_tracking(milepost: &Services, found: &Found, who: &SignedIn, terms: Terms) -> ServiceResult<RenewedLink> {
+    let receipt = submit(milepost, found, who, Draft::of(Command::RenewTracking), terms).await?;
+    let tracking_url = tracking_url(milepost, found.id, receipt.tracking_generation);
+    Ok(RenewedLink { order: receipt.card, seq: receipt.seq, tracking_url })
+}
+
+/// The whole address of an order's tracking page.
+pub fn tracking_url(milepost: &Services, order: OrderId, generation: u32) -> String {
+    milepost.link(&format!("/t/{}", milepost.secret.tracking_token(order, generation)))
+}
+
+/// A command with what comes along.
+struct Draft {
+    command: Command,
+    sources: Sources,
+    origin: Origin,
+    position: Position,
+}
+
+impl Draft {
+    fn of(command: Command) -> Draft {
+        Draft { command, sources: Sources::new(), origin: Origin::Api, position: Position::Bottom }
+    }
+}
+
+async fn submit(milepost: &Services, found: &Found, who: &SignedIn, draft: Draft, terms: Terms) -> ServiceResult<Receipt> {
+    let author = domain::ActorRef::Person(who.person.id);
+    let mut submission = Submission::new(found.view.board.id, found.id, draft.command, author, draft.origin);
+    submission.sources = draft.sources;
+    submission.position = draft.position;
+    submission.if_match = terms.if_match;
+    submission.key = terms.key;
+    let receipt = milepost.store.submit(submission).await?;
+    // Before the answer: who was told that a link is renewed must not find the old one open.
+    milepost.tracking_pages.forget(receipt.order);
+    Ok(receipt)
+}
+
+fn moved(receipt: Receipt) -> Moved {
+    Moved { order: receipt.card, seq: receipt.seq }
+}
+
+fn fields(given: &BTreeMap<Field, Option<LongText>>, sources: &mut Sources) -> Fields {
+    given.iter().map(|(field, text)| (*field, text.as_ref().map(|text| sources.note(text)))).collect()
+}
+
+/// The move that the caller can still take back; the rule itself is asked when they do.
+fn may_take_back(order: &Order, view: &View, now: domain::Instant) -> Option<u64> {
+    let last = order.state.last_move.as_ref()?;
+    let fresh = (now - last.at).num_minutes() < TAKE_BACK_MINUTES;
+    (fresh && last.by == view.actor.who && !order.state.archived).then_some(last.seq)
+}
+
+fn visible_contact(contact: Contact, sees: impl Fn(Part) -> bool) -> Contact {
+    let (address, phone, email) = (sees(Part::Address), sees(Part::Phone), sees(Part::Email));
+    Contact {
+        name: contact.name,
+        email: contact.email.filter(|_| email),
+        phone: contact.phone.filter(|_| phone),
+        address: contact.address.filter(|_| address),
+        postcode: contact.postcode.filter(|_| address),
+        country: contact.country.filter(|_| address),
+    }
+}
+
+fn visible_lines(lines: Vec<Line>, money: bool) -> Vec<Line> {
+    lines.into_iter().map(|line| Line { unit_price: line.unit_price.filter(|_| money), ..line }).collect()
+}
+
+fn total(lines: &[Line]) -> Money {
+    lines.iter().filter_map(|line| Some(line.unit_price?.times(line.quantity))).sum()
+}
+
+fn qr(text: &str) -> ServiceResult<String> {
+    let code = QRBuilder::new(text).ecl(ECL::M).build();
+    let code = code.map_err(|error| ServiceError::Broken(format!("QR code: {error}")))?;
+    Ok(SvgBuilder::default().shape(Shape::Square).to_str(&code))
+}

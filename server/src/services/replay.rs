@@ -1,0 +1,30 @@
+//! What a viewer missed of a board, read from the log.
+
+use crate::sse::{Piece, encode};
+use bytes::Bytes;
+use domain::BoardId;
+use store::{ReadError, Store};
+
+/// How many entries are replayed at once. A viewer that stops reading in the middle keeps as many in memory.
+const BATCH: u32 = 24;
+
+/// What a viewer missed, or the first of it.
+#[derive(Debug, Clone)]
+pub struct Replay {
+    /// The entries as events, shared by all who missed the same.
+    pub events: Option<Piece>,
+    /// The position of the last of them.
+    pub last: u64,
+    /// Whether that was all.
+    pub whole: bool,
+}
+
+impl Replay {
+    /// Reads what follows a position.
+    pub async fn read(store: &dyn Store, board: BoardId, after: u64) -> Result<Replay, ReadError> {
+        let changes = store.changes(board, after, BATCH).await?;
+        let events: Vec<Bytes> = changes.iter().map(encode).collect();
+        let events = (!events.is_empty()).then(|| Piece::of(events.iter().map(|event| &event[..])));
+        Ok(Replay { events, last: changes.last().map_or(after, |change| change.seq), whole: changes.len() < BATCH as usize })
+    }
+}

@@ -1,0 +1,243 @@
+//! What a customer sees of an order: the log and the workflow in their words, without anything internal.
+
+use super::{
+    context::Services,
+    error::{ServiceError, ServiceResult},
+};
+use chrono::{NaiveDateTime, TimeDelta};
+use domain::{
+    Entry, Event, Field, Hold, HoldReason, Instant, Need, OrderId, Phase, StatusId, Workflow,
+    wire::{Delay, Shop, StepState, TrackStep, TrackView},
+};
+use std::collections::BTreeSet;
+use store::{Board, Located, Order, secret::token_digest};
+
+/// How long a tracking link works after the order was finished.
+const LASTS: TimeDelta = TimeDelta::days(90);
+/// How many entries are read at once.
+const BATCH: u32 = 2000;
+/// The length of a token in base64url: 160 bits.
+const TOKEN: usize = 27;
+
+/// The order behind a tracking link. Mistyped, replaced and expired links are told apart by nothing.
+pub async fn find(milepost: &Services, token: &str) -> ServiceResult<Located> {
+    let lost = ServiceError::NotFound("tracking link");
+    if token.len() != TOKEN {
+        return Err(lost);
+    }
+    milepost.store.tracked(&token_digest(token)).await?.ok_or(lost)
+}
+
+/// What the holder of a tracking link sees.
+pub async fn view(milepost: &Services, token: &str) -> ServiceResult<TrackView> {
+    view_of(milepost, &find(milepost, token).await?).await
+}
+
+/// The same of an order that a link led to. Its version tells whether anything happened since the link was followed.
+pub async fn view_of(milepost: &Services, located: &Located) -> ServiceResult<TrackView> {
+    let (lost, now) = (ServiceError::NotFound("tracking link"), milepost.clock.now());
+    let board = milepost.store.board(&located.board.to_string()).await?.ok_or(lost.clone())?;
+    let order = milepost.store.order(located.order).await?.ok_or(lost.clone())?;
+    if phase(&board.workflow, &order).is_some_and(Phase::is_final) && now - order.state.entered_at > LASTS {
+        return Err(lost);
+    }
+    let shop = milepost.store.shop().await?.ok_or(lost)?;
+    Ok(assemble(&board, &order, &shop, &way(milepost, located.order).await?, now))
+}
+
+/// What the customer reads of an order now.
+pub async fn wording(milepost: &Services, board: &Board, order: &Order) -> ServiceResult<Option<String>> {
+    let shown = |id: &StatusId| board.workflow.status(id)?.customer_wording.clone();
+    if let Some(wording) = shown(&order.state.status) {
+        return Ok(Some(wording));
+    }
+    Ok(way(milepost, order.card.id).await?.iter().rev().find_map(|visit| shown(&visit.status)))
+}
+
+/// A status that the order has been in, and since when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Visit {
+    status: StatusId,
+    at: Instant,
+}
+
+/// The way that led to where the order is. A move that was taken back never happened; an order that went back has not
+/// been where it came back from.
+#[derive(Debug, Default)]
+struct Way {
+    visits: Vec<Visit>,
+    /// The same before the last move.
+    undone: Option<Vec<Visit>>,
+}
+
+impl Way {
+    fn go_on(&mut self, entry: &Entry) {
+        let entered = match &entry.event {
+            Event::Placed(placed) => &placed.status,
+            Event::Moved { to, .. } => {
+                self.undone = Some(self.visits.clone());
+                to
+            }
+            Event::TakenBack { .. } => {
+                self.visits = self.undone.take().unwrap_or_else(|| std::mem::take(&mut self.visits));
+                return;
+            }
+            _ => return,
+        };
+        if let Some(before) = self.visits.iter().position(|visit| visit.status == *entered) {
+            self.visits.truncate(before);
+        }
+        self.visits.push(Visit { status: entered.clone(), at: entry.occurred_at });
+    }
+}
+
+/// The way of an order, from all of its log: whatever its length, the page must say where the order is now.
+async fn way(milepost: &Services, order: OrderId) -> ServiceResult<Vec<Visit>> {
+    let (mut way, mut after) = (Way::default(), 0);
+    loop {
+        let entries = milepost.store.order_log(order, after, BATCH).await?;
+        entries.iter().for_each(|entry| way.go_on(entry));
+        match entries.last() {
+            Some(last) if entries.len() == BATCH as usize => after = last.seq,
+            _ => return Ok(way.visits),
+        }
+    }
+}
+
+fn assemble(board: &Board, order: &Order, shop: &Shop, way: &[Visit], now: Instant) -> TrackView {
+    let workflow = &board.workflow;
+    let local = |at: Instant| at.with_timezone(&board.zone).naive_local();
+    let phase = phase(workflow, order);
+    let finished = phase.is_some_and(Phase::is_final);
+    let steps = steps(workflow, order, way, finished, local);
+    let present = steps.iter().rfind(|step| step.at.is_some());
+    let next = steps.iter().find(|step| step.state == StepState::Ahead);
+    let hold = order.state.hold.filter(|_| !finished);
+    TrackView {
+        shop: shop.name.clone(),
+        number: order.card.number.to_string(),
+        version: order.state.version,
+        wording: present.map_or_else(|| "We have your order".into(), |step| step.wording.clone()),
+        next: next.map(|step| format!("Next: {}.", step.wording)),
+        need: hold.and_then(need).map(Into::into).or_else(|| task(workflow, order)),
+        waits: hold.and_then(waits).map(Into::into),
+        promise: order.state.promise,
+        delay: delay(order).filter(|_| !finished),
+        finished,
+        cancelled: phase == Some(Phase::Cancelled),
+        carrier: parcel(order),
+        steps,
+        contact_email: shop.contact_email.clone(),
+        contact_phone: shop.contact_phone.clone(),
+        as_of: local(now),
+        as_of_utc: now,
+    }
+}
+
+fn phase(workflow: &Workflow, order: &Order) -> Option<Phase> {
+    workflow.status(&order.state.status).map(|status| status.phase)
+}
+
+/// What the customer is to do in the order's status.
+fn task(workflow: &Workflow, order: &Order) -> Option<String> {
+    workflow.status(&order.state.status)?.customer_task.clone()
+}
+
+/// What the customer is to do, for a hold that only they can end.
+fn need(hold: Hold) -> Option<&'static str> {
+    match hold.reason {
+        HoldReason::Payment => Some("We are waiting for your payment before we go on."),
+        HoldReason::Address => Some("We need your complete delivery address: please get in touch."),
+        HoldReason::Customer => Some("We are waiting for your answer: please get in touch."),
+        HoldReason::Stock | HoldReason::Supplier | HoldReason::Quality | HoldReason::Other => None,
+    }
+}
+
+/// What the shop waits for. The note of a hold is for the team alone.
+fn waits(hold: Hold) -> Option<&'static str> {
+    match hold.reason {
+        HoldReason::Stock => Some("Your order is waiting for an item that is out of stock at the moment."),
+        HoldReason::Supplier => Some("Your order is waiting for one of our suppliers."),
+        HoldReason::Quality => Some("We are taking a second look at the quality before your order goes on."),
+        HoldReason::Other => Some("Your order is waiting for the moment. We are on it."),
+        HoldReason::Payment | HoldReason::Address | HoldReason::Customer => None,
+    }
+}
+
+fn delay(order: &Order) -> Option<Delay> {
+    let (first, now) = (order.state.first_promise?.latest(), order.state.promise?.latest());
+    (now > first).then(|| Delay { first, days: (now - first).num_days(), reason: order.promise_reason.clone() })
+}
+
+fn parcel(order: &Order) -> Option<(String, String)> {
+    Some((order.fields.get(&Field::Carrier)?.clone(), order.fields.get(&Field::TrackingNumber)?.clone()))
+}
+
+/// Where the order has been and will go, in the customer's words. Hidden statuses do not appear, and neighbours that the
+/// customer reads the same are one step.
+fn steps(workflow: &Workflow, order: &Order, way: &[Visit], finished: bool, local: impl Fn(Instant) -> NaiveDateTime) -> Vec<TrackStep> {
+    let shown = |id: &StatusId| workflow.status(id)?.customer_wording.clone();
+    let mut steps: Vec<TrackStep> = Vec::new();
+    for visit in way {
+        let Some(wording) = shown(&visit.status) else { continue };
+        if steps.last().is_none_or(|last| last.wording != wording) {
+            steps.push(TrackStep { wording, state: StepState::Done, at: Some(local(visit.at)) });
+        }
+    }
+    if let Some(last) = steps.last_mut().filter(|_| !finished) {
+        last.state = StepState::Now;
+    }
+    let ahead = if finished { Vec::new() } else { main_path(workflow, &order.state.status) };
+    for wording in ahead.iter().filter_map(shown) {
+        if steps.iter().all(|step| step.wording != wording) {
+            steps.push(TrackStep { wording, state: StepState::Ahead, at: None });
+        }
+    }
+    steps
+}
+
+/// The way that an order is expected to take: from each status to the nearest one ahead on the board that can be reached
+/// without giving a reason, past those where somebody outside would have to answer, until it is done. Empty when no such
+/// way leads to an end.
+fn main_path(workflow: &Workflow, from: &StatusId) -> Vec<StatusId> {
+    let mut path = Vec::new();
+    walk(workflow, from, &mut BTreeSet::new(), &mut path);
+    path
+}
+
+fn walk<'a>(workflow: &'a Workflow, from: &'a StatusId, dead: &mut BTreeSet<&'a StatusId>, path: &mut Vec<StatusId>) -> bool {
+    let place = |id: &StatusId| workflow.statuses.iter().position(|status| status.id == *id);
+    let plain = workflow.moves_from(from).filter(|m| !m.needs.contains(&Need::Reason) && place(&m.to) > place(from));
+    let mut targets: Vec<_> = plain.filter_map(|m| workflow.status(&m.to)).filter(|status| status.phase != Phase::Cancelled).collect();
+    targets.sort_by_key(|status| status.phase == Phase::Waiting);
+    for status in targets {
+        if !dead.insert(&status.id) {
+            continue;
+        }
+        path.push(status.id.clone());
+        if status.phase == Phase::Done || walk(workflow, &status.id, dead, path) {
+            return true;
+        }
+        path.pop();
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::{default_calendar, default_workflow};
+
+    fn path(from: &str) -> Vec<String> {
+        let workflow = default_workflow(default_calendar("Europe/London"));
+        main_path(&workflow, &from.parse().expect("an id")).into_iter().map(String::from).collect()
+    }
+
+    #[test]
+    fn the_expected_way_passes_the_stops_where_somebody_else_answers() {
+        assert_eq!(path("received"), ["scheduled", "floor", "quality", "ready", "carrier", "delivered"]);
+        assert_eq!(path("approval"), ["scheduled", "floor", "quality", "ready", "carrier", "delivered"]);
+        assert_eq!(path("carrier"), ["delivered"]);
+        assert!(path("delivered").is_empty() && path("cancelled").is_empty() && path("unknown").is_empty());
+    }
+}

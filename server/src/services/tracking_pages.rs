@@ -1,0 +1,163 @@
+//! Tracking pages as they were sent a moment ago, for links that many open at once. A page is sent again only while nothing
+//! happened to its order, within the same minute, for the page says it, and for a second at most, so that what another
+//! instance or the command line changed shows soon. Whatever was done through this instance shows at once: a link that was
+//! renewed never opens again.
+
+use crate::{broadcast::OrderWatch, coding::Coding};
+use bytes::Bytes;
+use chrono::{DurationRound, TimeDelta};
+use domain::{Instant, OrderId};
+use std::{
+    collections::HashMap,
+    sync::{Mutex, MutexGuard, PoisonError},
+};
+use store::TokenDigest;
+
+/// How long a page is sent again.
+const LASTS: TimeDelta = TimeDelta::seconds(1);
+/// How many pages are held at most, of some 3 KB each, or 10 KB for the rare client that takes no compression.
+const MOST: usize = 512;
+
+/// Which page: whose link, in which coding.
+pub type Key = (TokenDigest, Coding);
+
+/// The pages of one Milepost.
+#[derive(Debug, Default)]
+pub struct KeptPages(Mutex<Pages>);
+
+#[derive(Debug, Default)]
+struct Pages {
+    kept: HashMap<Key, Kept>,
+    /// Grows with each change that was made here.
+    changes: u64,
+}
+
+/// A page and what it holds for.
+#[derive(Debug)]
+pub struct Kept {
+    /// The page.
+    pub body: Bytes,
+    /// Its order.
+    pub order: OrderId,
+    /// Subscribed before the order was read, so that no change falls between the two.
+    pub watch: OrderWatch,
+    /// The moment that the page speaks of.
+    pub at: Instant,
+}
+
+/// Where the changes stood when a page began to be read.
+#[derive(Debug, Clone, Copy)]
+pub struct Begun(u64);
+
+impl KeptPages {
+    /// The page of a link, if it can be sent again now.
+    pub fn find(&self, key: &Key, now: Instant) -> Option<Bytes> {
+        let pages = self.lock();
+        let kept = pages.kept.get(key)?;
+        kept.holds(now).then(|| kept.body.clone())
+    }
+
+    /// Call it before anything that stands on a page is read.
+    pub fn begin(&self) -> Begun {
+        Begun(self.lock().changes)
+    }
+
+    /// Keeps a page, unless something was changed here since it began to be read.
+    pub fn keep(&self, begun: Begun, key: Key, page: Kept) {
+        let mut pages = self.lock();
+        if pages.changes != begun.0 {
+            return;
+        }
+        if pages.kept.len() >= MOST {
+            pages.kept.retain(|_, kept| kept.holds(page.at));
+        }
+        if pages.kept.len() < MOST {
+            pages.kept.insert(key, page);
+        }
+    }
+
+    /// Drops an order's pages.
+    pub fn forget(&self, order: OrderId) {
+        self.drop_those(|kept| kept.order == order);
+    }
+
+    /// Drops all pages.
+    pub fn forget_all(&self) {
+        self.drop_those(|_| true);
+    }
+
+    fn drop_those(&self, which: impl Fn(&Kept) -> bool) {
+        let mut pages = self.lock();
+        pages.changes += 1;
+        pages.kept.retain(|_, kept| !which(kept));
+    }
+
+    /// A panic while the lock was held leaves whole pages behind.
+    fn lock(&self) -> MutexGuard<'_, Pages> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Kept {
+    fn holds(&self, now: Instant) -> bool {
+        let minute = |at: Instant| at.duration_trunc(TimeDelta::minutes(1)).ok();
+        self.watch.is_unchanged() && self.at <= now && now - self.at < LASTS && minute(self.at) == minute(now)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::broadcast::Hub;
+    use chrono::DateTime;
+    use std::sync::Arc;
+    use uuid::Uuid;
+
+    const KEY: Key = ([7; 32], Coding::Brotli);
+
+    fn at(millis: i64) -> Instant {
+        DateTime::from_timestamp_millis(1_764_000_000_000 + millis).expect("a time")
+    }
+
+    fn page(hub: &Arc<Hub>, order: OrderId, at: Instant) -> Kept {
+        Kept { body: Bytes::from_static(b"page"), order, watch: hub.watch_order(order), at }
+    }
+
+    #[test]
+    fn a_page_lasts_a_second_and_not_beyond_its_minute() {
+        let (pages, hub, order) = (KeptPages::default(), Hub::new(), OrderId(Uuid::from_u128(1)));
+        pages.keep(pages.begin(), KEY, page(&hub, order, at(0)));
+        assert!(pages.find(&KEY, at(999)).is_some() && pages.find(&KEY, at(1_000)).is_none() && pages.find(&KEY, at(-1)).is_none());
+        assert!(pages.find(&([7; 32], Coding::Gzip), at(0)).is_none() && pages.find(&([8; 32], Coding::Brotli), at(0)).is_none());
+        pages.keep(pages.begin(), KEY, page(&hub, order, at(59_900)));
+        assert!(pages.find(&KEY, at(59_999)).is_some() && pages.find(&KEY, at(60_000)).is_none());
+    }
+
+    #[test]
+    fn what_was_changed_here_drops_its_pages_and_those_that_are_being_made() {
+        let (pages, hub, order, other) = (KeptPages::default(), Hub::new(), OrderId(Uuid::from_u128(1)), OrderId(Uuid::from_u128(2)));
+        pages.keep(pages.begin(), KEY, page(&hub, order, at(0)));
+        let begun = pages.begin();
+        pages.forget(other);
+        assert!(pages.find(&KEY, at(0)).is_some());
+        pages.forget(order);
+        assert!(pages.find(&KEY, at(0)).is_none());
+        pages.keep(begun, KEY, page(&hub, order, at(0)));
+        assert!(pages.find(&KEY, at(0)).is_none());
+    }
+
+    #[test]
+    fn no_more_are_kept_than_there_is_room_for() {
+        let (pages, hub) = (KeptPages::default(), Hub::new());
+        let keep = |n: u16, time: Instant| {
+            let (mut digest, order) = ([0; 32], OrderId(Uuid::from_u128(n.into())));
+            digest[..2].copy_from_slice(&n.to_be_bytes());
+            pages.keep(pages.begin(), (digest, Coding::Brotli), page(&hub, order, time));
+        };
+        (0..2_000).for_each(|n| keep(n, at(0)));
+        assert_eq!(pages.lock().kept.len(), MOST);
+        // Those of before make room for those of now.
+        keep(3_000, at(2_000));
+        assert_eq!(pages.lock().kept.len(), 1);
+    }
+}

@@ -1,0 +1,63 @@
+//! Server-sent events: how an entry of the log is written as one, and how bytes are framed that many viewers share.
+
+use bytes::{Bytes, BytesMut};
+use domain::wire::Change;
+use std::ops::Deref;
+
+const END_OF_LINE: &[u8] = b"\r\n";
+
+/// An entry as one server-sent event. A column that was ranked anew changes cards that the entry is not about, so its
+/// viewers fetch the snapshot.
+pub fn encode(change: &Change) -> Bytes {
+    let seq = change.seq;
+    match serde_json::to_string(change) {
+        Ok(json) if change.kind != "reranked" => format!("id: {seq}\nevent: change\ndata: {json}\n\n").into(),
+        _ => format!("id: {seq}\nevent: reset\ndata: {{}}\n\n").into(),
+    }
+}
+
+/// A piece of a speech: framed once, for all who hear it. Clones share the bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Piece {
+    /// A whole chunk (RFC 9112, section 7.1).
+    chunk: Bytes,
+    /// How long its first line is.
+    head: usize,
+}
+
+impl Piece {
+    /// These parts as one piece. It must not be empty: that would end the speech.
+    pub fn of<'a>(parts: impl Iterator<Item = &'a [u8]> + Clone) -> Piece {
+        let length: usize = parts.clone().map(<[u8]>::len).sum();
+        let head = format!("{length:x}\r\n");
+        let mut chunk = BytesMut::with_capacity(head.len() + length + END_OF_LINE.len());
+        chunk.extend_from_slice(head.as_bytes());
+        parts.for_each(|part| chunk.extend_from_slice(part));
+        chunk.extend_from_slice(END_OF_LINE);
+        Piece { chunk: chunk.freeze(), head: head.len() }
+    }
+
+    /// What is said, sharing its bytes.
+    pub fn bare(&self) -> Bytes {
+        self.chunk.slice(self.head..self.chunk.len() - END_OF_LINE.len())
+    }
+
+    /// What is said, with the frame.
+    pub fn framed(&self) -> &[u8] {
+        &self.chunk
+    }
+}
+
+impl From<&str> for Piece {
+    fn from(text: &str) -> Piece {
+        Piece::of(std::iter::once(text.as_bytes()))
+    }
+}
+
+/// What is said, without the frame.
+impl Deref for Piece {
+    type Target = [u8];
+    fn deref(&self) -> &[u8] {
+        &self.chunk[self.head..self.chunk.len() - END_OF_LINE.len()]
+    }
+}
