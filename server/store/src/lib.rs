@@ -18,6 +18,7 @@ mod refs;
 pub mod secret;
 mod source;
 pub mod sqlite;
+mod system;
 pub mod time;
 mod tx;
 mod write;
@@ -28,6 +29,7 @@ pub use orders::{Board, Head, Key, Known, ListQuery, Located, Order, Position, R
 pub use people::{Administration, LinkPurpose, NewBoard, NewPerson, OneTimeLink, OpenLink, Person, Session, TokenDigest};
 pub use publish::Publish;
 pub use source::{Salt, Sources, hex};
+pub use system::SYSTEM;
 
 use async_trait::async_trait;
 use domain::{
@@ -35,12 +37,6 @@ use domain::{
     wire::{Change, EntryView, Page, Shop},
 };
 use std::{collections::HashMap, sync::Arc};
-
-/// The reserved board: its log holds what happens to people, boards and settings.
-pub const SYSTEM: BoardId = BoardId(uuid::Uuid::nil());
-
-/// Who acts where no person does, and where one is no longer known.
-const NOBODY: &str = "Milepost";
 
 /// What an engine can do. Shared as `Arc<dyn Store>`.
 ///

@@ -128,7 +128,7 @@ async fn named(tx: &mut dyn Tx, who: &ActorRef) -> Result<Named, Failure> {
         ActorRef::Person(id) => tx.person(*id).await?.map(|person| person.name.clone()),
         ActorRef::System => None,
     };
-    Ok(Named { who: who.clone(), name: name.unwrap_or_else(|| super::NOBODY.to_owned()) })
+    Ok(Named { who: who.clone(), name: name.unwrap_or_else(|| crate::system::NOBODY.to_owned()) })
 }
 
 /// A submission that has passed the checks before the rule.

@@ -1,8 +1,8 @@
 //! Attempts at passwords and codes, counted for all instances together: each in one statement, so that none is counted twice
 //! or not at all.
 
-use super::{Failure, failure};
-use crate::{Attempt, Rate, TokenDigest};
+use super::failure;
+use crate::{Attempt, Failure, Rate, TokenDigest};
 use domain::Instant;
 use sqlx::PgPool;
 

@@ -1,13 +1,13 @@
 //! Statements that take many rows, the way PostgreSQL takes them: arrays, one statement whatever their length.
 
 use super::{
-    Failure, failure,
+    failure,
     sql::{
-        pending::{CountRow, EventRow, KeyRow, NoteRow, earliest, latest},
         rows::{micros, signed, to_json},
+        rows_written::{CountRow, EventRow, KeyRow, NoteRow, earliest, latest},
     },
 };
-use crate::{TokenDigest, projection::Projected};
+use crate::{Failure, TokenDigest, projection::Projected};
 use domain::{OrderId, OrderState, Rank};
 use sqlx::PgConnection;
 use std::collections::HashMap;

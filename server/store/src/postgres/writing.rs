@@ -2,11 +2,11 @@
 //! have one writer a board.
 
 use super::{
-    Failure, Options, failure,
+    Options, failure,
     sql::memory::Memory,
     sql::rows::{signed, unsigned},
 };
-use crate::{Head, SYSTEM};
+use crate::{Failure, Head, SYSTEM};
 use domain::BoardId;
 use sqlx::{ConnectOptions, Connection, PgConnection};
 use std::collections::BTreeSet;

@@ -2,17 +2,13 @@
 //! and go out many at a time: before anything reads the tables they belong to, and before the commit.
 
 use super::{
-    Args, Conn, Db,
-    rows::{micros, signed, to_json},
+    Conn,
+    rows_written::{EventRow, KeyRow, NoteRow},
     statements,
 };
-use crate::{Failure, Head, projection::Projected, tx::Remembered};
-use domain::{Instant, OrderId, Promise};
-use sqlx::query::Query;
-use uuid::Uuid;
+use crate::{Failure, projection::Projected};
 
 type Done<T = ()> = Result<T, Failure>;
-pub(crate) type Bound = Query<'static, Db, Args>;
 
 /// Rows that wait to be written.
 #[derive(Debug, Default)]
@@ -22,41 +18,6 @@ pub(super) struct Pending {
     pub(super) states: Vec<Projected>,
     pub(super) notes: Vec<NoteRow>,
     pub(super) keys: Vec<KeyRow>,
-}
-
-/// An entry of the log.
-#[derive(Debug)]
-pub(crate) struct EventRow {
-    pub(crate) board: i64,
-    pub(crate) order: Option<OrderId>,
-    pub(crate) head: Head,
-    pub(crate) body: String,
-}
-
-/// A text of a source table.
-#[derive(Debug)]
-pub(crate) struct NoteRow {
-    pub(crate) id: Uuid,
-    pub(crate) order: OrderId,
-    pub(crate) salt: [u8; 16],
-    pub(crate) body: String,
-}
-
-/// An idempotency key.
-#[derive(Debug)]
-pub(crate) struct KeyRow {
-    pub(crate) principal: String,
-    pub(crate) key: String,
-    pub(crate) known: Remembered,
-    pub(crate) at: Instant,
-}
-
-/// A column's counter.
-#[derive(Debug)]
-pub(crate) struct CountRow {
-    pub(crate) board: i64,
-    pub(crate) status: String,
-    pub(crate) total: i64,
 }
 
 impl Pending {
@@ -76,33 +37,4 @@ impl Pending {
         }
         Ok(())
     }
-}
-
-/// The values that the log changes again and again, in the order of `value_columns`.
-pub(crate) fn bind_values(query: Bound, order: &Projected) -> Done<Bound> {
-    let state = &order.state;
-    let query = query.bind(signed(state.version)?).bind(state.status.to_string()).bind(state.rank.to_string());
-    let query = query.bind(micros(state.entered_at)).bind(state.due_at.map(micros));
-    let query = query.bind(state.hold.map(|hold| hold.reason.name())).bind(state.hold.map(|hold| micros(hold.since)));
-    let query = query.bind(order.hold_note).bind(earliest(state.promise)).bind(latest(state.promise));
-    let query = query.bind(earliest(state.first_promise)).bind(latest(state.first_promise)).bind(order.promise_note);
-    Ok(query.bind(to_json(&order.fields)?).bind(state.last_move.as_ref().map(to_json).transpose()?))
-}
-
-/// The columns of [`bind_values`].
-macro_rules! value_columns {
-    () => {
-        "version, status, rank, entered_at, due_at, hold_reason, hold_since, hold_note, promise_earliest, promise_latest, \
-         first_earliest, first_latest, promise_note, fields, last_move"
-    };
-}
-
-pub(crate) use value_columns;
-
-pub(crate) fn earliest(promise: Option<Promise>) -> Option<String> {
-    promise.map(|promise| promise.earliest().to_string())
-}
-
-pub(crate) fn latest(promise: Option<Promise>) -> Option<String> {
-    promise.map(|promise| promise.latest().to_string())
 }

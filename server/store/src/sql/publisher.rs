@@ -3,7 +3,7 @@
 //! another process wrote it, is read from the log. Being told of it only wakes the task; a look from time to time covers
 //! what it was not told.
 
-use super::{Conn, POLLED, Pools, Wake, answered, read};
+use super::{Conn, News, POLLED, Pools, Wake, answered, read};
 use crate::{Failure, Publish};
 use domain::{BoardId, wire::Change};
 use std::{collections::HashMap, sync::Arc, time::Duration};
@@ -18,15 +18,6 @@ const LOOK: Duration = Duration::from_secs(1);
 const CATCH_UP: u64 = 512;
 /// How much news is taken at once.
 const BATCH: usize = 64;
-
-/// What wakes the publisher.
-#[derive(Debug)]
-pub(crate) enum News {
-    /// This store committed these, in order.
-    Committed(Vec<(BoardId, Vec<Change>)>),
-    /// Another process may have written.
-    Elsewhere,
-}
 
 /// The task's own things.
 pub(super) struct Publisher {

@@ -5,7 +5,7 @@ use super::{
     rows::{OrderRecord, bytes32, card_columns, card_tables, from_json, instant, order_columns, order_tables, parsed, small, unsigned},
     statements::{self, among},
 };
-use crate::{Board, Failure, Head, Known, Located, NOBODY, Order, TokenDigest, chain, refs::refs, tx::OrderRow, write::ends};
+use crate::{Board, Failure, Head, Known, Located, Order, TokenDigest, chain, refs::refs, system::NOBODY, tx::OrderRow, write::ends};
 use domain::{
     ActorRef, BoardId, ColumnCount, Entry, Event, Field, Instant, OrderId, OrderNumber, PersonId, Status, StatusId,
     wire::{Change, EntryView, Named, Page},

@@ -5,9 +5,10 @@
 use super::{
     Args, Conn, Db, failure,
     memory::{BoardMemory, Memory},
-    pending::{CountRow, EventRow, KeyRow, NoteRow, Pending, bind_values, value_columns},
+    pending::Pending,
     read,
     rows::{bytes32, micros, signed, unsigned},
+    rows_written::{CountRow, EventRow, KeyRow, NoteRow, bind_values, value_columns},
     statements,
 };
 use crate::{

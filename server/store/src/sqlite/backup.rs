@@ -1,6 +1,10 @@
 //! Backup while the server runs, restore, and the lock that keeps two servers out of one data folder.
 
-use super::{DATABASE_FILE, SqliteStore, failure, options};
+use super::{
+    SqliteStore,
+    engine::failure,
+    open::{DATABASE_FILE, options},
+};
 use crate::{
     Failure, Store,
     audit::{self, Difference, Verdict},

@@ -2,13 +2,13 @@
 //! that all of them stay prepared, for what is written.
 
 use super::{
-    Failure, failure,
+    failure,
     sql::{
-        pending::{Bound, CountRow, EventRow, KeyRow, NoteRow, bind_values},
         rows::{micros, signed, to_json},
+        rows_written::{Bound, CountRow, EventRow, KeyRow, NoteRow, bind_values},
     },
 };
-use crate::{TokenDigest, projection::Projected};
+use crate::{Failure, TokenDigest, projection::Projected};
 use domain::{OrderId, Rank};
 use sqlx::SqliteConnection;
 use std::sync::LazyLock;

@@ -1,7 +1,7 @@
 //! The writing connection: it takes SQLite's only write lock, and sees by a counter whether somebody else had it.
 
-use super::{Failure, Options, failure, sql::memory::Memory};
-use crate::Head;
+use super::{Options, failure, sql::memory::Memory};
+use crate::{Failure, Head};
 use domain::BoardId;
 use sqlx::{ConnectOptions, Connection, SqliteConnection};
 use std::collections::BTreeSet;

@@ -1,0 +1,12 @@
+//! What wakes the publisher.
+
+use domain::{BoardId, wire::Change};
+
+/// What wakes the publisher.
+#[derive(Debug)]
+pub(crate) enum News {
+    /// This store committed these, in order.
+    Committed(Vec<(BoardId, Vec<Change>)>),
+    /// Another process may have written.
+    Elsewhere,
+}

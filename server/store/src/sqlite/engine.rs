@@ -1,0 +1,35 @@
+//! What the shared SQL is compiled with for SQLite.
+
+use crate::Failure;
+use sqlx::sqlite::SqliteConnectOptions;
+use std::time::Duration;
+
+// What `sql` is compiled with.
+pub(super) type Db = sqlx::Sqlite;
+pub(super) type Conn = sqlx::SqliteConnection;
+pub(super) type Args = sqlx::sqlite::SqliteArguments;
+pub(super) type DbRow = sqlx::sqlite::SqliteRow;
+pub(super) type Options = SqliteConnectOptions;
+pub(super) const BEGIN_READ: &str = "BEGIN";
+/// The function that says where in a text another begins, 0 for nowhere.
+pub(super) const CONTAINS: &str = "instr";
+/// A file does not go away and come back.
+pub(super) const OUTLIVED: Option<Duration> = None;
+/// The writer notices what others write.
+pub(super) const POLLED: bool = false;
+
+/// What an error of the driver means to callers. The primary result code is the low byte.
+pub(super) fn failure(error: sqlx::Error) -> Failure {
+    let code = |error: &dyn sqlx::error::DatabaseError| error.code().and_then(|code| code.parse::<u32>().ok()).unwrap_or(0) & 0xff;
+    match &error {
+        sqlx::Error::Database(inner) => match code(&**inner) {
+            5 | 6 => Failure::Busy,
+            13 => Failure::Full,
+            8 | 10 | 14 | 15 => Failure::Unavailable(error.to_string()),
+            _ => Failure::Broken(error.to_string()),
+        },
+        sqlx::Error::PoolTimedOut => Failure::Busy,
+        sqlx::Error::Io(_) | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => Failure::Unavailable(error.to_string()),
+        _ => Failure::Broken(error.to_string()),
+    }
+}

@@ -1,0 +1,9 @@
+//! What stands for nobody in particular.
+
+use domain::BoardId;
+
+/// The reserved board: its log holds what happens to people, boards and settings.
+pub const SYSTEM: BoardId = BoardId(uuid::Uuid::nil());
+
+/// Who acts where no person does, and where one is no longer known.
+pub(crate) const NOBODY: &str = "Milepost";
