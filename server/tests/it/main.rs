@@ -5,6 +5,7 @@ mod cluster;
 mod demo;
 mod hub;
 mod import;
+mod layers;
 mod process;
 mod soak;
 mod store;
