@@ -1,7 +1,7 @@
 //! The fan-out: what the writer commits reaches every viewer of a board. Each entry is encoded once; viewers share the
 //! bytes and own only a cursor, so that a slow one holds up nobody and an idle one costs next to nothing.
 
-use crate::sse::{Piece, encode};
+use crate::sse::{SseChunk, encode};
 use bytes::Bytes;
 use domain::{BoardId, OrderId, wire::Change};
 use std::{
@@ -34,7 +34,7 @@ struct Channel {
 struct Ring {
     events: VecDeque<(u64, Bytes)>,
     /// What the last delivery was: most viewers stand at the same place and share it.
-    delivered: Option<(u64, u64, Piece)>,
+    delivered: Option<(u64, u64, SseChunk)>,
     closed: bool,
 }
 
@@ -52,7 +52,7 @@ pub enum Delivery {
     /// One or more whole server-sent events, in order and without a gap.
     Events {
         /// Their bytes.
-        bytes: Piece,
+        bytes: SseChunk,
         /// The position of the last of them.
         seq: u64,
     },
@@ -214,11 +214,11 @@ impl Ring {
         Some(Delivery::Events { bytes, seq })
     }
 
-    fn chunk(&mut self, from: u64, index: usize) -> (u64, Piece) {
-        if let Some((start, end, piece)) = &self.delivered
+    fn chunk(&mut self, from: u64, index: usize) -> (u64, SseChunk) {
+        if let Some((start, end, chunk)) = &self.delivered
             && *start == from
         {
-            return (*end, piece.clone());
+            return (*end, chunk.clone());
         }
         let mut size = 0;
         let fitting = self.events.iter().skip(index).take_while(|event| {
@@ -226,10 +226,10 @@ impl Ring {
             size <= CHUNK
         });
         let count = fitting.count().max(1);
-        let piece = Piece::of(self.events.range(index..index + count).map(|event| &event.1[..]));
+        let chunk = SseChunk::of(self.events.range(index..index + count).map(|event| &event.1[..]));
         let end = from + count as u64 - 1;
-        self.delivered = Some((from, end, piece.clone()));
-        (end, piece)
+        self.delivered = Some((from, end, chunk.clone()));
+        (end, chunk)
     }
 }
 

@@ -4,7 +4,7 @@ use crate::{
     config::Limits,
     http::{error::Problem, operations, responses, router::router, state::AppState},
     metrics,
-    transport::listener::Door,
+    transport::listener::Acceptor,
 };
 use axum::{
     response::{IntoResponse, Response},
@@ -23,11 +23,11 @@ const UPKEEP: Duration = Duration::from_secs(5);
 
 /// Serves until `shutdown` resolves; then ends the streams, lets requests under way finish and closes the store.
 pub async fn serve(listener: TcpListener, state: AppState, shutdown: impl Future<Output = ()>) {
-    let mut door = Door::new(router(state.clone()), state.services.config.limits, overloaded);
-    door.open(&listener, shutdown).await;
+    let mut acceptor = Acceptor::new(router(state.clone()), state.services.config.limits, overloaded);
+    acceptor.open(&listener, shutdown).await;
     drop(listener);
     state.services.hub.close();
-    door.close().await;
+    acceptor.close().await;
     state.services.store.close().await;
 }
 
@@ -44,7 +44,7 @@ pub async fn watch(listener: TcpListener, state: AppState) {
             metrics::upkeep();
         }
     };
-    Door::new(app.with_state(state), limits, overloaded).open(&listener, upkeep).await;
+    Acceptor::new(app.with_state(state), limits, overloaded).open(&listener, upkeep).await;
 }
 
 fn overloaded() -> Response {

@@ -16,46 +16,46 @@ pub fn encode(change: &Change) -> Bytes {
     }
 }
 
-/// A piece of a speech: framed once, for all who hear it. Clones share the bytes.
+/// One or more events as a chunk of a body: framed once, for all who get it. Clones share the bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Piece {
+pub struct SseChunk {
     /// A whole chunk (RFC 9112, section 7.1).
     chunk: Bytes,
     /// How long its first line is.
     head: usize,
 }
 
-impl Piece {
-    /// These parts as one piece. It must not be empty: that would end the speech.
-    pub fn of<'a>(parts: impl Iterator<Item = &'a [u8]> + Clone) -> Piece {
+impl SseChunk {
+    /// These parts as one chunk. It must not be empty: that would end the body.
+    pub fn of<'a>(parts: impl Iterator<Item = &'a [u8]> + Clone) -> SseChunk {
         let length: usize = parts.clone().map(<[u8]>::len).sum();
         let head = format!("{length:x}\r\n");
         let mut chunk = BytesMut::with_capacity(head.len() + length + END_OF_LINE.len());
         chunk.extend_from_slice(head.as_bytes());
         parts.for_each(|part| chunk.extend_from_slice(part));
         chunk.extend_from_slice(END_OF_LINE);
-        Piece { chunk: chunk.freeze(), head: head.len() }
+        SseChunk { chunk: chunk.freeze(), head: head.len() }
     }
 
-    /// What is said, sharing its bytes.
+    /// The events, sharing their bytes.
     pub fn bare(&self) -> Bytes {
         self.chunk.slice(self.head..self.chunk.len() - END_OF_LINE.len())
     }
 
-    /// What is said, with the frame.
+    /// The events with the frame around them.
     pub fn framed(&self) -> &[u8] {
         &self.chunk
     }
 }
 
-impl From<&str> for Piece {
-    fn from(text: &str) -> Piece {
-        Piece::of(std::iter::once(text.as_bytes()))
+impl From<&str> for SseChunk {
+    fn from(text: &str) -> SseChunk {
+        SseChunk::of(std::iter::once(text.as_bytes()))
     }
 }
 
-/// What is said, without the frame.
-impl Deref for Piece {
+/// The events without the frame.
+impl Deref for SseChunk {
     type Target = [u8];
     fn deref(&self) -> &[u8] {
         &self.chunk[self.head..self.chunk.len() - END_OF_LINE.len()]

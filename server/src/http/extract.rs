@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     services::orders::Terms,
-    transport::{limits::Turn, listener::Peer},
+    transport::{limits::RequestPermit, listener::Peer},
 };
 use axum::{
     body::Bytes,
@@ -161,16 +161,16 @@ impl Payload {
     }
 
     /// The request as it came, for bodies that are read piece by piece, and its turn, which waits meanwhile.
-    pub fn piecewise(mut self) -> Answer<(Turn, Request)> {
-        let turn = self.0.extensions_mut().remove().ok_or_else(|| Problem::broken("a route without limits takes a body"))?;
-        Ok((turn, self.0))
+    pub fn piecewise(mut self) -> Answer<(RequestPermit, Request)> {
+        let permit = self.0.extensions_mut().remove().ok_or_else(|| Problem::broken("a route without limits takes a body"))?;
+        Ok((permit, self.0))
     }
 
     async fn bytes(self) -> Answer<Sent<Bytes>> {
-        let (turn, request) = self.piecewise()?;
+        let (permit, request) = self.piecewise()?;
         let headers = request.headers().clone();
         let head = format!("{} {}\n", request.method(), request.uri().path());
-        let body = turn.read(request.into_body(), BODY_LIMIT).await?;
+        let body = permit.read(request.into_body(), BODY_LIMIT).await?;
         let request = Sha256::new().chain_update(head).chain_update(&body).finalize().into();
         Ok(Sent { body, request, headers })
     }

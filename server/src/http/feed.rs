@@ -18,8 +18,8 @@ use crate::{
         sessions::SignedIn,
         tracking,
     },
-    sse::Piece,
-    transport::sse_handoff::{Line, Speech, Spoken},
+    sse::SseChunk,
+    transport::sse_handoff::{SseBody, SseHandoff, SseStream},
 };
 use axum::{
     Extension,
@@ -49,7 +49,7 @@ pub async fn board(
     State(milepost): State<Services>,
     who: SignedIn,
     Path(board): Path<String>,
-    line: Option<Extension<Line>>,
+    handoff: Option<Extension<SseHandoff>>,
     headers: HeaderMap,
     mut query: Query,
 ) -> Answer<Response> {
@@ -66,7 +66,7 @@ pub async fn board(
     let (pulse, listening) = (Pulse::new(milepost.config.recheck), metrics::listening("board"));
     let stream =
         BoardStream { milepost, board, session: who.session, viewer, pulse, asked: None, confirmed: Instant::now(), listening, step };
-    Ok(respond(Box::pin(stream::unfold(Box::new(stream), BoardStream::next)), line))
+    Ok(respond(Box::pin(stream::unfold(Box::new(stream), BoardStream::next)), handoff))
 }
 
 /// Where a stream begins by the log's own head, read after subscribing.
@@ -80,7 +80,11 @@ fn from_log(after: Option<u64>, head: u64) -> Step {
 }
 
 /// `GET /t/{token}/feed`. The id is the order's version, never the board's position, which would tell the shop's volume.
-pub async fn tracking(State(milepost): State<Services>, Path(token): Path<String>, line: Option<Extension<Line>>) -> Answer<Response> {
+pub async fn tracking(
+    State(milepost): State<Services>,
+    Path(token): Path<String>,
+    handoff: Option<Extension<SseHandoff>>,
+) -> Answer<Response> {
     let order = tracking::find(&milepost, &token).await?.order;
     let watch = milepost.hub.watch_order(order);
     // Read after subscribing, so that no change falls between the two.
@@ -88,7 +92,7 @@ pub async fn tracking(State(milepost): State<Services>, Path(token): Path<String
     let digest = token_digest(&token);
     let (pulse, listening) = (Pulse::new(milepost.config.recheck), metrics::listening("tracking"));
     let stream = TrackingStream { milepost, digest, watch, pulse, listening, version, greeted: false };
-    Ok(respond(Box::pin(stream::unfold(Box::new(stream), TrackingStream::next)), line))
+    Ok(respond(Box::pin(stream::unfold(Box::new(stream), TrackingStream::next)), handoff))
 }
 
 fn last_event_id(headers: &HeaderMap) -> Answer<Option<u64>> {
@@ -97,10 +101,10 @@ fn last_event_id(headers: &HeaderMap) -> Answer<Option<u64>> {
     position.map(Some).ok_or_else(|| Problem::malformed("Last-Event-ID must be a position of the log."))
 }
 
-fn respond(events: Speech, line: Option<Extension<Line>>) -> Response {
-    let line = line.map(|Extension(line)| line);
-    let last = line.is_some();
-    let mut response = Spoken::body(events, line).into_response();
+fn respond(events: SseStream, handoff: Option<Extension<SseHandoff>>) -> Response {
+    let handoff = handoff.map(|Extension(handoff)| handoff);
+    let last = handoff.is_some();
+    let mut response = SseBody::body(events, handoff).into_response();
     let headers = response.headers_mut();
     if last {
         // Nothing is asked on a line after its speech, and a proxy must not try.
@@ -176,7 +180,7 @@ enum Then {
 }
 
 impl BoardStream {
-    async fn next(mut self: Box<Self>) -> Option<(Piece, Box<BoardStream>)> {
+    async fn next(mut self: Box<Self>) -> Option<(SseChunk, Box<BoardStream>)> {
         loop {
             let bytes = match self.step {
                 Step::Hello { at, ref then } => {
@@ -195,7 +199,7 @@ impl BoardStream {
         }
     }
 
-    fn hello(&self, at: u64, then: &Then) -> (Piece, Step) {
+    fn hello(&self, at: u64, then: &Then) -> (SseChunk, Step) {
         let hello = Hello { seq: at, now: self.milepost.clock.now(), build: Assets::embedded().build().to_owned() };
         let json = serde_json::to_string(&hello).unwrap_or_default();
         let hello = format!("id: {at}\nevent: hello\ndata: {json}\n\n");
@@ -210,7 +214,7 @@ impl BoardStream {
     }
 
     /// A batch from the table. Its last position is where the ring goes on.
-    async fn replay(&mut self, after: u64) -> Option<Piece> {
+    async fn replay(&mut self, after: u64) -> Option<SseChunk> {
         let Ok(Replay { events, last, whole }) = self.milepost.lookups.replay(self.board, after).await else {
             self.step = Step::End;
             return None;
@@ -220,7 +224,7 @@ impl BoardStream {
         events
     }
 
-    async fn live(&mut self) -> Option<Piece> {
+    async fn live(&mut self) -> Option<SseChunk> {
         let delivery = tokio::select! {
             biased;
             standing = answer(&mut self.asked), if self.asked.is_some() => {
@@ -273,7 +277,7 @@ impl BoardStream {
     }
 
     /// The viewer fetches the snapshot, which is at least as new as the head is now.
-    async fn start_over(&mut self) -> Option<Piece> {
+    async fn start_over(&mut self) -> Option<SseChunk> {
         match self.milepost.lookups.head(self.board).await {
             Ok(head) => {
                 self.viewer.resume_after(head.seq);
@@ -301,7 +305,7 @@ struct TrackingStream {
 }
 
 impl TrackingStream {
-    async fn next(mut self: Box<Self>) -> Option<(Piece, Box<TrackingStream>)> {
+    async fn next(mut self: Box<Self>) -> Option<(SseChunk, Box<TrackingStream>)> {
         if !self.greeted {
             self.greeted = true;
             return Some((format!("id: {}\nevent: hello\ndata: {{}}\n\n", self.version).as_str().into(), self));
@@ -324,7 +328,7 @@ impl TrackingStream {
     }
 
     /// A change if there is one, else a sign of life. A wake-up that was lost must not leave the page stale.
-    fn told(&mut self, version: u64) -> Piece {
+    fn told(&mut self, version: u64) -> SseChunk {
         if version <= self.version {
             return BEAT.into();
         }

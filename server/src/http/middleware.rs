@@ -5,9 +5,9 @@ use crate::{
     metrics,
     services::context::Services,
     transport::{
-        body_timeout::Patient,
+        body_timeout::BodyTimeout,
         compression,
-        limits::{Gate, Turn},
+        limits::{ConcurrencyLimiter, RequestPermit},
     },
 };
 use axum::{
@@ -24,7 +24,7 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// What every request has: an id, a line in the log, its time among the measurements; and every answer its headers. All of it
 /// in one layer, because each layer clones and boxes all that it surrounds.
-pub(super) async fn around(State(milepost): State<Services>, request: Request, next: Next) -> Response {
+pub(super) async fn trace_and_headers(State(milepost): State<Services>, request: Request, next: Next) -> Response {
     let begun = Instant::now();
     // The id is ours: one that a stranger chose could forge entries of the log.
     let id = Builder::from_random_bytes(rand::random()).into_uuid().to_string();
@@ -75,11 +75,16 @@ pub(super) async fn compress(request: Request, next: Next) -> Answer<Response> {
 }
 
 /// Gives each request its turn, or none. What is answered is over; a stream that goes on after the answer holds nothing.
-pub(super) async fn limit(State(services): State<Services>, State(gate): State<Gate>, request: Request, next: Next) -> Answer<Response> {
-    let turn = Turn::take(&gate)?;
-    let mut request = request.map(|body| Patient::around(body, services.config.limits.patience));
-    request.extensions_mut().insert(turn.clone());
+pub(super) async fn limit(
+    State(services): State<Services>,
+    State(limiter): State<ConcurrencyLimiter>,
+    request: Request,
+    next: Next,
+) -> Answer<Response> {
+    let permit = RequestPermit::take(&limiter)?;
+    let mut request = request.map(|body| BodyTimeout::around(body, services.config.limits.patience));
+    request.extensions_mut().insert(permit.clone());
     let response = next.run(request).await;
-    turn.end();
+    permit.end();
     Ok(response)
 }

@@ -30,6 +30,6 @@ pub fn router(state: AppState) -> Router {
         .layer(from_fn_with_state(state.clone(), session::same_site))
         .layer(from_fn(middleware::compress))
         .layer(CatchPanicLayer::custom(middleware::panicked))
-        .layer(from_fn_with_state(state.clone(), middleware::around))
+        .layer(from_fn_with_state(state.clone(), middleware::trace_and_headers))
         .with_state(state)
 }

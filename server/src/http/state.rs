@@ -1,6 +1,6 @@
 //! What handlers take their parts from.
 
-use crate::{services::context::Services, transport::limits::Gate};
+use crate::{services::context::Services, transport::limits::ConcurrencyLimiter};
 use axum::extract::FromRef;
 
 /// What the routes stand on. Clones share everything.
@@ -9,13 +9,13 @@ pub struct AppState {
     /// What there is to ask.
     pub services: Services,
     /// What is free of the limits.
-    pub gate: Gate,
+    pub limiter: ConcurrencyLimiter,
 }
 
 impl AppState {
     /// With everything free of the limits that the settings name.
     pub fn new(services: Services) -> AppState {
-        let gate = Gate::new(&services.config.limits);
-        AppState { services, gate }
+        let limiter = ConcurrencyLimiter::new(&services.config.limits);
+        AppState { services, limiter }
     }
 }

@@ -1,6 +1,6 @@
 //! What a viewer missed of a board, read from the log.
 
-use crate::sse::{Piece, encode};
+use crate::sse::{SseChunk, encode};
 use bytes::Bytes;
 use domain::BoardId;
 use store::{ReadError, Store};
@@ -12,7 +12,7 @@ const BATCH: u32 = 24;
 #[derive(Debug, Clone)]
 pub struct Replay {
     /// The entries as events, shared by all who missed the same.
-    pub events: Option<Piece>,
+    pub events: Option<SseChunk>,
     /// The position of the last of them.
     pub last: u64,
     /// Whether that was all.
@@ -24,7 +24,7 @@ impl Replay {
     pub async fn read(store: &dyn Store, board: BoardId, after: u64) -> Result<Replay, ReadError> {
         let changes = store.changes(board, after, BATCH).await?;
         let events: Vec<Bytes> = changes.iter().map(encode).collect();
-        let events = (!events.is_empty()).then(|| Piece::of(events.iter().map(|event| &event[..])));
+        let events = (!events.is_empty()).then(|| SseChunk::of(events.iter().map(|event| &event[..])));
         Ok(Replay { events, last: changes.last().map_or(after, |change| change.seq), whole: changes.len() < BATCH as usize })
     }
 }

@@ -31,7 +31,7 @@ pub fn broken_off(error: &(dyn Error + 'static), otherwise: &str) -> TransportEr
 struct TooSlow;
 
 /// A body that has to keep coming.
-pub struct Patient {
+pub struct BodyTimeout {
     body: Body,
     patience: Duration,
     since: Instant,
@@ -39,12 +39,12 @@ pub struct Patient {
     waiting: Option<Pin<Box<Sleep>>>,
 }
 
-impl Patient {
+impl BodyTimeout {
     /// The body, given up when nothing comes of it for so long.
     pub fn around(body: Body, patience: Duration) -> Body {
         match body.is_end_stream() {
             true => body,
-            false => Body::new(Patient { body, patience, since: Instant::now(), received: 0, waiting: None }),
+            false => Body::new(BodyTimeout { body, patience, since: Instant::now(), received: 0, waiting: None }),
         }
     }
 
@@ -55,7 +55,7 @@ impl Patient {
     }
 }
 
-impl HttpBody for Patient {
+impl HttpBody for BodyTimeout {
     type Data = Bytes;
     type Error = axum::Error;
 

@@ -13,16 +13,16 @@ type Taken<T> = Result<T, TransportError>;
 
 /// What is still free of the limits. Clones share it.
 #[derive(Debug, Clone)]
-pub struct Gate {
+pub struct ConcurrencyLimiter {
     requests: Arc<Semaphore>,
     bodies: Arc<Semaphore>,
 }
 
-impl Gate {
-    /// A gate with everything free.
-    pub fn new(limits: &Limits) -> Gate {
+impl ConcurrencyLimiter {
+    /// With everything free.
+    pub fn new(limits: &Limits) -> ConcurrencyLimiter {
         let semaphore = |permits: usize| Arc::new(Semaphore::new(permits.min(Semaphore::MAX_PERMITS)));
-        Gate { requests: semaphore(limits.requests), bodies: semaphore(limits.bodies) }
+        ConcurrencyLimiter { requests: semaphore(limits.requests), bodies: semaphore(limits.bodies) }
     }
 
     fn enter(&self) -> Taken<OwnedSemaphorePermit> {
@@ -40,20 +40,20 @@ fn take(from: &Arc<Semaphore>, count: usize, limit: &'static str) -> Taken<Owned
 
 /// What one request holds of the limits.
 #[derive(Debug, Clone)]
-pub struct Turn(Arc<Held>);
+pub struct RequestPermit(Arc<Held>);
 
 #[derive(Debug)]
 struct Held {
-    gate: Gate,
+    limiter: ConcurrencyLimiter,
     request: Mutex<Option<OwnedSemaphorePermit>>,
     body: Mutex<Option<OwnedSemaphorePermit>>,
 }
 
-impl Turn {
+impl RequestPermit {
     /// Takes a place, if there is one.
-    pub fn take(gate: &Gate) -> Taken<Turn> {
-        let permit = gate.enter()?;
-        Ok(Turn(Arc::new(Held { gate: gate.clone(), request: Mutex::new(Some(permit)), body: Mutex::default() })))
+    pub fn take(limiter: &ConcurrencyLimiter) -> Taken<RequestPermit> {
+        let permit = limiter.enter()?;
+        Ok(RequestPermit(Arc::new(Held { limiter: limiter.clone(), request: Mutex::new(Some(permit)), body: Mutex::default() })))
     }
 
     /// Gives back all that is held: the request is answered.
@@ -69,7 +69,7 @@ impl Turn {
 
     /// Goes on after a pause, if there is room.
     pub fn resume(&self) -> Taken<()> {
-        set(&self.0.request, Some(self.0.gate.enter()?));
+        set(&self.0.request, Some(self.0.limiter.enter()?));
         Ok(())
     }
 
@@ -90,7 +90,7 @@ impl Turn {
     }
 
     fn charge(&self, bytes: usize) -> Taken<()> {
-        let more = take(&self.0.gate.bodies, bytes, "bodies")?;
+        let more = take(&self.0.limiter.bodies, bytes, "bodies")?;
         match &mut *self.0.body.lock().unwrap_or_else(PoisonError::into_inner) {
             Some(held) => held.merge(more),
             none => *none = Some(more),

@@ -2,8 +2,8 @@
 //! an unread stream for ever, and takes as many connections as come; this one does not, and it ends when it is asked to.
 
 use super::{
-    sse_handoff::{Line, Speech},
-    write_timeout::Impatient,
+    sse_handoff::{SseHandoff, SseStream},
+    write_timeout::WriteTimeout,
 };
 use crate::{config::Limits, metrics};
 use axum::{Router, body::Body, extract::Request, response::Response};
@@ -31,7 +31,7 @@ use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 
 /// How long requests under way have at the end. Service managers lose their patience at ten seconds.
-const FAREWELL: Duration = Duration::from_secs(8);
+const SHUTDOWN_GRACE: Duration = Duration::from_secs(8);
 /// What one connection buffers at most, in bytes.
 const BUFFER: usize = 16 * 1024;
 /// How long whoever is turned away has for the request whose answer says so.
@@ -43,23 +43,23 @@ pub(super) const REFUSALS: usize = 64;
 #[derive(Debug, Clone, Copy)]
 pub struct Peer(pub SocketAddr);
 
-/// What stands behind a listener: so many seats, and as many places to be told that none is free.
-pub struct Door {
+/// Takes connections and answers their requests: so many at once, and some more that are told that there is no room.
+pub struct Acceptor {
     app: Router,
-    /// What is said where there is no room.
+    /// The answer where there is no room.
     refusal: fn() -> Response,
     limits: Limits,
-    seats: Arc<Semaphore>,
+    connection_permits: Arc<Semaphore>,
     refusals: Arc<Semaphore>,
     ending: CancellationToken,
     connections: JoinSet<()>,
 }
 
-impl Door {
+impl Acceptor {
     /// Nothing is listened to yet.
-    pub fn new(app: Router, limits: Limits, refusal: fn() -> Response) -> Door {
-        let (seats, refusals) = (Arc::new(Semaphore::new(limits.connections)), Arc::new(Semaphore::new(REFUSALS)));
-        Door { app, refusal, limits, seats, refusals, ending: CancellationToken::new(), connections: JoinSet::new() }
+    pub fn new(app: Router, limits: Limits, refusal: fn() -> Response) -> Acceptor {
+        let (connection_permits, refusals) = (Arc::new(Semaphore::new(limits.connections)), Arc::new(Semaphore::new(REFUSALS)));
+        Acceptor { app, refusal, limits, connection_permits, refusals, ending: CancellationToken::new(), connections: JoinSet::new() }
     }
 
     /// Takes connections until told not to.
@@ -82,9 +82,9 @@ impl Door {
     }
 
     fn admit(&mut self, stream: TcpStream, peer: SocketAddr) {
-        if let Ok(seat) = self.seats.clone().try_acquire_owned() {
+        if let Ok(permit) = self.connection_permits.clone().try_acquire_owned() {
             let (app, ending) = (self.app.clone(), self.ending.clone());
-            self.connections.spawn(connection(stream, peer, app, self.limits, ending, seat));
+            self.connections.spawn(connection(stream, peer, app, self.limits, ending, permit));
             return;
         }
         metrics::shed("connections");
@@ -97,7 +97,7 @@ impl Door {
     pub async fn close(&mut self) {
         self.ending.cancel();
         let done = async { while self.connections.join_next().await.is_some() {} };
-        if timeout(FAREWELL, done).await.is_err() {
+        if timeout(SHUTDOWN_GRACE, done).await.is_err() {
             tracing::warn!("some requests did not finish in time");
         }
     }
@@ -109,37 +109,38 @@ async fn connection(
     app: Router,
     limits: Limits,
     ending: CancellationToken,
-    _seat: OwnedSemaphorePermit,
+    _permit: OwnedSemaphorePermit,
 ) {
     // An event is small and wanted now.
     if stream.set_nodelay(true).is_err() {
         return;
     }
     let _counted = metrics::connection();
-    let line = Line::default();
-    let Some((stream, speech)) = converse(Impatient::new(stream, limits.stall, line.clone()), peer, app, limits, ending, &line).await
+    let handoff = SseHandoff::default();
+    let Some((stream, events)) =
+        serve_connection(WriteTimeout::new(stream, limits.stall, handoff.clone()), peer, app, limits, ending, &handoff).await
     else {
         return;
     };
-    early(line.speak(stream, speech).await);
+    early(handoff.send(stream, events).await);
 }
 
-/// Answers requests, until there are no more or until an answer takes the connection over: a speech.
-async fn converse(
-    stream: Impatient,
+/// Answers requests, until there are no more or until an answer takes the connection over: a feed.
+async fn serve_connection(
+    stream: WriteTimeout,
     peer: SocketAddr,
     app: Router,
     limits: Limits,
     ending: CancellationToken,
-    line: &Line,
-) -> Option<(Impatient, Speech)> {
-    let of_requests = line.clone();
+    handoff: &SseHandoff,
+) -> Option<(WriteTimeout, SseStream)> {
+    let for_requests = handoff.clone();
     let service = app.map_request(move |request: Request<Incoming>| {
-        of_requests.asked(request.version() == Version::HTTP_10);
+        for_requests.asked(request.version() == Version::HTTP_10);
         let mut request = request.map(Body::new);
         request.extensions_mut().insert(Peer(peer));
         if request.method() == Method::GET {
-            request.extensions_mut().insert(of_requests.clone());
+            request.extensions_mut().insert(for_requests.clone());
         }
         request
     });
@@ -152,13 +153,13 @@ async fn converse(
         if let Poll::Ready(result) = Pin::new(&mut *serving).poll(context) {
             return Poll::Ready(Err(result));
         }
-        if let Some(speech) = line.speech() {
-            return Poll::Ready(Ok(speech));
+        if let Some(events) = handoff.events() {
+            return Poll::Ready(Ok(events));
         }
         if !asked_to_end && ending.as_mut().poll(context).is_ready() {
             asked_to_end = true;
             // Browsers open connections ahead of need. One that never asked for anything is not waited for.
-            if !line.was_asked() {
+            if !handoff.was_asked() {
                 return Poll::Ready(Err(Ok(())));
             }
             Pin::new(&mut *serving).graceful_shutdown();
@@ -167,7 +168,7 @@ async fn converse(
         Poll::Pending
     });
     match result.await {
-        Ok(speech) => Some((serving.into_parts().io.into_inner(), speech)),
+        Ok(events) => Some((serving.into_parts().io.into_inner(), events)),
         Err(result) => {
             early(result);
             None

@@ -1,8 +1,8 @@
-//! A connection that has been asked its last question and only speaks from now on: a feed. Once its head is sent, the feed
-//! leaves the HTTP machinery and keeps nothing of it, neither buffers nor state, because a board has hundreds of viewers who
-//! are told little and rarely. What is said is shared by all of them and written where it lies.
+//! A connection that was asked for a feed and only sends events from now on. Once the head of the answer is sent, the feed leaves
+//! hyper and keeps nothing of it, neither buffers nor state, because a board has hundreds of viewers who are told little and
+//! rarely. The bytes of an event are shared by all of them and written where they lie.
 
-use crate::sse::Piece;
+use crate::sse::SseChunk;
 use axum::body::{Body, HttpBody};
 use bytes::Bytes;
 use futures::{Stream, StreamExt};
@@ -20,24 +20,24 @@ use std::{
 };
 use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt, ReadBuf};
 
-/// What is said, piece by piece, until it ends.
-pub type Speech = Pin<Box<dyn Stream<Item = Piece> + Send>>;
+/// The events of a feed, chunk by chunk, until it ends.
+pub type SseStream = Pin<Box<dyn Stream<Item = SseChunk> + Send>>;
 
-/// How many bytes a listener may send.
-const CHATTER: usize = 4096;
+/// How many bytes a client may send during a feed.
+const MAX_CLIENT_BYTES: usize = 4096;
 
-/// How the pieces are told from what surrounds them.
+/// How the end of the body is told.
 #[derive(Debug, Clone, Copy)]
 enum Framing {
     /// As chunks (RFC 9112, section 7.1).
     Chunked,
-    /// Not at all: the end of the connection is the end of the speech. HTTP/1.0 knows no other way.
+    /// Not at all: the end of the connection is the end of the body. HTTP/1.0 knows no other way.
     Bare,
 }
 
 /// A connection as its requests know it.
 #[derive(Clone, Default)]
-pub struct Line(Arc<Shared>);
+pub struct SseHandoff(Arc<Shared>);
 
 #[derive(Default)]
 struct Shared {
@@ -45,10 +45,10 @@ struct Shared {
     bare: AtomicBool,
     /// Whether everything that was written so far is with the kernel.
     flushed: AtomicBool,
-    speech: Mutex<Option<Speech>>,
+    events: Mutex<Option<SseStream>>,
 }
 
-impl Line {
+impl SseHandoff {
     /// A request has come; `bare` says whether its client knows no chunks.
     pub(super) fn asked(&self, bare: bool) {
         self.0.asked.store(true, Ordering::Relaxed);
@@ -64,20 +64,20 @@ impl Line {
         self.0.flushed.store(flushed, Ordering::Relaxed);
     }
 
-    /// What is to be said from now on, once the head that announces it is on its way.
-    pub(super) fn speech(&self) -> Option<Speech> {
+    /// The events to send from now on, once the head of the answer is on its way.
+    pub(super) fn events(&self) -> Option<SseStream> {
         if !self.0.flushed.load(Ordering::Relaxed) {
             return None;
         }
-        self.0.speech.lock().unwrap_or_else(PoisonError::into_inner).take()
+        self.0.events.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
     fn framing(&self) -> Framing {
         if self.0.bare.load(Ordering::Relaxed) { Framing::Bare } else { Framing::Chunked }
     }
 
-    /// Says it all. Ends early when the client goes, takes nothing for too long, or will not listen.
-    pub(super) async fn speak<S>(self, mut stream: S, mut speech: Speech) -> io::Result<()>
+    /// Sends all of them. Ends early when the client goes, takes nothing for too long, or sends too much.
+    pub(super) async fn send<S>(self, mut stream: S, mut events: SseStream) -> io::Result<()>
     where
         S: AsyncRead + AsyncWrite + Unpin,
     {
@@ -85,13 +85,13 @@ impl Line {
         let mut heard = 0;
         loop {
             let said = tokio::select! {
-                said = speech.next() => said,
-                () = hung_up(&mut stream, &mut heard) => return Ok(()),
+                said = events.next() => said,
+                () = client_gone(&mut stream, &mut heard) => return Ok(()),
             };
-            let Some(piece) = said else { break };
+            let Some(chunk) = said else { break };
             match framing {
-                Framing::Chunked => stream.write_all(piece.framed()).await?,
-                Framing::Bare => stream.write_all(&piece).await?,
+                Framing::Chunked => stream.write_all(chunk.framed()).await?,
+                Framing::Bare => stream.write_all(&chunk).await?,
             }
         }
         if let Framing::Chunked = framing {
@@ -101,15 +101,15 @@ impl Line {
     }
 }
 
-/// Waits until the client has closed the connection, or has sent more than anybody has to say who came to listen.
-async fn hung_up(stream: &mut (impl AsyncRead + Unpin), heard: &mut usize) {
+/// Waits until the client has closed the connection, or has sent more than a viewer has any reason to.
+async fn client_gone(stream: &mut (impl AsyncRead + Unpin), heard: &mut usize) {
     poll_fn(|context| {
         loop {
             let mut scrap = [0; 512];
             let mut buffer = ReadBuf::new(&mut scrap);
             let read = ready!(Pin::new(&mut *stream).poll_read(context, &mut buffer));
             *heard += buffer.filled().len();
-            if read.is_err() || buffer.filled().is_empty() || *heard > CHATTER {
+            if read.is_err() || buffer.filled().is_empty() || *heard > MAX_CLIENT_BYTES {
                 return Poll::Ready(());
             }
         }
@@ -117,35 +117,35 @@ async fn hung_up(stream: &mut (impl AsyncRead + Unpin), heard: &mut usize) {
     .await;
 }
 
-/// The body of an answer that is a speech. With a line it hands the speech over to it as soon as the head is written;
+/// The body of an answer that is a feed. With a hand-off it gives the events to it as soon as the head is written;
 /// without one it is a stream like any other.
-pub struct Spoken {
-    speech: Option<Speech>,
-    line: Option<Line>,
+pub struct SseBody {
+    events: Option<SseStream>,
+    handoff: Option<SseHandoff>,
 }
 
-impl Spoken {
-    /// A body that says this on the line of the request.
-    pub fn body(speech: Speech, line: Option<Line>) -> Body {
-        Body::new(Spoken { speech: Some(speech), line })
+impl SseBody {
+    /// A body of these events on the connection of the request.
+    pub fn body(events: SseStream, handoff: Option<SseHandoff>) -> Body {
+        Body::new(SseBody { events: Some(events), handoff })
     }
 }
 
-impl HttpBody for Spoken {
+impl HttpBody for SseBody {
     type Data = Bytes;
     type Error = Infallible;
 
     fn poll_frame(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
-        if let Some(line) = &self.line {
-            let shared = line.0.clone();
-            if let Some(speech) = self.speech.take() {
-                *shared.speech.lock().unwrap_or_else(PoisonError::into_inner) = Some(speech);
+        if let Some(handoff) = &self.handoff {
+            let shared = handoff.0.clone();
+            if let Some(events) = self.events.take() {
+                *shared.events.lock().unwrap_or_else(PoisonError::into_inner) = Some(events);
             }
-            // Whoever polls takes the speech over right after.
+            // Whoever polls takes the events right after.
             return Poll::Pending;
         }
-        let speech = self.speech.as_mut();
-        let said = speech.map_or(Poll::Ready(None), |speech| speech.poll_next_unpin(context));
-        said.map(|said| said.map(|piece| Ok(Frame::data(piece.bare()))))
+        let events = self.events.as_mut();
+        let said = events.map_or(Poll::Ready(None), |events| events.poll_next_unpin(context));
+        said.map(|said| said.map(|chunk| Ok(Frame::data(chunk.bare()))))
     }
 }

@@ -1,6 +1,6 @@
 //! A connection whose writes fail when the other side takes nothing for too long: a viewer that is asleep or gone.
 
-use super::sse_handoff::Line;
+use super::sse_handoff::SseHandoff;
 use crate::metrics;
 use std::{
     future::Future,
@@ -16,17 +16,17 @@ use tokio::{
 };
 
 /// A connection whose writes fail when the other side takes nothing for too long.
-pub(super) struct Impatient {
+pub(super) struct WriteTimeout {
     stream: TcpStream,
-    line: Line,
+    handoff: SseHandoff,
     stall: Duration,
     stalled: Option<Pin<Box<Sleep>>>,
 }
 
-impl Impatient {
-    /// Tells `line` when everything is sent.
-    pub(super) fn new(stream: TcpStream, stall: Duration, line: Line) -> Impatient {
-        Impatient { stream, line, stall, stalled: None }
+impl WriteTimeout {
+    /// Tells `handoff` when everything is sent.
+    pub(super) fn new(stream: TcpStream, stall: Duration, handoff: SseHandoff) -> WriteTimeout {
+        WriteTimeout { stream, handoff, stall, stalled: None }
     }
 
     fn judge<T>(&mut self, context: &mut Context<'_>, written: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
@@ -43,21 +43,21 @@ impl Impatient {
     }
 }
 
-impl AsyncRead for Impatient {
+impl AsyncRead for WriteTimeout {
     fn poll_read(mut self: Pin<&mut Self>, context: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         Pin::new(&mut self.stream).poll_read(context, buffer)
     }
 }
 
-impl AsyncWrite for Impatient {
+impl AsyncWrite for WriteTimeout {
     fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        self.line.flushed(false);
+        self.handoff.flushed(false);
         let written = Pin::new(&mut self.stream).poll_write(context, bytes);
         self.judge(context, written)
     }
 
     fn poll_write_vectored(mut self: Pin<&mut Self>, context: &mut Context<'_>, parts: &[IoSlice<'_>]) -> Poll<io::Result<usize>> {
-        self.line.flushed(false);
+        self.handoff.flushed(false);
         let written = Pin::new(&mut self.stream).poll_write_vectored(context, parts);
         self.judge(context, written)
     }
@@ -68,7 +68,7 @@ impl AsyncWrite for Impatient {
 
     /// Whoever writes asks for this once nothing of theirs is left.
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        self.line.flushed(true);
+        self.handoff.flushed(true);
         Pin::new(&mut self.stream).poll_flush(context)
     }
 

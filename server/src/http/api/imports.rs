@@ -70,8 +70,8 @@ struct Form {
 
 impl Form {
     async fn read(payload: Payload) -> Answer<Form> {
-        let (turn, request) = payload.piecewise()?;
-        turn.pause();
+        let (permit, request) = payload.piecewise()?;
+        permit.pause();
         let form = Multipart::from_request(request, &()).await;
         let mut form = form.map_err(|_| Problem::WrongMediaType("multipart/form-data with the fields “file” and “mapping”"))?;
         let (mut mapping, mut file) = (None, None);
@@ -82,7 +82,7 @@ impl Form {
                 _ => return Err(Problem::malformed("This takes only the fields “file” and “mapping”.")),
             }
         }
-        turn.resume()?;
+        permit.resume()?;
         let file = file.ok_or_else(|| Problem::invalid("Send the file in the field “file”."))?;
         Ok(Form { mapping, file })
     }
