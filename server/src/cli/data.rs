@@ -1,4 +1,4 @@
-//! `milepost audit`, `backup` and `restore`: the data folder looked after from outside, whether a server runs or not.
+//! `services audit`, `backup` and `restore`: the data folder looked after from outside, whether a server runs or not.
 
 use crate::{config::Config, folder::Folder};
 use anyhow::{Context, Result, anyhow};
@@ -44,11 +44,11 @@ impl FromStr for Hash {
 
 /// Whether the log is whole: exit code 0 if it is, 1 if not.
 pub(super) async fn verify(folder: &Folder, Audit::Verify { head }: Audit) -> Result<ExitCode> {
-    let milepost = folder.open_existing(Config::local()).await?;
-    let mut auditor = milepost.store.auditor().await.context("The database cannot be read")?;
-    let verdict = audit::verify(&mut *auditor, &milepost.secret, head.map(|hash| hash.0)).await;
+    let services = folder.open_existing(Config::local()).await?;
+    let mut auditor = services.store.auditor().await.context("The database cannot be read")?;
+    let verdict = audit::verify(&mut *auditor, &services.secret, head.map(|hash| hash.0)).await;
     drop(auditor);
-    milepost.store.close().await;
+    services.store.close().await;
     let verdict = verdict.context("The database cannot be read")?;
     print(&verdict);
     Ok(match verdict.difference {

@@ -1,4 +1,4 @@
-//! `milepost import`: its flags, what it suggests when some are missing, and its exit code.
+//! `services import`: its flags, what it suggests when some are missing, and its exit code.
 
 use super::import_report::Words;
 use crate::services::import::{Context, ImportError, Look, run};
@@ -16,7 +16,7 @@ const REJECTED: u8 = 1;
 /// Something is missing from the command.
 const INCOMPLETE: u8 = 2;
 
-/// What `milepost import` takes. Mapping, date format and zone are required: without one, it prints the command that seems right.
+/// What `services import` takes. Mapping, date format and zone are required: without one, it prints the command that seems right.
 #[derive(Debug, Clone, clap::Args)]
 pub struct Args {
     /// The CSV file.

@@ -97,18 +97,18 @@ pub async fn run(cli: Cli) -> Result<ExitCode> {
         Command::Serve(serving) => serving::serve(&serving).await.map(|()| ExitCode::SUCCESS),
         Command::Demo { serving, demo } => serving::demo(&serving, demo).await.map(|()| ExitCode::SUCCESS),
         Command::Import { data, import } => {
-            let milepost = data.folder().open_existing(Config::local()).await?;
-            let code = import::command(&import, milepost.store.clone(), milepost.secret.clone(), &milepost.clock).await;
-            milepost.store.close().await;
+            let services = data.folder().open_existing(Config::local()).await?;
+            let code = import::command(&import, services.store.clone(), services.secret.clone(), &services.clock).await;
+            services.store.close().await;
             Ok(code)
         }
         Command::Audit { data, audit } => data::verify(&data.folder(), audit).await,
         Command::Backup { data, target } => data::copy(&data.folder(), &target).await.map(|()| ExitCode::SUCCESS),
         Command::Restore { data, backup } => data::bring_back(&data.folder(), &backup).await.map(|()| ExitCode::SUCCESS),
         Command::User { data, links, user } => {
-            let milepost = data.folder().open_existing(Config::new(links.url()?)).await?;
-            let done = user::run(&milepost, user).await;
-            milepost.store.close().await;
+            let services = data.folder().open_existing(Config::new(links.url()?)).await?;
+            let done = user::run(&services, user).await;
+            services.store.close().await;
             done.map(|()| ExitCode::SUCCESS)
         }
     }

@@ -1,4 +1,4 @@
-//! `milepost serve` and `milepost demo`.
+//! `services serve` and `services demo`.
 
 use super::flags::Serving;
 use crate::{
@@ -34,8 +34,8 @@ pub(super) async fn serve(serving: &Serving) -> Result<()> {
     let listener = listen(serving.links.listen)?;
     folder.create()?;
     let _lock = folder.lock()?;
-    let milepost = open(serving, &folder, &listener).await?;
-    run(serving, listener, milepost).await
+    let services = open(serving, &folder, &listener).await?;
+    run(serving, listener, services).await
 }
 
 /// Serves the sample shop; makes it first where there is none. How to sign in is said before where it listens, so that
@@ -47,16 +47,16 @@ pub(super) async fn demo(serving: &Serving, args: demo::Args) -> Result<()> {
     let _lock = folder.lock()?;
     let url = public_url(serving, &listener)?;
     let lines = demo::prepare(&folder, &url, Clock::system().now(), args).await?;
-    let milepost = open(serving, &folder, &listener).await?;
+    let services = open(serving, &folder, &listener).await?;
     lines.iter().for_each(|line| println!("{line}"));
     if !listener.local_addr()?.ip().is_loopback() {
         println!("careful: others can reach this demo, and its passwords are in its source");
     }
-    run(serving, listener, milepost).await
+    run(serving, listener, services).await
 }
 
-async fn run(serving: &Serving, listener: TcpListener, milepost: Services) -> Result<()> {
-    let state = AppState::new(milepost.clone());
+async fn run(serving: &Serving, listener: TcpListener, services: Services) -> Result<()> {
+    let state = AppState::new(services.clone());
     // Heard from here on, so that whoever saw the greeting can stop it politely.
     let asked_to_stop = asked_to_stop().context("The signals that stop it cannot be heard")?;
     if let Some(address) = serving.metrics_listen {
@@ -65,7 +65,7 @@ async fn run(serving: &Serving, listener: TcpListener, milepost: Services) -> Re
         println!("metrics on http://{}/metrics", listener.local_addr()?);
         tokio::spawn(serve::watch(listener, state.clone()));
     }
-    greet(&milepost, &listener).await?;
+    greet(&services, &listener).await?;
     serve::serve(listener, state, asked_to_stop).await;
     Ok(())
 }
@@ -120,18 +120,18 @@ fn public_url(serving: &Serving, listener: &TcpListener) -> Result<PublicUrl> {
 }
 
 /// Says where it listens, and before the first run how to start. Programs wait for the line that begins with `listening on`.
-async fn greet(milepost: &Services, listener: &TcpListener) -> Result<()> {
-    let first_run = milepost.store.shop().await?.is_none();
+async fn greet(services: &Services, listener: &TcpListener) -> Result<()> {
+    let first_run = services.store.shop().await?.is_none();
     let mut out = io::stdout().lock();
-    if milepost.config.public_url.is_exposed() {
+    if services.config.public_url.is_exposed() {
         writeln!(
             out,
             "careful: {} sends passwords in the clear; put TLS in front and give --public-url https://…",
-            milepost.config.public_url
+            services.config.public_url
         )?;
     }
     if first_run {
-        writeln!(out, "set-up code {}  open {}", milepost.set_up_code, milepost.link("/setup"))?;
+        writeln!(out, "set-up code {}  open {}", services.set_up_code, services.link("/setup"))?;
     }
     writeln!(out, "listening on http://{}", listener.local_addr()?)?;
     out.flush()?;

@@ -1,4 +1,4 @@
-//! `milepost user`: people from the command line, for when nobody can sign in. Everything is attributed to the system.
+//! `services user`: people from the command line, for when nobody can sign in. Everything is attributed to the system.
 
 use crate::services::{context::Services, error::ServiceError, people};
 use anyhow::{Result, anyhow, bail};
@@ -73,33 +73,33 @@ impl FromStr for BoardRole {
 
 type Roles = BTreeMap<BoardId, BTreeSet<RoleId>>;
 
-pub(super) async fn run(milepost: &Services, user: User) -> Result<()> {
-    if milepost.store.shop().await?.is_none() {
+pub(super) async fn run(services: &Services, user: User) -> Result<()> {
+    if services.store.shop().await?.is_none() {
         bail!("Nothing is set up yet: run `milepost serve` and open the address that it prints");
     }
     match user {
         User::Add { email, name, admin, roles } => {
             let name: ShortText = name.parse().map_err(|error| anyhow!("The name {error}"))?;
-            let roles = by_board(milepost, &roles).await?;
+            let roles = by_board(services, &roles).await?;
             hand_out(
-                &people::invite(milepost, Invite { name, email: address(&email)?, admin, roles }, ActorRef::System).await.map_err(said)?,
+                &people::invite(services, Invite { name, email: address(&email)?, admin, roles }, ActorRef::System).await.map_err(said)?,
             );
         }
-        User::List => list(milepost).await?,
+        User::List => list(services).await?,
         User::Reset { email } => {
-            let person = known(milepost, &email).await?;
-            hand_out(&people::reset_link(milepost, person.id, ActorRef::System).await.map_err(said)?);
+            let person = known(services, &email).await?;
+            hand_out(&people::reset_link(services, person.id, ActorRef::System).await.map_err(said)?);
         }
         User::Roles { email, admin, roles } => {
-            let person = known(milepost, &email).await?;
+            let person = known(services, &email).await?;
             let mut all: Roles = person.roles.keys().map(|board| (*board, BTreeSet::new())).collect();
-            all.extend(by_board(milepost, &roles).await?);
-            change(milepost, PatchPerson { admin, roles: all, ..unchanged(&person) }).await?;
-            list(milepost).await?;
+            all.extend(by_board(services, &roles).await?);
+            change(services, PatchPerson { admin, roles: all, ..unchanged(&person) }).await?;
+            list(services).await?;
         }
         User::Deactivate { email } => {
-            let person = known(milepost, &email).await?;
-            change(milepost, PatchPerson { active: Some(false), ..unchanged(&person) }).await?;
+            let person = known(services, &email).await?;
+            change(services, PatchPerson { active: Some(false), ..unchanged(&person) }).await?;
             println!("{} can no longer sign in", person.email);
         }
     }
@@ -110,8 +110,8 @@ fn unchanged(person: &Person) -> PatchPerson {
     PatchPerson { id: person.id, name: None, admin: None, active: None, roles: Roles::new() }
 }
 
-async fn change(milepost: &Services, patch: PatchPerson) -> Result<()> {
-    people::change(milepost, patch, ActorRef::System).await.map_err(said)?;
+async fn change(services: &Services, patch: PatchPerson) -> Result<()> {
+    people::change(services, patch, ActorRef::System).await.map_err(said)?;
     Ok(())
 }
 
@@ -127,15 +127,15 @@ fn address(text: &str) -> Result<Email> {
     text.parse().map_err(|error| anyhow!("The address {error}"))
 }
 
-async fn known(milepost: &Services, email: &str) -> Result<Person> {
-    let person = milepost.store.person_by_email(&address(email)?).await?;
+async fn known(services: &Services, email: &str) -> Result<Person> {
+    let person = services.store.person_by_email(&address(email)?).await?;
     person.ok_or_else(|| anyhow!("Nobody here has the address {email}: `milepost user list` shows everybody"))
 }
 
-async fn by_board(milepost: &Services, roles: &[BoardRole]) -> Result<Roles> {
+async fn by_board(services: &Services, roles: &[BoardRole]) -> Result<Roles> {
     let mut all = Roles::new();
     for BoardRole { board, role } in roles {
-        let known = milepost.store.board(board).await?.ok_or_else(|| anyhow!("There is no board “{board}”"))?;
+        let known = services.store.board(board).await?.ok_or_else(|| anyhow!("There is no board “{board}”"))?;
         all.entry(known.id).or_default().insert(role.clone());
     }
     Ok(all)
@@ -146,9 +146,9 @@ fn hand_out(link: &Link) {
     println!("works once, until {}", link.expires_at.format("%Y-%m-%d %H:%M UTC"));
 }
 
-async fn list(milepost: &Services) -> Result<()> {
-    let boards: BTreeMap<_, _> = milepost.store.boards().await?.iter().map(|board| (board.id, board.slug.clone())).collect();
-    for person in milepost.store.people().await? {
+async fn list(services: &Services) -> Result<()> {
+    let boards: BTreeMap<_, _> = services.store.boards().await?.iter().map(|board| (board.id, board.slug.clone())).collect();
+    for person in services.store.people().await? {
         let mut standing: Vec<String> = person.admin.then(|| "administrator".to_owned()).into_iter().collect();
         for (board, roles) in &person.roles {
             let slug = boards.get(board).map_or("?", String::as_str);

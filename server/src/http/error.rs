@@ -45,7 +45,7 @@ pub enum Problem {
 }
 
 /// An answer, or why there is none.
-pub type Answer<T> = Result<T, Problem>;
+pub type HttpResult<T> = Result<T, Problem>;
 
 impl Problem {
     /// There is no such thing, or the caller may not know of it.

@@ -2,11 +2,11 @@
 //! the framework's own plain-text answers.
 
 use super::{
-    error::{Answer, Problem},
+    error::{HttpResult, Problem},
     state::AppState,
 };
 use crate::{
-    services::orders::Terms,
+    services::orders::Preconditions,
     transport::{limits::RequestPermit, listener::Peer},
 };
 use axum::{
@@ -34,7 +34,7 @@ pub struct Path<T>(pub T);
 impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T> {
     type Rejection = Problem;
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Answer<Path<T>> {
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> HttpResult<Path<T>> {
         let path = extract::Path::from_request_parts(parts, state).await;
         path.map(|extract::Path(path)| Path(path)).map_err(|_| Problem::not_found("address"))
     }
@@ -46,7 +46,7 @@ pub struct Query(Vec<(String, String)>);
 impl<S: Send + Sync> FromRequestParts<S> for Query {
     type Rejection = Problem;
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Answer<Query> {
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> HttpResult<Query> {
         let pairs = extract::Query::from_request_parts(parts, state).await;
         pairs.map(|extract::Query(pairs)| Query(pairs)).map_err(|_| Problem::malformed("The query cannot be read."))
     }
@@ -64,13 +64,13 @@ impl Query {
     }
 
     /// Takes out a value that has a form of its own; `what` says which, for the sentence “`name` must be …”.
-    pub fn parsed<T: FromStr>(&mut self, name: &str, what: &str) -> Answer<Option<T>> {
+    pub fn parsed<T: FromStr>(&mut self, name: &str, what: &str) -> HttpResult<Option<T>> {
         let wrong = |_| Problem::malformed(format!("“{name}” must be {what}."));
         self.text(name).map(|value| value.parse().map_err(wrong)).transpose()
     }
 
     /// Takes out a switch: `true`, `false`, `1`, `0`, or the name alone.
-    pub fn switch(&mut self, name: &str) -> Answer<bool> {
+    pub fn switch(&mut self, name: &str) -> HttpResult<bool> {
         match self.all(name).pop().as_deref() {
             None | Some("false" | "0") => Ok(false),
             Some("" | "true" | "1") => Ok(true),
@@ -79,7 +79,7 @@ impl Query {
     }
 
     /// Takes out ids, separated by commas or given several times.
-    fn ids<T: FromStr>(&mut self, name: &str) -> Answer<Vec<T>> {
+    fn ids<T: FromStr>(&mut self, name: &str) -> HttpResult<Vec<T>> {
         let values = self.all(name);
         let ids = values.iter().flat_map(|value| value.split(',')).filter(|id| !id.is_empty());
         let parsed: Result<_, _> = ids.map(str::parse).collect();
@@ -87,7 +87,7 @@ impl Query {
     }
 
     /// Takes out the conditions of a filter.
-    pub fn filter(&mut self) -> Answer<Filter> {
+    pub fn filter(&mut self) -> HttpResult<Filter> {
         let q = self.text("q");
         if q.as_ref().is_some_and(|text| text.chars().count() > 200) {
             return Err(Problem::malformed("“q” must have at most 200 characters."));
@@ -105,12 +105,12 @@ impl Query {
     }
 
     /// Takes out how many rows are wanted.
-    pub fn limit(&mut self) -> Answer<Option<u32>> {
+    pub fn limit(&mut self) -> HttpResult<Option<u32>> {
         self.parsed("limit", "a number of rows from 1 to 200")
     }
 
     /// Refuses what nobody took out: a misspelt condition must not be one that holds for everything.
-    pub fn end(self) -> Answer<()> {
+    pub fn end(self) -> HttpResult<()> {
         match self.0.first() {
             None => Ok(()),
             Some((name, _)) => {
@@ -127,7 +127,7 @@ pub struct Payload(Request);
 impl<S: Send + Sync> FromRequest<S> for Payload {
     type Rejection = Problem;
 
-    async fn from_request(request: Request, _: &S) -> Answer<Payload> {
+    async fn from_request(request: Request, _: &S) -> HttpResult<Payload> {
         Ok(Payload(request))
     }
 }
@@ -142,7 +142,7 @@ pub struct Sent<T> {
 
 impl Payload {
     /// Reads JSON.
-    pub async fn json<T: DeserializeOwned>(self) -> Answer<Sent<T>> {
+    pub async fn json<T: DeserializeOwned>(self) -> HttpResult<Sent<T>> {
         if !is_json(self.0.headers()) {
             return Err(Problem::WrongMediaType("application/json"));
         }
@@ -152,7 +152,7 @@ impl Payload {
     }
 
     /// Reads the body of a command that takes none; `{}` is as good.
-    pub async fn nothing(self) -> Answer<Sent<()>> {
+    pub async fn nothing(self) -> HttpResult<Sent<()>> {
         let sent = self.bytes().await?;
         match sent.body.trim_ascii() {
             b"" | b"{}" => Ok(Sent { body: (), request: sent.request, headers: sent.headers }),
@@ -161,12 +161,12 @@ impl Payload {
     }
 
     /// The request as it came, for bodies that are read piece by piece, and its turn, which waits meanwhile.
-    pub fn piecewise(mut self) -> Answer<(RequestPermit, Request)> {
+    pub fn piecewise(mut self) -> HttpResult<(RequestPermit, Request)> {
         let permit = self.0.extensions_mut().remove().ok_or_else(|| Problem::broken("a route without limits takes a body"))?;
         Ok((permit, self.0))
     }
 
-    async fn bytes(self) -> Answer<Sent<Bytes>> {
+    async fn bytes(self) -> HttpResult<Sent<Bytes>> {
         let (permit, request) = self.piecewise()?;
         let headers = request.headers().clone();
         let head = format!("{} {}\n", request.method(), request.uri().path());
@@ -194,19 +194,19 @@ fn unreadable(error: serde_json::Error) -> Problem {
 
 impl<T> Sent<T> {
     /// What the write says beside its body, for writes that must state the version they saw.
-    pub fn with_version(self) -> Answer<(T, Terms)> {
+    pub fn with_version(self) -> HttpResult<(T, Preconditions)> {
         let key = self.key()?;
         let if_match = version(&self.headers)?.ok_or(Problem::VersionMissing)?;
-        Ok((self.body, Terms { if_match: Some(if_match), key }))
+        Ok((self.body, Preconditions { if_match: Some(if_match), key }))
     }
 
     /// The same for writes that need not.
-    pub fn with_terms(self) -> Answer<(T, Terms)> {
+    pub fn with_preconditions(self) -> HttpResult<(T, Preconditions)> {
         let (key, if_match) = (self.key()?, version(&self.headers)?);
-        Ok((self.body, Terms { if_match, key }))
+        Ok((self.body, Preconditions { if_match, key }))
     }
 
-    fn key(&self) -> Answer<Option<Key>> {
+    fn key(&self) -> HttpResult<Option<Key>> {
         let wrong = || Problem::malformed("Idempotency-Key must be 1 to 255 visible ASCII characters.");
         let Some(value) = self.headers.get(IDEMPOTENCY_KEY) else { return Ok(None) };
         let key = value.to_str().map_err(|_| wrong())?.trim();
@@ -217,7 +217,7 @@ impl<T> Sent<T> {
     }
 }
 
-fn version(headers: &HeaderMap) -> Answer<Option<u64>> {
+fn version(headers: &HeaderMap) -> HttpResult<Option<u64>> {
     let Some(value) = headers.get(header::IF_MATCH) else { return Ok(None) };
     let text = value.to_str().unwrap_or_default().trim();
     let inner = text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(text);
@@ -231,7 +231,7 @@ pub struct ClientIp(pub IpAddr);
 impl FromRequestParts<AppState> for ClientIp {
     type Rejection = Problem;
 
-    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Answer<ClientIp> {
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> HttpResult<ClientIp> {
         let peer = parts.extensions.get().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |Peer(address)| address.ip().to_canonical());
         Ok(ClientIp(client(peer, &parts.headers, &state.services.config.trusted_proxies)))
     }

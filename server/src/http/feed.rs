@@ -4,16 +4,16 @@
 
 use super::{
     assets::Assets,
-    error::{Answer, Problem},
+    error::{HttpResult, Problem},
     extract::{Path, Query},
 };
 use crate::{
     broadcast::{Delivery, OrderWatch, Viewer},
     metrics::{self, Listening},
     services::{
+        batched_reads::{PendingRead, SessionUser},
         boards,
         context::Services,
-        lookups::{Answering, Standing},
         replay::Replay,
         sessions::SignedIn,
         tracking,
@@ -46,26 +46,26 @@ const RESET: &str = "event: reset\ndata: {}\n\n";
 
 /// `GET /api/v1/boards/{board}/feed?after=`
 pub async fn board(
-    State(milepost): State<Services>,
+    State(services): State<Services>,
     who: SignedIn,
     Path(board): Path<String>,
     handoff: Option<Extension<SseHandoff>>,
     headers: HeaderMap,
     mut query: Query,
-) -> Answer<Response> {
-    let board = boards::open(&milepost, &who, &board).await?.board.id;
+) -> HttpResult<Response> {
+    let board = boards::open(&services, &who, &board).await?.board.id;
     let after = query.parsed("after", "a position of the log")?;
     query.end()?;
     let after = last_event_id(&headers)?.or(after);
-    let viewer = milepost.hub.subscribe(board);
+    let viewer = services.hub.subscribe(board);
     let step = match after {
         // Most who come back missed little: what they missed is in memory, and the log need not be asked.
         Some(after) if viewer.can_resume_after(after) => Step::Hello { at: after, then: Then::Live },
-        _ => from_log(after, milepost.lookups.head(board).await?.seq),
+        _ => from_log(after, services.batched_reads.head(board).await?.seq),
     };
-    let (pulse, listening) = (Pulse::new(milepost.config.recheck), metrics::listening("board"));
+    let (pulse, listening) = (Pulse::new(services.config.recheck), metrics::listening("board"));
     let stream =
-        BoardStream { milepost, board, session: who.session, viewer, pulse, asked: None, confirmed: Instant::now(), listening, step };
+        BoardStream { services, board, session: who.session, viewer, pulse, check: None, confirmed: Instant::now(), listening, step };
     Ok(respond(Box::pin(stream::unfold(Box::new(stream), BoardStream::next)), handoff))
 }
 
@@ -81,21 +81,21 @@ fn from_log(after: Option<u64>, head: u64) -> Step {
 
 /// `GET /t/{token}/feed`. The id is the order's version, never the board's position, which would tell the shop's volume.
 pub async fn tracking(
-    State(milepost): State<Services>,
+    State(services): State<Services>,
     Path(token): Path<String>,
     handoff: Option<Extension<SseHandoff>>,
-) -> Answer<Response> {
-    let order = tracking::find(&milepost, &token).await?.order;
-    let watch = milepost.hub.watch_order(order);
+) -> HttpResult<Response> {
+    let order = tracking::find(&services, &token).await?.order;
+    let watch = services.hub.watch_order(order);
     // Read after subscribing, so that no change falls between the two.
-    let version = tracking::find(&milepost, &token).await?.version;
+    let version = tracking::find(&services, &token).await?.version;
     let digest = token_digest(&token);
-    let (pulse, listening) = (Pulse::new(milepost.config.recheck), metrics::listening("tracking"));
-    let stream = TrackingStream { milepost, digest, watch, pulse, listening, version, greeted: false };
+    let (pulse, listening) = (Pulse::new(services.config.recheck), metrics::listening("tracking"));
+    let stream = TrackingStream { services, digest, watch, pulse, listening, version, greeted: false };
     Ok(respond(Box::pin(stream::unfold(Box::new(stream), TrackingStream::next)), handoff))
 }
 
-fn last_event_id(headers: &HeaderMap) -> Answer<Option<u64>> {
+fn last_event_id(headers: &HeaderMap) -> HttpResult<Option<u64>> {
     let Some(value) = headers.get("last-event-id") else { return Ok(None) };
     let position = value.to_str().ok().and_then(|text| text.trim().parse().ok());
     position.map(Some).ok_or_else(|| Problem::malformed("Last-Event-ID must be a position of the log."))
@@ -139,13 +139,13 @@ impl Pulse {
 
 /// One viewer of a board.
 struct BoardStream {
-    milepost: Services,
+    services: Services,
     board: BoardId,
     session: TokenDigest,
     viewer: Viewer,
     pulse: Pulse,
     /// Whether the rights are as they were, as long as that is being found out.
-    asked: Option<Asked>,
+    check: Option<RightsCheck>,
     /// When the rights were last as they should be: when that was asked which was answered so.
     confirmed: Instant,
     listening: Listening,
@@ -153,15 +153,15 @@ struct BoardStream {
 }
 
 /// A question about rights that is under way.
-struct Asked {
+struct RightsCheck {
     at: Instant,
-    answer: Answering<Option<Standing>>,
+    checked: PendingRead<Option<SessionUser>>,
 }
 
 /// Whose session it is and as of when, if it stands; nobody too where the store could not say.
-async fn answer(asked: &mut Option<Asked>) -> Option<(Instant, Arc<Person>)> {
-    let Asked { at, answer } = asked.as_mut()?;
-    let (_, person) = answer.await.ok()?.ok()??;
+async fn checked(check: &mut Option<RightsCheck>) -> Option<(Instant, Arc<Person>)> {
+    let RightsCheck { at, checked } = check.as_mut()?;
+    let (_, person) = checked.await.ok()?.ok()??;
     Some((*at, person))
 }
 
@@ -200,7 +200,7 @@ impl BoardStream {
     }
 
     fn hello(&self, at: u64, then: &Then) -> (SseChunk, Step) {
-        let hello = Hello { seq: at, now: self.milepost.clock.now(), build: Assets::embedded().build().to_owned() };
+        let hello = Hello { seq: at, now: self.services.clock.now(), build: Assets::embedded().build().to_owned() };
         let json = serde_json::to_string(&hello).unwrap_or_default();
         let hello = format!("id: {at}\nevent: hello\ndata: {json}\n\n");
         match then {
@@ -215,7 +215,7 @@ impl BoardStream {
 
     /// A batch from the table. Its last position is where the ring goes on.
     async fn replay(&mut self, after: u64) -> Option<SseChunk> {
-        let Ok(Replay { events, last, whole }) = self.milepost.lookups.replay(self.board, after).await else {
+        let Ok(Replay { events, last, whole }) = self.services.batched_reads.replay(self.board, after).await else {
             self.step = Step::End;
             return None;
         };
@@ -227,22 +227,22 @@ impl BoardStream {
     async fn live(&mut self) -> Option<SseChunk> {
         let delivery = tokio::select! {
             biased;
-            standing = answer(&mut self.asked), if self.asked.is_some() => {
-                self.judge(standing);
+            session = checked(&mut self.check), if self.check.is_some() => {
+                self.apply_rights(session);
                 return None;
             }
             _ = self.pulse.ticks.tick() => {
-                self.ask();
+                self.check_rights();
                 return self.pulse.beat().then(|| BEAT.into());
             }
             delivery = self.viewer.next() => delivery,
         };
         // Whoever slept, or could not be asked about in time, hears nothing more until it is known that they may.
         // An answer to a question of long ago does not tell that.
-        while self.confirmed.elapsed() > self.milepost.config.recheck + LATE {
-            self.ask();
-            let standing = answer(&mut self.asked).await;
-            self.judge(standing);
+        while self.confirmed.elapsed() > self.services.config.recheck + LATE {
+            self.check_rights();
+            let session = checked(&mut self.check).await;
+            self.apply_rights(session);
             if matches!(self.step, Step::End) {
                 return None;
             }
@@ -261,16 +261,16 @@ impl BoardStream {
     }
 
     /// Asks for the rights as they are now, unless that is under way.
-    fn ask(&mut self) {
-        if self.asked.is_none() {
-            self.asked = Some(Asked { at: Instant::now(), answer: self.milepost.lookups.recheck(self.session) });
+    fn check_rights(&mut self) {
+        if self.check.is_none() {
+            self.check = Some(RightsCheck { at: Instant::now(), checked: self.services.batched_reads.recheck(self.session) });
         }
     }
 
     /// Ends the stream of who may not see the board any more. Where the store does not answer it ends too: the client comes back.
-    fn judge(&mut self, standing: Option<(Instant, Arc<Person>)>) {
-        self.asked = None;
-        match standing.filter(|(_, person)| person.sees(self.board)) {
+    fn apply_rights(&mut self, session: Option<(Instant, Arc<Person>)>) {
+        self.check = None;
+        match session.filter(|(_, person)| person.sees(self.board)) {
             Some((at, _)) => self.confirmed = at,
             None => self.step = Step::End,
         }
@@ -278,7 +278,7 @@ impl BoardStream {
 
     /// The viewer fetches the snapshot, which is at least as new as the head is now.
     async fn start_over(&mut self) -> Option<SseChunk> {
-        match self.milepost.lookups.head(self.board).await {
+        match self.services.batched_reads.head(self.board).await {
             Ok(head) => {
                 self.viewer.resume_after(head.seq);
                 metrics::reset();
@@ -294,7 +294,7 @@ impl BoardStream {
 
 /// One open tracking page.
 struct TrackingStream {
-    milepost: Services,
+    services: Services,
     digest: TokenDigest,
     watch: OrderWatch,
     pulse: Pulse,
@@ -315,7 +315,7 @@ impl TrackingStream {
                 biased;
                 _ = self.pulse.ticks.tick() => match self.pulse.beat() {
                     // A link that was renewed ends at the next beat; there is no session that could be revoked.
-                    true => self.milepost.store.tracked(&self.digest).await.ok()??.version,
+                    true => self.services.store.tracked(&self.digest).await.ok()??.version,
                     false => continue,
                 },
                 version = self.watch.changed() => match version? {

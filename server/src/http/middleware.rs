@@ -1,6 +1,6 @@
 //! What surrounds the routes.
 
-use super::error::{Answer, Problem};
+use super::error::{HttpResult, Problem};
 use crate::{
     metrics,
     services::context::Services,
@@ -24,7 +24,7 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// What every request has: an id, a line in the log, its time among the measurements; and every answer its headers. All of it
 /// in one layer, because each layer clones and boxes all that it surrounds.
-pub(super) async fn trace_and_headers(State(milepost): State<Services>, request: Request, next: Next) -> Response {
+pub(super) async fn trace_and_headers(State(services): State<Services>, request: Request, next: Next) -> Response {
     let begun = Instant::now();
     // The id is ours: one that a stranger chose could forge entries of the log.
     let id = Builder::from_random_bytes(rand::random()).into_uuid().to_string();
@@ -40,7 +40,7 @@ pub(super) async fn trace_and_headers(State(milepost): State<Services>, request:
     if let Ok(id) = HeaderValue::from_str(&id) {
         response.headers_mut().insert(REQUEST_ID, id);
     }
-    add_headers(response.headers_mut(), milepost.config.public_url.is_https());
+    add_headers(response.headers_mut(), services.config.public_url.is_https());
     response
 }
 
@@ -70,7 +70,7 @@ pub(super) fn panicked(panic: Box<dyn Any + Send>) -> Response {
 }
 
 /// Compresses whole answers as the client takes them.
-pub(super) async fn compress(request: Request, next: Next) -> Answer<Response> {
+pub(super) async fn compress(request: Request, next: Next) -> HttpResult<Response> {
     Ok(compression::layer(request, next).await?)
 }
 
@@ -80,7 +80,7 @@ pub(super) async fn limit(
     State(limiter): State<ConcurrencyLimiter>,
     request: Request,
     next: Next,
-) -> Answer<Response> {
+) -> HttpResult<Response> {
     let permit = RequestPermit::take(&limiter)?;
     let mut request = request.map(|body| BodyTimeout::around(body, services.config.limits.patience));
     request.extensions_mut().insert(permit.clone());

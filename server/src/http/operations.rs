@@ -1,6 +1,6 @@
 //! What whoever runs Milepost asks: does it run, can it work, what did it count.
 
-use super::{error::Answer, responses::wrong_method, state::AppState};
+use super::{error::HttpResult, responses::wrong_method, state::AppState};
 use crate::{metrics, services::context::Services};
 use axum::{
     Router,
@@ -15,8 +15,8 @@ pub fn router() -> Router<AppState> {
     Router::new().route("/healthz", get(|| async { "ok" })).route("/readyz", get(ready)).method_not_allowed_fallback(wrong_method)
 }
 
-async fn ready(State(milepost): State<Services>) -> Answer<&'static str> {
-    milepost.store.ready().await?;
+async fn ready(State(services): State<Services>) -> HttpResult<&'static str> {
+    services.store.ready().await?;
     Ok("ready")
 }
 

@@ -1,6 +1,6 @@
 //! Who is signed in: the cookie, the session behind it, and the proof that a request comes from one of our own pages.
 
-use super::error::{Answer, Problem};
+use super::error::{HttpResult, Problem};
 use crate::{
     config::PublicUrl,
     services::{
@@ -22,7 +22,7 @@ use store::TokenDigest;
 impl<S: Sync> FromRequestParts<S> for SignedIn {
     type Rejection = Problem;
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Answer<SignedIn> {
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> HttpResult<SignedIn> {
         parts.extensions.get().cloned().ok_or(Problem::SignInNeeded)
     }
 }
@@ -36,21 +36,21 @@ impl<S: Sync> OptionalFromRequestParts<S> for SignedIn {
 }
 
 /// Starts a session: the answer is the header that puts its cookie into the browser.
-pub async fn open(services: &Services, person: PersonId) -> Answer<HeaderValue> {
+pub async fn open(services: &Services, person: PersonId) -> HttpResult<HeaderValue> {
     let token = sessions::open(services, person).await?;
     cookie(&services.config.public_url, token.as_str(), LASTS)
 }
 
 /// Ends a session: the answer is the header that takes its cookie out of the browser.
-pub async fn close(services: &Services, session: &TokenDigest) -> Answer<HeaderValue> {
+pub async fn close(services: &Services, session: &TokenDigest) -> HttpResult<HeaderValue> {
     sessions::close(services, session).await?;
     cookie(&services.config.public_url, "", TimeDelta::zero())
 }
 
 /// Finds the session of each request and moves its end.
-pub async fn layer(State(milepost): State<Services>, mut request: Request, next: Next) -> Response {
-    let found = match token(request.headers(), &milepost.config.public_url) {
-        Some(token) => find(&milepost, &token).await,
+pub async fn layer(State(services): State<Services>, mut request: Request, next: Next) -> Response {
+    let found = match token(request.headers(), &services.config.public_url) {
+        Some(token) => find(&services, &token).await,
         None => Ok(None),
     };
     let renewed = match found {
@@ -68,7 +68,7 @@ pub async fn layer(State(milepost): State<Services>, mut request: Request, next:
     response
 }
 
-async fn find(services: &Services, token: &str) -> Answer<Option<(SignedIn, Option<HeaderValue>)>> {
+async fn find(services: &Services, token: &str) -> HttpResult<Option<(SignedIn, Option<HeaderValue>)>> {
     let Some((signed_in, moved)) = sessions::find(services, token).await? else {
         return Ok(None);
     };
@@ -80,7 +80,7 @@ fn cookie_name(url: &PublicUrl) -> &'static str {
     if url.is_https() { "__Host-milepost" } else { "milepost" }
 }
 
-fn cookie(url: &PublicUrl, token: &str, lasts: TimeDelta) -> Answer<HeaderValue> {
+fn cookie(url: &PublicUrl, token: &str, lasts: TimeDelta) -> HttpResult<HeaderValue> {
     let (name, seconds) = (cookie_name(url), lasts.num_seconds());
     let secure = if url.is_https() { "; Secure" } else { "" };
     let header = format!("{name}={token}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}");
@@ -98,8 +98,8 @@ fn token(headers: &HeaderMap, url: &PublicUrl) -> Option<String> {
 
 /// Refuses requests that change something and come from a page of another site. Browsers say so in `Sec-Fetch-Site`,
 /// older ones and those on plain http in `Origin`; programs send neither.
-pub async fn same_site(State(milepost): State<Services>, request: Request, next: Next) -> Response {
-    let url = &milepost.config.public_url;
+pub async fn same_site(State(services): State<Services>, request: Request, next: Next) -> Response {
+    let url = &services.config.public_url;
     if changes_something(request.method()) && !is_ours(request.headers(), url) {
         return Problem::CrossSite(url.to_string()).into_response();
     }

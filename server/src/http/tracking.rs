@@ -1,13 +1,13 @@
 //! The tracking page: one request, no WebAssembly, and the same answer in the same time for every link that leads nowhere.
 
-use super::error::{Answer, Problem};
+use super::error::{HttpResult, Problem};
 use crate::{
     coding::Coding,
     services::{
         context::Services,
         error::ServiceError,
         tracking,
-        tracking_pages::{Kept, Key},
+        tracking_page_cache::{CachedPage, Key},
     },
     transport::compression::accepted,
 };
@@ -25,17 +25,17 @@ use std::sync::LazyLock;
 use store::secret::token_digest;
 
 /// The page behind a tracking link.
-pub async fn page(State(milepost): State<Services>, token: Result<Path<String>, PathRejection>, asked: HeaderMap) -> Response {
+pub async fn page(State(services): State<Services>, token: Result<Path<String>, PathRejection>, asked: HeaderMap) -> Response {
     // A token that is not even text leads nowhere, like any other that is not one of ours.
     let token = token.map(|Path(token)| token).unwrap_or_default();
     let key = (token_digest(&token), accepted(&asked));
-    if let Some(page) = milepost.tracking_pages.find(&key, milepost.clock.now()) {
+    if let Some(page) = services.tracking_page_cache.find(&key, services.clock.now()) {
         return encoded(key.1, page);
     }
-    match rendered(&milepost, &token, key).await {
+    match rendered(&services, &token, key).await {
         Ok(page) => encoded(key.1, page),
         Err(Problem::Service(ServiceError::NotFound(_))) => {
-            let shop = milepost.store.shop().await.ok().flatten().map(|shop| shop.name);
+            let shop = services.store.shop().await.ok().flatten().map(|shop| shop.name);
             let html = look::not_found(shop.as_deref().unwrap_or("Milepost"));
             (StatusCode::NOT_FOUND, HEADERS.clone(), Body::from(html)).into_response()
         }
@@ -44,15 +44,19 @@ pub async fn page(State(milepost): State<Services>, token: Result<Path<String>, 
 }
 
 /// The page in the coding asked for. It is kept if the order stood still while it was read.
-async fn rendered(milepost: &Services, token: &str, key: Key) -> Answer<Bytes> {
-    let begun = milepost.tracking_pages.begin();
-    let located = tracking::find(milepost, token).await?;
-    let watch = milepost.hub.watch_order(located.order);
-    let view = tracking::view_of(milepost, &located).await?;
+async fn rendered(services: &Services, token: &str, key: Key) -> HttpResult<Bytes> {
+    let generation = services.tracking_page_cache.generation();
+    let located = tracking::find(services, token).await?;
+    let watch = services.hub.watch_order(located.order);
+    let view = tracking::view_of(services, &located).await?;
     let html = look::document(&view);
     let body = key.1.encode(html.into()).map_err(|error| Problem::broken(format!("a page was not compressed: {error}")))?;
     if view.version == located.version {
-        milepost.tracking_pages.keep(begun, key, Kept { body: body.clone(), order: located.order, watch, at: view.as_of_utc });
+        services.tracking_page_cache.insert(
+            generation,
+            key,
+            CachedPage { body: body.clone(), order: located.order, watch, at: view.as_of_utc },
+        );
     }
     Ok(body)
 }

@@ -16,19 +16,19 @@ use store::{Administration, NewPerson, OpenLink, time};
 use uuid::Uuid;
 
 /// Sets Milepost up: the answer is the administrator.
-pub async fn set_up(milepost: &Services, ask: SetUp, from: IpAddr) -> ServiceResult<PersonId> {
-    if milepost.store.shop().await?.is_some() {
+pub async fn set_up(services: &Services, ask: SetUp, from: IpAddr) -> ServiceResult<PersonId> {
+    if services.store.shop().await?.is_some() {
         return Err(ServiceError::Conflict("This Milepost is set up already: sign in."));
     }
-    throttle::attempt(milepost, &Source::Place(place(from)), PER_PLACE).await?;
-    if !milepost.set_up_code.is(&ask.code) {
+    throttle::attempt(services, &Source::Place(place(from)), PER_PLACE).await?;
+    if !services.set_up_code.is(&ask.code) {
         return Err(ServiceError::Forbidden("This is not the code that Milepost prints in the terminal when it starts."));
     }
-    found(milepost, ask).await
+    found(services, ask).await
 }
 
 /// Makes shop, board and administrator; who calls this has proved that they may.
-pub async fn found(milepost: &Services, ask: SetUp) -> ServiceResult<PersonId> {
+pub async fn found(services: &Services, ask: SetUp) -> ServiceResult<PersonId> {
     time::zone(&ask.zone).map_err(|error| ServiceError::Invalid(format!("{error}.")))?;
     let currency = ask.currency.trim().to_uppercase();
     if currency.len() != 3 || !currency.bytes().all(|byte| byte.is_ascii_uppercase()) {
@@ -36,7 +36,7 @@ pub async fn found(milepost: &Services, ask: SetUp) -> ServiceResult<PersonId> {
     }
     let calendar = Calendar { zone: ask.zone.clone(), windows: ask.windows, holidays: Vec::new() };
     let board = boards::new_board(ask.board, calendar)?;
-    let password = Some(milepost.passwords.hash(&ask.password).await?);
+    let password = Some(services.passwords.hash(&ask.password).await?);
     let shop = Shop {
         name: ask.shop.into(),
         contact_email: ask.contact_email.map(Into::into),
@@ -47,43 +47,43 @@ pub async fn found(milepost: &Services, ask: SetUp) -> ServiceResult<PersonId> {
     let id = PersonId(Uuid::now_v7());
     let person = NewPerson { id, name: ask.name, email: ask.email, admin: true, roles: BTreeMap::new(), password, invitation: None };
     let change = Administration::SetUp { shop, board: Box::new(board), person: Box::new(person) };
-    milepost.store.administer(change, ActorRef::System).await?;
+    services.store.administer(change, ActorRef::System).await?;
     Ok(id)
 }
 
 /// Checks address and password. Takes as long for an unknown address as for a known one; slows down who guesses, by where
 /// they are, so that whoever knows the password still gets in from elsewhere.
-pub async fn sign_in(milepost: &Services, ask: SignIn, from: IpAddr) -> ServiceResult<PersonId> {
+pub async fn sign_in(services: &Services, ask: SignIn, from: IpAddr) -> ServiceResult<PersonId> {
     let here = place(from);
     let at_address = Source::Address(here, Sha256::digest(ask.email.trim().to_lowercase()).into());
-    throttle::attempt(milepost, &Source::Place(here), PER_PLACE).await?;
-    throttle::attempt(milepost, &at_address, PER_ADDRESS).await?;
+    throttle::attempt(services, &Source::Place(here), PER_PLACE).await?;
+    throttle::attempt(services, &at_address, PER_ADDRESS).await?;
     let person = match ask.email.parse::<Email>() {
-        Ok(email) => milepost.store.person_by_email(&email).await?,
+        Ok(email) => services.store.person_by_email(&email).await?,
         Err(_) => None,
     };
     let person = person.filter(|person| person.active);
     let hash = person.as_ref().and_then(|person| person.password.as_deref());
-    let right = milepost.passwords.matches(&ask.password, hash).await?;
+    let right = services.passwords.matches(&ask.password, hash).await?;
     let person = person.filter(|_| right).ok_or(ServiceError::WrongPassword)?;
-    throttle::forgive(milepost, &at_address).await?;
+    throttle::forgive(services, &at_address).await?;
     Ok(person.id)
 }
 
 /// A one-time link that can still be followed, and by whom.
-pub async fn open_link(milepost: &Services, token: &str) -> ServiceResult<OpenLink> {
+pub async fn open_link(services: &Services, token: &str) -> ServiceResult<OpenLink> {
     let digest = store::secret::token_digest(token);
-    let link = milepost.store.open_link(&digest, milepost.clock.now()).await?;
+    let link = services.store.open_link(&digest, services.clock.now()).await?;
     link.ok_or(ServiceError::NotFound("link: it was used, replaced or has expired. Ask for a new one"))
 }
 
 /// Follows a one-time link: sets the password it is for, and answers whose it is.
-pub async fn accept(milepost: &Services, token: &str, ask: AcceptInvitation, from: IpAddr) -> ServiceResult<PersonId> {
-    throttle::attempt(milepost, &Source::Place(place(from)), PER_PLACE).await?;
+pub async fn accept(services: &Services, token: &str, ask: AcceptInvitation, from: IpAddr) -> ServiceResult<PersonId> {
+    throttle::attempt(services, &Source::Place(place(from)), PER_PLACE).await?;
     // A dead link is told before any work is done for it; the store checks again when it uses the link up.
-    open_link(milepost, token).await?;
-    let password = milepost.passwords.hash(&ask.password).await?;
+    open_link(services, token).await?;
+    let password = services.passwords.hash(&ask.password).await?;
     let change = Administration::FollowLink { digest: store::secret::token_digest(token), password };
-    let person = milepost.store.administer(change, ActorRef::System).await?;
+    let person = services.store.administer(change, ActorRef::System).await?;
     person.ok_or(ServiceError::Broken("a link without a person".into()))
 }

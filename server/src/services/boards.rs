@@ -23,14 +23,14 @@ pub const PAGE_LIMIT: u32 = 200;
 
 /// A board and the person who looks at it.
 #[derive(Debug, Clone)]
-pub struct View {
+pub struct BoardView {
     /// The board.
     pub board: Arc<Board>,
     /// Who looks, with their standing on this board.
     pub actor: Actor,
 }
 
-impl View {
+impl BoardView {
     /// Refuses who lacks a right on this board for every order.
     pub fn permit(&self, right: Right) -> ServiceResult<()> {
         match self.actor.may(right, &self.board.workflow) {
@@ -47,42 +47,42 @@ impl View {
 }
 
 /// The board of this slug or id, if the person may know of it.
-pub async fn open(milepost: &Services, who: &SignedIn, name: &str) -> ServiceResult<View> {
-    let board = milepost.lookups.board(name).await?;
+pub async fn open(services: &Services, who: &SignedIn, name: &str) -> ServiceResult<BoardView> {
+    let board = services.batched_reads.board(name).await?;
     let board = board.filter(|board| who.person.sees(board.id)).ok_or(ServiceError::NotFound("board"))?;
     let actor = who.person.actor(board.id);
-    Ok(View { board, actor })
+    Ok(BoardView { board, actor })
 }
 
 /// The boards that a person sees, with their roles there.
-pub async fn visible(milepost: &Services, person: &Person) -> ServiceResult<Vec<BoardAccess>> {
-    let boards = milepost.store.boards().await?;
+pub async fn visible(services: &Services, person: &Person) -> ServiceResult<Vec<BoardAccess>> {
+    let boards = services.store.boards().await?;
     Ok(boards.iter().filter(|board| person.sees(board.id)).map(|board| access(board, person)).collect())
 }
 
 /// A board as it is, with the first cards of each column.
-pub async fn snapshot(milepost: &Services, view: &View, filter: &Filter, window: Option<u32>) -> ServiceResult<Snapshot> {
+pub async fn snapshot(services: &Services, view: &BoardView, filter: &Filter, window: Option<u32>) -> ServiceResult<Snapshot> {
     let window = window.unwrap_or(WINDOW).clamp(1, PAGE_LIMIT);
-    let snapshot = milepost.store.snapshot(view.board.id, filter, window, milepost.clock.now()).await?;
+    let snapshot = services.store.snapshot(view.board.id, filter, window, services.clock.now()).await?;
     snapshot.ok_or(ServiceError::NotFound("board"))
 }
 
 /// A page of the board's orders. Text is searched only in what the person may see.
 pub async fn list(
-    milepost: &Services,
-    view: &View,
+    services: &Services,
+    view: &BoardView,
     filter: Filter,
     after: Option<String>,
     limit: Option<u32>,
 ) -> ServiceResult<Page<Card>> {
     let query = ListQuery { filter, sees: view.sees(), after, limit: limit.unwrap_or(PAGE).clamp(1, PAGE_LIMIT) };
-    Ok(milepost.store.list(view.board.id, &query, milepost.clock.now()).await?)
+    Ok(services.store.list(view.board.id, &query, services.clock.now()).await?)
 }
 
 /// A page of the board's audit trail, oldest first; `next` is the position to go on from.
-pub async fn entries(milepost: &Services, view: &View, after: u64, limit: Option<u32>) -> ServiceResult<Page<EntryView>> {
+pub async fn entries(services: &Services, view: &BoardView, after: u64, limit: Option<u32>) -> ServiceResult<Page<EntryView>> {
     let limit = limit.unwrap_or(PAGE).clamp(1, PAGE_LIMIT);
-    let entries = milepost.store.board_entries(view.board.id, after, limit).await?;
+    let entries = services.store.board_entries(view.board.id, after, limit).await?;
     let full = entries.len() as u64 == u64::from(limit);
     let next = entries.last().filter(|_| full).map(|entry| entry.seq.to_string());
     let items = entries.into_iter().map(|entry| redacted(entry, view)).collect();
@@ -90,7 +90,7 @@ pub async fn entries(milepost: &Services, view: &View, after: u64, limit: Option
 }
 
 /// Leaves out of an entry's texts what the caller may not see: a customer's record is one text, so it takes every part of it.
-pub fn redacted(mut entry: EntryView, view: &View) -> EntryView {
+pub fn redacted(mut entry: EntryView, view: &BoardView) -> EntryView {
     let customer = match &entry.event {
         Event::Placed(placed) => Some(placed.customer.id),
         Event::Edited { customer, .. } => customer.as_ref().map(|customer| customer.id),
@@ -104,14 +104,14 @@ pub fn redacted(mut entry: EntryView, view: &View) -> EntryView {
 }
 
 /// Starts a board with the default workflow and the hours of the shop's first board.
-pub async fn create(milepost: &Services, name: ShortText, who: &SignedIn) -> ServiceResult<BoardAccess> {
-    let calendar = match milepost.store.boards().await?.first() {
+pub async fn create(services: &Services, name: ShortText, who: &SignedIn) -> ServiceResult<BoardAccess> {
+    let calendar = match services.store.boards().await?.first() {
         Some(board) => board.workflow.calendar.clone(),
-        None => default_calendar(&shop::read(milepost).await?.zone),
+        None => default_calendar(&shop::read(services).await?.zone),
     };
     let board = new_board(name, calendar)?;
     let created = BoardAccess { id: board.id, slug: board.slug.clone(), name: board.name.to_string(), roles: BTreeSet::new() };
-    milepost.store.administer(Administration::CreateBoard(Box::new(board)), ActorRef::Person(who.person.id)).await?;
+    services.store.administer(Administration::CreateBoard(Box::new(board)), ActorRef::Person(who.person.id)).await?;
     Ok(created)
 }
 

@@ -1,6 +1,6 @@
 //! What services share: one cheap handle to the store, the fan-out, the clock and the rest.
 
-use super::{lookups::Lookups, passwords::Passwords, set_up_code::SetUpCode, tracking_pages::KeptPages};
+use super::{batched_reads::BatchedReads, passwords::Passwords, set_up_code::SetUpCode, tracking_page_cache::TrackingPageCache};
 use crate::{broadcast::Hub, config::Config};
 use std::{
     fmt,
@@ -30,9 +30,9 @@ pub struct Parts {
     /// Opens the first run.
     pub set_up_code: SetUpCode,
     /// Tracking pages that may be sent again.
-    pub tracking_pages: KeptPages,
+    pub tracking_page_cache: TrackingPageCache,
     /// What requests ask first.
-    pub lookups: Lookups,
+    pub batched_reads: BatchedReads,
     /// Whether a shop was found: from then on there is one.
     pub set_up: AtomicBool,
 }
@@ -48,8 +48,9 @@ impl Services {
     ) -> Result<Services, argon2::password_hash::Error> {
         let passwords = Passwords::new(config.password_cost)?;
         let set_up_code = SetUpCode::of(&secret);
-        let (lookups, tracking_pages, set_up) = (Lookups::new(&store, &clock), KeptPages::default(), AtomicBool::new(false));
-        let parts = Parts { store, hub, clock, secret, config, passwords, set_up_code, tracking_pages, lookups, set_up };
+        let (batched_reads, tracking_page_cache, set_up) =
+            (BatchedReads::new(&store, &clock), TrackingPageCache::default(), AtomicBool::new(false));
+        let parts = Parts { store, hub, clock, secret, config, passwords, set_up_code, tracking_page_cache, batched_reads, set_up };
         Ok(Services(Arc::new(parts)))
     }
 

@@ -1,7 +1,7 @@
 //! Orders: reading one as the caller may see it, and building the command of each change. Every door ends in `submit`.
 
 use super::{
-    boards::{self, View, redacted},
+    boards::{self, BoardView, redacted},
     context::Services,
     error::{ServiceError, ServiceResult},
     sessions::SignedIn,
@@ -28,7 +28,7 @@ const PAGE: u32 = 50;
 
 /// What a write says beside what it asks for.
 #[derive(Debug, Clone, Default)]
-pub struct Terms {
+pub struct Preconditions {
     /// The version that the author saw.
     pub if_match: Option<u64>,
     /// Makes sending it again harmless.
@@ -37,41 +37,41 @@ pub struct Terms {
 
 /// An order that the caller may know of, on the board it belongs to.
 #[derive(Debug, Clone)]
-pub struct Found {
+pub struct VisibleOrder {
     /// The order.
     pub id: OrderId,
     /// The board and the caller's standing on it.
-    pub view: View,
+    pub view: BoardView,
 }
 
 /// The order of this id, if the caller sees its board. A text that is no id is an order that does not exist.
-pub async fn find(milepost: &Services, who: &SignedIn, id: &str) -> ServiceResult<Found> {
+pub async fn find(services: &Services, who: &SignedIn, id: &str) -> ServiceResult<VisibleOrder> {
     let id: OrderId = id.parse().map_err(|_| ServiceError::NotFound("order"))?;
-    let located = milepost.store.locate(id).await?.ok_or(ServiceError::NotFound("order"))?;
-    let view = boards::open(milepost, who, &located.board.to_string()).await.map_err(|problem| match problem {
+    let located = services.store.locate(id).await?.ok_or(ServiceError::NotFound("order"))?;
+    let view = boards::open(services, who, &located.board.to_string()).await.map_err(|problem| match problem {
         ServiceError::NotFound(_) => ServiceError::NotFound("order"),
         problem => problem,
     })?;
-    Ok(Found { id, view })
+    Ok(VisibleOrder { id, view })
 }
 
 /// The order of this number on a board.
-pub async fn numbered(milepost: &Services, view: View, number: &str) -> ServiceResult<Found> {
+pub async fn numbered(services: &Services, view: BoardView, number: &str) -> ServiceResult<VisibleOrder> {
     let number: OrderNumber = number.parse().map_err(|_| ServiceError::NotFound("order"))?;
-    let located = milepost.store.numbered(view.board.id, &number).await?.ok_or(ServiceError::NotFound("order"))?;
-    Ok(Found { id: located.order, view })
+    let located = services.store.numbered(view.board.id, &number).await?.ok_or(ServiceError::NotFound("order"))?;
+    Ok(VisibleOrder { id: located.order, view })
 }
 
 /// An order whole, as the caller may see it.
-pub async fn read(milepost: &Services, found: &Found) -> ServiceResult<OrderView> {
-    let order = milepost.store.order(found.id).await?.ok_or(ServiceError::NotFound("order"))?;
-    let currency = milepost.store.shop().await?.map(|shop| shop.currency).unwrap_or_default();
+pub async fn read(services: &Services, found: &VisibleOrder) -> ServiceResult<OrderView> {
+    let order = services.store.order(found.id).await?.ok_or(ServiceError::NotFound("order"))?;
+    let currency = services.store.shop().await?.map(|shop| shop.currency).unwrap_or_default();
     let view = &found.view;
     let sees = |part| view.actor.sees(part, &view.board.workflow);
-    let tracking_url = tracking_url(milepost, found.id, order.state.tracking_generation);
-    let customer_reads = tracking::wording(milepost, &view.board, &order).await?;
+    let tracking_url = tracking_url(services, found.id, order.state.tracking_generation);
+    let customer_reads = tracking::wording(services, &view.board, &order).await?;
     Ok(OrderView {
-        take_back: may_take_back(&order, view, milepost.clock.now()),
+        take_back: may_take_back(&order, view, services.clock.now()),
         tracking_qr: qr(&tracking_url)?,
         tracking_url,
         customer_reads,
@@ -89,17 +89,23 @@ pub async fn read(milepost: &Services, found: &Found) -> ServiceResult<OrderView
 }
 
 /// A page of an order's audit trail, newest first. The cursor is the position of the last entry shown.
-pub async fn entries(milepost: &Services, found: &Found, after: Option<&str>) -> ServiceResult<Page<EntryView>> {
+pub async fn entries(services: &Services, found: &VisibleOrder, after: Option<&str>) -> ServiceResult<Page<EntryView>> {
     let before: Option<u64> = match after {
         Some(text) => Some(text.parse().map_err(|_| ServiceError::Malformed("“after” must be the “next” of an earlier answer.".into()))?),
         None => None,
     };
-    let page = milepost.store.order_trail(found.id, before.unwrap_or(u64::MAX), PAGE).await?;
+    let page = services.store.order_trail(found.id, before.unwrap_or(u64::MAX), PAGE).await?;
     Ok(Page { items: page.items.into_iter().map(|entry| redacted(entry, &found.view)).collect(), ..page })
 }
 
 /// Places an order.
-pub async fn place(milepost: &Services, view: &View, who: &SignedIn, ask: PlaceOrder, terms: Terms) -> ServiceResult<PlacedOrder> {
+pub async fn place(
+    services: &Services,
+    view: &BoardView,
+    who: &SignedIn,
+    ask: PlaceOrder,
+    preconditions: Preconditions,
+) -> ServiceResult<PlacedOrder> {
     if ask.lines.len() > LINES {
         return Err(ServiceError::Invalid(format!("An order has at most {LINES} lines: split it.")));
     }
@@ -115,20 +121,26 @@ pub async fn place(milepost: &Services, view: &View, who: &SignedIn, ask: PlaceO
         history: Vec::new(),
         source: None,
     };
-    let found = Found { id: OrderId(Uuid::now_v7()), view: view.clone() };
-    let draft = Draft { command: Command::Place(Box::new(place)), sources, origin: Origin::Api, position: Position::Bottom };
-    let receipt = submit(milepost, &found, who, draft, terms).await?;
+    let found = VisibleOrder { id: OrderId(Uuid::now_v7()), view: view.clone() };
+    let prepared = PreparedCommand { command: Command::Place(Box::new(place)), sources, origin: Origin::Api, position: Position::Bottom };
+    let receipt = submit(services, &found, who, prepared, preconditions).await?;
     Ok(PlacedOrder {
         id: receipt.order,
         number: receipt.card.number,
         version: receipt.card.version,
         status: receipt.card.status,
-        tracking_url: tracking_url(milepost, receipt.order, receipt.tracking_generation),
+        tracking_url: tracking_url(services, receipt.order, receipt.tracking_generation),
     })
 }
 
 /// Changes an order's data.
-pub async fn edit(milepost: &Services, found: &Found, who: &SignedIn, ask: EditOrder, terms: Terms) -> ServiceResult<Moved> {
+pub async fn edit(
+    services: &Services,
+    found: &VisibleOrder,
+    who: &SignedIn,
+    ask: EditOrder,
+    preconditions: Preconditions,
+) -> ServiceResult<Moved> {
     let mut sources = Sources::new();
     let edit = Edit {
         fields: fields(&ask.fields, &mut sources),
@@ -136,12 +148,18 @@ pub async fn edit(milepost: &Services, found: &Found, who: &SignedIn, ask: EditO
         promise: ask.promise,
         reason: ask.reason.as_ref().map(|reason| sources.note(reason)),
     };
-    let draft = Draft { sources, ..Draft::of(Command::Edit(edit)) };
-    submit(milepost, found, who, draft, terms).await.map(moved)
+    let prepared = PreparedCommand { sources, ..PreparedCommand::of(Command::Edit(edit)) };
+    submit(services, found, who, prepared, preconditions).await.map(moved)
 }
 
 /// Moves an order to another status, or elsewhere in its column.
-pub async fn relocate(milepost: &Services, found: &Found, who: &SignedIn, ask: MoveOrder, terms: Terms) -> ServiceResult<Moved> {
+pub async fn move_order(
+    services: &Services,
+    found: &VisibleOrder,
+    who: &SignedIn,
+    ask: MoveOrder,
+    preconditions: Preconditions,
+) -> ServiceResult<Moved> {
     let mut sources = Sources::new();
     let command = Command::Move(Move {
         to: ask.to,
@@ -158,68 +176,91 @@ pub async fn relocate(milepost: &Services, found: &Found, who: &SignedIn, ask: M
         origin @ (Origin::Board | Origin::Menu | Origin::Keyboard | Origin::Api) => origin,
         Origin::Import | Origin::CommandLine => return Err(ServiceError::Invalid("“origin” is board, menu, keyboard or api.".into())),
     };
-    submit(milepost, found, who, Draft { command, sources, origin, position }, terms).await.map(moved)
+    submit(services, found, who, PreparedCommand { command, sources, origin, position }, preconditions).await.map(moved)
 }
 
 /// Takes a move back.
-pub async fn take_back(milepost: &Services, found: &Found, who: &SignedIn, ask: TakeBack, terms: Terms) -> ServiceResult<Moved> {
-    submit(milepost, found, who, Draft::of(Command::TakeBack { seq: ask.seq }), terms).await.map(moved)
+pub async fn take_back(
+    services: &Services,
+    found: &VisibleOrder,
+    who: &SignedIn,
+    ask: TakeBack,
+    preconditions: Preconditions,
+) -> ServiceResult<Moved> {
+    submit(services, found, who, PreparedCommand::of(Command::TakeBack { seq: ask.seq }), preconditions).await.map(moved)
 }
 
 /// Puts an order on hold.
-pub async fn hold(milepost: &Services, found: &Found, who: &SignedIn, ask: HoldOrder, terms: Terms) -> ServiceResult<Moved> {
+pub async fn hold(
+    services: &Services,
+    found: &VisibleOrder,
+    who: &SignedIn,
+    ask: HoldOrder,
+    preconditions: Preconditions,
+) -> ServiceResult<Moved> {
     let mut sources = Sources::new();
     let note = ask.note.as_ref().map(|note| sources.note(note));
-    let draft = Draft { sources, ..Draft::of(Command::Hold { reason: ask.reason, note }) };
-    submit(milepost, found, who, draft, terms).await.map(moved)
+    let prepared = PreparedCommand { sources, ..PreparedCommand::of(Command::Hold { reason: ask.reason, note }) };
+    submit(services, found, who, prepared, preconditions).await.map(moved)
 }
 
 /// Ends a hold.
-pub async fn release(milepost: &Services, found: &Found, who: &SignedIn, terms: Terms) -> ServiceResult<Moved> {
-    submit(milepost, found, who, Draft::of(Command::Release), terms).await.map(moved)
+pub async fn release(services: &Services, found: &VisibleOrder, who: &SignedIn, preconditions: Preconditions) -> ServiceResult<Moved> {
+    submit(services, found, who, PreparedCommand::of(Command::Release), preconditions).await.map(moved)
 }
 
 /// Takes a finished order off the board.
-pub async fn archive(milepost: &Services, found: &Found, who: &SignedIn, terms: Terms) -> ServiceResult<Moved> {
-    submit(milepost, found, who, Draft::of(Command::Archive), terms).await.map(moved)
+pub async fn archive(services: &Services, found: &VisibleOrder, who: &SignedIn, preconditions: Preconditions) -> ServiceResult<Moved> {
+    submit(services, found, who, PreparedCommand::of(Command::Archive), preconditions).await.map(moved)
 }
 
 /// Replaces an order's tracking link.
-pub async fn renew_tracking(milepost: &Services, found: &Found, who: &SignedIn, terms: Terms) -> ServiceResult<RenewedLink> {
-    let receipt = submit(milepost, found, who, Draft::of(Command::RenewTracking), terms).await?;
-    let tracking_url = tracking_url(milepost, found.id, receipt.tracking_generation);
+pub async fn renew_tracking(
+    services: &Services,
+    found: &VisibleOrder,
+    who: &SignedIn,
+    preconditions: Preconditions,
+) -> ServiceResult<RenewedLink> {
+    let receipt = submit(services, found, who, PreparedCommand::of(Command::RenewTracking), preconditions).await?;
+    let tracking_url = tracking_url(services, found.id, receipt.tracking_generation);
     Ok(RenewedLink { order: receipt.card, seq: receipt.seq, tracking_url })
 }
 
 /// The whole address of an order's tracking page.
-pub fn tracking_url(milepost: &Services, order: OrderId, generation: u32) -> String {
-    milepost.link(&format!("/t/{}", milepost.secret.tracking_token(order, generation)))
+pub fn tracking_url(services: &Services, order: OrderId, generation: u32) -> String {
+    services.link(&format!("/t/{}", services.secret.tracking_token(order, generation)))
 }
 
 /// A command with what comes along.
-struct Draft {
+struct PreparedCommand {
     command: Command,
     sources: Sources,
     origin: Origin,
     position: Position,
 }
 
-impl Draft {
-    fn of(command: Command) -> Draft {
-        Draft { command, sources: Sources::new(), origin: Origin::Api, position: Position::Bottom }
+impl PreparedCommand {
+    fn of(command: Command) -> PreparedCommand {
+        PreparedCommand { command, sources: Sources::new(), origin: Origin::Api, position: Position::Bottom }
     }
 }
 
-async fn submit(milepost: &Services, found: &Found, who: &SignedIn, draft: Draft, terms: Terms) -> ServiceResult<Receipt> {
+async fn submit(
+    services: &Services,
+    found: &VisibleOrder,
+    who: &SignedIn,
+    prepared: PreparedCommand,
+    preconditions: Preconditions,
+) -> ServiceResult<Receipt> {
     let author = domain::ActorRef::Person(who.person.id);
-    let mut submission = Submission::new(found.view.board.id, found.id, draft.command, author, draft.origin);
-    submission.sources = draft.sources;
-    submission.position = draft.position;
-    submission.if_match = terms.if_match;
-    submission.key = terms.key;
-    let receipt = milepost.store.submit(submission).await?;
+    let mut submission = Submission::new(found.view.board.id, found.id, prepared.command, author, prepared.origin);
+    submission.sources = prepared.sources;
+    submission.position = prepared.position;
+    submission.if_match = preconditions.if_match;
+    submission.key = preconditions.key;
+    let receipt = services.store.submit(submission).await?;
     // Before the answer: who was told that a link is renewed must not find the old one open.
-    milepost.tracking_pages.forget(receipt.order);
+    services.tracking_page_cache.forget(receipt.order);
     Ok(receipt)
 }
 
@@ -232,7 +273,7 @@ fn fields(given: &BTreeMap<Field, Option<LongText>>, sources: &mut Sources) -> F
 }
 
 /// The move that the caller can still take back; the rule itself is asked when they do.
-fn may_take_back(order: &Order, view: &View, now: domain::Instant) -> Option<u64> {
+fn may_take_back(order: &Order, view: &BoardView, now: domain::Instant) -> Option<u64> {
     let last = order.state.last_move.as_ref()?;
     let fresh = (now - last.at).num_minutes() < TAKE_BACK_MINUTES;
     (fresh && last.by == view.actor.who && !order.state.archived).then_some(last.seq)

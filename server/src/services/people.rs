@@ -25,34 +25,34 @@ const INVITATION_LASTS: TimeDelta = TimeDelta::days(7);
 const RESET_LASTS: TimeDelta = TimeDelta::hours(24);
 
 /// Who somebody is and what they see.
-pub async fn me(milepost: &Services, who: &SignedIn) -> ServiceResult<Me> {
+pub async fn me(services: &Services, who: &SignedIn) -> ServiceResult<Me> {
     let person = &who.person;
-    let shop = milepost.store.shop().await?.map(|shop| shop.name).unwrap_or_default();
-    let boards = boards::visible(milepost, person).await?;
+    let shop = services.store.shop().await?.map(|shop| shop.name).unwrap_or_default();
+    let boards = boards::visible(services, person).await?;
     Ok(Me { id: person.id, name: person.name.clone(), email: person.email.clone(), admin: person.admin, shop, boards })
 }
 
 /// Everybody, by name.
-pub async fn list(milepost: &Services) -> ServiceResult<Vec<PersonView>> {
-    Ok(milepost.store.people().await?.into_iter().map(view).collect())
+pub async fn list(services: &Services) -> ServiceResult<Vec<PersonView>> {
+    Ok(services.store.people().await?.into_iter().map(view).collect())
 }
 
 /// Changes a person.
-pub async fn change(milepost: &Services, patch: PatchPerson, author: ActorRef) -> ServiceResult<PersonView> {
+pub async fn change(services: &Services, patch: PatchPerson, author: ActorRef) -> ServiceResult<PersonView> {
     let id = patch.id;
-    if milepost.store.person(id).await?.is_none() {
+    if services.store.person(id).await?.is_none() {
         return Err(ServiceError::NotFound("person"));
     }
-    check_roles(milepost, &patch.roles).await?;
-    milepost.store.administer(Administration::ChangePerson(patch), author).await?;
-    milepost.store.person(id).await?.map(view).ok_or(ServiceError::NotFound("person"))
+    check_roles(services, &patch.roles).await?;
+    services.store.administer(Administration::ChangePerson(patch), author).await?;
+    services.store.person(id).await?.map(view).ok_or(ServiceError::NotFound("person"))
 }
 
 /// Invites a person: the answer is the link to hand to them.
-pub async fn invite(milepost: &Services, ask: Invite, author: ActorRef) -> ServiceResult<Link> {
-    check_roles(milepost, &ask.roles).await?;
-    let (token, invitation) = one_time(milepost, LinkPurpose::Invitation, INVITATION_LASTS);
-    let link = handed_out(milepost, &token, &invitation);
+pub async fn invite(services: &Services, ask: Invite, author: ActorRef) -> ServiceResult<Link> {
+    check_roles(services, &ask.roles).await?;
+    let (token, invitation) = one_time(services, LinkPurpose::Invitation, INVITATION_LASTS);
+    let link = handed_out(services, &token, &invitation);
     let id = PersonId(Uuid::now_v7());
     let person = NewPerson {
         id,
@@ -63,37 +63,37 @@ pub async fn invite(milepost: &Services, ask: Invite, author: ActorRef) -> Servi
         password: None,
         invitation: Some(invitation),
     };
-    milepost.store.administer(Administration::AddPerson(Box::new(person)), author).await?;
+    services.store.administer(Administration::AddPerson(Box::new(person)), author).await?;
     Ok(link)
 }
 
 /// A link for a person to choose a password: their first one when they have not joined yet.
-pub async fn reset_link(milepost: &Services, person: PersonId, author: ActorRef) -> ServiceResult<Link> {
-    let known = milepost.store.person(person).await?.ok_or(ServiceError::NotFound("person"))?;
+pub async fn reset_link(services: &Services, person: PersonId, author: ActorRef) -> ServiceResult<Link> {
+    let known = services.store.person(person).await?.ok_or(ServiceError::NotFound("person"))?;
     let (token, link) = match known.password {
-        Some(_) => one_time(milepost, LinkPurpose::Reset, RESET_LASTS),
-        None => one_time(milepost, LinkPurpose::Invitation, INVITATION_LASTS),
+        Some(_) => one_time(services, LinkPurpose::Reset, RESET_LASTS),
+        None => one_time(services, LinkPurpose::Invitation, INVITATION_LASTS),
     };
-    let handed = handed_out(milepost, &token, &link);
-    milepost.store.administer(Administration::MakeLink { person, link }, author).await?;
+    let handed = handed_out(services, &token, &link);
+    services.store.administer(Administration::MakeLink { person, link }, author).await?;
     Ok(handed)
 }
 
-fn one_time(milepost: &Services, purpose: LinkPurpose, lasts: TimeDelta) -> (Token, OneTimeLink) {
+fn one_time(services: &Services, purpose: LinkPurpose, lasts: TimeDelta) -> (Token, OneTimeLink) {
     let token = Token::random();
-    let link = OneTimeLink { digest: token.digest(), purpose, expires_at: milepost.clock.now() + lasts };
+    let link = OneTimeLink { digest: token.digest(), purpose, expires_at: services.clock.now() + lasts };
     (token, link)
 }
 
-fn handed_out(milepost: &Services, token: &Token, link: &OneTimeLink) -> Link {
-    Link { url: milepost.link(&format!("{LINK_PAGE}{}", token.as_str())), expires_at: link.expires_at }
+fn handed_out(services: &Services, token: &Token, link: &OneTimeLink) -> Link {
+    Link { url: services.link(&format!("{LINK_PAGE}{}", token.as_str())), expires_at: link.expires_at }
 }
 
-async fn check_roles(milepost: &Services, roles: &BTreeMap<BoardId, BTreeSet<RoleId>>) -> ServiceResult<()> {
+async fn check_roles(services: &Services, roles: &BTreeMap<BoardId, BTreeSet<RoleId>>) -> ServiceResult<()> {
     if roles.is_empty() {
         return Ok(());
     }
-    let boards = milepost.store.boards().await?;
+    let boards = services.store.boards().await?;
     for (id, roles) in roles {
         let board = boards.iter().find(|board| board.id == *id);
         let board = board.ok_or_else(|| ServiceError::Invalid(format!("There is no board {id}.")))?;

@@ -36,7 +36,7 @@ pub async fn close(services: &Services, session: &TokenDigest) -> ServiceResult<
 /// The person whose session this is, if it stands, and whether its end was moved.
 pub async fn find(services: &Services, token: &str) -> ServiceResult<Option<(SignedIn, bool)>> {
     let (digest, now) = (token_digest(token), services.clock.now());
-    let Some((session, person)) = services.lookups.session(digest).await? else {
+    let Some((session, person)) = services.batched_reads.session(digest).await? else {
         return Ok(None);
     };
     let mut moved = false;

@@ -12,25 +12,25 @@ use std::sync::atomic::Ordering;
 use store::Administration;
 
 /// Its settings.
-pub async fn read(milepost: &Services) -> ServiceResult<Shop> {
-    milepost.store.shop().await?.ok_or(ServiceError::NotFound("shop yet: set Milepost up first"))
+pub async fn read(services: &Services) -> ServiceResult<Shop> {
+    services.store.shop().await?.ok_or(ServiceError::NotFound("shop yet: set Milepost up first"))
 }
 
 /// Whether there is one. Once there is one there always will be, so the store is asked only until then.
-pub async fn is_set_up(milepost: &Services) -> ServiceResult<bool> {
-    if milepost.set_up.load(Ordering::Relaxed) {
+pub async fn is_set_up(services: &Services) -> ServiceResult<bool> {
+    if services.set_up.load(Ordering::Relaxed) {
         return Ok(true);
     }
-    let set_up = milepost.store.shop().await?.is_some();
-    milepost.set_up.store(set_up, Ordering::Relaxed);
+    let set_up = services.store.shop().await?.is_some();
+    services.set_up.store(set_up, Ordering::Relaxed);
     Ok(set_up)
 }
 
 /// Changes its settings.
-pub async fn change(milepost: &Services, patch: PatchShop, author: ActorRef) -> ServiceResult<Shop> {
+pub async fn change(services: &Services, patch: PatchShop, author: ActorRef) -> ServiceResult<Shop> {
     if patch != PatchShop::default() {
-        milepost.store.administer(Administration::ChangeShop(patch), author).await?;
-        milepost.tracking_pages.forget_all();
+        services.store.administer(Administration::ChangeShop(patch), author).await?;
+        services.tracking_page_cache.forget_all();
     }
-    read(milepost).await
+    read(services).await
 }

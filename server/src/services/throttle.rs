@@ -25,26 +25,26 @@ pub enum Source {
 
 impl Source {
     /// What the store knows it by: a digest that only this installation can make, so that no address is written down.
-    fn digest(&self, milepost: &Services) -> [u8; 32] {
+    fn digest(&self, services: &Services) -> [u8; 32] {
         let bytes = match self {
             Source::Place(ip) => ip.to_string().into_bytes(),
             Source::Address(ip, address) => [ip.to_string().as_bytes(), &address[..]].concat(),
         };
-        milepost.secret.keyed("attempts", &bytes)
+        services.secret.keyed("attempts", &bytes)
     }
 }
 
 /// Counts an attempt, or says for how long none is let through (429).
-pub async fn attempt(milepost: &Services, source: &Source, rate: Rate) -> ServiceResult<()> {
-    match milepost.store.attempt(&source.digest(milepost), rate, milepost.clock.now()).await? {
+pub async fn attempt(services: &Services, source: &Source, rate: Rate) -> ServiceResult<()> {
+    match services.store.attempt(&source.digest(services), rate, services.clock.now()).await? {
         Attempt::Counted => Ok(()),
         Attempt::TooMany { seconds } => Err(ServiceError::Throttled(seconds)),
     }
 }
 
 /// Forgets the attempts of a source: the last one was right.
-pub async fn forgive(milepost: &Services, source: &Source) -> ServiceResult<()> {
-    Ok(milepost.store.forgive(&source.digest(milepost)).await?)
+pub async fn forgive(services: &Services, source: &Source) -> ServiceResult<()> {
+    Ok(services.store.forgive(&source.digest(services)).await?)
 }
 
 /// The place of an address: one household or server is given a whole /64 of IPv6.

@@ -20,38 +20,38 @@ const BATCH: u32 = 2000;
 const TOKEN: usize = 27;
 
 /// The order behind a tracking link. Mistyped, replaced and expired links are told apart by nothing.
-pub async fn find(milepost: &Services, token: &str) -> ServiceResult<Located> {
+pub async fn find(services: &Services, token: &str) -> ServiceResult<Located> {
     let lost = ServiceError::NotFound("tracking link");
     if token.len() != TOKEN {
         return Err(lost);
     }
-    milepost.store.tracked(&token_digest(token)).await?.ok_or(lost)
+    services.store.tracked(&token_digest(token)).await?.ok_or(lost)
 }
 
 /// What the holder of a tracking link sees.
-pub async fn view(milepost: &Services, token: &str) -> ServiceResult<TrackView> {
-    view_of(milepost, &find(milepost, token).await?).await
+pub async fn view(services: &Services, token: &str) -> ServiceResult<TrackView> {
+    view_of(services, &find(services, token).await?).await
 }
 
 /// The same of an order that a link led to. Its version tells whether anything happened since the link was followed.
-pub async fn view_of(milepost: &Services, located: &Located) -> ServiceResult<TrackView> {
-    let (lost, now) = (ServiceError::NotFound("tracking link"), milepost.clock.now());
-    let board = milepost.store.board(&located.board.to_string()).await?.ok_or(lost.clone())?;
-    let order = milepost.store.order(located.order).await?.ok_or(lost.clone())?;
+pub async fn view_of(services: &Services, located: &Located) -> ServiceResult<TrackView> {
+    let (lost, now) = (ServiceError::NotFound("tracking link"), services.clock.now());
+    let board = services.store.board(&located.board.to_string()).await?.ok_or(lost.clone())?;
+    let order = services.store.order(located.order).await?.ok_or(lost.clone())?;
     if phase(&board.workflow, &order).is_some_and(Phase::is_final) && now - order.state.entered_at > LASTS {
         return Err(lost);
     }
-    let shop = milepost.store.shop().await?.ok_or(lost)?;
-    Ok(assemble(&board, &order, &shop, &way(milepost, located.order).await?, now))
+    let shop = services.store.shop().await?.ok_or(lost)?;
+    Ok(assemble(&board, &order, &shop, &way(services, located.order).await?, now))
 }
 
 /// What the customer reads of an order now.
-pub async fn wording(milepost: &Services, board: &Board, order: &Order) -> ServiceResult<Option<String>> {
+pub async fn wording(services: &Services, board: &Board, order: &Order) -> ServiceResult<Option<String>> {
     let shown = |id: &StatusId| board.workflow.status(id)?.customer_wording.clone();
     if let Some(wording) = shown(&order.state.status) {
         return Ok(Some(wording));
     }
-    Ok(way(milepost, order.card.id).await?.iter().rev().find_map(|visit| shown(&visit.status)))
+    Ok(way(services, order.card.id).await?.iter().rev().find_map(|visit| shown(&visit.status)))
 }
 
 /// A status that the order has been in, and since when.
@@ -92,10 +92,10 @@ impl Way {
 }
 
 /// The way of an order, from all of its log: whatever its length, the page must say where the order is now.
-async fn way(milepost: &Services, order: OrderId) -> ServiceResult<Vec<Visit>> {
+async fn way(services: &Services, order: OrderId) -> ServiceResult<Vec<Visit>> {
     let (mut way, mut after) = (Way::default(), 0);
     loop {
-        let entries = milepost.store.order_log(order, after, BATCH).await?;
+        let entries = services.store.order_log(order, after, BATCH).await?;
         entries.iter().for_each(|entry| way.go_on(entry));
         match entries.last() {
             Some(last) if entries.len() == BATCH as usize => after = last.seq,

@@ -5,7 +5,7 @@ use crate::http::{
     responses::{Created, Json},
 };
 use crate::{
-    http::error::{Answer, Problem},
+    http::error::{HttpResult, Problem},
     services::{boards, context::Services, sessions::SignedIn},
 };
 use axum::{extract::State, response::IntoResponse};
@@ -14,50 +14,50 @@ use domain::{
     wire::{BoardAccess, EntryView, NewBoard, Page},
 };
 
-pub(super) async fn list(State(milepost): State<Services>, who: SignedIn) -> Answer<Json<Vec<BoardAccess>>> {
-    Ok(Json(boards::visible(&milepost, &who.person).await?))
+pub(super) async fn list(State(services): State<Services>, who: SignedIn) -> HttpResult<Json<Vec<BoardAccess>>> {
+    Ok(Json(boards::visible(&services, &who.person).await?))
 }
 
-pub(super) async fn create(State(milepost): State<Services>, who: SignedIn, payload: Payload) -> Answer<impl IntoResponse> {
+pub(super) async fn create(State(services): State<Services>, who: SignedIn, payload: Payload) -> HttpResult<impl IntoResponse> {
     if !who.person.admin {
         return Err(Problem::forbidden("Only an administrator does this."));
     }
     let ask: NewBoard = payload.json().await?.body;
-    Ok(Created(boards::create(&milepost, ask.name, &who).await?))
+    Ok(Created(boards::create(&services, ask.name, &who).await?))
 }
 
 pub(super) async fn snapshot(
-    State(milepost): State<Services>,
+    State(services): State<Services>,
     who: SignedIn,
     Path(board): Path<String>,
     mut query: Query,
-) -> Answer<Json<Snapshot>> {
-    let view = boards::open(&milepost, &who, &board).await?;
+) -> HttpResult<Json<Snapshot>> {
+    let view = boards::open(&services, &who, &board).await?;
     let (filter, window) = (query.filter()?, query.limit()?);
     query.end()?;
-    Ok(Json(boards::snapshot(&milepost, &view, &filter, window).await?))
+    Ok(Json(boards::snapshot(&services, &view, &filter, window).await?))
 }
 
 pub(super) async fn orders(
-    State(milepost): State<Services>,
+    State(services): State<Services>,
     who: SignedIn,
     Path(board): Path<String>,
     mut query: Query,
-) -> Answer<Json<Page<Card>>> {
-    let view = boards::open(&milepost, &who, &board).await?;
+) -> HttpResult<Json<Page<Card>>> {
+    let view = boards::open(&services, &who, &board).await?;
     let (filter, after, limit) = (query.filter()?, query.text("after"), query.limit()?);
     query.end()?;
-    Ok(Json(boards::list(&milepost, &view, filter, after, limit).await?))
+    Ok(Json(boards::list(&services, &view, filter, after, limit).await?))
 }
 
 pub(super) async fn entries(
-    State(milepost): State<Services>,
+    State(services): State<Services>,
     who: SignedIn,
     Path(board): Path<String>,
     mut query: Query,
-) -> Answer<Json<Page<EntryView>>> {
-    let view = boards::open(&milepost, &who, &board).await?;
+) -> HttpResult<Json<Page<EntryView>>> {
+    let view = boards::open(&services, &who, &board).await?;
     let (after, limit) = (query.parsed("after", "a position of the log")?.unwrap_or(0), query.limit()?);
     query.end()?;
-    Ok(Json(boards::entries(&milepost, &view, after, limit).await?))
+    Ok(Json(boards::entries(&services, &view, after, limit).await?))
 }

@@ -5,7 +5,7 @@ use crate::http::{
     responses::Json,
 };
 use crate::{
-    http::error::{Answer, Problem},
+    http::error::{HttpResult, Problem},
     services::{
         boards,
         context::Services,
@@ -38,23 +38,23 @@ pub(super) const FORM_LIMIT: usize = FILE_LIMIT + 2 * MAPPING_LIMIT;
 /// `POST /api/v1/boards/{board}/imports?dry_run=`: multipart, the file as `file` and its mapping as JSON in `mapping`. A dry
 /// run answers with a preview and guesses a mapping that is not sent.
 pub(super) async fn import(
-    State(milepost): State<Services>,
+    State(services): State<Services>,
     who: SignedIn,
     Path(board): Path<String>,
     mut query: Query,
     payload: Payload,
-) -> Answer<Response> {
-    let view = boards::open(&milepost, &who, &board).await?;
+) -> HttpResult<Response> {
+    let view = boards::open(&services, &who, &board).await?;
     view.permit(Right::Import)?;
     let dry_run = query.switch("dry_run")?;
     query.end()?;
     let Form { mapping, file } = Form::read(payload).await?;
     let context = Context {
-        store: milepost.store.clone(),
+        store: services.store.clone(),
         board: view.board,
-        secret: milepost.secret.clone(),
+        secret: services.secret.clone(),
         author: ActorRef::Person(who.person.id),
-        now: milepost.clock.now(),
+        now: services.clock.now(),
     };
     if dry_run {
         return Ok(Json(import::preview(&context, mapping, file).await?).into_response());
@@ -69,7 +69,7 @@ struct Form {
 }
 
 impl Form {
-    async fn read(payload: Payload) -> Answer<Form> {
+    async fn read(payload: Payload) -> HttpResult<Form> {
         let (permit, request) = payload.piecewise()?;
         permit.pause();
         let form = Multipart::from_request(request, &()).await;
@@ -88,7 +88,7 @@ impl Form {
     }
 }
 
-async fn read_mapping(mut field: Field<'_>) -> Answer<Option<Mapping>> {
+async fn read_mapping(mut field: Field<'_>) -> HttpResult<Option<Mapping>> {
     let mut text = Vec::new();
     while let Some(chunk) = field.chunk().await.map_err(cut_off)? {
         if text.len() + chunk.len() > MAPPING_LIMIT {
@@ -104,7 +104,7 @@ async fn read_mapping(mut field: Field<'_>) -> Answer<Option<Mapping>> {
 }
 
 /// Writes a part to a file that has no name and goes away with its handle.
-async fn spool(mut field: Field<'_>) -> Answer<BufReader<File>> {
+async fn spool(mut field: Field<'_>) -> HttpResult<BufReader<File>> {
     let failed = |error: std::io::Error| Problem::unavailable(format!("temporary file: {error}"));
     let (mut file, mut size) = (tempfile::tempfile().map_err(failed)?, 0);
     while let Some(chunk) = field.chunk().await.map_err(cut_off)? {

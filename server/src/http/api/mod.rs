@@ -39,7 +39,7 @@ pub fn router() -> Router<AppState> {
         .route("/boards/{board}/feed", get(feed::board))
         .route("/boards/{board}/imports", post(imports::import).layer(DefaultBodyLimit::max(imports::FORM_LIMIT)))
         .route("/orders/{order}", get(orders::read).patch(orders::edit))
-        .route("/orders/{order}/moves", post(orders::relocate))
+        .route("/orders/{order}/moves", post(orders::move_order))
         .route("/orders/{order}/hold", put(orders::hold).delete(orders::release))
         .route("/orders/{order}/take_back", post(orders::take_back))
         .route("/orders/{order}/archive", post(orders::archive))

@@ -5,11 +5,11 @@ use crate::http::{
     responses::{Created, Json},
 };
 use crate::{
-    http::error::Answer,
+    http::error::HttpResult,
     services::{
         boards,
         context::Services,
-        orders::{self, Found},
+        orders::{self, VisibleOrder},
         sessions::SignedIn,
     },
 };
@@ -35,129 +35,129 @@ fn moved(moved: Moved) -> Tagged<Moved> {
 }
 
 /// The order, if the caller sees it and has the right on its board.
-async fn permitted(milepost: &Services, who: &SignedIn, order: &str, right: Right) -> Answer<Found> {
-    let found = orders::find(milepost, who, order).await?;
+async fn permitted(services: &Services, who: &SignedIn, order: &str, right: Right) -> HttpResult<VisibleOrder> {
+    let found = orders::find(services, who, order).await?;
     found.view.permit(right)?;
     Ok(found)
 }
 
 pub(super) async fn place(
-    State(milepost): State<Services>,
+    State(services): State<Services>,
     who: SignedIn,
     Path(board): Path<String>,
     payload: Payload,
-) -> Answer<impl IntoResponse> {
-    let view = boards::open(&milepost, &who, &board).await?;
+) -> HttpResult<impl IntoResponse> {
+    let view = boards::open(&services, &who, &board).await?;
     view.permit(Right::Place)?;
-    let (ask, terms) = payload.json().await?.with_terms()?;
-    Ok(Created(orders::place(&milepost, &view, &who, ask, terms).await?))
+    let (ask, preconditions) = payload.json().await?.with_preconditions()?;
+    Ok(Created(orders::place(&services, &view, &who, ask, preconditions).await?))
 }
 
-pub(super) async fn read(State(milepost): State<Services>, who: SignedIn, Path(order): Path<String>) -> Answer<Tagged<OrderView>> {
-    let found = orders::find(&milepost, &who, &order).await?;
-    let order = orders::read(&milepost, &found).await?;
+pub(super) async fn read(State(services): State<Services>, who: SignedIn, Path(order): Path<String>) -> HttpResult<Tagged<OrderView>> {
+    let found = orders::find(&services, &who, &order).await?;
+    let order = orders::read(&services, &found).await?;
     Ok(tagged(order.card.version, order))
 }
 
 pub(super) async fn read_numbered(
-    State(milepost): State<Services>,
+    State(services): State<Services>,
     who: SignedIn,
     Path((board, number)): Path<(String, String)>,
-) -> Answer<Tagged<OrderView>> {
-    let view = boards::open(&milepost, &who, &board).await?;
-    let found = orders::numbered(&milepost, view, &number).await?;
-    let order = orders::read(&milepost, &found).await?;
+) -> HttpResult<Tagged<OrderView>> {
+    let view = boards::open(&services, &who, &board).await?;
+    let found = orders::numbered(&services, view, &number).await?;
+    let order = orders::read(&services, &found).await?;
     Ok(tagged(order.card.version, order))
 }
 
 pub(super) async fn edit(
-    State(milepost): State<Services>,
+    State(services): State<Services>,
     who: SignedIn,
     Path(order): Path<String>,
     payload: Payload,
-) -> Answer<Tagged<Moved>> {
-    let found = permitted(&milepost, &who, &order, Right::Edit).await?;
-    let (ask, terms) = payload.json().await?.with_version()?;
-    Ok(moved(orders::edit(&milepost, &found, &who, ask, terms).await?))
+) -> HttpResult<Tagged<Moved>> {
+    let found = permitted(&services, &who, &order, Right::Edit).await?;
+    let (ask, preconditions) = payload.json().await?.with_version()?;
+    Ok(moved(orders::edit(&services, &found, &who, ask, preconditions).await?))
 }
 
-pub(super) async fn relocate(
-    State(milepost): State<Services>,
+pub(super) async fn move_order(
+    State(services): State<Services>,
     who: SignedIn,
     Path(order): Path<String>,
     payload: Payload,
-) -> Answer<Tagged<Moved>> {
-    let found = permitted(&milepost, &who, &order, Right::Move).await?;
-    let (ask, terms) = payload.json::<MoveOrder>().await?.with_version()?;
-    Ok(moved(orders::relocate(&milepost, &found, &who, ask, terms).await?))
+) -> HttpResult<Tagged<Moved>> {
+    let found = permitted(&services, &who, &order, Right::Move).await?;
+    let (ask, preconditions) = payload.json::<MoveOrder>().await?.with_version()?;
+    Ok(moved(orders::move_order(&services, &found, &who, ask, preconditions).await?))
 }
 
 pub(super) async fn hold(
-    State(milepost): State<Services>,
+    State(services): State<Services>,
     who: SignedIn,
     Path(order): Path<String>,
     payload: Payload,
-) -> Answer<Tagged<Moved>> {
-    let found = permitted(&milepost, &who, &order, Right::Edit).await?;
-    let (ask, terms) = payload.json().await?.with_version()?;
-    Ok(moved(orders::hold(&milepost, &found, &who, ask, terms).await?))
+) -> HttpResult<Tagged<Moved>> {
+    let found = permitted(&services, &who, &order, Right::Edit).await?;
+    let (ask, preconditions) = payload.json().await?.with_version()?;
+    Ok(moved(orders::hold(&services, &found, &who, ask, preconditions).await?))
 }
 
 pub(super) async fn release(
-    State(milepost): State<Services>,
+    State(services): State<Services>,
     who: SignedIn,
     Path(order): Path<String>,
     payload: Payload,
-) -> Answer<Tagged<Moved>> {
-    let found = permitted(&milepost, &who, &order, Right::Edit).await?;
-    let ((), terms) = payload.nothing().await?.with_version()?;
-    Ok(moved(orders::release(&milepost, &found, &who, terms).await?))
+) -> HttpResult<Tagged<Moved>> {
+    let found = permitted(&services, &who, &order, Right::Edit).await?;
+    let ((), preconditions) = payload.nothing().await?.with_version()?;
+    Ok(moved(orders::release(&services, &found, &who, preconditions).await?))
 }
 
 /// The body names the move, and only an order's last entry can be taken back: that states the version already.
 pub(super) async fn take_back(
-    State(milepost): State<Services>,
+    State(services): State<Services>,
     who: SignedIn,
     Path(order): Path<String>,
     payload: Payload,
-) -> Answer<Tagged<Moved>> {
-    let found = permitted(&milepost, &who, &order, Right::Move).await?;
-    let (ask, terms) = payload.json().await?.with_terms()?;
-    Ok(moved(orders::take_back(&milepost, &found, &who, ask, terms).await?))
+) -> HttpResult<Tagged<Moved>> {
+    let found = permitted(&services, &who, &order, Right::Move).await?;
+    let (ask, preconditions) = payload.json().await?.with_preconditions()?;
+    Ok(moved(orders::take_back(&services, &found, &who, ask, preconditions).await?))
 }
 
 pub(super) async fn archive(
-    State(milepost): State<Services>,
+    State(services): State<Services>,
     who: SignedIn,
     Path(order): Path<String>,
     payload: Payload,
-) -> Answer<Tagged<Moved>> {
-    let found = permitted(&milepost, &who, &order, Right::Edit).await?;
-    let ((), terms) = payload.nothing().await?.with_version()?;
-    Ok(moved(orders::archive(&milepost, &found, &who, terms).await?))
+) -> HttpResult<Tagged<Moved>> {
+    let found = permitted(&services, &who, &order, Right::Edit).await?;
+    let ((), preconditions) = payload.nothing().await?.with_version()?;
+    Ok(moved(orders::archive(&services, &found, &who, preconditions).await?))
 }
 
 pub(super) async fn renew_tracking(
-    State(milepost): State<Services>,
+    State(services): State<Services>,
     who: SignedIn,
     Path(order): Path<String>,
     payload: Payload,
-) -> Answer<Tagged<RenewedLink>> {
-    let found = permitted(&milepost, &who, &order, Right::Edit).await?;
-    let ((), terms) = payload.nothing().await?.with_version()?;
-    let renewed = orders::renew_tracking(&milepost, &found, &who, terms).await?;
+) -> HttpResult<Tagged<RenewedLink>> {
+    let found = permitted(&services, &who, &order, Right::Edit).await?;
+    let ((), preconditions) = payload.nothing().await?.with_version()?;
+    let renewed = orders::renew_tracking(&services, &found, &who, preconditions).await?;
     Ok(tagged(renewed.order.version, renewed))
 }
 
 pub(super) async fn entries(
-    State(milepost): State<Services>,
+    State(services): State<Services>,
     who: SignedIn,
     Path(order): Path<String>,
     mut query: Query,
-) -> Answer<Json<Page<EntryView>>> {
-    let found = orders::find(&milepost, &who, &order).await?;
+) -> HttpResult<Json<Page<EntryView>>> {
+    let found = orders::find(&services, &who, &order).await?;
     let after = query.text("after");
     query.limit()?;
     query.end()?;
-    Ok(Json(orders::entries(&milepost, &found, after.as_deref()).await?))
+    Ok(Json(orders::entries(&services, &found, after.as_deref()).await?))
 }

@@ -6,7 +6,7 @@ use crate::http::{
 };
 use crate::{
     http::{
-        error::{Answer, Problem},
+        error::{HttpResult, Problem},
         session,
     },
     services::{access, context::Services, people, sessions::SignedIn, shop},
@@ -28,79 +28,79 @@ fn with_cookie(status: StatusCode, cookie: HeaderValue) -> WithCookie {
 }
 
 /// Only administrators go on.
-fn administrator(who: &SignedIn) -> Answer<ActorRef> {
+fn administrator(who: &SignedIn) -> HttpResult<ActorRef> {
     match who.person.admin {
         true => Ok(ActorRef::Person(who.person.id)),
         false => Err(Problem::forbidden("Only an administrator does this.")),
     }
 }
 
-pub(super) async fn set_up(State(milepost): State<Services>, ClientIp(from): ClientIp, payload: Payload) -> Answer<WithCookie> {
+pub(super) async fn set_up(State(services): State<Services>, ClientIp(from): ClientIp, payload: Payload) -> HttpResult<WithCookie> {
     let ask = payload.json().await?.body;
-    let person = access::set_up(&milepost, ask, from).await?;
-    Ok(with_cookie(StatusCode::CREATED, session::open(&milepost, person).await?))
+    let person = access::set_up(&services, ask, from).await?;
+    Ok(with_cookie(StatusCode::CREATED, session::open(&services, person).await?))
 }
 
-pub(super) async fn sign_in(State(milepost): State<Services>, ClientIp(from): ClientIp, payload: Payload) -> Answer<WithCookie> {
+pub(super) async fn sign_in(State(services): State<Services>, ClientIp(from): ClientIp, payload: Payload) -> HttpResult<WithCookie> {
     let ask = payload.json().await?.body;
-    let person = access::sign_in(&milepost, ask, from).await?;
-    Ok(with_cookie(StatusCode::NO_CONTENT, session::open(&milepost, person).await?))
+    let person = access::sign_in(&services, ask, from).await?;
+    Ok(with_cookie(StatusCode::NO_CONTENT, session::open(&services, person).await?))
 }
 
-pub(super) async fn sign_out(State(milepost): State<Services>, who: SignedIn) -> Answer<WithCookie> {
-    Ok(with_cookie(StatusCode::NO_CONTENT, session::close(&milepost, &who.session).await?))
+pub(super) async fn sign_out(State(services): State<Services>, who: SignedIn) -> HttpResult<WithCookie> {
+    Ok(with_cookie(StatusCode::NO_CONTENT, session::close(&services, &who.session).await?))
 }
 
-pub(super) async fn me(State(milepost): State<Services>, who: SignedIn) -> Answer<Json<Me>> {
-    Ok(Json(people::me(&milepost, &who).await?))
+pub(super) async fn me(State(services): State<Services>, who: SignedIn) -> HttpResult<Json<Me>> {
+    Ok(Json(people::me(&services, &who).await?))
 }
 
-pub(super) async fn shop(State(milepost): State<Services>, _: SignedIn) -> Answer<Json<Shop>> {
-    Ok(Json(shop::read(&milepost).await?))
+pub(super) async fn shop(State(services): State<Services>, _: SignedIn) -> HttpResult<Json<Shop>> {
+    Ok(Json(shop::read(&services).await?))
 }
 
-pub(super) async fn change_shop(State(milepost): State<Services>, who: SignedIn, payload: Payload) -> Answer<Json<Shop>> {
+pub(super) async fn change_shop(State(services): State<Services>, who: SignedIn, payload: Payload) -> HttpResult<Json<Shop>> {
     let author = administrator(&who)?;
     let patch = payload.json().await?.body;
-    Ok(Json(shop::change(&milepost, patch, author).await?))
+    Ok(Json(shop::change(&services, patch, author).await?))
 }
 
-pub(super) async fn list(State(milepost): State<Services>, who: SignedIn) -> Answer<Json<Vec<PersonView>>> {
+pub(super) async fn list(State(services): State<Services>, who: SignedIn) -> HttpResult<Json<Vec<PersonView>>> {
     administrator(&who)?;
-    Ok(Json(people::list(&milepost).await?))
+    Ok(Json(people::list(&services).await?))
 }
 
-pub(super) async fn change(State(milepost): State<Services>, who: SignedIn, payload: Payload) -> Answer<Json<PersonView>> {
+pub(super) async fn change(State(services): State<Services>, who: SignedIn, payload: Payload) -> HttpResult<Json<PersonView>> {
     let author = administrator(&who)?;
     let patch = payload.json().await?.body;
-    Ok(Json(people::change(&milepost, patch, author).await?))
+    Ok(Json(people::change(&services, patch, author).await?))
 }
 
 pub(super) async fn reset_link(
-    State(milepost): State<Services>,
+    State(services): State<Services>,
     who: SignedIn,
     Path(person): Path<String>,
     payload: Payload,
-) -> Answer<impl IntoResponse> {
+) -> HttpResult<impl IntoResponse> {
     let author = administrator(&who)?;
     let person: PersonId = person.parse().map_err(|_| Problem::not_found("person"))?;
     payload.nothing().await?;
-    Ok(Created(people::reset_link(&milepost, person, author).await?))
+    Ok(Created(people::reset_link(&services, person, author).await?))
 }
 
-pub(super) async fn invite(State(milepost): State<Services>, who: SignedIn, payload: Payload) -> Answer<impl IntoResponse> {
+pub(super) async fn invite(State(services): State<Services>, who: SignedIn, payload: Payload) -> HttpResult<impl IntoResponse> {
     let author = administrator(&who)?;
     let ask = payload.json().await?.body;
-    Ok(Created(people::invite(&milepost, ask, author).await?))
+    Ok(Created(people::invite(&services, ask, author).await?))
 }
 
 pub(super) async fn accept(
-    State(milepost): State<Services>,
+    State(services): State<Services>,
     ClientIp(from): ClientIp,
     Path(token): Path<String>,
     payload: Payload,
-) -> Answer<WithCookie> {
+) -> HttpResult<WithCookie> {
     let ask = payload.json().await?.body;
-    let person = access::accept(&milepost, &token, ask, from).await?;
-    Ok(with_cookie(StatusCode::NO_CONTENT, session::open(&milepost, person).await?))
+    let person = access::accept(&services, &token, ask, from).await?;
+    Ok(with_cookie(StatusCode::NO_CONTENT, session::open(&services, person).await?))
 }

@@ -2,7 +2,7 @@
 
 use crate::http::{extract::Path, responses::Json};
 use crate::{
-    http::error::Answer,
+    http::error::HttpResult,
     services::{context::Services, tracking},
 };
 use axum::{
@@ -12,10 +12,10 @@ use axum::{
 use domain::wire::TrackView;
 
 pub(super) async fn read(
-    State(milepost): State<Services>,
+    State(services): State<Services>,
     Path(token): Path<String>,
-) -> Answer<([(HeaderName, &'static str); 2], Json<TrackView>)> {
-    let view = tracking::view(&milepost, &token).await?;
+) -> HttpResult<([(HeaderName, &'static str); 2], Json<TrackView>)> {
+    let view = tracking::view(&services, &token).await?;
     let private = [(header::REFERRER_POLICY, "no-referrer"), (HeaderName::from_static("x-robots-tag"), "noindex")];
     Ok((private, Json(view)))
 }

@@ -3,7 +3,7 @@
 use crate::{
     http::{
         document::document,
-        error::{Answer, Problem},
+        error::{HttpResult, Problem},
     },
     services::{boards, context::Services, orders as order_service, people as people_service, sessions::SignedIn, shop},
 };
@@ -57,9 +57,9 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for At<T> {
 }
 
 /// An address that leads nowhere.
-pub async fn nowhere(milepost: &Services, who: Option<SignedIn>) -> Response {
+pub async fn nowhere(services: &Services, who: Option<SignedIn>) -> Response {
     let me = match who {
-        Some(who) => people_service::me(milepost, &who).await.ok(),
+        Some(who) => people_service::me(services, &who).await.ok(),
         None => None,
     };
     message(me, StatusCode::NOT_FOUND, NOWHERE)
@@ -89,8 +89,8 @@ fn failed(me: Option<Me>, problem: impl Into<Problem>) -> Response {
 }
 
 /// A room of the office for whoever is signed in.
-async fn inside(milepost: &Services, who: &SignedIn, room: impl AsyncFnOnce(&Me) -> Answer<Room>) -> Response {
-    let me = match people_service::me(milepost, who).await {
+async fn inside(services: &Services, who: &SignedIn, room: impl AsyncFnOnce(&Me) -> HttpResult<Room>) -> Response {
+    let me = match people_service::me(services, who).await {
         Ok(me) => me,
         Err(problem) => return failed(None, problem),
     };
@@ -101,8 +101,8 @@ async fn inside(milepost: &Services, who: &SignedIn, room: impl AsyncFnOnce(&Me)
 }
 
 /// The first board that somebody sees.
-pub async fn home(State(milepost): State<Services>, who: SignedIn) -> Response {
-    match people_service::me(&milepost, &who).await {
+pub async fn home(State(services): State<Services>, who: SignedIn) -> Response {
+    match people_service::me(&services, &who).await {
         Ok(me) => match me.boards.first() {
             Some(board) => Redirect::to(&format!("/boards/{}", board.slug)).into_response(),
             None => message(Some(me), StatusCode::OK, NO_BOARD),
@@ -114,18 +114,18 @@ pub async fn home(State(milepost): State<Services>, who: SignedIn) -> Response {
 const NO_BOARD: (&str, &str) = ("No board yet", "Nobody gave you a role on a board. Ask an administrator to.");
 
 /// A board.
-pub async fn board(milepost: State<Services>, who: SignedIn, address: OriginalUri, At(board): At<String>) -> Response {
-    opened(&milepost, &who, &address, &board, None).await
+pub async fn board(services: State<Services>, who: SignedIn, address: OriginalUri, At(board): At<String>) -> Response {
+    opened(&services, &who, &address, &board, None).await
 }
 
 /// A board with an order open over it.
-pub async fn order(milepost: State<Services>, who: SignedIn, address: OriginalUri, At((board, number)): At<(String, String)>) -> Response {
-    opened(&milepost, &who, &address, &board, Some(number)).await
+pub async fn order(services: State<Services>, who: SignedIn, address: OriginalUri, At((board, number)): At<(String, String)>) -> Response {
+    opened(&services, &who, &address, &board, Some(number)).await
 }
 
-async fn opened(milepost: &Services, who: &SignedIn, uri: &OriginalUri, slug: &str, number: Option<String>) -> Response {
+async fn opened(services: &Services, who: &SignedIn, uri: &OriginalUri, slug: &str, number: Option<String>) -> Response {
     // Both are short reads that wait for the store's threads: at once they wait once.
-    let (me, view) = tokio::join!(people_service::me(milepost, who), boards::open(milepost, who, slug));
+    let (me, view) = tokio::join!(people_service::me(services, who), boards::open(services, who, slug));
     let me = match me {
         Ok(me) => me,
         Err(problem) => return failed(None, problem),
@@ -134,69 +134,69 @@ async fn opened(milepost: &Services, who: &SignedIn, uri: &OriginalUri, slug: &s
     let read = async {
         let view = view?;
         let filter = Opened::filter(query, &me, slug);
-        let snapshot = boards::snapshot(milepost, &view, &filter, None).await?;
+        let snapshot = boards::snapshot(services, &view, &filter, None).await?;
         let order = match &number {
-            Some(number) => Some(loaded(milepost, view, number).await.map_err(|problem| Failure::Problem(Box::new(problem.document())))),
+            Some(number) => Some(loaded(services, view, number).await.map_err(|problem| Failure::Problem(Box::new(problem.document())))),
             None => None,
         };
         let path = number.as_ref().map_or_else(|| format!("/boards/{slug}"), |number| format!("/boards/{slug}/orders/{number}"));
         Ok(Opened { snapshot, address: format!("{path}?{query}"), order })
     };
-    let read: Answer<Opened> = read.await;
+    let read: HttpResult<Opened> = read.await;
     match read {
         Ok(opened) => document(Board { me, opened }),
         Err(problem) => failed(Some(me), problem),
     }
 }
 
-async fn loaded(milepost: &Services, view: boards::View, number: &str) -> Answer<Loaded> {
-    let found = order_service::numbered(milepost, view, number).await?;
-    let order = order_service::read(milepost, &found).await?;
-    let entries = order_service::entries(milepost, &found, None).await?;
+async fn loaded(services: &Services, view: boards::BoardView, number: &str) -> HttpResult<Loaded> {
+    let found = order_service::numbered(services, view, number).await?;
+    let order = order_service::read(services, &found).await?;
+    let entries = order_service::entries(services, &found, None).await?;
     Loaded::new(order, entries).map_err(|error| Problem::broken(error.to_string()))
 }
 
 /// The list of orders.
-pub async fn orders(milepost: State<Services>, who: SignedIn, query: Query) -> Response {
+pub async fn orders(services: State<Services>, who: SignedIn, query: Query) -> Response {
     let asked = Asked::read(|name| query.get(name));
-    inside(&milepost, &who, async |me| {
+    inside(&services, &who, async |me| {
         let known = me.boards.iter().find(|access| Some(&access.slug) == asked.board.as_ref()).or(me.boards.first());
         let Some(slug) = known.map(|access| access.slug.as_str()) else {
             return Ok(Room::Message(NO_BOARD.0.into(), NO_BOARD.1.into()));
         };
-        let view = boards::open(&milepost, &who, slug).await?;
-        let page = boards::list(&milepost, &view, asked.filter(), None, None).await?;
-        let frame = Frame::from(boards::snapshot(&milepost, &view, &Default::default(), Some(1)).await?);
+        let view = boards::open(&services, &who, slug).await?;
+        let page = boards::list(&services, &view, asked.filter(), None, None).await?;
+        let frame = Frame::from(boards::snapshot(&services, &view, &Default::default(), Some(1)).await?);
         Ok(Room::Orders(Box::new(Found { frame, asked, page })))
     })
     .await
 }
 
 /// Everybody and their roles.
-pub async fn people(milepost: State<Services>, who: SignedIn) -> Response {
-    inside(&milepost, &who, async |me| {
+pub async fn people(services: State<Services>, who: SignedIn) -> Response {
+    inside(&services, &who, async |me| {
         for_administrators(me)?;
         let mut boards = Vec::new();
         for access in &me.boards {
-            let board = boards::open(&milepost, &who, &access.slug).await?.board;
+            let board = boards::open(&services, &who, &access.slug).await?.board;
             boards.push(BoardRoles { id: board.id, name: access.name.clone(), roles: board.workflow.roles.clone() });
         }
-        let people = people_service::list(&milepost).await?;
-        Ok(Room::People(Box::new(Everybody { me: me.id, zone: shop::read(&milepost).await?.zone, people, boards })))
+        let people = people_service::list(&services).await?;
+        Ok(Room::People(Box::new(Everybody { me: me.id, zone: shop::read(&services).await?.zone, people, boards })))
     })
     .await
 }
 
 /// The shop's settings.
-pub async fn settings(milepost: State<Services>, who: SignedIn) -> Response {
-    inside(&milepost, &who, async |me| {
+pub async fn settings(services: State<Services>, who: SignedIn) -> Response {
+    inside(&services, &who, async |me| {
         for_administrators(me)?;
-        Ok(Room::Settings(Box::new(shop::read(&milepost).await?)))
+        Ok(Room::Settings(Box::new(shop::read(&services).await?)))
     })
     .await
 }
 
-fn for_administrators(me: &Me) -> Answer<()> {
+fn for_administrators(me: &Me) -> HttpResult<()> {
     match me.admin {
         true => Ok(()),
         false => Err(Problem::forbidden("Ask an administrator to change people, roles or settings.")),
@@ -204,18 +204,18 @@ fn for_administrators(me: &Me) -> Answer<()> {
 }
 
 /// The form for a new order.
-pub async fn new_order(milepost: State<Services>, who: SignedIn, At(board): At<String>) -> Response {
-    inside(&milepost, &who, async |_| {
-        boards::open(&milepost, &who, &board).await?.permit(Right::Place)?;
+pub async fn new_order(services: State<Services>, who: SignedIn, At(board): At<String>) -> Response {
+    inside(&services, &who, async |_| {
+        boards::open(&services, &who, &board).await?.permit(Right::Place)?;
         Ok(Room::NewOrder(board))
     })
     .await
 }
 
 /// Orders from a file.
-pub async fn import(milepost: State<Services>, who: SignedIn, At(board): At<String>) -> Response {
-    inside(&milepost, &who, async |_| {
-        let view = boards::open(&milepost, &who, &board).await?;
+pub async fn import(services: State<Services>, who: SignedIn, At(board): At<String>) -> Response {
+    inside(&services, &who, async |_| {
+        let view = boards::open(&services, &who, &board).await?;
         view.permit(Right::Import)?;
         Ok(Room::Import(board, view.board.name.to_string()))
     })

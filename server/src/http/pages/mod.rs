@@ -49,17 +49,17 @@ async fn invitation(At(token): At<String>) -> Response {
     document(Office::Invitation(token))
 }
 
-async fn lost(State(milepost): State<Services>, who: Option<SignedIn>, request: Request) -> Response {
+async fn lost(State(services): State<Services>, who: Option<SignedIn>, request: Request) -> Response {
     if request.uri().path().starts_with("/api/") {
         return Problem::not_found("address in the API").into_response();
     }
-    content::nowhere(&milepost, who).await
+    content::nowhere(&services, who).await
 }
 
 /// Leads whoever cannot use the page they asked for elsewhere.
-async fn lead(State(milepost): State<Services>, signed_in: Option<SignedIn>, request: Request, next: Next) -> Response {
+async fn lead(State(services): State<Services>, signed_in: Option<SignedIn>, request: Request, next: Next) -> Response {
     let path = request.uri().path();
-    let set_up = match shop::is_set_up(&milepost).await {
+    let set_up = match shop::is_set_up(&services).await {
         Ok(set_up) => set_up,
         Err(error) => return Problem::from(error).into_response(),
     };

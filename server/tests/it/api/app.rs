@@ -31,7 +31,7 @@ pub const PASSWORD: &str = "correct horse";
 pub const ROLES: [&str; 6] = ["account_manager", "procurement", "production", "warehouse", "logistics", "leadership"];
 
 pub struct TestApp {
-    pub milepost: Services,
+    pub services: Services,
     /// What its routes stand on: everybody's requests count against the same limits.
     pub state: AppState,
     time: Arc<AtomicI64>,
@@ -83,9 +83,9 @@ impl TestApp {
         let database = database().await;
         let store = open(folder.path(), database.as_deref(), &hub, &secret, &clock).await;
         let config = Config { password_cost: PasswordCost { memory: 64, passes: 1 }, ..Config::new(url.parse().unwrap()) };
-        let milepost = Services::new(store, hub, clock, secret, config).unwrap();
-        let state = AppState::new(milepost.clone());
-        TestApp { milepost, state, time, folder, database }
+        let services = Services::new(store, hub, clock, secret, config).unwrap();
+        let state = AppState::new(services.clone());
+        TestApp { services, state, time, folder, database }
     }
 
     /// A shop with the boards “orders” and “repairs”, an administrator, a person for each role on “orders”, and an outsider
@@ -93,7 +93,7 @@ impl TestApp {
     pub async fn shop() -> TestApp {
         let app = TestApp::empty().await;
         let set_up: SetUp = serde_json::from_value(set_up("unused")).unwrap();
-        access::found(&app.milepost, set_up).await.unwrap();
+        access::found(&app.services, set_up).await.unwrap();
         let admin = app.sign_in("ada@shop.example").await;
         assert_eq!(admin.post("/api/v1/boards", json!({"name": "Repairs"})).await.status, StatusCode::CREATED);
         for role in ROLES {
@@ -104,12 +104,12 @@ impl TestApp {
     }
 
     async fn join(&self, name: &str, board: &str, role: &str) {
-        let board = self.milepost.store.board(board).await.unwrap().unwrap().id;
+        let board = self.services.store.board(board).await.unwrap().unwrap().id;
         let invite: Invite = serde_json::from_value(json!({
             "name": name, "email": format!("{name}@shop.example"), "roles": {board.to_string(): [role]},
         }))
         .unwrap();
-        let link = people::invite(&self.milepost, invite, domain::ActorRef::System).await.unwrap();
+        let link = people::invite(&self.services, invite, domain::ActorRef::System).await.unwrap();
         let token = link.url.rsplit('/').next().unwrap().to_owned();
         let accepted = self.stranger().post(&format!("/api/v1/invitations/{token}"), json!({"password": PASSWORD})).await;
         assert_eq!(accepted.status, StatusCode::NO_CONTENT, "{}", accepted.text);

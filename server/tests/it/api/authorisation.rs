@@ -85,7 +85,7 @@ fn expected(may: May, principal: &str) -> Option<u16> {
 async fn each_principal_gets_past_exactly_the_checks_that_are_theirs() {
     let app = TestApp::shop().await;
     let (order, tracking) = app.role("account_manager").await.place("G 1").await;
-    let person = app.milepost.store.people().await.unwrap()[0].id.to_string();
+    let person = app.services.store.people().await.unwrap()[0].id.to_string();
     for (name, client) in everybody(&app).await {
         for (method, path, may) in ROWS {
             if path == "/session" || path == "/boards/{board}/feed" && expected(may, name).is_none() {
@@ -132,7 +132,7 @@ async fn rights_are_those_of_now_and_the_last_administrator_stays() {
         let person = people.as_array().unwrap().iter().find(|person| person["name"] == name).unwrap().clone();
         person["id"].as_str().unwrap().to_owned()
     };
-    let board = app.milepost.store.board("orders").await.unwrap().unwrap().id.to_string();
+    let board = app.services.store.board("orders").await.unwrap().unwrap().id.to_string();
     let patch = serde_json::json!({"id": id("account_manager"), "roles": {board.clone(): ["leadership"]}});
     assert_eq!(admin.json(Method::PATCH, "/api/v1/people", &[], patch).await.status, 200);
     manager.post("/api/v1/boards/orders/orders", super::app::order("I 1")).await.is_problem(403);

@@ -94,10 +94,10 @@ async fn after_a_restart_what_was_missed_comes_from_the_log_and_then_what_happen
         manager.place(&format!("R {n}")).await;
     }
     // As a server that was started anew: nothing is in its memory yet.
-    let (store, hub) = (app.milepost.store.clone(), Hub::new());
-    let (clock, config) = (app.milepost.clock.clone(), app.milepost.config.clone());
-    let milepost = Services::new(store.clone(), hub.clone(), clock, Secret::new([7; 32]), config).unwrap();
-    let client = Client { app: router(AppState::new(milepost)), ..manager.clone() };
+    let (store, hub) = (app.services.store.clone(), Hub::new());
+    let (clock, config) = (app.services.clock.clone(), app.services.config.clone());
+    let services = Services::new(store.clone(), hub.clone(), clock, Secret::new([7; 32]), config).unwrap();
+    let client = Client { app: router(AppState::new(services)), ..manager.clone() };
     let mut viewers = Vec::new();
     for after in [1, 1, 40, PLACED] {
         viewers.push((after, Listener::at(&client, &format!("{FEED}?after={after}"), &[]).await));
@@ -144,7 +144,7 @@ async fn a_stream_ends_within_five_seconds_of_its_session() {
     other.next().await.unwrap();
     assert_eq!(warehouse.send(Method::DELETE, "/api/v1/session", &[], axum::body::Body::empty()).await.status, 204);
     let id = leadership.get("/api/v1/me").await.body()["id"].clone();
-    let board = app.milepost.store.board("orders").await.unwrap().unwrap().id.to_string();
+    let board = app.services.store.board("orders").await.unwrap().unwrap().id.to_string();
     app.admin().await.json(Method::PATCH, "/api/v1/people", &[], json!({"id": id, "roles": {board: []}})).await;
     let both = async { (one.next().await, other.next().await) };
     assert_eq!(timeout(Duration::from_secs(5), both).await.expect("both end in time"), (None, None));
@@ -154,10 +154,10 @@ async fn a_stream_ends_within_five_seconds_of_its_session() {
 async fn who_slept_through_the_end_of_their_session_hears_nothing_more() {
     let app = TestApp::shop().await;
     let (warehouse, manager) = (app.role("warehouse").await, app.role("account_manager").await);
-    let config = Config { recheck: Duration::from_millis(50), ..app.milepost.config.clone() };
-    let milepost =
-        Services::new(app.milepost.store.clone(), app.milepost.hub.clone(), app.milepost.clock.clone(), Secret::new([7; 32]), config);
-    let asleep = Client { app: router(AppState::new(milepost.unwrap())), ..warehouse.clone() };
+    let config = Config { recheck: Duration::from_millis(50), ..app.services.config.clone() };
+    let services =
+        Services::new(app.services.store.clone(), app.services.hub.clone(), app.services.clock.clone(), Secret::new([7; 32]), config);
+    let asleep = Client { app: router(AppState::new(services.unwrap())), ..warehouse.clone() };
     let mut stream = Listener::at(&asleep, FEED, &[]).await;
     stream.next().await.unwrap();
     assert_eq!(warehouse.send(Method::DELETE, "/api/v1/session", &[], axum::body::Body::empty()).await.status, 204);
@@ -188,8 +188,8 @@ async fn a_tracking_page_learns_of_a_change_whose_wake_up_was_lost() {
     let admin = app.admin().await;
     let (order, page) = admin.place("V 4").await;
     // A hub that nothing is published to: this server is never woken.
-    let config = Config { recheck: Duration::from_millis(5), ..app.milepost.config.clone() };
-    let deaf = Services::new(app.milepost.store.clone(), Hub::new(), app.milepost.clock.clone(), Secret::new([7; 32]), config).unwrap();
+    let config = Config { recheck: Duration::from_millis(5), ..app.services.config.clone() };
+    let deaf = Services::new(app.services.store.clone(), Hub::new(), app.services.clock.clone(), Secret::new([7; 32]), config).unwrap();
     let client = Client { app: router(AppState::new(deaf)), ..app.stranger() };
     let mut customer = Listener::at(&client, &format!("{page}/feed"), &[]).await;
     assert_eq!(customer.next().await.unwrap(), (1, "hello".into(), json!({})));

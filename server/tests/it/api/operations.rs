@@ -19,8 +19,8 @@ use tokio::{
 
 /// The same shop behind other limits.
 fn limited(app: &TestApp, limits: Limits) -> AppState {
-    let config = Config { limits, ..app.milepost.config.clone() };
-    let services = Services::new(app.milepost.store.clone(), Hub::new(), app.milepost.clock.clone(), Secret::new([7; 32]), config);
+    let config = Config { limits, ..app.services.config.clone() };
+    let services = Services::new(app.services.store.clone(), Hub::new(), app.services.clock.clone(), Secret::new([7; 32]), config);
     AppState::new(services.unwrap())
 }
 

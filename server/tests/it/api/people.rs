@@ -12,7 +12,7 @@ fn token(link: &serde_json::Value) -> String {
 #[tokio::test]
 async fn the_first_run_is_opened_by_the_code_and_only_once() {
     let app = TestApp::empty().await;
-    let (stranger, code) = (app.stranger(), app.milepost.set_up_code.to_string());
+    let (stranger, code) = (app.stranger(), app.services.set_up_code.to_string());
     assert_eq!(stranger.get("/").await.header("location"), "/setup");
     stranger.post("/api/v1/setup", set_up("AAAA-AAAA")).await.is_problem(403);
     let with = |key: &str, value: serde_json::Value| {
@@ -64,7 +64,7 @@ async fn the_cookie_is_for_the_server_alone() {
     assert!(!stored.windows(token.len()).any(|bytes| bytes == token), "the token is stored");
 
     let tls = TestApp::at("https://orders.example").await;
-    let code = tls.milepost.set_up_code.to_string();
+    let code = tls.services.set_up_code.to_string();
     let reply = tls.stranger().post("/api/v1/setup", set_up(&code)).await;
     let cookie = reply.header("set-cookie");
     assert!(cookie.starts_with("__Host-milepost=") && cookie.ends_with("SameSite=Lax; Secure"), "{cookie}");

@@ -164,7 +164,7 @@ async fn ten_thousand_guesses_find_nothing() {
     app.admin().await.place("R 1").await;
     for _ in 0..10_000 {
         let token = server::services::token::Token::random().as_str()[..27].to_owned();
-        assert!(server::services::tracking::find(&app.milepost, &token).await.is_err());
+        assert!(server::services::tracking::find(&app.services, &token).await.is_err());
     }
 }
 

@@ -27,7 +27,7 @@ pub const SECRET: &str = "an example of a secret that is long enough";
 /// Where the data is: gone at the end, or somebody else's that stays.
 enum Folder {
     Own(TempDir),
-    Kept(PathBuf),
+    CachedPage(PathBuf),
 }
 
 /// A data folder with what its only person needs to come in.
@@ -69,7 +69,7 @@ impl Shop {
 
     /// What an earlier shop left in a data folder, with its person signed in again. The folder stays.
     pub async fn reopened(data: &Path) -> Shop {
-        let (folder, launcher) = (Folder::Kept(data.to_owned()), vec![MILEPOST.into()]);
+        let (folder, launcher) = (Folder::CachedPage(data.to_owned()), vec![MILEPOST.into()]);
         let (base, cookie) = (String::new(), String::new());
         let mut shop = Shop { folder, database: None, process: None, launcher, environment: vec![], base, cookie };
         shop.restart().await;
@@ -122,7 +122,7 @@ impl Shop {
     pub fn data(&self) -> PathBuf {
         match &self.folder {
             Folder::Own(folder) => folder.path().join("data"),
-            Folder::Kept(data) => data.clone(),
+            Folder::CachedPage(data) => data.clone(),
         }
     }
 

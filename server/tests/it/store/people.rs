@@ -4,7 +4,7 @@ use super::{on_each_engine, shop::*};
 use chrono::TimeDelta;
 use domain::{wire::PatchPerson, *};
 use futures::future::join_all;
-use server::services::lookups::Lookups;
+use server::services::batched_reads::BatchedReads;
 use std::{
     collections::{BTreeMap, HashMap},
     sync::Arc,
@@ -117,10 +117,10 @@ on_each_engine! {
         for token in [1, 2] {
             shop.store.open_session(session(&shop, person, token)).await.unwrap();
         }
-        let together = standing(&shop, &[1, 2, 9], shop.now()).await;
-        let (one, found) = &together[&[1; 32]];
-        assert_eq!((one, together.len()), (&session(&shop, person, 1), 2));
-        assert!(found.sees(shop.board) && Arc::ptr_eq(found, &together[&[2; 32]].1), "one person, however many sessions");
+        let batcher = standing(&shop, &[1, 2, 9], shop.now()).await;
+        let (one, found) = &batcher[&[1; 32]];
+        assert_eq!((one, batcher.len()), (&session(&shop, person, 1), 2));
+        assert!(found.sees(shop.board) && Arc::ptr_eq(found, &batcher[&[2; 32]].1), "one person, however many sessions");
         shop.store.close_session(&[1; 32]).await.unwrap();
         assert!(standing(&shop, &[1, 2], shop.now()).await.into_keys().eq([[2; 32]]));
         let later = shop.now() + TimeDelta::hours(13);
@@ -156,22 +156,22 @@ on_each_engine! {
     async fn who_asks_in_a_rush_hears_what_stands_after_they_asked(shop: Shop) {
         let person = shop.people["logistics"];
         let now = shop.now();
-        let lookups = Arc::new(Lookups::new(&shop.store, &Clock::of(move || now)));
+        let batched_reads = Arc::new(BatchedReads::new(&shop.store, &Clock::of(move || now)));
         let rush = tokio::spawn({
-            let lookups = lookups.clone();
+            let batched_reads = batched_reads.clone();
             async move {
                 loop {
-                    let asked = (0..64u8).map(|token| lookups.session([100 + token; 32]));
+                    let asked = (0..64u8).map(|token| batched_reads.session([100 + token; 32]));
                     assert!(join_all(asked).await.into_iter().all(|found| matches!(found, Ok(None))));
                 }
             }
         });
         for token in 0..50 {
             shop.store.open_session(session(&shop, person, token)).await.unwrap();
-            let (found, whose) = lookups.session([token; 32]).await.unwrap().expect("a session that was just opened");
+            let (found, whose) = batched_reads.session([token; 32]).await.unwrap().expect("a session that was just opened");
             assert_eq!((found.digest, whose.id), ([token; 32], person));
             shop.store.close_session(&[token; 32]).await.unwrap();
-            assert_eq!(lookups.session([token; 32]).await.unwrap(), None, "a session that was just closed");
+            assert_eq!(batched_reads.session([token; 32]).await.unwrap(), None, "a session that was just closed");
         }
         assert!(!rush.is_finished());
         rush.abort();

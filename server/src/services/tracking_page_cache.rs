@@ -23,18 +23,18 @@ pub type Key = (TokenDigest, Coding);
 
 /// The pages of one Milepost.
 #[derive(Debug, Default)]
-pub struct KeptPages(Mutex<Pages>);
+pub struct TrackingPageCache(Mutex<Cache>);
 
 #[derive(Debug, Default)]
-struct Pages {
-    kept: HashMap<Key, Kept>,
+struct Cache {
+    pages: HashMap<Key, CachedPage>,
     /// Grows with each change that was made here.
     changes: u64,
 }
 
 /// A page and what it holds for.
 #[derive(Debug)]
-pub struct Kept {
+pub struct CachedPage {
     /// The page.
     pub body: Bytes,
     /// Its order.
@@ -47,38 +47,38 @@ pub struct Kept {
 
 /// Where the changes stood when a page began to be read.
 #[derive(Debug, Clone, Copy)]
-pub struct Begun(u64);
+pub struct Generation(u64);
 
-impl KeptPages {
+impl TrackingPageCache {
     /// The page of a link, if it can be sent again now.
     pub fn find(&self, key: &Key, now: Instant) -> Option<Bytes> {
         let pages = self.lock();
-        let kept = pages.kept.get(key)?;
-        kept.holds(now).then(|| kept.body.clone())
+        let pages = pages.pages.get(key)?;
+        pages.holds(now).then(|| pages.body.clone())
     }
 
     /// Call it before anything that stands on a page is read.
-    pub fn begin(&self) -> Begun {
-        Begun(self.lock().changes)
+    pub fn generation(&self) -> Generation {
+        Generation(self.lock().changes)
     }
 
     /// Keeps a page, unless something was changed here since it began to be read.
-    pub fn keep(&self, begun: Begun, key: Key, page: Kept) {
+    pub fn insert(&self, generation: Generation, key: Key, page: CachedPage) {
         let mut pages = self.lock();
-        if pages.changes != begun.0 {
+        if pages.changes != generation.0 {
             return;
         }
-        if pages.kept.len() >= MOST {
-            pages.kept.retain(|_, kept| kept.holds(page.at));
+        if pages.pages.len() >= MOST {
+            pages.pages.retain(|_, pages| pages.holds(page.at));
         }
-        if pages.kept.len() < MOST {
-            pages.kept.insert(key, page);
+        if pages.pages.len() < MOST {
+            pages.pages.insert(key, page);
         }
     }
 
     /// Drops an order's pages.
     pub fn forget(&self, order: OrderId) {
-        self.drop_those(|kept| kept.order == order);
+        self.drop_those(|pages| pages.order == order);
     }
 
     /// Drops all pages.
@@ -86,19 +86,19 @@ impl KeptPages {
         self.drop_those(|_| true);
     }
 
-    fn drop_those(&self, which: impl Fn(&Kept) -> bool) {
+    fn drop_those(&self, which: impl Fn(&CachedPage) -> bool) {
         let mut pages = self.lock();
         pages.changes += 1;
-        pages.kept.retain(|_, kept| !which(kept));
+        pages.pages.retain(|_, pages| !which(pages));
     }
 
     /// A panic while the lock was held leaves whole pages behind.
-    fn lock(&self) -> MutexGuard<'_, Pages> {
+    fn lock(&self) -> MutexGuard<'_, Cache> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Kept {
+impl CachedPage {
     fn holds(&self, now: Instant) -> bool {
         let minute = |at: Instant| at.duration_trunc(TimeDelta::minutes(1)).ok();
         self.watch.is_unchanged() && self.at <= now && now - self.at < LASTS && minute(self.at) == minute(now)
@@ -119,45 +119,46 @@ mod tests {
         DateTime::from_timestamp_millis(1_764_000_000_000 + millis).expect("a time")
     }
 
-    fn page(hub: &Arc<Hub>, order: OrderId, at: Instant) -> Kept {
-        Kept { body: Bytes::from_static(b"page"), order, watch: hub.watch_order(order), at }
+    fn page(hub: &Arc<Hub>, order: OrderId, at: Instant) -> CachedPage {
+        CachedPage { body: Bytes::from_static(b"page"), order, watch: hub.watch_order(order), at }
     }
 
     #[test]
     fn a_page_lasts_a_second_and_not_beyond_its_minute() {
-        let (pages, hub, order) = (KeptPages::default(), Hub::new(), OrderId(Uuid::from_u128(1)));
-        pages.keep(pages.begin(), KEY, page(&hub, order, at(0)));
+        let (pages, hub, order) = (TrackingPageCache::default(), Hub::new(), OrderId(Uuid::from_u128(1)));
+        pages.insert(pages.generation(), KEY, page(&hub, order, at(0)));
         assert!(pages.find(&KEY, at(999)).is_some() && pages.find(&KEY, at(1_000)).is_none() && pages.find(&KEY, at(-1)).is_none());
         assert!(pages.find(&([7; 32], Coding::Gzip), at(0)).is_none() && pages.find(&([8; 32], Coding::Brotli), at(0)).is_none());
-        pages.keep(pages.begin(), KEY, page(&hub, order, at(59_900)));
+        pages.insert(pages.generation(), KEY, page(&hub, order, at(59_900)));
         assert!(pages.find(&KEY, at(59_999)).is_some() && pages.find(&KEY, at(60_000)).is_none());
     }
 
     #[test]
     fn what_was_changed_here_drops_its_pages_and_those_that_are_being_made() {
-        let (pages, hub, order, other) = (KeptPages::default(), Hub::new(), OrderId(Uuid::from_u128(1)), OrderId(Uuid::from_u128(2)));
-        pages.keep(pages.begin(), KEY, page(&hub, order, at(0)));
-        let begun = pages.begin();
+        let (pages, hub, order, other) =
+            (TrackingPageCache::default(), Hub::new(), OrderId(Uuid::from_u128(1)), OrderId(Uuid::from_u128(2)));
+        pages.insert(pages.generation(), KEY, page(&hub, order, at(0)));
+        let generation = pages.generation();
         pages.forget(other);
         assert!(pages.find(&KEY, at(0)).is_some());
         pages.forget(order);
         assert!(pages.find(&KEY, at(0)).is_none());
-        pages.keep(begun, KEY, page(&hub, order, at(0)));
+        pages.insert(generation, KEY, page(&hub, order, at(0)));
         assert!(pages.find(&KEY, at(0)).is_none());
     }
 
     #[test]
     fn no_more_are_kept_than_there_is_room_for() {
-        let (pages, hub) = (KeptPages::default(), Hub::new());
-        let keep = |n: u16, time: Instant| {
+        let (pages, hub) = (TrackingPageCache::default(), Hub::new());
+        let insert = |n: u16, time: Instant| {
             let (mut digest, order) = ([0; 32], OrderId(Uuid::from_u128(n.into())));
             digest[..2].copy_from_slice(&n.to_be_bytes());
-            pages.keep(pages.begin(), (digest, Coding::Brotli), page(&hub, order, time));
+            pages.insert(pages.generation(), (digest, Coding::Brotli), page(&hub, order, time));
         };
-        (0..2_000).for_each(|n| keep(n, at(0)));
-        assert_eq!(pages.lock().kept.len(), MOST);
+        (0..2_000).for_each(|n| insert(n, at(0)));
+        assert_eq!(pages.lock().pages.len(), MOST);
         // Those of before make room for those of now.
-        keep(3_000, at(2_000));
-        assert_eq!(pages.lock().kept.len(), 1);
+        insert(3_000, at(2_000));
+        assert_eq!(pages.lock().pages.len(), 1);
     }
 }
