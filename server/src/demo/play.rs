@@ -20,7 +20,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     io::Cursor,
 };
-use store::{Sources, Submission};
+use store::{SourceRows, Submission};
 
 /// Something that happened, in order of time.
 enum Deed<'a> {
@@ -112,7 +112,7 @@ async fn go(stage: &Stage, course: &Course, to: &str) -> anyhow::Result<()> {
     let board = stage.board().await?;
     let transition = board.workflow.transition(&from, &to).with_context(|| format!("no move from {from}"))?;
     let owner = board.workflow.status(&from).map(|status| status.owner.as_str()).unwrap_or_default();
-    let mut sources = Sources::new();
+    let mut sources = SourceRows::new();
     let (mut reason, mut fields) = (None, Fields::new());
     for need in &transition.needs {
         match (need, &course.parcel) {
@@ -139,20 +139,20 @@ async fn hold(stage: &Stage, course: &Course, reason: HoldReason, note: &str) ->
     let order = stage.order(&course.number).await?;
     let board = stage.board().await?;
     let owner = board.workflow.status(&order.card.status).map(|status| status.owner.as_str()).unwrap_or_default();
-    let mut sources = Sources::new();
+    let mut sources = SourceRows::new();
     let note = Some(sources.note(note));
     submit(stage, order.card.id, Command::Hold { reason, note }, sources, stage.person(owner)?).await
 }
 
 async fn revise(stage: &Stage, course: &Course, promise: Promise, reason: &str) -> anyhow::Result<()> {
     let order = stage.order(&course.number).await?;
-    let mut sources = Sources::new();
+    let mut sources = SourceRows::new();
     let reason: Option<TextRef> = Some(sources.note(reason));
     let edit = Edit { promise: Some(promise), reason, ..Edit::default() };
     submit(stage, order.card.id, Command::Edit(edit), sources, stage.person("account_manager")?).await
 }
 
-async fn submit(stage: &Stage, order: domain::OrderId, command: Command, sources: Sources, who: PersonId) -> anyhow::Result<()> {
+async fn submit(stage: &Stage, order: domain::OrderId, command: Command, sources: SourceRows, who: PersonId) -> anyhow::Result<()> {
     let submission = Submission::new(stage.board_id, order, command, ActorRef::Person(who), Origin::Board);
     match stage.store.submit(Submission { sources, ..submission }).await {
         Ok(_) => Ok(()),

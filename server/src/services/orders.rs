@@ -18,7 +18,7 @@ use fast_qr::{
     convert::{Builder, Shape, svg::SvgBuilder},
 };
 use std::collections::BTreeMap;
-use store::{Key, Order, Position, Receipt, Sources, Submission};
+use store::{CommandOutcome, Key, Order, Position, SourceRows, Submission};
 use uuid::Uuid;
 
 /// How many lines a placed order has at most.
@@ -109,7 +109,7 @@ pub async fn place(
     if ask.lines.len() > LINES {
         return Err(ServiceError::Invalid(format!("An order has at most {LINES} lines: split it.")));
     }
-    let mut sources = Sources::new();
+    let mut sources = SourceRows::new();
     let place = Place {
         number: ask.number.clone(),
         customer_id: CustomerId(Uuid::now_v7()),
@@ -141,7 +141,7 @@ pub async fn edit(
     ask: EditOrder,
     preconditions: Preconditions,
 ) -> ServiceResult<Moved> {
-    let mut sources = Sources::new();
+    let mut sources = SourceRows::new();
     let edit = Edit {
         fields: fields(&ask.fields, &mut sources),
         customer: ask.customer.as_ref().map(|contact| sources.contact(contact)),
@@ -160,7 +160,7 @@ pub async fn move_order(
     ask: MoveOrder,
     preconditions: Preconditions,
 ) -> ServiceResult<Moved> {
-    let mut sources = Sources::new();
+    let mut sources = SourceRows::new();
     let command = Command::Move(Move {
         to: ask.to,
         reason: ask.reason.as_ref().map(|reason| sources.note(reason)),
@@ -198,7 +198,7 @@ pub async fn hold(
     ask: HoldOrder,
     preconditions: Preconditions,
 ) -> ServiceResult<Moved> {
-    let mut sources = Sources::new();
+    let mut sources = SourceRows::new();
     let note = ask.note.as_ref().map(|note| sources.note(note));
     let prepared = PreparedCommand { sources, ..PreparedCommand::of(Command::Hold { reason: ask.reason, note }) };
     submit(services, found, who, prepared, preconditions).await.map(moved)
@@ -234,14 +234,14 @@ pub fn tracking_url(services: &Services, order: OrderId, generation: u32) -> Str
 /// A command with what comes along.
 struct PreparedCommand {
     command: Command,
-    sources: Sources,
+    sources: SourceRows,
     origin: Origin,
     position: Position,
 }
 
 impl PreparedCommand {
     fn of(command: Command) -> PreparedCommand {
-        PreparedCommand { command, sources: Sources::new(), origin: Origin::Api, position: Position::Bottom }
+        PreparedCommand { command, sources: SourceRows::new(), origin: Origin::Api, position: Position::Bottom }
     }
 }
 
@@ -251,7 +251,7 @@ async fn submit(
     who: &SignedIn,
     prepared: PreparedCommand,
     preconditions: Preconditions,
-) -> ServiceResult<Receipt> {
+) -> ServiceResult<CommandOutcome> {
     let author = domain::ActorRef::Person(who.person.id);
     let mut submission = Submission::new(found.view.board.id, found.id, prepared.command, author, prepared.origin);
     submission.sources = prepared.sources;
@@ -264,11 +264,11 @@ async fn submit(
     Ok(receipt)
 }
 
-fn moved(receipt: Receipt) -> Moved {
+fn moved(receipt: CommandOutcome) -> Moved {
     Moved { order: receipt.card, seq: receipt.seq }
 }
 
-fn fields(given: &BTreeMap<Field, Option<LongText>>, sources: &mut Sources) -> Fields {
+fn fields(given: &BTreeMap<Field, Option<LongText>>, sources: &mut SourceRows) -> Fields {
     given.iter().map(|(field, text)| (*field, text.as_ref().map(|text| sources.note(text)))).collect()
 }
 

@@ -10,7 +10,7 @@ use domain::{
     wire::{Delay, Shop, StepState, TrackStep, TrackView},
 };
 use std::collections::BTreeSet;
-use store::{Board, Located, Order, secret::token_digest};
+use store::{Board, Order, OrderLocator, secret::token_digest};
 
 /// How long a tracking link works after the order was finished.
 const LASTS: TimeDelta = TimeDelta::days(90);
@@ -20,7 +20,7 @@ const BATCH: u32 = 2000;
 const TOKEN: usize = 27;
 
 /// The order behind a tracking link. Mistyped, replaced and expired links are told apart by nothing.
-pub async fn find(services: &Services, token: &str) -> ServiceResult<Located> {
+pub async fn find(services: &Services, token: &str) -> ServiceResult<OrderLocator> {
     let lost = ServiceError::NotFound("tracking link");
     if token.len() != TOKEN {
         return Err(lost);
@@ -34,7 +34,7 @@ pub async fn view(services: &Services, token: &str) -> ServiceResult<TrackView> 
 }
 
 /// The same of an order that a link led to. Its version tells whether anything happened since the link was followed.
-pub async fn view_of(services: &Services, located: &Located) -> ServiceResult<TrackView> {
+pub async fn view_of(services: &Services, located: &OrderLocator) -> ServiceResult<TrackView> {
     let (lost, now) = (ServiceError::NotFound("tracking link"), services.clock.now());
     let board = services.store.board(&located.board.to_string()).await?.ok_or(lost.clone())?;
     let order = services.store.order(located.order).await?.ok_or(lost.clone())?;

@@ -25,10 +25,10 @@ mod write;
 
 pub use attempts::{Attempt, Rate};
 pub use error::{AdminError, Failure, ReadError, WriteError};
-pub use orders::{Board, Head, Key, Known, ListQuery, Located, Order, Position, Receipt, Submission};
+pub use orders::{Board, CommandOutcome, Head, ImportedOrder, Key, ListQuery, Order, OrderLocator, Position, Submission};
 pub use people::{Administration, LinkPurpose, NewBoard, NewPerson, OneTimeLink, OpenLink, Person, Session, TokenDigest};
 pub use publish::Publish;
-pub use source::{Salt, Sources, hex};
+pub use source::{Salt, SourceRows, hex};
 pub use system::SYSTEM;
 
 use async_trait::async_trait;
@@ -47,10 +47,10 @@ pub trait Store: Send + Sync {
     // Orders, written.
 
     /// Carries out a command: key, rights, version, rule, log, projections, in one transaction.
-    async fn submit(&self, submission: Submission) -> Result<Receipt, WriteError>;
+    async fn submit(&self, submission: Submission) -> Result<CommandOutcome, WriteError>;
 
     /// Carries out many, each whole or not at all, in this order and with few commits. The answers are in the same order.
-    async fn submit_all(&self, submissions: Vec<Submission>) -> Vec<Result<Receipt, WriteError>>;
+    async fn submit_all(&self, submissions: Vec<Submission>) -> Vec<Result<CommandOutcome, WriteError>>;
 
     // Boards, read.
 
@@ -76,16 +76,16 @@ pub trait Store: Send + Sync {
     async fn order(&self, order: OrderId) -> Result<Option<Order>, ReadError>;
 
     /// Which board an order is on.
-    async fn locate(&self, order: OrderId) -> Result<Option<Located>, ReadError>;
+    async fn locate(&self, order: OrderId) -> Result<Option<OrderLocator>, ReadError>;
 
     /// The order of this number on a board.
-    async fn numbered(&self, board: BoardId, number: &OrderNumber) -> Result<Option<Located>, ReadError>;
+    async fn numbered(&self, board: BoardId, number: &OrderNumber) -> Result<Option<OrderLocator>, ReadError>;
 
     /// The order whose present tracking token hashes to this.
-    async fn tracked(&self, digest: &TokenDigest) -> Result<Option<Located>, ReadError>;
+    async fn tracked(&self, digest: &TokenDigest) -> Result<Option<OrderLocator>, ReadError>;
 
     /// Those of these numbers that the board has already.
-    async fn known(&self, board: BoardId, numbers: &[OrderNumber]) -> Result<Vec<Known>, ReadError>;
+    async fn known(&self, board: BoardId, numbers: &[OrderNumber]) -> Result<Vec<ImportedOrder>, ReadError>;
 
     /// An order's entries after a position, oldest first, with the texts they point to.
     async fn order_entries(&self, order: OrderId, after: u64, limit: u32) -> Result<Vec<EntryView>, ReadError>;

@@ -1,6 +1,6 @@
 //! What services ask of the store about orders, and what it answers.
 
-use super::Sources;
+use super::SourceRows;
 use chrono_tz::Tz;
 use domain::{
     ActorRef, BoardId, Card, Command, Date, Field, Filter, Instant, OrderId, OrderNumber, OrderState, Origin, Part, Spans, Workflow,
@@ -55,7 +55,7 @@ pub struct Submission {
     /// What is asked.
     pub command: Command,
     /// The rows that the command's references point to.
-    pub sources: Sources,
+    pub sources: SourceRows,
     /// Who asks. Their roles are read under the write lock: one revoked a moment ago does not count.
     pub author: ActorRef,
     /// Which door.
@@ -77,7 +77,7 @@ impl Submission {
             board,
             order,
             command,
-            sources: Sources::new(),
+            sources: SourceRows::new(),
             author,
             origin,
             if_match: None,
@@ -111,7 +111,7 @@ pub enum Position {
 
 /// What an accepted command led to; durable by the time it is handed out.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Receipt {
+pub struct CommandOutcome {
     /// The order. Of a repeated `Place` it is the one placed the first time.
     pub order: OrderId,
     /// The position of the command's last entry.
@@ -164,7 +164,7 @@ pub struct Order {
 
 /// Where an order is, for who only needs to find it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Located {
+pub struct OrderLocator {
     /// The order.
     pub order: OrderId,
     /// Its board.
@@ -179,7 +179,7 @@ pub struct Located {
 
 /// An order that has a number which a file brings again.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Known {
+pub struct ImportedOrder {
     /// The order.
     pub order: OrderId,
     /// Its number.

@@ -11,7 +11,7 @@ pub type Salt = [u8; 16];
 
 /// The rows that a command's references point to. Build the command's [`TextRef`]s with it and send both together.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Sources {
+pub struct SourceRows {
     pub(super) contacts: Vec<Row<Contact>>,
     pub(super) lines: Option<Row<Vec<Line>>>,
     pub(super) notes: Vec<Row<String>>,
@@ -26,10 +26,10 @@ pub(super) struct Row<T> {
     pub(super) value: T,
 }
 
-impl Sources {
+impl SourceRows {
     /// No rows yet.
-    pub fn new() -> Sources {
-        Sources::default()
+    pub fn new() -> SourceRows {
+        SourceRows::default()
     }
 
     /// Takes in a customer's name and contact.
@@ -59,7 +59,7 @@ impl Sources {
     }
 }
 
-impl Sources {
+impl SourceRows {
     /// The texts of an order's card, as far as they come with this command.
     pub(super) fn label(&self, labels: &mut Labels, order: &Projected) {
         if let Some(row) = self.contacts.iter().find(|row| row.id == order.customer_row) {

@@ -2,7 +2,7 @@
 //! Board locks are the engine's business: whoever has a `Tx` is the only writer of the boards it touches.
 
 use super::{
-    Board, Failure, Head, Key, NewBoard, OneTimeLink, OpenLink, Person, Session, Sources, TokenDigest,
+    Board, Failure, Head, Key, NewBoard, OneTimeLink, OpenLink, Person, Session, SourceRows, TokenDigest,
     projection::{Labels, Projected},
 };
 use async_trait::async_trait;
@@ -21,7 +21,7 @@ pub(super) struct OrderRow {
 
 /// Where a card goes in its column.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Spot {
+pub(super) enum InsertPosition {
     Top,
     After(OrderId),
     Bottom,
@@ -31,7 +31,7 @@ pub(super) enum Spot {
 
 /// The neighbours of a place in a column.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Gap {
+pub(super) struct RankNeighbours {
     pub(super) above: Option<Rank>,
     pub(super) below: Option<Rank>,
 }
@@ -58,7 +58,7 @@ pub(super) trait Tx: Send {
     async fn last_entry(&mut self, order: OrderId) -> Done<Option<Entry>>;
     async fn number_taken(&mut self, board: BoardId, number: &OrderNumber) -> Done<bool>;
     /// The neighbours of a place, the card `without` left out.
-    async fn gap(&mut self, board: BoardId, status: &StatusId, spot: &Spot, without: OrderId) -> Done<Gap>;
+    async fn gap(&mut self, board: BoardId, status: &StatusId, spot: &InsertPosition, without: OrderId) -> Done<RankNeighbours>;
     /// A column's cards from top to bottom, the card `without` left out.
     async fn column(&mut self, board: BoardId, status: &StatusId, without: OrderId) -> Done<Vec<(OrderId, Rank)>>;
     /// How many orders a column holds.
@@ -70,7 +70,7 @@ pub(super) trait Tx: Send {
 
     /// Appends an entry; `head` is the log's end behind it.
     async fn append(&mut self, board: BoardId, order: Option<OrderId>, body: String, head: &Head) -> Done;
-    async fn add_sources(&mut self, order: OrderId, sources: &Sources) -> Done;
+    async fn add_sources(&mut self, order: OrderId, sources: &SourceRows) -> Done;
     async fn add_order(&mut self, row: &OrderRow, tracking: &TokenDigest) -> Done;
     /// Writes an order's row anew; `tracking` where the link was renewed.
     async fn save_order(&mut self, before: &OrderRow, after: &OrderRow, tracking: Option<&TokenDigest>) -> Done;

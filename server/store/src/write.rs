@@ -2,9 +2,9 @@
 //! the rule has said yes, so a refused command needs no undoing.
 
 use super::{
-    Board, Failure, Head, Key, Position, Receipt, Submission, TokenDigest, WriteError, chain,
+    Board, CommandOutcome, Failure, Head, Key, Position, Submission, TokenDigest, WriteError, chain,
     projection::{Labels, Projected},
-    tx::{Gap, OrderRow, Spot, Tx},
+    tx::{InsertPosition, OrderRow, RankNeighbours, Tx},
 };
 use crate::secret::{Secret, token_digest};
 use domain::{
@@ -16,7 +16,7 @@ use std::sync::Arc;
 /// What a submission led to: the answer, and what viewers get once it is committed.
 #[derive(Debug)]
 pub(super) struct Outcome {
-    pub(super) receipt: Receipt,
+    pub(super) receipt: CommandOutcome,
     pub(super) changes: Vec<Change>,
     /// The columns whose counters changed.
     touched: Vec<StatusId>,
@@ -76,7 +76,7 @@ async fn found(tx: &mut dyn Tx, submission: &Submission) -> Result<Option<OrderR
     }
 }
 
-async fn replayed(tx: &mut dyn Tx, submission: &Submission, now: Instant) -> Result<Option<Receipt>, WriteError> {
+async fn replayed(tx: &mut dyn Tx, submission: &Submission, now: Instant) -> Result<Option<CommandOutcome>, WriteError> {
     let Some(Key { key, request }) = &submission.key else {
         return Ok(None);
     };
@@ -98,9 +98,9 @@ pub(super) fn principal(author: &ActorRef) -> String {
     }
 }
 
-fn receipt(order: &Projected, labels: &Labels, seq: u64, replayed: bool) -> Receipt {
+fn receipt(order: &Projected, labels: &Labels, seq: u64, replayed: bool) -> CommandOutcome {
     let (id, tracking_generation) = (order.state.id, order.state.tracking_generation);
-    Receipt { order: id, seq, card: order.card(labels), tracking_generation, replayed }
+    CommandOutcome { order: id, seq, card: order.card(labels), tracking_generation, replayed }
 }
 
 async fn check_version(tx: &mut dyn Tx, submission: &Submission, row: &OrderRow) -> Result<(), WriteError> {
@@ -144,7 +144,7 @@ struct Write<'a> {
 impl Write<'_> {
     async fn decide(&self, tx: &mut dyn Tx, actor: &Actor) -> Result<Vec<Occurrence>, WriteError> {
         let order = self.row.as_ref().map(|row| &row.order.state);
-        let (mut gap, mut total, mut crowd) = (Gap::default(), 0, (Vec::new(), 0));
+        let (mut gap, mut total, mut crowd) = (RankNeighbours::default(), 0, (Vec::new(), 0));
         if let Some((status, spot)) = self.target() {
             gap = tx.gap(self.board.id, &status, &spot, self.submission.order).await?;
             total = tx.total(self.board.id, &status).await?;
@@ -164,11 +164,11 @@ impl Write<'_> {
     }
 
     /// The column that the card goes to and where in it.
-    fn target(&self) -> Option<(StatusId, Spot)> {
+    fn target(&self) -> Option<(StatusId, InsertPosition)> {
         let spot = match self.submission.position {
-            Position::Top => Spot::Top,
-            Position::After(order) => Spot::After(order),
-            Position::Bottom => Spot::Bottom,
+            Position::Top => InsertPosition::Top,
+            Position::After(order) => InsertPosition::After(order),
+            Position::Bottom => InsertPosition::Bottom,
         };
         match &self.submission.command {
             Command::Place(place) => {
@@ -178,13 +178,13 @@ impl Write<'_> {
             Command::Move(m) => Some((m.to.clone(), spot)),
             Command::TakeBack { .. } => {
                 let last = self.row.as_ref()?.order.state.last_move.as_ref()?;
-                Some((last.from.clone(), Spot::Near(last.rank.clone())))
+                Some((last.from.clone(), InsertPosition::Near(last.rank.clone())))
             }
             _ => None,
         }
     }
 
-    async fn crowd(&self, tx: &mut dyn Tx, status: &StatusId, gap: &Gap) -> Result<(Vec<OrderId>, usize), Failure> {
+    async fn crowd(&self, tx: &mut dyn Tx, status: &StatusId, gap: &RankNeighbours) -> Result<(Vec<OrderId>, usize), Failure> {
         let column = tx.column(self.board.id, status, self.submission.order).await?;
         let above = column.iter().filter(|(_, rank)| gap.above.as_ref().is_some_and(|above| rank <= above)).count();
         Ok((column.into_iter().map(|(id, _)| id).collect(), above))

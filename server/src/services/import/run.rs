@@ -17,7 +17,7 @@ use std::{
     io::{Read, Seek},
     sync::Arc,
 };
-use store::{Board, Failure, Known, ReadError, Sources, Store, Submission, WriteError, secret::Secret};
+use store::{Board, Failure, ImportedOrder, ReadError, SourceRows, Store, Submission, WriteError, secret::Secret};
 use tokio::sync::mpsc;
 use uuid::Uuid;
 
@@ -233,7 +233,7 @@ impl Writer<'_> {
         Ok(fresh)
     }
 
-    fn known(&mut self, origins: &Origins, known: &Known) {
+    fn known(&mut self, origins: &Origins, known: &ImportedOrder) {
         let number = Some(&*origins.number);
         match &known.source {
             Some(source) if *source == self.source() && known.import_digest == Some(origins.digest) => self.report.unchanged += 1,
@@ -286,7 +286,7 @@ impl Writer<'_> {
     }
 
     fn submission(&self, origins: Origins, Dressed { content, history }: Dressed) -> Submission {
-        let mut sources = Sources::new();
+        let mut sources = SourceRows::new();
         let fields = content.fields.iter().map(|(field, text)| (*field, Some(sources.note(text)))).collect();
         let place = Place {
             number: origins.number,

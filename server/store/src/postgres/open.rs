@@ -9,14 +9,14 @@ use sqlx::{ConnectOptions, Connection, postgres::PgConnectOptions};
 use std::sync::Arc;
 
 /// How many transactions that read go on at once.
-const READINGS: u32 = 8;
+const READ_CONNECTIONS: u32 = 8;
 /// How many single statements, and one that listens.
-const GLANCES: u32 = 5;
+const AUTOCOMMIT_CONNECTIONS: u32 = 5;
 
 impl PostgresStore {
     /// Opens a database by its address, `postgres://user@host/name?sslmode=verify-full`, and brings it up to date; several
-    /// instances may do so at once. What is committed, here and elsewhere, goes to `hub`.
-    pub async fn open(url: &str, hub: Arc<dyn Publish>, secret: Secret, clock: Clock) -> Result<PostgresStore, Failure> {
+    /// instances may do so at once. What is committed, here and elsewhere, goes to `subscribers`.
+    pub async fn open(url: &str, subscribers: Arc<dyn Publish>, secret: Secret, clock: Clock) -> Result<PostgresStore, Failure> {
         let options: PgConnectOptions = url.parse().map_err(failure)?;
         let options = options.application_name("milepost").statement_cache_capacity(200).disable_statement_logging();
         // Ending a transaction that never began is no matter, and would be a line of the log each time.
@@ -27,8 +27,8 @@ impl PostgresStore {
         // archived, PostgreSQL takes a column's rows for few and finds a plan for each call cheaper than one for all.
         let planning = [("jit", "off"), ("plan_cache_mode", "force_generic_plan")];
         let reading = options.clone().options([("synchronous_commit", "off"), ("statement_timeout", "30s")]).options(planning);
-        let pools = Pools::connect(reading, READINGS, GLANCES).await?;
-        PostgresStore::start(options, pools, hub, secret, clock).await
+        let pools = Pools::connect(reading, READ_CONNECTIONS, AUTOCOMMIT_CONNECTIONS).await?;
+        PostgresStore::start(options, pools, subscribers, secret, clock).await
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{
     DbRow, failure, people,
-    pools::Reading,
+    pools::ReadConnection,
     rows::{OrderRecord, bytes32, card_columns, card_tables, instant, order_columns, order_tables, parsed, small, unsigned},
     statements::{self, among},
 };
@@ -19,7 +19,7 @@ use uuid::Uuid;
 
 /// A read transaction for the audit.
 pub(super) struct ReadingAuditor {
-    pub(super) tx: Reading,
+    pub(super) tx: ReadConnection,
 }
 
 type Texts = Result<BTreeMap<Uuid, StoredText>, Failure>;

@@ -6,8 +6,7 @@ mod answered;
 mod audit;
 mod list;
 pub(super) mod memory;
-mod news;
-mod pending;
+mod notice;
 mod people;
 mod pools;
 mod publisher;
@@ -16,11 +15,12 @@ pub(super) mod rows;
 pub(super) mod rows_written;
 mod store;
 mod tx;
+mod unwritten;
 mod writer;
 
-use super::{Args, Attempts, BEGIN_READ, CONTAINS, Conn, Db, DbRow, OUTLIVED, Options, POLLED, Wake, Writing, failure, statements};
+use super::{Args, Attempts, BEGIN_READ, CONTAINS, Conn, Db, DbRow, Notifier, OUTLIVED, Options, POLLED, Writing, failure, statements};
 
 use answered::answered;
-pub(super) use news::News;
+pub(super) use notice::CommitNotice;
 pub(super) use pools::Pools;
 pub use store::SqlStore;

@@ -14,22 +14,22 @@ const PATIENCE: Duration = Duration::from_secs(5);
 
 /// A pooled connection inside a transaction that reads. Whatever becomes of it, the pool ends the transaction before the
 /// next one gets the connection: no request can leave one behind, not even one that is dropped half-way.
-pub(crate) type Reading = PoolConnection<Db>;
+pub(crate) type ReadConnection = PoolConnection<Db>;
 
 /// Two pools: what every request asks first, and is answered by one statement, neither pays for a transaction nor waits
 /// behind a long list.
 #[derive(Debug, Clone)]
 pub(crate) struct Pools {
-    readings: Pool<Db>,
+    read_connections: Pool<Db>,
     /// For what one statement answers, or statements that need not agree.
-    pub(crate) glances: Pool<Db>,
+    pub(crate) autocommit: Pool<Db>,
 }
 
 impl Pools {
     /// Pools of at most so many connections each.
-    pub(crate) async fn connect(options: Options, readings: u32, glances: u32) -> Result<Pools, Failure> {
+    pub(crate) async fn connect(options: Options, read_connections: u32, autocommit: u32) -> Result<Pools, Failure> {
         let pool = |connections| PoolOptions::<Db>::new().max_connections(connections).acquire_timeout(PATIENCE).test_before_acquire(false);
-        let ending = pool(readings).after_release(|conn, _| {
+        let ending = pool(read_connections).after_release(|conn, _| {
             Box::pin(async move {
                 // Where there was nothing to end the database says so, and that is no matter. A connection that does not answer
                 // is thrown away.
@@ -38,26 +38,26 @@ impl Pools {
             })
         });
         // Nor may one that does not answer keep the place of another.
-        let answering = pool(glances)
+        let answering = pool(autocommit)
             .after_release(|conn, _| Box::pin(async move { Ok(matches!(time::timeout(PATIENCE, conn.ping()).await, Ok(Ok(())))) }));
-        let glances = answering.connect_with(options.clone()).await.map_err(failure)?;
-        Ok(Pools { readings: ending.connect_with(options).await.map_err(failure)?, glances })
+        let autocommit = answering.connect_with(options.clone()).await.map_err(failure)?;
+        Ok(Pools { read_connections: ending.connect_with(options).await.map_err(failure)?, autocommit })
     }
 
     /// A connection whose reads all see the database as of the first.
-    pub(super) async fn read(&self) -> Result<Reading, Failure> {
-        let mut conn = self.readings.acquire().await.map_err(failure)?;
+    pub(super) async fn read(&self) -> Result<ReadConnection, Failure> {
+        let mut conn = self.read_connections.acquire().await.map_err(failure)?;
         sqlx::query(BEGIN_READ).execute(&mut *conn).await.map_err(failure)?;
         Ok(conn)
     }
 
     /// A connection outside any transaction.
-    pub(super) async fn glance(&self) -> Result<PoolConnection<Db>, Failure> {
-        self.glances.acquire().await.map_err(failure)
+    pub(super) async fn autocommit(&self) -> Result<PoolConnection<Db>, Failure> {
+        self.autocommit.acquire().await.map_err(failure)
     }
 
     pub(super) async fn close(&self) {
-        self.glances.close().await;
-        self.readings.close().await;
+        self.autocommit.close().await;
+        self.read_connections.close().await;
     }
 }

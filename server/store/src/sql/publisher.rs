@@ -3,7 +3,7 @@
 //! another process wrote it, is read from the log. Being told of it only wakes the task; a look from time to time covers
 //! what it was not told.
 
-use super::{Conn, News, POLLED, Pools, Wake, answered, read};
+use super::{CommitNotice, Conn, Notifier, POLLED, Pools, answered, read};
 use crate::{Failure, Publish};
 use domain::{BoardId, wire::Change};
 use std::{collections::HashMap, sync::Arc, time::Duration};
@@ -26,48 +26,48 @@ pub(super) struct Publisher {
     published: HashMap<BoardId, u64>,
     /// Whether the last look failed.
     behind: bool,
-    hub: Arc<dyn Publish>,
-    wake: Wake,
+    subscribers: Arc<dyn Publish>,
+    notifier: Notifier,
 }
 
 impl Publisher {
     /// A publisher for which everything that the log holds already counts as published.
-    pub(super) async fn new(pools: Pools, hub: Arc<dyn Publish>, wake: Wake) -> Result<Publisher, Failure> {
-        let mut conn = pools.glance().await?;
+    pub(super) async fn new(pools: Pools, subscribers: Arc<dyn Publish>, notifier: Notifier) -> Result<Publisher, Failure> {
+        let mut conn = pools.autocommit().await?;
         let published = read::heads(&mut conn).await?;
         drop(conn);
-        Ok(Publisher { pools, published, behind: false, hub, wake })
+        Ok(Publisher { pools, published, behind: false, subscribers, notifier })
     }
 
     /// Publishes until nobody can bring news any more.
-    pub(super) async fn run(mut self, mut news: mpsc::Receiver<News>) {
+    pub(super) async fn run(mut self, mut notices: mpsc::Receiver<CommitNotice>) {
         let mut look = interval(LOOK);
         look.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             let mut batch = Vec::new();
             tokio::select! {
                 biased;
-                count = news.recv_many(&mut batch, BATCH) => if count == 0 { break },
-                _ = look.tick() => if POLLED || self.behind { batch.push(News::Elsewhere) },
+                count = notices.recv_many(&mut batch, BATCH) => if count == 0 { break },
+                _ = look.tick() => if POLLED || self.behind { batch.push(CommitNotice::Elsewhere) },
             }
             self.take(batch).await;
         }
     }
 
-    async fn take(&mut self, batch: Vec<News>) {
+    async fn take(&mut self, batch: Vec<CommitNotice>) {
         let (mut look, mut committed) = (false, false);
-        for news in batch {
-            match news {
-                News::Committed(boards) => {
+        for notice in batch {
+            match notice {
+                CommitNotice::Committed(boards) => {
                     committed = true;
                     // Once something is missing the log is read anyway, and these are in it.
                     look |= !boards.into_iter().fold(true, |whole, (board, changes)| self.publish(board, changes) && whole);
                 }
-                News::Elsewhere => look = true,
+                CommitNotice::Elsewhere => look = true,
             }
         }
         if committed {
-            let _ = answered(self.wake.others(&self.pools.glances)).await;
+            let _ = answered(self.notifier.others(&self.pools.autocommit)).await;
         }
         if look {
             let looked = answered(self.look()).await.flatten();
@@ -89,7 +89,7 @@ impl Publisher {
             return false;
         }
         *published = last.seq;
-        self.hub.publish(board, &changes);
+        self.subscribers.publish(board, &changes);
         true
     }
 
@@ -115,7 +115,7 @@ impl Publisher {
         };
         let changes = read::changes(conn, no, after, limit).await?;
         let last = changes.last().map_or(published, |change| change.seq);
-        self.hub.publish(board, &changes);
+        self.subscribers.publish(board, &changes);
         self.published.insert(board, last);
         Ok(())
     }

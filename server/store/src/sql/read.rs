@@ -5,7 +5,9 @@ use super::{
     rows::{OrderRecord, bytes32, card_columns, card_tables, from_json, instant, order_columns, order_tables, parsed, small, unsigned},
     statements::{self, among},
 };
-use crate::{Board, Failure, Head, Known, Located, Order, TokenDigest, chain, refs::refs, system::NOBODY, tx::OrderRow, write::ends};
+use crate::{
+    Board, Failure, Head, ImportedOrder, Order, OrderLocator, TokenDigest, chain, refs::refs, system::NOBODY, tx::OrderRow, write::ends,
+};
 use domain::{
     ActorRef, BoardId, ColumnCount, Entry, Event, Field, Instant, OrderId, OrderNumber, PersonId, Status, StatusId,
     wire::{Change, EntryView, Named, Page},
@@ -88,7 +90,7 @@ pub(super) enum By<'a> {
     Token(&'a TokenDigest),
 }
 
-pub(super) async fn locate(conn: &mut Conn, by: By<'_>) -> Done<Option<Located>> {
+pub(super) async fn locate(conn: &mut Conn, by: By<'_>) -> Done<Option<OrderLocator>> {
     macro_rules! select {
         ($condition:literal) => {
             concat!(
@@ -105,12 +107,12 @@ pub(super) async fn locate(conn: &mut Conn, by: By<'_>) -> Done<Option<Located>>
     let row: Option<(Uuid, Uuid, String, i64, i64)> = query.fetch_optional(conn).await.map_err(failure)?;
     let located = |(order, board, number, version, generation): (Uuid, Uuid, String, i64, i64)| {
         let (number, version, tracking_generation) = (parsed(&number)?, unsigned(version)?, small(generation)?);
-        Ok(Located { order: OrderId(order), board: BoardId(board), number, version, tracking_generation })
+        Ok(OrderLocator { order: OrderId(order), board: BoardId(board), number, version, tracking_generation })
     };
     row.map(located).transpose()
 }
 
-pub(super) async fn known(conn: &mut Conn, board: BoardId, numbers: &[OrderNumber]) -> Done<Vec<Known>> {
+pub(super) async fn known(conn: &mut Conn, board: BoardId, numbers: &[OrderNumber]) -> Done<Vec<ImportedOrder>> {
     let sql = "SELECT o.id, o.number, o.source, i.digest FROM orders o JOIN boards b ON b.no = o.board \
                LEFT JOIN imports i ON i.board = o.board AND i.source = o.source AND i.number = o.number \
                WHERE b.id = $1 AND o.number = $2";
@@ -119,7 +121,7 @@ pub(super) async fn known(conn: &mut Conn, board: BoardId, numbers: &[OrderNumbe
         let query = sqlx::query_as::<_, (Uuid, String, Option<String>, Option<Vec<u8>>)>(sql).bind(board.0).bind(&**number);
         if let Some((order, number, source, digest)) = query.fetch_optional(&mut *conn).await.map_err(failure)? {
             let (number, import_digest) = (parsed(&number)?, digest.map(bytes32).transpose()?);
-            known.push(Known { order: OrderId(order), number, source, import_digest });
+            known.push(ImportedOrder { order: OrderId(order), number, source, import_digest });
         }
     }
     Ok(known)

@@ -10,7 +10,7 @@ use sqlx::query::Query;
 use uuid::Uuid;
 
 type Done<T = ()> = Result<T, Failure>;
-pub(crate) type Bound = Query<'static, Db, Args>;
+pub(crate) type BoundQuery = Query<'static, Db, Args>;
 
 /// An entry of the log.
 #[derive(Debug)]
@@ -48,7 +48,7 @@ pub(crate) struct CountRow {
 }
 
 /// The values that the log changes again and again, in the order of `value_columns`.
-pub(crate) fn bind_values(query: Bound, order: &Projected) -> Done<Bound> {
+pub(crate) fn bind_values(query: BoundQuery, order: &Projected) -> Done<BoundQuery> {
     let state = &order.state;
     let query = query.bind(signed(state.version)?).bind(state.status.to_string()).bind(state.rank.to_string());
     let query = query.bind(micros(state.entered_at)).bind(state.due_at.map(micros));

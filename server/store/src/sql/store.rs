@@ -1,14 +1,15 @@
 //! The trait over writer, publisher and the connections that read.
 
 use super::{
-    Attempts, Conn, OUTLIVED, Options, Pools, Wake, answered, audit, failure, list, people,
+    Attempts, Conn, Notifier, OUTLIVED, Options, Pools, answered, audit, failure, list, people,
     publisher::Publisher,
     read,
     writer::{Job, SessionJob, Writer},
 };
 use crate::{
-    AdminError, Administration, Attempt, Board, Failure, Head, Known, ListQuery, Located, Order, Person, Publish, Rate, ReadError, Receipt,
-    Session, Store, Submission, TokenDigest, WriteError, audit::Auditor, chain::START, people::OpenLink, secret::Secret, time::Clock,
+    AdminError, Administration, Attempt, Board, CommandOutcome, Failure, Head, ImportedOrder, ListQuery, Order, OrderLocator, Person,
+    Publish, Rate, ReadError, Session, Store, Submission, TokenDigest, WriteError, audit::Auditor, chain::START, people::OpenLink,
+    secret::Secret, time::Clock,
 };
 use async_trait::async_trait;
 use domain::{
@@ -31,7 +32,7 @@ use tokio::{
 /// How many jobs may wait for the writer.
 const QUEUE: usize = 1024;
 /// How many batches may wait for the publisher: a writer that is faster has to wait, for they hold every card that moved.
-const NEWS: usize = 8;
+const NOTICES: usize = 8;
 /// How long to wait for room in the queue, until the store says that it is busy.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// How long to wait before a read is tried again.
@@ -56,20 +57,20 @@ struct Tasks {
 type Read<T> = Result<T, ReadError>;
 
 /// Reads in one transaction, again and again while the database is away if it is one that can come back.
-macro_rules! reading {
+macro_rules! in_read_tx {
     ($self:ident, $tx:ident => $work:expr) => {
-        asking!($self.read, $tx => $work)
+        with_retries!($self.read, $tx => $work)
     };
 }
 
 /// The same for what one statement answers.
-macro_rules! glancing {
+macro_rules! in_autocommit {
     ($self:ident, $conn:ident => $work:expr) => {
-        asking!($self.glance, $conn => $work)
+        with_retries!($self.autocommit, $conn => $work)
     };
 }
 
-macro_rules! asking {
+macro_rules! with_retries {
     ($self:ident.$kind:ident, $conn:ident => $work:expr) => {{
         let begun = time::Instant::now();
         loop {
@@ -87,21 +88,21 @@ macro_rules! asking {
 }
 
 impl SqlStore {
-    /// Starts the tasks over a database that is up to date. What is committed goes to `hub`.
+    /// Starts the tasks over a database that is up to date. What is committed goes to `subscribers`.
     pub(crate) async fn start(
         options: Options,
         pools: Pools,
-        hub: Arc<dyn Publish>,
+        subscribers: Arc<dyn Publish>,
         secret: Secret,
         clock: Clock,
     ) -> Result<SqlStore, Failure> {
-        let (news, heard) = mpsc::channel(NEWS);
+        let (notices, heard) = mpsc::channel(NOTICES);
         let (jobs, queue) = mpsc::channel(QUEUE);
-        let wake = Wake::new();
+        let notifier = Notifier::new();
         // Listening begins before the heads are read, so that nothing is missed between the two.
-        let listener = wake.listen(&pools.glances, &news);
-        let publisher = Publisher::new(pools.clone(), hub, wake).await?;
-        let writer = Writer::new(options, news, secret, clock.clone()).await?;
+        let listener = notifier.listen(&pools.autocommit, &notices);
+        let publisher = Publisher::new(pools.clone(), subscribers, notifier).await?;
+        let writer = Writer::new(options, notices, secret, clock.clone()).await?;
         let tasks = Tasks { writer: tokio::spawn(writer.run(queue)), publisher: tokio::spawn(publisher.run(heard)), listener };
         let (jobs, tasks) = (Mutex::new(Some(jobs)), Mutex::new(Some(tasks)));
         Ok(SqlStore { jobs, tasks, pools, attempts: Attempts::new(), boards: Mutex::default(), clock })
@@ -169,11 +170,11 @@ fn closed() -> Failure {
 
 #[async_trait]
 impl Store for SqlStore {
-    async fn submit(&self, submission: Submission) -> Result<Receipt, WriteError> {
+    async fn submit(&self, submission: Submission) -> Result<CommandOutcome, WriteError> {
         self.ask(|answer| Job::Submit(Box::new(submission), answer)).await
     }
 
-    async fn submit_all(&self, submissions: Vec<Submission>) -> Vec<Result<Receipt, WriteError>> {
+    async fn submit_all(&self, submissions: Vec<Submission>) -> Vec<Result<CommandOutcome, WriteError>> {
         let mut waiting = Vec::with_capacity(submissions.len());
         for submission in submissions {
             let (answer, answered) = oneshot::channel();
@@ -190,7 +191,7 @@ impl Store for SqlStore {
     }
 
     async fn boards(&self) -> Read<Vec<Arc<Board>>> {
-        reading!(self, tx => {
+        in_read_tx!(self, tx => {
             let sql = "SELECT no, id, slug, name, revision FROM boards WHERE no > 0 ORDER BY no";
             let rows: Vec<BoardRow> = sqlx::query_as(sql).fetch_all(&mut *tx).await.map_err(failure)?;
             let mut boards = Vec::with_capacity(rows.len());
@@ -205,7 +206,7 @@ impl Store for SqlStore {
         if name.contains('\0') {
             return Ok(None);
         }
-        glancing!(self, conn => {
+        in_autocommit!(self, conn => {
             if let Ok(id) = name.parse() {
                 return Ok(self.board_by_id(&mut conn, id).await?);
             }
@@ -219,12 +220,12 @@ impl Store for SqlStore {
     }
 
     async fn head(&self, board: BoardId) -> Read<Head> {
-        let found = glancing!(self, conn => Ok(read::head(&mut conn, board).await?))?;
+        let found = in_autocommit!(self, conn => Ok(read::head(&mut conn, board).await?))?;
         Ok(found.map_or(Head { seq: 0, hash: START, at: None }, |(_, head)| head))
     }
 
     async fn snapshot(&self, board: BoardId, filter: &Filter, window: u32, now: Instant) -> Read<Option<Snapshot>> {
-        reading!(self, tx => {
+        in_read_tx!(self, tx => {
             match self.board_by_id(&mut tx, board).await? {
                 Some(board) => Ok(Some(list::snapshot(&mut tx, &board, filter, window, now).await?)),
                 None => Ok(None),
@@ -233,7 +234,7 @@ impl Store for SqlStore {
     }
 
     async fn list(&self, board: BoardId, query: &ListQuery, now: Instant) -> Read<Page<Card>> {
-        reading!(self, tx => {
+        in_read_tx!(self, tx => {
             match self.board_by_id(&mut tx, board).await? {
                 Some(board) => list::list(&mut tx, &board, query, now).await,
                 None => Ok(Page { items: Vec::new(), next: None, total: Some(0) }),
@@ -242,39 +243,39 @@ impl Store for SqlStore {
     }
 
     async fn order(&self, order: OrderId) -> Read<Option<Order>> {
-        reading!(self, tx => Ok(read::order(&mut tx, order).await?))
+        in_read_tx!(self, tx => Ok(read::order(&mut tx, order).await?))
     }
 
-    async fn locate(&self, order: OrderId) -> Read<Option<Located>> {
-        glancing!(self, conn => Ok(read::locate(&mut conn, read::By::Id(order)).await?))
+    async fn locate(&self, order: OrderId) -> Read<Option<OrderLocator>> {
+        in_autocommit!(self, conn => Ok(read::locate(&mut conn, read::By::Id(order)).await?))
     }
 
-    async fn numbered(&self, board: BoardId, number: &OrderNumber) -> Read<Option<Located>> {
-        glancing!(self, conn => Ok(read::locate(&mut conn, read::By::Number(board, number)).await?))
+    async fn numbered(&self, board: BoardId, number: &OrderNumber) -> Read<Option<OrderLocator>> {
+        in_autocommit!(self, conn => Ok(read::locate(&mut conn, read::By::Number(board, number)).await?))
     }
 
-    async fn tracked(&self, digest: &TokenDigest) -> Read<Option<Located>> {
-        glancing!(self, conn => Ok(read::locate(&mut conn, read::By::Token(digest)).await?))
+    async fn tracked(&self, digest: &TokenDigest) -> Read<Option<OrderLocator>> {
+        in_autocommit!(self, conn => Ok(read::locate(&mut conn, read::By::Token(digest)).await?))
     }
 
-    async fn known(&self, board: BoardId, numbers: &[OrderNumber]) -> Read<Vec<Known>> {
-        reading!(self, tx => Ok(read::known(&mut tx, board, numbers).await?))
+    async fn known(&self, board: BoardId, numbers: &[OrderNumber]) -> Read<Vec<ImportedOrder>> {
+        in_read_tx!(self, tx => Ok(read::known(&mut tx, board, numbers).await?))
     }
 
     async fn order_entries(&self, order: OrderId, after: u64, limit: u32) -> Read<Vec<EntryView>> {
-        reading!(self, tx => Ok(read::entry_views(&mut tx, read::Log::Order(order), after, limit).await?))
+        in_read_tx!(self, tx => Ok(read::entry_views(&mut tx, read::Log::Order(order), after, limit).await?))
     }
 
     async fn order_log(&self, order: OrderId, after: u64, limit: u32) -> Read<Vec<Entry>> {
-        glancing!(self, conn => Ok(read::entries(&mut conn, read::Log::Order(order), after, limit).await?))
+        in_autocommit!(self, conn => Ok(read::entries(&mut conn, read::Log::Order(order), after, limit).await?))
     }
 
     async fn order_trail(&self, order: OrderId, before: u64, limit: u32) -> Read<Page<EntryView>> {
-        reading!(self, tx => Ok(read::trail(&mut tx, order, before, limit).await?))
+        in_read_tx!(self, tx => Ok(read::trail(&mut tx, order, before, limit).await?))
     }
 
     async fn board_entries(&self, board: BoardId, after: u64, limit: u32) -> Read<Vec<EntryView>> {
-        reading!(self, tx => {
+        in_read_tx!(self, tx => {
             match read::board_no(&mut tx, board).await?.filter(|no| *no > 0) {
                 Some(no) => Ok(read::entry_views(&mut tx, read::Log::Board(no), after, limit).await?),
                 None => Ok(Vec::new()),
@@ -283,7 +284,7 @@ impl Store for SqlStore {
     }
 
     async fn changes(&self, board: BoardId, after: u64, limit: u32) -> Read<Vec<Change>> {
-        reading!(self, tx => {
+        in_read_tx!(self, tx => {
             match read::board_no(&mut tx, board).await?.filter(|no| *no > 0) {
                 Some(no) => Ok(read::changes(&mut tx, no, after, limit).await?),
                 None => Ok(Vec::new()),
@@ -296,19 +297,19 @@ impl Store for SqlStore {
     }
 
     async fn shop(&self) -> Read<Option<Shop>> {
-        glancing!(self, conn => Ok(people::shop(&mut conn).await?))
+        in_autocommit!(self, conn => Ok(people::shop(&mut conn).await?))
     }
 
     async fn people(&self) -> Read<Vec<Person>> {
-        reading!(self, tx => Ok(people::people(&mut tx).await?))
+        in_read_tx!(self, tx => Ok(people::people(&mut tx).await?))
     }
 
     async fn person(&self, id: PersonId) -> Read<Option<Person>> {
-        reading!(self, tx => Ok(people::person(&mut tx, id).await?))
+        in_read_tx!(self, tx => Ok(people::person(&mut tx, id).await?))
     }
 
     async fn person_by_email(&self, email: &Email) -> Read<Option<Person>> {
-        reading!(self, tx => {
+        in_read_tx!(self, tx => {
             match people::person_of(&mut tx, email).await? {
                 Some(id) => Ok(people::person(&mut tx, id).await?),
                 None => Ok(None),
@@ -317,7 +318,7 @@ impl Store for SqlStore {
     }
 
     async fn open_link(&self, digest: &TokenDigest, now: Instant) -> Read<Option<OpenLink>> {
-        glancing!(self, conn => Ok(people::link(&mut conn, digest, now).await?))
+        in_autocommit!(self, conn => Ok(people::link(&mut conn, digest, now).await?))
     }
 
     async fn open_session(&self, session: Session) -> Result<(), Failure> {
@@ -325,7 +326,7 @@ impl Store for SqlStore {
     }
 
     async fn sessions(&self, digests: &[TokenDigest], now: Instant) -> Read<HashMap<TokenDigest, (Session, Arc<Person>)>> {
-        glancing!(self, conn => Ok(people::sessions(&mut conn, digests, now).await?))
+        in_autocommit!(self, conn => Ok(people::sessions(&mut conn, digests, now).await?))
     }
 
     async fn touch_session(&self, digest: &TokenDigest, seen_at: Instant, expires_at: Instant) -> Result<(), Failure> {
@@ -337,11 +338,11 @@ impl Store for SqlStore {
     }
 
     async fn attempt(&self, source: &TokenDigest, rate: Rate, now: Instant) -> Result<Attempt, Failure> {
-        self.attempts.count(&self.pools.glances, source, rate, now).await
+        self.attempts.count(&self.pools.autocommit, source, rate, now).await
     }
 
     async fn forgive(&self, source: &TokenDigest) -> Result<(), Failure> {
-        self.attempts.forgive(&self.pools.glances, source).await
+        self.attempts.forgive(&self.pools.autocommit, source).await
     }
 
     async fn auditor(&self) -> Result<Box<dyn Auditor>, Failure> {
@@ -350,7 +351,7 @@ impl Store for SqlStore {
 
     async fn ready(&self) -> Result<(), Failure> {
         self.pools.read().await?;
-        self.pools.glance().await?.ping().await.map_err(failure)?;
+        self.pools.autocommit().await?.ping().await.map_err(failure)?;
         self.ask(Job::Ping).await
     }
 

@@ -1,21 +1,21 @@
 //! One transaction of the writing connection: what the write path does with orders. What is the same for a whole batch is
 //! kept in memory and written once, before the commit: the boards' heads and the columns' counters. Rows wait until
-//! somebody has to read them, see [`Pending`].
+//! somebody has to read them, see [`UnwrittenRows`].
 
 use super::{
     Args, Conn, Db, failure,
     memory::{BoardMemory, Memory},
-    pending::Pending,
     read,
     rows::{bytes32, micros, signed, unsigned},
     rows_written::{CountRow, EventRow, KeyRow, NoteRow, bind_values, value_columns},
     statements,
+    unwritten::UnwrittenRows,
 };
 use crate::{
-    Board, Failure, Head, Key, NewBoard, OneTimeLink, OpenLink, Person, Session, Sources, TokenDigest, chain,
+    Board, Failure, Head, Key, NewBoard, OneTimeLink, OpenLink, Person, Session, SourceRows, TokenDigest, chain,
     projection::Projected,
     source::{Row, first_line, folded, folded_lines},
-    tx::{Gap, OrderRow, Remembered, Spot, Tx},
+    tx::{InsertPosition, OrderRow, RankNeighbours, Remembered, Tx},
 };
 use async_trait::async_trait;
 use chrono::TimeDelta;
@@ -36,7 +36,7 @@ pub(super) struct WriteTx<'a> {
     conn: &'a mut Conn,
     memory: &'a mut Memory,
     now: Instant,
-    pending: Pending,
+    unwritten: UnwrittenRows,
     /// The keys asked for so far, by principal and key.
     keys: HashMap<(String, String), Option<Remembered>>,
 }
@@ -44,7 +44,7 @@ pub(super) struct WriteTx<'a> {
 impl<'a> WriteTx<'a> {
     pub(super) fn new(conn: &'a mut Conn, memory: &'a mut Memory, now: Instant) -> WriteTx<'a> {
         memory.make_room();
-        WriteTx { conn, memory, now, pending: Pending::default(), keys: HashMap::new() }
+        WriteTx { conn, memory, now, unwritten: UnwrittenRows::default(), keys: HashMap::new() }
     }
 }
 
@@ -92,7 +92,7 @@ impl WriteTx<'_> {
 
     /// Writes the rows that wait, so that what comes next reads them.
     async fn flush(&mut self) -> Done {
-        std::mem::take(&mut self.pending).write(self.conn).await
+        std::mem::take(&mut self.unwritten).write(self.conn).await
     }
 
     async fn cached(&mut self, id: BoardId) -> Done<Option<&mut BoardMemory>> {
@@ -185,17 +185,17 @@ impl Tx for WriteTx<'_> {
         Ok(query.fetch_optional(&mut *self.conn).await.map_err(failure)?.is_some())
     }
 
-    async fn gap(&mut self, board: BoardId, status: &StatusId, spot: &Spot, without: OrderId) -> Done<Gap> {
+    async fn gap(&mut self, board: BoardId, status: &StatusId, spot: &InsertPosition, without: OrderId) -> Done<RankNeighbours> {
         let column = (self.known(board).await?.no, status);
         let pivot = match spot {
-            Spot::Top => return Ok(Gap { above: None, below: self.neighbour(HIGHEST, column, None, without).await? }),
-            Spot::After(order) if *order != without => self.rank_of(column, *order).await?,
-            Spot::Near(rank) => Some(rank.clone()),
-            Spot::After(_) | Spot::Bottom => None,
+            InsertPosition::Top => return Ok(RankNeighbours { above: None, below: self.neighbour(HIGHEST, column, None, without).await? }),
+            InsertPosition::After(order) if *order != without => self.rank_of(column, *order).await?,
+            InsertPosition::Near(rank) => Some(rank.clone()),
+            InsertPosition::After(_) | InsertPosition::Bottom => None,
         };
         match pivot {
-            None => Ok(Gap { above: self.lowest(board, column, without).await?, below: None }),
-            Some(rank) => Ok(Gap {
+            None => Ok(RankNeighbours { above: self.lowest(board, column, without).await?, below: None }),
+            Some(rank) => Ok(RankNeighbours {
                 above: self.neighbour(ABOVE, column, Some(&rank), without).await?,
                 below: self.neighbour(BELOW, column, Some(&rank), without).await?,
             }),
@@ -227,11 +227,11 @@ impl Tx for WriteTx<'_> {
         let cached = self.known(board).await?;
         (cached.head, cached.head_changed) = (head.clone(), true);
         let board = cached.no;
-        self.pending.events.push(EventRow { board, order, head: head.clone(), body });
+        self.unwritten.events.push(EventRow { board, order, head: head.clone(), body });
         Ok(())
     }
 
-    async fn add_sources(&mut self, order: OrderId, sources: &Sources) -> Done {
+    async fn add_sources(&mut self, order: OrderId, sources: &SourceRows) -> Done {
         for row in &sources.contacts {
             let folded = folded(&row.value);
             let insert = sqlx::query(
@@ -249,7 +249,7 @@ impl Tx for WriteTx<'_> {
             self.execute(insert).await?;
         }
         let note = |row: &Row<String>| NoteRow { id: row.id, order, salt: row.salt, body: row.body.clone() };
-        self.pending.notes.extend(sources.notes.iter().map(note));
+        self.unwritten.notes.extend(sources.notes.iter().map(note));
         Ok(())
     }
 
@@ -285,7 +285,7 @@ impl Tx for WriteTx<'_> {
             let update = sqlx::query("UPDATE orders SET tracking_generation = $1, tracking_digest = $2 WHERE id = $3");
             self.execute(update.bind(i64::from(is.state.tracking_generation)).bind(&digest[..]).bind(id)).await?;
         }
-        self.pending.states.push(is.clone());
+        self.unwritten.states.push(is.clone());
         self.stands(Some(before), after);
         Ok(())
     }
@@ -323,7 +323,7 @@ impl Tx for WriteTx<'_> {
         let (principal, Key { key, request }) = (principal.to_owned(), key.clone());
         let known = Remembered { request, order, seq };
         self.keys.insert((principal.clone(), key.clone()), Some(known.clone()));
-        self.pending.keys.push(KeyRow { principal, key, known, at });
+        self.unwritten.keys.push(KeyRow { principal, key, known, at });
         Ok(())
     }
 

@@ -1,9 +1,9 @@
 //! The one task that writes. It takes whatever queued while the last commit reached the disk, carries all of it out in one
 //! transaction that holds the locks of its boards, commits once, and only then answers and has it published, in order.
 
-use super::{News, OUTLIVED, Options, Writing, answered, memory::Memory, tx::WriteTx};
+use super::{CommitNotice, OUTLIVED, Options, Writing, answered, memory::Memory, tx::WriteTx};
 use crate::{
-    AdminError, Administration, Failure, Head, Receipt, SYSTEM, Session, Submission, TokenDigest, WriteError, admin, metrics,
+    AdminError, Administration, CommandOutcome, Failure, Head, SYSTEM, Session, Submission, TokenDigest, WriteError, admin, metrics,
     secret::Secret,
     time::Clock,
     tx::Tx,
@@ -29,7 +29,7 @@ const PAUSE: Duration = Duration::from_millis(50);
 /// What can be asked of the writer, with where the answer goes. Answers that nobody waits for any more are dropped.
 #[derive(Debug)]
 pub(super) enum Job {
-    Submit(Box<Submission>, oneshot::Sender<Result<Receipt, WriteError>>),
+    Submit(Box<Submission>, oneshot::Sender<Result<CommandOutcome, WriteError>>),
     Administer(Box<Administration>, ActorRef, oneshot::Sender<Result<Option<PersonId>, AdminError>>),
     Session(SessionJob, oneshot::Sender<Result<(), Failure>>),
     Prune,
@@ -83,16 +83,21 @@ pub(super) struct Writer {
     /// None after a failure that the connection may not have survived.
     writing: Option<Writing>,
     memory: Memory,
-    news: mpsc::Sender<News>,
+    notices: mpsc::Sender<CommitNotice>,
     secret: Secret,
     clock: Clock,
 }
 
 impl Writer {
-    /// A writer on its own connection; what it commits goes to `news`.
-    pub(super) async fn new(options: Options, news: mpsc::Sender<News>, secret: Secret, clock: Clock) -> Result<Writer, Failure> {
+    /// A writer on its own connection; what it commits goes to `notices`.
+    pub(super) async fn new(
+        options: Options,
+        notices: mpsc::Sender<CommitNotice>,
+        secret: Secret,
+        clock: Clock,
+    ) -> Result<Writer, Failure> {
         let writing = Some(Writing::connect(&options).await?);
-        Ok(Writer { options, writing, memory: Memory::default(), news, secret, clock })
+        Ok(Writer { options, writing, memory: Memory::default(), notices, secret, clock })
     }
 
     /// Works until nobody can ask any more.
@@ -130,15 +135,15 @@ impl Writer {
             return;
         };
         match writing.others_wrote(&mut self.memory).await {
-            Ok(true) => self.tell(News::Elsewhere).await,
+            Ok(true) => self.tell(CommitNotice::Elsewhere).await,
             Ok(false) => {}
             Err(failure) => self.recover(&failure).await,
         }
     }
 
-    async fn tell(&self, news: News) {
+    async fn tell(&self, notice: CommitNotice) {
         // The publisher outlives the writer: it ends when the writer is gone.
-        let _ = self.news.send(news).await;
+        let _ = self.notices.send(notice).await;
     }
 
     async fn carry_out(&mut self, batch: Vec<Job>) {
@@ -197,7 +202,7 @@ impl Writer {
         };
         if writing.begin(&boards(batch), &mut self.memory).await? {
             // Nobody may have to wait for a publisher that waits for the database.
-            let _ = self.news.try_send(News::Elsewhere);
+            let _ = self.notices.try_send(CommitNotice::Elsewhere);
         }
         // Under the locks, where the last attempt cannot be on its way any more.
         if let Some(Unsure { proof: (board, head), .. }) = unsure {
@@ -260,7 +265,7 @@ impl Writer {
         if !ended {
             // A new connection counts others' commits anew, so what they wrote meanwhile has to be looked for.
             self.writing = None;
-            let _ = self.news.try_send(News::Elsewhere);
+            let _ = self.notices.try_send(CommitNotice::Elsewhere);
         }
     }
 
@@ -286,7 +291,7 @@ impl Writer {
         }
         changes.retain(|(_, list)| !list.is_empty());
         if !changes.is_empty() {
-            self.tell(News::Committed(changes)).await;
+            self.tell(CommitNotice::Committed(changes)).await;
         }
     }
 }

@@ -3,12 +3,12 @@
 mod attempts;
 mod backup;
 mod engine;
+mod notifier;
 mod open;
 #[allow(clippy::duplicate_mod, reason = "both engines compile it, each for its own driver")]
 #[path = "../sql/mod.rs"]
 mod sql;
 mod statements;
-mod wake;
 mod writing;
 
 pub use backup::{BackupError, DataLock, LockError, backup, restore};
@@ -18,5 +18,5 @@ pub use sql::SqlStore as SqliteStore;
 // What `sql` is compiled with.
 use attempts::Attempts;
 use engine::{Args, BEGIN_READ, CONTAINS, Conn, Db, DbRow, OUTLIVED, Options, POLLED, failure};
-use wake::Wake;
+use notifier::Notifier;
 use writing::Writing;

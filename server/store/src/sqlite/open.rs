@@ -16,23 +16,23 @@ pub const DATABASE_FILE: &str = "milepost.db";
 /// The first SQLite without the bug that loses commits when two connections reset the WAL (3.7.0 to 3.51.2).
 const OLDEST: [u32; 3] = [3, 51, 3];
 /// How many transactions that read go on at once.
-const READINGS: u32 = 3;
+const READ_CONNECTIONS: u32 = 3;
 /// How many single statements.
-const GLANCES: u32 = 1;
+const AUTOCOMMIT_CONNECTIONS: u32 = 1;
 /// How long to wait for another process's lock.
 const PATIENCE: Duration = Duration::from_secs(5);
 
 impl SqliteStore {
     /// Opens the database of a data folder, makes it where there is none, and brings it up to date. What is committed
-    /// goes to `hub`.
-    pub async fn open(folder: &Path, hub: Arc<dyn Publish>, secret: Secret, clock: Clock) -> Result<SqliteStore, Failure> {
+    /// goes to `subscribers`.
+    pub async fn open(folder: &Path, subscribers: Arc<dyn Publish>, secret: Secret, clock: Clock) -> Result<SqliteStore, Failure> {
         let options = options(&folder.join(DATABASE_FILE));
         migrate(&options).await?;
         // The pages that are read most fit into a part of what SQLite would keep for each connection; the others the system keeps
         // once for all.
         let reading = options.clone().pragma("query_only", "ON").pragma("cache_size", "-512");
-        let pools = Pools::connect(reading, READINGS, GLANCES).await?;
-        SqliteStore::start(options, pools, hub, secret, clock).await
+        let pools = Pools::connect(reading, READ_CONNECTIONS, AUTOCOMMIT_CONNECTIONS).await?;
+        SqliteStore::start(options, pools, subscribers, secret, clock).await
     }
 }
 

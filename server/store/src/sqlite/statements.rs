@@ -5,7 +5,7 @@ use super::{
     failure,
     sql::{
         rows::{micros, signed, to_json},
-        rows_written::{Bound, CountRow, EventRow, KeyRow, NoteRow, bind_values},
+        rows_written::{BoundQuery, CountRow, EventRow, KeyRow, NoteRow, bind_values},
     },
 };
 use crate::{Failure, TokenDigest, projection::Projected};
@@ -76,7 +76,7 @@ pub(super) async fn keys(
 }
 
 pub(super) async fn add_events(conn: &mut SqliteConnection, rows: Vec<EventRow>) -> Done {
-    let bind = |query: Bound, row: EventRow| {
+    let bind = |query: BoundQuery, row: EventRow| {
         let query = query.bind(row.board).bind(signed(row.head.seq)?).bind(row.order.map(|order| order.0));
         Ok(query.bind(row.head.hash.to_vec()).bind(row.body))
     };
@@ -84,7 +84,7 @@ pub(super) async fn add_events(conn: &mut SqliteConnection, rows: Vec<EventRow>)
 }
 
 pub(super) async fn save_states(conn: &mut SqliteConnection, rows: Vec<Projected>) -> Done {
-    let bind = |query: Bound, order: Projected| {
+    let bind = |query: BoundQuery, order: Projected| {
         let id = order.state.id.0;
         Ok(bind_values(query, &order)?.bind(id))
     };
@@ -92,12 +92,12 @@ pub(super) async fn save_states(conn: &mut SqliteConnection, rows: Vec<Projected
 }
 
 pub(super) async fn add_notes(conn: &mut SqliteConnection, rows: Vec<NoteRow>) -> Done {
-    let bind = |query: Bound, row: NoteRow| Ok(query.bind(row.id).bind(row.order.0).bind(row.salt.to_vec()).bind(row.body));
+    let bind = |query: BoundQuery, row: NoteRow| Ok(query.bind(row.id).bind(row.order.0).bind(row.salt.to_vec()).bind(row.body));
     write(conn, &NOTES, rows, bind).await
 }
 
 pub(super) async fn add_keys(conn: &mut SqliteConnection, rows: Vec<KeyRow>) -> Done {
-    let bind = |query: Bound, row: KeyRow| {
+    let bind = |query: BoundQuery, row: KeyRow| {
         let query = query.bind(row.principal).bind(row.key).bind(row.known.request.to_vec()).bind(row.known.order.0);
         Ok(query.bind(signed(row.known.seq)?).bind(micros(row.at)))
     };
@@ -105,7 +105,7 @@ pub(super) async fn add_keys(conn: &mut SqliteConnection, rows: Vec<KeyRow>) -> 
 }
 
 pub(super) async fn add_counts(conn: &mut SqliteConnection, rows: Vec<CountRow>) -> Done {
-    let bind = |query: Bound, row: CountRow| Ok(query.bind(row.board).bind(row.status).bind(row.total));
+    let bind = |query: BoundQuery, row: CountRow| Ok(query.bind(row.board).bind(row.status).bind(row.total));
     write(conn, &COLUMNS, rows, bind).await
 }
 
@@ -113,7 +113,7 @@ async fn write<T>(
     conn: &mut SqliteConnection,
     statements: &'static [String; SIZES.len()],
     mut rows: Vec<T>,
-    bind: impl Fn(Bound, T) -> Done<Bound>,
+    bind: impl Fn(BoundQuery, T) -> Done<BoundQuery>,
 ) -> Done {
     while let Some(fit) = SIZES.iter().position(|size| *size <= rows.len()) {
         let mut query = sqlx::query(statements[fit].as_str());

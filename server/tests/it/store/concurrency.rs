@@ -4,7 +4,7 @@ use super::{on_each_engine, shop::*};
 use domain::*;
 use futures::future::join_all;
 use std::{collections::BTreeSet, sync::Arc};
-use store::{Receipt, Submission, WriteError};
+use store::{CommandOutcome, Submission, WriteError};
 
 on_each_engine! {
     async fn sixteen_writers_leave_no_gap(shop: Shop) {
@@ -22,7 +22,7 @@ on_each_engine! {
                 receipts
             })
         });
-        let receipts: Vec<Receipt> = join_all(writers).await.into_iter().flat_map(Result::unwrap).collect();
+        let receipts: Vec<CommandOutcome> = join_all(writers).await.into_iter().flat_map(Result::unwrap).collect();
         let seqs: BTreeSet<u64> = receipts.iter().map(|receipt| receipt.seq).collect();
         assert_eq!(seqs.len(), receipts.len(), "each command has its own entry");
         let head = shop.seq().await;
@@ -67,7 +67,7 @@ on_each_engine! {
     async fn a_bad_command_in_a_batch_harms_no_other(shop: Shop) {
         // A contact that its reference does not point to: the row is missing, and the database says no.
         let mut broken = shop.placing();
-        broken.sources = store::Sources::new();
+        broken.sources = store::SourceRows::new();
         let batch = vec![shop.placing(), broken, shop.placing()];
         let answers = shop.store.submit_all(batch).await;
         assert!(answers[0].is_ok() && answers[2].is_ok());

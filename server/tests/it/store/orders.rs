@@ -3,7 +3,7 @@
 use super::{on_each_engine, shop::*};
 use chrono::TimeDelta;
 use domain::*;
-use store::{Position, Sources, Submission, WriteError};
+use store::{Position, SourceRows, Submission, WriteError};
 
 on_each_engine! {
     async fn a_placed_order_is_on_the_board_and_in_the_log(shop: Shop) {
@@ -135,7 +135,7 @@ on_each_engine! {
     async fn a_hold_stops_the_clock(shop: Shop) {
         let order = shop.place().await;
         let due = shop.accept(shop.to(order, "approval")).await.card.due_at.unwrap();
-        let mut sources = Sources::new();
+        let mut sources = SourceRows::new();
         let note = Some(sources.note("Waiting for the deposit"));
         let hold = shop.command(order, Command::Hold { reason: HoldReason::Payment, note });
         let held = shop.accept(Submission { sources, ..hold }).await;
@@ -151,7 +151,7 @@ on_each_engine! {
 
     async fn an_edit_keeps_the_old_text_and_shows_the_new(shop: Shop) {
         let order = shop.place().await;
-        let mut sources = Sources::new();
+        let mut sources = SourceRows::new();
         let customer = Some(sources.contact(&contact("Bo Buyer")));
         let fields = [(Field::Note, Some(sources.note("Leave with the neighbour")))].into();
         let edit = Edit { fields, customer, ..Edit::default() };

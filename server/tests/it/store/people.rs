@@ -117,10 +117,10 @@ on_each_engine! {
         for token in [1, 2] {
             shop.store.open_session(session(&shop, person, token)).await.unwrap();
         }
-        let batcher = standing(&shop, &[1, 2, 9], shop.now()).await;
-        let (one, found) = &batcher[&[1; 32]];
-        assert_eq!((one, batcher.len()), (&session(&shop, person, 1), 2));
-        assert!(found.sees(shop.board) && Arc::ptr_eq(found, &batcher[&[2; 32]].1), "one person, however many sessions");
+        let together = standing(&shop, &[1, 2, 9], shop.now()).await;
+        let (one, found) = &together[&[1; 32]];
+        assert_eq!((one, together.len()), (&session(&shop, person, 1), 2));
+        assert!(found.sees(shop.board) && Arc::ptr_eq(found, &together[&[2; 32]].1), "one person, however many sessions");
         shop.store.close_session(&[1; 32]).await.unwrap();
         assert!(standing(&shop, &[1, 2], shop.now()).await.into_keys().eq([[2; 32]]));
         let later = shop.now() + TimeDelta::hours(13);

@@ -4,7 +4,7 @@ use super::{on_each_engine, shop::*};
 use chrono::TimeDelta;
 use domain::*;
 use server::broadcast::Delivery;
-use store::{ListQuery, ReadError, Sources, Submission};
+use store::{ListQuery, ReadError, SourceRows, Submission};
 
 fn found(page: &domain::wire::Page<Card>) -> Vec<&str> {
     page.items.iter().map(|card| &*card.number).collect()
@@ -174,7 +174,7 @@ on_each_engine! {
     async fn every_text_of_a_command_is_found_again(shop: Shop) {
         let order = shop.place().await;
         shop.accept(shop.to_with_all(order, "approval")).await;
-        let mut sources = Sources::new();
+        let mut sources = SourceRows::new();
         let reason = Some(sources.note("The oak is late"));
         let edit = Edit { promise: Some(promise(10, 12)), reason, ..Edit::default() };
         shop.accept(Submission { sources, ..shop.command(order, Command::Edit(edit)) }).await;

@@ -15,7 +15,7 @@ use std::{
     },
 };
 use store::{
-    Administration, Key, NewBoard, NewPerson, Position, Receipt, Sources, Store, Submission, WriteError, audit,
+    Administration, CommandOutcome, Key, NewBoard, NewPerson, Position, SourceRows, Store, Submission, WriteError, audit,
     postgres::PostgresStore,
     secret::Secret,
     sqlite::{self, DATABASE_FILE, SqliteStore},
@@ -128,7 +128,7 @@ impl Shop {
 
     /// A move with everything a move could ask for.
     pub fn to_with_all(&self, order: OrderId, status: &str) -> Submission {
-        let mut sources = Sources::new();
+        let mut sources = SourceRows::new();
         let reason = Some(sources.note("Because the test says so"));
         let fields = [(Field::Carrier, Some(sources.note("Royal Example"))), (Field::TrackingNumber, Some(sources.note("RX 1234")))];
         let command = Command::Move(Move { to: id(status), reason, fields: fields.into(), promise: Some(promise(3, 5)) });
@@ -141,7 +141,7 @@ impl Shop {
     }
 
     pub fn placing_as(&self, number: &str) -> Submission {
-        let mut sources = Sources::new();
+        let mut sources = SourceRows::new();
         let customer = sources.contact(&contact(&format!("Customer of {number}")));
         let lines = sources.lines(&[line("Oak table", 1), line("Chair", 4)]);
         let place = Place {
@@ -159,11 +159,11 @@ impl Shop {
         Submission { sources, ..self.command(order, Command::Place(Box::new(place))) }
     }
 
-    pub async fn submit(&self, submission: Submission) -> Result<Receipt, WriteError> {
+    pub async fn submit(&self, submission: Submission) -> Result<CommandOutcome, WriteError> {
         self.store.submit(submission).await
     }
 
-    pub async fn accept(&self, submission: Submission) -> Receipt {
+    pub async fn accept(&self, submission: Submission) -> CommandOutcome {
         self.submit(submission).await.unwrap()
     }
 

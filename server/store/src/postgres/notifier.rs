@@ -1,7 +1,7 @@
 //! Telling other instances that something was committed, and hearing it from them. A notification carries nothing but who
 //! sent it: what was committed is read from the log.
 
-use super::sql::News;
+use super::sql::CommitNotice;
 use sqlx::postgres::{PgListener, PgPool};
 use std::time::Duration;
 use tokio::{sync::mpsc, task::JoinHandle, time::sleep};
@@ -13,22 +13,22 @@ const PAUSE: Duration = Duration::from_secs(1);
 
 /// This instance among the others.
 #[derive(Debug)]
-pub(super) struct Wake {
+pub(super) struct Notifier {
     name: String,
 }
 
-impl Wake {
+impl Notifier {
     /// A name of its own, so that it does not listen to itself.
-    pub(super) fn new() -> Wake {
-        Wake { name: Uuid::new_v4().to_string() }
+    pub(super) fn new() -> Notifier {
+        Notifier { name: Uuid::new_v4().to_string() }
     }
 
     /// Hears of the others' commits from now on.
-    pub(super) fn listen(&self, pool: &PgPool, news: &mpsc::Sender<News>) -> Option<JoinHandle<()>> {
-        let (name, pool, news) = (self.name.clone(), pool.clone(), news.downgrade());
+    pub(super) fn listen(&self, pool: &PgPool, notices: &mpsc::Sender<CommitNotice>) -> Option<JoinHandle<()>> {
+        let (name, pool, notices) = (self.name.clone(), pool.clone(), notices.downgrade());
         Some(tokio::spawn(async move {
             loop {
-                let ended = heard(&name, &pool, &news).await;
+                let ended = heard(&name, &pool, &notices).await;
                 let Err(error) = ended else { return };
                 tracing::warn!(%error, "notifications cannot be heard");
                 sleep(PAUSE).await;
@@ -46,7 +46,7 @@ impl Wake {
 }
 
 /// Passes on what is heard until nobody wants to know.
-async fn heard(name: &str, pool: &PgPool, news: &mpsc::WeakSender<News>) -> sqlx::Result<()> {
+async fn heard(name: &str, pool: &PgPool, notices: &mpsc::WeakSender<CommitNotice>) -> sqlx::Result<()> {
     let mut listener = PgListener::connect_with(pool).await?;
     listener.listen(CHANNEL).await?;
     loop {
@@ -55,8 +55,8 @@ async fn heard(name: &str, pool: &PgPool, news: &mpsc::WeakSender<News>) -> sqlx
         if notification.is_some_and(|notification| notification.payload() == name) {
             continue;
         }
-        let Some(news) = news.upgrade() else { return Ok(()) };
+        let Some(notices) = notices.upgrade() else { return Ok(()) };
         // Where much waits already, the publisher is about to look anyway.
-        let _ = news.try_send(News::Elsewhere);
+        let _ = notices.try_send(CommitNotice::Elsewhere);
     }
 }

@@ -4,7 +4,7 @@ use domain::{BoardId, wire::Change};
 
 /// What wakes the publisher.
 #[derive(Debug)]
-pub(crate) enum News {
+pub(crate) enum CommitNotice {
     /// This store committed these, in order.
     Committed(Vec<(BoardId, Vec<Change>)>),
     /// Another process may have written.

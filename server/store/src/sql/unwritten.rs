@@ -12,7 +12,7 @@ type Done<T = ()> = Result<T, Failure>;
 
 /// Rows that wait to be written.
 #[derive(Debug, Default)]
-pub(super) struct Pending {
+pub(super) struct UnwrittenRows {
     pub(super) events: Vec<EventRow>,
     /// In the order in which they were decided: one may take the rank that another has just left.
     pub(super) states: Vec<Projected>,
@@ -20,7 +20,7 @@ pub(super) struct Pending {
     pub(super) keys: Vec<KeyRow>,
 }
 
-impl Pending {
+impl UnwrittenRows {
     /// Writes everything that waits.
     pub(super) async fn write(self, conn: &mut Conn) -> Done {
         if !self.events.is_empty() {
