@@ -1,7 +1,7 @@
 //! `services import`: its flags, what it suggests when some are missing, and its exit code.
 
-use super::import_report::Words;
-use crate::services::import::{Context, ImportError, Look, run};
+use super::import_report::ReportText;
+use crate::services::import::{FileSummary, ImportContext, ImportError, run};
 use domain::{
     ActorRef,
     wire::{ImportColumn as Column, ImportReport, Mapping},
@@ -76,7 +76,7 @@ pub async fn outcome(args: &Args, store: Arc<dyn Store>, secret: Secret, clock: 
         source: args.source.clone(),
         cancelled_prefix: args.cancelled_prefix.clone(),
     };
-    let context = Context { store, board: board.clone(), secret, author: ActorRef::System, now: clock.now() };
+    let context = ImportContext { store, board: board.clone(), secret, author: ActorRef::System, now: clock.now() };
     report(args, board, run(&context, &mapping, file, args.dry_run).await)
 }
 
@@ -85,7 +85,7 @@ fn report(args: &Args, board: &Board, result: Result<ImportReport, ImportError>)
     match result {
         Ok(report) => {
             let verb = if args.dry_run { "Dry run, nothing is written:" } else { "Imported" };
-            let said = format!("{verb} {file} to “{}”, source “{}”\n{}", board.name, args.source, Words(&report, &board.workflow));
+            let said = format!("{verb} {file} to “{}”, source “{}”\n{}", board.name, args.source, ReportText(&report, &board.workflow));
             (said, if report.rejected > 0 || report.findings.iter().any(is_error) { REJECTED } else { DONE })
         }
         Err(ImportError::Unusable(reasons)) => (format!("Nothing of {file} was imported.\n{}", reasons.join("\n")), REJECTED),
@@ -102,20 +102,20 @@ fn suggestion(args: &Args, boards: &[Arc<Board>], mut file: BufReader<File>) -> 
     let Some(board) = boards.iter().find(|board| Some(&board.slug) == args.board.as_ref()).or(boards.first()) else {
         return ("There is no board yet: set the shop up first, with `milepost serve`.".to_owned(), INCOMPLETE);
     };
-    let look = match Look::at(&mut file, board.zone.name()) {
-        Ok(look) => look,
+    let summary = match FileSummary::at(&mut file, board.zone.name()) {
+        Ok(summary) => summary,
         Err(reason) => return (format!("Nothing of {} was imported.\n{reason}", args.file.display()), REJECTED),
     };
     let mut said = missing(args, boards);
-    let open = if args.map.is_empty() { look.open_questions() } else { Vec::new() };
+    let open = if args.map.is_empty() { summary.open_questions() } else { Vec::new() };
     open.iter().for_each(|question| said.push_str(&format!("{question}\n")));
     said.push_str("\nFrom what the file says, this may be right:\n");
     let dates: Vec<&str> = match &args.dates {
         Some(dates) => vec![dates],
-        None if look.patterns.is_empty() => vec!["%Y-%m-%d"],
-        None => look.patterns.iter().map(String::as_str).collect(),
+        None if summary.patterns.is_empty() => vec!["%Y-%m-%d"],
+        None => summary.patterns.iter().map(String::as_str).collect(),
     };
-    dates.iter().for_each(|dates| said.push_str(&format!("\n  {}\n", whole_command(args, &board.slug, &look, dates))));
+    dates.iter().for_each(|dates| said.push_str(&format!("\n  {}\n", whole_command(args, &board.slug, &summary, dates))));
     (said, INCOMPLETE)
 }
 
@@ -141,10 +141,10 @@ fn missing(args: &Args, boards: &[Arc<Board>]) -> String {
     said
 }
 
-fn whole_command(args: &Args, board: &str, look: &Look, dates: &str) -> String {
-    let guessed = || look.guess.columns.iter().map(|(column, name)| format!("{}={name}", id(*column))).collect::<Vec<_>>().join(",");
+fn whole_command(args: &Args, board: &str, summary: &FileSummary, dates: &str) -> String {
+    let guessed = || summary.guess.columns.iter().map(|(column, name)| format!("{}={name}", id(*column))).collect::<Vec<_>>().join(",");
     let map = if args.map.is_empty() { guessed() } else { args.map.join(",") };
-    let zone = args.zone.as_deref().unwrap_or(&look.guess.zone);
+    let zone = args.zone.as_deref().unwrap_or(&summary.guess.zone);
     let mut words = vec!["milepost".to_owned(), "import".to_owned(), quoted(&args.file.display().to_string())];
     for (flag, value) in [("--board", board), ("--map", &map), ("--dates", dates), ("--zone", zone), ("--source", &args.source)] {
         words.extend([flag.to_owned(), quoted(value)]);

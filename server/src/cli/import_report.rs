@@ -7,11 +7,11 @@ use domain::{
 use std::fmt::{Display, Formatter, Result};
 
 /// A report in words; statuses stand in board order.
-pub struct Words<'a>(pub &'a ImportReport, pub &'a Workflow);
+pub struct ReportText<'a>(pub &'a ImportReport, pub &'a Workflow);
 
-impl Display for Words<'_> {
+impl Display for ReportText<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
-        let Words(report, workflow) = self;
+        let ReportText(report, workflow) = self;
         let new = if report.dry_run { "would be new" } else { "new" };
         writeln!(f, "{:>9} rows read", grouped(report.rows))?;
         writeln!(f, "{:>9} orders", grouped(report.orders))?;

@@ -4,7 +4,7 @@ use crate::store::shop::{Shop, by, text};
 use domain::wire::*;
 use server::{
     cli::import::{Args, outcome},
-    services::import::{Context, ImportError, preview, run},
+    services::import::{ImportContext, ImportError, preview, run},
 };
 use std::io::{Cursor, Write};
 use store::time::Clock;
@@ -13,9 +13,9 @@ const SAMPLE: &str = include_str!("../../data/online-retail-sample.csv");
 const SAMPLE_MAP: &str = "number=InvoiceNo,sku=StockCode,description=Description,quantity=Quantity,placed_at=InvoiceDate,\
                           unit_price=UnitPrice,customer_id=CustomerID,country=Country";
 
-async fn context(shop: &Shop) -> Context {
+async fn context(shop: &Shop) -> ImportContext {
     let board = shop.store.board("orders").await.unwrap().unwrap();
-    Context { store: shop.store.clone(), board, secret: shop.secret(), author: shop.admin(), now: shop.now() }
+    ImportContext { store: shop.store.clone(), board, secret: shop.secret(), author: shop.admin(), now: shop.now() }
 }
 
 fn mapping(columns: &str, dates: &str) -> Mapping {
@@ -143,10 +143,10 @@ async fn latin_1_is_read_with_a_warning() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn who_may_not_import_imports_nothing() {
     let shop = Shop::on_sqlite().await;
-    let context = Context { author: shop.person("warehouse"), ..context(&shop).await };
+    let context = ImportContext { author: shop.person("warehouse"), ..context(&shop).await };
     assert!(matches!(run(&context, &sample(), Cursor::new(SAMPLE), false).await, Err(ImportError::Forbidden)));
     assert_eq!(shop.seq().await, 0);
-    let manager = Context { author: shop.person("account_manager"), ..context };
+    let manager = ImportContext { author: shop.person("account_manager"), ..context };
     assert_eq!(run(&manager, &sample(), Cursor::new(SAMPLE), false).await.unwrap().created, 66);
 }
 

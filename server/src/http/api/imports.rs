@@ -9,7 +9,7 @@ use crate::{
     services::{
         boards,
         context::Services,
-        import::{self, Context},
+        import::{self, ImportContext},
         sessions::SignedIn,
     },
     transport::body_timeout::broken_off,
@@ -49,7 +49,7 @@ pub(super) async fn import(
     let dry_run = query.switch("dry_run")?;
     query.end()?;
     let Form { mapping, file } = Form::read(payload).await?;
-    let context = Context {
+    let context = ImportContext {
         store: services.store.clone(),
         board: view.board,
         secret: services.secret.clone(),

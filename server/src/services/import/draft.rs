@@ -3,7 +3,7 @@
 use super::{
     content::{Content, NO_CUSTOMER},
     findings::Findings,
-    reading::{Head, Reading},
+    mapping::{CompiledMapping, OrderCell},
     table::Row,
 };
 use domain::{
@@ -29,25 +29,25 @@ pub struct Draft {
 }
 
 /// An order some of whose rows are still to come.
-pub struct Pending {
+pub struct PartialOrder {
     number: String,
     first_line: u64,
     rows_left: u32,
     sound: bool,
-    heads: BTreeMap<Column, Head>,
+    order_cells: BTreeMap<Column, OrderCell>,
     placed_at: Option<Instant>,
     lines: Vec<Line>,
 }
 
-impl Pending {
+impl PartialOrder {
     /// An order of which no row was read yet, and how many there are.
-    pub fn new(number: &str, first_line: u64, rows: u32, findings: &mut Findings) -> Pending {
+    pub fn new(number: &str, first_line: u64, rows: u32, findings: &mut Findings) -> PartialOrder {
         let sound = rows <= LINES;
         if !sound {
             findings.error(first_line, Some(number), format!("This order has {rows} rows, and at most {LINES} can be imported."));
         }
-        let (heads, lines) = (BTreeMap::new(), Vec::new());
-        Pending { number: number.to_owned(), first_line, rows_left: rows, sound, heads, placed_at: None, lines }
+        let (order_cells, lines) = (BTreeMap::new(), Vec::new());
+        PartialOrder { number: number.to_owned(), first_line, rows_left: rows, sound, order_cells, placed_at: None, lines }
     }
 
     /// The line of its first row.
@@ -61,9 +61,9 @@ impl Pending {
     }
 
     /// Takes a row in. A bad one says why and spoils the order.
-    pub fn take(&mut self, row: Row<'_>, reading: &Reading, findings: &mut Findings) {
+    pub fn take(&mut self, row: Row<'_>, mapping: &CompiledMapping, findings: &mut Findings) {
         self.rows_left = self.rows_left.saturating_sub(1);
-        if let Err(reasons) = self.read(row, reading, findings) {
+        if let Err(reasons) = self.read(row, mapping, findings) {
             for reason in reasons {
                 findings.error(row.line, Some(&self.number), reason);
             }
@@ -83,9 +83,9 @@ impl Pending {
         self.lines = Vec::new();
     }
 
-    fn read(&mut self, row: Row<'_>, reading: &Reading, findings: &mut Findings) -> Result<(), Vec<String>> {
+    fn read(&mut self, row: Row<'_>, mapping: &CompiledMapping, findings: &mut Findings) -> Result<(), Vec<String>> {
         let mut reasons = Vec::new();
-        match reading.line(row) {
+        match mapping.line(row) {
             Ok(None) => {}
             Ok(Some((line, remarks))) => {
                 remarks.into_iter().for_each(|remark| findings.warning(row.line, Some(&self.number), remark.to_owned()));
@@ -95,7 +95,7 @@ impl Pending {
             }
             Err(mut wrong) => reasons.append(&mut wrong),
         }
-        match reading.placed_at(row) {
+        match mapping.placed_at(row) {
             Ok(None) => {}
             Ok(Some((at, remark))) => {
                 remark.into_iter().for_each(|remark| findings.warning(row.line, Some(&self.number), remark));
@@ -103,24 +103,24 @@ impl Pending {
             }
             Err(reason) => reasons.push(reason),
         }
-        for (column, text) in reading.heads(row) {
-            reasons.extend(self.merge(row.line, column, text, reading, findings).err());
+        for (column, text) in mapping.order_cells(row) {
+            reasons.extend(self.merge(row.line, column, text, mapping, findings).err());
         }
         if reasons.is_empty() { Ok(()) } else { Err(reasons) }
     }
 
     /// What every row of an order says again must be the same; what only some say counts for all.
-    fn merge(&mut self, line: u64, column: Column, cell: &str, reading: &Reading, findings: &mut Findings) -> Result<(), String> {
-        let head = reading.head(column, cell)?;
-        let first = match self.heads.entry(column) {
+    fn merge(&mut self, line: u64, column: Column, cell: &str, mapping: &CompiledMapping, findings: &mut Findings) -> Result<(), String> {
+        let order_cell = mapping.order_cell(column, cell)?;
+        let first = match self.order_cells.entry(column) {
             Entry::Vacant(entry) => {
-                entry.insert(head);
+                entry.insert(order_cell);
                 return Ok(());
             }
-            Entry::Occupied(entry) if *entry.get() == head => return Ok(()),
+            Entry::Occupied(entry) if *entry.get() == order_cell => return Ok(()),
             Entry::Occupied(entry) => super::values::shortened(&entry.get().text),
         };
-        let differs = format!("“{}” differs from the order's first row (“{first}”)", reading.column_name(column));
+        let differs = format!("“{}” differs from the order's first row (“{first}”)", mapping.column_name(column));
         match column {
             Column::CustomerId | Column::Status | Column::PromiseEarliest | Column::PromiseLatest => return Err(differs),
             _ => findings.warning(line, Some(&self.number), format!("{differs}; that one is kept.")),
@@ -129,18 +129,18 @@ impl Pending {
     }
 
     /// The order, unless a row or the whole of it is bad.
-    pub fn finish(mut self, reading: &Reading, findings: &mut Findings) -> Option<Draft> {
+    pub fn finish(mut self, mapping: &CompiledMapping, findings: &mut Findings) -> Option<Draft> {
         if !self.sound {
             return None;
         }
         let assembled = self.number.parse::<OrderNumber>().map_err(|why| format!("The number {why}")).and_then(|number| {
-            let (content, remarks) = self.assemble(reading, &number)?;
+            let (content, remarks) = self.assemble(mapping, &number)?;
             Ok((number, content, remarks))
         });
         match assembled {
             Ok((number, content, remarks)) => {
                 remarks.into_iter().for_each(|remark| findings.warning(self.first_line, Some(&self.number), remark.to_owned()));
-                let digest = reading.digest(&number, &content);
+                let digest = mapping.digest(&number, &content);
                 Some(Draft { line: self.first_line, number, content, digest })
             }
             Err(reason) => {
@@ -150,9 +150,9 @@ impl Pending {
         }
     }
 
-    fn assemble(&mut self, reading: &Reading, number: &OrderNumber) -> Result<(Content, Vec<&'static str>), String> {
+    fn assemble(&mut self, mapping: &CompiledMapping, number: &OrderNumber) -> Result<(Content, Vec<&'static str>), String> {
         let mut remarks = Vec::new();
-        let customer = self.heads.remove(&Column::CustomerId).map(|head| head.text);
+        let customer = self.order_cells.remove(&Column::CustomerId).map(|order_cell| order_cell.text);
         let name = match (self.short(Column::CustomerName), &customer) {
             (Some(name), _) => name,
             (None, Some(id)) => text(&format!("Customer {id}"))?,
@@ -161,12 +161,12 @@ impl Pending {
                 text(NO_CUSTOMER)?
             }
         };
-        if self.lines.is_empty() && reading.has_lines() {
+        if self.lines.is_empty() && mapping.has_lines() {
             remarks.push("The order has no lines.");
         }
         let contact = Contact {
             name,
-            email: self.heads.remove(&Column::Email).and_then(|head| head.text.parse().ok()),
+            email: self.order_cells.remove(&Column::Email).and_then(|order_cell| order_cell.text.parse().ok()),
             phone: self.short(Column::Phone),
             address: self.long(Column::Address),
             postcode: self.short(Column::Postcode),
@@ -174,22 +174,22 @@ impl Pending {
         };
         let fields = [(Field::Reference, Column::Reference), (Field::Note, Column::Note)];
         let fields = fields.into_iter().filter_map(|(field, column)| Some((field, self.long(column)?))).collect();
-        let (status, promise) = (reading.status(number, self.heads.get(&Column::Status))?, self.promise()?);
+        let (status, promise) = (mapping.status(number, self.order_cells.get(&Column::Status))?, self.promise()?);
         let lines = std::mem::take(&mut self.lines);
         Ok((Content { customer, contact, lines, placed_at: self.placed_at, status, promise, fields }, remarks))
     }
 
     fn short(&mut self, column: Column) -> Option<ShortText> {
-        self.heads.remove(&column).and_then(|head| head.text.parse().ok())
+        self.order_cells.remove(&column).and_then(|order_cell| order_cell.text.parse().ok())
     }
 
     fn long(&mut self, column: Column) -> Option<LongText> {
-        self.heads.remove(&column).and_then(|head| head.text.parse().ok())
+        self.order_cells.remove(&column).and_then(|order_cell| order_cell.text.parse().ok())
     }
 
     /// One date alone is the whole window.
     fn promise(&self) -> Result<Option<Promise>, String> {
-        let date = |column| self.heads.get(&column).and_then(|head| head.date);
+        let date = |column| self.order_cells.get(&column).and_then(|order_cell| order_cell.date);
         match (date(Column::PromiseEarliest), date(Column::PromiseLatest)) {
             (None, None) => Ok(None),
             (Some(day), None) | (None, Some(day)) => window(day, day).map(Some),

@@ -4,9 +4,9 @@
 //! that breaks one.
 
 use super::{
-    draft::{Draft, Pending},
+    draft::{Draft, PartialOrder},
     findings::Findings,
-    reading::Reading,
+    mapping::CompiledMapping,
     table::{Dialect, NoTable, Table},
 };
 use std::{
@@ -23,41 +23,41 @@ pub const OPEN_ROWS: u64 = 200_000;
 
 /// The rows of an order in a file. Orders are told apart by a keyed 64-bit hash: should two ever share one, each is handed
 /// out with the last row of both, which is late but right.
-struct Tally {
+struct RowSpan {
     rows: u32,
     first: u64,
     last: u64,
 }
 
 /// What the first pass found.
-pub struct Survey {
+pub struct RowIndex {
     hasher: RandomState,
-    tallies: HashMap<u64, Tally>,
+    tallies: HashMap<u64, RowSpan>,
 }
 
-impl Survey {
+impl RowIndex {
     /// Reads a whole file and counts the rows of each order. A file that breaks a limit is refused with the reason.
-    pub fn make<R: Read + Seek>(source: &mut R, dialect: Dialect, reading: &Reading) -> Result<Survey, String> {
+    pub fn make<R: Read + Seek>(source: &mut R, dialect: Dialect, mapping: &CompiledMapping) -> Result<RowIndex, String> {
         let mut table = Table::open(source, dialect).map_err(sentence)?;
-        let mut survey = Survey { hasher: RandomState::new(), tallies: HashMap::new() };
+        let mut index = RowIndex { hasher: RandomState::new(), tallies: HashMap::new() };
         let mut rows = 0;
         while let Some(row) = table.next().map_err(sentence)? {
             rows += 1;
             if rows > ROWS {
                 return Err(format!("The file has more than {ROWS} rows: split it, orders whole."));
             }
-            if let Some(number) = reading.number(row) {
-                let tally = survey.tallies.entry(survey.hasher.hash_one(number)).or_insert(Tally { rows: 0, first: rows, last: rows });
+            if let Some(number) = mapping.number(row) {
+                let tally = index.tallies.entry(index.hasher.hash_one(number)).or_insert(RowSpan { rows: 0, first: rows, last: rows });
                 (tally.rows, tally.last) = (tally.rows.saturating_add(1), rows);
             }
         }
         if rows == 0 {
             return Err("The file has a header but no rows.".to_owned());
         }
-        if survey.most_open() > OPEN_ROWS {
+        if index.most_open() > OPEN_ROWS {
             return Err("The rows of one order stand too far apart in this file: sort it by order number.".to_owned());
         }
-        Ok(survey)
+        Ok(index)
     }
 
     /// At most how many rows wait for the rest of their orders at once.
@@ -80,10 +80,10 @@ impl Survey {
 /// The second pass.
 pub struct Orders<'a, R> {
     table: Table<&'a mut R>,
-    reading: &'a Reading,
-    survey: Survey,
-    open: HashMap<String, Pending>,
-    left: Option<Vec<Pending>>,
+    mapping: &'a CompiledMapping,
+    index: RowIndex,
+    open: HashMap<String, PartialOrder>,
+    left: Option<Vec<PartialOrder>>,
     /// What is to be said of rows so far.
     pub findings: Findings,
     /// Rows read so far.
@@ -96,10 +96,10 @@ pub struct Orders<'a, R> {
 
 impl<'a, R: Read + Seek> Orders<'a, R> {
     /// The orders of a file that was surveyed.
-    pub fn new(source: &'a mut R, dialect: Dialect, reading: &'a Reading, survey: Survey) -> Result<Orders<'a, R>, String> {
+    pub fn new(source: &'a mut R, dialect: Dialect, mapping: &'a CompiledMapping, index: RowIndex) -> Result<Orders<'a, R>, String> {
         let table = Table::open(source, dialect).map_err(sentence)?;
         let (open, findings) = (HashMap::new(), Findings::default());
-        Ok(Orders { table, reading, survey, open, left: None, findings, rows: 0, found: 0, rejected: 0 })
+        Ok(Orders { table, mapping, index, open, left: None, findings, rows: 0, found: 0, rejected: 0 })
     }
 
     /// The next order that is whole and sound.
@@ -119,7 +119,7 @@ impl<'a, R: Read + Seek> Orders<'a, R> {
     }
 
     /// Reads a row; answers with its order when that was the last one.
-    fn row(&mut self) -> Result<Option<Pending>, String> {
+    fn row(&mut self) -> Result<Option<PartialOrder>, String> {
         let Some(row) = self.table.next().map_err(sentence)? else {
             // Only what shares a hash with another is left; it goes out from the end of the list, first line first.
             let mut left: Vec<_> = std::mem::take(&mut self.open).into_values().collect();
@@ -128,19 +128,19 @@ impl<'a, R: Read + Seek> Orders<'a, R> {
             return Ok(None);
         };
         self.rows += 1;
-        let fits = self.reading.fits(row);
-        let Some(number) = self.reading.number(row) else {
+        let fits = self.mapping.fits(row);
+        let Some(number) = self.mapping.number(row) else {
             self.findings.error(row.line, None, "The row has no order number".to_owned());
             return Ok(None);
         };
         if !self.open.contains_key(number) {
             self.found += 1;
-            let pending = Pending::new(number, row.line, self.survey.rows(number), &mut self.findings);
+            let pending = PartialOrder::new(number, row.line, self.index.rows(number), &mut self.findings);
             self.open.insert(number.to_owned(), pending);
         }
         let Some(pending) = self.open.get_mut(number) else { return Ok(None) };
         match fits {
-            Ok(()) => pending.take(row, self.reading, &mut self.findings),
+            Ok(()) => pending.take(row, self.mapping, &mut self.findings),
             Err(reason) => {
                 self.findings.error(row.line, Some(number), reason);
                 pending.skip();
@@ -149,8 +149,8 @@ impl<'a, R: Read + Seek> Orders<'a, R> {
         if pending.is_whole() { Ok(self.open.remove(number)) } else { Ok(None) }
     }
 
-    fn finish(&mut self, pending: Pending) -> Option<Draft> {
-        let draft = pending.finish(self.reading, &mut self.findings);
+    fn finish(&mut self, pending: PartialOrder) -> Option<Draft> {
+        let draft = pending.finish(self.mapping, &mut self.findings);
         self.rejected += u64::from(draft.is_none());
         draft
     }
@@ -199,9 +199,9 @@ mod tests {
         let dialect = Dialect::detect(&mut source).map_err(|error| alone(error.to_string()))?;
         let header = Table::open(&mut source, dialect).map_err(|error| alone(error.to_string()))?.header().to_vec();
         let workflow = default_workflow(default_calendar("Europe/London"));
-        let reading = Reading::new(&mapping, &header, dialect, &workflow, Secret::new([7; 32]), Utc::now())?;
-        let survey = Survey::make(&mut source, dialect, &reading).map_err(alone)?;
-        let mut orders = Orders::new(&mut source, dialect, &reading, survey).map_err(alone)?;
+        let mapping = CompiledMapping::new(&mapping, &header, dialect, &workflow, Secret::new([7; 32]), Utc::now())?;
+        let index = RowIndex::make(&mut source, dialect, &mapping).map_err(alone)?;
+        let mut orders = Orders::new(&mut source, dialect, &mapping, index).map_err(alone)?;
         let mut drafts = Vec::new();
         while let Some(draft) = orders.next().map_err(alone)? {
             drafts.push(draft);

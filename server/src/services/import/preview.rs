@@ -2,7 +2,7 @@
 
 use super::{
     guess::{self, Patterns},
-    run::{Context, ImportError, run},
+    run::{ImportContext, ImportError, run},
     table::{Dialect, Table},
 };
 use domain::wire::{ImportColumn as Column, ImportPreview, Mapping};
@@ -16,7 +16,7 @@ const TRIED: usize = 20_000;
 
 /// What a file says of itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Look {
+pub struct FileSummary {
     /// The names of its columns.
     pub header: Vec<String>,
     /// Its first rows.
@@ -27,9 +27,9 @@ pub struct Look {
     pub patterns: Vec<String>,
 }
 
-impl Look {
+impl FileSummary {
     /// Looks at a file. Zone and source are what a guess falls back to.
-    pub fn at<R: Read + Seek>(source: &mut R, zone: &str) -> Result<Look, String> {
+    pub fn at<R: Read + Seek>(source: &mut R, zone: &str) -> Result<FileSummary, String> {
         let dialect = Dialect::detect(source).map_err(|error| error.to_string())?;
         let mut table = Table::open(source, dialect).map_err(|error| error.to_string())?;
         let header = table.header().to_vec();
@@ -46,7 +46,7 @@ impl Look {
         let patterns: Vec<_> = patterns.left().into_iter().map(str::to_owned).collect();
         let dates = if let [one] = patterns.as_slice() { one.clone() } else { String::new() };
         let guess = Mapping { columns, dates, zone: zone.to_owned(), source: "csv".to_owned(), cancelled_prefix: None };
-        Ok(Look { header, sample, guess, patterns })
+        Ok(FileSummary { header, sample, guess, patterns })
     }
 
     /// What a guess leaves open, each with how to settle it.
@@ -70,17 +70,17 @@ impl Look {
 }
 
 /// What a file looks like under a mapping, or under the one that is guessed from it. Nothing is written.
-pub async fn preview<R>(context: &Context, mapping: Option<Mapping>, source: R) -> Result<ImportPreview, ImportError>
+pub async fn preview<R>(context: &ImportContext, mapping: Option<Mapping>, source: R) -> Result<ImportPreview, ImportError>
 where
     R: Read + Seek + Send + 'static,
 {
     let zone = context.board.zone.name();
-    let looking = tokio::task::spawn_blocking(move || look(source, zone));
-    let (look, source) =
+    let looking = tokio::task::spawn_blocking(move || summary(source, zone));
+    let (summary, source) =
         looking.await.map_err(|error| Failure::Broken(error.to_string()))?.map_err(|reason| ImportError::Unusable(vec![reason]))?;
-    let open = if mapping.is_none() { look.open_questions() } else { Vec::new() };
-    let guess = mapping.unwrap_or(look.guess);
-    let mut preview = ImportPreview { header: look.header, sample: look.sample, guess, report: None, missing: open };
+    let open = if mapping.is_none() { summary.open_questions() } else { Vec::new() };
+    let guess = mapping.unwrap_or(summary.guess);
+    let mut preview = ImportPreview { header: summary.header, sample: summary.sample, guess, report: None, missing: open };
     if preview.missing.is_empty() {
         match run(context, &preview.guess, source, true).await {
             Ok(report) => preview.report = Some(report),
@@ -91,6 +91,6 @@ where
     Ok(preview)
 }
 
-fn look<R: Read + Seek>(mut source: R, zone: &str) -> Result<(Look, R), String> {
-    Look::at(&mut source, zone).map(|look| (look, source))
+fn summary<R: Read + Seek>(mut source: R, zone: &str) -> Result<(FileSummary, R), String> {
+    FileSummary::at(&mut source, zone).map(|summary| (summary, source))
 }

@@ -4,8 +4,8 @@ use super::{
     content::Content,
     draft::Draft,
     findings::Findings,
-    orders::{Orders, Survey},
-    reading::Reading,
+    mapping::CompiledMapping,
+    orders::{Orders, RowIndex},
     table::{Dialect, Table},
 };
 use domain::{
@@ -27,7 +27,7 @@ const BATCH_LINES: usize = 4_000;
 
 /// Where an import goes and who makes it.
 #[derive(Clone)]
-pub struct Context {
+pub struct ImportContext {
     /// The store.
     pub store: Arc<dyn Store>,
     /// The board.
@@ -59,45 +59,56 @@ pub enum ImportError {
 
 /// How an order goes onto the board.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Dressed {
+pub struct OrderWithHistory {
     /// What it is.
     pub content: Content,
     /// The statuses it has been through.
     pub history: Vec<Step>,
 }
 
-impl Dressed {
+impl OrderWithHistory {
     /// Just as the file says: in its status since it was placed.
-    fn plainly(content: Content, now: Instant) -> Dressed {
+    fn as_the_file_says(content: Content, now: Instant) -> OrderWithHistory {
         let at = content.placed_at.unwrap_or(now);
         let history = content.status.iter().map(|status| Step { status: status.clone(), at }).collect();
-        Dressed { content, history }
+        OrderWithHistory { content, history }
     }
 }
 
 /// Imports a file, or in a dry run says what importing it would do.
-pub async fn run<R>(context: &Context, mapping: &Mapping, source: R, dry_run: bool) -> Result<ImportReport, ImportError>
+pub async fn run<R>(context: &ImportContext, mapping: &Mapping, source: R, dry_run: bool) -> Result<ImportReport, ImportError>
 where
     R: Read + Seek + Send + 'static,
 {
     let now = context.now;
-    import(context, mapping, source, dry_run, |_, content| Dressed::plainly(content, now)).await
+    import(context, mapping, source, dry_run, |_, content| OrderWithHistory::as_the_file_says(content, now)).await
 }
 
-/// Imports a file whose orders are dressed on their way: what is placed is what `dress` makes of each, while a later import
+/// Imports a file whose orders are dressed on their way: what is placed is what `add_history` makes of each, while a later import
 /// still compares with what the file says.
-pub async fn run_dressed<R, D>(context: &Context, mapping: &Mapping, source: R, dress: D) -> Result<ImportReport, ImportError>
+pub async fn run_with_history<R, D>(
+    context: &ImportContext,
+    mapping: &Mapping,
+    source: R,
+    add_history: D,
+) -> Result<ImportReport, ImportError>
 where
     R: Read + Seek + Send + 'static,
-    D: FnMut(&OrderNumber, Content) -> Dressed + Send,
+    D: FnMut(&OrderNumber, Content) -> OrderWithHistory + Send,
 {
-    import(context, mapping, source, false, dress).await
+    import(context, mapping, source, false, add_history).await
 }
 
-async fn import<R, D>(context: &Context, mapping: &Mapping, source: R, dry_run: bool, mut dress: D) -> Result<ImportReport, ImportError>
+async fn import<R, D>(
+    context: &ImportContext,
+    mapping: &Mapping,
+    source: R,
+    dry_run: bool,
+    mut add_history: D,
+) -> Result<ImportReport, ImportError>
 where
     R: Read + Seek + Send + 'static,
-    D: FnMut(&OrderNumber, Content) -> Dressed + Send,
+    D: FnMut(&OrderNumber, Content) -> OrderWithHistory + Send,
 {
     let (sender, mut batches) = mpsc::channel(1);
     let reader = Reader { mapping: mapping.clone(), board: context.board.clone(), secret: context.secret.clone(), now: context.now };
@@ -105,11 +116,11 @@ where
     let mut writer =
         Writer { context, mapping, dry_run, report: ImportReport { dry_run, ..Default::default() }, findings: Findings::default() };
     while let Some(batch) = batches.recv().await {
-        let dressed = batch.into_iter().map(|draft: Draft| {
-            let dressed = dress(&draft.number, draft.content);
-            (Origins { line: draft.line, number: draft.number, digest: draft.digest }, dressed)
+        let with_history = batch.into_iter().map(|draft: Draft| {
+            let with_history = add_history(&draft.number, draft.content);
+            (RowOrigin { line: draft.line, number: draft.number, digest: draft.digest }, with_history)
         });
-        writer.write(dressed.collect()).await?;
+        writer.write(with_history.collect()).await?;
     }
     match reading.await {
         Ok(read) => Ok(writer.close(read.map_err(ImportError::Unusable)?)),
@@ -139,9 +150,9 @@ impl Reader {
         let alone = |reason: String| vec![reason];
         let dialect = Dialect::detect(&mut source).map_err(|error| alone(error.to_string()))?;
         let header = Table::open(&mut source, dialect).map_err(|error| alone(error.to_string()))?.header().to_vec();
-        let reading = Reading::new(&self.mapping, &header, dialect, &self.board.workflow, self.secret, self.now)?;
-        let survey = Survey::make(&mut source, dialect, &reading).map_err(alone)?;
-        let mut orders = Orders::new(&mut source, dialect, &reading, survey).map_err(alone)?;
+        let compiled = CompiledMapping::new(&self.mapping, &header, dialect, &self.board.workflow, self.secret, self.now)?;
+        let index = RowIndex::make(&mut source, dialect, &compiled).map_err(alone)?;
+        let mut orders = Orders::new(&mut source, dialect, &compiled, index).map_err(alone)?;
         orders.findings.encoding(dialect.script);
         let (mut batch, mut lines) = (Vec::new(), 0);
         while let Some(draft) = orders.next().map_err(alone)? {
@@ -161,7 +172,7 @@ impl Reader {
 }
 
 /// Where an order comes from.
-struct Origins {
+struct RowOrigin {
     line: u64,
     number: OrderNumber,
     digest: [u8; 32],
@@ -179,7 +190,7 @@ struct Sums {
 
 /// The writing half.
 struct Writer<'a> {
-    context: &'a Context,
+    context: &'a ImportContext,
     mapping: &'a Mapping,
     dry_run: bool,
     report: ImportReport,
@@ -187,13 +198,13 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    async fn write(&mut self, batch: Vec<(Origins, Dressed)>) -> Result<(), ImportError> {
+    async fn write(&mut self, batch: Vec<(RowOrigin, OrderWithHistory)>) -> Result<(), ImportError> {
         let fresh = self.unknown(batch).await?;
         let (mut sums, mut submissions) = (Vec::new(), Vec::new());
-        for (origins, dressed) in fresh {
-            sums.push(self.sums(&origins, &dressed));
+        for (origin, with_history) in fresh {
+            sums.push(self.sums(&origin, &with_history));
             if !self.dry_run {
-                submissions.push(self.submission(origins, dressed));
+                submissions.push(self.submission(origin, with_history));
             }
         }
         if self.dry_run {
@@ -215,8 +226,8 @@ impl Writer<'_> {
     }
 
     /// Those orders whose number the board does not have yet; of the others the report says what it found.
-    async fn unknown(&mut self, batch: Vec<(Origins, Dressed)>) -> Result<Vec<(Origins, Dressed)>, ImportError> {
-        let numbers: Vec<_> = batch.iter().map(|(origins, _)| origins.number.clone()).collect();
+    async fn unknown(&mut self, batch: Vec<(RowOrigin, OrderWithHistory)>) -> Result<Vec<(RowOrigin, OrderWithHistory)>, ImportError> {
+        let numbers: Vec<_> = batch.iter().map(|(origin, _)| origin.number.clone()).collect();
         let known = match self.context.store.known(self.context.board.id, &numbers).await {
             Ok(known) => known,
             Err(ReadError::Failed(failure)) => return Err(failure.into()),
@@ -224,30 +235,30 @@ impl Writer<'_> {
         };
         let known: HashMap<_, _> = known.into_iter().map(|known| (known.number.clone(), known)).collect();
         let mut fresh = Vec::new();
-        for (origins, dressed) in batch {
-            match known.get(&origins.number) {
-                None => fresh.push((origins, dressed)),
-                Some(known) => self.known(&origins, known),
+        for (origin, with_history) in batch {
+            match known.get(&origin.number) {
+                None => fresh.push((origin, with_history)),
+                Some(known) => self.known(&origin, known),
             }
         }
         Ok(fresh)
     }
 
-    fn known(&mut self, origins: &Origins, known: &ImportedOrder) {
-        let number = Some(&*origins.number);
+    fn known(&mut self, origin: &RowOrigin, known: &ImportedOrder) {
+        let number = Some(&*origin.number);
         match &known.source {
-            Some(source) if *source == self.source() && known.import_digest == Some(origins.digest) => self.report.unchanged += 1,
+            Some(source) if *source == self.source() && known.import_digest == Some(origin.digest) => self.report.unchanged += 1,
             Some(source) if *source == self.source() => {
                 self.report.changed += 1;
                 let message =
                     "The file now says something else of this order than when it was imported; the board's order is left as it is.";
-                self.findings.add(origins.line, number, Severity::Changed, message.to_owned());
+                self.findings.add(origin.line, number, Severity::Changed, message.to_owned());
             }
             other => {
                 self.report.rejected += 1;
                 let place =
                     other.as_ref().map_or("was placed here by hand".to_owned(), |source| format!("came from the source “{source}”"));
-                self.findings.error(origins.line, number, format!("The board has an order of this number already, which {place}."));
+                self.findings.error(origin.line, number, format!("The board has an order of this number already, which {place}."));
             }
         }
     }
@@ -268,16 +279,16 @@ impl Writer<'_> {
         *report.statuses.entry(sums.status).or_default() += 1;
     }
 
-    fn sums(&self, origins: &Origins, dressed: &Dressed) -> Sums {
+    fn sums(&self, origin: &RowOrigin, with_history: &OrderWithHistory) -> Sums {
         let workflow = &self.context.board.workflow;
-        let status = match dressed.history.last() {
+        let status = match with_history.history.last() {
             Some(step) => workflow.status(&step.status),
             None => workflow.statuses.first(),
         };
-        let content = &dressed.content;
+        let content = &with_history.content;
         Sums {
-            line: origins.line,
-            number: origins.number.clone(),
+            line: origin.line,
+            number: origin.number.clone(),
             status: status.map(|status| status.name.clone()).unwrap_or_default(),
             lines: content.lines.len() as u64,
             pieces: content.pieces(),
@@ -285,11 +296,11 @@ impl Writer<'_> {
         }
     }
 
-    fn submission(&self, origins: Origins, Dressed { content, history }: Dressed) -> Submission {
+    fn submission(&self, origin: RowOrigin, OrderWithHistory { content, history }: OrderWithHistory) -> Submission {
         let mut sources = SourceRows::new();
         let fields = content.fields.iter().map(|(field, text)| (*field, Some(sources.note(text)))).collect();
         let place = Place {
-            number: origins.number,
+            number: origin.number,
             customer_id: self.customer(content.customer.as_deref()),
             customer: sources.contact(&content.contact),
             lines: sources.lines(&content.lines),
@@ -304,7 +315,7 @@ impl Writer<'_> {
         let mut submission =
             Submission::new(context.board.id, order, Command::Place(Box::new(place)), context.author.clone(), Origin::Import);
         submission.sources = sources;
-        submission.import_digest = Some(origins.digest);
+        submission.import_digest = Some(origin.digest);
         submission
     }
 

@@ -59,7 +59,7 @@ pub fn detect(mut source: impl Read) -> Result<Script, NoText> {
 
 #[derive(Default)]
 struct Scan {
-    head: Vec<u8>,
+    order_cell: Vec<u8>,
     total: u64,
     visible: u64,
     nulls: u64,
@@ -71,8 +71,8 @@ struct Scan {
 
 impl Scan {
     fn take(&mut self, bytes: &[u8]) {
-        let missing = 4usize.saturating_sub(self.head.len());
-        self.head.extend(bytes.iter().take(missing));
+        let missing = 4usize.saturating_sub(self.order_cell.len());
+        self.order_cell.extend(bytes.iter().take(missing));
         self.total += bytes.len() as u64;
         for byte in bytes {
             match byte {
@@ -98,11 +98,11 @@ impl Scan {
 
     fn verdict(self) -> Result<Script, NoText> {
         let utf8 = !self.not_utf8 && self.cut.is_empty();
-        let marked = Encoding::for_bom(&self.head).map(|(encoding, _)| encoding);
+        let marked = Encoding::for_bom(&self.order_cell).map(|(encoding, _)| encoding);
         let wide = marked.is_some_and(|encoding| encoding == UTF_16LE || encoding == UTF_16BE);
         match marked {
             _ if self.visible == 0 => Err(NoText::Empty),
-            _ if self.head.starts_with(b"PK\x03\x04") || self.head.starts_with(b"\xD0\xCF\x11\xE0") => Err(NoText::Workbook),
+            _ if self.order_cell.starts_with(b"PK\x03\x04") || self.order_cell.starts_with(b"\xD0\xCF\x11\xE0") => Err(NoText::Workbook),
             _ if !wide && (self.nulls > 0 || self.controls * 50 > self.total) => Err(NoText::Binary),
             Some(encoding) => Ok(Script { encoding, damaged: encoding == UTF_8 && !utf8, assumed: false }),
             None if utf8 => Ok(Script { encoding: UTF_8, damaged: false, assumed: false }),

@@ -13,7 +13,7 @@ use std::{collections::BTreeMap, str::FromStr};
 use store::{secret::Secret, time};
 
 /// Cells that every row of an order repeats, or only its first one has.
-const HEADS: [Column; 12] = [
+const ORDER_CELLS: [Column; 12] = [
     Column::CustomerId,
     Column::CustomerName,
     Column::Email,
@@ -31,7 +31,7 @@ const HEADS: [Column; 12] = [
 const LINE: [Column; 4] = [Column::Sku, Column::Description, Column::Quantity, Column::UnitPrice];
 
 /// A mapping made fit for a file and a board.
-pub struct Reading {
+pub struct CompiledMapping {
     columns: BTreeMap<Column, usize>,
     header: Vec<String>,
     number: usize,
@@ -45,14 +45,14 @@ pub struct Reading {
 
 /// A cell that is an order's and not a line's, checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Head {
+pub struct OrderCell {
     /// As written.
     pub text: String,
     /// Its date, where it is one.
     pub date: Option<Date>,
 }
 
-impl Reading {
+impl CompiledMapping {
     /// Checks a mapping against a header and a workflow; otherwise everything that is wrong with it.
     pub fn new(
         mapping: &Mapping,
@@ -61,7 +61,7 @@ impl Reading {
         workflow: &Workflow,
         secret: Secret,
         now: Instant,
-    ) -> Result<Reading, Vec<String>> {
+    ) -> Result<CompiledMapping, Vec<String>> {
         let mut wrong = Vec::new();
         let mut columns = BTreeMap::new();
         for (column, name) in &mapping.columns {
@@ -93,7 +93,7 @@ impl Reading {
         let decimal = Decimal::of(dialect.delimiter);
         match (dates, columns.get(&Column::Number).copied()) {
             (Some(dates), Some(number)) if wrong.is_empty() => {
-                Ok(Reading { columns, header: header.to_vec(), number, dates, decimal, cancelled, statuses, secret, now })
+                Ok(CompiledMapping { columns, header: header.to_vec(), number, dates, decimal, cancelled, statuses, secret, now })
             }
             _ => Err(wrong),
         }
@@ -175,12 +175,12 @@ impl Reading {
     }
 
     /// The cells of a row that are its order's, where there is something in them.
-    pub fn heads<'r>(&self, row: Row<'r>) -> impl Iterator<Item = (Column, &'r str)> {
-        HEADS.into_iter().filter_map(move |column| Some((column, self.cell(row, column)?)))
+    pub fn order_cells<'r>(&self, row: Row<'r>) -> impl Iterator<Item = (Column, &'r str)> {
+        ORDER_CELLS.into_iter().filter_map(move |column| Some((column, self.cell(row, column)?)))
     }
 
     /// A cell that is an order's, checked.
-    pub fn head(&self, column: Column, cell: &str) -> Result<Head, String> {
+    pub fn order_cell(&self, column: Column, cell: &str) -> Result<OrderCell, String> {
         let date = match column {
             Column::PromiseEarliest | Column::PromiseLatest => Some(self.dates.date(cell)?),
             _ => None,
@@ -196,13 +196,13 @@ impl Reading {
             Column::Address | Column::Note | Column::Reference => cell.to_owned(),
             _ => tidy(cell),
         };
-        Ok(Head { text, date })
+        Ok(OrderCell { text, date })
     }
 
     /// The status that a file gives an order, by its own column or by how its number begins.
-    pub fn status(&self, number: &OrderNumber, cell: Option<&Head>) -> Result<Option<StatusId>, String> {
+    pub fn status(&self, number: &OrderNumber, cell: Option<&OrderCell>) -> Result<Option<StatusId>, String> {
         match (&self.cancelled, cell) {
-            (_, Some(head)) => self.status_named(&head.text).map(Some),
+            (_, Some(order_cell)) => self.status_named(&order_cell.text).map(Some),
             (Some((prefix, status)), None) if number.starts_with(prefix.as_str()) => Ok(Some(status.clone())),
             _ => Ok(None),
         }
