@@ -1,8 +1,8 @@
 //! Any number of invented orders, for benches and for boards that have to hold ten thousand cards. They come in through the
 //! importer like real ones; nothing of them is random.
 
-use super::{cast, plan::Planner, stage::Stage};
-use crate::services::import::{self, Content, Context, Dressed};
+use super::{people, plan::Planner, seeder::Seeder};
+use crate::services::import::{self, Content, ImportContext, OrderWithHistory};
 use anyhow::ensure;
 use chrono::TimeDelta;
 use domain::{
@@ -17,13 +17,18 @@ const STAGES: [&str; 10] =
 const ITEMS: [&str; 7] = ["Oak stool", "Enamel lantern", "Linen runner", "Walnut tray", "Willow basket", "Brass hook", "Slate board"];
 
 /// Adds so many orders as they are at `planner.now`.
-pub async fn add(stage: &Stage, planner: &Planner<'_>, orders: u32) -> anyhow::Result<()> {
-    stage.set_time(planner.now);
-    let author = ActorRef::Person(stage.person("account_manager")?);
-    let context =
-        Context { store: stage.store.clone(), board: stage.board().await?, secret: stage.secret.clone(), author, now: planner.now };
-    let dress = |number: &OrderNumber, content: Content| dressed(planner, number, content);
-    let report = import::run_dressed(&context, &mapping(), Cursor::new(file(orders)), dress).await?;
+pub async fn add(seeder: &Seeder, planner: &Planner<'_>, orders: u32) -> anyhow::Result<()> {
+    seeder.set_time(planner.now);
+    let author = ActorRef::Person(seeder.person("account_manager")?);
+    let context = ImportContext {
+        store: seeder.store.clone(),
+        board: seeder.board().await?,
+        secret: seeder.secret.clone(),
+        author,
+        now: planner.now,
+    };
+    let add_history = |number: &OrderNumber, content: Content| with_history(planner, number, content);
+    let report = import::run_with_history(&context, &mapping(), Cursor::new(file(orders)), add_history).await?;
     ensure!(report.created == u64::from(orders), "not all orders were imported: {:?}", report.findings.first());
     Ok(())
 }
@@ -45,18 +50,18 @@ fn mapping() -> Mapping {
     Mapping {
         columns: columns.map(|(column, name)| (column, name.to_owned())).into(),
         dates: String::new(),
-        zone: cast::ZONE.to_owned(),
+        zone: people::ZONE.to_owned(),
         source: "crowd".to_owned(),
         cancelled_prefix: None,
     }
 }
 
-fn dressed(planner: &Planner<'_>, number: &OrderNumber, mut content: Content) -> Dressed {
+fn with_history(planner: &Planner<'_>, number: &OrderNumber, mut content: Content) -> OrderWithHistory {
     let n: usize = number.trim_start_matches("S-").parse().unwrap_or(0);
     let status = STAGES[n % STAGES.len()];
     let entered = planner.entered(status, n as i32 * 7 % 104);
     let placed_at = if status == "received" { entered } else { entered - TimeDelta::hours(20 + n as i64 % 50) };
-    if let Some(contact) = cast::customer(n, Some("United Kingdom")) {
+    if let Some(contact) = people::customer(n, Some("United Kingdom")) {
         content.contact = contact;
     }
     content.placed_at = Some(placed_at);
@@ -64,5 +69,5 @@ fn dressed(planner: &Planner<'_>, number: &OrderNumber, mut content: Content) ->
     let steps: [(&str, Instant); 2] = [("received", placed_at), (status, entered)];
     let steps = steps.into_iter().take(if status == "received" { 1 } else { 2 });
     let history = steps.filter_map(|(status, at)| Some(Step { status: status.parse().ok()?, at })).collect();
-    Dressed { content, history }
+    OrderWithHistory { content, history }
 }

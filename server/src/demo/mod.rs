@@ -1,19 +1,19 @@
 //! `milepost demo`: a small shop with real order lines and invented people, as it might look on a working day. Everything
 //! goes through the importer and the rule, like anybody's orders.
 
-mod cast;
-mod crowd;
+mod bulk;
+mod people;
 mod plan;
-mod play;
+mod replay;
 mod sample;
-mod stage;
+mod seeder;
 
 use crate::{config::PublicUrl, folder::Folder};
 use anyhow::ensure;
 use chrono::TimeDelta;
 use domain::Instant;
 use plan::Planner;
-use stage::Stage;
+use seeder::Seeder;
 
 /// What `milepost demo` takes beside what `serve` does.
 #[derive(Debug, Clone, Copy, Default, clap::Args)]
@@ -26,40 +26,40 @@ pub struct Args {
 /// Makes a data folder or database the demo's, unless it is already. The answer is what to print: `sign-in <role> <email> <password>`
 /// for each person, then `track <url>` for some orders, first a late one, one on its way and a delivered one.
 pub async fn prepare(folder: &Folder, url: &PublicUrl, now: Instant, args: Args) -> anyhow::Result<Vec<String>> {
-    let mut stage = Stage::open(folder, now - TimeDelta::days(40)).await?;
+    let mut seeder = Seeder::open(folder, now - TimeDelta::days(40)).await?;
     let sample = sample::orders();
-    match stage.store.shop().await? {
-        None => fill(&mut stage, &sample, now, args).await?,
+    match seeder.store.shop().await? {
+        None => fill(&mut seeder, &sample, now, args).await?,
         Some(shop) => {
-            ensure!(shop.name == cast::SHOP, "{} holds the orders of {}: give the demo a place of its own.", folder.shown(), shop.name);
-            stage.find_board().await?;
+            ensure!(shop.name == people::SHOP, "{} holds the orders of {}: give the demo a place of its own.", folder.shown(), shop.name);
+            seeder.find_board().await?;
         }
     }
     let mut lines = sign_ins();
     for number in plan::showcase(&sample) {
-        let order = stage.order(&number).await?;
-        let token = stage.secret.tracking_token(order.card.id, order.state.tracking_generation);
+        let order = seeder.order(&number).await?;
+        let token = seeder.secret.tracking_token(order.card.id, order.state.tracking_generation);
         lines.push(format!("track {url}/t/{token}"));
     }
-    stage.store.close().await;
+    seeder.store.close().await;
     Ok(lines)
 }
 
-async fn fill(stage: &mut Stage, sample: &[sample::Sampled], now: Instant, args: Args) -> anyhow::Result<()> {
-    stage.set_up().await?;
-    stage.set_time(now);
-    let board = stage.board().await?;
+async fn fill(seeder: &mut Seeder, sample: &[sample::Sampled], now: Instant, args: Args) -> anyhow::Result<()> {
+    seeder.set_up().await?;
+    seeder.set_time(now);
+    let board = seeder.board().await?;
     let planner = Planner { workflow: &board.workflow, spans: &board.spans, now };
-    play::play(stage, &planner.courses(sample), sample, planner.first_import()).await?;
+    replay::replay(seeder, &planner.timelines(sample), sample, planner.first_import()).await?;
     if args.orders > 0 {
-        crowd::add(stage, &planner, args.orders).await?;
+        bulk::add(seeder, &planner, args.orders).await?;
     }
     Ok(())
 }
 
 fn sign_ins() -> Vec<String> {
-    let (_, email) = cast::ADMINISTRATOR;
-    let people = cast::PEOPLE.iter().map(|(role, _, email)| (*role, *email));
+    let (_, email) = people::ADMINISTRATOR;
+    let people = people::PEOPLE.iter().map(|(role, _, email)| (*role, *email));
     let all = [("administrator", email)].into_iter().chain(people);
-    all.map(|(role, email)| format!("sign-in {role} {email} {}", cast::PASSWORD)).collect()
+    all.map(|(role, email)| format!("sign-in {role} {email} {}", people::PASSWORD)).collect()
 }

@@ -1,7 +1,7 @@
 //! The course of every order of the demo, worked out backwards from now: where it is, since when, and how it got there.
 //! Pure: the same moment gives the same day.
 
-use super::{cast, sample::Sampled};
+use super::{people, sample::Sampled};
 use chrono::{Datelike, Days, NaiveDate, TimeDelta, Weekday};
 use chrono_tz::Europe::London;
 use domain::{Calendar, HoldReason, Instant, Promise, Spans, Workflow};
@@ -52,7 +52,7 @@ const NOBODYS: &str = "536414";
 
 /// One order's way up to now.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Course {
+pub struct OrderTimeline {
     /// Its number.
     pub number: String,
     /// When it was placed.
@@ -112,10 +112,10 @@ pub fn showcase(sample: &[Sampled]) -> Vec<String> {
 
 impl Planner<'_> {
     /// The courses of all orders of a file.
-    pub fn courses(&self, sample: &[Sampled]) -> Vec<Course> {
+    pub fn timelines(&self, sample: &[Sampled]) -> Vec<OrderTimeline> {
         let (open, cancelled) = sorted(sample);
         let shift = self.shift(sample);
-        let open = open.iter().enumerate().map(|(n, order)| self.course(n, &order.number, order.placed_at + shift));
+        let open = open.iter().enumerate().map(|(n, order)| self.timeline(n, &order.number, order.placed_at + shift));
         let cancelled =
             cancelled.iter().zip([2, 1, 1, 0]).map(|(order, days)| self.cancelled(&order.number, order.placed_at + shift, days));
         open.chain(cancelled).collect()
@@ -149,7 +149,7 @@ impl Planner<'_> {
         noon.min(self.now - TimeDelta::minutes(10)) - newest
     }
 
-    fn course(&self, n: usize, number: &str, shifted: Instant) -> Course {
+    fn timeline(&self, n: usize, number: &str, shifted: Instant) -> OrderTimeline {
         let (status, which) = stage(n);
         let (placed_at, steps) = match STAGES.iter().find(|(id, _)| *id == status) {
             Some((_, ages)) => self.way(n, status, which, ages[which], shifted),
@@ -161,11 +161,11 @@ impl Planner<'_> {
         let hold = HOLDS.iter().find(|hold| (hold.0, hold.1) == (status, which));
         let revised = REVISED.iter().find(|revised| (revised.0, revised.1) == (status, which));
         let promise = (number != NOBODYS).then(|| self.promise(n, status, which, entered)).flatten();
-        Course {
+        OrderTimeline {
             number: number.to_owned(),
             placed_at,
             promise,
-            parcel: sent.then(|| cast::parcel(n)),
+            parcel: sent.then(|| people::parcel(n)),
             reference: (n % 3 == 1).then(|| format!("PO-{}", 10_200 + n * 17)),
             hold: hold.map(|hold| (self.before(TimeDelta::hours(hold.4)).max(entered), hold.2, hold.3)),
             revised: revised.and_then(|revised| Some((self.before(TimeDelta::hours(4)), later(promise?, 2)?, revised.2))),
@@ -208,12 +208,21 @@ impl Planner<'_> {
         vec![("approval", placed_at + (back - placed_at) / 3), ("received", back)]
     }
 
-    fn cancelled(&self, number: &str, shifted: Instant, days: i64) -> Course {
+    fn cancelled(&self, number: &str, shifted: Instant, days: i64) -> OrderTimeline {
         let date = |at: Instant| at.with_timezone(&London).date_naive();
         let earlier = working_day(date(shifted), -days).map_or(TimeDelta::zero(), |day| date(shifted) - day);
         let placed_at = shifted - earlier.max(TimeDelta::zero());
         let steps = vec![("cancelled", placed_at + TimeDelta::minutes(4))];
-        Course { number: number.to_owned(), placed_at, steps, promise: None, parcel: None, reference: None, hold: None, revised: None }
+        OrderTimeline {
+            number: number.to_owned(),
+            placed_at,
+            steps,
+            promise: None,
+            parcel: None,
+            reference: None,
+            hold: None,
+            revised: None,
+        }
     }
 
     /// The window that was promised for an order of this status.
@@ -278,5 +287,5 @@ fn later(promise: Promise, days: i64) -> Option<Promise> {
 
 /// The shop's working time.
 pub fn calendar() -> Calendar {
-    domain::default_calendar(cast::ZONE)
+    domain::default_calendar(people::ZONE)
 }

@@ -1,6 +1,6 @@
 //! The demo's input: the real order lines below `server/data`, and what the demo has to know of them beforehand.
 
-use super::cast;
+use super::people;
 use chrono::NaiveDateTime;
 use chrono_tz::Europe::London;
 use domain::{
@@ -60,7 +60,7 @@ pub fn mapping() -> Mapping {
     Mapping {
         columns: columns.map(|(column, name)| (column, name.to_owned())).into(),
         dates: DATES.to_owned(),
-        zone: cast::ZONE.to_owned(),
+        zone: people::ZONE.to_owned(),
         source: "online-retail".to_owned(),
         cancelled_prefix: Some("C".to_owned()),
     }

@@ -1,6 +1,6 @@
 //! The store that the demo is played on, under a clock that the play turns, and the shop it sets up.
 
-use super::{cast, plan};
+use super::{people, plan};
 use crate::{
     broadcast::Hub,
     config::PasswordCost,
@@ -21,7 +21,7 @@ use store::{Administration, Board, NewPerson, Order, Store, secret::Secret, time
 use uuid::Uuid;
 
 /// A store with the shop set up.
-pub struct Stage {
+pub struct Seeder {
     /// The store.
     pub store: Arc<dyn Store>,
     /// The installation's secret.
@@ -32,15 +32,15 @@ pub struct Stage {
     time: Arc<AtomicI64>,
 }
 
-impl Stage {
+impl Seeder {
     /// Opens an installation's store at a moment; the clock stands still until it is turned.
-    pub async fn open(folder: &Folder, at: Instant) -> anyhow::Result<Stage> {
+    pub async fn open(folder: &Folder, at: Instant) -> anyhow::Result<Seeder> {
         let time = Arc::new(AtomicI64::new(at.timestamp_micros()));
         let hand = time.clone();
         let clock = Clock::of(move || DateTime::from_timestamp_micros(hand.load(Ordering::SeqCst)).unwrap_or_default());
         let secret = folder.secret()?;
         let store = folder.store(Hub::new(), secret.clone(), clock).await?;
-        Ok(Stage { store, secret, board_id: BoardId(Uuid::nil()), people: BTreeMap::new(), time })
+        Ok(Seeder { store, secret, board_id: BoardId(Uuid::nil()), people: BTreeMap::new(), time })
     }
 
     /// Turns the clock.
@@ -51,22 +51,22 @@ impl Stage {
     /// Sets the shop up, with a person for each role.
     pub async fn set_up(&mut self) -> anyhow::Result<()> {
         let passwords = Passwords::new(PasswordCost::default()).map_err(|error| anyhow!("argon2: {error}"))?;
-        let password = passwords.hash(cast::PASSWORD).await.map_err(|problem| anyhow!("{problem:?}"))?;
-        let board = boards::new_board(cast::BOARD.parse()?, plan::calendar()).map_err(|problem| anyhow!("{problem:?}"))?;
+        let password = passwords.hash(people::PASSWORD).await.map_err(|problem| anyhow!("{problem:?}"))?;
+        let board = boards::new_board(people::BOARD.parse()?, plan::calendar()).map_err(|problem| anyhow!("{problem:?}"))?;
         self.board_id = board.id;
         let shop = Shop {
-            name: cast::SHOP.to_owned(),
-            contact_email: Some(cast::EMAIL.to_owned()),
-            contact_phone: Some(cast::PHONE.to_owned()),
-            zone: cast::ZONE.to_owned(),
+            name: people::SHOP.to_owned(),
+            contact_email: Some(people::EMAIL.to_owned()),
+            contact_phone: Some(people::PHONE.to_owned()),
+            zone: people::ZONE.to_owned(),
             currency: "GBP".to_owned(),
         };
-        let (name, email) = cast::ADMINISTRATOR;
+        let (name, email) = people::ADMINISTRATOR;
         let administrator = NewPerson { admin: true, ..person(name, email, &password)? };
         let author = ActorRef::Person(administrator.id);
         let set_up = Administration::SetUp { shop, board: Box::new(board), person: Box::new(administrator) };
         self.store.administer(set_up, ActorRef::System).await?;
-        for (role, name, email) in cast::PEOPLE {
+        for (role, name, email) in people::PEOPLE {
             let roles = BTreeMap::from([(self.board_id, [role.parse::<RoleId>()?].into())]);
             let somebody = NewPerson { roles, ..person(name, email, &password)? };
             self.people.insert(role.to_owned(), somebody.id);

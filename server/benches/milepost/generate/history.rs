@@ -2,8 +2,8 @@
 
 use super::{
     Size,
-    course::{Course, Deed, scatter},
     rows::{Batch, EventRow, Order, Texts},
+    timeline::{OrderTimeline, SeedAction, scatter},
 };
 use chrono::TimeDelta;
 use domain::{
@@ -34,9 +34,9 @@ pub struct History {
     stage: Stage,
     size: Size,
     placed: u32,
-    upcoming: Option<Course>,
+    upcoming: Option<OrderTimeline>,
     pending: BinaryHeap<Reverse<(Instant, u32)>>,
-    active: HashMap<u32, (Course, Order)>,
+    active: HashMap<u32, (OrderTimeline, Order)>,
     /// How many cards each column has had: the next one stands below them all.
     ranks: BTreeMap<StatusId, u32>,
     ends_at: Instant,
@@ -46,7 +46,7 @@ pub struct History {
 
 impl History {
     pub fn new(stage: Stage, size: Size) -> History {
-        let upcoming = (size.orders > 0).then(|| Course::plan(0, size, stage.now));
+        let upcoming = (size.orders > 0).then(|| OrderTimeline::plan(0, size, stage.now));
         let (pending, active, ends_at) = (BinaryHeap::new(), HashMap::new(), stage.now);
         History { stage, size, placed: 0, upcoming, pending, active, ranks: BTreeMap::new(), ends_at, totals: BTreeMap::new() }
     }
@@ -65,13 +65,13 @@ impl History {
     pub fn next(&mut self, entries: usize) -> Option<Batch> {
         let mut batch = Batch::default();
         while batch.events.len() < entries {
-            let Some((mut course, order)) = self.pick() else { break };
-            let Some((at, deed)) = course.advance() else { continue };
-            let order = self.tell(&mut batch, &course, order, at, deed);
-            match course.due() {
+            let Some((mut timeline, order)) = self.pick() else { break };
+            let Some((at, action)) = timeline.advance() else { continue };
+            let order = self.tell(&mut batch, &timeline, order, at, action);
+            match timeline.due() {
                 Some(due) => {
-                    self.pending.push(Reverse((due, course.number)));
-                    self.active.insert(course.number, (course, order));
+                    self.pending.push(Reverse((due, timeline.number)));
+                    self.active.insert(timeline.number, (timeline, order));
                 }
                 None => batch.orders.push(order.row(&self.stage.secret)),
             }
@@ -80,25 +80,25 @@ impl History {
     }
 
     /// Whose turn it is: an order that is there, or one that comes to be.
-    fn pick(&mut self) -> Option<(Course, Option<Order>)> {
+    fn pick(&mut self) -> Option<(OrderTimeline, Option<Order>)> {
         let next = self.pending.peek().map(|Reverse((due, _))| *due);
-        let born = self.upcoming.as_ref().and_then(Course::due);
+        let born = self.upcoming.as_ref().and_then(OrderTimeline::due);
         if let Some(born) = born
             && next.is_none_or(|next| born <= next)
         {
-            let course = self.upcoming.take()?;
+            let timeline = self.upcoming.take()?;
             self.placed += 1;
-            self.upcoming = (self.placed < self.size.orders).then(|| Course::plan(self.placed, self.size, self.stage.now));
-            return Some((course, None));
+            self.upcoming = (self.placed < self.size.orders).then(|| OrderTimeline::plan(self.placed, self.size, self.stage.now));
+            return Some((timeline, None));
         }
         let Reverse((_, number)) = self.pending.pop()?;
-        self.active.remove(&number).map(|(course, order)| (course, Some(order)))
+        self.active.remove(&number).map(|(timeline, order)| (timeline, Some(order)))
     }
 
-    fn tell(&mut self, batch: &mut Batch, course: &Course, order: Option<Order>, at: Instant, deed: Deed) -> Order {
+    fn tell(&mut self, batch: &mut Batch, timeline: &OrderTimeline, order: Option<Order>, at: Instant, action: SeedAction) -> Order {
         let id = order.as_ref().map_or_else(|| OrderId(id_at(at)), |order| order.state.id);
         let mut texts = Texts { order: id, at, batch };
-        let event = self.event(&mut texts, course, order.as_ref(), at, deed);
+        let event = self.event(&mut texts, timeline, order.as_ref(), at, action);
         let entry = self.entry(id, order.as_ref().map_or(0, |order| order.state.version), at, event);
         let body = serde_json::to_string(&entry).expect("an entry is JSON");
         self.stage.hash = Sha256::new().chain_update(self.stage.hash).chain_update(&body).finalize().into();
@@ -128,20 +128,20 @@ impl History {
         }
     }
 
-    fn event(&mut self, texts: &mut Texts<'_>, course: &Course, order: Option<&Order>, at: Instant, deed: Deed) -> Event {
-        match deed {
-            Deed::Place => Event::Placed(Box::new(self.place(texts, course.number, at))),
-            Deed::Promise(days) => Event::Promised { promise: window(at, days), reason: None },
-            Deed::Slip(days) => {
+    fn event(&mut self, texts: &mut Texts<'_>, timeline: &OrderTimeline, order: Option<&Order>, at: Instant, action: SeedAction) -> Event {
+        match action {
+            SeedAction::Place => Event::Placed(Box::new(self.place(texts, timeline.number, at))),
+            SeedAction::Promise(days) => Event::Promised { promise: window(at, days), reason: None },
+            SeedAction::Slip(days) => {
                 let first = order.and_then(|order| order.state.promise).map_or(at.date_naive(), |promise| promise.latest());
                 let ahead = (first - at.date_naive()).num_days() + days;
                 Event::Promised { promise: window(at, ahead), reason: Some(texts.note("The varnish has to dry longer in this weather.")) }
             }
-            Deed::Move(to) => self.moved(texts, order.expect("an order"), at, to),
-            Deed::Hold(reason) => Event::Held { reason, note: Some(texts.note("Asked on the phone, they call back.")) },
-            Deed::Release => Event::Released { due_at: order.and_then(|order| order.state.due_at) },
-            Deed::Parcel => Event::Edited { fields: parcel(texts, course.number), customer: None },
-            Deed::Archive => Event::Archived,
+            SeedAction::Move(to) => self.moved(texts, order.expect("an order"), at, to),
+            SeedAction::Hold(reason) => Event::Held { reason, note: Some(texts.note("Asked on the phone, they call back.")) },
+            SeedAction::Release => Event::Released { due_at: order.and_then(|order| order.state.due_at) },
+            SeedAction::Parcel => Event::Edited { fields: parcel(texts, timeline.number), customer: None },
+            SeedAction::Archive => Event::Archived,
         }
     }
 

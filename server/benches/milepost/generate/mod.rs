@@ -8,11 +8,11 @@
 //! supplier), 10.4 entries each. The live ones were placed in the last 60 days and lie on the board: at most the WIP limits
 //! in "Awaiting supplier confirmation" (8) and "On the production floor" (10), the rest evenly in the other eight columns.
 
-mod course;
 mod history;
 mod postgres;
 mod rows;
 mod sqlite;
+mod timeline;
 
 use crate::shop::{MILEPOST, Shop};
 use std::{

@@ -6,7 +6,7 @@ use domain::{HoldReason, Instant};
 
 /// Something that happens to an order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Deed {
+pub enum SeedAction {
     Place,
     /// A delivery window this many days ahead.
     Promise(i64),
@@ -22,9 +22,9 @@ pub enum Deed {
 
 /// What is left of an order's life, the next deed last.
 #[derive(Debug, Clone)]
-pub struct Course {
+pub struct OrderTimeline {
     pub number: u32,
-    left: Vec<(Instant, Deed)>,
+    left: Vec<(Instant, SeedAction)>,
 }
 
 /// How long ago the first order was placed, in days.
@@ -37,9 +37,9 @@ const ROOMY: [&str; 8] = ["received", "approval", "scheduled", "quality", "ready
 const SUPPLIER: u32 = 8;
 const FLOOR: u32 = 10;
 
-impl Course {
+impl OrderTimeline {
     /// The life of the n-th order up to `now`.
-    pub fn plan(n: u32, size: Size, now: Instant) -> Course {
+    pub fn plan(n: u32, size: Size, now: Instant) -> OrderTimeline {
         let settled = size.orders - size.live;
         let mut left = if n < settled {
             let age = share(n, settled, TimeDelta::days(YEARS - SETTLED));
@@ -50,7 +50,7 @@ impl Course {
             live(n, nth, placed, now)
         };
         left.reverse();
-        Course { number: n, left }
+        OrderTimeline { number: n, left }
     }
 
     /// When the next deed happens.
@@ -59,7 +59,7 @@ impl Course {
     }
 
     /// The next deed.
-    pub fn advance(&mut self) -> Option<(Instant, Deed)> {
+    pub fn advance(&mut self) -> Option<(Instant, SeedAction)> {
         self.left.pop()
     }
 }
@@ -79,52 +79,52 @@ pub fn scatter(n: u64) -> u64 {
 }
 
 /// What an order does on its way to this status.
-fn way(n: u32, to: &str) -> Vec<Deed> {
+fn way(n: u32, to: &str) -> Vec<SeedAction> {
     let luck = scatter(u64::from(n)) % 100;
-    let mut way = vec![Deed::Place];
+    let mut way = vec![SeedAction::Place];
     if to == "received" {
         return way;
     }
-    way.push(Deed::Promise(10 + (luck % 20) as i64));
+    way.push(SeedAction::Promise(10 + (luck % 20) as i64));
     if to == "cancelled" {
-        way.push(Deed::Move("cancelled"));
+        way.push(SeedAction::Move("cancelled"));
         return way;
     }
     let detour = if luck < 20 { Some("approval") } else { (luck < 40).then_some("supplier") };
     let detour = if to == "approval" || to == "supplier" { None } else { detour };
-    way.extend(detour.map(Deed::Move));
+    way.extend(detour.map(SeedAction::Move));
     for status in ["approval", "supplier", "scheduled", "floor", "quality", "ready", "carrier", "delivered"] {
         let passed = !matches!(status, "approval" | "supplier") || status == to;
-        way.extend((status == "carrier").then_some(Deed::Parcel));
-        way.extend(passed.then_some(Deed::Move(status)));
+        way.extend((status == "carrier").then_some(SeedAction::Parcel));
+        way.extend(passed.then_some(SeedAction::Move(status)));
         if status == to {
             break;
         }
         if status == "floor" && luck % 10 == 3 {
-            way.extend([Deed::Hold(HoldReason::ALL[luck as usize % 7]), Deed::Release]);
+            way.extend([SeedAction::Hold(HoldReason::ALL[luck as usize % 7]), SeedAction::Release]);
         }
         if status == "quality" && luck % 20 == 7 {
-            way.push(Deed::Slip(5 + (luck % 9) as i64));
+            way.push(SeedAction::Slip(5 + (luck % 9) as i64));
         }
     }
     way
 }
 
-fn archived(n: u32, placed: Instant) -> Vec<(Instant, Deed)> {
+fn archived(n: u32, placed: Instant) -> Vec<(Instant, SeedAction)> {
     let cancelled = scatter(u64::from(n) ^ 0xcafe) % 100 < 3;
     let mut way = way(n, if cancelled { "cancelled" } else { "delivered" });
-    way.push(Deed::Archive);
+    way.push(SeedAction::Archive);
     let mut at = placed;
     let mut told = Vec::with_capacity(way.len());
-    for (step, deed) in way.into_iter().enumerate() {
-        told.push((at, deed));
+    for (step, action) in way.into_iter().enumerate() {
+        told.push((at, action));
         // Between two hours and three days and a half; the life ends within the 70 days up to now.
         at += TimeDelta::minutes(120 + (scatter(u64::from(n) << 8 | step as u64) % 4_900) as i64);
     }
     told
 }
 
-fn live(n: u32, nth: u32, placed: Instant, now: Instant) -> Vec<(Instant, Deed)> {
+fn live(n: u32, nth: u32, placed: Instant, now: Instant) -> Vec<(Instant, SeedAction)> {
     let to = match nth {
         nth if nth < SUPPLIER => "supplier",
         nth if nth < SUPPLIER + FLOOR => "floor",
@@ -132,8 +132,8 @@ fn live(n: u32, nth: u32, placed: Instant, now: Instant) -> Vec<(Instant, Deed)>
     };
     let mut way = way(n, to);
     if nth % 25 == 4 && to != "delivered" && to != "cancelled" {
-        way.push(Deed::Hold(HoldReason::ALL[nth as usize % 7]));
+        way.push(SeedAction::Hold(HoldReason::ALL[nth as usize % 7]));
     }
     let (count, age) = (way.len() as u32 + 1, now - placed);
-    way.into_iter().enumerate().map(|(step, deed)| (placed + share(step as u32, count, age), deed)).collect()
+    way.into_iter().enumerate().map(|(step, action)| (placed + share(step as u32, count, age), action)).collect()
 }
