@@ -18,7 +18,7 @@ const CHUNK: usize = 24 * 1024;
 
 /// All boards' rings. Shared by the writer, which publishes, and the streams, which read.
 #[derive(Debug, Default)]
-pub struct Hub {
+pub struct Broadcast {
     boards: Mutex<HashMap<BoardId, Arc<Channel>>>,
     orders: Mutex<HashMap<OrderId, watch::Sender<u64>>>,
     closed: watch::Sender<bool>,
@@ -68,10 +68,10 @@ pub struct OrderWatch {
     version: watch::Receiver<u64>,
 }
 
-impl Hub {
-    /// A hub without viewers.
-    pub fn new() -> Arc<Hub> {
-        Arc::new(Hub::default())
+impl Broadcast {
+    /// Without viewers.
+    pub fn new() -> Arc<Broadcast> {
+        Arc::new(Broadcast::default())
     }
 
     /// Starts to watch a board. Subscribe first, then read the head, replay up to it and [`Viewer::resume_after`] it: so
@@ -109,7 +109,7 @@ impl Hub {
     }
 }
 
-impl Publish for Hub {
+impl Publish for Broadcast {
     /// Hands out what was committed. Only the store's publisher does this.
     fn publish(&self, board: BoardId, changes: &[Change]) {
         if changes.is_empty() {

@@ -1,7 +1,7 @@
 //! Where an installation keeps its data: a folder with database and secret, or a PostgreSQL database; opened with sentences
 //! that say what to do when that cannot be.
 
-use crate::{broadcast::Hub, config::Config, services::context::Services};
+use crate::{broadcast::Broadcast, config::Config, services::context::Services};
 use anyhow::{Context, Result, anyhow, bail};
 use std::{
     fs,
@@ -106,18 +106,18 @@ impl Folder {
     /// Opens the database, whether a server runs or not; makes it where there is none.
     pub async fn open(&self, config: Config) -> Result<Services> {
         self.create()?;
-        let (secret, hub, clock) = (self.secret()?, Hub::new(), Clock::system());
-        let store = self.store(hub.clone(), secret.clone(), clock.clone()).await?;
-        Services::new(store, hub, clock, secret, config).context("Passwords cannot be hashed")
+        let (secret, broadcast, clock) = (self.secret()?, Broadcast::new(), Clock::system());
+        let store = self.store(broadcast.clone(), secret.clone(), clock.clone()).await?;
+        Services::new(store, broadcast, clock, secret, config).context("Passwords cannot be hashed")
     }
 
     /// Opens the store alone, under any clock.
-    pub async fn store(&self, hub: Arc<Hub>, secret: Secret, clock: Clock) -> Result<Arc<dyn Store>> {
+    pub async fn store(&self, broadcast: Arc<Broadcast>, secret: Secret, clock: Clock) -> Result<Arc<dyn Store>> {
         if let Some(url) = &self.database {
-            let store = PostgresStore::open(url, hub, secret, clock).await;
+            let store = PostgresStore::open(url, broadcast, secret, clock).await;
             return Ok(Arc::new(store.context("The database of --database-url cannot be opened")?));
         }
-        let store = SqliteStore::open(&self.path, hub, secret, clock).await;
+        let store = SqliteStore::open(&self.path, broadcast, secret, clock).await;
         Ok(Arc::new(store.with_context(|| format!("The database in the data folder {} cannot be opened", self.path.display()))?))
     }
 

@@ -26,7 +26,7 @@ pub async fn serve(listener: TcpListener, state: AppState, shutdown: impl Future
     let mut acceptor = Acceptor::new(router(state.clone()), state.services.config.limits, overloaded);
     acceptor.open(&listener, shutdown).await;
     drop(listener);
-    state.services.hub.close();
+    state.services.broadcast.close();
     acceptor.close().await;
     state.services.store.close().await;
 }

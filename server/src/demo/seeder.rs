@@ -2,7 +2,7 @@
 
 use super::{people, plan};
 use crate::{
-    broadcast::Hub,
+    broadcast::Broadcast,
     config::PasswordCost,
     folder::Folder,
     services::{boards, passwords::Passwords},
@@ -39,7 +39,7 @@ impl Seeder {
         let hand = time.clone();
         let clock = Clock::of(move || DateTime::from_timestamp_micros(hand.load(Ordering::SeqCst)).unwrap_or_default());
         let secret = folder.secret()?;
-        let store = folder.store(Hub::new(), secret.clone(), clock).await?;
+        let store = folder.store(Broadcast::new(), secret.clone(), clock).await?;
         Ok(Seeder { store, secret, board_id: BoardId(Uuid::nil()), people: BTreeMap::new(), time })
     }
 

@@ -1,5 +1,5 @@
 //! The feed: a board's log as server-sent events, and the same for one order's tracking page. The stream subscribes first,
-//! then replays from the table, then forwards the hub's bytes; it is asked for more only as fast as the viewer reads, so
+//! then replays from the table, then forwards the broadcast's bytes; it is asked for more only as fast as the viewer reads, so
 //! that a slow one holds a cursor and not a queue.
 
 use super::{
@@ -57,7 +57,7 @@ pub async fn board(
     let after = query.parsed("after", "a position of the log")?;
     query.end()?;
     let after = last_event_id(&headers)?.or(after);
-    let viewer = services.hub.subscribe(board);
+    let viewer = services.broadcast.subscribe(board);
     let step = match after {
         // Most who come back missed little: what they missed is in memory, and the log need not be asked.
         Some(after) if viewer.can_resume_after(after) => Step::Hello { at: after, then: Then::Live },
@@ -86,7 +86,7 @@ pub async fn tracking(
     handoff: Option<Extension<SseHandoff>>,
 ) -> HttpResult<Response> {
     let order = tracking::find(&services, &token).await?.order;
-    let watch = services.hub.watch_order(order);
+    let watch = services.broadcast.watch_order(order);
     // Read after subscribing, so that no change falls between the two.
     let version = tracking::find(&services, &token).await?.version;
     let digest = token_digest(&token);

@@ -47,7 +47,7 @@ pub async fn page(State(services): State<Services>, token: Result<Path<String>, 
 async fn rendered(services: &Services, token: &str, key: Key) -> HttpResult<Bytes> {
     let generation = services.tracking_page_cache.generation();
     let located = tracking::find(services, token).await?;
-    let watch = services.hub.watch_order(located.order);
+    let watch = services.broadcast.watch_order(located.order);
     let view = tracking::view_of(services, &located).await?;
     let html = look::document(&view);
     let body = key.1.encode(html.into()).map_err(|error| Problem::broken(format!("a page was not compressed: {error}")))?;

@@ -1,7 +1,7 @@
 //! What services share: one cheap handle to the store, the fan-out, the clock and the rest.
 
 use super::{batched_reads::BatchedReads, passwords::Passwords, set_up_code::SetUpCode, tracking_page_cache::TrackingPageCache};
-use crate::{broadcast::Hub, config::Config};
+use crate::{broadcast::Broadcast, config::Config};
 use std::{
     fmt,
     ops::Deref,
@@ -18,7 +18,7 @@ pub struct Parts {
     /// The log and all that follows from it.
     pub store: Arc<dyn Store>,
     /// The fan-out to viewers.
-    pub hub: Arc<Hub>,
+    pub broadcast: Arc<Broadcast>,
     /// Where "now" comes from.
     pub clock: Clock,
     /// What tracking links are made from.
@@ -41,7 +41,7 @@ impl Services {
     /// A Milepost over an open store. Needs a runtime around it: lookups are tasks.
     pub fn new(
         store: Arc<dyn Store>,
-        hub: Arc<Hub>,
+        broadcast: Arc<Broadcast>,
         clock: Clock,
         secret: Secret,
         config: Config,
@@ -50,7 +50,7 @@ impl Services {
         let set_up_code = SetUpCode::of(&secret);
         let (batched_reads, tracking_page_cache, set_up) =
             (BatchedReads::new(&store, &clock), TrackingPageCache::default(), AtomicBool::new(false));
-        let parts = Parts { store, hub, clock, secret, config, passwords, set_up_code, tracking_page_cache, batched_reads, set_up };
+        let parts = Parts { store, broadcast, clock, secret, config, passwords, set_up_code, tracking_page_cache, batched_reads, set_up };
         Ok(Services(Arc::new(parts)))
     }
 

@@ -108,7 +108,7 @@ impl CachedPage {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::broadcast::Hub;
+    use crate::broadcast::Broadcast;
     use chrono::DateTime;
     use std::sync::Arc;
     use uuid::Uuid;
@@ -119,41 +119,41 @@ mod tests {
         DateTime::from_timestamp_millis(1_764_000_000_000 + millis).expect("a time")
     }
 
-    fn page(hub: &Arc<Hub>, order: OrderId, at: Instant) -> CachedPage {
-        CachedPage { body: Bytes::from_static(b"page"), order, watch: hub.watch_order(order), at }
+    fn page(broadcast: &Arc<Broadcast>, order: OrderId, at: Instant) -> CachedPage {
+        CachedPage { body: Bytes::from_static(b"page"), order, watch: broadcast.watch_order(order), at }
     }
 
     #[test]
     fn a_page_lasts_a_second_and_not_beyond_its_minute() {
-        let (pages, hub, order) = (TrackingPageCache::default(), Hub::new(), OrderId(Uuid::from_u128(1)));
-        pages.insert(pages.generation(), KEY, page(&hub, order, at(0)));
+        let (pages, broadcast, order) = (TrackingPageCache::default(), Broadcast::new(), OrderId(Uuid::from_u128(1)));
+        pages.insert(pages.generation(), KEY, page(&broadcast, order, at(0)));
         assert!(pages.find(&KEY, at(999)).is_some() && pages.find(&KEY, at(1_000)).is_none() && pages.find(&KEY, at(-1)).is_none());
         assert!(pages.find(&([7; 32], Coding::Gzip), at(0)).is_none() && pages.find(&([8; 32], Coding::Brotli), at(0)).is_none());
-        pages.insert(pages.generation(), KEY, page(&hub, order, at(59_900)));
+        pages.insert(pages.generation(), KEY, page(&broadcast, order, at(59_900)));
         assert!(pages.find(&KEY, at(59_999)).is_some() && pages.find(&KEY, at(60_000)).is_none());
     }
 
     #[test]
     fn what_was_changed_here_drops_its_pages_and_those_that_are_being_made() {
-        let (pages, hub, order, other) =
-            (TrackingPageCache::default(), Hub::new(), OrderId(Uuid::from_u128(1)), OrderId(Uuid::from_u128(2)));
-        pages.insert(pages.generation(), KEY, page(&hub, order, at(0)));
+        let (pages, broadcast, order, other) =
+            (TrackingPageCache::default(), Broadcast::new(), OrderId(Uuid::from_u128(1)), OrderId(Uuid::from_u128(2)));
+        pages.insert(pages.generation(), KEY, page(&broadcast, order, at(0)));
         let generation = pages.generation();
         pages.forget(other);
         assert!(pages.find(&KEY, at(0)).is_some());
         pages.forget(order);
         assert!(pages.find(&KEY, at(0)).is_none());
-        pages.insert(generation, KEY, page(&hub, order, at(0)));
+        pages.insert(generation, KEY, page(&broadcast, order, at(0)));
         assert!(pages.find(&KEY, at(0)).is_none());
     }
 
     #[test]
     fn no_more_are_kept_than_there_is_room_for() {
-        let (pages, hub) = (TrackingPageCache::default(), Hub::new());
+        let (pages, broadcast) = (TrackingPageCache::default(), Broadcast::new());
         let insert = |n: u16, time: Instant| {
             let (mut digest, order) = ([0; 32], OrderId(Uuid::from_u128(n.into())));
             digest[..2].copy_from_slice(&n.to_be_bytes());
-            pages.insert(pages.generation(), (digest, Coding::Brotli), page(&hub, order, time));
+            pages.insert(pages.generation(), (digest, Coding::Brotli), page(&broadcast, order, time));
         };
         (0..2_000).for_each(|n| insert(n, at(0)));
         assert_eq!(pages.lock().pages.len(), MOST);

@@ -2,7 +2,7 @@
 
 use domain::{wire::*, *};
 use server::{
-    broadcast::Hub,
+    broadcast::Broadcast,
     config::PublicUrl,
     demo::{Args, prepare},
     folder::Folder,
@@ -28,7 +28,7 @@ async fn day(now: &str, args: Args) -> Day {
     let lines = prepare(&place, &url, now, args).await.unwrap();
     let again = prepare(&place, &url, now, args).await.unwrap();
     assert_eq!(again, lines, "a second start finds the first one's shop");
-    let store = SqliteStore::open(folder.path(), Hub::new(), secret, Clock::of(move || now)).await.unwrap();
+    let store = SqliteStore::open(folder.path(), Broadcast::new(), secret, Clock::of(move || now)).await.unwrap();
     let board = store.board("production-orders").await.unwrap().unwrap();
     let snapshot = store.snapshot(board.id, &Filter::default(), 500, now).await.unwrap().unwrap();
     let entries = store.board_entries(board.id, 0, 1_000).await.unwrap();

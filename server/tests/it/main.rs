@@ -1,9 +1,9 @@
 //! The server from the outside: its store, its API, its command line.
 
 mod api;
+mod broadcast;
 mod cluster;
 mod demo;
-mod hub;
 mod import;
 mod layers;
 mod process;

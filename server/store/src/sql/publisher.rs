@@ -1,4 +1,4 @@
-//! Publishing: what is committed reaches the hub in order and without a gap. The task publishes nothing but the entry after
+//! Publishing: what is committed reaches the subscribers in order and without a gap. The task publishes nothing but the entry after
 //! the last one it published: its own store's commits come with their changes, and what is missing between them, because
 //! another process wrote it, is read from the log. Being told of it only wakes the task; a look from time to time covers
 //! what it was not told.

@@ -9,7 +9,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::wire::{Invite, SetUp};
 use serde_json::{Value, json};
 use server::{
-    broadcast::Hub,
+    broadcast::Broadcast,
     config::{Config, PasswordCost},
     http::{router::router, state::AppState},
     services::{access, context::Services, people},
@@ -60,10 +60,10 @@ async fn database() -> Option<String> {
     if postgres { Some(Cluster::shared().await.database().await) } else { None }
 }
 
-async fn open(folder: &Path, database: Option<&str>, hub: &Arc<Hub>, secret: &Secret, clock: &Clock) -> Arc<dyn Store> {
+async fn open(folder: &Path, database: Option<&str>, broadcast: &Arc<Broadcast>, secret: &Secret, clock: &Clock) -> Arc<dyn Store> {
     match database {
-        Some(url) => Arc::new(PostgresStore::open(url, hub.clone(), secret.clone(), clock.clone()).await.unwrap()),
-        None => Arc::new(SqliteStore::open(folder, hub.clone(), secret.clone(), clock.clone()).await.unwrap()),
+        Some(url) => Arc::new(PostgresStore::open(url, broadcast.clone(), secret.clone(), clock.clone()).await.unwrap()),
+        None => Arc::new(SqliteStore::open(folder, broadcast.clone(), secret.clone(), clock.clone()).await.unwrap()),
     }
 }
 
@@ -79,11 +79,11 @@ impl TestApp {
         let time = Arc::new(AtomicI64::new(start.timestamp_micros()));
         let shared = time.clone();
         let clock = Clock::of(move || DateTime::from_timestamp_micros(shared.load(Ordering::Relaxed)).unwrap());
-        let (hub, secret) = (Hub::new(), Secret::new([7; 32]));
+        let (broadcast, secret) = (Broadcast::new(), Secret::new([7; 32]));
         let database = database().await;
-        let store = open(folder.path(), database.as_deref(), &hub, &secret, &clock).await;
+        let store = open(folder.path(), database.as_deref(), &broadcast, &secret, &clock).await;
         let config = Config { password_cost: PasswordCost { memory: 64, passes: 1 }, ..Config::new(url.parse().unwrap()) };
-        let services = Services::new(store, hub, clock, secret, config).unwrap();
+        let services = Services::new(store, broadcast, clock, secret, config).unwrap();
         let state = AppState::new(services.clone());
         TestApp { services, state, time, folder, database }
     }

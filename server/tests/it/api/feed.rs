@@ -6,7 +6,7 @@ use axum::http::Method;
 use futures::StreamExt;
 use serde_json::{Value, json};
 use server::{
-    broadcast::Hub,
+    broadcast::Broadcast,
     config::Config,
     http::{router::router, state::AppState},
     services::context::Services,
@@ -94,9 +94,9 @@ async fn after_a_restart_what_was_missed_comes_from_the_log_and_then_what_happen
         manager.place(&format!("R {n}")).await;
     }
     // As a server that was started anew: nothing is in its memory yet.
-    let (store, hub) = (app.services.store.clone(), Hub::new());
+    let (store, broadcast) = (app.services.store.clone(), Broadcast::new());
     let (clock, config) = (app.services.clock.clone(), app.services.config.clone());
-    let services = Services::new(store.clone(), hub.clone(), clock, Secret::new([7; 32]), config).unwrap();
+    let services = Services::new(store.clone(), broadcast.clone(), clock, Secret::new([7; 32]), config).unwrap();
     let client = Client { app: router(AppState::new(services)), ..manager.clone() };
     let mut viewers = Vec::new();
     for after in [1, 1, 40, PLACED] {
@@ -104,7 +104,7 @@ async fn after_a_restart_what_was_missed_comes_from_the_log_and_then_what_happen
     }
     let board = store.board("orders").await.unwrap().unwrap().id;
     manager.place("R 61").await;
-    hub.publish(board, &store.changes(board, PLACED, 10).await.unwrap());
+    broadcast.publish(board, &store.changes(board, PLACED, 10).await.unwrap());
     for (after, mut viewer) in viewers {
         let (id, name, _) = viewer.next().await.unwrap();
         assert_eq!((id, name.as_str()), (after, "hello"));
@@ -156,7 +156,7 @@ async fn who_slept_through_the_end_of_their_session_hears_nothing_more() {
     let (warehouse, manager) = (app.role("warehouse").await, app.role("account_manager").await);
     let config = Config { recheck: Duration::from_millis(50), ..app.services.config.clone() };
     let services =
-        Services::new(app.services.store.clone(), app.services.hub.clone(), app.services.clock.clone(), Secret::new([7; 32]), config);
+        Services::new(app.services.store.clone(), app.services.broadcast.clone(), app.services.clock.clone(), Secret::new([7; 32]), config);
     let asleep = Client { app: router(AppState::new(services.unwrap())), ..warehouse.clone() };
     let mut stream = Listener::at(&asleep, FEED, &[]).await;
     stream.next().await.unwrap();
@@ -187,9 +187,10 @@ async fn a_tracking_page_learns_of_a_change_whose_wake_up_was_lost() {
     let app = TestApp::shop().await;
     let admin = app.admin().await;
     let (order, page) = admin.place("V 4").await;
-    // A hub that nothing is published to: this server is never woken.
+    // A broadcast that nothing is published to: this server is never woken.
     let config = Config { recheck: Duration::from_millis(5), ..app.services.config.clone() };
-    let deaf = Services::new(app.services.store.clone(), Hub::new(), app.services.clock.clone(), Secret::new([7; 32]), config).unwrap();
+    let deaf =
+        Services::new(app.services.store.clone(), Broadcast::new(), app.services.clock.clone(), Secret::new([7; 32]), config).unwrap();
     let client = Client { app: router(AppState::new(deaf)), ..app.stranger() };
     let mut customer = Listener::at(&client, &format!("{page}/feed"), &[]).await;
     assert_eq!(customer.next().await.unwrap(), (1, "hello".into(), json!({})));

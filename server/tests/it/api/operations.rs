@@ -3,7 +3,7 @@
 use super::app::{Client, TestApp};
 use serde_json::json;
 use server::{
-    broadcast::Hub,
+    broadcast::Broadcast,
     config::{Config, Limits},
     http::{router::router, state::AppState},
     serve,
@@ -20,7 +20,7 @@ use tokio::{
 /// The same shop behind other limits.
 fn limited(app: &TestApp, limits: Limits) -> AppState {
     let config = Config { limits, ..app.services.config.clone() };
-    let services = Services::new(app.services.store.clone(), Hub::new(), app.services.clock.clone(), Secret::new([7; 32]), config);
+    let services = Services::new(app.services.store.clone(), Broadcast::new(), app.services.clock.clone(), Secret::new([7; 32]), config);
     AppState::new(services.unwrap())
 }
 

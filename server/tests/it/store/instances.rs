@@ -3,20 +3,20 @@
 use super::shop::*;
 use domain::*;
 use futures::future::join_all;
-use server::broadcast::{Delivery, Hub, Viewer};
+use server::broadcast::{Broadcast, Delivery, Viewer};
 use std::sync::Arc;
 use store::{Administration, Attempt, Rate, Store, Submission, WriteError};
 
 /// One more instance with its viewers.
 struct Instance {
     store: Arc<dyn Store>,
-    hub: Arc<Hub>,
+    broadcast: Arc<Broadcast>,
 }
 
 impl Instance {
     async fn beside(shop: &Shop) -> Instance {
-        let hub = Hub::new();
-        Instance { store: shop.second_process_publishing_to(hub.clone()).await, hub }
+        let broadcast = Broadcast::new();
+        Instance { store: shop.second_process_publishing_to(broadcast.clone()).await, broadcast }
     }
 }
 
@@ -39,7 +39,7 @@ async fn seen(viewer: &mut Viewer, until: u64) -> Vec<u64> {
 async fn what_one_commits_reaches_the_viewers_of_all_in_one_order() {
     let shop = Arc::new(Shop::on_postgres().await);
     let other = Instance::beside(&shop).await;
-    let (mut here, mut there) = (shop.hub.subscribe(shop.board), other.hub.subscribe(shop.board));
+    let (mut here, mut there) = (shop.broadcast.subscribe(shop.board), other.broadcast.subscribe(shop.board));
     let writers = (0..8).map(|n| {
         let (shop, store) = (shop.clone(), if n % 2 == 0 { shop.store.clone() } else { other.store.clone() });
         tokio::spawn(async move {
@@ -112,7 +112,7 @@ async fn a_new_name_is_what_the_other_calls_them() {
     other.store.submit(shop.to_with_all(order, "approval")).await.unwrap();
     let patch = wire::PatchPerson { id: shop.admin, name: Some(text("Ada Renamed")), admin: None, active: None, roles: Default::default() };
     shop.store.administer(Administration::ChangePerson(patch), shop.admin()).await.unwrap();
-    let mut viewer = other.hub.subscribe(shop.board);
+    let mut viewer = other.broadcast.subscribe(shop.board);
     other.store.submit(shop.to_with_all(order, "received")).await.unwrap();
     let Delivery::Events { bytes, .. } = viewer.next().await else { panic!("the stream broke off") };
     assert!(String::from_utf8_lossy(&bytes).contains("Ada Renamed"));

@@ -119,7 +119,7 @@ on_each_engine! {
     }
 
     async fn replay_tells_what_the_live_feed_told(shop: Shop) {
-        let mut viewer = shop.hub.subscribe(shop.board);
+        let mut viewer = shop.broadcast.subscribe(shop.board);
         let order = shop.place().await;
         shop.accept(shop.to_with_all(order, "supplier")).await;
         shop.accept(shop.command(order, Command::Hold { reason: HoldReason::Stock, note: None })).await;
@@ -145,17 +145,17 @@ on_each_engine! {
 
     async fn a_tracking_page_learns_of_its_order_alone(shop: Shop) {
         let (order, other) = (shop.place().await, shop.place().await);
-        let mut watch = shop.hub.watch_order(order);
+        let mut watch = shop.broadcast.watch_order(order);
         shop.accept(shop.to(other, "approval")).await;
         shop.accept(shop.to(order, "approval")).await;
         assert_eq!(watch.changed().await, Some(2));
-        shop.hub.close();
+        shop.broadcast.close();
         assert_eq!(watch.changed().await, None);
     }
 
     async fn another_process_is_seen_and_its_entries_are_published(shop: Shop) {
         let order = shop.place().await;
-        let mut viewer = shop.hub.subscribe(shop.board);
+        let mut viewer = shop.broadcast.subscribe(shop.board);
         viewer.resume_after(1);
         let other = shop.second_process().await;
         let receipt = other.submit(shop.placing()).await.unwrap();

@@ -4,7 +4,7 @@
 use crate::cluster::Cluster;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{wire::*, *};
-use server::broadcast::Hub;
+use server::broadcast::Broadcast;
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection, SqliteConnection, sqlite::SqliteConnectOptions};
 use std::{
     collections::BTreeMap,
@@ -25,7 +25,7 @@ use uuid::Uuid;
 
 pub struct Shop {
     pub store: Arc<dyn Store>,
-    pub hub: Arc<Hub>,
+    pub broadcast: Arc<Broadcast>,
     pub board: BoardId,
     pub admin: PersonId,
     pub people: BTreeMap<String, PersonId>,
@@ -54,12 +54,12 @@ impl Shop {
         std::fs::create_dir(&folder).unwrap();
         // A Tuesday, 10:00 in London.
         let time = Arc::new(AtomicI64::new("2026-11-24T10:00:00Z".parse::<DateTime<Utc>>().unwrap().timestamp_micros()));
-        let hub = Hub::new();
-        let store = open(&folder, database.as_deref(), hub.clone(), &time).await;
+        let broadcast = Broadcast::new();
+        let store = open(&folder, database.as_deref(), broadcast.clone(), &time).await;
         let board = BoardId(Uuid::now_v7());
         let admin = PersonId(Uuid::now_v7());
         let (people, next) = (BTreeMap::new(), AtomicU32::new(1));
-        let mut shop = Shop { store, hub, board, admin, people, time, next, database, folder, home };
+        let mut shop = Shop { store, broadcast, board, admin, people, time, next, database, folder, home };
         shop.set_up().await;
         shop
     }
@@ -90,8 +90,8 @@ impl Shop {
     /// Closes the store and opens it again.
     pub async fn restarted(mut self) -> Shop {
         self.store.close().await;
-        self.hub = Hub::new();
-        self.store = open(&self.folder, self.database.as_deref(), self.hub.clone(), &self.time).await;
+        self.broadcast = Broadcast::new();
+        self.store = open(&self.folder, self.database.as_deref(), self.broadcast.clone(), &self.time).await;
         self
     }
 
@@ -208,12 +208,12 @@ impl Shop {
 
     /// What another process sees that works on the same data.
     pub async fn second_process(&self) -> Arc<dyn Store> {
-        self.second_process_publishing_to(Hub::new()).await
+        self.second_process_publishing_to(Broadcast::new()).await
     }
 
     /// The same with viewers of its own.
-    pub async fn second_process_publishing_to(&self, hub: Arc<Hub>) -> Arc<dyn Store> {
-        open(&self.folder, self.database.as_deref(), hub, &self.time).await
+    pub async fn second_process_publishing_to(&self, broadcast: Arc<Broadcast>) -> Arc<dyn Store> {
+        open(&self.folder, self.database.as_deref(), broadcast, &self.time).await
     }
 
     /// Changes the database as somebody with its file or its password could.
@@ -263,10 +263,10 @@ impl Shop {
 
     /// The same shop as another folder or database holds it.
     pub async fn elsewhere(&self, folder: &Path, database: Option<String>) -> Shop {
-        let hub = Hub::new();
+        let broadcast = Broadcast::new();
         Shop {
-            store: open(folder, database.as_deref(), hub.clone(), &self.time).await,
-            hub,
+            store: open(folder, database.as_deref(), broadcast.clone(), &self.time).await,
+            broadcast,
             board: self.board,
             admin: self.admin,
             people: self.people.clone(),
@@ -288,13 +288,13 @@ impl Shop {
     }
 }
 
-async fn open(folder: &Path, database: Option<&str>, hub: Arc<Hub>, time: &Arc<AtomicI64>) -> Arc<dyn Store> {
+async fn open(folder: &Path, database: Option<&str>, broadcast: Arc<Broadcast>, time: &Arc<AtomicI64>) -> Arc<dyn Store> {
     let time = time.clone();
     let clock = Clock::of(move || DateTime::from_timestamp_micros(time.load(Ordering::SeqCst)).unwrap());
     let secret = Secret::of_folder(folder).unwrap();
     match database {
-        Some(url) => Arc::new(PostgresStore::open(url, hub, secret, clock).await.unwrap()),
-        None => Arc::new(SqliteStore::open(folder, hub, secret, clock).await.unwrap()),
+        Some(url) => Arc::new(PostgresStore::open(url, broadcast, secret, clock).await.unwrap()),
+        None => Arc::new(SqliteStore::open(folder, broadcast, secret, clock).await.unwrap()),
     }
 }
 

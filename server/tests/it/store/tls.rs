@@ -1,12 +1,12 @@
 //! TLS to the database: what is asked for is what happens, or there is no connection.
 
 use crate::cluster::Cluster;
-use server::broadcast::Hub;
+use server::broadcast::Broadcast;
 use sqlx::{Connection, PgConnection};
 use store::{Failure, Store, postgres::PostgresStore, secret::Secret, time::Clock};
 
 async fn open(url: &str) -> Result<PostgresStore, Failure> {
-    PostgresStore::open(url, Hub::new(), Secret::new([7; 32]), Clock::system()).await
+    PostgresStore::open(url, Broadcast::new(), Secret::new([7; 32]), Clock::system()).await
 }
 
 /// Its address by the name in its certificate.

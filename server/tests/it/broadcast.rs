@@ -1,7 +1,7 @@
 //! The fan-out: order, lag, and an end for everybody.
 
 use domain::{ActorRef, BoardId, OrderId, wire::Change, wire::Named};
-use server::broadcast::{Delivery, Hub};
+use server::broadcast::{Broadcast, Delivery};
 use std::sync::Arc;
 use store::Publish;
 use uuid::Uuid;
@@ -22,9 +22,9 @@ fn change(seq: u64) -> Change {
     }
 }
 
-fn publish(hub: &Hub, seqs: std::ops::RangeInclusive<u64>) {
+fn publish(broadcast: &Broadcast, seqs: std::ops::RangeInclusive<u64>) {
     let changes: Vec<_> = seqs.map(change).collect();
-    hub.publish(BOARD, &changes);
+    broadcast.publish(BOARD, &changes);
 }
 
 fn ids(delivery: Delivery) -> Vec<u64> {
@@ -35,29 +35,29 @@ fn ids(delivery: Delivery) -> Vec<u64> {
 
 #[tokio::test]
 async fn a_viewer_gets_what_comes_after_its_place_and_nothing_twice() {
-    let hub = Hub::new();
-    publish(&hub, 1..=3);
-    let mut now = hub.subscribe(BOARD);
-    let mut replayed = hub.subscribe(BOARD);
-    publish(&hub, 4..=6);
+    let broadcast = Broadcast::new();
+    publish(&broadcast, 1..=3);
+    let mut now = broadcast.subscribe(BOARD);
+    let mut replayed = broadcast.subscribe(BOARD);
+    publish(&broadcast, 4..=6);
     replayed.resume_after(5);
     assert_eq!(ids(now.next().await), [4, 5, 6]);
     assert_eq!(ids(replayed.next().await), [6]);
-    publish(&hub, 7..=7);
+    publish(&broadcast, 7..=7);
     assert_eq!(ids(now.next().await), [7]);
     assert_eq!(ids(replayed.next().await), [7]);
 }
 
 #[tokio::test]
 async fn a_viewer_that_falls_behind_starts_over() {
-    let hub = Hub::new();
-    publish(&hub, 1..=1);
-    let mut slow = hub.subscribe(BOARD);
-    publish(&hub, 2..=5000);
+    let broadcast = Broadcast::new();
+    publish(&broadcast, 1..=1);
+    let mut slow = broadcast.subscribe(BOARD);
+    publish(&broadcast, 2..=5000);
     assert_eq!(slow.next().await, Delivery::Lagged);
     // After a hole in what is published, nobody can know what was in it.
-    let mut viewer = hub.subscribe(BOARD);
-    publish(&hub, 6000..=6000);
+    let mut viewer = broadcast.subscribe(BOARD);
+    publish(&broadcast, 6000..=6000);
     assert_eq!(viewer.next().await, Delivery::Lagged);
     viewer.resume_after(5999);
     assert_eq!(ids(viewer.next().await), [6000]);
@@ -65,24 +65,24 @@ async fn a_viewer_that_falls_behind_starts_over() {
 
 #[tokio::test]
 async fn a_viewer_who_comes_back_resumes_where_memory_reaches_and_nowhere_else() {
-    let hub = Hub::new();
-    assert!(!hub.subscribe(BOARD).can_resume_after(0), "nothing is in memory yet: the log may hold anything");
-    publish(&hub, 8..=9);
+    let broadcast = Broadcast::new();
+    assert!(!broadcast.subscribe(BOARD).can_resume_after(0), "nothing is in memory yet: the log may hold anything");
+    publish(&broadcast, 8..=9);
     for (seq, can) in [(0, false), (6, false), (7, true), (8, true), (9, true), (10, false), (u64::MAX, false)] {
-        assert_eq!(hub.subscribe(BOARD).can_resume_after(seq), can, "{seq}");
+        assert_eq!(broadcast.subscribe(BOARD).can_resume_after(seq), can, "{seq}");
     }
-    let mut back = hub.subscribe(BOARD);
+    let mut back = broadcast.subscribe(BOARD);
     back.resume_after(7);
     assert_eq!(ids(back.next().await), [8, 9]);
-    publish(&hub, 10..=2000);
-    assert!(!hub.subscribe(BOARD).can_resume_after(9), "the oldest are forgotten");
+    publish(&broadcast, 10..=2000);
+    assert!(!broadcast.subscribe(BOARD).can_resume_after(9), "the oldest are forgotten");
 }
 
 #[tokio::test]
 async fn a_long_backlog_comes_in_whole_events_of_bounded_size() {
-    let hub = Hub::new();
-    let mut viewer = hub.subscribe(BOARD);
-    publish(&hub, 1..=1000);
+    let broadcast = Broadcast::new();
+    let mut viewer = broadcast.subscribe(BOARD);
+    publish(&broadcast, 1..=1000);
     let mut seen = Vec::new();
     while seen.len() < 1000 {
         let delivery = viewer.next().await;
@@ -94,9 +94,9 @@ async fn a_long_backlog_comes_in_whole_events_of_bounded_size() {
 
 #[tokio::test]
 async fn a_thousand_viewers_share_the_bytes() {
-    let hub = Hub::new();
-    let mut viewers: Vec<_> = (0..1000).map(|_| hub.subscribe(BOARD)).collect();
-    publish(&hub, 1..=3);
+    let broadcast = Broadcast::new();
+    let mut viewers: Vec<_> = (0..1000).map(|_| broadcast.subscribe(BOARD)).collect();
+    publish(&broadcast, 1..=3);
     let mut places = std::collections::BTreeSet::new();
     for viewer in &mut viewers {
         let Delivery::Events { bytes, seq: 3 } = viewer.next().await else { panic!("no events") };
@@ -107,10 +107,10 @@ async fn a_thousand_viewers_share_the_bytes() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn waiting_viewers_wake_and_all_end_on_close() {
-    let hub = Hub::new();
+    let broadcast = Broadcast::new();
     let waiting: Vec<_> = (0..50)
         .map(|_| {
-            let mut viewer = hub.subscribe(BOARD);
+            let mut viewer = broadcast.subscribe(BOARD);
             tokio::spawn(async move {
                 let mut seen = 0;
                 loop {
@@ -122,17 +122,17 @@ async fn waiting_viewers_wake_and_all_end_on_close() {
             })
         })
         .collect();
-    let publisher = Arc::clone(&hub);
+    let publisher = Arc::clone(&broadcast);
     for seq in 1..=100 {
         publish(&publisher, seq..=seq);
     }
-    let mut last = hub.subscribe(BOARD);
+    let mut last = broadcast.subscribe(BOARD);
     last.resume_after(99);
     assert_eq!(ids(last.next().await), [100]);
-    hub.close();
+    broadcast.close();
     for viewer in waiting {
         assert_eq!(viewer.await.unwrap().1, Delivery::Closed);
     }
-    assert_eq!(hub.subscribe(BOARD).next().await, Delivery::Closed);
-    assert_eq!(hub.subscribe(BoardId(Uuid::from_u128(2))).next().await, Delivery::Closed);
+    assert_eq!(broadcast.subscribe(BOARD).next().await, Delivery::Closed);
+    assert_eq!(broadcast.subscribe(BoardId(Uuid::from_u128(2))).next().await, Delivery::Closed);
 }
