@@ -1,6 +1,6 @@
 //! What the bench asks of a server beyond what the tests ask.
 
-use crate::shop::{Api, Shop};
+use crate::shop::process::{Api, ShopProcess};
 use reqwest::{StatusCode, header};
 
 impl Api {
@@ -31,7 +31,7 @@ impl Api {
     }
 }
 
-impl Shop {
+impl ShopProcess {
     /// The process id of Milepost itself or of its launcher.
     pub fn pid(&self) -> u32 {
         self.process.as_ref().and_then(tokio::process::Child::id).expect("a running process")

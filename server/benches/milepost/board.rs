@@ -5,7 +5,7 @@ use crate::{
     generate::Size,
     measure::Ground,
     report::{Goal, Report, Samples},
-    shop::{Api, Shop},
+    shop::process::{Api, ShopProcess},
 };
 use std::time::Instant;
 
@@ -50,7 +50,7 @@ struct Quantiles {
 }
 
 /// Opens both boards in turns.
-pub async fn in_turns(small: &Shop, large: &Shop) -> (Opened, Opened) {
+pub async fn in_turns(small: &ShopProcess, large: &ShopProcess) -> (Opened, Opened) {
     let mut both = (Opened::default(), Opened::default());
     let (small, large) = (small.api(), large.api());
     let boards = (small.board().await, large.board().await);

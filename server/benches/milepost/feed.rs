@@ -6,7 +6,7 @@ use crate::{
     measure::{Ground, cpu_during},
     nginx::{self, Nginx},
     report::{Goal, Report, Samples},
-    shop::{Api, MoveRequest},
+    shop::process::{Api, MoveRequest},
     viewers::{FEED, Marks, Viewers},
 };
 use domain::OrderId;

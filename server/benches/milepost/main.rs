@@ -5,9 +5,6 @@
 mod api;
 mod board;
 mod by_hand;
-#[allow(dead_code, reason = "shared with the tests, which use the rest")]
-#[path = "../../tests/it/cluster.rs"]
-mod cluster;
 mod feed;
 mod generate;
 mod http;
@@ -18,21 +15,18 @@ mod nginx;
 mod report;
 mod restart;
 #[allow(dead_code, reason = "shared with the tests, which use the rest")]
-#[path = "../../tests/it/process/shop.rs"]
+#[path = "../../tests/it/shop/mod.rs"]
 mod shop;
 mod sizes;
-#[allow(dead_code, reason = "shared with the tests, which use the rest")]
-#[path = "../../tests/it/store/shop.rs"]
-mod store_shop;
 mod store_size;
 mod tracking;
 mod viewers;
 mod writes;
 
 use clap::{Parser, Subcommand};
-use cluster::Engine;
 use measure::{Ground, raise_limit_of_files};
 use report::Report;
+use shop::cluster::Engine;
 
 #[derive(Parser)]
 #[command(name = "milepost bench", args_conflicts_with_subcommands = true)]

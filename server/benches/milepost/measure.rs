@@ -1,9 +1,11 @@
 //! What the rows have in common: where Milepost runs, what a process spends, and how long something takes.
 
 use crate::{
-    cluster::{Cluster, Engine},
     generate::{self, Size},
-    shop::Shop,
+    shop::{
+        cluster::{Cluster, Engine},
+        process::ShopProcess,
+    },
 };
 use std::{fs, time::Duration};
 use tokio::sync::Mutex;
@@ -16,7 +18,7 @@ pub struct Ground {
     /// How many viewers a restart meets.
     pub viewers: usize,
     /// What was generated on PostgreSQL, at rest: filling takes minutes.
-    filled: Mutex<Vec<(Size, Shop)>>,
+    filled: Mutex<Vec<(Size, ShopProcess)>>,
     cluster: Option<Cluster>,
 }
 
@@ -39,7 +41,7 @@ impl Ground {
     }
 
     /// A shop of this size. What is in it is not to be changed: another row, or the next bench, finds it again.
-    pub async fn filled(&self, size: Size) -> Shop {
+    pub async fn filled(&self, size: Size) -> ShopProcess {
         let Some(cluster) = &self.cluster else {
             return generate::shop(size).await;
         };
@@ -54,10 +56,10 @@ impl Ground {
     }
 
     /// A new shop.
-    pub async fn shop(&self) -> Shop {
+    pub async fn shop(&self) -> ShopProcess {
         match &self.cluster {
-            None => Shop::open().await,
-            Some(cluster) => Shop::open_at(cluster.database().await).await,
+            None => ShopProcess::open().await,
+            Some(cluster) => ShopProcess::open_at(cluster.database().await).await,
         }
     }
 }

@@ -4,7 +4,7 @@ use crate::{
     board::SMALL,
     measure::{Ground, memory},
     report::{Goal, Report, Samples},
-    shop::Shop,
+    shop::process::ShopProcess,
     store_size,
     viewers::{FEED, Viewers},
 };
@@ -38,7 +38,7 @@ pub async fn measure(report: &mut Report, ground: &Ground) {
     report.row("memory per idle viewer", each, " KiB", (Goal::AtMost(32.0), Goal::AtMost(16.0)), beside);
 }
 
-async fn at_rest(shop: &Shop) -> (f64, f64) {
+async fn at_rest(shop: &ShopProcess) -> (f64, f64) {
     let api = shop.api();
     for _ in 0..OPENINGS {
         api.download("/boards/orders").await;
@@ -48,7 +48,7 @@ async fn at_rest(shop: &Shop) -> (f64, f64) {
 }
 
 /// KiB that each of many viewers adds, in a fresh process each round.
-async fn viewers(shop: &mut Shop) -> Samples {
+async fn viewers(shop: &mut ShopProcess) -> Samples {
     let mut each = Samples::default();
     for _ in 0..ROUNDS {
         shop.stop().await;

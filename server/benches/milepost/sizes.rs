@@ -2,14 +2,14 @@
 
 use crate::{
     report::{Goal, Report, Samples},
-    shop::Shop,
+    shop::process::ShopProcess,
 };
 use domain::wire;
 
 /// Sizes on the wire, brotli.
 pub async fn measure(report: &mut Report) {
     eprintln!("sizes");
-    let shop = Shop::open().await;
+    let shop = ShopProcess::open().await;
     let api = shop.api();
     let board = api.board().await;
     let order = api.place(&board, "S-1").await;

@@ -6,7 +6,7 @@ use crate::{
     generate::Size,
     measure::Ground,
     report::{Goal, Report, Samples},
-    shop::Shop,
+    shop::process::ShopProcess,
 };
 use domain::Snapshot;
 use std::time::Instant;
@@ -38,7 +38,7 @@ pub async fn measure(report: &mut Report, ground: &Ground) {
 }
 
 /// Milliseconds from the start of the process until it listens and until the first snapshot is answered.
-async fn start(shop: &mut Shop) -> (f64, f64) {
+async fn start(shop: &mut ShopProcess) -> (f64, f64) {
     let begun = Instant::now();
     shop.restart().await;
     let ready = begun.elapsed();

@@ -3,10 +3,12 @@
 
 use crate::{
     by_hand::{ByHand, ByHandOnPostgres, ByHandOnSqlite, CONNECTIONS, alone, crowded},
-    cluster::{Cluster, Engine},
     measure::Ground,
     report::{Goal, Report, Samples},
-    store_shop::Shop,
+    shop::{
+        cluster::{Cluster, Engine},
+        store::Shop,
+    },
 };
 use domain::OrderId;
 use std::{

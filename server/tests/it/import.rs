@@ -1,6 +1,6 @@
 //! Importing files: what the report says, what is on the board afterwards, and what no file can do to it.
 
-use crate::store::shop::{Shop, by, text};
+use crate::shop::store::{Shop, by, text};
 use domain::wire::*;
 use server::{
     cli::import::{Args, outcome},

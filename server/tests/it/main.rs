@@ -2,11 +2,11 @@
 
 mod api;
 mod broadcast;
-mod cluster;
 mod demo;
 mod import;
 mod layers;
 mod process;
+mod shop;
 mod soak;
 mod store;
 mod time;

@@ -1,7 +1,7 @@
 //! By hand on PostgreSQL: arrays, one statement a table.
 
 use super::{ByHand, CONNECTIONS, NOTES};
-use crate::{cluster::Cluster, store_shop::Shop};
+use crate::shop::{cluster::Cluster, store::Shop};
 use async_trait::async_trait;
 use domain::OrderId;
 use sqlx::{

@@ -1,7 +1,7 @@
 //! By hand on SQLite: as many rows a statement as there are.
 
 use super::{ByHand, CONNECTIONS, NOTES};
-use crate::store_shop::Shop;
+use crate::shop::store::Shop;
 use async_trait::async_trait;
 use domain::OrderId;
 use sqlx::{

@@ -14,7 +14,7 @@ mod rows;
 mod sqlite;
 mod timeline;
 
-use crate::shop::{MILEPOST, Shop};
+use crate::shop::process::{MILEPOST, ShopProcess};
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -36,17 +36,17 @@ pub struct Size {
 
 /// The running shop of a folder of this size, generated now unless an earlier bench left it. The folder is kept for the
 /// next bench, so change nothing in it that would make the next one's figures differ.
-pub async fn shop(size: Size) -> Shop {
+pub async fn shop(size: Size) -> ShopProcess {
     let folder = kept().join(format!("sqlite-v{VERSION}-{}-{}", size.orders, size.live));
     if !folder.exists() {
         generate(&folder, size).await;
     }
-    Shop::reopened(&folder).await
+    ShopProcess::reopened(&folder).await
 }
 
 /// The same on an empty PostgreSQL database.
-pub async fn shop_at(database: String, size: Size) -> Shop {
-    let mut shop = Shop::open_at(database.clone()).await;
+pub async fn shop_at(database: String, size: Size) -> ShopProcess {
+    let mut shop = ShopProcess::open_at(database.clone()).await;
     shop.stop().await;
     let begun = Instant::now();
     let entries = postgres::fill(&database, size).await;
@@ -82,7 +82,7 @@ async fn generate(folder: &Path, size: Size) {
 
 /// A shop as its first run leaves it, at rest in this folder.
 async fn set_up(folder: &Path) {
-    let mut shop = Shop::open().await;
+    let mut shop = ShopProcess::open().await;
     shop.stop().await;
     fs::create_dir_all(folder).expect("a folder");
     for file in fs::read_dir(shop.data()).expect("the shop's folder").flatten() {

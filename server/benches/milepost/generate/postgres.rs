@@ -5,7 +5,7 @@ use super::{
     history::{History, Stage},
     rows::{Batch, OrderRow},
 };
-use crate::shop::SECRET;
+use crate::shop::process::SECRET;
 use chrono::{SubsecRound, Utc};
 use domain::{BoardId, PersonId, Promise, Workflow};
 use sqlx::{Connection, PgConnection};

@@ -4,7 +4,7 @@ use super::{
     Outcome,
     tally::{Kind, Tally},
 };
-use crate::shop::{Api, MoveRequest};
+use crate::shop::process::{Api, MoveRequest};
 use domain::{OrderId, wire};
 use reqwest::{StatusCode, header};
 use std::{

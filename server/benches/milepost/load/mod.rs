@@ -4,7 +4,7 @@
 mod crowd;
 mod tally;
 
-use crate::shop::Api;
+use crate::shop::process::Api;
 use clap::Args;
 use crowd::{Scene, mover, tracker, viewer};
 use domain::wire;

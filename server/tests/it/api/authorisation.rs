@@ -1,6 +1,6 @@
 //! Who may do what, route by route. A route of the API without a row here fails.
 
-use super::app::{ROLES, TestApp, everybody};
+use crate::shop::app::{ROLES, TestApp, everybody};
 use axum::{
     body::Body,
     http::{Method, StatusCode},
@@ -135,7 +135,7 @@ async fn rights_are_those_of_now_and_the_last_administrator_stays() {
     let board = app.services.store.board("orders").await.unwrap().unwrap().id.to_string();
     let patch = serde_json::json!({"id": id("account_manager"), "roles": {board.clone(): ["leadership"]}});
     assert_eq!(admin.json(Method::PATCH, "/api/v1/people", &[], patch).await.status, 200);
-    manager.post("/api/v1/boards/orders/orders", super::app::order("I 1")).await.is_problem(403);
+    manager.post("/api/v1/boards/orders/orders", crate::shop::app::order("I 1")).await.is_problem(403);
     for patch in [serde_json::json!({"admin": false}), serde_json::json!({"active": false})] {
         let mut patch = patch;
         patch["id"] = id("Ada Admin").into();

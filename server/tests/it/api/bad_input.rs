@@ -1,6 +1,6 @@
 //! Bad input of any kind gets a problem document with a reason: never a 5xx, never silence.
 
-use super::app::{TestApp, order};
+use crate::shop::app::{TestApp, order};
 use axum::{body::Body, http::Method};
 use serde_json::{Value, json};
 

@@ -1,6 +1,6 @@
 //! The feed: what a viewer hears, in which order, and when the stream ends.
 
-use super::app::{Client, TestApp};
+use crate::shop::app::{Client, TestApp};
 use axum::body::BodyDataStream;
 use axum::http::Method;
 use futures::StreamExt;

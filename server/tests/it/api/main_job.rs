@@ -1,6 +1,6 @@
 //! The main job over HTTP: an order is placed, moved, held, finished and archived, and the log tells all of it.
 
-use super::app::{TestApp, order};
+use crate::shop::app::{TestApp, order};
 use axum::http::Method;
 use serde_json::json;
 

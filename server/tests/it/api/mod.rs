@@ -1,6 +1,5 @@
 //! The API as programs and browsers meet it, mostly through the router without a network.
 
-mod app;
 mod authorisation;
 mod bad_input;
 mod feed;

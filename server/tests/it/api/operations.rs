@@ -1,6 +1,6 @@
 //! Limits: what is turned away, how it is told, and who is not waited for.
 
-use super::app::{Client, TestApp};
+use crate::shop::app::{Client, TestApp};
 use serde_json::json;
 use server::{
     broadcast::Broadcast,

@@ -1,6 +1,6 @@
 //! Signing in and out, the first run, invitations and forgotten passwords, and what keeps strangers out.
 
-use super::app::{PASSWORD, TestApp, set_up};
+use crate::shop::{PASSWORD, app::TestApp, set_up};
 use axum::{body::Body, http::Method};
 use chrono::TimeDelta;
 use serde_json::json;
@@ -34,7 +34,7 @@ async fn the_first_run_is_opened_by_the_code_and_only_once() {
     }
     let done = stranger.post("/api/v1/setup", set_up(&code.to_lowercase())).await;
     assert_eq!(done.status, 201, "{}", done.text);
-    let admin = super::app::Client { cookie: Some(done.cookie()), ..stranger.clone() };
+    let admin = crate::shop::app::Client { cookie: Some(done.cookie()), ..stranger.clone() };
     assert_eq!(admin.get("/api/v1/me").await.body()["admin"], true);
     stranger.post("/api/v1/setup", set_up(&code)).await.is_problem(409);
     assert_eq!(stranger.get("/setup").await.header("location"), "/");
@@ -161,7 +161,7 @@ async fn an_invitation_is_accepted_once_and_in_time() {
     stranger.post(&path, json!({"password": "short"})).await.is_problem(422);
     let joined = stranger.post(&path, json!({"password": PASSWORD})).await;
     assert_eq!(joined.status, 204);
-    let bo = super::app::Client { cookie: Some(joined.cookie()), ..stranger.clone() };
+    let bo = crate::shop::app::Client { cookie: Some(joined.cookie()), ..stranger.clone() };
     assert_eq!(bo.get("/api/v1/me").await.body()["email"], "bo@shop.example");
     stranger.post(&path, json!({"password": "another password"})).await.is_problem(404);
     stranger.post("/api/v1/invitations/nonsense", json!({"password": PASSWORD})).await.is_problem(404);

@@ -1,6 +1,6 @@
 //! What a customer sees, and what guessing at links finds: nothing.
 
-use super::app::TestApp;
+use crate::shop::app::TestApp;
 use axum::{body::Body, http::Method};
 use chrono::TimeDelta;
 use serde_json::json;

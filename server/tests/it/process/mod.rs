@@ -2,5 +2,3 @@
 
 mod private;
 mod quiet;
-#[allow(dead_code, reason = "shared with the bench, which uses the rest")]
-pub mod shop;

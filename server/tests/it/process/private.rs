@@ -1,6 +1,9 @@
 //! Personal data that is planted through every door turns up in no line of the log, at its most talkative.
 
-use super::shop::{MILEPOST, Shop};
+use crate::shop::{
+    EMAIL, PASSWORD,
+    process::{MILEPOST, ShopProcess},
+};
 use domain::wire;
 use serde_json::json;
 
@@ -21,7 +24,7 @@ async fn nothing_personal_and_no_token_is_logged() {
     let log = home.path().join("log");
     let shell = format!("exec \"$@\" 2>{}", log.display());
     let launcher = ["sh", "-c", &shell, "sh", MILEPOST].map(String::from).to_vec();
-    let mut shop = Shop::open_with(launcher, vec![("MILEPOST_LOG", "debug"), ("MILEPOST_LOG_FORMAT", "json")]).await;
+    let mut shop = ShopProcess::open_with(launcher, vec![("MILEPOST_LOG", "debug"), ("MILEPOST_LOG_FORMAT", "json")]).await;
     let api = shop.api();
     let board = api.board().await;
     let [name, email, phone, address, line, reason, number] = PLANTED;
@@ -42,7 +45,7 @@ async fn nothing_personal_and_no_token_is_logged() {
     let log = std::fs::read_to_string(&log).expect("the log");
     assert!(log.contains("/api/v1/orders/{order}/hold") && log.contains("\"id\":"), "the search finds what is there: {log}");
     let cookie = api.cookie.split_once('=').expect("a cookie").1;
-    for word in PLANTED.into_iter().chain([token.as_str(), cookie, "ada@example.com", "correct horse battery"]) {
+    for word in PLANTED.into_iter().chain([token.as_str(), cookie, EMAIL, PASSWORD]) {
         assert!(!log.contains(word), "“{word}” is in the log");
     }
 }

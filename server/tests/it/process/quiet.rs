@@ -1,7 +1,7 @@
 //! A server at rest says nothing in its log: a line that always comes hides the one that matters.
 
-use super::shop::{MILEPOST, SECRET};
-use crate::cluster::Cluster;
+use crate::shop::cluster::Cluster;
+use crate::shop::process::{MILEPOST, SECRET};
 use std::process::Stdio;
 use tokio::{
     io::{AsyncBufReadExt, AsyncReadExt, BufReader},

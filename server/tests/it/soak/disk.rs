@@ -1,7 +1,7 @@
 //! Disks that fail while a server runs on them. None of it needs rights that an ordinary user lacks.
 
 use super::{Verdict, ensure};
-use crate::process::shop::{MILEPOST, Shop};
+use crate::shop::process::{MILEPOST, ShopProcess};
 use std::{
     fs,
     io::Write,
@@ -24,7 +24,7 @@ pub async fn small_disks_are_granted() -> bool {
 
 /// A server on a small disk.
 pub struct SmallDisk {
-    pub shop: Shop,
+    pub shop: ShopProcess,
 }
 
 impl SmallDisk {
@@ -34,7 +34,7 @@ impl SmallDisk {
         fs::create_dir(&data).expect("a folder");
         let launcher = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", SMALL].map(String::from);
         let launcher = launcher.into_iter().chain([data.display().to_string(), MILEPOST.into()]).collect();
-        SmallDisk { shop: Shop::open_below(folder, None, launcher, vec![]).await }
+        SmallDisk { shop: ShopProcess::open_below(folder, None, launcher, vec![]).await }
     }
 
     /// Takes what room is left.
@@ -69,7 +69,7 @@ impl SmallDisk {
 /// A server whose calls to the disk fail whenever that is asked for. strace makes a kind of call fail on files below one
 /// path; files are there or not by the name that their folder has at the moment.
 pub struct FailingDisk {
-    pub shop: Shop,
+    pub shop: ShopProcess,
     root: PathBuf,
 }
 
@@ -108,6 +108,6 @@ impl FailingDisk {
     }
 }
 
-async fn open(folder: TempDir, launcher: Vec<String>, environment: Vec<(&'static str, &'static str)>) -> Shop {
-    Shop::open_below(folder, None, launcher, environment).await
+async fn open(folder: TempDir, launcher: Vec<String>, environment: Vec<(&'static str, &'static str)>) -> ShopProcess {
+    ShopProcess::open_below(folder, None, launcher, environment).await
 }

@@ -6,7 +6,7 @@ use super::{
     report, size, whole,
     writers::{Crew, Seen},
 };
-use crate::cluster::Engine;
+use crate::shop::cluster::Engine;
 use std::time::Duration;
 
 #[tokio::test(flavor = "multi_thread")]

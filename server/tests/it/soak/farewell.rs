@@ -4,7 +4,7 @@ use super::{
     report, seconds, until, whole,
     writers::{Crew, WRITERS},
 };
-use crate::{cluster::Engine, process::shop::Shop};
+use crate::shop::{cluster::Engine, process::ShopProcess};
 use reqwest::header;
 use std::time::{Duration, Instant};
 
@@ -22,7 +22,7 @@ async fn a_polite_stop_loses_nothing_on_postgres() {
 }
 
 async fn on(engine: Engine) {
-    let mut shop = Shop::open_on(engine).await;
+    let mut shop = ShopProcess::open_on(engine).await;
     let api = shop.api();
     let feed = format!("{}/api/v1/boards/{}/feed", api.base, api.board().await);
     // Without the client's own limit on how long an answer may take.

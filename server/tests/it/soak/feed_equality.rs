@@ -6,8 +6,8 @@ use super::{
     writers::Crew,
 };
 use crate::{
-    cluster::Engine,
-    process::shop::{MoveRequest, Shop},
+    shop::cluster::Engine,
+    shop::process::{MoveRequest, ShopProcess},
 };
 use std::time::Duration;
 use tokio::sync::watch;
@@ -28,7 +28,7 @@ async fn boards_end_equal_on_postgres() {
 /// A viewer that takes no notice of a single event ends with another board, and the check must see that.
 #[tokio::test(flavor = "multi_thread")]
 async fn control_a_viewer_that_misses_one_event_is_noticed() {
-    let shop = Shop::open().await;
+    let shop = ShopProcess::open().await;
     let api = shop.api();
     let board = api.board().await;
     let order = api.place(&board, "E-1").await;
@@ -41,7 +41,7 @@ async fn control_a_viewer_that_misses_one_event_is_noticed() {
 }
 
 async fn on(engine: Engine) {
-    let shop = Shop::open_on(engine).await;
+    let shop = ShopProcess::open_on(engine).await;
     let api = shop.api();
     let crew = Crew::hire(&api).await;
     let (count, moves) = (size(30, 200), u64::from(size(2_200, 20_000)));

@@ -7,8 +7,8 @@ use super::{
     writers::{Crew, WRITERS},
 };
 use crate::{
-    cluster::Engine,
-    process::shop::{Api, MILEPOST, Shop},
+    shop::cluster::Engine,
+    shop::process::{Api, MILEPOST, ShopProcess},
 };
 use std::time::Duration;
 use tokio::net::TcpStream;
@@ -18,7 +18,7 @@ const SLACK: Duration = Duration::from_secs(5);
 
 #[tokio::test(flavor = "multi_thread")]
 async fn who_stops_half_way_is_cut_off() {
-    let shop = Shop::open_with(vec![MILEPOST.into()], environment()).await;
+    let shop = ShopProcess::open_with(vec![MILEPOST.into()], environment()).await;
     let api = shop.api();
     let work = Crew::hire(&api).await.start(std::slice::from_ref(&api));
     let (count, patience) = (size(50, 500), Duration::from_secs(u64::from(size(3, 30))));
@@ -39,7 +39,7 @@ async fn who_stops_half_way_is_cut_off() {
 /// A server with the patience of an hour keeps them all, and the check must say so.
 #[tokio::test(flavor = "multi_thread")]
 async fn control_who_is_not_cut_off_is_noticed() {
-    let shop = Shop::open_with(vec![MILEPOST.into()], vec![("MILEPOST_PATIENCE", "3600")]).await;
+    let shop = ShopProcess::open_with(vec![MILEPOST.into()], vec![("MILEPOST_PATIENCE", "3600")]).await;
     let streams = stopped(&shop.api(), 1).await;
     for stream in streams.chunks(1) {
         let said = cut_off(stream, Duration::from_secs(1)).await.unwrap_err();

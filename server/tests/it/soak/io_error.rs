@@ -12,8 +12,8 @@ use super::{
     writers::{AtWork, Crew, Seen, WRITERS},
 };
 use crate::{
-    cluster::Engine,
-    process::shop::{Api, Shop},
+    shop::cluster::Engine,
+    shop::process::{Api, ShopProcess},
 };
 use domain::Snapshot;
 use std::time::{Duration, Instant};
@@ -68,7 +68,7 @@ pub(super) struct Fault<F, M> {
 
 impl<F: Fn(), M: Fn()> Fault<F, M> {
     /// Strikes under writers and a viewer; the figure.
-    pub(super) async fn strike(&self, shop: &Shop) -> Verdict<String> {
+    pub(super) async fn strike(&self, shop: &ShopProcess) -> Verdict<String> {
         let api = shop.api();
         let crew = Crew::hire(&api).await;
         let viewers = Viewers::steady(&api, 1).await;

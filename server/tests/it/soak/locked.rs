@@ -2,7 +2,7 @@
 //! writers hear 503, and once the lock is gone they are served again.
 
 use super::{Verdict, ensure, report, seconds, size, sqlite_url, until, whole, writers::Crew};
-use crate::{cluster::Engine, process::shop::Shop};
+use crate::shop::{cluster::Engine, process::ShopProcess};
 use sqlx::{Connection, SqliteConnection};
 use std::time::{Duration, Instant};
 
@@ -19,7 +19,7 @@ async fn three_seconds_are_not_noticed() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn longer_is_503_and_then_over_in_five_seconds() {
-    let shop = Shop::open().await;
+    let shop = ShopProcess::open().await;
     let crew = Crew::hire(&shop.api()).await;
     let (mut work, mut slowest) = (crew.start(&[shop.api()]), Duration::ZERO);
     for _ in 0..size(1, 5) {
@@ -54,7 +54,7 @@ fn judge(errors: u64) -> Verdict {
 
 /// Locks under writers until `enough` of the 503s so far and the lock's beginning; how many errors they saw.
 async fn errors_under_lock(times: u32, mut enough: impl AsyncFnMut(u64, Instant) -> bool) -> Verdict<u64> {
-    let shop = Shop::open().await;
+    let shop = ShopProcess::open().await;
     let crew = Crew::hire(&shop.api()).await;
     let work = crew.start(&[shop.api()]);
     let seen = work.seen.clone();
@@ -74,7 +74,7 @@ async fn errors_under_lock(times: u32, mut enough: impl AsyncFnMut(u64, Instant)
 }
 
 /// The write lock, as another program may take it; its end lets go.
-async fn lock(shop: &Shop) -> SqliteConnection {
+async fn lock(shop: &ShopProcess) -> SqliteConnection {
     let mut conn = SqliteConnection::connect(&sqlite_url(shop)).await.expect("the database");
     sqlx::query("PRAGMA busy_timeout = 10000").execute(&mut conn).await.expect("patience");
     sqlx::query("BEGIN IMMEDIATE").execute(&mut conn).await.expect("the lock");

@@ -19,7 +19,7 @@ mod two_instances;
 mod viewer;
 mod writers;
 
-use crate::{cluster::Engine, process::shop::Shop};
+use crate::shop::{cluster::Engine, process::ShopProcess};
 use sqlx::Connection;
 use std::time::{Duration, Instant};
 
@@ -59,7 +59,7 @@ pub async fn until(what: &str, limit: Duration, mut holds: impl AsyncFnMut() -> 
 }
 
 /// Whether the database itself and the log in it are whole.
-pub async fn whole(shop: &Shop) -> Verdict {
+pub async fn whole(shop: &ShopProcess) -> Verdict {
     if shop.database().is_none() {
         let said = integrity(shop).await.map_err(|error| error.to_string())?;
         ensure(said == "ok", || format!("integrity_check: {said}"))?;
@@ -68,7 +68,7 @@ pub async fn whole(shop: &Shop) -> Verdict {
     ensure(whole, || format!("audit verify: {report}"))
 }
 
-async fn integrity(shop: &Shop) -> sqlx::Result<String> {
+async fn integrity(shop: &ShopProcess) -> sqlx::Result<String> {
     let mut conn = sqlx::SqliteConnection::connect(&sqlite_url(shop)).await?;
     let said = sqlx::query_scalar("PRAGMA integrity_check").fetch_one(&mut conn).await?;
     conn.close().await?;
@@ -76,7 +76,7 @@ async fn integrity(shop: &Shop) -> sqlx::Result<String> {
 }
 
 /// The address of a shop's SQLite file.
-pub fn sqlite_url(shop: &Shop) -> String {
+pub fn sqlite_url(shop: &ShopProcess) -> String {
     format!("sqlite://{}", shop.data().join("milepost.db").display())
 }
 

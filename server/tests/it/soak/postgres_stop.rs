@@ -7,9 +7,9 @@ use super::{
     report, seconds, size, until, whole,
     writers::{Crew, WRITERS},
 };
-use crate::{
+use crate::shop::{
     cluster::{Cluster, Engine},
-    process::shop::Shop,
+    process::ShopProcess,
 };
 use std::time::Duration;
 
@@ -20,7 +20,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 async fn no_acknowledged_move_is_lost() {
     let mut cluster = Cluster::durable().await;
     let stops = size(3, 100);
-    let shop = Shop::open_at(cluster.database().await).await;
+    let shop = ShopProcess::open_at(cluster.database().await).await;
     let (moves, slowest) = strike(&mut cluster, &shop, stops).await.unwrap();
     whole(&shop).await.unwrap();
     let figure = format!(
@@ -35,14 +35,14 @@ async fn no_acknowledged_move_is_lost() {
 async fn control_a_commit_that_is_not_synced_is_noticed() {
     let mut cluster = Cluster::durable().await;
     let careless = vec![("MILEPOST_POSTGRES_SYNCHRONOUS", "off")];
-    let shop = Shop::open_at_with(cluster.database().await, careless).await;
+    let shop = ShopProcess::open_at_with(cluster.database().await, careless).await;
     let said = strike(&mut cluster, &shop, 10).await.unwrap_err();
     // Either the log lacks what was acknowledged, or a writer hears that its order is not as it was told.
     assert!(said.contains("not in the log") || said.contains("got 412") || said.contains("got 409"), "{said}");
 }
 
 /// Stops PostgreSQL so many times; how many moves were accepted, and the slowest recovery.
-async fn strike(cluster: &mut Cluster, shop: &Shop, stops: u32) -> Verdict<(usize, Duration)> {
+async fn strike(cluster: &mut Cluster, shop: &ShopProcess, stops: u32) -> Verdict<(usize, Duration)> {
     let api = shop.api();
     let work = Crew::hire(&api).await.start(std::slice::from_ref(&api));
     let mut slowest = Duration::ZERO;

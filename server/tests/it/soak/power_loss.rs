@@ -4,8 +4,8 @@
 
 use super::report;
 use crate::{
-    cluster::Engine,
-    process::shop::{MILEPOST, MoveRequest, Shop},
+    shop::cluster::Engine,
+    shop::process::{MILEPOST, MoveRequest, ShopProcess},
 };
 use reqwest::StatusCode;
 use std::collections::BTreeMap;
@@ -40,7 +40,7 @@ async fn watch(environment: Vec<(&'static str, &'static str)>) -> Verdict {
     let calls = "trace=fsync,fdatasync,pwrite64,write,writev,sendto,sendmsg";
     let strace = ["strace", "-f", "-y", "-s", "16", "-e", calls, "-o"].map(String::from);
     let launcher = strace.into_iter().chain([trace.display().to_string(), MILEPOST.into()]).collect();
-    let mut shop = Shop::open_with(launcher, environment).await;
+    let mut shop = ShopProcess::open_with(launcher, environment).await;
     let api = shop.api();
     let board = api.board().await;
     let order = api.place(&board, "P-1").await;

@@ -5,7 +5,7 @@ use super::{
     Verdict, report, size, sqlite_url, whole,
     writers::{Crew, WRITERS},
 };
-use crate::{cluster::Engine, process::shop::Shop};
+use crate::shop::{cluster::Engine, process::ShopProcess};
 use sqlx::Connection;
 use std::time::Duration;
 
@@ -32,7 +32,7 @@ async fn control_a_lost_entry_is_noticed_on_postgres() {
 }
 
 async fn on(engine: Engine) {
-    let mut shop = Shop::open_on(engine).await;
+    let mut shop = ShopProcess::open_on(engine).await;
     let kills = size(20, 1_000);
     let crew = worked(&mut shop, kills).await.unwrap();
     let moves = crew.check(&shop.api()).await.unwrap();
@@ -44,7 +44,7 @@ async fn on(engine: Engine) {
 
 /// Somebody takes an acknowledged entry out of the log behind Milepost's back.
 async fn lost_on(engine: Engine) {
-    let mut shop = Shop::open_on(engine).await;
+    let mut shop = ShopProcess::open_on(engine).await;
     let crew = worked(&mut shop, 1).await.unwrap();
     shop.stop().await;
     let seq = *crew.writers[0].acknowledged.values().next_back().unwrap();
@@ -57,7 +57,7 @@ async fn lost_on(engine: Engine) {
 }
 
 /// Kills the server under its writers so many times and lets them finish in peace.
-async fn worked(shop: &mut Shop, kills: u32) -> Verdict<Crew> {
+async fn worked(shop: &mut ShopProcess, kills: u32) -> Verdict<Crew> {
     let mut crew = Crew::hire(&shop.api()).await;
     for round in 0..kills {
         let work = crew.start(&[shop.api()]);
@@ -75,7 +75,7 @@ async fn worked(shop: &mut Shop, kills: u32) -> Verdict<Crew> {
     work.stop().await
 }
 
-async fn remove(shop: &Shop, seq: u64) {
+async fn remove(shop: &ShopProcess, seq: u64) {
     let sql = format!("DELETE FROM events WHERE board = 1 AND seq = {seq}");
     let removed = match shop.database() {
         Some(url) => {

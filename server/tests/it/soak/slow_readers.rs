@@ -7,8 +7,8 @@ use super::{
     writers::Crew,
 };
 use crate::{
-    cluster::Engine,
-    process::shop::{Api, MILEPOST, MoveRequest, Shop},
+    shop::cluster::Engine,
+    shop::process::{Api, MILEPOST, MoveRequest, ShopProcess},
 };
 use domain::OrderId;
 use reqwest::{Response, header};
@@ -27,7 +27,7 @@ const SLACK: Duration = Duration::from_secs(5);
 #[tokio::test(flavor = "multi_thread")]
 async fn stalled_readers_cost_little_and_are_dropped() {
     let environment = if size(0, 1) == 0 { vec![("MILEPOST_PATIENCE", QUICK_PATIENCE)] } else { vec![] };
-    let shop = Shop::open_with(vec![MILEPOST.into()], environment).await;
+    let shop = ShopProcess::open_with(vec![MILEPOST.into()], environment).await;
     let (count, patience) = (size(50, 500), Duration::from_secs(u64::from(size(3, 60))));
     let mut mover = Mover::with_a_log(&shop.api()).await;
     read_once(&mover.api, &mover.board).await;
@@ -56,7 +56,7 @@ async fn stalled_readers_cost_little_and_are_dropped() {
 #[tokio::test(flavor = "multi_thread")]
 async fn control_costly_clients_are_noticed() {
     const SENT: usize = 900 * 1024;
-    let shop = Shop::open().await;
+    let shop = ShopProcess::open().await;
     let api = shop.api();
     let order = api.place(&api.board().await, "S-1").await;
     let head = head(&api, &format!("POST /api/v1/orders/{order}/moves"));
@@ -74,7 +74,7 @@ async fn control_costly_clients_are_noticed() {
 /// A server with the patience of an hour keeps its readers, and the check must say so.
 #[tokio::test(flavor = "multi_thread")]
 async fn control_readers_that_stay_are_noticed() {
-    let shop = Shop::open_with(vec![MILEPOST.into()], vec![("MILEPOST_PATIENCE", "3600")]).await;
+    let shop = ShopProcess::open_with(vec![MILEPOST.into()], vec![("MILEPOST_PATIENCE", "3600")]).await;
     let mover = Mover::with_a_log(&shop.api()).await;
     let open = descriptors(&shop);
     let readers = stalled(&mover.api, &mover.board, 5).await;
@@ -98,7 +98,7 @@ async fn stalled(api: &Api, board: &str, count: u32) -> Vec<TcpStream> {
 }
 
 /// Waits until no more is sent to those who take nothing.
-async fn full(shop: &Shop, api: &Api) -> Verdict<Duration> {
+async fn full(shop: &ShopProcess, api: &Api) -> Verdict<Duration> {
     let (mut before, mut since) = (0, Instant::now());
     let still = async || {
         let now = unread(shop, api);

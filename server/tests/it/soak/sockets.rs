@@ -1,7 +1,7 @@
 //! Clients that do not behave: connections written and read by hand.
 
 use super::{Verdict, until};
-use crate::process::shop::{Api, Shop};
+use crate::shop::process::{Api, ShopProcess};
 use std::{
     io::ErrorKind,
     time::{Duration, Instant},
@@ -56,7 +56,7 @@ pub async fn cut_off(streams: &[TcpStream], limit: Duration) -> Verdict<(Duratio
 }
 
 /// How many bytes the system holds of the server's that clients have not taken (proc(5), net/tcp).
-pub fn unread(shop: &Shop, api: &Api) -> u64 {
+pub fn unread(shop: &ShopProcess, api: &Api) -> u64 {
     let port: u16 = api.base.rsplit(':').next().and_then(|port| port.parse().ok()).expect("a port");
     let table = std::fs::read_to_string(format!("/proc/{}/net/tcp", shop.server())).expect("a table");
     let queue = |line: &str| {
@@ -69,12 +69,12 @@ pub fn unread(shop: &Shop, api: &Api) -> u64 {
 }
 
 /// How many descriptors the server has open.
-pub fn descriptors(shop: &Shop) -> usize {
+pub fn descriptors(shop: &ShopProcess) -> usize {
     std::fs::read_dir(format!("/proc/{}/fd", shop.server())).expect("a running process").count()
 }
 
 /// The server's own memory, in KiB.
-pub fn memory(shop: &Shop) -> u64 {
+pub fn memory(shop: &ShopProcess) -> u64 {
     let status = std::fs::read_to_string(format!("/proc/{}/status", shop.server())).expect("a running process");
     let line = status.lines().find_map(|line| line.strip_prefix("RssAnon:")).expect("a size");
     line.trim().trim_end_matches(" kB").parse().expect("a number")

@@ -11,7 +11,7 @@ use super::{
     whole,
     writers::Crew,
 };
-use crate::{cluster::Engine, process::shop::Shop};
+use crate::shop::{cluster::Engine, process::ShopProcess};
 use reqwest::header;
 use std::time::{Duration, Instant};
 use tokio::{sync::watch, time::timeout};
@@ -25,7 +25,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 #[tokio::test(flavor = "multi_thread")]
 async fn viewers_of_both_end_with_equal_boards() {
-    let mut one = Shop::open_on(Engine::Postgres).await;
+    let mut one = ShopProcess::open_on(Engine::Postgres).await;
     let other = one.instance().await;
     let (rounds, still) = (size(2, 20), Duration::from_secs(u64::from(size(1, 10))));
     let outcome = cut_apart(&mut one, &other, rounds, still).await.unwrap();
@@ -44,7 +44,7 @@ async fn viewers_of_both_end_with_equal_boards() {
 /// As long as an instance stands still its viewers do not catch up, and the check must say so.
 #[tokio::test(flavor = "multi_thread")]
 async fn control_an_instance_that_stands_still_is_noticed() {
-    let one = Shop::open_on(Engine::Postgres).await;
+    let one = ShopProcess::open_on(Engine::Postgres).await;
     let other = one.instance().await;
     let api = one.api();
     let viewers = Viewers::steady(&other.api(), 1).await;
@@ -59,7 +59,7 @@ async fn control_an_instance_that_stands_still_is_noticed() {
 /// everything soon after it is mended.
 #[tokio::test(flavor = "multi_thread")]
 async fn an_instance_that_was_cut_off_from_the_database_catches_up() {
-    let one = Shop::open_on(Engine::Postgres).await;
+    let one = ShopProcess::open_on(Engine::Postgres).await;
     let cable = Cable::to(one.database().expect("a database")).await;
     let other = one.instance_through(cable.url()).await;
     let (rounds, cut) = (size(1, 10), Duration::from_secs(u64::from(size(2, 20))));
@@ -89,7 +89,7 @@ async fn an_instance_that_was_cut_off_from_the_database_catches_up() {
 /// A cable that nobody mends keeps its instance behind, and the check must say so.
 #[tokio::test(flavor = "multi_thread")]
 async fn control_a_cable_that_stays_cut_is_noticed() {
-    let one = Shop::open_on(Engine::Postgres).await;
+    let one = ShopProcess::open_on(Engine::Postgres).await;
     let cable = Cable::to(one.database().expect("a database")).await;
     let other = one.instance_through(cable.url()).await;
     let api = one.api();
@@ -101,7 +101,7 @@ async fn control_a_cable_that_stays_cut_is_noticed() {
 }
 
 /// Writers at both while the cable of one is cut and mended.
-async fn severed(crew: Crew, one: &Shop, other: &Shop, cable: &Cable, cut: Duration) -> Verdict<Crew> {
+async fn severed(crew: Crew, one: &ShopProcess, other: &ShopProcess, cable: &Cable, cut: Duration) -> Verdict<Crew> {
     let work = crew.start(&[one.api(), other.api()]);
     recovery(&work.seen, PATIENCE).await?;
     cable.cut();
@@ -116,7 +116,7 @@ async fn severed(crew: Crew, one: &Shop, other: &Shop, cable: &Cable, cut: Durat
 }
 
 /// Cuts the cable and goes on at the other instance; how long a viewer of the cut off then keeps a stream that says nothing.
-async fn left_behind(crew: Crew, one: &Shop, other: &Shop, cable: &Cable) -> Verdict<(Crew, Duration)> {
+async fn left_behind(crew: Crew, one: &ShopProcess, other: &ShopProcess, cable: &Cable) -> Verdict<(Crew, Duration)> {
     let there = other.api();
     let feed = format!("{}/api/v1/boards/{}/feed", there.base, there.board().await);
     let feed = there.client.get(feed).header(header::COOKIE, &there.cookie).timeout(STALE * 2);
@@ -138,7 +138,7 @@ struct Outcome {
     caught_up: Duration,
 }
 
-async fn cut_apart(one: &mut Shop, other: &Shop, rounds: u32, still: Duration) -> Verdict<Outcome> {
+async fn cut_apart(one: &mut ShopProcess, other: &ShopProcess, rounds: u32, still: Duration) -> Verdict<Outcome> {
     let mut crew = Crew::hire(&one.api()).await;
     let (door, doors) = watch::channel(one.api());
     let here = Viewers::start(&doors, habits()).await;
@@ -158,7 +158,7 @@ async fn cut_apart(one: &mut Shop, other: &Shop, rounds: u32, still: Duration) -
 }
 
 /// One instance stands still for a while, then the other is killed; the first goes on meanwhile.
-async fn round(crew: Crew, one: &mut Shop, other: &Shop, still: Duration) -> Verdict<Crew> {
+async fn round(crew: Crew, one: &mut ShopProcess, other: &ShopProcess, still: Duration) -> Verdict<Crew> {
     let work = crew.start(&[one.api(), other.api()]);
     recovery(&work.seen, PATIENCE).await?;
     other.signal("STOP").await;
@@ -174,7 +174,7 @@ async fn round(crew: Crew, one: &mut Shop, other: &Shop, still: Duration) -> Ver
 }
 
 /// The other instance misses some moves while it stands still; how long its viewers then take to have them all.
-async fn rejoin(crew: Crew, one: &Shop, other: &Shop, there: Viewers) -> Verdict<(Story, Duration)> {
+async fn rejoin(crew: Crew, one: &ShopProcess, other: &ShopProcess, there: Viewers) -> Verdict<(Story, Duration)> {
     other.signal("STOP").await;
     let work = crew.start(&[one.api()]);
     let (seen, enough) = (work.seen.clone(), work.seen.accepted() + 50);

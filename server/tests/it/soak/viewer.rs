@@ -2,7 +2,7 @@
 //! snapshot where something is missing. In the end each must hold what the snapshot says.
 
 use super::{Verdict, ensure};
-use crate::process::shop::Api;
+use crate::shop::process::Api;
 use domain::{Card, ColumnCount, OrderId, Snapshot, wire::Change};
 use reqwest::{Response, header};
 use std::{collections::BTreeMap, time::Duration};

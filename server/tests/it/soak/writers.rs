@@ -2,7 +2,7 @@
 //! is sent again with its key, as every client should. In the end the log must hold what they were told, and only that.
 
 use super::{Verdict, ensure};
-use crate::process::shop::{Api, MoveRequest};
+use crate::shop::process::{Api, MoveRequest};
 use domain::{Event, OrderId, wire};
 use reqwest::StatusCode;
 use std::{

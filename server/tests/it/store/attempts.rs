@@ -1,6 +1,7 @@
 //! Attempts at passwords: so many at once, then one more each interval, whatever counts them.
 
-use super::{on_each_engine, shop::*};
+use super::on_each_engine;
+use crate::shop::store::*;
 use chrono::TimeDelta;
 use store::{Attempt, Rate};
 

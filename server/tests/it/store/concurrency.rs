@@ -1,6 +1,7 @@
 //! Many at once: one order of events for all, nothing lost, nothing twice.
 
-use super::{on_each_engine, shop::*};
+use super::on_each_engine;
+use crate::shop::store::*;
 use domain::*;
 use futures::future::join_all;
 use std::{collections::BTreeSet, sync::Arc};

@@ -1,6 +1,6 @@
 //! Several instances on one PostgreSQL database: one order of events for all of them, nothing lost between them.
 
-use super::shop::*;
+use crate::shop::store::*;
 use domain::*;
 use futures::future::join_all;
 use server::broadcast::{Broadcast, Delivery, Viewer};

@@ -6,7 +6,6 @@ mod instances;
 mod orders;
 mod people;
 mod reading;
-pub mod shop;
 mod tampering;
 mod tls;
 

@@ -1,6 +1,7 @@
 //! The write path: what is accepted, what is refused, and what either leaves behind.
 
-use super::{on_each_engine, shop::*};
+use super::on_each_engine;
+use crate::shop::store::*;
 use chrono::TimeDelta;
 use domain::*;
 use store::{Position, SourceRows, Submission, WriteError};

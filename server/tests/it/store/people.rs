@@ -1,6 +1,7 @@
 //! People, sessions, links and settings: who may change them, and what that does to what they may do.
 
-use super::{on_each_engine, shop::*};
+use super::on_each_engine;
+use crate::shop::store::*;
 use chrono::TimeDelta;
 use domain::{wire::PatchPerson, *};
 use futures::future::join_all;

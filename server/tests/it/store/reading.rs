@@ -1,6 +1,7 @@
 //! Snapshots, lists, search, replay and the live feed.
 
-use super::{on_each_engine, shop::*};
+use super::on_each_engine;
+use crate::shop::store::*;
 use chrono::TimeDelta;
 use domain::*;
 use server::broadcast::Delivery;

@@ -1,6 +1,7 @@
 //! The audit names what somebody changed behind Milepost's back, and a backup is what it is a copy of.
 
-use super::{on_each_engine, shop::*};
+use super::on_each_engine;
+use crate::shop::store::*;
 use domain::{Command, HoldReason};
 use store::{Submission, sqlite};
 

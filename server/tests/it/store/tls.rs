@@ -1,6 +1,6 @@
 //! TLS to the database: what is asked for is what happens, or there is no connection.
 
-use crate::cluster::Cluster;
+use crate::shop::cluster::Cluster;
 use server::broadcast::Broadcast;
 use sqlx::{Connection, PgConnection};
 use store::{Failure, Store, postgres::PostgresStore, secret::Secret, time::Clock};

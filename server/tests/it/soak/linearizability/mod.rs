@@ -5,8 +5,8 @@ mod history;
 
 use super::{Verdict, ensure, report, size};
 use crate::{
-    cluster::Engine,
-    process::shop::{Api, MoveRequest, Shop},
+    shop::cluster::Engine,
+    shop::process::{Api, MoveRequest, ShopProcess},
 };
 use domain::{Event, OrderId, wire};
 use history::{Operation, Told};
@@ -36,13 +36,13 @@ async fn each_card_is_a_register_on_postgres() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn each_card_is_a_register_of_two_instances() {
-    let shop = Shop::open_on(Engine::Postgres).await;
+    let shop = ShopProcess::open_on(Engine::Postgres).await;
     let other = shop.instance().await;
     through(&[shop.api(), other.api()], Engine::Postgres).await;
 }
 
 async fn on(engine: Engine) {
-    let shop = Shop::open_on(engine).await;
+    let shop = ShopProcess::open_on(engine).await;
     through(&[shop.api()], engine).await;
 }
 

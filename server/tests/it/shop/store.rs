@@ -1,8 +1,13 @@
 //! A small shop in a folder of its own: one board with the default workflow, one person for each role, a clock that the
 //! test turns.
 
-use crate::cluster::Cluster;
-use chrono::{DateTime, TimeDelta, Utc};
+use super::{ADMIN, CONTACT, CURRENCY, EMAIL, NAME, TestClock, ZONE, cluster::Cluster, open_store};
+use ::store::{
+    Administration, CommandOutcome, Key, NewBoard, NewPerson, Position, SourceRows, Store, Submission, WriteError, audit,
+    secret::Secret,
+    sqlite::{self, DATABASE_FILE},
+};
+use chrono::TimeDelta;
 use domain::{wire::*, *};
 use server::broadcast::Broadcast;
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection, SqliteConnection, sqlite::SqliteConnectOptions};
@@ -11,15 +16,8 @@ use std::{
     path::{Path, PathBuf},
     sync::{
         Arc,
-        atomic::{AtomicI64, AtomicU32, Ordering},
+        atomic::{AtomicU32, Ordering},
     },
-};
-use store::{
-    Administration, CommandOutcome, Key, NewBoard, NewPerson, Position, SourceRows, Store, Submission, WriteError, audit,
-    postgres::PostgresStore,
-    secret::Secret,
-    sqlite::{self, DATABASE_FILE, SqliteStore},
-    time::Clock,
 };
 use uuid::Uuid;
 
@@ -29,7 +27,7 @@ pub struct Shop {
     pub board: BoardId,
     pub admin: PersonId,
     pub people: BTreeMap<String, PersonId>,
-    time: Arc<AtomicI64>,
+    time: TestClock,
     next: AtomicU32,
     /// The PostgreSQL database; otherwise everything is in the folder.
     database: Option<String>,
@@ -52,10 +50,9 @@ impl Shop {
         let home = Arc::new(tempfile::tempdir().unwrap());
         let folder = home.path().join("data");
         std::fs::create_dir(&folder).unwrap();
-        // A Tuesday, 10:00 in London.
-        let time = Arc::new(AtomicI64::new("2026-11-24T10:00:00Z".parse::<DateTime<Utc>>().unwrap().timestamp_micros()));
+        let time = TestClock::new();
         let broadcast = Broadcast::new();
-        let store = open(&folder, database.as_deref(), broadcast.clone(), &time).await;
+        let store = open(&folder, database.as_deref(), &broadcast, &time).await;
         let board = BoardId(Uuid::now_v7());
         let admin = PersonId(Uuid::now_v7());
         let (people, next) = (BTreeMap::new(), AtomicU32::new(1));
@@ -65,15 +62,15 @@ impl Shop {
     }
 
     async fn set_up(&mut self) {
-        let workflow = default_workflow(default_calendar("Europe/London"));
+        let workflow = default_workflow(default_calendar(ZONE));
         let board = NewBoard { id: self.board, slug: "orders".into(), name: text("Orders"), workflow: workflow.clone() };
-        let ada = NewPerson { admin: true, ..person(self.admin, "Ada Admin", "ada@shop.example") };
+        let ada = NewPerson { admin: true, ..person(self.admin, ADMIN, EMAIL) };
         let settings = wire::Shop {
-            name: "Northwind Joinery".into(),
-            contact_email: Some("hello@shop.example".into()),
+            name: NAME.into(),
+            contact_email: Some(CONTACT.into()),
             contact_phone: None,
-            zone: "Europe/London".into(),
-            currency: "GBP".into(),
+            zone: ZONE.into(),
+            currency: CURRENCY.into(),
         };
         let set_up = Administration::SetUp { shop: settings, board: Box::new(board), person: Box::new(ada) };
         self.store.administer(set_up, ActorRef::System).await.unwrap();
@@ -91,16 +88,16 @@ impl Shop {
     pub async fn restarted(mut self) -> Shop {
         self.store.close().await;
         self.broadcast = Broadcast::new();
-        self.store = open(&self.folder, self.database.as_deref(), self.broadcast.clone(), &self.time).await;
+        self.store = open(&self.folder, self.database.as_deref(), &self.broadcast, &self.time).await;
         self
     }
 
     pub fn now(&self) -> Instant {
-        DateTime::from_timestamp_micros(self.time.load(Ordering::SeqCst)).unwrap()
+        self.time.now()
     }
 
     pub fn wait(&self, length: TimeDelta) {
-        self.time.fetch_add(length.num_microseconds().unwrap(), Ordering::SeqCst);
+        self.time.pass(length);
     }
 
     pub fn admin(&self) -> ActorRef {
@@ -213,7 +210,7 @@ impl Shop {
 
     /// The same with viewers of its own.
     pub async fn second_process_publishing_to(&self, broadcast: Arc<Broadcast>) -> Arc<dyn Store> {
-        open(&self.folder, self.database.as_deref(), broadcast, &self.time).await
+        open(&self.folder, self.database.as_deref(), &broadcast, &self.time).await
     }
 
     /// Changes the database as somebody with its file or its password could.
@@ -265,7 +262,7 @@ impl Shop {
     pub async fn elsewhere(&self, folder: &Path, database: Option<String>) -> Shop {
         let broadcast = Broadcast::new();
         Shop {
-            store: open(folder, database.as_deref(), broadcast.clone(), &self.time).await,
+            store: open(folder, database.as_deref(), &broadcast, &self.time).await,
             broadcast,
             board: self.board,
             admin: self.admin,
@@ -288,14 +285,8 @@ impl Shop {
     }
 }
 
-async fn open(folder: &Path, database: Option<&str>, broadcast: Arc<Broadcast>, time: &Arc<AtomicI64>) -> Arc<dyn Store> {
-    let time = time.clone();
-    let clock = Clock::of(move || DateTime::from_timestamp_micros(time.load(Ordering::SeqCst)).unwrap());
-    let secret = Secret::of_folder(folder).unwrap();
-    match database {
-        Some(url) => Arc::new(PostgresStore::open(url, broadcast, secret, clock).await.unwrap()),
-        None => Arc::new(SqliteStore::open(folder, broadcast, secret, clock).await.unwrap()),
-    }
+async fn open(folder: &Path, database: Option<&str>, broadcast: &Arc<Broadcast>, time: &TestClock) -> Arc<dyn Store> {
+    open_store(folder, database, broadcast, &Secret::of_folder(folder).unwrap(), time).await
 }
 
 async fn raw(folder: &Path) -> SqliteConnection {

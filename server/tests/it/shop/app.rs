@@ -1,11 +1,12 @@
 //! A Milepost of its own for each test: a shop with one person for each role, in a folder that goes away with it.
 
-use crate::cluster::Cluster;
+use super::{PASSWORD, TestClock, cluster::Cluster, open_store, set_up};
+use ::store::secret::Secret;
 use axum::{
     body::{Body, to_bytes},
     http::{HeaderMap, Method, Request, StatusCode},
 };
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 use domain::wire::{Invite, SetUp};
 use serde_json::{Value, json};
 use server::{
@@ -18,23 +19,16 @@ use server::{
 use std::{
     collections::BTreeMap,
     net::{IpAddr, SocketAddr},
-    path::Path,
-    sync::{
-        Arc,
-        atomic::{AtomicI64, Ordering},
-    },
 };
-use store::{Store, postgres::PostgresStore, secret::Secret, sqlite::SqliteStore, time::Clock};
 use tower::ServiceExt;
 
-pub const PASSWORD: &str = "correct horse";
 pub const ROLES: [&str; 6] = ["account_manager", "procurement", "production", "warehouse", "logistics", "leadership"];
 
 pub struct TestApp {
     pub services: Services,
     /// What its routes stand on: everybody's requests count against the same limits.
     pub state: AppState,
-    time: Arc<AtomicI64>,
+    time: TestClock,
     folder: tempfile::TempDir,
     /// The PostgreSQL database; otherwise everything is in the folder.
     database: Option<String>,
@@ -60,13 +54,6 @@ async fn database() -> Option<String> {
     if postgres { Some(Cluster::shared().await.database().await) } else { None }
 }
 
-async fn open(folder: &Path, database: Option<&str>, broadcast: &Arc<Broadcast>, secret: &Secret, clock: &Clock) -> Arc<dyn Store> {
-    match database {
-        Some(url) => Arc::new(PostgresStore::open(url, broadcast.clone(), secret.clone(), clock.clone()).await.unwrap()),
-        None => Arc::new(SqliteStore::open(folder, broadcast.clone(), secret.clone(), clock.clone()).await.unwrap()),
-    }
-}
-
 impl TestApp {
     /// A Milepost on which nobody has set anything up.
     pub async fn empty() -> TestApp {
@@ -75,15 +62,12 @@ impl TestApp {
 
     pub async fn at(url: &str) -> TestApp {
         let folder = tempfile::tempdir().unwrap();
-        let start = "2026-11-24T10:00:00Z".parse::<DateTime<Utc>>().unwrap();
-        let time = Arc::new(AtomicI64::new(start.timestamp_micros()));
-        let shared = time.clone();
-        let clock = Clock::of(move || DateTime::from_timestamp_micros(shared.load(Ordering::Relaxed)).unwrap());
+        let time = TestClock::new();
         let (broadcast, secret) = (Broadcast::new(), Secret::new([7; 32]));
         let database = database().await;
-        let store = open(folder.path(), database.as_deref(), &broadcast, &secret, &clock).await;
+        let store = open_store(folder.path(), database.as_deref(), &broadcast, &secret, &time).await;
         let config = Config { password_cost: PasswordCost { memory: 64, passes: 1 }, ..Config::new(url.parse().unwrap()) };
-        let services = Services::new(store, broadcast, clock, secret, config).unwrap();
+        let services = Services::new(store, broadcast, time.clock(), secret, config).unwrap();
         let state = AppState::new(services.clone());
         TestApp { services, state, time, folder, database }
     }
@@ -144,17 +128,8 @@ impl TestApp {
     }
 
     pub fn pass(&self, length: TimeDelta) {
-        self.time.fetch_add(length.num_microseconds().unwrap(), Ordering::Relaxed);
+        self.time.pass(length);
     }
-}
-
-/// A set-up that is right in everything but perhaps the code.
-pub fn set_up(code: &str) -> Value {
-    let windows: Vec<_> = (1..=5).map(|day| json!({"day": day, "from": 540, "to": 1020})).collect();
-    json!({
-        "code": code, "shop": "Northwind Joinery", "contact_email": "hello@shop.example", "zone": "Europe/London", "currency": "GBP",
-        "windows": windows, "board": "Orders", "name": "Ada Admin", "email": "ada@shop.example", "password": PASSWORD,
-    })
 }
 
 pub fn order(number: &str) -> Value {

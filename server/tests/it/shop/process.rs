@@ -1,6 +1,10 @@
 //! A `milepost serve` process on a data folder of its own, set up through its own door, and a program that talks to it.
 
-use crate::cluster::{Cluster, Engine};
+use super::{
+    EMAIL, PASSWORD,
+    cluster::{Cluster, Engine},
+    set_up,
+};
 use domain::{OrderId, wire};
 use reqwest::{Client, Response, StatusCode, header};
 use serde_json::{Value, json};
@@ -18,20 +22,17 @@ use tokio::{
 /// The binary under test.
 pub const MILEPOST: &str = env!("CARGO_BIN_EXE_milepost");
 
-const EMAIL: &str = "ada@example.com";
-const PASSWORD: &str = "correct horse battery";
-
 /// What instances on PostgreSQL have in common, as MILEPOST_SECRET.
 pub const SECRET: &str = "an example of a secret that is long enough";
 
 /// Where the data is: gone at the end, or somebody else's that stays.
 enum Folder {
     Own(TempDir),
-    CachedPage(PathBuf),
+    Kept(PathBuf),
 }
 
 /// A data folder with what its only person needs to come in.
-pub struct Shop {
+pub struct ShopProcess {
     folder: Folder,
     /// The database, if it is not in the folder.
     database: Option<String>,
@@ -43,62 +44,62 @@ pub struct Shop {
     cookie: String,
 }
 
-impl Shop {
+impl ShopProcess {
     /// Starts, sets up and signs in.
-    pub async fn open() -> Shop {
-        Shop::open_with(vec![MILEPOST.into()], vec![]).await
+    pub async fn open() -> ShopProcess {
+        ShopProcess::open_with(vec![MILEPOST.into()], vec![]).await
     }
 
     /// The same on one of the engines; PostgreSQL is the tests' shared one, in a database of its own.
-    pub async fn open_on(engine: Engine) -> Shop {
+    pub async fn open_on(engine: Engine) -> ShopProcess {
         match engine {
-            Engine::Sqlite => Shop::open().await,
-            Engine::Postgres => Shop::open_at(Cluster::shared().await.database().await).await,
+            Engine::Sqlite => ShopProcess::open().await,
+            Engine::Postgres => ShopProcess::open_at(Cluster::shared().await.database().await).await,
         }
     }
 
     /// The same on an empty PostgreSQL database.
-    pub async fn open_at(database: String) -> Shop {
-        Shop::open_at_with(database, vec![]).await
+    pub async fn open_at(database: String) -> ShopProcess {
+        ShopProcess::open_at_with(database, vec![]).await
     }
 
     /// The same with extra environment.
-    pub async fn open_at_with(database: String, environment: Vec<(&'static str, &'static str)>) -> Shop {
-        Shop::open_in(Some(database), vec![MILEPOST.into()], environment).await
+    pub async fn open_at_with(database: String, environment: Vec<(&'static str, &'static str)>) -> ShopProcess {
+        ShopProcess::open_in(Some(database), vec![MILEPOST.into()], environment).await
     }
 
     /// What an earlier shop left in a data folder, with its person signed in again. The folder stays.
-    pub async fn reopened(data: &Path) -> Shop {
-        let (folder, launcher) = (Folder::CachedPage(data.to_owned()), vec![MILEPOST.into()]);
+    pub async fn reopened(data: &Path) -> ShopProcess {
+        let (folder, launcher) = (Folder::Kept(data.to_owned()), vec![MILEPOST.into()]);
         let (base, cookie) = (String::new(), String::new());
-        let mut shop = Shop { folder, database: None, process: None, launcher, environment: vec![], base, cookie };
+        let mut shop = ShopProcess { folder, database: None, process: None, launcher, environment: vec![], base, cookie };
         shop.restart().await;
         shop.sign_in().await;
         shop
     }
 
     /// One more instance on the same PostgreSQL database, with the same person signed in.
-    pub async fn instance(&self) -> Shop {
+    pub async fn instance(&self) -> ShopProcess {
         self.instance_through(self.database.clone().expect("only PostgreSQL takes several instances")).await
     }
 
     /// The same, with another way to the database.
-    pub async fn instance_through(&self, database: String) -> Shop {
+    pub async fn instance_through(&self, database: String) -> ShopProcess {
         let folder = Folder::Own(tempfile::tempdir().expect("a temporary folder"));
         let (launcher, environment) = (self.launcher.clone(), self.environment.clone());
         let (database, cookie) = (Some(database), self.cookie.clone());
-        let mut shop = Shop { folder, database, process: None, launcher, environment, base: String::new(), cookie };
+        let mut shop = ShopProcess { folder, database, process: None, launcher, environment, base: String::new(), cookie };
         shop.restart().await;
         shop
     }
 
     /// The same through a launcher such as strace, with extra environment.
-    pub async fn open_with(launcher: Vec<String>, environment: Vec<(&'static str, &'static str)>) -> Shop {
-        Shop::open_in(None, launcher, environment).await
+    pub async fn open_with(launcher: Vec<String>, environment: Vec<(&'static str, &'static str)>) -> ShopProcess {
+        ShopProcess::open_in(None, launcher, environment).await
     }
 
-    async fn open_in(database: Option<String>, launcher: Vec<String>, environment: Vec<(&'static str, &'static str)>) -> Shop {
-        Shop::open_below(tempfile::tempdir().expect("a temporary folder"), database, launcher, environment).await
+    async fn open_in(database: Option<String>, launcher: Vec<String>, environment: Vec<(&'static str, &'static str)>) -> ShopProcess {
+        ShopProcess::open_below(tempfile::tempdir().expect("a temporary folder"), database, launcher, environment).await
     }
 
     /// The same with the data folder in a folder that somebody has prepared.
@@ -107,10 +108,10 @@ impl Shop {
         database: Option<String>,
         launcher: Vec<String>,
         environment: Vec<(&'static str, &'static str)>,
-    ) -> Shop {
+    ) -> ShopProcess {
         let folder = Folder::Own(folder);
         let (base, cookie) = (String::new(), String::new());
-        let mut shop = Shop { folder, database, process: None, launcher, environment, base, cookie };
+        let mut shop = ShopProcess { folder, database, process: None, launcher, environment, base, cookie };
         let mut output = shop.launch().await;
         let code = shop.read_until(&mut output, "set-up code ").await;
         shop.wait_until_listening(&mut output).await;
@@ -122,7 +123,7 @@ impl Shop {
     pub fn data(&self) -> PathBuf {
         match &self.folder {
             Folder::Own(folder) => folder.path().join("data"),
-            Folder::CachedPage(data) => data.clone(),
+            Folder::Kept(data) => data.clone(),
         }
     }
 
@@ -216,13 +217,7 @@ impl Shop {
     }
 
     async fn set_up(&mut self, code: &str) {
-        let windows: Vec<Value> = (1..=5).map(|day| json!({"day": day, "from": 540, "to": 1020})).collect();
-        let body = json!({
-            "code": code, "shop": "Example Workshop", "contact_email": "hello@example.com", "contact_phone": null,
-            "zone": "UTC", "currency": "GBP", "windows": windows, "board": "Orders",
-            "name": "Ada Example", "email": EMAIL, "password": PASSWORD,
-        });
-        let answer = self.api().post("/api/v1/setup", &body).await.expect("an answer");
+        let answer = self.api().post("/api/v1/setup", &set_up(code)).await.expect("an answer");
         assert!(answer.status().is_success(), "set-up: {}", answer.text().await.unwrap_or_default());
         self.sign_in().await;
     }
@@ -236,7 +231,7 @@ impl Shop {
 }
 
 /// A launcher that is killed leaves what it launched behind, and who opens the same folder next must find it free.
-impl Drop for Shop {
+impl Drop for ShopProcess {
     fn drop(&mut self) {
         if self.process.as_ref().is_none_or(|process| process.id().is_none()) {
             return;
