@@ -3,12 +3,13 @@
 // Views are nested types: a page of parts is deep for the compiler.
 #![recursion_limit = "512"]
 
-mod backend;
+mod api;
 mod board;
-mod entrance;
+mod auth;
 mod import;
 mod json;
-mod live;
+mod feed;
+mod new_order;
 mod order;
 mod orders;
 pub mod page;
@@ -17,12 +18,12 @@ mod piece;
 mod settings;
 mod shell;
 #[cfg(not(feature = "hydrate"))]
-pub mod track;
-mod ui;
+pub mod tracking;
+mod components;
 
-pub use backend::{Answer, Failure};
-pub use board::Opened;
-pub use order::Loaded;
-pub use orders::{Asked, Found, Frame};
-pub use people::{BoardRoles, Everybody};
+pub use api::{ApiResult, ApiError};
+pub use board::BoardData;
+pub use order::OrderDetail;
+pub use orders::{OrdersQuery, OrdersData, ListContext};
+pub use people::{BoardRoles, PeopleData};
 pub use shell::theme::THEME_SCRIPT;

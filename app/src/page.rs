@@ -1,16 +1,16 @@
 //! The pages, each with all that it shows. The server loads what a page shows, renders the page from it, and sends both;
-//! the browser takes the page up from the same data. What changes afterwards comes through `backend` and `live`.
+//! the browser takes the page up from the same data. What changes afterwards comes through `api` and `live`.
 //!
 //! Two programs serve them, so that nobody downloads what they do not use: the board with its orders, and the office, which
 //! is everything else. A link from one to the other loads a page.
 
 use crate::{
-    board::{BoardPage, Opened},
+    board::{BoardPage, BoardData},
     entrance::{InvitationPage, SetUpPage, SignInPage},
     import::ImportPage,
     order::{DRAWER, DRAWER_FILE, NewOrderPage},
-    orders::{Found, OrdersPage},
-    people::{Everybody, PeoplePage},
+    orders::{OrdersData, OrdersPage},
+    people::{PeopleData, PeoplePage},
     settings::SettingsPage,
     shell::Shell,
     ui::empty::Empty,
@@ -50,7 +50,7 @@ pub struct Board {
     /// Who is signed in.
     pub me: Me,
     /// The board.
-    pub opened: Opened,
+    pub opened: BoardData,
 }
 
 impl Page for Board {
@@ -98,9 +98,9 @@ pub enum Office {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Room {
     /// The list of orders.
-    Orders(Box<Found>),
+    Orders(Box<OrdersData>),
     /// People and their roles.
-    People(Box<Everybody>),
+    People(Box<PeopleData>),
     /// The shop's settings.
     Settings(Box<Shop>),
     /// A new order on the board of this slug.

@@ -1,7 +1,7 @@
 //! The addresses of one board: which order is open over it, and which orders it shows. The board is one page under all of
 //! them; the browser's history leads from one to the next without loading it anew.
 
-use super::filters::Chosen;
+use super::filters::BoardFilters;
 use super::state::BoardState;
 use leptos::{ev, prelude::*};
 use wasm_bindgen::{JsCast, JsValue};
@@ -13,7 +13,7 @@ pub struct Address {
     /// The number of the order that is open.
     pub order: Option<String>,
     /// The filters.
-    pub chosen: Chosen,
+    pub chosen: BoardFilters,
 }
 
 impl Address {
@@ -25,7 +25,7 @@ impl Address {
             "" => None,
             rest => Some(rest.strip_prefix("/orders/").filter(|number| !number.contains('/'))?.to_owned()),
         };
-        Some(Address { order, chosen: Chosen::from_query(query) })
+        Some(Address { order, chosen: BoardFilters::from_query(query) })
     }
 
     /// The address in letters.
@@ -77,7 +77,7 @@ mod tests {
 
     #[test]
     fn an_address_comes_back_and_those_of_others_are_left_alone() {
-        let address = Address { order: Some("MP-1".into()), chosen: Chosen::from_query("late=1") };
+        let address = Address { order: Some("MP-1".into()), chosen: BoardFilters::from_query("late=1") };
         assert_eq!(address.of("orders"), "/boards/orders/orders/MP-1?late=1");
         assert_eq!(Address::within("orders", &address.of("orders")), Some(address));
         assert_eq!(Address::within("orders", "/boards/orders"), Some(Address::default()));

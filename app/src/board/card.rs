@@ -1,13 +1,13 @@
 //! A card: what one reads of an order at a glance, and the ways into moving it.
 
 use super::{address::Address, state::use_board};
-use crate::ui::{dates, icon::Icon};
+use crate::components::{dates, icon::Icon};
 use domain::{Age, Card, Date, Instant, OrderId, Spans, Workflow};
 use leptos::prelude::*;
 
 /// What a card says.
 #[derive(Debug, Clone, PartialEq, Default)]
-struct Words {
+struct CardText {
     number: String,
     customer: String,
     /// `81 lines · Red retrospot cake stand`.
@@ -27,11 +27,11 @@ struct Words {
     late: Option<String>,
 }
 
-impl Words {
-    fn of(card: &Card, workflow: &Workflow, spans: &Spans, now: Instant, today: Date) -> Words {
+impl CardText {
+    fn of(card: &Card, workflow: &Workflow, spans: &Spans, now: Instant, today: Date) -> CardText {
         let late = card.is_late(workflow, today);
         let age = card.age(workflow, spans, now);
-        Words {
+        CardText {
             number: card.number.to_string(),
             customer: card.customer.name.clone(),
             lines: lines(card),
@@ -91,7 +91,7 @@ pub fn OrderCard(id: OrderId) -> impl IntoView {
     let board = use_board();
     let words = Memo::new(move |_| {
         let (rules, now, today) = (board.rules(), board.now(), board.today());
-        board.card(id).map(|card| Words::of(&card, &rules.workflow, &rules.spans, now, today)).unwrap_or_default()
+        board.card(id).map(|card| CardText::of(&card, &rules.workflow, &rules.spans, now, today)).unwrap_or_default()
     });
     let pending = Memo::new(move |_| board.with(|model| model.is_pending(id)));
     let lifted = Memo::new(move |_| board.lifted.get() == Some(id));

@@ -10,13 +10,13 @@ const CHIPS: [(&str, &str); 5] =
 
 /// The chips that are pressed, by their names in the address.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Chosen(Vec<&'static str>);
+pub struct BoardFilters(Vec<&'static str>);
 
-impl Chosen {
+impl BoardFilters {
     /// What an address asks for: its query, with or without the question mark.
-    pub fn from_query(query: &str) -> Chosen {
+    pub fn from_query(query: &str) -> BoardFilters {
         let on = |name: &str| query.trim_start_matches('?').split('&').any(|pair| pair.split_once('=') == Some((name, "1")));
-        Chosen(CHIPS.iter().map(|(name, _)| *name).filter(|name| on(name)).collect())
+        BoardFilters(CHIPS.iter().map(|(name, _)| *name).filter(|name| on(name)).collect())
     }
 
     /// Whether nothing is chosen: every order is shown.
@@ -38,8 +38,8 @@ impl Chosen {
     }
 
     /// The same with one chip pressed or released.
-    fn toggled(&self, name: &'static str) -> Chosen {
-        Chosen(CHIPS.iter().map(|(chip, _)| *chip).filter(|chip| (*chip == name) != self.0.contains(chip)).collect())
+    fn toggled(&self, name: &'static str) -> BoardFilters {
+        BoardFilters(CHIPS.iter().map(|(chip, _)| *chip).filter(|chip| (*chip == name) != self.0.contains(chip)).collect())
     }
 }
 
@@ -68,7 +68,7 @@ mod tests {
 
     #[test]
     fn a_chip_toggles_and_leaves_the_others_alone() {
-        let chosen = Chosen::from_query("?late=1&held=0&other=1");
+        let chosen = BoardFilters::from_query("?late=1&held=0&other=1");
         assert_eq!(chosen.toggled("held").query(), "?late=1&held=1");
         assert_eq!(chosen.toggled("late").query(), "");
     }

@@ -6,7 +6,7 @@ use super::{
     forecast::Forecast,
     state::{BoardState, use_board},
 };
-use crate::ui::{dialog::Dialog, icon::Icon};
+use crate::components::{dialog::Dialog, icon::Icon};
 use domain::{OrderId, Origin};
 use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
@@ -98,7 +98,7 @@ fn walk(board: BoardState, order: OrderId, on_card: bool, key: &str) -> bool {
         "ArrowLeft" => go(board, order, -1, 0),
         "ArrowRight" => go(board, order, 1, 0),
         "m" | "M" => board.menu.set(Some(order)),
-        " " if on_card => lift(board, order),
+        " " if on_card => start_drag(board, order),
         _ => return false,
     }
     true
@@ -111,9 +111,9 @@ fn go(board: BoardState, from: OrderId, dx: isize, dy: isize) {
     }
 }
 
-fn lift(board: BoardState, order: OrderId) {
+fn start_drag(board: BoardState, order: OrderId) {
     let place = untrack(|| board.place(order));
-    let Some((column, row)) = place.filter(|_| board.lift(order)) else { return };
+    let Some((column, row)) = place.filter(|_| board.start_drag(order)) else { return };
     let found = board.with_untracked(|model| Some((model.columns().get(column)?.status.clone(), model.confirmed(order)?.number.clone())));
     if let Some((status, number)) = found {
         board.lifted_by_keys.set_value(true);
@@ -132,7 +132,7 @@ fn steer(board: BoardState, key: &str) -> bool {
         "Enter" | " " => drop_it(board),
         "Escape" | "Tab" => {
             board.lifted_by_keys.set_value(false);
-            board.put_back();
+            board.cancel_drag();
         }
         _ => return false,
     }
@@ -168,7 +168,7 @@ fn drop_it(board: BoardState) {
         None => {
             let order = board.lifted.get_untracked();
             board.lifted_by_keys.set_value(false);
-            board.let_go(Origin::Keyboard);
+            board.drop_card(Origin::Keyboard);
             if let Some(order) = order {
                 focus::later(board, order);
             }

@@ -9,18 +9,18 @@ mod focus;
 mod forecast;
 mod geometry;
 mod keyboard;
-mod lift;
+mod drop;
 mod menu;
 mod model;
-mod news;
+mod latest_change;
 mod prompt;
 mod sending;
 pub(crate) mod state;
 
 use crate::{
-    backend::Answer,
+    api::ApiResult,
     live::Status as Feed,
-    order::{DRAWER, Loaded},
+    order::{DRAWER, OrderDetail},
     piece::Piece,
     shell::session::actor_on,
     ui::{empty::Empty, icon::Icon, moment::local_time},
@@ -29,7 +29,7 @@ use address::{Address, follow_link};
 use column::BoardColumn;
 use domain::{Filter, Right, Snapshot, wire::Me};
 use drag::DragLayer;
-use filters::{Chosen, Filters};
+use filters::{BoardFilters, Filters};
 use keyboard::KeyboardHelp;
 use leptos::{html, prelude::*, task::spawn_local};
 use menu::MoveMenu;
@@ -43,26 +43,26 @@ use web_sys::{Element, Event, HtmlElement};
 
 /// What the page shows.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Opened {
+pub struct BoardData {
     /// The board.
     pub snapshot: Snapshot,
     /// The address, from the path on.
     pub address: String,
     /// The order that is open over it.
-    pub order: Option<Answer<Loaded>>,
+    pub order: Option<ApiResult<OrderDetail>>,
 }
 
-impl Opened {
+impl BoardData {
     /// The conditions that an address of the board asks for.
     pub fn filter(query: &str, me: &Me, slug: &str) -> Filter {
-        Chosen::from_query(query).filter(&actor_on(me, slug))
+        BoardFilters::from_query(query).filter(&actor_on(me, slug))
     }
 }
 
 /// A board's page.
 #[component]
-pub fn BoardPage(me: Me, opened: Opened) -> impl IntoView {
-    let Opened { snapshot, address, order } = opened;
+pub fn BoardPage(me: Me, opened: BoardData) -> impl IntoView {
+    let BoardData { snapshot, address, order } = opened;
     let actor = actor_on(&me, &snapshot.slug);
     let may = [Right::Place, Right::Import].map(|right| actor.may(right, &snapshot.workflow));
     let board = BoardState::new(&snapshot, actor, Address::within(&snapshot.slug, &address).unwrap_or_default());
@@ -89,7 +89,7 @@ pub fn BoardPage(me: Me, opened: Opened) -> impl IntoView {
 
 /// The order that the address names.
 #[component]
-fn OpenOrder(first: Option<Answer<Loaded>>) -> impl IntoView {
+fn OpenOrder(first: Option<ApiResult<OrderDetail>>) -> impl IntoView {
     let board = use_board();
     let number = Memo::new(move |_| board.address().order);
     // It came with the page; every other one is fetched.

@@ -2,10 +2,10 @@
 
 use super::{
     forecast::{Forecast, Given},
-    model::Pending,
-    state::{Answers, Asking, BoardState, Intent, RETRY_MS, pause},
+    model::PendingMove,
+    state::{MoveInput, PendingPrompt, BoardState, Intent, RETRY_MS, pause},
 };
-use crate::backend::{Failure, backend};
+use crate::api::{ApiError, api};
 use domain::{
     Card, OrderId, Rank, Refusal, RefusalKind,
     wire::{MoveOrder, Problem, TakeBack},
@@ -30,17 +30,17 @@ impl BoardState {
             }
             Some(Forecast::NeedsInput(needs)) => {
                 self.show(&intent);
-                self.asking.set(Some(Asking { intent, needs }));
+                self.asking.set(Some(PendingPrompt { intent, needs }));
             }
             Some(Forecast::Allowed) => {
                 self.show(&intent);
-                self.send(intent, Answers::default());
+                self.send(intent, MoveInput::default());
             }
         }
     }
 
     /// Goes on with the move that waits, if these answers are enough.
-    pub fn answer(self, answers: Answers) {
+    pub fn answer(self, answers: MoveInput) {
         let Some(asking) = self.asking.get_untracked() else { return };
         let Intent { order, to, .. } = &asking.intent;
         let filled = answers.fields.iter().filter(|(_, value)| value.is_some()).map(|(field, _)| *field);
@@ -48,7 +48,7 @@ impl BoardState {
         let (rules, now) = (self.rules.get_untracked(), self.now.get_untracked());
         let forecast = self.model.with_untracked(|model| Some(rules.forecast(model, model.confirmed(*order)?, to, &given, now)));
         match forecast {
-            Some(Forecast::NeedsInput(needs)) => self.asking.set(Some(Asking { needs, ..asking })),
+            Some(Forecast::NeedsInput(needs)) => self.asking.set(Some(PendingPrompt { needs, ..asking })),
             Some(Forecast::Allowed) => {
                 self.asking.set(None);
                 self.send(asking.intent, answers);
@@ -77,7 +77,7 @@ impl BoardState {
         });
         if refusals.is_empty() {
             self.show(&intent);
-            self.send(intent, Answers::default());
+            self.send(intent, MoveInput::default());
         } else {
             self.notices.warn(reasons(&refusals));
         }
@@ -88,12 +88,12 @@ impl BoardState {
         self.model.update(|model| {
             let (above, below) = model.neighbours(&intent.to, intent.order, intent.after);
             let rank = Rank::between(above.as_ref(), below.as_ref());
-            model.begin(intent.order, Pending { to: intent.to.clone(), rank });
+            model.begin(intent.order, PendingMove { to: intent.to.clone(), rank });
         });
     }
 
-    fn send(self, intent: Intent, answers: Answers) {
-        // What the person saw, before any news that waits is taken in.
+    fn send(self, intent: Intent, answers: MoveInput) {
+        // What the person saw, before any latest_change that waits is taken in.
         let Some(seen) = self.model.with_untracked(|model| model.confirmed(intent.order).cloned()) else { return };
         spawn_local(async move {
             let order = MoveOrder {
@@ -105,27 +105,27 @@ impl BoardState {
                 origin: intent.origin,
             };
             let answer = match self.deliver(&intent, seen.version, &order).await {
-                Err(Failure::Problem(problem)) if problem.status == 412 => self.once_more(&seen, &intent, &order, *problem).await,
+                Err(ApiError::Problem(problem)) if problem.status == 412 => self.once_more(&seen, &intent, &order, *problem).await,
                 answer => answer,
             };
             match answer {
-                Ok(seq) => self.arrived(&seen, &intent, seq),
+                Ok(seq) => self.confirm_move(&seen, &intent, seq),
                 Err(failure) => match missing(&failure).filter(|_| self.asking.with_untracked(Option::is_none)) {
-                    Some(needs) => self.asking.set(Some(Asking { intent, needs })),
-                    None => self.give_back(&seen, &failure),
+                    Some(needs) => self.asking.set(Some(PendingPrompt { intent, needs })),
+                    None => self.roll_back(&seen, &failure),
                 },
             }
         });
     }
 
     /// Sends until there is an answer: with the same key, so that it is done once however often it is sent.
-    async fn deliver(self, intent: &Intent, version: u64, order: &MoveOrder) -> Result<u64, Failure> {
+    async fn deliver(self, intent: &Intent, version: u64, order: &MoveOrder) -> Result<u64, ApiError> {
         let (key, mut wait, mut notice) = (Uuid::new_v4(), RETRY_MS.0, None);
         loop {
-            let answer = backend().move_order(intent.order, version, key, order.clone()).await;
+            let answer = api().move_order(intent.order, version, key, order.clone()).await;
             let unanswered = match &answer {
-                Err(Failure::Offline) => true,
-                Err(Failure::Problem(problem)) => problem.status == 503,
+                Err(ApiError::Offline) => true,
+                Err(ApiError::Problem(problem)) => problem.status == 503,
                 _ => false,
             };
             if !unanswered {
@@ -146,20 +146,20 @@ impl BoardState {
     }
 
     /// The order has changed since the person saw it. Where what they saw still holds, their move does too.
-    async fn once_more(self, seen: &Card, intent: &Intent, order: &MoveOrder, problem: Problem) -> Result<u64, Failure> {
-        let Some(now) = problem.card.clone() else { return Err(Failure::Problem(Box::new(problem))) };
+    async fn once_more(self, seen: &Card, intent: &Intent, order: &MoveOrder, problem: Problem) -> Result<u64, ApiError> {
+        let Some(now) = problem.card.clone() else { return Err(ApiError::Problem(Box::new(problem))) };
         let same = now.status == seen.status && now.hold == seen.hold && !now.archived;
         let version = now.version;
         self.model.update(|model| {
             model.take(now);
         });
         if !same {
-            return Err(Failure::Problem(Box::new(problem)));
+            return Err(ApiError::Problem(Box::new(problem)));
         }
         self.deliver(intent, version, order).await
     }
 
-    fn arrived(self, seen: &Card, intent: &Intent, seq: u64) {
+    fn confirm_move(self, seen: &Card, intent: &Intent, seq: u64) {
         let name = untrack(|| self.status_name(&intent.to));
         if seen.status == intent.to {
             return self.notices.say(format!("{} was put elsewhere in {name}", seen.number));
@@ -169,11 +169,11 @@ impl BoardState {
     }
 
     /// Puts the card back and says why.
-    fn give_back(self, seen: &Card, failure: &Failure) {
+    fn roll_back(self, seen: &Card, failure: &ApiError) {
         self.model.update(|model| model.withdraw(seen.id));
         let text = match failure {
-            Failure::Problem(problem) if problem.status == 412 => untrack(|| self.who_won(seen, problem)),
-            Failure::Problem(problem) if !problem.refusals.is_empty() => reasons(&problem.refusals),
+            ApiError::Problem(problem) if problem.status == 412 => untrack(|| self.who_won(seen, problem)),
+            ApiError::Problem(problem) if !problem.refusals.is_empty() => reasons(&problem.refusals),
             failure => failure.message(),
         };
         self.notices.warn(text);
@@ -193,7 +193,7 @@ impl BoardState {
     fn take_back(self, order: OrderId, seq: u64) {
         spawn_local(async move {
             let Some(card) = self.model.with_untracked(|model| model.confirmed(order).cloned()) else { return };
-            match backend().take_back(order, card.version, Uuid::new_v4(), TakeBack { seq }).await {
+            match api().take_back(order, card.version, Uuid::new_v4(), TakeBack { seq }).await {
                 Ok(moved) => {
                     let name = untrack(|| self.status_name(&moved.order.status));
                     self.model.update(|model| model.confirm(moved.order));
@@ -208,8 +208,8 @@ impl BoardState {
 }
 
 /// What the server asks for, when it would allow the move with that: the rules have changed since the page was loaded.
-fn missing(failure: &Failure) -> Option<Vec<Refusal>> {
-    let Failure::Problem(problem) = failure else { return None };
+fn missing(failure: &ApiError) -> Option<Vec<Refusal>> {
+    let ApiError::Problem(problem) = failure else { return None };
     let asks = !problem.refusals.is_empty() && problem.refusals.iter().all(|refusal| refusal.kind == RefusalKind::NeedsInput);
     asks.then(|| problem.refusals.clone())
 }

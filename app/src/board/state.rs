@@ -3,12 +3,12 @@
 
 use super::{
     address::{self, Address, follow_history},
-    filters::Chosen,
+    filters::BoardFilters,
     forecast::{Forecast, Given, Rules},
     model::Model,
 };
 use crate::{
-    live::Live,
+    live::FeedConnection,
     ui::notices::{Notices, use_notices},
 };
 use chrono::TimeDelta;
@@ -38,7 +38,7 @@ pub struct Intent {
 
 /// A move that waits for answers.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Asking {
+pub struct PendingPrompt {
     /// The move.
     pub intent: Intent,
     /// What it needs.
@@ -47,7 +47,7 @@ pub struct Asking {
 
 /// What was answered.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Answers {
+pub struct MoveInput {
     /// Why.
     pub reason: Option<LongText>,
     /// Field values.
@@ -68,9 +68,9 @@ pub struct BoardState {
     pub now: RwSignal<Instant>,
     pub(super) today: RwSignal<Date>,
     /// The feed.
-    pub live: Live,
+    pub live: FeedConnection,
     /// The newest change that came by the feed; the order drawer reads anew when it is about its order.
-    pub news: RwSignal<Option<(OrderId, u64)>>,
+    pub latest_change: RwSignal<Option<(OrderId, u64)>>,
     /// The card that is lifted, by pointer or keyboard.
     pub lifted: RwSignal<Option<OrderId>>,
     /// The column and the place in it that the lifted card is over.
@@ -82,17 +82,17 @@ pub struct BoardState {
     /// On a phone: the column that is looked at, by its place.
     pub in_view: RwSignal<usize>,
     /// The move that waits for answers.
-    pub asking: RwSignal<Option<Asking>>,
+    pub asking: RwSignal<Option<PendingPrompt>>,
     /// The card whose move menu is open.
     pub menu: RwSignal<Option<OrderId>>,
     /// Whether something happened since the counters of a filtered board were fetched.
     pub(super) counts_differ: StoredValue<bool>,
     /// What came by the feed while the board is fetched anew.
-    pub(super) missed: StoredValue<Option<Vec<Change>>>,
+    pub(super) resync_buffer: StoredValue<Option<Vec<Change>>>,
     pub(super) fetching: StoredValue<Vec<StatusId>>,
     /// What came by the feed while a card was in the hand.
-    pub(super) kept: StoredValue<Vec<FeedEvent>>,
-    /// Where news goes.
+    pub(super) held_events: StoredValue<Vec<FeedEvent>>,
+    /// Where latest_change goes.
     pub notices: Notices,
 }
 
@@ -112,18 +112,18 @@ impl BoardState {
             rules: RwSignal::new(Arc::new(rules)),
             now: RwSignal::new(snapshot.now),
             today: RwSignal::new(snapshot.today),
-            live: Live::new(),
-            news: RwSignal::new(None),
+            live: FeedConnection::new(),
+            latest_change: RwSignal::new(None),
             lifted: RwSignal::new(None),
             over: RwSignal::new(None),
             lifted_by_keys: StoredValue::new(false),
             active: RwSignal::new(None),
-            kept: StoredValue::new(Vec::new()),
+            held_events: StoredValue::new(Vec::new()),
             in_view: RwSignal::new(0),
             asking: RwSignal::new(None),
             menu: RwSignal::new(None),
             counts_differ: StoredValue::new(false),
-            missed: StoredValue::new(None),
+            resync_buffer: StoredValue::new(None),
             fetching: StoredValue::new(Vec::new()),
             notices: use_notices(),
         }
@@ -135,7 +135,7 @@ impl BoardState {
             on_cleanup(move || ticking.clear());
         }
         let slug = self.slug.get_value();
-        self.live.connect(&slug, move || self.model.with_untracked(|model| model.seq), move |event| self.hear(event));
+        self.live.connect(&slug, move || self.model.with_untracked(|model| model.seq), move |event| self.on_event(event));
         follow_history(self);
     }
 
@@ -165,7 +165,7 @@ impl BoardState {
     }
 
     /// The filters, tracked.
-    pub fn chosen(self) -> Chosen {
+    pub fn chosen(self) -> BoardFilters {
         self.address.with(|address| address.chosen.clone())
     }
 

@@ -3,7 +3,7 @@
 mod mapping;
 mod report;
 
-use crate::backend::{Failure, Form, backend};
+use crate::api::{ApiError, Form, api};
 use domain::wire::{ImportPreview, ImportReport, Mapping};
 use leptos::{html, prelude::*, task::spawn_local};
 use mapping::MappingForm;
@@ -49,7 +49,7 @@ pub fn ImportPage(
         <div class="PageBody Import">
             <ChooseFile steps />
             <p class="Import-busy" role="status">{steps.busy}</p>
-            <div class="FormFault" role="alert">{move || steps.fault.get().map(|fault| view! { <p>{fault}</p> })}</div>
+            <div class="FormErrors" role="alert">{move || steps.fault.get().map(|fault| view! { <p>{fault}</p> })}</div>
             {move || match (steps.done.get(), steps.first.get()) {
                 (Some(report), _) => view! { <Outcome report slug=slug.clone() steps /> }.into_any(),
                 (None, Some(preview)) => view! { <MappingForm preview steps /> <Forecast steps /> }.into_any(),
@@ -148,7 +148,7 @@ impl Steps {
         self.busy.set(Some(doing));
         self.fault.set(None);
         spawn_local(async move {
-            let answer = backend().preview_import(self.board.get_value(), form).await;
+            let answer = api().preview_import(self.board.get_value(), form).await;
             // Only the newest question counts.
             if self.asked.try_get_value() != Some(turn) {
                 return;
@@ -172,7 +172,7 @@ impl Steps {
         self.busy.set(Some("Importing… keep this page open."));
         self.fault.set(None);
         spawn_local(async move {
-            let answer = backend().import(self.board.get_value(), form).await;
+            let answer = api().import(self.board.get_value(), form).await;
             self.busy.set(None);
             match answer {
                 Ok(report) => self.done.set(Some(Arc::new(report))),
@@ -181,9 +181,9 @@ impl Steps {
         });
     }
 
-    fn fail(self, failure: &Failure) {
+    fn fail(self, failure: &ApiError) {
         let text = match failure {
-            Failure::Offline => "The server cannot be reached, or the file changed since you chose it. Choose it again; importing twice does no harm: what is there already is left alone.".into(),
+            ApiError::Offline => "The server cannot be reached, or the file changed since you chose it. Choose it again; importing twice does no harm: what is there already is left alone.".into(),
             failure => failure.message(),
         };
         self.fault.set(Some(text));

@@ -1,14 +1,14 @@
 //! Why an order needs attention: over its time, past its promise, on hold. Nothing of it, and the part is not there.
 
-use super::sheet::{Sheet, use_sheet};
-use crate::ui::{dates, moment::Moment};
+use super::sheet::{OrderContext, use_order};
+use crate::components::{dates, moment::Moment};
 use domain::{Age, Instant};
 use leptos::prelude::*;
 
 /// The reasons.
 #[component]
 pub fn Attention() -> impl IntoView {
-    let sheet = use_sheet();
+    let sheet = use_order();
     let (over, late, held) = (over_time(sheet), late(sheet), held(sheet));
     let any = Memo::new(move |_| over.get().is_some() || late.get().is_some() || held.get().is_some());
     move || {
@@ -38,7 +38,7 @@ pub fn Attention() -> impl IntoView {
 }
 
 /// By how much it is over, and what is allowed.
-fn over_time(sheet: Sheet) -> Memo<Option<(String, String)>> {
+fn over_time(sheet: OrderContext) -> Memo<Option<(String, String)>> {
     let card = sheet.part(|order| order.card.clone());
     Memo::new(move |_| {
         let rules = sheet.board.rules();
@@ -49,7 +49,7 @@ fn over_time(sheet: Sheet) -> Memo<Option<(String, String)>> {
 }
 
 /// When the promised window ended.
-fn late(sheet: Sheet) -> Memo<Option<String>> {
+fn late(sheet: OrderContext) -> Memo<Option<String>> {
     let card = sheet.part(|order| order.card.clone());
     Memo::new(move |_| {
         let (rules, today) = (sheet.board.rules(), sheet.board.today());
@@ -59,6 +59,6 @@ fn late(sheet: Sheet) -> Memo<Option<String>> {
 }
 
 /// What it waits for, since when, and the note.
-fn held(sheet: Sheet) -> Memo<Option<(String, Instant, Option<String>)>> {
+fn held(sheet: OrderContext) -> Memo<Option<(String, Instant, Option<String>)>> {
     sheet.part(|order| order.card.hold.map(|hold| (dates::capital(hold.reason.name()), hold.since, order.hold_note.clone())))
 }

@@ -1,8 +1,8 @@
 //! The top of the drawer: which order this is, what was promised, and what to do next.
 
-use super::{hold::HoldForm, promise::first_promise, sheet::use_sheet};
+use super::{hold::HoldForm, promise::first_promise, sheet::use_order};
 use crate::{
-    backend::backend,
+    api::api,
     ui::{dates, icon::Icon, moment::Moment},
 };
 use domain::{Card, Date};
@@ -11,7 +11,7 @@ use leptos::{prelude::*, task::spawn_local};
 /// Number, customer, promise and the next action.
 #[component]
 pub fn Head() -> impl IntoView {
-    let sheet = use_sheet();
+    let sheet = use_order();
     let (card, placed) = (sheet.part(|order| order.card.clone()), sheet.order().placed_at);
     let first = sheet.part(first_promise);
     let name = sheet.part(|order| order.customer.name.to_string());
@@ -45,7 +45,7 @@ fn promised(card: &Card, today: Date) -> String {
 
 #[component]
 fn NextAction(card: Memo<Card>) -> impl IntoView {
-    let sheet = use_sheet();
+    let sheet = use_order();
     let status = Memo::new(move |_| sheet.board.rules().workflow.status(&card.get().status).cloned());
     let owner = move || status.get().map(|status| sheet.board.rules().workflow.role_name(&status.owner).to_owned());
     let archived = Memo::new(move |_| card.get().archived);
@@ -74,7 +74,7 @@ fn NextAction(card: Memo<Card>) -> impl IntoView {
 
 #[component]
 fn Actions(card: Memo<Card>, holding: RwSignal<bool>) -> impl IntoView {
-    let sheet = use_sheet();
+    let sheet = use_order();
     let (tends, busy) = (sheet.tends(), RwSignal::new(false));
     let held = Memo::new(move |_| card.get().hold.is_some());
     let over = sheet.may(|actor, workflow, order| {
@@ -84,8 +84,8 @@ fn Actions(card: Memo<Card>, holding: RwSignal<bool>) -> impl IntoView {
         busy.set(true);
         spawn_local(async move {
             let sent = match what {
-                Act::Release => sheet.change(|id, version, key| backend().release(id, version, key)).await,
-                Act::Archive => sheet.change(|id, version, key| backend().archive(id, version, key)).await,
+                Act::Release => sheet.change(|id, version, key| api().release(id, version, key)).await,
+                Act::Archive => sheet.change(|id, version, key| api().archive(id, version, key)).await,
             };
             busy.set(false);
             match sent {

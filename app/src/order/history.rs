@@ -2,10 +2,10 @@
 
 use super::{
     entry,
-    sheet::{Sheet, use_sheet},
+    sheet::{OrderContext, use_order},
 };
 use crate::{
-    backend::backend,
+    api::api,
     ui::{icon::Icon, moment::Moment},
 };
 use domain::wire::TakeBack;
@@ -14,7 +14,7 @@ use leptos::{prelude::*, task::spawn_local};
 /// The timeline.
 #[component]
 pub fn History() -> impl IntoView {
-    let sheet = use_sheet();
+    let sheet = use_order();
     let busy = RwSignal::new(false);
     let undo = sheet.part(|order| order.take_back);
     let more = move |_| {
@@ -31,7 +31,7 @@ pub fn History() -> impl IntoView {
             <header><h3>"History"</h3></header>
             <ol class="History">
                 <For each=move || sheet.entries.get() key=|entry| entry.seq let:entry>
-                    <Entry entry undo />
+                    <HistoryItem entry undo />
                 </For>
             </ol>
             {move || sheet.older.get().is_some().then(|| view! {
@@ -42,8 +42,8 @@ pub fn History() -> impl IntoView {
 }
 
 #[component]
-fn Entry(entry: entry::Entry, undo: Memo<Option<u64>>) -> impl IntoView {
-    let sheet = use_sheet();
+fn HistoryItem(entry: entry::Entry, undo: Memo<Option<u64>>) -> impl IntoView {
+    let sheet = use_order();
     let (seq, at, recorded) = (entry.seq, entry.occurred_at, entry.at);
     let words = sheet.board.rules.with_untracked(|rules| entry::words(&entry, &rules.workflow, untrack(|| sheet.board.today())));
     let later = (recorded - at).num_minutes() >= 1;
@@ -66,12 +66,12 @@ fn Entry(entry: entry::Entry, undo: Memo<Option<u64>>) -> impl IntoView {
 
 /// Offered to who made the last move, for as long as it can be taken back.
 #[component]
-fn TakeBackButton(sheet: Sheet, seq: u64) -> impl IntoView {
+fn TakeBackButton(sheet: OrderContext, seq: u64) -> impl IntoView {
     let busy = RwSignal::new(false);
     let undo = move |_| {
         busy.set(true);
         spawn_local(async move {
-            match sheet.change(|id, version, key| backend().take_back(id, version, key, TakeBack { seq })).await {
+            match sheet.change(|id, version, key| api().take_back(id, version, key, TakeBack { seq })).await {
                 Ok(_) => sheet.notices.tell("The move was taken back."),
                 Err(failure) => sheet.notices.warn(failure.message()),
             };

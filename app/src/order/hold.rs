@@ -2,13 +2,13 @@
 
 use super::{
     editable::{Done, FormEnd},
-    sheet::use_sheet,
+    sheet::use_order,
 };
 use crate::{
-    backend::backend,
+    api::api,
     ui::{
         dates,
-        form::{Answers, Faults, FormFault, TextArea},
+        form::{FormValues, FieldErrors, FormErrors, TextArea},
     },
 };
 use domain::{HoldReason, wire::HoldOrder};
@@ -17,28 +17,28 @@ use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 /// The form.
 #[component]
 pub fn HoldForm(done: Done) -> impl IntoView {
-    let sheet = use_sheet();
-    let (faults, busy) = (Faults::new("hold"), RwSignal::new(false));
+    let sheet = use_order();
+    let (errors, busy) = (FieldErrors::new("hold"), RwSignal::new(false));
     let send = move |event: SubmitEvent| {
-        let Some(answers) = Answers::of(&event, faults) else { return };
-        let chosen = answers.raw("reason");
+        let Some(values) = FormValues::of(&event, errors) else { return };
+        let chosen = values.raw("reason");
         let reason = HoldReason::ALL.into_iter().find(|reason| reason.name() == chosen);
         if reason.is_none() {
-            faults.set_whole("Choose what the order waits for.");
+            errors.set_whole("Choose what the order waits for.");
         }
-        let note = answers.maybe("note", "The note");
-        let Some(reason) = reason.filter(|_| answers.sound()) else { return };
+        let note = values.maybe("note", "The note");
+        let Some(reason) = reason.filter(|_| values.sound()) else { return };
         let hold = HoldOrder { reason, note };
         busy.set(true);
         spawn_local(async move {
-            let sent = sheet.change(|id, version, key| backend().hold(id, version, key, hold.clone())).await;
+            let sent = sheet.change(|id, version, key| api().hold(id, version, key, hold.clone())).await;
             busy.set(false);
             match sent {
                 Ok(_) => {
                     sheet.notices.say("On hold");
                     done.run(());
                 }
-                Err(failure) => faults.take_as(&failure, "note"),
+                Err(failure) => errors.take_as(&failure, "note"),
             }
         });
     };
@@ -50,8 +50,8 @@ pub fn HoldForm(done: Done) -> impl IntoView {
                     <label class="Choice"><input type="radio" name="reason" value=reason.name() /> <span>{dates::capital(reason.name())}</span></label>
                 }).collect_view()}
             </fieldset>
-            <TextArea name="note" label="Note" faults hint="What exactly, and who follows it up. Needed with “Other”." />
-            <FormFault faults />
+            <TextArea name="note" label="Note" errors hint="What exactly, and who follows it up. Needed with “Other”." />
+            <FormErrors errors />
             <FormEnd label="Put on hold" busy done />
         </form>
     }

@@ -1,13 +1,13 @@
 //! An order's lines.
 
-use super::sheet::use_sheet;
+use super::sheet::use_order;
 use domain::wire::Line;
 use leptos::prelude::*;
 
 /// The table, with prices where the person may see them.
 #[component]
 pub fn Lines() -> impl IntoView {
-    let sheet = use_sheet();
+    let sheet = use_order();
     let lines = sheet.part(|order| order.lines.clone());
     let total = sheet.part(|order| order.total.map(|total| format!("{total} {}", order.currency)));
     view! {

@@ -17,10 +17,10 @@ mod tracking;
 
 pub use entry::Entry;
 pub use new_order::NewOrderPage;
-pub use sheet::Loaded;
+pub use sheet::OrderDetail;
 
 use crate::{
-    backend::Answer,
+    api::ApiResult,
     board::{address::Address, state::use_board},
     piece::Piece,
     ui::{failure::Failed, icon::Icon, notices::use_notices},
@@ -33,13 +33,13 @@ use history::History;
 use leptos::{ev, html, prelude::*, task::spawn_local};
 use lines::Lines;
 use send_wrapper::SendWrapper;
-use sheet::Sheet;
+use sheet::OrderContext;
 use tracking::Tracking;
 use wasm_bindgen::JsCast;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 /// Makes the drawer of one order: its number, and the order where it came with the page.
-type MakeDrawer = fn(String, Option<Answer<Loaded>>) -> AnyView;
+type MakeDrawer = fn(String, Option<ApiResult<OrderDetail>>) -> AnyView;
 
 /// The drawer's code.
 pub static DRAWER: Piece<MakeDrawer> = Piece::new(|| Box::pin(async { drawer().await.ok() }));
@@ -57,7 +57,7 @@ fn OrderDrawer(
     /// Its number.
     number: String,
     /// The order, where it came with the page.
-    first: Option<Answer<Loaded>>,
+    first: Option<ApiResult<OrderDetail>>,
 ) -> impl IntoView {
     let board = use_board();
     let loaded = RwSignal::new(first);
@@ -68,7 +68,7 @@ fn OrderDrawer(
         }
         let (slug, number) = (board.slug(), number.clone());
         spawn_local(async move {
-            let order = Loaded::fetch(slug, number).await;
+            let order = OrderDetail::fetch(slug, number).await;
             // Closed in the meantime: then there is nothing to show it in.
             let _ = loaded.try_set(Some(order));
         });
@@ -90,9 +90,9 @@ fn OrderDrawer(
 }
 
 #[component]
-fn Order(loaded: Loaded) -> impl IntoView {
+fn Order(loaded: OrderDetail) -> impl IntoView {
     let title = format!("{} · {} · Milepost", loaded.order.card.number, loaded.order.customer.name);
-    let sheet = Sheet::provide(loaded);
+    let sheet = OrderContext::provide(loaded);
     Effect::new(move || sheet.follow());
     Effect::new(move || entitle(title.clone()));
     view! {

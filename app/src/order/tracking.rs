@@ -1,8 +1,8 @@
 //! The customer's tracking page: what they read now, its link, its code, and a new link for the old one.
 
-use super::sheet::use_sheet;
+use super::sheet::use_order;
 use crate::{
-    backend::backend,
+    api::api,
     ui::{copy::CopyLink, dialog::Dialog},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -10,7 +10,7 @@ use leptos::{prelude::*, task::spawn_local};
 /// The part of the drawer.
 #[component]
 pub fn Tracking() -> impl IntoView {
-    let sheet = use_sheet();
+    let sheet = use_order();
     let (reads, url) = (sheet.part(|order| order.customer_reads.clone()), sheet.part(|order| order.tracking_url.clone()));
     let code = sheet.part(|order| order.tracking_qr.clone());
     let (shown, asking) = (RwSignal::new(false), RwSignal::new(false));
@@ -44,12 +44,12 @@ pub fn Tracking() -> impl IntoView {
 
 #[component]
 fn Renew(done: Callback<()>) -> impl IntoView {
-    let sheet = use_sheet();
+    let sheet = use_order();
     let (busy, fault) = (RwSignal::new(false), RwSignal::new(None::<String>));
     let renew = move |_| {
         busy.set(true);
         spawn_local(async move {
-            let sent = sheet.send(|id, version, key| backend().renew_link(id, version, key)).await;
+            let sent = sheet.send(|id, version, key| api().renew_link(id, version, key)).await;
             busy.set(false);
             match sent {
                 Ok(renewed) => {
@@ -66,7 +66,7 @@ fn Renew(done: Callback<()>) -> impl IntoView {
         <Dialog labelled_by="renew-heading" class="Renew" on_close=done>
             <h2 id="renew-heading">"Renew the tracking link?"</h2>
             <p>"The present link leads nowhere from then on, also for the customer. Do this when it has come into the wrong hands, and send them the new one."</p>
-            <div class="FormFault" role="alert">{move || fault.get().map(|fault| view! { <p>{fault}</p> })}</div>
+            <div class="FormErrors" role="alert">{move || fault.get().map(|fault| view! { <p>{fault}</p> })}</div>
             <div class="Form-actions">
                 <button class="Button" type="button" on:click=move |_| done.run(())>"Keep the link"</button>
                 <button class="Button" data-kind="danger" type="button" disabled=busy on:click=renew>"Renew it"</button>

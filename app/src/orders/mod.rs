@@ -4,10 +4,10 @@
 mod asked;
 mod table;
 
-pub use asked::Asked;
+pub use asked::OrdersQuery;
 
 use crate::{
-    backend::{Listing, backend},
+    api::{ListParams, api},
     shell::session::actor_on,
     ui::{empty::Empty, icon::Icon, notices::use_notices},
 };
@@ -25,7 +25,7 @@ use web_sys::HtmlFormElement;
 
 /// What the list needs of a board beside its orders.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Frame {
+pub struct ListContext {
     /// The board's name in addresses.
     pub slug: String,
     /// The server's time.
@@ -38,27 +38,27 @@ pub struct Frame {
     pub workflow: Workflow,
 }
 
-impl From<Snapshot> for Frame {
-    fn from(Snapshot { slug, now, today, spans, workflow, .. }: Snapshot) -> Frame {
-        Frame { slug, now, today, spans, workflow }
+impl From<Snapshot> for ListContext {
+    fn from(Snapshot { slug, now, today, spans, workflow, .. }: Snapshot) -> ListContext {
+        ListContext { slug, now, today, spans, workflow }
     }
 }
 
 /// What the page shows.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Found {
+pub struct OrdersData {
     /// The board.
-    pub frame: Frame,
+    pub frame: ListContext,
     /// What was asked.
-    pub asked: Asked,
+    pub asked: OrdersQuery,
     /// The first orders that fit.
     pub page: Page<Card>,
 }
 
 /// The page.
 #[component]
-pub fn OrdersPage(me: Me, found: Found) -> impl IntoView {
-    let Found { frame, asked, page } = found;
+pub fn OrdersPage(me: Me, found: OrdersData) -> impl IntoView {
+    let OrdersData { frame, asked, page } = found;
     let actor = actor_on(&me, &frame.slug);
     let may = [Right::Place, Right::Import].map(|right| actor.may(right, &frame.workflow));
     let frame = Arc::new(frame);
@@ -85,7 +85,7 @@ fn Head(slug: String, may: [bool; 2]) -> impl IntoView {
 
 /// Search and filters.
 #[component]
-fn Asking(frame: Arc<Frame>, boards: Vec<BoardAccess>, asked: Asked) -> impl IntoView {
+fn Asking(frame: Arc<ListContext>, boards: Vec<BoardAccess>, asked: OrdersQuery) -> impl IntoView {
     let several = boards.len() > 1;
     let slug = frame.slug.clone();
     let option = |value: String, name: String, chosen: bool| view! { <option value=value selected=chosen>{name}</option> };
@@ -136,16 +136,16 @@ fn Asking(frame: Arc<Frame>, boards: Vec<BoardAccess>, asked: Asked) -> impl Int
 }
 
 #[component]
-fn Rows(frame: Arc<Frame>, page: Page<Card>, asked: Asked) -> impl IntoView {
+fn Rows(frame: Arc<ListContext>, page: Page<Card>, asked: OrdersQuery) -> impl IntoView {
     let notices = use_notices();
     let (cards, next, busy) = (RwSignal::new(page.items), RwSignal::new(page.next), RwSignal::new(false));
     let total = page.total;
     let (slug, filter) = (frame.slug.clone(), asked.filter());
     let more = move |_| {
-        let (slug, listing) = (slug.clone(), Listing { filter: filter.clone(), after: next.get_untracked(), limit: None });
+        let (slug, listing) = (slug.clone(), ListParams { filter: filter.clone(), after: next.get_untracked(), limit: None });
         busy.set(true);
         spawn_local(async move {
-            match backend().orders(slug, listing).await {
+            match api().orders(slug, listing).await {
                 Ok(page) => {
                     cards.update(|cards| cards.extend(page.items));
                     next.set(page.next);
@@ -185,7 +185,7 @@ fn count(shown: usize, total: Option<u32>, more: bool) -> String {
 }
 
 #[component]
-fn Nothing(asked: Asked, slug: String) -> impl IntoView {
+fn Nothing(asked: OrdersQuery, slug: String) -> impl IntoView {
     if asked.is_bare() {
         view! {
             <Empty title="No orders yet" text="Place the first one on the board, or bring those you have from a file.">

@@ -1,14 +1,14 @@
 //! The rows of the list: a table on a desktop, cards on a phone.
 
-use super::Frame;
-use crate::ui::{dates, icon::Icon};
+use super::ListContext;
+use crate::components::{dates, icon::Icon};
 use domain::Card;
 use leptos::prelude::*;
 use std::sync::Arc;
 
 /// The orders.
 #[component]
-pub fn Table(frame: Arc<Frame>, cards: RwSignal<Vec<Card>>) -> impl IntoView {
+pub fn Table(frame: Arc<ListContext>, cards: RwSignal<Vec<Card>>) -> impl IntoView {
     view! {
         <table class="OrdersTable">
             <thead>
@@ -31,7 +31,7 @@ pub fn Table(frame: Arc<Frame>, cards: RwSignal<Vec<Card>>) -> impl IntoView {
 }
 
 #[component]
-fn Row(frame: Arc<Frame>, card: Card) -> impl IntoView {
+fn Row(frame: Arc<ListContext>, card: Card) -> impl IntoView {
     let href = format!("/boards/{}/orders/{}", frame.slug, card.number);
     let status = frame.workflow.status(&card.status).map_or_else(|| card.status.to_string(), |status| status.name.clone());
     let late = card.is_late(&frame.workflow, frame.today);
@@ -54,7 +54,7 @@ fn Row(frame: Arc<Frame>, card: Card) -> impl IntoView {
 }
 
 #[component]
-fn Tags(frame: Arc<Frame>, card: Card, late: bool) -> impl IntoView {
+fn Tags(frame: Arc<ListContext>, card: Card, late: bool) -> impl IntoView {
     let day = frame.workflow.calendar.working_day();
     let age = card.age(&frame.workflow, &frame.spans, frame.now).filter(|age| !card.archived && card.hold.is_none() && age.is_over());
     view! {

@@ -5,10 +5,10 @@ use super::{
     roles::{self, RoleBoxes},
 };
 use crate::{
-    backend::backend,
+    api::api,
     ui::{
         dialog::Dialog,
-        form::{Answers, Faults, FormFault, Submit, TextField},
+        form::{FormValues, FieldErrors, FormErrors, Submit, TextField},
     },
 };
 use domain::wire::{Invite, Link, PersonView};
@@ -22,16 +22,16 @@ pub fn InviteForm(
     link: RwSignal<Option<(String, Link)>>,
     done: Callback<()>,
 ) -> impl IntoView {
-    let (faults, busy) = (Faults::new("invite"), RwSignal::new(false));
+    let (errors, busy) = (FieldErrors::new("invite"), RwSignal::new(false));
     let send = move |event: SubmitEvent| {
-        let Some(invite) = Answers::of(&event, faults).and_then(|answers| read(&answers, &boards.read_value())) else { return };
+        let Some(invite) = FormValues::of(&event, errors).and_then(|values| read(&values, &boards.read_value())) else { return };
         busy.set(true);
         spawn_local(async move {
             let title = format!("{} is invited", invite.name);
-            match backend().invite(invite).await {
+            match api().invite(invite).await {
                 Ok(made) => {
                     // The list is told again; without an answer the link is what matters.
-                    if let Ok(all) = backend().people().await {
+                    if let Ok(all) = api().people().await {
                         people.set(all);
                     }
                     done.run(());
@@ -39,7 +39,7 @@ pub fn InviteForm(
                 }
                 Err(failure) => {
                     busy.set(false);
-                    faults.set_whole(failure.message());
+                    errors.set_whole(failure.message());
                 }
             }
         });
@@ -48,10 +48,10 @@ pub fn InviteForm(
         <Dialog labelled_by="invite-heading" class="InviteDialog" on_close=done>
             <h2 id="invite-heading">"Invite a person"</h2>
             <form class="Form" novalidate on:submit=send>
-                <TextField name="name" label="Name" faults required=true />
-                <TextField name="email" label="E-mail" faults kind="email" required=true hint="They sign in with it." />
+                <TextField name="name" label="Name" errors required=true />
+                <TextField name="email" label="E-mail" errors kind="email" required=true hint="They sign in with it." />
                 <RoleBoxes boards=boards.get_value() held=Default::default() admin=false />
-                <FormFault faults />
+                <FormErrors errors />
                 <div class="Form-actions">
                     <button class="Button" type="button" on:click=move |_| done.run(())>"Cancel"</button>
                     <Submit label="Make the link" busy />
@@ -61,12 +61,12 @@ pub fn InviteForm(
     }
 }
 
-fn read(answers: &Answers, boards: &[BoardRoles]) -> Option<Invite> {
-    let (name, email) = (answers.need("name", "The name"), answers.need("email", "The address"));
-    if !answers.sound() {
+fn read(values: &FormValues, boards: &[BoardRoles]) -> Option<Invite> {
+    let (name, email) = (values.need("name", "The name"), values.need("email", "The address"));
+    if !values.sound() {
         return None;
     }
-    let mut roles = roles::read(answers, boards);
+    let mut roles = roles::read(values, boards);
     roles.retain(|_, roles| !roles.is_empty());
-    Some(Invite { name: name?, email: email?, admin: answers.ticked("admin"), roles })
+    Some(Invite { name: name?, email: email?, admin: values.ticked("admin"), roles })
 }

@@ -4,7 +4,7 @@ mod invite;
 mod person;
 mod roles;
 
-use crate::ui::{copy::CopyLink, dialog::Dialog, icon::Icon, moment::Moment};
+use crate::components::{copy::CopyLink, dialog::Dialog, icon::Icon, moment::Moment};
 use domain::{
     BoardId, PersonId, Role,
     wire::{Link, PersonView},
@@ -27,12 +27,12 @@ pub struct BoardRoles {
 
 /// What the page shows.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Everybody {
+pub struct PeopleData {
     /// Who looks at it.
     pub me: PersonId,
     /// The shop's IANA zone.
     pub zone: String,
-    /// Everybody who may sign in.
+    /// PeopleData who may sign in.
     pub people: Vec<PersonView>,
     /// The boards that roles are held on.
     pub boards: Vec<BoardRoles>,
@@ -40,8 +40,8 @@ pub struct Everybody {
 
 /// The page.
 #[component]
-pub fn PeoplePage(everybody: Everybody) -> impl IntoView {
-    let Everybody { me, zone, people, boards } = everybody;
+pub fn PeoplePage(everybody: PeopleData) -> impl IntoView {
+    let PeopleData { me, zone, people, boards } = everybody;
     let (people, boards) = (RwSignal::new(people), StoredValue::new(boards));
     let (inviting, link) = (RwSignal::new(false), RwSignal::new(None::<(String, Link)>));
     let zone = StoredValue::new(zone);
@@ -72,7 +72,7 @@ fn LinkDialog(title: String, made: Link, zone: String, done: Callback<()>) -> im
     view! {
         <Dialog labelled_by="link-heading" class="LinkDialog" on_close=done>
             <h2 id="link-heading">{title}</h2>
-            <p>"Hand this link to them yourself. It opens once, works until " <Moment at=made.expires_at zone /> ", and is not shown again."</p>
+            <p>"DragController this link to them yourself. It opens once, works until " <Moment at=made.expires_at zone /> ", and is not shown again."</p>
             <CopyLink url=made.url label="The link" />
             <div class="Form-actions"><button class="Button" data-kind="primary" type="button" on:click=move |_| done.run(())>"Done"</button></div>
         </Dialog>

@@ -5,10 +5,10 @@ use super::{
     roles::{self, RoleBoxes},
 };
 use crate::{
-    backend::backend,
+    api::api,
     ui::{
         dialog::Dialog,
-        form::{Answers, Faults, FormFault, Submit, TextField},
+        form::{FormValues, FieldErrors, FormErrors, Submit, TextField},
         notices::use_notices,
     },
 };
@@ -86,7 +86,7 @@ fn ResetButton(person: Memo<PersonView>, link: RwSignal<Option<(String, Link)>>)
         busy.set(true);
         let person = person.get_untracked();
         spawn_local(async move {
-            match backend().reset_link(person.id).await {
+            match api().reset_link(person.id).await {
                 Ok(made) => link.set(Some((format!("A new password for {}", person.name), made))),
                 Err(failure) => {
                     notices.warn(failure.message());
@@ -110,7 +110,7 @@ fn AccessButton(person: Memo<PersonView>, people: RwSignal<Vec<PersonView>>) -> 
         let person = person.get_untracked();
         let patch = PatchPerson { id: person.id, name: None, admin: None, active: Some(!person.active), roles: Default::default() };
         spawn_local(async move {
-            match backend().patch_person(patch).await {
+            match api().patch_person(patch).await {
                 Ok(now) => {
                     let said = if now.active { "can sign in again" } else { "is signed out everywhere and cannot sign in" };
                     notices.tell(format!("{} {said}.", now.name));
@@ -136,26 +136,26 @@ fn PersonForm(
     boards: StoredValue<Vec<BoardRoles>>,
     done: Callback<()>,
 ) -> impl IntoView {
-    let (faults, busy) = (Faults::new("person"), RwSignal::new(false));
+    let (errors, busy) = (FieldErrors::new("person"), RwSignal::new(false));
     let (id, before) = (person.id, person.clone());
     let send = move |event: SubmitEvent| {
-        let Some(answers) = Answers::of(&event, faults) else { return };
-        let name = answers.need("name", "The name");
-        if !answers.sound() {
+        let Some(values) = FormValues::of(&event, errors) else { return };
+        let name = values.need("name", "The name");
+        if !values.sound() {
             return;
         }
-        let roles = roles::read(&answers, &boards.read_value());
-        let patch = PatchPerson { id, name, admin: Some(answers.ticked("admin")), active: None, roles };
+        let roles = roles::read(&values, &boards.read_value());
+        let patch = PatchPerson { id, name, admin: Some(values.ticked("admin")), active: None, roles };
         busy.set(true);
         spawn_local(async move {
-            match backend().patch_person(patch).await {
+            match api().patch_person(patch).await {
                 Ok(now) => {
                     replace(people, now);
                     done.run(());
                 }
                 Err(failure) => {
                     busy.set(false);
-                    faults.set_whole(failure.message());
+                    errors.set_whole(failure.message());
                 }
             }
         });
@@ -164,9 +164,9 @@ fn PersonForm(
         <Dialog labelled_by="person-heading" class="InviteDialog" on_close=done>
             <h2 id="person-heading">"Change " {before.name.clone()}</h2>
             <form class="Form" novalidate on:submit=send>
-                <TextField name="name" label="Name" faults value=before.name.clone() required=true />
+                <TextField name="name" label="Name" errors value=before.name.clone() required=true />
                 <RoleBoxes boards=boards.get_value() held=before.roles admin=before.admin />
-                <FormFault faults />
+                <FormErrors errors />
                 <div class="Form-actions">
                     <button class="Button" type="button" on:click=move |_| done.run(())>"Cancel"</button>
                     <Submit label="Save" busy />

@@ -4,7 +4,7 @@ mod navigation;
 pub(crate) mod session;
 pub mod theme;
 
-use crate::ui::notices::{NoticeRegion, Notices};
+use crate::components::notices::{NoticeRegion, Notices};
 use domain::wire::Me;
 use leptos::prelude::*;
 use navigation::Navigation;

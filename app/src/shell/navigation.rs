@@ -2,7 +2,7 @@
 
 use super::theme::ThemeToggle;
 use crate::{
-    backend::backend,
+    api::api,
     ui::icon::{Brand, Icon},
 };
 use domain::wire::Me;
@@ -50,7 +50,7 @@ fn SignOut() -> impl IntoView {
     let leave = move |_| {
         spawn_local(async move {
             // Whatever the answer: the sign-in page says what is the case.
-            let _ = backend().sign_out().await;
+            let _ = api().sign_out().await;
             let _ = window().location().set_href("/sign-in");
         });
     };

@@ -1,6 +1,6 @@
 //! Entries of the log in words: what happened, how, and why.
 
-use crate::ui::dates;
+use crate::components::dates;
 use domain::{Date, Field, Fields, HoldReason, Instant, Origin, Promise, StatusId, TextRef, Workflow, wire::Named};
 use serde::{Deserialize, Deserializer, Serialize, de};
 use std::{collections::BTreeMap, fmt};
@@ -70,7 +70,7 @@ impl<'de> Deserialize<'de> for Reason {
 
 /// An entry as people read it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Words {
+pub struct EntryText {
     /// The icon that goes with it.
     pub icon: &'static str,
     /// What happened, in a word or two.
@@ -82,7 +82,7 @@ pub struct Words {
 }
 
 /// Says an entry.
-pub fn words(entry: &Entry, workflow: &Workflow, today: Date) -> Words {
+pub fn text_of(entry: &Entry, workflow: &Workflow, today: Date) -> EntryText {
     let event = &entry.event;
     let name = |id: &Option<StatusId>| {
         id.as_ref().map_or_else(String::new, |id| workflow.status(id).map_or_else(|| id.to_string(), |status| status.name.clone()))
@@ -120,7 +120,7 @@ pub fn words(entry: &Entry, workflow: &Workflow, today: Date) -> Words {
         "tracking_renewed" => ("link", "Tracking link renewed", "the old one leads nowhere".into()),
         other => ("edit", other, String::new()),
     };
-    Words { icon, what: what.to_owned(), rest, why }
+    EntryText { icon, what: what.to_owned(), rest, why }
 }
 
 fn changed(event: &What, text: &impl Fn(&Option<TextRef>) -> Option<String>) -> String {

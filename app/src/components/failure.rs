@@ -1,14 +1,14 @@
 //! What stands where something could not be loaded.
 
 use super::empty::Empty;
-use crate::backend::Failure;
+use crate::api::ApiError;
 use leptos::prelude::*;
 
 /// Says what went wrong and what to do.
 #[component]
 pub fn Failed(
     /// What the door to data answered.
-    failure: Failure,
+    failure: ApiError,
 ) -> impl IntoView {
     let (title, text, action, leads) = match failure.status() {
         Some(401) => ("You are signed out", "Sign in again to go on here.".to_owned(), "Sign in", "/sign-in"),

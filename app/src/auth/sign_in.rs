@@ -1,9 +1,9 @@
 //! Signing in.
 
-use super::Entrance;
+use super::AuthPage;
 use crate::{
-    backend::{Failure, backend},
-    ui::form::{Answers, Faults, FormFault, Submit, TextField},
+    api::{ApiError, api},
+    ui::form::{FormValues, FieldErrors, FormErrors, Submit, TextField},
 };
 use domain::wire::SignIn;
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
@@ -14,48 +14,48 @@ pub fn SignInPage(
     /// Where it leads afterwards.
     next: Option<String>,
 ) -> impl IntoView {
-    let (faults, busy) = (Faults::new("sign-in"), RwSignal::new(false));
+    let (errors, busy) = (FieldErrors::new("sign-in"), RwSignal::new(false));
     let send = move |event: SubmitEvent| {
         let next = next.clone();
-        if let Some(who) = Answers::of(&event, faults).and_then(|answers| read(&answers, faults)) {
+        if let Some(who) = FormValues::of(&event, errors).and_then(|values| read(&values, errors)) {
             busy.set(true);
             spawn_local(async move {
-                match backend().sign_in(who).await {
+                match api().sign_in(who).await {
                     // A whole page load: nothing of what was shown to nobody stays.
                     Ok(()) => drop(window().location().set_href(&own(next.as_deref()))),
                     Err(failure) => {
                         busy.set(false);
-                        faults.set_whole(said(&failure));
+                        errors.set_whole(said(&failure));
                     }
                 }
             });
         }
     };
     view! {
-        <Entrance title="Sign in" lead="To see the board and move orders along.">
+        <AuthPage title="Sign in" lead="To see the board and move orders along.">
             <form class="Form" novalidate on:submit=send>
-                <TextField name="email" label="E-mail" faults kind="email" autocomplete="username" required=true />
-                <TextField name="password" label="Password" faults kind="password" autocomplete="current-password" required=true />
-                <FormFault faults />
+                <TextField name="email" label="E-mail" errors kind="email" autocomplete="username" required=true />
+                <TextField name="password" label="Password" errors kind="password" autocomplete="current-password" required=true />
+                <FormErrors errors />
                 <Submit label="Sign in" busy />
             </form>
-            <p class="Entrance-foot">"Forgotten it? An administrator can make a link with which you choose a new one."</p>
-        </Entrance>
+            <p class="AuthPage-foot">"Forgotten it? An administrator can make a link with which you choose a new one."</p>
+        </AuthPage>
     }
 }
 
-fn read(answers: &Answers, faults: Faults) -> Option<SignIn> {
-    let (email, password) = (answers.raw("email").trim().to_owned(), answers.raw("password"));
+fn read(values: &FormValues, errors: FieldErrors) -> Option<SignIn> {
+    let (email, password) = (values.raw("email").trim().to_owned(), values.raw("password"));
     if email.is_empty() {
-        faults.set("email", "Type the e-mail address that you were invited with.");
+        errors.set("email", "Type the e-mail address that you were invited with.");
     }
     if password.is_empty() {
-        faults.set("password", "Type your password.");
+        errors.set("password", "Type your password.");
     }
-    answers.sound().then_some(SignIn { email, password })
+    values.sound().then_some(SignIn { email, password })
 }
 
-fn said(failure: &Failure) -> String {
+fn said(failure: &ApiError) -> String {
     match failure.status() {
         Some(401) => "E-mail address and password do not fit together. Check both and try again.".into(),
         _ => failure.message(),

@@ -1,7 +1,7 @@
 //! Forms: fields with their label, hint and fault, read from the form itself when it is sent. What a password manager or
 //! somebody quicker than the script typed is in the form and nowhere else, so a form is never written to while it is shown.
 
-use crate::backend::Failure;
+use crate::api::ApiError;
 use domain::{Invalid, Need};
 use leptos::{ev::SubmitEvent, prelude::*};
 use std::{collections::BTreeMap, str::FromStr};
@@ -10,16 +10,16 @@ use web_sys::{FormData, HtmlElement, HtmlFormElement};
 
 /// What is wrong with a form: a sentence for the whole of it, and one for each field.
 #[derive(Clone, Copy)]
-pub struct Faults {
+pub struct FieldErrors {
     form: &'static str,
     fields: RwSignal<BTreeMap<String, String>>,
     whole: RwSignal<Option<String>>,
 }
 
-impl Faults {
+impl FieldErrors {
     /// None yet. The form's name makes its fields' ids unique in the page.
-    pub fn new(form: &'static str) -> Faults {
-        Faults { form, fields: RwSignal::new(BTreeMap::new()), whole: RwSignal::new(None) }
+    pub fn new(form: &'static str) -> FieldErrors {
+        FieldErrors { form, fields: RwSignal::new(BTreeMap::new()), whole: RwSignal::new(None) }
     }
 
     /// Something is wrong with a field.
@@ -40,14 +40,14 @@ impl Faults {
     }
 
     /// What the server said, beside the fields that it is about.
-    pub fn take(self, failure: &Failure) {
+    pub fn take(self, failure: &ApiError) {
         self.take_as(failure, "reason");
     }
 
     /// The same for a form in which the reason that the rules ask for has another name.
-    pub fn take_as(self, failure: &Failure, reason: &str) {
+    pub fn take_as(self, failure: &ApiError, reason: &str) {
         let refusals = match failure {
-            Failure::Problem(problem) => problem.refusals.as_slice(),
+            ApiError::Problem(problem) => problem.refusals.as_slice(),
             _ => &[],
         };
         let mut whole = Vec::new();
@@ -79,25 +79,25 @@ impl Faults {
     }
 }
 
-/// A form that was sent, being read. Faults found on the way are collected, so that people see all of them at once.
-pub struct Answers {
+/// A form that was sent, being read. FieldErrors found on the way are collected, so that people see all of them at once.
+pub struct FormValues {
     form: HtmlFormElement,
     data: FormData,
-    faults: Faults,
+    errors: FieldErrors,
 }
 
-impl Answers {
-    /// Takes the form over from the browser and forgets earlier faults.
-    pub fn of(event: &SubmitEvent, faults: Faults) -> Option<Answers> {
+impl FormValues {
+    /// Takes the form over from the browser and forgets earlier errors.
+    pub fn of(event: &SubmitEvent, errors: FieldErrors) -> Option<FormValues> {
         event.prevent_default();
-        Answers::of_form(event.target()?.dyn_into().ok()?, faults)
+        FormValues::of_form(event.target()?.dyn_into().ok()?, errors)
     }
 
-    /// Reads a form that was not sent, and forgets earlier faults.
-    pub fn of_form(form: HtmlFormElement, faults: Faults) -> Option<Answers> {
+    /// Reads a form that was not sent, and forgets earlier errors.
+    pub fn of_form(form: HtmlFormElement, errors: FieldErrors) -> Option<FormValues> {
         let data = FormData::new_with_form(&form).ok()?;
-        faults.clear();
-        Some(Answers { form, data, faults })
+        errors.clear();
+        Some(FormValues { form, data, errors })
     }
 
     /// What stands in a field, as typed.
@@ -118,7 +118,7 @@ impl Answers {
     /// A field that must be there: `label` begins the sentence that says what is wrong, `The name`.
     pub fn need<T: FromStr<Err = Invalid>>(&self, field: &str, label: &str) -> Option<T> {
         let parsed = self.raw(field).parse();
-        parsed.map_err(|invalid| self.faults.set(field, format!("{label} {invalid}."))).ok()
+        parsed.map_err(|invalid| self.errors.set(field, format!("{label} {invalid}."))).ok()
     }
 
     /// A field that may be empty.
@@ -131,14 +131,14 @@ impl Answers {
         let text = self.raw(field);
         let date = super::dates::parse_iso(&text);
         if date.is_none() && !text.trim().is_empty() {
-            self.faults.set(field, format!("{label} must be a date like 2026-12-04."));
+            self.errors.set(field, format!("{label} must be a date like 2026-12-04."));
         }
         date
     }
 
     /// Whether all that was read is sound; else the first field that is not gets the focus.
     pub fn sound(&self) -> bool {
-        let sound = !self.faults.any();
+        let sound = !self.errors.any();
         if !sound {
             focus_first_fault(self.form.clone());
         }
@@ -147,7 +147,7 @@ impl Answers {
 }
 
 fn focus_first_fault(form: HtmlFormElement) {
-    // In the next frame: only then the fields carry their faults.
+    // In the next frame: only then the fields carry their errors.
     request_animation_frame(move || {
         let first = form.query_selector("[aria-invalid=true]").ok().flatten().and_then(|node| node.dyn_into::<HtmlElement>().ok());
         if let Some(first) = first {
@@ -165,8 +165,8 @@ pub fn TextField(
     /// What it is.
     #[prop(into)]
     label: String,
-    /// The form's faults.
-    faults: Faults,
+    /// The form's errors.
+    errors: FieldErrors,
     /// What helps to fill it.
     #[prop(optional, into)]
     hint: Option<String>,
@@ -186,15 +186,15 @@ pub fn TextField(
     #[prop(optional, into)]
     list: Option<String>,
 ) -> impl IntoView {
-    let id = faults.id(name);
+    let id = errors.id(name);
     view! {
         <div class="Field">
             <label for=id.clone()>{label} {(!required).then(|| view! { <span class="Field-optional">" optional"</span> })}</label>
             <input
                 class="Input" id=id.clone() name=name type=kind value=value autocomplete=autocomplete list=list
-                required=required aria-invalid=invalid(faults, name) aria-describedby=described(&id)
+                required=required aria-invalid=invalid(errors, name) aria-describedby=described(&id)
             />
-            <FieldNotes id name faults hint />
+            <FieldNotes id name errors hint />
         </div>
     }
 }
@@ -207,8 +207,8 @@ pub fn TextArea(
     /// What it is.
     #[prop(into)]
     label: String,
-    /// The form's faults.
-    faults: Faults,
+    /// The form's errors.
+    errors: FieldErrors,
     /// What helps to fill it.
     #[prop(optional, into)]
     hint: Option<String>,
@@ -219,17 +219,17 @@ pub fn TextArea(
     #[prop(optional)]
     required: bool,
 ) -> impl IntoView {
-    let id = faults.id(name);
+    let id = errors.id(name);
     view! {
         <div class="Field">
             <label for=id.clone()>{label} {(!required).then(|| view! { <span class="Field-optional">" optional"</span> })}</label>
             <textarea
-                class="Input" id=id.clone() name=name rows="3" required=required aria-invalid=invalid(faults, name)
+                class="Input" id=id.clone() name=name rows="3" required=required aria-invalid=invalid(errors, name)
                 aria-describedby=described(&id)
             >
                 {value}
             </textarea>
-            <FieldNotes id name faults hint />
+            <FieldNotes id name errors hint />
         </div>
     }
 }
@@ -241,8 +241,8 @@ pub fn FieldNotes(
     id: String,
     /// Its name in the form.
     name: &'static str,
-    /// The form's faults.
-    faults: Faults,
+    /// The form's errors.
+    errors: FieldErrors,
     /// What helps to fill it.
     #[prop(optional_no_strip)]
     hint: Option<String>,
@@ -250,14 +250,14 @@ pub fn FieldNotes(
     view! {
         <div class="Field-notes" id=format!("{id}-notes")>
             {hint.map(|hint| view! { <p class="Field-hint">{hint}</p> })}
-            {move || faults.of(name).map(|fault| view! { <p class="Field-error">{fault}</p> })}
+            {move || errors.of(name).map(|fault| view! { <p class="Field-error">{fault}</p> })}
         </div>
     }
 }
 
 /// `aria-invalid` of a field.
-pub fn invalid(faults: Faults, name: &'static str) -> impl Fn() -> Option<&'static str> + Clone {
-    move || faults.of(name).map(|_| "true")
+pub fn invalid(errors: FieldErrors, name: &'static str) -> impl Fn() -> Option<&'static str> + Clone {
+    move || errors.of(name).map(|_| "true")
 }
 
 /// `aria-describedby` of a field: its notes.
@@ -267,11 +267,11 @@ pub fn described(id: &str) -> String {
 
 /// What is wrong with the form as a whole, said at once.
 #[component]
-pub fn FormFault(
-    /// The form's faults.
-    faults: Faults,
+pub fn FormErrors(
+    /// The form's errors.
+    errors: FieldErrors,
 ) -> impl IntoView {
-    view! { <div class="FormFault" role="alert">{move || faults.whole.get().map(|fault| view! { <p>{fault}</p> })}</div> }
+    view! { <div class="FormErrors" role="alert">{move || errors.whole.get().map(|fault| view! { <p>{fault}</p> })}</div> }
 }
 
 /// The button that sends a form. It waits for the script before it can be pressed, and for the answer afterwards.

@@ -9,7 +9,7 @@ pub const FLAGS: [(&str, &str); 5] =
 
 /// What somebody looks for.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Asked {
+pub struct OrdersQuery {
     /// The board.
     pub board: Option<String>,
     /// Words.
@@ -19,11 +19,11 @@ pub struct Asked {
     flags: Vec<String>,
 }
 
-impl Asked {
+impl OrdersQuery {
     /// What an address asks: the values of its query by name.
-    pub fn read(value: impl Fn(&str) -> Option<String>) -> Asked {
+    pub fn read(value: impl Fn(&str) -> Option<String>) -> OrdersQuery {
         let filled = |name: &str| value(name).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
-        Asked {
+        OrdersQuery {
             board: filled("board"),
             q: filled("q"),
             status: filled("status").and_then(|status| status.parse().ok()),
@@ -61,7 +61,7 @@ impl Asked {
     }
 
     /// The address of the same board's list, asking what another asks, or nothing.
-    pub fn address_of(&self, other: Option<&Asked>) -> String {
+    pub fn address_of(&self, other: Option<&OrdersQuery>) -> String {
         let mut pairs = Vec::new();
         pairs.extend(self.board.as_ref().map(|board| format!("board={}", escaped(board))));
         if let Some(asked) = other {
@@ -85,7 +85,7 @@ mod tests {
 
     #[test]
     fn an_address_says_what_was_asked() {
-        let asked = Asked {
+        let asked = OrdersQuery {
             board: Some("orders".into()),
             q: Some("café & co".into()),
             status: "floor".parse().ok(),
@@ -99,7 +99,7 @@ mod tests {
 
     #[test]
     fn empty_values_ask_nothing() {
-        let asked = Asked::read(|name| matches!(name, "q" | "status" | "late").then(|| " ".to_owned()));
+        let asked = OrdersQuery::read(|name| matches!(name, "q" | "status" | "late").then(|| " ".to_owned()));
         assert!(asked.is_bare());
         assert_eq!(asked.address(), "/orders");
     }

@@ -1,7 +1,7 @@
 //! The lines of a new order: as many rows as it needs.
 
-use crate::ui::{
-    form::{Answers, Faults, FieldNotes},
+use crate::components::{
+    form::{FormValues, FieldErrors, FieldNotes},
     icon::Icon,
 };
 use domain::{Invalid, wire::Line};
@@ -10,7 +10,7 @@ use std::str::FromStr;
 
 /// The rows, and the button for one more.
 #[component]
-pub fn LineRows(rows: RwSignal<Vec<u32>>, faults: Faults) -> impl IntoView {
+pub fn LineRows(rows: RwSignal<Vec<u32>>, errors: FieldErrors) -> impl IntoView {
     let add = move |_| rows.update(|rows| rows.push(rows.last().map_or(0, |last| last + 1)));
     view! {
         <div class="NewLines">
@@ -18,7 +18,7 @@ pub fn LineRows(rows: RwSignal<Vec<u32>>, faults: Faults) -> impl IntoView {
             <For each=move || rows.get() key=|row| *row let:row>
                 <LineRow row rows />
             </For>
-            <FieldNotes id="new-lines".to_owned() name="lines" faults hint=None />
+            <FieldNotes id="new-lines".to_owned() name="lines" errors hint=None />
             <button class="Button" type="button" on:click=add><Icon name="plus" />"Add a line"</button>
         </div>
     }
@@ -45,17 +45,17 @@ fn input(what: &str, row: u32) -> String {
 }
 
 /// The lines that are filled; an empty row is none. What is wrong is said under the name `lines`.
-pub fn read(answers: &Answers, faults: Faults, rows: &[u32]) -> Vec<Line> {
+pub fn read(values: &FormValues, errors: FieldErrors, rows: &[u32]) -> Vec<Line> {
     let mut lines = Vec::new();
     for (row, place) in rows.iter().zip(1..) {
-        let text = |what| answers.raw(&input(what, *row)).trim().to_owned();
+        let text = |what| values.raw(&input(what, *row)).trim().to_owned();
         let texts = [text("description"), text("sku"), text("quantity"), text("price")];
         if texts.iter().all(String::is_empty) {
             continue;
         }
         match line(&texts) {
             Ok(line) => lines.push(line),
-            Err(fault) => faults.set("lines", format!("Line {place}: {fault}")),
+            Err(fault) => errors.set("lines", format!("Line {place}: {fault}")),
         }
     }
     lines

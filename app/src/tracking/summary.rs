@@ -2,7 +2,7 @@
 //! slipped, and who answers.
 
 use super::words;
-use crate::ui::dates;
+use crate::components::dates;
 use domain::{
     Date, Promise,
     wire::{Delay, TrackView},

@@ -1,6 +1,6 @@
 //! A link to hand on: readable, and copied with one press.
 
-use crate::ui::icon::Icon;
+use crate::components::icon::Icon;
 use leptos::{html, prelude::*};
 use wasm_bindgen::JsCast;
 

@@ -2,7 +2,7 @@
 
 use super::entry::Entry;
 use crate::{
-    backend::{Answer, Failure, Reply, backend},
+    api::{ApiResult, ApiError, ApiFuture, api},
     board::state::{BoardState, use_board},
     ui::notices::{Notices, use_notices},
 };
@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 /// An order with the newest entries of its trail.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Loaded {
+pub struct OrderDetail {
     /// The order.
     pub order: OrderView,
     /// Its newest entries, the newest first.
@@ -26,25 +26,25 @@ pub struct Loaded {
     pub older: Option<String>,
 }
 
-impl Loaded {
+impl OrderDetail {
     /// An order and the newest part of its trail, the entries read as the browser reads them. Fails when they cannot be.
-    pub fn new(order: OrderView, trail: Page<EntryView>) -> Result<Loaded, serde_json::Error> {
+    pub fn new(order: OrderView, trail: Page<EntryView>) -> Result<OrderDetail, serde_json::Error> {
         let entries =
             trail.items.into_iter().map(|entry| serde_json::from_value(serde_json::to_value(entry)?)).collect::<Result<_, _>>()?;
-        Ok(Loaded { order, entries, older: trail.next })
+        Ok(OrderDetail { order, entries, older: trail.next })
     }
 
     /// Reads the order of a number.
-    pub async fn fetch(slug: String, number: String) -> Answer<Loaded> {
-        let order = backend().order(slug, number).await?;
-        let trail = backend().entries(order.card.id, None).await?;
-        Ok(Loaded { order, entries: trail.items, older: trail.next })
+    pub async fn fetch(slug: String, number: String) -> ApiResult<OrderDetail> {
+        let order = api().order(slug, number).await?;
+        let trail = api().entries(order.card.id, None).await?;
+        Ok(OrderDetail { order, entries: trail.items, older: trail.next })
     }
 }
 
 /// The order that is open.
 #[derive(Clone, Copy)]
-pub struct Sheet {
+pub struct OrderContext {
     /// The board around.
     pub board: BoardState,
     /// What just happened.
@@ -60,14 +60,14 @@ pub struct Sheet {
 }
 
 /// The order that is open.
-pub fn use_sheet() -> Sheet {
+pub fn use_order() -> OrderContext {
     expect_context()
 }
 
-impl Sheet {
+impl OrderContext {
     /// Makes the order available to the parts below.
-    pub fn provide(loaded: Loaded) -> Sheet {
-        let sheet = Sheet {
+    pub fn provide(loaded: OrderDetail) -> OrderContext {
+        let sheet = OrderContext {
             board: use_board(),
             notices: use_notices(),
             id: loaded.order.card.id,
@@ -120,7 +120,7 @@ impl Sheet {
     /// Reads the order again.
     pub fn refresh(self) {
         spawn_local(async move {
-            let read = Loaded::fetch(self.board.slug(), self.number.get_value()).await;
+            let read = OrderDetail::fetch(self.board.slug(), self.number.get_value()).await;
             if let Ok(loaded) = read
                 && loaded.order.card.version >= self.version()
             {
@@ -132,8 +132,8 @@ impl Sheet {
     }
 
     /// Adds the older entries.
-    pub async fn load_older(self) -> Result<(), Failure> {
-        let page = backend().entries(self.id, self.older.get_untracked()).await?;
+    pub async fn load_older(self) -> Result<(), ApiError> {
+        let page = api().entries(self.id, self.older.get_untracked()).await?;
         self.entries.update(|entries| entries.extend(page.items));
         self.older.set(page.next);
         Ok(())
@@ -145,26 +145,26 @@ impl Sheet {
 
     /// Changes the order. It is sent again with the same key when there is no answer, and decided again when only something
     /// changed in between that the person did not look at; both once.
-    pub async fn change(self, call: impl Fn(OrderId, u64, Uuid) -> Reply<Moved>) -> Answer<Moved> {
+    pub async fn change(self, call: impl Fn(OrderId, u64, Uuid) -> ApiFuture<Moved>) -> ApiResult<Moved> {
         let moved = self.send(call).await?;
         self.board.confirm(moved.order.clone());
         self.refresh();
         Ok(moved)
     }
 
-    /// Like [`Sheet::change`], for answers of any kind.
-    pub async fn send<T>(self, call: impl Fn(OrderId, u64, Uuid) -> Reply<T>) -> Answer<T> {
+    /// Like [`OrderContext::change`], for values of any kind.
+    pub async fn send<T>(self, call: impl Fn(OrderId, u64, Uuid) -> ApiFuture<T>) -> ApiResult<T> {
         let key = Uuid::new_v4();
         let mut answer = call(self.id, self.version(), key).await;
-        if matches!(answer, Err(Failure::Offline)) {
+        if matches!(answer, Err(ApiError::Offline)) {
             answer = call(self.id, self.version(), key).await;
         }
         match answer {
-            Err(Failure::Problem(problem)) if problem.status == 412 => match self.unchanged(&problem) {
+            Err(ApiError::Problem(problem)) if problem.status == 412 => match self.unchanged(&problem) {
                 Some(version) => call(self.id, version, Uuid::new_v4()).await,
                 None => {
                     self.refresh();
-                    Err(Failure::Problem(Box::new(Problem { detail: who_was_faster(&problem), ..*problem })))
+                    Err(ApiError::Problem(Box::new(Problem { detail: who_was_faster(&problem), ..*problem })))
                 }
             },
             answer => answer,

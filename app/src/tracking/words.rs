@@ -1,6 +1,6 @@
 //! What the tracking page says, as plain sentences.
 
-use crate::ui::dates;
+use crate::components::dates;
 use domain::{
     Date, Promise,
     wire::{Delay, StepState, TrackStep, TrackView},

@@ -1,9 +1,9 @@
 //! The first run: shop, calendar, board and administrator.
 
-use super::{Entrance, LONGEST, SHORTEST, password_fault, windows, windows::WorkingHours};
+use super::{AuthPage, LONGEST, SHORTEST, password_fault, windows, windows::WorkingHours};
 use crate::{
-    backend::backend,
-    ui::form::{Answers, Faults, FormFault, Submit, TextField},
+    api::api,
+    ui::form::{FormValues, FieldErrors, FormErrors, Submit, TextField},
 };
 use domain::wire::{SetUp, SignIn};
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
@@ -16,89 +16,89 @@ pub fn SetUpPage(
     /// The code, where the address brought it.
     code: String,
 ) -> impl IntoView {
-    let (faults, busy) = (Faults::new("setup"), RwSignal::new(false));
+    let (errors, busy) = (FieldErrors::new("setup"), RwSignal::new(false));
     let zones = RwSignal::new(Vec::new());
     Effect::new(move || {
-        suggest_zone(&faults.id("zone"));
+        suggest_zone(&errors.id("zone"));
         zones.set(known_zones());
     });
     let send = move |event: SubmitEvent| {
-        if let Some(how) = Answers::of(&event, faults).and_then(|answers| read(&answers, faults)) {
+        if let Some(how) = FormValues::of(&event, errors).and_then(|values| read(&values, errors)) {
             busy.set(true);
             spawn_local(async move {
                 if let Err(message) = enter(how).await {
                     busy.set(false);
-                    faults.set_whole(message);
+                    errors.set_whole(message);
                 }
             });
         }
     };
     view! {
-        <Entrance title="Set up Milepost" lead="Once, in about two minutes. All of it but the zone and the currency can be changed later.">
+        <AuthPage title="Set up Milepost" lead="Once, in about two minutes. All of it but the zone and the currency can be changed later.">
             <form class="Form" novalidate on:submit=send>
-                <TextField name="code" label="Set-up code" faults value=code required=true hint="The terminal in which Milepost was started shows it." />
-                <fieldset class="Form Entrance-part">
+                <TextField name="code" label="Set-up code" errors value=code required=true hint="The terminal in which Milepost was started shows it." />
+                <fieldset class="Form AuthPage-part">
                     <legend>"Your shop"</legend>
-                    <TextField name="shop" label="Name" faults autocomplete="organization" required=true hint="As customers know it: it heads every tracking page." />
+                    <TextField name="shop" label="Name" errors autocomplete="organization" required=true hint="As customers know it: it heads every tracking page." />
                     <div class="Form-row">
-                        <TextField name="contact_email" label="E-mail for customers" faults kind="email" />
-                        <TextField name="contact_phone" label="Phone for customers" faults kind="tel" />
+                        <TextField name="contact_email" label="E-mail for customers" errors kind="email" />
+                        <TextField name="contact_phone" label="Phone for customers" errors kind="tel" />
                     </div>
                     <div class="Form-row">
-                        <TextField name="zone" label="Time zone" faults required=true list="zones" hint="Like Europe/London." />
-                        <TextField name="currency" label="Currency" faults value="EUR" required=true hint="Three letters, like EUR." />
+                        <TextField name="zone" label="Time zone" errors required=true list="zones" hint="Like Europe/London." />
+                        <TextField name="currency" label="Currency" errors value="EUR" required=true hint="Three letters, like EUR." />
                     </div>
                     <datalist id="zones">{move || zones.get().into_iter().map(|zone| view! { <option value=zone></option> }).collect_view()}</datalist>
-                    <WorkingHours faults />
-                    <TextField name="board" label="First board" faults value="Orders" required=true hint="A board is one workflow and its orders." />
+                    <WorkingHours errors />
+                    <TextField name="board" label="First board" errors value="Orders" required=true hint="A board is one workflow and its orders." />
                 </fieldset>
-                <fieldset class="Form Entrance-part">
+                <fieldset class="Form AuthPage-part">
                     <legend>"You, the administrator"</legend>
-                    <TextField name="name" label="Your name" faults autocomplete="name" required=true />
-                    <TextField name="email" label="Your e-mail" faults kind="email" autocomplete="username" required=true hint="You sign in with it." />
+                    <TextField name="name" label="Your name" errors autocomplete="name" required=true />
+                    <TextField name="email" label="Your e-mail" errors kind="email" autocomplete="username" required=true hint="You sign in with it." />
                     <TextField
-                        name="password" label="Password" faults kind="password" autocomplete="new-password" required=true
+                        name="password" label="Password" errors kind="password" autocomplete="new-password" required=true
                         hint=format!("{SHORTEST} to {LONGEST} characters.")
                     />
                 </fieldset>
-                <FormFault faults />
+                <FormErrors errors />
                 <Submit label="Set up and open the board" busy />
             </form>
-        </Entrance>
+        </AuthPage>
     }
 }
 
 /// Sets up, signs in and opens the board.
 async fn enter(how: SetUp) -> Result<(), String> {
     let who = SignIn { email: how.email.to_string(), password: how.password.clone() };
-    backend().set_up(how).await.map_err(|failure| failure.message())?;
-    let signed_in = backend().sign_in(who).await;
+    api().set_up(how).await.map_err(|failure| failure.message())?;
+    let signed_in = api().sign_in(who).await;
     let address = if signed_in.is_ok() { "/" } else { "/sign-in" };
     window().location().set_href(address).map_err(|_| "Milepost is set up: open its first page.".to_owned())
 }
 
-fn read(answers: &Answers, faults: Faults) -> Option<SetUp> {
+fn read(values: &FormValues, errors: FieldErrors) -> Option<SetUp> {
     let text = |field: &str, message: &str| {
-        let text = answers.raw(field).trim().to_owned();
+        let text = values.raw(field).trim().to_owned();
         if text.is_empty() {
-            faults.set(field, message);
+            errors.set(field, message);
         }
         text
     };
     let code = text("code", "Type the code that the terminal shows.");
-    let shop = answers.need("shop", "The shop's name");
-    let contact_email = answers.maybe("contact_email", "The address");
-    let contact_phone = answers.maybe("contact_phone", "The phone number");
+    let shop = values.need("shop", "The shop's name");
+    let contact_email = values.maybe("contact_email", "The address");
+    let contact_phone = values.maybe("contact_phone", "The phone number");
     let zone = text("zone", "Choose your time zone.");
     let currency = text("currency", "Give the currency that prices are in.").to_uppercase();
-    let windows = windows::read(answers, faults);
+    let windows = windows::read(values, errors);
     let (board, name, email) =
-        (answers.need("board", "The board's name"), answers.need("name", "Your name"), answers.need("email", "Your address"));
-    let password = answers.raw("password");
+        (values.need("board", "The board's name"), values.need("name", "Your name"), values.need("email", "Your address"));
+    let password = values.raw("password");
     if let Some(fault) = password_fault(&password) {
-        faults.set("password", fault);
+        errors.set("password", fault);
     }
-    if !answers.sound() {
+    if !values.sound() {
         return None;
     }
     let (shop, board, name, email) = (shop?, board?, name?, email?);

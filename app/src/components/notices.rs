@@ -125,7 +125,7 @@ fn NoticeView(notice: Notice) -> impl IntoView {
                 view! { <button class="Notice-action" type="button" on:click=act>{label}</button> }
             })}
             <button class="Notice-close" type="button" aria-label="Dismiss" on:click=move |_| notices.take_away(id)>
-                <crate::ui::icon::Icon name="close" />
+                <crate::components::icon::Icon name="close" />
             </button>
         </div>
     }

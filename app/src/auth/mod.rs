@@ -9,7 +9,7 @@ pub use invitation::InvitationPage;
 pub use set_up::SetUpPage;
 pub use sign_in::SignInPage;
 
-use crate::ui::icon::Brand;
+use crate::components::icon::Brand;
 use leptos::prelude::*;
 
 /// The fewest characters of a password.
@@ -29,7 +29,7 @@ fn password_fault(password: &str) -> Option<String> {
 
 /// The frame of a page that stands alone.
 #[component]
-fn Entrance(
+fn AuthPage(
     /// Its heading.
     #[prop(into)]
     title: String,
@@ -39,13 +39,13 @@ fn Entrance(
     children: Children,
 ) -> impl IntoView {
     view! {
-        <main class="Entrance">
-            <p class="Entrance-brand"><Brand /> "Milepost"</p>
-            <div class="Entrance-card">
+        <main class="AuthPage">
+            <p class="AuthPage-brand"><Brand /> "Milepost"</p>
+            <div class="AuthPage-card">
                 <h1>{title}</h1>
-                <p class="Entrance-lead">{lead}</p>
+                <p class="AuthPage-lead">{lead}</p>
                 {children()}
-                <noscript><p class="FormFault">"This page needs JavaScript: turn it on for this site and load the page again."</p></noscript>
+                <noscript><p class="FormErrors">"This page needs JavaScript: turn it on for this site and load the page again."</p></noscript>
             </div>
         </main>
     }

@@ -1,6 +1,6 @@
 //! The weekly working hours, a row for each day.
 
-use crate::ui::form::{Answers, Faults, FieldNotes};
+use crate::components::form::{FormValues, FieldErrors, FieldNotes};
 use domain::{Window, default_calendar};
 use leptos::prelude::*;
 
@@ -17,7 +17,7 @@ const DAYS: [(&str, [&str; 3]); 7] = [
 
 /// The rows, at first with the hours of the default calendar.
 #[component]
-pub fn WorkingHours(faults: Faults) -> impl IntoView {
+pub fn WorkingHours(errors: FieldErrors) -> impl IntoView {
     let open = default_calendar("").windows;
     let rows = DAYS.iter().zip(1..).map(|((name, inputs), day)| {
         let window = open.iter().find(|window| window.day == day).copied();
@@ -28,7 +28,7 @@ pub fn WorkingHours(faults: Faults) -> impl IntoView {
             <legend>"Working hours"</legend>
             <div class="WorkingHours-days">{rows.collect_view()}</div>
             <FieldNotes
-                id="working-hours".to_owned() name="windows" faults
+                id="working-hours".to_owned() name="windows" errors
                 hint=Some("Ages and deadlines count only within these hours.".to_owned())
             />
         </fieldset>
@@ -50,19 +50,19 @@ fn DayRow(name: &'static str, inputs: [&'static str; 3], window: Option<Window>)
 }
 
 /// Reads the rows; says what is wrong with them under the name `windows`.
-pub fn read(answers: &Answers, faults: Faults) -> Vec<Window> {
+pub fn read(values: &FormValues, errors: FieldErrors) -> Vec<Window> {
     let mut windows = Vec::new();
     for ((name, [open, from, to]), day) in DAYS.iter().zip(1..) {
-        if !answers.ticked(open) {
+        if !values.ticked(open) {
             continue;
         }
-        match (minutes(&answers.raw(from)), minutes(&answers.raw(to))) {
+        match (minutes(&values.raw(from)), minutes(&values.raw(to))) {
             (Some(from), Some(to)) if from < to => windows.push(Window { day, from, to }),
-            _ => faults.set("windows", format!("{name} must open before it closes: give both times.")),
+            _ => errors.set("windows", format!("{name} must open before it closes: give both times.")),
         }
     }
-    if windows.is_empty() && !faults.any() {
-        faults.set("windows", "Tick at least one day on which you work.");
+    if windows.is_empty() && !errors.any() {
+        errors.set("windows", "Tick at least one day on which you work.");
     }
     windows
 }

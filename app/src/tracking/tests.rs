@@ -1,6 +1,6 @@
 //! What customers read on the tracking page.
 use super::*;
-use crate::ui::dates::parse_iso;
+use crate::components::dates::parse_iso;
 use chrono::Datelike;
 use domain::{
     Promise,

@@ -1,6 +1,6 @@
 //! One request to the JSON API, and how its answer is read.
 
-use super::{Answer, Failure, Form, Listing, Reply};
+use super::{ApiResult, ApiError, Form, ListParams, ApiFuture};
 use crate::json;
 use domain::wire::Problem;
 use leptos::prelude::window;
@@ -53,12 +53,12 @@ impl Call {
     }
 
     /// Sends it and reads what comes back.
-    pub fn reply<T: DeserializeOwned + 'static>(self) -> Reply<T> {
-        Box::pin(async move { json::read(&self.send().await?).map_err(|_| Failure::Unreadable) })
+    pub fn reply<T: DeserializeOwned + 'static>(self) -> ApiFuture<T> {
+        Box::pin(async move { json::read(&self.send().await?).map_err(|_| ApiError::Unreadable) })
     }
 
     /// Sends it; nothing comes back.
-    pub fn done(self) -> Reply<()> {
+    pub fn done(self) -> ApiFuture<()> {
         Box::pin(async move { self.send().await.map(drop) })
     }
 
@@ -67,9 +67,9 @@ impl Call {
         Call { body: Body::Form(form), ..Call::bare("POST", format!("/boards/{}/imports?dry_run={dry_run}", encoded(board))) }
     }
 
-    async fn send(self) -> Answer<String> {
-        let request = self.request().map_err(|_| Failure::Unreadable)?;
-        let answer: Response = JsFuture::from(window().fetch_with_request(&request)).await.map_err(|_| Failure::Offline)?.unchecked_into();
+    async fn send(self) -> ApiResult<String> {
+        let request = self.request().map_err(|_| ApiError::Unreadable)?;
+        let answer: Response = JsFuture::from(window().fetch_with_request(&request)).await.map_err(|_| ApiError::Offline)?.unchecked_into();
         read(answer).await
     }
 
@@ -97,18 +97,18 @@ impl Call {
     }
 }
 
-async fn read(response: Response) -> Answer<String> {
-    let text = JsFuture::from(response.text().map_err(|_| Failure::Offline)?).await.map_err(|_| Failure::Offline)?;
+async fn read(response: Response) -> ApiResult<String> {
+    let text = JsFuture::from(response.text().map_err(|_| ApiError::Offline)?).await.map_err(|_| ApiError::Offline)?;
     let text = text.as_string().unwrap_or_default();
     if response.ok() {
         return Ok(text);
     }
     match json::read::<Problem>(&text) {
-        Ok(problem) if problem.status < 500 && problem.status != 429 => Err(Failure::Problem(Box::new(problem))),
+        Ok(problem) if problem.status < 500 && problem.status != 429 => Err(ApiError::Problem(Box::new(problem))),
         // A gateway's own page, or a server in trouble: as good as no answer.
-        _ if response.status() >= 500 => Err(Failure::Offline),
-        Ok(problem) => Err(Failure::Problem(Box::new(problem))),
-        Err(_) => Err(Failure::Unreadable),
+        _ if response.status() >= 500 => Err(ApiError::Offline),
+        Ok(problem) => Err(ApiError::Problem(Box::new(problem))),
+        Err(_) => Err(ApiError::Unreadable),
     }
 }
 
@@ -118,7 +118,7 @@ pub fn encoded(text: &str) -> String {
 }
 
 /// The conditions of a listing as a query, `?late=true`, or empty.
-pub fn query(listing: &Listing) -> String {
+pub fn query(listing: &ListParams) -> String {
     let filter = &listing.filter;
     let list = |ids: Vec<&str>| (!ids.is_empty()).then(|| ids.join(","));
     let flag = |on: bool| on.then(|| "true".to_owned());

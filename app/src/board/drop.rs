@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 impl BoardState {
     /// Lifts a card, unless a move of it is on its way.
-    pub fn lift(self, order: OrderId) -> bool {
+    pub fn start_drag(self, order: OrderId) -> bool {
         let free = self.with_untracked(|model| model.confirmed(order).is_some() && !model.is_pending(order));
         if free {
             self.active.set(Some(order));
@@ -17,7 +17,7 @@ impl BoardState {
     }
 
     /// Lets the card go where it is, and makes the move if it is one.
-    pub fn let_go(self, origin: Origin) {
+    pub fn drop_card(self, origin: Origin) {
         let (order, over) = (self.lifted.get_untracked(), self.over.get_untracked());
         let intent = order.zip(over).and_then(|(order, (to, place))| self.landing(order, to, place, origin));
         self.over.set(None);
@@ -29,7 +29,7 @@ impl BoardState {
     }
 
     /// Puts the card back where it was.
-    pub fn put_back(self) {
+    pub fn cancel_drag(self) {
         self.over.set(None);
         self.lifted.set(None);
         self.notices.say("Put back.");

@@ -48,15 +48,15 @@ impl Status {
 
 /// A board's feed as long as the reactive owner that connected it lives.
 #[derive(Clone, Copy)]
-pub struct Live {
+pub struct FeedConnection {
     status: RwSignal<Status>,
     build: RwSignal<Option<String>>,
 }
 
-impl Live {
+impl FeedConnection {
     /// A feed that is not connected yet.
-    pub fn new() -> Live {
-        Live { status: RwSignal::new(Status::Connecting), build: RwSignal::new(None) }
+    pub fn new() -> FeedConnection {
+        FeedConnection { status: RwSignal::new(Status::Connecting), build: RwSignal::new(None) }
     }
 
     /// Connects; only in the browser, so inside an effect. `position` tells where to go on each time a connection is made,
@@ -76,9 +76,9 @@ impl Live {
         feed.open();
         let (looked, shown, online) = (feed.clone(), feed.clone(), feed.clone());
         let listeners = [
-            window_event_listener_untyped("visibilitychange", move |_| looked.look()),
-            window_event_listener_untyped("pageshow", move |_| shown.wake()),
-            window_event_listener_untyped("online", move |_| online.wake()),
+            window_event_listener_untyped("visibilitychange", move |_| looked.on_visibility_change()),
+            window_event_listener_untyped("pageshow", move |_| shown.resume()),
+            window_event_listener_untyped("online", move |_| online.resume()),
         ];
         let feed = SendWrapper::new(feed);
         on_cleanup(move || {
@@ -98,9 +98,9 @@ impl Live {
     }
 }
 
-impl Default for Live {
-    fn default() -> Live {
-        Live::new()
+impl Default for FeedConnection {
+    fn default() -> FeedConnection {
+        FeedConnection::new()
     }
 }
 
@@ -108,7 +108,7 @@ struct Feed {
     address: String,
     position: Box<dyn Fn() -> u64>,
     sink: Box<dyn Fn(FeedEvent)>,
-    live: Live,
+    live: FeedConnection,
     connection: RefCell<Option<Connection>>,
     retry: Cell<Option<TimeoutHandle>>,
     silence: Cell<Option<TimeoutHandle>>,
@@ -136,13 +136,13 @@ impl Feed {
     fn open(self: &Rc<Feed>) {
         stop(&self.retry);
         let Ok(source) = EventSource::new(&format!("{}?after={}", self.address, (self.position)())) else {
-            return self.lose();
+            return self.on_disconnect();
         };
         let listeners = ["hello", "change", "skip", "reset", "beat"].map(|name| self.listen(&source, name));
         let feed = Rc::downgrade(self);
         let failed: Listener = Closure::new(move |_: MessageEvent| {
             if let Some(feed) = feed.upgrade() {
-                feed.lose();
+                feed.on_disconnect();
             }
         });
         source.set_onerror(Some(failed.as_ref().unchecked_ref()));
@@ -155,7 +155,7 @@ impl Feed {
         let feed = Rc::downgrade(self);
         let listener: Listener = Closure::new(move |message: MessageEvent| {
             if let Some(feed) = feed.upgrade() {
-                feed.hear(name, &message);
+                feed.on_event(name, &message);
             }
         });
         // Fails only for a listener that is no function.
@@ -163,7 +163,7 @@ impl Feed {
         listener
     }
 
-    fn hear(self: &Rc<Feed>, name: &str, message: &MessageEvent) {
+    fn on_event(self: &Rc<Feed>, name: &str, message: &MessageEvent) {
         self.failures.set(0);
         self.watch();
         if self.live.status.get_untracked() != Status::Live {
@@ -181,7 +181,7 @@ impl Feed {
     }
 
     /// The connection is gone, or as good as gone: says so and tries again, later each time.
-    fn lose(self: &Rc<Feed>) {
+    fn on_disconnect(self: &Rc<Feed>) {
         if let Some(connection) = self.connection.borrow().as_ref() {
             // Only closed: this may run inside one of its listeners, which must live until they return.
             connection.source.close();
@@ -199,24 +199,24 @@ impl Feed {
 
     /// Counts the silence anew.
     fn watch(self: &Rc<Feed>) {
-        self.later(&self.silence, SILENCE, Feed::lose);
+        self.later(&self.silence, SILENCE, Feed::on_disconnect);
     }
 
     /// The tab was hidden or is looked at again.
-    fn look(self: &Rc<Feed>) {
+    fn on_visibility_change(self: &Rc<Feed>) {
         if document().hidden() {
             self.later(&self.hidden, HIDDEN, |feed| {
                 if document().hidden() {
-                    feed.rest();
+                    feed.suspend();
                 }
             });
         } else {
-            self.wake();
+            self.resume();
         }
     }
 
     /// Lets go of the connection until somebody looks.
-    fn rest(&self) {
+    fn suspend(&self) {
         stop(&self.retry);
         stop(&self.silence);
         self.connection.replace(None);
@@ -226,7 +226,7 @@ impl Feed {
     }
 
     /// Connects at once where there is no connection.
-    fn wake(self: &Rc<Feed>) {
+    fn resume(self: &Rc<Feed>) {
         stop(&self.hidden);
         let open = self.connection.borrow().as_ref().is_some_and(|connection| connection.source.ready_state() == EventSource::OPEN);
         if !open {

@@ -5,7 +5,7 @@ use super::{
     model::Outcome,
     state::{BoardState, RETRY_MS, pause},
 };
-use crate::backend::{Listing, backend};
+use crate::api::{ListParams, api};
 use domain::{
     Filter, Snapshot, StatusId,
     wire::{Change, FeedEvent},
@@ -19,19 +19,19 @@ const WINDOW: u32 = 100;
 impl BoardState {
     /// Takes in what came while a card was in the hand.
     pub fn catch_up(self) {
-        let kept = self.kept.try_update_value(std::mem::take).unwrap_or_default();
-        kept.into_iter().for_each(|event| self.hear(event));
+        let held_events = self.held_events.try_update_value(std::mem::take).unwrap_or_default();
+        held_events.into_iter().for_each(|event| self.on_event(event));
     }
 
     /// News of the feed. While a card is in the hand the board stands still, so that nothing slips away under it.
-    pub(super) fn hear(self, event: FeedEvent) {
+    pub(super) fn on_event(self, event: FeedEvent) {
         if self.lifted.with_untracked(Option::is_some) {
-            self.kept.update_value(|kept| kept.push(event));
+            self.held_events.update_value(|held_events| held_events.push(event));
             return;
         }
         match event {
             FeedEvent::Hello(_) => {}
-            FeedEvent::Change(change) => self.take_in(*change),
+            FeedEvent::Change(change) => self.apply_change(*change),
             FeedEvent::Skip { seq } => {
                 if self.model.try_update(|model| model.skip(seq)) == Some(Outcome::Resync) {
                     self.resync();
@@ -41,12 +41,12 @@ impl BoardState {
         }
     }
 
-    fn take_in(self, change: Change) {
-        let waiting = self.missed.try_update_value(|missed| missed.as_mut().map(|missed| missed.push(change.clone())).is_some());
+    fn apply_change(self, change: Change) {
+        let waiting = self.resync_buffer.try_update_value(|resync_buffer| resync_buffer.as_mut().map(|resync_buffer| resync_buffer.push(change.clone())).is_some());
         if waiting == Some(true) {
             return;
         }
-        self.news.set(Some((change.order, change.seq)));
+        self.latest_change.set(Some((change.order, change.seq)));
         if !self.filter().is_empty() {
             self.counts_differ.set_value(true);
         }
@@ -70,21 +70,21 @@ impl BoardState {
 
     /// Fetches the board anew; what comes by the feed meanwhile is taken in afterwards.
     pub(super) fn resync(self) {
-        if self.missed.with_value(Option::is_some) {
+        if self.resync_buffer.with_value(Option::is_some) {
             return;
         }
-        self.missed.set_value(Some(Vec::new()));
+        self.resync_buffer.set_value(Some(Vec::new()));
         spawn_local(async move {
             let (mut wait, slug) = (RETRY_MS.0, self.slug());
             let snapshot = loop {
                 let filter = self.filter();
-                match backend().snapshot(slug.clone(), filter.clone()).await {
+                match api().snapshot(slug.clone(), filter.clone()).await {
                     Ok(snapshot) if filter == self.filter() => break snapshot,
                     // Somebody chose another filter meanwhile.
                     Ok(_) => continue,
                     Err(failure) if failure.status().is_some_and(|status| status < 500) => {
                         self.notices.keep(failure.message());
-                        self.missed.set_value(None);
+                        self.resync_buffer.set_value(None);
                         return;
                     }
                     Err(_) => pause(wait).await,
@@ -102,12 +102,12 @@ impl BoardState {
             *rules = Arc::new(Rules { workflow: snapshot.workflow.clone(), actor, spans: snapshot.spans.clone() });
         });
         self.model.update(|model| model.renew(snapshot));
-        let missed = self.missed.try_update_value(Option::take).flatten().unwrap_or_default();
-        for change in missed {
-            self.take_in(change);
+        let resync_buffer = self.resync_buffer.try_update_value(Option::take).flatten().unwrap_or_default();
+        for change in resync_buffer {
+            self.apply_change(change);
         }
         // Whatever was open in a drawer may be older than the snapshot.
-        self.news.update(|news| *news = news.map(|(order, _)| (order, snapshot.seq)));
+        self.latest_change.update(|latest_change| *latest_change = latest_change.map(|(order, _)| (order, snapshot.seq)));
     }
 
     /// Fetches the next cards of a column, unless they are on their way.
@@ -118,8 +118,8 @@ impl BoardState {
         let status = status.clone();
         spawn_local(async move {
             let filter = Filter { status: vec![status.clone()], ..self.filter() };
-            let listing = Listing { filter, after: Some(after.clone()), limit: Some(WINDOW) };
-            let page = backend().orders(self.slug(), listing).await;
+            let listing = ListParams { filter, after: Some(after.clone()), limit: Some(WINDOW) };
+            let page = api().orders(self.slug(), listing).await;
             self.fetching.update_value(|fetching| fetching.retain(|other| *other != status));
             if let Ok(page) = page {
                 self.model.update(|model| model.extend(&status, &after, page.items, page.next));
