@@ -2,7 +2,6 @@
 //! gives up for good on a 502), notices a connection that only seems alive, lets go of the connection of a tab that stays
 //! hidden (browsers allow six per origin), and catches up when the tab is looked at again.
 
-use crate::json;
 use domain::wire::{Change, FeedEvent, Hello};
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
 use send_wrapper::SendWrapper;
@@ -255,8 +254,8 @@ impl Feed {
 /// What a message says; none when it says nothing to act upon.
 fn understood(name: &str, data: &str, id: Option<u64>) -> Option<FeedEvent> {
     match name {
-        "hello" => json::read::<Hello>(data).ok().map(FeedEvent::Hello),
-        "change" => Some(match json::read::<Change>(data) {
+        "hello" => serde_json::from_str::<Hello>(data).ok().map(FeedEvent::Hello),
+        "change" => Some(match serde_json::from_str::<Change>(data) {
             Ok(change) => FeedEvent::Change(Box::new(change)),
             // Not understood, so what is shown cannot be trusted.
             Err(_) => FeedEvent::Reset,

@@ -23,7 +23,7 @@ pub fn router(milepost: Milepost) -> Router {
         .nest("/api/v1", api::router())
         .route("/api", any(api::unknown))
         .route("/api/{*rest}", any(api::unknown))
-        .merge(pages::router(milepost.clone()))
+        .merge(pages::router())
         .layer(middleware::from_fn_with_state(milepost.clone(), session::layer));
     let with_the_store = Router::new()
         .merge(with_session)

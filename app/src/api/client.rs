@@ -1,139 +1,162 @@
-//! One request to the JSON API, and how its answer is read.
+//! The JSON API of the server that the page came from, one method a route.
 
-use super::{ApiResult, ApiError, Form, ListParams, ApiFuture};
-use crate::json;
-use domain::wire::Problem;
-use leptos::prelude::window;
-use serde::{Serialize, de::DeserializeOwned};
+use super::{ApiFuture, request::ApiRequest};
+use domain::{
+    Card, Filter, OrderId, PersonId, Snapshot,
+    query::{ListParams, encode},
+    wire::{
+        AcceptInvitation, EditOrder, EntryView, HoldOrder, ImportPreview, ImportReport, Invite, Link, Me, MoveOrder, Moved,
+        NextNumber, OrderView, Page, PatchPerson, PatchShop, PersonView, PlaceOrder, PlacedOrder, RenewedLink, SetUp, Shop,
+        SignIn, TakeBack,
+    },
+};
+use gloo_net::http::Method;
 use uuid::Uuid;
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{Request, RequestInit, Response};
 
-/// A request before it is sent.
-pub struct Call {
-    method: &'static str,
-    path: String,
-    version: Option<u64>,
-    key: Option<Uuid>,
-    body: Body,
-}
+/// An upload: the file as the field `file`, the mapping as JSON in the field `mapping`.
+pub type Form = web_sys::FormData;
 
-enum Body {
-    None,
-    Json(String),
-    Form(Form),
-}
+/// The API as the browser reaches it. A write may be sent again with its key: it is done once.
+#[derive(Debug, Clone, Copy)]
+pub struct Client;
 
-impl Call {
-    /// Reads.
-    pub fn get(path: String) -> Call {
-        Call::bare("GET", path)
+impl Client {
+    /// Who is signed in.
+    pub fn me(self) -> ApiFuture<Me> {
+        ApiRequest::get("/me".into()).send()
     }
 
-    /// Writes what a body says.
-    pub fn write<T: Serialize>(method: &'static str, path: String, body: &T) -> Call {
-        let body = serde_json::to_string(body).map_or(Body::None, Body::Json);
-        Call { method, path, version: None, key: None, body }
+    /// A board with the first `window` cards of each column, or as many as the server thinks right.
+    pub fn snapshot(self, board: String, filter: Filter, window: Option<u32>) -> ApiFuture<Snapshot> {
+        let params = ListParams { filter, limit: window, ..ListParams::default() };
+        ApiRequest::get(format!("/boards/{}{}", encode(&board), params.to_query())).send()
     }
 
-    /// Writes; the address says it all.
-    pub fn bare(method: &'static str, path: String) -> Call {
-        Call { method, path, version: None, key: None, body: Body::None }
+    /// A page of a board's orders.
+    pub fn orders(self, board: String, params: ListParams) -> ApiFuture<Page<Card>> {
+        ApiRequest::get(format!("/boards/{}/orders{}", encode(&board), params.to_query())).send()
     }
 
-    /// Only if this is still the version.
-    pub fn seen(self, version: u64) -> Call {
-        Call { version: Some(version), ..self }
+    /// The number that a new order would have.
+    pub fn next_number(self, board: String) -> ApiFuture<NextNumber> {
+        ApiRequest::get(format!("/boards/{}/next_number", encode(&board))).send()
     }
 
-    /// Once, however often it is sent.
-    pub fn once(self, key: Uuid) -> Call {
-        Call { key: Some(key), ..self }
+    /// An order by its number.
+    pub fn order(self, board: String, number: String) -> ApiFuture<OrderView> {
+        ApiRequest::get(format!("/boards/{}/orders/{}", encode(&board), encode(&number))).send()
     }
 
-    /// Sends it and reads what comes back.
-    pub fn reply<T: DeserializeOwned + 'static>(self) -> ApiFuture<T> {
-        Box::pin(async move { json::read(&self.send().await?).map_err(|_| ApiError::Unreadable) })
+    /// An order's audit trail, newest first.
+    pub fn entries(self, order: OrderId, after: Option<String>) -> ApiFuture<Page<EntryView>> {
+        let params = ListParams { after, ..ListParams::default() };
+        ApiRequest::get(format!("/orders/{order}/events{}", params.to_query())).send()
     }
 
-    /// Sends it; nothing comes back.
-    pub fn done(self) -> ApiFuture<()> {
-        Box::pin(async move { self.send().await.map(drop) })
+    /// The shop's settings.
+    pub fn shop(self) -> ApiFuture<Shop> {
+        ApiRequest::get("/shop".into()).send()
     }
 
-    /// Uploads a file, to import it or only to see what importing it would do.
-    pub fn upload(board: &str, dry_run: bool, form: Form) -> Call {
-        Call { body: Body::Form(form), ..Call::bare("POST", format!("/boards/{}/imports?dry_run={dry_run}", encoded(board))) }
+    /// Everybody who may sign in.
+    pub fn people(self) -> ApiFuture<Vec<PersonView>> {
+        ApiRequest::get("/people".into()).send()
     }
 
-    async fn send(self) -> ApiResult<String> {
-        let request = self.request().map_err(|_| ApiError::Unreadable)?;
-        let answer: Response = JsFuture::from(window().fetch_with_request(&request)).await.map_err(|_| ApiError::Offline)?.unchecked_into();
-        read(answer).await
+    /// Places an order.
+    pub fn place(self, board: &str, key: Uuid, order: &PlaceOrder) -> ApiFuture<PlacedOrder> {
+        let path = format!("/boards/{}/orders", encode(board));
+        ApiRequest::write(Method::POST, path, order).idempotency_key(key).send()
     }
 
-    fn request(&self) -> Result<Request, JsValue> {
-        let init = RequestInit::new();
-        init.set_method(self.method);
-        match &self.body {
-            Body::None => {}
-            Body::Json(json) => init.set_body(&json.as_str().into()),
-            Body::Form(form) => init.set_body(form),
-        }
-        let request = Request::new_with_str_and_init(&format!("/api/v1{}", self.path), &init)?;
-        let headers = request.headers();
-        headers.set("Accept", "application/json")?;
-        if matches!(self.body, Body::Json(_)) {
-            headers.set("Content-Type", "application/json")?;
-        }
-        if let Some(version) = self.version {
-            headers.set("If-Match", &format!("\"{version}\""))?;
-        }
-        if let Some(key) = self.key {
-            headers.set("Idempotency-Key", &key.to_string())?;
-        }
-        Ok(request)
+    /// Changes an order's data.
+    pub fn edit(self, order: OrderId, version: u64, key: Uuid, edit: &EditOrder) -> ApiFuture<Moved> {
+        ApiRequest::write(Method::PATCH, format!("/orders/{order}"), edit).if_match(version).idempotency_key(key).send()
     }
-}
 
-async fn read(response: Response) -> ApiResult<String> {
-    let text = JsFuture::from(response.text().map_err(|_| ApiError::Offline)?).await.map_err(|_| ApiError::Offline)?;
-    let text = text.as_string().unwrap_or_default();
-    if response.ok() {
-        return Ok(text);
+    /// Moves an order.
+    pub fn move_order(self, order: OrderId, version: u64, key: Uuid, to: &MoveOrder) -> ApiFuture<Moved> {
+        let path = format!("/orders/{order}/moves");
+        ApiRequest::write(Method::POST, path, to).if_match(version).idempotency_key(key).send()
     }
-    match json::read::<Problem>(&text) {
-        Ok(problem) if problem.status < 500 && problem.status != 429 => Err(ApiError::Problem(Box::new(problem))),
-        // A gateway's own page, or a server in trouble: as good as no answer.
-        _ if response.status() >= 500 => Err(ApiError::Offline),
-        Ok(problem) => Err(ApiError::Problem(Box::new(problem))),
-        Err(_) => Err(ApiError::Unreadable),
+
+    /// Takes a move back.
+    pub fn take_back(self, order: OrderId, version: u64, key: Uuid, which: &TakeBack) -> ApiFuture<Moved> {
+        let path = format!("/orders/{order}/take_back");
+        ApiRequest::write(Method::POST, path, which).if_match(version).idempotency_key(key).send()
     }
-}
 
-/// A path segment or query value, percent-encoded.
-pub fn encoded(text: &str) -> String {
-    js_sys::encode_uri_component(text).into()
-}
+    /// Puts an order on hold.
+    pub fn hold(self, order: OrderId, version: u64, key: Uuid, hold: &HoldOrder) -> ApiFuture<Moved> {
+        let path = format!("/orders/{order}/hold");
+        ApiRequest::write(Method::PUT, path, hold).if_match(version).idempotency_key(key).send()
+    }
 
-/// The conditions of a listing as a query, `?late=true`, or empty.
-pub fn query(listing: &ListParams) -> String {
-    let filter = &listing.filter;
-    let list = |ids: Vec<&str>| (!ids.is_empty()).then(|| ids.join(","));
-    let flag = |on: bool| on.then(|| "true".to_owned());
-    let pairs = [
-        ("q", filter.q.clone()),
-        ("status", list(filter.status.iter().map(|id| id.as_str()).collect())),
-        ("owner", list(filter.owner.iter().map(|id| id.as_str()).collect())),
-        ("late", flag(filter.late)),
-        ("stalled", flag(filter.stalled)),
-        ("held", flag(filter.held)),
-        ("waiting", flag(filter.waiting)),
-        ("archived", flag(filter.archived)),
-        ("after", listing.after.clone()),
-        ("limit", listing.limit.map(|limit| limit.to_string())),
-    ];
-    let pairs: Vec<_> = pairs.iter().filter_map(|(name, value)| Some(format!("{name}={}", encoded(value.as_ref()?)))).collect();
-    if pairs.is_empty() { String::new() } else { format!("?{}", pairs.join("&")) }
+    /// Ends a hold.
+    pub fn release(self, order: OrderId, version: u64, key: Uuid) -> ApiFuture<Moved> {
+        let path = format!("/orders/{order}/hold");
+        ApiRequest::bare(Method::DELETE, path).if_match(version).idempotency_key(key).send()
+    }
+
+    /// Takes a finished order off the board.
+    pub fn archive(self, order: OrderId, version: u64, key: Uuid) -> ApiFuture<Moved> {
+        let path = format!("/orders/{order}/archive");
+        ApiRequest::bare(Method::POST, path).if_match(version).idempotency_key(key).send()
+    }
+
+    /// Replaces an order's tracking link.
+    pub fn renew_link(self, order: OrderId, version: u64, key: Uuid) -> ApiFuture<RenewedLink> {
+        let path = format!("/orders/{order}/tracking_link");
+        ApiRequest::bare(Method::POST, path).if_match(version).idempotency_key(key).send()
+    }
+
+    /// Changes the shop's settings.
+    pub fn patch_shop(self, patch: &PatchShop) -> ApiFuture<Shop> {
+        ApiRequest::write(Method::PATCH, "/shop".into(), patch).send()
+    }
+
+    /// Invites a person: a link to hand to them.
+    pub fn invite(self, invite: &Invite) -> ApiFuture<Link> {
+        ApiRequest::write(Method::POST, "/invitations".into(), invite).send()
+    }
+
+    /// Changes a person.
+    pub fn patch_person(self, patch: &PatchPerson) -> ApiFuture<PersonView> {
+        ApiRequest::write(Method::PATCH, "/people".into(), patch).send()
+    }
+
+    /// A link with which a person chooses a new password.
+    pub fn reset_link(self, person: PersonId) -> ApiFuture<Link> {
+        ApiRequest::bare(Method::POST, format!("/people/{person}/reset_link")).send()
+    }
+
+    /// Accepts an invitation or chooses a new password.
+    pub fn accept_invitation(self, token: &str, accept: &AcceptInvitation) -> ApiFuture<()> {
+        ApiRequest::write(Method::POST, format!("/invitations/{}", encode(token)), accept).send_empty()
+    }
+
+    /// Says what a file looks like and what importing it would do.
+    pub fn preview_import(self, board: &str, form: Form) -> ApiFuture<ImportPreview> {
+        ApiRequest::upload(format!("/boards/{}/imports?dry_run=true", encode(board)), form).send()
+    }
+
+    /// Imports a file.
+    pub fn import(self, board: &str, form: Form) -> ApiFuture<ImportReport> {
+        ApiRequest::upload(format!("/boards/{}/imports?dry_run=false", encode(board)), form).send()
+    }
+
+    /// Signs in.
+    pub fn sign_in(self, who: &SignIn) -> ApiFuture<()> {
+        ApiRequest::write(Method::POST, "/session".into(), who).send_empty()
+    }
+
+    /// Signs out.
+    pub fn sign_out(self) -> ApiFuture<()> {
+        ApiRequest::bare(Method::DELETE, "/session".into()).send_empty()
+    }
+
+    /// Sets the installation up.
+    pub fn set_up(self, how: &SetUp) -> ApiFuture<()> {
+        ApiRequest::write(Method::POST, "/setup".into(), how).send_empty()
+    }
 }

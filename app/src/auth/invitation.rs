@@ -3,39 +3,35 @@
 
 use super::{AuthPage, LONGEST, SHORTEST, password_fault};
 use crate::{
-    api::api,
-    ui::form::{FormValues, FieldErrors, FormErrors, Submit, TextField},
+    api::Client,
+    components::form::{FieldErrors, FormErrors, FormValues, Submit, TextField},
+    submit::on_submit,
 };
 use domain::wire::AcceptInvitation;
-use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_params_map;
 
-/// Asks for a password, twice.
+const GONE: &str = "This link does not work any more: it was used, replaced or has expired. Ask an administrator for a new one.";
+
+/// The page; the token stands in its address.
 #[component]
-pub fn InvitationPage(
-    /// What the link is good for.
-    token: String,
-) -> impl IntoView {
-    let token = StoredValue::new(token);
+pub fn InvitationPage() -> impl IntoView {
+    let params = use_params_map();
+    let token = move || params.with_untracked(|params| params.get("token").unwrap_or_default());
     let (errors, busy, done) = (FieldErrors::new("invitation"), RwSignal::new(false), RwSignal::new(false));
-    let send = move |event: SubmitEvent| {
-        let token = token.get_value();
-        if let Some(accept) = FormValues::of(&event, errors).and_then(|values| read(&values, errors)) {
-            busy.set(true);
-            spawn_local(async move {
-                match api().accept_invitation(token, accept).await {
-                    Ok(()) => done.set(true),
-                    Err(failure) if failure.status() == Some(404) => {
-                        errors.set_whole(
-                            "This link does not work any more: it was used, replaced or has expired. Ask an administrator for a new one.",
-                        );
-                    }
-                    Err(failure) => errors.set_whole(failure.message()),
-                }
-                busy.set(false);
-            });
-        }
-    };
+    let send = on_submit(
+        errors,
+        busy,
+        move |values| read(values, errors),
+        move |accept| {
+            let sent = Client.accept_invitation(&token(), &accept);
+            async move { sent.await.map_err(|error| error.reworded(404, GONE)) }
+        },
+        move |()| done.set(true),
+    );
     view! {
+        <Title text="Choose your password" />
         <AuthPage title="Choose your password" lead="From then on you sign in with your e-mail address and this password.">
             {move || if done.get() {
                 view! {
@@ -44,7 +40,7 @@ pub fn InvitationPage(
                 }.into_any()
             } else {
                 view! {
-                    <form class="Form" novalidate on:submit=send>
+                    <form class="Form" novalidate on:submit=send.clone()>
                         <TextField
                             name="password" label="New password" errors kind="password" autocomplete="new-password" required=true
                             hint=format!("{SHORTEST} to {LONGEST} characters. A few words in a row are easy to remember and hard to guess.")
@@ -66,5 +62,5 @@ fn read(values: &FormValues, errors: FieldErrors) -> Option<AcceptInvitation> {
     } else if values.raw("again") != password {
         errors.set("again", "This is not the same password: type it again.");
     }
-    values.sound().then_some(AcceptInvitation { password })
+    Some(AcceptInvitation { password })
 }

@@ -2,38 +2,37 @@
 
 use super::{AuthPage, LONGEST, SHORTEST, password_fault, windows, windows::WorkingHours};
 use crate::{
-    api::api,
-    ui::form::{FormValues, FieldErrors, FormErrors, Submit, TextField},
+    api::{ApiResult, Client},
+    components::form::{FieldErrors, FormErrors, FormValues, Submit, TextField},
+    paths,
+    submit::on_submit,
 };
-use domain::wire::{SetUp, SignIn};
-use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
+use domain::{
+    query::Pairs,
+    wire::{SetUp, SignIn},
+};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_url;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::HtmlInputElement;
 
-/// The set-up page.
+/// The page; its address may bring the code along.
 #[component]
-pub fn SetUpPage(
-    /// The code, where the address brought it.
-    code: String,
-) -> impl IntoView {
+pub fn SetUpPage() -> impl IntoView {
+    let code = use_url().with_untracked(|url| Pairs::parse(url.search()).text("code").unwrap_or_default());
     let (errors, busy) = (FieldErrors::new("setup"), RwSignal::new(false));
     let zones = RwSignal::new(Vec::new());
     Effect::new(move || {
         suggest_zone(&errors.id("zone"));
         zones.set(known_zones());
     });
-    let send = move |event: SubmitEvent| {
-        if let Some(how) = FormValues::of(&event, errors).and_then(|values| read(&values, errors)) {
-            busy.set(true);
-            spawn_local(async move {
-                if let Err(message) = enter(how).await {
-                    busy.set(false);
-                    errors.set_whole(message);
-                }
-            });
-        }
-    };
+    let send = on_submit(errors, busy, move |values| read(values, errors), enter, move |address| {
+        busy.set(true);
+        let _ = window().location().set_href(address);
+    });
     view! {
+        <Title text="Set up Milepost" />
         <AuthPage title="Set up Milepost" lead="Once, in about two minutes. All of it but the zone and the currency can be changed later.">
             <form class="Form" novalidate on:submit=send>
                 <TextField name="code" label="Set-up code" errors value=code required=true hint="The terminal in which Milepost was started shows it." />
@@ -68,13 +67,11 @@ pub fn SetUpPage(
     }
 }
 
-/// Sets up, signs in and opens the board.
-async fn enter(how: SetUp) -> Result<(), String> {
+/// Sets up and signs in: where to go then.
+async fn enter(how: SetUp) -> ApiResult<&'static str> {
     let who = SignIn { email: how.email.to_string(), password: how.password.clone() };
-    api().set_up(how).await.map_err(|failure| failure.message())?;
-    let signed_in = api().sign_in(who).await;
-    let address = if signed_in.is_ok() { "/" } else { "/sign-in" };
-    window().location().set_href(address).map_err(|_| "Milepost is set up: open its first page.".to_owned())
+    Client.set_up(&how).await?;
+    Ok(if Client.sign_in(&who).await.is_ok() { "/" } else { paths::SIGN_IN })
 }
 
 fn read(values: &FormValues, errors: FieldErrors) -> Option<SetUp> {
@@ -97,9 +94,6 @@ fn read(values: &FormValues, errors: FieldErrors) -> Option<SetUp> {
     let password = values.raw("password");
     if let Some(fault) = password_fault(&password) {
         errors.set("password", fault);
-    }
-    if !values.sound() {
-        return None;
     }
     let (shop, board, name, email) = (shop?, board?, name?, email?);
     Some(SetUp { code, shop, contact_email, contact_phone, zone, currency, windows, board, name, email, password })

@@ -2,36 +2,39 @@
 
 use super::AuthPage;
 use crate::{
-    api::{ApiError, api},
-    ui::form::{FormValues, FieldErrors, FormErrors, Submit, TextField},
+    api::Client,
+    components::form::{FieldErrors, FormErrors, FormValues, Submit, TextField},
+    submit::on_submit,
 };
-use domain::wire::SignIn;
-use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
+use domain::{query::Pairs, wire::SignIn};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_url;
 
-/// The sign-in page.
+const WRONG: &str = "E-mail address and password do not fit together. Check both and try again.";
+
+/// The sign-in page; its address may say where it leads.
 #[component]
-pub fn SignInPage(
-    /// Where it leads afterwards.
-    next: Option<String>,
-) -> impl IntoView {
+pub fn SignInPage() -> impl IntoView {
+    let url = use_url();
+    let next = move || url.with_untracked(|url| Pairs::parse(url.search()).text("next"));
     let (errors, busy) = (FieldErrors::new("sign-in"), RwSignal::new(false));
-    let send = move |event: SubmitEvent| {
-        let next = next.clone();
-        if let Some(who) = FormValues::of(&event, errors).and_then(|values| read(&values, errors)) {
+    let send = on_submit(
+        errors,
+        busy,
+        move |values| read(values, errors),
+        |who| {
+            let sent = Client.sign_in(&who);
+            async move { sent.await.map_err(|error| error.reworded(401, WRONG)) }
+        },
+        move |()| {
             busy.set(true);
-            spawn_local(async move {
-                match api().sign_in(who).await {
-                    // A whole page load: nothing of what was shown to nobody stays.
-                    Ok(()) => drop(window().location().set_href(&own(next.as_deref()))),
-                    Err(failure) => {
-                        busy.set(false);
-                        errors.set_whole(said(&failure));
-                    }
-                }
-            });
-        }
-    };
+            // A whole page load: nothing of what was shown to nobody stays.
+            let _ = window().location().set_href(&own(next().as_deref()));
+        },
+    );
     view! {
+        <Title text="Sign in" />
         <AuthPage title="Sign in" lead="To see the board and move orders along.">
             <form class="Form" novalidate on:submit=send>
                 <TextField name="email" label="E-mail" errors kind="email" autocomplete="username" required=true />
@@ -52,14 +55,7 @@ fn read(values: &FormValues, errors: FieldErrors) -> Option<SignIn> {
     if password.is_empty() {
         errors.set("password", "Type your password.");
     }
-    values.sound().then_some(SignIn { email, password })
-}
-
-fn said(failure: &ApiError) -> String {
-    match failure.status() {
-        Some(401) => "E-mail address and password do not fit together. Check both and try again.".into(),
-        _ => failure.message(),
-    }
+    Some(SignIn { email, password })
 }
 
 /// Where to go next: only ever a page of this very site.

@@ -41,7 +41,7 @@ pub fn BoardColumn(status: Status) -> impl IntoView {
     let board = use_board();
     let id = StoredValue::new(status.id.clone());
     let forecast = Memo::new(move |_| {
-        let lifted = board.lifted.get()?;
+        let lifted = board.drag.dragged.get()?;
         id.with_value(|id| board.forecast_to(lifted, id))
     });
     let (heading, name, phase) = (format!("column-{}", status.id), status.id.to_string(), phase(&status));
@@ -52,7 +52,7 @@ pub fn BoardColumn(status: Status) -> impl IntoView {
             data-status=name
             data-phase=phase
             data-drop=move || forecast.get().map(|forecast| forecast.name())
-            data-over=move || board.over.with(|over| over.as_ref().is_some_and(|(to, _)| id.with_value(|id| id == to))).then_some("")
+            data-over=move || board.drag.over.with(|over| over.as_ref().is_some_and(|(to, _)| id.with_value(|id| id == to))).then_some("")
             aria-labelledby=labelled_by
         >
             {view! { <Header status heading /> }.into_any()}
@@ -86,7 +86,7 @@ fn Header(status: Status, heading: String) -> impl IntoView {
         Some(limit) => format!("{} / {limit}", total.get()),
         None => total.get().to_string(),
     };
-    let owner = board.rules.with_untracked(|rules| rules.workflow.role_name(&status.owner).to_owned());
+    let owner = board.view.rules.with_untracked(|rules| rules.workflow.role_name(&status.owner).to_owned());
     let does = format!("{owner} · {}", status.next_action);
     let title = does.clone();
     view! {
@@ -135,9 +135,9 @@ fn Cards(status: StoredValue<StatusId>) -> impl IntoView {
     let above = Signal::derive(move || window.get().from.min(shown.read().len()) as f64 * PITCH);
     let below = Signal::derive(move || total.get().saturating_sub(window.get().to.min(shown.read().len())) as f64 * PITCH);
     let insertion = Memo::new(move |_| {
-        board.over.with(|over| over.as_ref().filter(|(to, _)| status.with_value(|id| id == to)).map(|(_, place)| *place))
+        board.drag.over.with(|over| over.as_ref().filter(|(to, _)| status.with_value(|id| id == to)).map(|(_, place)| *place))
     });
-    let label = status.with_value(|id| board.rules.with_untracked(|rules| rules.workflow.status(id).map(|status| status.name.clone())));
+    let label = status.with_value(|id| board.view.rules.with_untracked(|rules| rules.workflow.status(id).map(|status| status.name.clone())));
     view! {
         <ol class="Column-cards" data-cards="" node_ref=list on:scroll=move |_| look() tabindex="0" aria-label=label>
             <Spacer height=above />

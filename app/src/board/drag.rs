@@ -53,7 +53,7 @@ pub fn DragLayer() -> impl IntoView {
 fn DropChip(status: StatusId) -> impl IntoView {
     let board = use_board();
     let (id, name) = (status.to_string(), untrack(|| board.status_name(&status)));
-    let over = move || board.over.with(|over| over.as_ref().is_some_and(|(to, _)| *to == status)).then_some("");
+    let over = move || board.drag.over.with(|over| over.as_ref().is_some_and(|(to, _)| *to == status)).then_some("");
     view! { <div class="DropChip" data-to=id data-over=over>{name}</div> }
 }
 
@@ -264,8 +264,12 @@ impl DragController {
 
     /// Once a frame while a card is in the hand.
     fn frame(self: &Rc<DragController>) {
-        if !self.is_lifted() || self.board.lifted.is_disposed() {
+        if !self.is_lifted() || self.board.drag.dragged.is_disposed() {
             return;
+        }
+        // Somebody went back, or elsewhere.
+        if self.board.drag.dragged.with_untracked(Option::is_none) {
+            return self.forget();
         }
         self.follow();
         self.scroll();
@@ -312,8 +316,8 @@ impl DragController {
             Some(status) => self.place_of(&status).map(|column| (status, self.shown(column))),
             None => column_at(x, y, &board, &columns).and_then(|column| self.over(column, y)),
         };
-        if self.board.over.with_untracked(|shown| *shown != over) {
-            self.board.over.set(over);
+        if self.board.drag.over.with_untracked(|shown| *shown != over) {
+            self.board.drag.over.set(over);
         }
         let chips: Vec<Chip> = if is_phone() { Vec::new() } else { self.out_of_sight(&board, &columns) };
         if self.chips.with_untracked(|shown| *shown != chips) {

@@ -11,17 +11,17 @@ impl BoardState {
         let free = self.with_untracked(|model| model.confirmed(order).is_some() && !model.is_pending(order));
         if free {
             self.active.set(Some(order));
-            self.lifted.set(Some(order));
+            self.drag.dragged.set(Some(order));
         }
         free
     }
 
     /// Lets the card go where it is, and makes the move if it is one.
     pub fn drop_card(self, origin: Origin) {
-        let (order, over) = (self.lifted.get_untracked(), self.over.get_untracked());
+        let (order, over) = (self.drag.dragged.get_untracked(), self.drag.over.get_untracked());
         let intent = order.zip(over).and_then(|(order, (to, place))| self.landing(order, to, place, origin));
-        self.over.set(None);
-        self.lifted.set(None);
+        self.drag.over.set(None);
+        self.drag.dragged.set(None);
         if let Some(intent) = intent {
             self.request_move(intent);
         }
@@ -30,8 +30,12 @@ impl BoardState {
 
     /// Puts the card back where it was.
     pub fn cancel_drag(self) {
-        self.over.set(None);
-        self.lifted.set(None);
+        if self.drag.dragged.with_untracked(Option::is_none) {
+            return;
+        }
+        self.drag.by_keyboard.set_value(false);
+        self.drag.over.set(None);
+        self.drag.dragged.set(None);
         self.notices.say("Put back.");
         self.catch_up();
     }

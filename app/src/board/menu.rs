@@ -16,7 +16,7 @@ use web_sys::{HtmlDialogElement, HtmlElement};
 #[component]
 pub fn MoveMenu() -> impl IntoView {
     let board = use_board();
-    move || board.menu.get().map(|order| view! { <Menu order /> }.into_any())
+    move || board.dialogs.menu.get().map(|order| view! { <Menu order /> }.into_any())
 }
 
 #[component]
@@ -30,7 +30,7 @@ fn Menu(order: OrderId) -> impl IntoView {
     let nothing = move || !outcomes.with(|list| list.iter().any(|(_, outcome)| *outcome != Forecast::Here && outcome.is_open()));
     let number = board.with_untracked(|model| model.confirmed(order).map(|card| card.number.to_string()));
     let close = Callback::new(move |()| {
-        board.menu.set(None);
+        board.dialogs.menu.set(None);
         focus::later(board, order);
     });
     view! {
@@ -75,7 +75,7 @@ fn MenuItem(order: OrderId, to: StatusId, outcome: Forecast) -> impl IntoView {
     }
     let asks = matches!(outcome, Forecast::NeedsInput(_));
     let go = move |_| {
-        board.menu.set(None);
+        board.dialogs.menu.set(None);
         board.active.set(Some(order));
         board.request_move(Intent { order, to: to.clone(), after: None, origin: Origin::Menu });
         focus::later(board, order);

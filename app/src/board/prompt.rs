@@ -53,7 +53,7 @@ fn read(need: Need, text: &str, until: &str, given: &mut MoveInput) -> Result<()
 #[component]
 pub fn MovePrompt() -> impl IntoView {
     let board = use_board();
-    move || board.asking.get().map(|asking| view! { <Ask asking /> }.into_any())
+    move || board.dialogs.prompt.get().map(|asking| view! { <Ask asking /> }.into_any())
 }
 
 #[component]

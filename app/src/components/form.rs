@@ -1,8 +1,7 @@
 //! Forms: fields with their label, hint and fault, read from the form itself when it is sent. What a password manager or
 //! somebody quicker than the script typed is in the form and nowhere else, so a form is never written to while it is shown.
 
-use crate::api::ApiError;
-use domain::{Invalid, Need};
+use domain::{Invalid, Need, wire::Problem};
 use leptos::{ev::SubmitEvent, prelude::*};
 use std::{collections::BTreeMap, str::FromStr};
 use wasm_bindgen::JsCast;
@@ -12,6 +11,8 @@ use web_sys::{FormData, HtmlElement, HtmlFormElement};
 #[derive(Clone, Copy)]
 pub struct FieldErrors {
     form: &'static str,
+    /// The field in which the form asks for the reason that a rule wants.
+    reason: &'static str,
     fields: RwSignal<BTreeMap<String, String>>,
     whole: RwSignal<Option<String>>,
 }
@@ -19,7 +20,12 @@ pub struct FieldErrors {
 impl FieldErrors {
     /// None yet. The form's name makes its fields' ids unique in the page.
     pub fn new(form: &'static str) -> FieldErrors {
-        FieldErrors { form, fields: RwSignal::new(BTreeMap::new()), whole: RwSignal::new(None) }
+        FieldErrors { form, reason: "reason", fields: RwSignal::new(BTreeMap::new()), whole: RwSignal::new(None) }
+    }
+
+    /// The same for a form that asks for the reason in a field of another name.
+    pub fn with_reason_in(self, reason: &'static str) -> FieldErrors {
+        FieldErrors { reason, ..self }
     }
 
     /// Something is wrong with a field.
@@ -40,25 +46,16 @@ impl FieldErrors {
     }
 
     /// What the server said, beside the fields that it is about.
-    pub fn take(self, failure: &ApiError) {
-        self.take_as(failure, "reason");
-    }
-
-    /// The same for a form in which the reason that the rules ask for has another name.
-    pub fn take_as(self, failure: &ApiError, reason: &str) {
-        let refusals = match failure {
-            ApiError::Problem(problem) => problem.refusals.as_slice(),
-            _ => &[],
-        };
+    pub fn show(self, problem: &Problem) {
         let mut whole = Vec::new();
-        for refusal in refusals {
+        for refusal in &problem.refusals {
             match refusal.need {
-                Some(Need::Reason) => self.set(reason, refusal.message.clone()),
+                Some(Need::Reason) => self.set(self.reason, refusal.message.clone()),
                 _ => whole.push(refusal.message.as_str()),
             }
         }
-        if refusals.is_empty() {
-            self.set_whole(failure.message());
+        if problem.refusals.is_empty() {
+            self.set_whole(problem.message());
         } else if !whole.is_empty() {
             self.set_whole(whole.join(" "));
         }

@@ -4,7 +4,6 @@ pub mod copy;
 pub mod dates;
 pub mod dialog;
 pub mod empty;
-pub mod failure;
 pub mod form;
 pub mod icon;
 pub mod moment;

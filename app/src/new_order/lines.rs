@@ -30,12 +30,31 @@ fn LineRow(row: u32, rows: RwSignal<Vec<u32>>) -> impl IntoView {
     let label = move |what: &'static str| move || format!("{what}, line {}", place());
     view! {
         <div class="NewLines-row">
-            <input class="Input" name=input("description", row) placeholder="Item" autocomplete="off" aria-label=label("Item") aria-describedby="new-lines-notes" />
-            <input class="Input" name=input("sku", row) placeholder="Article number" autocomplete="off" aria-label=label("Article number") />
-            <input class="Input" name=input("quantity", row) placeholder="Quantity" inputmode="numeric" autocomplete="off" aria-label=label("Quantity") />
-            <input class="Input" name=input("price", row) placeholder="Price" inputmode="decimal" autocomplete="off" aria-label=label("Price of one") />
+            <Cell label="Item">
+                <input class="Input" name=input("description", row) autocomplete="off" aria-label=label("Item") aria-describedby="new-lines-notes" />
+            </Cell>
+            <Cell label="Article number">
+                <input class="Input" name=input("sku", row) autocomplete="off" aria-label=label("Article number") />
+            </Cell>
+            <Cell label="Quantity">
+                <input class="Input" name=input("quantity", row) inputmode="numeric" autocomplete="off" aria-label=label("Quantity") />
+            </Cell>
+            <Cell label="Price of one">
+                <input class="Input" name=input("price", row) inputmode="decimal" autocomplete="off" aria-label=label("Price of one") />
+            </Cell>
             <button class="Button" data-kind="quiet" type="button" aria-label=move || format!("Remove line {}", place())
                 on:click=move |_| rows.update(|rows| rows.retain(|other| *other != row))><Icon name="close" /></button>
+        </div>
+    }
+}
+
+/// A field with its label, which a wide screen shows once, above the column.
+#[component]
+fn Cell(label: &'static str, children: Children) -> impl IntoView {
+    view! {
+        <div class="NewLines-cell">
+            <span class="NewLines-label" aria-hidden="true">{label}</span>
+            {children()}
         </div>
     }
 }

@@ -1,47 +1,71 @@
 //! The form for a new order.
 
-use super::{
-    customer::{ContactFields, read_contact},
-    new_lines::{self, LineRows},
-};
+mod lines;
+
 use crate::{
-    api::{ApiError, api},
-    ui::form::{FormValues, FieldErrors, FormErrors, Submit, TextArea, TextField},
+    api::{ApiResult, Client, api},
+    board_context::{BoardContext, use_board_slug},
+    commands::{self, Persistence},
+    components::form::{FieldErrors, FormErrors, FormValues, Submit, TextArea, TextField},
+    load::{Forbidden, loaded},
+    order::customer::{ContactFields, read_contact},
+    paths,
+    session::use_session,
+    submit::on_submit,
 };
-use domain::{Field, LongText, Promise, wire::PlaceOrder};
-use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
+use domain::{Field, LongText, Promise, Right, wire::PlaceOrder};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::{NavigateOptions, hooks::use_navigate};
+use lines::LineRows;
 use std::collections::BTreeMap;
-use uuid::Uuid;
 
 /// The page. A placed order opens over its board.
 #[component]
-pub fn NewOrderPage(
-    /// The board.
-    slug: String,
-) -> impl IntoView {
-    let board = format!("/boards/{slug}");
-    let (errors, busy, rows) = (FieldErrors::new("new-order"), RwSignal::new(false), RwSignal::new(vec![0u32]));
-    let send = move |event: SubmitEvent| {
-        let read = FormValues::of(&event, errors).and_then(|values| read(&values, errors, &rows.read_untracked()));
-        let (Some(order), slug) = (read, slug.clone()) else { return };
-        busy.set(true);
-        spawn_local(async move {
-            match place(&slug, order).await {
-                Ok(number) => drop(window().location().set_href(&format!("/boards/{slug}/orders/{number}"))),
-                Err(failure) => {
-                    busy.set(false);
-                    errors.take(&failure);
-                }
-            }
-        });
+pub fn NewOrderPage() -> impl IntoView {
+    let (slug, session) = (use_board_slug(), use_session());
+    let board = Resource::new(move || slug.get(), load);
+    let page = loaded(board, move |(board, number)| match board.permits(session, Right::Place) {
+        true => view! { <NewOrderForm slug=board.slug number /> }.into_any(),
+        false => view! { <Forbidden text="None of your roles on this board may do this." /> }.into_any(),
+    });
+    view! { <Title text="New order" /> {page} }
+}
+
+/// The board, and the number that the order would have; who may not place one is told so by the page.
+async fn load(slug: String) -> ApiResult<(BoardContext, String)> {
+    let number = api().next_number(slug.clone());
+    let board = BoardContext::load(slug).await?;
+    let number = number.await.ok().and_then(|next| next.number);
+    Ok((board, number.map(|number| number.to_string()).unwrap_or_default()))
+}
+
+#[component]
+fn NewOrderForm(slug: String, number: String) -> impl IntoView {
+    let board = paths::board(&slug);
+    let hint = match number.as_str() {
+        "" => "As your shop writes it; no two orders of a board share one.",
+        _ => "The next one that is free. Change it if your shop numbers otherwise.",
     };
+    let (errors, busy, rows) = (FieldErrors::new("new-order"), RwSignal::new(false), RwSignal::new(vec![0u32]));
+    let (navigate, of_order) = (use_navigate(), slug.clone());
+    let place = move |order: PlaceOrder| {
+        let slug = slug.clone();
+        async move { commands::send(Persistence::OnceMore, |key| Client.place(&slug, key, &order)).await }
+    };
+    let send = on_submit(errors, busy, move |values| read(values, errors, &rows.read_untracked()), place, move |placed| {
+        navigate(&paths::order(&of_order, &placed.number), NavigateOptions::default());
+    });
     view! {
         <header class="PageHead"><h1>"New order"</h1></header>
         <div class="PageBody NewOrder">
             <form class="Form" novalidate on:submit=send>
                 <section class="NewOrder-part Form" aria-label="Order">
                     <div class="Form-row">
-                        <TextField name="number" label="Number" errors required=true hint="As your shop writes it; no two orders of a board share one." />
+                        <TextField
+                            name="number" label="Number" errors value=number required=true
+                            hint=hint
+                        />
                         <TextField name="reference" label="Customer reference" errors />
                     </div>
                 </section>
@@ -65,28 +89,15 @@ pub fn NewOrderPage(
     }
 }
 
-/// Sends it, and once more with the same key when there is no answer: it is placed once.
-async fn place(slug: &str, order: PlaceOrder) -> Result<String, ApiError> {
-    let key = Uuid::new_v4();
-    let mut answer = api().place(slug.to_owned(), key, order.clone()).await;
-    if matches!(answer, Err(ApiError::Offline)) {
-        answer = api().place(slug.to_owned(), key, order).await;
-    }
-    answer.map(|placed| placed.number.to_string())
-}
-
 fn read(values: &FormValues, errors: FieldErrors, rows: &[u32]) -> Option<PlaceOrder> {
     let number = values.need("number", "The number");
     let customer = read_contact(values);
-    let lines = new_lines::read(values, errors, rows);
+    let lines = lines::read(values, errors, rows);
     let promise = promised(values, errors);
     let fields: BTreeMap<Field, LongText> = [(Field::Reference, "reference"), (Field::Note, "note")]
         .into_iter()
         .filter_map(|(field, name)| Some((field, values.maybe(name, field.label())?)))
         .collect();
-    if !values.sound() {
-        return None;
-    }
     Some(PlaceOrder { number: number?, customer: customer?, lines, promise, fields })
 }
 

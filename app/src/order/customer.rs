@@ -2,25 +2,26 @@
 
 use super::{
     editable::{Done, Editable, FormEnd, FormView},
-    sheet::use_order,
+    context::use_order,
 };
 use crate::{
-    api::api,
-    ui::form::{FormValues, FieldErrors, FormErrors, TextArea, TextField},
+    api::Client,
+    components::form::{FieldErrors, FormErrors, FormValues, TextArea, TextField},
+    submit::on_submit,
 };
 use domain::{
     Right, ShortText,
     wire::{Contact, EditOrder},
 };
-use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use std::sync::Arc;
 
 /// Name and contact.
 #[component]
 pub fn Customer() -> impl IntoView {
-    let sheet = use_order();
-    let customer = sheet.part(|order| order.customer.clone());
-    let may = sheet.may(|actor, workflow, _| actor.may(Right::Contact, workflow));
+    let order = use_order();
+    let customer = order.part(|order| order.customer.clone());
+    let may = order.may(|actor, workflow, _| actor.may(Right::Contact, workflow));
     let form: FormView = Arc::new(move |done| view! { <CustomerForm done /> }.into_any());
     view! {
         <Editable title="Customer" action="Edit the customer" may form>
@@ -50,29 +51,17 @@ fn dial(phone: &str) -> String {
 
 #[component]
 fn CustomerForm(done: Done) -> impl IntoView {
-    let sheet = use_order();
+    let order = use_order();
     let (errors, busy) = (FieldErrors::new("customer"), RwSignal::new(false));
-    let before = sheet.order().customer.clone();
-    let send = move |event: SubmitEvent| {
-        let Some(values) = FormValues::of(&event, errors) else { return };
-        let customer = read_contact(&values);
-        if !values.sound() {
-            return;
-        }
-        busy.set(true);
-        let edit = EditOrder { customer, ..EditOrder::default() };
-        spawn_local(async move {
-            let sent = sheet.change(|id, version, key| api().edit(id, version, key, edit.clone())).await;
-            busy.set(false);
-            match sent {
-                Ok(_) => {
-                    sheet.notices.say("Customer saved");
-                    done.run(());
-                }
-                Err(failure) => errors.take(&failure),
-            }
-        });
+    let before = order.order().customer.clone();
+    let save = move |customer| {
+        let edit = EditOrder { customer: Some(customer), ..EditOrder::default() };
+        async move { order.change(|id, version, key| Client.edit(id, version, key, &edit)).await }
     };
+    let send = on_submit(errors, busy, read_contact, save, move |()| {
+        order.notices.say("Customer saved");
+        done.run(());
+    });
     view! {
         <form class="Form" novalidate on:submit=send>
             <ContactFields errors contact=Some(before) />

@@ -2,46 +2,40 @@
 
 use super::{
     editable::{Done, FormEnd},
-    sheet::use_order,
+    context::use_order,
 };
 use crate::{
-    api::api,
-    ui::{
+    api::Client,
+    components::{
         dates,
-        form::{FormValues, FieldErrors, FormErrors, TextArea},
+        form::{FieldErrors, FormErrors, FormValues, TextArea},
     },
+    submit::on_submit,
 };
 use domain::{HoldReason, wire::HoldOrder};
-use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 /// The form.
 #[component]
 pub fn HoldForm(done: Done) -> impl IntoView {
-    let sheet = use_order();
-    let (errors, busy) = (FieldErrors::new("hold"), RwSignal::new(false));
-    let send = move |event: SubmitEvent| {
-        let Some(values) = FormValues::of(&event, errors) else { return };
+    let order = use_order();
+    let (errors, busy) = (FieldErrors::new("hold").with_reason_in("note"), RwSignal::new(false));
+    let read = move |values: &FormValues| {
         let chosen = values.raw("reason");
         let reason = HoldReason::ALL.into_iter().find(|reason| reason.name() == chosen);
         if reason.is_none() {
             errors.set_whole("Choose what the order waits for.");
         }
         let note = values.maybe("note", "The note");
-        let Some(reason) = reason.filter(|_| values.sound()) else { return };
-        let hold = HoldOrder { reason, note };
-        busy.set(true);
-        spawn_local(async move {
-            let sent = sheet.change(|id, version, key| api().hold(id, version, key, hold.clone())).await;
-            busy.set(false);
-            match sent {
-                Ok(_) => {
-                    sheet.notices.say("On hold");
-                    done.run(());
-                }
-                Err(failure) => errors.take_as(&failure, "note"),
-            }
-        });
+        Some(HoldOrder { reason: reason?, note })
     };
+    let hold = move |hold: HoldOrder| async move {
+        order.change(|id, version, key| Client.hold(id, version, key, &hold)).await
+    };
+    let send = on_submit(errors, busy, read, hold, move |()| {
+        order.notices.say("On hold");
+        done.run(());
+    });
     view! {
         <form class="Form HoldForm" novalidate on:submit=send aria-label="Put on hold">
             <fieldset class="Choices">

@@ -2,20 +2,21 @@
 
 use super::{
     editable::{Done, FormEnd},
-    sheet::use_order,
+    context::use_order,
 };
 use crate::{
-    api::api,
-    ui::{
+    api::Client,
+    components::{
         dates,
-        form::{FormValues, FieldErrors, FormErrors, TextArea, TextField},
+        form::{FieldErrors, FormErrors, FormValues, TextArea, TextField},
     },
+    submit::on_submit,
 };
 use domain::{
-    LongText, Promise,
+    Promise,
     wire::{EditOrder, OrderView},
 };
-use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 /// The first promise, where it is not the one in force.
 pub fn first_promise(order: &OrderView) -> Option<Promise> {
@@ -25,31 +26,22 @@ pub fn first_promise(order: &OrderView) -> Option<Promise> {
 /// The form for the window.
 #[component]
 pub fn PromiseForm(done: Done) -> impl IntoView {
-    let sheet = use_order();
+    let order = use_order();
     let (errors, busy) = (FieldErrors::new("promise"), RwSignal::new(false));
-    let before = sheet.order().card.promise;
+    let before = order.order().card.promise;
     let iso = |date: Option<domain::Date>| date.map(dates::iso).unwrap_or_default();
     let (from, to) = (iso(before.map(|promise| promise.earliest())), iso(before.map(|promise| promise.latest())));
-    let send = move |event: SubmitEvent| {
-        let Some(values) = FormValues::of(&event, errors) else { return };
-        let promise = window(&values, errors);
-        let reason: Option<LongText> = values.maybe("reason", "The reason");
-        if values.sound() && promise.is_some() {
-            busy.set(true);
-            let edit = EditOrder { promise, reason, ..EditOrder::default() };
-            spawn_local(async move {
-                let sent = sheet.change(|id, version, key| api().edit(id, version, key, edit.clone())).await;
-                busy.set(false);
-                match sent {
-                    Ok(_) => {
-                        sheet.notices.say("Promise saved");
-                        done.run(());
-                    }
-                    Err(failure) => errors.take(&failure),
-                }
-            });
-        }
+    let read = move |values: &FormValues| {
+        let promise = window(values, errors)?;
+        Some(EditOrder { promise: Some(promise), reason: values.maybe("reason", "The reason"), ..EditOrder::default() })
     };
+    let save = move |edit: EditOrder| async move {
+        order.change(|id, version, key| Client.edit(id, version, key, &edit)).await
+    };
+    let send = on_submit(errors, busy, read, save, move |()| {
+        order.notices.say("Promise saved");
+        done.run(());
+    });
     view! {
         <form class="Form" novalidate on:submit=send>
             <div class="Form-row">

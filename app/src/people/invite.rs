@@ -5,14 +5,15 @@ use super::{
     roles::{self, RoleBoxes},
 };
 use crate::{
-    api::api,
-    ui::{
+    api::{Client},
+    components::{
         dialog::Dialog,
-        form::{FormValues, FieldErrors, FormErrors, Submit, TextField},
+        form::{FieldErrors, FormErrors, FormValues, Submit, TextField},
     },
+    submit::on_submit,
 };
 use domain::wire::{Invite, Link, PersonView};
-use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
+use leptos::{prelude::*, task::spawn_local};
 
 /// The form, in a dialog. It ends with a link to hand over.
 #[component]
@@ -23,27 +24,26 @@ pub fn InviteForm(
     done: Callback<()>,
 ) -> impl IntoView {
     let (errors, busy) = (FieldErrors::new("invite"), RwSignal::new(false));
-    let send = move |event: SubmitEvent| {
-        let Some(invite) = FormValues::of(&event, errors).and_then(|values| read(&values, &boards.read_value())) else { return };
-        busy.set(true);
-        spawn_local(async move {
+    let send = on_submit(
+        errors,
+        busy,
+        move |values| read(values, &boards.read_value()),
+        |invite| {
             let title = format!("{} is invited", invite.name);
-            match api().invite(invite).await {
-                Ok(made) => {
-                    // The list is told again; without an answer the link is what matters.
-                    if let Ok(all) = api().people().await {
-                        people.set(all);
-                    }
-                    done.run(());
-                    link.set(Some((title, made)));
+            let made = Client.invite(&invite);
+            async move { made.await.map(|made| (title, made)) }
+        },
+        move |made| {
+            // The list is told again; without an answer the link is what matters.
+            spawn_local(async move {
+                if let Ok(all) = Client.people().await {
+                    let _ = people.try_set(all);
                 }
-                Err(failure) => {
-                    busy.set(false);
-                    errors.set_whole(failure.message());
-                }
-            }
-        });
-    };
+            });
+            done.run(());
+            link.set(Some(made));
+        },
+    );
     view! {
         <Dialog labelled_by="invite-heading" class="InviteDialog" on_close=done>
             <h2 id="invite-heading">"Invite a person"</h2>
@@ -63,9 +63,6 @@ pub fn InviteForm(
 
 fn read(values: &FormValues, boards: &[BoardRoles]) -> Option<Invite> {
     let (name, email) = (values.need("name", "The name"), values.need("email", "The address"));
-    if !values.sound() {
-        return None;
-    }
     let mut roles = roles::read(values, boards);
     roles.retain(|_, roles| !roles.is_empty());
     Some(Invite { name: name?, email: email?, admin: values.ticked("admin"), roles })

@@ -1,33 +1,43 @@
 //! The shop's own settings: its name and how customers reach a person. For administrators.
 
 use crate::{
-    api::api,
-    ui::{
-        form::{FormValues, FieldErrors, FormErrors, Submit, TextField},
+    api::{Client, api},
+    components::{
+        form::{FieldErrors, FormErrors, FormValues, Submit, TextField},
         notices::use_notices,
     },
+    load::{Forbidden, loaded},
+    session::use_session,
+    submit::on_submit,
 };
 use domain::wire::{PatchShop, Shop};
-use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
+use leptos::prelude::*;
+use leptos_meta::Title;
 
 /// The page.
 #[component]
-pub fn SettingsPage(shop: Shop) -> impl IntoView {
-    let (errors, busy, notices) = (FieldErrors::new("shop"), RwSignal::new(false), use_notices());
+pub fn SettingsPage() -> impl IntoView {
+    if !use_session().is_admin() {
+        return view! { <Forbidden text="Ask an administrator to change people, roles or settings." /> }.into_any();
+    }
+    let shop = Resource::new(|| (), |()| api().shop());
+    view! { <Title text="Settings" /> {loaded(shop, |shop| view! { <SettingsForm shop /> })} }.into_any()
+}
+
+#[component]
+fn SettingsForm(shop: Shop) -> impl IntoView {
+    let (errors, busy, notices, session) = (FieldErrors::new("shop"), RwSignal::new(false), use_notices(), use_session());
     let had = [shop.contact_email.is_some(), shop.contact_phone.is_some()];
-    let send = move |event: SubmitEvent| {
-        let Some(patch) = FormValues::of(&event, errors).and_then(|values| read(&values, errors, had)) else { return };
-        busy.set(true);
-        spawn_local(async move {
-            match api().patch_shop(patch).await {
-                Ok(_) => {
-                    notices.tell("Saved: customers see it from now on.");
-                }
-                Err(failure) => errors.set_whole(failure.message()),
-            }
-            busy.set(false);
-        });
-    };
+    let send = on_submit(
+        errors,
+        busy,
+        move |values| read(values, errors, had),
+        |patch| Client.patch_shop(&patch),
+        move |_| {
+            notices.tell("Saved: customers see it from now on.");
+            session.refresh();
+        },
+    );
     view! {
         <header class="PageHead"><h1>"Settings"</h1></header>
         <div class="PageBody Settings">
@@ -62,5 +72,5 @@ fn read(values: &FormValues, errors: FieldErrors, had: [bool; 2]) -> Option<Patc
             errors.set(field, "Tracking pages show this already: give another one in its place.");
         }
     }
-    values.sound().then_some(PatchShop { name, contact_email, contact_phone })
+    Some(PatchShop { name, contact_email, contact_phone })
 }

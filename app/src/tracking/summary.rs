@@ -5,6 +5,7 @@ use super::words;
 use crate::components::dates;
 use domain::{
     Date, Promise,
+    query::encode,
     wire::{Delay, TrackView},
 };
 use leptos::prelude::*;
@@ -14,7 +15,7 @@ use leptos::prelude::*;
 pub fn Summary(view: TrackView) -> impl IntoView {
     let arrival = words::arrival(view.promise, view.finished, view.as_of.date());
     let ended = words::ended(&view);
-    let overdue = words::overdue(&view);
+    let (overdue, nothing_to_do) = (words::overdue(&view), words::nothing_to_do(&view));
     view! {
         <section class="now" data-end=view.finished.then_some(if view.cancelled { "off" } else { "there" })>
             <p class="label">{if view.finished { "Your order" } else { "Where it is now" }}</p>
@@ -24,11 +25,8 @@ pub fn Summary(view: TrackView) -> impl IntoView {
             {overdue.map(|sentence| view! { <p class="past">{sentence}</p> })}
             {view.waits.map(|sentence| view! { <p class="waits">{sentence}</p> })}
             {view.next.map(|sentence| view! { <p>{sentence}</p> })}
-            {match view.need {
-                Some(sentence) => view! { <p class="need"><b>"We need you: "</b> {sentence}</p> }.into_any(),
-                None if view.finished => ().into_any(),
-                None => view! { <p>"You do not need to do anything."</p> }.into_any(),
-            }}
+            {view.need.map(|sentence| view! { <p class="need"><b>"We need you: "</b> {sentence}</p> })}
+            {nothing_to_do.map(|sentence| view! { <p>{sentence}</p> })}
             {view.carrier.map(|(carrier, number)| view! { <Carrier carrier number /> })}
         </section>
     }
@@ -60,7 +58,7 @@ pub fn Delayed(delay: Delay, promise: Option<Promise>, today: Date) -> impl Into
 /// How to reach a person, and how fresh the page is.
 #[component]
 pub fn Help(view: TrackView) -> impl IntoView {
-    let subject = format!("Order {}", view.number).replace('%', "%25").replace(' ', "%20").replace('&', "%26").replace('#', "%23");
+    let subject = encode(&format!("Order {}", view.number));
     let email = view.contact_email.clone().map(|address| {
         let href = format!("mailto:{address}?subject={subject}");
         view! { <a href=href>{address}</a> }

@@ -94,7 +94,10 @@ fn a_passed_window_without_a_new_one_is_owned_up_to() {
     let late = parse_iso("2026-11-20").expect("a date");
     let page = text(&document(&TrackView { promise: Promise::new(late, late).ok(), ..view() }));
     assert!(page.contains("Was to arrive Fri 20 November"), "{page}");
-    assert!(page.contains("That date has passed"), "{page}");
+    assert!(page.contains("That date has passed") && page.contains("Please ask us"), "{page}");
+    assert!(!page.contains("You do not need to do anything"), "{page}");
+    let alone = TrackView { promise: Promise::new(late, late).ok(), contact_email: None, contact_phone: None, ..view() };
+    assert!(!text(&document(&alone)).contains("ask us"));
 }
 
 #[test]

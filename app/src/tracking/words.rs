@@ -13,10 +13,20 @@ pub fn arrival(promise: Option<Promise>, finished: bool, today: Date) -> Option<
     Some((label, window(promise, today)))
 }
 
-/// What is said when the window has passed and there is no new one.
+/// What is said when the window has passed and there is no new one; whom to ask only where somebody answers.
 pub fn overdue(view: &TrackView) -> Option<&'static str> {
     let passed = view.promise.is_some_and(|promise| promise.latest() < view.as_of.date());
-    (passed && !view.finished).then_some("That date has passed and there is no new one yet. We are sorry; please ask us.")
+    let answers = view.contact_email.is_some() || view.contact_phone.is_some();
+    (passed && !view.finished).then_some(match answers {
+        true => "That date has passed and there is no new one yet. We are sorry. Please ask us: a person answers, see below.",
+        false => "That date has passed and there is no new one yet. We are sorry.",
+    })
+}
+
+/// What the customer has to do, where nothing is asked of them: a late order is theirs to ask about, so nothing is said.
+pub fn nothing_to_do(view: &TrackView) -> Option<&'static str> {
+    let said = view.need.is_none() && !view.finished && overdue(view).is_none();
+    said.then_some("You do not need to do anything.")
 }
 
 /// When the order's life ended.

@@ -1,115 +1,100 @@
-//! Pages for people: rendered here with their data inside, then taken up in the browser. Whoever is not signed in is led to
-//! the entrance; an installation without a shop is led to its first run.
+//! Pages for people: rendered here with their data inside, then hydrated in the browser. Whoever is not signed in is led to
+//! signing in, an installation without a shop to its first run.
 
-mod content;
 mod document;
 pub mod kept;
+mod page_api;
 mod tracking;
 
 pub use tracking::page as tracking;
 
-use crate::{api, people, problem::Problem, session::SignedIn, state::Milepost};
-use app::page::Office;
+use crate::{
+    api, people,
+    problem::{Answer, Problem},
+    session::SignedIn,
+    state::Milepost,
+};
+use app::{App, PageStatus, SignedInPerson, api::Api, paths};
 use axum::{
     Router,
+    body::{Body, to_bytes},
     extract::{Request, State},
-    http::Uri,
-    middleware::{self, Next},
+    http::{StatusCode, Uri},
     response::{IntoResponse, Redirect, Response},
     routing::get,
 };
-use content::{At, Query};
 use document::document;
+use domain::wire::Me;
+use leptos::prelude::provide_context;
+use leptos_axum::generate_route_list;
+use page_api::PageApi;
+use std::sync::Arc;
 
 /// Addresses that are open to everybody.
-const ENTRANCES: [&str; 3] = ["/sign-in", "/setup", people::LINK_PAGE];
+const FOR_EVERYBODY: [&str; 3] = [paths::SIGN_IN, "/setup", people::LINK_PAGE];
 
-/// Every page for people who sign in, and one for addresses that lead nowhere.
-pub fn router(milepost: Milepost) -> Router<Milepost> {
-    Router::new()
-        .route("/sign-in", get(sign_in))
-        .route("/setup", get(set_up))
-        .route("/invitations/{token}", get(invitation))
-        .route("/", get(content::home))
-        .route("/orders", get(content::orders))
-        .route("/people", get(content::people))
-        .route("/settings", get(content::settings))
-        .route("/boards/{board}", get(content::board))
-        .route("/boards/{board}/orders/{number}", get(content::order))
-        .route("/boards/{board}/new", get(content::new_order))
-        .route("/boards/{board}/import", get(content::import))
-        .fallback(get(lost).fallback(api::unknown))
-        .layer(middleware::from_fn_with_state(milepost, lead))
+/// Every page that the app knows; its last one is for addresses that lead nowhere.
+pub fn router() -> Router<Milepost> {
+    let page = || get(render).fallback(api::unknown);
+    generate_route_list(App).iter().fold(Router::new(), |router, route| router.route(route.path(), page())).fallback(api::unknown)
 }
 
-async fn sign_in(query: Query) -> Response {
-    document(Office::SignIn(query.get("next")))
-}
-
-async fn set_up(query: Query) -> Response {
-    document(Office::SetUp(query.get("code").unwrap_or_default()))
-}
-
-async fn invitation(At(token): At<String>) -> Response {
-    document(Office::Invitation(token))
-}
-
-async fn lost(State(milepost): State<Milepost>, who: Option<SignedIn>, request: Request) -> Response {
-    if request.uri().path().starts_with("/api/") {
-        return Problem::NotFound("address in the API").into_response();
-    }
-    content::nowhere(&milepost, who).await
-}
-
-/// Leads whoever cannot use the page they asked for elsewhere.
-async fn lead(State(milepost): State<Milepost>, signed_in: Option<SignedIn>, request: Request, next: Next) -> Response {
-    let path = request.uri().path();
-    let set_up = match people::is_set_up(&milepost).await {
-        Ok(set_up) => set_up,
+async fn render(State(milepost): State<Milepost>, who: Option<SignedIn>, request: Request) -> Response {
+    match redirect(&milepost, who.as_ref(), request.uri()).await {
+        Ok(Some(address)) => return Redirect::to(&address).into_response(),
+        Ok(None) => {}
         Err(problem) => return problem.into_response(),
+    }
+    let me = match &who {
+        Some(who) => match people::me(&milepost, who).await {
+            Ok(me) => Some(me),
+            Err(problem) => return problem.into_response(),
+        },
+        None => None,
     };
-    let entrance = ENTRANCES.iter().any(|entrance| path.starts_with(entrance));
-    let elsewhere = match (set_up, signed_in) {
-        _ if path.starts_with("/api/") => None,
+    if let Some(board) = first_board(request.uri(), me.as_ref()) {
+        return Redirect::to(&board).into_response();
+    }
+    let status = PageStatus::default();
+    let (page_api, of_page): (Arc<dyn Api>, _) = (Arc::new(PageApi { milepost, who }), status.clone());
+    let contexts = move || {
+        provide_context(page_api.clone());
+        provide_context(SignedInPerson(me.clone()));
+        provide_context(of_page.clone());
+    };
+    let rendered = leptos_axum::render_app_async_with_context(contexts, document)(request).await;
+    whole(rendered, &status).await
+}
+
+/// The page as one piece, with the status that it has set: a stream could not be compressed as well, nor in one go.
+async fn whole(rendered: Response, status: &PageStatus) -> Response {
+    let (mut parts, body) = rendered.into_parts();
+    let body = match to_bytes(body, usize::MAX).await {
+        Ok(body) => body,
+        Err(error) => return Problem::Broken(error.to_string()).into_response(),
+    };
+    if let Some(status) = status.get().and_then(|status| StatusCode::from_u16(status).ok()) {
+        parts.status = status;
+    }
+    Response::from_parts(parts, Body::from(body))
+}
+
+/// Where somebody is led who cannot use the page that they ask for.
+async fn redirect(milepost: &Milepost, who: Option<&SignedIn>, uri: &Uri) -> Answer<Option<String>> {
+    let path = uri.path();
+    let for_everybody = FOR_EVERYBODY.iter().any(|open| path.starts_with(open));
+    Ok(match (people::is_set_up(milepost).await?, who) {
         (false, _) if path == "/setup" => None,
         (false, _) => Some("/setup".to_owned()),
         (true, _) if path == "/setup" => Some("/".to_owned()),
-        (true, Some(_)) if path == "/sign-in" => Some("/".to_owned()),
-        (true, None) if !entrance => Some(sign_in_and_back(request.uri())),
+        (true, Some(_)) if path == paths::SIGN_IN => Some("/".to_owned()),
+        (true, None) if !for_everybody => Some(paths::sign_in_and_back(uri.path_and_query().map_or("/", |way| way.as_str()))),
         _ => None,
-    };
-    match elsewhere {
-        Some(address) => Redirect::to(&address).into_response(),
-        None => next.run(request).await,
-    }
+    })
 }
 
-/// The sign-in page, with the way back. Only path and query travel, so that it cannot lead to another site.
-fn sign_in_and_back(uri: &Uri) -> String {
-    let way = uri.path_and_query().map_or("/", |way| way.as_str());
-    if way == "/" {
-        return "/sign-in".into();
-    }
-    let escaped: String = way.bytes().map(escape).collect();
-    format!("/sign-in?next={escaped}")
-}
-
-fn escape(byte: u8) -> String {
-    match byte {
-        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' | b'~' => char::from(byte).to_string(),
-        other => format!("%{other:02X}"),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::sign_in_and_back;
-
-    #[test]
-    fn the_way_back_is_a_path_of_this_site_and_nothing_else() {
-        let back = |uri: &str| sign_in_and_back(&uri.parse().expect("a URI"));
-        assert_eq!(back("/"), "/sign-in");
-        assert_eq!(back("/orders?q=a%20b&late=1"), "/sign-in?next=/orders%3Fq%3Da%2520b%26late%3D1");
-        assert_eq!(back("https://evil.example/x"), "/sign-in?next=/x");
-    }
+/// The first address leads to the first board that somebody sees.
+fn first_board(uri: &Uri, me: Option<&Me>) -> Option<String> {
+    let board = me.filter(|_| uri.path() == "/")?.boards.first()?;
+    Some(paths::board(&board.slug))
 }

@@ -8,7 +8,7 @@ use crate::{
     state::Milepost,
     track,
 };
-use app::track::{self as look};
+use app::tracking::{self as look};
 use axum::{
     body::Body,
     extract::{Path, State, rejection::PathRejection},
