@@ -1,11 +1,55 @@
 // What journeys have in common: a shop per worker, people who sign in, cards and columns by their hooks, and three ways to
 // move a card. `data-order` and `data-status` are the board's own hooks for tests.
-import { test as base, expect, type BrowserContext, type Locator, type Page } from "@playwright/test";
+import { test as base, expect, type Browser, type BrowserContext, type Locator, type Page } from "@playwright/test";
 import { Shop } from "./shop";
 
 export { expect };
 
-export const test = base.extend<object, { shop: Shop }>({
+/** What pages of this worker complained about since the present test began. */
+let complaints: string[] = [];
+const watched = new WeakSet<Browser>();
+
+/** Hears errors, and warnings of a hydration that did not fit, on every page of every context, whoever opens it. */
+function watch(browser: Browser): void {
+  if (watched.has(browser)) return;
+  watched.add(browser);
+  const open = browser.newContext.bind(browser);
+  browser.newContext = async (...options) => {
+    const context = await open(...options);
+    context.on("weberror", (error) => complaints.push(`${error.error()}`));
+    context.on("console", (message) => {
+      const text = message.text();
+      if (message.type() === "error" || /hydrat/i.test(text)) complaints.push(text);
+    });
+    return context;
+  };
+}
+
+type Mine = { allow: (...complaint: RegExp[]) => void; quiet: void };
+
+/** What a browser says when a server is gone: allowed where a test takes it away. */
+export const unreachable = /Failed to load resource: net::|ERR_|the server responded with a status of 50[0-9]/;
+/** What a browser says of an answer that refuses: allowed where a test is about a refusal. */
+export const refused = (status: number): RegExp => new RegExp(`the server responded with a status of ${status}`);
+
+export const test = base.extend<Mine, { shop: Shop }>({
+  /** Complaints that a test provokes by what it is about. */
+  allow: async ({}, use) => {
+    const allowed: RegExp[] = [];
+    await use((...complaint) => void allowed.push(...complaint));
+    const rest = complaints.filter((complaint) => !allowed.some((one) => one.test(complaint)));
+    complaints = [];
+    expect(rest, "errors on the console").toEqual([]);
+  },
+  /** In every test, asked for or not: a console error fails it. */
+  quiet: [async ({ allow }, use) => use(void allow), { auto: true }],
+  browser: [
+    async ({ browser }, use) => {
+      watch(browser);
+      await use(browser);
+    },
+    { scope: "worker" },
+  ],
   shop: [
     async ({}, use) => {
       const shop = await Shop.open();

@@ -1,28 +1,45 @@
-//! Milepost's pages: rendered on the server, taken up in the browser. See [`page`] for how the two hang together.
+//! Milepost's pages: rendered on the server, hydrated in the browser, one application on both sides. Data comes through
+//! `api` alone, news through `feed` alone. Imports go one way: `components` know nothing of data, pages know both, `routes`
+//! knows the pages, `app` knows `routes`.
 
 // Views are nested types: a page of parts is deep for the compiler.
 #![recursion_limit = "512"]
 
-mod backend;
+pub mod api;
+mod app;
+mod auth;
 mod board;
-mod entrance;
+mod board_context;
+mod commands;
+mod components;
+mod feed;
+mod home;
 mod import;
-mod json;
-mod live;
+mod lazy;
+mod load;
+mod navigation;
+mod new_order;
 mod order;
 mod orders;
-pub mod page;
+pub mod paths;
 mod people;
-mod piece;
+mod routes;
+mod session;
 mod settings;
 mod shell;
+mod submit;
 #[cfg(not(feature = "hydrate"))]
-pub mod track;
-mod ui;
+pub mod tracking;
 
-pub use backend::{Answer, Failure};
-pub use board::Opened;
-pub use order::Loaded;
-pub use orders::{Asked, Found, Frame};
-pub use people::{BoardRoles, Everybody};
+pub use app::App;
+pub use load::PageStatus;
+pub use session::SignedInPerson;
 pub use shell::theme::THEME_SCRIPT;
+
+/// Attaches the browser to the page that the server rendered; the page's own script calls it.
+#[cfg(feature = "hydrate")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn hydrate() {
+    console_error_panic_hook::set_once();
+    leptos::mount::hydrate_lazy(App);
+}

@@ -78,7 +78,7 @@ const NATIVE: [&str; 10] =
 
 const XTASK: [&str; 2] = ["--package", "xtask"];
 
-const BROWSER: [&str; 8] = ["--package", "app", "--lib", "--bins", "--features", "hydrate", "--target", "wasm32-unknown-unknown"];
+const BROWSER: [&str; 7] = ["--package", "app", "--lib", "--features", "hydrate", "--target", "wasm32-unknown-unknown"];
 
 fn clippy(_: &mut Tally) -> Result<()> {
     for selection in [&[&NATIVE[..], &["--all-targets"]].concat(), &[&XTASK[..], &["--all-targets"]].concat(), &BROWSER.to_vec()] {

@@ -1,36 +1,17 @@
 //! Who acts, what they may do, and which door the command came through.
 
-use crate::{Invalid, PersonId, RoleId, Status, Workflow};
+use crate::{PersonId, RoleId, Status, Workflow};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// Who an entry is attributed to: an id, never a name.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "kind", content = "id", try_from = "FlatActor")]
+#[serde(rename_all = "snake_case", tag = "kind", content = "id")]
 pub enum ActorRef {
     /// Somebody who signed in.
     Person(PersonId),
     /// Milepost itself, or whoever runs its command line.
     System,
-}
-
-/// An actor as it is written. Reading this costs the browser less code than reading a tagged enum does.
-#[derive(Deserialize)]
-pub(crate) struct FlatActor {
-    pub(crate) kind: String,
-    #[serde(default)]
-    pub(crate) id: Option<PersonId>,
-}
-
-impl TryFrom<FlatActor> for ActorRef {
-    type Error = Invalid;
-    fn try_from(actor: FlatActor) -> Result<ActorRef, Invalid> {
-        match (actor.kind.as_str(), actor.id) {
-            ("person", Some(id)) => Ok(ActorRef::Person(id)),
-            ("system", None) => Ok(ActorRef::System),
-            _ => Err(Invalid("an actor is a person with an id, or the system")),
-        }
-    }
 }
 
 /// Who acts, with the standing that rules read.

@@ -70,6 +70,11 @@ pub enum RefusalCode {
     HistoryOutOfOrder,
 }
 
+/// What several refusals say, one sentence after the other.
+pub fn sentences(refusals: &[Refusal]) -> String {
+    refusals.iter().map(|refusal| refusal.message.as_str()).collect::<Vec<_>>().join(" ")
+}
+
 impl Refusal {
     /// A refusal that input does not clear.
     pub fn new(code: RefusalCode, message: String, cleared_by: Vec<String>) -> Refusal {

@@ -1,13 +1,13 @@
 //! A card: what one reads of an order at a glance, and the ways into moving it.
 
-use super::{address::Address, state::use_board};
-use crate::ui::{dates, icon::Icon};
+use super::state::use_board;
+use crate::components::{dates, icon::Icon};
 use domain::{Age, Card, Date, Instant, OrderId, Spans, Workflow};
 use leptos::prelude::*;
 
 /// What a card says.
 #[derive(Debug, Clone, PartialEq, Default)]
-struct Words {
+struct CardText {
     number: String,
     customer: String,
     /// `81 lines · Red retrospot cake stand`.
@@ -27,11 +27,11 @@ struct Words {
     late: Option<String>,
 }
 
-impl Words {
-    fn of(card: &Card, workflow: &Workflow, spans: &Spans, now: Instant, today: Date) -> Words {
+impl CardText {
+    fn of(card: &Card, workflow: &Workflow, spans: &Spans, now: Instant, today: Date) -> CardText {
         let late = card.is_late(workflow, today);
         let age = card.age(workflow, spans, now);
-        Words {
+        CardText {
             number: card.number.to_string(),
             customer: card.customer.name.clone(),
             lines: lines(card),
@@ -91,18 +91,18 @@ pub fn OrderCard(id: OrderId) -> impl IntoView {
     let board = use_board();
     let words = Memo::new(move |_| {
         let (rules, now, today) = (board.rules(), board.now(), board.today());
-        board.card(id).map(|card| Words::of(&card, &rules.workflow, &rules.spans, now, today)).unwrap_or_default()
+        board.card(id).map(|card| CardText::of(&card, &rules.workflow, &rules.spans, now, today)).unwrap_or_default()
     });
     let pending = Memo::new(move |_| board.with(|model| model.is_pending(id)));
-    let lifted = Memo::new(move |_| board.lifted.get() == Some(id));
+    let lifted = Memo::new(move |_| board.drag.dragged.get() == Some(id));
     // Until the keyboard is on a card, every card is a stop of the tab key; then that one is, and arrows go on from it.
     let stop = Memo::new(move |_| board.active.with(|active| active.is_none_or(|active| active == id)));
     let tabindex = move || if stop.get() { "0" } else { "-1" };
     let number = move || words.with(|words| words.number.clone());
-    let href = move || Address { order: Some(number()), chosen: board.chosen() }.of(&board.slug());
+    let href = move || board.order_address(&number());
     let menu = move |_| {
         board.active.set(Some(id));
-        board.menu.set(Some(id));
+        board.dialogs.menu.set(Some(id));
     };
     view! {
         <li
@@ -113,7 +113,7 @@ pub fn OrderCard(id: OrderId) -> impl IntoView {
             data-pending=move || pending.get().then_some("")
             data-lifted=move || lifted.get().then_some("")
         >
-            <a class="Card-link" href=href tabindex=tabindex draggable="false" aria-describedby="board-keys">
+            <a class="Card-link" href=href data-noscroll="" tabindex=tabindex draggable="false" aria-describedby="board-keys">
                 <span class="Card-number">{number}</span>
                 " "
                 <span class="Card-who">{move || words.with(|words| words.customer.clone())}</span>

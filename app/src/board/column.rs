@@ -7,13 +7,13 @@ use super::{
     geometry::px,
     state::{BoardState, use_board},
 };
-use crate::ui::{dates, icon::Icon};
+use crate::components::{dates, icon::Icon};
 use domain::{OrderId, Status, StatusId};
 use leptos::{ev, html, prelude::*};
 
 /// The step from one card to the next in pixels, as `--card-pitch` has it.
 const PITCH: f64 = 110.0;
-/// Cards kept above and below what is looked at.
+/// Cards held_events above and below what is looked at.
 const OVERSCAN: usize = 4;
 /// Cards that the server renders, and so the page starts with: what a screen of 1,440 pixels shows and one more. The page's data
 /// has more, which wait until somebody looks further down.
@@ -21,17 +21,17 @@ const FIRST: usize = 12;
 
 /// The slice of a column that is in the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Window {
+struct VisibleRange {
     from: usize,
     to: usize,
 }
 
-impl Window {
+impl VisibleRange {
     /// The slice around what is looked at: `top` pixels are scrolled away, `height` are seen.
-    fn around(top: f64, height: f64) -> Window {
+    fn around(top: f64, height: f64) -> VisibleRange {
         let first = (top.max(0.0) / PITCH) as usize;
         let last = ((top.max(0.0) + height.max(0.0)) / PITCH) as usize + 1;
-        Window { from: first.saturating_sub(OVERSCAN), to: last + OVERSCAN }
+        VisibleRange { from: first.saturating_sub(OVERSCAN), to: last + OVERSCAN }
     }
 }
 
@@ -41,7 +41,7 @@ pub fn BoardColumn(status: Status) -> impl IntoView {
     let board = use_board();
     let id = StoredValue::new(status.id.clone());
     let forecast = Memo::new(move |_| {
-        let lifted = board.lifted.get()?;
+        let lifted = board.drag.dragged.get()?;
         id.with_value(|id| board.forecast_to(lifted, id))
     });
     let (heading, name, phase) = (format!("column-{}", status.id), status.id.to_string(), phase(&status));
@@ -52,7 +52,7 @@ pub fn BoardColumn(status: Status) -> impl IntoView {
             data-status=name
             data-phase=phase
             data-drop=move || forecast.get().map(|forecast| forecast.name())
-            data-over=move || board.over.with(|over| over.as_ref().is_some_and(|(to, _)| id.with_value(|id| id == to))).then_some("")
+            data-over=move || board.drag.over.with(|over| over.as_ref().is_some_and(|(to, _)| id.with_value(|id| id == to))).then_some("")
             aria-labelledby=labelled_by
         >
             {view! { <Header status heading /> }.into_any()}
@@ -86,7 +86,7 @@ fn Header(status: Status, heading: String) -> impl IntoView {
         Some(limit) => format!("{} / {limit}", total.get()),
         None => total.get().to_string(),
     };
-    let owner = board.rules.with_untracked(|rules| rules.workflow.role_name(&status.owner).to_owned());
+    let owner = board.view.rules.with_untracked(|rules| rules.workflow.role_name(&status.owner).to_owned());
     let does = format!("{owner} · {}", status.next_action);
     let title = does.clone();
     view! {
@@ -118,7 +118,7 @@ fn Oldest(status: StoredValue<StatusId>) -> impl IntoView {
 fn Cards(status: StoredValue<StatusId>) -> impl IntoView {
     let board = use_board();
     let list = NodeRef::<html::Ol>::new();
-    let window = RwSignal::new(Window { from: 0, to: FIRST });
+    let window = RwSignal::new(VisibleRange { from: 0, to: FIRST });
     let shown = Memo::new(move |_| status.with_value(|id| board.with(|model| model.shown(id))));
     let total = Memo::new(move |_| status.with_value(|id| board.with(|model| model.total(id) as usize)));
     let visible = Memo::new(move |_| slice(&shown.read(), window.get()));
@@ -135,9 +135,9 @@ fn Cards(status: StoredValue<StatusId>) -> impl IntoView {
     let above = Signal::derive(move || window.get().from.min(shown.read().len()) as f64 * PITCH);
     let below = Signal::derive(move || total.get().saturating_sub(window.get().to.min(shown.read().len())) as f64 * PITCH);
     let insertion = Memo::new(move |_| {
-        board.over.with(|over| over.as_ref().filter(|(to, _)| status.with_value(|id| id == to)).map(|(_, place)| *place))
+        board.drag.over.with(|over| over.as_ref().filter(|(to, _)| status.with_value(|id| id == to)).map(|(_, place)| *place))
     });
-    let label = status.with_value(|id| board.rules.with_untracked(|rules| rules.workflow.status(id).map(|status| status.name.clone())));
+    let label = status.with_value(|id| board.view.rules.with_untracked(|rules| rules.workflow.status(id).map(|status| status.name.clone())));
     view! {
         <ol class="Column-cards" data-cards="" node_ref=list on:scroll=move |_| look() tabindex="0" aria-label=label>
             <Spacer height=above />
@@ -155,7 +155,7 @@ fn empty_words(board: BoardState) -> &'static str {
     if board.is_filtered() { "Nothing here matches the filter" } else { "No orders here" }
 }
 
-fn slice(shown: &[OrderId], window: Window) -> Vec<OrderId> {
+fn slice(shown: &[OrderId], window: VisibleRange) -> Vec<OrderId> {
     let to = window.to.min(shown.len());
     shown[window.from.min(to)..to].to_vec()
 }
@@ -164,12 +164,12 @@ fn slice(shown: &[OrderId], window: Window) -> Vec<OrderId> {
 fn look_around(
     board: BoardState,
     list: NodeRef<html::Ol>,
-    window: RwSignal<Window>,
+    window: RwSignal<VisibleRange>,
     status: StoredValue<StatusId>,
     shown: Memo<Vec<OrderId>>,
 ) {
     let Some(list) = list.get_untracked() else { return };
-    let around = Window::around(f64::from(list.scroll_top()), f64::from(list.client_height()));
+    let around = VisibleRange::around(f64::from(list.scroll_top()), f64::from(list.client_height()));
     if window.get_untracked() != around {
         window.set(around);
     }
@@ -210,15 +210,15 @@ mod tests {
 
     #[test]
     fn the_window_follows_what_is_looked_at() {
-        assert_eq!(Window::around(0.0, 660.0), Window { from: 0, to: 11 });
-        assert_eq!(Window::around(110_000.0, 660.0), Window { from: 996, to: 1011 });
-        assert_eq!(Window::around(-20.0, 0.0), Window { from: 0, to: 5 });
+        assert_eq!(VisibleRange::around(0.0, 660.0), VisibleRange { from: 0, to: 11 });
+        assert_eq!(VisibleRange::around(110_000.0, 660.0), VisibleRange { from: 996, to: 1011 });
+        assert_eq!(VisibleRange::around(-20.0, 0.0), VisibleRange { from: 0, to: 5 });
     }
 
     #[test]
     fn a_slice_stays_within_the_cards_known() {
         let ids: Vec<OrderId> = (0..30).map(|n| OrderId(uuid::Uuid::from_u128(n))).collect();
-        assert_eq!(slice(&ids, Window { from: 20, to: 40 }).len(), 10);
-        assert!(slice(&ids, Window { from: 50, to: 90 }).is_empty());
+        assert_eq!(slice(&ids, VisibleRange { from: 20, to: 40 }).len(), 10);
+        assert!(slice(&ids, VisibleRange { from: 50, to: 90 }).is_empty());
     }
 }

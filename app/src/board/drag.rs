@@ -38,7 +38,7 @@ struct Chip {
 pub fn DragLayer() -> impl IntoView {
     let board = use_board();
     let chips = RwSignal::new(Vec::new());
-    Effect::new(move || Hand::listen(board, chips));
+    Effect::new(move || DragController::listen(board, chips));
     let side = move |side: Side| {
         let chips = chips.get().into_iter().filter(move |chip: &Chip| chip.side == side);
         chips.map(|chip| view! { <DropChip status=chip.status /> }).collect_view()
@@ -53,12 +53,12 @@ pub fn DragLayer() -> impl IntoView {
 fn DropChip(status: StatusId) -> impl IntoView {
     let board = use_board();
     let (id, name) = (status.to_string(), untrack(|| board.status_name(&status)));
-    let over = move || board.over.with(|over| over.as_ref().is_some_and(|(to, _)| *to == status)).then_some("");
+    let over = move || board.drag.over.with(|over| over.as_ref().is_some_and(|(to, _)| *to == status)).then_some("");
     view! { <div class="DropChip" data-to=id data-over=over>{name}</div> }
 }
 
 /// A pointer that went down on a card.
-struct Press {
+struct PointerPress {
     pointer: i32,
     order: OrderId,
     card: Element,
@@ -69,20 +69,20 @@ struct Press {
 }
 
 /// The copy of the card that follows the pointer.
-struct Ghost {
+struct DragPreview {
     card: HtmlElement,
     /// From the pointer to the copy's corner.
     grip: (f64, f64),
 }
 
 /// What follows the pointer on one board.
-struct Hand {
+struct DragController {
     board: BoardState,
     chips: RwSignal<Vec<Chip>>,
     /// What each column says to the lifted card, in board order.
     outcomes: RefCell<Vec<(StatusId, Forecast)>>,
-    press: RefCell<Option<Press>>,
-    ghost: RefCell<Option<Ghost>>,
+    press: RefCell<Option<PointerPress>>,
+    preview: RefCell<Option<DragPreview>>,
     at: Cell<(f64, f64)>,
     /// Swallows the click that follows letting go.
     dropped: Cell<bool>,
@@ -90,19 +90,19 @@ struct Hand {
 
 type Listener = Closure<dyn Fn(Event)>;
 
-impl Hand {
+impl DragController {
     /// Listens; in an effect. It stops when the owner is cleaned up.
     fn listen(board: BoardState, chips: RwSignal<Vec<Chip>>) {
-        let hand = Rc::new(Hand {
+        let drag = Rc::new(DragController {
             board,
             chips,
             outcomes: RefCell::default(),
             press: RefCell::default(),
-            ghost: RefCell::default(),
+            preview: RefCell::default(),
             at: Cell::default(),
             dropped: Cell::default(),
         });
-        let (down, moved, up, cancel, key) = (hand.clone(), hand.clone(), hand.clone(), hand.clone(), hand.clone());
+        let (down, moved, up, cancel, key) = (drag.clone(), drag.clone(), drag.clone(), drag.clone(), drag.clone());
         let listeners = [
             window_event_listener(ev::pointerdown, move |event| down.down(&event)),
             window_event_listener(ev::pointermove, move |event| moved.moved(&event)),
@@ -111,16 +111,16 @@ impl Hand {
             window_event_listener(ev::keydown, move |event| {
                 if event.key() == "Escape" && key.is_lifted() {
                     event.prevent_default();
-                    key.put_back();
+                    key.cancel_drag();
                 }
             }),
         ];
-        let native = hand.listen_natively();
-        let ours = send_wrapper::SendWrapper::new((hand, native));
+        let native = drag.listen_natively();
+        let ours = send_wrapper::SendWrapper::new((drag, native));
         on_cleanup(move || {
             listeners.into_iter().for_each(|listener| listener.remove());
-            let (hand, native) = ours.take();
-            hand.forget();
+            let (drag, native) = ours.take();
+            drag.forget();
             for (name, capture, listener) in native {
                 let _ = window().remove_event_listener_with_callback_and_bool(name, listener.as_ref().unchecked_ref(), capture);
             }
@@ -129,21 +129,21 @@ impl Hand {
 
     /// What needs a phase or a promise that Leptos does not give: stopping the scroll of a held finger, the menu of a long
     /// press, the browser's own dragging of links, and the click after a drop.
-    fn listen_natively(self: &Rc<Hand>) -> Vec<(&'static str, bool, Listener)> {
-        let stop_while = |when: fn(&Hand) -> bool| {
-            let hand = self.clone();
+    fn listen_natively(self: &Rc<DragController>) -> Vec<(&'static str, bool, Listener)> {
+        let stop_while = |when: fn(&DragController) -> bool| {
+            let drag = self.clone();
             Listener::new(move |event: Event| {
-                if when(&hand) {
+                if when(&drag) {
                     event.prevent_default();
                     event.stop_propagation();
                 }
             })
         };
         let native = vec![
-            ("touchmove", false, stop_while(|hand| hand.is_lifted())),
-            ("contextmenu", false, stop_while(|hand| hand.press.borrow().as_ref().is_some_and(|press| press.scrolls))),
-            ("dragstart", false, stop_while(|hand| hand.press.borrow().is_some())),
-            ("click", true, stop_while(|hand| hand.dropped.take())),
+            ("touchmove", false, stop_while(|drag| drag.is_lifted())),
+            ("contextmenu", false, stop_while(|drag| drag.press.borrow().as_ref().is_some_and(|press| press.scrolls))),
+            ("dragstart", false, stop_while(|drag| drag.press.borrow().is_some())),
+            ("click", true, stop_while(|drag| drag.dropped.take())),
         ];
         for (name, capture, listener) in &native {
             let options = AddEventListenerOptions::new();
@@ -156,10 +156,10 @@ impl Hand {
     }
 
     fn is_lifted(&self) -> bool {
-        self.ghost.borrow().is_some()
+        self.preview.borrow().is_some()
     }
 
-    fn down(self: &Rc<Hand>, event: &PointerEvent) {
+    fn down(self: &Rc<DragController>, event: &PointerEvent) {
         self.dropped.set(false);
         let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
         if event.button() != 0 || !event.is_primary() || self.press.borrow().is_some() {
@@ -172,20 +172,20 @@ impl Hand {
         let timer = scrolls.then(|| self.lift_later()).flatten();
         let start = (f64::from(event.client_x()), f64::from(event.client_y()));
         self.at.set(start);
-        self.press.replace(Some(Press { pointer: event.pointer_id(), order, card, start, scrolls, timer }));
+        self.press.replace(Some(PointerPress { pointer: event.pointer_id(), order, card, start, scrolls, timer }));
     }
 
-    fn lift_later(self: &Rc<Hand>) -> Option<TimeoutHandle> {
-        let hand = Rc::downgrade(self);
-        let lift = move || {
-            if let Some(hand) = hand.upgrade() {
-                hand.lift();
+    fn lift_later(self: &Rc<DragController>) -> Option<TimeoutHandle> {
+        let drag = Rc::downgrade(self);
+        let start_drag = move || {
+            if let Some(drag) = drag.upgrade() {
+                drag.start_drag();
             }
         };
-        set_timeout_with_handle(lift, HOLD).ok()
+        set_timeout_with_handle(start_drag, HOLD).ok()
     }
 
-    fn moved(self: &Rc<Hand>, event: &PointerEvent) {
+    fn moved(self: &Rc<DragController>, event: &PointerEvent) {
         let Some((start, scrolls)) = self.pressed(event.pointer_id()) else { return };
         let at = (f64::from(event.client_x()), f64::from(event.client_y()));
         self.at.set(at);
@@ -194,7 +194,7 @@ impl Hand {
         }
         let far = (at.0 - start.0).hypot(at.1 - start.1);
         match scrolls {
-            false if far >= SLACK => self.lift(),
+            false if far >= SLACK => self.start_drag(),
             true if far >= TREMBLE => self.forget(),
             _ => {}
         }
@@ -204,7 +204,7 @@ impl Hand {
         self.press.borrow().as_ref().filter(|press| press.pointer == pointer).map(|press| (press.start, press.scrolls))
     }
 
-    fn up(self: &Rc<Hand>, event: &PointerEvent) {
+    fn up(self: &Rc<DragController>, event: &PointerEvent) {
         if self.pressed(event.pointer_id()).is_none() {
             return;
         }
@@ -216,19 +216,19 @@ impl Hand {
         }
         self.forget();
         if lifted {
-            self.board.let_go(Origin::Board);
+            self.board.drop_card(Origin::Board);
         }
     }
 
     fn cancel(&self, event: &PointerEvent) {
         if self.pressed(event.pointer_id()).is_some() {
-            if self.is_lifted() { self.put_back() } else { self.forget() }
+            if self.is_lifted() { self.cancel_drag() } else { self.forget() }
         }
     }
 
-    fn put_back(&self) {
+    fn cancel_drag(&self) {
         self.forget();
-        self.board.put_back();
+        self.board.cancel_drag();
     }
 
     /// Nothing is pressed and nothing follows the pointer.
@@ -236,24 +236,24 @@ impl Hand {
         if let Some(timer) = self.press.take().and_then(|press| press.timer) {
             timer.clear();
         }
-        if let Some(ghost) = self.ghost.take() {
-            ghost.card.remove();
+        if let Some(preview) = self.preview.take() {
+            preview.card.remove();
         }
         // The board may be gone already.
         let _ = self.chips.try_set(Vec::new());
     }
 
-    fn lift(self: &Rc<Hand>) {
+    fn start_drag(self: &Rc<DragController>) {
         let Some((order, card, start, pointer)) =
             self.press.borrow().as_ref().map(|press| (press.order, press.card.clone(), press.start, press.pointer))
         else {
             return;
         };
-        let ghost = copy_of(&card, start).filter(|_| self.board.lift(order));
-        if ghost.is_none() {
+        let preview = copy_of(&card, start).filter(|_| self.board.start_drag(order));
+        if preview.is_none() {
             return self.forget();
         }
-        self.ghost.replace(ghost);
+        self.preview.replace(preview);
         self.outcomes.replace(untrack(|| self.board.forecast(order)));
         // Fails only for a pointer that is gone already; its end then comes as a cancel.
         if let Some(root) = root() {
@@ -263,25 +263,29 @@ impl Hand {
     }
 
     /// Once a frame while a card is in the hand.
-    fn frame(self: &Rc<Hand>) {
-        if !self.is_lifted() || self.board.lifted.is_disposed() {
+    fn frame(self: &Rc<DragController>) {
+        if !self.is_lifted() || self.board.drag.dragged.is_disposed() {
             return;
+        }
+        // Somebody went back, or elsewhere.
+        if self.board.drag.dragged.with_untracked(Option::is_none) {
+            return self.forget();
         }
         self.follow();
         self.scroll();
         self.aim();
-        let hand = Rc::downgrade(self);
+        let drag = Rc::downgrade(self);
         request_animation_frame(move || {
-            if let Some(hand) = hand.upgrade() {
-                hand.frame();
+            if let Some(drag) = drag.upgrade() {
+                drag.frame();
             }
         });
     }
 
     fn follow(&self) {
-        if let Some(ghost) = self.ghost.borrow().as_ref() {
+        if let Some(preview) = self.preview.borrow().as_ref() {
             let (x, y) = self.at.get();
-            set(&ghost.card, "transform", &format!("translate({},{}) rotate(1.2deg)", px(x - ghost.grip.0), px(y - ghost.grip.1)));
+            set(&preview.card, "transform", &format!("translate({},{}) rotate(1.2deg)", px(x - preview.grip.0), px(y - preview.grip.1)));
         }
     }
 
@@ -312,8 +316,8 @@ impl Hand {
             Some(status) => self.place_of(&status).map(|column| (status, self.shown(column))),
             None => column_at(x, y, &board, &columns).and_then(|column| self.over(column, y)),
         };
-        if self.board.over.with_untracked(|shown| *shown != over) {
-            self.board.over.set(over);
+        if self.board.drag.over.with_untracked(|shown| *shown != over) {
+            self.board.drag.over.set(over);
         }
         let chips: Vec<Chip> = if is_phone() { Vec::new() } else { self.out_of_sight(&board, &columns) };
         if self.chips.with_untracked(|shown| *shown != chips) {
@@ -350,7 +354,7 @@ impl Hand {
 }
 
 /// The copy that follows the pointer: nothing in it can be reached or is read out.
-fn copy_of(card: &Element, start: (f64, f64)) -> Option<Ghost> {
+fn copy_of(card: &Element, start: (f64, f64)) -> Option<DragPreview> {
     let body = document().body()?;
     let copy: HtmlElement = card.clone_node_with_deep(true).ok()?.dyn_into().ok()?;
     let frame: HtmlElement = document().create_element("ul").ok()?.dyn_into().ok()?;
@@ -358,12 +362,12 @@ fn copy_of(card: &Element, start: (f64, f64)) -> Option<Ghost> {
     let _ = copy.remove_attribute("data-order");
     let _ = copy.remove_attribute("data-id");
     let _ = copy.remove_attribute("data-lifted");
-    frame.set_class_name("Ghost");
+    frame.set_class_name("DragPreview");
     frame.append_child(&copy).ok()?;
     let place = card.get_bounding_client_rect();
     set(&frame, "width", &px(place.width()));
     body.append_child(&frame).ok()?;
-    Some(Ghost { card: frame, grip: (start.0 - place.left(), start.1 - place.top()) })
+    Some(DragPreview { card: frame, grip: (start.0 - place.left(), start.1 - place.top()) })
 }
 
 /// The row of columns.

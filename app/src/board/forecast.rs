@@ -3,7 +3,7 @@
 use super::model::Model;
 use domain::{
     Actor, Card, Command, Facts, Field, Fields, Instant, Move, OrderId, Promise, Refusal, RefusalKind, Spans, StatusId, TextRef, Workflow,
-    decide,
+    decide, sentences,
 };
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -40,7 +40,7 @@ impl Forecast {
     /// Why it is refused, whole sentences; empty when it is not.
     pub fn reason(&self) -> String {
         match self {
-            Forecast::Refused(refusals) => refusals.iter().map(|refusal| refusal.message.as_str()).collect::<Vec<_>>().join(" "),
+            Forecast::Refused(refusals) => sentences(refusals),
             _ => String::new(),
         }
     }
@@ -79,6 +79,11 @@ pub struct Rules {
 }
 
 impl Rules {
+    /// A status' name.
+    pub fn status_name(&self, id: &StatusId) -> String {
+        self.workflow.status(id).map_or_else(|| id.to_string(), |status| status.name.clone())
+    }
+
     /// What would come of one move.
     pub fn forecast(&self, model: &Model, card: &Card, to: &StatusId, given: &Given, now: Instant) -> Forecast {
         if card.status == *to {

@@ -6,7 +6,7 @@ use super::{
     forecast::Forecast,
     state::{BoardState, use_board},
 };
-use crate::ui::{dialog::Dialog, icon::Icon};
+use crate::components::{dialog::Dialog, icon::Icon};
 use domain::{OrderId, Origin};
 use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
@@ -79,7 +79,7 @@ fn key(board: BoardState, event: &ev::KeyboardEvent, help: RwSignal<bool>) -> bo
     if event.ctrl_key() || event.meta_key() || event.alt_key() || within("dialog, input, textarea, select") {
         return false;
     }
-    let by_keys = board.over.with_untracked(Option::is_some) && board.lifted_by_keys.get_value();
+    let by_keys = board.drag.over.with_untracked(Option::is_some) && board.drag.by_keyboard.get_value();
     match focus::order_of(&target) {
         _ if by_keys => steer(board, &event.key()),
         _ if event.key() == "?" => {
@@ -97,8 +97,8 @@ fn walk(board: BoardState, order: OrderId, on_card: bool, key: &str) -> bool {
         "ArrowDown" => go(board, order, 0, 1),
         "ArrowLeft" => go(board, order, -1, 0),
         "ArrowRight" => go(board, order, 1, 0),
-        "m" | "M" => board.menu.set(Some(order)),
-        " " if on_card => lift(board, order),
+        "m" | "M" => board.dialogs.menu.set(Some(order)),
+        " " if on_card => start_drag(board, order),
         _ => return false,
     }
     true
@@ -111,13 +111,13 @@ fn go(board: BoardState, from: OrderId, dx: isize, dy: isize) {
     }
 }
 
-fn lift(board: BoardState, order: OrderId) {
+fn start_drag(board: BoardState, order: OrderId) {
     let place = untrack(|| board.place(order));
-    let Some((column, row)) = place.filter(|_| board.lift(order)) else { return };
+    let Some((column, row)) = place.filter(|_| board.start_drag(order)) else { return };
     let found = board.with_untracked(|model| Some((model.columns().get(column)?.status.clone(), model.confirmed(order)?.number.clone())));
     if let Some((status, number)) = found {
-        board.lifted_by_keys.set_value(true);
-        board.over.set(Some((status, row)));
+        board.drag.by_keyboard.set_value(true);
+        board.drag.over.set(Some((status, row)));
         board.notices.say(format!("{number} lifted. Arrow keys choose where, Enter drops it, Escape puts it back."));
     }
 }
@@ -131,8 +131,8 @@ fn steer(board: BoardState, key: &str) -> bool {
         "ArrowDown" => steer_by(board, 0, 1),
         "Enter" | " " => drop_it(board),
         "Escape" | "Tab" => {
-            board.lifted_by_keys.set_value(false);
-            board.put_back();
+            board.drag.by_keyboard.set_value(false);
+            board.cancel_drag();
         }
         _ => return false,
     }
@@ -140,7 +140,7 @@ fn steer(board: BoardState, key: &str) -> bool {
 }
 
 fn steer_by(board: BoardState, dx: isize, dy: isize) {
-    let (Some(order), Some((status, place))) = (board.lifted.get_untracked(), board.over.get_untracked()) else { return };
+    let (Some(order), Some((status, place))) = (board.drag.dragged.get_untracked(), board.drag.over.get_untracked()) else { return };
     let outcomes = untrack(|| board.forecast(order));
     let Some(at) = outcomes.iter().position(|(other, _)| *other == status) else { return };
     let Some((column, (status, outcome))) = at.checked_add_signed(dx).and_then(|column| Some((column, outcomes.get(column)?))) else {
@@ -149,7 +149,7 @@ fn steer_by(board: BoardState, dx: isize, dy: isize) {
     let shown = board.with_untracked(|model| model.shown(status));
     let home = shown.iter().position(|id| *id == order);
     let place = if dx == 0 { stepped(place, dy, home, shown.len()) } else { home.unwrap_or(shown.len()) };
-    board.over.set(Some((status.clone(), place)));
+    board.drag.over.set(Some((status.clone(), place)));
     focus::show_column(column);
     let name = untrack(|| board.status_name(status));
     board.notices.say(match outcome {
@@ -160,15 +160,15 @@ fn steer_by(board: BoardState, dx: isize, dy: isize) {
 
 fn drop_it(board: BoardState) {
     let reason = untrack(|| {
-        let (order, (status, _)) = (board.lifted.get()?, board.over.get()?);
+        let (order, (status, _)) = (board.drag.dragged.get()?, board.drag.over.get()?);
         board.forecast_to(order, &status).filter(|outcome| !outcome.is_open()).map(|outcome| outcome.reason())
     });
     match reason {
         Some(reason) => board.notices.say(reason),
         None => {
-            let order = board.lifted.get_untracked();
-            board.lifted_by_keys.set_value(false);
-            board.let_go(Origin::Keyboard);
+            let order = board.drag.dragged.get_untracked();
+            board.drag.by_keyboard.set_value(false);
+            board.drop_card(Origin::Keyboard);
             if let Some(order) = order {
                 focus::later(board, order);
             }

@@ -6,7 +6,7 @@ use super::{
     geometry::px,
     state::{Intent, use_board},
 };
-use crate::ui::{dialog::Dialog, icon::Icon};
+use crate::components::{dialog::Dialog, icon::Icon};
 use domain::{OrderId, Origin, StatusId};
 use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
@@ -16,7 +16,7 @@ use web_sys::{HtmlDialogElement, HtmlElement};
 #[component]
 pub fn MoveMenu() -> impl IntoView {
     let board = use_board();
-    move || board.menu.get().map(|order| view! { <Menu order /> }.into_any())
+    move || board.dialogs.menu.get().map(|order| view! { <Menu order /> }.into_any())
 }
 
 #[component]
@@ -25,12 +25,12 @@ fn Menu(order: OrderId) -> impl IntoView {
     let outcomes = Memo::new(move |_| board.forecast(order));
     let pick = move |open: bool| {
         let wanted = outcomes.get().into_iter().filter(move |(_, outcome)| *outcome != Forecast::Here && outcome.is_open() == open);
-        wanted.map(|(to, outcome)| view! { <Entry order to outcome /> }).collect_view()
+        wanted.map(|(to, outcome)| view! { <MenuItem order to outcome /> }).collect_view()
     };
     let nothing = move || !outcomes.with(|list| list.iter().any(|(_, outcome)| *outcome != Forecast::Here && outcome.is_open()));
     let number = board.with_untracked(|model| model.confirmed(order).map(|card| card.number.to_string()));
     let close = Callback::new(move |()| {
-        board.menu.set(None);
+        board.dialogs.menu.set(None);
         focus::later(board, order);
     });
     view! {
@@ -49,7 +49,7 @@ fn Menu(order: OrderId) -> impl IntoView {
 }
 
 #[component]
-fn Entry(order: OrderId, to: StatusId, outcome: Forecast) -> impl IntoView {
+fn MenuItem(order: OrderId, to: StatusId, outcome: Forecast) -> impl IntoView {
     let board = use_board();
     let (name, id) = (untrack(|| board.status_name(&to)), to.to_string());
     if !outcome.is_open() {
@@ -75,7 +75,7 @@ fn Entry(order: OrderId, to: StatusId, outcome: Forecast) -> impl IntoView {
     }
     let asks = matches!(outcome, Forecast::NeedsInput(_));
     let go = move |_| {
-        board.menu.set(None);
+        board.dialogs.menu.set(None);
         board.active.set(Some(order));
         board.request_move(Intent { order, to: to.clone(), after: None, origin: Origin::Menu });
         focus::later(board, order);

@@ -1,132 +1,95 @@
 //! The board: columns of cards, live.
 
-pub(crate) mod address;
 mod card;
 mod column;
+mod dialogs;
 mod drag;
+mod drop;
+mod feed_sync;
+mod filter_bar;
 mod filters;
 mod focus;
 mod forecast;
 mod geometry;
 mod keyboard;
-mod lift;
 mod menu;
 mod model;
-mod news;
 mod prompt;
 mod sending;
 pub(crate) mod state;
 
 use crate::{
-    backend::Answer,
-    live::Status as Feed,
-    order::{DRAWER, Loaded},
-    piece::Piece,
-    shell::session::actor_on,
-    ui::{empty::Empty, icon::Icon, moment::local_time},
+    api::api,
+    board_context::use_board_slug,
+    components::{empty::Empty, icon::Icon, moment::local_time},
+    feed::Status as FeedStatus,
+    load::loaded,
+    paths,
+    session::use_session,
 };
-use address::{Address, follow_link};
 use column::BoardColumn;
-use domain::{Filter, Right, Snapshot, wire::Me};
+use dialogs::Dialogs;
+use domain::{Right, Snapshot, query::to_query};
 use drag::DragLayer;
-use filters::{Chosen, Filters};
+use filter_bar::FilterBar;
+use filters::BoardFilters;
 use keyboard::KeyboardHelp;
-use leptos::{html, prelude::*, task::spawn_local};
-use menu::MoveMenu;
-use prompt::MovePrompt;
-use serde::{Deserialize, Serialize};
+use leptos::{ev, html, prelude::*};
+use leptos_meta::Title;
+use leptos_router::{
+    NavigateOptions,
+    components::Outlet,
+    hooks::{use_location, use_navigate, use_url},
+};
 use state::{BoardState, use_board};
-use std::time::Duration;
 use wasm_bindgen::JsCast;
-use wasm_split_helpers::{SplitLoaderError, wasm_split};
 use web_sys::{Element, Event, HtmlElement};
 
-/// What the page shows.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Opened {
-    /// The board.
-    pub snapshot: Snapshot,
-    /// The address, from the path on.
-    pub address: String,
-    /// The order that is open over it.
-    pub order: Option<Answer<Loaded>>,
-}
-
-impl Opened {
-    /// The conditions that an address of the board asks for.
-    pub fn filter(query: &str, me: &Me, slug: &str) -> Filter {
-        Chosen::from_query(query).filter(&actor_on(me, slug))
-    }
-}
-
-/// A board's page.
+/// A board's page. It is made anew for another board only: filters and orders come and go over the same one.
 #[component]
-pub fn BoardPage(me: Me, opened: Opened) -> impl IntoView {
-    let Opened { snapshot, address, order } = opened;
-    let actor = actor_on(&me, &snapshot.slug);
+pub fn BoardPage() -> impl IntoView {
+    let (slug, url, session) = (use_board_slug(), use_url(), use_session());
+    let filters = Memo::new(move |_| url.with(|url| BoardFilters::parse(url.search())));
+    let snapshot = Resource::new(
+        move || slug.get(),
+        move |slug| {
+            let filter = filters.with_untracked(|filters| filters.filter(&session.actor_on(&slug)));
+            api().snapshot(slug, filter, None)
+        },
+    );
+    loaded(snapshot, move |snapshot| view! { <Board snapshot filters /> })
+}
+
+#[component]
+fn Board(snapshot: Snapshot, filters: Memo<BoardFilters>) -> impl IntoView {
+    let actor = use_session().actor_on(&snapshot.slug);
     let may = [Right::Place, Right::Import].map(|right| actor.may(right, &snapshot.workflow));
-    let board = BoardState::new(&snapshot, actor, Address::within(&snapshot.slug, &address).unwrap_or_default());
+    let board = BoardState::new(&snapshot, actor, filters);
     provide_context(board);
     // Effects run in the browser alone.
-    Effect::new(move || {
-        untrack(|| board.start());
-        fetch_ahead();
+    Effect::new(move || untrack(|| board.start()));
+    let path = use_location().pathname;
+    Effect::new(move |before: Option<()>| {
+        path.track();
+        // Going back or elsewhere ends what was under way on the page.
+        if before.is_some() {
+            board.cancel_drag();
+        }
     });
-    let statuses = snapshot.workflow.statuses;
+    let Snapshot { name, workflow, .. } = snapshot;
     view! {
-        <div class="Board" data-board="" on:click=move |event| follow_link(board, &event)>
-            {view! { <Top name=snapshot.name zone=snapshot.workflow.calendar.zone may /> }.into_any()}
+        <Title text=name.clone() />
+        <div class="Board" data-board="">
+            {view! { <Top name zone=workflow.calendar.zone may /> }.into_any()}
             {view! { <Start may /> }.into_any()}
             <Strip />
             <div class="Board-columns" data-columns="" role="group" aria-label="Columns" tabindex="0" on:scroll=move |event| look(board, &event)>
-                {statuses.into_iter().map(|status| view! { <BoardColumn status /> }.into_any()).collect_view()}
+                {workflow.statuses.into_iter().map(|status| view! { <BoardColumn status /> }.into_any()).collect_view()}
             </div>
             {view! { <Dialogs /> <DragLayer /> <KeyboardHelp /> }.into_any()}
         </div>
-        {view! { <OpenOrder first=order /> }.into_any()}
+        <Outlet />
     }
-}
-
-/// The order that the address names.
-#[component]
-fn OpenOrder(first: Option<Answer<Loaded>>) -> impl IntoView {
-    let board = use_board();
-    let number = Memo::new(move |_| board.address().order);
-    // It came with the page; every other one is fetched.
-    let first = StoredValue::new(first);
-    let make = DRAWER.when(move || number.with(Option::is_some), move || not_fetched(board));
-    move || number.get().zip(make.get()).map(|(number, make)| make(number, first.try_update_value(Option::take).flatten()))
-}
-
-/// Menu and prompt of a move.
-#[component]
-fn Dialogs() -> impl IntoView {
-    let board = use_board();
-    let needed = move || board.menu.with(Option::is_some) || board.asking.with(Option::is_some);
-    let make = DIALOGS.when(needed, move || not_fetched(board));
-    move || make.get().map(|make| make())
-}
-
-static DIALOGS: Piece<fn() -> AnyView> = Piece::new(|| Box::pin(async { dialogs().await.ok() }));
-
-#[wasm_split(later, fallible)]
-fn dialogs() -> Result<fn() -> AnyView, SplitLoaderError> {
-    Ok(|| view! { <MoveMenu /> <MovePrompt /> }.into_any())
-}
-
-fn not_fetched(board: BoardState) {
-    board.notices.warn("A part of Milepost could not be fetched. Check the connection and reload the page.");
-}
-
-/// Fetches what is needed next once there is time.
-fn fetch_ahead() {
-    let fetch = || {
-        spawn_local(async {
-            DRAWER.load().await;
-            DIALOGS.load().await;
-        });
-    };
-    set_timeout(fetch, Duration::from_secs(1));
 }
 
 #[component]
@@ -137,14 +100,30 @@ fn Top(name: String, zone: String, may: [bool; 2]) -> impl IntoView {
         <header class="Board-top">
             <h1>{name}</h1>
             <Liveness zone />
-            <Filters />
-            <form class="Search" action="/orders" role="search">
-                <Icon name="search" />
-                <input class="Input" type="search" name="q" placeholder="Search number, customer, item" aria-label="Search orders" />
-                <input type="hidden" name="board" value=slug.clone() />
-            </form>
-            {place.then(|| view! { <a class="Button" data-kind="primary" href=format!("/boards/{slug}/new")><Icon name="plus" />"New order"</a> })}
+            <FilterBar />
+            <Search slug=slug.clone() />
+            {place.then(|| view! { <a class="Button" data-kind="primary" href=paths::new_order(&slug)><Icon name="plus" />"New order"</a> })}
         </header>
+    }
+}
+
+/// The way into the list: by itself before the script is here, and by the router afterwards.
+#[component]
+fn Search(slug: String) -> impl IntoView {
+    let (navigate, of_board) = (use_navigate(), slug.clone());
+    let input = NodeRef::<html::Input>::new();
+    let search = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        let q = input.get_untracked().map(|input| input.value()).unwrap_or_default();
+        let pairs = [("board", of_board.clone()), ("q", q)];
+        navigate(&format!("{}{}", paths::ORDERS, to_query(pairs)), NavigateOptions::default());
+    };
+    view! {
+        <form class="Search" action=paths::ORDERS role="search" on:submit=search>
+            <Icon name="search" />
+            <input class="Input" type="search" name="q" placeholder="Number, customer, item, note" aria-label="Search orders" node_ref=input />
+            <input type="hidden" name="board" value=slug />
+        </form>
     }
 }
 
@@ -152,23 +131,23 @@ fn Top(name: String, zone: String, may: [bool; 2]) -> impl IntoView {
 #[component]
 fn Liveness(zone: String) -> impl IntoView {
     let board = use_board();
-    let status = board.live.status();
+    let status = board.sync.feed.status();
     let since = RwSignal::new(String::new());
     Effect::new(move || {
-        if let Feed::Stale { .. } = status.get() {
-            since.set(local_time(board.now.get_untracked(), &zone));
+        if let FeedStatus::Stale { .. } = status.get() {
+            since.set(local_time(board.view.now.get_untracked(), &zone));
         }
     });
-    let updated = Memo::new(move |_| board.live.build().get().is_some_and(|build| page_build().is_some_and(|own| own != build)));
+    let updated = Memo::new(move |_| board.sync.feed.build().get().is_some_and(|build| page_build().is_some_and(|own| own != build)));
     view! {
         <p class="Live" data-live=move || status.get().name() role="status">
             {move || match status.get() {
-                Feed::Connecting => "Connecting…".to_owned(),
-                Feed::Live => "Live".to_owned(),
-                Feed::Stale { .. } => format!("Stale since {} – reconnecting", since.get()),
+                FeedStatus::Connecting => "Connecting…".to_owned(),
+                FeedStatus::Live => "Live".to_owned(),
+                FeedStatus::Stale { .. } => format!("Stale since {} – reconnecting", since.get()),
             }}
         </p>
-        {move || updated.get().then(|| view! { <p class="Live" data-live="updated"><a href="">"Milepost was updated: reload"</a></p> })}
+        {move || updated.get().then(|| view! { <p class="Live" data-live="updated"><a href="" rel="external">"Milepost was updated: reload"</a></p> })}
     }
 }
 
@@ -180,7 +159,7 @@ fn page_build() -> Option<String> {
 /// The columns were scrolled: notes which one is looked at. All are equally wide.
 fn look(board: BoardState, event: &Event) {
     let Some(columns) = event.target().and_then(|columns| columns.dyn_into::<Element>().ok()) else { return };
-    let count = board.rules.with_untracked(|rules| rules.workflow.statuses.len()) as i32;
+    let count = board.view.rules.with_untracked(|rules| rules.workflow.statuses.len()) as i32;
     let (left, width) = (columns.scroll_left(), columns.scroll_width().max(1));
     let column = ((2 * left * count + width) / (2 * width)).clamp(0, (count - 1).max(0)) as usize;
     if board.in_view.get_untracked() != column {
@@ -200,7 +179,7 @@ fn Strip() -> impl IntoView {
             strip.set_scroll_left(chip.offset_left() - (strip.client_width() - chip.offset_width()) / 2);
         }
     });
-    let statuses = board.rules.with_untracked(|rules| rules.workflow.statuses.clone());
+    let statuses = board.view.rules.with_untracked(|rules| rules.workflow.statuses.clone());
     view! {
         <nav class="Strip" aria-label="Columns" node_ref=strip>
             {statuses
@@ -238,8 +217,8 @@ fn Start(may: [bool; 2]) -> impl IntoView {
             view! {
                 <div class="Board-start">
                     <Empty title="No orders yet" text>
-                        {place.then(|| view! { <a class="Button" data-kind="primary" href=format!("/boards/{slug}/new")>"New order"</a> })}
-                        {import.then(|| view! { <a class="Button" href=format!("/boards/{slug}/import")>"Import a file"</a> })}
+                        {place.then(|| view! { <a class="Button" data-kind="primary" href=paths::new_order(&slug)>"New order"</a> })}
+                        {import.then(|| view! { <a class="Button" href=paths::import(&slug)>"Import a file"</a> })}
                     </Empty>
                 </div>
             }

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 /// One column as far as it is known: its counters, and the first cards from the top without a gap.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Column {
+pub struct ColumnState {
     /// Which.
     pub status: StatusId,
     /// How many cards it holds in all, by the server's count.
@@ -21,7 +21,7 @@ pub struct Column {
 
 /// A move that is shown before the server has confirmed it.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Pending {
+pub struct PendingMove {
     /// Where the card goes.
     pub to: StatusId,
     /// Where it stands there.
@@ -42,9 +42,9 @@ pub enum Outcome {
 pub struct Model {
     /// The position of the log up to which changes are taken in.
     pub seq: u64,
-    columns: Vec<Column>,
+    columns: Vec<ColumnState>,
     cards: HashMap<OrderId, Card>,
-    pending: HashMap<OrderId, Pending>,
+    pending: HashMap<OrderId, PendingMove>,
 }
 
 impl Model {
@@ -53,7 +53,7 @@ impl Model {
         let mut cards = HashMap::new();
         let column = |column: &domain::Column| {
             cards.extend(column.orders.iter().map(|card| (card.id, card.clone())));
-            Column {
+            ColumnState {
                 status: column.count.status.clone(),
                 total: column.count.total,
                 oldest_entered_at: column.count.oldest_entered_at,
@@ -72,12 +72,12 @@ impl Model {
     }
 
     /// The columns in board order.
-    pub fn columns(&self) -> &[Column] {
+    pub fn columns(&self) -> &[ColumnState] {
         &self.columns
     }
 
     /// The column of a status.
-    pub fn column(&self, status: &StatusId) -> Option<&Column> {
+    pub fn column(&self, status: &StatusId) -> Option<&ColumnState> {
         self.columns.iter().find(|column| column.status == *status)
     }
 
@@ -136,7 +136,7 @@ impl Model {
     }
 
     /// Shows a move before it is confirmed.
-    pub fn begin(&mut self, id: OrderId, pending: Pending) {
+    pub fn begin(&mut self, id: OrderId, pending: PendingMove) {
         self.pending.insert(id, pending);
     }
 

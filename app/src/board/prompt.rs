@@ -2,15 +2,15 @@
 
 use super::{
     focus,
-    state::{Answers, Asking, use_board},
+    state::{MoveInput, PendingPrompt, use_board},
 };
-use crate::ui::{dates, dialog::Dialog};
+use crate::components::{dates, dialog::Dialog};
 use domain::{Field, Need, Promise};
 use leptos::{ev, prelude::*};
 
 /// What was typed so far for one need; the second text is the end of a window of dates.
 #[derive(Clone, Copy)]
-struct Draft {
+struct PromptDraft {
     need: Need,
     text: RwSignal<String>,
     until: RwSignal<String>,
@@ -19,20 +19,20 @@ struct Draft {
     why: StoredValue<String>,
 }
 
-impl Draft {
-    fn new(need: Need, why: String) -> Draft {
-        Draft { need, text: RwSignal::default(), until: RwSignal::default(), wrong: RwSignal::default(), why: StoredValue::new(why) }
+impl PromptDraft {
+    fn new(need: Need, why: String) -> PromptDraft {
+        PromptDraft { need, text: RwSignal::default(), until: RwSignal::default(), wrong: RwSignal::default(), why: StoredValue::new(why) }
     }
 
     /// Adds what was typed to what the move brings along; or says what is wrong with it.
-    fn give(self, given: &mut Answers) -> bool {
+    fn give(self, given: &mut MoveInput) -> bool {
         let wrong = read(self.need, &self.text.get_untracked(), &self.until.get_untracked(), given).err();
         self.wrong.set(wrong.clone());
         wrong.is_none()
     }
 }
 
-fn read(need: Need, text: &str, until: &str, given: &mut Answers) -> Result<(), String> {
+fn read(need: Need, text: &str, until: &str, given: &mut MoveInput) -> Result<(), String> {
     match need {
         Need::Reason => given.reason = Some(text.parse().map_err(|wrong| format!("The reason {wrong}."))?),
         Need::Field(field) => {
@@ -53,18 +53,18 @@ fn read(need: Need, text: &str, until: &str, given: &mut Answers) -> Result<(), 
 #[component]
 pub fn MovePrompt() -> impl IntoView {
     let board = use_board();
-    move || board.asking.get().map(|asking| view! { <Ask asking /> }.into_any())
+    move || board.dialogs.prompt.get().map(|asking| view! { <Ask asking /> }.into_any())
 }
 
 #[component]
-fn Ask(asking: Asking) -> impl IntoView {
+fn Ask(asking: PendingPrompt) -> impl IntoView {
     let board = use_board();
-    let Asking { intent, needs } = asking;
+    let PendingPrompt { intent, needs } = asking;
     let order = intent.order;
-    let drafts: Vec<Draft> = needs.into_iter().filter_map(|refusal| Some(Draft::new(refusal.need?, refusal.message))).collect();
+    let drafts: Vec<PromptDraft> = needs.into_iter().filter_map(|refusal| Some(PromptDraft::new(refusal.need?, refusal.message))).collect();
     let card = board.with_untracked(|model| model.confirmed(order).map(|card| (card.number.to_string(), card.customer.name.clone())));
     let ((number, customer), to) = (card.unwrap_or_default(), untrack(|| board.status_name(&intent.to)));
-    let fields = drafts.iter().enumerate().map(|(place, draft)| view! { <Asked draft=*draft first={place == 0} /> }).collect_view();
+    let fields = drafts.iter().enumerate().map(|(place, draft)| view! { <PromptField draft=*draft first={place == 0} /> }).collect_view();
     let stays = format!("{number} stays where it was.");
     let close = Callback::new(move |()| {
         board.cancel();
@@ -73,7 +73,7 @@ fn Ask(asking: Asking) -> impl IntoView {
     });
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        let mut given = Answers::default();
+        let mut given = MoveInput::default();
         // Every field says what is wrong with it, not only the first.
         if drafts.iter().filter(|draft| !draft.give(&mut given)).count() == 0 {
             board.answer(given);
@@ -96,10 +96,10 @@ fn Ask(asking: Asking) -> impl IntoView {
 }
 
 #[component]
-fn Asked(draft: Draft, first: bool) -> impl IntoView {
+fn PromptField(draft: PromptDraft, first: bool) -> impl IntoView {
     let error = move || draft.wrong.get().map(|wrong| view! { <p class="Field-error" role="alert">{wrong}</p> });
     let field = match draft.need {
-        Need::Promise => view! { <Window draft first /> }.into_any(),
+        Need::Promise => view! { <PromiseInput draft first /> }.into_any(),
         Need::Reason => view! { <Long draft first label="Reason" /> }.into_any(),
         Need::Field(Field::Note) => view! { <Long draft first label=Field::Note.label() /> }.into_any(),
         Need::Field(field) => view! { <Short draft first label=field.label() /> }.into_any(),
@@ -108,7 +108,7 @@ fn Asked(draft: Draft, first: bool) -> impl IntoView {
 }
 
 #[component]
-fn Short(draft: Draft, first: bool, label: &'static str) -> impl IntoView {
+fn Short(draft: PromptDraft, first: bool, label: &'static str) -> impl IntoView {
     view! {
         <label>
             <span class="Field-label">{label}</span>
@@ -127,7 +127,7 @@ fn Short(draft: Draft, first: bool, label: &'static str) -> impl IntoView {
 }
 
 #[component]
-fn Long(draft: Draft, first: bool, label: &'static str) -> impl IntoView {
+fn Long(draft: PromptDraft, first: bool, label: &'static str) -> impl IntoView {
     view! {
         <label>
             <span class="Field-label">{label}</span>
@@ -146,7 +146,7 @@ fn Long(draft: Draft, first: bool, label: &'static str) -> impl IntoView {
 }
 
 #[component]
-fn Window(draft: Draft, first: bool) -> impl IntoView {
+fn PromiseInput(draft: PromptDraft, first: bool) -> impl IntoView {
     let today = dates::iso(use_board().today_now());
     let earliest = today.clone();
     view! {
@@ -194,16 +194,16 @@ mod tests {
 
     #[test]
     fn what_is_missing_is_said_in_words() {
-        let mut given = Answers::default();
+        let mut given = MoveInput::default();
         assert_eq!(read(Need::Reason, "  ", "", &mut given), Err("The reason must not be empty.".into()));
         assert_eq!(read(Need::Promise, "2026-12-04", "", &mut given), Err("Give both dates.".into()));
         assert_eq!(read(Need::Promise, "2026-12-04", "2026-12-03", &mut given), Err("The window must not end before it starts.".into()));
-        assert_eq!(given, Answers::default());
+        assert_eq!(given, MoveInput::default());
     }
 
     #[test]
     fn what_is_given_goes_along() {
-        let mut given = Answers::default();
+        let mut given = MoveInput::default();
         assert!(read(Need::Field(Field::Carrier), " Swift ", "", &mut given).is_ok());
         assert!(read(Need::Promise, "2026-12-04", "2026-12-05", &mut given).is_ok());
         assert_eq!(given.fields[&Field::Carrier].as_deref(), Some("Swift"));

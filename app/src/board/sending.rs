@@ -2,21 +2,23 @@
 
 use super::{
     forecast::{Forecast, Given},
-    model::Pending,
-    state::{Answers, Asking, BoardState, Intent, RETRY_MS, pause},
+    model::PendingMove,
+    state::{BoardState, Intent, MoveInput, PendingPrompt},
 };
-use crate::backend::{Failure, backend};
+use crate::{
+    api::{ApiError, Client},
+    commands::{self, Persistence},
+};
 use domain::{
-    Card, OrderId, Rank, Refusal, RefusalKind,
+    Card, OrderId, Rank, Refusal, RefusalKind, sentences,
     wire::{MoveOrder, Problem, TakeBack},
 };
 use leptos::{prelude::*, task::spawn_local};
-use uuid::Uuid;
 
 impl BoardState {
     /// Makes a move, asks for what it needs, or says why it is not allowed.
     pub fn request_move(self, intent: Intent) {
-        if self.model.with_untracked(|model| model.is_pending(intent.order)) {
+        if self.view.model.with_untracked(|model| model.is_pending(intent.order)) {
             self.notices.tell("This card's last move is still being saved. Try again in a moment.");
             return;
         }
@@ -26,36 +28,36 @@ impl BoardState {
             }
             Some(Forecast::Here) => self.reorder(intent),
             Some(Forecast::Refused(refusals)) => {
-                self.notices.warn(reasons(&refusals));
+                self.notices.warn(sentences(&refusals));
             }
             Some(Forecast::NeedsInput(needs)) => {
                 self.show(&intent);
-                self.asking.set(Some(Asking { intent, needs }));
+                self.dialogs.prompt.set(Some(PendingPrompt { intent, needs }));
             }
             Some(Forecast::Allowed) => {
                 self.show(&intent);
-                self.send(intent, Answers::default());
+                self.send(intent, MoveInput::default());
             }
         }
     }
 
     /// Goes on with the move that waits, if these answers are enough.
-    pub fn answer(self, answers: Answers) {
-        let Some(asking) = self.asking.get_untracked() else { return };
+    pub fn answer(self, answers: MoveInput) {
+        let Some(asking) = self.dialogs.prompt.get_untracked() else { return };
         let Intent { order, to, .. } = &asking.intent;
         let filled = answers.fields.iter().filter(|(_, value)| value.is_some()).map(|(field, _)| *field);
         let given = Given::new(answers.reason.is_some(), filled, answers.promise);
-        let (rules, now) = (self.rules.get_untracked(), self.now.get_untracked());
-        let forecast = self.model.with_untracked(|model| Some(rules.forecast(model, model.confirmed(*order)?, to, &given, now)));
+        let (rules, now) = (self.view.rules.get_untracked(), self.view.now.get_untracked());
+        let forecast = self.view.model.with_untracked(|model| Some(rules.forecast(model, model.confirmed(*order)?, to, &given, now)));
         match forecast {
-            Some(Forecast::NeedsInput(needs)) => self.asking.set(Some(Asking { needs, ..asking })),
+            Some(Forecast::NeedsInput(needs)) => self.dialogs.prompt.set(Some(PendingPrompt { needs, ..asking })),
             Some(Forecast::Allowed) => {
-                self.asking.set(None);
+                self.dialogs.prompt.set(None);
                 self.send(asking.intent, answers);
             }
             Some(Forecast::Refused(refusals)) => {
                 self.cancel();
-                self.notices.warn(reasons(&refusals));
+                self.notices.warn(sentences(&refusals));
             }
             Some(Forecast::Here) | None => self.cancel(),
         }
@@ -63,103 +65,73 @@ impl BoardState {
 
     /// Gives the waiting move up; the card goes back.
     pub fn cancel(self) {
-        if let Some(asking) = self.asking.get_untracked() {
-            self.asking.set(None);
-            self.model.update(|model| model.withdraw(asking.intent.order));
+        if let Some(asking) = self.dialogs.prompt.get_untracked() {
+            self.dialogs.prompt.set(None);
+            self.view.model.update(|model| model.withdraw(asking.intent.order));
         }
     }
 
     fn reorder(self, intent: Intent) {
-        let (rules, now) = (self.rules.get_untracked(), self.now.get_untracked());
-        let refusals = self.model.with_untracked(|model| match model.confirmed(intent.order) {
+        let (rules, now) = (self.view.rules.get_untracked(), self.view.now.get_untracked());
+        let refusals = self.view.model.with_untracked(|model| match model.confirmed(intent.order) {
             Some(card) => rules.reorder_refusals(model, card, now),
             None => Vec::new(),
         });
         if refusals.is_empty() {
             self.show(&intent);
-            self.send(intent, Answers::default());
+            self.send(intent, MoveInput::default());
         } else {
-            self.notices.warn(reasons(&refusals));
+            self.notices.warn(sentences(&refusals));
         }
     }
 
     /// The card in its new place, before the server knows.
     fn show(self, intent: &Intent) {
-        self.model.update(|model| {
+        self.view.model.update(|model| {
             let (above, below) = model.neighbours(&intent.to, intent.order, intent.after);
             let rank = Rank::between(above.as_ref(), below.as_ref());
-            model.begin(intent.order, Pending { to: intent.to.clone(), rank });
+            model.begin(intent.order, PendingMove { to: intent.to.clone(), rank });
         });
     }
 
-    fn send(self, intent: Intent, answers: Answers) {
+    fn send(self, intent: Intent, input: MoveInput) {
         // What the person saw, before any news that waits is taken in.
-        let Some(seen) = self.model.with_untracked(|model| model.confirmed(intent.order).cloned()) else { return };
+        let Some(seen) = self.view.model.with_untracked(|model| model.confirmed(intent.order).cloned()) else { return };
         spawn_local(async move {
             let order = MoveOrder {
                 to: intent.to.clone(),
                 after: intent.after,
-                reason: answers.reason,
-                fields: answers.fields,
-                promise: answers.promise,
+                reason: input.reason,
+                fields: input.fields,
+                promise: input.promise,
                 origin: intent.origin,
             };
-            let answer = match self.deliver(&intent, seen.version, &order).await {
-                Err(Failure::Problem(problem)) if problem.status == 412 => self.once_more(&seen, &intent, &order, *problem).await,
-                answer => answer,
+            let call = |id, version, key| Client.move_order(id, version, key, &order);
+            let newer = |card: &Card| {
+                let _ = self.view.model.try_update(|model| model.take(card.clone()));
             };
+            let answer = commands::change_order(Persistence::UntilAnswered(self.notices), &seen, call, newer).await;
+            // Saved or not, the board may be left by now; then there is nothing to show it on.
+            if self.view.model.is_disposed() {
+                if let Err(error) = answer {
+                    self.notices.warn(error.message());
+                }
+                return;
+            }
             match answer {
-                Ok(seq) => self.arrived(&seen, &intent, seq),
-                Err(failure) => match missing(&failure).filter(|_| self.asking.with_untracked(Option::is_none)) {
-                    Some(needs) => self.asking.set(Some(Asking { intent, needs })),
-                    None => self.give_back(&seen, &failure),
+                Ok(moved) => {
+                    self.view.model.update(|model| model.confirm(moved.order));
+                    self.confirm_move(&seen, &intent, moved.seq);
+                }
+                Err(error) => match missing(&error).filter(|_| self.dialogs.prompt.with_untracked(Option::is_none)) {
+                    Some(needs) => self.dialogs.prompt.set(Some(PendingPrompt { intent, needs })),
+                    None => self.roll_back(&seen, &error),
                 },
             }
         });
     }
 
-    /// Sends until there is an answer: with the same key, so that it is done once however often it is sent.
-    async fn deliver(self, intent: &Intent, version: u64, order: &MoveOrder) -> Result<u64, Failure> {
-        let (key, mut wait, mut notice) = (Uuid::new_v4(), RETRY_MS.0, None);
-        loop {
-            let answer = backend().move_order(intent.order, version, key, order.clone()).await;
-            let unanswered = match &answer {
-                Err(Failure::Offline) => true,
-                Err(Failure::Problem(problem)) => problem.status == 503,
-                _ => false,
-            };
-            if !unanswered {
-                if let Some(id) = notice {
-                    self.notices.take_away(id);
-                }
-                return answer.map(|moved| {
-                    self.model.update(|model| model.confirm(moved.order));
-                    moved.seq
-                });
-            }
-            notice.get_or_insert_with(|| {
-                self.notices.keep("Not saved yet: the server cannot be reached. It is tried again by itself; keep this page open.")
-            });
-            pause(wait).await;
-            wait = (wait * 2).min(RETRY_MS.1);
-        }
-    }
-
-    /// The order has changed since the person saw it. Where what they saw still holds, their move does too.
-    async fn once_more(self, seen: &Card, intent: &Intent, order: &MoveOrder, problem: Problem) -> Result<u64, Failure> {
-        let Some(now) = problem.card.clone() else { return Err(Failure::Problem(Box::new(problem))) };
-        let same = now.status == seen.status && now.hold == seen.hold && !now.archived;
-        let version = now.version;
-        self.model.update(|model| {
-            model.take(now);
-        });
-        if !same {
-            return Err(Failure::Problem(Box::new(problem)));
-        }
-        self.deliver(intent, version, order).await
-    }
-
-    fn arrived(self, seen: &Card, intent: &Intent, seq: u64) {
+    fn confirm_move(self, seen: &Card, intent: &Intent, seq: u64) {
         let name = untrack(|| self.status_name(&intent.to));
         if seen.status == intent.to {
             return self.notices.say(format!("{} was put elsewhere in {name}", seen.number));
@@ -169,12 +141,11 @@ impl BoardState {
     }
 
     /// Puts the card back and says why.
-    fn give_back(self, seen: &Card, failure: &Failure) {
-        self.model.update(|model| model.withdraw(seen.id));
-        let text = match failure {
-            Failure::Problem(problem) if problem.status == 412 => untrack(|| self.who_won(seen, problem)),
-            Failure::Problem(problem) if !problem.refusals.is_empty() => reasons(&problem.refusals),
-            failure => failure.message(),
+    fn roll_back(self, seen: &Card, error: &ApiError) {
+        self.view.model.update(|model| model.withdraw(seen.id));
+        let text = match error {
+            ApiError::Problem(problem) if problem.status == 412 => untrack(|| self.who_won(seen, problem)),
+            error => error.message(),
         };
         self.notices.warn(text);
     }
@@ -191,16 +162,17 @@ impl BoardState {
     }
 
     fn take_back(self, order: OrderId, seq: u64) {
+        let Some(card) = self.view.model.try_with_untracked(|model| model.confirmed(order).cloned()).flatten() else { return };
         spawn_local(async move {
-            let Some(card) = self.model.with_untracked(|model| model.confirmed(order).cloned()) else { return };
-            match backend().take_back(order, card.version, Uuid::new_v4(), TakeBack { seq }).await {
+            let call = |id, version, key| Client.take_back(id, version, key, &TakeBack { seq });
+            match commands::change_order(Persistence::OnceMore, &card, call, |_| {}).await {
                 Ok(moved) => {
-                    let name = untrack(|| self.status_name(&moved.order.status));
-                    self.model.update(|model| model.confirm(moved.order));
-                    self.notices.tell(format!("{} is back in {name}", card.number));
+                    let name = self.view.rules.try_get_untracked().map(|rules| rules.status_name(&moved.order.status));
+                    self.notices.tell(format!("{} is back in {}", card.number, name.unwrap_or_default()));
+                    let _ = self.view.model.try_update(|model| model.confirm(moved.order));
                 }
-                Err(failure) => {
-                    self.notices.warn(failure.message());
+                Err(error) => {
+                    self.notices.warn(error.message());
                 }
             }
         });
@@ -208,13 +180,8 @@ impl BoardState {
 }
 
 /// What the server asks for, when it would allow the move with that: the rules have changed since the page was loaded.
-fn missing(failure: &Failure) -> Option<Vec<Refusal>> {
-    let Failure::Problem(problem) = failure else { return None };
+fn missing(error: &ApiError) -> Option<Vec<Refusal>> {
+    let ApiError::Problem(problem) = error else { return None };
     let asks = !problem.refusals.is_empty() && problem.refusals.iter().all(|refusal| refusal.kind == RefusalKind::NeedsInput);
     asks.then(|| problem.refusals.clone())
-}
-
-/// Reasons and who can clear them, in sentences.
-fn reasons(refusals: &[Refusal]) -> String {
-    refusals.iter().map(|refusal| refusal.message.as_str()).collect::<Vec<_>>().join(" ")
 }

@@ -2,27 +2,22 @@
 //! ends in [`BoardState::request_move`].
 
 use super::{
-    address::{self, Address, follow_history},
-    filters::Chosen,
+    filters::BoardFilters,
     forecast::{Forecast, Given, Rules},
     model::Model,
 };
 use crate::{
-    live::Live,
-    ui::notices::{Notices, use_notices},
+    components::notices::{Notices, use_notices},
+    feed::FeedConnection,
+    paths,
 };
-use chrono::TimeDelta;
 use domain::{
-    Card, Date, Field, Filter, Instant, LongText, OrderId, Origin, Promise, Refusal, Snapshot, StatusId,
+    Actor, Card, Date, Field, Filter, Instant, LongText, OrderId, Origin, Promise, Refusal, Snapshot, StatusId,
     wire::{Change, FeedEvent},
 };
 use leptos::prelude::*;
-use std::{cell::Cell, collections::BTreeMap, sync::Arc, time::Duration};
+use std::{collections::BTreeMap, sync::Arc};
 
-/// How often ages are counted anew.
-const TICK: Duration = Duration::from_secs(20);
-/// After how many ticks the board is fetched anew: a quarter of an hour.
-const FRESH: u32 = 45;
 /// A move that somebody wants to make.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Intent {
@@ -38,7 +33,7 @@ pub struct Intent {
 
 /// A move that waits for answers.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Asking {
+pub struct PendingPrompt {
     /// The move.
     pub intent: Intent,
     /// What it needs.
@@ -47,7 +42,7 @@ pub struct Asking {
 
 /// What was answered.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Answers {
+pub struct MoveInput {
     /// Why.
     pub reason: Option<LongText>,
     /// Field values.
@@ -56,42 +51,72 @@ pub struct Answers {
     pub promise: Option<Promise>,
 }
 
-/// The board's state, shared by context.
+/// What is shown: the orders, as one person may move them, at a time.
 #[derive(Clone, Copy)]
-pub struct BoardState {
+pub struct BoardView {
     slug: StoredValue<String>,
-    address: RwSignal<Address>,
+    /// The filters that the address names.
+    pub filters: Memo<BoardFilters>,
     pub(super) model: RwSignal<Model>,
     /// The rules as this person meets them.
     pub rules: RwSignal<Arc<Rules>>,
     /// The time.
     pub now: RwSignal<Instant>,
     pub(super) today: RwSignal<Date>,
-    /// The feed.
-    pub live: Live,
-    /// The newest change that came by the feed; the order drawer reads anew when it is about its order.
-    pub news: RwSignal<Option<(OrderId, u64)>>,
-    /// The card that is lifted, by pointer or keyboard.
-    pub lifted: RwSignal<Option<OrderId>>,
-    /// The column and the place in it that the lifted card is over.
+}
+
+/// The card that is being dragged, by pointer or keyboard.
+#[derive(Clone, Copy)]
+pub struct DragState {
+    /// Which.
+    pub dragged: RwSignal<Option<OrderId>>,
+    /// The column and the place in it that it is over.
     pub over: RwSignal<Option<(StatusId, usize)>>,
-    /// Whether it was lifted by the keyboard.
-    pub lifted_by_keys: StoredValue<bool>,
+    /// Whether it is the keyboard that drags.
+    pub by_keyboard: StoredValue<bool>,
+}
+
+/// What asks about a move.
+#[derive(Clone, Copy)]
+pub struct MoveDialogs {
+    /// The card whose move menu is open.
+    pub menu: RwSignal<Option<OrderId>>,
+    /// The move that waits for answers.
+    pub prompt: RwSignal<Option<PendingPrompt>>,
+}
+
+/// How the board stays what the server has.
+#[derive(Clone, Copy)]
+pub struct FeedSync {
+    /// The feed.
+    pub feed: FeedConnection,
+    /// The newest change that came by the feed; the order drawer reads anew when it is about its order.
+    pub latest_change: RwSignal<Option<(OrderId, u64)>>,
+    /// Whether something happened since the counters of a filtered board were fetched.
+    pub(super) counts_differ: StoredValue<bool>,
+    /// What came by the feed while the board is fetched anew.
+    pub(super) resync_buffer: StoredValue<Option<Vec<Change>>>,
+    /// What came by the feed while a card was dragged.
+    pub(super) held_events: StoredValue<Vec<FeedEvent>>,
+    /// The columns whose next cards are on their way.
+    pub(super) fetching: StoredValue<Vec<StatusId>>,
+}
+
+/// The board's state, shared by context.
+#[derive(Clone, Copy)]
+pub struct BoardState {
+    /// What is shown.
+    pub view: BoardView,
+    /// What is dragged.
+    pub drag: DragState,
+    /// What asks.
+    pub dialogs: MoveDialogs,
+    /// What keeps it true.
+    pub sync: FeedSync,
     /// The card that the keyboard is on.
     pub active: RwSignal<Option<OrderId>>,
     /// On a phone: the column that is looked at, by its place.
     pub in_view: RwSignal<usize>,
-    /// The move that waits for answers.
-    pub asking: RwSignal<Option<Asking>>,
-    /// The card whose move menu is open.
-    pub menu: RwSignal<Option<OrderId>>,
-    /// Whether something happened since the counters of a filtered board were fetched.
-    pub(super) counts_differ: StoredValue<bool>,
-    /// What came by the feed while the board is fetched anew.
-    pub(super) missed: StoredValue<Option<Vec<Change>>>,
-    pub(super) fetching: StoredValue<Vec<StatusId>>,
-    /// What came by the feed while a card was in the hand.
-    pub(super) kept: StoredValue<Vec<FeedEvent>>,
     /// Where news goes.
     pub notices: Notices,
 }
@@ -103,178 +128,115 @@ pub fn use_board() -> BoardState {
 
 impl BoardState {
     /// The state of a snapshot, as one person meets it.
-    pub fn new(snapshot: &Snapshot, actor: domain::Actor, address: Address) -> BoardState {
+    pub fn new(snapshot: &Snapshot, actor: Actor, filters: Memo<BoardFilters>) -> BoardState {
         let rules = Rules { workflow: snapshot.workflow.clone(), actor, spans: snapshot.spans.clone() };
-        BoardState {
+        let view = BoardView {
             slug: StoredValue::new(snapshot.slug.clone()),
-            address: RwSignal::new(address),
+            filters,
             model: RwSignal::new(Model::new(snapshot)),
             rules: RwSignal::new(Arc::new(rules)),
             now: RwSignal::new(snapshot.now),
             today: RwSignal::new(snapshot.today),
-            live: Live::new(),
-            news: RwSignal::new(None),
-            lifted: RwSignal::new(None),
-            over: RwSignal::new(None),
-            lifted_by_keys: StoredValue::new(false),
-            active: RwSignal::new(None),
-            kept: StoredValue::new(Vec::new()),
-            in_view: RwSignal::new(0),
-            asking: RwSignal::new(None),
-            menu: RwSignal::new(None),
+        };
+        let drag = DragState { dragged: RwSignal::new(None), over: RwSignal::new(None), by_keyboard: StoredValue::new(false) };
+        let dialogs = MoveDialogs { menu: RwSignal::new(None), prompt: RwSignal::new(None) };
+        let sync = FeedSync {
+            feed: FeedConnection::new(),
+            latest_change: RwSignal::new(None),
             counts_differ: StoredValue::new(false),
-            missed: StoredValue::new(None),
+            resync_buffer: StoredValue::new(None),
+            held_events: StoredValue::new(Vec::new()),
             fetching: StoredValue::new(Vec::new()),
-            notices: use_notices(),
-        }
-    }
-
-    /// Starts clock and feed. Only in the browser, so inside an effect.
-    pub fn start(self) {
-        if let Ok(ticking) = set_interval_with_handle(self.clock(), TICK) {
-            on_cleanup(move || ticking.clear());
-        }
-        let slug = self.slug.get_value();
-        self.live.connect(&slug, move || self.model.with_untracked(|model| model.seq), move |event| self.hear(event));
-        follow_history(self);
-    }
-
-    /// The browser's own clock is never read: the server's time at the start plus what has passed since. Today's date,
-    /// working time and the counters of a filtered board are the server's business, and so fetched anew.
-    fn clock(self) -> impl Fn() + 'static {
-        let (start, begun) = (self.now.get_untracked(), elapsed());
-        let ticks = Cell::new(0u32);
-        move || {
-            self.now.set(start + (elapsed() - begun));
-            ticks.set(ticks.get() + 1);
-            let counts = self.counts_differ.try_update_value(std::mem::take) == Some(true);
-            if ticks.get().is_multiple_of(FRESH) || counts {
-                self.resync();
-            }
-        }
+        };
+        let (active, in_view) = (RwSignal::new(None), RwSignal::new(0));
+        BoardState { view, drag, dialogs, sync, active, in_view, notices: use_notices() }
     }
 
     /// The board's name in addresses.
     pub fn slug(self) -> String {
-        self.slug.get_value()
+        self.view.slug.get_value()
     }
 
-    /// Where the page is, tracked.
-    pub fn address(self) -> Address {
-        self.address.get()
+    /// The board's address with its filters, without any order over it. Tracked.
+    pub fn address(self) -> String {
+        self.view.filters.with(|filters| paths::board(&self.slug()) + &filters.query())
     }
 
-    /// The filters, tracked.
-    pub fn chosen(self) -> Chosen {
-        self.address.with(|address| address.chosen.clone())
+    /// The address of an order over the board, which stays as it is. Tracked.
+    pub fn order_address(self, number: &str) -> String {
+        self.view.filters.with(|filters| paths::order(&self.slug(), number) + &filters.query())
     }
 
     /// The conditions that orders on the board meet.
     pub fn filter(self) -> Filter {
-        self.address.with_untracked(|address| self.rules.with_untracked(|rules| address.chosen.filter(&rules.actor)))
-    }
-
-    /// Goes to another address of the board.
-    pub fn go(self, to: Address) {
-        address::remember(&to.of(&self.slug()));
-        self.arrive(to);
-    }
-
-    /// Shows what an address says.
-    pub fn arrive(self, at: Address) {
-        let filters = self.address.with_untracked(|address| address.chosen != at.chosen);
-        self.address.set(at);
-        if filters {
-            self.resync();
-        }
+        self.view.filters.with_untracked(|filters| self.view.rules.with_untracked(|rules| filters.filter(&rules.actor)))
     }
 
     /// The rules, tracked.
     pub fn rules(self) -> Arc<Rules> {
-        self.rules.get()
+        self.view.rules.get()
     }
 
     /// A card as it is shown, tracked.
     pub fn card(self, id: OrderId) -> Option<Card> {
-        self.model.with(|model| model.card(id))
+        self.view.model.with(|model| model.card(id))
     }
 
     /// Reads the model, tracked.
     pub fn with<T>(self, read: impl FnOnce(&Model) -> T) -> T {
-        self.model.with(read)
+        self.view.model.with(read)
     }
 
     /// Reads the model without following it.
     pub fn with_untracked<T>(self, read: impl FnOnce(&Model) -> T) -> T {
-        self.model.with_untracked(read)
+        self.view.model.with_untracked(read)
     }
 
     /// Where a card is shown: the place of its column on the board, and its own there. Tracked.
     pub fn place(self, id: OrderId) -> Option<(usize, usize)> {
-        let found = |model: &Model, column: &super::model::Column| model.shown(&column.status).iter().position(|other| *other == id);
-        self.model.with(|model| model.columns().iter().enumerate().find_map(|(at, column)| Some((at, found(model, column)?))))
+        let found = |model: &Model, column: &super::model::ColumnState| model.shown(&column.status).iter().position(|other| *other == id);
+        self.view.model.with(|model| model.columns().iter().enumerate().find_map(|(at, column)| Some((at, found(model, column)?))))
     }
 
     /// The time, tracked.
     pub fn now(self) -> Instant {
-        self.now.get()
+        self.view.now.get()
     }
 
     /// The date in the shop's zone, tracked.
     pub fn today(self) -> Date {
-        self.today.get()
+        self.view.today.get()
     }
 
     /// The date in the shop's zone.
     pub fn today_now(self) -> Date {
-        self.today.get_untracked()
+        self.view.today.get_untracked()
     }
 
     /// Whether only some orders are shown, tracked.
     pub fn is_filtered(self) -> bool {
-        self.address.with(|address| !address.chosen.is_empty())
+        self.view.filters.with(|filters| !filters.is_empty())
     }
 
     /// A status' name.
     pub fn status_name(self, id: &StatusId) -> String {
-        self.rules.with(|rules| rules.workflow.status(id).map_or_else(|| id.to_string(), |status| status.name.clone()))
+        self.view.rules.with(|rules| rules.status_name(id))
     }
 
     /// What would come of moving a card to each column, in board order; as it is confirmed, not as it is shown. Tracked.
     pub fn forecast(self, id: OrderId) -> Vec<(StatusId, Forecast)> {
-        let (rules, now) = (self.rules.get(), self.now.get());
-        self.model.with(|model| model.confirmed(id).map(|card| rules.forecasts(model, card, now)).unwrap_or_default())
+        let (rules, now) = (self.view.rules.get(), self.view.now.get());
+        self.view.model.with(|model| model.confirmed(id).map(|card| rules.forecasts(model, card, now)).unwrap_or_default())
     }
 
     /// What would come of moving a card to one column. Tracked.
     pub fn forecast_to(self, id: OrderId, to: &StatusId) -> Option<Forecast> {
-        let (rules, now) = (self.rules.get(), self.now.get());
-        self.model.with(|model| Some(rules.forecast(model, model.confirmed(id)?, to, &Given::default(), now)))
+        let (rules, now) = (self.view.rules.get(), self.view.now.get());
+        self.view.model.with(|model| Some(rules.forecast(model, model.confirmed(id)?, to, &Given::default(), now)))
     }
 
     /// Takes in what another part of the page changed.
-    pub fn confirm(self, card: Card) {
-        self.model.update(|model| if card.archived { model.take_off(&card) } else { model.confirm(card) });
+    pub fn take_confirmed(self, card: Card) {
+        self.view.model.update(|model| if card.archived { model.take_off(&card) } else { model.confirm(card) });
     }
-}
-
-fn elapsed() -> TimeDelta {
-    let ms = window().performance().map_or(0.0, |performance| performance.now());
-    TimeDelta::milliseconds(ms as i64)
-}
-
-/// How long something unanswered waits before it is sent again, at first and at most, in milliseconds.
-pub(super) const RETRY_MS: (u64, u64) = (1_000, 15_000);
-
-/// Waits.
-pub(super) async fn pause(ms: u64) {
-    let (done, over) = futures::channel::oneshot::channel::<()>();
-    set_timeout(
-        move || {
-            let _ = done.send(());
-        },
-        Duration::from_millis(ms),
-    );
-    // An error would mean that the timer was dropped: then the wait is over too.
-    let _ = over.await;
 }

@@ -1,7 +1,7 @@
 //! How a file is read: what each of its columns means, and how its dates are written.
 
 use super::Steps;
-use crate::ui::form::{Answers, Faults, FormFault, TextField};
+use crate::components::form::{FormValues, FieldErrors, FormErrors, TextField};
 use domain::wire::{ImportColumn, ImportPreview, Mapping};
 use leptos::{ev::SubmitEvent, prelude::*};
 use std::{collections::BTreeMap, sync::Arc};
@@ -36,10 +36,10 @@ const DATES: [&str; 8] =
 /// The form. Each change asks anew what an import would do.
 #[component]
 pub fn MappingForm(preview: Arc<ImportPreview>, steps: Steps) -> impl IntoView {
-    let faults = Faults::new("mapping");
+    let errors = FieldErrors::new("mapping");
     let header = StoredValue::new(preview.header.clone());
-    let ask = move |answers: &Answers| {
-        if let Some(mapping) = read(answers, faults, &header.read_value()) {
+    let ask = move |values: &FormValues| {
+        if let Some(mapping) = read(values, errors, &header.read_value()) {
             steps.check(mapping);
         }
     };
@@ -53,12 +53,12 @@ pub fn MappingForm(preview: Arc<ImportPreview>, steps: Steps) -> impl IntoView {
     view! {
         <form
             class="Form Import-mapping" novalidate
-            on:submit=move |event: SubmitEvent| if let Some(answers) = Answers::of(&event, faults) { ask(&answers) }
+            on:submit=move |event: SubmitEvent| if let Some(values) = FormValues::of(&event, errors) { ask(&values) }
             on:change=move |event| {
                 let input = event.target().and_then(|input| input.dyn_into::<web_sys::Element>().ok());
                 let form = input.and_then(|input| input.closest("form").ok().flatten()).and_then(|form| form.dyn_into().ok());
-                if let Some(answers) = form.and_then(|form| Answers::of_form(form, faults)) {
-                    ask(&answers);
+                if let Some(values) = form.and_then(|form| FormValues::of_form(form, errors)) {
+                    ask(&values);
                 }
             }
         >
@@ -70,18 +70,18 @@ pub fn MappingForm(preview: Arc<ImportPreview>, steps: Steps) -> impl IntoView {
                 </table>
             </div>
             <div class="Form-row">
-                <TextField name="dates" label="Dates are written" faults value=guess.dates list="import-dates" hint="%d day, %m month, %Y year, %H:%M time." />
-                <TextField name="zone" label="Time zone of the file" faults value=guess.zone required=true hint="Like Europe/London." />
+                <TextField name="dates" label="Dates are written" errors value=guess.dates list="import-dates" hint="%d day, %m month, %Y year, %H:%M time." />
+                <TextField name="zone" label="Time zone of the file" errors value=guess.zone required=true hint="Like Europe/London." />
             </div>
             <datalist id="import-dates">{DATES.map(|dates| view! { <option value=dates></option> }).collect_view()}</datalist>
             <div class="Form-row">
-                <TextField name="source" label="Name of the source" faults value=guess.source required=true hint="The same file imported again under this name changes nothing." />
+                <TextField name="source" label="Name of the source" errors value=guess.source required=true hint="The same file imported again under this name changes nothing." />
                 <TextField
-                    name="cancelled_prefix" label="Cancelled numbers begin with" faults value=guess.cancelled_prefix.unwrap_or_default()
+                    name="cancelled_prefix" label="Cancelled numbers begin with" errors value=guess.cancelled_prefix.unwrap_or_default()
                     hint="Orders whose number begins so are cancelled."
                 />
             </div>
-            <FormFault faults />
+            <FormErrors errors />
         </form>
     }
 }
@@ -105,21 +105,21 @@ fn ColumnRow(i: usize, name: String, meaning: Option<ImportColumn>, sample: Stri
     }
 }
 
-fn read(answers: &Answers, faults: Faults, header: &[String]) -> Option<Mapping> {
+fn read(values: &FormValues, errors: FieldErrors, header: &[String]) -> Option<Mapping> {
     let mut columns = BTreeMap::new();
     for (i, name) in header.iter().enumerate() {
-        let chosen = answers.raw(&format!("column-{i}")).parse::<usize>().ok().and_then(|n| MEANINGS.get(n));
+        let chosen = values.raw(&format!("column-{i}")).parse::<usize>().ok().and_then(|n| MEANINGS.get(n));
         if let Some((meaning, words)) = chosen
             && let Some(other) = columns.insert(*meaning, name.clone())
         {
-            faults.set_whole(format!("“{other}” and “{name}” are both “{words}”: choose one of them."));
+            errors.set_whole(format!("“{other}” and “{name}” are both “{words}”: choose one of them."));
         }
     }
     if !columns.contains_key(&ImportColumn::Number) {
-        faults.set_whole("Choose the column that holds the order number.");
+        errors.set_whole("Choose the column that holds the order number.");
     }
-    let text = |field: &str| answers.raw(field).trim().to_owned();
+    let text = |field: &str| values.raw(field).trim().to_owned();
     let prefix = Some(text("cancelled_prefix")).filter(|prefix| !prefix.is_empty());
     let mapping = Mapping { columns, dates: text("dates"), zone: text("zone"), source: text("source"), cancelled_prefix: prefix };
-    (!faults.any()).then_some(mapping)
+    (!errors.any()).then_some(mapping)
 }

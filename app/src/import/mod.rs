@@ -3,9 +3,19 @@
 mod mapping;
 mod report;
 
-use crate::backend::{Failure, Form, backend};
-use domain::wire::{ImportPreview, ImportReport, Mapping};
+use crate::{
+    api::{ApiError, Client, Form},
+    board_context::{BoardContext, use_board_slug},
+    load::{Forbidden, loaded},
+    paths,
+    session::use_session,
+};
+use domain::{
+    Right,
+    wire::{ImportPreview, ImportReport, Mapping},
+};
 use leptos::{html, prelude::*, task::spawn_local};
+use leptos_meta::Title;
 use mapping::MappingForm;
 use report::Report;
 use std::sync::Arc;
@@ -28,12 +38,18 @@ struct Steps {
 
 /// The page.
 #[component]
-pub fn ImportPage(
-    /// The board's name in addresses.
-    slug: String,
-    /// Its name for people.
-    name: String,
-) -> impl IntoView {
+pub fn ImportPage() -> impl IntoView {
+    let (slug, session) = (use_board_slug(), use_session());
+    let board = Resource::new(move || slug.get(), BoardContext::load);
+    let page = loaded(board, move |board| match board.permits(session, Right::Import) {
+        true => view! { <Import slug=board.slug name=board.name /> }.into_any(),
+        false => view! { <Forbidden text="None of your roles on this board may do this." /> }.into_any(),
+    });
+    view! { <Title text="Import" /> {page} }
+}
+
+#[component]
+fn Import(slug: String, name: String) -> impl IntoView {
     let steps = Steps {
         board: StoredValue::new(slug.clone()),
         file: NodeRef::new(),
@@ -49,7 +65,7 @@ pub fn ImportPage(
         <div class="PageBody Import">
             <ChooseFile steps />
             <p class="Import-busy" role="status">{steps.busy}</p>
-            <div class="FormFault" role="alert">{move || steps.fault.get().map(|fault| view! { <p>{fault}</p> })}</div>
+            <div class="FormErrors" role="alert">{move || steps.fault.get().map(|fault| view! { <p>{fault}</p> })}</div>
             {move || match (steps.done.get(), steps.first.get()) {
                 (Some(report), _) => view! { <Outcome report slug=slug.clone() steps /> }.into_any(),
                 (None, Some(preview)) => view! { <MappingForm preview steps /> <Forecast steps /> }.into_any(),
@@ -111,7 +127,7 @@ fn Outcome(report: Arc<ImportReport>, slug: String, steps: Steps) -> impl IntoVi
         <section class="Import-done" aria-label="Result">
             <h2>{title}</h2>
             <div class="Import-doneActions">
-                <a class="Button" data-kind="primary" href=format!("/boards/{slug}")>"Go to the board"</a>
+                <a class="Button" data-kind="primary" href=paths::board(&slug)>"Go to the board"</a>
                 <button class="Button" type="button" on:click=move |_| steps.restart()>"Import another file"</button>
             </div>
         </section>
@@ -148,7 +164,7 @@ impl Steps {
         self.busy.set(Some(doing));
         self.fault.set(None);
         spawn_local(async move {
-            let answer = backend().preview_import(self.board.get_value(), form).await;
+            let answer = Client.preview_import(&self.board.get_value(), form).await;
             // Only the newest question counts.
             if self.asked.try_get_value() != Some(turn) {
                 return;
@@ -172,7 +188,7 @@ impl Steps {
         self.busy.set(Some("Importing… keep this page open."));
         self.fault.set(None);
         spawn_local(async move {
-            let answer = backend().import(self.board.get_value(), form).await;
+            let answer = Client.import(&self.board.get_value(), form).await;
             self.busy.set(None);
             match answer {
                 Ok(report) => self.done.set(Some(Arc::new(report))),
@@ -181,9 +197,9 @@ impl Steps {
         });
     }
 
-    fn fail(self, failure: &Failure) {
+    fn fail(self, failure: &ApiError) {
         let text = match failure {
-            Failure::Offline => "The server cannot be reached, or the file changed since you chose it. Choose it again; importing twice does no harm: what is there already is left alone.".into(),
+            ApiError::Offline => "The server cannot be reached, or the file changed since you chose it. Choose it again; importing twice does no harm: what is there already is left alone.".into(),
             failure => failure.message(),
         };
         self.fault.set(Some(text));

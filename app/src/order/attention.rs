@@ -1,15 +1,15 @@
 //! Why an order needs attention: over its time, past its promise, on hold. Nothing of it, and the part is not there.
 
-use super::sheet::{Sheet, use_sheet};
-use crate::ui::{dates, moment::Moment};
+use super::context::{OrderContext, use_order};
+use crate::components::{dates, moment::Moment};
 use domain::{Age, Instant};
 use leptos::prelude::*;
 
 /// The reasons.
 #[component]
 pub fn Attention() -> impl IntoView {
-    let sheet = use_sheet();
-    let (over, late, held) = (over_time(sheet), late(sheet), held(sheet));
+    let order = use_order();
+    let (over, late, held) = (over_time(order), late(order), held(order));
     let any = Memo::new(move |_| over.get().is_some() || late.get().is_some() || held.get().is_some());
     move || {
         any.get().then(|| {
@@ -26,7 +26,7 @@ pub fn Attention() -> impl IntoView {
                         {move || held.get().map(|(reason, since, note)| view! {
                             <li>
                                 <span class="Tag" data-kind="held">{reason}</span>
-                                " On hold since " <Moment at=since zone=sheet.zone() /> "; its time does not count."
+                                " On hold since " <Moment at=since zone=order.zone() /> "; its time does not count."
                                 {note.map(|note| view! { <q>{note}</q> })}
                             </li>
                         })}
@@ -38,27 +38,27 @@ pub fn Attention() -> impl IntoView {
 }
 
 /// By how much it is over, and what is allowed.
-fn over_time(sheet: Sheet) -> Memo<Option<(String, String)>> {
-    let card = sheet.part(|order| order.card.clone());
+fn over_time(order: OrderContext) -> Memo<Option<(String, String)>> {
+    let card = order.part(|order| order.card.clone());
     Memo::new(move |_| {
-        let rules = sheet.board.rules();
+        let rules = order.board.rules();
         let day = rules.workflow.calendar.working_day();
-        let age = card.with(|card| card.age(&rules.workflow, &rules.spans, sheet.board.now())).filter(Age::is_over)?;
+        let age = card.with(|card| card.age(&rules.workflow, &rules.spans, order.board.now())).filter(Age::is_over)?;
         Some((dates::length(age.used - age.allowed, day), dates::length(age.allowed, day)))
     })
 }
 
 /// When the promised window ended.
-fn late(sheet: Sheet) -> Memo<Option<String>> {
-    let card = sheet.part(|order| order.card.clone());
+fn late(order: OrderContext) -> Memo<Option<String>> {
+    let card = order.part(|order| order.card.clone());
     Memo::new(move |_| {
-        let (rules, today) = (sheet.board.rules(), sheet.board.today());
+        let (rules, today) = (order.board.rules(), order.board.today());
         let promise = card.with(|card| card.promise.filter(|_| card.is_late(&rules.workflow, today)))?;
         Some(dates::relative(promise.latest(), today))
     })
 }
 
 /// What it waits for, since when, and the note.
-fn held(sheet: Sheet) -> Memo<Option<(String, Instant, Option<String>)>> {
-    sheet.part(|order| order.card.hold.map(|hold| (dates::capital(hold.reason.name()), hold.since, order.hold_note.clone())))
+fn held(order: OrderContext) -> Memo<Option<(String, Instant, Option<String>)>> {
+    order.part(|order| order.card.hold.map(|hold| (dates::capital(hold.reason.name()), hold.since, order.hold_note.clone())))
 }

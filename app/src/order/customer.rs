@@ -2,25 +2,26 @@
 
 use super::{
     editable::{Done, Editable, FormEnd, FormView},
-    sheet::use_sheet,
+    context::use_order,
 };
 use crate::{
-    backend::backend,
-    ui::form::{Answers, Faults, FormFault, TextArea, TextField},
+    api::Client,
+    components::form::{FieldErrors, FormErrors, FormValues, TextArea, TextField},
+    submit::on_submit,
 };
 use domain::{
     Right, ShortText,
     wire::{Contact, EditOrder},
 };
-use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use std::sync::Arc;
 
 /// Name and contact.
 #[component]
 pub fn Customer() -> impl IntoView {
-    let sheet = use_sheet();
-    let customer = sheet.part(|order| order.customer.clone());
-    let may = sheet.may(|actor, workflow, _| actor.may(Right::Contact, workflow));
+    let order = use_order();
+    let customer = order.part(|order| order.customer.clone());
+    let may = order.may(|actor, workflow, _| actor.may(Right::Contact, workflow));
     let form: FormView = Arc::new(move |done| view! { <CustomerForm done /> }.into_any());
     view! {
         <Editable title="Customer" action="Edit the customer" may form>
@@ -50,33 +51,21 @@ fn dial(phone: &str) -> String {
 
 #[component]
 fn CustomerForm(done: Done) -> impl IntoView {
-    let sheet = use_sheet();
-    let (faults, busy) = (Faults::new("customer"), RwSignal::new(false));
-    let before = sheet.order().customer.clone();
-    let send = move |event: SubmitEvent| {
-        let Some(answers) = Answers::of(&event, faults) else { return };
-        let customer = read_contact(&answers);
-        if !answers.sound() {
-            return;
-        }
-        busy.set(true);
-        let edit = EditOrder { customer, ..EditOrder::default() };
-        spawn_local(async move {
-            let sent = sheet.change(|id, version, key| backend().edit(id, version, key, edit.clone())).await;
-            busy.set(false);
-            match sent {
-                Ok(_) => {
-                    sheet.notices.say("Customer saved");
-                    done.run(());
-                }
-                Err(failure) => faults.take(&failure),
-            }
-        });
+    let order = use_order();
+    let (errors, busy) = (FieldErrors::new("customer"), RwSignal::new(false));
+    let before = order.order().customer.clone();
+    let save = move |customer| {
+        let edit = EditOrder { customer: Some(customer), ..EditOrder::default() };
+        async move { order.change(|id, version, key| Client.edit(id, version, key, &edit)).await }
     };
+    let send = on_submit(errors, busy, read_contact, save, move |()| {
+        order.notices.say("Customer saved");
+        done.run(());
+    });
     view! {
         <form class="Form" novalidate on:submit=send>
-            <ContactFields faults contact=Some(before) />
-            <FormFault faults />
+            <ContactFields errors contact=Some(before) />
+            <FormErrors errors />
             <FormEnd label="Save" busy done />
         </form>
     }
@@ -84,28 +73,28 @@ fn CustomerForm(done: Done) -> impl IntoView {
 
 /// The inputs for a name and contact.
 #[component]
-pub fn ContactFields(faults: Faults, contact: Option<Contact>) -> impl IntoView {
+pub fn ContactFields(errors: FieldErrors, contact: Option<Contact>) -> impl IntoView {
     let short = |text: Option<&ShortText>| text.map(|text| text.to_string()).unwrap_or_default();
     let of = contact.as_ref();
     view! {
-        <TextField name="name" label="Customer" faults value=short(of.map(|c| &c.name)) required=true />
+        <TextField name="name" label="Customer" errors value=short(of.map(|c| &c.name)) required=true />
         <div class="Form-row">
-            <TextField name="email" label="E-mail" faults kind="email" value=of.and_then(|c| c.email.as_ref()).map(|e| e.to_string()).unwrap_or_default() />
-            <TextField name="phone" label="Phone" faults kind="tel" value=short(of.and_then(|c| c.phone.as_ref())) />
+            <TextField name="email" label="E-mail" errors kind="email" value=of.and_then(|c| c.email.as_ref()).map(|e| e.to_string()).unwrap_or_default() />
+            <TextField name="phone" label="Phone" errors kind="tel" value=short(of.and_then(|c| c.phone.as_ref())) />
         </div>
-        <TextArea name="address" label="Street and place" faults value=of.and_then(|c| c.address.as_ref()).map(|a| a.to_string()).unwrap_or_default() />
+        <TextArea name="address" label="Street and place" errors value=of.and_then(|c| c.address.as_ref()).map(|a| a.to_string()).unwrap_or_default() />
         <div class="Form-row">
-            <TextField name="postcode" label="Postcode" faults value=short(of.and_then(|c| c.postcode.as_ref())) />
-            <TextField name="country" label="Country" faults value=short(of.and_then(|c| c.country.as_ref())) />
+            <TextField name="postcode" label="Postcode" errors value=short(of.and_then(|c| c.postcode.as_ref())) />
+            <TextField name="country" label="Country" errors value=short(of.and_then(|c| c.country.as_ref())) />
         </div>
     }
 }
 
 /// Reads them.
-pub fn read_contact(answers: &Answers) -> Option<Contact> {
-    let name = answers.need("name", "The customer's name");
-    let (email, phone) = (answers.maybe("email", "The address"), answers.maybe("phone", "The phone number"));
-    let (address, postcode) = (answers.maybe("address", "The address"), answers.maybe("postcode", "The postcode"));
-    let country = answers.maybe("country", "The country");
+pub fn read_contact(values: &FormValues) -> Option<Contact> {
+    let name = values.need("name", "The customer's name");
+    let (email, phone) = (values.maybe("email", "The address"), values.maybe("phone", "The phone number"));
+    let (address, postcode) = (values.maybe("address", "The address"), values.maybe("postcode", "The postcode"));
+    let country = values.maybe("country", "The country");
     Some(Contact { name: name?, email, phone, address, postcode, country })
 }

@@ -3,37 +3,38 @@
 use super::{
     editable::{Done, Editable, FormEnd, FormView},
     promise::PromiseForm,
-    sheet::{Sheet, use_sheet},
+    context::use_order,
 };
 use crate::{
-    backend::backend,
-    ui::{
+    api::Client,
+    components::{
         dates,
-        form::{Answers, Faults, FormFault, TextArea, TextField},
+        form::{FieldErrors, FormErrors, FormValues, TextArea, TextField},
     },
+    submit::on_submit,
 };
 use domain::{Field, LongText, Right, wire::EditOrder};
-use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use std::{collections::BTreeMap, sync::Arc};
 
 /// Promise and fields.
 #[component]
 pub fn Details() -> impl IntoView {
-    let sheet = use_sheet();
-    let may_promise = sheet.may(|actor, workflow, _| actor.may(Right::Promise, workflow));
+    let order = use_order();
+    let may_promise = order.may(|actor, workflow, _| actor.may(Right::Promise, workflow));
     let promise_form: FormView = Arc::new(move |done| view! { <PromiseForm done /> }.into_any());
     let fields_form: FormView = Arc::new(move |done| view! { <FieldsForm done /> }.into_any());
     view! {
         <Editable title="Promise" action="Change the promise" may=may_promise form=promise_form><PromiseFacts /></Editable>
-        <Editable title="Details" action="Edit the details" may=sheet.tends() form=fields_form><FieldFacts /></Editable>
+        <Editable title="Details" action="Edit the details" may=order.may_edit() form=fields_form><FieldFacts /></Editable>
     }
 }
 
 #[component]
 fn PromiseFacts() -> impl IntoView {
-    let sheet = use_sheet();
-    let (now, first) = (sheet.part(|order| order.card.promise), sheet.part(|order| order.first_promise));
-    let words = move |promise: domain::Promise| dates::window(promise.earliest(), promise.latest(), sheet.board.today());
+    let order = use_order();
+    let (now, first) = (order.part(|order| order.card.promise), order.part(|order| order.first_promise));
+    let words = move |promise: domain::Promise| dates::window(promise.earliest(), promise.latest(), order.board.today());
     view! {
         <dl class="Facts">
             <dt>"Arrives"</dt>
@@ -45,7 +46,7 @@ fn PromiseFacts() -> impl IntoView {
 
 #[component]
 fn FieldFacts() -> impl IntoView {
-    let fields = use_sheet().part(|order| order.fields.clone());
+    let fields = use_order().part(|order| order.fields.clone());
     view! {
         <dl class="Facts">
             {move || Field::ALL.map(|field| {
@@ -69,55 +70,40 @@ fn input(field: Field) -> &'static str {
 
 #[component]
 fn FieldsForm(done: Done) -> impl IntoView {
-    let sheet = use_sheet();
-    let (faults, busy) = (Faults::new("fields"), RwSignal::new(false));
-    let before = sheet.order().fields.clone();
+    let order = use_order();
+    let (errors, busy) = (FieldErrors::new("fields"), RwSignal::new(false));
+    let before = order.order().fields.clone();
     let value = |field: Field| before.get(&field).cloned().unwrap_or_default();
     let (note, lines) = (value(Field::Note), [Field::Carrier, Field::TrackingNumber, Field::Reference].map(|field| (field, value(field))));
-    let send = move |event: SubmitEvent| {
-        let Some(answers) = Answers::of(&event, faults) else { return };
-        let fields = changed(&answers, &before);
-        if answers.sound() {
-            busy.set(true);
-            save(sheet, fields, faults, busy, done);
+    let save = move |fields: BTreeMap<_, _>| async move {
+        if fields.is_empty() {
+            return Ok(());
         }
+        let edit = EditOrder { fields, ..EditOrder::default() };
+        order.change(|id, version, key| Client.edit(id, version, key, &edit)).await
     };
+    let send = on_submit(errors, busy, move |values| Some(changed(values, &before)), save, move |()| {
+        order.notices.say("Saved");
+        done.run(());
+    });
     view! {
         <form class="Form" novalidate on:submit=send>
-            {lines.map(|(field, value)| view! { <TextField name=input(field) label=field.label() faults value /> }).collect_view()}
-            <TextArea name=input(Field::Note) label=Field::Note.label() faults value=note hint="For the team; the customer does not see it." />
-            <FormFault faults />
+            {lines.map(|(field, value)| view! { <TextField name=input(field) label=field.label() errors value /> }).collect_view()}
+            <TextArea name=input(Field::Note) label=Field::Note.label() errors value=note hint="For the team; the customer does not see it." />
+            <FormErrors errors />
             <FormEnd label="Save" busy done />
         </form>
     }
 }
 
 /// The fields that are not what they were; an emptied one is none.
-fn changed(answers: &Answers, before: &BTreeMap<Field, String>) -> BTreeMap<Field, Option<LongText>> {
+fn changed(values: &FormValues, before: &BTreeMap<Field, String>) -> BTreeMap<Field, Option<LongText>> {
     let mut fields = BTreeMap::new();
     for field in Field::ALL {
-        let typed = answers.raw(input(field)).replace('\r', "");
+        let typed = values.raw(input(field)).replace('\r', "");
         if typed.trim() != before.get(&field).map_or("", String::as_str).trim() {
-            fields.insert(field, answers.maybe(input(field), field.label()));
+            fields.insert(field, values.maybe(input(field), field.label()));
         }
     }
     fields
-}
-
-fn save(sheet: Sheet, fields: BTreeMap<Field, Option<LongText>>, faults: Faults, busy: RwSignal<bool>, done: Done) {
-    if fields.is_empty() {
-        return done.run(());
-    }
-    let edit = EditOrder { fields, ..EditOrder::default() };
-    spawn_local(async move {
-        let sent = sheet.change(|id, version, key| backend().edit(id, version, key, edit.clone())).await;
-        busy.set(false);
-        match sent {
-            Ok(_) => {
-                sheet.notices.say("Saved");
-                done.run(());
-            }
-            Err(failure) => faults.take(&failure),
-        }
-    });
 }

@@ -65,7 +65,7 @@ pub fn FormEnd(
     view! {
         <div class="Form-actions">
             <button class="Button" type="button" on:click=move |_| done.run(()) disabled=move || busy.get()>"Cancel"</button>
-            <crate::ui::form::Submit label busy />
+            <crate::components::form::Submit label busy />
         </div>
     }
 }

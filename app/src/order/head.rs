@@ -1,9 +1,9 @@
 //! The top of the drawer: which order this is, what was promised, and what to do next.
 
-use super::{hold::HoldForm, promise::first_promise, sheet::use_sheet};
+use super::{hold::HoldForm, promise::first_promise, context::use_order};
 use crate::{
-    backend::backend,
-    ui::{dates, icon::Icon, moment::Moment},
+    api::Client,
+    components::{dates, icon::Icon, moment::Moment},
 };
 use domain::{Card, Date};
 use leptos::{prelude::*, task::spawn_local};
@@ -11,17 +11,17 @@ use leptos::{prelude::*, task::spawn_local};
 /// Number, customer, promise and the next action.
 #[component]
 pub fn Head() -> impl IntoView {
-    let sheet = use_sheet();
-    let (card, placed) = (sheet.part(|order| order.card.clone()), sheet.order().placed_at);
-    let first = sheet.part(first_promise);
-    let name = sheet.part(|order| order.customer.name.to_string());
+    let order = use_order();
+    let (card, placed) = (order.part(|order| order.card.clone()), order.order().placed_at);
+    let first = order.part(first_promise);
+    let name = order.part(|order| order.customer.name.to_string());
     view! {
         <header class="Drawer-head">
-            <p class="Drawer-meta">{move || card.get().number.to_string()} " · placed " <Moment at=placed zone=sheet.zone() /></p>
+            <p class="Drawer-meta">{move || card.get().number.to_string()} " · placed " <Moment at=placed zone=order.zone() /></p>
             <h2 id="order-heading">{name}</h2>
             <p class="Drawer-meta">
-                {move || lines(&card.get())} " · " {move || promised(&card.get(), sheet.board.today())}
-                {move || first.get().map(|first| format!(" (first promise {})", dates::window_short(first.earliest(), first.latest(), sheet.board.today())))}
+                {move || lines(&card.get())} " · " {move || promised(&card.get(), order.board.today())}
+                {move || first.get().map(|first| format!(" (first promise {})", dates::window_short(first.earliest(), first.latest(), order.board.today())))}
             </p>
             <NextAction card />
         </header>
@@ -45,15 +45,15 @@ fn promised(card: &Card, today: Date) -> String {
 
 #[component]
 fn NextAction(card: Memo<Card>) -> impl IntoView {
-    let sheet = use_sheet();
-    let status = Memo::new(move |_| sheet.board.rules().workflow.status(&card.get().status).cloned());
-    let owner = move || status.get().map(|status| sheet.board.rules().workflow.role_name(&status.owner).to_owned());
+    let order = use_order();
+    let status = Memo::new(move |_| order.board.rules().workflow.status(&card.get().status).cloned());
+    let owner = move || status.get().map(|status| order.board.rules().workflow.role_name(&status.owner).to_owned());
     let archived = Memo::new(move |_| card.get().archived);
     let holding = RwSignal::new(false);
     // The board may not know this card yet, if it lies far down a column or outside the filter.
     let open_menu = move |_| {
-        sheet.board.confirm(card.get_untracked());
-        sheet.board.menu.set(Some(sheet.id));
+        order.board.take_confirmed(card.get_untracked());
+        order.board.dialogs.menu.set(Some(order.id));
     };
     view! {
         <div class="NextAction" data-held=move || card.get().hold.is_some().then_some("")>
@@ -74,23 +74,23 @@ fn NextAction(card: Memo<Card>) -> impl IntoView {
 
 #[component]
 fn Actions(card: Memo<Card>, holding: RwSignal<bool>) -> impl IntoView {
-    let sheet = use_sheet();
-    let (tends, busy) = (sheet.tends(), RwSignal::new(false));
+    let order = use_order();
+    let (tends, busy) = (order.may_edit(), RwSignal::new(false));
     let held = Memo::new(move |_| card.get().hold.is_some());
-    let over = sheet.may(|actor, workflow, order| {
+    let over = order.may(|actor, workflow, order| {
         workflow.status(&order.card.status).is_some_and(|status| status.phase.is_final() && actor.tends(status, workflow))
     });
     let run = move |what: Act| {
         busy.set(true);
         spawn_local(async move {
             let sent = match what {
-                Act::Release => sheet.change(|id, version, key| backend().release(id, version, key)).await,
-                Act::Archive => sheet.change(|id, version, key| backend().archive(id, version, key)).await,
+                Act::Release => order.change(|id, version, key| Client.release(id, version, key)).await,
+                Act::Archive => order.change(|id, version, key| Client.archive(id, version, key)).await,
             };
             busy.set(false);
             match sent {
-                Ok(_) => sheet.notices.tell(what.done()),
-                Err(failure) => sheet.notices.warn(failure.message()),
+                Ok(_) => order.notices.tell(what.done()),
+                Err(failure) => order.notices.warn(failure.message()),
             };
         });
     };

@@ -1,27 +1,27 @@
 //! What happened to the order: who, when, how and why, the newest first.
 
 use super::{
-    entry,
-    sheet::{Sheet, use_sheet},
+    entry_text,
+    context::{OrderContext, use_order},
 };
 use crate::{
-    backend::backend,
-    ui::{icon::Icon, moment::Moment},
+    api::Client,
+    components::{icon::Icon, moment::Moment},
 };
-use domain::wire::TakeBack;
+use domain::wire::{EntryView, TakeBack};
 use leptos::{prelude::*, task::spawn_local};
 
 /// The timeline.
 #[component]
 pub fn History() -> impl IntoView {
-    let sheet = use_sheet();
+    let order = use_order();
     let busy = RwSignal::new(false);
-    let undo = sheet.part(|order| order.take_back);
+    let undo = order.part(|order| order.take_back);
     let more = move |_| {
         busy.set(true);
         spawn_local(async move {
-            if let Err(failure) = sheet.load_older().await {
-                sheet.notices.warn(failure.message());
+            if let Err(failure) = order.load_older().await {
+                order.notices.warn(failure.message());
             }
             busy.set(false);
         });
@@ -30,11 +30,11 @@ pub fn History() -> impl IntoView {
         <section class="Drawer-part" aria-label="History">
             <header><h3>"History"</h3></header>
             <ol class="History">
-                <For each=move || sheet.entries.get() key=|entry| entry.seq let:entry>
-                    <Entry entry undo />
+                <For each=move || order.entries.get() key=|entry| entry.seq let:entry>
+                    <HistoryItem entry undo />
                 </For>
             </ol>
-            {move || sheet.older.get().is_some().then(|| view! {
+            {move || order.older.get().is_some().then(|| view! {
                 <button class="Button" data-kind="quiet" type="button" disabled=busy on:click=more>"Show earlier"</button>
             })}
         </section>
@@ -42,10 +42,10 @@ pub fn History() -> impl IntoView {
 }
 
 #[component]
-fn Entry(entry: entry::Entry, undo: Memo<Option<u64>>) -> impl IntoView {
-    let sheet = use_sheet();
+fn HistoryItem(entry: EntryView, undo: Memo<Option<u64>>) -> impl IntoView {
+    let order = use_order();
     let (seq, at, recorded) = (entry.seq, entry.occurred_at, entry.at);
-    let words = sheet.board.rules.with_untracked(|rules| entry::words(&entry, &rules.workflow, untrack(|| sheet.board.today())));
+    let words = order.board.view.rules.with_untracked(|rules| entry_text::text_of(&entry, &rules.workflow, untrack(|| order.board.today())));
     let later = (recorded - at).num_minutes() >= 1;
     view! {
         <li>
@@ -54,26 +54,26 @@ fn Entry(entry: entry::Entry, undo: Memo<Option<u64>>) -> impl IntoView {
                 <p><b>{words.what}</b> " " {words.rest}</p>
                 {words.why.map(|why| view! { <p class="History-why">{why}</p> })}
                 <p class="History-by">
-                    {entry::by(&entry)}
-                    {later.then(|| view! { ", recorded " <Moment at=recorded zone=sheet.zone() /> })}
+                    {entry_text::by(&entry)}
+                    {later.then(|| view! { ", recorded " <Moment at=recorded zone=order.zone() /> })}
                 </p>
-                {move || (undo.get() == Some(seq)).then(|| view! { <TakeBackButton sheet seq /> })}
+                {move || (undo.get() == Some(seq)).then(|| view! { <TakeBackButton order seq /> })}
             </div>
-            <Moment at zone=sheet.zone() />
+            <Moment at zone=order.zone() />
         </li>
     }
 }
 
 /// Offered to who made the last move, for as long as it can be taken back.
 #[component]
-fn TakeBackButton(sheet: Sheet, seq: u64) -> impl IntoView {
+fn TakeBackButton(order: OrderContext, seq: u64) -> impl IntoView {
     let busy = RwSignal::new(false);
     let undo = move |_| {
         busy.set(true);
         spawn_local(async move {
-            match sheet.change(|id, version, key| backend().take_back(id, version, key, TakeBack { seq })).await {
-                Ok(_) => sheet.notices.tell("The move was taken back."),
-                Err(failure) => sheet.notices.warn(failure.message()),
+            match order.change(|id, version, key| Client.take_back(id, version, key, &TakeBack { seq })).await {
+                Ok(_) => order.notices.tell("The move was taken back."),
+                Err(failure) => order.notices.warn(failure.message()),
             };
             busy.set(false);
         });

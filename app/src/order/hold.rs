@@ -2,46 +2,40 @@
 
 use super::{
     editable::{Done, FormEnd},
-    sheet::use_sheet,
+    context::use_order,
 };
 use crate::{
-    backend::backend,
-    ui::{
+    api::Client,
+    components::{
         dates,
-        form::{Answers, Faults, FormFault, TextArea},
+        form::{FieldErrors, FormErrors, FormValues, TextArea},
     },
+    submit::on_submit,
 };
 use domain::{HoldReason, wire::HoldOrder};
-use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 /// The form.
 #[component]
 pub fn HoldForm(done: Done) -> impl IntoView {
-    let sheet = use_sheet();
-    let (faults, busy) = (Faults::new("hold"), RwSignal::new(false));
-    let send = move |event: SubmitEvent| {
-        let Some(answers) = Answers::of(&event, faults) else { return };
-        let chosen = answers.raw("reason");
+    let order = use_order();
+    let (errors, busy) = (FieldErrors::new("hold").with_reason_in("note"), RwSignal::new(false));
+    let read = move |values: &FormValues| {
+        let chosen = values.raw("reason");
         let reason = HoldReason::ALL.into_iter().find(|reason| reason.name() == chosen);
         if reason.is_none() {
-            faults.set_whole("Choose what the order waits for.");
+            errors.set_whole("Choose what the order waits for.");
         }
-        let note = answers.maybe("note", "The note");
-        let Some(reason) = reason.filter(|_| answers.sound()) else { return };
-        let hold = HoldOrder { reason, note };
-        busy.set(true);
-        spawn_local(async move {
-            let sent = sheet.change(|id, version, key| backend().hold(id, version, key, hold.clone())).await;
-            busy.set(false);
-            match sent {
-                Ok(_) => {
-                    sheet.notices.say("On hold");
-                    done.run(());
-                }
-                Err(failure) => faults.take_as(&failure, "note"),
-            }
-        });
+        let note = values.maybe("note", "The note");
+        Some(HoldOrder { reason: reason?, note })
     };
+    let hold = move |hold: HoldOrder| async move {
+        order.change(|id, version, key| Client.hold(id, version, key, &hold)).await
+    };
+    let send = on_submit(errors, busy, read, hold, move |()| {
+        order.notices.say("On hold");
+        done.run(());
+    });
     view! {
         <form class="Form HoldForm" novalidate on:submit=send aria-label="Put on hold">
             <fieldset class="Choices">
@@ -50,8 +44,8 @@ pub fn HoldForm(done: Done) -> impl IntoView {
                     <label class="Choice"><input type="radio" name="reason" value=reason.name() /> <span>{dates::capital(reason.name())}</span></label>
                 }).collect_view()}
             </fieldset>
-            <TextArea name="note" label="Note" faults hint="What exactly, and who follows it up. Needed with “Other”." />
-            <FormFault faults />
+            <TextArea name="note" label="Note" errors hint="What exactly, and who follows it up. Needed with “Other”." />
+            <FormErrors errors />
             <FormEnd label="Put on hold" busy done />
         </form>
     }

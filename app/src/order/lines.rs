@@ -1,15 +1,15 @@
 //! An order's lines.
 
-use super::sheet::use_sheet;
+use super::context::use_order;
 use domain::wire::Line;
 use leptos::prelude::*;
 
 /// The table, with prices where the person may see them.
 #[component]
 pub fn Lines() -> impl IntoView {
-    let sheet = use_sheet();
-    let lines = sheet.part(|order| order.lines.clone());
-    let total = sheet.part(|order| order.total.map(|total| format!("{total} {}", order.currency)));
+    let order = use_order();
+    let lines = order.part(|order| order.lines.clone());
+    let total = order.part(|order| order.total.map(|total| format!("{total} {}", order.currency)));
     view! {
         <section class="Drawer-part" aria-label="Lines">
             <header><h3>"Lines"</h3> <span class="Drawer-count">{move || count(&lines.read())}</span></header>

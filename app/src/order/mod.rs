@@ -1,101 +1,75 @@
-//! An order whole: the drawer over the board, and the form for a new one.
+//! An order whole, in a drawer over its board.
 
 mod attention;
-mod customer;
+mod context;
+pub mod customer;
 mod details;
 mod editable;
-mod entry;
+mod entry_text;
 mod head;
 mod history;
 mod hold;
 mod lines;
-mod new_lines;
-mod new_order;
 mod promise;
-mod sheet;
 mod tracking;
 
-pub use entry::Entry;
-pub use new_order::NewOrderPage;
-pub use sheet::Loaded;
-
 use crate::{
-    backend::Answer,
-    board::{address::Address, state::use_board},
-    piece::Piece,
-    ui::{failure::Failed, icon::Icon, notices::use_notices},
+    board::state::use_board,
+    components::{icon::Icon, notices::use_notices},
+    load::LoadError,
 };
 use attention::Attention;
+use context::{OrderContext, OrderDetail};
 use customer::Customer;
 use details::Details;
 use head::Head;
 use history::History;
-use leptos::{ev, html, prelude::*, task::spawn_local};
+use leptos::{ev, html, prelude::*};
+use leptos_meta::Title;
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_navigate, use_params_map},
+};
 use lines::Lines;
 use send_wrapper::SendWrapper;
-use sheet::Sheet;
 use tracking::Tracking;
 use wasm_bindgen::JsCast;
-use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
-/// Makes the drawer of one order: its number, and the order where it came with the page.
-type MakeDrawer = fn(String, Option<Answer<Loaded>>) -> AnyView;
-
-/// The drawer's code.
-pub static DRAWER: Piece<MakeDrawer> = Piece::new(|| Box::pin(async { drawer().await.ok() }));
-/// The file that it is in.
-pub const DRAWER_FILE: &str = "board-later.wasm";
-
-#[wasm_split(later, fallible)]
-fn drawer() -> Result<MakeDrawer, SplitLoaderError> {
-    Ok(|number, first| view! { <OrderDrawer number first /> }.into_any())
-}
-
-/// The drawer of one order, over its board.
+/// The drawer of the order that the address names, over its board.
 #[component]
-fn OrderDrawer(
-    /// Its number.
-    number: String,
-    /// The order, where it came with the page.
-    first: Option<Answer<Loaded>>,
-) -> impl IntoView {
-    let board = use_board();
-    let loaded = RwSignal::new(first);
-    // Effects run in the browser alone.
-    Effect::new(move || {
-        if loaded.with_untracked(Option::is_some) {
-            return;
-        }
-        let (slug, number) = (board.slug(), number.clone());
-        spawn_local(async move {
-            let order = Loaded::fetch(slug, number).await;
-            // Closed in the meantime: then there is nothing to show it in.
-            let _ = loaded.try_set(Some(order));
-        });
+pub fn OrderDrawer() -> impl IntoView {
+    let (board, params, navigate) = (use_board(), use_params_map(), use_navigate());
+    let number = Memo::new(move |_| params.with(|params| params.get("number").unwrap_or_default()));
+    let detail = Resource::new(move || number.get(), move |number| OrderDetail::load(board.slug(), number));
+    let close = Callback::new(move |()| {
+        let stay = NavigateOptions { scroll: false, ..NavigateOptions::default() };
+        navigate(&untrack(|| board.address()), stay);
     });
-    let close = Callback::new(move |()| board.go(Address { order: None, ..untrack(|| board.address()) }));
     let node = NodeRef::<html::Section>::new();
     keep_focus(node);
     close_on_escape(node, close);
     view! {
         <section class="Drawer" role="dialog" aria-labelledby="order-heading" tabindex="-1" node_ref=node>
             <button class="Drawer-close" type="button" aria-label="Close the order" on:click=move |_| close.run(())><Icon name="close" /></button>
-            {move || match loaded.get() {
-                Some(Ok(loaded)) => view! { <Order loaded /> }.into_any(),
-                Some(Err(failure)) => view! { <h2 class="visually-hidden" id="order-heading">"Order"</h2> <Failed failure /> }.into_any(),
-                None => view! { <Skeleton /> }.into_any(),
-            }}
+            <Transition fallback=Skeleton>
+                {move || Suspend::new(async move {
+                    match detail.await {
+                        Ok(detail) => view! { <Order detail /> }.into_any(),
+                        Err(error) => view! { <h2 class="visually-hidden" id="order-heading">"Order"</h2> <LoadError error /> }.into_any(),
+                    }
+                })}
+            </Transition>
         </section>
     }
 }
 
 #[component]
-fn Order(loaded: Loaded) -> impl IntoView {
-    let title = format!("{} · {} · Milepost", loaded.order.card.number, loaded.order.customer.name);
-    let sheet = Sheet::provide(loaded);
-    Effect::new(move || sheet.follow());
-    Effect::new(move || entitle(title.clone()));
+fn Order(detail: OrderDetail) -> impl IntoView {
+    let title = format!("{} · {}", detail.order.card.number, detail.order.customer.name);
+    let order = OrderContext::provide(detail);
+    Effect::new(move || order.follow());
     view! {
+        <Title text=title />
         <Head />
         <div class="Drawer-body">
             <Attention />
@@ -106,13 +80,6 @@ fn Order(loaded: Loaded) -> impl IntoView {
             <History />
         </div>
     }
-}
-
-/// The window's title is the order's for as long as it is open.
-fn entitle(title: String) {
-    let before = document().title();
-    document().set_title(&title);
-    on_cleanup(move || document().set_title(&before));
 }
 
 /// The focus moves into the drawer when it opens, and back to where it was when it closes.

@@ -2,20 +2,21 @@
 
 use super::{
     editable::{Done, FormEnd},
-    sheet::use_sheet,
+    context::use_order,
 };
 use crate::{
-    backend::backend,
-    ui::{
+    api::Client,
+    components::{
         dates,
-        form::{Answers, Faults, FormFault, TextArea, TextField},
+        form::{FieldErrors, FormErrors, FormValues, TextArea, TextField},
     },
+    submit::on_submit,
 };
 use domain::{
-    LongText, Promise,
+    Promise,
     wire::{EditOrder, OrderView},
 };
-use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 /// The first promise, where it is not the one in force.
 pub fn first_promise(order: &OrderView) -> Option<Promise> {
@@ -25,52 +26,43 @@ pub fn first_promise(order: &OrderView) -> Option<Promise> {
 /// The form for the window.
 #[component]
 pub fn PromiseForm(done: Done) -> impl IntoView {
-    let sheet = use_sheet();
-    let (faults, busy) = (Faults::new("promise"), RwSignal::new(false));
-    let before = sheet.order().card.promise;
+    let order = use_order();
+    let (errors, busy) = (FieldErrors::new("promise"), RwSignal::new(false));
+    let before = order.order().card.promise;
     let iso = |date: Option<domain::Date>| date.map(dates::iso).unwrap_or_default();
     let (from, to) = (iso(before.map(|promise| promise.earliest())), iso(before.map(|promise| promise.latest())));
-    let send = move |event: SubmitEvent| {
-        let Some(answers) = Answers::of(&event, faults) else { return };
-        let promise = window(&answers, faults);
-        let reason: Option<LongText> = answers.maybe("reason", "The reason");
-        if answers.sound() && promise.is_some() {
-            busy.set(true);
-            let edit = EditOrder { promise, reason, ..EditOrder::default() };
-            spawn_local(async move {
-                let sent = sheet.change(|id, version, key| backend().edit(id, version, key, edit.clone())).await;
-                busy.set(false);
-                match sent {
-                    Ok(_) => {
-                        sheet.notices.say("Promise saved");
-                        done.run(());
-                    }
-                    Err(failure) => faults.take(&failure),
-                }
-            });
-        }
+    let read = move |values: &FormValues| {
+        let promise = window(values, errors)?;
+        Some(EditOrder { promise: Some(promise), reason: values.maybe("reason", "The reason"), ..EditOrder::default() })
     };
+    let save = move |edit: EditOrder| async move {
+        order.change(|id, version, key| Client.edit(id, version, key, &edit)).await
+    };
+    let send = on_submit(errors, busy, read, save, move |()| {
+        order.notices.say("Promise saved");
+        done.run(());
+    });
     view! {
         <form class="Form" novalidate on:submit=send>
             <div class="Form-row">
-                <TextField name="earliest" label="Earliest" faults kind="date" value=from required=true />
-                <TextField name="latest" label="Latest" faults kind="date" value=to hint="Empty: the same day." />
+                <TextField name="earliest" label="Earliest" errors kind="date" value=from required=true />
+                <TextField name="latest" label="Latest" errors kind="date" value=to hint="Empty: the same day." />
             </div>
             {before.map(|_| view! {
-                <TextArea name="reason" label="Why the date changes" faults required=true hint="The customer reads it on the tracking page." />
+                <TextArea name="reason" label="Why the date changes" errors required=true hint="The customer reads it on the tracking page." />
             })}
-            <FormFault faults />
+            <FormErrors errors />
             <FormEnd label="Promise" busy done />
         </form>
     }
 }
 
 /// Reads the window of `earliest` and `latest`; a missing end is the start.
-pub fn window(answers: &Answers, faults: Faults) -> Option<Promise> {
-    let (earliest, latest) = (answers.date("earliest", "The earliest date"), answers.date("latest", "The latest date"));
-    if earliest.is_none() && !faults.any() {
-        faults.set("earliest", "Choose the first date on which it may arrive.");
+pub fn window(values: &FormValues, errors: FieldErrors) -> Option<Promise> {
+    let (earliest, latest) = (values.date("earliest", "The earliest date"), values.date("latest", "The latest date"));
+    if earliest.is_none() && !errors.any() {
+        errors.set("earliest", "Choose the first date on which it may arrive.");
     }
     let promise = Promise::new(earliest?, latest.or(earliest)?);
-    promise.map_err(|invalid| faults.set("latest", format!("The window {invalid}."))).ok()
+    promise.map_err(|invalid| errors.set("latest", format!("The window {invalid}."))).ok()
 }

@@ -1,20 +1,20 @@
 //! The customer's tracking page: what they read now, its link, its code, and a new link for the old one.
 
-use super::sheet::use_sheet;
+use super::context::use_order;
 use crate::{
-    backend::backend,
-    ui::{copy::CopyLink, dialog::Dialog},
+    api::Client,
+    components::{copy::CopyLink, dialog::Dialog},
 };
 use leptos::{prelude::*, task::spawn_local};
 
 /// The part of the drawer.
 #[component]
 pub fn Tracking() -> impl IntoView {
-    let sheet = use_sheet();
-    let (reads, url) = (sheet.part(|order| order.customer_reads.clone()), sheet.part(|order| order.tracking_url.clone()));
-    let code = sheet.part(|order| order.tracking_qr.clone());
+    let order = use_order();
+    let (reads, url) = (order.part(|order| order.customer_reads.clone()), order.part(|order| order.tracking_url.clone()));
+    let code = order.part(|order| order.tracking_qr.clone());
     let (shown, asking) = (RwSignal::new(false), RwSignal::new(false));
-    let tends = sheet.tends();
+    let tends = order.may_edit();
     view! {
         <section class="Drawer-part" aria-label="Tracking page">
             <header><h3>"Tracking page"</h3></header>
@@ -44,18 +44,18 @@ pub fn Tracking() -> impl IntoView {
 
 #[component]
 fn Renew(done: Callback<()>) -> impl IntoView {
-    let sheet = use_sheet();
+    let order = use_order();
     let (busy, fault) = (RwSignal::new(false), RwSignal::new(None::<String>));
     let renew = move |_| {
         busy.set(true);
         spawn_local(async move {
-            let sent = sheet.send(|id, version, key| backend().renew_link(id, version, key)).await;
+            let sent = order.send(|id, version, key| Client.renew_link(id, version, key)).await;
             busy.set(false);
             match sent {
                 Ok(renewed) => {
-                    sheet.board.confirm(renewed.order);
-                    sheet.refresh();
-                    sheet.notices.tell("The link is new: send it to the customer.");
+                    order.board.take_confirmed(renewed.order);
+                    order.refresh();
+                    order.notices.tell("The link is new: send it to the customer.");
                     done.run(());
                 }
                 Err(failure) => fault.set(Some(failure.message())),
@@ -66,7 +66,7 @@ fn Renew(done: Callback<()>) -> impl IntoView {
         <Dialog labelled_by="renew-heading" class="Renew" on_close=done>
             <h2 id="renew-heading">"Renew the tracking link?"</h2>
             <p>"The present link leads nowhere from then on, also for the customer. Do this when it has come into the wrong hands, and send them the new one."</p>
-            <div class="FormFault" role="alert">{move || fault.get().map(|fault| view! { <p>{fault}</p> })}</div>
+            <div class="FormErrors" role="alert">{move || fault.get().map(|fault| view! { <p>{fault}</p> })}</div>
             <div class="Form-actions">
                 <button class="Button" type="button" on:click=move |_| done.run(())>"Keep the link"</button>
                 <button class="Button" data-kind="danger" type="button" disabled=busy on:click=renew>"Renew it"</button>

@@ -1,173 +1,117 @@
-//! The list of orders, with search and filters. What is asked stands in the address, so that a list can be shared and the
-//! form works before the script has arrived.
+//! The list of orders, with search, filters and sorting. What is asked stands in the address, so that a list can be shared
+//! and the form works before the script has arrived.
 
-mod asked;
+mod form;
+mod query;
 mod table;
 
-pub use asked::Asked;
-
 use crate::{
-    backend::{Listing, backend},
-    shell::session::actor_on,
-    ui::{empty::Empty, icon::Icon, notices::use_notices},
+    api::api,
+    board_context::BoardContext,
+    components::{empty::Empty, icon::Icon, notices::use_notices},
+    load::{NoBoard, loaded},
+    paths,
+    session::use_session,
 };
-use asked::FLAGS;
-use domain::{
-    Card, Date, Instant, Right, Snapshot, Spans, Workflow,
-    wire::{BoardAccess, Me, Page},
-};
+use domain::{Card, ListParams, Right, wire::Page};
+use form::OrdersForm;
 use leptos::{prelude::*, task::spawn_local};
-use serde::{Deserialize, Serialize};
+use leptos_meta::Title;
+use leptos_router::hooks::use_url;
+use query::OrdersQuery;
 use std::sync::Arc;
 use table::Table;
-use wasm_bindgen::JsCast;
-use web_sys::HtmlFormElement;
-
-/// What the list needs of a board beside its orders.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Frame {
-    /// The board's name in addresses.
-    pub slug: String,
-    /// The server's time.
-    pub now: Instant,
-    /// The date in the shop's zone.
-    pub today: Date,
-    /// Working time.
-    pub spans: Spans,
-    /// The rules.
-    pub workflow: Workflow,
-}
-
-impl From<Snapshot> for Frame {
-    fn from(Snapshot { slug, now, today, spans, workflow, .. }: Snapshot) -> Frame {
-        Frame { slug, now, today, spans, workflow }
-    }
-}
-
-/// What the page shows.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Found {
-    /// The board.
-    pub frame: Frame,
-    /// What was asked.
-    pub asked: Asked,
-    /// The first orders that fit.
-    pub page: Page<Card>,
-}
 
 /// The page.
 #[component]
-pub fn OrdersPage(me: Me, found: Found) -> impl IntoView {
-    let Found { frame, asked, page } = found;
-    let actor = actor_on(&me, &frame.slug);
-    let may = [Right::Place, Right::Import].map(|right| actor.may(right, &frame.workflow));
-    let frame = Arc::new(frame);
+pub fn OrdersPage() -> impl IntoView {
+    let (url, session) = (use_url(), use_session());
+    let query = Memo::new(move |_| url.with(|url| OrdersQuery::parse(url.search())));
+    // The board that is asked for, or the first.
+    let slug = Memo::new(move |_| {
+        let boards = session.me()?.boards;
+        let asked = query.with(|query| query.board.clone());
+        let known = boards.iter().find(|board| Some(&board.slug) == asked.as_ref()).or(boards.first())?;
+        Some(known.slug.clone())
+    });
     view! {
-        <Head slug=frame.slug.clone() may />
-        <Asking frame=frame.clone() boards=me.boards asked=asked.clone() />
-        <Rows frame page asked />
+        <Title text="Orders" />
+        {move || match slug.get() {
+            Some(slug) => view! { <List slug query /> }.into_any(),
+            None => view! { <NoBoard /> }.into_any(),
+        }}
     }
 }
 
 #[component]
-fn Head(slug: String, may: [bool; 2]) -> impl IntoView {
-    let [place, import] = may;
+fn List(slug: String, query: Memo<OrdersQuery>) -> impl IntoView {
+    let (of_board, of_orders) = (slug.clone(), slug);
+    let board = Resource::new(|| (), move |()| BoardContext::load(of_board.clone()));
+    let params = move || query.with(|query| query.params.clone());
+    let found = Resource::new(params, move |params| api().orders(of_orders.clone(), params));
+    loaded(board, move |board| {
+        let board = Arc::new(board);
+        let rows = board.clone();
+        view! {
+            <Head board=board.clone() />
+            <OrdersForm board query />
+            {loaded(found, move |page| view! { <Rows board=rows.clone() page query /> })}
+        }
+    })
+}
+
+#[component]
+fn Head(board: Arc<BoardContext>) -> impl IntoView {
+    let session = use_session();
+    let [place, import] = [Right::Place, Right::Import].map(|right| board.permits(session, right));
+    let slug = board.slug.clone();
     view! {
         <header class="PageHead">
             <h1>"Orders"</h1>
             <div class="PageHead-end">
-                {import.then(|| view! { <a class="Button" href=format!("/boards/{slug}/import")><Icon name="import" />"Import"</a> })}
-                {place.then(|| view! { <a class="Button" data-kind="primary" href=format!("/boards/{slug}/new")><Icon name="plus" />"New order"</a> })}
+                {import.then(|| view! { <a class="Button" href=paths::import(&slug)><Icon name="import" />"Import"</a> })}
+                {place.then(|| view! { <a class="Button" data-kind="primary" href=paths::new_order(&slug)><Icon name="plus" />"New order"</a> })}
             </div>
         </header>
     }
 }
 
-/// Search and filters.
 #[component]
-fn Asking(frame: Arc<Frame>, boards: Vec<BoardAccess>, asked: Asked) -> impl IntoView {
-    let several = boards.len() > 1;
-    let slug = frame.slug.clone();
-    let option = |value: String, name: String, chosen: bool| view! { <option value=value selected=chosen>{name}</option> };
-    let boards = boards.into_iter().map(|board| {
-        let chosen = board.slug == slug;
-        option(board.slug, board.name, chosen)
-    });
-    let chosen = asked.status.clone();
-    let statuses = frame
-        .workflow
-        .statuses
-        .iter()
-        .map(|status| option(status.id.to_string(), status.name.clone(), chosen.as_ref() == Some(&status.id)));
-    view! {
-        <form
-            class="OrdersFilter" action="/orders" method="get" role="search"
-            on:change=move |event| {
-                let input = event.target().and_then(|input| input.dyn_into::<web_sys::Element>().ok());
-                let form = input.and_then(|input| input.closest("form").ok().flatten()).and_then(|form| form.dyn_into::<HtmlFormElement>().ok());
-                if let Some(form) = form {
-                    // Fails only for a form that is no longer in the page.
-                    let _ = form.request_submit();
-                }
-            }
-        >
-            {if several {
-                view! { <select class="Input" name="board" aria-label="Board">{boards.collect_view()}</select> }.into_any()
-            } else {
-                view! { <input type="hidden" name="board" value=slug.clone() /> }.into_any()
-            }}
-            <label class="OrdersFilter-search">
-                <Icon name="search" />
-                <input class="Input" type="search" name="q" value=asked.q.clone().unwrap_or_default() placeholder="Number, customer, item" aria-label="Search orders" />
-            </label>
-            <button class="Button" type="submit">"Search"</button>
-            <select class="Input" name="status" aria-label="Status">
-                {option(String::new(), "Every status".into(), chosen.is_none())}
-                {statuses.collect_view()}
-            </select>
-            <div class="OrdersFilter-flags">
-                {FLAGS.map(|(name, label)| {
-                    let on = asked.has(name);
-                    view! { <label class="Choice"><input type="checkbox" name=name value="1" checked=on /> <span>{label}</span></label> }
-                }).collect_view()}
-            </div>
-        </form>
-    }
-}
-
-#[component]
-fn Rows(frame: Arc<Frame>, page: Page<Card>, asked: Asked) -> impl IntoView {
+fn Rows(board: Arc<BoardContext>, page: Page<Card>, query: Memo<OrdersQuery>) -> impl IntoView {
     let notices = use_notices();
-    let (cards, next, busy) = (RwSignal::new(page.items), RwSignal::new(page.next), RwSignal::new(false));
-    let total = page.total;
-    let (slug, filter) = (frame.slug.clone(), asked.filter());
+    let asked = query.get_untracked();
+    let Page { items, next, total } = page;
+    if items.is_empty() {
+        return view! { <Nothing asked slug=board.slug.clone() /> }.into_any();
+    }
+    let (cards, next, busy) = (RwSignal::new(items), RwSignal::new(next), RwSignal::new(false));
+    let slug = board.slug.clone();
+    let params = asked.params.clone();
     let more = move |_| {
-        let (slug, listing) = (slug.clone(), Listing { filter: filter.clone(), after: next.get_untracked(), limit: None });
+        let params = ListParams { after: next.get_untracked(), ..params.clone() };
+        let page = api().orders(slug.clone(), params);
         busy.set(true);
         spawn_local(async move {
-            match backend().orders(slug, listing).await {
+            match page.await {
                 Ok(page) => {
                     cards.update(|cards| cards.extend(page.items));
                     next.set(page.next);
                 }
-                Err(failure) => {
-                    notices.warn(failure.message());
+                Err(error) => {
+                    notices.warn(error.message());
                 }
             }
-            busy.set(false);
+            let _ = busy.try_set(false);
         });
     };
-    let plain = asked.address_of(None);
-    if cards.with_untracked(Vec::is_empty) {
-        return view! { <Nothing asked slug=frame.slug.clone() /> }.into_any();
-    }
+    let all = asked.address_of_all();
     view! {
         <div class="PageBody OrdersBody">
             <p class="OrdersCount" role="status">
                 {move || count(cards.read().len(), total, next.get().is_some())}
-                {(!asked.is_bare()).then(|| view! { " " <a href=plain>"Show all"</a> })}
+                {(!asked.is_bare()).then(|| view! { " " <a href=all>"Show all"</a> })}
             </p>
-            <Table frame cards />
+            <Table board cards asked />
             {move || next.get().is_some().then(|| view! { <button class="Button" type="button" disabled=busy on:click=more.clone()>"Load more"</button> })}
         </div>
     }
@@ -185,11 +129,11 @@ fn count(shown: usize, total: Option<u32>, more: bool) -> String {
 }
 
 #[component]
-fn Nothing(asked: Asked, slug: String) -> impl IntoView {
+fn Nothing(asked: OrdersQuery, slug: String) -> impl IntoView {
     if asked.is_bare() {
         view! {
             <Empty title="No orders yet" text="Place the first one on the board, or bring those you have from a file.">
-                <a class="Button" data-kind="primary" href=format!("/boards/{slug}")>"Go to the board"</a>
+                <a class="Button" data-kind="primary" href=paths::board(&slug)>"Go to the board"</a>
             </Empty>
         }
         .into_any()
@@ -198,7 +142,7 @@ fn Nothing(asked: Asked, slug: String) -> impl IntoView {
         let text = format!("No order fits all of what you ask for. Loosen a filter, or look among {elsewhere}.");
         view! {
             <Empty title="Nothing found" text>
-                <a class="Button" href=asked.address_of(None)>"Show all orders"</a>
+                <a class="Button" href=asked.address_of_all()>"Show all orders"</a>
             </Empty>
         }
         .into_any()

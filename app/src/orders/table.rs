@@ -1,41 +1,67 @@
 //! The rows of the list: a table on a desktop, cards on a phone.
 
-use super::Frame;
-use crate::ui::{dates, icon::Icon};
-use domain::Card;
+use super::query::OrdersQuery;
+use crate::{
+    board_context::BoardContext,
+    components::{dates, icon::Icon},
+    paths,
+};
+use domain::{Card, SortKey};
 use leptos::prelude::*;
 use std::sync::Arc;
 
 /// The orders.
 #[component]
-pub fn Table(frame: Arc<Frame>, cards: RwSignal<Vec<Card>>) -> impl IntoView {
+pub fn Table(board: Arc<BoardContext>, cards: RwSignal<Vec<Card>>, asked: OrdersQuery) -> impl IntoView {
     view! {
         <table class="OrdersTable">
             <thead>
                 <tr>
-                    <th scope="col">"Order"</th>
-                    <th scope="col">"Customer"</th>
+                    <SortedHead asked=asked.clone() by=SortKey::Number label="Order" />
+                    <SortedHead asked=asked.clone() by=SortKey::Customer label="Customer" />
                     <th scope="col">"Items"</th>
-                    <th scope="col">"Status"</th>
-                    <th scope="col">"Promised"</th>
+                    <SortedHead asked=asked.clone() by=SortKey::Status label="Status" />
+                    <SortedHead asked=asked.clone() by=SortKey::Promise label="Promised" />
+                    <SortedHead asked by=SortKey::Age label="In status" />
                     <th scope="col">"Attention"</th>
                 </tr>
             </thead>
             <tbody>
                 <For each=move || cards.get() key=|card| (card.id, card.version) let:card>
-                    <Row frame=frame.clone() card />
+                    <Row board=board.clone() card />
                 </For>
             </tbody>
         </table>
     }
 }
 
+/// The head of a column that the list can be sorted by: a link to the same list, so sorted.
 #[component]
-fn Row(frame: Arc<Frame>, card: Card) -> impl IntoView {
-    let href = format!("/boards/{}/orders/{}", frame.slug, card.number);
-    let status = frame.workflow.status(&card.status).map_or_else(|| card.status.to_string(), |status| status.name.clone());
-    let late = card.is_late(&frame.workflow, frame.today);
-    let promise = card.promise.map(|promise| dates::window_short(promise.earliest(), promise.latest(), frame.today));
+fn SortedHead(asked: OrdersQuery, by: SortKey, label: &'static str) -> impl IntoView {
+    let sort = asked.params.sort.filter(|sort| sort.by == by);
+    let (order, icon) = match sort {
+        Some(sort) if sort.descending => (Some("descending"), Some("sort-down")),
+        Some(_) => (Some("ascending"), Some("sort-up")),
+        None => (None, None),
+    };
+    view! {
+        <th scope="col" aria-sort=order>
+            <a class="OrdersTable-sort" href=asked.sorted_by(by).address() data-noscroll="">
+                {label} {icon.map(|name| view! { <Icon name /> })}
+            </a>
+        </th>
+    }
+}
+
+#[component]
+fn Row(board: Arc<BoardContext>, card: Card) -> impl IntoView {
+    let href = paths::order(&board.slug, &card.number);
+    let status = board.workflow.status(&card.status).map_or_else(|| card.status.to_string(), |status| status.name.clone());
+    let late = card.is_late(&board.workflow, board.today);
+    let promise = card.promise.map(|promise| dates::window_short(promise.earliest(), promise.latest(), board.today));
+    let day = board.workflow.calendar.working_day();
+    let age = card.age(&board.workflow, &board.spans, board.now).filter(|_| !card.archived);
+    let age = age.map(|age| dates::length(age.used, day));
     let items = match card.lines.count {
         0 => "No lines".to_owned(),
         1 => card.lines.first.clone(),
@@ -48,15 +74,16 @@ fn Row(frame: Arc<Frame>, card: Card) -> impl IntoView {
             <td class="OrdersTable-items">{items}</td>
             <td class="OrdersTable-status">{status}</td>
             <td class="OrdersTable-promise" data-late=late.then_some("")>{promise.unwrap_or_else(|| "No date yet".into())}</td>
-            <td class="OrdersTable-tags"><Tags frame card late /></td>
+            <td class="OrdersTable-age">{age}</td>
+            <td class="OrdersTable-tags"><Tags board card late /></td>
         </tr>
     }
 }
 
 #[component]
-fn Tags(frame: Arc<Frame>, card: Card, late: bool) -> impl IntoView {
-    let day = frame.workflow.calendar.working_day();
-    let age = card.age(&frame.workflow, &frame.spans, frame.now).filter(|age| !card.archived && card.hold.is_none() && age.is_over());
+fn Tags(board: Arc<BoardContext>, card: Card, late: bool) -> impl IntoView {
+    let day = board.workflow.calendar.working_day();
+    let age = card.age(&board.workflow, &board.spans, board.now).filter(|age| !card.archived && card.hold.is_none() && age.is_over());
     view! {
         {card.hold.map(|hold| view! { <span class="Tag" data-kind="held"><Icon name="pause" />{hold.reason.name()}</span> })}
         {late.then(|| view! { <span class="Tag" data-kind="late">"late"</span> })}

@@ -4,13 +4,19 @@ mod invite;
 mod person;
 mod roles;
 
-use crate::ui::{copy::CopyLink, dialog::Dialog, icon::Icon, moment::Moment};
+use crate::{
+    api::{ApiResult, api},
+    components::{copy::CopyLink, dialog::Dialog, icon::Icon, moment::Moment},
+    load::{Forbidden, loaded},
+    session::use_session,
+};
 use domain::{
-    BoardId, PersonId, Role,
-    wire::{Link, PersonView},
+    BoardId, Filter, PersonId, Role,
+    wire::{Link, Me, PersonView},
 };
 use invite::InviteForm;
 use leptos::prelude::*;
+use leptos_meta::Title;
 use person::PersonRow;
 use serde::{Deserialize, Serialize};
 
@@ -27,12 +33,12 @@ pub struct BoardRoles {
 
 /// What the page shows.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Everybody {
+pub struct PeopleData {
     /// Who looks at it.
     pub me: PersonId,
     /// The shop's IANA zone.
     pub zone: String,
-    /// Everybody who may sign in.
+    /// PeopleData who may sign in.
     pub people: Vec<PersonView>,
     /// The boards that roles are held on.
     pub boards: Vec<BoardRoles>,
@@ -40,8 +46,29 @@ pub struct Everybody {
 
 /// The page.
 #[component]
-pub fn PeoplePage(everybody: Everybody) -> impl IntoView {
-    let Everybody { me, zone, people, boards } = everybody;
+pub fn PeoplePage() -> impl IntoView {
+    let Some(me) = use_session().with_me(Me::clone).filter(|me| me.admin) else {
+        return view! { <Forbidden text="Ask an administrator to change people, roles or settings." /> }.into_any();
+    };
+    let data = Resource::new(|| (), move |()| load(me.clone()));
+    view! { <Title text="People" /> {loaded(data, |data| view! { <PeopleList data /> })} }.into_any()
+}
+
+async fn load(me: Me) -> ApiResult<PeopleData> {
+    let api = api();
+    let (shop, people) = futures::try_join!(api.shop(), api.people())?;
+    let mut boards = Vec::new();
+    for access in me.boards {
+        // The roles stand in the workflow; of the orders as few as can be asked for.
+        let snapshot = api.snapshot(access.slug, Filter::default(), Some(1)).await?;
+        boards.push(BoardRoles { id: snapshot.id, name: snapshot.name, roles: snapshot.workflow.roles });
+    }
+    Ok(PeopleData { me: me.id, zone: shop.zone, people, boards })
+}
+
+#[component]
+fn PeopleList(data: PeopleData) -> impl IntoView {
+    let PeopleData { me, zone, people, boards } = data;
     let (people, boards) = (RwSignal::new(people), StoredValue::new(boards));
     let (inviting, link) = (RwSignal::new(false), RwSignal::new(None::<(String, Link)>));
     let zone = StoredValue::new(zone);
@@ -72,7 +99,7 @@ fn LinkDialog(title: String, made: Link, zone: String, done: Callback<()>) -> im
     view! {
         <Dialog labelled_by="link-heading" class="LinkDialog" on_close=done>
             <h2 id="link-heading">{title}</h2>
-            <p>"Hand this link to them yourself. It opens once, works until " <Moment at=made.expires_at zone /> ", and is not shown again."</p>
+            <p>"DragController this link to them yourself. It opens once, works until " <Moment at=made.expires_at zone /> ", and is not shown again."</p>
             <CopyLink url=made.url label="The link" />
             <div class="Form-actions"><button class="Button" data-kind="primary" type="button" on:click=move |_| done.run(())>"Done"</button></div>
         </Dialog>

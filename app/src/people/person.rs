@@ -5,15 +5,17 @@ use super::{
     roles::{self, RoleBoxes},
 };
 use crate::{
-    backend::backend,
-    ui::{
+    api::Client,
+    components::{
         dialog::Dialog,
-        form::{Answers, Faults, FormFault, Submit, TextField},
+        form::{FormValues, FieldErrors, FormErrors, Submit, TextField},
         notices::use_notices,
     },
+    session::use_session,
+    submit::on_submit,
 };
 use domain::wire::{Link, PatchPerson, PersonView};
-use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
+use leptos::{prelude::*, task::spawn_local};
 
 /// The row.
 #[component]
@@ -86,7 +88,7 @@ fn ResetButton(person: Memo<PersonView>, link: RwSignal<Option<(String, Link)>>)
         busy.set(true);
         let person = person.get_untracked();
         spawn_local(async move {
-            match backend().reset_link(person.id).await {
+            match Client.reset_link(person.id).await {
                 Ok(made) => link.set(Some((format!("A new password for {}", person.name), made))),
                 Err(failure) => {
                     notices.warn(failure.message());
@@ -110,7 +112,7 @@ fn AccessButton(person: Memo<PersonView>, people: RwSignal<Vec<PersonView>>) -> 
         let person = person.get_untracked();
         let patch = PatchPerson { id: person.id, name: None, admin: None, active: Some(!person.active), roles: Default::default() };
         spawn_local(async move {
-            match backend().patch_person(patch).await {
+            match Client.patch_person(&patch).await {
                 Ok(now) => {
                     let said = if now.active { "can sign in again" } else { "is signed out everywhere and cannot sign in" };
                     notices.tell(format!("{} {said}.", now.name));
@@ -136,37 +138,25 @@ fn PersonForm(
     boards: StoredValue<Vec<BoardRoles>>,
     done: Callback<()>,
 ) -> impl IntoView {
-    let (faults, busy) = (Faults::new("person"), RwSignal::new(false));
-    let (id, before) = (person.id, person.clone());
-    let send = move |event: SubmitEvent| {
-        let Some(answers) = Answers::of(&event, faults) else { return };
-        let name = answers.need("name", "The name");
-        if !answers.sound() {
-            return;
-        }
-        let roles = roles::read(&answers, &boards.read_value());
-        let patch = PatchPerson { id, name, admin: Some(answers.ticked("admin")), active: None, roles };
-        busy.set(true);
-        spawn_local(async move {
-            match backend().patch_person(patch).await {
-                Ok(now) => {
-                    replace(people, now);
-                    done.run(());
-                }
-                Err(failure) => {
-                    busy.set(false);
-                    faults.set_whole(failure.message());
-                }
-            }
-        });
+    let (errors, busy) = (FieldErrors::new("person"), RwSignal::new(false));
+    let (id, before, session) = (person.id, person.clone(), use_session());
+    let read = move |values: &FormValues| {
+        let name = Some(values.need("name", "The name")?);
+        let roles = roles::read(values, &boards.read_value());
+        Some(PatchPerson { id, name, admin: Some(values.ticked("admin")), active: None, roles })
     };
+    let send = on_submit(errors, busy, read, |patch| Client.patch_person(&patch), move |now| {
+        replace(people, now);
+        session.refresh();
+        done.run(());
+    });
     view! {
         <Dialog labelled_by="person-heading" class="InviteDialog" on_close=done>
             <h2 id="person-heading">"Change " {before.name.clone()}</h2>
             <form class="Form" novalidate on:submit=send>
-                <TextField name="name" label="Name" faults value=before.name.clone() required=true />
+                <TextField name="name" label="Name" errors value=before.name.clone() required=true />
                 <RoleBoxes boards=boards.get_value() held=before.roles admin=before.admin />
-                <FormFault faults />
+                <FormErrors errors />
                 <div class="Form-actions">
                     <button class="Button" type="button" on:click=move |_| done.run(())>"Cancel"</button>
                     <Submit label="Save" busy />

@@ -1,7 +1,7 @@
 //! Ticking the roles that somebody holds, board by board.
 
 use super::BoardRoles;
-use crate::ui::form::Answers;
+use crate::components::form::FormValues;
 use domain::{BoardId, RoleId};
 use leptos::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -41,9 +41,9 @@ pub fn RoleBoxes(
 }
 
 /// All the roles that are ticked, with every board named, so that a board without any loses those it had.
-pub fn read(answers: &Answers, boards: &[BoardRoles]) -> BTreeMap<BoardId, BTreeSet<RoleId>> {
+pub fn read(values: &FormValues, boards: &[BoardRoles]) -> BTreeMap<BoardId, BTreeSet<RoleId>> {
     let mut roles: BTreeMap<BoardId, BTreeSet<RoleId>> = boards.iter().map(|board| (board.id, BTreeSet::new())).collect();
-    for value in answers.all("role") {
+    for value in values.all("role") {
         let parsed = value.split_once(' ').and_then(|(board, role)| Some((board.parse().ok()?, role.parse().ok()?)));
         if let Some((board, role)) = parsed {
             roles.entry(board).or_default().insert(role);

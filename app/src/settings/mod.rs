@@ -1,44 +1,54 @@
 //! The shop's own settings: its name and how customers reach a person. For administrators.
 
 use crate::{
-    backend::backend,
-    ui::{
-        form::{Answers, Faults, FormFault, Submit, TextField},
+    api::{Client, api},
+    components::{
+        form::{FieldErrors, FormErrors, FormValues, Submit, TextField},
         notices::use_notices,
     },
+    load::{Forbidden, loaded},
+    session::use_session,
+    submit::on_submit,
 };
 use domain::wire::{PatchShop, Shop};
-use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
+use leptos::prelude::*;
+use leptos_meta::Title;
 
 /// The page.
 #[component]
-pub fn SettingsPage(shop: Shop) -> impl IntoView {
-    let (faults, busy, notices) = (Faults::new("shop"), RwSignal::new(false), use_notices());
+pub fn SettingsPage() -> impl IntoView {
+    if !use_session().is_admin() {
+        return view! { <Forbidden text="Ask an administrator to change people, roles or settings." /> }.into_any();
+    }
+    let shop = Resource::new(|| (), |()| api().shop());
+    view! { <Title text="Settings" /> {loaded(shop, |shop| view! { <SettingsForm shop /> })} }.into_any()
+}
+
+#[component]
+fn SettingsForm(shop: Shop) -> impl IntoView {
+    let (errors, busy, notices, session) = (FieldErrors::new("shop"), RwSignal::new(false), use_notices(), use_session());
     let had = [shop.contact_email.is_some(), shop.contact_phone.is_some()];
-    let send = move |event: SubmitEvent| {
-        let Some(patch) = Answers::of(&event, faults).and_then(|answers| read(&answers, faults, had)) else { return };
-        busy.set(true);
-        spawn_local(async move {
-            match backend().patch_shop(patch).await {
-                Ok(_) => {
-                    notices.tell("Saved: customers see it from now on.");
-                }
-                Err(failure) => faults.set_whole(failure.message()),
-            }
-            busy.set(false);
-        });
-    };
+    let send = on_submit(
+        errors,
+        busy,
+        move |values| read(values, errors, had),
+        |patch| Client.patch_shop(&patch),
+        move |_| {
+            notices.tell("Saved: customers see it from now on.");
+            session.refresh();
+        },
+    );
     view! {
         <header class="PageHead"><h1>"Settings"</h1></header>
         <div class="PageBody Settings">
             <form class="Form Settings-card" novalidate on:submit=send>
-                <TextField name="name" label="Shop" faults value=shop.name required=true hint="As customers know it: it heads every tracking page." />
+                <TextField name="name" label="Shop" errors value=shop.name required=true hint="As customers know it: it heads every tracking page." />
                 <TextField
-                    name="contact_email" label="E-mail for customers" faults kind="email" value=shop.contact_email.unwrap_or_default()
-                    hint="Where a person answers; every tracking page shows it."
+                    name="contact_email" label="E-mail for customers" errors kind="email" value=shop.contact_email.unwrap_or_default()
+                    hint="Where a person values; every tracking page shows it."
                 />
-                <TextField name="contact_phone" label="Phone for customers" faults kind="tel" value=shop.contact_phone.unwrap_or_default() />
-                <FormFault faults />
+                <TextField name="contact_phone" label="Phone for customers" errors kind="tel" value=shop.contact_phone.unwrap_or_default() />
+                <FormErrors errors />
                 <div class="Form-actions"><Submit label="Save" busy /></div>
             </form>
             <dl class="Facts Settings-card">
@@ -51,16 +61,16 @@ pub fn SettingsPage(shop: Shop) -> impl IntoView {
 }
 
 /// What is absent stays as it is, so a contact that was there can be replaced and not taken away.
-fn read(answers: &Answers, faults: Faults, had: [bool; 2]) -> Option<PatchShop> {
-    let name = answers.need("name", "The shop's name");
+fn read(values: &FormValues, errors: FieldErrors, had: [bool; 2]) -> Option<PatchShop> {
+    let name = values.need("name", "The shop's name");
     let (contact_email, contact_phone) = (
-        answers.maybe::<domain::Email>("contact_email", "The address"),
-        answers.maybe::<domain::ShortText>("contact_phone", "The phone number"),
+        values.maybe::<domain::Email>("contact_email", "The address"),
+        values.maybe::<domain::ShortText>("contact_phone", "The phone number"),
     );
     for (field, had, given) in [("contact_email", had[0], contact_email.is_some()), ("contact_phone", had[1], contact_phone.is_some())] {
-        if had && !given && answers.raw(field).trim().is_empty() {
-            faults.set(field, "Tracking pages show this already: give another one in its place.");
+        if had && !given && values.raw(field).trim().is_empty() {
+            errors.set(field, "Tracking pages show this already: give another one in its place.");
         }
     }
-    answers.sound().then_some(PatchShop { name, contact_email, contact_phone })
+    Some(PatchShop { name, contact_email, contact_phone })
 }

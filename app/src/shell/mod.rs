@@ -1,31 +1,21 @@
-//! What surrounds every page of somebody who is signed in: who they are, where they can go, what just happened.
+//! What surrounds every page of somebody who is signed in: who they are and where they can go.
 
-mod navigation;
-pub(crate) mod session;
+mod menu;
 pub mod theme;
 
-use crate::ui::notices::{NoticeRegion, Notices};
-use domain::wire::Me;
 use leptos::prelude::*;
-use navigation::Navigation;
+use leptos_router::components::Outlet;
+use menu::MainMenu;
 
 /// The frame: navigation beside the page on a desktop, below it on a phone.
 #[component]
-pub fn Shell(
-    /// Who is signed in.
-    me: Me,
-    /// The address of the link that leads to this page, where there is one.
-    #[prop(into)]
-    here: String,
-    children: Children,
-) -> impl IntoView {
-    Notices::provide();
+pub fn Shell() -> impl IntoView {
     view! {
-        <a class="SkipLink" href="#page">"Skip to the page"</a>
+        // Not the router's business: only the browser itself puts the focus there.
+        <a class="SkipLink" href="#page" rel="external">"Skip to the page"</a>
         <div class="Shell">
-            <Navigation me here />
-            <main class="Shell-page" id="page" tabindex="-1">{children()}</main>
+            <MainMenu />
+            <main class="Shell-page" id="page" tabindex="-1"><Outlet /></main>
         </div>
-        <NoticeRegion />
     }
 }

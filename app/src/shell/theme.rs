@@ -1,6 +1,6 @@
 //! Light or dark: the system's choice, unless somebody chose otherwise on this device.
 
-use crate::ui::icon::Icon;
+use crate::components::icon::Icon;
 use leptos::prelude::*;
 
 /// Runs in the head, before anything is painted, so that a chosen theme does not flash.

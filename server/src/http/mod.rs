@@ -8,6 +8,7 @@ mod extract;
 mod feed;
 mod middleware;
 pub mod operations;
+mod page_api;
 mod pages;
 pub mod responses;
 pub mod router;

@@ -15,7 +15,7 @@ pub fn router(state: AppState) -> Router {
         .nest("/api/v1", api::router())
         .route("/api", any(responses::unknown))
         .route("/api/{*rest}", any(responses::unknown))
-        .merge(pages::router(state.clone()))
+        .merge(pages::router())
         .layer(from_fn_with_state(state.clone(), session::layer));
     let with_the_store = Router::new()
         .merge(with_session)

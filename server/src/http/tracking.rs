@@ -11,7 +11,7 @@ use crate::{
     },
     transport::compression::accepted,
 };
-use app::track::{self as look};
+use app::tracking::{self as look};
 use axum::{
     body::Body,
     extract::{Path, State, rejection::PathRejection},

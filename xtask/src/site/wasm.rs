@@ -1,21 +1,24 @@
-//! The browser's programs: cargo builds them, wasm-split cuts off what is fetched later, wasm-bindgen writes the glue, wasm-opt
+//! The browser's program: cargo builds it, wasm-split cuts off what is fetched later, wasm-bindgen writes the glue, wasm-opt
 //! makes all of it small.
 
 use super::{Options, cache::Cache, pack::hashed_name};
 use crate::{
     needs,
-    run::{artifacts, cargo, run_quietly},
+    run::{artifact, cargo, run_quietly},
     steps::step,
 };
 use anyhow::{Context, Result, anyhow, bail};
 use std::{fs, path::Path, process::Command};
 use wasm_bindgen_cli_support::Bindgen;
 
-/// The programs, as the targets of the package `app` are called.
-const PROGRAMS: [&str; 2] = ["board", "office"];
+/// The program's name among the site's files.
+const NAME: &str = "milepost";
 
-const BUILD: [&str; 10] =
-    ["build", "--package", "app", "--bins", "--features", "hydrate", "--target", "wasm32-unknown-unknown", "--profile", "wasm"];
+/// As a cdylib alone: beside an rlib, link-time optimisation has no effect.
+const BUILD: [&str; 12] = [
+    "rustc", "--package", "app", "--lib", "--crate-type", "cdylib", "--features", "hydrate", "--target", "wasm32-unknown-unknown",
+    "--profile", "wasm",
+];
 
 /// What the browser may execute: rustc's default features for the target.
 const FEATURES: [&str; 6] = [
@@ -30,55 +33,52 @@ const FEATURES: [&str; 6] = [
 /// The module in which a split program looks for the loaders of its pieces.
 const LINK: &str = "./__wasm_split.js";
 
-/// Builds the browser's programs: their files by name.
+/// Builds the browser's program: its files by name.
 pub fn build(cache: &Cache, options: &Options) -> Result<Vec<(String, Vec<u8>)>> {
     needs::wasm_target()?;
-    let built = step("building the pages for the browser (a minute or two the first time)", || {
+    let program = step("building the app for the browser (a minute or two the first time)", || {
         let is_program = |file: &Path| file.extension().is_some_and(|ending| ending == "wasm");
-        artifacts(&mut cargo(&BUILD), "building the pages for the browser", is_program)
+        artifact(&mut cargo(&BUILD), "building the app for the browser", is_program)
     })?;
-    let mut files = Vec::new();
-    for name in PROGRAMS {
-        let program = built.iter().find(|file| file.file_stem().is_some_and(|stem| stem == name));
-        let program = program.with_context(|| format!("cargo did not say where it put the program {name}"))?;
-        let bundle = step(&format!("cutting the program {name} into pieces"), || bundle(cache, name, program))?;
-        let small = |wasm| if options.dev { Ok(wasm) } else { smallest(cache, wasm) };
-        let mut glue = bundle.glue;
-        for (piece, wasm) in bundle.pieces {
-            let (file, wasm) = (format!("{name}-{piece}.wasm"), small(wasm)?);
-            glue = replaced(&glue, &format!("./split_{piece}.wasm"), &format!("./{}", hashed_name(&file, &wasm)))?;
-            files.push((file, wasm));
-        }
-        files.push((format!("{name}.wasm"), small(bundle.wasm)?));
-        files.push((format!("{name}.js"), glue.into_bytes()));
+    let bundle = step("cutting off what is fetched later", || bundle(cache, &program))?;
+    let small = |wasm| if options.dev { Ok(wasm) } else { smallest(cache, wasm) };
+    let (mut files, mut glue) = (Vec::new(), bundle.glue);
+    for (piece, wasm) in bundle.pieces {
+        let (file, wasm) = (format!("{NAME}-{piece}.wasm"), small(wasm)?);
+        glue = replaced(&glue, &format!("./{piece}.wasm"), &format!("./{}", hashed_name(&file, &wasm)))?;
+        files.push((file, wasm));
     }
+    files.push((format!("{NAME}.wasm"), small(bundle.wasm)?));
+    files.push((format!("{NAME}.js"), glue.into_bytes()));
     Ok(files)
 }
 
-/// A program, the JavaScript that loads it, and the pieces that are fetched when they are needed.
+/// The program, the JavaScript that loads it, and the pieces that are fetched when they are needed, by their file names.
 struct Bundle {
     glue: String,
     wasm: Vec<u8>,
     pieces: Vec<(String, Vec<u8>)>,
 }
 
-fn bundle(cache: &Cache, name: &str, program: &Path) -> Result<Bundle> {
-    let folder = cache.aside(&format!("{name}.pieces"));
+fn bundle(cache: &Cache, program: &Path) -> Result<Bundle> {
+    let folder = cache.aside("pieces");
     let main = folder.join("main.wasm");
     let whole = fs::read(program).with_context(|| format!("{} cannot be read", program.display()))?;
-    let glue_file = format!("./{name}.js");
+    let glue_file = format!("./{NAME}.js");
     let mut options = wasm_split_cli_support::Options::new(&whole);
     (options.output_dir, options.main_out_path, options.main_module, options.link_name) = (&folder, &main, &glue_file, LINK);
-    let split = wasm_split_cli_support::transform(options).map_err(|error| anyhow!("{name} cannot be cut into pieces: {error:#}"))?;
+    let split = wasm_split_cli_support::transform(options).map_err(|error| anyhow!("the program cannot be cut into pieces: {error:#}"))?;
     let mut pieces = Vec::new();
     for file in &split.split_modules {
         let stem = file.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
-        let piece = stem.strip_prefix("split_").with_context(|| format!("a piece of {name} has the unexpected name {stem}"))?;
-        pieces.push((piece.to_owned(), fs::read(file)?));
+        if !stem.starts_with("split_") && !stem.starts_with("chunk_") {
+            bail!("wasm-split made a piece with the unexpected name {stem}");
+        }
+        pieces.push((stem.to_owned(), fs::read(file)?));
     }
     let mut output = Bindgen::new()
         .input_path(&main)
-        .out_name(name)
+        .out_name(NAME)
         .web(true)?
         .typescript(false)
         .omit_default_module_path(true)
@@ -103,16 +103,18 @@ fn bundle(cache: &Cache, name: &str, program: &Path) -> Result<Bundle> {
 /// The glue and the loaders of the pieces in one module: each imports the other, so that neither could be named after its
 /// content.
 fn joined(glue: &str, loaders: &str, glue_file: &str) -> Result<String> {
-    let import = glue
-        .lines()
-        .find(|line| line.starts_with("import * as ") && line.contains(LINK))
-        .context("the glue does not import the loaders")?;
-    let name = import.split_whitespace().nth(3).context("the glue imports the loaders in an unexpected way")?;
-    let glue = replaced(glue, import, "")?;
+    // A line for each loader, all of them of the same module.
+    let (imports, glue): (Vec<&str>, Vec<&str>) =
+        glue.lines().partition(|line| line.starts_with("import * as ") && line.contains(LINK));
+    let names: Vec<&str> = imports.iter().filter_map(|import| import.split_whitespace().nth(3)).collect();
+    if names.is_empty() {
+        bail!("the glue does not import the loaders");
+    }
     let loaders = replaced(loaders, &format!("import {{ initSync }} from \"{glue_file}\";"), "")?;
     let exported: Vec<&str> = loaders.split("export const ").skip(1).filter_map(|rest| rest.split_whitespace().next()).collect();
-    let loaders = loaders.replace("export const ", "const ");
-    Ok(format!("{glue}\n{loaders}\nconst {name} = {{ {} }};\n", exported.join(", ")))
+    let (loaders, exported) = (loaders.replace("export const ", "const "), exported.join(", "));
+    let modules: String = names.iter().map(|name| format!("const {name} = {{ {exported} }};\n")).collect();
+    Ok(format!("{}\n{loaders}\n{modules}", glue.join("\n")))
 }
 
 /// A text with a part of it replaced, which must be there.
@@ -146,11 +148,11 @@ mod tests {
 
     #[test]
     fn glue_and_loaders_become_one_module_without_imports() -> Result<()> {
-        let glue = "import * as import1 from \"./__wasm_split.js\"\nfunction initSync() {}\nuse(import1);";
-        let loaders = "import { initSync } from \"./board.js\";\nexport const __load_a = f(\"./split_a.wasm\");";
-        let joined = joined(glue, loaders, "./board.js")?;
+        let glue = "import * as import1 from \"./__wasm_split.js\"\nimport * as import2 from \"./__wasm_split.js\"\nfunction initSync() {}\nuse(import1);";
+        let loaders = "import { initSync } from \"./milepost.js\";\nexport const __load_a = f(\"./split_a.wasm\");";
+        let joined = joined(glue, loaders, "./milepost.js")?;
         assert!(!joined.contains("import ") && !joined.contains("export "), "{joined}");
-        assert!(joined.ends_with("const import1 = { __load_a };\n"), "{joined}");
+        assert!(joined.ends_with("const import1 = { __load_a };\nconst import2 = { __load_a };\n"), "{joined}");
         assert!(replaced(&joined, "./split_b.wasm", "./b.wasm").is_err());
         Ok(())
     }

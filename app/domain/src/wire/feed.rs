@@ -1,33 +1,16 @@
 //! What the feed says.
 
-use crate::{ActorRef, Card, ColumnCount, Instant, Invalid, OrderId, PersonId, StatusId, actor::FlatActor};
+use crate::{ActorRef, Card, ColumnCount, Instant, OrderId, StatusId};
 use serde::{Deserialize, Serialize};
 
 /// An actor with the name that people know them by.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "FlatNamed")]
 pub struct Named {
     /// Who.
     #[serde(flatten)]
     pub who: ActorRef,
     /// Their display name, `Milepost` for the system.
     pub name: String,
-}
-
-/// A named actor as it is written: see [`crate::actor::FlatActor`].
-#[derive(Deserialize)]
-struct FlatNamed {
-    kind: String,
-    #[serde(default)]
-    id: Option<PersonId>,
-    name: String,
-}
-
-impl TryFrom<FlatNamed> for Named {
-    type Error = Invalid;
-    fn try_from(FlatNamed { kind, id, name }: FlatNamed) -> Result<Named, Invalid> {
-        Ok(Named { who: FlatActor { kind, id }.try_into()?, name })
-    }
 }
 
 /// The first event of a stream.

@@ -9,12 +9,12 @@ mod track;
 pub use feed::{Change, FeedEvent, Hello, Named};
 pub use import::{Column as ImportColumn, Finding, ImportPreview, ImportReport, Mapping, Severity};
 pub use orders::{
-    Contact, EditOrder, EntryView, HoldOrder, Line, MoveOrder, Moved, OrderView, Page, PlaceOrder, PlacedOrder, RenewedLink, TakeBack,
+    Contact, EditOrder, EntryView, HoldOrder, Line, MoveOrder, Moved, NextNumber, OrderView, Page, PlaceOrder, PlacedOrder, RenewedLink, TakeBack,
 };
 pub use people::{AcceptInvitation, BoardAccess, Invite, Link, Me, NewBoard, PatchPerson, PatchShop, PersonView, SetUp, Shop, SignIn};
 pub use track::{Delay, StepState, TrackStep, TrackView};
 
-use crate::{Card, Refusal};
+use crate::{Card, Refusal, sentences};
 use serde::{Deserialize, Serialize};
 
 /// An error as RFC 9457 describes it, with what Milepost adds.
@@ -38,6 +38,13 @@ pub struct Problem {
     /// The last thing that happened to it (412).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last: Option<LastEntry>,
+}
+
+impl Problem {
+    /// What to tell people, whole sentences: what the rules said, or else the detail.
+    pub fn message(&self) -> String {
+        if self.refusals.is_empty() { self.detail.clone() } else { sentences(&self.refusals) }
+    }
 }
 
 /// The last thing that happened to an order: who was faster.

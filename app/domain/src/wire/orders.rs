@@ -81,6 +81,13 @@ pub struct PlacedOrder {
     pub tracking_url: String,
 }
 
+/// The number that a new order would have.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NextNumber {
+    /// The number after the highest of the board's pattern; none where its numbers follow none.
+    pub number: Option<OrderNumber>,
+}
+
 /// A change of an order's data.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

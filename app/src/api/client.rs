@@ -1,0 +1,162 @@
+//! The JSON API of the server that the page came from, one method a route.
+
+use super::{ApiFuture, request::ApiRequest};
+use domain::{
+    Card, Filter, OrderId, PersonId, Snapshot,
+    query::{ListParams, encode},
+    wire::{
+        AcceptInvitation, EditOrder, EntryView, HoldOrder, ImportPreview, ImportReport, Invite, Link, Me, MoveOrder, Moved,
+        NextNumber, OrderView, Page, PatchPerson, PatchShop, PersonView, PlaceOrder, PlacedOrder, RenewedLink, SetUp, Shop,
+        SignIn, TakeBack,
+    },
+};
+use gloo_net::http::Method;
+use uuid::Uuid;
+
+/// An upload: the file as the field `file`, the mapping as JSON in the field `mapping`.
+pub type Form = web_sys::FormData;
+
+/// The API as the browser reaches it. A write may be sent again with its key: it is done once.
+#[derive(Debug, Clone, Copy)]
+pub struct Client;
+
+impl Client {
+    /// Who is signed in.
+    pub fn me(self) -> ApiFuture<Me> {
+        ApiRequest::get("/me".into()).send()
+    }
+
+    /// A board with the first `window` cards of each column, or as many as the server thinks right.
+    pub fn snapshot(self, board: String, filter: Filter, window: Option<u32>) -> ApiFuture<Snapshot> {
+        let params = ListParams { filter, limit: window, ..ListParams::default() };
+        ApiRequest::get(format!("/boards/{}{}", encode(&board), params.to_query())).send()
+    }
+
+    /// A page of a board's orders.
+    pub fn orders(self, board: String, params: ListParams) -> ApiFuture<Page<Card>> {
+        ApiRequest::get(format!("/boards/{}/orders{}", encode(&board), params.to_query())).send()
+    }
+
+    /// The number that a new order would have.
+    pub fn next_number(self, board: String) -> ApiFuture<NextNumber> {
+        ApiRequest::get(format!("/boards/{}/next_number", encode(&board))).send()
+    }
+
+    /// An order by its number.
+    pub fn order(self, board: String, number: String) -> ApiFuture<OrderView> {
+        ApiRequest::get(format!("/boards/{}/orders/{}", encode(&board), encode(&number))).send()
+    }
+
+    /// An order's audit trail, newest first.
+    pub fn entries(self, order: OrderId, after: Option<String>) -> ApiFuture<Page<EntryView>> {
+        let params = ListParams { after, ..ListParams::default() };
+        ApiRequest::get(format!("/orders/{order}/events{}", params.to_query())).send()
+    }
+
+    /// The shop's settings.
+    pub fn shop(self) -> ApiFuture<Shop> {
+        ApiRequest::get("/shop".into()).send()
+    }
+
+    /// Everybody who may sign in.
+    pub fn people(self) -> ApiFuture<Vec<PersonView>> {
+        ApiRequest::get("/people".into()).send()
+    }
+
+    /// Places an order.
+    pub fn place(self, board: &str, key: Uuid, order: &PlaceOrder) -> ApiFuture<PlacedOrder> {
+        let path = format!("/boards/{}/orders", encode(board));
+        ApiRequest::write(Method::POST, path, order).idempotency_key(key).send()
+    }
+
+    /// Changes an order's data.
+    pub fn edit(self, order: OrderId, version: u64, key: Uuid, edit: &EditOrder) -> ApiFuture<Moved> {
+        ApiRequest::write(Method::PATCH, format!("/orders/{order}"), edit).if_match(version).idempotency_key(key).send()
+    }
+
+    /// Moves an order.
+    pub fn move_order(self, order: OrderId, version: u64, key: Uuid, to: &MoveOrder) -> ApiFuture<Moved> {
+        let path = format!("/orders/{order}/moves");
+        ApiRequest::write(Method::POST, path, to).if_match(version).idempotency_key(key).send()
+    }
+
+    /// Takes a move back.
+    pub fn take_back(self, order: OrderId, version: u64, key: Uuid, which: &TakeBack) -> ApiFuture<Moved> {
+        let path = format!("/orders/{order}/take_back");
+        ApiRequest::write(Method::POST, path, which).if_match(version).idempotency_key(key).send()
+    }
+
+    /// Puts an order on hold.
+    pub fn hold(self, order: OrderId, version: u64, key: Uuid, hold: &HoldOrder) -> ApiFuture<Moved> {
+        let path = format!("/orders/{order}/hold");
+        ApiRequest::write(Method::PUT, path, hold).if_match(version).idempotency_key(key).send()
+    }
+
+    /// Ends a hold.
+    pub fn release(self, order: OrderId, version: u64, key: Uuid) -> ApiFuture<Moved> {
+        let path = format!("/orders/{order}/hold");
+        ApiRequest::bare(Method::DELETE, path).if_match(version).idempotency_key(key).send()
+    }
+
+    /// Takes a finished order off the board.
+    pub fn archive(self, order: OrderId, version: u64, key: Uuid) -> ApiFuture<Moved> {
+        let path = format!("/orders/{order}/archive");
+        ApiRequest::bare(Method::POST, path).if_match(version).idempotency_key(key).send()
+    }
+
+    /// Replaces an order's tracking link.
+    pub fn renew_link(self, order: OrderId, version: u64, key: Uuid) -> ApiFuture<RenewedLink> {
+        let path = format!("/orders/{order}/tracking_link");
+        ApiRequest::bare(Method::POST, path).if_match(version).idempotency_key(key).send()
+    }
+
+    /// Changes the shop's settings.
+    pub fn patch_shop(self, patch: &PatchShop) -> ApiFuture<Shop> {
+        ApiRequest::write(Method::PATCH, "/shop".into(), patch).send()
+    }
+
+    /// Invites a person: a link to hand to them.
+    pub fn invite(self, invite: &Invite) -> ApiFuture<Link> {
+        ApiRequest::write(Method::POST, "/invitations".into(), invite).send()
+    }
+
+    /// Changes a person.
+    pub fn patch_person(self, patch: &PatchPerson) -> ApiFuture<PersonView> {
+        ApiRequest::write(Method::PATCH, "/people".into(), patch).send()
+    }
+
+    /// A link with which a person chooses a new password.
+    pub fn reset_link(self, person: PersonId) -> ApiFuture<Link> {
+        ApiRequest::bare(Method::POST, format!("/people/{person}/reset_link")).send()
+    }
+
+    /// Accepts an invitation or chooses a new password.
+    pub fn accept_invitation(self, token: &str, accept: &AcceptInvitation) -> ApiFuture<()> {
+        ApiRequest::write(Method::POST, format!("/invitations/{}", encode(token)), accept).send_empty()
+    }
+
+    /// Says what a file looks like and what importing it would do.
+    pub fn preview_import(self, board: &str, form: Form) -> ApiFuture<ImportPreview> {
+        ApiRequest::upload(format!("/boards/{}/imports?dry_run=true", encode(board)), form).send()
+    }
+
+    /// Imports a file.
+    pub fn import(self, board: &str, form: Form) -> ApiFuture<ImportReport> {
+        ApiRequest::upload(format!("/boards/{}/imports?dry_run=false", encode(board)), form).send()
+    }
+
+    /// Signs in.
+    pub fn sign_in(self, who: &SignIn) -> ApiFuture<()> {
+        ApiRequest::write(Method::POST, "/session".into(), who).send_empty()
+    }
+
+    /// Signs out.
+    pub fn sign_out(self) -> ApiFuture<()> {
+        ApiRequest::bare(Method::DELETE, "/session".into()).send_empty()
+    }
+
+    /// Sets the installation up.
+    pub fn set_up(self, how: &SetUp) -> ApiFuture<()> {
+        ApiRequest::write(Method::POST, "/setup".into(), how).send_empty()
+    }
+}

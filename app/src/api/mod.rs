@@ -1,0 +1,52 @@
+//! The only door to data. On the server whoever renders a page injects an [`Api`] that asks the services; in the browser
+//! it is [`Client`], the JSON API. Pages cannot tell the two apart. Rendering never writes, so writing is the client's alone.
+
+mod client;
+mod error;
+mod request;
+
+pub use client::{Client, Form};
+pub use error::{ApiError, ApiResult};
+
+use domain::{
+    Card, Filter, OrderId, Snapshot,
+    query::ListParams,
+    wire::{EntryView, Me, NextNumber, OrderView, Page, PersonView, Shop},
+};
+use std::{future::Future, pin::Pin};
+
+/// What comes back later.
+pub type ApiFuture<T> = Pin<Box<dyn Future<Output = ApiResult<T>> + Send>>;
+
+/// One method for each thing that pages read, as [`Client`] has it. Boards are named by slug or id.
+pub trait Api: Send + Sync {
+    /// Who is signed in.
+    fn me(&self) -> ApiFuture<Me>;
+    /// A board with the first `window` cards of each column, or as many as the server thinks right.
+    fn snapshot(&self, board: String, filter: Filter, window: Option<u32>) -> ApiFuture<Snapshot>;
+    /// A page of a board's orders.
+    fn orders(&self, board: String, params: ListParams) -> ApiFuture<Page<Card>>;
+    /// The number that a new order would have.
+    fn next_number(&self, board: String) -> ApiFuture<NextNumber>;
+    /// An order by its number.
+    fn order(&self, board: String, number: String) -> ApiFuture<OrderView>;
+    /// An order's audit trail, newest first.
+    fn entries(&self, order: OrderId, after: Option<String>) -> ApiFuture<Page<EntryView>>;
+    /// The shop's settings.
+    fn shop(&self) -> ApiFuture<Shop>;
+    /// Everybody who may sign in.
+    fn people(&self) -> ApiFuture<Vec<PersonView>>;
+}
+
+/// The door, on the side this runs on. A type and no trait object: a table of methods would bring all of them into the
+/// browser's first download.
+#[cfg(feature = "hydrate")]
+pub fn api() -> Client {
+    Client
+}
+
+/// The door, on the side this runs on. Whoever renders a page provides it as a context.
+#[cfg(not(feature = "hydrate"))]
+pub fn api() -> std::sync::Arc<dyn Api> {
+    leptos::prelude::expect_context()
+}

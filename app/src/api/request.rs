@@ -1,0 +1,117 @@
+//! One request to the JSON API, and how its answer is read.
+
+use super::{ApiError, ApiFuture, ApiResult, Form};
+use domain::wire::Problem;
+use gloo_net::http::{Method, RequestBuilder, Response};
+use leptos::prelude::{Owner, on_cleanup};
+use send_wrapper::SendWrapper;
+use serde::{Serialize, de::DeserializeOwned};
+use uuid::Uuid;
+use web_sys::AbortController;
+
+/// A request before it is sent.
+pub struct ApiRequest {
+    method: Method,
+    path: String,
+    version: Option<u64>,
+    key: Option<Uuid>,
+    body: Body,
+}
+
+enum Body {
+    None,
+    Json(String),
+    Form(Form),
+}
+
+impl ApiRequest {
+    /// Reads.
+    pub fn get(path: String) -> ApiRequest {
+        ApiRequest::bare(Method::GET, path)
+    }
+
+    /// Writes what a body says.
+    pub fn write<T: Serialize>(method: Method, path: String, body: &T) -> ApiRequest {
+        let body = serde_json::to_string(body).map_or(Body::None, Body::Json);
+        ApiRequest { body, ..ApiRequest::bare(method, path) }
+    }
+
+    /// Writes; the address says it all.
+    pub fn bare(method: Method, path: String) -> ApiRequest {
+        ApiRequest { method, path, version: None, key: None, body: Body::None }
+    }
+
+    /// Uploads a form.
+    pub fn upload(path: String, form: Form) -> ApiRequest {
+        ApiRequest { body: Body::Form(form), ..ApiRequest::bare(Method::POST, path) }
+    }
+
+    /// Only if this is still the version.
+    pub fn if_match(self, version: u64) -> ApiRequest {
+        ApiRequest { version: Some(version), ..self }
+    }
+
+    /// Once, however often it is sent.
+    pub fn idempotency_key(self, key: Uuid) -> ApiRequest {
+        ApiRequest { key: Some(key), ..self }
+    }
+
+    /// Sends it and reads what comes back.
+    pub fn send<T: DeserializeOwned + Send + 'static>(self) -> ApiFuture<T> {
+        // Whoever asks may be gone before the answer comes; what they wrote is done all the same.
+        let abort = (self.method == Method::GET).then(abort_with_owner).flatten();
+        Box::pin(SendWrapper::new(async move {
+            let text = self.fetch(abort).await?;
+            serde_json::from_str(&text).map_err(|_| ApiError::Unreadable)
+        }))
+    }
+
+    /// Sends it; nothing comes back.
+    pub fn send_empty(self) -> ApiFuture<()> {
+        Box::pin(SendWrapper::new(async move { self.fetch(None).await.map(drop) }))
+    }
+
+    async fn fetch(self, abort: Option<AbortController>) -> ApiResult<String> {
+        let signal = abort.map(|abort| abort.signal());
+        let mut request = RequestBuilder::new(&format!("/api/v1{}", self.path))
+            .method(self.method)
+            .abort_signal(signal.as_ref())
+            .header("Accept", "application/json");
+        if let Some(version) = self.version {
+            request = request.header("If-Match", &format!("\"{version}\""));
+        }
+        if let Some(key) = self.key {
+            request = request.header("Idempotency-Key", &key.to_string());
+        }
+        let request = match self.body {
+            Body::None => request.build(),
+            Body::Json(json) => request.header("Content-Type", "application/json").body(json),
+            Body::Form(form) => request.body(form),
+        };
+        let response = request.map_err(|_| ApiError::Unreadable)?.send().await.map_err(|_| ApiError::Offline)?;
+        read(response).await
+    }
+}
+
+/// Aborts when the reactive owner that asks is cleaned up; none where nobody owns the question.
+fn abort_with_owner() -> Option<AbortController> {
+    let _owner = Owner::current()?;
+    let controller = AbortController::new().ok()?;
+    let abort = SendWrapper::new(controller.clone());
+    on_cleanup(move || abort.abort());
+    Some(controller)
+}
+
+async fn read(response: Response) -> ApiResult<String> {
+    let text = response.text().await.map_err(|_| ApiError::Offline)?;
+    if response.ok() {
+        return Ok(text);
+    }
+    match serde_json::from_str::<Problem>(&text) {
+        Ok(problem) if problem.status < 500 && problem.status != 429 => Err(ApiError::Problem(Box::new(problem))),
+        // A gateway's own page, or a server in trouble: as good as no answer.
+        _ if response.status() >= 500 => Err(ApiError::Offline),
+        Ok(problem) => Err(ApiError::Problem(Box::new(problem))),
+        Err(_) => Err(ApiError::Unreadable),
+    }
+}

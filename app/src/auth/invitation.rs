@@ -1,0 +1,66 @@
+//! The page behind a link that opens once: accepting an invitation, or choosing a new password. The link does not say which,
+//! and the page needs not know.
+
+use super::{AuthPage, LONGEST, SHORTEST, password_fault};
+use crate::{
+    api::Client,
+    components::form::{FieldErrors, FormErrors, FormValues, Submit, TextField},
+    submit::on_submit,
+};
+use domain::wire::AcceptInvitation;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_params_map;
+
+const GONE: &str = "This link does not work any more: it was used, replaced or has expired. Ask an administrator for a new one.";
+
+/// The page; the token stands in its address.
+#[component]
+pub fn InvitationPage() -> impl IntoView {
+    let params = use_params_map();
+    let token = move || params.with_untracked(|params| params.get("token").unwrap_or_default());
+    let (errors, busy, done) = (FieldErrors::new("invitation"), RwSignal::new(false), RwSignal::new(false));
+    let send = on_submit(
+        errors,
+        busy,
+        move |values| read(values, errors),
+        move |accept| {
+            let sent = Client.accept_invitation(&token(), &accept);
+            async move { sent.await.map_err(|error| error.reworded(404, GONE)) }
+        },
+        move |()| done.set(true),
+    );
+    view! {
+        <Title text="Choose your password" />
+        <AuthPage title="Choose your password" lead="From then on you sign in with your e-mail address and this password.">
+            {move || if done.get() {
+                view! {
+                    <p class="AuthPage-done" role="status">"Your password is set."</p>
+                    <a class="Button" data-kind="primary" href="/" rel="external">"Open the board"</a>
+                }.into_any()
+            } else {
+                view! {
+                    <form class="Form" novalidate on:submit=send.clone()>
+                        <TextField
+                            name="password" label="New password" errors kind="password" autocomplete="new-password" required=true
+                            hint=format!("{SHORTEST} to {LONGEST} characters. A few words in a row are easy to remember and hard to guess.")
+                        />
+                        <TextField name="again" label="The same again" errors kind="password" autocomplete="new-password" required=true />
+                        <FormErrors errors />
+                        <Submit label="Set password" busy />
+                    </form>
+                }.into_any()
+            }}
+        </AuthPage>
+    }
+}
+
+fn read(values: &FormValues, errors: FieldErrors) -> Option<AcceptInvitation> {
+    let password = values.raw("password");
+    if let Some(fault) = password_fault(&password) {
+        errors.set("password", fault);
+    } else if values.raw("again") != password {
+        errors.set("again", "This is not the same password: type it again.");
+    }
+    Some(AcceptInvitation { password })
+}

@@ -1,0 +1,122 @@
+//! The first run: shop, calendar, board and administrator.
+
+use super::{AuthPage, LONGEST, SHORTEST, password_fault, windows, windows::WorkingHours};
+use crate::{
+    api::{ApiResult, Client},
+    components::form::{FieldErrors, FormErrors, FormValues, Submit, TextField},
+    paths,
+    submit::on_submit,
+};
+use domain::{
+    query::Pairs,
+    wire::{SetUp, SignIn},
+};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_url;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::HtmlInputElement;
+
+/// The page; its address may bring the code along.
+#[component]
+pub fn SetUpPage() -> impl IntoView {
+    let code = use_url().with_untracked(|url| Pairs::parse(url.search()).text("code").unwrap_or_default());
+    let (errors, busy) = (FieldErrors::new("setup"), RwSignal::new(false));
+    let zones = RwSignal::new(Vec::new());
+    Effect::new(move || {
+        suggest_zone(&errors.id("zone"));
+        zones.set(known_zones());
+    });
+    let send = on_submit(errors, busy, move |values| read(values, errors), enter, move |address| {
+        busy.set(true);
+        let _ = window().location().set_href(address);
+    });
+    view! {
+        <Title text="Set up Milepost" />
+        <AuthPage title="Set up Milepost" lead="Once, in about two minutes. All of it but the zone and the currency can be changed later.">
+            <form class="Form" novalidate on:submit=send>
+                <TextField name="code" label="Set-up code" errors value=code required=true hint="The terminal in which Milepost was started shows it." />
+                <fieldset class="Form AuthPage-part">
+                    <legend>"Your shop"</legend>
+                    <TextField name="shop" label="Name" errors autocomplete="organization" required=true hint="As customers know it: it heads every tracking page." />
+                    <div class="Form-row">
+                        <TextField name="contact_email" label="E-mail for customers" errors kind="email" />
+                        <TextField name="contact_phone" label="Phone for customers" errors kind="tel" />
+                    </div>
+                    <div class="Form-row">
+                        <TextField name="zone" label="Time zone" errors required=true list="zones" hint="Like Europe/London." />
+                        <TextField name="currency" label="Currency" errors value="EUR" required=true hint="Three letters, like EUR." />
+                    </div>
+                    <datalist id="zones">{move || zones.get().into_iter().map(|zone| view! { <option value=zone></option> }).collect_view()}</datalist>
+                    <WorkingHours errors />
+                    <TextField name="board" label="First board" errors value="Orders" required=true hint="A board is one workflow and its orders." />
+                </fieldset>
+                <fieldset class="Form AuthPage-part">
+                    <legend>"You, the administrator"</legend>
+                    <TextField name="name" label="Your name" errors autocomplete="name" required=true />
+                    <TextField name="email" label="Your e-mail" errors kind="email" autocomplete="username" required=true hint="You sign in with it." />
+                    <TextField
+                        name="password" label="Password" errors kind="password" autocomplete="new-password" required=true
+                        hint=format!("{SHORTEST} to {LONGEST} characters.")
+                    />
+                </fieldset>
+                <FormErrors errors />
+                <Submit label="Set up and open the board" busy />
+            </form>
+        </AuthPage>
+    }
+}
+
+/// Sets up and signs in: where to go then.
+async fn enter(how: SetUp) -> ApiResult<&'static str> {
+    let who = SignIn { email: how.email.to_string(), password: how.password.clone() };
+    Client.set_up(&how).await?;
+    Ok(if Client.sign_in(&who).await.is_ok() { "/" } else { paths::SIGN_IN })
+}
+
+fn read(values: &FormValues, errors: FieldErrors) -> Option<SetUp> {
+    let text = |field: &str, message: &str| {
+        let text = values.raw(field).trim().to_owned();
+        if text.is_empty() {
+            errors.set(field, message);
+        }
+        text
+    };
+    let code = text("code", "Type the code that the terminal shows.");
+    let shop = values.need("shop", "The shop's name");
+    let contact_email = values.maybe("contact_email", "The address");
+    let contact_phone = values.maybe("contact_phone", "The phone number");
+    let zone = text("zone", "Choose your time zone.");
+    let currency = text("currency", "Give the currency that prices are in.").to_uppercase();
+    let windows = windows::read(values, errors);
+    let (board, name, email) =
+        (values.need("board", "The board's name"), values.need("name", "Your name"), values.need("email", "Your address"));
+    let password = values.raw("password");
+    if let Some(fault) = password_fault(&password) {
+        errors.set("password", fault);
+    }
+    let (shop, board, name, email) = (shop?, board?, name?, email?);
+    Some(SetUp { code, shop, contact_email, contact_phone, zone, currency, windows, board, name, email, password })
+}
+
+/// Puts the browser's own zone into the field, unless somebody has filled it.
+fn suggest_zone(id: &str) {
+    let own = js_sys::Intl::DateTimeFormat::new(&js_sys::Array::new(), &js_sys::Object::new()).resolved_options();
+    let own = js_sys::Reflect::get(&own, &JsValue::from_str("timeZone")).ok().and_then(|zone| zone.as_string());
+    let field = document().get_element_by_id(id).and_then(|node| node.dyn_into::<HtmlInputElement>().ok());
+    if let (Some(own), Some(field)) = (own, field)
+        && field.value().is_empty()
+    {
+        field.set_value(&own);
+    }
+}
+
+/// The zones that the browser knows, to choose from.
+fn known_zones() -> Vec<String> {
+    let intl = js_sys::Reflect::get(&js_sys::global(), &JsValue::from_str("Intl"));
+    let list = intl.and_then(|intl| {
+        let known = js_sys::Reflect::get(&intl, &JsValue::from_str("supportedValuesOf"))?;
+        known.dyn_into::<js_sys::Function>()?.call1(&intl, &JsValue::from_str("timeZone"))
+    });
+    list.map(|list| js_sys::Array::from(&list).iter().filter_map(|zone| zone.as_string()).collect()).unwrap_or_default()
+}

@@ -1,0 +1,81 @@
+//! Signing in.
+
+use super::AuthPage;
+use crate::{
+    api::Client,
+    components::form::{FieldErrors, FormErrors, FormValues, Submit, TextField},
+    submit::on_submit,
+};
+use domain::{query::Pairs, wire::SignIn};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_url;
+
+const WRONG: &str = "E-mail address and password do not fit together. Check both and try again.";
+
+/// The sign-in page; its address may say where it leads.
+#[component]
+pub fn SignInPage() -> impl IntoView {
+    let url = use_url();
+    let next = move || url.with_untracked(|url| Pairs::parse(url.search()).text("next"));
+    let (errors, busy) = (FieldErrors::new("sign-in"), RwSignal::new(false));
+    let send = on_submit(
+        errors,
+        busy,
+        move |values| read(values, errors),
+        |who| {
+            let sent = Client.sign_in(&who);
+            async move { sent.await.map_err(|error| error.reworded(401, WRONG)) }
+        },
+        move |()| {
+            busy.set(true);
+            // A whole page load: nothing of what was shown to nobody stays.
+            let _ = window().location().set_href(&own(next().as_deref()));
+        },
+    );
+    view! {
+        <Title text="Sign in" />
+        <AuthPage title="Sign in" lead="To see the board and move orders along.">
+            <form class="Form" novalidate on:submit=send>
+                <TextField name="email" label="E-mail" errors kind="email" autocomplete="username" required=true />
+                <TextField name="password" label="Password" errors kind="password" autocomplete="current-password" required=true />
+                <FormErrors errors />
+                <Submit label="Sign in" busy />
+            </form>
+            <p class="AuthPage-foot">"Forgotten it? An administrator can make a link with which you choose a new one."</p>
+        </AuthPage>
+    }
+}
+
+fn read(values: &FormValues, errors: FieldErrors) -> Option<SignIn> {
+    let (email, password) = (values.raw("email").trim().to_owned(), values.raw("password"));
+    if email.is_empty() {
+        errors.set("email", "Type the e-mail address that you were invited with.");
+    }
+    if password.is_empty() {
+        errors.set("password", "Type your password.");
+    }
+    Some(SignIn { email, password })
+}
+
+/// Where to go next: only ever a page of this very site.
+fn own(next: Option<&str>) -> String {
+    let own = |path: &&str| path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\r', '\n', '\t']);
+    next.filter(own).unwrap_or("/").to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    //! Where signing in may lead.
+    use super::*;
+
+    #[test]
+    fn leads_only_to_pages_of_this_site() {
+        assert_eq!(own(Some("/boards/a/orders/1?x=y")), "/boards/a/orders/1?x=y");
+        for elsewhere in
+            [None, Some("//evil.example"), Some("https://evil.example"), Some("/\\evil.example"), Some("/\t/evil.example"), Some("")]
+        {
+            assert_eq!(own(elsewhere), "/", "{elsewhere:?}");
+        }
+    }
+}

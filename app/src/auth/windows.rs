@@ -1,0 +1,95 @@
+//! The weekly working hours, a row for each day.
+
+use crate::components::form::{FormValues, FieldErrors, FieldNotes};
+use domain::{Window, default_calendar};
+use leptos::prelude::*;
+
+/// The days, Monday first, with the names of their three inputs.
+const DAYS: [(&str, [&str; 3]); 7] = [
+    ("Monday", ["open-1", "from-1", "to-1"]),
+    ("Tuesday", ["open-2", "from-2", "to-2"]),
+    ("Wednesday", ["open-3", "from-3", "to-3"]),
+    ("Thursday", ["open-4", "from-4", "to-4"]),
+    ("Friday", ["open-5", "from-5", "to-5"]),
+    ("Saturday", ["open-6", "from-6", "to-6"]),
+    ("Sunday", ["open-7", "from-7", "to-7"]),
+];
+
+/// The rows, at first with the hours of the default calendar.
+#[component]
+pub fn WorkingHours(errors: FieldErrors) -> impl IntoView {
+    let open = default_calendar("").windows;
+    let rows = DAYS.iter().zip(1..).map(|((name, inputs), day)| {
+        let window = open.iter().find(|window| window.day == day).copied();
+        view! { <DayRow name inputs=*inputs window /> }
+    });
+    view! {
+        <fieldset class="WorkingHours" aria-describedby="working-hours-notes">
+            <legend>"Working hours"</legend>
+            <div class="WorkingHours-days">{rows.collect_view()}</div>
+            <FieldNotes
+                id="working-hours".to_owned() name="windows" errors
+                hint=Some("Ages and deadlines count only within these hours.".to_owned())
+            />
+        </fieldset>
+    }
+}
+
+#[component]
+fn DayRow(name: &'static str, inputs: [&'static str; 3], window: Option<Window>) -> impl IntoView {
+    let [open, from, to] = inputs;
+    let hours = window.unwrap_or(Window { day: 0, from: 9 * 60, to: 17 * 60 });
+    view! {
+        <div class="WorkingHours-day">
+            <label class="Tick"><input type="checkbox" name=open checked=window.is_some() /> <span>{name}</span></label>
+            <input class="Input" type="time" name=from value=clock(hours.from) aria-label=format!("{name}, opens") />
+            <span aria-hidden="true">"–"</span>
+            <input class="Input" type="time" name=to value=clock(hours.to) aria-label=format!("{name}, closes") />
+        </div>
+    }
+}
+
+/// Reads the rows; says what is wrong with them under the name `windows`.
+pub fn read(values: &FormValues, errors: FieldErrors) -> Vec<Window> {
+    let mut windows = Vec::new();
+    for ((name, [open, from, to]), day) in DAYS.iter().zip(1..) {
+        if !values.ticked(open) {
+            continue;
+        }
+        match (minutes(&values.raw(from)), minutes(&values.raw(to))) {
+            (Some(from), Some(to)) if from < to => windows.push(Window { day, from, to }),
+            _ => errors.set("windows", format!("{name} must open before it closes: give both times.")),
+        }
+    }
+    if windows.is_empty() && !errors.any() {
+        errors.set("windows", "Tick at least one day on which you work.");
+    }
+    windows
+}
+
+/// `09:30`; midnight at the end of the day is 00:00 on a clock.
+fn clock(minutes: u16) -> String {
+    format!("{:02}:{:02}", minutes / 60 % 24, minutes % 60)
+}
+
+/// Reads `09:30`, seconds allowed.
+fn minutes(clock: &str) -> Option<u16> {
+    let (hours, rest) = clock.split_once(':')?;
+    let (hours, minutes): (u16, u16) = (hours.parse().ok()?, rest.get(..2)?.parse().ok()?);
+    (hours < 24 && minutes < 60).then_some(hours * 60 + minutes)
+}
+
+#[cfg(test)]
+mod tests {
+    //! Times of day as inputs write them.
+    use super::*;
+
+    #[test]
+    fn times_come_back() {
+        assert_eq!(minutes(&clock(570)), Some(570));
+        assert_eq!(minutes("23:59:30"), Some(1439));
+        for wrong in ["", "9", "24:00", "10:60", "10:5", "x:10"] {
+            assert_eq!(minutes(wrong), None, "{wrong}");
+        }
+    }
+}

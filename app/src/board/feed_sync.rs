@@ -1,0 +1,179 @@
+//! What others did: changes that come by the feed, the board fetched anew where they do not join on, and the clock.
+
+use super::{forecast::Rules, model::Outcome, state::BoardState};
+use crate::{
+    api::{Client},
+    commands::Backoff,
+};
+use chrono::TimeDelta;
+use domain::{
+    Filter, ListParams, Snapshot, StatusId,
+    wire::{Change, FeedEvent},
+};
+use leptos::{prelude::*, task::spawn_local};
+use std::{cell::Cell, sync::Arc, time::Duration};
+
+/// How often ages are counted anew.
+const TICK: Duration = Duration::from_secs(20);
+/// After how many ticks the board is fetched anew: a quarter of an hour.
+const FRESH: u32 = 45;
+/// Cards fetched at a time while scrolling.
+const WINDOW: u32 = 100;
+
+impl BoardState {
+    /// Starts clock and feed, and follows the filters of the address. Only in the browser, so inside an effect.
+    pub fn start(self) {
+        if let Ok(ticking) = set_interval_with_handle(self.clock(), TICK) {
+            on_cleanup(move || ticking.clear());
+        }
+        let position = move || self.view.model.with_untracked(|model| model.seq);
+        self.sync.feed.connect(&self.slug(), position, move |event| self.on_event(event));
+        Effect::new(move |before: Option<()>| {
+            self.view.filters.track();
+            // What the page came with is filtered already.
+            if before.is_some() {
+                self.resync();
+            }
+        });
+    }
+
+    /// The browser's own clock is never read: the server's time at the start plus what has passed since. Today's date,
+    /// working time and the counters of a filtered board are the server's business, and so fetched anew.
+    fn clock(self) -> impl Fn() + 'static {
+        let (start, begun) = (self.view.now.get_untracked(), elapsed());
+        let ticks = Cell::new(0u32);
+        move || {
+            self.view.now.set(start + (elapsed() - begun));
+            ticks.set(ticks.get() + 1);
+            let counts = self.sync.counts_differ.try_update_value(std::mem::take) == Some(true);
+            if ticks.get().is_multiple_of(FRESH) || counts {
+                self.resync();
+            }
+        }
+    }
+
+    /// Takes in what came while a card was dragged.
+    pub fn catch_up(self) {
+        let held = self.sync.held_events.try_update_value(std::mem::take).unwrap_or_default();
+        held.into_iter().for_each(|event| self.on_event(event));
+    }
+
+    /// An event of the feed. While a card is dragged the board stands still, so that nothing slips away under it.
+    pub(super) fn on_event(self, event: FeedEvent) {
+        if self.drag.dragged.with_untracked(Option::is_some) {
+            self.sync.held_events.update_value(|held| held.push(event));
+            return;
+        }
+        match event {
+            FeedEvent::Hello(_) => {}
+            FeedEvent::Change(change) => self.apply_change(*change),
+            FeedEvent::Skip { seq } => {
+                if self.view.model.try_update(|model| model.skip(seq)) == Some(Outcome::Resync) {
+                    self.resync();
+                }
+            }
+            FeedEvent::Reset => self.resync(),
+        }
+    }
+
+    fn apply_change(self, change: Change) {
+        let waits = self.sync.resync_buffer.try_update_value(|buffer| buffer.as_mut().map(|buffer| buffer.push(change.clone())).is_some());
+        if waits == Some(true) {
+            return;
+        }
+        self.sync.latest_change.set(Some((change.order, change.seq)));
+        if !self.filter().is_empty() {
+            self.sync.counts_differ.set_value(true);
+        }
+        if self.apply(&change) == Outcome::Resync {
+            self.resync();
+        }
+    }
+
+    fn apply(self, change: &Change) -> Outcome {
+        let (rules, filter) = (self.view.rules.get_untracked(), self.filter());
+        let (now, today) = (self.view.now.get_untracked(), self.view.today.get_untracked());
+        let mut outcome = Outcome::Applied;
+        self.view.model.update(|model| {
+            outcome = model.apply(change, |card| filter.matches(card, &rules.workflow, now, today));
+            if outcome == Outcome::Applied && filter.is_empty() {
+                model.count(&change.columns);
+            }
+        });
+        outcome
+    }
+
+    /// Fetches the board anew; what comes by the feed meanwhile is taken in afterwards.
+    pub(super) fn resync(self) {
+        if self.sync.resync_buffer.with_value(Option::is_some) {
+            return;
+        }
+        self.sync.resync_buffer.set_value(Some(Vec::new()));
+        spawn_local(async move {
+            let mut wait = Backoff::default();
+            let snapshot = loop {
+                // The board may be left by now, and all of this with it.
+                if self.view.model.is_disposed() {
+                    return;
+                }
+                let filter = self.filter();
+                let answer = Client.snapshot(self.slug(), filter.clone(), None).await;
+                if self.view.model.is_disposed() {
+                    return;
+                }
+                match answer {
+                    Ok(snapshot) if filter == self.filter() => break snapshot,
+                    // Somebody chose another filter meanwhile.
+                    Ok(_) => continue,
+                    Err(error) if error.status().is_some_and(|status| status < 500) => {
+                        self.notices.keep(error.message());
+                        self.sync.resync_buffer.set_value(None);
+                        return;
+                    }
+                    Err(_) => wait.pause().await,
+                }
+            };
+            self.renew(&snapshot);
+        });
+    }
+
+    fn renew(self, snapshot: &Snapshot) {
+        self.view.today.set(snapshot.today);
+        self.view.rules.update(|rules| {
+            let actor = rules.actor.clone();
+            *rules = Arc::new(Rules { workflow: snapshot.workflow.clone(), actor, spans: snapshot.spans.clone() });
+        });
+        self.view.model.update(|model| model.renew(snapshot));
+        let buffered = self.sync.resync_buffer.try_update_value(Option::take).flatten().unwrap_or_default();
+        for change in buffered {
+            self.apply_change(change);
+        }
+        // Whatever was open in a drawer may be older than the snapshot.
+        self.sync.latest_change.update(|latest| *latest = latest.map(|(order, _)| (order, snapshot.seq)));
+    }
+
+    /// Fetches the next cards of a column, unless they are on their way.
+    pub fn load_more(self, status: &StatusId) {
+        let next = self.view.model.with_untracked(|model| model.column(status).and_then(|column| column.next.clone()));
+        let Some(after) = next.filter(|_| self.sync.fetching.with_value(|fetching| !fetching.contains(status))) else { return };
+        self.sync.fetching.update_value(|fetching| fetching.push(status.clone()));
+        let status = status.clone();
+        spawn_local(async move {
+            let filter = Filter { status: vec![status.clone()], ..self.filter() };
+            let params = ListParams { filter, after: Some(after.clone()), limit: Some(WINDOW), ..ListParams::default() };
+            let page = Client.orders(self.slug(), params).await;
+            if self.view.model.is_disposed() {
+                return;
+            }
+            self.sync.fetching.update_value(|fetching| fetching.retain(|other| *other != status));
+            if let Ok(page) = page {
+                self.view.model.update(|model| model.extend(&status, &after, page.items, page.next));
+            }
+        });
+    }
+}
+
+fn elapsed() -> TimeDelta {
+    let ms = window().performance().map_or(0.0, |performance| performance.now());
+    TimeDelta::milliseconds(ms as i64)
+}

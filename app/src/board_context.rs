@@ -1,0 +1,46 @@
+//! What pages of a board need to know of it beside its orders: name, rules, and what time it is there.
+
+use crate::{
+    api::{ApiResult, api},
+    session::Session,
+};
+use domain::{Date, Filter, Instant, Right, Snapshot, Spans, Workflow};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use serde::{Deserialize, Serialize};
+
+/// A board without its orders.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct BoardContext {
+    /// The board's name in addresses.
+    pub slug: String,
+    /// Its name for people.
+    pub name: String,
+    /// The server's time.
+    pub now: Instant,
+    /// The date in the shop's zone.
+    pub today: Date,
+    /// Working time.
+    pub spans: Spans,
+    /// The rules.
+    pub workflow: Workflow,
+}
+
+impl BoardContext {
+    /// Asks for it; of the orders as few as can be asked for.
+    pub async fn load(slug: String) -> ApiResult<BoardContext> {
+        let Snapshot { slug, name, now, today, spans, workflow, .. } = api().snapshot(slug, Filter::default(), Some(1)).await?;
+        Ok(BoardContext { slug, name, now, today, spans, workflow })
+    }
+
+    /// Whether the person who is signed in has a right here.
+    pub fn permits(&self, session: Session, right: Right) -> bool {
+        session.actor_on(&self.slug).may(right, &self.workflow)
+    }
+}
+
+/// The board that the address names, tracked.
+pub fn use_board_slug() -> Memo<String> {
+    let params = use_params_map();
+    Memo::new(move |_| params.with(|params| params.get("board").unwrap_or_default()))
+}

@@ -1,0 +1,10 @@
+//! Small parts that know nothing of data access.
+
+pub mod copy;
+pub mod dates;
+pub mod dialog;
+pub mod empty;
+pub mod form;
+pub mod icon;
+pub mod moment;
+pub mod notices;

@@ -1,0 +1,18 @@
+//! The first address: it leads to the first board that somebody sees.
+
+use crate::{load::NoBoard, paths, session::use_session};
+use leptos::prelude::*;
+use leptos_router::{NavigateOptions, hooks::use_navigate};
+
+/// Leads on; who sees no board reads why. The server leads on before anything is rendered.
+#[component]
+pub fn Home() -> impl IntoView {
+    let (session, navigate) = (use_session(), use_navigate());
+    let first = Memo::new(move |_| session.me()?.boards.first().map(|board| paths::board(&board.slug)));
+    Effect::new(move || {
+        if let Some(board) = first.get() {
+            navigate(&board, NavigateOptions { replace: true, ..NavigateOptions::default() });
+        }
+    });
+    move || first.get().is_none().then(|| view! { <NoBoard /> })
+}

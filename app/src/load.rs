@@ -1,0 +1,128 @@
+//! What a page shows while what it needs is loaded, and instead when it cannot be.
+
+use crate::{
+    api::{ApiError, ApiResult},
+    components::empty::Empty,
+    paths,
+};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_location;
+use std::sync::{
+    Arc,
+    atomic::{AtomicU16, Ordering},
+};
+
+/// The HTTP status of the page that is being rendered. Whoever renders provides it and reads it afterwards.
+#[derive(Debug, Clone, Default)]
+pub struct PageStatus(Arc<AtomicU16>);
+
+impl PageStatus {
+    /// The status, where a page has set one.
+    pub fn get(&self) -> Option<u16> {
+        Some(self.0.load(Ordering::Relaxed)).filter(|status| *status != 0)
+    }
+}
+
+/// Says by the answer's status what the page says in words; on the server alone.
+fn set_status(status: u16) {
+    if let Some(page) = use_context::<PageStatus>() {
+        page.0.store(status, Ordering::Relaxed);
+    }
+}
+
+/// A page of what was loaded; what is shown stays until what is asked for next is here.
+pub fn loaded<T, V>(resource: Resource<ApiResult<T>>, view: impl Fn(T) -> V + Clone + Send + Sync + 'static) -> impl IntoView
+where
+    T: Clone + Send + Sync + 'static,
+    V: IntoView + 'static,
+{
+    view! {
+        <Transition>
+            {move || {
+                let view = view.clone();
+                Suspend::new(async move {
+                    match resource.await {
+                        Ok(data) => view(data).into_any(),
+                        Err(error) => view! { <LoadError error /> }.into_any(),
+                    }
+                })
+            }}
+        </Transition>
+    }
+}
+
+/// What stands where something could not be loaded.
+#[component]
+pub fn LoadError(error: ApiError) -> impl IntoView {
+    if let Some(status) = error.status() {
+        set_status(status);
+    }
+    match error.status() {
+        Some(401) => view! { <SignedOut /> }.into_any(),
+        Some(403) => view! { <Forbidden text=error.message() /> }.into_any(),
+        Some(404) => view! { <NothingHere /> }.into_any(),
+        _ => {
+            // A whole reload: the browser starts afresh, with the build that the server has now.
+            let again = |_| drop(window().location().reload());
+            view! {
+                <Message title="This could not be loaded" text=error.message()>
+                    <button class="Button" data-kind="primary" type="button" on:click=again>"Try again"</button>
+                </Message>
+            }
+            .into_any()
+        }
+    }
+}
+
+#[component]
+fn SignedOut() -> impl IntoView {
+    let location = use_location();
+    let way = untrack(|| format!("{}{}", location.pathname.get(), location.search.with(|query| question(query))));
+    view! {
+        <Message title="You are signed out" text="Sign in again to go on here.">
+            <a class="Button" data-kind="primary" href=paths::sign_in_and_back(&way) rel="external">"Sign in"</a>
+        </Message>
+    }
+}
+
+fn question(query: &str) -> String {
+    if query.is_empty() { String::new() } else { format!("?{query}") }
+}
+
+/// The page is not for this person's roles.
+#[component]
+pub fn Forbidden(#[prop(into)] text: String) -> impl IntoView {
+    set_status(403);
+    view! { <Message title="Not for your role" text><ToTheBoard /></Message> }
+}
+
+/// An address that leads nowhere.
+#[component]
+pub fn NothingHere() -> impl IntoView {
+    set_status(404);
+    view! {
+        <Message title="There is nothing here" text="The address is wrong, or what it named is not yours to see."><ToTheBoard /></Message>
+    }
+}
+
+/// Nobody gave this person a role yet.
+#[component]
+pub fn NoBoard() -> impl IntoView {
+    view! { <Message title="No board yet" text="Nobody gave you a role on a board. Ask an administrator to." /> }
+}
+
+#[component]
+fn ToTheBoard() -> impl IntoView {
+    view! { <a class="Button" data-kind="primary" href="/">"Go to the board"</a> }
+}
+
+/// A page that is nothing but a message: its title, what to do, and the way on.
+#[component]
+fn Message(#[prop(into)] title: String, #[prop(into)] text: String, #[prop(optional)] children: Option<Children>) -> impl IntoView {
+    view! {
+        <Title text=title.clone() />
+        <h1 class="visually-hidden">{title.clone()}</h1>
+        <Empty title text>{children.map(|children| children())}</Empty>
+    }
+}

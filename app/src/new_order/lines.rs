@@ -1,0 +1,120 @@
+//! The lines of a new order: as many rows as it needs.
+
+use crate::components::{
+    form::{FormValues, FieldErrors, FieldNotes},
+    icon::Icon,
+};
+use domain::{Invalid, wire::Line};
+use leptos::prelude::*;
+use std::str::FromStr;
+
+/// The rows, and the button for one more.
+#[component]
+pub fn LineRows(rows: RwSignal<Vec<u32>>, errors: FieldErrors) -> impl IntoView {
+    let add = move |_| rows.update(|rows| rows.push(rows.last().map_or(0, |last| last + 1)));
+    view! {
+        <div class="NewLines">
+            <div class="NewLines-head" aria-hidden="true"><span>"Item"</span><span>"Article number"</span><span>"Quantity"</span><span>"Price of one"</span></div>
+            <For each=move || rows.get() key=|row| *row let:row>
+                <LineRow row rows />
+            </For>
+            <FieldNotes id="new-lines".to_owned() name="lines" errors hint=None />
+            <button class="Button" type="button" on:click=add><Icon name="plus" />"Add a line"</button>
+        </div>
+    }
+}
+
+#[component]
+fn LineRow(row: u32, rows: RwSignal<Vec<u32>>) -> impl IntoView {
+    let place = move || rows.with(|rows| rows.iter().position(|other| *other == row).unwrap_or_default() + 1);
+    let label = move |what: &'static str| move || format!("{what}, line {}", place());
+    view! {
+        <div class="NewLines-row">
+            <Cell label="Item">
+                <input class="Input" name=input("description", row) autocomplete="off" aria-label=label("Item") aria-describedby="new-lines-notes" />
+            </Cell>
+            <Cell label="Article number">
+                <input class="Input" name=input("sku", row) autocomplete="off" aria-label=label("Article number") />
+            </Cell>
+            <Cell label="Quantity">
+                <input class="Input" name=input("quantity", row) inputmode="numeric" autocomplete="off" aria-label=label("Quantity") />
+            </Cell>
+            <Cell label="Price of one">
+                <input class="Input" name=input("price", row) inputmode="decimal" autocomplete="off" aria-label=label("Price of one") />
+            </Cell>
+            <button class="Button" data-kind="quiet" type="button" aria-label=move || format!("Remove line {}", place())
+                on:click=move |_| rows.update(|rows| rows.retain(|other| *other != row))><Icon name="close" /></button>
+        </div>
+    }
+}
+
+/// A field with its label, which a wide screen shows once, above the column.
+#[component]
+fn Cell(label: &'static str, children: Children) -> impl IntoView {
+    view! {
+        <div class="NewLines-cell">
+            <span class="NewLines-label" aria-hidden="true">{label}</span>
+            {children()}
+        </div>
+    }
+}
+
+fn input(what: &str, row: u32) -> String {
+    format!("{what}-{row}")
+}
+
+/// The lines that are filled; an empty row is none. What is wrong is said under the name `lines`.
+pub fn read(values: &FormValues, errors: FieldErrors, rows: &[u32]) -> Vec<Line> {
+    let mut lines = Vec::new();
+    for (row, place) in rows.iter().zip(1..) {
+        let text = |what| values.raw(&input(what, *row)).trim().to_owned();
+        let texts = [text("description"), text("sku"), text("quantity"), text("price")];
+        if texts.iter().all(String::is_empty) {
+            continue;
+        }
+        match line(&texts) {
+            Ok(line) => lines.push(line),
+            Err(fault) => errors.set("lines", format!("Line {place}: {fault}")),
+        }
+    }
+    lines
+}
+
+fn line([description, sku, quantity, price]: &[String; 4]) -> Result<Line, String> {
+    Ok(Line {
+        description: parsed("the item", description)?,
+        sku: given("the article number", sku)?,
+        quantity: match quantity.as_str() {
+            "" => 1,
+            typed => typed.parse().map_err(|_| "the quantity must be a whole number.".to_owned())?,
+        },
+        unit_price: given("the price", &price.replace(',', "."))?,
+    })
+}
+
+fn given<T: FromStr<Err = Invalid>>(what: &str, text: &str) -> Result<Option<T>, String> {
+    if text.is_empty() { Ok(None) } else { parsed(what, text).map(Some) }
+}
+
+fn parsed<T: FromStr<Err = Invalid>>(what: &str, text: &str) -> Result<T, String> {
+    text.parse().map_err(|invalid| format!("{what} {invalid}."))
+}
+
+#[cfg(test)]
+mod tests {
+    //! Lines as people type them.
+    use super::*;
+
+    fn typed(texts: [&str; 4]) -> Result<Line, String> {
+        line(&texts.map(str::to_owned))
+    }
+
+    #[test]
+    fn a_line_needs_an_item_and_counts_one_unless_said() {
+        let bell = typed(["A bell", "", "", "2,50"]).expect("a line");
+        assert_eq!((bell.quantity, bell.sku, bell.unit_price.map(|price| price.to_string())), (1, None, Some("2.50".into())));
+        assert_eq!(typed(["", "B1", "2", ""]), Err("the item must not be empty.".into()));
+        assert_eq!(typed(["A bell", "", "two", ""]), Err("the quantity must be a whole number.".into()));
+        assert!(typed(["A bell", "", "2", "cheap"]).is_err());
+    }
+}

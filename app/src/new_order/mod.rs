@@ -1,0 +1,109 @@
+//! The form for a new order.
+
+mod lines;
+
+use crate::{
+    api::{ApiResult, Client, api},
+    board_context::{BoardContext, use_board_slug},
+    commands::{self, Persistence},
+    components::form::{FieldErrors, FormErrors, FormValues, Submit, TextArea, TextField},
+    load::{Forbidden, loaded},
+    order::customer::{ContactFields, read_contact},
+    paths,
+    session::use_session,
+    submit::on_submit,
+};
+use domain::{Field, LongText, Promise, Right, wire::PlaceOrder};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::{NavigateOptions, hooks::use_navigate};
+use lines::LineRows;
+use std::collections::BTreeMap;
+
+/// The page. A placed order opens over its board.
+#[component]
+pub fn NewOrderPage() -> impl IntoView {
+    let (slug, session) = (use_board_slug(), use_session());
+    let board = Resource::new(move || slug.get(), load);
+    let page = loaded(board, move |(board, number)| match board.permits(session, Right::Place) {
+        true => view! { <NewOrderForm slug=board.slug number /> }.into_any(),
+        false => view! { <Forbidden text="None of your roles on this board may do this." /> }.into_any(),
+    });
+    view! { <Title text="New order" /> {page} }
+}
+
+/// The board, and the number that the order would have; who may not place one is told so by the page.
+async fn load(slug: String) -> ApiResult<(BoardContext, String)> {
+    let number = api().next_number(slug.clone());
+    let board = BoardContext::load(slug).await?;
+    let number = number.await.ok().and_then(|next| next.number);
+    Ok((board, number.map(|number| number.to_string()).unwrap_or_default()))
+}
+
+#[component]
+fn NewOrderForm(slug: String, number: String) -> impl IntoView {
+    let board = paths::board(&slug);
+    let hint = match number.as_str() {
+        "" => "As your shop writes it; no two orders of a board share one.",
+        _ => "The next one that is free. Change it if your shop numbers otherwise.",
+    };
+    let (errors, busy, rows) = (FieldErrors::new("new-order"), RwSignal::new(false), RwSignal::new(vec![0u32]));
+    let (navigate, of_order) = (use_navigate(), slug.clone());
+    let place = move |order: PlaceOrder| {
+        let slug = slug.clone();
+        async move { commands::send(Persistence::OnceMore, |key| Client.place(&slug, key, &order)).await }
+    };
+    let send = on_submit(errors, busy, move |values| read(values, errors, &rows.read_untracked()), place, move |placed| {
+        navigate(&paths::order(&of_order, &placed.number), NavigateOptions::default());
+    });
+    view! {
+        <header class="PageHead"><h1>"New order"</h1></header>
+        <div class="PageBody NewOrder">
+            <form class="Form" novalidate on:submit=send>
+                <section class="NewOrder-part Form" aria-label="Order">
+                    <div class="Form-row">
+                        <TextField
+                            name="number" label="Number" errors value=number required=true
+                            hint=hint
+                        />
+                        <TextField name="reference" label="Customer reference" errors />
+                    </div>
+                </section>
+                <section class="NewOrder-part Form" aria-label="Customer"><ContactFields errors contact=None /></section>
+                <section class="NewOrder-part Form" aria-label="Lines"><LineRows rows errors /></section>
+                <section class="NewOrder-part Form" aria-label="Promise">
+                    <div class="Form-row">
+                        <TextField name="earliest" label="Arrives at the earliest" errors kind="date" />
+                        <TextField name="latest" label="At the latest" errors kind="date" />
+                    </div>
+                    <p class="Field-hint">"The customer sees these dates. Leave both empty if you do not know yet: the next step asks for them."</p>
+                    <TextArea name="note" label="Note for the team" errors />
+                </section>
+                <FormErrors errors />
+                <div class="Form-actions">
+                    <a class="Button" href=board>"Cancel"</a>
+                    <Submit label="Place the order" busy />
+                </div>
+            </form>
+        </div>
+    }
+}
+
+fn read(values: &FormValues, errors: FieldErrors, rows: &[u32]) -> Option<PlaceOrder> {
+    let number = values.need("number", "The number");
+    let customer = read_contact(values);
+    let lines = lines::read(values, errors, rows);
+    let promise = promised(values, errors);
+    let fields: BTreeMap<Field, LongText> = [(Field::Reference, "reference"), (Field::Note, "note")]
+        .into_iter()
+        .filter_map(|(field, name)| Some((field, values.maybe(name, field.label())?)))
+        .collect();
+    Some(PlaceOrder { number: number?, customer: customer?, lines, promise, fields })
+}
+
+/// The window; none when both ends are empty, one day when only one is given.
+fn promised(values: &FormValues, errors: FieldErrors) -> Option<Promise> {
+    let (earliest, latest) = (values.date("earliest", "The earliest date"), values.date("latest", "The latest date"));
+    let promise = Promise::new(earliest.or(latest)?, latest.or(earliest)?);
+    promise.map_err(|invalid| errors.set("latest", format!("The window {invalid}."))).ok()
+}

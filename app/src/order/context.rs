@@ -1,0 +1,168 @@
+//! The order that the drawer shows: signals over its state, kept up to date by the board's feed, and the way to change it.
+
+use crate::{
+    api::{ApiError, ApiFuture, ApiResult, api},
+    board::state::{BoardState, use_board},
+    commands::{self, Persistence},
+    components::notices::{Notices, use_notices},
+};
+use domain::{
+    Actor, OrderId, Workflow,
+    wire::{EntryView, Moved, OrderView},
+};
+use leptos::{prelude::*, task::spawn_local};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// An order with the newest part of its trail.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct OrderDetail {
+    /// The order.
+    pub order: OrderView,
+    /// Its newest entries, the newest first.
+    pub entries: Vec<EntryView>,
+    /// Where the older ones begin.
+    pub older: Option<String>,
+}
+
+impl OrderDetail {
+    /// Asks for the order of a number.
+    pub async fn load(slug: String, number: String) -> ApiResult<OrderDetail> {
+        let api = api();
+        let order = api.order(slug, number).await?;
+        let trail = api.entries(order.card.id, None).await?;
+        Ok(OrderDetail { order, entries: trail.items, older: trail.next })
+    }
+}
+
+/// The order that is open.
+#[derive(Clone, Copy)]
+pub struct OrderContext {
+    /// The board around.
+    pub board: BoardState,
+    /// What just happened.
+    pub notices: Notices,
+    /// The order.
+    pub id: OrderId,
+    number: StoredValue<String>,
+    order: RwSignal<Arc<OrderView>>,
+    /// Its entries, the newest first, as far as they are loaded.
+    pub entries: RwSignal<Vec<EntryView>>,
+    /// Where the older ones begin.
+    pub older: RwSignal<Option<String>>,
+}
+
+/// The order that is open.
+pub fn use_order() -> OrderContext {
+    expect_context()
+}
+
+impl OrderContext {
+    /// Makes the order available to the parts below.
+    pub fn provide(detail: OrderDetail) -> OrderContext {
+        let context = OrderContext {
+            board: use_board(),
+            notices: use_notices(),
+            id: detail.order.card.id,
+            number: StoredValue::new(detail.order.card.number.to_string()),
+            order: RwSignal::new(Arc::new(detail.order)),
+            entries: RwSignal::new(detail.entries),
+            older: RwSignal::new(detail.older),
+        };
+        provide_context(context);
+        context
+    }
+
+    /// The order as it is now, for forms that start from it.
+    pub fn order(self) -> Arc<OrderView> {
+        self.order.get_untracked()
+    }
+
+    /// A part of the order, tracked.
+    pub fn part<T: PartialEq + Send + Sync + 'static>(self, read: impl Fn(&OrderView) -> T + Send + Sync + 'static) -> Memo<T> {
+        Memo::new(move |_| self.order.with(|order| read(order)))
+    }
+
+    /// Whether the person may do something to an order that is not archived, by the board's rules. Tracked.
+    pub fn may(self, ask: impl Fn(&Actor, &Workflow, &OrderView) -> bool + Send + Sync + 'static) -> Memo<bool> {
+        Memo::new(move |_| {
+            let rules = self.board.rules();
+            self.order.with(|order| !order.card.archived && ask(&rules.actor, &rules.workflow, order))
+        })
+    }
+
+    /// Whether the person may change the order's data. Tracked.
+    pub fn may_edit(self) -> Memo<bool> {
+        self.may(|actor, workflow, order| {
+            workflow.status(&order.card.status).is_some_and(|status| actor.tends(status, workflow))
+        })
+    }
+
+    /// The shop's zone.
+    pub fn zone(self) -> String {
+        self.board.view.rules.with_untracked(|rules| rules.workflow.calendar.zone.clone())
+    }
+
+    /// Reads the order anew when the feed tells of a change or the board knows a newer version. In an effect.
+    pub fn follow(self) {
+        let told = self.board.sync.latest_change.get().is_some_and(|(order, _)| order == self.id);
+        let newer = self.board.card(self.id).is_some_and(|card| card.version > self.version());
+        if told || newer {
+            self.refresh();
+        }
+    }
+
+    /// Reads the order anew.
+    pub fn refresh(self) {
+        spawn_local(async move {
+            let Some(number) = self.number.try_get_value() else { return };
+            let Ok(detail) = OrderDetail::load(self.board.slug(), number).await else { return };
+            // Closed in the meantime: then there is nothing to show it in.
+            if self.order.is_disposed() || detail.order.card.version < self.version() {
+                return;
+            }
+            self.entries.set(detail.entries);
+            self.older.set(detail.older);
+            self.order.set(Arc::new(detail.order));
+        });
+    }
+
+    /// Reads the next older part of the trail.
+    pub async fn load_older(self) -> ApiResult<()> {
+        let page = api().entries(self.id, self.older.get_untracked()).await?;
+        self.entries.update(|entries| entries.extend(page.items));
+        self.older.set(page.next);
+        Ok(())
+    }
+
+    fn version(self) -> u64 {
+        self.order.with_untracked(|order| order.card.version)
+    }
+
+    /// Changes the order and shows what came of it.
+    pub async fn change(self, call: impl Fn(OrderId, u64, Uuid) -> ApiFuture<Moved>) -> ApiResult<()> {
+        let moved = self.send(call).await?;
+        self.board.take_confirmed(moved.order);
+        self.refresh();
+        Ok(())
+    }
+
+    /// Sends a change of the order; whoever else changed it meanwhile is named.
+    pub async fn send<T>(self, call: impl Fn(OrderId, u64, Uuid) -> ApiFuture<T>) -> ApiResult<T> {
+        let seen = self.order().card.clone();
+        let answer = commands::change_order(Persistence::OnceMore, &seen, call, |_| {}).await;
+        answer.map_err(|error| match error {
+            ApiError::Problem(mut problem) if problem.status == 412 => {
+                self.refresh();
+                let who = problem.last.as_ref().map_or("Somebody", |last| last.actor.name.as_str());
+                problem.detail = format!(
+                    "{who} changed this order a moment ago, and it now shows how it is. What you typed is still here: look \
+                     at it, then send it again."
+                );
+                ApiError::Problem(problem)
+            }
+            error => error,
+        })
+    }
+}

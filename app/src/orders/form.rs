@@ -1,0 +1,84 @@
+//! Search and filters of the list.
+
+use super::query::{FLAGS, OrdersQuery};
+use crate::{board_context::BoardContext, components::icon::Icon, paths, session::use_session};
+use leptos::{ev, prelude::*};
+use leptos_router::{NavigateOptions, hooks::use_navigate};
+use std::sync::Arc;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, FormData, HtmlFormElement};
+
+/// A form that leads to the address of what it asks: by itself before the script is here, and by the router afterwards.
+#[component]
+pub fn OrdersForm(board: Arc<BoardContext>, query: Memo<OrdersQuery>) -> impl IntoView {
+    let navigate = use_navigate();
+    let go = move |form: HtmlFormElement| {
+        let Ok(data) = FormData::new_with_form(&form) else { return };
+        let asked = query.get_untracked().of_form(|name| data.get(name).as_string());
+        navigate(&asked.address(), NavigateOptions { scroll: false, ..NavigateOptions::default() });
+    };
+    let changed = go.clone();
+    let status = move || query.with(|query| query.params.filter.status.first().map(ToString::to_string).unwrap_or_default());
+    let statuses = board.workflow.statuses.iter().map(|known| {
+        let (id, name) = (known.id.to_string(), known.name.clone());
+        let value = id.clone();
+        view! { <option value=value selected=move || status() == id>{name}</option> }
+    });
+    view! {
+        <form
+            class="OrdersFilter" action=paths::ORDERS method="get" role="search"
+            on:submit=move |event: ev::SubmitEvent| {
+                event.prevent_default();
+                if let Some(form) = event.target().and_then(|form| form.dyn_into().ok()) {
+                    go(form);
+                }
+            }
+            on:change=move |event| {
+                let input = event.target().and_then(|input| input.dyn_into::<Element>().ok());
+                let form = input.and_then(|input| input.closest("form").ok().flatten()).and_then(|form| form.dyn_into().ok());
+                if let Some(form) = form {
+                    changed(form);
+                }
+            }
+        >
+            <BoardChoice slug=board.slug.clone() />
+            <label class="OrdersFilter-search">
+                <Icon name="search" />
+                <input
+                    class="Input" type="search" name="q" placeholder="Number, customer, item, note" aria-label="Search orders"
+                    value=query.with_untracked(|query| query.params.filter.q.clone()).unwrap_or_default()
+                    prop:value=move || query.with(|query| query.params.filter.q.clone()).unwrap_or_default()
+                />
+            </label>
+            <button class="Button" type="submit">"Search"</button>
+            <select class="Input" name="status" aria-label="Status" prop:value=status>
+                <option value="" selected=move || status().is_empty()>"Every status"</option>
+                {statuses.collect_view()}
+            </select>
+            <div class="OrdersFilter-flags">
+                {FLAGS.map(|(name, label)| {
+                    let on = move || query.with(|query| query.has(name));
+                    view! {
+                        <label class="Choice">
+                            <input type="checkbox" name=name value="true" checked=untrack(on) prop:checked=on /> <span>{label}</span>
+                        </label>
+                    }
+                }).collect_view()}
+            </div>
+        </form>
+    }
+}
+
+/// Which board's orders, where there are several.
+#[component]
+fn BoardChoice(slug: String) -> impl IntoView {
+    let boards = use_session().with_me(|me| me.boards.clone()).unwrap_or_default();
+    if boards.len() < 2 {
+        return view! { <input type="hidden" name="board" value=slug /> }.into_any();
+    }
+    let options = boards.into_iter().map(|board| {
+        let chosen = board.slug == slug;
+        view! { <option value=board.slug selected=chosen>{board.name}</option> }
+    });
+    view! { <select class="Input" name="board" aria-label="Board">{options.collect_view()}</select> }.into_any()
+}

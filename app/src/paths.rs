@@ -1,0 +1,49 @@
+//! The addresses of pages, for links. Which page an address shows stands in `routes`.
+
+use domain::query::encode;
+
+/// The list of orders.
+pub const ORDERS: &str = "/orders";
+/// People and their roles.
+pub const PEOPLE: &str = "/people";
+/// The shop's settings.
+pub const SETTINGS: &str = "/settings";
+/// Signing in.
+pub const SIGN_IN: &str = "/sign-in";
+
+/// A board.
+pub fn board(slug: &str) -> String {
+    format!("/boards/{}", encode(slug))
+}
+
+/// An order over its board.
+pub fn order(slug: &str, number: &str) -> String {
+    format!("/boards/{}/orders/{}", encode(slug), encode(number))
+}
+
+/// The form for a new order.
+pub fn new_order(slug: &str) -> String {
+    format!("/boards/{}/new", encode(slug))
+}
+
+/// Orders from a file.
+pub fn import(slug: &str) -> String {
+    format!("/boards/{}/import", encode(slug))
+}
+
+/// Signing in, with the way back to a path of this site.
+pub fn sign_in_and_back(way: &str) -> String {
+    // A slash may stand in a query as it is, and an address is easier to read with it.
+    if way == "/" { SIGN_IN.into() } else { format!("{SIGN_IN}?next={}", encode(way).replace("%2F", "/")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sign_in_and_back;
+
+    #[test]
+    fn the_way_back_is_a_path_of_this_site_and_nothing_else() {
+        assert_eq!(sign_in_and_back("/"), "/sign-in");
+        assert_eq!(sign_in_and_back("/orders?q=a%20b&late=1"), "/sign-in?next=/orders%3Fq%3Da%2520b%26late%3D1");
+    }
+}

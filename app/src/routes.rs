@@ -1,0 +1,65 @@
+//! Which address shows which page: the only table. Pages for people who are signed in stand inside the shell, an order
+//! stands over its board, and the others stand alone. The board is the product and comes with the first download; the
+//! rest follows when it is needed.
+
+use crate::{
+    auth::{InvitationPage, SetUpPage, SignInPage},
+    board::BoardPage,
+    home::Home,
+    import::ImportPage,
+    lazy::lazy_page,
+    load::NothingHere,
+    new_order::NewOrderPage,
+    order::OrderDrawer,
+    orders::OrdersPage,
+    people::PeoplePage,
+    settings::SettingsPage,
+    shell::Shell,
+};
+use leptos::prelude::*;
+use leptos_router::{
+    Lazy, SsrMode,
+    components::{ParentRoute, Route, Routes},
+    path,
+};
+
+lazy_page!(SignInRoute, pages, load_sign_in, preload_sign_in, SignInPage);
+lazy_page!(SetUpRoute, pages, load_set_up, preload_set_up, SetUpPage);
+lazy_page!(InvitationRoute, pages, load_invitation, preload_invitation, InvitationPage);
+lazy_page!(OrdersRoute, pages, load_orders, preload_orders, OrdersPage);
+lazy_page!(PeopleRoute, pages, load_people, preload_people, PeoplePage);
+lazy_page!(SettingsRoute, pages, load_settings, preload_settings, SettingsPage);
+lazy_page!(NewOrderRoute, pages, load_new_order, preload_new_order, NewOrderPage);
+lazy_page!(ImportRoute, pages, load_import, preload_import, ImportPage);
+lazy_page!(OrderRoute, drawer, load_order, preload_order, OrderDrawer);
+
+/// The page of the present address.
+#[component]
+pub fn Pages() -> impl IntoView {
+    view! {
+        <Routes fallback=NothingHere>
+            <Route path=path!("/sign-in") view={Lazy::<SignInRoute>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/setup") view={Lazy::<SetUpRoute>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/invitations/:token") view={Lazy::<InvitationRoute>::new()} ssr=SsrMode::Async />
+            <ParentRoute path=path!("") view=Shell ssr=SsrMode::Async>
+                <Route path=path!("/") view=Home ssr=SsrMode::Async />
+                <Route path=path!("/orders") view={Lazy::<OrdersRoute>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/people") view={Lazy::<PeopleRoute>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/settings") view={Lazy::<SettingsRoute>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/boards/:board/new") view={Lazy::<NewOrderRoute>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/boards/:board/import") view={Lazy::<ImportRoute>::new()} ssr=SsrMode::Async />
+                <ParentRoute path=path!("/boards/:board") view=BoardPage ssr=SsrMode::Async>
+                    <Route path=path!("") view=|| () ssr=SsrMode::Async />
+                    <Route path=path!("/orders/:number") view={Lazy::<OrderRoute>::new()} ssr=SsrMode::Async />
+                </ParentRoute>
+                <Route path=path!("/*nowhere") view=NothingHere ssr=SsrMode::Async />
+            </ParentRoute>
+        </Routes>
+    }
+}
+
+/// Fetches the code of what is likely to be opened next.
+pub async fn preload() {
+    let _ = preload_order().await;
+    let _ = preload_orders().await;
+}

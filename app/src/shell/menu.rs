@@ -1,0 +1,90 @@
+//! Where one can go, and out.
+
+use super::theme::ThemeToggle;
+use crate::{
+    api::Client,
+    components::icon::{Brand, Icon},
+    paths,
+    session::use_session,
+};
+use domain::wire::Me;
+use leptos::{prelude::*, task::spawn_local};
+use leptos_router::hooks::use_location;
+
+/// Side navigation on a desktop, a bar at the bottom on a phone.
+#[component]
+pub fn MainMenu() -> impl IntoView {
+    let session = use_session();
+    view! {
+        <nav class="Navigation" aria-label="Main">
+            <a class="Navigation-brand" href="/">
+                <Brand />
+                <span>"Milepost"</span>
+            </a>
+            <ul class="Navigation-list">
+                <For each=move || links(session.me().as_ref()) key=|link| link.clone() let:link><MenuLink link /></For>
+            </ul>
+            <div class="Navigation-foot">
+                <ThemeToggle />
+                <p class="Navigation-me">
+                    <b>{move || session.me().map(|me| me.name)}</b>
+                    <small>{move || session.me().map(|me| if me.admin { "Administrator".to_owned() } else { me.shop })}</small>
+                </p>
+                <SignOut />
+            </div>
+        </nav>
+    }
+}
+
+/// A way to a page.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Link {
+    href: String,
+    icon: &'static str,
+    name: String,
+}
+
+fn links(me: Option<&Me>) -> Vec<Link> {
+    let Some(me) = me else { return Vec::new() };
+    let several = me.boards.len() > 1;
+    let link = |href: &str, icon, name: &str| Link { href: href.to_owned(), icon, name: name.to_owned() };
+    let name = |name: &str| if several { name.to_owned() } else { "Board".to_owned() };
+    let mut links: Vec<_> =
+        me.boards.iter().map(|board| link(&paths::board(&board.slug), "board", &name(&board.name))).collect();
+    links.push(link(paths::ORDERS, "orders", "Orders"));
+    if me.admin {
+        links.push(link(paths::PEOPLE, "people", "People"));
+        links.push(link(paths::SETTINGS, "settings", "Settings"));
+    }
+    links
+}
+
+#[component]
+fn MenuLink(link: Link) -> impl IntoView {
+    let Link { href, icon, name } = link;
+    let (path, to) = (use_location().pathname, href.clone());
+    // A form or an order of a board belongs to the board.
+    let here = move || path.with(|path| path.strip_prefix(&to).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')));
+    view! {
+        <li>
+            <a class="Navigation-link" href=href aria-current=move || here().then_some("page")><Icon name=icon /><span>{name}</span></a>
+        </li>
+    }
+}
+
+#[component]
+fn SignOut() -> impl IntoView {
+    let leave = move |_| {
+        spawn_local(async move {
+            // Whatever the answer: the sign-in page says what is the case. Loaded whole, so that nothing of this person stays.
+            let _ = Client.sign_out().await;
+            let _ = window().location().set_href(paths::SIGN_IN);
+        });
+    };
+    view! {
+        <button class="Navigation-link" type="button" on:click=leave>
+            <Icon name="leave" />
+            <span>"Sign out"</span>
+        </button>
+    }
+}

@@ -1,0 +1,254 @@
+// One application: from page to page without loading a document, with what a browser does on its own when it loads one.
+import { type BrowserContext, type Page } from "@playwright/test";
+import { boardSlug, card, cardIn, carry, column, expect, live, moveByApi, openBoard, place, signIn, test } from "../people";
+import { Shop } from "../shop";
+
+type Seen = { documents: string[]; feeds: string[]; snapshots: string[] };
+
+/** What a page asks for from now on. */
+function listen(page: Page): Seen {
+  const seen: Seen = { documents: [], feeds: [], snapshots: [] };
+  page.on("request", (request) => {
+    const path = new URL(request.url()).pathname;
+    if (request.resourceType() === "document") seen.documents.push(path);
+    if (/\/feed$/.test(path)) seen.feeds.push(path);
+    if (/^\/api\/v1\/boards\/[^/]+$/.test(path)) seen.snapshots.push(path);
+  });
+  return seen;
+}
+
+const mark = (page: Page) => page.evaluate(() => void ((window as { marker?: number }).marker = 4711));
+const marker = (page: Page) => page.evaluate(() => (window as { marker?: number }).marker);
+const menu = (page: Page, name: string) => page.getByRole("navigation", { name: "Main" }).getByRole("link", { name, exact: true });
+
+async function board(context: BrowserContext, shop: Shop): Promise<Page> {
+  await signIn(context, shop);
+  const page = await context.newPage();
+  await openBoard(page, shop);
+  return page;
+}
+
+test("a walk through all pages loads no document, and the feed is open on the board alone", async ({ context, shop }) => {
+  const page = await board(context, shop);
+  const order = await place(context, shop, "P-WALK");
+  await expect(card(page, order.number)).toBeVisible();
+  await mark(page);
+  const seen = listen(page);
+  const open = () => page.evaluate(() => performance.getEntriesByType("resource").filter((e) => e.name.includes("/feed")).length);
+
+  await menu(page, "Orders").click();
+  await expect(page.getByRole("heading", { level: 1, name: "Orders" })).toBeVisible();
+  await expect(page).toHaveTitle("Orders · Milepost");
+  await page.getByRole("link", { name: order.number }).first().click();
+  await expect(page.getByRole("heading", { name: "Quayside Books" })).toBeVisible();
+  await expect(page).toHaveTitle(/P-WALK · Quayside Books · Milepost/);
+  await live(page);
+  await menu(page, "People").click();
+  await expect(page.getByRole("heading", { level: 1, name: "People" })).toBeVisible();
+  await menu(page, "Settings").click();
+  await expect(page.getByRole("heading", { level: 1, name: "Settings" })).toBeVisible();
+  await expect(page.getByLabel("Shop")).not.toHaveValue("");
+
+  for (const heading of ["People", "Quayside Books", "Orders"]) {
+    await page.goBack();
+    await expect(page.getByRole("heading", { name: heading }).first()).toBeVisible();
+  }
+  await page.goBack();
+  await live(page);
+  await expect(card(page, order.number)).toBeVisible();
+  expect(await marker(page)).toBe(4711);
+  expect(seen.documents).toEqual([]);
+  // Once for the order over its board, on the way there and on the way back, and once for the board.
+  expect(seen.feeds).toHaveLength(3);
+  expect(await open()).toBeGreaterThan(0);
+
+  await menu(page, "People").click();
+  await expect(page.getByRole("heading", { level: 1, name: "People" })).toBeVisible();
+  const before = seen.feeds.length;
+  await moveByApi(context, shop, order, "approval");
+  await menu(page, "Orders").click();
+  await expect(page.getByRole("heading", { level: 1, name: "Orders" })).toBeVisible();
+  expect(seen.feeds).toHaveLength(before);
+});
+
+test("filters and ten orders build neither board nor feed anew", async ({ context, shop }) => {
+  const page = await board(context, shop);
+  await mark(page);
+  await page.locator("[data-board]").evaluate((board) => void ((board as { kept?: number }).kept = 1));
+  const seen = listen(page);
+  await page.locator(".Filters").getByRole("link", { name: "Late" }).click();
+  await expect(page).toHaveURL(/\?late=1$/);
+  await expect(page.locator(".Filters").getByRole("link", { name: "Late" })).toHaveAttribute("aria-current", "true");
+  await expect.poll(() => seen.snapshots.length).toBe(1);
+  await page.locator(".Filters").getByRole("link", { name: "Late" }).click();
+  await expect.poll(() => seen.snapshots.length).toBe(2);
+  await expect(page.locator(".Card").nth(20)).toBeAttached();
+  const numbers = await page.locator(".Card").evaluateAll((cards) => cards.slice(0, 10).map((card) => card.getAttribute("data-order")));
+  for (const number of numbers) {
+    await card(page, number!).getByRole("link").first().click();
+    await expect(page).toHaveURL(new RegExp(`/orders/${number}$`));
+    await expect(page.locator(".Drawer-meta").filter({ hasText: number! }).first()).toBeVisible();
+    await page.keyboard.press("Escape");
+    await expect(page.locator(".Drawer")).toHaveCount(0);
+    await expect(card(page, number!).getByRole("link").first()).toBeFocused();
+  }
+  expect(await page.locator("[data-board]").evaluate((board) => (board as { kept?: number }).kept)).toBe(1);
+  expect([seen.documents, seen.feeds, await marker(page)]).toEqual([[], [], 4711]);
+  expect(seen.snapshots).toHaveLength(2);
+});
+
+test("back during a drag ends it, and the card stays where it was", async ({ context, shop }) => {
+  const page = await board(context, shop);
+  const order = await place(context, shop, "P-DRAG");
+  await expect(card(page, order.number)).toBeVisible();
+  await menu(page, "Orders").click();
+  await expect(page.getByRole("heading", { level: 1, name: "Orders" })).toBeVisible();
+  await menu(page, "Board").click();
+  await live(page);
+  await carry(page, order.number, "approval");
+  await expect(column(page, "approval")).toHaveAttribute("data-drop", "open");
+  await page.goBack();
+  await expect(page.getByRole("heading", { level: 1, name: "Orders" })).toBeVisible();
+  await expect(page.locator(".DragPreview")).toHaveCount(0);
+  await page.mouse.up();
+  await page.goForward();
+  await live(page);
+  await expect(cardIn(page, order.number, "received")).toBeVisible();
+  await expect(page.locator(".DragPreview")).toHaveCount(0);
+});
+
+test("a reload at every address shows the same", async ({ context, shop }) => {
+  const page = await board(context, shop);
+  const slug = await boardSlug(context, shop);
+  const order = await place(context, shop, "P-SAME");
+  const addresses = [
+    `/boards/${slug}?late=1`, `/boards/${slug}/orders/${order.number}`, `/boards/${slug}/new`, `/boards/${slug}/import`,
+    "/orders?q=quayside&sort=-number", "/people", "/settings", "/nothing/here",
+  ];
+  for (const address of addresses) {
+    // By the router, as a link would.
+    await page.evaluate((to) => {
+      const link = document.body.appendChild(Object.assign(document.createElement("a"), { href: to }));
+      link.click();
+      link.remove();
+    }, address);
+    await expect(page).toHaveURL(shop.url + address);
+    const shown = () => page.evaluate(() => document.querySelector("#page h1")?.textContent + " · " + document.title);
+    await expect.poll(async () => page.locator("#page h1").count()).toBe(1);
+    await expect(page.locator("[data-live=connecting]")).toHaveCount(0);
+    await expect(page.locator(".Progress[data-busy]")).toHaveCount(0);
+    const before = await shown();
+    await page.reload();
+    await expect.poll(shown, address).toBe(before);
+  }
+});
+
+test("a new page has the focus, and back finds it scrolled as it was", async ({ context, shop }) => {
+  const page = await board(context, shop);
+  const columns = page.locator("[data-columns]");
+  await columns.evaluate((columns) => void (columns.scrollLeft = 900));
+  const before = await columns.evaluate((columns) => columns.scrollLeft);
+  expect(before).toBeGreaterThan(400);
+  await menu(page, "Orders").click();
+  await expect(page.getByRole("heading", { level: 1, name: "Orders" })).toBeVisible();
+  await expect(page.locator("#page")).toBeFocused();
+  await page.goBack();
+  await live(page);
+  await expect.poll(() => columns.evaluate((columns) => columns.scrollLeft)).toBe(before);
+});
+
+test("the theme and a notice go along from page to page", async ({ context, shop }) => {
+  const page = await board(context, shop);
+  await page.getByRole("button", { name: "Light or dark" }).click();
+  const theme = await page.evaluate(() => document.documentElement.dataset.theme);
+  await menu(page, "Settings").click();
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.locator(".Notice", { hasText: "Saved" })).toBeVisible();
+  await menu(page, "Orders").click();
+  await expect(page.getByRole("heading", { level: 1, name: "Orders" })).toBeVisible();
+  await expect(page.locator(".Notice", { hasText: "Saved" })).toBeVisible();
+  expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe(theme);
+});
+
+test("a bar shows that a page is slow to come, and a link opens in a new tab as it should", async ({ context, shop }) => {
+  const page = await board(context, shop);
+  let go = () => {};
+  const held = new Promise<void>((release) => (go = release));
+  await page.route("**/api/v1/shop", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await menu(page, "Settings").click();
+  await expect(page.locator(".Progress[data-busy]")).toBeVisible();
+  await expect(page.locator("[data-board]")).toBeVisible();
+  go();
+  await expect(page.getByRole("heading", { level: 1, name: "Settings" })).toBeVisible();
+  await expect(page.locator(".Progress[data-busy]")).toHaveCount(0);
+  const [tab] = await Promise.all([context.waitForEvent("page"), menu(page, "Orders").click({ modifiers: ["Control"] })]);
+  await expect(tab.getByRole("heading", { level: 1, name: "Orders" })).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1, name: "Settings" })).toBeVisible();
+});
+
+test("code that cannot be fetched is a sentence and a retry, and the rest goes on", async ({ browser, shop, allow }) => {
+  // The browser says so twice: once for fetching ahead, once for the page itself.
+  allow(/Failed to load resource: net::ERR_FAILED/, /split|chunk|Failed to fetch|TypeError/i);
+  const context = await browser.newContext();
+  await signIn(context, shop);
+  const page = await context.newPage();
+  const pages = /milepost-split_pages\..*\.wasm/;
+  await page.route(pages, (route) => route.abort());
+  await openBoard(page, shop);
+  await menu(page, "People").click();
+  await expect(page.getByText("A part of Milepost could not be fetched")).toBeVisible();
+  await menu(page, "Board").click();
+  await live(page);
+  const order = await place(context, shop, "P-LOST");
+  await expect(card(page, order.number)).toBeVisible();
+  await menu(page, "People").click();
+  await expect(page.getByText("A part of Milepost could not be fetched")).toBeVisible();
+  await page.unroute(pages);
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "People" })).toBeVisible();
+  await expect(page.locator(".Person").first()).toBeVisible();
+});
+
+test("without script everything can be read", async ({ browser, shop }) => {
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  await signIn(context, shop);
+  const slug = await boardSlug(context, shop);
+  const order = await place(context, shop, "P-PLAIN");
+  const page = await context.newPage();
+  await page.goto(`${shop.url}/boards/${slug}`);
+  await expect(card(page, order.number)).toBeVisible();
+  await card(page, order.number).getByRole("link").first().click();
+  await expect(page.getByRole("heading", { name: "Quayside Books" })).toBeVisible();
+  await page.goto(`${shop.url}/orders`);
+  await page.getByLabel("Search orders").fill("quayside");
+  await page.getByRole("button", { name: "Search" }).click();
+  await expect(page.getByRole("link", { name: order.number })).toBeVisible();
+  await page.getByRole("link", { name: "Customer" }).click();
+  await expect(page.locator("th[aria-sort=ascending]")).toHaveText(/Customer/);
+  for (const [path, heading] of [["/people", "People"], ["/settings", "Settings"], [`/boards/${slug}/new`, "New order"]]) {
+    await page.goto(shop.url + path);
+    await expect(page.getByRole("heading", { level: 1, name: heading })).toBeVisible();
+  }
+});
+
+test("search and sort stand in the address, by link and by form", async ({ context, shop }) => {
+  const page = await board(context, shop);
+  await place(context, shop, "P-SORT");
+  const seen = listen(page);
+  await page.getByLabel("Search orders").fill("quayside");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/orders\?board=[^&]+&q=quayside$/);
+  await expect(page.getByRole("link", { name: "P-SORT" })).toBeVisible();
+  await page.getByRole("table").getByRole("link", { name: "Order", exact: true }).click();
+  await expect(page).toHaveURL(/sort=number$/);
+  await page.getByRole("table").getByRole("link", { name: "Order", exact: true }).click();
+  await expect(page).toHaveURL(/sort=-number$/);
+  await page.getByLabel("Archived").check();
+  await expect(page).toHaveURL(/archived=true&sort=-number$/);
+  await page.goBack();
+  await expect(page.getByLabel("Archived")).not.toBeChecked();
+  expect(seen.documents).toEqual([]);
+});

@@ -1,0 +1,102 @@
+//! The pages' door to data while they are rendered: the services that the JSON API calls too, for the person who asks.
+
+use super::error::Problem;
+use crate::services::{
+    boards,
+    context::Services,
+    error::{ServiceError, ServiceResult},
+    orders, people,
+    sessions::SignedIn,
+    shop,
+};
+use app::api::{Api, ApiError, ApiFuture};
+use domain::{
+    Card, Filter, ListParams, OrderId, Right, Snapshot,
+    wire::{EntryView, Me, NextNumber, OrderView, Page, PersonView, Shop},
+};
+use std::future::Future;
+
+/// Asks for one person, or for nobody.
+pub struct PageApi {
+    /// The services.
+    pub services: Services,
+    /// Who asks.
+    pub who: Option<SignedIn>,
+}
+
+impl PageApi {
+    fn ask<T, F>(&self, question: impl FnOnce(Services, SignedIn) -> F) -> ApiFuture<T>
+    where
+        T: Send + 'static,
+        F: Future<Output = ServiceResult<T>> + Send + 'static,
+    {
+        match self.who.clone() {
+            Some(who) => {
+                let answer = question(self.services.clone(), who);
+                Box::pin(async move { answer.await.map_err(|error| told(error.into())) })
+            }
+            None => Box::pin(std::future::ready(Err(told(Problem::SignInNeeded)))),
+        }
+    }
+}
+
+/// What went wrong, as the API tells it; the log gets what the API leaves out.
+fn told(problem: Problem) -> ApiError {
+    ApiError::Problem(Box::new(problem.document()))
+}
+
+impl Api for PageApi {
+    fn me(&self) -> ApiFuture<Me> {
+        self.ask(|services, who| async move { people::me(&services, &who).await })
+    }
+
+    fn snapshot(&self, board: String, filter: Filter, window: Option<u32>) -> ApiFuture<Snapshot> {
+        self.ask(move |services, who| async move {
+            let view = boards::open(&services, &who, &board).await?;
+            boards::snapshot(&services, &view, &filter, window).await
+        })
+    }
+
+    fn orders(&self, board: String, params: ListParams) -> ApiFuture<Page<Card>> {
+        self.ask(move |services, who| async move {
+            let view = boards::open(&services, &who, &board).await?;
+            boards::list(&services, &view, params.filter, params.after, params.limit).await
+        })
+    }
+
+    fn next_number(&self, board: String) -> ApiFuture<NextNumber> {
+        self.ask(move |services, who| async move {
+            let view = boards::open(&services, &who, &board).await?;
+            view.permit(Right::Place)?;
+            Ok(NextNumber { number: None })
+        })
+    }
+
+    fn order(&self, board: String, number: String) -> ApiFuture<OrderView> {
+        self.ask(move |services, who| async move {
+            let view = boards::open(&services, &who, &board).await?;
+            let found = orders::numbered(&services, view, &number).await?;
+            orders::read(&services, &found).await
+        })
+    }
+
+    fn entries(&self, order: OrderId, after: Option<String>) -> ApiFuture<Page<EntryView>> {
+        self.ask(move |services, who| async move {
+            let found = orders::find(&services, &who, &order.to_string()).await?;
+            orders::entries(&services, &found, after.as_deref()).await
+        })
+    }
+
+    fn shop(&self) -> ApiFuture<Shop> {
+        self.ask(|services, _| async move { shop::read(&services).await })
+    }
+
+    fn people(&self) -> ApiFuture<Vec<PersonView>> {
+        self.ask(|services, who| async move {
+            if !who.person.admin {
+                return Err(ServiceError::Forbidden("Only an administrator sees who is here."));
+            }
+            people::list(&services).await
+        })
+    }
+}

@@ -1,0 +1,93 @@
+//! Pages for people: rendered here with their data inside, then hydrated in the browser. Whoever is not signed in is led to
+//! signing in, an installation without a shop to its first run.
+
+use super::{
+    document::document,
+    error::{HttpResult, Problem},
+    page_api::PageApi,
+    responses::unknown,
+    state::AppState,
+};
+use crate::services::{context::Services, people, sessions::SignedIn, shop};
+use app::{App, PageStatus, SignedInPerson, api::Api, paths};
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    extract::{Request, State},
+    http::{StatusCode, Uri},
+    response::{IntoResponse, Redirect, Response},
+    routing::get,
+};
+use domain::wire::Me;
+use leptos::prelude::provide_context;
+use leptos_axum::generate_route_list;
+use std::sync::Arc;
+
+/// Addresses that are open to everybody.
+const FOR_EVERYBODY: [&str; 3] = [paths::SIGN_IN, "/setup", people::LINK_PAGE];
+
+/// Every page that the app knows; its last one is for addresses that lead nowhere.
+pub fn router() -> Router<AppState> {
+    let page = || get(render).fallback(unknown);
+    generate_route_list(App).iter().fold(Router::new(), |router, route| router.route(route.path(), page())).fallback(unknown)
+}
+
+async fn render(State(services): State<Services>, who: Option<SignedIn>, request: Request) -> Response {
+    match redirect(&services, who.as_ref(), request.uri()).await {
+        Ok(Some(address)) => return Redirect::to(&address).into_response(),
+        Ok(None) => {}
+        Err(problem) => return problem.into_response(),
+    }
+    let me = match &who {
+        Some(who) => match people::me(&services, who).await {
+            Ok(me) => Some(me),
+            Err(error) => return Problem::from(error).into_response(),
+        },
+        None => None,
+    };
+    if let Some(board) = first_board(request.uri(), me.as_ref()) {
+        return Redirect::to(&board).into_response();
+    }
+    let status = PageStatus::default();
+    let (page_api, of_page): (Arc<dyn Api>, _) = (Arc::new(PageApi { services, who }), status.clone());
+    let contexts = move || {
+        provide_context(page_api.clone());
+        provide_context(SignedInPerson(me.clone()));
+        provide_context(of_page.clone());
+    };
+    let rendered = leptos_axum::render_app_async_with_context(contexts, document)(request).await;
+    whole(rendered, &status).await
+}
+
+/// The page as one piece, with the status that it has set: a stream could not be compressed as well, nor in one go.
+async fn whole(rendered: Response, status: &PageStatus) -> Response {
+    let (mut parts, body) = rendered.into_parts();
+    let body = match to_bytes(body, usize::MAX).await {
+        Ok(body) => body,
+        Err(error) => return Problem::broken(error.to_string()).into_response(),
+    };
+    if let Some(status) = status.get().and_then(|status| StatusCode::from_u16(status).ok()) {
+        parts.status = status;
+    }
+    Response::from_parts(parts, Body::from(body))
+}
+
+/// Where somebody is led who cannot use the page that they ask for.
+async fn redirect(services: &Services, who: Option<&SignedIn>, uri: &Uri) -> HttpResult<Option<String>> {
+    let path = uri.path();
+    let for_everybody = FOR_EVERYBODY.iter().any(|open| path.starts_with(open));
+    Ok(match (shop::is_set_up(services).await?, who) {
+        (false, _) if path == "/setup" => None,
+        (false, _) => Some("/setup".to_owned()),
+        (true, _) if path == "/setup" => Some("/".to_owned()),
+        (true, Some(_)) if path == paths::SIGN_IN => Some("/".to_owned()),
+        (true, None) if !for_everybody => Some(paths::sign_in_and_back(uri.path_and_query().map_or("/", |way| way.as_str()))),
+        _ => None,
+    })
+}
+
+/// The first address leads to the first board that somebody sees.
+fn first_board(uri: &Uri, me: Option<&Me>) -> Option<String> {
+    let board = me.filter(|_| uri.path() == "/")?.boards.first()?;
+    Some(paths::board(&board.slug))
+}
