@@ -51,7 +51,6 @@ pub struct Viewer {
 pub enum Delivery {
     /// One or more whole server-sent events, in order and without a gap.
     Events {
-        /// Their bytes.
         bytes: SseChunk,
         /// The position of the last of them.
         seq: u64,

@@ -1,6 +1,7 @@
 //! Milepost's rules, pure: what an order is, which commands a workflow accepts, what each accepted command records,
 //! and the shapes in which all of it crosses the wire. The server decides with this crate under the board's lock; the
 //! browser forecasts with the same code. No IO, no clock, no randomness and no time zones live here.
+#![warn(missing_docs)]
 
 mod actor;
 mod apply;

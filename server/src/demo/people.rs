@@ -6,7 +6,6 @@ use domain::wire::Contact;
 /// What everybody's password is. The demo listens on this machine alone unless told otherwise.
 pub const PASSWORD: &str = "fennel-and-rye";
 
-/// The shop.
 pub const SHOP: &str = "Fennel & Rye Workshop";
 /// Where its customers write.
 pub const EMAIL: &str = "hello@fennel-rye.example";
@@ -14,7 +13,6 @@ pub const EMAIL: &str = "hello@fennel-rye.example";
 pub const PHONE: &str = "+44 20 7946 0142";
 /// Where it is.
 pub const ZONE: &str = "Europe/London";
-/// Its board.
 pub const BOARD: &str = "Production orders";
 
 /// The administrator: name and address.

@@ -53,7 +53,6 @@ const NOBODYS: &str = "536414";
 /// One order's way up to now.
 #[derive(Debug, Clone, PartialEq)]
 pub struct OrderTimeline {
-    /// Its number.
     pub number: String,
     /// When it was placed.
     pub placed_at: Instant,
@@ -77,7 +76,6 @@ pub struct Planner<'a> {
     pub workflow: &'a Workflow,
     /// Its working time.
     pub spans: &'a Spans,
-    /// Now.
     pub now: Instant,
 }
 

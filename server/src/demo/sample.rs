@@ -17,7 +17,6 @@ const DATES: &str = "%m/%d/%y %H:%M";
 /// An order of the file, by its first row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sampled {
-    /// Its number.
     pub number: String,
     /// When it was placed.
     pub placed_at: Instant,

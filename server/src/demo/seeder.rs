@@ -22,7 +22,6 @@ use uuid::Uuid;
 
 /// A store with the shop set up.
 pub struct Seeder {
-    /// The store.
     pub store: Arc<dyn Store>,
     /// The installation's secret.
     pub secret: Secret,

@@ -18,7 +18,6 @@ use std::future::Future;
 
 /// Asks for one person, or for nobody.
 pub struct PageApi {
-    /// The services.
     pub services: Services,
     /// Who asks.
     pub who: Option<SignedIn>,

@@ -24,7 +24,6 @@ pub const PAGE_LIMIT: u32 = 200;
 /// A board and the person who looks at it.
 #[derive(Debug, Clone)]
 pub struct BoardView {
-    /// The board.
     pub board: Arc<Board>,
     /// Who looks, with their standing on this board.
     pub actor: Actor,

@@ -38,7 +38,6 @@ pub struct Preconditions {
 /// An order that the caller may know of, on the board it belongs to.
 #[derive(Debug, Clone)]
 pub struct VisibleOrder {
-    /// The order.
     pub id: OrderId,
     /// The board and the caller's standing on it.
     pub view: BoardView,

@@ -37,7 +37,6 @@ struct Cache {
 pub struct CachedPage {
     /// The page.
     pub body: Bytes,
-    /// Its order.
     pub order: OrderId,
     /// Subscribed before the order was read, so that no change falls between the two.
     pub watch: OrderWatch,

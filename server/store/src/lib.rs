@@ -43,6 +43,7 @@ use std::{collections::HashMap, sync::Arc};
 /// A write that returns is durable. A caller may drop the future of a write at any time: the write then happens or not,
 /// but never by half.
 #[async_trait]
+#[warn(missing_docs)]
 pub trait Store: Send + Sync {
     // Orders, written.
 

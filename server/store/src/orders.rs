@@ -11,7 +11,6 @@ use std::collections::{BTreeMap, BTreeSet};
 /// A board's rules with everything that is needed to apply them. Shared: cheap to hold, never changed in place.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Board {
-    /// The board.
     pub id: BoardId,
     /// Its name in addresses.
     pub slug: String,
@@ -140,9 +139,7 @@ pub struct ListQuery {
 /// An order whole. Which parts of it a caller sees is the service's business.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Order {
-    /// Its board.
     pub board: BoardId,
-    /// Its card.
     pub card: Card,
     /// The decision state, undo included.
     pub state: OrderState,
@@ -150,9 +147,7 @@ pub struct Order {
     pub placed_at: Instant,
     /// The customer.
     pub contact: Contact,
-    /// Its lines.
     pub lines: Vec<Line>,
-    /// Its fields.
     pub fields: BTreeMap<Field, String>,
     /// The note of the present hold.
     pub hold_note: Option<String>,
@@ -165,11 +160,8 @@ pub struct Order {
 /// Where an order is, for who only needs to find it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OrderLocator {
-    /// The order.
     pub order: OrderId,
-    /// Its board.
     pub board: BoardId,
-    /// Its number.
     pub number: OrderNumber,
     /// The number of its entries.
     pub version: u64,
@@ -180,9 +172,7 @@ pub struct OrderLocator {
 /// An order that has a number which a file brings again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImportedOrder {
-    /// The order.
     pub order: OrderId,
-    /// Its number.
     pub number: OrderNumber,
     /// Its source; none when it was not imported.
     pub source: Option<String>,

@@ -112,7 +112,6 @@ pub struct NewBoard {
 pub enum Administration {
     /// The first run: shop, board and administrator in one go. Needs no right, but works only once.
     SetUp {
-        /// The shop.
         shop: Shop,
         /// Its first board.
         board: Box<NewBoard>,
@@ -131,7 +130,6 @@ pub enum Administration {
     MakeLink {
         /// Whose.
         person: PersonId,
-        /// The link.
         link: OneTimeLink,
     },
     /// Uses a link up and sets the password it is for. Needs no right but the link. Ends the person's other sessions.
@@ -155,7 +153,6 @@ pub enum Administration {
 pub struct OpenLink {
     /// Whose it is.
     pub person: PersonId,
-    /// Their name.
     pub name: String,
     /// Their address.
     pub email: String,

@@ -18,11 +18,6 @@ pub const SECRET_FILE: &str = "secret.key";
 /// Bytes of a tracking token: 160 bits.
 const TOKEN: usize = 20;
 
-/// A word that nobody can guess, for the policy of one answer: 128 bits in base64url.
-pub fn nonce() -> String {
-    URL_SAFE_NO_PAD.encode(rand::random::<[u8; 16]>())
-}
-
 /// 32 random bytes that only this installation knows.
 #[derive(Clone)]
 pub struct Secret([u8; 32]);

@@ -17,7 +17,6 @@ pub struct Content {
     pub customer: Option<String>,
     /// Name and contact; [`NO_CUSTOMER`] where there is none.
     pub contact: Contact,
-    /// Its lines.
     pub lines: Vec<Line>,
     /// When it was placed.
     pub placed_at: Option<Instant>,
@@ -25,7 +24,6 @@ pub struct Content {
     pub status: Option<StatusId>,
     /// What was promised.
     pub promise: Option<Promise>,
-    /// Its fields.
     pub fields: BTreeMap<Field, LongText>,
 }
 

@@ -20,7 +20,6 @@ pub const LINES: u32 = 1_000;
 pub struct Draft {
     /// The line of its first row.
     pub line: u64,
-    /// Its number.
     pub number: OrderNumber,
     /// What the file says of it.
     pub content: Content,

@@ -28,9 +28,7 @@ const BATCH_LINES: usize = 4_000;
 /// Where an import goes and who makes it.
 #[derive(Clone)]
 pub struct ImportContext {
-    /// The store.
     pub store: Arc<dyn Store>,
-    /// The board.
     pub board: Arc<Board>,
     /// Keys the digests by which a repeated import knows its orders.
     pub secret: Secret,

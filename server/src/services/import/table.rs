@@ -17,7 +17,6 @@ pub enum NoTable {
     Broken {
         /// Where it gave up.
         line: u64,
-        /// Why.
         why: String,
     },
 }

@@ -52,7 +52,6 @@ impl Dates {
         if dates.reads_back() { Ok(dates) } else { Err(wrong("it must name day, month and year")) }
     }
 
-    /// The pattern.
     pub fn pattern(&self) -> &str {
         &self.pattern
     }
