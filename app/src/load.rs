@@ -52,7 +52,28 @@ where
     }
 }
 
-/// What stands where something could not be loaded.
+/// The same for a part of a page, which has its heading already.
+pub fn loaded_part<T, V>(resource: Resource<ApiResult<T>>, view: impl Fn(T) -> V + Clone + Send + Sync + 'static) -> impl IntoView
+where
+    T: Clone + Send + Sync + 'static,
+    V: IntoView + 'static,
+{
+    view! {
+        <Transition>
+            {move || {
+                let view = view.clone();
+                Suspend::new(async move {
+                    match resource.await {
+                        Ok(data) => view(data).into_any(),
+                        Err(error) => view! { <Empty title="This could not be loaded" text=error.message() /> }.into_any(),
+                    }
+                })
+            }}
+        </Transition>
+    }
+}
+
+/// What stands where a page could not be loaded.
 #[component]
 pub fn LoadError(error: ApiError) -> impl IntoView {
     if let Some(status) = error.status() {

@@ -1,7 +1,7 @@
 //! Who is signed in, as the server said when it rendered the page, and as it says again on the way from page to page.
 
 use crate::api::{ApiError, api};
-use domain::{Actor, ActorRef, wire::Me};
+use domain::{Actor, ActorRef, DateStyle, wire::Me};
 use leptos::{prelude::*, task::spawn_local};
 use std::collections::BTreeSet;
 
@@ -38,6 +38,11 @@ impl Session {
     /// Whether the person is an administrator.
     pub fn is_admin(self) -> bool {
         self.with_me(|me| me.admin) == Some(true)
+    }
+
+    /// How the shop writes dates.
+    pub fn date_style(self) -> DateStyle {
+        self.with_me(|me| me.date_style).unwrap_or_default()
     }
 
     /// The person as the rules of one board see them, by the board's slug. Nobody is somebody who may do nothing.

@@ -1,6 +1,9 @@
 //! The JSON API of the server that the page came from, one method a route.
 
-use super::{ApiFuture, request::ApiRequest};
+use super::{
+    request::{ApiRequest, Form},
+    result::ApiFuture,
+};
 use domain::{
     Card, Filter, OrderId, PersonId, Snapshot,
     query::{ListParams, encode},
@@ -12,9 +15,6 @@ use domain::{
 };
 use gloo_net::http::Method;
 use uuid::Uuid;
-
-/// An upload: the file as the field `file`, the mapping as JSON in the field `mapping`.
-pub type Form = web_sys::FormData;
 
 /// The API as the browser reaches it. A write may be sent again with its key: it is done once.
 #[derive(Debug, Clone, Copy)]

@@ -2,21 +2,18 @@
 //! it is [`Client`], the JSON API. Pages cannot tell the two apart. Rendering never writes, so writing is the client's alone.
 
 mod client;
-mod error;
 mod request;
+mod result;
 
-pub use client::{Client, Form};
-pub use error::{ApiError, ApiResult};
+pub use client::Client;
+pub use request::Form;
+pub use result::{ApiError, ApiFuture, ApiResult};
 
 use domain::{
     Card, Filter, OrderId, Snapshot,
     query::ListParams,
     wire::{EntryView, Me, NextNumber, OrderView, Page, PersonView, Shop},
 };
-use std::{future::Future, pin::Pin};
-
-/// What comes back later.
-pub type ApiFuture<T> = Pin<Box<dyn Future<Output = ApiResult<T>> + Send>>;
 
 /// One method for each thing that pages read, as [`Client`] has it. Boards are named by slug or id.
 pub trait Api: Send + Sync {

@@ -1,6 +1,6 @@
 //! One request to the JSON API, and how its answer is read.
 
-use super::{ApiError, ApiFuture, ApiResult, Form};
+use super::result::{ApiError, ApiFuture, ApiResult};
 use domain::wire::Problem;
 use gloo_net::http::{Method, RequestBuilder, Response};
 use leptos::prelude::{Owner, on_cleanup};
@@ -8,6 +8,9 @@ use send_wrapper::SendWrapper;
 use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 use web_sys::AbortController;
+
+/// An upload: the file as the field `file`, the mapping as JSON in the field `mapping`.
+pub type Form = web_sys::FormData;
 
 /// A request before it is sent.
 pub struct ApiRequest {

@@ -1,7 +1,10 @@
 //! The page behind a link that opens once: accepting an invitation, or choosing a new password. The link does not say which,
 //! and the page needs not know.
 
-use super::{AuthPage, LONGEST, SHORTEST, password_fault};
+use super::{
+    frame::AuthPage,
+    password::{LONGEST, SHORTEST, password_fault},
+};
 use crate::{
     api::Client,
     components::form::{FieldErrors, FormErrors, FormValues, Submit, TextField},

@@ -1,13 +1,18 @@
 //! The first run: shop, calendar, board and administrator.
 
-use super::{AuthPage, LONGEST, SHORTEST, password_fault, windows, windows::WorkingHours};
+use super::{
+    frame::AuthPage,
+    password::{LONGEST, SHORTEST, password_fault},
+    windows::{self, WorkingHours},
+};
 use crate::{
     api::{ApiResult, Client},
-    components::form::{FieldErrors, FormErrors, FormValues, Submit, TextField},
+    components::form::{DateStyleField, FieldErrors, FormErrors, FormValues, Submit, TextField},
     paths,
     submit::on_submit,
 };
 use domain::{
+    DateStyle,
     query::Pairs,
     wire::{SetUp, SignIn},
 };
@@ -15,7 +20,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_url;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::HtmlInputElement;
+use web_sys::{HtmlInputElement, HtmlSelectElement};
 
 /// The page; its address may bring the code along.
 #[component]
@@ -25,6 +30,7 @@ pub fn SetUpPage() -> impl IntoView {
     let zones = RwSignal::new(Vec::new());
     Effect::new(move || {
         suggest_zone(&errors.id("zone"));
+        suggest_date_style(&errors.id("date_style"));
         zones.set(known_zones());
     });
     let send = on_submit(errors, busy, move |values| read(values, errors), enter, move |address| {
@@ -47,6 +53,7 @@ pub fn SetUpPage() -> impl IntoView {
                         <TextField name="zone" label="Time zone" errors required=true list="zones" hint="Like Europe/London." />
                         <TextField name="currency" label="Currency" errors value="EUR" required=true hint="Three letters, like EUR." />
                     </div>
+                    <DateStyleField name="date_style" errors value=DateStyle::default() />
                     <datalist id="zones">{move || zones.get().into_iter().map(|zone| view! { <option value=zone></option> }).collect_view()}</datalist>
                     <WorkingHours errors />
                     <TextField name="board" label="First board" errors value="Orders" required=true hint="A board is one workflow and its orders." />
@@ -88,6 +95,7 @@ fn read(values: &FormValues, errors: FieldErrors) -> Option<SetUp> {
     let contact_phone = values.maybe("contact_phone", "The phone number");
     let zone = text("zone", "Choose your time zone.");
     let currency = text("currency", "Give the currency that prices are in.").to_uppercase();
+    let date_style = DateStyle::named(&values.raw("date_style")).unwrap_or_default();
     let windows = windows::read(values, errors);
     let (board, name, email) =
         (values.need("board", "The board's name"), values.need("name", "Your name"), values.need("email", "Your address"));
@@ -96,10 +104,21 @@ fn read(values: &FormValues, errors: FieldErrors) -> Option<SetUp> {
         errors.set("password", fault);
     }
     let (shop, board, name, email) = (shop?, board?, name?, email?);
-    Some(SetUp { code, shop, contact_email, contact_phone, zone, currency, windows, board, name, email, password })
+    Some(SetUp { code, shop, contact_email, contact_phone, zone, currency, date_style, windows, board, name, email, password })
 }
 
-/// Puts the browser's own zone into the field, unless somebody has filled it.
+/// How the browser writes dates, where the shop can write them so.
+fn suggest_date_style(id: &str) {
+    let last_day = js_sys::Date::new_with_year_month_day(2026, 11, 31);
+    let written: String = last_day.to_locale_date_string("default", &JsValue::UNDEFINED).into();
+    let style = DateStyle::ALL.into_iter().find(|style| style.example() == written);
+    let field = document().get_element_by_id(id).and_then(|node| node.dyn_into::<HtmlSelectElement>().ok());
+    if let (Some(style), Some(field)) = (style, field) {
+        field.set_value(style.name());
+    }
+}
+
+/// The browser's own zone, where nothing stands yet.
 fn suggest_zone(id: &str) {
     let own = js_sys::Intl::DateTimeFormat::new(&js_sys::Array::new(), &js_sys::Object::new()).resolved_options();
     let own = js_sys::Reflect::get(&own, &JsValue::from_str("timeZone")).ok().and_then(|zone| zone.as_string());

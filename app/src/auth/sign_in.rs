@@ -1,6 +1,6 @@
 //! Signing in.
 
-use super::AuthPage;
+use super::frame::AuthPage;
 use crate::{
     api::Client,
     components::form::{FieldErrors, FormErrors, FormValues, Submit, TextField},

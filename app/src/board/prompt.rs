@@ -4,8 +4,11 @@ use super::{
     focus,
     state::{MoveInput, PendingPrompt, use_board},
 };
-use crate::components::{dates, dialog::Dialog};
-use domain::{Field, Need, Promise};
+use crate::{
+    components::{date_field::Calendar, dialog::Dialog},
+    session::use_session,
+};
+use domain::{DateStyle, Field, Need, Promise};
 use leptos::{ev, prelude::*};
 
 /// What was typed so far for one need; the second text is the end of a window of dates.
@@ -25,14 +28,14 @@ impl PromptDraft {
     }
 
     /// Adds what was typed to what the move brings along; or says what is wrong with it.
-    fn give(self, given: &mut MoveInput) -> bool {
-        let wrong = read(self.need, &self.text.get_untracked(), &self.until.get_untracked(), given).err();
+    fn give(self, style: DateStyle, given: &mut MoveInput) -> bool {
+        let wrong = read(self.need, &self.text.get_untracked(), &self.until.get_untracked(), style, given).err();
         self.wrong.set(wrong.clone());
         wrong.is_none()
     }
 }
 
-fn read(need: Need, text: &str, until: &str, given: &mut MoveInput) -> Result<(), String> {
+fn read(need: Need, text: &str, until: &str, style: DateStyle, given: &mut MoveInput) -> Result<(), String> {
     match need {
         Need::Reason => given.reason = Some(text.parse().map_err(|wrong| format!("The reason {wrong}."))?),
         Need::Field(field) => {
@@ -40,8 +43,8 @@ fn read(need: Need, text: &str, until: &str, given: &mut MoveInput) -> Result<()
             given.fields.insert(field, Some(value));
         }
         Need::Promise => {
-            let (Some(from), Some(to)) = (dates::parse_iso(text), dates::parse_iso(until)) else {
-                return Err("Give both dates.".into());
+            let (Some(from), Some(to)) = (style.parse(text), style.parse(until)) else {
+                return Err(format!("Give both dates, like {}.", style.example()));
             };
             given.promise = Some(Promise::new(from, to).map_err(|wrong| format!("The window {wrong}."))?);
         }
@@ -71,11 +74,12 @@ fn Ask(asking: PendingPrompt) -> impl IntoView {
         board.notices.say(stays.clone());
         focus::later(board, order);
     });
+    let style = use_session().date_style();
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
         let mut given = MoveInput::default();
         // Every field says what is wrong with it, not only the first.
-        if drafts.iter().filter(|draft| !draft.give(&mut given)).count() == 0 {
+        if drafts.iter().filter(|draft| !draft.give(style, &mut given)).count() == 0 {
             board.answer(given);
             focus::later(board, order);
         }
@@ -147,40 +151,38 @@ fn Long(draft: PromptDraft, first: bool, label: &'static str) -> impl IntoView {
 
 #[component]
 fn PromiseInput(draft: PromptDraft, first: bool) -> impl IntoView {
-    let today = dates::iso(use_board().today_now());
-    let earliest = today.clone();
+    let style = use_session().date_style();
+    let wrong = move || draft.wrong.get().map(|_| "true");
+    let (from, to) = (NodeRef::new(), NodeRef::new());
     view! {
         <fieldset>
             <legend class="Field-label">"Promised delivery window"</legend>
-            <p class="Field-hint">{draft.why.get_value()}</p>
+            <p class="Field-hint" id="prompt-window">{draft.why.get_value()} " " {style.pattern()}</p>
             <div class="Form-row">
-                <label>
-                    <span class="Field-hint">"From"</span>
-                    <input
-                        class="Input"
-                        type="date"
-                        name="earliest"
-                        required=true
-                        autofocus=first
-                        min=earliest
-                        aria-invalid=move || draft.wrong.get().map(|_| "true")
-                        prop:value=draft.text
-                        on:input:target=move |event| draft.text.set(event.target().value())
-                    />
-                </label>
-                <label>
-                    <span class="Field-hint">"To"</span>
-                    <input
-                        class="Input"
-                        type="date"
-                        name="latest"
-                        required=true
-                        min=move || if draft.text.get().is_empty() { today.clone() } else { draft.text.get() }
-                        aria-invalid=move || draft.wrong.get().map(|_| "true")
-                        prop:value=draft.until
-                        on:input:target=move |event| draft.until.set(event.target().value())
-                    />
-                </label>
+                <div>
+                    <label class="Field-hint" for="prompt-earliest">"From"</label>
+                    <div class="DateField">
+                        <input
+                            class="Input" id="prompt-earliest" name="earliest" type="text" inputmode="numeric" autocomplete="off"
+                            required=true autofocus=first aria-invalid=wrong aria-describedby="prompt-window"
+                            prop:value=draft.text node_ref=from
+                            on:input:target=move |event| draft.text.set(event.target().value())
+                        />
+                        <Calendar node=from style />
+                    </div>
+                </div>
+                <div>
+                    <label class="Field-hint" for="prompt-latest">"To"</label>
+                    <div class="DateField">
+                        <input
+                            class="Input" id="prompt-latest" name="latest" type="text" inputmode="numeric" autocomplete="off"
+                            required=true aria-invalid=wrong aria-describedby="prompt-window"
+                            prop:value=draft.until node_ref=to
+                            on:input:target=move |event| draft.until.set(event.target().value())
+                        />
+                        <Calendar node=to style />
+                    </div>
+                </div>
             </div>
         </fieldset>
     }
@@ -195,17 +197,17 @@ mod tests {
     #[test]
     fn what_is_missing_is_said_in_words() {
         let mut given = MoveInput::default();
-        assert_eq!(read(Need::Reason, "  ", "", &mut given), Err("The reason must not be empty.".into()));
-        assert_eq!(read(Need::Promise, "2026-12-04", "", &mut given), Err("Give both dates.".into()));
-        assert_eq!(read(Need::Promise, "2026-12-04", "2026-12-03", &mut given), Err("The window must not end before it starts.".into()));
+        assert_eq!(read(Need::Reason, "  ", "", DateStyle::Iso, &mut given), Err("The reason must not be empty.".into()));
+        assert_eq!(read(Need::Promise, "2026-12-04", "", DateStyle::Iso, &mut given), Err("Give both dates, like 2026-12-31.".into()));
+        assert_eq!(read(Need::Promise, "2026-12-04", "2026-12-03", DateStyle::Iso, &mut given), Err("The window must not end before it starts.".into()));
         assert_eq!(given, MoveInput::default());
     }
 
     #[test]
     fn what_is_given_goes_along() {
         let mut given = MoveInput::default();
-        assert!(read(Need::Field(Field::Carrier), " Swift ", "", &mut given).is_ok());
-        assert!(read(Need::Promise, "2026-12-04", "2026-12-05", &mut given).is_ok());
+        assert!(read(Need::Field(Field::Carrier), " Swift ", "", DateStyle::Iso, &mut given).is_ok());
+        assert!(read(Need::Promise, "4/12/2026", "5/12/2026", DateStyle::DaySlashes, &mut given).is_ok());
         assert_eq!(given.fields[&Field::Carrier].as_deref(), Some("Swift"));
         assert!(given.promise.is_some());
     }

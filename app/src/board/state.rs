@@ -208,11 +208,6 @@ impl BoardState {
         self.view.today.get()
     }
 
-    /// The date in the shop's zone.
-    pub fn today_now(self) -> Date {
-        self.view.today.get_untracked()
-    }
-
     /// Whether only some orders are shown, tracked.
     pub fn is_filtered(self) -> bool {
         self.view.filters.with(|filters| !filters.is_empty())

@@ -116,26 +116,13 @@ pub fn capital(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| std::iter::once(first.to_ascii_uppercase()).chain(letters).collect())
 }
 
-/// `2026-12-04`, as date fields and the API write it.
-pub fn iso(date: NaiveDate) -> String {
-    format!("{:04}-{:02}-{:02}", date.year(), date.month(), date.day())
-}
-
-/// Reads `2026-12-04`.
-pub fn parse_iso(text: &str) -> Option<NaiveDate> {
-    let mut parts = text.trim().splitn(3, '-');
-    let mut number = || parts.next().filter(|part| part.bytes().all(|b| b.is_ascii_digit()));
-    let (year, month, day) = (number()?.parse().ok()?, number()?.parse().ok()?, number()?.parse().ok()?);
-    NaiveDate::from_ymd_opt(year, month, day)
-}
-
 #[cfg(test)]
 mod tests {
     //! The words that customers plan by.
     use super::*;
 
     fn date(text: &str) -> NaiveDate {
-        parse_iso(text).expect("a date")
+        text.parse().expect("a date")
     }
 
     fn between(from: &str, to: &str, today: &str) -> String {
@@ -191,13 +178,5 @@ mod tests {
         let words = |minutes| length(TimeDelta::minutes(minutes), TimeDelta::hours(8));
         let read: Vec<_> = [35, 190, 300, 600, 960, -5].into_iter().map(words).collect();
         assert_eq!(read, ["35 min", "3 h 10", "5 h", "1 d 2 h", "2 d", "0 min"]);
-    }
-
-    #[test]
-    fn iso_dates_come_back() {
-        assert_eq!(iso(date("2026-02-03")), "2026-02-03");
-        for wrong in ["", "2026", "2026-13-01", "2026-02-30", "2026-02", "-2026-1-1", "2026-02-03T00:00"] {
-            assert_eq!(parse_iso(wrong), None, "{wrong}");
-        }
     }
 }

@@ -1,7 +1,7 @@
 //! Forms: fields with their label, hint and fault, read from the form itself when it is sent. What a password manager or
 //! somebody quicker than the script typed is in the form and nowhere else, so a form is never written to while it is shown.
 
-use domain::{Invalid, Need, wire::Problem};
+use domain::{Date, DateStyle, Invalid, Need, wire::Problem};
 use leptos::{ev::SubmitEvent, prelude::*};
 use std::{collections::BTreeMap, str::FromStr};
 use wasm_bindgen::JsCast;
@@ -123,12 +123,12 @@ impl FormValues {
         if self.raw(field).trim().is_empty() { None } else { self.need(field, label) }
     }
 
-    /// A date, where one is given.
-    pub fn date(&self, field: &str, label: &str) -> Option<domain::Date> {
+    /// A date as the shop writes it, where one is given.
+    pub fn date(&self, field: &str, label: &str, style: DateStyle) -> Option<Date> {
         let text = self.raw(field);
-        let date = super::dates::parse_iso(&text);
+        let date = style.parse(&text);
         if date.is_none() && !text.trim().is_empty() {
-            self.errors.set(field, format!("{label} must be a date like 2026-12-04."));
+            self.errors.set(field, format!("{label} must be a date like {}.", style.example()));
         }
         date
     }
@@ -227,6 +227,29 @@ pub fn TextArea(
                 {value}
             </textarea>
             <FieldNotes id name errors hint />
+        </div>
+    }
+}
+
+/// One of the ways to write a date.
+#[component]
+pub fn DateStyleField(
+    /// Its name in the form.
+    name: &'static str,
+    /// The form's errors.
+    errors: FieldErrors,
+    /// What is chosen at first.
+    value: DateStyle,
+) -> impl IntoView {
+    let id = errors.id(name);
+    let options = DateStyle::ALL.map(|style| {
+        view! { <option value=style.name() selected=style == value>{style.example()}</option> }
+    });
+    view! {
+        <div class="Field">
+            <label for=id.clone()>"Dates are written"</label>
+            <select class="Input" id=id.clone() name=name aria-describedby=described(&id)>{options.collect_view()}</select>
+            <FieldNotes id name errors hint=Some("The 31st of December, as everybody here types it.".to_owned()) />
         </div>
     }
 }

@@ -1,6 +1,7 @@
 //! Small parts that know nothing of data access.
 
 pub mod copy;
+pub mod date_field;
 pub mod dates;
 pub mod dialog;
 pub mod empty;

@@ -1,6 +1,6 @@
 //! How a file is read: what each of its columns means, and how its dates are written.
 
-use super::Steps;
+use super::steps::Steps;
 use crate::components::form::{FormValues, FieldErrors, FormErrors, TextField};
 use domain::wire::{ImportColumn, ImportPreview, Mapping};
 use leptos::{ev::SubmitEvent, prelude::*};

@@ -6,14 +6,17 @@ use crate::{
     api::{ApiResult, Client, api},
     board_context::{BoardContext, use_board_slug},
     commands::{self, Persistence},
-    components::form::{FieldErrors, FormErrors, FormValues, Submit, TextArea, TextField},
+    components::{
+        date_field::DateField,
+        form::{FieldErrors, FormErrors, FormValues, Submit, TextArea, TextField},
+    },
     load::{Forbidden, loaded},
     order::customer::{ContactFields, read_contact},
     paths,
     session::use_session,
     submit::on_submit,
 };
-use domain::{Field, LongText, Promise, Right, wire::PlaceOrder};
+use domain::{DateStyle, Field, LongText, Promise, Right, wire::PlaceOrder};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
@@ -48,12 +51,12 @@ fn NewOrderForm(slug: String, number: String) -> impl IntoView {
         _ => "The next one that is free. Change it if your shop numbers otherwise.",
     };
     let (errors, busy, rows) = (FieldErrors::new("new-order"), RwSignal::new(false), RwSignal::new(vec![0u32]));
-    let (navigate, of_order) = (use_navigate(), slug.clone());
+    let (navigate, of_order, style) = (use_navigate(), slug.clone(), use_session().date_style());
     let place = move |order: PlaceOrder| {
         let slug = slug.clone();
         async move { commands::send(Persistence::OnceMore, |key| Client.place(&slug, key, &order)).await }
     };
-    let send = on_submit(errors, busy, move |values| read(values, errors, &rows.read_untracked()), place, move |placed| {
+    let send = on_submit(errors, busy, move |values| read(values, errors, &rows.read_untracked(), style), place, move |placed| {
         navigate(&paths::order(&of_order, &placed.number), NavigateOptions::default());
     });
     view! {
@@ -73,8 +76,8 @@ fn NewOrderForm(slug: String, number: String) -> impl IntoView {
                 <section class="NewOrder-part Form" aria-label="Lines"><LineRows rows errors /></section>
                 <section class="NewOrder-part Form" aria-label="Promise">
                     <div class="Form-row">
-                        <TextField name="earliest" label="Arrives at the earliest" errors kind="date" />
-                        <TextField name="latest" label="At the latest" errors kind="date" />
+                        <DateField name="earliest" label="Arrives at the earliest" errors style value=None />
+                        <DateField name="latest" label="At the latest" errors style value=None />
                     </div>
                     <p class="Field-hint">"The customer sees these dates. Leave both empty if you do not know yet: the next step asks for them."</p>
                     <TextArea name="note" label="Note for the team" errors />
@@ -89,11 +92,11 @@ fn NewOrderForm(slug: String, number: String) -> impl IntoView {
     }
 }
 
-fn read(values: &FormValues, errors: FieldErrors, rows: &[u32]) -> Option<PlaceOrder> {
+fn read(values: &FormValues, errors: FieldErrors, rows: &[u32], style: DateStyle) -> Option<PlaceOrder> {
     let number = values.need("number", "The number");
     let customer = read_contact(values);
     let lines = lines::read(values, errors, rows);
-    let promise = promised(values, errors);
+    let promise = promised(values, errors, style);
     let fields: BTreeMap<Field, LongText> = [(Field::Reference, "reference"), (Field::Note, "note")]
         .into_iter()
         .filter_map(|(field, name)| Some((field, values.maybe(name, field.label())?)))
@@ -102,8 +105,8 @@ fn read(values: &FormValues, errors: FieldErrors, rows: &[u32]) -> Option<PlaceO
 }
 
 /// The window; none when both ends are empty, one day when only one is given.
-fn promised(values: &FormValues, errors: FieldErrors) -> Option<Promise> {
-    let (earliest, latest) = (values.date("earliest", "The earliest date"), values.date("latest", "The latest date"));
+fn promised(values: &FormValues, errors: FieldErrors, style: DateStyle) -> Option<Promise> {
+    let (earliest, latest) = (values.date("earliest", "The earliest date", style), values.date("latest", "The latest date", style));
     let promise = Promise::new(earliest.or(latest)?, latest.or(earliest)?);
     promise.map_err(|invalid| errors.set("latest", format!("The window {invalid}."))).ok()
 }

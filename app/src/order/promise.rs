@@ -7,13 +7,14 @@ use super::{
 use crate::{
     api::Client,
     components::{
-        dates,
-        form::{FieldErrors, FormErrors, FormValues, TextArea, TextField},
+        date_field::DateField,
+        form::{FieldErrors, FormErrors, FormValues, TextArea},
     },
+    session::use_session,
     submit::on_submit,
 };
 use domain::{
-    Promise,
+    DateStyle, Promise,
     wire::{EditOrder, OrderView},
 };
 use leptos::prelude::*;
@@ -29,10 +30,10 @@ pub fn PromiseForm(done: Done) -> impl IntoView {
     let order = use_order();
     let (errors, busy) = (FieldErrors::new("promise"), RwSignal::new(false));
     let before = order.order().card.promise;
-    let iso = |date: Option<domain::Date>| date.map(dates::iso).unwrap_or_default();
-    let (from, to) = (iso(before.map(|promise| promise.earliest())), iso(before.map(|promise| promise.latest())));
+    let style = use_session().date_style();
+    let (from, to) = (before.map(|promise| promise.earliest()), before.map(|promise| promise.latest()));
     let read = move |values: &FormValues| {
-        let promise = window(values, errors)?;
+        let promise = window(values, errors, style)?;
         Some(EditOrder { promise: Some(promise), reason: values.maybe("reason", "The reason"), ..EditOrder::default() })
     };
     let save = move |edit: EditOrder| async move {
@@ -45,8 +46,8 @@ pub fn PromiseForm(done: Done) -> impl IntoView {
     view! {
         <form class="Form" novalidate on:submit=send>
             <div class="Form-row">
-                <TextField name="earliest" label="Earliest" errors kind="date" value=from required=true />
-                <TextField name="latest" label="Latest" errors kind="date" value=to hint="Empty: the same day." />
+                <DateField name="earliest" label="Earliest" errors style value=from required=true />
+                <DateField name="latest" label="Latest" errors style value=to hint="Empty: the same day." />
             </div>
             {before.map(|_| view! {
                 <TextArea name="reason" label="Why the date changes" errors required=true hint="The customer reads it on the tracking page." />
@@ -58,8 +59,9 @@ pub fn PromiseForm(done: Done) -> impl IntoView {
 }
 
 /// Reads the window of `earliest` and `latest`; a missing end is the start.
-pub fn window(values: &FormValues, errors: FieldErrors) -> Option<Promise> {
-    let (earliest, latest) = (values.date("earliest", "The earliest date"), values.date("latest", "The latest date"));
+fn window(values: &FormValues, errors: FieldErrors, style: DateStyle) -> Option<Promise> {
+    let earliest = values.date("earliest", "The earliest date", style);
+    let latest = values.date("latest", "The latest date", style);
     if earliest.is_none() && !errors.any() {
         errors.set("earliest", "Choose the first date on which it may arrive.");
     }

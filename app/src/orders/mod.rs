@@ -9,7 +9,7 @@ use crate::{
     api::api,
     board_context::BoardContext,
     components::{empty::Empty, icon::Icon, notices::use_notices},
-    load::{NoBoard, loaded},
+    load::{NoBoard, loaded, loaded_part},
     paths,
     session::use_session,
 };
@@ -55,7 +55,7 @@ fn List(slug: String, query: Memo<OrdersQuery>) -> impl IntoView {
         view! {
             <Head board=board.clone() />
             <OrdersForm board query />
-            {loaded(found, move |page| view! { <Rows board=rows.clone() page query /> })}
+            {loaded_part(found, move |page| view! { <Rows board=rows.clone() page query /> })}
         }
     })
 }

@@ -1,9 +1,6 @@
 //! Inviting a person.
 
-use super::{
-    BoardRoles,
-    roles::{self, RoleBoxes},
-};
+use super::roles::{self, BoardRoles, RoleBoxes};
 use crate::{
     api::{Client},
     components::{

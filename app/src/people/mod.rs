@@ -11,25 +11,15 @@ use crate::{
     session::use_session,
 };
 use domain::{
-    BoardId, Filter, PersonId, Role,
+    Filter, PersonId,
     wire::{Link, Me, PersonView},
 };
 use invite::InviteForm;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use person::PersonRow;
+use roles::BoardRoles;
 use serde::{Deserialize, Serialize};
-
-/// A board with the roles that one can hold there.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct BoardRoles {
-    /// The board.
-    pub id: BoardId,
-    /// Its name.
-    pub name: String,
-    /// Its roles.
-    pub roles: Vec<Role>,
-}
 
 /// What the page shows.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -1,9 +1,6 @@
 //! One person of the list: who they are, what they hold, and what an administrator can do about it.
 
-use super::{
-    BoardRoles,
-    roles::{self, RoleBoxes},
-};
+use super::roles::{self, BoardRoles, RoleBoxes};
 use crate::{
     api::Client,
     components::{

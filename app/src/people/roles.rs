@@ -1,10 +1,21 @@
 //! Ticking the roles that somebody holds, board by board.
 
-use super::BoardRoles;
 use crate::components::form::FormValues;
-use domain::{BoardId, RoleId};
+use domain::{BoardId, Role, RoleId};
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// A board with the roles that one can hold there.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct BoardRoles {
+    /// The board.
+    pub id: BoardId,
+    /// Its name.
+    pub name: String,
+    /// Its roles.
+    pub roles: Vec<Role>,
+}
 
 /// The boxes. Each carries board and role in its value, so that the form says it all.
 #[component]

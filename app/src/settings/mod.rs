@@ -3,14 +3,17 @@
 use crate::{
     api::{Client, api},
     components::{
-        form::{FieldErrors, FormErrors, FormValues, Submit, TextField},
+        form::{DateStyleField, FieldErrors, FormErrors, FormValues, Submit, TextField},
         notices::use_notices,
     },
     load::{Forbidden, loaded},
     session::use_session,
     submit::on_submit,
 };
-use domain::wire::{PatchShop, Shop};
+use domain::{
+    DateStyle,
+    wire::{PatchShop, Shop},
+};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -48,6 +51,7 @@ fn SettingsForm(shop: Shop) -> impl IntoView {
                     hint="Where a person values; every tracking page shows it."
                 />
                 <TextField name="contact_phone" label="Phone for customers" errors kind="tel" value=shop.contact_phone.unwrap_or_default() />
+                <DateStyleField name="date_style" errors value=shop.date_style />
                 <FormErrors errors />
                 <div class="Form-actions"><Submit label="Save" busy /></div>
             </form>
@@ -72,5 +76,5 @@ fn read(values: &FormValues, errors: FieldErrors, had: [bool; 2]) -> Option<Patc
             errors.set(field, "Tracking pages show this already: give another one in its place.");
         }
     }
-    Some(PatchShop { name, contact_email, contact_phone })
+    Some(PatchShop { name, contact_email, contact_phone, date_style: DateStyle::named(&values.raw("date_style")) })
 }

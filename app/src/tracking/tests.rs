@@ -1,6 +1,5 @@
 //! What customers read on the tracking page.
 use super::*;
-use crate::components::dates::parse_iso;
 use chrono::Datelike;
 use domain::{
     Promise,
@@ -8,13 +7,13 @@ use domain::{
 };
 
 fn step(wording: &str, state: StepState, day: Option<u32>) -> TrackStep {
-    let at = day.and_then(|day| parse_iso("2026-11-01")?.with_day0(day)?.and_hms_opt(9, 12, 0));
+    let at = day.and_then(|day| "2026-11-01".parse::<Date>().ok()?.with_day0(day)?.and_hms_opt(9, 12, 0));
     TrackStep { wording: wording.into(), state, at }
 }
 
 fn view() -> TrackView {
-    let (day, to) = (parse_iso("2026-11-26").expect("a date"), parse_iso("2026-11-27").expect("a date"));
-    let as_of = parse_iso("2026-11-23").and_then(|d| d.and_hms_opt(10, 41, 0)).expect("a time");
+    let (day, to) = ("2026-11-26".parse().expect("a date"), "2026-11-27".parse().expect("a date"));
+    let as_of = "2026-11-23".parse::<Date>().ok().and_then(|d| d.and_hms_opt(10, 41, 0)).expect("a time");
     TrackView {
         shop: "Fennel & Rye <Workshop>".into(),
         number: "536 370".into(),
@@ -76,7 +75,7 @@ fn says_where_when_and_what_next_in_this_order() {
 
 #[test]
 fn a_delay_says_new_date_first_promise_and_reason() {
-    let first = parse_iso("2026-11-24").expect("a date");
+    let first = "2026-11-24".parse().expect("a date");
     let delay = Some(Delay { first, days: 3, reason: Some("Our supplier was short of 24 clocks.".into()) });
     let page = text(&document(&TrackView { delay, ..view() }));
     for part in [
@@ -91,7 +90,7 @@ fn a_delay_says_new_date_first_promise_and_reason() {
 
 #[test]
 fn a_passed_window_without_a_new_one_is_owned_up_to() {
-    let late = parse_iso("2026-11-20").expect("a date");
+    let late = "2026-11-20".parse().expect("a date");
     let page = text(&document(&TrackView { promise: Promise::new(late, late).ok(), ..view() }));
     assert!(page.contains("Was to arrive Fri 20 November"), "{page}");
     assert!(page.contains("That date has passed") && page.contains("Please ask us"), "{page}");

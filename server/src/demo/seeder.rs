@@ -9,7 +9,7 @@ use crate::{
 };
 use anyhow::{Context, anyhow};
 use chrono::DateTime;
-use domain::{ActorRef, BoardId, Instant, PersonId, RoleId, wire::Shop};
+use domain::{ActorRef, BoardId, DateStyle, Instant, PersonId, RoleId, wire::Shop};
 use std::{
     collections::BTreeMap,
     sync::{
@@ -59,6 +59,7 @@ impl Seeder {
             contact_phone: Some(people::PHONE.to_owned()),
             zone: people::ZONE.to_owned(),
             currency: "GBP".to_owned(),
+            date_style: DateStyle::DaySlashes,
         };
         let (name, email) = people::ADMINISTRATOR;
         let administrator = NewPerson { admin: true, ..person(name, email, &password)? };

@@ -43,6 +43,7 @@ pub async fn found(services: &Services, ask: SetUp) -> ServiceResult<PersonId> {
         contact_phone: ask.contact_phone.map(Into::into),
         zone: ask.zone,
         currency,
+        date_style: ask.date_style,
     };
     let id = PersonId(Uuid::now_v7());
     let person = NewPerson { id, name: ask.name, email: ask.email, admin: true, roles: BTreeMap::new(), password, invitation: None };

@@ -27,9 +27,10 @@ const RESET_LASTS: TimeDelta = TimeDelta::hours(24);
 /// Who somebody is and what they see.
 pub async fn me(services: &Services, who: &SignedIn) -> ServiceResult<Me> {
     let person = &who.person;
-    let shop = services.store.shop().await?.map(|shop| shop.name).unwrap_or_default();
-    let boards = boards::visible(services, person).await?;
-    Ok(Me { id: person.id, name: person.name.clone(), email: person.email.clone(), admin: person.admin, shop, boards })
+    let shop = services.store.shop().await?.map(|shop| (shop.name, shop.date_style));
+    let ((shop, date_style), boards) = (shop.unwrap_or_default(), boards::visible(services, person).await?);
+    let (name, email) = (person.name.clone(), person.email.clone());
+    Ok(Me { id: person.id, name, email, admin: person.admin, shop, date_style, boards })
 }
 
 /// Everybody, by name.

@@ -60,6 +60,10 @@ impl Admin<'_> {
             shop.contact_phone = Some(phone.to_string());
             settings.push("contact_phone".to_owned());
         }
+        if let Some(style) = patch.date_style {
+            shop.date_style = style;
+            settings.push("date_style".to_owned());
+        }
         if settings.is_empty() {
             return Ok(());
         }

@@ -1,6 +1,6 @@
 //! The shop, its boards and its people.
 
-use crate::{BoardId, Email, PersonId, RoleId, ShortText, Window};
+use crate::{BoardId, DateStyle, Email, PersonId, RoleId, ShortText, Window};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,6 +20,9 @@ pub struct SetUp {
     pub zone: String,
     /// ISO 4217 currency code.
     pub currency: String,
+    /// How the shop writes dates.
+    #[serde(default)]
+    pub date_style: DateStyle,
     /// The weekly working windows.
     pub windows: Vec<Window>,
     /// The first board's name.
@@ -55,6 +58,8 @@ pub struct Me {
     pub admin: bool,
     /// The shop's name.
     pub shop: String,
+    /// How the shop writes dates.
+    pub date_style: DateStyle,
     /// The boards they see, with the roles they hold there.
     pub boards: Vec<BoardAccess>,
 }
@@ -93,6 +98,8 @@ pub struct Shop {
     pub zone: String,
     /// ISO 4217 currency code.
     pub currency: String,
+    /// How it writes dates.
+    pub date_style: DateStyle,
 }
 
 /// A change of the shop's settings; what is absent stays.
@@ -105,6 +112,8 @@ pub struct PatchShop {
     pub contact_email: Option<Email>,
     /// Where customers reach a person.
     pub contact_phone: Option<ShortText>,
+    /// How it writes dates.
+    pub date_style: Option<DateStyle>,
 }
 
 /// A person, as an administrator sees them.

@@ -6,7 +6,7 @@ use super::{
     statements::{self, among},
 };
 use crate::{Failure, NewBoard, OneTimeLink, OpenLink, Person, Session, TokenDigest, chain::START};
-use domain::{Email, Instant, PersonId, wire::Shop};
+use domain::{DateStyle, Email, Instant, PersonId, wire::Shop};
 use sqlx::query::Query;
 use std::{collections::HashMap, sync::Arc};
 use uuid::Uuid;
@@ -18,19 +18,25 @@ async fn execute(conn: &mut Conn, query: Query<'_, Db, Args>) -> Done {
 }
 
 pub(super) async fn shop(conn: &mut Conn) -> Done<Option<Shop>> {
-    let sql = "SELECT name, contact_email, contact_phone, zone, currency FROM shop";
-    type Row = (String, Option<String>, Option<String>, String, String);
+    let sql = "SELECT name, contact_email, contact_phone, zone, currency, date_style FROM shop";
+    type Row = (String, Option<String>, Option<String>, String, String, String);
     let row: Option<Row> = sqlx::query_as(sql).fetch_optional(conn).await.map_err(failure)?;
-    Ok(row.map(|(name, contact_email, contact_phone, zone, currency)| Shop { name, contact_email, contact_phone, zone, currency }))
+    Ok(row.map(|(name, contact_email, contact_phone, zone, currency, date_style)| {
+        // A style of a later version is written as ISO 8601, which nobody misreads.
+        let date_style = DateStyle::named(&date_style).unwrap_or_default();
+        Shop { name, contact_email, contact_phone, zone, currency, date_style }
+    }))
 }
 
 pub(super) async fn save_shop(conn: &mut Conn, shop: &Shop) -> Done {
     let upsert = sqlx::query(
-        "INSERT INTO shop (no, name, contact_email, contact_phone, zone, currency) VALUES (1, $1, $2, $3, $4, $5) \
+        "INSERT INTO shop (no, name, contact_email, contact_phone, zone, currency, date_style) VALUES (1, $1, $2, $3, $4, $5, $6) \
          ON CONFLICT (no) DO UPDATE SET name = excluded.name, contact_email = excluded.contact_email, \
-         contact_phone = excluded.contact_phone, zone = excluded.zone, currency = excluded.currency",
+         contact_phone = excluded.contact_phone, zone = excluded.zone, currency = excluded.currency, \
+         date_style = excluded.date_style",
     );
-    execute(conn, upsert.bind(&shop.name).bind(&shop.contact_email).bind(&shop.contact_phone).bind(&shop.zone).bind(&shop.currency)).await
+    let upsert = upsert.bind(&shop.name).bind(&shop.contact_email).bind(&shop.contact_phone).bind(&shop.zone);
+    execute(conn, upsert.bind(&shop.currency).bind(shop.date_style.name())).await
 }
 
 pub(super) async fn slug_taken(conn: &mut Conn, slug: &str) -> Done<bool> {

@@ -71,6 +71,7 @@ impl Shop {
             contact_phone: None,
             zone: ZONE.into(),
             currency: CURRENCY.into(),
+            date_style: DateStyle::default(),
         };
         let set_up = Administration::SetUp { shop: settings, board: Box::new(board), person: Box::new(ada) };
         self.store.administer(set_up, ActorRef::System).await.unwrap();

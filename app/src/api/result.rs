@@ -1,7 +1,8 @@
-//! Why a question to the API has no answer.
+//! What comes back from the API, and why nothing does.
 
 use domain::wire::Problem;
 use serde::{Deserialize, Serialize};
+use std::{future::Future, pin::Pin};
 
 /// Why there is no answer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -16,6 +17,9 @@ pub enum ApiError {
 
 /// What comes back.
 pub type ApiResult<T> = Result<T, ApiError>;
+
+/// What comes back later.
+pub type ApiFuture<T> = Pin<Box<dyn Future<Output = ApiResult<T>> + Send>>;
 
 impl ApiError {
     /// The HTTP status, where the server answered with a problem.
