@@ -1,7 +1,8 @@
 // Two people on one board: every way of moving a card, and what the other one sees.
 import { type BrowserContext, type Page } from "@playwright/test";
 import {
-  anOrder, boardSlug, card, cardIn, carry, column, dragByMouse, dragByTouch, expect, live, moveByApi, openBoard, place, signIn, test,
+  anOrder, boardSlug, card, cardIn, carry, column, dragByMouse, dragByTouch, expect, live, moveByApi, openBoard, place, refused, signIn, test,
+  unreachable,
 } from "../people";
 import { Shop } from "../shop";
 
@@ -130,7 +131,8 @@ test("a move that needs a reason asks for it, and goes back when it is not given
   await expect(cardIn(bea, order.number, "cancelled")).toBeVisible();
 });
 
-test("of two people who move one card the slower one sees who won", async ({ browser, shop }) => {
+test("of two people who move one card the slower one sees who won", async ({ browser, shop, allow }) => {
+  allow(refused(412));
   const [ada, bea] = await two(browser, shop);
   const order = await fresh(ada.context(), shop, "J-RACE");
   await expect(card(ada, order.number)).toBeVisible();
@@ -172,7 +174,8 @@ test("the order's page opens over the board, by its address too", async ({ brows
   await expect(ada).not.toHaveURL(/orders\/J-DRAWER/);
 });
 
-test("killed and started again mid-session, the page says it is stale, recovers and shows every move once", async ({ browser }) => {
+test("killed and started again mid-session, the page says it is stale, recovers and shows every move once", async ({ browser, allow }) => {
+  allow(unreachable);
   const shop = await Shop.open();
   try {
     const [ada, bea] = await two(browser, shop);

@@ -1,6 +1,6 @@
 // One application: from page to page without loading a document, with what a browser does on its own when it loads one.
 import { type BrowserContext, type Page } from "@playwright/test";
-import { boardSlug, card, cardIn, carry, column, expect, live, moveByApi, openBoard, place, signIn, test } from "../people";
+import { boardSlug, card, cardIn, carry, column, expect, live, moveByApi, openBoard, place, refused, signIn, test } from "../people";
 import { Shop } from "../shop";
 
 type Seen = { documents: string[]; feeds: string[]; snapshots: string[] };
@@ -117,7 +117,8 @@ test("back during a drag ends it, and the card stays where it was", async ({ con
   await expect(page.locator(".DragPreview")).toHaveCount(0);
 });
 
-test("a reload at every address shows the same", async ({ context, shop }) => {
+test("a reload at every address shows the same", async ({ context, shop, allow }) => {
+  allow(refused(404));
   const page = await board(context, shop);
   const slug = await boardSlug(context, shop);
   const order = await place(context, shop, "P-SAME");

@@ -1,5 +1,5 @@
 // The tracking page, as a worried customer meets it: on a phone, with and without JavaScript.
-import { expect, moveByApi, place, signIn, test } from "../people";
+import { expect, moveByApi, place, refused, signIn, test } from "../people";
 
 const phone = { viewport: { width: 390, height: 844 } };
 
@@ -36,7 +36,8 @@ test("with JavaScript the page follows the order by itself", async ({ browser, s
   expect(errors).toEqual([]);
 });
 
-test("a link that leads nowhere says so and no more", async ({ page, shop }) => {
+test("a link that leads nowhere says so and no more", async ({ page, shop, allow }) => {
+  allow(refused(404));
   const answer = await page.goto(`${shop.url}/t/${"A".repeat(27)}`);
   expect(answer?.status()).toBe(404);
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();

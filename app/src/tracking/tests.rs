@@ -2,7 +2,7 @@
 use super::*;
 use chrono::Datelike;
 use domain::{
-    Promise,
+    Date, Promise,
     wire::{Delay, StepState, TrackStep},
 };
 
