@@ -25,7 +25,8 @@ pub async fn measure(report: &mut Report) {
     );
 
     let html = api.text(&format!("/boards/{board}")).await;
-    let parts: Vec<String> = html.split('"').filter(|part| part.starts_with("/pkg/") && is_code(part)).map(String::from).collect();
+    let parts: Vec<String> =
+        html.split('"').filter(|part| part.starts_with("/pkg/") && is_code(part)).map(String::from).collect();
     let mut total = 0;
     let mut names: Vec<&String> = parts.iter().collect();
     names.sort();
@@ -33,7 +34,8 @@ pub async fn measure(report: &mut Report) {
     for part in names {
         total += api.download(part).await;
     }
-    let (limits, beside) = ((Goal::AtMost(220.0), Goal::AtMost(180.0)), "brotli; an empty Leptos page is 95 KB".into());
+    let (limits, beside) =
+        ((Goal::AtMost(220.0), Goal::AtMost(180.0)), "brotli; an empty Leptos page is 95 KB".into());
     report.row("board WASM + glue", Samples(vec![total as f64 / 1000.0]), " KB", limits, beside);
 }
 

@@ -29,7 +29,14 @@ pub async fn me(services: &Services, who: &SignedIn) -> ServiceResult<Me> {
     let person = &who.person;
     let shop = services.store.shop().await?.map(|shop| shop.name).unwrap_or_default();
     let boards = boards::visible(services, person).await?;
-    Ok(Me { id: person.id, name: person.name.clone(), email: person.email.clone(), admin: person.admin, shop, boards })
+    Ok(Me {
+        id: person.id,
+        name: person.name.clone(),
+        email: person.email.clone(),
+        admin: person.admin,
+        shop,
+        boards,
+    })
 }
 
 /// Everybody, by name.
@@ -98,7 +105,10 @@ async fn check_roles(services: &Services, roles: &BTreeMap<BoardId, BTreeSet<Rol
         let board = boards.iter().find(|board| board.id == *id);
         let board = board.ok_or_else(|| ServiceError::Invalid(format!("There is no board {id}.")))?;
         if let Some(unknown) = roles.iter().find(|role| board.workflow.role(role).is_none()) {
-            return Err(ServiceError::Invalid(format!("The board “{}” has no role “{unknown}”.", board.name)));
+            return Err(ServiceError::Invalid(format!(
+                "The board “{}” has no role “{unknown}”.",
+                board.name
+            )));
         }
     }
     Ok(())
