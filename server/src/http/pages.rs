@@ -36,6 +36,10 @@ pub fn router() -> Router<AppState> {
 }
 
 async fn render(State(services): State<Services>, who: Option<SignedIn>, request: Request) -> Response {
+    // The app's last page takes every address, those below the API that no route knows too.
+    if request.uri().path().starts_with("/api/") {
+        return Problem::not_found("address in the API").into_response();
+    }
     match redirect(&services, who.as_ref(), request.uri()).await {
         Ok(Some(address)) => return Redirect::to(&address).into_response(),
         Ok(None) => {}

@@ -289,7 +289,7 @@ fn resolved<'m>(crate_: &'m Modules, module: &[String], path: &[String], steps: 
         }
     }
     while let Some((next, after)) = rest.split_first() {
-        let below = [&base[..], &[next.clone()]].concat();
+        let below = [&base[..], std::slice::from_ref(next)].concat();
         if crate_.files.contains_key(&below) {
             (base, rest) = (below, after);
             continue;
