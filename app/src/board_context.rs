@@ -29,7 +29,8 @@ pub struct BoardContext {
 impl BoardContext {
     /// Asks for it; of the orders as few as can be asked for.
     pub async fn load(slug: String) -> ApiResult<BoardContext> {
-        let Snapshot { slug, name, now, today, spans, workflow, .. } = api().snapshot(slug, Filter::default(), Some(1)).await?;
+        let Snapshot { slug, name, now, today, spans, workflow, .. } =
+            api().snapshot(slug, Filter::default(), Some(1)).await?;
         Ok(BoardContext { slug, name, now, today, spans, workflow })
     }
 

@@ -30,8 +30,9 @@ pub async fn send<T>(persistence: Persistence, call: impl Fn(Uuid) -> ApiFuture<
         return first;
     }
     let Persistence::UntilAnswered(notices) = persistence else { return call(key).await };
-    let notice = notices
-        .keep("Not saved yet: the server cannot be reached. It is tried again by itself; keep this page open.");
+    let notice = notices.keep(
+        "Not saved yet: the server cannot be reached. It is tried again by itself; keep this page open.",
+    );
     let mut wait = Backoff::default();
     let answer = loop {
         wait.pause().await;

@@ -60,7 +60,12 @@ impl FeedConnection {
 
     /// Connects; only in the browser, so inside an effect. `position` tells where to go on each time a connection is made,
     /// and `sink` gets every event in the order in which it came.
-    pub fn connect(self, board: &str, position: impl Fn() -> u64 + 'static, sink: impl Fn(FeedEvent) + 'static) {
+    pub fn connect(
+        self,
+        board: &str,
+        position: impl Fn() -> u64 + 'static,
+        sink: impl Fn(FeedEvent) + 'static,
+    ) {
         let feed = Rc::new(Feed {
             address: format!("/api/v1/boards/{board}/feed"),
             position: Box::new(position),
@@ -227,7 +232,11 @@ impl Feed {
     /// Connects at once where there is no connection.
     fn resume(self: &Rc<Feed>) {
         stop(&self.hidden);
-        let open = self.connection.borrow().as_ref().is_some_and(|connection| connection.source.ready_state() == EventSource::OPEN);
+        let open = self
+            .connection
+            .borrow()
+            .as_ref()
+            .is_some_and(|connection| connection.source.ready_state() == EventSource::OPEN);
         if !open {
             self.failures.set(0);
             self.open();
@@ -239,7 +248,12 @@ impl Feed {
         self.connection.replace(None);
     }
 
-    fn later(self: &Rc<Feed>, timer: &Cell<Option<TimeoutHandle>>, wait: Duration, then: impl Fn(&Rc<Feed>) + 'static) {
+    fn later(
+        self: &Rc<Feed>,
+        timer: &Cell<Option<TimeoutHandle>>,
+        wait: Duration,
+        then: impl Fn(&Rc<Feed>) + 'static,
+    ) {
         stop(timer);
         let feed = Rc::downgrade(self);
         let run = move || {

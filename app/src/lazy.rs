@@ -70,7 +70,8 @@ fn Lost(load: fn() -> Loading) -> impl IntoView {
             let _ = fetched.try_set(loaded);
         });
     };
-    move || match fetched.get().then(|| load().now_or_never()).flatten() {
+    move || {
+        match fetched.get().then(|| load().now_or_never()).flatten() {
         Some(Ok(view)) => view,
         _ => view! {
             <div class="Empty" role="alert">
@@ -82,5 +83,6 @@ fn Lost(load: fn() -> Loading) -> impl IntoView {
             </div>
         }
         .into_any(),
+    }
     }
 }

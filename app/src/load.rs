@@ -32,7 +32,10 @@ fn set_status(status: u16) {
 }
 
 /// A page of what was loaded; what is shown stays until what is asked for next is here.
-pub fn loaded<T, V>(resource: Resource<ApiResult<T>>, view: impl Fn(T) -> V + Clone + Send + Sync + 'static) -> impl IntoView
+pub fn loaded<T, V>(
+    resource: Resource<ApiResult<T>>,
+    view: impl Fn(T) -> V + Clone + Send + Sync + 'static,
+) -> impl IntoView
 where
     T: Clone + Send + Sync + 'static,
     V: IntoView + 'static,
@@ -53,7 +56,10 @@ where
 }
 
 /// The same for a part of a page, which has its heading already.
-pub fn loaded_part<T, V>(resource: Resource<ApiResult<T>>, view: impl Fn(T) -> V + Clone + Send + Sync + 'static) -> impl IntoView
+pub fn loaded_part<T, V>(
+    resource: Resource<ApiResult<T>>,
+    view: impl Fn(T) -> V + Clone + Send + Sync + 'static,
+) -> impl IntoView
 where
     T: Clone + Send + Sync + 'static,
     V: IntoView + 'static,
@@ -99,7 +105,8 @@ pub fn LoadError(error: ApiError) -> impl IntoView {
 #[component]
 fn SignedOut() -> impl IntoView {
     let location = use_location();
-    let way = untrack(|| format!("{}{}", location.pathname.get(), location.search.with(|query| question(query))));
+    let way =
+        untrack(|| format!("{}{}", location.pathname.get(), location.search.with(|query| question(query))));
     view! {
         <Message title="You are signed out" text="Sign in again to go on here.">
             <a class="Button" data-kind="primary" href=paths::sign_in_and_back(&way) rel="external">"Sign in"</a>
@@ -140,7 +147,11 @@ fn ToTheBoard() -> impl IntoView {
 
 /// A page that is nothing but a message: its title, what to do, and the way on.
 #[component]
-fn Message(#[prop(into)] title: String, #[prop(into)] text: String, #[prop(optional)] children: Option<Children>) -> impl IntoView {
+fn Message(
+    #[prop(into)] title: String,
+    #[prop(into)] text: String,
+    #[prop(optional)] children: Option<Children>,
+) -> impl IntoView {
     view! {
         <Title text=title.clone() />
         <h1 class="visually-hidden">{title.clone()}</h1>

@@ -63,7 +63,11 @@ fn is_same_page(left: &str, here: &str) -> bool {
 }
 
 fn arrive(scrolled: Option<Vec<(i32, i32)>>) {
-    let Some(page) = document().get_element_by_id("page").and_then(|page| page.dyn_into::<HtmlElement>().ok()) else { return };
+    let Some(page) =
+        document().get_element_by_id("page").and_then(|page| page.dyn_into::<HtmlElement>().ok())
+    else {
+        return;
+    };
     // Whatever the page put the focus on keeps it.
     if !page.contains(document().active_element().as_deref()) {
         let _ = page.focus();
@@ -89,7 +93,10 @@ mod tests {
 
     #[test]
     fn an_order_over_its_board_is_the_same_page() {
-        assert!(is_same_page("/boards/a", "/boards/a/orders/1") && is_same_page("/boards/a/orders/1", "/boards/a/orders/2"));
+        assert!(
+            is_same_page("/boards/a", "/boards/a/orders/1")
+                && is_same_page("/boards/a/orders/1", "/boards/a/orders/2")
+        );
         assert!(!is_same_page("/boards/a", "/boards/b") && !is_same_page("/orders", "/boards/a"));
     }
 }

@@ -44,6 +44,9 @@ mod tests {
     #[test]
     fn the_way_back_is_a_path_of_this_site_and_nothing_else() {
         assert_eq!(sign_in_and_back("/"), "/sign-in");
-        assert_eq!(sign_in_and_back("/orders?q=a%20b&late=1"), "/sign-in?next=/orders%3Fq%3Da%2520b%26late%3D1");
+        assert_eq!(
+            sign_in_and_back("/orders?q=a%20b&late=1"),
+            "/sign-in?next=/orders%3Fq%3Da%2520b%26late%3D1"
+        );
     }
 }

@@ -135,7 +135,8 @@ impl Viewer {
     pub fn can_resume_after(&self, seq: u64) -> bool {
         let ring = lock(&self.channel.ring);
         let first = ring.events.front().map(|event| event.0);
-        first.is_some_and(|first| first <= seq.saturating_add(1)) && ring.last().is_some_and(|last| seq <= last)
+        first.is_some_and(|first| first <= seq.saturating_add(1))
+            && ring.last().is_some_and(|last| seq <= last)
     }
 
     /// Goes on behind this position: what was replayed is not sent again.

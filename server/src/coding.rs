@@ -43,7 +43,8 @@ impl Coding {
 pub fn accepts(accepted: &str, encoding: &str) -> bool {
     accepted.split(',').any(|part| {
         let (name, quality) = part.split_once(';').unwrap_or((part, ""));
-        name.trim().eq_ignore_ascii_case(encoding) && !matches!(quality.trim(), "q=0" | "q=0.0" | "q=0.00" | "q=0.000")
+        name.trim().eq_ignore_ascii_case(encoding)
+            && !matches!(quality.trim(), "q=0" | "q=0.0" | "q=0.00" | "q=0.000")
     })
 }
 
@@ -56,7 +57,12 @@ fn gzip(bytes: &[u8]) -> io::Result<Bytes> {
 fn brotli(mut bytes: &[u8]) -> io::Result<Bytes> {
     let mut encoded = Vec::with_capacity(bytes.len() / 6);
     let lgwin = window(bytes.len());
-    let parameters = BrotliEncoderParams { quality: QUALITY, lgwin, size_hint: bytes.len(), ..BrotliEncoderParams::default() };
+    let parameters = BrotliEncoderParams {
+        quality: QUALITY,
+        lgwin,
+        size_hint: bytes.len(),
+        ..BrotliEncoderParams::default()
+    };
     brotli::BrotliCompress(&mut bytes, &mut encoded, &parameters)?;
     Ok(encoded.into())
 }

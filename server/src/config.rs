@@ -22,7 +22,13 @@ impl Config {
     /// The usual settings at this address.
     pub fn new(public_url: PublicUrl) -> Config {
         let (password_cost, limits) = (PasswordCost::default(), Limits::default());
-        Config { public_url, password_cost, trusted_proxies: Vec::new(), limits, recheck: Duration::from_secs(4) }
+        Config {
+            public_url,
+            password_cost,
+            trusted_proxies: Vec::new(),
+            limits,
+            recheck: Duration::from_secs(4),
+        }
     }
 
     /// The settings of commands that hand out no links.
@@ -51,7 +57,8 @@ pub struct Limits {
 impl Default for Limits {
     /// What a small server bears.
     fn default() -> Limits {
-        let (head, patience, stall) = (Duration::from_secs(30), Duration::from_secs(15), Duration::from_secs(60));
+        let (head, patience, stall) =
+            (Duration::from_secs(30), Duration::from_secs(15), Duration::from_secs(60));
         Limits { connections: 20_000, requests: 4096, bodies: 64 * 1024 * 1024, head, patience, stall }
     }
 }
@@ -112,7 +119,9 @@ impl fmt::Display for PublicUrl {
 
 /// A text that is no public address.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("“{0}” is not an address like https://orders.example: give scheme, host and if needed port, and no path")]
+#[error(
+    "“{0}” is not an address like https://orders.example: give scheme, host and if needed port, and no path"
+)]
 pub struct BadUrl(String);
 
 impl FromStr for PublicUrl {
@@ -127,12 +136,20 @@ fn parse(text: &str) -> Option<PublicUrl> {
     let uri: Uri = text.parse().ok()?;
     let (scheme, authority) = (uri.scheme_str()?, uri.authority()?);
     let https = scheme == "https";
-    if !(https || scheme == "http") || !matches!(uri.path(), "" | "/") || uri.query().is_some() || authority.as_str().contains('@') {
+    if !(https || scheme == "http")
+        || !matches!(uri.path(), "" | "/")
+        || uri.query().is_some()
+        || authority.as_str().contains('@')
+    {
         return None;
     }
     let host = authority.host().to_lowercase();
     let default_port = if https { 443 } else { 80 };
-    let port = authority.port_u16().filter(|port| *port != default_port).map(|port| format!(":{port}")).unwrap_or_default();
+    let port = authority
+        .port_u16()
+        .filter(|port| *port != default_port)
+        .map(|port| format!(":{port}"))
+        .unwrap_or_default();
     let bare = host.trim_matches(['[', ']']);
     let loopback = bare == "localhost" || bare.parse().is_ok_and(|ip: IpAddr| ip.is_loopback());
     Some(PublicUrl { origin: format!("{scheme}://{host}{port}"), https, loopback })
@@ -147,7 +164,14 @@ mod tests {
         let origin = |text: &str| text.parse::<PublicUrl>().map(|url| url.origin().to_owned()).ok();
         assert_eq!(origin("https://Orders.example:443/").as_deref(), Some("https://orders.example"));
         assert_eq!(origin("http://127.0.0.1:3000").as_deref(), Some("http://127.0.0.1:3000"));
-        for bad in ["orders.example", "ftp://orders.example", "https://orders.example/shop", "https://a@b", "https://a?b", ""] {
+        for bad in [
+            "orders.example",
+            "ftp://orders.example",
+            "https://orders.example/shop",
+            "https://a@b",
+            "https://a?b",
+            "",
+        ] {
             assert_eq!(origin(bad), None, "{bad}");
         }
     }
@@ -156,6 +180,10 @@ mod tests {
     fn only_plain_http_beyond_this_machine_is_exposed() {
         let exposed = |text: &str| text.parse::<PublicUrl>().is_ok_and(|url| url.is_exposed());
         assert!(exposed("http://orders.example") && exposed("http://192.168.1.5:3000"));
-        assert!(!exposed("http://localhost:3000") && !exposed("http://[::1]:3000") && !exposed("https://orders.example"));
+        assert!(
+            !exposed("http://localhost:3000")
+                && !exposed("http://[::1]:3000")
+                && !exposed("https://orders.example")
+        );
     }
 }

@@ -51,9 +51,11 @@ impl Folder {
         }
         let shown = self.path.display();
         if !self.path.exists() {
-            fs::create_dir_all(&self.path)
-                .with_context(|| format!("The data folder {shown} cannot be made: choose another with --data"))?;
-            private(&self.path).with_context(|| format!("The data folder {shown} cannot be closed to others"))?;
+            fs::create_dir_all(&self.path).with_context(|| {
+                format!("The data folder {shown} cannot be made: choose another with --data")
+            })?;
+            private(&self.path)
+                .with_context(|| format!("The data folder {shown} cannot be closed to others"))?;
         }
         if !self.path.is_dir() {
             bail!("{shown} is not a folder: choose another with --data");
@@ -68,10 +70,15 @@ impl Folder {
         }
         DataLock::acquire(&self.path).map(Some).map_err(|error| match error {
             LockError::Held(path) => {
-                anyhow!("Another Milepost is serving the data folder {}: stop it, or choose another with --data", path.display())
+                anyhow!(
+                    "Another Milepost is serving the data folder {}: stop it, or choose another with --data",
+                    path.display()
+                )
             }
-            LockError::Io(_, error) => anyhow!(error)
-                .context(format!("The data folder {} cannot be written to: check its owner and permissions", self.path.display())),
+            LockError::Io(_, error) => anyhow!(error).context(format!(
+                "The data folder {} cannot be written to: check its owner and permissions",
+                self.path.display()
+            )),
         })
     }
 
@@ -84,14 +91,17 @@ impl Folder {
     pub fn secret(&self) -> Result<Secret> {
         match &self.secret {
             Some(text) if text.trim().len() >= 32 => Ok(Secret::from_text(text)),
-            Some(_) => bail!("MILEPOST_SECRET is too short to be a secret: give at least 32 random characters"),
+            Some(_) => {
+                bail!("MILEPOST_SECRET is too short to be a secret: give at least 32 random characters")
+            }
             None if self.database.is_some() => {
                 bail!(
                     "Instances on one database share the secret behind tracking links: give all of them the same MILEPOST_SECRET, at least 32 random characters, and keep it as safe as the data"
                 )
             }
-            None => Secret::of_folder(&self.path)
-                .with_context(|| format!("The secret in the data folder {} cannot be read or made", self.path.display())),
+            None => Secret::of_folder(&self.path).with_context(|| {
+                format!("The secret in the data folder {} cannot be read or made", self.path.display())
+            }),
         }
     }
 
@@ -112,13 +122,20 @@ impl Folder {
     }
 
     /// Opens the store alone, under any clock.
-    pub async fn store(&self, broadcast: Arc<Broadcast>, secret: Secret, clock: Clock) -> Result<Arc<dyn Store>> {
+    pub async fn store(
+        &self,
+        broadcast: Arc<Broadcast>,
+        secret: Secret,
+        clock: Clock,
+    ) -> Result<Arc<dyn Store>> {
         if let Some(url) = &self.database {
             let store = PostgresStore::open(url, broadcast, secret, clock).await;
             return Ok(Arc::new(store.context("The database of --database-url cannot be opened")?));
         }
         let store = SqliteStore::open(&self.path, broadcast, secret, clock).await;
-        Ok(Arc::new(store.with_context(|| format!("The database in the data folder {} cannot be opened", self.path.display()))?))
+        Ok(Arc::new(store.with_context(|| {
+            format!("The database in the data folder {} cannot be opened", self.path.display())
+        })?))
     }
 
     /// The folder that SQLite's own backups are made of.

@@ -3,7 +3,9 @@
 //! Labels are routes, methods, status classes and kinds from fixed lists: never a name, a token, a path or an id. As with
 //! the log, the process has one recorder, and where nobody asks for it nothing is recorded.
 
-use ::metrics::{Counter, Gauge, counter, describe_counter, describe_gauge, describe_histogram, gauge, histogram};
+use ::metrics::{
+    Counter, Gauge, counter, describe_counter, describe_gauge, describe_histogram, gauge, histogram,
+};
 use axum::http::{Method, StatusCode};
 use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder, PrometheusHandle};
 use std::{fs, sync::OnceLock, time::Duration};
@@ -36,7 +38,10 @@ pub fn install() -> Result<(), BuildError> {
 }
 
 fn describe() {
-    describe_histogram!(REQUEST_SECONDS, "From a request's head to its answer's, by route, method and class of status");
+    describe_histogram!(
+        REQUEST_SECONDS,
+        "From a request's head to its answer's, by route, method and class of status"
+    );
     describe_counter!(SHED, "What was refused because a limit was reached, by limit");
     describe_gauge!(CONNECTIONS, "Open connections");
     describe_counter!(STALLED, "Connections dropped because nothing that was sent was taken for a minute");
@@ -69,7 +74,8 @@ pub fn answered(route: &str, method: &'static str, status: StatusCode, length: D
         4 => "4xx",
         _ => "5xx",
     };
-    histogram!(REQUEST_SECONDS, "route" => route.to_owned(), "method" => method, "status" => class).record(length);
+    histogram!(REQUEST_SECONDS, "route" => route.to_owned(), "method" => method, "status" => class)
+        .record(length);
 }
 
 /// A request's method in a word: a stranger may send any.
@@ -125,7 +131,10 @@ pub struct Listening {
 
 /// An open feed of a `board` or of a `tracking` page.
 pub fn listening(feed: &'static str) -> Listening {
-    Listening { _present: Present::new(gauge!(VIEWERS, "feed" => feed)), deliveries: counter!(DELIVERIES, "feed" => feed) }
+    Listening {
+        _present: Present::new(gauge!(VIEWERS, "feed" => feed)),
+        deliveries: counter!(DELIVERIES, "feed" => feed),
+    }
 }
 
 impl Listening {
@@ -143,7 +152,9 @@ pub fn reset() {
 /// What Linux says of the process; elsewhere nothing.
 fn process() {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let kilobytes = status.lines().find_map(|line| line.strip_prefix("VmRSS:")?.trim().strip_suffix("kB")?.trim().parse::<f64>().ok());
+    let kilobytes = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmRSS:")?.trim().strip_suffix("kB")?.trim().parse::<f64>().ok());
     if let Some(kilobytes) = kilobytes {
         gauge!(MEMORY).set(kilobytes * 1024.0);
     }

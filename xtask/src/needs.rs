@@ -13,7 +13,8 @@ pub fn wasm_target() -> Result<()> {
         .args(["--print", "sysroot"])
         .output()
         .context("rustc cannot be started: install Rust from https://rustup.rs")?;
-    let folder = PathBuf::from(String::from_utf8_lossy(&sysroot.stdout).trim()).join("lib/rustlib/wasm32-unknown-unknown");
+    let folder = PathBuf::from(String::from_utf8_lossy(&sysroot.stdout).trim())
+        .join("lib/rustlib/wasm32-unknown-unknown");
     if folder.exists() {
         return Ok(());
     }
@@ -30,7 +31,11 @@ pub fn wasm_opt() -> Option<PathBuf> {
     if !ours.exists() && answers("npm", "--version") {
         std::fs::create_dir_all(&tools).ok()?;
         std::fs::write(tools.join("package.json"), "{\"private\": true}\n").ok()?;
-        run_quietly(&mut program("npm", &["install", "--no-audit", "--no-fund", "--silent", BINARYEN], &tools), "installing wasm-opt").ok();
+        run_quietly(
+            &mut program("npm", &["install", "--no-audit", "--no-fund", "--silent", BINARYEN], &tools),
+            "installing wasm-opt",
+        )
+        .ok();
     }
     if ours.exists() {
         return Some(ours);
@@ -50,7 +55,10 @@ pub fn npm_packages(folder: &Path) -> Result<()> {
     if time(&stamp).is_some() && time(&stamp) >= time(&lock) {
         return Ok(());
     }
-    run_quietly(&mut program("npm", &["ci", "--no-audit", "--no-fund"], folder), "installing the browser tests' packages")
+    run_quietly(
+        &mut program("npm", &["ci", "--no-audit", "--no-fund"], folder),
+        "installing the browser tests' packages",
+    )
 }
 
 /// A Chromium that Playwright can drive: Debian's, or Playwright's own.
@@ -62,7 +70,9 @@ pub fn chromium(folder: &Path) -> Result<()> {
         return apt("chromium");
     }
     run_quietly(&mut program("npx", &["playwright", "install", "chromium"], folder), "installing Chromium")
-        .context("Chromium is missing: install your system's package `chromium` so that /usr/bin/chromium exists")
+        .context(
+            "Chromium is missing: install your system's package `chromium` so that /usr/bin/chromium exists",
+        )
 }
 
 /// strace, which shows that answers follow the disk's sync.
@@ -79,23 +89,31 @@ pub fn strace() -> Result<()> {
 /// PostgreSQL's own programs, with which the tests start a server of theirs.
 pub fn postgres() -> Result<()> {
     let debian = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
-    if answers("initdb", "--version") || debian.into_iter().any(|version| version.path().join("bin/initdb").exists()) {
+    if answers("initdb", "--version")
+        || debian.into_iter().any(|version| version.path().join("bin/initdb").exists())
+    {
         return Ok(());
     }
     if debian_root() {
         return apt("postgresql");
     }
-    bail!("PostgreSQL is missing: install your system's package `postgresql` (14 or later) so that `initdb` can be found")
+    bail!(
+        "PostgreSQL is missing: install your system's package `postgresql` (14 or later) so that `initdb` can be found"
+    )
 }
 
 fn debian_root() -> bool {
-    let root = std::process::Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout.starts_with(b"0"));
+    let root = std::process::Command::new("id")
+        .arg("-u")
+        .output()
+        .is_ok_and(|output| output.stdout.starts_with(b"0"));
     root && answers("apt-get", "--version")
 }
 
 fn apt(package: &str) -> Result<()> {
     let folder = root();
     run_quietly(&mut program("apt-get", &["update", "-qq"], &folder), "reading Debian's list of packages")?;
-    let mut install = program("apt-get", &["install", "-y", "-qq", "--no-install-recommends", package], &folder);
+    let mut install =
+        program("apt-get", &["install", "-y", "-qq", "--no-install-recommends", package], &folder);
     run_quietly(install.env("DEBIAN_FRONTEND", "noninteractive"), &format!("installing {package}"))
 }

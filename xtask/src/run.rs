@@ -30,7 +30,9 @@ pub fn program(name: &str, arguments: &[&str], folder: &Path) -> Command {
 
 /// Runs a command with its output shown; `what` is its purpose, for the error.
 pub fn run(command: &mut Command, what: &str) -> Result<()> {
-    let status = command.status().with_context(|| format!("{what}: {} cannot be started", command.get_program().display()))?;
+    let status = command
+        .status()
+        .with_context(|| format!("{what}: {} cannot be started", command.get_program().display()))?;
     if !status.success() {
         bail!("{what} failed; what went wrong stands above");
     }
@@ -39,7 +41,9 @@ pub fn run(command: &mut Command, what: &str) -> Result<()> {
 
 /// Runs a `cargo build` with its messages shown, and tells where it put the file that `wanted` accepts.
 pub fn artifact(command: &mut Command, what: &str, wanted: fn(&Path) -> bool) -> Result<PathBuf> {
-    artifacts(command, what, wanted)?.pop().with_context(|| format!("{what}: cargo did not say where it put the result"))
+    artifacts(command, what, wanted)?
+        .pop()
+        .with_context(|| format!("{what}: cargo did not say where it put the result"))
 }
 
 /// Runs a `cargo build` with its messages shown, and tells where it put the files that `wanted` accepts.
@@ -68,7 +72,9 @@ fn made_by(line: &str) -> Vec<PathBuf> {
 
 /// Runs a command quietly; its output is shown only when it fails.
 pub fn run_quietly(command: &mut Command, what: &str) -> Result<()> {
-    let output = command.output().with_context(|| format!("{what}: {} cannot be started", command.get_program().display()))?;
+    let output = command
+        .output()
+        .with_context(|| format!("{what}: {} cannot be started", command.get_program().display()))?;
     if !output.status.success() {
         eprintln!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
         bail!("{what} failed; what went wrong stands above");
@@ -78,7 +84,12 @@ pub fn run_quietly(command: &mut Command, what: &str) -> Result<()> {
 
 /// Whether a program is there and answers.
 pub fn answers(name: &str, argument: &str) -> bool {
-    Command::new(name).arg(argument).stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|status| status.success())
+    Command::new(name)
+        .arg(argument)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .is_ok_and(|status| status.success())
 }
 
 /// Calls `test` with a folder of its own, gone afterwards. (A crate for it would give xtask's dependencies other features

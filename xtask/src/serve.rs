@@ -44,19 +44,28 @@ pub fn demo(options: &Options) -> Result<()> {
 pub fn build_release() -> Result<PathBuf> {
     site::build(&site::Options::default())?;
     step("building the server (some minutes the first time)", || {
-        artifact(&mut cargo(&["build", "--release", "--package", "server", "--bin", "milepost"]), "building the server", is_binary)
+        artifact(
+            &mut cargo(&["build", "--release", "--package", "server", "--bin", "milepost"]),
+            "building the server",
+            is_binary,
+        )
     })
 }
 
 /// Whether a file is the program itself and not a test or a library of it.
 pub fn is_binary(file: &Path) -> bool {
-    file.file_name().is_some_and(|name| name.to_string_lossy() == format!("milepost{}", std::env::consts::EXE_SUFFIX))
+    file.file_name()
+        .is_some_and(|name| name.to_string_lossy() == format!("milepost{}", std::env::consts::EXE_SUFFIX))
 }
 
 fn start(mode: &str, options: &Options, data: &Path) -> Result<()> {
     // Minutes of building would be wasted on an address that is taken.
-    TcpListener::bind(options.listen)
-        .with_context(|| format!("{} cannot be listened on: stop what uses it, or choose another with --listen", options.listen))?;
+    TcpListener::bind(options.listen).with_context(|| {
+        format!(
+            "{} cannot be listened on: stop what uses it, or choose another with --listen",
+            options.listen
+        )
+    })?;
     let binary = build_release()?;
     let mut command = Command::new(binary);
     command.args([mode, "--listen", &options.listen.to_string(), "--data"]).arg(data).args(&options.more);

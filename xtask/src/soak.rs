@@ -105,7 +105,8 @@ fn wanted(names: &[String]) -> Result<Vec<(&'static str, &'static str)>> {
 fn build(quick: bool) -> Result<PathBuf> {
     let mut command = cargo(&["test", "--no-run", "--package", "server", "--test", "it"]);
     command.args((!quick).then_some("--release"));
-    let is_tests = |file: &Path| file.file_name().is_some_and(|name| name.to_string_lossy().starts_with("it-"));
+    let is_tests =
+        |file: &Path| file.file_name().is_some_and(|name| name.to_string_lossy().starts_with("it-"));
     step("building the server and its tests", || artifact(&mut command, "building the tests", is_tests))
 }
 
@@ -115,7 +116,10 @@ fn run_row(name: &str, filter: &str, tests: &Path, quick: bool) -> Result<Readin
     let mut command = Command::new("sh");
     command.args(["-c", r#"exec "$0" "$1" --test-threads 1 --nocapture 2>&1"#]).arg(tests).arg(filter);
     command.current_dir(root().join("server")).env("MILEPOST_SOAK", if quick { "quick" } else { "full" });
-    let mut child = command.stdout(Stdio::piped()).spawn().with_context(|| format!("{name}: the tests cannot be started"))?;
+    let mut child = command
+        .stdout(Stdio::piped())
+        .spawn()
+        .with_context(|| format!("{name}: the tests cannot be started"))?;
     let mut reading = Reading::default();
     for line in BufReader::new(child.stdout.take().context("tests without output")?).lines() {
         let line = line?;
@@ -140,7 +144,9 @@ impl Reading {
         }
         if let Some(line) = line.strip_prefix("soak | ") {
             self.lines.extend(figure(line));
-        } else if line.starts_with("thread '") && line.contains("' panicked at ") || line.contains(") panicked at ") {
+        } else if line.starts_with("thread '") && line.contains("' panicked at ")
+            || line.contains(") panicked at ")
+        {
             self.expecting = Expecting::Panic;
         } else if line == "failures:" {
             // The list comes twice with captured output; what is listed last is the names.
@@ -155,7 +161,13 @@ impl Reading {
     fn lines(self, row: &str, took: Duration) -> Vec<Line> {
         let mut lines = self.lines;
         let counted = format!("{} tests, controls included, in {:.0} s", self.passed, took.as_secs_f64());
-        let line = |figure, holds| Line { row: row.to_owned(), engine: String::new(), figure, target: "all pass".into(), holds };
+        let line = |figure, holds| Line {
+            row: row.to_owned(),
+            engine: String::new(),
+            figure,
+            target: "all pass".into(),
+            holds,
+        };
         lines.push(line(counted, self.failed.is_empty() && self.passed > 0));
         for (n, test) in self.failed.iter().enumerate() {
             let said = self.panics.get(n).map_or("", String::as_str);
@@ -168,7 +180,13 @@ impl Reading {
 /// `process kill | SQLite | 20 kills … | 0 lost`
 fn figure(line: &str) -> Option<Line> {
     let mut parts = line.split(" | ").map(str::to_owned);
-    Some(Line { row: parts.next()?, engine: parts.next()?, figure: parts.next()?, target: parts.next()?, holds: true })
+    Some(Line {
+        row: parts.next()?,
+        engine: parts.next()?,
+        figure: parts.next()?,
+        target: parts.next()?,
+        holds: true,
+    })
 }
 
 /// `ok. 4 passed; 0 failed; …`
@@ -179,11 +197,15 @@ fn passed(result: &str) -> Option<u64> {
 
 fn print(table: &[Line]) {
     let width = |of: fn(&Line) -> &str| table.iter().map(|line| of(line).chars().count()).max().unwrap_or(0);
-    let (row, engine, figure) = (width(|line| &line.row), width(|line| &line.engine), width(|line| &line.figure));
+    let (row, engine, figure) =
+        (width(|line| &line.row), width(|line| &line.engine), width(|line| &line.figure));
     println!("\n━━ soak");
     for line in table {
         let mark = if line.holds { "✓" } else { "✗" };
-        println!("{mark} {:row$}  {:engine$}  {:figure$}  {}", line.row, line.engine, line.figure, line.target);
+        println!(
+            "{mark} {:row$}  {:engine$}  {:figure$}  {}",
+            line.row, line.engine, line.figure, line.target
+        );
     }
 }
 

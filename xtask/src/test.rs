@@ -26,7 +26,8 @@ pub struct Options {
 
 type Check = fn(&mut Tally) -> Result<()>;
 
-const STEPS: [(&str, Check); 5] = [("format", format), ("wasm", wasm), ("clippy", clippy), ("native", native), ("browser", browser)];
+const STEPS: [(&str, Check); 5] =
+    [("format", format), ("wasm", wasm), ("clippy", clippy), ("native", native), ("browser", browser)];
 
 /// Tests counted so far.
 #[derive(Default)]
@@ -38,7 +39,8 @@ struct Tally {
 /// Runs the checks; a failing one does not keep the others from running.
 pub fn test(options: &Options) -> Result<()> {
     let wanted = |name: &str| {
-        (options.only.is_empty() || options.only.iter().any(|only| only == name)) && !(options.no_browser && name == "browser")
+        (options.only.is_empty() || options.only.iter().any(|only| only == name))
+            && !(options.no_browser && name == "browser")
     };
     // The server's debug build reads the site from this folder when it runs, but only if it is there when it is compiled.
     let site = root().join("target/site");
@@ -73,23 +75,44 @@ fn format(_: &mut Tally) -> Result<()> {
 
 /// All native packages but xtask, always together: one by one they would ask for their dependencies with other features,
 /// and most of them would be compiled several times. `app` takes the server's features here; the browser's, below, never meet them.
-const NATIVE: [&str; 10] =
-    ["--package", "domain", "--package", "app", "--package", "store", "--package", "server", "--features", "app/ssr"];
+const NATIVE: [&str; 10] = [
+    "--package",
+    "domain",
+    "--package",
+    "app",
+    "--package",
+    "store",
+    "--package",
+    "server",
+    "--features",
+    "app/ssr",
+];
 
 const XTASK: [&str; 2] = ["--package", "xtask"];
 
-const BROWSER: [&str; 7] = ["--package", "app", "--lib", "--features", "hydrate", "--target", "wasm32-unknown-unknown"];
+const BROWSER: [&str; 7] =
+    ["--package", "app", "--lib", "--features", "hydrate", "--target", "wasm32-unknown-unknown"];
 
 fn clippy(_: &mut Tally) -> Result<()> {
-    for selection in [&[&NATIVE[..], &["--all-targets"]].concat(), &[&XTASK[..], &["--all-targets"]].concat(), &BROWSER.to_vec()] {
-        run(cargo(&["clippy"]).args(selection).args(["--", "-D", "warnings"]), &format!("clippy {}", selection.join(" ")))?;
+    for selection in [
+        &[&NATIVE[..], &["--all-targets"]].concat(),
+        &[&XTASK[..], &["--all-targets"]].concat(),
+        &BROWSER.to_vec(),
+    ] {
+        run(
+            cargo(&["clippy"]).args(selection).args(["--", "-D", "warnings"]),
+            &format!("clippy {}", selection.join(" ")),
+        )?;
     }
     Ok(())
 }
 
 fn wasm(_: &mut Tally) -> Result<()> {
     needs::wasm_target()?;
-    run(&mut cargo(&["check", "--package", "domain", "--target", "wasm32-unknown-unknown"]), "the rules for the browser")
+    run(
+        &mut cargo(&["check", "--package", "domain", "--target", "wasm32-unknown-unknown"]),
+        "the rules for the browser",
+    )
 }
 
 fn native(tally: &mut Tally) -> Result<()> {
@@ -112,14 +135,16 @@ fn browser(tally: &mut Tally) -> Result<()> {
     needs::npm_packages(&folder)?;
     needs::chromium(&folder)?;
     site::build(&site::Options::default())?;
-    let binary = artifact(cargo(&["test", "--no-run"]).args(NATIVE), "building the server", serve::is_binary)?;
+    let binary =
+        artifact(cargo(&["test", "--no-run"]).args(NATIVE), "building the server", serve::is_binary)?;
     let mut playwright = program("npx", &["playwright", "test"], &folder);
     counted(playwright.env("MILEPOST_BIN", binary), tally, "the browser journeys")
 }
 
 /// Runs a test runner, shows what it prints, and adds up what it says it ran.
 fn counted(command: &mut Command, tally: &mut Tally, what: &str) -> Result<()> {
-    let mut child = command.stdout(Stdio::piped()).spawn().with_context(|| format!("{what} cannot be started"))?;
+    let mut child =
+        command.stdout(Stdio::piped()).spawn().with_context(|| format!("{what} cannot be started"))?;
     let output = child.stdout.take().context("a test runner without output")?;
     for line in BufReader::new(output).lines() {
         let line = line?;
@@ -136,7 +161,8 @@ impl Tally {
     /// Understands `test result: ok. 12 passed; 0 failed; …` and Playwright's `  12 passed (1.2m)`.
     fn read(&mut self, line: &str) {
         let cargo = line.starts_with("test result:");
-        let playwright = line.starts_with("  ") && line.trim_start().starts_with(|c: char| c.is_ascii_digit());
+        let playwright =
+            line.starts_with("  ") && line.trim_start().starts_with(|c: char| c.is_ascii_digit());
         if !cargo && !playwright {
             return;
         }

@@ -89,12 +89,16 @@ impl Actor {
     /// Whether the actor has a right on this board for at least some order. `Administer` belongs to administrators alone;
     /// `Move` and `Edit` come with owning a status.
     pub fn may(&self, right: Right, workflow: &Workflow) -> bool {
-        let granted = |right| self.roles.iter().filter_map(|id| workflow.role(id)).any(|role| role.rights.contains(&right));
+        let granted = |right| {
+            self.roles.iter().filter_map(|id| workflow.role(id)).any(|role| role.rights.contains(&right))
+        };
         let owns = || workflow.statuses.iter().any(|status| self.holds(&status.owner));
         match right {
             _ if self.admin => true,
             Right::Administer => false,
-            Right::Move => owns() || workflow.moves.iter().any(|m| m.also.iter().any(|role| self.holds(role))),
+            Right::Move => {
+                owns() || workflow.moves.iter().any(|m| m.also.iter().any(|role| self.holds(role)))
+            }
             Right::Edit => owns() || granted(Right::Everywhere),
             right => granted(right),
         }
@@ -102,7 +106,8 @@ impl Actor {
 
     /// Whether the actor sees a part of an order.
     pub fn sees(&self, part: Part, workflow: &Workflow) -> bool {
-        self.admin || self.roles.iter().filter_map(|id| workflow.role(id)).any(|role| role.sees.contains(&part))
+        self.admin
+            || self.roles.iter().filter_map(|id| workflow.role(id)).any(|role| role.sees.contains(&part))
     }
 
     /// Whether the actor may edit, hold, release and reorder the orders of a status: its owner, or who may everywhere.

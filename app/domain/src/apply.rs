@@ -22,7 +22,9 @@ pub fn apply(state: Option<OrderState>, entry: &Entry) -> Result<OrderState, Imp
         (None, Event::Placed(placed)) => born(entry, placed).ok_or(impossible("it is about no order"))?,
         (Some(_), Event::Placed(_)) => return Err(impossible("the order exists already")),
         (None, _) => return Err(impossible("the order does not exist")),
-        (Some(state), _) if entry.order != Some(state.id) => return Err(impossible("it is about another order")),
+        (Some(state), _) if entry.order != Some(state.id) => {
+            return Err(impossible("it is about another order"));
+        }
         (Some(state), _) if state.archived => return Err(impossible("the order is archived")),
         (Some(state), event) => changed(state, entry, event).map_err(impossible)?,
     };

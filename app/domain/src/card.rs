@@ -1,7 +1,8 @@
 //! A card and the board it lies on, as they cross the wire: enough to be read at a glance and to forecast every move.
 
 use crate::{
-    Age, BoardId, CustomerId, Date, Field, Hold, Instant, OrderId, OrderNumber, OrderState, Phase, Promise, Rank, Spans, StatusId, Workflow,
+    Age, BoardId, CustomerId, Date, Field, Hold, Instant, OrderId, OrderNumber, OrderState, Phase, Promise,
+    Rank, Spans, StatusId, Workflow,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -136,7 +137,8 @@ impl Card {
 
     /// Whether the promised window has passed on an order whose life is not over.
     pub fn is_late(&self, workflow: &Workflow, today: Date) -> bool {
-        self.promise.is_some_and(|promise| promise.latest() < today) && self.phase(workflow).is_some_and(|phase| !phase.is_final())
+        self.promise.is_some_and(|promise| promise.latest() < today)
+            && self.phase(workflow).is_some_and(|phase| !phase.is_final())
     }
 
     /// Whether the order has been in its status longer than allowed and nothing holds it.

@@ -1,7 +1,9 @@
 //! What can be asked of an order. Every door builds one of these; texts are already in their source tables and appear
 //! as references.
 
-use crate::{CustomerId, Fields, HoldReason, Instant, LinesRef, OrderNumber, Promise, Right, StatusId, TextRef};
+use crate::{
+    CustomerId, Fields, HoldReason, Instant, LinesRef, OrderNumber, Promise, Right, StatusId, TextRef,
+};
 
 /// A command on one order.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -97,7 +99,11 @@ impl Command {
             Command::Place(place) if place.history.is_empty() && place.source.is_none() => Right::Place,
             Command::Place(_) => Right::Import,
             Command::Move(_) | Command::TakeBack { .. } => Right::Move,
-            Command::Edit(_) | Command::Hold { .. } | Command::Release | Command::Archive | Command::RenewTracking => Right::Edit,
+            Command::Edit(_)
+            | Command::Hold { .. }
+            | Command::Release
+            | Command::Archive
+            | Command::RenewTracking => Right::Edit,
         }
     }
 }

@@ -21,7 +21,8 @@ pub enum DateStyle {
 
 impl DateStyle {
     /// All of them.
-    pub const ALL: [DateStyle; 4] = [DateStyle::Iso, DateStyle::DaySlashes, DateStyle::DayDots, DateStyle::MonthSlashes];
+    pub const ALL: [DateStyle; 4] =
+        [DateStyle::Iso, DateStyle::DaySlashes, DateStyle::DayDots, DateStyle::MonthSlashes];
 
     /// Its name on the wire and in the store.
     pub fn name(self) -> &'static str {
@@ -75,7 +76,9 @@ impl DateStyle {
             DateStyle::DaySlashes | DateStyle::DayDots => (third, second, first),
             DateStyle::MonthSlashes => (third, first, second),
         };
-        let number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse::<u32>().ok()).flatten();
+        let number = |text: &str| {
+            text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse::<u32>().ok()).flatten()
+        };
         let century = match year.len() {
             2 => 2000,
             4 => 0,
@@ -92,7 +95,8 @@ mod tests {
 
     #[test]
     fn what_a_style_writes_it_reads_and_iso_is_read_by_all() {
-        let dates = ["2026-12-31", "2027-01-02", "2028-02-29"].map(|text| text.parse::<Date>().expect("a date"));
+        let dates =
+            ["2026-12-31", "2027-01-02", "2028-02-29"].map(|text| text.parse::<Date>().expect("a date"));
         for style in DateStyle::ALL {
             assert_eq!(DateStyle::named(style.name()), Some(style));
             for date in dates {
@@ -109,7 +113,9 @@ mod tests {
         assert_eq!(DateStyle::DayDots.parse(" 4. 12. 2026 "), date("2026-12-04"));
         assert_eq!(DateStyle::MonthSlashes.parse("4/12/2026"), date("2026-04-12"));
         assert_eq!(DateStyle::MonthSlashes.parse("31/12/2026"), None);
-        for wrong in ["", "4/12", "4/12/026", "4/12/2026/1", "x/12/2026", "30/02/2026", "+4/12/2026", "4/12/20260"] {
+        for wrong in
+            ["", "4/12", "4/12/026", "4/12/2026/1", "x/12/2026", "30/02/2026", "+4/12/2026", "4/12/20260"]
+        {
             assert_eq!(DateStyle::DaySlashes.parse(wrong), None, "{wrong}");
         }
         assert_eq!(DateStyle::Iso.parse("31/12/2026"), None);

@@ -1,8 +1,9 @@
 //! The rule, once: whether a command is accepted, and what it then records.
 
 use crate::{
-    Actor, Command, Edit, Event, Fields, Hold, HoldReason, Instant, LastMove, Move, Need, Occurrence, OrderId, OrderState, Place, Placed,
-    Promise, Rank, Refusal, RefusalCode as Code, Right, Spans, Status, StatusId, TextRef, Transition, Workflow,
+    Actor, Command, Edit, Event, Fields, Hold, HoldReason, Instant, LastMove, Move, Need, Occurrence,
+    OrderId, OrderState, Place, Placed, Promise, Rank, Refusal, RefusalCode as Code, Right, Spans, Status,
+    StatusId, TextRef, Transition, Workflow,
 };
 use chrono::TimeDelta;
 
@@ -56,9 +57,13 @@ struct Case<'a> {
 
 impl<'a> Case<'a> {
     fn order(&self) -> Result<&'a OrderState, Vec<Refusal>> {
-        let order = self.facts.order.ok_or_else(|| refuse(Code::UnknownOrder, "There is no such order.".into()))?;
+        let order =
+            self.facts.order.ok_or_else(|| refuse(Code::UnknownOrder, "There is no such order.".into()))?;
         if order.archived {
-            return Err(refuse(Code::Archived, "This order is archived: it can be read, but not changed.".into()));
+            return Err(refuse(
+                Code::Archived,
+                "This order is archived: it can be read, but not changed.".into(),
+            ));
         }
         Ok(order)
     }
@@ -69,9 +74,14 @@ impl<'a> Case<'a> {
         }
         let start = match place.history.first() {
             Some(step) => self.status(&step.status)?,
-            None => self.workflow.statuses.first().ok_or_else(|| refuse(Code::UnknownStatus, "The workflow has no status.".into()))?,
+            None => self
+                .workflow
+                .statuses
+                .first()
+                .ok_or_else(|| refuse(Code::UnknownStatus, "The workflow has no status.".into()))?,
         };
-        let placed_at = place.placed_at.or(place.history.first().map(|step| step.at)).unwrap_or(self.now).min(self.now);
+        let placed_at =
+            place.placed_at.or(place.history.first().map(|step| step.at)).unwrap_or(self.now).min(self.now);
         let steps = place.history.get(1..).unwrap_or_default();
         self.check_history(placed_at, place)?;
         let (mut events, rank) = self.ranked();
@@ -91,7 +101,13 @@ impl<'a> Case<'a> {
         let mut from = &start.id;
         for step in steps {
             let due_at = self.due(&step.status, step.at);
-            let event = Event::Moved { from: from.clone(), to: step.status.clone(), rank: rank.clone(), due_at, reason: None };
+            let event = Event::Moved {
+                from: from.clone(),
+                to: step.status.clone(),
+                rank: rank.clone(),
+                due_at,
+                reason: None,
+            };
             events.push(Occurrence { occurred_at: step.at, event });
             from = &step.status;
         }
@@ -121,7 +137,11 @@ impl<'a> Case<'a> {
         }
         refusals.extend(self.promise_refusals(order, edit.promise));
         if edit.fields.is_empty() && edit.customer.is_none() && !changes(order, edit.promise) {
-            refusals.push(Refusal::new(Code::NothingToChange, "Nothing is different from what the order says already.".into(), vec![]));
+            refusals.push(Refusal::new(
+                Code::NothingToChange,
+                "Nothing is different from what the order says already.".into(),
+                vec![],
+            ));
         }
         self.promise_reason(order, edit.promise, edit.reason.as_ref(), &mut refusals);
         settle(refusals)?;
@@ -148,7 +168,9 @@ impl<'a> Case<'a> {
             refusals.extend(self.unless_tended(order, "edits orders"));
         }
         refusals.extend(self.promise_refusals(order, m.promise));
-        refusals.extend(transition.needs.iter().filter(|need| missing(order, m, **need)).map(|need| ask(*need, to)));
+        refusals.extend(
+            transition.needs.iter().filter(|need| missing(order, m, **need)).map(|need| ask(*need, to)),
+        );
         if !transition.needs.contains(&Need::Reason) {
             self.promise_reason(order, m.promise, m.reason.as_ref(), &mut refusals);
         }
@@ -172,19 +194,30 @@ impl<'a> Case<'a> {
             return Err(refuse(Code::NotYourRole, message.into()));
         }
         if self.now - last.at > TimeDelta::minutes(TAKE_BACK_MINUTES) {
-            let message = format!("A move can be taken back for {TAKE_BACK_MINUTES} minutes: move the order back instead.");
+            let message = format!(
+                "A move can be taken back for {TAKE_BACK_MINUTES} minutes: move the order back instead."
+            );
             return Err(refuse(Code::TooLate, message));
         }
         let (mut events, rank) = self.ranked();
         let LastMove { from, entered_at, due_at, .. } = last.clone();
-        events.push(self.now(Event::TakenBack { seq, from: order.status.clone(), to: from, rank, entered_at, due_at }));
+        events.push(self.now(Event::TakenBack {
+            seq,
+            from: order.status.clone(),
+            to: from,
+            rank,
+            entered_at,
+            due_at,
+        }));
         Ok(events)
     }
 
     fn hold(&self, order: &OrderState, reason: HoldReason, note: Option<&TextRef>) -> Verdict {
-        let mut refusals: Vec<_> = self.unless_tended(order, "puts these orders on hold").into_iter().collect();
+        let mut refusals: Vec<_> =
+            self.unless_tended(order, "puts these orders on hold").into_iter().collect();
         refusals.extend(order.hold.map(|hold| {
-            let message = format!("This order is on hold already ({}). Release it first.", hold.reason.name());
+            let message =
+                format!("This order is on hold already ({}). Release it first.", hold.reason.name());
             Refusal::new(Code::OnHold, message, vec![])
         }));
         if reason == HoldReason::Other && note.is_none() {
@@ -243,7 +276,8 @@ impl<'a> Case<'a> {
             return (vec![], Rank::between(self.facts.above, self.facts.below));
         }
         let place = |i: usize| Rank::nth(u32::try_from(i).unwrap_or(u32::MAX));
-        let ranks = cards.iter().enumerate().map(|(i, id)| (*id, place(if i < above { i } else { i + 1 }))).collect();
+        let ranks =
+            cards.iter().enumerate().map(|(i, id)| (*id, place(if i < above { i } else { i + 1 }))).collect();
         (vec![self.now(Event::Reranked { ranks })], place(above))
     }
 
@@ -271,14 +305,28 @@ impl<'a> Case<'a> {
     }
 
     /// A revised promise is announced to the customer with a reason.
-    fn promise_reason(&self, order: &OrderState, promise: Option<Promise>, reason: Option<&TextRef>, refusals: &mut Vec<Refusal>) {
+    fn promise_reason(
+        &self,
+        order: &OrderState,
+        promise: Option<Promise>,
+        reason: Option<&TextRef>,
+        refusals: &mut Vec<Refusal>,
+    ) {
         if order.promise.is_some() && changes(order, promise) && reason.is_none() {
-            refusals.push(Refusal::asks(Need::Reason, "Say why the promised date changes: the customer reads it.".into()));
+            refusals.push(Refusal::asks(
+                Need::Reason,
+                "Say why the promised date changes: the customer reads it.".into(),
+            ));
         }
     }
 
     fn no_such_move(&self, order: &OrderState) -> Refusal {
-        let targets: Vec<_> = self.workflow.moves_from(&order.status).filter_map(|m| self.workflow.status(&m.to)).map(quoted).collect();
+        let targets: Vec<_> = self
+            .workflow
+            .moves_from(&order.status)
+            .filter_map(|m| self.workflow.status(&m.to))
+            .map(quoted)
+            .collect();
         let from = self.workflow.status(&order.status).map_or(order.status.to_string(), quoted);
         let message = match targets.as_slice() {
             [] => format!("Orders stay in {from}."),
@@ -291,7 +339,8 @@ impl<'a> Case<'a> {
         let from = self.workflow.status(&order.status)?;
         let movers: Vec<_> = std::iter::once(&from.owner).chain(&transition.also).collect();
         let allowed = self.actor.admin || movers.iter().any(|role| self.actor.holds(role));
-        let mut names: Vec<String> = movers.iter().map(|role| self.workflow.role_name(role).to_owned()).collect();
+        let mut names: Vec<String> =
+            movers.iter().map(|role| self.workflow.role_name(role).to_owned()).collect();
         names.dedup();
         (!allowed).then(|| {
             let message = format!("{} moves orders out of {}.", one_of(&names), quoted(from));
@@ -303,7 +352,9 @@ impl<'a> Case<'a> {
         let status = self.workflow.status(&order.status)?;
         (!self.actor.tends(status, self.workflow)).then(|| {
             let mut names = vec![self.workflow.role_name(&status.owner).to_owned()];
-            names.extend(self.roles_with(Right::Everywhere).filter(|name| *name != names[0]).collect::<Vec<_>>());
+            names.extend(
+                self.roles_with(Right::Everywhere).filter(|name| *name != names[0]).collect::<Vec<_>>(),
+            );
             let message = format!("In {}, {} {does}.", quoted(status), one_of(&names));
             Refusal::new(Code::NotYourRole, message, names)
         })
@@ -318,11 +369,18 @@ impl<'a> Case<'a> {
     }
 
     fn roles_with(&self, right: Right) -> impl Iterator<Item = String> {
-        self.workflow.roles.iter().filter(move |role| role.rights.contains(&right)).map(|role| role.name.clone())
+        self.workflow
+            .roles
+            .iter()
+            .filter(move |role| role.rights.contains(&right))
+            .map(|role| role.name.clone())
     }
 
     fn on_hold(&self, order: &OrderState, hold: Hold) -> Refusal {
-        let owner = self.workflow.status(&order.status).map(|status| self.workflow.role_name(&status.owner).to_owned());
+        let owner = self
+            .workflow
+            .status(&order.status)
+            .map(|status| self.workflow.role_name(&status.owner).to_owned());
         let message = format!("This order is on hold ({}). Release it first.", hold.reason.name());
         Refusal::new(Code::OnHold, message, owner.into_iter().collect())
     }
@@ -330,7 +388,11 @@ impl<'a> Case<'a> {
     fn full(&self, to: &Status) -> Option<Refusal> {
         let limit = to.wip_limit.filter(|limit| self.facts.target_total >= *limit)?;
         let owner = self.workflow.role_name(&to.owner).to_owned();
-        let message = format!("{} is full ({} of {limit}). Move an order out of it first.", quoted(to), self.facts.target_total);
+        let message = format!(
+            "{} is full ({} of {limit}). Move an order out of it first.",
+            quoted(to),
+            self.facts.target_total
+        );
         Some(Refusal::new(Code::ColumnFull, message, vec![owner]))
     }
 }

@@ -1,14 +1,20 @@
 //! The workflow a new board starts with, as a table.
 
 use crate::{
-    Calendar, Field, MaxAge, Need, Part, Phase, Right, Role, RoleId, Status, StatusId, Transition, Window, Workflow, text::Invalid,
+    Calendar, Field, MaxAge, Need, Part, Phase, Right, Role, RoleId, Status, StatusId, Transition, Window,
+    Workflow, text::Invalid,
 };
 
 const ROLES: [(&str, &str, &[Right], &[Part]); 6] = {
     use Part::*;
     use Right::*;
     [
-        ("account_manager", "Account manager", &[Place, Import, Promise, Contact, Everywhere], &[Address, Phone, Email, Money]),
+        (
+            "account_manager",
+            "Account manager",
+            &[Place, Import, Promise, Contact, Everywhere],
+            &[Address, Phone, Email, Money],
+        ),
         ("procurement", "Procurement", &[], &[Money]),
         ("production", "Production", &[], &[]),
         ("warehouse", "Warehouse", &[], &[Address, Phone]),
@@ -92,7 +98,12 @@ fn build(calendar: Calendar) -> Result<Workflow, Invalid> {
 }
 
 fn role((id, name, rights, sees): &(&str, &str, &[Right], &[Part])) -> Result<Role, Invalid> {
-    Ok(Role { id: id.parse()?, name: (*name).into(), rights: rights.iter().copied().collect(), sees: sees.iter().copied().collect() })
+    Ok(Role {
+        id: id.parse()?,
+        name: (*name).into(),
+        rights: rights.iter().copied().collect(),
+        sees: sees.iter().copied().collect(),
+    })
 }
 
 fn status(row: &Row) -> Result<Status, Invalid> {
@@ -100,7 +111,8 @@ fn status(row: &Row) -> Result<Status, Invalid> {
         id: row.id.parse()?,
         name: row.name.into(),
         customer_wording: Some(row.customer.into()),
-        customer_task: (row.id == "approval").then(|| "Please answer the approval request that we sent you, then we go on.".into()),
+        customer_task: (row.id == "approval")
+            .then(|| "Please answer the approval request that we sent you, then we go on.".into()),
         owner: row.owner.parse()?,
         trigger: row.trigger.into(),
         next_action: row.next.into(),

@@ -1,7 +1,10 @@
 //! The log: what accepted commands record. No personal data and no free text ever stands in an event; a [`TextRef`]
 //! points to the row of a source table that holds it.
 
-use crate::{ActorRef, BoardId, CustomerId, Field, HoldReason, Instant, OrderId, OrderNumber, Origin, Promise, Rank, StatusId};
+use crate::{
+    ActorRef, BoardId, CustomerId, Field, HoldReason, Instant, OrderId, OrderNumber, Origin, Promise, Rank,
+    StatusId,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use uuid::Uuid;

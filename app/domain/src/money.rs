@@ -48,7 +48,11 @@ impl fmt::Display for Money {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let sign = if self.0 < 0 { "-" } else { "" };
         let (whole, part) = (self.0.unsigned_abs() / 10_000, self.0.unsigned_abs() % 10_000);
-        if part % 100 == 0 { write!(f, "{sign}{whole}.{:02}", part / 100) } else { write!(f, "{sign}{whole}.{part:04}") }
+        if part % 100 == 0 {
+            write!(f, "{sign}{whole}.{:02}", part / 100)
+        } else {
+            write!(f, "{sign}{whole}.{part:04}")
+        }
     }
 }
 

@@ -98,7 +98,8 @@ pub enum SortKey {
 
 impl SortKey {
     /// All of them, in the order of a table's columns.
-    pub const ALL: [SortKey; 5] = [SortKey::Number, SortKey::Customer, SortKey::Status, SortKey::Promise, SortKey::Age];
+    pub const ALL: [SortKey; 5] =
+        [SortKey::Number, SortKey::Customer, SortKey::Status, SortKey::Promise, SortKey::Age];
 
     /// Its name in an address, `number`.
     pub fn name(self) -> &'static str {
@@ -124,7 +125,8 @@ impl FromStr for Sort {
     fn from_str(text: &str) -> Result<Sort, Invalid> {
         let (name, descending) = text.strip_prefix('-').map_or((text, false), |name| (name, true));
         let by = SortKey::ALL.into_iter().find(|key| key.name() == name);
-        by.map(|by| Sort { by, descending }).ok_or(Invalid("must be one of number, customer, status, promise and age"))
+        by.map(|by| Sort { by, descending })
+            .ok_or(Invalid("must be one of number, customer, status, promise and age"))
     }
 }
 
@@ -157,7 +159,12 @@ impl Pairs {
     pub fn parse(query: &str) -> Pairs {
         let pairs = query.strip_prefix('?').unwrap_or(query).split('&').filter(|pair| !pair.is_empty());
         let read = |text: &str| decode(&text.replace('+', " "));
-        Pairs(pairs.map(|pair| pair.split_once('=').unwrap_or((pair, ""))).map(|(name, value)| (read(name), read(value))).collect())
+        Pairs(
+            pairs
+                .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
+                .map(|(name, value)| (read(name), read(value)))
+                .collect(),
+        )
     }
 
     /// Takes out all values of a name.
@@ -223,7 +230,12 @@ impl Pairs {
 
     /// Takes out everything that a list can be asked.
     pub fn list_params(&mut self) -> Result<ListParams, QueryError> {
-        Ok(ListParams { filter: self.filter()?, sort: self.sort()?, after: self.text("after"), limit: self.limit()? })
+        Ok(ListParams {
+            filter: self.filter()?,
+            sort: self.sort()?,
+            after: self.text("after"),
+            limit: self.limit()?,
+        })
     }
 
     /// Refuses what nobody took out: a misspelt condition must not be one that holds for everything.
@@ -247,7 +259,9 @@ pub fn to_query<'a>(pairs: impl IntoIterator<Item = (&'a str, String)>) -> Strin
 /// A text as one segment of a path or one value of a query: all but RFC 3986's unreserved characters percent-encoded.
 pub fn encode(text: &str) -> String {
     let kept = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte);
-    text.bytes().map(|byte| if kept(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
+    text.bytes()
+        .map(|byte| if kept(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+        .collect()
 }
 
 /// What was encoded. A percent sign without two digits stands for itself, bytes that are no UTF-8 become U+FFFD.
@@ -284,7 +298,8 @@ mod tests {
         let unknown = Pairs::parse("lat=true").end().map_err(sentence);
         assert_eq!(unknown, Err("This address knows no “lat” in its query.".into()));
         let sort = Pairs::parse("sort=size").sort().map_err(sentence);
-        let said = "“sort” must be number, customer, status, promise or age, with a - before it for descending.";
+        let said =
+            "“sort” must be number, customer, status, promise or age, with a - before it for descending.";
         assert_eq!(sort, Err(said.into()));
     }
 

@@ -99,7 +99,9 @@ fn middle(a: &[u8], b: Option<&[u8]>) -> String {
 impl TryFrom<String> for Rank {
     type Error = Invalid;
     fn try_from(key: String) -> Result<Rank, Invalid> {
-        let legal = key.len() >= WIDTH && key.len() <= 4 * RANK_LIMIT && key.bytes().all(|b| b.is_ascii_alphanumeric());
+        let legal = key.len() >= WIDTH
+            && key.len() <= 4 * RANK_LIMIT
+            && key.bytes().all(|b| b.is_ascii_alphanumeric());
         if legal { Ok(Rank(key)) } else { Err(Invalid("is not a rank")) }
     }
 }

@@ -93,7 +93,9 @@ impl Refusal {
 
     /// Another order of the board has this number.
     pub fn number_taken(number: &OrderNumber) -> Refusal {
-        let message = format!("Order {number} exists on this board already: choose another number, or open that order.");
+        let message = format!(
+            "Order {number} exists on this board already: choose another number, or open that order."
+        );
         Refusal::new(RefusalCode::NumberTaken, message, Vec::new())
     }
 }

@@ -124,8 +124,20 @@ pub enum Need {
 pub struct Fault(pub String);
 
 /// Names that say nothing about where an order is or who acts next.
-const VAGUE: [&str; 12] =
-    ["pending", "in progress", "processing", "on hold", "complete", "completed", "done", "new", "open", "active", "waiting", "other"];
+const VAGUE: [&str; 12] = [
+    "pending",
+    "in progress",
+    "processing",
+    "on hold",
+    "complete",
+    "completed",
+    "done",
+    "new",
+    "open",
+    "active",
+    "waiting",
+    "other",
+];
 
 impl Workflow {
     /// The status of this id.
@@ -168,7 +180,10 @@ impl Workflow {
             faults.push(Fault("A workflow needs at least one status.".into()));
         }
         if !self.calendar.is_sound() {
-            faults.push(Fault("Give at least one working window; each must end after it starts, and none may overlap.".into()));
+            faults.push(Fault(
+                "Give at least one working window; each must end after it starts, and none may overlap."
+                    .into(),
+            ));
         }
         faults.extend(self.repeated());
         faults.extend(self.statuses.iter().flat_map(|status| self.faults_of(status)));
@@ -193,13 +208,18 @@ impl Workflow {
                 "“{name}” does not say where an order is or who acts next: name what can be observed, like “Awaiting supplier confirmation”."
             )));
         }
-        for (what, text) in [("a name", name), ("a trigger", &status.trigger), ("a next action", &status.next_action)] {
+        for (what, text) in
+            [("a name", name), ("a trigger", &status.trigger), ("a next action", &status.next_action)]
+        {
             if text.trim().is_empty() {
                 faults.push(Fault(format!("Give the status “{}” {what}.", status.id)));
             }
         }
         if self.role(&status.owner).is_none() {
-            faults.push(Fault(format!("“{name}” needs an owner: “{}” is not a role of this workflow.", status.owner)));
+            faults.push(Fault(format!(
+                "“{name}” needs an owner: “{}” is not a role of this workflow.",
+                status.owner
+            )));
         }
         faults
     }
@@ -207,6 +227,11 @@ impl Workflow {
     fn dangling(&self, m: &Transition) -> Option<Fault> {
         let known = |id: &StatusId| self.status(id).is_some();
         let sound = known(&m.from) && known(&m.to) && m.from != m.to;
-        (!sound).then(|| Fault(format!("The move from “{}” to “{}” must join two different statuses of this workflow.", m.from, m.to)))
+        (!sound).then(|| {
+            Fault(format!(
+                "The move from “{}” to “{}” must join two different statuses of this workflow.",
+                m.from, m.to
+            ))
+        })
     }
 }

@@ -8,9 +8,9 @@ use domain::{
     Card, Filter, OrderId, PersonId, Snapshot,
     query::{ListParams, encode},
     wire::{
-        AcceptInvitation, EditOrder, EntryView, HoldOrder, ImportPreview, ImportReport, Invite, Link, Me, MoveOrder, Moved,
-        NextNumber, OrderView, Page, PatchPerson, PatchShop, PersonView, PlaceOrder, PlacedOrder, RenewedLink, SetUp, Shop,
-        SignIn, TakeBack,
+        AcceptInvitation, EditOrder, EntryView, HoldOrder, ImportPreview, ImportReport, Invite, Link, Me,
+        MoveOrder, Moved, NextNumber, OrderView, Page, PatchPerson, PatchShop, PersonView, PlaceOrder,
+        PlacedOrder, RenewedLink, SetUp, Shop, SignIn, TakeBack,
     },
 };
 use gloo_net::http::Method;
@@ -71,7 +71,10 @@ impl Client {
 
     /// Changes an order's data.
     pub fn edit(self, order: OrderId, version: u64, key: Uuid, edit: &EditOrder) -> ApiFuture<Moved> {
-        ApiRequest::write(Method::PATCH, format!("/orders/{order}"), edit).if_match(version).idempotency_key(key).send()
+        ApiRequest::write(Method::PATCH, format!("/orders/{order}"), edit)
+            .if_match(version)
+            .idempotency_key(key)
+            .send()
     }
 
     /// Moves an order.

@@ -91,7 +91,8 @@ impl ApiRequest {
             Body::Json(json) => request.header("Content-Type", "application/json").body(json),
             Body::Form(form) => request.body(form),
         };
-        let response = request.map_err(|_| ApiError::Unreadable)?.send().await.map_err(|_| ApiError::Offline)?;
+        let response =
+            request.map_err(|_| ApiError::Unreadable)?.send().await.map_err(|_| ApiError::Offline)?;
         read(response).await
     }
 }
@@ -111,7 +112,9 @@ async fn read(response: Response) -> ApiResult<String> {
         return Ok(text);
     }
     match serde_json::from_str::<Problem>(&text) {
-        Ok(problem) if problem.status < 500 && problem.status != 429 => Err(ApiError::Problem(Box::new(problem))),
+        Ok(problem) if problem.status < 500 && problem.status != 429 => {
+            Err(ApiError::Problem(Box::new(problem)))
+        }
         // A gateway's own page, or a server in trouble: as good as no answer.
         _ if response.status() >= 500 => Err(ApiError::Offline),
         Ok(problem) => Err(ApiError::Problem(Box::new(problem))),

@@ -33,10 +33,16 @@ pub fn SetUpPage() -> impl IntoView {
         suggest_date_style(&errors.id("date_style"));
         zones.set(known_zones());
     });
-    let send = on_submit(errors, busy, move |values| read(values, errors), enter, move |address| {
-        busy.set(true);
-        let _ = window().location().set_href(address);
-    });
+    let send = on_submit(
+        errors,
+        busy,
+        move |values| read(values, errors),
+        enter,
+        move |address| {
+            busy.set(true);
+            let _ = window().location().set_href(address);
+        },
+    );
     view! {
         <Title text="Set up Milepost" />
         <AuthPage title="Set up Milepost" lead="Once, in about two minutes. All of it but the zone and the currency can be changed later.">
@@ -97,14 +103,30 @@ fn read(values: &FormValues, errors: FieldErrors) -> Option<SetUp> {
     let currency = text("currency", "Give the currency that prices are in.").to_uppercase();
     let date_style = DateStyle::named(&values.raw("date_style")).unwrap_or_default();
     let windows = windows::read(values, errors);
-    let (board, name, email) =
-        (values.need("board", "The board's name"), values.need("name", "Your name"), values.need("email", "Your address"));
+    let (board, name, email) = (
+        values.need("board", "The board's name"),
+        values.need("name", "Your name"),
+        values.need("email", "Your address"),
+    );
     let password = values.raw("password");
     if let Some(fault) = password_fault(&password) {
         errors.set("password", fault);
     }
     let (shop, board, name, email) = (shop?, board?, name?, email?);
-    Some(SetUp { code, shop, contact_email, contact_phone, zone, currency, date_style, windows, board, name, email, password })
+    Some(SetUp {
+        code,
+        shop,
+        contact_email,
+        contact_phone,
+        zone,
+        currency,
+        date_style,
+        windows,
+        board,
+        name,
+        email,
+        password,
+    })
 }
 
 /// How the browser writes dates, where the shop can write them so.
@@ -120,8 +142,10 @@ fn suggest_date_style(id: &str) {
 
 /// The browser's own zone, where nothing stands yet.
 fn suggest_zone(id: &str) {
-    let own = js_sys::Intl::DateTimeFormat::new(&js_sys::Array::new(), &js_sys::Object::new()).resolved_options();
-    let own = js_sys::Reflect::get(&own, &JsValue::from_str("timeZone")).ok().and_then(|zone| zone.as_string());
+    let own =
+        js_sys::Intl::DateTimeFormat::new(&js_sys::Array::new(), &js_sys::Object::new()).resolved_options();
+    let own =
+        js_sys::Reflect::get(&own, &JsValue::from_str("timeZone")).ok().and_then(|zone| zone.as_string());
     let field = document().get_element_by_id(id).and_then(|node| node.dyn_into::<HtmlInputElement>().ok());
     if let (Some(own), Some(field)) = (own, field)
         && field.value().is_empty()
@@ -137,5 +161,6 @@ fn known_zones() -> Vec<String> {
         let known = js_sys::Reflect::get(&intl, &JsValue::from_str("supportedValuesOf"))?;
         known.dyn_into::<js_sys::Function>()?.call1(&intl, &JsValue::from_str("timeZone"))
     });
-    list.map(|list| js_sys::Array::from(&list).iter().filter_map(|zone| zone.as_string()).collect()).unwrap_or_default()
+    list.map(|list| js_sys::Array::from(&list).iter().filter_map(|zone| zone.as_string()).collect())
+        .unwrap_or_default()
 }

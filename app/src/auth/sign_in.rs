@@ -60,7 +60,9 @@ fn read(values: &FormValues, errors: FieldErrors) -> Option<SignIn> {
 
 /// Where to go next: only ever a page of this very site.
 fn own(next: Option<&str>) -> String {
-    let own = |path: &&str| path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\r', '\n', '\t']);
+    let own = |path: &&str| {
+        path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\r', '\n', '\t'])
+    };
     next.filter(own).unwrap_or("/").to_owned()
 }
 
@@ -72,9 +74,14 @@ mod tests {
     #[test]
     fn leads_only_to_pages_of_this_site() {
         assert_eq!(own(Some("/boards/a/orders/1?x=y")), "/boards/a/orders/1?x=y");
-        for elsewhere in
-            [None, Some("//evil.example"), Some("https://evil.example"), Some("/\\evil.example"), Some("/\t/evil.example"), Some("")]
-        {
+        for elsewhere in [
+            None,
+            Some("//evil.example"),
+            Some("https://evil.example"),
+            Some("/\\evil.example"),
+            Some("/\t/evil.example"),
+            Some(""),
+        ] {
             assert_eq!(own(elsewhere), "/", "{elsewhere:?}");
         }
     }

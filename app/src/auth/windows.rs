@@ -1,6 +1,6 @@
 //! The weekly working hours, a row for each day.
 
-use crate::components::form::{FormValues, FieldErrors, FieldNotes};
+use crate::components::form::{FieldErrors, FieldNotes, FormValues};
 use domain::{Window, default_calendar};
 use leptos::prelude::*;
 

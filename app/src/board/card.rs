@@ -35,7 +35,10 @@ impl CardText {
             number: card.number.to_string(),
             customer: card.customer.name.clone(),
             lines: lines(card),
-            due: card.promise.map_or_else(|| "No date yet".into(), |promise| dates::capital(&dates::relative(promise.latest(), today))),
+            due: card.promise.map_or_else(
+                || "No date yet".into(),
+                |promise| dates::capital(&dates::relative(promise.latest(), today)),
+            ),
             due_state: match card.promise {
                 _ if late => "late",
                 Some(promise) if promise.latest() == today => "today",
@@ -91,7 +94,10 @@ pub fn OrderCard(id: OrderId) -> impl IntoView {
     let board = use_board();
     let words = Memo::new(move |_| {
         let (rules, now, today) = (board.rules(), board.now(), board.today());
-        board.card(id).map(|card| CardText::of(&card, &rules.workflow, &rules.spans, now, today)).unwrap_or_default()
+        board
+            .card(id)
+            .map(|card| CardText::of(&card, &rules.workflow, &rules.spans, now, today))
+            .unwrap_or_default()
     });
     let pending = Memo::new(move |_| board.with(|model| model.is_pending(id)));
     let lifted = Memo::new(move |_| board.drag.dragged.get() == Some(id));

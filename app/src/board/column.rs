@@ -107,7 +107,9 @@ fn Header(status: Status, heading: String) -> impl IntoView {
 fn Oldest(status: StoredValue<StatusId>) -> impl IntoView {
     let board = use_board();
     let words = Memo::new(move |_| {
-        let since = status.with_value(|id| board.with(|model| model.column(id).and_then(|column| column.oldest_entered_at)))?;
+        let since = status.with_value(|id| {
+            board.with(|model| model.column(id).and_then(|column| column.oldest_entered_at))
+        })?;
         let (rules, now) = (board.rules(), board.now());
         Some(dates::length(rules.spans.between(since, now), rules.workflow.calendar.working_day()))
     });
@@ -133,11 +135,17 @@ fn Cards(status: StoredValue<StatusId>) -> impl IntoView {
         on_cleanup(move || resized.remove());
     });
     let above = Signal::derive(move || window.get().from.min(shown.read().len()) as f64 * PITCH);
-    let below = Signal::derive(move || total.get().saturating_sub(window.get().to.min(shown.read().len())) as f64 * PITCH);
-    let insertion = Memo::new(move |_| {
-        board.drag.over.with(|over| over.as_ref().filter(|(to, _)| status.with_value(|id| id == to)).map(|(_, place)| *place))
+    let below = Signal::derive(move || {
+        total.get().saturating_sub(window.get().to.min(shown.read().len())) as f64 * PITCH
     });
-    let label = status.with_value(|id| board.view.rules.with_untracked(|rules| rules.workflow.status(id).map(|status| status.name.clone())));
+    let insertion = Memo::new(move |_| {
+        board.drag.over.with(|over| {
+            over.as_ref().filter(|(to, _)| status.with_value(|id| id == to)).map(|(_, place)| *place)
+        })
+    });
+    let label = status.with_value(|id| {
+        board.view.rules.with_untracked(|rules| rules.workflow.status(id).map(|status| status.name.clone()))
+    });
     view! {
         <ol class="Column-cards" data-cards="" node_ref=list on:scroll=move |_| look() tabindex="0" aria-label=label>
             <Spacer height=above />

@@ -14,7 +14,8 @@ fn dialogs() -> Result<AnyView, SplitLoaderError> {
 #[component]
 pub fn Dialogs() -> impl IntoView {
     let board = use_board();
-    let needed = move || board.dialogs.menu.with(Option::is_some) || board.dialogs.prompt.with(Option::is_some);
+    let needed =
+        move || board.dialogs.menu.with(Option::is_some) || board.dialogs.prompt.with(Option::is_some);
     let fetched = RwSignal::new(false);
     // Effects run in the browser alone.
     Effect::new(move || {
@@ -26,7 +27,9 @@ pub fn Dialogs() -> impl IntoView {
             if fetched.try_set(here).is_none() && !here {
                 board.dialogs.menu.set(None);
                 board.cancel();
-                board.notices.warn("A part of Milepost could not be fetched. Check the connection and try again.");
+                board
+                    .notices
+                    .warn("A part of Milepost could not be fetched. Check the connection and try again.");
             }
         });
     });

@@ -53,7 +53,8 @@ pub fn DragLayer() -> impl IntoView {
 fn DropChip(status: StatusId) -> impl IntoView {
     let board = use_board();
     let (id, name) = (status.to_string(), untrack(|| board.status_name(&status)));
-    let over = move || board.drag.over.with(|over| over.as_ref().is_some_and(|(to, _)| *to == status)).then_some("");
+    let over =
+        move || board.drag.over.with(|over| over.as_ref().is_some_and(|(to, _)| *to == status)).then_some("");
     view! { <div class="DropChip" data-to=id data-over=over>{name}</div> }
 }
 
@@ -102,7 +103,8 @@ impl DragController {
             at: Cell::default(),
             dropped: Cell::default(),
         });
-        let (down, moved, up, cancel, key) = (drag.clone(), drag.clone(), drag.clone(), drag.clone(), drag.clone());
+        let (down, moved, up, cancel, key) =
+            (drag.clone(), drag.clone(), drag.clone(), drag.clone(), drag.clone());
         let listeners = [
             window_event_listener(ev::pointerdown, move |event| down.down(&event)),
             window_event_listener(ev::pointermove, move |event| moved.moved(&event)),
@@ -122,7 +124,11 @@ impl DragController {
             let (drag, native) = ours.take();
             drag.forget();
             for (name, capture, listener) in native {
-                let _ = window().remove_event_listener_with_callback_and_bool(name, listener.as_ref().unchecked_ref(), capture);
+                let _ = window().remove_event_listener_with_callback_and_bool(
+                    name,
+                    listener.as_ref().unchecked_ref(),
+                    capture,
+                );
             }
         });
     }
@@ -141,7 +147,11 @@ impl DragController {
         };
         let native = vec![
             ("touchmove", false, stop_while(|drag| drag.is_lifted())),
-            ("contextmenu", false, stop_while(|drag| drag.press.borrow().as_ref().is_some_and(|press| press.scrolls))),
+            (
+                "contextmenu",
+                false,
+                stop_while(|drag| drag.press.borrow().as_ref().is_some_and(|press| press.scrolls)),
+            ),
             ("dragstart", false, stop_while(|drag| drag.press.borrow().is_some())),
             ("click", true, stop_while(|drag| drag.dropped.take())),
         ];
@@ -150,7 +160,8 @@ impl DragController {
             options.set_passive(false);
             options.set_capture(*capture);
             let callback = listener.as_ref().unchecked_ref();
-            let _ = window().add_event_listener_with_callback_and_add_event_listener_options(name, callback, &options);
+            let _ = window()
+                .add_event_listener_with_callback_and_add_event_listener_options(name, callback, &options);
         }
         native
     }
@@ -161,18 +172,31 @@ impl DragController {
 
     fn down(self: &Rc<DragController>, event: &PointerEvent) {
         self.dropped.set(false);
-        let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
+        let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else {
+            return;
+        };
         if event.button() != 0 || !event.is_primary() || self.press.borrow().is_some() {
             return;
         }
         let on_button = target.closest("button").ok().flatten().is_some();
-        let (Some(order), Ok(Some(card)), false) = (focus::order_of(&target), target.closest(".Card"), on_button) else { return };
+        let (Some(order), Ok(Some(card)), false) =
+            (focus::order_of(&target), target.closest(".Card"), on_button)
+        else {
+            return;
+        };
         let finger = event.pointer_type() != "mouse";
         let scrolls = finger && target.closest(".Card-grip").ok().flatten().is_none();
         let timer = scrolls.then(|| self.lift_later()).flatten();
         let start = (f64::from(event.client_x()), f64::from(event.client_y()));
         self.at.set(start);
-        self.press.replace(Some(PointerPress { pointer: event.pointer_id(), order, card, start, scrolls, timer }));
+        self.press.replace(Some(PointerPress {
+            pointer: event.pointer_id(),
+            order,
+            card,
+            start,
+            scrolls,
+            timer,
+        }));
     }
 
     fn lift_later(self: &Rc<DragController>) -> Option<TimeoutHandle> {
@@ -201,7 +225,11 @@ impl DragController {
     }
 
     fn pressed(&self, pointer: i32) -> Option<((f64, f64), bool)> {
-        self.press.borrow().as_ref().filter(|press| press.pointer == pointer).map(|press| (press.start, press.scrolls))
+        self.press
+            .borrow()
+            .as_ref()
+            .filter(|press| press.pointer == pointer)
+            .map(|press| (press.start, press.scrolls))
     }
 
     fn up(self: &Rc<DragController>, event: &PointerEvent) {
@@ -244,8 +272,11 @@ impl DragController {
     }
 
     fn start_drag(self: &Rc<DragController>) {
-        let Some((order, card, start, pointer)) =
-            self.press.borrow().as_ref().map(|press| (press.order, press.card.clone(), press.start, press.pointer))
+        let Some((order, card, start, pointer)) = self
+            .press
+            .borrow()
+            .as_ref()
+            .map(|press| (press.order, press.card.clone(), press.start, press.pointer))
         else {
             return;
         };
@@ -285,7 +316,11 @@ impl DragController {
     fn follow(&self) {
         if let Some(preview) = self.preview.borrow().as_ref() {
             let (x, y) = self.at.get();
-            set(&preview.card, "transform", &format!("translate({},{}) rotate(1.2deg)", px(x - preview.grip.0), px(y - preview.grip.1)));
+            set(
+                &preview.card,
+                "transform",
+                &format!("translate({},{}) rotate(1.2deg)", px(x - preview.grip.0), px(y - preview.grip.1)),
+            );
         }
     }
 
@@ -332,7 +367,9 @@ impl DragController {
     /// How many cards a column shows.
     fn shown(&self, column: usize) -> usize {
         let outcomes = self.outcomes.borrow();
-        outcomes.get(column).map_or(0, |(status, _)| self.board.with_untracked(|model| model.shown(status).len()))
+        outcomes
+            .get(column)
+            .map_or(0, |(status, _)| self.board.with_untracked(|model| model.shown(status).len()))
     }
 
     /// The place in a column that is under the pointer; none where the card may not go.
@@ -340,15 +377,17 @@ impl DragController {
         let outcomes = self.outcomes.borrow();
         let (status, _) = outcomes.get(column).filter(|(_, outcome)| outcome.is_open())?;
         let list = focus::list(column)?;
-        let place = place_at(y, area(&list).top, f64::from(list.scroll_top()), focus::pitch(), self.shown(column));
+        let place =
+            place_at(y, area(&list).top, f64::from(list.scroll_top()), focus::pitch(), self.shown(column));
         Some((status.clone(), place))
     }
 
     fn out_of_sight(&self, board: &Area, columns: &[Area]) -> Vec<Chip> {
         let outcomes = self.outcomes.borrow();
         let takes = |outcome: &Forecast| outcome.is_open() && *outcome != Forecast::Here;
-        let chip =
-            |((status, _), area): (&(StatusId, Forecast), &Area)| Some(Chip { status: status.clone(), side: out_of_sight(area, board)? });
+        let chip = |((status, _), area): (&(StatusId, Forecast), &Area)| {
+            Some(Chip { status: status.clone(), side: out_of_sight(area, board)? })
+        };
         outcomes.iter().zip(columns).filter(|((_, outcome), _)| takes(outcome)).filter_map(chip).collect()
     }
 }

@@ -1,10 +1,7 @@
 //! What others did: changes that come by the feed, the board fetched anew where they do not join on, and the clock.
 
 use super::{forecast::Rules, model::Outcome, state::BoardState};
-use crate::{
-    api::{Client},
-    commands::Backoff,
-};
+use crate::{api::Client, commands::Backoff};
 use chrono::TimeDelta;
 use domain::{
     Filter, ListParams, Snapshot, StatusId,
@@ -77,7 +74,10 @@ impl BoardState {
     }
 
     fn apply_change(self, change: Change) {
-        let waits = self.sync.resync_buffer.try_update_value(|buffer| buffer.as_mut().map(|buffer| buffer.push(change.clone())).is_some());
+        let waits = self
+            .sync
+            .resync_buffer
+            .try_update_value(|buffer| buffer.as_mut().map(|buffer| buffer.push(change.clone())).is_some());
         if waits == Some(true) {
             return;
         }
@@ -141,7 +141,8 @@ impl BoardState {
         self.view.today.set(snapshot.today);
         self.view.rules.update(|rules| {
             let actor = rules.actor.clone();
-            *rules = Arc::new(Rules { workflow: snapshot.workflow.clone(), actor, spans: snapshot.spans.clone() });
+            *rules =
+                Arc::new(Rules { workflow: snapshot.workflow.clone(), actor, spans: snapshot.spans.clone() });
         });
         self.view.model.update(|model| model.renew(snapshot));
         let buffered = self.sync.resync_buffer.try_update_value(Option::take).flatten().unwrap_or_default();
@@ -154,13 +155,25 @@ impl BoardState {
 
     /// Fetches the next cards of a column, unless they are on their way.
     pub fn load_more(self, status: &StatusId) {
-        let next = self.view.model.with_untracked(|model| model.column(status).and_then(|column| column.next.clone()));
-        let Some(after) = next.filter(|_| self.sync.fetching.with_value(|fetching| !fetching.contains(status))) else { return };
+        let next = self
+            .view
+            .model
+            .with_untracked(|model| model.column(status).and_then(|column| column.next.clone()));
+        let Some(after) =
+            next.filter(|_| self.sync.fetching.with_value(|fetching| !fetching.contains(status)))
+        else {
+            return;
+        };
         self.sync.fetching.update_value(|fetching| fetching.push(status.clone()));
         let status = status.clone();
         spawn_local(async move {
             let filter = Filter { status: vec![status.clone()], ..self.filter() };
-            let params = ListParams { filter, after: Some(after.clone()), limit: Some(WINDOW), ..ListParams::default() };
+            let params = ListParams {
+                filter,
+                after: Some(after.clone()),
+                limit: Some(WINDOW),
+                ..ListParams::default()
+            };
             let page = Client.orders(self.slug(), params).await;
             if self.view.model.is_disposed() {
                 return;

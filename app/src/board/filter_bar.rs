@@ -9,7 +9,9 @@ use leptos::prelude::*;
 pub fn FilterBar() -> impl IntoView {
     let board = use_board();
     let filters = board.view.filters;
-    let owns = board.view.rules.with_untracked(|rules| rules.workflow.statuses.iter().any(|status| rules.actor.holds(&status.owner)));
+    let owns = board.view.rules.with_untracked(|rules| {
+        rules.workflow.statuses.iter().any(|status| rules.actor.holds(&status.owner))
+    });
     let chips = CHIPS.into_iter().filter(|(name, _)| *name != "mine" || owns);
     view! {
         <nav class="Filters Chips" aria-label="Filters">

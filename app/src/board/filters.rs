@@ -6,8 +6,13 @@ use domain::{
 };
 
 /// The filters that are chips: their name in the address, and their words.
-pub const CHIPS: [(&str, &str); 5] =
-    [("mine", "My work"), ("stalled", "Stalled"), ("late", "Late"), ("held", "On hold"), ("waiting", "Waiting on others")];
+pub const CHIPS: [(&str, &str); 5] = [
+    ("mine", "My work"),
+    ("stalled", "Stalled"),
+    ("late", "Late"),
+    ("held", "On hold"),
+    ("waiting", "Waiting on others"),
+];
 
 /// The chips that are pressed, by their names in the address.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -17,7 +22,13 @@ impl BoardFilters {
     /// What an address asks for by its query; what cannot be read asks for nothing.
     pub fn parse(query: &str) -> BoardFilters {
         let mut pairs = Pairs::parse(query);
-        BoardFilters(CHIPS.iter().map(|(name, _)| *name).filter(|name| pairs.switch(name).unwrap_or_default()).collect())
+        BoardFilters(
+            CHIPS
+                .iter()
+                .map(|(name, _)| *name)
+                .filter(|name| pairs.switch(name).unwrap_or_default())
+                .collect(),
+        )
     }
 
     /// Whether nothing is chosen: every order is shown.
@@ -50,7 +61,9 @@ impl BoardFilters {
 
     /// The same with one chip pressed or released.
     pub fn toggled(&self, name: &str) -> BoardFilters {
-        BoardFilters(CHIPS.iter().map(|(chip, _)| *chip).filter(|chip| (*chip == name) != self.has(chip)).collect())
+        BoardFilters(
+            CHIPS.iter().map(|(chip, _)| *chip).filter(|chip| (*chip == name) != self.has(chip)).collect(),
+        )
     }
 }
 

@@ -33,7 +33,8 @@ pub fn list(column: usize) -> Option<HtmlElement> {
 
 /// The step from one card to the next, in pixels.
 pub fn pitch() -> f64 {
-    let style = document().document_element().and_then(|root| window().get_computed_style(&root).ok().flatten());
+    let style =
+        document().document_element().and_then(|root| window().get_computed_style(&root).ok().flatten());
     let text = style.and_then(|style| style.get_property_value("--card-pitch").ok()).unwrap_or_default();
     text.trim().trim_end_matches("px").parse::<u16>().map_or(PITCH, f64::from)
 }
@@ -65,7 +66,8 @@ pub fn on(board: BoardState, order: OrderId) {
 pub fn later(board: BoardState, order: OrderId) {
     request_animation_frame(move || {
         let wanted = board.active.try_get_untracked().flatten() == Some(order);
-        let elsewhere = document().active_element().is_some_and(|active| !active.tag_name().eq_ignore_ascii_case("body"));
+        let elsewhere =
+            document().active_element().is_some_and(|active| !active.tag_name().eq_ignore_ascii_case("body"));
         if wanted && !elsewhere {
             on(board, order);
         }

@@ -2,8 +2,8 @@
 
 use super::model::Model;
 use domain::{
-    Actor, Card, Command, Facts, Field, Fields, Instant, Move, OrderId, Promise, Refusal, RefusalKind, Spans, StatusId, TextRef, Workflow,
-    decide, sentences,
+    Actor, Card, Command, Facts, Field, Fields, Instant, Move, OrderId, Promise, Refusal, RefusalKind, Spans,
+    StatusId, TextRef, Workflow, decide, sentences,
 };
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -85,14 +85,29 @@ impl Rules {
     }
 
     /// What would come of one move.
-    pub fn forecast(&self, model: &Model, card: &Card, to: &StatusId, given: &Given, now: Instant) -> Forecast {
+    pub fn forecast(
+        &self,
+        model: &Model,
+        card: &Card,
+        to: &StatusId,
+        given: &Given,
+        now: Instant,
+    ) -> Forecast {
         if card.status == *to {
             return Forecast::Here;
         }
         let Given { reason, fields, promise } = given.clone();
-        match self.decide(model, card, Command::Move(Move { to: to.clone(), reason, fields, promise }), to, now) {
+        match self.decide(
+            model,
+            card,
+            Command::Move(Move { to: to.clone(), reason, fields, promise }),
+            to,
+            now,
+        ) {
             Ok(()) => Forecast::Allowed,
-            Err(refusals) if refusals.iter().all(|refusal| refusal.kind == RefusalKind::NeedsInput) => Forecast::NeedsInput(refusals),
+            Err(refusals) if refusals.iter().all(|refusal| refusal.kind == RefusalKind::NeedsInput) => {
+                Forecast::NeedsInput(refusals)
+            }
             Err(refusals) => Forecast::Refused(refusals),
         }
     }
@@ -109,11 +124,24 @@ impl Rules {
         self.decide(model, card, Command::Move(stay), &card.status, now).err().unwrap_or_default()
     }
 
-    fn decide(&self, model: &Model, card: &Card, command: Command, to: &StatusId, now: Instant) -> Result<(), Vec<Refusal>> {
+    fn decide(
+        &self,
+        model: &Model,
+        card: &Card,
+        command: Command,
+        to: &StatusId,
+        now: Instant,
+    ) -> Result<(), Vec<Refusal>> {
         let state = card.state();
         let none: [OrderId; 0] = [];
-        let facts =
-            Facts { order: Some(&state), target_total: model.total(to), above: None, below: None, crowded: (&none, 0), spans: &self.spans };
+        let facts = Facts {
+            order: Some(&state),
+            target_total: model.total(to),
+            above: None,
+            below: None,
+            crowded: (&none, 0),
+            spans: &self.spans,
+        };
         decide(&self.workflow, &facts, &command, &self.actor, now).map(|_| ())
     }
 }

@@ -54,7 +54,8 @@ pub fn edge_scroll(at: f64, start: f64, end: f64) -> f64 {
 /// On which side of the board a column is out of sight: less than a third of it can be seen.
 pub fn out_of_sight(column: &Area, board: &Area) -> Option<Side> {
     let seen = column.right.min(board.right) - column.left.max(board.left);
-    (seen < (column.right - column.left) / 3.0).then(|| if column.middle() < board.middle() { Side::Start } else { Side::End })
+    (seen < (column.right - column.left) / 3.0)
+        .then(|| if column.middle() < board.middle() { Side::Start } else { Side::End })
 }
 
 /// A length in style. Whole pixels: the code that writes fractions would be a tenth of the download.

@@ -56,7 +56,8 @@ fn Keys(open: RwSignal<bool>) -> impl IntoView {
         ("Esc", "Put the card back, close what is open"),
     ];
     let close = Callback::new(move |()| open.set(false));
-    let rows = KEYS.map(|(key, does)| view! { <div><dt><kbd>{key}</kbd></dt><dd>{does}</dd></div> }).collect_view();
+    let rows =
+        KEYS.map(|(key, does)| view! { <div><dt><kbd>{key}</kbd></dt><dd>{does}</dd></div> }).collect_view();
     view! {
         <Dialog labelled_by="keys-title" class="KeyboardHelp" on_close=close>
             <h2 id="keys-title">"The board by keyboard"</h2>
@@ -105,7 +106,11 @@ fn walk(board: BoardState, order: OrderId, on_card: bool, key: &str) -> bool {
 }
 
 fn go(board: BoardState, from: OrderId, dx: isize, dy: isize) {
-    let columns = untrack(|| board.with(|model| model.columns().iter().map(|column| model.shown(&column.status)).collect::<Vec<_>>()));
+    let columns = untrack(|| {
+        board.with(|model| {
+            model.columns().iter().map(|column| model.shown(&column.status)).collect::<Vec<_>>()
+        })
+    });
     if let Some(to) = neighbour(&columns, from, dx, dy) {
         focus::on(board, to);
     }
@@ -114,11 +119,15 @@ fn go(board: BoardState, from: OrderId, dx: isize, dy: isize) {
 fn start_drag(board: BoardState, order: OrderId) {
     let place = untrack(|| board.place(order));
     let Some((column, row)) = place.filter(|_| board.start_drag(order)) else { return };
-    let found = board.with_untracked(|model| Some((model.columns().get(column)?.status.clone(), model.confirmed(order)?.number.clone())));
+    let found = board.with_untracked(|model| {
+        Some((model.columns().get(column)?.status.clone(), model.confirmed(order)?.number.clone()))
+    });
     if let Some((status, number)) = found {
         board.drag.by_keyboard.set_value(true);
         board.drag.over.set(Some((status, row)));
-        board.notices.say(format!("{number} lifted. Arrow keys choose where, Enter drops it, Escape puts it back."));
+        board
+            .notices
+            .say(format!("{number} lifted. Arrow keys choose where, Enter drops it, Escape puts it back."));
     }
 }
 
@@ -140,10 +149,16 @@ fn steer(board: BoardState, key: &str) -> bool {
 }
 
 fn steer_by(board: BoardState, dx: isize, dy: isize) {
-    let (Some(order), Some((status, place))) = (board.drag.dragged.get_untracked(), board.drag.over.get_untracked()) else { return };
+    let (Some(order), Some((status, place))) =
+        (board.drag.dragged.get_untracked(), board.drag.over.get_untracked())
+    else {
+        return;
+    };
     let outcomes = untrack(|| board.forecast(order));
     let Some(at) = outcomes.iter().position(|(other, _)| *other == status) else { return };
-    let Some((column, (status, outcome))) = at.checked_add_signed(dx).and_then(|column| Some((column, outcomes.get(column)?))) else {
+    let Some((column, (status, outcome))) =
+        at.checked_add_signed(dx).and_then(|column| Some((column, outcomes.get(column)?)))
+    else {
         return;
     };
     let shown = board.with_untracked(|model| model.shown(status));
@@ -189,7 +204,10 @@ fn stepped(place: usize, by: isize, home: Option<usize>, len: usize) -> usize {
 /// Where the keyboard goes from a card: to its neighbour in the column, or to the nearest card of the next column that has
 /// any.
 fn neighbour(columns: &[Vec<OrderId>], from: OrderId, dx: isize, dy: isize) -> Option<OrderId> {
-    let (column, row) = columns.iter().enumerate().find_map(|(c, cards)| Some((c, cards.iter().position(|id| *id == from)?)))?;
+    let (column, row) = columns
+        .iter()
+        .enumerate()
+        .find_map(|(c, cards)| Some((c, cards.iter().position(|id| *id == from)?)))?;
     if dy != 0 {
         return columns[column].get(row.checked_add_signed(dy)?).copied();
     }

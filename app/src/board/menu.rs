@@ -24,10 +24,15 @@ fn Menu(order: OrderId) -> impl IntoView {
     let board = use_board();
     let outcomes = Memo::new(move |_| board.forecast(order));
     let pick = move |open: bool| {
-        let wanted = outcomes.get().into_iter().filter(move |(_, outcome)| *outcome != Forecast::Here && outcome.is_open() == open);
+        let wanted = outcomes
+            .get()
+            .into_iter()
+            .filter(move |(_, outcome)| *outcome != Forecast::Here && outcome.is_open() == open);
         wanted.map(|(to, outcome)| view! { <MenuItem order to outcome /> }).collect_view()
     };
-    let nothing = move || !outcomes.with(|list| list.iter().any(|(_, outcome)| *outcome != Forecast::Here && outcome.is_open()));
+    let nothing = move || {
+        !outcomes.with(|list| list.iter().any(|(_, outcome)| *outcome != Forecast::Here && outcome.is_open()))
+    };
     let number = board.with_untracked(|model| model.confirmed(order).map(|card| card.number.to_string()));
     let close = Callback::new(move |()| {
         board.dialogs.menu.set(None);
@@ -95,8 +100,10 @@ fn MenuItem(order: OrderId, to: StatusId, outcome: Forecast) -> impl IntoView {
 fn place(order: OrderId, dialog: &HtmlDialogElement) {
     let wide = window().match_media("(min-width: 641px)").ok().flatten().is_some_and(|query| query.matches());
     let Some(card) = focus::card(order).filter(|_| wide) else { return };
-    let (card, own, root) = (card.get_bounding_client_rect(), dialog.get_bounding_client_rect(), document().document_element());
-    let (width, height) = root.map_or((0.0, 0.0), |root| (f64::from(root.client_width()), f64::from(root.client_height())));
+    let (card, own, root) =
+        (card.get_bounding_client_rect(), dialog.get_bounding_client_rect(), document().document_element());
+    let (width, height) =
+        root.map_or((0.0, 0.0), |root| (f64::from(root.client_width()), f64::from(root.client_height())));
     let right = card.right() + 8.0;
     let left = if right + own.width() < width { right } else { (card.left() - own.width() - 8.0).max(8.0) };
     let top = card.top().min(height - own.height() - 8.0).max(8.0);

@@ -138,7 +138,9 @@ fn Liveness(zone: String) -> impl IntoView {
             since.set(local_time(board.view.now.get_untracked(), &zone));
         }
     });
-    let updated = Memo::new(move |_| board.sync.feed.build().get().is_some_and(|build| page_build().is_some_and(|own| own != build)));
+    let updated = Memo::new(move |_| {
+        board.sync.feed.build().get().is_some_and(|build| page_build().is_some_and(|own| own != build))
+    });
     view! {
         <p class="Live" data-live=move || status.get().name() role="status">
             {move || match status.get() {
@@ -175,7 +177,8 @@ fn Strip() -> impl IntoView {
     Effect::new(move || {
         let column = board.in_view.get() as u32;
         let Some(strip) = strip.get() else { return };
-        if let Some(chip) = strip.children().item(column).and_then(|chip| chip.dyn_into::<HtmlElement>().ok()) {
+        if let Some(chip) = strip.children().item(column).and_then(|chip| chip.dyn_into::<HtmlElement>().ok())
+        {
             strip.set_scroll_left(chip.offset_left() - (strip.client_width() - chip.offset_width()) / 2);
         }
     });
@@ -204,7 +207,9 @@ fn Strip() -> impl IntoView {
 #[component]
 fn Start(may: [bool; 2]) -> impl IntoView {
     let board = use_board();
-    let empty = Memo::new(move |_| !board.is_filtered() && board.with(|model| model.columns().iter().all(|column| column.total == 0)));
+    let empty = Memo::new(move |_| {
+        !board.is_filtered() && board.with(|model| model.columns().iter().all(|column| column.total == 0))
+    });
     let [place, import] = may;
     move || {
         let slug = board.slug();

@@ -106,8 +106,11 @@ impl Model {
         if self.pending.is_empty() {
             return column.cards.clone();
         }
-        let mut shown: Vec<OrderId> = column.cards.iter().copied().filter(|id| !self.pending.contains_key(id)).collect();
-        for (id, pending) in self.pending.iter().filter(|(id, pending)| pending.to == *status && self.cards.contains_key(id)) {
+        let mut shown: Vec<OrderId> =
+            column.cards.iter().copied().filter(|id| !self.pending.contains_key(id)).collect();
+        for (id, pending) in
+            self.pending.iter().filter(|(id, pending)| pending.to == *status && self.cards.contains_key(id))
+        {
             let at = shown.partition_point(|other| self.shown_rank(*other) <= Some(&pending.rank));
             shown.insert(at, *id);
         }
@@ -124,7 +127,12 @@ impl Model {
     }
 
     /// The ranks between which a card goes that is to stand below `after` (`Some(None)`: at the top; none: at the bottom).
-    pub fn neighbours(&self, status: &StatusId, moving: OrderId, after: Option<Option<OrderId>>) -> (Option<Rank>, Option<Rank>) {
+    pub fn neighbours(
+        &self,
+        status: &StatusId,
+        moving: OrderId,
+        after: Option<Option<OrderId>>,
+    ) -> (Option<Rank>, Option<Rank>) {
         let others: Vec<OrderId> = self.shown(status).into_iter().filter(|id| *id != moving).collect();
         let place = match after {
             Some(None) => 0,
@@ -216,7 +224,10 @@ impl Model {
     }
 
     fn shown_rank(&self, id: OrderId) -> Option<&Rank> {
-        self.pending.get(&id).map(|pending| &pending.rank).or_else(|| self.cards.get(&id).map(|card| &card.rank))
+        self.pending
+            .get(&id)
+            .map(|pending| &pending.rank)
+            .or_else(|| self.cards.get(&id).map(|card| &card.rank))
     }
 
     /// The card as it now is, in its place; the newer version of two wins.
@@ -232,7 +243,9 @@ impl Model {
             self.cards.remove(&card.id);
             return;
         };
-        let at = column.cards.partition_point(|other| self.cards.get(other).is_some_and(|other| other.rank < card.rank));
+        let at = column
+            .cards
+            .partition_point(|other| self.cards.get(other).is_some_and(|other| other.rank < card.rank));
         // Beyond the cards known from the top lies a gap: a card that belongs there is only counted.
         if at < column.cards.len() || column.next.is_none() {
             column.cards.insert(at, card.id);

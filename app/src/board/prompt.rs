@@ -24,12 +24,19 @@ struct PromptDraft {
 
 impl PromptDraft {
     fn new(need: Need, why: String) -> PromptDraft {
-        PromptDraft { need, text: RwSignal::default(), until: RwSignal::default(), wrong: RwSignal::default(), why: StoredValue::new(why) }
+        PromptDraft {
+            need,
+            text: RwSignal::default(),
+            until: RwSignal::default(),
+            wrong: RwSignal::default(),
+            why: StoredValue::new(why),
+        }
     }
 
     /// Adds what was typed to what the move brings along; or says what is wrong with it.
     fn give(self, style: DateStyle, given: &mut MoveInput) -> bool {
-        let wrong = read(self.need, &self.text.get_untracked(), &self.until.get_untracked(), style, given).err();
+        let wrong =
+            read(self.need, &self.text.get_untracked(), &self.until.get_untracked(), style, given).err();
         self.wrong.set(wrong.clone());
         wrong.is_none()
     }
@@ -64,10 +71,19 @@ fn Ask(asking: PendingPrompt) -> impl IntoView {
     let board = use_board();
     let PendingPrompt { intent, needs } = asking;
     let order = intent.order;
-    let drafts: Vec<PromptDraft> = needs.into_iter().filter_map(|refusal| Some(PromptDraft::new(refusal.need?, refusal.message))).collect();
-    let card = board.with_untracked(|model| model.confirmed(order).map(|card| (card.number.to_string(), card.customer.name.clone())));
+    let drafts: Vec<PromptDraft> = needs
+        .into_iter()
+        .filter_map(|refusal| Some(PromptDraft::new(refusal.need?, refusal.message)))
+        .collect();
+    let card = board.with_untracked(|model| {
+        model.confirmed(order).map(|card| (card.number.to_string(), card.customer.name.clone()))
+    });
     let ((number, customer), to) = (card.unwrap_or_default(), untrack(|| board.status_name(&intent.to)));
-    let fields = drafts.iter().enumerate().map(|(place, draft)| view! { <PromptField draft=*draft first={place == 0} /> }).collect_view();
+    let fields = drafts
+        .iter()
+        .enumerate()
+        .map(|(place, draft)| view! { <PromptField draft=*draft first={place == 0} /> })
+        .collect_view();
     let stays = format!("{number} stays where it was.");
     let close = Callback::new(move |()| {
         board.cancel();
@@ -101,7 +117,8 @@ fn Ask(asking: PendingPrompt) -> impl IntoView {
 
 #[component]
 fn PromptField(draft: PromptDraft, first: bool) -> impl IntoView {
-    let error = move || draft.wrong.get().map(|wrong| view! { <p class="Field-error" role="alert">{wrong}</p> });
+    let error =
+        move || draft.wrong.get().map(|wrong| view! { <p class="Field-error" role="alert">{wrong}</p> });
     let field = match draft.need {
         Need::Promise => view! { <PromiseInput draft first /> }.into_any(),
         Need::Reason => view! { <Long draft first label="Reason" /> }.into_any(),
@@ -197,9 +214,18 @@ mod tests {
     #[test]
     fn what_is_missing_is_said_in_words() {
         let mut given = MoveInput::default();
-        assert_eq!(read(Need::Reason, "  ", "", DateStyle::Iso, &mut given), Err("The reason must not be empty.".into()));
-        assert_eq!(read(Need::Promise, "2026-12-04", "", DateStyle::Iso, &mut given), Err("Give both dates, like 2026-12-31.".into()));
-        assert_eq!(read(Need::Promise, "2026-12-04", "2026-12-03", DateStyle::Iso, &mut given), Err("The window must not end before it starts.".into()));
+        assert_eq!(
+            read(Need::Reason, "  ", "", DateStyle::Iso, &mut given),
+            Err("The reason must not be empty.".into())
+        );
+        assert_eq!(
+            read(Need::Promise, "2026-12-04", "", DateStyle::Iso, &mut given),
+            Err("Give both dates, like 2026-12-31.".into())
+        );
+        assert_eq!(
+            read(Need::Promise, "2026-12-04", "2026-12-03", DateStyle::Iso, &mut given),
+            Err("The window must not end before it starts.".into())
+        );
         assert_eq!(given, MoveInput::default());
     }
 

@@ -48,9 +48,14 @@ impl BoardState {
         let filled = answers.fields.iter().filter(|(_, value)| value.is_some()).map(|(field, _)| *field);
         let given = Given::new(answers.reason.is_some(), filled, answers.promise);
         let (rules, now) = (self.view.rules.get_untracked(), self.view.now.get_untracked());
-        let forecast = self.view.model.with_untracked(|model| Some(rules.forecast(model, model.confirmed(*order)?, to, &given, now)));
+        let forecast = self
+            .view
+            .model
+            .with_untracked(|model| Some(rules.forecast(model, model.confirmed(*order)?, to, &given, now)));
         match forecast {
-            Some(Forecast::NeedsInput(needs)) => self.dialogs.prompt.set(Some(PendingPrompt { needs, ..asking })),
+            Some(Forecast::NeedsInput(needs)) => {
+                self.dialogs.prompt.set(Some(PendingPrompt { needs, ..asking }))
+            }
             Some(Forecast::Allowed) => {
                 self.dialogs.prompt.set(None);
                 self.send(asking.intent, answers);
@@ -96,7 +101,10 @@ impl BoardState {
 
     fn send(self, intent: Intent, input: MoveInput) {
         // What the person saw, before any news that waits is taken in.
-        let Some(seen) = self.view.model.with_untracked(|model| model.confirmed(intent.order).cloned()) else { return };
+        let Some(seen) = self.view.model.with_untracked(|model| model.confirmed(intent.order).cloned())
+        else {
+            return;
+        };
         spawn_local(async move {
             let order = MoveOrder {
                 to: intent.to.clone(),
@@ -110,7 +118,8 @@ impl BoardState {
             let newer = |card: &Card| {
                 let _ = self.view.model.try_update(|model| model.take(card.clone()));
             };
-            let answer = commands::change_order(Persistence::UntilAnswered(self.notices), &seen, call, newer).await;
+            let answer =
+                commands::change_order(Persistence::UntilAnswered(self.notices), &seen, call, newer).await;
             // Saved or not, the board may be left by now; then there is nothing to show it on.
             if self.view.model.is_disposed() {
                 if let Err(error) = answer {
@@ -123,10 +132,12 @@ impl BoardState {
                     self.view.model.update(|model| model.confirm(moved.order));
                     self.confirm_move(&seen, &intent, moved.seq);
                 }
-                Err(error) => match missing(&error).filter(|_| self.dialogs.prompt.with_untracked(Option::is_none)) {
-                    Some(needs) => self.dialogs.prompt.set(Some(PendingPrompt { intent, needs })),
-                    None => self.roll_back(&seen, &error),
-                },
+                Err(error) => {
+                    match missing(&error).filter(|_| self.dialogs.prompt.with_untracked(Option::is_none)) {
+                        Some(needs) => self.dialogs.prompt.set(Some(PendingPrompt { intent, needs })),
+                        None => self.roll_back(&seen, &error),
+                    }
+                }
             }
         });
     }
@@ -151,23 +162,35 @@ impl BoardState {
     }
 
     fn who_won(self, seen: &Card, problem: &Problem) -> String {
-        let Some((last, card)) = problem.last.as_ref().zip(problem.card.as_ref()) else { return problem.detail.clone() };
+        let Some((last, card)) = problem.last.as_ref().zip(problem.card.as_ref()) else {
+            return problem.detail.clone();
+        };
         let (who, number) = (&last.actor.name, &seen.number);
         match last.kind.as_str() {
             _ if card.archived => format!("{who} archived {number} a moment ago."),
-            "moved" | "taken_back" => format!("{who} moved {number} to {} a moment ago.", self.status_name(&card.status)),
+            "moved" | "taken_back" => {
+                format!("{who} moved {number} to {} a moment ago.", self.status_name(&card.status))
+            }
             "held" => format!("{who} put {number} on hold a moment ago. Release it first."),
             _ => format!("{who} changed {number} a moment ago. Look at it and try again."),
         }
     }
 
     fn take_back(self, order: OrderId, seq: u64) {
-        let Some(card) = self.view.model.try_with_untracked(|model| model.confirmed(order).cloned()).flatten() else { return };
+        let Some(card) =
+            self.view.model.try_with_untracked(|model| model.confirmed(order).cloned()).flatten()
+        else {
+            return;
+        };
         spawn_local(async move {
             let call = |id, version, key| Client.take_back(id, version, key, &TakeBack { seq });
             match commands::change_order(Persistence::OnceMore, &card, call, |_| {}).await {
                 Ok(moved) => {
-                    let name = self.view.rules.try_get_untracked().map(|rules| rules.status_name(&moved.order.status));
+                    let name = self
+                        .view
+                        .rules
+                        .try_get_untracked()
+                        .map(|rules| rules.status_name(&moved.order.status));
                     self.notices.tell(format!("{} is back in {}", card.number, name.unwrap_or_default()));
                     let _ = self.view.model.try_update(|model| model.confirm(moved.order));
                 }
@@ -182,6 +205,7 @@ impl BoardState {
 /// What the server asks for, when it would allow the move with that: the rules have changed since the page was loaded.
 fn missing(error: &ApiError) -> Option<Vec<Refusal>> {
     let ApiError::Problem(problem) = error else { return None };
-    let asks = !problem.refusals.is_empty() && problem.refusals.iter().all(|refusal| refusal.kind == RefusalKind::NeedsInput);
+    let asks = !problem.refusals.is_empty()
+        && problem.refusals.iter().all(|refusal| refusal.kind == RefusalKind::NeedsInput);
     asks.then(|| problem.refusals.clone())
 }

@@ -12,7 +12,8 @@ use crate::{
     paths,
 };
 use domain::{
-    Actor, Card, Date, Field, Filter, Instant, LongText, OrderId, Origin, Promise, Refusal, Snapshot, StatusId,
+    Actor, Card, Date, Field, Filter, Instant, LongText, OrderId, Origin, Promise, Refusal, Snapshot,
+    StatusId,
     wire::{Change, FeedEvent},
 };
 use leptos::prelude::*;
@@ -138,7 +139,11 @@ impl BoardState {
             now: RwSignal::new(snapshot.now),
             today: RwSignal::new(snapshot.today),
         };
-        let drag = DragState { dragged: RwSignal::new(None), over: RwSignal::new(None), by_keyboard: StoredValue::new(false) };
+        let drag = DragState {
+            dragged: RwSignal::new(None),
+            over: RwSignal::new(None),
+            by_keyboard: StoredValue::new(false),
+        };
         let dialogs = MoveDialogs { menu: RwSignal::new(None), prompt: RwSignal::new(None) };
         let sync = FeedSync {
             feed: FeedConnection::new(),
@@ -169,7 +174,9 @@ impl BoardState {
 
     /// The conditions that orders on the board meet.
     pub fn filter(self) -> Filter {
-        self.view.filters.with_untracked(|filters| self.view.rules.with_untracked(|rules| filters.filter(&rules.actor)))
+        self.view
+            .filters
+            .with_untracked(|filters| self.view.rules.with_untracked(|rules| filters.filter(&rules.actor)))
     }
 
     /// The rules, tracked.
@@ -194,8 +201,12 @@ impl BoardState {
 
     /// Where a card is shown: the place of its column on the board, and its own there. Tracked.
     pub fn place(self, id: OrderId) -> Option<(usize, usize)> {
-        let found = |model: &Model, column: &super::model::ColumnState| model.shown(&column.status).iter().position(|other| *other == id);
-        self.view.model.with(|model| model.columns().iter().enumerate().find_map(|(at, column)| Some((at, found(model, column)?))))
+        let found = |model: &Model, column: &super::model::ColumnState| {
+            model.shown(&column.status).iter().position(|other| *other == id)
+        };
+        self.view.model.with(|model| {
+            model.columns().iter().enumerate().find_map(|(at, column)| Some((at, found(model, column)?)))
+        })
     }
 
     /// The time, tracked.
@@ -221,17 +232,23 @@ impl BoardState {
     /// What would come of moving a card to each column, in board order; as it is confirmed, not as it is shown. Tracked.
     pub fn forecast(self, id: OrderId) -> Vec<(StatusId, Forecast)> {
         let (rules, now) = (self.view.rules.get(), self.view.now.get());
-        self.view.model.with(|model| model.confirmed(id).map(|card| rules.forecasts(model, card, now)).unwrap_or_default())
+        self.view.model.with(|model| {
+            model.confirmed(id).map(|card| rules.forecasts(model, card, now)).unwrap_or_default()
+        })
     }
 
     /// What would come of moving a card to one column. Tracked.
     pub fn forecast_to(self, id: OrderId, to: &StatusId) -> Option<Forecast> {
         let (rules, now) = (self.view.rules.get(), self.view.now.get());
-        self.view.model.with(|model| Some(rules.forecast(model, model.confirmed(id)?, to, &Given::default(), now)))
+        self.view
+            .model
+            .with(|model| Some(rules.forecast(model, model.confirmed(id)?, to, &Given::default(), now)))
     }
 
     /// Takes in what another part of the page changed.
     pub fn take_confirmed(self, card: Card) {
-        self.view.model.update(|model| if card.archived { model.take_off(&card) } else { model.confirm(card) });
+        self.view
+            .model
+            .update(|model| if card.archived { model.take_off(&card) } else { model.confirm(card) });
     }
 }

@@ -64,7 +64,8 @@ pub fn Calendar(node: NodeRef<html::Input>, style: DateStyle) -> impl IntoView {
             // Whoever follows what is typed hears of it as if it were.
             let bubbles = web_sys::EventInit::new();
             bubbles.set_bubbles(true);
-            let _ = web_sys::Event::new_with_event_init_dict("input", &bubbles).map(|typed| field.dispatch_event(&typed));
+            let _ = web_sys::Event::new_with_event_init_dict("input", &bubbles)
+                .map(|typed| field.dispatch_event(&typed));
             let _ = field.focus();
         }
     };

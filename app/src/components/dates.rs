@@ -4,8 +4,20 @@
 use chrono::{Datelike, NaiveDate, NaiveTime, TimeDelta, Timelike};
 
 const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
-const MONTHS: [&str; 12] =
-    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
 
 /// `Thu`
 pub fn weekday(date: NaiveDate) -> &'static str {
@@ -88,7 +100,8 @@ pub fn clock(time: NaiveTime) -> String {
 /// A count of days in words where that reads better: `1 day`, `two days`, `12 days`.
 #[cfg(not(feature = "hydrate"))]
 pub fn days(count: i64) -> String {
-    const WORDS: [&str; 11] = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+    const WORDS: [&str; 11] =
+        ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
     let unit = if count == 1 { "day" } else { "days" };
     match usize::try_from(count).ok().and_then(|n| WORDS.get(n)) {
         Some(word) => format!("{word} {unit}"),
@@ -113,7 +126,9 @@ pub fn length(time: TimeDelta, working_day: TimeDelta) -> String {
 /// The first letter in upper case: a sentence can start with it.
 pub fn capital(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| std::iter::once(first.to_ascii_uppercase()).chain(letters).collect())
+    letters.next().map_or_else(String::new, |first| {
+        std::iter::once(first.to_ascii_uppercase()).chain(letters).collect()
+    })
 }
 
 #[cfg(test)]
@@ -138,22 +153,34 @@ mod tests {
 
     #[test]
     fn a_window_names_the_year_when_it_is_not_this_one() {
-        assert_eq!(between("2025-12-30", "2026-01-02", "2025-12-23"), "Tue 30 December 2025 – Fri 2 January 2026");
+        assert_eq!(
+            between("2025-12-30", "2026-01-02", "2025-12-23"),
+            "Tue 30 December 2025 – Fri 2 January 2026"
+        );
         assert_eq!(between("2026-01-05", "2026-01-06", "2025-12-23"), "Mon 5 – Tue 6 January 2026");
         assert_eq!(between("2026-01-30", "2026-02-02", "2025-12-23"), "Fri 30 January – Mon 2 February 2026");
         assert_eq!(between("2026-01-05", "2026-01-05", "2025-12-23"), "Mon 5 January 2026");
-        assert_eq!(between("2025-12-30", "2026-01-02", "2026-01-01"), "Tue 30 December 2025 – Fri 2 January 2026");
+        assert_eq!(
+            between("2025-12-30", "2026-01-02", "2026-01-01"),
+            "Tue 30 December 2025 – Fri 2 January 2026"
+        );
     }
 
     #[test]
     fn the_same_month_of_two_years_is_not_the_same_month() {
-        assert_eq!(between("2025-12-04", "2026-12-04", "2025-12-01"), "Thu 4 December 2025 – Fri 4 December 2026");
+        assert_eq!(
+            between("2025-12-04", "2026-12-04", "2025-12-01"),
+            "Thu 4 December 2025 – Fri 4 December 2026"
+        );
     }
 
     #[test]
     fn short_forms() {
         assert_eq!(short(date("2025-12-04")), "Thu 4 Dec");
-        assert_eq!(window_short(date("2025-12-04"), date("2025-12-05"), date("2025-12-01")), "Thu 4 – Fri 5 Dec");
+        assert_eq!(
+            window_short(date("2025-12-04"), date("2025-12-05"), date("2025-12-01")),
+            "Thu 4 – Fri 5 Dec"
+        );
         assert_eq!(short_near(date("2024-02-29"), date("2025-12-01")), "Thu 29 Feb 2024");
     }
 

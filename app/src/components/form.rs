@@ -20,7 +20,12 @@ pub struct FieldErrors {
 impl FieldErrors {
     /// None yet. The form's name makes its fields' ids unique in the page.
     pub fn new(form: &'static str) -> FieldErrors {
-        FieldErrors { form, reason: "reason", fields: RwSignal::new(BTreeMap::new()), whole: RwSignal::new(None) }
+        FieldErrors {
+            form,
+            reason: "reason",
+            fields: RwSignal::new(BTreeMap::new()),
+            whole: RwSignal::new(None),
+        }
     }
 
     /// The same for a form that asks for the reason in a field of another name.
@@ -146,7 +151,11 @@ impl FormValues {
 fn focus_first_fault(form: HtmlFormElement) {
     // In the next frame: only then the fields carry their errors.
     request_animation_frame(move || {
-        let first = form.query_selector("[aria-invalid=true]").ok().flatten().and_then(|node| node.dyn_into::<HtmlElement>().ok());
+        let first = form
+            .query_selector("[aria-invalid=true]")
+            .ok()
+            .flatten()
+            .and_then(|node| node.dyn_into::<HtmlElement>().ok());
         if let Some(first) = first {
             // An element that left the page in the meantime takes no focus, and nobody misses it.
             let _ = first.focus();

@@ -34,7 +34,8 @@ fn local_words(at: Instant, zone: &str, only_time: bool) -> String {
     let date = js_sys::Date::new(&JsValue::from_f64(at.timestamp_millis() as f64));
     let options = js_sys::Object::new();
     let set = |name: &str, value: &str| js_sys::Reflect::set(&options, &name.into(), &value.into());
-    let mut wanted = vec![("hour", "2-digit"), ("minute", "2-digit"), ("hourCycle", "h23"), ("timeZone", zone)];
+    let mut wanted =
+        vec![("hour", "2-digit"), ("minute", "2-digit"), ("hourCycle", "h23"), ("timeZone", zone)];
     if !only_time {
         wanted.extend([("weekday", "short"), ("day", "numeric"), ("month", "short")]);
     }

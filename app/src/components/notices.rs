@@ -35,7 +35,11 @@ pub struct Notices {
 impl Notices {
     /// Makes them available to the pages below.
     pub fn provide() {
-        provide_context(Notices { list: RwSignal::new(Vec::new()), said: RwSignal::new(String::new()), next: StoredValue::new(0) });
+        provide_context(Notices {
+            list: RwSignal::new(Vec::new()),
+            said: RwSignal::new(String::new()),
+            next: StoredValue::new(0),
+        });
     }
 
     /// Says it to screen readers and shows nothing.
@@ -57,7 +61,12 @@ impl Notices {
     }
 
     /// Shows a notice with a button for ten seconds and says it.
-    pub fn offer(self, text: impl Into<String>, label: &'static str, action: impl Fn() + Send + Sync + 'static) -> u64 {
+    pub fn offer(
+        self,
+        text: impl Into<String>,
+        label: &'static str,
+        action: impl Fn() + Send + Sync + 'static,
+    ) -> u64 {
         self.show(text.into(), Tone::Quiet, Some((label, Callback::new(move |()| action()))), Some(STAYS))
     }
 
@@ -73,7 +82,13 @@ impl Notices {
         }
     }
 
-    fn show(self, text: String, tone: Tone, action: Option<(&'static str, Callback<()>)>, stays: Option<Duration>) -> u64 {
+    fn show(
+        self,
+        text: String,
+        tone: Tone,
+        action: Option<(&'static str, Callback<()>)>,
+        stays: Option<Duration>,
+    ) -> u64 {
         let id = self.next.with_value(|next| next + 1);
         self.next.set_value(id);
         self.say(text.clone());

@@ -1,7 +1,7 @@
 //! How a file is read: what each of its columns means, and how its dates are written.
 
 use super::steps::Steps;
-use crate::components::form::{FormValues, FieldErrors, FormErrors, TextField};
+use crate::components::form::{FieldErrors, FormErrors, FormValues, TextField};
 use domain::wire::{ImportColumn, ImportPreview, Mapping};
 use leptos::{ev::SubmitEvent, prelude::*};
 use std::{collections::BTreeMap, sync::Arc};
@@ -30,8 +30,16 @@ const MEANINGS: [(ImportColumn, &str); 18] = [
 ];
 
 /// Common ways to write a date and time.
-const DATES: [&str; 8] =
-    ["%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%d/%m/%Y", "%d/%m/%Y %H:%M", "%m/%d/%Y %H:%M", "%m/%d/%y %H:%M", "%d.%m.%Y"];
+const DATES: [&str; 8] = [
+    "%Y-%m-%d",
+    "%Y-%m-%d %H:%M",
+    "%Y-%m-%dT%H:%M:%S",
+    "%d/%m/%Y",
+    "%d/%m/%Y %H:%M",
+    "%m/%d/%Y %H:%M",
+    "%m/%d/%y %H:%M",
+    "%d.%m.%Y",
+];
 
 /// The form. Each change asks anew what an import would do.
 #[component]
@@ -46,7 +54,13 @@ pub fn MappingForm(preview: Arc<ImportPreview>, steps: Steps) -> impl IntoView {
     let guess = preview.guess.clone();
     let rows = preview.header.iter().enumerate().map(|(i, name)| {
         let meaning = guess.columns.iter().find(|(_, column)| *column == name).map(|(meaning, _)| *meaning);
-        let sample = preview.sample.iter().filter_map(|row| row.get(i)).filter(|cell| !cell.trim().is_empty()).take(3).cloned();
+        let sample = preview
+            .sample
+            .iter()
+            .filter_map(|row| row.get(i))
+            .filter(|cell| !cell.trim().is_empty())
+            .take(3)
+            .cloned();
         let sample = sample.collect::<Vec<_>>().join(" · ");
         view! { <ColumnRow i name=name.clone() meaning sample /> }
     });
@@ -120,6 +134,12 @@ fn read(values: &FormValues, errors: FieldErrors, header: &[String]) -> Option<M
     }
     let text = |field: &str| values.raw(field).trim().to_owned();
     let prefix = Some(text("cancelled_prefix")).filter(|prefix| !prefix.is_empty());
-    let mapping = Mapping { columns, dates: text("dates"), zone: text("zone"), source: text("source"), cancelled_prefix: prefix };
+    let mapping = Mapping {
+        columns,
+        dates: text("dates"),
+        zone: text("zone"),
+        source: text("source"),
+        cancelled_prefix: prefix,
+    };
     (!errors.any()).then_some(mapping)
 }

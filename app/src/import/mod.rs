@@ -15,8 +15,8 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use mapping::MappingForm;
 use report::Report;
-use steps::Steps;
 use std::sync::Arc;
+use steps::Steps;
 
 /// The page.
 #[component]

@@ -15,7 +15,8 @@ pub fn Report(report: ImportReport) -> impl IntoView {
         ("There, but different", report.changed),
         ("Left out", report.rejected),
     ];
-    let statuses = report.statuses.iter().map(|(name, n)| format!("{name} {n}")).collect::<Vec<_>>().join(" · ");
+    let statuses =
+        report.statuses.iter().map(|(name, n)| format!("{name} {n}")).collect::<Vec<_>>().join(" · ");
     view! {
         <section class="Report" aria-label=heading>
             <h2>{heading}</h2>

@@ -1,7 +1,7 @@
 //! The lines of a new order: as many rows as it needs.
 
 use crate::components::{
-    form::{FormValues, FieldErrors, FieldNotes},
+    form::{FieldErrors, FieldNotes, FormValues},
     icon::Icon,
 };
 use domain::{Invalid, wire::Line};
@@ -112,7 +112,10 @@ mod tests {
     #[test]
     fn a_line_needs_an_item_and_counts_one_unless_said() {
         let bell = typed(["A bell", "", "", "2,50"]).expect("a line");
-        assert_eq!((bell.quantity, bell.sku, bell.unit_price.map(|price| price.to_string())), (1, None, Some("2.50".into())));
+        assert_eq!(
+            (bell.quantity, bell.sku, bell.unit_price.map(|price| price.to_string())),
+            (1, None, Some("2.50".into()))
+        );
         assert_eq!(typed(["", "B1", "2", ""]), Err("the item must not be empty.".into()));
         assert_eq!(typed(["A bell", "", "two", ""]), Err("the quantity must be a whole number.".into()));
         assert!(typed(["A bell", "", "2", "cheap"]).is_err());

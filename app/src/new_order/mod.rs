@@ -50,15 +50,22 @@ fn NewOrderForm(slug: String, number: String) -> impl IntoView {
         "" => "As your shop writes it; no two orders of a board share one.",
         _ => "The next one that is free. Change it if your shop numbers otherwise.",
     };
-    let (errors, busy, rows) = (FieldErrors::new("new-order"), RwSignal::new(false), RwSignal::new(vec![0u32]));
+    let (errors, busy, rows) =
+        (FieldErrors::new("new-order"), RwSignal::new(false), RwSignal::new(vec![0u32]));
     let (navigate, of_order, style) = (use_navigate(), slug.clone(), use_session().date_style());
     let place = move |order: PlaceOrder| {
         let slug = slug.clone();
         async move { commands::send(Persistence::OnceMore, |key| Client.place(&slug, key, &order)).await }
     };
-    let send = on_submit(errors, busy, move |values| read(values, errors, &rows.read_untracked(), style), place, move |placed| {
-        navigate(&paths::order(&of_order, &placed.number), NavigateOptions::default());
-    });
+    let send = on_submit(
+        errors,
+        busy,
+        move |values| read(values, errors, &rows.read_untracked(), style),
+        place,
+        move |placed| {
+            navigate(&paths::order(&of_order, &placed.number), NavigateOptions::default());
+        },
+    );
     view! {
         <header class="PageHead"><h1>"New order"</h1></header>
         <div class="PageBody NewOrder">
@@ -106,7 +113,10 @@ fn read(values: &FormValues, errors: FieldErrors, rows: &[u32], style: DateStyle
 
 /// The window; none when both ends are empty, one day when only one is given.
 fn promised(values: &FormValues, errors: FieldErrors, style: DateStyle) -> Option<Promise> {
-    let (earliest, latest) = (values.date("earliest", "The earliest date", style), values.date("latest", "The latest date", style));
+    let (earliest, latest) = (
+        values.date("earliest", "The earliest date", style),
+        values.date("latest", "The latest date", style),
+    );
     let promise = Promise::new(earliest.or(latest)?, latest.or(earliest)?);
     promise.map_err(|invalid| errors.set("latest", format!("The window {invalid}."))).ok()
 }

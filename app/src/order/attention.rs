@@ -43,7 +43,9 @@ fn over_time(order: OrderContext) -> Memo<Option<(String, String)>> {
     Memo::new(move |_| {
         let rules = order.board.rules();
         let day = rules.workflow.calendar.working_day();
-        let age = card.with(|card| card.age(&rules.workflow, &rules.spans, order.board.now())).filter(Age::is_over)?;
+        let age = card
+            .with(|card| card.age(&rules.workflow, &rules.spans, order.board.now()))
+            .filter(Age::is_over)?;
         Some((dates::length(age.used - age.allowed, day), dates::length(age.allowed, day)))
     })
 }
@@ -60,5 +62,7 @@ fn late(order: OrderContext) -> Memo<Option<String>> {
 
 /// What it waits for, since when, and the note.
 fn held(order: OrderContext) -> Memo<Option<(String, Instant, Option<String>)>> {
-    order.part(|order| order.card.hold.map(|hold| (dates::capital(hold.reason.name()), hold.since, order.hold_note.clone())))
+    order.part(|order| {
+        order.card.hold.map(|hold| (dates::capital(hold.reason.name()), hold.since, order.hold_note.clone()))
+    })
 }

@@ -80,12 +80,18 @@ impl OrderContext {
     }
 
     /// A part of the order, tracked.
-    pub fn part<T: PartialEq + Send + Sync + 'static>(self, read: impl Fn(&OrderView) -> T + Send + Sync + 'static) -> Memo<T> {
+    pub fn part<T: PartialEq + Send + Sync + 'static>(
+        self,
+        read: impl Fn(&OrderView) -> T + Send + Sync + 'static,
+    ) -> Memo<T> {
         Memo::new(move |_| self.order.with(|order| read(order)))
     }
 
     /// Whether the person may do something to an order that is not archived, by the board's rules. Tracked.
-    pub fn may(self, ask: impl Fn(&Actor, &Workflow, &OrderView) -> bool + Send + Sync + 'static) -> Memo<bool> {
+    pub fn may(
+        self,
+        ask: impl Fn(&Actor, &Workflow, &OrderView) -> bool + Send + Sync + 'static,
+    ) -> Memo<bool> {
         Memo::new(move |_| {
             let rules = self.board.rules();
             self.order.with(|order| !order.card.archived && ask(&rules.actor, &rules.workflow, order))

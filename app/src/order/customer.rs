@@ -1,8 +1,8 @@
 //! Whose order it is and how to reach them, as far as the person may see it.
 
 use super::{
-    editable::{Done, Editable, FormEnd, FormView},
     context::use_order,
+    editable::{Done, Editable, FormEnd, FormView},
 };
 use crate::{
     api::Client,
@@ -94,7 +94,8 @@ pub fn ContactFields(errors: FieldErrors, contact: Option<Contact>) -> impl Into
 pub fn read_contact(values: &FormValues) -> Option<Contact> {
     let name = values.need("name", "The customer's name");
     let (email, phone) = (values.maybe("email", "The address"), values.maybe("phone", "The phone number"));
-    let (address, postcode) = (values.maybe("address", "The address"), values.maybe("postcode", "The postcode"));
+    let (address, postcode) =
+        (values.maybe("address", "The address"), values.maybe("postcode", "The postcode"));
     let country = values.maybe("country", "The country");
     Some(Contact { name: name?, email, phone, address, postcode, country })
 }

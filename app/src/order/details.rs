@@ -1,9 +1,9 @@
 //! An order's fields and its promise.
 
 use super::{
+    context::use_order,
     editable::{Done, Editable, FormEnd, FormView},
     promise::PromiseForm,
-    context::use_order,
 };
 use crate::{
     api::Client,
@@ -34,7 +34,9 @@ pub fn Details() -> impl IntoView {
 fn PromiseFacts() -> impl IntoView {
     let order = use_order();
     let (now, first) = (order.part(|order| order.card.promise), order.part(|order| order.first_promise));
-    let words = move |promise: domain::Promise| dates::window(promise.earliest(), promise.latest(), order.board.today());
+    let words = move |promise: domain::Promise| {
+        dates::window(promise.earliest(), promise.latest(), order.board.today())
+    };
     view! {
         <dl class="Facts">
             <dt>"Arrives"</dt>
@@ -74,7 +76,10 @@ fn FieldsForm(done: Done) -> impl IntoView {
     let (errors, busy) = (FieldErrors::new("fields"), RwSignal::new(false));
     let before = order.order().fields.clone();
     let value = |field: Field| before.get(&field).cloned().unwrap_or_default();
-    let (note, lines) = (value(Field::Note), [Field::Carrier, Field::TrackingNumber, Field::Reference].map(|field| (field, value(field))));
+    let (note, lines) = (
+        value(Field::Note),
+        [Field::Carrier, Field::TrackingNumber, Field::Reference].map(|field| (field, value(field))),
+    );
     let save = move |fields: BTreeMap<_, _>| async move {
         if fields.is_empty() {
             return Ok(());
@@ -82,10 +87,16 @@ fn FieldsForm(done: Done) -> impl IntoView {
         let edit = EditOrder { fields, ..EditOrder::default() };
         order.change(|id, version, key| Client.edit(id, version, key, &edit)).await
     };
-    let send = on_submit(errors, busy, move |values| Some(changed(values, &before)), save, move |()| {
-        order.notices.say("Saved");
-        done.run(());
-    });
+    let send = on_submit(
+        errors,
+        busy,
+        move |values| Some(changed(values, &before)),
+        save,
+        move |()| {
+            order.notices.say("Saved");
+            done.run(());
+        },
+    );
     view! {
         <form class="Form" novalidate on:submit=send>
             {lines.map(|(field, value)| view! { <TextField name=input(field) label=field.label() errors value /> }).collect_view()}

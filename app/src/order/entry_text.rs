@@ -29,7 +29,9 @@ pub fn text_of(entry: &EntryView, workflow: &Workflow, today: Date) -> EntryText
                 None => ("plus", "Placed", format!("in {status}"), None),
             }
         }
-        Event::Edited { fields, customer } => ("edit", "Changed", changed(fields, customer.is_some(), &text), None),
+        Event::Edited { fields, customer } => {
+            ("edit", "Changed", changed(fields, customer.is_some(), &text), None)
+        }
         Event::Promised { promise, reason } => {
             let window = dates::window_short(promise.earliest(), promise.latest(), today);
             match reason {
@@ -45,22 +47,31 @@ pub fn text_of(entry: &EntryView, workflow: &Workflow, today: Date) -> EntryText
         Event::TakenBack { from, to, .. } => {
             ("move", "Move taken back", format!("from {}: it is in {} again", name(from), name(to)), None)
         }
-        Event::Held { reason, note } => ("pause", "Put on hold", format!("for {}", reason.name()), text(note)),
+        Event::Held { reason, note } => {
+            ("pause", "Put on hold", format!("for {}", reason.name()), text(note))
+        }
         Event::Released { .. } => ("check", "Hold ended", String::new(), None),
         Event::Archived => ("archive", "Archived", "and taken off the board".into(), None),
-        Event::TrackingRenewed { .. } => ("link", "Tracking link renewed", "the old one leads nowhere".into(), None),
+        Event::TrackingRenewed { .. } => {
+            ("link", "Tracking link renewed", "the old one leads nowhere".into(), None)
+        }
     };
     EntryText { icon, what, rest, why }
 }
 
 fn changed(fields: &Fields, customer: bool, text: &impl Fn(&Option<TextRef>) -> Option<String>) -> String {
-    let mut parts: Vec<String> = fields.iter().map(|(field, value)| field_text(*field, value, text)).collect();
+    let mut parts: Vec<String> =
+        fields.iter().map(|(field, value)| field_text(*field, value, text)).collect();
     parts.extend(customer.then(|| "the customer's details".to_owned()));
     parts.join("; ")
 }
 
 /// `carrier to “Swift”`, or that it was emptied; only its name where its text is not to be seen.
-fn field_text(field: Field, value: &Option<TextRef>, text: &impl Fn(&Option<TextRef>) -> Option<String>) -> String {
+fn field_text(
+    field: Field,
+    value: &Option<TextRef>,
+    text: &impl Fn(&Option<TextRef>) -> Option<String>,
+) -> String {
     match (value, text(value)) {
         (None, _) => format!("{} emptied", field.label()),
         (Some(_), Some(value)) => format!("{} to “{value}”", field.label()),

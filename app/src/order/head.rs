@@ -1,6 +1,6 @@
 //! The top of the drawer: which order this is, what was promised, and what to do next.
 
-use super::{hold::HoldForm, promise::first_promise, context::use_order};
+use super::{context::use_order, hold::HoldForm, promise::first_promise};
 use crate::{
     api::Client,
     components::{dates, icon::Icon, moment::Moment},
@@ -38,7 +38,9 @@ fn lines(card: &Card) -> String {
 
 fn promised(card: &Card, today: Date) -> String {
     match card.promise {
-        Some(promise) => format!("promised {}", dates::window_short(promise.earliest(), promise.latest(), today)),
+        Some(promise) => {
+            format!("promised {}", dates::window_short(promise.earliest(), promise.latest(), today))
+        }
         None => "no date promised yet".into(),
     }
 }
@@ -47,7 +49,8 @@ fn promised(card: &Card, today: Date) -> String {
 fn NextAction(card: Memo<Card>) -> impl IntoView {
     let order = use_order();
     let status = Memo::new(move |_| order.board.rules().workflow.status(&card.get().status).cloned());
-    let owner = move || status.get().map(|status| order.board.rules().workflow.role_name(&status.owner).to_owned());
+    let owner =
+        move || status.get().map(|status| order.board.rules().workflow.role_name(&status.owner).to_owned());
     let archived = Memo::new(move |_| card.get().archived);
     let holding = RwSignal::new(false);
     // The board may not know this card yet, if it lies far down a column or outside the filter.
@@ -78,7 +81,9 @@ fn Actions(card: Memo<Card>, holding: RwSignal<bool>) -> impl IntoView {
     let (tends, busy) = (order.may_edit(), RwSignal::new(false));
     let held = Memo::new(move |_| card.get().hold.is_some());
     let over = order.may(|actor, workflow, order| {
-        workflow.status(&order.card.status).is_some_and(|status| status.phase.is_final() && actor.tends(status, workflow))
+        workflow
+            .status(&order.card.status)
+            .is_some_and(|status| status.phase.is_final() && actor.tends(status, workflow))
     });
     let run = move |what: Act| {
         busy.set(true);

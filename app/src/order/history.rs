@@ -1,8 +1,8 @@
 //! What happened to the order: who, when, how and why, the newest first.
 
 use super::{
-    entry_text,
     context::{OrderContext, use_order},
+    entry_text,
 };
 use crate::{
     api::Client,
@@ -45,7 +45,9 @@ pub fn History() -> impl IntoView {
 fn HistoryItem(entry: EntryView, undo: Memo<Option<u64>>) -> impl IntoView {
     let order = use_order();
     let (seq, at, recorded) = (entry.seq, entry.occurred_at, entry.at);
-    let words = order.board.view.rules.with_untracked(|rules| entry_text::text_of(&entry, &rules.workflow, untrack(|| order.board.today())));
+    let words = order.board.view.rules.with_untracked(|rules| {
+        entry_text::text_of(&entry, &rules.workflow, untrack(|| order.board.today()))
+    });
     let later = (recorded - at).num_minutes() >= 1;
     view! {
         <li>
@@ -71,7 +73,8 @@ fn TakeBackButton(order: OrderContext, seq: u64) -> impl IntoView {
     let undo = move |_| {
         busy.set(true);
         spawn_local(async move {
-            match order.change(|id, version, key| Client.take_back(id, version, key, &TakeBack { seq })).await {
+            match order.change(|id, version, key| Client.take_back(id, version, key, &TakeBack { seq })).await
+            {
                 Ok(_) => order.notices.tell("The move was taken back."),
                 Err(failure) => order.notices.warn(failure.message()),
             };

@@ -1,8 +1,8 @@
 //! Putting an order on hold: a typed reason, and a note.
 
 use super::{
-    editable::{Done, FormEnd},
     context::use_order,
+    editable::{Done, FormEnd},
 };
 use crate::{
     api::Client,

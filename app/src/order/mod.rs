@@ -87,7 +87,8 @@ fn keep_focus(node: NodeRef<html::Section>) {
     // All of it inside the effect, cleaning up included: the server has no focus to give back.
     Effect::new(move || {
         let Some(drawer) = node.get() else { return };
-        let active = document().active_element().and_then(|active| active.dyn_into::<web_sys::HtmlElement>().ok());
+        let active =
+            document().active_element().and_then(|active| active.dyn_into::<web_sys::HtmlElement>().ok());
         let before = SendWrapper::new(active.filter(|active| !drawer.contains(Some(active))));
         // An element that takes no focus leaves it where it was.
         let _ = drawer.focus();

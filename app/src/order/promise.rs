@@ -1,8 +1,8 @@
 //! Promising dates, and promising others with the reason that the customer reads.
 
 use super::{
-    editable::{Done, FormEnd},
     context::use_order,
+    editable::{Done, FormEnd},
 };
 use crate::{
     api::Client,
@@ -34,7 +34,11 @@ pub fn PromiseForm(done: Done) -> impl IntoView {
     let (from, to) = (before.map(|promise| promise.earliest()), before.map(|promise| promise.latest()));
     let read = move |values: &FormValues| {
         let promise = window(values, errors, style)?;
-        Some(EditOrder { promise: Some(promise), reason: values.maybe("reason", "The reason"), ..EditOrder::default() })
+        Some(EditOrder {
+            promise: Some(promise),
+            reason: values.maybe("reason", "The reason"),
+            ..EditOrder::default()
+        })
     };
     let save = move |edit: EditOrder| async move {
         order.change(|id, version, key| Client.edit(id, version, key, &edit)).await

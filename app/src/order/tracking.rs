@@ -11,7 +11,8 @@ use leptos::{prelude::*, task::spawn_local};
 #[component]
 pub fn Tracking() -> impl IntoView {
     let order = use_order();
-    let (reads, url) = (order.part(|order| order.customer_reads.clone()), order.part(|order| order.tracking_url.clone()));
+    let (reads, url) =
+        (order.part(|order| order.customer_reads.clone()), order.part(|order| order.tracking_url.clone()));
     let code = order.part(|order| order.tracking_qr.clone());
     let (shown, asking) = (RwSignal::new(false), RwSignal::new(false));
     let tends = order.may_edit();

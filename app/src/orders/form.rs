@@ -18,7 +18,9 @@ pub fn OrdersForm(board: Arc<BoardContext>, query: Memo<OrdersQuery>) -> impl In
         navigate(&asked.address(), NavigateOptions { scroll: false, ..NavigateOptions::default() });
     };
     let changed = go.clone();
-    let status = move || query.with(|query| query.params.filter.status.first().map(ToString::to_string).unwrap_or_default());
+    let status = move || {
+        query.with(|query| query.params.filter.status.first().map(ToString::to_string).unwrap_or_default())
+    };
     let statuses = board.workflow.statuses.iter().map(|known| {
         let (id, name) = (known.id.to_string(), known.name.clone());
         let value = id.clone();
@@ -80,5 +82,6 @@ fn BoardChoice(slug: String) -> impl IntoView {
         let chosen = board.slug == slug;
         view! { <option value=board.slug selected=chosen>{board.name}</option> }
     });
-    view! { <select class="Input" name="board" aria-label="Board">{options.collect_view()}</select> }.into_any()
+    view! { <select class="Input" name="board" aria-label="Board">{options.collect_view()}</select> }
+        .into_any()
 }

@@ -139,7 +139,8 @@ fn Nothing(asked: OrdersQuery, slug: String) -> impl IntoView {
         .into_any()
     } else {
         let elsewhere = if asked.has("archived") { "the orders on the board" } else { "archived orders" };
-        let text = format!("No order fits all of what you ask for. Loosen a filter, or look among {elsewhere}.");
+        let text =
+            format!("No order fits all of what you ask for. Loosen a filter, or look among {elsewhere}.");
         view! {
             <Empty title="Nothing found" text>
                 <a class="Button" href=asked.address_of_all()>"Show all orders"</a>

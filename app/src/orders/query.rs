@@ -8,8 +8,13 @@ use domain::{
 use std::iter;
 
 /// The filters that are on or off: their names in the address, and their words.
-pub const FLAGS: [(&str, &str); 5] =
-    [("late", "Late"), ("stalled", "Over time"), ("held", "On hold"), ("waiting", "Waiting on others"), ("archived", "Archived")];
+pub const FLAGS: [(&str, &str); 5] = [
+    ("late", "Late"),
+    ("stalled", "Over time"),
+    ("held", "On hold"),
+    ("waiting", "Waiting on others"),
+    ("archived", "Archived"),
+];
 
 /// What somebody looks for.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -27,7 +32,11 @@ impl OrdersQuery {
         let board = pairs.text("board");
         let q = pairs.text("q").map(|q| q.trim().to_owned()).filter(|q| !q.is_empty());
         let filter = pairs.filter().unwrap_or_default();
-        let params = ListParams { filter: Filter { q, ..filter }, sort: pairs.sort().unwrap_or_default(), ..ListParams::default() };
+        let params = ListParams {
+            filter: Filter { q, ..filter },
+            sort: pairs.sort().unwrap_or_default(),
+            ..ListParams::default()
+        };
         OrdersQuery { board, params }
     }
 
@@ -50,7 +59,8 @@ impl OrdersQuery {
     /// The address of the same board's whole list.
     pub fn address_of_all(&self) -> String {
         let sort = self.params.sort;
-        OrdersQuery { board: self.board.clone(), params: ListParams { sort, ..ListParams::default() } }.address()
+        OrdersQuery { board: self.board.clone(), params: ListParams { sort, ..ListParams::default() } }
+            .address()
     }
 
     /// The same list in another order: by this, and by this the other way round when it is so sorted already; the third
@@ -67,7 +77,8 @@ impl OrdersQuery {
     /// What a form asks, a value for each name, and what it does not ask about as it is.
     pub fn of_form(&self, value: impl Fn(&str) -> Option<String>) -> OrdersQuery {
         let names = ["board", "q", "status"].into_iter().chain(FLAGS.iter().map(|(name, _)| *name));
-        let given = names.filter_map(|name| Some((name, value(name).filter(|value| !value.trim().is_empty())?)));
+        let given =
+            names.filter_map(|name| Some((name, value(name).filter(|value| !value.trim().is_empty())?)));
         let sort = self.params.sort.map(|sort| ("sort", sort.to_string()));
         OrdersQuery::parse(&to_query(given.chain(iter::once(sort).flatten())))
     }
@@ -80,7 +91,9 @@ mod tests {
 
     #[test]
     fn an_address_says_what_was_asked() {
-        let asked = OrdersQuery::parse("?board=orders&q=caf%C3%A9+%26+co&status=floor&late=1&archived=true&sort=-promise");
+        let asked = OrdersQuery::parse(
+            "?board=orders&q=caf%C3%A9+%26+co&status=floor&late=1&archived=true&sort=-promise",
+        );
         assert_eq!(
             asked.address(),
             "/orders?board=orders&q=caf%C3%A9%20%26%20co&status=floor&late=true&archived=true&sort=-promise"

@@ -56,9 +56,13 @@ fn SortedHead(asked: OrdersQuery, by: SortKey, label: &'static str) -> impl Into
 #[component]
 fn Row(board: Arc<BoardContext>, card: Card) -> impl IntoView {
     let href = paths::order(&board.slug, &card.number);
-    let status = board.workflow.status(&card.status).map_or_else(|| card.status.to_string(), |status| status.name.clone());
+    let status = board
+        .workflow
+        .status(&card.status)
+        .map_or_else(|| card.status.to_string(), |status| status.name.clone());
     let late = card.is_late(&board.workflow, board.today);
-    let promise = card.promise.map(|promise| dates::window_short(promise.earliest(), promise.latest(), board.today));
+    let promise =
+        card.promise.map(|promise| dates::window_short(promise.earliest(), promise.latest(), board.today));
     let day = board.workflow.calendar.working_day();
     let age = card.age(&board.workflow, &board.spans, board.now).filter(|_| !card.archived);
     let age = age.map(|age| dates::length(age.used, day));
@@ -83,7 +87,9 @@ fn Row(board: Arc<BoardContext>, card: Card) -> impl IntoView {
 #[component]
 fn Tags(board: Arc<BoardContext>, card: Card, late: bool) -> impl IntoView {
     let day = board.workflow.calendar.working_day();
-    let age = card.age(&board.workflow, &board.spans, board.now).filter(|age| !card.archived && card.hold.is_none() && age.is_over());
+    let age = card
+        .age(&board.workflow, &board.spans, board.now)
+        .filter(|age| !card.archived && card.hold.is_none() && age.is_over());
     view! {
         {card.hold.map(|hold| view! { <span class="Tag" data-kind="held"><Icon name="pause" />{hold.reason.name()}</span> })}
         {late.then(|| view! { <span class="Tag" data-kind="late">"late"</span> })}

@@ -2,7 +2,7 @@
 
 use super::roles::{self, BoardRoles, RoleBoxes};
 use crate::{
-    api::{Client},
+    api::Client,
     components::{
         dialog::Dialog,
         form::{FieldErrors, FormErrors, FormValues, Submit, TextField},

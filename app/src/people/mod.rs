@@ -38,7 +38,8 @@ pub struct PeopleData {
 #[component]
 pub fn PeoplePage() -> impl IntoView {
     let Some(me) = use_session().with_me(Me::clone).filter(|me| me.admin) else {
-        return view! { <Forbidden text="Ask an administrator to change people, roles or settings." /> }.into_any();
+        return view! { <Forbidden text="Ask an administrator to change people, roles or settings." /> }
+            .into_any();
     };
     let data = Resource::new(|| (), move |()| load(me.clone()));
     view! { <Title text="People" /> {loaded(data, |data| view! { <PeopleList data /> })} }.into_any()

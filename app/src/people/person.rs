@@ -5,7 +5,7 @@ use crate::{
     api::Client,
     components::{
         dialog::Dialog,
-        form::{FormValues, FieldErrors, FormErrors, Submit, TextField},
+        form::{FieldErrors, FormErrors, FormValues, Submit, TextField},
         notices::use_notices,
     },
     session::use_session,
@@ -24,8 +24,11 @@ pub fn PersonRow(
     own: bool,
 ) -> impl IntoView {
     let id = person.id;
-    let person =
-        Memo::new(move |_| people.with(|people| people.iter().find(|other| other.id == id).cloned()).unwrap_or_else(|| person.clone()));
+    let person = Memo::new(move |_| {
+        people
+            .with(|people| people.iter().find(|other| other.id == id).cloned())
+            .unwrap_or_else(|| person.clone())
+    });
     let editing = RwSignal::new(false);
     view! {
         <li class="Person" data-off=move || (!person.get().active).then_some("")>
@@ -52,7 +55,9 @@ fn StateTag(person: Memo<PersonView>) -> impl IntoView {
         match (person.active, person.joined) {
             (false, _) => view! { <span class="Tag" data-kind="late">"switched off"</span> }.into_any(),
             (true, false) => view! { <span class="Tag" data-kind="warn">"invited"</span> }.into_any(),
-            (true, true) if person.admin => view! { <span class="Tag" data-kind="done">"administrator"</span> }.into_any(),
+            (true, true) if person.admin => {
+                view! { <span class="Tag" data-kind="done">"administrator"</span> }.into_any()
+            }
             (true, true) => ().into_any(),
         }
     }
@@ -62,7 +67,12 @@ fn StateTag(person: Memo<PersonView>) -> impl IntoView {
 fn roles_in_words(person: &PersonView, boards: &[BoardRoles]) -> String {
     let words = boards.iter().filter_map(|board| {
         let held = person.roles.get(&board.id)?;
-        let names: Vec<&str> = board.roles.iter().filter(|role| held.contains(&role.id)).map(|role| role.name.as_str()).collect();
+        let names: Vec<&str> = board
+            .roles
+            .iter()
+            .filter(|role| held.contains(&role.id))
+            .map(|role| role.name.as_str())
+            .collect();
         let names = (!names.is_empty()).then(|| names.join(", "))?;
         Some(if boards.len() > 1 { format!("{}: {names}", board.name) } else { names })
     });
@@ -107,11 +117,21 @@ fn AccessButton(person: Memo<PersonView>, people: RwSignal<Vec<PersonView>>) -> 
     let turn = move |_| {
         busy.set(true);
         let person = person.get_untracked();
-        let patch = PatchPerson { id: person.id, name: None, admin: None, active: Some(!person.active), roles: Default::default() };
+        let patch = PatchPerson {
+            id: person.id,
+            name: None,
+            admin: None,
+            active: Some(!person.active),
+            roles: Default::default(),
+        };
         spawn_local(async move {
             match Client.patch_person(&patch).await {
                 Ok(now) => {
-                    let said = if now.active { "can sign in again" } else { "is signed out everywhere and cannot sign in" };
+                    let said = if now.active {
+                        "can sign in again"
+                    } else {
+                        "is signed out everywhere and cannot sign in"
+                    };
                     notices.tell(format!("{} {said}.", now.name));
                     replace(people, now);
                 }
@@ -142,11 +162,17 @@ fn PersonForm(
         let roles = roles::read(values, &boards.read_value());
         Some(PatchPerson { id, name, admin: Some(values.ticked("admin")), active: None, roles })
     };
-    let send = on_submit(errors, busy, read, |patch| Client.patch_person(&patch), move |now| {
-        replace(people, now);
-        session.refresh();
-        done.run(());
-    });
+    let send = on_submit(
+        errors,
+        busy,
+        read,
+        |patch| Client.patch_person(&patch),
+        move |now| {
+            replace(people, now);
+            session.refresh();
+            done.run(());
+        },
+    );
     view! {
         <Dialog labelled_by="person-heading" class="InviteDialog" on_close=done>
             <h2 id="person-heading">"Change " {before.name.clone()}</h2>

@@ -53,9 +53,11 @@ pub fn RoleBoxes(
 
 /// All the roles that are ticked, with every board named, so that a board without any loses those it had.
 pub fn read(values: &FormValues, boards: &[BoardRoles]) -> BTreeMap<BoardId, BTreeSet<RoleId>> {
-    let mut roles: BTreeMap<BoardId, BTreeSet<RoleId>> = boards.iter().map(|board| (board.id, BTreeSet::new())).collect();
+    let mut roles: BTreeMap<BoardId, BTreeSet<RoleId>> =
+        boards.iter().map(|board| (board.id, BTreeSet::new())).collect();
     for value in values.all("role") {
-        let parsed = value.split_once(' ').and_then(|(board, role)| Some((board.parse().ok()?, role.parse().ok()?)));
+        let parsed =
+            value.split_once(' ').and_then(|(board, role)| Some((board.parse().ok()?, role.parse().ok()?)));
         if let Some((board, role)) = parsed {
             roles.entry(board).or_default().insert(role);
         }

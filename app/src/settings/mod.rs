@@ -21,7 +21,8 @@ use leptos_meta::Title;
 #[component]
 pub fn SettingsPage() -> impl IntoView {
     if !use_session().is_admin() {
-        return view! { <Forbidden text="Ask an administrator to change people, roles or settings." /> }.into_any();
+        return view! { <Forbidden text="Ask an administrator to change people, roles or settings." /> }
+            .into_any();
     }
     let shop = Resource::new(|| (), |()| api().shop());
     view! { <Title text="Settings" /> {loaded(shop, |shop| view! { <SettingsForm shop /> })} }.into_any()
@@ -29,7 +30,8 @@ pub fn SettingsPage() -> impl IntoView {
 
 #[component]
 fn SettingsForm(shop: Shop) -> impl IntoView {
-    let (errors, busy, notices, session) = (FieldErrors::new("shop"), RwSignal::new(false), use_notices(), use_session());
+    let (errors, busy, notices, session) =
+        (FieldErrors::new("shop"), RwSignal::new(false), use_notices(), use_session());
     let had = [shop.contact_email.is_some(), shop.contact_phone.is_some()];
     let send = on_submit(
         errors,
@@ -71,10 +73,18 @@ fn read(values: &FormValues, errors: FieldErrors, had: [bool; 2]) -> Option<Patc
         values.maybe::<domain::Email>("contact_email", "The address"),
         values.maybe::<domain::ShortText>("contact_phone", "The phone number"),
     );
-    for (field, had, given) in [("contact_email", had[0], contact_email.is_some()), ("contact_phone", had[1], contact_phone.is_some())] {
+    for (field, had, given) in [
+        ("contact_email", had[0], contact_email.is_some()),
+        ("contact_phone", had[1], contact_phone.is_some()),
+    ] {
         if had && !given && values.raw(field).trim().is_empty() {
             errors.set(field, "Tracking pages show this already: give another one in its place.");
         }
     }
-    Some(PatchShop { name, contact_email, contact_phone, date_style: DateStyle::named(&values.raw("date_style")) })
+    Some(PatchShop {
+        name,
+        contact_email,
+        contact_phone,
+        date_style: DateStyle::named(&values.raw("date_style")),
+    })
 }

@@ -64,7 +64,9 @@ fn MenuLink(link: Link) -> impl IntoView {
     let Link { href, icon, name } = link;
     let (path, to) = (use_location().pathname, href.clone());
     // A form or an order of a board belongs to the board.
-    let here = move || path.with(|path| path.strip_prefix(&to).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')));
+    let here = move || {
+        path.with(|path| path.strip_prefix(&to).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
+    };
     view! {
         <li>
             <a class="Navigation-link" href=href aria-current=move || here().then_some("page")><Icon name=icon /><span>{name}</span></a>

@@ -4,7 +4,8 @@ use crate::components::icon::Icon;
 use leptos::prelude::*;
 
 /// Runs in the head, before anything is painted, so that a chosen theme does not flash.
-pub const THEME_SCRIPT: &str = "try{const t=localStorage.getItem('theme');if(t)document.documentElement.dataset.theme=t}catch{}";
+pub const THEME_SCRIPT: &str =
+    "try{const t=localStorage.getItem('theme');if(t)document.documentElement.dataset.theme=t}catch{}";
 
 /// Switches between light and dark on this device.
 #[component]
@@ -22,7 +23,11 @@ fn toggle() {
     let Some(root) = document().document_element() else { return };
     let dark = match root.get_attribute("data-theme") {
         Some(theme) => theme == "dark",
-        None => window.match_media("(prefers-color-scheme: dark)").ok().flatten().is_some_and(|query| query.matches()),
+        None => window
+            .match_media("(prefers-color-scheme: dark)")
+            .ok()
+            .flatten()
+            .is_some_and(|query| query.matches()),
     };
     let theme = if dark { "light" } else { "dark" };
     // A browser that refuses either keeps the system's choice.

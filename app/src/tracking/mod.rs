@@ -30,7 +30,10 @@ pub fn not_found(shop: &str) -> String {
 
 /// Style and script go in as they are: a policy hash covers every byte between the tags.
 fn whole(title: &str, main: &str, script: &str) -> String {
-    let (title, script) = (escaped(title), if script.is_empty() { String::new() } else { format!("<script>{script}</script>") });
+    let (title, script) = (
+        escaped(title),
+        if script.is_empty() { String::new() } else { format!("<script>{script}</script>") },
+    );
     format!(
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\
@@ -47,7 +50,8 @@ fn escaped(text: &str) -> String {
 
 #[component]
 fn Page(view: TrackView) -> impl IntoView {
-    let (heading, version, news) = (format!("Order {}", view.number), view.version.to_string(), words::news(&view));
+    let (heading, version, news) =
+        (format!("Order {}", view.number), view.version.to_string(), words::news(&view));
     view! {
         <main data-version=version data-news=news>
             <Masthead shop=view.shop.clone() aside=heading />

@@ -68,7 +68,8 @@ fn says_where_when_and_what_next_in_this_order() {
     ];
     let mut at = 0;
     for part in parts {
-        let found = page[at..].find(part).unwrap_or_else(|| panic!("“{part}” missing or out of order in: {page}"));
+        let found =
+            page[at..].find(part).unwrap_or_else(|| panic!("“{part}” missing or out of order in: {page}"));
         at += found;
     }
 }
@@ -95,7 +96,12 @@ fn a_passed_window_without_a_new_one_is_owned_up_to() {
     assert!(page.contains("Was to arrive Fri 20 November"), "{page}");
     assert!(page.contains("That date has passed") && page.contains("Please ask us"), "{page}");
     assert!(!page.contains("You do not need to do anything"), "{page}");
-    let alone = TrackView { promise: Promise::new(late, late).ok(), contact_email: None, contact_phone: None, ..view() };
+    let alone = TrackView {
+        promise: Promise::new(late, late).ok(),
+        contact_email: None,
+        contact_phone: None,
+        ..view()
+    };
     assert!(!text(&document(&alone)).contains("ask us"));
 }
 

@@ -49,7 +49,9 @@ pub fn slip(delay: &Delay) -> String {
 pub fn step_date(step: &TrackStep, last: bool, view: &TrackView) -> Option<String> {
     let today = view.as_of.date();
     match (step.state, step.at) {
-        (StepState::Ahead, _) if last => view.promise.map(|promise| format!("expected {}", window(promise, today))),
+        (StepState::Ahead, _) if last => {
+            view.promise.map(|promise| format!("expected {}", window(promise, today)))
+        }
         (StepState::Ahead, _) => None,
         (StepState::Now, Some(at)) if !view.finished => Some(format!("since {}", moment(at, today))),
         (_, at) => at.map(|at| moment(at, today)),
@@ -69,6 +71,7 @@ pub fn updated(view: &TrackView) -> String {
 /// What is announced to somebody who has the page open when this becomes its content.
 pub fn news(view: &TrackView) -> String {
     let today = view.as_of.date();
-    let arrival = arrival(view.promise, view.finished, today).map(|(label, window)| format!(" {label} {window}."));
+    let arrival =
+        arrival(view.promise, view.finished, today).map(|(label, window)| format!(" {label} {window}."));
     format!("Updated: {}.{}", view.wording.trim_end_matches('.'), arrival.unwrap_or_default())
 }

@@ -12,7 +12,9 @@ impl Api {
     /// The bytes of a request for a board's feed, for connections that are read by hand.
     pub fn feed_request(&self, board: &str) -> String {
         let (host, cookie) = (self.address(), &self.cookie);
-        format!("GET /api/v1/boards/{board}/feed HTTP/1.1\r\nHost: {host}\r\nCookie: {cookie}\r\nAccept: text/event-stream\r\n\r\n")
+        format!(
+            "GET /api/v1/boards/{board}/feed HTTP/1.1\r\nHost: {host}\r\nCookie: {cookie}\r\nAccept: text/event-stream\r\n\r\n"
+        )
     }
 
     /// Downloads something as a browser would and says how many bytes its body had on the wire.
@@ -25,7 +27,13 @@ impl Api {
 
     /// Reads a page as text.
     pub async fn text(&self, path: &str) -> String {
-        let answer = self.client.get(format!("{}{path}", self.base)).header(header::COOKIE, &self.cookie).send().await.expect("an answer");
+        let answer = self
+            .client
+            .get(format!("{}{path}", self.base))
+            .header(header::COOKIE, &self.cookie)
+            .send()
+            .await
+            .expect("an answer");
         assert_eq!(answer.status(), StatusCode::OK, "{path}");
         answer.text().await.expect("text")
     }

@@ -18,7 +18,9 @@ const OPENINGS: usize = 100;
 
 /// The page's p99 in the server, its compressed size, the snapshot's beside it, and how ten times the orders change them.
 pub async fn measure(report: &mut Report, ground: &Ground) {
-    eprintln!("board: {ROUNDS} rounds of {OPENINGS} openings of a board of 10,000 orders and of one of 100,000");
+    eprintln!(
+        "board: {ROUNDS} rounds of {OPENINGS} openings of a board of 10,000 orders and of one of 100,000"
+    );
     let (small, large) = (ground.filled(SMALL).await, ground.filled(LARGE).await);
     let (small, large) = in_turns(&small, &large).await;
     let beside = format!(
@@ -30,7 +32,13 @@ pub async fn measure(report: &mut Report, ground: &Ground) {
     let goals = (Goal::AtMost(25.0), Goal::AtMost(10.0));
     report.row("board of 10,000 orders opens, p99", small.page.p99.clone(), " ms", goals, beside);
     let weight = Samples(vec![small.weight as f64 / 1000.0]);
-    report.row("its page, compressed", weight, " KB", (Goal::AtMost(40.0), Goal::AtMost(30.0)), "brotli, before WASM".into());
+    report.row(
+        "its page, compressed",
+        weight,
+        " KB",
+        (Goal::AtMost(40.0), Goal::AtMost(30.0)),
+        "brotli, before WASM".into(),
+    );
     compare(report, "100,000 orders on the board / 10,000", &small, &large);
 }
 
@@ -73,7 +81,13 @@ pub fn compare(report: &mut Report, what: &str, small: &Opened, large: &Opened) 
         let beside = format!("{:.2} ms / {:.2} ms", large.median(), small.median());
         // A p99 of a hundred openings is the second slowest of them, which the machine's other work decides now and then.
         let limit = if name.ends_with("p99") { 2.0 } else { 1.5 };
-        report.row(&format!("{what}, {name}"), large.over(small), "×", (Goal::AtMost(limit), Goal::AtMost(1.2)), beside);
+        report.row(
+            &format!("{what}, {name}"),
+            large.over(small),
+            "×",
+            (Goal::AtMost(limit), Goal::AtMost(1.2)),
+            beside,
+        );
     }
 }
 

@@ -73,13 +73,25 @@ fn rows(report: &mut Report, rounds: &Rounds) {
     let ours = rounds.ours.median();
     let beside = format!("{ours:.0} deliveries per CPU-second, raw writer {:.0}", rounds.raw.median());
     let (limit, target) = (Goal::AtLeast(0.5), Goal::AtLeast(0.8));
-    report.row("feed deliveries per CPU-second / raw writer", rounds.ours.over(&rounds.raw), "×", (limit, target), beside);
+    report.row(
+        "feed deliveries per CPU-second / raw writer",
+        rounds.ours.over(&rounds.raw),
+        "×",
+        (limit, target),
+        beside,
+    );
     let name = "feed deliveries per CPU-second / Nchan";
     match rounds.nchan.0.is_empty() {
         true => report.missing(name, "nginx with libnginx-mod-nchan is not installed here"),
         false => {
             let beside = format!("{ours:.0} deliveries per CPU-second, Nchan {:.0}", rounds.nchan.median());
-            report.row(name, rounds.ours.over(&rounds.nchan), "×", (Goal::AtLeast(0.8), Goal::AtLeast(1.0)), beside);
+            report.row(
+                name,
+                rounds.ours.over(&rounds.nchan),
+                "×",
+                (Goal::AtLeast(0.8), Goal::AtLeast(1.0)),
+                beside,
+            );
         }
     }
     for (n, (name, target)) in [("p50", 4.0), ("p99", 3.0)].into_iter().enumerate() {
@@ -90,10 +102,26 @@ fn rows(report: &mut Report, rounds: &Rounds) {
             limit.median()
         );
         let goals = (Goal::AtMost(target * 2.0), Goal::AtMost(target));
-        report.row(&format!("move to last viewer / a sync and the sends, {name}"), last.over(limit), "×", goals, beside);
-        let beside = format!("{:.1} ms; fsync {:.2} ms, which the sends alone exceed on a disk this quick", last.median(), fsync.median());
+        report.row(
+            &format!("move to last viewer / a sync and the sends, {name}"),
+            last.over(limit),
+            "×",
+            goals,
+            beside,
+        );
+        let beside = format!(
+            "{:.1} ms; fsync {:.2} ms, which the sends alone exceed on a disk this quick",
+            last.median(),
+            fsync.median()
+        );
         let goals = (Goal::AtMost(target * 20.0), Goal::AtMost(target));
-        report.row(&format!("move to last viewer / a bare fsync, {name}"), last.over(fsync), "×", goals, beside);
+        report.row(
+            &format!("move to last viewer / a bare fsync, {name}"),
+            last.over(fsync),
+            "×",
+            goals,
+            beside,
+        );
     }
 }
 
@@ -149,7 +177,12 @@ impl Mover {
     pub async fn step(&mut self) {
         let to = if self.version % 2 == 1 { "approval" } else { "received" };
         self.sent += 1;
-        let request = MoveRequest { order: self.order, version: self.version, to, key: format!("feed-{}-{}", self.version, self.sent) };
+        let request = MoveRequest {
+            order: self.order,
+            version: self.version,
+            to,
+            key: format!("feed-{}-{}", self.version, self.sent),
+        };
         let mut answer = self.api.send(&request).await.expect("an answer");
         // Amid thousands who come back a move may be asked to wait; its key makes it safe to send again.
         while answer.status() == StatusCode::SERVICE_UNAVAILABLE {
@@ -188,7 +221,8 @@ async fn nchan_round(nginx: &Nginx, bytes: usize) -> f64 {
 async fn raw_round(bytes: usize, folder: &Path) -> (f64, Samples) {
     const MESSAGES: Marks = Marks { hello: b"hello", event: b"!" };
     let mut child = start_raw_writer(bytes, folder);
-    let (mut asked, mut said) = (child.stdin.take().expect("its input"), BufReader::new(child.stdout.take().expect("its output")));
+    let (mut asked, mut said) =
+        (child.stdin.take().expect("its input"), BufReader::new(child.stdout.take().expect("its output")));
     let mut port = String::new();
     said.read_line(&mut port).expect("a port");
     let viewers = Viewers::connect(&format!("127.0.0.1:{}", port.trim()), "", VIEWERS, MESSAGES).await;
@@ -210,7 +244,12 @@ async fn raw_round(bytes: usize, folder: &Path) -> (f64, Samples) {
 fn start_raw_writer(bytes: usize, folder: &Path) -> Child {
     let myself = std::env::current_exe().expect("this program");
     let mut command = Command::new(myself);
-    command.arg("raw-writer").arg(bytes.to_string()).arg(folder.join("raw")).stdin(Stdio::piped()).stdout(Stdio::piped());
+    command
+        .arg("raw-writer")
+        .arg(bytes.to_string())
+        .arg(folder.join("raw"))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped());
     command.spawn().expect("the raw writer")
 }
 

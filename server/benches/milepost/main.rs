@@ -81,7 +81,11 @@ async fn main() {
         None => {}
     }
     raise_limit_of_files();
-    let engines = if arguments.engine.is_empty() { vec![Engine::Sqlite, Engine::Postgres] } else { arguments.engine.clone() };
+    let engines = if arguments.engine.is_empty() {
+        vec![Engine::Sqlite, Engine::Postgres]
+    } else {
+        arguments.engine.clone()
+    };
     let mut report = Report::default();
     for engine in engines {
         let ground = Ground::of(engine, arguments.history, arguments.viewers).await;

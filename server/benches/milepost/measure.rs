@@ -101,7 +101,10 @@ pub async fn until(what: &str, done: impl Fn() -> bool) {
 /// Lets this process and those it starts hold as many connections as the machine allows it.
 pub fn raise_limit_of_files() {
     let limits = fs::read_to_string("/proc/self/limits").unwrap_or_default();
-    let most = limits.lines().find_map(|line| line.strip_prefix("Max open files")).and_then(|line| line.split_whitespace().nth(1));
+    let most = limits
+        .lines()
+        .find_map(|line| line.strip_prefix("Max open files"))
+        .and_then(|line| line.split_whitespace().nth(1));
     let (me, asked) = (std::process::id().to_string(), format!("--nofile={}", most.unwrap_or_default()));
     let raised = std::process::Command::new("prlimit").args(["--pid", &me, &asked]).output();
     if !raised.is_ok_and(|output| output.status.success()) {

@@ -30,8 +30,15 @@ pub async fn measure(report: &mut Report, ground: &Ground) {
             all.0.push(whole / 1e6);
             anonymous.0.push(own / 1e6);
         }
-        let beside = format!("RSS after {OPENINGS} openings; {:.1} MB of it are no file's", anonymous.median());
-        report.row(&format!("memory at rest, {} orders", size.orders), all, " MB", (Goal::AtMost(60.0), Goal::AtMost(30.0)), beside);
+        let beside =
+            format!("RSS after {OPENINGS} openings; {:.1} MB of it are no file's", anonymous.median());
+        report.row(
+            &format!("memory at rest, {} orders", size.orders),
+            all,
+            " MB",
+            (Goal::AtMost(60.0), Goal::AtMost(30.0)),
+            beside,
+        );
     }
     let each = viewers(&mut ground.shop().await).await;
     let beside = format!("RSS of {VIEWERS} idle viewers; what the kernel holds comes on top");

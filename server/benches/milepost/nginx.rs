@@ -39,7 +39,8 @@ impl Nginx {
 
     /// With a worker for each core, serving the folder's `page` with these headers as it is.
     pub fn serving(page: &[u8], headers: &[(String, String)]) -> Nginx {
-        let fields: String = headers.iter().map(|(name, value)| format!("add_header {name} {value:?};\n")).collect();
+        let fields: String =
+            headers.iter().map(|(name, value)| format!("add_header {name} {value:?};\n")).collect();
         let locations = format!("location = /page {{ default_type 'text/html; charset=utf-8'; {fields} }}");
         let nginx = Nginx::start("", 2, &locations);
         fs::write(nginx.folder.path().join("page"), page).expect("a page");
@@ -47,7 +48,8 @@ impl Nginx {
     }
 
     fn start(load: &str, workers: u32, locations: &str) -> Nginx {
-        let folder = tempfile::Builder::new().prefix("milepost-nginx-").tempdir().expect("a temporary folder");
+        let folder =
+            tempfile::Builder::new().prefix("milepost-nginx-").tempdir().expect("a temporary folder");
         let (port, root) = (free_port(), folder.path().display());
         let user = if is_root() { "user root;" } else { "" };
         let conf = format!(
@@ -64,7 +66,13 @@ impl Nginx {
         let file = folder.path().join("nginx.conf");
         fs::write(&file, conf).expect("a configuration");
         let mut command = Command::new(PROGRAM);
-        command.arg("-p").arg(folder.path()).arg("-c").arg(&file).arg("-e").arg(folder.path().join("error.log"));
+        command
+            .arg("-p")
+            .arg(folder.path())
+            .arg("-c")
+            .arg(&file)
+            .arg("-e")
+            .arg(folder.path().join("error.log"));
         let master = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("nginx");
         let mut nginx = Nginx { port, master, folder };
         nginx.wait();
@@ -74,8 +82,13 @@ impl Nginx {
     fn wait(&mut self) {
         let begun = Instant::now();
         while TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)).is_err() {
-            let over = self.master.try_wait().ok().flatten().is_some() || begun.elapsed() > Duration::from_secs(10);
-            assert!(!over, "nginx did not start: {}", fs::read_to_string(self.folder.path().join("error.log")).unwrap_or_default());
+            let over =
+                self.master.try_wait().ok().flatten().is_some() || begun.elapsed() > Duration::from_secs(10);
+            assert!(
+                !over,
+                "nginx did not start: {}",
+                fs::read_to_string(self.folder.path().join("error.log")).unwrap_or_default()
+            );
             std::thread::sleep(Duration::from_millis(10));
         }
     }
@@ -88,7 +101,8 @@ impl Nginx {
     /// The processes that do the work.
     pub fn workers(&self) -> Vec<u32> {
         let master = self.master.id();
-        let children = fs::read_to_string(format!("/proc/{master}/task/{master}/children")).unwrap_or_default();
+        let children =
+            fs::read_to_string(format!("/proc/{master}/task/{master}/children")).unwrap_or_default();
         children.split_whitespace().filter_map(|pid| pid.parse().ok()).collect()
     }
 }

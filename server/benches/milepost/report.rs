@@ -83,7 +83,14 @@ struct Missing {
 
 impl Report {
     /// Adds a row: samples in `unit`, the least that is asked, the target, and what stands beside it in words.
-    pub fn row(&mut self, name: &str, samples: Samples, unit: &'static str, (limit, target): (Goal, Goal), beside: String) {
+    pub fn row(
+        &mut self,
+        name: &str,
+        samples: Samples,
+        unit: &'static str,
+        (limit, target): (Goal, Goal),
+        beside: String,
+    ) {
         eprintln!("  {name}: {:.2}{unit} ({beside})", samples.median());
         self.rows.push(Row { engine: self.engine, name: name.into(), samples, unit, limit, target, beside });
     }
@@ -101,7 +108,10 @@ impl Report {
 
     /// For people.
     pub fn print(&self) {
-        println!("\n{:<11}{:<58} {:>12} {:>21} {:>12} {:>12}  beside", "engine", "row", "median", "range", "limit", "target");
+        println!(
+            "\n{:<11}{:<58} {:>12} {:>21} {:>12} {:>12}  beside",
+            "engine", "row", "median", "range", "limit", "target"
+        );
         for row in &self.rows {
             let (low, high) = row.samples.range();
             let median = row.samples.median();
@@ -115,7 +125,9 @@ impl Report {
             let range = format!("{low:.2} – {high:.2}");
             let (limit, target) = (row.limit.words(row.unit), row.target.words(row.unit));
             let (engine, name, unit, beside) = (row.engine, &row.name, row.unit, &row.beside);
-            println!("{verdict} {engine:<9}{name:<58} {median:>9.2}{unit:<3} {range:>21} {limit:>12} {target:>12}  {beside}");
+            println!(
+                "{verdict} {engine:<9}{name:<58} {median:>9.2}{unit:<3} {range:>21} {limit:>12} {target:>12}  {beside}"
+            );
         }
         for Missing { engine, name, why } in &self.missing {
             println!("? {engine:<9}{name:<58} not measured: {why}");
@@ -138,7 +150,11 @@ impl Report {
                 })
             })
             .collect();
-        let missing: Vec<_> = self.missing.iter().map(|row| json!({"engine": row.engine, "row": row.name, "why": row.why})).collect();
+        let missing: Vec<_> = self
+            .missing
+            .iter()
+            .map(|row| json!({"engine": row.engine, "row": row.name, "why": row.why}))
+            .collect();
         println!("{}", json!({ "rows": rows, "missing": missing }));
     }
 }

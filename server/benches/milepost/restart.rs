@@ -50,8 +50,17 @@ pub async fn measure(report: &mut Report, ground: &Ground) {
         seconds.0.push(begun.elapsed().as_secs_f64());
     }
     crowd.end().await;
-    let beside = format!("{} viewers, start of the process → all have {AFTER} more moves; no gap, no double", ground.viewers);
-    report.row("viewers resynced after a restart", seconds, " s", (Goal::AtMost(10.0), Goal::AtMost(5.0)), beside);
+    let beside = format!(
+        "{} viewers, start of the process → all have {AFTER} more moves; no gap, no double",
+        ground.viewers
+    );
+    report.row(
+        "viewers resynced after a restart",
+        seconds,
+        " s",
+        (Goal::AtMost(10.0), Goal::AtMost(5.0)),
+        beside,
+    );
 }
 
 /// Viewers who come back.
@@ -66,7 +75,13 @@ impl Crowd {
     async fn gather(address: &Arc<Mutex<String>>, request: &str, count: usize) -> Crowd {
         let (mut tasks, reached) = (JoinSet::new(), Arc::new(AtomicU64::new(0)));
         for _ in 0..count {
-            let person = Person { address: address.clone(), request: request.to_owned(), last: 0, failures: 0, reached: reached.clone() };
+            let person = Person {
+                address: address.clone(),
+                request: request.to_owned(),
+                last: 0,
+                failures: 0,
+                reached: reached.clone(),
+            };
             tasks.spawn(person.watch());
         }
         // Every board begins with the entry of the only order.
@@ -82,7 +97,8 @@ impl Crowd {
     }
 
     async fn have(&self, seq: u64) {
-        until("every viewer has every entry", || self.reached.load(Ordering::SeqCst) >= seq * self.count).await;
+        until("every viewer has every entry", || self.reached.load(Ordering::SeqCst) >= seq * self.count)
+            .await;
     }
 
     async fn end(mut self) {
@@ -114,7 +130,8 @@ impl Person {
     async fn stream(&mut self) -> std::io::Result<()> {
         let address = self.address.lock().expect("an address").clone();
         let mut stream = TcpStream::connect(address).await?;
-        let place = if self.last > 0 { format!("Last-Event-ID: {}\r\n\r\n", self.last) } else { "\r\n".into() };
+        let place =
+            if self.last > 0 { format!("Last-Event-ID: {}\r\n\r\n", self.last) } else { "\r\n".into() };
         let request = format!("{}{place}", self.request.trim_end_matches("\r\n").to_owned() + "\r\n");
         stream.write_all(request.as_bytes()).await?;
         let (mut text, mut buffer) = (String::new(), vec![0; 8 * 1024]);

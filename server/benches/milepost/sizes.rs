@@ -26,7 +26,8 @@ pub async fn measure(report: &mut Report) {
     );
 
     let html = api.text(&format!("/boards/{board}")).await;
-    let parts: BTreeSet<&str> = html.split('"').filter(|part| part.starts_with("/pkg/") && is_code(part)).collect();
+    let parts: BTreeSet<&str> =
+        html.split('"').filter(|part| part.starts_with("/pkg/") && is_code(part)).collect();
     let mut first = 0;
     let mut later = Vec::new();
     for part in parts {
@@ -34,7 +35,11 @@ pub async fn measure(report: &mut Report) {
         if part.ends_with(".js") {
             // The glue names what is fetched later.
             let glue = api.text(part).await;
-            later.extend(glue.split('"').filter(|name| name.starts_with("./") && is_code(name)).map(|name| name.replacen('.', "/pkg", 1)));
+            later.extend(
+                glue.split('"')
+                    .filter(|name| name.starts_with("./") && is_code(name))
+                    .map(|name| name.replacen('.', "/pkg", 1)),
+            );
         }
     }
     let (mut all, mut drawer, beside) = (first, 0, "brotli; the empty page of one Leptos component is 95 KB");
@@ -44,13 +49,25 @@ pub async fn measure(report: &mut Report) {
         drawer += if part.contains("drawer") { size } else { 0 };
     }
     let mut row = |name, size: usize, least, goal| {
-        report.row(name, Samples(vec![size as f64 / 1000.0]), " KB", (Goal::AtMost(least), Goal::AtMost(goal)), beside.into());
+        report.row(
+            name,
+            Samples(vec![size as f64 / 1000.0]),
+            " KB",
+            (Goal::AtMost(least), Goal::AtMost(goal)),
+            beside.into(),
+        );
     };
     row("board's first load, WASM + glue", first, 320.0, 290.0);
     row("the drawer's code", drawer, 95.0, 95.0);
     row("all WASM + glue", all, 560.0, 520.0);
     let files = (Goal::AtMost(4.0), Goal::AtMost(4.0));
-    report.row("WASM files of a page at most", Samples(vec![1.0 + later.len() as f64]), "", files, "all there are".into());
+    report.row(
+        "WASM files of a page at most",
+        Samples(vec![1.0 + later.len() as f64]),
+        "",
+        files,
+        "all there are".into(),
+    );
 }
 
 fn is_code(path: &str) -> bool {

@@ -21,7 +21,10 @@ pub fn large(ground: &Ground) -> Size {
 /// The board's opening, and the first one after a restart.
 pub async fn measure(report: &mut Report, ground: &Ground) {
     let size = large(ground);
-    eprintln!("store: {} orders, {} of them on the board, against {} in all", size.orders, size.live, SMALL.orders);
+    eprintln!(
+        "store: {} orders, {} of them on the board, against {} in all",
+        size.orders, size.live, SMALL.orders
+    );
     let (small, mut large) = (ground.filled(SMALL).await, ground.filled(size).await);
     let opened = board::in_turns(&small, &large).await;
     board::compare(report, &format!("{} orders in the store / 10,000", size.orders), &opened.0, &opened.1);
@@ -32,7 +35,10 @@ pub async fn measure(report: &mut Report, ground: &Ground) {
         listening.0.push(ready);
         first.0.push(answered);
     }
-    let beside = format!("process start → first snapshot answered; it listens after {:.0} ms; files in the page cache", listening.median());
+    let beside = format!(
+        "process start → first snapshot answered; it listens after {:.0} ms; files in the page cache",
+        listening.median()
+    );
     let goals = (Goal::AtMost(300.0), Goal::AtMost(150.0));
     report.row(&format!("first board after a restart, {} orders", size.orders), first, " ms", goals, beside);
 }

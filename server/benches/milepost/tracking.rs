@@ -57,19 +57,29 @@ pub async fn measure(report: &mut Report, ground: &Ground) {
 }
 
 fn request(address: &str, path: &str) -> Vec<u8> {
-    format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nAccept: text/html\r\nAccept-Encoding: gzip, br\r\n\r\n").into_bytes()
+    format!(
+        "GET {path} HTTP/1.1\r\nHost: {address}\r\nAccept: text/html\r\nAccept-Encoding: gzip, br\r\n\r\n"
+    )
+    .into_bytes()
 }
 
 async fn fetch(address: &str, request: &[u8]) -> Answer {
-    let answer = Connection::open(address).await.expect("a connection").exchange(request).await.expect("an answer");
+    let answer =
+        Connection::open(address).await.expect("a connection").exchange(request).await.expect("an answer");
     assert_eq!(answer.status, 200, "{}", answer.head);
     answer
 }
 
 /// The headers that make the page what it is: the peer sends them too.
 fn headers(page: &Answer) -> Vec<(String, String)> {
-    let names =
-        ["content-encoding", "content-security-policy", "cache-control", "referrer-policy", "x-robots-tag", "x-content-type-options"];
+    let names = [
+        "content-encoding",
+        "content-security-policy",
+        "cache-control",
+        "referrer-policy",
+        "x-robots-tag",
+        "x-content-type-options",
+    ];
     names.iter().filter_map(|name| Some(((*name).to_owned(), field(&page.head, name)?.to_owned()))).collect()
 }
 

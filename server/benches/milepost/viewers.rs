@@ -71,7 +71,8 @@ impl Viewers {
 
     /// The size of one event on the wire, in bytes.
     pub fn mean_event(&self) -> usize {
-        (self.counts.bytes.load(Ordering::Relaxed) / self.counts.events.load(Ordering::Relaxed).max(1)) as usize
+        (self.counts.bytes.load(Ordering::Relaxed) / self.counts.events.load(Ordering::Relaxed).max(1))
+            as usize
     }
 }
 

@@ -56,7 +56,13 @@ pub async fn measure(report: &mut Report, ground: &Ground) {
         lone.0.push(alone(&*hand, &orders[..1], SLICE).await);
     }
     let beside = format!("{:.0} moves/s; by hand in batches {:.0}/s", ours.median(), limit.median());
-    report.row("durable moves / the same statements by hand", ours.over(&limit), "×", (Goal::AtLeast(0.5), Goal::AtLeast(0.8)), beside);
+    report.row(
+        "durable moves / the same statements by hand",
+        ours.over(&limit),
+        "×",
+        (Goal::AtLeast(0.5), Goal::AtLeast(0.8)),
+        beside,
+    );
     let beside = format!(
         "one commit a move, by hand: {:.0}/s from {IN_FLIGHT} tasks over a pool of {CONNECTIONS}, {:.0}/s from one task alone",
         single.median(),

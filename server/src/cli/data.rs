@@ -70,7 +70,10 @@ pub(super) async fn copy(folder: &Folder, target: &Path) -> Result<()> {
 /// Puts a backup into a folder that holds nothing.
 pub(super) async fn bring_back(folder: &Folder, source: &Path) -> Result<()> {
     let secret = if folder.has_own_secret() { Some(folder.secret()?) } else { None };
-    let verdict = restore(source, folder.for_backups()?, secret).await.map_err(sentence).context("Nothing was restored")?;
+    let verdict = restore(source, folder.for_backups()?, secret)
+        .await
+        .map_err(sentence)
+        .context("Nothing was restored")?;
     print(&verdict);
     println!("restored to {}", folder.path().display());
     Ok(())
@@ -82,7 +85,13 @@ fn sentence(error: impl std::fmt::Display) -> anyhow::Error {
 
 fn print(verdict: &Verdict) {
     for walked in &verdict.boards {
-        println!("whole  {}  {} entries, {} orders, head {}", walked.board, walked.head.seq, walked.orders, hex(&walked.head.hash));
+        println!(
+            "whole  {}  {} entries, {} orders, head {}",
+            walked.board,
+            walked.head.seq,
+            walked.orders,
+            hex(&walked.head.hash)
+        );
     }
     if let Some(difference) = &verdict.difference {
         println!("DIFFERENT  {difference}");

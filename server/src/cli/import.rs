@@ -57,12 +57,16 @@ pub async fn outcome(args: &Args, store: Arc<dyn Store>, secret: Secret, clock: 
         Ok(boards) => boards,
         Err(error) => return (error.to_string(), REJECTED),
     };
-    let named = args.board.as_ref().and_then(|name| boards.iter().find(|board| board.slug == *name || board.id.to_string() == *name));
+    let named = args
+        .board
+        .as_ref()
+        .and_then(|name| boards.iter().find(|board| board.slug == *name || board.id.to_string() == *name));
     let file = match File::open(&args.file) {
         Ok(file) => BufReader::new(file),
         Err(error) => return (format!("{} cannot be opened: {error}.", args.file.display()), REJECTED),
     };
-    let (Some(board), Some(dates), Some(zone), false) = (named, &args.dates, &args.zone, args.map.is_empty()) else {
+    let (Some(board), Some(dates), Some(zone), false) = (named, &args.dates, &args.zone, args.map.is_empty())
+    else {
         return suggestion(args, &boards, file);
     };
     let columns = match columns(&args.map) {
@@ -76,7 +80,8 @@ pub async fn outcome(args: &Args, store: Arc<dyn Store>, secret: Secret, clock: 
         source: args.source.clone(),
         cancelled_prefix: args.cancelled_prefix.clone(),
     };
-    let context = ImportContext { store, board: board.clone(), secret, author: ActorRef::System, now: clock.now() };
+    let context =
+        ImportContext { store, board: board.clone(), secret, author: ActorRef::System, now: clock.now() };
     report(args, board, run(&context, &mapping, file, args.dry_run).await)
 }
 
@@ -85,11 +90,23 @@ fn report(args: &Args, board: &Board, result: Result<ImportReport, ImportError>)
     match result {
         Ok(report) => {
             let verb = if args.dry_run { "Dry run, nothing is written:" } else { "Imported" };
-            let said = format!("{verb} {file} to “{}”, source “{}”\n{}", board.name, args.source, ReportText(&report, &board.workflow));
+            let said = format!(
+                "{verb} {file} to “{}”, source “{}”\n{}",
+                board.name,
+                args.source,
+                ReportText(&report, &board.workflow)
+            );
             (said, if report.rejected > 0 || report.findings.iter().any(is_error) { REJECTED } else { DONE })
         }
-        Err(ImportError::Unusable(reasons)) => (format!("Nothing of {file} was imported.\n{}", reasons.join("\n")), REJECTED),
-        Err(error) => (format!("The import of {file} stopped: {error}.\nRun it again: what is on the board already is skipped."), REJECTED),
+        Err(ImportError::Unusable(reasons)) => {
+            (format!("Nothing of {file} was imported.\n{}", reasons.join("\n")), REJECTED)
+        }
+        Err(error) => (
+            format!(
+                "The import of {file} stopped: {error}.\nRun it again: what is on the board already is skipped."
+            ),
+            REJECTED,
+        ),
     }
 }
 
@@ -99,12 +116,18 @@ fn is_error(finding: &domain::wire::Finding) -> bool {
 
 /// Which flags are missing, and the whole command as the file suggests it; two where its dates fit two formats.
 fn suggestion(args: &Args, boards: &[Arc<Board>], mut file: BufReader<File>) -> (String, u8) {
-    let Some(board) = boards.iter().find(|board| Some(&board.slug) == args.board.as_ref()).or(boards.first()) else {
-        return ("There is no board yet: set the shop up first, with `milepost serve`.".to_owned(), INCOMPLETE);
+    let Some(board) = boards.iter().find(|board| Some(&board.slug) == args.board.as_ref()).or(boards.first())
+    else {
+        return (
+            "There is no board yet: set the shop up first, with `milepost serve`.".to_owned(),
+            INCOMPLETE,
+        );
     };
     let summary = match FileSummary::at(&mut file, board.zone.name()) {
         Ok(summary) => summary,
-        Err(reason) => return (format!("Nothing of {} was imported.\n{reason}", args.file.display()), REJECTED),
+        Err(reason) => {
+            return (format!("Nothing of {} was imported.\n{reason}", args.file.display()), REJECTED);
+        }
     };
     let mut said = missing(args, boards);
     let open = if args.map.is_empty() { summary.open_questions() } else { Vec::new() };
@@ -115,14 +138,18 @@ fn suggestion(args: &Args, boards: &[Arc<Board>], mut file: BufReader<File>) -> 
         None if summary.patterns.is_empty() => vec!["%Y-%m-%d"],
         None => summary.patterns.iter().map(String::as_str).collect(),
     };
-    dates.iter().for_each(|dates| said.push_str(&format!("\n  {}\n", whole_command(args, &board.slug, &summary, dates))));
+    dates.iter().for_each(|dates| {
+        said.push_str(&format!("\n  {}\n", whole_command(args, &board.slug, &summary, dates)))
+    });
     (said, INCOMPLETE)
 }
 
 fn missing(args: &Args, boards: &[Arc<Board>]) -> String {
     let slugs: Vec<_> = boards.iter().map(|board| board.slug.as_str()).collect();
     let mut said = match &args.board {
-        Some(name) if !slugs.contains(&name.as_str()) => format!("There is no board “{name}”; there is: {}.\n", slugs.join(", ")),
+        Some(name) if !slugs.contains(&name.as_str()) => {
+            format!("There is no board “{name}”; there is: {}.\n", slugs.join(", "))
+        }
         _ => String::new(),
     };
     let given = [
@@ -142,14 +169,31 @@ fn missing(args: &Args, boards: &[Arc<Board>]) -> String {
 }
 
 fn whole_command(args: &Args, board: &str, summary: &FileSummary, dates: &str) -> String {
-    let guessed = || summary.guess.columns.iter().map(|(column, name)| format!("{}={name}", id(*column))).collect::<Vec<_>>().join(",");
+    let guessed = || {
+        summary
+            .guess
+            .columns
+            .iter()
+            .map(|(column, name)| format!("{}={name}", id(*column)))
+            .collect::<Vec<_>>()
+            .join(",")
+    };
     let map = if args.map.is_empty() { guessed() } else { args.map.join(",") };
     let zone = args.zone.as_deref().unwrap_or(&summary.guess.zone);
-    let mut words = vec!["milepost".to_owned(), "import".to_owned(), quoted(&args.file.display().to_string())];
-    for (flag, value) in [("--board", board), ("--map", &map), ("--dates", dates), ("--zone", zone), ("--source", &args.source)] {
+    let mut words =
+        vec!["milepost".to_owned(), "import".to_owned(), quoted(&args.file.display().to_string())];
+    for (flag, value) in [
+        ("--board", board),
+        ("--map", &map),
+        ("--dates", dates),
+        ("--zone", zone),
+        ("--source", &args.source),
+    ] {
         words.extend([flag.to_owned(), quoted(value)]);
     }
-    args.cancelled_prefix.iter().for_each(|prefix| words.extend(["--cancelled-prefix".to_owned(), quoted(prefix)]));
+    args.cancelled_prefix
+        .iter()
+        .for_each(|prefix| words.extend(["--cancelled-prefix".to_owned(), quoted(prefix)]));
     if args.dry_run {
         words.push("--dry-run".to_owned());
     }
@@ -159,7 +203,11 @@ fn whole_command(args: &Args, board: &str, summary: &FileSummary, dates: &str) -
 /// A word as a POSIX shell reads it back.
 fn quoted(word: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "_-./=,:+@".contains(c);
-    if !word.is_empty() && word.chars().all(plain) { word.to_owned() } else { format!("'{}'", word.replace('\'', r"'\''")) }
+    if !word.is_empty() && word.chars().all(plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', r"'\''"))
+    }
 }
 
 /// `number=InvoiceNo,description=Item, long`: a comma that no column's id follows belongs to the name before it.
@@ -175,8 +223,15 @@ fn columns(given: &[String]) -> Result<BTreeMap<Column, String>, String> {
                     }
                     last = Some(key);
                 }
-                (None, Some(key)) if !part.contains('=') => columns.entry(key).or_default().push_str(&format!(",{part}")),
-                _ => return Err(format!("“{part}” in --map is not understood: write meaning=column. Meanings are: {}.", ids().join(", "))),
+                (None, Some(key)) if !part.contains('=') => {
+                    columns.entry(key).or_default().push_str(&format!(",{part}"))
+                }
+                _ => {
+                    return Err(format!(
+                        "“{part}” in --map is not understood: write meaning=column. Meanings are: {}.",
+                        ids().join(", ")
+                    ));
+                }
             }
         }
     }

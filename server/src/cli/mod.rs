@@ -98,13 +98,19 @@ pub async fn run(cli: Cli) -> Result<ExitCode> {
         Command::Demo { serving, demo } => serving::demo(&serving, demo).await.map(|()| ExitCode::SUCCESS),
         Command::Import { data, import } => {
             let services = data.folder().open_existing(Config::local()).await?;
-            let code = import::command(&import, services.store.clone(), services.secret.clone(), &services.clock).await;
+            let code =
+                import::command(&import, services.store.clone(), services.secret.clone(), &services.clock)
+                    .await;
             services.store.close().await;
             Ok(code)
         }
         Command::Audit { data, audit } => data::verify(&data.folder(), audit).await,
-        Command::Backup { data, target } => data::copy(&data.folder(), &target).await.map(|()| ExitCode::SUCCESS),
-        Command::Restore { data, backup } => data::bring_back(&data.folder(), &backup).await.map(|()| ExitCode::SUCCESS),
+        Command::Backup { data, target } => {
+            data::copy(&data.folder(), &target).await.map(|()| ExitCode::SUCCESS)
+        }
+        Command::Restore { data, backup } => {
+            data::bring_back(&data.folder(), &backup).await.map(|()| ExitCode::SUCCESS)
+        }
         Command::User { data, links, user } => {
             let services = data.folder().open_existing(Config::new(links.url()?)).await?;
             let done = user::run(&services, user).await;

@@ -72,9 +72,15 @@ async fn run(serving: &Serving, listener: TcpListener, services: Services) -> Re
 
 fn listen(address: SocketAddr) -> Result<TcpListener> {
     let taken = |error: &io::Error| match error.kind() {
-        io::ErrorKind::AddrInUse => format!("Something else listens on {address}: stop it, or choose another address with --listen"),
-        io::ErrorKind::PermissionDenied => format!("Listening on {address} is not permitted: choose a port from 1024 on with --listen"),
-        io::ErrorKind::AddrNotAvailable => format!("This machine has no address {}: choose another with --listen", address.ip()),
+        io::ErrorKind::AddrInUse => {
+            format!("Something else listens on {address}: stop it, or choose another address with --listen")
+        }
+        io::ErrorKind::PermissionDenied => {
+            format!("Listening on {address} is not permitted: choose a port from 1024 on with --listen")
+        }
+        io::ErrorKind::AddrNotAvailable => {
+            format!("This machine has no address {}: choose another with --listen", address.ip())
+        }
         _ => format!("{address} cannot be listened on"),
     };
     match bind(address) {
@@ -100,7 +106,11 @@ async fn open(serving: &Serving, folder: &Folder, listener: &TcpListener) -> Res
     let connections = within_descriptors(serving.max_connections.unwrap_or(Limits::default().connections));
     // Whoever asked for a number hears that they get less; the default is only what there is at most.
     if let Some(wanted) = serving.max_connections.filter(|wanted| *wanted > connections) {
-        tracing::warn!(wanted, connections, "fewer connections than asked for: raise the limit on open files (ulimit -n, LimitNOFILE=)");
+        tracing::warn!(
+            wanted,
+            connections,
+            "fewer connections than asked for: raise the limit on open files (ulimit -n, LimitNOFILE=)"
+        );
     }
     let mut limits = Limits { connections, requests: serving.max_requests, ..Limits::default() };
     if let Some(seconds) = serving.patience {

@@ -82,7 +82,13 @@ pub(super) async fn run(services: &Services, user: User) -> Result<()> {
             let name: ShortText = name.parse().map_err(|error| anyhow!("The name {error}"))?;
             let roles = by_board(services, &roles).await?;
             hand_out(
-                &people::invite(services, Invite { name, email: address(&email)?, admin, roles }, ActorRef::System).await.map_err(said)?,
+                &people::invite(
+                    services,
+                    Invite { name, email: address(&email)?, admin, roles },
+                    ActorRef::System,
+                )
+                .await
+                .map_err(said)?,
             );
         }
         User::List => list(services).await?,
@@ -135,7 +141,8 @@ async fn known(services: &Services, email: &str) -> Result<Person> {
 async fn by_board(services: &Services, roles: &[BoardRole]) -> Result<Roles> {
     let mut all = Roles::new();
     for BoardRole { board, role } in roles {
-        let known = services.store.board(board).await?.ok_or_else(|| anyhow!("There is no board “{board}”"))?;
+        let known =
+            services.store.board(board).await?.ok_or_else(|| anyhow!("There is no board “{board}”"))?;
         all.entry(known.id).or_default().insert(role.clone());
     }
     Ok(all)
@@ -147,9 +154,11 @@ fn hand_out(link: &Link) {
 }
 
 async fn list(services: &Services) -> Result<()> {
-    let boards: BTreeMap<_, _> = services.store.boards().await?.iter().map(|board| (board.id, board.slug.clone())).collect();
+    let boards: BTreeMap<_, _> =
+        services.store.boards().await?.iter().map(|board| (board.id, board.slug.clone())).collect();
     for person in services.store.people().await? {
-        let mut standing: Vec<String> = person.admin.then(|| "administrator".to_owned()).into_iter().collect();
+        let mut standing: Vec<String> =
+            person.admin.then(|| "administrator".to_owned()).into_iter().collect();
         for (board, roles) in &person.roles {
             let slug = boards.get(board).map_or("?", String::as_str);
             standing.extend(roles.iter().map(|role| format!("{slug}:{role}")));

@@ -12,9 +12,27 @@ use domain::{
 use std::{fmt::Write, io::Cursor};
 
 /// Where they are, in turn. Columns with a limit get none.
-const STAGES: [&str; 10] =
-    ["received", "approval", "scheduled", "ready", "carrier", "quality", "received", "approval", "delivered", "scheduled"];
-const ITEMS: [&str; 7] = ["Oak stool", "Enamel lantern", "Linen runner", "Walnut tray", "Willow basket", "Brass hook", "Slate board"];
+const STAGES: [&str; 10] = [
+    "received",
+    "approval",
+    "scheduled",
+    "ready",
+    "carrier",
+    "quality",
+    "received",
+    "approval",
+    "delivered",
+    "scheduled",
+];
+const ITEMS: [&str; 7] = [
+    "Oak stool",
+    "Enamel lantern",
+    "Linen runner",
+    "Walnut tray",
+    "Willow basket",
+    "Brass hook",
+    "Slate board",
+];
 
 /// Adds so many orders as they are at `planner.now`.
 pub async fn add(seeder: &Seeder, planner: &Planner<'_>, orders: u32) -> anyhow::Result<()> {
@@ -28,8 +46,13 @@ pub async fn add(seeder: &Seeder, planner: &Planner<'_>, orders: u32) -> anyhow:
         now: planner.now,
     };
     let add_history = |number: &OrderNumber, content: Content| with_history(planner, number, content);
-    let report = import::run_with_history(&context, &mapping(), Cursor::new(file(orders)), add_history).await?;
-    ensure!(report.created == u64::from(orders), "not all orders were imported: {:?}", report.findings.first());
+    let report =
+        import::run_with_history(&context, &mapping(), Cursor::new(file(orders)), add_history).await?;
+    ensure!(
+        report.created == u64::from(orders),
+        "not all orders were imported: {:?}",
+        report.findings.first()
+    );
     Ok(())
 }
 
@@ -46,7 +69,12 @@ fn file(orders: u32) -> String {
 }
 
 fn mapping() -> Mapping {
-    let columns = [(Column::Number, "No"), (Column::Description, "Item"), (Column::Quantity, "Quantity"), (Column::UnitPrice, "Price")];
+    let columns = [
+        (Column::Number, "No"),
+        (Column::Description, "Item"),
+        (Column::Quantity, "Quantity"),
+        (Column::UnitPrice, "Price"),
+    ];
     Mapping {
         columns: columns.map(|(column, name)| (column, name.to_owned())).into(),
         dates: String::new(),
@@ -60,7 +88,8 @@ fn with_history(planner: &Planner<'_>, number: &OrderNumber, mut content: Conten
     let n: usize = number.trim_start_matches("S-").parse().unwrap_or(0);
     let status = STAGES[n % STAGES.len()];
     let entered = planner.entered(status, n as i32 * 7 % 104);
-    let placed_at = if status == "received" { entered } else { entered - TimeDelta::hours(20 + n as i64 % 50) };
+    let placed_at =
+        if status == "received" { entered } else { entered - TimeDelta::hours(20 + n as i64 % 50) };
     if let Some(contact) = people::customer(n, Some("United Kingdom")) {
         content.contact = contact;
     }

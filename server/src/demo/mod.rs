@@ -25,13 +25,23 @@ pub struct Args {
 
 /// Makes a data folder or database the demo's, unless it is already. The answer is what to print: `sign-in <role> <email> <password>`
 /// for each person, then `track <url>` for some orders, first a late one, one on its way and a delivered one.
-pub async fn prepare(folder: &Folder, url: &PublicUrl, now: Instant, args: Args) -> anyhow::Result<Vec<String>> {
+pub async fn prepare(
+    folder: &Folder,
+    url: &PublicUrl,
+    now: Instant,
+    args: Args,
+) -> anyhow::Result<Vec<String>> {
     let mut seeder = Seeder::open(folder, now - TimeDelta::days(40)).await?;
     let sample = sample::orders();
     match seeder.store.shop().await? {
         None => fill(&mut seeder, &sample, now, args).await?,
         Some(shop) => {
-            ensure!(shop.name == people::SHOP, "{} holds the orders of {}: give the demo a place of its own.", folder.shown(), shop.name);
+            ensure!(
+                shop.name == people::SHOP,
+                "{} holds the orders of {}: give the demo a place of its own.",
+                folder.shown(),
+                shop.name
+            );
             seeder.find_board().await?;
         }
     }
@@ -45,7 +55,12 @@ pub async fn prepare(folder: &Folder, url: &PublicUrl, now: Instant, args: Args)
     Ok(lines)
 }
 
-async fn fill(seeder: &mut Seeder, sample: &[sample::Sampled], now: Instant, args: Args) -> anyhow::Result<()> {
+async fn fill(
+    seeder: &mut Seeder,
+    sample: &[sample::Sampled],
+    now: Instant,
+    args: Args,
+) -> anyhow::Result<()> {
     seeder.set_up().await?;
     seeder.set_time(now);
     let board = seeder.board().await?;

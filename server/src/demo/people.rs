@@ -29,18 +29,31 @@ pub const PEOPLE: [(&str, &str, &str); 6] = [
 ];
 
 const FIRST: [&str; 17] = [
-    "Juniper", "Harbour", "Copper", "Willow", "Puffin", "Bramble", "Marigold", "Slate", "Otter", "Saffron", "Tinker", "Heron", "Velvet",
-    "Quince", "Larkspur", "Pebble", "Ember",
+    "Juniper", "Harbour", "Copper", "Willow", "Puffin", "Bramble", "Marigold", "Slate", "Otter", "Saffron",
+    "Tinker", "Heron", "Velvet", "Quince", "Larkspur", "Pebble", "Ember",
 ];
-const SECOND: [&str; 13] =
-    ["Thistle", "Lantern", "Finch", "Anchor", "Clover", "Kettle", "Moon", "Button", "Plum", "Feather", "Oak", "Spindle", "Daisy"];
-const KINDS: [&str; 8] = ["Café", "Studio", "Gift Shop", "Tea Room", "Interiors", "Florist", "Bookshop", "Bakery"];
-const STREETS: [&str; 7] = ["Lantern Lane", "Quayside", "Mill Row", "Cobbler's Yard", "Orchard Street", "Pump Court", "High Street"];
-const TOWNS: [&str; 8] =
-    ["Fennelford", "Little Rye", "Marrowby", "Saltmarsh Quay", "Nether Plum", "Wexcombe Green", "Ottersby", "Hollin Mere"];
+const SECOND: [&str; 13] = [
+    "Thistle", "Lantern", "Finch", "Anchor", "Clover", "Kettle", "Moon", "Button", "Plum", "Feather", "Oak",
+    "Spindle", "Daisy",
+];
+const KINDS: [&str; 8] =
+    ["Café", "Studio", "Gift Shop", "Tea Room", "Interiors", "Florist", "Bookshop", "Bakery"];
+const STREETS: [&str; 7] =
+    ["Lantern Lane", "Quayside", "Mill Row", "Cobbler's Yard", "Orchard Street", "Pump Court", "High Street"];
+const TOWNS: [&str; 8] = [
+    "Fennelford",
+    "Little Rye",
+    "Marrowby",
+    "Saltmarsh Quay",
+    "Nether Plum",
+    "Wexcombe Green",
+    "Ottersby",
+    "Hollin Mere",
+];
 const AREAS: [&str; 5] = ["QX", "VF", "XR", "QB", "VW"];
 const LETTERS: &[u8; 20] = b"ABDEFGHJLNPQRSTUWXYZ";
-const CARRIERS: [(&str, &str); 3] = [("Pennine Parcel", "PP"), ("Harbour & Moor Couriers", "HM"), ("Larkspur Post", "LP")];
+const CARRIERS: [(&str, &str); 3] =
+    [("Pennine Parcel", "PP"), ("Harbour & Moor Couriers", "HM"), ("Larkspur Post", "LP")];
 
 /// The n-th customer, in a country as the file names it. Two lists of coprime lengths give 221 different names.
 pub fn customer(n: usize, country: Option<&str>) -> Option<Contact> {
@@ -61,12 +74,23 @@ pub fn customer(n: usize, country: Option<&str>) -> Option<Contact> {
 /// Postcode, town and phone number, none of which exists. The Netherlands keep no phone numbers for fiction.
 fn place(n: usize, country: Option<&str>) -> (String, &'static str, Option<String>) {
     match country {
-        Some("France") => (format!("99{:03}", 100 + n), "Val-des-Genêts", Some(format!("+33 1 99 00 12 {:02}", n % 100))),
-        Some("Australia") => ("9990".to_owned(), "Koolabar Flat", Some(format!("+61 2 5550 {:04}", 1000 + n))),
+        Some("France") => {
+            (format!("99{:03}", 100 + n), "Val-des-Genêts", Some(format!("+33 1 99 00 12 {:02}", n % 100)))
+        }
+        Some("Australia") => {
+            ("9990".to_owned(), "Koolabar Flat", Some(format!("+61 2 5550 {:04}", 1000 + n)))
+        }
         Some("Netherlands") => ("0999 ZZ".to_owned(), "Klein Roggeveen", None),
         _ => {
             let letter = |n: usize| char::from(LETTERS[n % LETTERS.len()]);
-            let postcode = format!("{}{} {}{}{}", AREAS[n % 5], 1 + n % 19, 1 + n * 3 % 9, letter(n * 7), letter(n * 11 + 3));
+            let postcode = format!(
+                "{}{} {}{}{}",
+                AREAS[n % 5],
+                1 + n % 19,
+                1 + n * 3 % 9,
+                letter(n * 7),
+                letter(n * 11 + 3)
+            );
             (postcode, TOWNS[n % TOWNS.len()], Some(format!("01632 960{:03}", (n * 37) % 1000)))
         }
     }
@@ -85,9 +109,13 @@ mod tests {
 
     #[test]
     fn customers_are_all_different_and_valid() {
-        let names: BTreeSet<_> = (0..221).filter_map(|n| customer(n, None)).map(|contact| contact.name).collect();
+        let names: BTreeSet<_> =
+            (0..221).filter_map(|n| customer(n, None)).map(|contact| contact.name).collect();
         assert_eq!(names.len(), 221);
-        let whole = |country| customer(3, Some(country)).is_some_and(|c| c.email.is_some() && c.address.is_some() && c.postcode.is_some());
+        let whole = |country| {
+            customer(3, Some(country))
+                .is_some_and(|c| c.email.is_some() && c.address.is_some() && c.postcode.is_some())
+        };
         assert!(["United Kingdom", "France", "Australia", "Netherlands"].into_iter().all(whole));
     }
 }

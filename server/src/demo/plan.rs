@@ -43,7 +43,11 @@ const LATE: [(&str, usize); 3] = [("floor", 7), ("carrier", 6), ("supplier", 4)]
 
 /// Promises that were revised: status, which of its orders, why.
 const REVISED: [(&str, usize, &str); 2] = [
-    ("floor", 5, "The enamel in your colour was sold out at our supplier and arrives two days later than confirmed."),
+    (
+        "floor",
+        5,
+        "The enamel in your colour was sold out at our supplier and arrives two days later than confirmed.",
+    ),
     ("scheduled", 5, "A machine is being repaired. Your order is the first one on it when it runs again."),
 ];
 
@@ -94,15 +98,23 @@ fn stage(n: usize) -> (&'static str, usize) {
 /// The orders of a file in its order, those that were cancelled apart. The one without a customer is still with whoever
 /// checks details, so it comes last.
 fn sorted(sample: &[Sampled]) -> (Vec<&Sampled>, Vec<&Sampled>) {
-    let (cancelled, mut open): (Vec<_>, Vec<_>) = sample.iter().partition(|order| order.number.starts_with('C'));
+    let (cancelled, mut open): (Vec<_>, Vec<_>) =
+        sample.iter().partition(|order| order.number.starts_with('C'));
     open.sort_by_key(|order| order.number == NOBODYS);
     (open, cancelled)
 }
 
 /// The numbers of what is worth seeing: first a late order, one on its way and a delivered one.
 pub fn showcase(sample: &[Sampled]) -> Vec<String> {
-    const WORTH: [(&str, usize); 7] =
-        [("floor", 7), ("carrier", 1), ("delivered", 0), ("floor", 5), ("scheduled", 5), ("ready", 2), ("received", 0)];
+    const WORTH: [(&str, usize); 7] = [
+        ("floor", 7),
+        ("carrier", 1),
+        ("delivered", 0),
+        ("floor", 5),
+        ("scheduled", 5),
+        ("ready", 2),
+        ("received", 0),
+    ];
     let (open, cancelled) = sorted(sample);
     let find = |place| (0..open.len()).find(|n| stage(*n) == place).map(|n| open[n].number.clone());
     WORTH.into_iter().filter_map(find).chain(cancelled.first().map(|order| order.number.clone())).collect()
@@ -113,9 +125,14 @@ impl Planner<'_> {
     pub fn timelines(&self, sample: &[Sampled]) -> Vec<OrderTimeline> {
         let (open, cancelled) = sorted(sample);
         let shift = self.shift(sample);
-        let open = open.iter().enumerate().map(|(n, order)| self.timeline(n, &order.number, order.placed_at + shift));
-        let cancelled =
-            cancelled.iter().zip([2, 1, 1, 0]).map(|(order, days)| self.cancelled(&order.number, order.placed_at + shift, days));
+        let open = open
+            .iter()
+            .enumerate()
+            .map(|(n, order)| self.timeline(n, &order.number, order.placed_at + shift));
+        let cancelled = cancelled
+            .iter()
+            .zip([2, 1, 1, 0])
+            .map(|(order, days)| self.cancelled(&order.number, order.placed_at + shift, days));
         open.chain(cancelled).collect()
     }
 
@@ -140,8 +157,11 @@ impl Planner<'_> {
     fn shift(&self, sample: &[Sampled]) -> TimeDelta {
         let newest = sample.iter().map(|order| order.placed_at).max().unwrap_or(self.now);
         let today = self.now.with_timezone(&London).date_naive();
-        let at = |day: NaiveDate, hour, minute| day.and_hms_opt(hour, minute, 0).and_then(|at| at.and_local_timezone(London).earliest());
-        let worked = at(today, 0, 0).map_or(TimeDelta::zero(), |midnight| self.spans.between(midnight.to_utc(), self.now));
+        let at = |day: NaiveDate, hour, minute| {
+            day.and_hms_opt(hour, minute, 0).and_then(|at| at.and_local_timezone(London).earliest())
+        };
+        let worked = at(today, 0, 0)
+            .map_or(TimeDelta::zero(), |midnight| self.spans.between(midnight.to_utc(), self.now));
         let day = if worked < TimeDelta::hours(1) { working_day(today, -1).unwrap_or(today) } else { today };
         let noon = at(day, 11, 56).map_or(self.now, |noon| noon.to_utc());
         noon.min(self.now - TimeDelta::minutes(10)) - newest
@@ -166,14 +186,22 @@ impl Planner<'_> {
             parcel: sent.then(|| people::parcel(n)),
             reference: (n % 3 == 1).then(|| format!("PO-{}", 10_200 + n * 17)),
             hold: hold.map(|hold| (self.before(TimeDelta::hours(hold.4)).max(entered), hold.2, hold.3)),
-            revised: revised.and_then(|revised| Some((self.before(TimeDelta::hours(4)), later(promise?, 2)?, revised.2))),
+            revised: revised
+                .and_then(|revised| Some((self.before(TimeDelta::hours(4)), later(promise?, 2)?, revised.2))),
             steps,
         }
     }
 
     /// How an order came to where it is. Its time of day stays what the file and the constant make of it; an order that has
     /// come far was placed as many whole days earlier as its way took.
-    fn way(&self, n: usize, status: &'static str, which: usize, percent: i32, shifted: Instant) -> (Instant, Vec<(&'static str, Instant)>) {
+    fn way(
+        &self,
+        n: usize,
+        status: &'static str,
+        which: usize,
+        percent: i32,
+        shifted: Instant,
+    ) -> (Instant, Vec<(&'static str, Instant)>) {
         let way = if (status, which) == ("delivered", 3) { COLLECTED } else { WAYS[n % WAYS.len()] };
         let way = if way.contains(&status) { way } else { WAYS[1] };
         let passed = way.iter().take_while(|id| **id != status).copied();
@@ -196,13 +224,15 @@ impl Planner<'_> {
     /// What this morning's orders went through: some questions went to the customer and came back. In the afternoon more of
     /// them did, for nobody leaves an order untouched past its four hours.
     fn asked(&self, which: usize, placed_at: Instant) -> Vec<(&'static str, Instant)> {
-        let (used, allowed, since) = (self.spans.between(placed_at, self.now), self.allowed("received"), self.now - placed_at);
+        let (used, allowed, since) =
+            (self.spans.between(placed_at, self.now), self.allowed("received"), self.now - placed_at);
         let overdue = used * 10 > allowed * 9 && which != 1;
         if !overdue && which % 4 != 3 {
             return Vec::new();
         }
-        let back =
-            self.before(allowed * [12, 78, 30, 92, 55, 18, 66][which % 7] / 100).max(placed_at + since.min(TimeDelta::minutes(40)) / 2);
+        let back = self
+            .before(allowed * [12, 78, 30, 92, 55, 18, 66][which % 7] / 100)
+            .max(placed_at + since.min(TimeDelta::minutes(40)) / 2);
         vec![("approval", placed_at + (back - placed_at) / 3), ("received", back)]
     }
 
@@ -271,9 +301,17 @@ fn working_day(from: NaiveDate, days: i64) -> Option<NaiveDate> {
         date = date.checked_add_days(Days::new(1))?;
     }
     for _ in 0..days.abs() {
-        date = if days > 0 { date.checked_add_days(Days::new(1))? } else { date.checked_sub_days(Days::new(1))? };
+        date = if days > 0 {
+            date.checked_add_days(Days::new(1))?
+        } else {
+            date.checked_sub_days(Days::new(1))?
+        };
         while !works(&date) {
-            date = if days > 0 { date.checked_add_days(Days::new(1))? } else { date.checked_sub_days(Days::new(1))? };
+            date = if days > 0 {
+                date.checked_add_days(Days::new(1))?
+            } else {
+                date.checked_sub_days(Days::new(1))?
+            };
         }
     }
     Some(date)

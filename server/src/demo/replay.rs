@@ -13,8 +13,8 @@ use crate::{
 use anyhow::{Context as _, bail, ensure};
 use chrono::TimeDelta;
 use domain::{
-    ActorRef, Command, Edit, Field, Fields, HoldReason, Instant, Move, Need, OrderNumber, Origin, PersonId, Promise, StatusId, Step,
-    TextRef,
+    ActorRef, Command, Edit, Field, Fields, HoldReason, Instant, Move, Need, OrderNumber, Origin, PersonId,
+    Promise, StatusId, Step, TextRef,
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -31,16 +31,23 @@ enum SeedAction<'a> {
 }
 
 /// Plays everything up to now. Orders placed before `first` came with the first import, the others with one this morning.
-pub async fn replay(seeder: &Seeder, timelines: &[OrderTimeline], sample: &[Sampled], first: Instant) -> anyhow::Result<()> {
+pub async fn replay(
+    seeder: &Seeder,
+    timelines: &[OrderTimeline],
+    sample: &[Sampled],
+    first: Instant,
+) -> anyhow::Result<()> {
     for (at, action) in actions(timelines, first) {
         seeder.set_time(at);
         match action {
             SeedAction::Import(numbers) => import(seeder, timelines, sample, &numbers, at).await?,
-            SeedAction::Move(timeline, to) => {
-                go(seeder, timeline, to).await.with_context(|| format!("{} to {to} at {at}", timeline.number))?
-            }
+            SeedAction::Move(timeline, to) => go(seeder, timeline, to)
+                .await
+                .with_context(|| format!("{} to {to} at {at}", timeline.number))?,
             SeedAction::Hold(timeline, reason, note) => hold(seeder, timeline, reason, note).await?,
-            SeedAction::Promise(timeline, promise, reason) => revise(seeder, timeline, promise, reason).await?,
+            SeedAction::Promise(timeline, promise, reason) => {
+                revise(seeder, timeline, promise, reason).await?
+            }
         }
     }
     Ok(())
@@ -48,18 +55,26 @@ pub async fn replay(seeder: &Seeder, timelines: &[OrderTimeline], sample: &[Samp
 
 fn actions(timelines: &[OrderTimeline], first: Instant) -> Vec<(Instant, SeedAction<'_>)> {
     let (early, late): (Vec<_>, Vec<_>) = timelines.iter().partition(|timeline| timeline.placed_at <= first);
-    let second = late.iter().map(|timeline| timeline.placed_at).max().map_or(first, |at| at + TimeDelta::minutes(3));
+    let second =
+        late.iter().map(|timeline| timeline.placed_at).max().map_or(first, |at| at + TimeDelta::minutes(3));
     let mut actions = Vec::new();
     for (imported_at, timelines) in [(first, early), (second, late)] {
-        actions.push((imported_at, SeedAction::Import(timelines.iter().map(|timeline| timeline.number.as_str()).collect())));
+        actions.push((
+            imported_at,
+            SeedAction::Import(timelines.iter().map(|timeline| timeline.number.as_str()).collect()),
+        ));
         for timeline in timelines {
             let after = |at: Instant| at.max(imported_at + TimeDelta::seconds(30));
             let steps = timeline.steps.iter().filter(|step| step.1 > imported_at);
             actions.extend(steps.map(|(status, at)| (after(*at), SeedAction::Move(timeline, status))));
-            actions.extend(timeline.revised.map(|(at, promise, why)| (after(at), SeedAction::Promise(timeline, promise, why))));
             actions.extend(
-                timeline.hold.map(|(at, reason, note)| (after(at) + TimeDelta::seconds(30), SeedAction::Hold(timeline, reason, note))),
+                timeline
+                    .revised
+                    .map(|(at, promise, why)| (after(at), SeedAction::Promise(timeline, promise, why))),
             );
+            actions.extend(timeline.hold.map(|(at, reason, note)| {
+                (after(at) + TimeDelta::seconds(30), SeedAction::Hold(timeline, reason, note))
+            }));
         }
     }
     actions.sort_by_key(|(at, _)| *at);
@@ -73,11 +88,17 @@ async fn import(
     numbers: &BTreeSet<&str>,
     at: Instant,
 ) -> anyhow::Result<()> {
-    let by_number: BTreeMap<&str, &OrderTimeline> = timelines.iter().map(|timeline| (timeline.number.as_str(), timeline)).collect();
+    let by_number: BTreeMap<&str, &OrderTimeline> =
+        timelines.iter().map(|timeline| (timeline.number.as_str(), timeline)).collect();
     let customers = customers(sample);
     let author = ActorRef::Person(seeder.person("account_manager")?);
-    let context =
-        ImportContext { store: seeder.store.clone(), board: seeder.board().await?, secret: seeder.secret.clone(), author, now: at };
+    let context = ImportContext {
+        store: seeder.store.clone(),
+        board: seeder.board().await?,
+        secret: seeder.secret.clone(),
+        author,
+        now: at,
+    };
     let add_history = |number: &OrderNumber, content: Content| {
         let customer = content.customer.as_deref().and_then(|id| customers.get(id)).copied();
         match by_number.get(&**number) {
@@ -85,8 +106,18 @@ async fn import(
             None => OrderWithHistory { content, history: Vec::new() },
         }
     };
-    let report = import::run_with_history(&context, &sample::mapping(), Cursor::new(sample::part(numbers)), add_history).await?;
-    ensure!(report.created == numbers.len() as u64, "the sample was not imported whole: {:?}", report.findings);
+    let report = import::run_with_history(
+        &context,
+        &sample::mapping(),
+        Cursor::new(sample::part(numbers)),
+        add_history,
+    )
+    .await?;
+    ensure!(
+        report.created == numbers.len() as u64,
+        "the sample was not imported whole: {:?}",
+        report.findings
+    );
     Ok(())
 }
 
@@ -101,7 +132,12 @@ fn customers(sample: &[Sampled]) -> BTreeMap<&str, usize> {
 }
 
 /// An order of the file as the shop of the demo has it: somebody else's, later, and on its way since.
-fn with_history(timeline: &OrderTimeline, mut content: Content, customer: Option<usize>, at: Instant) -> OrderWithHistory {
+fn with_history(
+    timeline: &OrderTimeline,
+    mut content: Content,
+    customer: Option<usize>,
+    at: Instant,
+) -> OrderWithHistory {
     if let Some(contact) = customer.and_then(|n| people::customer(n, content.contact.country.as_deref())) {
         content.contact = contact;
     }
@@ -109,11 +145,17 @@ fn with_history(timeline: &OrderTimeline, mut content: Content, customer: Option
     content.promise = timeline.promise;
     let passed: Vec<_> = timeline.steps.iter().filter(|step| step.1 <= at).collect();
     let parcel = timeline.parcel.as_ref().filter(|_| passed.iter().any(|step| step.0 == "carrier"));
-    let parcel = parcel.into_iter().flat_map(|(carrier, number)| [(Field::Carrier, carrier), (Field::TrackingNumber, number)]);
+    let parcel = parcel
+        .into_iter()
+        .flat_map(|(carrier, number)| [(Field::Carrier, carrier), (Field::TrackingNumber, number)]);
     let fields = parcel.chain(timeline.reference.as_ref().map(|reference| (Field::Reference, reference)));
     content.fields = fields.filter_map(|(field, text)| Some((field, text.parse().ok()?))).collect();
     let first = [("received", timeline.placed_at)];
-    let history = first.iter().chain(passed).filter_map(|(status, at)| Some(Step { status: status.parse().ok()?, at: *at })).collect();
+    let history = first
+        .iter()
+        .chain(passed)
+        .filter_map(|(status, at)| Some(Step { status: status.parse().ok()?, at: *at }))
+        .collect();
     OrderWithHistory { content, history }
 }
 
@@ -128,7 +170,9 @@ async fn go(seeder: &Seeder, timeline: &OrderTimeline, to: &str) -> anyhow::Resu
     for need in &transition.needs {
         match (need, &timeline.parcel) {
             (Need::Reason, _) => reason = Some(sources.note(why(&to))),
-            (Need::Field(Field::Carrier), Some((carrier, _))) => drop(fields.insert(Field::Carrier, Some(sources.note(carrier)))),
+            (Need::Field(Field::Carrier), Some((carrier, _))) => {
+                drop(fields.insert(Field::Carrier, Some(sources.note(carrier))))
+            }
             (Need::Field(Field::TrackingNumber), Some((_, number))) => {
                 drop(fields.insert(Field::TrackingNumber, Some(sources.note(number))))
             }
@@ -146,16 +190,27 @@ fn why(to: &StatusId) -> &'static str {
     }
 }
 
-async fn hold(seeder: &Seeder, timeline: &OrderTimeline, reason: HoldReason, note: &str) -> anyhow::Result<()> {
+async fn hold(
+    seeder: &Seeder,
+    timeline: &OrderTimeline,
+    reason: HoldReason,
+    note: &str,
+) -> anyhow::Result<()> {
     let order = seeder.order(&timeline.number).await?;
     let board = seeder.board().await?;
-    let owner = board.workflow.status(&order.card.status).map(|status| status.owner.as_str()).unwrap_or_default();
+    let owner =
+        board.workflow.status(&order.card.status).map(|status| status.owner.as_str()).unwrap_or_default();
     let mut sources = SourceRows::new();
     let note = Some(sources.note(note));
     submit(seeder, order.card.id, Command::Hold { reason, note }, sources, seeder.person(owner)?).await
 }
 
-async fn revise(seeder: &Seeder, timeline: &OrderTimeline, promise: Promise, reason: &str) -> anyhow::Result<()> {
+async fn revise(
+    seeder: &Seeder,
+    timeline: &OrderTimeline,
+    promise: Promise,
+    reason: &str,
+) -> anyhow::Result<()> {
     let order = seeder.order(&timeline.number).await?;
     let mut sources = SourceRows::new();
     let reason: Option<TextRef> = Some(sources.note(reason));
@@ -163,7 +218,13 @@ async fn revise(seeder: &Seeder, timeline: &OrderTimeline, promise: Promise, rea
     submit(seeder, order.card.id, Command::Edit(edit), sources, seeder.person("account_manager")?).await
 }
 
-async fn submit(seeder: &Seeder, order: domain::OrderId, command: Command, sources: SourceRows, who: PersonId) -> anyhow::Result<()> {
+async fn submit(
+    seeder: &Seeder,
+    order: domain::OrderId,
+    command: Command,
+    sources: SourceRows,
+    who: PersonId,
+) -> anyhow::Result<()> {
     let submission = Submission::new(seeder.board_id, order, command, ActorRef::Person(who), Origin::Board);
     match seeder.store.submit(Submission { sources, ..submission }).await {
         Ok(_) => Ok(()),

@@ -29,9 +29,15 @@ pub fn orders() -> Vec<Sampled> {
     let mut orders: Vec<Sampled> = Vec::new();
     for row in csv::Reader::from_reader(FILE.as_bytes()).records().flatten() {
         let cell = |column: usize| row.get(column).unwrap_or_default();
-        let placed_at = NaiveDateTime::parse_from_str(cell(4), DATES).ok().and_then(|at| at.and_local_timezone(London).earliest());
+        let placed_at = NaiveDateTime::parse_from_str(cell(4), DATES)
+            .ok()
+            .and_then(|at| at.and_local_timezone(London).earliest());
         if let Some(at) = placed_at.filter(|_| orders.last().is_none_or(|last| last.number != cell(0))) {
-            orders.push(Sampled { number: cell(0).to_owned(), placed_at: at.to_utc(), customer: cell(6).to_owned() });
+            orders.push(Sampled {
+                number: cell(0).to_owned(),
+                placed_at: at.to_utc(),
+                customer: cell(6).to_owned(),
+            });
         }
     }
     orders

@@ -36,7 +36,9 @@ impl Seeder {
     pub async fn open(folder: &Folder, at: Instant) -> anyhow::Result<Seeder> {
         let time = Arc::new(AtomicI64::new(at.timestamp_micros()));
         let hand = time.clone();
-        let clock = Clock::of(move || DateTime::from_timestamp_micros(hand.load(Ordering::SeqCst)).unwrap_or_default());
+        let clock = Clock::of(move || {
+            DateTime::from_timestamp_micros(hand.load(Ordering::SeqCst)).unwrap_or_default()
+        });
         let secret = folder.secret()?;
         let store = folder.store(Broadcast::new(), secret.clone(), clock).await?;
         Ok(Seeder { store, secret, board_id: BoardId(Uuid::nil()), people: BTreeMap::new(), time })
@@ -49,9 +51,11 @@ impl Seeder {
 
     /// Sets the shop up, with a person for each role.
     pub async fn set_up(&mut self) -> anyhow::Result<()> {
-        let passwords = Passwords::new(PasswordCost::default()).map_err(|error| anyhow!("argon2: {error}"))?;
+        let passwords =
+            Passwords::new(PasswordCost::default()).map_err(|error| anyhow!("argon2: {error}"))?;
         let password = passwords.hash(people::PASSWORD).await.map_err(|problem| anyhow!("{problem:?}"))?;
-        let board = boards::new_board(people::BOARD.parse()?, plan::calendar()).map_err(|problem| anyhow!("{problem:?}"))?;
+        let board = boards::new_board(people::BOARD.parse()?, plan::calendar())
+            .map_err(|problem| anyhow!("{problem:?}"))?;
         self.board_id = board.id;
         let shop = Shop {
             name: people::SHOP.to_owned(),

@@ -50,7 +50,10 @@ impl Assets {
 
 /// `/pkg/…`: immutable files, compressed as the browser asks. What browsers and pages ask for by its plain name is there too.
 pub fn router<S: Clone + Send + Sync + 'static>() -> Router<S> {
-    Router::new().route("/pkg/{name}", get(file)).route("/icons.svg", get(plain)).route("/favicon.svg", get(plain))
+    Router::new()
+        .route("/pkg/{name}", get(file))
+        .route("/icons.svg", get(plain))
+        .route("/favicon.svg", get(plain))
 }
 
 /// A file under the name it has in the project, asked for anew each time it is needed.
@@ -66,7 +69,8 @@ async fn file(Path(name): Path<String>, headers: HeaderMap) -> Response {
     if name == "manifest.json" {
         return StatusCode::NOT_FOUND.into_response();
     }
-    let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let accepted =
+        headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
     for (encoding, ending) in [("br", ".br"), ("gzip", ".gz")] {
         if accepts(accepted, encoding)
             && let Some(twin) = Site::get(&format!("{name}{ending}"))
@@ -82,9 +86,16 @@ async fn file(Path(name): Path<String>, headers: HeaderMap) -> Response {
 
 fn answer(name: &str, file: EmbeddedFile, encoding: Option<&'static str>, headers: &HeaderMap) -> Response {
     // The name holds the content's hash, so it is the entity tag too.
-    let tag = HeaderValue::from_str(&format!("\"{name}{}\"", encoding.map(|e| format!(".{e}")).unwrap_or_default()));
+    let tag = HeaderValue::from_str(&format!(
+        "\"{name}{}\"",
+        encoding.map(|e| format!(".{e}")).unwrap_or_default()
+    ));
     let unchanged = tag.as_ref().is_ok_and(|tag| headers.get(header::IF_NONE_MATCH) == Some(tag));
-    let mut answer = if unchanged { StatusCode::NOT_MODIFIED.into_response() } else { file.data.into_owned().into_response() };
+    let mut answer = if unchanged {
+        StatusCode::NOT_MODIFIED.into_response()
+    } else {
+        file.data.into_owned().into_response()
+    };
     let kind = mime_guess::from_path(name).first_or_octet_stream();
     let fields = answer.headers_mut();
     if let (Ok(kind), Ok(tag)) = (HeaderValue::from_str(&content_type(&kind)), tag) {

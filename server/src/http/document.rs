@@ -13,7 +13,9 @@ pub fn document() -> impl IntoView {
     secure(&nonce);
     let assets = Assets::embedded();
     let (glue, wasm) = (assets.url("milepost.js"), assets.url("milepost.wasm"));
-    let start = format!("import start,{{hydrate}} from '{glue}';start({{module_or_path:'{wasm}'}}).then(()=>hydrate())");
+    let start = format!(
+        "import start,{{hydrate}} from '{glue}';start({{module_or_path:'{wasm}'}}).then(()=>hydrate())"
+    );
     view! {
         <!DOCTYPE html>
         <html lang="en">

@@ -86,9 +86,13 @@ impl Problem {
             Problem::CrossSite(_) => (StatusCode::FORBIDDEN, "cross_site", "Sent by another site"),
             Problem::TooLarge(_) => (StatusCode::PAYLOAD_TOO_LARGE, "too_large", "Too large"),
             Problem::TooSlow => (StatusCode::REQUEST_TIMEOUT, "too_slow", "Stopped half-way"),
-            Problem::WrongMediaType(_) => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "wrong_media_type", "Wrong type of content"),
+            Problem::WrongMediaType(_) => {
+                (StatusCode::UNSUPPORTED_MEDIA_TYPE, "wrong_media_type", "Wrong type of content")
+            }
             Problem::WrongMethod => (StatusCode::METHOD_NOT_ALLOWED, "wrong_method", "Unknown method"),
-            Problem::VersionMissing => (StatusCode::PRECONDITION_REQUIRED, "version_missing", "Version missing"),
+            Problem::VersionMissing => {
+                (StatusCode::PRECONDITION_REQUIRED, "version_missing", "Version missing")
+            }
             Problem::Overloaded => (StatusCode::SERVICE_UNAVAILABLE, "overloaded", "Too much at once"),
         }
     }
@@ -136,7 +140,9 @@ impl Problem {
 
 fn service_kind(error: &ServiceError) -> (StatusCode, &'static str, &'static str) {
     match error {
-        ServiceError::WrongPassword => (StatusCode::UNAUTHORIZED, "wrong_password", "Wrong address or password"),
+        ServiceError::WrongPassword => {
+            (StatusCode::UNAUTHORIZED, "wrong_password", "Wrong address or password")
+        }
         ServiceError::NotFound(_) => (StatusCode::NOT_FOUND, "not_found", "Not found"),
         ServiceError::Forbidden(_) => (StatusCode::FORBIDDEN, "forbidden", "Not your right"),
         ServiceError::Malformed(_) => (StatusCode::BAD_REQUEST, "malformed", "Cannot be read"),
@@ -158,7 +164,8 @@ impl IntoResponse for Problem {
         let document = self.document();
         let status = StatusCode::from_u16(document.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let body = serde_json::to_string(&document).unwrap_or_default();
-        let mut response = (status, [(header::CONTENT_TYPE, "application/problem+json")], body).into_response();
+        let mut response =
+            (status, [(header::CONTENT_TYPE, "application/problem+json")], body).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         if status == StatusCode::UNAUTHORIZED {

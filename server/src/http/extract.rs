@@ -48,7 +48,9 @@ impl<S: Send + Sync> FromRequestParts<S> for Query {
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> HttpResult<Query> {
         let pairs = extract::Query::from_request_parts(parts, state).await;
-        pairs.map(|extract::Query(pairs)| Query(pairs)).map_err(|_| Problem::malformed("The query cannot be read."))
+        pairs
+            .map(|extract::Query(pairs)| Query(pairs))
+            .map_err(|_| Problem::malformed("The query cannot be read."))
     }
 }
 
@@ -83,7 +85,8 @@ impl Query {
         let values = self.all(name);
         let ids = values.iter().flat_map(|value| value.split(',')).filter(|id| !id.is_empty());
         let parsed: Result<_, _> = ids.map(str::parse).collect();
-        parsed.map_err(|_| Problem::malformed(format!("“{name}” must be ids like ready, separated by commas.")))
+        parsed
+            .map_err(|_| Problem::malformed(format!("“{name}” must be ids like ready, separated by commas.")))
     }
 
     /// Takes out the conditions of a filter.
@@ -162,7 +165,11 @@ impl Payload {
 
     /// The request as it came, for bodies that are read piece by piece, and its turn, which waits meanwhile.
     pub fn piecewise(mut self) -> HttpResult<(RequestPermit, Request)> {
-        let permit = self.0.extensions_mut().remove().ok_or_else(|| Problem::broken("a route without limits takes a body"))?;
+        let permit = self
+            .0
+            .extensions_mut()
+            .remove()
+            .ok_or_else(|| Problem::broken("a route without limits takes a body"))?;
         Ok((permit, self.0))
     }
 
@@ -221,7 +228,9 @@ fn version(headers: &HeaderMap) -> HttpResult<Option<u64>> {
     let Some(value) = headers.get(header::IF_MATCH) else { return Ok(None) };
     let text = value.to_str().unwrap_or_default().trim();
     let inner = text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(text);
-    let parsed = inner.parse().map_err(|_| Problem::malformed("If-Match must be the order's version in quotes, like \"7\"."));
+    let parsed = inner
+        .parse()
+        .map_err(|_| Problem::malformed("If-Match must be the order's version in quotes, like \"7\"."));
     parsed.map(Some)
 }
 
@@ -232,7 +241,10 @@ impl FromRequestParts<AppState> for ClientIp {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> HttpResult<ClientIp> {
-        let peer = parts.extensions.get().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |Peer(address)| address.ip().to_canonical());
+        let peer = parts
+            .extensions
+            .get()
+            .map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |Peer(address)| address.ip().to_canonical());
         Ok(ClientIp(client(peer, &parts.headers, &state.services.config.trusted_proxies)))
     }
 }
@@ -242,7 +254,8 @@ fn client(peer: IpAddr, headers: &HeaderMap, trusted: &[IpAddr]) -> IpAddr {
     if !trusted.contains(&peer) {
         return peer;
     }
-    let values: Vec<_> = headers.get_all("x-forwarded-for").into_iter().filter_map(|value| value.to_str().ok()).collect();
+    let values: Vec<_> =
+        headers.get_all("x-forwarded-for").into_iter().filter_map(|value| value.to_str().ok()).collect();
     let hops = values.iter().flat_map(|value| value.split(',')).map(|hop| hop.trim().parse::<IpAddr>());
     let mut last = peer;
     for hop in hops.rev() {
@@ -274,8 +287,11 @@ mod tests {
 
     #[test]
     fn a_query_refuses_what_it_does_not_know() {
-        let query = |pairs: &[(&str, &str)]| Query(pairs.iter().map(|(key, value)| (key.to_string(), value.to_string())).collect());
-        let mut known = query(&[("status", "ready,carrier"), ("status", "floor"), ("late", ""), ("held", "false")]);
+        let query = |pairs: &[(&str, &str)]| {
+            Query(pairs.iter().map(|(key, value)| (key.to_string(), value.to_string())).collect())
+        };
+        let mut known =
+            query(&[("status", "ready,carrier"), ("status", "floor"), ("late", ""), ("held", "false")]);
         let filter = known.filter().expect("a filter");
         assert_eq!(filter.status.len(), 3);
         assert!(filter.late && !filter.held && known.end().is_ok());

@@ -64,8 +64,17 @@ pub async fn board(
         _ => from_log(after, services.batched_reads.head(board).await?.seq),
     };
     let (pulse, listening) = (Pulse::new(services.config.recheck), metrics::listening("board"));
-    let stream =
-        BoardStream { services, board, session: who.session, viewer, pulse, check: None, confirmed: Instant::now(), listening, step };
+    let stream = BoardStream {
+        services,
+        board,
+        session: who.session,
+        viewer,
+        pulse,
+        check: None,
+        confirmed: Instant::now(),
+        listening,
+        step,
+    };
     Ok(respond(Box::pin(stream::unfold(Box::new(stream), BoardStream::next)), handoff))
 }
 
@@ -73,7 +82,9 @@ pub async fn board(
 fn from_log(after: Option<u64>, head: u64) -> Step {
     match after {
         // Ahead of the log: it was restored from a backup, or the position is made up.
-        Some(after) if after > head || head - after > REPLAY_LIMIT => Step::Hello { at: head, then: Then::Reset },
+        Some(after) if after > head || head - after > REPLAY_LIMIT => {
+            Step::Hello { at: head, then: Then::Reset }
+        }
         Some(after) if after < head => Step::Hello { at: after, then: Then::Replay },
         _ => Step::Hello { at: head, then: Then::Live },
     }
@@ -200,7 +211,8 @@ impl BoardStream {
     }
 
     fn hello(&self, at: u64, then: &Then) -> (SseChunk, Step) {
-        let hello = Hello { seq: at, now: self.services.clock.now(), build: Assets::embedded().build().to_owned() };
+        let hello =
+            Hello { seq: at, now: self.services.clock.now(), build: Assets::embedded().build().to_owned() };
         let json = serde_json::to_string(&hello).unwrap_or_default();
         let hello = format!("id: {at}\nevent: hello\ndata: {json}\n\n");
         match then {
@@ -215,7 +227,8 @@ impl BoardStream {
 
     /// A batch from the table. Its last position is where the ring goes on.
     async fn replay(&mut self, after: u64) -> Option<SseChunk> {
-        let Ok(Replay { events, last, whole }) = self.services.batched_reads.replay(self.board, after).await else {
+        let Ok(Replay { events, last, whole }) = self.services.batched_reads.replay(self.board, after).await
+        else {
             self.step = Step::End;
             return None;
         };
@@ -263,7 +276,10 @@ impl BoardStream {
     /// Asks for the rights as they are now, unless that is under way.
     fn check_rights(&mut self) {
         if self.check.is_none() {
-            self.check = Some(RightsCheck { at: Instant::now(), checked: self.services.batched_reads.recheck(self.session) });
+            self.check = Some(RightsCheck {
+                at: Instant::now(),
+                checked: self.services.batched_reads.recheck(self.session),
+            });
         }
     }
 
@@ -308,7 +324,10 @@ impl TrackingStream {
     async fn next(mut self: Box<Self>) -> Option<(SseChunk, Box<TrackingStream>)> {
         if !self.greeted {
             self.greeted = true;
-            return Some((format!("id: {}\nevent: hello\ndata: {{}}\n\n", self.version).as_str().into(), self));
+            return Some((
+                format!("id: {}\nevent: hello\ndata: {{}}\n\n", self.version).as_str().into(),
+                self,
+            ));
         }
         loop {
             let version = tokio::select! {

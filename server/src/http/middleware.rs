@@ -24,7 +24,11 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// What every request has: an id, a line in the log, its time among the measurements; and every answer its headers. All of it
 /// in one layer, because each layer clones and boxes all that it surrounds.
-pub(super) async fn trace_and_headers(State(services): State<Services>, request: Request, next: Next) -> Response {
+pub(super) async fn trace_and_headers(
+    State(services): State<Services>,
+    request: Request,
+    next: Next,
+) -> Response {
     let begun = Instant::now();
     // The id is ours: one that a stranger chose could forge entries of the log.
     let id = Builder::from_random_bytes(rand::random()).into_uuid().to_string();
@@ -50,10 +54,16 @@ fn add_headers(headers: &mut HeaderMap, https: bool) {
         (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
         (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
         (header::REFERRER_POLICY, HeaderValue::from_static("same-origin")),
-        (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'")),
+        (
+            header::CONTENT_SECURITY_POLICY,
+            HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'"),
+        ),
         (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),
         (HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin")),
-        (HeaderName::from_static("permissions-policy"), HeaderValue::from_static("camera=(), microphone=(), geolocation=(), payment=()")),
+        (
+            HeaderName::from_static("permissions-policy"),
+            HeaderValue::from_static("camera=(), microphone=(), geolocation=(), payment=()"),
+        ),
     ];
     for (name, value) in EVERYWHERE {
         headers.entry(name).or_insert(value);
@@ -65,7 +75,10 @@ fn add_headers(headers: &mut HeaderMap, https: bool) {
 
 /// The answer to a request whose handler panicked.
 pub(super) fn panicked(panic: Box<dyn Any + Send>) -> Response {
-    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned()).or_else(|| panic.downcast_ref::<String>().cloned());
+    let text = panic
+        .downcast_ref::<&str>()
+        .map(|text| (*text).to_owned())
+        .or_else(|| panic.downcast_ref::<String>().cloned());
     Problem::broken(format!("panic: {}", text.unwrap_or_default())).into_response()
 }
 

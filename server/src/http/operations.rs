@@ -12,7 +12,10 @@ use axum::{
 
 /// Whether the process runs, and whether it can do its work.
 pub fn router() -> Router<AppState> {
-    Router::new().route("/healthz", get(|| async { "ok" })).route("/readyz", get(ready)).method_not_allowed_fallback(wrong_method)
+    Router::new()
+        .route("/healthz", get(|| async { "ok" }))
+        .route("/readyz", get(ready))
+        .method_not_allowed_fallback(wrong_method)
 }
 
 async fn ready(State(services): State<Services>) -> HttpResult<&'static str> {
@@ -22,6 +25,12 @@ async fn ready(State(services): State<Services>) -> HttpResult<&'static str> {
 
 /// `GET /metrics`, in Prometheus's text format.
 pub async fn metrics() -> Response {
-    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8"), (header::CACHE_CONTROL, "no-store")], metrics::rendered())
+    (
+        [
+            (header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8"),
+            (header::CACHE_CONTROL, "no-store"),
+        ],
+        metrics::rendered(),
+    )
         .into_response()
 }

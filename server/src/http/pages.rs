@@ -29,10 +29,17 @@ const FOR_EVERYBODY: [&str; 3] = [paths::SIGN_IN, "/setup", people::LINK_PAGE];
 /// Every page that the app knows; its last one is for addresses that lead nowhere.
 pub fn router() -> Router<AppState> {
     let page = || get(render).fallback(unknown);
-    generate_route_list(App).iter().fold(Router::new(), |router, route| router.route(route.path(), page())).fallback(unknown)
+    generate_route_list(App)
+        .iter()
+        .fold(Router::new(), |router, route| router.route(route.path(), page()))
+        .fallback(unknown)
 }
 
 async fn render(State(services): State<Services>, who: Option<SignedIn>, request: Request) -> Response {
+    // The app's last page takes every address, those below the API that no route knows too.
+    if request.uri().path().starts_with("/api/") {
+        return Problem::not_found("address in the API").into_response();
+    }
     match redirect(&services, who.as_ref(), request.uri()).await {
         Ok(Some(address)) => return Redirect::to(&address).into_response(),
         Ok(None) => {}
@@ -81,7 +88,9 @@ async fn redirect(services: &Services, who: Option<&SignedIn>, uri: &Uri) -> Htt
         (false, _) => Some("/setup".to_owned()),
         (true, _) if path == "/setup" => Some("/".to_owned()),
         (true, Some(_)) if path == paths::SIGN_IN => Some("/".to_owned()),
-        (true, None) if !for_everybody => Some(paths::sign_in_and_back(uri.path_and_query().map_or("/", |way| way.as_str()))),
+        (true, None) if !for_everybody => {
+            Some(paths::sign_in_and_back(uri.path_and_query().map_or("/", |way| way.as_str())))
+        }
         _ => None,
     })
 }

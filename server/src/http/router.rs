@@ -1,7 +1,9 @@
 //! All routes and what surrounds them: request ids, the log, measurements, headers, panics, compression, the same-site check,
 //! limits, sessions.
 
-use super::{api, assets, feed, middleware, operations, pages, responses, session, state::AppState, tracking};
+use super::{
+    api, assets, feed, middleware, operations, pages, responses, session, state::AppState, tracking,
+};
 use axum::{
     Router,
     middleware::{from_fn, from_fn_with_state},

@@ -127,18 +127,31 @@ mod tests {
     use super::*;
 
     fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
-        pairs.iter().map(|(name, value)| ((*name).parse().expect("a name"), HeaderValue::from_static(value))).collect()
+        pairs
+            .iter()
+            .map(|(name, value)| ((*name).parse().expect("a name"), HeaderValue::from_static(value)))
+            .collect()
     }
 
     #[test]
     fn only_our_own_pages_and_programs_may_change_something() {
         let url: PublicUrl = "https://orders.example".parse().expect("an address");
         let ours = |pairs: &[_]| is_ours(&headers(pairs), &url);
-        assert!(ours(&[]) && ours(&[("sec-fetch-site", "same-origin")]) && ours(&[("origin", "https://orders.example")]));
+        assert!(
+            ours(&[])
+                && ours(&[("sec-fetch-site", "same-origin")])
+                && ours(&[("origin", "https://orders.example")])
+        );
         for site in ["cross-site", "same-site", ""] {
             assert!(!ours(&[("sec-fetch-site", site), ("origin", "https://orders.example")]), "{site}");
         }
-        for origin in ["null", "https://evil.example", "http://orders.example", "https://orders.example.evil.example", ""] {
+        for origin in [
+            "null",
+            "https://evil.example",
+            "http://orders.example",
+            "https://orders.example.evil.example",
+            "",
+        ] {
             assert!(!ours(&[("origin", origin), ("host", "orders.example")]), "{origin}");
         }
     }

@@ -25,7 +25,11 @@ use std::sync::LazyLock;
 use store::secret::token_digest;
 
 /// The page behind a tracking link.
-pub async fn page(State(services): State<Services>, token: Result<Path<String>, PathRejection>, asked: HeaderMap) -> Response {
+pub async fn page(
+    State(services): State<Services>,
+    token: Result<Path<String>, PathRejection>,
+    asked: HeaderMap,
+) -> Response {
     // A token that is not even text leads nowhere, like any other that is not one of ours.
     let token = token.map(|Path(token)| token).unwrap_or_default();
     let key = (token_digest(&token), accepted(&asked));
@@ -50,7 +54,10 @@ async fn rendered(services: &Services, token: &str, key: Key) -> HttpResult<Byte
     let watch = services.broadcast.watch_order(located.order);
     let view = tracking::view_of(services, &located).await?;
     let html = look::document(&view);
-    let body = key.1.encode(html.into()).map_err(|error| Problem::broken(format!("a page was not compressed: {error}")))?;
+    let body = key
+        .1
+        .encode(html.into())
+        .map_err(|error| Problem::broken(format!("a page was not compressed: {error}")))?;
     if view.version == located.version {
         services.tracking_page_cache.insert(
             generation,

@@ -22,7 +22,9 @@ pub async fn set_up(services: &Services, ask: SetUp, from: IpAddr) -> ServiceRes
     }
     throttle::attempt(services, &Source::Place(place(from)), PER_PLACE).await?;
     if !services.set_up_code.is(&ask.code) {
-        return Err(ServiceError::Forbidden("This is not the code that Milepost prints in the terminal when it starts."));
+        return Err(ServiceError::Forbidden(
+            "This is not the code that Milepost prints in the terminal when it starts.",
+        ));
     }
     found(services, ask).await
 }
@@ -46,7 +48,15 @@ pub async fn found(services: &Services, ask: SetUp) -> ServiceResult<PersonId> {
         date_style: ask.date_style,
     };
     let id = PersonId(Uuid::now_v7());
-    let person = NewPerson { id, name: ask.name, email: ask.email, admin: true, roles: BTreeMap::new(), password, invitation: None };
+    let person = NewPerson {
+        id,
+        name: ask.name,
+        email: ask.email,
+        admin: true,
+        roles: BTreeMap::new(),
+        password,
+        invitation: None,
+    };
     let change = Administration::SetUp { shop, board: Box::new(board), person: Box::new(person) };
     services.store.administer(change, ActorRef::System).await?;
     Ok(id)
@@ -79,7 +89,12 @@ pub async fn open_link(services: &Services, token: &str) -> ServiceResult<OpenLi
 }
 
 /// Follows a one-time link: sets the password it is for, and answers whose it is.
-pub async fn accept(services: &Services, token: &str, ask: AcceptInvitation, from: IpAddr) -> ServiceResult<PersonId> {
+pub async fn accept(
+    services: &Services,
+    token: &str,
+    ask: AcceptInvitation,
+    from: IpAddr,
+) -> ServiceResult<PersonId> {
     throttle::attempt(services, &Source::Place(place(from)), PER_PLACE).await?;
     // A dead link is told before any work is done for it; the store checks again when it uses the link up.
     open_link(services, token).await?;

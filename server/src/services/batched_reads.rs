@@ -46,7 +46,9 @@ impl BatchedReads {
             rechecks: session_users(GATHERING),
             boards: single_flight(store, |store, name: String| async move { store.board(&name).await }),
             heads: single_flight(store, |store, board| async move { store.head(board).await }),
-            replays: single_flight(store, |store, (board, after)| async move { Replay::read(&*store, board, after).await }),
+            replays: single_flight(store, |store, (board, after)| async move {
+                Replay::read(&*store, board, after).await
+            }),
         }
     }
 
@@ -108,7 +110,12 @@ async fn session_users(
             Some(error) => Err(error),
             None => store.sessions(some, clock.now()).await,
         };
-        let answer = |token| session_users.as_ref().map(|session_users| session_users.get(token).cloned()).map_err(Clone::clone);
+        let answer = |token| {
+            session_users
+                .as_ref()
+                .map(|session_users| session_users.get(token).cloned())
+                .map_err(Clone::clone)
+        };
         answers.extend(some.iter().map(|token| (*token, answer(token))));
         failed = session_users.err();
     }

@@ -166,7 +166,8 @@ mod tests {
         let later: Vec<_> = [1, 2, 1, 2, 3].map(|question| batcher.ask(question)).into();
         free.add_permits(2);
         assert_eq!(first.await, Ok((1, 1)));
-        let later: Vec<_> = join_all(later).await.into_iter().map(|answer| answer.expect("an answer")).collect();
+        let later: Vec<_> =
+            join_all(later).await.into_iter().map(|answer| answer.expect("an answer")).collect();
         assert_eq!(later, [(1, 2), (2, 2), (1, 2), (2, 2), (3, 2)]);
         assert_eq!(*rounds.lock().expect("a lock"), [vec![1], vec![1, 2, 3]]);
     }

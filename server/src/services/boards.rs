@@ -7,7 +7,8 @@ use super::{
     shop,
 };
 use domain::{
-    Actor, ActorRef, BoardId, Calendar, Card, Event, Filter, Part, Right, ShortText, Snapshot, default_calendar, default_workflow,
+    Actor, ActorRef, BoardId, Calendar, Card, Event, Filter, Part, Right, ShortText, Snapshot,
+    default_calendar, default_workflow,
     wire::{BoardAccess, EntryView, Page},
 };
 use std::{collections::BTreeSet, sync::Arc};
@@ -60,7 +61,12 @@ pub async fn visible(services: &Services, person: &Person) -> ServiceResult<Vec<
 }
 
 /// A board as it is, with the first cards of each column.
-pub async fn snapshot(services: &Services, view: &BoardView, filter: &Filter, window: Option<u32>) -> ServiceResult<Snapshot> {
+pub async fn snapshot(
+    services: &Services,
+    view: &BoardView,
+    filter: &Filter,
+    window: Option<u32>,
+) -> ServiceResult<Snapshot> {
     let window = window.unwrap_or(WINDOW).clamp(1, PAGE_LIMIT);
     let snapshot = services.store.snapshot(view.board.id, filter, window, services.clock.now()).await?;
     snapshot.ok_or(ServiceError::NotFound("board"))
@@ -74,12 +80,18 @@ pub async fn list(
     after: Option<String>,
     limit: Option<u32>,
 ) -> ServiceResult<Page<Card>> {
-    let query = ListQuery { filter, sees: view.sees(), after, limit: limit.unwrap_or(PAGE).clamp(1, PAGE_LIMIT) };
+    let query =
+        ListQuery { filter, sees: view.sees(), after, limit: limit.unwrap_or(PAGE).clamp(1, PAGE_LIMIT) };
     Ok(services.store.list(view.board.id, &query, services.clock.now()).await?)
 }
 
 /// A page of the board's audit trail, oldest first; `next` is the position to go on from.
-pub async fn entries(services: &Services, view: &BoardView, after: u64, limit: Option<u32>) -> ServiceResult<Page<EntryView>> {
+pub async fn entries(
+    services: &Services,
+    view: &BoardView,
+    after: u64,
+    limit: Option<u32>,
+) -> ServiceResult<Page<EntryView>> {
     let limit = limit.unwrap_or(PAGE).clamp(1, PAGE_LIMIT);
     let entries = services.store.board_entries(view.board.id, after, limit).await?;
     let full = entries.len() as u64 == u64::from(limit);
@@ -109,8 +121,16 @@ pub async fn create(services: &Services, name: ShortText, who: &SignedIn) -> Ser
         None => default_calendar(&shop::read(services).await?.zone),
     };
     let board = new_board(name, calendar)?;
-    let created = BoardAccess { id: board.id, slug: board.slug.clone(), name: board.name.to_string(), roles: BTreeSet::new() };
-    services.store.administer(Administration::CreateBoard(Box::new(board)), ActorRef::Person(who.person.id)).await?;
+    let created = BoardAccess {
+        id: board.id,
+        slug: board.slug.clone(),
+        name: board.name.to_string(),
+        roles: BTreeSet::new(),
+    };
+    services
+        .store
+        .administer(Administration::CreateBoard(Box::new(board)), ActorRef::Person(who.person.id))
+        .await?;
     Ok(created)
 }
 

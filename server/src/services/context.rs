@@ -1,6 +1,9 @@
 //! What services share: one cheap handle to the store, the fan-out, the clock and the rest.
 
-use super::{batched_reads::BatchedReads, passwords::Passwords, set_up_code::SetUpCode, tracking_page_cache::TrackingPageCache};
+use super::{
+    batched_reads::BatchedReads, passwords::Passwords, set_up_code::SetUpCode,
+    tracking_page_cache::TrackingPageCache,
+};
 use crate::{broadcast::Broadcast, config::Config};
 use std::{
     fmt,
@@ -50,7 +53,18 @@ impl Services {
         let set_up_code = SetUpCode::of(&secret);
         let (batched_reads, tracking_page_cache, set_up) =
             (BatchedReads::new(&store, &clock), TrackingPageCache::default(), AtomicBool::new(false));
-        let parts = Parts { store, broadcast, clock, secret, config, passwords, set_up_code, tracking_page_cache, batched_reads, set_up };
+        let parts = Parts {
+            store,
+            broadcast,
+            clock,
+            secret,
+            config,
+            passwords,
+            set_up_code,
+            tracking_page_cache,
+            batched_reads,
+            set_up,
+        };
         Ok(Services(Arc::new(parts)))
     }
 

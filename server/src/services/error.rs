@@ -49,7 +49,9 @@ pub enum ServiceError {
     #[error("The disk is full: nothing can be written until there is room. Reading still works.")]
     DiskFull,
     /// A mistake of ours.
-    #[error("Something went wrong inside Milepost. The log says what; the header X-Request-Id names the entry.")]
+    #[error(
+        "Something went wrong inside Milepost. The log says what; the header X-Request-Id names the entry."
+    )]
     Broken(String),
 }
 
@@ -73,7 +75,9 @@ impl From<Failure> for ServiceError {
         match failure {
             Failure::Full => ServiceError::DiskFull,
             Failure::Broken(why) => ServiceError::Broken(why),
-            failure @ (Failure::Busy | Failure::Unavailable(_)) => ServiceError::Unavailable(failure.to_string()),
+            failure @ (Failure::Busy | Failure::Unavailable(_)) => {
+                ServiceError::Unavailable(failure.to_string())
+            }
         }
     }
 }
@@ -81,7 +85,9 @@ impl From<Failure> for ServiceError {
 impl From<ReadError> for ServiceError {
     fn from(error: ReadError) -> ServiceError {
         match error {
-            ReadError::BadCursor => ServiceError::Malformed("“after” must be the “next” of an earlier answer to the same question.".into()),
+            ReadError::BadCursor => ServiceError::Malformed(
+                "“after” must be the “next” of an earlier answer to the same question.".into(),
+            ),
             ReadError::Failed(failure) => failure.into(),
         }
     }
@@ -107,9 +113,15 @@ impl From<AdminError> for ServiceError {
             AdminError::Forbidden => ServiceError::Forbidden("Only an administrator does this."),
             AdminError::AlreadySetUp => ServiceError::Conflict("This Milepost is set up already: sign in."),
             AdminError::EmailTaken => ServiceError::Conflict("Somebody has this e-mail address already."),
-            AdminError::SlugTaken => ServiceError::Conflict("A board with this name exists already: choose another name."),
-            AdminError::LastAdministrator => ServiceError::Conflict("Make somebody else an administrator first: one must be left."),
-            AdminError::LinkSpent => ServiceError::NotFound("link: it was used, replaced or has expired. Ask for a new one"),
+            AdminError::SlugTaken => {
+                ServiceError::Conflict("A board with this name exists already: choose another name.")
+            }
+            AdminError::LastAdministrator => {
+                ServiceError::Conflict("Make somebody else an administrator first: one must be left.")
+            }
+            AdminError::LinkSpent => {
+                ServiceError::NotFound("link: it was used, replaced or has expired. Ask for a new one")
+            }
             AdminError::Failed(failure) => failure.into(),
         }
     }
@@ -120,7 +132,9 @@ impl From<ImportError> for ServiceError {
         match error {
             ImportError::Unusable(reasons) => ServiceError::Invalid(reasons.join(" ")),
             ImportError::NotFound => ServiceError::NotFound("board"),
-            ImportError::Forbidden => ServiceError::Forbidden("None of your roles on this board may do this."),
+            ImportError::Forbidden => {
+                ServiceError::Forbidden("None of your roles on this board may do this.")
+            }
             ImportError::Failed(failure) => failure.into(),
         }
     }

@@ -8,9 +8,11 @@ use super::{
     tracking,
 };
 use domain::{
-    Command, CustomerId, Edit, Field, Fields, LongText, Money, Move, OrderId, OrderNumber, Origin, Part, Place, TAKE_BACK_MINUTES,
+    Command, CustomerId, Edit, Field, Fields, LongText, Money, Move, OrderId, OrderNumber, Origin, Part,
+    Place, TAKE_BACK_MINUTES,
     wire::{
-        Contact, EditOrder, EntryView, HoldOrder, Line, MoveOrder, Moved, OrderView, Page, PlaceOrder, PlacedOrder, RenewedLink, TakeBack,
+        Contact, EditOrder, EntryView, HoldOrder, Line, MoveOrder, Moved, OrderView, Page, PlaceOrder,
+        PlacedOrder, RenewedLink, TakeBack,
     },
 };
 use fast_qr::{
@@ -47,17 +49,19 @@ pub struct VisibleOrder {
 pub async fn find(services: &Services, who: &SignedIn, id: &str) -> ServiceResult<VisibleOrder> {
     let id: OrderId = id.parse().map_err(|_| ServiceError::NotFound("order"))?;
     let located = services.store.locate(id).await?.ok_or(ServiceError::NotFound("order"))?;
-    let view = boards::open(services, who, &located.board.to_string()).await.map_err(|problem| match problem {
-        ServiceError::NotFound(_) => ServiceError::NotFound("order"),
-        problem => problem,
-    })?;
+    let view =
+        boards::open(services, who, &located.board.to_string()).await.map_err(|problem| match problem {
+            ServiceError::NotFound(_) => ServiceError::NotFound("order"),
+            problem => problem,
+        })?;
     Ok(VisibleOrder { id, view })
 }
 
 /// The order of this number on a board.
 pub async fn numbered(services: &Services, view: BoardView, number: &str) -> ServiceResult<VisibleOrder> {
     let number: OrderNumber = number.parse().map_err(|_| ServiceError::NotFound("order"))?;
-    let located = services.store.numbered(view.board.id, &number).await?.ok_or(ServiceError::NotFound("order"))?;
+    let located =
+        services.store.numbered(view.board.id, &number).await?.ok_or(ServiceError::NotFound("order"))?;
     Ok(VisibleOrder { id: located.order, view })
 }
 
@@ -88,9 +92,15 @@ pub async fn read(services: &Services, found: &VisibleOrder) -> ServiceResult<Or
 }
 
 /// A page of an order's audit trail, newest first. The cursor is the position of the last entry shown.
-pub async fn entries(services: &Services, found: &VisibleOrder, after: Option<&str>) -> ServiceResult<Page<EntryView>> {
+pub async fn entries(
+    services: &Services,
+    found: &VisibleOrder,
+    after: Option<&str>,
+) -> ServiceResult<Page<EntryView>> {
     let before: Option<u64> = match after {
-        Some(text) => Some(text.parse().map_err(|_| ServiceError::Malformed("“after” must be the “next” of an earlier answer.".into()))?),
+        Some(text) => Some(text.parse().map_err(|_| {
+            ServiceError::Malformed("“after” must be the “next” of an earlier answer.".into())
+        })?),
         None => None,
     };
     let page = services.store.order_trail(found.id, before.unwrap_or(u64::MAX), PAGE).await?;
@@ -121,7 +131,12 @@ pub async fn place(
         source: None,
     };
     let found = VisibleOrder { id: OrderId(Uuid::now_v7()), view: view.clone() };
-    let prepared = PreparedCommand { command: Command::Place(Box::new(place)), sources, origin: Origin::Api, position: Position::Bottom };
+    let prepared = PreparedCommand {
+        command: Command::Place(Box::new(place)),
+        sources,
+        origin: Origin::Api,
+        position: Position::Bottom,
+    };
     let receipt = submit(services, &found, who, prepared, preconditions).await?;
     Ok(PlacedOrder {
         id: receipt.order,
@@ -173,9 +188,13 @@ pub async fn move_order(
     };
     let origin = match ask.origin {
         origin @ (Origin::Board | Origin::Menu | Origin::Keyboard | Origin::Api) => origin,
-        Origin::Import | Origin::CommandLine => return Err(ServiceError::Invalid("“origin” is board, menu, keyboard or api.".into())),
+        Origin::Import | Origin::CommandLine => {
+            return Err(ServiceError::Invalid("“origin” is board, menu, keyboard or api.".into()));
+        }
     };
-    submit(services, found, who, PreparedCommand { command, sources, origin, position }, preconditions).await.map(moved)
+    submit(services, found, who, PreparedCommand { command, sources, origin, position }, preconditions)
+        .await
+        .map(moved)
 }
 
 /// Takes a move back.
@@ -186,7 +205,9 @@ pub async fn take_back(
     ask: TakeBack,
     preconditions: Preconditions,
 ) -> ServiceResult<Moved> {
-    submit(services, found, who, PreparedCommand::of(Command::TakeBack { seq: ask.seq }), preconditions).await.map(moved)
+    submit(services, found, who, PreparedCommand::of(Command::TakeBack { seq: ask.seq }), preconditions)
+        .await
+        .map(moved)
 }
 
 /// Puts an order on hold.
@@ -199,17 +220,28 @@ pub async fn hold(
 ) -> ServiceResult<Moved> {
     let mut sources = SourceRows::new();
     let note = ask.note.as_ref().map(|note| sources.note(note));
-    let prepared = PreparedCommand { sources, ..PreparedCommand::of(Command::Hold { reason: ask.reason, note }) };
+    let prepared =
+        PreparedCommand { sources, ..PreparedCommand::of(Command::Hold { reason: ask.reason, note }) };
     submit(services, found, who, prepared, preconditions).await.map(moved)
 }
 
 /// Ends a hold.
-pub async fn release(services: &Services, found: &VisibleOrder, who: &SignedIn, preconditions: Preconditions) -> ServiceResult<Moved> {
+pub async fn release(
+    services: &Services,
+    found: &VisibleOrder,
+    who: &SignedIn,
+    preconditions: Preconditions,
+) -> ServiceResult<Moved> {
     submit(services, found, who, PreparedCommand::of(Command::Release), preconditions).await.map(moved)
 }
 
 /// Takes a finished order off the board.
-pub async fn archive(services: &Services, found: &VisibleOrder, who: &SignedIn, preconditions: Preconditions) -> ServiceResult<Moved> {
+pub async fn archive(
+    services: &Services,
+    found: &VisibleOrder,
+    who: &SignedIn,
+    preconditions: Preconditions,
+) -> ServiceResult<Moved> {
     submit(services, found, who, PreparedCommand::of(Command::Archive), preconditions).await.map(moved)
 }
 
@@ -220,7 +252,8 @@ pub async fn renew_tracking(
     who: &SignedIn,
     preconditions: Preconditions,
 ) -> ServiceResult<RenewedLink> {
-    let receipt = submit(services, found, who, PreparedCommand::of(Command::RenewTracking), preconditions).await?;
+    let receipt =
+        submit(services, found, who, PreparedCommand::of(Command::RenewTracking), preconditions).await?;
     let tracking_url = tracking_url(services, found.id, receipt.tracking_generation);
     Ok(RenewedLink { order: receipt.card, seq: receipt.seq, tracking_url })
 }
@@ -240,7 +273,12 @@ struct PreparedCommand {
 
 impl PreparedCommand {
     fn of(command: Command) -> PreparedCommand {
-        PreparedCommand { command, sources: SourceRows::new(), origin: Origin::Api, position: Position::Bottom }
+        PreparedCommand {
+            command,
+            sources: SourceRows::new(),
+            origin: Origin::Api,
+            position: Position::Bottom,
+        }
     }
 }
 
@@ -252,7 +290,8 @@ async fn submit(
     preconditions: Preconditions,
 ) -> ServiceResult<CommandOutcome> {
     let author = domain::ActorRef::Person(who.person.id);
-    let mut submission = Submission::new(found.view.board.id, found.id, prepared.command, author, prepared.origin);
+    let mut submission =
+        Submission::new(found.view.board.id, found.id, prepared.command, author, prepared.origin);
     submission.sources = prepared.sources;
     submission.position = prepared.position;
     submission.if_match = preconditions.if_match;

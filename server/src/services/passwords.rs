@@ -37,7 +37,9 @@ impl Passwords {
     pub async fn hash(&self, password: &str) -> ServiceResult<String> {
         match password.chars().count() {
             10..=200 => {}
-            0..10 => return Err(ServiceError::Invalid("The password must have at least 10 characters.".into())),
+            0..10 => {
+                return Err(ServiceError::Invalid("The password must have at least 10 characters.".into()));
+            }
             _ => return Err(ServiceError::Invalid("The password must have at most 200 characters.".into())),
         }
         let (argon, password) = (self.argon.clone(), password.to_owned());
@@ -48,14 +50,21 @@ impl Passwords {
     /// Whether a password belongs to a hash. Where there is no hash the work is the same and the answer no.
     pub async fn matches(&self, password: &str, hash: Option<&str>) -> ServiceResult<bool> {
         // Longer ones cannot have been set; hashing them would be work that a stranger chooses.
-        let (password, plausible) = if password.len() <= 800 { (password.to_owned(), true) } else { (String::new(), false) };
+        let (password, plausible) =
+            if password.len() <= 800 { (password.to_owned(), true) } else { (String::new(), false) };
         let known = hash.is_some() && plausible;
         let (argon, hash) = (self.argon.clone(), hash.unwrap_or(&self.nobody).to_owned());
-        let verify = move || PasswordHash::new(&hash).is_ok_and(|hash| argon.verify_password(password.as_bytes(), &hash).is_ok());
+        let verify = move || {
+            PasswordHash::new(&hash)
+                .is_ok_and(|hash| argon.verify_password(password.as_bytes(), &hash).is_ok())
+        };
         Ok(self.in_turn(verify).await? && known)
     }
 
-    async fn in_turn<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> ServiceResult<T> {
+    async fn in_turn<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> ServiceResult<T> {
         let turn = time::timeout(PATIENCE, self.turns.clone().acquire_owned()).await;
         let Ok(Ok(turn)) = turn else {
             return Err(ServiceError::Unavailable("too many sign-ins are waiting".into()));

@@ -99,7 +99,10 @@ async fn check_roles(services: &Services, roles: &BTreeMap<BoardId, BTreeSet<Rol
         let board = boards.iter().find(|board| board.id == *id);
         let board = board.ok_or_else(|| ServiceError::Invalid(format!("There is no board {id}.")))?;
         if let Some(unknown) = roles.iter().find(|role| board.workflow.role(role).is_none()) {
-            return Err(ServiceError::Invalid(format!("The board “{}” has no role “{unknown}”.", board.name)));
+            return Err(ServiceError::Invalid(format!(
+                "The board “{}” has no role “{unknown}”.",
+                board.name
+            )));
         }
     }
     Ok(())

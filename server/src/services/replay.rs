@@ -25,6 +25,10 @@ impl Replay {
         let changes = store.changes(board, after, BATCH).await?;
         let events: Vec<Bytes> = changes.iter().map(encode).collect();
         let events = (!events.is_empty()).then(|| SseChunk::of(events.iter().map(|event| &event[..])));
-        Ok(Replay { events, last: changes.last().map_or(after, |change| change.seq), whole: changes.len() < BATCH as usize })
+        Ok(Replay {
+            events,
+            last: changes.last().map_or(after, |change| change.seq),
+            whole: changes.len() < BATCH as usize,
+        })
     }
 }

@@ -23,7 +23,8 @@ pub struct SignedIn {
 /// Starts a session: the answer is what its holder proves it with.
 pub async fn open(services: &Services, person: PersonId) -> ServiceResult<Token> {
     let (token, now) = (Token::random(), services.clock.now());
-    let session = Session { digest: token.digest(), person, created_at: now, seen_at: now, expires_at: now + LASTS };
+    let session =
+        Session { digest: token.digest(), person, created_at: now, seen_at: now, expires_at: now + LASTS };
     services.store.open_session(session).await?;
     Ok(token)
 }

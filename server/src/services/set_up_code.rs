@@ -13,15 +13,22 @@ impl SetUpCode {
     /// the shop is set up.
     pub fn of(secret: &Secret) -> SetUpCode {
         const LETTERS: &[u8; 32] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
-        let letters: Vec<_> =
-            secret.keyed("set-up code", &[])[..8].iter().map(|byte| char::from(LETTERS[usize::from(byte % 32)])).collect();
+        let letters: Vec<_> = secret.keyed("set-up code", &[])[..8]
+            .iter()
+            .map(|byte| char::from(LETTERS[usize::from(byte % 32)]))
+            .collect();
         let half = |letters: &[char]| letters.iter().collect::<String>();
         SetUpCode(format!("{}-{}", half(&letters[..4]), half(&letters[4..])))
     }
 
     /// Whether this was typed, in whatever case and with or without the hyphen. Takes as long for a near miss as for a far one.
     pub fn is(&self, typed: &str) -> bool {
-        let plain = |text: &str| text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect::<String>();
+        let plain = |text: &str| {
+            text.chars()
+                .filter(char::is_ascii_alphanumeric)
+                .map(|c| c.to_ascii_uppercase())
+                .collect::<String>()
+        };
         plain(&self.0).as_bytes().ct_eq(plain(typed).as_bytes()).into()
     }
 }

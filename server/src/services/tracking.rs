@@ -166,7 +166,11 @@ fn waits(hold: Hold) -> Option<&'static str> {
 
 fn delay(order: &Order) -> Option<Delay> {
     let (first, now) = (order.state.first_promise?.latest(), order.state.promise?.latest());
-    (now > first).then(|| Delay { first, days: (now - first).num_days(), reason: order.promise_reason.clone() })
+    (now > first).then(|| Delay {
+        first,
+        days: (now - first).num_days(),
+        reason: order.promise_reason.clone(),
+    })
 }
 
 fn parcel(order: &Order) -> Option<(String, String)> {
@@ -175,7 +179,13 @@ fn parcel(order: &Order) -> Option<(String, String)> {
 
 /// Where the order has been and will go, in the customer's words. Hidden statuses do not appear, and neighbours that the
 /// customer reads the same are one step.
-fn steps(workflow: &Workflow, order: &Order, way: &[Visit], finished: bool, local: impl Fn(Instant) -> NaiveDateTime) -> Vec<TrackStep> {
+fn steps(
+    workflow: &Workflow,
+    order: &Order,
+    way: &[Visit],
+    finished: bool,
+    local: impl Fn(Instant) -> NaiveDateTime,
+) -> Vec<TrackStep> {
     let shown = |id: &StatusId| workflow.status(id)?.customer_wording.clone();
     let mut steps: Vec<TrackStep> = Vec::new();
     for visit in way {
@@ -205,10 +215,19 @@ fn main_path(workflow: &Workflow, from: &StatusId) -> Vec<StatusId> {
     path
 }
 
-fn walk<'a>(workflow: &'a Workflow, from: &'a StatusId, dead: &mut BTreeSet<&'a StatusId>, path: &mut Vec<StatusId>) -> bool {
+fn walk<'a>(
+    workflow: &'a Workflow,
+    from: &'a StatusId,
+    dead: &mut BTreeSet<&'a StatusId>,
+    path: &mut Vec<StatusId>,
+) -> bool {
     let place = |id: &StatusId| workflow.statuses.iter().position(|status| status.id == *id);
-    let plain = workflow.moves_from(from).filter(|m| !m.needs.contains(&Need::Reason) && place(&m.to) > place(from));
-    let mut targets: Vec<_> = plain.filter_map(|m| workflow.status(&m.to)).filter(|status| status.phase != Phase::Cancelled).collect();
+    let plain =
+        workflow.moves_from(from).filter(|m| !m.needs.contains(&Need::Reason) && place(&m.to) > place(from));
+    let mut targets: Vec<_> = plain
+        .filter_map(|m| workflow.status(&m.to))
+        .filter(|status| status.phase != Phase::Cancelled)
+        .collect();
     targets.sort_by_key(|status| status.phase == Phase::Waiting);
     for status in targets {
         if !dead.insert(&status.id) {

@@ -124,18 +124,30 @@ mod tests {
 
     #[test]
     fn a_page_lasts_a_second_and_not_beyond_its_minute() {
-        let (pages, broadcast, order) = (TrackingPageCache::default(), Broadcast::new(), OrderId(Uuid::from_u128(1)));
+        let (pages, broadcast, order) =
+            (TrackingPageCache::default(), Broadcast::new(), OrderId(Uuid::from_u128(1)));
         pages.insert(pages.generation(), KEY, page(&broadcast, order, at(0)));
-        assert!(pages.find(&KEY, at(999)).is_some() && pages.find(&KEY, at(1_000)).is_none() && pages.find(&KEY, at(-1)).is_none());
-        assert!(pages.find(&([7; 32], Coding::Gzip), at(0)).is_none() && pages.find(&([8; 32], Coding::Brotli), at(0)).is_none());
+        assert!(
+            pages.find(&KEY, at(999)).is_some()
+                && pages.find(&KEY, at(1_000)).is_none()
+                && pages.find(&KEY, at(-1)).is_none()
+        );
+        assert!(
+            pages.find(&([7; 32], Coding::Gzip), at(0)).is_none()
+                && pages.find(&([8; 32], Coding::Brotli), at(0)).is_none()
+        );
         pages.insert(pages.generation(), KEY, page(&broadcast, order, at(59_900)));
         assert!(pages.find(&KEY, at(59_999)).is_some() && pages.find(&KEY, at(60_000)).is_none());
     }
 
     #[test]
     fn what_was_changed_here_drops_its_pages_and_those_that_are_being_made() {
-        let (pages, broadcast, order, other) =
-            (TrackingPageCache::default(), Broadcast::new(), OrderId(Uuid::from_u128(1)), OrderId(Uuid::from_u128(2)));
+        let (pages, broadcast, order, other) = (
+            TrackingPageCache::default(),
+            Broadcast::new(),
+            OrderId(Uuid::from_u128(1)),
+            OrderId(Uuid::from_u128(2)),
+        );
         pages.insert(pages.generation(), KEY, page(&broadcast, order, at(0)));
         let generation = pages.generation();
         pages.forget(other);

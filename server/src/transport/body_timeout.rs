@@ -44,7 +44,9 @@ impl BodyTimeout {
     pub fn around(body: Body, patience: Duration) -> Body {
         match body.is_end_stream() {
             true => body,
-            false => Body::new(BodyTimeout { body, patience, since: Instant::now(), received: 0, waiting: None }),
+            false => {
+                Body::new(BodyTimeout { body, patience, since: Instant::now(), received: 0, waiting: None })
+            }
         }
     }
 
@@ -59,9 +61,13 @@ impl HttpBody for BodyTimeout {
     type Data = Bytes;
     type Error = axum::Error;
 
-    fn poll_frame(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
         if let Poll::Ready(frame) = Pin::new(&mut self.body).poll_frame(context) {
-            let length = frame.as_ref().and_then(|frame| frame.as_ref().ok()?.data_ref().map(Bytes::len)).unwrap_or(0);
+            let length =
+                frame.as_ref().and_then(|frame| frame.as_ref().ok()?.data_ref().map(Bytes::len)).unwrap_or(0);
             self.received = self.received.saturating_add(u32::try_from(length).unwrap_or(u32::MAX));
             self.waiting = None;
             return Poll::Ready(frame);

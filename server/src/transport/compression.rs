@@ -77,11 +77,16 @@ mod tests {
     async fn answer(kind: &'static str, body: Body, accepted: &str) -> Response {
         let answer = ([(header::CONTENT_TYPE, kind)], body).into_response();
         let answer = std::sync::Arc::new(std::sync::Mutex::new(Some(answer)));
-        let route = get(move || async move { answer.lock().ok().and_then(|mut answer| answer.take()).expect("one request") });
+        let route = get(move || async move {
+            answer.lock().ok().and_then(|mut answer| answer.take()).expect("one request")
+        });
         let app: Router = Router::new()
             .route("/", route)
             .layer(middleware::from_fn(async |request, next| layer(request, next).await.expect("an answer")));
-        let request = Request::get("/").header(header::ACCEPT_ENCODING, accepted).body(Body::empty()).expect("a request");
+        let request = Request::get("/")
+            .header(header::ACCEPT_ENCODING, accepted)
+            .body(Body::empty())
+            .expect("a request");
         app.oneshot(request).await.expect("an answer")
     }
 

@@ -10,7 +10,11 @@ pub fn within_descriptors(wanted: usize) -> usize {
     let needed = wanted.saturating_add(SPARE);
     match rlimit::increase_nofile_limit(needed as u64) {
         Ok(granted) if granted < needed as u64 => {
-            tracing::info!(wanted, granted, "fewer connections than wanted: the process may not open more files");
+            tracing::info!(
+                wanted,
+                granted,
+                "fewer connections than wanted: the process may not open more files"
+            );
             usize::try_from(granted).unwrap_or(wanted).saturating_sub(SPARE).max(1)
         }
         Ok(_) => wanted,

@@ -53,7 +53,11 @@ impl RequestPermit {
     /// Takes a place, if there is one.
     pub fn take(limiter: &ConcurrencyLimiter) -> Taken<RequestPermit> {
         let permit = limiter.enter()?;
-        Ok(RequestPermit(Arc::new(Held { limiter: limiter.clone(), request: Mutex::new(Some(permit)), body: Mutex::default() })))
+        Ok(RequestPermit(Arc::new(Held {
+            limiter: limiter.clone(),
+            request: Mutex::new(Some(permit)),
+            body: Mutex::default(),
+        })))
     }
 
     /// Gives back all that is held: the request is answered.

@@ -58,8 +58,17 @@ pub struct Acceptor {
 impl Acceptor {
     /// Nothing is listened to yet.
     pub fn new(app: Router, limits: Limits, refusal: fn() -> Response) -> Acceptor {
-        let (connection_permits, refusals) = (Arc::new(Semaphore::new(limits.connections)), Arc::new(Semaphore::new(REFUSALS)));
-        Acceptor { app, refusal, limits, connection_permits, refusals, ending: CancellationToken::new(), connections: JoinSet::new() }
+        let (connection_permits, refusals) =
+            (Arc::new(Semaphore::new(limits.connections)), Arc::new(Semaphore::new(REFUSALS)));
+        Acceptor {
+            app,
+            refusal,
+            limits,
+            connection_permits,
+            refusals,
+            ending: CancellationToken::new(),
+            connections: JoinSet::new(),
+        }
     }
 
     /// Takes connections until told not to.
@@ -117,8 +126,15 @@ async fn connection(
     }
     let _counted = metrics::connection();
     let handoff = SseHandoff::default();
-    let Some((stream, events)) =
-        serve_connection(WriteTimeout::new(stream, limits.stall, handoff.clone()), peer, app, limits, ending, &handoff).await
+    let Some((stream, events)) = serve_connection(
+        WriteTimeout::new(stream, limits.stall, handoff.clone()),
+        peer,
+        app,
+        limits,
+        ending,
+        &handoff,
+    )
+    .await
     else {
         return;
     };
@@ -146,7 +162,8 @@ async fn serve_connection(
     });
     let mut builder = http1::Builder::new();
     builder.timer(TokioTimer::new()).header_read_timeout(limits.head).max_buf_size(BUFFER);
-    let mut serving = Box::new(builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service)));
+    let mut serving =
+        Box::new(builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service)));
     let mut ending = pin!(ending.cancelled_owned());
     let mut asked_to_end = false;
     let result = poll_fn(|context| {

@@ -2,7 +2,8 @@
 //! says of it.
 
 use super::{
-    AdminError, Administration, Failure, LinkPurpose, NewBoard, NewPerson, OneTimeLink, Person, TokenDigest, tx::Tx, write::append_system,
+    AdminError, Administration, Failure, LinkPurpose, NewBoard, NewPerson, OneTimeLink, Person, TokenDigest,
+    tx::Tx, write::append_system,
 };
 use domain::{ActorRef, Instant, PersonId, SystemEvent, wire::PatchPerson, wire::PatchShop, wire::Shop};
 use std::sync::Arc;
@@ -10,7 +11,12 @@ use std::sync::Arc;
 type Done<T = ()> = Result<T, AdminError>;
 
 /// Carries out a change inside the engine's transaction.
-pub(super) async fn administer(tx: &mut dyn Tx, change: &Administration, author: &ActorRef, now: Instant) -> Done<Option<PersonId>> {
+pub(super) async fn administer(
+    tx: &mut dyn Tx,
+    change: &Administration,
+    author: &ActorRef,
+    now: Instant,
+) -> Done<Option<PersonId>> {
     let mut admin = Admin { tx, author: author.clone(), now };
     match change {
         Administration::SetUp { shop, board, person } => admin.set_up(shop, board, person).await?,
@@ -19,7 +25,9 @@ pub(super) async fn administer(tx: &mut dyn Tx, change: &Administration, author:
         Administration::AddPerson(person) => admin.invite(person).await?,
         Administration::ChangePerson(patch) => admin.change_person(patch).await?,
         Administration::MakeLink { person, link } => admin.make_link(*person, link).await?,
-        Administration::FollowLink { digest, password } => return admin.follow_link(digest, password).await.map(Some),
+        Administration::FollowLink { digest, password } => {
+            return admin.follow_link(digest, password).await.map(Some);
+        }
         Administration::SetPassword { person, password } => admin.change_password(*person, password).await?,
     }
     Ok(None)
@@ -109,7 +117,8 @@ impl Admin<'_> {
             self.log(SystemEvent::AdministratorChanged { person: new.id, admin: true }).await?;
         }
         for (board, roles) in &new.roles {
-            self.log(SystemEvent::RolesChanged { person: new.id, board: *board, roles: roles.clone() }).await?;
+            self.log(SystemEvent::RolesChanged { person: new.id, board: *board, roles: roles.clone() })
+                .await?;
         }
         if new.password.is_some() {
             self.log(SystemEvent::PersonJoined { person: new.id }).await?;
@@ -154,7 +163,8 @@ impl Admin<'_> {
             self.tx.close_sessions(person).await?;
             self.tx.drop_links(person).await?;
         }
-        let boards: std::collections::BTreeSet<_> = before.roles.keys().chain(after.roles.keys()).copied().collect();
+        let boards: std::collections::BTreeSet<_> =
+            before.roles.keys().chain(after.roles.keys()).copied().collect();
         for board in boards {
             let roles = after.roles.get(&board).cloned().unwrap_or_default();
             if before.roles.get(&board).cloned().unwrap_or_default() != roles {
@@ -199,7 +209,11 @@ impl Admin<'_> {
         self.tx.drop_links(id).await?;
         self.tx.close_sessions(id).await?;
         let joined = before.password.is_none();
-        let event = if joined { SystemEvent::PersonJoined { person: id } } else { SystemEvent::PasswordChanged { person: id } };
+        let event = if joined {
+            SystemEvent::PersonJoined { person: id }
+        } else {
+            SystemEvent::PasswordChanged { person: id }
+        };
         self.log(event).await
     }
 
@@ -212,7 +226,11 @@ impl Admin<'_> {
             return Ok(());
         };
         let person = self.tx.person(id).await?;
-        if person.is_some_and(|person| person.admin && person.active) { Ok(()) } else { Err(AdminError::Forbidden) }
+        if person.is_some_and(|person| person.admin && person.active) {
+            Ok(())
+        } else {
+            Err(AdminError::Forbidden)
+        }
     }
 
     async fn check_boards(&mut self, boards: impl Iterator<Item = &domain::BoardId> + Send) -> Done {

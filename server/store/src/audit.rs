@@ -100,7 +100,11 @@ pub struct StoredOrder {
 }
 
 /// Walks everything. With `noted`, a head hash noted earlier, some board's chain must contain it.
-pub async fn verify(auditor: &mut dyn Auditor, secret: &Secret, noted: Option<[u8; 32]>) -> Result<Verdict, Failure> {
+pub async fn verify(
+    auditor: &mut dyn Auditor,
+    secret: &Secret,
+    noted: Option<[u8; 32]>,
+) -> Result<Verdict, Failure> {
     let mut walk = Walk { auditor, secret, noted, met: false };
     let mut verdict = Verdict { boards: Vec::new(), difference: None };
     for (id, slug, head) in walk.auditor.boards().await? {
@@ -114,7 +118,10 @@ pub async fn verify(auditor: &mut dyn Auditor, secret: &Secret, noted: Option<[u
         }
     }
     if let Some(noted) = noted.filter(|_| !walk.met) {
-        let what = format!("no chain contains {}: entries that were there when it was noted are gone", source::hex(&noted));
+        let what = format!(
+            "no chain contains {}: entries that were there when it was noted are gone",
+            source::hex(&noted)
+        );
         verdict.difference = Some(Difference { board: "any".into(), place: "the noted hash".into(), what });
     }
     Ok(verdict)
@@ -152,7 +159,12 @@ impl Walk<'_> {
 
     /// The next page of a board's chain, each entry checked against the one before it. Empty at the end of the log, which
     /// must be where the board's row says.
-    async fn page<E: DeserializeOwned>(&mut self, board: BoardId, end: &mut Head, head: &Head) -> Step<Vec<Entry<E>>> {
+    async fn page<E: DeserializeOwned>(
+        &mut self,
+        board: BoardId,
+        end: &mut Head,
+        head: &Head,
+    ) -> Step<Vec<Entry<E>>> {
         let stored = self.auditor.entries(board, end.seq, PAGE).await?;
         if stored.is_empty() {
             return self.check_end(end, head).map(|()| Vec::new());
@@ -162,10 +174,16 @@ impl Walk<'_> {
 
     fn check_end(&self, end: &Head, head: &Head) -> Step {
         if end.seq < head.seq {
-            return at_entry(end.seq + 1, format!("it is missing: the board's row says that the log ends at {}", head.seq));
+            return at_entry(
+                end.seq + 1,
+                format!("it is missing: the board's row says that the log ends at {}", head.seq),
+            );
         }
         if end.seq > head.seq {
-            return at_entry(head.seq + 1, "it stands behind what the board's row says is the end of the log");
+            return at_entry(
+                head.seq + 1,
+                "it stands behind what the board's row says is the end of the log",
+            );
         }
         if end.hash != head.hash {
             return at_entry(end.seq, "the board's row has another hash for it");
@@ -173,7 +191,12 @@ impl Walk<'_> {
         Ok(())
     }
 
-    fn link<E: DeserializeOwned>(&mut self, board: BoardId, end: &mut Head, stored: StoredEntry) -> Step<Entry<E>> {
+    fn link<E: DeserializeOwned>(
+        &mut self,
+        board: BoardId,
+        end: &mut Head,
+        stored: StoredEntry,
+    ) -> Step<Entry<E>> {
         let seq = stored.seq;
         if seq != end.seq + 1 {
             return at_entry(end.seq + 1, format!("it is missing: entry {seq} follows"));
@@ -184,7 +207,10 @@ impl Walk<'_> {
             return if stored.hash == hash { at_entry(seq, "its text cannot be read") } else { changed() };
         };
         if entry.seq != seq {
-            return at_entry(seq, format!("it says that it is entry {}: entries were swapped or moved", entry.seq));
+            return at_entry(
+                seq,
+                format!("it says that it is entry {}: entries were swapped or moved", entry.seq),
+            );
         }
         if stored.hash != hash {
             return changed();

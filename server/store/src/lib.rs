@@ -25,8 +25,12 @@ mod write;
 
 pub use attempts::{Attempt, Rate};
 pub use error::{AdminError, Failure, ReadError, WriteError};
-pub use orders::{Board, CommandOutcome, Head, ImportedOrder, Key, ListQuery, Order, OrderLocator, Position, Submission};
-pub use people::{Administration, LinkPurpose, NewBoard, NewPerson, OneTimeLink, OpenLink, Person, Session, TokenDigest};
+pub use orders::{
+    Board, CommandOutcome, Head, ImportedOrder, Key, ListQuery, Order, OrderLocator, Position, Submission,
+};
+pub use people::{
+    Administration, LinkPurpose, NewBoard, NewPerson, OneTimeLink, OpenLink, Person, Session, TokenDigest,
+};
 pub use publish::Publish;
 pub use source::{Salt, SourceRows, hex};
 pub use system::SYSTEM;
@@ -66,7 +70,13 @@ pub trait Store: Send + Sync {
 
     /// A board with the first `window` cards of each column; with a filter, columns count and hold what matches.
     /// `filter.q` and `filter.archived` are the list's and ignored here.
-    async fn snapshot(&self, board: BoardId, filter: &Filter, window: u32, now: Instant) -> Result<Option<Snapshot>, ReadError>;
+    async fn snapshot(
+        &self,
+        board: BoardId,
+        filter: &Filter,
+        window: u32,
+        now: Instant,
+    ) -> Result<Option<Snapshot>, ReadError>;
 
     /// Orders of a board by conditions and text, a page at a time.
     async fn list(&self, board: BoardId, query: &ListQuery, now: Instant) -> Result<Page<Card>, ReadError>;
@@ -80,7 +90,8 @@ pub trait Store: Send + Sync {
     async fn locate(&self, order: OrderId) -> Result<Option<OrderLocator>, ReadError>;
 
     /// The order of this number on a board.
-    async fn numbered(&self, board: BoardId, number: &OrderNumber) -> Result<Option<OrderLocator>, ReadError>;
+    async fn numbered(&self, board: BoardId, number: &OrderNumber)
+    -> Result<Option<OrderLocator>, ReadError>;
 
     /// The order whose present tracking token hashes to this.
     async fn tracked(&self, digest: &TokenDigest) -> Result<Option<OrderLocator>, ReadError>;
@@ -89,16 +100,31 @@ pub trait Store: Send + Sync {
     async fn known(&self, board: BoardId, numbers: &[OrderNumber]) -> Result<Vec<ImportedOrder>, ReadError>;
 
     /// An order's entries after a position, oldest first, with the texts they point to.
-    async fn order_entries(&self, order: OrderId, after: u64, limit: u32) -> Result<Vec<EntryView>, ReadError>;
+    async fn order_entries(
+        &self,
+        order: OrderId,
+        after: u64,
+        limit: u32,
+    ) -> Result<Vec<EntryView>, ReadError>;
 
     /// The same without the texts.
     async fn order_log(&self, order: OrderId, after: u64, limit: u32) -> Result<Vec<Entry>, ReadError>;
 
     /// An order's entries before a position, newest first, with texts, and how many there are in all; `next` is the position to go on before.
-    async fn order_trail(&self, order: OrderId, before: u64, limit: u32) -> Result<Page<EntryView>, ReadError>;
+    async fn order_trail(
+        &self,
+        order: OrderId,
+        before: u64,
+        limit: u32,
+    ) -> Result<Page<EntryView>, ReadError>;
 
     /// A board's entries after a position, oldest first, with the texts they point to.
-    async fn board_entries(&self, board: BoardId, after: u64, limit: u32) -> Result<Vec<EntryView>, ReadError>;
+    async fn board_entries(
+        &self,
+        board: BoardId,
+        after: u64,
+        limit: u32,
+    ) -> Result<Vec<EntryView>, ReadError>;
 
     /// A board's entries after a position as the feed sends them, with cards and counters as they are now.
     async fn changes(&self, board: BoardId, after: u64, limit: u32) -> Result<Vec<Change>, ReadError>;
@@ -106,7 +132,11 @@ pub trait Store: Send + Sync {
     // People and settings.
 
     /// Changes people, boards or settings, if the author may. `FollowLink` answers with the link's person.
-    async fn administer(&self, change: Administration, author: ActorRef) -> Result<Option<PersonId>, AdminError>;
+    async fn administer(
+        &self,
+        change: Administration,
+        author: ActorRef,
+    ) -> Result<Option<PersonId>, AdminError>;
 
     /// The shop's settings; none until it is set up.
     async fn shop(&self) -> Result<Option<Shop>, ReadError>;
@@ -129,10 +159,19 @@ pub trait Store: Send + Sync {
     async fn open_session(&self, session: Session) -> Result<(), Failure>;
 
     /// The sessions of these tokens and their persons: those that have not ended, of people who can sign in.
-    async fn sessions(&self, digests: &[TokenDigest], now: Instant) -> Result<HashMap<TokenDigest, (Session, Arc<Person>)>, ReadError>;
+    async fn sessions(
+        &self,
+        digests: &[TokenDigest],
+        now: Instant,
+    ) -> Result<HashMap<TokenDigest, (Session, Arc<Person>)>, ReadError>;
 
     /// Notes that a session is in use and moves its end.
-    async fn touch_session(&self, digest: &TokenDigest, seen_at: Instant, expires_at: Instant) -> Result<(), Failure>;
+    async fn touch_session(
+        &self,
+        digest: &TokenDigest,
+        seen_at: Instant,
+        expires_at: Instant,
+    ) -> Result<(), Failure>;
 
     /// Ends a session.
     async fn close_session(&self, digest: &TokenDigest) -> Result<(), Failure>;

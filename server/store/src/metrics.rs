@@ -13,7 +13,10 @@ const QUEUE: &str = "milepost_writer_queue_jobs";
 
 /// Tells the recorder of the process what each of them means.
 pub fn describe() {
-    describe_counter!(ENTRIES, "Entries of the log that this process has committed, by kind; accepted moves are kind=\"moved\"");
+    describe_counter!(
+        ENTRIES,
+        "Entries of the log that this process has committed, by kind; accepted moves are kind=\"moved\""
+    );
     describe_histogram!(COMMIT_JOBS, "How many jobs one commit carried");
     describe_histogram!(COMMIT_SECONDS, "From the beginning of a transaction until it was durable");
     describe_counter!(COMMIT_FAILURES, "Transactions that failed");

@@ -3,7 +3,8 @@
 use super::SourceRows;
 use chrono_tz::Tz;
 use domain::{
-    ActorRef, BoardId, Card, Command, Date, Field, Filter, Instant, OrderId, OrderNumber, OrderState, Origin, Part, Spans, Workflow,
+    ActorRef, BoardId, Card, Command, Date, Field, Filter, Instant, OrderId, OrderNumber, OrderState, Origin,
+    Part, Spans, Workflow,
     wire::{Contact, Line},
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -71,7 +72,13 @@ pub struct Submission {
 
 impl Submission {
     /// A command at the bottom of its column, with neither version nor key.
-    pub fn new(board: BoardId, order: OrderId, command: Command, author: ActorRef, origin: Origin) -> Submission {
+    pub fn new(
+        board: BoardId,
+        order: OrderId,
+        command: Command,
+        author: ActorRef,
+        origin: Origin,
+    ) -> Submission {
         Submission {
             board,
             order,

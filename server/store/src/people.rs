@@ -31,7 +31,11 @@ pub struct Person {
 impl Person {
     /// The person as the rules of a board see them.
     pub fn actor(&self, board: BoardId) -> Actor {
-        Actor { who: ActorRef::Person(self.id), admin: self.admin, roles: self.roles.get(&board).cloned().unwrap_or_default() }
+        Actor {
+            who: ActorRef::Person(self.id),
+            admin: self.admin,
+            roles: self.roles.get(&board).cloned().unwrap_or_default(),
+        }
     }
 
     /// Whether they see a board: an administrator, or whoever holds a role on it.

@@ -2,7 +2,8 @@
 //! The write path stores it, and the audit folds it again from the log alone.
 
 use domain::{
-    Card, CustomerId, CustomerRef, Entry, Event, Field, Fields, Impossible, Instant, LinesSummary, OrderNumber, OrderState, Placed, apply,
+    Card, CustomerId, CustomerRef, Entry, Event, Field, Fields, Impossible, Instant, LinesSummary,
+    OrderNumber, OrderState, Placed, apply,
 };
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -44,7 +45,9 @@ impl Projected {
             (None, Event::Placed(placed)) => Ok(Projected::placed(state, entry, placed)),
             (Some(before), event) => Ok(before.changed(state, event)),
             // `apply` lets nothing but `Placed` begin an order.
-            (None, event) => Err(Impossible { seq: entry.seq, kind: event.kind(), why: "the order does not exist" }),
+            (None, event) => {
+                Err(Impossible { seq: entry.seq, kind: event.kind(), why: "the order does not exist" })
+            }
         }
     }
 

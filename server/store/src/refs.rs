@@ -13,13 +13,17 @@ pub(super) struct Refs<'a> {
 /// The references of an event.
 pub(super) fn refs(event: &Event) -> Refs<'_> {
     match event {
-        Event::Placed(placed) => {
-            Refs { contact: Some(&placed.customer), lines: Some(&placed.lines), notes: placed.fields.values().flatten().collect() }
+        Event::Placed(placed) => Refs {
+            contact: Some(&placed.customer),
+            lines: Some(&placed.lines),
+            notes: placed.fields.values().flatten().collect(),
+        },
+        Event::Edited { fields, customer } => {
+            Refs { contact: customer.as_ref(), lines: None, notes: fields.values().flatten().collect() }
         }
-        Event::Edited { fields, customer } => Refs { contact: customer.as_ref(), lines: None, notes: fields.values().flatten().collect() },
-        Event::Promised { reason: note, .. } | Event::Moved { reason: note, .. } | Event::Held { note, .. } => {
-            Refs { notes: note.iter().collect(), ..Refs::default() }
-        }
+        Event::Promised { reason: note, .. }
+        | Event::Moved { reason: note, .. }
+        | Event::Held { note, .. } => Refs { notes: note.iter().collect(), ..Refs::default() },
         Event::Ranked { .. }
         | Event::Reranked { .. }
         | Event::TakenBack { .. }

@@ -38,7 +38,9 @@ impl Secret {
         let path = folder.join(SECRET_FILE);
         match fs::read_to_string(&path) {
             Ok(text) if text.trim().len() >= 43 => Ok(Secret::from_text(&text)),
-            Ok(_) => Err(io::Error::new(io::ErrorKind::InvalidData, format!("{} holds no secret", path.display()))),
+            Ok(_) => {
+                Err(io::Error::new(io::ErrorKind::InvalidData, format!("{} holds no secret", path.display())))
+            }
             Err(error) if error.kind() == io::ErrorKind::NotFound => Secret::create(&path),
             Err(error) => Err(error),
         }
@@ -55,7 +57,10 @@ impl Secret {
     /// The token of an order's tracking link: the first 160 bits of HMAC-SHA256(secret, order id ‖ generation), in base64url.
     pub fn tracking_token(&self, order: OrderId, generation: u32) -> String {
         let mac = Hmac::<Sha256>::new_from_slice(&self.0).map(|mac| {
-            let keyed = mac.chain_update(b"tracking").chain_update(order.0.as_bytes()).chain_update(generation.to_be_bytes());
+            let keyed = mac
+                .chain_update(b"tracking")
+                .chain_update(order.0.as_bytes())
+                .chain_update(generation.to_be_bytes());
             keyed.finalize().into_bytes()
         });
         // HMAC takes keys of any length, so there always is one.
@@ -65,7 +70,10 @@ impl Secret {
     /// A digest that only this installation can make: HMAC-SHA256(secret, purpose ‖ 0 ‖ bytes). No purpose begins like another.
     pub fn keyed(&self, purpose: &str, bytes: &[u8]) -> [u8; 32] {
         let mac = Hmac::<Sha256>::new_from_slice(&self.0);
-        mac.map(|mac| mac.chain_update(purpose).chain_update([0]).chain_update(bytes).finalize().into_bytes().into()).unwrap_or_default()
+        mac.map(|mac| {
+            mac.chain_update(purpose).chain_update([0]).chain_update(bytes).finalize().into_bytes().into()
+        })
+        .unwrap_or_default()
     }
 }
 

@@ -1,6 +1,9 @@
 //! The clock, and the shop's time: zones, working windows and holidays resolved to the spans that `domain` counts over.
 
-use chrono::{DateTime, Datelike, Days, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, SubsecRound, TimeDelta, TimeZone, Utc};
+use chrono::{
+    DateTime, Datelike, Days, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, SubsecRound, TimeDelta,
+    TimeZone, Utc,
+};
 use chrono_tz::Tz;
 use domain::{Calendar, Date, Instant, Spans, Window};
 use std::{fmt, sync::Arc};
@@ -56,7 +59,8 @@ pub fn spans(calendar: &Calendar, now: Instant) -> Result<Spans, UnknownZone> {
     let today = today(zone, now);
     let first = today.checked_sub_days(Days::new(REACH)).unwrap_or(today);
     let days = first.iter_days().take(2 * REACH as usize + 1).filter(|day| !calendar.holidays.contains(day));
-    let open = days.flat_map(|day| calendar.windows.iter().filter_map(move |window| open_span(zone, day, window)));
+    let open =
+        days.flat_map(|day| calendar.windows.iter().filter_map(move |window| open_span(zone, day, window)));
     Ok(Spans::new(open.collect()))
 }
 
@@ -70,7 +74,9 @@ fn open_span(zone: Tz, day: NaiveDate, window: &Window) -> Option<(Instant, Inst
 /// A number of minutes after local midnight; 1440 is the next day's midnight.
 fn local(day: NaiveDate, minutes: u16) -> Option<NaiveDateTime> {
     match minutes {
-        0..1440 => Some(day.and_time(NaiveTime::from_num_seconds_from_midnight_opt(u32::from(minutes) * 60, 0)?)),
+        0..1440 => {
+            Some(day.and_time(NaiveTime::from_num_seconds_from_midnight_opt(u32::from(minutes) * 60, 0)?))
+        }
         _ => Some(day.succ_opt()?.and_time(NaiveTime::MIN)),
     }
 }
@@ -97,5 +103,8 @@ fn resolved(zone: Tz, local: NaiveDateTime) -> Option<(Instant, Instant)> {
 /// The first instant after a gap: gaps begin and end on whole minutes, and none is longer than a day.
 fn gap_end(zone: Tz, local: NaiveDateTime) -> Option<Instant> {
     let minutes = (1..=24 * 60).map(|minutes| local + TimeDelta::minutes(minutes));
-    minutes.filter_map(|later| zone.from_local_datetime(&later).earliest()).next().map(|moment| moment.with_timezone(&Utc))
+    minutes
+        .filter_map(|later| zone.from_local_datetime(&later).earliest())
+        .next()
+        .map(|moment| moment.with_timezone(&Utc))
 }

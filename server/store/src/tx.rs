@@ -6,7 +6,9 @@ use super::{
     projection::{Labels, Projected},
 };
 use async_trait::async_trait;
-use domain::{BoardId, ColumnCount, Email, Entry, Instant, OrderId, OrderNumber, PersonId, Rank, StatusId, wire::Shop};
+use domain::{
+    BoardId, ColumnCount, Email, Entry, Instant, OrderId, OrderNumber, PersonId, Rank, StatusId, wire::Shop,
+};
 use std::sync::Arc;
 
 type Done<T = ()> = Result<T, Failure>;
@@ -58,9 +60,20 @@ pub(super) trait Tx: Send {
     async fn last_entry(&mut self, order: OrderId) -> Done<Option<Entry>>;
     async fn number_taken(&mut self, board: BoardId, number: &OrderNumber) -> Done<bool>;
     /// The neighbours of a place, the card `without` left out.
-    async fn gap(&mut self, board: BoardId, status: &StatusId, spot: &InsertPosition, without: OrderId) -> Done<RankNeighbours>;
+    async fn gap(
+        &mut self,
+        board: BoardId,
+        status: &StatusId,
+        spot: &InsertPosition,
+        without: OrderId,
+    ) -> Done<RankNeighbours>;
     /// A column's cards from top to bottom, the card `without` left out.
-    async fn column(&mut self, board: BoardId, status: &StatusId, without: OrderId) -> Done<Vec<(OrderId, Rank)>>;
+    async fn column(
+        &mut self,
+        board: BoardId,
+        status: &StatusId,
+        without: OrderId,
+    ) -> Done<Vec<(OrderId, Rank)>>;
     /// How many orders a column holds.
     async fn total(&mut self, board: BoardId, status: &StatusId) -> Done<u32>;
     /// A column's counters.
@@ -73,8 +86,19 @@ pub(super) trait Tx: Send {
     async fn add_sources(&mut self, order: OrderId, sources: &SourceRows) -> Done;
     async fn add_order(&mut self, row: &OrderRow, tracking: &TokenDigest) -> Done;
     /// Writes an order's row anew; `tracking` where the link was renewed.
-    async fn save_order(&mut self, before: &OrderRow, after: &OrderRow, tracking: Option<&TokenDigest>) -> Done;
-    async fn add_import(&mut self, board: BoardId, source: &str, order: &Projected, digest: &[u8; 32]) -> Done;
+    async fn save_order(
+        &mut self,
+        before: &OrderRow,
+        after: &OrderRow,
+        tracking: Option<&TokenDigest>,
+    ) -> Done;
+    async fn add_import(
+        &mut self,
+        board: BoardId,
+        source: &str,
+        order: &Projected,
+        digest: &[u8; 32],
+    ) -> Done;
     /// Gives a column's cards new keys. `mover` is about to get one of its own and stands in nobody's way until then.
     async fn rerank(&mut self, mover: OrderId, ranks: &[(OrderId, Rank)]) -> Done;
     /// Counts an order out of a column; its row has left already.

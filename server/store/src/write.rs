@@ -8,7 +8,8 @@ use super::{
 };
 use crate::secret::{Secret, token_digest};
 use domain::{
-    Actor, ActorRef, BoardId, Command, Entry, Event, Facts, Instant, Occurrence, OrderId, Origin, Rank, Refusal, StatusId, decide,
+    Actor, ActorRef, BoardId, Command, Entry, Event, Facts, Instant, Occurrence, OrderId, Origin, Rank,
+    Refusal, StatusId, decide,
     wire::{Change, LastEntry, Named},
 };
 use std::sync::Arc;
@@ -37,7 +38,12 @@ impl Outcome {
 }
 
 /// Carries out a submission inside the engine's transaction, under the board's lock.
-pub(super) async fn submit(tx: &mut dyn Tx, secret: &Secret, submission: &Submission, now: Instant) -> Result<Outcome, WriteError> {
+pub(super) async fn submit(
+    tx: &mut dyn Tx,
+    secret: &Secret,
+    submission: &Submission,
+    now: Instant,
+) -> Result<Outcome, WriteError> {
     let board = tx.board(submission.board).await?.ok_or(WriteError::NotFound)?;
     let actor = admitted(tx, submission, &board).await?;
     let row = found(tx, submission).await?;
@@ -76,7 +82,11 @@ async fn found(tx: &mut dyn Tx, submission: &Submission) -> Result<Option<OrderR
     }
 }
 
-async fn replayed(tx: &mut dyn Tx, submission: &Submission, now: Instant) -> Result<Option<CommandOutcome>, WriteError> {
+async fn replayed(
+    tx: &mut dyn Tx,
+    submission: &Submission,
+    now: Instant,
+) -> Result<Option<CommandOutcome>, WriteError> {
     let Some(Key { key, request }) = &submission.key else {
         return Ok(None);
     };
@@ -107,7 +117,10 @@ async fn check_version(tx: &mut dyn Tx, submission: &Submission, row: &OrderRow)
     if submission.if_match.is_none_or(|version| version == row.order.state.version) {
         return Ok(());
     }
-    let entry = tx.last_entry(submission.order).await?.ok_or_else(|| Failure::Broken("an order has no entry".into()))?;
+    let entry = tx
+        .last_entry(submission.order)
+        .await?
+        .ok_or_else(|| Failure::Broken("an order has no entry".into()))?;
     let actor = named(tx, &entry.actor).await?;
     let last = LastEntry { kind: entry.event.kind().to_owned(), actor, at: entry.at };
     Err(WriteError::Stale { card: Box::new(row.order.card(&row.labels)), last: Box::new(last) })
@@ -160,7 +173,8 @@ impl Write<'_> {
             crowded: (&crowd.0, crowd.1),
             spans: &self.board.spans,
         };
-        decide(&self.board.workflow, &facts, &self.submission.command, actor, self.now).map_err(WriteError::Refused)
+        decide(&self.board.workflow, &facts, &self.submission.command, actor, self.now)
+            .map_err(WriteError::Refused)
     }
 
     /// The column that the card goes to and where in it.
@@ -173,7 +187,12 @@ impl Write<'_> {
         match &self.submission.command {
             Command::Place(place) => {
                 let first = || self.board.workflow.statuses.first().map(|status| status.id.clone());
-                place.history.last().map(|step| step.status.clone()).or_else(first).map(|status| (status, spot))
+                place
+                    .history
+                    .last()
+                    .map(|step| step.status.clone())
+                    .or_else(first)
+                    .map(|status| (status, spot))
             }
             Command::Move(m) => Some((m.to.clone(), spot)),
             Command::TakeBack { .. } => {
@@ -184,13 +203,24 @@ impl Write<'_> {
         }
     }
 
-    async fn crowd(&self, tx: &mut dyn Tx, status: &StatusId, gap: &RankNeighbours) -> Result<(Vec<OrderId>, usize), Failure> {
+    async fn crowd(
+        &self,
+        tx: &mut dyn Tx,
+        status: &StatusId,
+        gap: &RankNeighbours,
+    ) -> Result<(Vec<OrderId>, usize), Failure> {
         let column = tx.column(self.board.id, status, self.submission.order).await?;
-        let above = column.iter().filter(|(_, rank)| gap.above.as_ref().is_some_and(|above| rank <= above)).count();
+        let above =
+            column.iter().filter(|(_, rank)| gap.above.as_ref().is_some_and(|above| rank <= above)).count();
         Ok((column.into_iter().map(|(id, _)| id).collect(), above))
     }
 
-    async fn record(mut self, tx: &mut dyn Tx, actor: &Actor, accepted: Vec<Occurrence>) -> Result<Outcome, Failure> {
+    async fn record(
+        mut self,
+        tx: &mut dyn Tx,
+        actor: &Actor,
+        accepted: Vec<Occurrence>,
+    ) -> Result<Outcome, Failure> {
         let named = named(tx, &actor.who).await?;
         let before = self.row.take();
         let mut labels = before.as_ref().map(|row| row.labels.clone()).unwrap_or_default();
@@ -204,7 +234,8 @@ impl Write<'_> {
             if let Event::Reranked { ranks } = &entry.event {
                 tx.rerank(self.submission.order, ranks).await?;
             }
-            let after = Projected::apply(order, &entry).map_err(|impossible| Failure::Broken(impossible.to_string()))?;
+            let after = Projected::apply(order, &entry)
+                .map_err(|impossible| Failure::Broken(impossible.to_string()))?;
             self.submission.sources.label(&mut labels, &after);
             changes.push(change(&entry, named.clone(), &after, &labels));
             order = Some(after);
@@ -215,7 +246,14 @@ impl Write<'_> {
         let after = OrderRow { board: self.board.id, order, labels };
         let touched = self.project(tx, before.as_ref(), &after).await?;
         if let Some(key) = &self.submission.key {
-            tx.remember(&principal(&self.submission.author), key, self.submission.order, self.head.seq, self.now).await?;
+            tx.remember(
+                &principal(&self.submission.author),
+                key,
+                self.submission.order,
+                self.head.seq,
+                self.now,
+            )
+            .await?;
         }
         Ok(Outcome { receipt: receipt(&after.order, &after.labels, self.head.seq, false), changes, touched })
     }
@@ -238,7 +276,12 @@ impl Write<'_> {
     }
 
     /// Writes the source rows, the order's row and the counters. The columns whose counters changed.
-    async fn project(&self, tx: &mut dyn Tx, before: Option<&OrderRow>, after: &OrderRow) -> Result<Vec<StatusId>, Failure> {
+    async fn project(
+        &self,
+        tx: &mut dyn Tx,
+        before: Option<&OrderRow>,
+        after: &OrderRow,
+    ) -> Result<Vec<StatusId>, Failure> {
         tx.add_sources(self.submission.order, &self.submission.sources).await?;
         match before {
             None => {
@@ -260,7 +303,12 @@ impl Write<'_> {
         token_digest(&self.secret.tracking_token(order.state.id, order.state.tracking_generation))
     }
 
-    async fn recount(&self, tx: &mut dyn Tx, before: Option<&OrderRow>, after: &OrderRow) -> Result<Vec<StatusId>, Failure> {
+    async fn recount(
+        &self,
+        tx: &mut dyn Tx,
+        before: Option<&OrderRow>,
+        after: &OrderRow,
+    ) -> Result<Vec<StatusId>, Failure> {
         let place = |row: &OrderRow| {
             let state = &row.order.state;
             (!state.archived).then(|| (state.status.clone(), state.entered_at))
@@ -302,13 +350,20 @@ fn change(entry: &Entry, actor: Named, order: &Projected, labels: &Labels) -> Ch
 pub(super) fn ends(event: &Event) -> (Option<StatusId>, Option<StatusId>) {
     match event {
         Event::Placed(placed) => (None, Some(placed.status.clone())),
-        Event::Moved { from, to, .. } | Event::TakenBack { from, to, .. } => (Some(from.clone()), Some(to.clone())),
+        Event::Moved { from, to, .. } | Event::TakenBack { from, to, .. } => {
+            (Some(from.clone()), Some(to.clone()))
+        }
         _ => (None, None),
     }
 }
 
 /// Appends an entry to the reserved board's log.
-pub(super) async fn append_system(tx: &mut dyn Tx, actor: &ActorRef, now: Instant, event: domain::SystemEvent) -> Result<(), Failure> {
+pub(super) async fn append_system(
+    tx: &mut dyn Tx,
+    actor: &ActorRef,
+    now: Instant,
+    event: domain::SystemEvent,
+) -> Result<(), Failure> {
     let board: BoardId = super::SYSTEM;
     let head = tx.head(board).await?;
     let at = head.at.map_or(now, |at| at.max(now));

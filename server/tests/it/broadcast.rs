@@ -66,9 +66,14 @@ async fn a_viewer_that_falls_behind_starts_over() {
 #[tokio::test]
 async fn a_viewer_who_comes_back_resumes_where_memory_reaches_and_nowhere_else() {
     let broadcast = Broadcast::new();
-    assert!(!broadcast.subscribe(BOARD).can_resume_after(0), "nothing is in memory yet: the log may hold anything");
+    assert!(
+        !broadcast.subscribe(BOARD).can_resume_after(0),
+        "nothing is in memory yet: the log may hold anything"
+    );
     publish(&broadcast, 8..=9);
-    for (seq, can) in [(0, false), (6, false), (7, true), (8, true), (9, true), (10, false), (u64::MAX, false)] {
+    for (seq, can) in
+        [(0, false), (6, false), (7, true), (8, true), (9, true), (10, false), (u64::MAX, false)]
+    {
         assert_eq!(broadcast.subscribe(BOARD).can_resume_after(seq), can, "{seq}");
     }
     let mut back = broadcast.subscribe(BOARD);
@@ -86,7 +91,9 @@ async fn a_long_backlog_comes_in_whole_events_of_bounded_size() {
     let mut seen = Vec::new();
     while seen.len() < 1000 {
         let delivery = viewer.next().await;
-        assert!(matches!(&delivery, Delivery::Events { bytes, .. } if bytes.len() <= 64 * 1024 && bytes.ends_with(b"\n\n")));
+        assert!(
+            matches!(&delivery, Delivery::Events { bytes, .. } if bytes.len() <= 64 * 1024 && bytes.ends_with(b"\n\n"))
+        );
         seen.extend(ids(delivery));
     }
     assert_eq!(seen, (1..=1000).collect::<Vec<_>>());

@@ -28,7 +28,8 @@ async fn day(now: &str, args: Args) -> Day {
     let lines = prepare(&place, &url, now, args).await.unwrap();
     let again = prepare(&place, &url, now, args).await.unwrap();
     assert_eq!(again, lines, "a second start finds the first one's shop");
-    let store = SqliteStore::open(folder.path(), Broadcast::new(), secret, Clock::of(move || now)).await.unwrap();
+    let store =
+        SqliteStore::open(folder.path(), Broadcast::new(), secret, Clock::of(move || now)).await.unwrap();
     let board = store.board("production-orders").await.unwrap().unwrap();
     let snapshot = store.snapshot(board.id, &Filter::default(), 500, now).await.unwrap().unwrap();
     let entries = store.board_entries(board.id, 0, 1_000).await.unwrap();
@@ -54,12 +55,17 @@ impl Day {
         }
         assert_eq!(self.count(|card| card.is_late(workflow, self.snapshot.today)), 3);
         assert_eq!(self.count(|card| card.hold.is_some()), 5);
-        let percents = self.cards().filter_map(|card| card.age(workflow, &self.snapshot.spans, now).map(|age| age.percent()));
+        let percents = self
+            .cards()
+            .filter_map(|card| card.age(workflow, &self.snapshot.spans, now).map(|age| age.percent()));
         let percents: Vec<_> = percents.collect();
         let over = percents.iter().filter(|percent| **percent > 100).count();
         let near = percents.iter().filter(|percent| (75..=100).contains(*percent)).count();
         let fresh = percents.iter().filter(|percent| **percent < 20).count();
-        assert!((3..=8).contains(&over) && near >= 8 && fresh >= 8, "{over} over, {near} near, {fresh} fresh at {now}");
+        assert!(
+            (3..=8).contains(&over) && near >= 8 && fresh >= 8,
+            "{over} over, {near} near, {fresh} fresh at {now}"
+        );
     }
 
     fn check_history(&self) {
@@ -80,9 +86,15 @@ impl Day {
             assert!(before.is_none_or(|(_, before)| before <= entry.occurred_at));
             at.insert(entry.order, (status, entry.occurred_at));
         }
-        let revised = self.entries.iter().filter(|entry| matches!(entry.event, Event::Promised { reason: Some(_), .. }));
+        let revised = self
+            .entries
+            .iter()
+            .filter(|entry| matches!(entry.event, Event::Promised { reason: Some(_), .. }));
         assert_eq!(revised.count(), 2);
-        assert!(self.entries.iter().filter(|entry| entry.origin == Origin::Board).count() > 10, "people worked, too");
+        assert!(
+            self.entries.iter().filter(|entry| entry.origin == Origin::Board).count() > 10,
+            "people worked, too"
+        );
     }
 }
 
@@ -110,8 +122,20 @@ async fn it_is_a_working_day_whenever_it_starts() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn it_says_how_to_sign_in_and_which_orders_to_track() {
     let day = day("2026-11-24T10:00:00Z", Args::default()).await;
-    let roles: Vec<_> = day.lines.iter().filter_map(|line| line.strip_prefix("sign-in ")?.split(' ').next()).collect();
-    assert_eq!(roles, ["administrator", "account_manager", "procurement", "production", "warehouse", "logistics", "leadership"]);
+    let roles: Vec<_> =
+        day.lines.iter().filter_map(|line| line.strip_prefix("sign-in ")?.split(' ').next()).collect();
+    assert_eq!(
+        roles,
+        [
+            "administrator",
+            "account_manager",
+            "procurement",
+            "production",
+            "warehouse",
+            "logistics",
+            "leadership"
+        ]
+    );
     let mut tracked = Vec::new();
     for line in day.lines.iter().filter_map(|line| line.strip_prefix("track http://127.0.0.1:3000/t/")) {
         let located = day.store.tracked(&store::secret::token_digest(line)).await.unwrap().unwrap();

@@ -15,13 +15,23 @@ const SAMPLE_MAP: &str = "number=InvoiceNo,sku=StockCode,description=Description
 
 async fn context(shop: &Shop) -> ImportContext {
     let board = shop.store.board("orders").await.unwrap().unwrap();
-    ImportContext { store: shop.store.clone(), board, secret: shop.secret(), author: shop.admin(), now: shop.now() }
+    ImportContext {
+        store: shop.store.clone(),
+        board,
+        secret: shop.secret(),
+        author: shop.admin(),
+        now: shop.now(),
+    }
 }
 
 fn mapping(columns: &str, dates: &str) -> Mapping {
     let column = |id: &str| serde_json::from_value::<ImportColumn>(id.into()).unwrap();
     Mapping {
-        columns: columns.split(',').filter_map(|pair| pair.split_once('=')).map(|(id, name)| (column(id), name.into())).collect(),
+        columns: columns
+            .split(',')
+            .filter_map(|pair| pair.split_once('='))
+            .map(|(id, name)| (column(id), name.into()))
+            .collect(),
         dates: dates.into(),
         zone: "Europe/London".into(),
         source: "online-retail".into(),
@@ -33,7 +43,11 @@ fn sample() -> Mapping {
     mapping(SAMPLE_MAP, "%m/%d/%y %H:%M")
 }
 
-async fn import(shop: &Shop, mapping: &Mapping, file: impl Into<Vec<u8>>) -> Result<ImportReport, ImportError> {
+async fn import(
+    shop: &Shop,
+    mapping: &Mapping,
+    file: impl Into<Vec<u8>>,
+) -> Result<ImportReport, ImportError> {
     run(&context(shop).await, mapping, Cursor::new(file.into()), false).await
 }
 
@@ -48,11 +62,19 @@ async fn the_sample_comes_in_once_and_then_never_again() {
     assert_eq!((counts(&dry), shop.seq().await), ([66, 66, 0, 0, 0], 0), "a dry run writes nothing");
     let report = import(&shop, &sample(), SAMPLE).await.unwrap();
     assert_eq!(ImportReport { dry_run: true, ..report.clone() }, dry, "and says what the real one does");
-    assert_eq!((report.rows, report.lines, report.pieces, report.total.to_string()), (999, 999, 12_783, "24503.75".into()));
+    assert_eq!(
+        (report.rows, report.lines, report.pieces, report.total.to_string()),
+        (999, 999, 12_783, "24503.75".into())
+    );
     assert_eq!(report.statuses, [("Order received".to_owned(), 62), ("Cancelled".to_owned(), 4)].into());
-    let of_536414: Vec<_> = report.findings.iter().filter(|f| f.number.as_deref() == Some("536414")).collect();
+    let of_536414: Vec<_> =
+        report.findings.iter().filter(|f| f.number.as_deref() == Some("536414")).collect();
     assert!(of_536414.iter().all(|finding| finding.severity == Severity::Warning));
-    assert!(["No customer", "price is 0"].iter().all(|part| of_536414.iter().any(|finding| finding.message.contains(part))));
+    assert!(
+        ["No customer", "price is 0"]
+            .iter()
+            .all(|part| of_536414.iter().any(|finding| finding.message.contains(part)))
+    );
     assert_eq!(shop.column("cancelled").await.len(), 4);
     let seq = shop.seq().await;
     let again = import(&shop, &sample(), SAMPLE).await.unwrap();
@@ -69,7 +91,10 @@ async fn an_imported_order_is_whole_and_its_customer_the_same_in_every_order() {
     };
     let (first, second, other) = (order("536365").await, order("536366").await, order("536367").await);
     assert_eq!((first.card.customer.name.as_str(), first.lines.len()), ("Customer 17850", 7));
-    assert_eq!((first.placed_at.to_rfc3339(), first.source.as_deref()), ("2010-12-01T08:26:00+00:00".into(), Some("online-retail")));
+    assert_eq!(
+        (first.placed_at.to_rfc3339(), first.source.as_deref()),
+        ("2010-12-01T08:26:00+00:00".into(), Some("online-retail"))
+    );
     assert_eq!(first.card.customer.id, second.card.customer.id);
     assert_ne!(first.card.customer.id, other.card.customer.id);
     assert_eq!(&*order("536414").await.contact.name, "No customer given");
@@ -95,7 +120,12 @@ async fn a_number_of_another_source_or_placed_by_hand_is_rejected() {
     import(&shop, &Mapping { source: "webshop".into(), ..rows.clone() }, "No\n8\n").await.unwrap();
     let report = import(&shop, &rows, "No\n7\n8\n9\n").await.unwrap();
     assert_eq!(counts(&report), [3, 1, 0, 0, 2]);
-    let said: Vec<_> = report.findings.iter().filter(|f| f.severity == Severity::Error).map(|f| (f.line, f.message.as_str())).collect();
+    let said: Vec<_> = report
+        .findings
+        .iter()
+        .filter(|f| f.severity == Severity::Error)
+        .map(|f| (f.line, f.message.as_str()))
+        .collect();
     assert!(said[0].0 == 2 && said[0].1.contains("by hand"), "{said:?}");
     assert!(said[1].0 == 3 && said[1].1.contains("“webshop”"), "{said:?}");
 }
@@ -103,7 +133,8 @@ async fn a_number_of_another_source_or_placed_by_hand_is_rejected() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn files_that_are_no_tables_are_refused_and_nothing_is_written() {
     let shop = Shop::on_sqlite().await;
-    let noise: Vec<u8> = (0..200_000u64).map(|n| (n.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 56) as u8).collect();
+    let noise: Vec<u8> =
+        (0..200_000u64).map(|n| (n.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 56) as u8).collect();
     let files: [(&[u8], &str); 8] = [
         (b"", "empty"),
         (b"\n \r\n\t\n", "empty"),
@@ -117,7 +148,9 @@ async fn files_that_are_no_tables_are_refused_and_nothing_is_written() {
     for (file, reason) in files {
         let mapping = if reason.contains("column") { sample() } else { mapping("number=No", "") };
         match import(&shop, &mapping, file).await {
-            Err(ImportError::Unusable(reasons)) => assert!(reasons.join(" ").contains(reason), "{reasons:?} for {reason}"),
+            Err(ImportError::Unusable(reasons)) => {
+                assert!(reasons.join(" ").contains(reason), "{reasons:?} for {reason}")
+            }
             other => panic!("{other:?} for {reason}"),
         }
     }
@@ -136,7 +169,11 @@ async fn latin_1_is_read_with_a_warning() {
     .unwrap();
     assert_eq!((report.created, report.total.to_string().as_str()), (1, "2.50"));
     assert!(report.findings[0].message.contains("windows-1252"), "{:?}", report.findings);
-    let page = shop.store.list(shop.board, &store::ListQuery { limit: 5, ..Default::default() }, shop.now()).await.unwrap();
+    let page = shop
+        .store
+        .list(shop.board, &store::ListQuery { limit: 5, ..Default::default() }, shop.now())
+        .await
+        .unwrap();
     assert_eq!(page.items[0].customer.name, "Zoë Müller");
 }
 
@@ -144,7 +181,10 @@ async fn latin_1_is_read_with_a_warning() {
 async fn who_may_not_import_imports_nothing() {
     let shop = Shop::on_sqlite().await;
     let context = ImportContext { author: shop.person("warehouse"), ..context(&shop).await };
-    assert!(matches!(run(&context, &sample(), Cursor::new(SAMPLE), false).await, Err(ImportError::Forbidden)));
+    assert!(matches!(
+        run(&context, &sample(), Cursor::new(SAMPLE), false).await,
+        Err(ImportError::Forbidden)
+    ));
     assert_eq!(shop.seq().await, 0);
     let manager = ImportContext { author: shop.person("account_manager"), ..context };
     assert_eq!(run(&manager, &sample(), Cursor::new(SAMPLE), false).await.unwrap().created, 66);
@@ -157,10 +197,17 @@ async fn a_preview_guesses_and_leaves_open_what_it_cannot_tell() {
     let guessed = preview(&context, None, Cursor::new(SAMPLE)).await.unwrap();
     assert_eq!(guessed.guess.columns, sample().columns);
     assert_eq!((guessed.guess.dates.as_str(), guessed.guess.zone.as_str()), ("", "Europe/London"));
-    assert!(guessed.missing[0].contains("%d/%m/%y %H:%M") && guessed.missing[0].contains("%m/%d/%y %H:%M"), "{:?}", guessed.missing);
+    assert!(
+        guessed.missing[0].contains("%d/%m/%y %H:%M") && guessed.missing[0].contains("%m/%d/%y %H:%M"),
+        "{:?}",
+        guessed.missing
+    );
     assert_eq!((guessed.header.len(), guessed.sample.len(), guessed.report), (8, 5, None));
     let settled = preview(&context, Some(sample()), Cursor::new(SAMPLE)).await.unwrap();
-    assert_eq!((settled.missing.len(), settled.report.map(|report| (report.dry_run, report.created))), (0, Some((true, 66))));
+    assert_eq!(
+        (settled.missing.len(), settled.report.map(|report| (report.dry_run, report.created))),
+        (0, Some((true, 66)))
+    );
     let wrong = Mapping { zone: "Europe/Nowhere".into(), ..sample() };
     let wrong = preview(&context, Some(wrong), Cursor::new(SAMPLE)).await.unwrap();
     assert!(wrong.report.is_none() && wrong.missing[0].contains("Europe/Nowhere"));
@@ -172,8 +219,9 @@ async fn an_import_goes_on_beside_people_who_work() {
     let shop = Shop::on_sqlite().await;
     let context = context(&shop).await;
     let rows: String = (0..2_000).map(|n| format!("I-{n}\n")).collect();
-    let importing =
-        tokio::spawn(async move { run(&context, &mapping("number=No", ""), Cursor::new("No\n".to_owned() + &rows), false).await });
+    let importing = tokio::spawn(async move {
+        run(&context, &mapping("number=No", ""), Cursor::new("No\n".to_owned() + &rows), false).await
+    });
     for _ in 0..20 {
         let order = shop.place().await;
         shop.accept(by(shop.to(order, "approval"), shop.person("account_manager"))).await;
@@ -198,22 +246,51 @@ async fn the_command_suggests_itself_until_it_is_complete() {
     let mut file = tempfile::NamedTempFile::new().unwrap();
     file.write_all(SAMPLE.as_bytes()).unwrap();
     let clock = Clock::system();
-    let say = async |rest: &[&str]| outcome(&args(file.path(), rest), shop.store.clone(), shop.secret(), &clock).await;
+    let say = async |rest: &[&str]| {
+        outcome(&args(file.path(), rest), shop.store.clone(), shop.secret(), &clock).await
+    };
     let (said, code) = say(&[]).await;
     assert_eq!(code, 2, "{said}");
     let whole = format!("milepost import {} --board orders --map {}", file.path().display(), {
         "number=InvoiceNo,customer_id=CustomerID,country=Country,sku=StockCode,description=Description,quantity=Quantity,unit_price=UnitPrice,placed_at=InvoiceDate"
     });
-    assert!(said.contains(&format!("{whole} --dates '%m/%d/%y %H:%M' --zone Europe/London --source csv")), "{said}");
+    assert!(
+        said.contains(&format!("{whole} --dates '%m/%d/%y %H:%M' --zone Europe/London --source csv")),
+        "{said}"
+    );
     assert!(said.contains(&format!("{whole} --dates '%d/%m/%y %H:%M'")), "{said}");
-    let (said, code) =
-        say(&["--board", "nowhere", "--map", "number=InvoiceNo", "--dates", "%m/%d/%y %H:%M", "--zone", "Europe/London"]).await;
+    let (said, code) = say(&[
+        "--board",
+        "nowhere",
+        "--map",
+        "number=InvoiceNo",
+        "--dates",
+        "%m/%d/%y %H:%M",
+        "--zone",
+        "Europe/London",
+    ])
+    .await;
     assert!(code == 2 && said.contains("no board “nowhere”"), "{said}");
-    let complete =
-        ["--board", "orders", "--map", SAMPLE_MAP, "--dates", "%m/%d/%y %H:%M", "--zone", "Europe/London", "--cancelled-prefix", "C"];
+    let complete = [
+        "--board",
+        "orders",
+        "--map",
+        SAMPLE_MAP,
+        "--dates",
+        "%m/%d/%y %H:%M",
+        "--zone",
+        "Europe/London",
+        "--cancelled-prefix",
+        "C",
+    ];
     let (said, code) = say(&complete).await;
     assert_eq!(code, 0, "{said}");
-    for part in ["66 orders", "66 new: 999 lines, 12,783 pieces, 24,503.75 in total", "4 in Cancelled", "order 536414: No customer"] {
+    for part in [
+        "66 orders",
+        "66 new: 999 lines, 12,783 pieces, 24,503.75 in total",
+        "4 in Cancelled",
+        "order 536414: No customer",
+    ] {
         assert!(said.contains(part), "{part}: {said}");
     }
     let bad = complete.map(|word| if word.starts_with("%m") { "%d.%m.%Y" } else { word });
@@ -236,7 +313,10 @@ async fn names_in_a_file_are_names_and_nothing_else() {
 fn peak(shop: &Shop, rows: usize) -> u64 {
     let mut file = tempfile::NamedTempFile::new().unwrap();
     writeln!(file, "No,Item,Qty").unwrap();
-    (0..rows).for_each(|n| writeln!(file, "{}-{rows},an order line of the usual length and some more,{}", n / 20, 1 + n % 9).unwrap());
+    (0..rows).for_each(|n| {
+        writeln!(file, "{}-{rows},an order line of the usual length and some more,{}", n / 20, 1 + n % 9)
+            .unwrap()
+    });
     let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_milepost"));
     command.arg("import").arg(file.path()).arg("--data").arg(&shop.folder);
     command.args([
@@ -253,7 +333,9 @@ fn peak(shop: &Shop, rows: usize) -> u64 {
     let mut most = 0;
     let status = loop {
         let now = std::fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap_or_default();
-        let high = now.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB")?.parse().ok());
+        let high = now
+            .lines()
+            .find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB")?.parse().ok());
         most = most.max(high.unwrap_or(0));
         if let Some(status) = child.try_wait().unwrap() {
             break status;

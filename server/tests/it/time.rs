@@ -23,7 +23,10 @@ fn a_working_day_is_eight_hours_on_both_sides_of_a_change_of_clocks() {
     // London leaves summer time on Sunday, 25 October 2026.
     let spans = open("Europe/London", &[(5, 540, 1020), (1, 540, 1020)], "2026-10-24T00:00:00Z");
     let days = around(&spans, "2026-10-23T00:00:00Z", "2026-10-27T00:00:00Z");
-    assert_eq!(days, r#"[["2026-10-23T08:00:00Z","2026-10-23T16:00:00Z"],["2026-10-26T09:00:00Z","2026-10-26T17:00:00Z"]]"#);
+    assert_eq!(
+        days,
+        r#"[["2026-10-23T08:00:00Z","2026-10-23T16:00:00Z"],["2026-10-26T09:00:00Z","2026-10-26T17:00:00Z"]]"#
+    );
 }
 
 #[test]
@@ -37,9 +40,11 @@ fn an_hour_that_comes_twice_is_worked_twice() {
 fn an_hour_that_is_skipped_is_not_worked() {
     // London goes to summer time on Sunday, 29 March 2026: 01:00 to 02:00 does not happen.
     let at = "2026-03-28T00:00:00Z";
-    let whole = around(&open("Europe/London", &[(7, 60, 120)], at), "2026-03-29T00:00:00Z", "2026-03-29T12:00:00Z");
+    let whole =
+        around(&open("Europe/London", &[(7, 60, 120)], at), "2026-03-29T00:00:00Z", "2026-03-29T12:00:00Z");
     assert_eq!(whole, "[]");
-    let part = around(&open("Europe/London", &[(7, 90, 240)], at), "2026-03-29T00:00:00Z", "2026-03-29T12:00:00Z");
+    let part =
+        around(&open("Europe/London", &[(7, 90, 240)], at), "2026-03-29T00:00:00Z", "2026-03-29T12:00:00Z");
     assert_eq!(part, r#"[["2026-03-29T01:00:00Z","2026-03-29T03:00:00Z"]]"#);
 }
 
@@ -48,7 +53,10 @@ fn a_day_lasts_until_midnight_even_where_midnight_is_skipped() {
     // In Cairo, Friday, 24 April 2026 begins at 01:00.
     let spans = open("Africa/Cairo", &[(4, 1320, 1440), (5, 0, 120)], "2026-04-20T00:00:00Z");
     let night = around(&spans, "2026-04-23T12:00:00Z", "2026-04-24T12:00:00Z");
-    assert_eq!(night, r#"[["2026-04-23T20:00:00Z","2026-04-23T22:00:00Z"],["2026-04-23T22:00:00Z","2026-04-23T23:00:00Z"]]"#);
+    assert_eq!(
+        night,
+        r#"[["2026-04-23T20:00:00Z","2026-04-23T22:00:00Z"],["2026-04-23T22:00:00Z","2026-04-23T23:00:00Z"]]"#
+    );
 }
 
 #[test]

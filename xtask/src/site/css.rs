@@ -23,7 +23,8 @@ fn inline(path: &Path, depth: usize) -> Result<String> {
     while let Some(at) = rest.find("@import") {
         bundled.push_str(&rest[..at]);
         let (statement, after) = rest[at..].split_once(';').context("an @import without its semicolon")?;
-        let import = parse(statement).with_context(|| format!("{}: `{statement}` is no import", path.display()))?;
+        let import =
+            parse(statement).with_context(|| format!("{}: `{statement}` is no import", path.display()))?;
         let part = inline(&path.with_file_name(import.file), depth + 1)?;
         match import.layer {
             Some(layer) => bundled.push_str(&format!("@layer {layer} {{\n{part}\n}}\n")),

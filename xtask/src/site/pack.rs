@@ -29,7 +29,12 @@ impl Site {
     }
 
     /// Writes the site into `folder` and removes what is no longer part of it. Returns name, size and brotli size.
-    pub fn write(&self, folder: &Path, cache: &Cache, options: &Options) -> Result<Vec<(&str, usize, usize)>> {
+    pub fn write(
+        &self,
+        folder: &Path,
+        cache: &Cache,
+        options: &Options,
+    ) -> Result<Vec<(&str, usize, usize)>> {
         let quality = if options.dev { 5 } else { 11 };
         let (mut manifest, mut files, mut sizes) = (BTreeMap::new(), BTreeMap::new(), Vec::new());
         for (name, content) in &self.files {

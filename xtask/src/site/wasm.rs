@@ -16,8 +16,18 @@ const NAME: &str = "milepost";
 
 /// As a cdylib alone: beside an rlib, link-time optimisation has no effect.
 const BUILD: [&str; 12] = [
-    "rustc", "--package", "app", "--lib", "--crate-type", "cdylib", "--features", "hydrate", "--target", "wasm32-unknown-unknown",
-    "--profile", "wasm",
+    "rustc",
+    "--package",
+    "app",
+    "--lib",
+    "--crate-type",
+    "cdylib",
+    "--features",
+    "hydrate",
+    "--target",
+    "wasm32-unknown-unknown",
+    "--profile",
+    "wasm",
 ];
 
 /// What the browser may execute: rustc's default features for the target.
@@ -66,8 +76,10 @@ fn bundle(cache: &Cache, program: &Path) -> Result<Bundle> {
     let whole = fs::read(program).with_context(|| format!("{} cannot be read", program.display()))?;
     let glue_file = format!("./{NAME}.js");
     let mut options = wasm_split_cli_support::Options::new(&whole);
-    (options.output_dir, options.main_out_path, options.main_module, options.link_name) = (&folder, &main, &glue_file, LINK);
-    let split = wasm_split_cli_support::transform(options).map_err(|error| anyhow!("the program cannot be cut into pieces: {error:#}"))?;
+    (options.output_dir, options.main_out_path, options.main_module, options.link_name) =
+        (&folder, &main, &glue_file, LINK);
+    let split = wasm_split_cli_support::transform(options)
+        .map_err(|error| anyhow!("the program cannot be cut into pieces: {error:#}"))?;
     let mut pieces = Vec::new();
     for file in &split.split_modules {
         let stem = file.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
@@ -89,7 +101,9 @@ fn bundle(cache: &Cache, program: &Path) -> Result<Bundle> {
         .generate_output()
         .context("wasm-bindgen could not read what cargo built")?;
     if output.snippets().values().any(|inline| !inline.is_empty()) || !output.local_modules().is_empty() {
-        bail!("a crate brings JavaScript files of its own (wasm-bindgen snippets), which the site does not carry");
+        bail!(
+            "a crate brings JavaScript files of its own (wasm-bindgen snippets), which the site does not carry"
+        );
     }
     let mut glue = output.js().to_owned();
     if !pieces.is_empty() {
@@ -111,7 +125,8 @@ fn joined(glue: &str, loaders: &str, glue_file: &str) -> Result<String> {
         bail!("the glue does not import the loaders");
     }
     let loaders = replaced(loaders, &format!("import {{ initSync }} from \"{glue_file}\";"), "")?;
-    let exported: Vec<&str> = loaders.split("export const ").skip(1).filter_map(|rest| rest.split_whitespace().next()).collect();
+    let exported: Vec<&str> =
+        loaders.split("export const ").skip(1).filter_map(|rest| rest.split_whitespace().next()).collect();
     let (loaders, exported) = (loaders.replace("export const ", "const "), exported.join(", "));
     let modules: String = names.iter().map(|name| format!("const {name} = {{ {exported} }};\n")).collect();
     Ok(format!("{}\n{loaders}\n{modules}", glue.join("\n")))
@@ -119,13 +134,19 @@ fn joined(glue: &str, loaders: &str, glue_file: &str) -> Result<String> {
 
 /// A text with a part of it replaced, which must be there.
 fn replaced(text: &str, part: &str, by: &str) -> Result<String> {
-    if text.contains(part) { Ok(text.replace(part, by)) } else { bail!("wasm-split or wasm-bindgen no longer writes {part:?}") }
+    if text.contains(part) {
+        Ok(text.replace(part, by))
+    } else {
+        bail!("wasm-split or wasm-bindgen no longer writes {part:?}")
+    }
 }
 
 /// What wasm-opt makes of it, or the program as it is when wasm-opt cannot be had.
 fn smallest(cache: &Cache, wasm: Vec<u8>) -> Result<Vec<u8>> {
     let Some(wasm_opt) = needs::wasm_opt() else {
-        eprintln!("  wasm-opt is not there and npm could not install it: the site works, but its download is about a third larger");
+        eprintln!(
+            "  wasm-opt is not there and npm could not install it: the site works, but its download is about a third larger"
+        );
         return Ok(wasm);
     };
     cache.get(needs::BINARYEN, &wasm, || {
@@ -149,10 +170,14 @@ mod tests {
     #[test]
     fn glue_and_loaders_become_one_module_without_imports() -> Result<()> {
         let glue = "import * as import1 from \"./__wasm_split.js\"\nimport * as import2 from \"./__wasm_split.js\"\nfunction initSync() {}\nuse(import1);";
-        let loaders = "import { initSync } from \"./milepost.js\";\nexport const __load_a = f(\"./split_a.wasm\");";
+        let loaders =
+            "import { initSync } from \"./milepost.js\";\nexport const __load_a = f(\"./split_a.wasm\");";
         let joined = joined(glue, loaders, "./milepost.js")?;
         assert!(!joined.contains("import ") && !joined.contains("export "), "{joined}");
-        assert!(joined.ends_with("const import1 = { __load_a };\nconst import2 = { __load_a };\n"), "{joined}");
+        assert!(
+            joined.ends_with("const import1 = { __load_a };\nconst import2 = { __load_a };\n"),
+            "{joined}"
+        );
         assert!(replaced(&joined, "./split_b.wasm", "./b.wasm").is_err());
         Ok(())
     }

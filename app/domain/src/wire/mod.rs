@@ -9,9 +9,13 @@ mod track;
 pub use feed::{Change, FeedEvent, Hello, Named};
 pub use import::{Column as ImportColumn, Finding, ImportPreview, ImportReport, Mapping, Severity};
 pub use orders::{
-    Contact, EditOrder, EntryView, HoldOrder, Line, MoveOrder, Moved, NextNumber, OrderView, Page, PlaceOrder, PlacedOrder, RenewedLink, TakeBack,
+    Contact, EditOrder, EntryView, HoldOrder, Line, MoveOrder, Moved, NextNumber, OrderView, Page,
+    PlaceOrder, PlacedOrder, RenewedLink, TakeBack,
 };
-pub use people::{AcceptInvitation, BoardAccess, Invite, Link, Me, NewBoard, PatchPerson, PatchShop, PersonView, SetUp, Shop, SignIn};
+pub use people::{
+    AcceptInvitation, BoardAccess, Invite, Link, Me, NewBoard, PatchPerson, PatchShop, PersonView, SetUp,
+    Shop, SignIn,
+};
 pub use track::{Delay, StepState, TrackStep, TrackView};
 
 use crate::{Card, Refusal, sentences};

@@ -32,7 +32,10 @@ pub fn text(n: u128) -> TextRef {
 
 pub fn actor(roles: &[&str]) -> Actor {
     let roles: BTreeSet<RoleId> = roles.iter().map(|role| role.parse().unwrap()).collect();
-    let seed = roles.iter().flat_map(|role| role.as_str().bytes()).fold(7u128, |sum, byte| sum.wrapping_mul(31) + u128::from(byte));
+    let seed = roles
+        .iter()
+        .flat_map(|role| role.as_str().bytes())
+        .fold(7u128, |sum, byte| sum.wrapping_mul(31) + u128::from(byte));
     Actor { who: ActorRef::Person(PersonId(Uuid::from_u128(seed))), admin: false, roles }
 }
 
@@ -47,7 +50,8 @@ impl Board {
     }
 
     pub fn column(&self, id: &StatusId, without: OrderId) -> Vec<&OrderState> {
-        let mut column: Vec<_> = self.orders.values().filter(|o| o.status == *id && !o.archived && o.id != without).collect();
+        let mut column: Vec<_> =
+            self.orders.values().filter(|o| o.status == *id && !o.archived && o.id != without).collect();
         column.sort_by(|a, b| a.rank.cmp(&b.rank));
         column
     }
@@ -57,16 +61,29 @@ impl Board {
         let order = self.orders.get(&id);
         match command {
             Command::Move(m) => m.to.clone(),
-            Command::Place(place) => place.history.last().map_or(self.workflow.statuses[0].id.clone(), |step| step.status.clone()),
-            _ => order.map_or(status("received"), |o| o.last_move.as_ref().map_or(o.status.clone(), |last| last.from.clone())),
+            Command::Place(place) => {
+                place.history.last().map_or(self.workflow.statuses[0].id.clone(), |step| step.status.clone())
+            }
+            _ => order.map_or(status("received"), |o| {
+                o.last_move.as_ref().map_or(o.status.clone(), |last| last.from.clone())
+            }),
         }
     }
 
-    pub fn run(&mut self, id: OrderId, command: &Command, by: &Actor, place: usize) -> Result<u64, Vec<Refusal>> {
+    pub fn run(
+        &mut self,
+        id: OrderId,
+        command: &Command,
+        by: &Actor,
+        place: usize,
+    ) -> Result<u64, Vec<Refusal>> {
         let target = self.target(id, command);
         let column = self.column(&target, id);
         let above = place.min(column.len());
-        let crowded: Vec<OrderId> = match Rank::between(above.checked_sub(1).map(|i| &column[i].rank), column.get(above).map(|o| &o.rank)) {
+        let crowded: Vec<OrderId> = match Rank::between(
+            above.checked_sub(1).map(|i| &column[i].rank),
+            column.get(above).map(|o| &o.rank),
+        ) {
             rank if rank.is_long() => column.iter().map(|o| o.id).collect(),
             _ => Vec::new(),
         };

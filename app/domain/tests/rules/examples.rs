@@ -68,7 +68,8 @@ fn a_move_asks_for_what_it_needs_and_nothing_else() {
     let id = board.place(1);
     let refusals = board.run(id, &bare("supplier"), &Actor::system(), 0).unwrap_err();
     assert_eq!(codes(&refusals), [RefusalCode::PromiseMissing]);
-    let promised = Move { to: status("ready"), reason: None, fields: Fields::new(), promise: Some(promise(3, 4)) };
+    let promised =
+        Move { to: status("ready"), reason: None, fields: Fields::new(), promise: Some(promise(3, 4)) };
     board.run(id, &Command::Move(promised), &actor(&["account_manager"]), 0).unwrap();
     let refusals = board.run(id, &bare("carrier"), &Actor::system(), 0).unwrap_err();
     assert_eq!(
@@ -100,7 +101,10 @@ fn a_hold_stops_the_clock_and_the_card() {
     let due = board.orders[&id].due_at.unwrap();
     board.run(id, &Command::Hold { reason: HoldReason::Stock, note: None }, &Actor::system(), 0).unwrap();
     board.now += TimeDelta::days(3);
-    assert_eq!(codes(&board.run(id, &go("supplier"), &Actor::system(), 0).unwrap_err()), [RefusalCode::OnHold]);
+    assert_eq!(
+        codes(&board.run(id, &go("supplier"), &Actor::system(), 0).unwrap_err()),
+        [RefusalCode::OnHold]
+    );
     board.run(id, &Command::Release, &Actor::system(), 0).unwrap();
     let left = board.spans.between(start(), due);
     assert_eq!(board.spans.between(board.now, board.orders[&id].due_at.unwrap()), left);
@@ -128,13 +132,19 @@ fn undo_puts_the_card_back_as_it_was_for_ten_minutes_and_only_for_who_moved_it()
     let seq = board.run(id, &bare("approval"), &mover, 0).unwrap();
     board.now += TimeDelta::minutes(10);
     let undo = Command::TakeBack { seq };
-    assert_eq!(codes(&board.run(id, &undo, &actor(&["account_manager", "production"]), 0).unwrap_err()), [RefusalCode::NotYourRole]);
+    assert_eq!(
+        codes(&board.run(id, &undo, &actor(&["account_manager", "production"]), 0).unwrap_err()),
+        [RefusalCode::NotYourRole]
+    );
     let mut late = board.clone();
     late.now += TimeDelta::seconds(1);
     assert_eq!(codes(&late.run(id, &undo, &mover, 0).unwrap_err()), [RefusalCode::TooLate]);
     board.run(id, &undo, &mover, 0).unwrap();
     let after = &board.orders[&id];
-    assert_eq!((&after.status, after.entered_at, after.due_at), (&before.status, before.entered_at, before.due_at));
+    assert_eq!(
+        (&after.status, after.entered_at, after.due_at),
+        (&before.status, before.entered_at, before.due_at)
+    );
     assert_eq!(codes(&board.run(id, &undo, &mover, 0).unwrap_err()), [RefusalCode::TooLate]);
 }
 
@@ -142,7 +152,9 @@ fn undo_puts_the_card_back_as_it_was_for_ten_minutes_and_only_for_who_moved_it()
 fn a_revised_promise_needs_a_reason_and_the_first_one_is_kept() {
     let mut board = Board::new();
     let id = board.place(1);
-    let edit = |promise, reason: Option<TextRef>| Command::Edit(Edit { promise: Some(promise), reason, ..Edit::default() });
+    let edit = |promise, reason: Option<TextRef>| {
+        Command::Edit(Edit { promise: Some(promise), reason, ..Edit::default() })
+    };
     board.run(id, &edit(promise(3, 4), None), &actor(&["account_manager"]), 0).unwrap();
     let refusals = board.run(id, &edit(promise(5, 6), None), &actor(&["account_manager"]), 0).unwrap_err();
     assert_eq!(codes(&refusals), [RefusalCode::ReasonMissing]);
@@ -178,8 +190,16 @@ fn ten_thousand_cards_in_a_row_keep_short_ranks() {
 fn leadership_sees_all_and_moves_nothing() {
     let workflow = default_workflow(default_calendar("UTC"));
     let leader = actor(&["leadership"]);
-    assert!([Part::Address, Part::Phone, Part::Email, Part::Money].iter().all(|part| leader.sees(*part, &workflow)));
-    assert!([Right::Place, Right::Import, Right::Move, Right::Edit, Right::Administer].iter().all(|right| !leader.may(*right, &workflow)));
+    assert!(
+        [Part::Address, Part::Phone, Part::Email, Part::Money]
+            .iter()
+            .all(|part| leader.sees(*part, &workflow))
+    );
+    assert!(
+        [Right::Place, Right::Import, Right::Move, Right::Edit, Right::Administer]
+            .iter()
+            .all(|right| !leader.may(*right, &workflow))
+    );
     assert!(actor(&["warehouse"]).may(Right::Move, &workflow));
     assert!(!actor(&["warehouse"]).sees(Part::Email, &workflow));
 }
@@ -211,7 +231,12 @@ fn age_counts_working_time_and_stops_on_hold() {
     let age = card.age(&board.workflow, &board.spans, later).unwrap();
     assert_eq!((age.used, age.percent(), age.is_over()), (TimeDelta::hours(5), 125, true));
     assert!(card.is_stalled(later) && card.is_late(&board.workflow, start().date_naive()));
-    let filter = Filter { stalled: true, late: true, owner: vec!["account_manager".parse().unwrap()], ..Filter::default() };
+    let filter = Filter {
+        stalled: true,
+        late: true,
+        owner: vec!["account_manager".parse().unwrap()],
+        ..Filter::default()
+    };
     assert!(filter.matches(&card, &board.workflow, later, start().date_naive()));
     card.hold = Some(Hold { reason: HoldReason::Stock, since: order.entered_at });
     assert_eq!(card.age(&board.workflow, &board.spans, later).unwrap().used, TimeDelta::zero());

@@ -42,7 +42,10 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         1 => Just(Choice::Renew),
     ];
     let step = (1u128..6, 0usize..8, choice, 0usize..4, 0i64..30);
-    prop::collection::vec(step.prop_map(|(order, who, command, place, minutes)| Step { order, who, command, place, minutes }), 1..80)
+    prop::collection::vec(
+        step.prop_map(|(order, who, command, place, minutes)| Step { order, who, command, place, minutes }),
+        1..80,
+    )
 }
 
 fn command(board: &Board, step: &Step) -> Command {
@@ -55,11 +58,17 @@ fn command(board: &Board, step: &Step) -> Command {
             let order = board.orders.get(&OrderId(Uuid::from_u128(step.order)));
             Command::TakeBack { seq: order.and_then(|o| o.last_move.as_ref()).map_or(99, |last| last.seq) }
         }
-        Choice::Hold(n) => Command::Hold { reason: HoldReason::ALL[n], note: n.is_multiple_of(2).then(|| text(9)) },
+        Choice::Hold(n) => {
+            Command::Hold { reason: HoldReason::ALL[n], note: n.is_multiple_of(2).then(|| text(9)) }
+        }
         Choice::Release => Command::Release,
         Choice::Archive => Command::Archive,
         Choice::Edit(bits) => Command::Edit(Edit {
-            fields: if bits & 1 == 1 { [(Field::Note, (bits & 4 == 0).then(|| text(8)))].into() } else { Fields::new() },
+            fields: if bits & 1 == 1 {
+                [(Field::Note, (bits & 4 == 0).then(|| text(8)))].into()
+            } else {
+                Fields::new()
+            },
             customer: None,
             promise: (bits & 2 == 2).then(|| promise(bits.into(), 9)),
             reason: (bits & 4 == 4).then(|| text(7)),
@@ -69,10 +78,11 @@ fn command(board: &Board, step: &Step) -> Command {
 }
 
 fn people() -> Vec<Actor> {
-    let mut people: Vec<_> = ["account_manager", "procurement", "production", "warehouse", "logistics", "leadership"]
-        .iter()
-        .map(|role| actor(&[role]))
-        .collect();
+    let mut people: Vec<_> =
+        ["account_manager", "procurement", "production", "warehouse", "logistics", "leadership"]
+            .iter()
+            .map(|role| actor(&[role]))
+            .collect();
     people.push(actor(&[]));
     people.push(Actor::system());
     people

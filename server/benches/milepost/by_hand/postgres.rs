@@ -47,7 +47,8 @@ impl ByHand for ByHandOnPostgres {
         let found = sqlx::query(read).bind(&ids).fetch_all(&mut *conn).await?;
         let moves = orders.len();
         let entries = moves * self.entries;
-        let keys: Vec<String> = (0..moves).map(|n| format!("key-{}", seq + (n * self.entries) as i64)).collect();
+        let keys: Vec<String> =
+            (0..moves).map(|n| format!("key-{}", seq + (n * self.entries) as i64)).collect();
         let known = "SELECT k.* FROM unnest($1::text[]) AS asked (key) JOIN keys k ON k.principal = 'somebody' AND k.key = asked.key";
         sqlx::query(known).bind(&keys).fetch_all(&mut *conn).await?;
 
@@ -67,7 +68,12 @@ impl ByHand for ByHandOnPostgres {
         sqlx::query(sql).bind(&keys).bind(&ids).bind(seq).execute(&mut *conn).await?;
         self.update(conn, &found).await?;
         let sql = "UPDATE boards SET seq = $1, hash = $2, at = $3 WHERE no = 1";
-        sqlx::query(sql).bind(seq + entries as i64).bind(vec![7u8; 32]).bind(self.at).execute(&mut *conn).await?;
+        sqlx::query(sql)
+            .bind(seq + entries as i64)
+            .bind(vec![7u8; 32])
+            .bind(self.at)
+            .execute(&mut *conn)
+            .await?;
         sqlx::query("UPDATE columns SET total = total WHERE board = 1").execute(&mut *conn).await?;
         sqlx::query("COMMIT").execute(&mut *conn).await?;
         Ok(())
@@ -89,15 +95,27 @@ impl ByHandOnPostgres {
              AS n (id, {names}) WHERE o.id = n.id",
             set.join(", ")
         );
-        let versions = column::<i64>(orders, "version").into_iter().map(|version| version + 1).collect::<Vec<_>>();
+        let versions =
+            column::<i64>(orders, "version").into_iter().map(|version| version + 1).collect::<Vec<_>>();
         let there = |status: String| if status == "received" { "approval" } else { "received" };
         let statuses = column(orders, "status").into_iter().map(there).collect::<Vec<_>>();
         let (ids, times) = (column::<Uuid>(orders, "id"), vec![self.at; orders.len()]);
         let text = |name| column::<Option<String>>(orders, name);
-        let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(ids).bind(versions).bind(statuses).bind(text("rank"));
-        let query = query.bind(&times).bind(&times).bind(text("hold_reason")).bind(column::<Option<i64>>(orders, "hold_since"));
-        let query = query.bind(column::<Option<Uuid>>(orders, "hold_note")).bind(text("promise_earliest")).bind(text("promise_latest"));
-        let query = query.bind(text("first_earliest")).bind(text("first_latest")).bind(column::<Option<Uuid>>(orders, "promise_note"));
+        let query =
+            sqlx::query(sqlx::AssertSqlSafe(sql)).bind(ids).bind(versions).bind(statuses).bind(text("rank"));
+        let query = query
+            .bind(&times)
+            .bind(&times)
+            .bind(text("hold_reason"))
+            .bind(column::<Option<i64>>(orders, "hold_since"));
+        let query = query
+            .bind(column::<Option<Uuid>>(orders, "hold_note"))
+            .bind(text("promise_earliest"))
+            .bind(text("promise_latest"));
+        let query = query
+            .bind(text("first_earliest"))
+            .bind(text("first_latest"))
+            .bind(column::<Option<Uuid>>(orders, "promise_note"));
         query.bind(text("fields")).bind(text("last_move")).execute(conn).await?;
         Ok(())
     }

@@ -30,10 +30,18 @@ impl ByHandOnSqlite {
         let file = folder.path().join("by-hand.db");
         let source = SqliteConnectOptions::new().filename(shop.folder.join(DATABASE_FILE));
         let mut copy = source.connect().await.expect("the shop's database");
-        sqlx::query("VACUUM INTO ?").bind(file.display().to_string()).execute(&mut copy).await.expect("a copy");
+        sqlx::query("VACUUM INTO ?")
+            .bind(file.display().to_string())
+            .execute(&mut copy)
+            .await
+            .expect("a copy");
         let options = SqliteConnectOptions::new().filename(&file).journal_mode(SqliteJournalMode::Wal);
-        let options = options.synchronous(SqliteSynchronous::Full).foreign_keys(true).busy_timeout(Duration::from_secs(60));
-        let pool = SqlitePoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(Duration::from_secs(60));
+        let options = options
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(Duration::from_secs(60));
+        let pool =
+            SqlitePoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(Duration::from_secs(60));
         let pool = pool.connect_with(options.disable_statement_logging()).await.expect("a pool");
         let entry = "SELECT body FROM events WHERE order_id IS NOT NULL ORDER BY seq DESC LIMIT 1";
         let body = sqlx::query_scalar(entry).fetch_one(&pool).await.expect("an entry");
@@ -47,7 +55,8 @@ impl ByHand for ByHandOnSqlite {
         let mut pooled = self.pool.acquire().await?;
         let conn = &mut *pooled;
         sqlx::query("BEGIN IMMEDIATE").execute(&mut *conn).await?;
-        let seq: i64 = sqlx::query_scalar("SELECT seq FROM boards WHERE no = 1").fetch_one(&mut *conn).await?;
+        let seq: i64 =
+            sqlx::query_scalar("SELECT seq FROM boards WHERE no = 1").fetch_one(&mut *conn).await?;
         let key = |n: usize| format!("key-{}", seq + (n * self.entries) as i64);
         let ids: Vec<String> = orders.iter().map(|order| order.0.simple().to_string()).collect();
         let read = "SELECT * FROM orders o JOIN customers c ON c.id = o.customer_row LEFT JOIN lines l ON l.order_id = o.id \
@@ -58,19 +67,29 @@ impl ByHand for ByHandOnSqlite {
         sqlx::query(known).bind(serde_json::to_string(&keys).expect("JSON")).fetch_all(&mut *conn).await?;
 
         let (moves, last) = (orders.len(), seq + (orders.len() * self.entries) as i64);
-        let entries = insert("events (board, seq, order_id, hash, body)", "(1, ?, ?, ?, ?)", moves * self.entries);
+        let entries =
+            insert("events (board, seq, order_id, hash, body)", "(1, ?, ?, ?, ?)", moves * self.entries);
         let mut query = sqlx::query(sqlx::AssertSqlSafe(entries));
         for n in 0..moves * self.entries {
-            query = query.bind(seq + 1 + n as i64).bind(orders[n / self.entries].0).bind(vec![7u8; 32]).bind(self.body.clone());
+            query = query
+                .bind(seq + 1 + n as i64)
+                .bind(orders[n / self.entries].0)
+                .bind(vec![7u8; 32])
+                .bind(self.body.clone());
         }
         query.execute(&mut *conn).await?;
-        let notes = insert("notes (id, order_id, salt, body)", "(?, ?, ?, 'Because the test says so')", moves * NOTES);
+        let notes = insert(
+            "notes (id, order_id, salt, body)",
+            "(?, ?, ?, 'Because the test says so')",
+            moves * NOTES,
+        );
         let mut query = sqlx::query(sqlx::AssertSqlSafe(notes));
         for n in 0..moves * NOTES {
             query = query.bind(Uuid::now_v7()).bind(orders[n / NOTES].0).bind(vec![7u8; 16]);
         }
         query.execute(&mut *conn).await?;
-        let keys = insert("keys (principal, key, request, order_id, seq, at)", "('somebody', ?, ?, ?, ?, 1)", moves);
+        let keys =
+            insert("keys (principal, key, request, order_id, seq, at)", "('somebody', ?, ?, ?, ?, 1)", moves);
         let mut query = sqlx::query(sqlx::AssertSqlSafe(keys));
         for (n, order) in orders.iter().enumerate() {
             query = query.bind(key(n)).bind(vec![7u8; 32]).bind(order.0).bind(seq);

@@ -7,7 +7,8 @@ use super::{
 };
 use chrono::TimeDelta;
 use domain::{
-    ActorRef, BoardId, Entry, Event, Field, Fields, Instant, OrderId, Origin, PersonId, Placed, Promise, Rank, StatusId, Workflow, apply,
+    ActorRef, BoardId, Entry, Event, Field, Fields, Instant, OrderId, Origin, PersonId, Placed, Promise,
+    Rank, StatusId, Workflow, apply,
 };
 use sha2::{Digest, Sha256};
 use std::{
@@ -48,7 +49,17 @@ impl History {
     pub fn new(stage: Stage, size: Size) -> History {
         let upcoming = (size.orders > 0).then(|| OrderTimeline::plan(0, size, stage.now));
         let (pending, active, ends_at) = (BinaryHeap::new(), HashMap::new(), stage.now);
-        History { stage, size, placed: 0, upcoming, pending, active, ranks: BTreeMap::new(), ends_at, totals: BTreeMap::new() }
+        History {
+            stage,
+            size,
+            placed: 0,
+            upcoming,
+            pending,
+            active,
+            ranks: BTreeMap::new(),
+            ends_at,
+            totals: BTreeMap::new(),
+        }
     }
 
     /// Where the log ends: position and hash.
@@ -88,14 +99,22 @@ impl History {
         {
             let timeline = self.upcoming.take()?;
             self.placed += 1;
-            self.upcoming = (self.placed < self.size.orders).then(|| OrderTimeline::plan(self.placed, self.size, self.stage.now));
+            self.upcoming = (self.placed < self.size.orders)
+                .then(|| OrderTimeline::plan(self.placed, self.size, self.stage.now));
             return Some((timeline, None));
         }
         let Reverse((_, number)) = self.pending.pop()?;
         self.active.remove(&number).map(|(timeline, order)| (timeline, Some(order)))
     }
 
-    fn tell(&mut self, batch: &mut Batch, timeline: &OrderTimeline, order: Option<Order>, at: Instant, action: SeedAction) -> Order {
+    fn tell(
+        &mut self,
+        batch: &mut Batch,
+        timeline: &OrderTimeline,
+        order: Option<Order>,
+        at: Instant,
+        action: SeedAction,
+    ) -> Order {
         let id = order.as_ref().map_or_else(|| OrderId(id_at(at)), |order| order.state.id);
         let mut texts = Texts { order: id, at, batch };
         let event = self.event(&mut texts, timeline, order.as_ref(), at, action);
@@ -128,17 +147,31 @@ impl History {
         }
     }
 
-    fn event(&mut self, texts: &mut Texts<'_>, timeline: &OrderTimeline, order: Option<&Order>, at: Instant, action: SeedAction) -> Event {
+    fn event(
+        &mut self,
+        texts: &mut Texts<'_>,
+        timeline: &OrderTimeline,
+        order: Option<&Order>,
+        at: Instant,
+        action: SeedAction,
+    ) -> Event {
         match action {
             SeedAction::Place => Event::Placed(Box::new(self.place(texts, timeline.number, at))),
             SeedAction::Promise(days) => Event::Promised { promise: window(at, days), reason: None },
             SeedAction::Slip(days) => {
-                let first = order.and_then(|order| order.state.promise).map_or(at.date_naive(), |promise| promise.latest());
+                let first = order
+                    .and_then(|order| order.state.promise)
+                    .map_or(at.date_naive(), |promise| promise.latest());
                 let ahead = (first - at.date_naive()).num_days() + days;
-                Event::Promised { promise: window(at, ahead), reason: Some(texts.note("The varnish has to dry longer in this weather.")) }
+                Event::Promised {
+                    promise: window(at, ahead),
+                    reason: Some(texts.note("The varnish has to dry longer in this weather.")),
+                }
             }
             SeedAction::Move(to) => self.moved(texts, order.expect("an order"), at, to),
-            SeedAction::Hold(reason) => Event::Held { reason, note: Some(texts.note("Asked on the phone, they call back.")) },
+            SeedAction::Hold(reason) => {
+                Event::Held { reason, note: Some(texts.note("Asked on the phone, they call back.")) }
+            }
             SeedAction::Release => Event::Released { due_at: order.and_then(|order| order.state.due_at) },
             SeedAction::Parcel => Event::Edited { fields: parcel(texts, timeline.number), customer: None },
             SeedAction::Archive => Event::Archived,
@@ -150,7 +183,9 @@ impl History {
         let buyer = (scatter(u64::from(n) ^ 0xb0b) % 40_000) as u32;
         Placed {
             number: format!("B-{:07}", n + 1).parse().expect("a number"),
-            customer_id: domain::CustomerId(uuid::Uuid::from_u128(0x00c0_ffee_0000_7000_8000_0000_0000_0000 | u128::from(buyer))),
+            customer_id: domain::CustomerId(uuid::Uuid::from_u128(
+                0x00c0_ffee_0000_7000_8000_0000_0000_0000 | u128::from(buyer),
+            )),
             customer: texts.contact(buyer),
             lines: texts.lines(n),
             rank: self.rank(&status),
@@ -164,8 +199,15 @@ impl History {
 
     fn moved(&mut self, texts: &mut Texts<'_>, order: &Order, at: Instant, to: &str) -> Event {
         let to = status(to);
-        let reason = (to.as_str() == "cancelled").then(|| texts.note("The customer ordered twice by mistake."));
-        Event::Moved { from: order.state.status.clone(), rank: self.rank(&to), due_at: self.due(&to, at), to, reason }
+        let reason =
+            (to.as_str() == "cancelled").then(|| texts.note("The customer ordered twice by mistake."));
+        Event::Moved {
+            from: order.state.status.clone(),
+            rank: self.rank(&to),
+            due_at: self.due(&to, at),
+            to,
+            reason,
+        }
     }
 
     fn rank(&mut self, status: &StatusId) -> Rank {

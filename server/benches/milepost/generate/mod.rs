@@ -72,7 +72,11 @@ async fn generate(folder: &Path, size: Size) {
     eprintln!("  {entries} entries in {seconds:.0} s, {:.0}/s", entries as f64 / seconds);
     // A small one stands for all: the audit holds every order in memory.
     if size.orders <= 100_000 {
-        let verify = Command::new(MILEPOST).args(["audit", "verify", "--data"]).arg(&unfinished).output().expect("milepost runs");
+        let verify = Command::new(MILEPOST)
+            .args(["audit", "verify", "--data"])
+            .arg(&unfinished)
+            .output()
+            .expect("milepost runs");
         let verdict = String::from_utf8_lossy(&verify.stdout);
         assert!(verify.status.success(), "the generated folder is not whole: {verdict}");
         eprintln!("  audit verify: whole");

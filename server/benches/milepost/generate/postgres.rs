@@ -45,8 +45,10 @@ async fn run(conn: &mut PgConnection, sql: &'static str) {
 
 async fn stage(conn: &mut PgConnection) -> Stage {
     let board = "SELECT id, workflow, seq, hash FROM boards WHERE no > 0 ORDER BY no LIMIT 1";
-    let (id, workflow, seq, hash): (Uuid, String, i64, Vec<u8>) = sqlx::query_as(board).fetch_one(&mut *conn).await.expect("the board");
-    let person: Uuid = sqlx::query_scalar("SELECT id FROM people").fetch_one(conn).await.expect("its only person");
+    let (id, workflow, seq, hash): (Uuid, String, i64, Vec<u8>) =
+        sqlx::query_as(board).fetch_one(&mut *conn).await.expect("the board");
+    let person: Uuid =
+        sqlx::query_scalar("SELECT id FROM people").fetch_one(conn).await.expect("its only person");
     let workflow: Workflow = serde_json::from_str(&workflow).expect("a workflow");
     Stage {
         board: BoardId(id),
@@ -61,11 +63,19 @@ async fn stage(conn: &mut PgConnection) -> Stage {
 
 async fn end(conn: &mut PgConnection, history: &History) {
     let ((seq, hash), at) = (history.head(), history.ends_at().timestamp_micros());
-    let head = sqlx::query("UPDATE boards SET seq = $1, hash = $2, at = $3 WHERE no = 1").bind(seq as i64).bind(hash.to_vec()).bind(at);
+    let head = sqlx::query("UPDATE boards SET seq = $1, hash = $2, at = $3 WHERE no = 1")
+        .bind(seq as i64)
+        .bind(hash.to_vec())
+        .bind(at);
     head.execute(&mut *conn).await.expect("the board");
     for (status, total) in &history.totals {
         let count = "INSERT INTO columns (board, status, total) VALUES (1, $1, $2) ON CONFLICT (board, status) DO UPDATE SET total = $2";
-        sqlx::query(count).bind(status.to_string()).bind(i64::from(*total)).execute(&mut *conn).await.expect("a column");
+        sqlx::query(count)
+            .bind(status.to_string())
+            .bind(i64::from(*total))
+            .execute(&mut *conn)
+            .await
+            .expect("a column");
     }
 }
 
@@ -76,7 +86,11 @@ async fn write(conn: &mut PgConnection, batch: &Batch) {
         text.some(row.id).some(row.order).bytes(&row.salt).text(&row.body).text(&row.name);
         row.folded.iter().fold(&mut text, |text, folded| text.text(folded)).end();
     }
-    text.copy(conn, "customers (id, order_id, salt, body, name, name_folded, email_folded, phone_folded, address_folded)").await;
+    text.copy(
+        conn,
+        "customers (id, order_id, salt, body, name, name_folded, email_folded, phone_folded, address_folded)",
+    )
+    .await;
     for row in &batch.lines {
         text.some(row.order).bytes(&row.salt).text(&row.body).text(&row.first).text(&row.folded).end();
     }
@@ -98,19 +112,28 @@ async fn write(conn: &mut PgConnection, batch: &Batch) {
 
 fn order(text: &mut Text, row: &OrderRow) {
     let (order, state) = (&row.order, &row.order.state);
-    text.some(1).some(u8::from(state.archived)).some(state.id).text(&order.number).some(state.version).some(&state.status);
+    text.some(1)
+        .some(u8::from(state.archived))
+        .some(state.id)
+        .text(&order.number)
+        .some(state.version)
+        .some(&state.status);
     text.some(&state.rank).some(order.placed_at.timestamp_micros()).some(state.entered_at.timestamp_micros());
     text.maybe(state.due_at.map(|at| at.timestamp_micros())).maybe(state.hold.map(|hold| hold.reason.name()));
     text.maybe(state.hold.map(|hold| hold.since.timestamp_micros())).maybe(order.hold_note);
     for promise in [state.promise, state.first_promise] {
-        text.maybe(promise.map(|promise: Promise| promise.earliest())).maybe(promise.map(|promise| promise.latest()));
+        text.maybe(promise.map(|promise: Promise| promise.earliest()))
+            .maybe(promise.map(|promise| promise.latest()));
     }
     text.maybe(order.promise_note).text(&row.fields);
     match &row.last_move {
         Some(last) => text.text(last),
         None => text.maybe(None::<u8>),
     };
-    text.some(state.tracking_generation).bytes(&row.tracking).some(order.customer_id).some(order.customer_row);
+    text.some(state.tracking_generation)
+        .bytes(&row.tracking)
+        .some(order.customer_id)
+        .some(order.customer_row);
     text.some(order.line_count).end();
 }
 
@@ -137,7 +160,8 @@ impl Text {
     }
 
     fn text(&mut self, text: &str) -> &mut Text {
-        let escaped = text.replace('\\', "\\\\").replace('\n', "\\n").replace('\t', "\\t").replace('\r', "\\r");
+        let escaped =
+            text.replace('\\', "\\\\").replace('\n', "\\n").replace('\t', "\\t").replace('\r', "\\r");
         self.some(escaped)
     }
 

@@ -2,7 +2,8 @@
 
 use super::history::id_at;
 use domain::{
-    CustomerId, Entry, Event, Field, Instant, LinesRef, Money, OrderId, OrderNumber, OrderState, ShortText, TextRef,
+    CustomerId, Entry, Event, Field, Instant, LinesRef, Money, OrderId, OrderNumber, OrderState, ShortText,
+    TextRef,
     wire::{Contact, Line},
 };
 use sha2::{Digest, Sha256};
@@ -106,7 +107,9 @@ impl Order {
         let mut order = Order { state, ..before.expect("an order that was placed") };
         match &entry.event {
             Event::Edited { fields, .. } => {
-                order.fields.extend(fields.iter().filter_map(|(field, text)| Some((*field, text.as_ref()?.id))));
+                order
+                    .fields
+                    .extend(fields.iter().filter_map(|(field, text)| Some((*field, text.as_ref()?.id))));
             }
             Event::Promised { reason, .. } => order.promise_note = reason.as_ref().map(|reason| reason.id),
             Event::Held { note, .. } => order.hold_note = note.as_ref().map(|note| note.id),
@@ -135,7 +138,8 @@ pub struct Texts<'a> {
 impl Texts<'_> {
     /// A reason, a note or a field's value.
     pub fn note(&mut self, text: &str) -> TextRef {
-        let row = NoteRow { id: id_at(self.at), order: self.order.0, salt: rand::random(), body: text.to_owned() };
+        let row =
+            NoteRow { id: id_at(self.at), order: self.order.0, salt: rand::random(), body: text.to_owned() };
         let reference = TextRef { id: row.id, digest: digest(&row.salt, &row.body) };
         self.batch.notes.push(row);
         reference
@@ -146,20 +150,41 @@ impl Texts<'_> {
         let contact = contact(buyer);
         let body = serde_json::to_string(&contact).expect("JSON");
         let fold = |text: Option<&str>| text.unwrap_or_default().to_lowercase();
-        let address = [contact.address.as_deref(), contact.postcode.as_deref()].into_iter().flatten().collect::<Vec<_>>().join("\n");
-        let folded = [contact.name.to_lowercase(), fold(contact.email.as_deref()), fold(contact.phone.as_deref()), address.to_lowercase()];
+        let address = [contact.address.as_deref(), contact.postcode.as_deref()]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join("\n");
+        let folded = [
+            contact.name.to_lowercase(),
+            fold(contact.email.as_deref()),
+            fold(contact.phone.as_deref()),
+            address.to_lowercase(),
+        ];
         let (id, salt) = (id_at(self.at), rand::random());
         let reference = TextRef { id, digest: digest(&salt, &body) };
-        self.batch.customers.push(CustomerRow { id, order: self.order.0, salt, body, name: contact.name.to_string(), folded });
+        self.batch.customers.push(CustomerRow {
+            id,
+            order: self.order.0,
+            salt,
+            body,
+            name: contact.name.to_string(),
+            folded,
+        });
         reference
     }
 
     /// One to three lines.
     pub fn lines(&mut self, n: u32) -> LinesRef {
-        let lines: Vec<Line> = (0..1 + n % 3).map(|line| article(n.wrapping_mul(7).wrapping_add(line))).collect();
+        let lines: Vec<Line> =
+            (0..1 + n % 3).map(|line| article(n.wrapping_mul(7).wrapping_add(line))).collect();
         let body = serde_json::to_string(&lines).expect("JSON");
-        let words: Vec<&str> = lines.iter().flat_map(|line| line.sku.as_deref().into_iter().chain([&*line.description])).collect();
-        let (salt, folded, first) = (rand::random(), words.join("\n").to_lowercase(), lines[0].description.to_string());
+        let words: Vec<&str> = lines
+            .iter()
+            .flat_map(|line| line.sku.as_deref().into_iter().chain([&*line.description]))
+            .collect();
+        let (salt, folded, first) =
+            (rand::random(), words.join("\n").to_lowercase(), lines[0].description.to_string());
         let (count, pieces) = (lines.len() as u32, lines.iter().map(|line| i64::from(line.quantity)).sum());
         let reference = LinesRef { count, pieces, digest: digest(&salt, &body) };
         self.batch.lines.push(LinesRow { order: self.order.0, salt, body, first, folded });
@@ -184,10 +209,16 @@ fn contact(buyer: u32) -> Contact {
 }
 
 fn article(n: u32) -> Line {
-    const ARTICLES: [&str; 6] = ["Alarm clock, bakelike", "Oak table", "Garden bench", "Pendant lamp", "Wall shelf", "Reading chair"];
+    const ARTICLES: [&str; 6] =
+        ["Alarm clock, bakelike", "Oak table", "Garden bench", "Pendant lamp", "Wall shelf", "Reading chair"];
     let unit_price: Money = "3.75".parse().expect("money");
     let description = text(&format!("{} no. {}", ARTICLES[n as usize % ARTICLES.len()], n % 900));
-    Line { sku: Some(text(&format!("SKU-{}", n % 900))), description, quantity: (n % 40 + 1) as i32, unit_price: Some(unit_price) }
+    Line {
+        sku: Some(text(&format!("SKU-{}", n % 900))),
+        description,
+        quantity: (n % 40 + 1) as i32,
+        unit_price: Some(unit_price),
+    }
 }
 
 fn text(text: &str) -> ShortText {

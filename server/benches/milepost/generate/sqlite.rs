@@ -11,7 +11,9 @@ use domain::{BoardId, Instant, PersonId, Promise, Workflow};
 use sqlx::{
     ConnectOptions, Connection, Sqlite, SqliteConnection,
     query::Query,
-    sqlite::{SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqliteLockingMode, SqliteSynchronous},
+    sqlite::{
+        SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqliteLockingMode, SqliteSynchronous,
+    },
 };
 use std::path::Path;
 use store::{secret::Secret, sqlite::DATABASE_FILE};
@@ -57,9 +59,14 @@ pub async fn fill(folder: &Path, size: Size) -> u64 {
 
 /// A connection that waits for no disk.
 async fn quickly(file: &Path) -> SqliteConnection {
-    let options = SqliteConnectOptions::new().filename(file).journal_mode(SqliteJournalMode::Off).synchronous(SqliteSynchronous::Off);
-    let options = options.locking_mode(SqliteLockingMode::Exclusive).foreign_keys(false).disable_statement_logging();
-    let options = options.pragma("cache_size", "-400000").pragma("temp_store", "MEMORY").pragma("threads", "2");
+    let options = SqliteConnectOptions::new()
+        .filename(file)
+        .journal_mode(SqliteJournalMode::Off)
+        .synchronous(SqliteSynchronous::Off);
+    let options =
+        options.locking_mode(SqliteLockingMode::Exclusive).foreign_keys(false).disable_statement_logging();
+    let options =
+        options.pragma("cache_size", "-400000").pragma("temp_store", "MEMORY").pragma("threads", "2");
     options.connect().await.expect("the shop's database")
 }
 
@@ -87,8 +94,10 @@ async fn drop_indexes(conn: &mut SqliteConnection) -> Vec<String> {
 
 async fn stage(conn: &mut SqliteConnection, folder: &Path) -> Stage {
     let board = "SELECT id, workflow, seq, hash FROM boards WHERE no = 1";
-    let (id, workflow, seq, hash): (Uuid, String, i64, Vec<u8>) = sqlx::query_as(board).fetch_one(&mut *conn).await.expect("the board");
-    let person: Uuid = sqlx::query_scalar("SELECT id FROM people").fetch_one(conn).await.expect("its only person");
+    let (id, workflow, seq, hash): (Uuid, String, i64, Vec<u8>) =
+        sqlx::query_as(board).fetch_one(&mut *conn).await.expect("the board");
+    let person: Uuid =
+        sqlx::query_scalar("SELECT id FROM people").fetch_one(conn).await.expect("its only person");
     let workflow: Workflow = serde_json::from_str(&workflow).expect("a workflow");
     Stage {
         board: BoardId(id),
@@ -104,7 +113,10 @@ async fn stage(conn: &mut SqliteConnection, folder: &Path) -> Stage {
 /// Where the log ends, and how many cards each column holds.
 async fn end(conn: &mut SqliteConnection, history: &History) {
     let ((seq, hash), at) = (history.head(), history.ends_at().timestamp_micros());
-    let head = sqlx::query("UPDATE boards SET seq = ?, hash = ?, at = ? WHERE no = 1").bind(seq as i64).bind(hash.to_vec()).bind(at);
+    let head = sqlx::query("UPDATE boards SET seq = ?, hash = ?, at = ? WHERE no = 1")
+        .bind(seq as i64)
+        .bind(hash.to_vec())
+        .bind(at);
     head.execute(&mut *conn).await.expect("the board");
     for (status, total) in &history.totals {
         let count = "INSERT INTO columns (board, status, total) VALUES (1, ?, ?) ON CONFLICT DO UPDATE SET total = excluded.total";
@@ -135,7 +147,13 @@ impl Tables<'_> {
     }
 }
 
-async fn insert<T>(conn: &mut SqliteConnection, table: &str, rows: &mut Vec<T>, least: usize, bind: fn(Bound, T) -> Bound) {
+async fn insert<T>(
+    conn: &mut SqliteConnection,
+    table: &str,
+    rows: &mut Vec<T>,
+    least: usize,
+    bind: fn(Bound, T) -> Bound,
+) {
     while !rows.is_empty() && rows.len() >= least {
         let rows: Vec<T> = rows.drain(..rows.len().min(ROWS)).collect();
         let row = format!("({})", vec!["?"; table.matches(',').count() + 1].join(", "));
@@ -146,7 +164,8 @@ async fn insert<T>(conn: &mut SqliteConnection, table: &str, rows: &mut Vec<T>, 
 }
 
 const EVENTS: &str = "events (board, seq, order_id, hash, body)";
-const CUSTOMERS: &str = "customers (id, order_id, salt, body, name, name_folded, email_folded, phone_folded, address_folded)";
+const CUSTOMERS: &str =
+    "customers (id, order_id, salt, body, name, name_folded, email_folded, phone_folded, address_folded)";
 const LINES: &str = "lines (order_id, salt, body, first, folded)";
 const NOTES: &str = "notes (id, order_id, salt, body)";
 const ORDERS: &str = "orders (board, archived, id, number, version, status, rank, placed_at, entered_at, due_at, hold_reason, hold_since, \
@@ -173,13 +192,33 @@ fn bind_note(query: Bound, row: NoteRow) -> Bound {
 fn bind_order(query: Bound, row: OrderRow) -> Bound {
     let (order, state) = (&row.order, &row.order.state);
     let micros = |at: Instant| at.timestamp_micros();
-    let dates = |promise: Option<Promise>| promise.map(|promise| (promise.earliest().to_string(), promise.latest().to_string())).unzip();
-    let ((earliest, latest), (first_earliest, first_latest)) = (dates(state.promise), dates(state.first_promise));
-    let query = query.bind(1).bind(state.archived).bind(state.id.0).bind(order.number.to_string()).bind(state.version as i64);
-    let query = query.bind(state.status.to_string()).bind(state.rank.to_string()).bind(micros(order.placed_at));
+    let dates = |promise: Option<Promise>| {
+        promise.map(|promise| (promise.earliest().to_string(), promise.latest().to_string())).unzip()
+    };
+    let ((earliest, latest), (first_earliest, first_latest)) =
+        (dates(state.promise), dates(state.first_promise));
+    let query = query
+        .bind(1)
+        .bind(state.archived)
+        .bind(state.id.0)
+        .bind(order.number.to_string())
+        .bind(state.version as i64);
+    let query =
+        query.bind(state.status.to_string()).bind(state.rank.to_string()).bind(micros(order.placed_at));
     let query = query.bind(micros(state.entered_at)).bind(state.due_at.map(micros));
-    let query = query.bind(state.hold.map(|hold| hold.reason.name())).bind(state.hold.map(|hold| micros(hold.since)));
-    let query = query.bind(order.hold_note).bind(earliest).bind(latest).bind(first_earliest).bind(first_latest).bind(order.promise_note);
-    let query = query.bind(row.fields.clone()).bind(row.last_move.clone()).bind(state.tracking_generation).bind(row.tracking.to_vec());
+    let query =
+        query.bind(state.hold.map(|hold| hold.reason.name())).bind(state.hold.map(|hold| micros(hold.since)));
+    let query = query
+        .bind(order.hold_note)
+        .bind(earliest)
+        .bind(latest)
+        .bind(first_earliest)
+        .bind(first_latest)
+        .bind(order.promise_note);
+    let query = query
+        .bind(row.fields.clone())
+        .bind(row.last_move.clone())
+        .bind(state.tracking_generation)
+        .bind(row.tracking.to_vec());
     query.bind(order.customer_id.0).bind(order.customer_row).bind(order.line_count)
 }

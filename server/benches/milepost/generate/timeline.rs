@@ -33,7 +33,8 @@ const YEARS: i64 = 5 * 365;
 const SETTLED: i64 = 70;
 const LIVE: i64 = 60;
 /// The columns that take what is live beyond the WIP limits, and those limits.
-const ROOMY: [&str; 8] = ["received", "approval", "scheduled", "quality", "ready", "carrier", "delivered", "cancelled"];
+const ROOMY: [&str; 8] =
+    ["received", "approval", "scheduled", "quality", "ready", "carrier", "delivered", "cancelled"];
 const SUPPLIER: u32 = 8;
 const FLOOR: u32 = 10;
 
@@ -46,7 +47,8 @@ impl OrderTimeline {
             archived(n, now - TimeDelta::days(YEARS) + age)
         } else {
             let nth = n - settled;
-            let placed = now - TimeDelta::days(LIVE) + share(nth, size.live, TimeDelta::days(LIVE) - TimeDelta::hours(1));
+            let placed = now - TimeDelta::days(LIVE)
+                + share(nth, size.live, TimeDelta::days(LIVE) - TimeDelta::hours(1));
             live(n, nth, placed, now)
         };
         left.reverse();
@@ -135,5 +137,8 @@ fn live(n: u32, nth: u32, placed: Instant, now: Instant) -> Vec<(Instant, SeedAc
         way.push(SeedAction::Hold(HoldReason::ALL[nth as usize % 7]));
     }
     let (count, age) = (way.len() as u32 + 1, now - placed);
-    way.into_iter().enumerate().map(|(step, action)| (placed + share(step as u32, count, age), action)).collect()
+    way.into_iter()
+        .enumerate()
+        .map(|(step, action)| (placed + share(step as u32, count, age), action))
+        .collect()
 }

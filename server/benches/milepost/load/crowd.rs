@@ -100,7 +100,12 @@ pub async fn viewer(scene: Arc<Scene>, tally: Arc<Tally>, end: Instant) {
 async fn watch(scene: &Scene, tally: &Tally, end: Instant) -> Result<(), String> {
     let path = format!("{}/api/v1/boards/{}/feed", scene.api.base, scene.board);
     // A stream has no end that a time limit could wait for.
-    let call = scene.api.client.get(path).header(header::COOKIE, &scene.api.cookie).timeout(Duration::from_secs(3600));
+    let call = scene
+        .api
+        .client
+        .get(path)
+        .header(header::COOKIE, &scene.api.cookie)
+        .timeout(Duration::from_secs(3600));
     let answer = call.send().await.map_err(|error| error_name(&error).to_owned())?;
     if answer.status() != StatusCode::OK {
         return Err(answer.status().as_str().to_owned());
@@ -119,7 +124,11 @@ async fn watch(scene: &Scene, tally: &Tally, end: Instant) -> Result<(), String>
 
 /// Counts an event; of a move of this run also how long ago it was sent.
 fn take(scene: &Scene, tally: &Tally, event: &str) {
-    let Some(data) = event.lines().find_map(|line| line.strip_prefix("data: ")).filter(|_| event.contains("event: change")) else {
+    let Some(data) = event
+        .lines()
+        .find_map(|line| line.strip_prefix("data: "))
+        .filter(|_| event.contains("event: change"))
+    else {
         return;
     };
     let Ok(change) = serde_json::from_str::<wire::Change>(data) else {

@@ -64,7 +64,10 @@ type Outcome<T> = Result<T, String>;
 
 async fn try_run(options: &Options) -> Outcome<()> {
     if !options.yes_this_is_my_server && !is_loopback(&options.url) {
-        return Err(format!("{} is not this machine: say --yes-this-is-my-server if it is yours to load", options.url));
+        return Err(format!(
+            "{} is not this machine: say --yes-this-is-my-server if it is yours to load",
+            options.url
+        ));
     }
     let scene = Arc::new(scene(options).await?);
     let (tally, end) = (Arc::new(Tally::default()), Instant::now() + Duration::from_secs(options.seconds));
@@ -101,8 +104,10 @@ fn is_loopback(url: &Url) -> bool {
 
 /// Signs in and places the order whose page customers open.
 async fn scene(options: &Options) -> Outcome<Scene> {
-    let client = Client::builder().timeout(Duration::from_secs(30)).build().map_err(|error| error.to_string())?;
-    let mut api = Api { client, base: options.url.as_str().trim_end_matches('/').to_owned(), cookie: String::new() };
+    let client =
+        Client::builder().timeout(Duration::from_secs(30)).build().map_err(|error| error.to_string())?;
+    let mut api =
+        Api { client, base: options.url.as_str().trim_end_matches('/').to_owned(), cookie: String::new() };
     api.cookie = sign_in(&api, options).await?;
     let board = match &options.board {
         Some(board) => board.clone(),
@@ -115,11 +120,15 @@ async fn scene(options: &Options) -> Outcome<Scene> {
 
 async fn sign_in(api: &Api, options: &Options) -> Outcome<String> {
     let body = json!({"email": options.email, "password": options.password});
-    let answer = api.post("/api/v1/session", &body).await.map_err(|error| format!("{} does not answer: {error}", options.url))?;
+    let answer = api
+        .post("/api/v1/session", &body)
+        .await
+        .map_err(|error| format!("{} does not answer: {error}", options.url))?;
     if answer.status() != StatusCode::NO_CONTENT {
         return Err(format!("signing in as {} was answered {}", options.email, answer.status()));
     }
-    let cookie = answer.headers().get(header::SET_COOKIE).and_then(|cookie| cookie.to_str().ok()).unwrap_or_default();
+    let cookie =
+        answer.headers().get(header::SET_COOKIE).and_then(|cookie| cookie.to_str().ok()).unwrap_or_default();
     Ok(cookie.split(';').next().unwrap_or_default().to_owned())
 }
 

@@ -46,7 +46,15 @@ impl Tally {
     }
 
     pub fn failed(&self, kind: Kind, how: &str) {
-        *self.kinds.lock().expect("the tally").entry(kind).or_default().errors.entry(how.to_owned()).or_default() += 1;
+        *self
+            .kinds
+            .lock()
+            .expect("the tally")
+            .entry(kind)
+            .or_default()
+            .errors
+            .entry(how.to_owned())
+            .or_default() += 1;
     }
 
     /// A line for each kind.
@@ -68,12 +76,18 @@ impl Tally {
             });
             return println!("{}", json!({"seconds": seconds, "load": lines.collect::<Vec<_>>()}));
         }
-        println!("{:<26} {:>10} {:>12} {:>10} {:>10} {:>10}  errors", "", "count", "a second", "p50 ms", "p99 ms", "max ms");
+        println!(
+            "{:<26} {:>10} {:>12} {:>10} {:>10} {:>10}  errors",
+            "", "count", "a second", "p50 ms", "p99 ms", "max ms"
+        );
         for (kind, count, took, errors, by) in lines {
             let rate = count as f64 / seconds;
             let (p50, p99, max) = (took.median(), took.quantile(0.99), took.quantile(1.0));
             let by = if errors > 0 { format!(" {by:?}") } else { String::new() };
-            println!("{:<26} {count:>10} {rate:>12.1} {p50:>10.2} {p99:>10.2} {max:>10.2}  {errors}{by}", kind.name());
+            println!(
+                "{:<26} {count:>10} {rate:>12.1} {p50:>10.2} {p99:>10.2} {max:>10.2}  {errors}{by}",
+                kind.name()
+            );
         }
     }
 }

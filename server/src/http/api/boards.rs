@@ -14,11 +14,18 @@ use domain::{
     wire::{BoardAccess, EntryView, NewBoard, Page},
 };
 
-pub(super) async fn list(State(services): State<Services>, who: SignedIn) -> HttpResult<Json<Vec<BoardAccess>>> {
+pub(super) async fn list(
+    State(services): State<Services>,
+    who: SignedIn,
+) -> HttpResult<Json<Vec<BoardAccess>>> {
     Ok(Json(boards::visible(&services, &who.person).await?))
 }
 
-pub(super) async fn create(State(services): State<Services>, who: SignedIn, payload: Payload) -> HttpResult<impl IntoResponse> {
+pub(super) async fn create(
+    State(services): State<Services>,
+    who: SignedIn,
+    payload: Payload,
+) -> HttpResult<impl IntoResponse> {
     if !who.person.admin {
         return Err(Problem::forbidden("Only an administrator does this."));
     }

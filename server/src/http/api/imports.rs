@@ -59,7 +59,8 @@ pub(super) async fn import(
     if dry_run {
         return Ok(Json(import::preview(&context, mapping, file).await?).into_response());
     }
-    let mapping = mapping.ok_or_else(|| Problem::invalid("Send the mapping as JSON in the field “mapping”."))?;
+    let mapping =
+        mapping.ok_or_else(|| Problem::invalid("Send the mapping as JSON in the field “mapping”."))?;
     Ok(Json(import::run(&context, &mapping, file, false).await?).into_response())
 }
 
@@ -73,7 +74,9 @@ impl Form {
         let (permit, request) = payload.piecewise()?;
         permit.pause();
         let form = Multipart::from_request(request, &()).await;
-        let mut form = form.map_err(|_| Problem::WrongMediaType("multipart/form-data with the fields “file” and “mapping”"))?;
+        let mut form = form.map_err(|_| {
+            Problem::WrongMediaType("multipart/form-data with the fields “file” and “mapping”")
+        })?;
         let (mut mapping, mut file) = (None, None);
         while let Some(field) = form.next_field().await.map_err(cut_off)? {
             match field.name() {
@@ -100,7 +103,9 @@ async fn read_mapping(mut field: Field<'_>) -> HttpResult<Option<Mapping>> {
         return Ok(None);
     }
     let mapping = serde_json::from_slice(&text);
-    mapping.map(Some).map_err(|error| Problem::invalid(format!("The mapping is not as it should be: {error}.")))
+    mapping
+        .map(Some)
+        .map_err(|error| Problem::invalid(format!("The mapping is not as it should be: {error}.")))
 }
 
 /// Writes a part to a file that has no name and goes away with its handle.

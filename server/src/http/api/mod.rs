@@ -22,6 +22,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 
 /// Everything below `/api/v1`, without the session layer.
 pub fn router() -> Router<AppState> {
+    let form = DefaultBodyLimit::max(imports::FORM_LIMIT);
     Router::new()
         .route("/setup", post(people::set_up))
         .route("/session", post(people::sign_in).delete(people::sign_out))
@@ -37,7 +38,7 @@ pub fn router() -> Router<AppState> {
         .route("/boards/{board}/orders/{number}", get(orders::read_numbered))
         .route("/boards/{board}/events", get(boards::entries))
         .route("/boards/{board}/feed", get(feed::board))
-        .route("/boards/{board}/imports", post(imports::import).layer(DefaultBodyLimit::max(imports::FORM_LIMIT)))
+        .route("/boards/{board}/imports", post(imports::import).layer(form))
         .route("/orders/{order}", get(orders::read).patch(orders::edit))
         .route("/orders/{order}/moves", post(orders::move_order))
         .route("/orders/{order}/hold", put(orders::hold).delete(orders::release))
@@ -49,5 +50,8 @@ pub fn router() -> Router<AppState> {
         .fallback(unknown)
         .method_not_allowed_fallback(wrong_method)
         .layer(DefaultBodyLimit::max(extract::BODY_LIMIT))
-        .layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, HeaderValue::from_static("no-store")))
+        .layer(SetResponseHeaderLayer::if_not_present(
+            header::CACHE_CONTROL,
+            HeaderValue::from_static("no-store"),
+        ))
 }

@@ -35,7 +35,12 @@ fn moved(moved: Moved) -> Tagged<Moved> {
 }
 
 /// The order, if the caller sees it and has the right on its board.
-async fn permitted(services: &Services, who: &SignedIn, order: &str, right: Right) -> HttpResult<VisibleOrder> {
+async fn permitted(
+    services: &Services,
+    who: &SignedIn,
+    order: &str,
+    right: Right,
+) -> HttpResult<VisibleOrder> {
     let found = orders::find(services, who, order).await?;
     found.view.permit(right)?;
     Ok(found)
@@ -53,7 +58,11 @@ pub(super) async fn place(
     Ok(Created(orders::place(&services, &view, &who, ask, preconditions).await?))
 }
 
-pub(super) async fn read(State(services): State<Services>, who: SignedIn, Path(order): Path<String>) -> HttpResult<Tagged<OrderView>> {
+pub(super) async fn read(
+    State(services): State<Services>,
+    who: SignedIn,
+    Path(order): Path<String>,
+) -> HttpResult<Tagged<OrderView>> {
     let found = orders::find(&services, &who, &order).await?;
     let order = orders::read(&services, &found).await?;
     Ok(tagged(order.card.version, order))

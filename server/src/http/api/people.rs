@@ -35,13 +35,21 @@ fn administrator(who: &SignedIn) -> HttpResult<ActorRef> {
     }
 }
 
-pub(super) async fn set_up(State(services): State<Services>, ClientIp(from): ClientIp, payload: Payload) -> HttpResult<WithCookie> {
+pub(super) async fn set_up(
+    State(services): State<Services>,
+    ClientIp(from): ClientIp,
+    payload: Payload,
+) -> HttpResult<WithCookie> {
     let ask = payload.json().await?.body;
     let person = access::set_up(&services, ask, from).await?;
     Ok(with_cookie(StatusCode::CREATED, session::open(&services, person).await?))
 }
 
-pub(super) async fn sign_in(State(services): State<Services>, ClientIp(from): ClientIp, payload: Payload) -> HttpResult<WithCookie> {
+pub(super) async fn sign_in(
+    State(services): State<Services>,
+    ClientIp(from): ClientIp,
+    payload: Payload,
+) -> HttpResult<WithCookie> {
     let ask = payload.json().await?.body;
     let person = access::sign_in(&services, ask, from).await?;
     Ok(with_cookie(StatusCode::NO_CONTENT, session::open(&services, person).await?))
@@ -59,18 +67,29 @@ pub(super) async fn shop(State(services): State<Services>, _: SignedIn) -> HttpR
     Ok(Json(shop::read(&services).await?))
 }
 
-pub(super) async fn change_shop(State(services): State<Services>, who: SignedIn, payload: Payload) -> HttpResult<Json<Shop>> {
+pub(super) async fn change_shop(
+    State(services): State<Services>,
+    who: SignedIn,
+    payload: Payload,
+) -> HttpResult<Json<Shop>> {
     let author = administrator(&who)?;
     let patch = payload.json().await?.body;
     Ok(Json(shop::change(&services, patch, author).await?))
 }
 
-pub(super) async fn list(State(services): State<Services>, who: SignedIn) -> HttpResult<Json<Vec<PersonView>>> {
+pub(super) async fn list(
+    State(services): State<Services>,
+    who: SignedIn,
+) -> HttpResult<Json<Vec<PersonView>>> {
     administrator(&who)?;
     Ok(Json(people::list(&services).await?))
 }
 
-pub(super) async fn change(State(services): State<Services>, who: SignedIn, payload: Payload) -> HttpResult<Json<PersonView>> {
+pub(super) async fn change(
+    State(services): State<Services>,
+    who: SignedIn,
+    payload: Payload,
+) -> HttpResult<Json<PersonView>> {
     let author = administrator(&who)?;
     let patch = payload.json().await?.body;
     Ok(Json(people::change(&services, patch, author).await?))
@@ -88,7 +107,11 @@ pub(super) async fn reset_link(
     Ok(Created(people::reset_link(&services, person, author).await?))
 }
 
-pub(super) async fn invite(State(services): State<Services>, who: SignedIn, payload: Payload) -> HttpResult<impl IntoResponse> {
+pub(super) async fn invite(
+    State(services): State<Services>,
+    who: SignedIn,
+    payload: Payload,
+) -> HttpResult<impl IntoResponse> {
     let author = administrator(&who)?;
     let ask = payload.json().await?.body;
     Ok(Created(people::invite(&services, ask, author).await?))

@@ -16,6 +16,7 @@ pub(super) async fn read(
     Path(token): Path<String>,
 ) -> HttpResult<([(HeaderName, &'static str); 2], Json<TrackView>)> {
     let view = tracking::view(&services, &token).await?;
-    let private = [(header::REFERRER_POLICY, "no-referrer"), (HeaderName::from_static("x-robots-tag"), "noindex")];
+    let private =
+        [(header::REFERRER_POLICY, "no-referrer"), (HeaderName::from_static("x-robots-tag"), "noindex")];
     Ok((private, Json(view)))
 }

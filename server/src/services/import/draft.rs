@@ -43,10 +43,22 @@ impl PartialOrder {
     pub fn new(number: &str, first_line: u64, rows: u32, findings: &mut Findings) -> PartialOrder {
         let sound = rows <= LINES;
         if !sound {
-            findings.error(first_line, Some(number), format!("This order has {rows} rows, and at most {LINES} can be imported."));
+            findings.error(
+                first_line,
+                Some(number),
+                format!("This order has {rows} rows, and at most {LINES} can be imported."),
+            );
         }
         let (order_cells, lines) = (BTreeMap::new(), Vec::new());
-        PartialOrder { number: number.to_owned(), first_line, rows_left: rows, sound, order_cells, placed_at: None, lines }
+        PartialOrder {
+            number: number.to_owned(),
+            first_line,
+            rows_left: rows,
+            sound,
+            order_cells,
+            placed_at: None,
+            lines,
+        }
     }
 
     /// The line of its first row.
@@ -82,12 +94,19 @@ impl PartialOrder {
         self.lines = Vec::new();
     }
 
-    fn read(&mut self, row: Row<'_>, mapping: &CompiledMapping, findings: &mut Findings) -> Result<(), Vec<String>> {
+    fn read(
+        &mut self,
+        row: Row<'_>,
+        mapping: &CompiledMapping,
+        findings: &mut Findings,
+    ) -> Result<(), Vec<String>> {
         let mut reasons = Vec::new();
         match mapping.line(row) {
             Ok(None) => {}
             Ok(Some((line, remarks))) => {
-                remarks.into_iter().for_each(|remark| findings.warning(row.line, Some(&self.number), remark.to_owned()));
+                remarks
+                    .into_iter()
+                    .for_each(|remark| findings.warning(row.line, Some(&self.number), remark.to_owned()));
                 if self.sound {
                     self.lines.push(line);
                 }
@@ -109,7 +128,14 @@ impl PartialOrder {
     }
 
     /// What every row of an order says again must be the same; what only some say counts for all.
-    fn merge(&mut self, line: u64, column: Column, cell: &str, mapping: &CompiledMapping, findings: &mut Findings) -> Result<(), String> {
+    fn merge(
+        &mut self,
+        line: u64,
+        column: Column,
+        cell: &str,
+        mapping: &CompiledMapping,
+        findings: &mut Findings,
+    ) -> Result<(), String> {
         let order_cell = mapping.order_cell(column, cell)?;
         let first = match self.order_cells.entry(column) {
             Entry::Vacant(entry) => {
@@ -119,9 +145,12 @@ impl PartialOrder {
             Entry::Occupied(entry) if *entry.get() == order_cell => return Ok(()),
             Entry::Occupied(entry) => super::values::shortened(&entry.get().text),
         };
-        let differs = format!("“{}” differs from the order's first row (“{first}”)", mapping.column_name(column));
+        let differs =
+            format!("“{}” differs from the order's first row (“{first}”)", mapping.column_name(column));
         match column {
-            Column::CustomerId | Column::Status | Column::PromiseEarliest | Column::PromiseLatest => return Err(differs),
+            Column::CustomerId | Column::Status | Column::PromiseEarliest | Column::PromiseLatest => {
+                return Err(differs);
+            }
             _ => findings.warning(line, Some(&self.number), format!("{differs}; that one is kept.")),
         }
         Ok(())
@@ -132,13 +161,18 @@ impl PartialOrder {
         if !self.sound {
             return None;
         }
-        let assembled = self.number.parse::<OrderNumber>().map_err(|why| format!("The number {why}")).and_then(|number| {
-            let (content, remarks) = self.assemble(mapping, &number)?;
-            Ok((number, content, remarks))
-        });
+        let assembled =
+            self.number.parse::<OrderNumber>().map_err(|why| format!("The number {why}")).and_then(
+                |number| {
+                    let (content, remarks) = self.assemble(mapping, &number)?;
+                    Ok((number, content, remarks))
+                },
+            );
         match assembled {
             Ok((number, content, remarks)) => {
-                remarks.into_iter().for_each(|remark| findings.warning(self.first_line, Some(&self.number), remark.to_owned()));
+                remarks.into_iter().for_each(|remark| {
+                    findings.warning(self.first_line, Some(&self.number), remark.to_owned())
+                });
                 let digest = mapping.digest(&number, &content);
                 Some(Draft { line: self.first_line, number, content, digest })
             }
@@ -149,7 +183,11 @@ impl PartialOrder {
         }
     }
 
-    fn assemble(&mut self, mapping: &CompiledMapping, number: &OrderNumber) -> Result<(Content, Vec<&'static str>), String> {
+    fn assemble(
+        &mut self,
+        mapping: &CompiledMapping,
+        number: &OrderNumber,
+    ) -> Result<(Content, Vec<&'static str>), String> {
         let mut remarks = Vec::new();
         let customer = self.order_cells.remove(&Column::CustomerId).map(|order_cell| order_cell.text);
         let name = match (self.short(Column::CustomerName), &customer) {
@@ -165,17 +203,25 @@ impl PartialOrder {
         }
         let contact = Contact {
             name,
-            email: self.order_cells.remove(&Column::Email).and_then(|order_cell| order_cell.text.parse().ok()),
+            email: self
+                .order_cells
+                .remove(&Column::Email)
+                .and_then(|order_cell| order_cell.text.parse().ok()),
             phone: self.short(Column::Phone),
             address: self.long(Column::Address),
             postcode: self.short(Column::Postcode),
             country: self.short(Column::Country),
         };
         let fields = [(Field::Reference, Column::Reference), (Field::Note, Column::Note)];
-        let fields = fields.into_iter().filter_map(|(field, column)| Some((field, self.long(column)?))).collect();
-        let (status, promise) = (mapping.status(number, self.order_cells.get(&Column::Status))?, self.promise()?);
+        let fields =
+            fields.into_iter().filter_map(|(field, column)| Some((field, self.long(column)?))).collect();
+        let (status, promise) =
+            (mapping.status(number, self.order_cells.get(&Column::Status))?, self.promise()?);
         let lines = std::mem::take(&mut self.lines);
-        Ok((Content { customer, contact, lines, placed_at: self.placed_at, status, promise, fields }, remarks))
+        Ok((
+            Content { customer, contact, lines, placed_at: self.placed_at, status, promise, fields },
+            remarks,
+        ))
     }
 
     fn short(&mut self, column: Column) -> Option<ShortText> {

@@ -42,7 +42,10 @@ impl Findings {
     /// Says what was assumed of the file's encoding.
     pub fn encoding(&mut self, script: Script) {
         if script.assumed {
-            let message = format!("The file is not UTF-8: it is read as {} (Latin-1). Check names with accents.", script.name());
+            let message = format!(
+                "The file is not UTF-8: it is read as {} (Latin-1). Check names with accents.",
+                script.name()
+            );
             self.warning(1, None, message);
         }
         if script.damaged {

@@ -29,7 +29,17 @@ const NAMES: [(Column, &[&str]); 18] = [
 ];
 
 /// Date patterns to try, those of one look together.
-const DAYS: [&str; 9] = ["%Y-%m-%d", "%Y/%m/%d", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%m-%d-%Y", "%d %b %Y", "%b %d, %Y"];
+const DAYS: [&str; 9] = [
+    "%Y-%m-%d",
+    "%Y/%m/%d",
+    "%d.%m.%Y",
+    "%d/%m/%Y",
+    "%m/%d/%Y",
+    "%d-%m-%Y",
+    "%m-%d-%Y",
+    "%d %b %Y",
+    "%b %d, %Y",
+];
 const TIMES: [&str; 6] = ["", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p", "T%H:%M:%S"];
 
 /// What each column of a header means, as far as its name says. A column means one thing.
@@ -38,7 +48,8 @@ pub fn columns(header: &[String]) -> BTreeMap<Column, String> {
     let plain: Vec<String> = header.iter().map(|name| plain(name)).collect();
     let mut guess = BTreeMap::new();
     for (column, names) in NAMES {
-        let found = names.iter().find_map(|name| plain.iter().position(|cell| cell == name).filter(|at| !taken[*at]));
+        let found =
+            names.iter().find_map(|name| plain.iter().position(|cell| cell == name).filter(|at| !taken[*at]));
         if let Some(at) = found.filter(|at| plain.iter().filter(|cell| **cell == plain[*at]).count() == 1) {
             taken[at] = true;
             guess.insert(column, header[at].clone());

@@ -71,30 +71,51 @@ impl CompiledMapping {
             }
         }
         if !mapping.columns.contains_key(&Column::Number) {
-            wrong.push("Say which column holds the order's number: rows with the same number make one order.".to_owned());
+            wrong.push(
+                "Say which column holds the order's number: rows with the same number make one order."
+                    .to_owned(),
+            );
         }
         if mapping.source.trim().is_empty() || mapping.source.chars().count() > 100 {
-            wrong.push("Give the source a name of at most 100 characters: it tells repeated imports apart.".to_owned());
+            wrong.push(
+                "Give the source a name of at most 100 characters: it tells repeated imports apart."
+                    .to_owned(),
+            );
         }
         let zone = time::zone(&mapping.zone).map_err(|error| wrong.push(error.to_string())).ok();
-        let dated = [Column::PlacedAt, Column::PromiseEarliest, Column::PromiseLatest].iter().any(|column| columns.contains_key(column));
+        let dated = [Column::PlacedAt, Column::PromiseEarliest, Column::PromiseLatest]
+            .iter()
+            .any(|column| columns.contains_key(column));
         // Without a date to read, any format will do.
         let pattern = if dated { mapping.dates.as_str() } else { "%Y-%m-%d" };
         let dates = zone.and_then(|zone| Dates::new(pattern, zone).map_err(|error| wrong.push(error)).ok());
         let cancelled = mapping.cancelled_prefix.as_ref().filter(|prefix| !prefix.is_empty());
-        let cancelled = cancelled.and_then(|prefix| match workflow.statuses.iter().find(|status| status.phase == Phase::Cancelled) {
-            Some(status) => Some((prefix.clone(), status.id.clone())),
-            None => {
-                wrong.push("This workflow has no status for cancelled orders: leave the prefix out.".to_owned());
-                None
+        let cancelled = cancelled.and_then(|prefix| {
+            match workflow.statuses.iter().find(|status| status.phase == Phase::Cancelled) {
+                Some(status) => Some((prefix.clone(), status.id.clone())),
+                None => {
+                    wrong.push(
+                        "This workflow has no status for cancelled orders: leave the prefix out.".to_owned(),
+                    );
+                    None
+                }
             }
         });
-        let statuses = workflow.statuses.iter().map(|status| (status.id.clone(), status.name.clone())).collect();
+        let statuses =
+            workflow.statuses.iter().map(|status| (status.id.clone(), status.name.clone())).collect();
         let decimal = Decimal::of(dialect.delimiter);
         match (dates, columns.get(&Column::Number).copied()) {
-            (Some(dates), Some(number)) if wrong.is_empty() => {
-                Ok(CompiledMapping { columns, header: header.to_vec(), number, dates, decimal, cancelled, statuses, secret, now })
-            }
+            (Some(dates), Some(number)) if wrong.is_empty() => Ok(CompiledMapping {
+                columns,
+                header: header.to_vec(),
+                number,
+                dates,
+                decimal,
+                cancelled,
+                statuses,
+                secret,
+                now,
+            }),
             _ => Err(wrong),
         }
     }
@@ -108,7 +129,9 @@ impl CompiledMapping {
     pub fn fits(&self, row: Row<'_>) -> Result<(), String> {
         let (cells, columns) = (row.width(), self.header.len());
         if cells < columns || row.cells().skip(columns).any(|cell| !cell.trim().is_empty()) {
-            return Err(format!("The row has {cells} cells and the header {columns}: a quote or a delimiter may be missing"));
+            return Err(format!(
+                "The row has {cells} cells and the header {columns}: a quote or a delimiter may be missing"
+            ));
         }
         Ok(())
     }
@@ -129,7 +152,9 @@ impl CompiledMapping {
             return Ok(None);
         }
         let (mut wrong, mut remarks) = (Vec::new(), Vec::new());
-        let sku = self.cell(row, Column::Sku).and_then(|cell| self.checked::<ShortText>(Column::Sku, cell, &mut wrong));
+        let sku = self
+            .cell(row, Column::Sku)
+            .and_then(|cell| self.checked::<ShortText>(Column::Sku, cell, &mut wrong));
         let description = match (self.cell(row, Column::Description), &sku) {
             (Some(cell), _) => self.checked(Column::Description, cell, &mut wrong),
             (None, Some(sku)) => {
@@ -155,7 +180,9 @@ impl CompiledMapping {
             remarks.push("The price is 0.");
         }
         match (description, quantity) {
-            (Some(description), Some(quantity)) if wrong.is_empty() => Ok(Some((Line { sku, description, quantity, unit_price }, remarks))),
+            (Some(description), Some(quantity)) if wrong.is_empty() => {
+                Ok(Some((Line { sku, description, quantity, unit_price }, remarks)))
+            }
             _ => Err(wrong),
         }
     }
@@ -165,7 +192,10 @@ impl CompiledMapping {
         let Some(cell) = self.cell(row, Column::PlacedAt) else { return Ok(None) };
         let moment = self.dates.moment(cell)?;
         if moment.at > self.now {
-            return Err(format!("The date “{}” lies in the future: check the date format and the zone", shortened(cell)));
+            return Err(format!(
+                "The date “{}” lies in the future: check the date format and the zone",
+                shortened(cell)
+            ));
         }
         let remark = moment.doubt.map(|doubt| match doubt {
             Doubt::Skipped => format!("The clocks skipped {cell}: it is read as if they had not."),
@@ -220,7 +250,11 @@ impl CompiledMapping {
         let found = self.statuses.iter().find(|(id, name)| same(id.as_str()) || same(name));
         found.map(|(id, _)| id.clone()).ok_or_else(|| {
             let names: Vec<_> = self.statuses.iter().map(|(_, name)| name.as_str()).collect();
-            format!("“{}” is no status of this board. Its statuses are: {}", shortened(cell), names.join(", "))
+            format!(
+                "“{}” is no status of this board. Its statuses are: {}",
+                shortened(cell),
+                names.join(", ")
+            )
         })
     }
 
@@ -228,7 +262,12 @@ impl CompiledMapping {
         self.columns.get(&column).map(|at| row.cell(*at)).filter(|cell| !cell.is_empty())
     }
 
-    fn checked<T: FromStr<Err = Invalid>>(&self, column: Column, cell: &str, wrong: &mut Vec<String>) -> Option<T> {
+    fn checked<T: FromStr<Err = Invalid>>(
+        &self,
+        column: Column,
+        cell: &str,
+        wrong: &mut Vec<String>,
+    ) -> Option<T> {
         tidy(cell).parse().map_err(|why| wrong.push(self.complaint(column, why))).ok()
     }
 
@@ -257,7 +296,11 @@ fn position(header: &[String], name: &str) -> Result<usize, String> {
         [at] => Ok(*at),
         [] => {
             let names: Vec<_> = header.iter().take(30).map(|name| shortened(name)).collect();
-            Err(format!("The file has no column “{}”. Its columns are: {}.", shortened(name), names.join(", ")))
+            Err(format!(
+                "The file has no column “{}”. Its columns are: {}.",
+                shortened(name),
+                names.join(", ")
+            ))
         }
         _ => Err(format!("The file has several columns called “{}”: rename all but one.", shortened(name))),
     }

@@ -37,7 +37,11 @@ pub struct RowIndex {
 
 impl RowIndex {
     /// Reads a whole file and counts the rows of each order. A file that breaks a limit is refused with the reason.
-    pub fn make<R: Read + Seek>(source: &mut R, dialect: Dialect, mapping: &CompiledMapping) -> Result<RowIndex, String> {
+    pub fn make<R: Read + Seek>(
+        source: &mut R,
+        dialect: Dialect,
+        mapping: &CompiledMapping,
+    ) -> Result<RowIndex, String> {
         let mut table = Table::open(source, dialect).map_err(sentence)?;
         let mut index = RowIndex { hasher: RandomState::new(), tallies: HashMap::new() };
         let mut rows = 0;
@@ -47,7 +51,11 @@ impl RowIndex {
                 return Err(format!("The file has more than {ROWS} rows: split it, orders whole."));
             }
             if let Some(number) = mapping.number(row) {
-                let tally = index.tallies.entry(index.hasher.hash_one(number)).or_insert(RowSpan { rows: 0, first: rows, last: rows });
+                let tally = index.tallies.entry(index.hasher.hash_one(number)).or_insert(RowSpan {
+                    rows: 0,
+                    first: rows,
+                    last: rows,
+                });
                 (tally.rows, tally.last) = (tally.rows.saturating_add(1), rows);
             }
         }
@@ -55,7 +63,9 @@ impl RowIndex {
             return Err("The file has a header but no rows.".to_owned());
         }
         if index.most_open() > OPEN_ROWS {
-            return Err("The rows of one order stand too far apart in this file: sort it by order number.".to_owned());
+            return Err(
+                "The rows of one order stand too far apart in this file: sort it by order number.".to_owned()
+            );
         }
         Ok(index)
     }
@@ -63,7 +73,8 @@ impl RowIndex {
     /// At most how many rows wait for the rest of their orders at once.
     fn most_open(&self) -> u64 {
         let spread = self.tallies.values().filter(|tally| tally.rows > 1);
-        let mut steps: Vec<(u64, i64)> = spread.flat_map(|t| [(t.first, i64::from(t.rows)), (t.last, -i64::from(t.rows))]).collect();
+        let mut steps: Vec<(u64, i64)> =
+            spread.flat_map(|t| [(t.first, i64::from(t.rows)), (t.last, -i64::from(t.rows))]).collect();
         steps.sort_unstable();
         let running = steps.iter().scan(0, |open, (_, step)| {
             *open += step;
@@ -96,7 +107,12 @@ pub struct Orders<'a, R> {
 
 impl<'a, R: Read + Seek> Orders<'a, R> {
     /// The orders of a file that was surveyed.
-    pub fn new(source: &'a mut R, dialect: Dialect, mapping: &'a CompiledMapping, index: RowIndex) -> Result<Orders<'a, R>, String> {
+    pub fn new(
+        source: &'a mut R,
+        dialect: Dialect,
+        mapping: &'a CompiledMapping,
+        index: RowIndex,
+    ) -> Result<Orders<'a, R>, String> {
         let table = Table::open(source, dialect).map_err(sentence)?;
         let (open, findings) = (HashMap::new(), Findings::default());
         Ok(Orders { table, mapping, index, open, left: None, findings, rows: 0, found: 0, rejected: 0 })
@@ -180,13 +196,18 @@ mod tests {
 
     impl Outcome {
         fn said(&self) -> Vec<String> {
-            self.findings.iter().map(|f| format!("{} {} {}", f.line, f.number.as_deref().unwrap_or("-"), f.message)).collect()
+            self.findings
+                .iter()
+                .map(|f| format!("{} {} {}", f.line, f.number.as_deref().unwrap_or("-"), f.message))
+                .collect()
         }
     }
 
     fn read(bytes: impl AsRef<[u8]>, columns: &str, dates: &str) -> Result<Outcome, Vec<String>> {
         let columns = columns.split(',').filter_map(|pair| pair.split_once('='));
-        let columns = columns.map(|(id, name)| (serde_json::from_value::<Column>(id.into()).expect("a column"), name.to_owned()));
+        let columns = columns.map(|(id, name)| {
+            (serde_json::from_value::<Column>(id.into()).expect("a column"), name.to_owned())
+        });
         let mapping = Mapping {
             columns: columns.collect(),
             dates: dates.into(),
@@ -197,9 +218,11 @@ mod tests {
         let mut source = Cursor::new(bytes);
         let alone = |reason: String| vec![reason];
         let dialect = Dialect::detect(&mut source).map_err(|error| alone(error.to_string()))?;
-        let header = Table::open(&mut source, dialect).map_err(|error| alone(error.to_string()))?.header().to_vec();
+        let header =
+            Table::open(&mut source, dialect).map_err(|error| alone(error.to_string()))?.header().to_vec();
         let workflow = default_workflow(default_calendar("Europe/London"));
-        let mapping = CompiledMapping::new(&mapping, &header, dialect, &workflow, Secret::new([7; 32]), Utc::now())?;
+        let mapping =
+            CompiledMapping::new(&mapping, &header, dialect, &workflow, Secret::new([7; 32]), Utc::now())?;
         let index = RowIndex::make(&mut source, dialect, &mapping).map_err(alone)?;
         let mut orders = Orders::new(&mut source, dialect, &mapping, index).map_err(alone)?;
         let mut drafts = Vec::new();
@@ -213,7 +236,8 @@ mod tests {
     const SIMPLE: &str = "number=No,description=Item,quantity=Qty,unit_price=Price,placed_at=Date,customer_name=Name,status=Status";
 
     fn simple(rows: &str) -> Outcome {
-        read(format!("No,Item,Qty,Price,Date,Name,Status\n{rows}"), SIMPLE, "%Y-%m-%d").unwrap_or_else(|reasons| panic!("{reasons:?}"))
+        read(format!("No,Item,Qty,Price,Date,Name,Status\n{rows}"), SIMPLE, "%Y-%m-%d")
+            .unwrap_or_else(|reasons| panic!("{reasons:?}"))
     }
 
     fn numbers(outcome: &Outcome) -> Vec<&str> {
@@ -232,7 +256,10 @@ mod tests {
         let total: domain::Money = outcome.drafts.iter().map(|draft| draft.content.total()).sum();
         assert_eq!(total.to_string(), "24503.75");
         let cancelled = outcome.drafts.iter().filter(|draft| draft.content.status.is_some());
-        assert_eq!(cancelled.map(|draft| &*draft.number).collect::<Vec<_>>(), ["C536379", "C536383", "C536391", "C536506"]);
+        assert_eq!(
+            cancelled.map(|draft| &*draft.number).collect::<Vec<_>>(),
+            ["C536379", "C536383", "C536391", "C536506"]
+        );
         let said = outcome.said();
         assert!(said.iter().any(|said| said.contains("536414 No customer is given")), "{said:#?}");
         assert!(said.iter().any(|said| said.contains("536414 The price is 0")), "{said:#?}");
@@ -240,7 +267,8 @@ mod tests {
 
     #[test]
     fn rows_of_an_order_need_not_stand_together() {
-        let outcome = simple("1,a,1,1,2026-01-02,Ada,\n2,b,2,1,2026-01-02,Bea,received\n1,c,3,1,2026-01-01,,\n");
+        let outcome =
+            simple("1,a,1,1,2026-01-02,Ada,\n2,b,2,1,2026-01-02,Bea,received\n1,c,3,1,2026-01-01,,\n");
         assert_eq!(numbers(&outcome), ["2", "1"]);
         let first = &outcome.drafts[1].content;
         assert_eq!((first.lines.len(), first.pieces(), &*first.contact.name), (2, 4, "Ada"));
@@ -257,15 +285,26 @@ mod tests {
         assert_eq!(numbers(&outcome), ["1", "8"]);
         assert_eq!(outcome.rejected, 5);
         let said = outcome.said().join("\n");
-        for part in
-            ["3 2 The quantity “two”", "3 2 The price “x”", "3 2 The date", "4 3 “Pending” is no status", "5 - The row has no order number"]
-        {
+        for part in [
+            "3 2 The quantity “two”",
+            "3 2 The price “x”",
+            "3 2 The date",
+            "4 3 “Pending” is no status",
+            "5 - The row has no order number",
+        ] {
             assert!(said.contains(part), "{part}: {said}");
         }
-        for part in ["7 4 The row has 3 cells", "8 5 The date “2126-01-02” lies in the future", "9 6/7 The number must not"] {
+        for part in [
+            "7 4 The row has 3 cells",
+            "8 5 The date “2126-01-02” lies in the future",
+            "9 6/7 The number must not",
+        ] {
             assert!(said.contains(part), "{part}: {said}");
         }
-        assert_eq!(outcome.drafts[1].content.status.as_ref().map(|status| status.as_str()), Some("scheduled"));
+        assert_eq!(
+            outcome.drafts[1].content.status.as_ref().map(|status| status.as_str()),
+            Some("scheduled")
+        );
     }
 
     #[test]
@@ -284,7 +323,8 @@ mod tests {
 
     #[test]
     fn a_mapping_that_does_not_fit_says_all_that_is_wrong() {
-        let reasons = read("a,b,b\n1,2,3\n", "number=No,sku=b,placed_at=a", "%H").err().unwrap_or_default().join("\n");
+        let reasons =
+            read("a,b,b\n1,2,3\n", "number=No,sku=b,placed_at=a", "%H").err().unwrap_or_default().join("\n");
         for part in ["no column “No”", "several columns called “b”", "not a date format"] {
             assert!(reasons.contains(part), "{part}: {reasons}");
         }

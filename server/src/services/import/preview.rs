@@ -34,18 +34,29 @@ impl FileSummary {
         let mut table = Table::open(source, dialect).map_err(|error| error.to_string())?;
         let header = table.header().to_vec();
         let columns = guess::columns(&header);
-        let dated = columns.get(&Column::PlacedAt).and_then(|name| header.iter().position(|cell| cell == name));
+        let dated =
+            columns.get(&Column::PlacedAt).and_then(|name| header.iter().position(|cell| cell == name));
         let (mut sample, mut patterns) = (Vec::new(), Patterns::default());
         for _ in 0..TRIED {
             let Some(row) = table.next().map_err(|error| error.to_string())? else { break };
             if sample.len() < SAMPLE {
                 sample.push(row.cells().map(str::to_owned).collect());
             }
-            dated.map(|at| row.cell(at)).filter(|cell| !cell.is_empty()).into_iter().for_each(|cell| patterns.see(cell));
+            dated
+                .map(|at| row.cell(at))
+                .filter(|cell| !cell.is_empty())
+                .into_iter()
+                .for_each(|cell| patterns.see(cell));
         }
         let patterns: Vec<_> = patterns.left().into_iter().map(str::to_owned).collect();
         let dates = if let [one] = patterns.as_slice() { one.clone() } else { String::new() };
-        let guess = Mapping { columns, dates, zone: zone.to_owned(), source: "csv".to_owned(), cancelled_prefix: None };
+        let guess = Mapping {
+            columns,
+            dates,
+            zone: zone.to_owned(),
+            source: "csv".to_owned(),
+            cancelled_prefix: None,
+        };
         Ok(FileSummary { header, sample, guess, patterns })
     }
 
@@ -53,12 +64,17 @@ impl FileSummary {
     pub fn open_questions(&self) -> Vec<String> {
         let mut questions = Vec::new();
         if !self.guess.columns.contains_key(&Column::Number) {
-            questions.push("Say which column holds the order's number: rows with the same number make one order.".to_owned());
+            questions.push(
+                "Say which column holds the order's number: rows with the same number make one order."
+                    .to_owned(),
+            );
         }
         match self.patterns.as_slice() {
             _ if !self.guess.columns.contains_key(&Column::PlacedAt) => {}
             [_] => {}
-            [] => questions.push("Say how the dates are written: no usual format reads all of them.".to_owned()),
+            [] => {
+                questions.push("Say how the dates are written: no usual format reads all of them.".to_owned())
+            }
             [first, others @ ..] => {
                 let others = others.join(" or ");
                 questions
@@ -70,17 +86,24 @@ impl FileSummary {
 }
 
 /// What a file looks like under a mapping, or under the one that is guessed from it. Nothing is written.
-pub async fn preview<R>(context: &ImportContext, mapping: Option<Mapping>, source: R) -> Result<ImportPreview, ImportError>
+pub async fn preview<R>(
+    context: &ImportContext,
+    mapping: Option<Mapping>,
+    source: R,
+) -> Result<ImportPreview, ImportError>
 where
     R: Read + Seek + Send + 'static,
 {
     let zone = context.board.zone.name();
     let looking = tokio::task::spawn_blocking(move || summary(source, zone));
-    let (summary, source) =
-        looking.await.map_err(|error| Failure::Broken(error.to_string()))?.map_err(|reason| ImportError::Unusable(vec![reason]))?;
+    let (summary, source) = looking
+        .await
+        .map_err(|error| Failure::Broken(error.to_string()))?
+        .map_err(|reason| ImportError::Unusable(vec![reason]))?;
     let open = if mapping.is_none() { summary.open_questions() } else { Vec::new() };
     let guess = mapping.unwrap_or(summary.guess);
-    let mut preview = ImportPreview { header: summary.header, sample: summary.sample, guess, report: None, missing: open };
+    let mut preview =
+        ImportPreview { header: summary.header, sample: summary.sample, guess, report: None, missing: open };
     if preview.missing.is_empty() {
         match run(context, &preview.guess, source, true).await {
             Ok(report) => preview.report = Some(report),

@@ -17,7 +17,9 @@ use std::{
     io::{Read, Seek},
     sync::Arc,
 };
-use store::{Board, Failure, ImportedOrder, ReadError, SourceRows, Store, Submission, WriteError, secret::Secret};
+use store::{
+    Board, Failure, ImportedOrder, ReadError, SourceRows, Store, Submission, WriteError, secret::Secret,
+};
 use tokio::sync::mpsc;
 use uuid::Uuid;
 
@@ -74,12 +76,18 @@ impl OrderWithHistory {
 }
 
 /// Imports a file, or in a dry run says what importing it would do.
-pub async fn run<R>(context: &ImportContext, mapping: &Mapping, source: R, dry_run: bool) -> Result<ImportReport, ImportError>
+pub async fn run<R>(
+    context: &ImportContext,
+    mapping: &Mapping,
+    source: R,
+    dry_run: bool,
+) -> Result<ImportReport, ImportError>
 where
     R: Read + Seek + Send + 'static,
 {
     let now = context.now;
-    import(context, mapping, source, dry_run, |_, content| OrderWithHistory::as_the_file_says(content, now)).await
+    import(context, mapping, source, dry_run, |_, content| OrderWithHistory::as_the_file_says(content, now))
+        .await
 }
 
 /// Imports a file whose orders are dressed on their way: what is placed is what `add_history` makes of each, while a later import
@@ -109,10 +117,20 @@ where
     D: FnMut(&OrderNumber, Content) -> OrderWithHistory + Send,
 {
     let (sender, mut batches) = mpsc::channel(1);
-    let reader = Reader { mapping: mapping.clone(), board: context.board.clone(), secret: context.secret.clone(), now: context.now };
+    let reader = Reader {
+        mapping: mapping.clone(),
+        board: context.board.clone(),
+        secret: context.secret.clone(),
+        now: context.now,
+    };
     let reading = tokio::task::spawn_blocking(move || reader.read(source, &sender));
-    let mut writer =
-        Writer { context, mapping, dry_run, report: ImportReport { dry_run, ..Default::default() }, findings: Findings::default() };
+    let mut writer = Writer {
+        context,
+        mapping,
+        dry_run,
+        report: ImportReport { dry_run, ..Default::default() },
+        findings: Findings::default(),
+    };
     while let Some(batch) = batches.recv().await {
         let with_history = batch.into_iter().map(|draft: Draft| {
             let with_history = add_history(&draft.number, draft.content);
@@ -144,11 +162,23 @@ struct Ending {
 
 impl Reader {
     /// Sends all sound orders. Ends early, without a word, when nobody takes them any more.
-    fn read<R: Read + Seek>(self, mut source: R, batches: &mpsc::Sender<Vec<Draft>>) -> Result<Ending, Vec<String>> {
+    fn read<R: Read + Seek>(
+        self,
+        mut source: R,
+        batches: &mpsc::Sender<Vec<Draft>>,
+    ) -> Result<Ending, Vec<String>> {
         let alone = |reason: String| vec![reason];
         let dialect = Dialect::detect(&mut source).map_err(|error| alone(error.to_string()))?;
-        let header = Table::open(&mut source, dialect).map_err(|error| alone(error.to_string()))?.header().to_vec();
-        let compiled = CompiledMapping::new(&self.mapping, &header, dialect, &self.board.workflow, self.secret, self.now)?;
+        let header =
+            Table::open(&mut source, dialect).map_err(|error| alone(error.to_string()))?.header().to_vec();
+        let compiled = CompiledMapping::new(
+            &self.mapping,
+            &header,
+            dialect,
+            &self.board.workflow,
+            self.secret,
+            self.now,
+        )?;
         let index = RowIndex::make(&mut source, dialect, &compiled).map_err(alone)?;
         let mut orders = Orders::new(&mut source, dialect, &compiled, index).map_err(alone)?;
         orders.findings.encoding(dialect.script);
@@ -165,7 +195,12 @@ impl Reader {
         }
         // Whoever takes batches has either gone or will see this last one.
         let _ = batches.blocking_send(batch);
-        Ok(Ending { findings: orders.findings, rows: orders.rows, orders: orders.found, rejected: orders.rejected })
+        Ok(Ending {
+            findings: orders.findings,
+            rows: orders.rows,
+            orders: orders.found,
+            rejected: orders.rejected,
+        })
     }
 }
 
@@ -224,12 +259,17 @@ impl Writer<'_> {
     }
 
     /// Those orders whose number the board does not have yet; of the others the report says what it found.
-    async fn unknown(&mut self, batch: Vec<(RowOrigin, OrderWithHistory)>) -> Result<Vec<(RowOrigin, OrderWithHistory)>, ImportError> {
+    async fn unknown(
+        &mut self,
+        batch: Vec<(RowOrigin, OrderWithHistory)>,
+    ) -> Result<Vec<(RowOrigin, OrderWithHistory)>, ImportError> {
         let numbers: Vec<_> = batch.iter().map(|(origin, _)| origin.number.clone()).collect();
         let known = match self.context.store.known(self.context.board.id, &numbers).await {
             Ok(known) => known,
             Err(ReadError::Failed(failure)) => return Err(failure.into()),
-            Err(ReadError::BadCursor) => return Err(Failure::Broken("a cursor where there is none".to_owned()).into()),
+            Err(ReadError::BadCursor) => {
+                return Err(Failure::Broken("a cursor where there is none".to_owned()).into());
+            }
         };
         let known: HashMap<_, _> = known.into_iter().map(|known| (known.number.clone(), known)).collect();
         let mut fresh = Vec::new();
@@ -245,18 +285,24 @@ impl Writer<'_> {
     fn known(&mut self, origin: &RowOrigin, known: &ImportedOrder) {
         let number = Some(&*origin.number);
         match &known.source {
-            Some(source) if *source == self.source() && known.import_digest == Some(origin.digest) => self.report.unchanged += 1,
+            Some(source) if *source == self.source() && known.import_digest == Some(origin.digest) => {
+                self.report.unchanged += 1
+            }
             Some(source) if *source == self.source() => {
                 self.report.changed += 1;
-                let message =
-                    "The file now says something else of this order than when it was imported; the board's order is left as it is.";
+                let message = "The file now says something else of this order than when it was imported; the board's order is left as it is.";
                 self.findings.add(origin.line, number, Severity::Changed, message.to_owned());
             }
             other => {
                 self.report.rejected += 1;
-                let place =
-                    other.as_ref().map_or("was placed here by hand".to_owned(), |source| format!("came from the source “{source}”"));
-                self.findings.error(origin.line, number, format!("The board has an order of this number already, which {place}."));
+                let place = other.as_ref().map_or("was placed here by hand".to_owned(), |source| {
+                    format!("came from the source “{source}”")
+                });
+                self.findings.error(
+                    origin.line,
+                    number,
+                    format!("The board has an order of this number already, which {place}."),
+                );
             }
         }
     }
@@ -294,7 +340,11 @@ impl Writer<'_> {
         }
     }
 
-    fn submission(&self, origin: RowOrigin, OrderWithHistory { content, history }: OrderWithHistory) -> Submission {
+    fn submission(
+        &self,
+        origin: RowOrigin,
+        OrderWithHistory { content, history }: OrderWithHistory,
+    ) -> Submission {
         let mut sources = SourceRows::new();
         let fields = content.fields.iter().map(|(field, text)| (*field, Some(sources.note(text)))).collect();
         let place = Place {
@@ -310,8 +360,13 @@ impl Writer<'_> {
         };
         let context = self.context;
         let order = OrderId(Uuid::now_v7());
-        let mut submission =
-            Submission::new(context.board.id, order, Command::Place(Box::new(place)), context.author.clone(), Origin::Import);
+        let mut submission = Submission::new(
+            context.board.id,
+            order,
+            Command::Place(Box::new(place)),
+            context.author.clone(),
+            Origin::Import,
+        );
         submission.sources = sources;
         submission.import_digest = Some(origin.digest);
         submission

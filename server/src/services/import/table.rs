@@ -161,7 +161,8 @@ mod tests {
     fn rows_carry_the_line_they_start_on() {
         for end in ["\n", "\r\n", "\r"] {
             let text = ["a,b", "", "1,\"x", "y\"", ",", "", "2,z"].join(end);
-            let lines: Vec<_> = rows(text.as_bytes()).1.into_iter().map(|(line, cells)| (line, cells[0].clone())).collect();
+            let lines: Vec<_> =
+                rows(text.as_bytes()).1.into_iter().map(|(line, cells)| (line, cells[0].clone())).collect();
             assert_eq!(lines, [(3, "1".to_owned()), (7, "2".to_owned())], "{end:?}");
         }
     }

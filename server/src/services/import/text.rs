@@ -32,7 +32,9 @@ pub enum NoText {
     #[error("The file is empty.")]
     Empty,
     /// A workbook, by its first bytes.
-    #[error("This is a workbook or an archive, not a CSV file: open it in its program and save it as CSV (UTF-8).")]
+    #[error(
+        "This is a workbook or an archive, not a CSV file: open it in its program and save it as CSV (UTF-8)."
+    )]
     Workbook,
     /// Not text.
     #[error("This is not a text file: a CSV file with a header line is needed.")]
@@ -102,7 +104,11 @@ impl Scan {
         let wide = marked.is_some_and(|encoding| encoding == UTF_16LE || encoding == UTF_16BE);
         match marked {
             _ if self.visible == 0 => Err(NoText::Empty),
-            _ if self.order_cell.starts_with(b"PK\x03\x04") || self.order_cell.starts_with(b"\xD0\xCF\x11\xE0") => Err(NoText::Workbook),
+            _ if self.order_cell.starts_with(b"PK\x03\x04")
+                || self.order_cell.starts_with(b"\xD0\xCF\x11\xE0") =>
+            {
+                Err(NoText::Workbook)
+            }
             _ if !wide && (self.nulls > 0 || self.controls * 50 > self.total) => Err(NoText::Binary),
             Some(encoding) => Ok(Script { encoding, damaged: encoding == UTF_8 && !utf8, assumed: false }),
             None if utf8 => Ok(Script { encoding: UTF_8, damaged: false, assumed: false }),
@@ -152,7 +158,8 @@ impl<R: Read> Text<R> {
         self.ended = n == 0;
         let room = self.decoder.max_utf8_buffer_length(n).unwrap_or(4 * CHUNK);
         self.decoded.resize(room, 0);
-        let (result, _, written, _) = self.decoder.decode_to_utf8(&self.raw[..n], &mut self.decoded, self.ended);
+        let (result, _, written, _) =
+            self.decoder.decode_to_utf8(&self.raw[..n], &mut self.decoded, self.ended);
         debug_assert_eq!(result, CoderResult::InputEmpty, "the buffer was as large as the decoder asked for");
         self.ready.clear();
         self.taken = 0;
@@ -175,7 +182,10 @@ impl<R: Read> Text<R> {
 impl<R: Read> Read for Text<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         if self.since_record > RECORD_LIMIT {
-            return Err(io::Error::new(io::ErrorKind::InvalidData, "one record is longer than a megabyte; a quote may not be closed"));
+            return Err(io::Error::new(
+                io::ErrorKind::InvalidData,
+                "one record is longer than a megabyte; a quote may not be closed",
+            ));
         }
         while self.taken == self.ready.len() && !self.ended {
             self.fill()?;

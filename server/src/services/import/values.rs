@@ -46,8 +46,11 @@ pub enum Decimal {
 impl Dates {
     /// A pattern of strftime codes that names at least day, month and year.
     pub fn new(pattern: &str, zone: Tz) -> Result<Dates, String> {
-        let wrong = |why: &str| format!("“{pattern}” is not a date format: {why}. An example is %d/%m/%Y %H:%M.");
-        let items = StrftimeItems::new(pattern).parse_to_owned().map_err(|_| wrong("it has a code that does not exist"))?;
+        let wrong =
+            |why: &str| format!("“{pattern}” is not a date format: {why}. An example is %d/%m/%Y %H:%M.");
+        let items = StrftimeItems::new(pattern)
+            .parse_to_owned()
+            .map_err(|_| wrong("it has a code that does not exist"))?;
         let dates = Dates { pattern: pattern.to_owned(), items, zone };
         if dates.reads_back() { Ok(dates) } else { Err(wrong("it must name day, month and year")) }
     }
@@ -60,18 +63,25 @@ impl Dates {
     pub fn moment(&self, text: &str) -> Result<Moment, String> {
         let parsed = self.parsed(text)?;
         if parsed.timestamp().is_some() || parsed.offset().is_some() {
-            let exact = parsed.to_datetime_with_timezone(&Utc).or_else(|_| parsed.to_datetime().map(|at| at.with_timezone(&Utc)));
+            let exact = parsed
+                .to_datetime_with_timezone(&Utc)
+                .or_else(|_| parsed.to_datetime().map(|at| at.with_timezone(&Utc)));
             return exact.map_err(|_| self.mismatch(text)).map(|at| Moment { at, doubt: None });
         }
         let date = self.date_of(&parsed, text)?;
-        let time = if parsed.hour_mod_12().is_some() { parsed.to_naive_time().map_err(|_| self.mismatch(text))? } else { NaiveTime::MIN };
+        let time = if parsed.hour_mod_12().is_some() {
+            parsed.to_naive_time().map_err(|_| self.mismatch(text))?
+        } else {
+            NaiveTime::MIN
+        };
         Ok(resolve(self.zone, date.and_time(time)))
     }
 
     /// The date that a cell names: as the pattern says, or as its part before the time, or as `YYYY-MM-DD`.
     pub fn date(&self, text: &str) -> Result<Date, String> {
         let day = self.pattern.find([' ', 'T']).map_or(self.pattern.as_str(), |end| &self.pattern[..end]);
-        let short = NaiveDate::parse_from_str(text, day).or_else(|_| NaiveDate::parse_from_str(text, "%Y-%m-%d"));
+        let short =
+            NaiveDate::parse_from_str(text, day).or_else(|_| NaiveDate::parse_from_str(text, "%Y-%m-%d"));
         match short {
             Ok(date) if plausible(date.year()) => Ok(date),
             _ => self.moment(text).map(|moment| moment.at.with_timezone(&self.zone).date_naive()),
@@ -98,7 +108,8 @@ impl Dates {
         let probe = DateTime::<Utc>::UNIX_EPOCH + TimeDelta::days(20_780) + TimeDelta::minutes(845);
         let mut text = String::new();
         let written = write!(text, "{}", probe.format_with_items(self.items.iter()));
-        written.is_ok() && self.moment(&text).is_ok_and(|moment| (moment.at - probe).abs() < TimeDelta::days(2))
+        written.is_ok()
+            && self.moment(&text).is_ok_and(|moment| (moment.at - probe).abs() < TimeDelta::days(2))
     }
 }
 
@@ -156,12 +167,15 @@ impl Decimal {
             Decimal::Point => ('.', ','),
             Decimal::Comma => (',', '.'),
         };
-        let (sign, digits) = text.strip_prefix('-').map_or(("", text.strip_prefix('+').unwrap_or(text)), |rest| ("-", rest));
+        let (sign, digits) =
+            text.strip_prefix('-').map_or(("", text.strip_prefix('+').unwrap_or(text)), |rest| ("-", rest));
         let (whole, part) = digits.split_once(decimal).unwrap_or((digits, ""));
         let written_otherwise = self == Decimal::Comma && !digits.contains(decimal);
         let (whole, part) = match whole.split_once(group) {
             // `2.55` among semicolons can only be a decimal point; `1.234` could be either and is refused below.
-            Some((units, decimals)) if written_otherwise && decimals.len() != 3 && !decimals.contains(group) => {
+            Some((units, decimals))
+                if written_otherwise && decimals.len() != 3 && !decimals.contains(group) =>
+            {
                 (units.to_owned(), decimals)
             }
             Some(_) if written_otherwise && whole.matches(group).count() == 1 => return None,
@@ -171,12 +185,15 @@ impl Decimal {
         };
         let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
         let sound = !whole.is_empty() && digits(&whole) && digits(part);
-        sound.then(|| if part.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{part}") })
+        sound
+            .then(|| if part.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{part}") })
     }
 
     fn advice(self, example: &str) -> String {
         match self {
-            Decimal::Point => format!("is not a number like {example}; a decimal comma is read only where “;” separates the cells"),
+            Decimal::Point => format!(
+                "is not a number like {example}; a decimal comma is read only where “;” separates the cells"
+            ),
             Decimal::Comma => format!("is not a number like {}, or could be two", example.replace('.', ",")),
         }
     }
@@ -206,7 +223,10 @@ mod tests {
     }
 
     fn at(pattern: &str, text: &str) -> String {
-        dates(pattern).moment(text).map(|moment| format!("{:?} {:?}", moment.at, moment.doubt)).unwrap_or_else(|error| error)
+        dates(pattern)
+            .moment(text)
+            .map(|moment| format!("{:?} {:?}", moment.at, moment.doubt))
+            .unwrap_or_else(|error| error)
     }
 
     #[test]
@@ -226,7 +246,12 @@ mod tests {
 
     #[test]
     fn a_date_written_otherwise_is_refused() {
-        for (pattern, text) in [("%m/%d/%y", "13/1/10"), ("%m/%d/%Y", "12/1/10"), ("%m/%d/%y", "12/1/2010"), ("%Y-%m-%d", "2026-02-30")] {
+        for (pattern, text) in [
+            ("%m/%d/%y", "13/1/10"),
+            ("%m/%d/%Y", "12/1/10"),
+            ("%m/%d/%y", "12/1/2010"),
+            ("%Y-%m-%d", "2026-02-30"),
+        ] {
             assert!(at(pattern, text).starts_with("The date"), "{text} as {pattern}");
         }
         assert!(Dates::new("%m/%d", chrono_tz::UTC).is_err());

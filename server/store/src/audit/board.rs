@@ -36,17 +36,33 @@ impl Walk<'_> {
 
     async fn check_texts(&mut self, page: &[Entry]) -> Step {
         let all: Vec<_> = page.iter().map(|entry| (entry, refs(&entry.event))).collect();
-        let ids = |pick: fn(&crate::refs::Refs<'_>) -> Vec<Uuid>| all.iter().flat_map(|(_, refs)| pick(refs)).collect::<Vec<_>>();
+        let ids = |pick: fn(&crate::refs::Refs<'_>) -> Vec<Uuid>| {
+            all.iter().flat_map(|(_, refs)| pick(refs)).collect::<Vec<_>>()
+        };
         let notes = self.auditor.notes(&ids(|refs| refs.notes.iter().map(|note| note.id).collect())).await?;
-        let contacts = self.auditor.contacts(&ids(|refs| refs.contact.iter().map(|contact| contact.id).collect())).await?;
-        let placed: Vec<Uuid> = all.iter().filter(|(_, refs)| refs.lines.is_some()).filter_map(|(e, _)| e.order).map(|id| id.0).collect();
+        let contacts = self
+            .auditor
+            .contacts(&ids(|refs| refs.contact.iter().map(|contact| contact.id).collect()))
+            .await?;
+        let placed: Vec<Uuid> = all
+            .iter()
+            .filter(|(_, refs)| refs.lines.is_some())
+            .filter_map(|(e, _)| e.order)
+            .map(|id| id.0)
+            .collect();
         let lines = self.auditor.lines(&placed).await?;
         for (entry, refs) in &all {
             for note in &refs.notes {
                 check_text(entry.seq, "a text", notes.get(&note.id), &note.digest, |_| Some(Vec::new()))?;
             }
             if let Some(contact) = refs.contact {
-                check_text(entry.seq, "the customer's contact", contacts.get(&contact.id), &contact.digest, from_contact)?;
+                check_text(
+                    entry.seq,
+                    "the customer's contact",
+                    contacts.get(&contact.id),
+                    &contact.digest,
+                    from_contact,
+                )?;
             }
             if let (Some(reference), Some(order)) = (refs.lines, entry.order) {
                 let stored = lines.get(&order.0);
@@ -72,7 +88,11 @@ impl Walk<'_> {
         match wrong {
             None => Ok(()),
             Some(status) => {
-                let what = format!("it is counted as {}, but the log leaves {}", of(&stored, &status), of(&counted, &status));
+                let what = format!(
+                    "it is counted as {}, but the log leaves {}",
+                    of(&stored, &status),
+                    of(&counted, &status)
+                );
                 Err(Halt::At(format!("column {status}"), what))
             }
         }
@@ -99,7 +119,10 @@ impl Walk<'_> {
 
     fn check_order(&self, stored: StoredOrder, logged: Option<Projected>) -> Step {
         let Some(logged) = logged else {
-            return Err(Halt::At(format!("order {}", stored.id), "it has a row, but the log does not know it".into()));
+            return Err(Halt::At(
+                format!("order {}", stored.id),
+                "it has a row, but the log does not know it".into(),
+            ));
         };
         let row = match stored.row {
             Ok(row) => *row,
@@ -145,7 +168,13 @@ fn rerank(orders: &mut Orders, seq: u64, id: &OrderId, rank: &Rank) -> Step {
     }
 }
 
-fn check_text(seq: u64, what: &str, stored: Option<&StoredText>, expected: &str, derive: fn(&str) -> Option<Vec<String>>) -> Step {
+fn check_text(
+    seq: u64,
+    what: &str,
+    stored: Option<&StoredText>,
+    expected: &str,
+    derive: fn(&str) -> Option<Vec<String>>,
+) -> Step {
     let Some(stored) = stored else {
         return at_entry(seq, format!("{what} that it points to is gone"));
     };

@@ -30,7 +30,9 @@ impl Walk<'_> {
             compare(&person, people.remove(&person.id))?;
         }
         match people.into_keys().next() {
-            Some(id) => Err(Halt::At(format!("person {id}"), "the log knows them, but they have no row".into())),
+            Some(id) => {
+                Err(Halt::At(format!("person {id}"), "the log knows them, but they have no row".into()))
+            }
             None => Ok(0),
         }
     }
@@ -38,12 +40,20 @@ impl Walk<'_> {
 
 fn fold(people: &mut People, event: SystemEvent) {
     let mut change = |person: PersonId, change: &mut dyn FnMut(&mut Standing)| {
-        change(people.entry(person).or_insert(Standing { admin: false, active: true, roles: BTreeMap::new() }));
+        change(people.entry(person).or_insert(Standing {
+            admin: false,
+            active: true,
+            roles: BTreeMap::new(),
+        }));
     };
     match event {
         SystemEvent::PersonInvited { person } => change(person, &mut |_| {}),
-        SystemEvent::AdministratorChanged { person, admin } => change(person, &mut |standing| standing.admin = admin),
-        SystemEvent::AccessChanged { person, active } => change(person, &mut |standing| standing.active = active),
+        SystemEvent::AdministratorChanged { person, admin } => {
+            change(person, &mut |standing| standing.admin = admin)
+        }
+        SystemEvent::AccessChanged { person, active } => {
+            change(person, &mut |standing| standing.active = active)
+        }
         SystemEvent::RolesChanged { person, board, roles } => change(person, &mut |standing| {
             standing.roles.insert(board, roles.clone());
             standing.roles.retain(|_, roles| !roles.is_empty());
@@ -63,8 +73,12 @@ fn compare(person: &Person, logged: Option<Standing>) -> Step {
     let stored = Standing { admin: person.admin, active: person.active, roles: person.roles.clone() };
     match logged {
         None => differs("they have a row, but the log does not know them"),
-        Some(logged) if logged.admin != stored.admin => differs("their row says otherwise than the log whether they may do all"),
-        Some(logged) if logged.active != stored.active => differs("their row says otherwise than the log whether they can sign in"),
+        Some(logged) if logged.admin != stored.admin => {
+            differs("their row says otherwise than the log whether they may do all")
+        }
+        Some(logged) if logged.active != stored.active => {
+            differs("their row says otherwise than the log whether they can sign in")
+        }
         Some(logged) if logged.roles != stored.roles => differs("their roles are not those of the log"),
         Some(_) => Ok(()),
     }

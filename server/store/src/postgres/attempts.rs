@@ -22,7 +22,13 @@ impl Attempts {
         Attempts
     }
 
-    pub(super) async fn count(&self, pool: &PgPool, source: &TokenDigest, rate: Rate, now: Instant) -> Result<Attempt, Failure> {
+    pub(super) async fn count(
+        &self,
+        pool: &PgPool,
+        source: &TokenDigest,
+        rate: Rate,
+        now: Instant,
+    ) -> Result<Attempt, Failure> {
         let at = now.timestamp_micros();
         // Nothing comes back where the bucket is empty: then it stays as it is.
         let take = concat!(
@@ -43,6 +49,11 @@ impl Attempts {
     }
 
     pub(super) async fn forgive(&self, pool: &PgPool, source: &TokenDigest) -> Result<(), Failure> {
-        sqlx::query("DELETE FROM attempts WHERE source = $1").bind(&source[..]).execute(pool).await.map(drop).map_err(failure)
+        sqlx::query("DELETE FROM attempts WHERE source = $1")
+            .bind(&source[..])
+            .execute(pool)
+            .await
+            .map(drop)
+            .map_err(failure)
     }
 }

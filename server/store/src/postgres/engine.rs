@@ -33,9 +33,11 @@ pub(super) fn failure(error: sqlx::Error) -> Failure {
             _ => Failure::Broken(error.to_string()),
         },
         sqlx::Error::PoolTimedOut => Failure::Busy,
-        sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::Protocol(_) | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => {
-            Failure::Unavailable(error.to_string())
-        }
+        sqlx::Error::Io(_)
+        | sqlx::Error::Tls(_)
+        | sqlx::Error::Protocol(_)
+        | sqlx::Error::PoolClosed
+        | sqlx::Error::WorkerCrashed => Failure::Unavailable(error.to_string()),
         _ => Failure::Broken(error.to_string()),
     }
 }

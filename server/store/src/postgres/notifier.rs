@@ -24,7 +24,11 @@ impl Notifier {
     }
 
     /// Hears of the others' commits from now on.
-    pub(super) fn listen(&self, pool: &PgPool, notices: &mpsc::Sender<CommitNotice>) -> Option<JoinHandle<()>> {
+    pub(super) fn listen(
+        &self,
+        pool: &PgPool,
+        notices: &mpsc::Sender<CommitNotice>,
+    ) -> Option<JoinHandle<()>> {
         let (name, pool, notices) = (self.name.clone(), pool.clone(), notices.downgrade());
         Some(tokio::spawn(async move {
             loop {

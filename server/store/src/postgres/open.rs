@@ -16,9 +16,15 @@ const AUTOCOMMIT_CONNECTIONS: u32 = 5;
 impl PostgresStore {
     /// Opens a database by its address, `postgres://user@host/name?sslmode=verify-full`, and brings it up to date; several
     /// instances may do so at once. What is committed, here and elsewhere, goes to `subscribers`.
-    pub async fn open(url: &str, subscribers: Arc<dyn Publish>, secret: Secret, clock: Clock) -> Result<PostgresStore, Failure> {
+    pub async fn open(
+        url: &str,
+        subscribers: Arc<dyn Publish>,
+        secret: Secret,
+        clock: Clock,
+    ) -> Result<PostgresStore, Failure> {
         let options: PgConnectOptions = url.parse().map_err(failure)?;
-        let options = options.application_name("milepost").statement_cache_capacity(200).disable_statement_logging();
+        let options =
+            options.application_name("milepost").statement_cache_capacity(200).disable_statement_logging();
         // Ending a transaction that never began is no matter, and would be a line of the log each time.
         let options = options.options([("client_min_messages", "error")]);
         migrate(&options).await?;
@@ -26,7 +32,10 @@ impl PostgresStore {
         // Nothing that is read here takes long enough to be worth compiling, or planning anew each time: where most orders are
         // archived, PostgreSQL takes a column's rows for few and finds a plan for each call cheaper than one for all.
         let planning = [("jit", "off"), ("plan_cache_mode", "force_generic_plan")];
-        let reading = options.clone().options([("synchronous_commit", "off"), ("statement_timeout", "30s")]).options(planning);
+        let reading = options
+            .clone()
+            .options([("synchronous_commit", "off"), ("statement_timeout", "30s")])
+            .options(planning);
         let pools = Pools::connect(reading, READ_CONNECTIONS, AUTOCOMMIT_CONNECTIONS).await?;
         PostgresStore::start(options, pools, subscribers, secret, clock).await
     }
@@ -34,6 +43,9 @@ impl PostgresStore {
 
 async fn migrate(options: &PgConnectOptions) -> Result<(), Failure> {
     let mut conn = options.connect().await.map_err(failure)?;
-    sqlx::migrate!("migrations/postgres").run(&mut conn).await.map_err(|error| Failure::Broken(error.to_string()))?;
+    sqlx::migrate!("migrations/postgres")
+        .run(&mut conn)
+        .await
+        .map_err(|error| Failure::Broken(error.to_string()))?;
     conn.close().await.map_err(failure)
 }

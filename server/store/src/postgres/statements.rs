@@ -49,8 +49,11 @@ pub(super) async fn keys(
 pub(super) async fn add_events(conn: &mut PgConnection, rows: Vec<EventRow>) -> Done {
     let sql = "INSERT INTO events (board, seq, order_id, hash, body) \
                SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::uuid[], $4::bytea[], $5::text[])";
-    let query = sqlx::query(sql).bind(each(&rows, |row| row.board)).bind(tried(&rows, |row| signed(row.head.seq))?);
-    let query = query.bind(each(&rows, |row| row.order.map(|order| order.0))).bind(each(&rows, |row| row.head.hash.to_vec()));
+    let query =
+        sqlx::query(sql).bind(each(&rows, |row| row.board)).bind(tried(&rows, |row| signed(row.head.seq))?);
+    let query = query
+        .bind(each(&rows, |row| row.order.map(|order| order.0)))
+        .bind(each(&rows, |row| row.head.hash.to_vec()));
     let bodies: Vec<String> = rows.into_iter().map(|row| row.body).collect();
     query.bind(bodies).execute(conn).await.map(drop).map_err(failure)
 }
@@ -68,14 +71,26 @@ pub(super) async fn save_states(conn: &mut PgConnection, rows: Vec<Projected>) -
                $9::uuid[], $10::text[], $11::text[], $12::text[], $13::text[], $14::uuid[], $15::text[], $16::text[]) \
                AS n (id, version, status, rank, entered_at, due_at, hold_reason, hold_since, hold_note, promise_earliest, promise_latest, \
                first_earliest, first_latest, promise_note, fields, last_move) WHERE o.id = n.id";
-    let query = sqlx::query(sql).bind(each(&rows, |order| order.state.id.0)).bind(tried(&rows, |order| signed(order.state.version))?);
-    let query = query.bind(state(|state| Some(state.status.to_string()))).bind(state(|state| Some(state.rank.to_string())));
-    let query = query.bind(each(&rows, |order| micros(order.state.entered_at))).bind(each(&rows, |order| order.state.due_at.map(micros)));
+    let query = sqlx::query(sql)
+        .bind(each(&rows, |order| order.state.id.0))
+        .bind(tried(&rows, |order| signed(order.state.version))?);
+    let query = query
+        .bind(state(|state| Some(state.status.to_string())))
+        .bind(state(|state| Some(state.rank.to_string())));
+    let query = query
+        .bind(each(&rows, |order| micros(order.state.entered_at)))
+        .bind(each(&rows, |order| order.state.due_at.map(micros)));
     let query = query.bind(state(|state| state.hold.map(|hold| hold.reason.name().to_owned())));
-    let query = query.bind(each(&rows, |order| order.state.hold.map(|hold| micros(hold.since)))).bind(each(&rows, |order| order.hold_note));
+    let query = query
+        .bind(each(&rows, |order| order.state.hold.map(|hold| micros(hold.since))))
+        .bind(each(&rows, |order| order.hold_note));
     let query = query.bind(state(|state| earliest(state.promise))).bind(state(|state| latest(state.promise)));
-    let query = query.bind(state(|state| earliest(state.first_promise))).bind(state(|state| latest(state.first_promise)));
-    let query = query.bind(each(&rows, |order| order.promise_note)).bind(tried(&rows, |order| to_json(&order.fields))?);
+    let query = query
+        .bind(state(|state| earliest(state.first_promise)))
+        .bind(state(|state| latest(state.first_promise)));
+    let query = query
+        .bind(each(&rows, |order| order.promise_note))
+        .bind(tried(&rows, |order| to_json(&order.fields))?);
     let query = query.bind(tried(&rows, |order| order.state.last_move.as_ref().map(to_json).transpose())?);
     query.execute(conn).await.map(drop).map_err(failure)
 }
@@ -83,7 +98,9 @@ pub(super) async fn save_states(conn: &mut PgConnection, rows: Vec<Projected>) -
 pub(super) async fn add_notes(conn: &mut PgConnection, rows: Vec<NoteRow>) -> Done {
     let sql = "INSERT INTO notes (id, order_id, salt, body) SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::bytea[], $4::text[])";
     let query = sqlx::query(sql).bind(each(&rows, |row| row.id)).bind(each(&rows, |row| row.order.0));
-    let query = query.bind(each(&rows, |row| row.salt.to_vec())).bind(rows.into_iter().map(|row| row.body).collect::<Vec<_>>());
+    let query = query
+        .bind(each(&rows, |row| row.salt.to_vec()))
+        .bind(rows.into_iter().map(|row| row.body).collect::<Vec<_>>());
     query.execute(conn).await.map(drop).map_err(failure)
 }
 
@@ -92,9 +109,13 @@ pub(super) async fn add_keys(conn: &mut PgConnection, rows: Vec<KeyRow>) -> Done
                SELECT * FROM unnest($1::text[], $2::text[], $3::bytea[], $4::uuid[], $5::bigint[], $6::bigint[]) \
                ON CONFLICT (principal, key) DO UPDATE \
                SET request = excluded.request, order_id = excluded.order_id, seq = excluded.seq, at = excluded.at";
-    let query = sqlx::query(sql).bind(each(&rows, |row| row.principal.clone())).bind(each(&rows, |row| row.key.clone()));
-    let query = query.bind(each(&rows, |row| row.known.request.to_vec())).bind(each(&rows, |row| row.known.order.0));
-    let query = query.bind(tried(&rows, |row| signed(row.known.seq))?).bind(each(&rows, |row| micros(row.at)));
+    let query = sqlx::query(sql)
+        .bind(each(&rows, |row| row.principal.clone()))
+        .bind(each(&rows, |row| row.key.clone()));
+    let query =
+        query.bind(each(&rows, |row| row.known.request.to_vec())).bind(each(&rows, |row| row.known.order.0));
+    let query =
+        query.bind(tried(&rows, |row| signed(row.known.seq))?).bind(each(&rows, |row| micros(row.at)));
     query.execute(conn).await.map(drop).map_err(failure)
 }
 
@@ -104,20 +125,27 @@ pub(super) async fn add_counts(conn: &mut PgConnection, rows: Vec<CountRow>) -> 
     }
     let sql = "INSERT INTO columns (board, status, total) SELECT * FROM unnest($1::bigint[], $2::text[], $3::bigint[]) \
                ON CONFLICT (board, status) DO UPDATE SET total = excluded.total";
-    let query = sqlx::query(sql).bind(each(&rows, |row| row.board)).bind(each(&rows, |row| row.status.clone()));
+    let query =
+        sqlx::query(sql).bind(each(&rows, |row| row.board)).bind(each(&rows, |row| row.status.clone()));
     query.bind(each(&rows, |row| row.total)).execute(conn).await.map(drop).map_err(failure)
 }
 
 /// Gives cards new ranks. That one of them may be another's until the commit is what the constraint waits for.
 pub(super) async fn rerank(conn: &mut PgConnection, _: OrderId, ranks: &[(OrderId, Rank)]) -> Done {
     let sql = "UPDATE orders o SET rank = n.rank FROM unnest($1::uuid[], $2::text[]) AS n (id, rank) WHERE o.id = n.id";
-    let query = sqlx::query(sql).bind(each(ranks, |(id, _)| id.0)).bind(each(ranks, |(_, rank)| rank.to_string()));
+    let query =
+        sqlx::query(sql).bind(each(ranks, |(id, _)| id.0)).bind(each(ranks, |(_, rank)| rank.to_string()));
     query.execute(conn).await.map(drop).map_err(failure)
 }
 
 /// Forgets attempts from before a time.
 pub(super) async fn forget_attempts(conn: &mut PgConnection, before: i64) -> Done {
-    sqlx::query("DELETE FROM attempts WHERE at < $1").bind(before).execute(conn).await.map(drop).map_err(failure)
+    sqlx::query("DELETE FROM attempts WHERE at < $1")
+        .bind(before)
+        .execute(conn)
+        .await
+        .map(drop)
+        .map_err(failure)
 }
 
 fn each<R, T>(rows: &[R], read: impl Fn(&R) -> T) -> Vec<T> {

@@ -14,7 +14,8 @@ use uuid::Uuid;
 
 /// Settings of the connection. A lock is waited for as long as somebody may be asleep who holds it: an instance that is
 /// paused in a transaction loses its connection, and with it the lock.
-const SETTINGS: [(&str, &str); 3] = [("idle_in_transaction_session_timeout", "3s"), ("lock_timeout", "6s"), ("statement_timeout", "30s")];
+const SETTINGS: [(&str, &str); 3] =
+    [("idle_in_transaction_session_timeout", "3s"), ("lock_timeout", "6s"), ("statement_timeout", "30s")];
 
 /// Every commit reaches the disk before it is answered, whatever the database's own setting. A variable can ask for less, so
 /// that the check of this very promise can be seen to fail.
@@ -35,7 +36,13 @@ pub(super) struct Writing {
 impl Writing {
     /// A connection of its own.
     pub(super) async fn connect(options: &Options) -> Result<Writing, Failure> {
-        let conn = options.clone().options(SETTINGS).options([("synchronous_commit", synchronous())]).connect().await.map_err(failure)?;
+        let conn = options
+            .clone()
+            .options(SETTINGS)
+            .options([("synchronous_commit", synchronous())])
+            .connect()
+            .await
+            .map_err(failure)?;
         Ok(Writing { conn, people_as_of: None })
     }
 
@@ -45,12 +52,17 @@ impl Writing {
 
     /// Begins a transaction and takes the locks of these boards, in order of their ids, so that no two instances wait for each
     /// other. Drops what memory says of boards and people that others have changed, and says whether there were such boards.
-    pub(super) async fn begin(&mut self, boards: &BTreeSet<BoardId>, memory: &mut Memory) -> Result<bool, Failure> {
+    pub(super) async fn begin(
+        &mut self,
+        boards: &BTreeSet<BoardId>,
+        memory: &mut Memory,
+    ) -> Result<bool, Failure> {
         sqlx::query("BEGIN").execute(&mut self.conn).await.map_err(failure)?;
         let ids: Vec<Uuid> = boards.iter().map(|board| board.0).collect();
         // NO KEY: rows that point to a board may be written by others meanwhile.
         let sql = "SELECT id, seq, (SELECT seq FROM boards WHERE no = 0) FROM boards WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE";
-        let rows: Vec<(Uuid, i64, i64)> = sqlx::query_as(sql).bind(ids).fetch_all(&mut self.conn).await.map_err(failure)?;
+        let rows: Vec<(Uuid, i64, i64)> =
+            sqlx::query_as(sql).bind(ids).fetch_all(&mut self.conn).await.map_err(failure)?;
         let mut others_wrote = false;
         for (id, seq, people_as_of) in rows {
             let (board, seq) = (BoardId(id), unsigned(seq)?);

@@ -11,7 +11,9 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// Waits for a database that can go away no longer than it may take.
 pub(super) async fn answered<T>(work: impl Future<Output = T>) -> Result<T, Failure> {
     match OUTLIVED {
-        Some(_) => timeout(PATIENCE, work).await.map_err(|_| Failure::Unavailable("the database does not answer".into())),
+        Some(_) => timeout(PATIENCE, work)
+            .await
+            .map_err(|_| Failure::Unavailable("the database does not answer".into())),
         None => Ok(work.await),
     }
 }

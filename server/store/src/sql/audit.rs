@@ -3,7 +3,10 @@
 use super::{
     DbRow, failure, people,
     pools::ReadConnection,
-    rows::{OrderRecord, bytes32, card_columns, card_tables, instant, order_columns, order_tables, parsed, small, unsigned},
+    rows::{
+        OrderRecord, bytes32, card_columns, card_tables, instant, order_columns, order_tables, parsed, small,
+        unsigned,
+    },
     statements::{self, among},
 };
 use crate::{
@@ -28,7 +31,8 @@ impl ReadingAuditor {
     /// Rows of a source table by key. Table and columns are this module's own words; the first is the key, then salt,
     /// body and what is derived from it.
     async fn texts(&mut self, table: &'static str, columns: &'static [&'static str], ids: &[Uuid]) -> Texts {
-        let sql = format!(concat!("SELECT {} FROM {} WHERE {} ", among!()), columns.join(", "), table, columns[0]);
+        let sql =
+            format!(concat!("SELECT {} FROM {} WHERE {} ", among!()), columns.join(", "), table, columns[0]);
         let query = sqlx::query(AssertSqlSafe(sql)).bind(statements::ids(ids.iter().copied()));
         let rows = query.fetch_all(&mut *self.tx).await.map_err(failure)?;
         rows.iter().map(|row| Ok((row.try_get(0).map_err(failure)?, text(row, columns.len())?))).collect()
@@ -36,7 +40,8 @@ impl ReadingAuditor {
 }
 
 fn text(row: &DbRow, columns: usize) -> Result<StoredText, Failure> {
-    let derived = (3..columns).map(|column| row.try_get(column).map_err(failure)).collect::<Result<_, _>>()?;
+    let derived =
+        (3..columns).map(|column| row.try_get(column).map_err(failure)).collect::<Result<_, _>>()?;
     Ok(StoredText { salt: row.try_get(1).map_err(failure)?, body: row.try_get(2).map_err(failure)?, derived })
 }
 
@@ -44,9 +49,14 @@ fn text(row: &DbRow, columns: usize) -> Result<StoredText, Failure> {
 impl Auditor for ReadingAuditor {
     async fn boards(&mut self) -> Result<Vec<(BoardId, String, Head)>, Failure> {
         let sql = "SELECT id, slug, seq, hash, at FROM boards ORDER BY no";
-        let rows: Vec<(Uuid, String, i64, Vec<u8>, Option<i64>)> = sqlx::query_as(sql).fetch_all(&mut *self.tx).await.map_err(failure)?;
+        let rows: Vec<(Uuid, String, i64, Vec<u8>, Option<i64>)> =
+            sqlx::query_as(sql).fetch_all(&mut *self.tx).await.map_err(failure)?;
         let board = |(id, slug, seq, hash, at): (Uuid, String, i64, Vec<u8>, Option<i64>)| {
-            Ok((BoardId(id), slug, Head { seq: unsigned(seq)?, hash: bytes32(hash)?, at: at.map(instant).transpose()? }))
+            Ok((
+                BoardId(id),
+                slug,
+                Head { seq: unsigned(seq)?, hash: bytes32(hash)?, at: at.map(instant).transpose()? },
+            ))
         };
         rows.into_iter().map(board).collect()
     }
@@ -56,14 +66,20 @@ impl Auditor for ReadingAuditor {
                    WHERE b.id = $1 AND e.seq > $2 ORDER BY e.seq LIMIT $3";
         let after = i64::try_from(after).unwrap_or(i64::MAX);
         type Stored = (i64, Option<Uuid>, Vec<u8>, String);
-        let rows: Vec<Stored> =
-            sqlx::query_as(sql).bind(board.0).bind(after).bind(i64::from(limit)).fetch_all(&mut *self.tx).await.map_err(failure)?;
+        let rows: Vec<Stored> = sqlx::query_as(sql)
+            .bind(board.0)
+            .bind(after)
+            .bind(i64::from(limit))
+            .fetch_all(&mut *self.tx)
+            .await
+            .map_err(failure)?;
         let entry = |(seq, order, hash, body)| Ok(StoredEntry { seq: unsigned(seq)?, order, hash, body });
         rows.into_iter().map(entry).collect()
     }
 
     async fn contacts(&mut self, ids: &[Uuid]) -> Texts {
-        let columns = &["id", "salt", "body", "name", "name_folded", "email_folded", "phone_folded", "address_folded"];
+        let columns =
+            &["id", "salt", "body", "name", "name_folded", "email_folded", "phone_folded", "address_folded"];
         self.texts("customers", columns, ids).await
     }
 
@@ -83,13 +99,20 @@ impl Auditor for ReadingAuditor {
             order_tables!(),
             " WHERE b.id = $1 AND o.number > $2 ORDER BY o.number LIMIT $3"
         );
-        let rows = sqlx::query(sql).bind(board.0).bind(after).bind(i64::from(limit)).fetch_all(&mut *self.tx).await.map_err(failure)?;
+        let rows = sqlx::query(sql)
+            .bind(board.0)
+            .bind(after)
+            .bind(i64::from(limit))
+            .fetch_all(&mut *self.tx)
+            .await
+            .map_err(failure)?;
         rows.iter().map(stored_order).collect()
     }
 
     async fn counters(&mut self, board: BoardId) -> Result<BTreeMap<StatusId, u32>, Failure> {
         let sql = "SELECT c.status, c.total FROM columns c JOIN boards b ON b.no = c.board WHERE b.id = $1";
-        let rows: Vec<(String, i64)> = sqlx::query_as(sql).bind(board.0).fetch_all(&mut *self.tx).await.map_err(failure)?;
+        let rows: Vec<(String, i64)> =
+            sqlx::query_as(sql).bind(board.0).fetch_all(&mut *self.tx).await.map_err(failure)?;
         rows.into_iter().map(|(status, total)| Ok((parsed(&status)?, small(total)?))).collect()
     }
 
@@ -103,5 +126,10 @@ fn stored_order(row: &DbRow) -> Result<StoredOrder, Failure> {
     let number = row.try_get("number").map_err(failure)?;
     let tracking = row.try_get("tracking_digest").map_err(failure)?;
     let read = OrderRecord::from_row(row).map_err(failure).and_then(OrderRow::try_from);
-    Ok(StoredOrder { id, number, row: read.map(|row| Box::new(row.order)).map_err(|failure| failure.to_string()), tracking })
+    Ok(StoredOrder {
+        id,
+        number,
+        row: read.map(|row| Box::new(row.order)).map_err(|failure| failure.to_string()),
+        tracking,
+    })
 }

@@ -7,7 +7,9 @@ use super::{
 };
 use crate::{Board, Failure, ListQuery, ReadError, source::fold};
 use chrono::TimeDelta;
-use domain::{Card, Column, ColumnCount, Filter, Instant, Part, Phase, Rank, Snapshot, Status, StatusId, wire::Page};
+use domain::{
+    Card, Column, ColumnCount, Filter, Instant, Part, Phase, Rank, Snapshot, Status, StatusId, wire::Page,
+};
 use sqlx::QueryBuilder;
 use std::{
     collections::{BTreeSet, HashMap},
@@ -23,8 +25,15 @@ const SIZES: [u32; 4] = [21, 51, 101, 201];
 const SPANS: (i64, i64) = (60, 30);
 
 /// The state of a board within one read transaction.
-pub(super) async fn snapshot(conn: &mut Conn, board: &Board, filter: &Filter, window: u32, now: Instant) -> Result<Snapshot, Failure> {
-    let (no, head) = read::head(conn, board.id).await?.ok_or_else(|| Failure::Broken("the board is gone".into()))?;
+pub(super) async fn snapshot(
+    conn: &mut Conn,
+    board: &Board,
+    filter: &Filter,
+    window: u32,
+    now: Instant,
+) -> Result<Snapshot, Failure> {
+    let (no, head) =
+        read::head(conn, board.id).await?.ok_or_else(|| Failure::Broken("the board is gone".into()))?;
     let sees = BTreeSet::new();
     let filter = Filter { q: None, archived: false, ..filter.clone() };
     let ask = Ask { board, no, filter: &filter, sees: &sees, now };
@@ -44,12 +53,20 @@ pub(super) async fn snapshot(conn: &mut Conn, board: &Board, filter: &Filter, wi
 }
 
 /// A page of a list, or of a column where the cursor is one of a snapshot's.
-pub(super) async fn list(conn: &mut Conn, board: &Board, query: &ListQuery, now: Instant) -> Result<Page<Card>, ReadError> {
-    let no = read::board_no(conn, board.id).await?.ok_or_else(|| Failure::Broken("the board is gone".into()))?;
+pub(super) async fn list(
+    conn: &mut Conn,
+    board: &Board,
+    query: &ListQuery,
+    now: Instant,
+) -> Result<Page<Card>, ReadError> {
+    let no =
+        read::board_no(conn, board.id).await?.ok_or_else(|| Failure::Broken("the board is gone".into()))?;
     let ask = Ask { board, no, filter: &query.filter, sees: &query.sees, now };
     let limit = query.limit.clamp(1, MOST);
     match query.after.as_deref().map(Cursor::parse).transpose()? {
-        Some(Cursor::Rank(status, rank)) => ask.further(conn, &status, &rank, limit).await.map_err(Into::into),
+        Some(Cursor::Rank(status, rank)) => {
+            ask.further(conn, &status, &rank, limit).await.map_err(Into::into)
+        }
         Some(Cursor::Placed(at, id)) => ask.newest(conn, Some((at, id)), limit).await.map_err(Into::into),
         None => ask.newest(conn, None, limit).await.map_err(Into::into),
     }
@@ -65,10 +82,14 @@ impl Cursor {
     fn parse(text: &str) -> Result<Cursor, ReadError> {
         let mut parts = text.splitn(3, '.');
         let cursor = match (parts.next(), parts.next(), parts.next()) {
-            (Some("c"), Some(status), Some(rank)) => {
-                status.parse().ok().zip(rank.to_owned().try_into().ok()).map(|(status, rank)| Cursor::Rank(status, rank))
+            (Some("c"), Some(status), Some(rank)) => status
+                .parse()
+                .ok()
+                .zip(rank.to_owned().try_into().ok())
+                .map(|(status, rank)| Cursor::Rank(status, rank)),
+            (Some("p"), Some(at), Some(id)) => {
+                at.parse().ok().zip(id.parse().ok()).map(|(at, id)| Cursor::Placed(at, id))
             }
-            (Some("p"), Some(at), Some(id)) => at.parse().ok().zip(id.parse().ok()).map(|(at, id)| Cursor::Placed(at, id)),
             _ => None,
         };
         cursor.ok_or(ReadError::BadCursor)
@@ -104,7 +125,8 @@ impl Ask<'_> {
         for status in statuses {
             let mut query = Builder::default();
             self.select(&mut query, "SELECT count(*), min(o.entered_at)", slice::from_ref(&status.id));
-            let (total, oldest): (i64, Option<i64>) = query.build_query_as().fetch_one(&mut *conn).await.map_err(failure)?;
+            let (total, oldest): (i64, Option<i64>) =
+                query.build_query_as().fetch_one(&mut *conn).await.map_err(failure)?;
             let oldest_entered_at = oldest.map(instant).transpose()?;
             counts.push(ColumnCount { status: status.id.clone(), total: small(total)?, oldest_entered_at });
         }
@@ -113,7 +135,12 @@ impl Ask<'_> {
 
     /// The first cards of each column. One query brings all of them: asking for column after column costs a database across
     /// a network as many round trips.
-    async fn columns(&self, conn: &mut Conn, counts: Vec<ColumnCount>, limit: u32) -> Result<Vec<Column>, Failure> {
+    async fn columns(
+        &self,
+        conn: &mut Conn,
+        counts: Vec<ColumnCount>,
+        limit: u32,
+    ) -> Result<Vec<Column>, Failure> {
         let mut query = Builder::default();
         for (n, count) in counts.iter().enumerate() {
             query.push(if n == 0 { "SELECT * FROM (" } else { " UNION ALL SELECT * FROM (" });
@@ -123,7 +150,9 @@ impl Ask<'_> {
         let mut windows: HashMap<StatusId, Vec<Card>> = HashMap::new();
         if !counts.is_empty() {
             let (cards, _) = cards(conn, query, u32::MAX).await?;
-            cards.into_iter().for_each(|(card, _)| windows.entry(card.status.clone()).or_default().push(card));
+            cards
+                .into_iter()
+                .for_each(|(card, _)| windows.entry(card.status.clone()).or_default().push(card));
         }
         let column = |count: ColumnCount| {
             let mut orders = windows.remove(&count.status).unwrap_or_default();
@@ -148,7 +177,13 @@ impl Ask<'_> {
     }
 
     /// A page of a column below a rank.
-    async fn further(&self, conn: &mut Conn, status: &StatusId, rank: &Rank, limit: u32) -> Result<Page<Card>, Failure> {
+    async fn further(
+        &self,
+        conn: &mut Conn,
+        status: &StatusId,
+        rank: &Rank,
+        limit: u32,
+    ) -> Result<Page<Card>, Failure> {
         let mut query = Builder::default();
         self.window(&mut query, status, Some(rank), limit);
         let (cards, more) = cards(conn, query, limit).await?;
@@ -158,7 +193,12 @@ impl Ask<'_> {
     }
 
     /// Orders placed before another, newest first.
-    async fn newest(&self, conn: &mut Conn, before: Option<(i64, Uuid)>, limit: u32) -> Result<Page<Card>, Failure> {
+    async fn newest(
+        &self,
+        conn: &mut Conn,
+        before: Option<(i64, Uuid)>,
+        limit: u32,
+    ) -> Result<Page<Card>, Failure> {
         let statuses: Vec<_> = self.board.workflow.statuses.iter().map(|status| status.id.clone()).collect();
         let mut query = Builder::default();
         self.select(&mut query, concat!("SELECT ", card_columns!()), &statuses);
@@ -169,7 +209,11 @@ impl Ask<'_> {
         push_limit(&mut query, limit);
         let (cards, more) = cards(conn, query, limit).await?;
         let next = cards.last().filter(|_| more).map(|(card, at)| Cursor::Placed(*at, card.id.0).text());
-        Ok(Page { items: cards.into_iter().map(|(card, _)| card).collect(), next, total: self.total(conn).await? })
+        Ok(Page {
+            items: cards.into_iter().map(|(card, _)| card).collect(),
+            next,
+            total: self.total(conn).await?,
+        })
     }
 
     /// How many orders a list has in all, where the counters know.
@@ -177,7 +221,9 @@ impl Ask<'_> {
         if !self.filter.is_empty() {
             return Ok(None);
         }
-        let sum = sqlx::query_scalar("SELECT CAST(coalesce(sum(total), 0) AS BIGINT) FROM columns WHERE board = $1");
+        let sum = sqlx::query_scalar(
+            "SELECT CAST(coalesce(sum(total), 0) AS BIGINT) FROM columns WHERE board = $1",
+        );
         small(sum.bind(self.no).fetch_one(conn).await.map_err(failure)?).map(Some)
     }
 
@@ -185,7 +231,8 @@ impl Ask<'_> {
     fn select(&self, query: &mut Builder, what: &str, among: &[StatusId]) {
         query.push(what).push(concat!(" FROM ", card_tables!(), " WHERE o.board = ")).push_bind(self.no);
         query.push(if self.filter.archived { " AND o.archived = 1" } else { " AND o.archived = 0" });
-        let statuses: Vec<_> = self.board.workflow.statuses.iter().filter(|s| among.contains(&s.id) && self.wants(s)).collect();
+        let statuses: Vec<_> =
+            self.board.workflow.statuses.iter().filter(|s| among.contains(&s.id) && self.wants(s)).collect();
         // All of them is no condition: so the index by time of placing carries the list.
         if statuses.len() < self.board.workflow.statuses.len() {
             self.push_statuses(query, &statuses);
@@ -240,11 +287,19 @@ impl Ask<'_> {
             return;
         }
         let mut columns = vec!["lower(o.number)", "c.name_folded", "l.folded"];
-        let parts = [(Part::Email, "c.email_folded"), (Part::Phone, "c.phone_folded"), (Part::Address, "c.address_folded")];
-        columns.extend(parts.into_iter().filter(|(part, _)| self.sees.contains(part)).map(|(_, column)| column));
+        let parts = [
+            (Part::Email, "c.email_folded"),
+            (Part::Phone, "c.phone_folded"),
+            (Part::Address, "c.address_folded"),
+        ];
+        columns
+            .extend(parts.into_iter().filter(|(part, _)| self.sees.contains(part)).map(|(_, column)| column));
         query.push(" AND (");
         for (i, column) in columns.into_iter().enumerate() {
-            query.push(if i == 0 { "" } else { " OR " }).push(format_args!("{CONTAINS}({column}, ")).push_bind(word.to_owned());
+            query
+                .push(if i == 0 { "" } else { " OR " })
+                .push(format_args!("{CONTAINS}({column}, "))
+                .push_bind(word.to_owned());
             query.push(") > 0");
         }
         query.push(")");

@@ -57,7 +57,8 @@ impl ColumnMemory {
     pub(super) fn entered(&mut self, entered_at: Instant) {
         self.total += 1;
         self.changed = true;
-        self.oldest = self.oldest.map(|oldest| Some(oldest.map_or(entered_at, |oldest| oldest.min(entered_at))));
+        self.oldest =
+            self.oldest.map(|oldest| Some(oldest.map_or(entered_at, |oldest| oldest.min(entered_at))));
     }
 }
 
@@ -93,7 +94,12 @@ impl Memory {
     }
 
     /// A board, its spans resolved around today.
-    pub(super) async fn board(&mut self, conn: &mut Conn, id: BoardId, now: Instant) -> Result<Option<&mut BoardMemory>, Failure> {
+    pub(super) async fn board(
+        &mut self,
+        conn: &mut Conn,
+        id: BoardId,
+        now: Instant,
+    ) -> Result<Option<&mut BoardMemory>, Failure> {
         let cached = match self.boards.entry(id) {
             Entry::Occupied(held) => held.into_mut(),
             Entry::Vacant(free) => match load(conn, id, now).await? {
@@ -112,7 +118,11 @@ impl Memory {
     }
 
     /// A person with their roles.
-    pub(super) async fn person(&mut self, conn: &mut Conn, id: PersonId) -> Result<Option<Arc<Person>>, Failure> {
+    pub(super) async fn person(
+        &mut self,
+        conn: &mut Conn,
+        id: PersonId,
+    ) -> Result<Option<Arc<Person>>, Failure> {
         if let Some(person) = self.people.get(&id) {
             return Ok(Some(person.clone()));
         }
@@ -124,20 +134,31 @@ impl Memory {
     }
 
     /// A column's counters as they are in this transaction. The board is in memory already.
-    pub(super) async fn column(&mut self, conn: &mut Conn, id: BoardId, status: &StatusId) -> Result<&mut ColumnMemory, Failure> {
+    pub(super) async fn column(
+        &mut self,
+        conn: &mut Conn,
+        id: BoardId,
+        status: &StatusId,
+    ) -> Result<&mut ColumnMemory, Failure> {
         let board = self.boards.get_mut(&id).ok_or_else(|| Failure::Broken(format!("board {id} is gone")))?;
         match board.columns.entry(status.clone()) {
             Entry::Occupied(held) => Ok(held.into_mut()),
             Entry::Vacant(free) => {
                 let total = sqlx::query_scalar("SELECT total FROM columns WHERE board = $1 AND status = $2");
-                let total: Option<i64> = total.bind(board.no).bind(status.as_str()).fetch_optional(conn).await.map_err(failure)?;
+                let total: Option<i64> =
+                    total.bind(board.no).bind(status.as_str()).fetch_optional(conn).await.map_err(failure)?;
                 Ok(free.insert(ColumnMemory { total: total.unwrap_or(0), ..ColumnMemory::default() }))
             }
         }
     }
 
     /// When the order that has been in a column longest entered. Every row that counts is written already.
-    pub(super) async fn oldest(&mut self, conn: &mut Conn, id: BoardId, status: &StatusId) -> Result<Option<Instant>, Failure> {
+    pub(super) async fn oldest(
+        &mut self,
+        conn: &mut Conn,
+        id: BoardId,
+        status: &StatusId,
+    ) -> Result<Option<Instant>, Failure> {
         if let Some(oldest) = self.column(conn, id, status).await?.oldest {
             return Ok(oldest);
         }
@@ -156,7 +177,8 @@ impl Memory {
 
 async fn load(conn: &mut Conn, id: BoardId, now: Instant) -> Result<Option<BoardMemory>, Failure> {
     let sql = "SELECT no, seq, hash, at FROM boards WHERE id = $1";
-    let row: Option<(i64, i64, Vec<u8>, Option<i64>)> = sqlx::query_as(sql).bind(id.0).fetch_optional(&mut *conn).await.map_err(failure)?;
+    let row: Option<(i64, i64, Vec<u8>, Option<i64>)> =
+        sqlx::query_as(sql).bind(id.0).fetch_optional(&mut *conn).await.map_err(failure)?;
     let Some((no, seq, hash, at)) = row else {
         return Ok(None);
     };
@@ -167,6 +189,7 @@ async fn load(conn: &mut Conn, id: BoardId, now: Instant) -> Result<Option<Board
 
 async fn oldest(conn: &mut Conn, no: i64, status: &StatusId) -> Result<Option<Instant>, Failure> {
     let sql = "SELECT entered_at FROM orders WHERE board = $1 AND status = $2 AND archived = 0 ORDER BY entered_at LIMIT 1";
-    let oldest: Option<i64> = sqlx::query_scalar(sql).bind(no).bind(status.as_str()).fetch_optional(conn).await.map_err(failure)?;
+    let oldest: Option<i64> =
+        sqlx::query_scalar(sql).bind(no).bind(status.as_str()).fetch_optional(conn).await.map_err(failure)?;
     oldest.map(instant).transpose()
 }

@@ -18,7 +18,10 @@ mod tx;
 mod unwritten;
 mod writer;
 
-use super::{Args, Attempts, BEGIN_READ, CONTAINS, Conn, Db, DbRow, Notifier, OUTLIVED, Options, POLLED, Writing, failure, statements};
+use super::{
+    Args, Attempts, BEGIN_READ, CONTAINS, Conn, Db, DbRow, Notifier, OUTLIVED, Options, POLLED, Writing,
+    failure, statements,
+};
 
 use answered::answered;
 pub(super) use notice::CommitNotice;

@@ -2,7 +2,10 @@
 
 use super::{
     Args, Conn, Db, failure,
-    rows::{PersonRecord, SessionRecord, bytes32, instant, micros, purpose, purpose_name, session_columns, session_tables, small, to_json},
+    rows::{
+        PersonRecord, SessionRecord, bytes32, instant, micros, purpose, purpose_name, session_columns,
+        session_tables, small, to_json,
+    },
     statements::{self, among},
 };
 use crate::{Failure, NewBoard, OneTimeLink, OpenLink, Person, Session, TokenDigest, chain::START};
@@ -40,25 +43,36 @@ pub(super) async fn save_shop(conn: &mut Conn, shop: &Shop) -> Done {
 }
 
 pub(super) async fn slug_taken(conn: &mut Conn, slug: &str) -> Done<bool> {
-    let found = sqlx::query("SELECT no FROM boards WHERE slug = $1").bind(slug).fetch_optional(conn).await.map_err(failure)?;
+    let found = sqlx::query("SELECT no FROM boards WHERE slug = $1")
+        .bind(slug)
+        .fetch_optional(conn)
+        .await
+        .map_err(failure)?;
     Ok(found.is_some())
 }
 
 pub(super) async fn add_board(conn: &mut Conn, board: &NewBoard) -> Done {
-    let insert = sqlx::query("INSERT INTO boards (id, slug, name, revision, workflow, seq, hash) VALUES ($1, $2, $3, $4, $5, 0, $6)");
-    let insert = insert.bind(board.id.0).bind(&board.slug).bind(&*board.name).bind(i64::from(board.workflow.revision));
+    let insert = sqlx::query(
+        "INSERT INTO boards (id, slug, name, revision, workflow, seq, hash) VALUES ($1, $2, $3, $4, $5, 0, $6)",
+    );
+    let insert =
+        insert.bind(board.id.0).bind(&board.slug).bind(&*board.name).bind(i64::from(board.workflow.revision));
     execute(conn, insert.bind(to_json(&board.workflow)?).bind(&START[..])).await
 }
 
 pub(super) async fn person_of(conn: &mut Conn, email: &Email) -> Done<Option<PersonId>> {
-    let found: Option<Uuid> =
-        sqlx::query_scalar("SELECT id FROM people WHERE email = $1").bind(&**email).fetch_optional(conn).await.map_err(failure)?;
+    let found: Option<Uuid> = sqlx::query_scalar("SELECT id FROM people WHERE email = $1")
+        .bind(&**email)
+        .fetch_optional(conn)
+        .await
+        .map_err(failure)?;
     Ok(found.map(PersonId))
 }
 
 pub(super) async fn person(conn: &mut Conn, id: PersonId) -> Done<Option<Person>> {
     let sql = "SELECT id, name, email, admin, active, password FROM people WHERE id = $1";
-    let row: Option<PersonRecord> = sqlx::query_as(sql).bind(id.0).fetch_optional(&mut *conn).await.map_err(failure)?;
+    let row: Option<PersonRecord> =
+        sqlx::query_as(sql).bind(id.0).fetch_optional(&mut *conn).await.map_err(failure)?;
     let Some(row) = row else {
         return Ok(None);
     };
@@ -96,12 +110,19 @@ pub(super) async fn save_person(conn: &mut Conn, person: &Person) -> Done {
          active = excluded.active, password = excluded.password",
     );
     let id = person.id.0;
-    let upsert = upsert.bind(id).bind(&person.name).bind(&person.email).bind(i64::from(person.admin)).bind(i64::from(person.active));
+    let upsert = upsert
+        .bind(id)
+        .bind(&person.name)
+        .bind(&person.email)
+        .bind(i64::from(person.admin))
+        .bind(i64::from(person.active));
     execute(conn, upsert.bind(&person.password)).await?;
     execute(conn, sqlx::query("DELETE FROM roles WHERE person = $1").bind(id)).await?;
     for (board, roles) in &person.roles {
         for role in roles {
-            let insert = sqlx::query("INSERT INTO roles (person, board, role) SELECT $1, no, $2 FROM boards WHERE id = $3");
+            let insert = sqlx::query(
+                "INSERT INTO roles (person, board, role) SELECT $1, no, $2 FROM boards WHERE id = $3",
+            );
             execute(conn, insert.bind(id).bind(role.as_str()).bind(board.0)).await?;
         }
     }
@@ -112,17 +133,33 @@ pub(super) async fn link(conn: &mut Conn, digest: &TokenDigest, now: Instant) ->
     let sql = "SELECT p.id, p.name, p.email, l.purpose, l.expires_at FROM links l JOIN people p ON p.id = l.person \
                WHERE l.digest = $1 AND l.expires_at > $2 AND p.active = 1";
     type Row = (Uuid, String, String, String, i64);
-    let row: Option<Row> = sqlx::query_as(sql).bind(&digest[..]).bind(micros(now)).fetch_optional(conn).await.map_err(failure)?;
+    let row: Option<Row> = sqlx::query_as(sql)
+        .bind(&digest[..])
+        .bind(micros(now))
+        .fetch_optional(conn)
+        .await
+        .map_err(failure)?;
     let Some((person, name, email, what, expires_at)) = row else {
         return Ok(None);
     };
-    Ok(Some(OpenLink { person: PersonId(person), name, email, purpose: purpose(&what)?, expires_at: instant(expires_at)? }))
+    Ok(Some(OpenLink {
+        person: PersonId(person),
+        name,
+        email,
+        purpose: purpose(&what)?,
+        expires_at: instant(expires_at)?,
+    }))
 }
 
 pub(super) async fn replace_link(conn: &mut Conn, person: PersonId, link: &OneTimeLink) -> Done {
     drop_links(conn, person).await?;
-    let insert = sqlx::query("INSERT INTO links (digest, person, purpose, expires_at) VALUES ($1, $2, $3, $4)");
-    let insert = insert.bind(&link.digest[..]).bind(person.0).bind(purpose_name(link.purpose)).bind(micros(link.expires_at));
+    let insert =
+        sqlx::query("INSERT INTO links (digest, person, purpose, expires_at) VALUES ($1, $2, $3, $4)");
+    let insert = insert
+        .bind(&link.digest[..])
+        .bind(person.0)
+        .bind(purpose_name(link.purpose))
+        .bind(micros(link.expires_at));
     execute(conn, insert).await
 }
 
@@ -130,18 +167,33 @@ pub(super) async fn drop_links(conn: &mut Conn, person: PersonId) -> Done {
     execute(conn, sqlx::query("DELETE FROM links WHERE person = $1").bind(person.0)).await
 }
 
-pub(super) async fn sessions(conn: &mut Conn, digests: &[TokenDigest], now: Instant) -> Done<HashMap<TokenDigest, (Session, Arc<Person>)>> {
+pub(super) async fn sessions(
+    conn: &mut Conn,
+    digests: &[TokenDigest],
+    now: Instant,
+) -> Done<HashMap<TokenDigest, (Session, Arc<Person>)>> {
     let (mut sessions, mut people) = (HashMap::new(), HashMap::new());
-    let sql = concat!("SELECT ", session_columns!(), " FROM ", session_tables!(), " WHERE s.digest ", among!(), " AND s.expires_at > $2");
+    let sql = concat!(
+        "SELECT ",
+        session_columns!(),
+        " FROM ",
+        session_tables!(),
+        " WHERE s.digest ",
+        among!(),
+        " AND s.expires_at > $2"
+    );
     let query = sqlx::query_as(sql).bind(statements::digests(digests)).bind(micros(now));
     for row in query.fetch_all(conn).await.map_err(failure)? {
         let SessionRecord { digest, created_at, seen_at, expires_at, person, board, role } = row;
         let (digest, id) = (bytes32(digest)?, PersonId(person.id));
-        let (created_at, seen_at, expires_at) = (instant(created_at)?, instant(seen_at)?, instant(expires_at)?);
+        let (created_at, seen_at, expires_at) =
+            (instant(created_at)?, instant(seen_at)?, instant(expires_at)?);
         sessions.insert(digest, Session { digest, person: id, created_at, seen_at, expires_at });
         people.entry(id).or_insert_with(|| (person, Vec::new())).1.extend(board.zip(role));
     }
-    let person = |(id, (person, roles)): (PersonId, (PersonRecord, Vec<_>))| Ok((id, Arc::new(person.with_roles(roles)?)));
+    let person = |(id, (person, roles)): (PersonId, (PersonRecord, Vec<_>))| {
+        Ok((id, Arc::new(person.with_roles(roles)?)))
+    };
     let people: HashMap<PersonId, Arc<Person>> = people.into_iter().map(person).collect::<Done<_>>()?;
     let standing = |(digest, session): (TokenDigest, Session)| {
         let person = people.get(&session.person)?.clone();
@@ -158,7 +210,12 @@ pub(super) async fn open_session(conn: &mut Conn, session: &Session) -> Done {
     execute(conn, insert.bind(micros(session.seen_at)).bind(micros(session.expires_at))).await
 }
 
-pub(super) async fn touch_session(conn: &mut Conn, digest: &TokenDigest, seen_at: Instant, expires_at: Instant) -> Done {
+pub(super) async fn touch_session(
+    conn: &mut Conn,
+    digest: &TokenDigest,
+    seen_at: Instant,
+    expires_at: Instant,
+) -> Done {
     let update = sqlx::query("UPDATE sessions SET seen_at = $1, expires_at = $2 WHERE digest = $3");
     execute(conn, update.bind(micros(seen_at)).bind(micros(expires_at)).bind(&digest[..])).await
 }

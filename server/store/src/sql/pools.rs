@@ -27,8 +27,17 @@ pub(crate) struct Pools {
 
 impl Pools {
     /// Pools of at most so many connections each.
-    pub(crate) async fn connect(options: Options, read_connections: u32, autocommit: u32) -> Result<Pools, Failure> {
-        let pool = |connections| PoolOptions::<Db>::new().max_connections(connections).acquire_timeout(PATIENCE).test_before_acquire(false);
+    pub(crate) async fn connect(
+        options: Options,
+        read_connections: u32,
+        autocommit: u32,
+    ) -> Result<Pools, Failure> {
+        let pool = |connections| {
+            PoolOptions::<Db>::new()
+                .max_connections(connections)
+                .acquire_timeout(PATIENCE)
+                .test_before_acquire(false)
+        };
         let ending = pool(read_connections).after_release(|conn, _| {
             Box::pin(async move {
                 // Where there was nothing to end the database says so, and that is no matter. A connection that does not answer
@@ -38,8 +47,9 @@ impl Pools {
             })
         });
         // Nor may one that does not answer keep the place of another.
-        let answering = pool(autocommit)
-            .after_release(|conn, _| Box::pin(async move { Ok(matches!(time::timeout(PATIENCE, conn.ping()).await, Ok(Ok(())))) }));
+        let answering = pool(autocommit).after_release(|conn, _| {
+            Box::pin(async move { Ok(matches!(time::timeout(PATIENCE, conn.ping()).await, Ok(Ok(())))) })
+        });
         let autocommit = answering.connect_with(options.clone()).await.map_err(failure)?;
         Ok(Pools { read_connections: ending.connect_with(options).await.map_err(failure)?, autocommit })
     }

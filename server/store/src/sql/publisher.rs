@@ -32,7 +32,11 @@ pub(super) struct Publisher {
 
 impl Publisher {
     /// A publisher for which everything that the log holds already counts as published.
-    pub(super) async fn new(pools: Pools, subscribers: Arc<dyn Publish>, notifier: Notifier) -> Result<Publisher, Failure> {
+    pub(super) async fn new(
+        pools: Pools,
+        subscribers: Arc<dyn Publish>,
+        notifier: Notifier,
+    ) -> Result<Publisher, Failure> {
         let mut conn = pools.autocommit().await?;
         let published = read::heads(&mut conn).await?;
         drop(conn);
@@ -61,7 +65,9 @@ impl Publisher {
                 CommitNotice::Committed(boards) => {
                     committed = true;
                     // Once something is missing the log is read anyway, and these are in it.
-                    look |= !boards.into_iter().fold(true, |whole, (board, changes)| self.publish(board, changes) && whole);
+                    look |= !boards
+                        .into_iter()
+                        .fold(true, |whole, (board, changes)| self.publish(board, changes) && whole);
                 }
                 CommitNotice::Elsewhere => look = true,
             }

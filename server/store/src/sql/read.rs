@@ -2,14 +2,19 @@
 
 use super::{
     Conn, failure,
-    rows::{OrderRecord, bytes32, card_columns, card_tables, from_json, instant, order_columns, order_tables, parsed, small, unsigned},
+    rows::{
+        OrderRecord, bytes32, card_columns, card_tables, from_json, instant, order_columns, order_tables,
+        parsed, small, unsigned,
+    },
     statements::{self, among},
 };
 use crate::{
-    Board, Failure, Head, ImportedOrder, Order, OrderLocator, TokenDigest, chain, refs::refs, system::NOBODY, tx::OrderRow, write::ends,
+    Board, Failure, Head, ImportedOrder, Order, OrderLocator, TokenDigest, chain, refs::refs, system::NOBODY,
+    tx::OrderRow, write::ends,
 };
 use domain::{
-    ActorRef, BoardId, ColumnCount, Entry, Event, Field, Instant, OrderId, OrderNumber, PersonId, Status, StatusId,
+    ActorRef, BoardId, ColumnCount, Entry, Event, Field, Instant, OrderId, OrderNumber, PersonId, Status,
+    StatusId,
     wire::{Change, EntryView, Named, Page},
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap, hash_map::Entry as Slot};
@@ -20,25 +25,29 @@ type Done<T> = Result<T, Failure>;
 /// A board with its spans resolved around `now`.
 pub(super) async fn load_board(conn: &mut Conn, no: i64, now: Instant) -> Done<Option<Board>> {
     let sql = "SELECT id, slug, name, workflow FROM boards WHERE no = $1 AND no > 0";
-    let row: Option<(Uuid, String, String, String)> = sqlx::query_as(sql).bind(no).fetch_optional(conn).await.map_err(failure)?;
+    let row: Option<(Uuid, String, String, String)> =
+        sqlx::query_as(sql).bind(no).fetch_optional(conn).await.map_err(failure)?;
     let Some((id, slug, name, workflow)) = row else {
         return Ok(None);
     };
     let workflow: domain::Workflow = from_json(&workflow)?;
-    let zone = crate::time::zone(&workflow.calendar.zone).map_err(|error| Failure::Broken(error.to_string()))?;
+    let zone =
+        crate::time::zone(&workflow.calendar.zone).map_err(|error| Failure::Broken(error.to_string()))?;
     let (spans, resolved_on) = Default::default();
     resolved(Board { id: BoardId(id), slug, name, workflow, zone, spans, resolved_on }, now).map(Some)
 }
 
 /// The board with its spans resolved around another day.
 pub(super) fn resolved(board: Board, now: Instant) -> Done<Board> {
-    let spans = crate::time::spans(&board.workflow.calendar, now).map_err(|error| Failure::Broken(error.to_string()))?;
+    let spans = crate::time::spans(&board.workflow.calendar, now)
+        .map_err(|error| Failure::Broken(error.to_string()))?;
     Ok(Board { spans, resolved_on: board.today(now), ..board })
 }
 
 pub(super) async fn head(conn: &mut Conn, board: BoardId) -> Done<Option<(i64, Head)>> {
     let sql = "SELECT no, seq, hash, at FROM boards WHERE id = $1";
-    let row: Option<(i64, i64, Vec<u8>, Option<i64>)> = sqlx::query_as(sql).bind(board.0).fetch_optional(conn).await.map_err(failure)?;
+    let row: Option<(i64, i64, Vec<u8>, Option<i64>)> =
+        sqlx::query_as(sql).bind(board.0).fetch_optional(conn).await.map_err(failure)?;
     let head = |(no, seq, hash, at): (i64, i64, Vec<u8>, Option<i64>)| {
         Ok((no, Head { seq: unsigned(seq)?, hash: bytes32(hash)?, at: at.map(instant).transpose()? }))
     };
@@ -62,11 +71,13 @@ pub(super) async fn order(conn: &mut Conn, id: OrderId) -> Done<Option<Order>> {
     let Some(OrderRow { board, order, labels }) = order_row(conn, id).await? else {
         return Ok(None);
     };
-    let contact = sqlx::query_scalar::<_, String>("SELECT body FROM customers WHERE id = $1").bind(order.customer_row);
+    let contact =
+        sqlx::query_scalar::<_, String>("SELECT body FROM customers WHERE id = $1").bind(order.customer_row);
     let contact = from_json(&contact.fetch_one(&mut *conn).await.map_err(failure)?)?;
     let lines = sqlx::query_scalar::<_, String>("SELECT body FROM lines WHERE order_id = $1").bind(id.0);
     let lines = lines.fetch_optional(&mut *conn).await.map_err(failure)?;
-    let wanted: Vec<Uuid> = order.fields.values().copied().chain(order.hold_note).chain(order.promise_note).collect();
+    let wanted: Vec<Uuid> =
+        order.fields.values().copied().chain(order.hold_note).chain(order.promise_note).collect();
     let mut notes = texts(conn, "notes", "body", &wanted).await?;
     let mut note = |id: Option<Uuid>| id.and_then(|id| notes.remove(&id));
     Ok(Some(Order {
@@ -77,7 +88,11 @@ pub(super) async fn order(conn: &mut Conn, id: OrderId) -> Done<Option<Order>> {
         lines: lines.map_or(Ok(Vec::new()), |lines| from_json(&lines))?,
         hold_note: note(order.hold_note),
         promise_reason: note(order.promise_note),
-        fields: order.fields.iter().filter_map(|(field, id)| Some((*field, note(Some(*id))?))).collect::<BTreeMap<Field, String>>(),
+        fields: order
+            .fields
+            .iter()
+            .filter_map(|(field, id)| Some((*field, note(Some(*id))?)))
+            .collect::<BTreeMap<Field, String>>(),
         source: order.source,
         state: order.state,
     }))
@@ -101,25 +116,42 @@ pub(super) async fn locate(conn: &mut Conn, by: By<'_>) -> Done<Option<OrderLoca
     }
     let query = match by {
         By::Id(id) => sqlx::query_as(select!("o.id = $1")).bind(id.0),
-        By::Number(board, number) => sqlx::query_as(select!("b.id = $1 AND o.number = $2")).bind(board.0).bind(number.to_string()),
+        By::Number(board, number) => {
+            sqlx::query_as(select!("b.id = $1 AND o.number = $2")).bind(board.0).bind(number.to_string())
+        }
         By::Token(digest) => sqlx::query_as(select!("o.tracking_digest = $1")).bind(digest.to_vec()),
     };
     let row: Option<(Uuid, Uuid, String, i64, i64)> = query.fetch_optional(conn).await.map_err(failure)?;
     let located = |(order, board, number, version, generation): (Uuid, Uuid, String, i64, i64)| {
-        let (number, version, tracking_generation) = (parsed(&number)?, unsigned(version)?, small(generation)?);
-        Ok(OrderLocator { order: OrderId(order), board: BoardId(board), number, version, tracking_generation })
+        let (number, version, tracking_generation) =
+            (parsed(&number)?, unsigned(version)?, small(generation)?);
+        Ok(OrderLocator {
+            order: OrderId(order),
+            board: BoardId(board),
+            number,
+            version,
+            tracking_generation,
+        })
     };
     row.map(located).transpose()
 }
 
-pub(super) async fn known(conn: &mut Conn, board: BoardId, numbers: &[OrderNumber]) -> Done<Vec<ImportedOrder>> {
+pub(super) async fn known(
+    conn: &mut Conn,
+    board: BoardId,
+    numbers: &[OrderNumber],
+) -> Done<Vec<ImportedOrder>> {
     let sql = "SELECT o.id, o.number, o.source, i.digest FROM orders o JOIN boards b ON b.no = o.board \
                LEFT JOIN imports i ON i.board = o.board AND i.source = o.source AND i.number = o.number \
                WHERE b.id = $1 AND o.number = $2";
     let mut known = Vec::new();
     for number in numbers {
-        let query = sqlx::query_as::<_, (Uuid, String, Option<String>, Option<Vec<u8>>)>(sql).bind(board.0).bind(&**number);
-        if let Some((order, number, source, digest)) = query.fetch_optional(&mut *conn).await.map_err(failure)? {
+        let query = sqlx::query_as::<_, (Uuid, String, Option<String>, Option<Vec<u8>>)>(sql)
+            .bind(board.0)
+            .bind(&**number);
+        if let Some((order, number, source, digest)) =
+            query.fetch_optional(&mut *conn).await.map_err(failure)?
+        {
             let (number, import_digest) = (parsed(&number)?, digest.map(bytes32).transpose()?);
             known.push(ImportedOrder { order: OrderId(order), number, source, import_digest });
         }
@@ -139,17 +171,23 @@ pub(super) enum Log {
 
 pub(super) async fn entries(conn: &mut Conn, log: Log, position: u64, limit: u32) -> Done<Vec<Entry>> {
     let query = match log {
-        Log::Board(no) => sqlx::query_scalar("SELECT body FROM events WHERE board = $1 AND seq > $2 ORDER BY seq LIMIT $3").bind(no),
-        Log::Order(order) => {
-            sqlx::query_scalar("SELECT body FROM events WHERE order_id = $1 AND seq > $2 ORDER BY seq LIMIT $3").bind(order.0)
+        Log::Board(no) => {
+            sqlx::query_scalar("SELECT body FROM events WHERE board = $1 AND seq > $2 ORDER BY seq LIMIT $3")
+                .bind(no)
         }
-        Log::Newest(order) => {
-            sqlx::query_scalar("SELECT body FROM events WHERE order_id = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3").bind(order.0)
-        }
+        Log::Order(order) => sqlx::query_scalar(
+            "SELECT body FROM events WHERE order_id = $1 AND seq > $2 ORDER BY seq LIMIT $3",
+        )
+        .bind(order.0),
+        Log::Newest(order) => sqlx::query_scalar(
+            "SELECT body FROM events WHERE order_id = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3",
+        )
+        .bind(order.0),
     };
     // A position beyond what was ever given out has nothing after it.
     let position = i64::try_from(position).unwrap_or(i64::MAX);
-    let bodies: Vec<String> = query.bind(position).bind(i64::from(limit)).fetch_all(conn).await.map_err(failure)?;
+    let bodies: Vec<String> =
+        query.bind(position).bind(i64::from(limit)).fetch_all(conn).await.map_err(failure)?;
     bodies.iter().map(|body| chain::open(body)).collect()
 }
 
@@ -164,7 +202,12 @@ pub(super) async fn trail(conn: &mut Conn, order: OrderId, before: u64, limit: u
     Ok(Page { items, next, total: Some(total) })
 }
 
-pub(super) async fn entry_views(conn: &mut Conn, log: Log, position: u64, limit: u32) -> Done<Vec<EntryView>> {
+pub(super) async fn entry_views(
+    conn: &mut Conn,
+    log: Log,
+    position: u64,
+    limit: u32,
+) -> Done<Vec<EntryView>> {
     let entries = entries(conn, log, position, limit).await?;
     let (mut notes, mut contacts) = (Vec::new(), Vec::new());
     for entry in &entries {
@@ -180,8 +223,14 @@ pub(super) async fn entry_views(conn: &mut Conn, log: Log, position: u64, limit:
     entries.into_iter().map(|entry| view(entry, &found, &names, &numbers)).collect()
 }
 
-fn view(entry: Entry, found: &HashMap<Uuid, String>, names: &HashMap<Uuid, String>, numbers: &HashMap<Uuid, String>) -> Done<EntryView> {
-    let order = entry.order.ok_or_else(|| Failure::Broken(format!("entry {} is about no order", entry.seq)))?;
+fn view(
+    entry: Entry,
+    found: &HashMap<Uuid, String>,
+    names: &HashMap<Uuid, String>,
+    numbers: &HashMap<Uuid, String>,
+) -> Done<EntryView> {
+    let order =
+        entry.order.ok_or_else(|| Failure::Broken(format!("entry {} is about no order", entry.seq)))?;
     let number = numbers.get(&order.0).ok_or_else(|| Failure::Broken(format!("order {order} has no row")))?;
     let refs = refs(&entry.event);
     let ids = refs.notes.iter().chain(&refs.contact).map(|text| text.id);
@@ -210,7 +259,8 @@ pub(super) async fn changes(conn: &mut Conn, no: i64, after: u64, limit: u32) ->
     let mut counts: HashMap<StatusId, ColumnCount> = HashMap::new();
     let mut changes = Vec::with_capacity(entries.len());
     for entry in entries {
-        let order = entry.order.ok_or_else(|| Failure::Broken(format!("entry {} is about no order", entry.seq)))?;
+        let order =
+            entry.order.ok_or_else(|| Failure::Broken(format!("entry {} is about no order", entry.seq)))?;
         let row = rows.get(&order).ok_or_else(|| Failure::Broken(format!("order {order} has no row")))?;
         let (from, to) = ends(&entry.event);
         let archived = matches!(entry.event, Event::Archived).then(|| row.order.state.status.clone());
@@ -245,18 +295,27 @@ async fn count(conn: &mut Conn, no: i64, status: &StatusId) -> Done<ColumnCount>
                (SELECT entered_at FROM orders WHERE board = $1 AND status = $2 AND archived = 0 ORDER BY entered_at LIMIT 1)";
     let (total, oldest): (Option<i64>, Option<i64>) =
         sqlx::query_as(sql).bind(no).bind(status.as_str()).fetch_one(conn).await.map_err(failure)?;
-    Ok(ColumnCount { status: status.clone(), total: small(total.unwrap_or(0))?, oldest_entered_at: oldest.map(instant).transpose()? })
+    Ok(ColumnCount {
+        status: status.clone(),
+        total: small(total.unwrap_or(0))?,
+        oldest_entered_at: oldest.map(instant).transpose()?,
+    })
 }
 
 /// The counters of a board's columns, in the order of these statuses.
 pub(super) async fn counts(conn: &mut Conn, no: i64, statuses: &[Status]) -> Done<Vec<ColumnCount>> {
     let sql = "SELECT c.status, c.total, (SELECT o.entered_at FROM orders o WHERE o.board = c.board AND o.status = c.status \
                AND o.archived = 0 ORDER BY o.entered_at LIMIT 1) FROM columns c WHERE c.board = $1";
-    let rows: Vec<(String, i64, Option<i64>)> = sqlx::query_as(sql).bind(no).fetch_all(conn).await.map_err(failure)?;
+    let rows: Vec<(String, i64, Option<i64>)> =
+        sqlx::query_as(sql).bind(no).fetch_all(conn).await.map_err(failure)?;
     let count = |status: &Status| {
         let row = rows.iter().find(|row| row.0 == status.id.as_str());
         let (total, oldest) = row.map_or((0, None), |row| (row.1, row.2));
-        Ok(ColumnCount { status: status.id.clone(), total: small(total)?, oldest_entered_at: oldest.map(instant).transpose()? })
+        Ok(ColumnCount {
+            status: status.id.clone(),
+            total: small(total)?,
+            oldest_entered_at: oldest.map(instant).transpose()?,
+        })
     };
     statuses.iter().map(count).collect()
 }
@@ -279,7 +338,12 @@ async fn names(conn: &mut Conn, actors: impl Iterator<Item = &ActorRef>) -> Done
 }
 
 /// One column of a table's rows by their ids. Table and column are this module's own words.
-async fn texts(conn: &mut Conn, table: &'static str, column: &'static str, ids: &[Uuid]) -> Done<HashMap<Uuid, String>> {
+async fn texts(
+    conn: &mut Conn,
+    table: &'static str,
+    column: &'static str,
+    ids: &[Uuid],
+) -> Done<HashMap<Uuid, String>> {
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
@@ -290,11 +354,16 @@ async fn texts(conn: &mut Conn, table: &'static str, column: &'static str, ids: 
 
 /// The number that the database knows a board by.
 pub(super) async fn board_no(conn: &mut Conn, board: BoardId) -> Done<Option<i64>> {
-    sqlx::query_scalar("SELECT no FROM boards WHERE id = $1").bind(board.0).fetch_optional(conn).await.map_err(failure)
+    sqlx::query_scalar("SELECT no FROM boards WHERE id = $1")
+        .bind(board.0)
+        .fetch_optional(conn)
+        .await
+        .map_err(failure)
 }
 
 /// Where the log of each board ends, the reserved one left out.
 pub(super) async fn heads(conn: &mut Conn) -> Done<HashMap<BoardId, u64>> {
-    let rows: Vec<(Uuid, i64)> = sqlx::query_as("SELECT id, seq FROM boards WHERE no > 0").fetch_all(conn).await.map_err(failure)?;
+    let rows: Vec<(Uuid, i64)> =
+        sqlx::query_as("SELECT id, seq FROM boards WHERE no > 0").fetch_all(conn).await.map_err(failure)?;
     rows.into_iter().map(|(id, seq)| Ok((BoardId(id), unsigned(seq)?))).collect()
 }

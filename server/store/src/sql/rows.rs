@@ -7,7 +7,10 @@ use crate::{
     tx::OrderRow,
 };
 use chrono::DateTime;
-use domain::{BoardId, Card, CustomerId, CustomerRef, Date, Field, Hold, Instant, LastMove, LinesSummary, OrderId, OrderState, Promise};
+use domain::{
+    BoardId, Card, CustomerId, CustomerRef, Date, Field, Hold, Instant, LastMove, LinesSummary, OrderId,
+    OrderState, Promise,
+};
 use serde::de::{DeserializeOwned, IgnoredAny};
 use sqlx::FromRow;
 use std::collections::BTreeMap;
@@ -200,7 +203,15 @@ impl PersonRecord {
             by_board.entry(BoardId(board)).or_default().insert(parsed(&role)?);
         }
         let PersonRecord { id, name, email, admin, active, password } = self;
-        Ok(Person { id: domain::PersonId(id), name, email, admin: admin != 0, active: active != 0, password, roles: by_board })
+        Ok(Person {
+            id: domain::PersonId(id),
+            name,
+            email,
+            admin: admin != 0,
+            active: active != 0,
+            password,
+            roles: by_board,
+        })
     }
 }
 
@@ -259,9 +270,10 @@ pub(crate) fn parsed<T: std::str::FromStr<Err: std::fmt::Display>>(text: &str) -
 
 fn hold(reason: Option<String>, since: Option<i64>) -> Result<Option<Hold>, Failure> {
     match (reason, since) {
-        (Some(reason), Some(since)) => {
-            Ok(Some(Hold { reason: serde_json::from_value(reason.into()).map_err(broken)?, since: instant(since)? }))
-        }
+        (Some(reason), Some(since)) => Ok(Some(Hold {
+            reason: serde_json::from_value(reason.into()).map_err(broken)?,
+            since: instant(since)?,
+        })),
         (None, None) => Ok(None),
         _ => Err(Failure::Broken("a hold is half there".into())),
     }
@@ -270,7 +282,9 @@ fn hold(reason: Option<String>, since: Option<i64>) -> Result<Option<Hold>, Fail
 fn promise(earliest: Option<&str>, latest: Option<&str>) -> Result<Option<Promise>, Failure> {
     let date = |text: &str| text.parse::<Date>().map_err(broken);
     match (earliest, latest) {
-        (Some(earliest), Some(latest)) => Promise::new(date(earliest)?, date(latest)?).map(Some).map_err(broken),
+        (Some(earliest), Some(latest)) => {
+            Promise::new(date(earliest)?, date(latest)?).map(Some).map_err(broken)
+        }
         (None, None) => Ok(None),
         _ => Err(Failure::Broken("a promise is half there".into())),
     }

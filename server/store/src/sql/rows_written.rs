@@ -50,11 +50,14 @@ pub(crate) struct CountRow {
 /// The values that the log changes again and again, in the order of `value_columns`.
 pub(crate) fn bind_values(query: BoundQuery, order: &Projected) -> Done<BoundQuery> {
     let state = &order.state;
-    let query = query.bind(signed(state.version)?).bind(state.status.to_string()).bind(state.rank.to_string());
+    let query =
+        query.bind(signed(state.version)?).bind(state.status.to_string()).bind(state.rank.to_string());
     let query = query.bind(micros(state.entered_at)).bind(state.due_at.map(micros));
-    let query = query.bind(state.hold.map(|hold| hold.reason.name())).bind(state.hold.map(|hold| micros(hold.since)));
+    let query =
+        query.bind(state.hold.map(|hold| hold.reason.name())).bind(state.hold.map(|hold| micros(hold.since)));
     let query = query.bind(order.hold_note).bind(earliest(state.promise)).bind(latest(state.promise));
-    let query = query.bind(earliest(state.first_promise)).bind(latest(state.first_promise)).bind(order.promise_note);
+    let query =
+        query.bind(earliest(state.first_promise)).bind(latest(state.first_promise)).bind(order.promise_note);
     Ok(query.bind(to_json(&order.fields)?).bind(state.last_move.as_ref().map(to_json).transpose()?))
 }
 

@@ -7,9 +7,9 @@ use super::{
     writer::{Job, SessionJob, Writer},
 };
 use crate::{
-    AdminError, Administration, Attempt, Board, CommandOutcome, Failure, Head, ImportedOrder, ListQuery, Order, OrderLocator, Person,
-    Publish, Rate, ReadError, Session, Store, Submission, TokenDigest, WriteError, audit::Auditor, chain::START, people::OpenLink,
-    secret::Secret, time::Clock,
+    AdminError, Administration, Attempt, Board, CommandOutcome, Failure, Head, ImportedOrder, ListQuery,
+    Order, OrderLocator, Person, Publish, Rate, ReadError, Session, Store, Submission, TokenDigest,
+    WriteError, audit::Auditor, chain::START, people::OpenLink, secret::Secret, time::Clock,
 };
 use async_trait::async_trait;
 use domain::{
@@ -80,7 +80,11 @@ macro_rules! with_retries {
             };
             let result: Read<_> = answered(attempt).await.unwrap_or_else(|failure| Err(failure.into()));
             match (&result, OUTLIVED) {
-                (Err(ReadError::Failed(Failure::Unavailable(_))), Some(length)) if begun.elapsed() < length => sleep(PAUSE).await,
+                (Err(ReadError::Failed(Failure::Unavailable(_))), Some(length))
+                    if begun.elapsed() < length =>
+                {
+                    sleep(PAUSE).await
+                }
                 _ => break result,
             }
         }
@@ -103,13 +107,20 @@ impl SqlStore {
         let listener = notifier.listen(&pools.autocommit, &notices);
         let publisher = Publisher::new(pools.clone(), subscribers, notifier).await?;
         let writer = Writer::new(options, notices, secret, clock.clone()).await?;
-        let tasks = Tasks { writer: tokio::spawn(writer.run(queue)), publisher: tokio::spawn(publisher.run(heard)), listener };
+        let tasks = Tasks {
+            writer: tokio::spawn(writer.run(queue)),
+            publisher: tokio::spawn(publisher.run(heard)),
+            listener,
+        };
         let (jobs, tasks) = (Mutex::new(Some(jobs)), Mutex::new(Some(tasks)));
         Ok(SqlStore { jobs, tasks, pools, attempts: Attempts::new(), boards: Mutex::default(), clock })
     }
 
     /// Puts a job in the writer's queue and waits for its answer.
-    async fn ask<T, E: From<Failure>>(&self, job: impl FnOnce(oneshot::Sender<Result<T, E>>) -> Job) -> Result<T, E> {
+    async fn ask<T, E: From<Failure>>(
+        &self,
+        job: impl FnOnce(oneshot::Sender<Result<T, E>>) -> Job,
+    ) -> Result<T, E> {
         let (answer, answered) = oneshot::channel();
         self.enqueue(job(answer)).await?;
         answered.await.unwrap_or_else(|_| Err(closed().into()))
@@ -138,7 +149,9 @@ impl SqlStore {
         if let Some(board) = held.filter(same) {
             return Ok(board);
         }
-        let board = read::load_board(conn, row.no, now).await?.ok_or_else(|| Failure::Broken("a board is gone".into()))?;
+        let board = read::load_board(conn, row.no, now)
+            .await?
+            .ok_or_else(|| Failure::Broken("a board is gone".into()))?;
         let board = Arc::new(board);
         self.boards.lock().unwrap_or_else(PoisonError::into_inner).insert(id, board.clone());
         Ok(board)
@@ -146,7 +159,8 @@ impl SqlStore {
 
     async fn board_by_id(&self, conn: &mut Conn, id: BoardId) -> Result<Option<Arc<Board>>, Failure> {
         let sql = "SELECT no, id, slug, name, revision FROM boards WHERE id = $1 AND no > 0";
-        let row: Option<BoardRow> = sqlx::query_as(sql).bind(id.0).fetch_optional(&mut *conn).await.map_err(failure)?;
+        let row: Option<BoardRow> =
+            sqlx::query_as(sql).bind(id.0).fetch_optional(&mut *conn).await.map_err(failure)?;
         match row {
             Some(row) => self.shared_board(conn, row).await.map(Some),
             None => Ok(None),
@@ -224,7 +238,13 @@ impl Store for SqlStore {
         Ok(found.map_or(Head { seq: 0, hash: START, at: None }, |(_, head)| head))
     }
 
-    async fn snapshot(&self, board: BoardId, filter: &Filter, window: u32, now: Instant) -> Read<Option<Snapshot>> {
+    async fn snapshot(
+        &self,
+        board: BoardId,
+        filter: &Filter,
+        window: u32,
+        now: Instant,
+    ) -> Read<Option<Snapshot>> {
         in_read_tx!(self, tx => {
             match self.board_by_id(&mut tx, board).await? {
                 Some(board) => Ok(Some(list::snapshot(&mut tx, &board, filter, window, now).await?)),
@@ -292,7 +312,11 @@ impl Store for SqlStore {
         })
     }
 
-    async fn administer(&self, change: Administration, author: ActorRef) -> Result<Option<PersonId>, AdminError> {
+    async fn administer(
+        &self,
+        change: Administration,
+        author: ActorRef,
+    ) -> Result<Option<PersonId>, AdminError> {
         self.ask(|answer| Job::Administer(Box::new(change), author, answer)).await
     }
 
@@ -325,11 +349,20 @@ impl Store for SqlStore {
         self.ask(|answer| Job::Session(SessionJob::Open(session), answer)).await
     }
 
-    async fn sessions(&self, digests: &[TokenDigest], now: Instant) -> Read<HashMap<TokenDigest, (Session, Arc<Person>)>> {
+    async fn sessions(
+        &self,
+        digests: &[TokenDigest],
+        now: Instant,
+    ) -> Read<HashMap<TokenDigest, (Session, Arc<Person>)>> {
         in_autocommit!(self, conn => Ok(people::sessions(&mut conn, digests, now).await?))
     }
 
-    async fn touch_session(&self, digest: &TokenDigest, seen_at: Instant, expires_at: Instant) -> Result<(), Failure> {
+    async fn touch_session(
+        &self,
+        digest: &TokenDigest,
+        seen_at: Instant,
+        expires_at: Instant,
+    ) -> Result<(), Failure> {
         self.ask(|answer| Job::Session(SessionJob::Touch(*digest, seen_at, expires_at), answer)).await
     }
 

@@ -12,14 +12,17 @@ use super::{
     unwritten::UnwrittenRows,
 };
 use crate::{
-    Board, Failure, Head, Key, NewBoard, OneTimeLink, OpenLink, Person, Session, SourceRows, TokenDigest, chain,
+    Board, Failure, Head, Key, NewBoard, OneTimeLink, OpenLink, Person, Session, SourceRows, TokenDigest,
+    chain,
     projection::Projected,
     source::{Row, first_line, folded, folded_lines},
     tx::{InsertPosition, OrderRow, RankNeighbours, Remembered, Tx},
 };
 use async_trait::async_trait;
 use chrono::TimeDelta;
-use domain::{BoardId, ColumnCount, Email, Entry, Instant, OrderId, OrderNumber, PersonId, Rank, StatusId, wire::Shop};
+use domain::{
+    BoardId, ColumnCount, Email, Entry, Instant, OrderId, OrderNumber, PersonId, Rank, StatusId, wire::Shop,
+};
 use std::{collections::HashMap, sync::Arc};
 use uuid::Uuid;
 
@@ -78,7 +81,14 @@ impl WriteTx<'_> {
                 proof = Some((board.no, board.head.clone()));
                 let (seq, at) = (signed(board.head.seq)?, board.head.at.map(micros));
                 let update = sqlx::query("UPDATE boards SET seq = $1, hash = $2, at = $3 WHERE no = $4");
-                update.bind(seq).bind(&board.head.hash[..]).bind(at).bind(board.no).execute(&mut *self.conn).await.map_err(failure)?;
+                update
+                    .bind(seq)
+                    .bind(&board.head.hash[..])
+                    .bind(at)
+                    .bind(board.no)
+                    .execute(&mut *self.conn)
+                    .await
+                    .map_err(failure)?;
             }
             let changed = board.columns.iter_mut().filter_map(|(status, column)| {
                 let row = CountRow { board: board.no, status: status.to_string(), total: column.total };
@@ -112,7 +122,8 @@ impl WriteTx<'_> {
         without: OrderId,
     ) -> Done<Option<Rank>> {
         self.flush().await?;
-        let mut query = sqlx::query_scalar::<_, String>(sql).bind(column.0).bind(column.1.as_str()).bind(without.0);
+        let mut query =
+            sqlx::query_scalar::<_, String>(sql).bind(column.0).bind(column.1.as_str()).bind(without.0);
         if let Some(rank) = rank {
             query = query.bind(rank.as_str());
         }
@@ -132,10 +143,8 @@ impl WriteTx<'_> {
 
 const LOWEST: &str = "SELECT rank FROM orders WHERE board = $1 AND status = $2 AND archived = 0 AND id <> $3 ORDER BY rank DESC LIMIT 1";
 const HIGHEST: &str = "SELECT rank FROM orders WHERE board = $1 AND status = $2 AND archived = 0 AND id <> $3 ORDER BY rank LIMIT 1";
-const ABOVE: &str =
-    "SELECT rank FROM orders WHERE board = $1 AND status = $2 AND archived = 0 AND id <> $3 AND rank <= $4 ORDER BY rank DESC LIMIT 1";
-const BELOW: &str =
-    "SELECT rank FROM orders WHERE board = $1 AND status = $2 AND archived = 0 AND id <> $3 AND rank > $4 ORDER BY rank LIMIT 1";
+const ABOVE: &str = "SELECT rank FROM orders WHERE board = $1 AND status = $2 AND archived = 0 AND id <> $3 AND rank <= $4 ORDER BY rank DESC LIMIT 1";
+const BELOW: &str = "SELECT rank FROM orders WHERE board = $1 AND status = $2 AND archived = 0 AND id <> $3 AND rank > $4 ORDER BY rank LIMIT 1";
 
 #[async_trait]
 impl Tx for WriteTx<'_> {
@@ -156,8 +165,12 @@ impl Tx for WriteTx<'_> {
             return Ok(known.clone());
         }
         let sql = "SELECT request, order_id, seq FROM keys WHERE principal = $1 AND key = $2 AND at > $3";
-        let query = sqlx::query_as::<_, (Vec<u8>, Uuid, i64)>(sql).bind(principal).bind(key).bind(remembered_since(now));
-        let Some((request, order, seq)) = query.fetch_optional(&mut *self.conn).await.map_err(failure)? else {
+        let query = sqlx::query_as::<_, (Vec<u8>, Uuid, i64)>(sql)
+            .bind(principal)
+            .bind(key)
+            .bind(remembered_since(now));
+        let Some((request, order, seq)) = query.fetch_optional(&mut *self.conn).await.map_err(failure)?
+        else {
             return Ok(None);
         };
         Ok(Some(Remembered { request: bytes32(request)?, order: OrderId(order), seq: unsigned(seq)? }))
@@ -175,20 +188,33 @@ impl Tx for WriteTx<'_> {
     async fn last_entry(&mut self, order: OrderId) -> Done<Option<Entry>> {
         self.flush().await?;
         let sql = "SELECT body FROM events WHERE order_id = $1 ORDER BY seq DESC LIMIT 1";
-        let body: Option<String> = sqlx::query_scalar(sql).bind(order.0).fetch_optional(&mut *self.conn).await.map_err(failure)?;
+        let body: Option<String> =
+            sqlx::query_scalar(sql).bind(order.0).fetch_optional(&mut *self.conn).await.map_err(failure)?;
         body.map(|body| chain::open(&body)).transpose()
     }
 
     async fn number_taken(&mut self, board: BoardId, number: &OrderNumber) -> Done<bool> {
         let no = self.known(board).await?.no;
-        let query = sqlx::query("SELECT id FROM orders WHERE board = $1 AND number = $2").bind(no).bind(&**number);
+        let query =
+            sqlx::query("SELECT id FROM orders WHERE board = $1 AND number = $2").bind(no).bind(&**number);
         Ok(query.fetch_optional(&mut *self.conn).await.map_err(failure)?.is_some())
     }
 
-    async fn gap(&mut self, board: BoardId, status: &StatusId, spot: &InsertPosition, without: OrderId) -> Done<RankNeighbours> {
+    async fn gap(
+        &mut self,
+        board: BoardId,
+        status: &StatusId,
+        spot: &InsertPosition,
+        without: OrderId,
+    ) -> Done<RankNeighbours> {
         let column = (self.known(board).await?.no, status);
         let pivot = match spot {
-            InsertPosition::Top => return Ok(RankNeighbours { above: None, below: self.neighbour(HIGHEST, column, None, without).await? }),
+            InsertPosition::Top => {
+                return Ok(RankNeighbours {
+                    above: None,
+                    below: self.neighbour(HIGHEST, column, None, without).await?,
+                });
+            }
             InsertPosition::After(order) if *order != without => self.rank_of(column, *order).await?,
             InsertPosition::Near(rank) => Some(rank.clone()),
             InsertPosition::After(_) | InsertPosition::Bottom => None,
@@ -202,7 +228,12 @@ impl Tx for WriteTx<'_> {
         }
     }
 
-    async fn column(&mut self, board: BoardId, status: &StatusId, without: OrderId) -> Done<Vec<(OrderId, Rank)>> {
+    async fn column(
+        &mut self,
+        board: BoardId,
+        status: &StatusId,
+        without: OrderId,
+    ) -> Done<Vec<(OrderId, Rank)>> {
         self.flush().await?;
         let no = self.known(board).await?.no;
         let sql = "SELECT id, rank FROM orders WHERE board = $1 AND status = $2 AND archived = 0 AND id <> $3 ORDER BY rank";
@@ -238,14 +269,21 @@ impl Tx for WriteTx<'_> {
                 "INSERT INTO customers (id, order_id, salt, body, name, name_folded, email_folded, phone_folded, address_folded) \
                  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
             );
-            let insert = insert.bind(row.id).bind(order.0).bind(&row.salt[..]).bind(&row.body).bind(&*row.value.name);
+            let insert =
+                insert.bind(row.id).bind(order.0).bind(&row.salt[..]).bind(&row.body).bind(&*row.value.name);
             let insert = insert.bind(folded.name).bind(folded.email).bind(folded.phone).bind(folded.address);
             self.execute(insert).await?;
         }
         if let Some(row) = &sources.lines {
-            let insert = sqlx::query("INSERT INTO lines (order_id, salt, body, first, folded) VALUES ($1, $2, $3, $4, $5)");
-            let insert =
-                insert.bind(order.0).bind(&row.salt[..]).bind(&row.body).bind(first_line(&row.value)).bind(folded_lines(&row.value));
+            let insert = sqlx::query(
+                "INSERT INTO lines (order_id, salt, body, first, folded) VALUES ($1, $2, $3, $4, $5)",
+            );
+            let insert = insert
+                .bind(order.0)
+                .bind(&row.salt[..])
+                .bind(&row.body)
+                .bind(first_line(&row.value))
+                .bind(folded_lines(&row.value));
             self.execute(insert).await?;
         }
         let note = |row: &Row<String>| NoteRow { id: row.id, order, salt: row.salt, body: row.body.clone() };
@@ -265,14 +303,25 @@ impl Tx for WriteTx<'_> {
              line_count, source) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, 0, 0, $20, $21, $22, $23, $24)",
             ),
         );
-        let insert = bind_values(sqlx::query(sql), order)?.bind(order.state.id.0).bind(no).bind(order.number.to_string());
+        let insert = bind_values(sqlx::query(sql), order)?
+            .bind(order.state.id.0)
+            .bind(no)
+            .bind(order.number.to_string());
         let insert = insert.bind(micros(order.placed_at)).bind(tracking.to_vec()).bind(order.customer_id.0);
-        self.execute(insert.bind(order.customer_row).bind(i64::from(order.line_count)).bind(order.source.clone())).await?;
+        self.execute(
+            insert.bind(order.customer_row).bind(i64::from(order.line_count)).bind(order.source.clone()),
+        )
+        .await?;
         self.stands(None, row);
         Ok(())
     }
 
-    async fn save_order(&mut self, before: &OrderRow, after: &OrderRow, tracking: Option<&TokenDigest>) -> Done {
+    async fn save_order(
+        &mut self,
+        before: &OrderRow,
+        after: &OrderRow,
+        tracking: Option<&TokenDigest>,
+    ) -> Done {
         let (was, is, id) = (&before.order, &after.order, after.order.state.id.0);
         if is.state.archived && !was.state.archived {
             self.execute(sqlx::query("UPDATE orders SET archived = 1 WHERE id = $1").bind(id)).await?;
@@ -282,18 +331,31 @@ impl Tx for WriteTx<'_> {
             self.execute(update.bind(is.customer_row).bind(id)).await?;
         }
         if let Some(digest) = tracking {
-            let update = sqlx::query("UPDATE orders SET tracking_generation = $1, tracking_digest = $2 WHERE id = $3");
-            self.execute(update.bind(i64::from(is.state.tracking_generation)).bind(&digest[..]).bind(id)).await?;
+            let update =
+                sqlx::query("UPDATE orders SET tracking_generation = $1, tracking_digest = $2 WHERE id = $3");
+            self.execute(update.bind(i64::from(is.state.tracking_generation)).bind(&digest[..]).bind(id))
+                .await?;
         }
         self.unwritten.states.push(is.clone());
         self.stands(Some(before), after);
         Ok(())
     }
 
-    async fn add_import(&mut self, board: BoardId, source: &str, order: &Projected, digest: &[u8; 32]) -> Done {
+    async fn add_import(
+        &mut self,
+        board: BoardId,
+        source: &str,
+        order: &Projected,
+        digest: &[u8; 32],
+    ) -> Done {
         let no = self.known(board).await?.no;
-        let insert = sqlx::query("INSERT INTO imports (board, source, number, order_id, digest) VALUES ($1, $2, $3, $4, $5)");
-        self.execute(insert.bind(no).bind(source).bind(&*order.number).bind(order.state.id.0).bind(&digest[..])).await
+        let insert = sqlx::query(
+            "INSERT INTO imports (board, source, number, order_id, digest) VALUES ($1, $2, $3, $4, $5)",
+        );
+        self.execute(
+            insert.bind(no).bind(source).bind(&*order.number).bind(order.state.id.0).bind(&digest[..]),
+        )
+        .await
     }
 
     async fn rerank(&mut self, mover: OrderId, ranks: &[(OrderId, Rank)]) -> Done {
@@ -392,8 +454,18 @@ impl Tx for WriteTx<'_> {
 
 impl WriteTx<'_> {
     /// The rank of a column's last card but `without`.
-    async fn lowest(&mut self, board: BoardId, column: (i64, &StatusId), without: OrderId) -> Done<Option<Rank>> {
-        let own = self.memory.orders.get(&without).map(|row| &row.order.state).filter(|state| state.status == *column.1);
+    async fn lowest(
+        &mut self,
+        board: BoardId,
+        column: (i64, &StatusId),
+        without: OrderId,
+    ) -> Done<Option<Rank>> {
+        let own = self
+            .memory
+            .orders
+            .get(&without)
+            .map(|row| &row.order.state)
+            .filter(|state| state.status == *column.1);
         let own = own.map(|state| state.rank.clone());
         let known = self.memory.column(self.conn, board, column.1).await?.last.clone();
         if let Some(last) = known.filter(|last| own.is_none() || *last != own) {

@@ -3,7 +3,8 @@
 
 use super::{CommitNotice, OUTLIVED, Options, Writing, answered, memory::Memory, tx::WriteTx};
 use crate::{
-    AdminError, Administration, CommandOutcome, Failure, Head, SYSTEM, Session, Submission, TokenDigest, WriteError, admin, metrics,
+    AdminError, Administration, CommandOutcome, Failure, Head, SYSTEM, Session, Submission, TokenDigest,
+    WriteError, admin, metrics,
     secret::Secret,
     time::Clock,
     tx::Tx,
@@ -178,7 +179,9 @@ impl Writer {
             };
             self.recover(&failure).await;
             match OUTLIVED {
-                Some(length) if matches!(failure, Failure::Unavailable(_)) && begun.elapsed() < length => sleep(PAUSE).await,
+                Some(length) if matches!(failure, Failure::Unavailable(_)) && begun.elapsed() < length => {
+                    sleep(PAUSE).await
+                }
                 _ => return Err(failure),
             }
         }
@@ -194,7 +197,11 @@ impl Writer {
         }
     }
 
-    async fn transaction(&mut self, batch: &[Job], unsure: &mut Option<Unsure>) -> Result<Vec<Done>, Failure> {
+    async fn transaction(
+        &mut self,
+        batch: &[Job],
+        unsure: &mut Option<Unsure>,
+    ) -> Result<Vec<Done>, Failure> {
         let begun = Instant::now();
         let writing = match &mut self.writing {
             Some(writing) => writing,
@@ -297,7 +304,12 @@ impl Writer {
 }
 
 impl Job {
-    async fn carry_out(&self, tx: &mut WriteTx<'_>, secret: &Secret, now: domain::Instant) -> Result<Done, Failure> {
+    async fn carry_out(
+        &self,
+        tx: &mut WriteTx<'_>,
+        secret: &Secret,
+        now: domain::Instant,
+    ) -> Result<Done, Failure> {
         match self {
             Job::Submit(submission, _) => match write::submit(tx, secret, submission, now).await {
                 Err(WriteError::Failed(failure)) => Err(failure),
@@ -327,7 +339,9 @@ impl SessionJob {
     async fn carry_out(&self, tx: &mut WriteTx<'_>) -> Result<(), Failure> {
         match self {
             SessionJob::Open(session) => tx.open_session(session).await,
-            SessionJob::Touch(digest, seen_at, expires_at) => tx.touch_session(digest, *seen_at, *expires_at).await,
+            SessionJob::Touch(digest, seen_at, expires_at) => {
+                tx.touch_session(digest, *seen_at, *expires_at).await
+            }
             SessionJob::Close(digest) => tx.close_session(digest).await,
         }
     }

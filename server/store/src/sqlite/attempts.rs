@@ -16,7 +16,13 @@ impl Attempts {
         Attempts::default()
     }
 
-    pub(super) async fn count(&self, _: &SqlitePool, source: &TokenDigest, rate: Rate, now: Instant) -> Result<Attempt, Failure> {
+    pub(super) async fn count(
+        &self,
+        _: &SqlitePool,
+        source: &TokenDigest,
+        rate: Rate,
+        now: Instant,
+    ) -> Result<Attempt, Failure> {
         Ok(self.0.count(source, rate, now))
     }
 

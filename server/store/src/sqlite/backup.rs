@@ -137,7 +137,8 @@ async fn verify(folder: &Path, secret: &Secret) -> Result<Verdict, Failure> {
 
 async fn check_integrity(file: &Path) -> Result<(), BackupError> {
     let mut conn = options(file).create_if_missing(false).connect().await.map_err(failure)?;
-    let said: String = sqlx::query_scalar("PRAGMA integrity_check").fetch_one(&mut conn).await.map_err(failure)?;
+    let said: String =
+        sqlx::query_scalar("PRAGMA integrity_check").fetch_one(&mut conn).await.map_err(failure)?;
     conn.close().await.map_err(failure)?;
     if said == "ok" { Ok(()) } else { Err(BackupError::Corrupt(said)) }
 }

@@ -20,7 +20,9 @@ pub(super) const POLLED: bool = false;
 
 /// What an error of the driver means to callers. The primary result code is the low byte.
 pub(super) fn failure(error: sqlx::Error) -> Failure {
-    let code = |error: &dyn sqlx::error::DatabaseError| error.code().and_then(|code| code.parse::<u32>().ok()).unwrap_or(0) & 0xff;
+    let code = |error: &dyn sqlx::error::DatabaseError| {
+        error.code().and_then(|code| code.parse::<u32>().ok()).unwrap_or(0) & 0xff
+    };
     match &error {
         sqlx::Error::Database(inner) => match code(&**inner) {
             5 | 6 => Failure::Busy,
@@ -29,7 +31,9 @@ pub(super) fn failure(error: sqlx::Error) -> Failure {
             _ => Failure::Broken(error.to_string()),
         },
         sqlx::Error::PoolTimedOut => Failure::Busy,
-        sqlx::Error::Io(_) | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => Failure::Unavailable(error.to_string()),
+        sqlx::Error::Io(_) | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => {
+            Failure::Unavailable(error.to_string())
+        }
         _ => Failure::Broken(error.to_string()),
     }
 }

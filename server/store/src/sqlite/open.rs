@@ -25,7 +25,12 @@ const PATIENCE: Duration = Duration::from_secs(5);
 impl SqliteStore {
     /// Opens the database of a data folder, makes it where there is none, and brings it up to date. What is committed
     /// goes to `subscribers`.
-    pub async fn open(folder: &Path, subscribers: Arc<dyn Publish>, secret: Secret, clock: Clock) -> Result<SqliteStore, Failure> {
+    pub async fn open(
+        folder: &Path,
+        subscribers: Arc<dyn Publish>,
+        secret: Secret,
+        clock: Clock,
+    ) -> Result<SqliteStore, Failure> {
         let options = options(&folder.join(DATABASE_FILE));
         migrate(&options).await?;
         // The pages that are read most fit into a part of what SQLite would keep for each connection; the others the system keeps
@@ -62,11 +67,15 @@ fn synchronous() -> SqliteSynchronous {
 
 async fn migrate(options: &SqliteConnectOptions) -> Result<(), Failure> {
     let mut conn = options.connect().await.map_err(failure)?;
-    let version: String = sqlx::query_scalar("SELECT sqlite_version()").fetch_one(&mut conn).await.map_err(failure)?;
+    let version: String =
+        sqlx::query_scalar("SELECT sqlite_version()").fetch_one(&mut conn).await.map_err(failure)?;
     let parts: Vec<u32> = version.split('.').filter_map(|part| part.parse().ok()).collect();
     if parts.as_slice() < &OLDEST[..] {
         return Err(Failure::Broken(format!("SQLite {version} can lose commits: 3.51.3 or later is needed")));
     }
-    sqlx::migrate!("migrations/sqlite").run(&mut conn).await.map_err(|error| Failure::Broken(error.to_string()))?;
+    sqlx::migrate!("migrations/sqlite")
+        .run(&mut conn)
+        .await
+        .map_err(|error| Failure::Broken(error.to_string()))?;
     conn.close().await.map_err(failure)
 }

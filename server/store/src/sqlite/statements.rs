@@ -27,7 +27,9 @@ static KEYS: Sized = LazyLock::new(|| {
     let again = " ON CONFLICT DO UPDATE SET request = excluded.request, order_id = excluded.order_id, seq = excluded.seq, at = excluded.at";
     insert("keys (principal, key, request, order_id, seq, at)", 6, again)
 });
-static COLUMNS: Sized = LazyLock::new(|| insert("columns (board, status, total)", 3, " ON CONFLICT DO UPDATE SET total = excluded.total"));
+static COLUMNS: Sized = LazyLock::new(|| {
+    insert("columns (board, status, total)", 3, " ON CONFLICT DO UPDATE SET total = excluded.total")
+});
 /// Statements, not rows: they happen one after the other, so that a card may take the rank that another has just left.
 static STATES: Sized = LazyLock::new(|| {
     let update = "UPDATE orders SET version = ?, status = ?, rank = ?, entered_at = ?, due_at = ?, hold_reason = ?, hold_since = ?, \
@@ -92,13 +94,16 @@ pub(super) async fn save_states(conn: &mut SqliteConnection, rows: Vec<Projected
 }
 
 pub(super) async fn add_notes(conn: &mut SqliteConnection, rows: Vec<NoteRow>) -> Done {
-    let bind = |query: BoundQuery, row: NoteRow| Ok(query.bind(row.id).bind(row.order.0).bind(row.salt.to_vec()).bind(row.body));
+    let bind = |query: BoundQuery, row: NoteRow| {
+        Ok(query.bind(row.id).bind(row.order.0).bind(row.salt.to_vec()).bind(row.body))
+    };
     write(conn, &NOTES, rows, bind).await
 }
 
 pub(super) async fn add_keys(conn: &mut SqliteConnection, rows: Vec<KeyRow>) -> Done {
     let bind = |query: BoundQuery, row: KeyRow| {
-        let query = query.bind(row.principal).bind(row.key).bind(row.known.request.to_vec()).bind(row.known.order.0);
+        let query =
+            query.bind(row.principal).bind(row.key).bind(row.known.request.to_vec()).bind(row.known.order.0);
         Ok(query.bind(signed(row.known.seq)?).bind(micros(row.at)))
     };
     write(conn, &KEYS, rows, bind).await
@@ -129,7 +134,11 @@ async fn write<T>(
 pub(super) async fn rerank(conn: &mut SqliteConnection, mover: OrderId, ranks: &[(OrderId, Rank)]) -> Done {
     let pairs: Vec<_> = ranks.iter().map(|(id, rank)| (hex(id.0), rank.as_str())).collect();
     let aside = sqlx::query(concat!("UPDATE orders SET rank = '~' || rank WHERE id ", among!()));
-    aside.bind(ids(ranks.iter().map(|(id, _)| id.0).chain([mover.0]))).execute(&mut *conn).await.map_err(failure)?;
+    aside
+        .bind(ids(ranks.iter().map(|(id, _)| id.0).chain([mover.0])))
+        .execute(&mut *conn)
+        .await
+        .map_err(failure)?;
     let update = sqlx::query(
         "UPDATE orders SET rank = new.rank \
          FROM (SELECT unhex(value ->> 0) AS id, value ->> 1 AS rank FROM json_each(?)) AS new WHERE orders.id = new.id",

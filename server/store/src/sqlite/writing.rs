@@ -26,7 +26,11 @@ impl Writing {
     }
 
     /// Begins a transaction; the lock is that of all boards. Drops what memory says if others have written, and says so.
-    pub(super) async fn begin(&mut self, _: &BTreeSet<BoardId>, memory: &mut Memory) -> Result<bool, Failure> {
+    pub(super) async fn begin(
+        &mut self,
+        _: &BTreeSet<BoardId>,
+        memory: &mut Memory,
+    ) -> Result<bool, Failure> {
         sqlx::query("BEGIN IMMEDIATE").execute(&mut self.conn).await.map_err(failure)?;
         self.others_wrote(memory).await
     }

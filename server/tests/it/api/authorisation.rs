@@ -63,7 +63,8 @@ fn routes() -> BTreeSet<(String, String)> {
 
 #[test]
 fn every_route_has_a_row() {
-    let rows: BTreeSet<_> = ROWS.iter().map(|(method, path, _)| (method.to_string(), path.to_string())).collect();
+    let rows: BTreeSet<_> =
+        ROWS.iter().map(|(method, path, _)| (method.to_string(), path.to_string())).collect();
     assert_eq!(routes(), rows);
 }
 
@@ -92,17 +93,26 @@ async fn each_principal_gets_past_exactly_the_checks_that_are_theirs() {
                 // Signing out would end the row; an open stream has no end. Both have tests of their own.
                 continue;
             }
-            let path = path.replace("{board}", "orders").replace("{order}", &order).replace("{number}", "G%201");
-            let path = path.replace("{person}", &person).replace("{token}", tracking.strip_prefix("/t/").unwrap());
+            let path =
+                path.replace("{board}", "orders").replace("{order}", &order).replace("{number}", "G%201");
+            let path =
+                path.replace("{person}", &person).replace("{token}", tracking.strip_prefix("/t/").unwrap());
             // A body that no route takes: who gets past the checks is told so, and nothing changes.
             let headers = [("content-type", "application/json")];
             let body = if method == "GET" { Body::empty() } else { Body::from("[0]") };
-            let reply = client.send(method.parse::<Method>().unwrap(), &format!("/api/v1{path}"), &headers, body).await;
+            let reply = client
+                .send(method.parse::<Method>().unwrap(), &format!("/api/v1{path}"), &headers, body)
+                .await;
             match expected(may, name) {
                 Some(status) => drop(reply.is_problem(status)),
                 None => {
-                    let stopped = [StatusCode::UNAUTHORIZED, StatusCode::FORBIDDEN, StatusCode::NOT_FOUND].contains(&reply.status);
-                    assert!(!stopped && !reply.status.is_server_error(), "{name} {method} {path}: {}", reply.text);
+                    let stopped = [StatusCode::UNAUTHORIZED, StatusCode::FORBIDDEN, StatusCode::NOT_FOUND]
+                        .contains(&reply.status);
+                    assert!(
+                        !stopped && !reply.status.is_server_error(),
+                        "{name} {method} {path}: {}",
+                        reply.text
+                    );
                 }
             }
         }
@@ -115,7 +125,10 @@ async fn an_order_of_another_board_is_not_there() {
     let (order, _) = app.role("account_manager").await.place("H 1").await;
     let outsider = app.role("outsider").await;
     outsider.get(&format!("/api/v1/orders/{order}")).await.is_problem(404);
-    outsider.write(Method::POST, &format!("/api/v1/orders/{order}/moves"), 1, serde_json::json!({"to": "ready"})).await.is_problem(404);
+    outsider
+        .write(Method::POST, &format!("/api/v1/orders/{order}/moves"), 1, serde_json::json!({"to": "ready"}))
+        .await
+        .is_problem(404);
     // Known by its number on one board, it is unknown on the other, to the administrator too.
     app.admin().await.get("/api/v1/boards/repairs/orders/H%201").await.is_problem(404);
     assert_eq!(app.admin().await.get("/api/v1/boards/repairs").await.body()["columns"][0]["total"], 0);

@@ -39,7 +39,10 @@ async fn every_bad_body_has_its_reason() {
     }
     admin.send(Method::POST, &moves, &[JSON, SEEN], vec![0xff, 0xfe, 0x00]).await.is_problem(400);
     admin.send(Method::POST, &moves, &[SEEN], "{\"to\":\"ready\"}").await.is_problem(415);
-    admin.send(Method::POST, &moves, &[("content-type", "text/plain"), SEEN], "{\"to\":\"ready\"}").await.is_problem(415);
+    admin
+        .send(Method::POST, &moves, &[("content-type", "text/plain"), SEEN], "{\"to\":\"ready\"}")
+        .await
+        .is_problem(415);
     assert_eq!(admin.get(&format!("/api/v1/orders/{id}")).await.body()["card"]["version"], 1);
 }
 
@@ -63,16 +66,25 @@ async fn every_bad_header_has_its_reason() {
     let (id, _) = admin.place("K 1").await;
     let moves = format!("/api/v1/orders/{id}/moves");
     for version in ["", "*", "W/\"1\"", "\"one\"", "-1", "\"1\", \"2\"", "99999999999999999999999"] {
-        admin.send(Method::POST, &moves, &[JSON, ("if-match", version)], "{\"to\":\"ready\"}").await.is_problem(400);
+        admin
+            .send(Method::POST, &moves, &[JSON, ("if-match", version)], "{\"to\":\"ready\"}")
+            .await
+            .is_problem(400);
     }
     for version in ["\"0\"", "\"2\"", "18446744073709551615"] {
-        admin.send(Method::POST, &moves, &[JSON, ("if-match", version)], "{\"to\":\"ready\"}").await.is_problem(412);
+        admin
+            .send(Method::POST, &moves, &[JSON, ("if-match", version)], "{\"to\":\"ready\"}")
+            .await
+            .is_problem(412);
     }
     for cookie in ["milepost=", "milepost=nonsense", "milepost=../../etc", "=;;=", "milepost=\u{e9}"] {
         let stranger = app.stranger();
         stranger.send(Method::GET, "/api/v1/me", &[("cookie", cookie)], Body::empty()).await.is_problem(401);
     }
-    admin.send(Method::GET, "/api/v1/boards/orders/feed", &[("last-event-id", "x")], Body::empty()).await.is_problem(400);
+    admin
+        .send(Method::GET, "/api/v1/boards/orders/feed", &[("last-event-id", "x")], Body::empty())
+        .await
+        .is_problem(400);
 }
 
 #[tokio::test]
@@ -107,8 +119,14 @@ async fn what_does_not_exist_is_not_found() {
     admin.get(&format!("/api/v1/orders/{unknown}")).await.is_problem(404);
     admin.get(&format!("/api/v1/orders/{unknown}/events")).await.is_problem(404);
     admin.post(&format!("/api/v1/people/{unknown}/reset_link"), json!({})).await.is_problem(404);
-    admin.json(Method::PATCH, "/api/v1/people", &[], json!({"id": unknown, "name": "X"})).await.is_problem(404);
-    admin.write(Method::POST, &format!("/api/v1/orders/{unknown}/moves"), 1, json!({"to": "ready"})).await.is_problem(404);
+    admin
+        .json(Method::PATCH, "/api/v1/people", &[], json!({"id": unknown, "name": "X"}))
+        .await
+        .is_problem(404);
+    admin
+        .write(Method::POST, &format!("/api/v1/orders/{unknown}/moves"), 1, json!({"to": "ready"}))
+        .await
+        .is_problem(404);
 }
 
 #[tokio::test]
@@ -150,7 +168,8 @@ async fn every_bad_query_has_its_reason() {
         let reply = admin.get(&format!("/api/v1/boards/orders/orders?{query}")).await;
         reply.is_problem(400);
     }
-    for query in ["status=no_such", "q=%25_%22%27%3B--", "limit=0", "limit=100000", "q=", "status=", "q=%00"] {
+    for query in ["status=no_such", "q=%25_%22%27%3B--", "limit=0", "limit=100000", "q=", "status=", "q=%00"]
+    {
         let reply = admin.get(&format!("/api/v1/boards/orders/orders?{query}")).await;
         assert_eq!(reply.status, 200, "{query}: {}", reply.text);
     }
@@ -201,14 +220,18 @@ async fn an_import_takes_a_form_and_says_what_is_wrong_with_it() {
     let manager = app.role("account_manager").await;
     let path = "/api/v1/boards/orders/imports";
     let form = ("content-type", "multipart/form-data; boundary=b");
-    let part =
-        |name: &str, value: &str| format!("--b\r\ncontent-disposition: form-data; name=\"{name}\"; filename=\"f\"\r\n\r\n{value}\r\n");
+    let part = |name: &str, value: &str| {
+        format!("--b\r\ncontent-disposition: form-data; name=\"{name}\"; filename=\"f\"\r\n\r\n{value}\r\n")
+    };
     let whole = |parts: &[String]| format!("{}--b--\r\n", parts.concat());
-    let file = part("file", "no,name,item,qty\nM1,Clock Lovers,Clock,2\nM1,Clock Lovers,Hand,3\nM2,Ada,Dial,1\n");
+    let file =
+        part("file", "no,name,item,qty\nM1,Clock Lovers,Clock,2\nM1,Clock Lovers,Hand,3\nM2,Ada,Dial,1\n");
     let columns = json!({"number": "no", "customer_name": "name", "description": "item", "quantity": "qty"});
     let mapping = json!({"columns": columns, "dates": "%Y-%m-%d", "zone": "Europe/London", "source": "till"});
     let mapping = part("mapping", &mapping.to_string());
-    let send = async |query: &str, body: String| manager.send(Method::POST, &format!("{path}{query}"), &[form], body).await;
+    let send = async |query: &str, body: String| {
+        manager.send(Method::POST, &format!("{path}{query}"), &[form], body).await
+    };
 
     manager.post(path, json!({})).await.is_problem(415);
     send("", "nonsense".into()).await.is_problem(400);

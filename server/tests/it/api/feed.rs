@@ -31,9 +31,11 @@ impl Listener {
     async fn at(client: &Client, path: &str, headers: &[(&str, &str)]) -> Listener {
         let response = client.stream(path, headers).await;
         assert_eq!(response.status(), 200);
-        for (name, value) in
-            [("content-type", "text/event-stream"), ("cache-control", "no-cache, no-transform"), ("x-accel-buffering", "no")]
-        {
+        for (name, value) in [
+            ("content-type", "text/event-stream"),
+            ("cache-control", "no-cache, no-transform"),
+            ("x-accel-buffering", "no"),
+        ] {
             assert_eq!(response.headers()[name], value);
         }
         assert!(!response.headers().contains_key("content-encoding"));
@@ -51,7 +53,9 @@ impl Listener {
                     None => continue,
                 }
             }
-            let chunk = timeout(Duration::from_secs(10), self.body.next()).await.expect("an event within ten seconds")?;
+            let chunk = timeout(Duration::from_secs(10), self.body.next())
+                .await
+                .expect("an event within ten seconds")?;
             self.text.push_str(std::str::from_utf8(&chunk.unwrap()).unwrap());
         }
     }
@@ -80,7 +84,10 @@ async fn a_viewer_hears_hello_then_what_was_missed_then_what_happens() {
     manager.write(Method::POST, &format!("/api/v1/orders/{order}/moves"), 1, json!({"to": "supplier"})).await;
     for (seq, kind) in [(2, "placed"), (3, "placed"), (4, "placed"), (5, "moved")] {
         let (id, name, change) = viewer.next().await.unwrap();
-        assert_eq!((id, name.as_str(), &change["seq"], &change["kind"]), (seq, "change", &json!(seq), &json!(kind)));
+        assert_eq!(
+            (id, name.as_str(), &change["seq"], &change["kind"]),
+            (seq, "change", &json!(seq), &json!(kind))
+        );
         assert!(!change.to_string().contains("buyer@clocks.example"));
     }
 }
@@ -96,7 +103,8 @@ async fn after_a_restart_what_was_missed_comes_from_the_log_and_then_what_happen
     // As a server that was started anew: nothing is in its memory yet.
     let (store, broadcast) = (app.services.store.clone(), Broadcast::new());
     let (clock, config) = (app.services.clock.clone(), app.services.config.clone());
-    let services = Services::new(store.clone(), broadcast.clone(), clock, Secret::new([7; 32]), config).unwrap();
+    let services =
+        Services::new(store.clone(), broadcast.clone(), clock, Secret::new([7; 32]), config).unwrap();
     let client = Client { app: router(AppState::new(services)), ..manager.clone() };
     let mut viewers = Vec::new();
     for after in [1, 1, 40, PLACED] {
@@ -139,13 +147,20 @@ async fn the_browsers_own_position_wins_and_an_impossible_one_starts_over() {
 async fn a_stream_ends_within_five_seconds_of_its_session() {
     let app = TestApp::shop().await;
     let (warehouse, leadership) = (app.role("warehouse").await, app.role("leadership").await);
-    let (mut one, mut other) = (Listener::at(&warehouse, FEED, &[]).await, Listener::at(&leadership, FEED, &[]).await);
+    let (mut one, mut other) =
+        (Listener::at(&warehouse, FEED, &[]).await, Listener::at(&leadership, FEED, &[]).await);
     one.next().await.unwrap();
     other.next().await.unwrap();
-    assert_eq!(warehouse.send(Method::DELETE, "/api/v1/session", &[], axum::body::Body::empty()).await.status, 204);
+    assert_eq!(
+        warehouse.send(Method::DELETE, "/api/v1/session", &[], axum::body::Body::empty()).await.status,
+        204
+    );
     let id = leadership.get("/api/v1/me").await.body()["id"].clone();
     let board = app.services.store.board("orders").await.unwrap().unwrap().id.to_string();
-    app.admin().await.json(Method::PATCH, "/api/v1/people", &[], json!({"id": id, "roles": {board: []}})).await;
+    app.admin()
+        .await
+        .json(Method::PATCH, "/api/v1/people", &[], json!({"id": id, "roles": {board: []}}))
+        .await;
     let both = async { (one.next().await, other.next().await) };
     assert_eq!(timeout(Duration::from_secs(5), both).await.expect("both end in time"), (None, None));
 }
@@ -155,12 +170,20 @@ async fn who_slept_through_the_end_of_their_session_hears_nothing_more() {
     let app = TestApp::shop().await;
     let (warehouse, manager) = (app.role("warehouse").await, app.role("account_manager").await);
     let config = Config { recheck: Duration::from_millis(50), ..app.services.config.clone() };
-    let services =
-        Services::new(app.services.store.clone(), app.services.broadcast.clone(), app.services.clock.clone(), Secret::new([7; 32]), config);
+    let services = Services::new(
+        app.services.store.clone(),
+        app.services.broadcast.clone(),
+        app.services.clock.clone(),
+        Secret::new([7; 32]),
+        config,
+    );
     let asleep = Client { app: router(AppState::new(services.unwrap())), ..warehouse.clone() };
     let mut stream = Listener::at(&asleep, FEED, &[]).await;
     stream.next().await.unwrap();
-    assert_eq!(warehouse.send(Method::DELETE, "/api/v1/session", &[], axum::body::Body::empty()).await.status, 204);
+    assert_eq!(
+        warehouse.send(Method::DELETE, "/api/v1/session", &[], axum::body::Body::empty()).await.status,
+        204
+    );
     manager.place("S 1").await;
     // Not a wait for a condition: how long nothing is read is the experiment.
     tokio::time::sleep(Duration::from_millis(1_100)).await;
@@ -189,8 +212,14 @@ async fn a_tracking_page_learns_of_a_change_whose_wake_up_was_lost() {
     let (order, page) = admin.place("V 4").await;
     // A broadcast that nothing is published to: this server is never woken.
     let config = Config { recheck: Duration::from_millis(5), ..app.services.config.clone() };
-    let deaf =
-        Services::new(app.services.store.clone(), Broadcast::new(), app.services.clock.clone(), Secret::new([7; 32]), config).unwrap();
+    let deaf = Services::new(
+        app.services.store.clone(),
+        Broadcast::new(),
+        app.services.clock.clone(),
+        Secret::new([7; 32]),
+        config,
+    )
+    .unwrap();
     let client = Client { app: router(AppState::new(deaf)), ..app.stranger() };
     let mut customer = Listener::at(&client, &format!("{page}/feed"), &[]).await;
     assert_eq!(customer.next().await.unwrap(), (1, "hello".into(), json!({})));
@@ -223,12 +252,16 @@ async fn streams_end_when_the_server_does() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
-    let server = tokio::spawn(server::serve::serve(listener, app.state.clone(), async { drop(stopped.await) }));
+    let server =
+        tokio::spawn(server::serve::serve(listener, app.state.clone(), async { drop(stopped.await) }));
     let mut streams = Vec::new();
     for path in [FEED.to_owned(), format!("{page}/feed")] {
         let mut stream = TcpStream::connect(address).await.unwrap();
         let cookie = admin.cookie.clone().unwrap();
-        stream.write_all(format!("GET {path} HTTP/1.1\r\nhost: x\r\ncookie: {cookie}\r\n\r\n").as_bytes()).await.unwrap();
+        stream
+            .write_all(format!("GET {path} HTTP/1.1\r\nhost: x\r\ncookie: {cookie}\r\n\r\n").as_bytes())
+            .await
+            .unwrap();
         greeted(&mut stream).await;
         streams.push(stream);
     }
@@ -245,13 +278,20 @@ async fn streams_end_when_the_server_does() {
 #[tokio::test]
 async fn on_a_connection_too_a_stream_ends_with_its_session() {
     let app = TestApp::shop().await;
-    let (warehouse, listener) = (app.role("warehouse").await, TcpListener::bind("127.0.0.1:0").await.unwrap());
+    let (warehouse, listener) =
+        (app.role("warehouse").await, TcpListener::bind("127.0.0.1:0").await.unwrap());
     let mut stream = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
     tokio::spawn(server::serve::serve(listener, app.state.clone(), std::future::pending()));
     let cookie = warehouse.cookie.clone().unwrap();
-    stream.write_all(format!("GET {FEED} HTTP/1.1\r\nhost: x\r\ncookie: {cookie}\r\n\r\n").as_bytes()).await.unwrap();
+    stream
+        .write_all(format!("GET {FEED} HTTP/1.1\r\nhost: x\r\ncookie: {cookie}\r\n\r\n").as_bytes())
+        .await
+        .unwrap();
     let mut all = greeted(&mut stream).await;
-    assert_eq!(warehouse.send(Method::DELETE, "/api/v1/session", &[], axum::body::Body::empty()).await.status, 204);
+    assert_eq!(
+        warehouse.send(Method::DELETE, "/api/v1/session", &[], axum::body::Body::empty()).await.status,
+        204
+    );
     timeout(Duration::from_secs(6), stream.read_to_string(&mut all)).await.expect("an end in time").unwrap();
     assert!(all.contains("connection: close") && all.ends_with("0\r\n\r\n"), "{all}");
 }

@@ -18,7 +18,9 @@ async fn an_order_goes_from_placed_to_archived() {
     let moved = production.write(Method::POST, &moves, 2, json!({"to": "floor"})).await;
     assert_eq!(moved.body()["order"]["status"], "floor");
 
-    let held = production.write(Method::PUT, &format!("{path}/hold"), 3, json!({"reason": "stock", "note": "24 hands short"})).await;
+    let held = production
+        .write(Method::PUT, &format!("{path}/hold"), 3, json!({"reason": "stock", "note": "24 hands short"}))
+        .await;
     assert_eq!(held.body()["order"]["hold"]["reason"], "stock");
     let refused = production.write(Method::POST, &moves, 4, json!({"to": "quality"})).await.is_problem(409);
     assert_eq!(refused["refusals"][0]["code"], "on_hold");
@@ -35,12 +37,26 @@ async fn an_order_goes_from_placed_to_archived() {
     let version = done["order"]["version"].as_u64().unwrap();
     let archived = logistics.write(Method::POST, &format!("{path}/archive"), version, json!({})).await;
     assert_eq!(archived.body()["order"]["archived"], true);
-    let refused = logistics.write(Method::POST, &format!("{path}/archive"), version + 1, json!({})).await.is_problem(409);
+    let refused = logistics
+        .write(Method::POST, &format!("{path}/archive"), version + 1, json!({}))
+        .await
+        .is_problem(409);
     assert_eq!(refused["refusals"][0]["code"], "archived");
 
     let trail = manager.get(&format!("{path}/events")).await.body();
-    let kinds: Vec<_> = trail["items"].as_array().unwrap().iter().map(|entry| entry["event"]["kind"].as_str().unwrap()).collect();
-    assert_eq!(kinds, ["archived", "moved", "moved", "edited", "moved", "moved", "released", "held", "moved", "moved", "placed"]);
+    let kinds: Vec<_> = trail["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|entry| entry["event"]["kind"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        kinds,
+        [
+            "archived", "moved", "moved", "edited", "moved", "moved", "released", "held", "moved", "moved",
+            "placed"
+        ]
+    );
     assert_eq!(trail["items"][0]["actor"]["name"], "logistics");
     let board = manager.get("/api/v1/boards/orders/events?after=2&limit=3").await.body();
     assert_eq!((board["items"].as_array().unwrap().len(), board["next"].as_str().unwrap()), (3, "5"));
@@ -58,14 +74,18 @@ async fn a_board_shows_its_columns_and_lists_its_orders() {
     let received = &board["columns"][0];
     assert_eq!((received["total"].as_u64(), received["orders"].as_array().unwrap().len()), (Some(23), 20));
     let next = received["next"].as_str().unwrap();
-    let rest = manager.get(&format!("/api/v1/boards/orders/orders?status=received&after={next}")).await.body();
+    let rest =
+        manager.get(&format!("/api/v1/boards/orders/orders?status=received&after={next}")).await.body();
     assert_eq!((rest["items"].as_array().unwrap().len(), &rest["next"]), (3, &serde_json::Value::Null));
     let found = manager.get("/api/v1/boards/orders/orders?q=B%2017").await.body();
     assert_eq!(found["items"][0]["number"], "B 17");
     let page = manager.get("/api/v1/boards/orders/orders?limit=10").await.body();
     let next = page["next"].as_str().unwrap();
     assert_eq!(
-        manager.get(&format!("/api/v1/boards/orders/orders?limit=10&after={next}")).await.body()["items"].as_array().unwrap().len(),
+        manager.get(&format!("/api/v1/boards/orders/orders?limit=10&after={next}")).await.body()["items"]
+            .as_array()
+            .unwrap()
+            .len(),
         10
     );
 }
@@ -79,7 +99,10 @@ async fn the_faster_of_two_wins_and_the_slower_is_told_who_it_was() {
     assert_eq!(manager.write(Method::POST, &moves, 1, json!({"to": "supplier"})).await.status, 200);
     let stale = admin.write(Method::POST, &moves, 1, json!({"to": "scheduled"})).await.is_problem(412);
     assert_eq!(stale["card"]["status"], "supplier");
-    assert_eq!((&stale["last"]["kind"], &stale["last"]["actor"]["name"]), (&json!("moved"), &json!("account_manager")));
+    assert_eq!(
+        (&stale["last"]["kind"], &stale["last"]["actor"]["name"]),
+        (&json!("moved"), &json!("account_manager"))
+    );
     admin.post(&moves, json!({"to": "scheduled"})).await.is_problem(428);
 }
 
@@ -89,7 +112,8 @@ async fn a_move_is_taken_back_by_who_made_it() {
     let (manager, admin) = (app.role("account_manager").await, app.admin().await);
     let (id, _) = manager.place("D 1").await;
     let path = format!("/api/v1/orders/{id}");
-    let moved = manager.write(Method::POST, &format!("{path}/moves"), 1, json!({"to": "supplier"})).await.body();
+    let moved =
+        manager.write(Method::POST, &format!("{path}/moves"), 1, json!({"to": "supplier"})).await.body();
     let seq = moved["seq"].as_u64().unwrap();
     assert_eq!(manager.get(&path).await.body()["take_back"], seq);
     assert_eq!(admin.get(&path).await.body()["take_back"], json!(null));
@@ -103,7 +127,9 @@ async fn a_request_sent_again_with_its_key_is_done_once() {
     let app = TestApp::shop().await;
     let manager = app.role("account_manager").await;
     let place = async |key: &str, number: &str| {
-        manager.json(Method::POST, "/api/v1/boards/orders/orders", &[("idempotency-key", key)], order(number)).await
+        manager
+            .json(Method::POST, "/api/v1/boards/orders/orders", &[("idempotency-key", key)], order(number))
+            .await
     };
     let (first, again) = (place("k-1", "E 1").await, place("k-1", "E 1").await);
     assert_eq!((first.status.as_u16(), again.status.as_u16()), (201, 201));
@@ -140,7 +166,11 @@ async fn each_role_sees_its_part_of_an_order() {
         let customer = &order["customer"];
         let sees = |part: &str| customer.get(part).is_some();
         assert_eq!((sees("address"), sees("phone"), sees("email")), (address, phone, email), "{role}");
-        assert_eq!((order["lines"][0].get("unit_price").is_some(), order["total"] == "25.00"), (money, money), "{role}");
+        assert_eq!(
+            (order["lines"][0].get("unit_price").is_some(), order["total"] == "25.00"),
+            (money, money),
+            "{role}"
+        );
         assert_eq!(customer["name"], "Clock Lovers");
         let trail = client.get(&format!("/api/v1/orders/{id}/events")).await.text;
         // The trail shows a contact by its name, and that only to who sees all of it; the address is for nobody there.

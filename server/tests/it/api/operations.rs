@@ -20,7 +20,13 @@ use tokio::{
 /// The same shop behind other limits.
 fn limited(app: &TestApp, limits: Limits) -> AppState {
     let config = Config { limits, ..app.services.config.clone() };
-    let services = Services::new(app.services.store.clone(), Broadcast::new(), app.services.clock.clone(), Secret::new([7; 32]), config);
+    let services = Services::new(
+        app.services.store.clone(),
+        Broadcast::new(),
+        app.services.clock.clone(),
+        Secret::new([7; 32]),
+        config,
+    );
     AppState::new(services.unwrap())
 }
 
@@ -40,7 +46,10 @@ async fn connect(address: SocketAddr, text: &str) -> TcpStream {
 /// All that comes until the other side closes.
 async fn rest(mut stream: TcpStream) -> String {
     let mut text = String::new();
-    timeout(Duration::from_secs(10), stream.read_to_string(&mut text)).await.expect("an end within ten seconds").unwrap();
+    timeout(Duration::from_secs(10), stream.read_to_string(&mut text))
+        .await
+        .expect("an end within ten seconds")
+        .unwrap();
     text
 }
 
@@ -49,7 +58,10 @@ async fn until(stream: &mut TcpStream, word: &str) -> String {
     let mut read = String::new();
     while !read.contains(word) {
         let mut bytes = [0; 4096];
-        let count = timeout(Duration::from_secs(10), stream.read(&mut bytes)).await.expect("an answer within ten seconds").unwrap();
+        let count = timeout(Duration::from_secs(10), stream.read(&mut bytes))
+            .await
+            .expect("an answer within ten seconds")
+            .unwrap();
         assert_ne!(count, 0, "{read}");
         read.push_str(&String::from_utf8_lossy(&bytes[..count]));
     }
@@ -57,14 +69,14 @@ async fn until(stream: &mut TcpStream, word: &str) -> String {
 }
 
 const HEALTH: &str = "GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n";
-const HALF_A_BODY: &str =
-    "POST /api/v1/session HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 900\r\n\r\n{\"email\":";
+const HALF_A_BODY: &str = "POST /api/v1/session HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 900\r\n\r\n{\"email\":";
 
 #[tokio::test]
 async fn when_all_turns_are_taken_a_request_is_told_when_to_come_back() {
     let app = TestApp::shop().await;
     let admin = app.admin().await;
-    let full = Client { app: router(limited(&app, Limits { requests: 0, ..Limits::default() })), ..admin.clone() };
+    let full =
+        Client { app: router(limited(&app, Limits { requests: 0, ..Limits::default() })), ..admin.clone() };
     for path in ["/api/v1/me", "/", "/t/unknown", "/api/v1/boards/orders/feed"] {
         let reply = full.get(path).await;
         reply.is_problem(503);
@@ -73,13 +85,18 @@ async fn when_all_turns_are_taken_a_request_is_told_when_to_come_back() {
     assert_eq!(full.get("/healthz").await.status, 200);
     let one = Client { app: router(limited(&app, Limits { requests: 1, ..Limits::default() })), ..admin };
     let open = one.stream("/api/v1/boards/orders/feed", &[]).await;
-    assert_eq!((open.status().as_u16(), one.get("/api/v1/me").await.status.as_u16()), (200, 200), "an open feed takes no turn");
+    assert_eq!(
+        (open.status().as_u16(), one.get("/api/v1/me").await.status.as_u16()),
+        (200, 200),
+        "an open feed takes no turn"
+    );
 }
 
 #[tokio::test]
 async fn bodies_take_no_more_memory_together_than_they_may() {
     let app = TestApp::shop().await;
-    let tight = Client { app: router(limited(&app, Limits { bodies: 100, ..Limits::default() })), ..app.stranger() };
+    let tight =
+        Client { app: router(limited(&app, Limits { bodies: 100, ..Limits::default() })), ..app.stranger() };
     let sign_in = |padding: usize| json!({"email": "ada@shop.example", "password": "x".repeat(padding)});
     tight.post("/api/v1/session", sign_in(100)).await.is_problem(503);
     for _ in 0..3 {
@@ -93,7 +110,8 @@ async fn a_slow_body_holds_nobody_up_and_is_given_up() {
     let limits = Limits { requests: 1, patience: Duration::from_millis(300), ..Limits::default() };
     let address = listening(limited(&app, limits)).await;
     let slow = connect(address, HALF_A_BODY).await;
-    let other = connect(address, "GET /api/v1/track/unknown HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").await;
+    let other =
+        connect(address, "GET /api/v1/track/unknown HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").await;
     assert!(rest(other).await.starts_with("HTTP/1.1 404"), "others have their turn meanwhile");
     let answer = rest(slow).await;
     assert!(answer.starts_with("HTTP/1.1 408") && answer.contains("/problems/too_slow"), "{answer}");
@@ -102,7 +120,8 @@ async fn a_slow_body_holds_nobody_up_and_is_given_up() {
 #[tokio::test]
 async fn a_head_that_does_not_come_ends_the_connection() {
     let app = TestApp::empty().await;
-    let address = listening(limited(&app, Limits { head: Duration::from_millis(200), ..Limits::default() })).await;
+    let address =
+        listening(limited(&app, Limits { head: Duration::from_millis(200), ..Limits::default() })).await;
     for beginning in ["", "GET /healthz HT", "GET /healthz HTTP/1.1\r\nhost: x\r\nx-slow"] {
         let answer = rest(connect(address, beginning).await).await;
         assert!(!answer.contains("200 OK"), "{answer}");
@@ -122,7 +141,12 @@ async fn beyond_the_last_connection_the_answer_is_a_refusal() {
         seated.push(stream);
     }
     let answer = rest(connect(address, HEALTH).await).await;
-    assert!(answer.starts_with("HTTP/1.1 503") && answer.contains("retry-after: 1") && answer.contains("connection: close"), "{answer}");
+    assert!(
+        answer.starts_with("HTTP/1.1 503")
+            && answer.contains("retry-after: 1")
+            && answer.contains("connection: close"),
+        "{answer}"
+    );
     seated.pop();
     let free = async {
         let close = "GET /healthz HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";
@@ -152,8 +176,10 @@ async fn a_feed_is_framed_as_its_client_understands() {
     let (_, page) = app.admin().await.place("X 1").await;
     let address = listening(app.state.clone()).await;
     const HELLO: &str = "id: 1\nevent: hello\ndata: {}\n\n";
-    for (version, framed) in [("1.0", HELLO.to_owned()), ("1.1", format!("{:x}\r\n{HELLO}\r\n", HELLO.len()))] {
-        let mut stream = connect(address, &format!("GET {page}/feed HTTP/{version}\r\nhost: x\r\n\r\n")).await;
+    for (version, framed) in [("1.0", HELLO.to_owned()), ("1.1", format!("{:x}\r\n{HELLO}\r\n", HELLO.len()))]
+    {
+        let mut stream =
+            connect(address, &format!("GET {page}/feed HTTP/{version}\r\nhost: x\r\n\r\n")).await;
         let said = until(&mut stream, HELLO).await;
         let (head, body) = said.split_once("\r\n\r\n").expect("a head");
         assert_eq!(head.contains("transfer-encoding: chunked"), version == "1.1", "{head}");
@@ -166,7 +192,9 @@ async fn a_feed_is_framed_as_its_client_understands() {
 async fn who_asks_for_a_feeds_head_alone_may_ask_for_more() {
     let app = TestApp::shop().await;
     let (_, page) = app.admin().await.place("X 2").await;
-    let mut stream = connect(listening(app.state.clone()).await, &format!("HEAD {page}/feed HTTP/1.1\r\nhost: x\r\n\r\n")).await;
+    let mut stream =
+        connect(listening(app.state.clone()).await, &format!("HEAD {page}/feed HTTP/1.1\r\nhost: x\r\n\r\n"))
+            .await;
     assert!(until(&mut stream, "\r\n\r\n").await.contains("text/event-stream"));
     stream.write_all(HEALTH.as_bytes()).await.unwrap();
     until(&mut stream, "ok").await;
@@ -196,7 +224,15 @@ async fn metrics_are_told_on_their_own_address_alone_and_name_nobody() {
     let admin = app.admin().await;
     let (order, page) = admin.place("M 1").await;
     assert_eq!(
-        admin.write(axum::http::Method::POST, &format!("/api/v1/orders/{order}/moves"), 1, json!({"to": "supplier"})).await.status,
+        admin
+            .write(
+                axum::http::Method::POST,
+                &format!("/api/v1/orders/{order}/moves"),
+                1,
+                json!({"to": "supplier"})
+            )
+            .await
+            .status,
         200
     );
     let _feed = admin.stream("/api/v1/boards/orders/feed", &[]).await;
@@ -205,7 +241,8 @@ async fn metrics_are_told_on_their_own_address_alone_and_name_nobody() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     tokio::spawn(serve::watch(listener, app.state.clone()));
-    let text = rest(connect(address, "GET /metrics HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").await).await;
+    let text =
+        rest(connect(address, "GET /metrics HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").await).await;
     for line in [
         "milepost_entries_total{kind=\"moved\"}",
         "milepost_request_seconds_bucket{route=\"/api/v1/orders/{order}/moves\",method=\"POST\",status=\"2xx\",le=\"0.001\"}",
@@ -218,7 +255,9 @@ async fn metrics_are_told_on_their_own_address_alone_and_name_nobody() {
         assert!(text.contains(line), "{line} is not in\n{text}");
     }
     let token = page.rsplit('/').next().unwrap();
-    for word in [token, order.as_str(), "Clock Lovers", "buyer@clocks.example", "Dial Street", "ada@shop.example"] {
+    for word in
+        [token, order.as_str(), "Clock Lovers", "buyer@clocks.example", "Dial Street", "ada@shop.example"]
+    {
         assert!(!text.contains(word), "{word} is in\n{text}");
     }
 }

@@ -57,7 +57,11 @@ async fn the_cookie_is_for_the_server_alone() {
     let reply = app.stranger().post("/api/v1/session", ask).await;
     let cookie = reply.header("set-cookie").to_owned();
     assert_eq!(reply.status, 204);
-    assert!(cookie.starts_with("milepost=") && cookie.ends_with("; Path=/; Max-Age=2592000; HttpOnly; SameSite=Lax"), "{cookie}");
+    assert!(
+        cookie.starts_with("milepost=")
+            && cookie.ends_with("; Path=/; Max-Age=2592000; HttpOnly; SameSite=Lax"),
+        "{cookie}"
+    );
     let token = reply.cookie().split_once('=').unwrap().1.as_bytes().to_vec();
     let (stored, name) = (app.stored(), b"ada@shop.example");
     assert!(stored.windows(name.len()).any(|bytes| bytes == name), "the search finds what is there");
@@ -82,7 +86,10 @@ async fn a_session_ends_when_it_is_signed_out_or_unused_for_thirty_days() {
     app.pass(TimeDelta::days(20));
     let used = other.get("/api/v1/me").await;
     assert_eq!(used.status, 200);
-    assert!(used.header("set-cookie").contains("Max-Age=2592000"), "its use moves its end, in the browser too");
+    assert!(
+        used.header("set-cookie").contains("Max-Age=2592000"),
+        "its use moves its end, in the browser too"
+    );
     app.pass(TimeDelta::days(20));
     assert_eq!(other.get("/api/v1/me").await.status, 200);
     app.pass(TimeDelta::days(31));
@@ -104,10 +111,16 @@ async fn guessing_a_password_is_slowed_down_without_locking_its_owner_out() {
     assert_eq!(owner.post("/api/v1/session", ask("ada@shop.example", PASSWORD)).await.status, 204);
     // From one place, all addresses together are limited too; a forged header does not make it another place.
     for n in 0..23 {
-        attacker.post("/api/v1/session", ask(&format!("x{n}@shop.example"), "wrong guess")).await.is_problem(401);
+        attacker
+            .post("/api/v1/session", ask(&format!("x{n}@shop.example"), "wrong guess"))
+            .await
+            .is_problem(401);
     }
     let forged = [("x-forwarded-for", "198.51.100.77"), ("forwarded", "for=198.51.100.77")];
-    attacker.json(Method::POST, "/api/v1/session", &forged, ask("y@shop.example", "wrong guess")).await.is_problem(429);
+    attacker
+        .json(Method::POST, "/api/v1/session", &forged, ask("y@shop.example", "wrong guess"))
+        .await
+        .is_problem(429);
     app.pass(TimeDelta::minutes(3));
     assert_eq!(attacker.post("/api/v1/session", ask("ada@shop.example", PASSWORD)).await.status, 204);
 }
@@ -115,12 +128,16 @@ async fn guessing_a_password_is_slowed_down_without_locking_its_owner_out() {
 #[tokio::test]
 async fn an_unknown_address_is_answered_like_a_known_one() {
     let app = TestApp::shop().await;
-    let ask =
-        async |email: &str, password: &str| app.stranger().post("/api/v1/session", json!({"email": email, "password": password})).await;
+    let ask = async |email: &str, password: &str| {
+        app.stranger().post("/api/v1/session", json!({"email": email, "password": password})).await
+    };
     let known = ask("ada@shop.example", "wrong guess").await;
-    for (email, password) in
-        [("nobody@shop.example", PASSWORD), ("not an address", PASSWORD), ("", ""), ("ada@shop.example", &"x".repeat(5000))]
-    {
+    for (email, password) in [
+        ("nobody@shop.example", PASSWORD),
+        ("not an address", PASSWORD),
+        ("", ""),
+        ("ada@shop.example", &"x".repeat(5000)),
+    ] {
         let reply = ask(email, password).await;
         reply.is_problem(401);
         assert_eq!(reply.text, known.text);
@@ -132,20 +149,27 @@ async fn a_page_of_another_site_changes_nothing() {
     let app = TestApp::shop().await;
     let admin = app.admin().await;
     let patch = json!({"name": "Stolen"});
-    for header in
-        [("sec-fetch-site", "cross-site"), ("sec-fetch-site", "same-site"), ("origin", "https://evil.example"), ("origin", "null")]
-    {
+    for header in [
+        ("sec-fetch-site", "cross-site"),
+        ("sec-fetch-site", "same-site"),
+        ("origin", "https://evil.example"),
+        ("origin", "null"),
+    ] {
         admin.json(Method::PATCH, "/api/v1/shop", &[header], patch.clone()).await.is_problem(403);
     }
     let form = [("content-type", "application/x-www-form-urlencoded")];
     admin.send(Method::POST, "/api/v1/boards", &form, "name=x").await.is_problem(415);
     assert_eq!(admin.get("/api/v1/shop").await.body()["name"], "Northwind Joinery");
     for header in [("sec-fetch-site", "same-origin"), ("origin", "http://127.0.0.1:3000")] {
-        assert_eq!(admin.json(Method::PATCH, "/api/v1/shop", &[header], json!({"name": "Northwind"})).await.status, 200);
+        assert_eq!(
+            admin.json(Method::PATCH, "/api/v1/shop", &[header], json!({"name": "Northwind"})).await.status,
+            200
+        );
     }
     // A host that a stranger writes appears in no link.
     let invite = json!({"name": "Bo", "email": "bo@shop.example"});
-    let link = admin.json(Method::POST, "/api/v1/invitations", &[("host", "evil.example")], invite).await.body();
+    let link =
+        admin.json(Method::POST, "/api/v1/invitations", &[("host", "evil.example")], invite).await.body();
     assert!(link["url"].as_str().unwrap().starts_with("http://127.0.0.1:3000/invitations/"));
 }
 
@@ -153,7 +177,8 @@ async fn a_page_of_another_site_changes_nothing() {
 async fn an_invitation_is_accepted_once_and_in_time() {
     let app = TestApp::shop().await;
     let (admin, stranger) = (app.admin().await, app.stranger());
-    let invite = async |email: &str| admin.post("/api/v1/invitations", json!({"name": "Bo", "email": email})).await;
+    let invite =
+        async |email: &str| admin.post("/api/v1/invitations", json!({"name": "Bo", "email": email})).await;
     let link = invite("bo@shop.example").await;
     assert_eq!(link.status, 201, "{}", link.text);
     invite("bo@shop.example").await.is_problem(409);
@@ -176,10 +201,14 @@ async fn a_reset_link_sets_a_new_password_and_ends_the_sessions_of_the_old_one()
     let app = TestApp::shop().await;
     let (admin, warehouse) = (app.admin().await, app.role("warehouse").await);
     let id = warehouse.get("/api/v1/me").await.body()["id"].as_str().unwrap().to_owned();
-    let make = async || token(&admin.post(&format!("/api/v1/people/{id}/reset_link"), json!({})).await.body());
+    let make =
+        async || token(&admin.post(&format!("/api/v1/people/{id}/reset_link"), json!({})).await.body());
     let (first, second) = (make().await, make().await);
-    let follow =
-        async |token: &str| app.stranger().post(&format!("/api/v1/invitations/{token}"), json!({"password": "another password"})).await;
+    let follow = async |token: &str| {
+        app.stranger()
+            .post(&format!("/api/v1/invitations/{token}"), json!({"password": "another password"}))
+            .await
+    };
     follow(&first).await.is_problem(404);
     assert_eq!(follow(&second).await.status, 204);
     follow(&second).await.is_problem(404);
@@ -207,7 +236,10 @@ async fn who_is_deactivated_is_out_at_once() {
 async fn who_is_not_signed_in_is_led_to_where_they_can_and_back() {
     let app = TestApp::shop().await;
     let stranger = app.stranger();
-    assert_eq!(stranger.get("/boards/orders?late=1").await.header("location"), "/sign-in?next=/boards/orders%3Flate%3D1");
+    assert_eq!(
+        stranger.get("/boards/orders?late=1").await.header("location"),
+        "/sign-in?next=/boards/orders%3Flate%3D1"
+    );
     for page in ["/sign-in", "/sign-in?next=//evil.example", "/invitations/x"] {
         let reply = stranger.get(page).await;
         assert_eq!((reply.status.as_u16(), reply.header("location")), (200, ""), "{page}");

@@ -29,17 +29,42 @@ const SERVER: [Layer; 9] = [
         may_import: &["demo", "serve", "folder", "http", "transport", "services", "base"],
         never: &["sqlx", "axum", "app"],
     },
-    Layer { name: "demo", files: &["demo/"], may_import: &["folder", "services", "base"], never: &["sqlx", "axum", "app"] },
-    Layer { name: "serve", files: &["serve.rs"], may_import: &["http", "transport", "services", "base"], never: &["sqlx", "app"] },
-    Layer { name: "folder", files: &["folder.rs"], may_import: &["services", "base"], never: &["sqlx", "axum", "app"] },
-    Layer { name: "http", files: &["http/"], may_import: &["transport", "services", "base"], never: &["sqlx"] },
+    Layer {
+        name: "demo",
+        files: &["demo/"],
+        may_import: &["folder", "services", "base"],
+        never: &["sqlx", "axum", "app"],
+    },
+    Layer {
+        name: "serve",
+        files: &["serve.rs"],
+        may_import: &["http", "transport", "services", "base"],
+        never: &["sqlx", "app"],
+    },
+    Layer {
+        name: "folder",
+        files: &["folder.rs"],
+        may_import: &["services", "base"],
+        never: &["sqlx", "axum", "app"],
+    },
+    Layer {
+        name: "http",
+        files: &["http/"],
+        may_import: &["transport", "services", "base"],
+        never: &["sqlx"],
+    },
     Layer {
         name: "services",
         files: &["services/"],
         may_import: &["base"],
         never: &["sqlx", "app", WEB[0], WEB[1], WEB[2], WEB[3], WEB[4]],
     },
-    Layer { name: "transport", files: &["transport/"], may_import: &["base"], never: &["sqlx", "app", "store", "domain"] },
+    Layer {
+        name: "transport",
+        files: &["transport/"],
+        may_import: &["base"],
+        never: &["sqlx", "app", "store", "domain"],
+    },
     Layer {
         name: "base",
         files: &["broadcast.rs", "coding.rs", "config.rs", "metrics.rs", "sse.rs"],
@@ -48,8 +73,12 @@ const SERVER: [Layer; 9] = [
     },
 ];
 
-const STORE: [Layer; 1] =
-    [Layer { name: "store", files: &[""], may_import: &[], never: &["server", "app", WEB[0], WEB[1], WEB[2], WEB[3], WEB[4]] }];
+const STORE: [Layer; 1] = [Layer {
+    name: "store",
+    files: &[""],
+    may_import: &[],
+    never: &["server", "app", WEB[0], WEB[1], WEB[2], WEB[3], WEB[4]],
+}];
 
 const DOMAIN: [Layer; 1] = [Layer {
     name: "domain",
@@ -76,13 +105,48 @@ const NO_SERVER: [&str; 5] = ["sqlx", "axum", "tokio", "server", "store"];
 
 /// Every folder of pages, each of which imports what is below it and no other page but those that it names.
 const APP: [Layer; 10] = [
-    Layer { name: "app", files: &["lib.rs", "app.rs", "routes.rs"], may_import: &["pages", "new_order", "order", "board", "frame", "data", "api", "components"], never: &NO_SERVER },
-    Layer { name: "pages", files: &["auth/", "home.rs", "import/", "orders/", "people/", "settings/"], may_import: &["frame", "data", "api", "components"], never: &NO_SERVER },
-    Layer { name: "new_order", files: &["new_order/"], may_import: &["order", "frame", "data", "api", "components"], never: &NO_SERVER },
-    Layer { name: "order", files: &["order/"], may_import: &["board", "frame", "data", "api", "components"], never: &NO_SERVER },
-    Layer { name: "board", files: &["board/"], may_import: &["frame", "data", "api", "components"], never: &NO_SERVER },
-    Layer { name: "frame", files: &["shell/", "navigation.rs", "load.rs", "lazy.rs", "board_context.rs", "submit.rs"], may_import: &["data", "api", "components"], never: &NO_SERVER },
-    Layer { name: "data", files: &["commands.rs", "feed.rs", "session.rs", "paths.rs"], may_import: &["api", "components"], never: &NO_SERVER },
+    Layer {
+        name: "app",
+        files: &["lib.rs", "app.rs", "routes.rs"],
+        may_import: &["pages", "new_order", "order", "board", "frame", "data", "api", "components"],
+        never: &NO_SERVER,
+    },
+    Layer {
+        name: "pages",
+        files: &["auth/", "home.rs", "import/", "orders/", "people/", "settings/"],
+        may_import: &["frame", "data", "api", "components"],
+        never: &NO_SERVER,
+    },
+    Layer {
+        name: "new_order",
+        files: &["new_order/"],
+        may_import: &["order", "frame", "data", "api", "components"],
+        never: &NO_SERVER,
+    },
+    Layer {
+        name: "order",
+        files: &["order/"],
+        may_import: &["board", "frame", "data", "api", "components"],
+        never: &NO_SERVER,
+    },
+    Layer {
+        name: "board",
+        files: &["board/"],
+        may_import: &["frame", "data", "api", "components"],
+        never: &NO_SERVER,
+    },
+    Layer {
+        name: "frame",
+        files: &["shell/", "navigation.rs", "load.rs", "lazy.rs", "board_context.rs", "submit.rs"],
+        may_import: &["data", "api", "components"],
+        never: &NO_SERVER,
+    },
+    Layer {
+        name: "data",
+        files: &["commands.rs", "feed.rs", "session.rs", "paths.rs"],
+        may_import: &["api", "components"],
+        never: &NO_SERVER,
+    },
     Layer { name: "api", files: &["api/"], may_import: &[], never: &NO_SERVER },
     // They are handed what they show.
     Layer { name: "components", files: &["components/"], may_import: &[], never: &NO_SERVER },
@@ -99,9 +163,12 @@ fn wrong_edges(imports: &Imports, source: &Path, layers: &[Layer]) -> Vec<String
     let shown = |file: &Path| shown(file, source);
     let layer_of = |file: &Path| {
         let file = shown(file);
-        let found = layers
-            .iter()
-            .find(|layer| layer.files.iter().any(|folder| file == *folder || file.starts_with(folder) && !folder.ends_with(".rs")));
+        let found = layers.iter().find(|layer| {
+            layer
+                .files
+                .iter()
+                .any(|folder| file == *folder || file.starts_with(folder) && !folder.ends_with(".rs"))
+        });
         found.unwrap_or_else(|| panic!("{file} is in no layer: name it in tests/it/layers"))
     };
     let mut faults = Vec::new();
@@ -118,7 +185,9 @@ fn wrong_edges(imports: &Imports, source: &Path, layers: &[Layer]) -> Vec<String
     }
     for (file, paths) in &imports.outside {
         let layer = layer_of(file);
-        let never = |path: &str| layer.never.iter().find(|never| path == **never || path.starts_with(&format!("{never}::")));
+        let never = |path: &str| {
+            layer.never.iter().find(|never| path == **never || path.starts_with(&format!("{never}::")))
+        };
         for (path, never) in paths.iter().filter_map(|path| Some((path, never(path)?))) {
             faults.push(format!("{} uses {path}: {} may not use {never}", shown(file), layer.name));
         }
@@ -144,7 +213,10 @@ fn circles(imports: &Imports, source: &Path) -> Vec<String> {
 }
 
 /// The shortest way from a file over its imports back to it.
-fn way_back<'f>(files: &'f BTreeMap<PathBuf, BTreeSet<PathBuf>>, start: &'f PathBuf) -> Option<Vec<&'f PathBuf>> {
+fn way_back<'f>(
+    files: &'f BTreeMap<PathBuf, BTreeSet<PathBuf>>,
+    start: &'f PathBuf,
+) -> Option<Vec<&'f PathBuf>> {
     let (mut ways, mut seen) = (vec![vec![start]], BTreeSet::new());
     while !ways.is_empty() {
         let mut longer = Vec::new();
@@ -220,7 +292,8 @@ fn the_app_imports_no_server_its_components_no_api_and_nobody_in_a_circle() {
 
 /// What the check says of a server of these files.
 fn said_of(files: &[(&str, &str)]) -> Vec<String> {
-    let texts: BTreeMap<_, _> = files.iter().map(|(file, text)| (Path::new("src").join(file), (*text).to_owned())).collect();
+    let texts: BTreeMap<_, _> =
+        files.iter().map(|(file, text)| (Path::new("src").join(file), (*text).to_owned())).collect();
     let imports = scan(Path::new("src/lib.rs"), |file| texts.get(file).cloned());
     [wrong_edges(&imports, Path::new("src"), &SERVER), circles(&imports, Path::new("src"))].concat()
 }
@@ -230,14 +303,25 @@ fn a_wrong_edge_is_named_with_its_files_however_it_is_written() {
     let with = |line: &str| {
         let root = ("lib.rs", "pub mod http;\npub mod services;\n");
         let http = [("http/mod.rs", "pub mod error;\n"), ("http/error.rs", "use crate::services::orders;\n")];
-        said_of(&[root, http[0], http[1], ("services/mod.rs", "pub mod orders;\n"), ("services/orders.rs", line)])
+        said_of(&[
+            root,
+            http[0],
+            http[1],
+            ("services/mod.rs", "pub mod orders;\n"),
+            ("services/orders.rs", line),
+        ])
     };
-    assert_eq!(with("use domain::Card;\n// use crate::http::error;\nfn f() { g(\"crate::http::error\") }\n"), Vec::<String>::new());
+    assert_eq!(
+        with("use domain::Card;\n// use crate::http::error;\nfn f() { g(\"crate::http::error\") }\n"),
+        Vec::<String>::new()
+    );
     let wrong = "services/orders.rs imports http/error.rs: services may not import http";
     let circle = "a circle: http/error.rs → services/orders.rs → http/error.rs";
-    for line in
-        ["use crate::http::error::Problem;", "use crate::{http::{self, error as e}};", "fn f() -> super::super::http::error::P { x }"]
-    {
+    for line in [
+        "use crate::http::error::Problem;",
+        "use crate::{http::{self, error as e}};",
+        "fn f() -> super::super::http::error::P { x }",
+    ] {
         let said = with(line);
         assert!(said.contains(&wrong.to_owned()) && said.contains(&circle.to_owned()), "{line}: {said:?}");
     }
@@ -248,15 +332,24 @@ fn a_wrong_edge_is_named_with_its_files_however_it_is_written() {
             "services/orders.rs uses axum::http::header: services may not use axum"
         ]
     );
-    assert_eq!(with("#[cfg(test)]\nmod tests {\n    use crate::http::error::Problem;\n}\n"), Vec::<String>::new());
+    assert_eq!(
+        with("#[cfg(test)]\nmod tests {\n    use crate::http::error::Problem;\n}\n"),
+        Vec::<String>::new()
+    );
 }
 
 #[test]
 fn a_circle_of_siblings_and_one_over_their_folder_are_found() {
     let root = ("lib.rs", "pub mod services;\n");
-    let siblings =
-        [("services/mod.rs", "pub mod a;\npub mod b;\n"), ("services/a.rs", "use super::b;\n"), ("services/b.rs", "use super::a::A;\n")];
-    assert_eq!(said_of(&[root, siblings[0], siblings[1], siblings[2]]), ["a circle: services/a.rs → services/b.rs → services/a.rs"]);
+    let siblings = [
+        ("services/mod.rs", "pub mod a;\npub mod b;\n"),
+        ("services/a.rs", "use super::b;\n"),
+        ("services/b.rs", "use super::a::A;\n"),
+    ];
+    assert_eq!(
+        said_of(&[root, siblings[0], siblings[1], siblings[2]]),
+        ["a circle: services/a.rs → services/b.rs → services/a.rs"]
+    );
     let folder = |child| {
         said_of(&[
             root,
@@ -266,5 +359,9 @@ fn a_circle_of_siblings_and_one_over_their_folder_are_found() {
         ])
     };
     assert_eq!(folder("use super::B;\n"), ["a circle: services/a.rs → services/mod.rs → services/a.rs"]);
-    assert_eq!(folder("use super::C;\n"), Vec::<String>::new(), "a name that is only handed on is its own file's");
+    assert_eq!(
+        folder("use super::C;\n"),
+        Vec::<String>::new(),
+        "a name that is only handed on is its own file's"
+    );
 }

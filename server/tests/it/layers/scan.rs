@@ -38,7 +38,10 @@ pub fn scan(root: &Path, read: impl Fn(&Path) -> Option<String>) -> Imports {
     descend(&read, Vec::new(), root.to_owned(), &folder, &mut modules);
     let mut imports = Imports::default();
     for (module, file) in &modules.files {
-        let (files, outside) = (imports.files.entry(file.clone()).or_default(), imports.outside.entry(file.clone()).or_default());
+        let (files, outside) = (
+            imports.files.entry(file.clone()).or_default(),
+            imports.outside.entry(file.clone()).or_default(),
+        );
         for path in &modules.paths[file] {
             match resolved(&modules, module, path, STEPS) {
                 Some(target) if target != file => drop(files.insert(target.clone())),
@@ -51,7 +54,13 @@ pub fn scan(root: &Path, read: impl Fn(&Path) -> Option<String>) -> Imports {
 }
 
 /// Follows the `mod` lines of a file; a file that stands in two places, by `#[path]`, is two modules.
-fn descend(read: &impl Fn(&Path) -> Option<String>, module: Segments, file: PathBuf, folder: &Path, modules: &mut Modules) {
+fn descend(
+    read: &impl Fn(&Path) -> Option<String>,
+    module: Segments,
+    file: PathBuf,
+    folder: &Path,
+    modules: &mut Modules,
+) {
     let text = read(&file).unwrap_or_else(|| panic!("{} cannot be read", file.display()));
     let all = without_tests(tokenized(&text));
     for (at, window) in all.windows(3).enumerate() {
@@ -79,10 +88,16 @@ fn descend(read: &impl Fn(&Path) -> Option<String>, module: Segments, file: Path
 
 /// The path of a `#[path = "…"]` right before a `mod` with its visibility.
 fn elsewhere(before: &[String]) -> Option<&str> {
-    let visibility = before.iter().rev().take_while(|word| ["pub", "(", ")", "super", "crate"].contains(&word.as_str())).count();
+    let visibility = before
+        .iter()
+        .rev()
+        .take_while(|word| ["pub", "(", ")", "super", "crate"].contains(&word.as_str()))
+        .count();
     let before = &before[..before.len() - visibility];
     match before {
-        [.., hash, open, path, equals, text, close] if [hash, open, path, equals, close].map(|t| &**t) == ["#", "[", "path", "=", "]"] => {
+        [.., hash, open, path, equals, text, close]
+            if [hash, open, path, equals, close].map(|t| &**t) == ["#", "[", "path", "=", "]"] =>
+        {
             text.strip_prefix('"')
         }
         _ => None,
@@ -108,14 +123,20 @@ fn tokenized(text: &str) -> Vec<String> {
         let rest = &chars[at..];
         let length = match rest {
             ['/', '/', ..] => rest.iter().position(|c| *c == '\n').unwrap_or(rest.len()),
-            ['/', '*', ..] => rest.windows(2).position(|pair| pair == ['*', '/']).map_or(rest.len(), |end| end + 2),
-            ['r', '#', '"', ..] => rest.windows(2).position(|pair| pair == ['"', '#']).map_or(rest.len(), |end| end + 2),
+            ['/', '*', ..] => {
+                rest.windows(2).position(|pair| pair == ['*', '/']).map_or(rest.len(), |end| end + 2)
+            }
+            ['r', '#', '"', ..] => {
+                rest.windows(2).position(|pair| pair == ['"', '#']).map_or(rest.len(), |end| end + 2)
+            }
             ['"', ..] => {
                 let end = text_end(rest);
                 tokens.push(rest[..end - 1].iter().collect());
                 end
             }
-            ['\'', '\\', ..] => 2 + rest[2..].iter().skip(1).position(|c| *c == '\'').map_or(rest.len() - 2, |end| end + 2),
+            ['\'', '\\', ..] => {
+                2 + rest[2..].iter().skip(1).position(|c| *c == '\'').map_or(rest.len() - 2, |end| end + 2)
+            }
             ['\'', _, '\'', ..] => 3,
             [':', ':', ..] => {
                 tokens.push("::".to_owned());
@@ -152,7 +173,8 @@ fn without_tests(tokens: Vec<String>) -> Vec<String> {
     const MARK: [&str; 8] = ["#", "[", "cfg", "(", "test", ")", "]", "mod"];
     let (mut kept, mut at) = (Vec::new(), 0);
     while at < tokens.len() {
-        let marked = tokens.len() >= at + 10 && tokens[at..at + 8].iter().zip(MARK).all(|(token, mark)| token == mark);
+        let marked =
+            tokens.len() >= at + 10 && tokens[at..at + 8].iter().zip(MARK).all(|(token, mark)| token == mark);
         if !marked || tokens[at + 9] != "{" {
             kept.push(tokens[at].clone());
             at += 1;
@@ -185,7 +207,11 @@ fn paths(tokens: &[String]) -> (BTreeSet<Segments>, BTreeMap<String, Segments>) 
             at = tree(tokens, at + 1, &[], &mut names, &mut paths);
         } else if is(at + 1, "::") && !(at > 0 && tokens[at - 1] == "::") {
             let mut path = vec![tokens[at].clone()];
-            while is(at + 1, "::") && tokens.get(at + 2).is_some_and(|next| next.starts_with(|c: char| c.is_alphabetic() || c == '_')) {
+            while is(at + 1, "::")
+                && tokens
+                    .get(at + 2)
+                    .is_some_and(|next| next.starts_with(|c: char| c.is_alphabetic() || c == '_'))
+            {
                 path.push(tokens[at + 2].clone());
                 at += 2;
             }
@@ -263,7 +289,7 @@ fn resolved<'m>(crate_: &'m Modules, module: &[String], path: &[String], steps: 
         }
     }
     while let Some((next, after)) = rest.split_first() {
-        let below = [&base[..], &[next.clone()]].concat();
+        let below = [&base[..], std::slice::from_ref(next)].concat();
         if crate_.files.contains_key(&below) {
             (base, rest) = (below, after);
             continue;

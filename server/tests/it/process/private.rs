@@ -24,7 +24,9 @@ async fn nothing_personal_and_no_token_is_logged() {
     let log = home.path().join("log");
     let shell = format!("exec \"$@\" 2>{}", log.display());
     let launcher = ["sh", "-c", &shell, "sh", MILEPOST].map(String::from).to_vec();
-    let mut shop = ShopProcess::open_with(launcher, vec![("MILEPOST_LOG", "debug"), ("MILEPOST_LOG_FORMAT", "json")]).await;
+    let mut shop =
+        ShopProcess::open_with(launcher, vec![("MILEPOST_LOG", "debug"), ("MILEPOST_LOG_FORMAT", "json")])
+            .await;
     let api = shop.api();
     let board = api.board().await;
     let [name, email, phone, address, line, reason, number] = PLANTED;
@@ -35,15 +37,33 @@ async fn nothing_personal_and_no_token_is_logged() {
     let placed = api.post(&format!("/api/v1/boards/{board}/orders"), &body).await.expect("an answer");
     let placed: wire::PlacedOrder = placed.json().await.expect("a placed order");
     let token = placed.tracking_url.rsplit('/').next().expect("a token").to_owned();
-    let hold = api.client.put(format!("{}/api/v1/orders/{}/hold", api.base, placed.id)).header("cookie", &api.cookie);
-    let hold = hold.header("origin", &api.base).header("if-match", "\"1\"").json(&json!({"reason": "other", "note": reason}));
+    let hold = api
+        .client
+        .put(format!("{}/api/v1/orders/{}/hold", api.base, placed.id))
+        .header("cookie", &api.cookie);
+    let hold = hold
+        .header("origin", &api.base)
+        .header("if-match", "\"1\"")
+        .json(&json!({"reason": "other", "note": reason}));
     assert_eq!(hold.send().await.expect("an answer").status(), 200);
-    for path in [format!("/t/{token}"), format!("/api/v1/boards/{board}/orders?q={number}"), format!("/api/v1/track/{token}")] {
-        api.client.get(format!("{}{path}", api.base)).header("cookie", &api.cookie).send().await.expect("an answer");
+    for path in [
+        format!("/t/{token}"),
+        format!("/api/v1/boards/{board}/orders?q={number}"),
+        format!("/api/v1/track/{token}"),
+    ] {
+        api.client
+            .get(format!("{}{path}", api.base))
+            .header("cookie", &api.cookie)
+            .send()
+            .await
+            .expect("an answer");
     }
     shop.stop().await;
     let log = std::fs::read_to_string(&log).expect("the log");
-    assert!(log.contains("/api/v1/orders/{order}/hold") && log.contains("\"id\":"), "the search finds what is there: {log}");
+    assert!(
+        log.contains("/api/v1/orders/{order}/hold") && log.contains("\"id\":"),
+        "the search finds what is there: {log}"
+    );
     let cookie = api.cookie.split_once('=').expect("a cookie").1;
     for word in PLANTED.into_iter().chain([token.as_str(), cookie, EMAIL, PASSWORD]) {
         assert!(!log.contains(word), "“{word}” is in the log");

@@ -12,7 +12,9 @@ use tokio::{
 async fn on_postgres_nothing_is_logged_that_needs_nobody() {
     let mut command = Command::new(MILEPOST);
     command.args(["serve", "--listen", "127.0.0.1:0"]).kill_on_drop(true);
-    command.env("MILEPOST_DATABASE_URL", Cluster::shared().await.database().await).env("MILEPOST_SECRET", SECRET);
+    command
+        .env("MILEPOST_DATABASE_URL", Cluster::shared().await.database().await)
+        .env("MILEPOST_SECRET", SECRET);
     let mut process = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("milepost starts");
     let mut output = BufReader::new(process.stdout.take().expect("its output")).lines();
     let url = loop {

@@ -22,7 +22,8 @@ use std::{
 };
 use tower::ServiceExt;
 
-pub const ROLES: [&str; 6] = ["account_manager", "procurement", "production", "warehouse", "logistics", "leadership"];
+pub const ROLES: [&str; 6] =
+    ["account_manager", "procurement", "production", "warehouse", "logistics", "leadership"];
 
 pub struct TestApp {
     pub services: Services,
@@ -66,7 +67,10 @@ impl TestApp {
         let (broadcast, secret) = (Broadcast::new(), Secret::new([7; 32]));
         let database = database().await;
         let store = open_store(folder.path(), database.as_deref(), &broadcast, &secret, &time).await;
-        let config = Config { password_cost: PasswordCost { memory: 64, passes: 1 }, ..Config::new(url.parse().unwrap()) };
+        let config = Config {
+            password_cost: PasswordCost { memory: 64, passes: 1 },
+            ..Config::new(url.parse().unwrap())
+        };
         let services = Services::new(store, broadcast, time.clock(), secret, config).unwrap();
         let state = AppState::new(services.clone());
         TestApp { services, state, time, folder, database }
@@ -79,7 +83,10 @@ impl TestApp {
         let set_up: SetUp = serde_json::from_value(set_up("unused")).unwrap();
         access::found(&app.services, set_up).await.unwrap();
         let admin = app.sign_in("ada@shop.example").await;
-        assert_eq!(admin.post("/api/v1/boards", json!({"name": "Repairs"})).await.status, StatusCode::CREATED);
+        assert_eq!(
+            admin.post("/api/v1/boards", json!({"name": "Repairs"})).await.status,
+            StatusCode::CREATED
+        );
         for role in ROLES {
             app.join(role, "orders", role).await;
         }
@@ -95,7 +102,10 @@ impl TestApp {
         .unwrap();
         let link = people::invite(&self.services, invite, domain::ActorRef::System).await.unwrap();
         let token = link.url.rsplit('/').next().unwrap().to_owned();
-        let accepted = self.stranger().post(&format!("/api/v1/invitations/{token}"), json!({"password": PASSWORD})).await;
+        let accepted = self
+            .stranger()
+            .post(&format!("/api/v1/invitations/{token}"), json!({"password": PASSWORD}))
+            .await;
         assert_eq!(accepted.status, StatusCode::NO_CONTENT, "{}", accepted.text);
     }
 
@@ -146,7 +156,13 @@ impl Client {
         Client { from: ip.into(), ..self.clone() }
     }
 
-    pub async fn send(&self, method: Method, path: &str, headers: &[(&str, &str)], body: impl Into<Body>) -> Reply {
+    pub async fn send(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: impl Into<Body>,
+    ) -> Reply {
         let mut request = Request::builder().method(method).uri(path);
         for (name, value) in headers {
             request = request.header(*name, axum::http::HeaderValue::from_bytes(value.as_bytes()).unwrap());
@@ -187,7 +203,10 @@ impl Client {
         assert_eq!(reply.status, StatusCode::CREATED, "{}", reply.text);
         let placed = reply.body();
         let url = placed["tracking_url"].as_str().unwrap();
-        (placed["id"].as_str().unwrap().to_owned(), url.strip_prefix("http://127.0.0.1:3000").unwrap().to_owned())
+        (
+            placed["id"].as_str().unwrap().to_owned(),
+            url.strip_prefix("http://127.0.0.1:3000").unwrap().to_owned(),
+        )
     }
 
     /// The answer to a request whose body is a stream.
@@ -232,7 +251,11 @@ impl Reply {
 
 /// Names for a table of principals.
 pub async fn everybody(app: &TestApp) -> BTreeMap<&'static str, Client> {
-    let mut all = BTreeMap::from([("anonymous", app.stranger()), ("admin", app.admin().await), ("outsider", app.role("outsider").await)]);
+    let mut all = BTreeMap::from([
+        ("anonymous", app.stranger()),
+        ("admin", app.admin().await),
+        ("outsider", app.role("outsider").await),
+    ]);
     for role in ROLES {
         all.insert(role, app.role(role).await);
     }

@@ -46,7 +46,9 @@ impl Cluster {
     /// The cluster that tests share. It does not sync to the disk: nobody pulls its plug.
     pub async fn shared() -> &'static Cluster {
         static SHARED: OnceCell<Cluster> = OnceCell::const_new();
-        SHARED.get_or_init(|| Cluster::start(&["fsync=off", "synchronous_commit=off", "full_page_writes=off"])).await
+        SHARED
+            .get_or_init(|| Cluster::start(&["fsync=off", "synchronous_commit=off", "full_page_writes=off"]))
+            .await
     }
 
     /// A cluster of one's own that syncs every commit, as in production.
@@ -56,7 +58,8 @@ impl Cluster {
 
     /// One that speaks TLS too, with a certificate for `localhost` that is its own authority: [`Cluster::certificate`].
     pub async fn with_tls() -> Cluster {
-        Cluster::start(&["fsync=off", "ssl=on", "ssl_cert_file=../server.crt", "ssl_key_file=../server.key"]).await
+        Cluster::start(&["fsync=off", "ssl=on", "ssl_cert_file=../server.crt", "ssl_key_file=../server.key"])
+            .await
     }
 
     /// The file of that certificate.
@@ -65,7 +68,8 @@ impl Cluster {
     }
 
     async fn start(settings: &'static [&'static str]) -> Cluster {
-        let folder = tempfile::Builder::new().prefix("milepost-postgres-").tempdir().expect("a temporary folder");
+        let folder =
+            tempfile::Builder::new().prefix("milepost-postgres-").tempdir().expect("a temporary folder");
         let data = folder.path().join("data");
         fs::create_dir(&data).expect("a folder");
         if settings.contains(&"ssl=on") {
@@ -76,7 +80,8 @@ impl Cluster {
             run(Command::new("chown").args(["-R", "postgres:"]).arg(folder.path()));
         }
         let initdb = programs().join("initdb");
-        let arguments = ["--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync", "-D"];
+        let arguments =
+            ["--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync", "-D"];
         run(as_owner(&initdb).args(arguments).arg(&data));
         let port = free_port();
         let keeper = keep(&data, port, settings);
@@ -103,7 +108,8 @@ impl Cluster {
     /// Copies one of its databases, in use or not, and gives the copy's address.
     pub async fn copy(&self, url: &str) -> String {
         let copy = self.database().await;
-        let mut dump = Command::new(client("pg_dump")).arg(url).stdout(Stdio::piped()).spawn().expect("pg_dump");
+        let mut dump =
+            Command::new(client("pg_dump")).arg(url).stdout(Stdio::piped()).spawn().expect("pg_dump");
         let input = dump.stdout.take().expect("its output");
         let mut restore = Command::new(client("psql"));
         run(restore.args(["-q", "-v", "ON_ERROR_STOP=1", "-o", "/dev/null", &copy]).stdin(input));
@@ -138,7 +144,8 @@ impl Cluster {
         while PgConnection::connect(&self.url("postgres")).await.is_err() {
             if begun.elapsed() > Duration::from_secs(60) {
                 let mut log = String::new();
-                let _ = fs::File::open(self.folder.path().join("log")).and_then(|mut file| file.read_to_string(&mut log));
+                let _ = fs::File::open(self.folder.path().join("log"))
+                    .and_then(|mut file| file.read_to_string(&mut log));
                 panic!("PostgreSQL does not answer: {log}");
             }
             tokio::time::sleep(Duration::from_millis(20)).await;
@@ -156,8 +163,20 @@ impl Drop for Cluster {
 fn keep(data: &Path, port: u16, settings: &[&str]) -> Child {
     let mut keeper = Command::new("sh");
     keeper.args(["-c", KEEPER, "keeper", if is_root() { "runuser -u postgres --" } else { "env" }]).arg(data);
-    keeper.arg(programs().join("postgres")).arg("-D").arg(data).args(["-p", &port.to_string(), "-c", "listen_addresses=127.0.0.1"]);
-    keeper.args(["-c", "unix_socket_directories=", "-c", "max_connections=300", "-c", "shared_buffers=128MB"]);
+    keeper.arg(programs().join("postgres")).arg("-D").arg(data).args([
+        "-p",
+        &port.to_string(),
+        "-c",
+        "listen_addresses=127.0.0.1",
+    ]);
+    keeper.args([
+        "-c",
+        "unix_socket_directories=",
+        "-c",
+        "max_connections=300",
+        "-c",
+        "shared_buffers=128MB",
+    ]);
     for setting in settings {
         keeper.args(["-c", setting]);
     }
@@ -167,14 +186,35 @@ fn keep(data: &Path, port: u16, settings: &[&str]) -> Child {
 /// Makes a certificate that is its own authority, and its key.
 fn certify(folder: &Path) {
     let mut openssl = Command::new("openssl");
-    openssl.args(["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "30"]);
-    openssl.args(["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-addext", "basicConstraints=critical,CA:FALSE"]);
+    openssl.args([
+        "req",
+        "-x509",
+        "-newkey",
+        "ec",
+        "-pkeyopt",
+        "ec_paramgen_curve:prime256v1",
+        "-nodes",
+        "-days",
+        "30",
+    ]);
+    openssl.args([
+        "-subj",
+        "/CN=localhost",
+        "-addext",
+        "subjectAltName=DNS:localhost",
+        "-addext",
+        "basicConstraints=critical,CA:FALSE",
+    ]);
     run(openssl.arg("-keyout").arg(folder.join("server.key")).arg("-out").arg(folder.join("server.crt")));
 }
 
 /// Where PostgreSQL's own programs are: on the path, or in the newest of Debian's folders.
 fn programs() -> PathBuf {
-    let debian = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten().map(|version| version.path().join("bin"));
+    let debian = fs::read_dir("/usr/lib/postgresql")
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|version| version.path().join("bin"));
     let debian = debian.filter(|folder| folder.join("initdb").exists()).max();
     debian.unwrap_or_default()
 }

@@ -64,7 +64,10 @@ impl ShopProcess {
     }
 
     /// The same with extra environment.
-    pub async fn open_at_with(database: String, environment: Vec<(&'static str, &'static str)>) -> ShopProcess {
+    pub async fn open_at_with(
+        database: String,
+        environment: Vec<(&'static str, &'static str)>,
+    ) -> ShopProcess {
         ShopProcess::open_in(Some(database), vec![MILEPOST.into()], environment).await
     }
 
@@ -72,7 +75,15 @@ impl ShopProcess {
     pub async fn reopened(data: &Path) -> ShopProcess {
         let (folder, launcher) = (Folder::Kept(data.to_owned()), vec![MILEPOST.into()]);
         let (base, cookie) = (String::new(), String::new());
-        let mut shop = ShopProcess { folder, database: None, process: None, launcher, environment: vec![], base, cookie };
+        let mut shop = ShopProcess {
+            folder,
+            database: None,
+            process: None,
+            launcher,
+            environment: vec![],
+            base,
+            cookie,
+        };
         shop.restart().await;
         shop.sign_in().await;
         shop
@@ -88,18 +99,39 @@ impl ShopProcess {
         let folder = Folder::Own(tempfile::tempdir().expect("a temporary folder"));
         let (launcher, environment) = (self.launcher.clone(), self.environment.clone());
         let (database, cookie) = (Some(database), self.cookie.clone());
-        let mut shop = ShopProcess { folder, database, process: None, launcher, environment, base: String::new(), cookie };
+        let mut shop = ShopProcess {
+            folder,
+            database,
+            process: None,
+            launcher,
+            environment,
+            base: String::new(),
+            cookie,
+        };
         shop.restart().await;
         shop
     }
 
     /// The same through a launcher such as strace, with extra environment.
-    pub async fn open_with(launcher: Vec<String>, environment: Vec<(&'static str, &'static str)>) -> ShopProcess {
+    pub async fn open_with(
+        launcher: Vec<String>,
+        environment: Vec<(&'static str, &'static str)>,
+    ) -> ShopProcess {
         ShopProcess::open_in(None, launcher, environment).await
     }
 
-    async fn open_in(database: Option<String>, launcher: Vec<String>, environment: Vec<(&'static str, &'static str)>) -> ShopProcess {
-        ShopProcess::open_below(tempfile::tempdir().expect("a temporary folder"), database, launcher, environment).await
+    async fn open_in(
+        database: Option<String>,
+        launcher: Vec<String>,
+        environment: Vec<(&'static str, &'static str)>,
+    ) -> ShopProcess {
+        ShopProcess::open_below(
+            tempfile::tempdir().expect("a temporary folder"),
+            database,
+            launcher,
+            environment,
+        )
+        .await
     }
 
     /// The same with the data folder in a folder that somebody has prepared.
@@ -155,7 +187,9 @@ impl ShopProcess {
     /// The server's process id. A tracer that launched it keeps signals to itself: its child is meant.
     pub fn server(&self) -> u32 {
         let launched = self.process.as_ref().and_then(Child::id).expect("a running process");
-        let children = || std::fs::read_to_string(format!("/proc/{launched}/task/{launched}/children")).unwrap_or_default();
+        let children = || {
+            std::fs::read_to_string(format!("/proc/{launched}/task/{launched}/children")).unwrap_or_default()
+        };
         match std::fs::read_link(format!("/proc/{launched}/exe")) {
             Ok(program) if program != Path::new(MILEPOST) => children().trim().parse().unwrap_or(launched),
             _ => launched,
@@ -195,7 +229,11 @@ impl ShopProcess {
         let mut command = Command::new(program);
         command.args(before).args(["serve", "--listen", "127.0.0.1:0", "--data"]).arg(self.data());
         self.point(&mut command);
-        command.envs(self.environment.iter().copied()).stdout(Stdio::piped()).stderr(Stdio::null()).kill_on_drop(true);
+        command
+            .envs(self.environment.iter().copied())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .kill_on_drop(true);
         let mut process = command.spawn().expect("milepost starts");
         let output = BufReader::new(process.stdout.take().expect("its output")).lines();
         self.process = Some(process);
@@ -223,7 +261,11 @@ impl ShopProcess {
     }
 
     async fn sign_in(&mut self) {
-        let answer = self.api().post("/api/v1/session", &json!({"email": EMAIL, "password": PASSWORD})).await.expect("an answer");
+        let answer = self
+            .api()
+            .post("/api/v1/session", &json!({"email": EMAIL, "password": PASSWORD}))
+            .await
+            .expect("an answer");
         assert_eq!(answer.status(), StatusCode::NO_CONTENT);
         let cookie = answer.headers()[header::SET_COOKIE].to_str().expect("a cookie");
         self.cookie = cookie.split(';').next().expect("a value").to_owned();
@@ -263,7 +305,13 @@ impl Api {
 
     /// Reads something that is there.
     pub async fn get<T: serde::de::DeserializeOwned>(&self, path: &str) -> T {
-        let answer = self.client.get(format!("{}{path}", self.base)).header(header::COOKIE, &self.cookie).send().await.expect("an answer");
+        let answer = self
+            .client
+            .get(format!("{}{path}", self.base))
+            .header(header::COOKIE, &self.cookie)
+            .send()
+            .await
+            .expect("an answer");
         assert_eq!(answer.status(), StatusCode::OK, "{path}");
         answer.json().await.expect("the shape asked for")
     }
@@ -287,7 +335,10 @@ impl Api {
 
     /// Sends a move with a key; an error is a connection that broke, and then nobody knows.
     pub async fn send(&self, request: &MoveRequest) -> Result<Response, reqwest::Error> {
-        let call = self.client.post(format!("{}/api/v1/orders/{}/moves", self.base, request.order)).header(header::COOKIE, &self.cookie);
+        let call = self
+            .client
+            .post(format!("{}/api/v1/orders/{}/moves", self.base, request.order))
+            .header(header::COOKIE, &self.cookie);
         let call = call.header(header::ORIGIN, &self.base).header("Idempotency-Key", &request.key);
         call.header(header::IF_MATCH, format!("\"{}\"", request.version)).json(&request.body()).send().await
     }

@@ -3,14 +3,17 @@
 
 use super::{ADMIN, CONTACT, CURRENCY, EMAIL, NAME, TestClock, ZONE, cluster::Cluster, open_store};
 use ::store::{
-    Administration, CommandOutcome, Key, NewBoard, NewPerson, Position, SourceRows, Store, Submission, WriteError, audit,
+    Administration, CommandOutcome, Key, NewBoard, NewPerson, Position, SourceRows, Store, Submission,
+    WriteError, audit,
     secret::Secret,
     sqlite::{self, DATABASE_FILE},
 };
 use chrono::TimeDelta;
 use domain::{wire::*, *};
 use server::broadcast::Broadcast;
-use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection, SqliteConnection, sqlite::SqliteConnectOptions};
+use sqlx::{
+    AssertSqlSafe, ConnectOptions, Connection, PgConnection, SqliteConnection, sqlite::SqliteConnectOptions,
+};
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
@@ -63,7 +66,12 @@ impl Shop {
 
     async fn set_up(&mut self) {
         let workflow = default_workflow(default_calendar(ZONE));
-        let board = NewBoard { id: self.board, slug: "orders".into(), name: text("Orders"), workflow: workflow.clone() };
+        let board = NewBoard {
+            id: self.board,
+            slug: "orders".into(),
+            name: text("Orders"),
+            workflow: workflow.clone(),
+        };
         let ada = NewPerson { admin: true, ..person(self.admin, ADMIN, EMAIL) };
         let settings = wire::Shop {
             name: NAME.into(),
@@ -120,7 +128,8 @@ impl Shop {
     }
 
     pub fn to(&self, order: OrderId, status: &str) -> Submission {
-        let command = Command::Move(Move { to: id(status), reason: None, fields: Fields::new(), promise: None });
+        let command =
+            Command::Move(Move { to: id(status), reason: None, fields: Fields::new(), promise: None });
         self.command(order, command)
     }
 
@@ -128,8 +137,16 @@ impl Shop {
     pub fn to_with_all(&self, order: OrderId, status: &str) -> Submission {
         let mut sources = SourceRows::new();
         let reason = Some(sources.note("Because the test says so"));
-        let fields = [(Field::Carrier, Some(sources.note("Royal Example"))), (Field::TrackingNumber, Some(sources.note("RX 1234")))];
-        let command = Command::Move(Move { to: id(status), reason, fields: fields.into(), promise: Some(promise(3, 5)) });
+        let fields = [
+            (Field::Carrier, Some(sources.note("Royal Example"))),
+            (Field::TrackingNumber, Some(sources.note("RX 1234"))),
+        ];
+        let command = Command::Move(Move {
+            to: id(status),
+            reason,
+            fields: fields.into(),
+            promise: Some(promise(3, 5)),
+        });
         Submission { sources, ..self.command(order, command) }
     }
 
@@ -191,7 +208,8 @@ impl Shop {
     /// The orders of a column from top to bottom.
     pub async fn column(&self, status: &str) -> Vec<OrderId> {
         let snapshot = self.snapshot().await;
-        let column = snapshot.columns.into_iter().find(|column| column.count.status.as_str() == status).unwrap();
+        let column =
+            snapshot.columns.into_iter().find(|column| column.count.status.as_str() == status).unwrap();
         column.orders.into_iter().map(|card| card.id).collect()
     }
 
@@ -237,7 +255,10 @@ impl Shop {
     pub async fn raw_log(&self) -> Vec<String> {
         let sql = "SELECT body FROM events";
         match &self.database {
-            Some(url) => sqlx::query_scalar(sql).fetch_all(&mut PgConnection::connect(url).await.unwrap()).await.unwrap(),
+            Some(url) => sqlx::query_scalar(sql)
+                .fetch_all(&mut PgConnection::connect(url).await.unwrap())
+                .await
+                .unwrap(),
             None => sqlx::query_scalar(sql).fetch_all(&mut raw(&self.folder).await).await.unwrap(),
         }
     }
@@ -286,7 +307,12 @@ impl Shop {
     }
 }
 
-async fn open(folder: &Path, database: Option<&str>, broadcast: &Arc<Broadcast>, time: &TestClock) -> Arc<dyn Store> {
+async fn open(
+    folder: &Path,
+    database: Option<&str>,
+    broadcast: &Arc<Broadcast>,
+    time: &TestClock,
+) -> Arc<dyn Store> {
     open_store(folder, database, broadcast, &Secret::of_folder(folder).unwrap(), time).await
 }
 
@@ -331,7 +357,12 @@ pub fn contact(name: &str) -> Contact {
 }
 
 pub fn line(description: &str, quantity: i32) -> Line {
-    Line { sku: Some(text("SKU-1")), description: text(description), quantity, unit_price: Some("2.50".parse().unwrap()) }
+    Line {
+        sku: Some(text("SKU-1")),
+        description: text(description),
+        quantity,
+        unit_price: Some("2.50".parse().unwrap()),
+    }
 }
 
 pub fn person(id: PersonId, name: &str, email: &str) -> NewPerson {

@@ -32,7 +32,8 @@ impl SmallDisk {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let data = folder.path().join("data");
         fs::create_dir(&data).expect("a folder");
-        let launcher = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", SMALL].map(String::from);
+        let launcher =
+            ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", SMALL].map(String::from);
         let launcher = launcher.into_iter().chain([data.display().to_string(), MILEPOST.into()]).collect();
         SmallDisk { shop: ShopProcess::open_below(folder, None, launcher, vec![]).await }
     }
@@ -60,9 +61,23 @@ impl SmallDisk {
     /// Whether the log is whole, as a command finds that shares the server's view.
     pub async fn whole(&self) -> Verdict {
         let mut command = Command::new("nsenter");
-        command.args(["--target", &self.shop.server().to_string(), "--user", "--mount", "--preserve-credentials", MILEPOST]);
-        let output = command.args(["audit", "verify", "--data"]).arg(self.shop.data()).output().await.expect("nsenter");
-        ensure(output.status.success(), || format!("audit verify: {}", String::from_utf8_lossy(&output.stdout)))
+        command.args([
+            "--target",
+            &self.shop.server().to_string(),
+            "--user",
+            "--mount",
+            "--preserve-credentials",
+            MILEPOST,
+        ]);
+        let output = command
+            .args(["audit", "verify", "--data"])
+            .arg(self.shop.data())
+            .output()
+            .await
+            .expect("nsenter");
+        ensure(output.status.success(), || {
+            format!("audit verify: {}", String::from_utf8_lossy(&output.stdout))
+        })
     }
 }
 
@@ -75,12 +90,17 @@ pub struct FailingDisk {
 
 impl FailingDisk {
     /// `call` and `error` as strace names them, such as `pwrite64` and `EIO`.
-    pub async fn open(call: &str, error: &str, environment: Vec<(&'static str, &'static str)>) -> FailingDisk {
+    pub async fn open(
+        call: &str,
+        error: &str,
+        environment: Vec<(&'static str, &'static str)>,
+    ) -> FailingDisk {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let root = folder.path().canonicalize().expect("a folder");
         fs::create_dir(root.join("well")).expect("a folder");
         symlink("well", root.join("data")).expect("a link");
-        let mut launcher = ["strace", "-f", "--seccomp-bpf", "-o", "/dev/null", "-e"].map(String::from).to_vec();
+        let mut launcher =
+            ["strace", "-f", "--seccomp-bpf", "-o", "/dev/null", "-e"].map(String::from).to_vec();
         launcher.extend([format!("trace={call}"), "-e".into(), format!("inject={call}:error={error}")]);
         for file in ["milepost.db", "milepost.db-wal"] {
             launcher.extend(["-P".into(), root.join("failing").join(file).display().to_string()]);
@@ -108,6 +128,10 @@ impl FailingDisk {
     }
 }
 
-async fn open(folder: TempDir, launcher: Vec<String>, environment: Vec<(&'static str, &'static str)>) -> ShopProcess {
+async fn open(
+    folder: TempDir,
+    launcher: Vec<String>,
+    environment: Vec<(&'static str, &'static str)>,
+) -> ShopProcess {
     ShopProcess::open_below(folder, None, launcher, environment).await
 }

@@ -18,7 +18,12 @@ async fn writes_get_507_and_all_else_lives_on() {
         // Not as good, but the same to SQLite: the system call says that there is no room.
         ("no room by strace, for the system grants no small disk,", on_a_failing_disk(times).await)
     };
-    report("disk full", Engine::Sqlite, &format!("{kind} {times}×: {outcome}"), "507, reads and feed live on, 0 false 2xx, no restart");
+    report(
+        "disk full",
+        Engine::Sqlite,
+        &format!("{kind} {times}×: {outcome}"),
+        "507, reads and feed live on, 0 false 2xx, no restart",
+    );
 }
 
 /// As long as there is room, no write is refused, and the check must say so.
@@ -33,7 +38,8 @@ async fn control_a_disk_with_room_is_noticed() {
 
 async fn on_a_small_disk(times: u32) -> String {
     let disk = SmallDisk::open().await;
-    let fault = Fault { times, fail: || disk.fill(), mend: || disk.free(), refusals: Seen::full, room: u64::MAX };
+    let fault =
+        Fault { times, fail: || disk.fill(), mend: || disk.free(), refusals: Seen::full, room: u64::MAX };
     let outcome = fault.strike(&disk.shop).await.unwrap();
     disk.whole().await.unwrap();
     outcome

@@ -30,7 +30,9 @@ async fn on(engine: Engine) {
     assert!(feed.chunk().await.unwrap().is_some(), "the feed is open");
     let work = Crew::hire(&api).await.start(std::slice::from_ref(&api));
     let seen = work.seen.clone();
-    until("writers at work", Duration::from_secs(30), async || seen.accepted() > 5 * WRITERS as u64).await.unwrap();
+    until("writers at work", Duration::from_secs(30), async || seen.accepted() > 5 * WRITERS as u64)
+        .await
+        .unwrap();
     let begun = Instant::now();
     shop.stop().await;
     let took = begun.elapsed();

@@ -32,7 +32,8 @@ async fn control_a_viewer_that_misses_one_event_is_noticed() {
     let api = shop.api();
     let board = api.board().await;
     let order = api.place(&board, "E-1").await;
-    let viewers = Viewers::start(&watch::channel(api.clone()).1, vec![Habit::Stay, Habit::Ignore(order)]).await;
+    let viewers =
+        Viewers::start(&watch::channel(api.clone()).1, vec![Habit::Stay, Habit::Ignore(order)]).await;
     let request = MoveRequest { order, version: 1, to: "approval", key: "one".into() };
     assert!(api.send(&request).await.unwrap().status().is_success());
     api.place(&board, "E-2").await;

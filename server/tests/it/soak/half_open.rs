@@ -31,9 +31,17 @@ async fn who_stops_half_way_is_cut_off() {
     let crew = work.stop().await.unwrap();
     crew.check(&api).await.unwrap();
     assert_eq!((crew.seen.busy(), crew.seen.silent()), (0, 0), "others were served without an error");
-    let figure =
-        format!("{count} half heads, {count} half bodies: all cut off after {}, {} moves meanwhile", seconds(took), seen.accepted());
-    report("half-open requests", Engine::Sqlite, &figure, &format!("cut off ≤ {} s, others served", (patience + SLACK).as_secs()));
+    let figure = format!(
+        "{count} half heads, {count} half bodies: all cut off after {}, {} moves meanwhile",
+        seconds(took),
+        seen.accepted()
+    );
+    report(
+        "half-open requests",
+        Engine::Sqlite,
+        &figure,
+        &format!("cut off ≤ {} s, others served", (patience + SLACK).as_secs()),
+    );
 }
 
 /// A server with the patience of an hour keeps them all, and the check must say so.
@@ -55,10 +63,15 @@ fn environment() -> Vec<(&'static str, &'static str)> {
 async fn stopped(api: &Api, count: u32) -> Vec<TcpStream> {
     let board = api.board().await;
     let half_head = head(api, &format!("GET /api/v1/boards/{board}"));
-    let half_body = |path: &str, kind: &str| format!("{}Content-Type: {kind}\r\nContent-Length: 100\r\n\r\n{{\"to\":", head(api, path));
+    let half_body = |path: &str, kind: &str| {
+        format!("{}Content-Type: {kind}\r\nContent-Length: 100\r\n\r\n{{\"to\":", head(api, path))
+    };
     let order = api.place(&board, "H-1").await;
     let half_move = half_body(&format!("POST /api/v1/orders/{order}/moves"), "application/json");
-    let half_form = half_body(&format!("POST /api/v1/boards/{board}/imports?dry_run=true"), "multipart/form-data; boundary=x");
+    let half_form = half_body(
+        &format!("POST /api/v1/boards/{board}/imports?dry_run=true"),
+        "multipart/form-data; boundary=x",
+    );
     let mut streams = Vec::new();
     for n in 0..count {
         streams.push(begin(api, half_head.as_bytes()).await);

@@ -90,15 +90,25 @@ impl<F: Fn(), M: Fn()> Fault<F, M> {
         crew.settle(&api).await?;
         let moves = crew.check(&api).await?;
         let told = viewers.finish(&api).await?;
-        ensure(told.connections == 1, || format!("the feed broke off: it was opened {} times", told.connections))?;
+        ensure(told.connections == 1, || {
+            format!("the feed broke off: it was opened {} times", told.connections)
+        })?;
         ensure(crew.seen.silent() == 0, || format!("{} requests got no answer", crew.seen.silent()))?;
-        Ok(format!("{refusals} writes refused, {moves} accepted, 0 lost, accepted again {} after", seconds(slowest)))
+        Ok(format!(
+            "{refusals} writes refused, {moves} accepted, 0 lost, accepted again {} after",
+            seconds(slowest)
+        ))
     }
 }
 
 /// Waits until every writer is refused, and watches that no more than `room` are accepted from then on; how many refusals
 /// there were.
-pub(super) async fn refused(work: &AtWork, refusals: fn(&Seen) -> u64, room: u64, limit: Duration) -> Verdict<u64> {
+pub(super) async fn refused(
+    work: &AtWork,
+    refusals: fn(&Seen) -> u64,
+    room: u64,
+    limit: Duration,
+) -> Verdict<u64> {
     let (seen, before, begun) = (&work.seen, refusals(&work.seen), Instant::now());
     let accepted = seen.accepted();
     let enough = |times: u64| before + times * WRITERS as u64;
@@ -107,7 +117,9 @@ pub(super) async fn refused(work: &AtWork, refusals: fn(&Seen) -> u64, room: u64
     let accepted = seen.accepted();
     until("more refusals", limit, async || refusals(seen) >= enough(4)).await?;
     let falsely = seen.accepted() - accepted;
-    ensure(falsely <= room, || format!("{falsely} writes were accepted while the disk failed, {:?} on", begun.elapsed()))?;
+    ensure(falsely <= room, || {
+        format!("{falsely} writes were accepted while the disk failed, {:?} on", begun.elapsed())
+    })?;
     Ok(refusals(seen) - before)
 }
 

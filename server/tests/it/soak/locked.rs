@@ -12,9 +12,15 @@ pub(super) const RECOVERY: Duration = Duration::from_secs(5);
 #[tokio::test(flavor = "multi_thread")]
 async fn three_seconds_are_not_noticed() {
     let times = size(1, 5);
-    let errors = errors_under_lock(times, async |_, begun| begun.elapsed() >= Duration::from_secs(3)).await.unwrap();
+    let errors =
+        errors_under_lock(times, async |_, begun| begun.elapsed() >= Duration::from_secs(3)).await.unwrap();
     judge(errors).unwrap();
-    report("database locked", Engine::Sqlite, &format!("3 s, {times}×: {errors} errors seen"), "0 errors seen");
+    report(
+        "database locked",
+        Engine::Sqlite,
+        &format!("3 s, {times}×: {errors} errors seen"),
+        "0 errors seen",
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -61,9 +67,12 @@ async fn errors_under_lock(times: u32, mut enough: impl AsyncFnMut(u64, Instant)
     for _ in 0..times {
         let lock = lock(&shop).await;
         let (begun, accepted) = (Instant::now(), seen.accepted());
-        until("the end of the lock", Duration::from_secs(20), async || enough(seen.busy(), begun).await).await?;
+        until("the end of the lock", Duration::from_secs(20), async || enough(seen.busy(), begun).await)
+            .await?;
         // What had been committed before may have been answered after; more would mean that nothing was locked.
-        ensure(seen.accepted() <= accepted + 16, || "moves were accepted while the database was locked".into())?;
+        ensure(seen.accepted() <= accepted + 16, || {
+            "moves were accepted while the database was locked".into()
+        })?;
         lock.close().await.map_err(|error| error.to_string())?;
         recovery(&seen, RECOVERY).await?;
     }

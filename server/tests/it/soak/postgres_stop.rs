@@ -27,7 +27,12 @@ async fn no_acknowledged_move_is_lost() {
         "{stops} stops under {WRITERS} writers, {moves} moves: 0 lost, 0 twice, accepted again {} after at most, log whole",
         seconds(slowest)
     );
-    report("PostgreSQL stopped", Engine::Postgres, &figure, "0 acknowledged lost, one entry a key, accepted again ≤ 5 s after");
+    report(
+        "PostgreSQL stopped",
+        Engine::Postgres,
+        &figure,
+        "0 acknowledged lost, one entry a key, accepted again ≤ 5 s after",
+    );
 }
 
 /// Without a sync before its commit is answered PostgreSQL loses the last moves, and the check must notice.
@@ -38,7 +43,10 @@ async fn control_a_commit_that_is_not_synced_is_noticed() {
     let shop = ShopProcess::open_at_with(cluster.database().await, careless).await;
     let said = strike(&mut cluster, &shop, 10).await.unwrap_err();
     // Either the log lacks what was acknowledged, or a writer hears that its order is not as it was told.
-    assert!(said.contains("not in the log") || said.contains("got 412") || said.contains("got 409"), "{said}");
+    assert!(
+        said.contains("not in the log") || said.contains("got 412") || said.contains("got 409"),
+        "{said}"
+    );
 }
 
 /// Stops PostgreSQL so many times; how many moves were accepted, and the slowest recovery.

@@ -24,7 +24,8 @@ async fn every_2xx_follows_the_sync_of_its_commit() {
     let verdict = watch(vec![]).await;
     assert!(verdict.answers >= MOVES, "only {} answers were seen", verdict.answers);
     assert_eq!(verdict.too_early, 0);
-    let figure = format!("{} of {} answers before the sync of their commit", verdict.too_early, verdict.answers);
+    let figure =
+        format!("{} of {} answers before the sync of their commit", verdict.too_early, verdict.answers);
     report("power loss", Engine::Sqlite, &figure, "0 before");
 }
 

@@ -71,7 +71,8 @@ async fn worked(shop: &mut ShopProcess, kills: u32) -> Verdict<Crew> {
     // Whoever was killed before the first answer still has to have one.
     let work = crew.start(&[shop.api()]);
     let (seen, enough) = (work.seen.clone(), work.seen.accepted() + 10 * WRITERS as u64);
-    super::until("the writers' last moves", Duration::from_secs(30), async || seen.accepted() >= enough).await?;
+    super::until("the writers' last moves", Duration::from_secs(30), async || seen.accepted() >= enough)
+        .await?;
     work.stop().await
 }
 

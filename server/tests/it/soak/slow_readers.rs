@@ -39,7 +39,10 @@ async fn stalled_readers_cost_little_and_are_dropped() {
     let beside = mover.p99().await;
     let each = (memory(&shop).saturating_sub(before)) / u64::from(count);
     cheap(each).unwrap();
-    assert!(descriptors(&shop) >= open + readers.len() / 2, "the readers were dropped before they were measured");
+    assert!(
+        descriptors(&shop) >= open + readers.len() / 2,
+        "the readers were dropped before they were measured"
+    );
     let left = (patience + SLACK).saturating_sub(begun.elapsed());
     until("the readers' end", left, async || descriptors(&shop) <= open).await.unwrap();
     let figure = format!(
@@ -49,7 +52,12 @@ async fn stalled_readers_cost_little_and_are_dropped() {
         beside * 1e3,
         beside / alone
     );
-    report("slow readers", Engine::Sqlite, &figure, &format!("≤ {MOST} KiB each, dropped ≤ {} s, others unharmed", patience.as_secs()));
+    report(
+        "slow readers",
+        Engine::Sqlite,
+        &figure,
+        &format!("≤ {MOST} KiB each, dropped ≤ {} s, others unharmed", patience.as_secs()),
+    );
 }
 
 /// Whoever has sent most of a long body makes the server hold it: that costs more, and the measure must show it.
@@ -60,7 +68,8 @@ async fn control_costly_clients_are_noticed() {
     let api = shop.api();
     let order = api.place(&api.board().await, "S-1").await;
     let head = head(&api, &format!("POST /api/v1/orders/{order}/moves"));
-    let mut request = format!("{head}Content-Type: application/json\r\nContent-Length: {}\r\n\r\n", SENT + 1).into_bytes();
+    let mut request =
+        format!("{head}Content-Type: application/json\r\nContent-Length: {}\r\n\r\n", SENT + 1).into_bytes();
     request.resize(request.len() + SENT, b' ');
     let before = memory(&shop);
     let mut clients = Vec::new();
@@ -113,7 +122,10 @@ async fn full(shop: &ShopProcess, api: &Api) -> Verdict<Duration> {
 /// Some well-behaved readers of the same, so that what the server keeps once and for all is not counted as the others' cost.
 async fn read_once(api: &Api, board: &str) {
     let read = |_| async {
-        let call = api.client.get(format!("{}/api/v1/boards/{board}/feed?after=0", api.base)).header(header::COOKIE, &api.cookie);
+        let call = api
+            .client
+            .get(format!("{}/api/v1/boards/{board}/feed?after=0", api.base))
+            .header(header::COOKIE, &api.cookie);
         let mut stream = call.timeout(Duration::from_secs(60)).send().await.expect("the feed");
         let (mut events, enough) = (0, ENTRIES as usize - 3 * TIMED);
         while events < enough {
@@ -144,7 +156,10 @@ impl Mover {
         let moves = ENTRIES - 3 * TIMED as u64;
         until("a long log", Duration::from_secs(60), async || seen.accepted() >= moves).await.unwrap();
         work.stop().await.unwrap();
-        let call = api.client.get(format!("{}/api/v1/boards/{board}/feed", api.base)).header(header::COOKIE, &api.cookie);
+        let call = api
+            .client
+            .get(format!("{}/api/v1/boards/{board}/feed", api.base))
+            .header(header::COOKIE, &api.cookie);
         let stream = call.timeout(Duration::from_secs(3600)).send().await.expect("the feed");
         Mover { api: api.clone(), board, order, version: 1, stream, heard: String::new() }
     }
@@ -163,7 +178,12 @@ impl Mover {
 
     async fn step(&mut self) {
         let to = if self.version % 2 == 1 { "approval" } else { "received" };
-        let request = MoveRequest { order: self.order, version: self.version, to, key: format!("slow-{}", self.version) };
+        let request = MoveRequest {
+            order: self.order,
+            version: self.version,
+            to,
+            key: format!("slow-{}", self.version),
+        };
         let answer = self.api.send(&request).await.expect("an answer");
         let moved: domain::wire::Moved = answer.json().await.expect("a move");
         self.version = moved.order.version;

@@ -75,7 +75,8 @@ pub fn descriptors(shop: &ShopProcess) -> usize {
 
 /// The server's own memory, in KiB.
 pub fn memory(shop: &ShopProcess) -> u64 {
-    let status = std::fs::read_to_string(format!("/proc/{}/status", shop.server())).expect("a running process");
+    let status =
+        std::fs::read_to_string(format!("/proc/{}/status", shop.server())).expect("a running process");
     let line = status.lines().find_map(|line| line.strip_prefix("RssAnon:")).expect("a size");
     line.trim().trim_end_matches(" kB").parse().expect("a number")
 }

@@ -101,7 +101,13 @@ async fn control_a_cable_that_stays_cut_is_noticed() {
 }
 
 /// Writers at both while the cable of one is cut and mended.
-async fn severed(crew: Crew, one: &ShopProcess, other: &ShopProcess, cable: &Cable, cut: Duration) -> Verdict<Crew> {
+async fn severed(
+    crew: Crew,
+    one: &ShopProcess,
+    other: &ShopProcess,
+    cable: &Cable,
+    cut: Duration,
+) -> Verdict<Crew> {
     let work = crew.start(&[one.api(), other.api()]);
     recovery(&work.seen, PATIENCE).await?;
     cable.cut();
@@ -116,7 +122,12 @@ async fn severed(crew: Crew, one: &ShopProcess, other: &ShopProcess, cable: &Cab
 }
 
 /// Cuts the cable and goes on at the other instance; how long a viewer of the cut off then keeps a stream that says nothing.
-async fn left_behind(crew: Crew, one: &ShopProcess, other: &ShopProcess, cable: &Cable) -> Verdict<(Crew, Duration)> {
+async fn left_behind(
+    crew: Crew,
+    one: &ShopProcess,
+    other: &ShopProcess,
+    cable: &Cable,
+) -> Verdict<(Crew, Duration)> {
     let there = other.api();
     let feed = format!("{}/api/v1/boards/{}/feed", there.base, there.board().await);
     let feed = there.client.get(feed).header(header::COOKIE, &there.cookie).timeout(STALE * 2);
@@ -138,7 +149,12 @@ struct Outcome {
     caught_up: Duration,
 }
 
-async fn cut_apart(one: &mut ShopProcess, other: &ShopProcess, rounds: u32, still: Duration) -> Verdict<Outcome> {
+async fn cut_apart(
+    one: &mut ShopProcess,
+    other: &ShopProcess,
+    rounds: u32,
+    still: Duration,
+) -> Verdict<Outcome> {
     let mut crew = Crew::hire(&one.api()).await;
     let (door, doors) = watch::channel(one.api());
     let here = Viewers::start(&doors, habits()).await;
@@ -174,7 +190,12 @@ async fn round(crew: Crew, one: &mut ShopProcess, other: &ShopProcess, still: Du
 }
 
 /// The other instance misses some moves while it stands still; how long its viewers then take to have them all.
-async fn rejoin(crew: Crew, one: &ShopProcess, other: &ShopProcess, there: Viewers) -> Verdict<(Story, Duration)> {
+async fn rejoin(
+    crew: Crew,
+    one: &ShopProcess,
+    other: &ShopProcess,
+    there: Viewers,
+) -> Verdict<(Story, Duration)> {
     other.signal("STOP").await;
     let work = crew.start(&[one.api()]);
     let (seen, enough) = (work.seen.clone(), work.seen.accepted() + 50);

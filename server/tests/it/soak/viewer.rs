@@ -65,8 +65,16 @@ struct Viewer {
 impl Board {
     fn of(snapshot: Snapshot) -> Board {
         let counts = snapshot.columns.iter().map(|column| column.count.clone()).collect();
-        assert!(snapshot.columns.iter().all(|column| column.next.is_none()), "the first window must hold the whole board");
-        let cards = snapshot.columns.into_iter().flat_map(|column| column.orders).map(|card| (card.id, card)).collect();
+        assert!(
+            snapshot.columns.iter().all(|column| column.next.is_none()),
+            "the first window must hold the whole board"
+        );
+        let cards = snapshot
+            .columns
+            .into_iter()
+            .flat_map(|column| column.orders)
+            .map(|card| (card.id, card))
+            .collect();
         Board { seq: snapshot.seq, cards, counts }
     }
 
@@ -84,7 +92,10 @@ impl Board {
             _ => drop(self.cards.remove(&change.order)),
         }
         for count in &change.columns {
-            self.counts.iter_mut().filter(|known| known.status == count.status).for_each(|known| known.clone_from(count));
+            self.counts
+                .iter_mut()
+                .filter(|known| known.status == count.status)
+                .for_each(|known| known.clone_from(count));
         }
         true
     }
@@ -131,9 +142,13 @@ impl Viewers {
         self.goal.send_replace(Some(truth.seq));
         let (mut story, end) = (Story::default(), Instant::now() + limit);
         for (n, task) in self.tasks.into_iter().enumerate() {
-            let viewer = timeout_at(end, task).await.map_err(|_| format!("viewer {n} of {name} did not catch up in {limit:?}"))?;
+            let viewer = timeout_at(end, task)
+                .await
+                .map_err(|_| format!("viewer {n} of {name} did not catch up in {limit:?}"))?;
             let viewer = viewer.map_err(|error| error.to_string())??;
-            ensure(viewer.board == truth, || format!("viewer {n} of {name} ({:?}) ended with another board", viewer.habit))?;
+            ensure(viewer.board == truth, || {
+                format!("viewer {n} of {name} ({:?}) ended with another board", viewer.habit)
+            })?;
             story.connections += viewer.story.connections;
             story.events += viewer.story.events;
             story.resyncs += viewer.story.resyncs;
@@ -164,7 +179,8 @@ impl Viewer {
         let api = self.doors.borrow().clone();
         let path = format!("{}/api/v1/boards/{}/feed?after={}", api.base, self.name, self.board.seq);
         // A stream has no end, so no limit either: the goal ends it.
-        let call = api.client.get(path).header(header::COOKIE, &api.cookie).timeout(Duration::from_secs(3600));
+        let call =
+            api.client.get(path).header(header::COOKIE, &api.cookie).timeout(Duration::from_secs(3600));
         match call.send().await {
             Ok(answer) if answer.status().is_success() => {
                 self.story.connections += 1;
@@ -206,7 +222,9 @@ impl Viewer {
         let field = |name: &str| event.lines().find_map(|line| line.strip_prefix(name));
         self.story.events += 1;
         let known = match (field("event: "), field("data: ")) {
-            (Some("change"), Some(data)) => self.take_in(serde_json::from_str(data).map_err(|error| format!("{error}: {event}"))?),
+            (Some("change"), Some(data)) => {
+                self.take_in(serde_json::from_str(data).map_err(|error| format!("{error}: {event}"))?)
+            }
             (Some("reset"), _) => false,
             _ => true,
         };
@@ -251,7 +269,8 @@ impl Viewer {
 
 /// None while the server is away or not well.
 async fn fetch(api: &Api, board: &str) -> Option<Board> {
-    let call = api.client.get(format!("{}/api/v1/boards/{board}", api.base)).header(header::COOKIE, &api.cookie);
+    let call =
+        api.client.get(format!("{}/api/v1/boards/{board}", api.base)).header(header::COOKIE, &api.cookie);
     let answer = call.send().await.and_then(Response::error_for_status).ok()?;
     answer.json().await.ok().map(Board::of)
 }

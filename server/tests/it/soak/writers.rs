@@ -82,7 +82,15 @@ impl Crew {
         for name in 0..WRITERS {
             let order = api.place(&board, &format!("K-{name}")).await;
             let (acknowledged, unanswered) = (BTreeMap::new(), None);
-            writers.push(Writer { name, order, version: 1, at: "received", sent: 0, acknowledged, unanswered });
+            writers.push(Writer {
+                name,
+                order,
+                version: 1,
+                at: "received",
+                sent: 0,
+                acknowledged,
+                unanswered,
+            });
         }
         Crew { writers, seen: Arc::default() }
     }
@@ -169,7 +177,12 @@ impl Writer {
     fn next(&mut self) -> MoveRequest {
         self.sent += 1;
         let to = if self.at == "received" { "approval" } else { "received" };
-        MoveRequest { order: self.order, version: self.version, to, key: format!("writer-{}-{}", self.name, self.sent) }
+        MoveRequest {
+            order: self.order,
+            version: self.version,
+            to,
+            key: format!("writer-{}-{}", self.name, self.sent),
+        }
     }
 
     fn note(&mut self, request: &MoveRequest, body: &str) -> Verdict {
@@ -187,18 +200,30 @@ impl Writer {
         ensure(!told.is_empty(), || format!("writer {name} never got an answer: nothing was tested"))?;
         ensure(told.len() == self.acknowledged.len(), || format!("writer {name}: two keys share an entry"))?;
         let lost: Vec<_> = told.difference(&moves).collect();
-        ensure(lost.is_empty(), || format!("writer {name}: acknowledged but not in the log: {}", some(&lost)))?;
+        ensure(lost.is_empty(), || {
+            format!("writer {name}: acknowledged but not in the log: {}", some(&lost))
+        })?;
         let extra: Vec<_> = moves.difference(&told).collect();
-        ensure(extra.is_empty(), || format!("writer {name}: in the log but never acknowledged: {}", some(&extra)))?;
-        ensure(told.len() as u64 == self.sent, || format!("writer {name}: not every key was acknowledged in the end"))
+        ensure(extra.is_empty(), || {
+            format!("writer {name}: in the log but never acknowledged: {}", some(&extra))
+        })?;
+        ensure(told.len() as u64 == self.sent, || {
+            format!("writer {name}: not every key was acknowledged in the end")
+        })
     }
 
     /// The positions of the order's moves in the log.
     async fn logged(&self, api: &Api) -> BTreeSet<u64> {
         let (mut cursor, mut moves) = (String::new(), BTreeSet::new());
         loop {
-            let page: wire::Page<wire::EntryView> = api.get(&format!("/api/v1/orders/{}/events{cursor}", self.order)).await;
-            moves.extend(page.items.iter().filter(|entry| matches!(entry.event, Event::Moved { .. })).map(|entry| entry.seq));
+            let page: wire::Page<wire::EntryView> =
+                api.get(&format!("/api/v1/orders/{}/events{cursor}", self.order)).await;
+            moves.extend(
+                page.items
+                    .iter()
+                    .filter(|entry| matches!(entry.event, Event::Moved { .. }))
+                    .map(|entry| entry.seq),
+            );
             match page.next {
                 Some(next) => cursor = format!("?after={next}"),
                 None => return moves,
@@ -210,7 +235,9 @@ impl Writer {
 /// Positions as a message has room for them.
 fn some(positions: &[&u64]) -> String {
     match positions {
-        [first @ .., _] if first.len() >= 10 => format!("{} entries, {:?} …", positions.len(), &positions[..10]),
+        [first @ .., _] if first.len() >= 10 => {
+            format!("{} entries, {:?} …", positions.len(), &positions[..10])
+        }
         few => format!("{few:?}"),
     }
 }

@@ -27,7 +27,11 @@ async fn seen(viewer: &mut Viewer, until: u64) -> Vec<u64> {
         match viewer.next().await {
             Delivery::Events { bytes, .. } => {
                 let text = String::from_utf8(bytes.to_vec()).unwrap();
-                seen.extend(text.lines().filter_map(|line| line.strip_prefix("id: ")).map(|id| id.parse::<u64>().unwrap()));
+                seen.extend(
+                    text.lines()
+                        .filter_map(|line| line.strip_prefix("id: "))
+                        .map(|id| id.parse::<u64>().unwrap()),
+                );
             }
             other => panic!("the stream broke off: {other:?}"),
         }
@@ -99,7 +103,13 @@ async fn what_one_revokes_the_other_refuses() {
     // The other instance has seen that they may.
     other.store.submit(by_manager("approval")).await.unwrap();
     let roles = [(shop.board, Default::default())].into();
-    let patch = wire::PatchPerson { id: shop.people["account_manager"], name: None, admin: None, active: None, roles };
+    let patch = wire::PatchPerson {
+        id: shop.people["account_manager"],
+        name: None,
+        admin: None,
+        active: None,
+        roles,
+    };
     shop.store.administer(Administration::ChangePerson(patch), shop.admin()).await.unwrap();
     assert!(matches!(other.store.submit(by_manager("received")).await, Err(WriteError::NotFound)));
 }
@@ -110,7 +120,13 @@ async fn a_new_name_is_what_the_other_calls_them() {
     let other = Instance::beside(&shop).await;
     let order = shop.place().await;
     other.store.submit(shop.to_with_all(order, "approval")).await.unwrap();
-    let patch = wire::PatchPerson { id: shop.admin, name: Some(text("Ada Renamed")), admin: None, active: None, roles: Default::default() };
+    let patch = wire::PatchPerson {
+        id: shop.admin,
+        name: Some(text("Ada Renamed")),
+        admin: None,
+        active: None,
+        roles: Default::default(),
+    };
     shop.store.administer(Administration::ChangePerson(patch), shop.admin()).await.unwrap();
     let mut viewer = other.broadcast.subscribe(shop.board);
     other.store.submit(shop.to_with_all(order, "received")).await.unwrap();
@@ -147,5 +163,7 @@ async fn attempts_that_say_nothing_any_more_are_forgotten() {
             tokio::task::yield_now().await;
         }
     };
-    tokio::time::timeout(std::time::Duration::from_secs(20), forgotten).await.expect("only the young one is left");
+    tokio::time::timeout(std::time::Duration::from_secs(20), forgotten)
+        .await
+        .expect("only the young one is left");
 }

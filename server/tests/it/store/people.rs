@@ -11,8 +11,8 @@ use std::{
     sync::Arc,
 };
 use store::{
-    AdminError, Administration, LinkPurpose, NewBoard, NewPerson, OneTimeLink, Person, Session, Submission, TokenDigest, WriteError,
-    time::Clock,
+    AdminError, Administration, LinkPurpose, NewBoard, NewPerson, OneTimeLink, Person, Session, Submission,
+    TokenDigest, WriteError, time::Clock,
 };
 use uuid::Uuid;
 
@@ -22,7 +22,13 @@ fn patch(id: PersonId) -> PatchPerson {
 
 fn session(shop: &Shop, person: PersonId, token: u8) -> Session {
     let now = shop.now();
-    Session { digest: [token; 32], person, created_at: now, seen_at: now, expires_at: now + TimeDelta::hours(12) }
+    Session {
+        digest: [token; 32],
+        person,
+        created_at: now,
+        seen_at: now,
+        expires_at: now + TimeDelta::hours(12),
+    }
 }
 
 async fn standing(shop: &Shop, tokens: &[u8], now: Instant) -> HashMap<TokenDigest, (Session, Arc<Person>)> {

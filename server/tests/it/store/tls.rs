@@ -18,7 +18,8 @@ fn by_name(url: &str, more: &str) -> String {
 async fn every_connection_is_encrypted_and_the_server_is_who_it_should_be() {
     let cluster = Cluster::with_tls().await;
     let (url, root) = (cluster.database().await, cluster.certificate());
-    let store = open(&by_name(&url, &format!("sslmode=verify-full&sslrootcert={}", root.display()))).await.unwrap();
+    let store =
+        open(&by_name(&url, &format!("sslmode=verify-full&sslrootcert={}", root.display()))).await.unwrap();
     store.boards().await.unwrap();
     let sql = "SELECT count(*), count(*) FILTER (WHERE ssl) FROM pg_stat_ssl JOIN pg_stat_activity USING (pid) \
                WHERE application_name = 'milepost'";
@@ -29,7 +30,10 @@ async fn every_connection_is_encrypted_and_the_server_is_who_it_should_be() {
 
     let stranger = Cluster::with_tls().await;
     let wrong = format!("sslmode=verify-full&sslrootcert={}", stranger.certificate().display());
-    assert!(matches!(open(&by_name(&url, &wrong)).await, Err(Failure::Unavailable(_))), "another authority is not believed");
+    assert!(
+        matches!(open(&by_name(&url, &wrong)).await, Err(Failure::Unavailable(_))),
+        "another authority is not believed"
+    );
     let by_number = format!("{url}?sslmode=verify-full&sslrootcert={}", root.display());
     assert!(matches!(open(&by_number).await, Err(Failure::Unavailable(_))), "another name is not believed");
 }

@@ -38,14 +38,17 @@ pub fn check(first: &str, history: &[Operation]) -> Verdict {
 
 /// The accepted moves as the sequence of versions that they must form.
 fn versions<'a>(first: &'a str, history: &'a [Operation]) -> Verdict<Vec<Version<'a>>> {
-    let mut moves: Vec<_> = history.iter().filter_map(|operation| moved(operation).map(|parts| (parts, operation))).collect();
+    let mut moves: Vec<_> =
+        history.iter().filter_map(|operation| moved(operation).map(|parts| (parts, operation))).collect();
     moves.sort_by_key(|(parts, _)| parts.1);
     let mut versions = vec![Version { made_by: None, status: first }];
     for ((saw, version, from, to), operation) in moves {
         let before = versions.len() as u64;
         ensure(version > before, || format!("version {version} was made twice"))?;
         ensure(version == before + 1, || format!("version {} was made by nobody", before + 1))?;
-        ensure(saw == before, || format!("version {version} was made by a move that had seen version {saw}"))?;
+        ensure(saw == before, || {
+            format!("version {version} was made by a move that had seen version {saw}")
+        })?;
         let known = versions[versions.len() - 1].status;
         ensure(from == known, || format!("version {version} left “{from}”, but the order was in “{known}”"))?;
         versions.push(Version { made_by: Some(operation), status: to });
@@ -63,10 +66,16 @@ fn moved(operation: &Operation) -> Option<(u64, u64, &str, &str)> {
 /// What began after something else had ended made a later version.
 fn in_real_time(versions: &[Version<'_>]) -> Verdict {
     let mut soonest: Option<(Instant, usize)> = None;
-    for (n, operation) in versions.iter().enumerate().rev().filter_map(|(n, version)| Some((n, version.made_by?))) {
+    for (n, operation) in
+        versions.iter().enumerate().rev().filter_map(|(n, version)| Some((n, version.made_by?)))
+    {
         if let Some((ended, later)) = soonest.filter(|(ended, _)| *ended < operation.begun) {
             let gap = operation.begun - ended;
-            return Err(format!("version {} was there {gap:?} before the move to version {} began", later + 1, n + 1));
+            return Err(format!(
+                "version {} was there {gap:?} before the move to version {} began",
+                later + 1,
+                n + 1
+            ));
         }
         if soonest.is_none_or(|(ended, _)| operation.ended < ended) {
             soonest = Some((operation.ended, n));
@@ -80,14 +89,19 @@ fn fits(operation: &Operation, versions: &[Version<'_>]) -> Verdict {
     let (version, status) = match &operation.told {
         Told::Moved { .. } => return Ok(()),
         Told::Stale { saw, version } => {
-            ensure(saw != version, || format!("a move that had seen version {saw} was stale at version {version}"))?;
+            ensure(saw != version, || {
+                format!("a move that had seen version {saw} was stale at version {version}")
+            })?;
             (*version, None)
         }
         Told::Read { version, status } => (*version, Some(status)),
     };
     let index = usize::try_from(version).unwrap_or(usize::MAX).wrapping_sub(1);
-    let known = versions.get(index).ok_or_else(|| format!("version {version} was told of, but nobody made it"))?;
-    ensure(status.is_none_or(|status| status == known.status), || format!("version {version} was told of in “{status:?}”"))?;
+    let known =
+        versions.get(index).ok_or_else(|| format!("version {version} was told of, but nobody made it"))?;
+    ensure(status.is_none_or(|status| status == known.status), || {
+        format!("version {version} was told of in “{status:?}”")
+    })?;
     let early = known.made_by.is_some_and(|made_by| made_by.begun > operation.ended);
     ensure(!early, || format!("version {version} was told of before it was asked for"))?;
     let next = versions.get(index + 1).and_then(|next| next.made_by);
@@ -102,7 +116,8 @@ fn sound() -> Vec<Operation> {
         let moment = |ms| zero + Duration::from_millis(ms);
         Operation { begun: moment(begun), ended: moment(ended), told }
     };
-    let moved = |saw, from: &str, to: &str| Told::Moved { saw, version: saw + 1, from: from.into(), to: to.into() };
+    let moved =
+        |saw, from: &str, to: &str| Told::Moved { saw, version: saw + 1, from: from.into(), to: to.into() };
     vec![
         at(0, 10, moved(1, "received", "approval")),
         at(20, 30, moved(2, "approval", "received")),
@@ -126,7 +141,8 @@ fn forged(forge: impl FnOnce(&mut Vec<Operation>)) -> String {
 
 #[test]
 fn control_forged_moves_are_rejected() {
-    let moved = |saw, version, from: &str, to: &str| Told::Moved { saw, version, from: from.into(), to: to.into() };
+    let moved =
+        |saw, version, from: &str, to: &str| Told::Moved { saw, version, from: from.into(), to: to.into() };
     assert_eq!(forged(|history| history.push(history[1].clone())), "version 3 was made twice");
     assert_eq!(forged(|history| drop(history.remove(1))), "version 3 was made by nobody");
     let said = forged(|history| history[4].told = moved(2, 4, "received", "approval"));

@@ -115,13 +115,23 @@ impl Table {
     async fn change(&self, api: &Api, order: OrderId, version: u64, from: &str) -> Verdict<Told> {
         let to = if from == FIRST { "approval" } else { FIRST };
         let key = format!("linear-{}", self.keys.fetch_add(1, Ordering::Relaxed));
-        let answer = api.send(&MoveRequest { order, version, to, key }).await.map_err(|error| error.to_string())?;
+        let answer =
+            api.send(&MoveRequest { order, version, to, key }).await.map_err(|error| error.to_string())?;
         match answer.status() {
             StatusCode::OK => {
                 let moved: wire::Moved = body(answer).await?;
-                self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| Some(left.saturating_sub(1))).ok();
-                ensure(moved.order.status.as_str() == to, || format!("asked for “{to}”, but it is in “{}”", moved.order.status))?;
-                Ok(Told::Moved { saw: version, version: moved.order.version, from: from.into(), to: to.into() })
+                self.left
+                    .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| Some(left.saturating_sub(1)))
+                    .ok();
+                ensure(moved.order.status.as_str() == to, || {
+                    format!("asked for “{to}”, but it is in “{}”", moved.order.status)
+                })?;
+                Ok(Told::Moved {
+                    saw: version,
+                    version: moved.order.version,
+                    from: from.into(),
+                    to: to.into(),
+                })
             }
             StatusCode::PRECONDITION_FAILED => {
                 let problem: wire::Problem = body(answer).await?;
@@ -151,8 +161,10 @@ impl Card {
 
 async fn read(api: &Api, order: OrderId) -> Verdict<Told> {
     let view: serde_json::Value = api.get(&format!("/api/v1/orders/{order}")).await;
-    let version = view["card"]["version"].as_u64().ok_or_else(|| format!("an order without a version: {view}"))?;
-    let status = view["card"]["status"].as_str().ok_or_else(|| format!("an order without a status: {view}"))?;
+    let version =
+        view["card"]["version"].as_u64().ok_or_else(|| format!("an order without a version: {view}"))?;
+    let status =
+        view["card"]["status"].as_str().ok_or_else(|| format!("an order without a status: {view}"))?;
     Ok(Told::Read { version, status: status.into() })
 }
 
@@ -168,7 +180,9 @@ async fn judge(api: &Api, table: &Table) -> Verdict<(usize, usize)> {
         history::check(FIRST, &history)?;
         let (logged, told) = (logged(api, card.order).await, moves(&history));
         let differ = logged.iter().zip(&told).find(|(logged, told)| logged != told);
-        ensure(logged == told, || format!("the log tells another story: {differ:?}, {} and {} moves", logged.len(), told.len()))?;
+        ensure(logged == told, || {
+            format!("the log tells another story: {differ:?}, {} and {} moves", logged.len(), told.len())
+        })?;
         operations += history.len();
         stale += history.iter().filter(|operation| matches!(operation.told, Told::Stale { .. })).count();
     }
@@ -191,7 +205,8 @@ fn moves(history: &[Operation]) -> Vec<(u64, String, String)> {
 async fn logged(api: &Api, order: OrderId) -> Vec<(u64, String, String)> {
     let (mut cursor, mut moves) = (String::new(), Vec::new());
     loop {
-        let page: wire::Page<wire::EntryView> = api.get(&format!("/api/v1/orders/{order}/events{cursor}")).await;
+        let page: wire::Page<wire::EntryView> =
+            api.get(&format!("/api/v1/orders/{order}/events{cursor}")).await;
         for entry in page.items {
             if let Event::Moved { from, to, .. } = entry.event {
                 moves.push((entry.version, from.to_string(), to.to_string()));
