@@ -37,7 +37,7 @@ pub(super) async fn snapshot(
     State(services): State<Services>,
     who: SignedIn,
     Path(board): Path<String>,
-    mut query: Query,
+    Query(mut query): Query,
 ) -> HttpResult<Json<Snapshot>> {
     let view = boards::open(&services, &who, &board).await?;
     let (filter, window) = (query.filter()?, query.limit()?);
@@ -49,7 +49,7 @@ pub(super) async fn orders(
     State(services): State<Services>,
     who: SignedIn,
     Path(board): Path<String>,
-    mut query: Query,
+    Query(mut query): Query,
 ) -> HttpResult<Json<Page<Card>>> {
     let view = boards::open(&services, &who, &board).await?;
     let (filter, after, limit) = (query.filter()?, query.text("after"), query.limit()?);
@@ -61,7 +61,7 @@ pub(super) async fn entries(
     State(services): State<Services>,
     who: SignedIn,
     Path(board): Path<String>,
-    mut query: Query,
+    Query(mut query): Query,
 ) -> HttpResult<Json<Page<EntryView>>> {
     let view = boards::open(&services, &who, &board).await?;
     let (after, limit) = (query.parsed("after", "a position of the log")?.unwrap_or(0), query.limit()?);
