@@ -59,7 +59,7 @@ impl Api for PageApi {
     fn orders(&self, board: String, params: ListParams) -> ApiFuture<Page<Card>> {
         self.ask(move |services, who| async move {
             let view = boards::open(&services, &who, &board).await?;
-            boards::list(&services, &view, params.filter, params.after, params.limit).await
+            boards::list(&services, &view, params).await
         })
     }
 

@@ -52,9 +52,9 @@ pub(super) async fn orders(
     Query(mut query): Query,
 ) -> HttpResult<Json<Page<Card>>> {
     let view = boards::open(&services, &who, &board).await?;
-    let (filter, after, limit) = (query.filter()?, query.text("after"), query.limit()?);
+    let params = query.list_params()?;
     query.end()?;
-    Ok(Json(boards::list(&services, &view, filter, after, limit).await?))
+    Ok(Json(boards::list(&services, &view, params).await?))
 }
 
 pub(super) async fn entries(
