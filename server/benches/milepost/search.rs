@@ -69,6 +69,8 @@ pub async fn measure(report: &mut Report, ground: &Ground) {
             beside,
         );
     }
+    let next = Samples(vec![timed(&api, "/api/v1/boards/orders/next_number").await]);
+    report.row("the next number", next, " ms", (Goal::AtMost(50.0), Goal::AtMost(10.0)), String::new());
 }
 
 async fn asked(api: &Api, query: &str) -> (Samples, Samples) {

@@ -11,7 +11,7 @@ use crate::services::{
 };
 use app::api::{Api, ApiError, ApiFuture};
 use domain::{
-    Card, Filter, ListParams, OrderId, Right, Snapshot,
+    Card, Filter, ListParams, OrderId, Snapshot,
     wire::{EntryView, Me, NextNumber, OrderView, Page, PersonView, Shop},
 };
 use std::future::Future;
@@ -66,8 +66,7 @@ impl Api for PageApi {
     fn next_number(&self, board: String) -> ApiFuture<NextNumber> {
         self.ask(move |services, who| async move {
             let view = boards::open(&services, &who, &board).await?;
-            view.permit(Right::Place)?;
-            Ok(NextNumber { number: None })
+            boards::next_number(&services, &view).await
         })
     }
 

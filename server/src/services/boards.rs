@@ -9,7 +9,7 @@ use super::{
 use domain::{
     Actor, ActorRef, BoardId, Calendar, Card, Event, Filter, ListParams, Part, Right, ShortText, Snapshot,
     default_calendar, default_workflow,
-    wire::{BoardAccess, EntryView, Page},
+    wire::{BoardAccess, EntryView, NextNumber, Page},
 };
 use std::{collections::BTreeSet, sync::Arc};
 use store::{Administration, Board, ListQuery, NewBoard, Person};
@@ -78,6 +78,12 @@ pub async fn list(services: &Services, view: &BoardView, params: ListParams) -> 
     let limit = limit.unwrap_or(PAGE).clamp(1, PAGE_LIMIT);
     let query = ListQuery { filter, sees: view.sees(), sort, after, limit };
     Ok(services.store.list(view.board.id, &query, services.clock.now()).await?)
+}
+
+/// A number that the board's next order can have.
+pub async fn next_number(services: &Services, view: &BoardView) -> ServiceResult<NextNumber> {
+    view.permit(Right::Place)?;
+    Ok(NextNumber { number: services.store.next_number(view.board.id).await? })
 }
 
 /// A page of the board's audit trail, oldest first; `next` is the position to go on from.

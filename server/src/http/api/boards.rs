@@ -11,7 +11,7 @@ use crate::{
 use axum::{extract::State, response::IntoResponse};
 use domain::{
     Card, Snapshot,
-    wire::{BoardAccess, EntryView, NewBoard, Page},
+    wire::{BoardAccess, EntryView, NewBoard, NextNumber, Page},
 };
 
 pub(super) async fn list(
@@ -55,6 +55,15 @@ pub(super) async fn orders(
     let params = query.list_params()?;
     query.end()?;
     Ok(Json(boards::list(&services, &view, params).await?))
+}
+
+pub(super) async fn next_number(
+    State(services): State<Services>,
+    who: SignedIn,
+    Path(board): Path<String>,
+) -> HttpResult<Json<NextNumber>> {
+    let view = boards::open(&services, &who, &board).await?;
+    Ok(Json(boards::next_number(&services, &view).await?))
 }
 
 pub(super) async fn entries(

@@ -8,6 +8,7 @@ pub(super) mod indexing;
 mod list;
 pub(super) mod memory;
 mod notice;
+mod numbering;
 mod people;
 mod pools;
 mod publisher;

@@ -184,12 +184,14 @@ async fn each_role_sees_its_part_of_an_order() {
 }
 
 #[tokio::test]
-async fn a_list_is_sorted() {
+async fn a_list_is_sorted_and_the_next_order_numbered() {
     let app = TestApp::shop().await;
     let manager = app.role("account_manager").await;
+    assert_eq!(manager.get("/api/v1/boards/orders/next_number").await.body(), json!({"number": "1001"}));
     for number in ["MP-998", "MP-1000", "MP-999"] {
         manager.place(number).await;
     }
+    assert_eq!(manager.get("/api/v1/boards/orders/next_number").await.body(), json!({"number": "MP-1001"}));
     let numbers = async |query: &str| {
         let body = manager.get(&format!("/api/v1/boards/orders/orders?{query}")).await.body();
         let numbers =

@@ -1,4 +1,4 @@
-//! What is found by words, and in which order a list comes.
+//! What is found by words, in which order a list comes, and what the next number is.
 
 use super::on_each_engine;
 use crate::shop::store::*;
@@ -231,5 +231,33 @@ on_each_engine! {
             assert!(matches!(shop.store.list(shop.board, &query, shop.now()).await, Err(ReadError::BadCursor)));
         }
         shop.audit(None).await.unwrap();
+    }
+
+    async fn the_next_number_is_what_people_count_on_with(shop: Shop) {
+        let next = async || shop.store.next_number(shop.board).await.unwrap().map(|number| number.to_string());
+        assert_eq!(next().await.as_deref(), Some("1001"));
+        shop.accept(shop.placing_as("special")).await;
+        assert_eq!(next().await, None);
+        for number in ["MP-0997", "MP-0998", "MP-0999", "MP-77777777777", "X-5", "mp-4000"] {
+            shop.wait(TimeDelta::minutes(1));
+            shop.accept(shop.placing_as(number)).await;
+        }
+        assert_eq!(next().await.as_deref(), Some("MP-1000"));
+        shop.accept(shop.placing_as("MP-1000")).await;
+        assert_eq!(next().await.as_deref(), Some("MP-1001"));
+        for n in 1..=3 {
+            shop.accept(shop.placing_as(&format!("2026-{n:04}-a"))).await;
+        }
+        assert_eq!(next().await.as_deref(), Some("MP-1001"), "what most have counts");
+        for n in 4..=9 {
+            shop.accept(shop.placing_as(&format!("2026-{n:04}-a"))).await;
+        }
+        assert_eq!(next().await.as_deref(), Some("2026-0010-a"));
+        // Archived ones are counted, too, and what is not on the board any more still tells the pattern.
+        let last = shop.accept(shop.placing_as("2026-0031-a")).await.order;
+        shop.accept(shop.to_with_all(last, "ready")).await;
+        shop.accept(shop.to(last, "delivered")).await;
+        shop.accept(shop.command(last, Command::Archive)).await;
+        assert_eq!(next().await.as_deref(), Some("2026-0032-a"));
     }
 }
