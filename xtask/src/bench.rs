@@ -12,7 +12,7 @@ use std::process::Command;
 /// What to measure.
 #[derive(Args)]
 pub struct Options {
-    /// The rows to measure [default: all]: writes, feed, board, store, memory, tracking, restart, sizes
+    /// The rows to measure [default: all]: writes, feed, board, store, search, memory, tracking, restart, sizes
     rows: Vec<String>,
     /// Print JSON instead of a table
     #[arg(long)]

@@ -14,6 +14,7 @@ mod memory;
 mod nginx;
 mod report;
 mod restart;
+mod search;
 #[allow(dead_code, reason = "shared with the tests, which use the rest")]
 #[path = "../../tests/it/shop/mod.rs"]
 mod shop;
@@ -62,7 +63,8 @@ enum Instead {
     RawWriter { bytes: usize, file: std::path::PathBuf },
 }
 
-const ROWS: [&str; 8] = ["writes", "feed", "board", "store", "memory", "tracking", "restart", "sizes"];
+const ROWS: [&str; 9] =
+    ["writes", "feed", "board", "store", "search", "memory", "tracking", "restart", "sizes"];
 
 fn engine(name: &str) -> Result<Engine, String> {
     match name {
@@ -119,6 +121,9 @@ async fn measure(report: &mut Report, ground: &Ground, arguments: &Arguments) {
     }
     if arguments.runs("store") {
         store_size::measure(report, ground).await;
+    }
+    if arguments.runs("search") {
+        search::measure(report, ground).await;
     }
     if arguments.runs("memory") {
         memory::measure(report, ground).await;

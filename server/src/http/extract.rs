@@ -14,12 +14,12 @@ use axum::{
     extract::{self, FromRequest, FromRequestParts, Request},
     http::{HeaderMap, HeaderName, header, request::Parts},
 };
-use domain::Filter;
+use domain::query::{Pairs, QueryError};
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 use std::{
+    convert::Infallible,
     net::{IpAddr, Ipv4Addr},
-    str::FromStr,
 };
 use store::Key;
 
@@ -41,86 +41,19 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T>
 }
 
 /// The query's pairs. Handlers take out what they know and refuse the rest.
-pub struct Query(Vec<(String, String)>);
+pub struct Query(pub Pairs);
 
-impl<S: Send + Sync> FromRequestParts<S> for Query {
-    type Rejection = Problem;
+impl<S: Sync> FromRequestParts<S> for Query {
+    type Rejection = Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> HttpResult<Query> {
-        let pairs = extract::Query::from_request_parts(parts, state).await;
-        pairs
-            .map(|extract::Query(pairs)| Query(pairs))
-            .map_err(|_| Problem::malformed("The query cannot be read."))
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Query, Infallible> {
+        Ok(Query(Pairs::parse(parts.uri.query().unwrap_or_default())))
     }
 }
 
-impl Query {
-    /// Takes out all values of a name.
-    fn all(&mut self, name: &str) -> Vec<String> {
-        self.0.extract_if(.., |(key, _)| key == name).map(|(_, value)| value).collect()
-    }
-
-    /// Takes out the value of a name; the last one counts.
-    pub fn text(&mut self, name: &str) -> Option<String> {
-        self.all(name).pop().filter(|value| !value.is_empty())
-    }
-
-    /// Takes out a value that has a form of its own; `what` says which, for the sentence “`name` must be …”.
-    pub fn parsed<T: FromStr>(&mut self, name: &str, what: &str) -> HttpResult<Option<T>> {
-        let wrong = |_| Problem::malformed(format!("“{name}” must be {what}."));
-        self.text(name).map(|value| value.parse().map_err(wrong)).transpose()
-    }
-
-    /// Takes out a switch: `true`, `false`, `1`, `0`, or the name alone.
-    pub fn switch(&mut self, name: &str) -> HttpResult<bool> {
-        match self.all(name).pop().as_deref() {
-            None | Some("false" | "0") => Ok(false),
-            Some("" | "true" | "1") => Ok(true),
-            Some(_) => Err(Problem::malformed(format!("“{name}” must be true or false."))),
-        }
-    }
-
-    /// Takes out ids, separated by commas or given several times.
-    fn ids<T: FromStr>(&mut self, name: &str) -> HttpResult<Vec<T>> {
-        let values = self.all(name);
-        let ids = values.iter().flat_map(|value| value.split(',')).filter(|id| !id.is_empty());
-        let parsed: Result<_, _> = ids.map(str::parse).collect();
-        parsed
-            .map_err(|_| Problem::malformed(format!("“{name}” must be ids like ready, separated by commas.")))
-    }
-
-    /// Takes out the conditions of a filter.
-    pub fn filter(&mut self) -> HttpResult<Filter> {
-        let q = self.text("q");
-        if q.as_ref().is_some_and(|text| text.chars().count() > 200) {
-            return Err(Problem::malformed("“q” must have at most 200 characters."));
-        }
-        Ok(Filter {
-            q,
-            status: self.ids("status")?,
-            owner: self.ids("owner")?,
-            late: self.switch("late")?,
-            stalled: self.switch("stalled")?,
-            held: self.switch("held")?,
-            waiting: self.switch("waiting")?,
-            archived: self.switch("archived")?,
-        })
-    }
-
-    /// Takes out how many rows are wanted.
-    pub fn limit(&mut self) -> HttpResult<Option<u32>> {
-        self.parsed("limit", "a number of rows from 1 to 200")
-    }
-
-    /// Refuses what nobody took out: a misspelt condition must not be one that holds for everything.
-    pub fn end(self) -> HttpResult<()> {
-        match self.0.first() {
-            None => Ok(()),
-            Some((name, _)) => {
-                let name: String = name.chars().take(40).collect();
-                Err(Problem::malformed(format!("This address knows no “{name}” in its query.")))
-            }
-        }
+impl From<QueryError> for Problem {
+    fn from(error: QueryError) -> Problem {
+        Problem::malformed(error.to_string())
     }
 }
 
@@ -283,21 +216,5 @@ mod tests {
         assert_eq!(client(ip("127.0.0.1"), &headers, &proxy), ip("203.0.113.9"));
         assert_eq!(client(ip("127.0.0.1"), &headers, &proxy[..1]), ip("198.51.100.1"));
         assert_eq!(client(ip("127.0.0.1"), &HeaderMap::new(), &proxy), ip("127.0.0.1"));
-    }
-
-    #[test]
-    fn a_query_refuses_what_it_does_not_know() {
-        let query = |pairs: &[(&str, &str)]| {
-            Query(pairs.iter().map(|(key, value)| (key.to_string(), value.to_string())).collect())
-        };
-        let mut known =
-            query(&[("status", "ready,carrier"), ("status", "floor"), ("late", ""), ("held", "false")]);
-        let filter = known.filter().expect("a filter");
-        assert_eq!(filter.status.len(), 3);
-        assert!(filter.late && !filter.held && known.end().is_ok());
-        assert!(query(&[("late", "maybe")]).filter().is_err());
-        assert!(query(&[("status", "No Such")]).filter().is_err());
-        assert!(query(&[("lat", "true")]).end().is_err());
-        assert!(query(&[("limit", "-1")]).limit().is_err());
     }
 }

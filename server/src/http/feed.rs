@@ -51,7 +51,7 @@ pub async fn board(
     Path(board): Path<String>,
     handoff: Option<Extension<SseHandoff>>,
     headers: HeaderMap,
-    mut query: Query,
+    Query(mut query): Query,
 ) -> HttpResult<Response> {
     let board = boards::open(&services, &who, &board).await?.board.id;
     let after = query.parsed("after", "a position of the log")?;

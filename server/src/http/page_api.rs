@@ -11,7 +11,7 @@ use crate::services::{
 };
 use app::api::{Api, ApiError, ApiFuture};
 use domain::{
-    Card, Filter, ListParams, OrderId, Right, Snapshot,
+    Card, Filter, ListParams, OrderId, Snapshot,
     wire::{EntryView, Me, NextNumber, OrderView, Page, PersonView, Shop},
 };
 use std::future::Future;
@@ -59,15 +59,14 @@ impl Api for PageApi {
     fn orders(&self, board: String, params: ListParams) -> ApiFuture<Page<Card>> {
         self.ask(move |services, who| async move {
             let view = boards::open(&services, &who, &board).await?;
-            boards::list(&services, &view, params.filter, params.after, params.limit).await
+            boards::list(&services, &view, params).await
         })
     }
 
     fn next_number(&self, board: String) -> ApiFuture<NextNumber> {
         self.ask(move |services, who| async move {
             let view = boards::open(&services, &who, &board).await?;
-            view.permit(Right::Place)?;
-            Ok(NextNumber { number: None })
+            boards::next_number(&services, &view).await
         })
     }
 

@@ -7,9 +7,9 @@ use super::{
     shop,
 };
 use domain::{
-    Actor, ActorRef, BoardId, Calendar, Card, Event, Filter, Part, Right, ShortText, Snapshot,
+    Actor, ActorRef, BoardId, Calendar, Card, Event, Filter, ListParams, Part, Right, ShortText, Snapshot,
     default_calendar, default_workflow,
-    wire::{BoardAccess, EntryView, Page},
+    wire::{BoardAccess, EntryView, NextNumber, Page},
 };
 use std::{collections::BTreeSet, sync::Arc};
 use store::{Administration, Board, ListQuery, NewBoard, Person};
@@ -73,16 +73,17 @@ pub async fn snapshot(
 }
 
 /// A page of the board's orders. Text is searched only in what the person may see.
-pub async fn list(
-    services: &Services,
-    view: &BoardView,
-    filter: Filter,
-    after: Option<String>,
-    limit: Option<u32>,
-) -> ServiceResult<Page<Card>> {
-    let query =
-        ListQuery { filter, sees: view.sees(), after, limit: limit.unwrap_or(PAGE).clamp(1, PAGE_LIMIT) };
+pub async fn list(services: &Services, view: &BoardView, params: ListParams) -> ServiceResult<Page<Card>> {
+    let ListParams { filter, sort, after, limit } = params;
+    let limit = limit.unwrap_or(PAGE).clamp(1, PAGE_LIMIT);
+    let query = ListQuery { filter, sees: view.sees(), sort, after, limit };
     Ok(services.store.list(view.board.id, &query, services.clock.now()).await?)
+}
+
+/// A number that the board's next order can have.
+pub async fn next_number(services: &Services, view: &BoardView) -> ServiceResult<NextNumber> {
+    view.permit(Right::Place)?;
+    Ok(NextNumber { number: services.store.next_number(view.board.id).await? })
 }
 
 /// A page of the board's audit trail, oldest first; `next` is the position to go on from.

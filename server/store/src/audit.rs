@@ -4,7 +4,7 @@
 mod board;
 mod people;
 
-use super::{Failure, Head, Person, chain, projection::Projected, source};
+use super::{Failure, Head, Person, chain, projection::Projected, search::SearchDocument, source};
 use crate::secret::Secret;
 use async_trait::async_trait;
 use domain::{BoardId, Entry, OrderId, StatusId};
@@ -67,6 +67,8 @@ pub trait Auditor: Send {
     async fn notes(&mut self, ids: &[Uuid]) -> Result<BTreeMap<Uuid, StoredText>, Failure>;
     /// A board's orders as they are stored, by number, from behind this one.
     async fn orders(&mut self, board: BoardId, after: &str, limit: u32) -> Result<Vec<StoredOrder>, Failure>;
+    /// What these orders are searched and sorted by, as it is stored.
+    async fn documents(&mut self, orders: &[OrderId]) -> Result<BTreeMap<OrderId, StoredDocument>, Failure>;
     /// A board's counters.
     async fn counters(&mut self, board: BoardId) -> Result<BTreeMap<StatusId, u32>, Failure>;
     /// Everybody.
@@ -98,6 +100,10 @@ pub struct StoredOrder {
     pub(super) row: Result<Box<Projected>, String>,
     pub(super) tracking: Vec<u8>,
 }
+
+/// An order's row of the search index.
+#[derive(Debug, Clone)]
+pub struct StoredDocument(pub(super) SearchDocument);
 
 /// Walks everything. With `noted`, a head hash noted earlier, some board's chain must contain it.
 pub async fn verify(

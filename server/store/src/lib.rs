@@ -8,13 +8,16 @@ mod attempts;
 pub mod audit;
 mod chain;
 mod error;
+mod fold;
 pub mod metrics;
+mod numbering;
 mod orders;
 mod people;
 pub mod postgres;
 mod projection;
 mod publish;
 mod refs;
+mod search;
 pub mod secret;
 mod source;
 pub mod sqlite;
@@ -80,6 +83,10 @@ pub trait Store: Send + Sync {
 
     /// Orders of a board by conditions and text, a page at a time.
     async fn list(&self, board: BoardId, query: &ListQuery, now: Instant) -> Result<Page<Card>, ReadError>;
+
+    /// A number for the board's next order: free, and the one after the highest of those that are usual there. None where they
+    /// are not counted.
+    async fn next_number(&self, board: BoardId) -> Result<Option<OrderNumber>, ReadError>;
 
     // Orders, read.
 

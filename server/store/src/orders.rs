@@ -4,7 +4,7 @@ use super::SourceRows;
 use chrono_tz::Tz;
 use domain::{
     ActorRef, BoardId, Card, Command, Date, Field, Filter, Instant, OrderId, OrderNumber, OrderState, Origin,
-    Part, Spans, Workflow,
+    Part, Sort, Spans, Workflow,
     wire::{Contact, Line},
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -137,6 +137,8 @@ pub struct ListQuery {
     pub filter: Filter,
     /// The parts of an order that the search text may be found in, beside number, customer's name and lines.
     pub sees: BTreeSet<Part>,
+    /// The order they come in; none is newest first, and with text an order of exactly that number before them.
+    pub sort: Option<Sort>,
     /// Where to go on: a `next` of a snapshot's column or of a page.
     pub after: Option<String>,
     /// How many at most.

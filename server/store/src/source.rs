@@ -91,37 +91,6 @@ pub(super) fn first_line(lines: &[Line]) -> &str {
     lines.first().map_or("", |line| &line.description)
 }
 
-/// A text as search compares it.
-pub(super) fn fold(text: &str) -> String {
-    text.to_lowercase()
-}
-
-/// A contact's parts as search compares them.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Folded {
-    pub(super) name: String,
-    pub(super) email: String,
-    pub(super) phone: String,
-    pub(super) address: String,
-}
-
-/// What search finds a contact by. Address, postcode and country are one part: who sees one sees all.
-pub(super) fn folded(contact: &Contact) -> Folded {
-    let address = [contact.address.as_deref(), contact.postcode.as_deref(), contact.country.as_deref()];
-    Folded {
-        name: fold(&contact.name),
-        email: fold(contact.email.as_deref().unwrap_or_default()),
-        phone: fold(contact.phone.as_deref().unwrap_or_default()),
-        address: fold(&address.into_iter().flatten().collect::<Vec<_>>().join("\n")),
-    }
-}
-
-/// What search finds an order's lines by.
-pub(super) fn folded_lines(lines: &[Line]) -> String {
-    let words = lines.iter().flat_map(|line| line.sku.as_deref().into_iter().chain([&*line.description]));
-    fold(&words.collect::<Vec<_>>().join("\n"))
-}
-
 /// Bytes in lower-case hex.
 pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()

@@ -92,6 +92,8 @@ pub(super) trait Tx: Send {
         after: &OrderRow,
         tracking: Option<&TokenDigest>,
     ) -> Done;
+    /// Brings what an order is searched and sorted by up to date.
+    async fn index(&mut self, before: Option<&OrderRow>, after: &OrderRow, sources: &SourceRows) -> Done;
     async fn add_import(
         &mut self,
         board: BoardId,

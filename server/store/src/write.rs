@@ -296,6 +296,7 @@ impl Write<'_> {
                 tx.save_order(before, after, tracking.as_ref()).await?;
             }
         }
+        tx.index(before, after, &self.submission.sources).await?;
         self.recount(tx, before, after).await
     }
 

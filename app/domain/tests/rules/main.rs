@@ -3,4 +3,5 @@
 
 mod board;
 mod examples;
+mod query;
 mod random;

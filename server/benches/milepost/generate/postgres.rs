@@ -68,6 +68,8 @@ async fn end(conn: &mut PgConnection, history: &History) {
         .bind(hash.to_vec())
         .bind(at);
     head.execute(&mut *conn).await.expect("the board");
+    // The store makes the search index when it opens next.
+    run(conn, "UPDATE search_fill SET folding = 0").await;
     for (status, total) in &history.totals {
         let count = "INSERT INTO columns (board, status, total) VALUES (1, $1, $2) ON CONFLICT (board, status) DO UPDATE SET total = $2";
         sqlx::query(count)
@@ -83,18 +85,13 @@ async fn end(conn: &mut PgConnection, history: &History) {
 async fn write(conn: &mut PgConnection, batch: &Batch) {
     let mut text = Text::default();
     for row in &batch.customers {
-        text.some(row.id).some(row.order).bytes(&row.salt).text(&row.body).text(&row.name);
-        row.folded.iter().fold(&mut text, |text, folded| text.text(folded)).end();
+        text.some(row.id).some(row.order).bytes(&row.salt).text(&row.body).text(&row.name).end();
     }
-    text.copy(
-        conn,
-        "customers (id, order_id, salt, body, name, name_folded, email_folded, phone_folded, address_folded)",
-    )
-    .await;
+    text.copy(conn, "customers (id, order_id, salt, body, name)").await;
     for row in &batch.lines {
-        text.some(row.order).bytes(&row.salt).text(&row.body).text(&row.first).text(&row.folded).end();
+        text.some(row.order).bytes(&row.salt).text(&row.body).text(&row.first).end();
     }
-    text.copy(conn, "lines (order_id, salt, body, first, folded)").await;
+    text.copy(conn, "lines (order_id, salt, body, first)").await;
     for row in &batch.notes {
         text.some(row.id).some(row.order).bytes(&row.salt).text(&row.body).end();
     }

@@ -48,7 +48,6 @@ pub struct CustomerRow {
     pub salt: [u8; 16],
     pub body: String,
     pub name: String,
-    pub folded: [String; 4],
 }
 
 pub struct LinesRow {
@@ -56,7 +55,6 @@ pub struct LinesRow {
     pub salt: [u8; 16],
     pub body: String,
     pub first: String,
-    pub folded: String,
 }
 
 pub struct NoteRow {
@@ -149,18 +147,6 @@ impl Texts<'_> {
     pub fn contact(&mut self, buyer: u32) -> TextRef {
         let contact = contact(buyer);
         let body = serde_json::to_string(&contact).expect("JSON");
-        let fold = |text: Option<&str>| text.unwrap_or_default().to_lowercase();
-        let address = [contact.address.as_deref(), contact.postcode.as_deref()]
-            .into_iter()
-            .flatten()
-            .collect::<Vec<_>>()
-            .join("\n");
-        let folded = [
-            contact.name.to_lowercase(),
-            fold(contact.email.as_deref()),
-            fold(contact.phone.as_deref()),
-            address.to_lowercase(),
-        ];
         let (id, salt) = (id_at(self.at), rand::random());
         let reference = TextRef { id, digest: digest(&salt, &body) };
         self.batch.customers.push(CustomerRow {
@@ -169,7 +155,6 @@ impl Texts<'_> {
             salt,
             body,
             name: contact.name.to_string(),
-            folded,
         });
         reference
     }
@@ -179,15 +164,10 @@ impl Texts<'_> {
         let lines: Vec<Line> =
             (0..1 + n % 3).map(|line| article(n.wrapping_mul(7).wrapping_add(line))).collect();
         let body = serde_json::to_string(&lines).expect("JSON");
-        let words: Vec<&str> = lines
-            .iter()
-            .flat_map(|line| line.sku.as_deref().into_iter().chain([&*line.description]))
-            .collect();
-        let (salt, folded, first) =
-            (rand::random(), words.join("\n").to_lowercase(), lines[0].description.to_string());
+        let (salt, first) = (rand::random(), lines[0].description.to_string());
         let (count, pieces) = (lines.len() as u32, lines.iter().map(|line| i64::from(line.quantity)).sum());
         let reference = LinesRef { count, pieces, digest: digest(&salt, &body) };
-        self.batch.lines.push(LinesRow { order: self.order.0, salt, body, first, folded });
+        self.batch.lines.push(LinesRow { order: self.order.0, salt, body, first });
         reference
     }
 }

@@ -118,6 +118,8 @@ async fn end(conn: &mut SqliteConnection, history: &History) {
         .bind(hash.to_vec())
         .bind(at);
     head.execute(&mut *conn).await.expect("the board");
+    // The store makes the search index when it opens next.
+    execute(conn, "UPDATE search_fill SET folding = 0").await;
     for (status, total) in &history.totals {
         let count = "INSERT INTO columns (board, status, total) VALUES (1, ?, ?) ON CONFLICT DO UPDATE SET total = excluded.total";
         sqlx::query(count).bind(status.to_string()).bind(*total).execute(&mut *conn).await.expect("a column");
@@ -164,9 +166,8 @@ async fn insert<T>(
 }
 
 const EVENTS: &str = "events (board, seq, order_id, hash, body)";
-const CUSTOMERS: &str =
-    "customers (id, order_id, salt, body, name, name_folded, email_folded, phone_folded, address_folded)";
-const LINES: &str = "lines (order_id, salt, body, first, folded)";
+const CUSTOMERS: &str = "customers (id, order_id, salt, body, name)";
+const LINES: &str = "lines (order_id, salt, body, first)";
 const NOTES: &str = "notes (id, order_id, salt, body)";
 const ORDERS: &str = "orders (board, archived, id, number, version, status, rank, placed_at, entered_at, due_at, hold_reason, hold_since, \
                       hold_note, promise_earliest, promise_latest, first_earliest, first_latest, promise_note, fields, last_move, \
@@ -177,12 +178,11 @@ fn bind_event(query: Bound, row: EventRow) -> Bound {
 }
 
 fn bind_customer(query: Bound, row: CustomerRow) -> Bound {
-    let query = query.bind(row.id).bind(row.order).bind(row.salt.to_vec()).bind(row.body).bind(row.name);
-    row.folded.into_iter().fold(query, Query::bind)
+    query.bind(row.id).bind(row.order).bind(row.salt.to_vec()).bind(row.body).bind(row.name)
 }
 
 fn bind_lines(query: Bound, row: LinesRow) -> Bound {
-    query.bind(row.order).bind(row.salt.to_vec()).bind(row.body).bind(row.first).bind(row.folded)
+    query.bind(row.order).bind(row.salt.to_vec()).bind(row.body).bind(row.first)
 }
 
 fn bind_note(query: Bound, row: NoteRow) -> Bound {

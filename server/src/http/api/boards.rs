@@ -11,7 +11,7 @@ use crate::{
 use axum::{extract::State, response::IntoResponse};
 use domain::{
     Card, Snapshot,
-    wire::{BoardAccess, EntryView, NewBoard, Page},
+    wire::{BoardAccess, EntryView, NewBoard, NextNumber, Page},
 };
 
 pub(super) async fn list(
@@ -37,7 +37,7 @@ pub(super) async fn snapshot(
     State(services): State<Services>,
     who: SignedIn,
     Path(board): Path<String>,
-    mut query: Query,
+    Query(mut query): Query,
 ) -> HttpResult<Json<Snapshot>> {
     let view = boards::open(&services, &who, &board).await?;
     let (filter, window) = (query.filter()?, query.limit()?);
@@ -49,19 +49,28 @@ pub(super) async fn orders(
     State(services): State<Services>,
     who: SignedIn,
     Path(board): Path<String>,
-    mut query: Query,
+    Query(mut query): Query,
 ) -> HttpResult<Json<Page<Card>>> {
     let view = boards::open(&services, &who, &board).await?;
-    let (filter, after, limit) = (query.filter()?, query.text("after"), query.limit()?);
+    let params = query.list_params()?;
     query.end()?;
-    Ok(Json(boards::list(&services, &view, filter, after, limit).await?))
+    Ok(Json(boards::list(&services, &view, params).await?))
+}
+
+pub(super) async fn next_number(
+    State(services): State<Services>,
+    who: SignedIn,
+    Path(board): Path<String>,
+) -> HttpResult<Json<NextNumber>> {
+    let view = boards::open(&services, &who, &board).await?;
+    Ok(Json(boards::next_number(&services, &view).await?))
 }
 
 pub(super) async fn entries(
     State(services): State<Services>,
     who: SignedIn,
     Path(board): Path<String>,
-    mut query: Query,
+    Query(mut query): Query,
 ) -> HttpResult<Json<Page<EntryView>>> {
     let view = boards::open(&services, &who, &board).await?;
     let (after, limit) = (query.parsed("after", "a position of the log")?.unwrap_or(0), query.limit()?);

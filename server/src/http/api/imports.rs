@@ -41,7 +41,7 @@ pub(super) async fn import(
     State(services): State<Services>,
     who: SignedIn,
     Path(board): Path<String>,
-    mut query: Query,
+    Query(mut query): Query,
     payload: Payload,
 ) -> HttpResult<Response> {
     let view = boards::open(&services, &who, &board).await?;

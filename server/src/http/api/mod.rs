@@ -35,6 +35,7 @@ pub fn router() -> Router<AppState> {
         .route("/boards", get(boards::list).post(boards::create))
         .route("/boards/{board}", get(boards::snapshot))
         .route("/boards/{board}/orders", get(boards::orders).post(orders::place))
+        .route("/boards/{board}/next_number", get(boards::next_number))
         .route("/boards/{board}/orders/{number}", get(orders::read_numbered))
         .route("/boards/{board}/events", get(boards::entries))
         .route("/boards/{board}/feed", get(feed::board))

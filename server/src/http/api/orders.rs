@@ -162,7 +162,7 @@ pub(super) async fn entries(
     State(services): State<Services>,
     who: SignedIn,
     Path(order): Path<String>,
-    mut query: Query,
+    Query(mut query): Query,
 ) -> HttpResult<Json<Page<EntryView>>> {
     let found = orders::find(&services, &who, &order).await?;
     let after = query.text("after");

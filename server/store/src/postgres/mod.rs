@@ -3,6 +3,7 @@
 
 mod attempts;
 mod engine;
+mod index;
 mod notifier;
 mod open;
 #[allow(clippy::duplicate_mod, reason = "both engines compile it, each for its own driver")]

@@ -2,7 +2,7 @@
 
 use super::{
     engine::failure,
-    sql::{Pools, SqlStore as PostgresStore},
+    sql::{Pools, SqlStore as PostgresStore, indexing::backfill},
 };
 use crate::{Failure, Publish, secret::Secret, time::Clock};
 use sqlx::{ConnectOptions, Connection, postgres::PgConnectOptions};
@@ -47,5 +47,6 @@ async fn migrate(options: &PgConnectOptions) -> Result<(), Failure> {
         .run(&mut conn)
         .await
         .map_err(|error| Failure::Broken(error.to_string()))?;
+    backfill(&mut conn).await?;
     conn.close().await.map_err(failure)
 }

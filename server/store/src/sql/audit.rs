@@ -1,7 +1,7 @@
 //! What the database shows the audit: everything as of one read transaction.
 
 use super::{
-    DbRow, failure, people,
+    DbRow, failure, indexing, people,
     pools::ReadConnection,
     rows::{
         OrderRecord, bytes32, card_columns, card_tables, instant, order_columns, order_tables, parsed, small,
@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     Failure, Head, Person,
-    audit::{Auditor, StoredEntry, StoredOrder, StoredText},
+    audit::{Auditor, StoredDocument, StoredEntry, StoredOrder, StoredText},
     tx::OrderRow,
 };
 use async_trait::async_trait;
@@ -78,13 +78,11 @@ impl Auditor for ReadingAuditor {
     }
 
     async fn contacts(&mut self, ids: &[Uuid]) -> Texts {
-        let columns =
-            &["id", "salt", "body", "name", "name_folded", "email_folded", "phone_folded", "address_folded"];
-        self.texts("customers", columns, ids).await
+        self.texts("customers", &["id", "salt", "body", "name"], ids).await
     }
 
     async fn lines(&mut self, orders: &[Uuid]) -> Texts {
-        self.texts("lines", &["order_id", "salt", "body", "first", "folded"], orders).await
+        self.texts("lines", &["order_id", "salt", "body", "first"], orders).await
     }
 
     async fn notes(&mut self, ids: &[Uuid]) -> Texts {
@@ -107,6 +105,12 @@ impl Auditor for ReadingAuditor {
             .await
             .map_err(failure)?;
         rows.iter().map(stored_order).collect()
+    }
+
+    async fn documents(&mut self, orders: &[OrderId]) -> Result<BTreeMap<OrderId, StoredDocument>, Failure> {
+        let orders: Vec<Uuid> = orders.iter().map(|order| order.0).collect();
+        let documents = indexing::stored(&mut self.tx, &orders).await?.into_iter();
+        Ok(documents.map(|found| (OrderId(found.order), StoredDocument(found))).collect())
     }
 
     async fn counters(&mut self, board: BoardId) -> Result<BTreeMap<StatusId, u32>, Failure> {

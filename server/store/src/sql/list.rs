@@ -2,19 +2,17 @@
 //! wherever it lies.
 
 use super::{
-    CONTAINS, Conn, Db, failure, read,
+    Conn, Db, failure, index, read,
     rows::{CardRecord, card_columns, card_tables, instant, micros, small},
+    search, sort,
 };
-use crate::{Board, Failure, ListQuery, ReadError, source::fold};
+use crate::{Board, Failure, ListQuery, ReadError, search::SearchQuery};
 use chrono::TimeDelta;
 use domain::{
-    Card, Column, ColumnCount, Filter, Instant, Part, Phase, Rank, Snapshot, Status, StatusId, wire::Page,
+    Card, Column, ColumnCount, Filter, Instant, Phase, Rank, Snapshot, Status, StatusId, wire::Page,
 };
 use sqlx::QueryBuilder;
-use std::{
-    collections::{BTreeSet, HashMap},
-    slice,
-};
+use std::{collections::HashMap, slice};
 use uuid::Uuid;
 
 /// The most that one page holds.
@@ -34,9 +32,8 @@ pub(super) async fn snapshot(
 ) -> Result<Snapshot, Failure> {
     let (no, head) =
         read::head(conn, board.id).await?.ok_or_else(|| Failure::Broken("the board is gone".into()))?;
-    let sees = BTreeSet::new();
     let filter = Filter { q: None, archived: false, ..filter.clone() };
-    let ask = Ask { board, no, filter: &filter, sees: &sees, now };
+    let ask = Ask { board, no, filter: &filter, now };
     let counts = ask.counts(conn).await?;
     let columns = ask.columns(conn, counts, window.min(MOST)).await?;
     Ok(Snapshot {
@@ -61,21 +58,39 @@ pub(super) async fn list(
 ) -> Result<Page<Card>, ReadError> {
     let no =
         read::board_no(conn, board.id).await?.ok_or_else(|| Failure::Broken("the board is gone".into()))?;
-    let ask = Ask { board, no, filter: &query.filter, sees: &query.sees, now };
+    let ask = Ask { board, no, filter: &query.filter, now };
     let limit = query.limit.clamp(1, MOST);
-    match query.after.as_deref().map(Cursor::parse).transpose()? {
-        Some(Cursor::Rank(status, rank)) => {
+    let words = query.filter.q.as_deref().and_then(|typed| SearchQuery::new(typed, &query.sees));
+    match (query.after.as_deref().map(Cursor::parse).transpose()?, words, query.sort) {
+        (Some(Cursor::Rank(status, rank)), None, _) => {
             ask.further(conn, &status, &rank, limit).await.map_err(Into::into)
         }
-        Some(Cursor::Placed(at, id)) => ask.newest(conn, Some((at, id)), limit).await.map_err(Into::into),
-        None => ask.newest(conn, None, limit).await.map_err(Into::into),
+        (None, Some(words), None) => {
+            search::newest(conn, &ask, &words, None, limit).await.map_err(Into::into)
+        }
+        (Some(Cursor::Found(doc)), Some(words), None) => {
+            search::newest(conn, &ask, &words, Some(doc), limit).await.map_err(Into::into)
+        }
+        (None, words, Some(sort)) => sort::page(conn, &ask, words.as_ref(), sort, None, limit).await,
+        (Some(Cursor::Sorted(from)), words, Some(sort)) => {
+            sort::page(conn, &ask, words.as_ref(), sort, Some(&from), limit).await
+        }
+        (None, None, None) => ask.newest(conn, None, limit).await.map_err(Into::into),
+        (Some(Cursor::Placed(at, id)), None, None) => {
+            ask.newest(conn, Some((at, id)), limit).await.map_err(Into::into)
+        }
+        // The cursor of a list that was asked in another way.
+        _ => Err(ReadError::BadCursor),
     }
 }
 
-/// Where a page ended. Opaque to callers: `c.STATUS.RANK` in a column, `p.MICROSECONDS.ORDER` in a list.
-enum Cursor {
+/// Where a page ended. Opaque to callers: `c.STATUS.RANK` in a column, `p.MICROSECONDS.ORDER` in a list, `q.DOCUMENT` in what
+/// a search found, `s.` and the rest, which [`sort`] knows, in a sorted list.
+pub(super) enum Cursor {
     Rank(StatusId, Rank),
     Placed(i64, Uuid),
+    Found(i64),
+    Sorted(String),
 }
 
 impl Cursor {
@@ -90,29 +105,32 @@ impl Cursor {
             (Some("p"), Some(at), Some(id)) => {
                 at.parse().ok().zip(id.parse().ok()).map(|(at, id)| Cursor::Placed(at, id))
             }
+            (Some("q"), Some(doc), None) => doc.parse().ok().map(Cursor::Found),
+            (Some("s"), Some(_), Some(_)) => Some(Cursor::Sorted(text[2..].to_owned())),
             _ => None,
         };
         cursor.ok_or(ReadError::BadCursor)
     }
 
-    fn text(&self) -> String {
+    pub(super) fn text(&self) -> String {
         match self {
             Cursor::Rank(status, rank) => format!("c.{status}.{rank}"),
             Cursor::Placed(at, id) => format!("p.{at}.{id}"),
+            Cursor::Found(doc) => format!("q.{doc}"),
+            Cursor::Sorted(rest) => format!("s.{rest}"),
         }
     }
 }
 
 /// A question about a board's orders.
-struct Ask<'a> {
-    board: &'a Board,
-    no: i64,
-    filter: &'a Filter,
-    sees: &'a BTreeSet<Part>,
+pub(super) struct Ask<'a> {
+    pub(super) board: &'a Board,
+    pub(super) no: i64,
+    pub(super) filter: &'a Filter,
     now: Instant,
 }
 
-type Builder = QueryBuilder<Db>;
+pub(super) type Builder = QueryBuilder<Db>;
 
 impl Ask<'_> {
     /// The counters of all columns; with a filter, of what it lets through.
@@ -231,6 +249,22 @@ impl Ask<'_> {
     fn select(&self, query: &mut Builder, what: &str, among: &[StatusId]) {
         query.push(what).push(concat!(" FROM ", card_tables!(), " WHERE o.board = ")).push_bind(self.no);
         query.push(if self.filter.archived { " AND o.archived = 1" } else { " AND o.archived = 0" });
+        self.push_conditions(query, among);
+    }
+
+    /// Whether it asks anything of an order but its place on or off the board and its words.
+    pub(super) fn is_narrow(&self) -> bool {
+        let Filter { q: _, archived: _, status, owner, late, stalled, held, waiting } = self.filter;
+        !status.is_empty() || !owner.is_empty() || *late || *stalled || *held || *waiting
+    }
+
+    /// The statuses that the filter lets through, in the order of the board.
+    pub(super) fn statuses(&self) -> Vec<&Status> {
+        self.board.workflow.statuses.iter().filter(|status| self.wants(status)).collect()
+    }
+
+    /// Everything that the filter asks of orders in these statuses but their place on or off the board and their words.
+    fn push_conditions(&self, query: &mut Builder, among: &[StatusId]) {
         let statuses: Vec<_> =
             self.board.workflow.statuses.iter().filter(|s| among.contains(&s.id) && self.wants(s)).collect();
         // All of them is no condition: so the index by time of placing carries the list.
@@ -246,9 +280,27 @@ impl Ask<'_> {
         if self.filter.held {
             query.push(" AND o.hold_reason IS NOT NULL");
         }
-        for word in self.filter.q.as_deref().unwrap_or_default().split_whitespace() {
-            self.push_word(query, &fold(word));
-        }
+    }
+
+    /// The same of orders in whatever status.
+    pub(super) fn push_all_conditions(&self, query: &mut Builder) {
+        let all: Vec<_> = self.board.workflow.statuses.iter().map(|status| status.id.clone()).collect();
+        self.push_conditions(query, &all);
+    }
+
+    /// Those of these orders that the filter lets through. Neither board nor place on it is asked for, for whoever has the ids
+    /// knows them, and a database could think of reading the whole board.
+    pub(super) async fn among(
+        &self,
+        conn: &mut Conn,
+        orders: &[Uuid],
+    ) -> Result<HashMap<Uuid, Card>, Failure> {
+        let mut query =
+            Builder::new(concat!("SELECT ", card_columns!(), " FROM ", card_tables!(), " WHERE o.id"));
+        index::push_among(&mut query, orders.iter().copied());
+        self.push_all_conditions(&mut query);
+        let (cards, _) = cards(conn, query, u32::MAX).await?;
+        Ok(cards.into_iter().map(|(card, _)| (card.id.0, card)).collect())
     }
 
     /// What [`Filter::matches`] asks of a card's status.
@@ -278,37 +330,11 @@ impl Ask<'_> {
             }
         }
     }
-
-    /// A word that stands somewhere in what the caller sees of an order.
-    fn push_word(&self, query: &mut Builder, word: &str) {
-        if word.contains('\0') {
-            // No text has it, and PostgreSQL does not even take it as a question.
-            query.push(" AND 1 = 0");
-            return;
-        }
-        let mut columns = vec!["lower(o.number)", "c.name_folded", "l.folded"];
-        let parts = [
-            (Part::Email, "c.email_folded"),
-            (Part::Phone, "c.phone_folded"),
-            (Part::Address, "c.address_folded"),
-        ];
-        columns
-            .extend(parts.into_iter().filter(|(part, _)| self.sees.contains(part)).map(|(_, column)| column));
-        query.push(" AND (");
-        for (i, column) in columns.into_iter().enumerate() {
-            query
-                .push(if i == 0 { "" } else { " OR " })
-                .push(format_args!("{CONTAINS}({column}, "))
-                .push_bind(word.to_owned());
-            query.push(") > 0");
-        }
-        query.push(")");
-    }
 }
 
 /// At least one more than a page holds. In the text and not bound, for a plan for any limit would read everything; rounded up,
 /// so that there are few texts.
-fn push_limit(query: &mut Builder, page: u32) {
+pub(super) fn push_limit(query: &mut Builder, page: u32) {
     let most = SIZES.into_iter().find(|size| *size > page).unwrap_or(MOST + 1);
     query.push(format_args!(" LIMIT {most}"));
 }
@@ -319,7 +345,11 @@ fn below(status: &StatusId, cards: &[Card]) -> Option<String> {
 }
 
 /// The rows of a query as cards, with the time of placing that the cursor needs, and whether there are more.
-async fn cards(conn: &mut Conn, mut query: Builder, limit: u32) -> Result<(Vec<(Card, i64)>, bool), Failure> {
+pub(super) async fn cards(
+    conn: &mut Conn,
+    mut query: Builder,
+    limit: u32,
+) -> Result<(Vec<(Card, i64)>, bool), Failure> {
     let records: Vec<CardRecord> = query.build_query_as().fetch_all(conn).await.map_err(failure)?;
     let more = records.len() > limit as usize;
     let cards = records.into_iter().take(limit as usize).map(|record| {

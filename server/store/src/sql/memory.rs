@@ -34,6 +34,8 @@ pub(crate) struct BoardMemory {
     pub(crate) head: Head,
     pub(super) head_changed: bool,
     pub(super) columns: HashMap<StatusId, ColumnMemory>,
+    /// How many orders the board's search index has had, once it was asked.
+    pub(super) next_nth: Option<i64>,
 }
 
 /// A column's. What is `None` has to be asked of the database.
@@ -184,7 +186,7 @@ async fn load(conn: &mut Conn, id: BoardId, now: Instant) -> Result<Option<Board
     };
     let head = Head { seq: unsigned(seq)?, hash: bytes32(hash)?, at: at.map(instant).transpose()? };
     let board = if no == 0 { None } else { read::load_board(conn, no, now).await?.map(Arc::new) };
-    Ok(Some(BoardMemory { no, board, head, head_changed: false, columns: HashMap::new() }))
+    Ok(Some(BoardMemory { no, board, head, head_changed: false, columns: HashMap::new(), next_nth: None }))
 }
 
 async fn oldest(conn: &mut Conn, no: i64, status: &StatusId) -> Result<Option<Instant>, Failure> {

@@ -4,15 +4,19 @@
 
 mod answered;
 mod audit;
+pub(super) mod indexing;
 mod list;
 pub(super) mod memory;
 mod notice;
+mod numbering;
 mod people;
 mod pools;
 mod publisher;
 mod read;
 pub(super) mod rows;
 pub(super) mod rows_written;
+mod search;
+mod sort;
 mod store;
 mod tx;
 mod unwritten;
@@ -20,7 +24,7 @@ mod writer;
 
 use super::{
     Args, Attempts, BEGIN_READ, CONTAINS, Conn, Db, DbRow, Notifier, OUTLIVED, Options, POLLED, Writing,
-    failure, statements,
+    failure, index, statements,
 };
 
 use answered::answered;

@@ -1,7 +1,7 @@
 //! The trait over writer, publisher and the connections that read.
 
 use super::{
-    Attempts, Conn, Notifier, OUTLIVED, Options, Pools, answered, audit, failure, list, people,
+    Attempts, Conn, Notifier, OUTLIVED, Options, Pools, answered, audit, failure, list, numbering, people,
     publisher::Publisher,
     read,
     writer::{Job, SessionJob, Writer},
@@ -258,6 +258,15 @@ impl Store for SqlStore {
             match self.board_by_id(&mut tx, board).await? {
                 Some(board) => list::list(&mut tx, &board, query, now).await,
                 None => Ok(Page { items: Vec::new(), next: None, total: Some(0) }),
+            }
+        })
+    }
+
+    async fn next_number(&self, board: BoardId) -> Read<Option<OrderNumber>> {
+        in_read_tx!(self, tx => {
+            match read::board_no(&mut tx, board).await?.filter(|no| *no > 0) {
+                Some(no) => Ok(numbering::next(&mut tx, no).await?),
+                None => Ok(None),
             }
         })
     }

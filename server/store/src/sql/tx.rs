@@ -15,7 +15,7 @@ use crate::{
     Board, Failure, Head, Key, NewBoard, OneTimeLink, OpenLink, Person, Session, SourceRows, TokenDigest,
     chain,
     projection::Projected,
-    source::{Row, first_line, folded, folded_lines},
+    source::{Row, first_line},
     tx::{InsertPosition, OrderRow, RankNeighbours, Remembered, Tx},
 };
 use async_trait::async_trait;
@@ -36,10 +36,10 @@ const ATTEMPT_HOURS: i64 = 1;
 
 /// The writing connection inside a transaction that holds the boards' locks.
 pub(super) struct WriteTx<'a> {
-    conn: &'a mut Conn,
+    pub(super) conn: &'a mut Conn,
     memory: &'a mut Memory,
     now: Instant,
-    unwritten: UnwrittenRows,
+    pub(super) unwritten: UnwrittenRows,
     /// The keys asked for so far, by principal and key.
     keys: HashMap<(String, String), Option<Remembered>>,
 }
@@ -101,7 +101,7 @@ impl WriteTx<'_> {
     }
 
     /// Writes the rows that wait, so that what comes next reads them.
-    async fn flush(&mut self) -> Done {
+    pub(super) async fn flush(&mut self) -> Done {
         std::mem::take(&mut self.unwritten).write(self.conn).await
     }
 
@@ -110,7 +110,7 @@ impl WriteTx<'_> {
     }
 
     /// A board that the write path has seen in this transaction.
-    async fn known(&mut self, id: BoardId) -> Done<&mut BoardMemory> {
+    pub(super) async fn known(&mut self, id: BoardId) -> Done<&mut BoardMemory> {
         self.cached(id).await?.ok_or_else(|| Failure::Broken(format!("board {id} is gone")))
     }
 
@@ -264,26 +264,18 @@ impl Tx for WriteTx<'_> {
 
     async fn add_sources(&mut self, order: OrderId, sources: &SourceRows) -> Done {
         for row in &sources.contacts {
-            let folded = folded(&row.value);
             let insert = sqlx::query(
-                "INSERT INTO customers (id, order_id, salt, body, name, name_folded, email_folded, phone_folded, address_folded) \
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+                "INSERT INTO customers (id, order_id, salt, body, name) VALUES ($1, $2, $3, $4, $5)",
             );
             let insert =
                 insert.bind(row.id).bind(order.0).bind(&row.salt[..]).bind(&row.body).bind(&*row.value.name);
-            let insert = insert.bind(folded.name).bind(folded.email).bind(folded.phone).bind(folded.address);
             self.execute(insert).await?;
         }
         if let Some(row) = &sources.lines {
-            let insert = sqlx::query(
-                "INSERT INTO lines (order_id, salt, body, first, folded) VALUES ($1, $2, $3, $4, $5)",
-            );
-            let insert = insert
-                .bind(order.0)
-                .bind(&row.salt[..])
-                .bind(&row.body)
-                .bind(first_line(&row.value))
-                .bind(folded_lines(&row.value));
+            let insert =
+                sqlx::query("INSERT INTO lines (order_id, salt, body, first) VALUES ($1, $2, $3, $4)");
+            let insert =
+                insert.bind(order.0).bind(&row.salt[..]).bind(&row.body).bind(first_line(&row.value));
             self.execute(insert).await?;
         }
         let note = |row: &Row<String>| NoteRow { id: row.id, order, salt: row.salt, body: row.body.clone() };
@@ -339,6 +331,10 @@ impl Tx for WriteTx<'_> {
         self.unwritten.states.push(is.clone());
         self.stands(Some(before), after);
         Ok(())
+    }
+
+    async fn index(&mut self, before: Option<&OrderRow>, after: &OrderRow, sources: &SourceRows) -> Done {
+        self.index_order(before, after, sources).await
     }
 
     async fn add_import(

@@ -2,11 +2,11 @@
 //! and go out many at a time: before anything reads the tables they belong to, and before the commit.
 
 use super::{
-    Conn,
+    Conn, index,
     rows_written::{EventRow, KeyRow, NoteRow},
     statements,
 };
-use crate::{Failure, projection::Projected};
+use crate::{Failure, projection::Projected, search::SearchDocument};
 
 type Done<T = ()> = Result<T, Failure>;
 
@@ -18,6 +18,7 @@ pub(super) struct UnwrittenRows {
     pub(super) states: Vec<Projected>,
     pub(super) notes: Vec<NoteRow>,
     pub(super) keys: Vec<KeyRow>,
+    pub(super) documents: Vec<SearchDocument>,
 }
 
 impl UnwrittenRows {
@@ -34,6 +35,9 @@ impl UnwrittenRows {
         }
         if !self.keys.is_empty() {
             statements::add_keys(conn, self.keys).await?;
+        }
+        if !self.documents.is_empty() {
+            index::add(conn, self.documents).await?;
         }
         Ok(())
     }

@@ -2,7 +2,7 @@
 
 use super::{
     engine::failure,
-    sql::{Pools, SqlStore as SqliteStore},
+    sql::{Pools, SqlStore as SqliteStore, indexing::backfill},
 };
 use crate::{Failure, Publish, secret::Secret, time::Clock};
 use sqlx::{
@@ -77,5 +77,6 @@ async fn migrate(options: &SqliteConnectOptions) -> Result<(), Failure> {
         .run(&mut conn)
         .await
         .map_err(|error| Failure::Broken(error.to_string()))?;
+    backfill(&mut conn).await?;
     conn.close().await.map_err(failure)
 }

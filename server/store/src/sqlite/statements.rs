@@ -19,7 +19,7 @@ type Done<T = ()> = Result<T, Failure>;
 /// How many rows one statement takes.
 const SIZES: [usize; 4] = [128, 32, 8, 1];
 /// One statement in each size.
-type Sized = LazyLock<[String; SIZES.len()]>;
+pub(super) type Sized = LazyLock<[String; SIZES.len()]>;
 
 static EVENTS: Sized = LazyLock::new(|| insert("events (board, seq, order_id, hash, body)", 5, ""));
 static NOTES: Sized = LazyLock::new(|| insert("notes (id, order_id, salt, body)", 4, ""));
@@ -38,7 +38,7 @@ static STATES: Sized = LazyLock::new(|| {
     SIZES.map(|size| vec![update; size].join("; "))
 });
 
-fn insert(into: &str, columns: usize, tail: &str) -> [String; SIZES.len()] {
+pub(super) fn insert(into: &str, columns: usize, tail: &str) -> [String; SIZES.len()] {
     let row = format!("({})", vec!["?"; columns].join(", "));
     SIZES.map(|size| format!("INSERT INTO {into} VALUES {}{tail}", vec![row.as_str(); size].join(", ")))
 }
@@ -114,7 +114,7 @@ pub(super) async fn add_counts(conn: &mut SqliteConnection, rows: Vec<CountRow>)
     write(conn, &COLUMNS, rows, bind).await
 }
 
-async fn write<T>(
+pub(super) async fn write<T>(
     conn: &mut SqliteConnection,
     statements: &'static [String; SIZES.len()],
     mut rows: Vec<T>,

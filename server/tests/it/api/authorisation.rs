@@ -22,7 +22,7 @@ enum May {
 const MOVERS: &[&str] = &["account_manager", "procurement", "production", "warehouse", "logistics"];
 
 #[rustfmt::skip]
-const ROWS: [(&str, &str, May); 30] = [
+const ROWS: [(&str, &str, May); 31] = [
     ("POST", "/setup", May::Anybody),
     ("POST", "/session", May::Anybody), ("DELETE", "/session", May::SignedIn),
     ("GET", "/me", May::SignedIn),
@@ -33,6 +33,7 @@ const ROWS: [(&str, &str, May); 30] = [
     ("GET", "/boards", May::SignedIn), ("POST", "/boards", May::Administrators),
     ("GET", "/boards/{board}", May::Board), ("GET", "/boards/{board}/orders", May::Board),
     ("POST", "/boards/{board}/orders", May::Roles(&["account_manager"])),
+    ("GET", "/boards/{board}/next_number", May::Roles(&["account_manager"])),
     ("GET", "/boards/{board}/orders/{number}", May::Board),
     ("GET", "/boards/{board}/events", May::Board), ("GET", "/boards/{board}/feed", May::Board),
     ("POST", "/boards/{board}/imports", May::Roles(&["account_manager"])),

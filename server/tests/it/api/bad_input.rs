@@ -164,6 +164,8 @@ async fn every_bad_query_has_its_reason() {
         &long,
         "q=%ff&after=%ff",
         "after=%00",
+        "sort=-",
+        "sort=name",
     ] {
         let reply = admin.get(&format!("/api/v1/boards/orders/orders?{query}")).await;
         reply.is_problem(400);

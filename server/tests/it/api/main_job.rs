@@ -178,5 +178,38 @@ async fn each_role_sees_its_part_of_an_order() {
         assert!(!trail.contains("buyer@clocks.example"), "{role}");
         let found = client.get("/api/v1/boards/orders/orders?q=buyer@clocks").await.body();
         assert_eq!(!found["items"].as_array().unwrap().is_empty(), email, "{role}");
+        let found = client.get("/api/v1/boards/orders/orders?q=clock&sort=-customer").await.body();
+        assert_eq!(found["items"].as_array().unwrap().len(), 1, "{role} sees the name");
     }
+}
+
+#[tokio::test]
+async fn a_list_is_sorted_and_the_next_order_numbered() {
+    let app = TestApp::shop().await;
+    let manager = app.role("account_manager").await;
+    assert_eq!(manager.get("/api/v1/boards/orders/next_number").await.body(), json!({"number": "1001"}));
+    for number in ["MP-998", "MP-1000", "MP-999"] {
+        manager.place(number).await;
+    }
+    assert_eq!(manager.get("/api/v1/boards/orders/next_number").await.body(), json!({"number": "MP-1001"}));
+    let numbers = async |query: &str| {
+        let body = manager.get(&format!("/api/v1/boards/orders/orders?{query}")).await.body();
+        let numbers =
+            body["items"].as_array().unwrap().iter().map(|card| card["number"].as_str().unwrap().to_owned());
+        (numbers.collect::<Vec<_>>(), body["next"].as_str().map(str::to_owned))
+    };
+    assert_eq!(numbers("sort=number").await.0, ["MP-998", "MP-999", "MP-1000"]);
+    let (first, next) = numbers("sort=-number&limit=2").await;
+    assert_eq!(first, ["MP-1000", "MP-999"]);
+    assert_eq!(
+        numbers(&format!("sort=-number&limit=2&after={}", next.unwrap())).await,
+        (vec!["MP-998".to_owned()], None)
+    );
+    assert_eq!(numbers("q=mp-999").await.0, ["MP-999"]);
+    let problem = manager.get("/api/v1/boards/orders/orders?sort=size").await.is_problem(400);
+    assert_eq!(
+        problem["detail"],
+        "“sort” must be number, customer, status, promise or age, with a - before it for descending."
+    );
+    manager.get("/api/v1/boards/orders/orders?sort=age&after=p.1.2").await.is_problem(400);
 }

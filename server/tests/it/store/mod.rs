@@ -6,6 +6,7 @@ mod instances;
 mod orders;
 mod people;
 mod reading;
+mod search;
 mod tampering;
 mod tls;
 

@@ -13,7 +13,7 @@ fn found(page: &domain::wire::Page<Card>) -> Vec<&str> {
 
 fn search(q: &str, sees: &[Part]) -> ListQuery {
     let filter = Filter { q: Some(q.into()), ..Filter::default() };
-    ListQuery { filter, sees: sees.iter().copied().collect(), after: None, limit: 10 }
+    ListQuery { filter, sees: sees.iter().copied().collect(), limit: 10, ..ListQuery::default() }
 }
 
 on_each_engine! {

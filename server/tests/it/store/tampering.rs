@@ -49,6 +49,19 @@ on_each_engine! {
         assert_eq!(said, "board orders, order N-1: its status is “floor” in its row, but “scheduled” by the log");
     }
 
+    async fn a_changed_row_of_the_search_index_is_named(shop: Shop) {
+        worked(&shop).await;
+        let says = "board orders, order N-1: what it is searched and sorted by is not what it says";
+        let said = after(&shop, &["UPDATE search SET everyone = 'nobody' WHERE number = 'n-011'"]).await;
+        assert_eq!(said, says);
+    }
+
+    async fn a_row_missing_from_the_search_index_is_named(shop: Shop) {
+        worked(&shop).await;
+        let said = after(&shop, &["DELETE FROM search WHERE number = 'n-011'"]).await;
+        assert_eq!(said, "board orders, order N-1: it is not in the search index");
+    }
+
     async fn swapped_entries_are_named(shop: Shop) {
         worked(&shop).await;
         let swap = [
@@ -88,7 +101,7 @@ on_each_engine! {
         worked(&shop).await;
         let cases = [
             ("UPDATE notes SET body = 'Something else'", "entry 2: a text that it points to was changed"),
-            ("UPDATE customers SET name = 'Somebody else'", "entry 1: what is shown or searched of the customer's contact is not what it says"),
+            ("UPDATE customers SET name = 'Somebody else'", "entry 1: what is shown of the customer's contact is not what it says"),
             ("UPDATE lines SET body = replace(body, '4', '5')", "entry 1: the order's lines that it points to was changed"),
             ("DELETE FROM notes", "entry 2: a text that it points to is gone"),
             ("UPDATE columns SET total = total + 1 WHERE status = 'scheduled'", "column scheduled: it is counted as 2, but the log leaves 1"),

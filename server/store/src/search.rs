@@ -1,0 +1,164 @@
+//! What an order is searched and sorted by: texts made from its source rows, which stand and go with them. A part that not
+//! everybody sees is a text of its own, so that nobody finds an order by what they may not read.
+
+use crate::fold::{fold, hash, natural_key, query_ngrams};
+use domain::{
+    OrderNumber, Part,
+    wire::{Contact, Line},
+};
+use std::collections::BTreeSet;
+
+/// The texts of an order, in the order of their columns: what everybody sees, and what some do.
+pub(crate) const TEXTS: [(&str, Option<Part>); 4] = [
+    ("everyone", None),
+    ("email", Some(Part::Email)),
+    ("phone", Some(Part::Phone)),
+    ("address", Some(Part::Address)),
+];
+
+/// The most words of a asked that are looked up; the others only have to be there.
+const WORDS: usize = 8;
+
+/// What an order is searched and sorted by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct SearchText {
+    /// The number, as it sorts.
+    pub(crate) number: String,
+    /// The customer's name, as it sorts.
+    pub(crate) customer: String,
+    /// See [`TEXTS`].
+    pub(crate) texts: [String; 4],
+}
+
+impl SearchText {
+    /// By an order's number and source rows; the number comes first, on a line of its own.
+    pub(crate) fn new<'a>(
+        number: &OrderNumber,
+        contact: &Contact,
+        lines: &[Line],
+        fields: impl Iterator<Item = &'a str>,
+    ) -> SearchText {
+        let mut everyone: Vec<&str> = vec![number, &contact.name];
+        for line in lines {
+            everyone.extend(line.sku.as_deref());
+            everyone.push(&line.description);
+        }
+        fields.for_each(|field| everyone.push(field));
+        // Address, postcode and country are one part: who sees one sees all.
+        let address = [contact.address.as_deref(), contact.postcode.as_deref(), contact.country.as_deref()];
+        let address: Vec<&str> = address.into_iter().flatten().collect();
+        let email = contact.email.as_deref().unwrap_or_default();
+        let phone = contact.phone.as_deref().unwrap_or_default();
+        SearchText {
+            number: natural_key(number),
+            customer: fold(&contact.name),
+            texts: [
+                fold(&everyone.join("\n")),
+                fold(email),
+                fold(&with_digits(phone)),
+                fold(&address.join("\n")),
+            ],
+        }
+    }
+}
+
+/// A phone number as it is written and as it is with_digits.
+fn with_digits(phone: &str) -> String {
+    let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
+    if digits.is_empty() || digits == phone { phone.to_owned() } else { format!("{phone}\n{digits}") }
+}
+
+/// What somebody searches for: words that all stand somewhere in what they see of an order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct SearchQuery {
+    /// The whole, as the first line of a text says it if it is an order's number.
+    pub(crate) whole: String,
+    /// The same as numbers sort.
+    pub(crate) number: String,
+    /// The words, the longest first: it is the rarest.
+    pub(crate) words: Vec<String>,
+    /// The texts to look in, by their place in [`TEXTS`].
+    pub(crate) texts: Vec<usize>,
+}
+
+impl SearchQuery {
+    /// What is typed, asked by who sees these parts; none if nothing is.
+    pub(crate) fn new(typed: &str, sees: &BTreeSet<Part>) -> Option<SearchQuery> {
+        let whole = fold(typed.trim());
+        let words: BTreeSet<&str> = whole.split_whitespace().collect();
+        let mut words: Vec<String> = words.into_iter().map(str::to_owned).collect();
+        words.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
+        let seen = |part: Option<Part>| part.is_none_or(|part| sees.contains(&part));
+        let texts = TEXTS.iter().enumerate().filter(|(_, (_, part))| seen(*part)).map(|(n, _)| n).collect();
+        (!words.is_empty()).then(|| SearchQuery { number: natural_key(typed.trim()), whole, words, texts })
+    }
+
+    /// For each word that is looked up, for each text, the grams that it must have.
+    pub(crate) fn lookups(&self) -> Vec<Vec<Vec<u32>>> {
+        // The more words, the less each of them has to tell.
+        let most = match self.words.len() {
+            1 => 6,
+            2 => 4,
+            3 => 3,
+            _ => 2,
+        };
+        let grams = |word: &str, text: usize| {
+            query_ngrams(word, most).into_iter().map(|gram| hash(tag(text), gram)).collect()
+        };
+        let word = |word: &String| self.texts.iter().map(|text| grams(word, *text)).collect();
+        self.words.iter().take(WORDS).map(word).collect()
+    }
+}
+
+/// The number of a text among hashes.
+pub(crate) fn tag(text: usize) -> u8 {
+    u8::try_from(text).unwrap_or(u8::MAX)
+}
+
+/// An order's place in the index: by board, on or off it, and by when it was recorded, so that the newest is found first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct DocKey {
+    /// The board's number.
+    pub(crate) board: i64,
+    /// Off the board.
+    pub(crate) archived: bool,
+    /// The board's n-th order.
+    pub(crate) nth: i64,
+}
+
+impl DocKey {
+    const BITS: u32 = 32;
+
+    /// As one number.
+    pub(crate) fn doc(self) -> i64 {
+        (self.board * 2 + i64::from(!self.archived)) << DocKey::BITS | self.nth
+    }
+
+    /// The place that a number says.
+    pub(crate) fn of(doc: i64) -> DocKey {
+        let scope = doc >> DocKey::BITS;
+        DocKey { board: scope >> 1, archived: scope & 1 == 0, nth: doc & ((1 << DocKey::BITS) - 1) }
+    }
+
+    /// The first number of the orders on or off a board, and the first behind them.
+    pub(crate) fn range(board: i64, archived: bool) -> (i64, i64) {
+        let first = DocKey { board, archived, nth: 0 }.doc();
+        (first, first + (1 << DocKey::BITS))
+    }
+}
+
+/// One order's row of the index.
+#[derive(Debug, Clone)]
+pub(crate) struct SearchDocument {
+    pub(crate) key: DocKey,
+    pub(crate) order: uuid::Uuid,
+    pub(crate) text: SearchText,
+}
+
+/// The hashes of everything that a row is found by.
+pub(crate) fn hashes(text: &SearchText) -> BTreeSet<u32> {
+    let texts = text.texts.iter().enumerate();
+    texts
+        .flat_map(|(n, text)| crate::fold::ngrams(text).into_iter().map(move |gram| hash(tag(n), gram)))
+        .collect()
+}

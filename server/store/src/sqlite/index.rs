@@ -1,0 +1,107 @@
+//! The index that orders are found by, the way SQLite keeps one: a table of texts, and a full-text table without content whose
+//! words are hashes of grams. It gives rows by their number, the newest first, as far as they are wanted.
+
+use super::{
+    Db, failure,
+    sql::{indexing::push_words, rows_written::BoundQuery},
+    statements::{Sized, ids, insert, write},
+};
+use crate::{
+    Failure,
+    search::{SearchDocument, SearchQuery, SearchText, hashes},
+};
+use sqlx::{QueryBuilder, SqliteConnection};
+use std::sync::LazyLock;
+use uuid::Uuid;
+
+type Done<T = ()> = Result<T, Failure>;
+
+static DOCUMENTS: Sized = LazyLock::new(|| {
+    insert(
+        "search (doc, order_id, board, archived, number, customer, everyone, email, phone, address)",
+        10,
+        "",
+    )
+});
+static GRAMS: Sized = LazyLock::new(|| insert("search_grams (rowid, grams)", 2, ""));
+
+pub(super) async fn add(conn: &mut SqliteConnection, documents: Vec<SearchDocument>) -> Done {
+    let grams = documents.iter().map(|document| (document.key.doc(), words(&document.text))).collect();
+    let bind = |query: BoundQuery, document: SearchDocument| {
+        let (key, text) = (document.key, document.text);
+        let query = query.bind(key.doc()).bind(document.order).bind(key.board).bind(i64::from(key.archived));
+        let query = query.bind(text.number).bind(text.customer);
+        Ok(text.texts.into_iter().fold(query, |query, text| query.bind(text)))
+    };
+    write(conn, &DOCUMENTS, documents, bind).await?;
+    write(conn, &GRAMS, grams, |query: BoundQuery, (doc, words): (i64, String)| {
+        Ok(query.bind(doc).bind(words))
+    })
+    .await
+}
+
+pub(super) async fn replace(conn: &mut SqliteConnection, old: &SearchDocument, new: SearchDocument) -> Done {
+    // A table without content has to be told what it said.
+    let forget =
+        sqlx::query("INSERT INTO search_grams (search_grams, rowid, grams) VALUES ('delete', $1, $2)");
+    forget.bind(old.key.doc()).bind(words(&old.text)).execute(&mut *conn).await.map_err(failure)?;
+    let delete = sqlx::query("DELETE FROM search WHERE doc = $1").bind(old.key.doc());
+    delete.execute(&mut *conn).await.map_err(failure)?;
+    add(conn, vec![new]).await
+}
+
+/// Empties the index, before it is filled.
+pub(super) async fn clear(conn: &mut SqliteConnection) -> Done {
+    sqlx::query("DELETE FROM search").execute(&mut *conn).await.map_err(failure)?;
+    sqlx::query("INSERT INTO search_grams (search_grams) VALUES ('delete-all')")
+        .execute(conn)
+        .await
+        .map(drop)
+        .map_err(failure)
+}
+
+/// Begins a transaction that fills it.
+pub(super) async fn begin_backfill(conn: &mut SqliteConnection) -> Done {
+    sqlx::query("BEGIN IMMEDIATE").execute(conn).await.map(drop).map_err(failure)
+}
+
+/// After it was filled.
+pub(super) async fn finish_backfill(_: &mut SqliteConnection) -> Done {
+    Ok(())
+}
+
+/// The orders of these places that have all grams of what is asked, the newest first; of each, whether it has the words, too.
+pub(super) async fn candidates(
+    conn: &mut SqliteConnection,
+    asked: &SearchQuery,
+    (from, before): (i64, i64),
+    limit: usize,
+) -> Done<Vec<(i64, Uuid, bool)>> {
+    let mut query = QueryBuilder::<Db>::new("SELECT g.rowid, s.order_id, ");
+    push_words(&mut query, asked, "s");
+    query
+        .push(" FROM search_grams g CROSS JOIN search s ON s.doc = g.rowid WHERE g.search_grams MATCH ")
+        .push_bind(expression(asked));
+    query.push(" AND g.rowid >= ").push_bind(from).push(" AND g.rowid < ").push_bind(before);
+    query.push(" ORDER BY g.rowid DESC LIMIT ").push_bind(i64::try_from(limit).unwrap_or(i64::MAX));
+    query.build_query_as().fetch_all(conn).await.map_err(failure)
+}
+
+/// All words, each in one of the texts, with all of its grams there.
+fn expression(asked: &SearchQuery) -> String {
+    let all =
+        |grams: &Vec<u32>| grams.iter().map(|gram| format!("{gram:08x}")).collect::<Vec<_>>().join(" AND ");
+    let word = |texts: Vec<Vec<u32>>| {
+        texts.iter().map(|grams| format!("({})", all(grams))).collect::<Vec<_>>().join(" OR ")
+    };
+    asked.lookups().into_iter().map(|texts| format!("({})", word(texts))).collect::<Vec<_>>().join(" AND ")
+}
+
+/// The condition that a column is one of several ids.
+pub(super) fn push_among(query: &mut QueryBuilder<Db>, of: impl Iterator<Item = Uuid>) {
+    query.push(" IN (SELECT unhex(value) FROM json_each(").push_bind(ids(of)).push("))");
+}
+
+fn words(text: &SearchText) -> String {
+    hashes(text).into_iter().map(|gram| format!("{gram:08x}")).collect::<Vec<_>>().join(" ")
+}
