@@ -30,7 +30,8 @@ prop_compose! {
 }
 
 fn sort() -> impl Strategy<Value = Sort> {
-    (prop::sample::select(SortKey::ALL.to_vec()), any::<bool>()).prop_map(|(by, descending)| Sort { by, descending })
+    (prop::sample::select(SortKey::ALL.to_vec()), any::<bool>())
+        .prop_map(|(by, descending)| Sort { by, descending })
 }
 
 prop_compose! {
