@@ -1,6 +1,6 @@
 //! Who acts, what they may do, and which door the command came through.
 
-use crate::{PersonId, RoleId, Status, Workflow};
+use crate::{Part, PersonId, Right, RoleId, Status, Workflow};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -44,42 +44,6 @@ pub enum Origin {
     CommandLine,
 }
 
-/// What a role may do beside moving the orders of the statuses it owns.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Right {
-    /// Place orders.
-    Place,
-    /// Import files, statuses and histories included.
-    Import,
-    /// Set and revise promised dates.
-    Promise,
-    /// Change the customer's name and contact.
-    Contact,
-    /// Edit, hold, release and reorder orders whatever their status.
-    Everywhere,
-    /// Move orders, at least those of some status.
-    Move,
-    /// Edit, hold and release orders, at least those of some status.
-    Edit,
-    /// People and settings.
-    Administer,
-}
-
-/// A part of an order that not every role sees.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Part {
-    /// Postal address, postcode and country.
-    Address,
-    /// Phone number.
-    Phone,
-    /// E-mail address.
-    Email,
-    /// Prices and totals.
-    Money,
-}
-
 impl Actor {
     /// Milepost itself: may do all.
     pub fn system() -> Actor {
@@ -97,7 +61,7 @@ impl Actor {
             _ if self.admin => true,
             Right::Administer => false,
             Right::Move => {
-                owns() || workflow.moves.iter().any(|m| m.also.iter().any(|role| self.holds(role)))
+                owns() || workflow.moves.iter().any(|m| m.extra_roles.iter().any(|role| self.holds(role)))
             }
             Right::Edit => owns() || granted(Right::Everywhere),
             right => granted(right),
@@ -105,13 +69,13 @@ impl Actor {
     }
 
     /// Whether the actor sees a part of an order.
-    pub fn sees(&self, part: Part, workflow: &Workflow) -> bool {
+    pub fn can_view(&self, part: Part, workflow: &Workflow) -> bool {
         self.admin
-            || self.roles.iter().filter_map(|id| workflow.role(id)).any(|role| role.sees.contains(&part))
+            || self.roles.iter().filter_map(|id| workflow.role(id)).any(|role| role.can_view.contains(&part))
     }
 
     /// Whether the actor may edit, hold, release and reorder the orders of a status: its owner, or who may everywhere.
-    pub fn tends(&self, status: &Status, workflow: &Workflow) -> bool {
+    pub fn can_edit(&self, status: &Status, workflow: &Workflow) -> bool {
         self.admin || self.holds(&status.owner) || self.may(Right::Everywhere, workflow)
     }
 

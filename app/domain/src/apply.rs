@@ -6,7 +6,7 @@ use crate::{Entry, Event, Fields, Hold, LastMove, OrderState, Placed};
 /// An entry that cannot follow the state it meets.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("entry {seq} ({kind}) does not fit the order's state: {why}")]
-pub struct Impossible {
+pub struct ReplayError {
     /// The entry's position in the board's log.
     pub seq: u64,
     /// The event's name.
@@ -16,8 +16,8 @@ pub struct Impossible {
 }
 
 /// The order's state after an entry.
-pub fn apply(state: Option<OrderState>, entry: &Entry) -> Result<OrderState, Impossible> {
-    let impossible = |why| Impossible { seq: entry.seq, kind: entry.event.kind(), why };
+pub fn apply(state: Option<OrderState>, entry: &Entry) -> Result<OrderState, ReplayError> {
+    let impossible = |why| ReplayError { seq: entry.seq, kind: entry.event.kind(), why };
     let after = match (state, &entry.event) {
         (None, Event::Placed(placed)) => born(entry, placed).ok_or(impossible("it is about no order"))?,
         (Some(_), Event::Placed(_)) => return Err(impossible("the order exists already")),

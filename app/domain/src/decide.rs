@@ -1,9 +1,9 @@
 //! The rule, once: whether a command is accepted, and what it then records.
 
 use crate::{
-    Actor, Command, Edit, Event, Fields, Hold, HoldReason, Instant, LastMove, Move, Need, Occurrence,
-    OrderId, OrderState, Place, Placed, Promise, Rank, Refusal, RefusalCode as Code, Right, Spans, Status,
-    StatusId, TextRef, Transition, Workflow,
+    Actor, Command, Edit, Event, Fields, Hold, HoldReason, Instant, LastMove, Move, Need, NewEvent, OrderId,
+    OrderState, Place, Placed, Promise, Rank, Refusal, RefusalCode as Code, Right, Spans, Status, StatusId,
+    TextRef, Transition, Workflow,
 };
 use chrono::TimeDelta;
 
@@ -24,17 +24,17 @@ pub struct Facts<'a> {
     pub below: Option<&'a Rank>,
     /// Where keys have grown too long: the target column's other cards from top to bottom, and how many of them stand
     /// above the card. Empty otherwise.
-    pub crowded: (&'a [OrderId], usize),
+    pub to_rebalance: (&'a [OrderId], usize),
     /// Working time around now.
     pub spans: &'a Spans,
 }
 
-type Verdict = Result<Vec<Occurrence>, Vec<Refusal>>;
+type Verdict = Result<Vec<NewEvent>, Vec<Refusal>>;
 
 /// Decides a command. Accepted: what it records, never empty, in order. Refused: every reason; those that input clears
 /// only when nothing else stands against it.
 pub fn decide(workflow: &Workflow, facts: &Facts, command: &Command, actor: &Actor, now: Instant) -> Verdict {
-    let case = Case { workflow, facts, actor, now };
+    let case = CommandContext { workflow, facts, actor, now };
     match command {
         Command::Place(place) => case.place(place),
         Command::Edit(edit) => case.edit(case.order()?, edit),
@@ -48,14 +48,14 @@ pub fn decide(workflow: &Workflow, facts: &Facts, command: &Command, actor: &Act
     }
 }
 
-struct Case<'a> {
+struct CommandContext<'a> {
     workflow: &'a Workflow,
     facts: &'a Facts<'a>,
     actor: &'a Actor,
     now: Instant,
 }
 
-impl<'a> Case<'a> {
+impl<'a> CommandContext<'a> {
     fn order(&self) -> Result<&'a OrderState, Vec<Refusal>> {
         let order =
             self.facts.order.ok_or_else(|| refuse(Code::UnknownOrder, "There is no such order.".into()))?;
@@ -97,7 +97,7 @@ impl<'a> Case<'a> {
             fields: place.fields.clone(),
             source: place.source.clone(),
         };
-        events.insert(0, Occurrence { occurred_at: placed_at, event: Event::Placed(Box::new(placed)) });
+        events.insert(0, NewEvent { occurred_at: placed_at, event: Event::Placed(Box::new(placed)) });
         let mut from = &start.id;
         for step in steps {
             let due_at = self.due(&step.status, step.at);
@@ -108,7 +108,7 @@ impl<'a> Case<'a> {
                 due_at,
                 reason: None,
             };
-            events.push(Occurrence { occurred_at: step.at, event });
+            events.push(NewEvent { occurred_at: step.at, event });
             from = &step.status;
         }
         Ok(events)
@@ -256,8 +256,8 @@ impl<'a> Case<'a> {
 
     // What commands have in common.
 
-    fn now(&self, event: Event) -> Occurrence {
-        Occurrence { occurred_at: self.now, event }
+    fn now(&self, event: Event) -> NewEvent {
+        NewEvent { occurred_at: self.now, event }
     }
 
     fn status(&self, id: &StatusId) -> Result<&'a Status, Vec<Refusal>> {
@@ -270,8 +270,8 @@ impl<'a> Case<'a> {
     }
 
     /// The card's new rank, with the event that makes room for it where keys have grown too long.
-    fn ranked(&self) -> (Vec<Occurrence>, Rank) {
-        let (cards, above) = self.facts.crowded;
+    fn ranked(&self) -> (Vec<NewEvent>, Rank) {
+        let (cards, above) = self.facts.to_rebalance;
         if cards.is_empty() {
             return (vec![], Rank::between(self.facts.above, self.facts.below));
         }
@@ -288,7 +288,7 @@ impl<'a> Case<'a> {
         customer: Option<&TextRef>,
         promise: Option<Promise>,
         reason: Option<&TextRef>,
-    ) -> Vec<Occurrence> {
+    ) -> Vec<NewEvent> {
         let mut events = Vec::new();
         if !fields.is_empty() || customer.is_some() {
             events.push(self.now(Event::Edited { fields: fields.clone(), customer: customer.cloned() }));
@@ -337,7 +337,7 @@ impl<'a> Case<'a> {
 
     fn unless_mover(&self, order: &OrderState, transition: &Transition) -> Option<Refusal> {
         let from = self.workflow.status(&order.status)?;
-        let movers: Vec<_> = std::iter::once(&from.owner).chain(&transition.also).collect();
+        let movers: Vec<_> = std::iter::once(&from.owner).chain(&transition.extra_roles).collect();
         let allowed = self.actor.admin || movers.iter().any(|role| self.actor.holds(role));
         let mut names: Vec<String> =
             movers.iter().map(|role| self.workflow.role_name(role).to_owned()).collect();
@@ -350,7 +350,7 @@ impl<'a> Case<'a> {
 
     fn unless_tended(&self, order: &OrderState, does: &str) -> Option<Refusal> {
         let status = self.workflow.status(&order.status)?;
-        (!self.actor.tends(status, self.workflow)).then(|| {
+        (!self.actor.can_edit(status, self.workflow)).then(|| {
             let mut names = vec![self.workflow.role_name(&status.owner).to_owned()];
             names.extend(
                 self.roles_with(Right::Everywhere).filter(|name| *name != names[0]).collect::<Vec<_>>(),

@@ -97,12 +97,12 @@ fn build(calendar: Calendar) -> Result<Workflow, Invalid> {
     Ok(Workflow { revision: 1, roles, statuses, moves, calendar })
 }
 
-fn role((id, name, rights, sees): &(&str, &str, &[Right], &[Part])) -> Result<Role, Invalid> {
+fn role((id, name, rights, can_view): &(&str, &str, &[Right], &[Part])) -> Result<Role, Invalid> {
     Ok(Role {
         id: id.parse()?,
         name: (*name).into(),
         rights: rights.iter().copied().collect(),
-        sees: sees.iter().copied().collect(),
+        can_view: can_view.iter().copied().collect(),
     })
 }
 
@@ -123,8 +123,8 @@ fn status(row: &Row) -> Result<Status, Invalid> {
     })
 }
 
-fn transition((from, to, needs, also): (&str, &str, &[Need], &[&str])) -> Result<Transition, Invalid> {
+fn transition((from, to, needs, extra_roles): (&str, &str, &[Need], &[&str])) -> Result<Transition, Invalid> {
     let (from, to): (StatusId, StatusId) = (from.parse()?, to.parse()?);
-    let also = also.iter().map(|role| role.parse()).collect::<Result<Vec<RoleId>, _>>()?;
-    Ok(Transition { from, to, needs: needs.to_vec(), also })
+    let extra_roles = extra_roles.iter().map(|role| role.parse()).collect::<Result<Vec<RoleId>, _>>()?;
+    Ok(Transition { from, to, needs: needs.to_vec(), extra_roles })
 }

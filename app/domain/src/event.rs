@@ -161,7 +161,7 @@ impl Event {
 
 /// An event with the moment it happened, as `decide` returns it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Occurrence {
+pub struct NewEvent {
     /// When it happened; at most when it is recorded.
     pub occurred_at: Instant,
     /// What happened.

@@ -20,20 +20,22 @@ mod promise;
 pub mod query;
 mod rank;
 mod refusal;
+mod rights;
 mod system;
 mod text;
+mod time;
 pub mod wire;
 mod workflow;
 
-pub use actor::{Actor, ActorRef, Origin, Part, Right};
-pub use apply::{Impossible, apply};
+pub use actor::{Actor, ActorRef, Origin};
+pub use apply::{ReplayError, apply};
 pub use calendar::{Age, Calendar, Spans, Window};
 pub use card::{Card, Column, ColumnCount, CustomerRef, LinesSummary, Snapshot};
 pub use command::{Command, Edit, Move, Place, Step};
 pub use date_style::DateStyle;
 pub use decide::{Facts, TAKE_BACK_MINUTES, decide};
 pub use default_workflow::{default_calendar, default_workflow};
-pub use event::{Entry, Event, Fields, LinesRef, Occurrence, Placed, TextRef};
+pub use event::{Entry, Event, Fields, LinesRef, NewEvent, Placed, TextRef};
 pub use filter::Filter;
 pub use ids::{BoardId, CustomerId, OrderId, PersonId, RoleId, StatusId};
 pub use money::Money;
@@ -42,11 +44,8 @@ pub use promise::Promise;
 pub use query::{ListParams, Sort, SortKey};
 pub use rank::{RANK_LIMIT, Rank};
 pub use refusal::{Refusal, RefusalCode, RefusalKind, sentences};
+pub use rights::{Part, Right};
 pub use system::SystemEvent;
 pub use text::{Email, Invalid, LongText, OrderNumber, ShortText};
+pub use time::{Date, Instant};
 pub use workflow::{Fault, MaxAge, Need, Phase, Role, Status, Transition, Workflow};
-
-/// An instant in UTC, whole microseconds in the log.
-pub type Instant = chrono::DateTime<chrono::Utc>;
-/// A calendar date in the shop's zone.
-pub type Date = chrono::NaiveDate;

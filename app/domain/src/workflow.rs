@@ -30,7 +30,8 @@ pub struct Role {
     /// What it may do beside moving the orders of the statuses it owns.
     pub rights: BTreeSet<Right>,
     /// Which parts of an order it sees beside the card and the customer's name.
-    pub sees: BTreeSet<Part>,
+    #[serde(rename = "sees")]
+    pub can_view: BTreeSet<Part>,
 }
 
 /// A specific, observable state of an order: one column.
@@ -102,8 +103,8 @@ pub struct Transition {
     /// What must be there or be given with the move.
     pub needs: Vec<Need>,
     /// Who may make it beside the owner of the status left and an administrator.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub also: Vec<RoleId>,
+    #[serde(rename = "also", default, skip_serializing_if = "Vec::is_empty")]
+    pub extra_roles: Vec<RoleId>,
 }
 
 /// Something a move cannot do without.

@@ -139,7 +139,7 @@ impl Rules {
             target_total: model.total(to),
             above: None,
             below: None,
-            crowded: (&none, 0),
+            to_rebalance: (&none, 0),
             spans: &self.spans,
         };
         decide(&self.workflow, &facts, &command, &self.actor, now).map(|_| ())

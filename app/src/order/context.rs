@@ -101,7 +101,7 @@ impl OrderContext {
     /// Whether the person may change the order's data. Tracked.
     pub fn may_edit(self) -> Memo<bool> {
         self.may(|actor, workflow, order| {
-            workflow.status(&order.card.status).is_some_and(|status| actor.tends(status, workflow))
+            workflow.status(&order.card.status).is_some_and(|status| actor.can_edit(status, workflow))
         })
     }
 

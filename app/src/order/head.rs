@@ -78,12 +78,12 @@ fn NextAction(card: Memo<Card>) -> impl IntoView {
 #[component]
 fn Actions(card: Memo<Card>, holding: RwSignal<bool>) -> impl IntoView {
     let order = use_order();
-    let (tends, busy) = (order.may_edit(), RwSignal::new(false));
+    let (can_edit, busy) = (order.may_edit(), RwSignal::new(false));
     let held = Memo::new(move |_| card.get().hold.is_some());
     let over = order.may(|actor, workflow, order| {
         workflow
             .status(&order.card.status)
-            .is_some_and(|status| status.phase.is_final() && actor.tends(status, workflow))
+            .is_some_and(|status| status.phase.is_final() && actor.can_edit(status, workflow))
     });
     let run = move |what: Act| {
         busy.set(true);
@@ -101,10 +101,10 @@ fn Actions(card: Memo<Card>, holding: RwSignal<bool>) -> impl IntoView {
     };
     view! {
         <div class="Drawer-actions">
-            {move || (tends.get() && !held.get() && !holding.get()).then(|| view! {
+            {move || (can_edit.get() && !held.get() && !holding.get()).then(|| view! {
                 <button class="Button" data-kind="quiet" type="button" on:click=move |_| holding.set(true)><Icon name="pause" />"Put on hold"</button>
             })}
-            {move || (tends.get() && held.get()).then(|| view! {
+            {move || (can_edit.get() && held.get()).then(|| view! {
                 <button class="Button" data-kind="quiet" type="button" disabled=busy on:click=move |_| run(Act::Release)><Icon name="check" />"End the hold"</button>
             })}
             {move || over.get().then(|| view! {

@@ -15,7 +15,7 @@ pub fn Tracking() -> impl IntoView {
         (order.part(|order| order.customer_reads.clone()), order.part(|order| order.tracking_url.clone()));
     let code = order.part(|order| order.tracking_qr.clone());
     let (shown, asking) = (RwSignal::new(false), RwSignal::new(false));
-    let tends = order.may_edit();
+    let can_edit = order.may_edit();
     view! {
         <section class="Drawer-part" aria-label="Tracking page">
             <header><h3>"Tracking page"</h3></header>
@@ -31,7 +31,7 @@ pub fn Tracking() -> impl IntoView {
                 <button class="Button" data-kind="quiet" type="button" aria-expanded=move || shown.get().to_string() on:click=move |_| shown.update(|shown| *shown = !*shown)>
                     {move || if shown.get() { "Hide code" } else { "Show code" }}
                 </button>
-                {move || tends.get().then(|| view! {
+                {move || can_edit.get().then(|| view! {
                     <button class="Button" data-kind="quiet" type="button" aria-haspopup="dialog" on:click=move |_| asking.set(true)>"Renew link…"</button>
                 })}
             </div>

@@ -2,7 +2,7 @@
 //! driver on one connection in batches of the same size, and against one commit a move with as many in flight.
 
 use crate::{
-    by_hand::{ByHand, ByHandOnPostgres, ByHandOnSqlite, CONNECTIONS, alone, crowded},
+    by_hand::{ByHand, ByHandOnPostgres, ByHandOnSqlite, CONNECTIONS, alone, to_rebalance},
     measure::Ground,
     report::{Goal, Report, Samples},
     shop::{
@@ -52,7 +52,7 @@ pub async fn measure(report: &mut Report, ground: &Ground) {
     for round in 0..ROUNDS {
         ours.0.push(moves(&shop, &orders, round).await);
         limit.0.push(alone(&*hand, &orders, SLICE).await);
-        single.0.push(crowded(&hand, &orders, SLICE).await);
+        single.0.push(to_rebalance(&hand, &orders, SLICE).await);
         lone.0.push(alone(&*hand, &orders[..1], SLICE).await);
     }
     let beside = format!("{:.0} moves/s; by hand in batches {:.0}/s", ours.median(), limit.median());

@@ -286,7 +286,7 @@ impl BoardStream {
     /// Ends the stream of who may not see the board any more. Where the store does not answer it ends too: the client comes back.
     fn apply_rights(&mut self, session: Option<(Instant, Arc<Person>)>) {
         self.check = None;
-        match session.filter(|(_, person)| person.sees(self.board)) {
+        match session.filter(|(_, person)| person.can_view(self.board)) {
             Some((at, _)) => self.confirmed = at,
             None => self.step = Step::End,
         }

@@ -40,16 +40,16 @@ impl BoardView {
     }
 
     /// The parts of an order that the person sees.
-    pub fn sees(&self) -> BTreeSet<Part> {
+    pub fn visible_parts(&self) -> BTreeSet<Part> {
         let parts = [Part::Address, Part::Phone, Part::Email, Part::Money];
-        parts.into_iter().filter(|part| self.actor.sees(*part, &self.board.workflow)).collect()
+        parts.into_iter().filter(|part| self.actor.can_view(*part, &self.board.workflow)).collect()
     }
 }
 
 /// The board of this slug or id, if the person may know of it.
 pub async fn open(services: &Services, who: &SignedIn, name: &str) -> ServiceResult<BoardView> {
     let board = services.batched_reads.board(name).await?;
-    let board = board.filter(|board| who.person.sees(board.id)).ok_or(ServiceError::NotFound("board"))?;
+    let board = board.filter(|board| who.person.can_view(board.id)).ok_or(ServiceError::NotFound("board"))?;
     let actor = who.person.actor(board.id);
     Ok(BoardView { board, actor })
 }
@@ -57,7 +57,7 @@ pub async fn open(services: &Services, who: &SignedIn, name: &str) -> ServiceRes
 /// The boards that a person sees, with their roles there.
 pub async fn visible(services: &Services, person: &Person) -> ServiceResult<Vec<BoardAccess>> {
     let boards = services.store.boards().await?;
-    Ok(boards.iter().filter(|board| person.sees(board.id)).map(|board| access(board, person)).collect())
+    Ok(boards.iter().filter(|board| person.can_view(board.id)).map(|board| access(board, person)).collect())
 }
 
 /// A board as it is, with the first cards of each column.
@@ -76,7 +76,7 @@ pub async fn snapshot(
 pub async fn list(services: &Services, view: &BoardView, params: ListParams) -> ServiceResult<Page<Card>> {
     let ListParams { filter, sort, after, limit } = params;
     let limit = limit.unwrap_or(PAGE).clamp(1, PAGE_LIMIT);
-    let query = ListQuery { filter, sees: view.sees(), sort, after, limit };
+    let query = ListQuery { filter, visible_parts: view.visible_parts(), sort, after, limit };
     Ok(services.store.list(view.board.id, &query, services.clock.now()).await?)
 }
 
@@ -108,8 +108,10 @@ pub fn redacted(mut entry: EntryView, view: &BoardView) -> EntryView {
         Event::Edited { customer, .. } => customer.as_ref().map(|customer| customer.id),
         _ => None,
     };
-    let sees = |part| view.actor.sees(part, &view.board.workflow);
-    if let Some(id) = customer.filter(|_| ![Part::Address, Part::Phone, Part::Email].into_iter().all(sees)) {
+    let can_view = |part| view.actor.can_view(part, &view.board.workflow);
+    if let Some(id) =
+        customer.filter(|_| ![Part::Address, Part::Phone, Part::Email].into_iter().all(can_view))
+    {
         entry.texts.remove(&id);
     }
     entry

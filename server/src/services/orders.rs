@@ -70,7 +70,7 @@ pub async fn read(services: &Services, found: &VisibleOrder) -> ServiceResult<Or
     let order = services.store.order(found.id).await?.ok_or(ServiceError::NotFound("order"))?;
     let currency = services.store.shop().await?.map(|shop| shop.currency).unwrap_or_default();
     let view = &found.view;
-    let sees = |part| view.actor.sees(part, &view.board.workflow);
+    let can_view = |part| view.actor.can_view(part, &view.board.workflow);
     let tracking_url = tracking_url(services, found.id, order.state.tracking_generation);
     let customer_reads = tracking::wording(services, &view.board, &order).await?;
     Ok(OrderView {
@@ -78,9 +78,9 @@ pub async fn read(services: &Services, found: &VisibleOrder) -> ServiceResult<Or
         tracking_qr: qr(&tracking_url)?,
         tracking_url,
         customer_reads,
-        customer: visible_contact(order.contact, sees),
-        total: sees(Part::Money).then(|| total(&order.lines)),
-        lines: visible_lines(order.lines, sees(Part::Money)),
+        customer: visible_contact(order.contact, can_view),
+        total: can_view(Part::Money).then(|| total(&order.lines)),
+        lines: visible_lines(order.lines, can_view(Part::Money)),
         card: order.card,
         placed_at: order.placed_at,
         currency,
@@ -317,8 +317,8 @@ fn may_take_back(order: &Order, view: &BoardView, now: domain::Instant) -> Optio
     (fresh && last.by == view.actor.who && !order.state.archived).then_some(last.seq)
 }
 
-fn visible_contact(contact: Contact, sees: impl Fn(Part) -> bool) -> Contact {
-    let (address, phone, email) = (sees(Part::Address), sees(Part::Phone), sees(Part::Email));
+fn visible_contact(contact: Contact, can_view: impl Fn(Part) -> bool) -> Contact {
+    let (address, phone, email) = (can_view(Part::Address), can_view(Part::Phone), can_view(Part::Email));
     Contact {
         name: contact.name,
         email: contact.email.filter(|_| email),

@@ -136,7 +136,7 @@ pub struct ListQuery {
     /// The conditions.
     pub filter: Filter,
     /// The parts of an order that the search text may be found in, beside number, customer's name and lines.
-    pub sees: BTreeSet<Part>,
+    pub visible_parts: BTreeSet<Part>,
     /// The order they come in; none is newest first, and with text an order of exactly that number before them.
     pub sort: Option<Sort>,
     /// Where to go on: a `next` of a snapshot's column or of a page.

@@ -39,7 +39,7 @@ impl Person {
     }
 
     /// Whether they see a board: an administrator, or whoever holds a role on it.
-    pub fn sees(&self, board: BoardId) -> bool {
+    pub fn can_view(&self, board: BoardId) -> bool {
         self.admin || self.roles.get(&board).is_some_and(|roles| !roles.is_empty())
     }
 }

@@ -2,8 +2,8 @@
 //! The write path stores it, and the audit folds it again from the log alone.
 
 use domain::{
-    Card, CustomerId, CustomerRef, Entry, Event, Field, Fields, Impossible, Instant, LinesSummary,
-    OrderNumber, OrderState, Placed, apply,
+    Card, CustomerId, CustomerRef, Entry, Event, Field, Fields, Instant, LinesSummary, OrderNumber,
+    OrderState, Placed, ReplayError, apply,
 };
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -35,7 +35,7 @@ pub(super) struct Labels {
 
 impl Projected {
     /// The order behind an entry.
-    pub(super) fn apply(before: Option<Projected>, entry: &Entry) -> Result<Projected, Impossible> {
+    pub(super) fn apply(before: Option<Projected>, entry: &Entry) -> Result<Projected, ReplayError> {
         let (state, rest) = match before {
             Some(before) => (Some(before.state.clone()), Some(before)),
             None => (None, None),
@@ -46,7 +46,7 @@ impl Projected {
             (Some(before), event) => Ok(before.changed(state, event)),
             // `apply` lets nothing but `Placed` begin an order.
             (None, event) => {
-                Err(Impossible { seq: entry.seq, kind: event.kind(), why: "the order does not exist" })
+                Err(ReplayError { seq: entry.seq, kind: event.kind(), why: "the order does not exist" })
             }
         }
     }

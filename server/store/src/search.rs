@@ -83,12 +83,12 @@ pub(crate) struct SearchQuery {
 
 impl SearchQuery {
     /// What is typed, asked by who sees these parts; none if nothing is.
-    pub(crate) fn new(typed: &str, sees: &BTreeSet<Part>) -> Option<SearchQuery> {
+    pub(crate) fn new(typed: &str, visible_parts: &BTreeSet<Part>) -> Option<SearchQuery> {
         let whole = fold(typed.trim());
         let words: BTreeSet<&str> = whole.split_whitespace().collect();
         let mut words: Vec<String> = words.into_iter().map(str::to_owned).collect();
         words.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
-        let seen = |part: Option<Part>| part.is_none_or(|part| sees.contains(&part));
+        let seen = |part: Option<Part>| part.is_none_or(|part| visible_parts.contains(&part));
         let texts = TEXTS.iter().enumerate().filter(|(_, (_, part))| seen(*part)).map(|(n, _)| n).collect();
         (!words.is_empty()).then(|| SearchQuery { number: natural_key(typed.trim()), whole, words, texts })
     }

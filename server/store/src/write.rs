@@ -8,7 +8,7 @@ use super::{
 };
 use crate::secret::{Secret, token_digest};
 use domain::{
-    Actor, ActorRef, BoardId, Command, Entry, Event, Facts, Instant, Occurrence, OrderId, Origin, Rank,
+    Actor, ActorRef, BoardId, Command, Entry, Event, Facts, Instant, NewEvent, OrderId, Origin, Rank,
     Refusal, StatusId, decide,
     wire::{Change, LastEntry, Named},
 };
@@ -69,7 +69,7 @@ async fn admitted(tx: &mut dyn Tx, submission: &Submission, board: &Board) -> Re
         return Ok(Actor::system());
     };
     let person = tx.person(id).await?.filter(|person| person.active).ok_or(WriteError::Forbidden)?;
-    if person.sees(board.id) { Ok(person.actor(board.id)) } else { Err(WriteError::NotFound) }
+    if person.can_view(board.id) { Ok(person.actor(board.id)) } else { Err(WriteError::NotFound) }
 }
 
 async fn found(tx: &mut dyn Tx, submission: &Submission) -> Result<Option<OrderRow>, WriteError> {
@@ -155,7 +155,7 @@ struct Write<'a> {
 }
 
 impl Write<'_> {
-    async fn decide(&self, tx: &mut dyn Tx, actor: &Actor) -> Result<Vec<Occurrence>, WriteError> {
+    async fn decide(&self, tx: &mut dyn Tx, actor: &Actor) -> Result<Vec<NewEvent>, WriteError> {
         let order = self.row.as_ref().map(|row| &row.order.state);
         let (mut gap, mut total, mut crowd) = (RankNeighbours::default(), 0, (Vec::new(), 0));
         if let Some((status, spot)) = self.target() {
@@ -170,7 +170,7 @@ impl Write<'_> {
             target_total: total,
             above: gap.above.as_ref(),
             below: gap.below.as_ref(),
-            crowded: (&crowd.0, crowd.1),
+            to_rebalance: (&crowd.0, crowd.1),
             spans: &self.board.spans,
         };
         decide(&self.board.workflow, &facts, &self.submission.command, actor, self.now)
@@ -219,7 +219,7 @@ impl Write<'_> {
         mut self,
         tx: &mut dyn Tx,
         actor: &Actor,
-        accepted: Vec<Occurrence>,
+        accepted: Vec<NewEvent>,
     ) -> Result<Outcome, Failure> {
         let named = named(tx, &actor.who).await?;
         let before = self.row.take();
@@ -258,7 +258,7 @@ impl Write<'_> {
         Ok(Outcome { receipt: receipt(&after.order, &after.labels, self.head.seq, false), changes, touched })
     }
 
-    fn entry(&self, actor: &Actor, order: Option<&Projected>, occurrence: Occurrence) -> Entry {
+    fn entry(&self, actor: &Actor, order: Option<&Projected>, occurrence: NewEvent) -> Entry {
         Entry {
             v: chain::FORMAT,
             board: self.board.id,

@@ -80,7 +80,7 @@ impl Board {
         let target = self.target(id, command);
         let column = self.column(&target, id);
         let above = place.min(column.len());
-        let crowded: Vec<OrderId> = match Rank::between(
+        let to_rebalance: Vec<OrderId> = match Rank::between(
             above.checked_sub(1).map(|i| &column[i].rank),
             column.get(above).map(|o| &o.rank),
         ) {
@@ -92,7 +92,7 @@ impl Board {
             target_total: column.len() as u32,
             above: above.checked_sub(1).map(|i| &column[i].rank),
             below: column.get(above).map(|o| &o.rank),
-            crowded: (&crowded, above),
+            to_rebalance: (&to_rebalance, above),
             spans: &self.spans,
         };
         let events = decide(&self.workflow, &facts, command, by, self.now)?;
@@ -103,7 +103,7 @@ impl Board {
         Ok(self.log.len() as u64)
     }
 
-    fn append(&mut self, id: OrderId, by: &Actor, occurrence: Occurrence) {
+    fn append(&mut self, id: OrderId, by: &Actor, occurrence: NewEvent) {
         assert!(occurrence.occurred_at <= self.now);
         let version = self.orders.get(&id).map_or(0, |o| o.version) + 1;
         let entry = Entry {

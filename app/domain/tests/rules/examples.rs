@@ -193,7 +193,7 @@ fn leadership_sees_all_and_moves_nothing() {
     assert!(
         [Part::Address, Part::Phone, Part::Email, Part::Money]
             .iter()
-            .all(|part| leader.sees(*part, &workflow))
+            .all(|part| leader.can_view(*part, &workflow))
     );
     assert!(
         [Right::Place, Right::Import, Right::Move, Right::Edit, Right::Administer]
@@ -201,7 +201,7 @@ fn leadership_sees_all_and_moves_nothing() {
             .all(|right| !leader.may(*right, &workflow))
     );
     assert!(actor(&["warehouse"]).may(Right::Move, &workflow));
-    assert!(!actor(&["warehouse"]).sees(Part::Email, &workflow));
+    assert!(!actor(&["warehouse"]).can_view(Part::Email, &workflow));
 }
 
 #[test]

@@ -42,7 +42,7 @@ pub async fn alone(hand: &dyn ByHand, orders: &[OrderId], slice: Duration) -> f6
 }
 
 /// Moves a second of a task for each order, each move in a commit of its own.
-pub async fn crowded(hand: &Arc<dyn ByHand>, orders: &[OrderId], slice: Duration) -> f64 {
+pub async fn to_rebalance(hand: &Arc<dyn ByHand>, orders: &[OrderId], slice: Duration) -> f64 {
     let (begun, done) = (Instant::now(), Arc::new(AtomicU64::new(0)));
     let tasks = orders.iter().map(|order| {
         let (hand, done, order) = (hand.clone(), done.clone(), *order);

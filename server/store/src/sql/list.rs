@@ -60,7 +60,7 @@ pub(super) async fn list(
         read::board_no(conn, board.id).await?.ok_or_else(|| Failure::Broken("the board is gone".into()))?;
     let ask = Ask { board, no, filter: &query.filter, now };
     let limit = query.limit.clamp(1, MOST);
-    let words = query.filter.q.as_deref().and_then(|typed| SearchQuery::new(typed, &query.sees));
+    let words = query.filter.q.as_deref().and_then(|typed| SearchQuery::new(typed, &query.visible_parts));
     match (query.after.as_deref().map(Cursor::parse).transpose()?, words, query.sort) {
         (Some(Cursor::Rank(status, rank)), None, _) => {
             ask.further(conn, &status, &rank, limit).await.map_err(Into::into)

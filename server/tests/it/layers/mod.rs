@@ -267,7 +267,6 @@ fn the_domain_imports_nobody_and_has_no_clock() {
 }
 
 #[test]
-#[ignore = "Instant and Date stand in the domain's root, and rights beside actors: switch this on when they have files of their own"]
 fn the_domain_imports_in_no_circle() {
     check_circles("app/domain/src");
 }

@@ -127,7 +127,7 @@ on_each_engine! {
         let together = standing(&shop, &[1, 2, 9], shop.now()).await;
         let (one, found) = &together[&[1; 32]];
         assert_eq!((one, together.len()), (&session(&shop, person, 1), 2));
-        assert!(found.sees(shop.board) && Arc::ptr_eq(found, &together[&[2; 32]].1), "one person, however many sessions");
+        assert!(found.can_view(shop.board) && Arc::ptr_eq(found, &together[&[2; 32]].1), "one person, however many sessions");
         shop.store.close_session(&[1; 32]).await.unwrap();
         assert!(standing(&shop, &[1, 2], shop.now()).await.into_keys().eq([[2; 32]]));
         let later = shop.now() + TimeDelta::hours(13);

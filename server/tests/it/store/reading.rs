@@ -11,9 +11,14 @@ fn found(page: &domain::wire::Page<Card>) -> Vec<&str> {
     page.items.iter().map(|card| &*card.number).collect()
 }
 
-fn search(q: &str, sees: &[Part]) -> ListQuery {
+fn search(q: &str, visible_parts: &[Part]) -> ListQuery {
     let filter = Filter { q: Some(q.into()), ..Filter::default() };
-    ListQuery { filter, sees: sees.iter().copied().collect(), limit: 10, ..ListQuery::default() }
+    ListQuery {
+        filter,
+        visible_parts: visible_parts.iter().copied().collect(),
+        limit: 10,
+        ..ListQuery::default()
+    }
 }
 
 on_each_engine! {

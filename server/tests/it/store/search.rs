@@ -138,15 +138,15 @@ on_each_engine! {
         shop.accept(named(&shop, "V-1", "Somebody")).await;
         let all = [Part::Email, Part::Phone, Part::Address];
         for (part, q) in [(Part::Email, "customer.example"), (Part::Phone, "01632"), (Part::Phone, "01632960001"), (Part::Address, "zz1")] {
-            let ask = |sees: BTreeSet<Part>| ListQuery { sees, ..words(q) };
+            let ask = |visible_parts: BTreeSet<Part>| ListQuery { visible_parts, ..words(q) };
             assert_eq!(found(&shop, ask([part].into())).await, ["V-1"], "{q}");
             assert_eq!(found(&shop, ask(all.into())).await, ["V-1"], "{q}");
             let others: BTreeSet<Part> = all.into_iter().filter(|other| *other != part).collect();
             assert_eq!(found(&shop, ask(others.clone())).await, [""; 0], "{q}");
             // Not with a word that they may see either, nor sorted, nor short.
-            assert_eq!(found(&shop, ListQuery { sees: others.clone(), ..words(&format!("somebody {q}")) }).await, [""; 0]);
+            assert_eq!(found(&shop, ListQuery { visible_parts: others.clone(), ..words(&format!("somebody {q}")) }).await, [""; 0]);
             assert_eq!(found(&shop, ListQuery { sort: Some("number".parse().unwrap()), ..ask(others.clone()) }).await, [""; 0]);
-            assert_eq!(found(&shop, ListQuery { sees: others, ..words(&q[..2]) }).await, [""; 0], "{q}");
+            assert_eq!(found(&shop, ListQuery { visible_parts: others, ..words(&q[..2]) }).await, [""; 0], "{q}");
         }
     }
 
