@@ -1,7 +1,7 @@
 //! The rows that orders are searched and sorted by, kept up with the source rows that they are made from.
 
 use super::{
-    CONTAINS, Conn, Db, failure, index,
+    Conn, failure, index,
     rows::{from_json, parsed},
     statements::{self, among},
     tx::WriteTx,
@@ -9,11 +9,11 @@ use super::{
 use crate::{
     Failure, SourceRows,
     fold::FOLDING,
-    search::{DocKey, SearchDocument, SearchQuery, SearchText, TEXTS},
+    search::{DocKey, SearchDocument, SearchText},
     tx::OrderRow,
 };
 use domain::{Field, OrderNumber, wire::Contact, wire::Line};
-use sqlx::{FromRow, QueryBuilder};
+use sqlx::FromRow;
 use std::collections::{BTreeMap, HashMap};
 use uuid::Uuid;
 
@@ -194,23 +194,8 @@ async fn texts(
     Ok(query.fetch_all(conn).await.map_err(failure)?.into_iter().collect())
 }
 
-/// Whether a row has all words, each in one of the texts.
-pub(in super::super) fn push_words(query: &mut QueryBuilder<Db>, asked: &SearchQuery, table: &'static str) {
-    for (n, word) in asked.words.iter().enumerate() {
-        query.push(if n == 0 { "(" } else { " AND (" });
-        for (n, text) in asked.texts.iter().enumerate() {
-            query.push(if n == 0 { "" } else { " OR " });
-            query
-                .push(format_args!("{CONTAINS}({table}.{}, ", TEXTS[*text].0))
-                .push_bind(word.clone())
-                .push(") > 0");
-        }
-        query.push(")");
-    }
-}
-
 /// Makes the index where it is not there, or not by the present folding. It goes on where it was interrupted.
-pub(in super::super) async fn backfill(conn: &mut Conn) -> Done {
+pub(crate) async fn backfill(conn: &mut Conn) -> Done {
     if folding(conn).await? == FOLDING {
         return Ok(());
     }

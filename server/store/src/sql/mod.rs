@@ -4,6 +4,8 @@
 
 mod answered;
 mod audit;
+mod conditions;
+mod cursor;
 pub(super) mod indexing;
 mod list;
 pub(super) mod memory;
@@ -20,6 +22,7 @@ mod sort;
 mod store;
 mod tx;
 mod unwritten;
+pub(super) mod words;
 mod writer;
 
 use super::{

@@ -1,10 +1,7 @@
 //! What is found by words: the index gives orders that have them, the newest first, and the filter lets some of them
 //! through. An answer costs the same whatever a word is: there is an end to how many orders it looks at.
 
-use super::{
-    Conn, failure, index,
-    list::{Ask, Cursor},
-};
+use super::{Conn, conditions::Ask, cursor::Cursor, failure, index};
 use crate::{
     Failure,
     search::{DocKey, SearchQuery},

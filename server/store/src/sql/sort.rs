@@ -2,8 +2,10 @@
 //! lies. A list is made of stretches that follow each other, of which one is in the order of an index.
 
 use super::{
-    Conn, failure, index,
-    list::{Ask, Builder, Cursor, cards, push_limit},
+    Conn,
+    conditions::{Ask, Builder, cards, push_limit},
+    cursor::Cursor,
+    failure, index,
     rows::{card_columns, micros},
     search,
 };

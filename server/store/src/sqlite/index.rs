@@ -3,7 +3,7 @@
 
 use super::{
     Db, failure,
-    sql::{indexing::push_words, rows_written::BoundQuery},
+    sql::{rows_written::BoundQuery, words::push_words},
     statements::{Sized, ids, insert, write},
 };
 use crate::{

@@ -1,0 +1,136 @@
+//! The conditions of a filter as SQL, and the cards that they let through.
+
+use super::{
+    Conn, Db, failure, index,
+    rows::{CardRecord, card_columns, card_tables, micros},
+};
+use crate::{Board, Failure};
+use domain::{Card, Filter, Instant, Phase, Status, StatusId};
+use sqlx::QueryBuilder;
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// The most that one page holds.
+pub(super) const MOST: u32 = 500;
+/// How many are read: more than one of these pages holds.
+const SIZES: [u32; 4] = [21, 51, 101, 201];
+
+/// A question about a board's orders.
+pub(super) struct Ask<'a> {
+    pub(super) board: &'a Board,
+    pub(super) no: i64,
+    pub(super) filter: &'a Filter,
+    pub(super) now: Instant,
+}
+
+pub(super) type Builder = QueryBuilder<Db>;
+
+impl Ask<'_> {
+    /// `SELECT … FROM … WHERE` everything that the filter asks of orders in these statuses.
+    pub(super) fn select(&self, query: &mut Builder, what: &str, among: &[StatusId]) {
+        query.push(what).push(concat!(" FROM ", card_tables!(), " WHERE o.board = ")).push_bind(self.no);
+        query.push(if self.filter.archived { " AND o.archived = 1" } else { " AND o.archived = 0" });
+        self.push_conditions(query, among);
+    }
+
+    /// Whether it asks anything of an order but its place on or off the board and its words.
+    pub(super) fn is_narrow(&self) -> bool {
+        let Filter { q: _, archived: _, status, owner, late, stalled, held, waiting } = self.filter;
+        !status.is_empty() || !owner.is_empty() || *late || *stalled || *held || *waiting
+    }
+
+    /// The statuses that the filter lets through, in the order of the board.
+    pub(super) fn statuses(&self) -> Vec<&Status> {
+        self.board.workflow.statuses.iter().filter(|status| self.wants(status)).collect()
+    }
+
+    /// Everything that the filter asks of orders in these statuses but their place on or off the board and their words.
+    fn push_conditions(&self, query: &mut Builder, among: &[StatusId]) {
+        let statuses: Vec<_> =
+            self.board.workflow.statuses.iter().filter(|s| among.contains(&s.id) && self.wants(s)).collect();
+        // All of them is no condition: so the index by time of placing carries the list.
+        if statuses.len() < self.board.workflow.statuses.len() {
+            self.push_statuses(query, &statuses);
+        }
+        if self.filter.late {
+            query.push(" AND o.promise_latest < ").push_bind(self.board.today(self.now).to_string());
+        }
+        if self.filter.stalled {
+            query.push(" AND o.hold_reason IS NULL AND o.due_at < ").push_bind(micros(self.now));
+        }
+        if self.filter.held {
+            query.push(" AND o.hold_reason IS NOT NULL");
+        }
+    }
+
+    /// The same of orders in whatever status.
+    pub(super) fn push_all_conditions(&self, query: &mut Builder) {
+        let all: Vec<_> = self.board.workflow.statuses.iter().map(|status| status.id.clone()).collect();
+        self.push_conditions(query, &all);
+    }
+
+    /// Those of these orders that the filter lets through. Neither board nor place on it is asked for, for whoever has the ids
+    /// knows them, and a database could think of reading the whole board.
+    pub(super) async fn among(
+        &self,
+        conn: &mut Conn,
+        orders: &[Uuid],
+    ) -> Result<HashMap<Uuid, Card>, Failure> {
+        let mut query =
+            Builder::new(concat!("SELECT ", card_columns!(), " FROM ", card_tables!(), " WHERE o.id"));
+        index::push_among(&mut query, orders.iter().copied());
+        self.push_all_conditions(&mut query);
+        let (cards, _) = cards(conn, query, u32::MAX).await?;
+        Ok(cards.into_iter().map(|(card, _)| (card.id.0, card)).collect())
+    }
+
+    /// What [`Filter::matches`] asks of a card's status.
+    fn wants(&self, status: &Status) -> bool {
+        let filter = self.filter;
+        (filter.status.is_empty() || filter.status.contains(&status.id))
+            && (filter.owner.is_empty() || filter.owner.contains(&status.owner))
+            && (!filter.waiting || status.phase == Phase::Waiting)
+            && (!filter.late || !status.phase.is_final())
+    }
+
+    fn push_statuses(&self, query: &mut Builder, statuses: &[&Status]) {
+        match statuses {
+            [] => {
+                query.push(" AND 1 = 0");
+            }
+            [one] => {
+                query.push(" AND o.status = ").push_bind(one.id.to_string());
+            }
+            _ => {
+                query.push(" AND o.status IN (");
+                let mut list = query.separated(", ");
+                statuses.iter().for_each(|status| {
+                    list.push_bind(status.id.to_string());
+                });
+                query.push(")");
+            }
+        }
+    }
+}
+
+/// At least one more than a page holds. In the text and not bound, for a plan for any limit would read everything; rounded up,
+/// so that there are few texts.
+pub(super) fn push_limit(query: &mut Builder, page: u32) {
+    let most = SIZES.into_iter().find(|size| *size > page).unwrap_or(MOST + 1);
+    query.push(format_args!(" LIMIT {most}"));
+}
+
+/// The rows of a query as cards, with the time of placing that the cursor needs, and whether there are more.
+pub(super) async fn cards(
+    conn: &mut Conn,
+    mut query: Builder,
+    limit: u32,
+) -> Result<(Vec<(Card, i64)>, bool), Failure> {
+    let records: Vec<CardRecord> = query.build_query_as().fetch_all(conn).await.map_err(failure)?;
+    let more = records.len() > limit as usize;
+    let cards = records.into_iter().take(limit as usize).map(|record| {
+        let placed_at = record.placed_at;
+        Card::try_from(record).map(|card| (card, placed_at))
+    });
+    Ok((cards.collect::<Result<_, _>>()?, more))
+}
