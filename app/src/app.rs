@@ -2,6 +2,7 @@
 
 use crate::{
     components::notices::{NoticeRegion, Notices},
+    loading::Loading,
     navigation::{Navigations, Progress},
     routes::{self, Pages},
     session::Session,
@@ -19,14 +20,15 @@ pub fn App() -> impl IntoView {
     provide_meta_context();
     Session::provide();
     Notices::provide();
-    let (is_routing, set_is_routing) = signal(false);
+    let loading = Loading::provide();
+    let (is_loading, set_is_routing) = (loading.is_any(), loading.counter());
     // Effects run in the browser alone.
     Effect::new(|| set_timeout(|| spawn_local(routes::preload()), Duration::from_secs(1)));
     view! {
         <Title text=NAME formatter=|title: String| if title == NAME { title } else { format!("{title} · {NAME}") } />
-        <Progress is_routing />
+        <Progress is_loading />
         <Router set_is_routing>
-            <Navigations is_routing />
+            <Navigations is_loading />
             <Pages />
         </Router>
         <NoticeRegion />

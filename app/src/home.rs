@@ -10,9 +10,12 @@ pub fn Home() -> impl IntoView {
     let (session, navigate) = (use_session(), use_navigate());
     let first = Memo::new(move |_| session.me()?.boards.first().map(|board| paths::board(&board.slug)));
     Effect::new(move || {
-        if let Some(board) = first.get() {
-            navigate(&board, NavigateOptions { replace: true, ..NavigateOptions::default() });
-        }
+        let Some(board) = first.get() else { return };
+        let navigate = navigate.clone();
+        // Once this address stands in the history, for it is to be replaced and not the one before.
+        request_animation_frame(move || {
+            navigate(&board, NavigateOptions { replace: true, ..NavigateOptions::default() })
+        });
     });
     move || first.get().is_none().then(|| view! { <NoBoard /> })
 }

@@ -10,6 +10,9 @@ use wasm_split_helpers::SplitLoaderError;
 /// A view on its way.
 pub type Loading = Pin<Box<dyn Future<Output = Result<AnyView, SplitLoaderError>> + Send>>;
 
+/// Code on its way, without the view: whether it came.
+pub type Fetching = Pin<Box<dyn Future<Output = bool> + Send>>;
+
 /// A route whose page comes in a download of its own: `lazy_page!(PeopleRoute, pages, load_people, PeoplePage);` makes the
 /// route `PeopleRoute`, which fetches the group `pages` and shows the component `PeoplePage`.
 macro_rules! lazy_page {
@@ -28,7 +31,11 @@ macro_rules! lazy_page {
             }
 
             async fn view(_: $route) -> leptos::prelude::AnyView {
-                $crate::lazy::view_of(|| Box::pin(send_wrapper::SendWrapper::new($load()))).await
+                $crate::lazy::view_of(
+                    || Box::pin(send_wrapper::SendWrapper::new($load())),
+                    || Box::pin(send_wrapper::SendWrapper::new(async { $preload().await.is_ok() })),
+                )
+                .await
             }
 
             async fn preload() {
@@ -41,14 +48,14 @@ macro_rules! lazy_page {
 pub(crate) use lazy_page;
 
 /// The view, its code fetched if need be.
-pub async fn view_of(load: fn() -> Loading) -> AnyView {
+pub async fn view_of(load: fn() -> Loading, fetch: fn() -> Fetching) -> AnyView {
     let mut wait = Backoff::default();
     loop {
         match load().await {
             Ok(view) => return view,
             // What the server rendered stands in the page and cannot be taken up by anything else.
             Err(_) if is_hydrating() => wait.pause().await,
-            Err(_) => return view! { <Lost load /> }.into_any(),
+            Err(_) => return view! { <Lost load fetch /> }.into_any(),
         }
     }
 }
@@ -59,13 +66,12 @@ fn is_hydrating() -> bool {
 
 /// What stands where code could not be fetched.
 #[component]
-fn Lost(load: fn() -> Loading) -> impl IntoView {
+fn Lost(load: fn() -> Loading, fetch: fn() -> Fetching) -> impl IntoView {
     let (fetched, busy) = (RwSignal::new(false), RwSignal::new(false));
     let again = move |_| {
         busy.set(true);
         leptos::task::spawn_local(async move {
-            // The view made here belongs to nobody: it is only a sign that its code is here.
-            let loaded = Owner::new().with(load).await.is_ok();
+            let loaded = fetch().await;
             let _ = busy.try_set(false);
             let _ = fetched.try_set(loaded);
         });
@@ -79,6 +85,8 @@ fn Lost(load: fn() -> Loading) -> impl IntoView {
                 <p>"Check the connection and try again. Everything else goes on."</p>
                 <div class="Empty-actions">
                     <button class="Button" data-kind="primary" type="button" disabled=busy on:click=again>"Try again"</button>
+                    // After an update of the server the code has another name, which only a new document knows.
+                    <button class="Button" type="button" on:click=move |_| drop(window().location().reload())>"Reload the page"</button>
                 </div>
             </div>
         }

@@ -17,6 +17,7 @@ mod home;
 mod import;
 mod lazy;
 mod load;
+mod loading;
 mod navigation;
 mod new_order;
 mod order;

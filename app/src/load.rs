@@ -3,7 +3,9 @@
 use crate::{
     api::{ApiError, ApiResult},
     components::empty::Empty,
+    loading::switch,
     paths,
+    session::use_session,
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -41,7 +43,7 @@ where
     V: IntoView + 'static,
 {
     view! {
-        <Transition>
+        <Transition set_pending=switch()>
             {move || {
                 let view = view.clone();
                 Suspend::new(async move {
@@ -65,7 +67,7 @@ where
     V: IntoView + 'static,
 {
     view! {
-        <Transition>
+        <Transition set_pending=switch()>
             {move || {
                 let view = view.clone();
                 Suspend::new(async move {
@@ -142,7 +144,8 @@ pub fn NoBoard() -> impl IntoView {
 
 #[component]
 fn ToTheBoard() -> impl IntoView {
-    view! { <a class="Button" data-kind="primary" href="/">"Go to the board"</a> }
+    let session = use_session();
+    view! { <a class="Button" data-kind="primary" href=move || session.home()>"Go to the board"</a> }
 }
 
 /// A page that is nothing but a message: its title, what to do, and the way on.

@@ -13,10 +13,10 @@ const SCROLLING: &str = "#page, [data-columns], [data-cards]";
 
 /// A bar at the top while the next page is on its way. The style sheet keeps it hidden for the first moment.
 #[component]
-pub fn Progress(is_routing: ReadSignal<bool>) -> impl IntoView {
+pub fn Progress(is_loading: Signal<bool>) -> impl IntoView {
     view! {
-        <div class="Progress" data-busy=move || is_routing.get().then_some("") role="status">
-            {move || is_routing.get().then(|| view! { <span class="visually-hidden">"Loading"</span> })}
+        <div class="Progress" data-busy=move || is_loading.get().then_some("") role="status">
+            {move || is_loading.get().then(|| view! { <span class="visually-hidden">"Loading"</span> })}
         </div>
     }
 }
@@ -26,18 +26,22 @@ type Scrolled = HashMap<String, Vec<(i32, i32)>>;
 
 /// Follows the navigations of the router around. Shows nothing.
 #[component]
-pub fn Navigations(is_routing: ReadSignal<bool>) -> impl IntoView {
+pub fn Navigations(is_loading: Signal<bool>) -> impl IntoView {
     let (location, session) = (use_location(), use_session());
     let address = move || location.pathname.with_untracked(|path| path.clone());
     let (shown, scrolled) = (StoredValue::new(None::<String>), StoredValue::new(Scrolled::new()));
     let by_history = StoredValue::new(false);
     Effect::new(move || {
-        let moved = window_event_listener(ev::popstate, move |_| by_history.set_value(true));
+        let moved = window_event_listener(ev::popstate, move |_| {
+            // Only another page is loaded; another query of the same one is not.
+            let path = window().location().pathname().ok();
+            by_history.set_value(shown.with_value(|shown| *shown != path));
+        });
         on_cleanup(move || moved.remove());
         shown.set_value(Some(address()));
     });
     Effect::new(move || {
-        let begins = is_routing.get();
+        let begins = is_loading.get();
         let Some(left) = shown.get_value() else { return };
         if begins {
             scrolled.update_value(|scrolled| drop(scrolled.insert(left, positions())));
@@ -58,8 +62,14 @@ pub fn Navigations(is_routing: ReadSignal<bool>) -> impl IntoView {
 
 /// An order stands over its board: opening it leaves the page as it is.
 fn is_same_page(left: &str, here: &str) -> bool {
-    let page = |path: &str| path.split_once("/orders/").map_or(path, |(board, _)| board).to_owned();
-    page(left) == page(here)
+    page_of(left) == page_of(here)
+}
+
+fn page_of(path: &str) -> String {
+    match path.split('/').collect::<Vec<_>>()[..] {
+        ["", "boards", board, "orders", _] => format!("/boards/{board}"),
+        _ => path.to_owned(),
+    }
 }
 
 fn arrive(scrolled: Option<Vec<(i32, i32)>>) {
@@ -72,7 +82,9 @@ fn arrive(scrolled: Option<Vec<(i32, i32)>>) {
     if !page.contains(document().active_element().as_deref()) {
         let _ = page.focus();
     }
-    for (element, (left, top)) in scrolling().into_iter().zip(scrolled.unwrap_or_default()) {
+    // What is new begins at its top.
+    let Some(scrolled) = scrolled else { return page.set_scroll_top(0) };
+    for (element, (left, top)) in scrolling().into_iter().zip(scrolled) {
         element.set_scroll_left(left);
         element.set_scroll_top(top);
     }
@@ -98,5 +110,7 @@ mod tests {
                 && is_same_page("/boards/a/orders/1", "/boards/a/orders/2")
         );
         assert!(!is_same_page("/boards/a", "/boards/b") && !is_same_page("/orders", "/boards/a"));
+        assert!(is_same_page("/boards/orders", "/boards/orders/orders/7"));
+        assert!(!is_same_page("/boards/orders/new", "/boards/orders/orders/7"));
     }
 }

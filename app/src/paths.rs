@@ -37,9 +37,17 @@ pub fn sign_in_and_back(way: &str) -> String {
     if way == "/" { SIGN_IN.into() } else { format!("{SIGN_IN}?next={}", encode(way).replace("%2F", "/")) }
 }
 
+/// Where to go next: only ever a page of this very site.
+pub fn own(next: Option<&str>) -> String {
+    let own = |path: &&str| {
+        path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\r', '\n', '\t'])
+    };
+    next.filter(own).unwrap_or("/").to_owned()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::sign_in_and_back;
+    use super::{own, sign_in_and_back};
 
     #[test]
     fn the_way_back_is_a_path_of_this_site_and_nothing_else() {
@@ -48,5 +56,20 @@ mod tests {
             sign_in_and_back("/orders?q=a%20b&late=1"),
             "/sign-in?next=/orders%3Fq%3Da%2520b%26late%3D1"
         );
+    }
+
+    #[test]
+    fn leads_only_to_pages_of_this_site() {
+        assert_eq!(own(Some("/boards/a/orders/1?x=y")), "/boards/a/orders/1?x=y");
+        for elsewhere in [
+            None,
+            Some("//evil.example"),
+            Some("https://evil.example"),
+            Some("/\\evil.example"),
+            Some("/\t/evil.example"),
+            Some(""),
+        ] {
+            assert_eq!(own(elsewhere), "/", "{elsewhere:?}");
+        }
     }
 }

@@ -1,6 +1,9 @@
 //! Who is signed in, as the server said when it rendered the page, and as it says again on the way from page to page.
 
-use crate::api::{ApiError, api};
+use crate::{
+    api::{ApiError, api},
+    paths,
+};
 use domain::{Actor, ActorRef, DateStyle, wire::Me};
 use leptos::{prelude::*, task::spawn_local};
 use std::collections::BTreeSet;
@@ -38,6 +41,12 @@ impl Session {
     /// Whether the person is an administrator.
     pub fn is_admin(self) -> bool {
         self.with_me(|me| me.admin) == Some(true)
+    }
+
+    /// The address of the first board, or of the page that says there is none. Tracked.
+    pub fn home(self) -> String {
+        let first = self.0.with(|me| me.as_ref()?.boards.first().map(|board| paths::board(&board.slug)));
+        first.unwrap_or_else(|| "/".into())
     }
 
     /// How the shop writes dates.

@@ -2,7 +2,10 @@
 
 use crate::{
     api::{ApiError, ApiResult},
-    components::form::{FieldErrors, FormValues},
+    components::{
+        form::{FieldErrors, FormValues},
+        notices::use_notices,
+    },
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 
@@ -19,6 +22,7 @@ where
     T: 'static,
     F: Future<Output = ApiResult<T>> + 'static,
 {
+    let notices = use_notices();
     move |event| {
         let Some(values) = FormValues::of(&event, errors) else { return };
         let input = read(&values);
@@ -29,8 +33,11 @@ where
         let (answer, done) = (send(input), done.clone());
         spawn_local(async move {
             let answer = answer.await;
-            // Its page may be gone; what was sent is done all the same.
+            // Its page may be gone; what was sent is done all the same, and if not, somebody has to know.
             if busy.try_set(false).is_some() {
+                if let Err(error) = answer {
+                    notices.warn(error.message());
+                }
                 return;
             }
             match answer {

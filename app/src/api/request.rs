@@ -99,7 +99,8 @@ impl ApiRequest {
 
 /// Aborts when the reactive owner that asks is cleaned up; none where nobody owns the question.
 fn abort_with_owner() -> Option<AbortController> {
-    let _owner = Owner::current()?;
+    // What is spawned belongs to the app itself, which nobody cleans up.
+    let _owner = Owner::current().filter(|owner| owner.parent().is_some())?;
     let controller = AbortController::new().ok()?;
     let abort = SendWrapper::new(controller.clone());
     on_cleanup(move || abort.abort());

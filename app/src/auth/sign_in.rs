@@ -4,6 +4,7 @@ use super::frame::AuthPage;
 use crate::{
     api::Client,
     components::form::{FieldErrors, FormErrors, FormValues, Submit, TextField},
+    paths,
     submit::on_submit,
 };
 use domain::{query::Pairs, wire::SignIn};
@@ -30,7 +31,7 @@ pub fn SignInPage() -> impl IntoView {
         move |()| {
             busy.set(true);
             // A whole page load: nothing of what was shown to nobody stays.
-            let _ = window().location().set_href(&own(next().as_deref()));
+            let _ = window().location().set_href(&paths::own(next().as_deref()));
         },
     );
     view! {
@@ -56,33 +57,4 @@ fn read(values: &FormValues, errors: FieldErrors) -> Option<SignIn> {
         errors.set("password", "Type your password.");
     }
     Some(SignIn { email, password })
-}
-
-/// Where to go next: only ever a page of this very site.
-fn own(next: Option<&str>) -> String {
-    let own = |path: &&str| {
-        path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\r', '\n', '\t'])
-    };
-    next.filter(own).unwrap_or("/").to_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    //! Where signing in may lead.
-    use super::*;
-
-    #[test]
-    fn leads_only_to_pages_of_this_site() {
-        assert_eq!(own(Some("/boards/a/orders/1?x=y")), "/boards/a/orders/1?x=y");
-        for elsewhere in [
-            None,
-            Some("//evil.example"),
-            Some("https://evil.example"),
-            Some("/\\evil.example"),
-            Some("/\t/evil.example"),
-            Some(""),
-        ] {
-            assert_eq!(own(elsewhere), "/", "{elsewhere:?}");
-        }
-    }
 }

@@ -126,7 +126,7 @@ impl BoardState {
                     // Somebody chose another filter meanwhile.
                     Ok(_) => continue,
                     Err(error) if error.status().is_some_and(|status| status < 500) => {
-                        self.notices.keep(error.message());
+                        self.notices.warn(error.message());
                         self.sync.resync_buffer.set_value(None);
                         return;
                     }

@@ -62,12 +62,20 @@ pub fn BoardPage() -> impl IntoView {
 
 #[component]
 fn Board(snapshot: Snapshot, filters: Memo<BoardFilters>) -> impl IntoView {
-    let actor = use_session().actor_on(&snapshot.slug);
+    let session = use_session();
+    let actor = session.actor_on(&snapshot.slug);
     let may = [Right::Place, Right::Import].map(|right| actor.may(right, &snapshot.workflow));
     let board = BoardState::new(&snapshot, actor, filters);
     provide_context(board);
     // Effects run in the browser alone.
     Effect::new(move || untrack(|| board.start()));
+    // Roles may change while the board is open.
+    Effect::new(move |before: Option<()>| {
+        session.me();
+        if before.is_some() {
+            board.set_actor(session.actor_on(&board.slug()));
+        }
+    });
     let path = use_location().pathname;
     Effect::new(move |before: Option<()>| {
         path.track();

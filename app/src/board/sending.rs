@@ -10,7 +10,7 @@ use crate::{
     commands::{self, Persistence},
 };
 use domain::{
-    Card, OrderId, Rank, Refusal, RefusalKind, sentences,
+    Card, Rank, Refusal, RefusalKind, sentences,
     wire::{MoveOrder, Problem, TakeBack},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -129,8 +129,9 @@ impl BoardState {
             }
             match answer {
                 Ok(moved) => {
+                    let card = moved.order.clone();
                     self.view.model.update(|model| model.confirm(moved.order));
-                    self.confirm_move(&seen, &intent, moved.seq);
+                    self.confirm_move(&seen, &intent, card, moved.seq);
                 }
                 Err(error) => {
                     match missing(&error).filter(|_| self.dialogs.prompt.with_untracked(Option::is_none)) {
@@ -142,13 +143,14 @@ impl BoardState {
         });
     }
 
-    fn confirm_move(self, seen: &Card, intent: &Intent, seq: u64) {
+    fn confirm_move(self, seen: &Card, intent: &Intent, moved: Card, seq: u64) {
         let name = untrack(|| self.status_name(&intent.to));
         if seen.status == intent.to {
             return self.notices.say(format!("{} was put elsewhere in {name}", seen.number));
         }
-        let (order, number) = (intent.order, seen.number.clone());
-        self.notices.offer(format!("{number} moved to {name}"), "Undo", move || self.take_back(order, seq));
+        let number = &seen.number;
+        self.notices
+            .offer(format!("{number} moved to {name}"), "Undo", move || self.take_back(moved.clone(), seq));
     }
 
     /// Puts the card back and says why.
@@ -176,12 +178,10 @@ impl BoardState {
         }
     }
 
-    fn take_back(self, order: OrderId, seq: u64) {
-        let Some(card) =
-            self.view.model.try_with_untracked(|model| model.confirmed(order).cloned()).flatten()
-        else {
-            return;
-        };
+    /// Takes a move back, also when its card is not among those shown any more.
+    fn take_back(self, moved: Card, seq: u64) {
+        let shown = self.view.model.try_with_untracked(|model| model.confirmed(moved.id).cloned()).flatten();
+        let card = shown.unwrap_or(moved);
         spawn_local(async move {
             let call = |id, version, key| Client.take_back(id, version, key, &TakeBack { seq });
             match commands::change_order(Persistence::OnceMore, &card, call, |_| {}).await {

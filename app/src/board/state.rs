@@ -245,6 +245,15 @@ impl BoardState {
             .with(|model| Some(rules.forecast(model, model.confirmed(id)?, to, &Given::default(), now)))
     }
 
+    /// The person's roles have changed.
+    pub fn set_actor(self, actor: Actor) {
+        self.view.rules.update(|rules| {
+            if rules.actor != actor {
+                *rules = Arc::new(Rules { actor, ..Rules::clone(rules) });
+            }
+        });
+    }
+
     /// Takes in what another part of the page changed.
     pub fn take_confirmed(self, card: Card) {
         self.view

@@ -110,13 +110,16 @@ impl OrderContext {
         self.board.view.rules.with_untracked(|rules| rules.workflow.calendar.zone.clone())
     }
 
-    /// Reads the order anew when the feed tells of a change or the board knows a newer version. In an effect.
-    pub fn follow(self) {
-        let told = self.board.sync.latest_change.get().is_some_and(|(order, _)| order == self.id);
+    /// Reads the order anew when the feed tells of a change or the board knows a newer version. In an effect, which keeps
+    /// the position of the log up to which it has followed.
+    pub fn follow(self, seen: Option<u64>) -> Option<u64> {
+        let told =
+            self.board.sync.latest_change.get().filter(|(order, _)| *order == self.id).map(|(_, seq)| seq);
         let newer = self.board.card(self.id).is_some_and(|card| card.version > self.version());
-        if told || newer {
+        if told > seen || newer {
             self.refresh();
         }
+        told.max(seen)
     }
 
     /// Reads the order anew.
@@ -128,15 +131,33 @@ impl OrderContext {
             if self.order.is_disposed() || detail.order.card.version < self.version() {
                 return;
             }
-            self.entries.set(detail.entries);
-            self.older.set(detail.older);
+            // Older entries that were loaded already stay.
+            let oldest = detail.entries.last().map(|entry| entry.seq);
+            let mut entries = detail.entries;
+            let kept = self.entries.with_untracked(|known| {
+                known
+                    .iter()
+                    .filter(|entry| oldest.is_some_and(|oldest| entry.seq < oldest))
+                    .cloned()
+                    .collect::<Vec<_>>()
+            });
+            if kept.is_empty() {
+                self.older.set(detail.older);
+            }
+            entries.extend(kept);
+            self.entries.set(entries);
             self.order.set(Arc::new(detail.order));
         });
     }
 
     /// Reads the next older part of the trail.
     pub async fn load_older(self) -> ApiResult<()> {
-        let page = api().entries(self.id, self.older.get_untracked()).await?;
+        let asked = self.older.get_untracked();
+        let page = api().entries(self.id, asked.clone()).await?;
+        // Closed in the meantime, or read anew.
+        if self.older.try_get_untracked() != Some(asked) {
+            return Ok(());
+        }
         self.entries.update(|entries| entries.extend(page.items));
         self.older.set(page.next);
         Ok(())

@@ -27,12 +27,12 @@ pub fn Editable(
     let (button, place) = (NodeRef::<html::Button>::new(), NodeRef::<html::Div>::new());
     let done = Callback::new(move |()| {
         editing.set(false);
-        focus_soon(move || button.get_untracked().and_then(|button| button.dyn_into().ok()));
+        focus_soon(move || button.try_get_untracked().flatten().and_then(|button| button.dyn_into().ok()));
     });
     let open = move |_| {
         editing.set(true);
         focus_soon(move || {
-            let place: web_sys::Element = place.get_untracked()?.unchecked_into();
+            let place: web_sys::Element = place.try_get_untracked().flatten()?.unchecked_into();
             place.query_selector("input, select, textarea").ok()??.dyn_into().ok()
         });
     };

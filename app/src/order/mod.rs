@@ -17,6 +17,7 @@ use crate::{
     board::state::use_board,
     components::{icon::Icon, notices::use_notices},
     load::LoadError,
+    loading::switch,
 };
 use attention::Attention;
 use context::{OrderContext, OrderDetail};
@@ -40,7 +41,6 @@ use wasm_bindgen::JsCast;
 pub fn OrderDrawer() -> impl IntoView {
     let (board, params, navigate) = (use_board(), use_params_map(), use_navigate());
     let number = Memo::new(move |_| params.with(|params| params.get("number").unwrap_or_default()));
-    let detail = Resource::new(move || number.get(), move |number| OrderDetail::load(board.slug(), number));
     let close = Callback::new(move |()| {
         let stay = NavigateOptions { scroll: false, ..NavigateOptions::default() };
         navigate(&untrack(|| board.address()), stay);
@@ -51,15 +51,27 @@ pub fn OrderDrawer() -> impl IntoView {
     view! {
         <section class="Drawer" role="dialog" aria-labelledby="order-heading" tabindex="-1" node_ref=node>
             <button class="Drawer-close" type="button" aria-label="Close the order" on:click=move |_| close.run(())><Icon name="close" /></button>
-            <Transition fallback=Skeleton>
-                {move || Suspend::new(async move {
-                    match detail.await {
-                        Ok(detail) => view! { <Order detail /> }.into_any(),
-                        Err(error) => view! { <h2 class="visually-hidden" id="order-heading">"Order"</h2> <LoadError error /> }.into_any(),
-                    }
-                })}
-            </Transition>
+            // Made while this is rendered and not before: the drawer is there at once, and what it shows follows.
+            {move || view! { <Detail number /> }.into_any()}
         </section>
+    }
+}
+
+#[component]
+fn Detail(number: Memo<String>) -> impl IntoView {
+    let board = use_board();
+    let detail = Resource::new(move || number.get(), move |number| OrderDetail::load(board.slug(), number));
+    view! {
+        <Transition fallback=Skeleton set_pending=switch()>
+            {move || Suspend::new(async move {
+                match detail.await {
+                    Ok(detail) => view! { <Order detail /> }.into_any(),
+                    Err(error) => {
+                        view! { <h2 class="visually-hidden" id="order-heading">"Order"</h2> <LoadError error /> }.into_any()
+                    }
+                }
+            })}
+        </Transition>
     }
 }
 
@@ -67,7 +79,7 @@ pub fn OrderDrawer() -> impl IntoView {
 fn Order(detail: OrderDetail) -> impl IntoView {
     let title = format!("{} · {}", detail.order.card.number, detail.order.customer.name);
     let order = OrderContext::provide(detail);
-    Effect::new(move || order.follow());
+    Effect::new(move |seen: Option<Option<u64>>| order.follow(seen.flatten()));
     view! {
         <Title text=title />
         <Head />

@@ -57,7 +57,8 @@ fn Renew(done: Callback<()>) -> impl IntoView {
                     order.board.take_confirmed(renewed.order);
                     order.refresh();
                     order.notices.tell("The link is new: send it to the customer.");
-                    done.run(());
+                    // The dialog may be closed by now.
+                    let _ = done.try_run(());
                 }
                 Err(failure) => fault.set(Some(failure.message())),
             }

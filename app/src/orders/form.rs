@@ -2,11 +2,11 @@
 
 use super::query::{FLAGS, OrdersQuery};
 use crate::{board_context::BoardContext, components::icon::Icon, paths, session::use_session};
-use leptos::{ev, prelude::*};
+use leptos::{ev, html, prelude::*};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use std::sync::Arc;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, FormData, HtmlFormElement};
+use web_sys::{Element, FormData, HtmlFormElement, HtmlInputElement, HtmlSelectElement};
 
 /// A form that leads to the address of what it asks: by itself before the script is here, and by the router afterwards.
 #[component]
@@ -18,17 +18,23 @@ pub fn OrdersForm(board: Arc<BoardContext>, query: Memo<OrdersQuery>) -> impl In
         navigate(&asked.address(), NavigateOptions { scroll: false, ..NavigateOptions::default() });
     };
     let changed = go.clone();
-    let status = move || {
-        query.with(|query| query.params.filter.status.first().map(ToString::to_string).unwrap_or_default())
-    };
+    let form = NodeRef::<html::Form>::new();
+    // What somebody typed before the script was here stays; from then on the form says what the address says.
+    Effect::new(move |before: Option<()>| {
+        let asked = query.get();
+        if let (Some(()), Some(form)) = (before, form.get_untracked()) {
+            show(&form, &asked);
+        }
+    });
+    let status = query.with_untracked(status_of);
     let statuses = board.workflow.statuses.iter().map(|known| {
         let (id, name) = (known.id.to_string(), known.name.clone());
         let value = id.clone();
-        view! { <option value=value selected=move || status() == id>{name}</option> }
+        view! { <option value=value selected=status == id>{name}</option> }
     });
     view! {
         <form
-            class="OrdersFilter" action=paths::ORDERS method="get" role="search"
+            class="OrdersFilter" action=paths::ORDERS method="get" role="search" node_ref=form
             on:submit=move |event: ev::SubmitEvent| {
                 event.prevent_default();
                 if let Some(form) = event.target().and_then(|form| form.dyn_into().ok()) {
@@ -49,25 +55,44 @@ pub fn OrdersForm(board: Arc<BoardContext>, query: Memo<OrdersQuery>) -> impl In
                 <input
                     class="Input" type="search" name="q" placeholder="Number, customer, item, note" aria-label="Search orders"
                     value=query.with_untracked(|query| query.params.filter.q.clone()).unwrap_or_default()
-                    prop:value=move || query.with(|query| query.params.filter.q.clone()).unwrap_or_default()
                 />
             </label>
             <button class="Button" type="submit">"Search"</button>
-            <select class="Input" name="status" aria-label="Status" prop:value=status>
-                <option value="" selected=move || status().is_empty()>"Every status"</option>
+            <select class="Input" name="status" aria-label="Status">
+                <option value="" selected=status.is_empty()>"Every status"</option>
                 {statuses.collect_view()}
             </select>
             <div class="OrdersFilter-flags">
                 {FLAGS.map(|(name, label)| {
-                    let on = move || query.with(|query| query.has(name));
+                    let on = || query.with_untracked(|query| query.has(name));
                     view! {
                         <label class="Choice">
-                            <input type="checkbox" name=name value="true" checked=untrack(on) prop:checked=on /> <span>{label}</span>
+                            <input type="checkbox" name=name value="true" checked=on() /> <span>{label}</span>
                         </label>
                     }
                 }).collect_view()}
             </div>
         </form>
+    }
+}
+
+fn status_of(query: &OrdersQuery) -> String {
+    query.params.filter.status.first().map(ToString::to_string).unwrap_or_default()
+}
+
+fn show(form: &HtmlFormElement, asked: &OrdersQuery) {
+    let field = |name: &str| form.query_selector(&format!("[name={name}]")).ok().flatten();
+    let input = |name| field(name).and_then(|field| field.dyn_into::<HtmlInputElement>().ok());
+    if let Some(words) = input("q") {
+        words.set_value(asked.params.filter.q.as_deref().unwrap_or_default());
+    }
+    if let Some(status) = field("status").and_then(|field| field.dyn_into::<HtmlSelectElement>().ok()) {
+        status.set_value(&status_of(asked));
+    }
+    for (name, _) in FLAGS {
+        if let Some(flag) = input(name) {
+            flag.set_checked(asked.has(name));
+        }
     }
 }
 

@@ -6,7 +6,7 @@ mod query;
 mod table;
 
 use crate::{
-    api::api,
+    api::{ApiResult, api},
     board_context::BoardContext,
     components::{empty::Empty, icon::Icon, notices::use_notices},
     load::{NoBoard, loaded, loaded_part},
@@ -21,6 +21,9 @@ use leptos_router::hooks::use_url;
 use query::OrdersQuery;
 use std::sync::Arc;
 use table::Table;
+
+/// How many questions a search asks at most before it shows that nothing was found so far.
+const QUESTIONS: usize = 5;
 
 /// The page.
 #[component]
@@ -48,7 +51,7 @@ fn List(slug: String, query: Memo<OrdersQuery>) -> impl IntoView {
     let (of_board, of_orders) = (slug.clone(), slug);
     let board = Resource::new(|| (), move |()| BoardContext::load(of_board.clone()));
     let params = move || query.with(|query| query.params.clone());
-    let found = Resource::new(params, move |params| api().orders(of_orders.clone(), params));
+    let found = Resource::new(params, move |params| load(of_orders.clone(), params));
     loaded(board, move |board| {
         let board = Arc::new(board);
         let rows = board.clone();
@@ -58,6 +61,19 @@ fn List(slug: String, query: Memo<OrdersQuery>) -> impl IntoView {
             {loaded_part(found, move |page| view! { <Rows board=rows.clone() page query /> })}
         }
     })
+}
+
+/// The first orders that fit. A search looks at so many orders a question and then says where it goes on.
+async fn load(slug: String, params: ListParams) -> ApiResult<Page<Card>> {
+    let api = api();
+    let mut page = api.orders(slug.clone(), params.clone()).await?;
+    for _ in 0..QUESTIONS {
+        if !page.items.is_empty() || page.next.is_none() {
+            break;
+        }
+        page = api.orders(slug.clone(), ListParams { after: page.next, ..params.clone() }).await?;
+    }
+    Ok(page)
 }
 
 #[component]
@@ -81,7 +97,7 @@ fn Rows(board: Arc<BoardContext>, page: Page<Card>, query: Memo<OrdersQuery>) ->
     let notices = use_notices();
     let asked = query.get_untracked();
     let Page { items, next, total } = page;
-    if items.is_empty() {
+    if items.is_empty() && next.is_none() {
         return view! { <Nothing asked slug=board.slug.clone() /> }.into_any();
     }
     let (cards, next, busy) = (RwSignal::new(items), RwSignal::new(next), RwSignal::new(false));
@@ -92,7 +108,12 @@ fn Rows(board: Arc<BoardContext>, page: Page<Card>, query: Memo<OrdersQuery>) ->
         let page = api().orders(slug.clone(), params);
         busy.set(true);
         spawn_local(async move {
-            match page.await {
+            let answer = page.await;
+            // Another list is asked for by now.
+            if busy.try_set(false).is_some() {
+                return;
+            }
+            match answer {
                 Ok(page) => {
                     cards.update(|cards| cards.extend(page.items));
                     next.set(page.next);
@@ -101,7 +122,6 @@ fn Rows(board: Arc<BoardContext>, page: Page<Card>, query: Memo<OrdersQuery>) ->
                     notices.warn(error.message());
                 }
             }
-            let _ = busy.try_set(false);
         });
     };
     let all = asked.address_of_all();
@@ -122,6 +142,7 @@ fn Rows(board: Arc<BoardContext>, page: Page<Card>, query: Memo<OrdersQuery>) ->
 fn count(shown: usize, total: Option<u32>, more: bool) -> String {
     let orders = |n: usize| if n == 1 { "order" } else { "orders" };
     match total {
+        _ if more && shown == 0 => "Nothing found among the newest orders so far".to_owned(),
         Some(total) if more => format!("{shown} of {total} orders"),
         _ if more => format!("The first {shown} orders"),
         _ => format!("{shown} {}", orders(shown)),

@@ -50,7 +50,7 @@ pub fn InviteForm(
                 <RoleBoxes boards=boards.get_value() held=Default::default() admin=false />
                 <FormErrors errors />
                 <div class="Form-actions">
-                    <button class="Button" type="button" on:click=move |_| done.run(())>"Cancel"</button>
+                    <button class="Button" type="button" disabled=busy on:click=move |_| done.run(())>"Cancel"</button>
                     <Submit label="Make the link" busy />
                 </div>
             </form>

@@ -181,7 +181,7 @@ fn PersonForm(
                 <RoleBoxes boards=boards.get_value() held=before.roles admin=before.admin />
                 <FormErrors errors />
                 <div class="Form-actions">
-                    <button class="Button" type="button" on:click=move |_| done.run(())>"Cancel"</button>
+                    <button class="Button" type="button" disabled=busy on:click=move |_| done.run(())>"Cancel"</button>
                     <Submit label="Save" busy />
                 </div>
             </form>

@@ -17,7 +17,7 @@ pub fn MainMenu() -> impl IntoView {
     let session = use_session();
     view! {
         <nav class="Navigation" aria-label="Main">
-            <a class="Navigation-brand" href="/">
+            <a class="Navigation-brand" href=move || session.home()>
                 <Brand />
                 <span>"Milepost"</span>
             </a>

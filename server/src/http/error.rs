@@ -119,7 +119,8 @@ impl Problem {
         document
     }
 
-    fn log(&self) {
+    /// What the answer leaves out goes to the log.
+    pub(super) fn log(&self) {
         let Problem::Service(error) = self else { return };
         match error {
             ServiceError::Broken(why) => tracing::error!(%why, "broken"),

@@ -18,13 +18,10 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
     routing::get,
 };
-use domain::wire::Me;
+use domain::{query::Pairs, wire::Me};
 use leptos::prelude::provide_context;
 use leptos_axum::generate_route_list;
 use std::sync::Arc;
-
-/// Addresses that are open to everybody.
-const FOR_EVERYBODY: [&str; 3] = [paths::SIGN_IN, "/setup", people::LINK_PAGE];
 
 /// Every page that the app knows; its last one is for addresses that lead nowhere.
 pub fn router() -> Router<AppState> {
@@ -82,12 +79,14 @@ async fn whole(rendered: Response, status: &PageStatus) -> Response {
 /// Where somebody is led who cannot use the page that they ask for.
 async fn redirect(services: &Services, who: Option<&SignedIn>, uri: &Uri) -> HttpResult<Option<String>> {
     let path = uri.path();
-    let for_everybody = FOR_EVERYBODY.iter().any(|open| path.starts_with(open));
+    let for_everybody = path == paths::SIGN_IN || path.starts_with(people::LINK_PAGE);
     Ok(match (shop::is_set_up(services).await?, who) {
         (false, _) if path == "/setup" => None,
         (false, _) => Some("/setup".to_owned()),
         (true, _) if path == "/setup" => Some("/".to_owned()),
-        (true, Some(_)) if path == paths::SIGN_IN => Some("/".to_owned()),
+        (true, Some(_)) if path == paths::SIGN_IN => {
+            Some(paths::own(Pairs::parse(uri.query().unwrap_or_default()).text("next").as_deref()))
+        }
         (true, None) if !for_everybody => {
             Some(paths::sign_in_and_back(uri.path_and_query().map_or("/", |way| way.as_str())))
         }

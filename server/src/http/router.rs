@@ -23,6 +23,7 @@ pub fn router(state: AppState) -> Router {
         .merge(with_session)
         .route("/t/{token}", get(tracking::page))
         .route("/t/{token}/feed", get(feed::tracking))
+        .route("/t/{token}/{*more}", get(tracking::nowhere))
         .layer(from_fn_with_state(state.clone(), middleware::limit));
     Router::new()
         .merge(with_the_store)

@@ -38,13 +38,16 @@ pub async fn page(
     }
     match rendered(&services, &token, key).await {
         Ok(page) => encoded(key.1, page),
-        Err(Problem::Service(ServiceError::NotFound(_))) => {
-            let shop = services.store.shop().await.ok().flatten().map(|shop| shop.name);
-            let html = look::not_found(shop.as_deref().unwrap_or("Milepost"));
-            (StatusCode::NOT_FOUND, HEADERS.clone(), Body::from(html)).into_response()
-        }
+        Err(Problem::Service(ServiceError::NotFound(_))) => nowhere(State(services)).await,
         Err(problem) => problem.into_response(),
     }
+}
+
+/// A link that leads nowhere. A customer's mistyped address is no way to the entrance of the shop's people.
+pub async fn nowhere(State(services): State<Services>) -> Response {
+    let shop = services.store.shop().await.ok().flatten().map(|shop| shop.name);
+    let html = look::not_found(shop.as_deref().unwrap_or("Milepost"));
+    (StatusCode::NOT_FOUND, HEADERS.clone(), Body::from(html)).into_response()
 }
 
 /// The page in the coding asked for. It is kept if the order stood still while it was read.

@@ -13,7 +13,7 @@ use uuid::Uuid;
 /// How many orders are looked at at once where a filter may let few of them through.
 const CHUNK: usize = 500;
 /// How many an answer looks at: one that found less than a page by then says where to go on.
-const BUDGET: usize = 3000;
+const BUDGET: usize = 2000;
 /// How many of the newest are sorted by something else.
 const SORTED: usize = 2000;
 

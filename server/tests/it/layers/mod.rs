@@ -137,7 +137,15 @@ const APP: [Layer; 10] = [
     },
     Layer {
         name: "frame",
-        files: &["shell/", "navigation.rs", "load.rs", "lazy.rs", "board_context.rs", "submit.rs"],
+        files: &[
+            "shell/",
+            "navigation.rs",
+            "load.rs",
+            "lazy.rs",
+            "board_context.rs",
+            "loading.rs",
+            "submit.rs",
+        ],
         may_import: &["data", "api", "components"],
         never: &NO_SERVER,
     },
