@@ -8,6 +8,8 @@ export { expect };
 /** What pages of this worker complained about since the present test began. */
 let complaints: string[] = [];
 const watched = new WeakSet<Browser>();
+/** Contexts that the present test has opened: they end with it, or they would complain into the next. */
+let opened: BrowserContext[] = [];
 
 /** Hears errors, and warnings of a hydration that did not fit, on every page of every context, whoever opens it. */
 function watch(browser: Browser): void {
@@ -16,6 +18,7 @@ function watch(browser: Browser): void {
   const open = browser.newContext.bind(browser);
   browser.newContext = async (...options) => {
     const context = await open(...options);
+    opened.push(context);
     context.on("weberror", (error) => complaints.push(`${error.error()}`));
     context.on("console", (message) => {
       const text = message.text();
@@ -38,7 +41,8 @@ export const test = base.extend<Mine, { shop: Shop }>({
     const allowed: RegExp[] = [];
     await use((...complaint) => void allowed.push(...complaint));
     const rest = complaints.filter((complaint) => !allowed.some((one) => one.test(complaint)));
-    complaints = [];
+    await Promise.all(opened.map((context) => context.close()));
+    [opened, complaints] = [[], []];
     expect(rest, "errors on the console").toEqual([]);
   },
   /** In every test, asked for or not: a console error fails it. */

@@ -4,12 +4,15 @@
 use crate::session::use_session;
 use leptos::{ev, prelude::*};
 use leptos_router::hooks::use_location;
-use std::collections::HashMap;
+use std::{collections::HashMap, time::Duration};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
 /// What scrolls on a page, each found again by its place among its kind.
 const SCROLLING: &str = "#page, [data-columns], [data-cards]";
+
+/// How long parts of a page may come after it and still be found scrolled as they were left.
+const SETTLED: Duration = Duration::from_secs(3);
 
 /// A bar at the top while the next page is on its way. The style sheet keeps it hidden for the first moment.
 #[component]
@@ -22,7 +25,9 @@ pub fn Progress(is_loading: Signal<bool>) -> impl IntoView {
 }
 
 /// Scroll positions by address.
-type Scrolled = HashMap<String, Vec<(i32, i32)>>;
+type Scrolled = HashMap<String, Places>;
+/// How far each part of a page is scrolled, to the right and down.
+type Places = Vec<(i32, i32)>;
 
 /// Follows the navigations of the router around. Shows nothing.
 #[component]
@@ -30,7 +35,7 @@ pub fn Navigations(is_loading: Signal<bool>) -> impl IntoView {
     let (location, session) = (use_location(), use_session());
     let address = move || location.pathname.with_untracked(|path| path.clone());
     let (shown, scrolled) = (StoredValue::new(None::<String>), StoredValue::new(Scrolled::new()));
-    let by_history = StoredValue::new(false);
+    let (by_history, restoring) = (StoredValue::new(false), StoredValue::new(None));
     Effect::new(move || {
         let moved = window_event_listener(ev::popstate, move |_| {
             // Only another page is loaded; another query of the same one is not.
@@ -42,19 +47,27 @@ pub fn Navigations(is_loading: Signal<bool>) -> impl IntoView {
     });
     Effect::new(move || {
         let begins = is_loading.get();
-        let Some(left) = shown.get_value() else { return };
+        let (Some(left), here) = (shown.get_value(), address()) else { return };
+        let same = is_same_page(&left, &here);
         if begins {
-            scrolled.update_value(|scrolled| drop(scrolled.insert(left, positions())));
+            if !same {
+                scrolled.update_value(|scrolled| drop(scrolled.insert(left, positions())));
+            }
             return;
         }
-        let here = address();
         shown.set_value(Some(here.clone()));
-        let back = by_history.try_update_value(std::mem::take) == Some(true);
-        if is_same_page(&left, &here) {
+        if same {
+            // A part of the page has come after it.
+            if let Some(places) = restoring.try_update_value(Option::take).flatten() {
+                request_animation_frame(move || scroll_to(places));
+            }
             return;
         }
         session.refresh();
+        let back = by_history.try_update_value(std::mem::take) == Some(true);
         let before = scrolled.with_value(|scrolled| scrolled.get(&here).cloned()).filter(|_| back);
+        restoring.set_value(before.clone());
+        set_timeout(move || restoring.set_value(None), SETTLED);
         // The page is in the document once this turn of the browser is over.
         request_animation_frame(move || arrive(before));
     });
@@ -72,7 +85,7 @@ fn page_of(path: &str) -> String {
     }
 }
 
-fn arrive(scrolled: Option<Vec<(i32, i32)>>) {
+fn arrive(scrolled: Option<Places>) {
     let Some(page) =
         document().get_element_by_id("page").and_then(|page| page.dyn_into::<HtmlElement>().ok())
     else {
@@ -84,13 +97,17 @@ fn arrive(scrolled: Option<Vec<(i32, i32)>>) {
     }
     // What is new begins at its top.
     let Some(scrolled) = scrolled else { return page.set_scroll_top(0) };
-    for (element, (left, top)) in scrolling().into_iter().zip(scrolled) {
+    scroll_to(scrolled);
+}
+
+fn scroll_to(places: Places) {
+    for (element, (left, top)) in scrolling().into_iter().zip(places) {
         element.set_scroll_left(left);
         element.set_scroll_top(top);
     }
 }
 
-fn positions() -> Vec<(i32, i32)> {
+fn positions() -> Places {
     scrolling().iter().map(|element| (element.scroll_left(), element.scroll_top())).collect()
 }
 

@@ -213,6 +213,58 @@ test("code that cannot be fetched is a sentence and a retry, and the rest goes o
   await expect(page.locator(".Person").first()).toBeVisible();
 });
 
+test("an order's code that cannot be fetched is a sentence over the board, which stays live", async ({ browser, shop, allow }) => {
+  allow(/Failed to load resource: net::ERR_FAILED/, /split|chunk|Failed to fetch|TypeError/i);
+  const context = await browser.newContext();
+  await signIn(context, shop);
+  const page = await context.newPage();
+  const drawer = /milepost-split_drawer\..*\.wasm/;
+  await page.route(drawer, (route) => route.abort());
+  await openBoard(page, shop);
+  const order = await place(context, shop, "P-LOST-2");
+  await card(page, order.number).getByRole("link").first().click();
+  await expect(page.getByText("A part of Milepost could not be fetched")).toBeVisible();
+  await moveByApi(context, shop, order, "approval");
+  await expect(cardIn(page, order.number, "approval")).toBeVisible();
+  await page.unroute(drawer);
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect(page.getByRole("heading", { name: "Quayside Books" })).toBeVisible();
+});
+
+test("a new page begins at its top, and the way home is one step back", async ({ context, shop }) => {
+  const page = await board(context, shop);
+  await menu(page, "Orders").click();
+  await expect(page.locator(".OrdersTable tbody tr").nth(20)).toBeAttached();
+  await page.locator("#page").evaluate((page) => void (page.scrollTop = 600));
+  await menu(page, "People").click();
+  await expect(page.getByRole("heading", { level: 1, name: "People" })).toBeVisible();
+  await expect.poll(() => page.locator("#page").evaluate((page) => page.scrollTop)).toBe(0);
+  await page.getByRole("link", { name: "Milepost" }).click();
+  await live(page);
+  await page.goBack();
+  await expect(page.getByRole("heading", { level: 1, name: "People" })).toBeVisible();
+  await page.goBack();
+  await expect(page.getByRole("heading", { level: 1, name: "Orders" })).toBeVisible();
+  await expect.poll(() => page.locator("#page").evaluate((page) => page.scrollTop)).toBe(600);
+});
+
+test("a new order has its number proposed, and dates are typed as the shop writes them", async ({ context, shop }) => {
+  const page = await board(context, shop);
+  await page.getByRole("link", { name: "New order" }).click();
+  const number = page.getByLabel("Number", { exact: true });
+  await expect(number).not.toHaveValue("");
+  const proposed = await number.inputValue();
+  await page.getByRole("textbox", { name: "Customer", exact: true }).fill("Quayside Books");
+  await page.getByLabel("Arrives at the earliest").fill("31/12/2026");
+  await page.getByLabel("At the latest").fill("13/13/2026");
+  await page.getByRole("button", { name: "Place the order" }).click();
+  await expect(page.getByText("The latest date must be a date like 31/12/2026.")).toBeVisible();
+  await page.getByLabel("At the latest").fill("4.1.27");
+  await page.getByRole("button", { name: "Place the order" }).click();
+  await expect(page).toHaveURL(new RegExp(`/orders/${proposed}$`));
+  await expect(page.getByText(/Thu 31 December 2026 – Mon 4 January 2027/).first()).toBeVisible();
+});
+
 test("without script everything can be read", async ({ browser, shop }) => {
   const context = await browser.newContext({ javaScriptEnabled: false });
   await signIn(context, shop);

@@ -90,7 +90,7 @@ fn LinkDialog(title: String, made: Link, zone: String, done: Callback<()>) -> im
     view! {
         <Dialog labelled_by="link-heading" class="LinkDialog" on_close=done>
             <h2 id="link-heading">{title}</h2>
-            <p>"DragController this link to them yourself. It opens once, works until " <Moment at=made.expires_at zone /> ", and is not shown again."</p>
+            <p>"Hand this link to them yourself. It opens once, works until " <Moment at=made.expires_at zone /> ", and is not shown again."</p>
             <CopyLink url=made.url label="The link" />
             <div class="Form-actions"><button class="Button" data-kind="primary" type="button" on:click=move |_| done.run(())>"Done"</button></div>
         </Dialog>

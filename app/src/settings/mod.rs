@@ -50,7 +50,7 @@ fn SettingsForm(shop: Shop) -> impl IntoView {
                 <TextField name="name" label="Shop" errors value=shop.name required=true hint="As customers know it: it heads every tracking page." />
                 <TextField
                     name="contact_email" label="E-mail for customers" errors kind="email" value=shop.contact_email.unwrap_or_default()
-                    hint="Where a person values; every tracking page shows it."
+                    hint="Where a person answers; every tracking page shows it."
                 />
                 <TextField name="contact_phone" label="Phone for customers" errors kind="tel" value=shop.contact_phone.unwrap_or_default() />
                 <DateStyleField name="date_style" errors value=shop.date_style />
