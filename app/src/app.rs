@@ -3,7 +3,7 @@
 use crate::{
     components::notices::{NoticeRegion, Notices},
     loading::Loading,
-    navigation::{Navigations, Progress},
+    navigation::{History, Navigations, Progress},
     routes::{self, Pages},
     session::Session,
 };
@@ -20,7 +20,7 @@ pub fn App() -> impl IntoView {
     provide_meta_context();
     Session::provide();
     Notices::provide();
-    let loading = Loading::provide();
+    let (loading, history) = (Loading::provide(), History::listen());
     let (is_loading, set_is_routing) = (loading.is_any(), loading.counter());
     // Effects run in the browser alone.
     Effect::new(|| set_timeout(|| spawn_local(routes::preload()), Duration::from_secs(1)));
@@ -28,7 +28,7 @@ pub fn App() -> impl IntoView {
         <Title text=NAME formatter=|title: String| if title == NAME { title } else { format!("{title} · {NAME}") } />
         <Progress is_loading />
         <Router set_is_routing>
-            <Navigations is_loading />
+            <Navigations is_loading history />
             <Pages />
         </Router>
         <NoticeRegion />

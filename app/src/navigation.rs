@@ -29,47 +29,69 @@ type Scrolled = HashMap<String, Places>;
 /// How far each part of a page is scrolled, to the right and down.
 type Places = Vec<(i32, i32)>;
 
+/// Where the browser's history has led.
+#[derive(Clone, Copy)]
+pub struct History {
+    /// The path of the page that is shown.
+    shown: StoredValue<Option<String>>,
+    /// Whether it was the history that led to the page on its way.
+    led: StoredValue<bool>,
+}
+
+impl History {
+    /// Listens to the browser's history. Call it before there is a router: the router may have shown the next page before
+    /// a listener that was added after its own is called.
+    pub fn listen() -> History {
+        let history = History { shown: StoredValue::new(None), led: StoredValue::new(false) };
+        if cfg!(feature = "hydrate") {
+            let listener = window_event_listener(ev::popstate, move |_| {
+                // Only another page is loaded; another query of the same one is not.
+                let path = window().location().pathname().ok();
+                history.led.set_value(history.shown.with_value(|shown| *shown != path));
+            });
+            on_cleanup(move || listener.remove());
+        }
+        history
+    }
+}
+
 /// Follows the navigations of the router around. Shows nothing.
 #[component]
-pub fn Navigations(is_loading: Signal<bool>) -> impl IntoView {
+pub fn Navigations(is_loading: Signal<bool>, history: History) -> impl IntoView {
     let (location, session) = (use_location(), use_session());
     let address = move || location.pathname.with_untracked(|path| path.clone());
-    let (shown, scrolled) = (StoredValue::new(None::<String>), StoredValue::new(Scrolled::new()));
-    let (by_history, restoring) = (StoredValue::new(false), StoredValue::new(None));
+    let scrolled = StoredValue::new(Scrolled::new());
+    let restoring = StoredValue::new(None::<Places>);
+    let shown = history.shown;
     Effect::new(move || {
-        let moved = window_event_listener(ev::popstate, move |_| {
-            // Only another page is loaded; another query of the same one is not.
-            let path = window().location().pathname().ok();
-            by_history.set_value(shown.with_value(|shown| *shown != path));
-        });
-        on_cleanup(move || moved.remove());
+        // Whoever scrolls by themselves is not scrolled.
+        let own = ["wheel", "pointerdown", "keydown"]
+            .map(|event| window_event_listener_untyped(event, move |_| restoring.set_value(None)));
+        on_cleanup(move || own.into_iter().for_each(|listener| listener.remove()));
         shown.set_value(Some(address()));
     });
-    Effect::new(move || {
-        let begins = is_loading.get();
-        let (Some(left), here) = (shown.get_value(), address()) else { return };
+    Effect::new(move |was: Option<bool>| {
+        let is = is_loading.get();
+        let (Some(left), here) = (shown.get_value(), address()) else { return is };
         let same = is_same_page(&left, &here);
-        if begins {
-            if !same {
-                scrolled.update_value(|scrolled| drop(scrolled.insert(left, positions())));
-            }
-            return;
+        // Once, when it begins: while more is loading, the next page may be there already.
+        if is && was != Some(true) && !same {
+            scrolled.update_value(|scrolled| drop(scrolled.insert(left, positions())));
+        }
+        if is {
+            return true;
         }
         shown.set_value(Some(here.clone()));
         if same {
-            // A part of the page has come after it.
-            if let Some(places) = restoring.try_update_value(Option::take).flatten() {
-                request_animation_frame(move || scroll_to(places));
-            }
-            return;
+            return false;
         }
         session.refresh();
-        let back = by_history.try_update_value(std::mem::take) == Some(true);
-        let before = scrolled.with_value(|scrolled| scrolled.get(&here).cloned()).filter(|_| back);
-        restoring.set_value(before.clone());
+        let back = history.led.try_update_value(std::mem::take) == Some(true);
+        restoring.set_value(scrolled.with_value(|scrolled| scrolled.get(&here).cloned()).filter(|_| back));
         set_timeout(move || restoring.set_value(None), SETTLED);
         // The page is in the document once this turn of the browser is over.
-        request_animation_frame(move || arrive(before));
+        request_animation_frame(move || arrive(restoring));
+        false
     });
 }
 
@@ -85,7 +107,7 @@ fn page_of(path: &str) -> String {
     }
 }
 
-fn arrive(scrolled: Option<Places>) {
+fn arrive(restoring: StoredValue<Option<Places>>) {
     let Some(page) =
         document().get_element_by_id("page").and_then(|page| page.dyn_into::<HtmlElement>().ok())
     else {
@@ -96,14 +118,22 @@ fn arrive(scrolled: Option<Places>) {
         let _ = page.focus();
     }
     // What is new begins at its top.
-    let Some(scrolled) = scrolled else { return page.set_scroll_top(0) };
-    scroll_to(scrolled);
+    page.set_scroll_top(0);
+    restore(restoring);
 }
 
-fn scroll_to(places: Places) {
-    for (element, (left, top)) in scrolling().into_iter().zip(places) {
-        element.set_scroll_left(left);
-        element.set_scroll_top(top);
+/// Scrolls the page as it was left, again with each frame, for parts of it may come after it.
+fn restore(restoring: StoredValue<Option<Places>>) {
+    let Some(places) = restoring.try_get_value().flatten() else { return };
+    let parts = scrolling();
+    for (part, (left, top)) in parts.iter().zip(&places) {
+        part.set_scroll_left(*left);
+        part.set_scroll_top(*top);
+    }
+    if positions() == places {
+        restoring.set_value(None);
+    } else {
+        request_animation_frame(move || restore(restoring));
     }
 }
 
