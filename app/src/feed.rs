@@ -1,6 +1,7 @@
 //! The only file that touches `EventSource`: a board's feed, kept alive. It reconnects by itself (a native EventSource
 //! gives up for good on a 502), notices a connection that only seems alive, lets go of the connection of a tab that stays
-//! hidden (browsers allow six per origin), and catches up when the tab is looked at again.
+//! hidden (browsers allow six per origin), and catches up when the tab is looked at again. The EventSource is the browser's
+//! own and not gloo-net's, which keeps errors to itself while it connects and promises no order between events' names.
 
 use domain::wire::{Change, FeedEvent, Hello};
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
