@@ -37,7 +37,7 @@ pub async fn measure(report: &mut Report) {
             let glue = api.text(part).await;
             later.extend(
                 glue.split('"')
-                    .filter(|name| name.starts_with("./") && is_code(name))
+                    .filter(|name| name.starts_with("./") && name.ends_with(".wasm"))
                     .map(|name| name.replacen('.', "/pkg", 1)),
             );
         }
