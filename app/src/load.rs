@@ -42,25 +42,28 @@ where
     T: Clone + Send + Sync + 'static,
     V: IntoView + 'static,
 {
-    view! {
-        <Transition set_pending=switch()>
-            {move || {
-                let view = view.clone();
-                Suspend::new(async move {
-                    match resource.await {
-                        Ok(data) => view(data).into_any(),
-                        Err(error) => view! { <LoadError error /> }.into_any(),
-                    }
-                })
-            }}
-        </Transition>
-    }
+    loaded_or(resource, view, |error| view! { <LoadError error /> }.into_any())
 }
 
 /// The same for a part of a page, which has its heading already.
 pub fn loaded_part<T, V>(
     resource: Resource<ApiResult<T>>,
     view: impl Fn(T) -> V + Clone + Send + Sync + 'static,
+) -> impl IntoView
+where
+    T: Clone + Send + Sync + 'static,
+    V: IntoView + 'static,
+{
+    let lost = |error: ApiError| {
+        view! { <Empty title="This could not be loaded" text=error.message() /> }.into_any()
+    };
+    loaded_or(resource, view, lost)
+}
+
+fn loaded_or<T, V>(
+    resource: Resource<ApiResult<T>>,
+    view: impl Fn(T) -> V + Clone + Send + Sync + 'static,
+    lost: fn(ApiError) -> AnyView,
 ) -> impl IntoView
 where
     T: Clone + Send + Sync + 'static,
@@ -73,7 +76,7 @@ where
                 Suspend::new(async move {
                     match resource.await {
                         Ok(data) => view(data).into_any(),
-                        Err(error) => view! { <Empty title="This could not be loaded" text=error.message() /> }.into_any(),
+                        Err(error) => lost(error),
                     }
                 })
             }}
