@@ -24,23 +24,20 @@ mod order;
 mod orders;
 pub mod paths;
 mod people;
+pub mod posted;
 mod routes;
 mod session;
 mod settings;
 mod shell;
+#[cfg(feature = "hydrate")]
+pub mod start;
 mod submit;
 #[cfg(not(feature = "hydrate"))]
 pub mod tracking;
 
 pub use app::App;
+pub use auth::{INVITATION_FORM, SET_UP_FORM, SIGN_IN_FORM};
+pub use components::form::ReturnedForm;
 pub use load::PageStatus;
 pub use session::SignedInPerson;
 pub use shell::theme::THEME_SCRIPT;
-
-/// Attaches the browser to the page that the server rendered; the page's own script calls it.
-#[cfg(feature = "hydrate")]
-#[wasm_bindgen::prelude::wasm_bindgen]
-pub fn hydrate() {
-    console_error_panic_hook::set_once();
-    leptos::mount::hydrate_lazy(App);
-}

@@ -58,6 +58,16 @@ pub fn Pages() -> impl IntoView {
     }
 }
 
+/// Fetches the code of the page with this path, if it comes in a download of its own: whether all is there.
+#[cfg(feature = "hydrate")]
+pub async fn fetch_for(path: &str) -> bool {
+    match path.trim_matches('/').split('/').collect::<Vec<_>>()[..] {
+        [""] | ["boards", _] => true,
+        ["boards", _, "orders", _] => preload_order().await.is_ok(),
+        _ => preload_orders().await.is_ok(),
+    }
+}
+
 /// Fetches the code of what is likely to be opened next.
 pub async fn preload() {
     let _ = preload_order().await;

@@ -167,6 +167,11 @@ impl Pairs {
         )
     }
 
+    /// All of them, as they came.
+    pub fn into_vec(self) -> Vec<(String, String)> {
+        self.0
+    }
+
     /// Takes out all values of a name.
     fn all(&mut self, name: &str) -> Vec<String> {
         self.0.extract_if(.., |(key, _)| key == name).map(|(_, value)| value).collect()

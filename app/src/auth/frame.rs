@@ -18,10 +18,10 @@ pub fn AuthPage(
         <main class="AuthPage">
             <p class="AuthPage-brand"><Brand /> "Milepost"</p>
             <div class="AuthPage-card">
-                <h1>{title}</h1>
-                <p class="AuthPage-lead">{lead}</p>
+                <h1 translate="yes">{title}</h1>
+                <p class="AuthPage-lead" translate="yes">{lead}</p>
                 {children()}
-                <noscript><p class="FormErrors">"This page needs JavaScript: turn it on for this site and load the page again."</p></noscript>
+                <noscript><p class="AuthPage-foot">"The board itself needs JavaScript: without it, orders can be read and not moved."</p></noscript>
             </div>
         </main>
     }

@@ -7,7 +7,8 @@ use super::{
 };
 use crate::{
     api::Client,
-    components::form::{FieldErrors, FormErrors, FormValues, Submit, TextField},
+    components::form::{FieldErrors, FormErrors, FormValues, ReturnedForm, Submit, TextField},
+    posted::PostedForm,
     submit::on_submit,
 };
 use domain::wire::AcceptInvitation;
@@ -15,21 +16,30 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 
-const GONE: &str = "This link does not work any more: it was used, replaced or has expired. Ask an administrator for a new one.";
+/// The form.
+pub const INVITATION_FORM: PostedForm<AcceptInvitation> = PostedForm {
+    name: "invitation",
+    read,
+    words: (
+        404,
+        "This link does not work any more: it was used, replaced or has expired. Ask an administrator for a new one.",
+    ),
+};
 
 /// The page; the token stands in its address.
 #[component]
 pub fn InvitationPage() -> impl IntoView {
     let params = use_params_map();
     let token = move || params.with_untracked(|params| params.get("token").unwrap_or_default());
-    let (errors, busy, done) = (FieldErrors::new("invitation"), RwSignal::new(false), RwSignal::new(false));
+    let errors = FieldErrors::returned(INVITATION_FORM.name, &ReturnedForm::of_page());
+    let (busy, done) = (RwSignal::new(false), RwSignal::new(false));
     let send = on_submit(
         errors,
         busy,
         move |values| read(values, errors),
         move |accept| {
             let sent = Client.accept_invitation(&token(), &accept);
-            async move { sent.await.map_err(|error| error.reworded(404, GONE)) }
+            async move { sent.await.map_err(|error| INVITATION_FORM.reworded(error)) }
         },
         move |()| done.set(true),
     );
@@ -43,14 +53,14 @@ pub fn InvitationPage() -> impl IntoView {
                 }.into_any()
             } else {
                 view! {
-                    <form class="Form" novalidate on:submit=send.clone()>
+                    <form class="Form" method="post" novalidate on:submit=send.clone()>
                         <TextField
                             name="password" label="New password" errors kind="password" autocomplete="new-password" required=true
                             hint=format!("{SHORTEST} to {LONGEST} characters. A few words in a row are easy to remember and hard to guess.")
                         />
                         <TextField name="again" label="The same again" errors kind="password" autocomplete="new-password" required=true />
                         <FormErrors errors />
-                        <Submit label="Set password" busy />
+                        <Submit label="Set password" busy posts=true />
                     </form>
                 }.into_any()
             }}

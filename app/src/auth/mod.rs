@@ -7,6 +7,6 @@ mod set_up;
 mod sign_in;
 mod windows;
 
-pub use invitation::InvitationPage;
-pub use set_up::SetUpPage;
-pub use sign_in::SignInPage;
+pub use invitation::{INVITATION_FORM, InvitationPage};
+pub use set_up::{SET_UP_FORM, SetUpPage};
+pub use sign_in::{SIGN_IN_FORM, SignInPage};

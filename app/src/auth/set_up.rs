@@ -7,8 +7,11 @@ use super::{
 };
 use crate::{
     api::{ApiResult, Client},
-    components::form::{DateStyleField, FieldErrors, FormErrors, FormValues, Submit, TextField},
+    components::form::{
+        DateStyleField, FieldErrors, FormErrors, FormValues, ReturnedForm, Submit, TextField,
+    },
     paths,
+    posted::PostedForm,
     submit::on_submit,
 };
 use domain::{
@@ -22,17 +25,29 @@ use leptos_router::hooks::use_url;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 
+/// The form.
+pub const SET_UP_FORM: PostedForm<SetUp> = PostedForm { name: "setup", read, words: (0, "") };
+
 /// The page; its address may bring the code along.
 #[component]
 pub fn SetUpPage() -> impl IntoView {
     let code = use_url().with_untracked(|url| Pairs::parse(url.search()).text("code").unwrap_or_default());
-    let (errors, busy) = (FieldErrors::new("setup"), RwSignal::new(false));
-    let zones = RwSignal::new(Vec::new());
+    let returned = ReturnedForm::of_page();
+    let (errors, busy) = (FieldErrors::returned(SET_UP_FORM.name, &returned), RwSignal::new(false));
+    let (zones, is_new) = (RwSignal::new(Vec::new()), !returned.is_any());
     Effect::new(move || {
         suggest_zone(&errors.id("zone"));
-        suggest_date_style(&errors.id("date_style"));
+        if is_new {
+            suggest_date_style(&errors.id("date_style"));
+        }
         zones.set(known_zones());
     });
+    let typed = StoredValue::new(returned.clone());
+    let value_or = move |field: &str, default: &str| {
+        typed.with_value(|typed| typed.value(field)).unwrap_or_else(|| default.to_owned())
+    };
+    let value = move |field: &str| value_or(field, "");
+    let date_style = DateStyle::named(&value("date_style")).unwrap_or_default();
     let send = on_submit(
         errors,
         busy,
@@ -46,35 +61,35 @@ pub fn SetUpPage() -> impl IntoView {
     view! {
         <Title text="Set up Milepost" />
         <AuthPage title="Set up Milepost" lead="Once, in about two minutes. All of it but the zone and the currency can be changed later.">
-            <form class="Form" novalidate on:submit=send>
-                <TextField name="code" label="Set-up code" errors value=code required=true hint="The terminal in which Milepost was started shows it." />
+            <form class="Form" method="post" novalidate on:submit=send>
+                <TextField name="code" label="Set-up code" errors value=value_or("code", &code) required=true hint="The terminal in which Milepost was started shows it." />
                 <fieldset class="Form AuthPage-part">
                     <legend>"Your shop"</legend>
-                    <TextField name="shop" label="Name" errors autocomplete="organization" required=true hint="As customers know it: it heads every tracking page." />
+                    <TextField name="shop" label="Name" errors value=value("shop") autocomplete="organization" required=true hint="As customers know it: it heads every tracking page." />
                     <div class="Form-row">
-                        <TextField name="contact_email" label="E-mail for customers" errors kind="email" />
-                        <TextField name="contact_phone" label="Phone for customers" errors kind="tel" />
+                        <TextField name="contact_email" label="E-mail for customers" errors value=value("contact_email") kind="email" />
+                        <TextField name="contact_phone" label="Phone for customers" errors value=value("contact_phone") kind="tel" />
                     </div>
                     <div class="Form-row">
-                        <TextField name="zone" label="Time zone" errors required=true list="zones" hint="Like Europe/London." />
-                        <TextField name="currency" label="Currency" errors value="EUR" required=true hint="Three letters, like EUR." />
+                        <TextField name="zone" label="Time zone" errors value=value("zone") required=true list="zones" hint="Like Europe/London." />
+                        <TextField name="currency" label="Currency" errors value=value_or("currency", "EUR") required=true hint="Three letters, like EUR." />
                     </div>
-                    <DateStyleField name="date_style" errors value=DateStyle::default() />
+                    <DateStyleField name="date_style" errors value=date_style />
                     <datalist id="zones">{move || zones.get().into_iter().map(|zone| view! { <option value=zone></option> }).collect_view()}</datalist>
-                    <WorkingHours errors />
-                    <TextField name="board" label="First board" errors value="Orders" required=true hint="A board is one workflow and its orders." />
+                    <WorkingHours errors returned />
+                    <TextField name="board" label="First board" errors value=value_or("board", "Orders") required=true hint="A board is one workflow and its orders." />
                 </fieldset>
                 <fieldset class="Form AuthPage-part">
                     <legend>"You, the administrator"</legend>
-                    <TextField name="name" label="Your name" errors autocomplete="name" required=true />
-                    <TextField name="email" label="Your e-mail" errors kind="email" autocomplete="username" required=true hint="You sign in with it." />
+                    <TextField name="name" label="Your name" errors value=value("name") autocomplete="name" required=true />
+                    <TextField name="email" label="Your e-mail" errors value=value("email") kind="email" autocomplete="username" required=true hint="You sign in with it." />
                     <TextField
                         name="password" label="Password" errors kind="password" autocomplete="new-password" required=true
                         hint=format!("{SHORTEST} to {LONGEST} characters.")
                     />
                 </fieldset>
                 <FormErrors errors />
-                <Submit label="Set up and open the board" busy />
+                <Submit label="Set up and open the board" busy posts=true />
             </form>
         </AuthPage>
     }

@@ -3,8 +3,9 @@
 use super::frame::AuthPage;
 use crate::{
     api::Client,
-    components::form::{FieldErrors, FormErrors, FormValues, Submit, TextField},
+    components::form::{FieldErrors, FormErrors, FormValues, ReturnedForm, Submit, TextField},
     paths,
+    posted::PostedForm,
     submit::on_submit,
 };
 use domain::{query::Pairs, wire::SignIn};
@@ -12,21 +13,27 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_url;
 
-const WRONG: &str = "E-mail address and password do not fit together. Check both and try again.";
+/// The form.
+pub const SIGN_IN_FORM: PostedForm<SignIn> = PostedForm {
+    name: "sign-in",
+    read,
+    words: (401, "E-mail address and password do not fit together. Check both and try again."),
+};
 
 /// The sign-in page; its address may say where it leads.
 #[component]
 pub fn SignInPage() -> impl IntoView {
     let url = use_url();
     let next = move || url.with_untracked(|url| Pairs::parse(url.search()).text("next"));
-    let (errors, busy) = (FieldErrors::new("sign-in"), RwSignal::new(false));
+    let returned = ReturnedForm::of_page();
+    let (errors, busy) = (FieldErrors::returned(SIGN_IN_FORM.name, &returned), RwSignal::new(false));
     let send = on_submit(
         errors,
         busy,
         move |values| read(values, errors),
         |who| {
             let sent = Client.sign_in(&who);
-            async move { sent.await.map_err(|error| error.reworded(401, WRONG)) }
+            async move { sent.await.map_err(|error| SIGN_IN_FORM.reworded(error)) }
         },
         move |()| {
             busy.set(true);
@@ -37,13 +44,16 @@ pub fn SignInPage() -> impl IntoView {
     view! {
         <Title text="Sign in" />
         <AuthPage title="Sign in" lead="To see the board and move orders along.">
-            <form class="Form" novalidate on:submit=send>
-                <TextField name="email" label="E-mail" errors kind="email" autocomplete="username" required=true />
+            <form class="Form" method="post" novalidate on:submit=send>
+                <TextField
+                    name="email" label="E-mail" errors kind="email" autocomplete="username" required=true
+                    value=returned.value("email").unwrap_or_default()
+                />
                 <TextField name="password" label="Password" errors kind="password" autocomplete="current-password" required=true />
                 <FormErrors errors />
-                <Submit label="Sign in" busy />
+                <Submit label="Sign in" busy posts=true />
             </form>
-            <p class="AuthPage-foot">"Forgotten it? An administrator can make a link with which you choose a new one."</p>
+            <p class="AuthPage-foot" translate="yes">"Forgotten it? An administrator can make a link with which you choose a new one."</p>
         </AuthPage>
     }
 }

@@ -1,6 +1,6 @@
 //! The weekly working hours, a row for each day.
 
-use crate::components::form::{FieldErrors, FieldNotes, FormValues};
+use crate::components::form::{FieldErrors, FieldNotes, FormValues, ReturnedForm};
 use domain::{Window, default_calendar};
 use leptos::prelude::*;
 
@@ -17,11 +17,11 @@ const DAYS: [(&str, [&str; 3]); 7] = [
 
 /// The rows, at first with the hours of the default calendar.
 #[component]
-pub fn WorkingHours(errors: FieldErrors) -> impl IntoView {
+pub fn WorkingHours(errors: FieldErrors, returned: ReturnedForm) -> impl IntoView {
     let open = default_calendar("").windows;
     let rows = DAYS.iter().zip(1..).map(|((name, inputs), day)| {
         let window = open.iter().find(|window| window.day == day).copied();
-        view! { <DayRow name inputs=*inputs window /> }
+        view! { <DayRow name inputs=*inputs window returned=returned.clone() /> }
     });
     view! {
         <fieldset class="WorkingHours" aria-describedby="working-hours-notes">
@@ -36,15 +36,23 @@ pub fn WorkingHours(errors: FieldErrors) -> impl IntoView {
 }
 
 #[component]
-fn DayRow(name: &'static str, inputs: [&'static str; 3], window: Option<Window>) -> impl IntoView {
+fn DayRow(
+    name: &'static str,
+    inputs: [&'static str; 3],
+    window: Option<Window>,
+    returned: ReturnedForm,
+) -> impl IntoView {
     let [open, from, to] = inputs;
     let hours = window.unwrap_or(Window { day: 0, from: 9 * 60, to: 17 * 60 });
+    // A box that is not ticked is not sent at all.
+    let ticked = if returned.is_any() { returned.value(open).is_some() } else { window.is_some() };
+    let time = |input: &str, default: u16| returned.value(input).unwrap_or_else(|| clock(default));
     view! {
         <div class="WorkingHours-day">
-            <label class="Tick"><input type="checkbox" name=open checked=window.is_some() /> <span>{name}</span></label>
-            <input class="Input" type="time" name=from value=clock(hours.from) aria-label=format!("{name}, opens") />
+            <label class="Tick"><input type="checkbox" name=open checked=ticked /> <span>{name}</span></label>
+            <input class="Input" type="time" name=from value=time(from, hours.from) aria-label=format!("{name}, opens") />
             <span aria-hidden="true">"–"</span>
-            <input class="Input" type="time" name=to value=clock(hours.to) aria-label=format!("{name}, closes") />
+            <input class="Input" type="time" name=to value=time(to, hours.to) aria-label=format!("{name}, closes") />
         </div>
     }
 }

@@ -17,8 +17,8 @@ pub fn Empty(
 ) -> impl IntoView {
     view! {
         <div class="Empty">
-            <h2>{title}</h2>
-            <p>{text}</p>
+            <h2 translate="yes">{title}</h2>
+            <p translate="yes">{text}</p>
             {children.map(|children| view! { <div class="Empty-actions">{children()}</div> })}
         </div>
     }

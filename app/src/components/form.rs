@@ -1,11 +1,37 @@
 //! Forms: fields with their label, hint and fault, read from the form itself when it is sent. What a password manager or
 //! somebody quicker than the script typed is in the form and nowhere else, so a form is never written to while it is shown.
 
-use domain::{Date, DateStyle, Invalid, Need, wire::Problem};
+use domain::{Date, DateStyle, Invalid, Need, query::Pairs, wire::Problem};
 use leptos::{ev::SubmitEvent, prelude::*};
+use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, str::FromStr};
 use wasm_bindgen::JsCast;
 use web_sys::{FormData, HtmlElement, HtmlFormElement};
+
+/// A form that was sent without script and came back: what was typed, but for passwords, and what is wrong with it.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct ReturnedForm {
+    values: Vec<(String, String)>,
+    errors: BTreeMap<String, String>,
+    whole: Option<String>,
+}
+
+impl ReturnedForm {
+    /// What came back with this page; mostly nothing.
+    pub fn of_page() -> ReturnedForm {
+        SharedValue::new(|| use_context::<ReturnedForm>().unwrap_or_default()).into_inner()
+    }
+
+    /// Whether one came back at all.
+    pub fn is_any(&self) -> bool {
+        *self != ReturnedForm::default()
+    }
+
+    /// What was typed into a field.
+    pub fn value(&self, field: &str) -> Option<String> {
+        self.values.iter().find(|(name, _)| name == field).map(|(_, value)| value.clone())
+    }
+}
 
 /// What is wrong with a form: a sentence for the whole of it, and one for each field.
 #[derive(Clone, Copy)]
@@ -25,6 +51,24 @@ impl FieldErrors {
             reason: "reason",
             fields: RwSignal::new(BTreeMap::new()),
             whole: RwSignal::new(None),
+        }
+    }
+
+    /// Those of a form that came back.
+    pub fn returned(form: &'static str, returned: &ReturnedForm) -> FieldErrors {
+        let errors = FieldErrors::new(form);
+        errors.fields.set(returned.errors.clone());
+        errors.whole.set(returned.whole.clone());
+        errors
+    }
+
+    /// The form with what is wrong with it. Passwords do not go back.
+    pub fn give_back(self, values: &FormValues) -> ReturnedForm {
+        let shown = |(name, _): &&(String, String)| !matches!(name.as_str(), "password" | "again");
+        ReturnedForm {
+            values: values.pairs.iter().filter(shown).cloned().collect(),
+            errors: self.fields.get_untracked(),
+            whole: self.whole.get_untracked(),
         }
     }
 
@@ -81,10 +125,11 @@ impl FieldErrors {
     }
 }
 
-/// A form that was sent, being read. FieldErrors found on the way are collected, so that people see all of them at once.
+/// A form that was sent, being read. Errors found on the way are collected, so that people see all of them at once.
 pub struct FormValues {
-    form: HtmlFormElement,
-    data: FormData,
+    pairs: Vec<(String, String)>,
+    /// The form on the page; none where it came to the server.
+    form: Option<HtmlFormElement>,
     errors: FieldErrors,
 }
 
@@ -99,22 +144,32 @@ impl FormValues {
     pub fn of_form(form: HtmlFormElement, errors: FieldErrors) -> Option<FormValues> {
         let data = FormData::new_with_form(&form).ok()?;
         errors.clear();
-        Some(FormValues { form, data, errors })
+        let pairs = js_sys::Array::from(&data).to_vec().into_iter().filter_map(|pair| {
+            let pair = js_sys::Array::from(&pair);
+            // A file is no text, and is read where it is chosen.
+            Some((pair.get(0).as_string()?, pair.get(1).as_string()?))
+        });
+        Some(FormValues { pairs: pairs.collect(), form: Some(form), errors })
+    }
+
+    /// Reads a form that a browser without script sent: `application/x-www-form-urlencoded`.
+    pub fn posted(body: &str, errors: FieldErrors) -> FormValues {
+        FormValues { pairs: Pairs::parse(body).into_vec(), form: None, errors }
     }
 
     /// What stands in a field, as typed.
     pub fn raw(&self, field: &str) -> String {
-        self.data.get(field).as_string().unwrap_or_default()
+        self.pairs.iter().find(|(name, _)| name == field).map(|(_, value)| value.clone()).unwrap_or_default()
     }
 
     /// All values of a field that may stand there several times: the boxes that are ticked.
     pub fn all(&self, field: &str) -> Vec<String> {
-        self.data.get_all(field).iter().filter_map(|value| value.as_string()).collect()
+        self.pairs.iter().filter(|(name, _)| name == field).map(|(_, value)| value.clone()).collect()
     }
 
     /// Whether a box is ticked.
     pub fn ticked(&self, field: &str) -> bool {
-        self.data.has(field)
+        self.pairs.iter().any(|(name, _)| name == field)
     }
 
     /// A field that must be there: `label` begins the sentence that says what is wrong, `The name`.
@@ -141,8 +196,8 @@ impl FormValues {
     /// Whether all that was read is sound; else the first field that is not gets the focus.
     pub fn sound(&self) -> bool {
         let sound = !self.errors.any();
-        if !sound {
-            focus_first_fault(self.form.clone());
+        if let Some(form) = self.form.clone().filter(|_| !sound) {
+            focus_first_fault(form);
         }
         sound
     }
@@ -195,7 +250,7 @@ pub fn TextField(
     let id = errors.id(name);
     view! {
         <div class="Field">
-            <label for=id.clone()>{label} {(!required).then(|| view! { <span class="Field-optional">" optional"</span> })}</label>
+            <label for=id.clone() translate="yes">{label} {(!required).then(|| view! { <span class="Field-optional">" optional"</span> })}</label>
             <input
                 class="Input" id=id.clone() name=name type=kind value=value autocomplete=autocomplete list=list
                 required=required aria-invalid=invalid(errors, name) aria-describedby=described(&id)
@@ -228,7 +283,7 @@ pub fn TextArea(
     let id = errors.id(name);
     view! {
         <div class="Field">
-            <label for=id.clone()>{label} {(!required).then(|| view! { <span class="Field-optional">" optional"</span> })}</label>
+            <label for=id.clone() translate="yes">{label} {(!required).then(|| view! { <span class="Field-optional">" optional"</span> })}</label>
             <textarea
                 class="Input" id=id.clone() name=name rows="3" required=required aria-invalid=invalid(errors, name)
                 aria-describedby=described(&id)
@@ -256,7 +311,7 @@ pub fn DateStyleField(
     });
     view! {
         <div class="Field">
-            <label for=id.clone()>"Dates are written"</label>
+            <label for=id.clone() translate="yes">"Dates are written"</label>
             <select class="Input" id=id.clone() name=name aria-describedby=described(&id)>{options.collect_view()}</select>
             <FieldNotes id name errors hint=Some("The 31st of December, as everybody here types it.".to_owned()) />
         </div>
@@ -278,8 +333,8 @@ pub fn FieldNotes(
 ) -> impl IntoView {
     view! {
         <div class="Field-notes" id=format!("{id}-notes")>
-            {hint.map(|hint| view! { <p class="Field-hint">{hint}</p> })}
-            {move || errors.of(name).map(|fault| view! { <p class="Field-error">{fault}</p> })}
+            {hint.map(|hint| view! { <p class="Field-hint" translate="yes">{hint}</p> })}
+            {move || errors.of(name).map(|fault| view! { <p class="Field-error" translate="yes">{fault}</p> })}
         </div>
     }
 }
@@ -303,7 +358,8 @@ pub fn FormErrors(
     view! { <div class="FormErrors" role="alert">{move || errors.whole.get().map(|fault| view! { <p>{fault}</p> })}</div> }
 }
 
-/// The button that sends a form. It waits for the script before it can be pressed, and for the answer afterwards.
+/// The button that sends a form. It waits for the script before it can be pressed, unless the form can be posted without,
+/// and for the answer afterwards.
 #[component]
 pub fn Submit(
     /// What it does.
@@ -311,8 +367,11 @@ pub fn Submit(
     label: Signal<String>,
     /// Whether the answer is awaited.
     busy: RwSignal<bool>,
+    /// Whether the form can be posted without script.
+    #[prop(optional)]
+    posts: bool,
 ) -> impl IntoView {
-    let ready = RwSignal::new(false);
+    let ready = RwSignal::new(posts);
     Effect::new(move || ready.set(true));
     view! {
         <button class="Button" data-kind="primary" type="submit" disabled=move || !ready.get() || busy.get() aria-busy=move || busy.get().to_string()>

@@ -48,6 +48,9 @@ impl Assets {
     }
 }
 
+/// A worker lives by the policy of its own script, which here may ask this server and nobody else.
+const WORKER_POLICY: &str = "default-src 'none'; connect-src 'self'; frame-ancestors 'none'";
+
 /// `/pkg/…`: immutable files, compressed as the browser asks. What browsers and pages ask for by its plain name is there too.
 pub fn router<S: Clone + Send + Sync + 'static>() -> Router<S> {
     Router::new()
@@ -104,6 +107,9 @@ fn answer(name: &str, file: EmbeddedFile, encoding: Option<&'static str>, header
     }
     fields.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable"));
     fields.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+    if name.ends_with(".js") {
+        fields.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(WORKER_POLICY));
+    }
     if let Some(encoding) = encoding {
         fields.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
     }

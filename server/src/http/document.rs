@@ -1,11 +1,18 @@
 //! The document around the app. Script runs only with this response's nonce; styles come from our own sheet alone.
 
-use super::assets::Assets;
+use super::{assets::Assets, node_count::NodeCount};
 use app::{App, THEME_SCRIPT};
 use axum::http::{HeaderName, HeaderValue, header};
 use leptos::{nonce::use_nonce, prelude::*};
 use leptos_axum::ResponseOptions;
 use leptos_meta::MetaTags;
+
+/// Runs when the whole page is there.
+const START_SCRIPT: &str = include_str!("start.js");
+/// The script's id.
+const START: &str = "start";
+/// Stands for how many nodes the body has, until that can be told.
+const NODES: &str = "{nodes}";
 
 /// The whole document.
 pub fn document() -> impl IntoView {
@@ -13,9 +20,6 @@ pub fn document() -> impl IntoView {
     secure(&nonce);
     let assets = Assets::embedded();
     let (glue, wasm) = (assets.url("milepost.js"), assets.url("milepost.wasm"));
-    let start = format!(
-        "import start,{{hydrate}} from '{glue}';start({{module_or_path:'{wasm}'}}).then(()=>hydrate())"
-    );
     view! {
         <!DOCTYPE html>
         <html lang="en">
@@ -24,25 +28,36 @@ pub fn document() -> impl IntoView {
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
                 <meta name="color-scheme" content="light dark" />
                 <meta name="build" content=assets.build() />
+                <meta name="feed" content=assets.url("feed.js") />
                 <script nonce=nonce.clone()>{THEME_SCRIPT}</script>
                 <link rel="stylesheet" href=assets.url("main.css") />
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
-                <link rel="modulepreload" href=glue nonce=nonce.clone() />
-                <link rel="preload" href=wasm r#as="fetch" type="application/wasm" crossorigin="anonymous" />
+                <link rel="modulepreload" href=glue.clone() nonce=nonce.clone() />
+                <link rel="preload" href=wasm.clone() r#as="fetch" type="application/wasm" crossorigin="anonymous" />
                 <MetaTags />
             </head>
-            <body>
+            // What changes by itself must not be cut off from the program by a translator, which puts elements of its own in
+            // place of texts. What never changes says that it may be translated.
+            <body translate="no">
                 <App />
-                <script type="module" nonce=nonce>{start}</script>
+                <script id=START type="module" nonce=nonce data-glue=glue data-wasm=wasm data-nodes=NODES>{START_SCRIPT}</script>
             </body>
         </html>
     }
 }
 
+/// Tells the document's script how many nodes the server wrote before it, so that it sees what was added since.
+pub fn with_node_count(html: &str) -> String {
+    let (page, script) = html.split_at(html.find("<script id=\"start\"").unwrap_or(html.len()));
+    let body = page.find("<body").and_then(|at| Some(at + page[at..].find('>')? + 1)).unwrap_or(page.len());
+    let nodes = NodeCount::of(&page[body..]).to_string();
+    page.to_owned() + &script.replacen(NODES, &nodes, 1)
+}
+
 fn secure(nonce: &str) {
     let Some(options) = use_context::<ResponseOptions>() else { return };
     let policy = format!(
-        "default-src 'self'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
+        "default-src 'self'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self'; img-src 'self' data:; \
          object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
     );
     let set = |name: HeaderName, value: &str| {

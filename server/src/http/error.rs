@@ -130,6 +130,10 @@ impl Problem {
         }
     }
 
+    pub(super) fn status(&self) -> StatusCode {
+        self.kind().0
+    }
+
     fn retry_after(&self) -> Option<u64> {
         match self {
             Problem::Service(ServiceError::Throttled(seconds)) => Some(*seconds),

@@ -12,7 +12,7 @@ use crate::{
 use axum::{
     body::Bytes,
     extract::{self, FromRequest, FromRequestParts, Request},
-    http::{HeaderMap, HeaderName, header, request::Parts},
+    http::{HeaderMap, HeaderName, Uri, header, request::Parts},
 };
 use domain::query::{Pairs, QueryError};
 use serde::de::DeserializeOwned;
@@ -25,6 +25,8 @@ use store::Key;
 
 /// How long a body may be, in bytes, unless the route says otherwise.
 pub const BODY_LIMIT: usize = 1024 * 1024;
+
+const FORM: &str = "application/x-www-form-urlencoded";
 
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 
@@ -87,6 +89,16 @@ impl Payload {
         Ok(Sent { body, request: sent.request, headers: sent.headers })
     }
 
+    /// Reads a form as a browser without script posts it, and its address, to show the page again.
+    pub async fn form(self) -> HttpResult<(String, Uri)> {
+        if media_type(self.0.headers()) != FORM {
+            return Err(Problem::WrongMediaType(FORM));
+        }
+        let address = self.0.uri().clone();
+        let body = self.bytes().await?.body;
+        Ok((String::from_utf8_lossy(&body).into_owned(), address))
+    }
+
     /// Reads the body of a command that takes none; `{}` is as good.
     pub async fn nothing(self) -> HttpResult<Sent<()>> {
         let sent = self.bytes().await?;
@@ -116,9 +128,13 @@ impl Payload {
     }
 }
 
-fn is_json(headers: &HeaderMap) -> bool {
+fn media_type(headers: &HeaderMap) -> String {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    let kind = media_type(headers);
     kind == "application/json" || kind.starts_with("application/") && kind.ends_with("+json")
 }
 

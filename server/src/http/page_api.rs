@@ -40,7 +40,7 @@ impl PageApi {
 }
 
 /// What went wrong, as the API tells it; the log gets what the API leaves out.
-fn told(problem: Problem) -> ApiError {
+pub(super) fn told(problem: Problem) -> ApiError {
     problem.log();
     ApiError::Problem(Box::new(problem.document()))
 }

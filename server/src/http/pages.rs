@@ -2,21 +2,22 @@
 //! signing in, an installation without a shop to its first run.
 
 use super::{
-    document::document,
+    document::{document, with_node_count},
     error::{HttpResult, Problem},
+    forms,
     page_api::PageApi,
     responses::unknown,
     state::AppState,
 };
 use crate::services::{context::Services, people, sessions::SignedIn, shop};
-use app::{App, PageStatus, SignedInPerson, api::Api, paths};
+use app::{App, PageStatus, ReturnedForm, SignedInPerson, api::Api, paths};
 use axum::{
     Router,
-    body::{Body, to_bytes},
+    body::to_bytes,
     extract::{Request, State},
     http::{StatusCode, Uri},
     response::{IntoResponse, Redirect, Response},
-    routing::get,
+    routing::{MethodRouter, get},
 };
 use domain::{query::Pairs, wire::Me};
 use leptos::prelude::provide_context;
@@ -25,14 +26,24 @@ use std::sync::Arc;
 
 /// Every page that the app knows; its last one is for addresses that lead nowhere.
 pub fn router() -> Router<AppState> {
-    let page = || get(render).fallback(unknown);
     generate_route_list(App)
         .iter()
-        .fold(Router::new(), |router, route| router.route(route.path(), page()))
+        .fold(Router::new(), |router, route| router.route(route.path(), page(route.path())))
         .fallback(unknown)
 }
 
-async fn render(State(services): State<Services>, who: Option<SignedIn>, request: Request) -> Response {
+/// A page, and the form on it where it can be sent without script.
+fn page(path: &str) -> MethodRouter<AppState> {
+    let page = get(show).fallback(unknown);
+    match path {
+        paths::SIGN_IN => page.post(forms::sign_in),
+        "/setup" => page.post(forms::set_up),
+        path if path.starts_with(people::LINK_PAGE) => page.post(forms::accept),
+        _ => page,
+    }
+}
+
+async fn show(State(services): State<Services>, who: Option<SignedIn>, request: Request) -> Response {
     // The app's last page takes every address, those below the API that no route knows too.
     if request.uri().path().starts_with("/api/") {
         return Problem::not_found("address in the API").into_response();
@@ -52,12 +63,24 @@ async fn render(State(services): State<Services>, who: Option<SignedIn>, request
     if let Some(board) = first_board(request.uri(), me.as_ref()) {
         return Redirect::to(&board).into_response();
     }
+    render(services, who, me, request, ReturnedForm::default()).await
+}
+
+/// Renders the page of a request's address, with a form that came back where there is one.
+pub(super) async fn render(
+    services: Services,
+    who: Option<SignedIn>,
+    me: Option<Me>,
+    request: Request,
+    returned: ReturnedForm,
+) -> Response {
     let status = PageStatus::default();
     let (page_api, of_page): (Arc<dyn Api>, _) = (Arc::new(PageApi { services, who }), status.clone());
     let contexts = move || {
         provide_context(page_api.clone());
         provide_context(SignedInPerson(me.clone()));
         provide_context(of_page.clone());
+        provide_context(returned.clone());
     };
     let rendered = leptos_axum::render_app_async_with_context(contexts, document)(request).await;
     whole(rendered, &status).await
@@ -70,10 +93,11 @@ async fn whole(rendered: Response, status: &PageStatus) -> Response {
         Ok(body) => body,
         Err(error) => return Problem::broken(error.to_string()).into_response(),
     };
+    let body = with_node_count(&String::from_utf8_lossy(&body));
     if let Some(status) = status.get().and_then(|status| StatusCode::from_u16(status).ok()) {
         parts.status = status;
     }
-    Response::from_parts(parts, Body::from(body))
+    Response::from_parts(parts, body.into())
 }
 
 /// Where somebody is led who cannot use the page that they ask for.

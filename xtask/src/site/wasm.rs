@@ -43,6 +43,9 @@ const FEATURES: [&str; 6] = [
 /// The module in which a split program looks for the loaders of its pieces.
 const LINK: &str = "./__wasm_split.js";
 
+/// Lets a program that broke down rest: its listeners and timers live on, and would call into what it left behind.
+const STOP: &str = "\nexport function stop() { wasm = new Proxy({}, { get: () => () => {} }); }\n";
+
 /// Builds the browser's program: its files by name.
 pub fn build(cache: &Cache, options: &Options) -> Result<Vec<(String, Vec<u8>)>> {
     needs::wasm_target()?;
@@ -105,7 +108,7 @@ fn bundle(cache: &Cache, program: &Path) -> Result<Bundle> {
             "a crate brings JavaScript files of its own (wasm-bindgen snippets), which the site does not carry"
         );
     }
-    let mut glue = output.js().to_owned();
+    let mut glue = output.js().to_owned() + STOP;
     if !pieces.is_empty() {
         glue = joined(&glue, &fs::read_to_string(folder.join(LINK))?, &glue_file)?;
     }
