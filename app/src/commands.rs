@@ -6,6 +6,7 @@ use crate::{
     components::notices::Notices,
 };
 use domain::{Card, OrderId};
+use futures::future::{Either, select};
 use leptos::prelude::set_timeout;
 use std::time::Duration;
 use uuid::Uuid;
@@ -18,18 +19,24 @@ const RETRY_MS: (u64, u64) = (1_000, 15_000);
 pub enum Persistence {
     /// Until there is one; the notices say so meanwhile.
     UntilAnswered(Notices),
-    /// Once more, and then whoever sent it is told.
-    OnceMore,
+    /// Once more, and then whoever sent it is told; the notices say when it takes long.
+    OnceMore(Notices),
 }
+
+/// After how long what was sent and not answered is told: it may not even have left, where a browser has no connection free.
+const LONG: Duration = Duration::from_secs(3);
 
 /// Sends a command until there is an answer, each time with the same key.
 pub async fn send<T>(persistence: Persistence, call: impl Fn(Uuid) -> ApiFuture<T>) -> ApiResult<T> {
     let key = Uuid::new_v4();
-    let first = call(key).await;
+    let (Persistence::UntilAnswered(notices) | Persistence::OnceMore(notices)) = persistence;
+    let first = in_sight(notices, call(key)).await;
     if is_answered(&first) {
         return first;
     }
-    let Persistence::UntilAnswered(notices) = persistence else { return call(key).await };
+    if matches!(persistence, Persistence::OnceMore(_)) {
+        return in_sight(notices, call(key)).await;
+    }
     let notice = notices.keep(
         "Not saved yet: the server cannot be reached. It is tried again by itself; keep this page open.",
     );
@@ -43,6 +50,19 @@ pub async fn send<T>(persistence: Persistence, call: impl Fn(Uuid) -> ApiFuture<
     };
     notices.take_away(notice);
     answer
+}
+
+/// Waits for an answer, and says so when that takes long.
+async fn in_sight<T>(notices: Notices, answer: ApiFuture<T>) -> ApiResult<T> {
+    match select(answer, Box::pin(pause(LONG))).await {
+        Either::Left((answer, _)) => answer,
+        Either::Right(((), answer)) => {
+            let notice = notices.keep("Not saved yet: there is no answer so far. Keep this page open.");
+            let answer = answer.await;
+            notices.take_away(notice);
+            answer
+        }
+    }
 }
 
 /// Changes an order that somebody saw as `seen`. When it has changed since, `on_newer` gets it as it now is.

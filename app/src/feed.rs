@@ -1,9 +1,11 @@
-//! The only file that touches `EventSource`: a board's feed, kept alive. It reconnects by itself (a native EventSource
-//! gives up for good on a 502), notices a connection that only seems alive, lets go of the connection of a tab that stays
-//! hidden (browsers allow six per origin), and catches up when the tab is looked at again. The EventSource is the browser's
-//! own and not gloo-net's, which keeps errors to itself while it connects and promises no order between events' names.
+//! A board's feed, as a tab hears it. The connection itself is made by the worker `public/feed.js`, one for all tabs of a
+//! browser: browsers allow six per origin. Where there are no shared workers, a worker of the tab's own makes it, and lets
+//! go of it while the tab stays hidden.
 
-use domain::wire::{Change, FeedEvent, Hello};
+use domain::{
+    PersonId,
+    wire::{Change, FeedEvent, Hello},
+};
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
 use send_wrapper::SendWrapper;
 use std::{
@@ -11,15 +13,12 @@ use std::{
     rc::Rc,
     time::Duration,
 };
-use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{EventSource, MessageEvent};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use web_sys::{MessageEvent, MessagePort, SharedWorker, Worker};
 
-/// The server beats every 15 seconds; 2.5 beats without a word, and the connection counts as lost.
-const SILENCE: Duration = Duration::from_millis(37_500);
-/// How long a hidden tab keeps its connection.
-const HIDDEN: Duration = Duration::from_secs(60);
-const FIRST_RETRY_MS: f64 = 500.0;
-const LAST_RETRY_MS: f64 = 15_000.0;
+/// The worker passes on the server's beats, each 15 seconds, and makes a lost connection anew; without a word for so long it
+/// is gone itself.
+const SILENCE: Duration = Duration::from_secs(60);
 
 /// How the feed stands.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -29,10 +28,9 @@ pub enum Status {
     /// What is shown is what is.
     Live,
     /// What is shown may be old.
-    Stale {
-        /// Since when, in milliseconds of `performance.now()`.
-        since_ms: f64,
-    },
+    Stale,
+    /// The session ended, or somebody else is signed in by now: nothing more comes here.
+    SignedOut,
 }
 
 impl Status {
@@ -41,7 +39,8 @@ impl Status {
         match self {
             Status::Connecting => "connecting",
             Status::Live => "live",
-            Status::Stale { .. } => "stale",
+            Status::Stale => "stale",
+            Status::SignedOut => "signed-out",
         }
     }
 }
@@ -60,30 +59,34 @@ impl FeedConnection {
     }
 
     /// Connects; only in the browser, so inside an effect. `position` tells where to go on each time a connection is made,
-    /// and `sink` gets every event in the order in which it came.
+    /// and `sink` gets every event in the order in which it came. It is `me` who looks.
     pub fn connect(
         self,
         board: &str,
+        me: Option<PersonId>,
         position: impl Fn() -> u64 + 'static,
         sink: impl Fn(FeedEvent) + 'static,
     ) {
         let feed = Rc::new(Feed {
-            address: format!("/api/v1/boards/{board}/feed"),
+            board: board.to_owned(),
+            me,
             position: Box::new(position),
             sink: Box::new(sink),
             live: self,
-            connection: RefCell::default(),
-            retry: Cell::default(),
+            line: RefCell::default(),
             silence: Cell::default(),
-            hidden: Cell::default(),
-            failures: Cell::default(),
         });
-        feed.open();
-        let (looked, shown, online) = (feed.clone(), feed.clone(), feed.clone());
+        feed.join();
+        let (looked, shown, hidden) = (feed.clone(), feed.clone(), feed.clone());
         let listeners = [
-            window_event_listener_untyped("visibilitychange", move |_| looked.on_visibility_change()),
-            window_event_listener_untyped("pageshow", move |_| shown.resume()),
-            window_event_listener_untyped("online", move |_| online.resume()),
+            window_event_listener_untyped("visibilitychange", move |_| looked.look()),
+            // A page that the browser kept aside hears nothing meanwhile.
+            window_event_listener_untyped("pageshow", move |event| {
+                if event.unchecked_ref::<web_sys::PageTransitionEvent>().persisted() {
+                    shown.join();
+                }
+            }),
+            window_event_listener_untyped("pagehide", move |_| hidden.end()),
         ];
         let feed = SendWrapper::new(feed);
         on_cleanup(move || {
@@ -110,159 +113,161 @@ impl Default for FeedConnection {
 }
 
 struct Feed {
-    address: String,
+    board: String,
+    me: Option<PersonId>,
     position: Box<dyn Fn() -> u64>,
     sink: Box<dyn Fn(FeedEvent)>,
     live: FeedConnection,
-    connection: RefCell<Option<Connection>>,
-    retry: Cell<Option<TimeoutHandle>>,
+    line: RefCell<Option<Line>>,
     silence: Cell<Option<TimeoutHandle>>,
-    hidden: Cell<Option<TimeoutHandle>>,
-    failures: Cell<u32>,
 }
 
 type Listener = Closure<dyn Fn(MessageEvent)>;
 
-/// An open stream with the listeners that must live as long.
-struct Connection {
-    source: EventSource,
-    listeners: Vec<Listener>,
+/// The line to the worker, with the listener that must live as long.
+struct Line {
+    end: LineEnd,
+    listener: Listener,
 }
 
-impl Drop for Connection {
-    fn drop(&mut self) {
-        self.source.close();
-        self.source.set_onerror(None);
-        self.listeners.clear();
+enum LineEnd {
+    Shared(MessagePort),
+    Own(Worker),
+}
+
+impl Line {
+    /// A line to the worker of all tabs, or to one of this tab's own.
+    fn open(listener: Listener) -> Result<Line, JsValue> {
+        let script = worker_script();
+        let end = match SharedWorker::new(&script) {
+            Ok(worker) => LineEnd::Shared(worker.port()),
+            Err(_) => LineEnd::Own(Worker::new(&script)?),
+        };
+        let hear = Some(listener.as_ref().unchecked_ref());
+        match &end {
+            LineEnd::Shared(port) => port.set_onmessage(hear),
+            LineEnd::Own(worker) => worker.set_onmessage(hear),
+        }
+        Ok(Line { end, listener })
     }
+
+    fn send(&self, message: impl IntoIterator<Item = JsValue>) {
+        let message = message.into_iter().collect::<js_sys::Array>();
+        // Fails only for what cannot be copied.
+        let _ = match &self.end {
+            LineEnd::Shared(port) => port.post_message(&message),
+            LineEnd::Own(worker) => worker.post_message(&message),
+        };
+    }
+}
+
+impl Drop for Line {
+    fn drop(&mut self) {
+        self.send(["leave".into()]);
+        match &self.end {
+            LineEnd::Shared(port) => {
+                port.set_onmessage(None);
+                port.close();
+            }
+            LineEnd::Own(worker) => {
+                worker.set_onmessage(None);
+                worker.terminate();
+            }
+        }
+        // It may be this very listener that drops the line: it ends with the task at hand.
+        let listener = std::mem::replace(&mut self.listener, Closure::new(|_: MessageEvent| {}));
+        queue_microtask(move || drop(listener));
+    }
+}
+
+/// The worker's address: its name holds its content's hash, which the page knows.
+fn worker_script() -> String {
+    let meta = document().query_selector("meta[name=feed]").ok().flatten();
+    meta.and_then(|meta| meta.get_attribute("content")).unwrap_or_default()
 }
 
 impl Feed {
-    fn open(self: &Rc<Feed>) {
-        stop(&self.retry);
-        let Ok(source) = EventSource::new(&format!("{}?after={}", self.address, (self.position)())) else {
-            return self.on_disconnect();
-        };
-        let listeners = ["hello", "change", "skip", "reset", "beat"].map(|name| self.listen(&source, name));
+    fn join(self: &Rc<Feed>) {
         let feed = Rc::downgrade(self);
-        let failed: Listener = Closure::new(move |_: MessageEvent| {
+        let listener = Closure::new(move |message: MessageEvent| {
             if let Some(feed) = feed.upgrade() {
-                feed.on_disconnect();
+                feed.hear(&message);
             }
         });
-        source.set_onerror(Some(failed.as_ref().unchecked_ref()));
-        let listeners = listeners.into_iter().chain([failed]).collect();
-        self.connection.replace(Some(Connection { source, listeners }));
         self.watch();
+        let Ok(line) = Line::open(listener) else { return };
+        line.send(["join".into(), self.board.as_str().into(), ((self.position)() as f64).into()]);
+        self.line.replace(Some(line));
+        self.look();
     }
 
-    fn listen(self: &Rc<Feed>, source: &EventSource, name: &'static str) -> Listener {
-        let feed = Rc::downgrade(self);
-        let listener: Listener = Closure::new(move |message: MessageEvent| {
-            if let Some(feed) = feed.upgrade() {
-                feed.on_event(name, &message);
-            }
-        });
-        // Fails only for a listener that is no function.
-        let _ = source.add_event_listener_with_callback(name, listener.as_ref().unchecked_ref());
-        listener
-    }
-
-    fn on_event(self: &Rc<Feed>, name: &str, message: &MessageEvent) {
-        self.failures.set(0);
+    fn hear(self: &Rc<Feed>, message: &MessageEvent) {
         self.watch();
-        if self.live.status.get_untracked() != Status::Live {
-            self.live.status.set(Status::Live);
-        }
-        let data = message.data().as_string().unwrap_or_default();
-        match understood(name, &data, message.last_event_id().parse().ok()) {
-            Some(FeedEvent::Hello(hello)) => {
-                self.live.build.set(Some(hello.build.clone()));
-                (self.sink)(FeedEvent::Hello(hello));
+        let message = js_sys::Array::from(&message.data());
+        let text = |place| message.get(place).as_string().unwrap_or_default();
+        match text(0).as_str() {
+            "lost" => self.lose(),
+            "me" => self.meet(&text(1)),
+            name => {
+                self.set(Status::Live);
+                match understood(name, &text(1), text(2).parse().ok()) {
+                    Some(FeedEvent::Hello(hello)) => {
+                        self.live.build.set(Some(hello.build.clone()));
+                        (self.sink)(FeedEvent::Hello(hello));
+                    }
+                    Some(event) => (self.sink)(event),
+                    None => {}
+                }
             }
-            Some(event) => (self.sink)(event),
-            None => {}
         }
     }
 
-    /// The connection is gone, or as good as gone: says so and tries again, later each time.
-    fn on_disconnect(self: &Rc<Feed>) {
-        if let Some(connection) = self.connection.borrow().as_ref() {
-            // Only closed: this may run inside one of its listeners, which must live until they return.
-            connection.source.close();
-        }
-        stop(&self.silence);
+    /// The connection is gone, or as good as gone. Whoever is signed out stays so.
+    fn lose(&self) {
         if self.live.status.get_untracked() == Status::Live {
-            self.live.status.set(Status::Stale { since_ms: elapsed_ms() });
+            self.set(Status::Stale);
         }
-        let failures = self.failures.get();
-        self.failures.set(failures.saturating_add(1));
-        let wait = (FIRST_RETRY_MS * 2f64.powi(failures.min(10).cast_signed())).min(LAST_RETRY_MS);
-        let jittered = wait * (0.5 + js_sys::Math::random() / 2.0);
-        self.later(&self.retry, Duration::from_millis(jittered as u64), Feed::open);
+    }
+
+    /// Whose session the next connection has; the person who looks, unless something happened elsewhere.
+    fn meet(&self, person: &str) {
+        let is_me = self.me.is_some_and(|me| me.to_string() == person);
+        match (is_me, self.live.status.get_untracked()) {
+            (false, _) => self.set(Status::SignedOut),
+            (true, Status::SignedOut) => self.set(Status::Stale),
+            (true, _) => {}
+        }
+    }
+
+    fn set(&self, status: Status) {
+        if self.live.status.get_untracked() != status {
+            self.live.status.set(status);
+        }
+    }
+
+    /// Tells the worker whether anybody looks.
+    fn look(&self) {
+        if let Some(line) = self.line.borrow().as_ref() {
+            line.send(["look".into(), (!document().hidden()).into()]);
+        }
     }
 
     /// Counts the silence anew.
     fn watch(self: &Rc<Feed>) {
-        self.later(&self.silence, SILENCE, Feed::on_disconnect);
-    }
-
-    /// The tab was hidden or is looked at again.
-    fn on_visibility_change(self: &Rc<Feed>) {
-        if document().hidden() {
-            self.later(&self.hidden, HIDDEN, |feed| {
-                if document().hidden() {
-                    feed.suspend();
-                }
-            });
-        } else {
-            self.resume();
-        }
-    }
-
-    /// Lets go of the connection until somebody looks.
-    fn suspend(&self) {
-        stop(&self.retry);
         stop(&self.silence);
-        self.connection.replace(None);
-        if self.live.status.get_untracked() == Status::Live {
-            self.live.status.set(Status::Stale { since_ms: elapsed_ms() });
-        }
-    }
-
-    /// Connects at once where there is no connection.
-    fn resume(self: &Rc<Feed>) {
-        stop(&self.hidden);
-        let open = self
-            .connection
-            .borrow()
-            .as_ref()
-            .is_some_and(|connection| connection.source.ready_state() == EventSource::OPEN);
-        if !open {
-            self.failures.set(0);
-            self.open();
-        }
+        let feed = Rc::downgrade(self);
+        let silent = move || {
+            if let Some(feed) = feed.upgrade() {
+                feed.lose();
+                feed.join();
+            }
+        };
+        self.silence.set(set_timeout_with_handle(silent, SILENCE).ok());
     }
 
     fn end(&self) {
-        [&self.retry, &self.silence, &self.hidden].into_iter().for_each(stop);
-        self.connection.replace(None);
-    }
-
-    fn later(
-        self: &Rc<Feed>,
-        timer: &Cell<Option<TimeoutHandle>>,
-        wait: Duration,
-        then: impl Fn(&Rc<Feed>) + 'static,
-    ) {
-        stop(timer);
-        let feed = Rc::downgrade(self);
-        let run = move || {
-            if let Some(feed) = feed.upgrade() {
-                then(&feed);
-            }
-        };
-        timer.set(set_timeout_with_handle(run, wait).ok());
+        stop(&self.silence);
+        self.line.replace(None);
     }
 }
 
@@ -285,10 +290,6 @@ fn stop(timer: &Cell<Option<TimeoutHandle>>) {
     if let Some(handle) = timer.take() {
         handle.clear();
     }
-}
-
-fn elapsed_ms() -> f64 {
-    window().performance().map_or(0.0, |performance| performance.now())
 }
 
 #[cfg(test)]

@@ -141,6 +141,8 @@ test("a reload at every address shows the same", async ({ context, shop, allow }
     const before = await shown();
     await page.reload();
     await expect.poll(shown, address).toBe(before);
+    // What the server wrote was taken over, and not rendered again.
+    await expect(page.locator("html"), address).toHaveAttribute("data-started", "hydrate");
   }
 });
 

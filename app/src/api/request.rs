@@ -9,6 +9,9 @@ use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 use web_sys::AbortController;
 
+/// Said on a page, to whoever was signed in when it was opened.
+const SIGNED_OUT: &str = "You are signed out: sign in again in another tab, then repeat this here.";
+
 /// An upload: the file as the field `file`, the mapping as JSON in the field `mapping`.
 pub type Form = web_sys::FormData;
 
@@ -114,7 +117,8 @@ async fn read(response: Response) -> ApiResult<String> {
     }
     match serde_json::from_str::<Problem>(&text) {
         Ok(problem) if problem.status < 500 && problem.status != 429 => {
-            Err(ApiError::Problem(Box::new(problem)))
+            let error = ApiError::Problem(Box::new(problem));
+            Err(if error.is_signed_out() { error.reworded(401, SIGNED_OUT) } else { error })
         }
         // A gateway's own page, or a server in trouble: as good as no answer.
         _ if response.status() >= 500 => Err(ApiError::Offline),

@@ -30,6 +30,11 @@ impl ApiError {
         }
     }
 
+    /// Whether nobody is signed in any more. A wrong password is another 401.
+    pub fn is_signed_out(&self) -> bool {
+        matches!(self, ApiError::Problem(problem) if problem.kind.ends_with("/sign_in_needed"))
+    }
+
     /// What to tell people, whole sentences.
     pub fn message(&self) -> String {
         match self {

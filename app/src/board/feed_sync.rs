@@ -4,7 +4,7 @@ use super::{forecast::Rules, model::Outcome, state::BoardState};
 use crate::{api::Client, commands::Backoff};
 use chrono::TimeDelta;
 use domain::{
-    Filter, ListParams, Snapshot, StatusId,
+    ActorRef, Filter, ListParams, Snapshot, StatusId,
     wire::{Change, FeedEvent},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -24,7 +24,11 @@ impl BoardState {
             on_cleanup(move || ticking.clear());
         }
         let position = move || self.view.model.with_untracked(|model| model.seq);
-        self.sync.feed.connect(&self.slug(), position, move |event| self.on_event(event));
+        let me = self.view.rules.with_untracked(|rules| match &rules.actor.who {
+            ActorRef::Person(person) => Some(*person),
+            ActorRef::System => None,
+        });
+        self.sync.feed.connect(&self.slug(), me, position, move |event| self.on_event(event));
         Effect::new(move |before: Option<()>| {
             self.view.filters.track();
             // What the page came with is filtered already.

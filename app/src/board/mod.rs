@@ -89,6 +89,7 @@ fn Board(snapshot: Snapshot, filters: Memo<BoardFilters>) -> impl IntoView {
         <Title text=name.clone() />
         <div class="Board" data-board="">
             {view! { <Top name zone=workflow.calendar.zone may /> }.into_any()}
+            {move || (board.sync.feed.status().get() == FeedStatus::SignedOut).then(|| view! { <SignedOut /> })}
             {view! { <Start may /> }.into_any()}
             <Strip />
             <div class="Board-columns" data-columns="" role="group" aria-label="Columns" tabindex="0" on:scroll=move |event| look(board, &event)>
@@ -142,7 +143,7 @@ fn Liveness(zone: String) -> impl IntoView {
     let status = board.sync.feed.status();
     let since = RwSignal::new(String::new());
     Effect::new(move || {
-        if let FeedStatus::Stale { .. } = status.get() {
+        if status.get() == FeedStatus::Stale {
             since.set(local_time(board.view.now.get_untracked(), &zone));
         }
     });
@@ -154,10 +155,29 @@ fn Liveness(zone: String) -> impl IntoView {
             {move || match status.get() {
                 FeedStatus::Connecting => "Connecting…".to_owned(),
                 FeedStatus::Live => "Live".to_owned(),
-                FeedStatus::Stale { .. } => format!("Stale since {} – reconnecting", since.get()),
+                FeedStatus::Stale => format!("Stale since {} – reconnecting", since.get()),
+                FeedStatus::SignedOut => "Signed out".to_owned(),
             }}
         </p>
         {move || updated.get().then(|| view! { <p class="Live" data-live="updated"><a href="" rel="external">"Milepost was updated: reload"</a></p> })}
+    }
+}
+
+/// The session ended elsewhere, or somebody else signed in: says so, with the way back to this very place.
+#[component]
+fn SignedOut() -> impl IntoView {
+    let location = use_location();
+    let way = move || {
+        paths::sign_in_and_back(&location.pathname.with(|path| location.search.with(|query| match query.as_str() {
+            "" => path.clone(),
+            query => format!("{path}?{query}"),
+        })))
+    };
+    view! {
+        <p class="Board-signedOut" role="alert" translate="yes">
+            "You are signed out. What is shown may be old, and nothing can be changed. "
+            <a class="Button" data-kind="primary" href=way rel="external">"Sign in"</a>
+        </p>
     }
 }
 

@@ -184,7 +184,7 @@ impl BoardState {
         let card = shown.unwrap_or(moved);
         spawn_local(async move {
             let call = |id, version, key| Client.take_back(id, version, key, &TakeBack { seq });
-            match commands::change_order(Persistence::OnceMore, &card, call, |_| {}).await {
+            match commands::change_order(Persistence::OnceMore(self.notices), &card, call, |_| {}).await {
                 Ok(moved) => {
                     let name = self
                         .view

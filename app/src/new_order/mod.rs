@@ -8,6 +8,7 @@ use crate::{
     commands::{self, Persistence},
     components::{
         date_field::DateField,
+        notices::use_notices,
         form::{FieldErrors, FormErrors, FormValues, Submit, TextArea, TextField},
     },
     load::{Forbidden, loaded},
@@ -53,9 +54,10 @@ fn NewOrderForm(slug: String, number: String) -> impl IntoView {
     let (errors, busy, rows) =
         (FieldErrors::new("new-order"), RwSignal::new(false), RwSignal::new(vec![0u32]));
     let (navigate, of_order, style) = (use_navigate(), slug.clone(), use_session().date_style());
+    let persistence = Persistence::OnceMore(use_notices());
     let place = move |order: PlaceOrder| {
         let slug = slug.clone();
-        async move { commands::send(Persistence::OnceMore, |key| Client.place(&slug, key, &order)).await }
+        async move { commands::send(persistence, |key| Client.place(&slug, key, &order)).await }
     };
     let send = on_submit(
         errors,
@@ -67,7 +69,7 @@ fn NewOrderForm(slug: String, number: String) -> impl IntoView {
         },
     );
     view! {
-        <header class="PageHead"><h1>"New order"</h1></header>
+        <header class="PageHead"><h1 translate="yes">"New order"</h1></header>
         <div class="PageBody NewOrder">
             <form class="Form" novalidate on:submit=send>
                 <section class="NewOrder-part Form" aria-label="Order">

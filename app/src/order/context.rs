@@ -178,7 +178,7 @@ impl OrderContext {
     /// Sends a change of the order; whoever else changed it meanwhile is named.
     pub async fn send<T>(self, call: impl Fn(OrderId, u64, Uuid) -> ApiFuture<T>) -> ApiResult<T> {
         let seen = self.order().card.clone();
-        let answer = commands::change_order(Persistence::OnceMore, &seen, call, |_| {}).await;
+        let answer = commands::change_order(Persistence::OnceMore(self.notices), &seen, call, |_| {}).await;
         answer.map_err(|error| match error {
             ApiError::Problem(mut problem) if problem.status == 412 => {
                 self.refresh();

@@ -44,7 +44,7 @@ fn SettingsForm(shop: Shop) -> impl IntoView {
         },
     );
     view! {
-        <header class="PageHead"><h1>"Settings"</h1></header>
+        <header class="PageHead"><h1 translate="yes">"Settings"</h1></header>
         <div class="PageBody Settings">
             <form class="Form Settings-card" novalidate on:submit=send>
                 <TextField name="name" label="Shop" errors value=shop.name required=true hint="As customers know it: it heads every tracking page." />

@@ -21,7 +21,7 @@ pub fn MainMenu() -> impl IntoView {
                 <Brand />
                 <span>"Milepost"</span>
             </a>
-            <ul class="Navigation-list">
+            <ul class="Navigation-list" translate="yes">
                 <For each=move || links(session.me().as_ref()) key=|link| link.clone() let:link><MenuLink link /></For>
             </ul>
             <div class="Navigation-foot">
@@ -86,7 +86,7 @@ fn SignOut() -> impl IntoView {
     view! {
         <button class="Navigation-link" type="button" on:click=leave>
             <Icon name="leave" />
-            <span>"Sign out"</span>
+            <span translate="yes">"Sign out"</span>
         </button>
     }
 }
