@@ -22,6 +22,7 @@ export class Shop {
     private readonly data: string,
     readonly port: number,
     private readonly environment: Record<string, string>,
+    private readonly metricsPort: number,
   ) {}
 
   /** Starts `milepost demo` (or `serve`, which is empty) and waits until it listens. */
@@ -37,16 +38,27 @@ export class Shop {
 
   private static async openWith(environment: Record<string, string>, mode: string, more: string[]): Promise<Shop> {
     const port = await freePort();
-    const shop = new Shop(`http://127.0.0.1:${port}`, mkdtempSync(join(tmpdir(), "milepost-e2e-")), port, environment);
+    const shop = new Shop(`http://127.0.0.1:${port}`, mkdtempSync(join(tmpdir(), "milepost-e2e-")), port, environment, await freePort());
     await shop.start(mode, more);
     return shop;
   }
 
   /** The same shop as a browser reaches it by another address. */
   at(url: string): Shop {
-    const shop = new Shop(url, this.data, this.port, this.environment);
+    const shop = new Shop(url, this.data, this.port, this.environment, this.metricsPort);
     shop.people = this.people;
     return shop;
+  }
+
+  /** How many streams of boards are open, and how many were opened so far. */
+  async feeds(): Promise<{ open: number; opened: number }> {
+    const lines = (await (await fetch(`http://127.0.0.1:${this.metricsPort}/metrics`)).text()).split("\n");
+    const sum = (fits: (line: string) => boolean) =>
+      lines.filter(fits).reduce((sum, line) => sum + Number(line.split(" ").at(-1)), 0);
+    return {
+      open: sum((line) => line.startsWith('milepost_feed_viewers{feed="board"}')),
+      opened: sum((line) => /_count\{.*route="[^"]*\{board\}\/feed"/.test(line)),
+    };
   }
 
   person(role: string): Person {
@@ -75,7 +87,7 @@ export class Shop {
   }
 
   private async start(mode: string, more: string[]): Promise<void> {
-    const child = spawn(binary, [mode, "--listen", `127.0.0.1:${this.port}`, "--data", join(this.data, "data"), ...more], {
+    const child = spawn(binary, [mode, "--listen", `127.0.0.1:${this.port}`, "--data", join(this.data, "data"), "--metrics-listen", `127.0.0.1:${this.metricsPort}`, ...more], {
       stdio: ["ignore", "pipe", "pipe"],
       env: { ...process.env, ...this.environment },
     });

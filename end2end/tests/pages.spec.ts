@@ -3,15 +3,14 @@ import { type BrowserContext, type Page } from "@playwright/test";
 import { boardSlug, card, cardIn, carry, column, expect, live, moveByApi, openBoard, place, refused, signIn, test } from "../people";
 import { Shop } from "../shop";
 
-type Seen = { documents: string[]; feeds: string[]; snapshots: string[] };
+type Seen = { documents: string[]; snapshots: string[] };
 
 /** What a page asks for from now on. */
 function listen(page: Page): Seen {
-  const seen: Seen = { documents: [], feeds: [], snapshots: [] };
+  const seen: Seen = { documents: [], snapshots: [] };
   page.on("request", (request) => {
     const path = new URL(request.url()).pathname;
     if (request.resourceType() === "document") seen.documents.push(path);
-    if (/\/feed$/.test(path)) seen.feeds.push(path);
     if (/^\/api\/v1\/boards\/[^/]+$/.test(path)) seen.snapshots.push(path);
   });
   return seen;
@@ -34,7 +33,9 @@ test("a walk through all pages loads no document, and the feed is open on the bo
   await expect(card(page, order.number)).toBeVisible();
   await mark(page);
   const seen = listen(page);
-  const open = () => page.evaluate(() => performance.getEntriesByType("resource").filter((e) => e.name.includes("/feed")).length);
+  // Those of other pages have ended by now.
+  await expect.poll(async () => (await shop.feeds()).open).toBe(1);
+  const before = await shop.feeds();
 
   await menu(page, "Orders").click();
   await expect(page.getByRole("heading", { level: 1, name: "Orders" })).toBeVisible();
@@ -59,16 +60,15 @@ test("a walk through all pages loads no document, and the feed is open on the bo
   expect(await marker(page)).toBe(4711);
   expect(seen.documents).toEqual([]);
   // Once for the order over its board, on the way there and on the way back, and once for the board.
-  expect(seen.feeds).toHaveLength(3);
-  expect(await open()).toBeGreaterThan(0);
+  expect(await shop.feeds()).toEqual({ open: 1, opened: before.opened + 3 });
 
   await menu(page, "People").click();
   await expect(page.getByRole("heading", { level: 1, name: "People" })).toBeVisible();
-  const before = seen.feeds.length;
+  await expect.poll(async () => (await shop.feeds()).open).toBe(0);
   await moveByApi(context, shop, order, "approval");
   await menu(page, "Orders").click();
   await expect(page.getByRole("heading", { level: 1, name: "Orders" })).toBeVisible();
-  expect(seen.feeds).toHaveLength(before);
+  expect(await shop.feeds()).toEqual({ open: 0, opened: before.opened + 3 });
 });
 
 test("filters and ten orders build neither board nor feed anew", async ({ context, shop }) => {
@@ -76,6 +76,7 @@ test("filters and ten orders build neither board nor feed anew", async ({ contex
   await mark(page);
   await page.locator("[data-board]").evaluate((board) => void ((board as { kept?: number }).kept = 1));
   const seen = listen(page);
+  const { opened } = await shop.feeds();
   await page.locator(".Filters").getByRole("link", { name: "Late" }).click();
   await expect(page).toHaveURL(/\?late=1$/);
   await expect(page.locator(".Filters").getByRole("link", { name: "Late" })).toHaveAttribute("aria-current", "true");
@@ -93,7 +94,7 @@ test("filters and ten orders build neither board nor feed anew", async ({ contex
     await expect(card(page, number!).getByRole("link").first()).toBeFocused();
   }
   expect(await page.locator("[data-board]").evaluate((board) => (board as { kept?: number }).kept)).toBe(1);
-  expect([seen.documents, seen.feeds, await marker(page)]).toEqual([[], [], 4711]);
+  expect([seen.documents, (await shop.feeds()).opened, await marker(page)]).toEqual([[], opened, 4711]);
   expect(seen.snapshots).toHaveLength(2);
 });
 
