@@ -14,6 +14,7 @@ mod numbering;
 mod people;
 mod pools;
 mod publisher;
+mod ranks;
 mod read;
 pub(super) mod rows;
 pub(super) mod rows_written;
