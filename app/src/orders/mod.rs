@@ -105,7 +105,7 @@ fn Rows(board: Arc<BoardContext>, page: Page<Card>, query: Memo<OrdersQuery>) ->
     let params = asked.params.clone();
     let more = move |_| {
         let params = ListParams { after: next.get_untracked(), ..params.clone() };
-        let page = api().orders(slug.clone(), params);
+        let page = load(slug.clone(), params);
         busy.set(true);
         spawn_local(async move {
             let answer = page.await;

@@ -16,7 +16,7 @@ pub(crate) const TEXTS: [(&str, Option<Part>); 4] = [
     ("address", Some(Part::Address)),
 ];
 
-/// The most words of a asked that are looked up; the others only have to be there.
+/// The most words of a question that are looked up; the others only have to be there.
 const WORDS: usize = 8;
 
 /// What an order is searched and sorted by.
@@ -62,7 +62,7 @@ impl SearchText {
     }
 }
 
-/// A phone number as it is written and as it is with_digits.
+/// A phone number as it is written and with its digits alone.
 fn with_digits(phone: &str) -> String {
     let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
     if digits.is_empty() || digits == phone { phone.to_owned() } else { format!("{phone}\n{digits}") }
@@ -128,6 +128,8 @@ pub(crate) struct DocKey {
 
 impl DocKey {
     const BITS: u32 = 32;
+    /// How many orders of a board are a slice of the index. Fewer make more slices to look into where a word is in few.
+    pub(crate) const SLICE: i64 = 1 << 17;
 
     /// As one number.
     pub(crate) fn doc(self) -> i64 {
@@ -144,6 +146,11 @@ impl DocKey {
     pub(crate) fn range(board: i64, archived: bool) -> (i64, i64) {
         let first = DocKey { board, archived, nth: 0 }.doc();
         (first, first + (1 << DocKey::BITS))
+    }
+
+    /// The first number of the slice that a number is in.
+    pub(crate) fn slice(doc: i64) -> i64 {
+        doc - doc.rem_euclid(DocKey::SLICE)
     }
 }
 

@@ -2,7 +2,10 @@
 //! that it finds and in no order, so a gram's number begins with a bucket of some thousand orders: they are asked bucket by
 //! bucket, the newest first, until there are enough. What is written lies close together that way, too.
 
-use super::{Db, failure, sql::words::push_words};
+use super::{
+    Db, failure,
+    sql::{walk::Candidate, words::push_words},
+};
 use crate::{
     Failure,
     search::{DocKey, SearchDocument, SearchQuery, TEXTS, hashes},
@@ -62,7 +65,7 @@ pub(super) async fn begin_backfill(conn: &mut PgConnection) -> Done {
     sqlx::query("SELECT no FROM search_fill FOR UPDATE").execute(conn).await.map(drop).map_err(failure)
 }
 
-/// After it was filled. What is written goes into the index at once: rows that wait for it are read by every asked.
+/// After it was filled. What is written goes into the index at once: rows that wait for it are read by every question.
 pub(super) async fn finish_backfill(conn: &mut PgConnection) -> Done {
     sqlx::query("SET LOCAL maintenance_work_mem = '256MB'").execute(&mut *conn).await.map_err(failure)?;
     let sql =
@@ -71,13 +74,13 @@ pub(super) async fn finish_backfill(conn: &mut PgConnection) -> Done {
     sqlx::query("ANALYZE search").execute(conn).await.map(drop).map_err(failure)
 }
 
-/// The orders of these places that have all grams of what is asked, the newest first; of each, whether it has the words, too.
+/// The orders of these places, all in one slice, that have all grams of what is asked, the newest first.
 pub(super) async fn candidates(
     conn: &mut PgConnection,
     asked: &SearchQuery,
     (from, before): (i64, i64),
     limit: usize,
-) -> Done<Vec<(i64, Uuid, bool)>> {
+) -> Done<Vec<Candidate>> {
     let mut query = QueryBuilder::<Db>::new("SELECT m.doc, m.order_id, ");
     push_words(&mut query, asked, "m");
     query.push(" FROM generate_series((SELECT (max(doc) - ");
@@ -92,7 +95,7 @@ pub(super) async fn candidates(
         .push(format_args!(" + b.n * {BUCKET} AND s.doc + 0 < least("));
     query.push_bind(before).push(", ").push_bind(from).push(format_args!(" + (b.n + 1) * {BUCKET})"));
     for texts in asked.lookups() {
-        push_lookup(&mut query, from, texts);
+        push_lookup(&mut query, from, &texts);
     }
     // Texts are looked into only as far as rows are wanted, so not in here.
     query
@@ -101,18 +104,17 @@ pub(super) async fn candidates(
     query.build_query_as().fetch_all(conn).await.map_err(failure)
 }
 
-/// The condition that a word's grams are there, in one of the texts.
-fn push_lookup(query: &mut QueryBuilder<Db>, from: i64, texts: Vec<Vec<u32>>) {
-    query.push(" AND (");
-    for (n, grams) in texts.into_iter().enumerate() {
-        let grams: Vec<i32> = grams.into_iter().map(|gram| within(0, gram)).collect();
-        query.push(if n == 0 { "" } else { " OR " }).push("s.grams @> ARRAY(SELECT (((");
+/// The conditions that a word's grams are there, each in whichever text: that they are in one, the texts say. Where every
+/// condition is an AND, GIN goes from row to row by the rarest gram; an OR of ANDs would be a list of all rows each.
+fn push_lookup(query: &mut QueryBuilder<Db>, from: i64, texts: &[Vec<u32>]) {
+    for n in 0..texts.first().map_or(0, Vec::len) {
+        let grams: Vec<i32> = texts.iter().map(|grams| within(0, grams[n])).collect();
         query
+            .push(" AND s.grams && ARRAY(SELECT (((")
             .push_bind(bucket(DocKey::of(from)))
-            .push(format_args!("::bigint + b.n) & {})::integer << {GRAM_BITS}) | g FROM unnest(", MASK));
+            .push(format_args!("::bigint + b.n) & {MASK})::integer << {GRAM_BITS}) | g FROM unnest("));
         query.push_bind(grams).push("::integer[]) AS g)");
     }
-    query.push(")");
 }
 
 /// The condition that a column is one of several ids.

@@ -14,6 +14,7 @@ mod numbering;
 mod people;
 mod pools;
 mod publisher;
+mod ranks;
 mod read;
 pub(super) mod rows;
 pub(super) mod rows_written;
@@ -22,6 +23,7 @@ mod sort;
 mod store;
 mod tx;
 mod unwritten;
+pub(super) mod walk;
 pub(super) mod words;
 mod writer;
 

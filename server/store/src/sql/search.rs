@@ -1,7 +1,8 @@
 //! What is found by words: the index gives orders that have them, the newest first, and the filter lets some of them
-//! through. An answer costs the same whatever a word is: there is an end to how many orders it looks at.
+//! through. An answer costs the same whatever the words are and however many orders there are: there is an end to how many
+//! it looks through, and how many it looks at.
 
-use super::{Conn, conditions::Ask, cursor::Cursor, failure, index};
+use super::{Conn, conditions::Ask, cursor::Cursor, failure, walk::Walk};
 use crate::{
     Failure,
     search::{DocKey, SearchQuery},
@@ -14,10 +15,15 @@ use uuid::Uuid;
 const CHUNK: usize = 500;
 /// How many an answer looks at: one that found less than a page by then says where to go on.
 const BUDGET: usize = 2000;
+/// How many orders an answer looks through for one word. More words are looked up one by one, so in as many fewer orders.
+const REACH: i64 = 1 << 19;
 /// How many of the newest are sorted by something else.
 const SORTED: usize = 2000;
+/// How many orders they are looked for among, whatever the words: a sorted list cannot go on with older ones.
+const SORTED_REACH: i64 = 1 << 20;
 
-/// A page of what is found, the newest first; on the first page an order of exactly this number before all others.
+/// A page of what is found, the newest first; on the first page an order of exactly this number before all others. One that
+/// is short, or empty, may say where to go on all the same.
 pub(super) async fn newest(
     conn: &mut Conn,
     ask: &Ask<'_>,
@@ -33,9 +39,10 @@ pub(super) async fn newest(
     }
     let (limit, mut before, mut left) =
         (limit as usize, before.map_or(end, |doc| doc.clamp(from, end)), BUDGET);
+    let mut walk = Walk::begin(conn, asked, (from, before), REACH / asked.lookups().len() as i64).await?;
     let mut wanted = if ask.is_narrow() { CHUNK } else { limit + 2 };
-    loop {
-        let read = index::candidates(conn, asked, (from, before), wanted.min(left)).await?;
+    while left > 0 && !walk.is_over() {
+        let read = walk.further(conn, wanted.min(left)).await?;
         let orders: Vec<Uuid> =
             read.iter().filter(|(_, _, found)| *found).map(|(_, order, _)| *order).collect();
         let mut cards = if orders.is_empty() { HashMap::new() } else { ask.among(conn, &orders).await? };
@@ -51,15 +58,9 @@ pub(super) async fn newest(
             before = *doc;
         }
         left -= read.len();
-        match read.last() {
-            Some((doc, _, _)) if left == 0 => {
-                return Ok(Page { items, next: Some(Cursor::Found(*doc).text()), total: None });
-            }
-            Some((doc, _, _)) if read.len() == wanted => before = *doc,
-            _ => return Ok(Page { items, next: None, total: None }),
-        }
         wanted = CHUNK;
     }
+    Ok(Page { items, next: walk.rest().map(|before| Cursor::Found(before).text()), total: None })
 }
 
 /// The newest orders that are found.
@@ -69,8 +70,14 @@ pub(super) async fn matches(
     asked: &SearchQuery,
 ) -> Result<Vec<Uuid>, Failure> {
     let range = DocKey::range(ask.no, ask.filter.archived);
-    let read = index::candidates(conn, asked, range, SORTED).await?;
-    Ok(read.into_iter().filter(|(_, _, found)| *found).map(|(_, order, _)| order).collect())
+    let mut walk = Walk::begin(conn, asked, range, SORTED_REACH).await?;
+    let (mut found, mut left) = (Vec::new(), SORTED);
+    while left > 0 && !walk.is_over() {
+        let read = walk.further(conn, left).await?;
+        left -= read.len();
+        found.extend(read.into_iter().filter(|(_, _, found)| *found).map(|(_, order, _)| order));
+    }
+    Ok(found)
 }
 
 /// The order of exactly this number, in whatever case. The text that everybody sees begins with it.

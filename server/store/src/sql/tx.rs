@@ -37,7 +37,7 @@ const ATTEMPT_HOURS: i64 = 1;
 /// The writing connection inside a transaction that holds the boards' locks.
 pub(super) struct WriteTx<'a> {
     pub(super) conn: &'a mut Conn,
-    memory: &'a mut Memory,
+    pub(super) memory: &'a mut Memory,
     now: Instant,
     pub(super) unwritten: UnwrittenRows,
     /// The keys asked for so far, by principal and key.
@@ -114,37 +114,10 @@ impl WriteTx<'_> {
         self.cached(id).await?.ok_or_else(|| Failure::Broken(format!("board {id} is gone")))
     }
 
-    async fn neighbour(
-        &mut self,
-        sql: &'static str,
-        column: (i64, &StatusId),
-        rank: Option<&Rank>,
-        without: OrderId,
-    ) -> Done<Option<Rank>> {
-        self.flush().await?;
-        let mut query =
-            sqlx::query_scalar::<_, String>(sql).bind(column.0).bind(column.1.as_str()).bind(without.0);
-        if let Some(rank) = rank {
-            query = query.bind(rank.as_str());
-        }
-        let found = query.fetch_optional(&mut *self.conn).await.map_err(failure)?;
-        found.map(|rank| rank.try_into().map_err(|_| Failure::Broken("a rank is not one".into()))).transpose()
-    }
-
-    async fn rank_of(&mut self, column: (i64, &StatusId), order: OrderId) -> Done<Option<Rank>> {
-        let sql = "SELECT rank FROM orders WHERE board = $1 AND status = $2 AND id = $3 AND archived = 0";
-        self.neighbour(sql, column, None, order).await
-    }
-
     async fn execute(&mut self, query: sqlx::query::Query<'_, Db, Args>) -> Done {
         query.execute(&mut *self.conn).await.map(drop).map_err(failure)
     }
 }
-
-const LOWEST: &str = "SELECT rank FROM orders WHERE board = $1 AND status = $2 AND archived = 0 AND id <> $3 ORDER BY rank DESC LIMIT 1";
-const HIGHEST: &str = "SELECT rank FROM orders WHERE board = $1 AND status = $2 AND archived = 0 AND id <> $3 ORDER BY rank LIMIT 1";
-const ABOVE: &str = "SELECT rank FROM orders WHERE board = $1 AND status = $2 AND archived = 0 AND id <> $3 AND rank <= $4 ORDER BY rank DESC LIMIT 1";
-const BELOW: &str = "SELECT rank FROM orders WHERE board = $1 AND status = $2 AND archived = 0 AND id <> $3 AND rank > $4 ORDER BY rank LIMIT 1";
 
 #[async_trait]
 impl Tx for WriteTx<'_> {
@@ -207,25 +180,7 @@ impl Tx for WriteTx<'_> {
         spot: &InsertPosition,
         without: OrderId,
     ) -> Done<RankNeighbours> {
-        let column = (self.known(board).await?.no, status);
-        let pivot = match spot {
-            InsertPosition::Top => {
-                return Ok(RankNeighbours {
-                    above: None,
-                    below: self.neighbour(HIGHEST, column, None, without).await?,
-                });
-            }
-            InsertPosition::After(order) if *order != without => self.rank_of(column, *order).await?,
-            InsertPosition::Near(rank) => Some(rank.clone()),
-            InsertPosition::After(_) | InsertPosition::Bottom => None,
-        };
-        match pivot {
-            None => Ok(RankNeighbours { above: self.lowest(board, column, without).await?, below: None }),
-            Some(rank) => Ok(RankNeighbours {
-                above: self.neighbour(ABOVE, column, Some(&rank), without).await?,
-                below: self.neighbour(BELOW, column, Some(&rank), without).await?,
-            }),
-        }
+        self.rank_gap(board, status, spot, without).await
     }
 
     async fn column(
@@ -234,13 +189,7 @@ impl Tx for WriteTx<'_> {
         status: &StatusId,
         without: OrderId,
     ) -> Done<Vec<(OrderId, Rank)>> {
-        self.flush().await?;
-        let no = self.known(board).await?.no;
-        let sql = "SELECT id, rank FROM orders WHERE board = $1 AND status = $2 AND archived = 0 AND id <> $3 ORDER BY rank";
-        let query = sqlx::query_as::<_, (Uuid, String)>(sql).bind(no).bind(status.as_str()).bind(without.0);
-        let rows = query.fetch_all(&mut *self.conn).await.map_err(failure)?;
-        let rank = |rank: String| rank.try_into().map_err(|_| Failure::Broken("a rank is not one".into()));
-        rows.into_iter().map(|(id, text)| Ok((OrderId(id), rank(text)?))).collect()
+        self.column_ranks(board, status, without).await
     }
 
     async fn total(&mut self, board: BoardId, status: &StatusId) -> Done<u32> {
@@ -449,31 +398,6 @@ impl Tx for WriteTx<'_> {
 }
 
 impl WriteTx<'_> {
-    /// The rank of a column's last card but `without`.
-    async fn lowest(
-        &mut self,
-        board: BoardId,
-        column: (i64, &StatusId),
-        without: OrderId,
-    ) -> Done<Option<Rank>> {
-        let own = self
-            .memory
-            .orders
-            .get(&without)
-            .map(|row| &row.order.state)
-            .filter(|state| state.status == *column.1);
-        let own = own.map(|state| state.rank.clone());
-        let known = self.memory.column(self.conn, board, column.1).await?.last.clone();
-        if let Some(last) = known.filter(|last| own.is_none() || *last != own) {
-            return Ok(last);
-        }
-        let found = self.neighbour(LOWEST, column, None, without).await?;
-        if own.is_none() {
-            self.memory.column(self.conn, board, column.1).await?.last = Some(found.clone());
-        }
-        Ok(found)
-    }
-
     /// Notes how an order's card now stands.
     fn stands(&mut self, before: Option<&OrderRow>, after: &OrderRow) {
         if let Some(board) = self.memory.boards.get_mut(&after.board) {

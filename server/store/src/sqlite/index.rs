@@ -3,12 +3,12 @@
 
 use super::{
     Db, failure,
-    sql::{rows_written::BoundQuery, words::push_words},
+    sql::{rows_written::BoundQuery, walk::Candidate, words::push_words},
     statements::{Sized, ids, insert, write},
 };
 use crate::{
     Failure,
-    search::{SearchDocument, SearchQuery, SearchText, hashes},
+    search::{DocKey, SearchDocument, SearchQuery, hashes},
 };
 use sqlx::{QueryBuilder, SqliteConnection};
 use std::sync::LazyLock;
@@ -26,7 +26,7 @@ static DOCUMENTS: Sized = LazyLock::new(|| {
 static GRAMS: Sized = LazyLock::new(|| insert("search_grams (rowid, grams)", 2, ""));
 
 pub(super) async fn add(conn: &mut SqliteConnection, documents: Vec<SearchDocument>) -> Done {
-    let grams = documents.iter().map(|document| (document.key.doc(), words(&document.text))).collect();
+    let grams = documents.iter().map(|document| (document.key.doc(), words(document))).collect();
     let bind = |query: BoundQuery, document: SearchDocument| {
         let (key, text) = (document.key, document.text);
         let query = query.bind(key.doc()).bind(document.order).bind(key.board).bind(i64::from(key.archived));
@@ -44,7 +44,7 @@ pub(super) async fn replace(conn: &mut SqliteConnection, old: &SearchDocument, n
     // A table without content has to be told what it said.
     let forget =
         sqlx::query("INSERT INTO search_grams (search_grams, rowid, grams) VALUES ('delete', $1, $2)");
-    forget.bind(old.key.doc()).bind(words(&old.text)).execute(&mut *conn).await.map_err(failure)?;
+    forget.bind(old.key.doc()).bind(words(old)).execute(&mut *conn).await.map_err(failure)?;
     let delete = sqlx::query("DELETE FROM search WHERE doc = $1").bind(old.key.doc());
     delete.execute(&mut *conn).await.map_err(failure)?;
     add(conn, vec![new]).await
@@ -70,27 +70,26 @@ pub(super) async fn finish_backfill(_: &mut SqliteConnection) -> Done {
     Ok(())
 }
 
-/// The orders of these places that have all grams of what is asked, the newest first; of each, whether it has the words, too.
+/// The orders of these places, all in one slice, that have all grams of what is asked, the newest first.
 pub(super) async fn candidates(
     conn: &mut SqliteConnection,
     asked: &SearchQuery,
     (from, before): (i64, i64),
     limit: usize,
-) -> Done<Vec<(i64, Uuid, bool)>> {
+) -> Done<Vec<Candidate>> {
     let mut query = QueryBuilder::<Db>::new("SELECT g.rowid, s.order_id, ");
     push_words(&mut query, asked, "s");
     query
         .push(" FROM search_grams g CROSS JOIN search s ON s.doc = g.rowid WHERE g.search_grams MATCH ")
-        .push_bind(expression(asked));
+        .push_bind(expression(asked, from));
     query.push(" AND g.rowid >= ").push_bind(from).push(" AND g.rowid < ").push_bind(before);
     query.push(" ORDER BY g.rowid DESC LIMIT ").push_bind(i64::try_from(limit).unwrap_or(i64::MAX));
     query.build_query_as().fetch_all(conn).await.map_err(failure)
 }
 
-/// All words, each in one of the texts, with all of its grams there.
-fn expression(asked: &SearchQuery) -> String {
-    let all =
-        |grams: &Vec<u32>| grams.iter().map(|gram| format!("{gram:08x}")).collect::<Vec<_>>().join(" AND ");
+/// All words, each in one of the texts, with all of its grams there, within the slice of a place.
+fn expression(asked: &SearchQuery, doc: i64) -> String {
+    let all = |grams: &Vec<u32>| grams.iter().map(|gram| term(doc, *gram)).collect::<Vec<_>>().join(" AND ");
     let word = |texts: Vec<Vec<u32>>| {
         texts.iter().map(|grams| format!("({})", all(grams))).collect::<Vec<_>>().join(" OR ")
     };
@@ -102,6 +101,13 @@ pub(super) fn push_among(query: &mut QueryBuilder<Db>, of: impl Iterator<Item = 
     query.push(" IN (SELECT unhex(value) FROM json_each(").push_bind(ids(of)).push("))");
 }
 
-fn words(text: &SearchText) -> String {
-    hashes(text).into_iter().map(|gram| format!("{gram:08x}")).collect::<Vec<_>>().join(" ")
+fn words(document: &SearchDocument) -> String {
+    let doc = document.key.doc();
+    hashes(&document.text).into_iter().map(|gram| term(doc, gram)).collect::<Vec<_>>().join(" ")
+}
+
+/// A gram in the slice of a place. Each slice has words of its own because FTS5 minds where the wanted rows end only once it
+/// has found one: words that never meet would cost all orders that there are.
+fn term(doc: i64, gram: u32) -> String {
+    format!("{:x}g{gram:08x}", doc / DocKey::SLICE)
 }

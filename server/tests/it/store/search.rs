@@ -58,12 +58,16 @@ async fn found(shop: &Shop, query: ListQuery) -> Vec<String> {
 }
 
 /// All pages one after the other.
-async fn pages(shop: &Shop, mut query: ListQuery) -> Vec<String> {
+async fn pages(shop: &Shop, query: ListQuery) -> Vec<String> {
+    each_page(shop, query).await.concat()
+}
+
+async fn each_page(shop: &Shop, mut query: ListQuery) -> Vec<Vec<String>> {
     let mut all = Vec::new();
     loop {
         let page = shop.store.list(shop.board, &query, shop.now()).await.unwrap();
         assert!(page.items.len() <= query.limit as usize);
-        all.extend(page.items.iter().map(|card| card.number.to_string()));
+        all.push(page.items.iter().map(|card| card.number.to_string()).collect());
         query.after = page.next;
         if query.after.is_none() {
             return all;
@@ -172,6 +176,58 @@ on_each_engine! {
         assert_eq!(pages(&shop, nowhere).await, [""; 0]);
         let other = ListQuery { after: Some("q.x".into()), ..words("repeat") };
         assert!(matches!(shop.store.list(shop.board, &other, shop.now()).await, Err(ReadError::BadCursor)));
+    }
+
+    async fn a_question_looks_through_so_many_orders_and_says_where_to_go_on(shop: Shop) {
+        let mut shop = shop;
+        shop.accept(named(&shop, "Milestone", "Nobody")).await;
+        for group in 0..5 {
+            if group > 0 {
+                // What comes next is as far behind what was as if a quarter of a million orders lay between.
+                shop.tamper(&["UPDATE search SET doc = doc + 250000 WHERE number = 'milestone'"]).await;
+                shop = shop.restarted().await;
+            }
+            for n in 1..=3 {
+                let customer = if group == 0 { "Faraway Needle" } else { "Faraway Buyer" };
+                shop.accept(named(&shop, &format!("F{group}-{n}"), customer)).await;
+            }
+        }
+        let newest: Vec<String> =
+            (0..5).rev().flat_map(|group| (1..=3).rev().map(move |n| format!("F{group}-{n}"))).collect();
+        let found = async |q: &str| -> Vec<usize> {
+            each_page(&shop, words(q)).await.iter().map(Vec::len).collect()
+        };
+        // The more words there are to look up, the fewer orders.
+        assert_eq!(found("faraway").await, [9, 6]);
+        assert_eq!(found("faraway oak").await, [6, 6, 3]);
+        assert_eq!(found("faraway oak table").await, [3, 3, 3, 6]);
+        assert_eq!(found("needle oak table").await, [0, 0, 0, 3]);
+        assert_eq!(found("needle buyer table").await, [0, 0, 0, 0]);
+        assert_eq!(found("milestone oak table").await, [0, 0, 0, 0], "what was moved is not where it was indexed");
+        for limit in [1, 2, 3, 4, 50] {
+            for q in ["faraway", "faraway oak table"] {
+                let mut query = ListQuery { limit, ..words(q) };
+                assert_eq!(pages(&shop, query.clone()).await, newest, "{q} by {limit}");
+                query.filter.status = vec![id("received")];
+                assert_eq!(pages(&shop, query).await, newest, "{q} by {limit}");
+            }
+        }
+        // A number is found however old it is, and only once.
+        assert_eq!(each_page(&shop, words("f0-2")).await, [vec!["F0-2".to_owned()], vec![]]);
+        let mut by_number = sorted("number");
+        by_number.filter.q = Some("faraway oak table".into());
+        let mut ascending = newest.clone();
+        ascending.sort();
+        assert_eq!(pages(&shop, by_number).await, ascending);
+        // Off the board there are fewer, and none is far.
+        let order = shop.accept(named(&shop, "F9-9", "Faraway Buyer")).await.order;
+        shop.accept(shop.to_with_all(order, "ready")).await;
+        shop.accept(shop.to(order, "delivered")).await;
+        shop.accept(shop.command(order, Command::Archive)).await;
+        let mut archived = words("faraway oak table");
+        archived.filter.archived = true;
+        assert_eq!(each_page(&shop, archived).await, [["F9-9"]]);
+        assert_eq!(pages(&shop, words("faraway oak table")).await, newest);
     }
 
     async fn a_list_comes_in_any_order_page_by_page(shop: Shop) {
