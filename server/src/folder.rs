@@ -4,6 +4,7 @@
 use crate::{broadcast::Broadcast, config::Config, services::context::Services};
 use anyhow::{Context, Result, anyhow, bail};
 use std::{
+    ffi::OsStr,
     fs,
     path::{Path, PathBuf},
     sync::Arc,
@@ -11,8 +12,9 @@ use std::{
 use store::{
     Store,
     postgres::PostgresStore,
+    private,
     secret::Secret,
-    sqlite::{DATABASE_FILE, DataLock, LockError, SqliteStore},
+    sqlite::{DATABASE_FILE, DataLock, FILES, LockError, SqliteStore},
     time::Clock,
 };
 
@@ -44,23 +46,36 @@ impl Folder {
         }
     }
 
-    /// Makes the folder where there is none; only its owner gets in.
+    /// Makes the folder where there is none, and closes one that holds nothing else: only its owner gets in.
     pub fn create(&self) -> Result<()> {
         if self.database.is_some() {
             return Ok(());
         }
         let shown = self.path.display();
         if !self.path.exists() {
-            fs::create_dir_all(&self.path).with_context(|| {
+            private::create_folder(&self.path).with_context(|| {
                 format!("The data folder {shown} cannot be made: choose another with --data")
             })?;
-            private(&self.path)
-                .with_context(|| format!("The data folder {shown} cannot be closed to others"))?;
         }
         if !self.path.is_dir() {
             bail!("{shown} is not a folder: choose another with --data");
         }
+        self.close_to_others();
         Ok(())
+    }
+
+    /// Closes the folder where nothing else is in it; otherwise, and where that fails, it says that it is open.
+    fn close_to_others(&self) {
+        let ours = |name: &OsStr| FILES.iter().any(|file| name == *file);
+        let alone = fs::read_dir(&self.path)
+            .is_ok_and(|mut files| files.all(|file| file.is_ok_and(|file| ours(&file.file_name()))));
+        let closed = if alone { private::close(&self.path).is_ok() } else { false };
+        if !closed && private::is_open(&self.path).unwrap_or(false) {
+            tracing::warn!(
+                "others on this machine can look into the data folder {0}: close it with chmod 700 {0}",
+                self.path.display()
+            );
+        }
     }
 
     /// Keeps other servers out of the folder. A database takes several.
@@ -147,15 +162,4 @@ impl Folder {
             None => Ok(&self.path),
         }
     }
-}
-
-#[cfg(unix)]
-fn private(path: &Path) -> std::io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    fs::set_permissions(path, fs::Permissions::from_mode(0o700))
-}
-
-#[cfg(not(unix))]
-fn private(_: &Path) -> std::io::Result<()> {
-    Ok(())
 }

@@ -10,6 +10,7 @@ mod middleware;
 pub mod operations;
 mod page_api;
 mod pages;
+mod proxies;
 pub mod responses;
 pub mod router;
 mod session;

@@ -128,6 +128,7 @@ pub(super) trait Tx: Send {
     async fn touch_session(&mut self, digest: &TokenDigest, seen_at: Instant, expires_at: Instant) -> Done;
     async fn close_session(&mut self, digest: &TokenDigest) -> Done;
     async fn close_sessions(&mut self, person: PersonId) -> Done;
+    async fn remember_place(&mut self, person: PersonId, place: &TokenDigest, at: Instant) -> Done;
     /// Forgets what has expired: keys, sessions, links.
     async fn prune(&mut self, now: Instant) -> Done;
 }

@@ -1,5 +1,5 @@
-//! The store on PostgreSQL, for one instance or several: each has a task that writes under the boards' row locks, two
-//! pools that read, and hears of the others' commits.
+//! The store on PostgreSQL, for one instance or several: each has a task that writes under the boards' row locks, pools
+//! that read, and hears of the others' commits.
 
 mod attempts;
 mod engine;
@@ -16,6 +16,6 @@ pub use sql::SqlStore as PostgresStore;
 
 // What `sql` is compiled with.
 use attempts::Attempts;
-use engine::{Args, BEGIN_READ, CONTAINS, Conn, Db, DbRow, OUTLIVED, Options, POLLED, failure};
+use engine::{Args, BEGIN_READ, CONTAINS, Conn, Db, DbRow, OUTLIVED, Options, POLLED, end_at, failure};
 use notifier::Notifier;
 use writing::Writing;

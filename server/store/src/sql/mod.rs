@@ -12,7 +12,7 @@ pub(super) mod memory;
 mod notice;
 mod numbering;
 mod people;
-mod pools;
+pub(super) mod pools;
 mod publisher;
 mod read;
 pub(super) mod rows;
@@ -27,10 +27,10 @@ mod writer;
 
 use super::{
     Args, Attempts, BEGIN_READ, CONTAINS, Conn, Db, DbRow, Notifier, OUTLIVED, Options, POLLED, Writing,
-    failure, index, statements,
+    end_at, failure, index, statements,
 };
 
 use answered::answered;
 pub(super) use notice::CommitNotice;
-pub(super) use pools::Pools;
+pub(super) use pools::{Pools, Sizes};
 pub use store::SqlStore;

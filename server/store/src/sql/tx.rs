@@ -31,6 +31,9 @@ type Done<T = ()> = Result<T, Failure>;
 /// How long an idempotency key is remembered.
 pub(super) const KEY_HOURS: i64 = 24;
 
+/// How long a place is remembered from which nobody signs in any more.
+const PLACE_DAYS: i64 = 180;
+
 /// How long attempts are remembered at least: by then every bucket is full again and says nothing.
 const ATTEMPT_HOURS: i64 = 1;
 
@@ -442,8 +445,13 @@ impl Tx for WriteTx<'_> {
         super::people::close_sessions(self.conn, person).await
     }
 
+    async fn remember_place(&mut self, person: PersonId, place: &TokenDigest, at: Instant) -> Done {
+        super::people::remember_place(self.conn, person, place, at).await
+    }
+
     async fn prune(&mut self, now: Instant) -> Done {
         super::people::prune(self.conn, now - TimeDelta::hours(KEY_HOURS), now).await?;
+        super::people::forget_places(self.conn, now - TimeDelta::days(PLACE_DAYS)).await?;
         statements::forget_attempts(self.conn, micros(now - TimeDelta::hours(ATTEMPT_HOURS))).await
     }
 }

@@ -43,6 +43,7 @@ pub(super) enum SessionJob {
     Open(Session),
     Touch(TokenDigest, domain::Instant, domain::Instant),
     Close(TokenDigest),
+    Place(PersonId, TokenDigest, domain::Instant),
 }
 
 /// What a job led to, held back until the commit.
@@ -343,6 +344,7 @@ impl SessionJob {
                 tx.touch_session(digest, *seen_at, *expires_at).await
             }
             SessionJob::Close(digest) => tx.close_session(digest).await,
+            SessionJob::Place(person, place, at) => tx.remember_place(*person, place, *at).await,
         }
     }
 }
