@@ -1,10 +1,7 @@
 //! Searches and filters, whose work a person chooses and nobody can foresee: so many at once for each, so that one person's
 //! hold up no other's. Boards, orders and tracking pages do not wait for them at all.
 
-use super::{
-    boards::BoardView,
-    error::{ServiceError, ServiceResult},
-};
+use super::error::{ServiceError, ServiceResult};
 use crate::shares::{Share, Shares};
 use domain::ActorRef;
 use std::{future::Future, time::Duration};
@@ -32,13 +29,13 @@ impl Default for Searches {
 }
 
 impl Searches {
-    /// Has a search of this viewer carried out when it is its turn.
+    /// Has a search of somebody carried out when it is its turn.
     pub async fn run<T>(
         &self,
-        view: &BoardView,
+        who: &ActorRef,
         search: impl Future<Output = ServiceResult<T>>,
     ) -> ServiceResult<T> {
-        let _turns = self.turn(view.actor.who.clone()).await?;
+        let _turns = self.turn(who.clone()).await?;
         search.await
     }
 
