@@ -11,10 +11,11 @@ use std::{
 };
 use store::{
     Store,
-    postgres::PostgresStore,
+    audit::Verdict,
+    postgres::{self, PostgresStore},
     private,
     secret::Secret,
-    sqlite::{DATABASE_FILE, DataLock, FILES, LockError, SqliteStore},
+    sqlite::{self, DATABASE_FILE, DataLock, FILES, LockError, SqliteStore},
     time::Clock,
 };
 
@@ -120,11 +121,33 @@ impl Folder {
         }
     }
 
-    /// Opens the database of a folder that has one: a mistyped folder must not become a new, empty one.
-    pub async fn open_existing(&self, config: Config) -> Result<Services> {
-        if self.database.is_none() && !self.path.join(DATABASE_FILE).is_file() {
+    /// Whether what is stored is whole; writes nothing, not even what an older folder lacks.
+    pub async fn verify(&self, noted: Option<[u8; 32]>) -> Result<Verdict> {
+        const UNREADABLE: &str = "The database cannot be read";
+        if let Some(url) = &self.database {
+            return postgres::verify(url, &self.secret()?, noted).await.context(UNREADABLE);
+        }
+        self.check_existing()?;
+        let secret = match &self.secret {
+            Some(_) => self.secret()?,
+            None => Secret::in_folder(&self.path).with_context(|| {
+                format!("The secret in the data folder {} cannot be read", self.path.display())
+            })?,
+        };
+        sqlite::verify(&self.path, &secret, noted).await.context(UNREADABLE)
+    }
+
+    fn check_existing(&self) -> Result<()> {
+        let file = self.path.join(DATABASE_FILE);
+        if self.database.is_none() && fs::metadata(&file).map_or(true, |file| file.len() == 0) {
             bail!("{} holds no Milepost database: give the data folder with --data", self.path.display());
         }
+        Ok(())
+    }
+
+    /// Opens the database of a folder that has one: a mistyped folder must not become a new, empty one.
+    pub async fn open_existing(&self, config: Config) -> Result<Services> {
+        self.check_existing()?;
         self.open(config).await
     }
 

@@ -10,9 +10,11 @@ mod open;
 #[path = "../sql/mod.rs"]
 mod sql;
 mod statements;
+mod verify;
 mod writing;
 
 pub use sql::SqlStore as PostgresStore;
+pub use verify::verify;
 
 // What `sql` is compiled with.
 use attempts::Attempts;

@@ -3,7 +3,7 @@
 //! between. What differs is the engine's: the names imported here, and `statements`.
 
 mod answered;
-mod audit;
+pub(super) mod audit;
 mod conditions;
 mod cursor;
 pub(super) mod indexing;
@@ -15,6 +15,7 @@ mod people;
 pub(super) mod pools;
 mod publisher;
 mod read;
+mod recorded;
 pub(super) mod rows;
 pub(super) mod rows_written;
 mod search;

@@ -3,7 +3,7 @@
 use super::{
     Attempts, Conn, Notifier, OUTLIVED, Options, Pools, answered, audit, failure, list, numbering, people,
     publisher::Publisher,
-    read,
+    read, recorded,
     writer::{Job, SessionJob, Writer},
 };
 use crate::{
@@ -109,6 +109,8 @@ impl SqlStore {
         secret: Secret,
         clock: Clock,
     ) -> Result<SqlStore, Failure> {
+        let rows = recorded::rows(&mut *pools.autocommit().await?).await?;
+        let unbound = rows.iter().any(|row| row.salt.is_none());
         let (notices, heard) = mpsc::channel(NOTICES);
         let (jobs, queue) = mpsc::channel(QUEUE);
         let notifier = Notifier::new();
@@ -122,7 +124,12 @@ impl SqlStore {
             listener,
         };
         let (jobs, tasks) = (Mutex::new(Some(jobs)), Mutex::new(Some(tasks)));
-        Ok(SqlStore { jobs, tasks, pools, attempts: Attempts::new(), boards: Mutex::default(), clock })
+        let store =
+            SqlStore { jobs, tasks, pools, attempts: Attempts::new(), boards: Mutex::default(), clock };
+        if unbound {
+            store.ask(Job::Bind).await?;
+        }
+        Ok(store)
     }
 
     /// Puts a job in the writer's queue and waits for its answer.

@@ -34,6 +34,8 @@ pub(super) enum Job {
     Administer(Box<Administration>, ActorRef, oneshot::Sender<Result<Option<PersonId>, AdminError>>),
     Session(SessionJob, oneshot::Sender<Result<(), Failure>>),
     Prune,
+    /// Binds to the log what was written before rows were bound.
+    Bind(oneshot::Sender<Result<(), Failure>>),
     /// Only asks whether the writer is there.
     Ping(oneshot::Sender<Result<(), Failure>>),
 }
@@ -293,7 +295,9 @@ impl Writer {
                     }));
                 }
                 (Job::Administer(_, _, answer), Done::Administered(result)) => drop(answer.send(result)),
-                (Job::Session(_, answer) | Job::Ping(answer), _) => drop(answer.send(Ok(()))),
+                (Job::Session(_, answer) | Job::Ping(answer) | Job::Bind(answer), _) => {
+                    drop(answer.send(Ok(())))
+                }
                 _ => {}
             }
         }
@@ -322,6 +326,7 @@ impl Job {
             },
             Job::Session(session, _) => session.carry_out(tx).await.map(|()| Done::Nothing),
             Job::Prune => tx.prune(now).await.map(|()| Done::Nothing),
+            Job::Bind(_) => admin::record_unbound(tx, now).await.map(|()| Done::Nothing),
             Job::Ping(_) => Ok(Done::Nothing),
         }
     }
@@ -330,7 +335,9 @@ impl Job {
         match self {
             Job::Submit(_, answer) => drop(answer.send(Err(failure.clone().into()))),
             Job::Administer(_, _, answer) => drop(answer.send(Err(failure.clone().into()))),
-            Job::Session(_, answer) | Job::Ping(answer) => drop(answer.send(Err(failure.clone()))),
+            Job::Session(_, answer) | Job::Ping(answer) | Job::Bind(answer) => {
+                drop(answer.send(Err(failure.clone())))
+            }
             Job::Prune => {}
         }
     }
@@ -353,7 +360,7 @@ impl SessionJob {
 fn boards(batch: &[Job]) -> BTreeSet<BoardId> {
     let boards = batch.iter().filter_map(|job| match job {
         Job::Submit(submission, _) => Some(submission.board),
-        Job::Administer(..) => Some(SYSTEM),
+        Job::Administer(..) | Job::Bind(_) => Some(SYSTEM),
         _ => None,
     });
     boards.collect()

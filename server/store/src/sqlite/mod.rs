@@ -10,11 +10,13 @@ mod open;
 #[path = "../sql/mod.rs"]
 mod sql;
 mod statements;
+mod verify;
 mod writing;
 
 pub use backup::{BackupError, DataLock, LockError, backup, restore};
 pub use open::{DATABASE_FILE, FILES};
 pub use sql::SqlStore as SqliteStore;
+pub use verify::verify;
 
 // What `sql` is compiled with.
 use attempts::Attempts;

@@ -4,3 +4,4 @@ mod open_files;
 mod private;
 mod proxies;
 mod quiet;
+mod read_only;
