@@ -1,6 +1,7 @@
 //! What whoever runs Milepost chooses, checked and given types. Flags and environment variables are read in `cli`.
 
 use axum::http::Uri;
+use ipnet::IpNet;
 use std::{fmt, net::IpAddr, str::FromStr, time::Duration};
 
 /// The settings that the running server reads.
@@ -11,7 +12,7 @@ pub struct Config {
     /// How much work a guess at a password costs.
     pub password_cost: PasswordCost,
     /// The reverse proxies whose `X-Forwarded-For` is believed.
-    pub trusted_proxies: Vec<IpAddr>,
+    pub trusted_proxies: Vec<IpNet>,
     /// How much is done at once.
     pub limits: Limits,
     /// How often a stream checks that its viewer may still see it. At every fourth check a quiet one says that it lives.
@@ -44,8 +45,10 @@ pub struct Limits {
     pub connections: usize,
     /// Requests at once that need the store. Open streams and bodies on their way do not count.
     pub requests: usize,
-    /// Bytes of all bodies together that are in memory.
+    /// Bytes of the bodies of all signed-in people together that are in memory.
     pub bodies: usize,
+    /// The same of everybody else.
+    pub strangers_bodies: usize,
     /// How long a request's head may take, and how long a connection may wait for the next request.
     pub head: Duration,
     /// How long a body may bring nothing, or less than it should.
@@ -59,7 +62,8 @@ impl Default for Limits {
     fn default() -> Limits {
         let (head, patience, stall) =
             (Duration::from_secs(30), Duration::from_secs(15), Duration::from_secs(60));
-        Limits { connections: 20_000, requests: 4096, bodies: 64 * 1024 * 1024, head, patience, stall }
+        let (bodies, strangers_bodies) = (64 * 1024 * 1024, 4 * 1024 * 1024);
+        Limits { connections: 20_000, requests: 4096, bodies, strangers_bodies, head, patience, stall }
     }
 }
 

@@ -4,15 +4,18 @@
 use crate::{broadcast::Broadcast, config::Config, services::context::Services};
 use anyhow::{Context, Result, anyhow, bail};
 use std::{
+    ffi::OsStr,
     fs,
     path::{Path, PathBuf},
     sync::Arc,
 };
 use store::{
     Store,
-    postgres::PostgresStore,
+    audit::Verdict,
+    postgres::{self, PostgresStore},
+    private,
     secret::Secret,
-    sqlite::{DATABASE_FILE, DataLock, LockError, SqliteStore},
+    sqlite::{self, DATABASE_FILE, DataLock, FILES, LockError, SqliteStore},
     time::Clock,
 };
 
@@ -44,23 +47,36 @@ impl Folder {
         }
     }
 
-    /// Makes the folder where there is none; only its owner gets in.
+    /// Makes the folder where there is none, and closes one that holds nothing else: only its owner gets in.
     pub fn create(&self) -> Result<()> {
         if self.database.is_some() {
             return Ok(());
         }
         let shown = self.path.display();
         if !self.path.exists() {
-            fs::create_dir_all(&self.path).with_context(|| {
+            private::create_folder(&self.path).with_context(|| {
                 format!("The data folder {shown} cannot be made: choose another with --data")
             })?;
-            private(&self.path)
-                .with_context(|| format!("The data folder {shown} cannot be closed to others"))?;
         }
         if !self.path.is_dir() {
             bail!("{shown} is not a folder: choose another with --data");
         }
+        self.close_to_others();
         Ok(())
+    }
+
+    /// Closes the folder where nothing else is in it; otherwise, and where that fails, it says that it is open.
+    fn close_to_others(&self) {
+        let ours = |name: &OsStr| FILES.iter().any(|file| name == *file);
+        let alone = fs::read_dir(&self.path)
+            .is_ok_and(|mut files| files.all(|file| file.is_ok_and(|file| ours(&file.file_name()))));
+        let closed = if alone { private::close(&self.path).is_ok() } else { false };
+        if !closed && private::is_open(&self.path).unwrap_or(false) {
+            tracing::warn!(
+                "others on this machine can look into the data folder {0}: close it with chmod 700 {0}",
+                self.path.display()
+            );
+        }
     }
 
     /// Keeps other servers out of the folder. A database takes several.
@@ -105,11 +121,33 @@ impl Folder {
         }
     }
 
-    /// Opens the database of a folder that has one: a mistyped folder must not become a new, empty one.
-    pub async fn open_existing(&self, config: Config) -> Result<Services> {
-        if self.database.is_none() && !self.path.join(DATABASE_FILE).is_file() {
+    /// Whether what is stored is whole; writes nothing, not even what an older folder lacks.
+    pub async fn verify(&self, noted: Option<[u8; 32]>) -> Result<Verdict> {
+        const UNREADABLE: &str = "The database cannot be read";
+        if let Some(url) = &self.database {
+            return postgres::verify(url, &self.secret()?, noted).await.context(UNREADABLE);
+        }
+        self.check_existing()?;
+        let secret = match &self.secret {
+            Some(_) => self.secret()?,
+            None => Secret::in_folder(&self.path).with_context(|| {
+                format!("The secret in the data folder {} cannot be read", self.path.display())
+            })?,
+        };
+        sqlite::verify(&self.path, &secret, noted).await.context(UNREADABLE)
+    }
+
+    fn check_existing(&self) -> Result<()> {
+        let file = self.path.join(DATABASE_FILE);
+        if self.database.is_none() && fs::metadata(&file).map_or(true, |file| file.len() == 0) {
             bail!("{} holds no Milepost database: give the data folder with --data", self.path.display());
         }
+        Ok(())
+    }
+
+    /// Opens the database of a folder that has one: a mistyped folder must not become a new, empty one.
+    pub async fn open_existing(&self, config: Config) -> Result<Services> {
+        self.check_existing()?;
         self.open(config).await
     }
 
@@ -147,15 +185,4 @@ impl Folder {
             None => Ok(&self.path),
         }
     }
-}
-
-#[cfg(unix)]
-fn private(path: &Path) -> std::io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    fs::set_permissions(path, fs::Permissions::from_mode(0o700))
-}
-
-#[cfg(not(unix))]
-fn private(_: &Path) -> std::io::Result<()> {
-    Ok(())
 }

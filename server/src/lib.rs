@@ -12,5 +12,6 @@ pub mod http;
 pub mod metrics;
 pub mod serve;
 pub mod services;
+pub mod shares;
 pub mod sse;
 pub mod transport;

@@ -102,6 +102,18 @@ pub fn postgres() -> Result<()> {
     )
 }
 
+/// nginx and HAProxy, which the tests put in front of a server. Without them those tests say that they were skipped.
+pub fn proxies() {
+    for (package, program) in [("nginx", "/usr/sbin/nginx"), ("haproxy", "/usr/sbin/haproxy")] {
+        let there = Path::new(program).exists() || debian_root() && apt(package).is_ok();
+        if !there {
+            eprintln!(
+                "{program} is missing: install your system's package `{package}`, or its tests are skipped"
+            );
+        }
+    }
+}
+
 fn debian_root() -> bool {
     let root = std::process::Command::new("id")
         .arg("-u")

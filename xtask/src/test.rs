@@ -118,6 +118,7 @@ fn wasm(_: &mut Tally) -> Result<()> {
 fn native(tally: &mut Tally) -> Result<()> {
     needs::strace()?;
     needs::postgres()?;
+    needs::proxies();
     // What one broken test binary hides, the next CI run would still have to find.
     let mut outcome = Ok(());
     for selection in [&NATIVE[..], &XTASK] {

@@ -47,7 +47,7 @@ pub use query::{ListParams, Sort, SortKey};
 pub use rank::{RANK_LIMIT, Rank};
 pub use refusal::{Refusal, RefusalCode, RefusalKind, sentences};
 pub use rights::{Part, Right};
-pub use system::SystemEvent;
+pub use system::{RecordedRow, SystemEvent};
 pub use text::{Email, Invalid, LongText, OrderNumber, ShortText};
 pub use time::{Date, Instant};
 pub use workflow::{Fault, MaxAge, Need, Phase, Role, Status, Transition, Workflow};

@@ -4,6 +4,18 @@ use crate::{BoardId, PersonId, RoleId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
+/// A row that stands for itself and not for entries.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(tag = "row", content = "id", rename_all = "snake_case")]
+pub enum RecordedRow {
+    /// The shop's settings.
+    Shop,
+    /// A board: its names and its workflow.
+    Board(BoardId),
+    /// A person: name, address, password's hash, standing and roles.
+    Person(PersonId),
+}
+
 /// What happened to the installation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -67,5 +79,13 @@ pub enum SystemEvent {
     PasswordChanged {
         /// The person.
         person: PersonId,
+    },
+    /// What a row says from here on, as a digest: it shows when somebody changes the row behind the log's back.
+    Recorded {
+        /// Which row.
+        #[serde(flatten)]
+        row: RecordedRow,
+        /// `SHA-256(salt, what the row says)` in lower-case hex; the salt stands in the row.
+        digest: String,
     },
 }

@@ -1,11 +1,11 @@
 //! `services audit`, `backup` and `restore`: the data folder looked after from outside, whether a server runs or not.
 
-use crate::{config::Config, folder::Folder};
+use crate::folder::Folder;
 use anyhow::{Context, Result, anyhow};
 use clap::Subcommand;
 use std::{path::Path, process::ExitCode, str::FromStr};
 use store::{
-    audit::{self, Verdict},
+    audit::Verdict,
     hex,
     sqlite::{backup, restore},
 };
@@ -42,14 +42,9 @@ impl FromStr for Hash {
     }
 }
 
-/// Whether the log is whole: exit code 0 if it is, 1 if not.
+/// Whether all is whole: exit code 0 if it is, 1 if not. Nothing is written.
 pub(super) async fn verify(folder: &Folder, Audit::Verify { head }: Audit) -> Result<ExitCode> {
-    let services = folder.open_existing(Config::local()).await?;
-    let mut auditor = services.store.auditor().await.context("The database cannot be read")?;
-    let verdict = audit::verify(&mut *auditor, &services.secret, head.map(|hash| hash.0)).await;
-    drop(auditor);
-    services.store.close().await;
-    let verdict = verdict.context("The database cannot be read")?;
+    let verdict = folder.verify(head.map(|hash| hash.0)).await?;
     print(&verdict);
     Ok(match verdict.difference {
         Some(_) => ExitCode::FAILURE,

@@ -6,6 +6,7 @@ use crate::{
 };
 use anyhow::Result;
 use clap::Args;
+use ipnet::IpNet;
 use std::{
     net::{IpAddr, SocketAddr},
     path::PathBuf,
@@ -58,9 +59,10 @@ pub(super) struct Serving {
     pub(super) data: Data,
     #[command(flatten)]
     pub(super) links: Links,
-    /// Reverse proxies whose X-Forwarded-For is believed, for slowing down who guesses passwords
-    #[arg(long, env = "MILEPOST_TRUSTED_PROXIES", value_delimiter = ',')]
-    pub(super) trusted_proxies: Vec<IpAddr>,
+    /// The addresses or networks of reverse proxies in front, like 127.0.0.1 or 10.0.0.0/8: what they say in X-Forwarded-For is
+    /// believed. Without it everybody behind a proxy is one place, where one who guesses passwords slows all down
+    #[arg(long, env = "MILEPOST_TRUSTED_PROXIES", value_delimiter = ',', value_parser = network)]
+    pub(super) trusted_proxies: Vec<IpNet>,
     /// Where /metrics is answered, for Prometheus: an address that strangers cannot reach [default: nowhere]
     #[arg(long, env = "MILEPOST_METRICS_LISTEN")]
     pub(super) metrics_listen: Option<SocketAddr>,
@@ -73,6 +75,11 @@ pub(super) struct Serving {
     /// Seconds that a connection may do nothing, in place of the usual ones: for tests that would otherwise take minutes
     #[arg(long, env = "MILEPOST_PATIENCE", hide = true)]
     pub(super) patience: Option<u64>,
+}
+
+fn network(text: &str) -> Result<IpNet, String> {
+    let network = text.trim().parse().or_else(|_| text.trim().parse().map(|address: IpAddr| address.into()));
+    network.map_err(|_| "give an address like 127.0.0.1, or a network like 10.0.0.0/8".into())
 }
 
 fn at_least_one(text: &str) -> Result<usize, String> {

@@ -140,6 +140,13 @@ async fn greet(services: &Services, listener: &TcpListener) -> Result<()> {
             services.config.public_url
         )?;
     }
+    if services.config.public_url.is_https() && services.config.trusted_proxies.is_empty() {
+        writeln!(
+            out,
+            "careful: https is the work of a proxy in front, but --trusted-proxies names none: everybody will seem to come from it, \
+             and one who guesses passwords keeps all others out; with a proxy on this machine give --trusted-proxies 127.0.0.1"
+        )?;
+    }
     if first_run {
         writeln!(out, "set-up code {}  open {}", services.set_up_code, services.link("/setup"))?;
     }

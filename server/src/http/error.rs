@@ -137,7 +137,8 @@ impl Problem {
     fn retry_after(&self) -> Option<u64> {
         match self {
             Problem::Service(ServiceError::Throttled(seconds)) => Some(*seconds),
-            Problem::Service(ServiceError::Unavailable(_)) | Problem::Overloaded => Some(1),
+            Problem::Service(ServiceError::Unavailable(_) | ServiceError::TooManySearches)
+            | Problem::Overloaded => Some(1),
             _ => None,
         }
     }
@@ -157,6 +158,9 @@ fn service_kind(error: &ServiceError) -> (StatusCode, &'static str, &'static str
         ServiceError::Conflict(_) => (StatusCode::CONFLICT, "conflict", "Does not go together"),
         ServiceError::KeyReused => (StatusCode::UNPROCESSABLE_ENTITY, "key_reused", "Key used before"),
         ServiceError::Throttled(_) => (StatusCode::TOO_MANY_REQUESTS, "throttled", "Too many attempts"),
+        ServiceError::TooManySearches => {
+            (StatusCode::TOO_MANY_REQUESTS, "too_many_searches", "Too many searches")
+        }
         ServiceError::Unavailable(_) => (StatusCode::SERVICE_UNAVAILABLE, "unavailable", "Not available"),
         ServiceError::DiskFull => (StatusCode::INSUFFICIENT_STORAGE, "disk_full", "Disk full"),
         ServiceError::Broken(_) => (StatusCode::INTERNAL_SERVER_ERROR, "broken", "Our mistake"),

@@ -3,11 +3,12 @@
 
 use super::{
     error::{HttpResult, Problem},
+    proxies::client_ip,
     state::AppState,
 };
 use crate::{
     services::orders::Preconditions,
-    transport::{limits::RequestPermit, listener::Peer},
+    transport::limits::{RequestPermit, Sender},
 };
 use axum::{
     body::Bytes,
@@ -17,14 +18,13 @@ use axum::{
 use domain::query::{Pairs, QueryError};
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
-use std::{
-    convert::Infallible,
-    net::{IpAddr, Ipv4Addr},
-};
+use std::{convert::Infallible, net::IpAddr};
 use store::Key;
 
 /// How long a body may be, in bytes, unless the route says otherwise.
 pub const BODY_LIMIT: usize = 1024 * 1024;
+/// How long it may be before anybody has signed in: much more than a form takes that opens the door.
+const STRANGERS_BODY_LIMIT: usize = 16 * 1024;
 
 const FORM: &str = "application/x-www-form-urlencoded";
 
@@ -122,7 +122,13 @@ impl Payload {
         let (permit, request) = self.piecewise()?;
         let headers = request.headers().clone();
         let head = format!("{} {}\n", request.method(), request.uri().path());
-        let body = permit.read(request.into_body(), BODY_LIMIT).await?;
+        let sender = request.extensions().get::<Sender>().cloned();
+        let sender = sender.ok_or_else(|| Problem::broken("a route without sessions takes a body"))?;
+        let limit = match sender {
+            Sender::Person(_) => BODY_LIMIT,
+            Sender::Place(_) => STRANGERS_BODY_LIMIT,
+        };
+        let body = permit.read(request.into_body(), limit, sender).await?;
         let request = Sha256::new().chain_update(head).chain_update(&body).finalize().into();
         Ok(Sent { body, request, headers })
     }
@@ -183,54 +189,13 @@ fn version(headers: &HeaderMap) -> HttpResult<Option<u64>> {
     parsed.map(Some)
 }
 
-/// Where a request comes from: the peer, or what a trusted proxy says of it.
+/// Where a request comes from.
 pub struct ClientIp(pub IpAddr);
 
 impl FromRequestParts<AppState> for ClientIp {
-    type Rejection = Problem;
+    type Rejection = Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> HttpResult<ClientIp> {
-        let peer = parts
-            .extensions
-            .get()
-            .map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |Peer(address)| address.ip().to_canonical());
-        Ok(ClientIp(client(peer, &parts.headers, &state.services.config.trusted_proxies)))
-    }
-}
-
-/// The last address of `X-Forwarded-For` that is not a trusted proxy's own; only a trusted peer is believed at all.
-fn client(peer: IpAddr, headers: &HeaderMap, trusted: &[IpAddr]) -> IpAddr {
-    if !trusted.contains(&peer) {
-        return peer;
-    }
-    let values: Vec<_> =
-        headers.get_all("x-forwarded-for").into_iter().filter_map(|value| value.to_str().ok()).collect();
-    let hops = values.iter().flat_map(|value| value.split(',')).map(|hop| hop.trim().parse::<IpAddr>());
-    let mut last = peer;
-    for hop in hops.rev() {
-        let Ok(hop) = hop else { break };
-        last = hop.to_canonical();
-        if !trusted.contains(&last) {
-            break;
-        }
-    }
-    last
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_a_trusted_proxy_is_believed_about_where_a_request_comes_from() {
-        let ip = |text: &str| text.parse::<IpAddr>().expect("an address");
-        let mut headers = HeaderMap::new();
-        headers.append("x-forwarded-for", "203.0.113.9, 198.51.100.1".parse().expect("a header"));
-        let proxy = [ip("127.0.0.1"), ip("198.51.100.1")];
-        assert_eq!(client(ip("192.0.2.1"), &headers, &proxy), ip("192.0.2.1"));
-        assert_eq!(client(ip("127.0.0.1"), &headers, &[]), ip("127.0.0.1"));
-        assert_eq!(client(ip("127.0.0.1"), &headers, &proxy), ip("203.0.113.9"));
-        assert_eq!(client(ip("127.0.0.1"), &headers, &proxy[..1]), ip("198.51.100.1"));
-        assert_eq!(client(ip("127.0.0.1"), &HeaderMap::new(), &proxy), ip("127.0.0.1"));
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<ClientIp, Infallible> {
+        Ok(ClientIp(client_ip(&parts.extensions, &parts.headers, &state.services.config)))
     }
 }

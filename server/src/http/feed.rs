@@ -5,7 +5,7 @@
 use super::{
     assets::Assets,
     error::{HttpResult, Problem},
-    extract::{Path, Query},
+    extract::{ClientIp, Path, Query},
 };
 use crate::{
     broadcast::{Delivery, OrderWatch, Viewer},
@@ -18,8 +18,12 @@ use crate::{
         sessions::SignedIn,
         tracking,
     },
+    shares::place,
     sse::SseChunk,
-    transport::sse_handoff::{SseBody, SseHandoff, SseStream},
+    transport::{
+        limits::{ConcurrencyLimiter, StreamPermit},
+        sse_handoff::{SseBody, SseHandoff, SseStream},
+    },
 };
 use axum::{
     Extension,
@@ -47,6 +51,7 @@ const RESET: &str = "event: reset\ndata: {}\n\n";
 /// `GET /api/v1/boards/{board}/feed?after=`
 pub async fn board(
     State(services): State<Services>,
+    State(limiter): State<ConcurrencyLimiter>,
     who: SignedIn,
     Path(board): Path<String>,
     handoff: Option<Extension<SseHandoff>>,
@@ -57,6 +62,7 @@ pub async fn board(
     let after = query.parsed("after", "a position of the log")?;
     query.end()?;
     let after = last_event_id(&headers)?.or(after);
+    let permit = limiter.feed(who.person.id.0)?;
     let viewer = services.broadcast.subscribe(board);
     let step = match after {
         // Most who come back missed little: what they missed is in memory, and the log need not be asked.
@@ -74,6 +80,7 @@ pub async fn board(
         confirmed: Instant::now(),
         listening,
         step,
+        _permit: permit,
     };
     Ok(respond(Box::pin(stream::unfold(Box::new(stream), BoardStream::next)), handoff))
 }
@@ -93,16 +100,28 @@ fn from_log(after: Option<u64>, head: u64) -> Step {
 /// `GET /t/{token}/feed`. The id is the order's version, never the board's position, which would tell the shop's volume.
 pub async fn tracking(
     State(services): State<Services>,
+    State(limiter): State<ConcurrencyLimiter>,
+    ClientIp(from): ClientIp,
     Path(token): Path<String>,
     handoff: Option<Extension<SseHandoff>>,
 ) -> HttpResult<Response> {
     let order = tracking::find(&services, &token).await?.order;
+    let digest = token_digest(&token);
+    let permit = limiter.tracking_stream(digest, place(from))?;
     let watch = services.broadcast.watch_order(order);
     // Read after subscribing, so that no change falls between the two.
     let version = tracking::find(&services, &token).await?.version;
-    let digest = token_digest(&token);
     let (pulse, listening) = (Pulse::new(services.config.recheck), metrics::listening("tracking"));
-    let stream = TrackingStream { services, digest, watch, pulse, listening, version, greeted: false };
+    let stream = TrackingStream {
+        services,
+        digest,
+        watch,
+        pulse,
+        listening,
+        version,
+        greeted: false,
+        _permit: permit,
+    };
     Ok(respond(Box::pin(stream::unfold(Box::new(stream), TrackingStream::next)), handoff))
 }
 
@@ -161,6 +180,7 @@ struct BoardStream {
     confirmed: Instant,
     listening: Listening,
     step: Step,
+    _permit: StreamPermit,
 }
 
 /// A question about rights that is under way.
@@ -318,6 +338,7 @@ struct TrackingStream {
     /// The newest version that the page knows of.
     version: u64,
     greeted: bool,
+    _permit: StreamPermit,
 }
 
 impl TrackingStream {

@@ -1,6 +1,9 @@
 //! What surrounds the routes.
 
-use super::error::{HttpResult, Problem};
+use super::{
+    error::{HttpResult, Problem},
+    proxies::ProxyNotices,
+};
 use crate::{
     metrics,
     services::context::Services,
@@ -16,7 +19,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use std::{any::Any, time::Instant};
+use std::{any::Any, sync::Arc, time::Instant};
 use tracing::Instrument;
 use uuid::Builder;
 
@@ -91,9 +94,11 @@ pub(super) async fn compress(request: Request, next: Next) -> HttpResult<Respons
 pub(super) async fn limit(
     State(services): State<Services>,
     State(limiter): State<ConcurrencyLimiter>,
+    State(notices): State<Arc<ProxyNotices>>,
     request: Request,
     next: Next,
 ) -> HttpResult<Response> {
+    notices.look_at(&request, &services.config);
     let permit = RequestPermit::take(&limiter)?;
     let mut request = request.map(|body| BodyTimeout::around(body, services.config.limits.patience));
     request.extensions_mut().insert(permit.clone());

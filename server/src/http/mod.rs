@@ -12,6 +12,7 @@ mod node_count;
 pub mod operations;
 mod page_api;
 mod pages;
+mod proxies;
 pub mod responses;
 pub mod router;
 mod session;

@@ -1,12 +1,17 @@
 //! Who is signed in: the cookie, the session behind it, and the proof that a request comes from one of our own pages.
 
-use super::error::{HttpResult, Problem};
+use super::{
+    error::{HttpResult, Problem},
+    proxies::client_ip,
+};
 use crate::{
     config::PublicUrl,
     services::{
         context::Services,
         sessions::{self, LASTS, SignedIn},
     },
+    shares::place,
+    transport::limits::Sender,
 };
 use axum::{
     extract::{FromRequestParts, OptionalFromRequestParts, Request, State},
@@ -47,7 +52,7 @@ pub async fn close(services: &Services, session: &TokenDigest) -> HttpResult<Hea
     cookie(&services.config.public_url, "", TimeDelta::zero())
 }
 
-/// Finds the session of each request and moves its end.
+/// Finds the session of each request and moves its end. With it, who sends the request is known: a person, or a place.
 pub async fn layer(State(services): State<Services>, mut request: Request, next: Next) -> Response {
     let found = match token(request.headers(), &services.config.public_url) {
         Some(token) => find(&services, &token).await,
@@ -55,10 +60,15 @@ pub async fn layer(State(services): State<Services>, mut request: Request, next:
     };
     let renewed = match found {
         Ok(Some((signed_in, renewed))) => {
+            request.extensions_mut().insert(Sender::Person(signed_in.person.id.0));
             request.extensions_mut().insert(signed_in);
             renewed
         }
-        Ok(None) => None,
+        Ok(None) => {
+            let from = client_ip(request.extensions(), request.headers(), &services.config);
+            request.extensions_mut().insert(Sender::Place(place(from)));
+            None
+        }
         Err(problem) => return problem.into_response(),
     };
     let mut response = next.run(request).await;

@@ -4,8 +4,11 @@ use super::{
     boards,
     context::Services,
     error::{ServiceError, ServiceResult},
-    throttle::{self, PER_ADDRESS, PER_PLACE, Source, place},
+    passwords::{self, Visitor},
+    places,
+    throttle::{self, PER_ACCOUNT, PER_ADDRESS, PER_PLACE, Source},
 };
+use crate::shares::place;
 use domain::{
     ActorRef, Calendar, Email, PersonId,
     wire::{AcceptInvitation, SetUp, Shop, SignIn},
@@ -26,7 +29,9 @@ pub async fn set_up(services: &Services, ask: SetUp, from: IpAddr) -> ServiceRes
             "This is not the code that Milepost prints in the terminal when it starts.",
         ));
     }
-    found(services, ask).await
+    let person = found(services, ask).await?;
+    places::remember(services, person, place(from)).await?;
+    Ok(person)
 }
 
 /// Makes shop, board and administrator; who calls this has proved that they may.
@@ -38,6 +43,7 @@ pub async fn found(services: &Services, ask: SetUp) -> ServiceResult<PersonId> {
     }
     let calendar = Calendar { zone: ask.zone.clone(), windows: ask.windows, holidays: Vec::new() };
     let board = boards::new_board(ask.board, calendar)?;
+    passwords::check(&ask.password, &[&ask.email, &ask.shop])?;
     let password = Some(services.passwords.hash(&ask.password).await?);
     let shop = Shop {
         name: ask.shop.into(),
@@ -63,10 +69,12 @@ pub async fn found(services: &Services, ask: SetUp) -> ServiceResult<PersonId> {
 }
 
 /// Checks address and password. Takes as long for an unknown address as for a known one; slows down who guesses, by where
-/// they are, so that whoever knows the password still gets in from elsewhere.
+/// they are, and from ever new places by the address, so that whoever knows the password still gets in from where they were
+/// before.
 pub async fn sign_in(services: &Services, ask: SignIn, from: IpAddr) -> ServiceResult<PersonId> {
     let here = place(from);
-    let at_address = Source::Address(here, Sha256::digest(ask.email.trim().to_lowercase()).into());
+    let address = Sha256::digest(ask.email.trim().to_lowercase()).into();
+    let (at_address, at_account) = (Source::Address(here, address), Source::Account(address));
     throttle::attempt(services, &Source::Place(here), PER_PLACE).await?;
     throttle::attempt(services, &at_address, PER_ADDRESS).await?;
     let person = match ask.email.parse::<Email>() {
@@ -75,9 +83,21 @@ pub async fn sign_in(services: &Services, ask: SignIn, from: IpAddr) -> ServiceR
     };
     let person = person.filter(|person| person.active);
     let hash = person.as_ref().and_then(|person| person.password.as_deref());
-    let right = services.passwords.matches(&ask.password, hash).await?;
+    let visitor = match &person {
+        Some(person) => places::visitor(services, person.id, here).await?,
+        None => Visitor::Stranger,
+    };
+    if visitor == Visitor::Stranger {
+        throttle::attempt(services, &at_account, PER_ACCOUNT).await?;
+    }
+    let right = services.passwords.matches(&ask.password, hash, visitor).await?;
     let person = person.filter(|_| right).ok_or(ServiceError::WrongPassword)?;
     throttle::forgive(services, &at_address).await?;
+    throttle::take_back(services, &Source::Place(here), PER_PLACE).await?;
+    if visitor == Visitor::Stranger {
+        throttle::take_back(services, &at_account, PER_ACCOUNT).await?;
+    }
+    places::remember(services, person.id, here).await?;
     Ok(person.id)
 }
 
@@ -95,11 +115,17 @@ pub async fn accept(
     ask: AcceptInvitation,
     from: IpAddr,
 ) -> ServiceResult<PersonId> {
-    throttle::attempt(services, &Source::Place(place(from)), PER_PLACE).await?;
+    let here = place(from);
+    throttle::attempt(services, &Source::Place(here), PER_PLACE).await?;
     // A dead link is told before any work is done for it; the store checks again when it uses the link up.
-    open_link(services, token).await?;
+    let link = open_link(services, token).await?;
+    let shop = services.store.shop().await?.map(|shop| shop.name).unwrap_or_default();
+    passwords::check(&ask.password, &[&link.email, &shop])?;
     let password = services.passwords.hash(&ask.password).await?;
     let change = Administration::FollowLink { digest: store::secret::token_digest(token), password };
     let person = services.store.administer(change, ActorRef::System).await?;
-    person.ok_or(ServiceError::Broken("a link without a person".into()))
+    let person = person.ok_or(ServiceError::Broken("a link without a person".into()))?;
+    throttle::take_back(services, &Source::Place(here), PER_PLACE).await?;
+    places::remember(services, person, here).await?;
+    Ok(person)
 }

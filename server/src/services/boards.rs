@@ -68,8 +68,11 @@ pub async fn snapshot(
     window: Option<u32>,
 ) -> ServiceResult<Snapshot> {
     let window = window.unwrap_or(WINDOW).clamp(1, PAGE_LIMIT);
-    let snapshot = services.store.snapshot(view.board.id, filter, window, services.clock.now()).await?;
-    snapshot.ok_or(ServiceError::NotFound("board"))
+    let read = async {
+        let snapshot = services.store.snapshot(view.board.id, filter, window, services.clock.now()).await?;
+        snapshot.ok_or(ServiceError::NotFound("board"))
+    };
+    if filter.is_empty() { read.await } else { services.searches.run(&view.actor.who, read).await }
 }
 
 /// A page of the board's orders. Text is searched only in what the person may see.
@@ -77,7 +80,8 @@ pub async fn list(services: &Services, view: &BoardView, params: ListParams) -> 
     let ListParams { filter, sort, after, limit } = params;
     let limit = limit.unwrap_or(PAGE).clamp(1, PAGE_LIMIT);
     let query = ListQuery { filter, visible_parts: view.visible_parts(), sort, after, limit };
-    Ok(services.store.list(view.board.id, &query, services.clock.now()).await?)
+    let read = async { Ok(services.store.list(view.board.id, &query, services.clock.now()).await?) };
+    if query.is_search() { services.searches.run(&view.actor.who, read).await } else { read.await }
 }
 
 /// A number that the board's next order can have.

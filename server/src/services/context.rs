@@ -1,7 +1,7 @@
 //! What services share: one cheap handle to the store, the fan-out, the clock and the rest.
 
 use super::{
-    batched_reads::BatchedReads, passwords::Passwords, set_up_code::SetUpCode,
+    batched_reads::BatchedReads, passwords::Passwords, searches::Searches, set_up_code::SetUpCode,
     tracking_page_cache::TrackingPageCache,
 };
 use crate::{broadcast::Broadcast, config::Config};
@@ -30,6 +30,8 @@ pub struct Parts {
     pub config: Config,
     /// Computes password hashes.
     pub passwords: Passwords,
+    /// The turns of searches.
+    pub searches: Searches,
     /// Opens the first run.
     pub set_up_code: SetUpCode,
     /// Tracking pages that may be sent again.
@@ -60,6 +62,7 @@ impl Services {
             secret,
             config,
             passwords,
+            searches: Searches::default(),
             set_up_code,
             tracking_page_cache,
             batched_reads,

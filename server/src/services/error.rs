@@ -42,6 +42,9 @@ pub enum ServiceError {
     /// Too many attempts: try again after so many seconds.
     #[error("Too many attempts. Try again in {0} seconds.")]
     Throttled(u64),
+    /// So many searches of one person wait already, or one has waited too long.
+    #[error("Your earlier searches are still under way. Try again in a moment.")]
+    TooManySearches,
     /// Too much is waiting, or the storage does not answer. With its key the request can be sent again.
     #[error("Milepost cannot do this right now. Try again in a moment.")]
     Unavailable(String),

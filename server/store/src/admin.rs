@@ -5,7 +5,9 @@ use super::{
     AdminError, Administration, Failure, LinkPurpose, NewBoard, NewPerson, OneTimeLink, Person, TokenDigest,
     tx::Tx, write::append_system,
 };
-use domain::{ActorRef, Instant, PersonId, SystemEvent, wire::PatchPerson, wire::PatchShop, wire::Shop};
+use domain::{
+    ActorRef, Instant, PersonId, RecordedRow, SystemEvent, wire::PatchPerson, wire::PatchShop, wire::Shop,
+};
 use std::sync::Arc;
 
 type Done<T = ()> = Result<T, AdminError>;
@@ -48,6 +50,7 @@ impl Admin<'_> {
         // Whoever has the code of the first run is this person from here on.
         self.author = ActorRef::Person(person.id);
         self.log(SystemEvent::ShopSetUp).await?;
+        self.record(RecordedRow::Shop).await?;
         self.add_board(board).await?;
         self.add_person(person).await
     }
@@ -76,7 +79,8 @@ impl Admin<'_> {
             return Ok(());
         }
         self.tx.save_shop(&shop).await?;
-        self.log(SystemEvent::ShopChanged { settings }).await
+        self.log(SystemEvent::ShopChanged { settings }).await?;
+        self.record(RecordedRow::Shop).await
     }
 
     async fn create_board(&mut self, board: &NewBoard) -> Done {
@@ -94,7 +98,8 @@ impl Admin<'_> {
             return Err(AdminError::SlugTaken);
         }
         self.tx.add_board(board).await?;
-        self.log(SystemEvent::BoardCreated { board: board.id }).await
+        self.log(SystemEvent::BoardCreated { board: board.id }).await?;
+        self.record(RecordedRow::Board(board.id)).await
     }
 
     async fn add_person(&mut self, new: &NewPerson) -> Done {
@@ -123,6 +128,7 @@ impl Admin<'_> {
         if new.password.is_some() {
             self.log(SystemEvent::PersonJoined { person: new.id }).await?;
         }
+        self.record(RecordedRow::Person(new.id)).await?;
         match &new.invitation {
             Some(link) => Ok(self.tx.replace_link(new.id, link).await?),
             None => Ok(()),
@@ -147,7 +153,8 @@ impl Admin<'_> {
             return Err(AdminError::LastAdministrator);
         }
         self.tx.save_person(&after).await?;
-        self.log_person(&before, &after).await
+        self.log_person(&before, &after).await?;
+        self.record(RecordedRow::Person(patch.id)).await
     }
 
     async fn log_person(&mut self, before: &Person, after: &Person) -> Done {
@@ -214,7 +221,8 @@ impl Admin<'_> {
         } else {
             SystemEvent::PasswordChanged { person: id }
         };
-        self.log(event).await
+        self.log(event).await?;
+        self.record(RecordedRow::Person(id)).await
     }
 
     async fn person(&mut self, id: PersonId) -> Done<Arc<Person>> {
@@ -240,7 +248,24 @@ impl Admin<'_> {
         Ok(())
     }
 
+    async fn record(&mut self, row: RecordedRow) -> Done {
+        Ok(record(self.tx, row, &self.author, self.now).await?)
+    }
+
     async fn log(&mut self, event: SystemEvent) -> Done {
         Ok(append_system(self.tx, &self.author, self.now, event).await.map_err(|failure: Failure| failure)?)
     }
+}
+
+/// Binds the rows that were written before rows were bound.
+pub(super) async fn record_unbound(tx: &mut dyn Tx, now: Instant) -> Result<(), Failure> {
+    for row in tx.unbound().await? {
+        record(tx, row, &ActorRef::System, now).await?;
+    }
+    Ok(())
+}
+
+async fn record(tx: &mut dyn Tx, row: RecordedRow, author: &ActorRef, now: Instant) -> Result<(), Failure> {
+    let digest = tx.bind_row(&row).await?;
+    append_system(tx, author, now, SystemEvent::Recorded { row, digest }).await
 }

@@ -8,7 +8,7 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-/// More buckets than this are swept for full ones, which say nothing.
+/// At so many buckets they are swept for full ones, which say nothing, and then whenever there are twice as many as were left.
 const SWEEP: usize = 10_000;
 
 /// So many attempts at once, then one more each so many seconds.
@@ -42,7 +42,14 @@ impl Rate {
 
 /// Attempts by source, in memory.
 #[derive(Debug, Default)]
-pub(super) struct Buckets(Mutex<HashMap<TokenDigest, Bucket>>);
+pub(super) struct Buckets(Mutex<Sources>);
+
+#[derive(Debug, Default)]
+struct Sources {
+    buckets: HashMap<TokenDigest, Bucket>,
+    /// How many were left by the last sweep.
+    left: usize,
+}
 
 #[derive(Debug, Clone, Copy)]
 struct Bucket {
@@ -54,9 +61,11 @@ struct Bucket {
 impl Buckets {
     /// Counts an attempt.
     pub(super) fn count(&self, source: &TokenDigest, rate: Rate, now: Instant) -> Attempt {
-        let mut buckets = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if buckets.len() > SWEEP {
+        let mut sources = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let Sources { buckets, left } = &mut *sources;
+        if buckets.len() > SWEEP.max(2 * *left) {
             buckets.retain(|_, bucket| bucket.filled(now).left < bucket.rate.burst);
+            *left = buckets.len();
         }
         let bucket = buckets.entry(*source).or_insert(Bucket { left: rate.burst, at: now, rate });
         *bucket = bucket.filled(now);
@@ -67,9 +76,18 @@ impl Buckets {
         Attempt::Counted
     }
 
+    /// Counts one attempt less.
+    pub(super) fn take_back(&self, source: &TokenDigest, rate: Rate, now: Instant) {
+        let mut sources = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(bucket) = sources.buckets.get_mut(source) {
+            *bucket = bucket.filled(now);
+            bucket.left = (bucket.left + 1.0).min(rate.burst);
+        }
+    }
+
     /// Forgets the attempts of a source.
     pub(super) fn forgive(&self, source: &TokenDigest) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(source);
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).buckets.remove(source);
     }
 }
 

@@ -7,7 +7,7 @@ mod people;
 use super::{Failure, Head, Person, chain, projection::Projected, search::SearchDocument, source};
 use crate::secret::Secret;
 use async_trait::async_trait;
-use domain::{BoardId, Entry, OrderId, StatusId};
+use domain::{BoardId, Entry, OrderId, RecordedRow, StatusId};
 use serde::de::DeserializeOwned;
 use std::{collections::BTreeMap, fmt};
 use uuid::Uuid;
@@ -73,6 +73,17 @@ pub trait Auditor: Send {
     async fn counters(&mut self, board: BoardId) -> Result<BTreeMap<StatusId, u32>, Failure>;
     /// Everybody.
     async fn people(&mut self) -> Result<Vec<Person>, Failure>;
+    /// The rows that stand for themselves.
+    async fn rows(&mut self) -> Result<Vec<StoredRow>, Failure>;
+}
+
+/// A row that stands for itself: what it says, and the salt with which the log holds the digest of that.
+#[derive(Debug, Clone)]
+pub struct StoredRow {
+    pub(super) row: RecordedRow,
+    /// None where it was written before rows were bound to the log.
+    pub(super) salt: Option<Vec<u8>>,
+    pub(super) text: String,
 }
 
 /// An entry as it is stored.
@@ -190,6 +201,9 @@ impl Walk<'_> {
                 head.seq + 1,
                 "it stands behind what the board's row says is the end of the log",
             );
+        }
+        if end.at != head.at {
+            return at_entry(end.seq, "the board's row has another time for it");
         }
         if end.hash != head.hash {
             return at_entry(end.seq, "the board's row has another hash for it");

@@ -14,6 +14,7 @@ mod numbering;
 mod orders;
 mod people;
 pub mod postgres;
+pub mod private;
 mod projection;
 mod publish;
 mod refs;
@@ -183,10 +184,20 @@ pub trait Store: Send + Sync {
     /// Ends a session.
     async fn close_session(&self, digest: &TokenDigest) -> Result<(), Failure>;
 
+    /// When a person was last noted to have signed in from a place, if ever.
+    async fn known_place(&self, person: PersonId, place: &TokenDigest) -> Result<Option<Instant>, ReadError>;
+
+    /// Notes that a person signs in from a place, by a digest that tells nobody which.
+    async fn remember_place(&self, person: PersonId, place: &TokenDigest, at: Instant)
+    -> Result<(), Failure>;
+
     // Attempts at passwords and codes.
 
     /// Counts an attempt of a source, all instances together, or says for how long none is let through.
     async fn attempt(&self, source: &TokenDigest, rate: Rate, now: Instant) -> Result<Attempt, Failure>;
+
+    /// Counts one attempt of a source less: it was right.
+    async fn take_back_attempt(&self, source: &TokenDigest, rate: Rate, now: Instant) -> Result<(), Failure>;
 
     /// Forgets the attempts of a source: the last one was right.
     async fn forgive(&self, source: &TokenDigest) -> Result<(), Failure>;

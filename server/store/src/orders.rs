@@ -145,6 +145,13 @@ pub struct ListQuery {
     pub limit: u32,
 }
 
+impl ListQuery {
+    /// Whether more may have to be read than is shown: then it takes its turn among the searches.
+    pub fn is_search(&self) -> bool {
+        self.sort.is_some() || !self.filter.is_empty()
+    }
+}
+
 /// An order whole. Which parts of it a caller sees is the service's business.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Order {

@@ -1,13 +1,13 @@
 //! The installation's secret and what is derived from it. It lives in a file beside the database or in the environment,
 //! never in the database.
 
+use super::private;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::OrderId;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 use std::{
-    fmt,
-    fs::{self, OpenOptions},
+    fmt, fs,
     io::{self, Write},
     path::Path,
 };
@@ -35,20 +35,28 @@ impl Secret {
 
     /// The secret of a data folder; made on first use, readable by its owner alone.
     pub fn of_folder(folder: &Path) -> io::Result<Secret> {
+        match Secret::in_folder(folder) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                Secret::create(&folder.join(SECRET_FILE))
+            }
+            found => found,
+        }
+    }
+
+    /// The secret of a data folder that has one.
+    pub fn in_folder(folder: &Path) -> io::Result<Secret> {
         let path = folder.join(SECRET_FILE);
-        match fs::read_to_string(&path) {
-            Ok(text) if text.trim().len() >= 43 => Ok(Secret::from_text(&text)),
-            Ok(_) => {
+        match fs::read_to_string(&path)? {
+            text if text.trim().len() >= 43 => Ok(Secret::from_text(&text)),
+            _ => {
                 Err(io::Error::new(io::ErrorKind::InvalidData, format!("{} holds no secret", path.display())))
             }
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Secret::create(&path),
-            Err(error) => Err(error),
         }
     }
 
     fn create(path: &Path) -> io::Result<Secret> {
         let text = URL_SAFE_NO_PAD.encode(rand::random::<[u8; 32]>());
-        let mut file = private(OpenOptions::new().write(true).create_new(true)).open(path)?;
+        let mut file = private::create_file(path)?;
         file.write_all(text.as_bytes())?;
         file.sync_all()?;
         Ok(Secret::from_text(&text))
@@ -86,15 +94,4 @@ impl fmt::Debug for Secret {
 /// What the database holds of a token: its SHA-256.
 pub fn token_digest(token: &str) -> [u8; 32] {
     Sha256::digest(token).into()
-}
-
-#[cfg(unix)]
-fn private(options: &mut OpenOptions) -> &mut OpenOptions {
-    use std::os::unix::fs::OpenOptionsExt;
-    options.mode(0o600)
-}
-
-#[cfg(not(unix))]
-fn private(options: &mut OpenOptions) -> &mut OpenOptions {
-    options
 }

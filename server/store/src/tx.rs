@@ -7,7 +7,8 @@ use super::{
 };
 use async_trait::async_trait;
 use domain::{
-    BoardId, ColumnCount, Email, Entry, Instant, OrderId, OrderNumber, PersonId, Rank, StatusId, wire::Shop,
+    BoardId, ColumnCount, Email, Entry, Instant, OrderId, OrderNumber, PersonId, Rank, RecordedRow, StatusId,
+    wire::Shop,
 };
 use std::sync::Arc;
 
@@ -128,6 +129,11 @@ pub(super) trait Tx: Send {
     async fn touch_session(&mut self, digest: &TokenDigest, seen_at: Instant, expires_at: Instant) -> Done;
     async fn close_session(&mut self, digest: &TokenDigest) -> Done;
     async fn close_sessions(&mut self, person: PersonId) -> Done;
+    async fn remember_place(&mut self, person: PersonId, place: &TokenDigest, at: Instant) -> Done;
+    /// Gives a row a new salt; the digest of what it says, with that.
+    async fn bind_row(&mut self, row: &RecordedRow) -> Done<String>;
+    /// The rows that have no salt.
+    async fn unbound(&mut self) -> Done<Vec<RecordedRow>>;
     /// Forgets what has expired: keys, sessions, links.
     async fn prune(&mut self, now: Instant) -> Done;
 }

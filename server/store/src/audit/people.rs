@@ -1,8 +1,8 @@
 //! The reserved board's part of the audit: who may do what, folded from its log.
 
-use super::{Halt, Step, Walk, beginning};
-use crate::{Head, Person, SYSTEM};
-use domain::{BoardId, PersonId, RoleId, SystemEvent};
+use super::{Halt, Step, StoredRow, Walk, beginning};
+use crate::{Head, Person, SYSTEM, source::digest};
+use domain::{BoardId, PersonId, RecordedRow, RoleId, SystemEvent};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A person's standing as the log says it.
@@ -13,18 +13,25 @@ struct Standing {
     roles: BTreeMap<BoardId, BTreeSet<RoleId>>,
 }
 
+/// The digests of what rows say, as the log last recorded them.
+type Recorded = BTreeMap<RecordedRow, String>;
 type People = BTreeMap<PersonId, Standing>;
 
 impl Walk<'_> {
     /// Walks the reserved board. It has no orders.
     pub(super) async fn system(&mut self, head: &Head) -> Step<u64> {
-        let (mut end, mut people) = (beginning(), People::new());
+        let (mut end, mut people, mut recorded) = (beginning(), People::new(), Recorded::new());
         loop {
             let page = self.page::<SystemEvent>(SYSTEM, &mut end, head).await?;
             if page.is_empty() {
                 break;
             }
-            page.into_iter().for_each(|entry| fold(&mut people, entry.event));
+            for entry in page {
+                match entry.event {
+                    SystemEvent::Recorded { row, digest } => drop(recorded.insert(row, digest)),
+                    event => fold(&mut people, event),
+                }
+            }
         }
         for person in self.auditor.people().await? {
             compare(&person, people.remove(&person.id))?;
@@ -33,8 +40,37 @@ impl Walk<'_> {
             Some(id) => {
                 Err(Halt::At(format!("person {id}"), "the log knows them, but they have no row".into()))
             }
-            None => Ok(0),
+            None => self.check_rows(recorded).await.map(|()| 0),
         }
+    }
+
+    /// Rows that stand for themselves say what the log holds the digest of. Where it holds none, the row has no salt: it was
+    /// written before rows were bound, and no store has opened it since.
+    async fn check_rows(&mut self, mut recorded: Recorded) -> Step {
+        for StoredRow { row, salt, text } in self.auditor.rows().await? {
+            match (recorded.remove(&row), salt) {
+                (None, None) => {}
+                (Some(logged), Some(salt)) if digest(&salt, &text) == logged => {}
+                _ => {
+                    return Err(Halt::At(
+                        named(&row),
+                        "its row was changed: it is not what the log recorded".into(),
+                    ));
+                }
+            }
+        }
+        match recorded.into_keys().next() {
+            Some(row) => Err(Halt::At(named(&row), "the log recorded its row, but there is none".into())),
+            None => Ok(()),
+        }
+    }
+}
+
+fn named(row: &RecordedRow) -> String {
+    match row {
+        RecordedRow::Shop => "the shop".into(),
+        RecordedRow::Board(id) => format!("board {id}"),
+        RecordedRow::Person(id) => format!("person {id}"),
     }
 }
 
@@ -58,7 +94,8 @@ fn fold(people: &mut People, event: SystemEvent) {
             standing.roles.insert(board, roles.clone());
             standing.roles.retain(|_, roles| !roles.is_empty());
         }),
-        SystemEvent::ShopSetUp
+        SystemEvent::Recorded { .. }
+        | SystemEvent::ShopSetUp
         | SystemEvent::ShopChanged { .. }
         | SystemEvent::BoardCreated { .. }
         | SystemEvent::PersonJoined { .. }

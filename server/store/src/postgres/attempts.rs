@@ -48,6 +48,22 @@ impl Attempts {
         Ok(Attempt::TooMany { seconds: rate.wait(left.unwrap_or(1.0)) })
     }
 
+    pub(super) async fn take_back(
+        &self,
+        pool: &PgPool,
+        source: &TokenDigest,
+        rate: Rate,
+        now: Instant,
+    ) -> Result<(), Failure> {
+        let sql = concat!(
+            "UPDATE attempts a SET tokens = LEAST($2, ",
+            filled!(),
+            " + 1), at = $4 WHERE source = $1"
+        );
+        let query = sqlx::query(sql).bind(&source[..]).bind(rate.burst).bind(rate.seconds);
+        query.bind(now.timestamp_micros()).execute(pool).await.map(drop).map_err(failure)
+    }
+
     pub(super) async fn forgive(&self, pool: &PgPool, source: &TokenDigest) -> Result<(), Failure> {
         sqlx::query("DELETE FROM attempts WHERE source = $1")
             .bind(&source[..])

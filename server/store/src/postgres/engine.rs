@@ -3,6 +3,7 @@
 use crate::Failure;
 use sqlx::postgres::PgConnectOptions;
 use std::time::Duration;
+use tokio::time::Instant;
 
 // What `sql` is compiled with.
 pub(super) type Db = sqlx::Postgres;
@@ -18,6 +19,11 @@ pub(super) const CONTAINS: &str = "strpos";
 pub(super) const OUTLIVED: Option<Duration> = Some(Duration::from_secs(4));
 /// A notification can be lost.
 pub(super) const POLLED: bool = true;
+
+/// The server itself stops what takes too long: its connections are made with a time for a statement.
+pub(super) async fn end_at(_: &mut Conn, _: Instant) -> Result<(), Failure> {
+    Ok(())
+}
 
 /// What an error of the driver means to callers. Codes are those of PostgreSQL's manual, appendix A.
 pub(super) fn failure(error: sqlx::Error) -> Failure {

@@ -1,5 +1,5 @@
-//! The store on PostgreSQL, for one instance or several: each has a task that writes under the boards' row locks, two
-//! pools that read, and hears of the others' commits.
+//! The store on PostgreSQL, for one instance or several: each has a task that writes under the boards' row locks, pools
+//! that read, and hears of the others' commits.
 
 mod attempts;
 mod engine;
@@ -10,12 +10,14 @@ mod open;
 #[path = "../sql/mod.rs"]
 mod sql;
 mod statements;
+mod verify;
 mod writing;
 
 pub use sql::SqlStore as PostgresStore;
+pub use verify::verify;
 
 // What `sql` is compiled with.
 use attempts::Attempts;
-use engine::{Args, BEGIN_READ, CONTAINS, Conn, Db, DbRow, OUTLIVED, Options, POLLED, failure};
+use engine::{Args, BEGIN_READ, CONTAINS, Conn, Db, DbRow, OUTLIVED, Options, POLLED, end_at, failure};
 use notifier::Notifier;
 use writing::Writing;

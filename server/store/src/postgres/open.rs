@@ -2,16 +2,14 @@
 
 use super::{
     engine::failure,
-    sql::{Pools, SqlStore as PostgresStore, indexing::backfill},
+    sql::{Pools, Sizes, SqlStore as PostgresStore, indexing::backfill, pools::SEARCH_DEADLINE},
 };
 use crate::{Failure, Publish, secret::Secret, time::Clock};
 use sqlx::{ConnectOptions, Connection, postgres::PgConnectOptions};
 use std::sync::Arc;
 
-/// How many transactions that read go on at once.
-const READ_CONNECTIONS: u32 = 8;
-/// How many single statements, and one that listens.
-const AUTOCOMMIT_CONNECTIONS: u32 = 5;
+/// How many connections read at once; of those for single statements one listens.
+const SIZES: Sizes = Sizes { read: 8, autocommit: 5 };
 
 impl PostgresStore {
     /// Opens a database by its address, `postgres://user@host/name?sslmode=verify-full`, and brings it up to date; several
@@ -36,7 +34,9 @@ impl PostgresStore {
             .clone()
             .options([("synchronous_commit", "off"), ("statement_timeout", "30s")])
             .options(planning);
-        let pools = Pools::connect(reading, READ_CONNECTIONS, AUTOCOMMIT_CONNECTIONS).await?;
+        let deadline = format!("{}ms", SEARCH_DEADLINE.as_millis());
+        let searching = reading.clone().options([("statement_timeout", deadline)]);
+        let pools = Pools::connect(reading, searching, SIZES).await?;
         PostgresStore::start(options, pools, subscribers, secret, clock).await
     }
 }

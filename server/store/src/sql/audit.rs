@@ -1,8 +1,9 @@
 //! What the database shows the audit: everything as of one read transaction.
 
 use super::{
-    DbRow, failure, indexing, people,
+    BEGIN_READ, Db, DbRow, Options, failure, indexing, people,
     pools::ReadConnection,
+    recorded,
     rows::{
         OrderRecord, bytes32, card_columns, card_tables, instant, order_columns, order_tables, parsed, small,
         unsigned,
@@ -11,18 +12,33 @@ use super::{
 };
 use crate::{
     Failure, Head, Person,
-    audit::{Auditor, StoredDocument, StoredEntry, StoredOrder, StoredText},
+    audit::{self, Auditor, StoredDocument, StoredEntry, StoredOrder, StoredRow, StoredText, Verdict},
+    secret::Secret,
     tx::OrderRow,
 };
 use async_trait::async_trait;
 use domain::{BoardId, OrderId, StatusId};
-use sqlx::{AssertSqlSafe, FromRow, Row};
+use sqlx::{AssertSqlSafe, FromRow, Row, pool::PoolOptions};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// A read transaction for the audit.
 pub(super) struct ReadingAuditor {
     pub(super) tx: ReadConnection,
+}
+
+/// Walks everything on a connection of its own that writes nothing.
+pub(crate) async fn verify(
+    options: Options,
+    secret: &Secret,
+    noted: Option<[u8; 32]>,
+) -> Result<Verdict, Failure> {
+    let pool = PoolOptions::<Db>::new().max_connections(1).connect_with(options).await.map_err(failure)?;
+    let mut tx = pool.acquire().await.map_err(failure)?;
+    sqlx::query(BEGIN_READ).execute(&mut *tx).await.map_err(failure)?;
+    let verdict = audit::verify(&mut ReadingAuditor { tx }, secret, noted).await;
+    pool.close().await;
+    verdict
 }
 
 type Texts = Result<BTreeMap<Uuid, StoredText>, Failure>;
@@ -122,6 +138,10 @@ impl Auditor for ReadingAuditor {
 
     async fn people(&mut self) -> Result<Vec<Person>, Failure> {
         people::people(&mut self.tx).await
+    }
+
+    async fn rows(&mut self) -> Result<Vec<StoredRow>, Failure> {
+        recorded::rows(&mut self.tx).await
     }
 }
 

@@ -3,7 +3,7 @@
 //! between. What differs is the engine's: the names imported here, and `statements`.
 
 mod answered;
-mod audit;
+pub(super) mod audit;
 mod conditions;
 mod cursor;
 pub(super) mod indexing;
@@ -12,10 +12,11 @@ pub(super) mod memory;
 mod notice;
 mod numbering;
 mod people;
-mod pools;
+pub(super) mod pools;
 mod publisher;
 mod ranks;
 mod read;
+mod recorded;
 pub(super) mod rows;
 pub(super) mod rows_written;
 mod search;
@@ -29,10 +30,10 @@ mod writer;
 
 use super::{
     Args, Attempts, BEGIN_READ, CONTAINS, Conn, Db, DbRow, Notifier, OUTLIVED, Options, POLLED, Writing,
-    failure, index, statements,
+    end_at, failure, index, statements,
 };
 
 use answered::answered;
 pub(super) use notice::CommitNotice;
-pub(super) use pools::Pools;
+pub(super) use pools::{Pools, Sizes};
 pub use store::SqlStore;

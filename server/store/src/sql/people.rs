@@ -228,6 +228,38 @@ pub(super) async fn close_sessions(conn: &mut Conn, person: PersonId) -> Done {
     execute(conn, sqlx::query("DELETE FROM sessions WHERE person = $1").bind(person.0)).await
 }
 
+pub(super) async fn known_place(
+    conn: &mut Conn,
+    person: PersonId,
+    place: &TokenDigest,
+) -> Done<Option<Instant>> {
+    let sql = "SELECT seen_at FROM places WHERE person = $1 AND place = $2";
+    let seen: Option<i64> = sqlx::query_scalar(sql)
+        .bind(person.0)
+        .bind(&place[..])
+        .fetch_optional(conn)
+        .await
+        .map_err(failure)?;
+    seen.map(instant).transpose()
+}
+
+pub(super) async fn remember_place(
+    conn: &mut Conn,
+    person: PersonId,
+    place: &TokenDigest,
+    at: Instant,
+) -> Done {
+    let upsert = sqlx::query(
+        "INSERT INTO places (person, place, seen_at) VALUES ($1, $2, $3) \
+         ON CONFLICT (person, place) DO UPDATE SET seen_at = excluded.seen_at",
+    );
+    execute(conn, upsert.bind(person.0).bind(&place[..]).bind(micros(at))).await
+}
+
+pub(super) async fn forget_places(conn: &mut Conn, before: Instant) -> Done {
+    execute(conn, sqlx::query("DELETE FROM places WHERE seen_at < $1").bind(micros(before))).await
+}
+
 /// Forgets keys from before `keys_before`, and sessions and links that have ended by `now`.
 pub(super) async fn prune(conn: &mut Conn, keys_before: Instant, now: Instant) -> Done {
     // Keys are numbered in order of time: the first young one ends the search.

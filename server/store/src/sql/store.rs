@@ -3,7 +3,7 @@
 use super::{
     Attempts, Conn, Notifier, OUTLIVED, Options, Pools, answered, audit, failure, list, numbering, people,
     publisher::Publisher,
-    read,
+    read, recorded,
     writer::{Job, SessionJob, Writer},
 };
 use crate::{
@@ -17,7 +17,6 @@ use domain::{
     wire::{Change, EntryView, Page, Shop},
 };
 use futures::future::join_all;
-use sqlx::Connection;
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
@@ -35,6 +34,8 @@ const QUEUE: usize = 1024;
 const NOTICES: usize = 8;
 /// How long to wait for room in the queue, until the store says that it is busy.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// How long a search may take in all, its turn included.
+const SEARCH_PATIENCE: Duration = Duration::from_secs(10);
 /// How long to wait before a read is tried again.
 const PAUSE: Duration = Duration::from_millis(50);
 
@@ -70,6 +71,14 @@ macro_rules! in_autocommit {
     };
 }
 
+/// The same for what may read much: it waits for its own kind alone, and has no longer than a search may take.
+macro_rules! in_search_tx {
+    ($self:ident, $tx:ident => $work:expr) => {{
+        let searched = time::timeout(SEARCH_PATIENCE, async { with_retries!($self.search, $tx => $work) });
+        searched.await.unwrap_or_else(|_| Err(Failure::Busy.into()))
+    }};
+}
+
 macro_rules! with_retries {
     ($self:ident.$kind:ident, $conn:ident => $work:expr) => {{
         let begun = time::Instant::now();
@@ -100,6 +109,8 @@ impl SqlStore {
         secret: Secret,
         clock: Clock,
     ) -> Result<SqlStore, Failure> {
+        let rows = recorded::rows(&mut *pools.autocommit().await?).await?;
+        let unbound = rows.iter().any(|row| row.salt.is_none());
         let (notices, heard) = mpsc::channel(NOTICES);
         let (jobs, queue) = mpsc::channel(QUEUE);
         let notifier = Notifier::new();
@@ -113,7 +124,12 @@ impl SqlStore {
             listener,
         };
         let (jobs, tasks) = (Mutex::new(Some(jobs)), Mutex::new(Some(tasks)));
-        Ok(SqlStore { jobs, tasks, pools, attempts: Attempts::new(), boards: Mutex::default(), clock })
+        let store =
+            SqlStore { jobs, tasks, pools, attempts: Attempts::new(), boards: Mutex::default(), clock };
+        if unbound {
+            store.ask(Job::Bind).await?;
+        }
+        Ok(store)
     }
 
     /// Puts a job in the writer's queue and waits for its answer.
@@ -164,6 +180,35 @@ impl SqlStore {
         match row {
             Some(row) => self.shared_board(conn, row).await.map(Some),
             None => Ok(None),
+        }
+    }
+}
+
+impl SqlStore {
+    async fn board_state(
+        &self,
+        conn: &mut Conn,
+        board: BoardId,
+        filter: &Filter,
+        window: u32,
+        now: Instant,
+    ) -> Read<Option<Snapshot>> {
+        match self.board_by_id(conn, board).await? {
+            Some(board) => Ok(Some(list::snapshot(conn, &board, filter, window, now).await?)),
+            None => Ok(None),
+        }
+    }
+
+    async fn page(
+        &self,
+        conn: &mut Conn,
+        board: BoardId,
+        query: &ListQuery,
+        now: Instant,
+    ) -> Read<Page<Card>> {
+        match self.board_by_id(conn, board).await? {
+            Some(board) => list::list(conn, &board, query, now).await,
+            None => Ok(Page { items: Vec::new(), next: None, total: Some(0) }),
         }
     }
 }
@@ -245,21 +290,17 @@ impl Store for SqlStore {
         window: u32,
         now: Instant,
     ) -> Read<Option<Snapshot>> {
-        in_read_tx!(self, tx => {
-            match self.board_by_id(&mut tx, board).await? {
-                Some(board) => Ok(Some(list::snapshot(&mut tx, &board, filter, window, now).await?)),
-                None => Ok(None),
-            }
-        })
+        if filter.is_empty() {
+            return in_read_tx!(self, tx => self.board_state(&mut tx, board, filter, window, now).await);
+        }
+        in_search_tx!(self, tx => self.board_state(&mut tx, board, filter, window, now).await)
     }
 
     async fn list(&self, board: BoardId, query: &ListQuery, now: Instant) -> Read<Page<Card>> {
-        in_read_tx!(self, tx => {
-            match self.board_by_id(&mut tx, board).await? {
-                Some(board) => list::list(&mut tx, &board, query, now).await,
-                None => Ok(Page { items: Vec::new(), next: None, total: Some(0) }),
-            }
-        })
+        if query.is_search() {
+            return in_search_tx!(self, tx => self.page(&mut tx, board, query, now).await);
+        }
+        in_read_tx!(self, tx => self.page(&mut tx, board, query, now).await)
     }
 
     async fn next_number(&self, board: BoardId) -> Read<Option<OrderNumber>> {
@@ -379,8 +420,25 @@ impl Store for SqlStore {
         self.ask(|answer| Job::Session(SessionJob::Close(*digest), answer)).await
     }
 
+    async fn known_place(&self, person: PersonId, place: &TokenDigest) -> Read<Option<Instant>> {
+        in_autocommit!(self, conn => Ok(people::known_place(&mut conn, person, place).await?))
+    }
+
+    async fn remember_place(
+        &self,
+        person: PersonId,
+        place: &TokenDigest,
+        at: Instant,
+    ) -> Result<(), Failure> {
+        self.ask(|answer| Job::Session(SessionJob::Place(person, *place, at), answer)).await
+    }
+
     async fn attempt(&self, source: &TokenDigest, rate: Rate, now: Instant) -> Result<Attempt, Failure> {
         self.attempts.count(&self.pools.autocommit, source, rate, now).await
+    }
+
+    async fn take_back_attempt(&self, source: &TokenDigest, rate: Rate, now: Instant) -> Result<(), Failure> {
+        self.attempts.take_back(&self.pools.autocommit, source, rate, now).await
     }
 
     async fn forgive(&self, source: &TokenDigest) -> Result<(), Failure> {
@@ -392,8 +450,7 @@ impl Store for SqlStore {
     }
 
     async fn ready(&self) -> Result<(), Failure> {
-        self.pools.read().await?;
-        self.pools.autocommit().await?.ping().await.map_err(failure)?;
+        answered(self.pools.probe()).await??;
         self.ask(Job::Ping).await
     }
 

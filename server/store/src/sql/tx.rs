@@ -5,7 +5,7 @@
 use super::{
     Args, Conn, Db, failure,
     memory::{BoardMemory, Memory},
-    read,
+    read, recorded,
     rows::{bytes32, micros, signed, unsigned},
     rows_written::{CountRow, EventRow, KeyRow, NoteRow, bind_values, value_columns},
     statements,
@@ -21,7 +21,8 @@ use crate::{
 use async_trait::async_trait;
 use chrono::TimeDelta;
 use domain::{
-    BoardId, ColumnCount, Email, Entry, Instant, OrderId, OrderNumber, PersonId, Rank, StatusId, wire::Shop,
+    BoardId, ColumnCount, Email, Entry, Instant, OrderId, OrderNumber, PersonId, Rank, RecordedRow, StatusId,
+    wire::Shop,
 };
 use std::{collections::HashMap, sync::Arc};
 use uuid::Uuid;
@@ -30,6 +31,9 @@ type Done<T = ()> = Result<T, Failure>;
 
 /// How long an idempotency key is remembered.
 pub(super) const KEY_HOURS: i64 = 24;
+
+/// How long a place is remembered from which nobody signs in any more.
+const PLACE_DAYS: i64 = 180;
 
 /// How long attempts are remembered at least: by then every bucket is full again and says nothing.
 const ATTEMPT_HOURS: i64 = 1;
@@ -391,8 +395,22 @@ impl Tx for WriteTx<'_> {
         super::people::close_sessions(self.conn, person).await
     }
 
+    async fn remember_place(&mut self, person: PersonId, place: &TokenDigest, at: Instant) -> Done {
+        super::people::remember_place(self.conn, person, place, at).await
+    }
+
+    async fn bind_row(&mut self, row: &RecordedRow) -> Done<String> {
+        recorded::bind(self.conn, row).await
+    }
+
+    async fn unbound(&mut self) -> Done<Vec<RecordedRow>> {
+        let rows = recorded::rows(self.conn).await?;
+        Ok(rows.into_iter().filter(|row| row.salt.is_none()).map(|row| row.row).collect())
+    }
+
     async fn prune(&mut self, now: Instant) -> Done {
         super::people::prune(self.conn, now - TimeDelta::hours(KEY_HOURS), now).await?;
+        super::people::forget_places(self.conn, now - TimeDelta::days(PLACE_DAYS)).await?;
         statements::forget_attempts(self.conn, micros(now - TimeDelta::hours(ATTEMPT_HOURS))).await
     }
 }

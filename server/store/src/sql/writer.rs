@@ -34,6 +34,8 @@ pub(super) enum Job {
     Administer(Box<Administration>, ActorRef, oneshot::Sender<Result<Option<PersonId>, AdminError>>),
     Session(SessionJob, oneshot::Sender<Result<(), Failure>>),
     Prune,
+    /// Binds to the log what was written before rows were bound.
+    Bind(oneshot::Sender<Result<(), Failure>>),
     /// Only asks whether the writer is there.
     Ping(oneshot::Sender<Result<(), Failure>>),
 }
@@ -43,6 +45,7 @@ pub(super) enum SessionJob {
     Open(Session),
     Touch(TokenDigest, domain::Instant, domain::Instant),
     Close(TokenDigest),
+    Place(PersonId, TokenDigest, domain::Instant),
 }
 
 /// What a job led to, held back until the commit.
@@ -292,7 +295,9 @@ impl Writer {
                     }));
                 }
                 (Job::Administer(_, _, answer), Done::Administered(result)) => drop(answer.send(result)),
-                (Job::Session(_, answer) | Job::Ping(answer), _) => drop(answer.send(Ok(()))),
+                (Job::Session(_, answer) | Job::Ping(answer) | Job::Bind(answer), _) => {
+                    drop(answer.send(Ok(())))
+                }
                 _ => {}
             }
         }
@@ -321,6 +326,7 @@ impl Job {
             },
             Job::Session(session, _) => session.carry_out(tx).await.map(|()| Done::Nothing),
             Job::Prune => tx.prune(now).await.map(|()| Done::Nothing),
+            Job::Bind(_) => admin::record_unbound(tx, now).await.map(|()| Done::Nothing),
             Job::Ping(_) => Ok(Done::Nothing),
         }
     }
@@ -329,7 +335,9 @@ impl Job {
         match self {
             Job::Submit(_, answer) => drop(answer.send(Err(failure.clone().into()))),
             Job::Administer(_, _, answer) => drop(answer.send(Err(failure.clone().into()))),
-            Job::Session(_, answer) | Job::Ping(answer) => drop(answer.send(Err(failure.clone()))),
+            Job::Session(_, answer) | Job::Ping(answer) | Job::Bind(answer) => {
+                drop(answer.send(Err(failure.clone())))
+            }
             Job::Prune => {}
         }
     }
@@ -343,6 +351,7 @@ impl SessionJob {
                 tx.touch_session(digest, *seen_at, *expires_at).await
             }
             SessionJob::Close(digest) => tx.close_session(digest).await,
+            SessionJob::Place(person, place, at) => tx.remember_place(*person, place, *at).await,
         }
     }
 }
@@ -351,7 +360,7 @@ impl SessionJob {
 fn boards(batch: &[Job]) -> BTreeSet<BoardId> {
     let boards = batch.iter().filter_map(|job| match job {
         Job::Submit(submission, _) => Some(submission.board),
-        Job::Administer(..) => Some(SYSTEM),
+        Job::Administer(..) | Job::Bind(_) => Some(SYSTEM),
         _ => None,
     });
     boards.collect()

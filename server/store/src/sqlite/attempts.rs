@@ -26,6 +26,17 @@ impl Attempts {
         Ok(self.0.count(source, rate, now))
     }
 
+    pub(super) async fn take_back(
+        &self,
+        _: &SqlitePool,
+        source: &TokenDigest,
+        rate: Rate,
+        now: Instant,
+    ) -> Result<(), Failure> {
+        self.0.take_back(source, rate, now);
+        Ok(())
+    }
+
     pub(super) async fn forgive(&self, _: &SqlitePool, source: &TokenDigest) -> Result<(), Failure> {
         self.0.forgive(source);
         Ok(())

@@ -8,6 +8,7 @@ use super::{
 use crate::{
     Failure, Store,
     audit::{self, Difference, Verdict},
+    private,
     secret::{SECRET_FILE, Secret},
     time::Clock,
 };
@@ -67,7 +68,7 @@ impl DataLock {
     pub fn acquire(folder: &Path) -> Result<DataLock, LockError> {
         let path = folder.join(LOCK_FILE);
         let failed = |error| LockError::Io(path.clone(), error);
-        let file = File::options().create(true).truncate(false).write(true).open(&path).map_err(failed)?;
+        let file = private::open_file(&path).map_err(failed)?;
         match file.try_lock() {
             Ok(()) => Ok(DataLock { _file: file }),
             Err(TryLockError::WouldBlock) => Err(LockError::Held(folder.to_owned())),
@@ -87,6 +88,8 @@ pub async fn backup(folder: &Path, target: &Path) -> Result<(), BackupError> {
     let copied = async {
         let file = partial.join(DATABASE_FILE);
         let mut conn = options(&database).create_if_missing(false).connect().await.map_err(failure)?;
+        // SQLite writes into an empty file, too, and leaves its permissions as they are.
+        private::create_file(&file)?;
         let into = sqlx::query("VACUUM INTO ?").bind(file.to_string_lossy().into_owned());
         into.execute(&mut conn).await.map_err(failure)?;
         conn.close().await.map_err(failure)?;
@@ -150,7 +153,7 @@ fn beside(target: &Path) -> Result<PathBuf, BackupError> {
     }
     let name = target.file_name().ok_or_else(|| BackupError::Taken(target.to_owned()))?;
     let partial = target.with_file_name(format!("{}.partial", name.to_string_lossy()));
-    match fs::create_dir_all(parent(target)).and_then(|()| fs::create_dir(&partial)) {
+    match private::create_folder(&partial) {
         Ok(()) => Ok(partial),
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(BackupError::Taken(partial)),
         Err(error) => Err(error.into()),
@@ -179,12 +182,14 @@ fn discard(partial: &Path) {
     let _ = fs::remove_dir_all(partial);
 }
 
-/// Copies the secret with its permissions. On installations with the secret in the environment there is none.
+/// Copies the secret. On installations with the secret in the environment there is none.
 fn copy_secret(from: &Path, to: &Path) -> io::Result<()> {
     let secret = from.join(SECRET_FILE);
     if secret.is_file() { copy(&secret, &to.join(SECRET_FILE)) } else { Ok(()) }
 }
 
+/// Copies a file for the owner's eyes alone, whatever the other's permissions are.
 fn copy(from: &Path, to: &Path) -> io::Result<()> {
-    fs::copy(from, to).map(drop)
+    let (mut from, mut to) = (File::open(from)?, private::create_file(to)?);
+    io::copy(&mut from, &mut to).map(drop)
 }

@@ -3,6 +3,7 @@
 use crate::Failure;
 use sqlx::sqlite::SqliteConnectOptions;
 use std::time::Duration;
+use tokio::time::Instant;
 
 // What `sql` is compiled with.
 pub(super) type Db = sqlx::Sqlite;
@@ -18,6 +19,16 @@ pub(super) const OUTLIVED: Option<Duration> = None;
 /// The writer notices what others write.
 pub(super) const POLLED: bool = false;
 
+/// How many steps SQLite takes before it asks whether it is to go on: well below a millisecond.
+const STEPS: i32 = 10_000;
+
+/// Has the connection stop working on whatever it is at when the time is up.
+pub(super) async fn end_at(conn: &mut Conn, deadline: Instant) -> Result<(), Failure> {
+    let mut handle = conn.lock_handle().await.map_err(failure)?;
+    handle.set_progress_handler(STEPS, move || Instant::now() < deadline);
+    Ok(())
+}
+
 /// What an error of the driver means to callers. The primary result code is the low byte.
 pub(super) fn failure(error: sqlx::Error) -> Failure {
     let code = |error: &dyn sqlx::error::DatabaseError| {
@@ -25,7 +36,8 @@ pub(super) fn failure(error: sqlx::Error) -> Failure {
     };
     match &error {
         sqlx::Error::Database(inner) => match code(&**inner) {
-            5 | 6 => Failure::Busy,
+            // Locked, or interrupted because its time was up.
+            5 | 6 | 9 => Failure::Busy,
             13 => Failure::Full,
             8 | 10 | 14 | 15 => Failure::Unavailable(error.to_string()),
             _ => Failure::Broken(error.to_string()),

@@ -8,10 +8,12 @@ use super::{
 };
 use crate::{
     Failure,
-    search::{DocKey, SearchDocument, SearchQuery, hashes},
+    search::{DocKey, SearchDocument, SearchQuery, SearchText, hashes},
 };
+use futures::TryStreamExt;
+use sha2::{Digest, Sha256};
 use sqlx::{QueryBuilder, SqliteConnection};
-use std::sync::LazyLock;
+use std::{collections::BTreeSet, sync::LazyLock};
 use uuid::Uuid;
 
 type Done<T = ()> = Result<T, Failure>;
@@ -85,6 +87,37 @@ pub(super) async fn candidates(
     query.push(" AND g.rowid >= ").push_bind(from).push(" AND g.rowid < ").push_bind(before);
     query.push(" ORDER BY g.rowid DESC LIMIT ").push_bind(i64::try_from(limit).unwrap_or(i64::MAX));
     query.build_query_as().fetch_all(conn).await.map_err(failure)
+}
+
+/// Whether the index lists the grams of the rows' texts and no others. It is read once from end to end: what both list is added
+/// up, in whatever order.
+pub(super) async fn grams_are_whole(conn: &mut SqliteConnection) -> Done<bool> {
+    let listed = "CREATE VIRTUAL TABLE temp.listed USING fts5vocab(main, search_grams, instance)";
+    sqlx::query(listed).execute(&mut *conn).await.map_err(failure)?;
+    let mut sum = 0_u64;
+    let mut listed =
+        sqlx::query_as::<_, (String, i64)>("SELECT term, doc FROM temp.listed").fetch(&mut *conn);
+    while let Some((term, doc)) = listed.try_next().await.map_err(failure)? {
+        sum = sum.wrapping_add(mixed(&term, doc));
+    }
+    drop(listed);
+    let sql = "SELECT doc, number, customer, everyone, email, phone, address FROM search";
+    type Row = (i64, String, String, String, String, String, String);
+    let mut rows = sqlx::query_as::<_, Row>(sql).fetch(conn);
+    while let Some((doc, number, customer, everyone, email, phone, address)) =
+        rows.try_next().await.map_err(failure)?
+    {
+        let text = SearchText { number, customer, texts: [everyone, email, phone, address] };
+        let grams: BTreeSet<String> = hashes(&text).into_iter().map(|gram| term(doc, gram)).collect();
+        sum = grams.iter().fold(sum, |sum, gram| sum.wrapping_sub(mixed(gram, doc)));
+    }
+    Ok(sum == 0)
+}
+
+/// A number that a place in the index has and hardly another one.
+fn mixed(term: &str, doc: i64) -> u64 {
+    let digest = Sha256::new().chain_update(term).chain_update(doc.to_be_bytes()).finalize();
+    digest[..8].iter().fold(0, |number, byte| number << 8 | u64::from(*byte))
 }
 
 /// All words, each in one of the texts, with all of its grams there, within the slice of a place.

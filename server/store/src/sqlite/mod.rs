@@ -1,4 +1,4 @@
-//! The store in one SQLite file: a task that writes, two pools that read.
+//! The store in one SQLite file: a task that writes, and pools that read.
 
 mod attempts;
 mod backup;
@@ -10,14 +10,16 @@ mod open;
 #[path = "../sql/mod.rs"]
 mod sql;
 mod statements;
+mod verify;
 mod writing;
 
 pub use backup::{BackupError, DataLock, LockError, backup, restore};
-pub use open::DATABASE_FILE;
+pub use open::{DATABASE_FILE, FILES};
 pub use sql::SqlStore as SqliteStore;
+pub use verify::verify;
 
 // What `sql` is compiled with.
 use attempts::Attempts;
-use engine::{Args, BEGIN_READ, CONTAINS, Conn, Db, DbRow, OUTLIVED, Options, POLLED, failure};
+use engine::{Args, BEGIN_READ, CONTAINS, Conn, Db, DbRow, OUTLIVED, Options, POLLED, end_at, failure};
 use notifier::Notifier;
 use writing::Writing;

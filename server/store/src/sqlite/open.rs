@@ -2,23 +2,27 @@
 
 use super::{
     engine::failure,
-    sql::{Pools, SqlStore as SqliteStore, indexing::backfill},
+    sql::{Pools, Sizes, SqlStore as SqliteStore, indexing::backfill},
 };
-use crate::{Failure, Publish, secret::Secret, time::Clock};
+use crate::{
+    Failure, Publish, private,
+    secret::{SECRET_FILE, Secret},
+    time::Clock,
+};
 use sqlx::{
     ConnectOptions, Connection,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
 };
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{io, path::Path, sync::Arc, time::Duration};
 
 /// The database's name in the data folder.
 pub const DATABASE_FILE: &str = "milepost.db";
+/// What a data folder consists of.
+pub const FILES: [&str; 5] = [DATABASE_FILE, "milepost.db-wal", "milepost.db-shm", SECRET_FILE, "lock"];
 /// The first SQLite without the bug that loses commits when two connections reset the WAL (3.7.0 to 3.51.2).
 const OLDEST: [u32; 3] = [3, 51, 3];
-/// How many transactions that read go on at once.
-const READ_CONNECTIONS: u32 = 3;
-/// How many single statements.
-const AUTOCOMMIT_CONNECTIONS: u32 = 1;
+/// How many connections read at once.
+const SIZES: Sizes = Sizes { read: 3, autocommit: 1 };
 /// How long to wait for another process's lock.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -31,14 +35,35 @@ impl SqliteStore {
         secret: Secret,
         clock: Clock,
     ) -> Result<SqliteStore, Failure> {
+        keep_private(folder)?;
         let options = options(&folder.join(DATABASE_FILE));
         migrate(&options).await?;
         // The pages that are read most fit into a part of what SQLite would keep for each connection; the others the system keeps
         // once for all.
         let reading = options.clone().pragma("query_only", "ON").pragma("cache_size", "-512");
-        let pools = Pools::connect(reading, READ_CONNECTIONS, AUTOCOMMIT_CONNECTIONS).await?;
+        let pools = Pools::connect(reading.clone(), reading, SIZES).await?;
         SqliteStore::start(options, pools, subscribers, secret, clock).await
     }
+}
+
+/// Makes the database file where there is none, and closes what is there to all but its owner. SQLite gives the files beside
+/// the database its permissions. Where that cannot be done the shop goes on: who runs it is told.
+fn keep_private(folder: &Path) -> Result<(), Failure> {
+    let unavailable = |error: io::Error| Failure::Unavailable(format!("{}: {error}", folder.display()));
+    let database = folder.join(DATABASE_FILE);
+    if !database.exists() {
+        private::open_file(&database).map(drop).map_err(unavailable)?;
+    }
+    for name in FILES {
+        match private::close(&folder.join(name)) {
+            Ok(false) => {}
+            Ok(true) => tracing::warn!("{name} could be read by others on this machine; now it cannot"),
+            Err(error) => {
+                tracing::warn!(%error, "{name} can be read by others on this machine: close it with chmod 600")
+            }
+        }
+    }
+    Ok(())
 }
 
 pub(super) fn options(file: &Path) -> SqliteConnectOptions {

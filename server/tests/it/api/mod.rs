@@ -2,6 +2,7 @@
 
 mod authorisation;
 mod bad_input;
+mod doors;
 mod feed;
 mod main_job;
 mod operations;

@@ -95,12 +95,14 @@ async fn when_all_turns_are_taken_a_request_is_told_when_to_come_back() {
 #[tokio::test]
 async fn bodies_take_no_more_memory_together_than_they_may() {
     let app = TestApp::shop().await;
-    let tight =
-        Client { app: router(limited(&app, Limits { bodies: 100, ..Limits::default() })), ..app.stranger() };
-    let sign_in = |padding: usize| json!({"email": "ada@shop.example", "password": "x".repeat(padding)});
-    tight.post("/api/v1/session", sign_in(100)).await.is_problem(503);
-    for _ in 0..3 {
-        tight.post("/api/v1/session", sign_in(10)).await.is_problem(401);
+    let tight = Client {
+        app: router(limited(&app, Limits { bodies: 8 * 1024, ..Limits::default() })),
+        ..app.admin().await
+    };
+    let board = |padding: usize| json!({"name": "Boards have a name", "padding": "x".repeat(padding)});
+    tight.post("/api/v1/boards", board(9 * 1024)).await.is_problem(503);
+    for _ in 0..12 {
+        tight.post("/api/v1/boards", board(1200)).await.is_problem(422);
     }
 }
 

@@ -44,7 +44,7 @@ async fn the_first_run_is_opened_by_the_code_and_only_once() {
 async fn guessing_the_code_is_slowed_down() {
     let app = TestApp::empty().await;
     let stranger = app.stranger();
-    for _ in 0..30 {
+    for _ in 0..40 {
         stranger.post("/api/v1/setup", set_up("AAAA-AAAA")).await.is_problem(403);
     }
     stranger.post("/api/v1/setup", set_up("AAAA-AAAA")).await.is_problem(429);
@@ -110,7 +110,7 @@ async fn guessing_a_password_is_slowed_down_without_locking_its_owner_out() {
     attacker.post("/api/v1/session", ask("ADA@shop.example ", PASSWORD)).await.is_problem(429);
     assert_eq!(owner.post("/api/v1/session", ask("ada@shop.example", PASSWORD)).await.status, 204);
     // From one place, all addresses together are limited too; a forged header does not make it another place.
-    for n in 0..23 {
+    for n in 0..33 {
         attacker
             .post("/api/v1/session", ask(&format!("x{n}@shop.example"), "wrong guess"))
             .await

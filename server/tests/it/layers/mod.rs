@@ -67,7 +67,7 @@ const SERVER: [Layer; 9] = [
     },
     Layer {
         name: "base",
-        files: &["broadcast.rs", "coding.rs", "config.rs", "metrics.rs", "sse.rs"],
+        files: &["broadcast.rs", "coding.rs", "config.rs", "metrics.rs", "shares.rs", "sse.rs"],
         may_import: &[],
         never: &["sqlx", "app", "tower_http"],
     },

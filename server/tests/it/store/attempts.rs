@@ -34,6 +34,38 @@ on_each_engine! {
         assert!(matches!(attempt().await, Attempt::TooMany { .. }));
     }
 
+    async fn an_attempt_that_was_right_is_taken_back_and_no_more_than_that(shop: Shop) {
+        let attempt = async || shop.store.attempt(&[1; 32], RATE, shop.now()).await.unwrap();
+        for _ in 0..5 {
+            assert_eq!(attempt().await, Attempt::Counted);
+        }
+        shop.store.take_back_attempt(&[1; 32], RATE, shop.now()).await.unwrap();
+        assert_eq!(attempt().await, Attempt::Counted);
+        assert!(matches!(attempt().await, Attempt::TooMany { .. }));
+        for _ in 0..20 {
+            shop.store.take_back_attempt(&[1; 32], RATE, shop.now()).await.unwrap();
+        }
+        for _ in 0..5 {
+            assert_eq!(attempt().await, Attempt::Counted);
+        }
+        assert!(matches!(attempt().await, Attempt::TooMany { .. }), "never more than the burst");
+        shop.store.take_back_attempt(&[2; 32], RATE, shop.now()).await.unwrap();
+    }
+
+    async fn a_place_is_known_to_the_person_who_signed_in_there(shop: Shop) {
+        let known = async |person, place: u8| shop.store.known_place(person, &[place; 32]).await.unwrap();
+        let other = shop.people["warehouse"];
+        assert_eq!(known(shop.admin, 1).await, None);
+        for _ in 0..2 {
+            shop.wait(TimeDelta::days(1));
+            shop.store.remember_place(shop.admin, &[1; 32], shop.now()).await.unwrap();
+            assert_eq!(known(shop.admin, 1).await, Some(shop.now()));
+        }
+        assert_eq!((known(shop.admin, 2).await, known(other, 1).await), (None, None));
+        let shop = shop.restarted().await;
+        assert!(shop.store.known_place(shop.admin, &[1; 32]).await.unwrap().is_some(), "a restart forgets nothing");
+    }
+
     async fn many_at_once_are_counted_each(shop: Shop) {
         let attempts = (0..20).map(|_| shop.store.attempt(&[1; 32], RATE, shop.now()));
         let answers = futures::future::join_all(attempts).await;

@@ -1,0 +1,69 @@
+//! Searches and filters, whose work a person chooses and nobody can foresee: so many at once for each, so that one person's
+//! hold up no other's. Boards, orders and tracking pages do not wait for them at all.
+
+use super::error::{ServiceError, ServiceResult};
+use crate::shares::{Share, Shares};
+use domain::ActorRef;
+use std::{future::Future, time::Duration};
+use tokio::time::timeout;
+
+/// How many searches of one person are carried out at once.
+const AT_ONCE: usize = 2;
+/// How many of them may wait for that.
+const WAITING: usize = 64;
+/// How long one waits for its turn.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// The searches under way, by person.
+#[derive(Debug)]
+pub struct Searches {
+    under_way: Shares<ActorRef>,
+    /// Those that wait included.
+    asked: Shares<ActorRef>,
+}
+
+impl Default for Searches {
+    fn default() -> Searches {
+        Searches { under_way: Shares::of(AT_ONCE), asked: Shares::of(AT_ONCE + WAITING) }
+    }
+}
+
+impl Searches {
+    /// Has a search of somebody carried out when it is its turn.
+    pub async fn run<T>(
+        &self,
+        who: &ActorRef,
+        search: impl Future<Output = ServiceResult<T>>,
+    ) -> ServiceResult<T> {
+        let _turns = self.turn(who.clone()).await?;
+        search.await
+    }
+
+    async fn turn(&self, who: ActorRef) -> ServiceResult<[Share<ActorRef>; 2]> {
+        let asked = self.asked.take(who.clone(), 1).ok_or(ServiceError::TooManySearches)?;
+        let turn = timeout(PATIENCE, self.under_way.wait(who)).await.ok().flatten();
+        Ok([asked, turn.ok_or(ServiceError::TooManySearches)?])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::PersonId;
+    use uuid::Uuid;
+
+    #[tokio::test]
+    async fn one_persons_searches_wait_for_each_other_and_keep_nobody_else_waiting() {
+        let (one, other) = (PersonId(Uuid::from_u128(1)), PersonId(Uuid::from_u128(2)));
+        let searches = Searches::default();
+        let turn = |who| searches.turn(ActorRef::Person(who));
+        let held = (turn(one).await.expect("a turn"), turn(one).await.expect("a turn"));
+        assert!(timeout(Duration::from_millis(20), turn(one)).await.is_err(), "a third waits");
+        assert!(turn(other).await.is_ok(), "and another person does not");
+        let mut waiting: Vec<_> = (0..=WAITING).map(|_| Box::pin(turn(one))).collect();
+        let refused = futures::future::select_all(waiting.iter_mut()).await;
+        assert!(matches!(refused.0, Err(ServiceError::TooManySearches)), "more than may wait are told");
+        drop((waiting, held));
+        assert!(turn(one).await.is_ok());
+    }
+}
