@@ -3,12 +3,12 @@
 
 use super::{
     Db, failure,
-    sql::{rows_written::BoundQuery, walk::Candidate, words::push_words},
+    sql::{rows_written::BoundQuery, words::push_words},
     statements::{Sized, ids, insert, write},
 };
 use crate::{
     Failure,
-    search::{DocKey, SearchDocument, SearchQuery, hashes},
+    search::{Candidate, DocKey, SearchDocument, SearchQuery, hashes},
 };
 use sqlx::{QueryBuilder, SqliteConnection};
 use std::sync::LazyLock;
