@@ -162,6 +162,9 @@ pub(crate) struct SearchDocument {
     pub(crate) text: SearchText,
 }
 
+/// An order that has all grams of what is asked: its place, itself, and whether it has the words, too.
+pub(crate) type Candidate = (i64, uuid::Uuid, bool);
+
 /// The hashes of everything that a row is found by.
 pub(crate) fn hashes(text: &SearchText) -> BTreeSet<u32> {
     let texts = text.texts.iter().enumerate();

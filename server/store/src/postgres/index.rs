@@ -2,13 +2,10 @@
 //! that it finds and in no order, so a gram's number begins with a bucket of some thousand orders: they are asked bucket by
 //! bucket, the newest first, until there are enough. What is written lies close together that way, too.
 
-use super::{
-    Db, failure,
-    sql::{walk::Candidate, words::push_words},
-};
+use super::{Db, failure, sql::words::push_words};
 use crate::{
     Failure,
-    search::{DocKey, SearchDocument, SearchQuery, TEXTS, hashes},
+    search::{Candidate, DocKey, SearchDocument, SearchQuery, TEXTS, hashes},
 };
 use sqlx::{PgConnection, QueryBuilder};
 use uuid::Uuid;

@@ -24,7 +24,7 @@ mod sort;
 mod store;
 mod tx;
 mod unwritten;
-pub(super) mod walk;
+mod walk;
 pub(super) mod words;
 mod writer;
 

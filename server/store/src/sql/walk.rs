@@ -4,12 +4,8 @@
 use super::{Conn, failure, index};
 use crate::{
     Failure,
-    search::{DocKey, SearchQuery},
+    search::{Candidate, DocKey, SearchQuery},
 };
-use uuid::Uuid;
-
-/// An order that has all grams of what is asked: its place, itself, and whether it has the words, too.
-pub(crate) type Candidate = (i64, Uuid, bool);
 
 pub(super) struct Walk<'a> {
     asked: &'a SearchQuery,

@@ -3,12 +3,12 @@
 
 use super::{
     Db, failure,
-    sql::{rows_written::BoundQuery, walk::Candidate, words::push_words},
+    sql::{rows_written::BoundQuery, words::push_words},
     statements::{Sized, ids, insert, write},
 };
 use crate::{
     Failure,
-    search::{DocKey, SearchDocument, SearchQuery, SearchText, hashes},
+    search::{Candidate, DocKey, SearchDocument, SearchQuery, SearchText, hashes},
 };
 use futures::TryStreamExt;
 use sha2::{Digest, Sha256};
