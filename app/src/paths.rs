@@ -1,6 +1,6 @@
 //! The addresses of pages, for links. Which page an address shows stands in `routes`.
 
-use domain::query::encode;
+use domain::query::{encode, encode_number};
 
 /// The list of orders.
 pub const ORDERS: &str = "/orders";
@@ -18,7 +18,7 @@ pub fn board(slug: &str) -> String {
 
 /// An order over its board.
 pub fn order(slug: &str, number: &str) -> String {
-    format!("/boards/{}/orders/{}", encode(slug), encode(number))
+    format!("/boards/{}/orders/{}", encode(slug), encode_number(number))
 }
 
 /// The form for a new order.

@@ -269,6 +269,43 @@ pub fn encode(text: &str) -> String {
         .collect()
 }
 
+/// An order's number as one segment of a path. Beside percent-encoding it hides from browsers and routers what they change
+/// on the way though it is encoded: dots alone lead upwards, a backslash becomes a slash, a percent sign is decoded twice.
+pub fn encode_number(number: &str) -> String {
+    let dots = matches!(number, "." | "..");
+    let mut hidden = String::with_capacity(number.len());
+    for (at, c) in number.char_indices() {
+        let taken = c == '~' && hidden_char(&number[at..]).is_some();
+        match c {
+            '.' if dots => hidden.push_str("~2E"),
+            '%' => hidden.push_str("~25"),
+            '\\' => hidden.push_str("~5C"),
+            '~' if taken => hidden.push_str("~7E"),
+            c => hidden.push(c),
+        }
+    }
+    encode(&hidden)
+}
+
+/// The number that a segment of a path stands for, its percent-encoding taken off. A number that was only percent-encoded
+/// is read as well.
+pub fn decode_number(segment: &str) -> String {
+    let mut number = String::with_capacity(segment.len());
+    let mut rest = segment;
+    while let Some(c) = rest.chars().next() {
+        let (read, length) = hidden_char(rest).map_or((c, c.len_utf8()), |hidden| (hidden, 3));
+        number.push(read);
+        rest = &rest[length..];
+    }
+    number
+}
+
+fn hidden_char(text: &str) -> Option<char> {
+    let starts = |code: &str| text.get(..3).is_some_and(|start| start.eq_ignore_ascii_case(code));
+    let codes = [("~25", '%'), ("~2E", '.'), ("~5C", '\\'), ("~7E", '~')];
+    codes.into_iter().find(|(code, _)| starts(code)).map(|(_, c)| c)
+}
+
 /// What was encoded. A percent sign without two digits stands for itself, bytes that are no UTF-8 become U+FFFD.
 pub fn decode(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
@@ -325,5 +362,49 @@ mod tests {
         assert_eq!(decode("%e2%82%ac%zz%4"), "€%zz%4");
         assert_eq!(decode("%ff"), "\u{fffd}");
         assert_eq!(encode("a b/c+%"), "a%20b%2Fc%2B%25");
+    }
+
+    #[test]
+    fn a_number_comes_back_from_its_address() {
+        let numbers = [
+            "#1001",
+            "2026/0042",
+            "a b",
+            "50%",
+            "%2F",
+            "%25",
+            "a\\b",
+            ".",
+            "..",
+            "...",
+            ".a",
+            "~",
+            "~.",
+            "~25",
+            "~7E25",
+            "~7e",
+            "~~2E",
+            "a?b&c=d+e",
+            "№ 7",
+            "é",
+            "\u{202e}7",
+            "\"<'>",
+        ];
+        for number in numbers {
+            let address = encode_number(number);
+            assert_eq!(decode_number(&decode(&address)), number, "{address}");
+            // Routers decode once more than they should.
+            assert_eq!(decode_number(&decode(&decode(&address))), number, "{address} decoded twice");
+            assert!(
+                !address.contains(['/', '\\', '#', '?']) && !matches!(&*address, "." | ".."),
+                "{address}"
+            );
+        }
+        for plain in ["MP-1042", "2026-0042", "a.b", "~5", "x~2"] {
+            assert_eq!(encode_number(plain), plain);
+        }
+        for number in ["#1001", "2026/0042", "a b", "50%", "a\\b"] {
+            assert_eq!(decode_number(&decode(&encode(number))), number, "only percent-encoded");
+        }
     }
 }

@@ -66,11 +66,12 @@ text! {
         1..=2000 => Err(Invalid("must not contain control characters")),
         _ => Err(Invalid("must have at most 2,000 characters")),
     };
-    /// An order's number as the shop writes it: 1 to 40 characters, none of `/ ? # % \`, unique on its board.
+    /// An order's number as the shop writes it: 1 to 40 characters but no control characters, one visible, unique on its board.
     OrderNumber = |text| match text.chars().count() {
-        1..=40 if !text.chars().any(|c| c.is_control() || "/?#%\\".contains(c)) => Ok(text.to_owned()),
+        1..=40 if text.chars().any(char::is_control) => Err(Invalid("must not contain control characters")),
+        1..=40 if text.chars().all(is_invisible) => Err(Invalid("must have a character that can be seen")),
+        1..=40 => Ok(text.to_owned()),
         0 => Err(Invalid("must not be empty")),
-        1..=40 => Err(Invalid("must not contain / ? # % \\ or control characters")),
         _ => Err(Invalid("must have at most 40 characters")),
     };
     /// An e-mail address, its ASCII letters in lower case: a local part, one `@`, a domain; at most 254 characters.
@@ -81,4 +82,45 @@ text! {
             _ => Err(Invalid("must be an e-mail address like ada@example.com")),
         }
     };
+}
+
+/// Whether nobody sees this character: white space, joiners, marks of direction and of byte order, soft hyphens.
+pub fn is_invisible(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}')
+        || matches!(c, '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
+}
+
+impl OrderNumber {
+    /// The number as an eye tells it from others: in upper case, without what nobody sees. Two numbers of one likeness
+    /// are two orders all the same, and whoever gives the second one is told.
+    pub fn likeness(&self) -> String {
+        self.chars().filter(|c| !is_invisible(*c)).flat_map(char::to_uppercase).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_any_text_that_can_be_seen() {
+        for number in
+            ["#1001", "2026/0042", "0311/KX/I/2026", "50%", "a?b\\c", ".", "..", "№ 7", "注文-1", "~25"]
+        {
+            assert_eq!(number.parse::<OrderNumber>().as_deref(), Ok(number));
+        }
+        for wrong in ["", " ", "a\nb", "a\tb", "\u{200b}\u{202e}", "\u{0}"] {
+            assert!(wrong.parse::<OrderNumber>().is_err(), "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn numbers_that_look_alike_have_one_likeness() {
+        let likeness = |text: &str| text.parse::<OrderNumber>().map(|number| number.likeness());
+        for alike in ["so-7", "So-7", "S\u{200b}O-7", "SO -7", "SO-\u{a0}7", "\u{202e}SO-7"] {
+            assert_eq!(likeness(alike), Ok("SO-7".to_owned()), "{alike:?}");
+        }
+        assert_ne!(likeness("SO-07"), likeness("SO-7"));
+    }
 }

@@ -6,15 +6,16 @@ use super::{
 };
 use domain::{
     Card, Filter, OrderId, PersonId, Snapshot,
-    query::{ListParams, encode},
+    query::{ListParams, encode, encode_number},
     wire::{
-        AcceptInvitation, EditOrder, EntryView, HoldOrder, ImportPreview, ImportReport, Invite, Link, Me,
+        AcceptInvitation, EditOrder, EntryView, HoldOrder, ImportPreview, ImportProgress, Invite, Link, Me,
         MoveOrder, Moved, NextNumber, OrderView, Page, PatchPerson, PatchShop, PersonView, PlaceOrder,
         PlacedOrder, RenewedLink, SetUp, Shop, SignIn, TakeBack,
     },
 };
 use gloo_net::http::Method;
 use uuid::Uuid;
+use web_sys::AbortController;
 
 /// The API as the browser reaches it. A write may be sent again with its key: it is done once.
 #[derive(Debug, Clone, Copy)]
@@ -44,7 +45,7 @@ impl Client {
 
     /// An order by its number.
     pub fn order(self, board: String, number: String) -> ApiFuture<OrderView> {
-        ApiRequest::get(format!("/boards/{}/orders/{}", encode(&board), encode(&number))).send()
+        ApiRequest::get(format!("/boards/{}/orders/{}", encode(&board), encode_number(&number))).send()
     }
 
     /// An order's audit trail, newest first.
@@ -139,13 +140,21 @@ impl Client {
     }
 
     /// Says what a file looks like and what importing it would do.
-    pub fn preview_import(self, board: &str, form: Form) -> ApiFuture<ImportPreview> {
-        ApiRequest::upload(format!("/boards/{}/imports?dry_run=true", encode(board)), form).send()
+    pub fn preview_import(self, board: &str, form: Form, stop: AbortController) -> ApiFuture<ImportPreview> {
+        let path = format!("/boards/{}/imports?dry_run=true", encode(board));
+        ApiRequest::upload(path, form).stopped_by(stop).send()
     }
 
-    /// Imports a file.
-    pub fn import(self, board: &str, form: Form) -> ApiFuture<ImportReport> {
-        ApiRequest::upload(format!("/boards/{}/imports?dry_run=false", encode(board)), form).send()
+    /// Imports a file and says how far it is. Stopped, it ends before its next batch.
+    pub fn import(
+        self,
+        board: &str,
+        form: Form,
+        stop: AbortController,
+        each: impl FnMut(ImportProgress) + 'static,
+    ) -> ApiFuture<()> {
+        let path = format!("/boards/{}/imports?dry_run=false", encode(board));
+        ApiRequest::upload(path, form).stopped_by(stop).send_lines(each)
     }
 
     /// Signs in.

@@ -3,11 +3,14 @@
 use super::result::{ApiError, ApiFuture, ApiResult};
 use domain::wire::Problem;
 use gloo_net::http::{Method, RequestBuilder, Response};
+use js_sys::{Reflect, Uint8Array};
 use leptos::prelude::{Owner, on_cleanup};
 use send_wrapper::SendWrapper;
 use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
-use web_sys::AbortController;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortController, ReadableStreamDefaultReader};
 
 /// Said on a page, to whoever was signed in when it was opened.
 const SIGNED_OUT: &str = "You are signed out: sign in again in another tab, then repeat this here.";
@@ -21,6 +24,8 @@ pub struct ApiRequest {
     path: String,
     version: Option<u64>,
     key: Option<Uuid>,
+    accept: &'static str,
+    abort: Option<AbortController>,
     body: Body,
 }
 
@@ -44,7 +49,8 @@ impl ApiRequest {
 
     /// Writes; the address says it all.
     pub fn bare(method: Method, path: String) -> ApiRequest {
-        ApiRequest { method, path, version: None, key: None, body: Body::None }
+        let (version, key, abort) = (None, None, None);
+        ApiRequest { method, path, version, key, accept: "application/json", abort, body: Body::None }
     }
 
     /// Uploads a form.
@@ -62,10 +68,36 @@ impl ApiRequest {
         ApiRequest { key: Some(key), ..self }
     }
 
+    /// Until somebody stops it.
+    pub fn stopped_by(self, controller: AbortController) -> ApiRequest {
+        ApiRequest { abort: Some(controller), ..self }
+    }
+
+    /// Sends it and hands on what comes back line by line, as it comes.
+    pub fn send_lines<T: DeserializeOwned + 'static>(
+        self,
+        mut each: impl FnMut(T) + 'static,
+    ) -> ApiFuture<()> {
+        let abort = self.abort.clone();
+        let request = ApiRequest { accept: "application/x-ndjson", ..self };
+        Box::pin(SendWrapper::new(async move {
+            let response = request.response(abort).await?;
+            if !response.ok() {
+                return read(response).await.map(drop);
+            }
+            let mut lines = Lines::of(&response).ok_or(ApiError::Unreadable)?;
+            while let Some(line) = lines.next().await? {
+                each(serde_json::from_slice(&line).map_err(|_| ApiError::Unreadable)?);
+            }
+            Ok(())
+        }))
+    }
+
     /// Sends it and reads what comes back.
     pub fn send<T: DeserializeOwned + Send + 'static>(self) -> ApiFuture<T> {
         // Whoever asks may be gone before the answer comes; what they wrote is done all the same.
-        let abort = (self.method == Method::GET).then(abort_with_owner).flatten();
+        let abort =
+            self.abort.clone().or_else(|| (self.method == Method::GET).then(abort_with_owner).flatten());
         Box::pin(SendWrapper::new(async move {
             let text = self.fetch(abort).await?;
             serde_json::from_str(&text).map_err(|_| ApiError::Unreadable)
@@ -78,11 +110,15 @@ impl ApiRequest {
     }
 
     async fn fetch(self, abort: Option<AbortController>) -> ApiResult<String> {
+        read(self.response(abort).await?).await
+    }
+
+    async fn response(self, abort: Option<AbortController>) -> ApiResult<Response> {
         let signal = abort.map(|abort| abort.signal());
         let mut request = RequestBuilder::new(&format!("/api/v1{}", self.path))
             .method(self.method)
             .abort_signal(signal.as_ref())
-            .header("Accept", "application/json");
+            .header("Accept", self.accept);
         if let Some(version) = self.version {
             request = request.header("If-Match", &format!("\"{version}\""));
         }
@@ -94,9 +130,35 @@ impl ApiRequest {
             Body::Json(json) => request.header("Content-Type", "application/json").body(json),
             Body::Form(form) => request.body(form),
         };
-        let response =
-            request.map_err(|_| ApiError::Unreadable)?.send().await.map_err(|_| ApiError::Offline)?;
-        read(response).await
+        request.map_err(|_| ApiError::Unreadable)?.send().await.map_err(|_| ApiError::Offline)
+    }
+}
+
+/// The lines of an answer, as they come.
+struct Lines {
+    reader: ReadableStreamDefaultReader,
+    read: Vec<u8>,
+}
+
+impl Lines {
+    fn of(response: &Response) -> Option<Lines> {
+        let reader = response.body()?.get_reader().dyn_into().ok()?;
+        Some(Lines { reader, read: Vec::new() })
+    }
+
+    async fn next(&mut self) -> ApiResult<Option<Vec<u8>>> {
+        loop {
+            if let Some(end) = self.read.iter().position(|byte| *byte == b'\n') {
+                let rest = self.read.split_off(end + 1);
+                return Ok(Some(std::mem::replace(&mut self.read, rest)));
+            }
+            let chunk = JsFuture::from(self.reader.read()).await.map_err(|_| ApiError::Offline)?;
+            let field = |name: &str| Reflect::get(&chunk, &name.into()).unwrap_or_default();
+            if field("done").is_truthy() {
+                return Ok(None);
+            }
+            self.read.extend(Uint8Array::new(&field("value")).to_vec());
+        }
     }
 }
 

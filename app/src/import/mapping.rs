@@ -1,94 +1,68 @@
-//! How a file is read: what each of its columns means, and how its dates are written.
+//! How a file is read: how its text is written, and what each of its columns means.
 
-use super::steps::Steps;
+use super::{answers, choice::Choice, questions::Questions, steps::Steps};
 use crate::components::form::{FieldErrors, FormErrors, FormValues, TextField};
-use domain::wire::{ImportColumn, ImportPreview, Mapping};
-use leptos::{ev::SubmitEvent, prelude::*};
-use std::{collections::BTreeMap, sync::Arc};
+use domain::wire::{ImportColumn, ImportPreview};
+use leptos::{ev, prelude::*};
+use std::sync::Arc;
 use wasm_bindgen::JsCast;
-
-/// What a column can mean, in the order of the menu.
-const MEANINGS: [(ImportColumn, &str); 18] = [
-    (ImportColumn::Number, "Order number"),
-    (ImportColumn::CustomerName, "Customer: name"),
-    (ImportColumn::CustomerId, "Customer: number"),
-    (ImportColumn::Email, "Customer: e-mail"),
-    (ImportColumn::Phone, "Customer: phone"),
-    (ImportColumn::Address, "Customer: address"),
-    (ImportColumn::Postcode, "Customer: postcode"),
-    (ImportColumn::Country, "Customer: country"),
-    (ImportColumn::Sku, "Line: article number"),
-    (ImportColumn::Description, "Line: description"),
-    (ImportColumn::Quantity, "Line: quantity"),
-    (ImportColumn::UnitPrice, "Line: price of one"),
-    (ImportColumn::PlacedAt, "Placed at"),
-    (ImportColumn::Status, "Status"),
-    (ImportColumn::PromiseEarliest, "Promised: earliest date"),
-    (ImportColumn::PromiseLatest, "Promised: latest date"),
-    (ImportColumn::Reference, "Customer reference"),
-    (ImportColumn::Note, "Note"),
-];
-
-/// Common ways to write a date and time.
-const DATES: [&str; 8] = [
-    "%Y-%m-%d",
-    "%Y-%m-%d %H:%M",
-    "%Y-%m-%dT%H:%M:%S",
-    "%d/%m/%Y",
-    "%d/%m/%Y %H:%M",
-    "%m/%d/%Y %H:%M",
-    "%m/%d/%y %H:%M",
-    "%d.%m.%Y",
-];
+use web_sys::Element;
 
 /// The form. Each change asks anew what an import would do.
 #[component]
-pub fn MappingForm(preview: Arc<ImportPreview>, steps: Steps) -> impl IntoView {
+pub fn MappingForm(
+    preview: Arc<ImportPreview>,
+    board: StoredValue<Vec<(String, String)>>,
+    steps: Steps,
+) -> impl IntoView {
     let errors = FieldErrors::new("mapping");
     let header = StoredValue::new(preview.header.clone());
     let ask = move |values: &FormValues| {
-        if let Some(mapping) = read(values, errors, &header.read_value()) {
+        let Some(latest) = steps.latest.get_untracked() else { return };
+        if let Some(mapping) = answers::mapping(values, errors, &header.read_value(), &latest) {
             steps.check(mapping);
+        }
+    };
+    let change = move |event: ev::Event| {
+        let input = event.target().and_then(|input| input.dyn_into::<Element>().ok());
+        let of_text =
+            input.as_ref().is_some_and(|input| input.closest("[data-text]").is_ok_and(|part| part.is_some()));
+        let form = input
+            .and_then(|input| input.closest("form").ok().flatten())
+            .and_then(|form| form.dyn_into().ok());
+        let Some(values) = form.and_then(|form| FormValues::of_form(form, errors)) else { return };
+        match of_text.then(|| steps.latest.get_untracked()).flatten() {
+            Some(latest) => steps.reread(answers::text(&values, &latest)),
+            None => ask(&values),
         }
     };
     let guess = preview.guess.clone();
     let rows = preview.header.iter().enumerate().map(|(i, name)| {
-        let meaning = guess.columns.iter().find(|(_, column)| *column == name).map(|(meaning, _)| *meaning);
-        let sample = preview
-            .sample
-            .iter()
-            .filter_map(|row| row.get(i))
-            .filter(|cell| !cell.trim().is_empty())
-            .take(3)
-            .cloned();
-        let sample = sample.collect::<Vec<_>>().join(" · ");
+        let meaning =
+            guess.columns.iter().find(|(_, names)| names.names().contains(name)).map(|(meaning, _)| *meaning);
+        let cells = preview.sample.iter().filter_map(|row| row.get(i)).filter(|cell| !cell.trim().is_empty());
+        let sample = cells.take(3).cloned().collect::<Vec<_>>().join(" · ");
         view! { <ColumnRow i name=name.clone() meaning sample /> }
     });
     view! {
         <form
             class="Form Import-mapping" novalidate
-            on:submit=move |event: SubmitEvent| if let Some(values) = FormValues::of(&event, errors) { ask(&values) }
-            on:change=move |event| {
-                let input = event.target().and_then(|input| input.dyn_into::<web_sys::Element>().ok());
-                let form = input.and_then(|input| input.closest("form").ok().flatten()).and_then(|form| form.dyn_into().ok());
-                if let Some(values) = form.and_then(|form| FormValues::of_form(form, errors)) {
-                    ask(&values);
-                }
-            }
+            on:submit=move |event| if let Some(values) = FormValues::of(&event, errors) { ask(&values) }
+            on:change=change
         >
-            <h2>"How the file is read"</h2>
+            <h2>"How the file is written"</h2>
+            <TextChoices preview=preview.clone() />
+            <h2>"What its columns mean"</h2>
+            <p class="Field-hint">"Several columns can be one thing: a first and a last name, a street and a town are joined in this order."</p>
             <div class="Import-table" tabindex="0" role="region" aria-label="Columns of the file">
                 <table>
                     <thead><tr><th scope="col">"Column"</th><th scope="col">"The first values"</th><th scope="col">"Means"</th></tr></thead>
                     <tbody>{rows.collect_view()}</tbody>
                 </table>
             </div>
+            <Questions board steps errors />
             <div class="Form-row">
-                <TextField name="dates" label="Dates are written" errors value=guess.dates list="import-dates" hint="%d day, %m month, %Y year, %H:%M time." />
                 <TextField name="zone" label="Time zone of the file" errors value=guess.zone required=true hint="Like Europe/London." />
-            </div>
-            <datalist id="import-dates">{DATES.map(|dates| view! { <option value=dates></option> }).collect_view()}</datalist>
-            <div class="Form-row">
                 <TextField name="source" label="Name of the source" errors value=guess.source required=true hint="The same file imported again under this name changes nothing." />
                 <TextField
                     name="cancelled_prefix" label="Cancelled numbers begin with" errors value=guess.cancelled_prefix.unwrap_or_default()
@@ -100,46 +74,48 @@ pub fn MappingForm(preview: Arc<ImportPreview>, steps: Steps) -> impl IntoView {
     }
 }
 
+/// Encoding, delimiter and quotes. Another choice is another table: its columns are found anew.
+#[component]
+fn TextChoices(preview: Arc<ImportPreview>) -> impl IntoView {
+    let (dialect, reading) = (&preview.guess.dialect, &preview.reading);
+    let encodings = reading.encodings.iter().map(|name| (name.clone(), name.clone())).collect();
+    let delimiters = answers::DELIMITERS
+        .iter()
+        .map(|(name, _, words)| ((*name).to_owned(), (*words).to_owned()))
+        .collect();
+    let quotes =
+        answers::QUOTES.iter().map(|(name, _, words)| ((*name).to_owned(), (*words).to_owned())).collect();
+    let delimiter = answers::name_of(&answers::DELIMITERS, dialect.delimiter);
+    let hint = reading.encoding_guessed.then(|| {
+        "Guessed from its letters: check the names below, and choose another one if they are wrong."
+            .to_owned()
+    });
+    let telling = reading.telling.join(" · ");
+    view! {
+        <div class="Form-row" data-text="">
+            <Choice name="encoding" label="Encoding" options=encodings chosen=dialect.encoding.clone() hint />
+            <Choice name="delimiter" label="Cells are parted by" options=delimiters chosen=delimiter />
+            <Choice name="quotes" label="Quotes" options=quotes chosen=answers::name_of(&answers::QUOTES, dialect.quotes) hint=reading.quotes.clone() />
+        </div>
+        {(!telling.is_empty()).then(|| view! { <p class="Import-telling"><span class="Field-hint">"As it is read now: "</span><bdi>{telling}</bdi></p> })}
+    }
+}
+
 #[component]
 fn ColumnRow(i: usize, name: String, meaning: Option<ImportColumn>, sample: String) -> impl IntoView {
     let label = format!("What {name} means");
     view! {
         <tr>
             <th scope="row">{name}</th>
-            <td class="Import-sample">{sample}</td>
+            <td class="Import-sample" dir="auto">{sample}</td>
             <td>
                 <select class="Input" name=format!("column-{i}") aria-label=label>
                     <option value="" selected=meaning.is_none()>"– not used –"</option>
-                    {MEANINGS.iter().enumerate().map(|(n, (column, words))| {
+                    {answers::MEANINGS.iter().enumerate().map(|(n, (column, words))| {
                         view! { <option value=n.to_string() selected=meaning == Some(*column)>{*words}</option> }
                     }).collect_view()}
                 </select>
             </td>
         </tr>
     }
-}
-
-fn read(values: &FormValues, errors: FieldErrors, header: &[String]) -> Option<Mapping> {
-    let mut columns = BTreeMap::new();
-    for (i, name) in header.iter().enumerate() {
-        let chosen = values.raw(&format!("column-{i}")).parse::<usize>().ok().and_then(|n| MEANINGS.get(n));
-        if let Some((meaning, words)) = chosen
-            && let Some(other) = columns.insert(*meaning, name.clone())
-        {
-            errors.set_whole(format!("“{other}” and “{name}” are both “{words}”: choose one of them."));
-        }
-    }
-    if !columns.contains_key(&ImportColumn::Number) {
-        errors.set_whole("Choose the column that holds the order number.");
-    }
-    let text = |field: &str| values.raw(field).trim().to_owned();
-    let prefix = Some(text("cancelled_prefix")).filter(|prefix| !prefix.is_empty());
-    let mapping = Mapping {
-        columns,
-        dates: text("dates"),
-        zone: text("zone"),
-        source: text("source"),
-        cancelled_prefix: prefix,
-    };
-    (!errors.any()).then_some(mapping)
 }

@@ -1,6 +1,9 @@
 //! Orders from a file: choose it, see how it is read and what would come of it, and only then import.
 
+mod answers;
+mod choice;
 mod mapping;
+mod questions;
 mod report;
 mod steps;
 
@@ -24,26 +27,51 @@ pub fn ImportPage() -> impl IntoView {
     let (slug, session) = (use_board_slug(), use_session());
     let board = Resource::new(move || slug.get(), BoardContext::load);
     let page = loaded(board, move |board| match board.permits(session, Right::Import) {
-        true => view! { <Import slug=board.slug name=board.name /> }.into_any(),
+        true => {
+            let statuses =
+                board.workflow.statuses.iter().map(|s| (s.id.to_string(), s.name.clone())).collect();
+            view! { <Import slug=board.slug name=board.name statuses /> }.into_any()
+        }
         false => view! { <Forbidden text="None of your roles on this board may do this." /> }.into_any(),
     });
     view! { <Title text="Import" /> {page} }
 }
 
 #[component]
-fn Import(slug: String, name: String) -> impl IntoView {
-    let steps = Steps::new(&slug);
+fn Import(slug: String, name: String, statuses: Vec<(String, String)>) -> impl IntoView {
+    let (steps, statuses) = (Steps::new(&slug), StoredValue::new(statuses));
     view! {
         <header class="PageHead"><h1>"Import into " {name}</h1></header>
         <div class="PageBody Import">
             <ChooseFile steps />
-            <p class="Import-busy" role="status">{steps.busy}</p>
+            <Busy steps />
             <div class="FormErrors" role="alert">{move || steps.fault.get().map(|fault| view! { <p>{fault}</p> })}</div>
             {move || match (steps.done.get(), steps.first.get()) {
                 (Some(report), _) => view! { <Outcome report slug=slug.clone() steps /> }.into_any(),
-                (None, Some(preview)) => view! { <MappingForm preview steps /> <Forecast steps /> }.into_any(),
+                (None, Some(preview)) => view! { <MappingForm preview board=statuses steps /> <Forecast steps /> }.into_any(),
                 (None, None) => ().into_any(),
             }}
+        </div>
+    }
+}
+
+/// What is done now, how far it is, and a way to stop it.
+#[component]
+fn Busy(steps: Steps) -> impl IntoView {
+    let counts = move || {
+        steps.progress.get().map(|(rows, of, created)| {
+            view! {
+                <progress max=of.max(1).to_string() value=rows.to_string() aria-label="Rows read"></progress>
+                <p>{format!("{rows} of {of} rows read, {created} orders on the board")}</p>
+            }
+        })
+    };
+    let busy = Memo::new(move |_| steps.busy.with(Option::is_some));
+    view! {
+        <div class="Import-busy" data-busy=move || busy.get().then_some("")>
+            <p role="status">{steps.busy}</p>
+            {counts}
+            {move || busy.get().then(|| view! { <button class="Button" type="button" on:click=move |_| steps.stop()>"Stop"</button> })}
         </div>
     }
 }
@@ -96,6 +124,7 @@ fn Outcome(report: Arc<ImportReport>, slug: String, steps: Steps) -> impl IntoVi
         1 => "1 order is on the board".to_owned(),
         n => format!("{n} orders are on the board"),
     };
+    let title = if report.stopped { format!("Stopped: {title}") } else { title };
     view! {
         <section class="Import-done" aria-label="Result">
             <h2>{title}</h2>

@@ -13,7 +13,8 @@ pub fn Report(report: ImportReport) -> impl IntoView {
         ("New", report.created),
         ("There already", report.unchanged),
         ("There, but different", report.changed),
-        ("Left out", report.rejected),
+        ("Cannot come in", report.rejected),
+        ("Left out by you", report.left_out),
     ];
     let statuses =
         report.statuses.iter().map(|(name, n)| format!("{name} {n}")).collect::<Vec<_>>().join(" · ");

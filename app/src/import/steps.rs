@@ -1,24 +1,32 @@
 //! Where an import stands, and what leads on: a file, its reading, the import.
 
 use crate::api::{ApiError, Client, Form};
-use domain::wire::{ImportPreview, ImportReport, Mapping};
+use domain::wire::{ImportPreview, ImportProgress, ImportReport, Mapping};
 use leptos::{html, prelude::*, task::spawn_local};
-use std::sync::Arc;
+use send_wrapper::SendWrapper;
+use std::{collections::BTreeMap, sync::Arc};
+use web_sys::AbortController;
+
+/// How far an import is: rows read, rows of the file, orders on the board.
+pub type Counts = (u64, u64, u64);
 
 /// Where the import stands.
 #[derive(Clone, Copy)]
 pub struct Steps {
     board: StoredValue<String>,
     pub(super) file: NodeRef<html::Input>,
-    /// The file as it was first read; a new file starts over.
+    /// The file as it was first read; a new file, or another way to read its text, starts over.
     pub(super) first: RwSignal<Option<Arc<ImportPreview>>>,
     /// The newest reading, with the mapping as it is now.
     pub(super) latest: RwSignal<Option<Arc<ImportPreview>>>,
     /// What the import did.
     pub(super) done: RwSignal<Option<Arc<ImportReport>>>,
     pub(super) busy: RwSignal<Option<&'static str>>,
+    /// How far it is, once something is written.
+    pub(super) progress: RwSignal<Option<Counts>>,
     pub(super) fault: RwSignal<Option<String>>,
     asked: StoredValue<u32>,
+    stop: StoredValue<Option<SendWrapper<AbortController>>>,
 }
 
 impl Steps {
@@ -31,8 +39,10 @@ impl Steps {
             latest: RwSignal::new(None),
             done: RwSignal::new(None),
             busy: RwSignal::new(None),
+            progress: RwSignal::new(None),
             fault: RwSignal::new(None),
             asked: StoredValue::new(0),
+            stop: StoredValue::new(None),
         }
     }
 
@@ -41,6 +51,20 @@ impl Steps {
         self.first.set(None);
         self.latest.set(None);
         self.preview(None, "Reading the file…");
+    }
+
+    /// Another way to read its text was chosen: other columns may come of it.
+    pub fn reread(self, mapping: Mapping) {
+        let mapping = Mapping {
+            columns: BTreeMap::new(),
+            numbers: BTreeMap::new(),
+            statuses: BTreeMap::new(),
+            dates: String::new(),
+            promise_dates: None,
+            blank_numbers: None,
+            ..mapping
+        };
+        self.preview(Some(mapping), "Reading the file…");
     }
 
     /// The mapping changed: reads it anew.
@@ -57,14 +81,19 @@ impl Steps {
         self.latest.set(None);
     }
 
+    /// Whether what is done now can be stopped, it is.
+    pub fn stop(self) {
+        self.stop.with_value(|stop| stop.iter().for_each(|stop| stop.abort()));
+    }
+
     fn preview(self, mapping: Option<Mapping>, doing: &'static str) {
-        let Some(form) = self.form(mapping.as_ref()) else { return };
+        let (Some(form), Some(stop)) = (self.form(mapping.as_ref()), self.stoppable()) else { return };
         let turn = self.asked.get_value() + 1;
         self.asked.set_value(turn);
         self.busy.set(Some(doing));
         self.fault.set(None);
         spawn_local(async move {
-            let answer = Client.preview_import(&self.board.get_value(), form).await;
+            let answer = Client.preview_import(&self.board.get_value(), form, stop.clone()).await;
             // Only the newest question counts.
             if self.asked.try_get_value() != Some(turn) {
                 return;
@@ -73,10 +102,14 @@ impl Steps {
             match answer {
                 Ok(preview) => {
                     let preview = Arc::new(preview);
-                    if mapping.is_none() {
+                    let anew = mapping.is_none_or(|mapping| mapping.columns.is_empty());
+                    if anew {
                         self.first.set(Some(preview.clone()));
                     }
                     self.latest.set(Some(preview));
+                }
+                Err(_) if stop.signal().aborted() => {
+                    self.fault.set(Some("Stopped. Nothing was imported.".into()))
                 }
                 Err(failure) => self.fail(&failure),
             }
@@ -84,17 +117,35 @@ impl Steps {
     }
 
     pub fn run(self, mapping: Mapping) {
-        let Some(form) = self.form(Some(&mapping)) else { return };
+        let (Some(form), Some(stop)) = (self.form(Some(&mapping)), self.stoppable()) else { return };
         self.busy.set(Some("Importing… keep this page open."));
         self.fault.set(None);
         spawn_local(async move {
-            let answer = Client.import(&self.board.get_value(), form).await;
+            let failed = RwSignal::new(None);
+            let each = move |progress| match progress {
+                ImportProgress::Running { rows, of, created } => self.progress.set(Some((rows, of, created))),
+                ImportProgress::Done { report } => self.done.set(Some(Arc::new(*report))),
+                ImportProgress::Failed { problem } => failed.set(Some(ApiError::Problem(problem))),
+            };
+            let answer = Client.import(&self.board.get_value(), form, stop.clone(), each).await;
             self.busy.set(None);
-            match answer {
-                Ok(report) => self.done.set(Some(Arc::new(report))),
-                Err(failure) => self.fail(&failure),
+            self.progress.set(None);
+            match (answer.err().or(failed.get_untracked()), self.done.with_untracked(Option::is_some)) {
+                (_, true) => {}
+                (_, false) if stop.signal().aborted() => self.stopped(mapping),
+                (Some(failure), false) => self.fail(&failure),
+                // The answer ended without its last line.
+                (None, false) => self.fail(&ApiError::Offline),
             }
         });
+    }
+
+    /// Says what became of an import that was stopped: what is there already shows when the file is read again.
+    fn stopped(self, mapping: Mapping) {
+        self.check(mapping);
+        self.fault.set(Some(
+            "Stopped. What was imported until then is on the board; importing the same file again does the rest.".into(),
+        ));
     }
 
     fn fail(self, failure: &ApiError) {
@@ -103,6 +154,13 @@ impl Steps {
             failure => failure.message(),
         };
         self.fault.set(Some(text));
+    }
+
+    /// What stops the next request; what was under way until now is forgotten.
+    fn stoppable(self) -> Option<AbortController> {
+        let controller = AbortController::new().ok()?;
+        self.stop.set_value(Some(SendWrapper::new(controller.clone())));
+        Some(controller)
     }
 
     /// File and mapping, ready to be sent; none without a file.

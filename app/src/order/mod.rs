@@ -23,6 +23,7 @@ use attention::Attention;
 use context::{OrderContext, OrderDetail};
 use customer::Customer;
 use details::Details;
+use domain::query::decode_number;
 use head::Head;
 use history::History;
 use leptos::{ev, html, prelude::*};
@@ -40,7 +41,8 @@ use wasm_bindgen::JsCast;
 #[component]
 pub fn OrderDrawer() -> impl IntoView {
     let (board, params, navigate) = (use_board(), use_params_map(), use_navigate());
-    let number = Memo::new(move |_| params.with(|params| params.get("number").unwrap_or_default()));
+    let number =
+        Memo::new(move |_| params.with(|params| decode_number(&params.get("number").unwrap_or_default())));
     let close = Callback::new(move |()| {
         let stay = NavigateOptions { scroll: false, ..NavigateOptions::default() };
         navigate(&untrack(|| board.address()), stay);

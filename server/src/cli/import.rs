@@ -1,12 +1,15 @@
 //! `services import`: its flags, what it suggests when some are missing, and its exit code.
 
 use super::import_report::ReportText;
-use crate::services::import::{FileSummary, ImportContext, ImportError, run};
-use domain::{
-    ActorRef,
-    wire::{ImportColumn as Column, ImportReport, Mapping},
+use super::import_words as words;
+use crate::services::import::{
+    FileSummary, ImportContext, ImportError, Progress, blank_mapping, run, run_with_progress,
 };
-use std::{collections::BTreeMap, fs::File, io::BufReader, path::PathBuf, process::ExitCode, sync::Arc};
+use domain::wire::{
+    BlankNumbers, Delimiter, ImportColumn as Column, ImportDialect, ImportReport, Mapping, Quotes,
+};
+use domain::{ActorRef, DecimalSign};
+use std::{fs::File, io::BufReader, path::PathBuf, process::ExitCode, sync::Arc, time::Duration};
 use store::{Board, Store, secret::Secret, time::Clock};
 
 /// Everything went onto the board, or was there.
@@ -15,6 +18,9 @@ const DONE: u8 = 0;
 const REJECTED: u8 = 1;
 /// Something is missing from the command.
 const INCOMPLETE: u8 = 2;
+
+/// How often an import says how far it is.
+const TICK: Duration = Duration::from_secs(1);
 
 /// What `services import` takes. Mapping, date format and zone are required: without one, it prints the command that seems right.
 #[derive(Debug, Clone, clap::Args)]
@@ -36,6 +42,30 @@ pub struct Args {
     /// The name of where the file comes from: the same number of the same source is the same order.
     #[arg(long, default_value = "csv")]
     pub source: String,
+    /// How promised dates are written, if not like the others.
+    #[arg(long)]
+    pub promise_dates: Option<String>,
+    /// The file's encoding: windows-1252, windows-1251, IBM850, …
+    #[arg(long)]
+    pub encoding: Option<String>,
+    /// What parts the cells: comma, semicolon, tab or pipe.
+    #[arg(long, value_parser = words::delimiter)]
+    pub delimiter: Option<Delimiter>,
+    /// What quotes are: cells (they enclose cells), lines (text, unless they enclose a cell within its line) or text.
+    #[arg(long, value_parser = words::quotes)]
+    pub quotes: Option<Quotes>,
+    /// The decimal sign of the prices: point or comma.
+    #[arg(long, value_parser = words::sign)]
+    pub prices: Option<DecimalSign>,
+    /// The decimal sign of the quantities: point or comma.
+    #[arg(long, value_parser = words::sign)]
+    pub quantities: Option<DecimalSign>,
+    /// A status of the file and what it is here: 'Processing=scheduled', or 'On hold=' to leave its orders out.
+    #[arg(long)]
+    pub status: Vec<String>,
+    /// What rows without a number are: continue (the order above goes on) or leave-out (that order too).
+    #[arg(long, value_parser = words::blank_numbers)]
+    pub blank_numbers: Option<BlankNumbers>,
     /// Numbers that begin so are cancelled orders.
     #[arg(long)]
     pub cancelled_prefix: Option<String>,
@@ -69,34 +99,84 @@ pub async fn outcome(args: &Args, store: Arc<dyn Store>, secret: Secret, clock: 
     else {
         return suggestion(args, &boards, file);
     };
-    let columns = match columns(&args.map) {
-        Ok(columns) => columns,
+    let mapping = match mapping(args, dates, zone) {
+        Ok(mapping) => mapping,
         Err(reason) => return (reason, INCOMPLETE),
-    };
-    let mapping = Mapping {
-        columns,
-        dates: dates.clone(),
-        zone: zone.clone(),
-        source: args.source.clone(),
-        cancelled_prefix: args.cancelled_prefix.clone(),
     };
     let context =
         ImportContext { store, board: board.clone(), secret, author: ActorRef::System, now: clock.now() };
-    report(args, board, run(&context, &mapping, file, args.dry_run).await)
+    let imported = match args.dry_run {
+        true => run(&context, &mapping, file, true).await,
+        false => watched(&context, &mapping, file).await,
+    };
+    report(args, board, imported)
+}
+
+/// Imports, says on standard error how far it is, and stops between two batches when asked to by Ctrl-C.
+async fn watched(
+    context: &ImportContext,
+    mapping: &Mapping,
+    file: BufReader<File>,
+) -> Result<ImportReport, ImportError> {
+    let progress = Progress::default();
+    let import = run_with_progress(context, mapping, file, &progress);
+    tokio::pin!(import);
+    let mut tick = tokio::time::interval(TICK);
+    tick.tick().await;
+    loop {
+        tokio::select! {
+            imported = &mut import => return imported,
+            Ok(()) = tokio::signal::ctrl_c() => progress.stop(),
+            _ = tick.tick() => {
+                let (rows, of, created) = progress.counts();
+                if of > 0 {
+                    eprintln!("{rows} of {of} rows read, {created} orders imported; Ctrl-C stops");
+                }
+            }
+        }
+    }
+}
+
+fn mapping(args: &Args, dates: &str, zone: &str) -> Result<Mapping, String> {
+    let numbers = [(Column::UnitPrice, args.prices), (Column::Quantity, args.quantities)];
+    Ok(Mapping {
+        columns: words::columns(&args.map)?,
+        dates: dates.to_owned(),
+        promise_dates: args.promise_dates.clone(),
+        zone: zone.to_owned(),
+        source: args.source.clone(),
+        cancelled_prefix: args.cancelled_prefix.clone(),
+        dialect: dialect(args),
+        numbers: numbers.into_iter().filter_map(|(column, sign)| Some((column, sign?))).collect(),
+        statuses: words::statuses(&args.status)?,
+        blank_numbers: args.blank_numbers,
+    })
+}
+
+fn dialect(args: &Args) -> ImportDialect {
+    ImportDialect { encoding: args.encoding.clone(), delimiter: args.delimiter, quotes: args.quotes }
 }
 
 fn report(args: &Args, board: &Board, result: Result<ImportReport, ImportError>) -> (String, u8) {
     let file = args.file.display();
     match result {
         Ok(report) => {
-            let verb = if args.dry_run { "Dry run, nothing is written:" } else { "Imported" };
+            let verb = if report.stopped { "Stopped. What was read till then:" } else { "Imported" };
+            let verb = if args.dry_run { "Dry run, nothing is written:" } else { verb };
             let said = format!(
                 "{verb} {file} to “{}”, source “{}”\n{}",
                 board.name,
                 args.source,
                 ReportText(&report, &board.workflow)
             );
-            (said, if report.rejected > 0 || report.findings.iter().any(is_error) { REJECTED } else { DONE })
+            (
+                said,
+                if report.stopped || report.rejected > 0 || report.findings.iter().any(is_error) {
+                    REJECTED
+                } else {
+                    DONE
+                },
+            )
         }
         Err(ImportError::Unusable(reasons)) => {
             (format!("Nothing of {file} was imported.\n{}", reasons.join("\n")), REJECTED)
@@ -123,25 +203,42 @@ fn suggestion(args: &Args, boards: &[Arc<Board>], mut file: BufReader<File>) -> 
             INCOMPLETE,
         );
     };
-    let summary = match FileSummary::at(&mut file, board.zone.name()) {
+    let given = match words::columns(&args.map) {
+        Ok(columns) => Mapping {
+            columns,
+            dates: args.dates.clone().unwrap_or_default(),
+            dialect: dialect(args),
+            ..blank_mapping(board)
+        },
+        Err(reason) => return (reason, INCOMPLETE),
+    };
+    let summary = match FileSummary::at(&mut file, given, &board.workflow) {
         Ok(summary) => summary,
         Err(reason) => {
             return (format!("Nothing of {} was imported.\n{reason}", args.file.display()), REJECTED);
         }
     };
     let mut said = missing(args, boards);
-    let open = if args.map.is_empty() { summary.open_questions() } else { Vec::new() };
-    open.iter().for_each(|question| said.push_str(&format!("{question}\n")));
+    summary.open.iter().for_each(|question| said.push_str(&format!("{question}\n")));
     said.push_str("\nFrom what the file says, this may be right:\n");
     let dates: Vec<&str> = match &args.dates {
         Some(dates) => vec![dates],
-        None if summary.patterns.is_empty() => vec!["%Y-%m-%d"],
-        None => summary.patterns.iter().map(String::as_str).collect(),
+        None => patterns(&summary),
     };
     dates.iter().for_each(|dates| {
         said.push_str(&format!("\n  {}\n", whole_command(args, &board.slug, &summary, dates)))
     });
     (said, INCOMPLETE)
+}
+
+/// The patterns to suggest: the one that is sure, or all that read every date.
+fn patterns(summary: &FileSummary) -> Vec<&str> {
+    if !summary.guess.dates.is_empty() {
+        return vec![&summary.guess.dates];
+    }
+    let readings = summary.reading.dates.iter().filter(|reading| reading.read == reading.of);
+    let patterns: Vec<_> = readings.map(|reading| reading.pattern.as_str()).collect();
+    if patterns.is_empty() { vec!["%Y-%m-%d"] } else { patterns }
 }
 
 fn missing(args: &Args, boards: &[Arc<Board>]) -> String {
@@ -169,16 +266,7 @@ fn missing(args: &Args, boards: &[Arc<Board>]) -> String {
 }
 
 fn whole_command(args: &Args, board: &str, summary: &FileSummary, dates: &str) -> String {
-    let guessed = || {
-        summary
-            .guess
-            .columns
-            .iter()
-            .map(|(column, name)| format!("{}={name}", id(*column)))
-            .collect::<Vec<_>>()
-            .join(",")
-    };
-    let map = if args.map.is_empty() { guessed() } else { args.map.join(",") };
+    let map = if args.map.is_empty() { words::map(&summary.guess.columns) } else { args.map.join(",") };
     let zone = args.zone.as_deref().unwrap_or(&summary.guess.zone);
     let mut words =
         vec!["milepost".to_owned(), "import".to_owned(), quoted(&args.file.display().to_string())];
@@ -190,6 +278,14 @@ fn whole_command(args: &Args, board: &str, summary: &FileSummary, dates: &str) -
         ("--source", &args.source),
     ] {
         words.extend([flag.to_owned(), quoted(value)]);
+    }
+    let guess = &summary.guess;
+    let encoding = guess.dialect.encoding.as_deref().filter(|_| summary.reading.encoding_guessed);
+    let promised = guess.promise_dates.as_deref().filter(|pattern| !pattern.is_empty() && *pattern != dates);
+    for (flag, value) in
+        [("--encoding", args.encoding.as_deref().or(encoding)), ("--promise-dates", promised)]
+    {
+        value.into_iter().for_each(|value| words.extend([flag.to_owned(), quoted(value)]));
     }
     args.cancelled_prefix
         .iter()
@@ -210,84 +306,9 @@ fn quoted(word: &str) -> String {
     }
 }
 
-/// `number=InvoiceNo,description=Item, long`: a comma that no column's id follows belongs to the name before it.
-fn columns(given: &[String]) -> Result<BTreeMap<Column, String>, String> {
-    let mut columns: BTreeMap<Column, String> = BTreeMap::new();
-    for text in given {
-        let mut last = None;
-        for part in text.split(',') {
-            match (part.split_once('=').and_then(|(key, name)| Some((column(key.trim())?, name))), last) {
-                (Some((key, name)), _) => {
-                    if columns.insert(key, name.to_owned()).is_some() {
-                        return Err(format!("--map names {} twice.", id(key)));
-                    }
-                    last = Some(key);
-                }
-                (None, Some(key)) if !part.contains('=') => {
-                    columns.entry(key).or_default().push_str(&format!(",{part}"))
-                }
-                _ => {
-                    return Err(format!(
-                        "“{part}” in --map is not understood: write meaning=column. Meanings are: {}.",
-                        ids().join(", ")
-                    ));
-                }
-            }
-        }
-    }
-    Ok(columns)
-}
-
-const COLUMNS: [Column; 18] = {
-    use Column::*;
-    [
-        Number,
-        CustomerId,
-        CustomerName,
-        Email,
-        Phone,
-        Address,
-        Postcode,
-        Country,
-        Sku,
-        Description,
-        Quantity,
-        UnitPrice,
-        PlacedAt,
-        Status,
-        PromiseEarliest,
-        PromiseLatest,
-        Reference,
-        Note,
-    ]
-};
-
-/// A column's id, as JSON has it.
-fn id(column: Column) -> String {
-    serde_json::to_value(column).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
-}
-
-fn ids() -> Vec<String> {
-    COLUMNS.map(id).to_vec()
-}
-
-fn column(name: &str) -> Option<Column> {
-    COLUMNS.into_iter().find(|column| id(*column) == name)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn maps_are_read() {
-        let read = |text: &str| columns(&[text.to_owned()]);
-        let map = read("number=No,description=Item, long,customer_id=Id").expect("a map");
-        assert_eq!(map.into_values().collect::<Vec<_>>(), ["No", "Id", "Item, long"]);
-        assert!(read("nummer=No").is_err_and(|reason| reason.contains("customer_id")));
-        assert!(read("number").is_err());
-        assert!(read("number=a,number=b").is_err());
-    }
 
     #[test]
     fn words_are_quoted_for_the_shell() {

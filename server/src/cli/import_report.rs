@@ -31,6 +31,9 @@ impl Display for ReportText<'_> {
         }
         writeln!(f, "{:>9} unchanged, skipped", grouped(report.unchanged))?;
         writeln!(f, "{:>9} changed since, left as they are", grouped(report.changed))?;
+        if report.left_out > 0 {
+            writeln!(f, "{:>9} left out by their status", grouped(report.left_out))?;
+        }
         writeln!(f, "{:>9} rejected", grouped(report.rejected))?;
         report.findings.iter().try_for_each(|finding| writeln!(f, "{}", sentence(finding)))?;
         if report.more_findings > 0 {

@@ -4,6 +4,7 @@ mod data;
 mod flags;
 pub mod import;
 mod import_report;
+mod import_words;
 mod serving;
 mod user;
 

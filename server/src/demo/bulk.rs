@@ -76,11 +76,12 @@ fn mapping() -> Mapping {
         (Column::UnitPrice, "Price"),
     ];
     Mapping {
-        columns: columns.map(|(column, name)| (column, name.to_owned())).into(),
+        columns: columns.map(|(column, name)| (column, name.into())).into(),
         dates: String::new(),
         zone: people::ZONE.to_owned(),
         source: "crowd".to_owned(),
         cancelled_prefix: None,
+        ..Mapping::default()
     }
 }
 

@@ -63,11 +63,12 @@ pub fn mapping() -> Mapping {
         (Column::Country, "Country"),
     ];
     Mapping {
-        columns: columns.map(|(column, name)| (column, name.to_owned())).into(),
+        columns: columns.map(|(column, name)| (column, name.into())).into(),
         dates: DATES.to_owned(),
         zone: people::ZONE.to_owned(),
         source: "online-retail".to_owned(),
         cancelled_prefix: Some("C".to_owned()),
+        ..Mapping::default()
     }
 }
 

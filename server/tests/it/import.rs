@@ -36,6 +36,7 @@ fn mapping(columns: &str, dates: &str) -> Mapping {
         zone: "Europe/London".into(),
         source: "online-retail".into(),
         cancelled_prefix: Some("C".into()),
+        ..Mapping::default()
     }
 }
 
@@ -143,7 +144,7 @@ async fn files_that_are_no_tables_are_refused_and_nothing_is_written() {
         (b"No\n", "no rows"),
         (b"1,2,3\n4,5,6\n", "no column"),
         (b"\xff\xfeN\0o\0", "no rows"),
-        (b"No,Item\n1,\"open\n", "no column “InvoiceNo”"),
+        (b"No,Item\n1,\"open\n", "opens a cell and does not close it"),
     ];
     for (file, reason) in files {
         let mapping = if reason.contains("column") { sample() } else { mapping("number=No", "") };
@@ -158,17 +159,17 @@ async fn files_that_are_no_tables_are_refused_and_nothing_is_written() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn latin_1_is_read_with_a_warning() {
+async fn an_encoding_is_guessed_in_the_preview_and_never_without_being_seen() {
     let shop = Shop::on_sqlite().await;
-    let report = import(
-        &shop,
-        &mapping("number=No,customer_name=Kunde,unit_price=Preis,description=Artikel", ""),
-        &b"No;Kunde;Preis;Artikel\n1;Zo\xeb M\xfcller;2,50;Tisch\n"[..],
-    )
-    .await
-    .unwrap();
+    let file = &b"No;Kunde;Preis;Artikel\n1;Zo\xeb M\xfcller;2,50;Tisch\n"[..];
+    let mapping = mapping("number=No,customer_name=Kunde,unit_price=Preis,description=Artikel", "");
+    let refused = import(&shop, &mapping, file).await.unwrap_err().to_string();
+    assert!(refused.contains("windows-1252") && shop.seq().await == 0, "{refused}");
+    let seen = preview(&context(&shop).await, Some(mapping), Cursor::new(file.to_vec())).await.unwrap();
+    assert!(seen.reading.encoding_guessed && seen.reading.telling == ["Zoë Müller"], "{:?}", seen.reading);
+    assert_eq!(seen.guess.dialect.encoding.as_deref(), Some("windows-1252"));
+    let report = import(&shop, &seen.guess, file).await.unwrap();
     assert_eq!((report.created, report.total.to_string().as_str()), (1, "2.50"));
-    assert!(report.findings[0].message.contains("windows-1252"), "{:?}", report.findings);
     let page = shop
         .store
         .list(shop.board, &store::ListQuery { limit: 5, ..Default::default() }, shop.now())

@@ -169,7 +169,9 @@ proptest! {
             prop_assert!((1..=200).contains(&parsed.chars().count()) && !parsed.chars().any(char::is_control));
         }
         if let Ok(parsed) = text.parse::<OrderNumber>() {
-            prop_assert!(!parsed.contains('/') && parsed.chars().count() <= 40);
+            prop_assert!((1..=40).contains(&parsed.chars().count()) && !parsed.chars().any(char::is_control));
+            let address = domain::query::encode_number(&parsed);
+            prop_assert_eq!(domain::query::decode_number(&domain::query::decode(&address)), &*parsed);
         }
         text.parse::<Email>().ok();
         text.parse::<Money>().ok();

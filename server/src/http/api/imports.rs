@@ -9,24 +9,32 @@ use crate::{
     services::{
         boards,
         context::Services,
-        import::{self, ImportContext},
+        import::{self, ImportContext, Progress},
         sessions::SignedIn,
     },
     transport::body_timeout::broken_off,
 };
 use axum::{
+    body::Body,
     extract::{
         FromRequest, Multipart, State,
         multipart::{Field, MultipartError},
     },
-    http::StatusCode,
+    http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use domain::{ActorRef, Right, wire::Mapping};
+use bytes::Bytes;
+use domain::{
+    ActorRef, Right,
+    wire::{ImportProgress, Mapping},
+};
+use futures::stream;
 use std::{
     fs::File,
     io::{BufReader, Seek, SeekFrom, Write},
+    time::Duration,
 };
+use tokio::task::JoinHandle;
 
 /// How long an imported file may be, in bytes.
 const FILE_LIMIT: usize = 64 * 1024 * 1024;
@@ -35,13 +43,20 @@ const MAPPING_LIMIT: usize = 64 * 1024;
 /// How long the whole form may be, in bytes: the same field could come again and again.
 pub(super) const FORM_LIMIT: usize = FILE_LIMIT + 2 * MAPPING_LIMIT;
 
+/// How often a stream says how far the import is.
+const PROGRESS: Duration = Duration::from_millis(400);
+/// Lines of JSON, one after another.
+const NDJSON: &str = "application/x-ndjson";
+
 /// `POST /api/v1/boards/{board}/imports?dry_run=`: multipart, the file as `file` and its mapping as JSON in `mapping`. A dry
-/// run answers with a preview and guesses a mapping that is not sent.
+/// run answers with a preview and guesses what the mapping does not say. Who takes `application/x-ndjson` hears how far the
+/// import is, and stops it by going away.
 pub(super) async fn import(
     State(services): State<Services>,
     who: SignedIn,
     Path(board): Path<String>,
     Query(mut query): Query,
+    headers: HeaderMap,
     payload: Payload,
 ) -> HttpResult<Response> {
     let view = boards::open(&services, &who, &board).await?;
@@ -61,7 +76,63 @@ pub(super) async fn import(
     }
     let mapping =
         mapping.ok_or_else(|| Problem::invalid("Send the mapping as JSON in the field “mapping”."))?;
+    let streams =
+        headers.get(header::ACCEPT).is_some_and(|kinds| kinds.as_bytes().starts_with(NDJSON.as_bytes()));
+    if streams {
+        return Ok(stream(context, mapping, file));
+    }
     Ok(Json(import::run(&context, &mapping, file, false).await?).into_response())
+}
+
+/// Imports in a task of its own and says how far it is, one line of JSON after another. The import ends before its next
+/// batch once nobody listens any more.
+fn stream(context: ImportContext, mapping: Mapping, file: BufReader<File>) -> Response {
+    let progress = Progress::default();
+    let working = progress.clone();
+    let import = tokio::spawn(async move {
+        match import::run_with_progress(&context, &mapping, file, &working).await {
+            Ok(report) => ImportProgress::Done { report: Box::new(report) },
+            Err(error) => {
+                let problem = Problem::from(error);
+                problem.log();
+                ImportProgress::Failed { problem: Box::new(problem.document()) }
+            }
+        }
+    });
+    let lines = stream::unfold(Some(Listening { import, progress }), async |listening| {
+        let mut listening = listening?;
+        match tokio::time::timeout(PROGRESS, &mut listening.import).await {
+            Ok(Ok(last)) => Some((line(&last), None)),
+            // The task is gone without a word: so is the stream, and whoever reads it sees no last line.
+            Ok(Err(_)) => None,
+            Err(_) => {
+                let (rows, of, created) = listening.progress.counts();
+                Some((line(&ImportProgress::Running { rows, of, created }), Some(listening)))
+            }
+        }
+    });
+    let lines = Body::from_stream(lines);
+    let headers = [(header::CONTENT_TYPE, NDJSON), (header::CACHE_CONTROL, "no-store, no-transform")];
+    // Asks proxies not to wait for the end.
+    (headers, [("x-accel-buffering", "no")], lines).into_response()
+}
+
+/// Whoever listens to an import. It stops when they go.
+struct Listening {
+    import: JoinHandle<ImportProgress>,
+    progress: Progress,
+}
+
+impl Drop for Listening {
+    fn drop(&mut self) {
+        self.progress.stop();
+    }
+}
+
+fn line(progress: &ImportProgress) -> Result<Bytes, serde_json::Error> {
+    let mut line = serde_json::to_vec(progress)?;
+    line.push(b'\n');
+    Ok(line.into())
 }
 
 struct Form {

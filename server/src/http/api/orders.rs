@@ -20,6 +20,7 @@ use axum::{
 };
 use domain::{
     Right,
+    query::decode_number,
     wire::{EntryView, MoveOrder, Moved, OrderView, Page, RenewedLink},
 };
 
@@ -74,7 +75,7 @@ pub(super) async fn read_numbered(
     Path((board, number)): Path<(String, String)>,
 ) -> HttpResult<Tagged<OrderView>> {
     let view = boards::open(&services, &who, &board).await?;
-    let found = orders::numbered(&services, view, &number).await?;
+    let found = orders::numbered(&services, view, &decode_number(&number)).await?;
     let order = orders::read(&services, &found).await?;
     Ok(tagged(order.card.version, order))
 }

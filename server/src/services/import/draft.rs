@@ -3,11 +3,12 @@
 use super::{
     content::{Content, NO_CUSTOMER},
     findings::Findings,
-    mapping::{CompiledMapping, OrderCell},
+    mapping::{CompiledMapping, OrderCell, cut_short, is_one_line},
     table::Row,
+    values::{is_cut_short, shortened},
 };
 use domain::{
-    Field, Instant, LongText, OrderNumber, Promise, ShortText,
+    Field, Instant, LongText, OrderNumber, Promise, ShortText, StatusId,
     wire::{Contact, ImportColumn as Column, Line},
 };
 use std::collections::{BTreeMap, btree_map::Entry};
@@ -25,6 +26,15 @@ pub struct Draft {
     pub content: Content,
     /// A digest of that.
     pub digest: [u8; 32],
+}
+
+/// Why an order of a file is not imported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dropped {
+    /// Something in it is bad; a finding says what.
+    Rejected,
+    /// The mapping leaves its status out.
+    LeftOut,
 }
 
 /// An order some of whose rows are still to come.
@@ -89,7 +99,7 @@ impl PartialOrder {
     }
 
     /// It will not be imported, and its lines need no room.
-    fn spoil(&mut self) {
+    pub fn spoil(&mut self) {
         self.sound = false;
         self.lines = Vec::new();
     }
@@ -122,7 +132,7 @@ impl PartialOrder {
             Err(reason) => reasons.push(reason),
         }
         for (column, text) in mapping.order_cells(row) {
-            reasons.extend(self.merge(row.line, column, text, mapping, findings).err());
+            reasons.extend(self.merge(row.line, column, &text, mapping, findings).err());
         }
         if reasons.is_empty() { Ok(()) } else { Err(reasons) }
     }
@@ -140,53 +150,58 @@ impl PartialOrder {
         let first = match self.order_cells.entry(column) {
             Entry::Vacant(entry) => {
                 entry.insert(order_cell);
+                if is_one_line(column) && cell.contains('\n') {
+                    let message = format!("Line breaks in “{}” became spaces", mapping.column_name(column));
+                    findings.warning(line, Some(&self.number), message);
+                }
                 return Ok(());
             }
-            Entry::Occupied(entry) if *entry.get() == order_cell => return Ok(()),
-            Entry::Occupied(entry) => super::values::shortened(&entry.get().text),
+            Entry::Occupied(entry) if entry.get().is_same(&order_cell) => return Ok(()),
+            Entry::Occupied(entry) => shortened(&entry.get().text),
         };
         let differs =
             format!("“{}” differs from the order's first row (“{first}”)", mapping.column_name(column));
         match column {
-            Column::CustomerId | Column::Status | Column::PromiseEarliest | Column::PromiseLatest => {
-                return Err(differs);
+            // These are kept to themselves: they do not say who the customer is or what was promised.
+            Column::Reference | Column::Note => {
+                findings.warning(line, Some(&self.number), format!("{differs}; that one is kept."))
             }
-            _ => findings.warning(line, Some(&self.number), format!("{differs}; that one is kept.")),
+            Column::Status | Column::PromiseEarliest | Column::PromiseLatest => return Err(differs),
+            _ => return Err(format!("{differs}: these are two customers under one number")),
         }
         Ok(())
     }
 
-    /// The order, unless a row or the whole of it is bad.
-    pub fn finish(mut self, mapping: &CompiledMapping, findings: &mut Findings) -> Option<Draft> {
+    /// The order, unless a row or the whole of it is bad, or its status is left out.
+    pub fn finish(mut self, mapping: &CompiledMapping, findings: &mut Findings) -> Result<Draft, Dropped> {
         if !self.sound {
-            return None;
+            return Err(Dropped::Rejected);
         }
-        let assembled =
-            self.number.parse::<OrderNumber>().map_err(|why| format!("The number {why}")).and_then(
-                |number| {
-                    let (content, remarks) = self.assemble(mapping, &number)?;
-                    Ok((number, content, remarks))
-                },
-            );
-        match assembled {
-            Ok((number, content, remarks)) => {
-                remarks.into_iter().for_each(|remark| {
-                    findings.warning(self.first_line, Some(&self.number), remark.to_owned())
-                });
-                let digest = mapping.digest(&number, &content);
-                Some(Draft { line: self.first_line, number, content, digest })
-            }
-            Err(reason) => {
-                findings.error(self.first_line, Some(&self.number), reason);
-                None
-            }
+        let (line, name) = (self.first_line, self.number.clone());
+        let reject = |reason: String, findings: &mut Findings| {
+            findings.error(line, Some(&name), reason);
+            Dropped::Rejected
+        };
+        if is_cut_short(&name) {
+            return Err(reject(cut_short(&name), findings));
         }
+        let number = name.parse::<OrderNumber>();
+        let number = number.map_err(|why| reject(format!("The number {why}"), findings))?;
+        let status = match mapping.status(&number, self.order_cells.get(&Column::Status)) {
+            Ok(status) => status,
+            Err(None) => return Err(Dropped::LeftOut),
+            Err(Some(reason)) => return Err(reject(reason, findings)),
+        };
+        let (content, remarks) = self.assemble(mapping, status).map_err(|reason| reject(reason, findings))?;
+        remarks.into_iter().for_each(|remark| findings.warning(line, Some(&name), remark.to_owned()));
+        let digest = mapping.digest(&number, &content);
+        Ok(Draft { line, number, content, digest })
     }
 
     fn assemble(
         &mut self,
         mapping: &CompiledMapping,
-        number: &OrderNumber,
+        status: Option<StatusId>,
     ) -> Result<(Content, Vec<&'static str>), String> {
         let mut remarks = Vec::new();
         let customer = self.order_cells.remove(&Column::CustomerId).map(|order_cell| order_cell.text);
@@ -215,8 +230,7 @@ impl PartialOrder {
         let fields = [(Field::Reference, Column::Reference), (Field::Note, Column::Note)];
         let fields =
             fields.into_iter().filter_map(|(field, column)| Some((field, self.long(column)?))).collect();
-        let (status, promise) =
-            (mapping.status(number, self.order_cells.get(&Column::Status))?, self.promise()?);
+        let promise = self.promise()?;
         let lines = std::mem::take(&mut self.lines);
         Ok((
             Content { customer, contact, lines, placed_at: self.placed_at, status, promise, fields },

@@ -39,17 +39,16 @@ impl Findings {
         }
     }
 
-    /// Says what was assumed of the file's encoding.
-    pub fn encoding(&mut self, script: Script) {
-        if script.assumed {
-            let message = format!(
-                "The file is not UTF-8: it is read as {} (Latin-1). Check names with accents.",
-                script.name()
-            );
-            self.warning(1, None, message);
-        }
+    /// Says what is odd about the file as a whole.
+    pub fn file(&mut self, script: Script, currencies: Option<String>) {
         if script.damaged {
             self.warning(1, None, "Some bytes of the file are not UTF-8: they show as “�”.".to_owned());
+        }
+        if let Some(currencies) = currencies {
+            let message = format!(
+                "The prices are in several currencies ({currencies}): Milepost has one and takes the bare numbers"
+            );
+            self.warning(1, None, message);
         }
     }
 

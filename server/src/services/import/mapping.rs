@@ -1,15 +1,18 @@
 //! How a file's cells are read: the mapping applied to its header, and each kind of cell checked on its way in.
 
 use super::{
+    columns::Columns,
     content::Content,
-    table::{Dialect, Row},
-    values::{Dates, Decimal, Doubt, shortened},
+    survey::{NUMBERS, Survey},
+    table::Row,
+    values::{Dates, Doubt, is_cut_short, shortened},
 };
 use domain::{
-    Date, Email, Instant, Invalid, LongText, OrderNumber, Phase, ShortText, StatusId, Workflow,
-    wire::{ImportColumn as Column, Line, Mapping},
+    Date, DecimalSign, Email, Instant, Invalid, LongText, Money, OrderNumber, Phase, ShortText, StatusId,
+    Workflow,
+    wire::{BlankNumbers, ImportColumn as Column, Line, Mapping},
 };
-use std::{collections::BTreeMap, str::FromStr};
+use std::{borrow::Cow, collections::BTreeMap, str::FromStr};
 use store::{secret::Secret, time};
 
 /// Cells that every row of an order repeats, or only its first one has.
@@ -30,15 +33,21 @@ const ORDER_CELLS: [Column; 12] = [
 
 const LINE: [Column; 4] = [Column::Sku, Column::Description, Column::Quantity, Column::UnitPrice];
 
+/// What is said where no column holds the number.
+pub const NO_NUMBER: &str =
+    "Say which column holds the order's number: rows with the same number make one order.";
+
 /// A mapping made fit for a file and a board.
 pub struct CompiledMapping {
-    columns: BTreeMap<Column, usize>,
-    header: Vec<String>,
-    number: usize,
+    columns: Columns,
     dates: Dates,
-    decimal: Decimal,
+    promise_dates: Dates,
+    signs: BTreeMap<Column, DecimalSign>,
     cancelled: Option<(String, StatusId)>,
     statuses: Vec<(StatusId, String)>,
+    /// What the file's words for a status are, in lower case; none leaves their orders out.
+    words: BTreeMap<String, Option<StatusId>>,
+    blank_numbers: BlankNumbers,
     secret: Secret,
     now: Instant,
 }
@@ -52,29 +61,27 @@ pub struct OrderCell {
     pub date: Option<Date>,
 }
 
+impl OrderCell {
+    /// Whether two rows of an order say the same, whatever the case and the spaces.
+    pub fn is_same(&self, other: &OrderCell) -> bool {
+        let words = |text: &str| text.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
+        self == other || self.date == other.date && words(&self.text) == words(&other.text)
+    }
+}
+
 impl CompiledMapping {
-    /// Checks a mapping against a header and a workflow; otherwise everything that is wrong with it.
+    /// Checks a mapping against a file and a workflow; otherwise everything that is wrong with it or left open.
     pub fn new(
         mapping: &Mapping,
-        header: &[String],
-        dialect: Dialect,
+        columns: Columns,
+        survey: &Survey,
         workflow: &Workflow,
         secret: Secret,
         now: Instant,
     ) -> Result<CompiledMapping, Vec<String>> {
         let mut wrong = Vec::new();
-        let mut columns = BTreeMap::new();
-        for (column, name) in &mapping.columns {
-            match position(header, name) {
-                Ok(at) => drop(columns.insert(*column, at)),
-                Err(reason) => wrong.push(reason),
-            }
-        }
-        if !mapping.columns.contains_key(&Column::Number) {
-            wrong.push(
-                "Say which column holds the order's number: rows with the same number make one order."
-                    .to_owned(),
-            );
+        if !columns.has(Column::Number) {
+            wrong.push(NO_NUMBER.to_owned());
         }
         if mapping.source.trim().is_empty() || mapping.source.chars().count() > 100 {
             wrong.push(
@@ -82,37 +89,29 @@ impl CompiledMapping {
                     .to_owned(),
             );
         }
-        let zone = time::zone(&mapping.zone).map_err(|error| wrong.push(error.to_string())).ok();
-        let dated = [Column::PlacedAt, Column::PromiseEarliest, Column::PromiseLatest]
-            .iter()
-            .any(|column| columns.contains_key(column));
-        // Without a date to read, any format will do.
-        let pattern = if dated { mapping.dates.as_str() } else { "%Y-%m-%d" };
-        let dates = zone.and_then(|zone| Dates::new(pattern, zone).map_err(|error| wrong.push(error)).ok());
-        let cancelled = mapping.cancelled_prefix.as_ref().filter(|prefix| !prefix.is_empty());
-        let cancelled = cancelled.and_then(|prefix| {
-            match workflow.statuses.iter().find(|status| status.phase == Phase::Cancelled) {
-                Some(status) => Some((prefix.clone(), status.id.clone())),
-                None => {
-                    wrong.push(
-                        "This workflow has no status for cancelled orders: leave the prefix out.".to_owned(),
-                    );
-                    None
-                }
+        let (dates, promise_dates) = dates(mapping, &columns, &mut wrong).unzip();
+        let cancelled = cancelled(mapping, workflow, &mut wrong);
+        let words = words(mapping, workflow, &mut wrong);
+        let mut signs = BTreeMap::new();
+        for column in NUMBERS.into_iter().filter(|column| columns.has(*column)) {
+            match mapping.numbers.get(&column).copied().or_else(|| settled(survey, column)) {
+                Some(sign) => drop(signs.insert(column, sign)),
+                None => wrong.push(which_sign(survey, &columns, column)),
             }
-        });
-        let statuses =
-            workflow.statuses.iter().map(|status| (status.id.clone(), status.name.clone())).collect();
-        let decimal = Decimal::of(dialect.delimiter);
-        match (dates, columns.get(&Column::Number).copied()) {
-            (Some(dates), Some(number)) if wrong.is_empty() => Ok(CompiledMapping {
+        }
+        if survey.blank_numbers > 0 && mapping.blank_numbers.is_none() {
+            wrong.push(which_blank_numbers(survey));
+        }
+        match (dates, promise_dates) {
+            (Some(dates), Some(promise_dates)) if wrong.is_empty() => Ok(CompiledMapping {
                 columns,
-                header: header.to_vec(),
-                number,
                 dates,
-                decimal,
+                promise_dates,
+                signs,
                 cancelled,
-                statuses,
+                statuses: workflow.statuses.iter().map(|s| (s.id.clone(), s.name.clone())).collect(),
+                words,
+                blank_numbers: mapping.blank_numbers.unwrap_or(BlankNumbers::LeaveOut),
                 secret,
                 now,
             }),
@@ -120,30 +119,24 @@ impl CompiledMapping {
         }
     }
 
-    /// The number of the order that a row belongs to; none where the cell is empty.
-    pub fn number<'r>(&self, row: Row<'r>) -> Option<&'r str> {
-        Some(row.cell(self.number)).filter(|number| !number.is_empty())
+    /// Where each meaning stands in a row.
+    pub fn columns(&self) -> &Columns {
+        &self.columns
     }
 
-    /// Whether a row has as many cells as the header; empty ones too many do no harm.
-    pub fn fits(&self, row: Row<'_>) -> Result<(), String> {
-        let (cells, columns) = (row.width(), self.header.len());
-        if cells < columns || row.cells().skip(columns).any(|cell| !cell.trim().is_empty()) {
-            return Err(format!(
-                "The row has {cells} cells and the header {columns}: a quote or a delimiter may be missing"
-            ));
-        }
-        Ok(())
+    /// What rows without a number are.
+    pub fn blank_numbers(&self) -> BlankNumbers {
+        self.blank_numbers
     }
 
     /// A column's name in the file.
-    pub fn column_name(&self, column: Column) -> &str {
-        self.columns.get(&column).and_then(|at| self.header.get(*at)).map_or("", String::as_str)
+    pub fn column_name(&self, column: Column) -> String {
+        self.columns.name(column)
     }
 
     /// Whether the mapping has columns for lines.
     pub fn has_lines(&self) -> bool {
-        LINE.iter().any(|column| self.columns.contains_key(column))
+        LINE.iter().any(|column| self.columns.has(*column))
     }
 
     /// The line that a row holds, with what is odd about it; none where all its cells are empty.
@@ -154,9 +147,14 @@ impl CompiledMapping {
         let (mut wrong, mut remarks) = (Vec::new(), Vec::new());
         let sku = self
             .cell(row, Column::Sku)
-            .and_then(|cell| self.checked::<ShortText>(Column::Sku, cell, &mut wrong));
+            .and_then(|cell| self.checked::<ShortText>(Column::Sku, &cell, &mut wrong));
         let description = match (self.cell(row, Column::Description), &sku) {
-            (Some(cell), _) => self.checked(Column::Description, cell, &mut wrong),
+            (Some(cell), _) => {
+                if cell.contains('\n') {
+                    remarks.push("Line breaks in the line's description became spaces.");
+                }
+                self.checked(Column::Description, &cell, &mut wrong)
+            }
             (None, Some(sku)) => {
                 remarks.push("The line has no description: its article number stands in for it.");
                 Some(sku.clone())
@@ -167,14 +165,14 @@ impl CompiledMapping {
             }
         };
         let quantity = match self.cell(row, Column::Quantity) {
-            Some(cell) => self.decimal.quantity(cell).map_err(|reason| wrong.push(reason)).ok(),
-            None if !self.columns.contains_key(&Column::Quantity) => Some(1),
+            Some(cell) => self.quantity(&cell).map_err(|reason| wrong.push(reason)).ok(),
+            None if !self.columns.has(Column::Quantity) => Some(1),
             None => {
                 wrong.push("The quantity is missing".to_owned());
                 None
             }
         };
-        let price = self.cell(row, Column::UnitPrice).map(|cell| self.decimal.money(cell));
+        let price = self.cell(row, Column::UnitPrice).map(|cell| self.money(&cell));
         let unit_price = price.and_then(|price| price.map_err(|reason| wrong.push(reason)).ok());
         if unit_price.is_some_and(|price| price.0 == 0) {
             remarks.push("The price is 0.");
@@ -190,11 +188,11 @@ impl CompiledMapping {
     /// When the row's order was placed, with what had to be decided to say so.
     pub fn placed_at(&self, row: Row<'_>) -> Result<Option<(Instant, Option<String>)>, String> {
         let Some(cell) = self.cell(row, Column::PlacedAt) else { return Ok(None) };
-        let moment = self.dates.moment(cell)?;
+        let moment = self.dates.moment(&cell)?;
         if moment.at > self.now {
             return Err(format!(
                 "The date “{}” lies in the future: check the date format and the zone",
-                shortened(cell)
+                shortened(&cell)
             ));
         }
         let remark = moment.doubt.map(|doubt| match doubt {
@@ -205,16 +203,21 @@ impl CompiledMapping {
     }
 
     /// The cells of a row that are its order's, where there is something in them.
-    pub fn order_cells<'r>(&self, row: Row<'r>) -> impl Iterator<Item = (Column, &'r str)> {
+    pub fn order_cells<'r>(&self, row: Row<'r>) -> impl Iterator<Item = (Column, Cow<'r, str>)> {
         ORDER_CELLS.into_iter().filter_map(move |column| Some((column, self.cell(row, column)?)))
     }
 
     /// A cell that is an order's, checked.
     pub fn order_cell(&self, column: Column, cell: &str) -> Result<OrderCell, String> {
         let date = match column {
-            Column::PromiseEarliest | Column::PromiseLatest => Some(self.dates.date(cell)?),
+            Column::PromiseEarliest | Column::PromiseLatest => Some(self.promise_dates.date(cell)?),
             _ => None,
         };
+        let identifies =
+            [Column::CustomerId, Column::Phone, Column::Postcode, Column::Reference].contains(&column);
+        if identifies && is_cut_short(cell) {
+            return Err(cut_short(cell));
+        }
         match column {
             Column::Email => self.valid::<Email>(column, cell)?,
             Column::Address | Column::Note | Column::Reference => self.valid::<LongText>(column, cell)?,
@@ -229,11 +232,18 @@ impl CompiledMapping {
         Ok(OrderCell { text, date })
     }
 
-    /// The status that a file gives an order, by its own column or by how its number begins.
-    pub fn status(&self, number: &OrderNumber, cell: Option<&OrderCell>) -> Result<Option<StatusId>, String> {
-        match (&self.cancelled, cell) {
-            (_, Some(order_cell)) => self.status_named(&order_cell.text).map(Some),
-            (Some((prefix, status)), None) if number.starts_with(prefix.as_str()) => Ok(Some(status.clone())),
+    /// The status that a file gives an order, by its own column or by how its number begins; `Err` of none leaves it out.
+    pub fn status(
+        &self,
+        number: &OrderNumber,
+        cell: Option<&OrderCell>,
+    ) -> Result<Option<StatusId>, Option<String>> {
+        let word = cell.map(|cell| cell.text.as_str()).or(self.columns.has(Column::Status).then_some(""));
+        match (&self.cancelled, word) {
+            (_, Some(word)) if !word.is_empty() || self.words.contains_key(word) => {
+                self.status_named(word).map_err(Some)?.map(Some).ok_or(None)
+            }
+            (Some((prefix, status)), _) if number.starts_with(prefix.as_str()) => Ok(Some(status.clone())),
             _ => Ok(None),
         }
     }
@@ -245,21 +255,49 @@ impl CompiledMapping {
         self.secret.keyed("import", &text)
     }
 
-    fn status_named(&self, cell: &str) -> Result<StatusId, String> {
-        let same = |name: &str| name.to_lowercase() == cell.to_lowercase();
-        let found = self.statuses.iter().find(|(id, name)| same(id.as_str()) || same(name));
-        found.map(|(id, _)| id.clone()).ok_or_else(|| {
+    /// The status that a word of the file means; none leaves its orders out.
+    fn status_named(&self, word: &str) -> Result<Option<StatusId>, String> {
+        if let Some(chosen) = self.words.get(&word.to_lowercase()) {
+            return Ok(chosen.clone());
+        }
+        status_of(&self.statuses, word).map(Some).ok_or_else(|| {
             let names: Vec<_> = self.statuses.iter().map(|(_, name)| name.as_str()).collect();
             format!(
-                "“{}” is no status of this board. Its statuses are: {}",
-                shortened(cell),
+                "“{}” is no status of this board: say which one it is. Its statuses are: {}",
+                shortened(word),
                 names.join(", ")
             )
         })
     }
 
-    fn cell<'r>(&self, row: Row<'r>, column: Column) -> Option<&'r str> {
-        self.columns.get(&column).map(|at| row.cell(*at)).filter(|cell| !cell.is_empty())
+    fn money(&self, cell: &str) -> Result<Money, String> {
+        let read = self.signs.get(&Column::UnitPrice).and_then(|sign| sign.money(cell));
+        read.ok_or_else(|| {
+            format!(
+                "The price “{}” is not a number like {}",
+                shortened(cell),
+                self.example(Column::UnitPrice, "12.50")
+            )
+        })
+    }
+
+    fn quantity(&self, cell: &str) -> Result<i32, String> {
+        match self.signs.get(&Column::Quantity).and_then(|sign| sign.quantity(cell)) {
+            Some(Ok(pieces)) => Ok(pieces),
+            Some(Err(())) => Err(format!("The quantity “{}” is not a whole number", shortened(cell))),
+            None => Err(format!("The quantity “{}” is not a number like 12", shortened(cell))),
+        }
+    }
+
+    fn example(&self, column: Column, number: &str) -> String {
+        match self.signs.get(&column) {
+            Some(DecimalSign::Comma) => number.replace('.', ","),
+            _ => number.to_owned(),
+        }
+    }
+
+    fn cell<'r>(&self, row: Row<'r>, column: Column) -> Option<Cow<'r, str>> {
+        self.columns.cell(row, column)
     }
 
     fn checked<T: FromStr<Err = Invalid>>(
@@ -268,6 +306,10 @@ impl CompiledMapping {
         cell: &str,
         wrong: &mut Vec<String>,
     ) -> Option<T> {
+        if column == Column::Sku && is_cut_short(cell) {
+            wrong.push(cut_short(cell));
+            return None;
+        }
         tidy(cell).parse().map_err(|why| wrong.push(self.complaint(column, why))).ok()
     }
 
@@ -280,28 +322,91 @@ impl CompiledMapping {
     }
 }
 
-/// One line of text: a line break or a tab inside a cell becomes a space.
-fn tidy(cell: &str) -> String {
-    cell.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+/// What is said of a number that a spreadsheet cut short.
+pub fn cut_short(cell: &str) -> String {
+    format!(
+        "“{}” is what a spreadsheet left of a longer number, the other digits are lost: export the file again with this column \
+         as text",
+        shortened(cell)
+    )
 }
 
-fn position(header: &[String], name: &str) -> Result<usize, String> {
-    let exact: Vec<_> = (0..header.len()).filter(|at| header[*at] == name.trim()).collect();
-    let found = if exact.is_empty() {
-        (0..header.len()).filter(|at| header[*at].to_lowercase() == name.trim().to_lowercase()).collect()
-    } else {
-        exact
+/// The status of this name or id.
+pub fn status_of(statuses: &[(StatusId, String)], word: &str) -> Option<StatusId> {
+    let same = |name: &str| name.to_lowercase() == word.to_lowercase();
+    statuses.iter().find(|(id, name)| same(id.as_str()) || same(name)).map(|(id, _)| id.clone())
+}
+
+/// How the numbers of a column are written, if the file leaves no doubt.
+fn settled(survey: &Survey, column: Column) -> Option<DecimalSign> {
+    survey.numbers.get(&column).map_or(Some(DecimalSign::Point), |numbers| numbers.settled())
+}
+
+/// What is asked of a column whose numbers can be read in two ways.
+pub fn which_sign(survey: &Survey, columns: &Columns, column: Column) -> String {
+    let readings = survey.numbers.get(&column).map(|numbers| numbers.readings()).unwrap_or_default();
+    let ways: Vec<_> =
+        readings.iter().map(|way| format!("{} (decimal {})", way.example, way.sign.name())).collect();
+    format!("Say how the numbers in “{}” are written: {}.", columns.name(column), ways.join(", or "))
+}
+
+/// What is asked where rows have no number.
+pub fn which_blank_numbers(survey: &Survey) -> String {
+    format!(
+        "{} without an order number below an order's row, the first in line {}. Say whether they continue the order above; if \
+         they are left out, that order is too.",
+        if survey.blank_numbers == 1 {
+            "1 row is".to_owned()
+        } else {
+            format!("{} rows are", survey.blank_numbers)
+        },
+        survey.first_blank_number.unwrap_or_default(),
+    )
+}
+
+/// How both kinds of dates are written. Where there is no date to read any pattern will do.
+fn dates(mapping: &Mapping, columns: &Columns, wrong: &mut Vec<String>) -> Option<(Dates, Dates)> {
+    let zone = time::zone(&mapping.zone).map_err(|error| wrong.push(error.to_string())).ok()?;
+    let mut pattern = |used: bool, pattern: &str| {
+        let pattern = if used { pattern } else { "%Y-%m-%d" };
+        Dates::new(pattern, zone).map_err(|error| wrong.push(error)).ok()
     };
-    match found.as_slice() {
-        [at] => Ok(*at),
-        [] => {
-            let names: Vec<_> = header.iter().take(30).map(|name| shortened(name)).collect();
-            Err(format!(
-                "The file has no column “{}”. Its columns are: {}.",
-                shortened(name),
-                names.join(", ")
-            ))
-        }
-        _ => Err(format!("The file has several columns called “{}”: rename all but one.", shortened(name))),
+    let promised = columns.has(Column::PromiseEarliest) || columns.has(Column::PromiseLatest);
+    let dates = pattern(columns.has(Column::PlacedAt), &mapping.dates);
+    let promise_dates = pattern(promised, mapping.promise_dates.as_ref().unwrap_or(&mapping.dates));
+    dates.zip(promise_dates)
+}
+
+fn cancelled(mapping: &Mapping, workflow: &Workflow, wrong: &mut Vec<String>) -> Option<(String, StatusId)> {
+    let prefix = mapping.cancelled_prefix.as_ref().filter(|prefix| !prefix.is_empty())?;
+    let status = workflow.statuses.iter().find(|status| status.phase == Phase::Cancelled);
+    if status.is_none() {
+        wrong.push("This workflow has no status for cancelled orders: leave the prefix out.".to_owned());
     }
+    status.map(|status| (prefix.clone(), status.id.clone()))
+}
+
+fn words(
+    mapping: &Mapping,
+    workflow: &Workflow,
+    wrong: &mut Vec<String>,
+) -> BTreeMap<String, Option<StatusId>> {
+    let mut words = BTreeMap::new();
+    for (word, status) in &mapping.statuses {
+        if status.as_ref().is_some_and(|status| workflow.status(status).is_none()) {
+            wrong.push(format!("What “{}” is set to is no status of this board.", shortened(word)));
+        }
+        words.insert(word.trim().to_lowercase(), status.clone());
+    }
+    words
+}
+
+/// Whether a cell is one line of text; line breaks in it become spaces.
+pub fn is_one_line(column: Column) -> bool {
+    !matches!(column, Column::Address | Column::Note | Column::Reference)
+}
+
+/// One line of text: a line break or a tab inside a cell becomes a space.
+fn tidy(cell: &str) -> String {
+    cell.replace(['\n', '\r', '\t'], " ")
 }

@@ -4,95 +4,25 @@
 //! that breaks one.
 
 use super::{
-    draft::{Draft, PartialOrder},
+    dialect::{Dialect, NoTable},
+    draft::{Draft, Dropped, PartialOrder},
     findings::Findings,
+    index::{Follow, Owner, RowIndex},
     mapping::CompiledMapping,
-    table::{Dialect, NoTable, Table},
+    table::Table,
 };
+use domain::wire::BlankNumbers;
 use std::{
-    collections::{HashMap, hash_map::RandomState},
-    hash::BuildHasher,
+    collections::HashMap,
     io::{Read, Seek},
 };
-
-/// How many rows a file may have, blank ones left out.
-pub const ROWS: u64 = 1_000_000;
-
-/// How many rows may wait for the rest of their orders at any point of the file.
-pub const OPEN_ROWS: u64 = 200_000;
-
-/// The rows of an order in a file. Orders are told apart by a keyed 64-bit hash: should two ever share one, each is handed
-/// out with the last row of both, which is late but right.
-struct RowSpan {
-    rows: u32,
-    first: u64,
-    last: u64,
-}
-
-/// What the first pass found.
-pub struct RowIndex {
-    hasher: RandomState,
-    tallies: HashMap<u64, RowSpan>,
-}
-
-impl RowIndex {
-    /// Reads a whole file and counts the rows of each order. A file that breaks a limit is refused with the reason.
-    pub fn make<R: Read + Seek>(
-        source: &mut R,
-        dialect: Dialect,
-        mapping: &CompiledMapping,
-    ) -> Result<RowIndex, String> {
-        let mut table = Table::open(source, dialect).map_err(sentence)?;
-        let mut index = RowIndex { hasher: RandomState::new(), tallies: HashMap::new() };
-        let mut rows = 0;
-        while let Some(row) = table.next().map_err(sentence)? {
-            rows += 1;
-            if rows > ROWS {
-                return Err(format!("The file has more than {ROWS} rows: split it, orders whole."));
-            }
-            if let Some(number) = mapping.number(row) {
-                let tally = index.tallies.entry(index.hasher.hash_one(number)).or_insert(RowSpan {
-                    rows: 0,
-                    first: rows,
-                    last: rows,
-                });
-                (tally.rows, tally.last) = (tally.rows.saturating_add(1), rows);
-            }
-        }
-        if rows == 0 {
-            return Err("The file has a header but no rows.".to_owned());
-        }
-        if index.most_open() > OPEN_ROWS {
-            return Err(
-                "The rows of one order stand too far apart in this file: sort it by order number.".to_owned()
-            );
-        }
-        Ok(index)
-    }
-
-    /// At most how many rows wait for the rest of their orders at once.
-    fn most_open(&self) -> u64 {
-        let spread = self.tallies.values().filter(|tally| tally.rows > 1);
-        let mut steps: Vec<(u64, i64)> =
-            spread.flat_map(|t| [(t.first, i64::from(t.rows)), (t.last, -i64::from(t.rows))]).collect();
-        steps.sort_unstable();
-        let running = steps.iter().scan(0, |open, (_, step)| {
-            *open += step;
-            Some(*open)
-        });
-        running.max().unwrap_or(0).unsigned_abs()
-    }
-
-    fn rows(&self, number: &str) -> u32 {
-        self.tallies.get(&self.hasher.hash_one(number)).map_or(1, |tally| tally.rows)
-    }
-}
 
 /// The second pass.
 pub struct Orders<'a, R> {
     table: Table<&'a mut R>,
     mapping: &'a CompiledMapping,
     index: RowIndex,
+    follow: Follow,
     open: HashMap<String, PartialOrder>,
     left: Option<Vec<PartialOrder>>,
     /// What is to be said of rows so far.
@@ -101,21 +31,33 @@ pub struct Orders<'a, R> {
     pub rows: u64,
     /// Orders found so far.
     pub found: u64,
-    /// Orders left out because a row of theirs is bad.
+    /// Orders that cannot be imported because a row of theirs is bad.
     pub rejected: u64,
+    /// Orders left out because the mapping says so of their status.
+    pub left_out: u64,
 }
 
 impl<'a, R: Read + Seek> Orders<'a, R> {
     /// The orders of a file that was surveyed.
     pub fn new(
         source: &'a mut R,
-        dialect: Dialect,
+        dialect: &Dialect,
         mapping: &'a CompiledMapping,
         index: RowIndex,
     ) -> Result<Orders<'a, R>, String> {
-        let table = Table::open(source, dialect).map_err(sentence)?;
-        let (open, findings) = (HashMap::new(), Findings::default());
-        Ok(Orders { table, mapping, index, open, left: None, findings, rows: 0, found: 0, rejected: 0 })
+        Ok(Orders {
+            table: Table::open(source, dialect).map_err(sentence)?,
+            mapping,
+            index,
+            follow: Follow::default(),
+            open: HashMap::new(),
+            left: None,
+            findings: Findings::default(),
+            rows: 0,
+            found: 0,
+            rejected: 0,
+            left_out: 0,
+        })
     }
 
     /// The next order that is whole and sound.
@@ -144,32 +86,69 @@ impl<'a, R: Read + Seek> Orders<'a, R> {
             return Ok(None);
         };
         self.rows += 1;
-        let fits = self.mapping.fits(row);
-        let Some(number) = self.mapping.number(row) else {
-            self.findings.error(row.line, None, "The row has no order number".to_owned());
-            return Ok(None);
+        let number = match self.follow.owner(row, self.mapping.columns()) {
+            Owner::Named(number) => number.to_owned(),
+            Owner::Above if self.mapping.blank_numbers() == BlankNumbers::Continue => {
+                self.follow.above().unwrap_or_default().to_owned()
+            }
+            Owner::Above => {
+                let message = "The row has no order number and was left out, and with it the order above";
+                self.findings.error(row.line, None, message.to_owned());
+                return Ok(None);
+            }
+            Owner::Nobody => {
+                self.findings.error(row.line, None, "The row has no order number".to_owned());
+                return Ok(None);
+            }
+            Owner::Empty => {
+                let message = "The row has no order number, and nothing in the columns that are used: it was passed over";
+                self.findings.warning(row.line, None, message.to_owned());
+                return Ok(None);
+            }
         };
-        if !self.open.contains_key(number) {
+        let fits = self.mapping.columns().fits(row);
+        if !self.open.contains_key(&number) {
             self.found += 1;
-            let pending = PartialOrder::new(number, row.line, self.index.rows(number), &mut self.findings);
-            self.open.insert(number.to_owned(), pending);
+            let pending = begin(&number, row.line, &self.index, &mut self.findings);
+            self.open.insert(number.clone(), pending);
         }
-        let Some(pending) = self.open.get_mut(number) else { return Ok(None) };
+        let Some(pending) = self.open.get_mut(&number) else { return Ok(None) };
         match fits {
             Ok(()) => pending.take(row, self.mapping, &mut self.findings),
             Err(reason) => {
-                self.findings.error(row.line, Some(number), reason);
+                self.findings.error(row.line, Some(&number), reason);
                 pending.skip();
             }
         }
-        if pending.is_whole() { Ok(self.open.remove(number)) } else { Ok(None) }
+        if pending.is_whole() { Ok(self.open.remove(&number)) } else { Ok(None) }
     }
 
     fn finish(&mut self, pending: PartialOrder) -> Option<Draft> {
-        let draft = pending.finish(self.mapping, &mut self.findings);
-        self.rejected += u64::from(draft.is_none());
-        draft
+        match pending.finish(self.mapping, &mut self.findings) {
+            Ok(draft) => return Some(draft),
+            Err(Dropped::Rejected) => self.rejected += 1,
+            Err(Dropped::LeftOut) => self.left_out += 1,
+        }
+        None
     }
+}
+
+/// An order of which no row was read yet.
+fn begin(number: &str, line: u64, index: &RowIndex, findings: &mut Findings) -> PartialOrder {
+    let mut pending = PartialOrder::new(number, line, index.rows(number), findings);
+    if let Some(unfit) = index.suspicion(number) {
+        if unfit != line {
+            let message = format!("The row in line {unfit} cannot be read and may be a part of this order");
+            findings.error(line, Some(number), message);
+        }
+        pending.spoil();
+    }
+    if index.looks_like_another(number) {
+        let message = "Another number of this file differs from it only in case or in characters that nobody sees: they are \
+                       two orders";
+        findings.warning(line, Some(number), message.to_owned());
+    }
+    pending
 }
 
 fn sentence(error: NoTable) -> String {
@@ -178,7 +157,7 @@ fn sentence(error: NoTable) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::open::Opened, *};
     use chrono::Utc;
     use domain::{
         default_calendar, default_workflow,
@@ -203,28 +182,31 @@ mod tests {
         }
     }
 
-    fn read(bytes: impl AsRef<[u8]>, columns: &str, dates: &str) -> Result<Outcome, Vec<String>> {
+    fn mapping(columns: &str, dates: &str) -> Mapping {
         let columns = columns.split(',').filter_map(|pair| pair.split_once('='));
-        let columns = columns.map(|(id, name)| {
-            (serde_json::from_value::<Column>(id.into()).expect("a column"), name.to_owned())
-        });
-        let mapping = Mapping {
+        let columns = columns
+            .map(|(id, name)| (serde_json::from_value::<Column>(id.into()).expect("a column"), name.into()));
+        Mapping {
             columns: columns.collect(),
             dates: dates.into(),
             zone: "Europe/London".into(),
             source: "test".into(),
             cancelled_prefix: Some("C".into()),
-        };
+            ..Mapping::default()
+        }
+    }
+
+    fn read(bytes: impl AsRef<[u8]>, columns: &str, dates: &str) -> Result<Outcome, Vec<String>> {
+        read_as(bytes, &mapping(columns, dates))
+    }
+
+    fn read_as(bytes: impl AsRef<[u8]>, mapping: &Mapping) -> Result<Outcome, Vec<String>> {
         let mut source = Cursor::new(bytes);
         let alone = |reason: String| vec![reason];
-        let dialect = Dialect::detect(&mut source).map_err(|error| alone(error.to_string()))?;
-        let header =
-            Table::open(&mut source, dialect).map_err(|error| alone(error.to_string()))?.header().to_vec();
         let workflow = default_workflow(default_calendar("Europe/London"));
-        let mapping =
-            CompiledMapping::new(&mapping, &header, dialect, &workflow, Secret::new([7; 32]), Utc::now())?;
-        let index = RowIndex::make(&mut source, dialect, &mapping).map_err(alone)?;
-        let mut orders = Orders::new(&mut source, dialect, &mapping, index).map_err(alone)?;
+        let opened = Opened::open(&mut source, mapping, &workflow, Secret::new([7; 32]), Utc::now())?;
+        let Opened { dialect, compiled, survey, .. } = opened;
+        let mut orders = Orders::new(&mut source, &dialect, &compiled, survey.index).map_err(alone)?;
         let mut drafts = Vec::new();
         while let Some(draft) = orders.next().map_err(alone)? {
             drafts.push(draft);
@@ -236,7 +218,8 @@ mod tests {
     const SIMPLE: &str = "number=No,description=Item,quantity=Qty,unit_price=Price,placed_at=Date,customer_name=Name,status=Status";
 
     fn simple(rows: &str) -> Outcome {
-        read(format!("No,Item,Qty,Price,Date,Name,Status\n{rows}"), SIMPLE, "%Y-%m-%d")
+        let mapping = Mapping { blank_numbers: Some(BlankNumbers::LeaveOut), ..mapping(SIMPLE, "%Y-%m-%d") };
+        read_as(format!("No,Item,Qty,Price,Date,Name,Status\n{rows}"), &mapping)
             .unwrap_or_else(|reasons| panic!("{reasons:?}"))
     }
 
@@ -280,7 +263,7 @@ mod tests {
     fn a_bad_row_spoils_its_order_and_no_other() {
         let outcome = simple(
             "1,a,1,1,2026-01-02,Ada,\n2,b,two,x,02.01.2026,Bea,\n3,c,1,1,2026-01-02,Cleo,Pending\n,d,1,1,2026-01-02,Dee,\n\
-             2,e,1,1,2026-01-02,Bea,\n4,f,1\n5,g,1,1,2126-01-02,Eve,\n6/7,h,1,1,2026-01-02,Fay,\n8,i,1,1,2026-01-02,Gil,Production scheduled\n",
+             2,e,1,1,2026-01-02,Bea,\n4,f,1\n5,g,1,1,2126-01-02,Eve,\n6\u{7}7,h,1,1,2026-01-02,Fay,\n8,i,1,1,2026-01-02,Gil,Production scheduled\n",
         );
         assert_eq!(numbers(&outcome), ["1", "8"]);
         assert_eq!(outcome.rejected, 5);
@@ -297,7 +280,7 @@ mod tests {
         for part in [
             "7 4 The row has 3 cells",
             "8 5 The date “2126-01-02” lies in the future",
-            "9 6/7 The number must not",
+            "9 6\u{7}7 The number must not",
         ] {
             assert!(said.contains(part), "{part}: {said}");
         }
@@ -325,9 +308,11 @@ mod tests {
     fn a_mapping_that_does_not_fit_says_all_that_is_wrong() {
         let reasons =
             read("a,b,b\n1,2,3\n", "number=No,sku=b,placed_at=a", "%H").err().unwrap_or_default().join("\n");
-        for part in ["no column “No”", "several columns called “b”", "not a date format"] {
+        for part in ["no column “No”", "several columns called “b”"] {
             assert!(reasons.contains(part), "{part}: {reasons}");
         }
+        let reasons = read("a\n1\n", "number=a,placed_at=a", "%H").err().unwrap_or_default();
+        assert!(reasons[0].contains("not a date format"), "{reasons:?}");
     }
 
     #[test]
@@ -335,5 +320,151 @@ mod tests {
         let half: String = (0..101_000).map(|n| format!("{n},a,1,1,2026-01-02,Ada,\n")).collect();
         let refused = read(format!("No,Item,Qty,Price,Date,Name,Status\n{half}{half}"), SIMPLE, "%Y-%m-%d");
         assert!(refused.err().is_some_and(|reasons| reasons[0].contains("sort it")));
+    }
+
+    fn odoo(blank: Option<BlankNumbers>) -> Result<Outcome, Vec<String>> {
+        let columns = "number=Order Reference,customer_name=Customer,placed_at=Order Date,description=Order Lines/Product,\
+                       quantity=Order Lines/Quantity,unit_price=Order Lines/Unit Price";
+        let file = include_str!("../../../tests/files/03-odoo-blank-parent.csv");
+        read_as(file, &Mapping { blank_numbers: blank, ..mapping(columns, "%Y-%m-%d %H:%M:%S") })
+    }
+
+    #[test]
+    fn rows_without_a_number_are_asked_about() {
+        let asked = odoo(None).err().unwrap_or_default().join(" ");
+        assert!(asked.contains("3 rows are without an order number") && asked.contains("line 3"), "{asked}");
+        let continued = odoo(Some(BlankNumbers::Continue)).unwrap_or_else(|reasons| panic!("{reasons:?}"));
+        assert_eq!(numbers(&continued), ["S00101", "S00102"]);
+        assert_eq!(
+            continued.drafts.iter().map(|draft| draft.content.lines.len()).collect::<Vec<_>>(),
+            [3, 2]
+        );
+        let without = odoo(Some(BlankNumbers::LeaveOut)).unwrap_or_else(|reasons| panic!("{reasons:?}"));
+        assert_eq!((without.drafts.len(), without.rejected), (0, 2), "an order that may miss rows is none");
+    }
+
+    #[test]
+    fn a_row_that_cannot_be_read_spoils_every_order_it_may_belong_to() {
+        // The number stands second: one comma too many, and it seems to be “jr”.
+        let shifted = "Name,No,Item,Qty\nAnn,900,Cup,1\nAnn Lee,901,Lamp,1\nAnn, Lee,901,Table,1\nBo,902,Mug,1\nBo,903,Mug,1\n";
+        let outcome = read(shifted, "customer_name=Name,number=No,description=Item,quantity=Qty", "")
+            .unwrap_or_else(|r| panic!("{r:?}"));
+        assert_eq!(numbers(&outcome), ["900", "903"], "{:?}", outcome.said());
+        assert!(
+            outcome.said().iter().any(|said| said.contains("line 4 cannot be read")),
+            "{:?}",
+            outcome.said()
+        );
+        // A line break that nobody quoted.
+        let broken = "No,Item,Qty,Note\n1,Cup,1,\n2,Mug,1,call\nfirst\n3,Bowl,1,\n4,Jug,1,\n";
+        let outcome = read(broken, "number=No,description=Item,quantity=Qty,note=Note", "")
+            .unwrap_or_else(|r| panic!("{r:?}"));
+        assert_eq!(numbers(&outcome), ["1", "4"], "{:?}", outcome.said());
+    }
+
+    #[test]
+    fn numbers_that_a_spreadsheet_cut_short_are_no_numbers() {
+        let file = include_str!("../../../tests/files/07-excel-e.csv");
+        let outcome = read(file, "number=Order Number,description=Item,quantity=Qty", "")
+            .unwrap_or_else(|r| panic!("{r:?}"));
+        assert_eq!((outcome.drafts.len(), outcome.rejected), (0, 1));
+        assert!(
+            outcome.said()[0].contains("“1.13457E+14” is what a spreadsheet left"),
+            "{:?}",
+            outcome.said()
+        );
+        let comma = read(file.replace("1.13457E+14", "\"1,13457E+14\""), "number=Order Number", "")
+            .unwrap_or_else(|r| panic!("{r:?}"));
+        assert_eq!(comma.rejected, 1);
+        let whole = file.replace("1.13457E+14", "113457000000001");
+        let two = read(&whole, "number=Order Number,customer_name=Customer,email=Email", "")
+            .unwrap_or_else(|r| panic!("{r:?}"));
+        assert_eq!((two.drafts.len(), two.rejected), (0, 1), "three customers share a number");
+        assert!(two.said()[0].contains("two customers under one number"), "{:?}", two.said());
+    }
+
+    #[test]
+    fn numbers_that_look_alike_are_warned_of() {
+        let file = "No,Item\nSO-7,a\nso-7,b\nSO\u{200b}-7,c\nSO-8,d\n";
+        let outcome = read(file, "number=No,description=Item", "").unwrap_or_else(|r| panic!("{r:?}"));
+        let alike = outcome.findings.iter().filter(|f| f.message.contains("only in case")).map(|f| f.line);
+        assert_eq!((outcome.drafts.len(), alike.collect::<Vec<_>>()), (4, vec![3, 4]));
+    }
+
+    #[test]
+    fn statuses_are_what_the_mapping_says() {
+        let columns = "number=Order Number,status=Order Status,customer_name=First Name (Billing)";
+        let file = include_str!("../../../tests/files/13-woo.csv");
+        let unmapped = read(file, columns, "").unwrap_or_else(|r| panic!("{r:?}"));
+        assert_eq!((unmapped.drafts.len(), unmapped.rejected), (0, 2));
+        let statuses = [("processing".to_owned(), "scheduled".parse().ok()), ("Completed".to_owned(), None)];
+        let mapped = read_as(file, &Mapping { statuses: statuses.into(), ..mapping(columns, "") })
+            .unwrap_or_else(|r| panic!("{r:?}"));
+        assert_eq!((numbers(&mapped), mapped.rejected), (vec!["5012"], 0), "the other one is left out");
+        assert_eq!(mapped.drafts[0].content.status.as_ref().map(|s| s.as_str()), Some("scheduled"));
+        let unknown =
+            Mapping { statuses: [("a".to_owned(), "nowhere".parse().ok())].into(), ..mapping(columns, "") };
+        assert!(read_as(file, &unknown).is_err_and(|reasons| reasons[0].contains("no status of this board")));
+    }
+
+    #[test]
+    fn several_columns_are_joined() {
+        let mut both = mapping(
+            "number=Order Number,customer_name=First Name (Billing),address=Address 1&2 (Billing)",
+            "",
+        );
+        both.columns.entry(Column::CustomerName).or_default().push("Last Name (Billing)".to_owned());
+        both.columns.entry(Column::Address).or_default().push("City (Billing)".to_owned());
+        let file = include_str!("../../../tests/files/13-woo.csv");
+        let outcome = read_as(file, &both).unwrap_or_else(|r| panic!("{r:?}"));
+        let contact = &outcome.drafts[0].content.contact;
+        assert_eq!((&*contact.name, contact.address.as_deref()), ("Anna Berg", Some("4 Quarry Lane, Oslo")));
+        both.columns.entry(Column::Number).or_default().push("SKU".to_owned());
+        assert!(read_as(file, &both).is_err_and(|reasons| reasons[0].contains("cannot be read as one")));
+    }
+
+    #[test]
+    fn a_thousand_is_asked_about() {
+        let file = include_str!("../../../tests/files/10e-semicolon-point.csv");
+        let columns =
+            "number=Order Number,customer_name=Customer,description=Item,quantity=Qty,unit_price=Price";
+        let asked = read(file, columns, "").err().unwrap_or_default().join(" ");
+        assert!(asked.contains("1.000 is 1 (decimal point), or 1.000 is 1000 (decimal comma)"), "{asked}");
+        let numbers = [(Column::Quantity, domain::DecimalSign::Comma)].into();
+        let told =
+            read_as(file, &Mapping { numbers, ..mapping(columns, "") }).unwrap_or_else(|r| panic!("{r:?}"));
+        let price = |at: usize| told.drafts[at].content.lines[0].unit_price.map(|price| price.to_string());
+        assert_eq!((price(1).as_deref(), price(2).as_deref()), (Some("1234.50"), Some("1234.00")));
+        assert_eq!(told.drafts[3].content.lines[0].quantity, 1_000);
+    }
+
+    #[test]
+    fn a_column_of_due_dates_is_read_on_its_own() {
+        let file = "No,Ordered,Due\n1,2026-03-02,04/12/2026\n";
+        let due = Mapping {
+            promise_dates: Some("%d/%m/%Y".into()),
+            ..mapping("number=No,placed_at=Ordered,promise_latest=Due", "%Y-%m-%d")
+        };
+        let outcome = read_as(file, &due).unwrap_or_else(|r| panic!("{r:?}"));
+        let promise = outcome.drafts[0].content.promise.map(|promise| promise.latest().to_string());
+        assert_eq!(promise.as_deref(), Some("2026-12-04"));
+    }
+
+    #[test]
+    fn a_lone_quote_swallows_no_line() {
+        let tabs = include_str!("../../../tests/files/06c-tab-note-last.txt");
+        let columns = "number=order-id,customer_name=buyer-name,quantity=quantity,description=product-name";
+        let outcome = read(tabs, columns, "").unwrap_or_else(|r| panic!("{r:?}"));
+        assert_eq!(numbers(&outcome), ["901", "902", "903", "904"]);
+        assert_eq!(&*outcome.drafts[0].content.lines[0].description, "\"Home sign");
+        let commas = tabs.replace('\t', ",");
+        assert!(read(&commas, columns, "").is_err_and(|reasons| reasons[0].contains("quotes are text")));
+        let mut told = mapping(columns, "");
+        told.dialect.quotes = Some(domain::wire::Quotes::Lines);
+        let outcome = read_as(&commas, &told).unwrap_or_else(|r| panic!("{r:?}"));
+        assert_eq!(
+            (outcome.drafts.len(), &*outcome.drafts[2].content.lines[0].description),
+            (4, "Cup \"M\"")
+        );
     }
 }

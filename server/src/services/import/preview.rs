@@ -1,18 +1,28 @@
-//! What a file looks like before anything is written: header, first rows, the mapping that fits, and what an import would do.
+//! What a file looks like before anything is written: header, first rows, the mapping that fits, what is open, and what an
+//! import would do.
 
 use super::{
-    guess::{self, Patterns},
+    columns::Columns,
+    dialect::Dialect,
+    encoding::Code,
+    guess,
+    mapping::{NO_NUMBER, status_of, which_blank_numbers, which_sign},
     run::{ImportContext, ImportError, run},
-    table::{Dialect, Table},
+    survey::{NUMBERS, Survey},
+    table::Table,
 };
-use domain::wire::{ImportColumn as Column, ImportPreview, Mapping};
-use std::io::{Read, Seek};
-use store::Failure;
+use domain::{
+    Workflow,
+    wire::{DateReading, FileReading, ImportColumn as Column, ImportPreview, Mapping, StatusReading},
+};
+use std::{
+    io::{Read, Seek},
+    sync::Arc,
+};
+use store::{Board, Failure};
 
 /// Rows that a preview shows.
 const SAMPLE: usize = 5;
-/// Rows whose dates are tried.
-const TRIED: usize = 20_000;
 
 /// What a file says of itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,68 +31,147 @@ pub struct FileSummary {
     pub header: Vec<String>,
     /// Its first rows.
     pub sample: Vec<Vec<String>>,
-    /// What its columns seem to mean; `dates` is empty where the file leaves it open.
+    /// The mapping, filled up with what the file leaves no doubt about.
     pub guess: Mapping,
-    /// The date patterns that read all its dates, the most likely one first.
-    pub patterns: Vec<String>,
+    /// What can be chosen.
+    pub reading: FileReading,
+    /// What is left open, a whole sentence each.
+    pub open: Vec<String>,
 }
 
 impl FileSummary {
-    /// Looks at a file. Zone and source are what a guess falls back to.
-    pub fn at<R: Read + Seek>(source: &mut R, zone: &str) -> Result<FileSummary, String> {
-        let dialect = Dialect::detect(source).map_err(|error| error.to_string())?;
-        let mut table = Table::open(source, dialect).map_err(|error| error.to_string())?;
-        let header = table.header().to_vec();
-        let columns = guess::columns(&header);
-        let dated =
-            columns.get(&Column::PlacedAt).and_then(|name| header.iter().position(|cell| cell == name));
-        let (mut sample, mut patterns) = (Vec::new(), Patterns::default());
-        for _ in 0..TRIED {
-            let Some(row) = table.next().map_err(|error| error.to_string())? else { break };
-            if sample.len() < SAMPLE {
-                sample.push(row.cells().map(str::to_owned).collect());
-            }
-            dated
-                .map(|at| row.cell(at))
-                .filter(|cell| !cell.is_empty())
-                .into_iter()
-                .for_each(|cell| patterns.see(cell));
+    /// Looks at a file. What the mapping says holds; without columns in it they are guessed.
+    pub fn at<R: Read + Seek>(
+        source: &mut R,
+        given: Mapping,
+        workflow: &Workflow,
+    ) -> Result<FileSummary, String> {
+        let dialect = Dialect::detect(source, &given.dialect).map_err(|error| error.to_string())?;
+        let (header, sample) = first_rows(source, &dialect)?;
+        let mut guess = Mapping { dialect: dialect.chosen(), ..given };
+        if guess.columns.is_empty() {
+            guess.columns = guess::columns(&header);
         }
-        let patterns: Vec<_> = patterns.left().into_iter().map(str::to_owned).collect();
-        let dates = if let [one] = patterns.as_slice() { one.clone() } else { String::new() };
-        let guess = Mapping {
-            columns,
-            dates,
-            zone: zone.to_owned(),
-            source: "csv".to_owned(),
-            cancelled_prefix: None,
+        let mut reading = FileReading {
+            encoding_guessed: dialect.script.guessed,
+            encodings: Code::names().map(str::to_owned).collect(),
+            quotes: dialect.doubt.clone(),
+            ..FileReading::default()
         };
-        Ok(FileSummary { header, sample, guess, patterns })
+        let mut open: Vec<String> = dialect.doubt.clone().into_iter().collect();
+        match Columns::find(&guess, &header) {
+            Ok(columns) => match Survey::make(source, &dialect, &columns, guess.blank_numbers) {
+                Ok(survey) => {
+                    read(&survey, &columns, workflow, &mut reading);
+                    fill(&survey, &columns, &mut guess);
+                    open.extend(questions(&survey, &columns, &guess, &reading));
+                }
+                Err(reason) => open.push(reason),
+            },
+            Err(reasons) => open.extend(reasons),
+        }
+        Ok(FileSummary { header, sample, guess, reading, open })
     }
+}
 
-    /// What a guess leaves open, each with how to settle it.
-    pub fn open_questions(&self) -> Vec<String> {
-        let mut questions = Vec::new();
-        if !self.guess.columns.contains_key(&Column::Number) {
-            questions.push(
-                "Say which column holds the order's number: rows with the same number make one order."
-                    .to_owned(),
-            );
-        }
-        match self.patterns.as_slice() {
-            _ if !self.guess.columns.contains_key(&Column::PlacedAt) => {}
-            [_] => {}
-            [] => {
-                questions.push("Say how the dates are written: no usual format reads all of them.".to_owned())
-            }
-            [first, others @ ..] => {
-                let others = others.join(" or ");
-                questions
-                    .push(format!("Say how the dates are written: the file fits {first} and {others}, and no date in it tells which."));
-            }
-        }
-        questions
+fn first_rows<R: Read + Seek>(
+    source: &mut R,
+    dialect: &Dialect,
+) -> Result<(Vec<String>, Vec<Vec<String>>), String> {
+    let mut table = Table::open(source, dialect).map_err(|error| error.to_string())?;
+    let (header, mut sample) = (table.header().to_vec(), Vec::new());
+    while sample.len() < SAMPLE
+        && let Some(row) = table.next().map_err(|error| error.to_string())?
+    {
+        sample.push(row.cells().map(str::to_owned).collect());
     }
+    Ok((header, sample))
+}
+
+fn read(survey: &Survey, columns: &Columns, workflow: &Workflow, reading: &mut FileReading) {
+    let names: Vec<_> = workflow.statuses.iter().map(|s| (s.id.clone(), s.name.clone())).collect();
+    reading.telling = survey.telling.clone();
+    reading.dates = survey.dates.readings();
+    reading.promise_dates = survey.promise_dates.readings();
+    let numbers = survey.numbers.iter().map(|(column, numbers)| (*column, numbers.readings()));
+    reading.numbers = numbers.filter(|(_, readings)| !readings.is_empty()).collect();
+    let status = |(value, rows): (&String, &u64)| StatusReading {
+        value: value.clone(),
+        rows: *rows,
+        status: status_of(&names, value),
+    };
+    // Only some rows of an order say its status: that others say nothing is no question.
+    let told = |status: &StatusReading| !status.value.is_empty() || survey.index.orders() == survey.rows;
+    reading.statuses = survey.statuses.iter().map(status).filter(told).collect();
+    if columns.has(Column::Number) {
+        (reading.blank_numbers, reading.first_blank_number) =
+            (survey.blank_numbers, survey.first_blank_number);
+    }
+}
+
+fn fill(survey: &Survey, columns: &Columns, guess: &mut Mapping) {
+    if guess.dates.is_empty() {
+        guess.dates = survey.dates.settled().unwrap_or_default().to_owned();
+    }
+    if promised(columns) && guess.promise_dates.as_ref().is_none_or(String::is_empty) {
+        guess.promise_dates = Some(survey.promise_dates.settled().unwrap_or_default().to_owned());
+    }
+    for column in NUMBERS {
+        let numbers = survey.numbers.get(&column).filter(|numbers| !numbers.readings().is_empty());
+        if let Some(sign) = numbers.and_then(|numbers| numbers.settled()) {
+            guess.numbers.entry(column).or_insert(sign);
+        }
+    }
+}
+
+fn promised(columns: &Columns) -> bool {
+    columns.has(Column::PromiseEarliest) || columns.has(Column::PromiseLatest)
+}
+
+/// What a guess leaves open, each with how to settle it.
+fn questions(survey: &Survey, columns: &Columns, guess: &Mapping, reading: &FileReading) -> Vec<String> {
+    let mut open = Vec::new();
+    if !columns.has(Column::Number) {
+        open.push(NO_NUMBER.to_owned());
+    }
+    if columns.has(Column::PlacedAt) && guess.dates.is_empty() {
+        open.extend(which_dates(&columns.name(Column::PlacedAt), &reading.dates));
+    }
+    if promised(columns) && guess.promise_dates.as_ref().is_none_or(String::is_empty) {
+        let names = [columns.name(Column::PromiseEarliest), columns.name(Column::PromiseLatest)];
+        open.extend(which_dates(names.join(" ").trim(), &reading.promise_dates));
+    }
+    for column in
+        NUMBERS.into_iter().filter(|column| columns.has(*column) && !guess.numbers.contains_key(column))
+    {
+        if reading.numbers.contains_key(&column) {
+            open.push(which_sign(survey, columns, column));
+        }
+    }
+    if survey.blank_numbers > 0 && guess.blank_numbers.is_none() {
+        open.push(which_blank_numbers(survey));
+    }
+    open
+}
+
+fn which_dates(column: &str, readings: &[DateReading]) -> Option<String> {
+    let way = |way: &DateReading| {
+        let all =
+            if way.read == way.of { String::new() } else { format!(", reads {} of {}", way.read, way.of) };
+        format!("{} ({}{all})", way.example, way.pattern)
+    };
+    let ways: Vec<_> = readings.iter().map(way).collect();
+    match ways.as_slice() {
+        [] => {
+            Some(format!("Say how the dates in “{column}” are written: no usual format reads any of them."))
+        }
+        ways => Some(format!("Say how the dates in “{column}” are written: {}.", ways.join(", or "))),
+    }
+}
+
+/// The mapping of a file of which nothing is known.
+pub fn blank_mapping(board: &Board) -> Mapping {
+    Mapping { zone: board.zone.name().to_owned(), source: "csv".to_owned(), ..Mapping::default() }
 }
 
 /// What a file looks like under a mapping, or under the one that is guessed from it. Nothing is written.
@@ -94,16 +183,15 @@ pub async fn preview<R>(
 where
     R: Read + Seek + Send + 'static,
 {
-    let zone = context.board.zone.name();
-    let looking = tokio::task::spawn_blocking(move || summary(source, zone));
+    let given = mapping.unwrap_or_else(|| blank_mapping(&context.board));
+    let board = context.board.clone();
+    let looking = tokio::task::spawn_blocking(move || summary(source, given, &board));
     let (summary, source) = looking
         .await
         .map_err(|error| Failure::Broken(error.to_string()))?
         .map_err(|reason| ImportError::Unusable(vec![reason]))?;
-    let open = if mapping.is_none() { summary.open_questions() } else { Vec::new() };
-    let guess = mapping.unwrap_or(summary.guess);
-    let mut preview =
-        ImportPreview { header: summary.header, sample: summary.sample, guess, report: None, missing: open };
+    let FileSummary { header, sample, guess, reading, open } = summary;
+    let mut preview = ImportPreview { header, sample, guess, reading, report: None, missing: open };
     if preview.missing.is_empty() {
         match run(context, &preview.guess, source, true).await {
             Ok(report) => preview.report = Some(report),
@@ -114,6 +202,10 @@ where
     Ok(preview)
 }
 
-fn summary<R: Read + Seek>(mut source: R, zone: &str) -> Result<(FileSummary, R), String> {
-    FileSummary::at(&mut source, zone).map(|summary| (summary, source))
+fn summary<R: Read + Seek>(
+    mut source: R,
+    given: Mapping,
+    board: &Arc<Board>,
+) -> Result<(FileSummary, R), String> {
+    FileSummary::at(&mut source, given, &board.workflow).map(|summary| (summary, source))
 }

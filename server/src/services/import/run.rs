@@ -1,19 +1,15 @@
 //! An import: orders of a file compared with the board and written in batches, with a report of what came of each.
 
 use super::{
-    content::Content,
-    draft::Draft,
-    findings::Findings,
-    mapping::CompiledMapping,
-    orders::{Orders, RowIndex},
-    table::{Dialect, Table},
+    content::Content, draft::Draft, findings::Findings, open::Opened, orders::Orders, progress::Progress,
 };
 use domain::{
     ActorRef, Command, CustomerId, Instant, Money, OrderId, OrderNumber, Origin, Place, Refusal, Step,
+    is_invisible,
     wire::{ImportReport, Mapping, Severity},
 };
 use std::{
-    collections::HashMap,
+    collections::{BTreeSet, HashMap},
     io::{Read, Seek},
     sync::Arc,
 };
@@ -86,8 +82,23 @@ where
     R: Read + Seek + Send + 'static,
 {
     let now = context.now;
-    import(context, mapping, source, dry_run, |_, content| OrderWithHistory::as_the_file_says(content, now))
-        .await
+    let add_history = |_: &OrderNumber, content| OrderWithHistory::as_the_file_says(content, now);
+    import(context, mapping, source, dry_run, &Progress::default(), add_history).await
+}
+
+/// Imports a file; `progress` says how far it is, and stops it between two batches.
+pub async fn run_with_progress<R>(
+    context: &ImportContext,
+    mapping: &Mapping,
+    source: R,
+    progress: &Progress,
+) -> Result<ImportReport, ImportError>
+where
+    R: Read + Seek + Send + 'static,
+{
+    let now = context.now;
+    let add_history = |_: &OrderNumber, content| OrderWithHistory::as_the_file_says(content, now);
+    import(context, mapping, source, false, progress, add_history).await
 }
 
 /// Imports a file whose orders are dressed on their way: what is placed is what `add_history` makes of each, while a later import
@@ -102,7 +113,7 @@ where
     R: Read + Seek + Send + 'static,
     D: FnMut(&OrderNumber, Content) -> OrderWithHistory + Send,
 {
-    import(context, mapping, source, false, add_history).await
+    import(context, mapping, source, false, &Progress::default(), add_history).await
 }
 
 async fn import<R, D>(
@@ -110,6 +121,7 @@ async fn import<R, D>(
     mapping: &Mapping,
     source: R,
     dry_run: bool,
+    progress: &Progress,
     mut add_history: D,
 ) -> Result<ImportReport, ImportError>
 where
@@ -118,6 +130,7 @@ where
 {
     let (sender, mut batches) = mpsc::channel(1);
     let reader = Reader {
+        progress: progress.clone(),
         mapping: mapping.clone(),
         board: context.board.clone(),
         secret: context.secret.clone(),
@@ -132,16 +145,34 @@ where
         findings: Findings::default(),
     };
     while let Some(batch) = batches.recv().await {
+        if progress.is_stopped() {
+            break;
+        }
         let with_history = batch.into_iter().map(|draft: Draft| {
             let with_history = add_history(&draft.number, draft.content);
             (RowOrigin { line: draft.line, number: draft.number, digest: draft.digest }, with_history)
         });
         writer.write(with_history.collect()).await?;
+        progress.created(writer.report.created);
     }
+    // The reading half ends when nobody takes its batches any more.
+    drop(batches);
     match reading.await {
-        Ok(read) => Ok(writer.close(read.map_err(ImportError::Unusable)?)),
+        Ok(read) => {
+            let mut report = writer.close(read.map_err(ImportError::Unusable)?);
+            report.stopped = progress.is_stopped();
+            Ok(report)
+        }
         Err(error) => Err(Failure::Broken(error.to_string()).into()),
     }
+}
+
+/// Numbers that look like this one: in capitals and in small letters, without what nobody sees.
+fn lookalikes(number: &OrderNumber) -> impl Iterator<Item = OrderNumber> + use<> {
+    let (number, likeness) = (number.clone(), number.likeness());
+    let visible: String = number.chars().filter(|c| *c == ' ' || !is_invisible(*c)).collect();
+    let others = BTreeSet::from([likeness.to_lowercase(), likeness, visible]);
+    others.into_iter().filter_map(|other| other.parse().ok()).filter(move |other| *other != number)
 }
 
 /// The reading half: on a thread of its own, because it blocks and computes.
@@ -150,6 +181,7 @@ struct Reader {
     board: Arc<Board>,
     secret: Secret,
     now: Instant,
+    progress: Progress,
 }
 
 /// What the reading half has to say at its end.
@@ -158,6 +190,7 @@ struct Ending {
     rows: u64,
     orders: u64,
     rejected: u64,
+    left_out: u64,
 }
 
 impl Reader {
@@ -168,22 +201,17 @@ impl Reader {
         batches: &mpsc::Sender<Vec<Draft>>,
     ) -> Result<Ending, Vec<String>> {
         let alone = |reason: String| vec![reason];
-        let dialect = Dialect::detect(&mut source).map_err(|error| alone(error.to_string()))?;
-        let header =
-            Table::open(&mut source, dialect).map_err(|error| alone(error.to_string()))?.header().to_vec();
-        let compiled = CompiledMapping::new(
-            &self.mapping,
-            &header,
-            dialect,
-            &self.board.workflow,
-            self.secret,
-            self.now,
-        )?;
-        let index = RowIndex::make(&mut source, dialect, &compiled).map_err(alone)?;
-        let mut orders = Orders::new(&mut source, dialect, &compiled, index).map_err(alone)?;
-        orders.findings.encoding(dialect.script);
+        let opened = Opened::open(&mut source, &self.mapping, &self.board.workflow, self.secret, self.now)?;
+        let Opened { dialect, compiled, survey } = opened;
+        let (of, currencies) = (survey.rows, survey.several_currencies());
+        self.progress.begin(of);
+        let mut orders = Orders::new(&mut source, &dialect, &compiled, survey.index).map_err(alone)?;
+        orders.findings.file(dialect.script, currencies);
         let (mut batch, mut lines) = (Vec::new(), 0);
-        while let Some(draft) = orders.next().map_err(alone)? {
+        while !self.progress.is_stopped()
+            && let Some(draft) = orders.next().map_err(alone)?
+        {
+            self.progress.read(orders.rows);
             lines += draft.content.lines.len();
             batch.push(draft);
             if batch.len() >= BATCH_ORDERS || lines >= BATCH_LINES {
@@ -200,6 +228,7 @@ impl Reader {
             rows: orders.rows,
             orders: orders.found,
             rejected: orders.rejected,
+            left_out: orders.left_out,
         })
     }
 }
@@ -264,22 +293,40 @@ impl Writer<'_> {
         batch: Vec<(RowOrigin, OrderWithHistory)>,
     ) -> Result<Vec<(RowOrigin, OrderWithHistory)>, ImportError> {
         let numbers: Vec<_> = batch.iter().map(|(origin, _)| origin.number.clone()).collect();
-        let known = match self.context.store.known(self.context.board.id, &numbers).await {
-            Ok(known) => known,
-            Err(ReadError::Failed(failure)) => return Err(failure.into()),
-            Err(ReadError::BadCursor) => {
-                return Err(Failure::Broken("a cursor where there is none".to_owned()).into());
-            }
-        };
-        let known: HashMap<_, _> = known.into_iter().map(|known| (known.number.clone(), known)).collect();
+        let known = self.on_the_board(&numbers).await?;
+        let others: Vec<_> =
+            numbers.iter().filter(|number| !known.contains_key(*number)).flat_map(lookalikes).collect();
+        let alike = self.on_the_board(&others).await?;
         let mut fresh = Vec::new();
         for (origin, with_history) in batch {
             match known.get(&origin.number) {
-                None => fresh.push((origin, with_history)),
+                None => {
+                    if let Some(other) = lookalikes(&origin.number).find(|other| alike.contains_key(other)) {
+                        let message = format!(
+                            "The board has an order “{other}”, whose number differs from this one only in case or in characters \
+                             that nobody sees: they are two orders"
+                        );
+                        self.findings.warning(origin.line, Some(&origin.number), message);
+                    }
+                    fresh.push((origin, with_history));
+                }
                 Some(known) => self.known(&origin, known),
             }
         }
         Ok(fresh)
+    }
+
+    async fn on_the_board(
+        &self,
+        numbers: &[OrderNumber],
+    ) -> Result<HashMap<OrderNumber, ImportedOrder>, ImportError> {
+        match self.context.store.known(self.context.board.id, numbers).await {
+            Ok(known) => Ok(known.into_iter().map(|known| (known.number.clone(), known)).collect()),
+            Err(ReadError::Failed(failure)) => Err(failure.into()),
+            Err(ReadError::BadCursor) => {
+                Err(Failure::Broken("a cursor where there is none".to_owned()).into())
+            }
+        }
     }
 
     fn known(&mut self, origin: &RowOrigin, known: &ImportedOrder) {
@@ -392,6 +439,7 @@ impl Writer<'_> {
         let mut report = self.report;
         (report.rows, report.orders) = (read.rows, read.orders);
         report.rejected += read.rejected;
+        report.left_out = read.left_out;
         (report.findings, report.more_findings) = self.findings.into_list();
         report
     }

@@ -1,11 +1,11 @@
-//! Cells to values: dates in the shop's zone, amounts and quantities. What can be read in two ways is refused, never guessed.
+//! Cells to dates and moments in the shop's zone. How numbers are read is `domain`'s.
 
 use chrono::{
     DateTime, Datelike, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc,
     format::{Item, Parsed, StrftimeItems, parse},
 };
 use chrono_tz::Tz;
-use domain::{Date, Instant, Money};
+use domain::{Date, Instant};
 use std::fmt::Write;
 
 /// How dates are written: strftime codes, and the zone that local times are in.
@@ -32,15 +32,6 @@ pub enum Doubt {
     Skipped,
     /// The clocks showed it twice; the first time was taken.
     Twice,
-}
-
-/// Which character sets off decimals.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Decimal {
-    /// `1,234.50`
-    Point,
-    /// `1.234,50`
-    Comma,
 }
 
 impl Dates {
@@ -133,76 +124,12 @@ fn resolve(zone: Tz, local: NaiveDateTime) -> Moment {
     }
 }
 
-impl Decimal {
-    /// A comma in files separated by semicolons, which spreadsheets write where the comma is the decimal sign; else a point.
-    pub fn of(delimiter: u8) -> Decimal {
-        if delimiter == b';' { Decimal::Comma } else { Decimal::Point }
-    }
-
-    /// An amount of money, with or without a currency sign.
-    pub fn money(self, text: &str) -> Result<Money, String> {
-        let wrong = || format!("The price “{}” {}", shortened(text), self.advice("12.50"));
-        let bare = text.trim_matches(|c: char| c.is_whitespace() || "€£$¥".contains(c));
-        let plain = self.plain(bare).ok_or_else(wrong)?;
-        // A spreadsheet's zeros behind the fourth decimal say nothing.
-        let (whole, part) = plain.split_once('.').unwrap_or((&plain, ""));
-        let amount = format!("{whole}.{}", part.trim_end_matches('0'));
-        amount.trim_end_matches('.').parse().map_err(|_| wrong())
-    }
-
-    /// A whole number of pieces.
-    pub fn quantity(self, text: &str) -> Result<i32, String> {
-        let wrong = || format!("The quantity “{}” {}", shortened(text), self.advice("12"));
-        let plain = self.plain(text).ok_or_else(wrong)?;
-        let (whole, part) = plain.split_once('.').unwrap_or((&plain, ""));
-        if part.bytes().any(|digit| digit != b'0') {
-            return Err(format!("The quantity “{}” is not a whole number", shortened(text)));
-        }
-        whole.parse().map_err(|_| wrong())
-    }
-
-    /// Sign, digits and at most one point; none where the text is no number or could be two.
-    fn plain(self, text: &str) -> Option<String> {
-        let (decimal, group) = match self {
-            Decimal::Point => ('.', ','),
-            Decimal::Comma => (',', '.'),
-        };
-        let (sign, digits) =
-            text.strip_prefix('-').map_or(("", text.strip_prefix('+').unwrap_or(text)), |rest| ("-", rest));
-        let (whole, part) = digits.split_once(decimal).unwrap_or((digits, ""));
-        let written_otherwise = self == Decimal::Comma && !digits.contains(decimal);
-        let (whole, part) = match whole.split_once(group) {
-            // `2.55` among semicolons can only be a decimal point; `1.234` could be either and is refused below.
-            Some((units, decimals))
-                if written_otherwise && decimals.len() != 3 && !decimals.contains(group) =>
-            {
-                (units.to_owned(), decimals)
-            }
-            Some(_) if written_otherwise && whole.matches(group).count() == 1 => return None,
-            Some(_) if grouped(whole, group) => (whole.replace(group, ""), part),
-            Some(_) => return None,
-            None => (whole.to_owned(), part),
-        };
-        let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-        let sound = !whole.is_empty() && digits(&whole) && digits(part);
-        sound
-            .then(|| if part.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{part}") })
-    }
-
-    fn advice(self, example: &str) -> String {
-        match self {
-            Decimal::Point => format!(
-                "is not a number like {example}; a decimal comma is read only where “;” separates the cells"
-            ),
-            Decimal::Comma => format!("is not a number like {}, or could be two", example.replace('.', ",")),
-        }
-    }
-}
-
-/// `1,234,567`: one to three digits, then threes.
-fn grouped(text: &str, group: char) -> bool {
-    let mut parts = text.split(group);
-    parts.next().is_some_and(|first| (1..=3).contains(&first.len())) && parts.all(|part| part.len() == 3)
+/// Whether a cell is what a spreadsheet makes of a long number, `1.13457E+14`: most of its digits are lost.
+pub fn is_cut_short(text: &str) -> bool {
+    let Some((number, power)) = text.split_once("E+").or_else(|| text.split_once("e+")) else { return false };
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let (whole, part) = number.split_once(['.', ',']).unwrap_or((number, "0"));
+    whole.len() == 1 && digits(whole) && digits(part) && power.len() <= 3 && digits(power)
 }
 
 /// A cell as a message quotes it.
@@ -269,28 +196,12 @@ mod tests {
     }
 
     #[test]
-    fn numbers_with_a_point() {
-        let money = |text| Decimal::Point.money(text).map(|amount| amount.to_string()).ok();
-        assert_eq!(money("2.55").as_deref(), Some("2.55"));
-        assert_eq!(money("£1,234.5").as_deref(), Some("1234.50"));
-        assert_eq!(money("-0.0010000").as_deref(), Some("-0.0010"));
-        for wrong in ["12,50", "1,23", "", "-", "1.2.3", "NaN", "1e3", "0.12345"] {
-            assert_eq!(money(wrong), None, "{wrong}");
+    fn what_a_spreadsheet_cut_short_is_told() {
+        for short in ["1.13457E+14", "1,13457E+14", "1E+11", "9.99e+20"] {
+            assert!(is_cut_short(short), "{short}");
         }
-        assert_eq!(Decimal::Point.quantity("-12"), Ok(-12));
-        assert_eq!(Decimal::Point.quantity("1,200"), Ok(1200));
-        assert_eq!(Decimal::Point.quantity("6.00"), Ok(6));
-        assert!(Decimal::Point.quantity("2.5").is_err());
-        assert!(Decimal::Point.quantity("3000000000").is_err());
-    }
-
-    #[test]
-    fn numbers_with_a_comma() {
-        let money = |text| Decimal::Comma.money(text).map(|amount| amount.to_string()).ok();
-        assert_eq!(money("2,55 €").as_deref(), Some("2.55"));
-        assert_eq!(money("1.234,50").as_deref(), Some("1234.50"));
-        assert_eq!(money("2.55").as_deref(), Some("2.55"), "only one reading");
-        assert_eq!(money("1.234"), None, "two readings");
-        assert_eq!(Decimal::Comma.quantity("1.234.567"), Ok(1_234_567));
+        for whole in ["113457000000001", "E+14", "12E+4", "1E14", "A1E+14", "1.E+14", "1E+1234", "SO-1E+"] {
+            assert!(!is_cut_short(whole), "{whole}");
+        }
     }
 }
