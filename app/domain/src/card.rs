@@ -49,7 +49,7 @@ pub struct CustomerRef {
 }
 
 /// What an order is about, in a line.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LinesSummary {
     /// How many lines.
     pub count: u32,

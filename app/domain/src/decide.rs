@@ -3,7 +3,7 @@
 use crate::{
     Actor, Command, Edit, Event, Fields, Hold, HoldReason, Instant, LastMove, Move, Need, NewEvent, OrderId,
     OrderState, Place, Placed, Promise, Rank, Refusal, RefusalCode as Code, Right, Spans, Status, StatusId,
-    TextRef, Transition, Workflow,
+    TextRef, Transition, Workflow, isolated,
 };
 use chrono::TimeDelta;
 
@@ -436,14 +436,15 @@ fn ask(need: Need, to: &Status) -> Refusal {
 }
 
 fn quoted(status: &Status) -> String {
-    format!("“{}”", status.name)
+    format!("“{}”", isolated(&status.name))
 }
 
 /// `a, b or c`.
 fn one_of(names: &[String]) -> String {
-    match names {
+    let names: Vec<_> = names.iter().map(|name| isolated(name)).collect();
+    match names.as_slice() {
         [] => String::new(),
-        [one] => one.clone(),
+        [one] => one.to_string(),
         [most @ .., last] => format!("{} or {last}", most.join(", ")),
     }
 }

@@ -5,6 +5,7 @@
 
 mod actor;
 mod apply;
+mod bidi;
 mod calendar;
 mod card;
 mod command;
@@ -30,6 +31,7 @@ mod workflow;
 
 pub use actor::{Actor, ActorRef, Origin};
 pub use apply::{ReplayError, apply};
+pub use bidi::{contained, isolated};
 pub use calendar::{Age, Calendar, Spans, Window};
 pub use card::{Card, Column, ColumnCount, CustomerRef, LinesSummary, Snapshot};
 pub use command::{Command, Edit, Move, Place, Step};

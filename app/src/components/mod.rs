@@ -7,5 +7,7 @@ pub mod dialog;
 pub mod empty;
 pub mod form;
 pub mod icon;
+pub mod items;
 pub mod moment;
 pub mod notices;
+pub mod typed;

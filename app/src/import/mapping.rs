@@ -1,8 +1,14 @@
 //! How a file is read: what each of its columns means, and how its dates are written.
 
 use super::steps::Steps;
-use crate::components::form::{FieldErrors, FormErrors, FormValues, TextField};
-use domain::wire::{ImportColumn, ImportPreview, Mapping};
+use crate::components::{
+    form::{FieldErrors, FormErrors, FormValues, TextField},
+    typed::typed_list,
+};
+use domain::{
+    isolated,
+    wire::{ImportColumn, ImportPreview, Mapping},
+};
 use leptos::{ev::SubmitEvent, prelude::*};
 use std::{collections::BTreeMap, sync::Arc};
 use wasm_bindgen::JsCast;
@@ -61,7 +67,7 @@ pub fn MappingForm(preview: Arc<ImportPreview>, steps: Steps) -> impl IntoView {
             .filter(|cell| !cell.trim().is_empty())
             .take(3)
             .cloned();
-        let sample = sample.collect::<Vec<_>>().join(" · ");
+        let sample = sample.collect::<Vec<_>>();
         view! { <ColumnRow i name=name.clone() meaning sample /> }
     });
     view! {
@@ -101,12 +107,12 @@ pub fn MappingForm(preview: Arc<ImportPreview>, steps: Steps) -> impl IntoView {
 }
 
 #[component]
-fn ColumnRow(i: usize, name: String, meaning: Option<ImportColumn>, sample: String) -> impl IntoView {
-    let label = format!("What {name} means");
+fn ColumnRow(i: usize, name: String, meaning: Option<ImportColumn>, sample: Vec<String>) -> impl IntoView {
+    let label = format!("What {} means", isolated(&name));
     view! {
         <tr>
-            <th scope="row">{name}</th>
-            <td class="Import-sample">{sample}</td>
+            <th scope="row" dir="auto">{name}</th>
+            <td class="Import-sample">{typed_list(sample, " · ")}</td>
             <td>
                 <select class="Input" name=format!("column-{i}") aria-label=label>
                     <option value="" selected=meaning.is_none()>"– not used –"</option>
@@ -126,6 +132,7 @@ fn read(values: &FormValues, errors: FieldErrors, header: &[String]) -> Option<M
         if let Some((meaning, words)) = chosen
             && let Some(other) = columns.insert(*meaning, name.clone())
         {
+            let (other, name) = (isolated(&other), isolated(name));
             errors.set_whole(format!("“{other}” and “{name}” are both “{words}”: choose one of them."));
         }
     }

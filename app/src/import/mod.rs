@@ -6,6 +6,7 @@ mod steps;
 
 use crate::{
     board_context::{BoardContext, use_board_slug},
+    components::typed::typed,
     load::{Forbidden, loaded},
     paths,
     session::use_session,
@@ -34,7 +35,7 @@ pub fn ImportPage() -> impl IntoView {
 fn Import(slug: String, name: String) -> impl IntoView {
     let steps = Steps::new(&slug);
     view! {
-        <header class="PageHead"><h1>"Import into " {name}</h1></header>
+        <header class="PageHead"><h1>"Import into " {typed(name)}</h1></header>
         <div class="PageBody Import">
             <ChooseFile steps />
             <p class="Import-busy" role="status">{steps.busy}</p>

@@ -31,16 +31,16 @@ fn LineRow(row: u32, rows: RwSignal<Vec<u32>>) -> impl IntoView {
     view! {
         <div class="NewLines-row">
             <Cell label="Item">
-                <input class="Input" name=input("description", row) autocomplete="off" aria-label=label("Item") aria-describedby="new-lines-notes" />
+                <input class="Input" name=input("description", row) autocomplete="off" dir="auto" aria-label=label("Item") aria-describedby="new-lines-notes" />
             </Cell>
             <Cell label="Article number">
-                <input class="Input" name=input("sku", row) autocomplete="off" aria-label=label("Article number") />
+                <input class="Input" name=input("sku", row) autocomplete="off" dir="auto" aria-label=label("Article number") />
             </Cell>
             <Cell label="Quantity">
-                <input class="Input" name=input("quantity", row) inputmode="numeric" autocomplete="off" aria-label=label("Quantity") />
+                <input class="Input" name=input("quantity", row) inputmode="numeric" autocomplete="off" dir="auto" aria-label=label("Quantity") />
             </Cell>
             <Cell label="Price of one">
-                <input class="Input" name=input("price", row) inputmode="decimal" autocomplete="off" aria-label=label("Price of one") />
+                <input class="Input" name=input("price", row) inputmode="decimal" autocomplete="off" dir="auto" aria-label=label("Price of one") />
             </Cell>
             <button class="Button" data-kind="quiet" type="button" aria-label=move || format!("Remove line {}", place())
                 on:click=move |_| rows.update(|rows| rows.retain(|other| *other != row))><Icon name="close" /></button>

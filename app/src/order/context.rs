@@ -7,7 +7,7 @@ use crate::{
     components::notices::{Notices, use_notices},
 };
 use domain::{
-    Actor, OrderId, Workflow,
+    Actor, OrderId, Workflow, isolated,
     wire::{EntryView, Moved, OrderView},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -183,6 +183,7 @@ impl OrderContext {
             ApiError::Problem(mut problem) if problem.status == 412 => {
                 self.refresh();
                 let who = problem.last.as_ref().map_or("Somebody", |last| last.actor.name.as_str());
+                let who = isolated(who);
                 problem.detail = format!(
                     "{who} changed this order a moment ago, and it now shows how it is. What you typed is still here: look \
                      at it, then send it again."

@@ -38,10 +38,10 @@ fn facts(customer: Contact) -> impl IntoView {
     ];
     let place: Vec<String> = place.into_iter().flatten().collect();
     view! {
-        <dt>"Name"</dt> <dd>{customer.name.to_string()}</dd>
-        {customer.email.map(|email| view! { <dt>"E-mail"</dt> <dd><a href=format!("mailto:{email}")>{email.to_string()}</a></dd> })}
-        {customer.phone.map(|phone| view! { <dt>"Phone"</dt> <dd><a href=format!("tel:{}", dial(&phone))>{phone.to_string()}</a></dd> })}
-        {(!place.is_empty()).then(|| view! { <dt>"Address"</dt> <dd class="Facts-lines">{place.join("\n")}</dd> })}
+        <dt>"Name"</dt> <dd dir="auto">{customer.name.to_string()}</dd>
+        {customer.email.map(|email| view! { <dt>"E-mail"</dt> <dd><a href=format!("mailto:{email}") dir="auto">{email.to_string()}</a></dd> })}
+        {customer.phone.map(|phone| view! { <dt>"Phone"</dt> <dd><a href=format!("tel:{}", dial(&phone)) dir="auto">{phone.to_string()}</a></dd> })}
+        {(!place.is_empty()).then(|| view! { <dt>"Address"</dt> <dd class="Facts-lines" dir="auto">{place.join("\n")}</dd> })}
     }
 }
 

@@ -1,7 +1,7 @@
 //! Entries of the log in words: what happened, how, and why.
 
 use crate::components::dates;
-use domain::{Date, Event, Field, Fields, Origin, StatusId, TextRef, Workflow, wire::EntryView};
+use domain::{Date, Event, Field, Fields, Origin, StatusId, TextRef, Workflow, isolated, wire::EntryView};
 
 /// An entry in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,14 +18,15 @@ pub struct EntryText {
 
 /// What an entry tells.
 pub fn text_of(entry: &EntryView, workflow: &Workflow, today: Date) -> EntryText {
-    let name =
-        |id: &StatusId| workflow.status(id).map_or_else(|| id.to_string(), |status| status.name.clone());
+    let name = |id: &StatusId| {
+        workflow.status(id).map_or_else(|| id.to_string(), |status| isolated(&status.name).into_owned())
+    };
     let text = |text: &Option<TextRef>| text.as_ref().and_then(|text| entry.texts.get(&text.id).cloned());
     let (icon, what, rest, why) = match &entry.event {
         Event::Placed(placed) => {
             let status = name(&placed.status);
             match &placed.source {
-                Some(source) => ("import", "Imported", format!("from {source} into {status}"), None),
+                Some(source) => ("import", "Imported", format!("from {} into {status}", isolated(source)), None),
                 None => ("plus", "Placed", format!("in {status}"), None),
             }
         }
@@ -74,20 +75,19 @@ fn field_text(
 ) -> String {
     match (value, text(value)) {
         (None, _) => format!("{} emptied", field.label()),
-        (Some(_), Some(value)) => format!("{} to “{value}”", field.label()),
+        (Some(_), Some(value)) => format!("{} to “{}”", field.label(), isolated(&value)),
         (Some(_), None) => field.label().to_owned(),
     }
 }
 
-/// Who did it and through which door.
-pub fn by(entry: &EntryView) -> String {
-    let how = match entry.origin {
+/// Through which door it was done.
+pub fn door(origin: Origin) -> &'static str {
+    match origin {
         Origin::Board => "on the board",
         Origin::Menu => "with the menu",
         Origin::Keyboard => "with the keyboard",
         Origin::Api => "through the API",
         Origin::Import => "by an import",
         Origin::CommandLine => "on the command line",
-    };
-    format!("{}, {how}", entry.actor.name)
+    }
 }

@@ -1,6 +1,7 @@
 //! An order's lines.
 
 use super::context::use_order;
+use crate::components::typed::typed;
 use domain::wire::Line;
 use leptos::prelude::*;
 
@@ -57,7 +58,7 @@ fn Row(line: Line, money: bool) -> impl IntoView {
     let sum = price.map(|price| price.times(line.quantity).to_string());
     view! {
         <tr>
-            <td>{line.description.to_string()} {line.sku.map(|sku| view! { <small>{sku.to_string()}</small> })}</td>
+            <td>{typed(line.description)} {line.sku.map(|sku| view! { <small dir="auto">{sku.to_string()}</small> })}</td>
             <td class="Lines-number">{line.quantity}</td>
             {money.then(|| view! { <td class="Lines-number">{price.map(|price| price.to_string())}</td> <td class="Lines-number">{sum}</td> })}
         </tr>

@@ -23,6 +23,7 @@ use attention::Attention;
 use context::{OrderContext, OrderDetail};
 use customer::Customer;
 use details::Details;
+use domain::isolated;
 use head::Head;
 use history::History;
 use leptos::{ev, html, prelude::*};
@@ -77,7 +78,7 @@ fn Detail(number: Memo<String>) -> impl IntoView {
 
 #[component]
 fn Order(detail: OrderDetail) -> impl IntoView {
-    let title = format!("{} · {}", detail.order.card.number, detail.order.customer.name);
+    let title = format!("{} · {}", isolated(&detail.order.card.number), isolated(&detail.order.customer.name));
     let order = OrderContext::provide(detail);
     Effect::new(move |seen: Option<Option<u64>>| order.follow(seen.flatten()));
     view! {

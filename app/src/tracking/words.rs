@@ -2,7 +2,7 @@
 
 use crate::components::dates;
 use domain::{
-    Date, Promise,
+    Date, Promise, isolated,
     wire::{Delay, StepState, TrackStep, TrackView},
 };
 
@@ -73,5 +73,6 @@ pub fn news(view: &TrackView) -> String {
     let today = view.as_of.date();
     let arrival =
         arrival(view.promise, view.finished, today).map(|(label, window)| format!(" {label} {window}."));
-    format!("Updated: {}.{}", view.wording.trim_end_matches('.'), arrival.unwrap_or_default())
+    let wording = isolated(view.wording.trim_end_matches('.'));
+    format!("Updated: {wording}.{}", arrival.unwrap_or_default())
 }

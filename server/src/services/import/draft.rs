@@ -145,8 +145,8 @@ impl PartialOrder {
             Entry::Occupied(entry) if *entry.get() == order_cell => return Ok(()),
             Entry::Occupied(entry) => super::values::shortened(&entry.get().text),
         };
-        let differs =
-            format!("“{}” differs from the order's first row (“{first}”)", mapping.column_name(column));
+        let name = domain::isolated(mapping.column_name(column));
+        let differs = format!("“{name}” differs from the order's first row (“{first}”)");
         match column {
             Column::CustomerId | Column::Status | Column::PromiseEarliest | Column::PromiseLatest => {
                 return Err(differs);
