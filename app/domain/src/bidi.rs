@@ -71,7 +71,10 @@ mod tests {
     fn what_could_turn_its_neighbours_is_wrapped() {
         for text in ["مطعم (فرع 2)", "שלום", "\u{202e}evil", "a\u{200f}", "\u{2067}"] {
             let wrapped = isolated(text);
-            assert!(wrapped.starts_with('\u{2068}') && wrapped.ends_with('\u{2069}'), "{text:?}: {wrapped:?}");
+            assert!(
+                wrapped.starts_with('\u{2068}') && wrapped.ends_with('\u{2069}'),
+                "{text:?}: {wrapped:?}"
+            );
         }
     }
 
@@ -92,7 +95,12 @@ mod tests {
 
     #[test]
     fn no_text_ends_the_isolate_around_it_or_leaves_one_open() {
-        let hostile = ["\u{2069}\u{202e}evil", "\u{2067}evil", "a\u{2069}\u{2066}b\u{2069}\u{2069}c", "\u{2068}ok\u{2069}"];
+        let hostile = [
+            "\u{2069}\u{202e}evil",
+            "\u{2067}evil",
+            "a\u{2069}\u{2066}b\u{2069}\u{2069}c",
+            "\u{2068}ok\u{2069}",
+        ];
         for text in hostile {
             assert_eq!(balance(&contained(text)), (0, false), "{text:?}");
             assert_eq!(balance(&isolated(text)), (0, false), "{text:?}");

@@ -5,7 +5,7 @@ use domain::LinesSummary;
 use leptos::prelude::*;
 
 /// `81 lines · Red retrospot cake stand`.
-pub fn items(lines: &LinesSummary) -> impl IntoView {
+pub fn items(lines: &LinesSummary) -> impl IntoView + use<> {
     let count = match lines.count {
         0 => Some("No lines".to_owned()),
         1 => None,

@@ -8,6 +8,7 @@ pub mod empty;
 pub mod form;
 pub mod icon;
 pub mod items;
+pub mod lines;
 pub mod moment;
 pub mod notices;
 pub mod typed;

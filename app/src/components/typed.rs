@@ -5,9 +5,9 @@ use domain::contained;
 use leptos::prelude::*;
 
 /// A text that somebody typed, beside others.
-pub fn typed(text: impl AsRef<str>) -> impl IntoView {
+pub fn typed(text: impl AsRef<str>) -> AnyView {
     let text = contained(text.as_ref()).into_owned();
-    view! { <bdi>{text}</bdi> }
+    view! { <bdi>{text}</bdi> }.into_any()
 }
 
 /// Several such texts with something between them.

@@ -18,8 +18,12 @@ pub fn Report(report: ImportReport) -> impl IntoView {
         ("There, but different", report.changed),
         ("Left out", report.rejected),
     ];
-    let statuses =
-        report.statuses.iter().map(|(name, n)| format!("{} {n}", isolated(name))).collect::<Vec<_>>().join(" · ");
+    let statuses = report
+        .statuses
+        .iter()
+        .map(|(name, n)| format!("{} {n}", isolated(name)))
+        .collect::<Vec<_>>()
+        .join(" · ");
     view! {
         <section class="Report" aria-label=heading>
             <h2>{heading}</h2>

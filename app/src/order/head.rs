@@ -63,7 +63,11 @@ fn NextAction(card: Memo<Card>) -> impl IntoView {
             <div>
                 <p class="Drawer-meta">{move || status.get().map(|status| typed(status.name))} " · " {move || owner().map(typed)}</p>
                 <p class="NextAction-do" dir="auto">
-                    {move || if archived.get() { Some("Archived: it is off the board.".to_owned()) } else { status.get().map(|status| status.next_action) }}
+                    {move || match card.with(|card| (card.archived, card.withdrawn)) {
+                        (_, true) => Some("Withdrawn, as placed by mistake: it is off the board.".to_owned()),
+                        (true, false) => Some("Archived: it is off the board.".to_owned()),
+                        (false, false) => status.get().map(|status| status.next_action),
+                    }}
                 </p>
             </div>
             {move || (!archived.get()).then(|| view! {

@@ -3,7 +3,7 @@
 use super::query::OrdersQuery;
 use crate::{
     board_context::BoardContext,
-    components::{dates, icon::Icon, items::items},
+    components::{dates, icon::Icon, items::items, typed::typed},
     paths,
 };
 use domain::{Card, SortKey};
@@ -68,7 +68,7 @@ fn Row(board: Arc<BoardContext>, card: Card) -> impl IntoView {
     let age = age.map(|age| dates::length(age.used, day));
     view! {
         <tr>
-            <td class="OrdersTable-number"><a href=href dir="auto">{card.number.to_string()}</a></td>
+            <td class="OrdersTable-number"><a href=href>{typed(&card.number)}</a></td>
             <td class="OrdersTable-customer" dir="auto">{card.customer.name.clone()}</td>
             <td class="OrdersTable-items">{items(&card.lines)}</td>
             <td class="OrdersTable-status" dir="auto">{status}</td>
@@ -89,6 +89,6 @@ fn Tags(board: Arc<BoardContext>, card: Card, late: bool) -> impl IntoView {
         {card.hold.map(|hold| view! { <span class="Tag" data-kind="held"><Icon name="pause" />{hold.reason.name()}</span> })}
         {late.then(|| view! { <span class="Tag" data-kind="late">"late"</span> })}
         {age.map(|age| view! { <span class="Tag" data-kind="warn"><Icon name="clock" />{dates::length(age.used - age.allowed, day)} " over"</span> })}
-        {card.archived.then(|| view! { <span class="Tag"><Icon name="archive" />"archived"</span> })}
+        {card.archived.then(|| view! { <span class="Tag"><Icon name="archive" />{if card.withdrawn { "withdrawn" } else { "archived" }}</span> })}
     }
 }

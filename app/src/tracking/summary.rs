@@ -15,6 +15,7 @@ use leptos::prelude::*;
 pub fn Summary(view: TrackView) -> impl IntoView {
     let arrival = words::arrival(view.promise, view.finished, view.as_of.date());
     let ended = words::ended(&view);
+    let withdrawn = words::withdrawn(&view);
     let (overdue, nothing_to_do) = (words::overdue(&view), words::nothing_to_do(&view));
     view! {
         <section class="now" data-end=view.finished.then_some(if view.cancelled { "off" } else { "there" })>
@@ -22,6 +23,7 @@ pub fn Summary(view: TrackView) -> impl IntoView {
             <h1 dir="auto">{view.wording}</h1>
             {arrival.map(|(label, window)| view! { <p class="when">{label} " " <b>{window}</b></p> })}
             {ended.map(|date| view! { <p class="when">{date}</p> })}
+            {withdrawn.map(|sentence| view! { <p>{sentence}</p> })}
             {overdue.map(|sentence| view! { <p class="past">{sentence}</p> })}
             {view.waits.map(|sentence| view! { <p class="waits" dir="auto">{sentence}</p> })}
             {view.next.map(|sentence| view! { <p dir="auto">{sentence}</p> })}
@@ -61,11 +63,11 @@ pub fn Help(view: TrackView) -> impl IntoView {
     let subject = encode(&format!("Order {}", view.number));
     let email = view.contact_email.clone().map(|address| {
         let href = format!("mailto:{address}?subject={subject}");
-        view! { <a href=href dir="auto">{address}</a> }
+        view! { <a href=href>{typed(address)}</a> }
     });
     let phone = view.contact_phone.clone().map(|number| {
         let dial: String = number.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
-        view! { <a href=format!("tel:{dial}") dir="auto">{number}</a> }
+        view! { <a href=format!("tel:{dial}")>{typed(number)}</a> }
     });
     let reachable = (email.is_some() || phone.is_some()).then_some("A person answers");
     view! {

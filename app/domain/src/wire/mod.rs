@@ -9,8 +9,8 @@ mod track;
 pub use feed::{Change, FeedEvent, Hello, Named};
 pub use import::{Column as ImportColumn, Finding, ImportPreview, ImportReport, Mapping, Severity};
 pub use orders::{
-    Contact, EditOrder, EntryView, HoldOrder, Line, MoveOrder, Moved, NextNumber, OrderView, Page,
-    PlaceOrder, PlacedOrder, RenewedLink, TakeBack,
+    Contact, EditLine, EditOrder, EntryView, HoldOrder, Line, MoveOrder, Moved, NextNumber, OrderView, Page,
+    PlaceOrder, PlacedOrder, RenewedLink, RenumberOrder, TakeBack, WithdrawOrder,
 };
 pub use people::{
     AcceptInvitation, BoardAccess, Invite, Link, Me, NewBoard, PatchPerson, PatchShop, PersonView, SetUp,

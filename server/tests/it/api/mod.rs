@@ -4,6 +4,7 @@ mod authorisation;
 mod bad_input;
 mod feed;
 mod main_job;
+mod mending;
 mod operations;
 mod people;
 mod tracking;
