@@ -1,10 +1,6 @@
 //! How the program begins in the browser; the page's own script calls these, one after the other.
 
-use crate::{
-    App, SignedInPerson,
-    api::api,
-    routes,
-};
+use crate::{App, SignedInPerson, api::api, routes};
 use leptos::{
     mount::{hydrate_from_async, mount_to},
     prelude::*,

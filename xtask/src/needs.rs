@@ -75,6 +75,25 @@ pub fn chromium(folder: &Path) -> Result<()> {
         )
 }
 
+/// Firefox and WebKit, in which the core journeys run too. What cannot be installed here is a sentence, and its journeys are
+/// left out: Chromium runs them all.
+pub fn other_engines() -> Vec<String> {
+    let engines: [(&[&str], &[&str]); 2] = [
+        (&["/usr/bin/firefox-esr"], &["firefox-esr"]),
+        (&["/usr/bin/WebKitWebDriver", "/usr/bin/Xvfb"], &["webkit2gtk-driver", "xvfb"]),
+    ];
+    let missing = engines.into_iter().filter(|(files, _)| !files.iter().all(|file| Path::new(file).exists()));
+    missing
+        .filter_map(|(_, packages)| {
+            let names = packages.join("` and `");
+            if !debian_root() {
+                return Some(format!("`{names}` is missing, and only root can install it here"));
+            }
+            apt_all(packages).err().map(|error| format!("`{names}` cannot be installed: {error:#}"))
+        })
+        .collect()
+}
+
 /// strace, which shows that answers follow the disk's sync.
 pub fn strace() -> Result<()> {
     if answers("strace", "-V") {
@@ -123,9 +142,13 @@ fn debian_root() -> bool {
 }
 
 fn apt(package: &str) -> Result<()> {
+    apt_all(&[package])
+}
+
+fn apt_all(packages: &[&str]) -> Result<()> {
     let folder = root();
     run_quietly(&mut program("apt-get", &["update", "-qq"], &folder), "reading Debian's list of packages")?;
-    let mut install =
-        program("apt-get", &["install", "-y", "-qq", "--no-install-recommends", package], &folder);
-    run_quietly(install.env("DEBIAN_FRONTEND", "noninteractive"), &format!("installing {package}"))
+    let mut install = program("apt-get", &["install", "-y", "-qq", "--no-install-recommends"], &folder);
+    install.args(packages).env("DEBIAN_FRONTEND", "noninteractive");
+    run_quietly(&mut install, &format!("installing {}", packages.join(" and ")))
 }

@@ -135,6 +135,9 @@ fn browser(tally: &mut Tally) -> Result<()> {
     let folder = root().join("end2end");
     needs::npm_packages(&folder)?;
     needs::chromium(&folder)?;
+    for missing in needs::other_engines() {
+        eprintln!("! journeys in other engines are left out: {missing}");
+    }
     site::build(&site::Options::default())?;
     let binary =
         artifact(cargo(&["test", "--no-run"]).args(NATIVE), "building the server", serve::is_binary)?;

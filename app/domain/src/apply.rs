@@ -47,6 +47,7 @@ fn born(entry: &Entry, placed: &Placed) -> Option<OrderState> {
         first_promise: placed.promise,
         filled: placed.fields.iter().filter(|(_, value)| value.is_some()).map(|(field, _)| *field).collect(),
         archived: false,
+        withdrawn_at: None,
         last_move: None,
         tracking_generation: 0,
     })
@@ -58,6 +59,8 @@ fn changed(mut state: OrderState, entry: &Entry, event: &Event) -> Result<OrderS
     match event {
         Event::Placed(_) => return Err("the order exists already"),
         Event::Edited { fields, .. } => fill(&mut state, fields),
+        // What the lines say decides nothing.
+        Event::LinesChanged { .. } => {}
         Event::Promised { promise, .. } => {
             state.first_promise = state.first_promise.or(Some(*promise));
             state.promise = Some(*promise);
@@ -94,6 +97,11 @@ fn changed(mut state: OrderState, entry: &Entry, event: &Event) -> Result<OrderS
             state.due_at = *due_at;
         }
         Event::Archived => state.archived = true,
+        Event::Withdrawn { .. } => {
+            (state.archived, state.withdrawn_at) = (true, Some(entry.occurred_at));
+        }
+        // Numbers name an order and decide nothing.
+        Event::Renumbered { .. } => {}
         Event::TrackingRenewed { generation } => state.tracking_generation = *generation,
     }
     Ok(state)

@@ -37,6 +37,9 @@ pub struct Card {
     /// Off the board.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub archived: bool,
+    /// Withdrawn, as placed by mistake; off the board then.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub withdrawn: bool,
 }
 
 /// A customer's id and display name.
@@ -49,7 +52,7 @@ pub struct CustomerRef {
 }
 
 /// What an order is about, in a line.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LinesSummary {
     /// How many lines.
     pub count: u32,
@@ -109,7 +112,7 @@ impl Card {
         self.status == seen.status && self.hold == seen.hold && !self.archived
     }
 
-    /// The state that rules read. A card does not know about undo; the server does.
+    /// The state that rules read. A card does not know about undo, nor since when; the server does.
     pub fn state(&self) -> OrderState {
         OrderState {
             id: self.id,
@@ -123,6 +126,7 @@ impl Card {
             first_promise: self.promise,
             filled: self.filled.clone(),
             archived: self.archived,
+            withdrawn_at: None,
             last_move: None,
             tracking_generation: 0,
         }
@@ -138,6 +142,7 @@ impl Card {
     /// Whether the promised window has passed on an order whose life is not over.
     pub fn is_late(&self, workflow: &Workflow, today: Date) -> bool {
         self.promise.is_some_and(|promise| promise.latest() < today)
+            && !self.withdrawn
             && self.phase(workflow).is_some_and(|phase| !phase.is_final())
     }
 

@@ -4,6 +4,7 @@
 use crate::{
     CustomerId, Fields, HoldReason, Instant, LinesRef, OrderNumber, Promise, Right, StatusId, TextRef,
 };
+use uuid::Uuid;
 
 /// A command on one order.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +31,18 @@ pub enum Command {
     Release,
     /// Take a finished order off the board.
     Archive,
+    /// Take an order off the board that was placed by mistake.
+    Withdraw {
+        /// Why; needed.
+        reason: Option<TextRef>,
+    },
+    /// Correct the number.
+    Renumber {
+        /// The number it has. Where it has another by now, the command was made for an order that is not there any more.
+        from: OrderNumber,
+        /// The right one.
+        to: OrderNumber,
+    },
     /// Make the present tracking link lead nowhere and start a new one.
     RenewTracking,
 }
@@ -73,10 +86,23 @@ pub struct Edit {
     pub fields: Fields,
     /// A new customer record.
     pub customer: Option<TextRef>,
+    /// Other lines.
+    pub lines: Option<LinesChange>,
     /// A new promise.
     pub promise: Option<Promise>,
     /// Why the promise changes.
     pub reason: Option<TextRef>,
+}
+
+/// Other lines for an order, all of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LinesChange {
+    /// The new lines.
+    pub lines: LinesRef,
+    /// The id of the row that will keep the present ones.
+    pub before: Uuid,
+    /// The new lines as a text of their own.
+    pub after: TextRef,
 }
 
 /// A change of status, with what it brings along.
@@ -98,11 +124,14 @@ impl Command {
         match self {
             Command::Place(place) if place.history.is_empty() && place.source.is_none() => Right::Place,
             Command::Place(_) => Right::Import,
+            // Who may bring an order onto the board may take it off again.
+            Command::Withdraw { .. } => Right::Place,
             Command::Move(_) | Command::TakeBack { .. } => Right::Move,
             Command::Edit(_)
             | Command::Hold { .. }
             | Command::Release
             | Command::Archive
+            | Command::Renumber { .. }
             | Command::RenewTracking => Right::Edit,
         }
     }

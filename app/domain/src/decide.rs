@@ -1,9 +1,9 @@
 //! The rule, once: whether a command is accepted, and what it then records.
 
 use crate::{
-    Actor, Command, Edit, Event, Fields, Hold, HoldReason, Instant, LastMove, Move, Need, NewEvent, OrderId,
-    OrderState, Place, Placed, Promise, Rank, Refusal, RefusalCode as Code, Right, Spans, Status, StatusId,
-    TextRef, Transition, Workflow,
+    Actor, Command, Edit, Event, Fields, Hold, HoldReason, Instant, LastMove, LinesChange, Move, Need,
+    NewEvent, OrderId, OrderNumber, OrderState, Place, Placed, Promise, Rank, Refusal, RefusalCode as Code,
+    Right, Spans, Status, StatusId, TextRef, Transition, Workflow, isolated,
 };
 use chrono::TimeDelta;
 
@@ -44,6 +44,8 @@ pub fn decide(workflow: &Workflow, facts: &Facts, command: &Command, actor: &Act
         Command::Hold { reason, note } => case.hold(case.order()?, *reason, note.as_ref()),
         Command::Release => case.release(case.order()?),
         Command::Archive => case.archive(case.order()?),
+        Command::Withdraw { reason } => case.order().and_then(|_| case.withdraw(reason.as_ref())),
+        Command::Renumber { from, to } => case.renumber(case.order()?, from, to),
         Command::RenewTracking => case.renew_tracking(case.order()?),
     }
 }
@@ -59,6 +61,12 @@ impl<'a> CommandContext<'a> {
     fn order(&self) -> Result<&'a OrderState, Vec<Refusal>> {
         let order =
             self.facts.order.ok_or_else(|| refuse(Code::UnknownOrder, "There is no such order.".into()))?;
+        if order.withdrawn_at.is_some() {
+            return Err(refuse(
+                Code::Archived,
+                "This order was withdrawn: it can be read, but not changed.".into(),
+            ));
+        }
         if order.archived {
             return Err(refuse(
                 Code::Archived,
@@ -129,14 +137,15 @@ impl<'a> CommandContext<'a> {
 
     fn edit(&self, order: &OrderState, edit: &Edit) -> Verdict {
         let mut refusals = Vec::new();
-        if !edit.fields.is_empty() {
+        if !edit.fields.is_empty() || edit.lines.is_some() {
             refusals.extend(self.unless_tended(order, "edits orders"));
         }
         if edit.customer.is_some() {
             refusals.extend(self.unless_granted(Right::Contact, "changes the customer's contact"));
         }
         refusals.extend(self.promise_refusals(order, edit.promise));
-        if edit.fields.is_empty() && edit.customer.is_none() && !changes(order, edit.promise) {
+        let no_data = edit.fields.is_empty() && edit.customer.is_none() && edit.lines.is_none();
+        if no_data && !changes(order, edit.promise) {
             refusals.push(Refusal::new(
                 Code::NothingToChange,
                 "Nothing is different from what the order says already.".into(),
@@ -145,7 +154,12 @@ impl<'a> CommandContext<'a> {
         }
         self.promise_reason(order, edit.promise, edit.reason.as_ref(), &mut refusals);
         settle(refusals)?;
-        Ok(self.data_events(order, &edit.fields, edit.customer.as_ref(), edit.promise, edit.reason.as_ref()))
+        let mut events =
+            self.data_events(order, &edit.fields, edit.customer.as_ref(), edit.promise, edit.reason.as_ref());
+        events.extend(edit.lines.clone().map(|LinesChange { lines, before, after }| {
+            self.now(Event::LinesChanged { lines, before, after })
+        }));
+        Ok(events)
     }
 
     fn reorder(&self, order: &OrderState) -> Verdict {
@@ -247,6 +261,24 @@ impl<'a> CommandContext<'a> {
         }
         settle(refusals)?;
         Ok(vec![self.now(Event::Archived)])
+    }
+
+    /// Whatever its status: a mistake may be found late.
+    fn withdraw(&self, reason: Option<&TextRef>) -> Verdict {
+        settle(self.unless_granted(Right::Place, "withdraws orders").into_iter().collect())?;
+        let message = "Say why the order is withdrawn: the log keeps it.";
+        let reason = reason.ok_or_else(|| vec![Refusal::asks(Need::Reason, message.into())])?;
+        Ok(vec![self.now(Event::Withdrawn { reason: reason.clone() })])
+    }
+
+    fn renumber(&self, order: &OrderState, from: &OrderNumber, to: &OrderNumber) -> Verdict {
+        let mut refusals: Vec<_> = self.unless_tended(order, "edits orders").into_iter().collect();
+        if from == to {
+            let message = "Nothing is different from what the order says already.";
+            refusals.push(Refusal::new(Code::NothingToChange, message.into(), vec![]));
+        }
+        settle(refusals)?;
+        Ok(vec![self.now(Event::Renumbered { from: from.clone(), to: to.clone() })])
     }
 
     fn renew_tracking(&self, order: &OrderState) -> Verdict {
@@ -436,14 +468,15 @@ fn ask(need: Need, to: &Status) -> Refusal {
 }
 
 fn quoted(status: &Status) -> String {
-    format!("“{}”", status.name)
+    format!("“{}”", isolated(&status.name))
 }
 
 /// `a, b or c`.
 fn one_of(names: &[String]) -> String {
-    match names {
+    let names: Vec<_> = names.iter().map(|name| isolated(name)).collect();
+    match names.as_slice() {
         [] => String::new(),
-        [one] => one.clone(),
+        [one] => one.to_string(),
         [most @ .., last] => format!("{} or {last}", most.join(", ")),
     }
 }

@@ -47,6 +47,15 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         customer: Option<TextRef>,
     },
+    /// Its lines changed. What they were is kept beside what they are.
+    LinesChanged {
+        /// The new lines.
+        lines: LinesRef,
+        /// The row that keeps the lines as they were; none where there were none. The entry that brought them has their digest.
+        before: Uuid,
+        /// The new lines once more, for the day on which they in turn are not the present ones.
+        after: TextRef,
+    },
     /// A delivery window was promised, or promised anew.
     Promised {
         /// The new window.
@@ -106,6 +115,18 @@ pub enum Event {
     },
     /// It left the board.
     Archived,
+    /// It had been placed by mistake: it left the board, and nothing more comes of it.
+    Withdrawn {
+        /// Why.
+        reason: TextRef,
+    },
+    /// Its number had been mistyped.
+    Renumbered {
+        /// The number that it had.
+        from: OrderNumber,
+        /// The right one.
+        to: OrderNumber,
+    },
     /// Its tracking link was renewed; the old one leads nowhere.
     TrackingRenewed {
         /// The new generation of the link.
@@ -146,6 +167,7 @@ impl Event {
         match self {
             Event::Placed(_) => "placed",
             Event::Edited { .. } => "edited",
+            Event::LinesChanged { .. } => "lines_changed",
             Event::Promised { .. } => "promised",
             Event::Moved { .. } => "moved",
             Event::Ranked { .. } => "ranked",
@@ -154,6 +176,8 @@ impl Event {
             Event::Held { .. } => "held",
             Event::Released { .. } => "released",
             Event::Archived => "archived",
+            Event::Withdrawn { .. } => "withdrawn",
+            Event::Renumbered { .. } => "renumbered",
             Event::TrackingRenewed { .. } => "tracking_renewed",
         }
     }

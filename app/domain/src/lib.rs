@@ -5,6 +5,7 @@
 
 mod actor;
 mod apply;
+mod bidi;
 mod calendar;
 mod card;
 mod command;
@@ -31,9 +32,10 @@ mod workflow;
 
 pub use actor::{Actor, ActorRef, Origin};
 pub use apply::{ReplayError, apply};
+pub use bidi::{contained, isolated};
 pub use calendar::{Age, Calendar, Spans, Window};
 pub use card::{Card, Column, ColumnCount, CustomerRef, LinesSummary, Snapshot};
-pub use command::{Command, Edit, Move, Place, Step};
+pub use command::{Command, Edit, LinesChange, Move, Place, Step};
 pub use date_style::DateStyle;
 pub use decide::{Facts, TAKE_BACK_MINUTES, decide};
 pub use default_workflow::{default_calendar, default_workflow};

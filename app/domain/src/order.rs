@@ -29,6 +29,9 @@ pub struct OrderState {
     pub filled: BTreeSet<Field>,
     /// Off the board.
     pub archived: bool,
+    /// When it was withdrawn, as placed by mistake; it is off the board then.
+    #[serde(default)]
+    pub withdrawn_at: Option<Instant>,
     /// The last move, while nothing else happened since.
     pub last_move: Option<LastMove>,
     /// How often its tracking link was renewed.

@@ -1,6 +1,6 @@
 //! Why a command is not allowed: a code for programs, a sentence for people, and who can clear it.
 
-use crate::{Need, OrderNumber};
+use crate::{Need, OrderNumber, isolated};
 use serde::{Deserialize, Serialize};
 
 /// One reason why a command was refused.
@@ -94,7 +94,8 @@ impl Refusal {
     /// Another order of the board has this number.
     pub fn number_taken(number: &OrderNumber) -> Refusal {
         let message = format!(
-            "Order {number} exists on this board already: choose another number, or open that order."
+            "Order {} exists on this board already: choose another number, or open that order.",
+            isolated(number)
         );
         Refusal::new(RefusalCode::NumberTaken, message, Vec::new())
     }

@@ -10,7 +10,7 @@ use domain::{
     wire::{
         AcceptInvitation, EditOrder, EntryView, HoldOrder, ImportPreview, ImportProgress, Invite, Link, Me,
         MoveOrder, Moved, NextNumber, OrderView, Page, PatchPerson, PatchShop, PersonView, PlaceOrder,
-        PlacedOrder, RenewedLink, SetUp, Shop, SignIn, TakeBack,
+        PlacedOrder, RenewedLink, RenumberOrder, SetUp, Shop, SignIn, TakeBack, WithdrawOrder,
     },
 };
 use gloo_net::http::Method;
@@ -106,6 +106,18 @@ impl Client {
     pub fn archive(self, order: OrderId, version: u64, key: Uuid) -> ApiFuture<Moved> {
         let path = format!("/orders/{order}/archive");
         ApiRequest::bare(Method::POST, path).if_match(version).idempotency_key(key).send()
+    }
+
+    /// Takes an order off the board that was placed by mistake.
+    pub fn withdraw(self, order: OrderId, version: u64, key: Uuid, why: &WithdrawOrder) -> ApiFuture<Moved> {
+        let path = format!("/orders/{order}/withdraw");
+        ApiRequest::write(Method::POST, path, why).if_match(version).idempotency_key(key).send()
+    }
+
+    /// Corrects an order's number.
+    pub fn renumber(self, order: OrderId, version: u64, key: Uuid, to: &RenumberOrder) -> ApiFuture<Moved> {
+        let path = format!("/orders/{order}/number");
+        ApiRequest::write(Method::PUT, path, to).if_match(version).idempotency_key(key).send()
     }
 
     /// Replaces an order's tracking link.

@@ -1,8 +1,8 @@
 //! A card: what one reads of an order at a glance, and the ways into moving it.
 
 use super::state::use_board;
-use crate::components::{dates, icon::Icon};
-use domain::{Age, Card, Date, Instant, OrderId, Spans, Workflow};
+use crate::components::{dates, icon::Icon, items::items};
+use domain::{Age, Card, Date, Instant, LinesSummary, OrderId, Spans, Workflow, isolated};
 use leptos::prelude::*;
 
 /// What a card says.
@@ -10,8 +10,7 @@ use leptos::prelude::*;
 struct CardText {
     number: String,
     customer: String,
-    /// `81 lines · Red retrospot cake stand`.
-    lines: String,
+    lines: LinesSummary,
     /// The last promised day, `Fri 27 Nov`.
     due: String,
     /// `late`, `today`, or empty.
@@ -34,7 +33,7 @@ impl CardText {
         CardText {
             number: card.number.to_string(),
             customer: card.customer.name.clone(),
-            lines: lines(card),
+            lines: card.lines.clone(),
             due: card.promise.map_or_else(
                 || "No date yet".into(),
                 |promise| dates::capital(&dates::relative(promise.latest(), today)),
@@ -50,14 +49,6 @@ impl CardText {
             hold: card.hold.map(|hold| hold.reason.name()),
             late: card.promise.filter(|_| late).map(|promise| days_late(promise.latest(), today)),
         }
-    }
-}
-
-fn lines(card: &Card) -> String {
-    match card.lines.count {
-        0 => "No lines".into(),
-        1 => card.lines.first.clone(),
-        count => format!("{count} lines · {}", card.lines.first),
     }
 }
 
@@ -120,12 +111,12 @@ pub fn OrderCard(id: OrderId) -> impl IntoView {
             data-lifted=move || lifted.get().then_some("")
         >
             <a class="Card-link" href=href data-noscroll="" tabindex=tabindex draggable="false" aria-describedby="board-keys">
-                <span class="Card-number">{number}</span>
+                <span class="Card-number" dir="auto">{number}</span>
                 " "
-                <span class="Card-who">{move || words.with(|words| words.customer.clone())}</span>
+                <span class="Card-who" dir="auto">{move || words.with(|words| words.customer.clone())}</span>
             </a>
             <span class="Card-due" data-due=move || words.with(|words| words.due_state)>{move || words.with(|words| words.due.clone())}</span>
-            <span class="Card-what">{move || words.with(|words| words.lines.clone())}</span>
+            <span class="Card-what">{move || words.with(|words| items(&words.lines))}</span>
             <span class="Card-foot">
                 <span class="Card-stay">{move || if pending.get() { "Saving…".to_owned() } else { words.with(|words| words.age.clone()) }}</span>
                 {move || words.with(|words| words.hold).map(|hold| view! { <span class="Tag" data-kind="held"><Icon name="pause" />{hold}</span> })}
@@ -136,7 +127,7 @@ pub fn OrderCard(id: OrderId) -> impl IntoView {
                 type="button"
                 tabindex=tabindex
                 aria-haspopup="dialog"
-                aria-label=move || format!("Move {} to…", number())
+                aria-label=move || format!("Move {} to…", isolated(&number()))
                 on:click=menu
             >
                 <Icon name="move" />

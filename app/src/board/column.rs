@@ -7,8 +7,8 @@ use super::{
     geometry::px,
     state::{BoardState, use_board},
 };
-use crate::components::{dates, icon::Icon};
-use domain::{OrderId, Status, StatusId};
+use crate::components::{dates, icon::Icon, typed::typed};
+use domain::{OrderId, Status, StatusId, isolated};
 use leptos::{ev, html, prelude::*};
 
 /// The step from one card to the next in pixels, as `--card-pitch` has it.
@@ -87,15 +87,14 @@ fn Header(status: Status, heading: String) -> impl IntoView {
         None => total.get().to_string(),
     };
     let owner = board.view.rules.with_untracked(|rules| rules.workflow.role_name(&status.owner).to_owned());
-    let does = format!("{owner} · {}", status.next_action);
-    let title = does.clone();
+    let title = format!("{} · {}", isolated(&owner), isolated(&status.next_action));
     view! {
         <header class="Column-head">
-            <h2 id=heading>{status.name.clone()}</h2>
+            <h2 id=heading dir="auto">{status.name.clone()}</h2>
             <span class="Column-count" data-full=full aria-label=move || format!("{} orders", count())>{count}</span>
             <p class="Column-own" title=title>
                 <Icon name="person" />
-                <span>{does}</span>
+                <span>{typed(owner)} " · " {typed(&status.next_action)}</span>
             </p>
             <Oldest status=id />
         </header>

@@ -55,7 +55,7 @@ fn DropChip(status: StatusId) -> impl IntoView {
     let (id, name) = (status.to_string(), untrack(|| board.status_name(&status)));
     let over =
         move || board.drag.over.with(|over| over.as_ref().is_some_and(|(to, _)| *to == status)).then_some("");
-    view! { <div class="DropChip" data-to=id data-over=over>{name}</div> }
+    view! { <div class="DropChip" data-to=id data-over=over dir="auto">{name}</div> }
 }
 
 /// A pointer that went down on a card.

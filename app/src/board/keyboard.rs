@@ -7,7 +7,7 @@ use super::{
     state::{BoardState, use_board},
 };
 use crate::components::{dialog::Dialog, icon::Icon};
-use domain::{OrderId, Origin};
+use domain::{OrderId, Origin, isolated};
 use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::Element;
@@ -125,6 +125,7 @@ fn start_drag(board: BoardState, order: OrderId) {
     if let Some((status, number)) = found {
         board.drag.by_keyboard.set_value(true);
         board.drag.over.set(Some((status, row)));
+        let number = isolated(&number);
         board
             .notices
             .say(format!("{number} lifted. Arrow keys choose where, Enter drops it, Escape puts it back."));
@@ -167,6 +168,7 @@ fn steer_by(board: BoardState, dx: isize, dy: isize) {
     board.drag.over.set(Some((status.clone(), place)));
     focus::show_column(column);
     let name = untrack(|| board.status_name(status));
+    let name = isolated(&name);
     board.notices.say(match outcome {
         Forecast::Refused(_) => format!("{name}: not possible. {}", outcome.reason()),
         _ => format!("{name}, place {} of {}", place + 1, shown.len() + usize::from(home.is_none())),

@@ -6,7 +6,7 @@ use super::{
     geometry::px,
     state::{Intent, use_board},
 };
-use crate::components::{dialog::Dialog, icon::Icon};
+use crate::components::{dialog::Dialog, icon::Icon, typed::typed};
 use domain::{OrderId, Origin, StatusId};
 use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
@@ -41,7 +41,7 @@ fn Menu(order: OrderId) -> impl IntoView {
     view! {
         <Dialog labelled_by="menu-title" class="MoveMenu" on_close=close on_open=Callback::new(move |dialog| place(order, &dialog))>
             <header class="MoveMenu-head">
-                <h2 id="menu-title">"Move " {number} " to"</h2>
+                <h2 id="menu-title">"Move " {number.map(typed)} " to"</h2>
                 <button class="MoveMenu-close" type="button" aria-label="Close" on:click=move |_| close.run(())><Icon name="close" /></button>
             </header>
             <div on:keydown=step>
@@ -71,7 +71,7 @@ fn MenuItem(order: OrderId, to: StatusId, outcome: Forecast) -> impl IntoView {
                     on:click=move |_| board.notices.say(said.clone())
                 >
                     <Icon name="lock" />
-                    <span>{name}</span>
+                    <span dir="auto">{name}</span>
                 </button>
                 <p class="MoveMenu-reason" id=why>{reason}</p>
             </li>
@@ -89,7 +89,7 @@ fn MenuItem(order: OrderId, to: StatusId, outcome: Forecast) -> impl IntoView {
         <li>
             <button class="MoveMenu-entry" type="button" data-to=id on:click=go>
                 <Icon name="move" />
-                <span>{name} {asks.then_some(" …")}</span>
+                <span>{typed(name)} {asks.then_some(" …")}</span>
             </button>
         </li>
     }

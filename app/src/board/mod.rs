@@ -21,7 +21,7 @@ pub(crate) mod state;
 use crate::{
     api::api,
     board_context::use_board_slug,
-    components::{empty::Empty, icon::Icon, moment::local_time},
+    components::{empty::Empty, icon::Icon, moment::local_time, typed::typed},
     feed::Status as FeedStatus,
     load::loaded,
     paths,
@@ -29,7 +29,7 @@ use crate::{
 };
 use column::BoardColumn;
 use dialogs::Dialogs;
-use domain::{Right, Snapshot, query::to_query};
+use domain::{Right, Snapshot, isolated, query::to_query};
 use drag::DragLayer;
 use filter_bar::FilterBar;
 use filters::BoardFilters;
@@ -86,7 +86,7 @@ fn Board(snapshot: Snapshot, filters: Memo<BoardFilters>) -> impl IntoView {
     });
     let Snapshot { name, workflow, .. } = snapshot;
     view! {
-        <Title text=name.clone() />
+        <Title text=isolated(&name).into_owned() />
         <div class="Board" data-board="">
             {view! { <Top name zone=workflow.calendar.zone may /> }.into_any()}
             {move || (board.sync.feed.status().get() == FeedStatus::SignedOut).then(|| view! { <SignedOut /> })}
@@ -107,7 +107,7 @@ fn Top(name: String, zone: String, may: [bool; 2]) -> impl IntoView {
     let [place, _] = may;
     view! {
         <header class="Board-top">
-            <h1>{name}</h1>
+            <h1 dir="auto">{name}</h1>
             <Liveness zone />
             <FilterBar />
             <Search slug=slug.clone() />
@@ -130,7 +130,7 @@ fn Search(slug: String) -> impl IntoView {
     view! {
         <form class="Search" action=paths::ORDERS role="search" on:submit=search>
             <Icon name="search" />
-            <input class="Input" type="search" name="q" placeholder="Number, customer, item, note" aria-label="Search orders" node_ref=input />
+            <input class="Input" type="search" name="q" dir="auto" placeholder="Number, customer, item, note" aria-label="Search orders" node_ref=input />
             <input type="hidden" name="board" value=slug />
         </form>
     }
@@ -168,10 +168,12 @@ fn Liveness(zone: String) -> impl IntoView {
 fn SignedOut() -> impl IntoView {
     let location = use_location();
     let way = move || {
-        paths::sign_in_and_back(&location.pathname.with(|path| location.search.with(|query| match query.as_str() {
-            "" => path.clone(),
-            query => format!("{path}?{query}"),
-        })))
+        paths::sign_in_and_back(&location.pathname.with(|path| {
+            location.search.with(|query| match query.as_str() {
+                "" => path.clone(),
+                query => format!("{path}?{query}"),
+            })
+        }))
     };
     view! {
         <p class="Board-signedOut" role="alert" translate="yes">
@@ -224,7 +226,7 @@ fn Strip() -> impl IntoView {
                             column.scroll_into_view();
                         }
                     };
-                    view! { <button class="Chip" type="button" aria-current=move || if board.in_view.get() == place { "true" } else { "false" } on:click=show>{status.name} " " {total}</button> }
+                    view! { <button class="Chip" type="button" aria-current=move || if board.in_view.get() == place { "true" } else { "false" } on:click=show>{typed(status.name)} " " {total}</button> }
                 })
                 .collect_view()}
         </nav>

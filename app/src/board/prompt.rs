@@ -5,10 +5,10 @@ use super::{
     state::{MoveInput, PendingPrompt, use_board},
 };
 use crate::{
-    components::{date_field::Calendar, dialog::Dialog},
+    components::{date_field::Calendar, dialog::Dialog, typed::typed},
     session::use_session,
 };
-use domain::{DateStyle, Field, Need, Promise};
+use domain::{DateStyle, Field, Need, Promise, isolated};
 use leptos::{ev, prelude::*};
 
 /// What was typed so far for one need; the second text is the end of a window of dates.
@@ -84,7 +84,7 @@ fn Ask(asking: PendingPrompt) -> impl IntoView {
         .enumerate()
         .map(|(place, draft)| view! { <PromptField draft=*draft first={place == 0} /> })
         .collect_view();
-    let stays = format!("{number} stays where it was.");
+    let stays = format!("{} stays where it was.", isolated(&number));
     let close = Callback::new(move |()| {
         board.cancel();
         board.notices.say(stays.clone());
@@ -102,8 +102,8 @@ fn Ask(asking: PendingPrompt) -> impl IntoView {
     };
     view! {
         <Dialog labelled_by="prompt-title" class="MovePrompt" on_close=close>
-            <h2 id="prompt-title">"Move " {number} " to " {to}</h2>
-            <p class="Field-hint">{customer}</p>
+            <h2 id="prompt-title">"Move " {typed(number)} " to " {typed(to)}</h2>
+            <p class="Field-hint" dir="auto">{customer}</p>
             <form class="Form" on:submit=submit novalidate=true>
                 {fields}
                 <div class="Form-actions">
@@ -135,6 +135,7 @@ fn Short(draft: PromptDraft, first: bool, label: &'static str) -> impl IntoView 
             <span class="Field-label">{label}</span>
             <input
                 class="Input"
+                dir="auto"
                 autofocus=first
                 autocomplete="off"
                 required=true
@@ -154,6 +155,7 @@ fn Long(draft: PromptDraft, first: bool, label: &'static str) -> impl IntoView {
             <span class="Field-label">{label}</span>
             <textarea
                 class="Input"
+                dir="auto"
                 autofocus=first
                 required=true
                 maxlength="2000"

@@ -10,7 +10,7 @@ use crate::{
     commands::{self, Persistence},
 };
 use domain::{
-    Card, Rank, Refusal, RefusalKind, sentences,
+    Card, Rank, Refusal, RefusalKind, isolated, sentences,
     wire::{MoveOrder, Problem, TakeBack},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -145,10 +145,10 @@ impl BoardState {
 
     fn confirm_move(self, seen: &Card, intent: &Intent, moved: Card, seq: u64) {
         let name = untrack(|| self.status_name(&intent.to));
+        let (number, name) = (isolated(&seen.number), isolated(&name));
         if seen.status == intent.to {
-            return self.notices.say(format!("{} was put elsewhere in {name}", seen.number));
+            return self.notices.say(format!("{number} was put elsewhere in {name}"));
         }
-        let number = &seen.number;
         self.notices
             .offer(format!("{number} moved to {name}"), "Undo", move || self.take_back(moved.clone(), seq));
     }
@@ -167,11 +167,11 @@ impl BoardState {
         let Some((last, card)) = problem.last.as_ref().zip(problem.card.as_ref()) else {
             return problem.detail.clone();
         };
-        let (who, number) = (&last.actor.name, &seen.number);
+        let (who, number) = (isolated(&last.actor.name), isolated(&seen.number));
         match last.kind.as_str() {
             _ if card.archived => format!("{who} archived {number} a moment ago."),
             "moved" | "taken_back" => {
-                format!("{who} moved {number} to {} a moment ago.", self.status_name(&card.status))
+                format!("{who} moved {number} to {} a moment ago.", isolated(&self.status_name(&card.status)))
             }
             "held" => format!("{who} put {number} on hold a moment ago. Release it first."),
             _ => format!("{who} changed {number} a moment ago. Look at it and try again."),
@@ -191,7 +191,8 @@ impl BoardState {
                         .rules
                         .try_get_untracked()
                         .map(|rules| rules.status_name(&moved.order.status));
-                    self.notices.tell(format!("{} is back in {}", card.number, name.unwrap_or_default()));
+                    let (number, name) = (isolated(&card.number), name.unwrap_or_default());
+                    self.notices.tell(format!("{number} is back in {}", isolated(&name)));
                     let _ = self.view.model.try_update(|model| model.confirm(moved.order));
                 }
                 Err(error) => {

@@ -252,7 +252,7 @@ pub fn TextField(
         <div class="Field">
             <label for=id.clone() translate="yes">{label} {(!required).then(|| view! { <span class="Field-optional">" optional"</span> })}</label>
             <input
-                class="Input" id=id.clone() name=name type=kind value=value autocomplete=autocomplete list=list
+                class="Input" id=id.clone() name=name type=kind dir="auto" value=value autocomplete=autocomplete list=list
                 required=required aria-invalid=invalid(errors, name) aria-describedby=described(&id)
             />
             <FieldNotes id name errors hint />
@@ -285,7 +285,7 @@ pub fn TextArea(
         <div class="Field">
             <label for=id.clone() translate="yes">{label} {(!required).then(|| view! { <span class="Field-optional">" optional"</span> })}</label>
             <textarea
-                class="Input" id=id.clone() name=name rows="3" required=required aria-invalid=invalid(errors, name)
+                class="Input" id=id.clone() name=name rows="3" dir="auto" required=required aria-invalid=invalid(errors, name)
                 aria-describedby=described(&id)
             >
                 {value}

@@ -7,5 +7,8 @@ pub mod dialog;
 pub mod empty;
 pub mod form;
 pub mod icon;
+pub mod items;
+pub mod lines;
 pub mod moment;
 pub mod notices;
+pub mod typed;

@@ -1,8 +1,14 @@
 //! How a file is read: how its text is written, and what each of its columns means.
 
 use super::{answers, choice::Choice, questions::Questions, steps::Steps};
-use crate::components::form::{FieldErrors, FormErrors, FormValues, TextField};
-use domain::wire::{ImportColumn, ImportPreview};
+use crate::components::{
+    form::{FieldErrors, FormErrors, FormValues, TextField},
+    typed::typed_list,
+};
+use domain::{
+    isolated,
+    wire::{ImportColumn, ImportPreview},
+};
 use leptos::{ev, prelude::*};
 use std::sync::Arc;
 use wasm_bindgen::JsCast;
@@ -41,7 +47,7 @@ pub fn MappingForm(
         let meaning =
             guess.columns.iter().find(|(_, names)| names.names().contains(name)).map(|(meaning, _)| *meaning);
         let cells = preview.sample.iter().filter_map(|row| row.get(i)).filter(|cell| !cell.trim().is_empty());
-        let sample = cells.take(3).cloned().collect::<Vec<_>>().join(" · ");
+        let sample = cells.take(3).cloned().collect::<Vec<_>>();
         view! { <ColumnRow i name=name.clone() meaning sample /> }
     });
     view! {
@@ -102,12 +108,12 @@ fn TextChoices(preview: Arc<ImportPreview>) -> impl IntoView {
 }
 
 #[component]
-fn ColumnRow(i: usize, name: String, meaning: Option<ImportColumn>, sample: String) -> impl IntoView {
-    let label = format!("What {name} means");
+fn ColumnRow(i: usize, name: String, meaning: Option<ImportColumn>, sample: Vec<String>) -> impl IntoView {
+    let label = format!("What {} means", isolated(&name));
     view! {
         <tr>
-            <th scope="row">{name}</th>
-            <td class="Import-sample" dir="auto">{sample}</td>
+            <th scope="row" dir="auto">{name}</th>
+            <td class="Import-sample">{typed_list(sample, " · ")}</td>
             <td>
                 <select class="Input" name=format!("column-{i}") aria-label=label>
                     <option value="" selected=meaning.is_none()>"– not used –"</option>

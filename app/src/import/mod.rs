@@ -9,6 +9,7 @@ mod steps;
 
 use crate::{
     board_context::{BoardContext, use_board_slug},
+    components::typed::typed,
     load::{Forbidden, loaded},
     paths,
     session::use_session,
@@ -41,7 +42,7 @@ pub fn ImportPage() -> impl IntoView {
 fn Import(slug: String, name: String, statuses: Vec<(String, String)>) -> impl IntoView {
     let (steps, statuses) = (Steps::new(&slug), StoredValue::new(statuses));
     view! {
-        <header class="PageHead"><h1>"Import into " {name}</h1></header>
+        <header class="PageHead"><h1>"Import into " {typed(name)}</h1></header>
         <div class="PageBody Import">
             <ChooseFile steps />
             <Busy steps />

@@ -1,6 +1,9 @@
 //! What came of an import, or would come of it: the sums, and every row of which something is to be said.
 
-use domain::wire::{Finding, ImportReport, Severity};
+use domain::{
+    isolated,
+    wire::{Finding, ImportReport, Severity},
+};
 use leptos::prelude::*;
 
 /// The report.
@@ -16,8 +19,12 @@ pub fn Report(report: ImportReport) -> impl IntoView {
         ("Cannot come in", report.rejected),
         ("Left out by you", report.left_out),
     ];
-    let statuses =
-        report.statuses.iter().map(|(name, n)| format!("{name} {n}")).collect::<Vec<_>>().join(" · ");
+    let statuses = report
+        .statuses
+        .iter()
+        .map(|(name, n)| format!("{} {n}", isolated(name)))
+        .collect::<Vec<_>>()
+        .join(" · ");
     view! {
         <section class="Report" aria-label=heading>
             <h2>{heading}</h2>
@@ -60,7 +67,7 @@ fn Row(finding: Finding) -> impl IntoView {
     view! {
         <tr>
             <td>{finding.line}</td>
-            <td>{finding.number}</td>
+            <td dir="auto">{finding.number}</td>
             <td><span class="Tag" data-kind=kind>{word}</span> " " {finding.message}</td>
         </tr>
     }

@@ -27,7 +27,7 @@ pub fn Attention() -> impl IntoView {
                             <li>
                                 <span class="Tag" data-kind="held">{reason}</span>
                                 " On hold since " <Moment at=since zone=order.zone() /> "; its time does not count."
-                                {note.map(|note| view! { <q>{note}</q> })}
+                                {note.map(|note| view! { <q dir="auto">{note}</q> })}
                             </li>
                         })}
                     </ul>

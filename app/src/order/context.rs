@@ -7,7 +7,7 @@ use crate::{
     components::notices::{Notices, use_notices},
 };
 use domain::{
-    Actor, OrderId, Workflow,
+    Actor, OrderId, Workflow, isolated,
     wire::{EntryView, Moved, OrderView},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -125,7 +125,7 @@ impl OrderContext {
     /// Reads the order anew.
     pub fn refresh(self) {
         spawn_local(async move {
-            let Some(number) = self.number.try_get_value() else { return };
+            let Some(number) = self.number() else { return };
             let Ok(detail) = OrderDetail::load(self.board.slug(), number).await else { return };
             // Closed in the meantime: then there is nothing to show it in.
             if self.order.is_disposed() || detail.order.card.version < self.version() {
@@ -148,6 +148,12 @@ impl OrderContext {
             self.entries.set(entries);
             self.order.set(Arc::new(detail.order));
         });
+    }
+
+    /// Its number as the board knows it; another one than the address has where it was just corrected. None once closed.
+    fn number(self) -> Option<String> {
+        let known = self.number.try_get_value()?;
+        Some(untrack(|| self.board.card(self.id)).map_or(known, |card| card.number.to_string()))
     }
 
     /// Reads the next older part of the trail.
@@ -175,14 +181,29 @@ impl OrderContext {
         Ok(())
     }
 
+    /// Changes the order as it is shown and never as somebody has made it since; shows what came of it.
+    pub async fn change_shown(self, call: impl Fn(OrderId, u64, Uuid) -> ApiFuture<Moved>) -> ApiResult<()> {
+        let version = self.version();
+        let answer =
+            commands::send(Persistence::OnceMore(self.notices), |key| call(self.id, version, key)).await;
+        self.board.take_confirmed(answer.map_err(|error| self.who_was_faster(error))?.order);
+        self.refresh();
+        Ok(())
+    }
+
     /// Sends a change of the order; whoever else changed it meanwhile is named.
     pub async fn send<T>(self, call: impl Fn(OrderId, u64, Uuid) -> ApiFuture<T>) -> ApiResult<T> {
         let seen = self.order().card.clone();
         let answer = commands::change_order(Persistence::OnceMore(self.notices), &seen, call, |_| {}).await;
-        answer.map_err(|error| match error {
+        answer.map_err(|error| self.who_was_faster(error))
+    }
+
+    fn who_was_faster(self, error: ApiError) -> ApiError {
+        match error {
             ApiError::Problem(mut problem) if problem.status == 412 => {
                 self.refresh();
                 let who = problem.last.as_ref().map_or("Somebody", |last| last.actor.name.as_str());
+                let who = isolated(who);
                 problem.detail = format!(
                     "{who} changed this order a moment ago, and it now shows how it is. What you typed is still here: look \
                      at it, then send it again."
@@ -190,6 +211,6 @@ impl OrderContext {
                 ApiError::Problem(problem)
             }
             error => error,
-        })
+        }
     }
 }

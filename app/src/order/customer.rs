@@ -6,7 +6,10 @@ use super::{
 };
 use crate::{
     api::Client,
-    components::form::{FieldErrors, FormErrors, FormValues, TextArea, TextField},
+    components::{
+        form::{FieldErrors, FormErrors, FormValues, TextArea, TextField},
+        typed::typed,
+    },
     submit::on_submit,
 };
 use domain::{
@@ -38,10 +41,10 @@ fn facts(customer: Contact) -> impl IntoView {
     ];
     let place: Vec<String> = place.into_iter().flatten().collect();
     view! {
-        <dt>"Name"</dt> <dd>{customer.name.to_string()}</dd>
-        {customer.email.map(|email| view! { <dt>"E-mail"</dt> <dd><a href=format!("mailto:{email}")>{email.to_string()}</a></dd> })}
-        {customer.phone.map(|phone| view! { <dt>"Phone"</dt> <dd><a href=format!("tel:{}", dial(&phone))>{phone.to_string()}</a></dd> })}
-        {(!place.is_empty()).then(|| view! { <dt>"Address"</dt> <dd class="Facts-lines">{place.join("\n")}</dd> })}
+        <dt>"Name"</dt> <dd dir="auto">{customer.name.to_string()}</dd>
+        {customer.email.map(|email| view! { <dt>"E-mail"</dt> <dd><a href=format!("mailto:{email}")>{typed(&email)}</a></dd> })}
+        {customer.phone.map(|phone| view! { <dt>"Phone"</dt> <dd><a href=format!("tel:{}", dial(&phone))>{typed(&phone)}</a></dd> })}
+        {(!place.is_empty()).then(|| view! { <dt>"Address"</dt> <dd class="Facts-lines">{place.into_iter().map(|line| view! { <span dir="auto">{line}</span> }).collect_view()}</dd> })}
     }
 }
 

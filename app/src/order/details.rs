@@ -54,7 +54,7 @@ fn FieldFacts() -> impl IntoView {
             {move || Field::ALL.map(|field| {
                 let value = fields.with(|fields| fields.get(&field).cloned());
                 let missing = value.is_none().then_some("");
-                view! { <dt>{field.label()}</dt> <dd data-missing=missing>{value.unwrap_or_else(|| "–".into())}</dd> }
+                view! { <dt>{field.label()}</dt> <dd data-missing=missing dir="auto">{value.unwrap_or_else(|| "–".into())}</dd> }
             }).collect_view()}
         </dl>
     }

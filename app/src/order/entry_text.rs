@@ -1,7 +1,9 @@
 //! Entries of the log in words: what happened, how, and why.
 
 use crate::components::dates;
-use domain::{Date, Event, Field, Fields, Origin, StatusId, TextRef, Workflow, wire::EntryView};
+use domain::{
+    Date, Event, Field, Fields, Origin, StatusId, TextRef, Workflow, isolated, wire::EntryView, wire::Line,
+};
 
 /// An entry in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,19 +20,28 @@ pub struct EntryText {
 
 /// What an entry tells.
 pub fn text_of(entry: &EntryView, workflow: &Workflow, today: Date) -> EntryText {
-    let name =
-        |id: &StatusId| workflow.status(id).map_or_else(|| id.to_string(), |status| status.name.clone());
+    let name = |id: &StatusId| {
+        workflow.status(id).map_or_else(|| id.to_string(), |status| isolated(&status.name).into_owned())
+    };
     let text = |text: &Option<TextRef>| text.as_ref().and_then(|text| entry.texts.get(&text.id).cloned());
     let (icon, what, rest, why) = match &entry.event {
         Event::Placed(placed) => {
             let status = name(&placed.status);
             match &placed.source {
-                Some(source) => ("import", "Imported", format!("from {source} into {status}"), None),
+                Some(source) => {
+                    ("import", "Imported", format!("from {} into {status}", isolated(source)), None)
+                }
                 None => ("plus", "Placed", format!("in {status}"), None),
             }
         }
         Event::Edited { fields, customer } => {
             ("edit", "Changed", changed(fields, customer.is_some(), &text), None)
+        }
+        Event::LinesChanged { before, after, .. } => {
+            let kept = |id| entry.texts.get(id).and_then(|text| serde_json::from_str(text).ok());
+            let lines = |id| -> Vec<Line> { kept(id).unwrap_or_default() };
+            let rest = lines_text(&lines(before), &lines(&after.id));
+            ("edit", "Lines changed", rest, None)
         }
         Event::Promised { promise, reason } => {
             let window = dates::window_short(promise.earliest(), promise.latest(), today);
@@ -52,6 +63,14 @@ pub fn text_of(entry: &EntryView, workflow: &Workflow, today: Date) -> EntryText
         }
         Event::Released { .. } => ("check", "Hold ended", String::new(), None),
         Event::Archived => ("archive", "Archived", "and taken off the board".into(), None),
+        Event::Withdrawn { reason } => {
+            let why = entry.texts.get(&reason.id).cloned();
+            ("archive", "Withdrawn", "as placed by mistake, and taken off the board".into(), why)
+        }
+        Event::Renumbered { from, to } => {
+            let rest = format!("from {} to {}", isolated(from), isolated(to));
+            ("edit", "Number corrected", rest, None)
+        }
         Event::TrackingRenewed { .. } => {
             ("link", "Tracking link renewed", "the old one leads nowhere".into(), None)
         }
@@ -74,20 +93,71 @@ fn field_text(
 ) -> String {
     match (value, text(value)) {
         (None, _) => format!("{} emptied", field.label()),
-        (Some(_), Some(value)) => format!("{} to “{value}”", field.label()),
+        (Some(_), Some(value)) => format!("{} to “{}”", field.label(), isolated(&value)),
         (Some(_), None) => field.label().to_owned(),
     }
 }
 
-/// Who did it and through which door.
-pub fn by(entry: &EntryView) -> String {
-    let how = match entry.origin {
+/// `“Brass lamp” 2 → 3; “Alarm clock” removed (1)`: each line that is not as it was.
+fn lines_text(before: &[Line], after: &[Line]) -> String {
+    let name = |line: &Line| format!("“{}”", isolated(&line.description));
+    let mut gone: Vec<&Line> = before.iter().filter(|line| !after.contains(line)).collect();
+    let mut parts = Vec::new();
+    for line in after.iter().filter(|line| !before.contains(line)) {
+        let same = |was: &&Line| was.description == line.description && was.sku == line.sku;
+        match gone.iter().position(same).map(|at| gone.remove(at)) {
+            Some(was) => parts.extend(changes_of(was, line).map(|change| format!("{} {change}", name(line)))),
+            None => parts.push(format!("{} added ({})", name(line), line.quantity)),
+        }
+    }
+    parts.extend(gone.into_iter().map(|line| format!("{} removed ({})", name(line), line.quantity)));
+    // Twice the same line and then once, or the other way about.
+    if parts.is_empty() {
+        parts.push(format!("{} lines, before {}", after.len(), before.len()));
+    }
+    parts.join("; ")
+}
+
+fn changes_of(was: &Line, is: &Line) -> impl Iterator<Item = String> + use<> {
+    let price = |line: &Line| line.unit_price.map_or_else(|| "none".to_owned(), |price| price.to_string());
+    let quantity = (was.quantity != is.quantity).then(|| format!("{} → {}", was.quantity, is.quantity));
+    let price = (was.unit_price != is.unit_price).then(|| format!("price {} → {}", price(was), price(is)));
+    quantity.into_iter().chain(price)
+}
+
+/// Through which door it was done.
+pub fn door(origin: Origin) -> &'static str {
+    match origin {
         Origin::Board => "on the board",
         Origin::Menu => "with the menu",
         Origin::Keyboard => "with the keyboard",
         Origin::Api => "through the API",
         Origin::Import => "by an import",
         Origin::CommandLine => "on the command line",
-    };
-    format!("{}, {how}", entry.actor.name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    //! What the history says of lines.
+
+    use super::*;
+
+    fn line(description: &str, quantity: i32, price: &str) -> Line {
+        let unit_price = price.parse().ok();
+        Line { sku: None, description: description.parse().expect("a text"), quantity, unit_price }
+    }
+
+    #[test]
+    fn changed_lines_are_told_one_by_one() {
+        let before = [line("Lamp", 2, "3.00"), line("Clock", 1, ""), line("Bell", 1, "1.00")];
+        let after = [line("Lamp", 3, "3.50"), line("Bell", 1, "1.00"), line("Vase", 4, "")];
+        let said = lines_text(&before, &after);
+        assert_eq!(said, "“Lamp” 2 → 3; “Lamp” price 3.00 → 3.50; “Vase” added (4); “Clock” removed (1)");
+        assert_eq!(
+            lines_text(&after, &[after[0].clone(), after[0].clone()]),
+            "“Bell” removed (1); “Vase” removed (4)"
+        );
+        assert_eq!(lines_text(&after[..1], &[after[0].clone(), after[0].clone()]), "2 lines, before 1");
+    }
 }

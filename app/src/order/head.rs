@@ -3,7 +3,7 @@
 use super::{context::use_order, hold::HoldForm, promise::first_promise};
 use crate::{
     api::Client,
-    components::{dates, icon::Icon, moment::Moment},
+    components::{dates, icon::Icon, moment::Moment, typed::typed},
 };
 use domain::{Card, Date};
 use leptos::{prelude::*, task::spawn_local};
@@ -17,8 +17,8 @@ pub fn Head() -> impl IntoView {
     let name = order.part(|order| order.customer.name.to_string());
     view! {
         <header class="Drawer-head">
-            <p class="Drawer-meta">{move || card.get().number.to_string()} " · placed " <Moment at=placed zone=order.zone() /></p>
-            <h2 id="order-heading">{name}</h2>
+            <p class="Drawer-meta">{move || typed(card.get().number)} " · placed " <Moment at=placed zone=order.zone() /></p>
+            <h2 id="order-heading" dir="auto">{name}</h2>
             <p class="Drawer-meta">
                 {move || lines(&card.get())} " · " {move || promised(&card.get(), order.board.today())}
                 {move || first.get().map(|first| format!(" (first promise {})", dates::window_short(first.earliest(), first.latest(), order.board.today())))}
@@ -61,9 +61,13 @@ fn NextAction(card: Memo<Card>) -> impl IntoView {
     view! {
         <div class="NextAction" data-held=move || card.get().hold.is_some().then_some("")>
             <div>
-                <p class="Drawer-meta">{move || status.get().map(|status| status.name)} " · " {owner}</p>
-                <p class="NextAction-do">
-                    {move || if archived.get() { Some("Archived: it is off the board.".to_owned()) } else { status.get().map(|status| status.next_action) }}
+                <p class="Drawer-meta">{move || status.get().map(|status| typed(status.name))} " · " {move || owner().map(typed)}</p>
+                <p class="NextAction-do" dir="auto">
+                    {move || match card.with(|card| (card.archived, card.withdrawn)) {
+                        (_, true) => Some("Withdrawn, as placed by mistake: it is off the board.".to_owned()),
+                        (true, false) => Some("Archived: it is off the board.".to_owned()),
+                        (false, false) => status.get().map(|status| status.next_action),
+                    }}
                 </p>
             </div>
             {move || (!archived.get()).then(|| view! {

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     api::Client,
-    components::{icon::Icon, moment::Moment},
+    components::{icon::Icon, moment::Moment, typed::typed},
 };
 use domain::wire::{EntryView, TakeBack};
 use leptos::{prelude::*, task::spawn_local};
@@ -54,9 +54,9 @@ fn HistoryItem(entry: EntryView, undo: Memo<Option<u64>>) -> impl IntoView {
             <Icon name=words.icon />
             <div>
                 <p><b>{words.what}</b> " " {words.rest}</p>
-                {words.why.map(|why| view! { <p class="History-why">{why}</p> })}
+                {words.why.map(|why| view! { <p class="History-why" dir="auto">{why}</p> })}
                 <p class="History-by">
-                    {entry_text::by(&entry)}
+                    {typed(&entry.actor.name)} ", " {entry_text::door(entry.origin)}
                     {later.then(|| view! { ", recorded " <Moment at=recorded zone=order.zone() /> })}
                 </p>
                 {move || (undo.get() == Some(seq)).then(|| view! { <TakeBackButton order seq /> })}

@@ -1,8 +1,21 @@
 //! An order's lines.
 
-use super::context::use_order;
-use domain::wire::Line;
+use super::{
+    context::use_order,
+    editable::{Done, Editable, FormEnd, FormView},
+};
+use crate::{
+    api::Client,
+    components::{
+        form::{FieldErrors, FormErrors, FormValues},
+        lines::{LineFields, LineRows},
+        typed::typed,
+    },
+    submit::on_submit,
+};
+use domain::wire::{EditLine, EditOrder, Line};
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// The table, with prices where the person may see them.
 #[component]
@@ -10,15 +23,56 @@ pub fn Lines() -> impl IntoView {
     let order = use_order();
     let lines = order.part(|order| order.lines.clone());
     let total = order.part(|order| order.total.map(|total| format!("{total} {}", order.currency)));
+    let form: FormView = Arc::new(move |done| view! { <LinesForm done /> }.into_any());
     view! {
-        <section class="Drawer-part" aria-label="Lines">
-            <header><h3>"Lines"</h3> <span class="Drawer-count">{move || count(&lines.read())}</span></header>
+        <Editable title="Lines" action="Edit the lines" may=order.may_edit() form>
             {move || if lines.read().is_empty() {
                 view! { <p class="Drawer-none">"This order has no lines."</p> }.into_any()
             } else {
-                view! { <Table lines=lines.get() total=total.get() /> }.into_any()
+                view! {
+                    <p class="Drawer-count">{move || count(&lines.read())}</p>
+                    <Table lines=lines.get() total=total.get() />
+                }
+                .into_any()
             }}
-        </section>
+        </Editable>
+    }
+}
+
+const MEANWHILE: &str =
+    "Somebody changed the lines since you opened them. Cancel, and edit them as they are now.";
+
+/// The form for all lines. Lines that somebody else changed meanwhile are never overwritten.
+#[component]
+fn LinesForm(done: Done) -> impl IntoView {
+    let order = use_order();
+    let (errors, busy) = (FieldErrors::new("lines"), RwSignal::new(false));
+    let seen = order.order();
+    let (rows, money) = (LineRows::of(seen.lines.clone()), seen.total.is_some());
+    let read = move |values: &FormValues| {
+        if order.order().lines != seen.lines {
+            errors.set_whole(MEANWHILE);
+        }
+        let lines = rows.read(values, errors);
+        let lines = lines.into_iter().map(|(row, line)| {
+            let Line { sku, description, quantity, unit_price } = line;
+            EditLine { was: rows.was(row), sku, description, quantity, unit_price }
+        });
+        Some(EditOrder { lines: Some(lines.collect()), ..EditOrder::default() })
+    };
+    let save = move |edit: EditOrder| async move {
+        order.change_shown(|id, version, key| Client.edit(id, version, key, &edit)).await
+    };
+    let send = on_submit(errors, busy, read, save, move |()| {
+        order.notices.say("Lines saved");
+        done.run(());
+    });
+    view! {
+        <form class="Form" novalidate on:submit=send>
+            <LineFields rows errors money />
+            <FormErrors errors />
+            <FormEnd label="Save" busy done />
+        </form>
     }
 }
 
@@ -57,7 +111,7 @@ fn Row(line: Line, money: bool) -> impl IntoView {
     let sum = price.map(|price| price.times(line.quantity).to_string());
     view! {
         <tr>
-            <td>{line.description.to_string()} {line.sku.map(|sku| view! { <small>{sku.to_string()}</small> })}</td>
+            <td>{typed(line.description)} {line.sku.map(|sku| view! { <small dir="auto">{sku.to_string()}</small> })}</td>
             <td class="Lines-number">{line.quantity}</td>
             {money.then(|| view! { <td class="Lines-number">{price.map(|price| price.to_string())}</td> <td class="Lines-number">{sum}</td> })}
         </tr>

@@ -10,6 +10,7 @@ mod head;
 mod history;
 mod hold;
 mod lines;
+mod mistakes;
 mod promise;
 mod tracking;
 
@@ -23,7 +24,7 @@ use attention::Attention;
 use context::{OrderContext, OrderDetail};
 use customer::Customer;
 use details::Details;
-use domain::query::decode_number;
+use domain::{isolated, query::decode_number};
 use head::Head;
 use history::History;
 use leptos::{ev, html, prelude::*};
@@ -33,6 +34,7 @@ use leptos_router::{
     hooks::{use_navigate, use_params_map},
 };
 use lines::Lines;
+use mistakes::Mistakes;
 use send_wrapper::SendWrapper;
 use tracking::Tracking;
 use wasm_bindgen::JsCast;
@@ -79,7 +81,8 @@ fn Detail(number: Memo<String>) -> impl IntoView {
 
 #[component]
 fn Order(detail: OrderDetail) -> impl IntoView {
-    let title = format!("{} · {}", detail.order.card.number, detail.order.customer.name);
+    let title =
+        format!("{} · {}", isolated(&detail.order.card.number), isolated(&detail.order.customer.name));
     let order = OrderContext::provide(detail);
     Effect::new(move |seen: Option<Option<u64>>| order.follow(seen.flatten()));
     view! {
@@ -92,6 +95,7 @@ fn Order(detail: OrderDetail) -> impl IntoView {
             <Tracking />
             <Lines />
             <History />
+            <Mistakes />
         </div>
     }
 }

@@ -3,7 +3,7 @@
 use super::context::use_order;
 use crate::{
     api::Client,
-    components::{copy::CopyLink, dialog::Dialog},
+    components::{copy::CopyLink, dialog::Dialog, typed::typed},
 };
 use leptos::{prelude::*, task::spawn_local};
 
@@ -22,7 +22,7 @@ pub fn Tracking() -> impl IntoView {
             <p class="Tracking-reads">
                 {move || reads.get().map_or_else(
                     || view! { "The customer has nothing to read yet." }.into_any(),
-                    |words| view! { "The customer reads " <b>"“" {words} "”"</b> }.into_any(),
+                    |words| view! { "The customer reads " <b>"“" {typed(words)} "”"</b> }.into_any(),
                 )}
             </p>
             {move || view! { <CopyLink url=url.get() label="Tracking link" /> }}

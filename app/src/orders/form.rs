@@ -30,7 +30,7 @@ pub fn OrdersForm(board: Arc<BoardContext>, query: Memo<OrdersQuery>) -> impl In
     let statuses = board.workflow.statuses.iter().map(|known| {
         let (id, name) = (known.id.to_string(), known.name.clone());
         let value = id.clone();
-        view! { <option value=value selected=status == id>{name}</option> }
+        view! { <option value=value selected=status == id dir="auto">{name}</option> }
     });
     view! {
         <form
@@ -53,7 +53,7 @@ pub fn OrdersForm(board: Arc<BoardContext>, query: Memo<OrdersQuery>) -> impl In
             <label class="OrdersFilter-search">
                 <Icon name="search" />
                 <input
-                    class="Input" type="search" name="q" placeholder="Number, customer, item, note" aria-label="Search orders"
+                    class="Input" type="search" name="q" dir="auto" placeholder="Number, customer, item, note" aria-label="Search orders"
                     value=query.with_untracked(|query| query.params.filter.q.clone()).unwrap_or_default()
                 />
             </label>
@@ -105,7 +105,7 @@ fn BoardChoice(slug: String) -> impl IntoView {
     }
     let options = boards.into_iter().map(|board| {
         let chosen = board.slug == slug;
-        view! { <option value=board.slug selected=chosen>{board.name}</option> }
+        view! { <option value=board.slug selected=chosen dir="auto">{board.name}</option> }
     });
     view! { <select class="Input" name="board" aria-label="Board">{options.collect_view()}</select> }
         .into_any()

@@ -3,7 +3,7 @@
 use super::query::OrdersQuery;
 use crate::{
     board_context::BoardContext,
-    components::{dates, icon::Icon},
+    components::{dates, icon::Icon, items::items, typed::typed},
     paths,
 };
 use domain::{Card, SortKey};
@@ -66,17 +66,12 @@ fn Row(board: Arc<BoardContext>, card: Card) -> impl IntoView {
     let day = board.workflow.calendar.working_day();
     let age = card.age(&board.workflow, &board.spans, board.now).filter(|_| !card.archived);
     let age = age.map(|age| dates::length(age.used, day));
-    let items = match card.lines.count {
-        0 => "No lines".to_owned(),
-        1 => card.lines.first.clone(),
-        n => format!("{n} lines · {}", card.lines.first),
-    };
     view! {
         <tr>
-            <td class="OrdersTable-number"><a href=href>{card.number.to_string()}</a></td>
-            <td class="OrdersTable-customer">{card.customer.name.clone()}</td>
-            <td class="OrdersTable-items">{items}</td>
-            <td class="OrdersTable-status">{status}</td>
+            <td class="OrdersTable-number"><a href=href>{typed(&card.number)}</a></td>
+            <td class="OrdersTable-customer" dir="auto">{card.customer.name.clone()}</td>
+            <td class="OrdersTable-items">{items(&card.lines)}</td>
+            <td class="OrdersTable-status" dir="auto">{status}</td>
             <td class="OrdersTable-promise" data-late=late.then_some("")>{promise.unwrap_or_else(|| "No date yet".into())}</td>
             <td class="OrdersTable-age">{age}</td>
             <td class="OrdersTable-tags"><Tags board card late /></td>
@@ -94,6 +89,6 @@ fn Tags(board: Arc<BoardContext>, card: Card, late: bool) -> impl IntoView {
         {card.hold.map(|hold| view! { <span class="Tag" data-kind="held"><Icon name="pause" />{hold.reason.name()}</span> })}
         {late.then(|| view! { <span class="Tag" data-kind="late">"late"</span> })}
         {age.map(|age| view! { <span class="Tag" data-kind="warn"><Icon name="clock" />{dates::length(age.used - age.allowed, day)} " over"</span> })}
-        {card.archived.then(|| view! { <span class="Tag"><Icon name="archive" />"archived"</span> })}
+        {card.archived.then(|| view! { <span class="Tag"><Icon name="archive" />{if card.withdrawn { "withdrawn" } else { "archived" }}</span> })}
     }
 }

@@ -9,7 +9,10 @@ use crate::{
     },
     submit::on_submit,
 };
-use domain::wire::{Invite, Link, PersonView};
+use domain::{
+    isolated,
+    wire::{Invite, Link, PersonView},
+};
 use leptos::{prelude::*, task::spawn_local};
 
 /// The form, in a dialog. It ends with a link to hand over.
@@ -26,7 +29,7 @@ pub fn InviteForm(
         busy,
         move |values| read(values, &boards.read_value()),
         |invite| {
-            let title = format!("{} is invited", invite.name);
+            let title = format!("{} is invited", isolated(&invite.name));
             let made = Client.invite(&invite);
             async move { made.await.map(|made| (title, made)) }
         },

@@ -7,11 +7,15 @@ use crate::{
         dialog::Dialog,
         form::{FieldErrors, FormErrors, FormValues, Submit, TextField},
         notices::use_notices,
+        typed::typed,
     },
     session::use_session,
     submit::on_submit,
 };
-use domain::wire::{Link, PatchPerson, PersonView};
+use domain::{
+    isolated,
+    wire::{Link, PatchPerson, PersonView},
+};
 use leptos::{prelude::*, task::spawn_local};
 
 /// The row.
@@ -33,13 +37,13 @@ pub fn PersonRow(
     view! {
         <li class="Person" data-off=move || (!person.get().active).then_some("")>
             <div class="Person-who">
-                <p><b>{move || person.get().name}</b> {own.then_some(" (you)")} " " <StateTag person /></p>
-                <p class="Person-mail">{move || person.get().email}</p>
+                <p><b>{move || typed(person.get().name)}</b> {own.then_some(" (you)")} " " <StateTag person /></p>
+                <p class="Person-mail" dir="auto">{move || person.get().email}</p>
             </div>
             <p class="Person-roles">{move || roles_in_words(&person.get(), &boards.read_value())}</p>
             <div class="Person-acts">
                 <button class="Button" data-kind="quiet" type="button" aria-haspopup="dialog" on:click=move |_| editing.set(true)
-                    aria-label=move || format!("Change {}", person.get().name)>"Change"</button>
+                    aria-label=move || format!("Change {}", isolated(&person.get().name))>"Change"</button>
                 <ResetButton person link />
                 {(!own).then(|| view! { <AccessButton person people /> })}
             </div>
@@ -67,14 +71,14 @@ fn StateTag(person: Memo<PersonView>) -> impl IntoView {
 fn roles_in_words(person: &PersonView, boards: &[BoardRoles]) -> String {
     let words = boards.iter().filter_map(|board| {
         let held = person.roles.get(&board.id)?;
-        let names: Vec<&str> = board
+        let names: Vec<_> = board
             .roles
             .iter()
             .filter(|role| held.contains(&role.id))
-            .map(|role| role.name.as_str())
+            .map(|role| isolated(&role.name))
             .collect();
         let names = (!names.is_empty()).then(|| names.join(", "))?;
-        Some(if boards.len() > 1 { format!("{}: {names}", board.name) } else { names })
+        Some(if boards.len() > 1 { format!("{}: {names}", isolated(&board.name)) } else { names })
     });
     let words = words.collect::<Vec<_>>().join(" · ");
     if words.is_empty() { "No role".into() } else { words }
@@ -96,7 +100,7 @@ fn ResetButton(person: Memo<PersonView>, link: RwSignal<Option<(String, Link)>>)
         let person = person.get_untracked();
         spawn_local(async move {
             match Client.reset_link(person.id).await {
-                Ok(made) => link.set(Some((format!("A new password for {}", person.name), made))),
+                Ok(made) => link.set(Some((format!("A new password for {}", isolated(&person.name)), made))),
                 Err(failure) => {
                     notices.warn(failure.message());
                 }
@@ -105,7 +109,7 @@ fn ResetButton(person: Memo<PersonView>, link: RwSignal<Option<(String, Link)>>)
         });
     };
     view! {
-        <button class="Button" data-kind="quiet" type="button" disabled=busy on:click=make aria-label=move || format!("Password link for {}", person.get().name)>
+        <button class="Button" data-kind="quiet" type="button" disabled=busy on:click=make aria-label=move || format!("Password link for {}", isolated(&person.get().name))>
             "Password link"
         </button>
     }
@@ -132,7 +136,7 @@ fn AccessButton(person: Memo<PersonView>, people: RwSignal<Vec<PersonView>>) -> 
                     } else {
                         "is signed out everywhere and cannot sign in"
                     };
-                    notices.tell(format!("{} {said}.", now.name));
+                    notices.tell(format!("{} {said}.", isolated(&now.name)));
                     replace(people, now);
                 }
                 Err(failure) => {
@@ -144,7 +148,7 @@ fn AccessButton(person: Memo<PersonView>, people: RwSignal<Vec<PersonView>>) -> 
     };
     let word = move || if person.get().active { "Switch off" } else { "Switch on" };
     view! {
-        <button class="Button" data-kind="quiet" type="button" disabled=busy on:click=turn aria-label=move || format!("{} {}", word(), person.get().name)>{word}</button>
+        <button class="Button" data-kind="quiet" type="button" disabled=busy on:click=turn aria-label=move || format!("{} {}", word(), isolated(&person.get().name))>{word}</button>
     }
 }
 
@@ -175,7 +179,7 @@ fn PersonForm(
     );
     view! {
         <Dialog labelled_by="person-heading" class="InviteDialog" on_close=done>
-            <h2 id="person-heading">"Change " {before.name.clone()}</h2>
+            <h2 id="person-heading">"Change " {typed(&before.name)}</h2>
             <form class="Form" novalidate on:submit=send>
                 <TextField name="name" label="Name" errors value=before.name.clone() required=true />
                 <RoleBoxes boards=boards.get_value() held=before.roles admin=before.admin />

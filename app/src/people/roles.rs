@@ -37,10 +37,10 @@ pub fn RoleBoxes(
                     let now = held.get(&board.id).cloned().unwrap_or_default();
                     let boxes = board.roles.into_iter().map(|role| {
                         let (value, on) = (format!("{} {}", board.id, role.id), now.contains(&role.id));
-                        view! { <label class="Tick"><input type="checkbox" name="role" value=value checked=on /> <span>{role.name}</span></label> }
+                        view! { <label class="Tick"><input type="checkbox" name="role" value=value checked=on /> <span dir="auto">{role.name}</span></label> }
                     });
                     view! {
-                        {several.then(|| view! { <p class="RoleBoxes-board">{board.name}</p> })}
+                        {several.then(|| view! { <p class="RoleBoxes-board" dir="auto">{board.name}</p> })}
                         <div class="RoleBoxes-list">{boxes.collect_view()}</div>
                     }
                 })

@@ -27,8 +27,8 @@ pub fn MainMenu() -> impl IntoView {
             <div class="Navigation-foot">
                 <ThemeToggle />
                 <p class="Navigation-me">
-                    <b>{move || session.me().map(|me| me.name)}</b>
-                    <small>{move || session.me().map(|me| if me.admin { "Administrator".to_owned() } else { me.shop })}</small>
+                    <b dir="auto">{move || session.me().map(|me| me.name)}</b>
+                    <small dir="auto">{move || session.me().map(|me| if me.admin { "Administrator".to_owned() } else { me.shop })}</small>
                 </p>
                 <SignOut />
             </div>
@@ -69,7 +69,7 @@ fn MenuLink(link: Link) -> impl IntoView {
     };
     view! {
         <li>
-            <a class="Navigation-link" href=href aria-current=move || here().then_some("page")><Icon name=icon /><span>{name}</span></a>
+            <a class="Navigation-link" href=href aria-current=move || here().then_some("page")><Icon name=icon /><span dir="auto">{name}</span></a>
         </li>
     }
 }

@@ -5,7 +5,8 @@ mod steps;
 mod summary;
 mod words;
 
-use domain::wire::TrackView;
+use crate::components::typed::typed;
+use domain::{isolated, wire::TrackView};
 use leptos::prelude::*;
 use steps::Steps;
 use summary::{Delayed, Help, Summary};
@@ -18,14 +19,15 @@ pub const SCRIPT: &str = include_str!("live.js");
 /// The tracking page of an order.
 pub fn document(view: &TrackView) -> String {
     let main = Owner::new().with(|| view! { <Page view=view.clone() /> }.to_html());
-    let title = format!("{} · Order {} · {}", view.wording, view.number, view.shop);
+    let [wording, number, shop] = [&view.wording, &view.number, &view.shop].map(|text| isolated(text));
+    let title = format!("{wording} · Order {number} · {shop}");
     whole(&title, &main, SCRIPT)
 }
 
 /// The page of a link that leads nowhere: mistyped, renewed or expired. It says the same in each case.
 pub fn not_found(shop: &str) -> String {
     let main = Owner::new().with(|| view! { <Lost shop=shop.to_owned() /> }.to_html());
-    whole(&format!("This link leads nowhere · {shop}"), &main, "")
+    whole(&format!("This link leads nowhere · {}", isolated(shop)), &main, "")
 }
 
 /// Style and script go in as they are: a policy hash covers every byte between the tags.
@@ -51,7 +53,7 @@ fn escaped(text: &str) -> String {
 #[component]
 fn Page(view: TrackView) -> impl IntoView {
     let (heading, version, news) =
-        (format!("Order {}", view.number), view.version.to_string(), words::news(&view));
+        (format!("Order {}", isolated(&view.number)), view.version.to_string(), words::news(&view));
     view! {
         <main data-version=version data-news=news>
             <Masthead shop=view.shop.clone() aside=heading />
@@ -70,7 +72,7 @@ fn Masthead(shop: String, aside: String) -> impl IntoView {
             <svg viewBox="0 0 24 24" aria-hidden="true">
                 <path d="M12 22V3M12 4h7l2 2.5L19 9h-7M12 11H6l-2 2.5L6 16h6" />
             </svg>
-            <strong>{shop}</strong>
+            <strong dir="auto">{shop}</strong>
             <span>{aside}</span>
         </header>
     }
@@ -86,7 +88,7 @@ fn Lost(shop: String) -> impl IntoView {
                 <p>"It may have been mistyped, replaced by a newer one, or your order was completed a while ago."</p>
                 <p class="when">
                     "Open the link in the latest message from "
-                    <b>{shop}</b>
+                    <b>{typed(shop)}</b>
                     ", or ask them for a new one."
                 </p>
             </section>

@@ -1,6 +1,7 @@
 //! The steps of an order with their dates.
 
 use super::words;
+use crate::components::typed::typed;
 use domain::wire::{StepState, TrackStep, TrackView};
 use leptos::prelude::*;
 
@@ -44,7 +45,7 @@ fn Row(step: TrackStep, state: &'static str, date: Option<String>) -> impl IntoV
     view! {
         <li data-state=state aria-current=(step.state == StepState::Now).then_some("step")>
             <svg viewBox="0 0 24 24" aria-hidden="true"><path d=mark /></svg>
-            <p><span class="spoken">{spoken}</span> {step.wording}</p>
+            <p><span class="spoken">{spoken}</span> {typed(step.wording)}</p>
             {date.map(|date| view! { <p class="date">{date}</p> })}
         </li>
     }

@@ -26,6 +26,7 @@ fn view() -> TrackView {
         delay: None,
         finished: false,
         cancelled: false,
+        withdrawn: None,
         carrier: None,
         steps: vec![
             step("We have your order", StepState::Done, Some(16)),

@@ -2,7 +2,7 @@
 
 use crate::components::dates;
 use domain::{
-    Date, Promise,
+    Date, Promise, isolated,
     wire::{Delay, StepState, TrackStep, TrackView},
 };
 
@@ -29,8 +29,20 @@ pub fn nothing_to_do(view: &TrackView) -> Option<&'static str> {
     said.then_some("You do not need to do anything.")
 }
 
+/// What it means that an order was withdrawn; whom to ask only where somebody answers.
+pub fn withdrawn(view: &TrackView) -> Option<&'static str> {
+    let answers = view.contact_email.is_some() || view.contact_phone.is_some();
+    view.withdrawn.map(|_| match answers {
+        true => "It had been entered by mistake, and nothing will be made or sent for it. If you are waiting for something, please ask us: a person answers, see below.",
+        false => "It had been entered by mistake, and nothing will be made or sent for it.",
+    })
+}
+
 /// When the order's life ended.
 pub fn ended(view: &TrackView) -> Option<String> {
+    if let Some(at) = view.withdrawn {
+        return Some(moment(at, view.as_of.date()));
+    }
     let last = view.steps.iter().find(|step| step.state == StepState::Now).filter(|_| view.finished)?;
     last.at.map(|at| moment(at, view.as_of.date()))
 }
@@ -73,5 +85,6 @@ pub fn news(view: &TrackView) -> String {
     let today = view.as_of.date();
     let arrival =
         arrival(view.promise, view.finished, today).map(|(label, window)| format!(" {label} {window}."));
-    format!("Updated: {}.{}", view.wording.trim_end_matches('.'), arrival.unwrap_or_default())
+    let wording = isolated(view.wording.trim_end_matches('.'));
+    format!("Updated: {wording}.{}", arrival.unwrap_or_default())
 }

@@ -23,9 +23,8 @@ pub(super) async fn sign_in(
     ClientIp(from): ClientIp,
     payload: Payload,
 ) -> Response {
-    let way = |address: &Uri| {
-        paths::own(Pairs::parse(address.query().unwrap_or_default()).text("next").as_deref())
-    };
+    let way =
+        |address: &Uri| paths::own(Pairs::parse(address.query().unwrap_or_default()).text("next").as_deref());
     answer(&services, payload, &SIGN_IN_FORM, way, |ask| access::sign_in(&services, ask, from)).await
 }
 

@@ -9,7 +9,7 @@ use super::{
 use domain::{
     Actor, ActorRef, BoardId, Calendar, Card, Event, Filter, ListParams, Part, Right, ShortText, Snapshot,
     default_calendar, default_workflow,
-    wire::{BoardAccess, EntryView, NextNumber, Page},
+    wire::{BoardAccess, EntryView, Line, NextNumber, Page},
 };
 use std::{collections::BTreeSet, sync::Arc};
 use store::{Administration, Board, ListQuery, NewBoard, Person};
@@ -118,7 +118,21 @@ pub fn redacted(mut entry: EntryView, view: &BoardView) -> EntryView {
     {
         entry.texts.remove(&id);
     }
+    if let Event::LinesChanged { before, after, .. } = &entry.event
+        && !can_view(Part::Money)
+    {
+        for id in [before, &after.id] {
+            entry.texts.entry(*id).and_modify(|text| *text = without_prices(text));
+        }
+    }
     entry
+}
+
+/// Lines as an entry keeps them, for somebody who does not see prices.
+fn without_prices(text: &str) -> String {
+    let lines = serde_json::from_str::<Vec<Line>>(text).unwrap_or_default();
+    let lines: Vec<Line> = lines.into_iter().map(|line| Line { unit_price: None, ..line }).collect();
+    serde_json::to_string(&lines).unwrap_or_default()
 }
 
 /// Starts a board with the default workflow and the hours of the shop's first board.

@@ -11,8 +11,8 @@ use domain::{
     Command, CustomerId, Edit, Field, Fields, LongText, Money, Move, OrderId, OrderNumber, Origin, Part,
     Place, TAKE_BACK_MINUTES,
     wire::{
-        Contact, EditOrder, EntryView, HoldOrder, Line, MoveOrder, Moved, OrderView, Page, PlaceOrder,
-        PlacedOrder, RenewedLink, TakeBack,
+        Contact, EditLine, EditOrder, EntryView, HoldOrder, Line, MoveOrder, Moved, OrderView, Page,
+        PlaceOrder, PlacedOrder, RenewedLink, RenumberOrder, TakeBack, WithdrawOrder,
     },
 };
 use fast_qr::{
@@ -115,9 +115,7 @@ pub async fn place(
     ask: PlaceOrder,
     preconditions: Preconditions,
 ) -> ServiceResult<PlacedOrder> {
-    if ask.lines.len() > LINES {
-        return Err(ServiceError::Invalid(format!("An order has at most {LINES} lines: split it.")));
-    }
+    check_line_count(ask.lines.len())?;
     let mut sources = SourceRows::new();
     let place = Place {
         number: ask.number.clone(),
@@ -159,11 +157,58 @@ pub async fn edit(
     let edit = Edit {
         fields: fields(&ask.fields, &mut sources),
         customer: ask.customer.as_ref().map(|contact| sources.contact(contact)),
+        lines: match ask.lines {
+            Some(lines) => {
+                other_lines(services, found, lines).await?.map(|lines| sources.other_lines(&lines))
+            }
+            None => None,
+        },
         promise: ask.promise,
         reason: ask.reason.as_ref().map(|reason| sources.note(reason)),
     };
     let prepared = PreparedCommand { sources, ..PreparedCommand::of(Command::Edit(edit)) };
     submit(services, found, who, prepared, preconditions).await.map(moved)
+}
+
+fn check_line_count(count: usize) -> ServiceResult<()> {
+    match count {
+        0..=LINES => Ok(()),
+        _ => Err(ServiceError::Invalid(format!("An order has at most {LINES} lines: split it."))),
+    }
+}
+
+/// The lines that an edit asks for; none when they are what the order has.
+async fn other_lines(
+    services: &Services,
+    found: &VisibleOrder,
+    asked: Vec<EditLine>,
+) -> ServiceResult<Option<Vec<Line>>> {
+    check_line_count(asked.len())?;
+    let present = services.store.order(found.id).await?.ok_or(ServiceError::NotFound("order"))?.lines;
+    let money = found.view.actor.can_view(Part::Money, &found.view.board.workflow);
+    let lines = asked.into_iter().map(|line| edited_line(&present, line, money));
+    let lines = lines.collect::<ServiceResult<Vec<Line>>>()?;
+    Ok((lines != present).then_some(lines))
+}
+
+/// Who does not see prices can neither change nor lose one.
+fn edited_line(present: &[Line], asked: EditLine, money: bool) -> ServiceResult<Line> {
+    let was = match asked.was {
+        None => None,
+        Some(at) => Some(present.get(at as usize).ok_or_else(|| {
+            ServiceError::Invalid(format!("“was” is {at}, but the order has {} lines.", present.len()))
+        })?),
+    };
+    let unit_price = match (money, asked.unit_price) {
+        (true, price) => price,
+        (false, None) => was.and_then(|line| line.unit_price),
+        (false, Some(_)) => {
+            return Err(ServiceError::Invalid(
+                "None of your roles shows prices: leave them out, and they stay as they are.".into(),
+            ));
+        }
+    };
+    Ok(Line { sku: asked.sku, description: asked.description, quantity: asked.quantity, unit_price })
 }
 
 /// Moves an order to another status, or elsewhere in its column.
@@ -243,6 +288,33 @@ pub async fn archive(
     preconditions: Preconditions,
 ) -> ServiceResult<Moved> {
     submit(services, found, who, PreparedCommand::of(Command::Archive), preconditions).await.map(moved)
+}
+
+/// Takes an order off the board that was placed by mistake.
+pub async fn withdraw(
+    services: &Services,
+    found: &VisibleOrder,
+    who: &SignedIn,
+    ask: WithdrawOrder,
+    preconditions: Preconditions,
+) -> ServiceResult<Moved> {
+    let mut sources = SourceRows::new();
+    let reason = ask.reason.as_ref().map(|reason| sources.note(reason));
+    let prepared = PreparedCommand { sources, ..PreparedCommand::of(Command::Withdraw { reason }) };
+    submit(services, found, who, prepared, preconditions).await.map(moved)
+}
+
+/// Corrects an order's number.
+pub async fn renumber(
+    services: &Services,
+    found: &VisibleOrder,
+    who: &SignedIn,
+    ask: RenumberOrder,
+    preconditions: Preconditions,
+) -> ServiceResult<Moved> {
+    let from = services.store.order(found.id).await?.ok_or(ServiceError::NotFound("order"))?.card.number;
+    let command = Command::Renumber { from, to: ask.number };
+    submit(services, found, who, PreparedCommand::of(command), preconditions).await.map(moved)
 }
 
 /// Replaces an order's tracking link.

@@ -14,6 +14,8 @@ use store::{Board, Order, OrderLocator, secret::token_digest};
 
 /// How long a tracking link works after the order was finished.
 const LASTS: TimeDelta = TimeDelta::days(90);
+/// What the customer reads of an order that was placed by mistake.
+const WITHDRAWN: &str = "This order was withdrawn";
 /// How many entries are read at once.
 const BATCH: u32 = 2000;
 /// The length of a token in base64url: 160 bits.
@@ -38,7 +40,8 @@ pub async fn view_of(services: &Services, located: &OrderLocator) -> ServiceResu
     let (lost, now) = (ServiceError::NotFound("tracking link"), services.clock.now());
     let board = services.store.board(&located.board.to_string()).await?.ok_or(lost.clone())?;
     let order = services.store.order(located.order).await?.ok_or(lost.clone())?;
-    if phase(&board.workflow, &order).is_some_and(Phase::is_final) && now - order.state.entered_at > LASTS {
+    let over = phase(&board.workflow, &order).is_some_and(Phase::is_final).then_some(order.state.entered_at);
+    if order.state.withdrawn_at.or(over).is_some_and(|ended| now - ended > LASTS) {
         return Err(lost);
     }
     let shop = services.store.shop().await?.ok_or(lost)?;
@@ -47,6 +50,9 @@ pub async fn view_of(services: &Services, located: &OrderLocator) -> ServiceResu
 
 /// What the customer reads of an order now.
 pub async fn wording(services: &Services, board: &Board, order: &Order) -> ServiceResult<Option<String>> {
+    if order.state.withdrawn_at.is_some() {
+        return Ok(Some(WITHDRAWN.to_owned()));
+    }
     let shown = |id: &StatusId| board.workflow.status(id)?.customer_wording.clone();
     if let Some(wording) = shown(&order.state.status) {
         return Ok(Some(wording));
@@ -107,6 +113,9 @@ async fn way(services: &Services, order: OrderId) -> ServiceResult<Vec<Visit>> {
 fn assemble(board: &Board, order: &Order, shop: &Shop, way: &[Visit], now: Instant) -> TrackView {
     let workflow = &board.workflow;
     let local = |at: Instant| at.with_timezone(&board.zone).naive_local();
+    if let Some(at) = order.state.withdrawn_at {
+        return withdrawn(order, shop, local(at), local(now), now);
+    }
     let phase = phase(workflow, order);
     let finished = phase.is_some_and(Phase::is_final);
     let steps = steps(workflow, order, way, finished, local);
@@ -125,11 +134,36 @@ fn assemble(board: &Board, order: &Order, shop: &Shop, way: &[Visit], now: Insta
         delay: delay(order).filter(|_| !finished),
         finished,
         cancelled: phase == Some(Phase::Cancelled),
+        withdrawn: None,
         carrier: parcel(order),
         steps,
         contact_email: shop.contact_email.clone(),
         contact_phone: shop.contact_phone.clone(),
         as_of: local(now),
+        as_of_utc: now,
+    }
+}
+
+/// Nothing of an order that was placed by mistake goes on, so nothing is said of where it was.
+fn withdrawn(order: &Order, shop: &Shop, at: NaiveDateTime, as_of: NaiveDateTime, now: Instant) -> TrackView {
+    TrackView {
+        shop: shop.name.clone(),
+        number: order.card.number.to_string(),
+        version: order.state.version,
+        wording: WITHDRAWN.to_owned(),
+        next: None,
+        need: None,
+        waits: None,
+        promise: None,
+        delay: None,
+        finished: true,
+        cancelled: true,
+        withdrawn: Some(at),
+        carrier: None,
+        steps: Vec::new(),
+        contact_email: shop.contact_email.clone(),
+        contact_phone: shop.contact_phone.clone(),
+        as_of,
         as_of_utc: now,
     }
 }

@@ -75,9 +75,11 @@ impl Projected {
                 after.fill(fields);
                 after.customer_row = customer.as_ref().map_or(after.customer_row, |customer| customer.id);
             }
+            Event::LinesChanged { lines, .. } => after.line_count = lines.count,
             Event::Promised { reason, .. } => after.promise_note = reason.as_ref().map(|reason| reason.id),
             Event::Held { note, .. } => after.hold_note = note.as_ref().map(|note| note.id),
             Event::Released { .. } => after.hold_note = None,
+            Event::Renumbered { to, .. } => after.number = to.clone(),
             _ => {}
         }
         after
@@ -109,6 +111,7 @@ impl Projected {
             hold: state.hold,
             filled: state.filled.clone(),
             archived: state.archived,
+            withdrawn: state.withdrawn_at.is_some(),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Which rows of the source tables an event points to.
 
 use domain::{Event, LinesRef, TextRef};
+use uuid::Uuid;
 
 /// An event's references, by table.
 #[derive(Debug, Default)]
@@ -8,6 +9,8 @@ pub(super) struct Refs<'a> {
     pub(super) contact: Option<&'a TextRef>,
     pub(super) lines: Option<&'a LinesRef>,
     pub(super) notes: Vec<&'a TextRef>,
+    /// The note that keeps what the order's lines were, whose digest an earlier entry has.
+    pub(super) lines_before: Option<Uuid>,
 }
 
 /// The references of an event.
@@ -17,18 +20,24 @@ pub(super) fn refs(event: &Event) -> Refs<'_> {
             contact: Some(&placed.customer),
             lines: Some(&placed.lines),
             notes: placed.fields.values().flatten().collect(),
+            lines_before: None,
         },
         Event::Edited { fields, customer } => {
-            Refs { contact: customer.as_ref(), lines: None, notes: fields.values().flatten().collect() }
+            Refs { contact: customer.as_ref(), notes: fields.values().flatten().collect(), ..Refs::default() }
+        }
+        Event::LinesChanged { lines, before, after } => {
+            Refs { lines: Some(lines), notes: vec![after], lines_before: Some(*before), ..Refs::default() }
         }
         Event::Promised { reason: note, .. }
         | Event::Moved { reason: note, .. }
         | Event::Held { note, .. } => Refs { notes: note.iter().collect(), ..Refs::default() },
+        Event::Withdrawn { reason } => Refs { notes: vec![reason], ..Refs::default() },
         Event::Ranked { .. }
         | Event::Reranked { .. }
         | Event::TakenBack { .. }
         | Event::Released { .. }
         | Event::Archived
+        | Event::Renumbered { .. }
         | Event::TrackingRenewed { .. } => Refs::default(),
     }
 }

@@ -2,7 +2,7 @@
 //! lock is taken; the log only ever sees the references.
 
 use super::projection::{Labels, Projected};
-use domain::{LinesRef, TextRef, wire::Contact, wire::Line};
+use domain::{LinesChange, LinesRef, TextRef, wire::Contact, wire::Line};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
@@ -15,6 +15,8 @@ pub struct SourceRows {
     pub(super) contacts: Vec<Row<Contact>>,
     pub(super) lines: Option<Row<Vec<Line>>>,
     pub(super) notes: Vec<Row<String>>,
+    /// The note that is to keep the order's present lines before others take their place.
+    pub(super) lines_before: Option<Uuid>,
 }
 
 /// One row of a source table: its value, and the exact bytes that were hashed with the salt.
@@ -38,6 +40,13 @@ impl SourceRows {
         let reference = row.reference();
         self.contacts.push(row);
         reference
+    }
+
+    /// Takes in other lines for an order that has some.
+    pub fn other_lines(&mut self, lines: &[Line]) -> LinesChange {
+        let (before, lines_ref) = (Uuid::now_v7(), self.lines(lines));
+        self.lines_before = Some(before);
+        LinesChange { lines: lines_ref, before, after: self.note(&json(lines)) }
     }
 
     /// Takes in a new order's lines.

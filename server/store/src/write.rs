@@ -56,7 +56,7 @@ pub(super) async fn submit(
     if let Some(row) = &row {
         check_version(tx, submission, row).await?;
     }
-    check_number(tx, submission).await?;
+    check_number(tx, submission, row.as_ref()).await?;
     let mut write = Write { submission, board: &board, secret, head: tx.head(board.id).await?, now, row };
     write.now = write.head.at.map_or(now, |at| at.max(now));
     let accepted = write.decide(tx, &actor).await?;
@@ -114,24 +114,38 @@ fn receipt(order: &Projected, labels: &Labels, seq: u64, replayed: bool) -> Comm
 }
 
 async fn check_version(tx: &mut dyn Tx, submission: &Submission, row: &OrderRow) -> Result<(), WriteError> {
-    if submission.if_match.is_none_or(|version| version == row.order.state.version) {
-        return Ok(());
+    match submission.if_match {
+        Some(version) if version != row.order.state.version => Err(stale(tx, row).await?),
+        _ => Ok(()),
     }
+}
+
+async fn stale(tx: &mut dyn Tx, row: &OrderRow) -> Result<WriteError, WriteError> {
     let entry = tx
-        .last_entry(submission.order)
+        .last_entry(row.order.state.id)
         .await?
         .ok_or_else(|| Failure::Broken("an order has no entry".into()))?;
     let actor = named(tx, &entry.actor).await?;
     let last = LastEntry { kind: entry.event.kind().to_owned(), actor, at: entry.at };
-    Err(WriteError::Stale { card: Box::new(row.order.card(&row.labels)), last: Box::new(last) })
+    Ok(WriteError::Stale { card: Box::new(row.order.card(&row.labels)), last: Box::new(last) })
 }
 
-async fn check_number(tx: &mut dyn Tx, submission: &Submission) -> Result<(), WriteError> {
-    match &submission.command {
-        Command::Place(place) if tx.number_taken(submission.board, &place.number).await? => {
-            Err(WriteError::Refused(vec![Refusal::number_taken(&place.number)]))
+async fn check_number(
+    tx: &mut dyn Tx,
+    submission: &Submission,
+    row: Option<&OrderRow>,
+) -> Result<(), WriteError> {
+    let wanted = match (&submission.command, row) {
+        (Command::Place(place), _) => &place.number,
+        (Command::Renumber { from, .. }, Some(row)) if row.order.number != *from => {
+            return Err(stale(tx, row).await?);
         }
-        _ => Ok(()),
+        (Command::Renumber { from, to }, _) if from != to => to,
+        _ => return Ok(()),
+    };
+    match tx.number_taken(submission.board, wanted).await? {
+        true => Err(WriteError::Refused(vec![Refusal::number_taken(wanted)])),
+        false => Ok(()),
     }
 }
 

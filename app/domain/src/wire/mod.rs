@@ -14,8 +14,8 @@ pub use import::{
     StatusReading,
 };
 pub use orders::{
-    Contact, EditOrder, EntryView, HoldOrder, Line, MoveOrder, Moved, NextNumber, OrderView, Page,
-    PlaceOrder, PlacedOrder, RenewedLink, TakeBack,
+    Contact, EditLine, EditOrder, EntryView, HoldOrder, Line, MoveOrder, Moved, NextNumber, OrderView, Page,
+    PlaceOrder, PlacedOrder, RenewedLink, RenumberOrder, TakeBack, WithdrawOrder,
 };
 pub use people::{
     AcceptInvitation, BoardAccess, Invite, Link, Me, NewBoard, PatchPerson, PatchShop, PersonView, SetUp,

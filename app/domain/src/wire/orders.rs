@@ -98,12 +98,34 @@ pub struct EditOrder {
     /// The customer's name and contact, whole.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub customer: Option<Contact>,
+    /// The lines as they are to be, all of them; at most 1,000.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lines: Option<Vec<EditLine>>,
     /// A new promise.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub promise: Option<Promise>,
     /// Why the promise changes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<LongText>,
+}
+
+/// A line as it is to be.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EditLine {
+    /// Which of the present lines this is, from 0; absent for a new one. By it a line keeps a price that the caller may not see.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub was: Option<u32>,
+    /// The article's number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sku: Option<ShortText>,
+    /// What it is.
+    pub description: ShortText,
+    /// How many; negative for what is taken back.
+    pub quantity: i32,
+    /// The price of one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit_price: Option<Money>,
 }
 
 /// A move.
@@ -152,6 +174,23 @@ pub struct HoldOrder {
     /// A note.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<LongText>,
+}
+
+/// Takes an order off the board that was placed by mistake.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WithdrawOrder {
+    /// Why; the team reads it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<LongText>,
+}
+
+/// Corrects an order's number.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RenumberOrder {
+    /// The right one, unique on the board.
+    pub number: OrderNumber,
 }
 
 /// Takes a move back.

@@ -28,6 +28,9 @@ pub struct TrackView {
     pub finished: bool,
     /// Whether it was cancelled; `finished` then too.
     pub cancelled: bool,
+    /// When it was withdrawn, as entered by mistake; `finished` and `cancelled` then too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub withdrawn: Option<chrono::NaiveDateTime>,
     /// The carrier and its number, once handed over.
     pub carrier: Option<(String, String)>,
     /// The steps from first to last.

@@ -30,6 +30,11 @@ pub fn text(n: u128) -> TextRef {
     TextRef { id: Uuid::from_u128(n), digest: "00".repeat(32) }
 }
 
+pub fn lines_change(n: u128) -> LinesChange {
+    let lines = LinesRef { count: 2, pieces: 3, digest: "11".repeat(32) };
+    LinesChange { lines, before: Uuid::from_u128(n), after: text(n + 100) }
+}
+
 pub fn actor(roles: &[&str]) -> Actor {
     let roles: BTreeSet<RoleId> = roles.iter().map(|role| role.parse().unwrap()).collect();
     let seed = roles

@@ -27,6 +27,8 @@ enum Choice {
     Archive,
     Edit(u8),
     Renew,
+    Withdraw(bool),
+    Renumber(u8),
 }
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
@@ -38,8 +40,10 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         1 => (0usize..7).prop_map(Choice::Hold),
         1 => Just(Choice::Release),
         1 => Just(Choice::Archive),
-        1 => (0u8..8).prop_map(Choice::Edit),
+        2 => (0u8..16).prop_map(Choice::Edit),
         1 => Just(Choice::Renew),
+        1 => any::<bool>().prop_map(Choice::Withdraw),
+        1 => (0u8..3).prop_map(Choice::Renumber),
     ];
     let step = (1u128..6, 0usize..8, choice, 0usize..4, 0i64..30);
     prop::collection::vec(
@@ -70,10 +74,15 @@ fn command(board: &Board, step: &Step) -> Command {
                 Fields::new()
             },
             customer: None,
-            promise: (bits & 2 == 2).then(|| promise(bits.into(), 9)),
+            lines: (bits & 8 == 8).then(|| lines_change(bits.into())),
+            promise: (bits & 2 == 2).then(|| promise((bits & 7).into(), 9)),
             reason: (bits & 4 == 4).then(|| text(7)),
         }),
         Choice::Renew => Command::RenewTracking,
+        Choice::Withdraw(why) => Command::Withdraw { reason: why.then(|| text(6)) },
+        Choice::Renumber(n) => {
+            Command::Renumber { from: "N1".parse().unwrap(), to: format!("N{n}").parse().unwrap() }
+        }
     }
 }
 
@@ -117,6 +126,7 @@ proptest! {
         for order in board.orders.values() {
             let entries = board.log.iter().filter(|entry| entry.order == Some(order.id)).count() as u64;
             prop_assert_eq!(order.version, entries, "the version is the number of entries");
+            prop_assert!(order.withdrawn_at.is_none() || order.archived, "what is withdrawn is off the board");
         }
         for status in &board.workflow.statuses {
             let ranks: Vec<_> = board.column(&status.id, OrderId(Uuid::nil())).iter().map(|o| o.rank.clone()).collect();

@@ -45,6 +45,8 @@ pub fn router() -> Router<AppState> {
         .route("/orders/{order}/hold", put(orders::hold).delete(orders::release))
         .route("/orders/{order}/take_back", post(orders::take_back))
         .route("/orders/{order}/archive", post(orders::archive))
+        .route("/orders/{order}/withdraw", post(orders::withdraw))
+        .route("/orders/{order}/number", put(orders::renumber))
         .route("/orders/{order}/tracking_link", post(orders::renew_tracking))
         .route("/orders/{order}/events", get(orders::entries))
         .route("/track/{token}", get(tracking::read))

@@ -147,6 +147,28 @@ pub(super) async fn archive(
     Ok(moved(orders::archive(&services, &found, &who, preconditions).await?))
 }
 
+pub(super) async fn withdraw(
+    State(services): State<Services>,
+    who: SignedIn,
+    Path(order): Path<String>,
+    payload: Payload,
+) -> HttpResult<Tagged<Moved>> {
+    let found = permitted(&services, &who, &order, Right::Place).await?;
+    let (ask, preconditions) = payload.json().await?.with_version()?;
+    Ok(moved(orders::withdraw(&services, &found, &who, ask, preconditions).await?))
+}
+
+pub(super) async fn renumber(
+    State(services): State<Services>,
+    who: SignedIn,
+    Path(order): Path<String>,
+    payload: Payload,
+) -> HttpResult<Tagged<Moved>> {
+    let found = permitted(&services, &who, &order, Right::Edit).await?;
+    let (ask, preconditions) = payload.json().await?.with_version()?;
+    Ok(moved(orders::renumber(&services, &found, &who, ask, preconditions).await?))
+}
+
 pub(super) async fn renew_tracking(
     State(services): State<Services>,
     who: SignedIn,

@@ -36,7 +36,7 @@ const PRUNED_AFTER: u64 = 50;
 const EXAMPLES: usize = 200;
 
 /// The patterns, and what they made of the dates so far.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Patterns {
     tried: Vec<Tried>,
     values: Vec<String>,
@@ -49,12 +49,6 @@ struct Tried {
     read: u64,
     /// A digest of all that it read: two patterns that read the same are as good as one.
     digest: u64,
-}
-
-impl Default for Patterns {
-    fn default() -> Patterns {
-        Patterns { tried: Vec::new(), values: Vec::new(), seen: 0 }
-    }
 }
 
 impl Patterns {

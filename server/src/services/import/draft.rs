@@ -159,8 +159,9 @@ impl PartialOrder {
             Entry::Occupied(entry) if entry.get().is_same(&order_cell) => return Ok(()),
             Entry::Occupied(entry) => shortened(&entry.get().text),
         };
-        let differs =
-            format!("“{}” differs from the order's first row (“{first}”)", mapping.column_name(column));
+        let column_name = mapping.column_name(column);
+        let name = domain::isolated(&column_name);
+        let differs = format!("“{name}” differs from the order's first row (“{first}”)");
         match column {
             // These are kept to themselves: they do not say who the customer is or what was promised.
             Column::Reference | Column::Note => {

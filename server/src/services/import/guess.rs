@@ -76,7 +76,7 @@ mod tests {
     }
 
     fn of_file(file: &str) -> Vec<(Column, String)> {
-        guess(file.lines().find(|line| line.trim_matches(',') != "").unwrap_or_default())
+        guess(file.lines().find(|line| !line.trim_matches(',').is_empty()).unwrap_or_default())
     }
 
     #[test]

@@ -318,7 +318,7 @@ impl CompiledMapping {
     }
 
     fn complaint(&self, column: Column, why: Invalid) -> String {
-        format!("“{}” {why}", self.column_name(column))
+        format!("“{}” {why}", domain::isolated(&self.column_name(column)))
     }
 }
 

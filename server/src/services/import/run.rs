@@ -343,7 +343,7 @@ impl Writer<'_> {
             other => {
                 self.report.rejected += 1;
                 let place = other.as_ref().map_or("was placed here by hand".to_owned(), |source| {
-                    format!("came from the source “{source}”")
+                    format!("came from the source “{}”", domain::isolated(source))
                 });
                 self.findings.error(
                     origin.line,

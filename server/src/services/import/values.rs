@@ -138,7 +138,7 @@ pub fn shortened(text: &str) -> String {
     if text.chars().nth(40).is_some() {
         short.push('…');
     }
-    short
+    domain::isolated(&short).into_owned()
 }
 
 #[cfg(test)]

@@ -15,19 +15,26 @@ use uuid::Uuid;
 
 type Orders = BTreeMap<OrderId, Projected>;
 
+/// Lines that an entry brought and that are not the order's present ones: a later entry must have kept them. What is the
+/// case with the present ones is said if none has.
+type Replaced = BTreeMap<OrderId, (u64, String, Halt)>;
+
 impl Walk<'_> {
     /// Walks a board; how many orders it has.
     pub(super) async fn orders_board(&mut self, id: BoardId, head: &Head) -> Step<u64> {
-        let (mut end, mut orders) = (beginning(), Orders::new());
+        let (mut end, mut orders, mut replaced) = (beginning(), Orders::new(), Replaced::new());
         loop {
             let page = self.page::<Event>(id, &mut end, head).await?;
             if page.is_empty() {
                 break;
             }
-            self.check_texts(&page).await?;
+            self.check_texts(&page, &mut replaced).await?;
             for entry in &page {
                 fold(&mut orders, entry)?;
             }
+        }
+        if let Some((.., what)) = replaced.into_values().min_by_key(|(seq, ..)| *seq) {
+            return Err(what);
         }
         self.check_counters(id, &orders).await?;
         let count = orders.len() as u64;
@@ -35,12 +42,13 @@ impl Walk<'_> {
         Ok(count)
     }
 
-    async fn check_texts(&mut self, page: &[Entry]) -> Step {
+    async fn check_texts(&mut self, page: &[Entry], replaced: &mut Replaced) -> Step {
         let all: Vec<_> = page.iter().map(|entry| (entry, refs(&entry.event))).collect();
         let ids = |pick: fn(&crate::refs::Refs<'_>) -> Vec<Uuid>| {
             all.iter().flat_map(|(_, refs)| pick(refs)).collect::<Vec<_>>()
         };
-        let notes = self.auditor.notes(&ids(|refs| refs.notes.iter().map(|note| note.id).collect())).await?;
+        let noted = ids(|refs| refs.notes.iter().map(|note| note.id).chain(refs.lines_before).collect());
+        let notes = self.auditor.notes(&noted).await?;
         let contacts = self
             .auditor
             .contacts(&ids(|refs| refs.contact.iter().map(|contact| contact.id).collect()))
@@ -66,10 +74,16 @@ impl Walk<'_> {
                 )?;
             }
             if let (Some(reference), Some(order)) = (refs.lines, entry.order) {
+                if let Some(kept) = refs.lines_before {
+                    check_kept(entry.seq, replaced.remove(&order), notes.get(&kept))?;
+                }
                 let stored = lines.get(&order.0);
                 // An order without lines may have no row for them.
                 if reference.count > 0 || stored.is_some() {
-                    check_text(entry.seq, "the order's lines", stored, &reference.digest, from_lines)?;
+                    let what = "the order's lines";
+                    if let Err(wrong) = check_text(entry.seq, what, stored, &reference.digest, from_lines) {
+                        replaced.insert(order, (entry.seq, reference.digest.clone(), wrong));
+                    }
                 }
             }
         }
@@ -223,6 +237,17 @@ fn check_text(
     Ok(())
 }
 
+/// Lines that others took the place of, against the digest of the entry that brought them.
+fn check_kept(seq: u64, replaced: Option<(u64, String, Halt)>, kept: Option<&StoredText>) -> Step {
+    match (replaced, kept) {
+        (Some((_, expected, _)), Some(kept)) if digest(&kept.salt, &kept.body) == expected => Ok(()),
+        // There were none.
+        (None, None) => Ok(()),
+        (_, None) => at_entry(seq, "what the order's lines were before is gone"),
+        (_, Some(_)) => at_entry(seq, "what the order's lines were before was changed"),
+    }
+}
+
 fn from_contact(body: &str) -> Option<Vec<String>> {
     let contact: Contact = serde_json::from_str(body).ok()?;
     Some(vec![contact.name.to_string()])
@@ -236,7 +261,7 @@ fn from_lines(body: &str) -> Option<Vec<String>> {
 /// The first part in which a row is not what the log folds to: what, in the row, by the log.
 fn first_difference(row: &Projected, log: &Projected) -> Option<(&'static str, String, String)> {
     type Part = (&'static str, fn(&Projected) -> String);
-    const PARTS: [Part; 18] = [
+    const PARTS: [Part; 19] = [
         ("version", |o| o.state.version.to_string()),
         ("status", |o| format!("“{}”", o.state.status)),
         ("rank", |o| o.state.rank.to_string()),
@@ -254,6 +279,7 @@ fn first_difference(row: &Projected, log: &Projected) -> Option<(&'static str, S
         ("lines", |o| o.line_count.to_string()),
         ("last move", |o| format!("{:?}", o.state.last_move)),
         ("place on or off the board", |o| if o.state.archived { "off".into() } else { "on".into() }),
+        ("withdrawal", |o| format!("{:?}", o.state.withdrawn_at)),
         ("source", |o| format!("{:?}", o.source)),
     ];
     if row == log {

@@ -44,7 +44,10 @@ impl WriteTx<'_> {
             return Ok(());
         };
         let (was, is) = (&before.order, &after.order);
-        let same = was.customer_row == is.customer_row && was.fields == is.fields;
+        let same = was.customer_row == is.customer_row
+            && was.fields == is.fields
+            && was.number == is.number
+            && sources.lines.is_none();
         if same && was.state.archived == archived {
             return Ok(());
         }

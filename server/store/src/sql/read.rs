@@ -212,7 +212,7 @@ pub(super) async fn entry_views(
     let (mut notes, mut contacts) = (Vec::new(), Vec::new());
     for entry in &entries {
         let refs = refs(&entry.event);
-        notes.extend(refs.notes.iter().map(|note| note.id));
+        notes.extend(refs.notes.iter().map(|note| note.id).chain(refs.lines_before));
         contacts.extend(refs.contact.iter().map(|contact| contact.id));
     }
     let mut found = texts(conn, "notes", "body", &notes).await?;
@@ -233,7 +233,7 @@ fn view(
         entry.order.ok_or_else(|| Failure::Broken(format!("entry {} is about no order", entry.seq)))?;
     let number = numbers.get(&order.0).ok_or_else(|| Failure::Broken(format!("order {order} has no row")))?;
     let refs = refs(&entry.event);
-    let ids = refs.notes.iter().chain(&refs.contact).map(|text| text.id);
+    let ids = refs.notes.iter().chain(&refs.contact).map(|text| text.id).chain(refs.lines_before);
     let texts = ids.filter_map(|id| Some((id, found.get(&id)?.clone()))).collect();
     Ok(EntryView {
         seq: entry.seq,
@@ -263,7 +263,8 @@ pub(super) async fn changes(conn: &mut Conn, no: i64, after: u64, limit: u32) ->
             entry.order.ok_or_else(|| Failure::Broken(format!("entry {} is about no order", entry.seq)))?;
         let row = rows.get(&order).ok_or_else(|| Failure::Broken(format!("order {order} has no row")))?;
         let (from, to) = ends(&entry.event);
-        let archived = matches!(entry.event, Event::Archived).then(|| row.order.state.status.clone());
+        let archived = matches!(entry.event, Event::Archived | Event::Withdrawn { .. })
+            .then(|| row.order.state.status.clone());
         let touched: BTreeSet<StatusId> = from.iter().chain(&to).chain(&archived).cloned().collect();
         let mut columns = Vec::new();
         for status in touched {

@@ -20,7 +20,7 @@ use uuid::Uuid;
 macro_rules! card_columns {
     () => {
         "o.id, o.number, o.version, o.status, o.rank, o.placed_at, o.entered_at, o.due_at, o.hold_reason, o.hold_since, \
-         o.promise_earliest, o.promise_latest, o.fields, o.archived, o.customer_id, o.line_count, c.name AS customer, \
+         o.promise_earliest, o.promise_latest, o.fields, o.archived, o.withdrawn_at, o.customer_id, o.line_count, c.name AS customer, \
          l.first AS first_line"
     };
 }
@@ -70,6 +70,7 @@ pub(crate) struct CardRecord {
     promise_latest: Option<String>,
     fields: String,
     archived: i64,
+    withdrawn_at: Option<i64>,
     customer_id: Uuid,
     line_count: i64,
     customer: String,
@@ -111,6 +112,7 @@ impl TryFrom<CardRecord> for Card {
             hold: hold(row.hold_reason, row.hold_since)?,
             filled: fields.into_keys().collect(),
             archived: row.archived != 0,
+            withdrawn: row.withdrawn_at.is_some(),
         })
     }
 }
@@ -121,6 +123,7 @@ impl TryFrom<OrderRecord> for OrderRow {
     fn try_from(row: OrderRecord) -> Result<OrderRow, Failure> {
         let fields = from_json(&row.card.fields)?;
         let placed_at = instant(row.card.placed_at)?;
+        let withdrawn_at = row.card.withdrawn_at.map(instant).transpose()?;
         let card = Card::try_from(row.card)?;
         let state = OrderState {
             id: card.id,
@@ -134,6 +137,7 @@ impl TryFrom<OrderRecord> for OrderRow {
             first_promise: promise(row.first_earliest.as_deref(), row.first_latest.as_deref())?,
             filled: card.filled,
             archived: card.archived,
+            withdrawn_at,
             last_move: row.last_move.as_deref().map(from_json::<LastMove>).transpose()?,
             tracking_generation: small(row.tracking_generation)?,
         };

@@ -224,9 +224,17 @@ impl Tx for WriteTx<'_> {
                 insert.bind(row.id).bind(order.0).bind(&row.salt[..]).bind(&row.body).bind(&*row.value.name);
             self.execute(insert).await?;
         }
+        if let Some(id) = sources.lines_before {
+            let keep = sqlx::query(
+                "INSERT INTO notes (id, order_id, salt, body) SELECT $1, order_id, salt, body FROM lines WHERE order_id = $2",
+            );
+            self.execute(keep.bind(id).bind(order.0)).await?;
+        }
         if let Some(row) = &sources.lines {
-            let insert =
-                sqlx::query("INSERT INTO lines (order_id, salt, body, first) VALUES ($1, $2, $3, $4)");
+            let insert = sqlx::query(
+                "INSERT INTO lines (order_id, salt, body, first) VALUES ($1, $2, $3, $4) ON CONFLICT (order_id) \
+                 DO UPDATE SET salt = excluded.salt, body = excluded.body, first = excluded.first",
+            );
             let insert =
                 insert.bind(order.0).bind(&row.salt[..]).bind(&row.body).bind(first_line(&row.value));
             self.execute(insert).await?;
@@ -269,11 +277,20 @@ impl Tx for WriteTx<'_> {
     ) -> Done {
         let (was, is, id) = (&before.order, &after.order, after.order.state.id.0);
         if is.state.archived && !was.state.archived {
-            self.execute(sqlx::query("UPDATE orders SET archived = 1 WHERE id = $1").bind(id)).await?;
+            let update = sqlx::query("UPDATE orders SET archived = 1, withdrawn_at = $1 WHERE id = $2");
+            self.execute(update.bind(is.state.withdrawn_at.map(micros)).bind(id)).await?;
+        }
+        if is.number != was.number {
+            let update = sqlx::query("UPDATE orders SET number = $1 WHERE id = $2");
+            self.execute(update.bind(is.number.to_string()).bind(id)).await?;
         }
         if is.customer_row != was.customer_row {
             let update = sqlx::query("UPDATE orders SET customer_row = $1 WHERE id = $2");
             self.execute(update.bind(is.customer_row).bind(id)).await?;
+        }
+        if is.line_count != was.line_count {
+            let update = sqlx::query("UPDATE orders SET line_count = $1 WHERE id = $2");
+            self.execute(update.bind(i64::from(is.line_count)).bind(id)).await?;
         }
         if let Some(digest) = tracking {
             let update =

@@ -5,6 +5,7 @@ mod bad_input;
 mod doors;
 mod feed;
 mod main_job;
+mod mending;
 mod operations;
 mod people;
 mod tracking;

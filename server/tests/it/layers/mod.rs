@@ -119,7 +119,7 @@ const APP: [Layer; 10] = [
     },
     Layer {
         name: "new_order",
-        files: &["new_order/"],
+        files: &["new_order.rs"],
         may_import: &["order", "frame", "data", "api", "components"],
         never: &NO_SERVER,
     },

@@ -203,7 +203,8 @@ fn paths(tokens: &[String]) -> (BTreeSet<Segments>, BTreeMap<String, Segments>) 
     let is = |at: usize, token: &str| tokens.get(at).is_some_and(|there| there == token);
     let (mut paths, mut names, mut at) = (BTreeSet::new(), BTreeMap::new(), 0);
     while at < tokens.len() {
-        if tokens[at] == "use" {
+        // `use<>` says what a type captures and imports nothing.
+        if tokens[at] == "use" && !is(at + 1, "<") {
             at = tree(tokens, at + 1, &[], &mut names, &mut paths);
         } else if is(at + 1, "::") && !(at > 0 && tokens[at - 1] == "::") {
             let mut path = vec![tokens[at].clone()];

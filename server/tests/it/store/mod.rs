@@ -3,6 +3,7 @@
 mod attempts;
 mod concurrency;
 mod instances;
+mod mending;
 mod orders;
 mod people;
 mod reading;

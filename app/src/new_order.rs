@@ -1,15 +1,14 @@
 //! The form for a new order.
 
-mod lines;
-
 use crate::{
     api::{ApiResult, Client, api},
     board_context::{BoardContext, use_board_slug},
     commands::{self, Persistence},
     components::{
         date_field::DateField,
-        notices::use_notices,
         form::{FieldErrors, FormErrors, FormValues, Submit, TextArea, TextField},
+        lines::{LineFields, LineRows},
+        notices::use_notices,
     },
     load::{Forbidden, loaded},
     order::customer::{ContactFields, read_contact},
@@ -21,7 +20,6 @@ use domain::{DateStyle, Field, LongText, Promise, Right, wire::PlaceOrder};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
-use lines::LineRows;
 use std::collections::BTreeMap;
 
 /// The page. A placed order opens over its board.
@@ -52,7 +50,7 @@ fn NewOrderForm(slug: String, number: String) -> impl IntoView {
         _ => "The next one that is free. Change it if your shop numbers otherwise.",
     };
     let (errors, busy, rows) =
-        (FieldErrors::new("new-order"), RwSignal::new(false), RwSignal::new(vec![0u32]));
+        (FieldErrors::new("new-order"), RwSignal::new(false), LineRows::of(Vec::new()));
     let (navigate, of_order, style) = (use_navigate(), slug.clone(), use_session().date_style());
     let persistence = Persistence::OnceMore(use_notices());
     let place = move |order: PlaceOrder| {
@@ -62,7 +60,7 @@ fn NewOrderForm(slug: String, number: String) -> impl IntoView {
     let send = on_submit(
         errors,
         busy,
-        move |values| read(values, errors, &rows.read_untracked(), style),
+        move |values| read(values, errors, rows, style),
         place,
         move |placed| {
             navigate(&paths::order(&of_order, &placed.number), NavigateOptions::default());
@@ -82,7 +80,7 @@ fn NewOrderForm(slug: String, number: String) -> impl IntoView {
                     </div>
                 </section>
                 <section class="NewOrder-part Form" aria-label="Customer"><ContactFields errors contact=None /></section>
-                <section class="NewOrder-part Form" aria-label="Lines"><LineRows rows errors /></section>
+                <section class="NewOrder-part Form" aria-label="Lines"><LineFields rows errors money=true /></section>
                 <section class="NewOrder-part Form" aria-label="Promise">
                     <div class="Form-row">
                         <DateField name="earliest" label="Arrives at the earliest" errors style value=None />
@@ -101,10 +99,10 @@ fn NewOrderForm(slug: String, number: String) -> impl IntoView {
     }
 }
 
-fn read(values: &FormValues, errors: FieldErrors, rows: &[u32], style: DateStyle) -> Option<PlaceOrder> {
+fn read(values: &FormValues, errors: FieldErrors, rows: LineRows, style: DateStyle) -> Option<PlaceOrder> {
     let number = values.need("number", "The number");
     let customer = read_contact(values);
-    let lines = lines::read(values, errors, rows);
+    let lines = rows.read(values, errors).into_iter().map(|(_, line)| line).collect();
     let promise = promised(values, errors, style);
     let fields: BTreeMap<Field, LongText> = [(Field::Reference, "reference"), (Field::Note, "note")]
         .into_iter()
