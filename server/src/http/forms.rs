@@ -4,7 +4,7 @@
 use super::{
     extract::{ClientIp, Path, Payload},
     page_api::told,
-    pages, session,
+    render, session,
 };
 use crate::services::{access, context::Services, error::ServiceError};
 use app::{INVITATION_FORM, ReturnedForm, SET_UP_FORM, SIGN_IN_FORM, paths, posted::PostedForm};
@@ -90,7 +90,7 @@ where
 async fn again(services: &Services, address: Uri, status: StatusCode, returned: ReturnedForm) -> Response {
     let mut request = Request::new(Body::empty());
     *request.uri_mut() = address;
-    let mut page = pages::render(services.clone(), None, None, request, returned).await;
+    let mut page = render::render(services.clone(), None, None, request, returned).await;
     *page.status_mut() = status;
     page
 }

@@ -13,6 +13,7 @@ pub mod operations;
 mod page_api;
 mod pages;
 mod proxies;
+mod render;
 pub mod responses;
 pub mod router;
 mod session;

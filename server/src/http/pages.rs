@@ -2,27 +2,23 @@
 //! signing in, an installation without a shop to its first run.
 
 use super::{
-    document::{document, with_node_count},
     error::{HttpResult, Problem},
     forms,
-    page_api::PageApi,
+    render::render,
     responses::unknown,
     state::AppState,
 };
 use crate::services::{context::Services, people, sessions::SignedIn, shop};
-use app::{App, PageStatus, ReturnedForm, SignedInPerson, api::Api, paths};
+use app::{App, ReturnedForm, paths};
 use axum::{
     Router,
-    body::to_bytes,
     extract::{Request, State},
-    http::{StatusCode, Uri},
+    http::Uri,
     response::{IntoResponse, Redirect, Response},
     routing::{MethodRouter, get},
 };
 use domain::{query::Pairs, wire::Me};
-use leptos::prelude::provide_context;
 use leptos_axum::generate_route_list;
-use std::sync::Arc;
 
 /// Every page that the app knows; its last one is for addresses that lead nowhere.
 pub fn router() -> Router<AppState> {
@@ -64,40 +60,6 @@ async fn show(State(services): State<Services>, who: Option<SignedIn>, request: 
         return Redirect::to(&board).into_response();
     }
     render(services, who, me, request, ReturnedForm::default()).await
-}
-
-/// Renders the page of a request's address, with a form that came back where there is one.
-pub(super) async fn render(
-    services: Services,
-    who: Option<SignedIn>,
-    me: Option<Me>,
-    request: Request,
-    returned: ReturnedForm,
-) -> Response {
-    let status = PageStatus::default();
-    let (page_api, of_page): (Arc<dyn Api>, _) = (Arc::new(PageApi { services, who }), status.clone());
-    let contexts = move || {
-        provide_context(page_api.clone());
-        provide_context(SignedInPerson(me.clone()));
-        provide_context(of_page.clone());
-        provide_context(returned.clone());
-    };
-    let rendered = leptos_axum::render_app_async_with_context(contexts, document)(request).await;
-    whole(rendered, &status).await
-}
-
-/// The page as one piece, with the status that it has set: a stream could not be compressed as well, nor in one go.
-async fn whole(rendered: Response, status: &PageStatus) -> Response {
-    let (mut parts, body) = rendered.into_parts();
-    let body = match to_bytes(body, usize::MAX).await {
-        Ok(body) => body,
-        Err(error) => return Problem::broken(error.to_string()).into_response(),
-    };
-    let body = with_node_count(&String::from_utf8_lossy(&body));
-    if let Some(status) = status.get().and_then(|status| StatusCode::from_u16(status).ok()) {
-        parts.status = status;
-    }
-    Response::from_parts(parts, body.into())
 }
 
 /// Where somebody is led who cannot use the page that they ask for.

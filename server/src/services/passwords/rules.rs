@@ -15,7 +15,7 @@ static COMMON: LazyLock<HashSet<String>> = LazyLock::new(|| {
 });
 
 /// So many figures and marks around a common password do not make it another.
-const ADORNMENT: usize = 5;
+const ADORNMENT: usize = 6;
 /// So many characters have to be left of a password without what everybody knows of its owner.
 const LEFT: usize = 6;
 /// Shorter words turn up in good passwords, too.

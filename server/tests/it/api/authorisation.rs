@@ -22,7 +22,7 @@ enum May {
 const MOVERS: &[&str] = &["account_manager", "procurement", "production", "warehouse", "logistics"];
 
 #[rustfmt::skip]
-const ROWS: [(&str, &str, May); 31] = [
+const ROWS: [(&str, &str, May); 33] = [
     ("POST", "/setup", May::Anybody),
     ("POST", "/session", May::Anybody), ("DELETE", "/session", May::SignedIn),
     ("GET", "/me", May::SignedIn),
@@ -42,6 +42,8 @@ const ROWS: [(&str, &str, May); 31] = [
     ("PUT", "/orders/{order}/hold", May::Roles(MOVERS)), ("DELETE", "/orders/{order}/hold", May::Roles(MOVERS)),
     ("POST", "/orders/{order}/take_back", May::Roles(MOVERS)), ("POST", "/orders/{order}/archive", May::Roles(MOVERS)),
     ("POST", "/orders/{order}/tracking_link", May::Roles(MOVERS)),
+    ("POST", "/orders/{order}/withdraw", May::Roles(&["account_manager"])),
+    ("PUT", "/orders/{order}/number", May::Roles(MOVERS)),
     ("GET", "/orders/{order}/events", May::Board),
     ("GET", "/track/{token}", May::Anybody),
 ];

@@ -107,7 +107,7 @@ const NO_SERVER: [&str; 5] = ["sqlx", "axum", "tokio", "server", "store"];
 const APP: [Layer; 10] = [
     Layer {
         name: "app",
-        files: &["lib.rs", "app.rs", "routes.rs"],
+        files: &["lib.rs", "app.rs", "routes.rs", "start.rs"],
         may_import: &["pages", "new_order", "order", "board", "frame", "data", "api", "components"],
         never: &NO_SERVER,
     },
@@ -145,6 +145,7 @@ const APP: [Layer; 10] = [
             "board_context.rs",
             "loading.rs",
             "submit.rs",
+            "posted.rs",
         ],
         may_import: &["data", "api", "components"],
         never: &NO_SERVER,
