@@ -5,7 +5,7 @@ import { type Page } from "@playwright/test";
 import { boardSlug, cardIn, expect, live, openBoard, signIn, test } from "../people";
 import { Shop } from "../shop";
 
-const file = (name: string) => ({ name, mimeType: "text/csv", buffer: readFileSync(join(__dirname, "../../server/tests/files", name)) });
+const file = (name: string) => ({ name, mimeType: "text/csv", buffer: readFileSync(join(import.meta.dirname, "../../server/tests/files", name)) });
 const sheet = (name: string, text: string) => ({ name, mimeType: "text/csv", buffer: Buffer.from(text) });
 
 async function open(page: Page, shop: Shop): Promise<void> {
@@ -18,7 +18,7 @@ async function open(page: Page, shop: Shop): Promise<void> {
 
 async function choose(page: Page, what: ReturnType<typeof sheet>): Promise<void> {
   await page.getByLabel("A file with orders").setInputFiles(what);
-  await expect(page.getByRole("heading", { name: "What its columns mean" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "What its columns mean" })).toBeVisible({ timeout: 60_000 });
 }
 
 const picture = async (page: Page, name: string) => {
@@ -36,7 +36,7 @@ for (const look of [{ name: "desktop", viewport: { width: 1440, height: 900 } },
     test("a shop's export comes in after two answers", async ({ page, shop }) => {
       await open(page, shop);
       const begun = Date.now();
-      const text = readFileSync(join(__dirname, "../../server/tests/files/01-shopify.csv"), "utf8");
+      const text = readFileSync(join(import.meta.dirname, "../../server/tests/files/01-shopify.csv"), "utf8");
       await choose(page, sheet("orders_export.csv", text.replaceAll("#204", `#${mark}204`)));
       await expect(page.getByLabel("What Name means")).toHaveValue("0");
       await page.getByLabel("What fulfilled is on the board").selectOption({ label: "Delivery confirmed" });
@@ -73,6 +73,8 @@ for (const look of [{ name: "desktop", viewport: { width: 1440, height: 900 } },
       await page.getByLabel("What Stand means").selectOption({ label: "Status" });
       await checked(page);
       await page.getByLabel("What bis means").selectOption({ label: "Promised: latest date" });
+      await checked(page);
+      await page.getByLabel("What Ware means").selectOption({ label: "Line: description" });
       await checked(page);
       await expect(page.getByText("1 row is without an order number")).toBeVisible();
       await expect(page.getByRole("button", { name: /^Import \d/ })).toHaveCount(0);

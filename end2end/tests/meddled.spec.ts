@@ -289,7 +289,7 @@ test("where workers are not shared, each tab has its own stream, and lets go of 
     }, hidden);
   await hide(true);
   await expect(page.locator("[data-live=stale]")).toBeAttached({ timeout: 8_000 });
-  await moveByApi(context, shop, order, "approval");
+  await moveByApi(context, shop, order, "approval", { after: null });
   await hide(false);
   await live(page);
   await expect(cardIn(page, order.number, "approval")).toBeVisible();

@@ -84,7 +84,7 @@ test("filters and ten orders build neither board nor feed anew", async ({ contex
   await page.locator(".Filters").getByRole("link", { name: "Late" }).click();
   await expect.poll(() => seen.snapshots.length).toBe(2);
   await expect(page.locator(".Card").nth(20)).toBeAttached();
-  const numbers = await page.locator(".Card").evaluateAll((cards) => cards.slice(0, 10).map((card) => card.getAttribute("data-order")));
+  const numbers = await page.locator(".Card").evaluateAll((cards) => cards.map((card) => card.getAttribute("data-order")).filter((number) => /^[\w-]+$/.test(number!)).slice(0, 10));
   for (const number of numbers) {
     await card(page, number!).getByRole("link").first().click();
     await expect(page).toHaveURL(new RegExp(`/orders/${number}$`));

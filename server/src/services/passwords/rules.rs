@@ -48,10 +48,21 @@ fn is_common(password: &str) -> bool {
     let folded = password.to_lowercase();
     let core = folded.trim_matches(|c: char| !c.is_alphabetic());
     let adorned = folded.chars().count() - core.chars().count();
-    let one = folded.chars().next();
-    COMMON.contains(&folded)
-        || adorned <= ADORNMENT && COMMON.contains(core)
-        || folded.chars().all(|c| Some(c) == one)
+    COMMON.contains(&folded) || adorned <= ADORNMENT && COMMON.contains(core) || is_run(&folded)
+}
+
+/// Whether each character is the one before it, or its neighbour, always in the same direction; figures go round.
+fn is_run(text: &str) -> bool {
+    let steps: Vec<i32> = text
+        .chars()
+        .zip(text.chars().skip(1))
+        .map(|(one, next)| match (one.to_digit(10), next.to_digit(10)) {
+            (Some(9), Some(0)) => 1,
+            (Some(0), Some(9)) => -1,
+            _ => next as i32 - one as i32,
+        })
+        .collect();
+    steps.first().is_some_and(|first| first.abs() <= 1 && steps.iter().all(|step| step == first))
 }
 
 /// Whether little is left without these words and their parts.
