@@ -39,8 +39,17 @@ test("a card dragged with a finger arrives in the other browser", async ({ brows
   const order = await fresh(ada.context(), shop, "J-TOUCH");
   await expect(card(ada, order.number)).toBeVisible();
   await dragByTouch(ada, order.number, "scheduled");
-  await expect(cardIn(ada, order.number, "scheduled")).toBeVisible();
-  await expect(cardIn(bea, order.number, "scheduled")).toBeVisible();
+  // It arrives at the end of its column, which may be out of sight.
+  for (const page of [ada, bea]) {
+    await expect
+      .poll(async () => {
+        await column(page, "scheduled").evaluate((column) => {
+          for (const part of [column, ...column.querySelectorAll("*")]) part.scrollTop = part.scrollHeight;
+        });
+        return cardIn(page, order.number, "scheduled").count();
+      })
+      .toBe(1);
+  }
 });
 
 test("a card moved by keyboard alone arrives in the other browser", async ({ browser, shop }) => {
@@ -60,8 +69,17 @@ test("a card moved by the menu alone arrives in the other browser", async ({ bro
   const order = await fresh(ada.context(), shop, "J-MENU");
   await card(ada, order.number).getByRole("button", { name: /Move/ }).click();
   await ada.getByRole("dialog").getByRole("button", { name: "Production scheduled" }).click();
-  await expect(cardIn(ada, order.number, "scheduled")).toBeVisible();
-  await expect(cardIn(bea, order.number, "scheduled")).toBeVisible();
+  // It arrives at the end of its column, which may be out of sight.
+  for (const page of [ada, bea]) {
+    await expect
+      .poll(async () => {
+        await column(page, "scheduled").evaluate((column) => {
+          for (const part of [column, ...column.querySelectorAll("*")]) part.scrollTop = part.scrollHeight;
+        });
+        return cardIn(page, order.number, "scheduled").count();
+      })
+      .toBe(1);
+  }
 });
 
 test("two moves held back and let go together both arrive at both", async ({ browser, shop }) => {
