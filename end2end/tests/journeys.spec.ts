@@ -175,7 +175,7 @@ test("undo puts the card back for everybody", async ({ browser, shop }) => {
   await expect(card(ada, order.number)).toBeVisible();
   await dragByMouse(ada, order.number, "scheduled");
   await expect(cardIn(bea, order.number, "scheduled")).toBeVisible();
-  await ada.getByRole("button", { name: "Undo" }).last().click();
+  await ada.getByRole("button", { name: "Undo", exact: true }).last().click();
   await expect(cardIn(ada, order.number, "received")).toBeVisible();
   await expect(cardIn(bea, order.number, "received")).toBeVisible();
 });
