@@ -6,9 +6,10 @@ use crate::{
     commands::{self, Persistence},
     components::{
         date_field::DateField,
-        form::{FieldErrors, FormErrors, FormValues, Submit, TextArea, TextField},
+        form::{FieldErrors, FormErrors, FormValues, Submit, TextField},
         lines::{LineFields, LineRows},
         notices::use_notices,
+        shop_field::{ShopField, read_field},
     },
     load::{Forbidden, loaded},
     order::customer::{ContactFields, read_contact},
@@ -16,11 +17,10 @@ use crate::{
     session::use_session,
     submit::on_submit,
 };
-use domain::{DateStyle, Field, LongText, Promise, Right, wire::PlaceOrder};
+use domain::{DateStyle, FieldDef, Need, Promise, Right, Workflow, wire::PlaceOrder};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
-use std::collections::BTreeMap;
 
 /// The page. A placed order opens over its board.
 #[component]
@@ -28,7 +28,7 @@ pub fn NewOrderPage() -> impl IntoView {
     let (slug, session) = (use_board_slug(), use_session());
     let board = Resource::new(move || slug.get(), load);
     let page = loaded(board, move |(board, number)| match board.permits(session, Right::Place) {
-        true => view! { <NewOrderForm slug=board.slug number /> }.into_any(),
+        true => view! { <NewOrderForm slug=board.slug number workflow=board.workflow /> }.into_any(),
         false => view! { <Forbidden text="None of your roles on this board may do this." /> }.into_any(),
     });
     view! { <Title text="New order" /> {page} }
@@ -43,7 +43,7 @@ async fn load(slug: String) -> ApiResult<(BoardContext, String)> {
 }
 
 #[component]
-fn NewOrderForm(slug: String, number: String) -> impl IntoView {
+fn NewOrderForm(slug: String, number: String, workflow: Workflow) -> impl IntoView {
     let board = paths::board(&slug);
     let hint = match number.as_str() {
         "" => "As your shop writes it; no two orders of a board share one.",
@@ -53,6 +53,15 @@ fn NewOrderForm(slug: String, number: String) -> impl IntoView {
         (FieldErrors::new("new-order"), RwSignal::new(false), LineRows::of(Vec::new()));
     let (navigate, of_order, style) = (use_navigate(), slug.clone(), use_session().date_style());
     let persistence = Persistence::OnceMore(use_notices());
+    let fields: Vec<FieldDef> = workflow.fields.iter().filter(|field| field.at_placing).cloned().collect();
+    let needed = |field: &FieldDef| {
+        let entry = workflow.statuses.first().map_or(&[][..], |first| &first.entry);
+        entry.iter().any(|gate| gate.requires == Need::Field(field.id.clone()))
+    };
+    let inputs = fields
+        .iter()
+        .map(|field| view! { <ShopField field=field.clone() errors style required=needed(field) /> })
+        .collect_view();
     let place = move |order: PlaceOrder| {
         let slug = slug.clone();
         async move { commands::send(persistence, |key| Client.place(&slug, key, &order)).await }
@@ -60,7 +69,7 @@ fn NewOrderForm(slug: String, number: String) -> impl IntoView {
     let send = on_submit(
         errors,
         busy,
-        move |values| read(values, errors, rows, style),
+        move |values| read(values, errors, rows, style, &fields),
         place,
         move |placed| {
             navigate(&paths::order(&of_order, &placed.number), NavigateOptions::default());
@@ -76,7 +85,6 @@ fn NewOrderForm(slug: String, number: String) -> impl IntoView {
                             name="number" label="Number" errors value=number required=true
                             hint=hint
                         />
-                        <TextField name="reference" label="Customer reference" errors />
                     </div>
                 </section>
                 <section class="NewOrder-part Form" aria-label="Customer"><ContactFields errors contact=None /></section>
@@ -87,8 +95,8 @@ fn NewOrderForm(slug: String, number: String) -> impl IntoView {
                         <DateField name="latest" label="At the latest" errors style value=None />
                     </div>
                     <p class="Field-hint">"The customer sees these dates. Leave both empty if you do not know yet: the next step asks for them."</p>
-                    <TextArea name="note" label="Note for the team" errors />
                 </section>
+                <section class="NewOrder-part Form" aria-label="Details">{inputs}</section>
                 <FormErrors errors />
                 <div class="Form-actions">
                     <a class="Button" href=board>"Cancel"</a>
@@ -99,15 +107,20 @@ fn NewOrderForm(slug: String, number: String) -> impl IntoView {
     }
 }
 
-fn read(values: &FormValues, errors: FieldErrors, rows: LineRows, style: DateStyle) -> Option<PlaceOrder> {
+fn read(
+    values: &FormValues,
+    errors: FieldErrors,
+    rows: LineRows,
+    style: DateStyle,
+    fields: &[FieldDef],
+) -> Option<PlaceOrder> {
     let number = values.need("number", "The number");
     let customer = read_contact(values);
     let lines = rows.read(values, errors).into_iter().map(|(_, line)| line).collect();
     let promise = promised(values, errors, style);
-    let fields: BTreeMap<Field, LongText> = [(Field::Reference, "reference"), (Field::Note, "note")]
-        .into_iter()
-        .filter_map(|(field, name)| Some((field, values.maybe(name, field.label())?)))
-        .collect();
+    let fields =
+        fields.iter().filter_map(|field| Some((field.id.clone(), read_field(field, values, errors, style)?)));
+    let fields = fields.collect();
     Some(PlaceOrder { number: number?, customer: customer?, lines, promise, fields })
 }
 

@@ -1,6 +1,6 @@
 //! Who acts, what they may do, and which door the command came through.
 
-use crate::{Part, PersonId, Right, RoleId, Status, Workflow};
+use crate::{FactDef, Part, PersonId, Right, RoleId, Status, Workflow};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -64,6 +64,10 @@ impl Actor {
                 owns() || workflow.moves.iter().any(|m| m.extra_roles.iter().any(|role| self.holds(role)))
             }
             Right::Edit => owns() || granted(Right::Everywhere),
+            Right::SetFacts => {
+                let sets = |fact: &FactDef| fact.set_by.iter().any(|role| self.holds(role));
+                self.may(Right::Edit, workflow) || workflow.facts.iter().any(sets)
+            }
             right => granted(right),
         }
     }
@@ -77,6 +81,14 @@ impl Actor {
     /// Whether the actor may edit, hold, release and reorder the orders of a status: its owner, or who may everywhere.
     pub fn can_edit(&self, status: &Status, workflow: &Workflow) -> bool {
         self.admin || self.holds(&status.owner) || self.may(Right::Everywhere, workflow)
+    }
+
+    /// Whether the actor may say of an order in this status whether a fact is so.
+    pub fn can_set(&self, fact: &FactDef, status: &Status, workflow: &Workflow) -> bool {
+        match fact.set_by.is_empty() {
+            true => self.can_edit(status, workflow),
+            false => self.admin || fact.set_by.iter().any(|role| self.holds(role)),
+        }
     }
 
     /// Whether the actor holds a role.

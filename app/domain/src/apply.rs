@@ -1,7 +1,8 @@
 //! What an entry of the log does to an order's state. Whatever `decide` accepted applies; a log that does not apply was
 //! tampered with.
 
-use crate::{Entry, Event, Fields, Hold, LastMove, OrderState, Placed};
+use crate::{Entry, Event, Fields, Hold, LastMove, OrderState, Placed, SetFact};
+use std::collections::BTreeMap;
 
 /// An entry that cannot follow the state it meets.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -45,7 +46,14 @@ fn born(entry: &Entry, placed: &Placed) -> Option<OrderState> {
         hold: None,
         promise: placed.promise,
         first_promise: placed.promise,
-        filled: placed.fields.iter().filter(|(_, value)| value.is_some()).map(|(field, _)| *field).collect(),
+        filled: placed
+            .fields
+            .iter()
+            .filter(|(_, value)| value.is_some())
+            .map(|(field, _)| field.clone())
+            .collect(),
+        facts: BTreeMap::new(),
+        lines: placed.lines.count,
         archived: false,
         withdrawn_at: None,
         last_move: None,
@@ -59,8 +67,14 @@ fn changed(mut state: OrderState, entry: &Entry, event: &Event) -> Result<OrderS
     match event {
         Event::Placed(_) => return Err("the order exists already"),
         Event::Edited { fields, .. } => fill(&mut state, fields),
-        // What the lines say decides nothing.
-        Event::LinesChanged { .. } => {}
+        Event::LinesChanged { lines, .. } => state.lines = lines.count,
+        Event::FactSet { fact, .. } => {
+            let set = SetFact { at: entry.occurred_at, by: entry.actor.clone() };
+            state.facts.insert(fact.clone(), set);
+        }
+        Event::FactCleared { fact, .. } => {
+            state.facts.remove(fact).ok_or("the fact is not set")?;
+        }
         Event::Promised { promise, .. } => {
             state.first_promise = state.first_promise.or(Some(*promise));
             state.promise = Some(*promise);
@@ -110,7 +124,7 @@ fn changed(mut state: OrderState, entry: &Entry, event: &Event) -> Result<OrderS
 fn fill(state: &mut OrderState, fields: &Fields) {
     for (field, value) in fields {
         match value {
-            Some(_) => state.filled.insert(*field),
+            Some(_) => state.filled.insert(field.clone()),
             None => state.filled.remove(field),
         };
     }

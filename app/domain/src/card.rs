@@ -1,8 +1,8 @@
 //! A card and the board it lies on, as they cross the wire: enough to be read at a glance and to forecast every move.
 
 use crate::{
-    Age, BoardId, CustomerId, Date, Field, Hold, Instant, OrderId, OrderNumber, OrderState, Phase, Promise,
-    Rank, Spans, StatusId, Workflow,
+    ActorRef, Age, BoardId, CustomerId, Date, FactId, FieldId, Hold, Instant, OrderId, OrderNumber,
+    OrderState, Phase, Promise, Rank, SetFact, Spans, StatusId, Workflow, is_ready,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -33,7 +33,10 @@ pub struct Card {
     /// Why it waits.
     pub hold: Option<Hold>,
     /// The fields that are filled.
-    pub filled: BTreeSet<Field>,
+    pub filled: BTreeSet<FieldId>,
+    /// The facts that are set.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub facts: BTreeSet<FactId>,
     /// Off the board.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub archived: bool,
@@ -125,11 +128,23 @@ impl Card {
             promise: self.promise,
             first_promise: self.promise,
             filled: self.filled.clone(),
+            facts: self.facts.iter().map(|fact| (fact.clone(), self.somebody_set())).collect(),
+            lines: self.lines.count,
             archived: self.archived,
             withdrawn_at: None,
             last_move: None,
             tracking_generation: 0,
         }
+    }
+
+    /// A card says that a fact is set, and not who set it.
+    fn somebody_set(&self) -> SetFact {
+        SetFact { at: self.entered_at, by: ActorRef::System }
+    }
+
+    /// Whether the order's usual next move lacks nothing: somebody whose move it is could make it now.
+    pub fn is_ready(&self, workflow: &Workflow, now: Instant) -> bool {
+        is_ready(workflow, &self.state(), now)
     }
 
     /// How long the order has been in its status, where the status sets a limit; a hold stops the clock.

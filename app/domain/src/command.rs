@@ -2,8 +2,9 @@
 //! as references.
 
 use crate::{
-    CustomerId, Fields, HoldReason, Instant, LinesRef, OrderNumber, Promise, Right, StatusId, TextRef,
+    CustomerId, FactId, Fields, HoldReason, Instant, LinesRef, OrderNumber, Promise, Right, StatusId, TextRef,
 };
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// A command on one order.
@@ -29,6 +30,20 @@ pub enum Command {
     },
     /// End the hold.
     Release,
+    /// Say that a fact is so.
+    SetFact {
+        /// The fact.
+        fact: FactId,
+        /// What shows it.
+        evidence: Option<TextRef>,
+    },
+    /// Say that a fact is not so, or not any more.
+    ClearFact {
+        /// The fact.
+        fact: FactId,
+        /// Why; needed.
+        reason: Option<TextRef>,
+    },
     /// Take a finished order off the board.
     Archive,
     /// Take an order off the board that was placed by mistake.
@@ -116,6 +131,15 @@ pub struct Move {
     pub fields: Fields,
     /// A promise given with the move.
     pub promise: Option<Promise>,
+    /// Facts set with the move, each with what shows it.
+    pub facts: BTreeMap<FactId, Option<TextRef>>,
+}
+
+impl Move {
+    /// A move that brings nothing along.
+    pub fn to(to: StatusId) -> Move {
+        Move { to, reason: None, fields: Fields::new(), promise: None, facts: BTreeMap::new() }
+    }
 }
 
 impl Command {
@@ -127,6 +151,8 @@ impl Command {
             // Who may bring an order onto the board may take it off again.
             Command::Withdraw { .. } => Right::Place,
             Command::Move(_) | Command::TakeBack { .. } => Right::Move,
+            // Who sets which fact is the workflow's business, and differs from fact to fact.
+            Command::SetFact { .. } | Command::ClearFact { .. } => Right::SetFacts,
             Command::Edit(_)
             | Command::Hold { .. }
             | Command::Release

@@ -1,8 +1,8 @@
 //! The workflow a new board starts with, as a table.
 
 use crate::{
-    Calendar, Field, MaxAge, Need, Part, Phase, Right, Role, RoleId, Status, StatusId, Transition, Window,
-    Workflow, text::Invalid,
+    Calendar, FieldId, Gate, MaxAge, Need, Part, Phase, Right, Role, RoleId, Status, StatusId, Transition,
+    Window, Workflow, field::first_fields, text::Invalid,
 };
 
 const ROLES: [(&str, &str, &[Right], &[Part]); 6] = {
@@ -54,14 +54,23 @@ const STATUSES: [Row; 10] = {
     ]
 };
 
-const NOTHING: &[Need] = &[];
-const PROMISE: &[Need] = &[Need::Promise];
-const REASON: &[Need] = &[Need::Reason];
-const PARCEL: &[Need] = &[Need::Field(Field::Carrier), Need::Field(Field::TrackingNumber)];
+/// What moves of the table ask for.
+#[derive(Clone, Copy)]
+enum Asks {
+    Nothing,
+    Promise,
+    Reason,
+    Parcel,
+}
+
+const NOTHING: Asks = Asks::Nothing;
+const PROMISE: Asks = Asks::Promise;
+const REASON: Asks = Asks::Reason;
+const PARCEL: Asks = Asks::Parcel;
 const ACCOUNT: &[&str] = &["account_manager"];
 
 #[rustfmt::skip]
-const MOVES: [(&str, &str, &[Need], &[&str]); 26] = [
+const MOVES: [(&str, &str, Asks, &[&str]); 26] = [
     ("received", "approval", NOTHING, &[]), ("received", "supplier", PROMISE, &[]), ("received", "scheduled", PROMISE, &[]), ("received", "ready", PROMISE, &[]),
     ("approval", "supplier", PROMISE, &[]), ("approval", "scheduled", PROMISE, &[]), ("approval", "received", REASON, &[]),
     ("supplier", "scheduled", NOTHING, &[]), ("supplier", "ready", NOTHING, &[]), ("supplier", "approval", REASON, &[]),
@@ -94,7 +103,7 @@ fn build(calendar: Calendar) -> Result<Workflow, Invalid> {
     let statuses = STATUSES.iter().map(status).collect::<Result<_, _>>()?;
     let late_cancels = CANCELLABLE.iter().map(|from| (*from, "cancelled", REASON, ACCOUNT));
     let moves = MOVES.iter().copied().chain(late_cancels).map(transition).collect::<Result<_, _>>()?;
-    Ok(Workflow { revision: 1, roles, statuses, moves, calendar })
+    Ok(Workflow { revision: 1, roles, fields: first_fields(), facts: Vec::new(), statuses, moves, calendar })
 }
 
 fn role((id, name, rights, can_view): &(&str, &str, &[Right], &[Part])) -> Result<Role, Invalid> {
@@ -117,14 +126,22 @@ fn status(row: &Row) -> Result<Status, Invalid> {
         trigger: row.trigger.into(),
         next_action: row.next.into(),
         exit_rule: row.exit.into(),
+        entry: Vec::new(),
+        exit: Vec::new(),
         max_age: Some(row.max_age),
         wip_limit: row.wip,
         phase: row.phase,
     })
 }
 
-fn transition((from, to, needs, extra_roles): (&str, &str, &[Need], &[&str])) -> Result<Transition, Invalid> {
+fn transition((from, to, asks, extra_roles): (&str, &str, Asks, &[&str])) -> Result<Transition, Invalid> {
     let (from, to): (StatusId, StatusId) = (from.parse()?, to.parse()?);
     let extra_roles = extra_roles.iter().map(|role| role.parse()).collect::<Result<Vec<RoleId>, _>>()?;
-    Ok(Transition { from, to, needs: needs.to_vec(), extra_roles })
+    let needs = match asks {
+        Asks::Nothing => vec![],
+        Asks::Promise => vec![Need::Promise],
+        Asks::Reason => vec![Need::Reason],
+        Asks::Parcel => vec![Need::Field(FieldId::carrier()), Need::Field(FieldId::tracking_number())],
+    };
+    Ok(Transition { from, to, needs: needs.into_iter().map(Gate::from).collect(), extra_roles })
 }

@@ -2,8 +2,8 @@
 //! points to the row of a source table that holds it.
 
 use crate::{
-    ActorRef, BoardId, CustomerId, Field, HoldReason, Instant, OrderId, OrderNumber, Origin, Promise, Rank,
-    StatusId,
+    ActorRef, BoardId, CustomerId, FactId, FieldId, HoldReason, Instant, Need, OrderId, OrderNumber, Origin,
+    Promise, Rank, StatusId,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -19,7 +19,7 @@ pub struct TextRef {
 }
 
 /// Field values by name; `None` empties a field.
-pub type Fields = BTreeMap<Field, Option<TextRef>>;
+pub type Fields = BTreeMap<FieldId, Option<TextRef>>;
 
 /// Points to an order's lines in their source table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -75,6 +75,24 @@ pub enum Event {
         due_at: Option<Instant>,
         /// Why, where the move asks.
         reason: Option<TextRef>,
+        /// What the workflow warned of and the reason answers.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        despite: Vec<Need>,
+    },
+    /// A fact was set.
+    FactSet {
+        /// The fact.
+        fact: FactId,
+        /// What shows that it is so.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        evidence: Option<TextRef>,
+    },
+    /// A fact was unset: it is not so, or not any more.
+    FactCleared {
+        /// The fact.
+        fact: FactId,
+        /// Why.
+        reason: TextRef,
     },
     /// Its card was put elsewhere in the same column.
     Ranked {
@@ -170,6 +188,8 @@ impl Event {
             Event::LinesChanged { .. } => "lines_changed",
             Event::Promised { .. } => "promised",
             Event::Moved { .. } => "moved",
+            Event::FactSet { .. } => "fact_set",
+            Event::FactCleared { .. } => "fact_cleared",
             Event::Ranked { .. } => "ranked",
             Event::Reranked { .. } => "reranked",
             Event::TakenBack { .. } => "taken_back",

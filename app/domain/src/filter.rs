@@ -29,6 +29,9 @@ pub struct Filter {
     /// In a status where somebody outside the shop is to answer.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub waiting: bool,
+    /// Ready for their usual next move: nothing that the workflow asks of the order is lacking.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub ready: bool,
     /// Archived orders instead of those on the board. Only the list answers it.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub archived: bool,
@@ -52,5 +55,6 @@ impl Filter {
             && (!self.stalled || card.is_stalled(now))
             && (!self.held || card.hold.is_some())
             && (!self.waiting || waits())
+            && (!self.ready || card.is_ready(workflow, now))
     }
 }

@@ -84,7 +84,11 @@ slug_id! {
     /// A status of a workflow: 1 to 40 of `a-z 0-9 _`.
     StatusId,
     /// A role of a workflow: 1 to 40 of `a-z 0-9 _`.
-    RoleId
+    RoleId,
+    /// A field of a workflow: 1 to 40 of `a-z 0-9 _`.
+    FieldId,
+    /// A fact of a workflow: 1 to 40 of `a-z 0-9 _`.
+    FactId
 }
 
 fn slug(text: &str) -> Result<String, Invalid> {

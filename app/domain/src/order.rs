@@ -1,8 +1,8 @@
 //! An order as rules see it: no names and no texts, only what decides.
 
-use crate::{ActorRef, Field, Instant, OrderId, Promise, Rank, StatusId};
+use crate::{ActorRef, FactId, FieldId, Instant, OrderId, Promise, Rank, StatusId};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The decision state of an order: what the log says of it so far.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,7 +26,11 @@ pub struct OrderState {
     /// The first promise ever made.
     pub first_promise: Option<Promise>,
     /// The fields that are filled.
-    pub filled: BTreeSet<Field>,
+    pub filled: BTreeSet<FieldId>,
+    /// The facts that are set.
+    pub facts: BTreeMap<FactId, SetFact>,
+    /// How many lines it has.
+    pub lines: u32,
     /// Off the board.
     pub archived: bool,
     /// When it was withdrawn, as placed by mistake; it is off the board then.
@@ -36,6 +40,15 @@ pub struct OrderState {
     pub last_move: Option<LastMove>,
     /// How often its tracking link was renewed.
     pub tracking_generation: u32,
+}
+
+/// Who says that a fact is so, and since when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetFact {
+    /// Since when.
+    pub at: Instant,
+    /// Who set it.
+    pub by: ActorRef,
 }
 
 /// An order that waits for something that is not a status.

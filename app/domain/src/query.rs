@@ -52,6 +52,7 @@ impl Filter {
         pairs.extend(on("stalled", self.stalled));
         pairs.extend(on("held", self.held));
         pairs.extend(on("waiting", self.waiting));
+        pairs.extend(on("ready", self.ready));
         pairs.extend(on("archived", self.archived));
         pairs
     }
@@ -219,6 +220,7 @@ impl Pairs {
             stalled: self.switch("stalled")?,
             held: self.switch("held")?,
             waiting: self.switch("waiting")?,
+            ready: self.switch("ready")?,
             archived: self.switch("archived")?,
         })
     }

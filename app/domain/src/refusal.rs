@@ -28,6 +28,8 @@ pub enum RefusalKind {
     NotAllowed,
     /// The column opens, and the drop asks for it.
     NeedsInput,
+    /// The column opens, and the drop asks for a reason to go on all the same.
+    Warns,
 }
 
 /// The reasons for refusals.
@@ -60,6 +62,18 @@ pub enum RefusalCode {
     PromiseMissing,
     /// A field is missing.
     FieldMissing,
+    /// The workflow has no such field.
+    UnknownField,
+    /// A line is missing.
+    LinesMissing,
+    /// A fact is not set.
+    FactMissing,
+    /// The workflow has no such fact.
+    UnknownFact,
+    /// What shows that a fact is so is missing.
+    EvidenceMissing,
+    /// The order has not been in its status for long enough.
+    TooSoon,
     /// There is nothing to change.
     NothingToChange,
     /// The move cannot be taken back any more.
@@ -86,7 +100,10 @@ impl Refusal {
         let code = match need {
             Need::Reason => RefusalCode::ReasonMissing,
             Need::Promise => RefusalCode::PromiseMissing,
+            Need::Lines => RefusalCode::LinesMissing,
             Need::Field(_) => RefusalCode::FieldMissing,
+            Need::Fact(_) => RefusalCode::FactMissing,
+            Need::Dwell(_) => RefusalCode::TooSoon,
         };
         Refusal { code, kind: RefusalKind::NeedsInput, message, cleared_by: Vec::new(), need: Some(need) }
     }

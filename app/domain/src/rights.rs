@@ -20,6 +20,8 @@ pub enum Right {
     Move,
     /// Edit, hold and release orders, at least those of some status.
     Edit,
+    /// Set and unset facts, at least one of them.
+    SetFacts,
     /// People and settings.
     Administer,
 }

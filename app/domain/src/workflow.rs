@@ -1,6 +1,8 @@
 //! A workflow as data: its roles, statuses and moves, and what makes it sound enough to publish.
 
-use crate::{Calendar, Field, Part, Right, RoleId, StatusId};
+use crate::{
+    Calendar, FactDef, FactId, FieldDef, FieldId, Gate, Part, Right, RoleId, StatusId, field::first_fields,
+};
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,6 +14,12 @@ pub struct Workflow {
     pub revision: u32,
     /// Who there is.
     pub roles: Vec<Role>,
+    /// What orders carry beside customer, lines and promise, in the order forms show it.
+    #[serde(default = "first_fields")]
+    pub fields: Vec<FieldDef>,
+    /// What may be so of an order beside its status.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub facts: Vec<FactDef>,
     /// The columns, in board order; the first is where a placed order starts.
     pub statuses: Vec<Status>,
     /// The changes of status that are allowed.
@@ -54,6 +62,12 @@ pub struct Status {
     pub next_action: String,
     /// What must be true to leave, in words.
     pub exit_rule: String,
+    /// What every move into it asks for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub entry: Vec<Gate>,
+    /// What every move onwards asks for: to a later status that is not a cancelled one. Going back needs none of it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub exit: Vec<Gate>,
     /// How long an order may stay, in working time.
     pub max_age: Option<MaxAge>,
     /// How many orders fit at once.
@@ -101,22 +115,10 @@ pub struct Transition {
     /// The status entered.
     pub to: StatusId,
     /// What must be there or be given with the move.
-    pub needs: Vec<Need>,
+    pub needs: Vec<Gate>,
     /// Who may make it beside the owner of the status left and an administrator.
     #[serde(rename = "also", default, skip_serializing_if = "Vec::is_empty")]
     pub extra_roles: Vec<RoleId>,
-}
-
-/// Something a move cannot do without.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Need {
-    /// A reason, given with this very move.
-    Reason,
-    /// A promised date window, there already or given with the move.
-    Promise,
-    /// A field, filled already or given with the move.
-    Field(Field),
 }
 
 /// Why a workflow cannot be published, as a sentence that says what to change.
@@ -156,6 +158,26 @@ impl Workflow {
         self.role(id).map_or(id.as_str(), |role| role.name.as_str())
     }
 
+    /// The field of this id.
+    pub fn field(&self, id: &FieldId) -> Option<&FieldDef> {
+        self.fields.iter().find(|field| field.id == *id)
+    }
+
+    /// A field's label; the id stands in for a field that is gone.
+    pub fn field_label<'a>(&'a self, id: &'a FieldId) -> &'a str {
+        self.field(id).map_or(id.as_str(), |field| field.label.as_str())
+    }
+
+    /// The fact of this id.
+    pub fn fact(&self, id: &FactId) -> Option<&FactDef> {
+        self.facts.iter().find(|fact| fact.id == *id)
+    }
+
+    /// A fact's name for people; the id stands in for a fact that is gone.
+    pub fn fact_name<'a>(&'a self, id: &'a FactId) -> &'a str {
+        self.fact(id).map_or(id.as_str(), |fact| fact.name.as_str())
+    }
+
     /// The move from one status to another, if there is one.
     pub fn transition(&self, from: &StatusId, to: &StatusId) -> Option<&Transition> {
         self.moves.iter().find(|m| m.from == *from && m.to == *to)
@@ -164,6 +186,34 @@ impl Workflow {
     /// The moves that lead out of a status, in board order of where they lead.
     pub fn moves_from<'a>(&'a self, from: &'a StatusId) -> impl Iterator<Item = &'a Transition> {
         self.statuses.iter().filter_map(move |status| self.transition(from, &status.id))
+    }
+
+    /// All that a move asks for: what its own line says, what the entry of the new status says, and, where it leads
+    /// onwards, what the exit of the old one says. Each need once; one that blocks wins over one that warns.
+    pub fn gates_of(&self, transition: &Transition) -> Vec<Gate> {
+        let onwards = self.leads_onwards(transition);
+        let exit = self.status(&transition.from).filter(|_| onwards).map_or(&[][..], |from| &from.exit);
+        let entry = self.status(&transition.to).map_or(&[][..], |to| &to.entry);
+        let mut gates: Vec<Gate> = Vec::new();
+        for gate in exit.iter().chain(&transition.needs).chain(entry) {
+            match gates.iter_mut().find(|known| known.requires == gate.requires) {
+                Some(known) => known.mode = known.mode.min(gate.mode),
+                None => gates.push(gate.clone()),
+            }
+        }
+        gates
+    }
+
+    /// The move that an order in this status usually makes next: the one to the nearest later status that is not a
+    /// cancelled one.
+    pub fn usual_next<'a>(&'a self, from: &'a StatusId) -> Option<&'a Transition> {
+        self.moves_from(from).find(|transition| self.leads_onwards(transition))
+    }
+
+    fn leads_onwards(&self, transition: &Transition) -> bool {
+        let place = |id: &StatusId| self.statuses.iter().position(|status| status.id == *id);
+        let (from, to) = (place(&transition.from), place(&transition.to));
+        to > from && self.status(&transition.to).is_some_and(|to| to.phase != Phase::Cancelled)
     }
 
     /// How long an order may stay in a status, in working time.

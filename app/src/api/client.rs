@@ -5,12 +5,13 @@ use super::{
     result::ApiFuture,
 };
 use domain::{
-    Card, Filter, OrderId, PersonId, Snapshot,
+    Card, FactId, Filter, OrderId, PersonId, Snapshot,
     query::{ListParams, encode, encode_number},
     wire::{
-        AcceptInvitation, EditOrder, EntryView, HoldOrder, ImportPreview, ImportProgress, Invite, Link, Me,
-        MoveOrder, Moved, NextNumber, OrderView, Page, PatchPerson, PatchShop, PersonView, PlaceOrder,
-        PlacedOrder, RenewedLink, RenumberOrder, SetUp, Shop, SignIn, TakeBack, WithdrawOrder,
+        AcceptInvitation, ClearOrderFact, EditOrder, EntryView, HoldOrder, ImportPreview, ImportProgress,
+        Invite, Link, Me, MoveOrder, Moved, NextNumber, OrderView, Page, PatchPerson, PatchShop, PersonView,
+        PlaceOrder, PlacedOrder, RenewedLink, RenumberOrder, SetOrderFact, SetUp, Shop, SignIn, TakeBack,
+        WithdrawOrder,
     },
 };
 use gloo_net::http::Method;
@@ -106,6 +107,32 @@ impl Client {
     pub fn archive(self, order: OrderId, version: u64, key: Uuid) -> ApiFuture<Moved> {
         let path = format!("/orders/{order}/archive");
         ApiRequest::bare(Method::POST, path).if_match(version).idempotency_key(key).send()
+    }
+
+    /// Says that a fact is so.
+    pub fn set_fact(
+        self,
+        order: OrderId,
+        version: u64,
+        key: Uuid,
+        fact: &FactId,
+        set: &SetOrderFact,
+    ) -> ApiFuture<Moved> {
+        let path = format!("/orders/{order}/facts/{fact}");
+        ApiRequest::write(Method::PUT, path, set).if_match(version).idempotency_key(key).send()
+    }
+
+    /// Says that a fact is not so, or not any more.
+    pub fn clear_fact(
+        self,
+        order: OrderId,
+        version: u64,
+        key: Uuid,
+        fact: &FactId,
+        why: &ClearOrderFact,
+    ) -> ApiFuture<Moved> {
+        let path = format!("/orders/{order}/facts/{fact}/clear");
+        ApiRequest::write(Method::POST, path, why).if_match(version).idempotency_key(key).send()
     }
 
     /// Takes an order off the board that was placed by mistake.

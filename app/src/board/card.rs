@@ -24,6 +24,10 @@ struct CardText {
     hold: Option<&'static str>,
     /// `2 days late`.
     late: Option<String>,
+    /// The facts that are set, by name.
+    facts: Vec<String>,
+    /// Whether nothing is lacking for the usual next move of an order whose workflow asks for something.
+    ready: bool,
 }
 
 impl CardText {
@@ -48,8 +52,19 @@ impl CardText {
             percent: age.map_or(0, |age| age.percent().min(100)),
             hold: card.hold.map(|hold| hold.reason.name()),
             late: card.promise.filter(|_| late).map(|promise| days_late(promise.latest(), today)),
+            facts: facts(card, workflow),
+            ready: waits_for_something(card, workflow) && card.is_ready(workflow, now),
         }
     }
+}
+
+fn facts(card: &Card, workflow: &Workflow) -> Vec<String> {
+    workflow.facts.iter().filter(|fact| card.facts.contains(&fact.id)).map(|fact| fact.name.clone()).collect()
+}
+
+/// Whether the usual next move has gates at all: where it has none, every order is ready and nobody needs to be told.
+fn waits_for_something(card: &Card, workflow: &Workflow) -> bool {
+    workflow.usual_next(&card.status).is_some_and(|next| !workflow.gates_of(next).is_empty())
 }
 
 fn days_late(latest: Date, today: Date) -> String {
@@ -119,6 +134,8 @@ pub fn OrderCard(id: OrderId) -> impl IntoView {
             <span class="Card-what">{move || words.with(|words| items(&words.lines))}</span>
             <span class="Card-foot">
                 <span class="Card-stay">{move || if pending.get() { "Saving…".to_owned() } else { words.with(|words| words.age.clone()) }}</span>
+                {move || words.with(|words| words.ready).then(|| view! { <span class="Tag" data-kind="ready"><Icon name="check" />"Ready"</span> })}
+                {move || words.with(|words| words.facts.clone()).into_iter().map(|fact| view! { <span class="Tag" data-kind="fact" dir="auto">{fact}</span> }).collect_view()}
                 {move || words.with(|words| words.hold).map(|hold| view! { <span class="Tag" data-kind="held"><Icon name="pause" />{hold}</span> })}
                 {move || words.with(|words| words.late.clone()).map(|late| view! { <span class="Tag" data-kind="late">{late}</span> })}
             </span>

@@ -6,8 +6,9 @@ use domain::{
 };
 
 /// The filters that are chips: their name in the address, and their words.
-pub const CHIPS: [(&str, &str); 5] = [
+pub const CHIPS: [(&str, &str); 6] = [
     ("mine", "My work"),
+    ("ready", "Ready to go on"),
     ("stalled", "Stalled"),
     ("late", "Late"),
     ("held", "On hold"),
@@ -50,6 +51,7 @@ impl BoardFilters {
             late: self.has("late"),
             held: self.has("held"),
             waiting: self.has("waiting"),
+            ready: self.has("ready"),
             ..Filter::default()
         }
     }

@@ -2,8 +2,8 @@
 
 use super::model::Model;
 use domain::{
-    Actor, Card, Command, Facts, Field, Fields, Instant, Move, OrderId, Promise, Refusal, RefusalKind, Spans,
-    StatusId, TextRef, Workflow, decide, sentences,
+    Actor, Card, Command, DecisionInput, FactId, FieldId, Fields, Instant, LongText, Move, OrderId, Promise,
+    Refusal, RefusalKind, Spans, StatusId, TextRef, Workflow, decide, sentences,
 };
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -46,6 +46,19 @@ impl Forecast {
     }
 }
 
+/// What was answered.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct MoveInput {
+    /// Why.
+    pub reason: Option<LongText>,
+    /// Field values.
+    pub fields: BTreeMap<FieldId, Option<LongText>>,
+    /// The promised window.
+    pub promise: Option<Promise>,
+    /// Facts that are set with the move, each with what shows it.
+    pub facts: BTreeMap<FactId, Option<LongText>>,
+}
+
 /// What a person gave along with a move.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Given {
@@ -55,15 +68,23 @@ pub struct Given {
     pub fields: Fields,
     /// The promise that was given.
     pub promise: Option<Promise>,
+    /// The facts that were set.
+    pub facts: BTreeMap<FactId, Option<TextRef>>,
 }
 
 impl Given {
     /// The same as the rule knows it: that something was given counts, not what.
-    pub fn new(reason: bool, fields: impl Iterator<Item = Field>, promise: Option<Promise>) -> Given {
-        let text = || TextRef { id: Uuid::nil(), digest: String::new() };
-        let mut filled = BTreeMap::new();
-        fields.for_each(|field| drop(filled.insert(field, Some(text()))));
-        Given { reason: reason.then(text), fields: filled, promise }
+    pub fn of(input: &MoveInput) -> Given {
+        let text = |_: &LongText| TextRef { id: Uuid::nil(), digest: String::new() };
+        let filled = |(field, value): (&FieldId, &Option<LongText>)| {
+            Some((field.clone(), Some(text(value.as_ref()?))))
+        };
+        Given {
+            reason: input.reason.as_ref().map(text),
+            fields: input.fields.iter().filter_map(filled).collect(),
+            promise: input.promise,
+            facts: input.facts.iter().map(|(fact, shown)| (fact.clone(), shown.as_ref().map(text))).collect(),
+        }
     }
 }
 
@@ -96,16 +117,16 @@ impl Rules {
         if card.status == *to {
             return Forecast::Here;
         }
-        let Given { reason, fields, promise } = given.clone();
+        let Given { reason, fields, promise, facts } = given.clone();
         match self.decide(
             model,
             card,
-            Command::Move(Move { to: to.clone(), reason, fields, promise }),
+            Command::Move(Move { to: to.clone(), reason, fields, promise, facts }),
             to,
             now,
         ) {
             Ok(()) => Forecast::Allowed,
-            Err(refusals) if refusals.iter().all(|refusal| refusal.kind == RefusalKind::NeedsInput) => {
+            Err(refusals) if refusals.iter().all(|refusal| refusal.kind != RefusalKind::NotAllowed) => {
                 Forecast::NeedsInput(refusals)
             }
             Err(refusals) => Forecast::Refused(refusals),
@@ -120,7 +141,7 @@ impl Rules {
 
     /// Why the card cannot be put elsewhere in its own column; empty when it can.
     pub fn reorder_refusals(&self, model: &Model, card: &Card, now: Instant) -> Vec<Refusal> {
-        let stay = Move { to: card.status.clone(), reason: None, fields: Fields::new(), promise: None };
+        let stay = Move::to(card.status.clone());
         self.decide(model, card, Command::Move(stay), &card.status, now).err().unwrap_or_default()
     }
 
@@ -134,7 +155,7 @@ impl Rules {
     ) -> Result<(), Vec<Refusal>> {
         let state = card.state();
         let none: [OrderId; 0] = [];
-        let facts = Facts {
+        let facts = DecisionInput {
             order: Some(&state),
             target_total: model.total(to),
             above: None,

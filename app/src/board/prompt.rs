@@ -2,19 +2,71 @@
 
 use super::{
     focus,
-    state::{MoveInput, PendingPrompt, use_board},
+    forecast::MoveInput,
+    state::{PendingPrompt, use_board},
 };
 use crate::{
-    components::{date_field::Calendar, dialog::Dialog, typed::typed},
+    components::{date_field::Calendar, dialog::Dialog, shop_field::as_kept, typed::typed},
     session::use_session,
 };
-use domain::{DateStyle, Field, Need, Promise, isolated};
+use domain::{DateStyle, Evidence, FactDef, FieldDef, FieldKind, Need, Promise, Refusal, Workflow, isolated};
 use leptos::{ev, prelude::*};
 
-/// What was typed so far for one need; the second text is the end of a window of dates.
+/// What a person can answer.
+#[derive(Debug, Clone, PartialEq)]
+enum Question {
+    Reason,
+    Promise,
+    Field(FieldDef),
+    Fact(FactDef),
+}
+
+impl Question {
+    fn of(need: &Need, workflow: &Workflow) -> Option<Question> {
+        match need {
+            Need::Reason => Some(Question::Reason),
+            Need::Promise => Some(Question::Promise),
+            Need::Field(field) => workflow.field(field).cloned().map(Question::Field),
+            Need::Fact(fact) => workflow.fact(fact).cloned().map(Question::Fact),
+            Need::Lines | Need::Dwell(_) => None,
+        }
+    }
+
+    /// Adds what was typed to what the move brings along; or says what is wrong with it.
+    fn read(&self, text: &str, until: &str, style: DateStyle, given: &mut MoveInput) -> Result<(), String> {
+        match self {
+            Question::Reason => {
+                given.reason = Some(text.parse().map_err(|wrong| format!("The reason {wrong}."))?);
+            }
+            Question::Promise => {
+                let (Some(from), Some(to)) = (style.parse(text), style.parse(until)) else {
+                    return Err(format!("Give both dates, like {}.", style.example()));
+                };
+                given.promise = Some(Promise::new(from, to).map_err(|wrong| format!("The window {wrong}."))?);
+            }
+            Question::Field(field) => {
+                given.fields.insert(field.id.clone(), Some(as_kept(field, text, style)?));
+            }
+            Question::Fact(fact) => {
+                let shown = match fact.evidence {
+                    Evidence::None if text.is_empty() => {
+                        return Err(format!("Tick it once “{}” is so.", fact.name));
+                    }
+                    Evidence::None => None,
+                    Evidence::Note => Some(text.parse().map_err(|wrong| format!("What shows it {wrong}."))?),
+                    Evidence::Number => Some(text.parse().map_err(|wrong| format!("The number {wrong}."))?),
+                };
+                given.facts.insert(fact.id.clone(), shown);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What was typed so far for one question; the second text is the end of a window of dates.
 #[derive(Clone, Copy)]
 struct PromptDraft {
-    need: Need,
+    question: StoredValue<Question>,
     text: RwSignal<String>,
     until: RwSignal<String>,
     wrong: RwSignal<Option<String>>,
@@ -23,9 +75,9 @@ struct PromptDraft {
 }
 
 impl PromptDraft {
-    fn new(need: Need, why: String) -> PromptDraft {
+    fn new(question: Question, why: String) -> PromptDraft {
         PromptDraft {
-            need,
+            question: StoredValue::new(question),
             text: RwSignal::default(),
             until: RwSignal::default(),
             wrong: RwSignal::default(),
@@ -33,30 +85,28 @@ impl PromptDraft {
         }
     }
 
+    /// A draft for each question; several refusals may ask the same one, and are answered together.
+    fn all(refusals: Vec<Refusal>, workflow: &Workflow) -> Vec<PromptDraft> {
+        let mut drafts: Vec<PromptDraft> = Vec::new();
+        for refusal in refusals {
+            let Some(question) = refusal.need.as_ref().and_then(|need| Question::of(need, workflow)) else {
+                continue;
+            };
+            match drafts.iter().find(|draft| draft.question.with_value(|known| *known == question)) {
+                Some(draft) => draft.why.update_value(|why| *why = format!("{why} {}", refusal.message)),
+                None => drafts.push(PromptDraft::new(question, refusal.message)),
+            }
+        }
+        drafts
+    }
+
     /// Adds what was typed to what the move brings along; or says what is wrong with it.
     fn give(self, style: DateStyle, given: &mut MoveInput) -> bool {
-        let wrong =
-            read(self.need, &self.text.get_untracked(), &self.until.get_untracked(), style, given).err();
+        let (text, until) = (self.text.get_untracked(), self.until.get_untracked());
+        let wrong = self.question.with_value(|question| question.read(&text, &until, style, given)).err();
         self.wrong.set(wrong.clone());
         wrong.is_none()
     }
-}
-
-fn read(need: Need, text: &str, until: &str, style: DateStyle, given: &mut MoveInput) -> Result<(), String> {
-    match need {
-        Need::Reason => given.reason = Some(text.parse().map_err(|wrong| format!("The reason {wrong}."))?),
-        Need::Field(field) => {
-            let value = text.parse().map_err(|wrong| format!("{} {wrong}.", field.label()))?;
-            given.fields.insert(field, Some(value));
-        }
-        Need::Promise => {
-            let (Some(from), Some(to)) = (style.parse(text), style.parse(until)) else {
-                return Err(format!("Give both dates, like {}.", style.example()));
-            };
-            given.promise = Some(Promise::new(from, to).map_err(|wrong| format!("The window {wrong}."))?);
-        }
-    }
-    Ok(())
 }
 
 /// The dialog, while a move waits.
@@ -71,10 +121,7 @@ fn Ask(asking: PendingPrompt) -> impl IntoView {
     let board = use_board();
     let PendingPrompt { intent, needs } = asking;
     let order = intent.order;
-    let drafts: Vec<PromptDraft> = needs
-        .into_iter()
-        .filter_map(|refusal| Some(PromptDraft::new(refusal.need?, refusal.message)))
-        .collect();
+    let drafts = PromptDraft::all(needs, &untrack(|| board.rules()).workflow);
     let card = board.with_untracked(|model| {
         model.confirmed(order).map(|card| (card.number.to_string(), card.customer.name.clone()))
     });
@@ -117,19 +164,40 @@ fn Ask(asking: PendingPrompt) -> impl IntoView {
 
 #[component]
 fn PromptField(draft: PromptDraft, first: bool) -> impl IntoView {
+    let style = use_session().date_style();
     let error =
         move || draft.wrong.get().map(|wrong| view! { <p class="Field-error" role="alert">{wrong}</p> });
-    let field = match draft.need {
-        Need::Promise => view! { <PromiseInput draft first /> }.into_any(),
-        Need::Reason => view! { <Long draft first label="Reason" /> }.into_any(),
-        Need::Field(Field::Note) => view! { <Long draft first label=Field::Note.label() /> }.into_any(),
-        Need::Field(field) => view! { <Short draft first label=field.label() /> }.into_any(),
+    let field = match draft.question.get_value() {
+        Question::Promise => view! { <PromiseInput draft first /> }.into_any(),
+        Question::Reason => view! { <Long draft first label="Reason".to_owned() /> }.into_any(),
+        Question::Field(FieldDef { label, kind, .. }) => match kind {
+            FieldKind::LongText => view! { <Long draft first label /> }.into_any(),
+            FieldKind::Choice(options) => view! { <Choose draft first label options /> }.into_any(),
+            FieldKind::YesNo => {
+                let options = vec!["yes".to_owned(), "no".to_owned()];
+                view! { <Choose draft first label options /> }.into_any()
+            }
+            FieldKind::Date => {
+                let label = format!("{label} ({})", style.pattern());
+                view! { <Short draft first label /> }.into_any()
+            }
+            _ => view! { <Short draft first label /> }.into_any(),
+        },
+        Question::Fact(FactDef { name, evidence, .. }) => match evidence {
+            Evidence::None => view! { <Tick draft first label=name /> }.into_any(),
+            Evidence::Note => {
+                view! { <Long draft first label=format!("{name}: what shows it?") /> }.into_any()
+            }
+            Evidence::Number => {
+                view! { <Short draft first label=format!("{name}: its number") /> }.into_any()
+            }
+        },
     };
     view! { <div class="Field">{field} {error}</div> }
 }
 
 #[component]
-fn Short(draft: PromptDraft, first: bool, label: &'static str) -> impl IntoView {
+fn Short(draft: PromptDraft, first: bool, label: String) -> impl IntoView {
     view! {
         <label>
             <span class="Field-label">{label}</span>
@@ -149,7 +217,7 @@ fn Short(draft: PromptDraft, first: bool, label: &'static str) -> impl IntoView 
 }
 
 #[component]
-fn Long(draft: PromptDraft, first: bool, label: &'static str) -> impl IntoView {
+fn Long(draft: PromptDraft, first: bool, label: String) -> impl IntoView {
     view! {
         <label>
             <span class="Field-label">{label}</span>
@@ -163,6 +231,48 @@ fn Long(draft: PromptDraft, first: bool, label: &'static str) -> impl IntoView {
                 prop:value=draft.text
                 on:input:target=move |event| draft.text.set(event.target().value())
             ></textarea>
+        </label>
+        <p class="Field-hint">{draft.why.get_value()}</p>
+    }
+}
+
+#[component]
+fn Choose(draft: PromptDraft, first: bool, label: String, options: Vec<String>) -> impl IntoView {
+    let options = options
+        .into_iter()
+        .map(|option| view! { <option value=option.clone()>{option.clone()}</option> })
+        .collect_view();
+    view! {
+        <label>
+            <span class="Field-label">{label}</span>
+            <select
+                class="Input"
+                autofocus=first
+                aria-invalid=move || draft.wrong.get().map(|_| "true")
+                on:change:target=move |event| draft.text.set(event.target().value())
+            >
+                <option value="">"–"</option>
+                {options}
+            </select>
+        </label>
+        <p class="Field-hint">{draft.why.get_value()}</p>
+    }
+}
+
+/// A fact that is set by saying that it is so.
+#[component]
+fn Tick(draft: PromptDraft, first: bool, label: String) -> impl IntoView {
+    view! {
+        <label class="Choice">
+            <input
+                type="checkbox"
+                autofocus=first
+                aria-invalid=move || draft.wrong.get().map(|_| "true")
+                on:change:target=move |event| {
+                    draft.text.set(if event.target().checked() { "yes".into() } else { String::new() });
+                }
+            />
+            <span>{typed(label)}</span>
         </label>
         <p class="Field-hint">{draft.why.get_value()}</p>
     }
@@ -212,6 +322,18 @@ mod tests {
     //! What people type, as the move takes it.
 
     use super::*;
+    use domain::{FieldId, default_calendar, default_workflow};
+
+    fn read(
+        need: Need,
+        text: &str,
+        until: &str,
+        style: DateStyle,
+        given: &mut MoveInput,
+    ) -> Result<(), String> {
+        let workflow = default_workflow(default_calendar("UTC"));
+        Question::of(&need, &workflow).expect("a question").read(text, until, style, given)
+    }
 
     #[test]
     fn what_is_missing_is_said_in_words() {
@@ -233,10 +355,37 @@ mod tests {
 
     #[test]
     fn what_is_given_goes_along() {
-        let mut given = MoveInput::default();
-        assert!(read(Need::Field(Field::Carrier), " Swift ", "", DateStyle::Iso, &mut given).is_ok());
+        let (mut given, carrier) = (MoveInput::default(), FieldId::carrier());
+        assert!(read(Need::Field(carrier.clone()), " Swift ", "", DateStyle::Iso, &mut given).is_ok());
         assert!(read(Need::Promise, "4/12/2026", "5/12/2026", DateStyle::DaySlashes, &mut given).is_ok());
-        assert_eq!(given.fields[&Field::Carrier].as_deref(), Some("Swift"));
+        assert_eq!(given.fields[&carrier].as_deref(), Some("Swift"));
         assert!(given.promise.is_some());
+    }
+
+    #[test]
+    fn a_fact_asks_for_what_shows_it() {
+        let fact = |evidence| {
+            Question::Fact(FactDef {
+                id: "paid".parse().expect("an id"),
+                name: "Payment received".into(),
+                help: String::new(),
+                set_by: Default::default(),
+                evidence,
+            })
+        };
+        let mut given = MoveInput::default();
+        let read = |evidence, text: &str, given: &mut MoveInput| {
+            fact(evidence).read(text, "", DateStyle::Iso, given)
+        };
+        assert_eq!(
+            read(Evidence::None, "", &mut given),
+            Err("Tick it once “Payment received” is so.".into())
+        );
+        assert_eq!(read(Evidence::Number, " ", &mut given), Err("The number must not be empty.".into()));
+        assert!(given.facts.is_empty());
+        assert!(read(Evidence::Number, "INV-7", &mut given).is_ok());
+        assert_eq!(given.facts.values().next().cloned().flatten().as_deref(), Some("INV-7"));
+        assert!(read(Evidence::None, "yes", &mut given).is_ok());
+        assert_eq!(given.facts.values().next(), Some(&None));
     }
 }

@@ -1,9 +1,9 @@
 //! Making a move: forecast, shown at once, sent until there is an answer, and put back with a reason when it is refused.
 
 use super::{
-    forecast::{Forecast, Given},
+    forecast::{Forecast, Given, MoveInput},
     model::PendingMove,
-    state::{BoardState, Intent, MoveInput, PendingPrompt},
+    state::{BoardState, Intent, PendingPrompt},
 };
 use crate::{
     api::{ApiError, Client},
@@ -45,8 +45,7 @@ impl BoardState {
     pub fn answer(self, answers: MoveInput) {
         let Some(asking) = self.dialogs.prompt.get_untracked() else { return };
         let Intent { order, to, .. } = &asking.intent;
-        let filled = answers.fields.iter().filter(|(_, value)| value.is_some()).map(|(field, _)| *field);
-        let given = Given::new(answers.reason.is_some(), filled, answers.promise);
+        let given = Given::of(&answers);
         let (rules, now) = (self.view.rules.get_untracked(), self.view.now.get_untracked());
         let forecast = self
             .view
@@ -112,6 +111,7 @@ impl BoardState {
                 reason: input.reason,
                 fields: input.fields,
                 promise: input.promise,
+                facts: input.facts,
                 origin: intent.origin,
             };
             let call = |id, version, key| Client.move_order(id, version, key, &order);
@@ -207,6 +207,6 @@ impl BoardState {
 fn missing(error: &ApiError) -> Option<Vec<Refusal>> {
     let ApiError::Problem(problem) = error else { return None };
     let asks = !problem.refusals.is_empty()
-        && problem.refusals.iter().all(|refusal| refusal.kind == RefusalKind::NeedsInput);
+        && problem.refusals.iter().all(|refusal| refusal.kind != RefusalKind::NotAllowed);
     asks.then(|| problem.refusals.clone())
 }

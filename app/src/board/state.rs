@@ -12,12 +12,11 @@ use crate::{
     paths,
 };
 use domain::{
-    Actor, Card, Date, Field, Filter, Instant, LongText, OrderId, Origin, Promise, Refusal, Snapshot,
-    StatusId,
+    Actor, Card, Date, Filter, Instant, OrderId, Origin, Refusal, Snapshot, StatusId,
     wire::{Change, FeedEvent},
 };
 use leptos::prelude::*;
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 /// A move that somebody wants to make.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,17 +38,6 @@ pub struct PendingPrompt {
     pub intent: Intent,
     /// What it needs.
     pub needs: Vec<Refusal>,
-}
-
-/// What was answered.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct MoveInput {
-    /// Why.
-    pub reason: Option<LongText>,
-    /// Field values.
-    pub fields: BTreeMap<Field, Option<LongText>>,
-    /// The promised window.
-    pub promise: Option<Promise>,
 }
 
 /// What is shown: the orders, as one person may move them, at a time.

@@ -11,9 +11,11 @@ use leptos::{ev, html, prelude::*};
 #[component]
 pub fn DateField(
     /// Its name in the form.
-    name: &'static str,
+    #[prop(into)]
+    name: String,
     /// What it is.
-    label: &'static str,
+    #[prop(into)]
+    label: String,
     /// The form's errors.
     errors: FieldErrors,
     /// How the shop writes it.
@@ -28,16 +30,16 @@ pub fn DateField(
     #[prop(optional)]
     required: bool,
 ) -> impl IntoView {
-    let (id, node) = (errors.id(name), NodeRef::new());
+    let (id, node) = (errors.id(&name), NodeRef::new());
     let hint = [Some(style.pattern().to_owned()), hint].into_iter().flatten().collect::<Vec<_>>().join(". ");
     view! {
         <div class="Field">
             <label for=id.clone()>{label} {(!required).then(|| view! { <span class="Field-optional">" optional"</span> })}</label>
             <div class="DateField">
                 <input
-                    class="Input" id=id.clone() name=name type="text" inputmode="numeric" autocomplete="off"
+                    class="Input" id=id.clone() name=name.clone() type="text" inputmode="numeric" autocomplete="off"
                     value=value.map(|date| style.format(date)) required=required node_ref=node
-                    aria-invalid=invalid(errors, name) aria-describedby=described(&id)
+                    aria-invalid=invalid(errors, &name) aria-describedby=described(&id)
                 />
                 <Calendar node style />
             </div>

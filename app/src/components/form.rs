@@ -98,8 +98,9 @@ impl FieldErrors {
     pub fn show(self, problem: &Problem) {
         let mut whole = Vec::new();
         for refusal in &problem.refusals {
-            match refusal.need {
+            match &refusal.need {
                 Some(Need::Reason) => self.set(self.reason, refusal.message.clone()),
+                Some(Need::Field(field)) => self.set(field.as_str(), refusal.message.clone()),
                 _ => whole.push(refusal.message.as_str()),
             }
         }
@@ -222,7 +223,8 @@ fn focus_first_fault(form: HtmlFormElement) {
 #[component]
 pub fn TextField(
     /// Its name in the form.
-    name: &'static str,
+    #[prop(into)]
+    name: String,
     /// What it is.
     #[prop(into)]
     label: String,
@@ -247,13 +249,13 @@ pub fn TextField(
     #[prop(optional, into)]
     list: Option<String>,
 ) -> impl IntoView {
-    let id = errors.id(name);
+    let id = errors.id(&name);
     view! {
         <div class="Field">
             <label for=id.clone() translate="yes">{label} {(!required).then(|| view! { <span class="Field-optional">" optional"</span> })}</label>
             <input
-                class="Input" id=id.clone() name=name type=kind dir="auto" value=value autocomplete=autocomplete list=list
-                required=required aria-invalid=invalid(errors, name) aria-describedby=described(&id)
+                class="Input" id=id.clone() name=name.clone() type=kind dir="auto" value=value autocomplete=autocomplete list=list
+                required=required aria-invalid=invalid(errors, &name) aria-describedby=described(&id)
             />
             <FieldNotes id name errors hint />
         </div>
@@ -264,7 +266,8 @@ pub fn TextField(
 #[component]
 pub fn TextArea(
     /// Its name in the form.
-    name: &'static str,
+    #[prop(into)]
+    name: String,
     /// What it is.
     #[prop(into)]
     label: String,
@@ -280,12 +283,12 @@ pub fn TextArea(
     #[prop(optional)]
     required: bool,
 ) -> impl IntoView {
-    let id = errors.id(name);
+    let id = errors.id(&name);
     view! {
         <div class="Field">
             <label for=id.clone() translate="yes">{label} {(!required).then(|| view! { <span class="Field-optional">" optional"</span> })}</label>
             <textarea
-                class="Input" id=id.clone() name=name rows="3" dir="auto" required=required aria-invalid=invalid(errors, name)
+                class="Input" id=id.clone() name=name.clone() rows="3" dir="auto" required=required aria-invalid=invalid(errors, &name)
                 aria-describedby=described(&id)
             >
                 {value}
@@ -313,7 +316,7 @@ pub fn DateStyleField(
         <div class="Field">
             <label for=id.clone() translate="yes">"Dates are written"</label>
             <select class="Input" id=id.clone() name=name aria-describedby=described(&id)>{options.collect_view()}</select>
-            <FieldNotes id name errors hint=Some("The 31st of December, as everybody here types it.".to_owned()) />
+            <FieldNotes id name=name.to_owned() errors hint=Some("The 31st of December, as everybody here types it.".to_owned()) />
         </div>
     }
 }
@@ -324,7 +327,8 @@ pub fn FieldNotes(
     /// The id of the input.
     id: String,
     /// Its name in the form.
-    name: &'static str,
+    #[prop(into)]
+    name: String,
     /// The form's errors.
     errors: FieldErrors,
     /// What helps to fill it.
@@ -334,14 +338,15 @@ pub fn FieldNotes(
     view! {
         <div class="Field-notes" id=format!("{id}-notes")>
             {hint.map(|hint| view! { <p class="Field-hint" translate="yes">{hint}</p> })}
-            {move || errors.of(name).map(|fault| view! { <p class="Field-error" translate="yes">{fault}</p> })}
+            {move || errors.of(&name).map(|fault| view! { <p class="Field-error" translate="yes">{fault}</p> })}
         </div>
     }
 }
 
 /// `aria-invalid` of a field.
-pub fn invalid(errors: FieldErrors, name: &'static str) -> impl Fn() -> Option<&'static str> + Clone {
-    move || errors.of(name).map(|_| "true")
+pub fn invalid(errors: FieldErrors, name: &str) -> impl Fn() -> Option<&'static str> + Clone + use<> {
+    let name = name.to_owned();
+    move || errors.of(&name).map(|_| "true")
 }
 
 /// `aria-describedby` of a field: its notes.

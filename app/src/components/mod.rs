@@ -11,4 +11,5 @@ pub mod items;
 pub mod lines;
 pub mod moment;
 pub mod notices;
+pub mod shop_field;
 pub mod typed;

@@ -9,11 +9,13 @@ use crate::{
     api::Client,
     components::{
         dates,
-        form::{FieldErrors, FormErrors, FormValues, TextArea, TextField},
+        form::{FieldErrors, FormErrors, FormValues},
+        shop_field::{ShopField, read_field, shown},
     },
+    session::use_session,
     submit::on_submit,
 };
-use domain::{Field, LongText, Right, wire::EditOrder};
+use domain::{FieldId, LongText, Right, wire::EditOrder};
 use leptos::prelude::*;
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -48,38 +50,34 @@ fn PromiseFacts() -> impl IntoView {
 
 #[component]
 fn FieldFacts() -> impl IntoView {
-    let fields = use_order().part(|order| order.fields.clone());
+    let order = use_order();
+    let fields = order.part(|order| order.fields.clone());
+    let style = use_session().date_style();
     view! {
         <dl class="Facts">
-            {move || Field::ALL.map(|field| {
-                let value = fields.with(|fields| fields.get(&field).cloned());
+            {move || order.board.rules().workflow.fields.iter().map(|field| {
+                let value = fields.with(|fields| fields.get(&field.id).cloned());
                 let missing = value.is_none().then_some("");
-                view! { <dt>{field.label()}</dt> <dd data-missing=missing dir="auto">{value.unwrap_or_else(|| "–".into())}</dd> }
+                let value = value.map_or_else(|| "–".into_any(), |value| shown(field, &value, style));
+                view! { <dt translate="no">{field.label.clone()}</dt> <dd data-missing=missing dir="auto">{value}</dd> }
             }).collect_view()}
         </dl>
     }
 }
 
-/// The names of the inputs.
-fn input(field: Field) -> &'static str {
-    match field {
-        Field::Carrier => "carrier",
-        Field::TrackingNumber => "tracking_number",
-        Field::Reference => "reference",
-        Field::Note => "note",
-    }
-}
-
 #[component]
 fn FieldsForm(done: Done) -> impl IntoView {
-    let order = use_order();
+    let (order, style) = (use_order(), use_session().date_style());
     let (errors, busy) = (FieldErrors::new("fields"), RwSignal::new(false));
     let before = order.order().fields.clone();
-    let value = |field: Field| before.get(&field).cloned().unwrap_or_default();
-    let (note, lines) = (
-        value(Field::Note),
-        [Field::Carrier, Field::TrackingNumber, Field::Reference].map(|field| (field, value(field))),
-    );
+    let fields = untrack(|| order.board.rules().workflow.fields.clone());
+    let inputs = fields
+        .iter()
+        .map(|field| {
+            let value = before.get(&field.id).cloned().unwrap_or_default();
+            view! { <ShopField field=field.clone() errors style value /> }
+        })
+        .collect_view();
     let save = move |fields: BTreeMap<_, _>| async move {
         if fields.is_empty() {
             return Ok(());
@@ -87,34 +85,22 @@ fn FieldsForm(done: Done) -> impl IntoView {
         let edit = EditOrder { fields, ..EditOrder::default() };
         order.change(|id, version, key| Client.edit(id, version, key, &edit)).await
     };
-    let send = on_submit(
-        errors,
-        busy,
-        move |values| Some(changed(values, &before)),
-        save,
-        move |()| {
-            order.notices.say("Saved");
-            done.run(());
-        },
-    );
+    let read = move |values: &FormValues| {
+        let given = fields.iter().map(|field| (field.id.clone(), read_field(field, values, errors, style)));
+        let differs = |(id, given): &(FieldId, Option<LongText>)| {
+            given.as_deref() != before.get(id).map(String::as_str)
+        };
+        Some(given.filter(differs).collect())
+    };
+    let send = on_submit(errors, busy, read, save, move |()| {
+        order.notices.say("Saved");
+        done.run(());
+    });
     view! {
         <form class="Form" novalidate on:submit=send>
-            {lines.map(|(field, value)| view! { <TextField name=input(field) label=field.label() errors value /> }).collect_view()}
-            <TextArea name=input(Field::Note) label=Field::Note.label() errors value=note hint="For the team; the customer does not see it." />
+            {inputs}
             <FormErrors errors />
             <FormEnd label="Save" busy done />
         </form>
     }
-}
-
-/// The fields that are not what they were; an emptied one is none.
-fn changed(values: &FormValues, before: &BTreeMap<Field, String>) -> BTreeMap<Field, Option<LongText>> {
-    let mut fields = BTreeMap::new();
-    for field in Field::ALL {
-        let typed = values.raw(input(field)).replace('\r', "");
-        if typed.trim() != before.get(&field).map_or("", String::as_str).trim() {
-            fields.insert(field, values.maybe(input(field), field.label()));
-        }
-    }
-    fields
 }

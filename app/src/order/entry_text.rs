@@ -2,7 +2,8 @@
 
 use crate::components::dates;
 use domain::{
-    Date, Event, Field, Fields, Origin, StatusId, TextRef, Workflow, isolated, wire::EntryView, wire::Line,
+    Date, Event, FieldId, Fields, Need, Origin, StatusId, TextRef, Workflow, isolated, wire::EntryView,
+    wire::Line,
 };
 
 /// An entry in words.
@@ -35,7 +36,7 @@ pub fn text_of(entry: &EntryView, workflow: &Workflow, today: Date) -> EntryText
             }
         }
         Event::Edited { fields, customer } => {
-            ("edit", "Changed", changed(fields, customer.is_some(), &text), None)
+            ("edit", "Changed", changed(fields, customer.is_some(), workflow, &text), None)
         }
         Event::LinesChanged { before, after, .. } => {
             let kept = |id| entry.texts.get(id).and_then(|text| serde_json::from_str(text).ok());
@@ -50,8 +51,18 @@ pub fn text_of(entry: &EntryView, workflow: &Workflow, today: Date) -> EntryText
                 None => ("clock", "Promised", window, None),
             }
         }
-        Event::Moved { from, to, reason, .. } => {
-            ("move", "Moved", format!("from {} to {}", name(from), name(to)), text(reason))
+        Event::Moved { from, to, reason, despite, .. } => {
+            let lacking: Vec<_> = despite.iter().map(|need| need_text(need, workflow)).collect();
+            let all_the_same = if lacking.is_empty() { "" } else { ", without " };
+            let rest = format!("from {} to {}{all_the_same}{}", name(from), name(to), lacking.join(", "));
+            ("move", "Moved", rest, text(reason))
+        }
+        Event::FactSet { fact, evidence } => {
+            ("check", "Set", format!("“{}”", isolated(workflow.fact_name(fact))), text(evidence))
+        }
+        Event::FactCleared { fact, reason } => {
+            let why = entry.texts.get(&reason.id).cloned();
+            ("close", "Unset", format!("“{}”", isolated(workflow.fact_name(fact))), why)
         }
         Event::Ranked { .. } => ("board", "Put elsewhere", "in its column".into(), None),
         Event::Reranked { .. } => ("board", "Column numbered anew", String::new(), None),
@@ -78,24 +89,36 @@ pub fn text_of(entry: &EntryView, workflow: &Workflow, today: Date) -> EntryText
     EntryText { icon, what, rest, why }
 }
 
-fn changed(fields: &Fields, customer: bool, text: &impl Fn(&Option<TextRef>) -> Option<String>) -> String {
-    let mut parts: Vec<String> =
-        fields.iter().map(|(field, value)| field_text(*field, value, text)).collect();
-    parts.extend(customer.then(|| "the customer's details".to_owned()));
-    parts.join("; ")
+/// What a move went without.
+fn need_text(need: &Need, workflow: &Workflow) -> String {
+    match need {
+        Need::Reason => "a reason".into(),
+        Need::Promise => "a promised window".into(),
+        Need::Lines => "a line".into(),
+        Need::Field(field) => isolated(workflow.field_label(field)).into_owned(),
+        Need::Fact(fact) => format!("“{}”", isolated(workflow.fact_name(fact))),
+        Need::Dwell(_) => "its time there".into(),
+    }
 }
 
-/// `carrier to “Swift”`, or that it was emptied; only its name where its text is not to be seen.
-fn field_text(
-    field: Field,
-    value: &Option<TextRef>,
+fn changed(
+    fields: &Fields,
+    customer: bool,
+    workflow: &Workflow,
     text: &impl Fn(&Option<TextRef>) -> Option<String>,
 ) -> String {
-    match (value, text(value)) {
-        (None, _) => format!("{} emptied", field.label()),
-        (Some(_), Some(value)) => format!("{} to “{}”", field.label(), isolated(&value)),
-        (Some(_), None) => field.label().to_owned(),
-    }
+    let field_text = |(field, value): (&FieldId, &Option<TextRef>)| {
+        let label = isolated(workflow.field_label(field));
+        match (value, text(value)) {
+            (None, _) => format!("{label} emptied"),
+            (Some(_), Some(value)) => format!("{label} to “{}”", isolated(&value)),
+            // Its text is not to be seen.
+            (Some(_), None) => label.into_owned(),
+        }
+    };
+    let mut parts: Vec<String> = fields.iter().map(field_text).collect();
+    parts.extend(customer.then(|| "the customer's details".to_owned()));
+    parts.join("; ")
 }
 
 /// `“Brass lamp” 2 → 3; “Alarm clock” removed (1)`: each line that is not as it was.

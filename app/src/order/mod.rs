@@ -6,6 +6,7 @@ pub mod customer;
 mod details;
 mod editable;
 mod entry_text;
+mod facts;
 mod head;
 mod history;
 mod hold;
@@ -25,6 +26,7 @@ use context::{OrderContext, OrderDetail};
 use customer::Customer;
 use details::Details;
 use domain::{isolated, query::decode_number};
+use facts::Facts;
 use head::Head;
 use history::History;
 use leptos::{ev, html, prelude::*};
@@ -90,6 +92,7 @@ fn Order(detail: OrderDetail) -> impl IntoView {
         <Head />
         <div class="Drawer-body">
             <Attention />
+            <Facts />
             <Details />
             <Customer />
             <Tracking />

@@ -8,11 +8,12 @@ use domain::{
 use std::iter;
 
 /// The filters that are on or off: their names in the address, and their words.
-pub const FLAGS: [(&str, &str); 5] = [
+pub const FLAGS: [(&str, &str); 6] = [
     ("late", "Late"),
     ("stalled", "Over time"),
     ("held", "On hold"),
     ("waiting", "Waiting on others"),
+    ("ready", "Ready to go on"),
     ("archived", "Archived"),
 ];
 

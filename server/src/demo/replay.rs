@@ -13,7 +13,7 @@ use crate::{
 use anyhow::{Context as _, bail, ensure};
 use chrono::TimeDelta;
 use domain::{
-    ActorRef, Command, Edit, Field, Fields, HoldReason, Instant, Move, Need, OrderNumber, Origin, PersonId,
+    ActorRef, Command, Edit, FieldId, Fields, HoldReason, Instant, Move, Need, OrderNumber, Origin, PersonId,
     Promise, StatusId, Step, TextRef,
 };
 use std::{
@@ -147,8 +147,8 @@ fn with_history(
     let parcel = timeline.parcel.as_ref().filter(|_| passed.iter().any(|step| step.0 == "carrier"));
     let parcel = parcel
         .into_iter()
-        .flat_map(|(carrier, number)| [(Field::Carrier, carrier), (Field::TrackingNumber, number)]);
-    let fields = parcel.chain(timeline.reference.as_ref().map(|reference| (Field::Reference, reference)));
+        .flat_map(|(carrier, number)| [(FieldId::carrier(), carrier), (FieldId::tracking_number(), number)]);
+    let fields = parcel.chain(timeline.reference.as_ref().map(|reference| (FieldId::reference(), reference)));
     content.fields = fields.filter_map(|(field, text)| Some((field, text.parse().ok()?))).collect();
     let first = [("received", timeline.placed_at)];
     let history = first
@@ -167,19 +167,17 @@ async fn go(seeder: &Seeder, timeline: &OrderTimeline, to: &str) -> anyhow::Resu
     let owner = board.workflow.status(&from).map(|status| status.owner.as_str()).unwrap_or_default();
     let mut sources = SourceRows::new();
     let (mut reason, mut fields) = (None, Fields::new());
-    for need in &transition.needs {
-        match (need, &timeline.parcel) {
+    for gate in &transition.needs {
+        match (&gate.requires, &timeline.parcel) {
             (Need::Reason, _) => reason = Some(sources.note(why(&to))),
-            (Need::Field(Field::Carrier), Some((carrier, _))) => {
-                drop(fields.insert(Field::Carrier, Some(sources.note(carrier))))
-            }
-            (Need::Field(Field::TrackingNumber), Some((_, number))) => {
-                drop(fields.insert(Field::TrackingNumber, Some(sources.note(number))))
+            (Need::Field(field), Some((carrier, number))) => {
+                let text = if *field == FieldId::carrier() { carrier } else { number };
+                fields.insert(field.clone(), Some(sources.note(text)));
             }
             _ => {}
         }
     }
-    let command = Command::Move(Move { to, reason, fields, promise: None });
+    let command = Command::Move(Move { reason, fields, ..Move::to(to) });
     submit(seeder, order.card.id, command, sources, seeder.person(owner)?).await
 }
 

@@ -8,11 +8,12 @@ use super::{
     tracking,
 };
 use domain::{
-    Command, CustomerId, Edit, Field, Fields, LongText, Money, Move, OrderId, OrderNumber, Origin, Part,
-    Place, TAKE_BACK_MINUTES,
+    ActorRef, Command, CustomerId, Edit, FactId, FieldId, Fields, Invalid, LongText, Money, Move, OrderId,
+    OrderNumber, Origin, Part, Place, TAKE_BACK_MINUTES, isolated,
     wire::{
-        Contact, EditLine, EditOrder, EntryView, HoldOrder, Line, MoveOrder, Moved, OrderView, Page,
-        PlaceOrder, PlacedOrder, RenewedLink, RenumberOrder, TakeBack, WithdrawOrder,
+        ClearOrderFact, Contact, EditLine, EditOrder, EntryView, FactView, HoldOrder, Line, MoveOrder, Moved,
+        Named, OrderView, Page, PlaceOrder, PlacedOrder, RenewedLink, RenumberOrder, SetOrderFact, TakeBack,
+        WithdrawOrder,
     },
 };
 use fast_qr::{
@@ -20,7 +21,7 @@ use fast_qr::{
     convert::{Builder, Shape, svg::SvgBuilder},
 };
 use std::collections::BTreeMap;
-use store::{CommandOutcome, Key, Order, Position, SourceRows, Submission};
+use store::{CommandOutcome, Key, NOBODY, Order, Position, SourceRows, Submission};
 use uuid::Uuid;
 
 /// How many lines a placed order has at most.
@@ -73,7 +74,9 @@ pub async fn read(services: &Services, found: &VisibleOrder) -> ServiceResult<Or
     let can_view = |part| view.actor.can_view(part, &view.board.workflow);
     let tracking_url = tracking_url(services, found.id, order.state.tracking_generation);
     let customer_reads = tracking::wording(services, &view.board, &order).await?;
+    let facts = facts(services, &order).await?;
     Ok(OrderView {
+        facts,
         take_back: may_take_back(&order, view, services.clock.now()),
         tracking_qr: qr(&tracking_url)?,
         tracking_url,
@@ -89,6 +92,20 @@ pub async fn read(services: &Services, found: &VisibleOrder) -> ServiceResult<Or
         first_promise: order.state.first_promise,
         source: order.source,
     })
+}
+
+/// The facts that are set, with who set them.
+async fn facts(services: &Services, order: &Order) -> ServiceResult<BTreeMap<FactId, FactView>> {
+    let mut facts = BTreeMap::new();
+    for (fact, set) in &order.state.facts {
+        let name = match &set.by {
+            ActorRef::Person(id) => services.store.person(*id).await?.map(|person| person.name),
+            ActorRef::System => None,
+        };
+        let by = Named { who: set.by.clone(), name: name.unwrap_or_else(|| NOBODY.to_owned()) };
+        facts.insert(fact.clone(), FactView { at: set.at, by, evidence: order.evidence.get(fact).cloned() });
+    }
+    Ok(facts)
 }
 
 /// A page of an order's audit trail, newest first. The cursor is the position of the last entry shown.
@@ -123,7 +140,7 @@ pub async fn place(
         customer: sources.contact(&ask.customer),
         lines: sources.lines(&ask.lines),
         promise: ask.promise,
-        fields: ask.fields.iter().map(|(field, text)| (*field, Some(sources.note(text)))).collect(),
+        fields: fields(view, ask.fields.into_iter().map(|(field, text)| (field, Some(text))), &mut sources)?,
         placed_at: None,
         history: Vec::new(),
         source: None,
@@ -155,7 +172,7 @@ pub async fn edit(
 ) -> ServiceResult<Moved> {
     let mut sources = SourceRows::new();
     let edit = Edit {
-        fields: fields(&ask.fields, &mut sources),
+        fields: fields(&found.view, ask.fields, &mut sources)?,
         customer: ask.customer.as_ref().map(|contact| sources.contact(contact)),
         lines: match ask.lines {
             Some(lines) => {
@@ -223,8 +240,13 @@ pub async fn move_order(
     let command = Command::Move(Move {
         to: ask.to,
         reason: ask.reason.as_ref().map(|reason| sources.note(reason)),
-        fields: fields(&ask.fields, &mut sources),
+        fields: fields(&found.view, ask.fields, &mut sources)?,
         promise: ask.promise,
+        facts: ask
+            .facts
+            .into_iter()
+            .map(|(fact, evidence)| (fact, evidence.map(|text| sources.note(&text))))
+            .collect(),
     });
     let position = match ask.after {
         None => Position::Bottom,
@@ -288,6 +310,34 @@ pub async fn archive(
     preconditions: Preconditions,
 ) -> ServiceResult<Moved> {
     submit(services, found, who, PreparedCommand::of(Command::Archive), preconditions).await.map(moved)
+}
+
+/// Says that a fact is so.
+pub async fn set_fact(
+    services: &Services,
+    found: &VisibleOrder,
+    who: &SignedIn,
+    (fact, ask): (FactId, SetOrderFact),
+    preconditions: Preconditions,
+) -> ServiceResult<Moved> {
+    let mut sources = SourceRows::new();
+    let evidence = ask.evidence.as_ref().map(|evidence| sources.note(evidence));
+    let prepared = PreparedCommand { sources, ..PreparedCommand::of(Command::SetFact { fact, evidence }) };
+    submit(services, found, who, prepared, preconditions).await.map(moved)
+}
+
+/// Says that a fact is not so, or not any more.
+pub async fn clear_fact(
+    services: &Services,
+    found: &VisibleOrder,
+    who: &SignedIn,
+    (fact, ask): (FactId, ClearOrderFact),
+    preconditions: Preconditions,
+) -> ServiceResult<Moved> {
+    let mut sources = SourceRows::new();
+    let reason = ask.reason.as_ref().map(|reason| sources.note(reason));
+    let prepared = PreparedCommand { sources, ..PreparedCommand::of(Command::ClearFact { fact, reason }) };
+    submit(services, found, who, prepared, preconditions).await.map(moved)
 }
 
 /// Takes an order off the board that was placed by mistake.
@@ -378,8 +428,22 @@ fn moved(receipt: CommandOutcome) -> Moved {
     Moved { order: receipt.card, seq: receipt.seq }
 }
 
-fn fields(given: &BTreeMap<Field, Option<LongText>>, sources: &mut SourceRows) -> Fields {
-    given.iter().map(|(field, text)| (*field, text.as_ref().map(|text| sources.note(text)))).collect()
+/// Field values as they are kept; one that is none of its field's kind is refused. The rule itself refuses fields that the
+/// board does not have.
+fn fields(
+    view: &BoardView,
+    given: impl IntoIterator<Item = (FieldId, Option<LongText>)>,
+    sources: &mut SourceRows,
+) -> ServiceResult<Fields> {
+    let kept = |(id, text): (FieldId, Option<LongText>)| {
+        let (Some(field), Some(text)) = (view.board.workflow.field(&id), &text) else {
+            return Ok((id, text.map(|text| sources.note(&text))));
+        };
+        let wrong = |wrong: Invalid| ServiceError::Invalid(format!("{} {wrong}.", isolated(&field.label)));
+        let kept = field.kind.parse(text).map_err(wrong)?;
+        Ok((id, Some(sources.note(&kept))))
+    };
+    given.into_iter().map(kept).collect()
 }
 
 /// The move that the caller can still take back; the rule itself is asked when they do.

@@ -6,7 +6,7 @@ use super::{
 };
 use chrono::{NaiveDateTime, TimeDelta};
 use domain::{
-    Entry, Event, Field, Hold, HoldReason, Instant, Need, OrderId, Phase, StatusId, Workflow,
+    Entry, Event, FieldId, Hold, HoldReason, Instant, Need, OrderId, Phase, StatusId, Transition, Workflow,
     wire::{Delay, Shop, StepState, TrackStep, TrackView},
 };
 use std::collections::BTreeSet;
@@ -208,7 +208,10 @@ fn delay(order: &Order) -> Option<Delay> {
 }
 
 fn parcel(order: &Order) -> Option<(String, String)> {
-    Some((order.fields.get(&Field::Carrier)?.clone(), order.fields.get(&Field::TrackingNumber)?.clone()))
+    Some((
+        order.fields.get(&FieldId::carrier())?.clone(),
+        order.fields.get(&FieldId::tracking_number())?.clone(),
+    ))
 }
 
 /// Where the order has been and will go, in the customer's words. Hidden statuses do not appear, and neighbours that the
@@ -256,8 +259,7 @@ fn walk<'a>(
     path: &mut Vec<StatusId>,
 ) -> bool {
     let place = |id: &StatusId| workflow.statuses.iter().position(|status| status.id == *id);
-    let plain =
-        workflow.moves_from(from).filter(|m| !m.needs.contains(&Need::Reason) && place(&m.to) > place(from));
+    let plain = workflow.moves_from(from).filter(|m| !asks_why(m) && place(&m.to) > place(from));
     let mut targets: Vec<_> = plain
         .filter_map(|m| workflow.status(&m.to))
         .filter(|status| status.phase != Phase::Cancelled)
@@ -274,6 +276,11 @@ fn walk<'a>(
         path.pop();
     }
     false
+}
+
+/// A way that is only taken with a reason is not the expected one.
+fn asks_why(m: &Transition) -> bool {
+    m.needs.iter().any(|gate| gate.requires == Need::Reason)
 }
 
 #[cfg(test)]

@@ -37,7 +37,7 @@ pub use people::{
 };
 pub use publish::Publish;
 pub use source::{Salt, SourceRows, hex};
-pub use system::SYSTEM;
+pub use system::{NOBODY, SYSTEM};
 
 use async_trait::async_trait;
 use domain::{

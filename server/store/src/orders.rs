@@ -3,8 +3,8 @@
 use super::SourceRows;
 use chrono_tz::Tz;
 use domain::{
-    ActorRef, BoardId, Card, Command, Date, Field, Filter, Instant, OrderId, OrderNumber, OrderState, Origin,
-    Part, Sort, Spans, Workflow,
+    ActorRef, BoardId, Card, Command, Date, FactId, FieldId, Filter, Instant, OrderId, OrderNumber,
+    OrderState, Origin, Part, Sort, Spans, Workflow,
     wire::{Contact, Line},
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -164,7 +164,9 @@ pub struct Order {
     /// The customer.
     pub contact: Contact,
     pub lines: Vec<Line>,
-    pub fields: BTreeMap<Field, String>,
+    pub fields: BTreeMap<FieldId, String>,
+    /// What shows the facts that are set, where something does.
+    pub evidence: BTreeMap<FactId, String>,
     /// The note of the present hold.
     pub hold_note: Option<String>,
     /// Why the promise was last revised.

@@ -2,7 +2,7 @@
 //! The write path stores it, and the audit folds it again from the log alone.
 
 use domain::{
-    Card, CustomerId, CustomerRef, Entry, Event, Field, Fields, Instant, LinesSummary, OrderNumber,
+    Card, CustomerId, CustomerRef, Entry, Event, FactId, FieldId, Fields, Instant, LinesSummary, OrderNumber,
     OrderState, Placed, ReplayError, apply,
 };
 use std::collections::BTreeMap;
@@ -17,9 +17,10 @@ pub(super) struct Projected {
     pub(super) customer_id: CustomerId,
     /// The row of the customer's present name and contact.
     pub(super) customer_row: Uuid,
-    pub(super) line_count: u32,
     /// The rows of the fields' values.
-    pub(super) fields: BTreeMap<Field, Uuid>,
+    pub(super) fields: BTreeMap<FieldId, Uuid>,
+    /// The rows of what shows the facts that are set.
+    pub(super) evidence: BTreeMap<FactId, Uuid>,
     pub(super) hold_note: Option<Uuid>,
     /// Why the promise was last revised.
     pub(super) promise_note: Option<Uuid>,
@@ -58,8 +59,8 @@ impl Projected {
             placed_at: entry.occurred_at,
             customer_id: placed.customer_id,
             customer_row: placed.customer.id,
-            line_count: placed.lines.count,
             fields: BTreeMap::new(),
+            evidence: BTreeMap::new(),
             hold_note: None,
             promise_note: None,
             source: placed.source.clone(),
@@ -75,7 +76,11 @@ impl Projected {
                 after.fill(fields);
                 after.customer_row = customer.as_ref().map_or(after.customer_row, |customer| customer.id);
             }
-            Event::LinesChanged { lines, .. } => after.line_count = lines.count,
+            Event::FactSet { fact, evidence } => {
+                after.evidence.remove(fact);
+                after.evidence.extend(evidence.as_ref().map(|text| (fact.clone(), text.id)));
+            }
+            Event::FactCleared { fact, .. } => drop(after.evidence.remove(fact)),
             Event::Promised { reason, .. } => after.promise_note = reason.as_ref().map(|reason| reason.id),
             Event::Held { note, .. } => after.hold_note = note.as_ref().map(|note| note.id),
             Event::Released { .. } => after.hold_note = None,
@@ -88,7 +93,7 @@ impl Projected {
     fn fill(&mut self, fields: &Fields) {
         for (field, value) in fields {
             match value {
-                Some(value) => self.fields.insert(*field, value.id),
+                Some(value) => self.fields.insert(field.clone(), value.id),
                 None => self.fields.remove(field),
             };
         }
@@ -104,12 +109,13 @@ impl Projected {
             status: state.status.clone(),
             rank: state.rank.clone(),
             customer: CustomerRef { id: self.customer_id, name: labels.customer.clone() },
-            lines: LinesSummary { count: self.line_count, first: labels.first_line.clone() },
+            lines: LinesSummary { count: state.lines, first: labels.first_line.clone() },
             promise: state.promise,
             entered_at: state.entered_at,
             due_at: state.due_at,
             hold: state.hold,
             filled: state.filled.clone(),
+            facts: state.facts.keys().cloned().collect(),
             archived: state.archived,
             withdrawn: state.withdrawn_at.is_some(),
         }

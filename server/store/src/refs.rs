@@ -31,7 +31,10 @@ pub(super) fn refs(event: &Event) -> Refs<'_> {
         Event::Promised { reason: note, .. }
         | Event::Moved { reason: note, .. }
         | Event::Held { note, .. } => Refs { notes: note.iter().collect(), ..Refs::default() },
-        Event::Withdrawn { reason } => Refs { notes: vec![reason], ..Refs::default() },
+        Event::FactSet { evidence, .. } => Refs { notes: evidence.iter().collect(), ..Refs::default() },
+        Event::Withdrawn { reason } | Event::FactCleared { reason, .. } => {
+            Refs { notes: vec![reason], ..Refs::default() }
+        }
         Event::Ranked { .. }
         | Event::Reranked { .. }
         | Event::TakenBack { .. }

@@ -6,4 +6,4 @@ use domain::BoardId;
 pub const SYSTEM: BoardId = BoardId(uuid::Uuid::nil());
 
 /// Who acts where no person does, and where one is no longer known.
-pub(crate) const NOBODY: &str = "Milepost";
+pub const NOBODY: &str = "Milepost";

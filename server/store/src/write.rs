@@ -8,7 +8,7 @@ use super::{
 };
 use crate::secret::{Secret, token_digest};
 use domain::{
-    Actor, ActorRef, BoardId, Command, Entry, Event, Facts, Instant, NewEvent, OrderId, Origin, Rank,
+    Actor, ActorRef, BoardId, Command, DecisionInput, Entry, Event, Instant, NewEvent, OrderId, Origin, Rank,
     Refusal, StatusId, decide,
     wire::{Change, LastEntry, Named},
 };
@@ -179,7 +179,7 @@ impl Write<'_> {
                 crowd = self.crowd(tx, &status, &gap).await?;
             }
         }
-        let facts = Facts {
+        let facts = DecisionInput {
             order,
             target_total: total,
             above: gap.above.as_ref(),

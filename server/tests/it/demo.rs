@@ -143,7 +143,7 @@ async fn it_says_how_to_sign_in_and_which_orders_to_track() {
     }
     assert!(tracked[0].card.is_late(&day.snapshot.workflow, day.snapshot.today));
     assert_eq!([tracked[1].card.status.as_str(), tracked[2].card.status.as_str()], ["carrier", "delivered"]);
-    assert!(tracked[1].fields.contains_key(&Field::TrackingNumber));
+    assert!(tracked[1].fields.contains_key(&FieldId::tracking_number()));
     assert!(tracked.iter().any(|order| order.promise_reason.is_some()));
     let late = day.cards().map(|card| &card.customer.name).filter(|name| name.contains("Customer 1")).count();
     assert_eq!(late, 0, "every customer got a name");

@@ -14,8 +14,9 @@ pub use import::{
     StatusReading,
 };
 pub use orders::{
-    Contact, EditLine, EditOrder, EntryView, HoldOrder, Line, MoveOrder, Moved, NextNumber, OrderView, Page,
-    PlaceOrder, PlacedOrder, RenewedLink, RenumberOrder, TakeBack, WithdrawOrder,
+    ClearOrderFact, Contact, EditLine, EditOrder, EntryView, FactView, HoldOrder, Line, MoveOrder, Moved,
+    NextNumber, OrderView, Page, PlaceOrder, PlacedOrder, RenewedLink, RenumberOrder, SetOrderFact, TakeBack,
+    WithdrawOrder,
 };
 pub use people::{
     AcceptInvitation, BoardAccess, Invite, Link, Me, NewBoard, PatchPerson, PatchShop, PersonView, SetUp,

@@ -1,8 +1,8 @@
 //! Orders: what is sent to change one and what comes back.
 
 use crate::{
-    Card, Email, Event, Field, HoldReason, Instant, LongText, Money, OrderId, OrderNumber, Origin, Promise,
-    ShortText, StatusId, wire::Named,
+    Card, Email, Event, FactId, FieldId, HoldReason, Instant, LongText, Money, OrderId, OrderNumber, Origin,
+    Promise, ShortText, StatusId, wire::Named,
 };
 use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::BTreeMap;
@@ -63,7 +63,7 @@ pub struct PlaceOrder {
     pub promise: Option<Promise>,
     /// Its fields.
     #[serde(default)]
-    pub fields: BTreeMap<Field, LongText>,
+    pub fields: BTreeMap<FieldId, LongText>,
 }
 
 /// The answer to a new order.
@@ -94,7 +94,7 @@ pub struct NextNumber {
 pub struct EditOrder {
     /// Fields to set, or to empty with `null`.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub fields: BTreeMap<Field, Option<LongText>>,
+    pub fields: BTreeMap<FieldId, Option<LongText>>,
     /// The customer's name and contact, whole.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub customer: Option<Contact>,
@@ -142,10 +142,13 @@ pub struct MoveOrder {
     pub reason: Option<LongText>,
     /// Fields given with the move.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub fields: BTreeMap<Field, Option<LongText>>,
+    pub fields: BTreeMap<FieldId, Option<LongText>>,
     /// A promise given with the move.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub promise: Option<Promise>,
+    /// Facts set with the move, each with what shows it.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub facts: BTreeMap<FactId, Option<LongText>>,
     /// Which door: `board`, `menu`, `keyboard` or `api`.
     #[serde(default)]
     pub origin: Origin,
@@ -174,6 +177,36 @@ pub struct HoldOrder {
     /// A note.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<LongText>,
+}
+
+/// Sets a fact.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SetOrderFact {
+    /// What shows that it is so, where the fact asks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<LongText>,
+}
+
+/// Unsets a fact.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ClearOrderFact {
+    /// Why; the team reads it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<LongText>,
+}
+
+/// A fact that is set.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FactView {
+    /// Since when.
+    pub at: Instant,
+    /// Who set it.
+    pub by: Named,
+    /// What shows it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<String>,
 }
 
 /// Takes an order off the board that was placed by mistake.
@@ -228,7 +261,10 @@ pub struct OrderView {
     /// The shop's currency, ISO 4217.
     pub currency: String,
     /// Its fields.
-    pub fields: BTreeMap<Field, String>,
+    pub fields: BTreeMap<FieldId, String>,
+    /// Its facts that are set.
+    #[serde(default)]
+    pub facts: BTreeMap<FactId, FactView>,
     /// The note of the present hold.
     pub hold_note: Option<String>,
     /// The first promise ever made.

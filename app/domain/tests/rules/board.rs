@@ -92,7 +92,7 @@ impl Board {
             rank if rank.is_long() => column.iter().map(|o| o.id).collect(),
             _ => Vec::new(),
         };
-        let facts = Facts {
+        let facts = DecisionInput {
             order: self.orders.get(&id),
             target_total: column.len() as u32,
             above: above.checked_sub(1).map(|i| &column[i].rank),
@@ -174,12 +174,17 @@ pub fn promise(from: i64, to: i64) -> Promise {
 }
 
 pub fn bare(to: &str) -> Command {
-    Command::Move(Move { to: status(to), reason: None, fields: Fields::new(), promise: None })
+    Command::Move(Move::to(status(to)))
 }
 
 pub fn go(to: &str) -> Command {
-    let fields = [(Field::Carrier, Some(text(1))), (Field::TrackingNumber, Some(text(2)))].into();
-    Command::Move(Move { to: status(to), reason: Some(text(3)), fields, promise: Some(promise(3, 4)) })
+    let fields = [(FieldId::carrier(), Some(text(1))), (FieldId::tracking_number(), Some(text(2)))].into();
+    Command::Move(Move {
+        reason: Some(text(3)),
+        fields,
+        promise: Some(promise(3, 4)),
+        ..Move::to(status(to))
+    })
 }
 
 pub fn codes(refusals: &[Refusal]) -> Vec<RefusalCode> {

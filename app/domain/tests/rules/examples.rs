@@ -59,7 +59,7 @@ fn the_account_manager_cancels_what_others_own() {
 }
 
 fn go_with_reason(to: &str) -> Command {
-    Command::Move(Move { to: status(to), reason: Some(text(3)), fields: Fields::new(), promise: None })
+    Command::Move(Move { reason: Some(text(3)), ..Move::to(status(to)) })
 }
 
 #[test]
@@ -68,13 +68,12 @@ fn a_move_asks_for_what_it_needs_and_nothing_else() {
     let id = board.place(1);
     let refusals = board.run(id, &bare("supplier"), &Actor::system(), 0).unwrap_err();
     assert_eq!(codes(&refusals), [RefusalCode::PromiseMissing]);
-    let promised =
-        Move { to: status("ready"), reason: None, fields: Fields::new(), promise: Some(promise(3, 4)) };
+    let promised = Move { promise: Some(promise(3, 4)), ..Move::to(status("ready")) };
     board.run(id, &Command::Move(promised), &actor(&["account_manager"]), 0).unwrap();
     let refusals = board.run(id, &bare("carrier"), &Actor::system(), 0).unwrap_err();
     assert_eq!(
-        refusals.iter().map(|r| r.need).collect::<Vec<_>>(),
-        [Some(Need::Field(Field::Carrier)), Some(Need::Field(Field::TrackingNumber))]
+        refusals.iter().map(|r| r.need.clone()).collect::<Vec<_>>(),
+        [Some(Need::Field(FieldId::carrier())), Some(Need::Field(FieldId::tracking_number()))]
     );
     // What stands against a move for good hides what it would ask for.
     let refusals = board.run(id, &bare("carrier"), &actor(&["production"]), 0).unwrap_err();
@@ -225,6 +224,7 @@ fn age_counts_working_time_and_stops_on_hold() {
         due_at: order.due_at,
         hold: None,
         filled: BTreeSet::new(),
+        facts: BTreeSet::new(),
         archived: false,
         withdrawn: false,
     };

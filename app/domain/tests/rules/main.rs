@@ -3,5 +3,6 @@
 
 mod board;
 mod examples;
+mod gates;
 mod query;
 mod random;

@@ -23,9 +23,9 @@ prop_compose! {
         q in prop::option::of("\\PC{1,200}"),
         status in statuses(),
         owner in roles(),
-        [late, stalled, held, waiting, archived] in any::<[bool; 5]>(),
+        [late, stalled, held, waiting, ready, archived] in any::<[bool; 6]>(),
     ) -> Filter {
-        Filter { q, status, owner, late, stalled, held, waiting, archived }
+        Filter { q, status, owner, late, stalled, held, waiting, ready, archived }
     }
 }
 

@@ -29,6 +29,8 @@ enum Choice {
     Renew,
     Withdraw(bool),
     Renumber(u8),
+    SetFact(u8),
+    ClearFact(u8),
 }
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
@@ -44,6 +46,8 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         1 => Just(Choice::Renew),
         1 => any::<bool>().prop_map(Choice::Withdraw),
         1 => (0u8..3).prop_map(Choice::Renumber),
+        2 => (0u8..6).prop_map(Choice::SetFact),
+        1 => (0u8..6).prop_map(Choice::ClearFact),
     ];
     let step = (1u128..6, 0usize..8, choice, 0usize..4, 0i64..30);
     prop::collection::vec(
@@ -69,7 +73,7 @@ fn command(board: &Board, step: &Step) -> Command {
         Choice::Archive => Command::Archive,
         Choice::Edit(bits) => Command::Edit(Edit {
             fields: if bits & 1 == 1 {
-                [(Field::Note, (bits & 4 == 0).then(|| text(8)))].into()
+                [(FieldId::note(), (bits & 4 == 0).then(|| text(8)))].into()
             } else {
                 Fields::new()
             },
@@ -79,11 +83,51 @@ fn command(board: &Board, step: &Step) -> Command {
             reason: (bits & 4 == 4).then(|| text(7)),
         }),
         Choice::Renew => Command::RenewTracking,
+        Choice::SetFact(n) => {
+            Command::SetFact { fact: fact(n % 3), evidence: (n < 3).then(|| text(u128::from(n))) }
+        }
+        Choice::ClearFact(n) => {
+            Command::ClearFact { fact: fact(n % 3), reason: (n < 3).then(|| text(u128::from(n))) }
+        }
         Choice::Withdraw(why) => Command::Withdraw { reason: why.then(|| text(6)) },
         Choice::Renumber(n) => {
             Command::Renumber { from: "N1".parse().unwrap(), to: format!("N{n}").parse().unwrap() }
         }
     }
+}
+
+/// The last of them is none of the board's.
+fn fact(n: u8) -> FactId {
+    ["paid", "artwork", "unheard_of"][usize::from(n)].parse().unwrap()
+}
+
+/// The default board, with two facts and gates of every kind.
+fn gated_board() -> Board {
+    let mut board = Board::new();
+    board.workflow.facts = vec![
+        FactDef {
+            id: fact(0),
+            name: "Payment received".into(),
+            help: String::new(),
+            set_by: [status_owner(&board, "received")].into(),
+            evidence: Evidence::Number,
+        },
+        FactDef {
+            id: fact(1),
+            name: "Artwork approved".into(),
+            help: String::new(),
+            set_by: Default::default(),
+            evidence: Evidence::None,
+        },
+    ];
+    let warned = Gate { requires: Need::Fact(fact(1)), mode: GateMode::Warn };
+    board.workflow.statuses[2].entry = vec![Need::Lines.into(), warned];
+    board.workflow.statuses[3].exit = vec![Need::Fact(fact(0)).into(), Need::Dwell(15).into()];
+    board
+}
+
+fn status_owner(board: &Board, id: &str) -> RoleId {
+    board.workflow.status(&status(id)).unwrap().owner.clone()
 }
 
 fn people() -> Vec<Actor> {
@@ -102,7 +146,7 @@ proptest! {
 
     #[test]
     fn accepted_commands_apply_refused_ones_change_nothing_and_the_log_replays(steps in steps()) {
-        let mut board = Board::new();
+        let mut board = gated_board();
         let people = people();
         for step in &steps {
             board.now += TimeDelta::minutes(step.minutes);
@@ -114,7 +158,7 @@ proptest! {
                 Ok(_) => prop_assert!(board.log.len() > entries),
                 Err(refusals) => {
                     prop_assert!(!refusals.is_empty());
-                    prop_assert!(refusals.iter().all(|r| r.message.ends_with('.') && (r.need.is_some() == (r.kind == RefusalKind::NeedsInput))));
+                    prop_assert!(refusals.iter().all(|r| r.message.ends_with(['.', '?']) && (r.need.is_some() == (r.kind != RefusalKind::NotAllowed))));
                     prop_assert_eq!(&before, &board.orders);
                     prop_assert_eq!(entries, board.log.len());
                 }
@@ -136,7 +180,7 @@ proptest! {
 
     #[test]
     fn entries_survive_their_own_json(steps in steps()) {
-        let mut board = Board::new();
+        let mut board = gated_board();
         for step in &steps {
             let wanted = command(&board, step);
             board.run(OrderId(Uuid::from_u128(step.order)), &wanted, &Actor::system(), step.place).ok();

@@ -7,7 +7,7 @@ use super::{
 };
 use chrono::TimeDelta;
 use domain::{
-    ActorRef, BoardId, Entry, Event, Field, Fields, Instant, OrderId, Origin, PersonId, Placed, Promise,
+    ActorRef, BoardId, Entry, Event, FieldId, Fields, Instant, OrderId, Origin, PersonId, Placed, Promise,
     Rank, StatusId, Workflow, apply,
 };
 use sha2::{Digest, Sha256};
@@ -207,6 +207,7 @@ impl History {
             due_at: self.due(&to, at),
             to,
             reason,
+            despite: Vec::new(),
         }
     }
 
@@ -241,7 +242,7 @@ fn window(at: Instant, days: i64) -> Promise {
 fn parcel(texts: &mut Texts<'_>, n: u32) -> Fields {
     let carrier = texts.note("Royal Example");
     let number = texts.note(&format!("RX{n:09}GB"));
-    [(Field::Carrier, Some(carrier)), (Field::TrackingNumber, Some(number))].into()
+    [(FieldId::carrier(), Some(carrier)), (FieldId::tracking_number(), Some(number))].into()
 }
 
 /// An id that sorts by time, as the server gives them.

@@ -2,7 +2,7 @@
 
 use super::history::id_at;
 use domain::{
-    CustomerId, Entry, Event, Field, Instant, LinesRef, Money, OrderId, OrderNumber, OrderState, ShortText,
+    CustomerId, Entry, Event, FieldId, Instant, LinesRef, Money, OrderId, OrderNumber, OrderState, ShortText,
     TextRef,
     wire::{Contact, Line},
 };
@@ -81,7 +81,7 @@ pub struct Order {
     pub customer_id: CustomerId,
     pub customer_row: Uuid,
     pub line_count: u32,
-    pub fields: BTreeMap<Field, Uuid>,
+    pub fields: BTreeMap<FieldId, Uuid>,
     pub hold_note: Option<Uuid>,
     pub promise_note: Option<Uuid>,
 }
@@ -105,9 +105,9 @@ impl Order {
         let mut order = Order { state, ..before.expect("an order that was placed") };
         match &entry.event {
             Event::Edited { fields, .. } => {
-                order
-                    .fields
-                    .extend(fields.iter().filter_map(|(field, text)| Some((*field, text.as_ref()?.id))));
+                order.fields.extend(
+                    fields.iter().filter_map(|(field, text)| Some((field.clone(), text.as_ref()?.id))),
+                );
             }
             Event::Promised { reason, .. } => order.promise_note = reason.as_ref().map(|reason| reason.id),
             Event::Held { note, .. } => order.hold_note = note.as_ref().map(|note| note.id),

@@ -44,6 +44,8 @@ pub fn router() -> Router<AppState> {
         .route("/orders/{order}/moves", post(orders::move_order))
         .route("/orders/{order}/hold", put(orders::hold).delete(orders::release))
         .route("/orders/{order}/take_back", post(orders::take_back))
+        .route("/orders/{order}/facts/{fact}", put(orders::set_fact))
+        .route("/orders/{order}/facts/{fact}/clear", post(orders::clear_fact))
         .route("/orders/{order}/archive", post(orders::archive))
         .route("/orders/{order}/withdraw", post(orders::withdraw))
         .route("/orders/{order}/number", put(orders::renumber))

@@ -9,6 +9,7 @@ use crate::{
     services::{
         boards,
         context::Services,
+        error::{ServiceError, ServiceResult},
         orders::{self, VisibleOrder},
         sessions::SignedIn,
     },
@@ -19,7 +20,7 @@ use axum::{
     response::IntoResponse,
 };
 use domain::{
-    Right,
+    FactId, Right,
     query::decode_number,
     wire::{EntryView, MoveOrder, Moved, OrderView, Page, RenewedLink},
 };
@@ -145,6 +146,33 @@ pub(super) async fn archive(
     let found = permitted(&services, &who, &order, Right::Edit).await?;
     let ((), preconditions) = payload.nothing().await?.with_version()?;
     Ok(moved(orders::archive(&services, &found, &who, preconditions).await?))
+}
+
+pub(super) async fn set_fact(
+    State(services): State<Services>,
+    who: SignedIn,
+    Path((order, fact)): Path<(String, String)>,
+    payload: Payload,
+) -> HttpResult<Tagged<Moved>> {
+    let found = permitted(&services, &who, &order, Right::SetFacts).await?;
+    let (ask, preconditions) = payload.json().await?.with_version()?;
+    Ok(moved(orders::set_fact(&services, &found, &who, (known(&fact)?, ask), preconditions).await?))
+}
+
+pub(super) async fn clear_fact(
+    State(services): State<Services>,
+    who: SignedIn,
+    Path((order, fact)): Path<(String, String)>,
+    payload: Payload,
+) -> HttpResult<Tagged<Moved>> {
+    let found = permitted(&services, &who, &order, Right::SetFacts).await?;
+    let (ask, preconditions) = payload.json().await?.with_version()?;
+    Ok(moved(orders::clear_fact(&services, &found, &who, (known(&fact)?, ask), preconditions).await?))
+}
+
+/// A fact's id in an address; a text that is none is a fact that does not exist.
+fn known(fact: &str) -> ServiceResult<FactId> {
+    fact.parse().map_err(|_| ServiceError::NotFound("fact"))
 }
 
 pub(super) async fn withdraw(

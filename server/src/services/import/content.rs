@@ -1,7 +1,7 @@
 //! What a file says of one order.
 
 use domain::{
-    Field, Instant, LongText, Money, Promise, StatusId,
+    FieldId, Instant, LongText, Money, Promise, StatusId,
     wire::{Contact, Line},
 };
 use serde::Serialize;
@@ -24,7 +24,7 @@ pub struct Content {
     pub status: Option<StatusId>,
     /// What was promised.
     pub promise: Option<Promise>,
-    pub fields: BTreeMap<Field, LongText>,
+    pub fields: BTreeMap<FieldId, LongText>,
 }
 
 impl Content {

@@ -8,7 +8,7 @@ use super::{
     values::{is_cut_short, shortened},
 };
 use domain::{
-    Field, Instant, LongText, OrderNumber, Promise, ShortText, StatusId,
+    FieldId, Instant, LongText, OrderNumber, Promise, ShortText, StatusId,
     wire::{Contact, ImportColumn as Column, Line},
 };
 use std::collections::{BTreeMap, btree_map::Entry};
@@ -228,7 +228,7 @@ impl PartialOrder {
             postcode: self.short(Column::Postcode),
             country: self.short(Column::Country),
         };
-        let fields = [(Field::Reference, Column::Reference), (Field::Note, Column::Note)];
+        let fields = [(FieldId::reference(), Column::Reference), (FieldId::note(), Column::Note)];
         let fields =
             fields.into_iter().filter_map(|(field, column)| Some((field, self.long(column)?))).collect();
         let promise = self.promise()?;

@@ -393,7 +393,8 @@ impl Writer<'_> {
         OrderWithHistory { content, history }: OrderWithHistory,
     ) -> Submission {
         let mut sources = SourceRows::new();
-        let fields = content.fields.iter().map(|(field, text)| (*field, Some(sources.note(text)))).collect();
+        let fields =
+            content.fields.iter().map(|(field, text)| (field.clone(), Some(sources.note(text)))).collect();
         let place = Place {
             number: origin.number,
             customer_id: self.customer(content.customer.as_deref()),

@@ -261,7 +261,7 @@ fn from_lines(body: &str) -> Option<Vec<String>> {
 /// The first part in which a row is not what the log folds to: what, in the row, by the log.
 fn first_difference(row: &Projected, log: &Projected) -> Option<(&'static str, String, String)> {
     type Part = (&'static str, fn(&Projected) -> String);
-    const PARTS: [Part; 19] = [
+    const PARTS: [Part; 20] = [
         ("version", |o| o.state.version.to_string()),
         ("status", |o| format!("“{}”", o.state.status)),
         ("rank", |o| o.state.rank.to_string()),
@@ -275,8 +275,9 @@ fn first_difference(row: &Projected, log: &Projected) -> Option<(&'static str, S
         ("first promise", |o| format!("{:?}", o.state.first_promise)),
         ("promise's reason", |o| format!("{:?}", o.promise_note)),
         ("fields", |o| format!("{:?}", o.fields)),
+        ("facts", |o| format!("{:?} {:?}", o.state.facts, o.evidence)),
         ("customer", |o| format!("{} ({})", o.customer_id, o.customer_row)),
-        ("lines", |o| o.line_count.to_string()),
+        ("lines", |o| o.state.lines.to_string()),
         ("last move", |o| format!("{:?}", o.state.last_move)),
         ("place on or off the board", |o| if o.state.archived { "off".into() } else { "on".into() }),
         ("withdrawal", |o| format!("{:?}", o.state.withdrawn_at)),

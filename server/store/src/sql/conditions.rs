@@ -5,7 +5,8 @@ use super::{
     rows::{CardRecord, card_columns, card_tables, micros},
 };
 use crate::{Board, Failure};
-use domain::{Card, Filter, Instant, Phase, Status, StatusId};
+use chrono::TimeDelta;
+use domain::{Card, Filter, Instant, Need, Phase, Status, StatusId};
 use sqlx::QueryBuilder;
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -35,8 +36,8 @@ impl Ask<'_> {
 
     /// Whether it asks anything of an order but its place on or off the board and its words.
     pub(super) fn is_narrow(&self) -> bool {
-        let Filter { q: _, archived: _, status, owner, late, stalled, held, waiting } = self.filter;
-        !status.is_empty() || !owner.is_empty() || *late || *stalled || *held || *waiting
+        let Filter { q: _, archived: _, status, owner, late, stalled, held, waiting, ready } = self.filter;
+        !status.is_empty() || !owner.is_empty() || *late || *stalled || *held || *waiting || *ready
     }
 
     /// The statuses that the filter lets through, in the order of the board.
@@ -57,6 +58,9 @@ impl Ask<'_> {
         }
         if self.filter.stalled {
             query.push(" AND o.hold_reason IS NULL AND o.due_at < ").push_bind(micros(self.now));
+        }
+        if self.filter.ready {
+            self.push_ready(query, &statuses);
         }
         if self.filter.held {
             query.push(" AND o.hold_reason IS NOT NULL");
@@ -93,6 +97,38 @@ impl Ask<'_> {
             && (!filter.late || !status.phase.is_final())
     }
 
+    /// What [`domain::is_ready`] asks, for the orders of each of these statuses.
+    fn push_ready(&self, query: &mut Builder, statuses: &[&Status]) {
+        let workflow = &self.board.workflow;
+        query.push(" AND o.hold_reason IS NULL AND (1 = 0");
+        for status in statuses {
+            let Some(next) = workflow.usual_next(&status.id) else { continue };
+            query.push(" OR (o.status = ").push_bind(status.id.to_string());
+            workflow.gates_of(next).iter().for_each(|gate| self.push_need(query, &gate.requires));
+            query.push(")");
+        }
+        query.push(")");
+    }
+
+    fn push_need(&self, query: &mut Builder, need: &Need) {
+        match need {
+            // A reason is given with the move and never there before.
+            Need::Reason => query.push(" AND 1 = 0"),
+            Need::Promise => query.push(" AND o.promise_latest IS NOT NULL"),
+            Need::Lines => query.push(" AND o.line_count > 0"),
+            Need::Field(field) => {
+                query.push(" AND o.fields LIKE ").push_bind(has_key(field.as_str())).push(" ESCAPE '!'")
+            }
+            Need::Fact(fact) => {
+                query.push(" AND o.facts LIKE ").push_bind(has_key(fact.as_str())).push(" ESCAPE '!'")
+            }
+            Need::Dwell(minutes) => {
+                let latest = self.now - TimeDelta::minutes((*minutes).into());
+                query.push(" AND o.entered_at <= ").push_bind(micros(latest))
+            }
+        };
+    }
+
     fn push_statuses(&self, query: &mut Builder, statuses: &[&Status]) {
         match statuses {
             [] => {
@@ -111,6 +147,12 @@ impl Ask<'_> {
             }
         }
     }
+}
+
+/// A pattern for the JSON objects that have a key. Keys are ids, and of their characters only the underscore means anything
+/// in a pattern.
+fn has_key(id: &str) -> String {
+    format!("%\"{}\":%", id.replace('_', "!_"))
 }
 
 /// At least one more than a page holds. In the text and not bound, for a plan for any limit would read everything; rounded up,

@@ -12,7 +12,7 @@ use crate::{
     search::{DocKey, SearchDocument, SearchText},
     tx::OrderRow,
 };
-use domain::{Field, OrderNumber, wire::Contact, wire::Line};
+use domain::{FieldId, OrderNumber, wire::Contact, wire::Line};
 use sqlx::FromRow;
 use std::collections::{BTreeMap, HashMap};
 use uuid::Uuid;
@@ -138,7 +138,7 @@ struct TextSource {
     order: Uuid,
     number: OrderNumber,
     customer_row: Uuid,
-    fields: BTreeMap<Field, Uuid>,
+    fields: BTreeMap<FieldId, Uuid>,
 }
 
 impl TextSource {

@@ -13,7 +13,7 @@ use crate::{
     tx::OrderRow, write::ends,
 };
 use domain::{
-    ActorRef, BoardId, ColumnCount, Entry, Event, Field, Instant, OrderId, OrderNumber, PersonId, Status,
+    ActorRef, BoardId, ColumnCount, Entry, Event, FieldId, Instant, OrderId, OrderNumber, PersonId, Status,
     StatusId,
     wire::{Change, EntryView, Named, Page},
 };
@@ -76,8 +76,14 @@ pub(super) async fn order(conn: &mut Conn, id: OrderId) -> Done<Option<Order>> {
     let contact = from_json(&contact.fetch_one(&mut *conn).await.map_err(failure)?)?;
     let lines = sqlx::query_scalar::<_, String>("SELECT body FROM lines WHERE order_id = $1").bind(id.0);
     let lines = lines.fetch_optional(&mut *conn).await.map_err(failure)?;
-    let wanted: Vec<Uuid> =
-        order.fields.values().copied().chain(order.hold_note).chain(order.promise_note).collect();
+    let wanted: Vec<Uuid> = order
+        .fields
+        .values()
+        .chain(order.evidence.values())
+        .copied()
+        .chain(order.hold_note)
+        .chain(order.promise_note)
+        .collect();
     let mut notes = texts(conn, "notes", "body", &wanted).await?;
     let mut note = |id: Option<Uuid>| id.and_then(|id| notes.remove(&id));
     Ok(Some(Order {
@@ -91,8 +97,13 @@ pub(super) async fn order(conn: &mut Conn, id: OrderId) -> Done<Option<Order>> {
         fields: order
             .fields
             .iter()
-            .filter_map(|(field, id)| Some((*field, note(Some(*id))?)))
-            .collect::<BTreeMap<Field, String>>(),
+            .filter_map(|(field, id)| Some((field.clone(), note(Some(*id))?)))
+            .collect::<BTreeMap<FieldId, String>>(),
+        evidence: order
+            .evidence
+            .iter()
+            .filter_map(|(fact, id)| Some((fact.clone(), note(Some(*id))?)))
+            .collect(),
         source: order.source,
         state: order.state,
     }))

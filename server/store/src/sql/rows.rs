@@ -8,10 +8,13 @@ use crate::{
 };
 use chrono::DateTime;
 use domain::{
-    BoardId, Card, CustomerId, CustomerRef, Date, Field, Hold, Instant, LastMove, LinesSummary, OrderId,
-    OrderState, Promise,
+    BoardId, Card, CustomerId, CustomerRef, Date, FactId, FieldId, Hold, Instant, LastMove, LinesSummary,
+    OrderId, OrderState, Promise, SetFact,
 };
-use serde::de::{DeserializeOwned, IgnoredAny};
+use serde::{
+    Deserialize, Serialize,
+    de::{DeserializeOwned, IgnoredAny},
+};
 use sqlx::FromRow;
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -20,7 +23,7 @@ use uuid::Uuid;
 macro_rules! card_columns {
     () => {
         "o.id, o.number, o.version, o.status, o.rank, o.placed_at, o.entered_at, o.due_at, o.hold_reason, o.hold_since, \
-         o.promise_earliest, o.promise_latest, o.fields, o.archived, o.withdrawn_at, o.customer_id, o.line_count, c.name AS customer, \
+         o.promise_earliest, o.promise_latest, o.fields, o.facts, o.archived, o.withdrawn_at, o.customer_id, o.line_count, c.name AS customer, \
          l.first AS first_line"
     };
 }
@@ -69,6 +72,7 @@ pub(crate) struct CardRecord {
     promise_earliest: Option<String>,
     promise_latest: Option<String>,
     fields: String,
+    facts: String,
     archived: i64,
     withdrawn_at: Option<i64>,
     customer_id: Uuid,
@@ -97,7 +101,8 @@ impl TryFrom<CardRecord> for Card {
     type Error = Failure;
 
     fn try_from(row: CardRecord) -> Result<Card, Failure> {
-        let fields: BTreeMap<Field, IgnoredAny> = from_json(&row.fields)?;
+        let fields: BTreeMap<FieldId, IgnoredAny> = from_json(&row.fields)?;
+        let facts: BTreeMap<FactId, IgnoredAny> = from_json(&row.facts)?;
         Ok(Card {
             id: OrderId(row.id),
             number: parsed(&row.number)?,
@@ -111,6 +116,7 @@ impl TryFrom<CardRecord> for Card {
             due_at: row.due_at.map(instant).transpose()?,
             hold: hold(row.hold_reason, row.hold_since)?,
             filled: fields.into_keys().collect(),
+            facts: facts.into_keys().collect(),
             archived: row.archived != 0,
             withdrawn: row.withdrawn_at.is_some(),
         })
@@ -122,6 +128,8 @@ impl TryFrom<OrderRecord> for OrderRow {
 
     fn try_from(row: OrderRecord) -> Result<OrderRow, Failure> {
         let fields = from_json(&row.card.fields)?;
+        let facts: BTreeMap<FactId, RecordedFact> = from_json(&row.card.facts)?;
+        let evidence = facts.iter().filter_map(|(fact, set)| Some((fact.clone(), set.evidence?))).collect();
         let placed_at = instant(row.card.placed_at)?;
         let withdrawn_at = row.card.withdrawn_at.map(instant).transpose()?;
         let card = Card::try_from(row.card)?;
@@ -136,6 +144,8 @@ impl TryFrom<OrderRecord> for OrderRow {
             promise: card.promise,
             first_promise: promise(row.first_earliest.as_deref(), row.first_latest.as_deref())?,
             filled: card.filled,
+            facts: facts.into_iter().map(|(fact, set)| (fact, set.set)).collect(),
+            lines: card.lines.count,
             archived: card.archived,
             withdrawn_at,
             last_move: row.last_move.as_deref().map(from_json::<LastMove>).transpose()?,
@@ -147,8 +157,8 @@ impl TryFrom<OrderRecord> for OrderRow {
             placed_at,
             customer_id: card.customer.id,
             customer_row: row.customer_row,
-            line_count: card.lines.count,
             fields,
+            evidence,
             hold_note: row.hold_note,
             promise_note: row.promise_note,
             source: row.source,
@@ -156,6 +166,24 @@ impl TryFrom<OrderRecord> for OrderRow {
         let labels = Labels { customer: card.customer.name, first_line: card.lines.first };
         Ok(OrderRow { board: BoardId(row.board), order, labels })
     }
+}
+
+/// A fact as `orders.facts` holds it.
+#[derive(Serialize, Deserialize)]
+pub(super) struct RecordedFact {
+    #[serde(flatten)]
+    set: SetFact,
+    /// The note that shows it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    evidence: Option<Uuid>,
+}
+
+/// An order's facts as `orders.facts` holds them.
+pub(super) fn recorded_facts(order: &Projected) -> Result<String, Failure> {
+    let recorded = |(fact, set): (&FactId, &SetFact)| {
+        (fact.clone(), RecordedFact { set: set.clone(), evidence: order.evidence.get(fact).copied() })
+    };
+    to_json(&order.state.facts.iter().map(recorded).collect::<BTreeMap<_, _>>())
 }
 
 /// The columns of a [`SessionRecord`], for `sessions s`, `people p`, `boards b` and `roles r`.

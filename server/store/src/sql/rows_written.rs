@@ -2,7 +2,7 @@
 
 use super::{
     Args, Db,
-    rows::{micros, signed, to_json},
+    rows::{micros, recorded_facts, signed, to_json},
 };
 use crate::{Failure, Head, projection::Projected, tx::Remembered};
 use domain::{Instant, OrderId, Promise};
@@ -58,14 +58,15 @@ pub(crate) fn bind_values(query: BoundQuery, order: &Projected) -> Done<BoundQue
     let query = query.bind(order.hold_note).bind(earliest(state.promise)).bind(latest(state.promise));
     let query =
         query.bind(earliest(state.first_promise)).bind(latest(state.first_promise)).bind(order.promise_note);
-    Ok(query.bind(to_json(&order.fields)?).bind(state.last_move.as_ref().map(to_json).transpose()?))
+    let query = query.bind(to_json(&order.fields)?).bind(recorded_facts(order)?);
+    Ok(query.bind(state.last_move.as_ref().map(to_json).transpose()?))
 }
 
 /// The columns of [`bind_values`].
 macro_rules! value_columns {
     () => {
         "version, status, rank, entered_at, due_at, hold_reason, hold_since, hold_note, promise_earliest, promise_latest, \
-         first_earliest, first_latest, promise_note, fields, last_move"
+         first_earliest, first_latest, promise_note, fields, facts, last_move"
     };
 }
 

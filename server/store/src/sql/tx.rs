@@ -253,7 +253,7 @@ impl Tx for WriteTx<'_> {
                 "INSERT INTO orders (",
                 value_columns!(),
                 ", id, board, number, placed_at, archived, tracking_generation, tracking_digest, customer_id, customer_row, \
-             line_count, source) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, 0, 0, $20, $21, $22, $23, $24)",
+             line_count, source) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, 0, 0, $21, $22, $23, $24, $25)",
             ),
         );
         let insert = bind_values(sqlx::query(sql), order)?
@@ -262,7 +262,7 @@ impl Tx for WriteTx<'_> {
             .bind(order.number.to_string());
         let insert = insert.bind(micros(order.placed_at)).bind(tracking.to_vec()).bind(order.customer_id.0);
         self.execute(
-            insert.bind(order.customer_row).bind(i64::from(order.line_count)).bind(order.source.clone()),
+            insert.bind(order.customer_row).bind(i64::from(order.state.lines)).bind(order.source.clone()),
         )
         .await?;
         self.stands(None, row);
@@ -288,9 +288,9 @@ impl Tx for WriteTx<'_> {
             let update = sqlx::query("UPDATE orders SET customer_row = $1 WHERE id = $2");
             self.execute(update.bind(is.customer_row).bind(id)).await?;
         }
-        if is.line_count != was.line_count {
+        if is.state.lines != was.state.lines {
             let update = sqlx::query("UPDATE orders SET line_count = $1 WHERE id = $2");
-            self.execute(update.bind(i64::from(is.line_count)).bind(id)).await?;
+            self.execute(update.bind(i64::from(is.state.lines)).bind(id)).await?;
         }
         if let Some(digest) = tracking {
             let update =

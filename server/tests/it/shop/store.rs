@@ -128,8 +128,7 @@ impl Shop {
     }
 
     pub fn to(&self, order: OrderId, status: &str) -> Submission {
-        let command =
-            Command::Move(Move { to: id(status), reason: None, fields: Fields::new(), promise: None });
+        let command = Command::Move(Move::to(id(status)));
         self.command(order, command)
     }
 
@@ -138,14 +137,15 @@ impl Shop {
         let mut sources = SourceRows::new();
         let reason = Some(sources.note("Because the test says so"));
         let fields = [
-            (Field::Carrier, Some(sources.note("Royal Example"))),
-            (Field::TrackingNumber, Some(sources.note("RX 1234"))),
+            (FieldId::carrier(), Some(sources.note("Royal Example"))),
+            (FieldId::tracking_number(), Some(sources.note("RX 1234"))),
         ];
         let command = Command::Move(Move {
             to: id(status),
             reason,
             fields: fields.into(),
             promise: Some(promise(3, 5)),
+            facts: Default::default(),
         });
         Submission { sources, ..self.command(order, command) }
     }

@@ -154,16 +154,16 @@ on_each_engine! {
         let order = shop.place().await;
         let mut sources = SourceRows::new();
         let customer = Some(sources.contact(&contact("Bo Buyer")));
-        let fields = [(Field::Note, Some(sources.note("Leave with the neighbour")))].into();
+        let fields = [(FieldId::note(), Some(sources.note("Leave with the neighbour")))].into();
         let edit = Edit { fields, customer, ..Edit::default() };
         let receipt = shop.accept(Submission { sources, ..shop.command(order, Command::Edit(edit)) }).await;
         assert_eq!(receipt.card.customer.name, "Bo Buyer");
         let whole = shop.store.order(order).await.unwrap().unwrap();
         assert_eq!(whole.contact.name, text("Bo Buyer"));
-        assert_eq!(whole.fields[&Field::Note], "Leave with the neighbour");
+        assert_eq!(whole.fields[&FieldId::note()], "Leave with the neighbour");
         let entries = shop.store.order_entries(order, 0, 10).await.unwrap();
         assert!(entries[1].texts.values().any(|text| text == "Leave with the neighbour"));
-        let emptied = Edit { fields: [(Field::Note, None)].into(), ..Edit::default() };
+        let emptied = Edit { fields: [(FieldId::note(), None)].into(), ..Edit::default() };
         let receipt = shop.accept(shop.command(order, Command::Edit(emptied))).await;
         assert!(receipt.card.filled.is_empty());
     }

@@ -186,7 +186,7 @@ on_each_engine! {
         shop.accept(Submission { sources, ..shop.command(order, Command::Edit(edit)) }).await;
         let whole = shop.store.order(order).await.unwrap().unwrap();
         assert_eq!(whole.promise_reason.as_deref(), Some("The oak is late"));
-        assert_eq!(whole.fields[&Field::Carrier], "Royal Example");
+        assert_eq!(whole.fields[&FieldId::carrier()], "Royal Example");
         assert_eq!(whole.state.first_promise, Some(promise(3, 5)));
         let entries = shop.store.order_entries(order, 0, 10).await.unwrap();
         let newest = shop.store.order_trail(order, u64::MAX, 1).await.unwrap();

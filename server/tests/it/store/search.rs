@@ -17,8 +17,7 @@ struct Typed {
     find: Vec<String>,
 }
 
-const FIELDS: [(Field, &str); 3] =
-    [(Field::Reference, "reference"), (Field::TrackingNumber, "tracking_number"), (Field::Note, "note")];
+const FIELDS: [&str; 3] = ["reference", "tracking_number", "note"];
 
 fn typed(shop: &Shop, order: &Typed) -> Submission {
     let mut placing = shop.placing_as(&order.number);
@@ -26,7 +25,8 @@ fn typed(shop: &Shop, order: &Typed) -> Submission {
     let Command::Place(place) = &mut placing.command else { unreachable!() };
     place.customer = sources.contact(&contact(&order.customer));
     place.lines = sources.lines(&[line("Oak table", 1)]);
-    let fields = FIELDS.iter().filter_map(|(field, name)| Some((*field, order.rest.get(*name)?.as_str()?)));
+    let fields =
+        FIELDS.iter().filter_map(|name| Some((name.parse().unwrap(), order.rest.get(*name)?.as_str()?)));
     place.fields = fields.map(|(field, text)| (field, Some(sources.note(text)))).collect();
     placing.sources = sources;
     placing
@@ -120,12 +120,12 @@ on_each_engine! {
         let order = shop.accept(named(&shop, "E-1", "Old Name")).await.order;
         let mut sources = SourceRows::new();
         let customer = Some(sources.contact(&contact("New Name")));
-        let fields = [(Field::Note, Some(sources.note("Ring twice")))].into();
+        let fields = [(FieldId::note(), Some(sources.note("Ring twice")))].into();
         let edit = Edit { customer, fields, ..Edit::default() };
         shop.accept(Submission { sources, ..shop.command(order, Command::Edit(edit)) }).await;
         assert_eq!(found(&shop, words("old")).await, [""; 0]);
         assert_eq!(found(&shop, words("new name twice oak")).await, ["E-1"]);
-        shop.accept(shop.command(order, Command::Edit(Edit { fields: [(Field::Note, None)].into(), ..Edit::default() }))).await;
+        shop.accept(shop.command(order, Command::Edit(Edit { fields: [(FieldId::note(), None)].into(), ..Edit::default() }))).await;
         assert_eq!(found(&shop, words("twice")).await, [""; 0]);
         shop.accept(shop.to_with_all(order, "ready")).await;
         assert_eq!(found(&shop, words("royal 1234")).await, ["E-1"]);

@@ -1,9 +1,13 @@
 //! The rule, once: whether a command is accepted, and what it then records.
 
+mod facts;
+mod gates;
+mod refusals;
+
 use crate::{
-    Actor, Command, Edit, Event, Fields, Hold, HoldReason, Instant, LastMove, LinesChange, Move, Need,
-    NewEvent, OrderId, OrderNumber, OrderState, Place, Placed, Promise, Rank, Refusal, RefusalCode as Code,
-    Right, Spans, Status, StatusId, TextRef, Transition, Workflow, isolated,
+    Actor, Command, Edit, Event, Fields, HoldReason, Instant, LastMove, LinesChange, Move, Need, NewEvent,
+    OrderId, OrderNumber, OrderState, Place, Placed, Promise, Rank, Refusal, RefusalCode as Code, Right,
+    Spans, Status, StatusId, TextRef, Workflow,
 };
 use chrono::TimeDelta;
 
@@ -13,7 +17,7 @@ pub const TAKE_BACK_MINUTES: i64 = 10;
 /// All that a rule may read beside the workflow. The server reads it under the board's lock; the browser has the same on
 /// its cards.
 #[derive(Debug, Clone, Copy)]
-pub struct Facts<'a> {
+pub struct DecisionInput<'a> {
     /// The order, or none when it does not exist.
     pub order: Option<&'a OrderState>,
     /// How many orders the target column holds.
@@ -33,8 +37,14 @@ type Verdict = Result<Vec<NewEvent>, Vec<Refusal>>;
 
 /// Decides a command. Accepted: what it records, never empty, in order. Refused: every reason; those that input clears
 /// only when nothing else stands against it.
-pub fn decide(workflow: &Workflow, facts: &Facts, command: &Command, actor: &Actor, now: Instant) -> Verdict {
-    let case = CommandContext { workflow, facts, actor, now };
+pub fn decide(
+    workflow: &Workflow,
+    input: &DecisionInput,
+    command: &Command,
+    actor: &Actor,
+    now: Instant,
+) -> Verdict {
+    let case = CommandContext { workflow, input, actor, now };
     match command {
         Command::Place(place) => case.place(place),
         Command::Edit(edit) => case.edit(case.order()?, edit),
@@ -43,6 +53,8 @@ pub fn decide(workflow: &Workflow, facts: &Facts, command: &Command, actor: &Act
         Command::TakeBack { seq } => case.take_back(case.order()?, *seq),
         Command::Hold { reason, note } => case.hold(case.order()?, *reason, note.as_ref()),
         Command::Release => case.release(case.order()?),
+        Command::SetFact { fact, evidence } => case.set_fact(case.order()?, fact, evidence.as_ref()),
+        Command::ClearFact { fact, reason } => case.clear_fact(case.order()?, fact, reason.as_ref()),
         Command::Archive => case.archive(case.order()?),
         Command::Withdraw { reason } => case.order().and_then(|_| case.withdraw(reason.as_ref())),
         Command::Renumber { from, to } => case.renumber(case.order()?, from, to),
@@ -50,9 +62,21 @@ pub fn decide(workflow: &Workflow, facts: &Facts, command: &Command, actor: &Act
     }
 }
 
+/// Whether an order's usual next move lacks nothing that the workflow asks of the order itself: no hold, no gate in the
+/// way. Whose move it is and whether the next column is full are not asked.
+pub fn is_ready(workflow: &Workflow, order: &OrderState, now: Instant) -> bool {
+    let Some(next) = workflow.usual_next(&order.status) else {
+        return false;
+    };
+    let nothing = Move::to(next.to.clone());
+    !order.archived
+        && order.hold.is_none()
+        && workflow.gates_of(next).iter().all(|gate| !gates::is_missing(order, &nothing, &gate.requires, now))
+}
+
 struct CommandContext<'a> {
     workflow: &'a Workflow,
-    facts: &'a Facts<'a>,
+    input: &'a DecisionInput<'a>,
     actor: &'a Actor,
     now: Instant,
 }
@@ -60,7 +84,7 @@ struct CommandContext<'a> {
 impl<'a> CommandContext<'a> {
     fn order(&self) -> Result<&'a OrderState, Vec<Refusal>> {
         let order =
-            self.facts.order.ok_or_else(|| refuse(Code::UnknownOrder, "There is no such order.".into()))?;
+            self.input.order.ok_or_else(|| refuse(Code::UnknownOrder, "There is no such order.".into()))?;
         if order.withdrawn_at.is_some() {
             return Err(refuse(
                 Code::Archived,
@@ -77,7 +101,7 @@ impl<'a> CommandContext<'a> {
     }
 
     fn place(&self, place: &Place) -> Verdict {
-        if self.facts.order.is_some() {
+        if self.input.order.is_some() {
             return Err(refuse(Code::AlreadyPlaced, "This order exists already.".into()));
         }
         let start = match place.history.first() {
@@ -92,6 +116,7 @@ impl<'a> CommandContext<'a> {
             place.placed_at.or(place.history.first().map(|step| step.at)).unwrap_or(self.now).min(self.now);
         let steps = place.history.get(1..).unwrap_or_default();
         self.check_history(placed_at, place)?;
+        settle(self.place_refusals(start, place))?;
         let (mut events, rank) = self.ranked();
         let placed = Placed {
             number: place.number.clone(),
@@ -115,6 +140,7 @@ impl<'a> CommandContext<'a> {
                 rank: rank.clone(),
                 due_at,
                 reason: None,
+                despite: Vec::new(),
             };
             events.push(NewEvent { occurred_at: step.at, event });
             from = &step.status;
@@ -140,6 +166,7 @@ impl<'a> CommandContext<'a> {
         if !edit.fields.is_empty() || edit.lines.is_some() {
             refusals.extend(self.unless_tended(order, "edits orders"));
         }
+        refusals.extend(self.unknown_fields(&edit.fields));
         if edit.customer.is_some() {
             refusals.extend(self.unless_granted(Right::Contact, "changes the customer's contact"));
         }
@@ -182,19 +209,26 @@ impl<'a> CommandContext<'a> {
             refusals.extend(self.unless_tended(order, "edits orders"));
         }
         refusals.extend(self.promise_refusals(order, m.promise));
+        refusals.extend(self.unknown_fields(&m.fields));
         refusals.extend(
-            transition.needs.iter().filter(|need| missing(order, m, **need)).map(|need| ask(*need, to)),
+            m.facts.iter().flat_map(|(fact, evidence)| self.fact_refusals(order, fact, evidence.as_ref())),
         );
-        if !transition.needs.contains(&Need::Reason) {
+        let (gates, despite) = self.gate_refusals(order, transition, m);
+        let reason_asked = gates.iter().any(|refusal| refusal.need == Some(Need::Reason));
+        refusals.extend(gates);
+        if !reason_asked {
             self.promise_reason(order, m.promise, m.reason.as_ref(), &mut refusals);
         }
         settle(refusals)?;
         let mut events = self.data_events(order, &m.fields, None, m.promise, m.reason.as_ref());
+        events.extend(m.facts.iter().filter(|(fact, _)| !order.facts.contains_key(fact)).map(
+            |(fact, evidence)| self.now(Event::FactSet { fact: fact.clone(), evidence: evidence.clone() }),
+        ));
         let (rerank, rank) = self.ranked();
         events.extend(rerank);
         let due_at = self.due(&m.to, self.now);
         let (from, to) = (order.status.clone(), m.to.clone());
-        events.push(self.now(Event::Moved { from, to, rank, due_at, reason: m.reason.clone() }));
+        events.push(self.now(Event::Moved { from, to, rank, due_at, reason: m.reason.clone(), despite }));
         Ok(events)
     }
 
@@ -248,7 +282,7 @@ impl<'a> CommandContext<'a> {
             return Err(refusals);
         };
         settle(refusals)?;
-        let spans = self.facts.spans;
+        let spans = self.input.spans;
         let due_at = order.due_at.map(|due| spans.after(self.now, spans.between(hold.since, due)));
         Ok(vec![self.now(Event::Released { due_at })])
     }
@@ -298,14 +332,14 @@ impl<'a> CommandContext<'a> {
     }
 
     fn due(&self, status: &StatusId, entered_at: Instant) -> Option<Instant> {
-        self.workflow.allowed(status).map(|length| self.facts.spans.after(entered_at, length))
+        self.workflow.allowed(status).map(|length| self.input.spans.after(entered_at, length))
     }
 
     /// The card's new rank, with the event that makes room for it where keys have grown too long.
     fn ranked(&self) -> (Vec<NewEvent>, Rank) {
-        let (cards, above) = self.facts.to_rebalance;
+        let (cards, above) = self.input.to_rebalance;
         if cards.is_empty() {
-            return (vec![], Rank::between(self.facts.above, self.facts.below));
+            return (vec![], Rank::between(self.input.above, self.input.below));
         }
         let place = |i: usize| Rank::nth(u32::try_from(i).unwrap_or(u32::MAX));
         let ranks =
@@ -351,82 +385,6 @@ impl<'a> CommandContext<'a> {
             ));
         }
     }
-
-    fn no_such_move(&self, order: &OrderState) -> Refusal {
-        let targets: Vec<_> = self
-            .workflow
-            .moves_from(&order.status)
-            .filter_map(|m| self.workflow.status(&m.to))
-            .map(quoted)
-            .collect();
-        let from = self.workflow.status(&order.status).map_or(order.status.to_string(), quoted);
-        let message = match targets.as_slice() {
-            [] => format!("Orders stay in {from}."),
-            targets => format!("From {from}, orders go to {}.", one_of(targets)),
-        };
-        Refusal::new(Code::NoSuchMove, message, vec![])
-    }
-
-    fn unless_mover(&self, order: &OrderState, transition: &Transition) -> Option<Refusal> {
-        let from = self.workflow.status(&order.status)?;
-        let movers: Vec<_> = std::iter::once(&from.owner).chain(&transition.extra_roles).collect();
-        let allowed = self.actor.admin || movers.iter().any(|role| self.actor.holds(role));
-        let mut names: Vec<String> =
-            movers.iter().map(|role| self.workflow.role_name(role).to_owned()).collect();
-        names.dedup();
-        (!allowed).then(|| {
-            let message = format!("{} moves orders out of {}.", one_of(&names), quoted(from));
-            Refusal::new(Code::NotYourRole, message, names)
-        })
-    }
-
-    fn unless_tended(&self, order: &OrderState, does: &str) -> Option<Refusal> {
-        let status = self.workflow.status(&order.status)?;
-        (!self.actor.can_edit(status, self.workflow)).then(|| {
-            let mut names = vec![self.workflow.role_name(&status.owner).to_owned()];
-            names.extend(
-                self.roles_with(Right::Everywhere).filter(|name| *name != names[0]).collect::<Vec<_>>(),
-            );
-            let message = format!("In {}, {} {does}.", quoted(status), one_of(&names));
-            Refusal::new(Code::NotYourRole, message, names)
-        })
-    }
-
-    fn unless_granted(&self, right: Right, does: &str) -> Option<Refusal> {
-        (!self.actor.may(right, self.workflow)).then(|| {
-            let names: Vec<_> = self.roles_with(right).collect();
-            let who = if names.is_empty() { "an Administrator".into() } else { one_of(&names) };
-            Refusal::new(Code::NotYourRole, format!("{who} {does}."), names)
-        })
-    }
-
-    fn roles_with(&self, right: Right) -> impl Iterator<Item = String> {
-        self.workflow
-            .roles
-            .iter()
-            .filter(move |role| role.rights.contains(&right))
-            .map(|role| role.name.clone())
-    }
-
-    fn on_hold(&self, order: &OrderState, hold: Hold) -> Refusal {
-        let owner = self
-            .workflow
-            .status(&order.status)
-            .map(|status| self.workflow.role_name(&status.owner).to_owned());
-        let message = format!("This order is on hold ({}). Release it first.", hold.reason.name());
-        Refusal::new(Code::OnHold, message, owner.into_iter().collect())
-    }
-
-    fn full(&self, to: &Status) -> Option<Refusal> {
-        let limit = to.wip_limit.filter(|limit| self.facts.target_total >= *limit)?;
-        let owner = self.workflow.role_name(&to.owner).to_owned();
-        let message = format!(
-            "{} is full ({} of {limit}). Move an order out of it first.",
-            quoted(to),
-            self.facts.target_total
-        );
-        Some(Refusal::new(Code::ColumnFull, message, vec![owner]))
-    }
 }
 
 fn refuse(code: Code, message: String) -> Vec<Refusal> {
@@ -445,38 +403,4 @@ fn settle(refusals: Vec<Refusal>) -> Result<(), Vec<Refusal>> {
 
 fn changes(order: &OrderState, promise: Option<Promise>) -> bool {
     promise.is_some() && promise != order.promise
-}
-
-fn missing(order: &OrderState, m: &Move, need: Need) -> bool {
-    match need {
-        Need::Reason => m.reason.is_none(),
-        Need::Promise => order.promise.or(m.promise).is_none(),
-        Need::Field(field) => match m.fields.get(&field) {
-            Some(value) => value.is_none(),
-            None => !order.filled.contains(&field),
-        },
-    }
-}
-
-fn ask(need: Need, to: &Status) -> Refusal {
-    let message = match need {
-        Need::Reason => format!("Say why the order goes to {}.", quoted(to)),
-        Need::Promise => "Promise a delivery window first: the customer sees these dates.".into(),
-        Need::Field(field) => format!("{} is needed for {}.", field.label(), quoted(to)),
-    };
-    Refusal::asks(need, message)
-}
-
-fn quoted(status: &Status) -> String {
-    format!("“{}”", isolated(&status.name))
-}
-
-/// `a, b or c`.
-fn one_of(names: &[String]) -> String {
-    let names: Vec<_> = names.iter().map(|name| isolated(name)).collect();
-    match names.as_slice() {
-        [] => String::new(),
-        [one] => one.to_string(),
-        [most @ .., last] => format!("{} or {last}", most.join(", ")),
-    }
 }

@@ -1,0 +1,50 @@
+//! Facts: what is so of an order beside its status, said by who may say it.
+
+use super::{Code, CommandContext, Verdict, refuse, settle};
+use crate::{Event, Evidence, FactId, Need, OrderState, Refusal, TextRef, isolated};
+
+impl CommandContext<'_> {
+    pub(super) fn set_fact(&self, order: &OrderState, fact: &FactId, evidence: Option<&TextRef>) -> Verdict {
+        let mut refusals = self.fact_refusals(order, fact, evidence);
+        if order.facts.contains_key(fact) {
+            let name = isolated(self.workflow.fact_name(fact));
+            refusals.push(Refusal::new(Code::NothingToChange, format!("“{name}” is set already."), vec![]));
+        }
+        settle(refusals)?;
+        Ok(vec![self.now(Event::FactSet { fact: fact.clone(), evidence: evidence.cloned() })])
+    }
+
+    pub(super) fn clear_fact(&self, order: &OrderState, fact: &FactId, reason: Option<&TextRef>) -> Verdict {
+        settle(self.unless_sets(order, fact).into_iter().collect())?;
+        let name = isolated(self.workflow.fact_name(fact));
+        if !order.facts.contains_key(fact) {
+            return Err(refuse(Code::NothingToChange, format!("“{name}” is not set.")));
+        }
+        let Some(reason) = reason else {
+            let message = format!("Say why “{name}” is not so any more.");
+            return Err(vec![Refusal::asks(Need::Reason, message)]);
+        };
+        Ok(vec![self.now(Event::FactCleared { fact: fact.clone(), reason: reason.clone() })])
+    }
+
+    /// What stands against setting a fact with this evidence.
+    pub(super) fn fact_refusals(
+        &self,
+        order: &OrderState,
+        fact: &FactId,
+        evidence: Option<&TextRef>,
+    ) -> Vec<Refusal> {
+        let mut refusals: Vec<_> = self.unless_sets(order, fact).into_iter().collect();
+        let asked = self.workflow.fact(fact).map_or(Evidence::None, |fact| fact.evidence);
+        if asked != Evidence::None && evidence.is_none() {
+            let name = isolated(self.workflow.fact_name(fact));
+            let message = match asked {
+                Evidence::Number => format!("Give the number that shows “{name}”."),
+                _ => format!("Say what shows “{name}”."),
+            };
+            let refusal = Refusal::asks(Need::Fact(fact.clone()), message);
+            refusals.push(Refusal { code: Code::EvidenceMissing, ..refusal });
+        }
+        refusals
+    }
+}

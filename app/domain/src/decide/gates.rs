@@ -1,0 +1,159 @@
+//! What moves and new orders cannot do without.
+
+use super::{
+    Code, CommandContext,
+    refusals::{one_of, quoted},
+};
+use crate::{
+    Evidence, FactId, GateMode, Instant, Move, Need, OrderState, Place, Refusal, RefusalKind, Status,
+    Transition, isolated,
+};
+use chrono::TimeDelta;
+
+impl CommandContext<'_> {
+    /// What a move lacks, and what it goes on in spite of once a reason is given.
+    pub(super) fn gate_refusals(
+        &self,
+        order: &OrderState,
+        transition: &Transition,
+        m: &Move,
+    ) -> (Vec<Refusal>, Vec<Need>) {
+        let Some(to) = self.workflow.status(&transition.to) else {
+            return (Vec::new(), Vec::new());
+        };
+        let (mut refusals, mut despite) = (Vec::new(), Vec::new());
+        for gate in self.workflow.gates_of(transition) {
+            if !is_missing(order, m, &gate.requires, self.now) {
+                continue;
+            }
+            let lacks = self.lacks(order, &gate.requires, to);
+            match gate.mode {
+                GateMode::Block => refusals.push(lacks),
+                GateMode::Warn if m.reason.is_some() => despite.push(gate.requires),
+                GateMode::Warn => refusals.push(Refusal {
+                    kind: RefusalKind::Warns,
+                    need: Some(Need::Reason),
+                    message: format!("{} To go on all the same, say why.", lacks.message),
+                    ..lacks
+                }),
+            }
+        }
+        (refusals, despite)
+    }
+
+    /// What a new order lacks for the status it starts in: of its gates, those that a new order can answer. An import
+    /// brings orders as they are.
+    pub(super) fn place_refusals(&self, start: &Status, place: &Place) -> Vec<Refusal> {
+        if !place.history.is_empty() || place.source.is_some() {
+            return Vec::new();
+        }
+        let lacks = |need: &Need| match need {
+            Need::Promise => place.promise.is_none(),
+            Need::Lines => place.lines.count == 0,
+            Need::Field(field) => !place.fields.get(field).is_some_and(Option::is_some),
+            Need::Reason | Need::Fact(_) | Need::Dwell(_) => false,
+        };
+        let mut refusals = self.unknown_fields(&place.fields);
+        let blocking =
+            start.entry.iter().filter(|gate| gate.mode == GateMode::Block && lacks(&gate.requires));
+        refusals.extend(
+            blocking.map(|gate| Refusal::asks(gate.requires.clone(), self.asks(&gate.requires, start))),
+        );
+        refusals
+    }
+
+    /// The refusal where a need is not met: it asks for what this person can give, and says who can where they cannot.
+    fn lacks(&self, order: &OrderState, need: &Need, to: &Status) -> Refusal {
+        match need {
+            Need::Fact(fact) => match self.unless_sets(order, fact) {
+                None => Refusal::asks(need.clone(), self.asks(need, to)),
+                Some(refusal) => {
+                    let name = isolated(self.workflow.fact_name(fact));
+                    let message = format!("“{name}” is needed for {}. {}", quoted(to), refusal.message);
+                    Refusal::new(Code::FactMissing, message, refusal.cleared_by)
+                }
+            },
+            Need::Dwell(minutes) => {
+                let left = left_to_dwell(order, *minutes, self.now);
+                let message = format!(
+                    "It has to stay where it is for {}: {} more.",
+                    length(TimeDelta::minutes((*minutes).into())),
+                    length(left)
+                );
+                Refusal::new(Code::TooSoon, message, vec![])
+            }
+            Need::Lines => Refusal::new(Code::LinesMissing, self.asks(need, to), vec![]),
+            Need::Reason | Need::Promise | Need::Field(_) => Refusal::asks(need.clone(), self.asks(need, to)),
+        }
+    }
+
+    fn asks(&self, need: &Need, to: &Status) -> String {
+        match need {
+            Need::Reason => format!("Say why the order goes to {}.", quoted(to)),
+            Need::Promise => "Promise a delivery window first: the customer sees these dates.".into(),
+            Need::Lines => {
+                format!("{} is for orders that say what was ordered: add a line first.", quoted(to))
+            }
+            Need::Field(field) => {
+                format!("{} is needed for {}.", isolated(self.workflow.field_label(field)), quoted(to))
+            }
+            Need::Fact(fact) => {
+                let ask = match self.workflow.fact(fact).map(|fact| fact.evidence) {
+                    Some(Evidence::Note) => ": say what shows it",
+                    Some(Evidence::Number) => ": give its number",
+                    Some(Evidence::None) | None => ": is it so?",
+                };
+                format!("“{}” is needed for {}{ask}.", isolated(self.workflow.fact_name(fact)), quoted(to))
+                    .replace("?.", "?")
+            }
+            Need::Dwell(_) => String::new(),
+        }
+    }
+
+    /// Refuses who may not say that a fact is so.
+    pub(super) fn unless_sets(&self, order: &OrderState, fact: &FactId) -> Option<Refusal> {
+        let Some(def) = self.workflow.fact(fact) else {
+            let message = format!("This board has no fact “{fact}”.");
+            return Some(Refusal::new(Code::UnknownFact, message, vec![]));
+        };
+        let status = self.workflow.status(&order.status)?;
+        if self.actor.can_set(def, status, self.workflow) {
+            return None;
+        }
+        let does = format!("says whether “{}” is so", isolated(&def.name));
+        if def.set_by.is_empty() {
+            return self.unless_tended(order, &does);
+        }
+        let names: Vec<_> = def.set_by.iter().map(|role| self.workflow.role_name(role).to_owned()).collect();
+        Some(Refusal::new(Code::NotYourRole, format!("{} {does}.", one_of(&names)), names))
+    }
+}
+
+/// Whether a need is met neither by the order nor by what comes with the move.
+pub(super) fn is_missing(order: &OrderState, m: &Move, need: &Need, now: Instant) -> bool {
+    match need {
+        Need::Reason => m.reason.is_none(),
+        Need::Promise => order.promise.or(m.promise).is_none(),
+        Need::Lines => order.lines == 0,
+        Need::Field(field) => match m.fields.get(field) {
+            Some(value) => value.is_none(),
+            None => !order.filled.contains(field),
+        },
+        Need::Fact(fact) => !order.facts.contains_key(fact) && !m.facts.contains_key(fact),
+        Need::Dwell(minutes) => left_to_dwell(order, *minutes, now) > TimeDelta::zero(),
+    }
+}
+
+fn left_to_dwell(order: &OrderState, minutes: u32, now: Instant) -> TimeDelta {
+    order.entered_at + TimeDelta::minutes(minutes.into()) - now
+}
+
+/// A length of clock time, rounded up to minutes: `2 d 3 h`, `1 h 30 min`.
+fn length(time: TimeDelta) -> String {
+    let minutes = (time.num_seconds() + 59) / 60;
+    let (days, hours, minutes) = (minutes / (24 * 60), minutes / 60 % 24, minutes % 60);
+    let parts = [(days, "d"), (hours, "h"), (minutes, "min")];
+    let parts = parts.iter().filter(|(count, _)| *count > 0).take(2);
+    let parts: Vec<_> = parts.map(|(count, unit)| format!("{count} {unit}")).collect();
+    if parts.is_empty() { "0 min".into() } else { parts.join(" ") }
+}
