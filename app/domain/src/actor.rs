@@ -64,6 +64,8 @@ impl Actor {
                 owns() || workflow.moves.iter().any(|m| m.extra_roles.iter().any(|role| self.holds(role)))
             }
             Right::Edit => owns() || granted(Right::Everywhere),
+            Right::Request => self.may(Right::Edit, workflow) || self.may(Right::Move, workflow),
+            Right::Approve => true,
             Right::SetFacts => {
                 let sets = |fact: &FactDef| fact.set_by.iter().any(|role| self.holds(role));
                 self.may(Right::Edit, workflow) || workflow.facts.iter().any(sets)

@@ -1,8 +1,11 @@
 //! What an entry of the log does to an order's state. Whatever `decide` accepted applies; a log that does not apply was
 //! tampered with.
 
-use crate::{Entry, Event, Fields, Hold, LastMove, OrderState, Placed, SetFact};
-use std::collections::BTreeMap;
+use crate::{
+    Asked, Decision, Entry, Event, Fields, Hold, LastMove, OrderState, Override, Placed, SetFact, StepState,
+    Verdict, Voided,
+};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// An entry that cannot follow the state it meets.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -53,6 +56,8 @@ fn born(entry: &Entry, placed: &Placed) -> Option<OrderState> {
             .map(|(field, _)| field.clone())
             .collect(),
         facts: BTreeMap::new(),
+        approvals: BTreeMap::new(),
+        conditions: BTreeSet::new(),
         lines: placed.lines.count,
         archived: false,
         withdrawn_at: None,
@@ -75,6 +80,13 @@ fn changed(mut state: OrderState, entry: &Entry, event: &Event) -> Result<OrderS
         Event::FactCleared { fact, .. } => {
             state.facts.remove(fact).ok_or("the fact is not set")?;
         }
+        Event::ApprovalRequested { .. }
+        | Event::ApprovalDecided { .. }
+        | Event::ApproverAdded { .. }
+        | Event::ApprovalWithdrawn { .. }
+        | Event::ApprovalVoided { .. }
+        | Event::ApprovalOverridden { .. } => approvals(&mut state, entry, event)?,
+        Event::ConditionsChanged { conditions } => state.conditions = conditions.clone(),
         Event::Promised { promise, .. } => {
             state.first_promise = state.first_promise.or(Some(*promise));
             state.promise = Some(*promise);
@@ -119,6 +131,62 @@ fn changed(mut state: OrderState, entry: &Entry, event: &Event) -> Result<OrderS
         Event::TrackingRenewed { generation } => state.tracking_generation = *generation,
     }
     Ok(state)
+}
+
+fn approvals(order: &mut OrderState, entry: &Entry, event: &Event) -> Result<(), &'static str> {
+    let (at, by) = (entry.occurred_at, entry.actor.clone());
+    match event {
+        Event::ApprovalRequested { approval, steps } => {
+            let state = order.approvals.entry(approval.clone()).or_default();
+            state.asked = Some(Asked { by, at });
+            state.steps.extend(steps.keys().map(|step| (step.clone(), StepState::asked(at))));
+        }
+        Event::ApprovalDecided { approval, step, verdict, on_behalf, seal, note } => {
+            let state = order.approvals.get_mut(approval).ok_or("the approval was not requested")?;
+            let step = state.steps.get_mut(step).ok_or("the step was not asked")?;
+            let (on_behalf, seal) = (on_behalf.clone(), seal.clone());
+            let note = note.as_ref().map(|note| note.id);
+            step.decisions.push(Decision { verdict: *verdict, by, on_behalf, at, seal, note });
+            step.voided = None;
+        }
+        Event::ApproverAdded { approval, step, person } => {
+            let state = order.approvals.get_mut(approval).ok_or("the approval was not requested")?;
+            state.steps.get_mut(step).ok_or("the step was not asked")?.added.insert(*person);
+        }
+        Event::ApprovalWithdrawn { approval } => {
+            let state = order.approvals.get_mut(approval).ok_or("the approval was not requested")?;
+            (state.asked, state.steps) = (None, BTreeMap::new());
+        }
+        Event::ApprovalVoided { approval, steps, changed } => {
+            let state = order.approvals.get_mut(approval).ok_or("the approval was not requested")?;
+            for id in steps {
+                let step = state.steps.get_mut(id).ok_or("the step was not asked")?;
+                let decisions = std::mem::take(&mut step.decisions);
+                step.voided = Some(Voided { at, by: by.clone(), changed: changed.clone(), decisions });
+                step.asked_at = at;
+            }
+        }
+        Event::ApprovalOverridden { approval, steps, reason } => {
+            let state = order.approvals.entry(approval.clone()).or_default();
+            state.overrides.push(Override { by: by.clone(), at, reason: reason.id });
+            state.asked.get_or_insert(Asked { by: by.clone(), at });
+            for (id, seal) in steps {
+                let (by, seal) = (by.clone(), seal.clone());
+                let mut step = StepState::asked(at);
+                step.decisions = vec![Decision {
+                    verdict: Verdict::Overridden,
+                    by,
+                    on_behalf: None,
+                    at,
+                    seal,
+                    note: Some(reason.id),
+                }];
+                state.steps.insert(id.clone(), step);
+            }
+        }
+        _ => {}
+    }
+    Ok(())
 }
 
 fn fill(state: &mut OrderState, fields: &Fields) {

@@ -1,11 +1,11 @@
 //! A card and the board it lies on, as they cross the wire: enough to be read at a glance and to forecast every move.
 
 use crate::{
-    ActorRef, Age, BoardId, CustomerId, Date, FactId, FieldId, Hold, Instant, OrderId, OrderNumber,
+    ActorRef, Age, ApprovalId, ApprovalState, BoardId, ConditionId, CustomerId, Date, FactId, FieldId, Hold, Instant, OrderId, OrderNumber,
     OrderState, Phase, Promise, Rank, SetFact, Spans, StatusId, Workflow, is_ready,
 };
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// An order at a glance: no money and no contact.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,6 +37,12 @@ pub struct Card {
     /// The facts that are set.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub facts: BTreeSet<FactId>,
+    /// How far its approvals are.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub approvals: BTreeMap<ApprovalId, ApprovalState>,
+    /// The conditions that are so.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub conditions: BTreeSet<ConditionId>,
     /// Off the board.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub archived: bool,
@@ -129,6 +135,8 @@ impl Card {
             first_promise: self.promise,
             filled: self.filled.clone(),
             facts: self.facts.iter().map(|fact| (fact.clone(), self.somebody_set())).collect(),
+            approvals: self.approvals.clone(),
+            conditions: self.conditions.clone(),
             lines: self.lines.count,
             archived: self.archived,
             withdrawn_at: None,

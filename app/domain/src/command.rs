@@ -2,7 +2,8 @@
 //! as references.
 
 use crate::{
-    CustomerId, FactId, Fields, HoldReason, Instant, LinesRef, OrderNumber, Promise, Right, StatusId, TextRef,
+    ApprovalDecision, ApprovalId, CustomerId, FactId, Fields, HoldReason, Instant, LinesRef, OrderNumber, PersonId, Promise, Right, StatusId,
+    StepId, TextRef,
 };
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -41,6 +42,34 @@ pub enum Command {
     ClearFact {
         /// The fact.
         fact: FactId,
+        /// Why; needed.
+        reason: Option<TextRef>,
+    },
+    /// Ask for an approval, or for what of it is missing.
+    RequestApproval {
+        /// The approval.
+        approval: ApprovalId,
+    },
+    /// Grant or decline a step of an approval.
+    DecideApproval(ApprovalDecision),
+    /// Have somebody grant a step beside those whom the rules name.
+    AddApprover {
+        /// The approval.
+        approval: ApprovalId,
+        /// The step.
+        step: StepId,
+        /// Who.
+        person: PersonId,
+    },
+    /// Take a request for an approval back.
+    WithdrawApproval {
+        /// The approval.
+        approval: ApprovalId,
+    },
+    /// Go over an approval.
+    OverrideApproval {
+        /// The approval.
+        approval: ApprovalId,
         /// Why; needed.
         reason: Option<TextRef>,
     },
@@ -153,6 +182,11 @@ impl Command {
             Command::Move(_) | Command::TakeBack { .. } => Right::Move,
             // Who sets which fact is the workflow's business, and differs from fact to fact.
             Command::SetFact { .. } | Command::ClearFact { .. } => Right::SetFacts,
+            Command::RequestApproval { .. }
+            | Command::AddApprover { .. }
+            | Command::WithdrawApproval { .. } => Right::Request,
+            Command::DecideApproval(_) => Right::Approve,
+            Command::OverrideApproval { .. } => Right::Override,
             Command::Edit(_)
             | Command::Hold { .. }
             | Command::Release

@@ -103,7 +103,17 @@ fn build(calendar: Calendar) -> Result<Workflow, Invalid> {
     let statuses = STATUSES.iter().map(status).collect::<Result<_, _>>()?;
     let late_cancels = CANCELLABLE.iter().map(|from| (*from, "cancelled", REASON, ACCOUNT));
     let moves = MOVES.iter().copied().chain(late_cancels).map(transition).collect::<Result<_, _>>()?;
-    Ok(Workflow { revision: 1, roles, fields: first_fields(), facts: Vec::new(), statuses, moves, calendar })
+    Ok(Workflow {
+        revision: 1,
+        roles,
+        fields: first_fields(),
+        facts: Vec::new(),
+        conditions: Vec::new(),
+        approvals: Vec::new(),
+        statuses,
+        moves,
+        calendar,
+    })
 }
 
 fn role((id, name, rights, can_view): &(&str, &str, &[Right], &[Part])) -> Result<Role, Invalid> {

@@ -2,11 +2,11 @@
 //! points to the row of a source table that holds it.
 
 use crate::{
-    ActorRef, BoardId, CustomerId, FactId, FieldId, HoldReason, Instant, Need, OrderId, OrderNumber, Origin,
-    Promise, Rank, StatusId,
+    ActorRef, ApprovalId, BoardId, ConditionId, Covered, CustomerId, FactId, FieldId, HoldReason, Instant,
+    Need, OrderId, OrderNumber, Origin, Party, PersonId, Promise, Rank, StatusId, StepId, Verdict,
 };
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// Points to a text in a source table: the row's id, and `SHA-256(salt ‖ text)` in lower-case hex with the salt in the row.
@@ -93,6 +93,67 @@ pub enum Event {
         fact: FactId,
         /// Why.
         reason: TextRef,
+    },
+    /// An approval was asked for.
+    ApprovalRequested {
+        /// The approval.
+        approval: ApprovalId,
+        /// The steps that are asked, each with the seal of what it is about.
+        steps: BTreeMap<StepId, String>,
+    },
+    /// Somebody decided a step.
+    ApprovalDecided {
+        /// The approval.
+        approval: ApprovalId,
+        /// The step.
+        step: StepId,
+        /// What was decided.
+        verdict: Verdict,
+        /// For whom, where not for themselves.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        on_behalf: Option<Party>,
+        /// The seal of the content that it was decided on.
+        seal: String,
+        /// Why not, or what shows the customer's answer.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<TextRef>,
+    },
+    /// Somebody else has to grant a step as well.
+    ApproverAdded {
+        /// The approval.
+        approval: ApprovalId,
+        /// The step.
+        step: StepId,
+        /// Who.
+        person: PersonId,
+    },
+    /// Whoever asked takes the question back.
+    ApprovalWithdrawn {
+        /// The approval.
+        approval: ApprovalId,
+    },
+    /// An edit changed what was approved: these steps are asked again. The entry's cause is that edit.
+    ApprovalVoided {
+        /// The approval.
+        approval: ApprovalId,
+        /// The steps that cover what changed.
+        steps: BTreeSet<StepId>,
+        /// What of the covered content changed.
+        changed: BTreeSet<Covered>,
+    },
+    /// Somebody with the right to went over an approval.
+    ApprovalOverridden {
+        /// The approval.
+        approval: ApprovalId,
+        /// The steps that were missing, each with the seal of what it is about.
+        steps: BTreeMap<StepId, String>,
+        /// Why.
+        reason: TextRef,
+    },
+    /// Other conditions are so than before.
+    ConditionsChanged {
+        /// All that are so now.
+        conditions: BTreeSet<ConditionId>,
     },
     /// Its card was put elsewhere in the same column.
     Ranked {
@@ -190,6 +251,13 @@ impl Event {
             Event::Moved { .. } => "moved",
             Event::FactSet { .. } => "fact_set",
             Event::FactCleared { .. } => "fact_cleared",
+            Event::ApprovalRequested { .. } => "approval_requested",
+            Event::ApprovalDecided { .. } => "approval_decided",
+            Event::ApproverAdded { .. } => "approver_added",
+            Event::ApprovalWithdrawn { .. } => "approval_withdrawn",
+            Event::ApprovalVoided { .. } => "approval_voided",
+            Event::ApprovalOverridden { .. } => "approval_overridden",
+            Event::ConditionsChanged { .. } => "conditions_changed",
             Event::Ranked { .. } => "ranked",
             Event::Reranked { .. } => "reranked",
             Event::TakenBack { .. } => "taken_back",

@@ -1,6 +1,6 @@
 //! What a move cannot do without: needs, and the gates that ask for them.
 
-use crate::{FactId, FieldId, RoleId};
+use crate::{ApprovalId, FactId, FieldId, RoleId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -20,6 +20,8 @@ pub enum Need {
     Fact(FactId),
     /// So many minutes since the order came into its status, by the clock on the wall: paint dries on Sundays too.
     Dwell(u32),
+    /// An approval, granted of the order as it is.
+    Approval(ApprovalId),
 }
 
 /// A need and what happens where it is not met. Written as the need alone where it blocks, else `{"warn": need}`.
@@ -92,7 +94,7 @@ pub struct FactDef {
 }
 
 /// What has to be given when a fact is set.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Evidence {
     /// Nothing: who set it and when is enough.
@@ -102,6 +104,8 @@ pub enum Evidence {
     Note,
     /// A number, like that of a payment or a delivery note.
     Number,
+    /// An approval: the fact is so only while that stands.
+    Approval(ApprovalId),
 }
 
 #[cfg(test)]

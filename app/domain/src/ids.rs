@@ -35,7 +35,9 @@ uuid_id! {
     /// A person who signs in.
     PersonId,
     /// One record of a customer's name and contact.
-    CustomerId
+    CustomerId,
+    /// One time in which somebody stands in for somebody.
+    StandInId
 }
 
 macro_rules! slug_id {
@@ -88,7 +90,13 @@ slug_id! {
     /// A field of a workflow: 1 to 40 of `a-z 0-9 _`.
     FieldId,
     /// A fact of a workflow: 1 to 40 of `a-z 0-9 _`.
-    FactId
+    FactId,
+    /// An approval of a workflow: 1 to 40 of `a-z 0-9 _`.
+    ApprovalId,
+    /// A step of an approval: 1 to 40 of `a-z 0-9 _`.
+    StepId,
+    /// A condition of a workflow: 1 to 40 of `a-z 0-9 _`.
+    ConditionId
 }
 
 fn slug(text: &str) -> Result<String, Invalid> {

@@ -5,10 +5,13 @@
 
 mod actor;
 mod apply;
+mod approval;
+mod approving;
 mod bidi;
 mod calendar;
 mod card;
 mod command;
+mod content;
 mod date_style;
 mod decide;
 mod default_workflow;
@@ -25,6 +28,7 @@ pub mod query;
 mod rank;
 mod refusal;
 mod rights;
+mod stand_in;
 mod system;
 mod text;
 mod time;
@@ -33,18 +37,29 @@ mod workflow;
 
 pub use actor::{Actor, ActorRef, Origin};
 pub use apply::{ReplayError, apply};
+pub use approval::{ApprovalDef, ApprovalStep, Approver, ConditionDef, Covered, Test};
+pub use approving::{
+    ApprovalStanding, ApprovalState, Asked, Decision, Override, Party, Seals, StepStanding, StepState, Verdict,
+    Voided,
+};
 pub use bidi::{contained, isolated};
 pub use calendar::{Age, Calendar, Spans, Window};
 pub use card::{Card, Column, ColumnCount, CustomerRef, LinesSummary, Snapshot};
 pub use command::{Command, Edit, LinesChange, Move, Place, Step};
+pub use content::Content;
 pub use date_style::DateStyle;
-pub use decide::{DecisionInput, TAKE_BACK_MINUTES, decide, is_ready};
+pub use decide::{
+    ApprovalDecision, ApprovalInput, DecisionInput, TAKE_BACK_MINUTES, decide, decides_step, is_ready,
+};
 pub use default_workflow::{default_calendar, default_workflow};
 pub use event::{Entry, Event, Fields, LinesRef, NewEvent, Placed, TextRef};
 pub use field::{FieldDef, FieldKind, first_fields};
 pub use filter::Filter;
 pub use gate::{Evidence, FactDef, Gate, GateMode, Need};
-pub use ids::{BoardId, CustomerId, FactId, FieldId, OrderId, PersonId, RoleId, StatusId};
+pub use ids::{
+    ApprovalId, BoardId, ConditionId, CustomerId, FactId, FieldId, OrderId, PersonId, RoleId, StandInId,
+    StatusId, StepId,
+};
 pub use money::Money;
 pub use numeral::{DecimalSign, currency_mark};
 pub use order::{Hold, HoldReason, LastMove, OrderState, SetFact};
@@ -53,6 +68,7 @@ pub use query::{ListParams, Sort, SortKey};
 pub use rank::{RANK_LIMIT, Rank};
 pub use refusal::{Refusal, RefusalCode, RefusalKind, sentences};
 pub use rights::{Part, Right};
+pub use stand_in::{STAND_IN_CHAIN, StandIn, StandsFor, stands_for};
 pub use system::{RecordedRow, SystemEvent};
 pub use text::{Email, Invalid, LongText, OrderNumber, ShortText, is_invisible};
 pub use time::{Date, Instant};

@@ -1,6 +1,6 @@
 //! An order as rules see it: no names and no texts, only what decides.
 
-use crate::{ActorRef, FactId, FieldId, Instant, OrderId, Promise, Rank, StatusId};
+use crate::{ActorRef, ApprovalId, ApprovalState, ConditionId, FactId, FieldId, Instant, OrderId, Promise, Rank, StatusId};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -29,6 +29,12 @@ pub struct OrderState {
     pub filled: BTreeSet<FieldId>,
     /// The facts that are set.
     pub facts: BTreeMap<FactId, SetFact>,
+    /// How far its approvals are, those that were ever asked for or gone over.
+    #[serde(default)]
+    pub approvals: BTreeMap<ApprovalId, ApprovalState>,
+    /// The conditions that are so.
+    #[serde(default)]
+    pub conditions: BTreeSet<ConditionId>,
     /// How many lines it has.
     pub lines: u32,
     /// Off the board.

@@ -74,6 +74,16 @@ pub enum RefusalCode {
     EvidenceMissing,
     /// The order has not been in its status for long enough.
     TooSoon,
+    /// An approval is missing.
+    ApprovalMissing,
+    /// The workflow has no such approval, or none of its steps is called so.
+    UnknownApproval,
+    /// Nobody has asked for the approval.
+    NotRequested,
+    /// The step cannot be decided now.
+    NotItsTurn,
+    /// Nobody approves what they asked for or wrote.
+    OwnWork,
     /// There is nothing to change.
     NothingToChange,
     /// The move cannot be taken back any more.
@@ -104,6 +114,7 @@ impl Refusal {
             Need::Field(_) => RefusalCode::FieldMissing,
             Need::Fact(_) => RefusalCode::FactMissing,
             Need::Dwell(_) => RefusalCode::TooSoon,
+            Need::Approval(_) => RefusalCode::ApprovalMissing,
         };
         Refusal { code, kind: RefusalKind::NeedsInput, message, cleared_by: Vec::new(), need: Some(need) }
     }

@@ -22,6 +22,12 @@ pub enum Right {
     Edit,
     /// Set and unset facts, at least one of them.
     SetFacts,
+    /// Ask for approvals, at least of the orders of some status.
+    Request,
+    /// Decide approvals. Which step is whose is the workflow's business, and stand-ins have it from others.
+    Approve,
+    /// Go over an approval, with a reason that stays.
+    Override,
     /// People and settings.
     Administer,
 }

@@ -1,6 +1,6 @@
 //! The log of the reserved board `system`: people, roles and settings. Names and addresses stand in source tables, ids here.
 
-use crate::{BoardId, PersonId, RoleId};
+use crate::{BoardId, PersonId, RoleId, StandIn, StandInId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -79,6 +79,13 @@ pub enum SystemEvent {
     PasswordChanged {
         /// The person.
         person: PersonId,
+    },
+    /// Somebody stands in for somebody.
+    StandInSet(StandIn),
+    /// Nobody does any more under this id.
+    StandInEnded {
+        /// Which.
+        stand_in: StandInId,
     },
     /// What a row says from here on, as a digest: it shows when somebody changes the row behind the log's back.
     Recorded {

@@ -1,7 +1,7 @@
 //! A workflow as data: its roles, statuses and moves, and what makes it sound enough to publish.
 
 use crate::{
-    Calendar, FactDef, FactId, FieldDef, FieldId, Gate, Part, Right, RoleId, StatusId, field::first_fields,
+    ApprovalDef, Calendar, ConditionDef, FactDef, FactId, FieldDef, FieldId, Gate, Part, Right, RoleId, StatusId, field::first_fields,
 };
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
@@ -20,6 +20,12 @@ pub struct Workflow {
     /// What may be so of an order beside its status.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub facts: Vec<FactDef>,
+    /// What can be so of an order by its values.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub conditions: Vec<ConditionDef>,
+    /// What somebody has to agree to.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub approvals: Vec<ApprovalDef>,
     /// The columns, in board order; the first is where a placed order starts.
     pub statuses: Vec<Status>,
     /// The changes of status that are allowed.
@@ -218,10 +224,7 @@ impl Workflow {
 
     /// How long an order may stay in a status, in working time.
     pub fn allowed(&self, status: &StatusId) -> Option<TimeDelta> {
-        self.status(status)?.max_age.map(|age| match age {
-            MaxAge::Hours(hours) => TimeDelta::hours(hours.into()),
-            MaxAge::Days(days) => self.calendar.working_day() * i32::from(days),
-        })
+        self.status(status)?.max_age.map(|age| self.length(age))
     }
 
     /// Everything that keeps this workflow from being published; empty when it is sound.
@@ -239,6 +242,7 @@ impl Workflow {
         faults.extend(self.repeated());
         faults.extend(self.statuses.iter().flat_map(|status| self.faults_of(status)));
         faults.extend(self.moves.iter().filter_map(|m| self.dangling(m)));
+        faults.extend(self.approval_faults());
         faults
     }
 

@@ -3,8 +3,8 @@
 use super::{Code, CommandContext, Verdict, refuse, settle};
 use crate::{Event, Evidence, FactId, Need, OrderState, Refusal, TextRef, isolated};
 
-impl CommandContext<'_> {
-    pub(super) fn set_fact(&self, order: &OrderState, fact: &FactId, evidence: Option<&TextRef>) -> Verdict {
+impl<'a> CommandContext<'a> {
+    pub(super) fn set_fact(&self, order: &'a OrderState, fact: &FactId, evidence: Option<&TextRef>) -> Verdict {
         let mut refusals = self.fact_refusals(order, fact, evidence);
         if order.facts.contains_key(fact) {
             let name = isolated(self.workflow.fact_name(fact));
@@ -30,13 +30,17 @@ impl CommandContext<'_> {
     /// What stands against setting a fact with this evidence.
     pub(super) fn fact_refusals(
         &self,
-        order: &OrderState,
+        order: &'a OrderState,
         fact: &FactId,
         evidence: Option<&TextRef>,
     ) -> Vec<Refusal> {
         let mut refusals: Vec<_> = self.unless_sets(order, fact).into_iter().collect();
-        let asked = self.workflow.fact(fact).map_or(Evidence::None, |fact| fact.evidence);
-        if asked != Evidence::None && evidence.is_none() {
+        let asked = self.workflow.fact(fact).map_or(&Evidence::None, |fact| &fact.evidence);
+        if let Evidence::Approval(approval) = asked {
+            let status = self.workflow.status(&order.status);
+            let missing = status.filter(|_| !self.is_given(order, approval));
+            refusals.extend(missing.map(|status| self.lacks_approval(order, approval, status)));
+        } else if *asked != Evidence::None && evidence.is_none() {
             let name = isolated(self.workflow.fact_name(fact));
             let message = match asked {
                 Evidence::Number => format!("Give the number that shows “{name}”."),

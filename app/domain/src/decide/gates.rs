@@ -5,16 +5,16 @@ use super::{
     refusals::{one_of, quoted},
 };
 use crate::{
-    Evidence, FactId, GateMode, Instant, Move, Need, OrderState, Place, Refusal, RefusalKind, Status,
-    Transition, isolated,
+    ApprovalId, Evidence, FactId, GateMode, Instant, Move, Need, OrderState, Place, Refusal, RefusalKind, Status,
+    Transition, Workflow, isolated,
 };
 use chrono::TimeDelta;
 
-impl CommandContext<'_> {
+impl<'a> CommandContext<'a> {
     /// What a move lacks, and what it goes on in spite of once a reason is given.
     pub(super) fn gate_refusals(
         &self,
-        order: &OrderState,
+        order: &'a OrderState,
         transition: &Transition,
         m: &Move,
     ) -> (Vec<Refusal>, Vec<Need>) {
@@ -23,7 +23,8 @@ impl CommandContext<'_> {
         };
         let (mut refusals, mut despite) = (Vec::new(), Vec::new());
         for gate in self.workflow.gates_of(transition) {
-            if !is_missing(order, m, &gate.requires, self.now) {
+            let given = |approval: &ApprovalId| self.is_given(order, approval);
+            if !is_missing(self.workflow, order, m, &gate.requires, self.now, &given) {
                 continue;
             }
             let lacks = self.lacks(order, &gate.requires, to);
@@ -51,7 +52,7 @@ impl CommandContext<'_> {
             Need::Promise => place.promise.is_none(),
             Need::Lines => place.lines.count == 0,
             Need::Field(field) => !place.fields.get(field).is_some_and(Option::is_some),
-            Need::Reason | Need::Fact(_) | Need::Dwell(_) => false,
+            Need::Reason | Need::Fact(_) | Need::Dwell(_) | Need::Approval(_) => false,
         };
         let mut refusals = self.unknown_fields(&place.fields);
         let blocking =
@@ -63,8 +64,16 @@ impl CommandContext<'_> {
     }
 
     /// The refusal where a need is not met: it asks for what this person can give, and says who can where they cannot.
-    fn lacks(&self, order: &OrderState, need: &Need, to: &Status) -> Refusal {
+    fn lacks(&self, order: &'a OrderState, need: &Need, to: &Status) -> Refusal {
         match need {
+            Need::Approval(approval) => self.lacks_approval(order, approval, to),
+            Need::Fact(fact) if self.unproved(order, fact).is_some() => {
+                let approval = self.unproved(order, fact);
+                approval.map_or_else(
+                    || Refusal::asks(need.clone(), self.asks(need, to)),
+                    |approval| self.lacks_approval(order, approval, to),
+                )
+            }
             Need::Fact(fact) => match self.unless_sets(order, fact) {
                 None => Refusal::asks(need.clone(), self.asks(need, to)),
                 Some(refusal) => {
@@ -98,15 +107,23 @@ impl CommandContext<'_> {
                 format!("{} is needed for {}.", isolated(self.workflow.field_label(field)), quoted(to))
             }
             Need::Fact(fact) => {
-                let ask = match self.workflow.fact(fact).map(|fact| fact.evidence) {
+                let ask = match self.workflow.fact(fact).map(|fact| &fact.evidence) {
                     Some(Evidence::Note) => ": say what shows it",
                     Some(Evidence::Number) => ": give its number",
-                    Some(Evidence::None) | None => ": is it so?",
+                    Some(Evidence::None | Evidence::Approval(_)) | None => ": is it so?",
                 };
                 format!("“{}” is needed for {}{ask}.", isolated(self.workflow.fact_name(fact)), quoted(to))
                     .replace("?.", "?")
             }
-            Need::Dwell(_) => String::new(),
+            Need::Dwell(_) | Need::Approval(_) => String::new(),
+        }
+    }
+
+    /// The approval that is to show a fact and is not there.
+    fn unproved(&self, order: &'a OrderState, fact: &FactId) -> Option<&'a ApprovalId> {
+        match &self.workflow.fact(fact)?.evidence {
+            Evidence::Approval(approval) if !self.is_given(order, approval) => Some(approval),
+            _ => None,
         }
     }
 
@@ -130,7 +147,15 @@ impl CommandContext<'_> {
 }
 
 /// Whether a need is met neither by the order nor by what comes with the move.
-pub(super) fn is_missing(order: &OrderState, m: &Move, need: &Need, now: Instant) -> bool {
+/// A fact that an approval shows is so only while that stands.
+pub(super) fn is_missing(
+    workflow: &Workflow,
+    order: &OrderState,
+    m: &Move,
+    need: &Need,
+    now: Instant,
+    is_given: &dyn Fn(&ApprovalId) -> bool,
+) -> bool {
     match need {
         Need::Reason => m.reason.is_none(),
         Need::Promise => order.promise.or(m.promise).is_none(),
@@ -139,7 +164,15 @@ pub(super) fn is_missing(order: &OrderState, m: &Move, need: &Need, now: Instant
             Some(value) => value.is_none(),
             None => !order.filled.contains(field),
         },
-        Need::Fact(fact) => !order.facts.contains_key(fact) && !m.facts.contains_key(fact),
+        Need::Fact(fact) => {
+            let set = order.facts.contains_key(fact) || m.facts.contains_key(fact);
+            let shown = workflow.fact(fact).is_none_or(|fact| match &fact.evidence {
+                Evidence::Approval(approval) => is_given(approval),
+                _ => true,
+            });
+            !(set && shown)
+        }
+        Need::Approval(approval) => !is_given(approval),
         Need::Dwell(minutes) => left_to_dwell(order, *minutes, now) > TimeDelta::zero(),
     }
 }

@@ -1,15 +1,19 @@
 //! The rule, once: whether a command is accepted, and what it then records.
 
+mod approvals;
 mod facts;
 mod gates;
 mod refusals;
 
+pub use approvals::{ApprovalDecision, ApprovalInput};
+
 use crate::{
-    Actor, Command, Edit, Event, Fields, HoldReason, Instant, LastMove, LinesChange, Move, Need, NewEvent,
-    OrderId, OrderNumber, OrderState, Place, Placed, Promise, Rank, Refusal, RefusalCode as Code, Right,
+    Actor, ApprovalDef, ApprovalId, ApprovalStep, Command, Content, Edit, Event, Fields, HoldReason, Instant, LastMove, LinesChange, Move, Need, NewEvent,
+    OrderId, OrderNumber, OrderState, Party, Place, Placed, Promise, Rank, Refusal, RefusalCode as Code, Right,
     Spans, Status, StatusId, TextRef, Workflow,
 };
 use chrono::TimeDelta;
+use std::collections::BTreeSet;
 
 /// How long a move may be taken back, in minutes.
 pub const TAKE_BACK_MINUTES: i64 = 10;
@@ -31,6 +35,8 @@ pub struct DecisionInput<'a> {
     pub to_rebalance: (&'a [OrderId], usize),
     /// Working time around now.
     pub spans: &'a Spans,
+    /// What approvals need to know.
+    pub approvals: ApprovalInput<'a>,
 }
 
 type Verdict = Result<Vec<NewEvent>, Vec<Refusal>>;
@@ -44,7 +50,7 @@ pub fn decide(
     actor: &Actor,
     now: Instant,
 ) -> Verdict {
-    let case = CommandContext { workflow, input, actor, now };
+    let case = CommandContext { workflow, input, actor, now, content: content_after(input, command, actor) };
     match command {
         Command::Place(place) => case.place(place),
         Command::Edit(edit) => case.edit(case.order()?, edit),
@@ -55,6 +61,15 @@ pub fn decide(
         Command::Release => case.release(case.order()?),
         Command::SetFact { fact, evidence } => case.set_fact(case.order()?, fact, evidence.as_ref()),
         Command::ClearFact { fact, reason } => case.clear_fact(case.order()?, fact, reason.as_ref()),
+        Command::RequestApproval { approval } => case.request_approval(case.order()?, approval),
+        Command::DecideApproval(decision) => case.decide_approval(case.order()?, decision),
+        Command::AddApprover { approval, step, person } => {
+            case.add_approver(case.order()?, (approval, step), *person)
+        }
+        Command::WithdrawApproval { approval } => case.withdraw_approval(case.order()?, approval),
+        Command::OverrideApproval { approval, reason } => {
+            case.override_approval(case.order()?, approval, reason.as_ref())
+        }
         Command::Archive => case.archive(case.order()?),
         Command::Withdraw { reason } => case.order().and_then(|_| case.withdraw(reason.as_ref())),
         Command::Renumber { from, to } => case.renumber(case.order()?, from, to),
@@ -69,9 +84,55 @@ pub fn is_ready(workflow: &Workflow, order: &OrderState, now: Instant) -> bool {
         return false;
     };
     let nothing = Move::to(next.to.clone());
+    let is_given = |approval: &ApprovalId| {
+        let state = order.approvals.get(approval);
+        let def = workflow.approval(approval);
+        def.is_some_and(|def| def.standing(state, &order.conditions, None).is_given())
+    };
+    let is_missing =
+        |need: &Need| gates::is_missing(workflow, order, &nothing, need, now, &is_given);
     !order.archived
         && order.hold.is_none()
-        && workflow.gates_of(next).iter().all(|gate| !gates::is_missing(order, &nothing, &gate.requires, now))
+        && workflow.gates_of(next).iter().all(|gate| !is_missing(&gate.requires))
+}
+
+/// Whether the actor could decide a step of an approval now, for themselves or for somebody; or why not.
+pub fn decides_step(
+    workflow: &Workflow,
+    input: &DecisionInput,
+    (approval, step): (&ApprovalDef, &ApprovalStep),
+    for_customer: bool,
+    actor: &Actor,
+    now: Instant,
+) -> Result<Option<Party>, Vec<Refusal>> {
+    let content = input.approvals.content.cloned();
+    let case = CommandContext { workflow, input, actor, now, content };
+    case.party(case.order()?, approval, step, for_customer.then_some(&Party::Customer))
+}
+
+/// What the order says once a command is carried out.
+fn content_after(input: &DecisionInput, command: &Command, actor: &Actor) -> Option<Content> {
+    let mut content = input.approvals.content?.clone();
+    let order = input.order?;
+    let mut edit = |event: Event| content.apply(&event, &actor.who);
+    let promised = |promise: Option<Promise>| {
+        promise.filter(|_| changes(order, promise)).map(|promise| Event::Promised { promise, reason: None })
+    };
+    match command {
+        Command::Edit(Edit { fields, customer, lines, promise, .. }) => {
+            edit(Event::Edited { fields: fields.clone(), customer: customer.clone() });
+            promised(*promise).into_iter().for_each(&mut edit);
+            if let Some(LinesChange { lines, before, after }) = lines.clone() {
+                edit(Event::LinesChanged { lines, before, after });
+            }
+        }
+        Command::Move(m) if m.to != order.status => {
+            edit(Event::Edited { fields: m.fields.clone(), customer: None });
+            promised(m.promise).into_iter().for_each(&mut edit);
+        }
+        _ => {}
+    }
+    Some(content)
 }
 
 struct CommandContext<'a> {
@@ -79,6 +140,8 @@ struct CommandContext<'a> {
     input: &'a DecisionInput<'a>,
     actor: &'a Actor,
     now: Instant,
+    /// What the order says once the command is carried out, where that is known.
+    content: Option<Content>,
 }
 
 impl<'a> CommandContext<'a> {
@@ -145,6 +208,7 @@ impl<'a> CommandContext<'a> {
             events.push(NewEvent { occurred_at: step.at, event });
             from = &step.status;
         }
+        events.extend(self.conditions_changed(&BTreeSet::new()));
         Ok(events)
     }
 
@@ -186,6 +250,7 @@ impl<'a> CommandContext<'a> {
         events.extend(edit.lines.clone().map(|LinesChange { lines, before, after }| {
             self.now(Event::LinesChanged { lines, before, after })
         }));
+        events.extend(self.consequences(order));
         Ok(events)
     }
 
@@ -196,7 +261,7 @@ impl<'a> CommandContext<'a> {
         Ok(events)
     }
 
-    fn change(&self, order: &OrderState, m: &Move) -> Verdict {
+    fn change(&self, order: &'a OrderState, m: &Move) -> Verdict {
         let to = self.status(&m.to)?;
         let Some(transition) = self.workflow.transition(&order.status, &m.to) else {
             return Err(vec![self.no_such_move(order)]);
@@ -224,6 +289,7 @@ impl<'a> CommandContext<'a> {
         events.extend(m.facts.iter().filter(|(fact, _)| !order.facts.contains_key(fact)).map(
             |(fact, evidence)| self.now(Event::FactSet { fact: fact.clone(), evidence: evidence.clone() }),
         ));
+        events.extend(self.consequences(order));
         let (rerank, rank) = self.ranked();
         events.extend(rerank);
         let due_at = self.due(&m.to, self.now);

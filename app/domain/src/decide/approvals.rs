@@ -1,0 +1,404 @@
+//! Approvals: asking, deciding, going over them, and what an edit does to them.
+
+use super::{
+    Code, CommandContext, Verdict as Accepted, refuse,
+    refusals::{one_of, quoted},
+    settle,
+};
+use crate::{
+    ActorRef, ApprovalDef, ApprovalId, ApprovalStanding, ApprovalState, ApprovalStep, Approver, ConditionId,
+    Content, Event, Need, NewEvent, OrderState, Party, PersonId, Refusal, Right, Seals, StandsFor, Status,
+    StepId, StepStanding, TextRef, Verdict, isolated,
+};
+use std::collections::BTreeSet;
+
+/// What approvals need to know beside the order's state. The browser knows none of it: it forecasts by the state alone.
+#[derive(Debug, Clone, Copy)]
+pub struct ApprovalInput<'a> {
+    /// What the order says, with who wrote it.
+    pub content: Option<&'a Content>,
+    /// SHA-256 of a text in lower-case hex.
+    pub digest: fn(&str) -> String,
+    /// Whom the actor stands in for now.
+    pub stands_for: &'a [StandsFor],
+    /// The conditions that are so once the command is carried out; none where it changes nothing of them.
+    pub conditions: Option<&'a BTreeSet<ConditionId>>,
+}
+
+impl Default for ApprovalInput<'_> {
+    fn default() -> Self {
+        ApprovalInput { content: None, digest: str::to_owned, stands_for: &[], conditions: None }
+    }
+}
+
+/// What is decided, and how.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ApprovalDecision {
+    /// The approval.
+    pub approval: ApprovalId,
+    /// The step.
+    pub step: StepId,
+    /// Whether it is granted.
+    pub grant: bool,
+    /// For whom, where the actor does not decide for themselves; found out where nothing is said.
+    pub on_behalf: Option<Party>,
+    /// Why not, or what shows the customer's answer; needed for those.
+    pub note: Option<TextRef>,
+}
+
+impl<'a> CommandContext<'a> {
+    /// The conditions that are so once the command is carried out.
+    pub(super) fn conditions(&self, order: &'a OrderState) -> &'a BTreeSet<ConditionId> {
+        self.input.approvals.conditions.unwrap_or(&order.conditions)
+    }
+
+    /// The seals of the content as the command leaves it.
+    pub(super) fn seals(&self, def: &ApprovalDef) -> Option<Seals> {
+        let content = self.content.as_ref()?;
+        let seal = |step| (self.input.approvals.digest)(&content.canonical(def, step));
+        Some(def.steps.iter().map(|step| (step.id.clone(), seal(step))).collect())
+    }
+
+    /// How far an approval is once the command is carried out.
+    pub(super) fn standing(&self, order: &'a OrderState, def: &ApprovalDef) -> ApprovalStanding {
+        let state = order.approvals.get(&def.id);
+        def.standing(state, self.conditions(order), self.seals(def).as_ref())
+    }
+
+    pub(super) fn is_given(&self, order: &'a OrderState, approval: &ApprovalId) -> bool {
+        self.workflow.approval(approval).is_some_and(|def| self.standing(order, def).is_given())
+    }
+
+    /// What the command's own edits do to approvals and conditions.
+    pub(super) fn consequences(&self, order: &OrderState) -> Vec<NewEvent> {
+        let mut events = Vec::new();
+        if let (Some(before), Some(after)) = (self.input.approvals.content, &self.content) {
+            for (id, state) in &order.approvals {
+                let Some(def) = self.workflow.approval(id) else { continue };
+                let seals = self.seals(def).unwrap_or_default();
+                // What was declined stays so until it is requested again.
+                let void = |step: &&ApprovalStep| {
+                    let decided = state.steps.get(&step.id).map(|step| &step.decisions);
+                    decided.is_some_and(|decisions| {
+                        decisions.iter().all(|decision| decision.verdict != Verdict::Declined)
+                            && decisions.iter().any(|decision| seals.get(&step.id) != Some(&decision.seal))
+                    })
+                };
+                let changed = |step: &ApprovalStep| after.changed(before, def.covers_of(step));
+                let voided: Vec<_> =
+                    def.steps.iter().filter(void).filter(|step| !changed(step).is_empty()).collect();
+                if !voided.is_empty() {
+                    let changed = voided.iter().flat_map(|step| changed(step)).collect();
+                    let steps = voided.iter().map(|step| step.id.clone()).collect();
+                    events.push(self.now(Event::ApprovalVoided { approval: id.clone(), steps, changed }));
+                }
+            }
+        }
+        events.extend(self.conditions_changed(&order.conditions));
+        events
+    }
+
+    /// The event that keeps the truth of conditions, where it changes.
+    pub(super) fn conditions_changed(&self, before: &BTreeSet<ConditionId>) -> Option<NewEvent> {
+        let conditions = self.input.approvals.conditions.filter(|now| *now != before)?;
+        Some(self.now(Event::ConditionsChanged { conditions: conditions.clone() }))
+    }
+
+    pub(super) fn request_approval(&self, order: &'a OrderState, approval: &ApprovalId) -> Accepted {
+        let def = self.approval(approval)?;
+        settle(self.unless_requester(order).into_iter().collect())?;
+        let name = isolated(&def.name);
+        let say = |sentence: String| Err(refuse(Code::NothingToChange, sentence));
+        match self.standing(order, def) {
+            ApprovalStanding::NotNeeded => return say(format!("This order does not need “{name}”.")),
+            ApprovalStanding::Granted => return say(format!("“{name}” is approved already.")),
+            ApprovalStanding::Open => return say(format!("“{name}” was requested already.")),
+            ApprovalStanding::NotAsked | ApprovalStanding::Declined => {}
+        }
+        let state = order.approvals.get(approval);
+        let seals = self.seals(def);
+        let standings = def.step_standings(state, self.conditions(order), seals.as_ref());
+        let asked = def.steps.iter().zip(standings).filter(|(_, standing)| {
+            matches!(standing, StepStanding::NotAsked | StepStanding::Declined)
+        });
+        let seal = |step: &StepId| seals.as_ref().and_then(|seals| seals.get(step)).cloned().unwrap_or_default();
+        let steps = asked.map(|(step, _)| (step.id.clone(), seal(&step.id))).collect();
+        Ok(vec![self.now(Event::ApprovalRequested { approval: approval.clone(), steps })])
+    }
+
+    pub(super) fn withdraw_approval(&self, order: &'a OrderState, approval: &ApprovalId) -> Accepted {
+        let def = self.approval(approval)?;
+        settle(self.unless_requester(order).into_iter().collect())?;
+        let name = isolated(&def.name);
+        if order.approvals.get(approval).is_none_or(|state| state.asked.is_none()) {
+            return Err(refuse(Code::NothingToChange, format!("Nobody has requested “{name}”.")));
+        }
+        if self.standing(order, def) == ApprovalStanding::Granted {
+            let message = format!("“{name}” is approved: there is no request to withdraw any more.");
+            return Err(refuse(Code::NothingToChange, message));
+        }
+        Ok(vec![self.now(Event::ApprovalWithdrawn { approval: approval.clone() })])
+    }
+
+    pub(super) fn add_approver(
+        &self,
+        order: &'a OrderState,
+        (approval, step): (&ApprovalId, &StepId),
+        person: PersonId,
+    ) -> Accepted {
+        let def = self.approval(approval)?;
+        self.step(def, step)?;
+        settle(self.unless_requester(order).into_iter().collect())?;
+        let state = order.approvals.get(approval).filter(|state| state.asked.is_some());
+        let Some((state, asked)) = state.and_then(|state| Some((state, state.steps.get(step)?))) else {
+            let message = format!("Request “{}” first, then add who else is to approve it.", isolated(&def.name));
+            return Err(refuse(Code::NotRequested, message));
+        };
+        if asked.added.contains(&person) {
+            return Err(refuse(Code::NothingToChange, "They are asked already.".into()));
+        }
+        if self.barred(state, def, self.step(def, step)?).contains(&person) {
+            let message = "They asked for this approval, or wrote what it is about: nobody approves their own work.";
+            return Err(refuse(Code::OwnWork, message.into()));
+        }
+        let (approval, step) = (approval.clone(), step.clone());
+        Ok(vec![self.now(Event::ApproverAdded { approval, step, person })])
+    }
+
+    pub(super) fn decide_approval(&self, order: &'a OrderState, decision: &ApprovalDecision) -> Accepted {
+        let def = self.approval(&decision.approval)?;
+        let step = self.step(def, &decision.step)?;
+        let on_behalf = self.party(order, def, step, decision.on_behalf.as_ref())?;
+        if decision.note.is_none() {
+            let need = match (&on_behalf, decision.grant) {
+                (Some(Party::Customer), _) => Some("Say what shows the customer’s answer."),
+                (_, false) => Some("Say what would have to change."),
+                (_, true) => None,
+            };
+            if let Some(message) = need {
+                return Err(vec![Refusal::asks(Need::Reason, message.into())]);
+            }
+        }
+        let seal = self.seals(def).and_then(|mut seals| seals.remove(&step.id)).unwrap_or_default();
+        Ok(vec![self.now(Event::ApprovalDecided {
+            approval: def.id.clone(),
+            step: step.id.clone(),
+            verdict: if decision.grant { Verdict::Granted } else { Verdict::Declined },
+            on_behalf,
+            seal,
+            note: decision.note.clone(),
+        })])
+    }
+
+    pub(super) fn override_approval(
+        &self,
+        order: &'a OrderState,
+        approval: &ApprovalId,
+        reason: Option<&TextRef>,
+    ) -> Accepted {
+        let def = self.approval(approval)?;
+        settle(self.unless_granted(Right::Override, "goes over an approval").into_iter().collect())?;
+        if self.standing(order, def).is_given() {
+            let message = format!("“{}” stands in nobody’s way.", isolated(&def.name));
+            return Err(refuse(Code::NothingToChange, message));
+        }
+        let Some(reason) = reason else {
+            let message = "Say why it goes on without the approval: that stays with the order for ever.";
+            return Err(vec![Refusal::asks(Need::Reason, message.into())]);
+        };
+        let seals = self.seals(def);
+        let standings =
+            def.step_standings(order.approvals.get(approval), self.conditions(order), seals.as_ref());
+        let missing = def.steps.iter().zip(standings).filter(|(_, standing)| {
+            !matches!(standing, StepStanding::Granted | StepStanding::NotNeeded)
+        });
+        let seal = |step: &StepId| seals.as_ref().and_then(|seals| seals.get(step)).cloned().unwrap_or_default();
+        let steps = missing.map(|(step, _)| (step.id.clone(), seal(&step.id))).collect();
+        let (approval, reason) = (approval.clone(), reason.clone());
+        Ok(vec![self.now(Event::ApprovalOverridden { approval, steps, reason })])
+    }
+
+    /// The refusal where an approval stands in the way: it asks who may to request it, and says otherwise who is to decide.
+    pub(super) fn lacks_approval(&self, order: &'a OrderState, approval: &ApprovalId, to: &Status) -> Refusal {
+        let need = Need::Approval(approval.clone());
+        let Some(def) = self.workflow.approval(approval) else {
+            let message = format!("This board has no approval “{approval}”.");
+            return Refusal::new(Code::UnknownApproval, message, vec![]);
+        };
+        let name = isolated(&def.name);
+        let missing = match self.standing(order, def) {
+            ApprovalStanding::Open => {
+                let names = self.open_names(order, def);
+                let message = match names.is_empty() {
+                    true => format!("“{name}” is not approved yet."),
+                    false => format!("“{name}” is awaiting approval by {}.", one_of(&names)),
+                };
+                return Refusal::new(Code::ApprovalMissing, message, names);
+            }
+            ApprovalStanding::Declined => "was declined",
+            _ => "has not been requested",
+        };
+        let message = format!("{} needs the approval “{name}”, which {missing}", quoted(to));
+        match self.unless_requester(order) {
+            None => Refusal::asks(need, format!("{message}: request it.")),
+            Some(refusal) => {
+                let message = format!("{message}. {}", refusal.message);
+                Refusal::new(Code::ApprovalMissing, message, refusal.cleared_by)
+            }
+        }
+    }
+
+    fn open_names(&self, order: &'a OrderState, def: &ApprovalDef) -> Vec<String> {
+        let standings =
+            def.step_standings(order.approvals.get(&def.id), self.conditions(order), self.seals(def).as_ref());
+        let open = def.steps.iter().zip(standings).filter(|(_, standing)| *standing == StepStanding::Open);
+        let names = open.flat_map(|(step, _)| &step.of).map(|approver| match approver {
+            Approver::Role(role) => self.workflow.role_name(role).to_owned(),
+            Approver::Customer => "the customer".into(),
+            Approver::Person(_) => "who is named for it".into(),
+        });
+        let names: BTreeSet<String> = names.collect();
+        names.into_iter().collect()
+    }
+
+    /// For whom the actor may decide a step now; or why they may not.
+    pub(super) fn party(
+        &self,
+        order: &'a OrderState,
+        def: &ApprovalDef,
+        step: &ApprovalStep,
+        wanted: Option<&Party>,
+    ) -> Result<Option<Party>, Vec<Refusal>> {
+        let name = isolated(&def.name);
+        let state = order.approvals.get(&def.id).filter(|state| state.asked.is_some());
+        let asked = state.and_then(|state| Some((state, state.steps.get(&step.id)?)));
+        let Some((state, asked)) = asked else {
+            let message = format!("Nobody has requested “{name}”: request it first.");
+            return Err(refuse(Code::NotRequested, message));
+        };
+        let standings = def.step_standings(Some(state), self.conditions(order), self.seals(def).as_ref());
+        let standing = def.steps.iter().zip(standings).find(|(other, _)| other.id == step.id);
+        let not_now = match standing.map(|(_, standing)| standing) {
+            Some(StepStanding::Open) => None,
+            Some(StepStanding::Waiting) => Some("has another step that comes first: that has to be granted before"),
+            Some(StepStanding::Granted) => Some("is granted here already"),
+            Some(StepStanding::Declined) => Some("was declined: request it again when it has changed"),
+            Some(StepStanding::NotNeeded) => Some("does not need this step"),
+            Some(StepStanding::NotAsked) | None => Some("has to be requested again"),
+        };
+        if let Some(why) = not_now {
+            return Err(refuse(Code::NotItsTurn, format!("“{name}” {why}.")));
+        }
+        let ActorRef::Person(actor) = self.actor.who else {
+            let message = "Only a person approves: sign in as one who is asked.";
+            return Err(refuse(Code::NotYourRole, message.into()));
+        };
+        if wanted == Some(&Party::Customer) {
+            settle(self.unless_records(order, step).into_iter().collect())?;
+            return Ok(Some(Party::Customer));
+        }
+        let asks = |person: PersonId, roles: &BTreeSet<crate::RoleId>| {
+            let named = |approver: &Approver| match approver {
+                Approver::Role(role) => roles.contains(role),
+                Approver::Person(named) => *named == person,
+                Approver::Customer => false,
+            };
+            step.of.iter().any(named) || asked.added.contains(&person)
+        };
+        let myself = StandsFor { person: actor, roles: self.actor.roles.clone(), via: Vec::new() };
+        let all = std::iter::once(&myself).chain(self.input.approvals.stands_for);
+        let wanted = |who: &&StandsFor| match wanted {
+            None => true,
+            Some(Party::Person(person)) => who.person == *person,
+            Some(Party::Customer) => false,
+        };
+        let asked_of: Vec<_> = all.filter(wanted).filter(|who| asks(who.person, &who.roles)).collect();
+        if asked_of.is_empty() {
+            let names = self.open_names(order, def);
+            let message = format!("{} approves “{name}” here.", capital(&one_of(&names)));
+            return Err(vec![Refusal::new(Code::NotYourRole, message, names)]);
+        }
+        let barred = self.barred(state, def, step);
+        let own = |who: &StandsFor| {
+            who.via.iter().chain([&who.person, &actor]).any(|person| barred.contains(person))
+                || who.via.contains(&actor)
+                || (who.person == actor && who != &myself)
+        };
+        let decided: BTreeSet<Party> = asked.decisions.iter().filter_map(|decision| decision.party()).collect();
+        let again = |who: &StandsFor| {
+            decided.contains(&Party::Person(who.person))
+                || asked.decisions.iter().any(|decision| decision.by == self.actor.who)
+        };
+        match asked_of.iter().find(|who| !own(who) && !again(who)) {
+            Some(who) => Ok((who.person != actor).then_some(Party::Person(who.person))),
+            None if asked_of.iter().all(|who| own(who)) => {
+                let message = "You asked for this approval, or wrote what it is about, or stand in for somebody who did: \
+                               nobody approves their own work. Ask somebody else who may.";
+                Err(refuse(Code::OwnWork, message.into()))
+            }
+            None => {
+                let message = "You have decided this already: somebody else has to decide as well.";
+                Err(refuse(Code::NothingToChange, message.into()))
+            }
+        }
+    }
+
+    /// Who may not decide a step: who asked, and who wrote what it is about last.
+    fn barred(&self, state: &ApprovalState, def: &ApprovalDef, step: &ApprovalStep) -> BTreeSet<PersonId> {
+        let authors = self.content.iter().flat_map(|content| content.authors(def.covers_of(step)));
+        let people = state.asked.iter().map(|asked| &asked.by).chain(authors);
+        people
+            .filter_map(|who| match who {
+                ActorRef::Person(person) => Some(*person),
+                ActorRef::System => None,
+            })
+            .collect()
+    }
+
+    /// Refuses who does not record the customer's answers.
+    fn unless_records(&self, order: &'a OrderState, step: &ApprovalStep) -> Option<Refusal> {
+        if !step.of.contains(&Approver::Customer) {
+            let message = "The customer is not asked here.";
+            return Some(Refusal::new(Code::NotYourRole, message.into(), vec![]));
+        }
+        let does = "records what the customer says";
+        if step.recorded_by.is_empty() {
+            return self.unless_tended(order, does);
+        }
+        let may = self.actor.admin || step.recorded_by.iter().any(|role| self.actor.holds(role));
+        (!may).then(|| {
+            let names: Vec<_> =
+                step.recorded_by.iter().map(|role| self.workflow.role_name(role).to_owned()).collect();
+            Refusal::new(Code::NotYourRole, format!("{} {does}.", one_of(&names)), names)
+        })
+    }
+
+    fn unless_requester(&self, order: &OrderState) -> Option<Refusal> {
+        let status = self.workflow.status(&order.status)?;
+        let moves = || {
+            let mut moves = self.workflow.moves_from(&order.status);
+            moves.any(|m| m.extra_roles.iter().any(|role| self.actor.holds(role)))
+        };
+        match self.actor.can_edit(status, self.workflow) || moves() {
+            true => None,
+            false => self.unless_tended(order, "requests approvals"),
+        }
+    }
+
+    fn approval(&self, id: &ApprovalId) -> Result<&'a ApprovalDef, Vec<Refusal>> {
+        let unknown = || refuse(Code::UnknownApproval, format!("This board has no approval “{id}”."));
+        self.workflow.approval(id).ok_or_else(unknown)
+    }
+
+    fn step<'d>(&self, def: &'d ApprovalDef, id: &StepId) -> Result<&'d ApprovalStep, Vec<Refusal>> {
+        let unknown = || {
+            refuse(Code::UnknownApproval, format!("“{}” has no step “{id}”.", isolated(&def.name)))
+        };
+        def.step(id).ok_or_else(unknown)
+    }
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
