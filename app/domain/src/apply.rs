@@ -141,17 +141,20 @@ fn approvals(order: &mut OrderState, entry: &Entry, event: &Event) -> Result<(),
             state.asked = Some(Asked { by, at });
             state.steps.extend(steps.keys().map(|step| (step.clone(), StepState::asked(at))));
         }
-        Event::ApprovalDecided { approval, step, verdict, on_behalf, seal, note } => {
+        Event::ApprovalDecided { approval, step, verdict, on_behalf, seal, grants, note } => {
             let state = order.approvals.get_mut(approval).ok_or("the approval was not requested")?;
             let step = state.steps.get_mut(step).ok_or("the step was not asked")?;
             let (on_behalf, seal) = (on_behalf.clone(), seal.clone());
             let note = note.as_ref().map(|note| note.id);
             step.decisions.push(Decision { verdict: *verdict, by, on_behalf, at, seal, note });
-            step.voided = None;
+            (step.granted, step.voided) = (*grants, None);
         }
         Event::ApproverAdded { approval, step, person } => {
             let state = order.approvals.get_mut(approval).ok_or("the approval was not requested")?;
-            state.steps.get_mut(step).ok_or("the step was not asked")?.added.insert(*person);
+            state.steps.get_mut(step).ok_or("the step was not asked").map(|step| {
+                step.added.insert(*person);
+                step.granted = false;
+            })?;
         }
         Event::ApprovalWithdrawn { approval } => {
             let state = order.approvals.get_mut(approval).ok_or("the approval was not requested")?;
@@ -163,7 +166,7 @@ fn approvals(order: &mut OrderState, entry: &Entry, event: &Event) -> Result<(),
                 let step = state.steps.get_mut(id).ok_or("the step was not asked")?;
                 let decisions = std::mem::take(&mut step.decisions);
                 step.voided = Some(Voided { at, by: by.clone(), changed: changed.clone(), decisions });
-                step.asked_at = at;
+                (step.asked_at, step.granted) = (at, false);
             }
         }
         Event::ApprovalOverridden { approval, steps, reason } => {
@@ -172,7 +175,7 @@ fn approvals(order: &mut OrderState, entry: &Entry, event: &Event) -> Result<(),
             state.asked.get_or_insert(Asked { by: by.clone(), at });
             for (id, seal) in steps {
                 let (by, seal) = (by.clone(), seal.clone());
-                let mut step = StepState::asked(at);
+                let mut step = StepState { granted: true, ..StepState::asked(at) };
                 step.decisions = vec![Decision {
                     verdict: Verdict::Overridden,
                     by,

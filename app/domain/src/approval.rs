@@ -253,7 +253,10 @@ impl Workflow {
                 faults.push(said(format!("Two steps of “{name}” have the id “{}”.", step.id)));
             }
             if !self.can_be_given(step) {
-                faults.push(said(format!("Nobody can give the step “{}” of “{name}”: it asks for more than there are.", step.id)));
+                faults.push(said(format!(
+                    "Nobody can give the step “{}” of “{name}”: it asks for more than there are.",
+                    step.id
+                )));
             }
             let roles = step.of.iter().filter_map(|approver| match approver {
                 Approver::Role(role) => Some(role),
@@ -271,7 +274,8 @@ impl Workflow {
             }
             _ => None,
         }));
-        let conditions = approval.when.iter().chain(approval.steps.iter().filter_map(|step| step.when.as_ref()));
+        let conditions =
+            approval.when.iter().chain(approval.steps.iter().filter_map(|step| step.when.as_ref()));
         faults.extend(conditions.filter(|id| self.condition(id).is_none()).map(|id| {
             said(format!("“{name}” depends on the condition “{id}”, which this workflow does not have."))
         }));

@@ -40,6 +40,9 @@ pub struct StepState {
     /// What was decided, of the content as it is.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub decisions: Vec<Decision>,
+    /// Whether as many have granted it as it needed when they did.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub granted: bool,
     /// Who has to grant it beside those whom the rules name.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub added: BTreeSet<PersonId>,
@@ -176,7 +179,8 @@ impl ApprovalDef {
                 Some(asked) => asked.standing(step, seals.map(|seals| seals.get(&step.id)), before),
             };
             let stage: Vec<_> = stage.iter().map(alone).collect();
-            before &= stage.iter().all(|step| matches!(step, StepStanding::Granted | StepStanding::NotNeeded));
+            before &=
+                stage.iter().all(|step| matches!(step, StepStanding::Granted | StepStanding::NotNeeded));
             standings.extend(stage);
         }
         standings
@@ -214,10 +218,28 @@ impl ApprovalDef {
 impl StepState {
     /// A question that was just asked.
     pub fn asked(at: Instant) -> StepState {
-        StepState { asked_at: at, decisions: Vec::new(), added: BTreeSet::new(), voided: None }
+        StepState {
+            asked_at: at,
+            decisions: Vec::new(),
+            granted: false,
+            added: BTreeSet::new(),
+            voided: None,
+        }
     }
 
-    fn standing(&self, step: &ApprovalStep, seal: Option<Option<&String>>, is_its_turn: bool) -> StepStanding {
+    /// How it stands with one more decision.
+    pub(crate) fn with(&self, decision: Decision) -> StepState {
+        let mut after = self.clone();
+        after.decisions.push(decision);
+        after
+    }
+
+    pub(crate) fn standing(
+        &self,
+        step: &ApprovalStep,
+        seal: Option<Option<&String>>,
+        is_its_turn: bool,
+    ) -> StepStanding {
         let stale = |decision: &Decision| seal.is_some_and(|seal| seal != Some(&decision.seal));
         let has = |verdict| self.decisions.iter().any(|decision| decision.verdict == verdict);
         if has(Verdict::Declined) {

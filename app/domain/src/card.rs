@@ -1,8 +1,9 @@
 //! A card and the board it lies on, as they cross the wire: enough to be read at a glance and to forecast every move.
 
 use crate::{
-    ActorRef, Age, ApprovalId, ApprovalState, BoardId, ConditionId, CustomerId, Date, FactId, FieldId, Hold, Instant, OrderId, OrderNumber,
-    OrderState, Phase, Promise, Rank, SetFact, Spans, StatusId, Workflow, is_ready,
+    ActorRef, Age, ApprovalId, ApprovalState, BoardId, ConditionId, CustomerId, Date, FactId, FieldId, Hold,
+    Instant, OrderId, OrderNumber, OrderState, Phase, Promise, Rank, SetFact, Spans, StatusId, Workflow,
+    is_ready,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};

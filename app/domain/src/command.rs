@@ -2,8 +2,8 @@
 //! as references.
 
 use crate::{
-    ApprovalDecision, ApprovalId, CustomerId, FactId, Fields, HoldReason, Instant, LinesRef, OrderNumber, PersonId, Promise, Right, StatusId,
-    StepId, TextRef,
+    ApprovalDecision, ApprovalId, CustomerId, FactId, Fields, HoldReason, Instant, LinesRef, OrderNumber,
+    PersonId, Promise, Right, StatusId, StepId, TextRef,
 };
 use std::collections::BTreeMap;
 use uuid::Uuid;

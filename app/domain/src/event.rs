@@ -114,6 +114,9 @@ pub enum Event {
         on_behalf: Option<Party>,
         /// The seal of the content that it was decided on.
         seal: String,
+        /// Whether the step is granted with it: as many as it needs have said yes.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        grants: bool,
         /// Why not, or what shows the customer's answer.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         note: Option<TextRef>,

@@ -39,8 +39,8 @@ pub use actor::{Actor, ActorRef, Origin};
 pub use apply::{ReplayError, apply};
 pub use approval::{ApprovalDef, ApprovalStep, Approver, ConditionDef, Covered, Test};
 pub use approving::{
-    ApprovalStanding, ApprovalState, Asked, Decision, Override, Party, Seals, StepStanding, StepState, Verdict,
-    Voided,
+    ApprovalStanding, ApprovalState, Asked, Decision, Override, Party, Seals, StepStanding, StepState,
+    Verdict, Voided,
 };
 pub use bidi::{contained, isolated};
 pub use calendar::{Age, Calendar, Spans, Window};

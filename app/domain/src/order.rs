@@ -1,6 +1,9 @@
 //! An order as rules see it: no names and no texts, only what decides.
 
-use crate::{ActorRef, ApprovalId, ApprovalState, ConditionId, FactId, FieldId, Instant, OrderId, Promise, Rank, StatusId};
+use crate::{
+    ActorRef, ApprovalId, ApprovalState, ConditionId, FactId, FieldId, Instant, OrderId, Promise, Rank,
+    StatusId,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -51,7 +51,9 @@ impl StandIn {
         let (after, comes_back) = reach(others, self.stand_in, self.person, days, &mut vec![], Away::Onwards);
         let (before, _) = reach(others, self.person, self.stand_in, days, &mut vec![], Away::Backwards);
         match comes_back {
-            true => Some("That would come round in a circle: somebody would stand in for themselves. Choose somebody else."),
+            true => Some(
+                "That would come round in a circle: somebody would stand in for themselves. Choose somebody else.",
+            ),
             false if before + 1 + after > STAND_IN_CHAIN => {
                 Some("That would make a chain of more than three stand-ins: choose somebody who is there.")
             }
@@ -103,7 +105,7 @@ pub fn stands_for(all: &[StandIn], actor: PersonId, day: Date) -> Vec<(PersonId,
         let mut next = Vec::new();
         for (end, via) in &ends {
             for edge in all.iter().filter(|edge| edge.stand_in == *end && edge.holds(day)) {
-                if edge.person != actor && !via.contains(&edge.person) {
+                if ![actor, *end].contains(&edge.person) && !via.contains(&edge.person) {
                     let between = if *end == actor { Vec::new() } else { [via.clone(), vec![*end]].concat() };
                     next.push((edge.person, between));
                 }

@@ -1,7 +1,8 @@
 //! A workflow as data: its roles, statuses and moves, and what makes it sound enough to publish.
 
 use crate::{
-    ApprovalDef, Calendar, ConditionDef, FactDef, FactId, FieldDef, FieldId, Gate, Part, Right, RoleId, StatusId, field::first_fields,
+    ApprovalDef, Calendar, ConditionDef, FactDef, FactId, FieldDef, FieldId, Gate, Part, Right, RoleId,
+    StatusId, field::first_fields,
 };
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};

@@ -5,13 +5,13 @@ use super::{
     result::ApiFuture,
 };
 use domain::{
-    Card, FactId, Filter, OrderId, PersonId, Snapshot,
+    ApprovalId, Card, FactId, Filter, OrderId, PersonId, Snapshot, StandInId, StepId,
     query::{ListParams, encode, encode_number},
     wire::{
-        AcceptInvitation, ClearOrderFact, EditOrder, EntryView, HoldOrder, ImportPreview, ImportProgress,
-        Invite, Link, Me, MoveOrder, Moved, NextNumber, OrderView, Page, PatchPerson, PatchShop, PersonView,
-        PlaceOrder, PlacedOrder, RenewedLink, RenumberOrder, SetOrderFact, SetUp, Shop, SignIn, TakeBack,
-        WithdrawOrder,
+        AcceptInvitation, AddApprover, ClearOrderFact, DecideApproval, EditOrder, EntryView, HoldOrder,
+        ImportPreview, ImportProgress, Invite, Link, Me, MoveOrder, Moved, NextNumber, OrderView,
+        OverrideApproval, Page, PatchPerson, PatchShop, PersonView, PlaceOrder, PlacedOrder, RenewedLink,
+        RenumberOrder, SetOrderFact, SetStandIn, SetUp, Shop, SignIn, StandIns, TakeBack, WithdrawOrder,
     },
 };
 use gloo_net::http::Method;
@@ -133,6 +133,84 @@ impl Client {
     ) -> ApiFuture<Moved> {
         let path = format!("/orders/{order}/facts/{fact}/clear");
         ApiRequest::write(Method::POST, path, why).if_match(version).idempotency_key(key).send()
+    }
+
+    /// Asks for an approval.
+    pub fn request_approval(
+        self,
+        order: OrderId,
+        version: u64,
+        key: Uuid,
+        approval: &ApprovalId,
+    ) -> ApiFuture<Moved> {
+        let path = format!("/orders/{order}/approvals/{approval}/request");
+        ApiRequest::bare(Method::POST, path).if_match(version).idempotency_key(key).send()
+    }
+
+    /// Takes a request for an approval back.
+    pub fn withdraw_approval(
+        self,
+        order: OrderId,
+        version: u64,
+        key: Uuid,
+        approval: &ApprovalId,
+    ) -> ApiFuture<Moved> {
+        let path = format!("/orders/{order}/approvals/{approval}/withdraw");
+        ApiRequest::bare(Method::POST, path).if_match(version).idempotency_key(key).send()
+    }
+
+    /// Grants or declines a step of an approval.
+    pub fn decide_approval(
+        self,
+        order: OrderId,
+        version: u64,
+        key: Uuid,
+        (approval, step): &(ApprovalId, StepId),
+        decision: &DecideApproval,
+    ) -> ApiFuture<Moved> {
+        let path = format!("/orders/{order}/approvals/{approval}/steps/{step}/decision");
+        ApiRequest::write(Method::POST, path, decision).if_match(version).idempotency_key(key).send()
+    }
+
+    /// Has somebody grant a step as well.
+    pub fn add_approver(
+        self,
+        order: OrderId,
+        version: u64,
+        key: Uuid,
+        (approval, step): &(ApprovalId, StepId),
+        who: &AddApprover,
+    ) -> ApiFuture<Moved> {
+        let path = format!("/orders/{order}/approvals/{approval}/steps/{step}/approvers");
+        ApiRequest::write(Method::POST, path, who).if_match(version).idempotency_key(key).send()
+    }
+
+    /// Goes over an approval.
+    pub fn override_approval(
+        self,
+        order: OrderId,
+        version: u64,
+        key: Uuid,
+        approval: &ApprovalId,
+        why: &OverrideApproval,
+    ) -> ApiFuture<Moved> {
+        let path = format!("/orders/{order}/approvals/{approval}/override");
+        ApiRequest::write(Method::POST, path, why).if_match(version).idempotency_key(key).send()
+    }
+
+    /// Who stands in for whom, and who there is to choose from.
+    pub fn stand_ins(self) -> ApiFuture<StandIns> {
+        ApiRequest::get("/stand_ins".into()).send()
+    }
+
+    /// Has somebody stand in.
+    pub fn set_stand_in(self, stand_in: &SetStandIn) -> ApiFuture<StandIns> {
+        ApiRequest::write(Method::POST, "/stand_ins".into(), stand_in).send()
+    }
+
+    /// Nobody stands in any more.
+    pub fn end_stand_in(self, id: StandInId) -> ApiFuture<StandIns> {
+        ApiRequest::bare(Method::DELETE, format!("/stand_ins/{id}")).send()
     }
 
     /// Takes an order off the board that was placed by mistake.

@@ -2,7 +2,7 @@
 
 use super::state::use_board;
 use crate::components::{dates, icon::Icon, items::items};
-use domain::{Age, Card, Date, Instant, LinesSummary, OrderId, Spans, Workflow, isolated};
+use domain::{Age, ApprovalStanding, Card, Date, Instant, LinesSummary, OrderId, Spans, Workflow, isolated};
 use leptos::prelude::*;
 
 /// What a card says.
@@ -24,6 +24,8 @@ struct CardText {
     hold: Option<&'static str>,
     /// `2 days late`.
     late: Option<String>,
+    /// How far its approvals are, where one was asked for: kind and words.
+    approval: Option<(&'static str, &'static str, &'static str)>,
     /// The facts that are set, by name.
     facts: Vec<String>,
     /// Whether nothing is lacking for the usual next move of an order whose workflow asks for something.
@@ -52,10 +54,28 @@ impl CardText {
             percent: age.map_or(0, |age| age.percent().min(100)),
             hold: card.hold.map(|hold| hold.reason.name()),
             late: card.promise.filter(|_| late).map(|promise| days_late(promise.latest(), today)),
+            approval: approval(card, workflow),
             facts: facts(card, workflow),
             ready: waits_for_something(card, workflow) && card.is_ready(workflow, now),
         }
     }
+}
+
+/// What an approval that was asked for says on a card: its kind, icon and words. What needs somebody comes before what is done.
+fn approval(card: &Card, workflow: &Workflow) -> Option<(&'static str, &'static str, &'static str)> {
+    let told = workflow.approvals.iter().filter_map(|def| {
+        let state = card.approvals.get(&def.id).filter(|state| state.asked.is_some())?;
+        match def.standing(Some(state), &card.conditions, None) {
+            ApprovalStanding::NotNeeded => None,
+            _ if state.is_voided() => Some((0, ("late", "edit", "Approval voided"))),
+            ApprovalStanding::Declined => Some((1, ("late", "close", "Declined"))),
+            ApprovalStanding::Open | ApprovalStanding::NotAsked => {
+                Some((2, ("warn", "clock", "Awaiting approval")))
+            }
+            ApprovalStanding::Granted => Some((3, ("done", "check", "Approved"))),
+        }
+    });
+    told.min_by_key(|(place, _)| *place).map(|(_, told)| told)
 }
 
 fn facts(card: &Card, workflow: &Workflow) -> Vec<String> {
@@ -135,6 +155,7 @@ pub fn OrderCard(id: OrderId) -> impl IntoView {
             <span class="Card-foot">
                 <span class="Card-stay">{move || if pending.get() { "Saving…".to_owned() } else { words.with(|words| words.age.clone()) }}</span>
                 {move || words.with(|words| words.ready).then(|| view! { <span class="Tag" data-kind="ready"><Icon name="check" />"Ready"</span> })}
+                {move || words.with(|words| words.approval).map(|(kind, icon, said)| view! { <span class="Tag" data-kind=kind><Icon name=icon />{said}</span> })}
                 {move || words.with(|words| words.facts.clone()).into_iter().map(|fact| view! { <span class="Tag" data-kind="fact" dir="auto">{fact}</span> }).collect_view()}
                 {move || words.with(|words| words.hold).map(|hold| view! { <span class="Tag" data-kind="held"><Icon name="pause" />{hold}</span> })}
                 {move || words.with(|words| words.late.clone()).map(|late| view! { <span class="Tag" data-kind="late">{late}</span> })}

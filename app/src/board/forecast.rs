@@ -2,8 +2,8 @@
 
 use super::model::Model;
 use domain::{
-    Actor, Card, Command, DecisionInput, FactId, FieldId, Fields, Instant, LongText, Move, OrderId, Promise,
-    Refusal, RefusalKind, Spans, StatusId, TextRef, Workflow, decide, sentences,
+    Actor, ApprovalInput, Card, Command, DecisionInput, FactId, FieldId, Fields, Instant, LongText, Move,
+    OrderId, Promise, Refusal, RefusalKind, Spans, StatusId, TextRef, Workflow, decide, sentences,
 };
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -162,6 +162,7 @@ impl Rules {
             below: None,
             to_rebalance: (&none, 0),
             spans: &self.spans,
+            approvals: ApprovalInput::default(),
         };
         decide(&self.workflow, &facts, &command, &self.actor, now).map(|_| ())
     }

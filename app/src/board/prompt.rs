@@ -9,7 +9,10 @@ use crate::{
     components::{date_field::Calendar, dialog::Dialog, shop_field::as_kept, typed::typed},
     session::use_session,
 };
-use domain::{DateStyle, Evidence, FactDef, FieldDef, FieldKind, Need, Promise, Refusal, Workflow, isolated};
+use domain::{
+    ApprovalDef, ApprovalId, DateStyle, Evidence, FactDef, FieldDef, FieldKind, Need, Promise, Refusal,
+    Workflow, isolated,
+};
 use leptos::{ev, prelude::*};
 
 /// What a person can answer.
@@ -19,6 +22,8 @@ enum Question {
     Promise,
     Field(FieldDef),
     Fact(FactDef),
+    /// Nobody can answer it here, but ask for it.
+    Approval(ApprovalDef),
 }
 
 impl Question {
@@ -28,6 +33,7 @@ impl Question {
             Need::Promise => Some(Question::Promise),
             Need::Field(field) => workflow.field(field).cloned().map(Question::Field),
             Need::Fact(fact) => workflow.fact(fact).cloned().map(Question::Fact),
+            Need::Approval(approval) => workflow.approval(approval).cloned().map(Question::Approval),
             Need::Lines | Need::Dwell(_) => None,
         }
     }
@@ -49,14 +55,17 @@ impl Question {
             }
             Question::Fact(fact) => {
                 let shown = match fact.evidence {
-                    Evidence::None if text.is_empty() => {
+                    Evidence::None | Evidence::Approval(_) if text.is_empty() => {
                         return Err(format!("Tick it once “{}” is so.", fact.name));
                     }
-                    Evidence::None => None,
+                    Evidence::None | Evidence::Approval(_) => None,
                     Evidence::Note => Some(text.parse().map_err(|wrong| format!("What shows it {wrong}."))?),
                     Evidence::Number => Some(text.parse().map_err(|wrong| format!("The number {wrong}."))?),
                 };
                 given.facts.insert(fact.id.clone(), shown);
+            }
+            Question::Approval(approval) => {
+                return Err(format!("“{}” has to be approved first.", isolated(&approval.name)));
             }
         }
         Ok(())
@@ -83,6 +92,13 @@ impl PromptDraft {
             wrong: RwSignal::default(),
             why: StoredValue::new(why),
         }
+    }
+
+    fn approval(&self) -> Option<ApprovalId> {
+        self.question.with_value(|question| match question {
+            Question::Approval(approval) => Some(approval.id.clone()),
+            _ => None,
+        })
     }
 
     /// A draft for each question; several refusals may ask the same one, and are answered together.
@@ -121,7 +137,14 @@ fn Ask(asking: PendingPrompt) -> impl IntoView {
     let board = use_board();
     let PendingPrompt { intent, needs } = asking;
     let order = intent.order;
-    let drafts = PromptDraft::all(needs, &untrack(|| board.rules()).workflow);
+    let mut drafts = PromptDraft::all(needs, &untrack(|| board.rules()).workflow);
+    let approvals: Vec<ApprovalId> = drafts.iter().filter_map(|draft| draft.approval()).collect();
+    if !approvals.is_empty() {
+        // Until it is approved, the rest need not be asked.
+        drafts.retain(|draft| draft.approval().is_some());
+    }
+    let asks = approvals.is_empty();
+    let request = StoredValue::new(approvals);
     let card = board.with_untracked(|model| {
         model.confirmed(order).map(|card| (card.number.to_string(), card.customer.name.clone()))
     });
@@ -155,7 +178,17 @@ fn Ask(asking: PendingPrompt) -> impl IntoView {
                 {fields}
                 <div class="Form-actions">
                     <button class="Button" type="button" on:click=move |_| close.run(())>"Cancel"</button>
-                    <button class="Button" data-kind="primary" type="submit">"Move"</button>
+                    {if asks {
+                        view! { <button class="Button" data-kind="primary" type="submit">"Move"</button> }.into_any()
+                    } else {
+                        view! {
+                            <button class="Button" data-kind="primary" type="button" autofocus=true on:click=move |_| {
+                                board.request_approvals(order, request.get_value());
+                                focus::later(board, order);
+                            }>"Request approval"</button>
+                        }
+                        .into_any()
+                    }}
                 </div>
             </form>
         </Dialog>
@@ -183,8 +216,13 @@ fn PromptField(draft: PromptDraft, first: bool) -> impl IntoView {
             }
             _ => view! { <Short draft first label /> }.into_any(),
         },
+        Question::Approval(ApprovalDef { help, .. }) => view! {
+            <p dir="auto">{draft.why.get_value()}</p>
+            {(!help.is_empty()).then(|| view! { <p class="Field-hint" dir="auto">{help}</p> })}
+        }
+        .into_any(),
         Question::Fact(FactDef { name, evidence, .. }) => match evidence {
-            Evidence::None => view! { <Tick draft first label=name /> }.into_any(),
+            Evidence::None | Evidence::Approval(_) => view! { <Tick draft first label=name /> }.into_any(),
             Evidence::Note => {
                 view! { <Long draft first label=format!("{name}: what shows it?") /> }.into_any()
             }

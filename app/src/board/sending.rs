@@ -10,7 +10,7 @@ use crate::{
     commands::{self, Persistence},
 };
 use domain::{
-    Card, Rank, Refusal, RefusalKind, isolated, sentences,
+    ApprovalId, Card, OrderId, Rank, Refusal, RefusalKind, isolated, sentences,
     wire::{MoveOrder, Problem, TakeBack},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -73,6 +73,36 @@ impl BoardState {
             self.dialogs.prompt.set(None);
             self.view.model.update(|model| model.withdraw(asking.intent.order));
         }
+    }
+
+    /// Gives the waiting move up and asks for what it needs to be approved.
+    pub fn request_approvals(self, order: OrderId, approvals: Vec<ApprovalId>) {
+        self.cancel();
+        let Some(seen) = self.view.model.with_untracked(|model| model.confirmed(order).cloned()) else {
+            return;
+        };
+        spawn_local(async move {
+            let mut card = seen;
+            for approval in approvals {
+                let call = |id, version, key| Client.request_approval(id, version, key, &approval);
+                match commands::change_order(Persistence::OnceMore(self.notices), &card, call, |_| {}).await {
+                    Ok(moved) => {
+                        card = moved.order.clone();
+                        let _ = self.view.model.try_update(|model| model.confirm(moved.order));
+                        let name = self.view.rules.try_with_untracked(|rules| {
+                            isolated(rules.workflow.approval_name(&approval)).into_owned()
+                        });
+                        let number = isolated(&card.number).into_owned();
+                        self.notices
+                            .tell(format!("“{}” is requested for {number}.", name.unwrap_or_default()));
+                    }
+                    Err(error) => {
+                        self.notices.warn(error.message());
+                        return;
+                    }
+                }
+            }
+        });
     }
 
     fn reorder(self, intent: Intent) {

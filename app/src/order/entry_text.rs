@@ -2,8 +2,8 @@
 
 use crate::components::dates;
 use domain::{
-    Date, Event, FieldId, Fields, Need, Origin, StatusId, TextRef, Workflow, isolated, wire::EntryView,
-    wire::Line,
+    ApprovalId, Covered, Date, Event, FieldId, Fields, Need, Origin, Party, StatusId, TextRef, Verdict,
+    Workflow, isolated, wire::EntryView, wire::Line,
 };
 
 /// An entry in words.
@@ -24,6 +24,7 @@ pub fn text_of(entry: &EntryView, workflow: &Workflow, today: Date) -> EntryText
     let name = |id: &StatusId| {
         workflow.status(id).map_or_else(|| id.to_string(), |status| isolated(&status.name).into_owned())
     };
+    let named = |approval: &ApprovalId| format!("“{}”", isolated(workflow.approval_name(approval)));
     let text = |text: &Option<TextRef>| text.as_ref().and_then(|text| entry.texts.get(&text.id).cloned());
     let (icon, what, rest, why) = match &entry.event {
         Event::Placed(placed) => {
@@ -64,6 +65,40 @@ pub fn text_of(entry: &EntryView, workflow: &Workflow, today: Date) -> EntryText
             let why = entry.texts.get(&reason.id).cloned();
             ("close", "Unset", format!("“{}”", isolated(workflow.fact_name(fact))), why)
         }
+        Event::ApprovalRequested { approval, .. } => ("clock", "Approval requested", named(approval), None),
+        Event::ApprovalDecided { approval, verdict, on_behalf, note, .. } => {
+            let (icon, what) = match verdict {
+                Verdict::Declined => ("close", "Declined"),
+                Verdict::Granted | Verdict::Overridden => ("check", "Approved"),
+            };
+            let whom = match on_behalf {
+                Some(Party::Customer) => ", for the customer",
+                Some(Party::Person(_)) => ", standing in",
+                None => "",
+            };
+            (icon, what, format!("{}{whom}", named(approval)), text(note))
+        }
+        Event::ApproverAdded { approval, .. } => {
+            ("plus", "Approver added", format!("to {}", named(approval)), None)
+        }
+        Event::ApprovalWithdrawn { approval } => {
+            ("close", "Request withdrawn", format!("for {}", named(approval)), None)
+        }
+        Event::ApprovalVoided { approval, changed, .. } => {
+            let changed: Vec<_> = changed.iter().map(|part| part_text(part, workflow)).collect();
+            let rest = format!("{} by an edit of {}", named(approval), changed.join(", "));
+            ("edit", "Approval voided", rest, None)
+        }
+        Event::ApprovalOverridden { approval, reason, .. } => {
+            let why = entry.texts.get(&reason.id).cloned();
+            ("lock", "Went on without", named(approval), why)
+        }
+        Event::ConditionsChanged { conditions } => {
+            let names: Vec<_> = conditions.iter().filter_map(|id| workflow.condition(id)).collect();
+            let names: Vec<_> = names.iter().map(|condition| isolated(&condition.name)).collect();
+            let rest = if names.is_empty() { "none holds any more".into() } else { names.join(", ") };
+            ("check", "Conditions", rest, None)
+        }
         Event::Ranked { .. } => ("board", "Put elsewhere", "in its column".into(), None),
         Event::Reranked { .. } => ("board", "Column numbered anew", String::new(), None),
         Event::TakenBack { from, to, .. } => {
@@ -89,6 +124,17 @@ pub fn text_of(entry: &EntryView, workflow: &Workflow, today: Date) -> EntryText
     EntryText { icon, what, rest, why }
 }
 
+/// A part of an order as people call it.
+fn part_text(part: &Covered, workflow: &Workflow) -> String {
+    match part {
+        Covered::Fields => "the fields".into(),
+        Covered::Field(field) => isolated(workflow.field_label(field)).into_owned(),
+        Covered::Lines => "lines".into(),
+        Covered::Promise => "the promised dates".into(),
+        Covered::Customer => "the customer’s details".into(),
+    }
+}
+
 /// What a move went without.
 fn need_text(need: &Need, workflow: &Workflow) -> String {
     match need {
@@ -98,6 +144,7 @@ fn need_text(need: &Need, workflow: &Workflow) -> String {
         Need::Field(field) => isolated(workflow.field_label(field)).into_owned(),
         Need::Fact(fact) => format!("“{}”", isolated(workflow.fact_name(fact))),
         Need::Dwell(_) => "its time there".into(),
+        Need::Approval(approval) => format!("“{}”", isolated(workflow.approval_name(approval))),
     }
 }
 

@@ -50,7 +50,8 @@ fn Fact(fact: FactDef) -> impl IntoView {
     let form = move || match (open.get(), set.with(Option::is_some)) {
         (false, _) => ().into_any(),
         (true, false) => {
-            view! { <SetForm fact=fact.get_value() name=name.clone() evidence done /> }.into_any()
+            view! { <SetForm fact=fact.get_value() name=name.clone() evidence=evidence.clone() done /> }
+                .into_any()
         }
         (true, true) => view! { <ClearForm fact=fact.get_value() name=name.clone() done /> }.into_any(),
     };
@@ -88,9 +89,10 @@ fn Since(set: FactView) -> impl IntoView {
 fn SetForm(fact: FactId, name: String, evidence: Evidence, done: Done) -> impl IntoView {
     let order = use_order();
     let (errors, busy) = (FieldErrors::new("set-fact"), RwSignal::new(false));
+    let asked = evidence.clone();
     let read = move |values: &FormValues| {
-        let evidence = match evidence {
-            Evidence::None => None,
+        let evidence = match asked {
+            Evidence::None | Evidence::Approval(_) => None,
             Evidence::Note => Some(values.need("evidence", "What shows it")?),
             Evidence::Number => Some(values.need("evidence", "The number")?),
         };
@@ -108,6 +110,7 @@ fn SetForm(fact: FactId, name: String, evidence: Evidence, done: Done) -> impl I
     view! {
         <form class="Form OrderFact-form" novalidate on:submit=send aria-label=name.clone()>
             {match evidence {
+                Evidence::Approval(_) => view! { <p class="Field-hint">"It is so only while the approval that shows it stands."</p> }.into_any(),
                 Evidence::None => view! { <p class="Field-hint">"Your name and the time are kept with it."</p> }.into_any(),
                 Evidence::Note => view! { <TextArea name="evidence" label="What shows it?" errors required=true /> }.into_any(),
                 Evidence::Number => view! { <TextField name="evidence" label="Its number" errors required=true /> }.into_any(),

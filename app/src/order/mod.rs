@@ -1,5 +1,6 @@
 //! An order whole, in a drawer over its board.
 
+mod approvals;
 mod attention;
 mod context;
 pub mod customer;
@@ -21,6 +22,7 @@ use crate::{
     load::LoadError,
     loading::switch,
 };
+use approvals::Approvals;
 use attention::Attention;
 use context::{OrderContext, OrderDetail};
 use customer::Customer;
@@ -93,6 +95,7 @@ fn Order(detail: OrderDetail) -> impl IntoView {
         <div class="Drawer-body">
             <Attention />
             <Facts />
+            <Approvals />
             <Details />
             <Customer />
             <Tracking />

@@ -7,12 +7,12 @@ use crate::services::{
     error::{ServiceError, ServiceResult},
     orders, people,
     sessions::SignedIn,
-    shop,
+    shop, stand_ins,
 };
 use app::api::{Api, ApiError, ApiFuture};
 use domain::{
     Card, Filter, ListParams, OrderId, Snapshot,
-    wire::{EntryView, Me, NextNumber, OrderView, Page, PersonView, Shop},
+    wire::{EntryView, Me, NextNumber, OrderView, Page, PersonView, Shop, StandIns},
 };
 use std::future::Future;
 
@@ -88,6 +88,10 @@ impl Api for PageApi {
 
     fn shop(&self) -> ApiFuture<Shop> {
         self.ask(|services, _| async move { shop::read(&services).await })
+    }
+
+    fn stand_ins(&self) -> ApiFuture<StandIns> {
+        self.ask(|services, who| async move { stand_ins::list(&services, &who).await })
     }
 
     fn people(&self) -> ApiFuture<Vec<PersonView>> {

@@ -122,6 +122,7 @@ impl From<AdminError> for ServiceError {
             AdminError::LastAdministrator => {
                 ServiceError::Conflict("Make somebody else an administrator first: one must be left.")
             }
+            AdminError::StandIn(why) => ServiceError::Conflict(why),
             AdminError::LinkSpent => {
                 ServiceError::NotFound("link: it was used, replaced or has expired. Ask for a new one")
             }

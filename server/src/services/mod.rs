@@ -1,6 +1,8 @@
 //! What Milepost does for whoever asks, over HTTP or from the command line. Nothing here knows how they ask.
 
 pub mod access;
+mod approval_views;
+pub mod approvals;
 pub mod batched_reads;
 mod batcher;
 pub mod boards;
@@ -16,6 +18,7 @@ pub mod searches;
 pub mod sessions;
 mod set_up_code;
 pub mod shop;
+pub mod stand_ins;
 mod throttle;
 pub mod token;
 pub mod tracking;

@@ -1,6 +1,7 @@
 //! Orders: reading one as the caller may see it, and building the command of each change. Every door ends in `submit`.
 
 use super::{
+    approval_views,
     boards::{self, BoardView, redacted},
     context::Services,
     error::{ServiceError, ServiceResult},
@@ -75,7 +76,9 @@ pub async fn read(services: &Services, found: &VisibleOrder) -> ServiceResult<Or
     let tracking_url = tracking_url(services, found.id, order.state.tracking_generation);
     let customer_reads = tracking::wording(services, &view.board, &order).await?;
     let facts = facts(services, &order).await?;
+    let approvals = approval_views::views(services, &found.view, &order).await?;
     Ok(OrderView {
+        approvals,
         facts,
         take_back: may_take_back(&order, view, services.clock.now()),
         tracking_qr: qr(&tracking_url)?,
@@ -171,12 +174,14 @@ pub async fn edit(
     preconditions: Preconditions,
 ) -> ServiceResult<Moved> {
     let mut sources = SourceRows::new();
+    let present = services.store.order(found.id).await?.ok_or(ServiceError::NotFound("order"))?;
+    let other = ask.customer.as_ref().filter(|contact| **contact != present.contact);
     let edit = Edit {
-        fields: fields(&found.view, ask.fields, &mut sources)?,
-        customer: ask.customer.as_ref().map(|contact| sources.contact(contact)),
+        fields: other_fields(&found.view, ask.fields, &present, &mut sources)?,
+        customer: other.map(|contact| sources.contact(contact)),
         lines: match ask.lines {
             Some(lines) => {
-                other_lines(services, found, lines).await?.map(|lines| sources.other_lines(&lines))
+                other_lines(found, &present.lines, lines)?.map(|lines| sources.other_lines(&lines))
             }
             None => None,
         },
@@ -195,15 +200,14 @@ fn check_line_count(count: usize) -> ServiceResult<()> {
 }
 
 /// The lines that an edit asks for; none when they are what the order has.
-async fn other_lines(
-    services: &Services,
+fn other_lines(
     found: &VisibleOrder,
+    present: &[Line],
     asked: Vec<EditLine>,
 ) -> ServiceResult<Option<Vec<Line>>> {
     check_line_count(asked.len())?;
-    let present = services.store.order(found.id).await?.ok_or(ServiceError::NotFound("order"))?.lines;
     let money = found.view.actor.can_view(Part::Money, &found.view.board.workflow);
-    let lines = asked.into_iter().map(|line| edited_line(&present, line, money));
+    let lines = asked.into_iter().map(|line| edited_line(present, line, money));
     let lines = lines.collect::<ServiceResult<Vec<Line>>>()?;
     Ok((lines != present).then_some(lines))
 }
@@ -237,10 +241,17 @@ pub async fn move_order(
     preconditions: Preconditions,
 ) -> ServiceResult<Moved> {
     let mut sources = SourceRows::new();
+    let fields = match ask.fields.is_empty() {
+        true => Fields::new(),
+        false => {
+            let present = services.store.order(found.id).await?.ok_or(ServiceError::NotFound("order"))?;
+            other_fields(&found.view, ask.fields, &present, &mut sources)?
+        }
+    };
     let command = Command::Move(Move {
         to: ask.to,
         reason: ask.reason.as_ref().map(|reason| sources.note(reason)),
-        fields: fields(&found.view, ask.fields, &mut sources)?,
+        fields,
         promise: ask.promise,
         facts: ask
             .facts
@@ -386,7 +397,7 @@ pub fn tracking_url(services: &Services, order: OrderId, generation: u32) -> Str
 }
 
 /// A command with what comes along.
-struct PreparedCommand {
+pub(super) struct PreparedCommand {
     command: Command,
     sources: SourceRows,
     origin: Origin,
@@ -394,7 +405,12 @@ struct PreparedCommand {
 }
 
 impl PreparedCommand {
-    fn of(command: Command) -> PreparedCommand {
+    /// The same with the rows that its references point to.
+    pub(super) fn with(self, sources: SourceRows) -> PreparedCommand {
+        PreparedCommand { sources, ..self }
+    }
+
+    pub(super) fn of(command: Command) -> PreparedCommand {
         PreparedCommand {
             command,
             sources: SourceRows::new(),
@@ -402,6 +418,17 @@ impl PreparedCommand {
             position: Position::Bottom,
         }
     }
+}
+
+/// Carries out a command that leaves an order as a card.
+pub(super) async fn carry_out(
+    services: &Services,
+    found: &VisibleOrder,
+    who: &SignedIn,
+    prepared: PreparedCommand,
+    preconditions: Preconditions,
+) -> ServiceResult<Moved> {
+    submit(services, found, who, prepared, preconditions).await.map(moved)
 }
 
 async fn submit(
@@ -444,6 +471,23 @@ fn fields(
         Ok((id, Some(sources.note(&kept))))
     };
     given.into_iter().map(kept).collect()
+}
+
+/// The field values that are not what the order says already: an edit that changes nothing records nothing.
+fn other_fields(
+    view: &BoardView,
+    given: BTreeMap<FieldId, Option<LongText>>,
+    present: &Order,
+    sources: &mut SourceRows,
+) -> ServiceResult<Fields> {
+    let is_other = |(id, text): &(FieldId, Option<LongText>)| {
+        let kept = text.as_ref().map(|text| match view.board.workflow.field(id) {
+            Some(field) => field.kind.parse(text).unwrap_or_else(|_| text.to_string()),
+            None => text.to_string(),
+        });
+        view.board.workflow.field(id).is_none() || present.fields.get(id) != kept.as_ref()
+    };
+    fields(view, given.into_iter().filter(is_other), sources)
 }
 
 /// The move that the caller can still take back; the rule itself is asked when they do.

@@ -6,7 +6,8 @@ use super::{
     tx::Tx, write::append_system,
 };
 use domain::{
-    ActorRef, Instant, PersonId, RecordedRow, SystemEvent, wire::PatchPerson, wire::PatchShop, wire::Shop,
+    ActorRef, Instant, PersonId, RecordedRow, StandIn, StandInId, SystemEvent, wire::PatchPerson,
+    wire::PatchShop, wire::Shop,
 };
 use std::sync::Arc;
 
@@ -26,6 +27,8 @@ pub(super) async fn administer(
         Administration::CreateBoard(board) => admin.create_board(board).await?,
         Administration::AddPerson(person) => admin.invite(person).await?,
         Administration::ChangePerson(patch) => admin.change_person(patch).await?,
+        Administration::SetStandIn(stand_in) => admin.set_stand_in(stand_in).await?,
+        Administration::EndStandIn(id) => admin.end_stand_in(*id).await?,
         Administration::MakeLink { person, link } => admin.make_link(*person, link).await?,
         Administration::FollowLink { digest, password } => {
             return admin.follow_link(digest, password).await.map(Some);
@@ -179,6 +182,32 @@ impl Admin<'_> {
             }
         }
         Ok(())
+    }
+
+    async fn set_stand_in(&mut self, stand_in: &StandIn) -> Done {
+        self.check_self_or_administrator(stand_in.person).await?;
+        for person in [stand_in.person, stand_in.stand_in] {
+            if !self.person(person).await?.active {
+                return Err(AdminError::NotFound);
+            }
+        }
+        if let Some(why) = stand_in.unfit(&self.tx.stand_ins().await?) {
+            return Err(AdminError::StandIn(why));
+        }
+        self.tx.add_stand_in(stand_in).await?;
+        self.log(SystemEvent::StandInSet(stand_in.clone())).await
+    }
+
+    async fn end_stand_in(&mut self, id: StandInId) -> Done {
+        let all = self.tx.stand_ins().await?;
+        let stand_in = all.into_iter().find(|stand_in| stand_in.id == id).ok_or(AdminError::NotFound)?;
+        self.check_self_or_administrator(stand_in.person).await?;
+        self.tx.end_stand_in(id).await?;
+        self.log(SystemEvent::StandInEnded { stand_in: id }).await
+    }
+
+    async fn check_self_or_administrator(&mut self, person: PersonId) -> Done {
+        if self.author == ActorRef::Person(person) { Ok(()) } else { self.check_administrator().await }
     }
 
     async fn make_link(&mut self, id: PersonId, link: &OneTimeLink) -> Done {

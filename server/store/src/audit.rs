@@ -7,7 +7,7 @@ mod people;
 use super::{Failure, Head, Person, chain, projection::Projected, search::SearchDocument, source};
 use crate::secret::Secret;
 use async_trait::async_trait;
-use domain::{BoardId, Entry, OrderId, RecordedRow, StatusId};
+use domain::{BoardId, Entry, OrderId, RecordedRow, StandIn, StatusId};
 use serde::de::DeserializeOwned;
 use std::{collections::BTreeMap, fmt};
 use uuid::Uuid;
@@ -73,6 +73,8 @@ pub trait Auditor: Send {
     async fn counters(&mut self, board: BoardId) -> Result<BTreeMap<StatusId, u32>, Failure>;
     /// Everybody.
     async fn people(&mut self) -> Result<Vec<Person>, Failure>;
+    /// Who stands in for whom.
+    async fn stand_ins(&mut self) -> Result<Vec<StandIn>, Failure>;
     /// The rows that stand for themselves.
     async fn rows(&mut self) -> Result<Vec<StoredRow>, Failure>;
 }

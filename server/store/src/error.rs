@@ -80,6 +80,9 @@ pub enum AdminError {
     /// Nobody would be left who may do all (409).
     #[error("the last administrator cannot be taken away")]
     LastAdministrator,
+    /// These stand-ins do not go together, for this reason (409).
+    #[error("{0}")]
+    StandIn(&'static str),
     /// The link was used, replaced, or has expired (404 or 410).
     #[error("this link has been used or has expired")]
     LinkSpent,

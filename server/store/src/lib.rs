@@ -36,12 +36,13 @@ pub use people::{
     Administration, LinkPurpose, NewBoard, NewPerson, OneTimeLink, OpenLink, Person, Session, TokenDigest,
 };
 pub use publish::Publish;
-pub use source::{Salt, SourceRows, hex};
+pub use source::{Salt, SourceRows, hex, sha256};
 pub use system::{NOBODY, SYSTEM};
 
 use async_trait::async_trait;
 use domain::{
     ActorRef, BoardId, Card, Email, Entry, Filter, Instant, OrderId, OrderNumber, PersonId, Snapshot,
+    StandIn,
     wire::{Change, EntryView, Page, Shop},
 };
 use std::{collections::HashMap, sync::Arc};
@@ -151,6 +152,9 @@ pub trait Store: Send + Sync {
 
     /// Everybody, by name.
     async fn people(&self) -> Result<Vec<Person>, ReadError>;
+
+    /// Who stands in for whom, by day.
+    async fn stand_ins(&self) -> Result<Vec<StandIn>, ReadError>;
 
     /// The person of this id.
     async fn person(&self, id: PersonId) -> Result<Option<Person>, ReadError>;

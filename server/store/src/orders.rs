@@ -7,7 +7,8 @@ use domain::{
     OrderState, Origin, Part, Sort, Spans, Workflow,
     wire::{Contact, Line},
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use uuid::Uuid;
 
 /// A board's rules with everything that is needed to apply them. Shared: cheap to hold, never changed in place.
 #[derive(Debug, Clone, PartialEq)]
@@ -167,6 +168,8 @@ pub struct Order {
     pub fields: BTreeMap<FieldId, String>,
     /// What shows the facts that are set, where something does.
     pub evidence: BTreeMap<FactId, String>,
+    /// The notes of what was decided of its approvals.
+    pub decisions: HashMap<Uuid, String>,
     /// The note of the present hold.
     pub hold_note: Option<String>,
     /// Why the promise was last revised.

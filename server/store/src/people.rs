@@ -1,7 +1,7 @@
 //! What services ask of the store about people, sessions, boards and settings, and what it answers.
 
 use domain::{
-    Actor, ActorRef, BoardId, Email, Instant, PersonId, RoleId, ShortText, Workflow,
+    Actor, ActorRef, BoardId, Email, Instant, PersonId, RoleId, ShortText, StandIn, StandInId, Workflow,
     wire::{PatchPerson, PatchShop, Shop},
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -130,6 +130,10 @@ pub enum Administration {
     AddPerson(Box<NewPerson>),
     /// Another name, other roles, other standing. Taking access away ends the person's sessions.
     ChangePerson(PatchPerson),
+    /// Somebody stands in for the author; for anybody, by an administrator.
+    SetStandIn(StandIn),
+    /// Nobody does any more.
+    EndStandIn(StandInId),
     /// A link for a person; earlier links of theirs stop working.
     MakeLink {
         /// Whose.

@@ -116,6 +116,12 @@ impl Projected {
             hold: state.hold,
             filled: state.filled.clone(),
             facts: state.facts.keys().cloned().collect(),
+            approvals: state
+                .approvals
+                .iter()
+                .map(|(id, approval)| (id.clone(), approval.at_a_glance()))
+                .collect(),
+            conditions: state.conditions.clone(),
             archived: state.archived,
             withdrawn: state.withdrawn_at.is_some(),
         }

@@ -32,10 +32,16 @@ pub(super) fn refs(event: &Event) -> Refs<'_> {
         | Event::Moved { reason: note, .. }
         | Event::Held { note, .. } => Refs { notes: note.iter().collect(), ..Refs::default() },
         Event::FactSet { evidence, .. } => Refs { notes: evidence.iter().collect(), ..Refs::default() },
-        Event::Withdrawn { reason } | Event::FactCleared { reason, .. } => {
-            Refs { notes: vec![reason], ..Refs::default() }
-        }
-        Event::Ranked { .. }
+        Event::ApprovalDecided { note, .. } => Refs { notes: note.iter().collect(), ..Refs::default() },
+        Event::ApprovalOverridden { reason, .. }
+        | Event::Withdrawn { reason }
+        | Event::FactCleared { reason, .. } => Refs { notes: vec![reason], ..Refs::default() },
+        Event::ApprovalRequested { .. }
+        | Event::ApproverAdded { .. }
+        | Event::ApprovalWithdrawn { .. }
+        | Event::ApprovalVoided { .. }
+        | Event::ConditionsChanged { .. }
+        | Event::Ranked { .. }
         | Event::Reranked { .. }
         | Event::TakenBack { .. }
         | Event::Released { .. }

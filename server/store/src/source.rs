@@ -2,7 +2,7 @@
 //! lock is taken; the log only ever sees the references.
 
 use super::projection::{Labels, Projected};
-use domain::{LinesChange, LinesRef, TextRef, wire::Contact, wire::Line};
+use domain::{LinesChange, LinesRef, Money, TextRef, wire::Contact, wire::Line};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
@@ -80,6 +80,19 @@ impl SourceRows {
     }
 }
 
+impl SourceRows {
+    /// The sum of the lines that come with this command, if any do.
+    pub(super) fn total(&self) -> Option<Money> {
+        let lines = &self.lines.as_ref()?.value;
+        Some(lines.iter().filter_map(|line| Some(line.unit_price?.times(line.quantity))).sum())
+    }
+
+    /// A text that comes with this command.
+    pub(super) fn text(&self, id: Uuid) -> Option<&str> {
+        self.notes.iter().find(|row| row.id == id).map(|row| row.body.as_str())
+    }
+}
+
 impl<T> Row<T> {
     fn new(body: String, value: T) -> Row<T> {
         Row { id: Uuid::now_v7(), salt: rand::random(), body, value }
@@ -93,6 +106,11 @@ impl<T> Row<T> {
 /// `SHA-256(salt ‖ text)` in lower-case hex.
 pub(super) fn digest(salt: &[u8], text: &str) -> String {
     hex(&Sha256::new().chain_update(salt).chain_update(text).finalize())
+}
+
+/// SHA-256 of a text in lower-case hex.
+pub fn sha256(text: &str) -> String {
+    hex(&Sha256::digest(text))
 }
 
 /// What the first of an order's lines says; empty when there is none.

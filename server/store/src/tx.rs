@@ -7,8 +7,8 @@ use super::{
 };
 use async_trait::async_trait;
 use domain::{
-    BoardId, ColumnCount, Email, Entry, Instant, OrderId, OrderNumber, PersonId, Rank, RecordedRow, StatusId,
-    wire::Shop,
+    BoardId, ColumnCount, Email, Entry, Instant, OrderId, OrderNumber, PersonId, Rank, RecordedRow, StandIn,
+    StandInId, StatusId, wire::Shop,
 };
 use std::sync::Arc;
 
@@ -59,6 +59,10 @@ pub(super) trait Tx: Send {
     async fn remembered(&mut self, principal: &str, key: &str, now: Instant) -> Done<Option<Remembered>>;
     async fn order(&mut self, id: OrderId) -> Done<Option<OrderRow>>;
     async fn last_entry(&mut self, order: OrderId) -> Done<Option<Entry>>;
+    /// All of an order's entries, in order.
+    async fn log(&mut self, order: OrderId) -> Done<Vec<Entry>>;
+    /// Who stands in for whom, by day.
+    async fn stand_ins(&mut self) -> Done<Vec<StandIn>>;
     async fn number_taken(&mut self, board: BoardId, number: &OrderNumber) -> Done<bool>;
     /// The neighbours of a place, the card `without` left out.
     async fn gap(
@@ -121,6 +125,8 @@ pub(super) trait Tx: Send {
     async fn administrators(&mut self) -> Done<u32>;
     /// Writes a person and all their roles, new or not.
     async fn save_person(&mut self, person: &Person) -> Done;
+    async fn add_stand_in(&mut self, stand_in: &StandIn) -> Done;
+    async fn end_stand_in(&mut self, id: StandInId) -> Done;
     async fn link(&mut self, digest: &TokenDigest, now: Instant) -> Done<Option<OpenLink>>;
     /// Makes this the person's only link.
     async fn replace_link(&mut self, person: PersonId, link: &OneTimeLink) -> Done;

@@ -6,13 +6,16 @@ use super::{
     projection::{Labels, Projected},
     tx::{InsertPosition, OrderRow, RankNeighbours, Tx},
 };
-use crate::secret::{Secret, token_digest};
+use crate::{
+    secret::{Secret, token_digest},
+    source::sha256,
+};
 use domain::{
-    Actor, ActorRef, BoardId, Command, DecisionInput, Entry, Event, Instant, NewEvent, OrderId, Origin, Rank,
-    Refusal, StatusId, decide,
+    Actor, ActorRef, ApprovalInput, BoardId, Command, ConditionId, Content, DecisionInput, Entry, Event,
+    Fields, Instant, NewEvent, OrderId, Origin, Rank, Refusal, StandsFor, StatusId, decide, stands_for,
     wire::{Change, LastEntry, Named},
 };
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 /// What a submission led to: the answer, and what viewers get once it is committed.
 #[derive(Debug)]
@@ -179,6 +182,8 @@ impl Write<'_> {
                 crowd = self.crowd(tx, &status, &gap).await?;
             }
         }
+        let (content, stands_for) = (self.content(tx).await?, self.stands_for(tx, actor).await?);
+        let conditions = self.conditions();
         let facts = DecisionInput {
             order,
             target_total: total,
@@ -186,9 +191,77 @@ impl Write<'_> {
             below: gap.below.as_ref(),
             to_rebalance: (&crowd.0, crowd.1),
             spans: &self.board.spans,
+            approvals: ApprovalInput {
+                content: content.as_ref(),
+                digest: sha256,
+                stands_for: &stands_for,
+                conditions: conditions.as_ref(),
+            },
         };
         decide(&self.board.workflow, &facts, &self.submission.command, actor, self.now)
             .map_err(WriteError::Refused)
+    }
+
+    /// What the order says, where approvals may depend on it.
+    async fn content(&self, tx: &mut dyn Tx) -> Result<Option<Content>, Failure> {
+        let Some(row) = &self.row else { return Ok(None) };
+        let id = row.order.state.id;
+        let asks = matches!(
+            self.submission.command,
+            Command::RequestApproval { .. } | Command::OverrideApproval { .. }
+        );
+        match asks || !row.order.state.approvals.is_empty() {
+            true => Ok(Some(Content::of(id, &tx.log(id).await?))),
+            false => Ok(None),
+        }
+    }
+
+    /// Whom the author stands in for today, where that matters. Whoever has left stands in for nobody and has nobody.
+    async fn stands_for(&self, tx: &mut dyn Tx, actor: &Actor) -> Result<Vec<StandsFor>, Failure> {
+        let (Command::DecideApproval(_), ActorRef::Person(id)) = (&self.submission.command, &actor.who)
+        else {
+            return Ok(Vec::new());
+        };
+        let (all, board, today) = (tx.stand_ins().await?, self.board.id, self.board.today(self.now));
+        let mut found = Vec::new();
+        'chains: for (person, via) in stands_for(&all, *id, today) {
+            for between in &via {
+                if !tx.person(*between).await?.is_some_and(|person| person.active) {
+                    continue 'chains;
+                }
+            }
+            let away = tx.person(person).await?.filter(|person| person.active);
+            found.extend(away.map(|away| StandsFor { person, roles: away.actor(board).roles, via }));
+        }
+        Ok(found)
+    }
+
+    /// The conditions that are so once the command is carried out; none where it touches no value of theirs.
+    fn conditions(&self) -> Option<BTreeSet<ConditionId>> {
+        let none = Fields::new();
+        let (fields, places) = match &self.submission.command {
+            Command::Place(place) => (&place.fields, true),
+            Command::Edit(edit) => (&edit.fields, false),
+            Command::Move(m) => (&m.fields, false),
+            _ => (&none, false),
+        };
+        let sources = &self.submission.sources;
+        let mut now = self.row.as_ref().map(|row| row.order.state.conditions.clone()).unwrap_or_default();
+        for condition in &self.board.workflow.conditions {
+            let holds = match condition.test.field() {
+                None => sources.total().map(|total| condition.test.holds_of_total(total)),
+                Some(field) => fields.get(field).map(|value| {
+                    condition.test.holds_of(value.as_ref().and_then(|value| sources.text(value.id)))
+                }),
+            };
+            match holds {
+                Some(true) => drop(now.insert(condition.id.clone())),
+                Some(false) => drop(now.remove(&condition.id)),
+                None if places => drop(now.remove(&condition.id)),
+                None => {}
+            }
+        }
+        (!self.board.workflow.conditions.is_empty()).then_some(now)
     }
 
     /// The column that the card goes to and where in it.
@@ -240,8 +313,16 @@ impl Write<'_> {
         let mut labels = before.as_ref().map(|row| row.labels.clone()).unwrap_or_default();
         let mut order = before.as_ref().map(|row| row.order.clone());
         let mut changes = Vec::with_capacity(accepted.len());
+        let mut edit = None;
         for occurrence in accepted {
-            let entry = self.entry(actor, order.as_ref(), occurrence);
+            let mut entry = self.entry(actor, order.as_ref(), occurrence);
+            match &entry.event {
+                Event::Edited { .. } | Event::LinesChanged { .. } | Event::Promised { .. } => {
+                    edit = Some(entry.seq);
+                }
+                Event::ApprovalVoided { .. } => entry.cause = edit,
+                _ => {}
+            }
             let (body, head) = chain::seal(&entry, &self.head.hash)?;
             tx.append(self.board.id, entry.order, body, &head).await?;
             self.head = head;

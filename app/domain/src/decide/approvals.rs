@@ -1,14 +1,14 @@
 //! Approvals: asking, deciding, going over them, and what an edit does to them.
 
 use super::{
-    Code, CommandContext, Verdict as Accepted, refuse,
+    Code, CommandContext, Verdict as Accepted,
     refusals::{one_of, quoted},
-    settle,
+    refuse, settle,
 };
 use crate::{
     ActorRef, ApprovalDef, ApprovalId, ApprovalStanding, ApprovalState, ApprovalStep, Approver, ConditionId,
-    Content, Event, Need, NewEvent, OrderState, Party, PersonId, Refusal, Right, Seals, StandsFor, Status,
-    StepId, StepStanding, TextRef, Verdict, isolated,
+    Content, Decision, Event, Need, NewEvent, OrderState, Party, PersonId, Refusal, Right, Seals, StandsFor,
+    Status, StepId, StepStanding, TextRef, Verdict, isolated,
 };
 use std::collections::BTreeSet;
 
@@ -118,10 +118,13 @@ impl<'a> CommandContext<'a> {
         let state = order.approvals.get(approval);
         let seals = self.seals(def);
         let standings = def.step_standings(state, self.conditions(order), seals.as_ref());
-        let asked = def.steps.iter().zip(standings).filter(|(_, standing)| {
-            matches!(standing, StepStanding::NotAsked | StepStanding::Declined)
-        });
-        let seal = |step: &StepId| seals.as_ref().and_then(|seals| seals.get(step)).cloned().unwrap_or_default();
+        let asked = def
+            .steps
+            .iter()
+            .zip(standings)
+            .filter(|(_, standing)| matches!(standing, StepStanding::NotAsked | StepStanding::Declined));
+        let seal =
+            |step: &StepId| seals.as_ref().and_then(|seals| seals.get(step)).cloned().unwrap_or_default();
         let steps = asked.map(|(step, _)| (step.id.clone(), seal(&step.id))).collect();
         Ok(vec![self.now(Event::ApprovalRequested { approval: approval.clone(), steps })])
     }
@@ -151,14 +154,16 @@ impl<'a> CommandContext<'a> {
         settle(self.unless_requester(order).into_iter().collect())?;
         let state = order.approvals.get(approval).filter(|state| state.asked.is_some());
         let Some((state, asked)) = state.and_then(|state| Some((state, state.steps.get(step)?))) else {
-            let message = format!("Request “{}” first, then add who else is to approve it.", isolated(&def.name));
+            let message =
+                format!("Request “{}” first, then add who else is to approve it.", isolated(&def.name));
             return Err(refuse(Code::NotRequested, message));
         };
         if asked.added.contains(&person) {
             return Err(refuse(Code::NothingToChange, "They are asked already.".into()));
         }
         if self.barred(state, def, self.step(def, step)?).contains(&person) {
-            let message = "They asked for this approval, or wrote what it is about: nobody approves their own work.";
+            let message =
+                "They asked for this approval, or wrote what it is about: nobody approves their own work.";
             return Err(refuse(Code::OwnWork, message.into()));
         }
         let (approval, step) = (approval.clone(), step.clone());
@@ -180,12 +185,25 @@ impl<'a> CommandContext<'a> {
             }
         }
         let seal = self.seals(def).and_then(|mut seals| seals.remove(&step.id)).unwrap_or_default();
+        let verdict = if decision.grant { Verdict::Granted } else { Verdict::Declined };
+        let made = Decision {
+            verdict,
+            by: self.actor.who.clone(),
+            on_behalf: on_behalf.clone(),
+            at: self.now,
+            seal: seal.clone(),
+            note: None,
+        };
+        let asked = order.approvals.get(&def.id).and_then(|state| state.steps.get(&step.id));
+        let grants =
+            asked.is_some_and(|asked| asked.with(made).standing(step, None, true) == StepStanding::Granted);
         Ok(vec![self.now(Event::ApprovalDecided {
             approval: def.id.clone(),
             step: step.id.clone(),
-            verdict: if decision.grant { Verdict::Granted } else { Verdict::Declined },
+            verdict,
             on_behalf,
             seal,
+            grants,
             note: decision.note.clone(),
         })])
     }
@@ -209,17 +227,25 @@ impl<'a> CommandContext<'a> {
         let seals = self.seals(def);
         let standings =
             def.step_standings(order.approvals.get(approval), self.conditions(order), seals.as_ref());
-        let missing = def.steps.iter().zip(standings).filter(|(_, standing)| {
-            !matches!(standing, StepStanding::Granted | StepStanding::NotNeeded)
-        });
-        let seal = |step: &StepId| seals.as_ref().and_then(|seals| seals.get(step)).cloned().unwrap_or_default();
+        let missing = def
+            .steps
+            .iter()
+            .zip(standings)
+            .filter(|(_, standing)| !matches!(standing, StepStanding::Granted | StepStanding::NotNeeded));
+        let seal =
+            |step: &StepId| seals.as_ref().and_then(|seals| seals.get(step)).cloned().unwrap_or_default();
         let steps = missing.map(|(step, _)| (step.id.clone(), seal(&step.id))).collect();
         let (approval, reason) = (approval.clone(), reason.clone());
         Ok(vec![self.now(Event::ApprovalOverridden { approval, steps, reason })])
     }
 
     /// The refusal where an approval stands in the way: it asks who may to request it, and says otherwise who is to decide.
-    pub(super) fn lacks_approval(&self, order: &'a OrderState, approval: &ApprovalId, to: &Status) -> Refusal {
+    pub(super) fn lacks_approval(
+        &self,
+        order: &'a OrderState,
+        approval: &ApprovalId,
+        to: &Status,
+    ) -> Refusal {
         let need = Need::Approval(approval.clone());
         let Some(def) = self.workflow.approval(approval) else {
             let message = format!("This board has no approval “{approval}”.");
@@ -249,8 +275,11 @@ impl<'a> CommandContext<'a> {
     }
 
     fn open_names(&self, order: &'a OrderState, def: &ApprovalDef) -> Vec<String> {
-        let standings =
-            def.step_standings(order.approvals.get(&def.id), self.conditions(order), self.seals(def).as_ref());
+        let standings = def.step_standings(
+            order.approvals.get(&def.id),
+            self.conditions(order),
+            self.seals(def).as_ref(),
+        );
         let open = def.steps.iter().zip(standings).filter(|(_, standing)| *standing == StepStanding::Open);
         let names = open.flat_map(|(step, _)| &step.of).map(|approver| match approver {
             Approver::Role(role) => self.workflow.role_name(role).to_owned(),
@@ -280,7 +309,9 @@ impl<'a> CommandContext<'a> {
         let standing = def.steps.iter().zip(standings).find(|(other, _)| other.id == step.id);
         let not_now = match standing.map(|(_, standing)| standing) {
             Some(StepStanding::Open) => None,
-            Some(StepStanding::Waiting) => Some("has another step that comes first: that has to be granted before"),
+            Some(StepStanding::Waiting) => {
+                Some("has another step that comes first: that has to be granted before")
+            }
             Some(StepStanding::Granted) => Some("is granted here already"),
             Some(StepStanding::Declined) => Some("was declined: request it again when it has changed"),
             Some(StepStanding::NotNeeded) => Some("does not need this step"),
@@ -324,7 +355,8 @@ impl<'a> CommandContext<'a> {
                 || who.via.contains(&actor)
                 || (who.person == actor && who != &myself)
         };
-        let decided: BTreeSet<Party> = asked.decisions.iter().filter_map(|decision| decision.party()).collect();
+        let decided: BTreeSet<Party> =
+            asked.decisions.iter().filter_map(|decision| decision.party()).collect();
         let again = |who: &StandsFor| {
             decided.contains(&Party::Person(who.person))
                 || asked.decisions.iter().any(|decision| decision.by == self.actor.who)
@@ -391,9 +423,8 @@ impl<'a> CommandContext<'a> {
     }
 
     fn step<'d>(&self, def: &'d ApprovalDef, id: &StepId) -> Result<&'d ApprovalStep, Vec<Refusal>> {
-        let unknown = || {
-            refuse(Code::UnknownApproval, format!("“{}” has no step “{id}”.", isolated(&def.name)))
-        };
+        let unknown =
+            || refuse(Code::UnknownApproval, format!("“{}” has no step “{id}”.", isolated(&def.name)));
         def.step(id).ok_or_else(unknown)
     }
 }

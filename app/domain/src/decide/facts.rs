@@ -4,7 +4,12 @@ use super::{Code, CommandContext, Verdict, refuse, settle};
 use crate::{Event, Evidence, FactId, Need, OrderState, Refusal, TextRef, isolated};
 
 impl<'a> CommandContext<'a> {
-    pub(super) fn set_fact(&self, order: &'a OrderState, fact: &FactId, evidence: Option<&TextRef>) -> Verdict {
+    pub(super) fn set_fact(
+        &self,
+        order: &'a OrderState,
+        fact: &FactId,
+        evidence: Option<&TextRef>,
+    ) -> Verdict {
         let mut refusals = self.fact_refusals(order, fact, evidence);
         if order.facts.contains_key(fact) {
             let name = isolated(self.workflow.fact_name(fact));

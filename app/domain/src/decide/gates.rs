@@ -5,8 +5,8 @@ use super::{
     refusals::{one_of, quoted},
 };
 use crate::{
-    ApprovalId, Evidence, FactId, GateMode, Instant, Move, Need, OrderState, Place, Refusal, RefusalKind, Status,
-    Transition, Workflow, isolated,
+    ApprovalId, Evidence, FactId, GateMode, Instant, Move, Need, OrderState, Place, Refusal, RefusalKind,
+    Status, Transition, Workflow, isolated,
 };
 use chrono::TimeDelta;
 

@@ -8,9 +8,9 @@ mod refusals;
 pub use approvals::{ApprovalDecision, ApprovalInput};
 
 use crate::{
-    Actor, ApprovalDef, ApprovalId, ApprovalStep, Command, Content, Edit, Event, Fields, HoldReason, Instant, LastMove, LinesChange, Move, Need, NewEvent,
-    OrderId, OrderNumber, OrderState, Party, Place, Placed, Promise, Rank, Refusal, RefusalCode as Code, Right,
-    Spans, Status, StatusId, TextRef, Workflow,
+    Actor, ApprovalDef, ApprovalId, ApprovalStep, Command, Content, Edit, Event, Fields, HoldReason, Instant,
+    LastMove, LinesChange, Move, Need, NewEvent, OrderId, OrderNumber, OrderState, Party, Place, Placed,
+    Promise, Rank, Refusal, RefusalCode as Code, Right, Spans, Status, StatusId, TextRef, Workflow,
 };
 use chrono::TimeDelta;
 use std::collections::BTreeSet;
@@ -89,8 +89,7 @@ pub fn is_ready(workflow: &Workflow, order: &OrderState, now: Instant) -> bool {
         let def = workflow.approval(approval);
         def.is_some_and(|def| def.standing(state, &order.conditions, None).is_given())
     };
-    let is_missing =
-        |need: &Need| gates::is_missing(workflow, order, &nothing, need, now, &is_given);
+    let is_missing = |need: &Need| gates::is_missing(workflow, order, &nothing, need, now, &is_given);
     !order.archived
         && order.hold.is_none()
         && workflow.gates_of(next).iter().all(|gate| !is_missing(&gate.requires))

@@ -1,5 +1,6 @@
 //! The shapes of the JSON API, shared by server and browser: `snake_case`, instants in RFC 3339 UTC, dates as `YYYY-MM-DD`.
 
+mod approvals;
 mod feed;
 mod import;
 mod orders;
@@ -7,6 +8,10 @@ mod people;
 mod problem;
 mod track;
 
+pub use approvals::{
+    AddApprover, ApprovalView, Colleague, DecideApproval, DecisionView, Occasion, OverrideApproval,
+    SetStandIn, StandInView, StandIns, StepView, VoidedView,
+};
 pub use feed::{Change, FeedEvent, Hello, Named};
 pub use import::{
     BlankNumbers, Column as ImportColumn, ColumnNames, DateReading, Delimiter, FileReading, Finding,

@@ -2,7 +2,8 @@
 
 use crate::{
     Card, Email, Event, FactId, FieldId, HoldReason, Instant, LongText, Money, OrderId, OrderNumber, Origin,
-    Promise, ShortText, StatusId, wire::Named,
+    Promise, ShortText, StatusId,
+    wire::{ApprovalView, Named},
 };
 use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::BTreeMap;
@@ -265,6 +266,9 @@ pub struct OrderView {
     /// Its facts that are set.
     #[serde(default)]
     pub facts: BTreeMap<FactId, FactView>,
+    /// The approvals that it needs, and those that were gone over.
+    #[serde(default)]
+    pub approvals: Vec<ApprovalView>,
     /// The note of the present hold.
     pub hold_note: Option<String>,
     /// The first promise ever made.

@@ -13,6 +13,12 @@ pub struct Board {
     pub orders: BTreeMap<OrderId, OrderState>,
     pub log: Vec<Entry>,
     pub now: Instant,
+    /// Who stands in for whom.
+    pub stand_ins: Vec<StandIn>,
+    /// The roles of those who are away.
+    pub people: BTreeMap<PersonId, BTreeSet<RoleId>>,
+    /// The conditions that are so from the next command on.
+    pub conditions: Option<BTreeSet<ConditionId>>,
 }
 
 pub fn start() -> Instant {
@@ -51,7 +57,16 @@ pub fn status(id: &str) -> StatusId {
 impl Board {
     pub fn new() -> Board {
         let workflow = default_workflow(default_calendar("UTC"));
-        Board { workflow, spans: spans(), orders: BTreeMap::new(), log: Vec::new(), now: start() }
+        Board {
+            workflow,
+            spans: spans(),
+            orders: BTreeMap::new(),
+            log: Vec::new(),
+            now: start(),
+            stand_ins: Vec::new(),
+            people: BTreeMap::new(),
+            conditions: None,
+        }
     }
 
     pub fn column(&self, id: &StatusId, without: OrderId) -> Vec<&OrderState> {
@@ -92,6 +107,8 @@ impl Board {
             rank if rank.is_long() => column.iter().map(|o| o.id).collect(),
             _ => Vec::new(),
         };
+        let content = Content::of(id, self.log.iter().filter(|entry| entry.order == Some(id)));
+        let stands_for = self.stands_for(by);
         let facts = DecisionInput {
             order: self.orders.get(&id),
             target_total: column.len() as u32,
@@ -99,6 +116,13 @@ impl Board {
             below: column.get(above).map(|o| &o.rank),
             to_rebalance: (&to_rebalance, above),
             spans: &self.spans,
+            approvals: ApprovalInput {
+                content: Some(&content),
+                // A text is its own seal here: nothing is lost in it.
+                digest: str::to_owned,
+                stands_for: &stands_for,
+                conditions: self.conditions.as_ref(),
+            },
         };
         let events = decide(&self.workflow, &facts, command, by, self.now)?;
         assert!(!events.is_empty(), "an accepted command records something");
@@ -106,6 +130,13 @@ impl Board {
             self.append(id, by, occurrence);
         }
         Ok(self.log.len() as u64)
+    }
+
+    fn stands_for(&self, by: &Actor) -> Vec<StandsFor> {
+        let ActorRef::Person(actor) = by.who else { return Vec::new() };
+        let chains = stands_for(&self.stand_ins, actor, self.now.date_naive()).into_iter();
+        let roles = |person| self.people.get(&person).cloned().unwrap_or_default();
+        chains.map(|(person, via)| StandsFor { person, roles: roles(person), via }).collect()
     }
 
     fn append(&mut self, id: OrderId, by: &Actor, occurrence: NewEvent) {

@@ -225,6 +225,8 @@ fn age_counts_working_time_and_stops_on_hold() {
         hold: None,
         filled: BTreeSet::new(),
         facts: BTreeSet::new(),
+        approvals: Default::default(),
+        conditions: BTreeSet::new(),
         archived: false,
         withdrawn: false,
     };

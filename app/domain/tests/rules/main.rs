@@ -1,6 +1,8 @@
 //! The rule's promises: what is accepted applies, what is refused says why and changes nothing, and the log alone gives the
 //! same state again. Held against random boards, and one by one.
 
+mod approvals;
+mod approvals_random;
 mod board;
 mod examples;
 mod gates;

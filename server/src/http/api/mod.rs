@@ -1,6 +1,7 @@
 //! The JSON API: every route in one place. Handlers extract, call a service and wrap; the order of checks is session,
 //! visible, right, shape, key, version, rule.
 
+mod approvals;
 mod boards;
 mod imports;
 mod orders;
@@ -16,7 +17,7 @@ use axum::{
     Router,
     extract::DefaultBodyLimit,
     http::{HeaderValue, header},
-    routing::{get, post, put},
+    routing::{delete, get, post, put},
 };
 use tower_http::set_header::SetResponseHeaderLayer;
 
@@ -32,6 +33,8 @@ pub fn router() -> Router<AppState> {
         .route("/people/{person}/reset_link", post(people::reset_link))
         .route("/invitations", post(people::invite))
         .route("/invitations/{token}", post(people::accept))
+        .route("/stand_ins", get(approvals::stand_ins).post(approvals::set_stand_in))
+        .route("/stand_ins/{id}", delete(approvals::end_stand_in))
         .route("/boards", get(boards::list).post(boards::create))
         .route("/boards/{board}", get(boards::snapshot))
         .route("/boards/{board}/orders", get(boards::orders).post(orders::place))
@@ -46,6 +49,11 @@ pub fn router() -> Router<AppState> {
         .route("/orders/{order}/take_back", post(orders::take_back))
         .route("/orders/{order}/facts/{fact}", put(orders::set_fact))
         .route("/orders/{order}/facts/{fact}/clear", post(orders::clear_fact))
+        .route("/orders/{order}/approvals/{approval}/request", post(approvals::request))
+        .route("/orders/{order}/approvals/{approval}/withdraw", post(approvals::withdraw))
+        .route("/orders/{order}/approvals/{approval}/override", post(approvals::go_over))
+        .route("/orders/{order}/approvals/{approval}/steps/{step}/decision", post(approvals::decide))
+        .route("/orders/{order}/approvals/{approval}/steps/{step}/approvers", post(approvals::add_approver))
         .route("/orders/{order}/archive", post(orders::archive))
         .route("/orders/{order}/withdraw", post(orders::withdraw))
         .route("/orders/{order}/number", put(orders::renumber))

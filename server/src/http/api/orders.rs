@@ -26,18 +26,18 @@ use domain::{
 };
 
 /// An answer with the order's version as its entity tag, for the `If-Match` of the next write.
-type Tagged<T> = ([(HeaderName, String); 1], Json<T>);
+pub(super) type Tagged<T> = ([(HeaderName, String); 1], Json<T>);
 
 fn tagged<T>(version: u64, body: T) -> Tagged<T> {
     ([(header::ETAG, format!("\"{version}\""))], Json(body))
 }
 
-fn moved(moved: Moved) -> Tagged<Moved> {
+pub(super) fn moved(moved: Moved) -> Tagged<Moved> {
     tagged(moved.order.version, moved)
 }
 
 /// The order, if the caller sees it and has the right on its board.
-async fn permitted(
+pub(super) async fn permitted(
     services: &Services,
     who: &SignedIn,
     order: &str,

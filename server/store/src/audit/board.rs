@@ -261,7 +261,7 @@ fn from_lines(body: &str) -> Option<Vec<String>> {
 /// The first part in which a row is not what the log folds to: what, in the row, by the log.
 fn first_difference(row: &Projected, log: &Projected) -> Option<(&'static str, String, String)> {
     type Part = (&'static str, fn(&Projected) -> String);
-    const PARTS: [Part; 20] = [
+    const PARTS: [Part; 22] = [
         ("version", |o| o.state.version.to_string()),
         ("status", |o| format!("“{}”", o.state.status)),
         ("rank", |o| o.state.rank.to_string()),
@@ -276,6 +276,8 @@ fn first_difference(row: &Projected, log: &Projected) -> Option<(&'static str, S
         ("promise's reason", |o| format!("{:?}", o.promise_note)),
         ("fields", |o| format!("{:?}", o.fields)),
         ("facts", |o| format!("{:?} {:?}", o.state.facts, o.evidence)),
+        ("approvals", |o| format!("{:?}", o.state.approvals)),
+        ("conditions", |o| format!("{:?}", o.state.conditions)),
         ("customer", |o| format!("{} ({})", o.customer_id, o.customer_row)),
         ("lines", |o| o.state.lines.to_string()),
         ("last move", |o| format!("{:?}", o.state.last_move)),

@@ -21,6 +21,7 @@ impl Walk<'_> {
     /// Walks the reserved board. It has no orders.
     pub(super) async fn system(&mut self, head: &Head) -> Step<u64> {
         let (mut end, mut people, mut recorded) = (beginning(), People::new(), Recorded::new());
+        let mut stand_ins = BTreeMap::new();
         loop {
             let page = self.page::<SystemEvent>(SYSTEM, &mut end, head).await?;
             if page.is_empty() {
@@ -29,9 +30,18 @@ impl Walk<'_> {
             for entry in page {
                 match entry.event {
                     SystemEvent::Recorded { row, digest } => drop(recorded.insert(row, digest)),
+                    SystemEvent::StandInSet(stand_in) => drop(stand_ins.insert(stand_in.id, stand_in)),
+                    SystemEvent::StandInEnded { stand_in } => drop(stand_ins.remove(&stand_in)),
                     event => fold(&mut people, event),
                 }
             }
+        }
+        let stored = self.auditor.stand_ins().await?.into_iter();
+        if stored.map(|stand_in| (stand_in.id, stand_in)).collect::<BTreeMap<_, _>>() != stand_ins {
+            return Err(Halt::At(
+                "stand-ins".into(),
+                "who stands in for whom is not what the log says".into(),
+            ));
         }
         for person in self.auditor.people().await? {
             compare(&person, people.remove(&person.id))?;
@@ -95,6 +105,8 @@ fn fold(people: &mut People, event: SystemEvent) {
             standing.roles.retain(|_, roles| !roles.is_empty());
         }),
         SystemEvent::Recorded { .. }
+        | SystemEvent::StandInSet(_)
+        | SystemEvent::StandInEnded { .. }
         | SystemEvent::ShopSetUp
         | SystemEvent::ShopChanged { .. }
         | SystemEvent::BoardCreated { .. }

@@ -17,7 +17,7 @@ use crate::{
     tx::OrderRow,
 };
 use async_trait::async_trait;
-use domain::{BoardId, OrderId, StatusId};
+use domain::{BoardId, OrderId, StandIn, StatusId};
 use sqlx::{AssertSqlSafe, FromRow, Row, pool::PoolOptions};
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -138,6 +138,10 @@ impl Auditor for ReadingAuditor {
 
     async fn people(&mut self) -> Result<Vec<Person>, Failure> {
         people::people(&mut self.tx).await
+    }
+
+    async fn stand_ins(&mut self) -> Result<Vec<StandIn>, Failure> {
+        people::stand_ins(&mut self.tx).await
     }
 
     async fn rows(&mut self) -> Result<Vec<StoredRow>, Failure> {

@@ -3,10 +3,11 @@
 use super::{
     Conn, Db, failure, index,
     rows::{CardRecord, card_columns, card_tables, micros},
+    rows_written::granted_step,
 };
 use crate::{Board, Failure};
 use chrono::TimeDelta;
-use domain::{Card, Filter, Instant, Need, Phase, Status, StatusId};
+use domain::{ApprovalId, Card, Evidence, Filter, Instant, Need, Phase, Status, StatusId};
 use sqlx::QueryBuilder;
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -120,13 +121,37 @@ impl Ask<'_> {
                 query.push(" AND o.fields LIKE ").push_bind(has_key(field.as_str())).push(" ESCAPE '!'")
             }
             Need::Fact(fact) => {
-                query.push(" AND o.facts LIKE ").push_bind(has_key(fact.as_str())).push(" ESCAPE '!'")
+                query.push(" AND o.facts LIKE ").push_bind(has_key(fact.as_str())).push(" ESCAPE '!'");
+                match self.board.workflow.fact(fact).map(|fact| &fact.evidence) {
+                    Some(Evidence::Approval(approval)) => self.push_approval(query, approval),
+                    _ => query,
+                }
             }
+            Need::Approval(approval) => self.push_approval(query, approval),
             Need::Dwell(minutes) => {
                 let latest = self.now - TimeDelta::minutes((*minutes).into());
                 query.push(" AND o.entered_at <= ").push_bind(micros(latest))
             }
         };
+    }
+
+    /// That an approval is given: each of its steps is granted, or its condition is not so.
+    fn push_approval<'q>(&self, query: &'q mut Builder, approval: &ApprovalId) -> &'q mut Builder {
+        let Some(def) = self.board.workflow.approval(approval) else {
+            return query.push(" AND 1 = 0");
+        };
+        for step in &def.steps {
+            let granted = granted_step(approval, &step.id);
+            query.push(" AND (o.granted LIKE ").push_bind(has_item(&granted)).push(" ESCAPE '!'");
+            for when in def.when.iter().chain(&step.when) {
+                query
+                    .push(" OR o.conditions NOT LIKE ")
+                    .push_bind(has_item(when.as_str()))
+                    .push(" ESCAPE '!'");
+            }
+            query.push(")");
+        }
+        query
     }
 
     fn push_statuses(&self, query: &mut Builder, statuses: &[&Status]) {
@@ -153,6 +178,11 @@ impl Ask<'_> {
 /// in a pattern.
 fn has_key(id: &str) -> String {
     format!("%\"{}\":%", id.replace('_', "!_"))
+}
+
+/// A pattern for the JSON arrays that have an item, with the same to it.
+fn has_item(item: &str) -> String {
+    format!("%\"{}\"%", item.replace('_', "!_"))
 }
 
 /// At least one more than a page holds. In the text and not bound, for a plan for any limit would read everything; rounded up,

@@ -9,7 +9,7 @@ use super::{
     statements::{self, among},
 };
 use crate::{Failure, NewBoard, OneTimeLink, OpenLink, Person, Session, TokenDigest, chain::START};
-use domain::{DateStyle, Email, Instant, PersonId, wire::Shop};
+use domain::{Date, DateStyle, Email, Instant, PersonId, StandIn, StandInId, wire::Shop};
 use sqlx::query::Query;
 use std::{collections::HashMap, sync::Arc};
 use uuid::Uuid;
@@ -127,6 +127,32 @@ pub(super) async fn save_person(conn: &mut Conn, person: &Person) -> Done {
         }
     }
     Ok(())
+}
+
+/// Who stands in for whom, all that was ever entered and not ended.
+pub(super) async fn stand_ins(conn: &mut Conn) -> Done<Vec<StandIn>> {
+    let sql = "SELECT id, person, stand_in, first_day, until_day FROM stand_ins ORDER BY first_day, id";
+    let rows: Vec<(Uuid, Uuid, Uuid, String, String)> =
+        sqlx::query_as(sql).fetch_all(conn).await.map_err(failure)?;
+    let day = |text: &str| text.parse::<Date>().map_err(|error| Failure::Broken(error.to_string()));
+    let stand_in = |(id, person, stand_in, from, until): (Uuid, Uuid, Uuid, String, String)| {
+        let (from, until) = (day(&from)?, day(&until)?);
+        let (person, stand_in) = (PersonId(person), PersonId(stand_in));
+        Ok(StandIn { id: StandInId(id), person, stand_in, from, until })
+    };
+    rows.into_iter().map(stand_in).collect()
+}
+
+pub(super) async fn add_stand_in(conn: &mut Conn, stand_in: &StandIn) -> Done {
+    let insert = sqlx::query(
+        "INSERT INTO stand_ins (id, person, stand_in, first_day, until_day) VALUES ($1, $2, $3, $4, $5)",
+    );
+    let insert = insert.bind(stand_in.id.0).bind(stand_in.person.0).bind(stand_in.stand_in.0);
+    execute(conn, insert.bind(stand_in.from.to_string()).bind(stand_in.until.to_string())).await
+}
+
+pub(super) async fn end_stand_in(conn: &mut Conn, id: StandInId) -> Done {
+    execute(conn, sqlx::query("DELETE FROM stand_ins WHERE id = $1").bind(id.0)).await
 }
 
 pub(super) async fn link(conn: &mut Conn, digest: &TokenDigest, now: Instant) -> Done<Option<OpenLink>> {

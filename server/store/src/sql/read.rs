@@ -13,8 +13,8 @@ use crate::{
     tx::OrderRow, write::ends,
 };
 use domain::{
-    ActorRef, BoardId, ColumnCount, Entry, Event, FieldId, Instant, OrderId, OrderNumber, PersonId, Status,
-    StatusId,
+    ActorRef, BoardId, ColumnCount, Entry, Event, FieldId, Instant, OrderId, OrderNumber, OrderState,
+    PersonId, Status, StatusId,
     wire::{Change, EntryView, Named, Page},
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap, hash_map::Entry as Slot};
@@ -81,11 +81,12 @@ pub(super) async fn order(conn: &mut Conn, id: OrderId) -> Done<Option<Order>> {
         .values()
         .chain(order.evidence.values())
         .copied()
+        .chain(decision_notes(&order.state))
         .chain(order.hold_note)
         .chain(order.promise_note)
         .collect();
-    let mut notes = texts(conn, "notes", "body", &wanted).await?;
-    let mut note = |id: Option<Uuid>| id.and_then(|id| notes.remove(&id));
+    let notes = texts(conn, "notes", "body", &wanted).await?;
+    let note = |id: Option<Uuid>| id.and_then(|id| notes.get(&id).cloned());
     Ok(Some(Order {
         board,
         card: order.card(&labels),
@@ -104,9 +105,21 @@ pub(super) async fn order(conn: &mut Conn, id: OrderId) -> Done<Option<Order>> {
             .iter()
             .filter_map(|(fact, id)| Some((fact.clone(), note(Some(*id))?)))
             .collect(),
+        decisions: notes,
         source: order.source,
         state: order.state,
     }))
+}
+
+/// The notes of what was decided of an order's approvals.
+fn decision_notes(state: &OrderState) -> impl Iterator<Item = Uuid> {
+    state.approvals.values().flat_map(|approval| {
+        let decisions = approval.steps.values().flat_map(|step| {
+            step.decisions.iter().chain(step.voided.iter().flat_map(|voided| &voided.decisions))
+        });
+        let overrides = approval.overrides.iter().map(|over| over.reason);
+        decisions.filter_map(|decision| decision.note).chain(overrides)
+    })
 }
 
 /// How an order is to be found.

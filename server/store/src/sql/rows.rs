@@ -8,8 +8,8 @@ use crate::{
 };
 use chrono::DateTime;
 use domain::{
-    BoardId, Card, CustomerId, CustomerRef, Date, FactId, FieldId, Hold, Instant, LastMove, LinesSummary,
-    OrderId, OrderState, Promise, SetFact,
+    ApprovalId, ApprovalState, BoardId, Card, CustomerId, CustomerRef, Date, FactId, FieldId, Hold, Instant,
+    LastMove, LinesSummary, OrderId, OrderState, Promise, SetFact,
 };
 use serde::{
     Deserialize, Serialize,
@@ -23,7 +23,7 @@ use uuid::Uuid;
 macro_rules! card_columns {
     () => {
         "o.id, o.number, o.version, o.status, o.rank, o.placed_at, o.entered_at, o.due_at, o.hold_reason, o.hold_since, \
-         o.promise_earliest, o.promise_latest, o.fields, o.facts, o.archived, o.withdrawn_at, o.customer_id, o.line_count, c.name AS customer, \
+         o.promise_earliest, o.promise_latest, o.fields, o.facts, o.approvals, o.conditions, o.archived, o.withdrawn_at, o.customer_id, o.line_count, c.name AS customer, \
          l.first AS first_line"
     };
 }
@@ -73,6 +73,8 @@ pub(crate) struct CardRecord {
     promise_latest: Option<String>,
     fields: String,
     facts: String,
+    approvals: String,
+    conditions: String,
     archived: i64,
     withdrawn_at: Option<i64>,
     customer_id: Uuid,
@@ -117,6 +119,11 @@ impl TryFrom<CardRecord> for Card {
             hold: hold(row.hold_reason, row.hold_since)?,
             filled: fields.into_keys().collect(),
             facts: facts.into_keys().collect(),
+            approvals: from_json::<BTreeMap<ApprovalId, ApprovalState>>(&row.approvals)?
+                .into_iter()
+                .map(|(id, approval)| (id, approval.at_a_glance()))
+                .collect(),
+            conditions: from_json(&row.conditions)?,
             archived: row.archived != 0,
             withdrawn: row.withdrawn_at.is_some(),
         })
@@ -130,6 +137,7 @@ impl TryFrom<OrderRecord> for OrderRow {
         let fields = from_json(&row.card.fields)?;
         let facts: BTreeMap<FactId, RecordedFact> = from_json(&row.card.facts)?;
         let evidence = facts.iter().filter_map(|(fact, set)| Some((fact.clone(), set.evidence?))).collect();
+        let approvals = from_json(&row.card.approvals)?;
         let placed_at = instant(row.card.placed_at)?;
         let withdrawn_at = row.card.withdrawn_at.map(instant).transpose()?;
         let card = Card::try_from(row.card)?;
@@ -145,6 +153,8 @@ impl TryFrom<OrderRecord> for OrderRow {
             first_promise: promise(row.first_earliest.as_deref(), row.first_latest.as_deref())?,
             filled: card.filled,
             facts: facts.into_iter().map(|(fact, set)| (fact, set.set)).collect(),
+            approvals,
+            conditions: card.conditions,
             lines: card.lines.count,
             archived: card.archived,
             withdrawn_at,
@@ -170,7 +180,7 @@ impl TryFrom<OrderRecord> for OrderRow {
 
 /// A fact as `orders.facts` holds it.
 #[derive(Serialize, Deserialize)]
-pub(super) struct RecordedFact {
+pub(crate) struct RecordedFact {
     #[serde(flatten)]
     set: SetFact,
     /// The note that shows it.
@@ -179,7 +189,7 @@ pub(super) struct RecordedFact {
 }
 
 /// An order's facts as `orders.facts` holds them.
-pub(super) fn recorded_facts(order: &Projected) -> Result<String, Failure> {
+pub(crate) fn recorded_facts(order: &Projected) -> Result<String, Failure> {
     let recorded = |(fact, set): (&FactId, &SetFact)| {
         (fact.clone(), RecordedFact { set: set.clone(), evidence: order.evidence.get(fact).copied() })
     };

@@ -5,7 +5,7 @@ use super::{
     rows::{micros, recorded_facts, signed, to_json},
 };
 use crate::{Failure, Head, projection::Projected, tx::Remembered};
-use domain::{Instant, OrderId, Promise};
+use domain::{ApprovalId, Instant, OrderId, Promise, StepId};
 use sqlx::query::Query;
 use uuid::Uuid;
 
@@ -59,6 +59,10 @@ pub(crate) fn bind_values(query: BoundQuery, order: &Projected) -> Done<BoundQue
     let query =
         query.bind(earliest(state.first_promise)).bind(latest(state.first_promise)).bind(order.promise_note);
     let query = query.bind(to_json(&order.fields)?).bind(recorded_facts(order)?);
+    let query = query
+        .bind(to_json(&state.approvals)?)
+        .bind(to_json(&granted(order))?)
+        .bind(to_json(&state.conditions)?);
     Ok(query.bind(state.last_move.as_ref().map(to_json).transpose()?))
 }
 
@@ -66,11 +70,23 @@ pub(crate) fn bind_values(query: BoundQuery, order: &Projected) -> Done<BoundQue
 macro_rules! value_columns {
     () => {
         "version, status, rank, entered_at, due_at, hold_reason, hold_since, hold_note, promise_earliest, promise_latest, \
-         first_earliest, first_latest, promise_note, fields, facts, last_move"
+         first_earliest, first_latest, promise_note, fields, facts, approvals, granted, conditions, last_move"
     };
 }
 
 pub(crate) use value_columns;
+
+/// The steps of approvals that are granted, as the conditions of a list know them.
+pub(crate) fn granted(order: &Projected) -> Vec<String> {
+    let approvals = order.state.approvals.iter();
+    let steps = approvals.flat_map(|(id, approval)| approval.steps.iter().map(move |step| (id, step)));
+    steps.filter(|(_, (_, step))| step.granted).map(|(id, (step, _))| granted_step(id, step)).collect()
+}
+
+/// How a granted step is called.
+pub(crate) fn granted_step(approval: &ApprovalId, step: &StepId) -> String {
+    format!("{approval}.{step}")
+}
 
 pub(crate) fn earliest(promise: Option<Promise>) -> Option<String> {
     promise.map(|promise| promise.earliest().to_string())

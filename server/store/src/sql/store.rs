@@ -14,6 +14,7 @@ use crate::{
 use async_trait::async_trait;
 use domain::{
     ActorRef, BoardId, Card, Email, Entry, Filter, Instant, OrderId, OrderNumber, PersonId, Snapshot,
+    StandIn,
     wire::{Change, EntryView, Page, Shop},
 };
 use futures::future::join_all;
@@ -376,6 +377,10 @@ impl Store for SqlStore {
 
     async fn people(&self) -> Read<Vec<Person>> {
         in_read_tx!(self, tx => Ok(people::people(&mut tx).await?))
+    }
+
+    async fn stand_ins(&self) -> Read<Vec<StandIn>> {
+        in_autocommit!(self, conn => Ok(people::stand_ins(&mut conn).await?))
     }
 
     async fn person(&self, id: PersonId) -> Read<Option<Person>> {

@@ -21,8 +21,8 @@ use crate::{
 use async_trait::async_trait;
 use chrono::TimeDelta;
 use domain::{
-    BoardId, ColumnCount, Email, Entry, Instant, OrderId, OrderNumber, PersonId, Rank, RecordedRow, StatusId,
-    wire::Shop,
+    BoardId, ColumnCount, Email, Entry, Instant, OrderId, OrderNumber, PersonId, Rank, RecordedRow, StandIn,
+    StandInId, StatusId, wire::Shop,
 };
 use std::{collections::HashMap, sync::Arc};
 use uuid::Uuid;
@@ -170,6 +170,23 @@ impl Tx for WriteTx<'_> {
         body.map(|body| chain::open(&body)).transpose()
     }
 
+    async fn log(&mut self, order: OrderId) -> Done<Vec<Entry>> {
+        self.flush().await?;
+        read::entries(self.conn, read::Log::Order(order), 0, u32::MAX).await
+    }
+
+    async fn stand_ins(&mut self) -> Done<Vec<StandIn>> {
+        super::people::stand_ins(self.conn).await
+    }
+
+    async fn add_stand_in(&mut self, stand_in: &StandIn) -> Done {
+        super::people::add_stand_in(self.conn, stand_in).await
+    }
+
+    async fn end_stand_in(&mut self, id: StandInId) -> Done {
+        super::people::end_stand_in(self.conn, id).await
+    }
+
     async fn number_taken(&mut self, board: BoardId, number: &OrderNumber) -> Done<bool> {
         let no = self.known(board).await?.no;
         let query =
@@ -253,7 +270,7 @@ impl Tx for WriteTx<'_> {
                 "INSERT INTO orders (",
                 value_columns!(),
                 ", id, board, number, placed_at, archived, tracking_generation, tracking_digest, customer_id, customer_row, \
-             line_count, source) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, 0, 0, $21, $22, $23, $24, $25)",
+             line_count, source) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, 0, 0, $24, $25, $26, $27, $28)",
             ),
         );
         let insert = bind_values(sqlx::query(sql), order)?
