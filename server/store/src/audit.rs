@@ -112,6 +112,8 @@ pub struct StoredOrder {
     pub(super) number: String,
     pub(super) row: Result<Box<Projected>, String>,
     pub(super) tracking: Vec<u8>,
+    /// The steps that it is found by as granted.
+    pub(super) granted: String,
 }
 
 /// An order's row of the search index.

@@ -2,8 +2,8 @@
 //! The write path stores it, and the audit folds it again from the log alone.
 
 use domain::{
-    Card, CustomerId, CustomerRef, Entry, Event, FactId, FieldId, Fields, Instant, LinesSummary, OrderNumber,
-    OrderState, Placed, ReplayError, apply,
+    ApprovalId, Card, CustomerId, CustomerRef, Entry, Event, FactId, FieldId, Fields, Instant, LinesSummary,
+    OrderNumber, OrderState, Placed, ReplayError, StepId, apply,
 };
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -25,6 +25,11 @@ pub(super) struct Projected {
     /// Why the promise was last revised.
     pub(super) promise_note: Option<Uuid>,
     pub(super) source: Option<String>,
+}
+
+/// How a granted step is called where lists find it.
+pub(super) fn granted_step(approval: &ApprovalId, step: &StepId) -> String {
+    format!("{approval}.{step}")
 }
 
 /// The texts on a card; they live in source tables.
@@ -97,6 +102,13 @@ impl Projected {
                 None => self.fields.remove(field),
             };
         }
+    }
+
+    /// The steps of approvals that are granted, by which lists find what is ready.
+    pub(super) fn granted(&self) -> Vec<String> {
+        let approvals = self.state.approvals.iter();
+        let steps = approvals.flat_map(|(id, approval)| approval.steps.iter().map(move |step| (id, step)));
+        steps.filter(|(_, (_, step))| step.granted).map(|(id, (step, _))| granted_step(id, step)).collect()
     }
 
     /// The order at a glance.

@@ -148,6 +148,10 @@ impl Walk<'_> {
         if let Some((what, row, log)) = first_difference(&row, &logged) {
             return at_order(&logged, format!("its {what} is {row} in its row, but {log} by the log"));
         }
+        let granted = serde_json::from_str::<Vec<String>>(&stored.granted).ok();
+        if granted != Some(logged.granted()) {
+            return at_order(&logged, "the steps that it is found by as granted are not those of the log");
+        }
         let token = self.secret.tracking_token(logged.state.id, logged.state.tracking_generation);
         if stored.tracking != token_digest(&token) {
             return at_order(&logged, "its tracking link is not the one that the log and the secret give");

@@ -4,7 +4,7 @@ use super::{
     failure,
     sql::{
         rows::{micros, recorded_facts, signed, to_json},
-        rows_written::{CountRow, EventRow, KeyRow, NoteRow, earliest, granted, latest},
+        rows_written::{CountRow, EventRow, KeyRow, NoteRow, earliest, latest},
     },
 };
 use crate::{Failure, TokenDigest, projection::Projected};
@@ -95,7 +95,7 @@ pub(super) async fn save_states(conn: &mut PgConnection, rows: Vec<Projected>) -
     let query = query
         .bind(tried(&rows, recorded_facts)?)
         .bind(tried(&rows, |order| to_json(&order.state.approvals))?)
-        .bind(tried(&rows, |order| to_json(&granted(order)))?)
+        .bind(tried(&rows, |order| to_json(&order.granted()))?)
         .bind(tried(&rows, |order| to_json(&order.state.conditions))?);
     let query = query.bind(tried(&rows, |order| order.state.last_move.as_ref().map(to_json).transpose())?);
     query.execute(conn).await.map(drop).map_err(failure)

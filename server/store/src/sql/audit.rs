@@ -109,7 +109,7 @@ impl Auditor for ReadingAuditor {
         let sql = concat!(
             "SELECT ",
             order_columns!(),
-            ", o.tracking_digest FROM ",
+            ", o.tracking_digest, o.granted FROM ",
             order_tables!(),
             " WHERE b.id = $1 AND o.number > $2 ORDER BY o.number LIMIT $3"
         );
@@ -159,5 +159,6 @@ fn stored_order(row: &DbRow) -> Result<StoredOrder, Failure> {
         number,
         row: read.map(|row| Box::new(row.order)).map_err(|failure| failure.to_string()),
         tracking,
+        granted: row.try_get("granted").map_err(failure)?,
     })
 }

@@ -3,9 +3,8 @@
 use super::{
     Conn, Db, failure, index,
     rows::{CardRecord, card_columns, card_tables, micros},
-    rows_written::granted_step,
 };
-use crate::{Board, Failure};
+use crate::{Board, Failure, projection::granted_step};
 use chrono::TimeDelta;
 use domain::{ApprovalId, Card, Evidence, Filter, Instant, Need, Phase, Status, StatusId};
 use sqlx::QueryBuilder;

@@ -5,7 +5,7 @@ use super::{
     rows::{micros, recorded_facts, signed, to_json},
 };
 use crate::{Failure, Head, projection::Projected, tx::Remembered};
-use domain::{ApprovalId, Instant, OrderId, Promise, StepId};
+use domain::{Instant, OrderId, Promise};
 use sqlx::query::Query;
 use uuid::Uuid;
 
@@ -61,7 +61,7 @@ pub(crate) fn bind_values(query: BoundQuery, order: &Projected) -> Done<BoundQue
     let query = query.bind(to_json(&order.fields)?).bind(recorded_facts(order)?);
     let query = query
         .bind(to_json(&state.approvals)?)
-        .bind(to_json(&granted(order))?)
+        .bind(to_json(&order.granted())?)
         .bind(to_json(&state.conditions)?);
     Ok(query.bind(state.last_move.as_ref().map(to_json).transpose()?))
 }
@@ -75,18 +75,6 @@ macro_rules! value_columns {
 }
 
 pub(crate) use value_columns;
-
-/// The steps of approvals that are granted, as the conditions of a list know them.
-pub(crate) fn granted(order: &Projected) -> Vec<String> {
-    let approvals = order.state.approvals.iter();
-    let steps = approvals.flat_map(|(id, approval)| approval.steps.iter().map(move |step| (id, step)));
-    steps.filter(|(_, (_, step))| step.granted).map(|(id, (step, _))| granted_step(id, step)).collect()
-}
-
-/// How a granted step is called.
-pub(crate) fn granted_step(approval: &ApprovalId, step: &StepId) -> String {
-    format!("{approval}.{step}")
-}
 
 pub(crate) fn earliest(promise: Option<Promise>) -> Option<String> {
     promise.map(|promise| promise.earliest().to_string())

@@ -1,5 +1,6 @@
 //! The API as programs and browsers meet it, mostly through the router without a network.
 
+mod approvals;
 mod authorisation;
 mod bad_input;
 mod doors;

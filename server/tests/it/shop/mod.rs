@@ -4,6 +4,8 @@
 #[allow(dead_code, reason = "shared with the bench, which uses the rest")]
 pub mod app;
 #[allow(dead_code, reason = "shared with the bench, which uses the rest")]
+pub mod approvals;
+#[allow(dead_code, reason = "shared with the bench, which uses the rest")]
 pub mod cluster;
 #[allow(dead_code, reason = "shared with the bench, which uses the rest")]
 pub mod process;

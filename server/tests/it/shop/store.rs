@@ -93,6 +93,27 @@ impl Shop {
         }
     }
 
+    /// The same shop with a board of its own that has this workflow, and everybody in the same role on it.
+    pub async fn with(mut self, workflow: Workflow) -> Shop {
+        let id = BoardId(Uuid::now_v7());
+        let roles: Vec<_> = workflow.roles.iter().map(|role| role.id.clone()).collect();
+        let board = NewBoard { id, slug: "own".into(), name: text("Own"), workflow };
+        self.store.administer(Administration::CreateBoard(Box::new(board)), self.admin()).await.unwrap();
+        for role in roles {
+            let person = self.people[role.as_str()];
+            let patch = PatchPerson {
+                id: person,
+                name: None,
+                admin: None,
+                active: None,
+                roles: [(id, [role].into())].into(),
+            };
+            self.store.administer(Administration::ChangePerson(patch), self.admin()).await.unwrap();
+        }
+        self.board = id;
+        self
+    }
+
     /// Closes the store and opens it again.
     pub async fn restarted(mut self) -> Shop {
         self.store.close().await;

@@ -1,5 +1,6 @@
 //! What every engine of the store has to do, written against the trait. An engine brings only its constructor.
 
+mod approvals;
 mod attempts;
 mod concurrency;
 mod instances;
