@@ -29,6 +29,7 @@ mod routes;
 mod session;
 mod settings;
 mod shell;
+mod stand_ins;
 #[cfg(feature = "hydrate")]
 pub mod start;
 mod submit;

@@ -8,6 +8,8 @@ pub const ORDERS: &str = "/orders";
 pub const PEOPLE: &str = "/people";
 /// The shop's settings.
 pub const SETTINGS: &str = "/settings";
+/// Who stands in for whom.
+pub const STAND_INS: &str = "/stand-ins";
 /// Signing in.
 pub const SIGN_IN: &str = "/sign-in";
 

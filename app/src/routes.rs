@@ -15,6 +15,7 @@ use crate::{
     people::PeoplePage,
     settings::SettingsPage,
     shell::Shell,
+    stand_ins::StandInsPage,
 };
 use leptos::prelude::*;
 use leptos_router::{
@@ -29,6 +30,7 @@ lazy_page!(InvitationRoute, pages, load_invitation, preload_invitation, Invitati
 lazy_page!(OrdersRoute, pages, load_orders, preload_orders, OrdersPage);
 lazy_page!(PeopleRoute, pages, load_people, preload_people, PeoplePage);
 lazy_page!(SettingsRoute, pages, load_settings, preload_settings, SettingsPage);
+lazy_page!(StandInsRoute, pages, load_stand_ins, preload_stand_ins, StandInsPage);
 lazy_page!(NewOrderRoute, pages, load_new_order, preload_new_order, NewOrderPage);
 lazy_page!(ImportRoute, pages, load_import, preload_import, ImportPage);
 lazy_page!(OrderRoute, drawer, load_order, preload_order, OrderDrawer);
@@ -46,6 +48,7 @@ pub fn Pages() -> impl IntoView {
                 <Route path=path!("/orders") view={Lazy::<OrdersRoute>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/people") view={Lazy::<PeopleRoute>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/settings") view={Lazy::<SettingsRoute>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/stand-ins") view={Lazy::<StandInsRoute>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/boards/:board/new") view={Lazy::<NewOrderRoute>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/boards/:board/import") view={Lazy::<ImportRoute>::new()} ssr=SsrMode::Async />
                 <ParentRoute path=path!("/boards/:board") view=BoardPage ssr=SsrMode::Async>

@@ -13,6 +13,7 @@ use crate::{
         moment::Moment,
         typed::typed,
     },
+    paths,
     submit::on_submit,
 };
 use chrono::TimeDelta;
@@ -66,6 +67,7 @@ fn Approval(approval: ApprovalView) -> impl IntoView {
     let said = StoredValue::new(isolated(&name).into_owned());
     let again = approval.asked.is_some();
     let voided = approval.stages.iter().flatten().any(|step| step.voided.is_some());
+    let asked_here = approval.stages.iter().flatten().any(|step| step.may_decide);
     let request = move |_| {
         act(order, busy, format!("“{}” is requested.", said.get_value()), move |order, version, key| {
             Client.request_approval(order, version, key, &id.get_value())
@@ -93,6 +95,7 @@ fn Approval(approval: ApprovalView) -> impl IntoView {
                 {approval.may_request.then(|| view! {
                     <button class="Button" data-kind="primary" type="button" disabled=busy on:click=request>{if again { "Request again" } else { "Request approval" }}</button>
                 })}
+                {asked_here.then(|| view! { <a class="Drawer-edit" href=paths::STAND_INS>"Away? Let somebody stand in"</a> })}
                 {approval.may_withdraw.then(|| view! { <button class="Button" data-kind="quiet" type="button" disabled=busy on:click=withdraw>"Withdraw the request"</button> })}
                 {approval.may_override.then(|| view! { <button class="Button" data-kind="quiet" type="button" on:click=move |_| overriding.set(true)>"Go on without…"</button> })}
             </div>

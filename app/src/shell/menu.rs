@@ -27,7 +27,7 @@ pub fn MainMenu() -> impl IntoView {
             <div class="Navigation-foot">
                 <ThemeToggle />
                 <p class="Navigation-me">
-                    <b dir="auto">{move || session.me().map(|me| me.name)}</b>
+                    <a href=paths::STAND_INS title="Stand-ins: who decides while you are away"><b dir="auto">{move || session.me().map(|me| me.name)}</b></a>
                     <small dir="auto">{move || session.me().map(|me| if me.admin { "Administrator".to_owned() } else { me.shop })}</small>
                 </p>
                 <SignOut />
