@@ -174,6 +174,8 @@ fn is_met(need: &Need, order: &OrderState, m: &Move, now: Instant) -> bool {
             None => order.filled.contains(field),
         },
         Need::Fact(fact) => order.facts.contains_key(fact) || m.facts.contains_key(fact),
+        // Approvals have a property of their own; none is drawn here.
+        Need::Approval(_) => false,
         Need::Dwell(minutes) => (now - order.entered_at).num_seconds() >= i64::from(*minutes) * 60,
     }
 }
