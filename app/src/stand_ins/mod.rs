@@ -93,7 +93,7 @@ fn NewStandIn(all: RwSignal<StandIns>) -> impl IntoView {
         if stand_in.is_none() {
             errors.set_whole("Choose who stands in.");
         }
-        let mut day = |field: &str, label: &str| {
+        let day = |field: &str, label: &str| {
             let date = values.date(field, label, style);
             if date.is_none() && values.raw(field).trim().is_empty() {
                 errors.set(field, format!("{label} must not be empty."));
