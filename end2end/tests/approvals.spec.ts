@@ -95,7 +95,7 @@ test("an approval is requested, declined, requested again, granted by a stand-in
     await openOrder(production, shop, "X-APPROVE");
     await part(production).getByRole("link", { name: /Let somebody stand in/ }).click();
     await expect(production.getByRole("heading", { name: "Stand-ins" })).toBeVisible();
-    await production.getByLabel("Who stands in").selectOption({ label: name });
+    await production.getByRole("combobox", { name: "Who stands in" }).selectOption({ label: name });
     const day = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
     await production.getByLabel("First day away").fill(day(-1));
     await production.getByLabel("Back on").fill(day(3));
@@ -109,7 +109,7 @@ test("an approval is requested, declined, requested again, granted by a stand-in
 
     // The customer's answer comes with what shows it.
     await step(manager, "customer").getByRole("button", { name: "Record answer…" }).click();
-    await step(manager, "customer").getByText("Approves").click();
+    await step(manager, "customer").getByText("Approves", { exact: true }).click();
     await step(manager, "customer").getByLabel("What shows it?").fill("E-mail of this morning");
     await clean(manager, "recording an answer");
     await step(manager, "customer").getByRole("button", { name: "Record it" }).click();

@@ -2,8 +2,8 @@
 //! as references.
 
 use crate::{
-    ApprovalDecision, ApprovalId, CustomerId, FactId, Fields, HoldReason, Instant, LinesRef, OrderNumber,
-    PersonId, Promise, Right, StatusId, StepId, TextRef,
+    ApprovalId, CustomerId, FactId, Fields, HoldReason, Instant, LinesRef, OrderNumber, Party, PersonId,
+    Promise, Right, StatusId, StepId, TextRef,
 };
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -169,6 +169,21 @@ impl Move {
     pub fn to(to: StatusId) -> Move {
         Move { to, reason: None, fields: Fields::new(), promise: None, facts: BTreeMap::new() }
     }
+}
+
+/// What is decided, and how.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ApprovalDecision {
+    /// The approval.
+    pub approval: ApprovalId,
+    /// The step.
+    pub step: StepId,
+    /// Whether it is granted.
+    pub grant: bool,
+    /// For whom, where the actor does not decide for themselves; found out where nothing is said.
+    pub on_behalf: Option<Party>,
+    /// Why not, or what shows the customer's answer; needed for those.
+    pub note: Option<TextRef>,
 }
 
 impl Command {

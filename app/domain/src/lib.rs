@@ -6,6 +6,7 @@
 mod actor;
 mod apply;
 mod approval;
+mod approval_faults;
 mod approving;
 mod bidi;
 mod calendar;
@@ -20,6 +21,7 @@ mod field;
 mod filter;
 mod gate;
 mod ids;
+mod max_age;
 mod money;
 mod numeral;
 mod order;
@@ -45,12 +47,10 @@ pub use approving::{
 pub use bidi::{contained, isolated};
 pub use calendar::{Age, Calendar, Spans, Window};
 pub use card::{Card, Column, ColumnCount, CustomerRef, LinesSummary, Snapshot};
-pub use command::{Command, Edit, LinesChange, Move, Place, Step};
+pub use command::{ApprovalDecision, Command, Edit, LinesChange, Move, Place, Step};
 pub use content::Content;
 pub use date_style::DateStyle;
-pub use decide::{
-    ApprovalDecision, ApprovalInput, DecisionInput, TAKE_BACK_MINUTES, decide, decides_step, is_ready,
-};
+pub use decide::{ApprovalInput, DecisionInput, TAKE_BACK_MINUTES, decide, decides_step, is_ready};
 pub use default_workflow::{default_calendar, default_workflow};
 pub use event::{Entry, Event, Fields, LinesRef, NewEvent, Placed, TextRef};
 pub use field::{FieldDef, FieldKind, first_fields};
@@ -60,6 +60,7 @@ pub use ids::{
     ApprovalId, BoardId, ConditionId, CustomerId, FactId, FieldId, OrderId, PersonId, RoleId, StandInId,
     StatusId, StepId,
 };
+pub use max_age::MaxAge;
 pub use money::Money;
 pub use numeral::{DecimalSign, currency_mark};
 pub use order::{Hold, HoldReason, LastMove, OrderState, SetFact};
@@ -72,4 +73,4 @@ pub use stand_in::{STAND_IN_CHAIN, StandIn, StandsFor, stands_for};
 pub use system::{RecordedRow, SystemEvent};
 pub use text::{Email, Invalid, LongText, OrderNumber, ShortText, is_invisible};
 pub use time::{Date, Instant};
-pub use workflow::{Fault, MaxAge, Phase, Role, Status, Transition, Workflow};
+pub use workflow::{Fault, Phase, Role, Status, Transition, Workflow};

@@ -1,8 +1,8 @@
 //! A workflow as data: its roles, statuses and moves, and what makes it sound enough to publish.
 
 use crate::{
-    ApprovalDef, Calendar, ConditionDef, FactDef, FactId, FieldDef, FieldId, Gate, Part, Right, RoleId,
-    StatusId, field::first_fields,
+    ApprovalDef, ApprovalId, Calendar, ConditionDef, ConditionId, FactDef, FactId, FieldDef, FieldId, Gate,
+    MaxAge, Part, Right, RoleId, StatusId, field::first_fields,
 };
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
@@ -81,16 +81,6 @@ pub struct Status {
     pub wip_limit: Option<u32>,
     /// Which part of an order's life this is.
     pub phase: Phase,
-}
-
-/// A length of working time: `{"hours": 4}` or `{"days": 2}`, a day being one working day of the calendar.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum MaxAge {
-    /// Working hours.
-    Hours(u16),
-    /// Working days.
-    Days(u16),
 }
 
 /// The part of an order's life that a status belongs to.
@@ -183,6 +173,21 @@ impl Workflow {
     /// A fact's name for people; the id stands in for a fact that is gone.
     pub fn fact_name<'a>(&'a self, id: &'a FactId) -> &'a str {
         self.fact(id).map_or(id.as_str(), |fact| fact.name.as_str())
+    }
+
+    /// The approval of this id.
+    pub fn approval(&self, id: &ApprovalId) -> Option<&ApprovalDef> {
+        self.approvals.iter().find(|approval| approval.id == *id)
+    }
+
+    /// An approval's name for people; the id stands in for one that is gone.
+    pub fn approval_name<'a>(&'a self, id: &'a ApprovalId) -> &'a str {
+        self.approval(id).map_or(id.as_str(), |approval| approval.name.as_str())
+    }
+
+    /// The condition of this id.
+    pub fn condition(&self, id: &ConditionId) -> Option<&ConditionDef> {
+        self.conditions.iter().find(|condition| condition.id == *id)
     }
 
     /// The move from one status to another, if there is one.

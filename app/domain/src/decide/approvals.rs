@@ -6,45 +6,11 @@ use super::{
     refuse, settle,
 };
 use crate::{
-    ActorRef, ApprovalDef, ApprovalId, ApprovalStanding, ApprovalState, ApprovalStep, Approver, ConditionId,
-    Content, Decision, Event, Need, NewEvent, OrderState, Party, PersonId, Refusal, Right, Seals, StandsFor,
-    Status, StepId, StepStanding, TextRef, Verdict, isolated,
+    ActorRef, ApprovalDecision, ApprovalDef, ApprovalId, ApprovalStanding, ApprovalState, ApprovalStep,
+    Approver, ConditionId, Decision, Event, Need, NewEvent, OrderState, Party, PersonId, Refusal, Right,
+    Seals, StandsFor, Status, StepId, StepStanding, TextRef, Verdict, isolated,
 };
 use std::collections::BTreeSet;
-
-/// What approvals need to know beside the order's state. The browser knows none of it: it forecasts by the state alone.
-#[derive(Debug, Clone, Copy)]
-pub struct ApprovalInput<'a> {
-    /// What the order says, with who wrote it.
-    pub content: Option<&'a Content>,
-    /// SHA-256 of a text in lower-case hex.
-    pub digest: fn(&str) -> String,
-    /// Whom the actor stands in for now.
-    pub stands_for: &'a [StandsFor],
-    /// The conditions that are so once the command is carried out; none where it changes nothing of them.
-    pub conditions: Option<&'a BTreeSet<ConditionId>>,
-}
-
-impl Default for ApprovalInput<'_> {
-    fn default() -> Self {
-        ApprovalInput { content: None, digest: str::to_owned, stands_for: &[], conditions: None }
-    }
-}
-
-/// What is decided, and how.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ApprovalDecision {
-    /// The approval.
-    pub approval: ApprovalId,
-    /// The step.
-    pub step: StepId,
-    /// Whether it is granted.
-    pub grant: bool,
-    /// For whom, where the actor does not decide for themselves; found out where nothing is said.
-    pub on_behalf: Option<Party>,
-    /// Why not, or what shows the customer's answer; needed for those.
-    pub note: Option<TextRef>,
-}
 
 impl<'a> CommandContext<'a> {
     /// The conditions that are so once the command is carried out.

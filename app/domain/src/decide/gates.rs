@@ -2,11 +2,12 @@
 
 use super::{
     Code, CommandContext,
+    missing::{is_missing, left_to_dwell},
     refusals::{one_of, quoted},
 };
 use crate::{
-    ApprovalId, Evidence, FactId, GateMode, Instant, Move, Need, OrderState, Place, Refusal, RefusalKind,
-    Status, Transition, Workflow, isolated,
+    ApprovalId, Evidence, FactId, GateMode, Move, Need, OrderState, Place, Refusal, RefusalKind, Status,
+    Transition, isolated,
 };
 use chrono::TimeDelta;
 
@@ -144,41 +145,6 @@ impl<'a> CommandContext<'a> {
         let names: Vec<_> = def.set_by.iter().map(|role| self.workflow.role_name(role).to_owned()).collect();
         Some(Refusal::new(Code::NotYourRole, format!("{} {does}.", one_of(&names)), names))
     }
-}
-
-/// Whether a need is met neither by the order nor by what comes with the move.
-/// A fact that an approval shows is so only while that stands.
-pub(super) fn is_missing(
-    workflow: &Workflow,
-    order: &OrderState,
-    m: &Move,
-    need: &Need,
-    now: Instant,
-    is_given: &dyn Fn(&ApprovalId) -> bool,
-) -> bool {
-    match need {
-        Need::Reason => m.reason.is_none(),
-        Need::Promise => order.promise.or(m.promise).is_none(),
-        Need::Lines => order.lines == 0,
-        Need::Field(field) => match m.fields.get(field) {
-            Some(value) => value.is_none(),
-            None => !order.filled.contains(field),
-        },
-        Need::Fact(fact) => {
-            let set = order.facts.contains_key(fact) || m.facts.contains_key(fact);
-            let shown = workflow.fact(fact).is_none_or(|fact| match &fact.evidence {
-                Evidence::Approval(approval) => is_given(approval),
-                _ => true,
-            });
-            !(set && shown)
-        }
-        Need::Approval(approval) => !is_given(approval),
-        Need::Dwell(minutes) => left_to_dwell(order, *minutes, now) > TimeDelta::zero(),
-    }
-}
-
-fn left_to_dwell(order: &OrderState, minutes: u32, now: Instant) -> TimeDelta {
-    order.entered_at + TimeDelta::minutes(minutes.into()) - now
 }
 
 /// A length of clock time, rounded up to minutes: `2 d 3 h`, `1 h 30 min`.

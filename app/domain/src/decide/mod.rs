@@ -1,11 +1,13 @@
 //! The rule, once: whether a command is accepted, and what it then records.
 
+mod approval_input;
 mod approvals;
 mod facts;
 mod gates;
+mod missing;
 mod refusals;
 
-pub use approvals::{ApprovalDecision, ApprovalInput};
+pub use approval_input::ApprovalInput;
 
 use crate::{
     Actor, ApprovalDef, ApprovalId, ApprovalStep, Command, Content, Edit, Event, Fields, HoldReason, Instant,
@@ -89,7 +91,7 @@ pub fn is_ready(workflow: &Workflow, order: &OrderState, now: Instant) -> bool {
         let def = workflow.approval(approval);
         def.is_some_and(|def| def.standing(state, &order.conditions, None).is_given())
     };
-    let is_missing = |need: &Need| gates::is_missing(workflow, order, &nothing, need, now, &is_given);
+    let is_missing = |need: &Need| missing::is_missing(workflow, order, &nothing, need, now, &is_given);
     !order.archived
         && order.hold.is_none()
         && workflow.gates_of(next).iter().all(|gate| !is_missing(&gate.requires))

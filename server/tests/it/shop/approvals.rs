@@ -8,9 +8,12 @@ pub fn price() -> ApprovalId {
     "price".parse().unwrap()
 }
 
+fn read<T: serde::de::DeserializeOwned>(value: serde_json::Value) -> T {
+    serde_json::from_value(value).unwrap()
+}
+
 pub fn workflow(calendar: Calendar) -> Workflow {
     let mut workflow = default_workflow(calendar);
-    let read = |value| serde_json::from_value(value).unwrap();
     workflow.fields.push(FieldDef {
         id: "rush".parse().unwrap(),
         label: "Rush".into(),
