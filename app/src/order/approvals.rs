@@ -252,7 +252,7 @@ fn VoidedBox(voided: VoidedView, day: TimeDelta) -> impl IntoView {
         {voided.decisions.into_iter().map(|decision| view! { <Decided decision day struck=true /> }).collect_view()}
         <p class="ApprovalVoided">
             <Icon name="edit" />
-            <span><b>"Voided by an edit of " {changed}</b> ", " <Moment at=voided.at zone /> ", " {typed(voided.by.name)} ". Nothing that it does not cover was voided."</span>
+            <span><b>"Voided by an edit of " {changed}</b> ", " <Moment at=voided.at zone /> ", " {typed(voided.by.name)} ". Approvals of other parts still stand."</span>
         </p>
     }
 }

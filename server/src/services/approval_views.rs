@@ -3,8 +3,8 @@
 use super::{boards::BoardView, context::Services, error::ServiceResult};
 use domain::{
     ActorRef, ApprovalDef, ApprovalInput, ApprovalStanding, ApprovalState, ApprovalStep, Approver, Command,
-    Content, Covered, Decision, DecisionInput, Instant, Party, PersonId, Seals, StandsFor, StepStanding,
-    TextRef, Workflow, decide, decides_step, isolated, sentences, stands_for,
+    Content, Covered, Decision, DecisionInput, Instant, Party, PersonId, Refusal, RefusalCode, Seals,
+    StandsFor, StepStanding, TextRef, Workflow, decide, decides_step, isolated, sentences, stands_for,
     wire::{ApprovalView, DecisionView, Named, Occasion, StepView, VoidedView},
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -139,7 +139,12 @@ impl Teller<'_> {
         let ask =
             |for_customer| decides_step(workflow, &input, (def, step), for_customer, &view.actor, self.now);
         let own = ask(false);
-        let why_not = own.as_ref().err().filter(|_| standing == StepStanding::Open).map(|why| sentences(why));
+        // Whoever is not asked need not be told why they may not.
+        let asked_of = |why: &&Vec<Refusal>| {
+            let codes = [RefusalCode::OwnWork, RefusalCode::NothingToChange];
+            standing == StepStanding::Open && why.iter().any(|refusal| codes.contains(&refusal.code))
+        };
+        let why_not = own.as_ref().err().filter(asked_of).map(|why| sentences(why));
         let nobody = PersonId(Uuid::nil());
         let (approval, id) = (def.id.clone(), step.id.clone());
         StepView {
