@@ -121,7 +121,8 @@ pub fn shown(field: &FieldDef, kept: &str, style: DateStyle) -> AnyView {
     match field.kind {
         FieldKind::Link if field.kind.parse(kept).is_ok() => {
             let href = kept.to_owned();
-            view! { <a href=href rel="noopener noreferrer nofollow" target="_blank">{typed(kept.to_owned())}</a> }.into_any()
+            view! { <a href=href rel="noopener noreferrer nofollow" target="_blank">{typed(kept)}</a> }
+                .into_any()
         }
         FieldKind::Date => {
             kept.parse::<Date>().map_or_else(|_| kept.to_owned(), |date| style.format(date)).into_any()

@@ -1,12 +1,12 @@
 //! What moves and new orders cannot do without.
 
 use super::{
-    Code, CommandContext,
+    context::CommandContext,
     refusals::{one_of, quoted},
 };
 use crate::{
-    Evidence, FactId, GateMode, Instant, Move, Need, OrderState, Place, Refusal, RefusalKind, Status,
-    Transition, isolated,
+    Evidence, FactId, GateMode, Instant, Move, Need, OrderState, Place, Refusal, RefusalCode as Code,
+    RefusalKind, Status, Transition, isolated,
 };
 use chrono::TimeDelta;
 

@@ -1,39 +1,21 @@
 //! The rule, once: whether a command is accepted, and what it then records.
 
+mod context;
 mod facts;
 mod gates;
 mod refusals;
 
 use crate::{
     Actor, Command, Edit, Event, Fields, HoldReason, Instant, LastMove, LinesChange, Move, Need, NewEvent,
-    OrderId, OrderNumber, OrderState, Place, Placed, Promise, Rank, Refusal, RefusalCode as Code, Right,
-    Spans, Status, StatusId, TextRef, Workflow,
+    OrderNumber, OrderState, Place, Placed, Promise, Refusal, RefusalCode as Code, Right, TextRef, Workflow,
 };
 use chrono::TimeDelta;
+use context::{CommandContext, Verdict, refuse, settle};
+
+pub use context::DecisionInput;
 
 /// How long a move may be taken back, in minutes.
 pub const TAKE_BACK_MINUTES: i64 = 10;
-
-/// All that a rule may read beside the workflow. The server reads it under the board's lock; the browser has the same on
-/// its cards.
-#[derive(Debug, Clone, Copy)]
-pub struct DecisionInput<'a> {
-    /// The order, or none when it does not exist.
-    pub order: Option<&'a OrderState>,
-    /// How many orders the target column holds.
-    pub target_total: u32,
-    /// The rank above the place the card goes to.
-    pub above: Option<&'a Rank>,
-    /// The rank below it.
-    pub below: Option<&'a Rank>,
-    /// Where keys have grown too long: the target column's other cards from top to bottom, and how many of them stand
-    /// above the card. Empty otherwise.
-    pub to_rebalance: (&'a [OrderId], usize),
-    /// Working time around now.
-    pub spans: &'a Spans,
-}
-
-type Verdict = Result<Vec<NewEvent>, Vec<Refusal>>;
 
 /// Decides a command. Accepted: what it records, never empty, in order. Refused: every reason; those that input clears
 /// only when nothing else stands against it.
@@ -74,32 +56,7 @@ pub fn is_ready(workflow: &Workflow, order: &OrderState, now: Instant) -> bool {
         && workflow.gates_of(next).iter().all(|gate| !gates::is_missing(order, &nothing, &gate.requires, now))
 }
 
-struct CommandContext<'a> {
-    workflow: &'a Workflow,
-    input: &'a DecisionInput<'a>,
-    actor: &'a Actor,
-    now: Instant,
-}
-
 impl<'a> CommandContext<'a> {
-    fn order(&self) -> Result<&'a OrderState, Vec<Refusal>> {
-        let order =
-            self.input.order.ok_or_else(|| refuse(Code::UnknownOrder, "There is no such order.".into()))?;
-        if order.withdrawn_at.is_some() {
-            return Err(refuse(
-                Code::Archived,
-                "This order was withdrawn: it can be read, but not changed.".into(),
-            ));
-        }
-        if order.archived {
-            return Err(refuse(
-                Code::Archived,
-                "This order is archived: it can be read, but not changed.".into(),
-            ));
-        }
-        Ok(order)
-    }
-
     fn place(&self, place: &Place) -> Verdict {
         if self.input.order.is_some() {
             return Err(refuse(Code::AlreadyPlaced, "This order exists already.".into()));
@@ -320,33 +277,6 @@ impl<'a> CommandContext<'a> {
         Ok(vec![self.now(Event::TrackingRenewed { generation: order.tracking_generation + 1 })])
     }
 
-    // What commands have in common.
-
-    fn now(&self, event: Event) -> NewEvent {
-        NewEvent { occurred_at: self.now, event }
-    }
-
-    fn status(&self, id: &StatusId) -> Result<&'a Status, Vec<Refusal>> {
-        let unknown = || refuse(Code::UnknownStatus, format!("This board has no status “{id}”."));
-        self.workflow.status(id).ok_or_else(unknown)
-    }
-
-    fn due(&self, status: &StatusId, entered_at: Instant) -> Option<Instant> {
-        self.workflow.allowed(status).map(|length| self.input.spans.after(entered_at, length))
-    }
-
-    /// The card's new rank, with the event that makes room for it where keys have grown too long.
-    fn ranked(&self) -> (Vec<NewEvent>, Rank) {
-        let (cards, above) = self.input.to_rebalance;
-        if cards.is_empty() {
-            return (vec![], Rank::between(self.input.above, self.input.below));
-        }
-        let place = |i: usize| Rank::nth(u32::try_from(i).unwrap_or(u32::MAX));
-        let ranks =
-            cards.iter().enumerate().map(|(i, id)| (*id, place(if i < above { i } else { i + 1 }))).collect();
-        (vec![self.now(Event::Reranked { ranks })], place(above))
-    }
-
     fn data_events(
         &self,
         order: &OrderState,
@@ -384,20 +314,6 @@ impl<'a> CommandContext<'a> {
                 "Say why the promised date changes: the customer reads it.".into(),
             ));
         }
-    }
-}
-
-fn refuse(code: Code, message: String) -> Vec<Refusal> {
-    vec![Refusal::new(code, message, vec![])]
-}
-
-/// No refusals: go on. Otherwise what stands against the command for good, or else what it asks for.
-fn settle(refusals: Vec<Refusal>) -> Result<(), Vec<Refusal>> {
-    let (hard, soft): (Vec<_>, Vec<_>) = refusals.into_iter().partition(|refusal| refusal.need.is_none());
-    match (hard.is_empty(), soft.is_empty()) {
-        (true, true) => Ok(()),
-        (false, _) => Err(hard),
-        (true, false) => Err(soft),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Why a command is refused: whose business it is, what stands against it, in sentences.
 
-use super::{Code, CommandContext};
-use crate::{Fields, Hold, OrderState, Refusal, Right, Status, Transition, isolated};
+use super::context::CommandContext;
+use crate::{Fields, Hold, OrderState, Refusal, RefusalCode as Code, Right, Status, Transition, isolated};
 
 impl CommandContext<'_> {
     pub(super) fn no_such_move(&self, order: &OrderState) -> Refusal {

@@ -3,7 +3,7 @@
 use super::{
     failure,
     sql::{
-        rows::{micros, signed, to_json},
+        rows::{micros, recorded_facts, signed, to_json},
         rows_written::{CountRow, EventRow, KeyRow, NoteRow, earliest, latest},
     },
 };
@@ -66,11 +66,11 @@ pub(super) async fn save_states(conn: &mut PgConnection, rows: Vec<Projected>) -
     let sql = "UPDATE orders o SET version = n.version, status = n.status, rank = n.rank, entered_at = n.entered_at, due_at = n.due_at, \
                hold_reason = n.hold_reason, hold_since = n.hold_since, hold_note = n.hold_note, \
                promise_earliest = n.promise_earliest, promise_latest = n.promise_latest, first_earliest = n.first_earliest, \
-               first_latest = n.first_latest, promise_note = n.promise_note, fields = n.fields, last_move = n.last_move \
+               first_latest = n.first_latest, promise_note = n.promise_note, fields = n.fields, facts = n.facts, last_move = n.last_move \
                FROM unnest($1::uuid[], $2::bigint[], $3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::text[], $8::bigint[], \
-               $9::uuid[], $10::text[], $11::text[], $12::text[], $13::text[], $14::uuid[], $15::text[], $16::text[]) \
+               $9::uuid[], $10::text[], $11::text[], $12::text[], $13::text[], $14::uuid[], $15::text[], $16::text[], $17::text[]) \
                AS n (id, version, status, rank, entered_at, due_at, hold_reason, hold_since, hold_note, promise_earliest, promise_latest, \
-               first_earliest, first_latest, promise_note, fields, last_move) WHERE o.id = n.id";
+               first_earliest, first_latest, promise_note, fields, facts, last_move) WHERE o.id = n.id";
     let query = sqlx::query(sql)
         .bind(each(&rows, |order| order.state.id.0))
         .bind(tried(&rows, |order| signed(order.state.version))?);
@@ -90,7 +90,8 @@ pub(super) async fn save_states(conn: &mut PgConnection, rows: Vec<Projected>) -
         .bind(state(|state| latest(state.first_promise)));
     let query = query
         .bind(each(&rows, |order| order.promise_note))
-        .bind(tried(&rows, |order| to_json(&order.fields))?);
+        .bind(tried(&rows, |order| to_json(&order.fields))?)
+        .bind(tried(&rows, recorded_facts)?);
     let query = query.bind(tried(&rows, |order| order.state.last_move.as_ref().map(to_json).transpose())?);
     query.execute(conn).await.map(drop).map_err(failure)
 }

@@ -170,7 +170,7 @@ impl TryFrom<OrderRecord> for OrderRow {
 
 /// A fact as `orders.facts` holds it.
 #[derive(Serialize, Deserialize)]
-pub(super) struct RecordedFact {
+struct RecordedFact {
     #[serde(flatten)]
     set: SetFact,
     /// The note that shows it.
@@ -179,7 +179,7 @@ pub(super) struct RecordedFact {
 }
 
 /// An order's facts as `orders.facts` holds them.
-pub(super) fn recorded_facts(order: &Projected) -> Result<String, Failure> {
+pub(crate) fn recorded_facts(order: &Projected) -> Result<String, Failure> {
     let recorded = |(fact, set): (&FactId, &SetFact)| {
         (fact.clone(), RecordedFact { set: set.clone(), evidence: order.evidence.get(fact).copied() })
     };

@@ -34,7 +34,7 @@ static COLUMNS: Sized = LazyLock::new(|| {
 static STATES: Sized = LazyLock::new(|| {
     let update = "UPDATE orders SET version = ?, status = ?, rank = ?, entered_at = ?, due_at = ?, hold_reason = ?, hold_since = ?, \
                   hold_note = ?, promise_earliest = ?, promise_latest = ?, first_earliest = ?, first_latest = ?, promise_note = ?, \
-                  fields = ?, last_move = ? WHERE id = ?";
+                  fields = ?, facts = ?, last_move = ? WHERE id = ?";
     SIZES.map(|size| vec![update; size].join("; "))
 });
 

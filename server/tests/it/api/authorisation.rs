@@ -22,7 +22,7 @@ enum May {
 const MOVERS: &[&str] = &["account_manager", "procurement", "production", "warehouse", "logistics"];
 
 #[rustfmt::skip]
-const ROWS: [(&str, &str, May); 33] = [
+const ROWS: [(&str, &str, May); 35] = [
     ("POST", "/setup", May::Anybody),
     ("POST", "/session", May::Anybody), ("DELETE", "/session", May::SignedIn),
     ("GET", "/me", May::SignedIn),
@@ -42,6 +42,8 @@ const ROWS: [(&str, &str, May); 33] = [
     ("PUT", "/orders/{order}/hold", May::Roles(MOVERS)), ("DELETE", "/orders/{order}/hold", May::Roles(MOVERS)),
     ("POST", "/orders/{order}/take_back", May::Roles(MOVERS)), ("POST", "/orders/{order}/archive", May::Roles(MOVERS)),
     ("POST", "/orders/{order}/tracking_link", May::Roles(MOVERS)),
+    ("PUT", "/orders/{order}/facts/{fact}", May::Roles(MOVERS)),
+    ("POST", "/orders/{order}/facts/{fact}/clear", May::Roles(MOVERS)),
     ("POST", "/orders/{order}/withdraw", May::Roles(&["account_manager"])),
     ("PUT", "/orders/{order}/number", May::Roles(MOVERS)),
     ("GET", "/orders/{order}/events", May::Board),
@@ -96,8 +98,11 @@ async fn each_principal_gets_past_exactly_the_checks_that_are_theirs() {
                 // Signing out would end the row; an open stream has no end. Both have tests of their own.
                 continue;
             }
-            let path =
-                path.replace("{board}", "orders").replace("{order}", &order).replace("{number}", "G%201");
+            let path = path
+                .replace("{board}", "orders")
+                .replace("{order}", &order)
+                .replace("{number}", "G%201")
+                .replace("{fact}", "paid");
             let path =
                 path.replace("{person}", &person).replace("{token}", tracking.strip_prefix("/t/").unwrap());
             // A body that no route takes: who gets past the checks is told so, and nothing changes.

@@ -3,6 +3,7 @@
 mod authorisation;
 mod bad_input;
 mod doors;
+mod facts;
 mod feed;
 mod main_job;
 mod mending;

@@ -1,7 +1,7 @@
 //! A Milepost of its own for each test: a shop with one person for each role, in a folder that goes away with it.
 
 use super::{PASSWORD, TestClock, cluster::Cluster, open_store, set_up};
-use ::store::secret::Secret;
+use ::store::{Administration, NewBoard, secret::Secret};
 use axum::{
     body::{Body, to_bytes},
     http::{HeaderMap, Method, Request, StatusCode},
@@ -92,6 +92,23 @@ impl TestApp {
         }
         app.join("outsider", "repairs", "warehouse").await;
         app
+    }
+
+    /// A board “own” whose workflow is the default one but for a change, with a person for each role.
+    pub async fn own_board(&self, change: impl FnOnce(&mut domain::Workflow)) {
+        let mut workflow = domain::default_workflow(domain::default_calendar("Europe/London"));
+        change(&mut workflow);
+        let board = NewBoard {
+            id: domain::BoardId(uuid::Uuid::now_v7()),
+            slug: "own".into(),
+            name: "Own".parse().unwrap(),
+            workflow,
+        };
+        let create = Administration::CreateBoard(Box::new(board));
+        self.services.store.administer(create, domain::ActorRef::System).await.unwrap();
+        for role in ROLES {
+            self.join(&format!("own_{role}"), "own", role).await;
+        }
     }
 
     async fn join(&self, name: &str, board: &str, role: &str) {

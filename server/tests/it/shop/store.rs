@@ -83,14 +83,32 @@ impl Shop {
         };
         let set_up = Administration::SetUp { shop: settings, board: Box::new(board), person: Box::new(ada) };
         self.store.administer(set_up, ActorRef::System).await.unwrap();
+        self.staff(&workflow, "shop.example").await;
+    }
+
+    /// A person for each role on the board.
+    async fn staff(&mut self, workflow: &Workflow, host: &str) {
         for role in &workflow.roles {
             let id = PersonId(Uuid::now_v7());
-            let email = format!("{}@shop.example", role.id);
+            let email = format!("{}@{host}", role.id);
             let roles = [(self.board, [role.id.clone()].into())].into();
             let add = NewPerson { roles, ..person(id, &role.name, &email) };
             self.store.administer(Administration::AddPerson(Box::new(add)), self.admin()).await.unwrap();
             self.people.insert(role.id.to_string(), id);
         }
+    }
+
+    /// The same shop at work on another board, whose workflow is the default one but for a change.
+    pub async fn on_a_board_with(mut self, change: impl FnOnce(&mut Workflow)) -> Shop {
+        let mut workflow = default_workflow(default_calendar(ZONE));
+        change(&mut workflow);
+        self.board = BoardId(Uuid::now_v7());
+        let board =
+            NewBoard { id: self.board, slug: "own".into(), name: text("Own"), workflow: workflow.clone() };
+        let create = Administration::CreateBoard(Box::new(board));
+        self.store.administer(create, self.admin()).await.unwrap();
+        self.staff(&workflow, "own.example").await;
+        self
     }
 
     /// Closes the store and opens it again.

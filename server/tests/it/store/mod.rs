@@ -2,6 +2,7 @@
 
 mod attempts;
 mod concurrency;
+mod facts;
 mod instances;
 mod mending;
 mod orders;
