@@ -2,7 +2,7 @@
 
 use super::state::use_board;
 use crate::components::{dates, icon::Icon, items::items};
-use domain::{Age, Card, Date, Instant, LinesSummary, OrderId, Spans, Workflow, isolated};
+use domain::{Age, Card, Date, Gate, Instant, LinesSummary, Need, OrderId, Spans, Workflow, isolated};
 use leptos::prelude::*;
 
 /// What a card says.
@@ -24,9 +24,9 @@ struct CardText {
     hold: Option<&'static str>,
     /// `2 days late`.
     late: Option<String>,
-    /// The facts that are set, by name.
-    facts: Vec<String>,
-    /// Whether nothing is lacking for the usual next move of an order whose workflow asks for something.
+    /// The facts that the usual next move asks for, by name, and whether each is set; none once the order is ready.
+    facts: Vec<(String, bool)>,
+    /// Whether nothing is lacking for the usual next move of an order that has to wait for something.
     ready: bool,
 }
 
@@ -34,6 +34,7 @@ impl CardText {
     fn of(card: &Card, workflow: &Workflow, spans: &Spans, now: Instant, today: Date) -> CardText {
         let late = card.is_late(workflow, today);
         let age = card.age(workflow, spans, now);
+        let ready = waits_for_something(card, workflow) && card.is_ready(workflow, now);
         CardText {
             number: card.number.to_string(),
             customer: card.customer.name.clone(),
@@ -52,19 +53,27 @@ impl CardText {
             percent: age.map_or(0, |age| age.percent().min(100)),
             hold: card.hold.map(|hold| hold.reason.name()),
             late: card.promise.filter(|_| late).map(|promise| days_late(promise.latest(), today)),
-            facts: facts(card, workflow),
-            ready: waits_for_something(card, workflow) && card.is_ready(workflow, now),
+            facts: if ready { Vec::new() } else { facts(card, workflow) },
+            ready,
         }
     }
 }
 
-fn facts(card: &Card, workflow: &Workflow) -> Vec<String> {
-    workflow.facts.iter().filter(|fact| card.facts.contains(&fact.id)).map(|fact| fact.name.clone()).collect()
+fn facts(card: &Card, workflow: &Workflow) -> Vec<(String, bool)> {
+    let asked = |gate: Gate| match gate.requires {
+        Need::Fact(fact) => Some((workflow.fact_name(&fact).to_owned(), card.facts.contains(&fact))),
+        _ => None,
+    };
+    let next = workflow.usual_next(&card.status);
+    next.map_or_else(Vec::new, |next| workflow.gates_of(next).into_iter().filter_map(asked).collect())
 }
 
-/// Whether the usual next move has gates at all: where it has none, every order is ready and nobody needs to be told.
+/// Whether the usual next move has gates that take time to be met. Where it has none, or asks for what is given in a moment,
+/// every order is ready and nobody needs to be told.
 fn waits_for_something(card: &Card, workflow: &Workflow) -> bool {
-    workflow.usual_next(&card.status).is_some_and(|next| !workflow.gates_of(next).is_empty())
+    let takes_time = |gate: &Gate| !matches!(gate.requires, Need::Reason | Need::Promise | Need::Field(_));
+    let next = workflow.usual_next(&card.status);
+    next.is_some_and(|next| workflow.gates_of(next).iter().any(takes_time))
 }
 
 fn days_late(latest: Date, today: Date) -> String {
@@ -135,7 +144,7 @@ pub fn OrderCard(id: OrderId) -> impl IntoView {
             <span class="Card-foot">
                 <span class="Card-stay">{move || if pending.get() { "Saving…".to_owned() } else { words.with(|words| words.age.clone()) }}</span>
                 {move || words.with(|words| words.ready).then(|| view! { <span class="Tag" data-kind="ready"><Icon name="check" />"Ready"</span> })}
-                {move || words.with(|words| words.facts.clone()).into_iter().map(|fact| view! { <span class="Tag" data-kind="fact" dir="auto">{fact}</span> }).collect_view()}
+                {move || words.with(|words| words.facts.clone()).into_iter().map(|(fact, set)| view! { <FactTag fact set /> }).collect_view()}
                 {move || words.with(|words| words.hold).map(|hold| view! { <span class="Tag" data-kind="held"><Icon name="pause" />{hold}</span> })}
                 {move || words.with(|words| words.late.clone()).map(|late| view! { <span class="Tag" data-kind="late">{late}</span> })}
             </span>
@@ -155,6 +164,16 @@ pub fn OrderCard(id: OrderId) -> impl IntoView {
             </svg>
         </li>
     }
+}
+
+/// A fact that the order waits for, or has.
+#[component]
+fn FactTag(fact: String, set: bool) -> impl IntoView {
+    let mark = match set {
+        true => view! { <Icon name="check" /> }.into_any(),
+        false => view! { <span class="Tag-open" aria-hidden="true"></span> <span class="visually-hidden">"Not yet: "</span> }.into_any(),
+    };
+    view! { <span class="Tag" data-kind="fact" data-set=set.then_some("")>{mark} <span class="Tag-text" dir="auto">{fact}</span></span> }
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ mod plan;
 mod replay;
 mod sample;
 mod seeder;
+mod workflow;
 
 use crate::{config::PublicUrl, folder::Folder};
 use anyhow::ensure;
@@ -65,7 +66,7 @@ async fn fill(
     seeder.set_time(now);
     let board = seeder.board().await?;
     let planner = Planner { workflow: &board.workflow, spans: &board.spans, now };
-    replay::replay(seeder, &planner.timelines(sample), sample, planner.first_import()).await?;
+    replay::replay(seeder, &planner.timelines(sample), sample, (planner.first_import(), now)).await?;
     if args.orders > 0 {
         bulk::add(seeder, &planner, args.orders).await?;
     }

@@ -1,6 +1,6 @@
 //! The store that the demo is played on, under a clock that the play turns, and the shop it sets up.
 
-use super::{people, plan};
+use super::{people, plan, workflow};
 use crate::{
     broadcast::Broadcast,
     config::PasswordCost,
@@ -54,8 +54,9 @@ impl Seeder {
         let passwords =
             Passwords::new(PasswordCost::default()).map_err(|error| anyhow!("argon2: {error}"))?;
         let password = passwords.hash(people::PASSWORD).await.map_err(|problem| anyhow!("{problem:?}"))?;
-        let board = boards::new_board(people::BOARD.parse()?, plan::calendar())
+        let mut board = boards::new_board(people::BOARD.parse()?, plan::calendar())
             .map_err(|problem| anyhow!("{problem:?}"))?;
+        workflow::adapt(&mut board.workflow)?;
         self.board_id = board.id;
         let shop = Shop {
             name: people::SHOP.to_owned(),
