@@ -58,7 +58,12 @@ impl<'a> CommandContext<'a> {
     }
 
     pub(super) fn status(&self, id: &StatusId) -> Result<&'a Status, Vec<Refusal>> {
-        let unknown = || refuse(Code::UnknownStatus, format!("This board has no status “{id}”."));
+        let unknown = || {
+            let message = format!(
+                "This board has no status “{id}”, or has none any more: look at the board as it is now and choose again."
+            );
+            refuse(Code::UnknownStatus, message)
+        };
         self.workflow.status(id).ok_or_else(unknown)
     }
 

@@ -98,6 +98,7 @@ impl<'a> CommandContext<'a> {
                 due_at,
                 reason: None,
                 despite: Vec::new(),
+                entered_at: None,
             };
             events.push(NewEvent { occurred_at: step.at, event });
             from = &step.status;
@@ -185,7 +186,15 @@ impl<'a> CommandContext<'a> {
         events.extend(rerank);
         let due_at = self.due(&m.to, self.now);
         let (from, to) = (order.status.clone(), m.to.clone());
-        events.push(self.now(Event::Moved { from, to, rank, due_at, reason: m.reason.clone(), despite }));
+        events.push(self.now(Event::Moved {
+            from,
+            to,
+            rank,
+            due_at,
+            reason: m.reason.clone(),
+            despite,
+            entered_at: None,
+        }));
         Ok(events)
     }
 
@@ -203,6 +212,10 @@ impl<'a> CommandContext<'a> {
                 "A move can be taken back for {TAKE_BACK_MINUTES} minutes: move the order back instead."
             );
             return Err(refuse(Code::TooLate, message));
+        }
+        if self.workflow.status(&last.from).is_none() {
+            let message = "The workflow was changed since, and the status that the order came from is gone: move the order to another one instead.";
+            return Err(refuse(Code::TooLate, message.into()));
         }
         let (mut events, rank) = self.ranked();
         let LastMove { from, entered_at, due_at, .. } = last.clone();

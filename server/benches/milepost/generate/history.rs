@@ -208,6 +208,7 @@ impl History {
             to,
             reason,
             despite: Vec::new(),
+            entered_at: None,
         }
     }
 

@@ -10,3 +10,4 @@ mod mending;
 mod operations;
 mod people;
 mod tracking;
+mod workflow;
