@@ -235,6 +235,7 @@ proptest! {
         prop_assert_eq!(merge(&base, &my, &base), Ok(my.clone()));
         prop_assert_eq!(merge(&base, &base, &their), Ok(their.clone()));
         prop_assert_eq!(merge(&base, &my, &my), Ok(my.clone()));
+        let nothing = String::new();
         if let Ok(merged) = merge(&base, &my, &their) {
             for s in &merged.statuses {
                 let (was, m, t) = (base.status(&s.id), my.status(&s.id), their.status(&s.id));
@@ -242,6 +243,8 @@ proptest! {
                     (&s.name, was.map(|s| &s.name), m.map(|s| &s.name), t.map(|s| &s.name)),
                     (&s.trigger, was.map(|s| &s.trigger), m.map(|s| &s.trigger), t.map(|s| &s.trigger)),
                 ] {
+                    // What both added began as nothing.
+                    let was = was.or((m.is_some() && t.is_some()).then_some(&nothing));
                     let changed = [m, t].into_iter().flatten().find(|text| Some(*text) != was);
                     prop_assert_eq!(Some(field), changed.or(was).or(m), "{}", s.id);
                 }

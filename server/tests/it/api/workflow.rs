@@ -162,7 +162,7 @@ async fn publishing_is_previewed_done_told_and_undone() {
     let undone = admin.post(&path("/undo"), json!({"revision": 2})).await.body();
     assert_eq!((&undone["revision"], &undone["restores"]), (&json!(3), &json!(1)));
     let order = admin.get(&format!("/api/v1/orders/{}", moved[0])).await.body();
-    assert_eq!(order["status"], "scheduled", "{order}");
+    assert_eq!(order["card"]["status"], "scheduled");
     app.pass(TimeDelta::minutes(11));
     let problem = admin.post(&path("/undo"), json!({"revision": 3})).await.is_problem(409);
     assert!(problem["detail"].as_str().unwrap().contains("for 10 minutes"), "{problem}");
