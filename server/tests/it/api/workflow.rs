@@ -3,9 +3,12 @@
 use crate::shop::app::{Client, Reply, TestApp};
 use axum::http::{Method, StatusCode};
 use chrono::TimeDelta;
+use domain::{ActorRef, Command, CustomerId, Fields, OrderId, Origin, Place, Step};
 use futures::StreamExt;
 use serde_json::{Value, json};
-use std::time::Duration;
+use std::time::{Duration, Instant};
+use store::{SourceRows, Submission};
+use uuid::Uuid;
 
 const BASE: &str = "/api/v1/boards/orders/workflow";
 
@@ -159,7 +162,7 @@ async fn publishing_is_previewed_done_told_and_undone() {
     let undone = admin.post(&path("/undo"), json!({"revision": 2})).await.body();
     assert_eq!((&undone["revision"], &undone["restores"]), (&json!(3), &json!(1)));
     let order = admin.get(&format!("/api/v1/orders/{}", moved[0])).await.body();
-    assert_eq!(order["status"], "scheduled", "{order}");
+    assert_eq!(order["card"]["status"], "scheduled");
     app.pass(TimeDelta::minutes(11));
     let problem = admin.post(&path("/undo"), json!({"revision": 3})).await.is_problem(409);
     assert!(problem["detail"].as_str().unwrap().contains("for 10 minutes"), "{problem}");
@@ -200,4 +203,61 @@ async fn a_workflow_leaves_as_a_file_and_comes_back_from_one() {
     // One that was there is set aside and listed.
     send(file.text).await;
     assert_eq!(admin.get(&path("/set_aside")).await.body().as_array().unwrap().len(), 1);
+}
+
+/// What 10,000 orders in flight cost, 2,000 of which move; on PostgreSQL with `MILEPOST_TEST_ENGINE=postgres`. The figures are
+/// printed.
+#[tokio::test]
+#[ignore = "takes a minute"]
+async fn ten_thousand_orders_are_previewed_in_a_second_and_published_in_a_few() {
+    let app = TestApp::shop().await;
+    let admin = app.admin().await;
+    let board = app.services.store.board("orders").await.unwrap().unwrap().id;
+    let now = app.services.clock.now();
+    let placing = |n: usize| {
+        let mut sources = SourceRows::new();
+        let status = if n.is_multiple_of(5) { "quality" } else { "floor" };
+        let step = Step { status: status.parse().unwrap(), at: now - TimeDelta::minutes(n as i64 % 4000) };
+        let place = Place {
+            number: format!("T-{n}").parse().unwrap(),
+            customer_id: CustomerId(Uuid::now_v7()),
+            customer: sources
+                .contact(&serde_json::from_value(json!({"name": format!("Customer {n}")})).unwrap()),
+            lines: sources.lines(&[]),
+            promise: None,
+            fields: Fields::new(),
+            placed_at: Some(step.at),
+            history: vec![step],
+            source: None,
+        };
+        let (order, command) = (OrderId(Uuid::now_v7()), Command::Place(Box::new(place)));
+        Submission { sources, ..Submission::new(board, order, command, ActorRef::System, Origin::Import) }
+    };
+    for some in (0..10_000).collect::<Vec<_>>().chunks(500) {
+        let placed = app.services.store.submit_all(some.iter().copied().map(placing).collect()).await;
+        assert!(placed.iter().all(Result::is_ok));
+    }
+    let draft = draft_of(&admin, 1).await;
+    let mut changed = draft["draft"].clone();
+    without(&mut changed, "quality");
+    link(&mut changed, "floor", "ready");
+    let saved = save(&admin, &format!("\"{}\"", draft["version"]), &changed).await.body();
+    let ask = json!({"draft_version": saved["version"], "choices": {"targets": {"quality": "floor"}}});
+    let begun = Instant::now();
+    let preview = admin.post(&path("/preview"), ask.clone()).await.body();
+    let previewed = begun.elapsed();
+    assert_eq!((&preview["total"], &preview["moving"]), (&json!(10_000), &json!(2_000)));
+    let begun = Instant::now();
+    assert_eq!(admin.post(&path("/publish"), ask).await.status, StatusCode::OK);
+    let published = begun.elapsed();
+    let begun = Instant::now();
+    assert_eq!(admin.post(&path("/undo"), json!({"revision": 2})).await.status, StatusCode::OK);
+    println!("preview {previewed:?}, publishing {published:?}, undoing {:?}", begun.elapsed());
+    assert!(
+        previewed < Duration::from_secs(1) && published < Duration::from_secs(8),
+        "{previewed:?} {published:?}"
+    );
+    let mut auditor = app.services.store.auditor().await.unwrap();
+    let verdict = store::audit::verify(&mut *auditor, &app.services.secret, None).await.unwrap();
+    assert_eq!(verdict.difference, None);
 }

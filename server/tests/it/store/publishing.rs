@@ -240,7 +240,7 @@ on_each_engine! {
         let before = shop.cards().await;
         let workflow = shop.workflow().await;
         let mut calendar = workflow.calendar.clone();
-        calendar.windows.iter_mut().for_each(|window| (window.from, window.to) = (0, 24 * 60));
+        calendar.windows.iter_mut().for_each(|window| (window.from, window.to) = (9 * 60, 11 * 60));
         let settings = |seen, roles, calendar| WorkflowChange::Settings { seen, roles, calendar };
         shop.change(settings(1, None, Some(calendar.clone()))).await.unwrap();
         assert_eq!(shop.workflow().await.calendar, calendar);
