@@ -253,7 +253,7 @@ mod tests {
 
     fn moved(to: &str, reason: Option<TextRef>) -> Event {
         let (from, to) = (status("supplier"), status(to));
-        Event::Moved { from, to, rank: Rank::nth(1), due_at: None, reason, entered_at: None }
+        Event::Moved { from, to, rank: Rank::nth(1), due_at: None, reason, despite: Vec::new(), entered_at: None }
     }
 
     /// An order that awaits its supplier.
@@ -267,7 +267,7 @@ mod tests {
             rank: Rank::nth(0),
             due_at: None,
             promise: None,
-            fields: Fields::new(),
+            fields: domain::Fields::new(),
             source: None,
         };
         let first = Entry { version: 1, ..entry(1, Origin::Board, Event::Placed(Box::new(placed))) };

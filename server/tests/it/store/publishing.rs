@@ -414,5 +414,5 @@ fn random_draft(dice: &mut Dice, old: &Workflow, round: u32) -> Draft {
     let last = statuses.len() - 1;
     let mut moves: Vec<Transition> = (0..last).map(|at| ends(at, at + 1)).collect();
     moves.extend((2..last).filter(|_| dice.below(2) == 0).map(|at| ends(at, 0)).collect::<Vec<_>>());
-    Draft { statuses, moves }
+    Draft { statuses, moves, ..Draft::default() }
 }
