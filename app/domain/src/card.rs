@@ -127,6 +127,7 @@ impl Card {
             filled: self.filled.clone(),
             archived: self.archived,
             withdrawn_at: None,
+            imported: None,
             last_move: None,
             tracking_generation: 0,
         }

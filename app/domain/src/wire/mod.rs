@@ -10,8 +10,8 @@ mod track;
 pub use feed::{Change, FeedEvent, Hello, Named};
 pub use import::{
     BlankNumbers, Column as ImportColumn, ColumnNames, DateReading, Delimiter, FileReading, Finding,
-    ImportDialect, ImportPreview, ImportProgress, ImportReport, Mapping, NumberReading, Quotes, Severity,
-    StatusReading,
+    ImportDialect, ImportPreview, ImportProgress, ImportReport, ImportRun, Mapping, NumberReading, Quotes,
+    Severity, StatusReading, UndoneImport,
 };
 pub use orders::{
     Contact, EditLine, EditOrder, EntryView, HoldOrder, Line, MoveOrder, Moved, NextNumber, OrderView, Page,

@@ -28,6 +28,8 @@ enum Choice {
     Edit(u8),
     Renew,
     Withdraw(bool),
+    Import(usize),
+    UndoImport,
     Renumber(u8),
 }
 
@@ -43,6 +45,8 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         2 => (0u8..16).prop_map(Choice::Edit),
         1 => Just(Choice::Renew),
         1 => any::<bool>().prop_map(Choice::Withdraw),
+        1 => (0usize..3).prop_map(Choice::Import),
+        1 => Just(Choice::UndoImport),
         1 => (0u8..3).prop_map(Choice::Renumber),
     ];
     let step = (1u128..6, 0usize..8, choice, 0usize..4, 0i64..30);
@@ -79,6 +83,8 @@ fn command(board: &Board, step: &Step) -> Command {
             reason: (bits & 4 == 4).then(|| text(7)),
         }),
         Choice::Renew => Command::RenewTracking,
+        Choice::Import(n) => import(step.order, 7, &["received", "scheduled"][..n]),
+        Choice::UndoImport => undo(7),
         Choice::Withdraw(why) => Command::Withdraw { reason: why.then(|| text(6)) },
         Choice::Renumber(n) => {
             Command::Renumber { from: "N1".parse().unwrap(), to: format!("N{n}").parse().unwrap() }

@@ -22,7 +22,7 @@ enum May {
 const MOVERS: &[&str] = &["account_manager", "procurement", "production", "warehouse", "logistics"];
 
 #[rustfmt::skip]
-const ROWS: [(&str, &str, May); 33] = [
+const ROWS: [(&str, &str, May); 35] = [
     ("POST", "/setup", May::Anybody),
     ("POST", "/session", May::Anybody), ("DELETE", "/session", May::SignedIn),
     ("GET", "/me", May::SignedIn),
@@ -37,6 +37,8 @@ const ROWS: [(&str, &str, May); 33] = [
     ("GET", "/boards/{board}/orders/{number}", May::Board),
     ("GET", "/boards/{board}/events", May::Board), ("GET", "/boards/{board}/feed", May::Board),
     ("POST", "/boards/{board}/imports", May::Roles(&["account_manager"])),
+    ("GET", "/boards/{board}/imports", May::Roles(&["account_manager"])),
+    ("POST", "/boards/{board}/imports/{import}/undo", May::Roles(&["account_manager"])),
     ("GET", "/orders/{order}", May::Board), ("PATCH", "/orders/{order}", May::Roles(MOVERS)),
     ("POST", "/orders/{order}/moves", May::Roles(MOVERS)),
     ("PUT", "/orders/{order}/hold", May::Roles(MOVERS)), ("DELETE", "/orders/{order}/hold", May::Roles(MOVERS)),
@@ -98,6 +100,7 @@ async fn each_principal_gets_past_exactly_the_checks_that_are_theirs() {
             }
             let path =
                 path.replace("{board}", "orders").replace("{order}", &order).replace("{number}", "G%201");
+            let path = path.replace("{import}", &person);
             let path =
                 path.replace("{person}", &person).replace("{token}", tracking.strip_prefix("/t/").unwrap());
             // A body that no route takes: who gets past the checks is told so, and nothing changes.

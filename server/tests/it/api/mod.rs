@@ -4,6 +4,7 @@ mod authorisation;
 mod bad_input;
 mod doors;
 mod feed;
+mod imports;
 mod main_job;
 mod mending;
 mod operations;

@@ -2,6 +2,7 @@
 
 mod attempts;
 mod concurrency;
+mod imports;
 mod instances;
 mod mending;
 mod orders;
