@@ -35,8 +35,9 @@ pub fn ImportPage() -> impl IntoView {
 
 /// The board, and what was imported into it; refused to who may not import.
 async fn load(slug: String) -> ApiResult<(BoardContext, Vec<ImportRun>)> {
-    let runs = api().imports(slug.clone()).await?;
-    Ok((BoardContext::load(slug).await?, runs))
+    let api = api();
+    let board = BoardContext::load(slug.clone()).await?;
+    Ok((board, api.imports(slug).await?))
 }
 
 #[component]

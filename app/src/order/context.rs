@@ -29,16 +29,21 @@ pub struct OrderDetail {
 impl OrderDetail {
     /// Asks for the order of a number.
     pub async fn load(slug: String, number: String) -> ApiResult<OrderDetail> {
-        OrderDetail::with_trail(api().order(slug, number).await?).await
+        let order = api().order(slug, number);
+        OrderDetail::with_trail(order).await
     }
 
     /// Asks for the order of an id.
     pub async fn of_id(id: OrderId) -> ApiResult<OrderDetail> {
-        OrderDetail::with_trail(api().order_of_id(id).await?).await
+        let order = api().order_of_id(id);
+        OrderDetail::with_trail(order).await
     }
 
-    async fn with_trail(order: OrderView) -> ApiResult<OrderDetail> {
-        let trail = api().entries(order.card.id, None).await?;
+    async fn with_trail(order: ApiFuture<OrderView>) -> ApiResult<OrderDetail> {
+        // The door is found before anything is awaited: afterwards no page may be around.
+        let api = api();
+        let order = order.await?;
+        let trail = api.entries(order.card.id, None).await?;
         Ok(OrderDetail { order, entries: trail.items, older: trail.next })
     }
 }

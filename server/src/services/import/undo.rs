@@ -1,6 +1,6 @@
 //! Undoing an import as a whole: all of its orders are withdrawn, or none where somebody did something with one of them.
 
-use super::ImportError;
+use super::run::ImportError;
 use domain::{
     ActorRef, Command, ImportId, OrderId, OrderNumber, OrderState, Origin, RefusalCode, SinceImport,
     isolated, wire::UndoneImport,
