@@ -1,6 +1,9 @@
 //! The addresses of pages, for links. Which page an address shows stands in `routes`.
 
-use domain::query::{encode, encode_number};
+use domain::{
+    OrderId,
+    query::{encode, encode_number},
+};
 
 /// The list of orders.
 pub const ORDERS: &str = "/orders";
@@ -19,6 +22,11 @@ pub fn board(slug: &str) -> String {
 /// An order over its board.
 pub fn order(slug: &str, number: &str) -> String {
     format!("/boards/{}/orders/{}", encode(slug), encode_number(number))
+}
+
+/// An order that may not be the only one that has had its number: by its id.
+pub fn withdrawn_order(slug: &str, number: &str, id: OrderId) -> String {
+    format!("{}?id={id}", order(slug, number))
 }
 
 /// The form for a new order.

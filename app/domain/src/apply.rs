@@ -59,6 +59,7 @@ fn born(entry: &Entry, placed: &Placed) -> Option<OrderState> {
         withdrawn_at: None,
         last_move: None,
         tracking_generation: 0,
+        imported: placed.import,
     })
 }
 

@@ -132,6 +132,7 @@ impl Card {
             lines: self.lines.count,
             archived: self.archived,
             withdrawn_at: None,
+            imported: None,
             last_move: None,
             tracking_generation: 0,
         }

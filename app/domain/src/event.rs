@@ -2,8 +2,8 @@
 //! points to the row of a source table that holds it.
 
 use crate::{
-    ActorRef, BoardId, CustomerId, FactId, FieldId, HoldReason, Instant, Need, OrderId, OrderNumber, Origin,
-    Promise, Rank, StatusId,
+    ActorRef, BoardId, CustomerId, FactId, FieldId, HoldReason, Imported, Instant, Need, OrderId,
+    OrderNumber, Origin, Promise, Rank, StatusId,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -209,6 +209,9 @@ pub struct Placed {
     /// Where an imported order comes from: the name of the source.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
+    /// The import that placed it; none where nobody imported it, and in what was imported before imports had a name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub import: Option<Imported>,
 }
 
 impl Event {

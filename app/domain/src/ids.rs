@@ -35,7 +35,9 @@ uuid_id! {
     /// A person who signs in.
     PersonId,
     /// One record of a customer's name and contact.
-    CustomerId
+    CustomerId,
+    /// One run of an import: all orders that it placed.
+    ImportId
 }
 
 macro_rules! slug_id {

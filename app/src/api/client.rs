@@ -5,13 +5,13 @@ use super::{
     result::ApiFuture,
 };
 use domain::{
-    Card, FactId, Filter, OrderId, PersonId, Snapshot,
+    Card, FactId, Filter, ImportId, OrderId, PersonId, Snapshot,
     query::{ListParams, encode, encode_number},
     wire::{
         AcceptInvitation, ClearOrderFact, EditOrder, EntryView, HoldOrder, ImportPreview, ImportProgress,
-        Invite, Link, Me, MoveOrder, Moved, NextNumber, OrderView, Page, PatchPerson, PatchShop, PersonView,
-        PlaceOrder, PlacedOrder, RenewedLink, RenumberOrder, SetOrderFact, SetUp, Shop, SignIn, TakeBack,
-        WithdrawOrder,
+        ImportRun, Invite, Link, Me, MoveOrder, Moved, NextNumber, OrderView, Page, PatchPerson, PatchShop,
+        PersonView, PlaceOrder, PlacedOrder, RenewedLink, RenumberOrder, SetOrderFact, SetUp, Shop, SignIn,
+        TakeBack, UndoneImport, WithdrawOrder,
     },
 };
 use gloo_net::http::Method;
@@ -47,6 +47,11 @@ impl Client {
     /// An order by its number.
     pub fn order(self, board: String, number: String) -> ApiFuture<OrderView> {
         ApiRequest::get(format!("/boards/{}/orders/{}", encode(&board), encode_number(&number))).send()
+    }
+
+    /// An order by its id.
+    pub fn order_of_id(self, order: OrderId) -> ApiFuture<OrderView> {
+        ApiRequest::get(format!("/orders/{order}")).send()
     }
 
     /// An order's audit trail, newest first.
@@ -176,6 +181,16 @@ impl Client {
     /// Accepts an invitation or chooses a new password.
     pub fn accept_invitation(self, token: &str, accept: &AcceptInvitation) -> ApiFuture<()> {
         ApiRequest::write(Method::POST, format!("/invitations/{}", encode(token)), accept).send_empty()
+    }
+
+    /// The imports into a board, the newest first.
+    pub fn imports(self, board: String) -> ApiFuture<Vec<ImportRun>> {
+        ApiRequest::get(format!("/boards/{}/imports", encode(&board))).send()
+    }
+
+    /// Withdraws all orders of an import.
+    pub fn undo_import(self, board: &str, import: ImportId) -> ApiFuture<UndoneImport> {
+        ApiRequest::bare(Method::POST, format!("/boards/{}/imports/{import}/undo", encode(board))).send()
     }
 
     /// Says what a file looks like and what importing it would do.

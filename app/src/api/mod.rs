@@ -12,7 +12,7 @@ pub use result::{ApiError, ApiFuture, ApiResult};
 use domain::{
     Card, Filter, OrderId, Snapshot,
     query::ListParams,
-    wire::{EntryView, Me, NextNumber, OrderView, Page, PersonView, Shop},
+    wire::{EntryView, ImportRun, Me, NextNumber, OrderView, Page, PersonView, Shop},
 };
 
 /// One method for each thing that pages read, as [`Client`] has it. Boards are named by slug or id.
@@ -27,8 +27,12 @@ pub trait Api: Send + Sync {
     fn next_number(&self, board: String) -> ApiFuture<NextNumber>;
     /// An order by its number.
     fn order(&self, board: String, number: String) -> ApiFuture<OrderView>;
+    /// An order by its id.
+    fn order_of_id(&self, order: OrderId) -> ApiFuture<OrderView>;
     /// An order's audit trail, newest first.
     fn entries(&self, order: OrderId, after: Option<String>) -> ApiFuture<Page<EntryView>>;
+    /// The imports into a board, the newest first.
+    fn imports(&self, board: String) -> ApiFuture<Vec<ImportRun>>;
     /// The shop's settings.
     fn shop(&self) -> ApiFuture<Shop>;
     /// Everybody who may sign in.

@@ -29,8 +29,20 @@ pub struct OrderDetail {
 impl OrderDetail {
     /// Asks for the order of a number.
     pub async fn load(slug: String, number: String) -> ApiResult<OrderDetail> {
+        let order = api().order(slug, number);
+        OrderDetail::with_trail(order).await
+    }
+
+    /// Asks for the order of an id.
+    pub async fn of_id(id: OrderId) -> ApiResult<OrderDetail> {
+        let order = api().order_of_id(id);
+        OrderDetail::with_trail(order).await
+    }
+
+    async fn with_trail(order: ApiFuture<OrderView>) -> ApiResult<OrderDetail> {
+        // The door is found before anything is awaited: afterwards no page may be around.
         let api = api();
-        let order = api.order(slug, number).await?;
+        let order = order.await?;
         let trail = api.entries(order.card.id, None).await?;
         Ok(OrderDetail { order, entries: trail.items, older: trail.next })
     }
@@ -45,7 +57,6 @@ pub struct OrderContext {
     pub notices: Notices,
     /// The order.
     pub id: OrderId,
-    number: StoredValue<String>,
     order: RwSignal<Arc<OrderView>>,
     /// Its entries, the newest first, as far as they are loaded.
     pub entries: RwSignal<Vec<EntryView>>,
@@ -65,7 +76,6 @@ impl OrderContext {
             board: use_board(),
             notices: use_notices(),
             id: detail.order.card.id,
-            number: StoredValue::new(detail.order.card.number.to_string()),
             order: RwSignal::new(Arc::new(detail.order)),
             entries: RwSignal::new(detail.entries),
             older: RwSignal::new(detail.older),
@@ -125,8 +135,7 @@ impl OrderContext {
     /// Reads the order anew.
     pub fn refresh(self) {
         spawn_local(async move {
-            let Some(number) = self.number() else { return };
-            let Ok(detail) = OrderDetail::load(self.board.slug(), number).await else { return };
+            let Ok(detail) = OrderDetail::of_id(self.id).await else { return };
             // Closed in the meantime: then there is nothing to show it in.
             if self.order.is_disposed() || detail.order.card.version < self.version() {
                 return;
@@ -148,12 +157,6 @@ impl OrderContext {
             self.entries.set(entries);
             self.order.set(Arc::new(detail.order));
         });
-    }
-
-    /// Its number as the board knows it; another one than the address has where it was just corrected. None once closed.
-    fn number(self) -> Option<String> {
-        let known = self.number.try_get_value()?;
-        Some(untrack(|| self.board.card(self.id)).map_or(known, |card| card.number.to_string()))
     }
 
     /// Reads the next older part of the trail.

@@ -25,7 +25,7 @@ use attention::Attention;
 use context::{OrderContext, OrderDetail};
 use customer::Customer;
 use details::Details;
-use domain::{isolated, query::decode_number};
+use domain::{OrderId, isolated, query::decode_number};
 use facts::Facts;
 use head::Head;
 use history::History;
@@ -33,7 +33,7 @@ use leptos::{ev, html, prelude::*};
 use leptos_meta::Title;
 use leptos_router::{
     NavigateOptions,
-    hooks::{use_navigate, use_params_map},
+    hooks::{use_navigate, use_params_map, use_query_map},
 };
 use lines::Lines;
 use mistakes::Mistakes;
@@ -44,9 +44,11 @@ use wasm_bindgen::JsCast;
 /// The drawer of the order that the address names, over its board.
 #[component]
 pub fn OrderDrawer() -> impl IntoView {
-    let (board, params, navigate) = (use_board(), use_params_map(), use_navigate());
-    let number =
-        Memo::new(move |_| params.with(|params| decode_number(&params.get("number").unwrap_or_default())));
+    let (board, params, query, navigate) = (use_board(), use_params_map(), use_query_map(), use_navigate());
+    let which = Memo::new(move |_| {
+        let number = params.with(|params| decode_number(&params.get("number").unwrap_or_default()));
+        (number, query.with(|query| query.get("id")?.parse().ok()))
+    });
     let close = Callback::new(move |()| {
         let stay = NavigateOptions { scroll: false, ..NavigateOptions::default() };
         navigate(&untrack(|| board.address()), stay);
@@ -58,15 +60,23 @@ pub fn OrderDrawer() -> impl IntoView {
         <section class="Drawer" role="dialog" aria-labelledby="order-heading" tabindex="-1" node_ref=node>
             <button class="Drawer-close" type="button" aria-label="Close the order" on:click=move |_| close.run(())><Icon name="close" /></button>
             // Made while this is rendered and not before: the drawer is there at once, and what it shows follows.
-            {move || view! { <Detail number /> }.into_any()}
+            {move || view! { <Detail which /> }.into_any()}
         </section>
     }
 }
 
 #[component]
-fn Detail(number: Memo<String>) -> impl IntoView {
+fn Detail(which: Memo<(String, Option<OrderId>)>) -> impl IntoView {
     let board = use_board();
-    let detail = Resource::new(move || number.get(), move |number| OrderDetail::load(board.slug(), number));
+    let detail = Resource::new(
+        move || which.get(),
+        move |(number, id)| async move {
+            match id {
+                Some(id) => OrderDetail::of_id(id).await,
+                None => OrderDetail::load(board.slug(), number).await,
+            }
+        },
+    );
     view! {
         <Transition fallback=Skeleton set_pending=switch()>
             {move || Suspend::new(async move {

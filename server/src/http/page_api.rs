@@ -12,7 +12,7 @@ use crate::services::{
 use app::api::{Api, ApiError, ApiFuture};
 use domain::{
     Card, Filter, ListParams, OrderId, Snapshot,
-    wire::{EntryView, Me, NextNumber, OrderView, Page, PersonView, Shop},
+    wire::{EntryView, ImportRun, Me, NextNumber, OrderView, Page, PersonView, Shop},
 };
 use std::future::Future;
 
@@ -79,10 +79,24 @@ impl Api for PageApi {
         })
     }
 
+    fn order_of_id(&self, order: OrderId) -> ApiFuture<OrderView> {
+        self.ask(move |services, who| async move {
+            let found = orders::find(&services, &who, &order.to_string()).await?;
+            orders::read(&services, &found).await
+        })
+    }
+
     fn entries(&self, order: OrderId, after: Option<String>) -> ApiFuture<Page<EntryView>> {
         self.ask(move |services, who| async move {
             let found = orders::find(&services, &who, &order.to_string()).await?;
             orders::entries(&services, &found, after.as_deref()).await
+        })
+    }
+
+    fn imports(&self, board: String) -> ApiFuture<Vec<ImportRun>> {
+        self.ask(move |services, who| async move {
+            let view = boards::open(&services, &who, &board).await?;
+            boards::imports(&services, &view).await
         })
     }
 

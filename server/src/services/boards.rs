@@ -10,7 +10,7 @@ use super::{
 use domain::{
     Actor, ActorRef, BoardId, Calendar, Card, Event, Filter, ListParams, Part, Right, ShortText, Snapshot,
     default_calendar, default_workflow,
-    wire::{BoardAccess, EntryView, Line, NextNumber, Page},
+    wire::{BoardAccess, EntryView, ImportRun, Line, NextNumber, Page},
 };
 use std::{collections::BTreeSet, sync::Arc};
 use store::{Administration, Board, ListQuery, NewBoard, Person};
@@ -22,6 +22,9 @@ pub const WINDOW: u32 = 20;
 const PAGE: u32 = 50;
 /// How many it has at most.
 pub const PAGE_LIMIT: u32 = 200;
+
+/// How many imports are listed.
+const IMPORTS: u32 = 20;
 
 /// A board and the person who looks at it.
 #[derive(Debug, Clone)]
@@ -89,6 +92,12 @@ pub async fn list(services: &Services, view: &BoardView, params: ListParams) -> 
 pub async fn next_number(services: &Services, view: &BoardView) -> ServiceResult<NextNumber> {
     view.permit(Right::Place)?;
     Ok(NextNumber { number: services.store.next_number(view.board.id).await? })
+}
+
+/// The imports into the board, the newest first, for whoever may undo them.
+pub async fn imports(services: &Services, view: &BoardView) -> ServiceResult<Vec<ImportRun>> {
+    view.permit(Right::Import)?;
+    Ok(services.store.imports(view.board.id, IMPORTS).await?)
 }
 
 /// A page of the board's audit trail, oldest first; `next` is the position to go on from.

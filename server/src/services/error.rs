@@ -1,8 +1,8 @@
 //! Why a service did not do what it was asked. What each is in HTTP is chosen in `http::error`.
 
-use super::import::ImportError;
+use super::import::{ImportError, UndoError};
 use domain::{
-    Card, Fault, Invalid, Refusal,
+    Card, Fault, Invalid, Refusal, RefusalCode,
     wire::{DraftView, LastEntry, RevisionInfo},
 };
 use store::{AdminError, Failure, ReadError, WriteError};
@@ -173,6 +173,18 @@ impl From<ImportError> for ServiceError {
                 ServiceError::Forbidden("None of your roles on this board may do this.")
             }
             ImportError::Failed(failure) => failure.into(),
+        }
+    }
+}
+
+impl From<UndoError> for ServiceError {
+    fn from(error: UndoError) -> ServiceError {
+        match error {
+            UndoError::NotFound => ServiceError::NotFound("import"),
+            UndoError::Touched(message) => {
+                ServiceError::Refused(vec![Refusal::new(RefusalCode::ChangedSince, message, Vec::new())])
+            }
+            UndoError::Failed(error) => error.into(),
         }
     }
 }

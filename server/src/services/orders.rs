@@ -147,6 +147,7 @@ pub async fn place(
         placed_at: None,
         history: Vec::new(),
         source: None,
+        import: None,
     };
     let found = VisibleOrder { id: OrderId(Uuid::now_v7()), view: view.clone() };
     let prepared = PreparedCommand {

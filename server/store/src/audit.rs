@@ -5,7 +5,12 @@ mod board;
 mod people;
 mod workflows;
 
-use super::{Failure, Head, Person, chain, projection::Projected, search::SearchDocument, source};
+use super::{
+    Failure, Head, Person, chain,
+    projection::{ImportRow, Projected},
+    search::SearchDocument,
+    source,
+};
 use crate::secret::Secret;
 use async_trait::async_trait;
 use domain::{ActorRef, BoardId, Entry, Instant, OrderId, RecordedRow, StatusId};
@@ -66,8 +71,10 @@ pub trait Auditor: Send {
     async fn lines(&mut self, orders: &[Uuid]) -> Result<BTreeMap<Uuid, StoredText>, Failure>;
     /// Rows of notes by id.
     async fn notes(&mut self, ids: &[Uuid]) -> Result<BTreeMap<Uuid, StoredText>, Failure>;
-    /// A board's orders as they are stored, by number, from behind this one.
-    async fn orders(&mut self, board: BoardId, after: &str, limit: u32) -> Result<Vec<StoredOrder>, Failure>;
+    /// A board's orders as they are stored, by id, from behind this one.
+    async fn orders(&mut self, board: BoardId, after: Uuid, limit: u32) -> Result<Vec<StoredOrder>, Failure>;
+    /// A board's imports as they are stored.
+    async fn imports(&mut self, board: BoardId) -> Result<Vec<StoredImport>, Failure>;
     /// What these orders are searched and sorted by, as it is stored.
     async fn documents(&mut self, orders: &[OrderId]) -> Result<BTreeMap<OrderId, StoredDocument>, Failure>;
     /// A board's counters.
@@ -124,7 +131,6 @@ pub struct StoredText {
 #[derive(Debug, Clone)]
 pub struct StoredOrder {
     pub(super) id: OrderId,
-    pub(super) number: String,
     pub(super) row: Result<Box<Projected>, String>,
     pub(super) tracking: Vec<u8>,
 }
@@ -132,6 +138,10 @@ pub struct StoredOrder {
 /// An order's row of the search index.
 #[derive(Debug, Clone)]
 pub struct StoredDocument(pub(super) SearchDocument);
+
+/// An import's row.
+#[derive(Debug, Clone)]
+pub struct StoredImport(pub(super) ImportRow);
 
 /// Walks everything. With `noted`, a head hash noted earlier, some board's chain must contain it.
 pub async fn verify(

@@ -47,9 +47,10 @@ pub use workflows::{
 
 use async_trait::async_trait;
 use domain::{
-    ActorRef, BoardId, Card, Email, Entry, Filter, Instant, OrderId, OrderNumber, PersonId, Snapshot,
+    ActorRef, BoardId, Card, Email, Entry, Filter, ImportId, Instant, OrderId, OrderNumber, OrderState,
+    PersonId, Snapshot,
     draft::RoleHolders,
-    wire::{EntryView, Page, RevisionInfo, Shop},
+    wire::{EntryView, ImportRun, Page, RevisionInfo, Shop},
 };
 use std::{collections::HashMap, sync::Arc};
 
@@ -104,15 +105,27 @@ pub trait Store: Send + Sync {
     /// Which board an order is on.
     async fn locate(&self, order: OrderId) -> Result<Option<OrderLocator>, ReadError>;
 
-    /// The order of this number on a board.
+    /// The order of this number on a board; if no order has it now, the one that had it and was withdrawn last.
     async fn numbered(&self, board: BoardId, number: &OrderNumber)
     -> Result<Option<OrderLocator>, ReadError>;
 
     /// The order whose present tracking token hashes to this.
     async fn tracked(&self, digest: &TokenDigest) -> Result<Option<OrderLocator>, ReadError>;
 
-    /// Those of these numbers that the board has already.
+    /// Those of these numbers that the board has already. Withdrawn orders have left theirs to others.
     async fn known(&self, board: BoardId, numbers: &[OrderNumber]) -> Result<Vec<ImportedOrder>, ReadError>;
+
+    /// A board's imports that placed orders, the newest first.
+    async fn imports(&self, board: BoardId, limit: u32) -> Result<Vec<ImportRun>, ReadError>;
+
+    /// The orders that an import placed on a board, from behind one, those withdrawn since included.
+    async fn imported(
+        &self,
+        board: BoardId,
+        import: ImportId,
+        after: Option<OrderId>,
+        limit: u32,
+    ) -> Result<Vec<(OrderNumber, OrderState)>, ReadError>;
 
     /// An order's entries after a position, oldest first, with the texts they point to.
     async fn order_entries(

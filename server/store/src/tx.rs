@@ -4,7 +4,7 @@
 use super::{
     Board, Failure, Head, Key, NewBoard, OneTimeLink, OpenLink, Person, Revision, Session, SourceRows,
     StoredDraft, TokenDigest,
-    projection::{Labels, Projected},
+    projection::{ImportRow, Labels, Projected},
 };
 use async_trait::async_trait;
 use domain::{
@@ -105,6 +105,8 @@ pub(super) trait Tx: Send {
         order: &Projected,
         digest: &[u8; 32],
     ) -> Done;
+    /// Counts what became of an order by the import that placed it. Who and when are the import's if it is its first.
+    async fn count_import(&mut self, board: BoardId, change: ImportRow) -> Done;
     /// Gives a column's cards new keys. `mover` is about to get one of its own and stands in nobody's way until then.
     async fn rerank(&mut self, mover: OrderId, ranks: &[(OrderId, Rank)]) -> Done;
     /// Counts an order out of a column; its row has left already.

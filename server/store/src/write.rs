@@ -3,7 +3,7 @@
 
 use super::{
     Board, CommandOutcome, Failure, Head, Key, Position, Submission, TokenDigest, WriteError, chain,
-    projection::{Labels, Projected},
+    projection::{ImportRow, ImportTally, Labels, Projected},
     tx::{InsertPosition, OrderRow, RankNeighbours, Tx},
 };
 use crate::secret::{Secret, token_digest};
@@ -343,6 +343,17 @@ impl Write<'_> {
                 let renewed = before.order.state.tracking_generation != after.order.state.tracking_generation;
                 let tracking = renewed.then(|| self.tracking(&after.order));
                 tx.save_order(before, after, tracking.as_ref()).await?;
+            }
+        }
+        if let Some(imported) = after.order.state.imported {
+            let mut tally = ImportTally::of(&after.order);
+            if let Some(before) = before {
+                tally -= ImportTally::of(&before.order);
+            }
+            if tally != ImportTally::default() {
+                let by = self.submission.author.clone();
+                let change = ImportRow { run: imported.run, by, at: self.now, tally };
+                tx.count_import(self.board.id, change).await?;
             }
         }
         tx.index(before, after, &self.submission.sources).await?;

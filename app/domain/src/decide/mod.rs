@@ -6,8 +6,10 @@ mod gates;
 mod refusals;
 
 use crate::{
-    Actor, Command, Edit, Event, Fields, HoldReason, Instant, LastMove, LinesChange, Move, Need, NewEvent,
-    OrderNumber, OrderState, Place, Placed, Promise, Refusal, RefusalCode as Code, Right, TextRef, Workflow,
+    Actor, Command, Edit, Event, Fields,  HoldReason, ImportId, Imported, Instant, LastMove,
+    LinesChange, Move, Need, NewEvent,  OrderNumber, OrderState, Place, Placed, Promise, 
+    Refusal, RefusalCode as Code, Right, SinceImport,    TextRef,  Workflow,
+    
 };
 use chrono::TimeDelta;
 use context::{CommandContext, Verdict, refuse, settle};
@@ -39,6 +41,7 @@ pub fn decide(
         Command::ClearFact { fact, reason } => case.clear_fact(case.order()?, fact, reason.as_ref()),
         Command::Archive => case.archive(case.order()?),
         Command::Withdraw { reason } => case.order().and_then(|_| case.withdraw(reason.as_ref())),
+        Command::UndoImport { import, reason } => case.undo_import(case.order()?, *import, reason),
         Command::Renumber { from, to } => case.renumber(case.order()?, from, to),
         Command::RenewTracking => case.renew_tracking(case.order()?),
     }
@@ -75,6 +78,7 @@ impl<'a> CommandContext<'a> {
         self.check_history(placed_at, place)?;
         settle(self.place_refusals(start, place))?;
         let (mut events, rank) = self.ranked();
+        let entries = 1 + (events.len() + steps.len()) as u64;
         let placed = Placed {
             number: place.number.clone(),
             customer_id: place.customer_id,
@@ -86,6 +90,7 @@ impl<'a> CommandContext<'a> {
             promise: place.promise,
             fields: place.fields.clone(),
             source: place.source.clone(),
+            import: place.import.map(|run| Imported { run, entries }),
         };
         events.insert(0, NewEvent { occurred_at: placed_at, event: Event::Placed(Box::new(placed)) });
         let mut from = &start.id;
@@ -272,6 +277,17 @@ impl<'a> CommandContext<'a> {
         settle(self.unless_granted(Right::Place, "withdraws orders").into_iter().collect())?;
         let message = "Say why the order is withdrawn: the log keeps it.";
         let reason = reason.ok_or_else(|| vec![Refusal::asks(Need::Reason, message.into())])?;
+        Ok(vec![self.now(Event::Withdrawn { reason: reason.clone() })])
+    }
+
+    fn undo_import(&self, order: &OrderState, import: ImportId, reason: &TextRef) -> Verdict {
+        let mut refusals: Vec<_> = self.unless_granted(Right::Import, "undoes imports").into_iter().collect();
+        let of_import = order.imported.is_some_and(|imported| imported.run == import);
+        if !of_import || order.since_import() != Some(SinceImport::Untouched) {
+            let message = "Something else happened to this order since it was imported: it stays as it is.";
+            refusals.push(Refusal::new(Code::ChangedSince, message.into(), vec![]));
+        }
+        settle(refusals)?;
         Ok(vec![self.now(Event::Withdrawn { reason: reason.clone() })])
     }
 

@@ -11,8 +11,8 @@ mod workflow;
 pub use feed::{Change, FeedEvent, Hello, Named};
 pub use import::{
     BlankNumbers, Column as ImportColumn, ColumnNames, DateReading, Delimiter, FileReading, Finding,
-    ImportDialect, ImportPreview, ImportProgress, ImportReport, Mapping, NumberReading, Quotes, Severity,
-    StatusReading,
+    ImportDialect, ImportPreview, ImportProgress, ImportReport, ImportRun, Mapping, NumberReading, Quotes,
+    Severity, StatusReading, UndoneImport,
 };
 pub use orders::{
     ClearOrderFact, Contact, EditLine, EditOrder, EntryView, FactView, HoldOrder, Line, MoveOrder, Moved,

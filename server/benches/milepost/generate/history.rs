@@ -194,6 +194,7 @@ impl History {
             promise: None,
             fields: Fields::new(),
             source: None,
+            import: None,
         }
     }
 

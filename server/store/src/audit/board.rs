@@ -1,19 +1,22 @@
 //! A board's part of the audit: texts against their digests, rows and counters against what the log folds to.
 
-use super::{Halt, PAGE, Step, StoredOrder, StoredText, Walk, at_entry, beginning, workflows::Rules};
+use super::{
+    Halt, PAGE, Step, StoredImport, StoredOrder, StoredText, Walk, at_entry, beginning, workflows::Rules,
+};
 use crate::{
     Head,
-    projection::Projected,
+    projection::{ImportRow, ImportTally, Projected},
     refs::refs,
     search::SearchText,
     secret::token_digest,
     source::{digest, first_line},
 };
-use domain::{BoardId, Entry, Event, OrderId, Rank, StatusId, wire::Contact, wire::Line};
+use domain::{BoardId, Entry, Event, ImportId, Imported, OrderId, Rank, StatusId, wire::Contact, wire::Line};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
 type Orders = BTreeMap<OrderId, Projected>;
+type Imports = BTreeMap<ImportId, ImportRow>;
 
 /// Lines that an entry brought and that are not the order's present ones: a later entry must have kept them. What is the
 /// case with the present ones is said if none has.
@@ -25,6 +28,7 @@ impl Walk<'_> {
         let (mut end, mut orders, mut replaced) = (beginning(), Orders::new(), Replaced::new());
         let revisions = self.auditor.revisions(id).await?;
         let mut rules = Rules::begin(revisions, self.created.get(&id))?;
+        let mut imports = Imports::new();
         loop {
             let page = self.page::<Event>(id, &mut end, head).await?;
             if page.is_empty() {
@@ -35,6 +39,7 @@ impl Walk<'_> {
                 let before = entry.order.and_then(|order| orders.get(&order));
                 rules.check(entry, before, &orders)?;
                 fold(&mut orders, entry)?;
+                note_import(&mut imports, entry);
             }
         }
         rules.finish(self.auditor.in_force(id).await?, &orders)?;
@@ -42,6 +47,7 @@ impl Walk<'_> {
             return Err(what);
         }
         self.check_counters(id, &orders).await?;
+        self.check_imports(id, &orders, imports).await?;
         let count = orders.len() as u64;
         self.check_orders(id, orders).await?;
         Ok(count)
@@ -118,14 +124,42 @@ impl Walk<'_> {
         }
     }
 
+    /// The rows of imports against who placed the orders, when, and what they are now.
+    async fn check_imports(&mut self, board: BoardId, orders: &Orders, mut logged: Imports) -> Step {
+        for order in orders.values() {
+            if let Some(row) = order.state.imported.and_then(|imported| logged.get_mut(&imported.run)) {
+                row.tally += ImportTally::of(order);
+            }
+        }
+        for StoredImport(stored) in self.auditor.imports(board).await? {
+            match logged.remove(&stored.run) {
+                Some(log) if log == stored => {}
+                Some(log) => {
+                    let what = format!("its row says {stored:?}, but the log {log:?}");
+                    return Err(Halt::At(format!("import {}", stored.run), what));
+                }
+                None => {
+                    let what = "it has a row, but the log does not know it".to_owned();
+                    return Err(Halt::At(format!("import {}", stored.run), what));
+                }
+            }
+        }
+        match logged.into_keys().next() {
+            Some(run) => {
+                Err(Halt::At(format!("import {run}"), "the log knows it, but it has no row".to_owned()))
+            }
+            None => Ok(()),
+        }
+    }
+
     async fn check_orders(&mut self, board: BoardId, mut orders: Orders) -> Step {
-        let mut after = String::new();
+        let mut after = Uuid::nil();
         loop {
-            let page = self.auditor.orders(board, &after, PAGE).await?;
+            let page = self.auditor.orders(board, after, PAGE).await?;
             let Some(last) = page.last() else {
                 break;
             };
-            after = last.number.clone();
+            after = last.id.0;
             let mut checked = Vec::with_capacity(page.len());
             for stored in page {
                 let logged = orders.remove(&stored.id);
@@ -218,6 +252,16 @@ fn fold(orders: &mut Orders, entry: &Entry) -> Step {
     Ok(())
 }
 
+/// Who imported and when, as the first entry of an import says.
+fn note_import(imports: &mut Imports, entry: &Entry) {
+    if let Event::Placed(placed) = &entry.event
+        && let Some(Imported { run, .. }) = placed.import
+    {
+        let (by, at, tally) = (entry.actor.clone(), entry.at, ImportTally::default());
+        imports.entry(run).or_insert(ImportRow { run, by, at, tally });
+    }
+}
+
 fn rerank(orders: &mut Orders, seq: u64, id: &OrderId, rank: &Rank) -> Step {
     match orders.get_mut(id) {
         Some(order) => {
@@ -271,7 +315,7 @@ fn from_lines(body: &str) -> Option<Vec<String>> {
 /// The first part in which a row is not what the log folds to: what, in the row, by the log.
 fn first_difference(row: &Projected, log: &Projected) -> Option<(&'static str, String, String)> {
     type Part = (&'static str, fn(&Projected) -> String);
-    const PARTS: [Part; 20] = [
+    const PARTS: [Part; 21] = [
         ("version", |o| o.state.version.to_string()),
         ("status", |o| format!("“{}”", o.state.status)),
         ("rank", |o| o.state.rank.to_string()),
@@ -292,6 +336,7 @@ fn first_difference(row: &Projected, log: &Projected) -> Option<(&'static str, S
         ("place on or off the board", |o| if o.state.archived { "off".into() } else { "on".into() }),
         ("withdrawal", |o| format!("{:?}", o.state.withdrawn_at)),
         ("source", |o| format!("{:?}", o.source)),
+        ("import", |o| format!("{:?}", o.state.imported)),
     ];
     if row == log {
         return None;

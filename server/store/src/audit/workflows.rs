@@ -4,7 +4,7 @@
 use super::{Halt, Step, StoredRevision, at_entry};
 use crate::{projection::Projected, publishing::digest};
 use domain::{
-    Actor, ActorRef, Command, Entry, DecisionInput, Event, Instant, Move, OrderId, Origin, Published, Spans,
+    Actor, ActorRef, Command, DecisionInput, Entry, Event, Instant, Move, OrderId, Origin, Published, Spans,
     StatusId, Workflow, decide, sentences,
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -72,11 +72,7 @@ impl Rules {
             Event::Moved { to, reason, .. } => {
                 self.known(entry, to)?;
                 let (to, reason) = (to.clone(), reason.clone());
-                self.decide(
-                    entry,
-                    before,
-                    Command::Move(Move { reason, ..Move::to(to) }),
-                )
+                self.decide(entry, before, Command::Move(Move { reason, ..Move::to(to) }))
             }
             Event::Archived => self.decide(entry, before, Command::Archive),
             _ => Ok(()),
@@ -253,7 +249,15 @@ mod tests {
 
     fn moved(to: &str, reason: Option<TextRef>) -> Event {
         let (from, to) = (status("supplier"), status(to));
-        Event::Moved { from, to, rank: Rank::nth(1), due_at: None, reason, despite: Vec::new(), entered_at: None }
+        Event::Moved {
+            from,
+            to,
+            rank: Rank::nth(1),
+            due_at: None,
+            reason,
+            despite: Vec::new(),
+            entered_at: None,
+        }
     }
 
     /// An order that awaits its supplier.

@@ -1,7 +1,7 @@
 //! What the database shows the audit: everything as of one read transaction.
 
 use super::{
-    BEGIN_READ, Db, DbRow, Options, failure, indexing, people,
+    BEGIN_READ, Db, DbRow, Options, failure, imports, indexing, people,
     pools::ReadConnection,
     recorded,
     rows::{
@@ -14,8 +14,8 @@ use super::{
 use crate::{
     Failure, Head, Person,
     audit::{
-        self, Auditor, StoredDocument, StoredEntry, StoredOrder, StoredRevision, StoredRow, StoredText,
-        Verdict,
+        self, Auditor, StoredDocument, StoredEntry, StoredImport, StoredOrder, StoredRevision, StoredRow,
+        StoredText, Verdict,
     },
     secret::Secret,
     tx::OrderRow,
@@ -109,13 +109,13 @@ impl Auditor for ReadingAuditor {
         self.texts("notes", &["id", "salt", "body"], ids).await
     }
 
-    async fn orders(&mut self, board: BoardId, after: &str, limit: u32) -> Result<Vec<StoredOrder>, Failure> {
+    async fn orders(&mut self, board: BoardId, after: Uuid, limit: u32) -> Result<Vec<StoredOrder>, Failure> {
         let sql = concat!(
             "SELECT ",
             order_columns!(),
             ", o.tracking_digest FROM ",
             order_tables!(),
-            " WHERE b.id = $1 AND o.number > $2 ORDER BY o.number LIMIT $3"
+            " WHERE b.id = $1 AND o.id > $2 ORDER BY o.id LIMIT $3"
         );
         let rows = sqlx::query(sql)
             .bind(board.0)
@@ -125,6 +125,10 @@ impl Auditor for ReadingAuditor {
             .await
             .map_err(failure)?;
         rows.iter().map(stored_order).collect()
+    }
+
+    async fn imports(&mut self, board: BoardId) -> Result<Vec<StoredImport>, Failure> {
+        Ok(imports::rows(&mut self.tx, board, None).await?.into_iter().map(StoredImport).collect())
     }
 
     async fn documents(&mut self, orders: &[OrderId]) -> Result<BTreeMap<OrderId, StoredDocument>, Failure> {
@@ -165,12 +169,10 @@ impl Auditor for ReadingAuditor {
 
 fn stored_order(row: &DbRow) -> Result<StoredOrder, Failure> {
     let id = OrderId(row.try_get("id").map_err(failure)?);
-    let number = row.try_get("number").map_err(failure)?;
     let tracking = row.try_get("tracking_digest").map_err(failure)?;
     let read = OrderRecord::from_row(row).map_err(failure).and_then(OrderRow::try_from);
     Ok(StoredOrder {
         id,
-        number,
         row: read.map(|row| Box::new(row.order)).map_err(|failure| failure.to_string()),
         tracking,
     })

@@ -6,6 +6,7 @@ mod answered;
 pub(super) mod audit;
 mod conditions;
 mod cursor;
+mod imports;
 pub(super) mod indexing;
 mod list;
 pub(super) mod memory;

@@ -128,23 +128,27 @@ pub(super) async fn locate(conn: &mut Conn, by: By<'_>) -> Done<Option<OrderLoca
     let query = match by {
         By::Id(id) => sqlx::query_as(select!("o.id = $1")).bind(id.0),
         By::Number(board, number) => {
-            sqlx::query_as(select!("b.id = $1 AND o.number = $2")).bind(board.0).bind(number.to_string())
+            let sql = select!("b.id = $1 AND o.number = $2 AND o.withdrawn_at IS NULL");
+            let query = sqlx::query_as::<_, Located>(sql).bind(board.0).bind(number.to_string());
+            if let Some(row) = query.fetch_optional(&mut *conn).await.map_err(failure)? {
+                return located(row).map(Some);
+            }
+            // Nobody has it now: then it is that of the order that was withdrawn last.
+            let sql = select!(
+                "b.id = $1 AND o.number = $2 AND o.withdrawn_at IS NOT NULL ORDER BY o.withdrawn_at DESC, o.id DESC LIMIT 1"
+            );
+            sqlx::query_as(sql).bind(board.0).bind(number.to_string())
         }
         By::Token(digest) => sqlx::query_as(select!("o.tracking_digest = $1")).bind(digest.to_vec()),
     };
-    let row: Option<(Uuid, Uuid, String, i64, i64)> = query.fetch_optional(conn).await.map_err(failure)?;
-    let located = |(order, board, number, version, generation): (Uuid, Uuid, String, i64, i64)| {
-        let (number, version, tracking_generation) =
-            (parsed(&number)?, unsigned(version)?, small(generation)?);
-        Ok(OrderLocator {
-            order: OrderId(order),
-            board: BoardId(board),
-            number,
-            version,
-            tracking_generation,
-        })
-    };
-    row.map(located).transpose()
+    query.fetch_optional(conn).await.map_err(failure)?.map(located).transpose()
+}
+
+type Located = (Uuid, Uuid, String, i64, i64);
+
+fn located((order, board, number, version, generation): Located) -> Done<OrderLocator> {
+    let (number, version, tracking_generation) = (parsed(&number)?, unsigned(version)?, small(generation)?);
+    Ok(OrderLocator { order: OrderId(order), board: BoardId(board), number, version, tracking_generation })
 }
 
 pub(super) async fn known(
@@ -154,7 +158,7 @@ pub(super) async fn known(
 ) -> Done<Vec<ImportedOrder>> {
     let sql = "SELECT o.id, o.number, o.source, i.digest FROM orders o JOIN boards b ON b.no = o.board \
                LEFT JOIN imports i ON i.board = o.board AND i.source = o.source AND i.number = o.number \
-               WHERE b.id = $1 AND o.number = $2";
+               WHERE b.id = $1 AND o.number = $2 AND o.withdrawn_at IS NULL";
     let mut known = Vec::new();
     for number in numbers {
         let query = sqlx::query_as::<_, (Uuid, String, Option<String>, Option<Vec<u8>>)>(sql)
@@ -339,7 +343,7 @@ pub(super) async fn counts(conn: &mut Conn, no: i64, statuses: &[Status]) -> Don
     statuses.iter().map(count).collect()
 }
 
-fn named(who: &ActorRef, names: &HashMap<Uuid, String>) -> Named {
+pub(super) fn named(who: &ActorRef, names: &HashMap<Uuid, String>) -> Named {
     let name = match who {
         ActorRef::Person(PersonId(id)) => names.get(id).cloned(),
         ActorRef::System => None,
@@ -347,7 +351,10 @@ fn named(who: &ActorRef, names: &HashMap<Uuid, String>) -> Named {
     Named { who: who.clone(), name: name.unwrap_or_else(|| NOBODY.to_owned()) }
 }
 
-async fn names(conn: &mut Conn, actors: impl Iterator<Item = &ActorRef>) -> Done<HashMap<Uuid, String>> {
+pub(super) async fn names(
+    conn: &mut Conn,
+    actors: impl Iterator<Item = &ActorRef>,
+) -> Done<HashMap<Uuid, String>> {
     let ids = actors.filter_map(|actor| match actor {
         ActorRef::Person(PersonId(id)) => Some(*id),
         ActorRef::System => None,

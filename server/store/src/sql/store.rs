@@ -1,7 +1,8 @@
 //! The trait over writer, publisher and the connections that read.
 
 use super::{
-    Attempts, Conn, Notifier, OUTLIVED, Options, Pools, answered, audit, failure, list, numbering, people,
+    Attempts, Conn, Notifier, OUTLIVED, Options, Pools, answered, audit, failure, imports, list, numbering,
+    people,
     publisher::Publisher,
     read, recorded, workflows,
     writer::{Job, SessionJob, Writer},
@@ -14,9 +15,10 @@ use crate::{
 };
 use async_trait::async_trait;
 use domain::{
-    ActorRef, BoardId, Card, Email, Entry, Filter, Instant, OrderId, OrderNumber, PersonId, Snapshot,
+    ActorRef, BoardId, Card, Email, Entry, Filter, ImportId, Instant, OrderId, OrderNumber, OrderState,
+    PersonId, Snapshot,
     draft::RoleHolders,
-    wire::{EntryView, Page, RevisionInfo, Shop},
+    wire::{EntryView, ImportRun, Page, RevisionInfo, Shop},
 };
 use futures::future::join_all;
 use std::{
@@ -332,6 +334,20 @@ impl Store for SqlStore {
 
     async fn known(&self, board: BoardId, numbers: &[OrderNumber]) -> Read<Vec<ImportedOrder>> {
         in_read_tx!(self, tx => Ok(read::known(&mut tx, board, numbers).await?))
+    }
+
+    async fn imports(&self, board: BoardId, limit: u32) -> Read<Vec<ImportRun>> {
+        in_read_tx!(self, tx => Ok(imports::recent(&mut tx, board, limit).await?))
+    }
+
+    async fn imported(
+        &self,
+        board: BoardId,
+        import: ImportId,
+        after: Option<OrderId>,
+        limit: u32,
+    ) -> Read<Vec<(OrderNumber, OrderState)>> {
+        in_read_tx!(self, tx => Ok(imports::orders(&mut tx, board, import, after, limit).await?))
     }
 
     async fn order_entries(&self, order: OrderId, after: u64, limit: u32) -> Read<Vec<EntryView>> {

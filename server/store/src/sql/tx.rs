@@ -3,7 +3,7 @@
 //! somebody has to read them, see [`UnwrittenRows`].
 
 use super::{
-    Args, Conn, Db, failure,
+    Args, Conn, Db, failure, imports,
     memory::{BoardMemory, Memory},
     read, recorded,
     rows::{bytes32, micros, signed, unsigned},
@@ -15,19 +15,22 @@ use super::{
 use crate::{
     Board, Failure, Head, Key, NewBoard, OneTimeLink, OpenLink, Person, Revision, Session, SourceRows,
     StoredDraft, TokenDigest, chain,
-    projection::Projected,
+    projection::{ImportRow, Projected},
     source::{Row, first_line},
     tx::{InsertPosition, OrderRow, RankNeighbours, Remembered, Tx},
 };
 use async_trait::async_trait;
 use chrono::TimeDelta;
 use domain::{
-    ActorRef, BoardId, ColumnCount, Email, Entry, InFlight, Instant, OrderId, OrderNumber, PersonId, Rank,
-    RecordedRow, StatusId,
+    ActorRef, BoardId, ColumnCount, Email, Entry, ImportId, InFlight, Instant, OrderId, OrderNumber,
+    PersonId, Rank, RecordedRow, StatusId,
     draft::RoleHolders,
     wire::{RevisionInfo, Shop},
 };
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{HashMap, hash_map::Entry as Slot},
+    sync::Arc,
+};
 use uuid::Uuid;
 
 type Done<T = ()> = Result<T, Failure>;
@@ -49,12 +52,15 @@ pub(super) struct WriteTx<'a> {
     pub(super) unwritten: UnwrittenRows,
     /// The keys asked for so far, by principal and key.
     keys: HashMap<(String, String), Option<Remembered>>,
+    /// What becomes of the orders of imports, with the board's number.
+    imports: HashMap<ImportId, (i64, ImportRow)>,
 }
 
 impl<'a> WriteTx<'a> {
     pub(super) fn new(conn: &'a mut Conn, memory: &'a mut Memory, now: Instant) -> WriteTx<'a> {
         memory.make_room();
-        WriteTx { conn, memory, now, unwritten: UnwrittenRows::default(), keys: HashMap::new() }
+        let (keys, imports) = Default::default();
+        WriteTx { conn, memory, now, unwritten: UnwrittenRows::default(), keys, imports }
     }
 }
 
@@ -104,6 +110,9 @@ impl WriteTx<'_> {
             counts.extend(changed);
         }
         statements::add_counts(self.conn, counts).await?;
+        for (board, change) in std::mem::take(&mut self.imports).into_values() {
+            imports::add(self.conn, board, &change).await?;
+        }
         Ok(proof)
     }
 
@@ -176,7 +185,8 @@ impl Tx for WriteTx<'_> {
     async fn number_taken(&mut self, board: BoardId, number: &OrderNumber) -> Done<bool> {
         let no = self.known(board).await?.no;
         let query =
-            sqlx::query("SELECT id FROM orders WHERE board = $1 AND number = $2").bind(no).bind(&**number);
+            sqlx::query("SELECT id FROM orders WHERE board = $1 AND number = $2 AND withdrawn_at IS NULL");
+        let query = query.bind(no).bind(&**number);
         Ok(query.fetch_optional(&mut *self.conn).await.map_err(failure)?.is_some())
     }
 
@@ -256,7 +266,8 @@ impl Tx for WriteTx<'_> {
                 "INSERT INTO orders (",
                 value_columns!(),
                 ", id, board, number, placed_at, archived, tracking_generation, tracking_digest, customer_id, customer_row, \
-             line_count, source) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, 0, 0, $21, $22, $23, $24, $25)",
+             line_count, source, import, import_entries) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, \
+             $15, $16, $17, $18, $19, $20, 0, 0, $21, $22, $23, $24, $25, $26, $27)",
             ),
         );
         let insert = bind_values(sqlx::query(sql), order)?
@@ -264,10 +275,11 @@ impl Tx for WriteTx<'_> {
             .bind(no)
             .bind(order.number.to_string());
         let insert = insert.bind(micros(order.placed_at)).bind(tracking.to_vec()).bind(order.customer_id.0);
-        self.execute(
-            insert.bind(order.customer_row).bind(i64::from(order.state.lines)).bind(order.source.clone()),
-        )
-        .await?;
+        let insert =
+            insert.bind(order.customer_row).bind(i64::from(order.state.lines)).bind(order.source.clone());
+        let imported = order.state.imported;
+        let entries = imported.map(|imported| signed(imported.entries)).transpose()?;
+        self.execute(insert.bind(imported.map(|imported| imported.run.0)).bind(entries)).await?;
         self.stands(None, row);
         Ok(())
     }
@@ -319,12 +331,22 @@ impl Tx for WriteTx<'_> {
     ) -> Done {
         let no = self.known(board).await?.no;
         let insert = sqlx::query(
-            "INSERT INTO imports (board, source, number, order_id, digest) VALUES ($1, $2, $3, $4, $5)",
+            "INSERT INTO imports (board, source, number, order_id, digest) VALUES ($1, $2, $3, $4, $5) \
+             ON CONFLICT (board, source, number) DO UPDATE SET order_id = excluded.order_id, digest = excluded.digest",
         );
         self.execute(
             insert.bind(no).bind(source).bind(&*order.number).bind(order.state.id.0).bind(&digest[..]),
         )
         .await
+    }
+
+    async fn count_import(&mut self, board: BoardId, change: ImportRow) -> Done {
+        let no = self.known(board).await?.no;
+        match self.imports.entry(change.run) {
+            Slot::Occupied(mut known) => known.get_mut().1.tally += change.tally,
+            Slot::Vacant(free) => drop(free.insert((no, change))),
+        }
+        Ok(())
     }
 
     async fn rerank(&mut self, mover: OrderId, ranks: &[(OrderId, Rank)]) -> Done {

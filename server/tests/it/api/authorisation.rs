@@ -22,7 +22,7 @@ enum May {
 const MOVERS: &[&str] = &["account_manager", "procurement", "production", "warehouse", "logistics"];
 
 #[rustfmt::skip]
-const ROWS: [(&str, &str, May); 47] = [
+const ROWS: [(&str, &str, May); 49] = [
     ("POST", "/setup", May::Anybody),
     ("POST", "/session", May::Anybody), ("DELETE", "/session", May::SignedIn),
     ("GET", "/me", May::SignedIn),
@@ -48,6 +48,8 @@ const ROWS: [(&str, &str, May); 47] = [
     ("POST", "/boards/{board}/workflow/preview", May::Administrators),
     ("POST", "/boards/{board}/workflow/publish", May::Administrators),
     ("POST", "/boards/{board}/workflow/undo", May::Administrators),
+    ("GET", "/boards/{board}/imports", May::Roles(&["account_manager"])),
+    ("POST", "/boards/{board}/imports/{import}/undo", May::Roles(&["account_manager"])),
     ("GET", "/orders/{order}", May::Board), ("PATCH", "/orders/{order}", May::Roles(MOVERS)),
     ("POST", "/orders/{order}/moves", May::Roles(MOVERS)),
     ("PUT", "/orders/{order}/hold", May::Roles(MOVERS)), ("DELETE", "/orders/{order}/hold", May::Roles(MOVERS)),
@@ -122,7 +124,8 @@ async fn each_principal_gets_past_exactly_the_checks_that_are_theirs() {
                 .replace("{board}", "orders")
                 .replace("{order}", &order)
                 .replace("{number}", "G%201")
-                .replace("{fact}", "paid");
+                .replace("{fact}", "paid")
+                .replace("{import}", &person);
             let path =
                 path.replace("{person}", &person).replace("{token}", tracking.strip_prefix("/t/").unwrap());
             // A body that no route takes: who gets past the checks is told so, and nothing changes.

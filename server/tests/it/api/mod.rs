@@ -5,6 +5,7 @@ mod bad_input;
 mod doors;
 mod facts;
 mod feed;
+mod imports;
 mod main_job;
 mod mending;
 mod operations;

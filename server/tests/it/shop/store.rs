@@ -187,6 +187,7 @@ impl Shop {
             placed_at: None,
             history: Vec::new(),
             source: None,
+            import: None,
         };
         let order = OrderId(Uuid::now_v7());
         Submission { sources, ..self.command(order, Command::Place(Box::new(place))) }
