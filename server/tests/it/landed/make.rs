@@ -145,10 +145,10 @@ async fn tend(api: &Api, n: usize) {
         }
         order.must(Method::POST, "/moves", body).await;
     }
-    if n % 5 == 0 {
+    if n.is_multiple_of(5) {
         order.can(Method::PUT, "/hold", json!({"reason": "payment", "note": "The bank has not said"})).await;
     }
-    if n % 10 == 0 {
+    if n.is_multiple_of(10) {
         order.can(Method::DELETE, "/hold", json!({})).await;
     }
     if n % 4 == 1 {
