@@ -30,6 +30,14 @@ pub struct Verdict {
     pub difference: Option<Difference>,
 }
 
+impl Verdict {
+    /// A difference that is no board's.
+    pub(super) fn different(place: &str, what: String) -> Verdict {
+        let difference = Difference { board: "any".into(), place: place.into(), what };
+        Verdict { boards: Vec::new(), difference: Some(difference) }
+    }
+}
+
 /// A board whose log and projections agree.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Walked {
@@ -122,6 +130,8 @@ pub struct StoredEntry {
 /// A row of a source table: what is hashed, and what was derived from it for reading and searching.
 #[derive(Debug, Clone)]
 pub struct StoredText {
+    /// The order that it is filed under.
+    pub(super) order: Uuid,
     pub(super) salt: Vec<u8>,
     pub(super) body: String,
     pub(super) derived: Vec<String>,

@@ -73,11 +73,11 @@ impl Walk<'_> {
         let lines = self.auditor.lines(&placed).await?;
         for (entry, refs) in &all {
             for note in &refs.notes {
-                check_text(entry.seq, "a text", notes.get(&note.id), &note.digest, |_| Some(Vec::new()))?;
+                check_text(entry, "a text", notes.get(&note.id), &note.digest, |_| Some(Vec::new()))?;
             }
             if let Some(contact) = refs.contact {
                 check_text(
-                    entry.seq,
+                    entry,
                     "the customer's contact",
                     contacts.get(&contact.id),
                     &contact.digest,
@@ -86,13 +86,13 @@ impl Walk<'_> {
             }
             if let (Some(reference), Some(order)) = (refs.lines, entry.order) {
                 if let Some(kept) = refs.lines_before {
-                    check_kept(entry.seq, replaced.remove(&order), notes.get(&kept))?;
+                    check_kept(entry, replaced.remove(&order), notes.get(&kept))?;
                 }
                 let stored = lines.get(&order.0);
                 // An order without lines may have no row for them.
                 if reference.count > 0 || stored.is_some() {
                     let what = "the order's lines";
-                    if let Err(wrong) = check_text(entry.seq, what, stored, &reference.digest, from_lines) {
+                    if let Err(wrong) = check_text(entry, what, stored, &reference.digest, from_lines) {
                         replaced.insert(order, (entry.seq, reference.digest.clone(), wrong));
                     }
                 }
@@ -273,17 +273,21 @@ fn rerank(orders: &mut Orders, seq: u64, id: &OrderId, rank: &Rank) -> Step {
 }
 
 fn check_text(
-    seq: u64,
+    entry: &Entry,
     what: &str,
     stored: Option<&StoredText>,
     expected: &str,
     derive: fn(&str) -> Option<Vec<String>>,
 ) -> Step {
+    let seq = entry.seq;
     let Some(stored) = stored else {
         return at_entry(seq, format!("{what} that it points to is gone"));
     };
     if digest(&stored.salt, &stored.body) != expected {
         return at_entry(seq, format!("{what} that it points to was changed"));
+    }
+    if !is_filed_right(entry, stored) {
+        return at_entry(seq, format!("{what} that it points to is filed under another order"));
     }
     if derive(&stored.body).is_none_or(|derived| derived != stored.derived) {
         return at_entry(seq, format!("what is shown of {what} is not what it says"));
@@ -291,14 +295,21 @@ fn check_text(
     Ok(())
 }
 
+fn is_filed_right(entry: &Entry, stored: &StoredText) -> bool {
+    entry.order == Some(OrderId(stored.order))
+}
+
 /// Lines that others took the place of, against the digest of the entry that brought them.
-fn check_kept(seq: u64, replaced: Option<(u64, String, Halt)>, kept: Option<&StoredText>) -> Step {
+fn check_kept(entry: &Entry, replaced: Option<(u64, String, Halt)>, kept: Option<&StoredText>) -> Step {
+    let is = |kept: &StoredText, expected: &str| {
+        digest(&kept.salt, &kept.body) == expected && is_filed_right(entry, kept)
+    };
     match (replaced, kept) {
-        (Some((_, expected, _)), Some(kept)) if digest(&kept.salt, &kept.body) == expected => Ok(()),
+        (Some((_, expected, _)), Some(kept)) if is(kept, &expected) => Ok(()),
         // There were none.
         (None, None) => Ok(()),
-        (_, None) => at_entry(seq, "what the order's lines were before is gone"),
-        (_, Some(_)) => at_entry(seq, "what the order's lines were before was changed"),
+        (_, None) => at_entry(entry.seq, "what the order's lines were before is gone"),
+        (_, Some(_)) => at_entry(entry.seq, "what the order's lines were before was changed"),
     }
 }
 

@@ -5,9 +5,11 @@
 use super::{Db, failure, sql::words::push_words};
 use crate::{
     Failure,
-    search::{Candidate, DocKey, SearchDocument, SearchQuery, TEXTS, hashes},
+    search::{Candidate, DocKey, SearchDocument, SearchQuery, SearchText, TEXTS, hashes},
 };
+use futures::TryStreamExt;
 use sqlx::{PgConnection, QueryBuilder};
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 type Done<T = ()> = Result<T, Failure>;
@@ -99,6 +101,24 @@ pub(super) async fn candidates(
         .push(" ORDER BY s.doc DESC OFFSET 0) AS m LIMIT ")
         .push_bind(i64::try_from(limit).unwrap_or(i64::MAX));
     query.build_query_as().fetch_all(conn).await.map_err(failure)
+}
+
+/// Whether each row lists the grams of its texts, and no others.
+pub(super) async fn grams_are_whole(conn: &mut PgConnection) -> Done<bool> {
+    let sql = "SELECT doc, number, customer, everyone, email, phone, address, grams FROM search";
+    type Row = (i64, String, String, String, String, String, String, Vec<i32>);
+    let mut rows = sqlx::query_as::<_, Row>(sql).fetch(conn);
+    while let Some((doc, number, customer, everyone, email, phone, address, listed)) =
+        rows.try_next().await.map_err(failure)?
+    {
+        let text = SearchText { number, customer, texts: [everyone, email, phone, address] };
+        let bucket = bucket(DocKey::of(doc));
+        let grams: BTreeSet<i32> = hashes(&text).into_iter().map(|gram| within(bucket, gram)).collect();
+        if grams != listed.into_iter().collect() {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// The conditions that a word's grams are there, each in whichever text: that they are in one, the texts say. Where every

@@ -48,8 +48,8 @@ pub(crate) async fn verify(
 type Texts = Result<BTreeMap<Uuid, StoredText>, Failure>;
 
 impl ReadingAuditor {
-    /// Rows of a source table by key. Table and columns are this module's own words; the first is the key, then salt,
-    /// body and what is derived from it.
+    /// Rows of a source table by key. Table and columns are this module's own words; the first is the key, then salt, body,
+    /// the order and what is derived from the body.
     async fn texts(&mut self, table: &'static str, columns: &'static [&'static str], ids: &[Uuid]) -> Texts {
         let sql =
             format!(concat!("SELECT {} FROM {} WHERE {} ", among!()), columns.join(", "), table, columns[0]);
@@ -61,8 +61,13 @@ impl ReadingAuditor {
 
 fn text(row: &DbRow, columns: usize) -> Result<StoredText, Failure> {
     let derived =
-        (3..columns).map(|column| row.try_get(column).map_err(failure)).collect::<Result<_, _>>()?;
-    Ok(StoredText { salt: row.try_get(1).map_err(failure)?, body: row.try_get(2).map_err(failure)?, derived })
+        (4..columns).map(|column| row.try_get(column).map_err(failure)).collect::<Result<_, _>>()?;
+    Ok(StoredText {
+        salt: row.try_get(1).map_err(failure)?,
+        body: row.try_get(2).map_err(failure)?,
+        order: row.try_get(3).map_err(failure)?,
+        derived,
+    })
 }
 
 #[async_trait]
@@ -98,15 +103,15 @@ impl Auditor for ReadingAuditor {
     }
 
     async fn contacts(&mut self, ids: &[Uuid]) -> Texts {
-        self.texts("customers", &["id", "salt", "body", "name"], ids).await
+        self.texts("customers", &["id", "salt", "body", "order_id", "name"], ids).await
     }
 
     async fn lines(&mut self, orders: &[Uuid]) -> Texts {
-        self.texts("lines", &["order_id", "salt", "body", "first"], orders).await
+        self.texts("lines", &["order_id", "salt", "body", "order_id", "first"], orders).await
     }
 
     async fn notes(&mut self, ids: &[Uuid]) -> Texts {
-        self.texts("notes", &["id", "salt", "body"], ids).await
+        self.texts("notes", &["id", "salt", "body", "order_id"], ids).await
     }
 
     async fn orders(&mut self, board: BoardId, after: Uuid, limit: u32) -> Result<Vec<StoredOrder>, Failure> {

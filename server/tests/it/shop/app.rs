@@ -8,6 +8,7 @@ use axum::{
 };
 use chrono::TimeDelta;
 use domain::wire::{Invite, SetUp};
+use futures::{StreamExt, stream};
 use serde_json::{Value, json};
 use server::{
     broadcast::Broadcast,
@@ -18,6 +19,7 @@ use server::{
 };
 use std::{
     collections::BTreeMap,
+    convert::Infallible,
     net::{IpAddr, SocketAddr},
 };
 use tower::ServiceExt;
@@ -207,6 +209,16 @@ impl Client {
         let mut all = vec![("content-type", "application/json")];
         all.extend(headers);
         self.send(method, path, &all, body.to_string()).await
+    }
+
+    /// Posts so many bytes of a body that does not end.
+    pub fn begin_posting(&self, path: &str, length: usize) -> tokio::task::JoinHandle<Reply> {
+        let begun = stream::iter([Ok::<_, Infallible>(vec![b' '; length])]).chain(stream::pending());
+        let (client, path) = (self.clone(), path.to_owned());
+        tokio::spawn(async move {
+            let headers = [("content-type", "application/json")];
+            client.send(Method::POST, &path, &headers, Body::from_stream(begun)).await
+        })
     }
 
     /// A write that states the version it saw.

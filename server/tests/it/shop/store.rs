@@ -4,7 +4,7 @@
 use super::{ADMIN, CONTACT, CURRENCY, EMAIL, NAME, TestClock, ZONE, cluster::Cluster, open_store};
 use ::store::{
     Administration, CommandOutcome, Key, NewBoard, NewPerson, Position, SourceRows, Store, Submission,
-    WriteError, audit,
+    WriteError, audit, postgres,
     secret::Secret,
     sqlite::{self, DATABASE_FILE},
 };
@@ -239,6 +239,15 @@ impl Shop {
         verdict.difference.map_or(Ok(()), |difference| Err(difference.to_string()))
     }
 
+    /// The same as `milepost audit verify` finds it, from outside.
+    pub async fn audit_outside(&self) -> Result<(), String> {
+        let verdict = match &self.database {
+            Some(url) => postgres::verify(url, &self.secret(), None).await,
+            None => sqlite::verify(&self.folder, &self.secret(), None).await,
+        };
+        verdict.unwrap().difference.map_or(Ok(()), |difference| Err(difference.to_string()))
+    }
+
     // Behind the store's back. These know the engine.
 
     /// What another process sees that works on the same data.
@@ -249,6 +258,10 @@ impl Shop {
     /// The same with viewers of its own.
     pub async fn second_process_publishing_to(&self, broadcast: Arc<Broadcast>) -> Arc<dyn Store> {
         open(&self.folder, self.database.as_deref(), &broadcast, &self.time).await
+    }
+
+    pub fn is_on_postgres(&self) -> bool {
+        self.database.is_some()
     }
 
     /// Changes the database as somebody with its file or its password could.
@@ -319,6 +332,12 @@ impl Shop {
     pub async fn audit_after(&self, statement: &str) -> String {
         self.tamper(&[statement]).await;
         self.audit(None).await.unwrap_err()
+    }
+
+    /// What the database holds of the tracking link of the first order.
+    pub async fn first_link(&self) -> [u8; 32] {
+        let order = self.column("received").await[0];
+        ::store::secret::token_digest(&self.secret().tracking_token(order, 0))
     }
 
     pub async fn seq(&self) -> u64 {
