@@ -6,10 +6,9 @@ mod gates;
 mod refusals;
 
 use crate::{
-    Actor, Command, Edit, Event, Fields,  HoldReason, ImportId, Imported, Instant, LastMove,
-    LinesChange, Move, Need, NewEvent,  OrderNumber, OrderState, Place, Placed, Promise, 
-    Refusal, RefusalCode as Code, Right, SinceImport,    TextRef,  Workflow,
-    
+    Actor, Command, Edit, Event, Fields, HoldReason, ImportId, Imported, Instant, LastMove, LinesChange,
+    Move, Need, NewEvent, OrderNumber, OrderState, Place, Placed, Promise, Refusal, RefusalCode as Code,
+    Right, SinceImport, TextRef, Workflow,
 };
 use chrono::TimeDelta;
 use context::{CommandContext, Verdict, refuse, settle};
