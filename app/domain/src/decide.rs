@@ -199,7 +199,8 @@ impl<'a> CommandContext<'a> {
     }
 
     fn take_back(&self, order: &OrderState, seq: u64) -> Verdict {
-        let Some(last) = order.last_move.as_ref().filter(|last| last.seq == seq) else {
+        let sees = |last: &&LastMove| self.actor.sees_status(&last.from, self.workflow);
+        let Some(last) = order.last_move.as_ref().filter(|last| last.seq == seq).filter(sees) else {
             let message = "Something else happened to this order since: move it back instead.";
             return Err(refuse(Code::TooLate, message.into()));
         };
@@ -294,7 +295,9 @@ impl<'a> CommandContext<'a> {
 
     fn status(&self, id: &StatusId) -> Result<&'a Status, Vec<Refusal>> {
         let unknown = || refuse(Code::UnknownStatus, format!("This board has no status “{id}”."));
-        self.workflow.status(id).ok_or_else(unknown)
+        // What one does not see is not there: a refusal of another kind would tell that it is.
+        let seen = self.workflow.status(id).filter(|_| self.actor.sees_status(id, self.workflow));
+        seen.ok_or_else(unknown)
     }
 
     fn due(&self, status: &StatusId, entered_at: Instant) -> Option<Instant> {
@@ -357,6 +360,7 @@ impl<'a> CommandContext<'a> {
             .workflow
             .moves_from(&order.status)
             .filter_map(|m| self.workflow.status(&m.to))
+            .filter(|status| self.actor.sees_status(&status.id, self.workflow))
             .map(quoted)
             .collect();
         let from = self.workflow.status(&order.status).map_or(order.status.to_string(), quoted);

@@ -4,6 +4,7 @@
 use super::{
     error::{HttpResult, Problem},
     proxies::client_ip,
+    session::SEEING_AS,
     state::AppState,
 };
 use crate::{
@@ -49,7 +50,10 @@ impl<S: Sync> FromRequestParts<S> for Query {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Query, Infallible> {
-        Ok(Query(Pairs::parse(parts.uri.query().unwrap_or_default())))
+        let mut pairs = Pairs::parse(parts.uri.query().unwrap_or_default());
+        // Read already, for every route.
+        pairs.text(SEEING_AS);
+        Ok(Query(pairs))
     }
 }
 

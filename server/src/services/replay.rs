@@ -1,8 +1,8 @@
 //! What a viewer missed of a board, read from the log.
 
-use crate::sse::{SseChunk, encode};
+use crate::sse::{SseChunk, changes_rights, encode};
 use bytes::Bytes;
-use domain::BoardId;
+use domain::{BoardId, Sight};
 use store::{ReadError, Store};
 
 /// How many entries are replayed at once. A viewer that stops reading in the middle keeps as many in memory.
@@ -17,18 +17,26 @@ pub struct Replay {
     pub last: u64,
     /// Whether that was all.
     pub whole: bool,
+    /// Whether what people may see changed on the way: then whoever replays asks for their rights anew.
+    pub changes_rights: bool,
 }
 
 impl Replay {
-    /// Reads what follows a position.
-    pub async fn read(store: &dyn Store, board: BoardId, after: u64) -> Result<Replay, ReadError> {
+    /// Reads what follows a position, for those who see so much.
+    pub async fn read(
+        store: &dyn Store,
+        board: BoardId,
+        after: u64,
+        sight: &Sight,
+    ) -> Result<Replay, ReadError> {
         let changes = store.changes(board, after, BATCH).await?;
-        let events: Vec<Bytes> = changes.iter().map(encode).collect();
+        let events: Vec<Bytes> = changes.iter().map(|change| encode(change, sight)).collect();
         let events = (!events.is_empty()).then(|| SseChunk::of(events.iter().map(|event| &event[..])));
         Ok(Replay {
             events,
             last: changes.last().map_or(after, |change| change.seq),
             whole: changes.len() < BATCH as usize,
+            changes_rights: changes.iter().any(changes_rights),
         })
     }
 }

@@ -5,6 +5,7 @@ mod import;
 mod orders;
 mod people;
 mod problem;
+mod roles;
 mod track;
 
 pub use feed::{Change, FeedEvent, Hello, Named};
@@ -18,8 +19,9 @@ pub use orders::{
     PlaceOrder, PlacedOrder, RenewedLink, RenumberOrder, TakeBack, WithdrawOrder,
 };
 pub use people::{
-    AcceptInvitation, BoardAccess, Invite, Link, Me, NewBoard, PatchPerson, PatchShop, PersonView, SetUp,
-    Shop, SignIn,
+    AcceptInvitation, BoardAccess, Invite, Link, Me, NewBoard, PatchPerson, PatchShop, PersonView, SeeingAs,
+    SetUp, Shop, SignIn,
 };
 pub use problem::{LastEntry, Problem};
+pub use roles::{PutRoles, RolesView};
 pub use track::{Delay, StepState, TrackStep, TrackView};

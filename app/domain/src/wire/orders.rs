@@ -2,10 +2,10 @@
 
 use crate::{
     Card, Email, Event, Field, HoldReason, Instant, LongText, Money, OrderId, OrderNumber, Origin, Promise,
-    ShortText, StatusId, wire::Named,
+    Part, ShortText, StatusId, wire::Named,
 };
 use serde::{Deserialize, Deserializer, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// How to reach a customer. In answers, parts that the caller may not see are absent.
@@ -243,6 +243,9 @@ pub struct OrderView {
     pub customer_reads: Option<String>,
     /// The source of an imported order.
     pub source: Option<String>,
+    /// The parts that the caller does not see: absent above, whether the order has them or not.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub withheld: BTreeSet<Part>,
 }
 
 /// One entry of the audit trail. Texts that the event points to stand beside it, as far as the caller may see them.
@@ -258,16 +261,21 @@ pub struct EntryView {
     pub order: OrderId,
     /// The order's number.
     pub number: OrderNumber,
+    /// Where the order is now.
+    pub status: StatusId,
     /// The order's version after it.
     pub version: u64,
     /// Who.
     pub actor: Named,
     /// Which door.
     pub origin: Origin,
-    /// What happened.
+    /// What happened. A status that the caller does not see is `_`.
     pub event: Event,
     /// Texts by the id the event has for them.
     pub texts: BTreeMap<Uuid, String>,
+    /// The parts that an entry of this kind may tell of and the caller does not see.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub withheld: BTreeSet<Part>,
 }
 
 /// One page of a list.

@@ -18,7 +18,7 @@ pub(super) async fn list(
     State(services): State<Services>,
     who: SignedIn,
 ) -> HttpResult<Json<Vec<BoardAccess>>> {
-    Ok(Json(boards::visible(&services, &who.person).await?))
+    Ok(Json(boards::visible(&services, &who).await?))
 }
 
 pub(super) async fn create(
@@ -26,7 +26,7 @@ pub(super) async fn create(
     who: SignedIn,
     payload: Payload,
 ) -> HttpResult<impl IntoResponse> {
-    if !who.person.admin {
+    if !who.is_admin() {
         return Err(Problem::forbidden("Only an administrator does this."));
     }
     let ask: NewBoard = payload.json().await?.body;

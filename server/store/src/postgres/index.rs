@@ -23,11 +23,11 @@ const GRAM_BITS: u32 = 20;
 const STRIDE: i64 = 977;
 
 pub(super) async fn add(conn: &mut PgConnection, documents: Vec<SearchDocument>) -> Done {
-    let sql = "INSERT INTO search (doc, order_id, board, archived, number, customer, everyone, email, phone, address, grams) \
-               SELECT doc, order_id, board, archived, number, customer, everyone, email, phone, address, grams::integer[] \
+    let sql = "INSERT INTO search (doc, order_id, board, archived, number, customer, everyone, email, phone, address, notes, grams) \
+               SELECT doc, order_id, board, archived, number, customer, everyone, email, phone, address, notes, grams::integer[] \
                FROM unnest($1::bigint[], $2::uuid[], $3::bigint[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::text[], \
-               $9::text[], $10::text[], $11::text[]) \
-               AS n (doc, order_id, board, archived, number, customer, everyone, email, phone, address, grams)";
+               $9::text[], $10::text[], $11::text[], $12::text[]) \
+               AS n (doc, order_id, board, archived, number, customer, everyone, email, phone, address, notes, grams)";
     let keys =
         |read: fn(&DocKey) -> i64| documents.iter().map(|document| read(&document.key)).collect::<Vec<_>>();
     let query = sqlx::query(sql)
@@ -83,7 +83,7 @@ pub(super) async fn candidates(
     query.push(" FROM generate_series((SELECT (max(doc) - ");
     query.push_bind(from).push(format_args!(") / {BUCKET} FROM search WHERE doc >= ")).push_bind(from);
     query.push(" AND doc < ").push_bind(before).push(
-        "), 0, -1) AS b (n) CROSS JOIN LATERAL (SELECT s.doc, s.order_id, s.everyone, s.email, s.phone, s.address FROM search s WHERE ",
+        "), 0, -1) AS b (n) CROSS JOIN LATERAL (SELECT s.doc, s.order_id, s.everyone, s.email, s.phone, s.address, s.notes FROM search s WHERE ",
     );
     // Not the plain column: the rows of a bucket could be read by their number, too, which takes all of them.
     query

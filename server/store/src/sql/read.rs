@@ -109,7 +109,7 @@ pub(super) async fn locate(conn: &mut Conn, by: By<'_>) -> Done<Option<OrderLoca
     macro_rules! select {
         ($condition:literal) => {
             concat!(
-                "SELECT o.id, b.id, o.number, o.version, o.tracking_generation FROM orders o JOIN boards b ON b.no = o.board WHERE ",
+                "SELECT o.id, b.id, o.number, o.status, o.version, o.tracking_generation FROM orders o JOIN boards b ON b.no = o.board WHERE ",
                 $condition
             )
         };
@@ -121,14 +121,15 @@ pub(super) async fn locate(conn: &mut Conn, by: By<'_>) -> Done<Option<OrderLoca
         }
         By::Token(digest) => sqlx::query_as(select!("o.tracking_digest = $1")).bind(digest.to_vec()),
     };
-    let row: Option<(Uuid, Uuid, String, i64, i64)> = query.fetch_optional(conn).await.map_err(failure)?;
-    let located = |(order, board, number, version, generation): (Uuid, Uuid, String, i64, i64)| {
-        let (number, version, tracking_generation) =
-            (parsed(&number)?, unsigned(version)?, small(generation)?);
+    type Row = (Uuid, Uuid, String, String, i64, i64);
+    let row: Option<Row> = query.fetch_optional(conn).await.map_err(failure)?;
+    let located = |(order, board, number, status, version, generation): Row| {
+        let (version, tracking_generation) = (unsigned(version)?, small(generation)?);
         Ok(OrderLocator {
             order: OrderId(order),
             board: BoardId(board),
-            number,
+            number: parsed(&number)?,
+            status: parsed(&status)?,
             version,
             tracking_generation,
         })
@@ -220,18 +221,22 @@ pub(super) async fn entry_views(
     let names = names(conn, entries.iter().map(|entry| &entry.actor)).await?;
     let orders: Vec<Uuid> = entries.iter().filter_map(|entry| entry.order).map(|order| order.0).collect();
     let numbers = texts(conn, "orders", "number", &orders).await?;
-    entries.into_iter().map(|entry| view(entry, &found, &names, &numbers)).collect()
+    let statuses = texts(conn, "orders", "status", &orders).await?;
+    entries.into_iter().map(|entry| view(entry, &found, &names, (&numbers, &statuses))).collect()
 }
 
 fn view(
     entry: Entry,
     found: &HashMap<Uuid, String>,
     names: &HashMap<Uuid, String>,
-    numbers: &HashMap<Uuid, String>,
+    (numbers, statuses): (&HashMap<Uuid, String>, &HashMap<Uuid, String>),
 ) -> Done<EntryView> {
     let order =
         entry.order.ok_or_else(|| Failure::Broken(format!("entry {} is about no order", entry.seq)))?;
-    let number = numbers.get(&order.0).ok_or_else(|| Failure::Broken(format!("order {order} has no row")))?;
+    let (number, status) = numbers
+        .get(&order.0)
+        .zip(statuses.get(&order.0))
+        .ok_or_else(|| Failure::Broken(format!("order {order} has no row")))?;
     let refs = refs(&entry.event);
     let ids = refs.notes.iter().chain(&refs.contact).map(|text| text.id).chain(refs.lines_before);
     let texts = ids.filter_map(|id| Some((id, found.get(&id)?.clone()))).collect();
@@ -241,11 +246,13 @@ fn view(
         occurred_at: entry.occurred_at,
         order,
         number: parsed(number)?,
+        status: parsed(status)?,
         version: entry.version,
         actor: named(&entry.actor, names),
         origin: entry.origin,
         texts,
         event: entry.event,
+        withheld: BTreeSet::new(),
     })
 }
 
@@ -284,7 +291,7 @@ pub(super) async fn changes(conn: &mut Conn, no: i64, after: u64, limit: u32) ->
             actor: named(&entry.actor, &names),
             from,
             to,
-            card: (!row.order.state.archived).then(|| row.order.card(&row.labels)),
+            card: Some(row.order.card(&row.labels)),
             columns,
         });
     }
@@ -304,12 +311,12 @@ async fn count(conn: &mut Conn, no: i64, status: &StatusId) -> Done<ColumnCount>
 }
 
 /// The counters of a board's columns, in the order of these statuses.
-pub(super) async fn counts(conn: &mut Conn, no: i64, statuses: &[Status]) -> Done<Vec<ColumnCount>> {
+pub(super) async fn counts(conn: &mut Conn, no: i64, statuses: &[&Status]) -> Done<Vec<ColumnCount>> {
     let sql = "SELECT c.status, c.total, (SELECT o.entered_at FROM orders o WHERE o.board = c.board AND o.status = c.status \
                AND o.archived = 0 ORDER BY o.entered_at LIMIT 1) FROM columns c WHERE c.board = $1";
     let rows: Vec<(String, i64, Option<i64>)> =
         sqlx::query_as(sql).bind(no).fetch_all(conn).await.map_err(failure)?;
-    let count = |status: &Status| {
+    let count = |status: &&Status| {
         let row = rows.iter().find(|row| row.0 == status.id.as_str());
         let (total, oldest) = row.map_or((0, None), |row| (row.1, row.2));
         Ok(ColumnCount {
