@@ -8,12 +8,30 @@ pub const ORDERS: &str = "/orders";
 pub const PEOPLE: &str = "/people";
 /// The shop's settings.
 pub const SETTINGS: &str = "/settings";
+/// The roles of the shop's boards.
+pub const ROLES: &str = "/settings/roles";
 /// Signing in.
 pub const SIGN_IN: &str = "/sign-in";
 
 /// A board.
 pub fn board(slug: &str) -> String {
     format!("/boards/{}", encode(slug))
+}
+
+/// The roles of a board.
+pub fn roles(slug: &str) -> String {
+    format!("{ROLES}?board={}", encode(slug))
+}
+
+/// A board's workflow.
+pub fn workflow(slug: &str) -> String {
+    format!("/boards/{}/workflow", encode(slug))
+}
+
+/// An address as a holder of this role sees it.
+pub fn seen_as(address: &str, role: &str) -> String {
+    let joint = if address.contains('?') { '&' } else { '?' };
+    format!("{address}{joint}as={}", encode(role))
 }
 
 /// An order over its board.
@@ -47,7 +65,13 @@ pub fn own(next: Option<&str>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{own, sign_in_and_back};
+    use super::{own, seen_as, sign_in_and_back};
+
+    #[test]
+    fn an_address_is_seen_as_a_role_whatever_it_asks() {
+        assert_eq!(seen_as("/boards/a", "warehouse"), "/boards/a?as=warehouse");
+        assert_eq!(seen_as("/orders?board=a", "warehouse"), "/orders?board=a&as=warehouse");
+    }
 
     #[test]
     fn the_way_back_is_a_path_of_this_site_and_nothing_else() {

@@ -1,6 +1,6 @@
 //! The roles of a workflow: what each sees, what keeps others from being published in their place, and what that would change.
 
-use crate::{Fault, Part, Right, Role, RoleId, Status, StatusId, Workflow, isolated};
+use crate::{Part, Right, Role, RoleId, Status, StatusId, Workflow, isolated};
 use std::collections::BTreeSet;
 
 impl Role {
@@ -51,9 +51,9 @@ pub fn with_roles(
     workflow: &Workflow,
     roles: Vec<Role>,
     held: &BTreeSet<RoleId>,
-) -> Result<Workflow, Vec<Fault>> {
+) -> Result<Workflow, Vec<String>> {
     let next = Workflow { revision: workflow.revision.saturating_add(1), roles, ..workflow.clone() };
-    let mut faults: Vec<Fault> =
+    let mut faults: Vec<String> =
         workflow.roles.iter().filter(|role| next.role(&role.id).is_none()).flat_map(|role| still_needed(role, &next, held)).collect();
     faults.extend(repeated(&next.roles));
     faults.extend(next.roles.iter().flat_map(|role| faults_of(role, &next)));
@@ -61,7 +61,7 @@ pub fn with_roles(
 }
 
 /// Why a role that is gone from the roles cannot go.
-fn still_needed(role: &Role, next: &Workflow, held: &BTreeSet<RoleId>) -> Vec<Fault> {
+fn still_needed(role: &Role, next: &Workflow, held: &BTreeSet<RoleId>) -> Vec<String> {
     let name = quoted(&role.name);
     let mut faults = Vec::new();
     if held.contains(&role.id) {
@@ -77,21 +77,21 @@ fn still_needed(role: &Role, next: &Workflow, held: &BTreeSet<RoleId>) -> Vec<Fa
         let (from, to) = (status(&m.from), status(&m.to));
         format!("{name} cannot be removed: the move from {from} to {to} names it. Take it out of the move first.")
     }));
-    faults.into_iter().map(Fault).collect()
+    faults
 }
 
-fn repeated(roles: &[Role]) -> Vec<Fault> {
+fn repeated(roles: &[Role]) -> Vec<String> {
     let (mut ids, mut names) = (BTreeSet::new(), BTreeSet::new());
     let again = |role: &&Role| {
         let (id, name) = (ids.insert(&role.id), names.insert(role.name.trim().to_lowercase()));
         !(id && name)
     };
     let twice = roles.iter().filter(again);
-    twice.map(|role| Fault(format!("Two roles are called {}: rename one.", quoted(&role.name)))).collect()
+    twice.map(|role| format!("Two roles are called {}: rename one.", quoted(&role.name))).collect()
 }
 
 /// What keeps a role from working: what it is there for has to be in sight.
-fn faults_of(role: &Role, workflow: &Workflow) -> Vec<Fault> {
+fn faults_of(role: &Role, workflow: &Workflow) -> Vec<String> {
     let name = quoted(role.name.trim());
     let mut faults = Vec::new();
     if role.name.trim().is_empty() {
@@ -114,7 +114,7 @@ fn faults_of(role: &Role, workflow: &Workflow) -> Vec<Fault> {
     if role.rights.contains(&Right::Import) && workflow.statuses.iter().any(|status| unseen(&status)) {
         faults.push(format!("{name} imports files, which can bring orders into any status, so it has to see all of them."));
     }
-    faults.into_iter().map(Fault).collect()
+    faults
 }
 
 /// What publishing these roles would change, a sentence each: `Warehouse no longer sees prices.`

@@ -10,7 +10,7 @@ use domain::{
     wire::{
         AcceptInvitation, EditOrder, EntryView, HoldOrder, ImportPreview, ImportProgress, Invite, Link, Me,
         MoveOrder, Moved, NextNumber, OrderView, Page, PatchPerson, PatchShop, PersonView, PlaceOrder,
-        PlacedOrder, RenewedLink, RenumberOrder, SetUp, Shop, SignIn, TakeBack, WithdrawOrder,
+        PlacedOrder, PutRoles, RenewedLink, RenumberOrder, RolesView, SetUp, Shop, SignIn, TakeBack, WithdrawOrder,
     },
 };
 use gloo_net::http::Method;
@@ -62,6 +62,12 @@ impl Client {
     /// Everybody who may sign in.
     pub fn people(self) -> ApiFuture<Vec<PersonView>> {
         ApiRequest::get("/people".into()).send()
+    }
+
+    /// Publishes other roles for a board, in place of those of a revision.
+    pub fn put_roles(self, board: &str, revision: u32, roles: &PutRoles) -> ApiFuture<RolesView> {
+        let path = format!("/boards/{}/roles", encode(board));
+        ApiRequest::write(Method::PUT, path, roles).if_match(revision.into()).send()
     }
 
     /// Places an order.

@@ -132,7 +132,10 @@ impl Rules {
         to: &StatusId,
         now: Instant,
     ) -> Result<(), Vec<Refusal>> {
-        let state = card.state();
+        let mut state = card.state();
+        // Whether what one does not see is filled, the server knows: it asks if it is not.
+        let unseen = |field: &Field| !self.actor.sight(&self.workflow).sees_field(*field);
+        state.filled.extend(Field::ALL.into_iter().filter(unseen));
         let none: [OrderId; 0] = [];
         let facts = Facts {
             order: Some(&state),

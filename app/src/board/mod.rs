@@ -29,7 +29,7 @@ use crate::{
 };
 use column::BoardColumn;
 use dialogs::Dialogs;
-use domain::{Right, Snapshot, isolated, query::to_query};
+use domain::{Right, Snapshot, Status, isolated, query::to_query};
 use drag::DragLayer;
 use filter_bar::FilterBar;
 use filters::BoardFilters;
@@ -65,7 +65,7 @@ fn Board(snapshot: Snapshot, filters: Memo<BoardFilters>) -> impl IntoView {
     let session = use_session();
     let actor = session.actor_on(&snapshot.slug);
     let may = [Right::Place, Right::Import].map(|right| actor.may(right, &snapshot.workflow));
-    let board = BoardState::new(&snapshot, actor, filters);
+    let board = BoardState::new(&snapshot, session, filters);
     provide_context(board);
     // Effects run in the browser alone.
     Effect::new(move || untrack(|| board.start()));
@@ -85,6 +85,9 @@ fn Board(snapshot: Snapshot, filters: Memo<BoardFilters>) -> impl IntoView {
         }
     });
     let Snapshot { name, workflow, .. } = snapshot;
+    // Which columns there are changes with the workflow, and with what the person may see of it.
+    let statuses = move || board.rules().workflow.statuses.clone();
+    let same = |status: &Status| format!("{status:?}");
     view! {
         <Title text=isolated(&name).into_owned() />
         <div class="Board" data-board="">
@@ -93,7 +96,7 @@ fn Board(snapshot: Snapshot, filters: Memo<BoardFilters>) -> impl IntoView {
             {view! { <Start may /> }.into_any()}
             <Strip />
             <div class="Board-columns" data-columns="" role="group" aria-label="Columns" tabindex="0" on:scroll=move |event| look(board, &event)>
-                {workflow.statuses.into_iter().map(|status| view! { <BoardColumn status /> }.into_any()).collect_view()}
+                <For each=statuses key=same let:status>{view! { <BoardColumn status /> }.into_any()}</For>
             </div>
             {view! { <Dialogs /> <DragLayer /> <KeyboardHelp /> }.into_any()}
         </div>
@@ -212,23 +215,20 @@ fn Strip() -> impl IntoView {
             strip.set_scroll_left(chip.offset_left() - (strip.client_width() - chip.offset_width()) / 2);
         }
     });
-    let statuses = board.view.rules.with_untracked(|rules| rules.workflow.statuses.clone());
+    let statuses = move || board.rules().workflow.statuses.clone().into_iter().enumerate().collect::<Vec<_>>();
+    let chip = move |(place, status): (usize, Status)| {
+        let (id, to) = (status.id.clone(), format!("[data-status=\"{}\"]", status.id));
+        let total = Memo::new(move |_| board.with(|model| model.total(&id)));
+        let show = move |_| {
+            if let Ok(Some(column)) = document().query_selector(&to) {
+                column.scroll_into_view();
+            }
+        };
+        view! { <button class="Chip" type="button" aria-current=move || if board.in_view.get() == place { "true" } else { "false" } on:click=show>{typed(status.name)} " " {total}</button> }
+    };
     view! {
         <nav class="Strip" aria-label="Columns" node_ref=strip>
-            {statuses
-                .into_iter()
-                .enumerate()
-                .map(|(place, status)| {
-                    let (id, to) = (status.id.clone(), format!("[data-status=\"{}\"]", status.id));
-                    let total = Memo::new(move |_| board.with(|model| model.total(&id)));
-                    let show = move |_| {
-                        if let Ok(Some(column)) = document().query_selector(&to) {
-                            column.scroll_into_view();
-                        }
-                    };
-                    view! { <button class="Chip" type="button" aria-current=move || if board.in_view.get() == place { "true" } else { "false" } on:click=show>{typed(status.name)} " " {total}</button> }
-                })
-                .collect_view()}
+            <For each=statuses key=|(place, status)| format!("{place} {status:?}") children=chip />
         </nav>
     }
 }

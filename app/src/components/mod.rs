@@ -12,3 +12,4 @@ pub mod lines;
 pub mod moment;
 pub mod notices;
 pub mod typed;
+pub mod withheld;

@@ -10,10 +10,11 @@ use crate::{
     components::{
         dates,
         form::{FieldErrors, FormErrors, FormValues, TextArea, TextField},
+        withheld::Withheld,
     },
     submit::on_submit,
 };
-use domain::{Field, LongText, Right, wire::EditOrder};
+use domain::{Field, LongText, Part, Right, wire::EditOrder};
 use leptos::prelude::*;
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -48,13 +49,17 @@ fn PromiseFacts() -> impl IntoView {
 
 #[component]
 fn FieldFacts() -> impl IntoView {
-    let fields = use_order().part(|order| order.fields.clone());
+    let order = use_order();
+    let (fields, withheld) = (order.part(|order| order.fields.clone()), order.withholds(Part::Notes));
     view! {
         <dl class="Facts">
             {move || Field::ALL.map(|field| {
+                if field == Field::Note && withheld.get() {
+                    return view! { <dt>{field.label()}</dt> <dd><Withheld words=order.withheld_from() /></dd> }.into_any();
+                }
                 let value = fields.with(|fields| fields.get(&field).cloned());
                 let missing = value.is_none().then_some("");
-                view! { <dt>{field.label()}</dt> <dd data-missing=missing dir="auto">{value.unwrap_or_else(|| "–".into())}</dd> }
+                view! { <dt>{field.label()}</dt> <dd data-missing=missing dir="auto">{value.unwrap_or_else(|| "–".into())}</dd> }.into_any()
             }).collect_view()}
         </dl>
     }
@@ -74,7 +79,7 @@ fn input(field: Field) -> &'static str {
 fn FieldsForm(done: Done) -> impl IntoView {
     let order = use_order();
     let (errors, busy) = (FieldErrors::new("fields"), RwSignal::new(false));
-    let before = order.order().fields.clone();
+    let (before, sees_note) = (order.order().fields.clone(), !order.order().withheld.contains(&Part::Notes));
     let value = |field: Field| before.get(&field).cloned().unwrap_or_default();
     let (note, lines) = (
         value(Field::Note),
@@ -100,7 +105,7 @@ fn FieldsForm(done: Done) -> impl IntoView {
     view! {
         <form class="Form" novalidate on:submit=send>
             {lines.map(|(field, value)| view! { <TextField name=input(field) label=field.label() errors value /> }).collect_view()}
-            <TextArea name=input(Field::Note) label=Field::Note.label() errors value=note hint="For the team; the customer does not see it." />
+            {sees_note.then(|| view! { <TextArea name=input(Field::Note) label=Field::Note.label() errors value=note hint="For the team; the customer does not see it." /> })}
             <FormErrors errors />
             <FormEnd label="Save" busy done />
         </form>

@@ -2,7 +2,7 @@
 
 use crate::components::dates;
 use domain::{
-    Date, Event, Field, Fields, Origin, StatusId, TextRef, Workflow, isolated, wire::EntryView, wire::Line,
+    Date, Event, Field, Fields, Origin, Part, StatusId, TextRef, Workflow, isolated, wire::EntryView, wire::Line,
 };
 
 /// An entry in words.
@@ -20,8 +20,10 @@ pub struct EntryText {
 
 /// What an entry tells.
 pub fn text_of(entry: &EntryView, workflow: &Workflow, today: Date) -> EntryText {
-    let name = |id: &StatusId| {
-        workflow.status(id).map_or_else(|| id.to_string(), |status| isolated(&status.name).into_owned())
+    let name = |id: &StatusId| match workflow.status(id) {
+        Some(status) => isolated(&status.name).into_owned(),
+        None if *id == StatusId::unseen() => "a status that is not in your sight".to_owned(),
+        None => id.to_string(),
     };
     let text = |text: &Option<TextRef>| text.as_ref().and_then(|text| entry.texts.get(&text.id).cloned());
     let (icon, what, rest, why) = match &entry.event {
@@ -35,7 +37,9 @@ pub fn text_of(entry: &EntryView, workflow: &Workflow, today: Date) -> EntryText
             }
         }
         Event::Edited { fields, customer } => {
-            ("edit", "Changed", changed(fields, customer.is_some(), &text), None)
+            let changed = changed(fields, customer.is_some(), &text);
+            let unseen = changed.is_empty() && entry.withheld.contains(&Part::Notes);
+            ("edit", "Changed", if unseen { "a note that is not in your sight".into() } else { changed }, None)
         }
         Event::LinesChanged { before, after, .. } => {
             let kept = |id| entry.texts.get(id).and_then(|text| serde_json::from_str(text).ok());

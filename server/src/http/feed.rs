@@ -258,11 +258,9 @@ impl BoardStream {
             return None;
         };
         self.viewer.resume_after(last);
-        if changes_rights && self.rights_changed().await.is_none() {
-            return None;
-        }
         self.step = if whole { Step::Live } else { Step::Replay { after: last } };
-        events
+        // What was missed is in the snapshot, too.
+        if changes_rights { self.rights_changed().await } else { events }
     }
 
     async fn live(&mut self) -> Option<SseChunk> {
