@@ -54,7 +54,9 @@ impl Session {
     pub fn only_looks(self) -> Option<String> {
         let role = self.seeing_as()?;
         let name = isolated(&role.name);
-        Some(format!("You see Milepost as {name} does and cannot change anything: go back to yourself first."))
+        Some(format!(
+            "You see Milepost as {name} does and cannot change anything: go back to yourself first."
+        ))
     }
 
     /// Whether the person is an administrator.

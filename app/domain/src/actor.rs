@@ -75,7 +75,8 @@ impl Actor {
 
     /// Whether the actor sees the orders of a status.
     pub fn sees_status(&self, status: &StatusId, workflow: &Workflow) -> bool {
-        self.admin || self.roles.iter().filter_map(|id| workflow.role(id)).any(|role| role.sees_status(status))
+        self.admin
+            || self.roles.iter().filter_map(|id| workflow.role(id)).any(|role| role.sees_status(status))
     }
 
     /// All that the actor sees of a board.

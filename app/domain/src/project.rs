@@ -45,7 +45,9 @@ impl Project for Workflow {
     fn project(mut self, sight: &Sight) -> Option<Workflow> {
         self.statuses.retain(|status| sight.sees_status(&status.id));
         self.moves.retain(|m| sight.sees_status(&m.from) && sight.sees_status(&m.to));
-        self.roles.iter_mut().for_each(|role| role.hidden_statuses.retain(|status| sight.sees_status(status)));
+        self.roles
+            .iter_mut()
+            .for_each(|role| role.hidden_statuses.retain(|status| sight.sees_status(status)));
         Some(self)
     }
 }
@@ -224,7 +226,8 @@ impl Veil<'_> {
     }
 
     fn fields(&mut self, fields: &mut Fields) {
-        let unseen: BTreeSet<Field> = fields.keys().copied().filter(|field| !self.sight.sees_field(*field)).collect();
+        let unseen: BTreeSet<Field> =
+            fields.keys().copied().filter(|field| !self.sight.sees_field(*field)).collect();
         for text in unseen.iter().filter_map(|field| fields.remove(field)).flatten() {
             self.texts.remove(&text.id);
         }

@@ -53,8 +53,12 @@ pub fn with_roles(
     held: &BTreeSet<RoleId>,
 ) -> Result<Workflow, Vec<String>> {
     let next = Workflow { revision: workflow.revision.saturating_add(1), roles, ..workflow.clone() };
-    let mut faults: Vec<String> =
-        workflow.roles.iter().filter(|role| next.role(&role.id).is_none()).flat_map(|role| still_needed(role, &next, held)).collect();
+    let mut faults: Vec<String> = workflow
+        .roles
+        .iter()
+        .filter(|role| next.role(&role.id).is_none())
+        .flat_map(|role| still_needed(role, &next, held))
+        .collect();
     faults.extend(repeated(&next.roles));
     faults.extend(next.roles.iter().flat_map(|role| faults_of(role, &next)));
     if faults.is_empty() { Ok(next) } else { Err(faults) }
@@ -65,17 +69,25 @@ fn still_needed(role: &Role, next: &Workflow, held: &BTreeSet<RoleId>) -> Vec<St
     let name = quoted(&role.name);
     let mut faults = Vec::new();
     if held.contains(&role.id) {
-        faults.push(format!("{name} cannot be removed: somebody holds it. Give them another role under People first."));
+        faults.push(format!(
+            "{name} cannot be removed: somebody holds it. Give them another role under People first."
+        ));
     }
     let owned = next.statuses.iter().filter(|status| status.owner == role.id);
     faults.extend(owned.map(|status| {
-        format!("{name} cannot be removed: it owns {}. Give that status another owner first.", quoted(&status.name))
+        format!(
+            "{name} cannot be removed: it owns {}. Give that status another owner first.",
+            quoted(&status.name)
+        )
     }));
-    let status = |id: &StatusId| next.status(id).map_or_else(|| id.to_string(), |status| quoted(&status.name));
+    let status =
+        |id: &StatusId| next.status(id).map_or_else(|| id.to_string(), |status| quoted(&status.name));
     let named = next.moves.iter().filter(|m| m.extra_roles.contains(&role.id));
     faults.extend(named.map(|m| {
         let (from, to) = (status(&m.from), status(&m.to));
-        format!("{name} cannot be removed: the move from {from} to {to} names it. Take it out of the move first.")
+        format!(
+            "{name} cannot be removed: the move from {from} to {to} names it. Take it out of the move first."
+        )
     }));
     faults
 }
@@ -83,7 +95,7 @@ fn still_needed(role: &Role, next: &Workflow, held: &BTreeSet<RoleId>) -> Vec<St
 fn repeated(roles: &[Role]) -> Vec<String> {
     let (mut ids, mut names) = (BTreeSet::new(), BTreeSet::new());
     let again = |role: &&Role| {
-        let (id, name) = (ids.insert(&role.id), names.insert(role.name.trim().to_lowercase()));
+        let (id, name) = (ids.insert(role.id.clone()), names.insert(role.name.trim().to_lowercase()));
         !(id && name)
     };
     let twice = roles.iter().filter(again);
@@ -98,21 +110,31 @@ fn faults_of(role: &Role, workflow: &Workflow) -> Vec<String> {
         faults.push("Give each role a name.".to_owned());
     }
     if role.name.trim().to_lowercase() == "administrator" {
-        faults.push("“Administrator” is what people are who may do everything: give the role another name.".to_owned());
+        faults.push(
+            "“Administrator” is what people are who may do everything: give the role another name."
+                .to_owned(),
+        );
     }
     if let Some(right) = role.rights.iter().find(|right| !Right::GRANTED.contains(right)) {
         faults.push(format!("{name} cannot be given the right to {}: it comes with owning a status, or with being an administrator.", right.phrase()));
     }
     let unseen = |status: &&Status| !role.sees_status(&status.id);
     let owned = workflow.statuses.iter().filter(|status| status.owner == role.id).filter(unseen);
-    faults.extend(owned.map(|status| format!("{name} owns {}, so it has to see that status.", quoted(&status.name))));
+    faults.extend(
+        owned.map(|status| format!("{name} owns {}, so it has to see that status.", quoted(&status.name))),
+    );
     if role.rights.contains(&Right::Place)
         && let Some(first) = workflow.statuses.first().filter(unseen)
     {
-        faults.push(format!("{name} places orders, so it has to see where they start: {}.", quoted(&first.name)));
+        faults.push(format!(
+            "{name} places orders, so it has to see where they start: {}.",
+            quoted(&first.name)
+        ));
     }
     if role.rights.contains(&Right::Import) && workflow.statuses.iter().any(|status| unseen(&status)) {
-        faults.push(format!("{name} imports files, which can bring orders into any status, so it has to see all of them."));
+        faults.push(format!(
+            "{name} imports files, which can bring orders into any status, so it has to see all of them."
+        ));
     }
     faults
 }
@@ -124,7 +146,11 @@ pub fn role_changes(workflow: &Workflow, roles: &[Role]) -> Vec<String> {
         match workflow.role(&role.id) {
             None => said.push(format!("{} is a new role.", isolated(&role.name))),
             Some(before) if before.name != role.name => {
-                said.push(format!("{} is called {} from now on.", isolated(&before.name), isolated(&role.name)));
+                said.push(format!(
+                    "{} is called {} from now on.",
+                    isolated(&before.name),
+                    isolated(&role.name)
+                ));
             }
             Some(_) => {}
         }

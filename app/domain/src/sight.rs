@@ -24,7 +24,10 @@ impl Sight {
         let statuses = workflow.statuses.iter().map(|status| &status.id);
         Sight {
             hidden: statuses.filter(|id| !held.iter().any(|role| role.sees_status(id))).cloned().collect(),
-            withheld: Part::ALL.into_iter().filter(|part| !held.iter().any(|role| role.sees(*part))).collect(),
+            withheld: Part::ALL
+                .into_iter()
+                .filter(|part| !held.iter().any(|role| role.sees(*part)))
+                .collect(),
         }
     }
 

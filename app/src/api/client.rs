@@ -10,7 +10,8 @@ use domain::{
     wire::{
         AcceptInvitation, EditOrder, EntryView, HoldOrder, ImportPreview, ImportProgress, Invite, Link, Me,
         MoveOrder, Moved, NextNumber, OrderView, Page, PatchPerson, PatchShop, PersonView, PlaceOrder,
-        PlacedOrder, PutRoles, RenewedLink, RenumberOrder, RolesView, SetUp, Shop, SignIn, TakeBack, WithdrawOrder,
+        PlacedOrder, PutRoles, RenewedLink, RenumberOrder, RolesView, SetUp, Shop, SignIn, TakeBack,
+        WithdrawOrder,
     },
 };
 use gloo_net::http::Method;

@@ -215,7 +215,8 @@ fn Strip() -> impl IntoView {
             strip.set_scroll_left(chip.offset_left() - (strip.client_width() - chip.offset_width()) / 2);
         }
     });
-    let statuses = move || board.rules().workflow.statuses.clone().into_iter().enumerate().collect::<Vec<_>>();
+    let statuses =
+        move || board.rules().workflow.statuses.clone().into_iter().enumerate().collect::<Vec<_>>();
     let chip = move |(place, status): (usize, Status)| {
         let (id, to) = (status.id.clone(), format!("[data-status=\"{}\"]", status.id));
         let total = Memo::new(move |_| board.with(|model| model.total(&id)));

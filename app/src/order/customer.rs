@@ -43,7 +43,8 @@ fn facts(order: OrderContext, customer: Contact) -> impl IntoView {
     let place: Vec<String> = place.into_iter().flatten().collect();
     let withheld = move |part: Part| {
         let is_withheld = order.withholds(part).get();
-        is_withheld.then(|| view! { <dt>{part.label()}</dt> <dd><Withheld words=order.withheld_from() /></dd> })
+        is_withheld
+            .then(|| view! { <dt>{part.label()}</dt> <dd><Withheld words=order.withheld_from() /></dd> })
     };
     view! {
         <dt>"Name"</dt> <dd dir="auto">{customer.name.to_string()}</dd>

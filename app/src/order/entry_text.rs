@@ -2,7 +2,8 @@
 
 use crate::components::dates;
 use domain::{
-    Date, Event, Field, Fields, Origin, Part, StatusId, TextRef, Workflow, isolated, wire::EntryView, wire::Line,
+    Date, Event, Field, Fields, Origin, Part, StatusId, TextRef, Workflow, isolated, wire::EntryView,
+    wire::Line,
 };
 
 /// An entry in words.
@@ -39,7 +40,12 @@ pub fn text_of(entry: &EntryView, workflow: &Workflow, today: Date) -> EntryText
         Event::Edited { fields, customer } => {
             let changed = changed(fields, customer.is_some(), &text);
             let unseen = changed.is_empty() && entry.withheld.contains(&Part::Notes);
-            ("edit", "Changed", if unseen { "a note that is not in your sight".into() } else { changed }, None)
+            (
+                "edit",
+                "Changed",
+                if unseen { "a note that is not in your sight".into() } else { changed },
+                None,
+            )
         }
         Event::LinesChanged { before, after, .. } => {
             let kept = |id| entry.texts.get(id).and_then(|text| serde_json::from_str(text).ok());

@@ -147,7 +147,10 @@ impl RolesDraft {
     /// As it is published.
     pub fn discard(self) {
         self.roles.set(self.published.with_untracked(|workflow| workflow.roles.clone()));
-        if self.chosen.with_untracked(|id| self.roles.with_untracked(|roles| roles.iter().all(|role| role.id != *id))) {
+        if self
+            .chosen
+            .with_untracked(|id| self.roles.with_untracked(|roles| roles.iter().all(|role| role.id != *id)))
+        {
             self.chosen.set(self.ids().into_iter().next().unwrap_or_else(nobody));
         }
     }

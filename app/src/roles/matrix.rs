@@ -124,7 +124,8 @@ fn Cell(draft: RolesDraft, row: StoredValue<Row>, id: RoleId, name: String) -> i
         draft.change(&id, |role| row.with_value(|row| row.set(role, ticked)));
     };
     let cell = if fixed {
-        view! { <span class="Matrix-own" title="It owns this status"><Icon name="move" />"moves out"</span> }.into_any()
+        view! { <span class="Matrix-own" title="It owns this status"><Icon name="move" />"moves out"</span> }
+            .into_any()
     } else {
         view! {
             <label class="Matrix-cell" data-on=move || on.get().then_some("")>

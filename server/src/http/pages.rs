@@ -58,7 +58,8 @@ async fn show(State(services): State<Services>, who: Option<SignedIn>, request: 
         None => None,
     };
     if let Some(board) = first_board(request.uri(), me.as_ref()) {
-        let query = who.as_ref().and_then(|who| who.seeing_as.as_ref()).map(|role| format!("?{SEEING_AS}={role}"));
+        let query =
+            who.as_ref().and_then(|who| who.seeing_as.as_ref()).map(|role| format!("?{SEEING_AS}={role}"));
         return Redirect::to(&(board + &query.unwrap_or_default())).into_response();
     }
     render(services, who, me, request, ReturnedForm::default()).await

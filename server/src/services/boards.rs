@@ -56,7 +56,12 @@ pub async fn visible(services: &Services, who: &SignedIn) -> ServiceResult<Vec<B
     let boards = services.store.boards().await?;
     let access = |board: &Arc<Board>| {
         let actor = who.actor(board)?;
-        Some(BoardAccess { id: board.id, slug: board.slug.clone(), name: board.name.clone(), roles: actor.roles })
+        Some(BoardAccess {
+            id: board.id,
+            slug: board.slug.clone(),
+            name: board.name.clone(),
+            roles: actor.roles,
+        })
     };
     Ok(boards.iter().filter_map(access).collect())
 }

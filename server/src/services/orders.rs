@@ -277,7 +277,11 @@ pub async fn move_order(
             return Err(ServiceError::Invalid("“origin” is board, menu, keyboard or api.".into()));
         }
     };
-    moved(found, submit(services, found, who, PreparedCommand { command, sources, origin, position }, preconditions).await?)
+    moved(
+        found,
+        submit(services, found, who, PreparedCommand { command, sources, origin, position }, preconditions)
+            .await?,
+    )
 }
 
 /// Takes a move back.
@@ -288,7 +292,11 @@ pub async fn take_back(
     ask: TakeBack,
     preconditions: Preconditions,
 ) -> ServiceResult<Moved> {
-    moved(found, submit(services, found, who, PreparedCommand::of(Command::TakeBack { seq: ask.seq }), preconditions).await?)
+    moved(
+        found,
+        submit(services, found, who, PreparedCommand::of(Command::TakeBack { seq: ask.seq }), preconditions)
+            .await?,
+    )
 }
 
 /// Puts an order on hold.
@@ -458,7 +466,8 @@ async fn fields(
 fn may_take_back(order: &Order, view: &BoardView, now: domain::Instant) -> Option<u64> {
     let last = order.state.last_move.as_ref()?;
     let fresh = (now - last.at).num_minutes() < TAKE_BACK_MINUTES;
-    (fresh && view.sight.sees_status(&last.from) && last.by == view.actor.who && !order.state.archived).then_some(last.seq)
+    (fresh && view.sight.sees_status(&last.from) && last.by == view.actor.who && !order.state.archived)
+        .then_some(last.seq)
 }
 
 fn total(lines: &[Line]) -> Money {

@@ -33,7 +33,8 @@ impl SignedIn {
         let Some(role) = &self.seeing_as else {
             return self.person.can_view(board.id).then(|| self.person.actor(board.id));
         };
-        let holder = Actor { admin: false, roles: BTreeSet::from([role.clone()]), ..self.person.actor(board.id) };
+        let holder =
+            Actor { admin: false, roles: BTreeSet::from([role.clone()]), ..self.person.actor(board.id) };
         board.workflow.role(role).filter(|_| self.person.admin).map(|_| holder)
     }
 }

@@ -41,7 +41,8 @@ pub use system::SYSTEM;
 
 use async_trait::async_trait;
 use domain::{
-    ActorRef, BoardId, Card, Email, Entry, Filter, Instant, OrderId, OrderNumber, PersonId, Snapshot, StatusId,
+    ActorRef, BoardId, Card, Email, Entry, Filter, Instant, OrderId, OrderNumber, PersonId, Snapshot,
+    StatusId,
     wire::{Change, EntryView, Page, Shop},
 };
 use std::{

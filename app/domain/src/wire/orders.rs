@@ -1,8 +1,8 @@
 //! Orders: what is sent to change one and what comes back.
 
 use crate::{
-    Card, Email, Event, Field, HoldReason, Instant, LongText, Money, OrderId, OrderNumber, Origin, Promise,
-    Part, ShortText, StatusId, wire::Named,
+    Card, Email, Event, Field, HoldReason, Instant, LongText, Money, OrderId, OrderNumber, Origin, Part,
+    Promise, ShortText, StatusId, wire::Named,
 };
 use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::{BTreeMap, BTreeSet};

@@ -5,3 +5,4 @@ mod board;
 mod examples;
 mod query;
 mod random;
+mod sight;

@@ -170,8 +170,7 @@ async fn search_texts(conn: &mut Conn, orders: Vec<TextSource>) -> Done<Vec<(Uui
             .get(&order.customer_row)
             .ok_or_else(|| Failure::Broken(format!("order {} has no customer", order.number)))?;
         let lines = lines.get(&order.order).map_or(&[][..], Vec::as_slice);
-        let fields =
-            order.fields.iter().filter_map(|(field, id)| Some((*field, notes.get(id)?.as_str())));
+        let fields = order.fields.iter().filter_map(|(field, id)| Some((*field, notes.get(id)?.as_str())));
         Ok((order.order, SearchText::new(&order.number, contact, lines, fields)))
     };
     orders.into_iter().map(text).collect()

@@ -13,7 +13,8 @@ use crate::{
 };
 use async_trait::async_trait;
 use domain::{
-    ActorRef, BoardId, Card, Email, Entry, Filter, Instant, OrderId, OrderNumber, PersonId, Snapshot, StatusId,
+    ActorRef, BoardId, Card, Email, Entry, Filter, Instant, OrderId, OrderNumber, PersonId, Snapshot,
+    StatusId,
     wire::{Change, EntryView, Page, Shop},
 };
 use futures::future::join_all;

@@ -16,10 +16,7 @@ use server::{
     services::{access, context::Services, people},
     transport::listener::Peer,
 };
-use std::{
-    collections::BTreeMap,
-    net::{IpAddr, SocketAddr},
-};
+use std::net::{IpAddr, SocketAddr};
 use tower::ServiceExt;
 
 pub const ROLES: [&str; 6] =
@@ -94,7 +91,16 @@ impl TestApp {
         app
     }
 
-    async fn join(&self, name: &str, board: &str, role: &str) {
+    /// One more board, with this workflow.
+    pub async fn add_board(&self, slug: &str, workflow: domain::Workflow) {
+        let id = domain::BoardId(uuid::Uuid::now_v7());
+        let board = ::store::NewBoard { id, slug: slug.into(), name: slug.parse().unwrap(), workflow };
+        let change = ::store::Administration::CreateBoard(Box::new(board));
+        self.services.store.administer(change, domain::ActorRef::System).await.unwrap();
+    }
+
+    /// Somebody with a role on a board, who signs in as `name@shop.example`.
+    pub async fn join(&self, name: &str, board: &str, role: &str) {
         let board = self.services.store.board(board).await.unwrap().unwrap().id;
         let invite: Invite = serde_json::from_value(json!({
             "name": name, "email": format!("{name}@shop.example"), "roles": {board.to_string(): [role]},
@@ -247,17 +253,4 @@ impl Reply {
         assert!(problem["detail"].as_str().unwrap().ends_with('.'), "{problem}");
         problem
     }
-}
-
-/// Names for a table of principals.
-pub async fn everybody(app: &TestApp) -> BTreeMap<&'static str, Client> {
-    let mut all = BTreeMap::from([
-        ("anonymous", app.stranger()),
-        ("admin", app.admin().await),
-        ("outsider", app.role("outsider").await),
-    ]);
-    for role in ROLES {
-        all.insert(role, app.role(role).await);
-    }
-    all
 }

@@ -10,6 +10,7 @@ mod reading;
 mod search;
 mod tampering;
 mod tls;
+mod visibility;
 
 /// Runs each test on each engine.
 macro_rules! on_each_engine {

@@ -172,7 +172,7 @@ on_each_engine! {
         let order = shop.place_in("ready").await;
         shop.accept(shop.to(order, "delivered")).await;
         let before = shop.seq().await;
-        let mut viewer = shop.broadcast.subscribe(shop.board);
+        let mut viewer = shop.broadcast.subscribe(shop.board, &domain::Sight::whole());
         viewer.resume_after(before);
         let receipt = shop.accept(shop.command(order, Command::Archive)).await;
         assert!(receipt.card.archived);
