@@ -24,7 +24,8 @@ const CANARIES: [(Part, &str); 12] = [
 ];
 
 /// What is said of orders in statuses that not everybody sees.
-const STATUSES: [(&str, &[&str]); 2] = [
+const STATUSES: [(&str, &[&str]); 3] = [
+    ("received", &["Order received"]),
     ("approval", &["Awaiting customer approval", "HIDDEN-A", "Hidden Approval Ltd"]),
     ("supplier", &["Awaiting supplier confirmation", "HIDDEN-S", "Hidden Supplier Ltd"]),
 ];
@@ -37,11 +38,11 @@ fn workflow() -> Workflow {
         Part::ALL.into_iter().for_each(|part| role.set_sees(part, parts.contains(&part)));
         hidden.iter().for_each(|status| role.set_sees_status(status.parse().unwrap(), false));
     };
-    sees("procurement", &[Part::Money, Part::Notes], &["approval"]);
-    sees("production", &[], &["approval", "supplier"]);
-    sees("warehouse", &[Part::Address, Part::Phone, Part::Notes], &["approval", "supplier"]);
-    sees("logistics", &[Part::Email], &["supplier"]);
-    sees("leadership", &[Part::Email, Part::Address, Part::Money], &["approval", "supplier"]);
+    sees("procurement", &[Part::Money, Part::Notes], &["received", "approval"]);
+    sees("production", &[], &["received", "approval", "supplier"]);
+    sees("warehouse", &[Part::Address, Part::Phone, Part::Notes], &["received", "approval", "supplier"]);
+    sees("logistics", &[Part::Email], &["received", "supplier"]);
+    sees("leadership", &[Part::Email, Part::Address, Part::Money], &["received", "approval", "supplier"]);
     workflow
 }
 
@@ -371,7 +372,6 @@ async fn what_is_not_seen_orders_finds_and_filters_nothing() {
             assert_eq!(one, other, "{} {sort}", role.id);
         }
         for part in ["canary.example", "a1", "note", "lane", "2.00"] {
-            assert_eq!(numbers(&here, "guarded", &format!("q={part}")).await, ["400"], "one text at a time");
             let reply = here.get(&format!("/api/v1/boards/guarded/orders?q={part}")).await.body();
             assert_eq!(reply["items"], json!([]), "{part}");
         }
