@@ -1,7 +1,7 @@
 //! The fan-out: what the writer commits reaches every viewer of a board. Each entry is encoded once for all who see the same
 //! of it; they share the bytes and own only a cursor, so that a slow one holds up nobody and an idle one costs next to nothing.
 
-use crate::sse::{SseChunk, changes_rights, encode};
+use crate::sse::{SseChunk, encode, reset};
 use bytes::Bytes;
 use domain::{BoardId, OrderId, Sight, wire::Change};
 use std::{
@@ -96,8 +96,8 @@ impl Broadcast {
         Arc::new(Broadcast::default())
     }
 
-    /// Starts to watch a board, as somebody who sees so much of it. Subscribe first, then read the head, replay up to it and [`Viewer::resume_after`] it: so
-    /// nothing is lost between the two.
+    /// Starts to watch a board, as somebody who sees so much of it. Subscribe first, then read the head, replay up to it and
+    /// [`Viewer::resume_after`] it: so nothing is lost between the two.
     pub fn subscribe(&self, board: BoardId, sight: &Sight) -> Viewer {
         let channel = self.channel(board);
         let (wake, ring) = (channel.wake.subscribe(), lock(&channel.sights).ring(sight));
@@ -123,6 +123,19 @@ impl Broadcast {
         }
     }
 
+    /// Wakes the tracking pages of orders that have these versions now.
+    fn tell_of(&self, changed: impl Iterator<Item = (OrderId, u64)>) {
+        let mut orders = lock(&self.orders);
+        for (order, version) in changed {
+            if let Some(sender) = orders.get(&order) {
+                sender.send_replace(version);
+                if sender.is_closed() {
+                    orders.remove(&order);
+                }
+            }
+        }
+    }
+
     fn channel(&self, board: BoardId) -> Arc<Channel> {
         let mut boards = lock(&self.boards);
         let channel = boards.entry(board).or_default().clone();
@@ -142,15 +155,15 @@ impl Publish for Broadcast {
         let channel = self.channel(board);
         lock(&channel.sights).extend(changes);
         channel.wake.send_replace(());
-        let mut orders = lock(&self.orders);
-        for change in changes {
-            if let Some(sender) = orders.get(&change.order) {
-                sender.send_replace(change.version);
-                if sender.is_closed() {
-                    orders.remove(&change.order);
-                }
-            }
-        }
+        self.tell_of(changes.iter().map(|change| (change.order, change.version)));
+    }
+
+    /// What came before is of no use to anybody: whoever has not had it yet gets one `reset` and nothing else of it.
+    fn start_over(&self, board: BoardId, seq: u64, orders: &[(OrderId, u64)]) {
+        let channel = self.channel(board);
+        lock(&channel.sights).start_over(seq);
+        channel.wake.send_replace(());
+        self.tell_of(orders.iter().copied());
     }
 }
 
@@ -186,6 +199,11 @@ impl Sights {
         });
     }
 
+    fn start_over(&mut self, seq: u64) {
+        self.entries.clear();
+        self.rings.values().filter_map(Weak::upgrade).for_each(|ring| lock(&ring).start_over(seq));
+    }
+
     fn close(&mut self) {
         self.closed = true;
         self.rings.values().filter_map(Weak::upgrade).for_each(|ring| lock(&ring).closed = true);
@@ -194,7 +212,7 @@ impl Sights {
 
 impl Encoded {
     fn of(change: &Change, sight: &Sight) -> Encoded {
-        Encoded { seq: change.seq, bytes: encode(change, sight), changes_rights: changes_rights(change) }
+        Encoded { seq: change.seq, bytes: encode(change, sight), changes_rights: false }
     }
 }
 
@@ -266,6 +284,12 @@ impl Ring {
         }
         let surplus = self.events.len().saturating_sub(RING);
         self.events.drain(..surplus);
+        self.delivered = None;
+    }
+
+    fn start_over(&mut self, seq: u64) {
+        self.events.clear();
+        self.events.push_back(Encoded { seq, bytes: reset(seq), changes_rights: true });
         self.delivered = None;
     }
 

@@ -111,7 +111,8 @@ impl Project for Change {
 
 impl Project for EntryView {
     fn project(mut self, sight: &Sight) -> Option<EntryView> {
-        if !sight.sees_status(&self.status) || is_out_of_sight(&self.event, sight) {
+        let is_here = self.status.as_ref().is_none_or(|status| sight.sees_status(status));
+        if !is_here || is_out_of_sight(&self.event, sight) {
             return None;
         }
         let withheld = parts_of(&self.event).iter().copied().filter(|part| !sight.sees(*part));

@@ -253,14 +253,17 @@ impl BoardStream {
     async fn replay(&mut self, after: u64) -> Option<SseChunk> {
         let sight = self.sight.of_cards();
         let replay = self.services.batched_reads.replay(self.board.id, after, &sight).await;
-        let Ok(Replay { events, last, whole, changes_rights }) = replay else {
+        let Ok(Replay { events, last, whole, start_over }) = replay else {
             self.step = Step::End;
             return None;
         };
+        if start_over {
+            self.step = Step::Live;
+            return self.start_over().await;
+        }
         self.viewer.resume_after(last);
         self.step = if whole { Step::Live } else { Step::Replay { after: last } };
-        // What was missed is in the snapshot, too.
-        if changes_rights { self.rights_changed().await } else { events }
+        events
     }
 
     async fn live(&mut self) -> Option<SseChunk> {

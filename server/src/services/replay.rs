@@ -1,9 +1,9 @@
 //! What a viewer missed of a board, read from the log.
 
-use crate::sse::{SseChunk, changes_rights, encode};
+use crate::sse::{SseChunk, encode};
 use bytes::Bytes;
 use domain::{BoardId, Sight};
-use store::{ReadError, Store};
+use store::{Missed, ReadError, Store};
 
 /// How many entries are replayed at once. A viewer that stops reading in the middle keeps as many in memory.
 const BATCH: u32 = 24;
@@ -17,8 +17,8 @@ pub struct Replay {
     pub last: u64,
     /// Whether that was all.
     pub whole: bool,
-    /// Whether what people may see changed on the way: then whoever replays asks for their rights anew.
-    pub changes_rights: bool,
+    /// Whether the board itself was changed: then the viewer fetches it anew, and nothing else of this is of use.
+    pub start_over: bool,
 }
 
 impl Replay {
@@ -29,14 +29,9 @@ impl Replay {
         after: u64,
         sight: &Sight,
     ) -> Result<Replay, ReadError> {
-        let changes = store.changes(board, after, BATCH).await?;
+        let Missed { changes, last, start_over } = store.changes(board, after, BATCH).await?;
         let events: Vec<Bytes> = changes.iter().map(|change| encode(change, sight)).collect();
         let events = (!events.is_empty()).then(|| SseChunk::of(events.iter().map(|event| &event[..])));
-        Ok(Replay {
-            events,
-            last: changes.last().map_or(after, |change| change.seq),
-            whole: changes.len() < BATCH as usize,
-            changes_rights: changes.iter().any(changes_rights),
-        })
+        Ok(Replay { events, last, whole: changes.len() < BATCH as usize, start_over })
     }
 }

@@ -7,6 +7,7 @@ mod people;
 mod problem;
 mod roles;
 mod track;
+mod workflow;
 
 pub use feed::{Change, FeedEvent, Hello, Named};
 pub use import::{
@@ -25,3 +26,7 @@ pub use people::{
 pub use problem::{LastEntry, Problem};
 pub use roles::{PutRoles, RolesView};
 pub use track::{Delay, StepState, TrackStep, TrackView};
+pub use workflow::{
+    DraftView, FromRevision, OutcomeGroup, OutcomeOrder, Preview, Publish, RevisionInfo, SetAside, Undo,
+    WorkflowView,
+};

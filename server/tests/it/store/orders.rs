@@ -186,7 +186,7 @@ on_each_engine! {
         let page = shop.store.list(shop.board, &archived, shop.now()).await.unwrap();
         assert_eq!(page.items, [receipt.card]);
         assert_eq!(shop.refuse(shop.to(order, "carrier")).await, [RefusalCode::Archived]);
-        let change = shop.store.changes(shop.board, before, 10).await.unwrap();
+        let change = shop.store.changes(shop.board, before, 10).await.unwrap().changes;
         assert_eq!(change.len(), 1);
         assert!(change[0].card.as_ref().is_some_and(|card| card.archived));
         let seen = domain::project(change[0].clone(), &domain::Sight::whole()).unwrap();
