@@ -2,7 +2,9 @@
 //! same state again. Held against random boards, and one by one.
 
 mod board;
+mod drafts;
 mod examples;
+mod publishing;
 mod query;
 mod random;
 mod sight;

@@ -22,7 +22,7 @@ enum May {
 }
 
 #[rustfmt::skip]
-const ROWS: [(&str, &str, May); 34] = [
+const ROWS: [(&str, &str, May); 46] = [
     ("POST", "/setup", May::Anybody),
     ("POST", "/session", May::Anybody), ("DELETE", "/session", May::SignedIn),
     ("GET", "/me", May::SignedIn),
@@ -38,6 +38,17 @@ const ROWS: [(&str, &str, May); 34] = [
     ("GET", "/boards/{board}/events", May::Board), ("GET", "/boards/{board}/feed", May::Board),
     ("POST", "/boards/{board}/imports", May::Right(Right::Import)),
     ("PUT", "/boards/{board}/roles", May::Administrators),
+    ("GET", "/boards/{board}/workflow", May::Board), ("GET", "/boards/{board}/workflow/export", May::Board),
+    ("GET", "/boards/{board}/workflow/revisions", May::Board),
+    ("GET", "/boards/{board}/workflow/revisions/{revision}", May::Board),
+    ("PUT", "/boards/{board}/workflow/draft", May::Administrators),
+    ("POST", "/boards/{board}/workflow/draft/from_revision", May::Administrators),
+    ("POST", "/boards/{board}/workflow/draft/import", May::Administrators),
+    ("GET", "/boards/{board}/workflow/set_aside", May::Administrators),
+    ("GET", "/boards/{board}/workflow/set_aside/{version}", May::Administrators),
+    ("POST", "/boards/{board}/workflow/preview", May::Administrators),
+    ("POST", "/boards/{board}/workflow/publish", May::Administrators),
+    ("POST", "/boards/{board}/workflow/undo", May::Administrators),
     ("GET", "/orders/{order}", May::Board), ("PATCH", "/orders/{order}", May::Right(Right::Edit)),
     ("POST", "/orders/{order}/moves", May::Right(Right::Move)),
     ("PUT", "/orders/{order}/hold", May::Right(Right::Edit)), ("DELETE", "/orders/{order}/hold", May::Right(Right::Edit)),
@@ -99,6 +110,7 @@ fn expected(
         (May::Anybody, _) => return None,
         (_, Standing::Stranger) => return Some(401),
         (May::SignedIn, _) | (_, Standing::Administrator) => return None,
+        (May::Administrators, Standing::Outsider) if path.starts_with("/boards/") => return Some(404),
         (May::Administrators, _) => return Some(403),
         (_, Standing::Outsider) => return Some(404),
         (_, Standing::Role(actor)) => actor,
@@ -173,7 +185,13 @@ async fn matrix(app: &TestApp, slug: &str) -> usize {
     let person = app.services.store.people().await.unwrap()[0].id.to_string();
     let board = app.services.store.board(slug).await.unwrap().unwrap();
     let at: StatusId = "approval".parse().unwrap();
+    // A draft that was set aside, for the routes that tell of one.
+    let back = format!("/api/v1/boards/{slug}/workflow/draft/from_revision");
+    for _ in 0..2 {
+        assert_eq!(admin.post(&back, serde_json::json!({"revision": 1})).await.status, 200);
+    }
     let address = |path: &str| {
+        let path = path.replace("{revision}", "1").replace("{version}", "1");
         let path = path.replace("{board}", slug).replace("{order}", &order).replace("{number}", "G%201");
         format!("/api/v1{}", path.replace("{person}", &person).replace("{token}", &token))
     };
