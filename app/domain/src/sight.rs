@@ -21,7 +21,9 @@ impl Sight {
     /// What holders of these roles see: what one of them does. Roles that the workflow does not know see nothing.
     pub fn of(roles: &BTreeSet<RoleId>, workflow: &Workflow) -> Sight {
         let held: Vec<_> = roles.iter().filter_map(|id| workflow.role(id)).collect();
-        let statuses = workflow.statuses.iter().map(|status| &status.id);
+        // Statuses that are gone stay hidden where the log tells of them.
+        let gone = held.iter().flat_map(|role| &role.hidden_statuses);
+        let statuses = workflow.statuses.iter().map(|status| &status.id).chain(gone);
         Sight {
             hidden: statuses.filter(|id| !held.iter().any(|role| role.sees_status(id))).cloned().collect(),
             withheld: Part::ALL

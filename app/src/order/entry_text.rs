@@ -21,10 +21,13 @@ pub struct EntryText {
 
 /// What an entry tells.
 pub fn text_of(entry: &EntryView, workflow: &Workflow, today: Date) -> EntryText {
-    let name = |id: &StatusId| match workflow.status(id) {
-        Some(status) => isolated(&status.name).into_owned(),
-        None if *id == StatusId::unseen() => "a status that is not in your sight".to_owned(),
-        None => id.to_string(),
+    let name = |id: &StatusId| {
+        let known = workflow.status(id).map(|status| &status.name).or_else(|| entry.statuses.get(id));
+        match known {
+            Some(name) => isolated(name).into_owned(),
+            None if *id == StatusId::unseen() => "a status that is not in your sight".to_owned(),
+            None => id.to_string(),
+        }
     };
     let text = |text: &Option<TextRef>| text.as_ref().and_then(|text| entry.texts.get(&text.id).cloned());
     let (icon, what, rest, why) = match &entry.event {

@@ -5,6 +5,7 @@ use super::{
     error::{ServiceError, ServiceResult},
     sessions::SignedIn,
     shop,
+    workflow::past,
 };
 use domain::{
     Actor, ActorRef, BoardId, Calendar, Card, Filter, ListParams, Project, Right, ShortText, Sight, Snapshot,
@@ -112,7 +113,9 @@ pub async fn entries(
     let entries = services.store.board_entries(view.board.id, after, limit).await?;
     let full = entries.len() as u64 == u64::from(limit);
     let next = entries.last().filter(|_| full).map(|entry| entry.seq.to_string());
-    Ok(projected(Page { items: entries, next, total: None }, &view.sight))
+    let mut page = projected(Page { items: entries, next, total: None }, &view.sight);
+    past::name_in(services, &view.board, &mut page.items).await?;
+    Ok(page)
 }
 
 /// What of a page somebody sees; a page is always there.

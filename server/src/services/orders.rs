@@ -6,6 +6,7 @@ use super::{
     error::{ServiceError, ServiceResult},
     sessions::SignedIn,
     tracking,
+    workflow::past,
 };
 use domain::{
     Command, CustomerId, Edit, Field, Fields, LongText, Money, Move, OrderId, OrderNumber, Origin, Part,
@@ -112,7 +113,9 @@ pub async fn entries(
         None => None,
     };
     let page = services.store.order_trail(found.id, before.unwrap_or(u64::MAX), PAGE).await?;
-    Ok(projected(page, &found.view.sight))
+    let mut page = projected(page, &found.view.sight);
+    past::name_in(services, &found.view.board, &mut page.items).await?;
+    Ok(page)
 }
 
 /// Places an order.

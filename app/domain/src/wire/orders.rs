@@ -279,6 +279,9 @@ pub struct EntryView {
     /// The parts that an entry of this kind may tell of and the caller does not see.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub withheld: BTreeSet<Part>,
+    /// The names of statuses in it that the workflow has no more.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub statuses: BTreeMap<StatusId, String>,
 }
 
 /// One page of a list.

@@ -253,6 +253,7 @@ fn view(
         actor: named(&entry.actor, names),
         origin: entry.origin,
         texts,
+        statuses: BTreeMap::new(),
         event: entry.event,
         withheld: BTreeSet::new(),
     })

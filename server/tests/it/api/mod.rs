@@ -10,3 +10,4 @@ mod operations;
 mod people;
 mod tracking;
 mod visibility;
+mod workflow;
