@@ -1,8 +1,8 @@
 //! What a browser does on its own when a document is loaded, done for the way from page to page: something shows that it
 //! loads, the focus goes to the new page, and back and forward find it scrolled as it was left.
 
-use crate::{paths::seen_as, session::use_session};
-use domain::query::Pairs;
+use crate::session::use_session;
+use domain::query::{Pairs, SEEING_AS, seen_as};
 use leptos::{ev, prelude::*};
 use leptos_router::hooks::use_location;
 use std::{collections::HashMap, time::Duration};
@@ -108,7 +108,7 @@ fn keep_seeing_as(role: &str) {
     request_animation_frame(move || {
         let location = window.location();
         let (path, search) = (location.pathname().unwrap_or_default(), location.search().unwrap_or_default());
-        if Pairs::parse(&search).text("as").is_some() {
+        if Pairs::parse(&search).text(SEEING_AS).is_some() {
             return;
         }
         if let Ok(history) = window.history() {

@@ -28,12 +28,6 @@ pub fn workflow(slug: &str) -> String {
     format!("/boards/{}/workflow", encode(slug))
 }
 
-/// An address as a holder of this role sees it.
-pub fn seen_as(address: &str, role: &str) -> String {
-    let joint = if address.contains('?') { '&' } else { '?' };
-    format!("{address}{joint}as={}", encode(role))
-}
-
 /// An order over its board.
 pub fn order(slug: &str, number: &str) -> String {
     format!("/boards/{}/orders/{}", encode(slug), encode_number(number))
@@ -65,13 +59,7 @@ pub fn own(next: Option<&str>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{own, seen_as, sign_in_and_back};
-
-    #[test]
-    fn an_address_is_seen_as_a_role_whatever_it_asks() {
-        assert_eq!(seen_as("/boards/a", "warehouse"), "/boards/a?as=warehouse");
-        assert_eq!(seen_as("/orders?board=a", "warehouse"), "/orders?board=a&as=warehouse");
-    }
+    use super::{own, sign_in_and_back};
 
     #[test]
     fn the_way_back_is_a_path_of_this_site_and_nothing_else() {

@@ -1,8 +1,7 @@
 //! One request to the JSON API, and how its answer is read.
 
 use super::result::{ApiError, ApiFuture, ApiResult};
-use crate::paths::seen_as;
-use domain::wire::Problem;
+use domain::{query::seen_as, wire::Problem};
 use gloo_net::http::{Method, RequestBuilder, Response};
 use js_sys::{Reflect, Uint8Array};
 use leptos::prelude::{Owner, on_cleanup};

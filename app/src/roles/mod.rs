@@ -15,7 +15,7 @@ use crate::{
 };
 use changes::Changes;
 use domain::{
-    query::Pairs,
+    query::{Pairs, seen_as},
     wire::{BoardAccess, PersonView},
 };
 use draft::RolesDraft;
@@ -113,7 +113,7 @@ fn Boards(boards: Vec<BoardAccess>, slug: String) -> impl IntoView {
 fn SeeAs(draft: RolesDraft, slug: String) -> impl IntoView {
     move || {
         let role = draft.published_role()?;
-        let href = paths::seen_as(&paths::board(&slug), role.id.as_str());
+        let href = seen_as(&paths::board(&slug), role.id.as_str());
         Some(view! {
             <a class="Button" data-kind="primary" href=href rel="external"><Icon name="eye" />"See as " {typed(role.name)}</a>
         })

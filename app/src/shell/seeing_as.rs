@@ -4,7 +4,7 @@ use crate::{
     components::{icon::Icon, typed::typed},
     session::use_session,
 };
-use domain::query::{Pairs, to_query};
+use domain::query::{Pairs, SEEING_AS, to_query};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
@@ -16,7 +16,7 @@ pub fn SeeingAsBanner() -> impl IntoView {
     // The same page, seen by oneself: a document of its own, for all that this one holds was asked as the role.
     let back = move || {
         let pairs = location.search.with(|search| Pairs::parse(search).into_vec());
-        let others = pairs.iter().filter(|(name, _)| name != "as");
+        let others = pairs.iter().filter(|(name, _)| name != SEEING_AS);
         let query = to_query(others.map(|(name, value)| (name.as_str(), value.clone())));
         location.pathname.with(|path| format!("{path}{query}"))
     };

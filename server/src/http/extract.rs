@@ -4,7 +4,6 @@
 use super::{
     error::{HttpResult, Problem},
     proxies::client_ip,
-    session::SEEING_AS,
     state::AppState,
 };
 use crate::{
@@ -16,7 +15,7 @@ use axum::{
     extract::{self, FromRequest, FromRequestParts, Request},
     http::{HeaderMap, HeaderName, Uri, header, request::Parts},
 };
-use domain::query::{Pairs, QueryError};
+use domain::query::{Pairs, QueryError, SEEING_AS};
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 use std::{convert::Infallible, net::IpAddr};

@@ -6,7 +6,6 @@ use super::{
     forms,
     render::render,
     responses::unknown,
-    session::SEEING_AS,
     state::AppState,
 };
 use crate::services::{context::Services, people, sessions::SignedIn, shop};
@@ -18,7 +17,10 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
     routing::{MethodRouter, get},
 };
-use domain::{query::Pairs, wire::Me};
+use domain::{
+    query::{Pairs, SEEING_AS},
+    wire::Me,
+};
 use leptos_axum::generate_route_list;
 
 /// Every page that the app knows; its last one is for addresses that lead nowhere.

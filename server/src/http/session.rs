@@ -20,12 +20,13 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use chrono::TimeDelta;
-use domain::{PersonId, RoleId, query::Pairs};
+use domain::{
+    PersonId, RoleId,
+    query::{Pairs, SEEING_AS},
+};
 use std::convert::Infallible;
 use store::TokenDigest;
 
-/// The name in a query of the role as whose holder an administrator looks.
-pub const SEEING_AS: &str = "as";
 /// Signing out ends everything, whoever one looks like.
 const SIGN_OUT: &str = "/api/v1/session";
 
