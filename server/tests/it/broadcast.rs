@@ -146,3 +146,50 @@ async fn waiting_viewers_wake_and_all_end_on_close() {
         Delivery::Closed
     );
 }
+
+/// Somebody who does not see the status `hidden`.
+fn blind() -> Sight {
+    let mut workflow = domain::default_workflow(domain::default_calendar("UTC"));
+    let role = &mut workflow.roles[0];
+    role.set_sees_status("received".parse().unwrap(), false);
+    Sight::of(&[role.id.clone()].into(), &workflow)
+}
+
+#[tokio::test]
+async fn each_sight_is_encoded_once_and_shared_by_all_who_have_it() {
+    let broadcast = Broadcast::new();
+    let (whole, blind) = (Sight::whole(), blind());
+    let mut viewers: Vec<_> =
+        (0..200).map(|n| broadcast.subscribe(BOARD, if n % 2 == 0 { &whole } else { &blind })).collect();
+    let (from, to) = (Some("received".parse().unwrap()), Some("approval".parse().unwrap()));
+    broadcast.publish(BOARD, &[Change { from, to, ..change(1) }, change(2)]);
+    let mut places = [const { std::collections::BTreeSet::new() }; 2];
+    let mut texts = Vec::new();
+    for (n, viewer) in viewers.iter_mut().enumerate() {
+        let Delivery::Events { bytes, seq: 2 } = viewer.next().await else { panic!("no events") };
+        places[n % 2].insert(bytes.as_ptr() as usize);
+        texts.push(String::from_utf8(bytes.to_vec()).unwrap());
+    }
+    assert_eq!((places[0].len(), places[1].len()), (1, 1));
+    assert!(texts[0].contains("received") && !texts[1].contains("received"));
+    // Whoever comes later with a sight that is known already joins those who have it.
+    let late = broadcast.subscribe(BOARD, &blind);
+    assert!(late.can_resume_after(0) && late.can_resume_after(2));
+}
+
+#[tokio::test]
+async fn nothing_is_handed_out_across_a_change_of_what_people_may_see() {
+    let broadcast = Broadcast::new();
+    let mut viewer = broadcast.subscribe(BOARD, &Sight::whole());
+    publish(&broadcast, 1..=2);
+    assert_eq!(ids(viewer.next().await), [1, 2]);
+    broadcast.start_over(BOARD, 3, &[]);
+    publish(&broadcast, 4..=5);
+    assert_eq!(viewer.next().await, Delivery::RightsChanged { seq: 3 });
+    viewer.see(&blind());
+    assert_eq!(ids(viewer.next().await), [4, 5]);
+    // Who was further behind starts over, too.
+    let mut slow = broadcast.subscribe(BOARD, &Sight::whole());
+    slow.resume_after(1);
+    assert!(matches!(slow.next().await, Delivery::Lagged | Delivery::RightsChanged { .. }));
+}
