@@ -63,8 +63,6 @@ pub fn BoardPage() -> impl IntoView {
 #[component]
 fn Board(snapshot: Snapshot, filters: Memo<BoardFilters>) -> impl IntoView {
     let session = use_session();
-    let actor = session.actor_on(&snapshot.slug);
-    let may = [Right::Place, Right::Import].map(|right| actor.may(right, &snapshot.workflow));
     let board = BoardState::new(&snapshot, session, filters);
     provide_context(board);
     // Effects run in the browser alone.
@@ -91,9 +89,9 @@ fn Board(snapshot: Snapshot, filters: Memo<BoardFilters>) -> impl IntoView {
     view! {
         <Title text=isolated(&name).into_owned() />
         <div class="Board" data-board="">
-            {view! { <Top name zone=workflow.calendar.zone may /> }.into_any()}
+            {view! { <Top name zone=workflow.calendar.zone /> }.into_any()}
             {move || (board.sync.feed.status().get() == FeedStatus::SignedOut).then(|| view! { <SignedOut /> })}
-            {view! { <Start may /> }.into_any()}
+            {view! { <Start /> }.into_any()}
             <Strip />
             <div class="Board-columns" data-columns="" role="group" aria-label="Columns" tabindex="0" on:scroll=move |event| look(board, &event)>
                 <For each=statuses key=same let:status>{view! { <BoardColumn status /> }.into_any()}</For>
@@ -105,16 +103,17 @@ fn Board(snapshot: Snapshot, filters: Memo<BoardFilters>) -> impl IntoView {
 }
 
 #[component]
-fn Top(name: String, zone: String, may: [bool; 2]) -> impl IntoView {
-    let slug = use_board().slug();
-    let [place, _] = may;
+fn Top(name: String, zone: String) -> impl IntoView {
+    let board = use_board();
+    let (slug, place) = (board.slug(), board.may(Right::Place));
+    let new_order = paths::new_order(&slug);
     view! {
         <header class="Board-top">
             <h1 dir="auto">{name}</h1>
             <Liveness zone />
             <FilterBar />
             <Search slug=slug.clone() />
-            {place.then(|| view! { <a class="Button" data-kind="primary" href=paths::new_order(&slug)><Icon name="plus" />"New order"</a> })}
+            {move || place.get().then(|| view! { <a class="Button" data-kind="primary" href=new_order.clone()><Icon name="plus" />"New order"</a> })}
         </header>
     }
 }
@@ -236,14 +235,14 @@ fn Strip() -> impl IntoView {
 
 /// What to do on a board without orders.
 #[component]
-fn Start(may: [bool; 2]) -> impl IntoView {
+fn Start() -> impl IntoView {
     let board = use_board();
     let empty = Memo::new(move |_| {
         !board.is_filtered() && board.with(|model| model.columns().iter().all(|column| column.total == 0))
     });
-    let [place, import] = may;
+    let (place, import) = (board.may(Right::Place), board.may(Right::Import));
     move || {
-        let slug = board.slug();
+        let (slug, place, import) = (board.slug(), place.get(), import.get());
         let text = if place || import {
             "Place the first one, or bring those you have from a file."
         } else {

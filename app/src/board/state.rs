@@ -13,7 +13,7 @@ use crate::{
     session::Session,
 };
 use domain::{
-    Actor, Card, Date, Field, Filter, Instant, LongText, OrderId, Origin, Promise, Refusal, Snapshot,
+    Actor, Card, Date, Field, Filter, Instant, LongText, OrderId, Origin, Promise, Refusal, Right, Snapshot,
     StatusId,
     wire::{Change, FeedEvent},
 };
@@ -229,6 +229,11 @@ impl BoardState {
     /// Whether only some orders are shown, tracked.
     pub fn is_filtered(self) -> bool {
         self.view.filters.with(|filters| !filters.is_empty())
+    }
+
+    /// Whether the person has a right here, for at least some order.
+    pub fn may(self, right: Right) -> Memo<bool> {
+        Memo::new(move |_| self.view.rules.with(|rules| rules.actor.may(right, &rules.workflow)))
     }
 
     /// A status' name.

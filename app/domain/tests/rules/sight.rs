@@ -482,3 +482,14 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn an_owner_that_is_hidden_its_status_is_named_in_the_draft() {
+    let said = |workflow: &Workflow| {
+        let faults = Draft::from(workflow).faults(&workflow.roles, &workflow.calendar);
+        faults.into_iter().map(|fault| fault.message).collect::<Vec<_>>().join(" ")
+    };
+    let blind = with("warehouse", |role| role.set_sees_status(status("ready"), false));
+    assert!(said(&blind).contains("“Warehouse” does not see “Ready for dispatch”"), "{}", said(&blind));
+    assert!(!said(&workflow()).contains("does not see"));
+}
