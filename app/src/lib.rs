@@ -25,6 +25,7 @@ mod orders;
 pub mod paths;
 mod people;
 pub mod posted;
+mod roles;
 mod routes;
 mod session;
 mod settings;

@@ -11,12 +11,24 @@ pub const ORDERS: &str = "/orders";
 pub const PEOPLE: &str = "/people";
 /// The shop's settings.
 pub const SETTINGS: &str = "/settings";
+/// The roles of the shop's boards.
+pub const ROLES: &str = "/settings/roles";
 /// Signing in.
 pub const SIGN_IN: &str = "/sign-in";
 
 /// A board.
 pub fn board(slug: &str) -> String {
     format!("/boards/{}", encode(slug))
+}
+
+/// The roles of a board.
+pub fn roles(slug: &str) -> String {
+    format!("{ROLES}?board={}", encode(slug))
+}
+
+/// A board's workflow.
+pub fn workflow(slug: &str) -> String {
+    format!("/boards/{}/workflow", encode(slug))
 }
 
 /// An order over its board.

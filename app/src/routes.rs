@@ -13,6 +13,7 @@ use crate::{
     order::OrderDrawer,
     orders::OrdersPage,
     people::PeoplePage,
+    roles::RolesPage,
     settings::SettingsPage,
     shell::Shell,
 };
@@ -28,6 +29,7 @@ lazy_page!(SetUpRoute, pages, load_set_up, preload_set_up, SetUpPage);
 lazy_page!(InvitationRoute, pages, load_invitation, preload_invitation, InvitationPage);
 lazy_page!(OrdersRoute, pages, load_orders, preload_orders, OrdersPage);
 lazy_page!(PeopleRoute, pages, load_people, preload_people, PeoplePage);
+lazy_page!(RolesRoute, pages, load_roles, preload_roles, RolesPage);
 lazy_page!(SettingsRoute, pages, load_settings, preload_settings, SettingsPage);
 lazy_page!(NewOrderRoute, pages, load_new_order, preload_new_order, NewOrderPage);
 lazy_page!(ImportRoute, pages, load_import, preload_import, ImportPage);
@@ -45,6 +47,7 @@ pub fn Pages() -> impl IntoView {
                 <Route path=path!("/") view=Home ssr=SsrMode::Async />
                 <Route path=path!("/orders") view={Lazy::<OrdersRoute>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/people") view={Lazy::<PeopleRoute>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/settings/roles") view={Lazy::<RolesRoute>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/settings") view={Lazy::<SettingsRoute>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/boards/:board/new") view={Lazy::<NewOrderRoute>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/boards/:board/import") view={Lazy::<ImportRoute>::new()} ssr=SsrMode::Async />

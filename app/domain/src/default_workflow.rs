@@ -112,6 +112,8 @@ fn role((id, name, rights, can_view): &(&str, &str, &[Right], &[Part])) -> Resul
         name: (*name).into(),
         rights: rights.iter().copied().collect(),
         can_view: can_view.iter().copied().collect(),
+        withheld: Default::default(),
+        hidden_statuses: Default::default(),
     })
 }
 

@@ -93,6 +93,13 @@ slug_id! {
     FactId
 }
 
+impl StatusId {
+    /// Stands in an entry for a status that the reader does not see; no workflow has it.
+    pub fn unseen() -> StatusId {
+        StatusId("_".to_owned())
+    }
+}
+
 fn slug(text: &str) -> Result<String, Invalid> {
     let legal = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
     match text.len() {

@@ -40,6 +40,12 @@ pub struct Role {
     /// Which parts of an order it sees beside the card and the customer's name.
     #[serde(rename = "sees")]
     pub can_view: BTreeSet<Part>,
+    /// Which parts it does not see of those that are everybody's unless a role says otherwise, see [`Part::is_open`].
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub withheld: BTreeSet<Part>,
+    /// The statuses that it does not see, with all their orders.
+    #[serde(rename = "hidden", default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub hidden_statuses: BTreeSet<StatusId>,
 }
 
 /// A specific, observable state of an order: one column.

@@ -10,8 +10,8 @@ use domain::{
     wire::{
         AcceptInvitation, ClearOrderFact, EditOrder, EntryView, HoldOrder, ImportPreview, ImportProgress,
         ImportRun, Invite, Link, Me, MoveOrder, Moved, NextNumber, OrderView, Page, PatchPerson, PatchShop,
-        PersonView, PlaceOrder, PlacedOrder, RenewedLink, RenumberOrder, SetOrderFact, SetUp, Shop, SignIn,
-        TakeBack, UndoneImport, WithdrawOrder,
+        PersonView, PlaceOrder, PlacedOrder, PutRoles, RenewedLink, RenumberOrder, RolesView, SetOrderFact,
+        SetUp, Shop, SignIn, TakeBack, UndoneImport, WithdrawOrder,
     },
 };
 use gloo_net::http::Method;
@@ -68,6 +68,12 @@ impl Client {
     /// Everybody who may sign in.
     pub fn people(self) -> ApiFuture<Vec<PersonView>> {
         ApiRequest::get("/people".into()).send()
+    }
+
+    /// Publishes other roles for a board, in place of those of a revision.
+    pub fn put_roles(self, board: &str, revision: u32, roles: &PutRoles) -> ApiFuture<RolesView> {
+        let path = format!("/boards/{}/roles", encode(board));
+        ApiRequest::write(Method::PUT, path, roles).if_match(revision.into()).send()
     }
 
     /// Places an order.

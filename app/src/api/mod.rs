@@ -6,7 +6,7 @@ mod request;
 mod result;
 
 pub use client::Client;
-pub use request::Form;
+pub use request::{Form, ask_as};
 pub use result::{ApiError, ApiFuture, ApiResult};
 
 use domain::{

@@ -28,7 +28,8 @@ impl BoardState {
             ActorRef::Person(person) => Some(*person),
             ActorRef::System => None,
         });
-        self.sync.feed.connect(&self.slug(), me, position, move |event| self.on_event(event));
+        let seeing_as = self.session.seeing_as().map(|role| role.id.to_string());
+        self.sync.feed.connect(&self.slug(), (me, seeing_as), position, move |event| self.on_event(event));
         Effect::new(move |before: Option<()>| {
             self.view.filters.track();
             // What the page came with is filtered already.
@@ -73,7 +74,11 @@ impl BoardState {
                     self.resync();
                 }
             }
-            FeedEvent::Reset => self.resync(),
+            FeedEvent::Reset => {
+                // What the person may see and do can be among what changed.
+                self.session.refresh();
+                self.resync();
+            }
         }
     }
 
@@ -153,8 +158,8 @@ impl BoardState {
         for change in buffered {
             self.apply_change(change);
         }
-        // Whatever was open in a drawer may be older than the snapshot.
-        self.sync.latest_change.update(|latest| *latest = latest.map(|(order, _)| (order, snapshot.seq)));
+        // Whatever is open in a drawer may be older than the snapshot.
+        self.sync.renewed.update(|times| *times += 1);
     }
 
     /// Fetches the next cards of a column, unless they are on their way.

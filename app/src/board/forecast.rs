@@ -153,7 +153,9 @@ impl Rules {
         to: &StatusId,
         now: Instant,
     ) -> Result<(), Vec<Refusal>> {
-        let state = card.state();
+        let mut state = card.state();
+        // Whether what one does not see is filled, the server knows: it asks if it is not.
+        state.filled.extend(self.actor.sight(&self.workflow).unseen_fields().iter().cloned());
         let none: [OrderId; 0] = [];
         let facts = DecisionInput {
             order: Some(&state),

@@ -7,7 +7,7 @@ use crate::{
     components::notices::{Notices, use_notices},
 };
 use domain::{
-    Actor, OrderId, Workflow, isolated,
+    Actor, OrderId, Part, Workflow, isolated,
     wire::{EntryView, Moved, OrderView},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -62,6 +62,8 @@ pub struct OrderContext {
     pub entries: RwSignal<Vec<EntryView>>,
     /// Where the older ones begin.
     pub older: RwSignal<Option<String>>,
+    /// Whether it went where the person does not see it.
+    pub gone: RwSignal<bool>,
 }
 
 /// The order that is open.
@@ -79,6 +81,7 @@ impl OrderContext {
             order: RwSignal::new(Arc::new(detail.order)),
             entries: RwSignal::new(detail.entries),
             older: RwSignal::new(detail.older),
+            gone: RwSignal::new(false),
         };
         provide_context(context);
         context
@@ -115,31 +118,52 @@ impl OrderContext {
         })
     }
 
+    /// Whether a part of the order is withheld from the person. Tracked.
+    pub fn withholds(self, part: Part) -> Memo<bool> {
+        self.part(move |order| order.withheld.contains(&part))
+    }
+
+    /// From whom it is, in words.
+    pub fn withheld_from(self) -> String {
+        match self.board.session.seeing_as() {
+            Some(role) => format!("withheld from {}", isolated(&role.name)),
+            None => "withheld from your role".to_owned(),
+        }
+    }
+
     /// The shop's zone.
     pub fn zone(self) -> String {
         self.board.view.rules.with_untracked(|rules| rules.workflow.calendar.zone.clone())
     }
 
-    /// Reads the order anew when the feed tells of a change or the board knows a newer version. In an effect, which keeps
-    /// the position of the log up to which it has followed.
-    pub fn follow(self, seen: Option<u64>) -> Option<u64> {
+    /// Reads the order anew when the feed tells of a change, the board was fetched anew or knows a newer version. In an effect,
+    /// which keeps the position of the log up to which it has followed and how often the board was fetched by then.
+    pub fn follow(self, (seen, renewed): (Option<u64>, u32)) -> (Option<u64>, u32) {
         let told =
             self.board.sync.latest_change.get().filter(|(order, _)| *order == self.id).map(|(_, seq)| seq);
+        let times = self.board.sync.renewed.get();
         let newer = self.board.card(self.id).is_some_and(|card| card.version > self.version());
-        if told > seen || newer {
+        if told > seen || times > renewed || newer {
             self.refresh();
         }
-        told.max(seen)
+        (told.max(seen), times)
     }
 
     /// Reads the order anew.
     pub fn refresh(self) {
         spawn_local(async move {
-            let Ok(detail) = OrderDetail::of_id(self.id).await else { return };
+            let detail = match OrderDetail::of_id(self.id).await {
+                Ok(detail) => detail,
+                Err(error) => {
+                    let _ = self.gone.try_update(|gone| *gone |= error.status() == Some(404));
+                    return;
+                }
+            };
             // Closed in the meantime: then there is nothing to show it in.
             if self.order.is_disposed() || detail.order.card.version < self.version() {
                 return;
             }
+            self.gone.set(false);
             // Older entries that were loaded already stay.
             let oldest = detail.entries.last().map(|entry| entry.seq);
             let mut entries = detail.entries;

@@ -2,7 +2,7 @@
 
 use crate::components::dates;
 use domain::{
-    Date, Event, FieldId, Fields, Need, Origin, StatusId, TextRef, Workflow, isolated, wire::EntryView,
+    Date, Event, FieldId, Fields, Need, Origin, Part, StatusId, TextRef, Workflow, isolated, wire::EntryView,
     wire::Line,
 };
 
@@ -23,7 +23,11 @@ pub struct EntryText {
 pub fn text_of(entry: &EntryView, workflow: &Workflow, today: Date) -> EntryText {
     let name = |id: &StatusId| {
         let known = workflow.status(id).map(|status| &status.name).or_else(|| entry.statuses.get(id));
-        known.map_or_else(|| id.to_string(), |name| isolated(name).into_owned())
+        match known {
+            Some(name) => isolated(name).into_owned(),
+            None if *id == StatusId::unseen() => "a status that is not in your sight".to_owned(),
+            None => id.to_string(),
+        }
     };
     let text = |text: &Option<TextRef>| text.as_ref().and_then(|text| entry.texts.get(&text.id).cloned());
     let (icon, what, rest, why) = match &entry.event {
@@ -37,7 +41,14 @@ pub fn text_of(entry: &EntryView, workflow: &Workflow, today: Date) -> EntryText
             }
         }
         Event::Edited { fields, customer } => {
-            ("edit", "Changed", changed(fields, customer.is_some(), workflow, &text), None)
+            let changed = changed(fields, customer.is_some(), workflow, &text);
+            let unseen = changed.is_empty() && entry.withheld.contains(&Part::Notes);
+            (
+                "edit",
+                "Changed",
+                if unseen { "a note that is not in your sight".into() } else { changed },
+                None,
+            )
         }
         Event::LinesChanged { before, after, .. } => {
             let kept = |id| entry.texts.get(id).and_then(|text| serde_json::from_str(text).ok());

@@ -17,7 +17,7 @@ mod tracking;
 
 use crate::{
     board::state::use_board,
-    components::{icon::Icon, notices::use_notices},
+    components::{empty::Empty, icon::Icon, notices::use_notices},
     load::LoadError,
     loading::switch,
 };
@@ -96,21 +96,36 @@ fn Order(detail: OrderDetail) -> impl IntoView {
     let title =
         format!("{} · {}", isolated(&detail.order.card.number), isolated(&detail.order.customer.name));
     let order = OrderContext::provide(detail);
-    Effect::new(move |seen: Option<Option<u64>>| order.follow(seen.flatten()));
+    let withheld = order.part(|order| order.withheld.clone());
+    Effect::new(move |seen: Option<(Option<u64>, u32)>| order.follow(seen.unwrap_or_default()));
     view! {
         <Title text=title />
-        <Head />
-        <div class="Drawer-body">
-            <Attention />
-            <Facts />
-            <Details />
-            <Customer />
-            <Tracking />
-            <Lines />
-            <History />
-            <Mistakes />
-        </div>
+        // Made anew where something is withheld from now on: no form that is open keeps what it began with.
+        {move || if (withheld.get(), order.gone.get()).1 {
+            view! { <h2 class="visually-hidden" id="order-heading">"Order"</h2> <OutOfSight /> }.into_any()
+        } else {
+            view! {
+                <Head />
+                <div class="Drawer-body">
+                    <Attention />
+                    <Facts />
+                    <Details />
+                    <Customer />
+                    <Tracking />
+                    <Lines />
+                    <History />
+                    <Mistakes />
+                </div>
+            }
+            .into_any()
+        }}
     }
+}
+
+/// It was here a moment ago.
+#[component]
+fn OutOfSight() -> impl IntoView {
+    view! { <Empty title="This order is out of your sight" text="It went to a status that none of your roles sees, or your roles have changed." /> }
 }
 
 /// The focus moves into the drawer when it opens, and back to where it was when it closes.

@@ -7,7 +7,7 @@ use crate::{
     paths,
     session::use_session,
 };
-use domain::wire::Me;
+use domain::{isolated, wire::Me};
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::hooks::use_location;
 
@@ -28,11 +28,19 @@ pub fn MainMenu() -> impl IntoView {
                 <ThemeToggle />
                 <p class="Navigation-me">
                     <b dir="auto">{move || session.me().map(|me| me.name)}</b>
-                    <small dir="auto">{move || session.me().map(|me| if me.admin { "Administrator".to_owned() } else { me.shop })}</small>
+                    <small dir="auto">{move || session.me().map(standing)}</small>
                 </p>
                 <SignOut />
             </div>
         </nav>
+    }
+}
+
+fn standing(me: Me) -> String {
+    match me.seeing_as {
+        Some(role) => format!("as {}", isolated(&role.name)),
+        None if me.admin => "Administrator".to_owned(),
+        None => me.shop,
     }
 }
 
@@ -54,6 +62,7 @@ fn links(me: Option<&Me>) -> Vec<Link> {
     links.push(link(paths::ORDERS, "orders", "Orders"));
     if me.admin {
         links.push(link(paths::PEOPLE, "people", "People"));
+        links.push(link(paths::ROLES, "key", "Roles"));
         links.push(link(paths::SETTINGS, "settings", "Settings"));
     }
     links
@@ -63,9 +72,12 @@ fn links(me: Option<&Me>) -> Vec<Link> {
 fn MenuLink(link: Link) -> impl IntoView {
     let Link { href, icon, name } = link;
     let (path, to) = (use_location().pathname, href.clone());
-    // A form or an order of a board belongs to the board.
+    // A form or an order of a board belongs to the board; what has a link of its own is not its neighbour's.
     let here = move || {
-        path.with(|path| path.strip_prefix(&to).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
+        path.with(|path| {
+            let own = path.starts_with(paths::ROLES) && to != paths::ROLES;
+            !own && path.strip_prefix(&to).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        })
     };
     view! {
         <li>

@@ -36,7 +36,6 @@ pub fn adapt(workflow: &mut Workflow) -> anyhow::Result<()> {
         help: "Agreed with production before it is promised.".into(),
         kind: FieldKind::YesNo,
         at_placing: true,
-        searchable: false,
         visible_to: Default::default(),
     });
     if let Some(scheduled) = workflow.statuses.iter_mut().find(|status| status.id.as_str() == "scheduled") {

@@ -15,7 +15,7 @@ use axum::{
     extract::{self, FromRequest, FromRequestParts, Request},
     http::{HeaderMap, HeaderName, Uri, header, request::Parts},
 };
-use domain::query::{Pairs, QueryError};
+use domain::query::{Pairs, QueryError, SEEING_AS};
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 use std::{convert::Infallible, net::IpAddr};
@@ -49,7 +49,10 @@ impl<S: Sync> FromRequestParts<S> for Query {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Query, Infallible> {
-        Ok(Query(Pairs::parse(parts.uri.query().unwrap_or_default())))
+        let mut pairs = Pairs::parse(parts.uri.query().unwrap_or_default());
+        // Read already, for every route.
+        pairs.text(SEEING_AS);
+        Ok(Query(pairs))
     }
 }
 

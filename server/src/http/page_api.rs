@@ -106,7 +106,7 @@ impl Api for PageApi {
 
     fn people(&self) -> ApiFuture<Vec<PersonView>> {
         self.ask(|services, who| async move {
-            if !who.person.admin {
+            if !who.is_admin() {
                 return Err(ServiceError::Forbidden("Only an administrator sees who is here."));
             }
             people::list(&services).await

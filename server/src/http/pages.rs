@@ -17,7 +17,10 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
     routing::{MethodRouter, get},
 };
-use domain::{query::Pairs, wire::Me};
+use domain::{
+    query::{Pairs, SEEING_AS},
+    wire::Me,
+};
 use leptos_axum::generate_route_list;
 
 /// Every page that the app knows; its last one is for addresses that lead nowhere.
@@ -57,7 +60,9 @@ async fn show(State(services): State<Services>, who: Option<SignedIn>, request: 
         None => None,
     };
     if let Some(board) = first_board(request.uri(), me.as_ref()) {
-        return Redirect::to(&board).into_response();
+        let query =
+            who.as_ref().and_then(|who| who.seeing_as.as_ref()).map(|role| format!("?{SEEING_AS}={role}"));
+        return Redirect::to(&(board + &query.unwrap_or_default())).into_response();
     }
     render(services, who, me, request, ReturnedForm::default()).await
 }

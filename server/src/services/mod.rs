@@ -12,6 +12,7 @@ pub mod passwords;
 pub mod people;
 mod places;
 pub mod replay;
+pub mod roles;
 pub mod searches;
 pub mod sessions;
 mod set_up_code;

@@ -2,7 +2,7 @@
 
 use crate::sse::{SseChunk, encode};
 use bytes::Bytes;
-use domain::BoardId;
+use domain::{BoardId, Sight};
 use store::{Missed, ReadError, Store};
 
 /// How many entries are replayed at once. A viewer that stops reading in the middle keeps as many in memory.
@@ -22,10 +22,15 @@ pub struct Replay {
 }
 
 impl Replay {
-    /// Reads what follows a position.
-    pub async fn read(store: &dyn Store, board: BoardId, after: u64) -> Result<Replay, ReadError> {
+    /// Reads what follows a position, for those who see so much.
+    pub async fn read(
+        store: &dyn Store,
+        board: BoardId,
+        after: u64,
+        sight: &Sight,
+    ) -> Result<Replay, ReadError> {
         let Missed { changes, last, start_over } = store.changes(board, after, BATCH).await?;
-        let events: Vec<Bytes> = changes.iter().map(encode).collect();
+        let events: Vec<Bytes> = changes.iter().map(|change| encode(change, sight)).collect();
         let events = (!events.is_empty()).then(|| SseChunk::of(events.iter().map(|event| &event[..])));
         Ok(Replay { events, last, whole: changes.len() < BATCH as usize, start_over })
     }

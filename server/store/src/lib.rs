@@ -48,11 +48,14 @@ pub use workflows::{
 use async_trait::async_trait;
 use domain::{
     ActorRef, BoardId, Card, Email, Entry, Filter, ImportId, Instant, OrderId, OrderNumber, OrderState,
-    PersonId, Snapshot,
+    PersonId, Snapshot, StatusId,
     draft::RoleHolders,
     wire::{EntryView, ImportRun, Page, RevisionInfo, Shop},
 };
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
 
 /// What an engine can do. Shared as `Arc<dyn Store>`.
 ///
@@ -81,11 +84,12 @@ pub trait Store: Send + Sync {
     async fn head(&self, board: BoardId) -> Result<Head, ReadError>;
 
     /// A board with the first `window` cards of each column; with a filter, columns count and hold what matches.
-    /// `filter.q` and `filter.archived` are the list's and ignored here.
+    /// `filter.q` and `filter.archived` are the list's and ignored here. Orders in `hidden` statuses are not there.
     async fn snapshot(
         &self,
         board: BoardId,
         filter: &Filter,
+        hidden: &BTreeSet<StatusId>,
         window: u32,
         now: Instant,
     ) -> Result<Option<Snapshot>, ReadError>;
@@ -154,7 +158,8 @@ pub trait Store: Send + Sync {
         limit: u32,
     ) -> Result<Vec<EntryView>, ReadError>;
 
-    /// A board's entries after a position as the feed sends them, with cards and counters as they are now.
+    /// A board's entries after a position, with cards and counters as they are now. Nothing is taken out of them yet: see
+    /// [`domain::project`].
     async fn changes(&self, board: BoardId, after: u64, limit: u32) -> Result<Missed, ReadError>;
 
     // Workflows.

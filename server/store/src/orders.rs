@@ -4,7 +4,7 @@ use super::SourceRows;
 use chrono_tz::Tz;
 use domain::{
     ActorRef, BoardId, Card, Command, Date, FactId, FieldId, Filter, Instant, OrderId, OrderNumber,
-    OrderState, Origin, Part, Sort, Spans, Workflow,
+    OrderState, Origin, Part, Sort, Spans, StatusId, Workflow,
     wire::{Change, Contact, Line},
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -148,6 +148,8 @@ pub struct ListQuery {
     pub filter: Filter,
     /// The parts of an order that the search text may be found in, beside number, customer's name and lines.
     pub visible_parts: BTreeSet<Part>,
+    /// The statuses whose orders are not there for who asks.
+    pub hidden: BTreeSet<StatusId>,
     /// The order they come in; none is newest first, and with text an order of exactly that number before them.
     pub sort: Option<Sort>,
     /// Where to go on: a `next` of a snapshot's column or of a page.
@@ -159,7 +161,7 @@ pub struct ListQuery {
 impl ListQuery {
     /// Whether more may have to be read than is shown: then it takes its turn among the searches.
     pub fn is_search(&self) -> bool {
-        self.sort.is_some() || !self.filter.is_empty()
+        self.sort.is_some() || !self.filter.is_empty() || !self.hidden.is_empty()
     }
 }
 
@@ -192,6 +194,8 @@ pub struct OrderLocator {
     pub order: OrderId,
     pub board: BoardId,
     pub number: OrderNumber,
+    /// Where it is.
+    pub status: StatusId,
     /// The number of its entries.
     pub version: u64,
     /// How often its tracking link was renewed.

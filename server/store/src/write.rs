@@ -50,6 +50,11 @@ pub(super) async fn submit(
     let board = tx.board(submission.board).await?.ok_or(WriteError::NotFound)?;
     let actor = admitted(tx, submission, &board).await?;
     let row = found(tx, submission).await?;
+    // Where an order is may have changed since the author saw it.
+    let unseen = |row: &OrderRow| !actor.sees_status(&row.order.state.status, &board.workflow);
+    if row.as_ref().is_some_and(unseen) {
+        return Err(WriteError::NotFound);
+    }
     if !actor.may(submission.command.right(), &board.workflow) {
         return Err(WriteError::Forbidden);
     }
@@ -402,7 +407,7 @@ fn change(entry: &Entry, actor: Named, order: &Projected, labels: &Labels) -> Ch
         actor,
         from,
         to,
-        card: (!order.state.archived).then(|| order.card(labels)),
+        card: Some(order.card(labels)),
         columns: Vec::new(),
     }
 }

@@ -64,7 +64,9 @@ impl<'a> CommandContext<'a> {
             );
             refuse(Code::UnknownStatus, message)
         };
-        self.workflow.status(id).ok_or_else(unknown)
+        // What one does not see is not there: a refusal of another kind would tell that it is.
+        let seen = self.workflow.status(id).filter(|_| self.actor.sees_status(id, self.workflow));
+        seen.ok_or_else(unknown)
     }
 
     pub(super) fn due(&self, status: &StatusId, entered_at: Instant) -> Option<Instant> {

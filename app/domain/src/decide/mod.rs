@@ -203,7 +203,8 @@ impl<'a> CommandContext<'a> {
     }
 
     fn take_back(&self, order: &OrderState, seq: u64) -> Verdict {
-        let Some(last) = order.last_move.as_ref().filter(|last| last.seq == seq) else {
+        let sees = |last: &&LastMove| self.actor.sees_status(&last.from, self.workflow);
+        let Some(last) = order.last_move.as_ref().filter(|last| last.seq == seq).filter(sees) else {
             let message = "Something else happened to this order since: move it back instead.";
             return Err(refuse(Code::TooLate, message.into()));
         };

@@ -9,6 +9,7 @@ impl CommandContext<'_> {
             .workflow
             .moves_from(&order.status)
             .filter_map(|m| self.workflow.status(&m.to))
+            .filter(|status| self.actor.sees_status(&status.id, self.workflow))
             .map(quoted)
             .collect();
         let from = self.workflow.status(&order.status).map_or(order.status.to_string(), quoted);

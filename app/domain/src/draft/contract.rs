@@ -287,6 +287,15 @@ fn faults_of(status: &StatusDraft, roles: &[Role]) -> Vec<Fault> {
         Some(owner) if roles.iter().all(|role| role.id != *owner) => {
             fault(Part::Owner, format!("“{called}” needs another owner: “{owner}” is no role of this shop."));
         }
+        Some(owner) if roles.iter().any(|role| role.id == *owner && !role.sees_status(&status.id)) => {
+            let owner = role_name(roles, owner);
+            fault(
+                Part::Owner,
+                format!(
+                    "“{owner}” does not see “{called}” and so cannot own it: choose another owner, or show it the status under Roles."
+                ),
+            );
+        }
         _ => {}
     }
     for (part, text, ask) in [

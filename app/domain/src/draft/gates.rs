@@ -38,6 +38,13 @@ impl Draft {
                         format!("“{}” must stay a text: imports and tracking pages use it.", field.label);
                     faults.push(of_field(&kept.id, Part::Kind, message));
                 }
+                Some(field) if !field.visible_to.is_empty() => {
+                    let message = format!(
+                        "“{}” is for everybody on the board, and its notes for who sees notes: the search finds it.",
+                        field.label
+                    );
+                    faults.push(of_field(&kept.id, Part::ForRoles, message));
+                }
                 Some(_) => {}
             }
         }

@@ -5,6 +5,7 @@ mod import;
 mod orders;
 mod people;
 mod problem;
+mod roles;
 mod track;
 mod workflow;
 
@@ -20,10 +21,11 @@ pub use orders::{
     WithdrawOrder,
 };
 pub use people::{
-    AcceptInvitation, BoardAccess, Invite, Link, Me, NewBoard, PatchPerson, PatchShop, PersonView, SetUp,
-    Shop, SignIn,
+    AcceptInvitation, BoardAccess, Invite, Link, Me, NewBoard, PatchPerson, PatchShop, PersonView, SeeingAs,
+    SetUp, Shop, SignIn,
 };
 pub use problem::{LastEntry, Problem};
+pub use roles::{PutRoles, RolesView};
 pub use track::{Delay, StepState, TrackStep, TrackView};
 pub use workflow::{
     DraftView, FromRevision, OutcomeGroup, OutcomeOrder, Preview, Publish, RevisionInfo, SetAside, Undo,

@@ -8,3 +8,4 @@ mod gates;
 mod publishing;
 mod query;
 mod random;
+mod sight;

@@ -206,6 +206,7 @@ fn applied(order: &InFlight, event: Event, now: Instant) -> OrderState {
         withdrawn_at: None,
         last_move: None,
         tracking_generation: 0,
+        imported: None,
     };
     let entry = Entry {
         v: 1,

@@ -38,6 +38,7 @@ pub fn router() -> Router<AppState> {
         .route("/boards/{board}/orders", get(boards::orders).post(orders::place))
         .route("/boards/{board}/next_number", get(boards::next_number))
         .route("/boards/{board}/orders/{number}", get(orders::read_numbered))
+        .route("/boards/{board}/roles", put(boards::publish_roles))
         .route("/boards/{board}/events", get(boards::entries))
         .route("/boards/{board}/feed", get(feed::board))
         .route("/boards/{board}/imports", get(imports::recent).merge(post(imports::import).layer(form)))

@@ -16,7 +16,7 @@ use super::{
 };
 use chrono::TimeDelta;
 use domain::{
-    ActorRef, Draft, Right, Workflow,
+    ActorRef, Draft, Right, Role, Workflow, project,
     publish::UNDO_MINUTES,
     wire::{DraftView, FromRevision, Publish, RevisionInfo, SetAside, Undo, WorkflowView},
 };
@@ -51,7 +51,11 @@ pub async fn revisions(services: &Services, view: &BoardView) -> ServiceResult<V
 /// A published revision.
 pub async fn revision(services: &Services, view: &BoardView, revision: u32) -> ServiceResult<Workflow> {
     let found = services.store.revision(view.board.id, revision).await?;
-    Ok(found.ok_or(ServiceError::NotFound("revision"))?.workflow)
+    let workflow = found.ok_or(ServiceError::NotFound("revision"))?.workflow;
+    // What is hidden now is hidden in what was, and what was hidden then stays so.
+    let then = view.actor.sight(&workflow);
+    let seen = project(workflow, &then).and_then(|workflow| project(workflow, &view.sight));
+    seen.ok_or(ServiceError::NotFound("revision"))
 }
 
 /// Refuses who may not edit the workflow.
@@ -145,6 +149,18 @@ pub async fn undo(
     ask: Undo,
 ) -> ServiceResult<RevisionInfo> {
     published(services, view, who, WorkflowChange::Undo { revision: ask.revision }).await
+}
+
+/// Publishes the workflow in force with other roles, in place of those of the revision that the author saw.
+pub async fn publish_roles(
+    services: &Services,
+    view: &BoardView,
+    who: &SignedIn,
+    seen: u32,
+    roles: Vec<Role>,
+) -> ServiceResult<RevisionInfo> {
+    let change = WorkflowChange::Settings { seen, roles: Some(roles), calendar: None };
+    published(services, view, who, change).await
 }
 
 fn may_edit(view: &BoardView) -> bool {

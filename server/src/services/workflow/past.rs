@@ -15,7 +15,8 @@ pub async fn gone(
     board: &Board,
     met: impl IntoIterator<Item = &StatusId>,
 ) -> ServiceResult<Vec<Status>> {
-    let unknown = |id: &&StatusId| board.workflow.status(id).is_none();
+    let unseen = StatusId::unseen();
+    let unknown = |id: &&StatusId| board.workflow.status(id).is_none() && **id != unseen;
     let mut missing: BTreeSet<&StatusId> = met.into_iter().filter(unknown).collect();
     let mut found = Vec::new();
     for revision in (1..board.workflow.revision).rev().take(REMEMBERED) {

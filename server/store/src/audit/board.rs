@@ -210,7 +210,10 @@ impl Walk<'_> {
             let lines = lines
                 .get(&order.state.id.0)
                 .and_then(|text| serde_json::from_str::<Vec<Line>>(&text.body).ok());
-            let fields = order.fields.values().filter_map(|id| notes.get(id)).map(|note| note.body.as_str());
+            let fields = order
+                .fields
+                .iter()
+                .filter_map(|(field, id)| Some((field.clone(), notes.get(id)?.body.as_str())));
             let text = contact
                 .map(|contact| SearchText::new(&order.number, &contact, &lines.unwrap_or_default(), fields));
             match documents.get(&order.state.id) {

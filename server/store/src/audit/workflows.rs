@@ -273,6 +273,7 @@ mod tests {
             promise: None,
             fields: domain::Fields::new(),
             source: None,
+            import: None,
         };
         let first = Entry { version: 1, ..entry(1, Origin::Board, Event::Placed(Box::new(placed))) };
         Projected::apply(None, &first).expect("an order")

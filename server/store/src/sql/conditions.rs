@@ -8,7 +8,7 @@ use crate::{Board, Failure};
 use chrono::TimeDelta;
 use domain::{Card, Filter, Instant, Need, Phase, Status, StatusId};
 use sqlx::QueryBuilder;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
 
 /// The most that one page holds.
@@ -21,6 +21,8 @@ pub(super) struct Ask<'a> {
     pub(super) board: &'a Board,
     pub(super) no: i64,
     pub(super) filter: &'a Filter,
+    /// The statuses whose orders are not there.
+    pub(super) hidden: &'a BTreeSet<StatusId>,
     pub(super) now: Instant,
 }
 
@@ -37,7 +39,19 @@ impl Ask<'_> {
     /// Whether it asks anything of an order but its place on or off the board and its words.
     pub(super) fn is_narrow(&self) -> bool {
         let Filter { q: _, archived: _, status, owner, late, stalled, held, waiting, ready } = self.filter;
-        !status.is_empty() || !owner.is_empty() || *late || *stalled || *held || *waiting || *ready
+        !self.hidden.is_empty()
+            || !status.is_empty()
+            || !owner.is_empty()
+            || *late
+            || *stalled
+            || *held
+            || *waiting
+            || *ready
+    }
+
+    /// The statuses that are there, in the order of the board.
+    pub(super) fn seen_statuses(&self) -> Vec<&Status> {
+        self.board.workflow.statuses.iter().filter(|status| !self.hidden.contains(&status.id)).collect()
     }
 
     /// The statuses that the filter lets through, in the order of the board.
@@ -88,10 +102,11 @@ impl Ask<'_> {
         Ok(cards.into_iter().map(|(card, _)| (card.id.0, card)).collect())
     }
 
-    /// What [`Filter::matches`] asks of a card's status.
+    /// What [`Filter::matches`] asks of a card's status, if that is there.
     fn wants(&self, status: &Status) -> bool {
         let filter = self.filter;
-        (filter.status.is_empty() || filter.status.contains(&status.id))
+        !self.hidden.contains(&status.id)
+            && (filter.status.is_empty() || filter.status.contains(&status.id))
             && (filter.owner.is_empty() || filter.owner.contains(&status.owner))
             && (!filter.waiting || status.phase == Phase::Waiting)
             && (!filter.late || !status.phase.is_final())

@@ -11,7 +11,10 @@ use super::{
 use crate::{Board, Failure, ListQuery, ReadError, search::SearchQuery};
 use chrono::TimeDelta;
 use domain::{Card, Column, ColumnCount, Filter, Instant, Rank, Snapshot, StatusId, wire::Page};
-use std::{collections::HashMap, slice};
+use std::{
+    collections::{BTreeSet, HashMap},
+    slice,
+};
 use uuid::Uuid;
 
 /// The spans that a snapshot carries, in days before and after now.
@@ -21,14 +24,14 @@ const SPANS: (i64, i64) = (60, 30);
 pub(super) async fn snapshot(
     conn: &mut Conn,
     board: &Board,
-    filter: &Filter,
+    (filter, hidden): (&Filter, &BTreeSet<StatusId>),
     window: u32,
     now: Instant,
 ) -> Result<Snapshot, Failure> {
     let (no, head) =
         read::head(conn, board.id).await?.ok_or_else(|| Failure::Broken("the board is gone".into()))?;
     let filter = Filter { q: None, archived: false, ..filter.clone() };
-    let ask = Ask { board, no, filter: &filter, now };
+    let ask = Ask { board, no, filter: &filter, hidden, now };
     let counts = ask.counts(conn).await?;
     let columns = ask.columns(conn, counts, window.min(MOST)).await?;
     Ok(Snapshot {
@@ -53,7 +56,7 @@ pub(super) async fn list(
 ) -> Result<Page<Card>, ReadError> {
     let no =
         read::board_no(conn, board.id).await?.ok_or_else(|| Failure::Broken("the board is gone".into()))?;
-    let ask = Ask { board, no, filter: &query.filter, now };
+    let ask = Ask { board, no, filter: &query.filter, hidden: &query.hidden, now };
     let limit = query.limit.clamp(1, MOST);
     let words = query.filter.q.as_deref().and_then(|typed| SearchQuery::new(typed, &query.visible_parts));
     match (query.after.as_deref().map(Cursor::parse).transpose()?, words, query.sort) {
@@ -82,9 +85,9 @@ pub(super) async fn list(
 impl Ask<'_> {
     /// The counters of all columns; with a filter, of what it lets through.
     async fn counts(&self, conn: &mut Conn) -> Result<Vec<ColumnCount>, Failure> {
-        let statuses = &self.board.workflow.statuses;
+        let statuses = self.seen_statuses();
         if self.filter.is_empty() {
-            return read::counts(conn, self.no, statuses).await;
+            return read::counts(conn, self.no, &statuses).await;
         }
         let mut counts = Vec::with_capacity(statuses.len());
         for status in statuses {
@@ -185,6 +188,10 @@ impl Ask<'_> {
     async fn total(&self, conn: &mut Conn) -> Result<Option<u32>, Failure> {
         if !self.filter.is_empty() {
             return Ok(None);
+        }
+        if !self.hidden.is_empty() {
+            let counts = read::counts(conn, self.no, &self.seen_statuses()).await?;
+            return Ok(Some(counts.iter().map(|count| count.total).sum()));
         }
         let sum = sqlx::query_scalar(
             "SELECT CAST(coalesce(sum(total), 0) AS BIGINT) FROM columns WHERE board = $1",

@@ -120,7 +120,7 @@ pub(super) async fn locate(conn: &mut Conn, by: By<'_>) -> Done<Option<OrderLoca
     macro_rules! select {
         ($condition:literal) => {
             concat!(
-                "SELECT o.id, b.id, o.number, o.version, o.tracking_generation FROM orders o JOIN boards b ON b.no = o.board WHERE ",
+                "SELECT o.id, b.id, o.number, o.status, o.version, o.tracking_generation FROM orders o JOIN boards b ON b.no = o.board WHERE ",
                 $condition
             )
         };
@@ -144,11 +144,18 @@ pub(super) async fn locate(conn: &mut Conn, by: By<'_>) -> Done<Option<OrderLoca
     query.fetch_optional(conn).await.map_err(failure)?.map(located).transpose()
 }
 
-type Located = (Uuid, Uuid, String, i64, i64);
+type Located = (Uuid, Uuid, String, String, i64, i64);
 
-fn located((order, board, number, version, generation): Located) -> Done<OrderLocator> {
-    let (number, version, tracking_generation) = (parsed(&number)?, unsigned(version)?, small(generation)?);
-    Ok(OrderLocator { order: OrderId(order), board: BoardId(board), number, version, tracking_generation })
+fn located((order, board, number, status, version, generation): Located) -> Done<OrderLocator> {
+    let (version, tracking_generation) = (unsigned(version)?, small(generation)?);
+    Ok(OrderLocator {
+        order: OrderId(order),
+        board: BoardId(board),
+        number: parsed(&number)?,
+        status: parsed(&status)?,
+        version,
+        tracking_generation,
+    })
 }
 
 pub(super) async fn known(
@@ -235,22 +242,24 @@ pub(super) async fn entry_views(
     let names = names(conn, entries.iter().map(|entry| &entry.actor)).await?;
     let orders: Vec<Uuid> = entries.iter().filter_map(|entry| entry.order).map(|order| order.0).collect();
     let numbers = texts(conn, "orders", "number", &orders).await?;
-    entries.into_iter().map(|entry| view(entry, &found, &names, &numbers)).collect()
+    let statuses = texts(conn, "orders", "status", &orders).await?;
+    entries.into_iter().map(|entry| view(entry, &found, &names, (&numbers, &statuses))).collect()
 }
 
 fn view(
     entry: Entry,
     found: &HashMap<Uuid, String>,
     names: &HashMap<Uuid, String>,
-    numbers: &HashMap<Uuid, String>,
+    (numbers, statuses): (&HashMap<Uuid, String>, &HashMap<Uuid, String>),
 ) -> Done<EntryView> {
-    let number = match entry.order {
+    let (number, status) = match entry.order {
         Some(order) => {
-            let number = numbers.get(&order.0);
-            Some(number.ok_or_else(|| Failure::Broken(format!("order {order} has no row")))?)
+            let known = numbers.get(&order.0).zip(statuses.get(&order.0));
+            known.ok_or_else(|| Failure::Broken(format!("order {order} has no row"))).map(Option::Some)?
         }
         None => None,
-    };
+    }
+    .unzip();
     let refs = refs(&entry.event);
     let ids = refs.notes.iter().chain(&refs.contact).map(|text| text.id).chain(refs.lines_before);
     let texts = ids.filter_map(|id| Some((id, found.get(&id)?.clone()))).collect();
@@ -260,12 +269,14 @@ fn view(
         occurred_at: entry.occurred_at,
         order: entry.order,
         number: number.map(|number| parsed(number)).transpose()?,
+        status: status.map(|status| parsed(status)).transpose()?,
         version: entry.version,
         actor: named(&entry.actor, names),
         origin: entry.origin,
         texts,
         statuses: BTreeMap::new(),
         event: entry.event,
+        withheld: BTreeSet::new(),
     })
 }
 
@@ -306,7 +317,7 @@ pub(super) async fn changes(conn: &mut Conn, no: i64, after: u64, limit: u32) ->
             actor: named(&entry.actor, &names),
             from,
             to,
-            card: (!row.order.state.archived).then(|| row.order.card(&row.labels)),
+            card: Some(row.order.card(&row.labels)),
             columns,
         });
     }
@@ -326,12 +337,12 @@ async fn count(conn: &mut Conn, no: i64, status: &StatusId) -> Done<ColumnCount>
 }
 
 /// The counters of a board's columns, in the order of these statuses.
-pub(super) async fn counts(conn: &mut Conn, no: i64, statuses: &[Status]) -> Done<Vec<ColumnCount>> {
+pub(super) async fn counts(conn: &mut Conn, no: i64, statuses: &[&Status]) -> Done<Vec<ColumnCount>> {
     let sql = "SELECT c.status, c.total, (SELECT o.entered_at FROM orders o WHERE o.board = c.board AND o.status = c.status \
                AND o.archived = 0 ORDER BY o.entered_at LIMIT 1) FROM columns c WHERE c.board = $1";
     let rows: Vec<(String, i64, Option<i64>)> =
         sqlx::query_as(sql).bind(no).fetch_all(conn).await.map_err(failure)?;
-    let count = |status: &Status| {
+    let count = |status: &&Status| {
         let row = rows.iter().find(|row| row.0 == status.id.as_str());
         let (total, oldest) = row.map_or((0, None), |row| (row.1, row.2));
         Ok(ColumnCount {

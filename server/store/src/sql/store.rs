@@ -16,13 +16,13 @@ use crate::{
 use async_trait::async_trait;
 use domain::{
     ActorRef, BoardId, Card, Email, Entry, Filter, ImportId, Instant, OrderId, OrderNumber, OrderState,
-    PersonId, Snapshot,
+    PersonId, Snapshot, StatusId,
     draft::RoleHolders,
     wire::{EntryView, ImportRun, Page, RevisionInfo, Shop},
 };
 use futures::future::join_all;
 use std::{
-    collections::HashMap,
+    collections::{BTreeSet, HashMap},
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
@@ -193,12 +193,12 @@ impl SqlStore {
         &self,
         conn: &mut Conn,
         board: BoardId,
-        filter: &Filter,
+        (filter, hidden): (&Filter, &BTreeSet<StatusId>),
         window: u32,
         now: Instant,
     ) -> Read<Option<Snapshot>> {
         match self.board_by_id(conn, board).await? {
-            Some(board) => Ok(Some(list::snapshot(conn, &board, filter, window, now).await?)),
+            Some(board) => Ok(Some(list::snapshot(conn, &board, (filter, hidden), window, now).await?)),
             None => Ok(None),
         }
     }
@@ -291,13 +291,15 @@ impl Store for SqlStore {
         &self,
         board: BoardId,
         filter: &Filter,
+        hidden: &BTreeSet<StatusId>,
         window: u32,
         now: Instant,
     ) -> Read<Option<Snapshot>> {
+        let asked = (filter, hidden);
         if filter.is_empty() {
-            return in_read_tx!(self, tx => self.board_state(&mut tx, board, filter, window, now).await);
+            return in_read_tx!(self, tx => self.board_state(&mut tx, board, asked, window, now).await);
         }
-        in_search_tx!(self, tx => self.board_state(&mut tx, board, filter, window, now).await)
+        in_search_tx!(self, tx => self.board_state(&mut tx, board, asked, window, now).await)
     }
 
     async fn list(&self, board: BoardId, query: &ListQuery, now: Instant) -> Read<Page<Card>> {

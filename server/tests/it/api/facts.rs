@@ -23,7 +23,6 @@ fn gated(workflow: &mut Workflow) {
         help: String::new(),
         kind: FieldKind::Number,
         at_placing: true,
-        searchable: true,
         visible_to: Default::default(),
     });
     let warn = Gate { requires: Need::Fact("artwork".parse().unwrap()), mode: GateMode::Warn };

@@ -10,5 +10,7 @@ mod main_job;
 mod mending;
 mod operations;
 mod people;
+mod roles;
 mod tracking;
+mod visibility;
 mod workflow;

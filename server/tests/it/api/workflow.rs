@@ -229,6 +229,7 @@ async fn ten_thousand_orders_are_previewed_in_a_second_and_published_in_a_few() 
             placed_at: Some(step.at),
             history: vec![step],
             source: None,
+            import: None,
         };
         let (order, command) = (OrderId(Uuid::now_v7()), Command::Place(Box::new(place)));
         Submission { sources, ..Submission::new(board, order, command, ActorRef::System, Origin::Import) }

@@ -18,7 +18,6 @@ use server::{
     transport::listener::Peer,
 };
 use std::{
-    collections::BTreeMap,
     convert::Infallible,
     net::{IpAddr, SocketAddr},
 };
@@ -100,20 +99,22 @@ impl TestApp {
     pub async fn own_board(&self, change: impl FnOnce(&mut domain::Workflow)) {
         let mut workflow = domain::default_workflow(domain::default_calendar("Europe/London"));
         change(&mut workflow);
-        let board = NewBoard {
-            id: domain::BoardId(uuid::Uuid::now_v7()),
-            slug: "own".into(),
-            name: "Own".parse().unwrap(),
-            workflow,
-        };
-        let create = Administration::CreateBoard(Box::new(board));
-        self.services.store.administer(create, domain::ActorRef::System).await.unwrap();
+        self.add_board("own", workflow).await;
         for role in ROLES {
             self.join(&format!("own_{role}"), "own", role).await;
         }
     }
 
-    async fn join(&self, name: &str, board: &str, role: &str) {
+    /// One more board, with this workflow.
+    pub async fn add_board(&self, slug: &str, workflow: domain::Workflow) {
+        let id = domain::BoardId(uuid::Uuid::now_v7());
+        let board = NewBoard { id, slug: slug.into(), name: slug.parse().unwrap(), workflow };
+        let change = Administration::CreateBoard(Box::new(board));
+        self.services.store.administer(change, domain::ActorRef::System).await.unwrap();
+    }
+
+    /// Somebody with a role on a board, who signs in as `name@shop.example`.
+    pub async fn join(&self, name: &str, board: &str, role: &str) {
         let board = self.services.store.board(board).await.unwrap().unwrap().id;
         let invite: Invite = serde_json::from_value(json!({
             "name": name, "email": format!("{name}@shop.example"), "roles": {board.to_string(): [role]},
@@ -276,17 +277,4 @@ impl Reply {
         assert!(problem["detail"].as_str().unwrap().ends_with('.'), "{problem}");
         problem
     }
-}
-
-/// Names for a table of principals.
-pub async fn everybody(app: &TestApp) -> BTreeMap<&'static str, Client> {
-    let mut all = BTreeMap::from([
-        ("anonymous", app.stranger()),
-        ("admin", app.admin().await),
-        ("outsider", app.role("outsider").await),
-    ]);
-    for role in ROLES {
-        all.insert(role, app.role(role).await);
-    }
-    all
 }

@@ -221,7 +221,11 @@ impl Shop {
     }
 
     pub async fn snapshot(&self) -> Snapshot {
-        self.store.snapshot(self.board, &Filter::default(), 200, self.now()).await.unwrap().unwrap()
+        self.store
+            .snapshot(self.board, &Filter::default(), &Default::default(), 200, self.now())
+            .await
+            .unwrap()
+            .unwrap()
     }
 
     /// The orders of a column from top to bottom.

@@ -10,7 +10,7 @@ use store::{CommandOutcome, Submission, WriteError};
 on_each_engine! {
     async fn sixteen_writers_leave_no_gap(shop: Shop) {
         let shop = Arc::new(shop);
-        let mut viewer = shop.broadcast.subscribe(shop.board);
+        let mut viewer = shop.broadcast.subscribe(shop.board, &domain::Sight::whole());
         let writers = (0..16).map(|_| {
             let shop = shop.clone();
             tokio::spawn(async move {

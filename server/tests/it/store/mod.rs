@@ -14,6 +14,7 @@ mod search;
 mod tampering;
 mod tls;
 mod upgrade;
+mod visibility;
 
 /// Runs each test on each engine.
 macro_rules! on_each_engine {

@@ -27,7 +27,7 @@ on_each_engine! {
             shop.place().await;
         }
         shop.place_in("approval").await;
-        let snapshot = shop.store.snapshot(shop.board, &Filter::default(), 3, shop.now()).await.unwrap().unwrap();
+        let snapshot = shop.store.snapshot(shop.board, &Filter::default(), &Default::default(), 3, shop.now()).await.unwrap().unwrap();
         assert_eq!(snapshot.seq, shop.seq().await);
         assert_eq!(snapshot.columns.len(), 10);
         let first = &snapshot.columns[0];
@@ -53,7 +53,7 @@ on_each_engine! {
         shop.accept(shop.command(held, Command::Hold { reason: HoldReason::Stock, note: None })).await;
         shop.wait(TimeDelta::days(10));
         let ask = async |filter: Filter| {
-            let snapshot = shop.store.snapshot(shop.board, &filter, 10, shop.now()).await.unwrap().unwrap();
+            let snapshot = shop.store.snapshot(shop.board, &filter, &Default::default(), 10, shop.now()).await.unwrap().unwrap();
             let matches = |card: &Card| filter.matches(card, &snapshot.workflow, snapshot.now, snapshot.today);
             assert!(snapshot.columns.iter().flat_map(|column| &column.orders).all(matches), "server and browser agree");
             let first = &snapshot.columns[0];
@@ -125,7 +125,7 @@ on_each_engine! {
     }
 
     async fn replay_tells_what_the_live_feed_told(shop: Shop) {
-        let mut viewer = shop.broadcast.subscribe(shop.board);
+        let mut viewer = shop.broadcast.subscribe(shop.board, &Sight::whole());
         let order = shop.place().await;
         shop.accept(shop.to_with_all(order, "supplier")).await;
         shop.accept(shop.command(order, Command::Hold { reason: HoldReason::Stock, note: None })).await;
@@ -161,7 +161,7 @@ on_each_engine! {
 
     async fn another_process_is_seen_and_its_entries_are_published(shop: Shop) {
         let order = shop.place().await;
-        let mut viewer = shop.broadcast.subscribe(shop.board);
+        let mut viewer = shop.broadcast.subscribe(shop.board, &Sight::whole());
         viewer.resume_after(1);
         let other = shop.second_process().await;
         let receipt = other.submit(shop.placing()).await.unwrap();

@@ -45,7 +45,9 @@ fn named(shop: &Shop, number: &str, customer: &str) -> Submission {
 }
 
 fn words(q: &str) -> ListQuery {
-    ListQuery { filter: Filter { q: Some(q.into()), ..Filter::default() }, limit: 50, ..ListQuery::default() }
+    let filter = Filter { q: Some(q.into()), ..Filter::default() };
+    // Notes are everybody's unless a role says otherwise.
+    ListQuery { filter, visible_parts: [Part::Notes].into(), limit: 50, ..ListQuery::default() }
 }
 
 fn sorted(sort: &str) -> ListQuery {
