@@ -397,6 +397,7 @@ impl Values {
             origin: Origin::Api,
             event,
             texts: texts.iter().filter_map(|n| Some((Uuid::from_u128(*n), text(*n)?))).collect(),
+            statuses: BTreeMap::new(),
             withheld: BTreeSet::new(),
         };
         (1..).zip(events).map(view).collect()

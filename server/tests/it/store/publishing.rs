@@ -67,7 +67,7 @@ async fn heard(viewer: &mut Viewer) -> Vec<String> {
             let text = String::from_utf8(bytes.to_vec()).unwrap();
             text.lines().filter_map(|line| line.strip_prefix("event: ")).map(str::to_owned).collect()
         }
-        Delivery::Lagged => vec!["lagged".into()],
+        Delivery::Lagged | Delivery::RightsChanged { .. } => vec!["lagged".into()],
         Delivery::Closed => vec!["closed".into()],
     }
 }
@@ -267,7 +267,7 @@ on_each_engine! {
         }
         let other = shop.second_process().await;
         let seq = shop.seq().await;
-        let mut viewer = shop.broadcast.subscribe(shop.board);
+        let mut viewer = shop.broadcast.subscribe(shop.board, &domain::Sight::whole());
         viewer.resume_after(seq);
         shop.publish(without_quality(&shop.workflow().await), target("quality", "floor")).await.unwrap();
         assert_eq!(heard(&mut viewer).await, ["lagged"], "one reset for 31 entries");
