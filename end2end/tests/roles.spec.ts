@@ -45,7 +45,7 @@ test("an administrator takes prices away while somebody has an order open: they 
     await expect(page.locator(".Lines-total b")).toBeVisible();
     // A form that was opened begins with prices, too.
     await page.getByRole("button", { name: "Edit the lines" }).click();
-    await expect(page.getByLabel("Price of one, line 1")).toBeVisible();
+    await expect(page.getByLabel("Price of one, line 1", { exact: true })).toBeVisible();
 
     const mine = await browser.newContext({ viewport: { width: 1440, height: 900 } });
     await signIn(mine, shop);

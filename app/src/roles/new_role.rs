@@ -11,7 +11,7 @@ use leptos::{ev::SubmitEvent, prelude::*};
 /// The form, in a dialog.
 #[component]
 pub fn NewRole(draft: RolesDraft, done: Callback<()>) -> impl IntoView {
-    let (errors, busy) = (FieldErrors::new("role"), RwSignal::new(false));
+    let (errors, busy) = (FieldErrors::new("new-role"), RwSignal::new(false));
     let add = move |event: SubmitEvent| {
         let Some(values) = FormValues::of(&event, errors) else { return };
         let name = values.need::<ShortText>("name", "The name");
