@@ -31,6 +31,21 @@ pub fn import(slug: &str) -> String {
     format!("/boards/{}/import", encode(slug))
 }
 
+/// The map of a board's workflow.
+pub fn workflow(slug: &str) -> String {
+    format!("/boards/{}/workflow", encode(slug))
+}
+
+/// A part of that page: `publish` or `compare`.
+pub fn workflow_part(slug: &str, part: &str) -> String {
+    format!("{}?show={part}", workflow(slug))
+}
+
+/// The board that an address is about.
+pub fn board_of(path: &str) -> Option<&str> {
+    path.strip_prefix("/boards/")?.split('/').next().filter(|slug| !slug.is_empty())
+}
+
 /// Signing in, with the way back to a path of this site.
 pub fn sign_in_and_back(way: &str) -> String {
     // A slash may stand in a query as it is, and an address is easier to read with it.

@@ -29,7 +29,7 @@ use crate::{
 };
 use column::BoardColumn;
 use dialogs::Dialogs;
-use domain::{Right, Snapshot, isolated, query::to_query};
+use domain::{Right, Snapshot, Status, StatusId, isolated, query::to_query};
 use drag::DragLayer;
 use filter_bar::FilterBar;
 use filters::BoardFilters;
@@ -84,6 +84,8 @@ fn Board(snapshot: Snapshot, filters: Memo<BoardFilters>) -> impl IntoView {
             board.cancel_drag();
         }
     });
+    // They change in place when somebody publishes another workflow.
+    let columns = Memo::new(move |_| board.view.rules.with(|rules| rules.status_ids()));
     let Snapshot { name, workflow, .. } = snapshot;
     view! {
         <Title text=isolated(&name).into_owned() />
@@ -93,7 +95,7 @@ fn Board(snapshot: Snapshot, filters: Memo<BoardFilters>) -> impl IntoView {
             {view! { <Start may /> }.into_any()}
             <Strip />
             <div class="Board-columns" data-columns="" role="group" aria-label="Columns" tabindex="0" on:scroll=move |event| look(board, &event)>
-                {workflow.statuses.into_iter().map(|status| view! { <BoardColumn status /> }.into_any()).collect_view()}
+                <For each=move || columns.get() key=|id| id.clone() let:id>{view! { <BoardColumn id /> }.into_any()}</For>
             </div>
             {view! { <Dialogs /> <DragLayer /> <KeyboardHelp /> }.into_any()}
         </div>
@@ -212,25 +214,30 @@ fn Strip() -> impl IntoView {
             strip.set_scroll_left(chip.offset_left() - (strip.client_width() - chip.offset_width()) / 2);
         }
     });
-    let statuses = board.view.rules.with_untracked(|rules| rules.workflow.statuses.clone());
+    let statuses = Memo::new(move |_| {
+        let named = |(place, status): (usize, &Status)| (place, status.id.clone(), status.name.clone());
+        board.view.rules.with(|rules| rules.workflow.statuses.iter().enumerate().map(named).collect::<Vec<_>>())
+    });
     view! {
         <nav class="Strip" aria-label="Columns" node_ref=strip>
-            {statuses
-                .into_iter()
-                .enumerate()
-                .map(|(place, status)| {
-                    let (id, to) = (status.id.clone(), format!("[data-status=\"{}\"]", status.id));
-                    let total = Memo::new(move |_| board.with(|model| model.total(&id)));
-                    let show = move |_| {
-                        if let Ok(Some(column)) = document().query_selector(&to) {
-                            column.scroll_into_view();
-                        }
-                    };
-                    view! { <button class="Chip" type="button" aria-current=move || if board.in_view.get() == place { "true" } else { "false" } on:click=show>{typed(status.name)} " " {total}</button> }
-                })
-                .collect_view()}
+            <For each=move || statuses.get() key=|status| status.clone() let:status><StripChip status /></For>
         </nav>
     }
+}
+
+#[component]
+fn StripChip(status: (usize, StatusId, String)) -> impl IntoView {
+    let board = use_board();
+    let (place, id, name) = status;
+    let to = format!("[data-status=\"{id}\"]");
+    let total = Memo::new(move |_| board.with(|model| model.total(&id)));
+    let show = move |_| {
+        if let Ok(Some(column)) = document().query_selector(&to) {
+            column.scroll_into_view();
+        }
+    };
+    let current = move || if board.in_view.get() == place { "true" } else { "false" };
+    view! { <button class="Chip" type="button" aria-current=current on:click=show>{typed(name)} " " {total}</button> }
 }
 
 /// What to do on a board without orders.
