@@ -120,6 +120,7 @@ fn status(row: &Row) -> Result<Status, Invalid> {
         max_age: Some(row.max_age),
         wip_limit: row.wip,
         phase: row.phase,
+        notes: Default::default(),
     })
 }
 

@@ -60,6 +60,31 @@ pub struct Status {
     pub wip_limit: Option<u32>,
     /// Which part of an order's life this is.
     pub phase: Phase,
+    /// What there is to know about the stage as it is worked today; printed with the map.
+    #[serde(default, skip_serializing_if = "StageNotes::is_empty")]
+    pub notes: StageNotes,
+}
+
+/// What a shop writes down about a stage before it changes anything. Decides nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StageNotes {
+    /// The tools in use.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub tools: String,
+    /// Where the data lives.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub data: String,
+    /// The known pain points.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub pain_points: String,
+}
+
+impl StageNotes {
+    /// Whether nothing is written down.
+    pub fn is_empty(&self) -> bool {
+        self.tools.is_empty() && self.data.is_empty() && self.pain_points.is_empty()
+    }
 }
 
 /// A length of working time: `{"hours": 4}` or `{"days": 2}`, a day being one working day of the calendar.

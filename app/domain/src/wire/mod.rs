@@ -6,6 +6,7 @@ mod orders;
 mod people;
 mod problem;
 mod track;
+mod workflow;
 
 pub use feed::{Change, FeedEvent, Hello, Named};
 pub use import::{
@@ -23,3 +24,7 @@ pub use people::{
 };
 pub use problem::{LastEntry, Problem};
 pub use track::{Delay, StepState, TrackStep, TrackView};
+pub use workflow::{
+    DraftView, FromRevision, OutcomeGroup, OutcomeOrder, Preview, Publish, RevisionInfo, SetAside, Undo,
+    WorkflowView,
+};
