@@ -42,6 +42,8 @@ pub enum Origin {
     Import,
     /// The command line.
     CommandLine,
+    /// Another workflow came into force.
+    Publish,
 }
 
 impl Actor {

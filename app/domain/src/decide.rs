@@ -115,6 +115,7 @@ impl<'a> CommandContext<'a> {
                 rank: rank.clone(),
                 due_at,
                 reason: None,
+                entered_at: None,
             };
             events.push(NewEvent { occurred_at: step.at, event });
             from = &step.status;
@@ -194,7 +195,14 @@ impl<'a> CommandContext<'a> {
         events.extend(rerank);
         let due_at = self.due(&m.to, self.now);
         let (from, to) = (order.status.clone(), m.to.clone());
-        events.push(self.now(Event::Moved { from, to, rank, due_at, reason: m.reason.clone() }));
+        events.push(self.now(Event::Moved {
+            from,
+            to,
+            rank,
+            due_at,
+            reason: m.reason.clone(),
+            entered_at: None,
+        }));
         Ok(events)
     }
 
@@ -212,6 +220,10 @@ impl<'a> CommandContext<'a> {
                 "A move can be taken back for {TAKE_BACK_MINUTES} minutes: move the order back instead."
             );
             return Err(refuse(Code::TooLate, message));
+        }
+        if self.workflow.status(&last.from).is_none() {
+            let message = "The workflow was changed since, and the status that the order came from is gone: move the order to another one instead.";
+            return Err(refuse(Code::TooLate, message.into()));
         }
         let (mut events, rank) = self.ranked();
         let LastMove { from, entered_at, due_at, .. } = last.clone();
@@ -293,7 +305,12 @@ impl<'a> CommandContext<'a> {
     }
 
     fn status(&self, id: &StatusId) -> Result<&'a Status, Vec<Refusal>> {
-        let unknown = || refuse(Code::UnknownStatus, format!("This board has no status “{id}”."));
+        let unknown = || {
+            let message = format!(
+                "This board has no status “{id}”, or has none any more: look at the board as it is now and choose again."
+            );
+            refuse(Code::UnknownStatus, message)
+        };
         self.workflow.status(id).ok_or_else(unknown)
     }
 

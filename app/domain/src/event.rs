@@ -75,7 +75,25 @@ pub enum Event {
         due_at: Option<Instant>,
         /// Why, where the move asks.
         reason: Option<TextRef>,
+        /// Since when its time in the status counts, where that is not when it moved: another workflow moved it, and its
+        /// clock was kept.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        entered_at: Option<Instant>,
     },
+    /// Its time in the status counts anew, or runs out at another moment: the workflow was changed.
+    Reclocked {
+        /// Since when its time in the status counts.
+        entered_at: Instant,
+        /// When its time there is up.
+        due_at: Option<Instant>,
+        /// Since when it counted before.
+        entered_before: Instant,
+        /// When it was up before.
+        due_before: Option<Instant>,
+    },
+    /// Another workflow is in force on the board; what it does to orders follows, with this entry as its cause. About no
+    /// order.
+    WorkflowPublished(Box<Published>),
     /// Its card was put elsewhere in the same column.
     Ranked {
         /// Where the card now stands.
@@ -134,6 +152,20 @@ pub enum Event {
     },
 }
 
+/// A workflow that came into force.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Published {
+    /// Its revision.
+    pub revision: u32,
+    /// SHA-256 of its exact bytes, in lower-case hex.
+    pub digest: String,
+    /// SHA-256 of the bytes of the one that it took the place of.
+    pub replaced: String,
+    /// The revision that it brings back, where it undid one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub restores: Option<u32>,
+}
+
 /// How an order came to be.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Placed {
@@ -179,6 +211,8 @@ impl Event {
             Event::Withdrawn { .. } => "withdrawn",
             Event::Renumbered { .. } => "renumbered",
             Event::TrackingRenewed { .. } => "tracking_renewed",
+            Event::Reclocked { .. } => "reclocked",
+            Event::WorkflowPublished(_) => "workflow_published",
         }
     }
 }

@@ -114,7 +114,12 @@ impl Fault {
     }
 
     /// A fault of a move.
-    pub(crate) fn of_move(from: &StatusId, to: &StatusId, part: DraftPart, message: impl Into<String>) -> Fault {
+    pub(crate) fn of_move(
+        from: &StatusId,
+        to: &StatusId,
+        part: DraftPart,
+        message: impl Into<String>,
+    ) -> Fault {
         Fault { at: At::Move { from: from.clone(), to: to.clone() }, part, message: message.into() }
     }
 }

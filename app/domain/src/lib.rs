@@ -43,7 +43,7 @@ pub use date_style::DateStyle;
 pub use decide::{Facts, TAKE_BACK_MINUTES, decide};
 pub use default_workflow::{default_calendar, default_workflow};
 pub use draft::{AgeLimit, Conflict, CustomerWording, Draft, StatusDraft};
-pub use event::{Entry, Event, Fields, LinesRef, NewEvent, Placed, TextRef};
+pub use event::{Entry, Event, Fields, LinesRef, NewEvent, Placed, Published, TextRef};
 pub use fault::{At, DraftPart, Fault, Hint, HintLevel};
 pub use field::Field;
 pub use filter::Filter;

@@ -1,9 +1,9 @@
 //! A workflow as data: its roles, statuses and moves, and what makes it sound enough to publish.
 
-use crate::{Calendar, Field, Part, Right, RoleId, StatusId};
+use crate::{Calendar, Draft, Fault, Field, Part, Right, RoleId, StatusId};
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// A board's rules, one revision of them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -144,27 +144,6 @@ pub enum Need {
     Field(Field),
 }
 
-/// Why a workflow cannot be published, as a sentence that says what to change.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub struct Fault(pub String);
-
-/// Names that say nothing about where an order is or who acts next.
-const VAGUE: [&str; 12] = [
-    "pending",
-    "in progress",
-    "processing",
-    "on hold",
-    "complete",
-    "completed",
-    "done",
-    "new",
-    "open",
-    "active",
-    "waiting",
-    "other",
-];
-
 impl Workflow {
     /// The status of this id.
     pub fn status(&self, id: &StatusId) -> Option<&Status> {
@@ -201,63 +180,6 @@ impl Workflow {
 
     /// Everything that keeps this workflow from being published; empty when it is sound.
     pub fn faults(&self) -> Vec<Fault> {
-        let mut faults = Vec::new();
-        if self.statuses.is_empty() {
-            faults.push(Fault("A workflow needs at least one status.".into()));
-        }
-        if !self.calendar.is_sound() {
-            faults.push(Fault(
-                "Give at least one working window; each must end after it starts, and none may overlap."
-                    .into(),
-            ));
-        }
-        faults.extend(self.repeated());
-        faults.extend(self.statuses.iter().flat_map(|status| self.faults_of(status)));
-        faults.extend(self.moves.iter().filter_map(|m| self.dangling(m)));
-        faults
-    }
-
-    fn repeated(&self) -> Vec<Fault> {
-        let mut seen: BTreeMap<String, u32> = BTreeMap::new();
-        let names = self.statuses.iter().map(|s| s.name.trim().to_lowercase());
-        let ids = self.statuses.iter().map(|s| format!("id {}", s.id));
-        names.chain(ids).for_each(|name| *seen.entry(name).or_default() += 1);
-        let twice = seen.into_iter().filter(|(_, times)| *times > 1);
-        twice.map(|(name, _)| Fault(format!("Two statuses are called “{name}”: rename one."))).collect()
-    }
-
-    fn faults_of(&self, status: &Status) -> Vec<Fault> {
-        let name = status.name.trim();
-        let mut faults = Vec::new();
-        if VAGUE.contains(&name.to_lowercase().as_str()) {
-            faults.push(Fault(format!(
-                "“{name}” does not say where an order is or who acts next: name what can be observed, like “Awaiting supplier confirmation”."
-            )));
-        }
-        for (what, text) in
-            [("a name", name), ("a trigger", &status.trigger), ("a next action", &status.next_action)]
-        {
-            if text.trim().is_empty() {
-                faults.push(Fault(format!("Give the status “{}” {what}.", status.id)));
-            }
-        }
-        if self.role(&status.owner).is_none() {
-            faults.push(Fault(format!(
-                "“{name}” needs an owner: “{}” is not a role of this workflow.",
-                status.owner
-            )));
-        }
-        faults
-    }
-
-    fn dangling(&self, m: &Transition) -> Option<Fault> {
-        let known = |id: &StatusId| self.status(id).is_some();
-        let sound = known(&m.from) && known(&m.to) && m.from != m.to;
-        (!sound).then(|| {
-            Fault(format!(
-                "The move from “{}” to “{}” must join two different statuses of this workflow.",
-                m.from, m.to
-            ))
-        })
+        Draft::from(self).faults(&self.roles, &self.calendar)
     }
 }

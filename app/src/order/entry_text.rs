@@ -50,6 +50,23 @@ pub fn text_of(entry: &EntryView, workflow: &Workflow, today: Date) -> EntryText
                 None => ("clock", "Promised", window, None),
             }
         }
+        // The status it left may be gone from the workflow by now: the entry still says which it was.
+        Event::Moved { from, to, .. } if entry.origin == Origin::Publish => {
+            let rest = format!("from {} to {}, for the workflow was changed", name(from), name(to));
+            ("move", "Moved", rest, None)
+        }
+        Event::Reclocked { entered_at, entered_before, .. } => {
+            let rest = match entered_at == entered_before {
+                true => "for the workflow was changed: another limit, the time so far is kept",
+                false => "for the workflow was changed: its time here starts anew",
+            };
+            ("clock", "Clock set", rest.into(), None)
+        }
+        Event::WorkflowPublished(published) => {
+            let restored = published.restores.map(|n| format!(", which brings revision {n} back"));
+            let rest = format!("to revision {}{}", published.revision, restored.unwrap_or_default());
+            ("edit", "Workflow changed", rest, None)
+        }
         Event::Moved { from, to, reason, .. } => {
             ("move", "Moved", format!("from {} to {}", name(from), name(to)), text(reason))
         }
@@ -134,6 +151,7 @@ pub fn door(origin: Origin) -> &'static str {
         Origin::Api => "through the API",
         Origin::Import => "by an import",
         Origin::CommandLine => "on the command line",
+        Origin::Publish => "by a change of the workflow",
     }
 }
 

@@ -233,7 +233,7 @@ pub async fn move_order(
     };
     let origin = match ask.origin {
         origin @ (Origin::Board | Origin::Menu | Origin::Keyboard | Origin::Api) => origin,
-        Origin::Import | Origin::CommandLine => {
+        Origin::Import | Origin::CommandLine | Origin::Publish => {
             return Err(ServiceError::Invalid("“origin” is board, menu, keyboard or api.".into()));
         }
     };

@@ -103,20 +103,17 @@ impl Merging {
     }
 
     /// The order of the statuses that are left: the one that somebody gave them; new ones behind the one they were put behind.
-    fn order(
-        &mut self,
-        base: &Draft,
-        mine: &Draft,
-        theirs: &Draft,
-        merged: &[StatusDraft],
-    ) -> Vec<StatusId> {
+    fn order(&mut self, base: &Draft, mine: &Draft, theirs: &Draft, merged: &[StatusDraft]) -> Vec<StatusId> {
         let left = |draft: &Draft| -> Vec<StatusId> {
             let ids = draft.statuses.iter().map(|status| status.id.clone());
             ids.filter(|id| merged.iter().any(|status| status.id == *id)).collect()
         };
         let (was, my, their) = (left(base), left(mine), left(theirs));
         let common = |ids: &[StatusId]| -> Vec<StatusId> {
-            ids.iter().filter(|id| was.contains(id) && my.contains(id) && their.contains(id)).cloned().collect()
+            ids.iter()
+                .filter(|id| was.contains(id) && my.contains(id) && their.contains(id))
+                .cloned()
+                .collect()
         };
         let mut order = match (common(&was), common(&my), common(&their)) {
             (was, my_order, their_order) if my_order == their_order || their_order == was => my.clone(),
@@ -135,8 +132,12 @@ impl Merging {
             }
         };
         for list in [&my, &their] {
-            for (at, id) in list.iter().enumerate().filter(|(_, id)| !order.clone().contains(id)) {
-                let before = list[..at].iter().rev().find_map(|id| order.iter().position(|other| other == id));
+            for (at, id) in list.iter().enumerate() {
+                if order.contains(id) {
+                    continue;
+                }
+                let before =
+                    list[..at].iter().rev().find_map(|id| order.iter().position(|other| other == id));
                 order.insert(before.map_or(0, |place| place + 1), id.clone());
             }
         }

@@ -254,10 +254,12 @@ pub struct EntryView {
     pub at: Instant,
     /// When it happened.
     pub occurred_at: Instant,
-    /// The order.
-    pub order: OrderId,
+    /// The order; none where it is about the board.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order: Option<OrderId>,
     /// The order's number.
-    pub number: OrderNumber,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<OrderNumber>,
     /// The order's version after it.
     pub version: u64,
     /// Who.
