@@ -203,6 +203,22 @@ impl Editor {
         }
     }
 
+    /// Adds a move and opens it; one that there is only opens.
+    pub fn join(self, from: &StatusId, to: &StatusId) {
+        self.joining.set(None);
+        let name = |id| isolated(&untrack(|| self.status_name(id))).into_owned();
+        let gone = self.draft.with_untracked(|draft| draft.status(from).is_none() || draft.status(to).is_none());
+        if gone {
+            self.notices.warn("That status is not in the draft any more: put it back first.");
+            return;
+        }
+        if self.draft.with_untracked(|draft| edits::transition(draft, from, to).is_none()) {
+            self.edit(|draft| edits::add_move(draft, from, to));
+            self.notices.say(format!("{} leads to {} now.", name(from), name(to)));
+        }
+        self.selected.set(Selected::Move(from.clone(), to.clone()));
+    }
+
     /// Takes a move out; it can be put back.
     pub fn remove_move(self, from: &StatusId, to: &StatusId) {
         let was = self.draft.with_untracked(|draft| edits::transition(draft, from, to).cloned());

@@ -39,6 +39,8 @@ pub struct Saving {
     /// Counts changes, so that only the last one's timer saves.
     pub(super) turn: StoredValue<u64>,
     pub(super) sending: StoredValue<bool>,
+    /// The revision that this very page made: nobody has to be told of it.
+    pub(super) own: StoredValue<Option<u32>>,
 }
 
 impl Saving {
@@ -49,10 +51,11 @@ impl Saving {
             saved: RwSignal::new(view.draft.clone()),
             state: RwSignal::new(SaveState::Saved),
             conflicts: RwSignal::new(Vec::new()),
-            pub(super) base: StoredValue::new(base),
-            pub(super) theirs: StoredValue::new(None),
-            pub(super) turn: StoredValue::new(0),
-            pub(super) sending: StoredValue::new(false),
+            base: StoredValue::new(base),
+            theirs: StoredValue::new(None),
+            turn: StoredValue::new(0),
+            sending: StoredValue::new(false),
+            own: StoredValue::new(None),
         }
     }
 

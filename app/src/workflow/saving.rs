@@ -163,9 +163,16 @@ impl Editor {
         });
     }
 
+    /// This page published this revision, or undid one by it.
+    pub fn published(self, revision: u32) {
+        self.saving.own.set_value(Some(revision));
+        self.look_again();
+    }
+
     fn hear(self, view: WorkflowView) {
         let known = self.live.with_untracked(|live| live.info.clone());
-        if known.revision != view.published.revision {
+        let is_own = self.saving.own.get_value() == Some(view.published.revision);
+        if known.revision != view.published.revision && !is_own {
             let by = view.published.by.as_ref().map(|by| isolated(&by.name).into_owned());
             self.notices.tell(match by {
                 Some(by) => format!("The workflow was changed by {by}: revision {} is in force.", view.published.revision),
