@@ -191,7 +191,7 @@ fn AddStatus() -> impl IntoView {
         <form class="AddStatus" on:submit=add novalidate>
             <label class="visually-hidden" for="add-status">"Name of the next status"</label>
             <input
-                class="Input" id="add-status" type="text" dir="auto" autocomplete="off" maxlength="200" placeholder="Next status, like “Waiting for kiln slot”"
+                class="Input" id="add-status" type="text" dir="auto" autocomplete="off" maxlength="80" placeholder="Next status, like “Waiting for kiln slot”"
                 aria-invalid=move || missing.get().then_some("true") aria-describedby="add-status-notes" node_ref=input
             />
             <button class="Button" type="submit"><Icon name="plus" />"Add a status"</button>

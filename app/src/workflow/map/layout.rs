@@ -255,7 +255,7 @@ impl<'a> Drawing<'a> {
     fn ports(&self, moves: &[(usize, usize)], ways: &[Way]) -> BTreeMap<(usize, bool), f64> {
         type Wanted = Vec<(f64, usize, bool)>;
         let mut wanted: BTreeMap<(usize, Side), (Wanted, Wanted)> = BTreeMap::new();
-        let mut ports = BTreeMap::new();
+        let (mut ports, mut straight) = (BTreeMap::new(), BTreeSet::new());
         for (edge, (m, way)) in moves.iter().zip(ways).enumerate() {
             let (out, into) = self.sides(*m, *way);
             match way {
@@ -264,6 +264,7 @@ impl<'a> Drawing<'a> {
                     let shift = if m.1 > m.0 { -APART } else { APART };
                     ports.insert((edge, true), self.middle(m.0) + shift);
                     ports.insert((edge, false), self.middle(m.1) + shift);
+                    straight.extend([(m.0, out), (m.1, into)]);
                 }
                 Way::Along { .. } | Way::Past { .. } => {
                     for (node, other, side, is_out) in [(m.0, m.1, out, true), (m.1, m.0, into, false)] {
@@ -279,9 +280,14 @@ impl<'a> Drawing<'a> {
             right.sort_by(|a, b| b.0.total_cmp(&a.0).then(b.1.cmp(&a.1)));
             // What comes from above and what comes from below must not lie on each other in a channel.
             let shift = if side == Side::Top { -2.0 } else { 2.0 };
-            let (start, middle) = (self.left(node), self.middle(node));
-            spread(&left, start + 8.0 + shift, middle - 15.0 + shift, &mut ports);
-            spread(&right, middle + 15.0 + shift, start + NODE.0 - 8.0 + shift, &mut ports);
+            let (start, middle) = (self.left(node) + shift, self.middle(node) + shift);
+            let end = start + NODE.0 - 8.0;
+            if straight.contains(&(node, side)) {
+                spread(&left, start + 8.0, middle - 15.0, &mut ports);
+                spread(&right, middle + 15.0, end, &mut ports);
+            } else {
+                spread(&[left, right].concat(), start + 8.0, end, &mut ports);
+            }
         }
         ports
     }
@@ -349,9 +355,12 @@ impl<'a> Drawing<'a> {
     fn lanes(&self, nodes: &[Area], tracks: &Tracks, tops: &Tops, width: f64) -> Vec<Lane> {
         let mut lanes = Vec::new();
         for (row, kind) in self.rows.iter().enumerate() {
-            let (top, space) = (tops.channels[row] + 2.0, tracks.height(row));
-            let more = if row + 1 == self.rows.len() { tracks.height(row + 1) } else { 0.0 };
-            let band = |x: f64, width: f64| Area { x, y: top, width, height: space + NODE.1 + more - 4.0 };
+            // Two bands meet in the middle of the channel between them.
+            let half = |channel: usize| tops.channels[channel] + tracks.height(channel) / 2.0;
+            let top = if row == 0 { 0.0 } else { half(row) + 2.0 };
+            let is_last = row + 1 == self.rows.len();
+            let bottom = if is_last { tops.channels[row + 1] + tracks.height(row + 1) } else { half(row + 1) - 2.0 };
+            let band = |x: f64, width: f64| Area { x, y: top, width, height: bottom - top };
             match kind {
                 Row::Waiting => lanes.push(Lane { phase: Phase::Waiting, area: band(0.0, width) }),
                 Row::Open => lanes.push(Lane { phase: Phase::Open, area: band(0.0, width) }),

@@ -38,7 +38,7 @@ pub fn TextInput(id: StatusId, of: TextPart) -> impl IntoView {
         <div class="Field">
             <label for=input>{of.label}</label>
             <input
-                class="Input" id=input type="text" dir="auto" autocomplete="off" maxlength="500" prop:value=value on:input=typed
+                class="Input" id=input type="text" dir="auto" autocomplete="off" maxlength="300" prop:value=value on:input=typed
                 aria-invalid=invalid(at.clone(), of.part) aria-describedby=format!("{input}-notes")
             />
             <PartNotes at part=of.part hint=of.hint />
