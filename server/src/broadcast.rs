@@ -1,7 +1,7 @@
 //! The fan-out: what the writer commits reaches every viewer of a board. Each entry is encoded once; viewers share the
 //! bytes and own only a cursor, so that a slow one holds up nobody and an idle one costs next to nothing.
 
-use crate::sse::{SseChunk, encode};
+use crate::sse::{SseChunk, encode, reset};
 use bytes::Bytes;
 use domain::{BoardId, OrderId, wire::Change};
 use std::{
@@ -100,6 +100,19 @@ impl Broadcast {
         }
     }
 
+    /// Wakes the tracking pages of orders that have these versions now.
+    fn tell_of(&self, changed: impl Iterator<Item = (OrderId, u64)>) {
+        let mut orders = lock(&self.orders);
+        for (order, version) in changed {
+            if let Some(sender) = orders.get(&order) {
+                sender.send_replace(version);
+                if sender.is_closed() {
+                    orders.remove(&order);
+                }
+            }
+        }
+    }
+
     fn channel(&self, board: BoardId) -> Arc<Channel> {
         let mut boards = lock(&self.boards);
         let channel = boards.entry(board).or_default().clone();
@@ -118,15 +131,15 @@ impl Publish for Broadcast {
         let encoded: Vec<_> = changes.iter().map(|change| (change.seq, encode(change))).collect();
         lock(&channel.ring).extend(encoded);
         channel.wake.send_replace(());
-        let mut orders = lock(&self.orders);
-        for change in changes {
-            if let Some(sender) = orders.get(&change.order) {
-                sender.send_replace(change.version);
-                if sender.is_closed() {
-                    orders.remove(&change.order);
-                }
-            }
-        }
+        self.tell_of(changes.iter().map(|change| (change.order, change.version)));
+    }
+
+    /// What came before is of no use to anybody: whoever has not had it yet gets one `reset` and nothing else of it.
+    fn start_over(&self, board: BoardId, seq: u64, orders: &[(OrderId, u64)]) {
+        let channel = self.channel(board);
+        lock(&channel.ring).start_over(seq);
+        channel.wake.send_replace(());
+        self.tell_of(orders.iter().copied());
     }
 }
 
@@ -194,6 +207,12 @@ impl Ring {
         }
         let surplus = self.events.len().saturating_sub(RING);
         self.events.drain(..surplus);
+        self.delivered = None;
+    }
+
+    fn start_over(&mut self, seq: u64) {
+        self.events.clear();
+        self.events.push_back((seq, reset(seq)));
         self.delivered = None;
     }
 

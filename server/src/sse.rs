@@ -12,8 +12,13 @@ pub fn encode(change: &Change) -> Bytes {
     let seq = change.seq;
     match serde_json::to_string(change) {
         Ok(json) if change.kind != "reranked" => format!("id: {seq}\nevent: change\ndata: {json}\n\n").into(),
-        _ => format!("id: {seq}\nevent: reset\ndata: {{}}\n\n").into(),
+        _ => reset(seq),
     }
+}
+
+/// The event that has viewers fetch the snapshot, at a position of the log.
+pub fn reset(seq: u64) -> Bytes {
+    format!("id: {seq}\nevent: reset\ndata: {{}}\n\n").into()
 }
 
 /// One or more events as a chunk of a body: framed once, for all who get it. Clones share the bytes.

@@ -52,7 +52,7 @@ pub use money::Money;
 pub use numeral::{DecimalSign, currency_mark};
 pub use order::{Hold, HoldReason, LastMove, OrderState};
 pub use promise::Promise;
-pub use publish::{Choices, Clock, Fate};
+pub use publish::{Choices, Clock, Fate, InFlight};
 pub use query::{ListParams, Sort, SortKey};
 pub use rank::{RANK_LIMIT, Rank};
 pub use refusal::{Refusal, RefusalCode, RefusalKind, sentences};

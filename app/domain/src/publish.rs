@@ -201,6 +201,13 @@ impl Change<'_> {
     /// Everything that stands against it, with so many orders in the statuses of now and so many people holding roles.
     pub fn faults(&self, orders: &BTreeMap<StatusId, u32>, holders: &RoleHolders) -> Vec<Fault> {
         let mut faults = self.new.faults();
+        faults.extend(self.obstacles(orders, holders));
+        faults
+    }
+
+    /// What stands against it beside what the new workflow lacks itself: orders that go nowhere, people without their role.
+    pub fn obstacles(&self, orders: &BTreeMap<StatusId, u32>, holders: &RoleHolders) -> Vec<Fault> {
+        let mut faults = Vec::new();
         for (status, count) in orders.iter().filter(|(_, count)| **count > 0) {
             if self.fate(status) == Fate::NeedsTarget {
                 let name = self.old.status(status).map_or(status.as_str(), |status| status.name.as_str());

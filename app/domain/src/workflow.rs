@@ -1,6 +1,6 @@
 //! A workflow as data: its roles, statuses and moves, and what makes it sound enough to publish.
 
-use crate::{Calendar, Draft, Fault, Field, Part, Right, RoleId, StatusId};
+use crate::{Calendar, Field, Part, Right, RoleId, StatusId};
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -176,10 +176,5 @@ impl Workflow {
             MaxAge::Hours(hours) => TimeDelta::hours(hours.into()),
             MaxAge::Days(days) => self.calendar.working_day() * i32::from(days),
         })
-    }
-
-    /// Everything that keeps this workflow from being published; empty when it is sound.
-    pub fn faults(&self) -> Vec<Fault> {
-        Draft::from(self).faults(&self.roles, &self.calendar)
     }
 }

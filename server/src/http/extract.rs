@@ -99,6 +99,17 @@ impl Payload {
         Ok((String::from_utf8_lossy(&body).into_owned(), address))
     }
 
+    /// Reads a text of one of these types; `what` says what to send instead.
+    pub async fn text(self, types: &[&str], what: &'static str) -> HttpResult<String> {
+        if !types.contains(&media_type(self.0.headers()).as_str()) {
+            return Err(Problem::WrongMediaType(what));
+        }
+        let body = self.bytes().await?.body;
+        let text =
+            String::from_utf8(body.into()).map_err(|_| Problem::malformed("The file is not UTF-8 text."))?;
+        Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
+    }
+
     /// Reads the body of a command that takes none; `{}` is as good.
     pub async fn nothing(self) -> HttpResult<Sent<()>> {
         let sent = self.bytes().await?;
@@ -166,6 +177,14 @@ impl<T> Sent<T> {
     pub fn with_preconditions(self) -> HttpResult<(T, Preconditions)> {
         let (key, if_match) = (self.key()?, version(&self.headers)?);
         Ok((self.body, Preconditions { if_match, key }))
+    }
+
+    /// The version of the draft that the author saw; none where there was none, with `*` or without the header.
+    pub fn with_draft_version(self) -> HttpResult<(T, Option<u64>)> {
+        let any =
+            self.headers.get(header::IF_MATCH).is_some_and(|value| value.as_bytes().trim_ascii() == b"*");
+        let seen = if any { None } else { version(&self.headers)? };
+        Ok((self.body, seen))
     }
 
     fn key(&self) -> HttpResult<Option<Key>> {

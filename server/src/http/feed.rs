@@ -247,11 +247,16 @@ impl BoardStream {
 
     /// A batch from the table. Its last position is where the ring goes on.
     async fn replay(&mut self, after: u64) -> Option<SseChunk> {
-        let Ok(Replay { events, last, whole }) = self.services.batched_reads.replay(self.board, after).await
+        let Ok(Replay { events, last, whole, start_over }) =
+            self.services.batched_reads.replay(self.board, after).await
         else {
             self.step = Step::End;
             return None;
         };
+        if start_over {
+            self.step = Step::Live;
+            return self.start_over().await;
+        }
         self.viewer.resume_after(last);
         self.step = if whole { Step::Live } else { Step::Replay { after: last } };
         events

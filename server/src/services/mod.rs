@@ -20,3 +20,4 @@ mod throttle;
 pub mod token;
 pub mod tracking;
 pub mod tracking_page_cache;
+pub mod workflow;

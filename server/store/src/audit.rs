@@ -3,11 +3,12 @@
 
 mod board;
 mod people;
+mod workflows;
 
 use super::{Failure, Head, Person, chain, projection::Projected, search::SearchDocument, source};
 use crate::secret::Secret;
 use async_trait::async_trait;
-use domain::{BoardId, Entry, OrderId, RecordedRow, StatusId};
+use domain::{ActorRef, BoardId, Entry, Instant, OrderId, RecordedRow, StatusId};
 use serde::de::DeserializeOwned;
 use std::{collections::BTreeMap, fmt};
 use uuid::Uuid;
@@ -73,6 +74,10 @@ pub trait Auditor: Send {
     async fn counters(&mut self, board: BoardId) -> Result<BTreeMap<StatusId, u32>, Failure>;
     /// Everybody.
     async fn people(&mut self) -> Result<Vec<Person>, Failure>;
+    /// A board's revisions of its workflow.
+    async fn revisions(&mut self, board: BoardId) -> Result<Vec<StoredRevision>, Failure>;
+    /// The revision that a board's row says is in force, and its exact bytes.
+    async fn in_force(&mut self, board: BoardId) -> Result<(u32, String), Failure>;
     /// The rows that stand for themselves.
     async fn rows(&mut self) -> Result<Vec<StoredRow>, Failure>;
 }
@@ -84,6 +89,18 @@ pub struct StoredRow {
     /// None where it was written before rows were bound to the log.
     pub(super) salt: Option<Vec<u8>>,
     pub(super) text: String,
+}
+
+/// A revision as it is stored.
+#[derive(Debug, Clone)]
+pub struct StoredRevision {
+    pub(super) revision: u32,
+    pub(super) body: String,
+    /// None where that was not noted yet.
+    pub(super) at: Option<Instant>,
+    /// None is Milepost itself, or not noted.
+    pub(super) author: Option<Uuid>,
+    pub(super) restores: Option<u32>,
 }
 
 /// An entry as it is stored.
@@ -122,7 +139,7 @@ pub async fn verify(
     secret: &Secret,
     noted: Option<[u8; 32]>,
 ) -> Result<Verdict, Failure> {
-    let mut walk = Walk { auditor, secret, noted, met: false };
+    let mut walk = Walk { auditor, secret, noted, met: false, created: BTreeMap::new() };
     let mut verdict = Verdict { boards: Vec::new(), difference: None };
     for (id, slug, head) in walk.auditor.boards().await? {
         match walk.board(id, &head).await {
@@ -167,6 +184,8 @@ struct Walk<'a> {
     secret: &'a Secret,
     noted: Option<[u8; 32]>,
     met: bool,
+    /// When boards were made, and by whom.
+    created: BTreeMap<BoardId, (Instant, ActorRef)>,
 }
 
 impl Walk<'_> {

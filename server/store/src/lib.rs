@@ -17,6 +17,7 @@ pub mod postgres;
 pub mod private;
 mod projection;
 mod publish;
+mod publishing;
 mod refs;
 mod search;
 pub mod secret;
@@ -25,12 +26,14 @@ pub mod sqlite;
 mod system;
 pub mod time;
 mod tx;
+mod workflows;
 mod write;
 
 pub use attempts::{Attempt, Rate};
 pub use error::{AdminError, Failure, ReadError, WriteError};
 pub use orders::{
-    Board, CommandOutcome, Head, ImportedOrder, Key, ListQuery, Order, OrderLocator, Position, Submission,
+    Board, CommandOutcome, Head, ImportedOrder, Key, ListQuery, Missed, Order, OrderLocator, Position,
+    Submission,
 };
 pub use people::{
     Administration, LinkPurpose, NewBoard, NewPerson, OneTimeLink, OpenLink, Person, Session, TokenDigest,
@@ -38,11 +41,15 @@ pub use people::{
 pub use publish::Publish;
 pub use source::{Salt, SourceRows, hex};
 pub use system::SYSTEM;
+pub use workflows::{
+    Flight, FlyingOrder, Revision, StoredDraft, WorkflowChange, WorkflowError, WorkflowOutcome,
+};
 
 use async_trait::async_trait;
 use domain::{
     ActorRef, BoardId, Card, Email, Entry, Filter, Instant, OrderId, OrderNumber, PersonId, Snapshot,
-    wire::{Change, EntryView, Page, Shop},
+    draft::RoleHolders,
+    wire::{EntryView, Page, RevisionInfo, Shop},
 };
 use std::{collections::HashMap, sync::Arc};
 
@@ -135,7 +142,35 @@ pub trait Store: Send + Sync {
     ) -> Result<Vec<EntryView>, ReadError>;
 
     /// A board's entries after a position as the feed sends them, with cards and counters as they are now.
-    async fn changes(&self, board: BoardId, after: u64, limit: u32) -> Result<Vec<Change>, ReadError>;
+    async fn changes(&self, board: BoardId, after: u64, limit: u32) -> Result<Missed, ReadError>;
+
+    // Workflows.
+
+    /// Changes a board's workflow or its draft, if the author may: rules, log, orders in flight, in one transaction.
+    async fn change_workflow(
+        &self,
+        board: BoardId,
+        change: WorkflowChange,
+        author: ActorRef,
+    ) -> Result<WorkflowOutcome, WorkflowError>;
+
+    /// A board's revisions, the newest first.
+    async fn revisions(&self, board: BoardId) -> Result<Vec<RevisionInfo>, ReadError>;
+
+    /// A board's revision of this number.
+    async fn revision(&self, board: BoardId, revision: u32) -> Result<Option<Revision>, ReadError>;
+
+    /// A board's present draft.
+    async fn draft(&self, board: BoardId) -> Result<Option<StoredDraft>, ReadError>;
+
+    /// The drafts that are not the present one any more, the newest first.
+    async fn retired_drafts(&self, board: BoardId) -> Result<Vec<StoredDraft>, ReadError>;
+
+    /// How many people that can sign in hold each role of a board.
+    async fn role_holders(&self, board: BoardId) -> Result<RoleHolders, ReadError>;
+
+    /// Everything that a preview is made of, as of one moment.
+    async fn flight(&self, board: BoardId) -> Result<Option<Flight>, ReadError>;
 
     // People and settings.
 

@@ -5,7 +5,7 @@ use chrono_tz::Tz;
 use domain::{
     ActorRef, BoardId, Card, Command, Date, Field, Filter, Instant, OrderId, OrderNumber, OrderState, Origin,
     Part, Sort, Spans, Workflow,
-    wire::{Contact, Line},
+    wire::{Change, Contact, Line},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -128,6 +128,17 @@ pub struct CommandOutcome {
     pub tracking_generation: u32,
     /// Whether this is the answer to a command accepted before, under the same key.
     pub replayed: bool,
+}
+
+/// What a viewer of a board missed after a position, or the first of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Missed {
+    /// The entries that are about orders, oldest first.
+    pub changes: Vec<Change>,
+    /// The position of the last entry.
+    pub last: u64,
+    /// Whether the board itself was changed among them, so that viewers fetch it anew.
+    pub start_over: bool,
 }
 
 /// Which orders to list: newest placed first, or on in a column from where a snapshot's `next` points.

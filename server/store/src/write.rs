@@ -8,8 +8,8 @@ use super::{
 };
 use crate::secret::{Secret, token_digest};
 use domain::{
-    Actor, ActorRef, BoardId, Command, Entry, Event, Facts, Instant, NewEvent, OrderId, Origin, Rank,
-    Refusal, StatusId, decide,
+    Actor, ActorRef, BoardId, Command, Entry, Event, Facts, Instant, Move, NewEvent, OrderId, Origin, Rank,
+    Refusal, RefusalCode, StatusId, decide, isolated,
     wire::{Change, LastEntry, Named},
 };
 use std::sync::Arc;
@@ -36,6 +36,9 @@ impl Outcome {
         Ok(())
     }
 }
+
+/// How many revisions back to look for a status that is gone.
+const REMEMBERED_REVISIONS: usize = 20;
 
 /// Carries out a submission inside the engine's transaction, under the board's lock.
 pub(super) async fn submit(
@@ -150,7 +153,7 @@ async fn check_number(
 }
 
 /// An actor with the name that people know them by.
-async fn named(tx: &mut dyn Tx, who: &ActorRef) -> Result<Named, Failure> {
+pub(super) async fn named(tx: &mut dyn Tx, who: &ActorRef) -> Result<Named, Failure> {
     let name = match who {
         ActorRef::Person(id) => tx.person(*id).await?.map(|person| person.name.clone()),
         ActorRef::System => None,
@@ -187,8 +190,40 @@ impl Write<'_> {
             to_rebalance: (&crowd.0, crowd.1),
             spans: &self.board.spans,
         };
-        decide(&self.board.workflow, &facts, &self.submission.command, actor, self.now)
-            .map_err(WriteError::Refused)
+        match decide(&self.board.workflow, &facts, &self.submission.command, actor, self.now) {
+            Ok(accepted) => Ok(accepted),
+            Err(mut refusals) => {
+                self.name_the_change(tx, &mut refusals).await?;
+                Err(WriteError::Refused(refusals))
+            }
+        }
+    }
+
+    /// Whoever moves a card to a column that is gone is told who changed the workflow, and when that was.
+    async fn name_the_change(&self, tx: &mut dyn Tx, refusals: &mut [Refusal]) -> Result<(), Failure> {
+        let Command::Move(Move { to, .. }) = &self.submission.command else { return Ok(()) };
+        let Some(refusal) = refusals.iter_mut().find(|refusal| refusal.code == RefusalCode::UnknownStatus)
+        else {
+            return Ok(());
+        };
+        let present = self.board.workflow.revision;
+        for revision in (1..present).rev().take(REMEMBERED_REVISIONS) {
+            let Some(earlier) = tx.revision(self.board.id, revision).await? else { return Ok(()) };
+            let Some(gone) = earlier.workflow.status(to) else { continue };
+            let change = tx.revision(self.board.id, revision + 1).await?;
+            let who = match change.and_then(|change| change.by) {
+                Some(author) => named(tx, &author).await?.name,
+                None => crate::system::NOBODY.to_owned(),
+            };
+            refusal.message = format!(
+                "“{}” is gone: {} changed the workflow (revision {}). Look at the board as it is now and choose again.",
+                isolated(&gone.name),
+                isolated(&who),
+                revision + 1
+            );
+            return Ok(());
+        }
+        Ok(())
     }
 
     /// The column that the card goes to and where in it.

@@ -1,7 +1,7 @@
 //! From a draft to a workflow that can be published.
 
 use super::{AgeLimit, CustomerWording, Draft, StatusDraft};
-use crate::{Calendar, Fault, Role, StageNotes, Status, Workflow};
+use crate::{Calendar, Fault, Role, RoleId, StageNotes, Status, Workflow};
 
 impl Draft {
     /// The workflow that this draft and these roles and working hours are, or all that keeps it from being published.
@@ -12,33 +12,36 @@ impl Draft {
         revision: u32,
     ) -> Result<Workflow, Vec<Fault>> {
         let faults = self.faults(roles, calendar);
-        if !faults.is_empty() {
-            return Err(faults);
-        }
-        // The contract asks for everything that `completed` needs.
-        let statuses = self.statuses.iter().filter_map(completed).collect();
-        Ok(Workflow {
+        if faults.is_empty() { Ok(self.provisional(roles, calendar, revision)) } else { Err(faults) }
+    }
+
+    /// The workflow that it is so far, to look at and never to publish: what is not said yet is hidden from customers,
+    /// without a limit, and owned by the first role.
+    pub fn provisional(&self, roles: &[Role], calendar: &Calendar, revision: u32) -> Workflow {
+        let first = roles.first().map(|role| &role.id);
+        Workflow {
             revision,
             roles: roles.to_vec(),
-            statuses,
+            statuses: self.statuses.iter().filter_map(|status| completed(status, first)).collect(),
             moves: self.moves.clone(),
             calendar: calendar.clone(),
-        })
+        }
     }
 }
 
-fn completed(status: &StatusDraft) -> Option<Status> {
+/// None where nobody could own it: the shop has no roles.
+fn completed(status: &StatusDraft, first: Option<&RoleId>) -> Option<Status> {
     let text = |text: &str| text.trim().to_owned();
     let StageNotes { tools, data, pain_points } = &status.notes;
     Some(Status {
         id: status.id.clone(),
         name: text(&status.name),
-        customer_wording: match status.customer.as_ref()? {
-            CustomerWording::Hidden => None,
-            CustomerWording::Says(words) => Some(text(words)),
+        customer_wording: match &status.customer {
+            None | Some(CustomerWording::Hidden) => None,
+            Some(CustomerWording::Says(words)) => Some(text(words)),
         },
         customer_task: Some(text(&status.customer_task)).filter(|task| !task.is_empty()),
-        owner: status.owner.clone()?,
+        owner: status.owner.as_ref().or(first)?.clone(),
         trigger: text(&status.trigger),
         next_action: text(&status.next_action),
         exit_rule: text(&status.exit_rule),

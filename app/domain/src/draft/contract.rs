@@ -1,7 +1,9 @@
 //! The contract of a status, and what makes a workflow sound: what must be said of each, and that orders get through.
 
 use super::{AgeLimit, CustomerWording, Draft, StatusDraft, vague::Vague};
-use crate::{At, Calendar, DraftPart as Part, Fault, Hint, HintLevel, Role, RoleId, StatusId, Transition};
+use crate::{
+    At, Calendar, DraftPart as Part, Fault, Hint, HintLevel, Role, RoleId, StatusId, Transition, Workflow,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How many people hold each role; who is absent is held by nobody.
@@ -19,6 +21,13 @@ const NAME: usize = 80;
 const LINE: usize = 300;
 /// How long a note may be.
 const NOTE: usize = 2000;
+
+impl Workflow {
+    /// Everything that keeps this workflow from being published; empty when it is sound.
+    pub fn faults(&self) -> Vec<Fault> {
+        Draft::from(self).faults(&self.roles, &self.calendar)
+    }
+}
 
 impl Draft {
     /// Everything that keeps this from being published with these roles and working hours; empty when it is sound.

@@ -207,6 +207,7 @@ impl History {
             due_at: self.due(&to, at),
             to,
             reason,
+            entered_at: None,
         }
     }
 

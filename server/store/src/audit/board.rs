@@ -1,6 +1,6 @@
 //! A board's part of the audit: texts against their digests, rows and counters against what the log folds to.
 
-use super::{Halt, PAGE, Step, StoredOrder, StoredText, Walk, at_entry, beginning};
+use super::{Halt, PAGE, Step, StoredOrder, StoredText, Walk, at_entry, beginning, workflows::Rules};
 use crate::{
     Head,
     projection::Projected,
@@ -23,6 +23,8 @@ impl Walk<'_> {
     /// Walks a board; how many orders it has.
     pub(super) async fn orders_board(&mut self, id: BoardId, head: &Head) -> Step<u64> {
         let (mut end, mut orders, mut replaced) = (beginning(), Orders::new(), Replaced::new());
+        let revisions = self.auditor.revisions(id).await?;
+        let mut rules = Rules::begin(revisions, self.created.get(&id))?;
         loop {
             let page = self.page::<Event>(id, &mut end, head).await?;
             if page.is_empty() {
@@ -30,9 +32,12 @@ impl Walk<'_> {
             }
             self.check_texts(&page, &mut replaced).await?;
             for entry in &page {
+                let before = entry.order.and_then(|order| orders.get(&order));
+                rules.check(entry, before, &orders)?;
                 fold(&mut orders, entry)?;
             }
         }
+        rules.finish(self.auditor.in_force(id).await?, &orders)?;
         if let Some((.., what)) = replaced.into_values().min_by_key(|(seq, ..)| *seq) {
             return Err(what);
         }
@@ -194,6 +199,11 @@ fn at_order<T>(order: &Projected, what: impl Into<String>) -> Step<T> {
 }
 
 fn fold(orders: &mut Orders, entry: &Entry) -> Step {
+    if let Event::WorkflowPublished(_) = entry.event
+        && entry.order.is_none()
+    {
+        return Ok(());
+    }
     let Some(id) = entry.order else {
         return at_entry(entry.seq, "it is about no order");
     };

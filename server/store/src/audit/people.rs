@@ -29,6 +29,9 @@ impl Walk<'_> {
             for entry in page {
                 match entry.event {
                     SystemEvent::Recorded { row, digest } => drop(recorded.insert(row, digest)),
+                    SystemEvent::BoardCreated { board } => {
+                        self.created.insert(board, (entry.at, entry.actor));
+                    }
                     event => fold(&mut people, event),
                 }
             }

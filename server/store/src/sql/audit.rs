@@ -9,10 +9,14 @@ use super::{
         unsigned,
     },
     statements::{self, among},
+    workflows,
 };
 use crate::{
     Failure, Head, Person,
-    audit::{self, Auditor, StoredDocument, StoredEntry, StoredOrder, StoredRow, StoredText, Verdict},
+    audit::{
+        self, Auditor, StoredDocument, StoredEntry, StoredOrder, StoredRevision, StoredRow, StoredText,
+        Verdict,
+    },
     secret::Secret,
     tx::OrderRow,
 };
@@ -138,6 +142,20 @@ impl Auditor for ReadingAuditor {
 
     async fn people(&mut self) -> Result<Vec<Person>, Failure> {
         people::people(&mut self.tx).await
+    }
+
+    async fn revisions(&mut self, board: BoardId) -> Result<Vec<StoredRevision>, Failure> {
+        let bodies = workflows::bodies(&mut self.tx, board).await?.into_iter();
+        let stored =
+            |(revision, body, at, author, restores)| StoredRevision { revision, body, at, author, restores };
+        Ok(bodies.map(stored).collect())
+    }
+
+    async fn in_force(&mut self, board: BoardId) -> Result<(u32, String), Failure> {
+        let sql = "SELECT revision, workflow FROM boards WHERE id = $1";
+        let (revision, body): (i64, String) =
+            sqlx::query_as(sql).bind(board.0).fetch_one(&mut *self.tx).await.map_err(failure)?;
+        Ok((small(revision)?, body))
     }
 
     async fn rows(&mut self) -> Result<Vec<StoredRow>, Failure> {

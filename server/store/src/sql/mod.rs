@@ -26,6 +26,7 @@ mod tx;
 mod unwritten;
 mod walk;
 pub(super) mod words;
+mod workflows;
 mod writer;
 
 use super::{
@@ -34,6 +35,6 @@ use super::{
 };
 
 use answered::answered;
-pub(super) use notice::CommitNotice;
+pub(super) use notice::{CommitNotice, News};
 pub(super) use pools::{Pools, Sizes};
 pub use store::SqlStore;

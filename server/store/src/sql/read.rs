@@ -9,8 +9,8 @@ use super::{
     statements::{self, among},
 };
 use crate::{
-    Board, Failure, Head, ImportedOrder, Order, OrderLocator, TokenDigest, chain, refs::refs, system::NOBODY,
-    tx::OrderRow, write::ends,
+    Board, Failure, Head, ImportedOrder, Missed, Order, OrderLocator, TokenDigest, chain, refs::refs,
+    system::NOBODY, tx::OrderRow, write::ends,
 };
 use domain::{
     ActorRef, BoardId, ColumnCount, Entry, Event, Field, Instant, OrderId, OrderNumber, PersonId, Status,
@@ -229,9 +229,13 @@ fn view(
     names: &HashMap<Uuid, String>,
     numbers: &HashMap<Uuid, String>,
 ) -> Done<EntryView> {
-    let order =
-        entry.order.ok_or_else(|| Failure::Broken(format!("entry {} is about no order", entry.seq)))?;
-    let number = numbers.get(&order.0).ok_or_else(|| Failure::Broken(format!("order {order} has no row")))?;
+    let number = match entry.order {
+        Some(order) => {
+            let number = numbers.get(&order.0);
+            Some(number.ok_or_else(|| Failure::Broken(format!("order {order} has no row")))?)
+        }
+        None => None,
+    };
     let refs = refs(&entry.event);
     let ids = refs.notes.iter().chain(&refs.contact).map(|text| text.id).chain(refs.lines_before);
     let texts = ids.filter_map(|id| Some((id, found.get(&id)?.clone()))).collect();
@@ -239,8 +243,8 @@ fn view(
         seq: entry.seq,
         at: entry.at,
         occurred_at: entry.occurred_at,
-        order,
-        number: parsed(number)?,
+        order: entry.order,
+        number: number.map(|number| parsed(number)).transpose()?,
         version: entry.version,
         actor: named(&entry.actor, names),
         origin: entry.origin,
@@ -250,7 +254,7 @@ fn view(
 }
 
 /// A board's entries as the feed sends them, with cards and counters as they are now.
-pub(super) async fn changes(conn: &mut Conn, no: i64, after: u64, limit: u32) -> Done<Vec<Change>> {
+pub(super) async fn changes(conn: &mut Conn, no: i64, after: u64, limit: u32) -> Done<Missed> {
     let entries = entries(conn, Log::Board(no), after, limit).await?;
     let names = names(conn, entries.iter().map(|entry| &entry.actor)).await?;
     let about: BTreeSet<OrderId> = entries.iter().filter_map(|entry| entry.order).collect();
@@ -258,9 +262,11 @@ pub(super) async fn changes(conn: &mut Conn, no: i64, after: u64, limit: u32) ->
     let rows: HashMap<OrderId, OrderRow> = rows.map(|row| (row.order.state.id, row)).collect();
     let mut counts: HashMap<StatusId, ColumnCount> = HashMap::new();
     let mut changes = Vec::with_capacity(entries.len());
+    let last = entries.last().map_or(after, |entry| entry.seq);
+    let start_over = entries.iter().any(|entry| entry.order.is_none());
     for entry in entries {
-        let order =
-            entry.order.ok_or_else(|| Failure::Broken(format!("entry {} is about no order", entry.seq)))?;
+        // About the board: whoever missed it fetches the board anew.
+        let Some(order) = entry.order else { continue };
         let row = rows.get(&order).ok_or_else(|| Failure::Broken(format!("order {order} has no row")))?;
         let (from, to) = ends(&entry.event);
         let archived = matches!(entry.event, Event::Archived | Event::Withdrawn { .. })
@@ -288,7 +294,7 @@ pub(super) async fn changes(conn: &mut Conn, no: i64, after: u64, limit: u32) ->
             columns,
         });
     }
-    Ok(changes)
+    Ok(Missed { changes, last, start_over })
 }
 
 async fn count(conn: &mut Conn, no: i64, status: &StatusId) -> Done<ColumnCount> {
@@ -339,7 +345,7 @@ async fn names(conn: &mut Conn, actors: impl Iterator<Item = &ActorRef>) -> Done
 }
 
 /// One column of a table's rows by their ids. Table and column are this module's own words.
-async fn texts(
+pub(super) async fn texts(
     conn: &mut Conn,
     table: &'static str,
     column: &'static str,

@@ -3,18 +3,20 @@
 use super::{
     Attempts, Conn, Notifier, OUTLIVED, Options, Pools, answered, audit, failure, list, numbering, people,
     publisher::Publisher,
-    read, recorded,
+    read, recorded, workflows,
     writer::{Job, SessionJob, Writer},
 };
 use crate::{
-    AdminError, Administration, Attempt, Board, CommandOutcome, Failure, Head, ImportedOrder, ListQuery,
-    Order, OrderLocator, Person, Publish, Rate, ReadError, Session, Store, Submission, TokenDigest,
-    WriteError, audit::Auditor, chain::START, people::OpenLink, secret::Secret, time::Clock,
+    AdminError, Administration, Attempt, Board, CommandOutcome, Failure, Flight, Head, ImportedOrder,
+    ListQuery, Missed, Order, OrderLocator, Person, Publish, Rate, ReadError, Revision, Session, Store,
+    StoredDraft, Submission, TokenDigest, WorkflowChange, WorkflowError, WorkflowOutcome, WriteError,
+    audit::Auditor, chain::START, people::OpenLink, secret::Secret, time::Clock,
 };
 use async_trait::async_trait;
 use domain::{
     ActorRef, BoardId, Card, Email, Entry, Filter, Instant, OrderId, OrderNumber, PersonId, Snapshot,
-    wire::{Change, EntryView, Page, Shop},
+    draft::RoleHolders,
+    wire::{EntryView, Page, RevisionInfo, Shop},
 };
 use futures::future::join_all;
 use std::{
@@ -353,12 +355,54 @@ impl Store for SqlStore {
         })
     }
 
-    async fn changes(&self, board: BoardId, after: u64, limit: u32) -> Read<Vec<Change>> {
+    async fn changes(&self, board: BoardId, after: u64, limit: u32) -> Read<Missed> {
         in_read_tx!(self, tx => {
             match read::board_no(&mut tx, board).await?.filter(|no| *no > 0) {
                 Some(no) => Ok(read::changes(&mut tx, no, after, limit).await?),
-                None => Ok(Vec::new()),
+                None => Ok(Missed { changes: Vec::new(), last: after, start_over: false }),
             }
+        })
+    }
+
+    async fn change_workflow(
+        &self,
+        board: BoardId,
+        change: WorkflowChange,
+        author: ActorRef,
+    ) -> Result<WorkflowOutcome, WorkflowError> {
+        self.ask(|answer| Job::Workflow(board, Box::new(change), author, answer)).await
+    }
+
+    async fn revisions(&self, board: BoardId) -> Read<Vec<RevisionInfo>> {
+        in_read_tx!(self, tx => Ok(workflows::revisions(&mut tx, board).await?))
+    }
+
+    async fn revision(&self, board: BoardId, revision: u32) -> Read<Option<Revision>> {
+        in_autocommit!(self, conn => Ok(workflows::revision(&mut conn, board, revision).await?))
+    }
+
+    async fn draft(&self, board: BoardId) -> Read<Option<StoredDraft>> {
+        in_read_tx!(self, tx => Ok(workflows::draft(&mut tx, board).await?))
+    }
+
+    async fn retired_drafts(&self, board: BoardId) -> Read<Vec<StoredDraft>> {
+        in_read_tx!(self, tx => Ok(workflows::retired(&mut tx, board).await?))
+    }
+
+    async fn role_holders(&self, board: BoardId) -> Read<RoleHolders> {
+        in_autocommit!(self, conn => Ok(workflows::role_holders(&mut conn, board).await?))
+    }
+
+    async fn flight(&self, board: BoardId) -> Read<Option<Flight>> {
+        in_search_tx!(self, tx => {
+            let Some(found) = self.board_by_id(&mut tx, board).await? else { return Ok(None) };
+            let no = workflows::number(&mut tx, board).await?;
+            Ok(Some(Flight {
+                board: found,
+                draft: workflows::draft(&mut tx, board).await?,
+                orders: workflows::flying_orders(&mut tx, no).await?,
+                holders: workflows::role_holders(&mut tx, board).await?,
+            }))
         })
     }
 

@@ -10,10 +10,11 @@ use super::{
     rows_written::{CountRow, EventRow, KeyRow, NoteRow, bind_values, value_columns},
     statements,
     unwritten::UnwrittenRows,
+    workflows,
 };
 use crate::{
-    Board, Failure, Head, Key, NewBoard, OneTimeLink, OpenLink, Person, Session, SourceRows, TokenDigest,
-    chain,
+    Board, Failure, Head, Key, NewBoard, OneTimeLink, OpenLink, Person, Revision, Session, SourceRows,
+    StoredDraft, TokenDigest, chain,
     projection::Projected,
     source::{Row, first_line},
     tx::{InsertPosition, OrderRow, RankNeighbours, Remembered, Tx},
@@ -21,8 +22,10 @@ use crate::{
 use async_trait::async_trait;
 use chrono::TimeDelta;
 use domain::{
-    BoardId, ColumnCount, Email, Entry, Instant, OrderId, OrderNumber, PersonId, Rank, RecordedRow, StatusId,
-    wire::Shop,
+    ActorRef, BoardId, ColumnCount, Email, Entry, InFlight, Instant, OrderId, OrderNumber, PersonId, Rank,
+    RecordedRow, StatusId,
+    draft::RoleHolders,
+    wire::{RevisionInfo, Shop},
 };
 use std::{collections::HashMap, sync::Arc};
 use uuid::Uuid;
@@ -355,6 +358,56 @@ impl Tx for WriteTx<'_> {
         Ok(())
     }
 
+    async fn read_ahead(&mut self, orders: &[OrderId]) -> Done {
+        self.flush().await?;
+        self.prefetch(orders.to_vec(), Vec::new()).await
+    }
+
+    async fn in_flight(&mut self, board: BoardId) -> Done<Vec<InFlight>> {
+        self.flush().await?;
+        let no = self.known(board).await?.no;
+        workflows::in_flight(self.conn, no).await
+    }
+
+    async fn role_holders(&mut self, board: BoardId) -> Done<RoleHolders> {
+        workflows::role_holders(self.conn, board).await
+    }
+
+    async fn revision(&mut self, board: BoardId, revision: u32) -> Done<Option<Revision>> {
+        workflows::revision(self.conn, board, revision).await
+    }
+
+    async fn put_in_force(&mut self, board: Board, body: &str, by: &RevisionInfo) -> Done {
+        workflows::put_in_force(self.conn, &board, body, by).await?;
+        self.known(board.id).await?.board = Some(Arc::new(board));
+        Ok(())
+    }
+
+    async fn last_publishing(&mut self, board: BoardId) -> Done<Vec<Entry>> {
+        self.flush().await?;
+        let no = self.known(board).await?.no;
+        workflows::last_publishing(self.conn, no).await
+    }
+
+    async fn draft(&mut self, board: BoardId) -> Done<Option<StoredDraft>> {
+        workflows::draft(self.conn, board).await
+    }
+
+    async fn save_draft(&mut self, board: BoardId, draft: &StoredDraft, over: bool) -> Done {
+        let no = self.known(board).await?.no;
+        workflows::save_draft(self.conn, no, draft, over).await
+    }
+
+    async fn last_draft_version(&mut self, board: BoardId) -> Done<u64> {
+        let no = self.known(board).await?.no;
+        workflows::last_draft_version(self.conn, no).await
+    }
+
+    async fn retire_draft(&mut self, board: BoardId, published: Option<u32>) -> Done {
+        let no = self.known(board).await?.no;
+        workflows::retire_draft(self.conn, no, published).await
+    }
+
     async fn shop(&mut self) -> Done<Option<Shop>> {
         super::people::shop(self.conn).await
     }
@@ -367,8 +420,8 @@ impl Tx for WriteTx<'_> {
         super::people::slug_taken(self.conn, slug).await
     }
 
-    async fn add_board(&mut self, board: &NewBoard) -> Done {
-        super::people::add_board(self.conn, board).await
+    async fn add_board(&mut self, board: &NewBoard, author: &ActorRef, at: Instant) -> Done {
+        super::people::add_board(self.conn, board, author, at).await
     }
 
     async fn person_of(&mut self, email: &Email) -> Done<Option<PersonId>> {

@@ -112,7 +112,7 @@ async fn after_a_restart_what_was_missed_comes_from_the_log_and_then_what_happen
     }
     let board = store.board("orders").await.unwrap().unwrap().id;
     manager.place("R 61").await;
-    broadcast.publish(board, &store.changes(board, PLACED, 10).await.unwrap());
+    broadcast.publish(board, &store.changes(board, PLACED, 10).await.unwrap().changes);
     for (after, mut viewer) in viewers {
         let (id, name, _) = viewer.next().await.unwrap();
         assert_eq!((id, name.as_str()), (after, "hello"));

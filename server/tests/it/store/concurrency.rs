@@ -29,7 +29,7 @@ on_each_engine! {
         let head = shop.seq().await;
         let mut all = Vec::new();
         while (all.len() as u64) < head {
-            all.extend(shop.store.changes(shop.board, all.len() as u64, 100).await.unwrap().into_iter().map(|change| change.seq));
+            all.extend(shop.store.changes(shop.board, all.len() as u64, 100).await.unwrap().changes.into_iter().map(|change| change.seq));
         }
         assert_eq!(all, (1..=head).collect::<Vec<_>>());
         let mut seen = 0;

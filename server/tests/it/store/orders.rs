@@ -186,7 +186,7 @@ on_each_engine! {
         let page = shop.store.list(shop.board, &archived, shop.now()).await.unwrap();
         assert_eq!(page.items, [receipt.card]);
         assert_eq!(shop.refuse(shop.to(order, "carrier")).await, [RefusalCode::Archived]);
-        let change = shop.store.changes(shop.board, before, 10).await.unwrap();
+        let change = shop.store.changes(shop.board, before, 10).await.unwrap().changes;
         assert_eq!((change.len(), &change[0].card), (1, &None));
         assert_eq!(change[0].columns[0].total, 0);
     }
