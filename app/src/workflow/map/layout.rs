@@ -13,7 +13,7 @@ const PITCH: f64 = 132.0;
 /// From one track of a channel to the next.
 const TRACK: f64 = 9.0;
 /// Between a row and the first track beside it.
-const PAD: f64 = 11.0;
+const PAD: f64 = 15.0;
 /// Room for the names of the rows.
 const START: f64 = 36.0;
 /// How far the two lines between neighbours, there and back, are from the middle.
