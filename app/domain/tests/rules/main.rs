@@ -2,6 +2,8 @@
 //! same state again. Held against random boards, and one by one.
 
 mod board;
+mod drafts;
 mod examples;
+mod publishing;
 mod query;
 mod random;

@@ -63,7 +63,7 @@ fn open() -> Phase {
 }
 
 /// `"4 hours"`, `"2 days"` or `"no limit"`.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 struct AgeText(AgeLimit);
 

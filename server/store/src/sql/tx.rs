@@ -379,7 +379,8 @@ impl Tx for WriteTx<'_> {
 
     async fn put_in_force(&mut self, board: Board, body: &str, by: &RevisionInfo) -> Done {
         workflows::put_in_force(self.conn, &board, body, by).await?;
-        self.known(board.id).await?.board = Some(Arc::new(board));
+        let known = self.known(board.id).await?;
+        known.board = Some(Arc::new(board));
         Ok(())
     }
 
