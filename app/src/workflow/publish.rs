@@ -7,6 +7,7 @@ use super::{
     issues::jump,
     outcomes::Outcomes,
     signs::ChangeSign,
+    undo::undo,
     words::count,
 };
 use crate::{
@@ -16,7 +17,7 @@ use crate::{
 };
 use domain::{
     At, Choices, DraftPart, Fault,
-    wire::{Preview, Publish, Undo},
+    wire::{Preview, Publish},
 };
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
@@ -298,20 +299,4 @@ async fn send(publishing: Publishing) -> bool {
             false
         }
     }
-}
-
-/// Undoes what was published.
-pub fn undo(editor: Editor, revision: u32) {
-    spawn_local(async move {
-        match Client.undo_workflow(&editor.slug(), &Undo { revision }).await {
-            Ok(info) => {
-                editor.published(info.revision);
-                editor.notices.tell(format!("Revision {revision} was undone: orders are where they were."));
-            }
-            Err(error) => {
-                editor.notices.warn(error.message());
-                editor.look_again();
-            }
-        }
-    });
 }

@@ -1,8 +1,12 @@
 //! For ten minutes after publishing: what was published, by whom, and the button that undoes it.
 
-use super::{editor::use_editor, publish::undo};
-use crate::components::{icon::Icon, moment::Moment, typed::typed};
-use leptos::prelude::*;
+use super::editor::{Editor, use_editor};
+use crate::{
+    api::Client,
+    components::{icon::Icon, moment::Moment, typed::typed},
+};
+use domain::wire::Undo;
+use leptos::{prelude::*, task::spawn_local};
 
 /// The notice, while there is something to undo.
 #[component]
@@ -24,4 +28,20 @@ pub fn UndoNotice() -> impl IntoView {
             </div>
         })
     }
+}
+
+/// Undoes what was published.
+pub fn undo(editor: Editor, revision: u32) {
+    spawn_local(async move {
+        match Client.undo_workflow(&editor.slug(), &Undo { revision }).await {
+            Ok(info) => {
+                editor.published(info.revision);
+                editor.notices.tell(format!("Revision {revision} was undone: orders are where they were."));
+            }
+            Err(error) => {
+                editor.notices.warn(error.message());
+                editor.look_again();
+            }
+        }
+    });
 }

@@ -1,7 +1,7 @@
 //! A status of the draft, every part of it.
 
 use super::{
-    inputs::{PartNotes, TextInput, TextLines, TextPart, invalid},
+    inputs::{PartNotes, TextInput, TextPart, invalid},
     limits::{AgeInput, WipInput},
     links::{LeadsTo, NeedsToLeave},
 };
@@ -19,35 +19,35 @@ use leptos::{ev, prelude::*};
 const NAME: TextPart = TextPart {
     part: DraftPart::Name,
     label: "Name",
-    hint: "",
+    longest: 80,
     read: |status| status.name.clone(),
     write: |status, text| status.name = text,
 };
 const TASK: TextPart = TextPart {
     part: DraftPart::CustomerTask,
     label: "What the customer is to do, if anything",
-    hint: "",
+    longest: 300,
     read: |status| status.customer_task.clone(),
     write: |status, text| status.customer_task = text,
 };
 const TRIGGER: TextPart = TextPart {
     part: DraftPart::Trigger,
     label: "Trigger: an order gets here when",
-    hint: "",
+    longest: 300,
     read: |status| status.trigger.clone(),
     write: |status, text| status.trigger = text,
 };
 const NEXT: TextPart = TextPart {
     part: DraftPart::NextAction,
     label: "Next action of the owner",
-    hint: "",
+    longest: 300,
     read: |status| status.next_action.clone(),
     write: |status, text| status.next_action = text,
 };
 const PROOF: TextPart = TextPart {
     part: DraftPart::ExitRule,
     label: "What proves that it is done",
-    hint: "",
+    longest: 300,
     read: |status| status.exit_rule.clone(),
     write: |status, text| status.exit_rule = text,
 };
@@ -55,21 +55,21 @@ const NOTES: [TextPart; 3] = [
     TextPart {
         part: DraftPart::Tools,
         label: "Tools in use",
-        hint: "",
+        longest: 300,
         read: |status| status.notes.tools.clone(),
         write: |status, text| status.notes.tools = text,
     },
     TextPart {
         part: DraftPart::Data,
         label: "Where the data lives",
-        hint: "",
+        longest: 300,
         read: |status| status.notes.data.clone(),
         write: |status, text| status.notes.data = text,
     },
     TextPart {
         part: DraftPart::PainPoints,
         label: "Known pain",
-        hint: "",
+        longest: 300,
         read: |status| status.notes.pain_points.clone(),
         write: |status, text| status.notes.pain_points = text,
     },
@@ -78,7 +78,7 @@ const NOTES: [TextPart; 3] = [
 /// The form; what is typed is saved by itself.
 #[component]
 pub fn StatusForm(id: StatusId) -> impl IntoView {
-    let notes = NOTES.map(|of| view! { <TextLines id=id.clone() of /> });
+    let notes = NOTES.map(|of| view! { <TextInput id=id.clone() of lines=true /> });
     view! {
         <TextInput id=id.clone() of=NAME />
         <CustomerInput id=id.clone() />

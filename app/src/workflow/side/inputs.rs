@@ -14,17 +14,17 @@ pub struct TextPart {
     pub part: DraftPart,
     /// What it is.
     pub label: &'static str,
-    /// What helps to fill it.
-    pub hint: &'static str,
+    /// How many characters it may have.
+    pub longest: u16,
     /// What it says.
     pub read: fn(&StatusDraft) -> String,
     /// Says something else.
     pub write: fn(&mut StatusDraft, String),
 }
 
-/// One line of text.
+/// A text: one line, or some where there is more to say.
 #[component]
-pub fn TextInput(id: StatusId, of: TextPart) -> impl IntoView {
+pub fn TextInput(id: StatusId, of: TextPart, #[prop(optional)] lines: bool) -> impl IntoView {
     let editor = use_editor();
     let id = StoredValue::new(id);
     let value = Memo::new(move |_| id.with_value(|id| editor.status(id).map(|status| (of.read)(&status)).unwrap_or_default()));
@@ -33,36 +33,17 @@ pub fn TextInput(id: StatusId, of: TextPart) -> impl IntoView {
         id.with_value(|id| editor.edit_status(id, |status| (of.write)(status, text)));
     };
     let at = id.with_value(|id| At::Status(id.clone()));
-    let input = input_id(of.part);
-    view! {
-        <div class="Field">
-            <label for=input>{of.label}</label>
-            <input
-                class="Input" id=input type="text" dir="auto" autocomplete="off" maxlength="300" prop:value=value on:input=typed
-                aria-invalid=invalid(at.clone(), of.part) aria-describedby=format!("{input}-notes")
-            />
-            <PartNotes at part=of.part hint=of.hint />
-        </div>
-    }
-}
-
-/// Some lines of text.
-#[component]
-pub fn TextLines(id: StatusId, of: TextPart) -> impl IntoView {
-    let editor = use_editor();
-    let id = StoredValue::new(id);
-    let value = Memo::new(move |_| id.with_value(|id| editor.status(id).map(|status| (of.read)(&status)).unwrap_or_default()));
-    let typed = move |event: ev::Event| {
-        let text = event_target_value(&event);
-        id.with_value(|id| editor.edit_status(id, |status| (of.write)(status, text)));
+    let (input, notes) = (input_id(of.part), format!("{}-notes", input_id(of.part)));
+    let wrong = invalid(at.clone(), of.part);
+    let field = match lines {
+        true => view! { <textarea class="Input" id=input rows="2" dir="auto" maxlength="2000" prop:value=value on:input=typed aria-invalid=wrong aria-describedby=notes></textarea> }.into_any(),
+        false => view! { <input class="Input" id=input type="text" dir="auto" autocomplete="off" maxlength=of.longest prop:value=value on:input=typed aria-invalid=wrong aria-describedby=notes /> }.into_any(),
     };
-    let at = id.with_value(|id| At::Status(id.clone()));
-    let input = input_id(of.part);
     view! {
         <div class="Field">
             <label for=input>{of.label}</label>
-            <textarea class="Input" id=input rows="2" dir="auto" maxlength="2000" prop:value=value on:input=typed aria-invalid=invalid(at.clone(), of.part) aria-describedby=format!("{input}-notes")></textarea>
-            <PartNotes at part=of.part hint=of.hint />
+            {field}
+            <PartNotes at part=of.part />
         </div>
     }
 }
@@ -73,14 +54,13 @@ pub fn invalid(at: At, part: DraftPart) -> impl Fn() -> Option<&'static str> {
     move || (!editor.faults_at(&at, part).is_empty()).then_some("true")
 }
 
-/// What is said below an input: its hint, and what is wrong with it.
+/// What is said below an input: what is wrong with it.
 #[component]
-pub fn PartNotes(at: At, part: DraftPart, #[prop(optional)] hint: &'static str) -> impl IntoView {
+pub fn PartNotes(at: At, part: DraftPart) -> impl IntoView {
     let editor = use_editor();
     let faults = Memo::new(move |_| editor.faults_at(&at, part));
     view! {
         <div class="Field-notes" id=format!("{}-notes", input_id(part))>
-            {(!hint.is_empty()).then(|| view! { <p class="Field-hint">{hint}</p> })}
             {move || faults.get().into_iter().map(|fault| view! { <p class="Field-error" dir="auto">{fault.message}</p> }).collect_view()}
         </div>
     }
