@@ -44,6 +44,7 @@ pub fn ComparedTable(pair: Pair, changes: Memo<Changes>, all: RwSignal<bool>) ->
     };
     view! {
         <table class="CompareTable">
+            <colgroup><col class="Compare-name" /><col /><col /></colgroup>
             <thead class="visually-hidden"><tr><th scope="col">"Status"</th><th scope="col">"Before"</th><th scope="col">"After"</th></tr></thead>
             <tbody>{rows} {reordered} {moves} {nothing}</tbody>
         </table>

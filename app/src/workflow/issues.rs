@@ -118,7 +118,7 @@ pub fn Issues() -> impl IntoView {
                     <button class="Issue" type="button" on:click=move |_| jump(editor, &at, part)>
                         <Icon name=if level == "hint" { "help" } else { "alert" } />
                         <b>{match level { "fault" => "Fault", "warning" => "Warning", _ => "Hint" }}</b>
-                        <span dir="auto">{message}</span>
+                        <span>{message}</span>
                     </button>
                 </li>
             }

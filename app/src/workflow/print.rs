@@ -70,7 +70,7 @@ fn Sheet() -> impl IntoView {
         })
     };
     view! {
-        <section class="PrintedMap" aria-hidden="true">
+        <section class="PrintedMap" aria-hidden="true" data-many=move || (ids.read().len() > 11).then_some("")>
             <header>
                 <Brand />
                 <p class="PrintedMap-title">{typed(editor.board_name())} ": how an order gets here, and what proves it"</p>
@@ -118,9 +118,9 @@ fn PrintedRow(place: usize, id: StatusId) -> impl IntoView {
                     <td><b>{text(said(&name))}</b><span>{text(customer(&status.customer))}</span></td>
                     <td>{text(said(&trigger))}</td>
                     <td><b>{text(status.owner.as_ref().map(|owner| role(&editor.roles(), owner)))}</b><span>{text(said(&next_action))}</span></td>
-                    <td>{text(said(&exit_rule))}<span>{text(said(&asks))}</span></td>
+                    <td>{text(said(&exit_rule))}{said(&asks).map(|asks| view! { <span>{typed(asks)}</span> })}</td>
                     <td>{text(age(status.max_age))}<span>{status.wip_limit.map(|limit| format!("WIP {limit}"))}</span></td>
-                    <td>{text(said(&notes.tools))}<span>{text(said(&notes.data))}</span></td>
+                    <td>{text(said(&notes.tools))}{said(&notes.data).map(|data| view! { <span>{typed(data)}</span> })}</td>
                     <td>{text(said(&notes.pain_points))}</td>
                 </tr>
             }

@@ -23,6 +23,9 @@ use leptos::{prelude::*, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use std::sync::Arc;
 
+/// So many faults are shown at first.
+const FAULTS: usize = 4;
+
 /// What is asked and answered.
 #[derive(Clone, Copy)]
 struct Publishing {
@@ -206,26 +209,26 @@ fn Blocks(faults: Vec<Fault>) -> impl IntoView {
         many => format!("{many} faults block publishing"),
     };
     let any = !faults.is_empty();
-    let rows = faults
-        .into_iter()
-        .map(|fault| {
-            let navigate = navigate.clone();
-            // A target is chosen here, all else in the draft.
-            let is_here = fault.part == DraftPart::Target;
-            let at = fault.at.clone();
-            let mend = move |_| {
-                if !is_here {
-                    navigate(&paths::workflow(&editor.slug()), NavigateOptions::default());
-                    jump(editor, &at, fault.part);
-                } else if let At::Status(id) = &at {
-                    focus_target(&format!("target-{id}"));
-                }
-            };
-            let label = if is_here { "Choose" } else { "Mend it" };
-            view! { <li><span dir="auto">{fault.message}</span><button class="Button" type="button" on:click=mend>{label}</button></li> }
-        })
-        .collect_view();
-    any.then(|| view! { <section class="Blocks" aria-labelledby="blocks-title"><Icon name="lock" /><div><h2 id="blocks-title">{title}</h2><ul>{rows}</ul></div></section> })
+    let navigate = StoredValue::new_local(navigate);
+    let row = move |fault: Fault| {
+        // A target is chosen here, all else in the draft.
+        let is_here = fault.part == DraftPart::Target;
+        let at = fault.at.clone();
+        let mend = move |_| {
+            if !is_here {
+                navigate.with_value(|navigate| navigate(&paths::workflow(&editor.slug()), NavigateOptions::default()));
+                jump(editor, &at, fault.part);
+            } else if let At::Status(id) = &at {
+                focus_target(&format!("target-{id}"));
+            }
+        };
+        let label = if is_here { "Choose" } else { "Mend it" };
+        view! { <li><span>{fault.message}</span><button class="Button" type="button" on:click=mend>{label}</button></li> }
+    };
+    let (first, rest) = faults.split_at(faults.len().min(FAULTS));
+    let (first, rest) = (first.to_vec(), rest.to_vec());
+    let more = (!rest.is_empty()).then(|| view! { <details class="Blocks-more"><summary>{format!("and {} more", rest.len())}</summary><ul>{rest.into_iter().map(row).collect_view()}</ul></details> });
+    any.then(|| view! { <section class="Blocks" aria-labelledby="blocks-title"><Icon name="lock" /><div><h2 id="blocks-title">{title}</h2><ul>{first.into_iter().map(row).collect_view()}</ul>{more}</div></section> })
 }
 
 fn focus_target(id: &str) {
@@ -257,7 +260,7 @@ fn Foot(publishing: Publishing) -> impl IntoView {
     };
     view! {
         <footer class="Publish-foot">
-            <p><Icon name="undo" /><span>"Can be undone for " <b>"10 minutes"</b> ". Open boards change in place and say who did it. No customer gets a message."</span></p>
+            <p><Icon name="undo" /><span>"Can be undone for " <b>"10 minutes"</b> ". Open boards change in place and say who did it."</span></p>
             <div class="Publish-acts">
                 {move || (faults.get() > 0).then(|| view! { <span class="Publish-blocked">{count(faults.get(), "fault", "faults")} " to clear first"</span> })}
                 <a class="Button" data-kind="quiet" href=paths::workflow(&editor.slug())>"Keep as a draft"</a>

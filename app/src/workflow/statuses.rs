@@ -34,8 +34,8 @@ pub fn Statuses() -> impl IntoView {
                         <th scope="col">"Status " <small>"/ customer reads"</small></th>
                         <th scope="col">"Owner " <small>"/ phase"</small></th>
                         <th scope="col">"Next action " <small>"/ trigger"</small></th>
-                        <th scope="col">"What proves it " <small>"/ asked on the way out"</small></th>
-                        <th scope="col">"Max age " <small>"/ WIP"</small></th>
+                        <th scope="col">"What proves it " <small>"/ asked"</small></th>
+                        <th scope="col">"Limits"</th>
                     </tr>
                 </thead>
                 <tbody>
@@ -70,7 +70,10 @@ fn StatusRow(id: StatusId, reorder: Reorder) -> impl IntoView {
         let asks = id.with_value(|id| editor.draft.with(|draft| exits(draft, id)));
         (!asks.is_empty()).then(|| format!("out: {}", asks.join(", ")))
     });
-    let grip = move || (editor.may_edit && change.get() != Some(Kind::Removed)).then(|| view! { <Grip id=id.get_value() reorder /> });
+    let grip = move || match change.get() {
+        Some(Kind::Removed) => view! { <span class="Grip-none"></span> }.into_any(),
+        _ => view! { <Grip id=id.get_value() reorder /> }.into_any(),
+    };
     view! {
         <tr
             data-row=row data-open=is_open data-change=move || change.get().map(Kind::word)
@@ -78,16 +81,16 @@ fn StatusRow(id: StatusId, reorder: Reorder) -> impl IntoView {
         >
             <th scope="row">
                 <div class="StatusTable-name">
-                    {grip}
+                    {editor.may_edit.then_some(grip)}
                     <div class="Two">
-                        <span class="StatusTable-first">
-                            <button class="StatusTable-open" type="button" on:click=open>
-                                {move || typed(status.with(|status| status.as_ref().map(|status| named(status)).unwrap_or_default()))}
-                            </button>
+                        <button class="StatusTable-open" type="button" on:click=open>
+                            {move || typed(status.with(|status| status.as_ref().map(named).unwrap_or_default()))}
+                        </button>
+                        <span class="StatusTable-second">
+                            <small>{move || part(&status, |status| customer(&status.customer), "Customer wording missing")}</small>
                             {move || change.get().map(|kind| view! { <ChangeTag kind /> })}
                             <FaultTag at=at.clone() />
                         </span>
-                        <small>{move || part(&status, |status| customer(&status.customer), "Customer wording missing")}</small>
                     </div>
                 </div>
             </th>
@@ -109,7 +112,7 @@ fn StatusRow(id: StatusId, reorder: Reorder) -> impl IntoView {
                     <small>{move || asks.get().unwrap_or_else(|| NOTHING.to_owned())}</small>
                 </div>
             </td>
-            <td data-label="Max age">
+            <td data-label="Limits">
                 <div class="Two">
                     <span>{move || part(&status, |status| age(status.max_age), "Not said")}</span>
                     <small>{move || status.with(|status| status.as_ref().and_then(|status| status.wip_limit).map_or(NOTHING.to_owned(), |limit| format!("WIP {limit}")))}</small>

@@ -7,9 +7,9 @@ use domain::Phase;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How wide a status is drawn, and how high.
-pub const NODE: (f64, f64) = (104.0, 58.0);
+pub const NODE: (f64, f64) = (98.0, 54.0);
 /// From one column to the next.
-const PITCH: f64 = 132.0;
+const PITCH: f64 = 120.0;
 /// From one track of a channel to the next.
 const TRACK: f64 = 9.0;
 /// Between a row and the first track beside it.

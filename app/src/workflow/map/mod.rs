@@ -134,7 +134,8 @@ pub fn Drawing(
 ) -> impl IntoView {
     let map: MapState = expect_context();
     let picture = map.picture;
-    let size = move |read: fn(&Picture) -> f64| move || picture.with(read).to_string();
+    // As small as it can still be read; the style sheet makes it as wide as there is room.
+    let size = move |read: fn(&Picture) -> f64| move || (picture.with(read) * 0.86).round().to_string();
     let view_box = move || picture.with(|picture| format!("0 0 {} {}", picture.width, picture.height));
     let lanes = move || picture.with(|picture| picture.lanes.clone());
     let lane = |lane: layout::Lane| {

@@ -61,7 +61,7 @@ pub fn PartNotes(at: At, part: DraftPart) -> impl IntoView {
     let faults = Memo::new(move |_| editor.faults_at(&at, part));
     view! {
         <div class="Field-notes" id=format!("{}-notes", input_id(part))>
-            {move || faults.get().into_iter().map(|fault| view! { <p class="Field-error" dir="auto">{fault.message}</p> }).collect_view()}
+            {move || faults.get().into_iter().map(|fault| view! { <p class="Field-error">{fault.message}</p> }).collect_view()}
         </div>
     }
 }
