@@ -21,7 +21,8 @@ pub struct EntryText {
 /// What an entry tells.
 pub fn text_of(entry: &EntryView, workflow: &Workflow, today: Date) -> EntryText {
     let name = |id: &StatusId| {
-        workflow.status(id).map_or_else(|| id.to_string(), |status| isolated(&status.name).into_owned())
+        let known = workflow.status(id).map(|status| &status.name).or_else(|| entry.statuses.get(id));
+        known.map_or_else(|| id.to_string(), |name| isolated(name).into_owned())
     };
     let text = |text: &Option<TextRef>| text.as_ref().and_then(|text| entry.texts.get(&text.id).cloned());
     let (icon, what, rest, why) = match &entry.event {

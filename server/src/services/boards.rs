@@ -5,6 +5,7 @@ use super::{
     error::{ServiceError, ServiceResult},
     sessions::SignedIn,
     shop,
+    workflow::past,
 };
 use domain::{
     Actor, ActorRef, BoardId, Calendar, Card, Event, Filter, ListParams, Part, Right, ShortText, Snapshot,
@@ -101,7 +102,8 @@ pub async fn entries(
     let entries = services.store.board_entries(view.board.id, after, limit).await?;
     let full = entries.len() as u64 == u64::from(limit);
     let next = entries.last().filter(|_| full).map(|entry| entry.seq.to_string());
-    let items = entries.into_iter().map(|entry| redacted(entry, view)).collect();
+    let mut items: Vec<_> = entries.into_iter().map(|entry| redacted(entry, view)).collect();
+    past::name_in(services, &view.board, &mut items).await?;
     Ok(Page { items, next, total: None })
 }
 

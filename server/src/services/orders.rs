@@ -6,6 +6,7 @@ use super::{
     error::{ServiceError, ServiceResult},
     sessions::SignedIn,
     tracking,
+    workflow::past,
 };
 use domain::{
     Command, CustomerId, Edit, Field, Fields, LongText, Money, Move, OrderId, OrderNumber, Origin, Part,
@@ -104,7 +105,9 @@ pub async fn entries(
         None => None,
     };
     let page = services.store.order_trail(found.id, before.unwrap_or(u64::MAX), PAGE).await?;
-    Ok(Page { items: page.items.into_iter().map(|entry| redacted(entry, &found.view)).collect(), ..page })
+    let mut items: Vec<_> = page.items.into_iter().map(|entry| redacted(entry, &found.view)).collect();
+    past::name_in(services, &found.view.board, &mut items).await?;
+    Ok(Page { items, ..page })
 }
 
 /// Places an order.

@@ -73,7 +73,8 @@ impl Day {
         let mut at: BTreeMap<OrderId, (StatusId, Instant)> = BTreeMap::new();
         for entry in &self.entries {
             assert!(entry.occurred_at <= entry.at && entry.at <= self.now);
-            let before = at.get(&entry.order).cloned();
+            let Some(order) = entry.order else { continue };
+            let before = at.get(&order).cloned();
             let status = match &entry.event {
                 Event::Placed(placed) => placed.status.clone(),
                 Event::Moved { from, to, .. } => {
@@ -84,7 +85,7 @@ impl Day {
                 _ => before.clone().unwrap().0,
             };
             assert!(before.is_none_or(|(_, before)| before <= entry.occurred_at));
-            at.insert(entry.order, (status, entry.occurred_at));
+            at.insert(order, (status, entry.occurred_at));
         }
         let revised = self
             .entries

@@ -270,6 +270,9 @@ pub struct EntryView {
     pub event: Event,
     /// Texts by the id the event has for them.
     pub texts: BTreeMap<Uuid, String>,
+    /// The names of statuses in it that the workflow has no more.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub statuses: BTreeMap<StatusId, String>,
 }
 
 /// One page of a list.

@@ -42,7 +42,6 @@ fn a_workflow_with_loose_ends_names_each() {
         said,
         [
             (At::Whole, DraftPart::Calendar),
-            // What the loose end was the only way to.
             of("approval", DraftPart::NextAction),
             of("quality", DraftPart::Name),
             of("supplier", DraftPart::Owner),

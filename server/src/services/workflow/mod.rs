@@ -2,6 +2,7 @@
 
 mod document;
 mod drafts;
+pub mod past;
 mod preview;
 
 pub use document::{export, import};

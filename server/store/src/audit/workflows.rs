@@ -201,3 +201,155 @@ fn person(who: &ActorRef) -> Option<Uuid> {
 fn at_revision<T>(revision: u32, what: &str) -> Step<T> {
     Err(Halt::At(format!("revision {revision} of the workflow"), what.into()))
 }
+
+#[cfg(test)]
+mod tests {
+    //! What an entry is refused for that no command could have led to, though its hash is right.
+
+    use super::*;
+    use domain::{
+        BoardId, CustomerId, LinesRef, OrderNumber, OrderState, Rank, TextRef, default_calendar,
+        default_workflow,
+    };
+
+    fn body(workflow: &Workflow) -> String {
+        serde_json::to_string(workflow).expect("JSON")
+    }
+
+    fn rules(workflows: &[&Workflow]) -> Rules {
+        let stored = workflows.iter().map(|workflow| StoredRevision {
+            revision: workflow.revision,
+            body: body(workflow),
+            at: (workflow.revision > 1).then(Instant::default),
+            author: None,
+            restores: None,
+        });
+        match Rules::begin(stored.collect(), None) {
+            Ok(rules) => rules,
+            Err(_) => panic!("a first revision"),
+        }
+    }
+
+    fn status(id: &str) -> StatusId {
+        id.parse().expect("an id")
+    }
+
+    fn entry(seq: u64, origin: Origin, event: Event) -> Entry {
+        Entry {
+            v: 1,
+            board: BoardId(Uuid::nil()),
+            seq,
+            at: Instant::default(),
+            occurred_at: Instant::default(),
+            order: Some(OrderId(Uuid::nil())),
+            version: 2,
+            revision: 1,
+            actor: ActorRef::System,
+            origin,
+            cause: None,
+            event,
+        }
+    }
+
+    fn moved(to: &str, reason: Option<TextRef>) -> Event {
+        let (from, to) = (status("supplier"), status(to));
+        Event::Moved { from, to, rank: Rank::nth(1), due_at: None, reason, entered_at: None }
+    }
+
+    /// An order that awaits its supplier.
+    fn order() -> Projected {
+        let placed = domain::Placed {
+            number: "N-1".parse::<OrderNumber>().expect("a number"),
+            customer_id: CustomerId(Uuid::nil()),
+            customer: TextRef { id: Uuid::nil(), digest: String::new() },
+            lines: LinesRef { count: 0, pieces: 0, digest: String::new() },
+            status: status("supplier"),
+            rank: Rank::nth(0),
+            due_at: None,
+            promise: None,
+            fields: Fields::new(),
+            source: None,
+        };
+        let first = Entry { version: 1, ..entry(1, Origin::Board, Event::Placed(Box::new(placed))) };
+        Projected::apply(None, &first).expect("an order")
+    }
+
+    fn said(rules: &mut Rules, entry: &Entry, state: impl Fn(&mut OrderState)) -> String {
+        let mut order = order();
+        state(&mut order.state);
+        match rules.check(entry, Some(&order), &BTreeMap::new()) {
+            Ok(()) => String::new(),
+            Err(Halt::At(_, what)) => what,
+            Err(Halt::Failed(failure)) => failure.to_string(),
+        }
+    }
+
+    #[test]
+    fn an_entry_is_decided_under_the_revision_that_it_names() {
+        let workflow = default_workflow(default_calendar("UTC"));
+        let mut rules = rules(&[&workflow]);
+        let why = Some(TextRef { id: Uuid::nil(), digest: String::new() });
+        let mut said = |entry| said(&mut rules, &entry, |_| {});
+        assert_eq!(said(entry(2, Origin::Board, moved("scheduled", None))), "");
+        assert!(
+            said(entry(2, Origin::Board, moved("delivered", None)))
+                .contains("revision 1 of the workflow refuses it")
+        );
+        assert!(
+            said(entry(2, Origin::Board, moved("approval", None))).contains("refuses it"),
+            "it asks for a reason"
+        );
+        assert_eq!(said(entry(2, Origin::Board, moved("approval", why))), "");
+        assert!(said(entry(2, Origin::Import, moved("nowhere", None))).contains("has no status “nowhere”"));
+        assert_eq!(said(entry(2, Origin::Import, moved("delivered", None))), "");
+        assert!(
+            said(entry(2, Origin::Board, Event::Archived)).contains("refuses it"),
+            "its life is not over"
+        );
+        assert!(
+            said(entry(2, Origin::Publish, moved("scheduled", None))).contains("no workflow was published")
+        );
+        let other = Entry { revision: 2, ..entry(2, Origin::Board, moved("scheduled", None)) };
+        assert!(said(other).contains("but 1 was in force"));
+    }
+
+    #[test]
+    fn a_publishing_must_be_of_what_it_says_and_leave_nobody_behind() {
+        let first = default_workflow(default_calendar("UTC"));
+        let mut second = Workflow { revision: 2, ..first.clone() };
+        second.statuses.retain(|status| status.id.as_str() != "supplier");
+        let published = Published {
+            revision: 2,
+            digest: digest(&body(&second)),
+            replaced: digest(&body(&first)),
+            restores: None,
+        };
+        let publish = |published: Published| Entry {
+            order: None,
+            version: 0,
+            ..entry(5, Origin::Publish, Event::WorkflowPublished(Box::new(published)))
+        };
+        let twisted = Published { replaced: digest("another"), ..published.clone() };
+        assert!(
+            said(&mut rules(&[&first, &second]), &publish(twisted), |_| {})
+                .contains("not what the log recorded")
+        );
+        let leaving = || {
+            let mut rules = rules(&[&first, &second]);
+            assert_eq!(said(&mut rules, &publish(published.clone()), |_| {}), "");
+            rules
+        };
+        let orders = BTreeMap::from([(OrderId(Uuid::nil()), order())]);
+        let force = (2, body(&second));
+        assert!(
+            matches!(leaving().finish(force.clone(), &orders), Err(Halt::At(_, what)) if what.contains("leaves order N-1"))
+        );
+        assert!(leaving().finish(force, &BTreeMap::new()).is_ok());
+        assert!(leaving().finish((1, body(&first)), &BTreeMap::new()).is_err());
+        let carried =
+            Entry { revision: 2, cause: Some(5), ..entry(6, Origin::Publish, moved("scheduled", None)) };
+        assert_eq!(said(&mut leaving(), &carried, |_| {}), "");
+        let astray = Entry { cause: Some(4), ..carried };
+        assert!(said(&mut leaving(), &astray, |_| {}).contains("no workflow was published"));
+    }
+}

@@ -249,6 +249,7 @@ fn view(
         actor: named(&entry.actor, names),
         origin: entry.origin,
         texts,
+        statuses: BTreeMap::new(),
         event: entry.event,
     })
 }

@@ -9,3 +9,4 @@ mod mending;
 mod operations;
 mod people;
 mod tracking;
+mod workflow;

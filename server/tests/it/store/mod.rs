@@ -6,10 +6,12 @@ mod instances;
 mod mending;
 mod orders;
 mod people;
+mod publishing;
 mod reading;
 mod search;
 mod tampering;
 mod tls;
+mod upgrade;
 
 /// Runs each test on each engine.
 macro_rules! on_each_engine {
