@@ -171,11 +171,9 @@ impl Editor {
         if self.selected.with_untracked(|selected| touches(selected, id)) {
             self.selected.set(Selected::Nothing);
         }
-        let back = move || {
-            let removed = removed.clone();
-            self.edit(|draft| edits::restore(draft, removed));
-        };
-        self.notices.offer(format!("{name} was removed from the draft."), "Undo", back);
+        self.offer_back(format!("{name} was removed from the draft."), move |draft| {
+            edits::restore(draft, removed.clone());
+        });
     }
 
     /// Puts a status back that the workflow in force has.
@@ -229,13 +227,22 @@ impl Editor {
         }
         let name = |id| isolated(&untrack(|| self.status_name(id))).into_owned();
         let said = format!("The move from {} to {} was removed.", name(from), name(to));
-        self.notices.offer(said, "Undo", move || {
-            let was = was.clone();
-            self.edit(|draft| {
-                if edits::transition(draft, &was.from, &was.to).is_none() {
-                    draft.moves.push(was);
-                }
-            });
+        self.offer_back(said, move |draft| {
+            if edits::transition(draft, &was.from, &was.to).is_none() {
+                draft.moves.push(was.clone());
+            }
+        });
+    }
+
+    /// Says what was removed, and offers to put it back while the page is here.
+    fn offer_back(self, said: String, put_back: impl Fn(&mut Draft) + Send + Sync + 'static) {
+        let notices = self.notices;
+        notices.offer(said, "Undo", move || {
+            if self.draft.is_disposed() {
+                notices.warn("You have left the workflow: open it again and put it back there.");
+            } else {
+                self.edit(&put_back);
+            }
         });
     }
 

@@ -287,8 +287,9 @@ async fn send(publishing: Publishing) -> bool {
     match Client.publish_workflow(&editor.slug(), &publish).await {
         Ok(info) => {
             let revision = info.revision;
+            let slug = editor.slug();
             editor.published(revision);
-            editor.notices.offer(format!("Revision {revision} is in force."), "Undo", move || undo(editor, revision));
+            editor.notices.offer(format!("Revision {revision} is in force."), "Undo", move || undo(editor, slug.clone(), revision));
             true
         }
         Err(ApiError::Problem(problem)) if problem.status == 412 && problem.draft.is_some() => {

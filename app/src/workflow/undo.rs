@@ -24,23 +24,30 @@ pub fn UndoNotice() -> impl IntoView {
                     <b>"Revision " {info.revision} " is in force"</b> {by} ". It can be undone until "
                     <Moment at=until zone=editor.zone() /> "."
                 </p>
-                <button class="Button" type="button" on:click=move |_| undo(editor, info.revision)><Icon name="undo" />"Undo"</button>
+                <button class="Button" type="button" on:click=move |_| undo(editor, editor.slug(), info.revision)><Icon name="undo" />"Undo"</button>
             </div>
         })
     }
 }
 
-/// Undoes what was published.
-pub fn undo(editor: Editor, revision: u32) {
+/// Undoes what was published; from wherever one has gone meanwhile.
+pub fn undo(editor: Editor, slug: String, revision: u32) {
+    let notices = editor.notices;
     spawn_local(async move {
-        match Client.undo_workflow(&editor.slug(), &Undo { revision }).await {
+        let answer = Client.undo_workflow(&slug, &Undo { revision }).await;
+        let is_here = !editor.draft.is_disposed();
+        match answer {
             Ok(info) => {
-                editor.published(info.revision);
-                editor.notices.tell(format!("Revision {revision} was undone: orders are where they were."));
+                notices.tell(format!("Revision {revision} was undone: orders are where they were."));
+                if is_here {
+                    editor.published(info.revision);
+                }
             }
             Err(error) => {
-                editor.notices.warn(error.message());
-                editor.look_again();
+                notices.warn(error.message());
+                if is_here {
+                    editor.look_again();
+                }
             }
         }
     });
