@@ -96,7 +96,9 @@ fn Header(id: StoredValue<StatusId>, status: Memo<Option<Status>>, heading: Stri
     let (name, next_action) = (text(|status| &status.name), text(|status| &status.next_action));
     let owner = Memo::new(move |_| {
         let owner = status.read().as_ref().map(|status| status.owner.clone());
-        owner.map(|owner| board.view.rules.with(|rules| rules.workflow.role_name(&owner).to_owned())).unwrap_or_default()
+        owner
+            .map(|owner| board.view.rules.with(|rules| rules.workflow.role_name(&owner).to_owned()))
+            .unwrap_or_default()
     });
     let title = move || format!("{} · {}", isolated(&owner.read()), isolated(&next_action()));
     view! {

@@ -216,7 +216,10 @@ fn Strip() -> impl IntoView {
     });
     let statuses = Memo::new(move |_| {
         let named = |(place, status): (usize, &Status)| (place, status.id.clone(), status.name.clone());
-        board.view.rules.with(|rules| rules.workflow.statuses.iter().enumerate().map(named).collect::<Vec<_>>())
+        board
+            .view
+            .rules
+            .with(|rules| rules.workflow.statuses.iter().enumerate().map(named).collect::<Vec<_>>())
     });
     view! {
         <nav class="Strip" aria-label="Columns" node_ref=strip>

@@ -134,8 +134,11 @@ impl Changes {
 /// The statuses of both states: in the order of the later one, what is gone after what it stood behind.
 pub fn all_ids(before: &Draft, after: &Draft) -> Vec<StatusId> {
     let mut ids: Vec<StatusId> = after.statuses.iter().map(|status| status.id.clone()).collect();
-    for (place, gone) in before.statuses.iter().enumerate().filter(|(_, status)| after.status(&status.id).is_none()) {
-        let behind = before.statuses[..place].last().and_then(|ahead| ids.iter().position(|id| *id == ahead.id));
+    for (place, gone) in
+        before.statuses.iter().enumerate().filter(|(_, status)| after.status(&status.id).is_none())
+    {
+        let behind =
+            before.statuses[..place].last().and_then(|ahead| ids.iter().position(|id| *id == ahead.id));
         ids.insert(behind.map_or(0, |at| at + 1), gone.id.clone());
     }
     ids
@@ -187,11 +190,9 @@ mod tests {
         after.statuses[2].max_age = Some(AgeLimit::Days(1));
         let changes = Changes::between(&before, &after, &workflow.roles);
         let said: Vec<_> = changes.statuses.iter().map(|change| (change.id.as_str(), change.kind)).collect();
-        assert_eq!(
-            said,
-            [("supplier", Kind::Changed), ("quality", Kind::Removed), ("kiln", Kind::Added)]
-        );
-        let differ: Vec<_> = changes.statuses[0].parts.iter().filter(|part| !part.is_same()).cloned().collect();
+        assert_eq!(said, [("supplier", Kind::Changed), ("quality", Kind::Removed), ("kiln", Kind::Added)]);
+        let differ: Vec<_> =
+            changes.statuses[0].parts.iter().filter(|part| !part.is_same()).cloned().collect();
         assert_eq!(
             differ,
             [PartChange { label: "Limit", before: Some("2 d".into()), after: Some("1 d".into()) }]

@@ -37,15 +37,19 @@ pub fn Compare() -> impl IntoView {
         Some(Pair { before, after })
     });
     let changes = Memo::new(move |_| {
-        pair.get().map(|pair| Changes::between(&pair.before, &pair.after, &editor.roles())).unwrap_or_default()
+        pair.get()
+            .map(|pair| Changes::between(&pair.before, &pair.after, &editor.roles()))
+            .unwrap_or_default()
     });
     let same = move || {
         let shared = pair.get().map_or(0, |pair| all_ids(&pair.before, &pair.after).len());
         shared - changes.with(|changes| changes.statuses.len()).min(shared)
     };
-    let pick = |side: RwSignal<Which>| move |event: ev::Event| {
-        if let Some(which) = Which::named(&event_target_value(&event)) {
-            side.set(which);
+    let pick = |side: RwSignal<Which>| {
+        move |event: ev::Event| {
+            if let Some(which) = Which::named(&event_target_value(&event)) {
+                side.set(which);
+            }
         }
     };
     let publish = editor.may_edit.then(|| view! { <a class="Button" data-kind="primary" href=paths::workflow_part(&editor.slug(), "publish")>"Publish…"</a> });

@@ -33,10 +33,20 @@ pub fn ComparedTable(pair: Pair, changes: Memo<Changes>, all: RwSignal<bool>) ->
         };
         ids.filter_map(row).collect_view()
     };
-    let reordered = move || changes.read().is_reordered.then(|| names.with_value(|(before, after)| view! { <OrderRow before=before.clone() after=after.clone() /> }));
+    let reordered = move || {
+        changes.read().is_reordered.then(|| {
+            names.with_value(
+                |(before, after)| view! { <OrderRow before=before.clone() after=after.clone() /> },
+            )
+        })
+    };
     let moves = move || {
         let moves = changes.read().moves.clone();
-        (!moves.is_empty()).then(|| names.with_value(|(before, after)| view! { <MovesRow moves before=before.clone() after=after.clone() /> }))
+        (!moves.is_empty()).then(|| {
+            names.with_value(
+                |(before, after)| view! { <MovesRow moves before=before.clone() after=after.clone() /> },
+            )
+        })
     };
     let nothing = move || {
         (changes.with(|changes| changes.count() == 0) && !all.get())
@@ -55,7 +65,9 @@ pub fn ComparedTable(pair: Pair, changes: Memo<Changes>, all: RwSignal<bool>) ->
 fn ChangedRow(change: StatusChange) -> impl IntoView {
     let StatusChange { name, kind, parts, .. } = change;
     let side = |before: bool| match (kind, before) {
-        (Kind::Added, true) | (Kind::Removed, false) => view! { <span class="Muted">"not there"</span> }.into_any(),
+        (Kind::Added, true) | (Kind::Removed, false) => {
+            view! { <span class="Muted">"not there"</span> }.into_any()
+        }
         _ => view! { <PartList parts=parts.clone() kind before /> }.into_any(),
     };
     let (left, right) = (side(true), side(false));
@@ -102,7 +114,8 @@ fn PartList(parts: Vec<PartChange>, kind: Kind, before: bool) -> impl IntoView {
 #[component]
 fn OrderRow(before: Arc<Draft>, after: Arc<Draft>) -> impl IntoView {
     let list = |draft: Arc<Draft>| {
-        let names = draft.statuses.iter().map(|status| view! { <li>{typed(draft.status_name(&status.id))}</li> });
+        let names =
+            draft.statuses.iter().map(|status| view! { <li>{typed(draft.status_name(&status.id))}</li> });
         view! { <ol class="Compare-order">{names.collect_view()}</ol> }
     };
     view! {
@@ -128,7 +141,9 @@ fn MovesRow(moves: Vec<MoveChange>, before: Arc<Draft>, after: Arc<Draft>) -> im
         None => before.status_name(id).to_owned(),
     };
     let ends = |m: &domain::Transition| view! { {typed(name(&m.from))} " → " {typed(name(&m.to))} };
-    let was = |m: &domain::Transition| before.moves.iter().find(|other| other.from == m.from && other.to == m.to).cloned();
+    let was = |m: &domain::Transition| {
+        before.moves.iter().find(|other| other.from == m.from && other.to == m.to).cloned()
+    };
     let left = moves.iter().filter_map(|change| match change.kind {
         Kind::Added => None,
         Kind::Removed => Some(view! { <li><del>{ends(&change.transition)}</del></li> }.into_any()),

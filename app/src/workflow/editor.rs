@@ -82,7 +82,8 @@ impl Editor {
         let name = use_session()
             .with_me(|me| me.boards.iter().find(|board| board.slug == slug).map(|board| board.name.clone()));
         let live = Live::of(view);
-        let draft = RwSignal::new(view.draft.as_ref().map_or(live.draft.clone(), |saved| saved.draft.clone()));
+        let draft =
+            RwSignal::new(view.draft.as_ref().map_or(live.draft.clone(), |saved| saved.draft.clone()));
         let live = RwSignal::new(Arc::new(live));
         let changes = Memo::new(move |_| {
             live.with(|live| draft.with(|draft| Changes::between(&live.draft, draft, &live.workflow.roles)))
@@ -183,7 +184,8 @@ impl Editor {
         });
         if let Some(removed) = removed {
             self.edit(|draft| edits::restore(draft, removed));
-            self.notices.say(format!("{} is back in the draft.", isolated(&untrack(|| self.status_name(id)))));
+            self.notices
+                .say(format!("{} is back in the draft.", isolated(&untrack(|| self.status_name(id)))));
         }
     }
 
@@ -205,7 +207,8 @@ impl Editor {
     pub fn join(self, from: &StatusId, to: &StatusId) {
         self.joining.set(None);
         let name = |id| isolated(&untrack(|| self.status_name(id))).into_owned();
-        let gone = self.draft.with_untracked(|draft| draft.status(from).is_none() || draft.status(to).is_none());
+        let gone =
+            self.draft.with_untracked(|draft| draft.status(from).is_none() || draft.status(to).is_none());
         if gone {
             self.notices.warn("That status is not in the draft any more: put it back first.");
             return;

@@ -97,7 +97,8 @@ pub fn restore(draft: &mut Draft, removed: Removed) {
 pub fn removed_from(before: &Draft, draft: &Draft, id: &StatusId) -> Option<Removed> {
     let place = before.statuses.iter().position(|status| status.id == *id)?;
     let ahead = before.statuses[..place].iter().rev();
-    let behind = ahead.filter_map(|status| draft.statuses.iter().position(|other| other.id == status.id)).next();
+    let behind =
+        ahead.filter_map(|status| draft.statuses.iter().position(|other| other.id == status.id)).next();
     let moves = before.moves.iter().filter(|m| m.from == *id || m.to == *id).cloned().collect();
     Some(Removed { status: before.statuses[place].clone(), place: behind.map_or(0, |at| at + 1), moves })
 }
@@ -198,7 +199,10 @@ mod tests {
         add(&mut draft, id("kiln"), " Waiting for kiln slot ");
         let at = draft.statuses.iter().position(|status| status.id == id("kiln")).expect("it");
         assert!(draft.statuses[at + 1..].iter().all(|status| status.phase.is_final()));
-        assert_eq!((draft.statuses[at].name.as_str(), draft.statuses[at].owner.clone()), ("Waiting for kiln slot", None));
+        assert_eq!(
+            (draft.statuses[at].name.as_str(), draft.statuses[at].owner.clone()),
+            ("Waiting for kiln slot", None)
+        );
         let mut empty = Draft::default();
         add(&mut empty, id("a"), "A");
         add(&mut empty, id("b"), "B");

@@ -119,7 +119,9 @@ fn ImportFile(fault: RwSignal<Option<String>>, close: Callback<()>) -> impl Into
             match Client.import_workflow(&editor.slug(), file).await {
                 Ok(view) => {
                     editor.replace(view);
-                    notices.tell("The file is the draft now. What was there before is set aside, under Revisions.");
+                    notices.tell(
+                        "The file is the draft now. What was there before is set aside, under Revisions.",
+                    );
                 }
                 Err(error) => fault.set(Some(error.message())),
             }

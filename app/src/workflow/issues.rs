@@ -79,7 +79,8 @@ pub fn jump(editor: Editor, at: &At, part: DraftPart) {
 pub fn focus_soon(id: &'static str) {
     request_animation_frame(move || {
         request_animation_frame(move || {
-            let found = document().get_element_by_id(id).and_then(|found| found.dyn_into::<HtmlElement>().ok());
+            let found =
+                document().get_element_by_id(id).and_then(|found| found.dyn_into::<HtmlElement>().ok());
             if let Some(found) = found {
                 // Gone again, perhaps, and then nobody misses the focus.
                 let _ = found.focus();

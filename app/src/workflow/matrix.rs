@@ -17,9 +17,16 @@ pub fn Matrix() -> impl IntoView {
         editor.draft.with(|draft| draft.statuses.iter().map(|status| status.id.clone()).collect::<Vec<_>>())
     });
     let open = RwSignal::new(false);
-    let toggled = move |event: ev::Event| open.set(event_target::<web_sys::Element>(&event).has_attribute("open"));
-    let columns = move || ids.get().into_iter().map(|id| view! { <th scope="col"><span>{move || typed(editor.status_name(&id))}</span></th> }).collect_view();
-    let rows = move || ids.get().into_iter().map(|from| view! { <MatrixRow from ids /> }.into_any()).collect_view();
+    let toggled =
+        move |event: ev::Event| open.set(event_target::<web_sys::Element>(&event).has_attribute("open"));
+    let columns = move || {
+        ids.get()
+            .into_iter()
+            .map(|id| view! { <th scope="col"><span>{move || typed(editor.status_name(&id))}</span></th> })
+            .collect_view()
+    };
+    let rows =
+        move || ids.get().into_iter().map(|from| view! { <MatrixRow from ids /> }.into_any()).collect_view();
     view! {
         <details class="Panel Matrix" on:toggle=toggled hidden=move || ids.read().len() < 2>
             <summary>"All moves as a table"</summary>
@@ -51,21 +58,29 @@ fn MatrixRow(from: StatusId, ids: Memo<Vec<StatusId>>) -> impl IntoView {
 fn MatrixCell(from: StatusId, to: StatusId) -> impl IntoView {
     let editor = use_editor();
     let ends = StoredValue::new((from, to));
-    let found = Memo::new(move |_| ends.with_value(|(from, to)| editor.draft.with(|draft| transition(draft, from, to).cloned())));
-    let label = move || ends.with_value(|(from, to)| {
-        let name = |id| isolated(&editor.status_name(id)).into_owned();
-        let asks = found.get().map(|m| format!(", {}", needs(&m))).unwrap_or_default();
-        format!("From {} to {}{asks}", name(from), name(to))
+    let found = Memo::new(move |_| {
+        ends.with_value(|(from, to)| editor.draft.with(|draft| transition(draft, from, to).cloned()))
     });
+    let label = move || {
+        ends.with_value(|(from, to)| {
+            let name = |id| isolated(&editor.status_name(id)).into_owned();
+            let asks = found.get().map(|m| format!(", {}", needs(&m))).unwrap_or_default();
+            format!("From {} to {}{asks}", name(from), name(to))
+        })
+    };
     // Forward, back, and how much is asked.
-    let sign = move || found.get().map(|m| {
-        let back = editor.draft.with(|draft| is_back(draft, &m.from, &m.to));
-        let arrow = if back { "↩" } else { "→" };
-        if m.needs.is_empty() { arrow.to_owned() } else { format!("{arrow} {}", m.needs.len()) }
-    });
+    let sign = move || {
+        found.get().map(|m| {
+            let back = editor.draft.with(|draft| is_back(draft, &m.from, &m.to));
+            let arrow = if back { "↩" } else { "→" };
+            if m.needs.is_empty() { arrow.to_owned() } else { format!("{arrow} {}", m.needs.len()) }
+        })
+    };
     let tick = move |event: ev::Event| {
         let on = event_target_checked(&event);
-        ends.with_value(|(from, to)| editor.edit(|draft| if on { add_move(draft, from, to) } else { remove_move(draft, from, to) }));
+        ends.with_value(|(from, to)| {
+            editor.edit(|draft| if on { add_move(draft, from, to) } else { remove_move(draft, from, to) })
+        });
     };
     view! {
         <td>

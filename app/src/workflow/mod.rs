@@ -1,7 +1,6 @@
 //! A board's workflow: the map that everybody reads, and the draft of the next one that administrators write, publish,
 //! compare and bring back. One page with three parts, told apart by its query, so that the draft in the hand stays.
 
-mod apart;
 mod changes;
 mod compare;
 mod compared;
@@ -28,7 +27,7 @@ mod undo;
 mod words;
 
 use crate::{api::api, board_context::use_board_slug, load::loaded};
-use apart::Apart;
+use compare::Compare;
 use conflicts::Conflicts;
 use domain::wire::WorkflowView;
 use editor::{Editor, use_editor};
@@ -40,6 +39,7 @@ use leptos_router::hooks::use_query_map;
 use map::Map;
 use matrix::Matrix;
 use print::PrintedMap;
+use publish::PublishPart;
 use side::Side;
 use statuses::Statuses;
 use undo::UndoNotice;
@@ -83,8 +83,8 @@ fn Workflow(slug: String, view: WorkflowView) -> impl IntoView {
         <div class="WorkflowPage" data-part=move || part_name(part.get())>
             {move || match part.get() {
                 Part::Map => view! { <Overview /> }.into_any(),
-                Part::Compare => view! { <Apart publishing=false /> }.into_any(),
-                Part::Publish => view! { <Apart publishing=true /> }.into_any(),
+                Part::Compare => view! { <Compare /> }.into_any(),
+                Part::Publish => view! { <PublishPart /> }.into_any(),
             }}
         </div>
         {view! { <PrintedMap /> }.into_any()}

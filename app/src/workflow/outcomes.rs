@@ -1,9 +1,6 @@
 //! What becomes of the orders of each status: first what has to be decided, then what changes, and folded what does not.
 
-use super::{
-    editor::use_editor,
-    words::count,
-};
+use super::{editor::use_editor, words::count};
 use crate::{
     components::{icon::Icon, moment::Moment, typed::typed},
     paths,
@@ -22,8 +19,10 @@ pub fn Outcomes(preview: Arc<Preview>, choices: RwSignal<Choices>) -> impl IntoV
     let (decide, rest): (Vec<_>, Vec<_>) = some.partition(|group| group.removed);
     let (changed, same): (Vec<_>, Vec<_>) =
         rest.into_iter().partition(|group| group.new_deadlines > 0 || group.clock == Clock::Restarted);
-    let removed = decide.into_iter().map(|group| view! { <RemovedGroup group choices /> }.into_any()).collect_view();
-    let changed = changed.into_iter().map(|group| view! { <ClockGroup group choices /> }.into_any()).collect_view();
+    let removed =
+        decide.into_iter().map(|group| view! { <RemovedGroup group choices /> }.into_any()).collect_view();
+    let changed =
+        changed.into_iter().map(|group| view! { <ClockGroup group choices /> }.into_any()).collect_view();
     view! { {removed} {changed} <Unchanged groups=same /> }
 }
 
@@ -32,7 +31,11 @@ fn RemovedGroup(group: OutcomeGroup, choices: RwSignal<Choices>) -> impl IntoVie
     let OutcomeGroup { status, name, fate, total, orders, .. } = group;
     let what = match total {
         0 => "no order is in it".to_owned(),
-        total => format!("{} {}", count(total as usize, "order", "orders"), if total == 1 { "moves" } else { "move" }),
+        total => format!(
+            "{} {}",
+            count(total as usize, "order", "orders"),
+            if total == 1 { "moves" } else { "move" }
+        ),
     };
     let tools = (total > 0).then(|| {
         view! {
@@ -67,7 +70,10 @@ fn ClockGroup(group: OutcomeGroup, choices: RwSignal<Choices>) -> impl IntoView 
         (Clock::Restarted, _) => "Their time starts anew when this is published.".to_owned(),
         (Clock::Kept, 0) => "With the clock kept, none of them is over the new limit.".to_owned(),
         (Clock::Kept, over) => {
-            format!("With the clock kept, {over} of them {} over the new limit at once.", if over == 1 { "is" } else { "are" })
+            format!(
+                "With the clock kept, {over} of them {} over the new limit at once.",
+                if over == 1 { "is" } else { "are" }
+            )
         }
     };
     view! {
@@ -87,10 +93,18 @@ fn ClockGroup(group: OutcomeGroup, choices: RwSignal<Choices>) -> impl IntoView 
 #[component]
 fn Unchanged(groups: Vec<OutcomeGroup>) -> impl IntoView {
     let orders: u32 = groups.iter().map(|group| group.total).sum();
-    let words = groups.iter().map(|group| format!("{} {}", isolated(&group.name), group.total)).collect::<Vec<_>>().join(" · ");
+    let words = groups
+        .iter()
+        .map(|group| format!("{} {}", isolated(&group.name), group.total))
+        .collect::<Vec<_>>()
+        .join(" · ");
     let title = match groups.len() {
         0 => None,
-        statuses => Some(format!("{} in {}: nothing changes", count(orders as usize, "order", "orders"), count(statuses, "status", "statuses"))),
+        statuses => Some(format!(
+            "{} in {}: nothing changes",
+            count(orders as usize, "order", "orders"),
+            count(statuses, "status", "statuses")
+        )),
     };
     let lists = groups
         .into_iter()
@@ -111,7 +125,8 @@ fn Unchanged(groups: Vec<OutcomeGroup>) -> impl IntoView {
 fn TargetPick(status: StatusId, name: String, choices: RwSignal<Choices>) -> impl IntoView {
     let editor = use_editor();
     let of = StoredValue::new(status.clone());
-    let chosen = Memo::new(move |_| of.with_value(|of| choices.with(|choices| choices.targets.get(of).cloned())));
+    let chosen =
+        Memo::new(move |_| of.with_value(|of| choices.with(|choices| choices.targets.get(of).cloned())));
     let choose = move |event: ev::Event| {
         let target: Option<StatusId> = event_target_value(&event).parse().ok();
         choices.update(|choices| {
@@ -122,7 +137,9 @@ fn TargetPick(status: StatusId, name: String, choices: RwSignal<Choices>) -> imp
         });
     };
     let options = move || {
-        let statuses = editor.draft.with(|draft| draft.statuses.iter().map(|status| status.id.clone()).collect::<Vec<_>>());
+        let statuses = editor
+            .draft
+            .with(|draft| draft.statuses.iter().map(|status| status.id.clone()).collect::<Vec<_>>());
         let option = |id: StatusId| {
             let (value, words, of) = (id.to_string(), isolated(&editor.status_name(&id)).into_owned(), id);
             view! { <option value=value prop:selected=move || chosen.with(|chosen| chosen.as_ref() == Some(&of))>{words}</option> }
@@ -144,10 +161,16 @@ fn TargetPick(status: StatusId, name: String, choices: RwSignal<Choices>) -> imp
 #[component]
 fn ClockPick(status: StatusId, name: String, choices: RwSignal<Choices>) -> impl IntoView {
     let of = StoredValue::new(status);
-    let chosen = Memo::new(move |_| of.with_value(|of| choices.with(|choices| choices.clocks.get(of).copied().unwrap_or_default())));
-    let set = move |clock: Clock| move |_| choices.update(|choices| {
-        choices.clocks.insert(of.get_value(), clock);
+    let chosen = Memo::new(move |_| {
+        of.with_value(|of| choices.with(|choices| choices.clocks.get(of).copied().unwrap_or_default()))
     });
+    let set = move |clock: Clock| {
+        move |_| {
+            choices.update(|choices| {
+                choices.clocks.insert(of.get_value(), clock);
+            })
+        }
+    };
     let pressed = move |clock: Clock| move || (chosen.get() == clock).to_string();
     view! {
         <div class="Outcome-clock" role="group" aria-label=format!("Clock of the orders in {}", isolated(&name))>

@@ -7,11 +7,7 @@ use super::{
     words::{NOTHING, age, customer, exits, role, said},
 };
 use crate::{
-    components::{
-        icon::Brand,
-        moment::Moment,
-        typed::typed,
-    },
+    components::{icon::Brand, moment::Moment, typed::typed},
     session::use_session,
 };
 use domain::{StatusDraft, StatusId};

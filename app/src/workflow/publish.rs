@@ -46,7 +46,8 @@ impl Publishing {
         let turn = self.turn.with_value(|turn| turn + 1);
         self.turn.set_value(turn);
         self.fresh.set(false);
-        let (slug, publish) = (self.editor.slug(), Publish { draft_version, choices: self.choices.get_untracked() });
+        let (slug, publish) =
+            (self.editor.slug(), Publish { draft_version, choices: self.choices.get_untracked() });
         spawn_local(async move {
             let answer = Client.preview_workflow(&slug, &publish).await;
             if self.turn.try_get_value() != Some(turn) {
@@ -84,7 +85,8 @@ pub fn PublishPart() -> impl IntoView {
     };
     // What was typed a moment ago is part of it.
     Effect::new(move || untrack(|| editor.save()));
-    let version = Memo::new(move |_| editor.saving.saved.with(|saved| saved.as_ref().map(|saved| saved.version)));
+    let version =
+        Memo::new(move |_| editor.saving.saved.with(|saved| saved.as_ref().map(|saved| saved.version)));
     Effect::new(move || {
         version.track();
         publishing.choices.track();
@@ -174,8 +176,15 @@ fn WhatChanges() -> impl IntoView {
             Some(view! { <li class="Change"><ChangeSign kind /><div><p><b>{count(of.len(), "move", "moves")}</b> " " {kind.word()}</p>{lines}{more}</div></li> })
         }).collect_view()
     };
-    let order = move || editor.changes.read().is_reordered.then(|| view! { <li class="Change"><ChangeSign kind=Kind::Changed /><div><p><b>"Order"</b> " of the statuses changed"</p></div></li> });
-    let none = move || editor.changes.with(|changes| changes.count() == 0).then(|| view! { <p class="Field-hint">"Nothing differs from what is in force."</p> });
+    let order = move || {
+        editor.changes.read().is_reordered.then(|| view! { <li class="Change"><ChangeSign kind=Kind::Changed /><div><p><b>"Order"</b> " of the statuses changed"</p></div></li> })
+    };
+    let none = move || {
+        editor
+            .changes
+            .with(|changes| changes.count() == 0)
+            .then(|| view! { <p class="Field-hint">"Nothing differs from what is in force."</p> })
+    };
     view! {
         <aside class="Publish-changes" aria-label="What changes">
             <h2 class="Cap">"What changes"</h2>
@@ -216,7 +225,9 @@ fn Blocks(faults: Vec<Fault>) -> impl IntoView {
         let at = fault.at.clone();
         let mend = move |_| {
             if !is_here {
-                navigate.with_value(|navigate| navigate(&paths::workflow(&editor.slug()), NavigateOptions::default()));
+                navigate.with_value(|navigate| {
+                    navigate(&paths::workflow(&editor.slug()), NavigateOptions::default())
+                });
                 jump(editor, &at, fault.part);
             } else if let At::Status(id) = &at {
                 focus_target(&format!("target-{id}"));
@@ -233,7 +244,8 @@ fn Blocks(faults: Vec<Fault>) -> impl IntoView {
 
 fn focus_target(id: &str) {
     use wasm_bindgen::JsCast;
-    let found = document().get_element_by_id(id).and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok());
+    let found =
+        document().get_element_by_id(id).and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok());
     if let Some(found) = found {
         let _ = found.focus();
     }
@@ -243,11 +255,12 @@ fn focus_target(id: &str) {
 #[component]
 fn Foot(publishing: Publishing) -> impl IntoView {
     let (editor, navigate) = (use_editor(), use_navigate());
-    let faults = Memo::new(move |_| publishing.preview.with(|preview| preview.as_ref().map_or(0, |preview| preview.faults.len())));
+    let faults = Memo::new(move |_| {
+        publishing.preview.with(|preview| preview.as_ref().map_or(0, |preview| preview.faults.len()))
+    });
     let nothing = Memo::new(move |_| editor.changes.with(|changes| changes.count() == 0));
-    let disabled = move || {
-        publishing.busy.get() || !publishing.fresh.get() || faults.get() > 0 || nothing.get()
-    };
+    let disabled =
+        move || publishing.busy.get() || !publishing.fresh.get() || faults.get() > 0 || nothing.get();
     let publish = move |_| {
         publishing.busy.set(true);
         let navigate = navigate.clone();
@@ -279,7 +292,9 @@ fn Foot(publishing: Publishing) -> impl IntoView {
 async fn send(publishing: Publishing) -> bool {
     let editor = publishing.editor;
     if !editor.settled().await {
-        editor.notices.warn("The draft is not saved yet: nothing was published. Look at what keeps it from being saved.");
+        editor.notices.warn(
+            "The draft is not saved yet: nothing was published. Look at what keeps it from being saved.",
+        );
         return false;
     }
     let Some(draft_version) = editor.saving.version() else { return false };
@@ -289,7 +304,9 @@ async fn send(publishing: Publishing) -> bool {
             let revision = info.revision;
             let slug = editor.slug();
             editor.published(revision);
-            editor.notices.offer(format!("Revision {revision} is in force."), "Undo", move || undo(editor, slug.clone(), revision));
+            editor.notices.offer(format!("Revision {revision} is in force."), "Undo", move || {
+                undo(editor, slug.clone(), revision)
+            });
             true
         }
         Err(ApiError::Problem(problem)) if problem.status == 412 && problem.draft.is_some() => {

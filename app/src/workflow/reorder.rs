@@ -30,7 +30,8 @@ impl Reorder {
 
     /// Takes a row.
     pub fn begin(self, id: &StatusId) {
-        let order = self.editor.draft.with_untracked(|draft| draft.statuses.iter().map(|s| s.id.clone()).collect());
+        let order =
+            self.editor.draft.with_untracked(|draft| draft.statuses.iter().map(|s| s.id.clone()).collect());
         self.before.set_value(order);
         self.dragged.set(Some(id.clone()));
     }
@@ -68,10 +69,13 @@ impl Reorder {
     fn follow(self, event: &ev::PointerEvent) {
         let Some(dragged) = self.dragged.get_untracked() else { return };
         let (x, y) = (event.client_x() as f32, event.client_y() as f32);
-        let row = document().element_from_point(x, y).and_then(|hit| hit.closest("[data-row]").ok().flatten());
+        let row =
+            document().element_from_point(x, y).and_then(|hit| hit.closest("[data-row]").ok().flatten());
         let over: Option<StatusId> = row.and_then(|row| row.get_attribute("data-row")?.parse().ok());
         let place = over.filter(|over| *over != dragged).and_then(|over| {
-            self.editor.draft.with_untracked(|draft| draft.statuses.iter().position(|status| status.id == over))
+            self.editor
+                .draft
+                .with_untracked(|draft| draft.statuses.iter().position(|status| status.id == over))
         });
         if let Some(place) = place {
             self.editor.edit(|draft| edits::put(draft, &dragged, place));
@@ -92,7 +96,9 @@ impl Reorder {
         self.dragged.set(None);
         let before = self.before.get_value();
         self.editor.edit(|draft| {
-            draft.statuses.sort_by_key(|status| before.iter().position(|id| *id == status.id).unwrap_or(usize::MAX));
+            draft
+                .statuses
+                .sort_by_key(|status| before.iter().position(|id| *id == status.id).unwrap_or(usize::MAX));
         });
         self.editor.notices.say("Put back.");
     }

@@ -108,7 +108,8 @@ impl Revisions {
 
     /// Fetches a state, unless it is there or on its way. Only in the browser.
     pub fn want(self, which: Which) {
-        let is_known = untrack(|| self.draft(which)).is_some() || self.asked.with_value(|asked| asked.contains(&which));
+        let is_known =
+            untrack(|| self.draft(which)).is_some() || self.asked.with_value(|asked| asked.contains(&which));
         if is_known {
             return;
         }
@@ -117,7 +118,9 @@ impl Revisions {
         spawn_local(async move {
             let draft = match which {
                 Which::Draft => return,
-                Which::Revision(revision) => Client.revision(&slug, revision).await.map(|workflow| Draft::from(&workflow)),
+                Which::Revision(revision) => {
+                    Client.revision(&slug, revision).await.map(|workflow| Draft::from(&workflow))
+                }
                 Which::SetAside(version) => Client.set_aside_draft(&slug, version).await,
             };
             if self.drafts.is_disposed() {
@@ -193,9 +196,11 @@ pub fn RevisionList(revisions: Revisions, left: RwSignal<Which>, right: RwSignal
             }
         };
         let aside = revisions.set_aside.get();
-        (!aside.is_empty()).then(|| view! {
-            <h2 class="Cap">"Drafts set aside"</h2>
-            <ul>{aside.into_iter().map(row).collect_view()}</ul>
+        (!aside.is_empty()).then(|| {
+            view! {
+                <h2 class="Cap">"Drafts set aside"</h2>
+                <ul>{aside.into_iter().map(row).collect_view()}</ul>
+            }
         })
     };
     view! {
@@ -247,11 +252,18 @@ pub fn WhichOptions(revisions: Revisions, chosen: RwSignal<Which>) -> impl IntoV
             published.push(live);
         }
         for revision in published {
-            let words = if revision == live { format!("Revision {revision}, in force") } else { format!("Revision {revision}") };
+            let words = if revision == live {
+                format!("Revision {revision}, in force")
+            } else {
+                format!("Revision {revision}")
+            };
             options.push(option(Which::Revision(revision), words));
         }
         for one in revisions.set_aside.get() {
-            options.push(option(Which::SetAside(one.version), format!("Draft of {}, set aside", one.author.name)));
+            options.push(option(
+                Which::SetAside(one.version),
+                format!("Draft of {}, set aside", one.author.name),
+            ));
         }
         options
     }

@@ -46,7 +46,8 @@ pub struct Saving {
 impl Saving {
     /// The state of an answer.
     pub fn of(view: &WorkflowView) -> Saving {
-        let base = view.draft.as_ref().map_or_else(|| Draft::from(&view.workflow), |saved| saved.draft.clone());
+        let base =
+            view.draft.as_ref().map_or_else(|| Draft::from(&view.workflow), |saved| saved.draft.clone());
         Saving {
             saved: RwSignal::new(view.draft.clone()),
             state: RwSignal::new(SaveState::Saved),

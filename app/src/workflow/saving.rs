@@ -123,7 +123,8 @@ impl Editor {
             let (slug, seen, notices) = (self.slug(), self.saving.version(), self.notices);
             spawn_local(async move {
                 if let Err(error) = Client.save_draft(&slug, seen, &draft).await {
-                    notices.warn(format!("Your last change to the workflow was not saved. {}", error.message()));
+                    notices
+                        .warn(format!("Your last change to the workflow was not saved. {}", error.message()));
                 }
             });
         }
@@ -175,7 +176,10 @@ impl Editor {
         if known.revision != view.published.revision && !is_own {
             let by = view.published.by.as_ref().map(|by| isolated(&by.name).into_owned());
             self.notices.tell(match by {
-                Some(by) => format!("The workflow was changed by {by}: revision {} is in force.", view.published.revision),
+                Some(by) => format!(
+                    "The workflow was changed by {by}: revision {} is in force.",
+                    view.published.revision
+                ),
                 None => format!("Revision {} is in force now.", view.published.revision),
             });
         }

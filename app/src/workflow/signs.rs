@@ -51,12 +51,14 @@ pub fn DraftTag() -> impl IntoView {
     });
     let changes = Memo::new(move |_| editor.changes.with(|changes| changes.count()));
     let revision = Memo::new(move |_| editor.live.with(|live| live.workflow.revision));
-    move || match author.get() {
+    move || {
+        match author.get() {
         Some(author) => view! {
             <span class="Tag DraftTag"><Icon name="edit" /><span class="DraftTag-words">"Draft by " {typed(author)} " · " {count(changes.get(), "change", "changes")}</span></span>
         }
         .into_any(),
         None => view! { <span class="Tag" data-kind="done"><Icon name="check" />"Revision " {revision} ", in force"</span> }.into_any(),
+    }
     }
 }
 
@@ -65,7 +67,10 @@ pub fn DraftTag() -> impl IntoView {
 pub fn SaveWords() -> impl IntoView {
     let editor = use_editor();
     let saved = Memo::new(move |_| {
-        editor.saving.saved.with(|saved| saved.as_ref().map(|saved| (saved.saved_at, saved.last_editor.name.clone())))
+        editor
+            .saving
+            .saved
+            .with(|saved| saved.as_ref().map(|saved| (saved.saved_at, saved.last_editor.name.clone())))
     });
     let when = RwSignal::new(String::new());
     Effect::new(move || {
@@ -79,7 +84,9 @@ pub fn SaveWords() -> impl IntoView {
         SaveState::Saved => when.get(),
         SaveState::Unsaved => "Not saved yet".to_owned(),
         SaveState::Sending => "Saving…".to_owned(),
-        SaveState::Offline => "Not saved yet: the server cannot be reached. It is tried again by itself.".to_owned(),
+        SaveState::Offline => {
+            "Not saved yet: the server cannot be reached. It is tried again by itself.".to_owned()
+        }
         SaveState::Conflict => "Not saved: choose between two versions".to_owned(),
         SaveState::Refused(message) => format!("Not saved. {message}"),
     };

@@ -19,9 +19,8 @@ use leptos::{ev, html, prelude::*};
 #[component]
 pub fn Statuses() -> impl IntoView {
     let editor = use_editor();
-    let ids = Memo::new(move |_| {
-        editor.live.with(|live| editor.draft.with(|draft| shown_ids(&live.draft, draft)))
-    });
+    let ids =
+        Memo::new(move |_| editor.live.with(|live| editor.draft.with(|draft| shown_ids(&live.draft, draft))));
     let reorder = Reorder::new(editor);
     Effect::new(move || reorder.listen());
     let few = move || editor.may_edit && editor.draft.with(|draft| draft.statuses.is_empty());
@@ -61,7 +60,8 @@ fn StatusRow(id: StatusId, reorder: Reorder) -> impl IntoView {
     let (of, at) = (id.clone(), At::Status(id.clone()));
     let change = Memo::new(move |_| editor.changes.with(|changes| changes.of(&of)));
     let id = StoredValue::new(id);
-    let is_open = move || id.with_value(|id| editor.selected.with(|selected| touches(selected, id))).then_some("");
+    let is_open =
+        move || id.with_value(|id| editor.selected.with(|selected| touches(selected, id))).then_some("");
     let open = move |_| {
         editor.selected.set(Selected::Status(id.get_value()));
         focus_soon("side-title");
@@ -143,7 +143,11 @@ fn part(
 fn Grip(id: StatusId, reorder: Reorder) -> impl IntoView {
     let editor = use_editor();
     let id = StoredValue::new(id);
-    let label = move || id.with_value(|id| format!("Order of {}: drag, or arrow up and down", isolated(&editor.status_name(id))));
+    let label = move || {
+        id.with_value(|id| {
+            format!("Order of {}: drag, or arrow up and down", isolated(&editor.status_name(id)))
+        })
+    };
     let down = move |event: ev::PointerEvent| {
         if event.button() == 0 {
             event.prevent_default();

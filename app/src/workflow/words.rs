@@ -77,7 +77,8 @@ pub fn need_name(need: Need) -> String {
 
 /// What the moves out of a status ask for, each once; empty where none asks for anything but a reason.
 pub fn exits(draft: &Draft, id: &StatusId) -> Vec<String> {
-    let mut needs: Vec<Need> = draft.moves.iter().filter(|m| m.from == *id).flat_map(|m| m.needs.clone()).collect();
+    let mut needs: Vec<Need> =
+        draft.moves.iter().filter(|m| m.from == *id).flat_map(|m| m.needs.clone()).collect();
     needs.sort();
     needs.dedup();
     needs.into_iter().filter(|need| *need != Need::Reason).map(need_name).collect()

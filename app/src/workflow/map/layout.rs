@@ -159,7 +159,8 @@ struct Segment {
 
 impl<'a> Drawing<'a> {
     fn of(phases: &'a [Phase]) -> Drawing<'a> {
-        let rows: Vec<Row> = phases.iter().map(|phase| row_of(*phase)).collect::<BTreeSet<_>>().into_iter().collect();
+        let rows: Vec<Row> =
+            phases.iter().map(|phase| row_of(*phase)).collect::<BTreeSet<_>>().into_iter().collect();
         let row = |phase: &Phase| rows.iter().position(|row| *row == row_of(*phase)).unwrap_or_default();
         let (row, column) = (phases.iter().map(row).collect(), columns(phases));
         Drawing { phases, rows, row, column }
@@ -236,15 +237,25 @@ impl<'a> Drawing<'a> {
         let routes = moves.iter().zip(&ways).enumerate();
         let routes = routes.map(|(edge, (m, way))| {
             let port = |out: bool| ports.get(&(edge, out)).copied();
-            self.route(*m, *way, (port(true), port(false)), gaps.get(&edge).copied(), |channel| {
-                tracks.y(edge, channel, &tops)
-            }, &tops)
+            self.route(
+                *m,
+                *way,
+                (port(true), port(false)),
+                gaps.get(&edge).copied(),
+                |channel| tracks.y(edge, channel, &tops),
+                &tops,
+            )
         });
         let routes = routes.collect();
         let last = (0..self.phases.len()).map(|node| self.column[node]).max().unwrap_or_default();
         let width = START + last as f64 * PITCH + NODE.0 + 24.0;
         let height = tops.rows.last().map_or(0.0, |top| top + NODE.1) + tracks.height(self.rows.len());
-        let area = |node: usize| Area { x: self.left(node), y: tops.rows[self.row[node]], width: NODE.0, height: NODE.1 };
+        let area = |node: usize| Area {
+            x: self.left(node),
+            y: tops.rows[self.row[node]],
+            width: NODE.0,
+            height: NODE.1,
+        };
         let nodes: Vec<Area> = (0..self.phases.len()).map(area).collect();
         let lanes = self.lanes(&nodes, &tracks, &tops, width);
         Layout { width, height, nodes, routes, lanes }
@@ -270,7 +281,11 @@ impl<'a> Drawing<'a> {
                     for (node, other, side, is_out) in [(m.0, m.1, out, true), (m.1, m.0, into, false)] {
                         let (left, right) = wanted.entry((node, side)).or_default();
                         let far = self.middle(other) - self.middle(node);
-                        if far < 0.0 { left.push((-far, edge, is_out)) } else { right.push((far, edge, is_out)) }
+                        if far < 0.0 {
+                            left.push((-far, edge, is_out))
+                        } else {
+                            right.push((far, edge, is_out))
+                        }
                     }
                 }
             }
@@ -296,12 +311,17 @@ impl<'a> Drawing<'a> {
     fn gaps(&self, moves: &[(usize, usize)], ways: &[Way]) -> BTreeMap<usize, f64> {
         let mut used: BTreeMap<usize, u32> = BTreeMap::new();
         let mut gaps = BTreeMap::new();
-        for (edge, (m, _)) in moves.iter().zip(ways).enumerate().filter(|(_, (_, way))| matches!(way, Way::Past { .. })) {
+        for (edge, (m, _)) in
+            moves.iter().zip(ways).enumerate().filter(|(_, (_, way))| matches!(way, Way::Past { .. }))
+        {
             let (from, to) = (self.column[m.0], self.column[m.1]);
             let gap = if to < from { from - 1 } else { from };
             let turn = used.entry(gap).or_default();
             let shift = f64::from(*turn / 2 + *turn % 2) * 4.0;
-            gaps.insert(edge, Drawing::gap(gap) + if *turn % 2 == 0 { -shift } else { shift }.clamp(-10.0, 10.0));
+            gaps.insert(
+                edge,
+                Drawing::gap(gap) + if *turn % 2 == 0 { -shift } else { shift }.clamp(-10.0, 10.0),
+            );
             *turn += 1;
         }
         gaps
@@ -359,18 +379,28 @@ impl<'a> Drawing<'a> {
             let half = |channel: usize| tops.channels[channel] + tracks.height(channel) / 2.0;
             let top = if row == 0 { 0.0 } else { half(row) + 2.0 };
             let is_last = row + 1 == self.rows.len();
-            let bottom = if is_last { tops.channels[row + 1] + tracks.height(row + 1) } else { half(row + 1) - 2.0 };
+            let bottom =
+                if is_last { tops.channels[row + 1] + tracks.height(row + 1) } else { half(row + 1) - 2.0 };
             let band = |x: f64, width: f64| Area { x, y: top, width, height: bottom - top };
             match kind {
                 Row::Waiting => lanes.push(Lane { phase: Phase::Waiting, area: band(0.0, width) }),
                 Row::Open => lanes.push(Lane { phase: Phase::Open, area: band(0.0, width) }),
                 Row::Over => {
-                    let of = |phase: Phase| nodes.iter().zip(self.phases).filter(move |(_, p)| **p == phase).map(|(node, _)| node.x);
+                    let of = |phase: Phase| {
+                        nodes
+                            .iter()
+                            .zip(self.phases)
+                            .filter(move |(_, p)| **p == phase)
+                            .map(|(node, _)| node.x)
+                    };
                     let cancelled = of(Phase::Cancelled).next().is_some();
                     let done = of(Phase::Done).min_by(f64::total_cmp);
                     let split = done.filter(|_| cancelled).map(|x| x - START + 4.0);
                     if cancelled {
-                        lanes.push(Lane { phase: Phase::Cancelled, area: band(0.0, split.map_or(width, |x| x - 4.0)) });
+                        lanes.push(Lane {
+                            phase: Phase::Cancelled,
+                            area: band(0.0, split.map_or(width, |x| x - 4.0)),
+                        });
                     }
                     if done.is_some() {
                         let x = split.unwrap_or_default();
@@ -428,7 +458,8 @@ impl Tracks {
         let mut used: Vec<Vec<(f64, f64)>> = Vec::new();
         for segment in segments {
             let (from, to) = segment.span;
-            let is_free = |track: &Vec<(f64, f64)>| track.iter().all(|(a, b)| to + 5.0 < *a || *b + 5.0 < from);
+            let is_free =
+                |track: &Vec<(f64, f64)>| track.iter().all(|(a, b)| to + 5.0 < *a || *b + 5.0 < from);
             let track = used.iter().position(is_free).unwrap_or(used.len());
             if track == used.len() {
                 used.push(Vec::new());
@@ -467,7 +498,9 @@ pub fn line(route: &[Point]) -> String {
     if let [.., before, end] = &mut points[..] {
         *end = toward(*end, *before, 6.0);
     }
-    let Some(((x, y), rest)) = points.split_first().map(|(first, rest)| (*first, rest)) else { return String::new() };
+    let Some(((x, y), rest)) = points.split_first().map(|(first, rest)| (*first, rest)) else {
+        return String::new();
+    };
     let mut d = format!("M{} {}", short(x), short(y));
     for (place, point) in rest.iter().enumerate() {
         match rest.get(place + 1) {
@@ -476,7 +509,12 @@ pub fn line(route: &[Point]) -> String {
                 let (enter, leave) = (toward(*point, points[place], ROUND), toward(*point, *next, ROUND));
                 d += &format!(
                     "L{} {}Q{} {} {} {}",
-                    short(enter.0), short(enter.1), short(point.0), short(point.1), short(leave.0), short(leave.1)
+                    short(enter.0),
+                    short(enter.1),
+                    short(point.0),
+                    short(point.1),
+                    short(leave.0),
+                    short(leave.1)
                 );
             }
         }
@@ -491,9 +529,12 @@ pub fn head(route: &[Point]) -> String {
     let (dx, dy) = ((end.0 - base.0) / 8.0 * 4.0, (end.1 - base.1) / 8.0 * 4.0);
     format!(
         "M{} {}L{} {}L{} {}Z",
-        short(end.0), short(end.1),
-        short(base.0 - dy), short(base.1 + dx),
-        short(base.0 + dy), short(base.1 - dx)
+        short(end.0),
+        short(end.1),
+        short(base.0 - dy),
+        short(base.1 + dx),
+        short(base.0 + dy),
+        short(base.1 - dx)
     )
 }
 
@@ -541,13 +582,20 @@ mod tests {
         let drawn = layout(phases, moves);
         for (route, (from, to)) in drawn.routes.iter().zip(moves) {
             for (node, area) in drawn.nodes.iter().enumerate() {
-                assert!(!runs_through(route, area), "{from} → {to} runs through {node}: {phases:?} {route:?}");
+                assert!(
+                    !runs_through(route, area),
+                    "{from} → {to} runs through {node}: {phases:?} {route:?}"
+                );
             }
             let touches = |point: &Point, node: usize| {
                 let area = &drawn.nodes[node];
-                (area.x..=area.x + area.width).contains(&point.0) && (area.y..=area.y + area.height).contains(&point.1)
+                (area.x..=area.x + area.width).contains(&point.0)
+                    && (area.y..=area.y + area.height).contains(&point.1)
             };
-            assert!(touches(&route[0], *from) && touches(&route[route.len() - 1], *to), "{from} → {to}: {route:?}");
+            assert!(
+                touches(&route[0], *from) && touches(&route[route.len() - 1], *to),
+                "{from} → {to}: {route:?}"
+            );
             for point in route {
                 assert!((0.0..=drawn.width).contains(&point.0) && (0.0..=drawn.height).contains(&point.1));
             }
@@ -588,7 +636,10 @@ mod tests {
         let flats: Vec<_> = drawn.routes.iter().flat_map(flat).collect();
         for (place, (span, y)) in flats.iter().enumerate() {
             for (other, other_y) in &flats[..place] {
-                assert!(y != other_y || span.1 <= other.0 || other.1 <= span.0, "{span:?} and {other:?} at {y}");
+                assert!(
+                    y != other_y || span.1 <= other.0 || other.1 <= span.0,
+                    "{span:?} and {other:?} at {y}"
+                );
             }
         }
     }

@@ -113,7 +113,9 @@ fn Joining() -> impl IntoView {
 #[component]
 fn Key() -> impl IntoView {
     let editor = use_editor();
-    let differs = Memo::new(move |_| editor.changes.with(|changes| !changes.moves.is_empty() || !changes.statuses.is_empty()));
+    let differs = Memo::new(move |_| {
+        editor.changes.with(|changes| !changes.moves.is_empty() || !changes.statuses.is_empty())
+    });
     view! {
         <ul class="Map-key" aria-label="How to read the map">
             <li><svg class="Map-keyLine" viewBox="0 0 28 10" aria-hidden="true"><path class="Edge-line" d="M1 5H20" /><path class="Edge-head" d="M27 5L19 9L19 1Z" /></svg>"forward"</li>
@@ -147,11 +149,11 @@ pub fn Drawing(
         }
     };
     let edges = move || picture.with(|picture| picture.edges.clone());
-    let edge_key = |edge: &Edge| (edge.from.clone(), edge.to.clone(), edge.line.clone(), edge.back, edge.change);
+    let edge_key =
+        |edge: &Edge| (edge.from.clone(), edge.to.clone(), edge.line.clone(), edge.back, edge.change);
     let notes = move || picture.with(|picture| picture.notes.clone());
-    let nodes = move || {
-        picture.with(|picture| picture.nodes.iter().map(|(id, _)| id.clone()).collect::<Vec<_>>())
-    };
+    let nodes =
+        move || picture.with(|picture| picture.nodes.iter().map(|(id, _)| id.clone()).collect::<Vec<_>>());
     view! {
         <svg class="Map-picture" viewBox=view_box width=size(|picture| picture.width) height=size(|picture| picture.height) role="group" aria-label="Map of moves">
             <g>{move || lanes().into_iter().map(lane).collect_view()}</g>
@@ -212,7 +214,9 @@ fn NoteWords(note: Note) -> impl IntoView {
         if reason { format!("{from}, with a reason") } else { from }
     };
     let lit = move || {
-        map.lit.with(|lit| matches!(lit, Selected::Status(id) | Selected::Move(_, id) if *id == to)).then_some("in")
+        map.lit
+            .with(|lit| matches!(lit, Selected::Status(id) | Selected::Move(_, id) if *id == to))
+            .then_some("in")
     };
     view! {
         <g class="Edge" data-kind="forward" data-lit=lit aria-hidden="true"><path class="Edge-line" d=line /><path class="Edge-head" d=head /></g>

@@ -20,7 +20,8 @@ pub fn Node(id: StatusId, live: bool) -> impl IntoView {
     let area = Memo::new(move |_| {
         map.picture.with(|picture| picture.nodes.iter().find(|(id, _)| *id == of).map(|(_, area)| *area))
     });
-    let at = move |read: fn(&Area) -> f64| move || area.read().as_ref().map(read).unwrap_or_default().to_string();
+    let at =
+        move |read: fn(&Area) -> f64| move || area.read().as_ref().map(read).unwrap_or_default().to_string();
     view! {
         <foreignObject x=at(|area| area.x) y=at(|area| area.y) width=at(|area| area.width) height=at(|area| area.height)>
             {if live { view! { <NodeButton id=id.clone() /> }.into_any() } else { view! { <NodeBox id=id.clone() /> }.into_any() }}
@@ -54,24 +55,37 @@ fn NodeButton(id: StatusId) -> impl IntoView {
     };
     let is_open = with(|lit, id| matches!(lit, Selected::Status(open) if open == id));
     let is_end = with(|lit, id| matches!(lit, Selected::Move(from, to) if from == id || to == id));
-    let of_phase = Memo::new(move |_| id.with_value(|id| {
-        let drafted = editor.draft.with(|draft| draft.status(id).map(|status| status.phase));
-        drafted.or_else(|| editor.live.with(|live| live.draft.status(id).map(|status| status.phase))).unwrap_or(Phase::Open)
-    }));
+    let of_phase = Memo::new(move |_| {
+        id.with_value(|id| {
+            let drafted = editor.draft.with(|draft| draft.status(id).map(|status| status.phase));
+            drafted
+                .or_else(|| editor.live.with(|live| live.draft.status(id).map(|status| status.phase)))
+                .unwrap_or(Phase::Open)
+        })
+    });
     // Where a move from what is lit leads, by a mark of its own.
     let reached = move || {
         id.with_value(|id| {
             map.lit.with(|lit| match lit {
-                Selected::Status(from) if from != id => editor.draft.with(|draft| draft.moves.iter().any(|m| m.from == *from && m.to == *id)),
+                Selected::Status(from) if from != id => {
+                    editor.draft.with(|draft| draft.moves.iter().any(|m| m.from == *from && m.to == *id))
+                }
                 _ => false,
             })
-        }).then_some("")
+        })
+        .then_some("")
     };
     let faults = Memo::new(move |_| id.with_value(|id| editor.fault_count(&At::Status(id.clone()))));
     let name = move || id.with_value(|id| editor.status_name(id));
     let label = move || {
-        let out = id.with_value(|id| editor.draft.with(|draft| draft.moves.iter().filter(|m| m.from == *id).count()));
-        let mut label = format!("{}, {}, {}", isolated(&name()), phase(of_phase.get()), count(out, "move on", "moves on"));
+        let out = id
+            .with_value(|id| editor.draft.with(|draft| draft.moves.iter().filter(|m| m.from == *id).count()));
+        let mut label = format!(
+            "{}, {}, {}",
+            isolated(&name()),
+            phase(of_phase.get()),
+            count(out, "move on", "moves on")
+        );
         if let Some(kind) = change.get() {
             label += &format!(", {}", kind.word());
         }
@@ -81,29 +95,35 @@ fn NodeButton(id: StatusId) -> impl IntoView {
         label
     };
     let is_first = move || {
-        id.with_value(|id| map.picture.with(|picture| picture.nodes.first().is_some_and(|(first, _)| first == id)))
+        id.with_value(|id| {
+            map.picture.with(|picture| picture.nodes.first().is_some_and(|(first, _)| first == id))
+        })
     };
     let tabindex = move || {
         let here = map.focused.with(|focused| id.with_value(|id| focused.as_ref() == Some(id)));
-        let stop = here || map.focused.with(Option::is_none) && match map.lit.get() {
-            Selected::Status(open) => id.with_value(|id| *id == open),
-            _ => is_first(),
-        };
+        let stop = here
+            || map.focused.with(Option::is_none)
+                && match map.lit.get() {
+                    Selected::Status(open) => id.with_value(|id| *id == open),
+                    _ => is_first(),
+                };
         if stop { "0" } else { "-1" }
     };
-    let press = move |event: ev::MouseEvent| id.with_value(|id| {
-        match editor.joining.get_untracked() {
-            Some(from) if from != *id => editor.join(&from, id),
-            Some(_) => editor.joining.set(None),
-            None => {
-                editor.selected.set(Selected::Status(id.clone()));
-                // Pressed with a key: on to what has opened.
-                if event.detail() == 0 {
-                    focus_soon("side-title");
+    let press = move |event: ev::MouseEvent| {
+        id.with_value(|id| {
+            match editor.joining.get_untracked() {
+                Some(from) if from != *id => editor.join(&from, id),
+                Some(_) => editor.joining.set(None),
+                None => {
+                    editor.selected.set(Selected::Status(id.clone()));
+                    // Pressed with a key: on to what has opened.
+                    if event.detail() == 0 {
+                        focus_soon("side-title");
+                    }
                 }
             }
-        }
-    });
+        })
+    };
     let key = move |event: ev::KeyboardEvent| {
         if event.ctrl_key() || event.meta_key() || event.alt_key() {
             return;
@@ -167,7 +187,9 @@ fn JoinHandle(id: StatusId, area: Memo<Option<Area>>) -> impl IntoView {
     let (editor, map) = (use_editor(), expect_context::<MapState>());
     let id = StoredValue::new(id);
     let shown = Memo::new(move |_| {
-        let open = editor.selected.with(|selected| matches!(selected, Selected::Status(open) if id.with_value(|id| id == open)));
+        let open = editor
+            .selected
+            .with(|selected| matches!(selected, Selected::Status(open) if id.with_value(|id| id == open)));
         let joining = editor.joining.with(|from| id.with_value(|id| from.as_ref() == Some(id)));
         let exists = id.with_value(|id| editor.draft.with(|draft| draft.status(id).is_some()));
         editor.may_edit && exists && (open || joining)
@@ -177,7 +199,8 @@ fn JoinHandle(id: StatusId, area: Memo<Option<Area>>) -> impl IntoView {
         editor.joining.set(Some(id.get_value()));
         map.pressed.set(true);
     };
-    let is_on = move || editor.joining.with(|from| id.with_value(|id| from.as_ref() == Some(id))).then_some("");
+    let is_on =
+        move || editor.joining.with(|from| id.with_value(|id| from.as_ref() == Some(id))).then_some("");
     move || {
         let area = area.get().filter(|_| shown.get())?;
         let (x, y) = (area.x + area.width, area.y + area.height / 2.0);

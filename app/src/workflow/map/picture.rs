@@ -82,15 +82,21 @@ impl Picture {
     /// The drawing of a draft over the workflow in force.
     pub fn of(live: &Draft, draft: &Draft) -> Picture {
         let ids = shown_ids(live, draft);
-        let phase = |id: &StatusId| draft.status(id).or(live.status(id)).map_or(Phase::Open, |status| status.phase);
+        let phase =
+            |id: &StatusId| draft.status(id).or(live.status(id)).map_or(Phase::Open, |status| status.phase);
         let phases: Vec<Phase> = ids.iter().map(phase).collect();
-        let many: Vec<&StatusId> = draft.statuses.iter().map(|status| &status.id).filter(|id| has_note(draft, id)).collect();
+        let many: Vec<&StatusId> =
+            draft.statuses.iter().map(|status| &status.id).filter(|id| has_note(draft, id)).collect();
         let moves = moves_of(live, draft, &ids);
         let drawn = |m: &&(Transition, Option<Kind>)| !many.contains(&&m.0.to) || m.1 == Some(Kind::Removed);
         let some: Vec<_> = moves.iter().filter(drawn).cloned().collect();
         let picture = Picture::drawn(draft, &ids, &phases, &some, &many);
         // Without room for the words the lines are drawn after all.
-        if picture.notes.len() == many.len() { picture } else { Picture::drawn(draft, &ids, &phases, &moves, &[]) }
+        if picture.notes.len() == many.len() {
+            picture
+        } else {
+            Picture::drawn(draft, &ids, &phases, &moves, &[])
+        }
     }
 
     fn drawn(
@@ -112,7 +118,9 @@ impl Picture {
             head: head(route),
         });
         let edges = edges.collect();
-        let notes = many.iter().filter_map(|id| note(draft, id, drawing.nodes[place(id)], &drawing.nodes, drawing.width));
+        let notes = many
+            .iter()
+            .filter_map(|id| note(draft, id, drawing.nodes[place(id)], &drawing.nodes, drawing.width));
         let notes = notes.collect();
         let nodes = ids.iter().cloned().zip(drawing.nodes).collect();
         Picture { width: drawing.width, height: drawing.height, nodes, edges, lanes: drawing.lanes, notes }
@@ -142,14 +150,18 @@ fn has_note(draft: &Draft, id: &StatusId) -> bool {
 
 fn note(draft: &Draft, id: &StatusId, at: Area, nodes: &[Area], width: f64) -> Option<Note> {
     let x = at.x + at.width + 34.0;
-    let next = nodes.iter().filter(|node| node.y == at.y && node.x > at.x).map(|node| node.x).fold(width, f64::min);
+    let next =
+        nodes.iter().filter(|node| node.y == at.y && node.x > at.x).map(|node| node.x).fold(width, f64::min);
     // What is done has its name before its first status.
     let room = next - x - if next < width { 44.0 } else { 8.0 };
     if room < NOTE_ROOM {
         return None;
     }
     let into: Vec<&Transition> = draft.moves.iter().filter(|m| m.to == *id).collect();
-    let but = draft.statuses.iter().filter(|status| !status.phase.is_final() && into.iter().all(|m| m.from != status.id));
+    let but = draft
+        .statuses
+        .iter()
+        .filter(|status| !status.phase.is_final() && into.iter().all(|m| m.from != status.id));
     let (y, end) = (at.y + at.height / 2.0, at.x + at.width);
     let route = [(x - 6.0, y), (end, y)];
     Some(Note {

@@ -68,7 +68,12 @@ fn OfMove(from: StatusId, to: StatusId) -> impl IntoView {
     move || {
         let asks = found.get().map(|m| match m.needs.is_empty() {
             true => view! { <span class="Map-none">"nothing asked"</span> }.into_any(),
-            false => m.needs.iter().map(|need| view! { <span class="NeedTag"><Icon name="check" />{need_name(*need)}</span> }).collect_view().into_any(),
+            false => m
+                .needs
+                .iter()
+                .map(|need| view! { <span class="NeedTag"><Icon name="check" />{need_name(*need)}</span> })
+                .collect_view()
+                .into_any(),
         });
         view! {
             <div class="Map-list">

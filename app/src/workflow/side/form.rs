@@ -106,8 +106,11 @@ pub fn StatusForm(id: StatusId) -> impl IntoView {
 fn CustomerInput(id: StatusId) -> impl IntoView {
     let editor = use_editor();
     let id = StoredValue::new(id);
-    let wording = Memo::new(move |_| id.with_value(|id| editor.status(id).and_then(|status| status.customer)));
-    let set = move |wording: Option<CustomerWording>| id.with_value(|id| editor.edit_status(id, |status| status.customer = wording));
+    let wording =
+        Memo::new(move |_| id.with_value(|id| editor.status(id).and_then(|status| status.customer)));
+    let set = move |wording: Option<CustomerWording>| {
+        id.with_value(|id| editor.edit_status(id, |status| status.customer = wording))
+    };
     let is_hidden = Memo::new(move |_| wording.with(|wording| *wording == Some(CustomerWording::Hidden)));
     // What stood there before it was hidden.
     let words = RwSignal::new(String::new());
@@ -173,8 +176,12 @@ fn OwnerInput(id: StatusId) -> impl IntoView {
 
 #[component]
 fn PhaseInput(id: StatusId) -> impl IntoView {
-    const PHASES: [(Phase, &str); 4] =
-        [(Phase::Open, "open"), (Phase::Waiting, "waiting"), (Phase::Done, "done"), (Phase::Cancelled, "cancelled")];
+    const PHASES: [(Phase, &str); 4] = [
+        (Phase::Open, "open"),
+        (Phase::Waiting, "waiting"),
+        (Phase::Done, "done"),
+        (Phase::Cancelled, "cancelled"),
+    ];
     let editor = use_editor();
     let id = StoredValue::new(id);
     let phase = Memo::new(move |_| id.with_value(|id| editor.status(id).map(|status| status.phase)));
@@ -202,7 +209,9 @@ fn Tools(id: StatusId) -> impl IntoView {
     let editor = use_editor();
     let id = StoredValue::new(id);
     let place = Memo::new(move |_| {
-        id.with_value(|id| editor.draft.with(|draft| draft.statuses.iter().position(|status| status.id == *id)))
+        id.with_value(|id| {
+            editor.draft.with(|draft| draft.statuses.iter().position(|status| status.id == *id))
+        })
     });
     let last = Memo::new(move |_| editor.draft.with(|draft| draft.statuses.len().checked_sub(1)));
     let shift = move |by| move |_| id.with_value(|id| editor.shift(id, by));

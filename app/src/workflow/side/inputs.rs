@@ -1,9 +1,6 @@
 //! The inputs of the panel: each shows what the draft says now, whoever wrote it, and writes what is typed into it.
 
-use crate::workflow::{
-    editor::use_editor,
-    issues::input_id,
-};
+use crate::workflow::{editor::use_editor, issues::input_id};
 use domain::{At, DraftPart, StatusDraft, StatusId};
 use leptos::{ev, prelude::*};
 
@@ -27,7 +24,9 @@ pub struct TextPart {
 pub fn TextInput(id: StatusId, of: TextPart, #[prop(optional)] lines: bool) -> impl IntoView {
     let editor = use_editor();
     let id = StoredValue::new(id);
-    let value = Memo::new(move |_| id.with_value(|id| editor.status(id).map(|status| (of.read)(&status)).unwrap_or_default()));
+    let value = Memo::new(move |_| {
+        id.with_value(|id| editor.status(id).map(|status| (of.read)(&status)).unwrap_or_default())
+    });
     let typed = move |event: ev::Event| {
         let text = event_target_value(&event);
         id.with_value(|id| editor.edit_status(id, |status| (of.write)(status, text)));

@@ -54,8 +54,12 @@ pub fn AgeInput(id: StatusId) -> impl IntoView {
         Some(AgeLimit::Days(_)) => Unit::Days,
         None => chosen.get(),
     });
-    let set = move |limit: Option<AgeLimit>| id.with_value(|id| editor.edit_status(id, |status| status.max_age = limit));
-    let count = move |event: ev::Event| set(unit.get_untracked().limit(event_target_value(&event).trim().parse().ok()));
+    let set = move |limit: Option<AgeLimit>| {
+        id.with_value(|id| editor.edit_status(id, |status| status.max_age = limit))
+    };
+    let count = move |event: ev::Event| {
+        set(unit.get_untracked().limit(event_target_value(&event).trim().parse().ok()))
+    };
     let choose = move |event: ev::Event| {
         let (next, number) = (Unit::named(&event_target_value(&event)), number_of(limit.get_untracked()));
         chosen.set(next);

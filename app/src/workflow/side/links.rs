@@ -19,7 +19,9 @@ pub fn LeadsTo(id: StatusId) -> impl IntoView {
     let (of, from) = (id.clone(), id);
     let others = Memo::new(move |_| {
         let other = |id: &StatusId| *id != of;
-        editor.draft.with(|draft| draft.statuses.iter().map(|status| status.id.clone()).filter(other).collect::<Vec<_>>())
+        editor.draft.with(|draft| {
+            draft.statuses.iter().map(|status| status.id.clone()).filter(other).collect::<Vec<_>>()
+        })
     });
     let draw = StoredValue::new(from.clone());
     view! {
@@ -40,21 +42,27 @@ pub fn LeadsTo(id: StatusId) -> impl IntoView {
 fn LinkRow(from: StatusId, to: StatusId) -> impl IntoView {
     let editor = use_editor();
     let ends = StoredValue::new((from, to));
-    let found = Memo::new(move |_| ends.with_value(|(from, to)| editor.draft.with(|draft| transition(draft, from, to).cloned())));
+    let found = Memo::new(move |_| {
+        ends.with_value(|(from, to)| editor.draft.with(|draft| transition(draft, from, to).cloned()))
+    });
     let name = move || ends.with_value(|(_, to)| editor.status_name(to));
     let back = move || ends.with_value(|(from, to)| editor.draft.with(|draft| is_back(draft, from, to)));
     let tick = move |event: ev::Event| {
         let on = event_target_checked(&event);
-        ends.with_value(|(from, to)| editor.edit(|draft| if on { add_move(draft, from, to) } else { remove_move(draft, from, to) }));
+        ends.with_value(|(from, to)| {
+            editor.edit(|draft| if on { add_move(draft, from, to) } else { remove_move(draft, from, to) })
+        });
     };
     let open = move |_| {
         ends.with_value(|(from, to)| editor.selected.set(Selected::Move(from.clone(), to.clone())));
         focus_soon("side-title");
     };
-    let asks = move || found.get().map(|m| {
-        let label = format!("The move to {}: {}", isolated(&name()), needs(&m));
-        view! { <button class="Link" type="button" aria-label=label on:click=open>{needs(&m)}</button> }
-    });
+    let asks = move || {
+        found.get().map(|m| {
+            let label = format!("The move to {}: {}", isolated(&name()), needs(&m));
+            view! { <button class="Link" type="button" aria-label=label on:click=open>{needs(&m)}</button> }
+        })
+    };
     view! {
         <li>
             <label class="Tick">
@@ -78,9 +86,11 @@ pub fn NeedsToLeave(id: StatusId) -> impl IntoView {
         let asks = |m: &&domain::Transition| m.from == of && !m.needs.is_empty();
         editor.draft.with(|draft| draft.moves.iter().filter(asks).cloned().collect::<Vec<_>>())
     });
-    let open = move |from: StatusId, to: StatusId| move |_| {
-        editor.selected.set(Selected::Move(from.clone(), to.clone()));
-        focus_soon("side-title");
+    let open = move |from: StatusId, to: StatusId| {
+        move |_| {
+            editor.selected.set(Selected::Move(from.clone(), to.clone()));
+            focus_soon("side-title");
+        }
     };
     let row = move |icon: &'static str, word: &'static str, other: StatusId, m: domain::Transition| {
         view! {

@@ -68,7 +68,9 @@ fn Frame(at: At, heading: AnyView, label: &'static str, children: Children) -> i
 
 fn focus_row(id: &StatusId) {
     let row = format!("[data-row=\"{id}\"] .StatusTable-open");
-    if let Some(found) = document().query_selector(&row).ok().flatten().and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
+    if let Some(found) =
+        document().query_selector(&row).ok().flatten().and_then(|found| found.dyn_into::<HtmlElement>().ok())
+    {
         let _ = found.focus();
     }
 }

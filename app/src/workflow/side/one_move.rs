@@ -27,7 +27,9 @@ const NEEDS: [Need; 6] = [
 pub fn MovePart(from: StatusId, to: StatusId) -> impl IntoView {
     let editor = use_editor();
     let ends = StoredValue::new((from, to));
-    let found = Memo::new(move |_| ends.with_value(|(from, to)| editor.draft.with(|draft| transition(draft, from, to).cloned())));
+    let found = Memo::new(move |_| {
+        ends.with_value(|(from, to)| editor.draft.with(|draft| transition(draft, from, to).cloned()))
+    });
     let exists = Memo::new(move |_| found.read().is_some());
     let back = move |_| ends.with_value(|(from, _)| editor.selected.set(Selected::Status(from.clone())));
     view! {
@@ -44,13 +46,19 @@ pub fn MovePart(from: StatusId, to: StatusId) -> impl IntoView {
 fn MoveForm(ends: StoredValue<(StatusId, StatusId)>) -> impl IntoView {
     let editor = use_editor();
     let owner = Memo::new(move |_| {
-        let owner = ends.with_value(|(from, _)| editor.draft.with(|draft| draft.status(from).and_then(|status| status.owner.clone())));
-        owner.map(|owner| isolated(&role(&editor.roles(), &owner)).into_owned()).unwrap_or_else(|| "The owner of the status".to_owned())
+        let owner = ends.with_value(|(from, _)| {
+            editor.draft.with(|draft| draft.status(from).and_then(|status| status.owner.clone()))
+        });
+        owner
+            .map(|owner| isolated(&role(&editor.roles(), &owner)).into_owned())
+            .unwrap_or_else(|| "The owner of the status".to_owned())
     });
     let at = ends.with_value(|(from, to)| At::Move { from: from.clone(), to: to.clone() });
     let asked = NEEDS.map(|need| view! { <NeedTick ends need /> });
     let others = move || {
-        let owner = ends.with_value(|(from, _)| editor.draft.with(|draft| draft.status(from).and_then(|status| status.owner.clone())));
+        let owner = ends.with_value(|(from, _)| {
+            editor.draft.with(|draft| draft.status(from).and_then(|status| status.owner.clone()))
+        });
         let roles = editor.roles().into_iter().filter(|role| Some(&role.id) != owner.as_ref());
         roles.map(|role| view! { <RoleTick ends id=role.id name=role.name /> }).collect_view()
     };
@@ -80,11 +88,15 @@ fn MoveForm(ends: StoredValue<(StatusId, StatusId)>) -> impl IntoView {
 fn NeedTick(ends: StoredValue<(StatusId, StatusId)>, need: Need) -> impl IntoView {
     let editor = use_editor();
     let on = Memo::new(move |_| {
-        ends.with_value(|(from, to)| editor.draft.with(|draft| transition(draft, from, to).is_some_and(|m| m.needs.contains(&need))))
+        ends.with_value(|(from, to)| {
+            editor.draft.with(|draft| transition(draft, from, to).is_some_and(|m| m.needs.contains(&need)))
+        })
     });
     let tick = move |event: ev::Event| {
         let wanted = event_target_checked(&event);
-        ends.with_value(|(from, to)| editor.edit(|draft| crate::workflow::edits::need(draft, from, to, need, wanted)));
+        ends.with_value(|(from, to)| {
+            editor.edit(|draft| crate::workflow::edits::need(draft, from, to, need, wanted))
+        });
     };
     view! { <label class="Tick"><input type="checkbox" prop:checked=on on:change=tick />{capital(&need_name(need))}</label> }
 }
@@ -99,20 +111,24 @@ fn RoleTick(ends: StoredValue<(StatusId, StatusId)>, id: RoleId, name: String) -
     let editor = use_editor();
     let id = StoredValue::new(id);
     let on = Memo::new(move |_| {
-        ends.with_value(|(from, to)| editor.draft.with(|draft| {
-            transition(draft, from, to).is_some_and(|m| id.with_value(|id| m.extra_roles.contains(id)))
-        }))
+        ends.with_value(|(from, to)| {
+            editor.draft.with(|draft| {
+                transition(draft, from, to).is_some_and(|m| id.with_value(|id| m.extra_roles.contains(id)))
+            })
+        })
     });
     let tick = move |event: ev::Event| {
         let (wanted, id) = (event_target_checked(&event), id.get_value());
-        ends.with_value(|(from, to)| editor.edit(|draft| {
-            if let Some(m) = draft.moves.iter_mut().find(|m| m.from == *from && m.to == *to) {
-                m.extra_roles.retain(|other| *other != id);
-                if wanted {
-                    m.extra_roles.push(id);
+        ends.with_value(|(from, to)| {
+            editor.edit(|draft| {
+                if let Some(m) = draft.moves.iter_mut().find(|m| m.from == *from && m.to == *to) {
+                    m.extra_roles.retain(|other| *other != id);
+                    if wanted {
+                        m.extra_roles.push(id);
+                    }
                 }
-            }
-        }));
+            })
+        });
     };
     view! { <label class="Tick"><input type="checkbox" prop:checked=on on:change=tick /><bdi>{name}</bdi></label> }
 }

@@ -16,7 +16,8 @@ pub fn StatusText(id: StatusId) -> impl IntoView {
     let exists = move || editor.draft.with(|draft| draft.status(&id).is_some());
     let shown = of.clone();
     let rows = move || {
-        let status = editor.status(&shown).or_else(|| editor.live.with(|live| live.draft.status(&shown).cloned()));
+        let status =
+            editor.status(&shown).or_else(|| editor.live.with(|live| live.draft.status(&shown).cloned()));
         let parts = status.map(|status| parts(&status, &editor.roles())).unwrap_or_default();
         parts
             .into_iter()
