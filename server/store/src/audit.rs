@@ -115,6 +115,8 @@ pub struct StoredEntry {
 /// A row of a source table: what is hashed, and what was derived from it for reading and searching.
 #[derive(Debug, Clone)]
 pub struct StoredText {
+    /// The order that it is filed under.
+    pub(super) order: Uuid,
     pub(super) salt: Vec<u8>,
     pub(super) body: String,
     pub(super) derived: Vec<String>,

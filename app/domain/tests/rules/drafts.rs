@@ -209,7 +209,12 @@ fn edit(draft: &mut Draft, (kind, at, word): (u8, usize, String)) {
             let gone = draft.statuses.remove(at % count).id;
             draft.moves.retain(|m| m.from != gone && m.to != gone);
         }
-        4 => draft.statuses.insert(at % count, StatusDraft::new(status(&format!("new_{}", word.len())))),
+        4 => {
+            let new = StatusDraft::new(status(&format!("new_{}", word.len())));
+            if draft.status(&new.id).is_none() {
+                draft.statuses.insert(at % count, new);
+            }
+        }
         5 => draft.statuses.swap(at % count, 0),
         _ => {
             if let Some(m) = draft.moves.get_mut(at) {

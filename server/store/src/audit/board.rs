@@ -67,11 +67,11 @@ impl Walk<'_> {
         let lines = self.auditor.lines(&placed).await?;
         for (entry, refs) in &all {
             for note in &refs.notes {
-                check_text(entry.seq, "a text", notes.get(&note.id), &note.digest, |_| Some(Vec::new()))?;
+                check_text(entry, "a text", notes.get(&note.id), &note.digest, |_| Some(Vec::new()))?;
             }
             if let Some(contact) = refs.contact {
                 check_text(
-                    entry.seq,
+                    entry,
                     "the customer's contact",
                     contacts.get(&contact.id),
                     &contact.digest,
@@ -86,7 +86,7 @@ impl Walk<'_> {
                 // An order without lines may have no row for them.
                 if reference.count > 0 || stored.is_some() {
                     let what = "the order's lines";
-                    if let Err(wrong) = check_text(entry.seq, what, stored, &reference.digest, from_lines) {
+                    if let Err(wrong) = check_text(entry, what, stored, &reference.digest, from_lines) {
                         replaced.insert(order, (entry.seq, reference.digest.clone(), wrong));
                     }
                 }
@@ -229,15 +229,19 @@ fn rerank(orders: &mut Orders, seq: u64, id: &OrderId, rank: &Rank) -> Step {
 }
 
 fn check_text(
-    seq: u64,
+    entry: &Entry,
     what: &str,
     stored: Option<&StoredText>,
     expected: &str,
     derive: fn(&str) -> Option<Vec<String>>,
 ) -> Step {
+    let seq = entry.seq;
     let Some(stored) = stored else {
         return at_entry(seq, format!("{what} that it points to is gone"));
     };
+    if Some(stored.order) != entry.order.map(|order| order.0) {
+        return at_entry(seq, format!("{what} that it points to is filed under another order"));
+    }
     if digest(&stored.salt, &stored.body) != expected {
         return at_entry(seq, format!("{what} that it points to was changed"));
     }

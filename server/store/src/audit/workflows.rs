@@ -31,6 +31,7 @@ impl Rules {
         let known = created.map(|(at, who)| (*at, person(who)));
         if first.at.is_some_and(|at| known != Some((at, first.author)))
             || first.at.is_none() && first.author.is_some()
+            || first.restores.is_some()
         {
             return at_revision(first.revision, "when or by whom it was made is not what the log says");
         }

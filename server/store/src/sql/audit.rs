@@ -51,8 +51,12 @@ impl ReadingAuditor {
     /// Rows of a source table by key. Table and columns are this module's own words; the first is the key, then salt,
     /// body and what is derived from it.
     async fn texts(&mut self, table: &'static str, columns: &'static [&'static str], ids: &[Uuid]) -> Texts {
-        let sql =
-            format!(concat!("SELECT {} FROM {} WHERE {} ", among!()), columns.join(", "), table, columns[0]);
+        let sql = format!(
+            concat!("SELECT {}, order_id AS filed FROM {} WHERE {} ", among!()),
+            columns.join(", "),
+            table,
+            columns[0]
+        );
         let query = sqlx::query(AssertSqlSafe(sql)).bind(statements::ids(ids.iter().copied()));
         let rows = query.fetch_all(&mut *self.tx).await.map_err(failure)?;
         rows.iter().map(|row| Ok((row.try_get(0).map_err(failure)?, text(row, columns.len())?))).collect()
@@ -62,7 +66,13 @@ impl ReadingAuditor {
 fn text(row: &DbRow, columns: usize) -> Result<StoredText, Failure> {
     let derived =
         (3..columns).map(|column| row.try_get(column).map_err(failure)).collect::<Result<_, _>>()?;
-    Ok(StoredText { salt: row.try_get(1).map_err(failure)?, body: row.try_get(2).map_err(failure)?, derived })
+    let order = row.try_get("filed").map_err(failure)?;
+    Ok(StoredText {
+        order,
+        salt: row.try_get(1).map_err(failure)?,
+        body: row.try_get(2).map_err(failure)?,
+        derived,
+    })
 }
 
 #[async_trait]

@@ -178,6 +178,49 @@ async fn publishing_is_previewed_done_told_and_undone() {
 }
 
 #[tokio::test]
+async fn what_was_delivered_under_an_earlier_workflow_stays_delivered_for_the_customer() {
+    let app = TestApp::shop().await;
+    let (admin, manager) = (app.admin().await, app.role("account_manager").await);
+    let (order, page) = manager.place("X 1").await;
+    let mut version = 1;
+    for to in ["ready", "delivered"] {
+        let moved = admin
+            .write(Method::POST, &format!("/api/v1/orders/{order}/moves"), version, json!({"to": to}))
+            .await;
+        assert_eq!(moved.status, StatusCode::OK, "{}", moved.text);
+        version = moved.body()["order"]["version"].as_u64().unwrap();
+    }
+    let archived =
+        admin.write(Method::POST, &format!("/api/v1/orders/{order}/archive"), version, json!({})).await;
+    assert_eq!(archived.status, StatusCode::OK, "{}", archived.text);
+    let tracked = format!("/api/v1/track/{}", page.strip_prefix("/t/").unwrap());
+    let before = app.stranger().get(&tracked).await.body();
+    assert_eq!((&before["wording"], &before["finished"]), (&json!("Delivered"), &json!(true)));
+    // Orders end elsewhere from now on.
+    let draft = draft_of(&admin, 1).await;
+    let mut changed = draft["draft"].clone();
+    without(&mut changed, "delivered");
+    let mut end = changed["statuses"][0].clone();
+    (end["id"], end["name"], end["phase"]) =
+        (json!("signed"), json!("Signed for by the customer"), json!("done"));
+    end["customer"] = json!({"says": "Signed for"});
+    changed["statuses"].as_array_mut().unwrap().push(end);
+    link(&mut changed, "carrier", "signed");
+    link(&mut changed, "ready", "signed");
+    let saved = save(&admin, &format!("\"{}\"", draft["version"]), &changed).await.body();
+    let published = admin.post(&path("/publish"), json!({"draft_version": saved["version"]})).await;
+    assert_eq!(published.status, StatusCode::OK, "{}", published.text);
+    let after = app.stranger().get(&tracked).await.body();
+    let said = |view: &Value| ["wording", "finished", "steps"].map(|part| view[part].clone());
+    assert_eq!(said(&after), said(&before));
+    let trail = admin.get(&format!("/api/v1/orders/{order}/events")).await.body();
+    assert_eq!(trail["items"][1]["statuses"], json!({"delivered": "Delivery confirmed"}));
+    assert_eq!(admin.get(&format!("/api/v1/orders/{order}")).await.body()["customer_reads"], "Delivered");
+    let archive = admin.get("/api/v1/boards/orders/orders?archived=true").await.body();
+    assert_eq!(archive["items"].as_array().unwrap().len(), 1, "it is still in the list");
+}
+
+#[tokio::test]
 async fn a_workflow_leaves_as_a_file_and_comes_back_from_one() {
     let app = TestApp::shop().await;
     let admin = app.admin().await;

@@ -4,7 +4,7 @@ use super::on_each_engine;
 use crate::shop::store::*;
 use chrono::TimeDelta;
 use domain::*;
-use server::broadcast::{Delivery, Viewer};
+use server::broadcast::{Broadcast, Delivery, Viewer};
 use std::collections::BTreeMap;
 use store::{Missed, StoredDraft, WorkflowChange, WorkflowError, WorkflowOutcome, WriteError};
 
@@ -265,12 +265,16 @@ on_each_engine! {
         for _ in 0..30 {
             in_quality(&shop).await;
         }
-        let other = shop.second_process().await;
+        let broadcast = Broadcast::new();
+        let other = shop.second_process_publishing_to(broadcast.clone()).await;
         let seq = shop.seq().await;
+        let mut there = broadcast.subscribe(shop.board);
+        there.resume_after(seq);
         let mut viewer = shop.broadcast.subscribe(shop.board);
         viewer.resume_after(seq);
         shop.publish(without_quality(&shop.workflow().await), target("quality", "floor")).await.unwrap();
         assert_eq!(heard(&mut viewer).await, ["lagged"], "one reset for 31 entries");
+        assert_eq!(heard(&mut there).await, ["lagged"], "on the other instance too");
         viewer.resume_after(shop.seq().await);
         shop.place().await;
         assert_eq!(heard(&mut viewer).await, ["change"]);

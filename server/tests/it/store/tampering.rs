@@ -103,6 +103,7 @@ on_each_engine! {
             ("UPDATE notes SET body = 'Something else'", "entry 2: a text that it points to was changed"),
             ("UPDATE customers SET name = 'Somebody else'", "entry 1: what is shown of the customer's contact is not what it says"),
             ("UPDATE lines SET body = replace(body, '4', '5')", "entry 1: the order's lines that it points to was changed"),
+            ("UPDATE notes SET order_id = (SELECT id FROM orders WHERE number = 'N-2') WHERE order_id = (SELECT id FROM orders WHERE number = 'N-1')", "is filed under another order"),
             ("DELETE FROM notes", "entry 2: a text that it points to is gone"),
             ("UPDATE columns SET total = total + 1 WHERE status = 'scheduled'", "column scheduled: it is counted as 2, but the log leaves 1"),
             ("UPDATE people SET admin = 1 WHERE email = 'production@shop.example'", "otherwise than the log whether they may do all"),
@@ -203,6 +204,7 @@ async fn readable(folder: &std::path::Path) -> sqlx::Result<String> {
         "roles",
         "shop",
         "search",
+        "workflows",
     ] {
         let columns: Vec<String> = sqlx::query_scalar("SELECT name FROM pragma_table_info($1)")
             .bind(table)
