@@ -3,6 +3,11 @@
 //! on a track of its own, and into the status where it leads. So no line ever runs through a status, however many there
 //! are. Everything here is arithmetic over places in a list; what the statuses are called is the view's business.
 
+use super::{
+    columns::{Row, columns, row_of},
+    path::Point,
+    tracks::{Segment, Strip, Tops, Tracks, ordered},
+};
 use domain::Phase;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,19 +15,10 @@ use std::collections::{BTreeMap, BTreeSet};
 pub const NODE: (f64, f64) = (98.0, 54.0);
 /// From one column to the next.
 const PITCH: f64 = 120.0;
-/// From one track of a channel to the next.
-const TRACK: f64 = 9.0;
-/// Between a row and the first track beside it.
-const PAD: f64 = 15.0;
 /// Room for the names of the rows.
 const START: f64 = 36.0;
 /// How far the two lines between neighbours, there and back, are from the middle.
 const APART: f64 = 9.0;
-/// How round a corner is.
-const ROUND: f64 = 5.0;
-
-/// A point of the drawing.
-pub type Point = (f64, f64);
 
 /// A box of the drawing.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -62,24 +58,9 @@ pub struct Layout {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Row {
-    Waiting,
-    Open,
-    Over,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Side {
     Top,
     Bottom,
-}
-
-/// Which part of a channel a line uses: beside the row above, beside the row below, or between.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Strip {
-    Above,
-    Between,
-    Below,
 }
 
 /// How a move is drawn.
@@ -100,45 +81,6 @@ pub fn layout(phases: &[Phase], moves: &[(usize, usize)]) -> Layout {
     Drawing::of(phases).draw(moves)
 }
 
-/// The column of each status. Down a row the column may be shared, up a row or beside each other it may not. Cancelled
-/// statuses stand at the start of the last row, where there is room beside them for a word.
-fn columns(phases: &[Phase]) -> Vec<usize> {
-    let (mut taken, mut cancelled) = (BTreeSet::new(), 0);
-    let (mut before, mut last) = (None::<Row>, 0);
-    for phase in phases.iter().filter(|phase| **phase == Phase::Cancelled) {
-        taken.insert((row_of(*phase), cancelled));
-        cancelled += 1;
-    }
-    let mut placed = 0;
-    let place = |phase: &Phase| {
-        if *phase == Phase::Cancelled {
-            placed += 1;
-            return placed - 1;
-        }
-        let row = row_of(*phase);
-        let mut column = match before {
-            None => 0,
-            Some(before) if row > before => last,
-            Some(_) => last + 1,
-        };
-        while taken.contains(&(row, column)) {
-            column += 1;
-        }
-        taken.insert((row, column));
-        (before, last) = (Some(row), column);
-        column
-    };
-    phases.iter().map(place).collect()
-}
-
-fn row_of(phase: Phase) -> Row {
-    match phase {
-        Phase::Waiting => Row::Waiting,
-        Phase::Open => Row::Open,
-        Phase::Done | Phase::Cancelled => Row::Over,
-    }
-}
-
 /// Statuses by row and column, and what has been found out about the lines between them.
 struct Drawing<'a> {
     phases: &'a [Phase],
@@ -146,15 +88,6 @@ struct Drawing<'a> {
     rows: Vec<Row>,
     row: Vec<usize>,
     column: Vec<usize>,
-}
-
-/// A line along a channel.
-#[derive(Clone, Copy)]
-struct Segment {
-    edge: usize,
-    channel: usize,
-    strip: Strip,
-    span: (f64, f64),
 }
 
 impl<'a> Drawing<'a> {
@@ -413,144 +346,11 @@ impl<'a> Drawing<'a> {
     }
 }
 
-struct Tops {
-    rows: Vec<f64>,
-    channels: Vec<f64>,
-}
-
-fn ordered(a: f64, b: f64) -> (f64, f64) {
-    (a.min(b), a.max(b))
-}
-
 fn spread(wanted: &[(f64, usize, bool)], from: f64, to: f64, ports: &mut BTreeMap<(usize, bool), f64>) {
     let step = (to - from) / wanted.len() as f64;
     for (turn, (_, edge, out)) in wanted.iter().enumerate() {
         ports.insert((*edge, *out), from + step * (turn as f64 + 0.5));
     }
-}
-
-/// The tracks of the channels: lines that would lie on each other get different ones.
-struct Tracks {
-    /// How many tracks each strip of each channel has.
-    counts: Vec<[usize; 3]>,
-    /// By line and channel: its strip, and its place there counted from the row that the strip is beside.
-    places: BTreeMap<(usize, usize), (Strip, usize)>,
-}
-
-impl Tracks {
-    fn of(channels: usize, segments: &[Segment]) -> Tracks {
-        let mut tracks = Tracks { counts: vec![[0; 3]; channels], places: BTreeMap::new() };
-        for channel in 0..channels {
-            for strip in [Strip::Above, Strip::Between, Strip::Below] {
-                let here = segments.iter().filter(|s| s.channel == channel && s.strip == strip);
-                let mut here: Vec<&Segment> = here.collect();
-                // The short ones inside, the long ones around them.
-                here.sort_by(|a, b| {
-                    (a.span.1 - a.span.0).total_cmp(&(b.span.1 - b.span.0)).then(a.edge.cmp(&b.edge))
-                });
-                tracks.counts[channel][strip as usize] = tracks.fill(&here);
-            }
-        }
-        tracks
-    }
-
-    fn fill(&mut self, segments: &[&Segment]) -> usize {
-        let mut used: Vec<Vec<(f64, f64)>> = Vec::new();
-        for segment in segments {
-            let (from, to) = segment.span;
-            let is_free =
-                |track: &Vec<(f64, f64)>| track.iter().all(|(a, b)| to + 5.0 < *a || *b + 5.0 < from);
-            let track = used.iter().position(is_free).unwrap_or(used.len());
-            if track == used.len() {
-                used.push(Vec::new());
-            }
-            used[track].push(segment.span);
-            self.places.insert((segment.edge, segment.channel), (segment.strip, track));
-        }
-        used.len()
-    }
-
-    fn height(&self, channel: usize) -> f64 {
-        let tracks: usize = self.counts[channel].iter().sum();
-        let outer = channel == 0 || channel + 1 == self.counts.len();
-        match tracks {
-            0 if outer => PAD,
-            0 => 2.0 * PAD + TRACK,
-            tracks => 2.0 * PAD + (tracks - 1) as f64 * TRACK,
-        }
-    }
-
-    fn y(&self, edge: usize, channel: usize, tops: &Tops) -> f64 {
-        let Some((strip, place)) = self.places.get(&(edge, channel)).copied() else { return 0.0 };
-        let [above, between, below] = self.counts[channel];
-        let track = match strip {
-            Strip::Above => place,
-            Strip::Between => above + place,
-            Strip::Below => above + between + (below - 1 - place),
-        };
-        tops.channels[channel] + PAD + track as f64 * TRACK
-    }
-}
-
-/// The line of a route for the `d` of a path, with round corners, ending where its arrow head begins.
-pub fn line(route: &[Point]) -> String {
-    let mut points = route.to_vec();
-    if let [.., before, end] = &mut points[..] {
-        *end = toward(*end, *before, 6.0);
-    }
-    let Some(((x, y), rest)) = points.split_first().map(|(first, rest)| (*first, rest)) else {
-        return String::new();
-    };
-    let mut d = format!("M{} {}", short(x), short(y));
-    for (place, point) in rest.iter().enumerate() {
-        match rest.get(place + 1) {
-            None => d += &format!("L{} {}", short(point.0), short(point.1)),
-            Some(next) => {
-                let (enter, leave) = (toward(*point, points[place], ROUND), toward(*point, *next, ROUND));
-                d += &format!(
-                    "L{} {}Q{} {} {} {}",
-                    short(enter.0),
-                    short(enter.1),
-                    short(point.0),
-                    short(point.1),
-                    short(leave.0),
-                    short(leave.1)
-                );
-            }
-        }
-    }
-    d
-}
-
-/// The arrow head at a route's end.
-pub fn head(route: &[Point]) -> String {
-    let [.., before, end] = route else { return String::new() };
-    let base = toward(*end, *before, 8.0);
-    let (dx, dy) = ((end.0 - base.0) / 8.0 * 4.0, (end.1 - base.1) / 8.0 * 4.0);
-    format!(
-        "M{} {}L{} {}L{} {}Z",
-        short(end.0),
-        short(end.1),
-        short(base.0 - dy),
-        short(base.1 + dx),
-        short(base.0 + dy),
-        short(base.1 - dx)
-    )
-}
-
-/// A point on the way from one to another, at most half of it away.
-fn toward(from: Point, to: Point, far: f64) -> Point {
-    let length = (to.0 - from.0).hypot(to.1 - from.1);
-    if length == 0.0 {
-        return from;
-    }
-    let share = far.min(length / 2.0) / length;
-    (from.0 + (to.0 - from.0) * share, from.1 + (to.1 - from.1) * share)
-}
-
-/// A tenth of a pixel is exact enough, and the same on both sides.
-fn short(value: f64) -> f64 {
-    (value * 10.0).round() / 10.0
 }
 
 #[cfg(test)]
@@ -642,12 +442,5 @@ mod tests {
                 );
             }
         }
-    }
-
-    #[test]
-    fn a_line_ends_where_its_head_begins() {
-        let route = [(0.0, 0.0), (0.0, 20.0), (40.0, 20.0)];
-        assert_eq!(line(&route), "M0 0L0 15Q0 20 5 20L34 20");
-        assert_eq!(head(&route), "M40 20L32 24L32 16Z");
     }
 }

@@ -1,12 +1,15 @@
 //! The map of moves, drawn: statuses in bands by phase, moves between them, forward ones whole with a full head and those
 //! that lead back dashed with an open one. What is chosen lights up its moves, and a list says them in words.
 
+mod columns;
 pub mod keys;
 pub mod layout;
 mod node;
+mod path;
 pub mod picture;
 pub mod state;
 mod strip;
+mod tracks;
 
 use super::{
     editor::{Selected, use_editor},

@@ -1,7 +1,10 @@
 //! What the map shows of a draft: its statuses and moves, what is gone of the workflow in force, and where all of it is
 //! drawn. What is said about a status beside its place is the view's business, so that typing moves nothing.
 
-use super::layout::{Area, Lane, head, layout, line};
+use super::{
+    layout::{Area, Lane, layout},
+    path::{head, line},
+};
 use crate::workflow::{
     changes::{Kind, all_ids},
     edits::{is_back, transition},
