@@ -35,6 +35,7 @@ pub mod start;
 mod submit;
 #[cfg(not(feature = "hydrate"))]
 pub mod tracking;
+mod workflow;
 
 pub use app::App;
 pub use auth::{INVITATION_FORM, SET_UP_FORM, SIGN_IN_FORM};

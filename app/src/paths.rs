@@ -26,11 +26,6 @@ pub fn roles(slug: &str) -> String {
     format!("{ROLES}?board={}", encode(slug))
 }
 
-/// A board's workflow.
-pub fn workflow(slug: &str) -> String {
-    format!("/boards/{}/workflow", encode(slug))
-}
-
 /// An order over its board.
 pub fn order(slug: &str, number: &str) -> String {
     format!("/boards/{}/orders/{}", encode(slug), encode_number(number))
@@ -49,6 +44,21 @@ pub fn new_order(slug: &str) -> String {
 /// Orders from a file.
 pub fn import(slug: &str) -> String {
     format!("/boards/{}/import", encode(slug))
+}
+
+/// The map of a board's workflow.
+pub fn workflow(slug: &str) -> String {
+    format!("/boards/{}/workflow", encode(slug))
+}
+
+/// A part of that page: `publish` or `compare`.
+pub fn workflow_part(slug: &str, part: &str) -> String {
+    format!("{}?show={part}", workflow(slug))
+}
+
+/// The board that an address is about.
+pub fn board_of(path: &str) -> Option<&str> {
+    path.strip_prefix("/boards/")?.split('/').next().filter(|slug| !slug.is_empty())
 }
 
 /// Signing in, with the way back to a path of this site.

@@ -5,13 +5,14 @@ use super::{
     result::ApiFuture,
 };
 use domain::{
-    Card, FactId, Filter, ImportId, OrderId, PersonId, Snapshot,
+    Card, Draft, FactId, Filter, ImportId, OrderId, PersonId, Snapshot, Workflow,
     query::{ListParams, encode, encode_number},
     wire::{
-        AcceptInvitation, ClearOrderFact, EditOrder, EntryView, HoldOrder, ImportPreview, ImportProgress,
-        ImportRun, Invite, Link, Me, MoveOrder, Moved, NextNumber, OrderView, Page, PatchPerson, PatchShop,
-        PersonView, PlaceOrder, PlacedOrder, PutRoles, RenewedLink, RenumberOrder, RolesView, SetOrderFact,
-        SetUp, Shop, SignIn, TakeBack, UndoneImport, WithdrawOrder,
+        AcceptInvitation, ClearOrderFact, DraftView, EditOrder, EntryView, FromRevision, HoldOrder,
+        ImportPreview, ImportProgress, ImportRun, Invite, Link, Me, MoveOrder, Moved, NextNumber, OrderView,
+        Page, PatchPerson, PatchShop, PersonView, PlaceOrder, PlacedOrder, Preview, Publish, PutRoles,
+        RenewedLink, RenumberOrder, RevisionInfo, RolesView, SetAside, SetOrderFact, SetUp, Shop, SignIn,
+        TakeBack, Undo, UndoneImport, WithdrawOrder, WorkflowView,
     },
 };
 use gloo_net::http::Method;
@@ -215,6 +216,68 @@ impl Client {
     ) -> ApiFuture<()> {
         let path = format!("/boards/{}/imports?dry_run=false", encode(board));
         ApiRequest::upload(path, form).stopped_by(stop).send_lines(each)
+    }
+
+    /// A board's workflow, and the draft of the next.
+    pub fn workflow(self, board: String) -> ApiFuture<WorkflowView> {
+        ApiRequest::get(format!("/boards/{}/workflow", encode(&board))).send()
+    }
+
+    /// The published revisions of a board's workflow, newest first.
+    pub fn revisions(self, board: String) -> ApiFuture<Vec<RevisionInfo>> {
+        ApiRequest::get(format!("/boards/{}/workflow/revisions", encode(&board))).send()
+    }
+
+    /// One published revision.
+    pub fn revision(self, board: &str, revision: u32) -> ApiFuture<Workflow> {
+        ApiRequest::get(format!("/boards/{}/workflow/revisions/{revision}", encode(board))).send()
+    }
+
+    /// Drafts that other ones took the place of, newest first.
+    pub fn set_aside(self, board: &str) -> ApiFuture<Vec<SetAside>> {
+        ApiRequest::get(format!("/boards/{}/workflow/set_aside", encode(board))).send()
+    }
+
+    /// One of those drafts, by its version.
+    pub fn set_aside_draft(self, board: &str, version: u64) -> ApiFuture<Draft> {
+        ApiRequest::get(format!("/boards/{}/workflow/set_aside/{version}", encode(board))).send()
+    }
+
+    /// Saves the draft, over the version that was seen; the first one over none.
+    pub fn save_draft(self, board: &str, seen: Option<u64>, draft: &Draft) -> ApiFuture<DraftView> {
+        let request =
+            ApiRequest::write(Method::PUT, format!("/boards/{}/workflow/draft", encode(board)), draft);
+        match seen {
+            Some(version) => request.if_match(version).send(),
+            None => request.send(),
+        }
+    }
+
+    /// Brings something earlier back as the draft.
+    pub fn bring_back(self, board: &str, what: &FromRevision) -> ApiFuture<DraftView> {
+        let path = format!("/boards/{}/workflow/draft/from_revision", encode(board));
+        ApiRequest::write(Method::POST, path, what).send()
+    }
+
+    /// Takes a workflow from a TOML file as the draft.
+    pub fn import_workflow(self, board: &str, file: web_sys::File) -> ApiFuture<DraftView> {
+        let path = format!("/boards/{}/workflow/draft/import", encode(board));
+        ApiRequest::file(path, "application/toml", file).send()
+    }
+
+    /// What publishing the draft would do.
+    pub fn preview_workflow(self, board: &str, publish: &Publish) -> ApiFuture<Preview> {
+        ApiRequest::write(Method::POST, format!("/boards/{}/workflow/preview", encode(board)), publish).send()
+    }
+
+    /// Publishes the draft.
+    pub fn publish_workflow(self, board: &str, publish: &Publish) -> ApiFuture<RevisionInfo> {
+        ApiRequest::write(Method::POST, format!("/boards/{}/workflow/publish", encode(board)), publish).send()
+    }
+
+    /// Undoes the workflow in force.
+    pub fn undo_workflow(self, board: &str, undo: &Undo) -> ApiFuture<RevisionInfo> {
+        ApiRequest::write(Method::POST, format!("/boards/{}/workflow/undo", encode(board)), undo).send()
     }
 
     /// Signs in.

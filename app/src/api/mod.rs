@@ -12,7 +12,7 @@ pub use result::{ApiError, ApiFuture, ApiResult};
 use domain::{
     Card, Filter, OrderId, Snapshot,
     query::ListParams,
-    wire::{EntryView, ImportRun, Me, NextNumber, OrderView, Page, PersonView, Shop},
+    wire::{EntryView, ImportRun, Me, NextNumber, OrderView, Page, PersonView, Shop, WorkflowView},
 };
 
 /// One method for each thing that pages read, as [`Client`] has it. Boards are named by slug or id.
@@ -37,6 +37,8 @@ pub trait Api: Send + Sync {
     fn shop(&self) -> ApiFuture<Shop>;
     /// Everybody who may sign in.
     fn people(&self) -> ApiFuture<Vec<PersonView>>;
+    /// A board's workflow, and the draft of the next.
+    fn workflow(&self, board: String) -> ApiFuture<WorkflowView>;
 }
 
 /// The door, on the side this runs on. A type and no trait object: a table of methods would bring all of them into the

@@ -11,7 +11,7 @@ use std::cell::RefCell;
 use uuid::Uuid;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, ReadableStreamDefaultReader};
+use web_sys::{AbortController, File, ReadableStreamDefaultReader};
 
 /// Said on a page, to whoever was signed in when it was opened.
 const SIGNED_OUT: &str = "You are signed out: sign in again in another tab, then repeat this here.";
@@ -34,6 +34,7 @@ enum Body {
     None,
     Json(String),
     Form(Form),
+    File(&'static str, File),
 }
 
 impl ApiRequest {
@@ -57,6 +58,11 @@ impl ApiRequest {
     /// Uploads a form.
     pub fn upload(path: String, form: Form) -> ApiRequest {
         ApiRequest { body: Body::Form(form), ..ApiRequest::bare(Method::POST, path) }
+    }
+
+    /// Sends a file as it is.
+    pub fn file(path: String, content_type: &'static str, file: File) -> ApiRequest {
+        ApiRequest { body: Body::File(content_type, file), ..ApiRequest::bare(Method::POST, path) }
     }
 
     /// Only if this is still the version.
@@ -130,6 +136,7 @@ impl ApiRequest {
             Body::None => request.build(),
             Body::Json(json) => request.header("Content-Type", "application/json").body(json),
             Body::Form(form) => request.body(form),
+            Body::File(content_type, file) => request.header("Content-Type", content_type).body(file),
         };
         request.map_err(|_| ApiError::Unreadable)?.send().await.map_err(|_| ApiError::Offline)
     }

@@ -100,6 +100,11 @@ pub struct Rules {
 }
 
 impl Rules {
+    /// The columns, in board order.
+    pub fn status_ids(&self) -> Vec<StatusId> {
+        self.workflow.statuses.iter().map(|status| status.id.clone()).collect()
+    }
+
     /// A status' name.
     pub fn status_name(&self, id: &StatusId) -> String {
         self.workflow.status(id).map_or_else(|| id.to_string(), |status| status.name.clone())

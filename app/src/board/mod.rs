@@ -29,7 +29,7 @@ use crate::{
 };
 use column::BoardColumn;
 use dialogs::Dialogs;
-use domain::{Right, Snapshot, Status, isolated, query::to_query};
+use domain::{Right, Snapshot, Status, StatusId, isolated, query::to_query};
 use drag::DragLayer;
 use filter_bar::FilterBar;
 use filters::BoardFilters;
@@ -82,10 +82,9 @@ fn Board(snapshot: Snapshot, filters: Memo<BoardFilters>) -> impl IntoView {
             board.cancel_drag();
         }
     });
+    // They change in place when somebody publishes another workflow, and with what the person may see of it.
+    let columns = Memo::new(move |_| board.view.rules.with(|rules| rules.status_ids()));
     let Snapshot { name, workflow, .. } = snapshot;
-    // Which columns there are changes with the workflow, and with what the person may see of it.
-    let statuses = move || board.rules().workflow.statuses.clone();
-    let same = |status: &Status| format!("{status:?}");
     view! {
         <Title text=isolated(&name).into_owned() />
         <div class="Board" data-board="">
@@ -94,7 +93,7 @@ fn Board(snapshot: Snapshot, filters: Memo<BoardFilters>) -> impl IntoView {
             {view! { <Start /> }.into_any()}
             <Strip />
             <div class="Board-columns" data-columns="" role="group" aria-label="Columns" tabindex="0" on:scroll=move |event| look(board, &event)>
-                <For each=statuses key=same let:status>{view! { <BoardColumn status /> }.into_any()}</For>
+                <For each=move || columns.get() key=|id| id.clone() let:id>{view! { <BoardColumn id /> }.into_any()}</For>
             </div>
             {view! { <Dialogs /> <DragLayer /> <KeyboardHelp /> }.into_any()}
         </div>
@@ -214,23 +213,33 @@ fn Strip() -> impl IntoView {
             strip.set_scroll_left(chip.offset_left() - (strip.client_width() - chip.offset_width()) / 2);
         }
     });
-    let statuses =
-        move || board.rules().workflow.statuses.clone().into_iter().enumerate().collect::<Vec<_>>();
-    let chip = move |(place, status): (usize, Status)| {
-        let (id, to) = (status.id.clone(), format!("[data-status=\"{}\"]", status.id));
-        let total = Memo::new(move |_| board.with(|model| model.total(&id)));
-        let show = move |_| {
-            if let Ok(Some(column)) = document().query_selector(&to) {
-                column.scroll_into_view();
-            }
-        };
-        view! { <button class="Chip" type="button" aria-current=move || if board.in_view.get() == place { "true" } else { "false" } on:click=show>{typed(status.name)} " " {total}</button> }
-    };
+    let statuses = Memo::new(move |_| {
+        let named = |(place, status): (usize, &Status)| (place, status.id.clone(), status.name.clone());
+        board
+            .view
+            .rules
+            .with(|rules| rules.workflow.statuses.iter().enumerate().map(named).collect::<Vec<_>>())
+    });
     view! {
         <nav class="Strip" aria-label="Columns" node_ref=strip>
-            <For each=statuses key=|(place, status)| format!("{place} {status:?}") children=chip />
+            <For each=move || statuses.get() key=|status| status.clone() let:status><StripChip status /></For>
         </nav>
     }
+}
+
+#[component]
+fn StripChip(status: (usize, StatusId, String)) -> impl IntoView {
+    let board = use_board();
+    let (place, id, name) = status;
+    let to = format!("[data-status=\"{id}\"]");
+    let total = Memo::new(move |_| board.with(|model| model.total(&id)));
+    let show = move |_| {
+        if let Ok(Some(column)) = document().query_selector(&to) {
+            column.scroll_into_view();
+        }
+    };
+    let current = move || if board.in_view.get() == place { "true" } else { "false" };
+    view! { <button class="Chip" type="button" aria-current=current on:click=show>{typed(name)} " " {total}</button> }
 }
 
 /// What to do on a board without orders.

@@ -7,12 +7,12 @@ use crate::services::{
     error::{ServiceError, ServiceResult},
     orders, people,
     sessions::SignedIn,
-    shop,
+    shop, workflow,
 };
 use app::api::{Api, ApiError, ApiFuture};
 use domain::{
     Card, Filter, ListParams, OrderId, Snapshot,
-    wire::{EntryView, ImportRun, Me, NextNumber, OrderView, Page, PersonView, Shop},
+    wire::{EntryView, ImportRun, Me, NextNumber, OrderView, Page, PersonView, Shop, WorkflowView},
 };
 use std::future::Future;
 
@@ -110,6 +110,13 @@ impl Api for PageApi {
                 return Err(ServiceError::Forbidden("Only an administrator sees who is here."));
             }
             people::list(&services).await
+        })
+    }
+
+    fn workflow(&self, board: String) -> ApiFuture<WorkflowView> {
+        self.ask(move |services, who| async move {
+            let view = boards::open(&services, &who, &board).await?;
+            workflow::read(&services, &view).await
         })
     }
 }

@@ -113,7 +113,7 @@ const APP: [Layer; 10] = [
     },
     Layer {
         name: "pages",
-        files: &["auth/", "home.rs", "import/", "orders/", "people/", "roles/", "settings/"],
+        files: &["auth/", "home.rs", "import/", "orders/", "people/", "roles/", "settings/", "workflow/"],
         may_import: &["frame", "data", "api", "components"],
         never: &NO_SERVER,
     },
