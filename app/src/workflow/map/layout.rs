@@ -363,7 +363,9 @@ mod tests {
 
     fn of_default() -> (Vec<Phase>, Vec<(usize, usize)>) {
         let workflow = default_workflow(default_calendar("Europe/Berlin"));
-        let place = |id| workflow.statuses.iter().position(|status| status.id == *id).expect("a status");
+        let place = |id: &domain::StatusId| {
+            workflow.statuses.iter().position(|status| status.id == *id).expect("a status")
+        };
         let moves = workflow.moves.iter().map(|m| (place(&m.from), place(&m.to))).collect();
         (workflow.statuses.iter().map(|status| status.phase).collect(), moves)
     }
