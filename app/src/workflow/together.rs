@@ -151,7 +151,7 @@ mod tests {
         assert_eq!(merged.status(&id("quality")).map(|status| status.next_action.as_str()), Some("Sign"));
         assert_eq!(merged.statuses[2].id, id("floor"));
         let needs = edits::transition(&merged, &id("received"), &id("approval")).map(|m| m.needs.clone());
-        assert_eq!(needs, Some(vec![Need::Reason]));
+        assert_eq!(needs, Some(vec![Need::Reason.into()]));
     }
 
     #[test]

@@ -405,7 +405,6 @@ impl Values {
             origin: Origin::Api,
             event,
             texts: texts.iter().filter_map(|n| Some((Uuid::from_u128(*n), text(*n)?))).collect(),
-            statuses: BTreeMap::new(),
             withheld: BTreeSet::new(),
             statuses: BTreeMap::new(),
         };
