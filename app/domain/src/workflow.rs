@@ -15,7 +15,7 @@ pub struct Workflow {
     /// Who there is.
     pub roles: Vec<Role>,
     /// What orders carry beside customer, lines and promise, in the order forms show it.
-    #[serde(default = "first_fields")]
+    #[serde(default = "first_fields", skip_serializing_if = "are_first_fields")]
     pub fields: Vec<FieldDef>,
     /// What may be so of an order beside its status.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -150,6 +150,11 @@ pub struct Transition {
     /// Who may make it beside the owner of the status left and an administrator.
     #[serde(rename = "also", default, skip_serializing_if = "Vec::is_empty")]
     pub extra_roles: Vec<RoleId>,
+}
+
+/// A workflow that was written before shops had fields of their own is written as it was.
+fn are_first_fields(fields: &[FieldDef]) -> bool {
+    fields == first_fields()
 }
 
 impl Workflow {
