@@ -72,7 +72,9 @@ pub fn Navigations(is_loading: Signal<bool>, history: History) -> impl IntoView 
         shown.set_value(Some(address()));
     });
     Effect::new(move || {
-        (is_loading.track(), location.pathname.track(), location.search.track());
+        is_loading.track();
+        location.pathname.track();
+        location.search.track();
         if let Some(role) = session.seeing_as() {
             keep_seeing_as(role.id.as_str());
         }

@@ -182,7 +182,7 @@ fn free_id(name: &str, taken: &BTreeSet<RoleId>) -> RoleId {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Row {
     /// The orders of a status.
-    Status(Status),
+    Status(Box<Status>),
     /// A part of every order.
     Part(Part),
     /// A right.

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 /// The table.
 #[component]
 pub fn Matrix(draft: RolesDraft, slug: String) -> impl IntoView {
-    let statuses = draft.statuses().into_iter().map(Row::Status).collect();
+    let statuses = draft.statuses().into_iter().map(|status| Row::Status(Box::new(status))).collect();
     let workflow = view! { "Who owns a status moves orders out of it: that stands in the " <a href=paths::workflow(&slug)>"workflow"</a> "." };
     view! {
         <div class="Matrix" tabindex="0" role="region" aria-label="What each role sees and may do">

@@ -206,7 +206,7 @@ fn OrderRows(orders: Vec<OutcomeOrder>, total: u32, fate: Fate) -> impl IntoView
             };
             view! {
                 <tr>
-                    <th scope="row"><div class="Two"><a href=paths::order(&slug, &order.number)>{typed(order.number.to_string())}</a><small>{typed(order.customer)}</small></div></th>
+                    <th scope="row"><div class="Two"><a href=paths::order(&slug, &order.number)>{typed(&order.number)}</a><small>{typed(order.customer)}</small></div></th>
                     <td data-label="Here since">{moment(order.entered_at, &zone)}</td>
                     <td data-label="Time is up">{due.unwrap_or_else(|| "no limit".into_any())}</td>
                     <td data-label="Goes to">{goes.clone()}</td>

@@ -99,8 +99,8 @@ impl Merging {
             trigger: part!(Trigger, trigger, String::clone),
             next_action: part!(NextAction, next_action, String::clone),
             exit_rule: part!(ExitRule, exit_rule, String::clone),
-            entry: part!(Entry, entry, requirements),
-            exit: part!(Exit, exit, requirements),
+            entry: part!(Entry, entry, |gates| requirements(gates)),
+            exit: part!(Exit, exit, |gates| requirements(gates)),
             max_age: part!(MaxAge, max_age, |age| match age {
                 None => String::new(),
                 Some(AgeLimit::NoLimit) => "no limit".to_owned(),
@@ -183,7 +183,7 @@ impl Merging {
         Transition {
             from: my.from.clone(),
             to: my.to.clone(),
-            needs: self.part(&at, Part::Needs, &needs, &my.needs, &their.needs, requirements),
+            needs: self.part(&at, Part::Needs, &needs, &my.needs, &their.needs, |gates| requirements(gates)),
             extra_roles: self.part(
                 &at,
                 Part::ExtraRoles,
@@ -250,7 +250,7 @@ fn found<'a>(draft: &'a Draft, from: &StatusId, to: &StatusId) -> Option<&'a Tra
     draft.moves.iter().find(|m| m.from == *from && m.to == *to)
 }
 
-fn requirements(gates: &Vec<Gate>) -> String {
+fn requirements(gates: &[Gate]) -> String {
     match gates.len() {
         1 => "1 requirement".to_owned(),
         count => format!("{count} requirements"),

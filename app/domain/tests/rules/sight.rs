@@ -198,7 +198,8 @@ fn roles_are_refused_with_a_sentence_each_and_their_changes_said() {
         without("account_manager").contains("the move from “Production scheduled” to “Cancelled” names it")
     );
     assert_eq!(without("leadership"), "", "nothing needs it");
-    let cases: [(&dyn Fn(&mut Vec<Role>), &str); 7] = [
+    type Change<'a> = &'a dyn Fn(&mut Vec<Role>);
+    let cases: [(Change, &str); 7] = [
         (&|roles| role(roles, "warehouse").name = "production ".into(), "Two roles are called “production ”"),
         (&|roles| role(roles, "warehouse").name = " ".into(), "Give each role a name."),
         (&|roles| role(roles, "warehouse").name = "Administrator".into(), "give the role another name"),

@@ -253,7 +253,7 @@ impl<'a> Drawing<'a> {
             let shift = f64::from(*turn / 2 + *turn % 2) * 4.0;
             gaps.insert(
                 edge,
-                Drawing::gap(gap) + if *turn % 2 == 0 { -shift } else { shift }.clamp(-10.0, 10.0),
+                Drawing::gap(gap) + if turn.is_multiple_of(2) { -shift } else { shift }.clamp(-10.0, 10.0),
             );
             *turn += 1;
         }

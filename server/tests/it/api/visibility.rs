@@ -498,7 +498,8 @@ async fn who_sees_something_else_from_now_on_starts_over_and_nobody_else() {
     let feed = "/api/v1/boards/guarded/feed";
     let (mut one, mut other) =
         (Listener::at(&production, feed, &[]).await, Listener::at(&leadership, feed, &[]).await);
-    (one.next().await.unwrap(), other.next().await.unwrap());
+    one.next().await.unwrap();
+    other.next().await.unwrap();
     let id = production.get("/api/v1/me").await.body()["id"].clone();
     let board = shop.board().await.to_string();
     let patch = json!({"id": id, "roles": {board: ["production", "procurement"]}});
