@@ -96,12 +96,14 @@ fn Order(detail: OrderDetail) -> impl IntoView {
     let title =
         format!("{} · {}", isolated(&detail.order.card.number), isolated(&detail.order.customer.name));
     let order = OrderContext::provide(detail);
-    let withheld = order.part(|order| order.withheld.clone());
+    let withheld = order.part(|order| (order.withheld.clone(), order.withheld_fields.clone()));
+    // Told anew with every reading, and a form that is open must not be made anew for that.
+    let gone = Memo::new(move |_| order.gone.get());
     Effect::new(move |seen: Option<(Option<u64>, u32)>| order.follow(seen.unwrap_or_default()));
     view! {
         <Title text=title />
         // Made anew where something is withheld from now on: no form that is open keeps what it began with.
-        {move || if (withheld.get(), order.gone.get()).1 {
+        {move || if (withheld.get(), gone.get()).1 {
             view! { <h2 class="visually-hidden" id="order-heading">"Order"</h2> <OutOfSight /> }.into_any()
         } else {
             view! {
