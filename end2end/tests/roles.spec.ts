@@ -28,7 +28,7 @@ async function openRoles(page: Page, shop: Shop): Promise<void> {
 
 async function save(page: Page): Promise<void> {
   await page.getByRole("button", { name: /^Save/ }).click();
-  await expect(page.locator(".Notice", { hasText: "Saved. It acts at once" })).toBeVisible();
+  await expect(page.locator(".Notice", { hasText: "Saved. It acts at once" }).last()).toBeVisible();
   await expect(page.getByRole("heading", { name: "Not saved yet" })).toBeHidden();
 }
 

@@ -226,7 +226,9 @@ impl Guarded {
         let mut feed =
             Listener::at(client, &format!("/api/v1/boards/guarded/feed?after=0{query}"), &[]).await;
         let head = self.app.services.store.head(self.board().await).await.unwrap().seq;
-        while let Some((seq, name, data)) = feed.next().await {
+        // What somebody does not see at the end of the log may come as nothing at all.
+        let patience = std::time::Duration::from_secs(3);
+        while let Ok(Some((seq, name, data))) = tokio::time::timeout(patience, feed.next()).await {
             heard += &format!("{seq} {name} {data}\n");
             if seq == head && name != "hello" {
                 break;
