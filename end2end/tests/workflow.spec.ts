@@ -316,7 +316,7 @@ test("a status with orders is removed while somebody drags one of them", async (
     const slug = await boardSlug(ada, shop);
     const order = await place(ada, shop, "W-DRAG");
     await moveByApi(ada, shop, order, "scheduled");
-    await moveByApi(ada, shop, order, "floor");
+    await moveByApi(ada, shop, order, "floor", { facts: { material_in: null }, reason: "Pays on delivery" });
     await moveByApi(ada, shop, order, "quality", { after: null });
     await draftBy(ada, shop, slug, (draft) => {
       draft.statuses = draft.statuses.filter((status: { id: string }) => status.id !== "quality");
