@@ -248,7 +248,9 @@ impl Guarded {
         for question in self.questions() {
             let joint = if question.contains('?') { "&" } else { "?" };
             let asked = if query.is_empty() { question } else { format!("{question}{joint}{}", &query[1..]) };
-            told.push((asked.clone(), client.get(&asked).await.text));
+            let patience = std::time::Duration::from_secs(20);
+            let answer = tokio::time::timeout(patience, client.get(&asked)).await;
+            told.push((asked.clone(), answer.unwrap_or_else(|_| panic!("no answer to {asked}")).text));
         }
         told.push(("feed".into(), self.feed(client, &query).await));
         if seen_as.is_none() {
