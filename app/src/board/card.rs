@@ -24,8 +24,9 @@ struct CardText {
     hold: Option<&'static str>,
     /// `2 days late`.
     late: Option<String>,
-    /// The facts that the usual next move asks for, by name, and whether each is set; none once the order is ready.
-    facts: Vec<(String, bool)>,
+    /// The facts that the usual next move asks for and that are not set: the name of the one, or how many; none once there
+    /// are none.
+    lacks: Option<String>,
     /// Whether nothing is lacking for the usual next move of an order that has to wait for something.
     ready: bool,
 }
@@ -53,19 +54,23 @@ impl CardText {
             percent: age.map_or(0, |age| age.percent().min(100)),
             hold: card.hold.map(|hold| hold.reason.name()),
             late: card.promise.filter(|_| late).map(|promise| days_late(promise.latest(), today)),
-            facts: if ready { Vec::new() } else { facts(card, workflow) },
+            lacks: lacks(card, workflow),
             ready,
         }
     }
 }
 
-fn facts(card: &Card, workflow: &Workflow) -> Vec<(String, bool)> {
+fn lacks(card: &Card, workflow: &Workflow) -> Option<String> {
     let asked = |gate: Gate| match gate.requires {
-        Need::Fact(fact) => Some((workflow.fact_name(&fact).to_owned(), card.facts.contains(&fact))),
+        Need::Fact(fact) if !card.facts.contains(&fact) => Some(workflow.fact_name(&fact).to_owned()),
         _ => None,
     };
-    let next = workflow.usual_next(&card.status);
-    next.map_or_else(Vec::new, |next| workflow.gates_of(next).into_iter().filter_map(asked).collect())
+    let gates = workflow.gates_of(workflow.usual_next(&card.status)?);
+    let mut lacking: Vec<String> = gates.into_iter().filter_map(asked).collect();
+    match lacking.len() {
+        0 | 1 => lacking.pop(),
+        several => Some(format!("{several} facts")),
+    }
 }
 
 /// Whether the usual next move has gates that take time to be met. Where it has none, or asks for what is given in a moment,
@@ -144,7 +149,7 @@ pub fn OrderCard(id: OrderId) -> impl IntoView {
             <span class="Card-foot">
                 <span class="Card-stay">{move || if pending.get() { "Saving…".to_owned() } else { words.with(|words| words.age.clone()) }}</span>
                 {move || words.with(|words| words.ready).then(|| view! { <span class="Tag" data-kind="ready"><Icon name="check" />"Ready"</span> })}
-                {move || words.with(|words| words.facts.clone()).into_iter().map(|(fact, set)| view! { <FactTag fact set /> }).collect_view()}
+                {move || words.with(|words| words.lacks.clone()).map(|lacks| view! { <LacksTag lacks /> })}
                 {move || words.with(|words| words.hold).map(|hold| view! { <span class="Tag" data-kind="held"><Icon name="pause" />{hold}</span> })}
                 {move || words.with(|words| words.late.clone()).map(|late| view! { <span class="Tag" data-kind="late">{late}</span> })}
             </span>
@@ -166,14 +171,16 @@ pub fn OrderCard(id: OrderId) -> impl IntoView {
     }
 }
 
-/// A fact that the order waits for, or has.
+/// What the order waits for.
 #[component]
-fn FactTag(fact: String, set: bool) -> impl IntoView {
-    let mark = match set {
-        true => view! { <Icon name="check" /> }.into_any(),
-        false => view! { <span class="Tag-open" aria-hidden="true"></span> <span class="visually-hidden">"Not yet: "</span> }.into_any(),
-    };
-    view! { <span class="Tag" data-kind="fact" data-set=set.then_some("")>{mark} <span class="Tag-text" dir="auto">{fact}</span></span> }
+fn LacksTag(lacks: String) -> impl IntoView {
+    view! {
+        <span class="Tag" data-kind="lacks">
+            <span class="Tag-open" aria-hidden="true"></span>
+            <span class="visually-hidden">"Not yet: "</span>
+            <span class="Tag-text" dir="auto">{lacks}</span>
+        </span>
+    }
 }
 
 #[cfg(test)]
