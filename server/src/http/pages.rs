@@ -22,13 +22,16 @@ use domain::{
     wire::Me,
 };
 use leptos_axum::generate_route_list;
+use std::sync::LazyLock;
+
+/// The addresses of all pages. Asked of the app once in a process, before the first page is rendered: while it is asked, no
+/// page of the process loads what it needs (`SuppressResourceLoad`), and one that has begun would wait for it for ever.
+static PATHS: LazyLock<Vec<String>> =
+    LazyLock::new(|| generate_route_list(App).iter().map(|route| route.path().to_owned()).collect());
 
 /// Every page that the app knows; its last one is for addresses that lead nowhere.
 pub fn router() -> Router<AppState> {
-    generate_route_list(App)
-        .iter()
-        .fold(Router::new(), |router, route| router.route(route.path(), page(route.path())))
-        .fallback(unknown)
+    PATHS.iter().fold(Router::new(), |router, path| router.route(path, page(path))).fallback(unknown)
 }
 
 /// A page, and the form on it where it can be sent without script.

@@ -268,7 +268,6 @@ fn withheld(role: &Role) -> Vec<&'static str> {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[ignore = "by itself it takes nine seconds; beside all the other tests it waits for something not yet understood"]
 async fn no_answer_to_anything_has_a_byte_of_what_is_withheld() {
     let shop = Guarded::open().await;
     // The control: every canary is there, and is told to who may know.
