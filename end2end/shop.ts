@@ -1,14 +1,12 @@
 // A shop of one's own: `milepost demo` on a free port and in a temporary folder, with its people and tracking pages as it
 // prints them. It can be killed and started again on the same data.
-import { execFileSync, spawn, type ChildProcess } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { spawn, type ChildProcess } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 
-/** A board's rules, as far as journeys change them. */
-export type Workflow = { conditions?: object[]; approvals?: object[]; statuses: { id: string; entry?: object[] }[] };
 export type Person = { role: string; email: string; password: string };
 
 const binary = process.env.MILEPOST_BIN ?? join(import.meta.dirname, "../target/release/milepost");
@@ -81,18 +79,6 @@ export class Shop {
   /** Starts again on the same data and port. */
   async restart(): Promise<void> {
     await this.start("serve", []);
-  }
-
-  /** Changes the first board's rules in the folder, as publishing would, and opens the shop again. */
-  async changeWorkflow(change: (workflow: Workflow) => void): Promise<void> {
-    await this.kill();
-    const database = join(this.data, "data", "milepost.db");
-    const written = join(this.data, "workflow.json");
-    const workflow = JSON.parse(execFileSync("sqlite3", [database, "SELECT workflow FROM boards WHERE no = 1"], { encoding: "utf8" }));
-    change(workflow);
-    writeFileSync(written, JSON.stringify(workflow));
-    execFileSync("sqlite3", [database, `UPDATE boards SET workflow = CAST(readfile('${written}') AS TEXT) WHERE no = 1`]);
-    await this.restart();
   }
 
   async close(): Promise<void> {

@@ -1,7 +1,7 @@
 // The feeds of all tabs of a browser, over one connection a board: a browser allows six per server, and a tab that waits
 // for one neither loads nor saves. Runs as a SharedWorker, and as a Worker of one tab where there are none.
 //
-// A tab sends ["join", board, after], ["look", visible] and ["leave"]. It hears [name, data, id] as the server sent it, and
+// A tab sends ["join", board, after, role], ["look", visible] and ["leave"]; the role, if any, is the one as which it looks. It hears [name, data, id] as the server sent it, and
 // besides ["lost"], when what it shows may be old, and ["me", person], when the connection is made anew: null is nobody.
 const SILENCE = 37_500; // The server beats every 15 seconds; 2.5 beats without a word, and the connection counts as lost.
 const HIDDEN = 5_000; // How long a hidden tab keeps a connection that is its own.
@@ -13,14 +13,16 @@ const shared = "onconnect" in self;
 const feeds = new Map();
 
 class Feed {
-  constructor(board, after) {
+  constructor(name, board, after, role) {
+    [this.name, this.role] = [name, role];
     [this.board, this.last, this.since, this.kept, this.ports, this.failures] = [board, after, after, [], new Set(), 0];
     this.open();
   }
 
   open() {
     this.close();
-    this.source = new EventSource(`/api/v1/boards/${encodeURIComponent(this.board)}/feed?after=${this.last}`);
+    const role = this.role ? `&as=${encodeURIComponent(this.role)}` : "";
+    this.source = new EventSource(`/api/v1/boards/${encodeURIComponent(this.board)}/feed?after=${this.last}${role}`);
     for (const name of NAMES) this.source.addEventListener(name, (event) => this.hear(name, event.data, event.lastEventId));
     this.source.onerror = () => this.lose();
     this.watch();
@@ -91,7 +93,7 @@ class Feed {
     this.ports.delete(port);
     if (this.ports.size) return;
     this.close();
-    feeds.delete(this.board);
+    feeds.delete(this.name);
   }
 
   resume() {
@@ -110,13 +112,14 @@ class Feed {
 const serve = (port) => {
   let feed, hidden;
   const leave = () => (feed = feed?.leave(port));
-  port.onmessage = ({ data: [what, subject, after] }) => {
+  port.onmessage = ({ data: [what, subject, after, role] }) => {
     clearTimeout(hidden);
     if (what === "leave") return leave();
     if (what === "join") {
       leave();
-      feed = feeds.get(subject) ?? new Feed(subject, after);
-      feeds.set(subject, feed);
+      const name = JSON.stringify([subject, role]);
+      feed = feeds.get(name) ?? new Feed(name, subject, after, role);
+      feeds.set(name, feed);
       feed.join(port, after);
     } else if (subject) feed?.resume();
     else if (!shared) hidden = setTimeout(() => feed?.rest(), HIDDEN);

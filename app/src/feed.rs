@@ -59,17 +59,18 @@ impl FeedConnection {
     }
 
     /// Connects; only in the browser, so inside an effect. `position` tells where to go on each time a connection is made,
-    /// and `sink` gets every event in the order in which it came. It is `me` who looks.
+    /// and `sink` gets every event in the order in which it came. It is `me` who looks, perhaps as a holder of another role.
     pub fn connect(
         self,
         board: &str,
-        me: Option<PersonId>,
+        (me, seeing_as): (Option<PersonId>, Option<String>),
         position: impl Fn() -> u64 + 'static,
         sink: impl Fn(FeedEvent) + 'static,
     ) {
         let feed = Rc::new(Feed {
             board: board.to_owned(),
             me,
+            seeing_as,
             position: Box::new(position),
             sink: Box::new(sink),
             live: self,
@@ -115,6 +116,7 @@ impl Default for FeedConnection {
 struct Feed {
     board: String,
     me: Option<PersonId>,
+    seeing_as: Option<String>,
     position: Box<dyn Fn() -> u64>,
     sink: Box<dyn Fn(FeedEvent)>,
     live: FeedConnection,
@@ -196,7 +198,8 @@ impl Feed {
         });
         self.watch();
         let Ok(line) = Line::open(listener) else { return };
-        line.send(["join".into(), self.board.as_str().into(), ((self.position)() as f64).into()]);
+        let seeing_as = self.seeing_as.as_deref().map_or(JsValue::NULL, JsValue::from);
+        line.send(["join".into(), self.board.as_str().into(), ((self.position)() as f64).into(), seeing_as]);
         self.line.replace(Some(line));
         self.look();
     }

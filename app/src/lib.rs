@@ -25,6 +25,7 @@ mod orders;
 pub mod paths;
 mod people;
 pub mod posted;
+mod roles;
 mod routes;
 mod session;
 mod settings;
@@ -35,6 +36,7 @@ pub mod start;
 mod submit;
 #[cfg(not(feature = "hydrate"))]
 pub mod tracking;
+mod workflow;
 
 pub use app::App;
 pub use auth::{INVITATION_FORM, SET_UP_FORM, SIGN_IN_FORM};

@@ -2,10 +2,11 @@
 //! loads, the focus goes to the new page, and back and forward find it scrolled as it was left.
 
 use crate::session::use_session;
+use domain::query::{Pairs, SEEING_AS, seen_as};
 use leptos::{ev, prelude::*};
 use leptos_router::hooks::use_location;
 use std::{collections::HashMap, time::Duration};
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlElement};
 
 /// What scrolls on a page, each found again by its place among its kind.
@@ -70,6 +71,14 @@ pub fn Navigations(is_loading: Signal<bool>, history: History) -> impl IntoView 
         on_cleanup(move || own.into_iter().for_each(|listener| listener.remove()));
         shown.set_value(Some(address()));
     });
+    Effect::new(move || {
+        is_loading.track();
+        location.pathname.track();
+        location.search.track();
+        if let Some(role) = session.seeing_as() {
+            keep_seeing_as(role.id.as_str());
+        }
+    });
     Effect::new(move |was: Option<bool>| {
         let is = is_loading.get();
         let (Some(left), here) = (shown.get_value(), address()) else { return is };
@@ -92,6 +101,24 @@ pub fn Navigations(is_loading: Signal<bool>, history: History) -> impl IntoView 
         // The page is in the document once this turn of the browser is over.
         request_animation_frame(move || arrive(restoring));
         false
+    });
+}
+
+/// Who looks as another role does goes on so from page to page, and where the page is loaded anew.
+fn keep_seeing_as(role: &str) {
+    let (window, role) = (window(), role.to_owned());
+    request_animation_frame(move || {
+        let location = window.location();
+        let (path, search) = (location.pathname().unwrap_or_default(), location.search().unwrap_or_default());
+        if Pairs::parse(&search).text(SEEING_AS).is_some() {
+            return;
+        }
+        if let Ok(history) = window.history() {
+            let state = history.state().unwrap_or(JsValue::NULL);
+            let address = seen_as(&format!("{path}{search}"), &role);
+            // Where a browser refuses, the page that is loaded anew is one's own.
+            let _ = history.replace_state_with_url(&state, "", Some(&address));
+        }
     });
 }
 

@@ -1,6 +1,9 @@
 //! The addresses of pages, for links. Which page an address shows stands in `routes`.
 
-use domain::query::{encode, encode_number};
+use domain::{
+    OrderId,
+    query::{encode, encode_number},
+};
 
 /// The list of orders.
 pub const ORDERS: &str = "/orders";
@@ -10,6 +13,8 @@ pub const PEOPLE: &str = "/people";
 pub const SETTINGS: &str = "/settings";
 /// Who stands in for whom.
 pub const STAND_INS: &str = "/stand-ins";
+/// The roles of the shop's boards.
+pub const ROLES: &str = "/settings/roles";
 /// Signing in.
 pub const SIGN_IN: &str = "/sign-in";
 
@@ -18,9 +23,19 @@ pub fn board(slug: &str) -> String {
     format!("/boards/{}", encode(slug))
 }
 
+/// The roles of a board.
+pub fn roles(slug: &str) -> String {
+    format!("{ROLES}?board={}", encode(slug))
+}
+
 /// An order over its board.
 pub fn order(slug: &str, number: &str) -> String {
     format!("/boards/{}/orders/{}", encode(slug), encode_number(number))
+}
+
+/// An order that may not be the only one that has had its number: by its id.
+pub fn withdrawn_order(slug: &str, number: &str, id: OrderId) -> String {
+    format!("{}?id={id}", order(slug, number))
 }
 
 /// The form for a new order.
@@ -31,6 +46,21 @@ pub fn new_order(slug: &str) -> String {
 /// Orders from a file.
 pub fn import(slug: &str) -> String {
     format!("/boards/{}/import", encode(slug))
+}
+
+/// The map of a board's workflow.
+pub fn workflow(slug: &str) -> String {
+    format!("/boards/{}/workflow", encode(slug))
+}
+
+/// A part of that page: `publish` or `compare`.
+pub fn workflow_part(slug: &str, part: &str) -> String {
+    format!("{}?show={part}", workflow(slug))
+}
+
+/// The board that an address is about.
+pub fn board_of(path: &str) -> Option<&str> {
+    path.strip_prefix("/boards/")?.split('/').next().filter(|slug| !slug.is_empty())
 }
 
 /// Signing in, with the way back to a path of this site.

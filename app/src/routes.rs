@@ -13,9 +13,11 @@ use crate::{
     order::OrderDrawer,
     orders::OrdersPage,
     people::PeoplePage,
+    roles::RolesPage,
     settings::SettingsPage,
     shell::Shell,
     stand_ins::StandInsPage,
+    workflow::WorkflowPage,
 };
 use leptos::prelude::*;
 use leptos_router::{
@@ -29,10 +31,12 @@ lazy_page!(SetUpRoute, pages, load_set_up, preload_set_up, SetUpPage);
 lazy_page!(InvitationRoute, pages, load_invitation, preload_invitation, InvitationPage);
 lazy_page!(OrdersRoute, pages, load_orders, preload_orders, OrdersPage);
 lazy_page!(PeopleRoute, pages, load_people, preload_people, PeoplePage);
+lazy_page!(RolesRoute, pages, load_roles, preload_roles, RolesPage);
 lazy_page!(SettingsRoute, pages, load_settings, preload_settings, SettingsPage);
 lazy_page!(StandInsRoute, pages, load_stand_ins, preload_stand_ins, StandInsPage);
 lazy_page!(NewOrderRoute, pages, load_new_order, preload_new_order, NewOrderPage);
 lazy_page!(ImportRoute, pages, load_import, preload_import, ImportPage);
+lazy_page!(WorkflowRoute, workflow, load_workflow, preload_workflow, WorkflowPage);
 lazy_page!(OrderRoute, drawer, load_order, preload_order, OrderDrawer);
 
 /// The page of the present address.
@@ -47,10 +51,12 @@ pub fn Pages() -> impl IntoView {
                 <Route path=path!("/") view=Home ssr=SsrMode::Async />
                 <Route path=path!("/orders") view={Lazy::<OrdersRoute>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/people") view={Lazy::<PeopleRoute>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/settings/roles") view={Lazy::<RolesRoute>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/settings") view={Lazy::<SettingsRoute>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/stand-ins") view={Lazy::<StandInsRoute>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/boards/:board/new") view={Lazy::<NewOrderRoute>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/boards/:board/import") view={Lazy::<ImportRoute>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/boards/:board/workflow") view={Lazy::<WorkflowRoute>::new()} ssr=SsrMode::Async />
                 <ParentRoute path=path!("/boards/:board") view=BoardPage ssr=SsrMode::Async>
                     <Route path=path!("") view=|| () ssr=SsrMode::Async />
                     <Route path=path!("/orders/:number") view={Lazy::<OrderRoute>::new()} ssr=SsrMode::Async />
@@ -67,6 +73,7 @@ pub async fn fetch_for(path: &str) -> bool {
     match path.trim_matches('/').split('/').collect::<Vec<_>>()[..] {
         [""] | ["boards", _] => true,
         ["boards", _, "orders", _] => preload_order().await.is_ok(),
+        ["boards", _, "workflow"] => preload_workflow().await.is_ok(),
         _ => preload_orders().await.is_ok(),
     }
 }

@@ -1,10 +1,13 @@
 //! Who is signed in, as the server said when it rendered the page, and as it says again on the way from page to page.
 
 use crate::{
-    api::{ApiError, api},
+    api::{ApiError, api, ask_as},
     paths,
 };
-use domain::{Actor, ActorRef, DateStyle, wire::Me};
+use domain::{
+    Actor, ActorRef, DateStyle, isolated,
+    wire::{Me, SeeingAs},
+};
 use leptos::{prelude::*, task::spawn_local};
 use std::collections::BTreeSet;
 
@@ -25,7 +28,11 @@ impl Session {
     /// Makes it available to the pages below. It came with the page, so nothing waits for it.
     pub fn provide() {
         let person = SharedValue::new(|| use_context::<SignedInPerson>().and_then(|person| person.0));
-        provide_context(Session(RwSignal::new(person.into_inner())));
+        let person = person.into_inner();
+        if cfg!(feature = "hydrate") {
+            ask_as(person.as_ref().and_then(|me| Some(me.seeing_as.as_ref()?.id.to_string())));
+        }
+        provide_context(Session(RwSignal::new(person)));
     }
 
     /// The person, tracked; none before anybody signed in.
@@ -36,6 +43,20 @@ impl Session {
     /// Reads the person once.
     pub fn with_me<T>(self, read: impl FnOnce(&Me) -> T) -> Option<T> {
         self.0.with_untracked(|me| me.as_ref().map(read))
+    }
+
+    /// The role as whose holder an administrator looks. That stays the same for as long as the document does.
+    pub fn seeing_as(self) -> Option<SeeingAs> {
+        self.with_me(|me| me.seeing_as.clone()).flatten()
+    }
+
+    /// Why nothing can be changed here: somebody looks as another role does.
+    pub fn only_looks(self) -> Option<String> {
+        let role = self.seeing_as()?;
+        let name = isolated(&role.name);
+        Some(format!(
+            "You see Milepost as {name} does and cannot change anything: go back to yourself first."
+        ))
     }
 
     /// Whether the person is an administrator.

@@ -61,6 +61,57 @@ for (const look of looks) {
       }
     });
 
+    test("the workflow: map, editor, faults, publishing, comparing, and nothing at all", async ({ browser }) => {
+      test.slow();
+      // A draft stays behind, so the shop is this test's own.
+      const shop = await Shop.open();
+      try {
+        const context = await browser.newContext({ colorScheme: look.colorScheme, viewport: look.viewport, reducedMotion: "reduce" });
+        await signIn(context, shop);
+        const [page, slug] = [await context.newPage(), await boardSlug(context, shop)];
+        const open = async (query = "") => {
+          await page.goto(`${shop.url}/boards/${slug}/workflow${query}`);
+          await expect(page.locator(".PrintedMap")).toBeAttached({ timeout: 20_000 });
+        };
+        const saved = () => expect(page.locator(".SaveWords")).toHaveText(/^Saved/);
+        const close = () => page.getByRole("complementary", { name: /^(Status|Move)$/ }).getByRole("button", { name: "Close" }).click();
+        await open();
+        await clean(page, "workflow");
+        await page.getByRole("button", { name: "Awaiting supplier confirmation" }).first().click();
+        await page.getByLabel("Name", { exact: true }).fill("Order pending");
+        await page.getByLabel(/^Trigger/).fill("");
+        await saved();
+        await clean(page, "workflow, a status with faults");
+        await page.getByRole("button", { name: /^The move to/ }).first().click();
+        await clean(page, "workflow, a move");
+        await close();
+        await page.getByRole("button", { name: "Awaiting quality check" }).first().click();
+        await page.getByRole("button", { name: "Remove Awaiting quality check" }).click();
+        await page.locator(".Issues > summary").click();
+        // By the keyboard: on a phone the notice of what was removed may lie over it.
+        await page.getByText("All moves as a table").press("Enter");
+        await saved();
+        await clean(page, "workflow, removed, faults and all moves");
+        await open("?show=publish");
+        await expect(page.locator(".Sums")).toBeVisible();
+        await clean(page, "workflow, publishing");
+        await open("?show=compare");
+        await expect(page.locator(".CompareTable tbody tr").first()).toBeVisible();
+        await page.getByLabel(/Show what is the same/).check();
+        await clean(page, "workflow, comparing");
+        await open();
+        await page.locator("summary", { hasText: "More" }).click();
+        await clean(page, "workflow, more");
+        await page.getByRole("button", { name: "Start from nothing…" }).click();
+        await clean(page, "workflow, starting from nothing");
+        await page.getByRole("dialog").getByRole("button", { name: "Start from nothing" }).click();
+        await expect(page.getByText("No status yet")).toBeVisible();
+        await clean(page, "workflow, nothing");
+      } finally {
+        await shop.close();
+      }
+    });
+
     test("entrance and tracking", async ({ page, shop, allow }) => {
       allow(refused(401), refused(404));
       await page.goto(`${shop.url}/sign-in`);

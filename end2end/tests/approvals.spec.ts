@@ -1,7 +1,7 @@
 // An approval from the refusal that asks for it to the edit that voids it: requested, declined, requested again, granted by a
-// stand-in and for the customer, voided. Its workflow stands in the data folder before the shop opens again.
+// stand-in and for the customer, voided. Its workflow is published beforehand.
 import AxeBuilder from "@axe-core/playwright";
-import { type Browser, type Page } from "@playwright/test";
+import { type Browser, type BrowserContext, type Page } from "@playwright/test";
 import { boardSlug, card, column, expect, live, openBoard, place, refused, signIn, test } from "../people";
 import { Shop } from "../shop";
 
@@ -16,14 +16,22 @@ const approval = {
 };
 
 /** The demo's shop, with an approval before an order is scheduled. */
-async function approving(): Promise<Shop> {
+async function approving(context: BrowserContext): Promise<Shop> {
   const shop = await Shop.open();
-  await shop.changeWorkflow((workflow) => {
-    workflow.conditions = [{ id: "big", name: "From 1,000", test: { total_at_least: "1000.00" } }];
-    workflow.approvals = [approval];
-    const scheduled = workflow.statuses.find((status) => status.id === "scheduled");
-    scheduled!.entry = [{ approval: "price" }];
-  });
+  await signIn(context, shop);
+  const slug = await boardSlug(context, shop);
+  const workflow = `${shop.url}/api/v1/boards/${slug}/workflow`;
+  const headers = { origin: shop.url };
+  const { workflow: present } = await (await context.request.get(workflow)).json();
+  const draft = await (await context.request.post(`${workflow}/draft/from_revision`, { data: { revision: present.revision }, headers })).json();
+  draft.draft.conditions = [{ id: "big", name: "From 1,000", test: { total_at_least: "1000.00" } }];
+  draft.draft.approvals = [approval];
+  draft.draft.statuses.find((status: { id: string }) => status.id === "scheduled").entry = [{ approval: "price" }];
+  const saved = await context.request.put(`${workflow}/draft`, { data: draft.draft, headers: { ...headers, "if-match": `"${draft.version}"` } });
+  expect(saved.status(), await saved.text()).toBe(200);
+  const { version } = await saved.json();
+  const published = await context.request.post(`${workflow}/publish`, { data: { draft_version: version, choices: {} }, headers });
+  expect(published.status(), await published.text()).toBe(200);
   return shop;
 }
 
@@ -50,9 +58,8 @@ const step = (page: Page, id: string) => part(page).locator(`[data-step=${id}]`)
 test("an approval is requested, declined, requested again, granted by a stand-in and voided by an edit", async ({ browser, context, allow }) => {
   test.setTimeout(240_000);
   allow(refused(409));
-  const shop = await approving();
+  const shop = await approving(context);
   try {
-    await signIn(context, shop);
     await place(context, shop, "X-APPROVE");
     const manager = await as(browser, shop, "account_manager");
     await openBoard(manager, shop);

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Page } from "@playwright/test";
-import { boardSlug, cardIn, expect, live, openBoard, signIn, test as withPeople } from "../people";
+import { boardSlug, cardIn, expect, live, moveByApi, openBoard, refused, signIn, test as withPeople } from "../people";
 import { Shop } from "../shop";
 
 /** A shop that no other journeys share: thousands of orders come in. */
@@ -174,4 +174,79 @@ test("an order is reached by any number, from its card, its address and a reload
     await page.reload();
     await expect(page.getByRole("heading", { name: `Buyer of ${number}` })).toBeVisible();
   }
+});
+
+test("what a column means by hand stays when the text is read in another way", async ({ page, shop }) => {
+  await open(page, shop);
+  await choose(page, sheet("own.csv", "Kennung,Wer\nW-1,Zoë\n"));
+  await page.getByLabel("What Kennung means").selectOption({ label: "Order number" });
+  await checked(page);
+  await page.getByLabel("Encoding").selectOption("windows-1252");
+  await expect(page.locator(".Import-telling")).toContainText("ZoÃ«");
+  await checked(page);
+  await expect(page.getByLabel("What Kennung means").locator("option:checked")).toHaveText("Order number");
+  await expect(page.getByRole("button", { name: "Import 1 order" })).toBeEnabled();
+});
+
+test("an import is undone by whoever sees that it was the wrong file, and the right one comes in under the same numbers", async ({ page, context, shop }) => {
+  await open(page, shop);
+  const file = (what: string) => sheet("wrong.csv", `Order Number,Customer,Item,Qty\nUN-1,Quayside Books,${what},1\nUN-2,Quayside Books,${what},2\n`);
+  await choose(page, file("Alarm clock"));
+  await page.getByRole("button", { name: "Import 2 orders" }).click();
+  await expect(page.getByRole("heading", { name: "2 orders are on the board" })).toBeVisible();
+  await page.getByRole("button", { name: "Undo this import…" }).click();
+  const dialog = page.getByRole("dialog", { name: "Undo this import?" });
+  await expect(dialog).toContainText("2 orders leave the board");
+  await picture(page, "undo-asks");
+  await dialog.getByRole("button", { name: "Keep them" }).click();
+  await expect(dialog).toHaveCount(0);
+  // A day later: from the list, after a reload.
+  await page.reload();
+  await page.waitForLoadState("networkidle");
+  const latest = page.getByRole("region", { name: "Recent imports" }).getByRole("listitem").first();
+  await expect(latest).toContainText("2 orders");
+  await latest.getByRole("button", { name: "Undo…" }).click();
+  await dialog.getByRole("button", { name: "Take 2 orders off the board" }).click();
+  await expect(page.getByText("The import is undone: 2 orders left the board.").first()).toBeVisible();
+  await expect(latest).toContainText("undone");
+  await picture(page, "undone");
+  const slug = await boardSlug(context, shop);
+  const order = async () => (await context.request.get(`${shop.url}/api/v1/boards/${slug}/orders/UN-1`)).json();
+  const before = await order();
+  expect(before.card.withdrawn).toBe(true);
+  await choose(page, file("Wall clock"));
+  await page.getByRole("button", { name: "Import 2 orders" }).click();
+  await expect(page.getByRole("heading", { name: "2 orders are on the board" })).toBeVisible();
+  const after = await order();
+  expect([after.card.withdrawn ?? false, after.lines[0].description, after.card.id !== before.card.id]).toEqual([false, "Wall clock", true]);
+  // The one that was withdrawn is still in the list, and leads to itself.
+  await page.goto(`${shop.url}/orders?q=UN-1&archived=true`);
+  await page.getByRole("row", { name: /UN-1.*withdrawn/ }).getByRole("link", { name: "UN-1" }).click();
+  const drawer = page.getByRole("dialog");
+  await expect(drawer.getByText("Withdrawn, as placed by mistake: it is off the board.")).toBeVisible();
+  await expect(drawer).toContainText("Alarm clock");
+  await page.goto(`${shop.url}/boards/${slug}/orders/UN-1`);
+  await expect(drawer).toContainText("Wall clock");
+});
+
+test("an import stays when somebody has moved one of its orders, and the page says which", async ({ page, context, shop, allow }) => {
+  allow(refused(409));
+  await open(page, shop);
+  await choose(page, sheet("moved.csv", "Order Number,Customer,Item,Qty\nMV-1,Quayside Books,Alarm clock,1\nMV-2,Quayside Books,Alarm clock,2\n"));
+  await page.getByRole("button", { name: "Import 2 orders" }).click();
+  await expect(page.getByRole("heading", { name: "2 orders are on the board" })).toBeVisible();
+  await page.getByRole("button", { name: "Undo this import…" }).click();
+  // Meanwhile a colleague moves one.
+  const slug = await boardSlug(context, shop);
+  const order = await (await context.request.get(`${shop.url}/api/v1/boards/${slug}/orders/MV-2`)).json();
+  await moveByApi(context, shop, order.card, "scheduled", { promise: { earliest: "2027-01-04", latest: "2027-01-05" } });
+  const dialog = page.getByRole("dialog", { name: "Undo this import?" });
+  await dialog.getByRole("button", { name: "Take 2 orders off the board" }).click();
+  await expect(dialog.getByRole("alert")).toContainText(/Nothing was undone: of the 2 orders of this import, 1 was changed since \(.?MV-2/);
+  await picture(page, "undo-refused");
+  await dialog.getByRole("button", { name: "Keep them" }).click();
+  await expect(page.getByRole("region", { name: "Result" })).toContainText("1 order changed since");
+  await expect(page.getByRole("button", { name: "Undo this import…" })).toHaveCount(0);
+  const untouched = await (await context.request.get(`${shop.url}/api/v1/boards/${slug}/orders/MV-1`)).json();
+  expect(untouched.card.withdrawn ?? false).toBe(false);
 });

@@ -36,8 +36,8 @@ test("each sees the other's moves, and goes on when an instance is killed under 
   const order = await place(ada.context(), house.ada, "I-BOTH");
   await expect(card(bea, order.number)).toBeVisible();
 
-  await dragByMouse(ada, order.number, "scheduled");
-  await expect(cardIn(bea, order.number, "scheduled")).toBeVisible();
+  await dragByMouse(ada, order.number, "ready");
+  await expect(cardIn(bea, order.number, "ready")).toBeVisible();
   const other = await place(bea.context(), house.bea, "I-BACK");
   await expect(card(ada, other.number)).toBeVisible();
   await dragByMouse(bea, other.number, "approval");
@@ -45,8 +45,8 @@ test("each sees the other's moves, and goes on when an instance is killed under 
 
   await house.second.kill();
   // What happens while Bea's page has no stream must be there once it has one again.
-  await dragByMouse(ada, order.number, "floor");
-  await expect(cardIn(bea, order.number, "floor")).toBeVisible({ timeout: 30_000 });
+  await dragByMouse(ada, order.number, "delivered");
+  await expect(cardIn(bea, order.number, "delivered")).toBeVisible({ timeout: 30_000 });
   await live(bea);
   await dragByMouse(bea, other.number, "received");
   await bea.getByRole("dialog").getByLabel("Reason").fill("The customer wrote again");
@@ -54,7 +54,7 @@ test("each sees the other's moves, and goes on when an instance is killed under 
   await expect(cardIn(ada, other.number, "received")).toBeVisible();
 
   await house.second.restart();
-  await moveByApi(ada.context(), house.second, order, "quality");
-  await expect(cardIn(ada, order.number, "quality")).toBeVisible();
-  await expect(cardIn(bea, order.number, "quality")).toBeVisible();
+  await moveByApi(ada.context(), house.second, order, "carrier", { reason: "Handed over, but not there yet" });
+  await expect(cardIn(ada, order.number, "carrier")).toBeVisible();
+  await expect(cardIn(bea, order.number, "carrier")).toBeVisible();
 });

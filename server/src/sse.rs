@@ -1,19 +1,30 @@
 //! Server-sent events: how an entry of the log is written as one, and how bytes are framed that many viewers share.
 
 use bytes::{Bytes, BytesMut};
-use domain::wire::Change;
+use domain::{Sight, project, wire::Change};
 use std::ops::Deref;
 
 const END_OF_LINE: &[u8] = b"\r\n";
 
-/// An entry as one server-sent event. A column that was ranked anew changes cards that the entry is not about, so its
-/// viewers fetch the snapshot.
-pub fn encode(change: &Change) -> Bytes {
+/// An entry as one server-sent event for those who see so much. A column that was ranked anew changes cards that the entry is
+/// not about, so its viewers fetch the snapshot.
+pub fn encode(change: &Change, sight: &Sight) -> Bytes {
     let seq = change.seq;
-    match serde_json::to_string(change) {
-        Ok(json) if change.kind != "reranked" => format!("id: {seq}\nevent: change\ndata: {json}\n\n").into(),
-        _ => format!("id: {seq}\nevent: reset\ndata: {{}}\n\n").into(),
+    if change.kind == "reranked" {
+        return reset(seq);
     }
+    let Some(seen) = project(change.clone(), sight) else {
+        return format!("id: {seq}\nevent: skip\ndata: {{}}\n\n").into();
+    };
+    match serde_json::to_string(&seen) {
+        Ok(json) => format!("id: {seq}\nevent: change\ndata: {json}\n\n").into(),
+        Err(_) => reset(seq),
+    }
+}
+
+/// The event that has viewers fetch the snapshot, at a position of the log.
+pub fn reset(seq: u64) -> Bytes {
+    format!("id: {seq}\nevent: reset\ndata: {{}}\n\n").into()
 }
 
 /// One or more events as a chunk of a body: framed once, for all who get it. Clones share the bytes.

@@ -26,7 +26,7 @@ pub struct Options {
 }
 
 /// A row's name on the command line, and where its tests are.
-const ROWS: [(&str, &str); 13] = [
+const ROWS: [(&str, &str); 15] = [
     ("process_kill", "soak::process_kill::"),
     ("farewell", "soak::farewell::"),
     ("power_loss", "soak::power_loss::"),
@@ -38,6 +38,8 @@ const ROWS: [(&str, &str); 13] = [
     ("feed_equality", "soak::feed_equality::"),
     ("slow_readers", "soak::slow_readers::"),
     ("half_open", "soak::half_open::"),
+    ("trickle", "soak::trickle::"),
+    ("siege", "soak::siege::"),
     ("postgres_stop", "soak::postgres_stop::"),
     ("two_instances", "soak::two_instances::"),
 ];

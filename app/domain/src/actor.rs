@@ -1,6 +1,6 @@
 //! Who acts, what they may do, and which door the command came through.
 
-use crate::{FactDef, Part, PersonId, Right, RoleId, Status, Workflow};
+use crate::{FactDef, Part, PersonId, Right, RoleId, Sight, Status, StatusId, Workflow};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -42,6 +42,8 @@ pub enum Origin {
     Import,
     /// The command line.
     CommandLine,
+    /// Another workflow came into force.
+    Publish,
 }
 
 impl Actor {
@@ -76,8 +78,18 @@ impl Actor {
 
     /// Whether the actor sees a part of an order.
     pub fn can_view(&self, part: Part, workflow: &Workflow) -> bool {
+        self.admin || self.roles.iter().filter_map(|id| workflow.role(id)).any(|role| role.sees(part))
+    }
+
+    /// Whether the actor sees the orders of a status.
+    pub fn sees_status(&self, status: &StatusId, workflow: &Workflow) -> bool {
         self.admin
-            || self.roles.iter().filter_map(|id| workflow.role(id)).any(|role| role.can_view.contains(&part))
+            || self.roles.iter().filter_map(|id| workflow.role(id)).any(|role| role.sees_status(status))
+    }
+
+    /// All that the actor sees of a board.
+    pub fn sight(&self, workflow: &Workflow) -> Sight {
+        if self.admin { Sight::whole() } else { Sight::of(&self.roles, workflow) }
     }
 
     /// Whether the actor may edit, hold, release and reorder the orders of a status: its owner, or who may everywhere.

@@ -24,6 +24,7 @@ pub fn apply(state: Option<OrderState>, entry: &Entry) -> Result<OrderState, Rep
     let impossible = |why| ReplayError { seq: entry.seq, kind: entry.event.kind(), why };
     let after = match (state, &entry.event) {
         (None, Event::Placed(placed)) => born(entry, placed).ok_or(impossible("it is about no order"))?,
+        (_, Event::WorkflowPublished(_)) => return Err(impossible("it is about no order")),
         (Some(_), Event::Placed(_)) => return Err(impossible("the order exists already")),
         (None, _) => return Err(impossible("the order does not exist")),
         (Some(state), _) if entry.order != Some(state.id) => {
@@ -63,6 +64,7 @@ fn born(entry: &Entry, placed: &Placed) -> Option<OrderState> {
         withdrawn_at: None,
         last_move: None,
         tracking_generation: 0,
+        imported: placed.import,
     })
 }
 
@@ -71,6 +73,7 @@ fn changed(mut state: OrderState, entry: &Entry, event: &Event) -> Result<OrderS
     state.version += 1;
     match event {
         Event::Placed(_) => return Err("the order exists already"),
+        Event::WorkflowPublished(_) => return Err("it is about no order"),
         Event::Edited { fields, .. } => fill(&mut state, fields),
         Event::LinesChanged { lines, .. } => state.lines = lines.count,
         Event::FactSet { fact, .. } => {
@@ -91,7 +94,7 @@ fn changed(mut state: OrderState, entry: &Entry, event: &Event) -> Result<OrderS
             state.first_promise = state.first_promise.or(Some(*promise));
             state.promise = Some(*promise);
         }
-        Event::Moved { from, to, rank, due_at, .. } => {
+        Event::Moved { from, to, rank, due_at, entered_at, .. } => {
             if *from != state.status {
                 return Err("the order is in another status");
             }
@@ -105,7 +108,10 @@ fn changed(mut state: OrderState, entry: &Entry, event: &Event) -> Result<OrderS
                 due_at: state.due_at,
             });
             (state.status, state.rank) = (to.clone(), rank.clone());
-            (state.entered_at, state.due_at) = (entry.occurred_at, *due_at);
+            (state.entered_at, state.due_at) = (entered_at.unwrap_or(entry.occurred_at), *due_at);
+        }
+        Event::Reclocked { entered_at, due_at, .. } => {
+            (state.entered_at, state.due_at) = (*entered_at, *due_at);
         }
         Event::Ranked { rank } => state.rank = rank.clone(),
         // The other cards' new keys; the order's own comes with the event that follows.

@@ -44,6 +44,9 @@ pub struct Card {
     /// The conditions that are so.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub conditions: BTreeSet<ConditionId>,
+    /// The conditions of which is not told whether they are so, for what they look at is withheld.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub untold: BTreeSet<ConditionId>,
     /// Off the board.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub archived: bool,
@@ -141,6 +144,7 @@ impl Card {
             lines: self.lines.count,
             archived: self.archived,
             withdrawn_at: None,
+            imported: None,
             last_move: None,
             tracking_generation: 0,
         }
@@ -152,8 +156,11 @@ impl Card {
     }
 
     /// Whether the order's usual next move lacks nothing: somebody whose move it is could make it now.
+    /// What is asked only where something untold is so counts as asked.
     pub fn is_ready(&self, workflow: &Workflow, now: Instant) -> bool {
-        is_ready(workflow, &self.state(), now)
+        let mut state = self.state();
+        state.conditions.extend(self.untold.iter().cloned());
+        is_ready(workflow, &state, now)
     }
 
     /// How long the order has been in its status, where the status sets a limit; a hold stops the clock.

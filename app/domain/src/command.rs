@@ -2,8 +2,8 @@
 //! as references.
 
 use crate::{
-    ApprovalId, CustomerId, FactId, Fields, HoldReason, Instant, LinesRef, OrderNumber, Party, PersonId,
-    Promise, Right, StatusId, StepId, TextRef,
+    ApprovalId, CustomerId, FactId, Fields, HoldReason, ImportId, Instant, LinesRef, OrderNumber, Party,
+    PersonId, Promise, Right, StatusId, StepId, TextRef,
 };
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -80,6 +80,13 @@ pub enum Command {
         /// Why; needed.
         reason: Option<TextRef>,
     },
+    /// Take an order off the board because the import that placed it is undone: only while nothing happened to it since.
+    UndoImport {
+        /// The import.
+        import: ImportId,
+        /// What the log says of it.
+        reason: TextRef,
+    },
     /// Correct the number.
     Renumber {
         /// The number it has. Where it has another by now, the command was made for an order that is not there any more.
@@ -112,6 +119,8 @@ pub struct Place {
     pub history: Vec<Step>,
     /// The source of an imported order.
     pub source: Option<String>,
+    /// The import that places it.
+    pub import: Option<ImportId>,
 }
 
 /// One status of an imported order's history.
@@ -194,6 +203,7 @@ impl Command {
             Command::Place(_) => Right::Import,
             // Who may bring an order onto the board may take it off again.
             Command::Withdraw { .. } => Right::Place,
+            Command::UndoImport { .. } => Right::Import,
             Command::Move(_) | Command::TakeBack { .. } => Right::Move,
             // Who sets which fact is the workflow's business, and differs from fact to fact.
             Command::SetFact { .. } | Command::ClearFact { .. } => Right::SetFacts,

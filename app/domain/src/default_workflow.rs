@@ -122,6 +122,8 @@ fn role((id, name, rights, can_view): &(&str, &str, &[Right], &[Part])) -> Resul
         name: (*name).into(),
         rights: rights.iter().copied().collect(),
         can_view: can_view.iter().copied().collect(),
+        withheld: Default::default(),
+        hidden_statuses: Default::default(),
     })
 }
 
@@ -141,6 +143,7 @@ fn status(row: &Row) -> Result<Status, Invalid> {
         max_age: Some(row.max_age),
         wip_limit: row.wip,
         phase: row.phase,
+        notes: Default::default(),
     })
 }
 

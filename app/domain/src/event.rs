@@ -2,8 +2,8 @@
 //! points to the row of a source table that holds it.
 
 use crate::{
-    ActorRef, ApprovalId, BoardId, ConditionId, Covered, CustomerId, FactId, FieldId, HoldReason, Instant,
-    Need, OrderId, OrderNumber, Origin, Party, PersonId, Promise, Rank, StatusId, StepId, Verdict,
+    ActorRef, ApprovalId, BoardId, ConditionId, Covered, CustomerId, FactId, FieldId, HoldReason, Imported,
+    Instant, Need, OrderId, OrderNumber, Origin, Party, PersonId, Promise, Rank, StatusId, StepId, Verdict,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -78,6 +78,10 @@ pub enum Event {
         /// What the workflow warned of and the reason answers.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         despite: Vec<Need>,
+        /// Since when its time in the status counts, where that is not when it moved: another workflow moved it, and its
+        /// clock was kept.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        entered_at: Option<Instant>,
     },
     /// A fact was set.
     FactSet {
@@ -158,6 +162,20 @@ pub enum Event {
         /// All that are so now.
         conditions: BTreeSet<ConditionId>,
     },
+    /// Its time in the status counts anew, or runs out at another moment: the workflow was changed.
+    Reclocked {
+        /// Since when its time in the status counts.
+        entered_at: Instant,
+        /// When its time there is up.
+        due_at: Option<Instant>,
+        /// Since when it counted before.
+        entered_before: Instant,
+        /// When it was up before.
+        due_before: Option<Instant>,
+    },
+    /// Another workflow is in force on the board; what it does to orders follows, with this entry as its cause. About no
+    /// order.
+    WorkflowPublished(Box<Published>),
     /// Its card was put elsewhere in the same column.
     Ranked {
         /// Where the card now stands.
@@ -216,6 +234,20 @@ pub enum Event {
     },
 }
 
+/// A workflow that came into force.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Published {
+    /// Its revision.
+    pub revision: u32,
+    /// SHA-256 of its exact bytes, in lower-case hex.
+    pub digest: String,
+    /// SHA-256 of the bytes of the one that it took the place of.
+    pub replaced: String,
+    /// The revision that it brings back, where it undid one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub restores: Option<u32>,
+}
+
 /// How an order came to be.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Placed {
@@ -241,6 +273,9 @@ pub struct Placed {
     /// Where an imported order comes from: the name of the source.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
+    /// The import that placed it; none where nobody imported it, and in what was imported before imports had a name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub import: Option<Imported>,
 }
 
 impl Event {
@@ -270,6 +305,8 @@ impl Event {
             Event::Withdrawn { .. } => "withdrawn",
             Event::Renumbered { .. } => "renumbered",
             Event::TrackingRenewed { .. } => "tracking_renewed",
+            Event::Reclocked { .. } => "reclocked",
+            Event::WorkflowPublished(_) => "workflow_published",
         }
     }
 }

@@ -20,9 +20,6 @@ pub struct FieldDef {
     /// Whether the form of a new order asks for it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub at_placing: bool,
-    /// Whether the search finds its value.
-    #[serde(default = "yes", skip_serializing_if = "Clone::clone")]
-    pub searchable: bool,
     /// The roles that see it; everybody when empty.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub visible_to: BTreeSet<RoleId>,
@@ -118,6 +115,11 @@ fn number(text: &str) -> Option<String> {
 }
 
 impl FieldId {
+    /// Whether it is one of the fields that every workflow has, and that the search finds.
+    pub fn is_first(&self) -> bool {
+        matches!(self.as_str(), "carrier" | "tracking_number" | "reference" | "note")
+    }
+
     /// Who carries the parcel; the tracking page tells the customer.
     pub fn carrier() -> FieldId {
         known("carrier")
@@ -152,7 +154,6 @@ pub fn first_fields() -> Vec<FieldDef> {
         help: help.into(),
         kind,
         at_placing,
-        searchable: true,
         visible_to: BTreeSet::new(),
     };
     vec![
@@ -169,10 +170,6 @@ pub fn first_fields() -> Vec<FieldDef> {
     ]
 }
 
-fn yes() -> bool {
-    true
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -180,6 +177,7 @@ mod tests {
     #[test]
     fn the_first_fields_have_sound_ids() {
         let ids: Vec<_> = first_fields().into_iter().map(|field| field.id.to_string()).collect();
+        assert!(first_fields().iter().all(|field| field.id.is_first()));
         assert_eq!(ids, ["carrier", "tracking_number", "reference", "note"]);
     }
 

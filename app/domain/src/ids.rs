@@ -37,7 +37,9 @@ uuid_id! {
     /// One record of a customer's name and contact.
     CustomerId,
     /// One time in which somebody stands in for somebody.
-    StandInId
+    StandInId,
+    /// One run of an import: all orders that it placed.
+    ImportId
 }
 
 macro_rules! slug_id {
@@ -97,6 +99,13 @@ slug_id! {
     StepId,
     /// A condition of a workflow: 1 to 40 of `a-z 0-9 _`.
     ConditionId
+}
+
+impl StatusId {
+    /// Stands in an entry for a status that the reader does not see; no workflow has it.
+    pub fn unseen() -> StatusId {
+        StatusId("_".to_owned())
+    }
 }
 
 fn slug(text: &str) -> Result<String, Invalid> {

@@ -1,8 +1,8 @@
 //! An order as rules see it: no names and no texts, only what decides.
 
 use crate::{
-    ActorRef, ApprovalId, ApprovalState, ConditionId, FactId, FieldId, Instant, OrderId, Promise, Rank,
-    StatusId,
+    ActorRef, ApprovalId, ApprovalState, ConditionId, FactId, FieldId, ImportId, Instant, OrderId, Promise,
+    Rank, StatusId,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -49,6 +49,41 @@ pub struct OrderState {
     pub last_move: Option<LastMove>,
     /// How often its tracking link was renewed.
     pub tracking_generation: u32,
+    /// The import that placed it.
+    #[serde(default)]
+    pub imported: Option<Imported>,
+}
+
+/// Which import placed an order, and how many entries that took.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Imported {
+    /// The import.
+    pub run: ImportId,
+    /// Its first entries: placed, and the moves of its history.
+    pub entries: u64,
+}
+
+/// What became of an order since it was imported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SinceImport {
+    /// Nothing: it can go as it came.
+    Untouched,
+    /// Somebody did something with it.
+    Touched,
+    /// It was withdrawn, with its import or before.
+    Withdrawn,
+}
+
+impl OrderState {
+    /// What became of it since it was imported, whoever did it; none where it was not.
+    pub fn since_import(&self) -> Option<SinceImport> {
+        let Imported { entries, .. } = self.imported?;
+        Some(match self.withdrawn_at {
+            Some(_) => SinceImport::Withdrawn,
+            None if self.version > entries => SinceImport::Touched,
+            None => SinceImport::Untouched,
+        })
+    }
 }
 
 /// Who says that a fact is so, and since when.

@@ -257,6 +257,15 @@ impl Pairs {
     }
 }
 
+/// The name in a query of the role as whose holder an administrator looks.
+pub const SEEING_AS: &str = "as";
+
+/// An address as a holder of this role sees it.
+pub fn seen_as(address: &str, role: &str) -> String {
+    let joint = if address.contains('?') { '&' } else { '?' };
+    format!("{address}{joint}{SEEING_AS}={}", encode(role))
+}
+
 /// Names and values as a query: `?late=true&…`, or nothing where there are none.
 pub fn to_query<'a>(pairs: impl IntoIterator<Item = (&'a str, String)>) -> String {
     let marks = iter::once('?').chain(iter::repeat('&'));

@@ -90,6 +90,8 @@ pub enum RefusalCode {
     TooLate,
     /// The order's life is not over.
     NotFinished,
+    /// It is not any more as its import left it.
+    ChangedSince,
     /// The times of a history are not in order.
     HistoryOutOfOrder,
 }

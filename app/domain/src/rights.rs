@@ -32,6 +32,30 @@ pub enum Right {
     Administer,
 }
 
+impl Right {
+    /// The rights that a role is given. The others come with owning a status, or with being an administrator.
+    pub const GRANTED: [Right; 6] =
+        [Right::Place, Right::Import, Right::Promise, Right::Contact, Right::Everywhere, Right::Override];
+
+    /// What somebody with this right does: `place orders`.
+    pub fn phrase(self) -> &'static str {
+        match self {
+            Right::Place => "place orders",
+            Right::Import => "import files",
+            Right::Promise => "promise dates",
+            Right::Contact => "change customers' contacts",
+            Right::Everywhere => "edit, hold and release orders in every status",
+            Right::Move => "move orders",
+            Right::Edit => "edit orders",
+            Right::SetFacts => "set facts",
+            Right::Request => "ask for approvals",
+            Right::Approve => "decide approvals",
+            Right::Override => "go over an approval, with a reason",
+            Right::Administer => "manage people and settings",
+        }
+    }
+}
+
 /// A part of an order that not every role sees.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -44,4 +68,39 @@ pub enum Part {
     Email,
     /// Prices and totals.
     Money,
+    /// What people wrote for each other: the note, the notes of holds, and reasons. Not why a promise changed, for the
+    /// customer reads that.
+    Notes,
+}
+
+impl Part {
+    /// All parts, in the order a page shows them.
+    pub const ALL: [Part; 5] = [Part::Email, Part::Phone, Part::Address, Part::Money, Part::Notes];
+
+    /// Whether a role sees it unless it says otherwise.
+    pub fn is_open(self) -> bool {
+        self == Part::Notes
+    }
+
+    /// The part as a page names it, `Notes and reasons`.
+    pub fn label(self) -> &'static str {
+        match self {
+            Part::Address => "Address",
+            Part::Phone => "Phone",
+            Part::Email => "E-mail",
+            Part::Money => "Prices and totals",
+            Part::Notes => "Notes and reasons",
+        }
+    }
+
+    /// The part within a sentence, `notes`.
+    pub fn plural(self) -> &'static str {
+        match self {
+            Part::Address => "addresses",
+            Part::Phone => "phone numbers",
+            Part::Email => "e-mail addresses",
+            Part::Money => "prices",
+            Part::Notes => "notes",
+        }
+    }
 }

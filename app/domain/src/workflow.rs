@@ -6,7 +6,7 @@ use crate::{
 };
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// A board's rules, one revision of them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,7 +16,7 @@ pub struct Workflow {
     /// Who there is.
     pub roles: Vec<Role>,
     /// What orders carry beside customer, lines and promise, in the order forms show it.
-    #[serde(default = "first_fields")]
+    #[serde(default = "first_fields", skip_serializing_if = "are_first_fields")]
     pub fields: Vec<FieldDef>,
     /// What may be so of an order beside its status.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -47,6 +47,12 @@ pub struct Role {
     /// Which parts of an order it sees beside the card and the customer's name.
     #[serde(rename = "sees")]
     pub can_view: BTreeSet<Part>,
+    /// Which parts it does not see of those that are everybody's unless a role says otherwise, see [`Part::is_open`].
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub withheld: BTreeSet<Part>,
+    /// The statuses that it does not see, with all their orders.
+    #[serde(rename = "hidden", default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub hidden_statuses: BTreeSet<StatusId>,
 }
 
 /// A specific, observable state of an order: one column.
@@ -81,6 +87,31 @@ pub struct Status {
     pub wip_limit: Option<u32>,
     /// Which part of an order's life this is.
     pub phase: Phase,
+    /// What there is to know about the stage as it is worked today; printed with the map.
+    #[serde(default, skip_serializing_if = "StageNotes::is_empty")]
+    pub notes: StageNotes,
+}
+
+/// What a shop writes down about a stage before it changes anything. Decides nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StageNotes {
+    /// The tools in use.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub tools: String,
+    /// Where the data lives.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub data: String,
+    /// The known pain points.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub pain_points: String,
+}
+
+impl StageNotes {
+    /// Whether nothing is written down.
+    pub fn is_empty(&self) -> bool {
+        self.tools.is_empty() && self.data.is_empty() && self.pain_points.is_empty()
+    }
 }
 
 /// The part of an order's life that a status belongs to.
@@ -118,26 +149,10 @@ pub struct Transition {
     pub extra_roles: Vec<RoleId>,
 }
 
-/// Why a workflow cannot be published, as a sentence that says what to change.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub struct Fault(pub String);
-
-/// Names that say nothing about where an order is or who acts next.
-const VAGUE: [&str; 12] = [
-    "pending",
-    "in progress",
-    "processing",
-    "on hold",
-    "complete",
-    "completed",
-    "done",
-    "new",
-    "open",
-    "active",
-    "waiting",
-    "other",
-];
+/// A workflow that was written before shops had fields of their own is written as it was.
+fn are_first_fields(fields: &[FieldDef]) -> bool {
+    fields == first_fields()
+}
 
 impl Workflow {
     /// The status of this id.
@@ -231,68 +246,5 @@ impl Workflow {
     /// How long an order may stay in a status, in working time.
     pub fn allowed(&self, status: &StatusId) -> Option<TimeDelta> {
         self.status(status)?.max_age.map(|age| self.length(age))
-    }
-
-    /// Everything that keeps this workflow from being published; empty when it is sound.
-    pub fn faults(&self) -> Vec<Fault> {
-        let mut faults = Vec::new();
-        if self.statuses.is_empty() {
-            faults.push(Fault("A workflow needs at least one status.".into()));
-        }
-        if !self.calendar.is_sound() {
-            faults.push(Fault(
-                "Give at least one working window; each must end after it starts, and none may overlap."
-                    .into(),
-            ));
-        }
-        faults.extend(self.repeated());
-        faults.extend(self.statuses.iter().flat_map(|status| self.faults_of(status)));
-        faults.extend(self.moves.iter().filter_map(|m| self.dangling(m)));
-        faults.extend(self.approval_faults());
-        faults
-    }
-
-    fn repeated(&self) -> Vec<Fault> {
-        let mut seen: BTreeMap<String, u32> = BTreeMap::new();
-        let names = self.statuses.iter().map(|s| s.name.trim().to_lowercase());
-        let ids = self.statuses.iter().map(|s| format!("id {}", s.id));
-        names.chain(ids).for_each(|name| *seen.entry(name).or_default() += 1);
-        let twice = seen.into_iter().filter(|(_, times)| *times > 1);
-        twice.map(|(name, _)| Fault(format!("Two statuses are called “{name}”: rename one."))).collect()
-    }
-
-    fn faults_of(&self, status: &Status) -> Vec<Fault> {
-        let name = status.name.trim();
-        let mut faults = Vec::new();
-        if VAGUE.contains(&name.to_lowercase().as_str()) {
-            faults.push(Fault(format!(
-                "“{name}” does not say where an order is or who acts next: name what can be observed, like “Awaiting supplier confirmation”."
-            )));
-        }
-        for (what, text) in
-            [("a name", name), ("a trigger", &status.trigger), ("a next action", &status.next_action)]
-        {
-            if text.trim().is_empty() {
-                faults.push(Fault(format!("Give the status “{}” {what}.", status.id)));
-            }
-        }
-        if self.role(&status.owner).is_none() {
-            faults.push(Fault(format!(
-                "“{name}” needs an owner: “{}” is not a role of this workflow.",
-                status.owner
-            )));
-        }
-        faults
-    }
-
-    fn dangling(&self, m: &Transition) -> Option<Fault> {
-        let known = |id: &StatusId| self.status(id).is_some();
-        let sound = known(&m.from) && known(&m.to) && m.from != m.to;
-        (!sound).then(|| {
-            Fault(format!(
-                "The move from “{}” to “{}” must join two different statuses of this workflow.",
-                m.from, m.to
-            ))
-        })
     }
 }

@@ -5,13 +5,16 @@ use super::{
     result::ApiFuture,
 };
 use domain::{
-    ApprovalId, Card, FactId, Filter, OrderId, PersonId, Snapshot, StandInId, StepId,
+    ApprovalId, Card, Draft, FactId, Filter, ImportId, OrderId, PersonId, Snapshot, StandInId, StepId,
+    Workflow,
     query::{ListParams, encode, encode_number},
     wire::{
-        AcceptInvitation, AddApprover, ClearOrderFact, DecideApproval, EditOrder, EntryView, HoldOrder,
-        ImportPreview, ImportProgress, Invite, Link, Me, MoveOrder, Moved, NextNumber, OrderView,
-        OverrideApproval, Page, PatchPerson, PatchShop, PersonView, PlaceOrder, PlacedOrder, RenewedLink,
-        RenumberOrder, SetOrderFact, SetStandIn, SetUp, Shop, SignIn, StandIns, TakeBack, WithdrawOrder,
+        AcceptInvitation, AddApprover, ClearOrderFact, DecideApproval, DraftView, EditOrder, EntryView,
+        FromRevision, HoldOrder, ImportPreview, ImportProgress, ImportRun, Invite, Link, Me, MoveOrder,
+        Moved, NextNumber, OrderView, OverrideApproval, Page, PatchPerson, PatchShop, PersonView, PlaceOrder,
+        PlacedOrder, Preview, Publish, PutRoles, RenewedLink, RenumberOrder, RevisionInfo, RolesView,
+        SetAside, SetOrderFact, SetStandIn, SetUp, Shop, SignIn, StandIns, TakeBack, Undo, UndoneImport,
+        WithdrawOrder, WorkflowView,
     },
 };
 use gloo_net::http::Method;
@@ -49,6 +52,11 @@ impl Client {
         ApiRequest::get(format!("/boards/{}/orders/{}", encode(&board), encode_number(&number))).send()
     }
 
+    /// An order by its id.
+    pub fn order_of_id(self, order: OrderId) -> ApiFuture<OrderView> {
+        ApiRequest::get(format!("/orders/{order}")).send()
+    }
+
     /// An order's audit trail, newest first.
     pub fn entries(self, order: OrderId, after: Option<String>) -> ApiFuture<Page<EntryView>> {
         let params = ListParams { after, ..ListParams::default() };
@@ -63,6 +71,12 @@ impl Client {
     /// Everybody who may sign in.
     pub fn people(self) -> ApiFuture<Vec<PersonView>> {
         ApiRequest::get("/people".into()).send()
+    }
+
+    /// Publishes other roles for a board, in place of those of a revision.
+    pub fn put_roles(self, board: &str, revision: u32, roles: &PutRoles) -> ApiFuture<RolesView> {
+        let path = format!("/boards/{}/roles", encode(board));
+        ApiRequest::write(Method::PUT, path, roles).if_match(revision.into()).send()
     }
 
     /// Places an order.
@@ -256,6 +270,16 @@ impl Client {
         ApiRequest::write(Method::POST, format!("/invitations/{}", encode(token)), accept).send_empty()
     }
 
+    /// The imports into a board, the newest first.
+    pub fn imports(self, board: String) -> ApiFuture<Vec<ImportRun>> {
+        ApiRequest::get(format!("/boards/{}/imports", encode(&board))).send()
+    }
+
+    /// Withdraws all orders of an import.
+    pub fn undo_import(self, board: &str, import: ImportId) -> ApiFuture<UndoneImport> {
+        ApiRequest::bare(Method::POST, format!("/boards/{}/imports/{import}/undo", encode(board))).send()
+    }
+
     /// Says what a file looks like and what importing it would do.
     pub fn preview_import(self, board: &str, form: Form, stop: AbortController) -> ApiFuture<ImportPreview> {
         let path = format!("/boards/{}/imports?dry_run=true", encode(board));
@@ -272,6 +296,68 @@ impl Client {
     ) -> ApiFuture<()> {
         let path = format!("/boards/{}/imports?dry_run=false", encode(board));
         ApiRequest::upload(path, form).stopped_by(stop).send_lines(each)
+    }
+
+    /// A board's workflow, and the draft of the next.
+    pub fn workflow(self, board: String) -> ApiFuture<WorkflowView> {
+        ApiRequest::get(format!("/boards/{}/workflow", encode(&board))).send()
+    }
+
+    /// The published revisions of a board's workflow, newest first.
+    pub fn revisions(self, board: String) -> ApiFuture<Vec<RevisionInfo>> {
+        ApiRequest::get(format!("/boards/{}/workflow/revisions", encode(&board))).send()
+    }
+
+    /// One published revision.
+    pub fn revision(self, board: &str, revision: u32) -> ApiFuture<Workflow> {
+        ApiRequest::get(format!("/boards/{}/workflow/revisions/{revision}", encode(board))).send()
+    }
+
+    /// Drafts that other ones took the place of, newest first.
+    pub fn set_aside(self, board: &str) -> ApiFuture<Vec<SetAside>> {
+        ApiRequest::get(format!("/boards/{}/workflow/set_aside", encode(board))).send()
+    }
+
+    /// One of those drafts, by its version.
+    pub fn set_aside_draft(self, board: &str, version: u64) -> ApiFuture<Draft> {
+        ApiRequest::get(format!("/boards/{}/workflow/set_aside/{version}", encode(board))).send()
+    }
+
+    /// Saves the draft, over the version that was seen; the first one over none.
+    pub fn save_draft(self, board: &str, seen: Option<u64>, draft: &Draft) -> ApiFuture<DraftView> {
+        let request =
+            ApiRequest::write(Method::PUT, format!("/boards/{}/workflow/draft", encode(board)), draft);
+        match seen {
+            Some(version) => request.if_match(version).send(),
+            None => request.send(),
+        }
+    }
+
+    /// Brings something earlier back as the draft.
+    pub fn bring_back(self, board: &str, what: &FromRevision) -> ApiFuture<DraftView> {
+        let path = format!("/boards/{}/workflow/draft/from_revision", encode(board));
+        ApiRequest::write(Method::POST, path, what).send()
+    }
+
+    /// Takes a workflow from a TOML file as the draft.
+    pub fn import_workflow(self, board: &str, file: web_sys::File) -> ApiFuture<DraftView> {
+        let path = format!("/boards/{}/workflow/draft/import", encode(board));
+        ApiRequest::file(path, "application/toml", file).send()
+    }
+
+    /// What publishing the draft would do.
+    pub fn preview_workflow(self, board: &str, publish: &Publish) -> ApiFuture<Preview> {
+        ApiRequest::write(Method::POST, format!("/boards/{}/workflow/preview", encode(board)), publish).send()
+    }
+
+    /// Publishes the draft.
+    pub fn publish_workflow(self, board: &str, publish: &Publish) -> ApiFuture<RevisionInfo> {
+        ApiRequest::write(Method::POST, format!("/boards/{}/workflow/publish", encode(board)), publish).send()
+    }
+
+    /// Undoes the workflow in force.
+    pub fn undo_workflow(self, board: &str, undo: &Undo) -> ApiFuture<RevisionInfo> {
+        ApiRequest::write(Method::POST, format!("/boards/{}/workflow/undo", encode(board)), undo).send()
     }
 
     /// Signs in.

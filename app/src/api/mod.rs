@@ -6,13 +6,13 @@ mod request;
 mod result;
 
 pub use client::Client;
-pub use request::Form;
+pub use request::{Form, ask_as};
 pub use result::{ApiError, ApiFuture, ApiResult};
 
 use domain::{
     Card, Filter, OrderId, Snapshot,
     query::ListParams,
-    wire::{EntryView, Me, NextNumber, OrderView, Page, PersonView, Shop, StandIns},
+    wire::{EntryView, ImportRun, Me, NextNumber, OrderView, Page, PersonView, Shop, StandIns, WorkflowView},
 };
 
 /// One method for each thing that pages read, as [`Client`] has it. Boards are named by slug or id.
@@ -27,14 +27,20 @@ pub trait Api: Send + Sync {
     fn next_number(&self, board: String) -> ApiFuture<NextNumber>;
     /// An order by its number.
     fn order(&self, board: String, number: String) -> ApiFuture<OrderView>;
+    /// An order by its id.
+    fn order_of_id(&self, order: OrderId) -> ApiFuture<OrderView>;
     /// An order's audit trail, newest first.
     fn entries(&self, order: OrderId, after: Option<String>) -> ApiFuture<Page<EntryView>>;
+    /// The imports into a board, the newest first.
+    fn imports(&self, board: String) -> ApiFuture<Vec<ImportRun>>;
     /// The shop's settings.
     fn shop(&self) -> ApiFuture<Shop>;
     /// Everybody who may sign in.
     fn people(&self) -> ApiFuture<Vec<PersonView>>;
     /// Who stands in for whom, and who there is to choose from.
     fn stand_ins(&self) -> ApiFuture<StandIns>;
+    /// A board's workflow, and the draft of the next.
+    fn workflow(&self, board: String) -> ApiFuture<WorkflowView>;
 }
 
 /// The door, on the side this runs on. A type and no trait object: a table of methods would bring all of them into the

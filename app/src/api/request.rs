@@ -1,16 +1,17 @@
 //! One request to the JSON API, and how its answer is read.
 
 use super::result::{ApiError, ApiFuture, ApiResult};
-use domain::wire::Problem;
+use domain::{query::seen_as, wire::Problem};
 use gloo_net::http::{Method, RequestBuilder, Response};
 use js_sys::{Reflect, Uint8Array};
 use leptos::prelude::{Owner, on_cleanup};
 use send_wrapper::SendWrapper;
 use serde::{Serialize, de::DeserializeOwned};
+use std::cell::RefCell;
 use uuid::Uuid;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, ReadableStreamDefaultReader};
+use web_sys::{AbortController, File, ReadableStreamDefaultReader};
 
 /// Said on a page, to whoever was signed in when it was opened.
 const SIGNED_OUT: &str = "You are signed out: sign in again in another tab, then repeat this here.";
@@ -33,6 +34,7 @@ enum Body {
     None,
     Json(String),
     Form(Form),
+    File(&'static str, File),
 }
 
 impl ApiRequest {
@@ -56,6 +58,11 @@ impl ApiRequest {
     /// Uploads a form.
     pub fn upload(path: String, form: Form) -> ApiRequest {
         ApiRequest { body: Body::Form(form), ..ApiRequest::bare(Method::POST, path) }
+    }
+
+    /// Sends a file as it is.
+    pub fn file(path: String, content_type: &'static str, file: File) -> ApiRequest {
+        ApiRequest { body: Body::File(content_type, file), ..ApiRequest::bare(Method::POST, path) }
     }
 
     /// Only if this is still the version.
@@ -115,7 +122,7 @@ impl ApiRequest {
 
     async fn response(self, abort: Option<AbortController>) -> ApiResult<Response> {
         let signal = abort.map(|abort| abort.signal());
-        let mut request = RequestBuilder::new(&format!("/api/v1{}", self.path))
+        let mut request = RequestBuilder::new(&seen_by_whom(format!("/api/v1{}", self.path)))
             .method(self.method)
             .abort_signal(signal.as_ref())
             .header("Accept", self.accept);
@@ -129,9 +136,26 @@ impl ApiRequest {
             Body::None => request.build(),
             Body::Json(json) => request.header("Content-Type", "application/json").body(json),
             Body::Form(form) => request.body(form),
+            Body::File(content_type, file) => request.header("Content-Type", content_type).body(file),
         };
         request.map_err(|_| ApiError::Unreadable)?.send().await.map_err(|_| ApiError::Offline)
     }
+}
+
+thread_local! {
+    static SEEING_AS: RefCell<Option<String>> = const { RefCell::new(None) };
+}
+
+/// From here on everything is asked as a holder of this role sees it. A document is one way from its first to its last page.
+pub fn ask_as(role: Option<String>) {
+    SEEING_AS.set(role);
+}
+
+fn seen_by_whom(address: String) -> String {
+    SEEING_AS.with_borrow(|role| match role {
+        Some(role) => seen_as(&address, role),
+        None => address,
+    })
 }
 
 /// The lines of an answer, as they come.

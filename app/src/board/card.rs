@@ -2,7 +2,9 @@
 
 use super::state::use_board;
 use crate::components::{dates, icon::Icon, items::items};
-use domain::{Age, ApprovalStanding, Card, Date, Instant, LinesSummary, OrderId, Spans, Workflow, isolated};
+use domain::{
+    Age, ApprovalStanding, Card, Date, Gate, Instant, LinesSummary, Need, OrderId, Spans, Workflow, isolated,
+};
 use leptos::prelude::*;
 
 /// What a card says.
@@ -26,9 +28,10 @@ struct CardText {
     late: Option<String>,
     /// How far its approvals are, where one was asked for: kind and words.
     approval: Option<(&'static str, &'static str, &'static str)>,
-    /// The facts that are set, by name.
-    facts: Vec<String>,
-    /// Whether nothing is lacking for the usual next move of an order whose workflow asks for something.
+    /// The facts that the usual next move asks for and that are not set: the name of the one, or how many; none once there
+    /// are none.
+    lacks: Option<String>,
+    /// Whether nothing is lacking for the usual next move of an order that has to wait for something.
     ready: bool,
 }
 
@@ -36,6 +39,7 @@ impl CardText {
     fn of(card: &Card, workflow: &Workflow, spans: &Spans, now: Instant, today: Date) -> CardText {
         let late = card.is_late(workflow, today);
         let age = card.age(workflow, spans, now);
+        let ready = waits_for_something(card, workflow) && card.is_ready(workflow, now);
         CardText {
             number: card.number.to_string(),
             customer: card.customer.name.clone(),
@@ -55,8 +59,8 @@ impl CardText {
             hold: card.hold.map(|hold| hold.reason.name()),
             late: card.promise.filter(|_| late).map(|promise| days_late(promise.latest(), today)),
             approval: approval(card, workflow),
-            facts: facts(card, workflow),
-            ready: waits_for_something(card, workflow) && card.is_ready(workflow, now),
+            lacks: lacks(card, workflow),
+            ready,
         }
     }
 }
@@ -78,13 +82,25 @@ fn approval(card: &Card, workflow: &Workflow) -> Option<(&'static str, &'static 
     told.min_by_key(|(place, _)| *place).map(|(_, told)| told)
 }
 
-fn facts(card: &Card, workflow: &Workflow) -> Vec<String> {
-    workflow.facts.iter().filter(|fact| card.facts.contains(&fact.id)).map(|fact| fact.name.clone()).collect()
+fn lacks(card: &Card, workflow: &Workflow) -> Option<String> {
+    let asked = |gate: Gate| match gate.requires {
+        Need::Fact(fact) if !card.facts.contains(&fact) => Some(workflow.fact_name(&fact).to_owned()),
+        _ => None,
+    };
+    let gates = workflow.gates_of(workflow.usual_next(&card.status)?);
+    let mut lacking: Vec<String> = gates.into_iter().filter_map(asked).collect();
+    match lacking.len() {
+        0 | 1 => lacking.pop(),
+        several => Some(format!("{several} facts")),
+    }
 }
 
-/// Whether the usual next move has gates at all: where it has none, every order is ready and nobody needs to be told.
+/// Whether the usual next move has gates that take time to be met. Where it has none, or asks for what is given in a moment,
+/// every order is ready and nobody needs to be told.
 fn waits_for_something(card: &Card, workflow: &Workflow) -> bool {
-    workflow.usual_next(&card.status).is_some_and(|next| !workflow.gates_of(next).is_empty())
+    let takes_time = |gate: &Gate| !matches!(gate.requires, Need::Reason | Need::Promise | Need::Field(_));
+    let next = workflow.usual_next(&card.status);
+    next.is_some_and(|next| workflow.gates_of(next).iter().any(takes_time))
 }
 
 fn days_late(latest: Date, today: Date) -> String {
@@ -156,7 +172,7 @@ pub fn OrderCard(id: OrderId) -> impl IntoView {
                 <span class="Card-stay">{move || if pending.get() { "Saving…".to_owned() } else { words.with(|words| words.age.clone()) }}</span>
                 {move || words.with(|words| words.ready).then(|| view! { <span class="Tag" data-kind="ready"><Icon name="check" />"Ready"</span> })}
                 {move || words.with(|words| words.approval).map(|(kind, icon, said)| view! { <span class="Tag" data-kind=kind><Icon name=icon />{said}</span> })}
-                {move || words.with(|words| words.facts.clone()).into_iter().map(|fact| view! { <span class="Tag" data-kind="fact" dir="auto">{fact}</span> }).collect_view()}
+                {move || words.with(|words| words.lacks.clone()).map(|lacks| view! { <LacksTag lacks /> })}
                 {move || words.with(|words| words.hold).map(|hold| view! { <span class="Tag" data-kind="held"><Icon name="pause" />{hold}</span> })}
                 {move || words.with(|words| words.late.clone()).map(|late| view! { <span class="Tag" data-kind="late">{late}</span> })}
             </span>
@@ -175,6 +191,18 @@ pub fn OrderCard(id: OrderId) -> impl IntoView {
                 <rect width=move || format!("{}%", words.with(|words| words.percent)) height="100%" />
             </svg>
         </li>
+    }
+}
+
+/// What the order waits for.
+#[component]
+fn LacksTag(lacks: String) -> impl IntoView {
+    view! {
+        <span class="Tag" data-kind="lacks">
+            <span class="Tag-open" aria-hidden="true"></span>
+            <span class="visually-hidden">"Not yet: "</span>
+            <span class="Tag-text" dir="auto">{lacks}</span>
+        </span>
     }
 }
 

@@ -37,32 +37,36 @@ impl VisibleRange {
 
 /// One column.
 #[component]
-pub fn BoardColumn(status: Status) -> impl IntoView {
+pub fn BoardColumn(id: StatusId) -> impl IntoView {
     let board = use_board();
-    let id = StoredValue::new(status.id.clone());
+    let (heading, name) = (format!("column-{id}"), id.to_string());
+    let id = StoredValue::new(id);
+    // Somebody may publish another workflow meanwhile; a column that is gone is taken out of the view by who put it there.
+    let status = Memo::new(move |_| {
+        board.view.rules.with(|rules| id.with_value(|id| rules.workflow.status(id).cloned()))
+    });
     let forecast = Memo::new(move |_| {
         let lifted = board.drag.dragged.get()?;
         id.with_value(|id| board.forecast_to(lifted, id))
     });
-    let (heading, name, phase) = (format!("column-{}", status.id), status.id.to_string(), phase(&status));
     let labelled_by = heading.clone();
     view! {
         <section
             class="Column"
             data-status=name
-            data-phase=phase
+            data-phase=move || status.read().as_ref().map(phase)
             data-drop=move || forecast.get().map(|forecast| forecast.name())
             data-over=move || board.drag.over.with(|over| over.as_ref().is_some_and(|(to, _)| id.with_value(|id| id == to))).then_some("")
             aria-labelledby=labelled_by
         >
-            {view! { <Header status heading /> }.into_any()}
+            {view! { <Header id status heading /> }.into_any()}
             {move || match forecast.get() {
                 Some(forecast @ Forecast::Refused(_)) => {
                     view! { <p class="Column-refusal"><Icon name="lock" />{forecast.reason()}</p> }.into_any()
                 }
                 _ => ().into_any(),
             }}
-            {view! { <Cards status=id /> }.into_any()}
+            {view! { <Cards id status /> }.into_any()}
         </section>
     }
 }
@@ -77,24 +81,33 @@ fn phase(status: &Status) -> &'static str {
 }
 
 #[component]
-fn Header(status: Status, heading: String) -> impl IntoView {
+fn Header(id: StoredValue<StatusId>, status: Memo<Option<Status>>, heading: String) -> impl IntoView {
     let board = use_board();
-    let (id, limit) = (StoredValue::new(status.id.clone()), status.wip_limit);
     let total = Memo::new(move |_| id.with_value(|id| board.with(|model| model.total(id))));
-    let full = move || limit.is_some_and(|limit| total.get() >= limit).then_some("");
-    let count = move || match limit {
+    let limit = move || status.read().as_ref().and_then(|status| status.wip_limit);
+    let full = move || limit().is_some_and(|limit| total.get() >= limit).then_some("");
+    let count = move || match limit() {
         Some(limit) => format!("{} / {limit}", total.get()),
         None => total.get().to_string(),
     };
-    let owner = board.view.rules.with_untracked(|rules| rules.workflow.role_name(&status.owner).to_owned());
-    let title = format!("{} · {}", isolated(&owner), isolated(&status.next_action));
+    let text = move |read: fn(&Status) -> &str| {
+        move || status.read().as_ref().map(|status| read(status).to_owned()).unwrap_or_default()
+    };
+    let (name, next_action) = (text(|status| &status.name), text(|status| &status.next_action));
+    let owner = Memo::new(move |_| {
+        let owner = status.read().as_ref().map(|status| status.owner.clone());
+        owner
+            .map(|owner| board.view.rules.with(|rules| rules.workflow.role_name(&owner).to_owned()))
+            .unwrap_or_default()
+    });
+    let title = move || format!("{} · {}", isolated(&owner.read()), isolated(&next_action()));
     view! {
         <header class="Column-head">
-            <h2 id=heading dir="auto">{status.name.clone()}</h2>
+            <h2 id=heading dir="auto">{name}</h2>
             <span class="Column-count" data-full=full aria-label=move || format!("{} orders", count())>{count}</span>
             <p class="Column-own" title=title>
                 <Icon name="person" />
-                <span>{typed(owner)} " · " {typed(&status.next_action)}</span>
+                <span>{move || typed(owner.get())} " · " {move || typed(next_action())}</span>
             </p>
             <Oldest status=id />
         </header>
@@ -116,8 +129,8 @@ fn Oldest(status: StoredValue<StatusId>) -> impl IntoView {
 }
 
 #[component]
-fn Cards(status: StoredValue<StatusId>) -> impl IntoView {
-    let board = use_board();
+fn Cards(id: StoredValue<StatusId>, status: Memo<Option<Status>>) -> impl IntoView {
+    let (board, named, status) = (use_board(), status, id);
     let list = NodeRef::<html::Ol>::new();
     let window = RwSignal::new(VisibleRange { from: 0, to: FIRST });
     let shown = Memo::new(move |_| status.with_value(|id| board.with(|model| model.shown(id))));
@@ -142,9 +155,7 @@ fn Cards(status: StoredValue<StatusId>) -> impl IntoView {
             over.as_ref().filter(|(to, _)| status.with_value(|id| id == to)).map(|(_, place)| *place)
         })
     });
-    let label = status.with_value(|id| {
-        board.view.rules.with_untracked(|rules| rules.workflow.status(id).map(|status| status.name.clone()))
-    });
+    let label = move || named.read().as_ref().map(|status| status.name.clone());
     view! {
         <ol class="Column-cards" data-cards="" node_ref=list on:scroll=move |_| look() tabindex="0" aria-label=label>
             <Spacer height=above />

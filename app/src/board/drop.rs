@@ -2,7 +2,7 @@
 //! `keyboard`; both end in the same move as the menu does.
 
 use super::state::{BoardState, Intent};
-use domain::{OrderId, Origin, StatusId};
+use domain::{OrderId, Origin, StatusId, isolated};
 use leptos::prelude::*;
 
 impl BoardState {
@@ -30,14 +30,35 @@ impl BoardState {
 
     /// Puts the card back where it was.
     pub fn cancel_drag(self) {
-        if self.drag.dragged.with_untracked(Option::is_none) {
-            return;
+        if self.put_back() {
+            self.notices.say("Put back.");
+            self.catch_up();
         }
-        self.drag.by_keyboard.set_value(false);
-        self.drag.over.set(None);
-        self.drag.dragged.set(None);
-        self.notices.say("Put back.");
-        self.catch_up();
+    }
+
+    /// Puts the card back because its columns are not what they were, and says so.
+    pub(super) fn cancel_drag_on_new_workflow(self) {
+        let number = self.drag.dragged.get_untracked().and_then(|order| {
+            self.with_untracked(|model| Some(isolated(&model.confirmed(order)?.number).into_owned()))
+        });
+        if self.put_back() {
+            let order = number.map_or_else(|| "The card".into(), |number| format!("Order {number}"));
+            self.notices.warn(format!(
+                "{order} was put back: the workflow was changed while it was in your hand. Look where it is now and move it again."
+            ));
+            self.catch_up();
+        }
+    }
+
+    /// Whether there was a card in the hand.
+    fn put_back(self) -> bool {
+        let lifted = self.drag.dragged.with_untracked(Option::is_some);
+        if lifted {
+            self.drag.by_keyboard.set_value(false);
+            self.drag.over.set(None);
+            self.drag.dragged.set(None);
+        }
+        lifted
     }
 
     fn landing(self, order: OrderId, to: StatusId, place: usize, origin: Origin) -> Option<Intent> {

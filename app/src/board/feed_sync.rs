@@ -4,7 +4,7 @@ use super::{forecast::Rules, model::Outcome, state::BoardState};
 use crate::{api::Client, commands::Backoff};
 use chrono::TimeDelta;
 use domain::{
-    ActorRef, Filter, ListParams, Snapshot, StatusId,
+    ActorRef, Filter, ListParams, Snapshot, StatusId, Workflow, isolated,
     wire::{Change, FeedEvent},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -28,7 +28,8 @@ impl BoardState {
             ActorRef::Person(person) => Some(*person),
             ActorRef::System => None,
         });
-        self.sync.feed.connect(&self.slug(), me, position, move |event| self.on_event(event));
+        let seeing_as = self.session.seeing_as().map(|role| role.id.to_string());
+        self.sync.feed.connect(&self.slug(), (me, seeing_as), position, move |event| self.on_event(event));
         Effect::new(move |before: Option<()>| {
             self.view.filters.track();
             // What the page came with is filtered already.
@@ -62,7 +63,11 @@ impl BoardState {
     /// An event of the feed. While a card is dragged the board stands still, so that nothing slips away under it.
     pub(super) fn on_event(self, event: FeedEvent) {
         if self.drag.dragged.with_untracked(Option::is_some) {
+            let is_reset = matches!(event, FeedEvent::Reset);
             self.sync.held_events.update_value(|held| held.push(event));
+            if is_reset {
+                self.look_ahead();
+            }
             return;
         }
         match event {
@@ -73,8 +78,42 @@ impl BoardState {
                     self.resync();
                 }
             }
-            FeedEvent::Reset => self.resync(),
+            FeedEvent::Reset => {
+                // What the person may see and do can be among what changed.
+                self.session.refresh();
+                self.resync();
+            }
         }
+    }
+
+    /// The board is not what it was while a card is in the hand. Where a column is gone that it came from or could go to,
+    /// it is put back; otherwise the drag goes on, and the rest is taken in after the drop.
+    fn look_ahead(self) {
+        spawn_local(async move {
+            // Without an answer the drop finds out.
+            let Ok(ahead) = Client.snapshot(self.slug(), self.filter(), Some(1)).await else { return };
+            if self.view.model.is_disposed() {
+                return;
+            }
+            if self.view.rules.with_untracked(|rules| loses_columns(&rules.workflow, &ahead.workflow)) {
+                self.cancel_drag_on_new_workflow();
+            }
+        });
+    }
+
+    /// Says who published the workflow that the board has now.
+    fn tell_of_workflow(self, revision: u32) {
+        spawn_local(async move {
+            let revisions = Client.revisions(self.slug()).await.unwrap_or_default();
+            if self.view.model.is_disposed() {
+                return;
+            }
+            let by = revisions.into_iter().find(|one| one.revision == revision).and_then(|one| one.by);
+            self.notices.tell(match by {
+                Some(by) => format!("The workflow was changed by {}.", isolated(&by.name)),
+                None => "The workflow was changed.".to_owned(),
+            });
+        });
     }
 
     fn apply_change(self, change: Change) {
@@ -143,18 +182,22 @@ impl BoardState {
 
     fn renew(self, snapshot: &Snapshot) {
         self.view.today.set(snapshot.today);
+        let revision = self.view.rules.with_untracked(|rules| rules.workflow.revision);
         self.view.rules.update(|rules| {
             let actor = rules.actor.clone();
             *rules =
                 Arc::new(Rules { workflow: snapshot.workflow.clone(), actor, spans: snapshot.spans.clone() });
         });
         self.view.model.update(|model| model.renew(snapshot));
+        if snapshot.workflow.revision != revision {
+            self.tell_of_workflow(snapshot.workflow.revision);
+        }
         let buffered = self.sync.resync_buffer.try_update_value(Option::take).flatten().unwrap_or_default();
         for change in buffered {
             self.apply_change(change);
         }
-        // Whatever was open in a drawer may be older than the snapshot.
-        self.sync.latest_change.update(|latest| *latest = latest.map(|(order, _)| (order, snapshot.seq)));
+        // Whatever is open in a drawer may be older than the snapshot.
+        self.sync.renewed.update(|times| *times += 1);
     }
 
     /// Fetches the next cards of a column, unless they are on their way.
@@ -190,7 +233,27 @@ impl BoardState {
     }
 }
 
+/// Whether a status is gone that there was.
+fn loses_columns(before: &Workflow, after: &Workflow) -> bool {
+    before.statuses.iter().any(|status| after.status(&status.id).is_none())
+}
+
 fn elapsed() -> TimeDelta {
     let ms = window().performance().map_or(0.0, |performance| performance.now());
     TimeDelta::milliseconds(ms as i64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::loses_columns;
+    use domain::{default_calendar, default_workflow};
+
+    #[test]
+    fn a_drag_ends_where_a_column_is_gone_and_not_where_one_is_new() {
+        let all = default_workflow(default_calendar("Europe/Berlin"));
+        let mut fewer = all.clone();
+        fewer.statuses.remove(3);
+        assert!(loses_columns(&all, &fewer));
+        assert!(!loses_columns(&fewer, &all) && !loses_columns(&all, &all));
+    }
 }

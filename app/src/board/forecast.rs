@@ -100,6 +100,11 @@ pub struct Rules {
 }
 
 impl Rules {
+    /// The columns, in board order.
+    pub fn status_ids(&self) -> Vec<StatusId> {
+        self.workflow.statuses.iter().map(|status| status.id.clone()).collect()
+    }
+
     /// A status' name.
     pub fn status_name(&self, id: &StatusId) -> String {
         self.workflow.status(id).map_or_else(|| id.to_string(), |status| status.name.clone())
@@ -153,11 +158,13 @@ impl Rules {
         to: &StatusId,
         now: Instant,
     ) -> Result<(), Vec<Refusal>> {
-        let state = card.state();
+        let mut state = card.state();
+        // Whether what one does not see is filled, the server knows: it asks if it is not.
+        state.filled.extend(self.actor.sight(&self.workflow).unseen_fields().iter().cloned());
         let none: [OrderId; 0] = [];
         let facts = DecisionInput {
             order: Some(&state),
-            target_total: model.total(to),
+            target_total: model.total_without(to, card.id),
             above: None,
             below: None,
             to_rebalance: (&none, 0),
@@ -165,5 +172,88 @@ impl Rules {
             approvals: ApprovalInput::default(),
         };
         decide(&self.workflow, &facts, &command, &self.actor, now).map(|_| ())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    //! What is foretold while a move waits for answers.
+
+    use super::*;
+    use crate::board::model::PendingMove;
+    use chrono::DateTime;
+    use domain::{
+        Column, ColumnCount, CustomerRef, LinesSummary, Need, Rank, Snapshot, default_calendar,
+        default_workflow,
+    };
+
+    fn card(n: u128, status: &str) -> Card {
+        Card {
+            id: OrderId(Uuid::from_u128(n)),
+            number: format!("N{n}").parse().expect("a number"),
+            version: 1,
+            status: status.parse().expect("an id"),
+            rank: Rank::nth(u32::try_from(n).unwrap_or_default()),
+            customer: CustomerRef { id: domain::CustomerId(Uuid::nil()), name: "Alder Gifts".into() },
+            lines: LinesSummary::default(),
+            promise: None,
+            entered_at: DateTime::UNIX_EPOCH,
+            due_at: None,
+            hold: None,
+            filled: Default::default(),
+            facts: Default::default(),
+            archived: false,
+            withdrawn: false,
+        }
+    }
+
+    #[test]
+    fn a_card_that_waits_for_answers_does_not_take_its_own_last_place() {
+        let mut workflow = default_workflow(default_calendar("UTC"));
+        let to: StatusId = "floor".parse().expect("an id");
+        let floor = workflow.statuses.iter_mut().find(|status| status.id == to).expect("the floor");
+        (floor.wip_limit, floor.entry) = (Some(1), vec![Need::Reason.into()]);
+        let column = |status: &domain::Status| Column {
+            count: ColumnCount {
+                status: status.id.clone(),
+                total: u32::from(status.id.as_str() == "scheduled"),
+                oldest_entered_at: None,
+            },
+            orders: if status.id.as_str() == "scheduled" { vec![card(1, "scheduled")] } else { vec![] },
+            next: None,
+        };
+        let snapshot = Snapshot {
+            id: domain::BoardId(Uuid::nil()),
+            slug: "orders".into(),
+            name: "Orders".into(),
+            seq: 1,
+            now: DateTime::UNIX_EPOCH,
+            today: Default::default(),
+            spans: Spans::default(),
+            columns: workflow.statuses.iter().map(column).collect(),
+            workflow: workflow.clone(),
+        };
+        let (mut model, moved) = (Model::new(&snapshot), card(1, "scheduled"));
+        let rules = Rules { workflow, actor: Actor::system(), spans: Spans::default() };
+        model.begin(moved.id, PendingMove { to: to.clone(), rank: moved.rank.clone() });
+        let given =
+            Given { reason: Some(TextRef { id: Uuid::nil(), digest: String::new() }), ..Given::default() };
+        let forecast = rules.forecast(&model, &moved, &to, &given, snapshot.now);
+        assert_eq!(forecast, Forecast::Allowed);
+        // Somebody else's card there does take it.
+        let other = Model::new(&Snapshot {
+            columns: snapshot
+                .columns
+                .iter()
+                .cloned()
+                .map(|mut column| {
+                    column.count.total = 1;
+                    column
+                })
+                .collect(),
+            ..snapshot.clone()
+        });
+        let forecast = rules.forecast(&other, &moved, &to, &given, snapshot.now);
+        assert!(matches!(forecast, Forecast::Refused(_)), "{forecast:?}");
     }
 }

@@ -29,7 +29,7 @@ use crate::{
 };
 use column::BoardColumn;
 use dialogs::Dialogs;
-use domain::{Right, Snapshot, isolated, query::to_query};
+use domain::{Right, Snapshot, Status, StatusId, isolated, query::to_query};
 use drag::DragLayer;
 use filter_bar::FilterBar;
 use filters::BoardFilters;
@@ -63,9 +63,7 @@ pub fn BoardPage() -> impl IntoView {
 #[component]
 fn Board(snapshot: Snapshot, filters: Memo<BoardFilters>) -> impl IntoView {
     let session = use_session();
-    let actor = session.actor_on(&snapshot.slug);
-    let may = [Right::Place, Right::Import].map(|right| actor.may(right, &snapshot.workflow));
-    let board = BoardState::new(&snapshot, actor, filters);
+    let board = BoardState::new(&snapshot, session, filters);
     provide_context(board);
     // Effects run in the browser alone.
     Effect::new(move || untrack(|| board.start()));
@@ -84,16 +82,18 @@ fn Board(snapshot: Snapshot, filters: Memo<BoardFilters>) -> impl IntoView {
             board.cancel_drag();
         }
     });
+    // They change in place when somebody publishes another workflow, and with what the person may see of it.
+    let columns = Memo::new(move |_| board.view.rules.with(|rules| rules.status_ids()));
     let Snapshot { name, workflow, .. } = snapshot;
     view! {
         <Title text=isolated(&name).into_owned() />
         <div class="Board" data-board="">
-            {view! { <Top name zone=workflow.calendar.zone may /> }.into_any()}
+            {view! { <Top name zone=workflow.calendar.zone /> }.into_any()}
             {move || (board.sync.feed.status().get() == FeedStatus::SignedOut).then(|| view! { <SignedOut /> })}
-            {view! { <Start may /> }.into_any()}
+            {view! { <Start /> }.into_any()}
             <Strip />
             <div class="Board-columns" data-columns="" role="group" aria-label="Columns" tabindex="0" on:scroll=move |event| look(board, &event)>
-                {workflow.statuses.into_iter().map(|status| view! { <BoardColumn status /> }.into_any()).collect_view()}
+                <For each=move || columns.get() key=|id| id.clone() let:id>{view! { <BoardColumn id /> }.into_any()}</For>
             </div>
             {view! { <Dialogs /> <DragLayer /> <KeyboardHelp /> }.into_any()}
         </div>
@@ -102,16 +102,17 @@ fn Board(snapshot: Snapshot, filters: Memo<BoardFilters>) -> impl IntoView {
 }
 
 #[component]
-fn Top(name: String, zone: String, may: [bool; 2]) -> impl IntoView {
-    let slug = use_board().slug();
-    let [place, _] = may;
+fn Top(name: String, zone: String) -> impl IntoView {
+    let board = use_board();
+    let (slug, place) = (board.slug(), board.may(Right::Place));
+    let new_order = paths::new_order(&slug);
     view! {
         <header class="Board-top">
             <h1 dir="auto">{name}</h1>
             <Liveness zone />
             <FilterBar />
             <Search slug=slug.clone() />
-            {place.then(|| view! { <a class="Button" data-kind="primary" href=paths::new_order(&slug)><Icon name="plus" />"New order"</a> })}
+            {move || place.get().then(|| view! { <a class="Button" data-kind="primary" href=new_order.clone()><Icon name="plus" />"New order"</a> })}
         </header>
     }
 }
@@ -212,37 +213,45 @@ fn Strip() -> impl IntoView {
             strip.set_scroll_left(chip.offset_left() - (strip.client_width() - chip.offset_width()) / 2);
         }
     });
-    let statuses = board.view.rules.with_untracked(|rules| rules.workflow.statuses.clone());
+    let statuses = Memo::new(move |_| {
+        let named = |(place, status): (usize, &Status)| (place, status.id.clone(), status.name.clone());
+        board
+            .view
+            .rules
+            .with(|rules| rules.workflow.statuses.iter().enumerate().map(named).collect::<Vec<_>>())
+    });
     view! {
         <nav class="Strip" aria-label="Columns" node_ref=strip>
-            {statuses
-                .into_iter()
-                .enumerate()
-                .map(|(place, status)| {
-                    let (id, to) = (status.id.clone(), format!("[data-status=\"{}\"]", status.id));
-                    let total = Memo::new(move |_| board.with(|model| model.total(&id)));
-                    let show = move |_| {
-                        if let Ok(Some(column)) = document().query_selector(&to) {
-                            column.scroll_into_view();
-                        }
-                    };
-                    view! { <button class="Chip" type="button" aria-current=move || if board.in_view.get() == place { "true" } else { "false" } on:click=show>{typed(status.name)} " " {total}</button> }
-                })
-                .collect_view()}
+            <For each=move || statuses.get() key=|status| status.clone() let:status><StripChip status /></For>
         </nav>
     }
 }
 
+#[component]
+fn StripChip(status: (usize, StatusId, String)) -> impl IntoView {
+    let board = use_board();
+    let (place, id, name) = status;
+    let to = format!("[data-status=\"{id}\"]");
+    let total = Memo::new(move |_| board.with(|model| model.total(&id)));
+    let show = move |_| {
+        if let Ok(Some(column)) = document().query_selector(&to) {
+            column.scroll_into_view();
+        }
+    };
+    let current = move || if board.in_view.get() == place { "true" } else { "false" };
+    view! { <button class="Chip" type="button" aria-current=current on:click=show>{typed(name)} " " {total}</button> }
+}
+
 /// What to do on a board without orders.
 #[component]
-fn Start(may: [bool; 2]) -> impl IntoView {
+fn Start() -> impl IntoView {
     let board = use_board();
     let empty = Memo::new(move |_| {
         !board.is_filtered() && board.with(|model| model.columns().iter().all(|column| column.total == 0))
     });
-    let [place, import] = may;
+    let (place, import) = (board.may(Right::Place), board.may(Right::Import));
     move || {
-        let slug = board.slug();
+        let (slug, place, import) = (board.slug(), place.get(), import.get());
         let text = if place || import {
             "Place the first one, or bring those you have from a file."
         } else {

@@ -126,6 +126,12 @@ impl Model {
         (confirmed + coming).saturating_sub(going)
     }
 
+    /// How many cards a column holds beside this one, which may be shown there while its move waits for answers.
+    pub fn total_without(&self, status: &StatusId, moving: OrderId) -> u32 {
+        let shown_there = self.card(moving).is_some_and(|card| card.status == *status);
+        self.total(status) - u32::from(shown_there && self.total(status) > 0)
+    }
+
     /// The ranks between which a card goes that is to stand below `after` (`Some(None)`: at the top; none: at the bottom).
     pub fn neighbours(
         &self,

@@ -18,6 +18,10 @@ use leptos::{prelude::*, task::spawn_local};
 impl BoardState {
     /// Makes a move, asks for what it needs, or says why it is not allowed.
     pub fn request_move(self, intent: Intent) {
+        if let Some(why) = self.session.only_looks() {
+            self.notices.warn(why);
+            return;
+        }
         if self.view.model.with_untracked(|model| model.is_pending(intent.order)) {
             self.notices.tell("This card's last move is still being saved. Try again in a moment.");
             return;

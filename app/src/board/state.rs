@@ -10,9 +10,10 @@ use crate::{
     components::notices::{Notices, use_notices},
     feed::FeedConnection,
     paths,
+    session::Session,
 };
 use domain::{
-    Actor, Card, Date, Filter, Instant, OrderId, Origin, Refusal, Snapshot, StatusId,
+    Actor, Card, Date, Filter, Instant, OrderId, Origin, Refusal, Right, Snapshot, StatusId,
     wire::{Change, FeedEvent},
 };
 use leptos::prelude::*;
@@ -81,6 +82,8 @@ pub struct FeedSync {
     pub feed: FeedConnection,
     /// The newest change that came by the feed; the order drawer reads anew when it is about its order.
     pub latest_change: RwSignal<Option<(OrderId, u64)>>,
+    /// How often the whole board was fetched anew; the order drawer reads anew then, too.
+    pub renewed: RwSignal<u32>,
     /// Whether something happened since the counters of a filtered board were fetched.
     pub(super) counts_differ: StoredValue<bool>,
     /// What came by the feed while the board is fetched anew.
@@ -108,6 +111,8 @@ pub struct BoardState {
     pub in_view: RwSignal<usize>,
     /// Where news goes.
     pub notices: Notices,
+    /// Who looks.
+    pub session: Session,
 }
 
 /// The board around.
@@ -117,7 +122,8 @@ pub fn use_board() -> BoardState {
 
 impl BoardState {
     /// The state of a snapshot, as one person meets it.
-    pub fn new(snapshot: &Snapshot, actor: Actor, filters: Memo<BoardFilters>) -> BoardState {
+    pub fn new(snapshot: &Snapshot, session: Session, filters: Memo<BoardFilters>) -> BoardState {
+        let actor = session.actor_on(&snapshot.slug);
         let rules = Rules { workflow: snapshot.workflow.clone(), actor, spans: snapshot.spans.clone() };
         let view = BoardView {
             slug: StoredValue::new(snapshot.slug.clone()),
@@ -136,13 +142,14 @@ impl BoardState {
         let sync = FeedSync {
             feed: FeedConnection::new(),
             latest_change: RwSignal::new(None),
+            renewed: RwSignal::new(0),
             counts_differ: StoredValue::new(false),
             resync_buffer: StoredValue::new(None),
             held_events: StoredValue::new(Vec::new()),
             fetching: StoredValue::new(Vec::new()),
         };
         let (active, in_view) = (RwSignal::new(None), RwSignal::new(0));
-        BoardState { view, drag, dialogs, sync, active, in_view, notices: use_notices() }
+        BoardState { view, drag, dialogs, sync, active, in_view, notices: use_notices(), session }
     }
 
     /// The board's name in addresses.
@@ -210,6 +217,11 @@ impl BoardState {
     /// Whether only some orders are shown, tracked.
     pub fn is_filtered(self) -> bool {
         self.view.filters.with(|filters| !filters.is_empty())
+    }
+
+    /// Whether the person has a right here, for at least some order.
+    pub fn may(self, right: Right) -> Memo<bool> {
+        Memo::new(move |_| self.view.rules.with(|rules| rules.actor.may(right, &rules.workflow)))
     }
 
     /// A status' name.

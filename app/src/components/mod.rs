@@ -13,3 +13,4 @@ pub mod moment;
 pub mod notices;
 pub mod shop_field;
 pub mod typed;
+pub mod withheld;

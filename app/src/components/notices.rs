@@ -1,7 +1,7 @@
 //! What just happened: a quiet notice that may offer to undo it, and one polite live region that says it once.
 
 use leptos::prelude::*;
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 /// How long a notice stays.
 const STAYS: Duration = Duration::from_secs(10);
@@ -21,8 +21,11 @@ pub struct Notice {
     id: u64,
     text: String,
     tone: Tone,
-    action: Option<(&'static str, Callback<()>)>,
+    action: Option<(&'static str, Action)>,
 }
+
+/// What a notice's button does. Counted, for the notice may outlive the part of the page that shows it.
+type Action = Arc<dyn Fn() + Send + Sync>;
 
 /// The notices of the page, newest last.
 #[derive(Clone, Copy)]
@@ -67,7 +70,7 @@ impl Notices {
         label: &'static str,
         action: impl Fn() + Send + Sync + 'static,
     ) -> u64 {
-        self.show(text.into(), Tone::Quiet, Some((label, Callback::new(move |()| action()))), Some(STAYS))
+        self.show(text.into(), Tone::Quiet, Some((label, Arc::new(action))), Some(STAYS))
     }
 
     /// Shows a warning until it is taken away.
@@ -86,7 +89,7 @@ impl Notices {
         self,
         text: String,
         tone: Tone,
-        action: Option<(&'static str, Callback<()>)>,
+        action: Option<(&'static str, Action)>,
         stays: Option<Duration>,
     ) -> u64 {
         let id = self.next.with_value(|next| next + 1);
@@ -135,7 +138,7 @@ fn NoticeView(notice: Notice) -> impl IntoView {
             {action.map(|(label, action)| {
                 let act = move |_| {
                     notices.take_away(id);
-                    action.run(());
+                    action();
                 };
                 view! { <button class="Notice-action" type="button" on:click=act>{label}</button> }
             })}

@@ -6,41 +6,54 @@ mod mapping;
 mod questions;
 mod report;
 mod steps;
+mod undo;
 
 use crate::{
+    api::{ApiResult, api},
     board_context::{BoardContext, use_board_slug},
     components::typed::typed,
-    load::{Forbidden, loaded},
+    load::loaded,
     paths,
-    session::use_session,
 };
-use domain::{Right, wire::ImportReport};
+use domain::wire::{ImportReport, ImportRun};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use mapping::MappingForm;
 use report::Report;
 use std::sync::Arc;
 use steps::Steps;
+use undo::{Imports, RecentImports, UndoButton, UndoDialog};
 
 /// The page.
 #[component]
 pub fn ImportPage() -> impl IntoView {
-    let (slug, session) = (use_board_slug(), use_session());
-    let board = Resource::new(move || slug.get(), BoardContext::load);
-    let page = loaded(board, move |board| match board.permits(session, Right::Import) {
-        true => {
-            let statuses =
-                board.workflow.statuses.iter().map(|s| (s.id.to_string(), s.name.clone())).collect();
-            view! { <Import slug=board.slug name=board.name statuses /> }.into_any()
-        }
-        false => view! { <Forbidden text="None of your roles on this board may do this." /> }.into_any(),
-    });
+    let slug = use_board_slug();
+    let page =
+        loaded(Resource::new(move || slug.get(), load), |(board, runs)| view! { <Import board runs /> });
     view! { <Title text="Import" /> {page} }
 }
 
+/// The board, and what was imported into it; refused to who may not import.
+async fn load(slug: String) -> ApiResult<(BoardContext, Vec<ImportRun>)> {
+    let api = api();
+    let board = BoardContext::load(slug.clone()).await?;
+    Ok((board, api.imports(slug).await?))
+}
+
 #[component]
-fn Import(slug: String, name: String, statuses: Vec<(String, String)>) -> impl IntoView {
+fn Import(board: BoardContext, runs: Vec<ImportRun>) -> impl IntoView {
+    let BoardContext { slug, name, workflow, .. } = board;
+    let statuses = workflow.statuses.iter().map(|s| (s.id.to_string(), s.name.clone())).collect();
     let (steps, statuses) = (Steps::new(&slug), StoredValue::new(statuses));
+    let imports = Imports::new(&slug, runs);
+    Effect::new(move |before: Option<()>| {
+        steps.written.track();
+        if before.is_some() {
+            imports.refresh();
+        }
+    });
+    let mapping = Memo::new(move |_| steps.done.with(Option::is_none) && steps.first.with(Option::is_some));
+    let zone = StoredValue::new(workflow.calendar.zone);
     view! {
         <header class="PageHead"><h1>"Import into " {typed(name)}</h1></header>
         <div class="PageBody Import">
@@ -48,10 +61,12 @@ fn Import(slug: String, name: String, statuses: Vec<(String, String)>) -> impl I
             <Busy steps />
             <div class="FormErrors" role="alert">{move || steps.fault.get().map(|fault| view! { <p>{fault}</p> })}</div>
             {move || match (steps.done.get(), steps.first.get()) {
-                (Some(report), _) => view! { <Outcome report slug=slug.clone() steps /> }.into_any(),
+                (Some(report), _) => view! { <Outcome report slug=slug.clone() steps imports /> }.into_any(),
                 (None, Some(preview)) => view! { <MappingForm preview board=statuses steps /> <Forecast steps /> }.into_any(),
                 (None, None) => ().into_any(),
             }}
+            {move || (!mapping.get()).then(|| view! { <RecentImports imports zone=zone.get_value() /> })}
+            <UndoDialog imports />
         </div>
     }
 }
@@ -119,7 +134,9 @@ fn Forecast(steps: Steps) -> impl IntoView {
 }
 
 #[component]
-fn Outcome(report: Arc<ImportReport>, slug: String, steps: Steps) -> impl IntoView {
+fn Outcome(report: Arc<ImportReport>, slug: String, steps: Steps, imports: Imports) -> impl IntoView {
+    let import = report.import;
+    let run = move || imports.run(import?);
     let title = match report.created {
         0 => "Nothing was imported".to_owned(),
         1 => "1 order is on the board".to_owned(),
@@ -132,6 +149,7 @@ fn Outcome(report: Arc<ImportReport>, slug: String, steps: Steps) -> impl IntoVi
             <div class="Import-doneActions">
                 <a class="Button" data-kind="primary" href=paths::board(&slug)>"Go to the board"</a>
                 <button class="Button" type="button" on:click=move |_| steps.restart()>"Import another file"</button>
+                {move || run().map(|run| view! { <UndoButton run imports label="Undo this import…" /> })}
             </div>
         </section>
         <Report report=(*report).clone() />

@@ -1,7 +1,7 @@
 //! Where an import stands, and what leads on: a file, its reading, the import.
 
 use crate::api::{ApiError, Client, Form};
-use domain::wire::{ImportPreview, ImportProgress, ImportReport, Mapping};
+use domain::wire::{ColumnNames, ImportColumn, ImportPreview, ImportProgress, ImportReport, Mapping};
 use leptos::{html, prelude::*, task::spawn_local};
 use send_wrapper::SendWrapper;
 use std::{collections::BTreeMap, sync::Arc};
@@ -9,6 +9,9 @@ use web_sys::AbortController;
 
 /// How far an import is: rows read, rows of the file, orders on the board.
 pub type Counts = (u64, u64, u64);
+
+/// The columns of a file by what they mean.
+type Meanings = BTreeMap<ImportColumn, ColumnNames>;
 
 /// Where the import stands.
 #[derive(Clone, Copy)]
@@ -25,6 +28,10 @@ pub struct Steps {
     /// How far it is, once something is written.
     pub(super) progress: RwSignal<Option<Counts>>,
     pub(super) fault: RwSignal<Option<String>>,
+    /// How often something may have been written.
+    pub(super) written: RwSignal<u32>,
+    /// What columns meant before the text was read in another way.
+    meant: StoredValue<Option<(Vec<String>, Meanings)>>,
     asked: StoredValue<u32>,
     stop: StoredValue<Option<SendWrapper<AbortController>>>,
 }
@@ -41,6 +48,8 @@ impl Steps {
             busy: RwSignal::new(None),
             progress: RwSignal::new(None),
             fault: RwSignal::new(None),
+            written: RwSignal::new(0),
+            meant: StoredValue::new(None),
             asked: StoredValue::new(0),
             stop: StoredValue::new(None),
         }
@@ -50,26 +59,20 @@ impl Steps {
     pub fn open(self) {
         self.first.set(None);
         self.latest.set(None);
-        self.preview(None, "Reading the file…");
+        self.meant.set_value(None);
+        self.preview(None, "Reading the file…", true);
     }
 
-    /// Another way to read its text was chosen: other columns may come of it.
+    /// Another way to read its text was chosen: other columns may come of it. Those that are there by name keep their meaning.
     pub fn reread(self, mapping: Mapping) {
-        let mapping = Mapping {
-            columns: BTreeMap::new(),
-            numbers: BTreeMap::new(),
-            statuses: BTreeMap::new(),
-            dates: String::new(),
-            promise_dates: None,
-            blank_numbers: None,
-            ..mapping
-        };
-        self.preview(Some(mapping), "Reading the file…");
+        let header = self.latest.with_untracked(|latest| latest.as_ref().map(|latest| latest.header.clone()));
+        self.meant.set_value(header.map(|header| (header, mapping.columns.clone())));
+        self.preview(Some(only_columns(BTreeMap::new(), mapping)), "Reading the file…", true);
     }
 
     /// The mapping changed: reads it anew.
     pub fn check(self, mapping: Mapping) {
-        self.preview(Some(mapping), "Checking…");
+        self.preview(Some(mapping), "Checking…", false);
     }
 
     pub fn restart(self) {
@@ -86,7 +89,8 @@ impl Steps {
         self.stop.with_value(|stop| stop.iter().for_each(|stop| stop.abort()));
     }
 
-    fn preview(self, mapping: Option<Mapping>, doing: &'static str) {
+    /// Reads the file; `anew` where its columns are found anew.
+    fn preview(self, mapping: Option<Mapping>, doing: &'static str, anew: bool) {
         let (Some(form), Some(stop)) = (self.form(mapping.as_ref()), self.stoppable()) else { return };
         let turn = self.asked.get_value() + 1;
         self.asked.set_value(turn);
@@ -102,8 +106,14 @@ impl Steps {
             match answer {
                 Ok(preview) => {
                     let preview = Arc::new(preview);
-                    let anew = mapping.is_none_or(|mapping| mapping.columns.is_empty());
                     if anew {
+                        let meant = self.meant.get_value();
+                        self.meant.set_value(None);
+                        let kept = meant.map(|(header, meant)| kept(&header, &meant, &preview));
+                        if let Some(kept) = kept.filter(|kept| *kept != preview.guess.columns) {
+                            let mapping = only_columns(kept, preview.guess.clone());
+                            return self.preview(Some(mapping), doing, true);
+                        }
                         self.first.set(Some(preview.clone()));
                     }
                     self.latest.set(Some(preview));
@@ -130,6 +140,7 @@ impl Steps {
             let answer = Client.import(&self.board.get_value(), form, stop.clone(), each).await;
             self.busy.set(None);
             self.progress.set(None);
+            self.written.update(|times| *times += 1);
             match (answer.err().or(failed.get_untracked()), self.done.with_untracked(Option::is_some)) {
                 (_, true) => {}
                 (_, false) if stop.signal().aborted() => self.stopped(mapping),
@@ -172,5 +183,72 @@ impl Steps {
             form.append_with_str("mapping", &serde_json::to_string(mapping).ok()?).ok()?;
         }
         Some(form)
+    }
+}
+
+/// A mapping that says what columns mean; what follows from that is found anew.
+fn only_columns(columns: Meanings, mapping: Mapping) -> Mapping {
+    Mapping {
+        columns,
+        numbers: BTreeMap::new(),
+        statuses: BTreeMap::new(),
+        dates: String::new(),
+        promise_dates: None,
+        blank_numbers: None,
+        ..mapping
+    }
+}
+
+/// What columns mean after the text was read in another way: those that were there before mean what they meant, and of the
+/// others holds what is guessed.
+fn kept(before: &[String], meant: &Meanings, preview: &ImportPreview) -> Meanings {
+    let mut columns = Meanings::new();
+    for name in &preview.header {
+        let by = if before.contains(name) { meant } else { &preview.guess.columns };
+        let meaning = by.iter().find(|(_, names)| names.names().contains(name)).map(|(meaning, _)| *meaning);
+        let Some(meaning) = meaning else { continue };
+        let taken = columns.contains_key(&meaning) && meaning.joined_by().is_none();
+        if !taken {
+            columns.entry(meaning).or_default().push(name.clone());
+        }
+    }
+    columns
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn meanings(pairs: &[(ImportColumn, &str)]) -> Meanings {
+        pairs.iter().map(|(meaning, name)| (*meaning, (*name).into())).collect()
+    }
+
+    fn preview(header: &[&str], guess: Meanings) -> ImportPreview {
+        let mapping = Mapping { columns: guess, ..Mapping::default() };
+        ImportPreview {
+            header: header.iter().map(|name| (*name).to_owned()).collect(),
+            sample: Vec::new(),
+            guess: mapping,
+            reading: Default::default(),
+            report: None,
+            missing: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn what_was_chosen_by_hand_is_kept_where_the_column_is_still_there() {
+        use ImportColumn::{CustomerName, Email, Number};
+        let before = ["Nr".to_owned(), "Wer".to_owned(), "Straße".to_owned()];
+        let chosen = meanings(&[(Number, "Nr"), (CustomerName, "Wer")]);
+        // Another encoding: the same columns but one. “Wer” would be guessed to be something else.
+        let read = preview(&["Nr", "Wer", "Mail"], meanings(&[(CustomerName, "Nr"), (Email, "Mail")]));
+        let now = meanings(&[(Number, "Nr"), (CustomerName, "Wer"), (Email, "Mail")]);
+        assert_eq!(kept(&before, &chosen, &read), now);
+        // Another delimiter: no column is there any more, and all is guessed.
+        let guess = meanings(&[(Number, "Nr;Wer")]);
+        assert_eq!(kept(&before, &chosen, &preview(&["Nr;Wer"], guess.clone())), guess);
+        // What was set to mean nothing stays so.
+        let read = preview(&["Nr", "Wer"], meanings(&[(Number, "Nr"), (CustomerName, "Wer")]));
+        assert_eq!(kept(&before, &meanings(&[(Number, "Nr")]), &read), meanings(&[(Number, "Nr")]));
     }
 }

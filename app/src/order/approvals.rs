@@ -247,12 +247,15 @@ fn Decided(decision: DecisionView, day: TimeDelta, struck: bool) -> impl IntoVie
 #[component]
 fn VoidedBox(voided: VoidedView, day: TimeDelta) -> impl IntoView {
     let zone = use_order().zone();
-    let changed = voided.changed.join(", ");
+    let why = match voided.changed.is_empty() {
+        true => "Voided, for its rule was changed".to_owned(),
+        false => format!("Voided by an edit of {}", voided.changed.join(", ")),
+    };
     view! {
         {voided.decisions.into_iter().map(|decision| view! { <Decided decision day struck=true /> }).collect_view()}
         <p class="ApprovalVoided">
             <Icon name="edit" />
-            <span><b>"Voided by an edit of " {changed}</b> ", " <Moment at=voided.at zone /> ", " {typed(voided.by.name)} ". Approvals of other parts still stand."</span>
+            <span><b>{why}</b> ", " <Moment at=voided.at zone /> ", " {typed(voided.by.name)} ". Approvals of other parts still stand."</span>
         </p>
     }
 }

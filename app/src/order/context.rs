@@ -7,7 +7,7 @@ use crate::{
     components::notices::{Notices, use_notices},
 };
 use domain::{
-    Actor, OrderId, Workflow, isolated,
+    Actor, OrderId, Part, Workflow, isolated,
     wire::{EntryView, Moved, OrderView},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -29,8 +29,20 @@ pub struct OrderDetail {
 impl OrderDetail {
     /// Asks for the order of a number.
     pub async fn load(slug: String, number: String) -> ApiResult<OrderDetail> {
+        let order = api().order(slug, number);
+        OrderDetail::with_trail(order).await
+    }
+
+    /// Asks for the order of an id.
+    pub async fn of_id(id: OrderId) -> ApiResult<OrderDetail> {
+        let order = api().order_of_id(id);
+        OrderDetail::with_trail(order).await
+    }
+
+    async fn with_trail(order: ApiFuture<OrderView>) -> ApiResult<OrderDetail> {
+        // The door is found before anything is awaited: afterwards no page may be around.
         let api = api();
-        let order = api.order(slug, number).await?;
+        let order = order.await?;
         let trail = api.entries(order.card.id, None).await?;
         Ok(OrderDetail { order, entries: trail.items, older: trail.next })
     }
@@ -45,12 +57,13 @@ pub struct OrderContext {
     pub notices: Notices,
     /// The order.
     pub id: OrderId,
-    number: StoredValue<String>,
     order: RwSignal<Arc<OrderView>>,
     /// Its entries, the newest first, as far as they are loaded.
     pub entries: RwSignal<Vec<EntryView>>,
     /// Where the older ones begin.
     pub older: RwSignal<Option<String>>,
+    /// Whether it went where the person does not see it.
+    pub gone: RwSignal<bool>,
 }
 
 /// The order that is open.
@@ -65,10 +78,10 @@ impl OrderContext {
             board: use_board(),
             notices: use_notices(),
             id: detail.order.card.id,
-            number: StoredValue::new(detail.order.card.number.to_string()),
             order: RwSignal::new(Arc::new(detail.order)),
             entries: RwSignal::new(detail.entries),
             older: RwSignal::new(detail.older),
+            gone: RwSignal::new(false),
         };
         provide_context(context);
         context
@@ -105,32 +118,52 @@ impl OrderContext {
         })
     }
 
+    /// Whether a part of the order is withheld from the person. Tracked.
+    pub fn withholds(self, part: Part) -> Memo<bool> {
+        self.part(move |order| order.withheld.contains(&part))
+    }
+
+    /// From whom it is, in words.
+    pub fn withheld_from(self) -> String {
+        match self.board.session.seeing_as() {
+            Some(role) => format!("withheld from {}", isolated(&role.name)),
+            None => "withheld from your role".to_owned(),
+        }
+    }
+
     /// The shop's zone.
     pub fn zone(self) -> String {
         self.board.view.rules.with_untracked(|rules| rules.workflow.calendar.zone.clone())
     }
 
-    /// Reads the order anew when the feed tells of a change or the board knows a newer version. In an effect, which keeps
-    /// the position of the log up to which it has followed.
-    pub fn follow(self, seen: Option<u64>) -> Option<u64> {
+    /// Reads the order anew when the feed tells of a change, the board was fetched anew or knows a newer version. In an effect,
+    /// which keeps the position of the log up to which it has followed and how often the board was fetched by then.
+    pub fn follow(self, (seen, renewed): (Option<u64>, u32)) -> (Option<u64>, u32) {
         let told =
             self.board.sync.latest_change.get().filter(|(order, _)| *order == self.id).map(|(_, seq)| seq);
+        let times = self.board.sync.renewed.get();
         let newer = self.board.card(self.id).is_some_and(|card| card.version > self.version());
-        if told > seen || newer {
+        if told > seen || times > renewed || newer {
             self.refresh();
         }
-        told.max(seen)
+        (told.max(seen), times)
     }
 
     /// Reads the order anew.
     pub fn refresh(self) {
         spawn_local(async move {
-            let Some(number) = self.number() else { return };
-            let Ok(detail) = OrderDetail::load(self.board.slug(), number).await else { return };
+            let detail = match OrderDetail::of_id(self.id).await {
+                Ok(detail) => detail,
+                Err(error) => {
+                    let _ = self.gone.try_update(|gone| *gone |= error.status() == Some(404));
+                    return;
+                }
+            };
             // Closed in the meantime: then there is nothing to show it in.
             if self.order.is_disposed() || detail.order.card.version < self.version() {
                 return;
             }
+            self.gone.set(false);
             // Older entries that were loaded already stay.
             let oldest = detail.entries.last().map(|entry| entry.seq);
             let mut entries = detail.entries;
@@ -148,12 +181,6 @@ impl OrderContext {
             self.entries.set(entries);
             self.order.set(Arc::new(detail.order));
         });
-    }
-
-    /// Its number as the board knows it; another one than the address has where it was just corrected. None once closed.
-    fn number(self) -> Option<String> {
-        let known = self.number.try_get_value()?;
-        Some(untrack(|| self.board.card(self.id)).map_or(known, |card| card.number.to_string()))
     }
 
     /// Reads the next older part of the trail.

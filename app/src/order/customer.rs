@@ -1,7 +1,7 @@
 //! Whose order it is and how to reach them, as far as the person may see it.
 
 use super::{
-    context::use_order,
+    context::{OrderContext, use_order},
     editable::{Done, Editable, FormEnd, FormView},
 };
 use crate::{
@@ -9,15 +9,16 @@ use crate::{
     components::{
         form::{FieldErrors, FormErrors, FormValues, TextArea, TextField},
         typed::typed,
+        withheld::Withheld,
     },
     submit::on_submit,
 };
 use domain::{
-    Right, ShortText,
+    Part, Right, ShortText,
     wire::{Contact, EditOrder},
 };
 use leptos::prelude::*;
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 /// Name and contact.
 #[component]
@@ -28,23 +29,31 @@ pub fn Customer() -> impl IntoView {
     let form: FormView = Arc::new(move |done| view! { <CustomerForm done /> }.into_any());
     view! {
         <Editable title="Customer" action="Edit the customer" may form>
-            <dl class="Facts">{move || facts(customer.get())}</dl>
+            <dl class="Facts">{move || facts(order, customer.get())}</dl>
         </Editable>
     }
 }
 
-fn facts(customer: Contact) -> impl IntoView {
+fn facts(order: OrderContext, customer: Contact) -> impl IntoView {
     let place = [
         customer.address.map(|text| text.to_string()),
         customer.postcode.map(|text| text.to_string()),
         customer.country.map(|text| text.to_string()),
     ];
     let place: Vec<String> = place.into_iter().flatten().collect();
+    let withheld = move |part: Part| {
+        let is_withheld = order.withholds(part).get();
+        is_withheld
+            .then(|| view! { <dt>{part.label()}</dt> <dd><Withheld words=order.withheld_from() /></dd> })
+    };
     view! {
         <dt>"Name"</dt> <dd dir="auto">{customer.name.to_string()}</dd>
         {customer.email.map(|email| view! { <dt>"E-mail"</dt> <dd><a href=format!("mailto:{email}")>{typed(&email)}</a></dd> })}
+        {withheld(Part::Email)}
         {customer.phone.map(|phone| view! { <dt>"Phone"</dt> <dd><a href=format!("tel:{}", dial(&phone))>{typed(&phone)}</a></dd> })}
+        {withheld(Part::Phone)}
         {(!place.is_empty()).then(|| view! { <dt>"Address"</dt> <dd class="Facts-lines">{place.into_iter().map(|line| view! { <span dir="auto">{line}</span> }).collect_view()}</dd> })}
+        {withheld(Part::Address)}
     }
 }
 
@@ -56,7 +65,7 @@ fn dial(phone: &str) -> String {
 fn CustomerForm(done: Done) -> impl IntoView {
     let order = use_order();
     let (errors, busy) = (FieldErrors::new("customer"), RwSignal::new(false));
-    let before = order.order().customer.clone();
+    let (before, withheld) = (order.order().customer.clone(), order.order().withheld.clone());
     let save = move |customer| {
         let edit = EditOrder { customer: Some(customer), ..EditOrder::default() };
         async move { order.change(|id, version, key| Client.edit(id, version, key, &edit)).await }
@@ -67,29 +76,36 @@ fn CustomerForm(done: Done) -> impl IntoView {
     });
     view! {
         <form class="Form" novalidate on:submit=send>
-            <ContactFields errors contact=Some(before) />
+            <ContactFields errors contact=Some(before) withheld />
             <FormErrors errors />
             <FormEnd label="Save" busy done />
         </form>
     }
 }
 
-/// The inputs for a name and contact.
+/// The inputs for a name and contact, without the parts that the person does not see: those stay as they are.
 #[component]
-pub fn ContactFields(errors: FieldErrors, contact: Option<Contact>) -> impl IntoView {
+pub fn ContactFields(
+    errors: FieldErrors,
+    contact: Option<Contact>,
+    #[prop(optional)] withheld: BTreeSet<Part>,
+) -> impl IntoView {
     let short = |text: Option<&ShortText>| text.map(|text| text.to_string()).unwrap_or_default();
     let of = contact.as_ref();
+    let sees = |part| !withheld.contains(&part);
     view! {
         <TextField name="name" label="Customer" errors value=short(of.map(|c| &c.name)) required=true />
         <div class="Form-row">
-            <TextField name="email" label="E-mail" errors kind="email" value=of.and_then(|c| c.email.as_ref()).map(|e| e.to_string()).unwrap_or_default() />
-            <TextField name="phone" label="Phone" errors kind="tel" value=short(of.and_then(|c| c.phone.as_ref())) />
+            {sees(Part::Email).then(|| view! { <TextField name="email" label="E-mail" errors kind="email" value=of.and_then(|c| c.email.as_ref()).map(|e| e.to_string()).unwrap_or_default() /> })}
+            {sees(Part::Phone).then(|| view! { <TextField name="phone" label="Phone" errors kind="tel" value=short(of.and_then(|c| c.phone.as_ref())) /> })}
         </div>
-        <TextArea name="address" label="Street and place" errors value=of.and_then(|c| c.address.as_ref()).map(|a| a.to_string()).unwrap_or_default() />
-        <div class="Form-row">
-            <TextField name="postcode" label="Postcode" errors value=short(of.and_then(|c| c.postcode.as_ref())) />
-            <TextField name="country" label="Country" errors value=short(of.and_then(|c| c.country.as_ref())) />
-        </div>
+        {sees(Part::Address).then(|| view! {
+            <TextArea name="address" label="Street and place" errors value=of.and_then(|c| c.address.as_ref()).map(|a| a.to_string()).unwrap_or_default() />
+            <div class="Form-row">
+                <TextField name="postcode" label="Postcode" errors value=short(of.and_then(|c| c.postcode.as_ref())) />
+                <TextField name="country" label="Country" errors value=short(of.and_then(|c| c.country.as_ref())) />
+            </div>
+        })}
     }
 }
 

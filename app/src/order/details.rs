@@ -11,6 +11,7 @@ use crate::{
         dates,
         form::{FieldErrors, FormErrors, FormValues},
         shop_field::{ShopField, read_field, shown},
+        withheld::Withheld,
     },
     session::use_session,
     submit::on_submit,
@@ -51,15 +52,20 @@ fn PromiseFacts() -> impl IntoView {
 #[component]
 fn FieldFacts() -> impl IntoView {
     let order = use_order();
-    let fields = order.part(|order| order.fields.clone());
+    let (fields, withheld) =
+        (order.part(|order| order.fields.clone()), order.part(|order| order.withheld_fields.clone()));
     let style = use_session().date_style();
     view! {
         <dl class="Facts">
             {move || order.board.rules().workflow.fields.iter().map(|field| {
+                let label = field.label.clone();
+                if withheld.with(|withheld| withheld.contains(&field.id)) {
+                    return view! { <dt translate="no">{label}</dt> <dd><Withheld words=order.withheld_from() /></dd> }.into_any();
+                }
                 let value = fields.with(|fields| fields.get(&field.id).cloned());
                 let missing = value.is_none().then_some("");
                 let value = value.map_or_else(|| "–".into_any(), |value| shown(field, &value, style));
-                view! { <dt translate="no">{field.label.clone()}</dt> <dd data-missing=missing dir="auto">{value}</dd> }
+                view! { <dt translate="no">{label}</dt> <dd data-missing=missing dir="auto">{value}</dd> }.into_any()
             }).collect_view()}
         </dl>
     }
@@ -70,7 +76,9 @@ fn FieldsForm(done: Done) -> impl IntoView {
     let (order, style) = (use_order(), use_session().date_style());
     let (errors, busy) = (FieldErrors::new("fields"), RwSignal::new(false));
     let before = order.order().fields.clone();
+    let withheld = order.order().withheld_fields.clone();
     let fields = untrack(|| order.board.rules().workflow.fields.clone());
+    let fields: Vec<_> = fields.into_iter().filter(|field| !withheld.contains(&field.id)).collect();
     let inputs = fields
         .iter()
         .map(|field| {

@@ -2,7 +2,7 @@
 
 use crate::components::dates;
 use domain::{
-    ApprovalId, Covered, Date, Event, FieldId, Fields, Need, Origin, Party, StatusId, TextRef, Verdict,
+    ApprovalId, Covered, Date, Event, FieldId, Fields, Need, Origin, Part, Party, StatusId, TextRef, Verdict,
     Workflow, isolated, wire::EntryView, wire::Line,
 };
 
@@ -22,7 +22,12 @@ pub struct EntryText {
 /// What an entry tells.
 pub fn text_of(entry: &EntryView, workflow: &Workflow, today: Date) -> EntryText {
     let name = |id: &StatusId| {
-        workflow.status(id).map_or_else(|| id.to_string(), |status| isolated(&status.name).into_owned())
+        let known = workflow.status(id).map(|status| &status.name).or_else(|| entry.statuses.get(id));
+        match known {
+            Some(name) => isolated(name).into_owned(),
+            None if *id == StatusId::unseen() => "a status that is not in your sight".to_owned(),
+            None => id.to_string(),
+        }
     };
     let named = |approval: &ApprovalId| format!("“{}”", isolated(workflow.approval_name(approval)));
     let text = |text: &Option<TextRef>| text.as_ref().and_then(|text| entry.texts.get(&text.id).cloned());
@@ -37,7 +42,14 @@ pub fn text_of(entry: &EntryView, workflow: &Workflow, today: Date) -> EntryText
             }
         }
         Event::Edited { fields, customer } => {
-            ("edit", "Changed", changed(fields, customer.is_some(), workflow, &text), None)
+            let changed = changed(fields, customer.is_some(), workflow, &text);
+            let unseen = changed.is_empty() && entry.withheld.contains(&Part::Notes);
+            (
+                "edit",
+                "Changed",
+                if unseen { "a note that is not in your sight".into() } else { changed },
+                None,
+            )
         }
         Event::LinesChanged { before, after, .. } => {
             let kept = |id| entry.texts.get(id).and_then(|text| serde_json::from_str(text).ok());
@@ -51,6 +63,23 @@ pub fn text_of(entry: &EntryView, workflow: &Workflow, today: Date) -> EntryText
                 Some(_) => ("clock", "Promise moved", format!("to {window}"), text(reason)),
                 None => ("clock", "Promised", window, None),
             }
+        }
+        // The status it left may be gone from the workflow by now: the entry still says which it was.
+        Event::Moved { from, to, .. } if entry.origin == Origin::Publish => {
+            let rest = format!("from {} to {}, for the workflow was changed", name(from), name(to));
+            ("move", "Moved", rest, None)
+        }
+        Event::Reclocked { entered_at, entered_before, .. } => {
+            let rest = match entered_at == entered_before {
+                true => "for the workflow was changed: another limit, the time so far is kept",
+                false => "for the workflow was changed: its time here starts anew",
+            };
+            ("clock", "Clock set", rest.into(), None)
+        }
+        Event::WorkflowPublished(published) => {
+            let restored = published.restores.map(|n| format!(", which brings revision {n} back"));
+            let rest = format!("to revision {}{}", published.revision, restored.unwrap_or_default());
+            ("edit", "Workflow changed", rest, None)
         }
         Event::Moved { from, to, reason, despite, .. } => {
             let lacking: Vec<_> = despite.iter().map(|need| need_text(need, workflow)).collect();
@@ -86,7 +115,10 @@ pub fn text_of(entry: &EntryView, workflow: &Workflow, today: Date) -> EntryText
         }
         Event::ApprovalVoided { approval, changed, .. } => {
             let changed: Vec<_> = changed.iter().map(|part| part_text(part, workflow)).collect();
-            let rest = format!("{} by an edit of {}", named(approval), changed.join(", "));
+            let rest = match changed.is_empty() {
+                true => format!("{}: its rule was changed", named(approval)),
+                false => format!("{} by an edit of {}", named(approval), changed.join(", ")),
+            };
             ("edit", "Approval voided", rest, None)
         }
         Event::ApprovalOverridden { approval, reason, .. } => {
@@ -204,6 +236,7 @@ pub fn door(origin: Origin) -> &'static str {
         Origin::Api => "through the API",
         Origin::Import => "by an import",
         Origin::CommandLine => "on the command line",
+        Origin::Publish => "by a change of the workflow",
     }
 }
 

@@ -6,9 +6,12 @@ use super::{
 };
 use crate::{
     api::Client,
-    components::{icon::Icon, moment::Moment, typed::typed},
+    components::{icon::Icon, moment::Moment, typed::typed, withheld::Withheld},
 };
-use domain::wire::{EntryView, TakeBack};
+use domain::{
+    Part,
+    wire::{EntryView, TakeBack},
+};
 use leptos::{prelude::*, task::spawn_local};
 
 /// The timeline.
@@ -17,6 +20,7 @@ pub fn History() -> impl IntoView {
     let order = use_order();
     let busy = RwSignal::new(false);
     let undo = order.part(|order| order.take_back);
+    let withheld = order.withholds(Part::Notes);
     let more = move |_| {
         busy.set(true);
         spawn_local(async move {
@@ -29,8 +33,10 @@ pub fn History() -> impl IntoView {
     view! {
         <section class="Drawer-part" aria-label="History">
             <header><h3>"History"</h3></header>
+            {move || withheld.get().then(|| view! { <p class="Drawer-none">"Notes and reasons: " <Withheld words=order.withheld_from() /></p> })}
             <ol class="History">
-                <For each=move || order.entries.get() key=|entry| entry.seq let:entry>
+                // What an entry says changes with what the person may see.
+                <For each=move || order.entries.get() key=|entry| format!("{} {:?}", entry.seq, entry.event) let:entry>
                     <HistoryItem entry undo />
                 </For>
             </ol>

@@ -10,10 +10,14 @@ use crate::{
         form::{FieldErrors, FormErrors, FormValues},
         lines::{LineFields, LineRows},
         typed::typed,
+        withheld::Withheld,
     },
     submit::on_submit,
 };
-use domain::wire::{EditLine, EditOrder, Line};
+use domain::{
+    Part,
+    wire::{EditLine, EditOrder, Line},
+};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -23,6 +27,7 @@ pub fn Lines() -> impl IntoView {
     let order = use_order();
     let lines = order.part(|order| order.lines.clone());
     let total = order.part(|order| order.total.map(|total| format!("{total} {}", order.currency)));
+    let withheld = order.withholds(Part::Money);
     let form: FormView = Arc::new(move |done| view! { <LinesForm done /> }.into_any());
     view! {
         <Editable title="Lines" action="Edit the lines" may=order.may_edit() form>
@@ -32,6 +37,7 @@ pub fn Lines() -> impl IntoView {
                 view! {
                     <p class="Drawer-count">{move || count(&lines.read())}</p>
                     <Table lines=lines.get() total=total.get() />
+                    {move || withheld.get().then(|| view! { <p class="Lines-total">"Prices and total " <Withheld words=order.withheld_from() /></p> })}
                 }
                 .into_any()
             }}

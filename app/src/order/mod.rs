@@ -18,7 +18,7 @@ mod tracking;
 
 use crate::{
     board::state::use_board,
-    components::{icon::Icon, notices::use_notices},
+    components::{empty::Empty, icon::Icon, notices::use_notices},
     load::LoadError,
     loading::switch,
 };
@@ -27,7 +27,7 @@ use attention::Attention;
 use context::{OrderContext, OrderDetail};
 use customer::Customer;
 use details::Details;
-use domain::{isolated, query::decode_number};
+use domain::{OrderId, isolated, query::decode_number};
 use facts::Facts;
 use head::Head;
 use history::History;
@@ -35,7 +35,7 @@ use leptos::{ev, html, prelude::*};
 use leptos_meta::Title;
 use leptos_router::{
     NavigateOptions,
-    hooks::{use_navigate, use_params_map},
+    hooks::{use_navigate, use_params_map, use_query_map},
 };
 use lines::Lines;
 use mistakes::Mistakes;
@@ -46,9 +46,11 @@ use wasm_bindgen::JsCast;
 /// The drawer of the order that the address names, over its board.
 #[component]
 pub fn OrderDrawer() -> impl IntoView {
-    let (board, params, navigate) = (use_board(), use_params_map(), use_navigate());
-    let number =
-        Memo::new(move |_| params.with(|params| decode_number(&params.get("number").unwrap_or_default())));
+    let (board, params, query, navigate) = (use_board(), use_params_map(), use_query_map(), use_navigate());
+    let which = Memo::new(move |_| {
+        let number = params.with(|params| decode_number(&params.get("number").unwrap_or_default()));
+        (number, query.with(|query| query.get("id")?.parse().ok()))
+    });
     let close = Callback::new(move |()| {
         let stay = NavigateOptions { scroll: false, ..NavigateOptions::default() };
         navigate(&untrack(|| board.address()), stay);
@@ -60,15 +62,23 @@ pub fn OrderDrawer() -> impl IntoView {
         <section class="Drawer" role="dialog" aria-labelledby="order-heading" tabindex="-1" node_ref=node>
             <button class="Drawer-close" type="button" aria-label="Close the order" on:click=move |_| close.run(())><Icon name="close" /></button>
             // Made while this is rendered and not before: the drawer is there at once, and what it shows follows.
-            {move || view! { <Detail number /> }.into_any()}
+            {move || view! { <Detail which /> }.into_any()}
         </section>
     }
 }
 
 #[component]
-fn Detail(number: Memo<String>) -> impl IntoView {
+fn Detail(which: Memo<(String, Option<OrderId>)>) -> impl IntoView {
     let board = use_board();
-    let detail = Resource::new(move || number.get(), move |number| OrderDetail::load(board.slug(), number));
+    let detail = Resource::new(
+        move || which.get(),
+        move |(number, id)| async move {
+            match id {
+                Some(id) => OrderDetail::of_id(id).await,
+                None => OrderDetail::load(board.slug(), number).await,
+            }
+        },
+    );
     view! {
         <Transition fallback=Skeleton set_pending=switch()>
             {move || Suspend::new(async move {
@@ -88,22 +98,39 @@ fn Order(detail: OrderDetail) -> impl IntoView {
     let title =
         format!("{} · {}", isolated(&detail.order.card.number), isolated(&detail.order.customer.name));
     let order = OrderContext::provide(detail);
-    Effect::new(move |seen: Option<Option<u64>>| order.follow(seen.flatten()));
+    let withheld = order.part(|order| (order.withheld.clone(), order.withheld_fields.clone()));
+    // Told anew with every reading, and a form that is open must not be made anew for that.
+    let gone = Memo::new(move |_| order.gone.get());
+    Effect::new(move |seen: Option<(Option<u64>, u32)>| order.follow(seen.unwrap_or_default()));
     view! {
         <Title text=title />
-        <Head />
-        <div class="Drawer-body">
-            <Attention />
-            <Facts />
-            <Approvals />
-            <Details />
-            <Customer />
-            <Tracking />
-            <Lines />
-            <History />
-            <Mistakes />
-        </div>
+        // Made anew where something is withheld from now on: no form that is open keeps what it began with.
+        {move || if (withheld.get(), gone.get()).1 {
+            view! { <h2 class="visually-hidden" id="order-heading">"Order"</h2> <OutOfSight /> }.into_any()
+        } else {
+            view! {
+                <Head />
+                <div class="Drawer-body">
+                    <Attention />
+                    <Facts />
+                    <Approvals />
+                    <Details />
+                    <Customer />
+                    <Tracking />
+                    <Lines />
+                    <History />
+                    <Mistakes />
+                </div>
+            }
+            .into_any()
+        }}
     }
+}
+
+/// It was here a moment ago.
+#[component]
+fn OutOfSight() -> impl IntoView {
+    view! { <Empty title="This order is out of your sight" text="It went to a status that none of your roles sees, or your roles have changed." /> }
 }
 
 /// The focus moves into the drawer when it opens, and back to where it was when it closes.

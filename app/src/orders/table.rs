@@ -55,7 +55,11 @@ fn SortedHead(asked: OrdersQuery, by: SortKey, label: &'static str) -> impl Into
 
 #[component]
 fn Row(board: Arc<BoardContext>, card: Card) -> impl IntoView {
-    let href = paths::order(&board.slug, &card.number);
+    let href = match card.withdrawn {
+        // Its number may be another order's by now.
+        true => paths::withdrawn_order(&board.slug, &card.number, card.id),
+        false => paths::order(&board.slug, &card.number),
+    };
     let status = board
         .workflow
         .status(&card.status)

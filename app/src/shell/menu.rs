@@ -7,14 +7,19 @@ use crate::{
     paths,
     session::use_session,
 };
-use domain::wire::Me;
+use domain::{isolated, wire::Me};
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::hooks::use_location;
 
 /// Side navigation on a desktop, a bar at the bottom on a phone.
 #[component]
 pub fn MainMenu() -> impl IntoView {
-    let session = use_session();
+    let (session, path) = (use_session(), use_location().pathname);
+    // The board that one is on, or was on last.
+    let board = Memo::new(move |before: Option<&Option<String>>| {
+        let here = path.with(|path| paths::board_of(path).map(str::to_owned));
+        here.or_else(|| before.cloned().flatten())
+    });
     view! {
         <nav class="Navigation" aria-label="Main">
             <a class="Navigation-brand" href=move || session.home()>
@@ -22,17 +27,25 @@ pub fn MainMenu() -> impl IntoView {
                 <span>"Milepost"</span>
             </a>
             <ul class="Navigation-list" translate="yes">
-                <For each=move || links(session.me().as_ref()) key=|link| link.clone() let:link><MenuLink link /></For>
+                <For each=move || links(session.me().as_ref(), board.get().as_deref()) key=|link| link.clone() let:link><MenuLink link /></For>
             </ul>
             <div class="Navigation-foot">
                 <ThemeToggle />
                 <p class="Navigation-me">
                     <a href=paths::STAND_INS title="Stand-ins: who decides while you are away"><b dir="auto">{move || session.me().map(|me| me.name)}</b></a>
-                    <small dir="auto">{move || session.me().map(|me| if me.admin { "Administrator".to_owned() } else { me.shop })}</small>
+                    <small dir="auto">{move || session.me().map(standing)}</small>
                 </p>
                 <SignOut />
             </div>
         </nav>
+    }
+}
+
+fn standing(me: Me) -> String {
+    match me.seeing_as {
+        Some(role) => format!("as {}", isolated(&role.name)),
+        None if me.admin => "Administrator".to_owned(),
+        None => me.shop,
     }
 }
 
@@ -44,16 +57,21 @@ struct Link {
     name: String,
 }
 
-fn links(me: Option<&Me>) -> Vec<Link> {
+fn links(me: Option<&Me>, board: Option<&str>) -> Vec<Link> {
     let Some(me) = me else { return Vec::new() };
     let several = me.boards.len() > 1;
     let link = |href: &str, icon, name: &str| Link { href: href.to_owned(), icon, name: name.to_owned() };
     let name = |name: &str| if several { name.to_owned() } else { "Board".to_owned() };
     let mut links: Vec<_> =
         me.boards.iter().map(|board| link(&paths::board(&board.slug), "board", &name(&board.name))).collect();
+    let on = |slug: &str| me.boards.iter().find(|board| board.slug == slug);
+    if let Some(board) = board.and_then(on).or(me.boards.first()) {
+        links.push(link(&paths::workflow(&board.slug), "flow", "Workflow"));
+    }
     links.push(link(paths::ORDERS, "orders", "Orders"));
     if me.admin {
         links.push(link(paths::PEOPLE, "people", "People"));
+        links.push(link(paths::ROLES, "key", "Roles"));
         links.push(link(paths::SETTINGS, "settings", "Settings"));
     }
     links
@@ -63,15 +81,21 @@ fn links(me: Option<&Me>) -> Vec<Link> {
 fn MenuLink(link: Link) -> impl IntoView {
     let Link { href, icon, name } = link;
     let (path, to) = (use_location().pathname, href.clone());
-    // A form or an order of a board belongs to the board.
-    let here = move || {
-        path.with(|path| path.strip_prefix(&to).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
-    };
+    let here = move || path.with(|path| leads_to(path, &to));
     view! {
         <li>
             <a class="Navigation-link" href=href aria-current=move || here().then_some("page")><Icon name=icon /><span dir="auto">{name}</span></a>
         </li>
     }
+}
+
+/// Whether a page belongs to where a link leads: a form or an order of a board belongs to the board; what has a link of its
+/// own, like its workflow and the roles among the settings, does not.
+fn leads_to(path: &str, to: &str) -> bool {
+    let own = path.starts_with(paths::ROLES) && to != paths::ROLES;
+    !own && path
+        .strip_prefix(to)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/') && rest != "/workflow")
 }
 
 #[component]
@@ -88,5 +112,19 @@ fn SignOut() -> impl IntoView {
             <Icon name="leave" />
             <span translate="yes">"Sign out"</span>
         </button>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::leads_to;
+
+    #[test]
+    fn a_page_belongs_to_one_link() {
+        for path in ["/boards/a", "/boards/a/new", "/boards/a/orders/7"] {
+            assert!(leads_to(path, "/boards/a"), "{path}");
+        }
+        assert!(!leads_to("/boards/a/workflow", "/boards/a") && !leads_to("/boards/ab", "/boards/a"));
+        assert!(leads_to("/boards/a/workflow", "/boards/a/workflow"));
     }
 }

@@ -1,11 +1,13 @@
 //! What surrounds every page of somebody who is signed in: who they are and where they can go.
 
 mod menu;
+mod seeing_as;
 pub mod theme;
 
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
 use menu::MainMenu;
+use seeing_as::SeeingAsBanner;
 
 /// The frame: navigation beside the page on a desktop, below it on a phone.
 #[component]
@@ -14,6 +16,7 @@ pub fn Shell() -> impl IntoView {
         // Not the router's business: only the browser itself puts the focus there.
         <a class="SkipLink" href="#page" rel="external">"Skip to the page"</a>
         <div class="Shell">
+            <SeeingAsBanner />
             <MainMenu />
             <main class="Shell-page" id="page" tabindex="-1"><Outlet /></main>
         </div>

@@ -8,6 +8,7 @@ mod by_hand;
 mod feed;
 mod generate;
 mod http;
+mod jam;
 mod load;
 mod measure;
 mod memory;
@@ -63,8 +64,8 @@ enum Instead {
     RawWriter { bytes: usize, file: std::path::PathBuf },
 }
 
-const ROWS: [&str; 9] =
-    ["writes", "feed", "board", "store", "search", "memory", "tracking", "restart", "sizes"];
+const ROWS: [&str; 10] =
+    ["writes", "feed", "board", "store", "search", "jam", "memory", "tracking", "restart", "sizes"];
 
 fn engine(name: &str) -> Result<Engine, String> {
     match name {
@@ -124,6 +125,9 @@ async fn measure(report: &mut Report, ground: &Ground, arguments: &Arguments) {
     }
     if arguments.runs("search") {
         search::measure(report, ground).await;
+    }
+    if arguments.runs("jam") {
+        jam::measure(report, ground).await;
     }
     if arguments.runs("memory") {
         memory::measure(report, ground).await;

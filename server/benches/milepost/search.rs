@@ -14,7 +14,7 @@ const ASKED: usize = 40;
 
 /// What is asked: its name, and the query. Words that all orders have, few and none; several that never meet; archived orders
 /// and those on the board; everything that a list can be sorted by.
-const SEARCHES: [(&str, &str); 14] = [
+pub const SEARCHES: [(&str, &str); 14] = [
     ("one number", "q=B-0123457&archived=true"),
     ("part of a number", "q=23457&archived=true"),
     ("a word of all, archived", "q=customer&archived=true"),

@@ -1,12 +1,14 @@
 //! `milepost demo`: a small shop with real order lines and invented people, as it might look on a working day. Everything
 //! goes through the importer and the rule, like anybody's orders.
 
+mod approvals;
 mod bulk;
 mod people;
 mod plan;
 mod replay;
 mod sample;
 mod seeder;
+mod workflow;
 
 use crate::{config::PublicUrl, folder::Folder};
 use anyhow::ensure;
@@ -65,7 +67,9 @@ async fn fill(
     seeder.set_time(now);
     let board = seeder.board().await?;
     let planner = Planner { workflow: &board.workflow, spans: &board.spans, now };
-    replay::replay(seeder, &planner.timelines(sample), sample, planner.first_import()).await?;
+    replay::replay(seeder, &planner.timelines(sample), sample, (planner.first_import(), now)).await?;
+    approvals::add(seeder, now).await?;
+    seeder.begin_draft(workflow::draft(&board.workflow)).await?;
     if args.orders > 0 {
         bulk::add(seeder, &planner, args.orders).await?;
     }

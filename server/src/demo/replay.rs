@@ -2,9 +2,11 @@
 //! each at its own time, as real commands that the rule has to accept.
 
 use super::{
+    approvals::approve,
     plan::OrderTimeline,
     sample::{self, Sampled},
     seeder::Seeder,
+    workflow::{DEPOSIT, MATERIAL},
 };
 use crate::{
     demo::people,
@@ -13,8 +15,8 @@ use crate::{
 use anyhow::{Context as _, bail, ensure};
 use chrono::TimeDelta;
 use domain::{
-    ActorRef, Command, Edit, FieldId, Fields, HoldReason, Instant, Move, Need, OrderNumber, Origin, PersonId,
-    Promise, StatusId, Step, TextRef,
+    ActorRef, Command, Edit, FieldId, Fields, GateMode, HoldReason, Instant, Move, Need, OrderNumber, Origin,
+    PersonId, Promise, StatusId, Step, TextRef,
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -28,6 +30,7 @@ enum SeedAction<'a> {
     Move(&'a OrderTimeline, &'static str),
     Hold(&'a OrderTimeline, HoldReason, &'static str),
     Promise(&'a OrderTimeline, Promise, &'static str),
+    Fact(&'a OrderTimeline, &'static str),
 }
 
 /// Plays everything up to now. Orders placed before `first` came with the first import, the others with one this morning.
@@ -35,9 +38,9 @@ pub async fn replay(
     seeder: &Seeder,
     timelines: &[OrderTimeline],
     sample: &[Sampled],
-    first: Instant,
+    (first, now): (Instant, Instant),
 ) -> anyhow::Result<()> {
-    for (at, action) in actions(timelines, first) {
+    for (at, action) in actions(timelines, first).into_iter().filter(|(at, _)| *at <= now) {
         seeder.set_time(at);
         match action {
             SeedAction::Import(numbers) => import(seeder, timelines, sample, &numbers, at).await?,
@@ -45,6 +48,7 @@ pub async fn replay(
                 .await
                 .with_context(|| format!("{} to {to} at {at}", timeline.number))?,
             SeedAction::Hold(timeline, reason, note) => hold(seeder, timeline, reason, note).await?,
+            SeedAction::Fact(timeline, fact) => set(seeder, timeline, fact).await?,
             SeedAction::Promise(timeline, promise, reason) => {
                 revise(seeder, timeline, promise, reason).await?
             }
@@ -72,6 +76,9 @@ fn actions(timelines: &[OrderTimeline], first: Instant) -> Vec<(Instant, SeedAct
                     .revised
                     .map(|(at, promise, why)| (after(at), SeedAction::Promise(timeline, promise, why))),
             );
+            actions.extend(
+                facts(timeline).into_iter().map(|(at, fact)| (after(at), SeedAction::Fact(timeline, fact))),
+            );
             actions.extend(timeline.hold.map(|(at, reason, note)| {
                 (after(at) + TimeDelta::seconds(30), SeedAction::Hold(timeline, reason, note))
             }));
@@ -79,6 +86,24 @@ fn actions(timelines: &[OrderTimeline], first: Instant) -> Vec<(Instant, SeedAct
     }
     actions.sort_by_key(|(at, _)| *at);
     actions
+}
+
+/// What becomes so while production is scheduled: the deposit soon, for some not before production starts; the material
+/// halfway, and for those that just came not yet.
+fn facts(timeline: &OrderTimeline) -> Vec<(Instant, &'static str)> {
+    let Some(place) = timeline.steps.iter().position(|step| step.0 == "scheduled") else {
+        return Vec::new();
+    };
+    let (nth, since) = (timeline.number.bytes().map(usize::from).sum::<usize>(), timeline.steps[place].1);
+    let until = timeline.steps.get(place + 1).map(|step| step.1);
+    let half = until.map(|until| since + (until - since) / 2);
+    let material = match half {
+        Some(half) => Some(half),
+        None => (nth % 3 > 0).then(|| since + TimeDelta::minutes(40)),
+    };
+    let deposit =
+        (nth % 5 > 0).then(|| since + half.map_or(TimeDelta::minutes(15), |half| (half - since) / 2));
+    deposit.map(|at| (at, DEPOSIT)).into_iter().chain(material.map(|at| (at, MATERIAL))).collect()
 }
 
 async fn import(
@@ -167,12 +192,23 @@ async fn go(seeder: &Seeder, timeline: &OrderTimeline, to: &str) -> anyhow::Resu
     let owner = board.workflow.status(&from).map(|status| status.owner.as_str()).unwrap_or_default();
     let mut sources = SourceRows::new();
     let (mut reason, mut fields) = (None, Fields::new());
-    for gate in &transition.needs {
+    for gate in board.workflow.gates_of(transition) {
         match (&gate.requires, &timeline.parcel) {
             (Need::Reason, _) => reason = Some(sources.note(why(&to))),
             (Need::Field(field), Some((carrier, number))) => {
                 let text = if *field == FieldId::carrier() { carrier } else { number };
                 fields.insert(field.clone(), Some(sources.note(text)));
+            }
+            (Need::Approval(approval), _) => {
+                let def = board.workflow.approval(approval).context("the demo's approval is gone")?;
+                let standing =
+                    def.standing(order.state.approvals.get(approval), &order.state.conditions, None);
+                if !standing.is_given() {
+                    approve(seeder, order.card.id, approval, usize::MAX).await?;
+                }
+            }
+            (Need::Fact(fact), _) if gate.mode == GateMode::Warn && !order.state.facts.contains_key(fact) => {
+                reason = Some(sources.note("A customer of many years, who pays on delivery."));
             }
             _ => {}
         }
@@ -186,6 +222,17 @@ fn why(to: &StatusId) -> &'static str {
         "cancelled" => "The customer ordered twice by mistake.",
         _ => "The customer chose another colour; the lines are up to date.",
     }
+}
+
+async fn set(seeder: &Seeder, timeline: &OrderTimeline, fact: &'static str) -> anyhow::Result<()> {
+    let order = seeder.order(&timeline.number).await?;
+    let mut sources = SourceRows::new();
+    let (evidence, who) = match fact {
+        DEPOSIT => (Some(sources.note(&format!("INV-{}", timeline.number))), "account_manager"),
+        _ => (None, "procurement"),
+    };
+    let command = Command::SetFact { fact: fact.parse()?, evidence };
+    submit(seeder, order.card.id, command, sources, seeder.person(who)?).await
 }
 
 async fn hold(
@@ -216,7 +263,7 @@ async fn revise(
     submit(seeder, order.card.id, Command::Edit(edit), sources, seeder.person("account_manager")?).await
 }
 
-async fn submit(
+pub(super) async fn submit(
     seeder: &Seeder,
     order: domain::OrderId,
     command: Command,

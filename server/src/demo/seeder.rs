@@ -1,6 +1,6 @@
 //! The store that the demo is played on, under a clock that the play turns, and the shop it sets up.
 
-use super::{people, plan};
+use super::{people, plan, workflow};
 use crate::{
     broadcast::Broadcast,
     config::PasswordCost,
@@ -9,7 +9,7 @@ use crate::{
 };
 use anyhow::{Context, anyhow};
 use chrono::DateTime;
-use domain::{ActorRef, BoardId, DateStyle, Instant, PersonId, RoleId, wire::Shop};
+use domain::{ActorRef, BoardId, DateStyle, Draft, Instant, PersonId, RoleId, wire::Shop};
 use std::{
     collections::BTreeMap,
     sync::{
@@ -17,7 +17,7 @@ use std::{
         atomic::{AtomicI64, Ordering},
     },
 };
-use store::{Administration, Board, NewPerson, Order, Store, secret::Secret, time::Clock};
+use store::{Administration, Board, NewPerson, Order, Store, WorkflowChange, secret::Secret, time::Clock};
 use uuid::Uuid;
 
 /// A store with the shop set up.
@@ -28,6 +28,7 @@ pub struct Seeder {
     /// The shop's board.
     pub board_id: BoardId,
     people: BTreeMap<String, PersonId>,
+    administrator: ActorRef,
     time: Arc<AtomicI64>,
 }
 
@@ -41,7 +42,14 @@ impl Seeder {
         });
         let secret = folder.secret()?;
         let store = folder.store(Broadcast::new(), secret.clone(), clock).await?;
-        Ok(Seeder { store, secret, board_id: BoardId(Uuid::nil()), people: BTreeMap::new(), time })
+        Ok(Seeder {
+            store,
+            secret,
+            board_id: BoardId(Uuid::nil()),
+            people: BTreeMap::new(),
+            administrator: ActorRef::System,
+            time,
+        })
     }
 
     /// Turns the clock.
@@ -54,8 +62,9 @@ impl Seeder {
         let passwords =
             Passwords::new(PasswordCost::default()).map_err(|error| anyhow!("argon2: {error}"))?;
         let password = passwords.hash(people::PASSWORD).await.map_err(|problem| anyhow!("{problem:?}"))?;
-        let board = boards::new_board(people::BOARD.parse()?, plan::calendar())
+        let mut board = boards::new_board(people::BOARD.parse()?, plan::calendar())
             .map_err(|problem| anyhow!("{problem:?}"))?;
+        workflow::adapt(&mut board.workflow)?;
         self.board_id = board.id;
         let shop = Shop {
             name: people::SHOP.to_owned(),
@@ -68,6 +77,7 @@ impl Seeder {
         let (name, email) = people::ADMINISTRATOR;
         let administrator = NewPerson { admin: true, ..person(name, email, &password)? };
         let author = ActorRef::Person(administrator.id);
+        self.administrator = author.clone();
         let set_up = Administration::SetUp { shop, board: Box::new(board), person: Box::new(administrator) };
         self.store.administer(set_up, ActorRef::System).await?;
         for (role, name, email) in people::PEOPLE {
@@ -76,6 +86,13 @@ impl Seeder {
             self.people.insert(role.to_owned(), somebody.id);
             self.store.administer(Administration::AddPerson(Box::new(somebody)), author.clone()).await?;
         }
+        Ok(())
+    }
+
+    /// Has the administrator begin the next workflow.
+    pub async fn begin_draft(&self, draft: Draft) -> anyhow::Result<()> {
+        let change = WorkflowChange::SaveDraft { draft, seen: None };
+        self.store.change_workflow(self.board_id, change, self.administrator.clone()).await?;
         Ok(())
     }
 

@@ -108,12 +108,16 @@ impl Problem {
             refusals: Vec::new(),
             card: None,
             last: None,
+            faults: Vec::new(),
+            draft: None,
         };
         match self {
             Problem::Service(ServiceError::Refused(refusals)) => document.refusals.clone_from(refusals),
             Problem::Service(ServiceError::Stale { card, last }) => {
                 (document.card, document.last) = (Some((**card).clone()), Some((**last).clone()))
             }
+            Problem::Service(ServiceError::Unpublishable(faults)) => document.faults.clone_from(faults),
+            Problem::Service(ServiceError::StaleDraft(draft)) => document.draft.clone_from(draft),
             _ => {}
         }
         document
@@ -155,6 +159,13 @@ fn service_kind(error: &ServiceError) -> (StatusCode, &'static str, &'static str
         ServiceError::Invalid(_) => (StatusCode::UNPROCESSABLE_ENTITY, "invalid", "Not possible"),
         ServiceError::Stale { .. } => (StatusCode::PRECONDITION_FAILED, "stale", "Changed in the meantime"),
         ServiceError::Refused(_) => (StatusCode::CONFLICT, "refused", "Not allowed by the workflow"),
+        ServiceError::StaleDraft(_) => {
+            (StatusCode::PRECONDITION_FAILED, "stale_draft", "Changed in the meantime")
+        }
+        ServiceError::Superseded(_) => (StatusCode::CONFLICT, "superseded", "Another revision is in force"),
+        ServiceError::Unpublishable(_) => {
+            (StatusCode::CONFLICT, "unpublishable", "The workflow cannot be published")
+        }
         ServiceError::Conflict(_) => (StatusCode::CONFLICT, "conflict", "Does not go together"),
         ServiceError::KeyReused => (StatusCode::UNPROCESSABLE_ENTITY, "key_reused", "Key used before"),
         ServiceError::Throttled(_) => (StatusCode::TOO_MANY_REQUESTS, "throttled", "Too many attempts"),

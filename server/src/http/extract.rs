@@ -15,7 +15,7 @@ use axum::{
     extract::{self, FromRequest, FromRequestParts, Request},
     http::{HeaderMap, HeaderName, Uri, header, request::Parts},
 };
-use domain::query::{Pairs, QueryError};
+use domain::query::{Pairs, QueryError, SEEING_AS};
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 use std::{convert::Infallible, net::IpAddr};
@@ -49,7 +49,10 @@ impl<S: Sync> FromRequestParts<S> for Query {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Query, Infallible> {
-        Ok(Query(Pairs::parse(parts.uri.query().unwrap_or_default())))
+        let mut pairs = Pairs::parse(parts.uri.query().unwrap_or_default());
+        // Read already, for every route.
+        pairs.text(SEEING_AS);
+        Ok(Query(pairs))
     }
 }
 
@@ -97,6 +100,17 @@ impl Payload {
         let address = self.0.uri().clone();
         let body = self.bytes().await?.body;
         Ok((String::from_utf8_lossy(&body).into_owned(), address))
+    }
+
+    /// Reads a text of one of these types; `what` says what to send instead.
+    pub async fn text(self, types: &[&str], what: &'static str) -> HttpResult<String> {
+        if !types.contains(&media_type(self.0.headers()).as_str()) {
+            return Err(Problem::WrongMediaType(what));
+        }
+        let body = self.bytes().await?.body;
+        let text =
+            String::from_utf8(body.into()).map_err(|_| Problem::malformed("The file is not UTF-8 text."))?;
+        Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
     }
 
     /// Reads the body of a command that takes none; `{}` is as good.
@@ -166,6 +180,14 @@ impl<T> Sent<T> {
     pub fn with_preconditions(self) -> HttpResult<(T, Preconditions)> {
         let (key, if_match) = (self.key()?, version(&self.headers)?);
         Ok((self.body, Preconditions { if_match, key }))
+    }
+
+    /// The version of the draft that the author saw; none where there was none, with `*` or without the header.
+    pub fn with_draft_version(self) -> HttpResult<(T, Option<u64>)> {
+        let any =
+            self.headers.get(header::IF_MATCH).is_some_and(|value| value.as_bytes().trim_ascii() == b"*");
+        let seen = if any { None } else { version(&self.headers)? };
+        Ok((self.body, seen))
     }
 
     fn key(&self) -> HttpResult<Option<Key>> {

@@ -12,7 +12,7 @@ use crate::{
     metrics::{self, Listening},
     services::{
         batched_reads::{PendingRead, SessionUser},
-        boards,
+        boards::{self, BoardView},
         context::Services,
         replay::Replay,
         sessions::SignedIn,
@@ -31,10 +31,10 @@ use axum::{
     http::{HeaderMap, HeaderValue, header},
     response::{IntoResponse, Response},
 };
-use domain::{BoardId, wire::Hello};
+use domain::{Sight, wire::Hello};
 use futures::stream;
 use std::{sync::Arc, time::Duration};
-use store::{Person, TokenDigest, secret::token_digest};
+use store::{Board, Person, TokenDigest, secret::token_digest};
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval};
 
 /// A quiet stream says that it lives at every so many checks: 4 × 4 s, with room below the client's watchdog.
@@ -58,22 +58,23 @@ pub async fn board(
     headers: HeaderMap,
     Query(mut query): Query,
 ) -> HttpResult<Response> {
-    let board = boards::open(&services, &who, &board).await?.board.id;
+    let BoardView { board, sight, .. } = boards::open(&services, &who, &board).await?;
     let after = query.parsed("after", "a position of the log")?;
     query.end()?;
     let after = last_event_id(&headers)?.or(after);
     let permit = limiter.feed(who.person.id.0)?;
-    let viewer = services.broadcast.subscribe(board);
+    let viewer = services.broadcast.subscribe(board.id, &sight.of_cards());
     let step = match after {
         // Most who come back missed little: what they missed is in memory, and the log need not be asked.
         Some(after) if viewer.can_resume_after(after) => Step::Hello { at: after, then: Then::Live },
-        _ => from_log(after, services.batched_reads.head(board).await?.seq),
+        _ => from_log(after, services.batched_reads.head(board.id).await?.seq),
     };
     let (pulse, listening) = (Pulse::new(services.config.recheck), metrics::listening("board"));
     let stream = BoardStream {
         services,
         board,
-        session: who.session,
+        sight,
+        who,
         viewer,
         pulse,
         check: None,
@@ -170,8 +171,11 @@ impl Pulse {
 /// One viewer of a board.
 struct BoardStream {
     services: Services,
-    board: BoardId,
-    session: TokenDigest,
+    /// The board with the rules by which it was found out what is seen.
+    board: Arc<Board>,
+    /// What the viewer sees of it.
+    sight: Sight,
+    who: SignedIn,
     viewer: Viewer,
     pulse: Pulse,
     /// Whether the rights are as they were, as long as that is being found out.
@@ -247,11 +251,16 @@ impl BoardStream {
 
     /// A batch from the table. Its last position is where the ring goes on.
     async fn replay(&mut self, after: u64) -> Option<SseChunk> {
-        let Ok(Replay { events, last, whole }) = self.services.batched_reads.replay(self.board, after).await
-        else {
+        let sight = self.sight.of_cards();
+        let replay = self.services.batched_reads.replay(self.board.id, after, &sight).await;
+        let Ok(Replay { events, last, whole, start_over }) = replay else {
             self.step = Step::End;
             return None;
         };
+        if start_over {
+            self.step = Step::Live;
+            return self.start_over().await;
+        }
         self.viewer.resume_after(last);
         self.step = if whole { Step::Live } else { Step::Replay { after: last } };
         events
@@ -260,10 +269,7 @@ impl BoardStream {
     async fn live(&mut self) -> Option<SseChunk> {
         let delivery = tokio::select! {
             biased;
-            session = checked(&mut self.check), if self.check.is_some() => {
-                self.apply_rights(session);
-                return None;
-            }
+            session = checked(&mut self.check), if self.check.is_some() => return self.apply_rights(session),
             _ = self.pulse.ticks.tick() => {
                 self.check_rights();
                 return self.pulse.beat().then(|| BEAT.into());
@@ -275,9 +281,13 @@ impl BoardStream {
         while self.confirmed.elapsed() > self.services.config.recheck + LATE {
             self.check_rights();
             let session = checked(&mut self.check).await;
-            self.apply_rights(session);
+            let reset = self.apply_rights(session);
             if matches!(self.step, Step::End) {
                 return None;
+            }
+            if reset.is_some() {
+                // What waits to be delivered is for who they were; the snapshot has it.
+                return reset;
             }
         }
         match delivery {
@@ -285,6 +295,7 @@ impl BoardStream {
                 self.listening.delivered();
                 Some(bytes)
             }
+            Delivery::RightsChanged { .. } => self.rights_changed().await,
             Delivery::Lagged => self.start_over().await,
             Delivery::Closed => {
                 self.step = Step::End;
@@ -298,27 +309,59 @@ impl BoardStream {
         if self.check.is_none() {
             self.check = Some(RightsCheck {
                 at: Instant::now(),
-                checked: self.services.batched_reads.recheck(self.session),
+                checked: self.services.batched_reads.recheck(self.who.session),
             });
         }
     }
 
-    /// Ends the stream of who may not see the board any more. Where the store does not answer it ends too: the client comes back.
-    fn apply_rights(&mut self, session: Option<(Instant, Arc<Person>)>) {
+    /// Ends the stream of who may not see the board any more, and has who sees something else of it start over. Where the
+    /// store does not answer it ends too: the client comes back.
+    fn apply_rights(&mut self, session: Option<(Instant, Arc<Person>)>) -> Option<SseChunk> {
         self.check = None;
-        match session.filter(|(_, person)| person.can_view(self.board)) {
-            Some((at, _)) => self.confirmed = at,
-            None => self.step = Step::End,
+        let Some((at, person)) = session else {
+            self.step = Step::End;
+            return None;
+        };
+        self.confirmed = at;
+        self.who.person = person;
+        let Some(actor) = self.who.actor(&self.board) else {
+            self.step = Step::End;
+            return None;
+        };
+        let sight = actor.sight(&self.board.workflow);
+        if sight == self.sight {
+            return None;
         }
+        self.sight = sight;
+        self.viewer.see(&self.sight.of_cards());
+        metrics::reset();
+        Some(RESET.into())
     }
 
-    /// The viewer fetches the snapshot, which is at least as new as the head is now.
+    /// The board has other rules: what the viewer sees is found out by them before anything more is said.
+    async fn rights_changed(&mut self) -> Option<SseChunk> {
+        let board = self.services.batched_reads.board(&self.board.id.to_string()).await.ok().flatten();
+        let session = self.services.batched_reads.session(self.who.session).await.ok().flatten();
+        let (Some(board), Some((_, person))) = (board, session) else {
+            self.step = Step::End;
+            return None;
+        };
+        self.board = board;
+        self.apply_rights(Some((Instant::now(), person)));
+        if matches!(self.step, Step::End) {
+            return None;
+        }
+        metrics::reset();
+        Some(RESET.into())
+    }
+
+    /// The viewer fetches the snapshot, which is at least as new as the head is now. Whether they may see as much as they
+    /// did may be among what they missed.
     async fn start_over(&mut self) -> Option<SseChunk> {
-        match self.services.batched_reads.head(self.board).await {
+        match self.services.batched_reads.head(self.board.id).await {
             Ok(head) => {
                 self.viewer.resume_after(head.seq);
-                metrics::reset();
-                Some(RESET.into())
+                self.rights_changed().await
             }
             Err(_) => {
                 self.step = Step::End;

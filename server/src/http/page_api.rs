@@ -7,12 +7,12 @@ use crate::services::{
     error::{ServiceError, ServiceResult},
     orders, people,
     sessions::SignedIn,
-    shop, stand_ins,
+    shop, stand_ins, workflow,
 };
 use app::api::{Api, ApiError, ApiFuture};
 use domain::{
     Card, Filter, ListParams, OrderId, Snapshot,
-    wire::{EntryView, Me, NextNumber, OrderView, Page, PersonView, Shop, StandIns},
+    wire::{EntryView, ImportRun, Me, NextNumber, OrderView, Page, PersonView, Shop, StandIns, WorkflowView},
 };
 use std::future::Future;
 
@@ -79,10 +79,24 @@ impl Api for PageApi {
         })
     }
 
+    fn order_of_id(&self, order: OrderId) -> ApiFuture<OrderView> {
+        self.ask(move |services, who| async move {
+            let found = orders::find(&services, &who, &order.to_string()).await?;
+            orders::read(&services, &found).await
+        })
+    }
+
     fn entries(&self, order: OrderId, after: Option<String>) -> ApiFuture<Page<EntryView>> {
         self.ask(move |services, who| async move {
             let found = orders::find(&services, &who, &order.to_string()).await?;
             orders::entries(&services, &found, after.as_deref()).await
+        })
+    }
+
+    fn imports(&self, board: String) -> ApiFuture<Vec<ImportRun>> {
+        self.ask(move |services, who| async move {
+            let view = boards::open(&services, &who, &board).await?;
+            boards::imports(&services, &view).await
         })
     }
 
@@ -96,10 +110,17 @@ impl Api for PageApi {
 
     fn people(&self) -> ApiFuture<Vec<PersonView>> {
         self.ask(|services, who| async move {
-            if !who.person.admin {
+            if !who.is_admin() {
                 return Err(ServiceError::Forbidden("Only an administrator sees who is here."));
             }
             people::list(&services).await
+        })
+    }
+
+    fn workflow(&self, board: String) -> ApiFuture<WorkflowView> {
+        self.ask(move |services, who| async move {
+            let view = boards::open(&services, &who, &board).await?;
+            workflow::read(&services, &view).await
         })
     }
 }

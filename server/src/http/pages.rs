@@ -17,15 +17,21 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
     routing::{MethodRouter, get},
 };
-use domain::{query::Pairs, wire::Me};
+use domain::{
+    query::{Pairs, SEEING_AS},
+    wire::Me,
+};
 use leptos_axum::generate_route_list;
+use std::sync::LazyLock;
+
+/// The addresses of all pages. Asked of the app once in a process, before the first page is rendered: while it is asked, no
+/// page of the process loads what it needs (`SuppressResourceLoad`), and one that has begun would wait for it for ever.
+static PATHS: LazyLock<Vec<String>> =
+    LazyLock::new(|| generate_route_list(App).iter().map(|route| route.path().to_owned()).collect());
 
 /// Every page that the app knows; its last one is for addresses that lead nowhere.
 pub fn router() -> Router<AppState> {
-    generate_route_list(App)
-        .iter()
-        .fold(Router::new(), |router, route| router.route(route.path(), page(route.path())))
-        .fallback(unknown)
+    PATHS.iter().fold(Router::new(), |router, path| router.route(path, page(path))).fallback(unknown)
 }
 
 /// A page, and the form on it where it can be sent without script.
@@ -57,7 +63,9 @@ async fn show(State(services): State<Services>, who: Option<SignedIn>, request: 
         None => None,
     };
     if let Some(board) = first_board(request.uri(), me.as_ref()) {
-        return Redirect::to(&board).into_response();
+        let query =
+            who.as_ref().and_then(|who| who.seeing_as.as_ref()).map(|role| format!("?{SEEING_AS}={role}"));
+        return Redirect::to(&(board + &query.unwrap_or_default())).into_response();
     }
     render(services, who, me, request, ReturnedForm::default()).await
 }

@@ -20,9 +20,15 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use chrono::TimeDelta;
-use domain::PersonId;
+use domain::{
+    PersonId, RoleId,
+    query::{Pairs, SEEING_AS},
+};
 use std::convert::Infallible;
 use store::TokenDigest;
+
+/// Signing out ends everything, whoever one looks like.
+const SIGN_OUT: &str = "/api/v1/session";
 
 impl<S: Sync> FromRequestParts<S> for SignedIn {
     type Rejection = Problem;
@@ -59,7 +65,11 @@ pub async fn layer(State(services): State<Services>, mut request: Request, next:
         None => Ok(None),
     };
     let renewed = match found {
-        Ok(Some((signed_in, renewed))) => {
+        Ok(Some((mut signed_in, renewed))) => {
+            signed_in.seeing_as = match seeing_as(&signed_in, &request) {
+                Ok(role) => role,
+                Err(problem) => return problem.into_response(),
+            };
             request.extensions_mut().insert(Sender::Person(signed_in.person.id.0));
             request.extensions_mut().insert(signed_in);
             renewed
@@ -76,6 +86,29 @@ pub async fn layer(State(services): State<Services>, mut request: Request, next:
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
     response
+}
+
+/// The role as whose holder the request is to be answered: the query's `as`. Administrators alone look like that, and while
+/// they do they change nothing.
+fn seeing_as(who: &SignedIn, request: &Request) -> HttpResult<Option<RoleId>> {
+    let Some(role) = Pairs::parse(request.uri().query().unwrap_or_default()).text(SEEING_AS) else {
+        return Ok(None);
+    };
+    let (role, is_page) = (role.parse(), !request.uri().path().starts_with("/api/"));
+    match role {
+        // A page that somebody was sent shows them what is theirs.
+        _ if is_page && !who.person.admin => Ok(None),
+        _ if !who.person.admin => {
+            Err(Problem::forbidden("Only an administrator sees Milepost as another role does."))
+        }
+        Ok(_) if changes_something(request.method()) && request.uri().path() != SIGN_OUT => {
+            Err(Problem::forbidden(
+                "You see Milepost as another role does and cannot change anything: go back to yourself first.",
+            ))
+        }
+        Ok(role) => Ok(Some(role)),
+        Err(why) => Err(Problem::malformed(format!("“{SEEING_AS}” names no role: {why}."))),
+    }
 }
 
 async fn find(services: &Services, token: &str) -> HttpResult<Option<(SignedIn, Option<HeaderValue>)>> {

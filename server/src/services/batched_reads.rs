@@ -7,7 +7,7 @@ use super::{
     error::{ServiceError, ServiceResult},
     replay::Replay,
 };
-use domain::BoardId;
+use domain::{BoardId, Sight};
 use std::{collections::HashMap, future::Future, hash::Hash, sync::Arc, time::Duration};
 use store::{Board, Failure, Head, Person, ReadError, Session, Store, TokenDigest, time::Clock};
 use tokio::sync::oneshot;
@@ -31,7 +31,7 @@ pub struct BatchedReads {
     rechecks: Batcher<TokenDigest, ReadResult<Option<SessionUser>>>,
     boards: SingleFlight<String, ReadResult<Option<Arc<Board>>>>,
     heads: SingleFlight<BoardId, ReadResult<Head>>,
-    replays: SingleFlight<(BoardId, u64), ReadResult<Replay>>,
+    replays: SingleFlight<(BoardId, u64, Sight), ReadResult<Replay>>,
 }
 
 impl BatchedReads {
@@ -46,8 +46,8 @@ impl BatchedReads {
             rechecks: session_users(GATHERING),
             boards: single_flight(store, |store, name: String| async move { store.board(&name).await }),
             heads: single_flight(store, |store, board| async move { store.head(board).await }),
-            replays: single_flight(store, |store, (board, after)| async move {
-                Replay::read(&*store, board, after).await
+            replays: single_flight(store, |store, (board, after, sight)| async move {
+                Replay::read(&*store, board, after, &sight).await
             }),
         }
     }
@@ -72,9 +72,9 @@ impl BatchedReads {
         read(self.heads.ask(board)).await
     }
 
-    /// What a viewer of a board missed after a position.
-    pub async fn replay(&self, board: BoardId, after: u64) -> ServiceResult<Replay> {
-        read(self.replays.ask((board, after))).await
+    /// What viewers of a board who see so much missed after a position.
+    pub async fn replay(&self, board: BoardId, after: u64, sight: &Sight) -> ServiceResult<Replay> {
+        read(self.replays.ask((board, after, sight.clone()))).await
     }
 }
 

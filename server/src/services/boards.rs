@@ -5,14 +5,15 @@ use super::{
     error::{ServiceError, ServiceResult},
     sessions::SignedIn,
     shop,
+    workflow::past,
 };
 use domain::{
-    Actor, ActorRef, BoardId, Calendar, Card, Event, Filter, ListParams, Part, Right, ShortText, Snapshot,
-    default_calendar, default_workflow,
-    wire::{BoardAccess, EntryView, Line, NextNumber, Page},
+    Actor, ActorRef, BoardId, Calendar, Card, Filter, ListParams, Project, Right, ShortText, Sight, Snapshot,
+    default_calendar, default_workflow, project,
+    wire::{BoardAccess, EntryView, ImportRun, NextNumber, Page},
 };
 use std::{collections::BTreeSet, sync::Arc};
-use store::{Administration, Board, ListQuery, NewBoard, Person};
+use store::{Administration, Board, ListQuery, NewBoard};
 use uuid::Uuid;
 
 /// How many cards of each column a snapshot brings: as many as a screen shows before anybody scrolls.
@@ -22,12 +23,17 @@ const PAGE: u32 = 50;
 /// How many it has at most.
 pub const PAGE_LIMIT: u32 = 200;
 
+/// How many imports are listed.
+const IMPORTS: u32 = 20;
+
 /// A board and the person who looks at it.
 #[derive(Debug, Clone)]
 pub struct BoardView {
     pub board: Arc<Board>,
     /// Who looks, with their standing on this board.
     pub actor: Actor,
+    /// What they see of it.
+    pub sight: Sight,
 }
 
 impl BoardView {
@@ -38,26 +44,30 @@ impl BoardView {
             false => Err(ServiceError::Forbidden("None of your roles on this board may do this.")),
         }
     }
-
-    /// The parts of an order that the person sees.
-    pub fn visible_parts(&self) -> BTreeSet<Part> {
-        let parts = [Part::Address, Part::Phone, Part::Email, Part::Money];
-        parts.into_iter().filter(|part| self.actor.can_view(*part, &self.board.workflow)).collect()
-    }
 }
 
 /// The board of this slug or id, if the person may know of it.
 pub async fn open(services: &Services, who: &SignedIn, name: &str) -> ServiceResult<BoardView> {
     let board = services.batched_reads.board(name).await?;
-    let board = board.filter(|board| who.person.can_view(board.id)).ok_or(ServiceError::NotFound("board"))?;
-    let actor = who.person.actor(board.id);
-    Ok(BoardView { board, actor })
+    let seen = board.and_then(|board| Some((who.actor(&board)?, board)));
+    let (actor, board) = seen.ok_or(ServiceError::NotFound("board"))?;
+    let sight = actor.sight(&board.workflow);
+    Ok(BoardView { board, actor, sight })
 }
 
 /// The boards that a person sees, with their roles there.
-pub async fn visible(services: &Services, person: &Person) -> ServiceResult<Vec<BoardAccess>> {
+pub async fn visible(services: &Services, who: &SignedIn) -> ServiceResult<Vec<BoardAccess>> {
     let boards = services.store.boards().await?;
-    Ok(boards.iter().filter(|board| person.can_view(board.id)).map(|board| access(board, person)).collect())
+    let access = |board: &Arc<Board>| {
+        let actor = who.actor(board)?;
+        Some(BoardAccess {
+            id: board.id,
+            slug: board.slug.clone(),
+            name: board.name.clone(),
+            roles: actor.roles,
+        })
+    };
+    Ok(boards.iter().filter_map(access).collect())
 }
 
 /// A board as it is, with the first cards of each column.
@@ -69,8 +79,9 @@ pub async fn snapshot(
 ) -> ServiceResult<Snapshot> {
     let window = window.unwrap_or(WINDOW).clamp(1, PAGE_LIMIT);
     let read = async {
-        let snapshot = services.store.snapshot(view.board.id, filter, window, services.clock.now()).await?;
-        snapshot.ok_or(ServiceError::NotFound("board"))
+        let (board, sight, now) = (view.board.id, &view.sight, services.clock.now());
+        let snapshot = services.store.snapshot(board, filter, sight, window, now).await?;
+        snapshot.and_then(|snapshot| project(snapshot, &view.sight)).ok_or(ServiceError::NotFound("board"))
     };
     if filter.is_empty() { read.await } else { services.searches.run(&view.actor.who, read).await }
 }
@@ -79,8 +90,12 @@ pub async fn snapshot(
 pub async fn list(services: &Services, view: &BoardView, params: ListParams) -> ServiceResult<Page<Card>> {
     let ListParams { filter, sort, after, limit } = params;
     let limit = limit.unwrap_or(PAGE).clamp(1, PAGE_LIMIT);
-    let query = ListQuery { filter, visible_parts: view.visible_parts(), sort, after, limit };
-    let read = async { Ok(services.store.list(view.board.id, &query, services.clock.now()).await?) };
+    let (visible_parts, sight) = (view.sight.parts(), view.sight.clone());
+    let query = ListQuery { filter, visible_parts, sight, sort, after, limit };
+    let read = async {
+        let page = services.store.list(view.board.id, &query, services.clock.now()).await?;
+        Ok(projected(page, &view.sight))
+    };
     if query.is_search() { services.searches.run(&view.actor.who, read).await } else { read.await }
 }
 
@@ -88,6 +103,12 @@ pub async fn list(services: &Services, view: &BoardView, params: ListParams) -> 
 pub async fn next_number(services: &Services, view: &BoardView) -> ServiceResult<NextNumber> {
     view.permit(Right::Place)?;
     Ok(NextNumber { number: services.store.next_number(view.board.id).await? })
+}
+
+/// The imports into the board, the newest first, for whoever may undo them.
+pub async fn imports(services: &Services, view: &BoardView) -> ServiceResult<Vec<ImportRun>> {
+    view.permit(Right::Import)?;
+    Ok(services.store.imports(view.board.id, IMPORTS).await?)
 }
 
 /// A page of the board's audit trail, oldest first; `next` is the position to go on from.
@@ -101,38 +122,14 @@ pub async fn entries(
     let entries = services.store.board_entries(view.board.id, after, limit).await?;
     let full = entries.len() as u64 == u64::from(limit);
     let next = entries.last().filter(|_| full).map(|entry| entry.seq.to_string());
-    let items = entries.into_iter().map(|entry| redacted(entry, view)).collect();
-    Ok(Page { items, next, total: None })
+    let mut page = projected(Page { items: entries, next, total: None }, &view.sight);
+    past::name_in(services, &view.board, &mut page.items).await?;
+    Ok(page)
 }
 
-/// Leaves out of an entry's texts what the caller may not see: a customer's record is one text, so it takes every part of it.
-pub fn redacted(mut entry: EntryView, view: &BoardView) -> EntryView {
-    let customer = match &entry.event {
-        Event::Placed(placed) => Some(placed.customer.id),
-        Event::Edited { customer, .. } => customer.as_ref().map(|customer| customer.id),
-        _ => None,
-    };
-    let can_view = |part| view.actor.can_view(part, &view.board.workflow);
-    if let Some(id) =
-        customer.filter(|_| ![Part::Address, Part::Phone, Part::Email].into_iter().all(can_view))
-    {
-        entry.texts.remove(&id);
-    }
-    if let Event::LinesChanged { before, after, .. } = &entry.event
-        && !can_view(Part::Money)
-    {
-        for id in [before, &after.id] {
-            entry.texts.entry(*id).and_modify(|text| *text = without_prices(text));
-        }
-    }
-    entry
-}
-
-/// Lines as an entry keeps them, for somebody who does not see prices.
-fn without_prices(text: &str) -> String {
-    let lines = serde_json::from_str::<Vec<Line>>(text).unwrap_or_default();
-    let lines: Vec<Line> = lines.into_iter().map(|line| Line { unit_price: None, ..line }).collect();
-    serde_json::to_string(&lines).unwrap_or_default()
+/// What of a page somebody sees; a page is always there.
+pub fn projected<T: Project>(page: Page<T>, sight: &Sight) -> Page<T> {
+    project(page, sight).unwrap_or_else(|| Page { items: Vec::new(), next: None, total: None })
 }
 
 /// Starts a board with the default workflow and the hours of the shop's first board.
@@ -175,12 +172,6 @@ fn slug(name: &str) -> String {
         slug if slug.parse::<Uuid>().is_ok() => format!("b-{slug}").chars().take(38).collect(),
         slug => slug.into(),
     }
-}
-
-/// A board with the roles that somebody holds on it.
-fn access(board: &Board, person: &Person) -> BoardAccess {
-    let roles = person.roles.get(&board.id).cloned().unwrap_or_default();
-    BoardAccess { id: board.id, slug: board.slug.clone(), name: board.name.clone(), roles }
 }
 
 #[cfg(test)]

@@ -1,7 +1,10 @@
 //! Why a service did not do what it was asked. What each is in HTTP is chosen in `http::error`.
 
-use super::import::ImportError;
-use domain::{Card, Invalid, Refusal, wire::LastEntry};
+use super::import::{ImportError, UndoError};
+use domain::{
+    Card, Fault, Invalid, Refusal, RefusalCode,
+    wire::{DraftView, LastEntry, RevisionInfo},
+};
 use store::{AdminError, Failure, ReadError, WriteError};
 
 /// Why something was not done, in a sentence for whoever asked.
@@ -33,6 +36,15 @@ pub enum ServiceError {
     /// The rules say no.
     #[error("{}", refused(.0))]
     Refused(Vec<Refusal>),
+    /// The draft has changed since it was read, or there is none any more.
+    #[error("{}", stale_draft(.0.as_deref()))]
+    StaleDraft(Option<Box<DraftView>>),
+    /// Another revision of the workflow is in force than the caller saw.
+    #[error("{}", superseded(.0))]
+    Superseded(Box<RevisionInfo>),
+    /// The workflow cannot be published as it is.
+    #[error("{}", unpublishable(.0))]
+    Unpublishable(Vec<Fault>),
     /// What is asked does not go together with what there is.
     #[error("{0}")]
     Conflict(&'static str),
@@ -66,6 +78,28 @@ impl ServiceError {
     pub fn invalid(what: &str, why: Invalid) -> ServiceError {
         ServiceError::Invalid(format!("{what} {why}."))
     }
+}
+
+fn stale_draft(draft: Option<&DraftView>) -> String {
+    match draft {
+        Some(draft) => format!(
+            "{} saved this draft in the meantime. Put your changes and theirs together, and save again.",
+            draft.last_editor.name
+        ),
+        None => "There is no such draft any more: it was published or set aside. Begin a new one from what is in force.".to_owned(),
+    }
+}
+
+fn superseded(info: &RevisionInfo) -> String {
+    let by = info.by.as_ref().map_or("Milepost", |by| by.name.as_str());
+    format!(
+        "{by} changed the workflow in the meantime: revision {} is in force. Look at it and decide again.",
+        info.revision
+    )
+}
+
+fn unpublishable(faults: &[Fault]) -> String {
+    faults.iter().map(|fault| fault.message.as_str()).collect::<Vec<_>>().join(" ")
 }
 
 fn refused(refusals: &[Refusal]) -> String {
@@ -140,6 +174,18 @@ impl From<ImportError> for ServiceError {
                 ServiceError::Forbidden("None of your roles on this board may do this.")
             }
             ImportError::Failed(failure) => failure.into(),
+        }
+    }
+}
+
+impl From<UndoError> for ServiceError {
+    fn from(error: UndoError) -> ServiceError {
+        match error {
+            UndoError::NotFound => ServiceError::NotFound("import"),
+            UndoError::Touched(message) => {
+                ServiceError::Refused(vec![Refusal::new(RefusalCode::ChangedSince, message, Vec::new())])
+            }
+            UndoError::Failed(error) => error.into(),
         }
     }
 }

@@ -2,15 +2,16 @@
 
 use super::{
     approval_views,
-    boards::{self, BoardView, redacted},
+    boards::{self, BoardView, projected},
     context::Services,
     error::{ServiceError, ServiceResult},
     sessions::SignedIn,
     tracking,
+    workflow::past,
 };
 use domain::{
     ActorRef, Command, CustomerId, Edit, FactId, FieldId, Fields, Invalid, LongText, Money, Move, OrderId,
-    OrderNumber, Origin, Part, Place, TAKE_BACK_MINUTES, isolated,
+    OrderNumber, Origin, Part, Place, Project, Sight, TAKE_BACK_MINUTES, isolated, project,
     wire::{
         ClearOrderFact, Contact, EditLine, EditOrder, EntryView, FactView, HoldOrder, Line, MoveOrder, Moved,
         Named, OrderView, Page, PlaceOrder, PlacedOrder, RenewedLink, RenumberOrder, SetOrderFact, TakeBack,
@@ -21,8 +22,8 @@ use fast_qr::{
     ECL, QRBuilder,
     convert::{Builder, Shape, svg::SvgBuilder},
 };
-use std::collections::BTreeMap;
-use store::{CommandOutcome, Key, NOBODY, Order, Position, SourceRows, Submission};
+use std::collections::{BTreeMap, BTreeSet};
+use store::{CommandOutcome, Key, NOBODY, Order, OrderLocator, Position, SourceRows, Submission, WriteError};
 use uuid::Uuid;
 
 /// How many lines a placed order has at most.
@@ -47,7 +48,7 @@ pub struct VisibleOrder {
     pub view: BoardView,
 }
 
-/// The order of this id, if the caller sees its board. A text that is no id is an order that does not exist.
+/// The order of this id, if the caller sees its board and the status it is in. A text that is no id is an order that does not exist.
 pub async fn find(services: &Services, who: &SignedIn, id: &str) -> ServiceResult<VisibleOrder> {
     let id: OrderId = id.parse().map_err(|_| ServiceError::NotFound("order"))?;
     let located = services.store.locate(id).await?.ok_or(ServiceError::NotFound("order"))?;
@@ -56,7 +57,14 @@ pub async fn find(services: &Services, who: &SignedIn, id: &str) -> ServiceResul
             ServiceError::NotFound(_) => ServiceError::NotFound("order"),
             problem => problem,
         })?;
-    Ok(VisibleOrder { id, view })
+    visible(view, located)
+}
+
+fn visible(view: BoardView, located: OrderLocator) -> ServiceResult<VisibleOrder> {
+    match view.sight.sees_status(&located.status) {
+        true => Ok(VisibleOrder { id: located.order, view }),
+        false => Err(ServiceError::NotFound("order")),
+    }
 }
 
 /// The order of this number on a board.
@@ -64,7 +72,7 @@ pub async fn numbered(services: &Services, view: BoardView, number: &str) -> Ser
     let number: OrderNumber = number.parse().map_err(|_| ServiceError::NotFound("order"))?;
     let located =
         services.store.numbered(view.board.id, &number).await?.ok_or(ServiceError::NotFound("order"))?;
-    Ok(VisibleOrder { id: located.order, view })
+    visible(view, located)
 }
 
 /// An order whole, as the caller may see it.
@@ -72,21 +80,21 @@ pub async fn read(services: &Services, found: &VisibleOrder) -> ServiceResult<Or
     let order = services.store.order(found.id).await?.ok_or(ServiceError::NotFound("order"))?;
     let currency = services.store.shop().await?.map(|shop| shop.currency).unwrap_or_default();
     let view = &found.view;
-    let can_view = |part| view.actor.can_view(part, &view.board.workflow);
     let tracking_url = tracking_url(services, found.id, order.state.tracking_generation);
     let customer_reads = tracking::wording(services, &view.board, &order).await?;
     let facts = facts(services, &order).await?;
     let approvals = approval_views::views(services, &found.view, &order).await?;
-    Ok(OrderView {
+    let whole = OrderView {
         approvals,
         facts,
+        withheld_fields: BTreeSet::new(),
         take_back: may_take_back(&order, view, services.clock.now()),
         tracking_qr: qr(&tracking_url)?,
         tracking_url,
         customer_reads,
-        customer: visible_contact(order.contact, can_view),
-        total: can_view(Part::Money).then(|| total(&order.lines)),
-        lines: visible_lines(order.lines, can_view(Part::Money)),
+        customer: order.contact,
+        total: Some(total(&order.lines)),
+        lines: order.lines,
         card: order.card,
         placed_at: order.placed_at,
         currency,
@@ -94,7 +102,9 @@ pub async fn read(services: &Services, found: &VisibleOrder) -> ServiceResult<Or
         hold_note: order.hold_note,
         first_promise: order.state.first_promise,
         source: order.source,
-    })
+        withheld: BTreeSet::new(),
+    };
+    project(whole, &view.sight).ok_or(ServiceError::NotFound("order"))
 }
 
 /// The facts that are set, with who set them.
@@ -124,7 +134,9 @@ pub async fn entries(
         None => None,
     };
     let page = services.store.order_trail(found.id, before.unwrap_or(u64::MAX), PAGE).await?;
-    Ok(Page { items: page.items.into_iter().map(|entry| redacted(entry, &found.view)).collect(), ..page })
+    let mut page = projected(page, &found.view.sight);
+    past::name_in(services, &found.view.board, &mut page.items).await?;
+    Ok(page)
 }
 
 /// Places an order.
@@ -143,10 +155,11 @@ pub async fn place(
         customer: sources.contact(&ask.customer),
         lines: sources.lines(&ask.lines),
         promise: ask.promise,
-        fields: fields(view, ask.fields.into_iter().map(|(field, text)| (field, Some(text))), &mut sources)?,
+        fields: kept(view, ask.fields.into_iter().map(|(field, text)| (field, Some(text))), &mut sources)?,
         placed_at: None,
         history: Vec::new(),
         source: None,
+        import: None,
     };
     let found = VisibleOrder { id: OrderId(Uuid::now_v7()), view: view.clone() };
     let prepared = PreparedCommand {
@@ -175,10 +188,15 @@ pub async fn edit(
 ) -> ServiceResult<Moved> {
     let mut sources = SourceRows::new();
     let present = services.store.order(found.id).await?.ok_or(ServiceError::NotFound("order"))?;
-    let other = ask.customer.as_ref().filter(|contact| **contact != present.contact);
     let edit = Edit {
         fields: other_fields(&found.view, ask.fields, &present, &mut sources)?,
-        customer: other.map(|contact| sources.contact(contact)),
+        customer: match ask.customer {
+            Some(contact) => {
+                let contact = other_contact(found, contact, &present.contact)?;
+                (contact != present.contact).then(|| sources.contact(&contact))
+            }
+            None => None,
+        },
         lines: match ask.lines {
             Some(lines) => {
                 other_lines(found, &present.lines, lines)?.map(|lines| sources.other_lines(&lines))
@@ -189,7 +207,7 @@ pub async fn edit(
         reason: ask.reason.as_ref().map(|reason| sources.note(reason)),
     };
     let prepared = PreparedCommand { sources, ..PreparedCommand::of(Command::Edit(edit)) };
-    submit(services, found, who, prepared, preconditions).await.map(moved)
+    moved(found, submit(services, found, who, prepared, preconditions).await?)
 }
 
 fn check_line_count(count: usize) -> ServiceResult<()> {
@@ -206,10 +224,39 @@ fn other_lines(
     asked: Vec<EditLine>,
 ) -> ServiceResult<Option<Vec<Line>>> {
     check_line_count(asked.len())?;
-    let money = found.view.actor.can_view(Part::Money, &found.view.board.workflow);
+    let money = found.view.sight.sees(Part::Money);
     let lines = asked.into_iter().map(|line| edited_line(present, line, money));
     let lines = lines.collect::<ServiceResult<Vec<Line>>>()?;
     Ok((lines != present).then_some(lines))
+}
+
+/// The contact that an edit asks for: who does not see a part of it can neither change nor lose that.
+fn other_contact(found: &VisibleOrder, asked: Contact, present: &Contact) -> ServiceResult<Contact> {
+    let sight = &found.view.sight;
+    let unseen = |part| !sight.sees(part);
+    if ![Part::Address, Part::Phone, Part::Email].into_iter().any(unseen) {
+        return Ok(asked);
+    }
+    let present = present.clone();
+    fn kept<T>(asked: Option<T>, present: Option<T>, unseen: bool, part: Part) -> ServiceResult<Option<T>> {
+        match (unseen, asked) {
+            (false, asked) => Ok(asked),
+            (true, None) => Ok(present),
+            (true, Some(_)) => Err(ServiceError::Invalid(format!(
+                "None of your roles shows {}: leave them out, and they stay as they are.",
+                part.plural()
+            ))),
+        }
+    }
+    let [address, phone, email] = [Part::Address, Part::Phone, Part::Email].map(unseen);
+    Ok(Contact {
+        name: asked.name,
+        email: kept(asked.email, present.email, email, Part::Email)?,
+        phone: kept(asked.phone, present.phone, phone, Part::Phone)?,
+        address: kept(asked.address, present.address, address, Part::Address)?,
+        postcode: kept(asked.postcode, present.postcode, address, Part::Address)?,
+        country: kept(asked.country, present.country, address, Part::Address)?,
+    })
 }
 
 /// Who does not see prices can neither change nor lose one.
@@ -266,13 +313,15 @@ pub async fn move_order(
     };
     let origin = match ask.origin {
         origin @ (Origin::Board | Origin::Menu | Origin::Keyboard | Origin::Api) => origin,
-        Origin::Import | Origin::CommandLine => {
+        Origin::Import | Origin::CommandLine | Origin::Publish => {
             return Err(ServiceError::Invalid("“origin” is board, menu, keyboard or api.".into()));
         }
     };
-    submit(services, found, who, PreparedCommand { command, sources, origin, position }, preconditions)
-        .await
-        .map(moved)
+    moved(
+        found,
+        submit(services, found, who, PreparedCommand { command, sources, origin, position }, preconditions)
+            .await?,
+    )
 }
 
 /// Takes a move back.
@@ -283,9 +332,11 @@ pub async fn take_back(
     ask: TakeBack,
     preconditions: Preconditions,
 ) -> ServiceResult<Moved> {
-    submit(services, found, who, PreparedCommand::of(Command::TakeBack { seq: ask.seq }), preconditions)
-        .await
-        .map(moved)
+    moved(
+        found,
+        submit(services, found, who, PreparedCommand::of(Command::TakeBack { seq: ask.seq }), preconditions)
+            .await?,
+    )
 }
 
 /// Puts an order on hold.
@@ -300,7 +351,7 @@ pub async fn hold(
     let note = ask.note.as_ref().map(|note| sources.note(note));
     let prepared =
         PreparedCommand { sources, ..PreparedCommand::of(Command::Hold { reason: ask.reason, note }) };
-    submit(services, found, who, prepared, preconditions).await.map(moved)
+    moved(found, submit(services, found, who, prepared, preconditions).await?)
 }
 
 /// Ends a hold.
@@ -310,7 +361,7 @@ pub async fn release(
     who: &SignedIn,
     preconditions: Preconditions,
 ) -> ServiceResult<Moved> {
-    submit(services, found, who, PreparedCommand::of(Command::Release), preconditions).await.map(moved)
+    moved(found, submit(services, found, who, PreparedCommand::of(Command::Release), preconditions).await?)
 }
 
 /// Takes a finished order off the board.
@@ -320,7 +371,7 @@ pub async fn archive(
     who: &SignedIn,
     preconditions: Preconditions,
 ) -> ServiceResult<Moved> {
-    submit(services, found, who, PreparedCommand::of(Command::Archive), preconditions).await.map(moved)
+    moved(found, submit(services, found, who, PreparedCommand::of(Command::Archive), preconditions).await?)
 }
 
 /// Says that a fact is so.
@@ -334,7 +385,7 @@ pub async fn set_fact(
     let mut sources = SourceRows::new();
     let evidence = ask.evidence.as_ref().map(|evidence| sources.note(evidence));
     let prepared = PreparedCommand { sources, ..PreparedCommand::of(Command::SetFact { fact, evidence }) };
-    submit(services, found, who, prepared, preconditions).await.map(moved)
+    moved(found, submit(services, found, who, prepared, preconditions).await?)
 }
 
 /// Says that a fact is not so, or not any more.
@@ -348,7 +399,7 @@ pub async fn clear_fact(
     let mut sources = SourceRows::new();
     let reason = ask.reason.as_ref().map(|reason| sources.note(reason));
     let prepared = PreparedCommand { sources, ..PreparedCommand::of(Command::ClearFact { fact, reason }) };
-    submit(services, found, who, prepared, preconditions).await.map(moved)
+    moved(found, submit(services, found, who, prepared, preconditions).await?)
 }
 
 /// Takes an order off the board that was placed by mistake.
@@ -362,7 +413,7 @@ pub async fn withdraw(
     let mut sources = SourceRows::new();
     let reason = ask.reason.as_ref().map(|reason| sources.note(reason));
     let prepared = PreparedCommand { sources, ..PreparedCommand::of(Command::Withdraw { reason }) };
-    submit(services, found, who, prepared, preconditions).await.map(moved)
+    moved(found, submit(services, found, who, prepared, preconditions).await?)
 }
 
 /// Corrects an order's number.
@@ -375,7 +426,7 @@ pub async fn renumber(
 ) -> ServiceResult<Moved> {
     let from = services.store.order(found.id).await?.ok_or(ServiceError::NotFound("order"))?.card.number;
     let command = Command::Renumber { from, to: ask.number };
-    submit(services, found, who, PreparedCommand::of(command), preconditions).await.map(moved)
+    moved(found, submit(services, found, who, PreparedCommand::of(command), preconditions).await?)
 }
 
 /// Replaces an order's tracking link.
@@ -388,7 +439,7 @@ pub async fn renew_tracking(
     let receipt =
         submit(services, found, who, PreparedCommand::of(Command::RenewTracking), preconditions).await?;
     let tracking_url = tracking_url(services, found.id, receipt.tracking_generation);
-    Ok(RenewedLink { order: receipt.card, seq: receipt.seq, tracking_url })
+    seen(RenewedLink { order: receipt.card, seq: receipt.seq, tracking_url }, found)
 }
 
 /// The whole address of an order's tracking page.
@@ -428,7 +479,7 @@ pub(super) async fn carry_out(
     prepared: PreparedCommand,
     preconditions: Preconditions,
 ) -> ServiceResult<Moved> {
-    submit(services, found, who, prepared, preconditions).await.map(moved)
+    moved(found, submit(services, found, who, prepared, preconditions).await?)
 }
 
 async fn submit(
@@ -445,19 +496,36 @@ async fn submit(
     submission.position = prepared.position;
     submission.if_match = preconditions.if_match;
     submission.key = preconditions.key;
-    let receipt = services.store.submit(submission).await?;
+    let sight = &found.view.sight;
+    let receipt = services.store.submit(submission).await.map_err(|error| seen_error(error, sight))?;
     // Before the answer: who was told that a link is renewed must not find the old one open.
     services.tracking_page_cache.forget(receipt.order);
     Ok(receipt)
 }
 
-fn moved(receipt: CommandOutcome) -> Moved {
-    Moved { order: receipt.card, seq: receipt.seq }
+/// What came of a change, as its author sees it.
+fn moved(found: &VisibleOrder, receipt: CommandOutcome) -> ServiceResult<Moved> {
+    seen(Moved { order: receipt.card, seq: receipt.seq }, found)
+}
+
+fn seen<T: Project>(thing: T, found: &VisibleOrder) -> ServiceResult<T> {
+    project(thing, &found.view.sight).ok_or(ServiceError::NotFound("order"))
+}
+
+/// Who was faster is told with the card as it is now, if that is still to be seen.
+fn seen_error(error: WriteError, sight: &Sight) -> ServiceError {
+    match error {
+        WriteError::Stale { card, last } => match project(*card, sight) {
+            Some(card) => ServiceError::Stale { card: Box::new(card), last },
+            None => ServiceError::NotFound("order"),
+        },
+        error => error.into(),
+    }
 }
 
 /// Field values as they are kept; one that is none of its field's kind is refused. The rule itself refuses fields that the
 /// board does not have.
-fn fields(
+fn kept(
     view: &BoardView,
     given: impl IntoIterator<Item = (FieldId, Option<LongText>)>,
     sources: &mut SourceRows,
@@ -473,13 +541,23 @@ fn fields(
     given.into_iter().map(kept).collect()
 }
 
-/// The field values that are not what the order says already: an edit that changes nothing records nothing.
+/// The field values that are not what the order says already: an edit that changes nothing records nothing. Whoever does not see
+/// a field can neither read, change nor lose what it says.
 fn other_fields(
     view: &BoardView,
     given: BTreeMap<FieldId, Option<LongText>>,
     present: &Order,
     sources: &mut SourceRows,
 ) -> ServiceResult<Fields> {
+    let unseen = |(field, text): &(&FieldId, &Option<LongText>)| {
+        !view.sight.sees_field(field) && (present.fields.contains_key(*field) || text.is_none())
+    };
+    if let Some((field, _)) = given.iter().find(unseen) {
+        return Err(ServiceError::Invalid(format!(
+            "None of your roles shows what “{}” says: leave it out, and it stays as it is.",
+            isolated(view.board.workflow.field_label(field))
+        )));
+    }
     let is_other = |(id, text): &(FieldId, Option<LongText>)| {
         let kept = text.as_ref().map(|text| match view.board.workflow.field(id) {
             Some(field) => field.kind.parse(text).unwrap_or_else(|_| text.to_string()),
@@ -487,30 +565,15 @@ fn other_fields(
         });
         view.board.workflow.field(id).is_none() || present.fields.get(id) != kept.as_ref()
     };
-    fields(view, given.into_iter().filter(is_other), sources)
+    kept(view, given.into_iter().filter(is_other), sources)
 }
 
 /// The move that the caller can still take back; the rule itself is asked when they do.
 fn may_take_back(order: &Order, view: &BoardView, now: domain::Instant) -> Option<u64> {
     let last = order.state.last_move.as_ref()?;
     let fresh = (now - last.at).num_minutes() < TAKE_BACK_MINUTES;
-    (fresh && last.by == view.actor.who && !order.state.archived).then_some(last.seq)
-}
-
-fn visible_contact(contact: Contact, can_view: impl Fn(Part) -> bool) -> Contact {
-    let (address, phone, email) = (can_view(Part::Address), can_view(Part::Phone), can_view(Part::Email));
-    Contact {
-        name: contact.name,
-        email: contact.email.filter(|_| email),
-        phone: contact.phone.filter(|_| phone),
-        address: contact.address.filter(|_| address),
-        postcode: contact.postcode.filter(|_| address),
-        country: contact.country.filter(|_| address),
-    }
-}
-
-fn visible_lines(lines: Vec<Line>, money: bool) -> Vec<Line> {
-    lines.into_iter().map(|line| Line { unit_price: line.unit_price.filter(|_| money), ..line }).collect()
+    (fresh && view.sight.sees_status(&last.from) && last.by == view.actor.who && !order.state.archived)
+        .then_some(last.seq)
 }
 
 fn total(lines: &[Line]) -> Money {

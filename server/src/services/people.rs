@@ -11,7 +11,7 @@ use super::{
 use chrono::TimeDelta;
 use domain::{
     ActorRef, BoardId, PersonId, RoleId,
-    wire::{Invite, Link, Me, PatchPerson, PersonView},
+    wire::{Invite, Link, Me, PatchPerson, PersonView, SeeingAs},
 };
 use std::collections::{BTreeMap, BTreeSet};
 use store::{Administration, LinkPurpose, NewPerson, OneTimeLink, Person};
@@ -28,9 +28,19 @@ const RESET_LASTS: TimeDelta = TimeDelta::hours(24);
 pub async fn me(services: &Services, who: &SignedIn) -> ServiceResult<Me> {
     let person = &who.person;
     let shop = services.store.shop().await?.map(|shop| (shop.name, shop.date_style));
-    let ((shop, date_style), boards) = (shop.unwrap_or_default(), boards::visible(services, person).await?);
+    let ((shop, date_style), boards) = (shop.unwrap_or_default(), boards::visible(services, who).await?);
     let (name, email) = (person.name.clone(), person.email.clone());
-    Ok(Me { id: person.id, name, email, admin: person.admin, shop, date_style, boards })
+    let seeing_as = seeing_as(services, who).await?;
+    Ok(Me { id: person.id, name, email, admin: who.is_admin(), shop, date_style, boards, seeing_as })
+}
+
+/// The role as whose holder they look, with the name that a board has for it.
+async fn seeing_as(services: &Services, who: &SignedIn) -> ServiceResult<Option<SeeingAs>> {
+    let Some(id) = who.seeing_as.clone() else { return Ok(None) };
+    let boards = services.store.boards().await?;
+    let role = boards.iter().find_map(|board| board.workflow.role(&id));
+    let name = role.map_or_else(|| id.to_string(), |role| role.name.clone());
+    Ok(Some(SeeingAs { id, name }))
 }
 
 /// Everybody, by name.

@@ -2,9 +2,9 @@
 
 use super::{context::Services, error::ServiceResult, token::Token};
 use chrono::TimeDelta;
-use domain::PersonId;
-use std::sync::Arc;
-use store::{Person, Session, TokenDigest, secret::token_digest};
+use domain::{Actor, PersonId, RoleId};
+use std::{collections::BTreeSet, sync::Arc};
+use store::{Board, Person, Session, TokenDigest, secret::token_digest};
 
 /// How long a session lasts after it was last used.
 pub const LASTS: TimeDelta = TimeDelta::days(30);
@@ -18,6 +18,25 @@ pub struct SignedIn {
     pub person: Arc<Person>,
     /// Which session.
     pub session: TokenDigest,
+    /// The role as whose holder an administrator looks at Milepost for this request. It only narrows what they see.
+    pub seeing_as: Option<RoleId>,
+}
+
+impl SignedIn {
+    /// Whether they may do all, and do so now.
+    pub fn is_admin(&self) -> bool {
+        self.person.admin && self.seeing_as.is_none()
+    }
+
+    /// The person as the rules of a board see them; none when they may not know of the board.
+    pub fn actor(&self, board: &Board) -> Option<Actor> {
+        let Some(role) = &self.seeing_as else {
+            return self.person.can_view(board.id).then(|| self.person.actor(board.id));
+        };
+        let holder =
+            Actor { admin: false, roles: BTreeSet::from([role.clone()]), ..self.person.actor(board.id) };
+        board.workflow.role(role).filter(|_| self.person.admin).map(|_| holder)
+    }
 }
 
 /// Starts a session: the answer is what its holder proves it with.
@@ -48,5 +67,5 @@ pub async fn find(services: &Services, token: &str) -> ServiceResult<Option<(Sig
             Err(failure) => tracing::warn!(%failure, "a session's use was not noted"),
         }
     }
-    Ok(Some((SignedIn { person, session: digest }, moved)))
+    Ok(Some((SignedIn { person, session: digest, seeing_as: None }, moved)))
 }

@@ -3,13 +3,14 @@
 use super::{
     context::Services,
     error::{ServiceError, ServiceResult},
+    workflow::past,
 };
 use chrono::{NaiveDateTime, TimeDelta};
 use domain::{
     Entry, Event, FieldId, Hold, HoldReason, Instant, Need, OrderId, Phase, StatusId, Transition, Workflow,
     wire::{Delay, Shop, StepState, TrackStep, TrackView},
 };
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 use store::{Board, Order, OrderLocator, secret::token_digest};
 
 /// How long a tracking link works after the order was finished.
@@ -40,12 +41,14 @@ pub async fn view_of(services: &Services, located: &OrderLocator) -> ServiceResu
     let (lost, now) = (ServiceError::NotFound("tracking link"), services.clock.now());
     let board = services.store.board(&located.board.to_string()).await?.ok_or(lost.clone())?;
     let order = services.store.order(located.order).await?.ok_or(lost.clone())?;
+    let way = way(services, located.order).await?;
+    let board = with_gone(services, board, &order, &way).await?;
     let over = phase(&board.workflow, &order).is_some_and(Phase::is_final).then_some(order.state.entered_at);
     if order.state.withdrawn_at.or(over).is_some_and(|ended| now - ended > LASTS) {
         return Err(lost);
     }
     let shop = services.store.shop().await?.ok_or(lost)?;
-    Ok(assemble(&board, &order, &shop, &way(services, located.order).await?, now))
+    Ok(assemble(&board, &order, &shop, &way, now))
 }
 
 /// What the customer reads of an order now.
@@ -53,11 +56,32 @@ pub async fn wording(services: &Services, board: &Board, order: &Order) -> Servi
     if order.state.withdrawn_at.is_some() {
         return Ok(Some(WITHDRAWN.to_owned()));
     }
-    let shown = |id: &StatusId| board.workflow.status(id)?.customer_wording.clone();
-    if let Some(wording) = shown(&order.state.status) {
+    let shown = |board: &Board, id: &StatusId| board.workflow.status(id)?.customer_wording.clone();
+    if let Some(wording) = shown(board, &order.state.status) {
         return Ok(Some(wording));
     }
-    Ok(way(services, order.card.id).await?.iter().rev().find_map(|visit| shown(&visit.status)))
+    let way = way(services, order.card.id).await?;
+    let board = with_gone(services, Arc::new(board.clone()), order, &way).await?;
+    let present = std::iter::once(&order.state.status).chain(way.iter().rev().map(|visit| &visit.status));
+    Ok(present.into_iter().find_map(|status| shown(&board, status)))
+}
+
+/// The board with the statuses of this way that its workflow has no more, as they were last: what the customer has read of
+/// them stays true.
+async fn with_gone(
+    services: &Services,
+    board: Arc<Board>,
+    order: &Order,
+    way: &[Visit],
+) -> ServiceResult<Arc<Board>> {
+    let met = way.iter().map(|visit| &visit.status).chain([&order.state.status]);
+    let gone = past::gone(services, &board, met).await?;
+    if gone.is_empty() {
+        return Ok(board);
+    }
+    let mut board = Arc::unwrap_or_clone(board);
+    board.workflow.statuses.extend(gone);
+    Ok(Arc::new(board))
 }
 
 /// A status that the order has been in, and since when.

@@ -100,7 +100,9 @@ impl Admin<'_> {
         if self.tx.slug_taken(&board.slug).await? {
             return Err(AdminError::SlugTaken);
         }
-        self.tx.add_board(board).await?;
+        // The moment that the log will have for it.
+        let at = self.tx.head(super::SYSTEM).await?.at.map_or(self.now, |at| at.max(self.now));
+        self.tx.add_board(board, &self.author, at).await?;
         self.log(SystemEvent::BoardCreated { board: board.id }).await?;
         self.record(RecordedRow::Board(board.id)).await
     }

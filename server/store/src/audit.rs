@@ -3,11 +3,17 @@
 
 mod board;
 mod people;
+mod workflows;
 
-use super::{Failure, Head, Person, chain, projection::Projected, search::SearchDocument, source};
+use super::{
+    Failure, Head, Person, chain,
+    projection::{ImportRow, Projected},
+    search::SearchDocument,
+    source,
+};
 use crate::secret::Secret;
 use async_trait::async_trait;
-use domain::{BoardId, Entry, OrderId, RecordedRow, StandIn, StatusId};
+use domain::{ActorRef, BoardId, Entry, Instant, OrderId, RecordedRow, StandIn, StatusId};
 use serde::de::DeserializeOwned;
 use std::{collections::BTreeMap, fmt};
 use uuid::Uuid;
@@ -22,6 +28,14 @@ pub struct Verdict {
     pub boards: Vec<Walked>,
     /// The first thing that is not as the log says.
     pub difference: Option<Difference>,
+}
+
+impl Verdict {
+    /// A difference that is no board's.
+    pub(super) fn different(place: &str, what: String) -> Verdict {
+        let difference = Difference { board: "any".into(), place: place.into(), what };
+        Verdict { boards: Vec::new(), difference: Some(difference) }
+    }
 }
 
 /// A board whose log and projections agree.
@@ -65,8 +79,10 @@ pub trait Auditor: Send {
     async fn lines(&mut self, orders: &[Uuid]) -> Result<BTreeMap<Uuid, StoredText>, Failure>;
     /// Rows of notes by id.
     async fn notes(&mut self, ids: &[Uuid]) -> Result<BTreeMap<Uuid, StoredText>, Failure>;
-    /// A board's orders as they are stored, by number, from behind this one.
-    async fn orders(&mut self, board: BoardId, after: &str, limit: u32) -> Result<Vec<StoredOrder>, Failure>;
+    /// A board's orders as they are stored, by id, from behind this one.
+    async fn orders(&mut self, board: BoardId, after: Uuid, limit: u32) -> Result<Vec<StoredOrder>, Failure>;
+    /// A board's imports as they are stored.
+    async fn imports(&mut self, board: BoardId) -> Result<Vec<StoredImport>, Failure>;
     /// What these orders are searched and sorted by, as it is stored.
     async fn documents(&mut self, orders: &[OrderId]) -> Result<BTreeMap<OrderId, StoredDocument>, Failure>;
     /// A board's counters.
@@ -75,6 +91,10 @@ pub trait Auditor: Send {
     async fn people(&mut self) -> Result<Vec<Person>, Failure>;
     /// Who stands in for whom.
     async fn stand_ins(&mut self) -> Result<Vec<StandIn>, Failure>;
+    /// A board's revisions of its workflow.
+    async fn revisions(&mut self, board: BoardId) -> Result<Vec<StoredRevision>, Failure>;
+    /// The revision that a board's row says is in force, and its exact bytes.
+    async fn in_force(&mut self, board: BoardId) -> Result<(u32, String), Failure>;
     /// The rows that stand for themselves.
     async fn rows(&mut self) -> Result<Vec<StoredRow>, Failure>;
 }
@@ -86,6 +106,18 @@ pub struct StoredRow {
     /// None where it was written before rows were bound to the log.
     pub(super) salt: Option<Vec<u8>>,
     pub(super) text: String,
+}
+
+/// A revision as it is stored.
+#[derive(Debug, Clone)]
+pub struct StoredRevision {
+    pub(super) revision: u32,
+    pub(super) body: String,
+    /// None where that was not noted yet.
+    pub(super) at: Option<Instant>,
+    /// None is Milepost itself, or not noted.
+    pub(super) author: Option<Uuid>,
+    pub(super) restores: Option<u32>,
 }
 
 /// An entry as it is stored.
@@ -100,6 +132,8 @@ pub struct StoredEntry {
 /// A row of a source table: what is hashed, and what was derived from it for reading and searching.
 #[derive(Debug, Clone)]
 pub struct StoredText {
+    /// The order that it is filed under.
+    pub(super) order: Uuid,
     pub(super) salt: Vec<u8>,
     pub(super) body: String,
     pub(super) derived: Vec<String>,
@@ -109,7 +143,6 @@ pub struct StoredText {
 #[derive(Debug, Clone)]
 pub struct StoredOrder {
     pub(super) id: OrderId,
-    pub(super) number: String,
     pub(super) row: Result<Box<Projected>, String>,
     pub(super) tracking: Vec<u8>,
     /// The steps that it is found by as granted.
@@ -120,13 +153,17 @@ pub struct StoredOrder {
 #[derive(Debug, Clone)]
 pub struct StoredDocument(pub(super) SearchDocument);
 
+/// An import's row.
+#[derive(Debug, Clone)]
+pub struct StoredImport(pub(super) ImportRow);
+
 /// Walks everything. With `noted`, a head hash noted earlier, some board's chain must contain it.
 pub async fn verify(
     auditor: &mut dyn Auditor,
     secret: &Secret,
     noted: Option<[u8; 32]>,
 ) -> Result<Verdict, Failure> {
-    let mut walk = Walk { auditor, secret, noted, met: false };
+    let mut walk = Walk { auditor, secret, noted, met: false, created: BTreeMap::new() };
     let mut verdict = Verdict { boards: Vec::new(), difference: None };
     for (id, slug, head) in walk.auditor.boards().await? {
         match walk.board(id, &head).await {
@@ -171,6 +208,8 @@ struct Walk<'a> {
     secret: &'a Secret,
     noted: Option<[u8; 32]>,
     met: bool,
+    /// When boards were made, and by whom.
+    created: BTreeMap<BoardId, (Instant, ActorRef)>,
 }
 
 impl Walk<'_> {

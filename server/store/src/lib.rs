@@ -17,6 +17,7 @@ pub mod postgres;
 pub mod private;
 mod projection;
 mod publish;
+mod publishing;
 mod refs;
 mod search;
 pub mod secret;
@@ -25,12 +26,14 @@ pub mod sqlite;
 mod system;
 pub mod time;
 mod tx;
+mod workflows;
 mod write;
 
 pub use attempts::{Attempt, Rate};
 pub use error::{AdminError, Failure, ReadError, WriteError};
 pub use orders::{
-    Board, CommandOutcome, Head, ImportedOrder, Key, ListQuery, Order, OrderLocator, Position, Submission,
+    Board, CommandOutcome, Head, ImportedOrder, Key, ListQuery, Missed, Order, OrderLocator, Position,
+    Submission,
 };
 pub use people::{
     Administration, LinkPurpose, NewBoard, NewPerson, OneTimeLink, OpenLink, Person, Session, TokenDigest,
@@ -38,12 +41,16 @@ pub use people::{
 pub use publish::Publish;
 pub use source::{Salt, SourceRows, hex, sha256};
 pub use system::{NOBODY, SYSTEM};
+pub use workflows::{
+    Flight, FlyingOrder, Revision, StoredDraft, WorkflowChange, WorkflowError, WorkflowOutcome,
+};
 
 use async_trait::async_trait;
 use domain::{
-    ActorRef, BoardId, Card, Email, Entry, Filter, Instant, OrderId, OrderNumber, PersonId, Snapshot,
-    StandIn,
-    wire::{Change, EntryView, Page, Shop},
+    ActorRef, BoardId, Card, Email, Entry, Filter, ImportId, Instant, OrderId, OrderNumber, OrderState,
+    PersonId, Sight, Snapshot, StandIn,
+    draft::RoleHolders,
+    wire::{EntryView, ImportRun, Page, RevisionInfo, Shop},
 };
 use std::{collections::HashMap, sync::Arc};
 
@@ -74,11 +81,12 @@ pub trait Store: Send + Sync {
     async fn head(&self, board: BoardId) -> Result<Head, ReadError>;
 
     /// A board with the first `window` cards of each column; with a filter, columns count and hold what matches.
-    /// `filter.q` and `filter.archived` are the list's and ignored here.
+    /// `filter.q` and `filter.archived` are the list's and ignored here. Orders in statuses that are not in `sight` are not there.
     async fn snapshot(
         &self,
         board: BoardId,
         filter: &Filter,
+        sight: &Sight,
         window: u32,
         now: Instant,
     ) -> Result<Option<Snapshot>, ReadError>;
@@ -98,15 +106,27 @@ pub trait Store: Send + Sync {
     /// Which board an order is on.
     async fn locate(&self, order: OrderId) -> Result<Option<OrderLocator>, ReadError>;
 
-    /// The order of this number on a board.
+    /// The order of this number on a board; if no order has it now, the one that had it and was withdrawn last.
     async fn numbered(&self, board: BoardId, number: &OrderNumber)
     -> Result<Option<OrderLocator>, ReadError>;
 
     /// The order whose present tracking token hashes to this.
     async fn tracked(&self, digest: &TokenDigest) -> Result<Option<OrderLocator>, ReadError>;
 
-    /// Those of these numbers that the board has already.
+    /// Those of these numbers that the board has already. Withdrawn orders have left theirs to others.
     async fn known(&self, board: BoardId, numbers: &[OrderNumber]) -> Result<Vec<ImportedOrder>, ReadError>;
+
+    /// A board's imports that placed orders, the newest first.
+    async fn imports(&self, board: BoardId, limit: u32) -> Result<Vec<ImportRun>, ReadError>;
+
+    /// The orders that an import placed on a board, from behind one, those withdrawn since included.
+    async fn imported(
+        &self,
+        board: BoardId,
+        import: ImportId,
+        after: Option<OrderId>,
+        limit: u32,
+    ) -> Result<Vec<(OrderNumber, OrderState)>, ReadError>;
 
     /// An order's entries after a position, oldest first, with the texts they point to.
     async fn order_entries(
@@ -135,8 +155,37 @@ pub trait Store: Send + Sync {
         limit: u32,
     ) -> Result<Vec<EntryView>, ReadError>;
 
-    /// A board's entries after a position as the feed sends them, with cards and counters as they are now.
-    async fn changes(&self, board: BoardId, after: u64, limit: u32) -> Result<Vec<Change>, ReadError>;
+    /// A board's entries after a position, with cards and counters as they are now. Nothing is taken out of them yet: see
+    /// [`domain::project`].
+    async fn changes(&self, board: BoardId, after: u64, limit: u32) -> Result<Missed, ReadError>;
+
+    // Workflows.
+
+    /// Changes a board's workflow or its draft, if the author may: rules, log, orders in flight, in one transaction.
+    async fn change_workflow(
+        &self,
+        board: BoardId,
+        change: WorkflowChange,
+        author: ActorRef,
+    ) -> Result<WorkflowOutcome, WorkflowError>;
+
+    /// A board's revisions, the newest first.
+    async fn revisions(&self, board: BoardId) -> Result<Vec<RevisionInfo>, ReadError>;
+
+    /// A board's revision of this number.
+    async fn revision(&self, board: BoardId, revision: u32) -> Result<Option<Revision>, ReadError>;
+
+    /// A board's present draft.
+    async fn draft(&self, board: BoardId) -> Result<Option<StoredDraft>, ReadError>;
+
+    /// The drafts that are not the present one any more, the newest first.
+    async fn retired_drafts(&self, board: BoardId) -> Result<Vec<StoredDraft>, ReadError>;
+
+    /// How many people that can sign in hold each role of a board.
+    async fn role_holders(&self, board: BoardId) -> Result<RoleHolders, ReadError>;
+
+    /// Everything that a preview is made of, as of one moment.
+    async fn flight(&self, board: BoardId) -> Result<Option<Flight>, ReadError>;
 
     // People and settings.
 

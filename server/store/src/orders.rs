@@ -4,8 +4,8 @@ use super::SourceRows;
 use chrono_tz::Tz;
 use domain::{
     ActorRef, BoardId, Card, Command, Date, FactId, FieldId, Filter, Instant, OrderId, OrderNumber,
-    OrderState, Origin, Part, Sort, Spans, Workflow,
-    wire::{Contact, Line},
+    OrderState, Origin, Part, Sight, Sort, Spans, StatusId, Workflow,
+    wire::{Change, Contact, Line},
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use uuid::Uuid;
@@ -131,6 +131,17 @@ pub struct CommandOutcome {
     pub replayed: bool,
 }
 
+/// What a viewer of a board missed after a position, or the first of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Missed {
+    /// The entries that are about orders, oldest first.
+    pub changes: Vec<Change>,
+    /// The position of the last entry.
+    pub last: u64,
+    /// Whether the board itself was changed among them, so that viewers fetch it anew.
+    pub start_over: bool,
+}
+
 /// Which orders to list: newest placed first, or on in a column from where a snapshot's `next` points.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ListQuery {
@@ -138,6 +149,8 @@ pub struct ListQuery {
     pub filter: Filter,
     /// The parts of an order that the search text may be found in, beside number, customer's name and lines.
     pub visible_parts: BTreeSet<Part>,
+    /// What who asks sees: orders in other statuses are not there, and no condition finds out what is not seen.
+    pub sight: Sight,
     /// The order they come in; none is newest first, and with text an order of exactly that number before them.
     pub sort: Option<Sort>,
     /// Where to go on: a `next` of a snapshot's column or of a page.
@@ -149,7 +162,7 @@ pub struct ListQuery {
 impl ListQuery {
     /// Whether more may have to be read than is shown: then it takes its turn among the searches.
     pub fn is_search(&self) -> bool {
-        self.sort.is_some() || !self.filter.is_empty()
+        self.sort.is_some() || !self.filter.is_empty() || !self.sight.hidden().is_empty()
     }
 }
 
@@ -184,6 +197,8 @@ pub struct OrderLocator {
     pub order: OrderId,
     pub board: BoardId,
     pub number: OrderNumber,
+    /// Where it is.
+    pub status: StatusId,
     /// The number of its entries.
     pub version: u64,
     /// How often its tracking link was renewed.

@@ -2,10 +2,13 @@
 //! The write path stores it, and the audit folds it again from the log alone.
 
 use domain::{
-    ApprovalId, Card, CustomerId, CustomerRef, Entry, Event, FactId, FieldId, Fields, Instant, LinesSummary,
-    OrderNumber, OrderState, Placed, ReplayError, StepId, apply,
+    ActorRef, ApprovalId, Card, CustomerId, CustomerRef, Entry, Event, FactId, FieldId, Fields, ImportId,
+    Instant, LinesSummary, OrderNumber, OrderState, Placed, ReplayError, SinceImport, StepId, apply,
 };
-use std::collections::BTreeMap;
+use std::{
+    collections::BTreeMap,
+    ops::{AddAssign, SubAssign},
+};
 use uuid::Uuid;
 
 /// An order as its entries make it.
@@ -37,6 +40,53 @@ pub(super) fn granted_step(approval: &ApprovalId, step: &StepId) -> String {
 pub(super) struct Labels {
     pub(super) customer: String,
     pub(super) first_line: String,
+}
+
+/// How many orders an import placed, and what became of them. As a change, how many more.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct ImportTally {
+    pub(super) placed: i64,
+    /// Still here, and not as they came.
+    pub(super) touched: i64,
+    pub(super) withdrawn: i64,
+}
+
+/// An import that placed orders: who imported and when, and what became of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct ImportRow {
+    pub(super) run: ImportId,
+    pub(super) by: ActorRef,
+    pub(super) at: Instant,
+    pub(super) tally: ImportTally,
+}
+
+impl ImportTally {
+    /// One order.
+    pub(super) fn of(order: &Projected) -> ImportTally {
+        let since = order.state.since_import();
+        let is = |what| i64::from(since == Some(what));
+        ImportTally {
+            placed: i64::from(since.is_some()),
+            touched: is(SinceImport::Touched),
+            withdrawn: is(SinceImport::Withdrawn),
+        }
+    }
+}
+
+impl AddAssign for ImportTally {
+    fn add_assign(&mut self, other: ImportTally) {
+        self.placed += other.placed;
+        self.touched += other.touched;
+        self.withdrawn += other.withdrawn;
+    }
+}
+
+impl SubAssign for ImportTally {
+    fn sub_assign(&mut self, other: ImportTally) {
+        self.placed -= other.placed;
+        self.touched -= other.touched;
+        self.withdrawn -= other.withdrawn;
+    }
 }
 
 impl Projected {
@@ -134,6 +184,7 @@ impl Projected {
                 .map(|(id, approval)| (id.clone(), approval.at_a_glance()))
                 .collect(),
             conditions: state.conditions.clone(),
+            untold: Default::default(),
             archived: state.archived,
             withdrawn: state.withdrawn_at.is_some(),
         }

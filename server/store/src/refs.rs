@@ -47,6 +47,8 @@ pub(super) fn refs(event: &Event) -> Refs<'_> {
         | Event::Released { .. }
         | Event::Archived
         | Event::Renumbered { .. }
+        | Event::Reclocked { .. }
+        | Event::WorkflowPublished(_)
         | Event::TrackingRenewed { .. } => Refs::default(),
     }
 }

@@ -3,17 +3,18 @@
 
 use crate::fold::{fold, hash, natural_key, query_ngrams};
 use domain::{
-    OrderNumber, Part,
+    FieldId, OrderNumber, Part,
     wire::{Contact, Line},
 };
 use std::collections::BTreeSet;
 
 /// The texts of an order, in the order of their columns: what everybody sees, and what some do.
-pub(crate) const TEXTS: [(&str, Option<Part>); 4] = [
+pub(crate) const TEXTS: [(&str, Option<Part>); 5] = [
     ("everyone", None),
     ("email", Some(Part::Email)),
     ("phone", Some(Part::Phone)),
     ("address", Some(Part::Address)),
+    ("notes", Some(Part::Notes)),
 ];
 
 /// The most words of a question that are looked up; the others only have to be there.
@@ -27,7 +28,7 @@ pub(crate) struct SearchText {
     /// The customer's name, as it sorts.
     pub(crate) customer: String,
     /// See [`TEXTS`].
-    pub(crate) texts: [String; 4],
+    pub(crate) texts: [String; 5],
 }
 
 impl SearchText {
@@ -36,14 +37,18 @@ impl SearchText {
         number: &OrderNumber,
         contact: &Contact,
         lines: &[Line],
-        fields: impl Iterator<Item = &'a str>,
+        fields: impl Iterator<Item = (FieldId, &'a str)>,
     ) -> SearchText {
         let mut everyone: Vec<&str> = vec![number, &contact.name];
         for line in lines {
             everyone.extend(line.sku.as_deref());
             everyone.push(&line.description);
         }
-        fields.for_each(|field| everyone.push(field));
+        let is_note = |field: &FieldId| *field == FieldId::note();
+        let (notes, fields): (Vec<_>, Vec<_>) =
+            fields.filter(|(field, _)| field.is_first()).partition(|(field, _)| is_note(field));
+        everyone.extend(fields.into_iter().map(|(_, text)| text));
+        let notes: Vec<&str> = notes.into_iter().map(|(_, text)| text).collect();
         // Address, postcode and country are one part: who sees one sees all.
         let address = [contact.address.as_deref(), contact.postcode.as_deref(), contact.country.as_deref()];
         let address: Vec<&str> = address.into_iter().flatten().collect();
@@ -57,6 +62,7 @@ impl SearchText {
                 fold(email),
                 fold(&with_digits(phone)),
                 fold(&address.join("\n")),
+                fold(&notes.join("\n")),
             ],
         }
     }

@@ -2,15 +2,18 @@
 //! Board locks are the engine's business: whoever has a `Tx` is the only writer of the boards it touches.
 
 use super::{
-    Board, Failure, Head, Key, NewBoard, OneTimeLink, OpenLink, Person, Session, SourceRows, TokenDigest,
-    projection::{Labels, Projected},
+    Board, Failure, Head, Key, NewBoard, OneTimeLink, OpenLink, Person, Revision, Session, SourceRows,
+    StoredDraft, TokenDigest,
+    projection::{ImportRow, Labels, Projected},
 };
 use async_trait::async_trait;
 use domain::{
-    BoardId, ColumnCount, Email, Entry, Instant, OrderId, OrderNumber, PersonId, Rank, RecordedRow, StandIn,
-    StandInId, StatusId, wire::Shop,
+    ActorRef, BoardId, ColumnCount, ConditionDef, ConditionId, Email, Entry, InFlight, Instant, OrderId,
+    OrderNumber, PersonId, Rank, RecordedRow, StandIn, StandInId, StatusId,
+    draft::RoleHolders,
+    wire::{RevisionInfo, Shop},
 };
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 type Done<T = ()> = Result<T, Failure>;
 
@@ -106,6 +109,8 @@ pub(super) trait Tx: Send {
         order: &Projected,
         digest: &[u8; 32],
     ) -> Done;
+    /// Counts what became of an order by the import that placed it. Who and when are the import's if it is its first.
+    async fn count_import(&mut self, board: BoardId, change: ImportRow) -> Done;
     /// Gives a column's cards new keys. `mover` is about to get one of its own and stands in nobody's way until then.
     async fn rerank(&mut self, mover: OrderId, ranks: &[(OrderId, Rank)]) -> Done;
     /// Counts an order out of a column; its row has left already.
@@ -114,12 +119,40 @@ pub(super) trait Tx: Send {
     async fn enter(&mut self, board: BoardId, status: &StatusId, entered_at: Instant) -> Done;
     async fn remember(&mut self, principal: &str, key: &Key, order: OrderId, seq: u64, at: Instant) -> Done;
 
+    // Workflows and their drafts.
+
+    /// Reads at once the orders that will be asked for one by one.
+    async fn read_ahead(&mut self, orders: &[OrderId]) -> Done;
+    /// The orders on the board, column by column from top to bottom.
+    async fn in_flight(&mut self, board: BoardId) -> Done<Vec<InFlight>>;
+    /// Which of these conditions are so of these orders by what they say.
+    async fn truths(
+        &mut self,
+        orders: &[OrderId],
+        conditions: &[&ConditionDef],
+    ) -> Done<Vec<(OrderId, BTreeSet<ConditionId>)>>;
+    /// How many people that can sign in hold each role.
+    async fn role_holders(&mut self, board: BoardId) -> Done<RoleHolders>;
+    async fn revision(&mut self, board: BoardId, revision: u32) -> Done<Option<Revision>>;
+    /// Puts another workflow in force: writes its exact bytes and knows the board by it from here on.
+    async fn put_in_force(&mut self, board: Board, body: &str, by: &RevisionInfo) -> Done;
+    /// The last entry that is about no order, and what it caused.
+    async fn last_publishing(&mut self, board: BoardId) -> Done<Vec<Entry>>;
+    async fn draft(&mut self, board: BoardId) -> Done<Option<StoredDraft>>;
+    /// Writes the present draft: over the present one, or beside those that there were.
+    async fn save_draft(&mut self, board: BoardId, draft: &StoredDraft, over: bool) -> Done;
+    /// The highest version that any draft of the board had.
+    async fn last_draft_version(&mut self, board: BoardId) -> Done<u64>;
+    /// The present draft is not the present one any more: it became a revision, or another takes its place.
+    async fn retire_draft(&mut self, board: BoardId, published: Option<u32>) -> Done;
+
     // People, boards and settings.
 
     async fn shop(&mut self) -> Done<Option<Shop>>;
     async fn save_shop(&mut self, shop: &Shop) -> Done;
     async fn slug_taken(&mut self, slug: &str) -> Done<bool>;
-    async fn add_board(&mut self, board: &NewBoard) -> Done;
+    /// Adds a board, and its workflow as the first revision.
+    async fn add_board(&mut self, board: &NewBoard, author: &ActorRef, at: Instant) -> Done;
     async fn person_of(&mut self, email: &Email) -> Done<Option<PersonId>>;
     /// How many can sign in and may do all.
     async fn administrators(&mut self) -> Done<u32>;

@@ -3,7 +3,7 @@
 
 use super::{
     Board, CommandOutcome, Failure, Head, Key, Position, Submission, TokenDigest, WriteError, chain,
-    projection::{Labels, Projected},
+    projection::{ImportRow, ImportTally, Labels, Projected},
     tx::{InsertPosition, OrderRow, RankNeighbours, Tx},
 };
 use crate::{
@@ -12,7 +12,8 @@ use crate::{
 };
 use domain::{
     Actor, ActorRef, ApprovalInput, BoardId, Command, ConditionId, Content, DecisionInput, Entry, Event,
-    Fields, Instant, NewEvent, OrderId, Origin, Rank, Refusal, StandsFor, StatusId, decide, stands_for,
+    Fields, Instant, Move, NewEvent, OrderId, Origin, Rank, Refusal, RefusalCode, StandsFor, StatusId,
+    decide, isolated, stands_for,
     wire::{Change, LastEntry, Named},
 };
 use std::{collections::BTreeSet, sync::Arc};
@@ -40,6 +41,9 @@ impl Outcome {
     }
 }
 
+/// How many revisions back to look for a status that is gone.
+const REMEMBERED_REVISIONS: usize = 20;
+
 /// Carries out a submission inside the engine's transaction, under the board's lock.
 pub(super) async fn submit(
     tx: &mut dyn Tx,
@@ -50,6 +54,11 @@ pub(super) async fn submit(
     let board = tx.board(submission.board).await?.ok_or(WriteError::NotFound)?;
     let actor = admitted(tx, submission, &board).await?;
     let row = found(tx, submission).await?;
+    // Where an order is may have changed since the author saw it.
+    let unseen = |row: &OrderRow| !actor.sees_status(&row.order.state.status, &board.workflow);
+    if row.as_ref().is_some_and(unseen) {
+        return Err(WriteError::NotFound);
+    }
     if !actor.may(submission.command.right(), &board.workflow) {
         return Err(WriteError::Forbidden);
     }
@@ -153,7 +162,7 @@ async fn check_number(
 }
 
 /// An actor with the name that people know them by.
-async fn named(tx: &mut dyn Tx, who: &ActorRef) -> Result<Named, Failure> {
+pub(super) async fn named(tx: &mut dyn Tx, who: &ActorRef) -> Result<Named, Failure> {
     let name = match who {
         ActorRef::Person(id) => tx.person(*id).await?.map(|person| person.name.clone()),
         ActorRef::System => None,
@@ -198,8 +207,40 @@ impl Write<'_> {
                 conditions: conditions.as_ref(),
             },
         };
-        decide(&self.board.workflow, &facts, &self.submission.command, actor, self.now)
-            .map_err(WriteError::Refused)
+        match decide(&self.board.workflow, &facts, &self.submission.command, actor, self.now) {
+            Ok(accepted) => Ok(accepted),
+            Err(mut refusals) => {
+                self.name_the_change(tx, &mut refusals).await?;
+                Err(WriteError::Refused(refusals))
+            }
+        }
+    }
+
+    /// Whoever moves a card to a column that is gone is told who changed the workflow, and when that was.
+    async fn name_the_change(&self, tx: &mut dyn Tx, refusals: &mut [Refusal]) -> Result<(), Failure> {
+        let Command::Move(Move { to, .. }) = &self.submission.command else { return Ok(()) };
+        let Some(refusal) = refusals.iter_mut().find(|refusal| refusal.code == RefusalCode::UnknownStatus)
+        else {
+            return Ok(());
+        };
+        let present = self.board.workflow.revision;
+        for revision in (1..present).rev().take(REMEMBERED_REVISIONS) {
+            let Some(earlier) = tx.revision(self.board.id, revision).await? else { return Ok(()) };
+            let Some(gone) = earlier.workflow.status(to) else { continue };
+            let change = tx.revision(self.board.id, revision + 1).await?;
+            let who = match change.and_then(|change| change.by) {
+                Some(author) => named(tx, &author).await?.name,
+                None => crate::system::NOBODY.to_owned(),
+            };
+            refusal.message = format!(
+                "“{}” is gone: {} changed the workflow (revision {}). Look at the board as it is now and choose again.",
+                isolated(&gone.name),
+                isolated(&who),
+                revision + 1
+            );
+            return Ok(());
+        }
+        Ok(())
     }
 
     /// What the order says, where approvals may depend on it.
@@ -391,6 +432,17 @@ impl Write<'_> {
                 tx.save_order(before, after, tracking.as_ref()).await?;
             }
         }
+        if let Some(imported) = after.order.state.imported {
+            let mut tally = ImportTally::of(&after.order);
+            if let Some(before) = before {
+                tally -= ImportTally::of(&before.order);
+            }
+            if tally != ImportTally::default() {
+                let by = self.submission.author.clone();
+                let change = ImportRow { run: imported.run, by, at: self.now, tally };
+                tx.count_import(self.board.id, change).await?;
+            }
+        }
         tx.index(before, after, &self.submission.sources).await?;
         self.recount(tx, before, after).await
     }
@@ -437,7 +489,7 @@ fn change(entry: &Entry, actor: Named, order: &Projected, labels: &Labels) -> Ch
         actor,
         from,
         to,
-        card: (!order.state.archived).then(|| order.card(labels)),
+        card: Some(order.card(labels)),
         columns: Vec::new(),
     }
 }

@@ -31,7 +31,8 @@ async fn day(now: &str, args: Args) -> Day {
     let store =
         SqliteStore::open(folder.path(), Broadcast::new(), secret, Clock::of(move || now)).await.unwrap();
     let board = store.board("production-orders").await.unwrap().unwrap();
-    let snapshot = store.snapshot(board.id, &Filter::default(), 500, now).await.unwrap().unwrap();
+    let snapshot =
+        store.snapshot(board.id, &Filter::default(), &Default::default(), 500, now).await.unwrap().unwrap();
     let entries = store.board_entries(board.id, 0, 1_000).await.unwrap();
     Day { store, lines, snapshot, entries, now, _folder: folder }
 }
@@ -73,7 +74,8 @@ impl Day {
         let mut at: BTreeMap<OrderId, (StatusId, Instant)> = BTreeMap::new();
         for entry in &self.entries {
             assert!(entry.occurred_at <= entry.at && entry.at <= self.now);
-            let before = at.get(&entry.order).cloned();
+            let Some(order) = entry.order else { continue };
+            let before = at.get(&order).cloned();
             let status = match &entry.event {
                 Event::Placed(placed) => placed.status.clone(),
                 Event::Moved { from, to, .. } => {
@@ -84,7 +86,7 @@ impl Day {
                 _ => before.clone().unwrap().0,
             };
             assert!(before.is_none_or(|(_, before)| before <= entry.occurred_at));
-            at.insert(entry.order, (status, entry.occurred_at));
+            at.insert(order, (status, entry.occurred_at));
         }
         let revised = self
             .entries

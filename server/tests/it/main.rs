@@ -5,6 +5,7 @@ mod broadcast;
 mod demo;
 mod import;
 mod import_files;
+mod landed;
 mod layers;
 mod order_numbers;
 mod process;

@@ -1,7 +1,7 @@
 //! Facts: what is so of an order beside its status, said by who may say it.
 
-use super::{Code, CommandContext, Verdict, refuse, settle};
-use crate::{Event, Evidence, FactId, Need, OrderState, Refusal, TextRef, isolated};
+use super::context::{CommandContext, Verdict, refuse, settle};
+use crate::{Event, Evidence, FactId, Need, OrderState, Refusal, RefusalCode as Code, TextRef, isolated};
 
 impl<'a> CommandContext<'a> {
     pub(super) fn set_fact(

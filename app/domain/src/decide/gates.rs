@@ -1,13 +1,13 @@
 //! What moves and new orders cannot do without.
 
 use super::{
-    Code, CommandContext,
+    context::CommandContext,
     missing::{is_missing, left_to_dwell},
     refusals::{one_of, quoted},
 };
 use crate::{
-    ApprovalId, Evidence, FactId, GateMode, Move, Need, OrderState, Place, Refusal, RefusalKind, Status,
-    Transition, isolated,
+    ApprovalId, Evidence, FactId, GateMode, Move, Need, OrderState, Place, Refusal, RefusalCode as Code,
+    RefusalKind, Status, Transition, isolated,
 };
 use chrono::TimeDelta;
 

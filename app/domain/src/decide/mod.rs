@@ -2,6 +2,7 @@
 
 mod approval_input;
 mod approvals;
+mod context;
 mod facts;
 mod gates;
 mod missing;
@@ -10,38 +11,18 @@ mod refusals;
 pub use approval_input::ApprovalInput;
 
 use crate::{
-    Actor, ApprovalDef, ApprovalId, ApprovalStep, Command, Content, Edit, Event, Fields, HoldReason, Instant,
-    LastMove, LinesChange, Move, Need, NewEvent, OrderId, OrderNumber, OrderState, Party, Place, Placed,
-    Promise, Rank, Refusal, RefusalCode as Code, Right, Spans, Status, StatusId, TextRef, Workflow,
+    Actor, ApprovalDef, ApprovalId, ApprovalStep, Command, Content, Edit, Event, Fields, HoldReason,
+    ImportId, Imported, Instant, LastMove, LinesChange, Move, Need, NewEvent, OrderNumber, OrderState, Party,
+    Place, Placed, Promise, Refusal, RefusalCode as Code, Right, SinceImport, TextRef, Workflow,
 };
 use chrono::TimeDelta;
+use context::{CommandContext, Verdict, refuse, settle};
 use std::collections::BTreeSet;
+
+pub use context::DecisionInput;
 
 /// How long a move may be taken back, in minutes.
 pub const TAKE_BACK_MINUTES: i64 = 10;
-
-/// All that a rule may read beside the workflow. The server reads it under the board's lock; the browser has the same on
-/// its cards.
-#[derive(Debug, Clone, Copy)]
-pub struct DecisionInput<'a> {
-    /// The order, or none when it does not exist.
-    pub order: Option<&'a OrderState>,
-    /// How many orders the target column holds.
-    pub target_total: u32,
-    /// The rank above the place the card goes to.
-    pub above: Option<&'a Rank>,
-    /// The rank below it.
-    pub below: Option<&'a Rank>,
-    /// Where keys have grown too long: the target column's other cards from top to bottom, and how many of them stand
-    /// above the card. Empty otherwise.
-    pub to_rebalance: (&'a [OrderId], usize),
-    /// Working time around now.
-    pub spans: &'a Spans,
-    /// What approvals need to know.
-    pub approvals: ApprovalInput<'a>,
-}
-
-type Verdict = Result<Vec<NewEvent>, Vec<Refusal>>;
 
 /// Decides a command. Accepted: what it records, never empty, in order. Refused: every reason; those that input clears
 /// only when nothing else stands against it.
@@ -74,6 +55,7 @@ pub fn decide(
         }
         Command::Archive => case.archive(case.order()?),
         Command::Withdraw { reason } => case.order().and_then(|_| case.withdraw(reason.as_ref())),
+        Command::UndoImport { import, reason } => case.undo_import(case.order()?, *import, reason),
         Command::Renumber { from, to } => case.renumber(case.order()?, from, to),
         Command::RenewTracking => case.renew_tracking(case.order()?),
     }
@@ -136,34 +118,7 @@ fn content_after(input: &DecisionInput, command: &Command, actor: &Actor) -> Opt
     Some(content)
 }
 
-struct CommandContext<'a> {
-    workflow: &'a Workflow,
-    input: &'a DecisionInput<'a>,
-    actor: &'a Actor,
-    now: Instant,
-    /// What the order says once the command is carried out, where that is known.
-    content: Option<Content>,
-}
-
 impl<'a> CommandContext<'a> {
-    fn order(&self) -> Result<&'a OrderState, Vec<Refusal>> {
-        let order =
-            self.input.order.ok_or_else(|| refuse(Code::UnknownOrder, "There is no such order.".into()))?;
-        if order.withdrawn_at.is_some() {
-            return Err(refuse(
-                Code::Archived,
-                "This order was withdrawn: it can be read, but not changed.".into(),
-            ));
-        }
-        if order.archived {
-            return Err(refuse(
-                Code::Archived,
-                "This order is archived: it can be read, but not changed.".into(),
-            ));
-        }
-        Ok(order)
-    }
-
     fn place(&self, place: &Place) -> Verdict {
         if self.input.order.is_some() {
             return Err(refuse(Code::AlreadyPlaced, "This order exists already.".into()));
@@ -182,6 +137,7 @@ impl<'a> CommandContext<'a> {
         self.check_history(placed_at, place)?;
         settle(self.place_refusals(start, place))?;
         let (mut events, rank) = self.ranked();
+        let entries = 1 + (events.len() + steps.len()) as u64;
         let placed = Placed {
             number: place.number.clone(),
             customer_id: place.customer_id,
@@ -193,6 +149,7 @@ impl<'a> CommandContext<'a> {
             promise: place.promise,
             fields: place.fields.clone(),
             source: place.source.clone(),
+            import: place.import.map(|run| Imported { run, entries }),
         };
         events.insert(0, NewEvent { occurred_at: placed_at, event: Event::Placed(Box::new(placed)) });
         let mut from = &start.id;
@@ -205,6 +162,7 @@ impl<'a> CommandContext<'a> {
                 due_at,
                 reason: None,
                 despite: Vec::new(),
+                entered_at: None,
             };
             events.push(NewEvent { occurred_at: step.at, event });
             from = &step.status;
@@ -295,12 +253,21 @@ impl<'a> CommandContext<'a> {
         events.extend(rerank);
         let due_at = self.due(&m.to, self.now);
         let (from, to) = (order.status.clone(), m.to.clone());
-        events.push(self.now(Event::Moved { from, to, rank, due_at, reason: m.reason.clone(), despite }));
+        events.push(self.now(Event::Moved {
+            from,
+            to,
+            rank,
+            due_at,
+            reason: m.reason.clone(),
+            despite,
+            entered_at: None,
+        }));
         Ok(events)
     }
 
     fn take_back(&self, order: &OrderState, seq: u64) -> Verdict {
-        let Some(last) = order.last_move.as_ref().filter(|last| last.seq == seq) else {
+        let sees = |last: &&LastMove| self.actor.sees_status(&last.from, self.workflow);
+        let Some(last) = order.last_move.as_ref().filter(|last| last.seq == seq).filter(sees) else {
             let message = "Something else happened to this order since: move it back instead.";
             return Err(refuse(Code::TooLate, message.into()));
         };
@@ -313,6 +280,10 @@ impl<'a> CommandContext<'a> {
                 "A move can be taken back for {TAKE_BACK_MINUTES} minutes: move the order back instead."
             );
             return Err(refuse(Code::TooLate, message));
+        }
+        if self.workflow.status(&last.from).is_none() {
+            let message = "The workflow was changed since, and the status that the order came from is gone: move the order to another one instead.";
+            return Err(refuse(Code::TooLate, message.into()));
         }
         let (mut events, rank) = self.ranked();
         let LastMove { from, entered_at, due_at, .. } = last.clone();
@@ -372,6 +343,17 @@ impl<'a> CommandContext<'a> {
         Ok(vec![self.now(Event::Withdrawn { reason: reason.clone() })])
     }
 
+    fn undo_import(&self, order: &OrderState, import: ImportId, reason: &TextRef) -> Verdict {
+        let mut refusals: Vec<_> = self.unless_granted(Right::Import, "undoes imports").into_iter().collect();
+        let of_import = order.imported.is_some_and(|imported| imported.run == import);
+        if !of_import || order.since_import() != Some(SinceImport::Untouched) {
+            let message = "Something else happened to this order since it was imported: it stays as it is.";
+            refusals.push(Refusal::new(Code::ChangedSince, message.into(), vec![]));
+        }
+        settle(refusals)?;
+        Ok(vec![self.now(Event::Withdrawn { reason: reason.clone() })])
+    }
+
     fn renumber(&self, order: &OrderState, from: &OrderNumber, to: &OrderNumber) -> Verdict {
         let mut refusals: Vec<_> = self.unless_tended(order, "edits orders").into_iter().collect();
         if from == to {
@@ -385,33 +367,6 @@ impl<'a> CommandContext<'a> {
     fn renew_tracking(&self, order: &OrderState) -> Verdict {
         settle(self.unless_tended(order, "renews tracking links").into_iter().collect())?;
         Ok(vec![self.now(Event::TrackingRenewed { generation: order.tracking_generation + 1 })])
-    }
-
-    // What commands have in common.
-
-    fn now(&self, event: Event) -> NewEvent {
-        NewEvent { occurred_at: self.now, event }
-    }
-
-    fn status(&self, id: &StatusId) -> Result<&'a Status, Vec<Refusal>> {
-        let unknown = || refuse(Code::UnknownStatus, format!("This board has no status “{id}”."));
-        self.workflow.status(id).ok_or_else(unknown)
-    }
-
-    fn due(&self, status: &StatusId, entered_at: Instant) -> Option<Instant> {
-        self.workflow.allowed(status).map(|length| self.input.spans.after(entered_at, length))
-    }
-
-    /// The card's new rank, with the event that makes room for it where keys have grown too long.
-    fn ranked(&self) -> (Vec<NewEvent>, Rank) {
-        let (cards, above) = self.input.to_rebalance;
-        if cards.is_empty() {
-            return (vec![], Rank::between(self.input.above, self.input.below));
-        }
-        let place = |i: usize| Rank::nth(u32::try_from(i).unwrap_or(u32::MAX));
-        let ranks =
-            cards.iter().enumerate().map(|(i, id)| (*id, place(if i < above { i } else { i + 1 }))).collect();
-        (vec![self.now(Event::Reranked { ranks })], place(above))
     }
 
     fn data_events(
@@ -451,20 +406,6 @@ impl<'a> CommandContext<'a> {
                 "Say why the promised date changes: the customer reads it.".into(),
             ));
         }
-    }
-}
-
-fn refuse(code: Code, message: String) -> Vec<Refusal> {
-    vec![Refusal::new(code, message, vec![])]
-}
-
-/// No refusals: go on. Otherwise what stands against the command for good, or else what it asks for.
-fn settle(refusals: Vec<Refusal>) -> Result<(), Vec<Refusal>> {
-    let (hard, soft): (Vec<_>, Vec<_>) = refusals.into_iter().partition(|refusal| refusal.need.is_none());
-    match (hard.is_empty(), soft.is_empty()) {
-        (true, true) => Ok(()),
-        (false, _) => Err(hard),
-        (true, false) => Err(soft),
     }
 }
 

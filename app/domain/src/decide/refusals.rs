@@ -1,7 +1,7 @@
 //! Why a command is refused: whose business it is, what stands against it, in sentences.
 
-use super::{Code, CommandContext};
-use crate::{Fields, Hold, OrderState, Refusal, Right, Status, Transition, isolated};
+use super::context::CommandContext;
+use crate::{Fields, Hold, OrderState, Refusal, RefusalCode as Code, Right, Status, Transition, isolated};
 
 impl CommandContext<'_> {
     pub(super) fn no_such_move(&self, order: &OrderState) -> Refusal {
@@ -9,6 +9,7 @@ impl CommandContext<'_> {
             .workflow
             .moves_from(&order.status)
             .filter_map(|m| self.workflow.status(&m.to))
+            .filter(|status| self.actor.sees_status(&status.id, self.workflow))
             .map(quoted)
             .collect();
         let from = self.workflow.status(&order.status).map_or(order.status.to_string(), quoted);

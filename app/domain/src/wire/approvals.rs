@@ -61,6 +61,17 @@ pub struct ApprovalView {
     pub may_override: bool,
 }
 
+impl ApprovalView {
+    /// Leaves out what people wrote.
+    pub(crate) fn forget_notes(&mut self) {
+        self.overrides.iter_mut().for_each(|over| over.reason = None);
+        for step in self.stages.iter_mut().flatten() {
+            let voided = step.voided.iter_mut().flat_map(|voided| &mut voided.decisions);
+            step.decisions.iter_mut().chain(voided).for_each(|decision| decision.note = None);
+        }
+    }
+}
+
 /// Who did something, and when.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Occasion {

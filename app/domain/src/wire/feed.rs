@@ -41,7 +41,7 @@ pub struct Change {
     pub from: Option<StatusId>,
     /// The status entered, of a move.
     pub to: Option<StatusId>,
-    /// The card as it now is; none takes it off the board.
+    /// The card as it now is; none takes it off the board. Archived where it has not been projected yet.
     pub card: Option<Card>,
     /// The columns whose counters changed.
     pub columns: Vec<ColumnCount>,

@@ -1,7 +1,7 @@
 //! Importing orders from a table: which column means what, and what came of it.
 
-use super::problem::Problem;
-use crate::{DecimalSign, Money, StatusId};
+use super::{feed::Named, problem::Problem};
+use crate::{DecimalSign, ImportId, Instant, Money, OrderNumber, StatusId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -252,6 +252,43 @@ pub struct ImportReport {
     pub findings: Vec<Finding>,
     /// Findings beyond those listed.
     pub more_findings: u64,
+    /// The import's own name, by which it can be undone; none where it placed nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub import: Option<ImportId>,
+}
+
+/// An import that placed orders, and what became of them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportRun {
+    /// Its name.
+    pub import: ImportId,
+    /// Who imported.
+    pub by: Named,
+    /// When it began to write.
+    pub at: Instant,
+    /// Orders that it placed.
+    pub placed: u64,
+    /// Of these, how many somebody did something with since. While there are any, it cannot be undone.
+    pub touched: u64,
+    /// Of these, how many are withdrawn.
+    pub withdrawn: u64,
+}
+
+impl ImportRun {
+    /// How many orders leave the board when it is undone; none where it cannot be, or is already.
+    pub fn to_undo(&self) -> Option<u64> {
+        Some(self.placed.saturating_sub(self.withdrawn)).filter(|left| *left > 0 && self.touched == 0)
+    }
+}
+
+/// What came of undoing an import.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UndoneImport {
+    /// Orders that left the board.
+    pub withdrawn: u64,
+    /// The numbers of orders that somebody did something with meanwhile: they stay.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub kept: Vec<OrderNumber>,
 }
 
 /// How far an import is; an import that is asked for `application/x-ndjson` answers with one of these a line.

@@ -6,7 +6,9 @@ mod import;
 mod orders;
 mod people;
 mod problem;
+mod roles;
 mod track;
+mod workflow;
 
 pub use approvals::{
     AddApprover, ApprovalView, Colleague, DecideApproval, DecisionView, Occasion, OverrideApproval,
@@ -15,8 +17,8 @@ pub use approvals::{
 pub use feed::{Change, FeedEvent, Hello, Named};
 pub use import::{
     BlankNumbers, Column as ImportColumn, ColumnNames, DateReading, Delimiter, FileReading, Finding,
-    ImportDialect, ImportPreview, ImportProgress, ImportReport, Mapping, NumberReading, Quotes, Severity,
-    StatusReading,
+    ImportDialect, ImportPreview, ImportProgress, ImportReport, ImportRun, Mapping, NumberReading, Quotes,
+    Severity, StatusReading, UndoneImport,
 };
 pub use orders::{
     ClearOrderFact, Contact, EditLine, EditOrder, EntryView, FactView, HoldOrder, Line, MoveOrder, Moved,
@@ -24,8 +26,13 @@ pub use orders::{
     WithdrawOrder,
 };
 pub use people::{
-    AcceptInvitation, BoardAccess, Invite, Link, Me, NewBoard, PatchPerson, PatchShop, PersonView, SetUp,
-    Shop, SignIn,
+    AcceptInvitation, BoardAccess, Invite, Link, Me, NewBoard, PatchPerson, PatchShop, PersonView, SeeingAs,
+    SetUp, Shop, SignIn,
 };
 pub use problem::{LastEntry, Problem};
+pub use roles::{PutRoles, RolesView};
 pub use track::{Delay, StepState, TrackStep, TrackView};
+pub use workflow::{
+    DraftView, FromRevision, OutcomeGroup, OutcomeOrder, Preview, Publish, RevisionInfo, SetAside, Undo,
+    WorkflowView,
+};

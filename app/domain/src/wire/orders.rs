@@ -2,11 +2,11 @@
 
 use crate::{
     Card, Email, Event, FactId, FieldId, HoldReason, Instant, LongText, Money, OrderId, OrderNumber, Origin,
-    Promise, ShortText, StatusId,
+    Part, Promise, ShortText, StatusId,
     wire::{ApprovalView, Named},
 };
 use serde::{Deserialize, Deserializer, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// How to reach a customer. In answers, parts that the caller may not see are absent.
@@ -283,6 +283,12 @@ pub struct OrderView {
     pub customer_reads: Option<String>,
     /// The source of an imported order.
     pub source: Option<String>,
+    /// The parts that the caller does not see: absent above, whether the order has them or not.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub withheld: BTreeSet<Part>,
+    /// The fields whose values the caller may not see.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub withheld_fields: BTreeSet<FieldId>,
 }
 
 /// One entry of the audit trail. Texts that the event points to stand beside it, as far as the caller may see them.
@@ -294,20 +300,31 @@ pub struct EntryView {
     pub at: Instant,
     /// When it happened.
     pub occurred_at: Instant,
-    /// The order.
-    pub order: OrderId,
+    /// The order; none where it is about the board.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order: Option<OrderId>,
     /// The order's number.
-    pub number: OrderNumber,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<OrderNumber>,
+    /// Where the order is now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<StatusId>,
     /// The order's version after it.
     pub version: u64,
     /// Who.
     pub actor: Named,
     /// Which door.
     pub origin: Origin,
-    /// What happened.
+    /// What happened. A status that the caller does not see is `_`.
     pub event: Event,
     /// Texts by the id the event has for them.
     pub texts: BTreeMap<Uuid, String>,
+    /// The parts that an entry of this kind may tell of and the caller does not see.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub withheld: BTreeSet<Part>,
+    /// The names of statuses in it that the workflow has no more.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub statuses: BTreeMap<StatusId, String>,
 }
 
 /// One page of a list.

@@ -62,6 +62,18 @@ pub struct Me {
     pub date_style: DateStyle,
     /// The boards they see, with the roles they hold there.
     pub boards: Vec<BoardAccess>,
+    /// The role as whose holder an administrator looks: then all of this is said of that holder.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seeing_as: Option<SeeingAs>,
+}
+
+/// A role as whose holder somebody looks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SeeingAs {
+    /// The role.
+    pub id: RoleId,
+    /// Its name.
+    pub name: String,
 }
 
 /// A board that somebody sees.

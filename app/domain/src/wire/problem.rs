@@ -1,7 +1,7 @@
 //! Errors of the API.
 
-use super::feed::Named;
-use crate::{Card, Refusal, sentences};
+use super::{feed::Named, workflow::DraftView};
+use crate::{Card, Fault, Refusal, sentences};
 use serde::{Deserialize, Serialize};
 
 /// An error as RFC 9457 describes it, with what Milepost adds.
@@ -25,6 +25,12 @@ pub struct Problem {
     /// The last thing that happened to it (412).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last: Option<LastEntry>,
+    /// What keeps a workflow from being published (409).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub faults: Vec<Fault>,
+    /// The draft as it is now (412).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub draft: Option<Box<DraftView>>,
 }
 
 impl Problem {

@@ -198,7 +198,21 @@ pub fn place(n: u128) -> Command {
         placed_at: None,
         history: Vec::new(),
         source: None,
+        import: None,
     }))
+}
+
+/// The same by an import, through these statuses.
+pub fn import(n: u128, run: u128, statuses: &[&str]) -> Command {
+    let Command::Place(place) = place(n) else { unreachable!() };
+    let history = statuses.iter().map(|id| Step { status: status(id), at: start() }).collect();
+    let import = Some(ImportId(Uuid::from_u128(run)));
+    Command::Place(Box::new(Place { history, source: Some("csv".into()), import, ..*place }))
+}
+
+/// Withdraws an order because this import is undone.
+pub fn undo(run: u128) -> Command {
+    Command::UndoImport { import: ImportId(Uuid::from_u128(run)), reason: text(1) }
 }
 
 pub fn promise(from: i64, to: i64) -> Promise {

@@ -22,7 +22,7 @@ fn a_vague_name_is_refused_with_the_reason() {
         workflow.statuses[3].name = vague.into();
         let faults = workflow.faults();
         assert_eq!(faults.len(), 1, "{vague}");
-        assert!(faults[0].0.contains("does not say where an order is"), "{}", faults[0]);
+        assert!(faults[0].message.contains("does not say where an order is"), "{}", faults[0]);
     }
 }
 
@@ -34,7 +34,20 @@ fn a_workflow_with_loose_ends_names_each() {
     workflow.moves[0].to = status("nowhere");
     workflow.statuses[5].name = "Order received".into();
     workflow.calendar.windows[0].to = 0;
-    assert_eq!(workflow.faults().len(), 5, "{:?}", workflow.faults());
+    let mut said: Vec<_> = workflow.faults().into_iter().map(|fault| (fault.at, fault.part)).collect();
+    said.sort();
+    said.dedup();
+    let of = |id: &str, part| (At::Status(status(id)), part);
+    assert_eq!(
+        said,
+        [
+            (At::Whole, DraftPart::Calendar),
+            of("approval", DraftPart::NextAction),
+            of("quality", DraftPart::Name),
+            of("supplier", DraftPart::Owner),
+            (At::Move { from: status("received"), to: status("nowhere") }, DraftPart::Presence),
+        ]
+    );
 }
 
 #[test]
@@ -244,4 +257,48 @@ fn age_counts_working_time_and_stops_on_hold() {
     card.hold = Some(Hold { reason: HoldReason::Stock, since: order.entered_at });
     assert_eq!(card.age(&board.workflow, &board.spans, later).unwrap().used, TimeDelta::zero());
     assert!(!filter.matches(&card, &board.workflow, later, start().date_naive()));
+}
+
+#[test]
+fn an_import_is_undone_while_its_orders_are_as_it_left_them() {
+    let mut board = Board::new();
+    let manager = actor(&["account_manager"]);
+    let [plain, history, touched] = [1, 2, 3].map(|n| OrderId(Uuid::from_u128(n)));
+    board.run(plain, &import(1, 7, &[]), &manager, 0).unwrap();
+    // What it has been through came with the import.
+    board.run(history, &import(2, 7, &["received", "scheduled", "floor"]), &manager, 0).unwrap();
+    board.run(touched, &import(3, 7, &["received"]), &manager, 0).unwrap();
+    let since = |board: &Board, id| board.orders[&id].since_import();
+    for id in [plain, history, touched] {
+        assert_eq!(since(&board, id), Some(SinceImport::Untouched));
+    }
+    board.run(touched, &go("scheduled"), &manager, 0).unwrap();
+    assert_eq!(since(&board, touched), Some(SinceImport::Touched));
+    let by_hand = board.place(4);
+    assert_eq!(since(&board, by_hand), None);
+    for (id, run) in [(touched, 7), (plain, 8), (by_hand, 7)] {
+        let refused = board.run(id, &undo(run), &manager, 0).unwrap_err();
+        assert_eq!(codes(&refused), [RefusalCode::ChangedSince]);
+    }
+    let refused = board.run(plain, &undo(7), &actor(&["production"]), 0).unwrap_err();
+    assert_eq!(codes(&refused), [RefusalCode::NotYourRole]);
+    for id in [plain, history] {
+        board.run(id, &undo(7), &manager, 0).unwrap();
+        assert_eq!(since(&board, id), Some(SinceImport::Withdrawn));
+        assert!(board.orders[&id].archived);
+        assert_eq!(codes(&board.run(id, &undo(7), &manager, 0).unwrap_err()), [RefusalCode::Archived]);
+    }
+    assert!(board.column(&status("floor"), by_hand).is_empty());
+}
+
+#[test]
+fn an_entry_of_an_older_log_has_no_import_and_is_written_as_it_was() {
+    let mut board = Board::new();
+    let id = board.place(1);
+    let old = serde_json::to_string(&board.log[0]).unwrap();
+    assert!(!old.contains("import"), "{old}");
+    let entry: Entry = serde_json::from_str(&old).unwrap();
+    assert_eq!((entry.clone(), apply(None, &entry).unwrap().imported), (board.log[0].clone(), None));
+    board.run(OrderId(Uuid::from_u128(2)), &import(2, 7, &[]), &Actor::system(), 0).unwrap();
+    assert!(serde_json::to_string(&board.log[1]).unwrap().contains(r#""import":{"run":"#), "{id}");
 }

@@ -4,7 +4,10 @@
 mod approvals;
 mod approvals_random;
 mod board;
+mod drafts;
 mod examples;
 mod gates;
+mod publishing;
 mod query;
 mod random;
+mod sight;

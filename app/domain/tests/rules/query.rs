@@ -1,7 +1,7 @@
 //! What is asked of a list comes back from its address, and no address breaks the reader.
 
 use domain::{
-    query::{Pairs, decode, encode},
+    query::{Pairs, decode, encode, seen_as},
     *,
 };
 use proptest::prelude::*;
@@ -73,4 +73,10 @@ proptest! {
         let json = serde_json::to_string(&sort).expect("JSON");
         prop_assert_eq!(serde_json::from_str::<Sort>(&json).expect("a sort"), sort);
     }
+}
+
+#[test]
+fn an_address_is_seen_as_a_role_whatever_it_asks() {
+    assert_eq!(seen_as("/boards/a", "warehouse"), "/boards/a?as=warehouse");
+    assert_eq!(seen_as("/orders?board=a", "warehouse"), "/orders?board=a&as=warehouse");
 }

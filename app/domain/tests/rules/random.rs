@@ -28,6 +28,8 @@ enum Choice {
     Edit(u8),
     Renew,
     Withdraw(bool),
+    Import(usize),
+    UndoImport,
     Renumber(u8),
     SetFact(u8),
     ClearFact(u8),
@@ -45,6 +47,8 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         2 => (0u8..16).prop_map(Choice::Edit),
         1 => Just(Choice::Renew),
         1 => any::<bool>().prop_map(Choice::Withdraw),
+        1 => (0usize..3).prop_map(Choice::Import),
+        1 => Just(Choice::UndoImport),
         1 => (0u8..3).prop_map(Choice::Renumber),
         2 => (0u8..6).prop_map(Choice::SetFact),
         1 => (0u8..6).prop_map(Choice::ClearFact),
@@ -89,6 +93,8 @@ fn command(board: &Board, step: &Step) -> Command {
         Choice::ClearFact(n) => {
             Command::ClearFact { fact: fact(n % 3), reason: (n < 3).then(|| text(u128::from(n))) }
         }
+        Choice::Import(n) => import(step.order, 7, &["received", "scheduled"][..n]),
+        Choice::UndoImport => undo(7),
         Choice::Withdraw(why) => Command::Withdraw { reason: why.then(|| text(6)) },
         Choice::Renumber(n) => {
             Command::Renumber { from: "N1".parse().unwrap(), to: format!("N{n}").parse().unwrap() }

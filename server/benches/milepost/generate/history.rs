@@ -194,6 +194,7 @@ impl History {
             promise: None,
             fields: Fields::new(),
             source: None,
+            import: None,
         }
     }
 
@@ -208,6 +209,7 @@ impl History {
             to,
             reason,
             despite: Vec::new(),
+            entered_at: None,
         }
     }
 

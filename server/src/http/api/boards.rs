@@ -6,19 +6,19 @@ use crate::http::{
 };
 use crate::{
     http::error::{HttpResult, Problem},
-    services::{boards, context::Services, sessions::SignedIn},
+    services::{boards, context::Services, roles, sessions::SignedIn},
 };
 use axum::{extract::State, response::IntoResponse};
 use domain::{
-    Card, Snapshot,
-    wire::{BoardAccess, EntryView, NewBoard, NextNumber, Page},
+    Card, Right, Snapshot,
+    wire::{BoardAccess, EntryView, NewBoard, NextNumber, Page, RolesView},
 };
 
 pub(super) async fn list(
     State(services): State<Services>,
     who: SignedIn,
 ) -> HttpResult<Json<Vec<BoardAccess>>> {
-    Ok(Json(boards::visible(&services, &who.person).await?))
+    Ok(Json(boards::visible(&services, &who).await?))
 }
 
 pub(super) async fn create(
@@ -26,7 +26,7 @@ pub(super) async fn create(
     who: SignedIn,
     payload: Payload,
 ) -> HttpResult<impl IntoResponse> {
-    if !who.person.admin {
+    if !who.is_admin() {
         return Err(Problem::forbidden("Only an administrator does this."));
     }
     let ask: NewBoard = payload.json().await?.body;
@@ -64,6 +64,19 @@ pub(super) async fn next_number(
 ) -> HttpResult<Json<NextNumber>> {
     let view = boards::open(&services, &who, &board).await?;
     Ok(Json(boards::next_number(&services, &view).await?))
+}
+
+pub(super) async fn publish_roles(
+    State(services): State<Services>,
+    who: SignedIn,
+    Path(board): Path<String>,
+    payload: Payload,
+) -> HttpResult<Json<RolesView>> {
+    let view = boards::open(&services, &who, &board).await?;
+    view.permit(Right::Administer)?;
+    let (ask, preconditions) = payload.json().await?.with_version()?;
+    let seen = preconditions.if_match.and_then(|revision| u32::try_from(revision).ok()).unwrap_or_default();
+    Ok(Json(roles::publish(&services, &view, &who, seen, ask).await?))
 }
 
 pub(super) async fn entries(

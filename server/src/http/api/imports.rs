@@ -9,6 +9,7 @@ use crate::{
     services::{
         boards,
         context::Services,
+        error::ServiceError,
         import::{self, ImportContext, Progress},
         sessions::SignedIn,
     },
@@ -25,8 +26,8 @@ use axum::{
 };
 use bytes::Bytes;
 use domain::{
-    ActorRef, Right,
-    wire::{ImportProgress, Mapping},
+    ActorRef, ImportId, Right,
+    wire::{ImportProgress, ImportRun, Mapping, UndoneImport},
 };
 use futures::stream;
 use std::{
@@ -82,6 +83,36 @@ pub(super) async fn import(
         return Ok(stream(context, mapping, file));
     }
     Ok(Json(import::run(&context, &mapping, file, false).await?).into_response())
+}
+
+/// `GET /api/v1/boards/{board}/imports`: those that placed orders, the newest first.
+pub(super) async fn recent(
+    State(services): State<Services>,
+    who: SignedIn,
+    Path(board): Path<String>,
+) -> HttpResult<Json<Vec<ImportRun>>> {
+    let view = boards::open(&services, &who, &board).await?;
+    Ok(Json(boards::imports(&services, &view).await?))
+}
+
+/// `POST /api/v1/boards/{board}/imports/{import}/undo`. Once begun it goes on, whether or not somebody waits for the answer.
+pub(super) async fn undo(
+    State(services): State<Services>,
+    who: SignedIn,
+    Path((board, import)): Path<(String, String)>,
+    payload: Payload,
+) -> HttpResult<Json<UndoneImport>> {
+    let view = boards::open(&services, &who, &board).await?;
+    view.permit(Right::Import)?;
+    payload.nothing().await?;
+    let import: ImportId = import.parse().map_err(|_| Problem::not_found("import"))?;
+    let author = ActorRef::Person(who.person.id);
+    let undoing = tokio::spawn(async move {
+        let forget = |order| services.tracking_page_cache.forget(order);
+        import::undo(&services.store, &view.board, &author, import, forget).await
+    });
+    let undone = undoing.await.map_err(|error| Problem::broken(error.to_string()))?;
+    Ok(Json(undone.map_err(ServiceError::from)?))
 }
 
 /// Imports in a task of its own and says how far it is, one line of JSON after another. The import ends before its next

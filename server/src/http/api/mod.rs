@@ -7,6 +7,7 @@ mod imports;
 mod orders;
 mod people;
 mod tracking;
+mod workflow;
 
 use super::{
     extract, feed,
@@ -40,9 +41,23 @@ pub fn router() -> Router<AppState> {
         .route("/boards/{board}/orders", get(boards::orders).post(orders::place))
         .route("/boards/{board}/next_number", get(boards::next_number))
         .route("/boards/{board}/orders/{number}", get(orders::read_numbered))
+        .route("/boards/{board}/roles", put(boards::publish_roles))
         .route("/boards/{board}/events", get(boards::entries))
         .route("/boards/{board}/feed", get(feed::board))
-        .route("/boards/{board}/imports", post(imports::import).layer(form))
+        .route("/boards/{board}/imports", get(imports::recent).merge(post(imports::import).layer(form)))
+        .route("/boards/{board}/imports/{import}/undo", post(imports::undo))
+        .route("/boards/{board}/workflow", get(workflow::read))
+        .route("/boards/{board}/workflow/revisions", get(workflow::revisions))
+        .route("/boards/{board}/workflow/revisions/{revision}", get(workflow::revision))
+        .route("/boards/{board}/workflow/draft", put(workflow::save))
+        .route("/boards/{board}/workflow/draft/from_revision", post(workflow::bring_back))
+        .route("/boards/{board}/workflow/draft/import", post(workflow::import))
+        .route("/boards/{board}/workflow/set_aside", get(workflow::set_aside))
+        .route("/boards/{board}/workflow/set_aside/{version}", get(workflow::set_aside_draft))
+        .route("/boards/{board}/workflow/export", get(workflow::export))
+        .route("/boards/{board}/workflow/preview", post(workflow::preview))
+        .route("/boards/{board}/workflow/publish", post(workflow::publish))
+        .route("/boards/{board}/workflow/undo", post(workflow::undo))
         .route("/orders/{order}", get(orders::read).patch(orders::edit))
         .route("/orders/{order}/moves", post(orders::move_order))
         .route("/orders/{order}/hold", put(orders::hold).delete(orders::release))

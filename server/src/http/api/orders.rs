@@ -25,6 +25,9 @@ use domain::{
     wire::{EntryView, MoveOrder, Moved, OrderView, Page, RenewedLink},
 };
 
+/// What every write of an order comes with: who writes, which order, and what is to be done.
+type Write = (State<Services>, SignedIn, Path<String>, Payload);
+
 /// An answer with the order's version as its entity tag, for the `If-Match` of the next write.
 pub(super) type Tagged<T> = ([(HeaderName, String); 1], Json<T>);
 
@@ -81,44 +84,28 @@ pub(super) async fn read_numbered(
     Ok(tagged(order.card.version, order))
 }
 
-pub(super) async fn edit(
-    State(services): State<Services>,
-    who: SignedIn,
-    Path(order): Path<String>,
-    payload: Payload,
-) -> HttpResult<Tagged<Moved>> {
+pub(super) async fn edit((State(services), who, Path(order), payload): Write) -> HttpResult<Tagged<Moved>> {
     let found = permitted(&services, &who, &order, Right::Edit).await?;
     let (ask, preconditions) = payload.json().await?.with_version()?;
     Ok(moved(orders::edit(&services, &found, &who, ask, preconditions).await?))
 }
 
 pub(super) async fn move_order(
-    State(services): State<Services>,
-    who: SignedIn,
-    Path(order): Path<String>,
-    payload: Payload,
+    (State(services), who, Path(order), payload): Write,
 ) -> HttpResult<Tagged<Moved>> {
     let found = permitted(&services, &who, &order, Right::Move).await?;
     let (ask, preconditions) = payload.json::<MoveOrder>().await?.with_version()?;
     Ok(moved(orders::move_order(&services, &found, &who, ask, preconditions).await?))
 }
 
-pub(super) async fn hold(
-    State(services): State<Services>,
-    who: SignedIn,
-    Path(order): Path<String>,
-    payload: Payload,
-) -> HttpResult<Tagged<Moved>> {
+pub(super) async fn hold((State(services), who, Path(order), payload): Write) -> HttpResult<Tagged<Moved>> {
     let found = permitted(&services, &who, &order, Right::Edit).await?;
     let (ask, preconditions) = payload.json().await?.with_version()?;
     Ok(moved(orders::hold(&services, &found, &who, ask, preconditions).await?))
 }
 
 pub(super) async fn release(
-    State(services): State<Services>,
-    who: SignedIn,
-    Path(order): Path<String>,
-    payload: Payload,
+    (State(services), who, Path(order), payload): Write,
 ) -> HttpResult<Tagged<Moved>> {
     let found = permitted(&services, &who, &order, Right::Edit).await?;
     let ((), preconditions) = payload.nothing().await?.with_version()?;
@@ -127,10 +114,7 @@ pub(super) async fn release(
 
 /// The body names the move, and only an order's last entry can be taken back: that states the version already.
 pub(super) async fn take_back(
-    State(services): State<Services>,
-    who: SignedIn,
-    Path(order): Path<String>,
-    payload: Payload,
+    (State(services), who, Path(order), payload): Write,
 ) -> HttpResult<Tagged<Moved>> {
     let found = permitted(&services, &who, &order, Right::Move).await?;
     let (ask, preconditions) = payload.json().await?.with_preconditions()?;
@@ -138,10 +122,7 @@ pub(super) async fn take_back(
 }
 
 pub(super) async fn archive(
-    State(services): State<Services>,
-    who: SignedIn,
-    Path(order): Path<String>,
-    payload: Payload,
+    (State(services), who, Path(order), payload): Write,
 ) -> HttpResult<Tagged<Moved>> {
     let found = permitted(&services, &who, &order, Right::Edit).await?;
     let ((), preconditions) = payload.nothing().await?.with_version()?;
@@ -176,10 +157,7 @@ fn known(fact: &str) -> ServiceResult<FactId> {
 }
 
 pub(super) async fn withdraw(
-    State(services): State<Services>,
-    who: SignedIn,
-    Path(order): Path<String>,
-    payload: Payload,
+    (State(services), who, Path(order), payload): Write,
 ) -> HttpResult<Tagged<Moved>> {
     let found = permitted(&services, &who, &order, Right::Place).await?;
     let (ask, preconditions) = payload.json().await?.with_version()?;
@@ -187,10 +165,7 @@ pub(super) async fn withdraw(
 }
 
 pub(super) async fn renumber(
-    State(services): State<Services>,
-    who: SignedIn,
-    Path(order): Path<String>,
-    payload: Payload,
+    (State(services), who, Path(order), payload): Write,
 ) -> HttpResult<Tagged<Moved>> {
     let found = permitted(&services, &who, &order, Right::Edit).await?;
     let (ask, preconditions) = payload.json().await?.with_version()?;
@@ -198,10 +173,7 @@ pub(super) async fn renumber(
 }
 
 pub(super) async fn renew_tracking(
-    State(services): State<Services>,
-    who: SignedIn,
-    Path(order): Path<String>,
-    payload: Payload,
+    (State(services), who, Path(order), payload): Write,
 ) -> HttpResult<Tagged<RenewedLink>> {
     let found = permitted(&services, &who, &order, Right::Edit).await?;
     let ((), preconditions) = payload.nothing().await?.with_version()?;

@@ -29,7 +29,7 @@ fn with_cookie(status: StatusCode, cookie: HeaderValue) -> WithCookie {
 
 /// Only administrators go on.
 fn administrator(who: &SignedIn) -> HttpResult<ActorRef> {
-    match who.person.admin {
+    match who.is_admin() {
         true => Ok(ActorRef::Person(who.person.id)),
         false => Err(Problem::forbidden("Only an administrator does this.")),
     }

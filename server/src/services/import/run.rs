@@ -4,8 +4,8 @@ use super::{
     content::Content, draft::Draft, findings::Findings, open::Opened, orders::Orders, progress::Progress,
 };
 use domain::{
-    ActorRef, Command, CustomerId, Instant, Money, OrderId, OrderNumber, Origin, Place, Refusal, Step,
-    is_invisible,
+    ActorRef, Command, CustomerId, ImportId, Instant, Money, OrderId, OrderNumber, Origin, Place, Refusal,
+    Step, is_invisible,
     wire::{ImportReport, Mapping, Severity},
 };
 use std::{
@@ -141,6 +141,7 @@ where
         context,
         mapping,
         dry_run,
+        import: ImportId(Uuid::now_v7()),
         report: ImportReport { dry_run, ..Default::default() },
         findings: Findings::default(),
     };
@@ -255,6 +256,7 @@ struct Writer<'a> {
     context: &'a ImportContext,
     mapping: &'a Mapping,
     dry_run: bool,
+    import: ImportId,
     report: ImportReport,
     findings: Findings,
 }
@@ -405,6 +407,7 @@ impl Writer<'_> {
             placed_at: content.placed_at,
             history,
             source: Some(self.source()),
+            import: Some(self.import),
         };
         let context = self.context;
         let order = OrderId(Uuid::now_v7());
@@ -441,6 +444,7 @@ impl Writer<'_> {
         (report.rows, report.orders) = (read.rows, read.orders);
         report.rejected += read.rejected;
         report.left_out = read.left_out;
+        report.import = (!report.dry_run && report.created > 0).then_some(self.import);
         (report.findings, report.more_findings) = self.findings.into_list();
         report
     }

@@ -1,19 +1,22 @@
 //! A board's part of the audit: texts against their digests, rows and counters against what the log folds to.
 
-use super::{Halt, PAGE, Step, StoredOrder, StoredText, Walk, at_entry, beginning};
+use super::{
+    Halt, PAGE, Step, StoredImport, StoredOrder, StoredText, Walk, at_entry, beginning, workflows::Rules,
+};
 use crate::{
     Head,
-    projection::Projected,
+    projection::{ImportRow, ImportTally, Projected},
     refs::refs,
     search::SearchText,
     secret::token_digest,
     source::{digest, first_line},
 };
-use domain::{BoardId, Entry, Event, OrderId, Rank, StatusId, wire::Contact, wire::Line};
+use domain::{BoardId, Entry, Event, ImportId, Imported, OrderId, Rank, StatusId, wire::Contact, wire::Line};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
 type Orders = BTreeMap<OrderId, Projected>;
+type Imports = BTreeMap<ImportId, ImportRow>;
 
 /// Lines that an entry brought and that are not the order's present ones: a later entry must have kept them. What is the
 /// case with the present ones is said if none has.
@@ -23,6 +26,9 @@ impl Walk<'_> {
     /// Walks a board; how many orders it has.
     pub(super) async fn orders_board(&mut self, id: BoardId, head: &Head) -> Step<u64> {
         let (mut end, mut orders, mut replaced) = (beginning(), Orders::new(), Replaced::new());
+        let revisions = self.auditor.revisions(id).await?;
+        let mut rules = Rules::begin(revisions, self.created.get(&id))?;
+        let mut imports = Imports::new();
         loop {
             let page = self.page::<Event>(id, &mut end, head).await?;
             if page.is_empty() {
@@ -30,13 +36,18 @@ impl Walk<'_> {
             }
             self.check_texts(&page, &mut replaced).await?;
             for entry in &page {
+                let before = entry.order.and_then(|order| orders.get(&order));
+                rules.check(entry, before, &orders)?;
                 fold(&mut orders, entry)?;
+                note_import(&mut imports, entry);
             }
         }
+        rules.finish(self.auditor.in_force(id).await?, &orders)?;
         if let Some((.., what)) = replaced.into_values().min_by_key(|(seq, ..)| *seq) {
             return Err(what);
         }
         self.check_counters(id, &orders).await?;
+        self.check_imports(id, &orders, imports).await?;
         let count = orders.len() as u64;
         self.check_orders(id, orders).await?;
         Ok(count)
@@ -62,11 +73,11 @@ impl Walk<'_> {
         let lines = self.auditor.lines(&placed).await?;
         for (entry, refs) in &all {
             for note in &refs.notes {
-                check_text(entry.seq, "a text", notes.get(&note.id), &note.digest, |_| Some(Vec::new()))?;
+                check_text(entry, "a text", notes.get(&note.id), &note.digest, |_| Some(Vec::new()))?;
             }
             if let Some(contact) = refs.contact {
                 check_text(
-                    entry.seq,
+                    entry,
                     "the customer's contact",
                     contacts.get(&contact.id),
                     &contact.digest,
@@ -75,13 +86,13 @@ impl Walk<'_> {
             }
             if let (Some(reference), Some(order)) = (refs.lines, entry.order) {
                 if let Some(kept) = refs.lines_before {
-                    check_kept(entry.seq, replaced.remove(&order), notes.get(&kept))?;
+                    check_kept(entry, replaced.remove(&order), notes.get(&kept))?;
                 }
                 let stored = lines.get(&order.0);
                 // An order without lines may have no row for them.
                 if reference.count > 0 || stored.is_some() {
                     let what = "the order's lines";
-                    if let Err(wrong) = check_text(entry.seq, what, stored, &reference.digest, from_lines) {
+                    if let Err(wrong) = check_text(entry, what, stored, &reference.digest, from_lines) {
                         replaced.insert(order, (entry.seq, reference.digest.clone(), wrong));
                     }
                 }
@@ -113,14 +124,42 @@ impl Walk<'_> {
         }
     }
 
+    /// The rows of imports against who placed the orders, when, and what they are now.
+    async fn check_imports(&mut self, board: BoardId, orders: &Orders, mut logged: Imports) -> Step {
+        for order in orders.values() {
+            if let Some(row) = order.state.imported.and_then(|imported| logged.get_mut(&imported.run)) {
+                row.tally += ImportTally::of(order);
+            }
+        }
+        for StoredImport(stored) in self.auditor.imports(board).await? {
+            match logged.remove(&stored.run) {
+                Some(log) if log == stored => {}
+                Some(log) => {
+                    let what = format!("its row says {stored:?}, but the log {log:?}");
+                    return Err(Halt::At(format!("import {}", stored.run), what));
+                }
+                None => {
+                    let what = "it has a row, but the log does not know it".to_owned();
+                    return Err(Halt::At(format!("import {}", stored.run), what));
+                }
+            }
+        }
+        match logged.into_keys().next() {
+            Some(run) => {
+                Err(Halt::At(format!("import {run}"), "the log knows it, but it has no row".to_owned()))
+            }
+            None => Ok(()),
+        }
+    }
+
     async fn check_orders(&mut self, board: BoardId, mut orders: Orders) -> Step {
-        let mut after = String::new();
+        let mut after = Uuid::nil();
         loop {
-            let page = self.auditor.orders(board, &after, PAGE).await?;
+            let page = self.auditor.orders(board, after, PAGE).await?;
             let Some(last) = page.last() else {
                 break;
             };
-            after = last.number.clone();
+            after = last.id.0;
             let mut checked = Vec::with_capacity(page.len());
             for stored in page {
                 let logged = orders.remove(&stored.id);
@@ -175,7 +214,10 @@ impl Walk<'_> {
             let lines = lines
                 .get(&order.state.id.0)
                 .and_then(|text| serde_json::from_str::<Vec<Line>>(&text.body).ok());
-            let fields = order.fields.values().filter_map(|id| notes.get(id)).map(|note| note.body.as_str());
+            let fields = order
+                .fields
+                .iter()
+                .filter_map(|(field, id)| Some((field.clone(), notes.get(id)?.body.as_str())));
             let text = contact
                 .map(|contact| SearchText::new(&order.number, &contact, &lines.unwrap_or_default(), fields));
             match documents.get(&order.state.id) {
@@ -198,6 +240,11 @@ fn at_order<T>(order: &Projected, what: impl Into<String>) -> Step<T> {
 }
 
 fn fold(orders: &mut Orders, entry: &Entry) -> Step {
+    if let Event::WorkflowPublished(_) = entry.event
+        && entry.order.is_none()
+    {
+        return Ok(());
+    }
     let Some(id) = entry.order else {
         return at_entry(entry.seq, "it is about no order");
     };
@@ -212,6 +259,16 @@ fn fold(orders: &mut Orders, entry: &Entry) -> Step {
     Ok(())
 }
 
+/// Who imported and when, as the first entry of an import says.
+fn note_import(imports: &mut Imports, entry: &Entry) {
+    if let Event::Placed(placed) = &entry.event
+        && let Some(Imported { run, .. }) = placed.import
+    {
+        let (by, at, tally) = (entry.actor.clone(), entry.at, ImportTally::default());
+        imports.entry(run).or_insert(ImportRow { run, by, at, tally });
+    }
+}
+
 fn rerank(orders: &mut Orders, seq: u64, id: &OrderId, rank: &Rank) -> Step {
     match orders.get_mut(id) {
         Some(order) => {
@@ -223,17 +280,21 @@ fn rerank(orders: &mut Orders, seq: u64, id: &OrderId, rank: &Rank) -> Step {
 }
 
 fn check_text(
-    seq: u64,
+    entry: &Entry,
     what: &str,
     stored: Option<&StoredText>,
     expected: &str,
     derive: fn(&str) -> Option<Vec<String>>,
 ) -> Step {
+    let seq = entry.seq;
     let Some(stored) = stored else {
         return at_entry(seq, format!("{what} that it points to is gone"));
     };
     if digest(&stored.salt, &stored.body) != expected {
         return at_entry(seq, format!("{what} that it points to was changed"));
+    }
+    if !is_filed_right(entry, stored) {
+        return at_entry(seq, format!("{what} that it points to is filed under another order"));
     }
     if derive(&stored.body).is_none_or(|derived| derived != stored.derived) {
         return at_entry(seq, format!("what is shown of {what} is not what it says"));
@@ -241,14 +302,21 @@ fn check_text(
     Ok(())
 }
 
+fn is_filed_right(entry: &Entry, stored: &StoredText) -> bool {
+    entry.order == Some(OrderId(stored.order))
+}
+
 /// Lines that others took the place of, against the digest of the entry that brought them.
-fn check_kept(seq: u64, replaced: Option<(u64, String, Halt)>, kept: Option<&StoredText>) -> Step {
+fn check_kept(entry: &Entry, replaced: Option<(u64, String, Halt)>, kept: Option<&StoredText>) -> Step {
+    let is = |kept: &StoredText, expected: &str| {
+        digest(&kept.salt, &kept.body) == expected && is_filed_right(entry, kept)
+    };
     match (replaced, kept) {
-        (Some((_, expected, _)), Some(kept)) if digest(&kept.salt, &kept.body) == expected => Ok(()),
+        (Some((_, expected, _)), Some(kept)) if is(kept, &expected) => Ok(()),
         // There were none.
         (None, None) => Ok(()),
-        (_, None) => at_entry(seq, "what the order's lines were before is gone"),
-        (_, Some(_)) => at_entry(seq, "what the order's lines were before was changed"),
+        (_, None) => at_entry(entry.seq, "what the order's lines were before is gone"),
+        (_, Some(_)) => at_entry(entry.seq, "what the order's lines were before was changed"),
     }
 }
 
@@ -265,7 +333,7 @@ fn from_lines(body: &str) -> Option<Vec<String>> {
 /// The first part in which a row is not what the log folds to: what, in the row, by the log.
 fn first_difference(row: &Projected, log: &Projected) -> Option<(&'static str, String, String)> {
     type Part = (&'static str, fn(&Projected) -> String);
-    const PARTS: [Part; 22] = [
+    const PARTS: [Part; 23] = [
         ("version", |o| o.state.version.to_string()),
         ("status", |o| format!("“{}”", o.state.status)),
         ("rank", |o| o.state.rank.to_string()),
@@ -288,6 +356,7 @@ fn first_difference(row: &Projected, log: &Projected) -> Option<(&'static str, S
         ("place on or off the board", |o| if o.state.archived { "off".into() } else { "on".into() }),
         ("withdrawal", |o| format!("{:?}", o.state.withdrawn_at)),
         ("source", |o| format!("{:?}", o.source)),
+        ("import", |o| format!("{:?}", o.state.imported)),
     ];
     if row == log {
         return None;

@@ -32,6 +32,9 @@ impl Walk<'_> {
                     SystemEvent::Recorded { row, digest } => drop(recorded.insert(row, digest)),
                     SystemEvent::StandInSet(stand_in) => drop(stand_ins.insert(stand_in.id, stand_in)),
                     SystemEvent::StandInEnded { stand_in } => drop(stand_ins.remove(&stand_in)),
+                    SystemEvent::BoardCreated { board } => {
+                        self.created.insert(board, (entry.at, entry.actor));
+                    }
                     event => fold(&mut people, event),
                 }
             }

@@ -5,9 +5,11 @@
 use super::{Db, failure, sql::words::push_words};
 use crate::{
     Failure,
-    search::{Candidate, DocKey, SearchDocument, SearchQuery, TEXTS, hashes},
+    search::{Candidate, DocKey, SearchDocument, SearchQuery, SearchText, TEXTS, hashes},
 };
+use futures::TryStreamExt;
 use sqlx::{PgConnection, QueryBuilder};
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 type Done<T = ()> = Result<T, Failure>;
@@ -23,11 +25,11 @@ const GRAM_BITS: u32 = 20;
 const STRIDE: i64 = 977;
 
 pub(super) async fn add(conn: &mut PgConnection, documents: Vec<SearchDocument>) -> Done {
-    let sql = "INSERT INTO search (doc, order_id, board, archived, number, customer, everyone, email, phone, address, grams) \
-               SELECT doc, order_id, board, archived, number, customer, everyone, email, phone, address, grams::integer[] \
+    let sql = "INSERT INTO search (doc, order_id, board, archived, number, customer, everyone, email, phone, address, notes, grams) \
+               SELECT doc, order_id, board, archived, number, customer, everyone, email, phone, address, notes, grams::integer[] \
                FROM unnest($1::bigint[], $2::uuid[], $3::bigint[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::text[], \
-               $9::text[], $10::text[], $11::text[]) \
-               AS n (doc, order_id, board, archived, number, customer, everyone, email, phone, address, grams)";
+               $9::text[], $10::text[], $11::text[], $12::text[]) \
+               AS n (doc, order_id, board, archived, number, customer, everyone, email, phone, address, notes, grams)";
     let keys =
         |read: fn(&DocKey) -> i64| documents.iter().map(|document| read(&document.key)).collect::<Vec<_>>();
     let query = sqlx::query(sql)
@@ -83,7 +85,7 @@ pub(super) async fn candidates(
     query.push(" FROM generate_series((SELECT (max(doc) - ");
     query.push_bind(from).push(format_args!(") / {BUCKET} FROM search WHERE doc >= ")).push_bind(from);
     query.push(" AND doc < ").push_bind(before).push(
-        "), 0, -1) AS b (n) CROSS JOIN LATERAL (SELECT s.doc, s.order_id, s.everyone, s.email, s.phone, s.address FROM search s WHERE ",
+        "), 0, -1) AS b (n) CROSS JOIN LATERAL (SELECT s.doc, s.order_id, s.everyone, s.email, s.phone, s.address, s.notes FROM search s WHERE ",
     );
     // Not the plain column: the rows of a bucket could be read by their number, too, which takes all of them.
     query
@@ -99,6 +101,24 @@ pub(super) async fn candidates(
         .push(" ORDER BY s.doc DESC OFFSET 0) AS m LIMIT ")
         .push_bind(i64::try_from(limit).unwrap_or(i64::MAX));
     query.build_query_as().fetch_all(conn).await.map_err(failure)
+}
+
+/// Whether each row lists the grams of its texts, and no others.
+pub(super) async fn grams_are_whole(conn: &mut PgConnection) -> Done<bool> {
+    let sql = "SELECT doc, number, customer, everyone, email, phone, address, notes, grams FROM search";
+    type Row = (i64, String, String, String, String, String, String, String, Vec<i32>);
+    let mut rows = sqlx::query_as::<_, Row>(sql).fetch(conn);
+    while let Some((doc, number, customer, everyone, email, phone, address, notes, listed)) =
+        rows.try_next().await.map_err(failure)?
+    {
+        let text = SearchText { number, customer, texts: [everyone, email, phone, address, notes] };
+        let bucket = bucket(DocKey::of(doc));
+        let grams: BTreeSet<i32> = hashes(&text).into_iter().map(|gram| within(bucket, gram)).collect();
+        if grams != listed.into_iter().collect() {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// The conditions that a word's grams are there, each in whichever text: that they are in one, the texts say. Where every

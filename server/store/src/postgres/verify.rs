@@ -26,6 +26,9 @@ pub async fn verify(url: &str, secret: &Secret, noted: Option<[u8; 32]>) -> Resu
             "an earlier version of Milepost wrote it: start this one once, which brings it up to date".into(),
         ));
     }
+    if !super::index::grams_are_whole(&mut conn).await? {
+        return Ok(Verdict::different("the search index", "it does not find what its rows say".into()));
+    }
     conn.close().await.map_err(failure)?;
     audit::verify(options, secret, noted).await
 }

@@ -1,7 +1,7 @@
 //! What the database shows the audit: everything as of one read transaction.
 
 use super::{
-    BEGIN_READ, Db, DbRow, Options, failure, indexing, people,
+    BEGIN_READ, Db, DbRow, Options, failure, imports, indexing, people,
     pools::ReadConnection,
     recorded,
     rows::{
@@ -9,10 +9,14 @@ use super::{
         unsigned,
     },
     statements::{self, among},
+    workflows,
 };
 use crate::{
     Failure, Head, Person,
-    audit::{self, Auditor, StoredDocument, StoredEntry, StoredOrder, StoredRow, StoredText, Verdict},
+    audit::{
+        self, Auditor, StoredDocument, StoredEntry, StoredImport, StoredOrder, StoredRevision, StoredRow,
+        StoredText, Verdict,
+    },
     secret::Secret,
     tx::OrderRow,
 };
@@ -44,8 +48,8 @@ pub(crate) async fn verify(
 type Texts = Result<BTreeMap<Uuid, StoredText>, Failure>;
 
 impl ReadingAuditor {
-    /// Rows of a source table by key. Table and columns are this module's own words; the first is the key, then salt,
-    /// body and what is derived from it.
+    /// Rows of a source table by key. Table and columns are this module's own words; the first is the key, then salt, body,
+    /// the order and what is derived from the body.
     async fn texts(&mut self, table: &'static str, columns: &'static [&'static str], ids: &[Uuid]) -> Texts {
         let sql =
             format!(concat!("SELECT {} FROM {} WHERE {} ", among!()), columns.join(", "), table, columns[0]);
@@ -57,8 +61,13 @@ impl ReadingAuditor {
 
 fn text(row: &DbRow, columns: usize) -> Result<StoredText, Failure> {
     let derived =
-        (3..columns).map(|column| row.try_get(column).map_err(failure)).collect::<Result<_, _>>()?;
-    Ok(StoredText { salt: row.try_get(1).map_err(failure)?, body: row.try_get(2).map_err(failure)?, derived })
+        (4..columns).map(|column| row.try_get(column).map_err(failure)).collect::<Result<_, _>>()?;
+    Ok(StoredText {
+        salt: row.try_get(1).map_err(failure)?,
+        body: row.try_get(2).map_err(failure)?,
+        order: row.try_get(3).map_err(failure)?,
+        derived,
+    })
 }
 
 #[async_trait]
@@ -94,24 +103,24 @@ impl Auditor for ReadingAuditor {
     }
 
     async fn contacts(&mut self, ids: &[Uuid]) -> Texts {
-        self.texts("customers", &["id", "salt", "body", "name"], ids).await
+        self.texts("customers", &["id", "salt", "body", "order_id", "name"], ids).await
     }
 
     async fn lines(&mut self, orders: &[Uuid]) -> Texts {
-        self.texts("lines", &["order_id", "salt", "body", "first"], orders).await
+        self.texts("lines", &["order_id", "salt", "body", "order_id", "first"], orders).await
     }
 
     async fn notes(&mut self, ids: &[Uuid]) -> Texts {
-        self.texts("notes", &["id", "salt", "body"], ids).await
+        self.texts("notes", &["id", "salt", "body", "order_id"], ids).await
     }
 
-    async fn orders(&mut self, board: BoardId, after: &str, limit: u32) -> Result<Vec<StoredOrder>, Failure> {
+    async fn orders(&mut self, board: BoardId, after: Uuid, limit: u32) -> Result<Vec<StoredOrder>, Failure> {
         let sql = concat!(
             "SELECT ",
             order_columns!(),
             ", o.tracking_digest, o.granted FROM ",
             order_tables!(),
-            " WHERE b.id = $1 AND o.number > $2 ORDER BY o.number LIMIT $3"
+            " WHERE b.id = $1 AND o.id > $2 ORDER BY o.id LIMIT $3"
         );
         let rows = sqlx::query(sql)
             .bind(board.0)
@@ -121,6 +130,10 @@ impl Auditor for ReadingAuditor {
             .await
             .map_err(failure)?;
         rows.iter().map(stored_order).collect()
+    }
+
+    async fn imports(&mut self, board: BoardId) -> Result<Vec<StoredImport>, Failure> {
+        Ok(imports::rows(&mut self.tx, board, None).await?.into_iter().map(StoredImport).collect())
     }
 
     async fn documents(&mut self, orders: &[OrderId]) -> Result<BTreeMap<OrderId, StoredDocument>, Failure> {
@@ -144,6 +157,20 @@ impl Auditor for ReadingAuditor {
         people::stand_ins(&mut self.tx).await
     }
 
+    async fn revisions(&mut self, board: BoardId) -> Result<Vec<StoredRevision>, Failure> {
+        let bodies = workflows::bodies(&mut self.tx, board).await?.into_iter();
+        let stored =
+            |(revision, body, at, author, restores)| StoredRevision { revision, body, at, author, restores };
+        Ok(bodies.map(stored).collect())
+    }
+
+    async fn in_force(&mut self, board: BoardId) -> Result<(u32, String), Failure> {
+        let sql = "SELECT revision, workflow FROM boards WHERE id = $1";
+        let (revision, body): (i64, String) =
+            sqlx::query_as(sql).bind(board.0).fetch_one(&mut *self.tx).await.map_err(failure)?;
+        Ok((small(revision)?, body))
+    }
+
     async fn rows(&mut self) -> Result<Vec<StoredRow>, Failure> {
         recorded::rows(&mut self.tx).await
     }
@@ -151,12 +178,10 @@ impl Auditor for ReadingAuditor {
 
 fn stored_order(row: &DbRow) -> Result<StoredOrder, Failure> {
     let id = OrderId(row.try_get("id").map_err(failure)?);
-    let number = row.try_get("number").map_err(failure)?;
     let tracking = row.try_get("tracking_digest").map_err(failure)?;
     let read = OrderRecord::from_row(row).map_err(failure).and_then(OrderRow::try_from);
     Ok(StoredOrder {
         id,
-        number,
         row: read.map(|row| Box::new(row.order)).map_err(|failure| failure.to_string()),
         tracking,
         granted: row.try_get("granted").map_err(failure)?,

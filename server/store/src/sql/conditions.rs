@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{Board, Failure, projection::granted_step};
 use chrono::TimeDelta;
-use domain::{ApprovalId, Card, Evidence, Filter, Instant, Need, Phase, Status, StatusId};
+use domain::{ApprovalId, Card, Evidence, Filter, Instant, Need, Phase, Sight, Status, StatusId};
 use sqlx::QueryBuilder;
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -21,6 +21,8 @@ pub(super) struct Ask<'a> {
     pub(super) board: &'a Board,
     pub(super) no: i64,
     pub(super) filter: &'a Filter,
+    /// What who asks sees: what is not seen decides nothing.
+    pub(super) sight: &'a Sight,
     pub(super) now: Instant,
 }
 
@@ -37,7 +39,19 @@ impl Ask<'_> {
     /// Whether it asks anything of an order but its place on or off the board and its words.
     pub(super) fn is_narrow(&self) -> bool {
         let Filter { q: _, archived: _, status, owner, late, stalled, held, waiting, ready } = self.filter;
-        !status.is_empty() || !owner.is_empty() || *late || *stalled || *held || *waiting || *ready
+        !self.sight.hidden().is_empty()
+            || !status.is_empty()
+            || !owner.is_empty()
+            || *late
+            || *stalled
+            || *held
+            || *waiting
+            || *ready
+    }
+
+    /// The statuses that are there, in the order of the board.
+    pub(super) fn seen_statuses(&self) -> Vec<&Status> {
+        self.board.workflow.statuses.iter().filter(|status| self.sight.sees_status(&status.id)).collect()
     }
 
     /// The statuses that the filter lets through, in the order of the board.
@@ -88,10 +102,11 @@ impl Ask<'_> {
         Ok(cards.into_iter().map(|(card, _)| (card.id.0, card)).collect())
     }
 
-    /// What [`Filter::matches`] asks of a card's status.
+    /// What [`Filter::matches`] asks of a card's status, if that is there.
     fn wants(&self, status: &Status) -> bool {
         let filter = self.filter;
-        (filter.status.is_empty() || filter.status.contains(&status.id))
+        self.sight.sees_status(&status.id)
+            && (filter.status.is_empty() || filter.status.contains(&status.id))
             && (filter.owner.is_empty() || filter.owner.contains(&status.owner))
             && (!filter.waiting || status.phase == Phase::Waiting)
             && (!filter.late || !status.phase.is_final())
@@ -116,6 +131,7 @@ impl Ask<'_> {
             Need::Reason => query.push(" AND 1 = 0"),
             Need::Promise => query.push(" AND o.promise_latest IS NOT NULL"),
             Need::Lines => query.push(" AND o.line_count > 0"),
+            Need::Field(field) if !self.sight.sees_field(field) => query.push(" AND 1 = 0"),
             Need::Field(field) => {
                 query.push(" AND o.fields LIKE ").push_bind(has_key(field.as_str())).push(" ESCAPE '!'")
             }
@@ -142,7 +158,7 @@ impl Ask<'_> {
         for step in &def.steps {
             let granted = granted_step(approval, &step.id);
             query.push(" AND (o.granted LIKE ").push_bind(has_item(&granted)).push(" ESCAPE '!'");
-            for when in def.when.iter().chain(&step.when) {
+            for when in def.when.iter().chain(&step.when).filter(|when| self.sight.sees_condition(when)) {
                 query
                     .push(" OR o.conditions NOT LIKE ")
                     .push_bind(has_item(when.as_str()))

@@ -12,7 +12,7 @@ use crate::{
     search::{DocKey, SearchDocument, SearchText},
     tx::OrderRow,
 };
-use domain::{FieldId, OrderNumber, wire::Contact, wire::Line};
+use domain::{FieldId, OrderId, OrderNumber, wire::Contact, wire::Line};
 use sqlx::FromRow;
 use std::collections::{BTreeMap, HashMap};
 use uuid::Uuid;
@@ -89,8 +89,11 @@ fn new_order_text(row: &OrderRow, sources: &SourceRows) -> Done<SearchText> {
     let contact =
         sources.contacts.iter().find(|contact| contact.id == row.order.customer_row).ok_or_else(gone)?;
     let lines = sources.lines.as_ref().map_or(&[][..], |lines| &lines.value);
-    let note = |id: &Uuid| sources.notes.iter().find(|note| note.id == *id).map(|note| note.value.as_str());
-    Ok(SearchText::new(&row.order.number, &contact.value, lines, row.order.fields.values().filter_map(note)))
+    let note = |(field, id): (&FieldId, &Uuid)| {
+        let note = sources.notes.iter().find(|note| note.id == *id)?;
+        Some((field.clone(), note.value.as_str()))
+    };
+    Ok(SearchText::new(&row.order.number, &contact.value, lines, row.order.fields.iter().filter_map(note)))
 }
 
 async fn next_nth(conn: &mut Conn, board: i64) -> Done<i64> {
@@ -116,17 +119,18 @@ struct StoredDocument {
     email: String,
     phone: String,
     address: String,
+    notes: String,
 }
 
 /// The rows of these orders, as they are.
 pub(super) async fn stored(conn: &mut Conn, orders: &[Uuid]) -> Done<Vec<SearchDocument>> {
     let sql = concat!(
-        "SELECT doc, order_id, number, customer, everyone, email, phone, address FROM search WHERE order_id ",
+        "SELECT doc, order_id, number, customer, everyone, email, phone, address, notes FROM search WHERE order_id ",
         among!()
     );
     let query = sqlx::query_as::<_, StoredDocument>(sql).bind(statements::ids(orders.iter().copied()));
     let document = |row: StoredDocument| {
-        let texts = [row.everyone, row.email, row.phone, row.address];
+        let texts = [row.everyone, row.email, row.phone, row.address, row.notes];
         let text = SearchText { number: row.number, customer: row.customer, texts };
         SearchDocument { key: DocKey::of(row.doc), order: row.order_id, text }
     };
@@ -166,10 +170,28 @@ async fn search_texts(conn: &mut Conn, orders: Vec<TextSource>) -> Done<Vec<(Uui
             .get(&order.customer_row)
             .ok_or_else(|| Failure::Broken(format!("order {} has no customer", order.number)))?;
         let lines = lines.get(&order.order).map_or(&[][..], Vec::as_slice);
-        let fields = order.fields.values().filter_map(|id| notes.get(id)).map(String::as_str);
+        let fields =
+            order.fields.iter().filter_map(|(field, id)| Some((field.clone(), notes.get(id)?.as_str())));
         Ok((order.order, SearchText::new(&order.number, contact, lines, fields)))
     };
     orders.into_iter().map(text).collect()
+}
+
+/// What orders say: their lines, and what stands in their fields.
+pub(super) async fn order_values(
+    conn: &mut Conn,
+    orders: &[OrderRow],
+) -> Done<Vec<(OrderId, Vec<Line>, BTreeMap<FieldId, String>)>> {
+    let ids = orders.iter().map(|row| row.order.state.id.0);
+    let mut lines: HashMap<Uuid, Vec<Line>> = bodies(conn, "lines", "order_id", ids).await?;
+    let notes = orders.iter().flat_map(|row| row.order.fields.values().copied());
+    let notes: HashMap<Uuid, String> = texts(conn, "notes", "id", notes).await?;
+    let values = orders.iter().map(|row| {
+        let (id, fields) = (row.order.state.id, row.order.fields.iter());
+        let fields = fields.filter_map(|(field, note)| Some((field.clone(), notes.get(note)?.clone())));
+        (id, lines.remove(&id.0).unwrap_or_default(), fields.collect())
+    });
+    Ok(values.collect())
 }
 
 async fn bodies<T: serde::de::DeserializeOwned>(

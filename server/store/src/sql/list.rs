@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{Board, Failure, ListQuery, ReadError, search::SearchQuery};
 use chrono::TimeDelta;
-use domain::{Card, Column, ColumnCount, Filter, Instant, Rank, Snapshot, StatusId, wire::Page};
+use domain::{Card, Column, ColumnCount, Filter, Instant, Rank, Sight, Snapshot, StatusId, wire::Page};
 use std::{collections::HashMap, slice};
 use uuid::Uuid;
 
@@ -21,14 +21,14 @@ const SPANS: (i64, i64) = (60, 30);
 pub(super) async fn snapshot(
     conn: &mut Conn,
     board: &Board,
-    filter: &Filter,
+    (filter, sight): (&Filter, &Sight),
     window: u32,
     now: Instant,
 ) -> Result<Snapshot, Failure> {
     let (no, head) =
         read::head(conn, board.id).await?.ok_or_else(|| Failure::Broken("the board is gone".into()))?;
     let filter = Filter { q: None, archived: false, ..filter.clone() };
-    let ask = Ask { board, no, filter: &filter, now };
+    let ask = Ask { board, no, filter: &filter, sight, now };
     let counts = ask.counts(conn).await?;
     let columns = ask.columns(conn, counts, window.min(MOST)).await?;
     Ok(Snapshot {
@@ -53,7 +53,7 @@ pub(super) async fn list(
 ) -> Result<Page<Card>, ReadError> {
     let no =
         read::board_no(conn, board.id).await?.ok_or_else(|| Failure::Broken("the board is gone".into()))?;
-    let ask = Ask { board, no, filter: &query.filter, now };
+    let ask = Ask { board, no, filter: &query.filter, sight: &query.sight, now };
     let limit = query.limit.clamp(1, MOST);
     let words = query.filter.q.as_deref().and_then(|typed| SearchQuery::new(typed, &query.visible_parts));
     match (query.after.as_deref().map(Cursor::parse).transpose()?, words, query.sort) {
@@ -82,9 +82,9 @@ pub(super) async fn list(
 impl Ask<'_> {
     /// The counters of all columns; with a filter, of what it lets through.
     async fn counts(&self, conn: &mut Conn) -> Result<Vec<ColumnCount>, Failure> {
-        let statuses = &self.board.workflow.statuses;
+        let statuses = self.seen_statuses();
         if self.filter.is_empty() {
-            return read::counts(conn, self.no, statuses).await;
+            return read::counts(conn, self.no, &statuses).await;
         }
         let mut counts = Vec::with_capacity(statuses.len());
         for status in statuses {
@@ -185,6 +185,10 @@ impl Ask<'_> {
     async fn total(&self, conn: &mut Conn) -> Result<Option<u32>, Failure> {
         if !self.filter.is_empty() {
             return Ok(None);
+        }
+        if !self.sight.hidden().is_empty() {
+            let counts = read::counts(conn, self.no, &self.seen_statuses()).await?;
+            return Ok(Some(counts.iter().map(|count| count.total).sum()));
         }
         let sum = sqlx::query_scalar(
             "SELECT CAST(coalesce(sum(total), 0) AS BIGINT) FROM columns WHERE board = $1",

@@ -6,6 +6,7 @@ mod answered;
 pub(super) mod audit;
 mod conditions;
 mod cursor;
+mod imports;
 pub(super) mod indexing;
 mod list;
 pub(super) mod memory;
@@ -26,6 +27,7 @@ mod tx;
 mod unwritten;
 mod walk;
 pub(super) mod words;
+mod workflows;
 mod writer;
 
 use super::{
@@ -34,6 +36,6 @@ use super::{
 };
 
 use answered::answered;
-pub(super) use notice::CommitNotice;
+pub(super) use notice::{CommitNotice, News};
 pub(super) use pools::{Pools, Sizes};
 pub use store::SqlStore;

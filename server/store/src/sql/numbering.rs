@@ -45,7 +45,8 @@ pub(super) async fn next(conn: &mut Conn, board: i64) -> Result<Option<OrderNumb
         digits = successor(&digits);
         let Ok(number) = pattern.number(&digits).parse::<OrderNumber>() else { return Ok(None) };
         let taken =
-            sqlx::query("SELECT id FROM orders WHERE board = $1 AND number = $2").bind(board).bind(&*number);
+            sqlx::query("SELECT id FROM orders WHERE board = $1 AND number = $2 AND withdrawn_at IS NULL");
+        let taken = taken.bind(board).bind(&*number);
         if taken.fetch_optional(&mut *conn).await.map_err(failure)?.is_none() {
             return Ok(Some(number));
         }

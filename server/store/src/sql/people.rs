@@ -7,9 +7,10 @@ use super::{
         session_tables, small, to_json,
     },
     statements::{self, among},
+    workflows,
 };
 use crate::{Failure, NewBoard, OneTimeLink, OpenLink, Person, Session, TokenDigest, chain::START};
-use domain::{Date, DateStyle, Email, Instant, PersonId, StandIn, StandInId, wire::Shop};
+use domain::{ActorRef, Date, DateStyle, Email, Instant, PersonId, StandIn, StandInId, wire::Shop};
 use sqlx::query::Query;
 use std::{collections::HashMap, sync::Arc};
 use uuid::Uuid;
@@ -51,13 +52,15 @@ pub(super) async fn slug_taken(conn: &mut Conn, slug: &str) -> Done<bool> {
     Ok(found.is_some())
 }
 
-pub(super) async fn add_board(conn: &mut Conn, board: &NewBoard) -> Done {
+pub(super) async fn add_board(conn: &mut Conn, board: &NewBoard, author: &ActorRef, at: Instant) -> Done {
     let insert = sqlx::query(
         "INSERT INTO boards (id, slug, name, revision, workflow, seq, hash) VALUES ($1, $2, $3, $4, $5, 0, $6)",
     );
     let insert =
         insert.bind(board.id.0).bind(&board.slug).bind(&*board.name).bind(i64::from(board.workflow.revision));
-    execute(conn, insert.bind(to_json(&board.workflow)?).bind(&START[..])).await
+    let body = to_json(&board.workflow)?;
+    execute(&mut *conn, insert.bind(&body).bind(&START[..])).await?;
+    workflows::add_revision(conn, board.id, board.workflow.revision, &body, (at, author), None).await
 }
 
 pub(super) async fn person_of(conn: &mut Conn, email: &Email) -> Done<Option<PersonId>> {

@@ -3,8 +3,8 @@
 //! another process wrote it, is read from the log. Being told of it only wakes the task; a look from time to time covers
 //! what it was not told.
 
-use super::{CommitNotice, Conn, Notifier, POLLED, Pools, answered, read};
-use crate::{Failure, Publish};
+use super::{CommitNotice, Conn, News, Notifier, POLLED, Pools, answered, read};
+use crate::{Failure, Missed, Publish, publishing::StartOver};
 use domain::{BoardId, wire::Change};
 use std::{collections::HashMap, sync::Arc, time::Duration};
 use tokio::{
@@ -67,7 +67,7 @@ impl Publisher {
                     // Once something is missing the log is read anyway, and these are in it.
                     look |= !boards
                         .into_iter()
-                        .fold(true, |whole, (board, changes)| self.publish(board, changes) && whole);
+                        .fold(true, |whole, (board, news)| self.tell(board, news) && whole);
                 }
                 CommitNotice::Elsewhere => look = true,
             }
@@ -80,6 +80,24 @@ impl Publisher {
             self.behind = looked.is_err();
             if let Err(failure) = looked {
                 tracing::warn!(%failure, "entries were not published yet");
+            }
+        }
+    }
+
+    fn tell(&mut self, board: BoardId, news: News) -> bool {
+        match news {
+            News::Changes(changes) => self.publish(board, changes),
+            News::StartOver(StartOver { first, last, orders }) => {
+                let published = self.published.entry(board).or_default();
+                if last <= *published {
+                    return true;
+                }
+                if first != *published + 1 {
+                    return false;
+                }
+                *published = last;
+                self.subscribers.start_over(board, last, &orders);
+                true
             }
         }
     }
@@ -119,10 +137,14 @@ impl Publisher {
         let Some(no) = read::board_no(conn, board).await? else {
             return Ok(());
         };
-        let changes = read::changes(conn, no, after, limit).await?;
-        let last = changes.last().map_or(published, |change| change.seq);
-        self.subscribers.publish(board, &changes);
-        self.published.insert(board, last);
+        let Missed { changes, last, start_over } = read::changes(conn, no, after, limit).await?;
+        if start_over {
+            let orders: Vec<_> = changes.iter().map(|change| (change.order, change.version)).collect();
+            self.subscribers.start_over(board, last, &orders);
+        } else {
+            self.subscribers.publish(board, &changes);
+        }
+        self.published.insert(board, last.max(published));
         Ok(())
     }
 }

@@ -9,8 +9,8 @@ use super::{
     statements::{self, among},
 };
 use crate::{
-    Board, Failure, Head, ImportedOrder, Order, OrderLocator, TokenDigest, chain, refs::refs, system::NOBODY,
-    tx::OrderRow, write::ends,
+    Board, Failure, Head, ImportedOrder, Missed, Order, OrderLocator, TokenDigest, chain, refs::refs,
+    system::NOBODY, tx::OrderRow, write::ends,
 };
 use domain::{
     ActorRef, BoardId, ColumnCount, Entry, Event, FieldId, Instant, OrderId, OrderNumber, OrderState,
@@ -133,7 +133,7 @@ pub(super) async fn locate(conn: &mut Conn, by: By<'_>) -> Done<Option<OrderLoca
     macro_rules! select {
         ($condition:literal) => {
             concat!(
-                "SELECT o.id, b.id, o.number, o.version, o.tracking_generation FROM orders o JOIN boards b ON b.no = o.board WHERE ",
+                "SELECT o.id, b.id, o.number, o.status, o.version, o.tracking_generation FROM orders o JOIN boards b ON b.no = o.board WHERE ",
                 $condition
             )
         };
@@ -141,23 +141,34 @@ pub(super) async fn locate(conn: &mut Conn, by: By<'_>) -> Done<Option<OrderLoca
     let query = match by {
         By::Id(id) => sqlx::query_as(select!("o.id = $1")).bind(id.0),
         By::Number(board, number) => {
-            sqlx::query_as(select!("b.id = $1 AND o.number = $2")).bind(board.0).bind(number.to_string())
+            let sql = select!("b.id = $1 AND o.number = $2 AND o.withdrawn_at IS NULL");
+            let query = sqlx::query_as::<_, Located>(sql).bind(board.0).bind(number.to_string());
+            if let Some(row) = query.fetch_optional(&mut *conn).await.map_err(failure)? {
+                return located(row).map(Some);
+            }
+            // Nobody has it now: then it is that of the order that was withdrawn last.
+            let sql = select!(
+                "b.id = $1 AND o.number = $2 AND o.withdrawn_at IS NOT NULL ORDER BY o.withdrawn_at DESC, o.id DESC LIMIT 1"
+            );
+            sqlx::query_as(sql).bind(board.0).bind(number.to_string())
         }
         By::Token(digest) => sqlx::query_as(select!("o.tracking_digest = $1")).bind(digest.to_vec()),
     };
-    let row: Option<(Uuid, Uuid, String, i64, i64)> = query.fetch_optional(conn).await.map_err(failure)?;
-    let located = |(order, board, number, version, generation): (Uuid, Uuid, String, i64, i64)| {
-        let (number, version, tracking_generation) =
-            (parsed(&number)?, unsigned(version)?, small(generation)?);
-        Ok(OrderLocator {
-            order: OrderId(order),
-            board: BoardId(board),
-            number,
-            version,
-            tracking_generation,
-        })
-    };
-    row.map(located).transpose()
+    query.fetch_optional(conn).await.map_err(failure)?.map(located).transpose()
+}
+
+type Located = (Uuid, Uuid, String, String, i64, i64);
+
+fn located((order, board, number, status, version, generation): Located) -> Done<OrderLocator> {
+    let (version, tracking_generation) = (unsigned(version)?, small(generation)?);
+    Ok(OrderLocator {
+        order: OrderId(order),
+        board: BoardId(board),
+        number: parsed(&number)?,
+        status: parsed(&status)?,
+        version,
+        tracking_generation,
+    })
 }
 
 pub(super) async fn known(
@@ -167,7 +178,7 @@ pub(super) async fn known(
 ) -> Done<Vec<ImportedOrder>> {
     let sql = "SELECT o.id, o.number, o.source, i.digest FROM orders o JOIN boards b ON b.no = o.board \
                LEFT JOIN imports i ON i.board = o.board AND i.source = o.source AND i.number = o.number \
-               WHERE b.id = $1 AND o.number = $2";
+               WHERE b.id = $1 AND o.number = $2 AND o.withdrawn_at IS NULL";
     let mut known = Vec::new();
     for number in numbers {
         let query = sqlx::query_as::<_, (Uuid, String, Option<String>, Option<Vec<u8>>)>(sql)
@@ -244,18 +255,24 @@ pub(super) async fn entry_views(
     let names = names(conn, entries.iter().map(|entry| &entry.actor)).await?;
     let orders: Vec<Uuid> = entries.iter().filter_map(|entry| entry.order).map(|order| order.0).collect();
     let numbers = texts(conn, "orders", "number", &orders).await?;
-    entries.into_iter().map(|entry| view(entry, &found, &names, &numbers)).collect()
+    let statuses = texts(conn, "orders", "status", &orders).await?;
+    entries.into_iter().map(|entry| view(entry, &found, &names, (&numbers, &statuses))).collect()
 }
 
 fn view(
     entry: Entry,
     found: &HashMap<Uuid, String>,
     names: &HashMap<Uuid, String>,
-    numbers: &HashMap<Uuid, String>,
+    (numbers, statuses): (&HashMap<Uuid, String>, &HashMap<Uuid, String>),
 ) -> Done<EntryView> {
-    let order =
-        entry.order.ok_or_else(|| Failure::Broken(format!("entry {} is about no order", entry.seq)))?;
-    let number = numbers.get(&order.0).ok_or_else(|| Failure::Broken(format!("order {order} has no row")))?;
+    let (number, status) = match entry.order {
+        Some(order) => {
+            let known = numbers.get(&order.0).zip(statuses.get(&order.0));
+            known.ok_or_else(|| Failure::Broken(format!("order {order} has no row"))).map(Option::Some)?
+        }
+        None => None,
+    }
+    .unzip();
     let refs = refs(&entry.event);
     let ids = refs.notes.iter().chain(&refs.contact).map(|text| text.id).chain(refs.lines_before);
     let texts = ids.filter_map(|id| Some((id, found.get(&id)?.clone()))).collect();
@@ -263,18 +280,21 @@ fn view(
         seq: entry.seq,
         at: entry.at,
         occurred_at: entry.occurred_at,
-        order,
-        number: parsed(number)?,
+        order: entry.order,
+        number: number.map(|number| parsed(number)).transpose()?,
+        status: status.map(|status| parsed(status)).transpose()?,
         version: entry.version,
         actor: named(&entry.actor, names),
         origin: entry.origin,
         texts,
+        statuses: BTreeMap::new(),
         event: entry.event,
+        withheld: BTreeSet::new(),
     })
 }
 
 /// A board's entries as the feed sends them, with cards and counters as they are now.
-pub(super) async fn changes(conn: &mut Conn, no: i64, after: u64, limit: u32) -> Done<Vec<Change>> {
+pub(super) async fn changes(conn: &mut Conn, no: i64, after: u64, limit: u32) -> Done<Missed> {
     let entries = entries(conn, Log::Board(no), after, limit).await?;
     let names = names(conn, entries.iter().map(|entry| &entry.actor)).await?;
     let about: BTreeSet<OrderId> = entries.iter().filter_map(|entry| entry.order).collect();
@@ -282,9 +302,11 @@ pub(super) async fn changes(conn: &mut Conn, no: i64, after: u64, limit: u32) ->
     let rows: HashMap<OrderId, OrderRow> = rows.map(|row| (row.order.state.id, row)).collect();
     let mut counts: HashMap<StatusId, ColumnCount> = HashMap::new();
     let mut changes = Vec::with_capacity(entries.len());
+    let last = entries.last().map_or(after, |entry| entry.seq);
+    let start_over = entries.iter().any(|entry| entry.order.is_none());
     for entry in entries {
-        let order =
-            entry.order.ok_or_else(|| Failure::Broken(format!("entry {} is about no order", entry.seq)))?;
+        // About the board: whoever missed it fetches the board anew.
+        let Some(order) = entry.order else { continue };
         let row = rows.get(&order).ok_or_else(|| Failure::Broken(format!("order {order} has no row")))?;
         let (from, to) = ends(&entry.event);
         let archived = matches!(entry.event, Event::Archived | Event::Withdrawn { .. })
@@ -308,11 +330,11 @@ pub(super) async fn changes(conn: &mut Conn, no: i64, after: u64, limit: u32) ->
             actor: named(&entry.actor, &names),
             from,
             to,
-            card: (!row.order.state.archived).then(|| row.order.card(&row.labels)),
+            card: Some(row.order.card(&row.labels)),
             columns,
         });
     }
-    Ok(changes)
+    Ok(Missed { changes, last, start_over })
 }
 
 async fn count(conn: &mut Conn, no: i64, status: &StatusId) -> Done<ColumnCount> {
@@ -328,12 +350,12 @@ async fn count(conn: &mut Conn, no: i64, status: &StatusId) -> Done<ColumnCount>
 }
 
 /// The counters of a board's columns, in the order of these statuses.
-pub(super) async fn counts(conn: &mut Conn, no: i64, statuses: &[Status]) -> Done<Vec<ColumnCount>> {
+pub(super) async fn counts(conn: &mut Conn, no: i64, statuses: &[&Status]) -> Done<Vec<ColumnCount>> {
     let sql = "SELECT c.status, c.total, (SELECT o.entered_at FROM orders o WHERE o.board = c.board AND o.status = c.status \
                AND o.archived = 0 ORDER BY o.entered_at LIMIT 1) FROM columns c WHERE c.board = $1";
     let rows: Vec<(String, i64, Option<i64>)> =
         sqlx::query_as(sql).bind(no).fetch_all(conn).await.map_err(failure)?;
-    let count = |status: &Status| {
+    let count = |status: &&Status| {
         let row = rows.iter().find(|row| row.0 == status.id.as_str());
         let (total, oldest) = row.map_or((0, None), |row| (row.1, row.2));
         Ok(ColumnCount {
@@ -345,7 +367,7 @@ pub(super) async fn counts(conn: &mut Conn, no: i64, statuses: &[Status]) -> Don
     statuses.iter().map(count).collect()
 }
 
-fn named(who: &ActorRef, names: &HashMap<Uuid, String>) -> Named {
+pub(super) fn named(who: &ActorRef, names: &HashMap<Uuid, String>) -> Named {
     let name = match who {
         ActorRef::Person(PersonId(id)) => names.get(id).cloned(),
         ActorRef::System => None,
@@ -353,7 +375,10 @@ fn named(who: &ActorRef, names: &HashMap<Uuid, String>) -> Named {
     Named { who: who.clone(), name: name.unwrap_or_else(|| NOBODY.to_owned()) }
 }
 
-async fn names(conn: &mut Conn, actors: impl Iterator<Item = &ActorRef>) -> Done<HashMap<Uuid, String>> {
+pub(super) async fn names(
+    conn: &mut Conn,
+    actors: impl Iterator<Item = &ActorRef>,
+) -> Done<HashMap<Uuid, String>> {
     let ids = actors.filter_map(|actor| match actor {
         ActorRef::Person(PersonId(id)) => Some(*id),
         ActorRef::System => None,
@@ -363,7 +388,7 @@ async fn names(conn: &mut Conn, actors: impl Iterator<Item = &ActorRef>) -> Done
 }
 
 /// One column of a table's rows by their ids. Table and column are this module's own words.
-async fn texts(
+pub(super) async fn texts(
     conn: &mut Conn,
     table: &'static str,
     column: &'static str,

@@ -8,8 +8,8 @@ use crate::{
 };
 use chrono::DateTime;
 use domain::{
-    ApprovalId, ApprovalState, BoardId, Card, CustomerId, CustomerRef, Date, FactId, FieldId, Hold, Instant,
-    LastMove, LinesSummary, OrderId, OrderState, Promise, SetFact,
+    ApprovalId, ApprovalState, BoardId, Card, CustomerId, CustomerRef, Date, FactId, FieldId, Hold, ImportId,
+    Imported, Instant, LastMove, LinesSummary, OrderId, OrderState, Promise, SetFact,
 };
 use serde::{
     Deserialize, Serialize,
@@ -41,7 +41,7 @@ macro_rules! order_columns {
         concat!(
             card_columns!(),
             ", b.id AS board, o.hold_note, o.first_earliest, o.first_latest, o.promise_note, o.last_move, o.tracking_generation, \
-             o.customer_row, o.source"
+             o.customer_row, o.source, o.import, o.import_entries"
         )
     };
 }
@@ -97,6 +97,8 @@ pub(crate) struct OrderRecord {
     tracking_generation: i64,
     customer_row: Uuid,
     source: Option<String>,
+    import: Option<Uuid>,
+    import_entries: Option<i64>,
 }
 
 impl TryFrom<CardRecord> for Card {
@@ -124,6 +126,7 @@ impl TryFrom<CardRecord> for Card {
                 .map(|(id, approval)| (id, approval.at_a_glance()))
                 .collect(),
             conditions: from_json(&row.conditions)?,
+            untold: Default::default(),
             archived: row.archived != 0,
             withdrawn: row.withdrawn_at.is_some(),
         })
@@ -160,6 +163,7 @@ impl TryFrom<OrderRecord> for OrderRow {
             withdrawn_at,
             last_move: row.last_move.as_deref().map(from_json::<LastMove>).transpose()?,
             tracking_generation: small(row.tracking_generation)?,
+            imported: imported(row.import, row.import_entries)?,
         };
         let order = Projected {
             state,
@@ -318,6 +322,14 @@ fn hold(reason: Option<String>, since: Option<i64>) -> Result<Option<Hold>, Fail
         })),
         (None, None) => Ok(None),
         _ => Err(Failure::Broken("a hold is half there".into())),
+    }
+}
+
+fn imported(run: Option<Uuid>, entries: Option<i64>) -> Result<Option<Imported>, Failure> {
+    match (run, entries) {
+        (Some(run), Some(entries)) => Ok(Some(Imported { run: ImportId(run), entries: unsigned(entries)? })),
+        (None, None) => Ok(None),
+        _ => Err(Failure::Broken("an import is half there".into())),
     }
 }
 

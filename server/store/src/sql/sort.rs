@@ -189,6 +189,14 @@ async fn resume(conn: &mut Conn, ask: &Ask<'_>, sort: Sort, text: &str) -> Resul
     if named != sort.to_string() {
         return Err(bad());
     }
+    // Where an order that is not there would stand must not be found out by naming it.
+    if !ask.sight.hidden().is_empty() {
+        let status = sqlx::query_scalar::<_, String>("SELECT status FROM orders WHERE id = $1").bind(order);
+        let status = status.fetch_optional(&mut *conn).await.map_err(failure)?.ok_or_else(bad)?;
+        if ask.sight.hidden().iter().any(|hidden| hidden.as_str() == status) {
+            return Err(bad());
+        }
+    }
     let at = |text: &str| text.parse().map(Key::Number).map_err(|_| bad());
     let (stretch, key) = match sort.by {
         SortKey::Number => {

@@ -1,21 +1,24 @@
 //! The trait over writer, publisher and the connections that read.
 
 use super::{
-    Attempts, Conn, Notifier, OUTLIVED, Options, Pools, answered, audit, failure, list, numbering, people,
+    Attempts, Conn, Notifier, OUTLIVED, Options, Pools, answered, audit, failure, imports, list, numbering,
+    people,
     publisher::Publisher,
-    read, recorded,
+    read, recorded, workflows,
     writer::{Job, SessionJob, Writer},
 };
 use crate::{
-    AdminError, Administration, Attempt, Board, CommandOutcome, Failure, Head, ImportedOrder, ListQuery,
-    Order, OrderLocator, Person, Publish, Rate, ReadError, Session, Store, Submission, TokenDigest,
-    WriteError, audit::Auditor, chain::START, people::OpenLink, secret::Secret, time::Clock,
+    AdminError, Administration, Attempt, Board, CommandOutcome, Failure, Flight, Head, ImportedOrder,
+    ListQuery, Missed, Order, OrderLocator, Person, Publish, Rate, ReadError, Revision, Session, Store,
+    StoredDraft, Submission, TokenDigest, WorkflowChange, WorkflowError, WorkflowOutcome, WriteError,
+    audit::Auditor, chain::START, people::OpenLink, secret::Secret, time::Clock,
 };
 use async_trait::async_trait;
 use domain::{
-    ActorRef, BoardId, Card, Email, Entry, Filter, Instant, OrderId, OrderNumber, PersonId, Snapshot,
-    StandIn,
-    wire::{Change, EntryView, Page, Shop},
+    ActorRef, BoardId, Card, Email, Entry, Filter, ImportId, Instant, OrderId, OrderNumber, OrderState,
+    PersonId, Sight, Snapshot, StandIn,
+    draft::RoleHolders,
+    wire::{EntryView, ImportRun, Page, RevisionInfo, Shop},
 };
 use futures::future::join_all;
 use std::{
@@ -190,12 +193,12 @@ impl SqlStore {
         &self,
         conn: &mut Conn,
         board: BoardId,
-        filter: &Filter,
+        (filter, sight): (&Filter, &Sight),
         window: u32,
         now: Instant,
     ) -> Read<Option<Snapshot>> {
         match self.board_by_id(conn, board).await? {
-            Some(board) => Ok(Some(list::snapshot(conn, &board, filter, window, now).await?)),
+            Some(board) => Ok(Some(list::snapshot(conn, &board, (filter, sight), window, now).await?)),
             None => Ok(None),
         }
     }
@@ -288,13 +291,15 @@ impl Store for SqlStore {
         &self,
         board: BoardId,
         filter: &Filter,
+        sight: &Sight,
         window: u32,
         now: Instant,
     ) -> Read<Option<Snapshot>> {
+        let asked = (filter, sight);
         if filter.is_empty() {
-            return in_read_tx!(self, tx => self.board_state(&mut tx, board, filter, window, now).await);
+            return in_read_tx!(self, tx => self.board_state(&mut tx, board, asked, window, now).await);
         }
-        in_search_tx!(self, tx => self.board_state(&mut tx, board, filter, window, now).await)
+        in_search_tx!(self, tx => self.board_state(&mut tx, board, asked, window, now).await)
     }
 
     async fn list(&self, board: BoardId, query: &ListQuery, now: Instant) -> Read<Page<Card>> {
@@ -333,6 +338,20 @@ impl Store for SqlStore {
         in_read_tx!(self, tx => Ok(read::known(&mut tx, board, numbers).await?))
     }
 
+    async fn imports(&self, board: BoardId, limit: u32) -> Read<Vec<ImportRun>> {
+        in_read_tx!(self, tx => Ok(imports::recent(&mut tx, board, limit).await?))
+    }
+
+    async fn imported(
+        &self,
+        board: BoardId,
+        import: ImportId,
+        after: Option<OrderId>,
+        limit: u32,
+    ) -> Read<Vec<(OrderNumber, OrderState)>> {
+        in_read_tx!(self, tx => Ok(imports::orders(&mut tx, board, import, after, limit).await?))
+    }
+
     async fn order_entries(&self, order: OrderId, after: u64, limit: u32) -> Read<Vec<EntryView>> {
         in_read_tx!(self, tx => Ok(read::entry_views(&mut tx, read::Log::Order(order), after, limit).await?))
     }
@@ -354,12 +373,54 @@ impl Store for SqlStore {
         })
     }
 
-    async fn changes(&self, board: BoardId, after: u64, limit: u32) -> Read<Vec<Change>> {
+    async fn changes(&self, board: BoardId, after: u64, limit: u32) -> Read<Missed> {
         in_read_tx!(self, tx => {
             match read::board_no(&mut tx, board).await?.filter(|no| *no > 0) {
                 Some(no) => Ok(read::changes(&mut tx, no, after, limit).await?),
-                None => Ok(Vec::new()),
+                None => Ok(Missed { changes: Vec::new(), last: after, start_over: false }),
             }
+        })
+    }
+
+    async fn change_workflow(
+        &self,
+        board: BoardId,
+        change: WorkflowChange,
+        author: ActorRef,
+    ) -> Result<WorkflowOutcome, WorkflowError> {
+        self.ask(|answer| Job::Workflow(board, Box::new(change), author, answer)).await
+    }
+
+    async fn revisions(&self, board: BoardId) -> Read<Vec<RevisionInfo>> {
+        in_read_tx!(self, tx => Ok(workflows::revisions(&mut tx, board).await?))
+    }
+
+    async fn revision(&self, board: BoardId, revision: u32) -> Read<Option<Revision>> {
+        in_autocommit!(self, conn => Ok(workflows::revision(&mut conn, board, revision).await?))
+    }
+
+    async fn draft(&self, board: BoardId) -> Read<Option<StoredDraft>> {
+        in_read_tx!(self, tx => Ok(workflows::draft(&mut tx, board).await?))
+    }
+
+    async fn retired_drafts(&self, board: BoardId) -> Read<Vec<StoredDraft>> {
+        in_read_tx!(self, tx => Ok(workflows::retired(&mut tx, board).await?))
+    }
+
+    async fn role_holders(&self, board: BoardId) -> Read<RoleHolders> {
+        in_autocommit!(self, conn => Ok(workflows::role_holders(&mut conn, board).await?))
+    }
+
+    async fn flight(&self, board: BoardId) -> Read<Option<Flight>> {
+        in_search_tx!(self, tx => {
+            let Some(found) = self.board_by_id(&mut tx, board).await? else { return Ok(None) };
+            let no = workflows::number(&mut tx, board).await?;
+            Ok(Some(Flight {
+                board: found,
+                draft: workflows::draft(&mut tx, board).await?,
+                orders: workflows::flying_orders(&mut tx, no).await?,
+                holders: workflows::role_holders(&mut tx, board).await?,
+            }))
         })
     }
 

@@ -3,28 +3,34 @@
 //! somebody has to read them, see [`UnwrittenRows`].
 
 use super::{
-    Args, Conn, Db, failure,
+    Args, Conn, Db, failure, imports, indexing,
     memory::{BoardMemory, Memory},
     read, recorded,
     rows::{bytes32, micros, signed, unsigned},
     rows_written::{CountRow, EventRow, KeyRow, NoteRow, bind_values, value_columns},
     statements,
     unwritten::UnwrittenRows,
+    workflows,
 };
 use crate::{
-    Board, Failure, Head, Key, NewBoard, OneTimeLink, OpenLink, Person, Session, SourceRows, TokenDigest,
-    chain,
-    projection::Projected,
+    Board, Failure, Head, Key, NewBoard, OneTimeLink, OpenLink, Person, Revision, Session, SourceRows,
+    StoredDraft, TokenDigest, chain,
+    projection::{ImportRow, Projected},
     source::{Row, first_line},
     tx::{InsertPosition, OrderRow, RankNeighbours, Remembered, Tx},
 };
 use async_trait::async_trait;
 use chrono::TimeDelta;
 use domain::{
-    BoardId, ColumnCount, Email, Entry, Instant, OrderId, OrderNumber, PersonId, Rank, RecordedRow, StandIn,
-    StandInId, StatusId, wire::Shop,
+    ActorRef, BoardId, ColumnCount, ConditionDef, ConditionId, Email, Entry, FieldId, ImportId, InFlight,
+    Instant, OrderId, OrderNumber, PersonId, Rank, RecordedRow, StandIn, StandInId, StatusId,
+    draft::RoleHolders,
+    wire::{Line, RevisionInfo, Shop},
 };
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap, hash_map::Entry as Slot},
+    sync::Arc,
+};
 use uuid::Uuid;
 
 type Done<T = ()> = Result<T, Failure>;
@@ -46,12 +52,15 @@ pub(super) struct WriteTx<'a> {
     pub(super) unwritten: UnwrittenRows,
     /// The keys asked for so far, by principal and key.
     keys: HashMap<(String, String), Option<Remembered>>,
+    /// What becomes of the orders of imports, with the board's number.
+    imports: HashMap<ImportId, (i64, ImportRow)>,
 }
 
 impl<'a> WriteTx<'a> {
     pub(super) fn new(conn: &'a mut Conn, memory: &'a mut Memory, now: Instant) -> WriteTx<'a> {
         memory.make_room();
-        WriteTx { conn, memory, now, unwritten: UnwrittenRows::default(), keys: HashMap::new() }
+        let (keys, imports) = Default::default();
+        WriteTx { conn, memory, now, unwritten: UnwrittenRows::default(), keys, imports }
     }
 }
 
@@ -101,6 +110,9 @@ impl WriteTx<'_> {
             counts.extend(changed);
         }
         statements::add_counts(self.conn, counts).await?;
+        for (board, change) in std::mem::take(&mut self.imports).into_values() {
+            imports::add(self.conn, board, &change).await?;
+        }
         Ok(proof)
     }
 
@@ -190,7 +202,8 @@ impl Tx for WriteTx<'_> {
     async fn number_taken(&mut self, board: BoardId, number: &OrderNumber) -> Done<bool> {
         let no = self.known(board).await?.no;
         let query =
-            sqlx::query("SELECT id FROM orders WHERE board = $1 AND number = $2").bind(no).bind(&**number);
+            sqlx::query("SELECT id FROM orders WHERE board = $1 AND number = $2 AND withdrawn_at IS NULL");
+        let query = query.bind(no).bind(&**number);
         Ok(query.fetch_optional(&mut *self.conn).await.map_err(failure)?.is_some())
     }
 
@@ -270,7 +283,8 @@ impl Tx for WriteTx<'_> {
                 "INSERT INTO orders (",
                 value_columns!(),
                 ", id, board, number, placed_at, archived, tracking_generation, tracking_digest, customer_id, customer_row, \
-             line_count, source) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, 0, 0, $24, $25, $26, $27, $28)",
+             line_count, source, import, import_entries) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, \
+             $15, $16, $17, $18, $19, $20, $21, $22, $23, 0, 0, $24, $25, $26, $27, $28, $29, $30)",
             ),
         );
         let insert = bind_values(sqlx::query(sql), order)?
@@ -278,10 +292,11 @@ impl Tx for WriteTx<'_> {
             .bind(no)
             .bind(order.number.to_string());
         let insert = insert.bind(micros(order.placed_at)).bind(tracking.to_vec()).bind(order.customer_id.0);
-        self.execute(
-            insert.bind(order.customer_row).bind(i64::from(order.state.lines)).bind(order.source.clone()),
-        )
-        .await?;
+        let insert =
+            insert.bind(order.customer_row).bind(i64::from(order.state.lines)).bind(order.source.clone());
+        let imported = order.state.imported;
+        let entries = imported.map(|imported| signed(imported.entries)).transpose()?;
+        self.execute(insert.bind(imported.map(|imported| imported.run.0)).bind(entries)).await?;
         self.stands(None, row);
         Ok(())
     }
@@ -333,12 +348,22 @@ impl Tx for WriteTx<'_> {
     ) -> Done {
         let no = self.known(board).await?.no;
         let insert = sqlx::query(
-            "INSERT INTO imports (board, source, number, order_id, digest) VALUES ($1, $2, $3, $4, $5)",
+            "INSERT INTO imports (board, source, number, order_id, digest) VALUES ($1, $2, $3, $4, $5) \
+             ON CONFLICT (board, source, number) DO UPDATE SET order_id = excluded.order_id, digest = excluded.digest",
         );
         self.execute(
             insert.bind(no).bind(source).bind(&*order.number).bind(order.state.id.0).bind(&digest[..]),
         )
         .await
+    }
+
+    async fn count_import(&mut self, board: BoardId, change: ImportRow) -> Done {
+        let no = self.known(board).await?.no;
+        match self.imports.entry(change.run) {
+            Slot::Occupied(mut known) => known.get_mut().1.tally += change.tally,
+            Slot::Vacant(free) => drop(free.insert((no, change))),
+        }
+        Ok(())
     }
 
     async fn rerank(&mut self, mover: OrderId, ranks: &[(OrderId, Rank)]) -> Done {
@@ -372,6 +397,78 @@ impl Tx for WriteTx<'_> {
         Ok(())
     }
 
+    async fn read_ahead(&mut self, orders: &[OrderId]) -> Done {
+        self.flush().await?;
+        self.prefetch(orders.to_vec(), Vec::new()).await
+    }
+
+    async fn in_flight(&mut self, board: BoardId) -> Done<Vec<InFlight>> {
+        self.flush().await?;
+        let no = self.known(board).await?.no;
+        workflows::in_flight(self.conn, no).await
+    }
+
+    async fn truths(
+        &mut self,
+        orders: &[OrderId],
+        conditions: &[&ConditionDef],
+    ) -> Done<Vec<(OrderId, BTreeSet<ConditionId>)>> {
+        let mut rows = Vec::with_capacity(orders.len());
+        for order in orders {
+            rows.extend(self.order(*order).await?);
+        }
+        let values = indexing::order_values(self.conn, &rows).await?;
+        let truth = |(order, lines, fields): (OrderId, Vec<Line>, BTreeMap<FieldId, String>)| {
+            let total = lines.iter().filter_map(|line| Some(line.unit_price?.times(line.quantity))).sum();
+            let holds = |condition: &&&ConditionDef| match condition.test.field() {
+                None => condition.test.holds_of_total(total),
+                Some(field) => condition.test.holds_of(fields.get(field).map(String::as_str)),
+            };
+            (order, conditions.iter().filter(holds).map(|condition| condition.id.clone()).collect())
+        };
+        Ok(values.into_iter().map(truth).collect())
+    }
+
+    async fn role_holders(&mut self, board: BoardId) -> Done<RoleHolders> {
+        workflows::role_holders(self.conn, board).await
+    }
+
+    async fn revision(&mut self, board: BoardId, revision: u32) -> Done<Option<Revision>> {
+        workflows::revision(self.conn, board, revision).await
+    }
+
+    async fn put_in_force(&mut self, board: Board, body: &str, by: &RevisionInfo) -> Done {
+        workflows::put_in_force(self.conn, &board, body, by).await?;
+        let known = self.known(board.id).await?;
+        known.board = Some(Arc::new(board));
+        Ok(())
+    }
+
+    async fn last_publishing(&mut self, board: BoardId) -> Done<Vec<Entry>> {
+        self.flush().await?;
+        let no = self.known(board).await?.no;
+        workflows::last_publishing(self.conn, no).await
+    }
+
+    async fn draft(&mut self, board: BoardId) -> Done<Option<StoredDraft>> {
+        workflows::draft(self.conn, board).await
+    }
+
+    async fn save_draft(&mut self, board: BoardId, draft: &StoredDraft, over: bool) -> Done {
+        let no = self.known(board).await?.no;
+        workflows::save_draft(self.conn, no, draft, over).await
+    }
+
+    async fn last_draft_version(&mut self, board: BoardId) -> Done<u64> {
+        let no = self.known(board).await?.no;
+        workflows::last_draft_version(self.conn, no).await
+    }
+
+    async fn retire_draft(&mut self, board: BoardId, published: Option<u32>) -> Done {
+        let no = self.known(board).await?.no;
+        workflows::retire_draft(self.conn, no, published).await
+    }
+
     async fn shop(&mut self) -> Done<Option<Shop>> {
         super::people::shop(self.conn).await
     }
@@ -384,8 +481,8 @@ impl Tx for WriteTx<'_> {
         super::people::slug_taken(self.conn, slug).await
     }
 
-    async fn add_board(&mut self, board: &NewBoard) -> Done {
-        super::people::add_board(self.conn, board).await
+    async fn add_board(&mut self, board: &NewBoard, author: &ActorRef, at: Instant) -> Done {
+        super::people::add_board(self.conn, board, author, at).await
     }
 
     async fn person_of(&mut self, email: &Email) -> Done<Option<PersonId>> {

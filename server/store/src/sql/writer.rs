@@ -1,16 +1,17 @@
 //! The one task that writes. It takes whatever queued while the last commit reached the disk, carries all of it out in one
 //! transaction that holds the locks of its boards, commits once, and only then answers and has it published, in order.
 
-use super::{CommitNotice, OUTLIVED, Options, Writing, answered, memory::Memory, tx::WriteTx};
+use super::{CommitNotice, News, OUTLIVED, Options, Writing, answered, memory::Memory, tx::WriteTx};
 use crate::{
     AdminError, Administration, CommandOutcome, Failure, Head, SYSTEM, Session, Submission, TokenDigest,
-    WriteError, admin, metrics,
+    WorkflowChange, WorkflowError, WorkflowOutcome, WriteError, admin, metrics,
+    publishing::{self, Outcomes},
     secret::Secret,
     time::Clock,
     tx::Tx,
     write::{self, Outcome},
 };
-use domain::{ActorRef, BoardId, Command, OrderId, PersonId, wire::Change};
+use domain::{ActorRef, BoardId, Command, OrderId, PersonId};
 use futures::FutureExt;
 use std::{collections::BTreeSet, panic::AssertUnwindSafe, time::Duration};
 use tokio::{
@@ -32,6 +33,7 @@ const PAUSE: Duration = Duration::from_millis(50);
 pub(super) enum Job {
     Submit(Box<Submission>, oneshot::Sender<Result<CommandOutcome, WriteError>>),
     Administer(Box<Administration>, ActorRef, oneshot::Sender<Result<Option<PersonId>, AdminError>>),
+    Workflow(BoardId, Box<WorkflowChange>, ActorRef, oneshot::Sender<Result<WorkflowOutcome, WorkflowError>>),
     Session(SessionJob, oneshot::Sender<Result<(), Failure>>),
     Prune,
     /// Binds to the log what was written before rows were bound.
@@ -52,6 +54,7 @@ pub(super) enum SessionJob {
 enum Done {
     Submitted(Box<Result<Outcome, WriteError>>),
     Administered(Result<Option<PersonId>, AdminError>),
+    Changed(Box<Result<Outcomes, WorkflowError>>),
     Nothing,
 }
 
@@ -281,29 +284,37 @@ impl Writer {
 
     /// Hands out what is durable now.
     async fn answer(&mut self, batch: Vec<Job>, done: Vec<Done>) {
-        let mut changes: Vec<(BoardId, Vec<Change>)> = Vec::new();
+        let mut news: Vec<(BoardId, News)> = Vec::new();
         for (job, done) in batch.into_iter().zip(done) {
             match (job, done) {
                 (Job::Submit(submission, answer), Done::Submitted(result)) => {
                     let _ = answer.send(result.map(|outcome| {
                         metrics::entries(&outcome.changes);
-                        match changes.last_mut().filter(|(board, _)| *board == submission.board) {
-                            Some((_, list)) => list.extend(outcome.changes),
-                            None => changes.push((submission.board, outcome.changes)),
+                        match news.last_mut() {
+                            Some((board, News::Changes(list))) if *board == submission.board => {
+                                list.extend(outcome.changes)
+                            }
+                            _ => news.push((submission.board, News::Changes(outcome.changes))),
                         }
                         outcome.receipt
                     }));
                 }
                 (Job::Administer(_, _, answer), Done::Administered(result)) => drop(answer.send(result)),
+                (Job::Workflow(board, _, _, answer), Done::Changed(result)) => {
+                    drop(answer.send(result.map(|outcomes| {
+                        news.extend(outcomes.news.map(|start_over| (board, News::StartOver(start_over))));
+                        outcomes.answer
+                    })))
+                }
                 (Job::Session(_, answer) | Job::Ping(answer) | Job::Bind(answer), _) => {
                     drop(answer.send(Ok(())))
                 }
                 _ => {}
             }
         }
-        changes.retain(|(_, list)| !list.is_empty());
-        if !changes.is_empty() {
-            self.tell(CommitNotice::Committed(changes)).await;
+        news.retain(|(_, news)| !matches!(news, News::Changes(list) if list.is_empty()));
+        if !news.is_empty() {
+            self.tell(CommitNotice::Committed(news)).await;
         }
     }
 }
@@ -324,6 +335,12 @@ impl Job {
                 Err(AdminError::Failed(failure)) => Err(failure),
                 result => Ok(Done::Administered(result)),
             },
+            Job::Workflow(board, change, author, _) => {
+                match publishing::change_workflow(tx, *board, change, author, now).await {
+                    Err(WorkflowError::Failed(failure)) => Err(failure),
+                    result => Ok(Done::Changed(Box::new(result))),
+                }
+            }
             Job::Session(session, _) => session.carry_out(tx).await.map(|()| Done::Nothing),
             Job::Prune => tx.prune(now).await.map(|()| Done::Nothing),
             Job::Bind(_) => admin::record_unbound(tx, now).await.map(|()| Done::Nothing),
@@ -335,6 +352,7 @@ impl Job {
         match self {
             Job::Submit(_, answer) => drop(answer.send(Err(failure.clone().into()))),
             Job::Administer(_, _, answer) => drop(answer.send(Err(failure.clone().into()))),
+            Job::Workflow(_, _, _, answer) => drop(answer.send(Err(failure.clone().into()))),
             Job::Session(_, answer) | Job::Ping(answer) | Job::Bind(answer) => {
                 drop(answer.send(Err(failure.clone())))
             }
@@ -358,12 +376,14 @@ impl SessionJob {
 
 /// The boards whose logs a batch writes to, in the order in which everybody takes their locks.
 fn boards(batch: &[Job]) -> BTreeSet<BoardId> {
-    let boards = batch.iter().filter_map(|job| match job {
-        Job::Submit(submission, _) => Some(submission.board),
-        Job::Administer(..) | Job::Bind(_) => Some(SYSTEM),
-        _ => None,
+    let boards = batch.iter().flat_map(|job| match job {
+        Job::Submit(submission, _) => [Some(submission.board), None],
+        Job::Administer(..) | Job::Bind(_) => [Some(SYSTEM), None],
+        // What the board's row says then is recorded in the reserved log.
+        Job::Workflow(board, ..) => [Some(*board), Some(SYSTEM)],
+        _ => [None, None],
     });
-    boards.collect()
+    boards.flatten().collect()
 }
 
 /// The orders and keys that a batch's submissions are about.

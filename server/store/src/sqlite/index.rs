@@ -20,8 +20,8 @@ type Done<T = ()> = Result<T, Failure>;
 
 static DOCUMENTS: Sized = LazyLock::new(|| {
     insert(
-        "search (doc, order_id, board, archived, number, customer, everyone, email, phone, address)",
-        10,
+        "search (doc, order_id, board, archived, number, customer, everyone, email, phone, address, notes)",
+        11,
         "",
     )
 });
@@ -101,13 +101,13 @@ pub(super) async fn grams_are_whole(conn: &mut SqliteConnection) -> Done<bool> {
         sum = sum.wrapping_add(mixed(&term, doc));
     }
     drop(listed);
-    let sql = "SELECT doc, number, customer, everyone, email, phone, address FROM search";
-    type Row = (i64, String, String, String, String, String, String);
+    let sql = "SELECT doc, number, customer, everyone, email, phone, address, notes FROM search";
+    type Row = (i64, String, String, String, String, String, String, String);
     let mut rows = sqlx::query_as::<_, Row>(sql).fetch(conn);
-    while let Some((doc, number, customer, everyone, email, phone, address)) =
+    while let Some((doc, number, customer, everyone, email, phone, address, notes)) =
         rows.try_next().await.map_err(failure)?
     {
-        let text = SearchText { number, customer, texts: [everyone, email, phone, address] };
+        let text = SearchText { number, customer, texts: [everyone, email, phone, address, notes] };
         let grams: BTreeSet<String> = hashes(&text).into_iter().map(|gram| term(doc, gram)).collect();
         sum = grams.iter().fold(sum, |sum, gram| sum.wrapping_sub(mixed(gram, doc)));
     }

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     Failure, Store,
-    audit::{self as walk, Difference, Verdict},
+    audit::{self as walk, Verdict},
     private,
     secret::Secret,
     time::Clock,
@@ -24,17 +24,17 @@ pub async fn verify(folder: &Path, secret: &Secret, noted: Option<[u8; 32]>) -> 
     let options = reading(folder);
     let mut conn = options.connect().await.map_err(failure)?;
     if let Some(what) = damage(&mut conn).await? {
-        return Ok(different("the file", what));
+        return Ok(Verdict::different("the file", what));
     }
     let version = version(&mut conn).await?;
     if version < MIGRATIONS.iter().map(|migration| migration.version).max().unwrap_or(0) {
         return verify_as_updated(&mut conn, secret, noted).await;
     }
     if let Some(what) = otherwise_made(&mut conn).await? {
-        return Ok(different("the schema", what));
+        return Ok(Verdict::different("the schema", what));
     }
     if !super::index::grams_are_whole(&mut conn).await? {
-        return Ok(different("the search index", "it does not find what its rows say".into()));
+        return Ok(Verdict::different("the search index", "it does not find what its rows say".into()));
     }
     conn.close().await.map_err(failure)?;
     audit::verify(options, secret, noted).await
@@ -49,11 +49,6 @@ fn reading(folder: &Path) -> SqliteConnectOptions {
         .read_only(true)
         .immutable(quiet)
         .disable_statement_logging()
-}
-
-fn different(place: &str, what: String) -> Verdict {
-    let difference = Difference { board: "any".into(), place: place.into(), what };
-    Verdict { boards: Vec::new(), difference: Some(difference) }
 }
 
 /// What SQLite finds wrong with the file, if anything.

@@ -27,7 +27,7 @@ async fn every_bad_body_has_its_reason() {
         ("{\"to\": \"Not An Id\"}", 422),
         ("{\"to\": \"ready\", \"version\": 9}", 422),
         ("{\"to\": \"ready\", \"after\": \"x\"}", 422),
-        ("{\"to\": \"ready\", \"fields\": {\"price\": \"1\"}}", 422),
+        ("{\"to\": \"ready\", \"fields\": {\"price\": \"1\"}}", 409),
         ("{\"to\": \"ready\", \"promise\": {\"earliest\": \"2026-12-02\", \"latest\": \"2026-12-01\"}}", 422),
         ("{\"to\": \"ready\", \"promise\": {\"earliest\": \"2026-13-02\", \"latest\": \"2026-12-01\"}}", 422),
         ("{\"to\": \"ready\", \"origin\": \"import\"}", 422),

@@ -13,7 +13,10 @@ use server::{
     http::{router::router, state::AppState},
     services::{context::Services, people},
 };
-use std::net::{IpAddr, Ipv6Addr};
+use std::{
+    net::{IpAddr, Ipv6Addr},
+    time::Duration,
+};
 use store::secret::Secret;
 
 const SESSION: &str = "/api/v1/session";
@@ -62,6 +65,42 @@ async fn strangers_who_take_all_that_is_there_for_them_take_nothing_from_people_
     let control = limited(&app, Limits { bodies: 0, ..Limits::default() });
     let control = Client { app: control, ..admin };
     control.post("/api/v1/boards", long(100 * 1024)).await.is_problem(503);
+}
+
+/// Whether a body of so many bytes finds room.
+async fn has_room(client: &Client, path: &str, length: usize) -> bool {
+    client.post(path, long(length)).await.status != 503
+}
+
+/// One place, or one person, holds on to most of its share while there is room for all others.
+#[tokio::test]
+async fn one_place_takes_no_more_of_what_is_there_for_strangers_than_its_share() {
+    const SHARE: usize = 8 * 1024;
+    let app = TestApp::shop().await;
+    let router =
+        limited(&app, Limits { strangers_bodies: 8 * SHARE, bodies: 8 * SHARE, ..Limits::default() });
+    let with_cookie = |client: Client| Client { app: router.clone(), ..client };
+    let (here, there) = (with_cookie(app.stranger()), with_cookie(app.stranger().from([198, 51, 100, 7])));
+    let (admin, manager) = (with_cookie(app.admin().await), with_cookie(app.role("account_manager").await));
+    for (one, other, path) in [(here, there, SESSION), (admin, manager, "/api/v1/boards/orders/orders")] {
+        // The control: alone, everybody has room for this much.
+        assert!(has_room(&one, path, SHARE / 2).await && has_room(&other, path, SHARE / 2).await);
+        let unfinished = one.begin_posting(path, SHARE - 1024);
+        comes_to(async || !has_room(&one, path, SHARE / 2).await).await.expect("one has a share alone");
+        assert!(has_room(&other, path, SHARE / 2).await, "{path}: and another has theirs");
+        unfinished.abort();
+        comes_to(async || has_room(&one, path, SHARE / 2).await).await.expect("what is given up is free");
+    }
+}
+
+/// Waits until it is so.
+async fn comes_to(is: impl AsyncFn() -> bool) -> Result<(), tokio::time::error::Elapsed> {
+    let waiting = async {
+        while !is().await {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(10), waiting).await
 }
 
 #[tokio::test]

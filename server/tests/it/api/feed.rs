@@ -20,15 +20,15 @@ use tokio::{
 };
 
 /// An event: its id, its name, its data.
-type Event = (u64, String, Value);
+pub(super) type Event = (u64, String, Value);
 
-struct Listener {
+pub(super) struct Listener {
     body: BodyDataStream,
     text: String,
 }
 
 impl Listener {
-    async fn at(client: &Client, path: &str, headers: &[(&str, &str)]) -> Listener {
+    pub(super) async fn at(client: &Client, path: &str, headers: &[(&str, &str)]) -> Listener {
         let response = client.stream(path, headers).await;
         assert_eq!(response.status(), 200);
         for (name, value) in [
@@ -43,7 +43,7 @@ impl Listener {
     }
 
     /// The next event, or none at the stream's end.
-    async fn next(&mut self) -> Option<Event> {
+    pub(super) async fn next(&mut self) -> Option<Event> {
         loop {
             if let Some((event, rest)) = self.text.split_once("\n\n") {
                 let (event, rest) = (parse(event), rest.to_owned());
@@ -112,7 +112,7 @@ async fn after_a_restart_what_was_missed_comes_from_the_log_and_then_what_happen
     }
     let board = store.board("orders").await.unwrap().unwrap().id;
     manager.place("R 61").await;
-    broadcast.publish(board, &store.changes(board, PLACED, 10).await.unwrap());
+    broadcast.publish(board, &store.changes(board, PLACED, 10).await.unwrap().changes);
     for (after, mut viewer) in viewers {
         let (id, name, _) = viewer.next().await.unwrap();
         assert_eq!((id, name.as_str()), (after, "hello"));

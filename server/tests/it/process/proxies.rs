@@ -15,23 +15,23 @@ use std::{
 };
 use tempfile::TempDir;
 
-const README: &str = include_str!("../../../../README.md");
+pub(super) const README: &str = include_str!("../../../../README.md");
 
 /// A proxy of the test's own, gone with the value.
-struct Proxy {
-    port: u16,
+pub(super) struct Proxy {
+    pub(super) port: u16,
     process: Child,
-    _folder: TempDir,
+    pub(super) folder: TempDir,
 }
 
 #[derive(Clone, Copy)]
-enum Kind {
+pub(super) enum Kind {
     Nginx,
     HaProxy,
 }
 
 impl Kind {
-    fn program(self) -> &'static str {
+    pub(super) fn program(self) -> &'static str {
         match self {
             Kind::Nginx => "/usr/sbin/nginx",
             Kind::HaProxy => "/usr/sbin/haproxy",
@@ -39,26 +39,38 @@ impl Kind {
     }
 
     fn configuration(self, folder: &Path, port: u16, to: &str) -> String {
-        let root = folder.display();
         match self {
-            Kind::Nginx => format!(
-                "user root; daemon off; worker_processes 1; pid {root}/pid; error_log {root}/error.log; events {{ }}
-                 http {{ access_log off; client_body_temp_path {root}/body; proxy_temp_path {root}/proxy;
-                     fastcgi_temp_path {root}/fastcgi; uwsgi_temp_path {root}/uwsgi; scgi_temp_path {root}/scgi;
-                     server {{ listen 127.0.0.1:{port}; {} }} }}",
-                location().replace("http://127.0.0.1:3000", to)
-            ),
+            Kind::Nginx => {
+                let location = location().replace("http://127.0.0.1:3000", to);
+                around(folder, &format!("server {{ listen 127.0.0.1:{port}; {location} }}"))
+            }
             Kind::HaProxy => {
                 assert!(README.contains("`option forwardfor`, `timeout server 1h`"));
-                format!(
-                    "defaults\n mode http\n timeout connect 5s\n timeout client 1h\n timeout server 1h\n option forwardfor\n\
-                     frontend shop\n bind 127.0.0.1:{port}\n default_backend milepost\n\
-                     backend milepost\n server one {}\n",
-                    to.trim_start_matches("http://")
-                )
+                haproxy(&format!("127.0.0.1:{port}"), to)
             }
         }
     }
+}
+
+/// An nginx with this server in it.
+pub(super) fn around(folder: &Path, server: &str) -> String {
+    let root = folder.display();
+    format!(
+        "user root; daemon off; worker_processes 1; pid {root}/pid; error_log {root}/error.log; events {{ }}
+         http {{ access_log off; client_body_temp_path {root}/body; proxy_temp_path {root}/proxy;
+             fastcgi_temp_path {root}/fastcgi; uwsgi_temp_path {root}/uwsgi; scgi_temp_path {root}/scgi;
+             {server} }}"
+    )
+}
+
+/// An HAProxy that is bound so.
+pub(super) fn haproxy(bind: &str, to: &str) -> String {
+    format!(
+        "defaults\n mode http\n timeout connect 5s\n timeout client 1h\n timeout server 1h\n option forwardfor\n\
+         frontend shop\n bind {bind}\n default_backend milepost\n\
+         backend milepost\n server one {}\n",
+        to.trim_start_matches("http://")
+    )
 }
 
 /// The README's own location for nginx.
@@ -70,6 +82,11 @@ fn location() -> &'static str {
 
 /// A proxy in front of a shop; none where it is not installed.
 fn start(kind: Kind, shop: &Api) -> Option<Proxy> {
+    start_with(kind, |folder, port| kind.configuration(folder, port, &shop.base))
+}
+
+/// The same, configured otherwise: by its folder and its port.
+pub(super) fn start_with(kind: Kind, configuration: impl FnOnce(&Path, u16) -> String) -> Option<Proxy> {
     if !Path::new(kind.program()).exists() {
         eprintln!("skipped: {} is not installed", kind.program());
         return None;
@@ -78,14 +95,14 @@ fn start(kind: Kind, shop: &Api) -> Option<Proxy> {
     let port =
         TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).and_then(|l| l.local_addr()).expect("a port").port();
     let file = folder.path().join("conf");
-    fs::write(&file, kind.configuration(folder.path(), port, &shop.base)).expect("a configuration");
+    fs::write(&file, configuration(folder.path(), port)).expect("a configuration");
     let mut command = Command::new(kind.program());
     match kind {
         Kind::Nginx => command.arg("-c").arg(&file).arg("-e").arg(folder.path().join("error.log")),
         Kind::HaProxy => command.arg("-db").arg("-f").arg(&file),
     };
     let process = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("a proxy");
-    let mut proxy = Proxy { port, process, _folder: folder };
+    let mut proxy = Proxy { port, process, folder };
     let begun = Instant::now();
     while TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_err() {
         let ended = proxy.process.try_wait().ok().flatten().is_some();

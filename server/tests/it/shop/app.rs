@@ -1,13 +1,14 @@
 //! A Milepost of its own for each test: a shop with one person for each role, in a folder that goes away with it.
 
 use super::{PASSWORD, TestClock, cluster::Cluster, open_store, set_up};
-use ::store::secret::Secret;
+use ::store::{Administration, NewBoard, secret::Secret};
 use axum::{
     body::{Body, to_bytes},
     http::{HeaderMap, Method, Request, StatusCode},
 };
 use chrono::TimeDelta;
 use domain::wire::{Invite, SetUp};
+use futures::{StreamExt, stream};
 use serde_json::{Value, json};
 use server::{
     broadcast::Broadcast,
@@ -17,7 +18,7 @@ use server::{
     transport::listener::Peer,
 };
 use std::{
-    collections::BTreeMap,
+    convert::Infallible,
     net::{IpAddr, SocketAddr},
 };
 use tower::ServiceExt;
@@ -94,7 +95,26 @@ impl TestApp {
         app
     }
 
-    async fn join(&self, name: &str, board: &str, role: &str) {
+    /// A board “own” whose workflow is the default one but for a change, with a person for each role.
+    pub async fn own_board(&self, change: impl FnOnce(&mut domain::Workflow)) {
+        let mut workflow = domain::default_workflow(domain::default_calendar("Europe/London"));
+        change(&mut workflow);
+        self.add_board("own", workflow).await;
+        for role in ROLES {
+            self.join(&format!("own_{role}"), "own", role).await;
+        }
+    }
+
+    /// One more board, with this workflow.
+    pub async fn add_board(&self, slug: &str, workflow: domain::Workflow) {
+        let id = domain::BoardId(uuid::Uuid::now_v7());
+        let board = NewBoard { id, slug: slug.into(), name: slug.parse().unwrap(), workflow };
+        let change = Administration::CreateBoard(Box::new(board));
+        self.services.store.administer(change, domain::ActorRef::System).await.unwrap();
+    }
+
+    /// Somebody with a role on a board, who signs in as `name@shop.example`.
+    pub async fn join(&self, name: &str, board: &str, role: &str) {
         let board = self.services.store.board(board).await.unwrap().unwrap().id;
         let invite: Invite = serde_json::from_value(json!({
             "name": name, "email": format!("{name}@shop.example"), "roles": {board.to_string(): [role]},
@@ -192,6 +212,16 @@ impl Client {
         self.send(method, path, &all, body.to_string()).await
     }
 
+    /// Posts so many bytes of a body that does not end.
+    pub fn begin_posting(&self, path: &str, length: usize) -> tokio::task::JoinHandle<Reply> {
+        let begun = stream::iter([Ok::<_, Infallible>(vec![b' '; length])]).chain(stream::pending());
+        let (client, path) = (self.clone(), path.to_owned());
+        tokio::spawn(async move {
+            let headers = [("content-type", "application/json")];
+            client.send(Method::POST, &path, &headers, Body::from_stream(begun)).await
+        })
+    }
+
     /// A write that states the version it saw.
     pub async fn write(&self, method: Method, path: &str, version: u64, body: Value) -> Reply {
         self.json(method, path, &[("if-match", &format!("\"{version}\""))], body).await
@@ -247,17 +277,4 @@ impl Reply {
         assert!(problem["detail"].as_str().unwrap().ends_with('.'), "{problem}");
         problem
     }
-}
-
-/// Names for a table of principals.
-pub async fn everybody(app: &TestApp) -> BTreeMap<&'static str, Client> {
-    let mut all = BTreeMap::from([
-        ("anonymous", app.stranger()),
-        ("admin", app.admin().await),
-        ("outsider", app.role("outsider").await),
-    ]);
-    for role in ROLES {
-        all.insert(role, app.role(role).await);
-    }
-    all
 }

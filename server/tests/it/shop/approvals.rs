@@ -20,7 +20,6 @@ pub fn workflow(calendar: Calendar) -> Workflow {
         help: String::new(),
         kind: FieldKind::Choice(vec!["no".into(), "rush".into()]),
         at_placing: true,
-        searchable: false,
         visible_to: Default::default(),
     });
     workflow.conditions = vec![

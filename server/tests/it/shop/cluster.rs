@@ -122,6 +122,16 @@ impl Cluster {
         Command::new(client("pg_dump")).arg(url).output().expect("pg_dump").stdout
     }
 
+    /// Fills an empty database with what [`Cluster::dump`] gave.
+    pub fn fill(url: &str, dump: &[u8]) {
+        let mut restore = Command::new(client("psql"));
+        restore.args(["-q", "-v", "ON_ERROR_STOP=1", "-o", "/dev/null", url]).stdin(Stdio::piped());
+        let mut restore = restore.spawn().expect("psql");
+        // The pipe's end is the dump's.
+        restore.stdin.take().expect("its input").write_all(dump).expect("a psql that listens");
+        assert!(restore.wait().expect("its end").success());
+    }
+
     /// Stops the server as a crash would: connections break, nothing is tidied up, memory is lost.
     pub fn crash(&mut self) {
         let mut input = self.keeper.stdin.take().expect("a keeper that listens");
@@ -183,8 +193,8 @@ fn keep(data: &Path, port: u16, settings: &[&str]) -> Child {
     keeper.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("a shell")
 }
 
-/// Makes a certificate that is its own authority, and its key.
-fn certify(folder: &Path) {
+/// Makes a certificate for `localhost` that is its own authority, and its key: `server.crt` and `server.key`.
+pub fn certify(folder: &Path) {
     let mut openssl = Command::new("openssl");
     openssl.args([
         "req",

@@ -73,20 +73,25 @@ impl ShopProcess {
 
     /// What an earlier shop left in a data folder, with its person signed in again. The folder stays.
     pub async fn reopened(data: &Path) -> ShopProcess {
-        let (folder, launcher) = (Folder::Kept(data.to_owned()), vec![MILEPOST.into()]);
-        let (base, cookie) = (String::new(), String::new());
-        let mut shop = ShopProcess {
-            folder,
-            database: None,
-            process: None,
-            launcher,
-            environment: vec![],
-            base,
-            cookie,
-        };
-        shop.restart().await;
-        shop.sign_in().await;
+        let mut shop = ShopProcess::in_folder(Folder::Kept(data.to_owned()), None);
+        shop.back().await;
         shop
+    }
+
+    /// What an earlier shop left in the folder `data` in a folder, or in a PostgreSQL database; nothing runs yet.
+    pub fn at_rest(folder: TempDir, database: Option<String>) -> ShopProcess {
+        ShopProcess::in_folder(Folder::Own(folder), database)
+    }
+
+    fn in_folder(folder: Folder, database: Option<String>) -> ShopProcess {
+        let (launcher, base, cookie) = (vec![MILEPOST.into()], String::new(), String::new());
+        ShopProcess { folder, database, process: None, launcher, environment: vec![], base, cookie }
+    }
+
+    /// Starts again, with the person signed in again.
+    pub async fn back(&mut self) {
+        self.restart().await;
+        self.sign_in().await;
     }
 
     /// One more instance on the same PostgreSQL database, with the same person signed in.
@@ -201,9 +206,9 @@ impl ShopProcess {
         self.database.as_deref()
     }
 
-    /// Runs another of Milepost's commands on the same data; its output, and whether it succeeded.
+    /// Runs another of the program's commands on the same data; its output, and whether it succeeded.
     pub async fn command(&self, arguments: &[&str]) -> (bool, String) {
-        let mut command = Command::new(MILEPOST);
+        let mut command = Command::new(self.launcher.last().expect("a program"));
         command.args(arguments).arg("--data").arg(self.data());
         self.point(&mut command);
         let output = command.output().await.expect("milepost runs");

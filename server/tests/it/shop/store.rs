@@ -4,7 +4,7 @@
 use super::{ADMIN, CONTACT, CURRENCY, EMAIL, NAME, TestClock, ZONE, cluster::Cluster, open_store};
 use ::store::{
     Administration, CommandOutcome, Key, NewBoard, NewPerson, Position, SourceRows, Store, Submission,
-    WriteError, audit,
+    WriteError, audit, postgres,
     secret::Secret,
     sqlite::{self, DATABASE_FILE},
 };
@@ -83,9 +83,14 @@ impl Shop {
         };
         let set_up = Administration::SetUp { shop: settings, board: Box::new(board), person: Box::new(ada) };
         self.store.administer(set_up, ActorRef::System).await.unwrap();
+        self.staff(&workflow, "shop.example").await;
+    }
+
+    /// A person for each role on the board.
+    async fn staff(&mut self, workflow: &Workflow, host: &str) {
         for role in &workflow.roles {
             let id = PersonId(Uuid::now_v7());
-            let email = format!("{}@shop.example", role.id);
+            let email = format!("{}@{host}", role.id);
             let roles = [(self.board, [role.id.clone()].into())].into();
             let add = NewPerson { roles, ..person(id, &role.name, &email) };
             self.store.administer(Administration::AddPerson(Box::new(add)), self.admin()).await.unwrap();
@@ -93,24 +98,16 @@ impl Shop {
         }
     }
 
-    /// The same shop with a board of its own that has this workflow, and everybody in the same role on it.
-    pub async fn with(mut self, workflow: Workflow) -> Shop {
-        let id = BoardId(Uuid::now_v7());
-        let roles: Vec<_> = workflow.roles.iter().map(|role| role.id.clone()).collect();
-        let board = NewBoard { id, slug: "own".into(), name: text("Own"), workflow };
-        self.store.administer(Administration::CreateBoard(Box::new(board)), self.admin()).await.unwrap();
-        for role in roles {
-            let person = self.people[role.as_str()];
-            let patch = PatchPerson {
-                id: person,
-                name: None,
-                admin: None,
-                active: None,
-                roles: [(id, [role].into())].into(),
-            };
-            self.store.administer(Administration::ChangePerson(patch), self.admin()).await.unwrap();
-        }
-        self.board = id;
+    /// The same shop at work on another board, whose workflow is the default one but for a change.
+    pub async fn on_a_board_with(mut self, change: impl FnOnce(&mut Workflow)) -> Shop {
+        let mut workflow = default_workflow(default_calendar(ZONE));
+        change(&mut workflow);
+        self.board = BoardId(Uuid::now_v7());
+        let board =
+            NewBoard { id: self.board, slug: "own".into(), name: text("Own"), workflow: workflow.clone() };
+        let create = Administration::CreateBoard(Box::new(board));
+        self.store.administer(create, self.admin()).await.unwrap();
+        self.staff(&workflow, "own.example").await;
         self
     }
 
@@ -190,6 +187,7 @@ impl Shop {
             placed_at: None,
             history: Vec::new(),
             source: None,
+            import: None,
         };
         let order = OrderId(Uuid::now_v7());
         Submission { sources, ..self.command(order, Command::Place(Box::new(place))) }
@@ -223,7 +221,11 @@ impl Shop {
     }
 
     pub async fn snapshot(&self) -> Snapshot {
-        self.store.snapshot(self.board, &Filter::default(), 200, self.now()).await.unwrap().unwrap()
+        self.store
+            .snapshot(self.board, &Filter::default(), &Default::default(), 200, self.now())
+            .await
+            .unwrap()
+            .unwrap()
     }
 
     /// The orders of a column from top to bottom.
@@ -241,6 +243,15 @@ impl Shop {
         verdict.difference.map_or(Ok(()), |difference| Err(difference.to_string()))
     }
 
+    /// The same as `milepost audit verify` finds it, from outside.
+    pub async fn audit_outside(&self) -> Result<(), String> {
+        let verdict = match &self.database {
+            Some(url) => postgres::verify(url, &self.secret(), None).await,
+            None => sqlite::verify(&self.folder, &self.secret(), None).await,
+        };
+        verdict.unwrap().difference.map_or(Ok(()), |difference| Err(difference.to_string()))
+    }
+
     // Behind the store's back. These know the engine.
 
     /// What another process sees that works on the same data.
@@ -251,6 +262,10 @@ impl Shop {
     /// The same with viewers of its own.
     pub async fn second_process_publishing_to(&self, broadcast: Arc<Broadcast>) -> Arc<dyn Store> {
         open(&self.folder, self.database.as_deref(), &broadcast, &self.time).await
+    }
+
+    pub fn is_on_postgres(&self) -> bool {
+        self.database.is_some()
     }
 
     /// Changes the database as somebody with its file or its password could.
@@ -321,6 +336,12 @@ impl Shop {
     pub async fn audit_after(&self, statement: &str) -> String {
         self.tamper(&[statement]).await;
         self.audit(None).await.unwrap_err()
+    }
+
+    /// What the database holds of the tracking link of the first order.
+    pub async fn first_link(&self) -> [u8; 32] {
+        let order = self.column("received").await[0];
+        ::store::secret::token_digest(&self.secret().tracking_token(order, 0))
     }
 
     pub async fn seq(&self) -> u64 {

@@ -13,8 +13,10 @@ mod locked;
 mod postgres_stop;
 mod power_loss;
 mod process_kill;
+mod siege;
 mod slow_readers;
 mod sockets;
+mod trickle;
 mod two_instances;
 mod viewer;
 mod writers;
@@ -26,6 +28,11 @@ use std::time::{Duration, Instant};
 /// How much of a fault: `MILEPOST_SOAK=full` asks for what the targets name, anything else for what a test run can afford.
 pub fn size(quick: u32, full: u32) -> u32 {
     if std::env::var("MILEPOST_SOAK").is_ok_and(|size| size == "full") { full } else { quick }
+}
+
+/// Whether rows run one after the other, so that figures say something: the suite runs other tests beside them.
+pub fn alone() -> bool {
+    std::env::var_os("MILEPOST_SOAK").is_some()
 }
 
 /// Prints a row's figure in the one form that `cargo xtask soak` reads. The runner may have begun a line of its own.

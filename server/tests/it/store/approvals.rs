@@ -13,7 +13,7 @@ use store::{AdminError, Administration, ListQuery, SourceRows, Submission};
 use uuid::Uuid;
 
 async fn approving(shop: Shop) -> Shop {
-    shop.with(workflow(default_calendar(ZONE))).await
+    shop.on_a_board_with(|default| *default = workflow(default_calendar(ZONE))).await
 }
 
 fn step(id: &str) -> StepId {
@@ -181,7 +181,7 @@ on_each_engine! {
         let mut workflow = workflow(default_calendar(ZONE));
         // The usual next move of a received order asks for it.
         workflow.statuses[0].exit.push(Need::Approval(price()).into());
-        let shop = shop.with(workflow.clone()).await;
+        let shop = shop.on_a_board_with(|default| *default = workflow.clone()).await;
         let (all, half, small) = (granted(&shop).await, placed(&shop, "2000.00").await, placed(&shop, "5.00").await);
         for (order, steps) in [(half, &["production"][..]), (small, &["production", "customer"])] {
             shop.accept(request(&shop, order)).await;

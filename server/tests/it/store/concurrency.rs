@@ -10,7 +10,7 @@ use store::{CommandOutcome, Submission, WriteError};
 on_each_engine! {
     async fn sixteen_writers_leave_no_gap(shop: Shop) {
         let shop = Arc::new(shop);
-        let mut viewer = shop.broadcast.subscribe(shop.board);
+        let mut viewer = shop.broadcast.subscribe(shop.board, &domain::Sight::whole());
         let writers = (0..16).map(|_| {
             let shop = shop.clone();
             tokio::spawn(async move {
@@ -29,7 +29,7 @@ on_each_engine! {
         let head = shop.seq().await;
         let mut all = Vec::new();
         while (all.len() as u64) < head {
-            all.extend(shop.store.changes(shop.board, all.len() as u64, 100).await.unwrap().into_iter().map(|change| change.seq));
+            all.extend(shop.store.changes(shop.board, all.len() as u64, 100).await.unwrap().changes.into_iter().map(|change| change.seq));
         }
         assert_eq!(all, (1..=head).collect::<Vec<_>>());
         let mut seen = 0;

@@ -43,7 +43,10 @@ async fn seen(viewer: &mut Viewer, until: u64) -> Vec<u64> {
 async fn what_one_commits_reaches_the_viewers_of_all_in_one_order() {
     let shop = Arc::new(Shop::on_postgres().await);
     let other = Instance::beside(&shop).await;
-    let (mut here, mut there) = (shop.broadcast.subscribe(shop.board), other.broadcast.subscribe(shop.board));
+    let (mut here, mut there) = (
+        shop.broadcast.subscribe(shop.board, &domain::Sight::whole()),
+        other.broadcast.subscribe(shop.board, &domain::Sight::whole()),
+    );
     let writers = (0..8).map(|n| {
         let (shop, store) = (shop.clone(), if n % 2 == 0 { shop.store.clone() } else { other.store.clone() });
         tokio::spawn(async move {
@@ -128,7 +131,7 @@ async fn a_new_name_is_what_the_other_calls_them() {
         roles: Default::default(),
     };
     shop.store.administer(Administration::ChangePerson(patch), shop.admin()).await.unwrap();
-    let mut viewer = other.broadcast.subscribe(shop.board);
+    let mut viewer = other.broadcast.subscribe(shop.board, &domain::Sight::whole());
     other.store.submit(shop.to_with_all(order, "received")).await.unwrap();
     let Delivery::Events { bytes, .. } = viewer.next().await else { panic!("the stream broke off") };
     assert!(String::from_utf8_lossy(&bytes).contains("Ada Renamed"));

@@ -84,14 +84,17 @@ on_each_engine! {
         for command in [Command::RenewTracking, Command::Archive] {
             assert_eq!(shop.refuse(shop.command(order, command)).await, [RefusalCode::Archived]);
         }
-        // Its number stays its own: the log speaks of it.
-        assert_eq!(shop.refuse(shop.placing_as("M-1")).await, [RefusalCode::NumberTaken]);
+        // Its number leads to it until another order has it.
+        let numbered = async || shop.store.numbered(shop.board, &"M-1".parse().unwrap()).await.unwrap().unwrap().order;
+        assert_eq!(numbered().await, order);
+        let placed = shop.accept(shop.placing_as("M-1")).await.order;
+        assert_eq!(numbered().await, placed);
         shop.audit(None).await.unwrap();
         let shop = shop.restarted().await;
         let stored = shop.store.order(order).await.unwrap().unwrap();
         assert!(stored.card.withdrawn && stored.state.withdrawn_at.is_some());
-        let said = shop.audit_after("UPDATE orders SET withdrawn_at = NULL").await;
-        assert!(said.contains("its withdrawal is None in its row"), "{said}");
+        let said = shop.audit_after("UPDATE orders SET withdrawn_at = withdrawn_at + 1").await;
+        assert!(said.contains("order M-1: its withdrawal is Some("), "{said}");
     }
 
     async fn a_number_is_corrected_unless_another_order_has_it(shop: Shop) {

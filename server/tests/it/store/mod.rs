@@ -3,14 +3,19 @@
 mod approvals;
 mod attempts;
 mod concurrency;
+mod facts;
+mod imports;
 mod instances;
 mod mending;
 mod orders;
 mod people;
+mod publishing;
 mod reading;
 mod search;
 mod tampering;
 mod tls;
+mod upgrade;
+mod visibility;
 
 /// Runs each test on each engine.
 macro_rules! on_each_engine {

@@ -172,7 +172,7 @@ on_each_engine! {
         let order = shop.place_in("ready").await;
         shop.accept(shop.to(order, "delivered")).await;
         let before = shop.seq().await;
-        let mut viewer = shop.broadcast.subscribe(shop.board);
+        let mut viewer = shop.broadcast.subscribe(shop.board, &domain::Sight::whole());
         viewer.resume_after(before);
         let receipt = shop.accept(shop.command(order, Command::Archive)).await;
         assert!(receipt.card.archived);
@@ -186,8 +186,11 @@ on_each_engine! {
         let page = shop.store.list(shop.board, &archived, shop.now()).await.unwrap();
         assert_eq!(page.items, [receipt.card]);
         assert_eq!(shop.refuse(shop.to(order, "carrier")).await, [RefusalCode::Archived]);
-        let change = shop.store.changes(shop.board, before, 10).await.unwrap();
-        assert_eq!((change.len(), &change[0].card), (1, &None));
+        let change = shop.store.changes(shop.board, before, 10).await.unwrap().changes;
+        assert_eq!(change.len(), 1);
+        assert!(change[0].card.as_ref().is_some_and(|card| card.archived));
+        let seen = domain::project(change[0].clone(), &domain::Sight::whole()).unwrap();
+        assert_eq!(seen.card, None, "for viewers it leaves the board");
         assert_eq!(change[0].columns[0].total, 0);
     }
 

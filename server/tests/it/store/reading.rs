@@ -27,7 +27,7 @@ on_each_engine! {
             shop.place().await;
         }
         shop.place_in("approval").await;
-        let snapshot = shop.store.snapshot(shop.board, &Filter::default(), 3, shop.now()).await.unwrap().unwrap();
+        let snapshot = shop.store.snapshot(shop.board, &Filter::default(), &Default::default(), 3, shop.now()).await.unwrap().unwrap();
         assert_eq!(snapshot.seq, shop.seq().await);
         assert_eq!(snapshot.columns.len(), 10);
         let first = &snapshot.columns[0];
@@ -53,7 +53,7 @@ on_each_engine! {
         shop.accept(shop.command(held, Command::Hold { reason: HoldReason::Stock, note: None })).await;
         shop.wait(TimeDelta::days(10));
         let ask = async |filter: Filter| {
-            let snapshot = shop.store.snapshot(shop.board, &filter, 10, shop.now()).await.unwrap().unwrap();
+            let snapshot = shop.store.snapshot(shop.board, &filter, &Default::default(), 10, shop.now()).await.unwrap().unwrap();
             let matches = |card: &Card| filter.matches(card, &snapshot.workflow, snapshot.now, snapshot.today);
             assert!(snapshot.columns.iter().flat_map(|column| &column.orders).all(matches), "server and browser agree");
             let first = &snapshot.columns[0];
@@ -125,11 +125,11 @@ on_each_engine! {
     }
 
     async fn replay_tells_what_the_live_feed_told(shop: Shop) {
-        let mut viewer = shop.broadcast.subscribe(shop.board);
+        let mut viewer = shop.broadcast.subscribe(shop.board, &Sight::whole());
         let order = shop.place().await;
         shop.accept(shop.to_with_all(order, "supplier")).await;
         shop.accept(shop.command(order, Command::Hold { reason: HoldReason::Stock, note: None })).await;
-        let replayed = shop.store.changes(shop.board, 0, 100).await.unwrap();
+        let replayed = shop.store.changes(shop.board, 0, 100).await.unwrap().changes;
         assert_eq!(replayed.iter().map(|change| change.seq).collect::<Vec<_>>(), [1, 2, 3, 4, 5]);
         let last = replayed.last().unwrap();
         assert_eq!(last.card.as_ref().map(|card| card.version), Some(5));
@@ -146,7 +146,7 @@ on_each_engine! {
         let data: domain::wire::Change = serde_json::from_str(events[4].split_once("data: ").unwrap().1).unwrap();
         assert_eq!((&data.card, &data.columns), (&last.card, &last.columns));
         assert!(events[0].starts_with("id: 1\nevent: change\ndata: {"));
-        assert_eq!(shop.store.changes(shop.board, u64::MAX, 10).await.unwrap(), []);
+        assert_eq!(shop.store.changes(shop.board, u64::MAX, 10).await.unwrap().changes, []);
     }
 
     async fn a_tracking_page_learns_of_its_order_alone(shop: Shop) {
@@ -161,7 +161,7 @@ on_each_engine! {
 
     async fn another_process_is_seen_and_its_entries_are_published(shop: Shop) {
         let order = shop.place().await;
-        let mut viewer = shop.broadcast.subscribe(shop.board);
+        let mut viewer = shop.broadcast.subscribe(shop.board, &Sight::whole());
         viewer.resume_after(1);
         let other = shop.second_process().await;
         let receipt = other.submit(shop.placing()).await.unwrap();

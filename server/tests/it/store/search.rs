@@ -4,7 +4,7 @@ use super::on_each_engine;
 use crate::shop::store::*;
 use chrono::TimeDelta;
 use domain::*;
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Mutex};
 use store::{ListQuery, ReadError, SourceRows, Submission};
 
 /// An order as somebody typed it, and what they later type to find it.
@@ -45,7 +45,9 @@ fn named(shop: &Shop, number: &str, customer: &str) -> Submission {
 }
 
 fn words(q: &str) -> ListQuery {
-    ListQuery { filter: Filter { q: Some(q.into()), ..Filter::default() }, limit: 50, ..ListQuery::default() }
+    let filter = Filter { q: Some(q.into()), ..Filter::default() };
+    // Notes are everybody's unless a role says otherwise.
+    ListQuery { filter, visible_parts: [Part::Notes].into(), limit: 50, ..ListQuery::default() }
 }
 
 fn sorted(sort: &str) -> ListQuery {
@@ -315,5 +317,43 @@ on_each_engine! {
         shop.accept(shop.to(last, "delivered")).await;
         shop.accept(shop.command(last, Command::Archive)).await;
         assert_eq!(next().await.as_deref(), Some("2026-0032-a"));
+    }
+}
+
+on_each_engine! {
+    async fn nothing_but_searches_waits_behind_searches(shop: Shop) {
+        const SEARCHES: usize = 64;
+        for _ in 0..40 {
+            shop.place().await;
+        }
+        let (store, link) = (&shop.store, shop.first_link().await);
+        // Connections that are made when they are wanted are there.
+        store.ready().await.unwrap();
+        found(&shop, words("oak")).await;
+        let done = Mutex::new(Vec::new());
+        let note = |what: &'static str| done.lock().unwrap().push(what);
+        let searches = (0..SEARCHES).map(|_| async {
+            found(&shop, words("customer")).await;
+            note("search");
+        });
+        let others = async {
+            shop.snapshot().await;
+            note("board");
+            store.tracked(&link).await.unwrap().unwrap();
+            note("link");
+            store.ready().await.unwrap();
+            note("ready");
+        };
+        // The control: one who searches, too, stands at the end of the queue.
+        let one_more = async {
+            found(&shop, words("oak")).await;
+            note("one more");
+        };
+        futures::join!(futures::future::join_all(searches), others, one_more);
+        let done = done.into_inner().unwrap();
+        let place = |what| done.iter().position(|done| *done == what).unwrap();
+        assert!(place("board") < place("link") && place("link") < place("ready"));
+        assert!(place("ready") < SEARCHES / 2, "behind {} searches", place("ready"));
+        assert!(place("one more") >= SEARCHES, "{done:?}");
     }
 }

@@ -1,0 +1,371 @@
+//! The contract of a status, and what makes a workflow sound: what must be said of each, and that orders get through.
+
+use super::{AgeLimit, CustomerWording, Draft, StatusDraft, vague::Vague};
+use crate::{
+    At, Calendar, DraftPart as Part, Fault, Hint, HintLevel, Role, RoleId, StatusId, Transition, Workflow,
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How many people hold each role; who is absent is held by nobody.
+pub type RoleHolders = BTreeMap<RoleId, u32>;
+
+/// How many statuses most operations do with.
+const USUAL: std::ops::RangeInclusive<usize> = 6..=10;
+/// More are a sign that one of them is something else than a status.
+const MANY: usize = 12;
+/// More cannot be drawn, printed or read by anybody.
+const MOST: usize = 60;
+/// How long a name may be; it stands over a column.
+const NAME: usize = 80;
+/// How long a line may be.
+const LINE: usize = 300;
+/// How long a note may be.
+const NOTE: usize = 2000;
+
+impl Workflow {
+    /// Everything that keeps this workflow from being published; empty when it is sound.
+    pub fn faults(&self) -> Vec<Fault> {
+        Draft::from(self).faults(&self.roles, &self.calendar)
+    }
+}
+
+impl Draft {
+    /// Everything that keeps this from being published with these roles and working hours; empty when it is sound.
+    pub fn faults(&self, roles: &[Role], calendar: &Calendar) -> Vec<Fault> {
+        let mut faults = Vec::new();
+        faults.extend(self.whole(roles, calendar));
+        faults.extend(self.repeated());
+        faults.extend(self.statuses.iter().flat_map(|status| faults_of(status, roles)));
+        faults.extend(self.moves.iter().enumerate().flat_map(|(at, m)| self.faults_of_move(at, m, roles)));
+        faults.extend(self.faults_of_fields(roles));
+        faults.extend(self.faults_of_facts(roles));
+        faults.extend(self.faults_of_approvals(roles));
+        faults.extend(self.faults_of_gates());
+        faults.extend(self.impassable());
+        faults
+    }
+
+    /// What is worth a look.
+    pub fn hints(&self, roles: &[Role], holders: &RoleHolders) -> Vec<Hint> {
+        let mut hints = Vec::new();
+        hints.extend(self.size());
+        hints.extend(self.unstaffed(roles, holders));
+        let held = |role: &RoleId| holders.get(role).is_some_and(|count| *count > 0);
+        let name = |id: &RoleId| role_name(roles, id).to_owned();
+        for status in &self.statuses {
+            if let Some(owner) =
+                status.owner.as_ref().filter(|owner| roles.iter().any(|r| r.id == **owner) && !held(owner))
+            {
+                hints.push(Hint {
+                    at: At::Status(status.id.clone()),
+                    part: Part::Owner,
+                    level: HintLevel::Warning,
+                    message: format!(
+                        "Nobody holds the role “{}”, so nobody works on the orders in “{}”: give it to somebody under People, or choose another owner.",
+                        name(owner),
+                        self.status_name(&status.id)
+                    ),
+                });
+            }
+        }
+        for m in &self.moves {
+            let owner = self.status(&m.from).and_then(|status| status.owner.as_ref());
+            let nobody = owner.is_some_and(|owner| !held(owner)) && !m.extra_roles.iter().any(held);
+            if nobody {
+                hints.push(Hint {
+                    at: At::Move { from: m.from.clone(), to: m.to.clone() },
+                    part: Part::ExtraRoles,
+                    level: HintLevel::Warning,
+                    message: format!(
+                        "Nobody but an administrator can move an order from “{}” to “{}”: give somebody the role of its owner, or let another role make the move too.",
+                        self.status_name(&m.from),
+                        self.status_name(&m.to)
+                    ),
+                });
+            }
+        }
+        hints
+    }
+
+    fn size(&self) -> Option<Hint> {
+        let count = self.statuses.len();
+        let hint = |level, message| Some(Hint { at: At::Whole, part: Part::Presence, level, message });
+        match count {
+            0 => None,
+            count if USUAL.contains(&count) => None,
+            count if count > MANY => hint(
+                HintLevel::Warning,
+                format!(
+                    "There are {count} statuses, and most operations do with six to ten: what is a reason to wait is a hold, and what is checked on the way is no status."
+                ),
+            ),
+            count if count < *USUAL.start() => hint(
+                HintLevel::Hint,
+                format!(
+                    "There {} so far; most operations have six to ten.",
+                    if count == 1 { "is 1 status".to_owned() } else { format!("are {count} statuses") }
+                ),
+            ),
+            count => hint(
+                HintLevel::Hint,
+                format!("There are {count} statuses; most operations do with six to ten."),
+            ),
+        }
+    }
+
+    fn whole(&self, roles: &[Role], calendar: &Calendar) -> Vec<Fault> {
+        let mut faults = Vec::new();
+        if self.statuses.is_empty() {
+            faults.push(Fault::whole(Part::Presence, "Add a status: a workflow needs at least one."));
+        }
+        if self.statuses.len() > MOST {
+            let message =
+                format!("A workflow has at most {MOST} statuses: join some of the {}.", self.statuses.len());
+            faults.push(Fault::whole(Part::Presence, message));
+        }
+        if !calendar.is_sound() {
+            let message = "Give at least one working window under Settings; each must end after it starts, and none may overlap.";
+            faults.push(Fault::whole(Part::Calendar, message));
+        }
+        let mut seen = BTreeSet::new();
+        for role in roles {
+            if role.name.trim().is_empty() || !seen.insert(&role.id) {
+                let message =
+                    format!("Give the role “{}” a name, and an id that no other role has.", role.id);
+                faults.push(Fault::whole(Part::Roles, message));
+            }
+        }
+        faults
+    }
+
+    fn repeated(&self) -> Vec<Fault> {
+        let mut faults = Vec::new();
+        let (mut ids, mut names) = (BTreeSet::new(), BTreeMap::new());
+        for status in &self.statuses {
+            let name = status.name.trim();
+            if !ids.insert(&status.id) {
+                let message = format!("Two statuses have the id “{}”: give one of them another.", status.id);
+                faults.push(Fault::status(&status.id, Part::Presence, message));
+            }
+            let first = names.insert(name.to_lowercase(), &status.id);
+            if !name.is_empty() && first.is_some() {
+                let message = format!("Two statuses are called “{name}”: rename one.");
+                faults.push(Fault::status(&status.id, Part::Name, message));
+            }
+        }
+        faults
+    }
+
+    fn faults_of_move(&self, at: usize, m: &Transition, roles: &[Role]) -> Vec<Fault> {
+        let fault = |part, message| Fault::of_move(&m.from, &m.to, part, message);
+        let (from, to) = (self.status_name(&m.from), self.status_name(&m.to));
+        let mut faults = Vec::new();
+        for end in [&m.from, &m.to] {
+            if self.status(end).is_none() {
+                let message = format!(
+                    "The move from “{from}” to “{to}” leads to nothing, for there is no status “{end}”: remove the move, or add the status."
+                );
+                faults.push(fault(Part::Presence, message));
+            }
+        }
+        if m.from == m.to {
+            let message = format!("The move from “{from}” to itself changes nothing: remove it.");
+            faults.push(fault(Part::Presence, message));
+        }
+        if self.moves[..at].iter().any(|other| other.from == m.from && other.to == m.to) {
+            let message = format!("The move from “{from}” to “{to}” stands here twice: remove one.");
+            faults.push(fault(Part::Presence, message));
+        }
+        for role in m.extra_roles.iter().filter(|role| roles.iter().all(|known| known.id != **role)) {
+            let message = format!(
+                "The move from “{from}” to “{to}” is open to “{role}”, which is no role of this shop: choose another."
+            );
+            faults.push(fault(Part::ExtraRoles, message));
+        }
+        faults
+    }
+
+    /// Statuses that no order gets into, and those out of which none gets to an end.
+    fn impassable(&self) -> Vec<Fault> {
+        let mut faults = Vec::new();
+        let Some(first) = self.statuses.first() else {
+            return faults;
+        };
+        let finals: Vec<&StatusId> =
+            self.statuses.iter().filter(|status| status.phase.is_final()).map(|status| &status.id).collect();
+        if finals.is_empty() {
+            let message = "No status ends an order's life: set the phase of the last one to “done”.";
+            faults.push(Fault::whole(Part::Phase, message));
+        }
+        if first.phase.is_final() {
+            let message = format!(
+                "“{}” is where orders begin, for it is the first, and ends them too: put another status first, or change its phase.",
+                self.status_name(&first.id)
+            );
+            faults.push(Fault::status(&first.id, Part::Phase, message));
+        }
+        let entered = self.reached([&first.id].into(), |m| (&m.from, &m.to));
+        let ending = self.reached(finals.iter().copied().collect(), |m| (&m.to, &m.from));
+        for status in &self.statuses {
+            let name = self.status_name(&status.id);
+            if !entered.contains(&status.id) {
+                let message = format!(
+                    "No order gets into “{name}”, for no move leads there from “{}”: add one, or remove the status.",
+                    self.status_name(&first.id)
+                );
+                faults.push(Fault::status(&status.id, Part::Presence, message));
+            }
+            if !finals.is_empty() && !ending.contains(&status.id) {
+                let leaves = self.moves.iter().any(|m| m.from == status.id && m.to != status.id);
+                let message = if leaves {
+                    format!(
+                        "From “{name}” no order gets to a status that ends its life: add a move that leads on."
+                    )
+                } else {
+                    format!(
+                        "“{name}” is a dead end: add a move that leads on, or set its phase to “done” or “cancelled” if orders end there."
+                    )
+                };
+                faults.push(Fault::status(&status.id, Part::Presence, message));
+            }
+        }
+        faults
+    }
+
+    /// What moves lead to from these statuses, those included.
+    pub(crate) fn reached<'a>(
+        &'a self,
+        from: BTreeSet<&'a StatusId>,
+        ends: impl Fn(&'a Transition) -> (&'a StatusId, &'a StatusId),
+    ) -> BTreeSet<&'a StatusId> {
+        let (mut reached, mut todo) = (from.clone(), Vec::from_iter(from));
+        while let Some(here) = todo.pop() {
+            let next = self.moves.iter().map(&ends).filter(|(from, _)| *from == here).map(|(_, to)| to);
+            todo.extend(next.filter(|to| reached.insert(to)));
+        }
+        reached
+    }
+}
+
+fn role_name<'a>(roles: &'a [Role], id: &'a RoleId) -> &'a str {
+    roles.iter().find(|role| role.id == *id).map_or(id.as_str(), |role| role.name.as_str())
+}
+
+/// What the contract misses of one status.
+fn faults_of(status: &StatusDraft, roles: &[Role]) -> Vec<Fault> {
+    let name = status.name.trim();
+    let called = if name.is_empty() { status.id.as_str() } else { name };
+    let mut faults = Vec::new();
+    let mut fault = |part, message: String| faults.push(Fault::status(&status.id, part, message));
+    if name.is_empty() {
+        fault(
+            Part::Name,
+            format!(
+                "Give the status “{called}” a name that says where an order is, like “Awaiting supplier confirmation”."
+            ),
+        );
+    } else if let Some(vague) = Vague::of(name) {
+        fault(Part::Name, vague.sentence(name));
+    }
+    match &status.customer {
+        None => fault(
+            Part::Customer,
+            format!(
+                "Say what customers read while their order is in “{called}”, or that it is hidden from them."
+            ),
+        ),
+        Some(CustomerWording::Says(words)) if words.trim().is_empty() => {
+            fault(
+                Part::Customer,
+                format!(
+                    "Write what customers read while their order is in “{called}”, or hide it from them."
+                ),
+            );
+        }
+        _ => {}
+    }
+    match &status.owner {
+        None => fault(Part::Owner, format!("Choose the role that owns the orders in “{called}”.")),
+        Some(owner) if roles.iter().all(|role| role.id != *owner) => {
+            fault(Part::Owner, format!("“{called}” needs another owner: “{owner}” is no role of this shop."));
+        }
+        Some(owner) if roles.iter().any(|role| role.id == *owner && !role.sees_status(&status.id)) => {
+            let owner = role_name(roles, owner);
+            fault(
+                Part::Owner,
+                format!(
+                    "“{owner}” does not see “{called}” and so cannot own it: choose another owner, or show it the status under Roles."
+                ),
+            );
+        }
+        _ => {}
+    }
+    for (part, text, ask) in [
+        (Part::Trigger, &status.trigger, "Say what brings an order into"),
+        (Part::NextAction, &status.next_action, "Say what the owner does next with an order in"),
+        (Part::ExitRule, &status.exit_rule, "Say what must be true for an order to leave"),
+    ] {
+        if text.trim().is_empty() {
+            fault(part, format!("{ask} “{called}”."));
+        }
+    }
+    match status.max_age {
+        None => fault(
+            Part::MaxAge,
+            format!("Say how long an order may stay in “{called}”, or that there is no limit."),
+        ),
+        Some(AgeLimit::Hours(0) | AgeLimit::Days(0)) => {
+            fault(
+                Part::MaxAge,
+                format!("An order may stay in “{called}” for no time at all: give it some, or no limit."),
+            );
+        }
+        _ => {}
+    }
+    if status.wip_limit == Some(0) {
+        fault(Part::WipLimit, format!("No order fits into “{called}”: raise its limit, or leave it empty."));
+    }
+    faults.extend(unfit(status, called));
+    faults
+}
+
+/// Texts that are too long, or have what cannot be shown.
+fn unfit(status: &StatusDraft, called: &str) -> Vec<Fault> {
+    let customer = match &status.customer {
+        Some(CustomerWording::Says(words)) => words.as_str(),
+        _ => "",
+    };
+    let texts = [
+        (Part::Name, "The name of", status.name.as_str(), NAME),
+        (Part::Customer, "What customers read of", customer, NAME),
+        (Part::CustomerTask, "What customers are to do in", &status.customer_task, LINE),
+        (Part::Trigger, "The trigger of", &status.trigger, LINE),
+        (Part::NextAction, "The next action of", &status.next_action, LINE),
+        (Part::ExitRule, "The exit rule of", &status.exit_rule, LINE),
+        (Part::Tools, "The note about the tools of", &status.notes.tools, NOTE),
+        (Part::Data, "The note about the data of", &status.notes.data, NOTE),
+        (Part::PainPoints, "The note about the pain points of", &status.notes.pain_points, NOTE),
+    ];
+    let mut faults = Vec::new();
+    for (part, what, text, most) in texts {
+        let (text, lines) = (text.trim(), most == NOTE);
+        let mut fault = |why: String| {
+            let called: String = called.chars().take(NAME).collect();
+            faults.push(Fault::status(&status.id, part, format!("{what} “{called}” {why}")));
+        };
+        if text.chars().count() > most {
+            fault(format!("is longer than {most} characters: shorten it."));
+        }
+        if text.chars().any(|c| c.is_control() && !(lines && matches!(c, '\n' | '\r' | '\t'))) {
+            fault(
+                if lines {
+                    "has characters that cannot be shown: write it again."
+                } else {
+                    "must be one line: write it again."
+                }
+                .into(),
+            );
+        }
+    }
+    faults
+}

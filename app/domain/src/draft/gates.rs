@@ -1,0 +1,178 @@
+//! The contract of fields and facts, and of the gates that name them.
+
+use super::Draft;
+use crate::{
+    At, DraftPart as Part, Fault, FieldId, FieldKind, Gate, Need, Role, RoleId, field::first_fields, isolated,
+};
+use std::collections::BTreeSet;
+
+/// How many fields and how many facts a workflow has at most: more stand on no form.
+const MOST: usize = 40;
+/// How long a label may be.
+const LABEL: usize = 60;
+/// How long a help text may be.
+const HELP: usize = 300;
+/// How many choices a field has at most.
+const CHOICES: usize = 50;
+
+impl Draft {
+    pub(super) fn faults_of_fields(&self, roles: &[Role]) -> Vec<Fault> {
+        let mut faults = Vec::new();
+        if self.fields.len() > MOST {
+            faults.push(Fault::whole(
+                Part::Presence,
+                format!("An order has at most {MOST} fields: remove some."),
+            ));
+        }
+        for kept in first_fields() {
+            match self.fields.iter().find(|field| field.id == kept.id) {
+                None => {
+                    let message = format!(
+                        "Keep the field “{}”: imports and tracking pages use it. It may have another label.",
+                        kept.label
+                    );
+                    faults.push(of_field(&kept.id, Part::Presence, message));
+                }
+                Some(field) if !matches!(field.kind, FieldKind::Text | FieldKind::LongText) => {
+                    let message =
+                        format!("“{}” must stay a text: imports and tracking pages use it.", field.label);
+                    faults.push(of_field(&kept.id, Part::Kind, message));
+                }
+                Some(field) if !field.visible_to.is_empty() => {
+                    let message = format!(
+                        "“{}” is for everybody on the board, and its notes for who sees notes: the search finds it.",
+                        field.label
+                    );
+                    faults.push(of_field(&kept.id, Part::ForRoles, message));
+                }
+                Some(_) => {}
+            }
+        }
+        let (mut ids, mut labels) = (BTreeSet::new(), BTreeSet::new());
+        for field in &self.fields {
+            let label = field.label.trim();
+            let mut fault = |part, message: String| faults.push(of_field(&field.id, part, message));
+            if !ids.insert(&field.id) {
+                fault(Part::Presence, format!("Two fields have the id “{}”: remove one of them.", field.id));
+            }
+            if let Some(wrong) = unfit(label, LABEL).or(unfit_help(&field.help)) {
+                fault(
+                    Part::Name,
+                    format!("The label and the help of the field “{}” {wrong}", isolated(label)),
+                );
+            } else if !labels.insert(label.to_lowercase()) {
+                fault(Part::Name, format!("Two fields are called “{}”: rename one.", isolated(label)));
+            }
+            if let FieldKind::Choice(options) = &field.kind {
+                let distinct: BTreeSet<_> =
+                    options.iter().map(|option| option.trim().to_lowercase()).collect();
+                let sound = options.iter().all(|option| unfit(option.trim(), LABEL).is_none());
+                if options.is_empty() || options.len() > CHOICES || distinct.len() < options.len() || !sound {
+                    let message = format!(
+                        "Give the field “{}” one to {CHOICES} choices, each another one of at most {LABEL} characters.",
+                        isolated(label)
+                    );
+                    fault(Part::Kind, message);
+                }
+            }
+            for role in unknown(&field.visible_to, roles) {
+                fault(
+                    Part::ForRoles,
+                    format!("“{}” is shown to “{role}”, which is no role of this shop.", isolated(label)),
+                );
+            }
+        }
+        faults
+    }
+
+    pub(super) fn faults_of_facts(&self, roles: &[Role]) -> Vec<Fault> {
+        let mut faults = Vec::new();
+        if self.facts.len() > MOST {
+            faults.push(Fault::whole(
+                Part::Presence,
+                format!("A workflow has at most {MOST} facts: remove some."),
+            ));
+        }
+        let (mut ids, mut names) = (BTreeSet::new(), BTreeSet::new());
+        for fact in &self.facts {
+            let name = fact.name.trim();
+            let mut fault =
+                |part, message: String| faults.push(Fault { at: At::Fact(fact.id.clone()), part, message });
+            if !ids.insert(&fact.id) {
+                fault(Part::Presence, format!("Two facts have the id “{}”: remove one of them.", fact.id));
+            }
+            if let Some(wrong) = unfit(name, LABEL).or(unfit_help(&fact.help)) {
+                fault(Part::Name, format!("The name and the help of the fact “{}” {wrong}", isolated(name)));
+            } else if !names.insert(name.to_lowercase()) {
+                fault(Part::Name, format!("Two facts are called “{}”: rename one.", isolated(name)));
+            }
+            for role in unknown(&fact.set_by, roles) {
+                let message = format!(
+                    "“{}” is set by “{role}”, which is no role of this shop: choose another.",
+                    isolated(name)
+                );
+                fault(Part::ForRoles, message);
+            }
+        }
+        faults
+    }
+
+    /// Gates that name what is not there, or ask for what cannot be had.
+    pub(super) fn faults_of_gates(&self) -> Vec<Fault> {
+        let mut faults = Vec::new();
+        for status in &self.statuses {
+            let name = self.status_name(&status.id).to_owned();
+            for (part, gates) in [(Part::Entry, &status.entry), (Part::Exit, &status.exit)] {
+                let wrong =
+                    gates.iter().filter_map(|gate| self.fault_of(gate, &format!("“{}”", isolated(&name))));
+                faults.extend(wrong.map(|message| Fault::status(&status.id, part, message)));
+            }
+        }
+        for m in &self.moves {
+            let (from, to) = (self.status_name(&m.from), self.status_name(&m.to));
+            let place = format!("the move from “{}” to “{}”", isolated(from), isolated(to));
+            let wrong = m.needs.iter().filter_map(|gate| self.fault_of(gate, &place));
+            faults.extend(wrong.map(|message| Fault::of_move(&m.from, &m.to, Part::Needs, message)));
+        }
+        faults
+    }
+
+    fn fault_of(&self, gate: &Gate, place: &str) -> Option<String> {
+        match &gate.requires {
+            Need::Field(id) if self.fields.iter().all(|field| field.id != *id) => Some(format!(
+                "The field “{id}” is asked for at {place}, and there is no such field: remove the requirement, or add the field."
+            )),
+            Need::Fact(id) if self.facts.iter().all(|fact| fact.id != *id) => Some(format!(
+                "The fact “{id}” is asked for at {place}, and there is no such fact: remove the requirement, or add the fact."
+            )),
+            Need::Approval(id) if self.approvals.iter().all(|approval| approval.id != *id) => Some(format!(
+                "The approval “{id}” is asked for at {place}, and there is no such approval: remove the requirement, or add the approval."
+            )),
+            Need::Dwell(0) => Some(format!(
+                "A stay of no time is asked for at {place}: give it some, or remove the requirement."
+            )),
+            _ => None,
+        }
+    }
+}
+
+fn of_field(id: &FieldId, part: Part, message: String) -> Fault {
+    Fault { at: At::Field(id.clone()), part, message }
+}
+
+fn unknown<'a>(named: &'a BTreeSet<RoleId>, roles: &[Role]) -> impl Iterator<Item = &'a RoleId> {
+    named.iter().filter(move |id| roles.iter().all(|role| role.id != **id))
+}
+
+pub(super) fn unfit(text: &str, most: usize) -> Option<&'static str> {
+    match text.chars().count() {
+        0 => Some("must not be empty: write it."),
+        count if count > most => Some("are too long: shorten them."),
+        _ if text.chars().any(char::is_control) => Some("must be one line each: write them again."),
+        _ => None,
+    }
+}
+
+fn unfit_help(help: &str) -> Option<&'static str> {
+    unfit(help.trim(), HELP).filter(|_| !help.trim().is_empty())
+}

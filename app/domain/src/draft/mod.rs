@@ -1,0 +1,14 @@
+//! A workflow that somebody is writing: everything may be missing yet. The contract says what is, and nothing is published
+//! before it is there. Roles and working hours are edited elsewhere; a draft is completed with those in force.
+
+mod approvals;
+mod complete;
+mod contract;
+mod gates;
+mod merge;
+mod model;
+mod vague;
+
+pub use contract::RoleHolders;
+pub use merge::{Conflict, merge};
+pub use model::{AgeLimit, CustomerWording, Draft, StatusDraft};

@@ -1,0 +1,151 @@
+//! What keeps a workflow from being published, and what one would do well to look at: each as a sentence that says what to
+//! change, with the place where it is changed.
+
+use crate::{ApprovalId, ConditionId, FactId, FieldId, StatusId};
+use serde::{Deserialize, Serialize};
+
+/// Why a workflow cannot be published, as a sentence that says what to change.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[error("{message}")]
+pub struct Fault {
+    /// What it is about.
+    pub at: At,
+    /// Which input of that would mend it.
+    pub part: DraftPart,
+    /// What is wrong and what to do, a whole sentence.
+    pub message: String,
+}
+
+/// What does not keep a workflow from being published, and is worth a look all the same.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hint {
+    /// What it is about.
+    pub at: At,
+    /// Which input of that.
+    pub part: DraftPart,
+    /// How much it matters.
+    pub level: HintLevel,
+    /// What is the case and what to do, a whole sentence.
+    pub message: String,
+}
+
+/// How much a hint matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HintLevel {
+    /// Good to know.
+    Hint,
+    /// It will hurt.
+    Warning,
+}
+
+/// What of a workflow something is about: `"whole"`, `{"status": "floor"}` or `{"move": {"from": …, "to": …}}`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum At {
+    /// The workflow as a whole.
+    Whole,
+    /// A status.
+    Status(StatusId),
+    /// A move.
+    Move {
+        /// The status it leaves.
+        from: StatusId,
+        /// The status it enters.
+        to: StatusId,
+    },
+    /// A field.
+    Field(FieldId),
+    /// A fact.
+    Fact(FactId),
+    /// An approval.
+    Approval(ApprovalId),
+    /// A condition.
+    Condition(ConditionId),
+}
+
+/// An input of the editor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DraftPart {
+    /// The thing itself: that it is there, or is not.
+    Presence,
+    /// The order of the statuses.
+    Order,
+    /// A status's name.
+    Name,
+    /// What the customer reads.
+    Customer,
+    /// What the customer is to do.
+    CustomerTask,
+    /// Who owns its orders.
+    Owner,
+    /// What brings an order here.
+    Trigger,
+    /// What the owner does next.
+    NextAction,
+    /// What must be true to leave.
+    ExitRule,
+    /// How long an order may stay.
+    MaxAge,
+    /// How many orders fit.
+    WipLimit,
+    /// Which part of an order's life it is.
+    Phase,
+    /// The tools in use.
+    Tools,
+    /// Where the data lives.
+    Data,
+    /// The known pain points.
+    PainPoints,
+    /// What moves into a status ask for.
+    Entry,
+    /// What moves onwards from a status ask for.
+    Exit,
+    /// What the values of a field are.
+    Kind,
+    /// Who sets a fact, sees a field, or has to do with an approval.
+    ForRoles,
+    /// What shows a fact.
+    Evidence,
+    /// The steps of an approval.
+    Steps,
+    /// What an approval is about.
+    Covers,
+    /// On which condition an approval depends.
+    When,
+    /// What a condition looks at.
+    Test,
+    /// What a move needs.
+    Needs,
+    /// Who else may make a move.
+    ExtraRoles,
+    /// Where the orders of a removed status go, chosen when publishing.
+    Target,
+    /// The shop's roles, edited in the settings.
+    Roles,
+    /// The working hours, edited in the settings.
+    Calendar,
+}
+
+impl Fault {
+    /// A fault of the workflow as a whole.
+    pub(crate) fn whole(part: DraftPart, message: impl Into<String>) -> Fault {
+        Fault { at: At::Whole, part, message: message.into() }
+    }
+
+    /// A fault of a status.
+    pub(crate) fn status(id: &StatusId, part: DraftPart, message: impl Into<String>) -> Fault {
+        Fault { at: At::Status(id.clone()), part, message: message.into() }
+    }
+
+    /// A fault of a move.
+    pub(crate) fn of_move(
+        from: &StatusId,
+        to: &StatusId,
+        part: DraftPart,
+        message: impl Into<String>,
+    ) -> Fault {
+        Fault { at: At::Move { from: from.clone(), to: to.clone() }, part, message: message.into() }
+    }
+}

@@ -1,0 +1,189 @@
+//! The roles of a workflow: what each sees, what keeps others from being published in their place, and what that would change.
+
+use crate::{Part, Right, Role, RoleId, Status, StatusId, Workflow, isolated};
+use std::collections::BTreeSet;
+
+impl Role {
+    /// A role that sees every status and what is everybody's, and may do nothing.
+    pub fn new(id: RoleId, name: String) -> Role {
+        let (rights, can_view, withheld) = Default::default();
+        Role { id, name, rights, can_view, withheld, hidden_statuses: BTreeSet::new() }
+    }
+
+    /// Whether it sees a part of an order.
+    pub fn sees(&self, part: Part) -> bool {
+        if part.is_open() { !self.withheld.contains(&part) } else { self.can_view.contains(&part) }
+    }
+
+    /// Whether it sees the orders of a status.
+    pub fn sees_status(&self, status: &StatusId) -> bool {
+        !self.hidden_statuses.contains(status)
+    }
+
+    /// Shows it a part, or hides it.
+    pub fn set_sees(&mut self, part: Part, sees: bool) {
+        let named = if part.is_open() { &mut self.withheld } else { &mut self.can_view };
+        set(named, part, sees != part.is_open());
+    }
+
+    /// Shows it a status, or hides it.
+    pub fn set_sees_status(&mut self, status: StatusId, sees: bool) {
+        set(&mut self.hidden_statuses, status, !sees);
+    }
+
+    /// Gives it a right, or takes it away.
+    pub fn set_may(&mut self, right: Right, may: bool) {
+        set(&mut self.rights, right, may);
+    }
+}
+
+fn set<T: Ord>(set: &mut BTreeSet<T>, value: T, wanted: bool) {
+    if wanted {
+        set.insert(value);
+    } else {
+        set.remove(&value);
+    }
+}
+
+/// The next revision of a workflow, which differs in its roles alone; or everything that stands against it. `held` are the
+/// roles that somebody holds.
+pub fn with_roles(
+    workflow: &Workflow,
+    roles: Vec<Role>,
+    held: &BTreeSet<RoleId>,
+) -> Result<Workflow, Vec<String>> {
+    let next = Workflow { revision: workflow.revision.saturating_add(1), roles, ..workflow.clone() };
+    let mut faults: Vec<String> = workflow
+        .roles
+        .iter()
+        .filter(|role| next.role(&role.id).is_none())
+        .flat_map(|role| still_needed(role, &next, held))
+        .collect();
+    faults.extend(repeated(&next.roles));
+    faults.extend(next.roles.iter().flat_map(|role| faults_of(role, &next)));
+    if faults.is_empty() { Ok(next) } else { Err(faults) }
+}
+
+/// Why a role that is gone from the roles cannot go.
+fn still_needed(role: &Role, next: &Workflow, held: &BTreeSet<RoleId>) -> Vec<String> {
+    let name = quoted(&role.name);
+    let mut faults = Vec::new();
+    if held.contains(&role.id) {
+        faults.push(format!(
+            "{name} cannot be removed: somebody holds it. Give them another role under People first."
+        ));
+    }
+    let owned = next.statuses.iter().filter(|status| status.owner == role.id);
+    faults.extend(owned.map(|status| {
+        format!(
+            "{name} cannot be removed: it owns {}. Give that status another owner first.",
+            quoted(&status.name)
+        )
+    }));
+    let status =
+        |id: &StatusId| next.status(id).map_or_else(|| id.to_string(), |status| quoted(&status.name));
+    let named = next.moves.iter().filter(|m| m.extra_roles.contains(&role.id));
+    faults.extend(named.map(|m| {
+        let (from, to) = (status(&m.from), status(&m.to));
+        format!(
+            "{name} cannot be removed: the move from {from} to {to} names it. Take it out of the move first."
+        )
+    }));
+    faults
+}
+
+fn repeated(roles: &[Role]) -> Vec<String> {
+    let (mut ids, mut names) = (BTreeSet::new(), BTreeSet::new());
+    let again = |role: &&Role| {
+        let (id, name) = (ids.insert(role.id.clone()), names.insert(role.name.trim().to_lowercase()));
+        !(id && name)
+    };
+    let twice = roles.iter().filter(again);
+    twice.map(|role| format!("Two roles are called {}: rename one.", quoted(&role.name))).collect()
+}
+
+/// What keeps a role from working: what it is there for has to be in sight.
+fn faults_of(role: &Role, workflow: &Workflow) -> Vec<String> {
+    let name = quoted(role.name.trim());
+    let mut faults = Vec::new();
+    if role.name.trim().is_empty() {
+        faults.push("Give each role a name.".to_owned());
+    }
+    if role.name.trim().to_lowercase() == "administrator" {
+        faults.push(
+            "“Administrator” is what people are who may do everything: give the role another name."
+                .to_owned(),
+        );
+    }
+    if let Some(right) = role.rights.iter().find(|right| !Right::GRANTED.contains(right)) {
+        faults.push(format!("{name} cannot be given the right to {}: it comes with owning a status, or with being an administrator.", right.phrase()));
+    }
+    let unseen = |status: &&Status| !role.sees_status(&status.id);
+    let owned = workflow.statuses.iter().filter(|status| status.owner == role.id).filter(unseen);
+    faults.extend(
+        owned.map(|status| format!("{name} owns {}, so it has to see that status.", quoted(&status.name))),
+    );
+    if role.rights.contains(&Right::Place)
+        && let Some(first) = workflow.statuses.first().filter(unseen)
+    {
+        faults.push(format!(
+            "{name} places orders, so it has to see where they start: {}.",
+            quoted(&first.name)
+        ));
+    }
+    if role.rights.contains(&Right::Import) && workflow.statuses.iter().any(|status| unseen(&status)) {
+        faults.push(format!(
+            "{name} imports files, which can bring orders into any status, so it has to see all of them."
+        ));
+    }
+    faults
+}
+
+/// What publishing these roles would change, a sentence each: `Warehouse no longer sees prices.`
+pub fn role_changes(workflow: &Workflow, roles: &[Role]) -> Vec<String> {
+    let mut said = Vec::new();
+    for role in roles {
+        match workflow.role(&role.id) {
+            None => said.push(format!("{} is a new role.", isolated(&role.name))),
+            Some(before) if before.name != role.name => {
+                said.push(format!(
+                    "{} is called {} from now on.",
+                    isolated(&before.name),
+                    isolated(&role.name)
+                ));
+            }
+            Some(_) => {}
+        }
+        let before = workflow.role(&role.id).cloned();
+        let before = before.unwrap_or_else(|| Role::new(role.id.clone(), role.name.clone()));
+        said.extend(differences(workflow, &before, role));
+    }
+    let gone = workflow.roles.iter().filter(|before| roles.iter().all(|role| role.id != before.id));
+    said.extend(gone.map(|role| format!("{} is removed.", isolated(&role.name))));
+    said
+}
+
+fn differences(workflow: &Workflow, before: &Role, after: &Role) -> Vec<String> {
+    let name = isolated(&after.name);
+    let mut said = Vec::new();
+    let sees = |sees: bool| if sees { "sees" } else { "no longer sees" };
+    for part in Part::ALL.into_iter().filter(|part| before.sees(*part) != after.sees(*part)) {
+        said.push(format!("{name} {} {}.", sees(after.sees(part)), part.plural()));
+    }
+    let changed = |status: &&Status| before.sees_status(&status.id) != after.sees_status(&status.id);
+    for status in workflow.statuses.iter().filter(changed) {
+        said.push(format!("{name} {} {}.", sees(after.sees_status(&status.id)), quoted(&status.name)));
+    }
+    for right in Right::GRANTED {
+        match (before.rights.contains(&right), after.rights.contains(&right)) {
+            (false, true) => said.push(format!("{name} may {}.", right.phrase())),
+            (true, false) => said.push(format!("{name} may no longer {}.", right.phrase())),
+            _ => {}
+        }
+    }
+    said
+}
+
+fn quoted(name: &str) -> String {
+    format!("“{}”", isolated(name))
+}

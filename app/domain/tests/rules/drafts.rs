@@ -1,0 +1,268 @@
+//! Drafts: what the contract asks for, and what two people write at once.
+
+use crate::board::status;
+use domain::{draft::*, *};
+use proptest::prelude::*;
+
+fn shop() -> Workflow {
+    default_workflow(default_calendar("Europe/London"))
+}
+
+fn faults(draft: &Draft) -> Vec<(At, DraftPart)> {
+    let Workflow { roles, calendar, .. } = shop();
+    draft.faults(&roles, &calendar).into_iter().map(|fault| (fault.at, fault.part)).collect()
+}
+
+fn everybody() -> RoleHolders {
+    shop().roles.into_iter().map(|role| (role.id, 1)).collect()
+}
+
+#[test]
+fn the_default_workflow_is_a_draft_without_faults_and_back() {
+    let workflow = shop();
+    let draft = Draft::from(&workflow);
+    assert_eq!(draft.complete(&workflow.roles, &workflow.calendar, 1), Ok(workflow.clone()));
+    assert_eq!(draft.hints(&workflow.roles, &everybody()), []);
+    let json = serde_json::to_string(&draft).unwrap();
+    assert_eq!(serde_json::from_str::<Draft>(&json).unwrap(), draft);
+    assert_eq!(
+        serde_json::from_str::<Draft>(r#"{"statuses": [{"id": "a"}]}"#).unwrap().statuses,
+        [StatusDraft::new(status("a"))]
+    );
+}
+
+#[test]
+fn a_status_of_which_nothing_is_said_asks_for_all_of_it() {
+    let mut draft = Draft::from(&shop());
+    draft.statuses[4] = StatusDraft::new(status("floor"));
+    let mut parts: Vec<_> = faults(&draft)
+        .into_iter()
+        .map(|(at, part)| {
+            assert_eq!(at, At::Status(status("floor")));
+            part
+        })
+        .collect();
+    parts.sort();
+    use DraftPart::*;
+    assert_eq!(parts, [Name, Customer, Owner, Trigger, NextAction, ExitRule, MaxAge]);
+}
+
+#[test]
+fn what_is_said_badly_is_named_where_it_stands() {
+    type Spoil = fn(&mut StatusDraft);
+    let cases: [(DraftPart, Spoil); 12] = [
+        (DraftPart::Name, |s| s.name = "Order pending".into()),
+        (DraftPart::Name, |s| s.name = "Commande en attente".into()),
+        (DraftPart::Name, |s| s.name = "x".repeat(200)),
+        (DraftPart::Customer, |s| s.customer = Some(CustomerWording::Says(" ".into()))),
+        (DraftPart::Owner, |s| s.owner = Some("nobody".parse().unwrap())),
+        (DraftPart::Trigger, |s| s.trigger = "  ".into()),
+        (DraftPart::NextAction, |s| s.next_action = "two\nlines".into()),
+        (DraftPart::ExitRule, |s| s.exit_rule.clear()),
+        (DraftPart::MaxAge, |s| s.max_age = Some(AgeLimit::Days(0))),
+        (DraftPart::WipLimit, |s| s.wip_limit = Some(0)),
+        (DraftPart::PainPoints, |s| s.notes.pain_points = "x".repeat(3000)),
+        (DraftPart::Tools, |s| s.notes.tools = "a\u{7}".into()),
+    ];
+    for (part, spoil) in cases {
+        let mut draft = Draft::from(&shop());
+        spoil(&mut draft.statuses[5]);
+        assert_eq!(faults(&draft), [(At::Status(status("quality")), part)]);
+        let Workflow { roles, calendar, .. } = shop();
+        assert!(draft.faults(&roles, &calendar).iter().all(|fault| fault.message.ends_with('.')));
+        assert!(draft.complete(&roles, &calendar, 2).is_err());
+    }
+    let mut fine = Draft::from(&shop());
+    fine.statuses[5].customer = Some(CustomerWording::Hidden);
+    fine.statuses[5].max_age = Some(AgeLimit::NoLimit);
+    fine.statuses[5].notes.tools = "Gauge\nand a lamp".into();
+    assert_eq!(faults(&fine), []);
+}
+
+#[test]
+fn dead_ends_islands_and_workflows_without_an_end_are_named() {
+    let of = |id: &str| (At::Status(status(id)), DraftPart::Presence);
+    let without = |from: Option<&str>, to: Option<&str>| {
+        let mut draft = Draft::from(&shop());
+        draft.moves.retain(|m| {
+            from.is_some_and(|from| m.from.as_str() != from) || to.is_some_and(|to| m.to.as_str() != to)
+        });
+        faults(&draft)
+    };
+    assert_eq!(without(Some("floor"), None), [of("floor")], "a dead end");
+    assert_eq!(without(None, Some("supplier")), [of("supplier")], "an island");
+    let mut endless = Draft::from(&shop());
+    endless.statuses.iter_mut().for_each(|status| status.phase = Phase::Open);
+    assert_eq!(faults(&endless), [(At::Whole, DraftPart::Phase)]);
+    let mut backwards = Draft::from(&shop());
+    backwards.statuses.rotate_right(1);
+    assert_eq!(faults(&backwards)[0], (At::Status(status("cancelled")), DraftPart::Phase));
+    let mut loops = Draft::from(&shop());
+    // Round and round between two, and nowhere else.
+    loops.moves.retain(|m| {
+        m.from.as_str() != "floor" && m.from.as_str() != "quality"
+            || m.to.as_str() == "quality"
+            || m.to.as_str() == "floor"
+    });
+    assert_eq!(faults(&loops), [of("floor"), of("quality")]);
+    let mut twice = Draft::from(&shop());
+    twice.moves.push(twice.moves[0].clone());
+    twice.moves[1].extra_roles = vec!["nobody".parse().unwrap()];
+    let named: Vec<_> = faults(&twice).into_iter().map(|(_, part)| part).collect();
+    assert_eq!(named, [DraftPart::ExtraRoles, DraftPart::Presence]);
+    assert_eq!(faults(&Draft::default()), [(At::Whole, DraftPart::Presence)]);
+}
+
+#[test]
+fn hints_speak_of_size_and_of_roles_that_nobody_holds() {
+    let Workflow { roles, .. } = shop();
+    let sized = |count: usize| {
+        let mut draft = Draft::default();
+        for n in 0..count {
+            draft.statuses.push(StatusDraft::new(status(&format!("s{n}"))));
+        }
+        draft.hints(&roles, &everybody()).into_iter().map(|hint| hint.level).collect::<Vec<_>>()
+    };
+    use HintLevel::*;
+    let levels: Vec<_> = [1, 5, 6, 10, 11, 12, 13].into_iter().map(sized).collect();
+    assert_eq!(levels, [vec![Hint], vec![Hint], vec![], vec![], vec![Hint], vec![Hint], vec![Warning]]);
+    let mut holders = everybody();
+    holders.insert("procurement".parse().unwrap(), 0);
+    let hints = Draft::from(&shop()).hints(&roles, &holders);
+    let at: Vec<_> = hints.iter().map(|hint| hint.at.clone()).collect();
+    let supplier = |to: &str| At::Move { from: status("supplier"), to: status(to) };
+    // To cancel, the account manager may too.
+    assert_eq!(
+        at,
+        [At::Status(status("supplier")), supplier("scheduled"), supplier("ready"), supplier("approval")]
+    );
+    assert!(hints.iter().all(|hint| hint.level == Warning && hint.message.contains("give ")));
+    assert!(
+        hints[0].message.contains("“Procurement”")
+            && hints[0].message.contains("“Awaiting supplier confirmation”")
+    );
+}
+
+#[test]
+fn two_people_write_one_draft() {
+    let base = Draft::from(&shop());
+    let (mut mine, mut theirs) = (base.clone(), base.clone());
+    mine.statuses[3].name = "Bench booked".into();
+    mine.statuses.retain(|s| s.id.as_str() != "approval");
+    mine.moves.retain(|m| m.from.as_str() != "approval" && m.to.as_str() != "approval");
+    theirs.statuses[3].max_age = Some(AgeLimit::Days(9));
+    theirs
+        .statuses
+        .insert(5, StatusDraft { name: "Varnish drying".into(), ..StatusDraft::new(status("drying")) });
+    theirs.statuses.swap(0, 1);
+    let merged = merge(&base, &mine, &theirs).unwrap();
+    let ids: Vec<_> = merged.statuses.iter().map(|s| s.id.as_str()).collect();
+    assert_eq!(
+        ids,
+        [
+            "received",
+            "supplier",
+            "scheduled",
+            "floor",
+            "drying",
+            "quality",
+            "ready",
+            "carrier",
+            "delivered",
+            "cancelled"
+        ]
+    );
+    let scheduled = merged.status(&status("scheduled")).unwrap();
+    assert_eq!((scheduled.name.as_str(), scheduled.max_age), ("Bench booked", Some(AgeLimit::Days(9))));
+    assert!(merged.moves.iter().all(|m| m.to.as_str() != "approval"));
+
+    // The same input, and one that the other removed.
+    theirs.statuses.iter_mut().for_each(|s| {
+        if s.id.as_str() == "scheduled" {
+            s.name = "Slot reserved".into();
+        }
+        if s.id.as_str() == "approval" {
+            s.trigger = "A drawing is ready".into();
+        }
+    });
+    let conflicts = merge(&base, &mine, &theirs).unwrap_err();
+    let said: Vec<_> =
+        conflicts.iter().map(|c| (c.at.clone(), c.part, c.mine.as_str(), c.theirs.as_str())).collect();
+    assert_eq!(
+        said,
+        [
+            (At::Status(status("approval")), DraftPart::Presence, "removed", "changed"),
+            (At::Status(status("scheduled")), DraftPart::Name, "Bench booked", "Slot reserved"),
+        ]
+    );
+}
+
+/// A change that somebody makes of a draft.
+fn edit(draft: &mut Draft, (kind, at, word): (u8, usize, String)) {
+    let count = draft.statuses.len();
+    match kind {
+        _ if count == 0 => {}
+        0 => draft.statuses[at % count].name = word,
+        1 => draft.statuses[at % count].trigger = word,
+        2 => draft.statuses[at % count].wip_limit = Some(at as u32),
+        3 => {
+            let gone = draft.statuses.remove(at % count).id;
+            draft.moves.retain(|m| m.from != gone && m.to != gone);
+        }
+        4 => {
+            let new = StatusDraft::new(status(&format!("new_{}", word.len())));
+            if draft.status(&new.id).is_none() {
+                draft.statuses.insert(at % count, new);
+            }
+        }
+        5 => draft.statuses.swap(at % count, 0),
+        _ => {
+            if let Some(m) = draft.moves.get_mut(at) {
+                m.extra_roles.push("leadership".parse().unwrap());
+            }
+        }
+    }
+}
+
+fn edits() -> impl Strategy<Value = Vec<(u8, usize, String)>> {
+    prop::collection::vec((0u8..7, 0usize..12, "[a-z]{1,6}"), 0..6)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1000))]
+
+    #[test]
+    fn merging_loses_nothing_that_one_of_two_changed(mine in edits(), theirs in edits()) {
+        let base = Draft::from(&shop());
+        let (mut my, mut their) = (base.clone(), base.clone());
+        mine.into_iter().for_each(|change| edit(&mut my, change));
+        theirs.into_iter().for_each(|change| edit(&mut their, change));
+        prop_assert_eq!(merge(&base, &my, &base), Ok(my.clone()));
+        prop_assert_eq!(merge(&base, &base, &their), Ok(their.clone()));
+        prop_assert_eq!(merge(&base, &my, &my), Ok(my.clone()));
+        let nothing = String::new();
+        if let Ok(merged) = merge(&base, &my, &their) {
+            for s in &merged.statuses {
+                let (was, m, t) = (base.status(&s.id), my.status(&s.id), their.status(&s.id));
+                for (field, was, m, t) in [
+                    (&s.name, was.map(|s| &s.name), m.map(|s| &s.name), t.map(|s| &s.name)),
+                    (&s.trigger, was.map(|s| &s.trigger), m.map(|s| &s.trigger), t.map(|s| &s.trigger)),
+                ] {
+                    // What both added began as nothing.
+                    let was = was.or((m.is_some() && t.is_some()).then_some(&nothing));
+                    let changed = [m, t].into_iter().flatten().find(|text| Some(*text) != was);
+                    prop_assert_eq!(Some(field), changed.or(was).or(m), "{}", s.id);
+                }
+            }
+            let mut ids: Vec<_> = merged.statuses.iter().map(|s| &s.id).collect();
+            ids.sort();
+            ids.dedup();
+            prop_assert_eq!(ids.len(), merged.statuses.len());
+            for id in my.statuses.iter().chain(&their.statuses).map(|s| &s.id) {
+                let both = my.status(id).is_some() && their.status(id).is_some();
+                let new = base.status(id).is_none();
+                prop_assert_eq!(merged.status(id).is_some(), both || new, "{}", id);
+            }
+        }
+    }
+}

@@ -1,0 +1,206 @@
+//! What differs between two states of a workflow: statuses and moves that were added, changed or removed.
+
+use super::words::parts;
+use domain::{Draft, Role, StatusId, Transition};
+
+/// What became of something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// It is new.
+    Added,
+    /// It says something else.
+    Changed,
+    /// It is gone.
+    Removed,
+}
+
+impl Kind {
+    /// The word, which styles and tests know it by too.
+    pub fn word(self) -> &'static str {
+        match self {
+            Kind::Added => "added",
+            Kind::Changed => "changed",
+            Kind::Removed => "removed",
+        }
+    }
+
+    /// The sign.
+    pub fn icon(self) -> &'static str {
+        match self {
+            Kind::Added => "plus",
+            Kind::Changed => "edit",
+            Kind::Removed => "minus",
+        }
+    }
+}
+
+/// A status that differs.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StatusChange {
+    /// Which.
+    pub id: StatusId,
+    /// Its name now, or as it was where it is gone.
+    pub name: String,
+    /// How.
+    pub kind: Kind,
+    /// Every part that says something on either side: its label, before, after.
+    pub parts: Vec<PartChange>,
+}
+
+/// A part of a status on both sides.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PartChange {
+    /// What it is.
+    pub label: &'static str,
+    /// What it said.
+    pub before: Option<String>,
+    /// What it says.
+    pub after: Option<String>,
+}
+
+impl PartChange {
+    /// Whether the two sides say the same.
+    pub fn is_same(&self) -> bool {
+        self.before == self.after
+    }
+}
+
+/// A move that differs.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MoveChange {
+    /// The move as it is, or as it was where it is gone.
+    pub transition: Transition,
+    /// How.
+    pub kind: Kind,
+}
+
+/// All that differs.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Changes {
+    /// Statuses, in the order of the later state, what is gone after what it stood behind.
+    pub statuses: Vec<StatusChange>,
+    /// Moves.
+    pub moves: Vec<MoveChange>,
+    /// Whether statuses that both have stand in another order.
+    pub is_reordered: bool,
+}
+
+impl Changes {
+    /// From one state to a later one.
+    pub fn between(before: &Draft, after: &Draft, roles: &[Role]) -> Changes {
+        let changed = |id: &StatusId| status_change(before, after, id, roles);
+        let statuses = all_ids(before, after).iter().filter_map(changed).collect();
+        let find = |draft: &Draft, m: &Transition| {
+            draft.moves.iter().find(|other| other.from == m.from && other.to == m.to).cloned()
+        };
+        let later = after.moves.iter().filter_map(|m| {
+            let kind = match find(before, m) {
+                None => Kind::Added,
+                Some(was) if was != *m => Kind::Changed,
+                Some(_) => return None,
+            };
+            Some(MoveChange { transition: m.clone(), kind })
+        });
+        let gone = before.moves.iter().filter(|m| find(after, m).is_none());
+        let gone = gone.map(|m| MoveChange { transition: m.clone(), kind: Kind::Removed });
+        let common = |one: &Draft, other: &Draft| {
+            let ids = one.statuses.iter().filter(|status| other.status(&status.id).is_some());
+            ids.map(|status| status.id.clone()).collect::<Vec<_>>()
+        };
+        Changes {
+            statuses,
+            moves: later.chain(gone).collect(),
+            is_reordered: common(before, after) != common(after, before),
+        }
+    }
+
+    /// How many there are: a status or a move each counts once.
+    pub fn count(&self) -> usize {
+        self.statuses.len() + self.moves.len() + usize::from(self.is_reordered)
+    }
+
+    /// What became of a status.
+    pub fn of(&self, id: &StatusId) -> Option<Kind> {
+        self.statuses.iter().find(|change| change.id == *id).map(|change| change.kind)
+    }
+
+    /// What became of a move.
+    pub fn of_move(&self, from: &StatusId, to: &StatusId) -> Option<Kind> {
+        let same = |change: &&MoveChange| change.transition.from == *from && change.transition.to == *to;
+        self.moves.iter().find(same).map(|change| change.kind)
+    }
+}
+
+/// The statuses of both states: in the order of the later one, what is gone after what it stood behind.
+pub fn all_ids(before: &Draft, after: &Draft) -> Vec<StatusId> {
+    let mut ids: Vec<StatusId> = after.statuses.iter().map(|status| status.id.clone()).collect();
+    for (place, gone) in
+        before.statuses.iter().enumerate().filter(|(_, status)| after.status(&status.id).is_none())
+    {
+        let behind =
+            before.statuses[..place].last().and_then(|ahead| ids.iter().position(|id| *id == ahead.id));
+        ids.insert(behind.map_or(0, |at| at + 1), gone.id.clone());
+    }
+    ids
+}
+
+fn status_change(before: &Draft, after: &Draft, id: &StatusId, roles: &[Role]) -> Option<StatusChange> {
+    let (was, is) = (before.status(id), after.status(id));
+    let kind = match (was, is) {
+        (None, _) => Kind::Added,
+        (_, None) => Kind::Removed,
+        (Some(was), Some(is)) if was != is => Kind::Changed,
+        _ => return None,
+    };
+    let name = if is.is_some() { after.status_name(id) } else { before.status_name(id) }.to_owned();
+    Some(StatusChange { id: id.clone(), name, kind, parts: parts_of(before, after, id, roles) })
+}
+
+/// The parts of a status in both states, as far as either says something.
+pub fn parts_of(before: &Draft, after: &Draft, id: &StatusId, roles: &[Role]) -> Vec<PartChange> {
+    let (was, is) = (before.status(id), after.status(id));
+    let labels = was.or(is).map(|status| parts(status, roles)).unwrap_or_default();
+    let side = |status: Option<&domain::StatusDraft>, place: usize| {
+        status.and_then(|status| parts(status, roles).into_iter().nth(place)?.1)
+    };
+    let part = |(place, (label, _)): (usize, (&'static str, Option<String>))| {
+        let (before, after) = (side(was, place), side(is, place));
+        (before.is_some() || after.is_some()).then_some(PartChange { label, before, after })
+    };
+    labels.into_iter().enumerate().filter_map(part).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    //! Two states of the workflow a board starts with.
+    use super::*;
+    use crate::workflow::edits;
+    use domain::{AgeLimit, Need, default_calendar, default_workflow};
+
+    #[test]
+    fn what_is_added_changed_and_removed_is_told_apart() {
+        let workflow = default_workflow(default_calendar("Europe/Berlin"));
+        let (before, mut after) = (Draft::from(&workflow), Draft::from(&workflow));
+        assert_eq!(Changes::between(&before, &after, &workflow.roles), Changes::default());
+        let id = |text: &str| -> StatusId { text.parse().expect("an id") };
+        edits::remove(&mut after, &id("quality"));
+        edits::add(&mut after, id("kiln"), "Waiting for kiln slot");
+        edits::add_move(&mut after, &id("floor"), &id("kiln"));
+        edits::need(&mut after, &id("received"), &id("approval"), Need::Promise, true);
+        after.statuses[2].max_age = Some(AgeLimit::Days(1));
+        let changes = Changes::between(&before, &after, &workflow.roles);
+        let said: Vec<_> = changes.statuses.iter().map(|change| (change.id.as_str(), change.kind)).collect();
+        assert_eq!(said, [("supplier", Kind::Changed), ("quality", Kind::Removed), ("kiln", Kind::Added)]);
+        let differ: Vec<_> =
+            changes.statuses[0].parts.iter().filter(|part| !part.is_same()).cloned().collect();
+        assert_eq!(
+            differ,
+            [PartChange { label: "Limit", before: Some("2 d".into()), after: Some("1 d".into()) }]
+        );
+        let of = |kind| changes.moves.iter().filter(|change| change.kind == kind).count();
+        assert_eq!((of(Kind::Added), of(Kind::Changed), of(Kind::Removed)), (1, 1, 5));
+        assert!(!changes.is_reordered);
+        edits::put(&mut after, &id("supplier"), 0);
+        assert!(Changes::between(&before, &after, &workflow.roles).is_reordered);
+    }
+}

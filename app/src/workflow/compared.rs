@@ -1,0 +1,176 @@
+//! The rows of a comparison: what became of each status, part by part, and of the moves. A sign, a word and a line say it;
+//! colour only repeats it.
+
+use super::{
+    changes::{Changes, Kind, MoveChange, PartChange, StatusChange, all_ids, parts_of},
+    editor::use_editor,
+    pair::Pair,
+    signs::ChangeSign,
+    words::{count, needs},
+};
+use crate::components::typed::typed;
+use domain::{Draft, StatusId};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// The table.
+#[component]
+pub fn ComparedTable(pair: Pair, changes: Memo<Changes>, all: RwSignal<bool>) -> impl IntoView {
+    let editor = use_editor();
+    let (before, after) = (pair.before.clone(), pair.after.clone());
+    let names = StoredValue::new((before.clone(), after.clone()));
+    let rows = move || {
+        let changes = changes.get();
+        let ids = all_ids(&before, &after).into_iter();
+        let row = |id: StatusId| match changes.statuses.iter().find(|change| change.id == id) {
+            Some(change) => Some(view! { <ChangedRow change=change.clone() /> }.into_any()),
+            None if all.get() => {
+                let name = after.status_name(&id).to_owned();
+                let parts = parts_of(&before, &after, &id, &editor.roles());
+                Some(view! { <SameRow name parts /> }.into_any())
+            }
+            None => None,
+        };
+        ids.filter_map(row).collect_view()
+    };
+    let reordered = move || {
+        changes.read().is_reordered.then(|| {
+            names.with_value(
+                |(before, after)| view! { <OrderRow before=before.clone() after=after.clone() /> },
+            )
+        })
+    };
+    let moves = move || {
+        let moves = changes.read().moves.clone();
+        (!moves.is_empty()).then(|| {
+            names.with_value(
+                |(before, after)| view! { <MovesRow moves before=before.clone() after=after.clone() /> },
+            )
+        })
+    };
+    let nothing = move || {
+        (changes.with(|changes| changes.count() == 0) && !all.get())
+            .then(|| view! { <tr><td colspan="3" class="Compare-wait">"Nothing differs."</td></tr> })
+    };
+    view! {
+        <table class="CompareTable">
+            <colgroup><col class="Compare-name" /><col /><col /></colgroup>
+            <thead class="visually-hidden"><tr><th scope="col">"Status"</th><th scope="col">"Before"</th><th scope="col">"After"</th></tr></thead>
+            <tbody>{rows} {reordered} {moves} {nothing}</tbody>
+        </table>
+    }
+}
+
+#[component]
+fn ChangedRow(change: StatusChange) -> impl IntoView {
+    let StatusChange { name, kind, parts, .. } = change;
+    let side = |before: bool| match (kind, before) {
+        (Kind::Added, true) | (Kind::Removed, false) => {
+            view! { <span class="Muted">"not there"</span> }.into_any()
+        }
+        _ => view! { <PartList parts=parts.clone() kind before /> }.into_any(),
+    };
+    let (left, right) = (side(true), side(false));
+    view! {
+        <tr data-change=kind.word()>
+            <th scope="row"><ChangeSign kind /><div class="Two"><b>{typed(name)}</b><small>{kind.word()}</small></div></th>
+            <td>{left}</td>
+            <td>{right}</td>
+        </tr>
+    }
+}
+
+#[component]
+fn SameRow(name: String, parts: Vec<PartChange>) -> impl IntoView {
+    let (left, right) = (parts.clone(), parts);
+    view! {
+        <tr>
+            <th scope="row"><div class="Two"><b>{typed(name)}</b><small>"the same"</small></div></th>
+            <td><PartList parts=left kind=Kind::Changed before=true /></td>
+            <td><PartList parts=right kind=Kind::Changed before=false /></td>
+        </tr>
+    }
+}
+
+/// What a status says on one side; what differs is marked.
+#[component]
+fn PartList(parts: Vec<PartChange>, kind: Kind, before: bool) -> impl IntoView {
+    let row = |part: PartChange| {
+        let is_same = part.is_same();
+        let text = if before { part.before } else { part.after };
+        let shown = match (text, kind, is_same) {
+            (None, Kind::Changed, _) => view! { <span class="Muted">"nothing"</span> }.into_any(),
+            (None, ..) => return None,
+            (Some(text), Kind::Changed, false) if before => view! { <del>{typed(text)}</del> }.into_any(),
+            (Some(text), Kind::Changed, false) => view! { <ins>{typed(text)}</ins> }.into_any(),
+            (Some(text), Kind::Removed, _) => view! { <s>{typed(text)}</s> }.into_any(),
+            (Some(text), ..) => typed(text),
+        };
+        Some(view! { <div><dt>{part.label}</dt><dd>{shown}</dd></div> })
+    };
+    view! { <dl class="Mini">{parts.into_iter().filter_map(row).collect_view()}</dl> }
+}
+
+#[component]
+fn OrderRow(before: Arc<Draft>, after: Arc<Draft>) -> impl IntoView {
+    let list = |draft: Arc<Draft>| {
+        let names =
+            draft.statuses.iter().map(|status| view! { <li>{typed(draft.status_name(&status.id))}</li> });
+        view! { <ol class="Compare-order">{names.collect_view()}</ol> }
+    };
+    view! {
+        <tr data-change="changed">
+            <th scope="row"><ChangeSign kind=Kind::Changed /><div class="Two"><b>"Order"</b><small>"changed"</small></div></th>
+            <td>{list(before)}</td>
+            <td>{list(after)}</td>
+        </tr>
+    }
+}
+
+#[component]
+fn MovesRow(moves: Vec<MoveChange>, before: Arc<Draft>, after: Arc<Draft>) -> impl IntoView {
+    let of = |kind: Kind| moves.iter().filter(|change| change.kind == kind).count();
+    let words = [(of(Kind::Added), "added"), (of(Kind::Changed), "changed"), (of(Kind::Removed), "removed")]
+        .into_iter()
+        .filter(|(number, _)| *number > 0)
+        .map(|(number, word)| format!("{number} {word}"))
+        .collect::<Vec<_>>()
+        .join(", ");
+    let name = |id: &StatusId| match after.status(id) {
+        Some(_) => after.status_name(id).to_owned(),
+        None => before.status_name(id).to_owned(),
+    };
+    let ends = |m: &domain::Transition| view! { {typed(name(&m.from))} " → " {typed(name(&m.to))} };
+    let was = |m: &domain::Transition| {
+        before.moves.iter().find(|other| other.from == m.from && other.to == m.to).cloned()
+    };
+    let left = moves.iter().filter_map(|change| match change.kind {
+        Kind::Added => None,
+        Kind::Removed => Some(view! { <li><del>{ends(&change.transition)}</del></li> }.into_any()),
+        Kind::Changed => {
+            let asked = was(&change.transition).map(|m| asks(&m)).unwrap_or_default();
+            Some(view! { <li>{ends(&change.transition)} ": " <del>{asked}</del></li> }.into_any())
+        }
+    });
+    let right = moves.iter().filter_map(|change| match change.kind {
+        Kind::Removed => None,
+        Kind::Added => Some(view! { <li><ins>{ends(&change.transition)}</ins> " " <small class="Muted">{asks(&change.transition)}</small></li> }.into_any()),
+        Kind::Changed => Some(view! { <li>{ends(&change.transition)} ": " <ins>{asks(&change.transition)}</ins></li> }.into_any()),
+    });
+    let (left, right) = (left.collect_view(), right.collect_view());
+    view! {
+        <tr data-change="changed">
+            <th scope="row"><ChangeSign kind=Kind::Changed /><div class="Two"><b>"Moves"</b><small>{words}</small></div></th>
+            <td><ul class="Compare-moves">{left}</ul></td>
+            <td><ul class="Compare-moves">{right}</ul></td>
+        </tr>
+    }
+}
+
+/// What a move asks for, and who else may make it.
+fn asks(m: &domain::Transition) -> String {
+    match m.extra_roles.len() {
+        0 => needs(m),
+        roles => format!("{}, {} may make it too", needs(m), count(roles, "other role", "other roles")),
+    }
+}

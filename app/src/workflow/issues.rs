@@ -1,0 +1,149 @@
+//! What keeps the draft from being published, and what is worth a look: a list that leads to the input that mends it.
+
+use super::{
+    editor::{Editor, Selected, use_editor},
+    words::count,
+};
+use crate::components::icon::Icon;
+use domain::{At, DraftPart, HintLevel};
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
+/// An input's name for people.
+pub fn part_name(part: DraftPart) -> &'static str {
+    match part {
+        DraftPart::Presence => "whether it is there",
+        DraftPart::Order => "order",
+        DraftPart::Name => "name",
+        DraftPart::Customer => "customer reads",
+        DraftPart::CustomerTask => "customer does",
+        DraftPart::Owner => "owner",
+        DraftPart::Trigger => "trigger",
+        DraftPart::NextAction => "next action",
+        DraftPart::ExitRule => "what proves it",
+        DraftPart::MaxAge => "max age",
+        DraftPart::WipLimit => "WIP limit",
+        DraftPart::Phase => "phase",
+        DraftPart::Tools => "tools in use",
+        DraftPart::Data => "where the data lives",
+        DraftPart::PainPoints => "known pain",
+        DraftPart::Needs => "what it asks for",
+        DraftPart::Entry => "what moves into it ask for",
+        DraftPart::Exit => "what moves onwards ask for",
+        DraftPart::Kind => "kind",
+        DraftPart::ForRoles => "for which roles",
+        DraftPart::Evidence => "what shows it",
+        DraftPart::Steps => "steps",
+        DraftPart::Covers => "what it is about",
+        DraftPart::When => "when it is needed",
+        DraftPart::Test => "what it looks at",
+        DraftPart::ExtraRoles => "who else may",
+        DraftPart::Target => "target",
+        DraftPart::Roles => "roles",
+        DraftPart::Calendar => "working hours",
+    }
+}
+
+/// The id of the input that a fault is about.
+pub fn input_id(part: DraftPart) -> &'static str {
+    match part {
+        DraftPart::Name => "part-name",
+        DraftPart::Customer => "part-customer",
+        DraftPart::CustomerTask => "part-task",
+        DraftPart::Owner => "part-owner",
+        DraftPart::Trigger => "part-trigger",
+        DraftPart::NextAction => "part-next",
+        DraftPart::ExitRule => "part-proof",
+        DraftPart::MaxAge => "part-age",
+        DraftPart::WipLimit => "part-wip",
+        DraftPart::Phase => "part-phase",
+        DraftPart::Tools => "part-tools",
+        DraftPart::Data => "part-data",
+        DraftPart::PainPoints => "part-pain",
+        DraftPart::Presence | DraftPart::Order | DraftPart::Target => "part-moves",
+        DraftPart::Entry | DraftPart::Exit | DraftPart::Kind | DraftPart::ForRoles => "part-moves",
+        DraftPart::Evidence | DraftPart::Steps | DraftPart::Covers => "part-moves",
+        DraftPart::When | DraftPart::Test => "part-moves",
+        DraftPart::Needs => "part-needs",
+        DraftPart::ExtraRoles => "part-roles",
+        DraftPart::Roles | DraftPart::Calendar => "part-moves",
+    }
+}
+
+/// Opens what something is about and puts the focus on the input that mends it.
+pub fn jump(editor: Editor, at: &At, part: DraftPart) {
+    let id = match at {
+        At::Whole | At::Field(_) | At::Fact(_) | At::Approval(_) | At::Condition(_) => "add-status",
+        At::Status(status) => {
+            editor.selected.set(Selected::Status(status.clone()));
+            input_id(part)
+        }
+        At::Move { from, to } => {
+            editor.selected.set(Selected::Move(from.clone(), to.clone()));
+            input_id(part)
+        }
+    };
+    focus_soon(id);
+}
+
+/// Puts the focus on the element of this id once it is there: the next frame draws it, the one after finds it.
+pub fn focus_soon(id: &'static str) {
+    request_animation_frame(move || {
+        request_animation_frame(move || {
+            let found =
+                document().get_element_by_id(id).and_then(|found| found.dyn_into::<HtmlElement>().ok());
+            if let Some(found) = found {
+                // Gone again, perhaps, and then nobody misses the focus.
+                let _ = found.focus();
+            }
+        });
+    });
+}
+
+/// The list, while there is anything in it.
+#[component]
+pub fn Issues() -> impl IntoView {
+    let editor = use_editor();
+    let faults = Memo::new(move |_| editor.faults());
+    let hints = Memo::new(move |_| editor.hints());
+    let words = move || {
+        let faults = match faults.read().len() {
+            0 => "Nothing keeps this draft from being published".to_owned(),
+            1 => "1 fault keeps this draft from being published".to_owned(),
+            many => format!("{many} faults keep this draft from being published"),
+        };
+        match hints.read().len() {
+            0 => faults,
+            hints => format!("{faults} · {}", count(hints, "hint", "hints")),
+        }
+    };
+    let any = Memo::new(move |_| !faults.read().is_empty() || !hints.read().is_empty());
+    let list = move || {
+        let faults = faults.get().into_iter().map(|fault| (fault.at, fault.part, fault.message, "fault"));
+        let hints = hints.get().into_iter().map(|hint| {
+            let level = if hint.level == HintLevel::Warning { "warning" } else { "hint" };
+            (hint.at, hint.part, hint.message, level)
+        });
+        let entry = |(at, part, message, level): (At, DraftPart, String, &'static str)| {
+            view! {
+                <li data-level=level>
+                    <button class="Issue" type="button" on:click=move |_| jump(editor, &at, part)>
+                        <Icon name=if level == "hint" { "help" } else { "alert" } />
+                        <b>{match level { "fault" => "Fault", "warning" => "Warning", _ => "Hint" }}</b>
+                        <span>{message}</span>
+                    </button>
+                </li>
+            }
+        };
+        faults.chain(hints).map(entry).collect_view()
+    };
+    view! {
+        {move || any.get().then(|| view! {
+            <details class="Issues" data-blocks=move || (!faults.read().is_empty()).then_some("")>
+                <summary><Icon name="alert" /><span>{words}</span></summary>
+                <ul class="Issues-list">{list}</ul>
+            </details>
+        })}
+    }
+}

@@ -1,0 +1,84 @@
+//! Below the drawing: the moves of what is chosen, in words, each of which can be opened.
+
+use super::state::MapState;
+use crate::{
+    components::{icon::Icon, typed::typed},
+    workflow::{
+        editor::{Selected, use_editor},
+        words::{gate_name, needs},
+    },
+};
+use domain::{StatusId, Transition};
+use leptos::prelude::*;
+
+/// The moves.
+#[component]
+pub fn MovesStrip() -> impl IntoView {
+    let map: MapState = expect_context();
+    view! {
+        <div class="Map-moves">
+            <p class="visually-hidden" id="map-keys">
+                "Right goes on along a move, left goes back along one, up and down follow the order of the board, Enter opens, m draws a new move."
+            </p>
+            {move || match map.lit.get() {
+                Selected::Nothing => view! { <p class="Map-hint">"Choose a status to see where it leads. With the keyboard, arrow keys follow the moves."</p> }.into_any(),
+                Selected::Status(id) => view! { <OfStatus id /> }.into_any(),
+                Selected::Move(from, to) => view! { <OfMove from to /> }.into_any(),
+            }}
+        </div>
+    }
+}
+
+#[component]
+fn OfStatus(id: StatusId) -> impl IntoView {
+    let editor = use_editor();
+    let (out, into) = (id.clone(), id.clone());
+    let moves = move |picks: Box<dyn Fn(&Transition) -> bool + Send + Sync>| {
+        Memo::new(move |_| {
+            editor.draft.with(|draft| draft.moves.iter().filter(|m| picks(m)).cloned().collect::<Vec<_>>())
+        })
+    };
+    let (out, into) = (moves(Box::new(move |m| m.from == out)), moves(Box::new(move |m| m.to == into)));
+    let list = move |title: &'static str, moves: Memo<Vec<Transition>>, is_out: bool| {
+        move || {
+            let chips = moves.get().into_iter().map(|m| view! { <MoveChip m is_out /> }).collect_view();
+            let none = moves.read().is_empty().then(|| view! { <span class="Map-none">"nothing"</span> });
+            view! { <div class="Map-list" role="group" aria-label=title><span>{title}</span>{chips}{none}</div> }
+        }
+    };
+    view! { {list("Leads to", out, true)} {list("Comes from", into, false)} }
+}
+
+#[component]
+fn MoveChip(m: Transition, is_out: bool) -> impl IntoView {
+    let editor = use_editor();
+    let other = if is_out { m.to.clone() } else { m.from.clone() };
+    let asks = (!m.needs.is_empty()).then(|| view! { <small>{needs(&m)}</small> });
+    let open = move |_| editor.selected.set(Selected::Move(m.from.clone(), m.to.clone()));
+    view! { <button class="MoveChip" type="button" on:click=open>{move || typed(editor.status_name(&other))} {asks}</button> }
+}
+
+#[component]
+fn OfMove(from: StatusId, to: StatusId) -> impl IntoView {
+    let editor = use_editor();
+    let (start, end) = (from.clone(), to.clone());
+    let found = Memo::new(move |_| {
+        editor.draft.with(|draft| crate::workflow::edits::transition(draft, &from, &to).cloned())
+    });
+    move || {
+        let asks = found.get().map(|m| match m.needs.is_empty() {
+            true => view! { <span class="Map-none">"nothing asked"</span> }.into_any(),
+            false => m
+                .needs
+                .iter()
+                .map(|need| view! { <span class="NeedTag"><Icon name="check" />{gate_name(need)}</span> })
+                .collect_view()
+                .into_any(),
+        });
+        view! {
+            <div class="Map-list">
+                <b>{typed(editor.status_name(&start))}</b> <Icon name="move" /> <b>{typed(editor.status_name(&end))}</b> {asks}
+            </div>
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! The map on paper: one page that says how an order gets here and what proves it, in black on white whatever the theme.
+//! It is in the document as soon as the script runs, because a browser prints what is there when it is asked to.
+
+use super::{
+    editor::{Selected, use_editor},
+    map::{Drawing, picture::Picture, state::MapState},
+    words::{NOTHING, age, customer, exits, role, said},
+};
+use crate::{
+    components::{icon::Brand, moment::Moment, typed::typed},
+    session::use_session,
+};
+use domain::{StatusDraft, StatusId};
+use leptos::prelude::*;
+
+/// The page.
+#[component]
+pub fn PrintedMap() -> impl IntoView {
+    let editor = use_editor();
+    let ready = RwSignal::new(false);
+    Effect::new(move || ready.set(true));
+    // On paper stands what will be: what the draft removes is no more.
+    let picture = Memo::new(move |_| editor.draft.with(|draft| Picture::of(draft, draft)));
+    let map = MapState {
+        picture,
+        focused: RwSignal::new(None),
+        lit: Memo::new(|_| Selected::Nothing),
+        pressed: RwSignal::new(false),
+    };
+    provide_context(map);
+    move || ready.get().then(|| view! { <Sheet /> }.into_any())
+}
+
+#[component]
+fn Sheet() -> impl IntoView {
+    let editor = use_editor();
+    let shop = use_session().with_me(|me| me.shop.clone());
+    let info = move || {
+        let info = editor.live.with(|live| live.info.clone());
+        let digest = info.digest.get(..8).unwrap_or_default().to_owned();
+        view! {
+            "revision " {info.revision}
+            {info.at.map(|at| view! { ", published " <Moment at zone=editor.zone() /> })}
+            {info.by.map(|by| view! { " by " {typed(by.name)} })}
+            " · digest " {digest}
+        }
+    };
+    let drafted = move || {
+        let saved = editor.saving.saved.get()?;
+        Some(view! { <b>"A draft by " {typed(saved.author.name)} ", not in force"</b> " · begun from " })
+    };
+    let ids = Memo::new(move |_| {
+        editor.draft.with(|draft| draft.statuses.iter().map(|status| status.id.clone()).collect::<Vec<_>>())
+    });
+    let rows = move || {
+        let row = |(place, id): (usize, StatusId)| view! { <PrintedRow place=place + 1 id /> };
+        ids.get().into_iter().enumerate().map(row).collect_view()
+    };
+    let asked = move || {
+        editor.draft.with(|draft| {
+            let asks = draft.statuses.iter().filter_map(|status| {
+                let asks = exits(draft, &status.id);
+                (!asks.is_empty()).then(|| view! { <div><dt>{typed(draft.status_name(&status.id))}</dt><dd>{asks.join(", ")}</dd></div> })
+            });
+            asks.collect_view()
+        })
+    };
+    view! {
+        <section class="PrintedMap" aria-hidden="true" data-many=move || (ids.read().len() > 11).then_some("")>
+            <header>
+                <Brand />
+                <p class="PrintedMap-title">{typed(editor.board_name())} ": how an order gets here, and what proves it"</p>
+                <p>{shop.map(|shop| view! { {typed(shop)} " · " })} {drafted} {info}</p>
+            </header>
+            <div class="PrintedMap-top">
+                <Drawing live=false />
+                <div class="PrintedMap-side">
+                    <p class="PrintedMap-cap">"To move on out of"</p>
+                    <dl>{asked}</dl>
+                    <p class="PrintedMap-key">"Solid lines lead on, dashed lines back. 1 d is one working day."</p>
+                </div>
+            </div>
+            <table>
+                <thead>
+                    <tr>
+                        <th></th>
+                        <th>"Status " <span>"/ customer reads"</span></th>
+                        <th>"How an order gets here"</th>
+                        <th>"Owner " <span>"/ next action"</span></th>
+                        <th>"What proves it " <span>"/ asked"</span></th>
+                        <th>"Limit"</th>
+                        <th>"Tools " <span>"/ data lives in"</span></th>
+                        <th>"Known pain"</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </section>
+    }
+}
+
+#[component]
+fn PrintedRow(place: usize, id: StatusId) -> impl IntoView {
+    let editor = use_editor();
+    let status = Memo::new(move |_| editor.status(&id));
+    let text = |text: Option<String>| typed(text.unwrap_or_else(|| NOTHING.to_owned()));
+    move || {
+        status.get().map(|status| {
+            let StatusDraft { id, name, trigger, next_action, exit_rule, notes, .. } = status.clone();
+            let asks = editor.draft.with(|draft| exits(draft, &id)).join(", ");
+            view! {
+                <tr>
+                    <td class="PrintedMap-number">{place}</td>
+                    <td><b>{text(said(&name))}</b><span>{text(customer(&status.customer))}</span></td>
+                    <td>{text(said(&trigger))}</td>
+                    <td><b>{text(status.owner.as_ref().map(|owner| role(&editor.roles(), owner)))}</b><span>{text(said(&next_action))}</span></td>
+                    <td>{text(said(&exit_rule))}{said(&asks).map(|asks| view! { <span>{typed(asks)}</span> })}</td>
+                    <td>{text(age(status.max_age))}<span>{status.wip_limit.map(|limit| format!("WIP {limit}"))}</span></td>
+                    <td>{text(said(&notes.tools))}{said(&notes.data).map(|data| view! { <span>{typed(data)}</span> })}</td>
+                    <td>{text(said(&notes.pain_points))}</td>
+                </tr>
+            }
+        })
+    }
+}

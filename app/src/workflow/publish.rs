@@ -1,0 +1,323 @@
+//! What publishing the draft would do to every order in flight, the decisions it asks for, and the button that does it.
+
+use super::{
+    changes::Kind,
+    editor::{Editor, use_editor},
+    head::Crumbs,
+    issues::jump,
+    outcomes::Outcomes,
+    signs::ChangeSign,
+    undo::undo,
+    words::count,
+};
+use crate::{
+    api::{ApiError, Client},
+    components::{empty::Empty, icon::Icon, typed::typed},
+    paths,
+};
+use domain::{
+    At, Choices, DraftPart, Fault,
+    wire::{Preview, Publish},
+};
+use leptos::{prelude::*, task::spawn_local};
+use leptos_router::{NavigateOptions, hooks::use_navigate};
+use std::sync::Arc;
+
+/// So many faults are shown at first.
+const FAULTS: usize = 4;
+
+/// What is asked and answered.
+#[derive(Clone, Copy)]
+struct Publishing {
+    editor: Editor,
+    choices: RwSignal<Choices>,
+    preview: RwSignal<Option<Arc<Preview>>>,
+    fault: RwSignal<Option<String>>,
+    /// Counts questions: an answer to an older one is not shown.
+    turn: StoredValue<u64>,
+    /// Whether what is shown answers what is chosen now.
+    fresh: RwSignal<bool>,
+    busy: RwSignal<bool>,
+}
+
+impl Publishing {
+    fn ask(self) {
+        let Some(draft_version) = self.editor.saving.version() else { return };
+        let turn = self.turn.with_value(|turn| turn + 1);
+        self.turn.set_value(turn);
+        self.fresh.set(false);
+        let (slug, publish) =
+            (self.editor.slug(), Publish { draft_version, choices: self.choices.get_untracked() });
+        spawn_local(async move {
+            let answer = Client.preview_workflow(&slug, &publish).await;
+            if self.turn.try_get_value() != Some(turn) {
+                return;
+            }
+            match answer {
+                Ok(preview) => {
+                    self.fault.set(None);
+                    self.preview.set(Some(Arc::new(preview)));
+                    self.fresh.set(true);
+                }
+                // Somebody saved it meanwhile: the new version asks again by itself.
+                Err(ApiError::Problem(problem)) if problem.status == 412 => match problem.draft {
+                    Some(theirs) => self.editor.take_in(*theirs),
+                    None => self.editor.look_again(),
+                },
+                Err(error) => self.fault.set(Some(error.message())),
+            }
+        });
+    }
+}
+
+/// The part of the page.
+#[component]
+pub fn PublishPart() -> impl IntoView {
+    let editor = use_editor();
+    let publishing = Publishing {
+        editor,
+        choices: RwSignal::new(Choices::default()),
+        preview: RwSignal::new(None),
+        fault: RwSignal::new(None),
+        turn: StoredValue::new(0),
+        fresh: RwSignal::new(false),
+        busy: RwSignal::new(false),
+    };
+    // What was typed a moment ago is part of it.
+    Effect::new(move || untrack(|| editor.save()));
+    let version =
+        Memo::new(move |_| editor.saving.saved.with(|saved| saved.as_ref().map(|saved| saved.version)));
+    Effect::new(move || {
+        version.track();
+        publishing.choices.track();
+        untrack(|| publishing.ask());
+    });
+    let heading = Signal::derive(move || {
+        let next = publishing.preview.with(|preview| preview.as_ref().map(|preview| preview.revision));
+        let next = next.unwrap_or_else(|| editor.live.with(|live| live.workflow.revision + 1));
+        format!("Publish revision {next}")
+    });
+    let is_draft = Memo::new(move |_| version.get().is_some());
+    view! {
+        <header class="PageHead WorkflowHead">
+            <Crumbs part=heading />
+            <div class="PageHead-end">
+                <a class="Button" data-kind="quiet" href=paths::workflow(&editor.slug())><Icon name="left" />"Back to the draft"</a>
+                <a class="Button" href=paths::workflow_part(&editor.slug(), "compare")>"Compare side by side"</a>
+            </div>
+        </header>
+        {move || if is_draft.get() {
+            view! { <Decisions publishing /> }.into_any()
+        } else {
+            view! {
+                <Empty title="Nothing to publish" text="There is no draft. Change something on the map first; it becomes a draft by itself.">
+                    <a class="Button" data-kind="primary" href=paths::workflow(&editor.slug())>"To the map"</a>
+                </Empty>
+            }
+            .into_any()
+        }}
+    }
+}
+
+#[component]
+fn Decisions(publishing: Publishing) -> impl IntoView {
+    let preview = publishing.preview;
+    view! {
+        <div class="Publish">
+            <WhatChanges />
+            <div class="Publish-orders" tabindex="-1">
+                {move || publishing.fault.get().map(|fault| view! { <p class="FormErrors" role="alert">{fault}</p> })}
+                {move || match preview.get() {
+                    Some(preview) => view! {
+                        <Sums preview=preview.clone() />
+                        <Blocks faults=preview.faults.clone() />
+                        <Outcomes preview choices=publishing.choices />
+                    }
+                    .into_any(),
+                    None if publishing.fault.read().is_some() => ().into_any(),
+                    None => view! { <div class="Skeleton Publish-skeleton" role="status"><span class="visually-hidden">"Counting orders"</span></div> }.into_any(),
+                }}
+            </div>
+            <Foot publishing />
+        </div>
+    }
+}
+
+/// What differs from what is in force.
+#[component]
+fn WhatChanges() -> impl IntoView {
+    let editor = use_editor();
+    let statuses = move || {
+        editor.changes.get().statuses.into_iter().map(|change| {
+            let lines = change.parts.into_iter().filter(|part| change.kind == Kind::Changed && !part.is_same());
+            let lines = lines.map(|part| {
+                let nothing = || "nothing".to_owned();
+                view! {
+                    <p class="Change-line">{part.label} " " <del>{typed(part.before.unwrap_or_else(nothing))}</del> " → " <ins>{typed(part.after.unwrap_or_else(nothing))}</ins></p>
+                }
+            });
+            let lines = lines.collect_view();
+            view! { <li class="Change"><ChangeSign kind=change.kind /><div><p><b>{typed(change.name)}</b> " " {change.kind.word()}</p>{lines}</div></li> }
+        }).collect_view()
+    };
+    let moves = move || {
+        let moves = editor.changes.get().moves;
+        [Kind::Added, Kind::Changed, Kind::Removed].into_iter().filter_map(|kind| {
+            let of: Vec<_> = moves.iter().filter(|change| change.kind == kind).cloned().collect();
+            if of.is_empty() {
+                return None;
+            }
+            let lines = of.iter().take(8).map(|change| {
+                let name = |id| editor.status_name(id);
+                view! { <p class="Change-line">{typed(name(&change.transition.from))} " → " {typed(name(&change.transition.to))}</p> }
+            });
+            let lines = lines.collect_view();
+            let more = (of.len() > 8).then(|| view! { <p class="Change-line">{format!("and {} more", of.len() - 8)}</p> });
+            Some(view! { <li class="Change"><ChangeSign kind /><div><p><b>{count(of.len(), "move", "moves")}</b> " " {kind.word()}</p>{lines}{more}</div></li> })
+        }).collect_view()
+    };
+    let order = move || {
+        editor.changes.read().is_reordered.then(|| view! { <li class="Change"><ChangeSign kind=Kind::Changed /><div><p><b>"Order"</b> " of the statuses changed"</p></div></li> })
+    };
+    let none = move || {
+        editor
+            .changes
+            .with(|changes| changes.count() == 0)
+            .then(|| view! { <p class="Field-hint">"Nothing differs from what is in force."</p> })
+    };
+    view! {
+        <aside class="Publish-changes" aria-label="What changes">
+            <h2 class="Cap">"What changes"</h2>
+            {none}
+            <ul class="Changes">{statuses} {order} {moves}</ul>
+        </aside>
+    }
+}
+
+#[component]
+fn Sums(preview: Arc<Preview>) -> impl IntoView {
+    let moving = preview.moving;
+    let over: u32 = preview.outcomes.iter().map(|group| group.newly_over).sum();
+    view! {
+        <dl class="Sums">
+            <div><dt>"orders in flight"</dt><dd>{preview.total}</dd></div>
+            <div><dt>"stay where they are"</dt><dd>{preview.total.saturating_sub(moving)}</dd></div>
+            <div><dt>"go to another status"</dt><dd>{moving}</dd></div>
+            <div><dt>"over their time at once"</dt><dd>{over}</dd></div>
+            <div><dt>"messages to customers"</dt><dd>{preview.messages}</dd></div>
+        </dl>
+    }
+}
+
+/// What keeps it from being published, each with the way to mend it.
+#[component]
+fn Blocks(faults: Vec<Fault>) -> impl IntoView {
+    let (editor, navigate) = (use_editor(), use_navigate());
+    let title = match faults.len() {
+        1 => "One fault blocks publishing".to_owned(),
+        many => format!("{many} faults block publishing"),
+    };
+    let any = !faults.is_empty();
+    let navigate = StoredValue::new_local(navigate);
+    let row = move |fault: Fault| {
+        // A target is chosen here, all else in the draft.
+        let is_here = fault.part == DraftPart::Target;
+        let at = fault.at.clone();
+        let mend = move |_| {
+            if !is_here {
+                navigate.with_value(|navigate| {
+                    navigate(&paths::workflow(&editor.slug()), NavigateOptions::default())
+                });
+                jump(editor, &at, fault.part);
+            } else if let At::Status(id) = &at {
+                focus_target(&format!("target-{id}"));
+            }
+        };
+        let label = if is_here { "Choose" } else { "Mend it" };
+        view! { <li><span>{fault.message}</span><button class="Button" type="button" on:click=mend>{label}</button></li> }
+    };
+    let (first, rest) = faults.split_at(faults.len().min(FAULTS));
+    let (first, rest) = (first.to_vec(), rest.to_vec());
+    let more = (!rest.is_empty()).then(|| view! { <details class="Blocks-more"><summary>{format!("and {} more", rest.len())}</summary><ul>{rest.into_iter().map(row).collect_view()}</ul></details> });
+    any.then(|| view! { <section class="Blocks" aria-labelledby="blocks-title"><Icon name="lock" /><div><h2 id="blocks-title">{title}</h2><ul>{first.into_iter().map(row).collect_view()}</ul>{more}</div></section> })
+}
+
+fn focus_target(id: &str) {
+    use wasm_bindgen::JsCast;
+    let found =
+        document().get_element_by_id(id).and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok());
+    if let Some(found) = found {
+        let _ = found.focus();
+    }
+}
+
+/// The decision.
+#[component]
+fn Foot(publishing: Publishing) -> impl IntoView {
+    let (editor, navigate) = (use_editor(), use_navigate());
+    let faults = Memo::new(move |_| {
+        publishing.preview.with(|preview| preview.as_ref().map_or(0, |preview| preview.faults.len()))
+    });
+    let nothing = Memo::new(move |_| editor.changes.with(|changes| changes.count() == 0));
+    let disabled =
+        move || publishing.busy.get() || !publishing.fresh.get() || faults.get() > 0 || nothing.get();
+    let publish = move |_| {
+        publishing.busy.set(true);
+        let navigate = navigate.clone();
+        spawn_local(async move {
+            let done = send(publishing).await;
+            if publishing.busy.try_set(false).is_none() && done {
+                navigate(&paths::workflow(&editor.slug()), NavigateOptions::default());
+            }
+        });
+    };
+    view! {
+        <footer class="Publish-foot">
+            <p><Icon name="undo" /><span>"Can be undone for " <b>"10 minutes"</b> ". Open boards change in place and say who did it."</span></p>
+            <div class="Publish-acts">
+                {move || (faults.get() > 0).then(|| view! { <span class="Publish-blocked">{count(faults.get(), "fault", "faults")} " to clear first"</span> })}
+                <a class="Button" data-kind="quiet" href=paths::workflow(&editor.slug())>"Keep as a draft"</a>
+                <button class="Button" data-kind="primary" type="button" disabled=disabled aria-busy=move || publishing.busy.get().to_string() on:click=publish>
+                    {move || {
+                        let next = publishing.preview.with(|preview| preview.as_ref().map(|preview| preview.revision));
+                        next.map_or("Publish".to_owned(), |next| format!("Publish revision {next}"))
+                    }}
+                </button>
+            </div>
+        </footer>
+    }
+}
+
+/// Publishes; whether it is done.
+async fn send(publishing: Publishing) -> bool {
+    let editor = publishing.editor;
+    if !editor.settled().await {
+        editor.notices.warn(
+            "The draft is not saved yet: nothing was published. Look at what keeps it from being saved.",
+        );
+        return false;
+    }
+    let Some(draft_version) = editor.saving.version() else { return false };
+    let publish = Publish { draft_version, choices: publishing.choices.get_untracked() };
+    match Client.publish_workflow(&editor.slug(), &publish).await {
+        Ok(info) => {
+            let revision = info.revision;
+            let slug = editor.slug();
+            editor.published(revision);
+            editor.notices.offer(format!("Revision {revision} is in force."), "Undo", move || {
+                undo(editor, slug.clone(), revision)
+            });
+            true
+        }
+        Err(ApiError::Problem(problem)) if problem.status == 412 && problem.draft.is_some() => {
+            editor.notices.warn("Somebody changed the draft a moment ago: nothing was published. Look at what changed and publish again.");
+            problem.draft.into_iter().for_each(|theirs| editor.take_in(*theirs));
+            false
+        }
+        Err(error) => {
+            editor.notices.warn(error.message());
+            publishing.ask();
+            false
+        }
+    }
+}

@@ -1,0 +1,231 @@
+//! A status of the draft, every part of it.
+
+use super::{
+    inputs::{PartNotes, TextInput, TextPart, invalid},
+    limits::{AgeInput, WipInput},
+    links::{LeadsTo, NeedsToLeave},
+};
+use crate::{
+    components::icon::Icon,
+    workflow::{
+        editor::use_editor,
+        issues::{focus_soon, input_id},
+        words::{band, said},
+    },
+};
+use domain::{At, CustomerWording, DraftPart, Phase, StatusDraft, StatusId, isolated};
+use leptos::{ev, prelude::*};
+
+const NAME: TextPart = TextPart {
+    part: DraftPart::Name,
+    label: "Name",
+    longest: 80,
+    read: |status| status.name.clone(),
+    write: |status, text| status.name = text,
+};
+const TASK: TextPart = TextPart {
+    part: DraftPart::CustomerTask,
+    label: "What the customer is to do, if anything",
+    longest: 300,
+    read: |status| status.customer_task.clone(),
+    write: |status, text| status.customer_task = text,
+};
+const TRIGGER: TextPart = TextPart {
+    part: DraftPart::Trigger,
+    label: "Trigger: an order gets here when",
+    longest: 300,
+    read: |status| status.trigger.clone(),
+    write: |status, text| status.trigger = text,
+};
+const NEXT: TextPart = TextPart {
+    part: DraftPart::NextAction,
+    label: "Next action of the owner",
+    longest: 300,
+    read: |status| status.next_action.clone(),
+    write: |status, text| status.next_action = text,
+};
+const PROOF: TextPart = TextPart {
+    part: DraftPart::ExitRule,
+    label: "What proves that it is done",
+    longest: 300,
+    read: |status| status.exit_rule.clone(),
+    write: |status, text| status.exit_rule = text,
+};
+const NOTES: [TextPart; 3] = [
+    TextPart {
+        part: DraftPart::Tools,
+        label: "Tools in use",
+        longest: 300,
+        read: |status| status.notes.tools.clone(),
+        write: |status, text| status.notes.tools = text,
+    },
+    TextPart {
+        part: DraftPart::Data,
+        label: "Where the data lives",
+        longest: 300,
+        read: |status| status.notes.data.clone(),
+        write: |status, text| status.notes.data = text,
+    },
+    TextPart {
+        part: DraftPart::PainPoints,
+        label: "Known pain",
+        longest: 300,
+        read: |status| status.notes.pain_points.clone(),
+        write: |status, text| status.notes.pain_points = text,
+    },
+];
+
+/// The form; what is typed is saved by itself.
+#[component]
+pub fn StatusForm(id: StatusId) -> impl IntoView {
+    let notes = NOTES.map(|of| view! { <TextInput id=id.clone() of lines=true /> });
+    view! {
+        <TextInput id=id.clone() of=NAME />
+        <CustomerInput id=id.clone() />
+        <div class="Side-pair"><OwnerInput id=id.clone() /><PhaseInput id=id.clone() /></div>
+        <TextInput id=id.clone() of=TRIGGER />
+        <TextInput id=id.clone() of=NEXT />
+        <TextInput id=id.clone() of=PROOF />
+        <div class="Side-pair"><AgeInput id=id.clone() /><WipInput id=id.clone() /></div>
+        <Tools id=id.clone() />
+        <LeadsTo id=id.clone() />
+        <NeedsToLeave id=id.clone() />
+        <details class="Side-more">
+            <summary>"For the customer"</summary>
+            <TextInput id=id.clone() of=TASK />
+        </details>
+        <fieldset class="Side-part">
+            <legend>"How it is worked today " <small>"prints with the map"</small></legend>
+            {notes.collect_view()}
+        </fieldset>
+    }
+}
+
+/// What the customer reads, or that it is hidden from them.
+#[component]
+fn CustomerInput(id: StatusId) -> impl IntoView {
+    let editor = use_editor();
+    let id = StoredValue::new(id);
+    let wording =
+        Memo::new(move |_| id.with_value(|id| editor.status(id).and_then(|status| status.customer)));
+    let set = move |wording: Option<CustomerWording>| {
+        id.with_value(|id| editor.edit_status(id, |status| status.customer = wording))
+    };
+    let is_hidden = Memo::new(move |_| wording.with(|wording| *wording == Some(CustomerWording::Hidden)));
+    // What stood there before it was hidden.
+    let words = RwSignal::new(String::new());
+    let value = move || match wording.get() {
+        Some(CustomerWording::Says(words)) => words,
+        Some(CustomerWording::Hidden) | None => String::new(),
+    };
+    let says = |text: String| said(&text).map(|_| CustomerWording::Says(text));
+    let typed = move |event: ev::Event| set(says(event_target_value(&event)));
+    let hide = move |event: ev::Event| {
+        if event_target_checked(&event) {
+            words.set(untrack(value));
+            set(Some(CustomerWording::Hidden));
+        } else {
+            set(says(words.get_untracked()));
+        }
+    };
+    let at = id.with_value(|id| At::Status(id.clone()));
+    let input = input_id(DraftPart::Customer);
+    view! {
+        <div class="Field">
+            <label for=input>"Customer reads"</label>
+            <input
+                class="Input" id=input type="text" dir="auto" autocomplete="off" maxlength="200" prop:value=value disabled=is_hidden on:input=typed
+                placeholder=move || if is_hidden.get() { "Nothing: the last status they could see stays" } else { "" }
+                aria-invalid=invalid(at.clone(), DraftPart::Customer) aria-describedby=format!("{input}-notes")
+            />
+            <label class="Tick"><input type="checkbox" prop:checked=is_hidden on:change=hide />"Hidden from customers"</label>
+            <PartNotes at part=DraftPart::Customer />
+        </div>
+    }
+}
+
+#[component]
+fn OwnerInput(id: StatusId) -> impl IntoView {
+    let editor = use_editor();
+    let id = StoredValue::new(id);
+    let owner = Memo::new(move |_| id.with_value(|id| editor.status(id).and_then(|status| status.owner)));
+    let choose = move |event: ev::Event| {
+        let owner = event_target_value(&event).parse().ok();
+        id.with_value(|id| editor.edit_status(id, |status| status.owner = owner));
+    };
+    let options = move || {
+        let options = editor.roles().into_iter().map(|role| {
+            let of = role.id.clone();
+            view! { <option value=role.id.to_string() prop:selected=move || owner.with(|owner| owner.as_ref() == Some(&of))>{isolated(&role.name).into_owned()}</option> }
+        });
+        options.collect_view()
+    };
+    let at = id.with_value(|id| At::Status(id.clone()));
+    let input = input_id(DraftPart::Owner);
+    view! {
+        <div class="Field">
+            <label for=input>"Owner"</label>
+            <select class="Input" id=input on:change=choose aria-invalid=invalid(at.clone(), DraftPart::Owner) aria-describedby=format!("{input}-notes")>
+                <option value="" prop:selected=move || owner.read().is_none()>"Choose a role"</option>
+                {options}
+            </select>
+            <PartNotes at part=DraftPart::Owner />
+        </div>
+    }
+}
+
+#[component]
+fn PhaseInput(id: StatusId) -> impl IntoView {
+    const PHASES: [(Phase, &str); 4] = [
+        (Phase::Open, "open"),
+        (Phase::Waiting, "waiting"),
+        (Phase::Done, "done"),
+        (Phase::Cancelled, "cancelled"),
+    ];
+    let editor = use_editor();
+    let id = StoredValue::new(id);
+    let phase = Memo::new(move |_| id.with_value(|id| editor.status(id).map(|status| status.phase)));
+    let choose = move |event: ev::Event| {
+        let name = event_target_value(&event);
+        if let Some((phase, _)) = PHASES.iter().find(|(_, other)| *other == name) {
+            id.with_value(|id| editor.edit_status(id, |status: &mut StatusDraft| status.phase = *phase));
+        }
+    };
+    let options = PHASES.map(|(of, name)| view! { <option value=name prop:selected=move || phase.get() == Some(of)>{band(of)}</option> });
+    let at = id.with_value(|id| At::Status(id.clone()));
+    let input = input_id(DraftPart::Phase);
+    view! {
+        <div class="Field">
+            <label for=input>"Phase"</label>
+            <select class="Input" id=input on:change=choose aria-describedby=format!("{input}-notes")>{options.collect_view()}</select>
+            <PartNotes at part=DraftPart::Phase />
+        </div>
+    }
+}
+
+/// What is done with the status as a whole, and the way to the next one.
+#[component]
+fn Tools(id: StatusId) -> impl IntoView {
+    let editor = use_editor();
+    let id = StoredValue::new(id);
+    let place = Memo::new(move |_| {
+        id.with_value(|id| {
+            editor.draft.with(|draft| draft.statuses.iter().position(|status| status.id == *id))
+        })
+    });
+    let last = Memo::new(move |_| editor.draft.with(|draft| draft.statuses.len().checked_sub(1)));
+    let shift = move |by| move |_| id.with_value(|id| editor.shift(id, by));
+    let name = move || isolated(&id.with_value(|id| editor.status_name(id))).into_owned();
+    let remove = move |_| {
+        editor.remove_status(&id.get_value());
+        focus_soon("add-status");
+    };
+    view! {
+        <div class="Side-tools">
+            <button class="Button" type="button" on:click=move |_| focus_soon("add-status")><Icon name="plus" />"Next status"</button>
+            <button class="IconButton" type="button" aria-label=move || format!("Move {} up", name()) disabled=move || place.get() == Some(0) on:click=shift(-1)><Icon name="sort-up" /></button>
+            <button class="IconButton" type="button" aria-label=move || format!("Move {} down", name()) disabled=move || place.get() == last.get() on:click=shift(1)><Icon name="sort-down" /></button>
+            <button class="Button" data-kind="danger" type="button" aria-label=move || format!("Remove {}", name()) on:click=remove><Icon name="minus" />"Remove"</button>
+        </div>
+    }
+}

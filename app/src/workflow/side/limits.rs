@@ -1,0 +1,111 @@
+//! How long an order may stay and how many fit: numbers with their unit.
+
+use super::inputs::{PartNotes, invalid};
+use crate::workflow::{editor::use_editor, issues::input_id};
+use domain::{AgeLimit, At, DraftPart, StatusId};
+use leptos::{ev, prelude::*};
+
+/// The unit of a limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Unit {
+    Days,
+    Hours,
+    NoLimit,
+}
+
+impl Unit {
+    const ALL: [(Unit, &'static str, &'static str); 3] = [
+        (Unit::Days, "days", "working days"),
+        (Unit::Hours, "hours", "working hours"),
+        (Unit::NoLimit, "none", "no limit"),
+    ];
+
+    fn named(name: &str) -> Unit {
+        Unit::ALL.iter().find(|(_, other, _)| *other == name).map_or(Unit::Days, |(unit, ..)| *unit)
+    }
+
+    fn limit(self, number: Option<u16>) -> Option<AgeLimit> {
+        match self {
+            Unit::NoLimit => Some(AgeLimit::NoLimit),
+            Unit::Days => number.map(AgeLimit::Days),
+            Unit::Hours => number.map(AgeLimit::Hours),
+        }
+    }
+}
+
+fn number_of(limit: Option<AgeLimit>) -> Option<u16> {
+    match limit {
+        Some(AgeLimit::Days(number) | AgeLimit::Hours(number)) => Some(number),
+        Some(AgeLimit::NoLimit) | None => None,
+    }
+}
+
+/// How long an order may stay: a number and its unit, or no limit.
+#[component]
+pub fn AgeInput(id: StatusId) -> impl IntoView {
+    let editor = use_editor();
+    let id = StoredValue::new(id);
+    let limit = Memo::new(move |_| id.with_value(|id| editor.status(id).and_then(|status| status.max_age)));
+    // While no number is said, the unit is remembered here.
+    let chosen = RwSignal::new(Unit::Days);
+    let unit = Memo::new(move |_| match limit.get() {
+        Some(AgeLimit::NoLimit) => Unit::NoLimit,
+        Some(AgeLimit::Hours(_)) => Unit::Hours,
+        Some(AgeLimit::Days(_)) => Unit::Days,
+        None => chosen.get(),
+    });
+    let set = move |limit: Option<AgeLimit>| {
+        id.with_value(|id| editor.edit_status(id, |status| status.max_age = limit))
+    };
+    let count = move |event: ev::Event| {
+        set(unit.get_untracked().limit(event_target_value(&event).trim().parse().ok()))
+    };
+    let choose = move |event: ev::Event| {
+        let (next, number) = (Unit::named(&event_target_value(&event)), number_of(limit.get_untracked()));
+        chosen.set(next);
+        set(next.limit(number));
+    };
+    let at = id.with_value(|id| At::Status(id.clone()));
+    let input = input_id(DraftPart::MaxAge);
+    let options = Unit::ALL.map(|(of, name, words)| view! { <option value=name prop:selected=move || unit.get() == of>{words}</option> });
+    view! {
+        <div class="Field">
+            <label for=input>"Max age"</label>
+            <div class="AgeInput">
+                <input
+                    class="Input" id=input type="number" min="1" max="999" inputmode="numeric" prop:value=move || number_of(limit.get()).map(|number| number.to_string()).unwrap_or_default()
+                    disabled=move || unit.get() == Unit::NoLimit on:input=count aria-invalid=invalid(at.clone(), DraftPart::MaxAge) aria-describedby=format!("{input}-notes")
+                />
+                <select class="Input" aria-label="Unit of the max age" on:change=choose>{options.collect_view()}</select>
+            </div>
+            <PartNotes at part=DraftPart::MaxAge />
+        </div>
+    }
+}
+
+/// How many orders fit at once; empty for any number.
+#[component]
+pub fn WipInput(id: StatusId) -> impl IntoView {
+    let editor = use_editor();
+    let id = StoredValue::new(id);
+    let value = Memo::new(move |_| {
+        let limit = id.with_value(|id| editor.status(id).and_then(|status| status.wip_limit));
+        limit.map(|limit| limit.to_string()).unwrap_or_default()
+    });
+    let typed = move |event: ev::Event| {
+        let limit = event_target_value(&event).trim().parse().ok();
+        id.with_value(|id| editor.edit_status(id, |status| status.wip_limit = limit));
+    };
+    let at = id.with_value(|id| At::Status(id.clone()));
+    let input = input_id(DraftPart::WipLimit);
+    view! {
+        <div class="Field">
+            <label for=input>"WIP limit " <span class="Field-optional">"optional"</span></label>
+            <input
+                class="Input" id=input type="number" min="1" max="9999" inputmode="numeric" placeholder="any number" prop:value=value on:input=typed
+                aria-invalid=invalid(at.clone(), DraftPart::WipLimit) aria-describedby=format!("{input}-notes")
+            />
+            <PartNotes at part=DraftPart::WipLimit />
+        </div>
+    }
+}

@@ -1,0 +1,125 @@
+//! What is open beside the map: one status or one move, with every part of it.
+
+mod form;
+mod inputs;
+mod limits;
+mod links;
+mod one_move;
+mod read;
+
+use super::{
+    changes::Kind,
+    editor::{Selected, use_editor},
+    signs::{ChangeTag, FaultTag},
+};
+use crate::components::{icon::Icon, typed::typed};
+use domain::{At, StatusId, isolated};
+use form::StatusForm;
+use leptos::{ev, prelude::*};
+use one_move::MovePart;
+use read::StatusText;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
+/// The panel, while something is open.
+#[component]
+pub fn Side() -> impl IntoView {
+    let editor = use_editor();
+    move || match editor.selected.get() {
+        Selected::Nothing => ().into_any(),
+        Selected::Status(id) => view! { <StatusSide id /> }.into_any(),
+        Selected::Move(from, to) => view! { <MoveSide from to /> }.into_any(),
+    }
+}
+
+/// Frame and heading.
+#[component]
+fn Frame(at: At, heading: AnyView, label: &'static str, children: Children) -> impl IntoView {
+    let editor = use_editor();
+    let row = match &at {
+        At::Status(id) | At::Move { from: id, .. } => Some(id.clone()),
+        At::Whole | At::Field(_) | At::Fact(_) | At::Approval(_) | At::Condition(_) => None,
+    };
+    let close = move || {
+        editor.selected.set(Selected::Nothing);
+        if let Some(row) = &row {
+            focus_row(row);
+        }
+    };
+    let key = {
+        let close = close.clone();
+        move |event: ev::KeyboardEvent| {
+            if event.key() == "Escape" && editor.joining.with_untracked(Option::is_none) {
+                close();
+            }
+        }
+    };
+    view! {
+        <aside class="Side" aria-label=label on:keydown=key>
+            <header class="Side-head">
+                <h2 id="side-title" tabindex="-1">{heading}</h2>
+                <FaultTag at />
+                <button class="IconButton" type="button" aria-label="Close" on:click=move |_| close()><Icon name="close" /></button>
+            </header>
+            <div class="Side-body">{children()}</div>
+        </aside>
+    }
+}
+
+fn focus_row(id: &StatusId) {
+    let row = format!("[data-row=\"{id}\"] .StatusTable-open");
+    if let Some(found) =
+        document().query_selector(&row).ok().flatten().and_then(|found| found.dyn_into::<HtmlElement>().ok())
+    {
+        let _ = found.focus();
+    }
+}
+
+#[component]
+fn StatusSide(id: StatusId) -> impl IntoView {
+    let editor = use_editor();
+    let (of, named) = (id.clone(), id.clone());
+    let exists = Memo::new(move |_| editor.draft.with(|draft| draft.status(&of).is_some()));
+    let of = id.clone();
+    let change = Memo::new(move |_| editor.changes.with(|changes| changes.of(&of)));
+    let heading = view! { {move || typed(editor.status_name(&named))} {move || change.get().map(|kind| view! { <ChangeTag kind /> })} }.into_any();
+    view! {
+        <Frame at=At::Status(id.clone()) heading label="Status">
+            {move || match (exists.get(), editor.may_edit) {
+                (true, true) => view! { <StatusForm id=id.clone() /> }.into_any(),
+                (true, false) => view! { <StatusText id=id.clone() /> }.into_any(),
+                (false, _) => view! { <RemovedStatus id=id.clone() /> }.into_any(),
+            }}
+        </Frame>
+    }
+}
+
+/// A status that is in force and the draft has no more.
+#[component]
+fn RemovedStatus(id: StatusId) -> impl IntoView {
+    let editor = use_editor();
+    let back = id.clone();
+    let label = format!("Put {} back", isolated(&untrack(|| editor.status_name(&id))));
+    view! {
+        <p class="Side-note"><Icon name="minus" />"This draft removes it. Orders that are in it then need a target, which is asked before publishing."</p>
+        {editor.may_edit.then(|| view! { <button class="Button" type="button" aria-label=label on:click=move |_| editor.put_back(&back)><Icon name="undo" />"Put back"</button> })}
+        <StatusText id />
+    }
+}
+
+#[component]
+fn MoveSide(from: StatusId, to: StatusId) -> impl IntoView {
+    let editor = use_editor();
+    let at = At::Move { from: from.clone(), to: to.clone() };
+    let (start, end) = (from.clone(), to.clone());
+    let change = {
+        let (from, to) = (from.clone(), to.clone());
+        Memo::new(move |_| editor.changes.with(|changes| changes.of_move(&from, &to)))
+    };
+    let heading = view! {
+        {move || typed(editor.status_name(&start))} " → " {move || typed(editor.status_name(&end))}
+        {move || change.get().map(|kind: Kind| view! { <ChangeTag kind /> })}
+    }
+    .into_any();
+    view! { <Frame at heading label="Move"><MovePart from to /></Frame> }
+}
