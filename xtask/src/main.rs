@@ -8,6 +8,7 @@ mod site;
 mod soak;
 mod steps;
 mod test;
+mod verdicts;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;

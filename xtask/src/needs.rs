@@ -94,6 +94,17 @@ pub fn other_engines() -> Vec<String> {
         .collect()
 }
 
+/// Node, which runs the rules in WebAssembly.
+pub fn node() -> Result<()> {
+    if answers("node", "--version") {
+        return Ok(());
+    }
+    if debian_root() {
+        return apt("nodejs");
+    }
+    bail!("node is missing: install it from https://nodejs.org, or your system's package `nodejs`")
+}
+
 /// strace, which shows that answers follow the disk's sync.
 pub fn strace() -> Result<()> {
     if answers("strace", "-V") {

@@ -94,7 +94,6 @@ pub fn answers(name: &str, argument: &str) -> bool {
 
 /// Calls `test` with a folder of its own, gone afterwards. (A crate for it would give xtask's dependencies other features
 /// in tests than in use, and half a minute of building with them.)
-#[cfg(test)]
 pub fn in_a_folder(name: &str, test: impl FnOnce(&Path) -> Result<()>) -> Result<()> {
     let folder = std::env::temp_dir().join(format!("milepost-xtask-{}-{name}", std::process::id()));
     std::fs::create_dir_all(&folder)?;

@@ -3,7 +3,7 @@
 use crate::{
     needs,
     run::{artifact, cargo, program, root, run},
-    serve, site,
+    serve, site, verdicts,
 };
 use anyhow::{Context, Result, bail};
 use clap::Args;
@@ -73,7 +73,7 @@ fn format(_: &mut Tally) -> Result<()> {
     run(&mut cargo(&["fmt", "--all", "--check"]), "the format check (mend it with `cargo fmt --all`)")
 }
 
-/// All native packages but xtask, always together: one by one they would ask for their dependencies with other features,
+/// All native packages but xtask and what it decides with, always together: one by one they would ask for their dependencies with other features,
 /// and most of them would be compiled several times. `app` takes the server's features here; the browser's, below, never meet them.
 const NATIVE: [&str; 10] = [
     "--package",
@@ -88,7 +88,7 @@ const NATIVE: [&str; 10] = [
     "app/ssr",
 ];
 
-const XTASK: [&str; 2] = ["--package", "xtask"];
+const XTASK: [&str; 4] = ["--package", "xtask", "--package", "verdicts"];
 
 const BROWSER: [&str; 7] =
     ["--package", "app", "--lib", "--features", "hydrate", "--target", "wasm32-unknown-unknown"];
@@ -112,7 +112,8 @@ fn wasm(_: &mut Tally) -> Result<()> {
     run(
         &mut cargo(&["check", "--package", "domain", "--target", "wasm32-unknown-unknown"]),
         "the rules for the browser",
-    )
+    )?;
+    verdicts::agree()
 }
 
 fn native(tally: &mut Tally) -> Result<()> {

@@ -1,7 +1,7 @@
 //! What the demo's people approve: large orders before they are scheduled. One waits for an answer, one was approved and then
 //! edited, and those that went on have what they needed.
 
-use super::{replay::submit, seeder::Seeder, workflow::PRICE};
+use super::{seeder::Seeder, workflow::PRICE};
 use anyhow::Context as _;
 use chrono::TimeDelta;
 use domain::{
@@ -18,7 +18,7 @@ pub async fn approve(
     steps: usize,
 ) -> anyhow::Result<()> {
     let asking = Command::RequestApproval { approval: approval.clone() };
-    submit(seeder, order, asking, SourceRows::new(), seeder.person("account_manager")?).await?;
+    seeder.submit(order, asking, SourceRows::new(), seeder.person("account_manager")?).await?;
     let board = seeder.board().await?;
     let def = board.workflow.approval(approval).context("the demo's approval is gone")?;
     let present = seeder.store.order(order).await?.context("an order of the demo is gone")?;
@@ -37,7 +37,7 @@ pub async fn approve(
         };
         let (approval, step) = (approval.clone(), step.id.clone());
         let decision = ApprovalDecision { approval, step, grant: true, on_behalf, note };
-        submit(seeder, order, Command::DecideApproval(decision), sources, seeder.person(who)?).await?;
+        seeder.submit(order, Command::DecideApproval(decision), sources, seeder.person(who)?).await?;
     }
     Ok(())
 }
@@ -65,7 +65,7 @@ pub async fn add(seeder: &Seeder, now: Instant) -> anyhow::Result<()> {
         let note = sources.note("The logo goes on the lid as well, says the customer on the phone.");
         let fields = [(FieldId::note(), Some(note))].into();
         let edit = Command::Edit(Edit { fields, ..Edit::default() });
-        submit(seeder, card.id, edit, sources, seeder.person("account_manager")?).await?;
+        seeder.submit(card.id, edit, sources, seeder.person("account_manager")?).await?;
     }
     Ok(())
 }

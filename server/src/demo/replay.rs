@@ -12,17 +12,17 @@ use crate::{
     demo::people,
     services::import::{self, Content, ImportContext, OrderWithHistory},
 };
-use anyhow::{Context as _, bail, ensure};
+use anyhow::{Context as _, ensure};
 use chrono::TimeDelta;
 use domain::{
-    ActorRef, Command, Edit, FieldId, Fields, GateMode, HoldReason, Instant, Move, Need, OrderNumber, Origin,
-    PersonId, Promise, StatusId, Step, TextRef,
+    ActorRef, Command, Edit, FieldId, Fields, GateMode, HoldReason, Instant, Move, Need, OrderNumber,
+    Promise, StatusId, Step, TextRef,
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
     io::Cursor,
 };
-use store::{SourceRows, Submission};
+use store::SourceRows;
 
 /// Something that happened, in order of time.
 enum SeedAction<'a> {
@@ -214,7 +214,7 @@ async fn go(seeder: &Seeder, timeline: &OrderTimeline, to: &str) -> anyhow::Resu
         }
     }
     let command = Command::Move(Move { reason, fields, ..Move::to(to) });
-    submit(seeder, order.card.id, command, sources, seeder.person(owner)?).await
+    seeder.submit(order.card.id, command, sources, seeder.person(owner)?).await
 }
 
 fn why(to: &StatusId) -> &'static str {
@@ -232,7 +232,7 @@ async fn set(seeder: &Seeder, timeline: &OrderTimeline, fact: &'static str) -> a
         _ => (None, "procurement"),
     };
     let command = Command::SetFact { fact: fact.parse()?, evidence };
-    submit(seeder, order.card.id, command, sources, seeder.person(who)?).await
+    seeder.submit(order.card.id, command, sources, seeder.person(who)?).await
 }
 
 async fn hold(
@@ -247,7 +247,7 @@ async fn hold(
         board.workflow.status(&order.card.status).map(|status| status.owner.as_str()).unwrap_or_default();
     let mut sources = SourceRows::new();
     let note = Some(sources.note(note));
-    submit(seeder, order.card.id, Command::Hold { reason, note }, sources, seeder.person(owner)?).await
+    seeder.submit(order.card.id, Command::Hold { reason, note }, sources, seeder.person(owner)?).await
 }
 
 async fn revise(
@@ -260,20 +260,5 @@ async fn revise(
     let mut sources = SourceRows::new();
     let reason: Option<TextRef> = Some(sources.note(reason));
     let edit = Edit { promise: Some(promise), reason, ..Edit::default() };
-    submit(seeder, order.card.id, Command::Edit(edit), sources, seeder.person("account_manager")?).await
-}
-
-pub(super) async fn submit(
-    seeder: &Seeder,
-    order: domain::OrderId,
-    command: Command,
-    sources: SourceRows,
-    who: PersonId,
-) -> anyhow::Result<()> {
-    let submission = Submission::new(seeder.board_id, order, command, ActorRef::Person(who), Origin::Board);
-    match seeder.store.submit(Submission { sources, ..submission }).await {
-        Ok(_) => Ok(()),
-        Err(store::WriteError::Refused(refusals)) => bail!("refused: {refusals:?}"),
-        Err(error) => Err(error.into()),
-    }
+    seeder.submit(order.card.id, Command::Edit(edit), sources, seeder.person("account_manager")?).await
 }

@@ -7,9 +7,11 @@ use crate::{
     folder::Folder,
     services::{boards, passwords::Passwords},
 };
-use anyhow::{Context, anyhow};
+use anyhow::{Context, anyhow, bail};
 use chrono::DateTime;
-use domain::{ActorRef, BoardId, DateStyle, Draft, Instant, PersonId, RoleId, wire::Shop};
+use domain::{
+    ActorRef, BoardId, Command, DateStyle, Draft, Instant, OrderId, Origin, PersonId, RoleId, wire::Shop,
+};
 use std::{
     collections::BTreeMap,
     sync::{
@@ -17,7 +19,10 @@ use std::{
         atomic::{AtomicI64, Ordering},
     },
 };
-use store::{Administration, Board, NewPerson, Order, Store, WorkflowChange, secret::Secret, time::Clock};
+use store::{
+    Administration, Board, NewPerson, Order, SourceRows, Store, Submission, WorkflowChange, WriteError,
+    secret::Secret, time::Clock,
+};
 use uuid::Uuid;
 
 /// A store with the shop set up.
@@ -94,6 +99,22 @@ impl Seeder {
         let change = WorkflowChange::SaveDraft { draft, seen: None };
         self.store.change_workflow(self.board_id, change, self.administrator.clone()).await?;
         Ok(())
+    }
+
+    /// Has somebody do something with an order, by the board.
+    pub async fn submit(
+        &self,
+        order: OrderId,
+        command: Command,
+        sources: SourceRows,
+        who: PersonId,
+    ) -> anyhow::Result<()> {
+        let submission = Submission::new(self.board_id, order, command, ActorRef::Person(who), Origin::Board);
+        match self.store.submit(Submission { sources, ..submission }).await {
+            Ok(_) => Ok(()),
+            Err(WriteError::Refused(refusals)) => bail!("refused: {refusals:?}"),
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// Finds the board of a shop that was set up before.

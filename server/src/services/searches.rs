@@ -7,9 +7,8 @@ use domain::ActorRef;
 use std::{future::Future, time::Duration};
 use tokio::time::timeout;
 
-/// How many searches of one person are carried out at once. One takes a core for as long as it lasts: with two of them, a small
-/// machine would have none left for anybody else.
-const AT_ONCE: usize = 1;
+/// How many searches of one person are carried out at once.
+const AT_ONCE: usize = 2;
 /// How many of them may wait for that.
 const WAITING: usize = 64;
 /// How long one waits for its turn.
@@ -58,8 +57,8 @@ mod tests {
         let (one, other) = (PersonId(Uuid::from_u128(1)), PersonId(Uuid::from_u128(2)));
         let searches = Searches::default();
         let turn = |who| searches.turn(ActorRef::Person(who));
-        let held = turn(one).await.expect("a turn");
-        assert!(timeout(Duration::from_millis(20), turn(one)).await.is_err(), "a second waits");
+        let held = (turn(one).await.expect("a turn"), turn(one).await.expect("a turn"));
+        assert!(timeout(Duration::from_millis(20), turn(one)).await.is_err(), "a third waits");
         assert!(turn(other).await.is_ok(), "and another person does not");
         let mut waiting: Vec<_> = (0..=WAITING).map(|_| Box::pin(turn(one))).collect();
         let refused = futures::future::select_all(waiting.iter_mut()).await;

@@ -5,6 +5,7 @@ use super::{
     rows::{from_json, parsed},
     statements::{self, among},
     tx::WriteTx,
+    values::{bodies, texts},
 };
 use crate::{
     Failure, SourceRows,
@@ -12,7 +13,7 @@ use crate::{
     search::{DocKey, SearchDocument, SearchText},
     tx::OrderRow,
 };
-use domain::{FieldId, OrderId, OrderNumber, wire::Contact, wire::Line};
+use domain::{FieldId, OrderNumber, wire::Contact, wire::Line};
 use sqlx::FromRow;
 use std::collections::{BTreeMap, HashMap};
 use uuid::Uuid;
@@ -175,48 +176,6 @@ async fn search_texts(conn: &mut Conn, orders: Vec<TextSource>) -> Done<Vec<(Uui
         Ok((order.order, SearchText::new(&order.number, contact, lines, fields)))
     };
     orders.into_iter().map(text).collect()
-}
-
-/// What orders say: their lines, and what stands in their fields.
-pub(super) async fn order_values(
-    conn: &mut Conn,
-    orders: &[OrderRow],
-) -> Done<Vec<(OrderId, Vec<Line>, BTreeMap<FieldId, String>)>> {
-    let ids = orders.iter().map(|row| row.order.state.id.0);
-    let mut lines: HashMap<Uuid, Vec<Line>> = bodies(conn, "lines", "order_id", ids).await?;
-    let notes = orders.iter().flat_map(|row| row.order.fields.values().copied());
-    let notes: HashMap<Uuid, String> = texts(conn, "notes", "id", notes).await?;
-    let values = orders.iter().map(|row| {
-        let (id, fields) = (row.order.state.id, row.order.fields.iter());
-        let fields = fields.filter_map(|(field, note)| Some((field.clone(), notes.get(note)?.clone())));
-        (id, lines.remove(&id.0).unwrap_or_default(), fields.collect())
-    });
-    Ok(values.collect())
-}
-
-async fn bodies<T: serde::de::DeserializeOwned>(
-    conn: &mut Conn,
-    table: &'static str,
-    key: &'static str,
-    ids: impl Iterator<Item = Uuid>,
-) -> Done<HashMap<Uuid, T>> {
-    texts(conn, table, key, ids).await?.into_iter().map(|(id, body)| Ok((id, from_json(&body)?))).collect()
-}
-
-/// The bodies of a source table's rows by a key. Table and key are this module's own words.
-async fn texts(
-    conn: &mut Conn,
-    table: &'static str,
-    key: &'static str,
-    ids: impl Iterator<Item = Uuid>,
-) -> Done<HashMap<Uuid, String>> {
-    let ids: Vec<Uuid> = ids.collect();
-    if ids.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let sql = format!(concat!("SELECT {0}, body FROM {1} WHERE {0} ", among!()), key, table);
-    let query = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(statements::ids(ids.into_iter()));
-    Ok(query.fetch_all(conn).await.map_err(failure)?.into_iter().collect())
 }
 
 /// Makes the index where it is not there, or not by the present folding. It goes on where it was interrupted.

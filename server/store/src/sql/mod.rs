@@ -25,6 +25,7 @@ mod sort;
 mod store;
 mod tx;
 mod unwritten;
+mod values;
 mod walk;
 pub(super) mod words;
 mod workflows;

@@ -3,14 +3,14 @@
 //! somebody has to read them, see [`UnwrittenRows`].
 
 use super::{
-    Args, Conn, Db, failure, imports, indexing,
+    Args, Conn, Db, failure, imports,
     memory::{BoardMemory, Memory},
     read, recorded,
     rows::{bytes32, micros, signed, unsigned},
     rows_written::{CountRow, EventRow, KeyRow, NoteRow, bind_values, value_columns},
     statements,
     unwritten::UnwrittenRows,
-    workflows,
+    values, workflows,
 };
 use crate::{
     Board, Failure, Head, Key, NewBoard, OneTimeLink, OpenLink, Person, Revision, Session, SourceRows,
@@ -417,7 +417,7 @@ impl Tx for WriteTx<'_> {
         for order in orders {
             rows.extend(self.order(*order).await?);
         }
-        let values = indexing::order_values(self.conn, &rows).await?;
+        let values = values::order_values(self.conn, &rows).await?;
         let truth = |(order, lines, fields): (OrderId, Vec<Line>, BTreeMap<FieldId, String>)| {
             let total = lines.iter().filter_map(|line| Some(line.unit_price?.times(line.quantity))).sum();
             let holds = |condition: &&&ConditionDef| match condition.test.field() {

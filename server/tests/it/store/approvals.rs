@@ -9,7 +9,7 @@ use crate::shop::{
 };
 use chrono::TimeDelta;
 use domain::{wire::Line, *};
-use store::{AdminError, Administration, ListQuery, SourceRows, Submission};
+use store::{AdminError, Administration, ListQuery, SourceRows, Submission, WorkflowChange, WorkflowOutcome};
 use uuid::Uuid;
 
 async fn approving(shop: Shop) -> Shop {
@@ -174,6 +174,47 @@ on_each_engine! {
         shop.accept(decide(&shop, order, "production", true, "production")).await;
         shop.accept(decide(&shop, order, "customer", true, "account_manager")).await;
         shop.accept(by(shop.to(order, "scheduled"), shop.person("account_manager"))).await;
+        shop.audit(None).await.unwrap();
+    }
+
+    async fn publishing_voids_what_another_rule_decided_and_looks_at_conditions_anew(shop: Shop) {
+        let shop = approving(shop).await;
+        let (decided, small) = (granted(&shop).await, placed(&shop, "700.00").await);
+        let publish = async |change: &dyn Fn(&mut Draft)| {
+            let mut draft = Draft::from(&shop.store.board("own").await.unwrap().unwrap().workflow);
+            change(&mut draft);
+            let begun = shop.store.change_workflow(shop.board, WorkflowChange::ReplaceDraft { draft }, shop.admin()).await;
+            let Ok(WorkflowOutcome::Draft(draft)) = begun else { panic!("{begun:?}") };
+            let change = WorkflowChange::Publish { draft_version: draft.version, choices: Choices::default() };
+            shop.store.change_workflow(shop.board, change, shop.admin()).await.unwrap();
+        };
+        // Another name and another limit are no other question.
+        publish(&|draft| {
+            draft.approvals[0].name = "Price and artwork".into();
+            draft.approvals[0].steps[0].limit = Some(MaxAge::Hours(4));
+        }).await;
+        assert!(!kinds(&shop, decided).await.contains(&"approval_voided"));
+        // Production looks at the lines from now on as well: it is asked again, and nobody else is.
+        publish(&|draft| drop(draft.approvals[0].steps[0].covers.insert(Covered::Lines))).await;
+        let log = shop.store.order_log(decided, 0, 100).await.unwrap();
+        let voided = log.last().unwrap();
+        let Event::ApprovalVoided { steps, changed, .. } = &voided.event else { panic!("{voided:?}") };
+        assert_eq!((steps, changed.len()), (&[step("production")].into(), 0));
+        assert_eq!((voided.origin, voided.actor.clone()), (Origin::Publish, shop.admin()));
+        let go = |order| by(shop.to(order, "scheduled"), shop.person("account_manager"));
+        assert_eq!(shop.refuse(go(decided)).await, [RefusalCode::ApprovalMissing]);
+        shop.accept(decide(&shop, decided, "production", true, "production")).await;
+        // What counts as large is another amount: the small order is one now. Without it, nothing is.
+        publish(&|draft| draft.conditions[0].test = Test::TotalAtLeast("500.00".parse().unwrap())).await;
+        assert_eq!(state(&shop, small).await.conditions, ["big".parse().unwrap()].into());
+        publish(&|draft| {
+            draft.approvals[0].steps.truncate(2);
+            draft.conditions.remove(0);
+        }).await;
+        for order in [small, decided] {
+            assert_eq!(state(&shop, order).await.conditions, Default::default());
+        }
+        shop.accept(go(decided)).await;
         shop.audit(None).await.unwrap();
     }
 

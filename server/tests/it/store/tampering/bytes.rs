@@ -36,7 +36,9 @@ async fn a_changed_byte_of_the_file_is_not_called_whole_unless_nobody_can_read_i
         if let Some(said) = called_whole(&bytes, at, flip, &secret).await {
             whole += 1;
             if said.as_ref() != Some(&says) {
-                wrong.push(format!("byte {at} of {table} ^ {flip:#x}"));
+                let said = said.unwrap_or_default();
+                let other = said.lines().find(|line| !says.lines().any(|known| known == *line));
+                wrong.push(format!("byte {at} of {table} ^ {flip:#x}: {other:?}"));
             }
         }
     }
