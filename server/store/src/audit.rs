@@ -71,6 +71,8 @@ impl fmt::Display for Difference {
 pub trait Auditor: Send {
     /// All boards, the reserved one first: id, name in addresses, and where the board's row says that its log ends.
     async fn boards(&mut self) -> Result<Vec<(BoardId, String, Head)>, Failure>;
+    /// What the reserved board's row says beside where its log ends: slug, name, revision, workflow.
+    async fn reserved(&mut self) -> Result<(String, String, i64, String), Failure>;
     /// Entries after a position as they are stored.
     async fn entries(&mut self, board: BoardId, after: u64, limit: u32) -> Result<Vec<StoredEntry>, Failure>;
     /// Rows of contacts by id.

@@ -5,6 +5,9 @@ use crate::{Head, Person, SYSTEM, source::digest};
 use domain::{BoardId, PersonId, RecordedRow, RoleId, SystemEvent};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// What the reserved board's row says, from the first migration on.
+const RESERVED: (&str, &str, i64, &str) = ("system", "System", 0, "{}");
+
 /// A person's standing as the log says it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Standing {
@@ -20,6 +23,11 @@ type People = BTreeMap<PersonId, Standing>;
 impl Walk<'_> {
     /// Walks the reserved board. It has no orders.
     pub(super) async fn system(&mut self, head: &Head) -> Step<u64> {
+        let (slug, name, revision, workflow) = self.auditor.reserved().await?;
+        if (slug.as_str(), name.as_str(), revision, workflow.as_str()) != RESERVED {
+            let what = "its row is not what every installation has";
+            return Err(Halt::At("the reserved board".into(), what.into()));
+        }
         let (mut end, mut people, mut recorded) = (beginning(), People::new(), Recorded::new());
         let mut stand_ins = BTreeMap::new();
         loop {

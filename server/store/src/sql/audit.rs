@@ -86,6 +86,11 @@ impl Auditor for ReadingAuditor {
         rows.into_iter().map(board).collect()
     }
 
+    async fn reserved(&mut self) -> Result<(String, String, i64, String), Failure> {
+        let sql = "SELECT slug, name, revision, workflow FROM boards WHERE no = 0";
+        sqlx::query_as(sql).fetch_one(&mut *self.tx).await.map_err(failure)
+    }
+
     async fn entries(&mut self, board: BoardId, after: u64, limit: u32) -> Result<Vec<StoredEntry>, Failure> {
         let sql = "SELECT e.seq, e.order_id, e.hash, e.body FROM events e JOIN boards b ON b.no = e.board \
                    WHERE b.id = $1 AND e.seq > $2 ORDER BY e.seq LIMIT $3";

@@ -195,7 +195,7 @@ on_each_engine! {
         }).await;
         assert!(!kinds(&shop, decided).await.contains(&"approval_voided"));
         // Production looks at the lines from now on as well: it is asked again, and nobody else is.
-        publish(&|draft| drop(draft.approvals[0].steps[0].covers.insert(Covered::Lines))).await;
+        publish(&|draft| draft.approvals[0].steps[0].covers.extend([Covered::Lines])).await;
         let log = shop.store.order_log(decided, 0, 100).await.unwrap();
         let voided = log.last().unwrap();
         let Event::ApprovalVoided { steps, changed, .. } = &voided.event else { panic!("{voided:?}") };
