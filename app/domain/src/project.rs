@@ -23,6 +23,7 @@ pub fn project<T: Project>(thing: T, sight: &Sight) -> Option<T> {
 impl Project for Card {
     fn project(mut self, sight: &Sight) -> Option<Card> {
         self.filled.retain(|field| sight.sees_field(field));
+        self.fields.retain(|field, _| sight.sees_field(field));
         sight.sees_status(&self.status).then_some(self)
     }
 }

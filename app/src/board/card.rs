@@ -1,8 +1,11 @@
 //! A card: what one reads of an order at a glance, and the ways into moving it.
 
 use super::state::use_board;
-use crate::components::{dates, icon::Icon, items::items};
-use domain::{Age, Card, Date, Gate, Instant, LinesSummary, Need, OrderId, Spans, Workflow, isolated};
+use crate::components::{dates, icon::Icon, items::items, typed::typed};
+use domain::{
+    Age, Card, Date, DateStyle, FieldDef, FieldKind, Gate, Instant, LinesSummary, Need, OrderId, Spans,
+    Workflow, isolated,
+};
 use leptos::prelude::*;
 
 /// What a card says.
@@ -21,6 +24,10 @@ struct CardText {
     heat: &'static str,
     /// The used share of the allowed time, at most 100.
     percent: u32,
+    /// What the fields say that the workflow shows here, as far as there is room.
+    fields: Vec<CardField>,
+    /// How many more of them there are.
+    more_fields: usize,
     hold: Option<&'static str>,
     /// `2 days late`.
     late: Option<String>,
@@ -31,10 +38,57 @@ struct CardText {
     ready: bool,
 }
 
+/// How many fields a card has room for.
+const FIELDS: usize = 3;
+
+/// What one field says.
+#[derive(Debug, Clone, PartialEq)]
+struct CardField {
+    label: String,
+    value: String,
+    /// Whether the value says by itself what it is.
+    speaks: bool,
+}
+
+impl CardField {
+    fn of(field: &FieldDef, kept: &str, style: DateStyle) -> CardField {
+        let label = field.label.clone();
+        match &field.kind {
+            FieldKind::YesNo if kept == "yes" => CardField { value: label.clone(), label, speaks: true },
+            FieldKind::YesNo => CardField { label, value: "no".to_owned(), speaks: false },
+            FieldKind::Number | FieldKind::Money => {
+                CardField { label, value: kept.to_owned(), speaks: false }
+            }
+            FieldKind::Date => {
+                let value = kept.parse::<Date>().map_or_else(|_| kept.to_owned(), |date| style.format(date));
+                CardField { label, value, speaks: false }
+            }
+            FieldKind::Text | FieldKind::LongText | FieldKind::Choice(_) | FieldKind::Link => {
+                CardField { label, value: kept.to_owned(), speaks: true }
+            }
+        }
+    }
+}
+
+/// The fields of a card that say something, in the order of the workflow.
+fn fields(card: &Card, workflow: &Workflow, style: DateStyle) -> Vec<CardField> {
+    let said = |field: &FieldDef| Some(CardField::of(field, card.fields.get(&field.id)?, style));
+    workflow.fields_on_cards().filter_map(said).collect()
+}
+
 impl CardText {
-    fn of(card: &Card, workflow: &Workflow, spans: &Spans, now: Instant, today: Date) -> CardText {
+    fn of(
+        card: &Card,
+        workflow: &Workflow,
+        spans: &Spans,
+        (now, today): (Instant, Date),
+        style: DateStyle,
+    ) -> CardText {
         let late = card.is_late(workflow, today);
         let age = card.age(workflow, spans, now);
+        let mut fields = fields(card, workflow, style);
+        let more_fields = fields.len().saturating_sub(FIELDS);
+        fields.truncate(FIELDS);
         let ready = waits_for_something(card, workflow) && card.is_ready(workflow, now);
         CardText {
             number: card.number.to_string(),
@@ -52,6 +106,8 @@ impl CardText {
             age: age.map_or_else(String::new, |age| age_words(age, card.hold.is_some(), workflow)),
             heat: age.filter(|_| card.hold.is_none()).map_or("", heat),
             percent: age.map_or(0, |age| age.percent().min(100)),
+            fields,
+            more_fields,
             hold: card.hold.map(|hold| hold.reason.name()),
             late: card.promise.filter(|_| late).map(|promise| days_late(promise.latest(), today)),
             lacks: lacks(card, workflow),
@@ -112,11 +168,12 @@ fn heat(age: Age) -> &'static str {
 #[component]
 pub fn OrderCard(id: OrderId) -> impl IntoView {
     let board = use_board();
+    let style = board.session.date_style();
     let words = Memo::new(move |_| {
         let (rules, now, today) = (board.rules(), board.now(), board.today());
         board
             .card(id)
-            .map(|card| CardText::of(&card, &rules.workflow, &rules.spans, now, today))
+            .map(|card| CardText::of(&card, &rules.workflow, &rules.spans, (now, today), style))
             .unwrap_or_default()
     });
     let pending = Memo::new(move |_| board.with(|model| model.is_pending(id)));
@@ -146,6 +203,7 @@ pub fn OrderCard(id: OrderId) -> impl IntoView {
             </a>
             <span class="Card-due" data-due=move || words.with(|words| words.due_state)>{move || words.with(|words| words.due.clone())}</span>
             <span class="Card-what">{move || words.with(|words| items(&words.lines))}</span>
+            {move || words.with(|words| (!words.fields.is_empty()).then(|| view! { <FieldsLine fields=words.fields.clone() more=words.more_fields /> }))}
             <span class="Card-foot">
                 <span class="Card-stay">{move || if pending.get() { "Saving…".to_owned() } else { words.with(|words| words.age.clone()) }}</span>
                 {move || words.with(|words| words.ready).then(|| view! { <span class="Tag" data-kind="ready"><Icon name="check" />"Ready"</span> })}
@@ -168,6 +226,25 @@ pub fn OrderCard(id: OrderId) -> impl IntoView {
                 <rect width=move || format!("{}%", words.with(|words| words.percent)) height="100%" />
             </svg>
         </li>
+    }
+}
+
+/// What the shop's own fields say.
+#[component]
+fn FieldsLine(fields: Vec<CardField>, more: usize) -> impl IntoView {
+    let field = |CardField { label, value, speaks }: CardField| {
+        let title = if value == label { value.clone() } else { format!("{}: {value}", isolated(&label)) };
+        let label = (value != label).then(|| match speaks {
+            true => view! { <span class="visually-hidden">{typed(label)} ": "</span> }.into_any(),
+            false => view! { <span class="CardField-label">{typed(label)} ": "</span> }.into_any(),
+        });
+        view! { <span class="CardField" title=title>{label}<bdi>{value}</bdi></span> }
+    };
+    view! {
+        <span class="Card-fields">
+            {fields.into_iter().map(field).collect_view()}
+            {(more > 0).then(|| view! { <span class="CardField-more">"+" {more} <span class="visually-hidden">" more"</span></span> })}
+        </span>
     }
 }
 
@@ -207,6 +284,21 @@ mod tests {
     #[test]
     fn age_warms_from_three_quarters() {
         assert_eq!((heat(age(60)), heat(age(12 * 60)), heat(age(16 * 60 + 1))), ("", "warn", "over"));
+    }
+
+    #[test]
+    fn a_field_has_its_label_beside_it_where_its_value_does_not_say_what_it_is() {
+        let said = |kind: FieldKind, kept: &str| {
+            let field = FieldDef::new("f".parse().unwrap(), "Proof due".into(), kind);
+            let CardField { label, value, speaks } = CardField::of(&field, kept, DateStyle::DayDots);
+            if speaks { value } else { format!("{label}: {value}") }
+        };
+        assert_eq!(said(FieldKind::Text, "Oak, oiled"), "Oak, oiled");
+        assert_eq!(said(FieldKind::Choice(vec!["Rush".into()]), "Rush"), "Rush");
+        assert_eq!(said(FieldKind::Date, "2026-12-04"), "Proof due: 04.12.2026");
+        assert_eq!(said(FieldKind::Number, "12"), "Proof due: 12");
+        assert_eq!(said(FieldKind::YesNo, "yes"), "Proof due");
+        assert_eq!(said(FieldKind::YesNo, "no"), "Proof due: no");
     }
 
     #[test]

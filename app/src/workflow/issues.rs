@@ -31,7 +31,13 @@ pub fn part_name(part: DraftPart) -> &'static str {
         DraftPart::Needs => "what it asks for",
         DraftPart::Entry => "what moves into it ask for",
         DraftPart::Exit => "what moves onwards ask for",
+        DraftPart::FieldOrder => "order",
+        DraftPart::Help => "help",
         DraftPart::Kind => "kind",
+        DraftPart::AtPlacing => "asked when an order is placed",
+        DraftPart::OnCard => "on cards",
+        DraftPart::Searchable => "found by the search",
+        DraftPart::Evidence => "what shows it",
         DraftPart::ForRoles => "for which roles",
         DraftPart::ExtraRoles => "who else may",
         DraftPart::Target => "target",
@@ -57,7 +63,16 @@ pub fn input_id(part: DraftPart) -> &'static str {
         DraftPart::Data => "part-data",
         DraftPart::PainPoints => "part-pain",
         DraftPart::Presence | DraftPart::Order | DraftPart::Target => "part-moves",
-        DraftPart::Entry | DraftPart::Exit | DraftPart::Kind | DraftPart::ForRoles => "part-moves",
+        DraftPart::Entry => "part-entry",
+        DraftPart::Exit => "part-exit",
+        DraftPart::FieldOrder => "part-order",
+        DraftPart::Help => "part-help",
+        DraftPart::Kind => "part-kind",
+        DraftPart::AtPlacing => "part-placing",
+        DraftPart::OnCard => "part-card",
+        DraftPart::Searchable => "part-search",
+        DraftPart::Evidence => "part-evidence",
+        DraftPart::ForRoles => "part-for-roles",
         DraftPart::Needs => "part-needs",
         DraftPart::ExtraRoles => "part-roles",
         DraftPart::Roles | DraftPart::Calendar => "part-moves",
@@ -67,7 +82,15 @@ pub fn input_id(part: DraftPart) -> &'static str {
 /// Opens what something is about and puts the focus on the input that mends it.
 pub fn jump(editor: Editor, at: &At, part: DraftPart) {
     let id = match at {
-        At::Whole | At::Field(_) | At::Fact(_) => "add-status",
+        At::Whole => "add-status",
+        At::Field(field) => {
+            editor.selected.set(Selected::Field(field.clone()));
+            if part == DraftPart::Presence { "side-title" } else { input_id(part) }
+        }
+        At::Fact(fact) => {
+            editor.selected.set(Selected::Fact(fact.clone()));
+            if part == DraftPart::Presence { "side-title" } else { input_id(part) }
+        }
         At::Status(status) => {
             editor.selected.set(Selected::Status(status.clone()));
             input_id(part)

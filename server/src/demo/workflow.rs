@@ -1,11 +1,14 @@
 //! What the demo's shop asks for beside the default workflow: facts before production starts, and a field of its own.
 
-use domain::{Evidence, FactDef, FactId, FieldDef, FieldId, FieldKind, Gate, GateMode, Need, Workflow};
+use domain::{Evidence, FactDef, FactId, FieldDef, FieldKind, Gate, GateMode, Need, Workflow};
 
 /// The deposit; without it production starts only with a reason.
 pub const DEPOSIT: &str = "deposit_paid";
 /// The material; without it production does not start.
 pub const MATERIAL: &str = "material_in";
+
+/// Whether an order goes before others; cards show it.
+pub const RUSH: &str = "rush";
 
 /// Adds them to the default workflow.
 pub fn adapt(workflow: &mut Workflow) -> anyhow::Result<()> {
@@ -31,12 +34,10 @@ pub fn adapt(workflow: &mut Workflow) -> anyhow::Result<()> {
         )?,
     ];
     workflow.fields.push(FieldDef {
-        id: FieldId::try_from("rush".to_owned())?,
-        label: "Rush order".into(),
         help: "Agreed with production before it is promised.".into(),
-        kind: FieldKind::YesNo,
         at_placing: true,
-        visible_to: Default::default(),
+        on_card: true,
+        ..FieldDef::new(RUSH.parse()?, "Rush order".into(), FieldKind::YesNo)
     });
     if let Some(scheduled) = workflow.statuses.iter_mut().find(|status| status.id.as_str() == "scheduled") {
         let warned = Gate { requires: Need::Fact(deposit), mode: GateMode::Warn };

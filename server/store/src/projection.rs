@@ -35,6 +35,8 @@ pub(super) struct Projected {
 pub(super) struct Labels {
     pub(super) customer: String,
     pub(super) first_line: String,
+    /// What the fields say that the board's workflow shows on cards.
+    pub(super) fields: BTreeMap<FieldId, String>,
 }
 
 /// How many orders an import placed, and what became of them. As a change, how many more.
@@ -165,6 +167,7 @@ impl Projected {
             due_at: state.due_at,
             hold: state.hold,
             filled: state.filled.clone(),
+            fields: labels.fields.clone(),
             facts: state.facts.keys().cloned().collect(),
             archived: state.archived,
             withdrawn: state.withdrawn_at.is_some(),

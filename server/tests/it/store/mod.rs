@@ -3,6 +3,7 @@
 mod attempts;
 mod concurrency;
 mod facts;
+mod fields;
 mod imports;
 mod instances;
 mod mending;
