@@ -518,18 +518,18 @@ test("a fact, a field and what a status asks for are made by keyboard, and the b
     await go("Statuses");
     await tabTo(page.locator("[data-row=approval] .StatusTable-open"));
     await press("Enter");
-    await tabTo(side(page).getByLabel("Ask for on the way in", { exact: true }));
+    await tabTo(side(page).getByLabel("Ask on the way in", { exact: true }));
     for (const what of ["Artwork", "Colour"]) {
       await type(what);
-      await tabTo(side(page).getByRole("button", { name: "Ask for on the way in: add it" }));
+      await tabTo(side(page).getByRole("button", { name: "Ask on the way in: add it" }));
       await press("Enter");
-      await tabTo(side(page).getByLabel("Ask for on the way in", { exact: true }), true);
+      await tabTo(side(page).getByLabel("Ask on the way in", { exact: true }), true);
     }
     await tabTo(side(page).getByLabel("Without: Colour"), true);
     await type("with");
-    await tabTo(side(page).getByLabel("Ask for on the way on", { exact: true }));
+    await tabTo(side(page).getByLabel("Ask before it goes on", { exact: true }));
     await type("A stay");
-    await tabTo(side(page).getByRole("button", { name: "Ask for on the way on: add it" }));
+    await tabTo(side(page).getByRole("button", { name: "Ask before it goes on: add it" }));
     await press("Enter");
     await tabTo(side(page).getByLabel("How long it stays at least"), true);
     await press("Control+A");

@@ -1,10 +1,12 @@
 //! A card: what one reads of an order at a glance, and the ways into moving it.
 
-use super::state::use_board;
-use crate::components::{dates, icon::Icon, items::items, typed::typed};
+use super::{
+    card_fields::{CardField, FieldsLine, fields},
+    state::use_board,
+};
+use crate::components::{dates, icon::Icon, items::items};
 use domain::{
-    Age, Card, Date, DateStyle, FieldDef, FieldKind, Gate, Instant, LinesSummary, Need, OrderId, Spans,
-    Workflow, isolated,
+    Age, Card, Date, DateStyle, Gate, Instant, LinesSummary, Need, OrderId, Spans, Workflow, isolated,
 };
 use leptos::prelude::*;
 
@@ -38,44 +40,6 @@ struct CardText {
     ready: bool,
 }
 
-/// How many fields a card has room for.
-const FIELDS: usize = 3;
-
-/// What one field says.
-#[derive(Debug, Clone, PartialEq)]
-struct CardField {
-    label: String,
-    value: String,
-    /// Whether the value says by itself what it is.
-    speaks: bool,
-}
-
-impl CardField {
-    fn of(field: &FieldDef, kept: &str, style: DateStyle) -> CardField {
-        let label = field.label.clone();
-        match &field.kind {
-            FieldKind::YesNo if kept == "yes" => CardField { value: label.clone(), label, speaks: true },
-            FieldKind::YesNo => CardField { label, value: "no".to_owned(), speaks: false },
-            FieldKind::Number | FieldKind::Money => {
-                CardField { label, value: kept.to_owned(), speaks: false }
-            }
-            FieldKind::Date => {
-                let value = kept.parse::<Date>().map_or_else(|_| kept.to_owned(), |date| style.format(date));
-                CardField { label, value, speaks: false }
-            }
-            FieldKind::Text | FieldKind::LongText | FieldKind::Choice(_) | FieldKind::Link => {
-                CardField { label, value: kept.to_owned(), speaks: true }
-            }
-        }
-    }
-}
-
-/// The fields of a card that say something, in the order of the workflow.
-fn fields(card: &Card, workflow: &Workflow, style: DateStyle) -> Vec<CardField> {
-    let said = |field: &FieldDef| Some(CardField::of(field, card.fields.get(&field.id)?, style));
-    workflow.fields_on_cards().filter_map(said).collect()
-}
-
 impl CardText {
     fn of(
         card: &Card,
@@ -86,9 +50,7 @@ impl CardText {
     ) -> CardText {
         let late = card.is_late(workflow, today);
         let age = card.age(workflow, spans, now);
-        let mut fields = fields(card, workflow, style);
-        let more_fields = fields.len().saturating_sub(FIELDS);
-        fields.truncate(FIELDS);
+        let (fields, more_fields) = fields(card, workflow, style);
         let ready = waits_for_something(card, workflow) && card.is_ready(workflow, now);
         CardText {
             number: card.number.to_string(),
@@ -229,25 +191,6 @@ pub fn OrderCard(id: OrderId) -> impl IntoView {
     }
 }
 
-/// What the shop's own fields say.
-#[component]
-fn FieldsLine(fields: Vec<CardField>, more: usize) -> impl IntoView {
-    let field = |CardField { label, value, speaks }: CardField| {
-        let title = if value == label { value.clone() } else { format!("{}: {value}", isolated(&label)) };
-        let label = (value != label).then(|| match speaks {
-            true => view! { <span class="visually-hidden">{typed(label)} ": "</span> }.into_any(),
-            false => view! { <span class="CardField-label">{typed(label)} ": "</span> }.into_any(),
-        });
-        view! { <span class="CardField" title=title>{label}<bdi>{value}</bdi></span> }
-    };
-    view! {
-        <span class="Card-fields">
-            {fields.into_iter().map(field).collect_view()}
-            {(more > 0).then(|| view! { <span class="CardField-more">"+" {more} <span class="visually-hidden">" more"</span></span> })}
-        </span>
-    }
-}
-
 /// What the order waits for.
 #[component]
 fn LacksTag(lacks: String) -> impl IntoView {
@@ -284,21 +227,6 @@ mod tests {
     #[test]
     fn age_warms_from_three_quarters() {
         assert_eq!((heat(age(60)), heat(age(12 * 60)), heat(age(16 * 60 + 1))), ("", "warn", "over"));
-    }
-
-    #[test]
-    fn a_field_has_its_label_beside_it_where_its_value_does_not_say_what_it_is() {
-        let said = |kind: FieldKind, kept: &str| {
-            let field = FieldDef::new("f".parse().unwrap(), "Proof due".into(), kind);
-            let CardField { label, value, speaks } = CardField::of(&field, kept, DateStyle::DayDots);
-            if speaks { value } else { format!("{label}: {value}") }
-        };
-        assert_eq!(said(FieldKind::Text, "Oak, oiled"), "Oak, oiled");
-        assert_eq!(said(FieldKind::Choice(vec!["Rush".into()]), "Rush"), "Rush");
-        assert_eq!(said(FieldKind::Date, "2026-12-04"), "Proof due: 04.12.2026");
-        assert_eq!(said(FieldKind::Number, "12"), "Proof due: 12");
-        assert_eq!(said(FieldKind::YesNo, "yes"), "Proof due");
-        assert_eq!(said(FieldKind::YesNo, "no"), "Proof due: no");
     }
 
     #[test]

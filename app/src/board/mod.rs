@@ -1,6 +1,7 @@
 //! The board: columns of cards, live.
 
 mod card;
+mod card_fields;
 mod column;
 mod dialogs;
 mod drag;

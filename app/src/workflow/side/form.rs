@@ -91,7 +91,7 @@ pub fn StatusForm(id: StatusId) -> impl IntoView {
         <div class="Side-pair"><AgeInput id=id.clone() /><WipInput id=id.clone() /></div>
         <Tools id=id.clone() />
         <GateEditor place=GatePlace::Entry(id.clone()) legend="Asked on the way in" hint="By every move that leads here." />
-        <GateEditor place=GatePlace::Exit(id.clone()) legend="Asked on the way on" hint="By every move onwards. Going back and cancelling need none of it." />
+        <GateEditor place=GatePlace::Exit(id.clone()) legend="Asked before it goes on" hint="By every move onwards. Going back and cancelling need none of it." />
         <LeadsTo id=id.clone() />
         <NeedsToLeave id=id.clone() />
         <details class="Side-more">

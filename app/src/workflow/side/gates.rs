@@ -165,9 +165,9 @@ fn AddGate(place: StoredValue<GatePlace>, gates: Memo<Vec<Gate>>) -> impl IntoVi
         GROUPS.map(group).collect_view()
     };
     let label = match place.with_value(GatePlace::part) {
-        domain::DraftPart::Entry => "Ask for on the way in",
-        domain::DraftPart::Exit => "Ask for on the way on",
-        _ => "Ask for on this move",
+        domain::DraftPart::Entry => "Ask on the way in",
+        domain::DraftPart::Exit => "Ask before it goes on",
+        _ => "Ask on this move",
     };
     view! {
         <div class="AddGate">
