@@ -3,7 +3,7 @@
 use crate::{
     ActorRef, Age, ApprovalId, ApprovalState, BoardId, ConditionId, CustomerId, Date, FactId, FieldId, Hold,
     Instant, OrderId, OrderNumber, OrderState, Phase, Promise, Rank, SetFact, Spans, StatusId, Workflow,
-    is_ready,
+    card_text, is_ready,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -35,6 +35,9 @@ pub struct Card {
     pub hold: Option<Hold>,
     /// The fields that are filled.
     pub filled: BTreeSet<FieldId>,
+    /// What the fields say that the workflow shows on cards, each as [`crate::card_text`] has it.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub fields: BTreeMap<FieldId, String>,
     /// The facts that are set.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub facts: BTreeSet<FactId>,
@@ -123,6 +126,14 @@ impl Card {
     /// Whether what somebody decided on `seen` holds for the order as it now is: it stands where it stood.
     pub fn stands_as(&self, seen: &Card) -> bool {
         self.status == seen.status && self.hold == seen.hold && !self.archived
+    }
+
+    /// Says what the order's fields say, as far as the workflow shows them on cards.
+    pub fn show(&mut self, workflow: &Workflow, fields: &BTreeMap<FieldId, String>) {
+        let shown = workflow
+            .fields_on_cards()
+            .filter_map(|field| Some((field.id.clone(), card_text(fields.get(&field.id)?))));
+        self.fields = shown.collect();
     }
 
     /// The state that rules read. A card does not know about undo, nor since when; the server does.

@@ -39,7 +39,8 @@ pub enum HintLevel {
     Warning,
 }
 
-/// What of a workflow something is about: `"whole"`, `{"status": "floor"}` or `{"move": {"from": …, "to": …}}`.
+/// What of a workflow something is about: `"whole"`, `{"status": "floor"}`, `{"field": "colour"}`,
+/// `{"fact": "paid"}` or `{"move": {"from": …, "to": …}}`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum At {
@@ -102,8 +103,18 @@ pub enum DraftPart {
     Entry,
     /// What moves onwards from a status ask for.
     Exit,
+    /// The order of the fields.
+    FieldOrder,
+    /// What helps to fill a field, or to judge a fact.
+    Help,
     /// What the values of a field are.
     Kind,
+    /// Whether the form of a new order asks for a field.
+    AtPlacing,
+    /// Whether cards show a field.
+    OnCard,
+    /// Whether the search finds by a field.
+    Searchable,
     /// Who sets a fact, sees a field, or has to do with an approval.
     ForRoles,
     /// What shows a fact.

@@ -23,6 +23,34 @@ pub struct FieldDef {
     /// The roles that see it; everybody when empty.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub visible_to: BTreeSet<RoleId>,
+    /// Whether cards show what it says.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub on_card: bool,
+    /// Whether the search finds orders by what it says, for who sees it. Says nothing of the fields that every workflow
+    /// has, see [`FieldDef::is_searched`].
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub searchable: bool,
+}
+
+impl FieldDef {
+    /// A field that everybody sees on the order's page, and that nobody is asked for.
+    pub fn new(id: FieldId, label: String, kind: FieldKind) -> FieldDef {
+        FieldDef {
+            id,
+            label,
+            help: String::new(),
+            kind,
+            at_placing: false,
+            visible_to: BTreeSet::new(),
+            on_card: false,
+            searchable: false,
+        }
+    }
+
+    /// Whether the search finds orders by what it says. It always did by the fields that every workflow has.
+    pub fn is_searched(&self) -> bool {
+        self.searchable || self.id.is_first()
+    }
 }
 
 /// What the values of a field are.
@@ -50,7 +78,33 @@ pub enum FieldKind {
 /// How long a value is at most, in characters.
 const LENGTH: usize = 2000;
 
+/// How much of a value a card has room for, in characters.
+const ON_CARD: usize = 80;
+
+/// A value as a card has it: one line, cut where it is long.
+pub fn card_text(value: &str) -> String {
+    let line = value.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(ON_CARD) {
+        Some((end, _)) => format!("{}…", line[..end].trim_end()),
+        None => line,
+    }
+}
+
 impl FieldKind {
+    /// The kind as people read it, `choice: Rush, Normal`.
+    pub fn in_words(&self) -> String {
+        match self {
+            FieldKind::Text => "text".to_owned(),
+            FieldKind::LongText => "some lines of text".to_owned(),
+            FieldKind::Number => "number".to_owned(),
+            FieldKind::Date => "date".to_owned(),
+            FieldKind::Money => "amount of money".to_owned(),
+            FieldKind::Choice(options) => format!("choice: {}", options.join(", ")),
+            FieldKind::YesNo => "yes or no".to_owned(),
+            FieldKind::Link => "link".to_owned(),
+        }
+    }
+
     /// A value as it is kept; or why it is none of this kind, as a sentence part that fits behind the label.
     pub fn parse(&self, text: &str) -> Result<String, Invalid> {
         let text = text.trim().replace('\r', "");
@@ -149,12 +203,9 @@ fn known(id: &'static str) -> FieldId {
 /// The fields that every workflow had before shops defined their own.
 pub fn first_fields() -> Vec<FieldDef> {
     let field = |id, label: &str, help: &str, kind, at_placing| FieldDef {
-        id,
-        label: label.into(),
         help: help.into(),
-        kind,
         at_placing,
-        visible_to: BTreeSet::new(),
+        ..FieldDef::new(id, label.into(), kind)
     };
     vec![
         field(FieldId::carrier(), "Carrier", "", FieldKind::Text, false),
@@ -179,6 +230,21 @@ mod tests {
         let ids: Vec<_> = first_fields().into_iter().map(|field| field.id.to_string()).collect();
         assert!(first_fields().iter().all(|field| field.id.is_first()));
         assert_eq!(ids, ["carrier", "tracking_number", "reference", "note"]);
+    }
+
+    #[test]
+    fn a_field_that_says_nothing_more_is_written_as_it_was_before() {
+        let field = FieldDef::new(FieldId::note(), "Note".into(), FieldKind::Text);
+        let written = r#"{"id":"note","label":"Note","kind":"text"}"#;
+        assert_eq!(serde_json::to_string(&field).ok().as_deref(), Some(written));
+        assert_eq!(serde_json::from_str::<FieldDef>(written).ok(), Some(field));
+    }
+
+    #[test]
+    fn a_card_has_a_line_of_a_value_and_no_more() {
+        assert_eq!(card_text("Oak,\n  oiled"), "Oak, oiled");
+        let long = card_text(&"größe ".repeat(40));
+        assert!(long.chars().count() <= ON_CARD + 1 && long.ends_with("größe…"), "{long}");
     }
 
     #[test]

@@ -93,6 +93,13 @@ pub struct FactDef {
     pub evidence: Evidence,
 }
 
+impl FactDef {
+    /// A fact that whoever edits the order sets, and that nothing has to show.
+    pub fn new(id: FactId, name: String) -> FactDef {
+        FactDef { id, name, help: String::new(), set_by: BTreeSet::new(), evidence: Evidence::None }
+    }
+}
+
 /// What has to be given when a fact is set.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

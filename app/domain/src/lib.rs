@@ -60,7 +60,7 @@ pub use default_workflow::{default_calendar, default_workflow};
 pub use draft::{AgeLimit, Conflict, CustomerWording, Draft, StatusDraft};
 pub use event::{Entry, Event, Fields, LinesRef, NewEvent, Placed, Published, TextRef};
 pub use fault::{At, DraftPart, Fault, Hint, HintLevel};
-pub use field::{FieldDef, FieldKind, first_fields};
+pub use field::{FieldDef, FieldKind, card_text, first_fields};
 pub use filter::Filter;
 pub use gate::{Evidence, FactDef, Gate, GateMode, Need};
 pub use ids::{

@@ -25,6 +25,7 @@ impl Project for Card {
         self.filled.retain(|field| sight.sees_field(field));
         self.conditions.retain(|condition| sight.sees_condition(condition));
         self.untold = sight.unseen_conditions().clone();
+        self.fields.retain(|field, _| sight.sees_field(field));
         sight.sees_status(&self.status).then_some(self)
     }
 }

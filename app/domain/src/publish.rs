@@ -2,9 +2,9 @@
 //! the server streams its orders through it.
 
 use crate::{
-    ApprovalDef, ApprovalId, ApprovalState, ApprovalStep, ConditionDef, ConditionId, DraftPart, Event, Fault,
-    Hint, HintLevel, Instant, OrderId, OrderState, Rank, RoleId, Spans, StatusId, StepId, Verdict, Workflow,
-    draft::RoleHolders,
+    ApprovalDef, ApprovalId, ApprovalState, ApprovalStep, At, ConditionDef, ConditionId, DraftPart, Event,
+    FactId, Fault, FieldId, Hint, HintLevel, Instant, OrderId, OrderState, Rank, RoleId, Spans, StatusId,
+    StepId, Verdict, Workflow, draft::RoleHolders, isolated,
 };
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
@@ -303,7 +303,7 @@ impl Change<'_> {
         let full = self.new.statuses.iter().filter_map(|status| {
             let ((stay, come), limit) = (then.get(&status.id)?, status.wip_limit?);
             (stay + come > limit).then(|| Hint {
-                at: crate::At::Status(status.id.clone()),
+                at: At::Status(status.id.clone()),
                 part: DraftPart::WipLimit,
                 level: HintLevel::Warning,
                 message: format!(
@@ -314,6 +314,32 @@ impl Change<'_> {
             })
         });
         full.collect()
+    }
+
+    /// What orders have in fields and facts that are gone then, with how many orders in flight have it.
+    pub fn losses(&self, filled: &BTreeMap<FieldId, u32>, set: &BTreeMap<FactId, u32>) -> Vec<Hint> {
+        let hint = |at, message| Hint { at, part: DraftPart::Presence, level: HintLevel::Warning, message };
+        let have =
+            |count: &u32| if *count == 1 { "1 order has".into() } else { format!("{count} orders have") };
+        let gone = |id: &FieldId| self.new.field(id).is_none();
+        let fields = filled.iter().filter(|(id, count)| **count > 0 && gone(id)).map(|(id, count)| {
+            let label = isolated(self.old.field_label(id));
+            let message = format!(
+                "{} something in the field “{label}”, which is not there any more: nobody will see it, except in the history.",
+                have(count)
+            );
+            hint(At::Field(id.clone()), message)
+        });
+        let gone = |id: &FactId| self.new.fact(id).is_none();
+        let facts = set.iter().filter(|(id, count)| **count > 0 && gone(id)).map(|(id, count)| {
+            let name = isolated(self.old.fact_name(id));
+            let message = format!(
+                "{} the fact “{name}” set, which is not there any more: nobody will see it, except in the history.",
+                have(count)
+            );
+            hint(At::Fact(id.clone()), message)
+        });
+        fields.chain(facts).collect()
     }
 
     /// What the log says of an order's outcome; nothing where nothing is different for it. `rank` is where its card goes.

@@ -89,6 +89,16 @@ fn still_needed(role: &Role, next: &Workflow, held: &BTreeSet<RoleId>) -> Vec<St
             "{name} cannot be removed: the move from {from} to {to} names it. Take it out of the move first."
         )
     }));
+    let shown = next.fields.iter().filter(|field| field.visible_to.contains(&role.id));
+    faults.extend(shown.map(|field| {
+        let field = quoted(&field.label);
+        format!("{name} cannot be removed: the field {field} is shown to it. Take it out of the field first.")
+    }));
+    let sets = next.facts.iter().filter(|fact| fact.set_by.contains(&role.id));
+    faults.extend(sets.map(|fact| {
+        let fact = quoted(&fact.name);
+        format!("{name} cannot be removed: it sets the fact {fact}. Let another role set it first.")
+    }));
     faults
 }
 

@@ -80,6 +80,14 @@ impl Sight {
         &self.unseen_fields
     }
 
+    /// The shop's own fields that the search may look into for who sees this: those that it finds by and that are seen. The
+    /// fields that every workflow has are not among them; they are found with what everybody sees, and with notes.
+    pub fn searched_fields(&self, workflow: &Workflow) -> BTreeSet<FieldId> {
+        let searched = |field: &&FieldDef| field.is_searched() && !field.id.is_first();
+        let fields = workflow.fields.iter().filter(searched).map(|field| field.id.clone());
+        fields.filter(|field| self.sees_field(field)).collect()
+    }
+
     /// The statuses that are not there.
     pub fn hidden(&self) -> &BTreeSet<StatusId> {
         &self.hidden

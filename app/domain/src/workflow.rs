@@ -180,6 +180,11 @@ impl Workflow {
         self.field(id).map_or(id.as_str(), |field| field.label.as_str())
     }
 
+    /// The fields whose values cards show, in the order of forms.
+    pub fn fields_on_cards(&self) -> impl Iterator<Item = &FieldDef> {
+        self.fields.iter().filter(|field| field.on_card)
+    }
+
     /// The fact of this id.
     pub fn fact(&self, id: &FactId) -> Option<&FactDef> {
         self.facts.iter().find(|fact| fact.id == *id)

@@ -1,9 +1,13 @@
 //! A card: what one reads of an order at a glance, and the ways into moving it.
 
-use super::state::use_board;
+use super::{
+    card_fields::{CardField, FieldsLine, fields},
+    state::use_board,
+};
 use crate::components::{dates, icon::Icon, items::items};
 use domain::{
-    Age, ApprovalStanding, Card, Date, Gate, Instant, LinesSummary, Need, OrderId, Spans, Workflow, isolated,
+    Age, ApprovalStanding, Card, Date, DateStyle, Gate, Instant, LinesSummary, Need, OrderId, Spans,
+    Workflow, isolated,
 };
 use leptos::prelude::*;
 
@@ -23,6 +27,10 @@ struct CardText {
     heat: &'static str,
     /// The used share of the allowed time, at most 100.
     percent: u32,
+    /// What the fields say that the workflow shows here, as far as there is room.
+    fields: Vec<CardField>,
+    /// How many more of them there are.
+    more_fields: usize,
     hold: Option<&'static str>,
     /// `2 days late`.
     late: Option<String>,
@@ -36,9 +44,16 @@ struct CardText {
 }
 
 impl CardText {
-    fn of(card: &Card, workflow: &Workflow, spans: &Spans, now: Instant, today: Date) -> CardText {
+    fn of(
+        card: &Card,
+        workflow: &Workflow,
+        spans: &Spans,
+        (now, today): (Instant, Date),
+        style: DateStyle,
+    ) -> CardText {
         let late = card.is_late(workflow, today);
         let age = card.age(workflow, spans, now);
+        let (fields, more_fields) = fields(card, workflow, style);
         let ready = waits_for_something(card, workflow) && card.is_ready(workflow, now);
         CardText {
             number: card.number.to_string(),
@@ -56,6 +71,8 @@ impl CardText {
             age: age.map_or_else(String::new, |age| age_words(age, card.hold.is_some(), workflow)),
             heat: age.filter(|_| card.hold.is_none()).map_or("", heat),
             percent: age.map_or(0, |age| age.percent().min(100)),
+            fields,
+            more_fields,
             hold: card.hold.map(|hold| hold.reason.name()),
             late: card.promise.filter(|_| late).map(|promise| days_late(promise.latest(), today)),
             approval: approval(card, workflow),
@@ -134,11 +151,12 @@ fn heat(age: Age) -> &'static str {
 #[component]
 pub fn OrderCard(id: OrderId) -> impl IntoView {
     let board = use_board();
+    let style = board.session.date_style();
     let words = Memo::new(move |_| {
         let (rules, now, today) = (board.rules(), board.now(), board.today());
         board
             .card(id)
-            .map(|card| CardText::of(&card, &rules.workflow, &rules.spans, now, today))
+            .map(|card| CardText::of(&card, &rules.workflow, &rules.spans, (now, today), style))
             .unwrap_or_default()
     });
     let pending = Memo::new(move |_| board.with(|model| model.is_pending(id)));
@@ -168,6 +186,7 @@ pub fn OrderCard(id: OrderId) -> impl IntoView {
             </a>
             <span class="Card-due" data-due=move || words.with(|words| words.due_state)>{move || words.with(|words| words.due.clone())}</span>
             <span class="Card-what">{move || words.with(|words| items(&words.lines))}</span>
+            {move || words.with(|words| (!words.fields.is_empty()).then(|| view! { <FieldsLine fields=words.fields.clone() more=words.more_fields /> }))}
             <span class="Card-foot">
                 <span class="Card-stay">{move || if pending.get() { "Saving…".to_owned() } else { words.with(|words| words.age.clone()) }}</span>
                 {move || words.with(|words| words.ready).then(|| view! { <span class="Tag" data-kind="ready"><Icon name="check" />"Ready"</span> })}

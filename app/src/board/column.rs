@@ -11,8 +11,6 @@ use crate::components::{dates, icon::Icon, typed::typed};
 use domain::{OrderId, Status, StatusId, isolated};
 use leptos::{ev, html, prelude::*};
 
-/// The step from one card to the next in pixels, as `--card-pitch` has it.
-const PITCH: f64 = 110.0;
 /// Cards held_events above and below what is looked at.
 const OVERSCAN: usize = 4;
 /// Cards that the server renders, and so the page starts with: what a screen of 1,440 pixels shows and one more. The page's data
@@ -28,9 +26,9 @@ struct VisibleRange {
 
 impl VisibleRange {
     /// The slice around what is looked at: `top` pixels are scrolled away, `height` are seen.
-    fn around(top: f64, height: f64) -> VisibleRange {
-        let first = (top.max(0.0) / PITCH) as usize;
-        let last = ((top.max(0.0) + height.max(0.0)) / PITCH) as usize + 1;
+    fn around(top: f64, height: f64, pitch: f64) -> VisibleRange {
+        let first = (top.max(0.0) / pitch) as usize;
+        let last = ((top.max(0.0) + height.max(0.0)) / pitch) as usize + 1;
         VisibleRange { from: first.saturating_sub(OVERSCAN), to: last + OVERSCAN }
     }
 }
@@ -140,15 +138,16 @@ fn Cards(id: StoredValue<StatusId>, status: Memo<Option<Status>>) -> impl IntoVi
     // In the browser alone: from here on the page holds what is looked at, and fetches what comes next.
     Effect::new(move || {
         shown.track();
+        board.pitch();
         look();
     });
     Effect::new(move || {
         let resized = window_event_listener(ev::resize, move |_| look());
         on_cleanup(move || resized.remove());
     });
-    let above = Signal::derive(move || window.get().from.min(shown.read().len()) as f64 * PITCH);
+    let above = Signal::derive(move || window.get().from.min(shown.read().len()) as f64 * board.pitch());
     let below = Signal::derive(move || {
-        total.get().saturating_sub(window.get().to.min(shown.read().len())) as f64 * PITCH
+        total.get().saturating_sub(window.get().to.min(shown.read().len())) as f64 * board.pitch()
     });
     let insertion = Memo::new(move |_| {
         board.drag.over.with(|over| {
@@ -187,7 +186,8 @@ fn look_around(
     shown: Memo<Vec<OrderId>>,
 ) {
     let Some(list) = list.get_untracked() else { return };
-    let around = VisibleRange::around(f64::from(list.scroll_top()), f64::from(list.client_height()));
+    let (top, height) = (f64::from(list.scroll_top()), f64::from(list.client_height()));
+    let around = VisibleRange::around(top, height, untrack(|| board.pitch()));
     if window.get_untracked() != around {
         window.set(around);
     }
@@ -213,10 +213,10 @@ fn Spacer(height: Signal<f64>) -> impl IntoView {
 /// Shows where the lifted card would go.
 #[component]
 fn InsertionLine(place: Memo<Option<usize>>) -> impl IntoView {
-    let node = NodeRef::<html::Li>::new();
+    let (board, node) = (use_board(), NodeRef::<html::Li>::new());
     Effect::new(move || {
         if let Some((node, place)) = node.get().zip(place.get()) {
-            let _ = node.style(("top", px(place as f64 * PITCH - 4.0)));
+            let _ = node.style(("top", px(place as f64 * board.pitch() - 4.0)));
         }
     });
     view! { <li class="Column-insertion" node_ref=node aria-hidden="true" hidden=move || place.get().is_none()></li> }
@@ -228,9 +228,9 @@ mod tests {
 
     #[test]
     fn the_window_follows_what_is_looked_at() {
-        assert_eq!(VisibleRange::around(0.0, 660.0), VisibleRange { from: 0, to: 11 });
-        assert_eq!(VisibleRange::around(110_000.0, 660.0), VisibleRange { from: 996, to: 1011 });
-        assert_eq!(VisibleRange::around(-20.0, 0.0), VisibleRange { from: 0, to: 5 });
+        assert_eq!(VisibleRange::around(0.0, 660.0, 110.0), VisibleRange { from: 0, to: 11 });
+        assert_eq!(VisibleRange::around(110_000.0, 660.0, 110.0), VisibleRange { from: 996, to: 1011 });
+        assert_eq!(VisibleRange::around(-20.0, 0.0, 110.0), VisibleRange { from: 0, to: 5 });
     }
 
     #[test]

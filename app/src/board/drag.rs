@@ -377,8 +377,8 @@ impl DragController {
         let outcomes = self.outcomes.borrow();
         let (status, _) = outcomes.get(column).filter(|(_, outcome)| outcome.is_open())?;
         let list = focus::list(column)?;
-        let place =
-            place_at(y, area(&list).top, f64::from(list.scroll_top()), focus::pitch(), self.shown(column));
+        let (scrolled, pitch) = (f64::from(list.scroll_top()), untrack(|| self.board.pitch()));
+        let place = place_at(y, area(&list).top, scrolled, pitch, self.shown(column));
         Some((status.clone(), place))
     }
 
@@ -405,6 +405,7 @@ fn copy_of(card: &Element, start: (f64, f64)) -> Option<DragPreview> {
     frame.append_child(&copy).ok()?;
     let place = card.get_bounding_client_rect();
     set(&frame, "width", &px(place.width()));
+    set(&frame, "height", &px(place.height()));
     body.append_child(&frame).ok()?;
     Some(DragPreview { card: frame, grip: (start.0 - place.left(), start.1 - place.top()) })
 }

@@ -7,9 +7,6 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
-/// The step from one card to the next where the style sheet does not say.
-const PITCH: f64 = 110.0;
-
 /// The card of an order, where it is in the page.
 pub fn card(order: OrderId) -> Option<Element> {
     document().query_selector(&format!("[data-id=\"{order}\"]")).ok().flatten()
@@ -29,14 +26,6 @@ pub fn elements(selector: &str) -> Vec<Element> {
 /// The list of a column's cards, by the column's place on the board.
 pub fn list(column: usize) -> Option<HtmlElement> {
     elements("[data-cards]").into_iter().nth(column)?.dyn_into().ok()
-}
-
-/// The step from one card to the next, in pixels.
-pub fn pitch() -> f64 {
-    let style =
-        document().document_element().and_then(|root| window().get_computed_style(&root).ok().flatten());
-    let text = style.and_then(|style| style.get_property_value("--card-pitch").ok()).unwrap_or_default();
-    text.trim().trim_end_matches("px").parse::<u16>().map_or(PITCH, f64::from)
 }
 
 /// Scrolls sideways until a column is seen.
@@ -82,6 +71,8 @@ fn take(order: OrderId) -> bool {
 fn scroll_to(board: BoardState, order: OrderId) {
     let Some((column, row)) = untrack(|| board.place(order)) else { return };
     if let Some(list) = list(column) {
-        list.set_scroll_top((row as f64 * pitch() - f64::from(list.client_height()) / 2.0) as i32);
+        list.set_scroll_top(
+            (row as f64 * untrack(|| board.pitch()) - f64::from(list.client_height()) / 2.0) as i32,
+        );
     }
 }

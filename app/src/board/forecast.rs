@@ -201,6 +201,7 @@ mod tests {
             due_at: None,
             hold: None,
             filled: Default::default(),
+            fields: Default::default(),
             facts: Default::default(),
             archived: false,
             withdrawn: false,

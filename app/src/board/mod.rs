@@ -1,6 +1,7 @@
 //! The board: columns of cards, live.
 
 mod card;
+mod card_fields;
 mod column;
 mod dialogs;
 mod drag;
@@ -84,10 +85,11 @@ fn Board(snapshot: Snapshot, filters: Memo<BoardFilters>) -> impl IntoView {
     });
     // They change in place when somebody publishes another workflow, and with what the person may see of it.
     let columns = Memo::new(move |_| board.view.rules.with(|rules| rules.status_ids()));
+    let shows_fields = Memo::new(move |_| board.shows_fields());
     let Snapshot { name, workflow, .. } = snapshot;
     view! {
         <Title text=isolated(&name).into_owned() />
-        <div class="Board" data-board="">
+        <div class="Board" data-board="" data-fields=move || shows_fields.get().then_some("")>
             {view! { <Top name zone=workflow.calendar.zone /> }.into_any()}
             {move || (board.sync.feed.status().get() == FeedStatus::SignedOut).then(|| view! { <SignedOut /> })}
             {view! { <Start /> }.into_any()}

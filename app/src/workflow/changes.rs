@@ -1,7 +1,7 @@
 //! What differs between two states of a workflow: statuses and moves that were added, changed or removed.
 
-use super::words::parts;
-use domain::{Draft, Role, StatusId, Transition};
+use super::words::{Parts, fact_parts, field_parts, parts};
+use domain::{At, Draft, Role, StatusId, Transition};
 
 /// What became of something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -74,6 +74,19 @@ pub struct MoveChange {
     pub kind: Kind,
 }
 
+/// A field or a fact that differs.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DefChange {
+    /// Which.
+    pub at: At,
+    /// Its name now, or as it was where it is gone.
+    pub name: String,
+    /// How.
+    pub kind: Kind,
+    /// Every part that says something on either side.
+    pub parts: Vec<PartChange>,
+}
+
 /// All that differs.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Changes {
@@ -83,6 +96,10 @@ pub struct Changes {
     pub moves: Vec<MoveChange>,
     /// Whether statuses that both have stand in another order.
     pub is_reordered: bool,
+    /// Fields and facts, what is gone behind what is there.
+    pub defs: Vec<DefChange>,
+    /// Whether fields that both have stand in another order.
+    pub fields_are_reordered: bool,
 }
 
 impl Changes {
@@ -111,12 +128,20 @@ impl Changes {
             statuses,
             moves: later.chain(gone).collect(),
             is_reordered: common(before, after) != common(after, before),
+            defs: def_changes(before, after, roles),
+            fields_are_reordered: common_fields(before, after) != common_fields(after, before),
         }
     }
 
-    /// How many there are: a status or a move each counts once.
+    /// How many there are: a status, a move, a field or a fact each counts once.
     pub fn count(&self) -> usize {
-        self.statuses.len() + self.moves.len() + usize::from(self.is_reordered)
+        let orders = usize::from(self.is_reordered) + usize::from(self.fields_are_reordered);
+        self.statuses.len() + self.moves.len() + self.defs.len() + orders
+    }
+
+    /// What became of a field or a fact.
+    pub fn of_def(&self, at: &At) -> Option<Kind> {
+        self.defs.iter().find(|change| change.at == *at).map(|change| change.kind)
     }
 
     /// What became of a status.
@@ -129,6 +154,53 @@ impl Changes {
         let same = |change: &&MoveChange| change.transition.from == *from && change.transition.to == *to;
         self.moves.iter().find(same).map(|change| change.kind)
     }
+}
+
+fn common_fields(one: &Draft, other: &Draft) -> Vec<domain::FieldId> {
+    let ids = one.fields.iter().map(|field| field.id.clone());
+    ids.filter(|id| other.fields.iter().any(|field| field.id == *id)).collect()
+}
+
+/// What became of fields, then of facts.
+fn def_changes(before: &Draft, after: &Draft, roles: &[Role]) -> Vec<DefChange> {
+    let fields = |draft: &Draft| {
+        let def = |field: &domain::FieldDef| {
+            (At::Field(field.id.clone()), field.label.clone(), field_parts(field, roles))
+        };
+        draft.fields.iter().map(def).collect::<Vec<_>>()
+    };
+    let facts = |draft: &Draft| {
+        let def =
+            |fact: &domain::FactDef| (At::Fact(fact.id.clone()), fact.name.clone(), fact_parts(fact, roles));
+        draft.facts.iter().map(def).collect::<Vec<_>>()
+    };
+    let mut changes = compared(fields(before), fields(after));
+    changes.extend(compared(facts(before), facts(after)));
+    changes
+}
+
+fn compared(before: Vec<(At, String, Parts)>, after: Vec<(At, String, Parts)>) -> Vec<DefChange> {
+    let parts_in = |defs: &[(At, String, Parts)], at: &At| {
+        defs.iter().find(|(other, ..)| other == at).map(|(.., parts)| parts.clone())
+    };
+    let gone = before.iter().filter(|(at, ..)| parts_in(&after, at).is_none());
+    let change = |(at, name, parts): &(At, String, Parts)| {
+        let (was, is) = (parts_in(&before, at), parts_in(&after, at));
+        let kind = match (&was, &is) {
+            (None, _) => Kind::Added,
+            (_, None) => Kind::Removed,
+            (Some(was), Some(is)) if was != is => Kind::Changed,
+            _ => return None,
+        };
+        let side = |of: &Option<Parts>, place: usize| of.as_ref().and_then(|of| of.get(place)?.1.clone());
+        let part = |(place, (label, _)): (usize, &(&'static str, Option<String>))| {
+            let (before, after) = (side(&was, place), side(&is, place));
+            (before.is_some() || after.is_some()).then_some(PartChange { label: *label, before, after })
+        };
+        let parts = parts.iter().enumerate().filter_map(part).collect();
+        Some(DefChange { at: at.clone(), name: name.clone(), kind, parts })
+    };
+    after.iter().chain(gone).filter_map(change).collect()
 }
 
 /// The statuses of both states: in the order of the later one, what is gone after what it stood behind.
@@ -159,12 +231,12 @@ fn status_change(before: &Draft, after: &Draft, id: &StatusId, roles: &[Role]) -
 /// The parts of a status in both states, as far as either says something.
 pub fn parts_of(before: &Draft, after: &Draft, id: &StatusId, roles: &[Role]) -> Vec<PartChange> {
     let (was, is) = (before.status(id), after.status(id));
-    let labels = was.or(is).map(|status| parts(status, roles)).unwrap_or_default();
-    let side = |status: Option<&domain::StatusDraft>, place: usize| {
-        status.and_then(|status| parts(status, roles).into_iter().nth(place)?.1)
-    };
+    let was = was.map(|status| parts(before, status, roles));
+    let is = is.map(|status| parts(after, status, roles));
+    let labels = was.clone().or(is.clone()).unwrap_or_default();
+    let side = |parts: &Option<Parts>, place: usize| parts.as_ref().and_then(|of| of.get(place)?.1.clone());
     let part = |(place, (label, _)): (usize, (&'static str, Option<String>))| {
-        let (before, after) = (side(was, place), side(is, place));
+        let (before, after) = (side(&was, place), side(&is, place));
         (before.is_some() || after.is_some()).then_some(PartChange { label, before, after })
     };
     labels.into_iter().enumerate().filter_map(part).collect()
@@ -174,8 +246,11 @@ pub fn parts_of(before: &Draft, after: &Draft, id: &StatusId, roles: &[Role]) ->
 mod tests {
     //! Two states of the workflow a board starts with.
     use super::*;
-    use crate::workflow::edits;
-    use domain::{AgeLimit, Need, default_calendar, default_workflow};
+    use crate::workflow::{
+        edits,
+        gates::{GatePlace, ask},
+    };
+    use domain::{AgeLimit, FieldDef, FieldKind, Need, default_calendar, default_workflow};
 
     #[test]
     fn what_is_added_changed_and_removed_is_told_apart() {
@@ -186,7 +261,7 @@ mod tests {
         edits::remove(&mut after, &id("quality"));
         edits::add(&mut after, id("kiln"), "Waiting for kiln slot");
         edits::add_move(&mut after, &id("floor"), &id("kiln"));
-        edits::need(&mut after, &id("received"), &id("approval"), Need::Promise, true);
+        ask(&mut after, &GatePlace::Move(id("received"), id("approval")), Need::Promise);
         after.statuses[2].max_age = Some(AgeLimit::Days(1));
         let changes = Changes::between(&before, &after, &workflow.roles);
         let said: Vec<_> = changes.statuses.iter().map(|change| (change.id.as_str(), change.kind)).collect();
@@ -202,5 +277,32 @@ mod tests {
         assert!(!changes.is_reordered);
         edits::put(&mut after, &id("supplier"), 0);
         assert!(Changes::between(&before, &after, &workflow.roles).is_reordered);
+    }
+
+    #[test]
+    fn fields_facts_and_gates_of_statuses_are_compared_too() {
+        let workflow = default_workflow(default_calendar("Europe/Berlin"));
+        let (before, mut after) = (Draft::from(&workflow), Draft::from(&workflow));
+        let colour = FieldDef::new(
+            "colour".parse().expect("an id"),
+            "Colour".into(),
+            FieldKind::Choice(vec!["Red".into(), "Blue".into()]),
+        );
+        let reference = after.fields.remove(2);
+        after.fields[0].label = "Courier".into();
+        after.fields.insert(0, colour.clone());
+        ask(&mut after, &GatePlace::Entry("floor".parse().expect("an id")), Need::Field(colour.id.clone()));
+        let changes = Changes::between(&before, &after, &workflow.roles);
+        let said: Vec<_> = changes.defs.iter().map(|change| (change.name.as_str(), change.kind)).collect();
+        assert_eq!(
+            said,
+            [("Colour", Kind::Added), ("Courier", Kind::Changed), ("Customer reference", Kind::Removed)]
+        );
+        assert_eq!(changes.of_def(&At::Field(reference.id)), Some(Kind::Removed));
+        let entry = changes.statuses[0].parts.iter().find(|part| !part.is_same()).cloned();
+        let asked = PartChange { label: "Asked to enter", before: None, after: Some("Colour".into()) };
+        assert_eq!((entry, changes.count(), changes.fields_are_reordered), (Some(asked), 4, false));
+        after.fields.swap(1, 2);
+        assert!(Changes::between(&before, &after, &workflow.roles).fields_are_reordered);
     }
 }

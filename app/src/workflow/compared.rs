@@ -2,14 +2,14 @@
 //! colour only repeats it.
 
 use super::{
-    changes::{Changes, Kind, MoveChange, PartChange, StatusChange, all_ids, parts_of},
+    changes::{Changes, DefChange, Kind, MoveChange, PartChange, StatusChange, all_ids, parts_of},
     editor::use_editor,
     pair::Pair,
     signs::ChangeSign,
     words::{count, needs},
 };
 use crate::components::typed::typed;
-use domain::{Draft, StatusId};
+use domain::{At, Draft, StatusId};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -23,7 +23,10 @@ pub fn ComparedTable(pair: Pair, changes: Memo<Changes>, all: RwSignal<bool>) ->
         let changes = changes.get();
         let ids = all_ids(&before, &after).into_iter();
         let row = |id: StatusId| match changes.statuses.iter().find(|change| change.id == id) {
-            Some(change) => Some(view! { <ChangedRow change=change.clone() /> }.into_any()),
+            Some(StatusChange { name, kind, parts, .. }) => {
+                let (name, kind, parts) = (name.clone(), *kind, parts.clone());
+                Some(view! { <ChangedRow name what="" kind parts /> }.into_any())
+            }
             None if all.get() => {
                 let name = after.status_name(&id).to_owned();
                 let parts = parts_of(&before, &after, &id, &editor.roles());
@@ -35,9 +38,13 @@ pub fn ComparedTable(pair: Pair, changes: Memo<Changes>, all: RwSignal<bool>) ->
     };
     let reordered = move || {
         changes.read().is_reordered.then(|| {
-            names.with_value(
-                |(before, after)| view! { <OrderRow before=before.clone() after=after.clone() /> },
-            )
+            names.with_value(|(before, after)| {
+                let list = |draft: &Draft| {
+                    let names = draft.statuses.iter().map(|status| draft.status_name(&status.id).to_owned());
+                    names.collect::<Vec<_>>()
+                };
+                view! { <OrderRow name="Order" before=list(before) after=list(after) /> }
+            })
         })
     };
     let moves = move || {
@@ -48,6 +55,23 @@ pub fn ComparedTable(pair: Pair, changes: Memo<Changes>, all: RwSignal<bool>) ->
             )
         })
     };
+    let defs = move || {
+        let row = |change: DefChange| {
+            let DefChange { at, name, kind, parts } = change;
+            let what = if matches!(at, At::Fact(_)) { "fact" } else { "field" };
+            view! { <ChangedRow name what kind parts /> }
+        };
+        changes.read().defs.iter().cloned().map(row).collect_view()
+    };
+    let fields = move || {
+        changes.read().fields_are_reordered.then(|| {
+            names.with_value(|(before, after)| {
+                let list =
+                    |draft: &Draft| draft.fields.iter().map(|field| field.label.clone()).collect::<Vec<_>>();
+                view! { <OrderRow name="Order of the fields" before=list(before) after=list(after) /> }
+            })
+        })
+    };
     let nothing = move || {
         (changes.with(|changes| changes.count() == 0) && !all.get())
             .then(|| view! { <tr><td colspan="3" class="Compare-wait">"Nothing differs."</td></tr> })
@@ -56,14 +80,14 @@ pub fn ComparedTable(pair: Pair, changes: Memo<Changes>, all: RwSignal<bool>) ->
         <table class="CompareTable">
             <colgroup><col class="Compare-name" /><col /><col /></colgroup>
             <thead class="visually-hidden"><tr><th scope="col">"Status"</th><th scope="col">"Before"</th><th scope="col">"After"</th></tr></thead>
-            <tbody>{rows} {reordered} {moves} {nothing}</tbody>
+            <tbody>{rows} {reordered} {moves} {defs} {fields} {nothing}</tbody>
         </table>
     }
 }
 
 #[component]
-fn ChangedRow(change: StatusChange) -> impl IntoView {
-    let StatusChange { name, kind, parts, .. } = change;
+fn ChangedRow(name: String, what: &'static str, kind: Kind, parts: Vec<PartChange>) -> impl IntoView {
+    let words = if what.is_empty() { kind.word().to_owned() } else { format!("{what} {}", kind.word()) };
     let side = |before: bool| match (kind, before) {
         (Kind::Added, true) | (Kind::Removed, false) => {
             view! { <span class="Muted">"not there"</span> }.into_any()
@@ -73,7 +97,7 @@ fn ChangedRow(change: StatusChange) -> impl IntoView {
     let (left, right) = (side(true), side(false));
     view! {
         <tr data-change=kind.word()>
-            <th scope="row"><ChangeSign kind /><div class="Two"><b>{typed(name)}</b><small>{kind.word()}</small></div></th>
+            <th scope="row"><ChangeSign kind /><div class="Two"><b>{typed(name)}</b><small>{words}</small></div></th>
             <td>{left}</td>
             <td>{right}</td>
         </tr>
@@ -112,15 +136,14 @@ fn PartList(parts: Vec<PartChange>, kind: Kind, before: bool) -> impl IntoView {
 }
 
 #[component]
-fn OrderRow(before: Arc<Draft>, after: Arc<Draft>) -> impl IntoView {
-    let list = |draft: Arc<Draft>| {
-        let names =
-            draft.statuses.iter().map(|status| view! { <li>{typed(draft.status_name(&status.id))}</li> });
+fn OrderRow(name: &'static str, before: Vec<String>, after: Vec<String>) -> impl IntoView {
+    let list = |names: Vec<String>| {
+        let names = names.into_iter().map(|name| view! { <li>{typed(name)}</li> });
         view! { <ol class="Compare-order">{names.collect_view()}</ol> }
     };
     view! {
         <tr data-change="changed">
-            <th scope="row"><ChangeSign kind=Kind::Changed /><div class="Two"><b>"Order"</b><small>"changed"</small></div></th>
+            <th scope="row"><ChangeSign kind=Kind::Changed /><div class="Two"><b>{name}</b><small>"changed"</small></div></th>
             <td>{list(before)}</td>
             <td>{list(after)}</td>
         </tr>
@@ -148,14 +171,14 @@ fn MovesRow(moves: Vec<MoveChange>, before: Arc<Draft>, after: Arc<Draft>) -> im
         Kind::Added => None,
         Kind::Removed => Some(view! { <li><del>{ends(&change.transition)}</del></li> }.into_any()),
         Kind::Changed => {
-            let asked = was(&change.transition).map(|m| asks(&m)).unwrap_or_default();
-            Some(view! { <li>{ends(&change.transition)} ": " <del>{asked}</del></li> }.into_any())
+            let asked = was(&change.transition).map(|m| asks(&before, &m)).unwrap_or_default();
+            Some(view! { <li>{ends(&change.transition)} ": " <del>{typed(asked)}</del></li> }.into_any())
         }
     });
     let right = moves.iter().filter_map(|change| match change.kind {
         Kind::Removed => None,
-        Kind::Added => Some(view! { <li><ins>{ends(&change.transition)}</ins> " " <small class="Muted">{asks(&change.transition)}</small></li> }.into_any()),
-        Kind::Changed => Some(view! { <li>{ends(&change.transition)} ": " <ins>{asks(&change.transition)}</ins></li> }.into_any()),
+        Kind::Added => Some(view! { <li><ins>{ends(&change.transition)}</ins> " " <small class="Muted">{typed(asks(&after, &change.transition))}</small></li> }.into_any()),
+        Kind::Changed => Some(view! { <li>{ends(&change.transition)} ": " <ins>{typed(asks(&after, &change.transition))}</ins></li> }.into_any()),
     });
     let (left, right) = (left.collect_view(), right.collect_view());
     view! {
@@ -168,9 +191,10 @@ fn MovesRow(moves: Vec<MoveChange>, before: Arc<Draft>, after: Arc<Draft>) -> im
 }
 
 /// What a move asks for, and who else may make it.
-fn asks(m: &domain::Transition) -> String {
+fn asks(draft: &Draft, m: &domain::Transition) -> String {
+    let needs = needs(draft, m);
     match m.extra_roles.len() {
-        0 => needs(m),
-        roles => format!("{}, {} may make it too", needs(m), count(roles, "other role", "other roles")),
+        0 => needs,
+        roles => format!("{needs}, {} may make it too", count(roles, "other role", "other roles")),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{editor::use_editor, issues::part_name, words::said};
 use crate::components::{icon::Icon, typed::typed};
-use domain::{At, Conflict};
+use domain::{At, Conflict, DraftPart, Need, isolated};
 use leptos::prelude::*;
 
 /// The choices that are to be made, if any.
@@ -28,14 +28,21 @@ pub fn Conflicts() -> impl IntoView {
 fn Choice(conflict: Conflict, other: String) -> impl IntoView {
     let editor = use_editor();
     let place = match &conflict.at {
+        At::Whole if conflict.part == DraftPart::FieldOrder => "The order of the fields".to_owned(),
         At::Whole => "The order of the statuses".to_owned(),
         At::Status(id) => format!("{} · {}", untrack(|| editor.status_name(id)), part_name(conflict.part)),
         At::Move { from, to } => {
             let name = |id| untrack(|| editor.status_name(id));
             format!("{} → {} · {}", name(from), name(to), part_name(conflict.part))
         }
-        At::Field(id) => format!("Field “{id}”"),
-        At::Fact(id) => format!("Fact “{id}”"),
+        At::Field(id) => {
+            let label = untrack(|| editor.need_name(&Need::Field(id.clone())));
+            format!("Field {} · {}", isolated(&label), part_name(conflict.part))
+        }
+        At::Fact(id) => {
+            let name = untrack(|| editor.need_name(&Need::Fact(id.clone())));
+            format!("Fact {} · {}", isolated(&name), part_name(conflict.part))
+        }
         At::Approval(id) => format!("Approval “{id}”"),
         At::Condition(id) => format!("Condition “{id}”"),
     };

@@ -11,7 +11,8 @@ use crate::{
     session::use_session,
 };
 use domain::{
-    At, Conflict, Draft, DraftPart, Fault, Hint, Role, StatusDraft, StatusId, Workflow, isolated,
+    At, Conflict, Draft, DraftPart, FactId, Fault, FieldId, Hint, Role, StatusDraft, StatusId, Workflow,
+    isolated,
     wire::{RevisionInfo, WorkflowView},
 };
 use leptos::prelude::*;
@@ -27,6 +28,10 @@ pub enum Selected {
     Status(StatusId),
     /// A move.
     Move(StatusId, StatusId),
+    /// A field.
+    Field(FieldId),
+    /// A fact.
+    Fact(FactId),
 }
 
 /// The workflow in force.
@@ -155,7 +160,7 @@ impl Editor {
         let id = self.draft.with_untracked(|draft| {
             self.live.with_untracked(|live| {
                 let known = draft.statuses.iter().chain(&live.draft.statuses);
-                edits::id_for(name, known.map(|status| &status.id))
+                edits::id_for(name, "status", known.map(|status| &status.id))
             })
         });
         self.edit(|draft| edits::add(draft, id.clone(), name));
@@ -238,7 +243,7 @@ impl Editor {
     }
 
     /// Says what was removed, and offers to put it back while the page is here.
-    fn offer_back(self, said: String, put_back: impl Fn(&mut Draft) + Send + Sync + 'static) {
+    pub(super) fn offer_back(self, said: String, put_back: impl Fn(&mut Draft) + Send + Sync + 'static) {
         let notices = self.notices;
         notices.offer(said, "Undo", move || {
             if self.draft.is_disposed() {
@@ -288,7 +293,7 @@ impl Editor {
 /// Whether what is open has to do with a status.
 pub fn touches(selected: &Selected, id: &StatusId) -> bool {
     match selected {
-        Selected::Nothing => false,
+        Selected::Nothing | Selected::Field(_) | Selected::Fact(_) => false,
         Selected::Status(open) => open == id,
         Selected::Move(from, to) => from == id || to == id,
     }

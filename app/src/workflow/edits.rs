@@ -1,12 +1,18 @@
 //! What can be done to a draft, on plain types. Ids are made once, from the first name; names are free afterwards.
 
-use domain::{Draft, GateMode, Need, StatusDraft, StatusId, Transition};
+use domain::{Draft, Need, StatusDraft, StatusId, Transition};
+use std::str::FromStr;
 
 /// How long an id may be.
 const ID_LENGTH: usize = 40;
 
-/// An id for a status that is called so: in plain letters, and no other status's among `taken`.
-pub fn id_for<'a>(name: &str, taken: impl Iterator<Item = &'a StatusId> + Clone) -> StatusId {
+/// An id for what is called so: in plain letters, and none of those that are `taken`. Where the name has no such letters it is
+/// the word for what it is.
+pub fn id_for<'a, I: FromStr + PartialEq + 'a>(
+    name: &str,
+    word: &str,
+    taken: impl Iterator<Item = &'a I> + Clone,
+) -> I {
     let mut base = String::new();
     for c in name.chars().flat_map(plain).flat_map(|c| c.to_lowercase()) {
         if c.is_ascii_alphanumeric() {
@@ -17,7 +23,7 @@ pub fn id_for<'a>(name: &str, taken: impl Iterator<Item = &'a StatusId> + Clone)
     }
     base.truncate(ID_LENGTH);
     let base = match base.trim_end_matches('_') {
-        "" => "status".to_owned(),
+        "" => word.to_owned(),
         base => base.to_owned(),
     };
     let numbered = (2u32..).map(|number| {
@@ -25,7 +31,7 @@ pub fn id_for<'a>(name: &str, taken: impl Iterator<Item = &'a StatusId> + Clone)
         let start: String = base.chars().take(ID_LENGTH - end.len()).collect();
         format!("{start}{end}")
     });
-    let free = |id: &StatusId| taken.clone().all(|other| other != id);
+    let free = |id: &I| taken.clone().all(|other| other != id);
     let ids = std::iter::once(base.clone()).chain(numbered).filter_map(|id| id.parse().ok());
     ids.into_iter().find(free).unwrap_or_else(|| unreachable!("numbers do not end"))
 }
@@ -148,25 +154,6 @@ pub fn join_in_order(draft: &mut Draft) {
     }
 }
 
-/// Says that a move needs something, or no longer.
-pub fn need(draft: &mut Draft, from: &StatusId, to: &StatusId, need: Need, wanted: bool) {
-    if let Some(m) = draft.moves.iter_mut().find(|m| m.from == *from && m.to == *to) {
-        m.needs.retain(|gate| gate.requires != need);
-        if wanted {
-            m.needs.push(need.into());
-            m.needs.sort_by(|a, b| a.requires.cmp(&b.requires));
-        }
-    }
-}
-
-/// Says whether a lack of it refuses the move, or only warns.
-pub fn need_mode(draft: &mut Draft, from: &StatusId, to: &StatusId, need: &Need, mode: GateMode) {
-    let m = draft.moves.iter_mut().find(|m| m.from == *from && m.to == *to);
-    if let Some(gate) = m.and_then(|m| m.needs.iter_mut().find(|gate| gate.requires == *need)) {
-        gate.mode = mode;
-    }
-}
-
 #[cfg(test)]
 mod tests {
     //! Drafts as people edit them.
@@ -191,13 +178,13 @@ mod tests {
             ("قيد التنفيذ", "status"),
             ("", "status"),
         ] {
-            assert_eq!(id_for(name, none.iter()), id(made), "{name}");
+            assert_eq!(id_for(name, "status", none.iter()), id(made), "{name}");
         }
         let taken = [id("status"), id("status_2")];
-        assert_eq!(id_for("…", taken.iter()), id("status_3"));
-        let long = id_for(&"long name ".repeat(20), none.iter());
+        assert_eq!(id_for("…", "status", taken.iter()), id("status_3"));
+        let long = id_for(&"long name ".repeat(20), "status", none.iter());
         assert!(long.as_str().len() <= ID_LENGTH && !long.as_str().ends_with('_'), "{long}");
-        let again = id_for(&"long name ".repeat(20), [long.clone()].iter());
+        let again = id_for(&"long name ".repeat(20), "status", [long.clone()].iter());
         assert!(again != long && again.as_str().ends_with("_2") && again.as_str().len() <= ID_LENGTH);
     }
 
@@ -265,12 +252,5 @@ mod tests {
             Some(vec![Need::Reason.into()])
         );
         assert_eq!(transition(&draft, &id("b"), &id("cancelled")).map(|m| m.needs.clone()), Some(Vec::new()));
-        need(&mut draft, &id("b"), &id("cancelled"), Need::Promise, true);
-        need(&mut draft, &id("b"), &id("cancelled"), Need::Reason, true);
-        need(&mut draft, &id("b"), &id("cancelled"), Need::Promise, false);
-        assert_eq!(
-            transition(&draft, &id("b"), &id("cancelled")).map(|m| m.needs.clone()),
-            Some(vec![Need::Reason.into()])
-        );
     }
 }

@@ -31,9 +31,14 @@ pub fn part_name(part: DraftPart) -> &'static str {
         DraftPart::Needs => "what it asks for",
         DraftPart::Entry => "what moves into it ask for",
         DraftPart::Exit => "what moves onwards ask for",
+        DraftPart::FieldOrder => "order",
+        DraftPart::Help => "help",
         DraftPart::Kind => "kind",
-        DraftPart::ForRoles => "for which roles",
+        DraftPart::AtPlacing => "asked when an order is placed",
+        DraftPart::OnCard => "on cards",
+        DraftPart::Searchable => "found by the search",
         DraftPart::Evidence => "what shows it",
+        DraftPart::ForRoles => "for which roles",
         DraftPart::Steps => "steps",
         DraftPart::Covers => "what it is about",
         DraftPart::When => "when it is needed",
@@ -62,9 +67,17 @@ pub fn input_id(part: DraftPart) -> &'static str {
         DraftPart::Data => "part-data",
         DraftPart::PainPoints => "part-pain",
         DraftPart::Presence | DraftPart::Order | DraftPart::Target => "part-moves",
-        DraftPart::Entry | DraftPart::Exit | DraftPart::Kind | DraftPart::ForRoles => "part-moves",
-        DraftPart::Evidence | DraftPart::Steps | DraftPart::Covers => "part-moves",
-        DraftPart::When | DraftPart::Test => "part-moves",
+        DraftPart::Entry => "part-entry",
+        DraftPart::Exit => "part-exit",
+        DraftPart::FieldOrder => "part-order",
+        DraftPart::Help => "part-help",
+        DraftPart::Kind => "part-kind",
+        DraftPart::AtPlacing => "part-placing",
+        DraftPart::OnCard => "part-card",
+        DraftPart::Searchable => "part-search",
+        DraftPart::Evidence => "part-evidence",
+        DraftPart::ForRoles => "part-for-roles",
+        DraftPart::Steps | DraftPart::Covers | DraftPart::When | DraftPart::Test => "part-moves",
         DraftPart::Needs => "part-needs",
         DraftPart::ExtraRoles => "part-roles",
         DraftPart::Roles | DraftPart::Calendar => "part-moves",
@@ -74,7 +87,15 @@ pub fn input_id(part: DraftPart) -> &'static str {
 /// Opens what something is about and puts the focus on the input that mends it.
 pub fn jump(editor: Editor, at: &At, part: DraftPart) {
     let id = match at {
-        At::Whole | At::Field(_) | At::Fact(_) | At::Approval(_) | At::Condition(_) => "add-status",
+        At::Whole | At::Approval(_) | At::Condition(_) => "add-status",
+        At::Field(field) => {
+            editor.selected.set(Selected::Field(field.clone()));
+            if part == DraftPart::Presence { "side-title" } else { input_id(part) }
+        }
+        At::Fact(fact) => {
+            editor.selected.set(Selected::Fact(fact.clone()));
+            if part == DraftPart::Presence { "side-title" } else { input_id(part) }
+        }
         At::Status(status) => {
             editor.selected.set(Selected::Status(status.clone()));
             input_id(part)

@@ -6,7 +6,7 @@ use super::{
     words::needs,
 };
 use crate::components::typed::typed;
-use domain::{StatusId, isolated};
+use domain::{StatusId, Transition, isolated};
 use leptos::{ev, prelude::*};
 
 /// The square, folded until somebody wants it.
@@ -64,7 +64,8 @@ fn MatrixCell(from: StatusId, to: StatusId) -> impl IntoView {
     let label = move || {
         ends.with_value(|(from, to)| {
             let name = |id| isolated(&editor.status_name(id)).into_owned();
-            let asks = found.get().map(|m| format!(", {}", needs(&m))).unwrap_or_default();
+            let asks = |m: Transition| editor.draft.with(|draft| format!(", {}", needs(draft, &m)));
+            let asks = found.get().map(asks).unwrap_or_default();
             format!("From {} to {}{asks}", name(from), name(to))
         })
     };

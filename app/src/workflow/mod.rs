@@ -5,14 +5,17 @@ mod changes;
 mod compare;
 mod compared;
 mod conflicts;
+mod definitions;
 mod editor;
 mod edits;
+mod gates;
 mod head;
 mod issues;
 mod map;
 mod matrix;
 mod outcomes;
 mod pair;
+mod parts;
 mod print;
 mod publish;
 mod reorder;
@@ -29,6 +32,7 @@ mod words;
 use crate::{api::api, board_context::use_board_slug, load::loaded};
 use compare::Compare;
 use conflicts::Conflicts;
+use definitions::{Facts, Fields};
 use domain::wire::WorkflowView;
 use editor::{Editor, use_editor};
 use head::Head;
@@ -38,6 +42,7 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 use map::Map;
 use matrix::Matrix;
+use parts::PartsNav;
 use print::PrintedMap;
 use publish::PublishPart;
 use side::Side;
@@ -108,9 +113,14 @@ fn Overview() -> impl IntoView {
         <div class="Workflow" data-open=move || is_open.get().then_some("")>
             <div class="Workflow-main" data-scroll="" tabindex="-1">
                 {view! { <UndoNotice /> <Conflicts /> <Issues /> }.into_any()}
+                {view! { <PartsNav /> }.into_any()}
                 {view! { <Map /> }.into_any()}
                 {view! { <Statuses /> }.into_any()}
                 {view! { <Matrix /> }.into_any()}
+                <div class="Workflow-defs">
+                    {view! { <Facts /> }.into_any()}
+                    {view! { <Fields /> }.into_any()}
+                </div>
             </div>
             {view! { <Side /> }.into_any()}
         </div>

@@ -4,7 +4,7 @@
 use super::{
     editor::{Selected, use_editor},
     map::{Drawing, picture::Picture, state::MapState},
-    words::{NOTHING, age, customer, exits, role, said},
+    words::{NOTHING, age, asked, customer, exits, role, said},
 };
 use crate::{
     components::{icon::Brand, moment::Moment, typed::typed},
@@ -56,7 +56,7 @@ fn Sheet() -> impl IntoView {
         let row = |(place, id): (usize, StatusId)| view! { <PrintedRow place=place + 1 id /> };
         ids.get().into_iter().enumerate().map(row).collect_view()
     };
-    let asked = move || {
+    let leaving = move || {
         editor.draft.with(|draft| {
             let asks = draft.statuses.iter().filter_map(|status| {
                 let asks = exits(draft, &status.id);
@@ -76,7 +76,7 @@ fn Sheet() -> impl IntoView {
                 <Drawing live=false />
                 <div class="PrintedMap-side">
                     <p class="PrintedMap-cap">"To move on out of"</p>
-                    <dl>{asked}</dl>
+                    <dl>{leaving}</dl>
                     <p class="PrintedMap-key">"Solid lines lead on, dashed lines back. 1 d is one working day."</p>
                 </div>
             </div>
@@ -107,7 +107,7 @@ fn PrintedRow(place: usize, id: StatusId) -> impl IntoView {
     move || {
         status.get().map(|status| {
             let StatusDraft { id, name, trigger, next_action, exit_rule, notes, .. } = status.clone();
-            let asks = editor.draft.with(|draft| exits(draft, &id)).join(", ");
+            let asks = editor.draft.with(|draft| asked(draft, &id)).unwrap_or_default();
             view! {
                 <tr>
                     <td class="PrintedMap-number">{place}</td>

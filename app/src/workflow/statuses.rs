@@ -9,7 +9,7 @@ use super::{
     map::picture::shown_ids,
     reorder::{Reorder, row_of},
     signs::{ChangeTag, FaultTag, PhaseWord},
-    words::{NOTHING, age, count, customer, exits, role, said},
+    words::{NOTHING, age, asked, count, customer, role, said},
 };
 use crate::components::{icon::Icon, typed::typed};
 use domain::{At, Draft, StatusDraft, StatusId, isolated};
@@ -26,7 +26,7 @@ pub fn Statuses() -> impl IntoView {
     let few = move || editor.may_edit && editor.draft.with(|draft| draft.statuses.is_empty());
     view! {
         <section class="Panel Statuses" aria-labelledby="statuses-title">
-            <h2 class="visually-hidden" id="statuses-title">"Statuses"</h2>
+            <h2 class="visually-hidden" id="statuses-title" tabindex="-1">"Statuses"</h2>
             <table class="StatusTable" hidden=move || ids.read().is_empty()>
                 <thead>
                     <tr>
@@ -66,10 +66,7 @@ fn StatusRow(id: StatusId, reorder: Reorder) -> impl IntoView {
         editor.selected.set(Selected::Status(id.get_value()));
         focus_soon("side-title");
     };
-    let asks = Memo::new(move |_| {
-        let asks = id.with_value(|id| editor.draft.with(|draft| exits(draft, id)));
-        (!asks.is_empty()).then(|| format!("out: {}", asks.join(", ")))
-    });
+    let asks = Memo::new(move |_| id.with_value(|id| editor.draft.with(|draft| asked(draft, id))));
     let grip = move || match change.get() {
         Some(Kind::Removed) => view! { <span class="Grip-none"></span> }.into_any(),
         _ => view! { <Grip id=id.get_value() reorder /> }.into_any(),

@@ -1,7 +1,7 @@
 //! Two versions of a draft become one. The merging itself is the domain's; this makes a choice between two versions of one
 //! input something that the merging understands.
 
-use domain::{At, Conflict, Draft, DraftPart as Part, StatusId, draft::merge};
+use domain::{At, Conflict, Draft, DraftPart as Part, FactId, FieldId, StatusId, draft::merge};
 
 /// What both began with, and what each made of it.
 pub struct Together {
@@ -31,18 +31,16 @@ pub fn choose(together: &mut Together, conflict: &Conflict, mine: bool) {
 /// Makes an input of one draft say what it says in another.
 fn copy(from: &Draft, to: &mut Draft, conflict: &Conflict) {
     match &conflict.at {
+        At::Whole if conflict.part == Part::FieldOrder => {
+            let place = |id: &FieldId| from.fields.iter().position(|field| field.id == *id);
+            to.fields.sort_by_key(|field| place(&field.id).unwrap_or(usize::MAX));
+        }
         At::Whole => {
             let place = |id: &StatusId| from.statuses.iter().position(|status| status.id == *id);
             to.statuses.sort_by_key(|status| place(&status.id).unwrap_or(usize::MAX));
         }
-        At::Field(id) => {
-            to.fields.retain(|field| field.id != *id);
-            to.fields.extend(from.fields.iter().find(|field| field.id == *id).cloned());
-        }
-        At::Fact(id) => {
-            to.facts.retain(|fact| fact.id != *id);
-            to.facts.extend(from.facts.iter().find(|fact| fact.id == *id).cloned());
-        }
+        At::Field(id) => copy_field(from, to, id, conflict.part),
+        At::Fact(id) => copy_fact(from, to, id, conflict.part),
         At::Approval(id) => {
             to.approvals.retain(|approval| approval.id != *id);
             to.approvals.extend(from.approvals.iter().find(|approval| approval.id == *id).cloned());
@@ -100,12 +98,58 @@ fn copy_status(from: &Draft, to: &mut Draft, id: &StatusId, part: Part) {
     }
 }
 
+fn copy_field(from: &Draft, to: &mut Draft, id: &FieldId, part: Part) {
+    let place = from.fields.iter().position(|field| field.id == *id);
+    let Some(source) = place.map(|place| from.fields[place].clone()) else {
+        to.fields.retain(|field| field.id != *id);
+        return;
+    };
+    let Some(target) = to.fields.iter_mut().find(|field| field.id == *id) else {
+        to.fields.insert(place.unwrap_or_default().min(to.fields.len()), source);
+        return;
+    };
+    match part {
+        Part::Name => target.label = source.label,
+        Part::Help => target.help = source.help,
+        Part::Kind => target.kind = source.kind,
+        Part::AtPlacing => target.at_placing = source.at_placing,
+        Part::ForRoles => target.visible_to = source.visible_to,
+        Part::OnCard => target.on_card = source.on_card,
+        Part::Searchable => target.searchable = source.searchable,
+        _ => *target = source,
+    }
+}
+
+fn copy_fact(from: &Draft, to: &mut Draft, id: &FactId, part: Part) {
+    let place = from.facts.iter().position(|fact| fact.id == *id);
+    let Some(source) = place.map(|place| from.facts[place].clone()) else {
+        to.facts.retain(|fact| fact.id != *id);
+        return;
+    };
+    let Some(target) = to.facts.iter_mut().find(|fact| fact.id == *id) else {
+        to.facts.insert(place.unwrap_or_default().min(to.facts.len()), source);
+        return;
+    };
+    match part {
+        Part::Name => target.name = source.name,
+        Part::Help => target.help = source.help,
+        Part::ForRoles => target.set_by = source.set_by,
+        Part::Evidence => target.evidence = source.evidence,
+        _ => *target = source,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     //! Two people, one draft.
     use super::*;
-    use crate::workflow::edits;
-    use domain::{AgeLimit, Need, default_calendar, default_workflow};
+    use crate::workflow::{
+        edits,
+        gates::{GatePlace, ask},
+    };
+    use domain::{
+        AgeLimit, Evidence, FactDef, FieldDef, FieldKind, Need, default_calendar, default_workflow,
+    };
 
     fn id(text: &str) -> StatusId {
         text.parse().expect("an id")
@@ -137,8 +181,9 @@ mod tests {
         theirs.statuses[1].owner = Some("logistics".parse().expect("a role"));
         edits::remove(mine, &id("quality"));
         theirs.statuses[5].next_action = "Sign".into();
-        edits::need(mine, &id("received"), &id("approval"), Need::Promise, true);
-        edits::need(theirs, &id("received"), &id("approval"), Need::Reason, true);
+        let on_move = GatePlace::Move(id("received"), id("approval"));
+        ask(mine, &on_move, Need::Promise);
+        ask(theirs, &on_move, Need::Reason);
         edits::put(mine, &id("floor"), 0);
         edits::put(theirs, &id("floor"), 2);
         together
@@ -173,5 +218,59 @@ mod tests {
         let first = merged.status(&id("received")).expect("there");
         assert_eq!((first.name.as_str(), first.trigger.as_str()), ("Order booked", "Somebody called"));
         assert!(merged.status(&id("kiln")).is_some() && merged.status(&id("quality")).is_none());
+    }
+
+    fn defined() -> Together {
+        let mut together = three();
+        let Together { base, mine, theirs } = &mut together;
+        for draft in [base, mine, theirs] {
+            let kind = FieldKind::Choice(vec!["Red".into(), "Blue".into()]);
+            draft.fields.push(FieldDef::new("colour".parse().expect("an id"), "Colour".into(), kind));
+            draft.facts.push(FactDef::new("paid".parse().expect("an id"), "Paid".into()));
+        }
+        together
+    }
+
+    #[test]
+    fn a_field_and_a_fact_are_put_together_input_by_input() {
+        let mut together = defined();
+        let Together { mine, theirs, .. } = &mut together;
+        mine.fields[4].on_card = true;
+        theirs.fields[4].kind = FieldKind::Choice(vec!["Red".into(), "Green".into()]);
+        mine.facts[0].name = "Payment received".into();
+        theirs.facts[0].evidence = Evidence::Number;
+        theirs.fields.swap(0, 4);
+        let merged = put_together(&together.base, &together.mine, &together.theirs).expect("no conflict");
+        let colour = &merged.fields[0];
+        assert_eq!((colour.label.as_str(), colour.on_card), ("Colour", true), "in their order");
+        assert_eq!(colour.kind, FieldKind::Choice(vec!["Red".into(), "Green".into()]));
+        let paid = &merged.facts[0];
+        assert_eq!((paid.name.as_str(), paid.evidence), ("Payment received", Evidence::Number));
+    }
+
+    #[test]
+    fn where_both_wrote_one_input_of_a_field_both_are_told() {
+        let quarrel = || {
+            let mut together = defined();
+            let Together { mine, theirs, .. } = &mut together;
+            mine.fields[4].label = "Paint".into();
+            theirs.fields[4].label = "Glaze".into();
+            theirs.fields[4].searchable = true;
+            mine.facts.clear();
+            theirs.facts[0].help = "On the account".into();
+            mine.fields.swap(0, 1);
+            theirs.fields.swap(0, 2);
+            together
+        };
+        let told = put_together(&quarrel().base, &quarrel().mine, &quarrel().theirs).expect_err("a quarrel");
+        let parts: Vec<_> = told.iter().map(|conflict| conflict.part).collect();
+        assert_eq!(parts, [Part::Name, Part::FieldOrder, Part::Presence]);
+        assert_eq!((told[0].mine.as_str(), told[0].theirs.as_str()), ("Paint", "Glaze"));
+        let mine = decided(quarrel(), true);
+        assert_eq!((mine.fields[4].label.as_str(), mine.fields[4].searchable), ("Paint", true));
+        assert_eq!((mine.facts.len(), mine.fields[0].label.as_str()), (0, "Tracking number"));
+        let theirs = decided(quarrel(), false);
+        assert_eq!((theirs.fields[4].label.as_str(), theirs.facts.len()), ("Glaze", 1));
+        assert_eq!(theirs.fields[0].label, "Customer reference");
     }
 }

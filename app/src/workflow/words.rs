@@ -1,8 +1,10 @@
 //! A workflow in words: what a status says, part by part, as it is shown, compared and printed.
 
 use domain::{
-    AgeLimit, CustomerWording, Draft, Gate, GateMode, Need, Phase, Role, StatusDraft, StatusId, Transition,
+    AgeLimit, CustomerWording, Draft, Evidence, FactDef, FieldDef, Gate, Need, Phase, Role, RoleId,
+    StatusDraft, StatusId, Transition,
 };
+use std::collections::BTreeSet;
 
 /// What stands where nothing is said yet.
 pub const NOTHING: &str = "–";
@@ -56,36 +58,29 @@ pub fn customer(wording: &Option<CustomerWording>) -> Option<String> {
 }
 
 /// A role's name, the id standing in for one that is gone.
-pub fn role(roles: &[Role], id: &domain::RoleId) -> String {
+pub fn role(roles: &[Role], id: &RoleId) -> String {
     roles.iter().find(|role| role.id == *id).map_or_else(|| id.to_string(), |role| role.name.clone())
 }
 
 /// What a move asks for, one after the other.
-pub fn needs(m: &Transition) -> String {
-    match m.needs.iter().map(gate_name).collect::<Vec<_>>() {
-        needs if needs.is_empty() => "nothing asked".to_owned(),
-        needs => needs.join(", "),
-    }
+pub fn needs(draft: &Draft, m: &Transition) -> String {
+    said(&gates(draft, &m.needs)).unwrap_or_else(|| "nothing asked".to_owned())
 }
 
-/// What a gate asks for, and that it only warns where it does.
-pub fn gate_name(gate: &Gate) -> String {
-    let name = need_name(&gate.requires);
-    if gate.mode == GateMode::Warn { format!("{name} (warns)") } else { name }
+/// What gates ask for, one after the other; empty where there are none.
+pub fn gates(draft: &Draft, gates: &[Gate]) -> String {
+    gates.iter().map(|gate| draft.gate_name(gate)).collect::<Vec<_>>().join(", ")
 }
 
-/// What a need asks for. Fields, facts and approvals go by their ids, which say what they were first called.
-pub fn need_name(need: &Need) -> String {
-    let words = |id: &str| id.replace('_', " ");
-    match need {
-        Need::Reason => "a reason".to_owned(),
-        Need::Promise => "promised date".to_owned(),
-        Need::Lines => "at least one line".to_owned(),
-        Need::Field(field) => words(field.as_str()),
-        Need::Fact(fact) => words(fact.as_str()),
-        Need::Approval(approval) => format!("approval of {}", words(approval.as_str())),
-        Need::Dwell(minutes) if minutes % 60 == 0 => format!("a stay of {} h", minutes / 60),
-        Need::Dwell(minutes) => format!("a stay of {minutes} min"),
+/// What is asked for on the way into a status and out of it.
+pub fn asked(draft: &Draft, id: &StatusId) -> Option<String> {
+    let entry = draft.status(id).map(|status| gates(draft, &status.entry)).unwrap_or_default();
+    let (into, out) = (said(&entry), said(&exits(draft, id).join(", ")));
+    match (into, out) {
+        (None, None) => None,
+        (Some(into), None) => Some(format!("in: {into}")),
+        (None, Some(out)) => Some(format!("out: {out}")),
+        (Some(into), Some(out)) => Some(format!("in: {into} · out: {out}")),
     }
 }
 
@@ -93,9 +88,9 @@ pub fn need_name(need: &Need) -> String {
 pub fn exits(draft: &Draft, id: &StatusId) -> Vec<String> {
     let own = draft.moves.iter().filter(|m| m.from == *id).flat_map(|m| &m.needs);
     let exit = draft.status(id).into_iter().flat_map(|status| &status.exit);
-    let mut names: Vec<String> =
-        exit.chain(own).filter(|gate| gate.requires != Need::Reason).map(gate_name).collect();
-    let mut seen = std::collections::BTreeSet::new();
+    let asks = exit.chain(own).filter(|gate| gate.requires != Need::Reason);
+    let mut names: Vec<String> = asks.map(|gate| draft.gate_name(gate)).collect();
+    let mut seen = BTreeSet::new();
     names.retain(|name| seen.insert(name.clone()));
     names
 }
@@ -105,8 +100,11 @@ pub fn said(text: &str) -> Option<String> {
     Some(text.trim()).filter(|text| !text.is_empty()).map(str::to_owned)
 }
 
-/// Everything a status says, part by part, always the same parts in the same order.
-pub fn parts(status: &StatusDraft, roles: &[Role]) -> Vec<(&'static str, Option<String>)> {
+/// What something says, part by part: a label, and what it says there.
+pub type Parts = Vec<(&'static str, Option<String>)>;
+
+/// Everything a status of a draft says, part by part, always the same parts in the same order.
+pub fn parts(draft: &Draft, status: &StatusDraft, roles: &[Role]) -> Parts {
     vec![
         ("Name", said(&status.name)),
         ("Reads", customer(&status.customer)),
@@ -116,12 +114,56 @@ pub fn parts(status: &StatusDraft, roles: &[Role]) -> Vec<(&'static str, Option<
         ("When", said(&status.trigger)),
         ("Next", said(&status.next_action)),
         ("Proof", said(&status.exit_rule)),
+        ("Asked to enter", said(&gates(draft, &status.entry))),
+        ("Asked to go on", said(&gates(draft, &status.exit))),
         ("Limit", age(status.max_age)),
         ("WIP", status.wip_limit.map(|limit| limit.to_string())),
         ("Tools", said(&status.notes.tools)),
         ("Data", said(&status.notes.data)),
         ("Known pain", said(&status.notes.pain_points)),
     ]
+}
+
+/// Everything a field says, part by part.
+pub fn field_parts(field: &FieldDef, roles: &[Role]) -> Parts {
+    let yes = |yes: bool, words: &str| yes.then(|| words.to_owned());
+    vec![
+        ("Label", said(&field.label)),
+        ("Help", said(&field.help)),
+        ("Kind", Some(field.kind.in_words())),
+        ("Asked", yes(field.at_placing, "when an order is placed")),
+        ("Seen by", Some(role_list(&field.visible_to, roles, "everybody"))),
+        ("On cards", yes(field.on_card, "yes")),
+        ("Search", yes(field.is_searched(), "finds by it")),
+    ]
+}
+
+/// Everything a fact says, part by part.
+pub fn fact_parts(fact: &FactDef, roles: &[Role]) -> Parts {
+    vec![
+        ("Name", said(&fact.name)),
+        ("Help", said(&fact.help)),
+        ("Set by", Some(role_list(&fact.set_by, roles, "whoever edits the order"))),
+        ("Shown by", evidence(&fact.evidence)),
+    ]
+}
+
+/// What shows that a fact is so, where something has to.
+pub fn evidence(evidence: &Evidence) -> Option<String> {
+    match evidence {
+        Evidence::None => None,
+        Evidence::Note => Some("a note".to_owned()),
+        Evidence::Number => Some("a number".to_owned()),
+        Evidence::Approval(id) => Some(format!("the approval {}", id.as_str().replace('_', " "))),
+    }
+}
+
+/// Roles by their names; other words where there are none.
+pub fn role_list(ids: &BTreeSet<RoleId>, roles: &[Role], none: &str) -> String {
+    match ids.is_empty() {
+        true => none.to_owned(),
+        false => ids.iter().map(|id| role(roles, id)).collect::<Vec<_>>().join(", "),
+    }
 }
 
 /// `1 status`, `2 statuses`.

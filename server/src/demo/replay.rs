@@ -6,7 +6,7 @@ use super::{
     plan::OrderTimeline,
     sample::{self, Sampled},
     seeder::Seeder,
-    workflow::{DEPOSIT, MATERIAL},
+    workflow::{DEPOSIT, MATERIAL, RUSH},
 };
 use crate::{
     demo::people,
@@ -106,6 +106,11 @@ fn facts(timeline: &OrderTimeline) -> Vec<(Instant, &'static str)> {
     deposit.map(|at| (at, DEPOSIT)).into_iter().chain(material.map(|at| (at, MATERIAL))).collect()
 }
 
+/// Every sixth order or so.
+fn is_rush(timeline: &OrderTimeline) -> bool {
+    timeline.number.bytes().map(usize::from).sum::<usize>() % 6 == 0
+}
+
 async fn import(
     seeder: &Seeder,
     timelines: &[OrderTimeline],
@@ -175,6 +180,9 @@ fn with_history(
         .flat_map(|(carrier, number)| [(FieldId::carrier(), carrier), (FieldId::tracking_number(), number)]);
     let fields = parcel.chain(timeline.reference.as_ref().map(|reference| (FieldId::reference(), reference)));
     content.fields = fields.filter_map(|(field, text)| Some((field, text.parse().ok()?))).collect();
+    if is_rush(timeline) {
+        content.fields.extend(RUSH.parse().ok().zip("yes".parse().ok()));
+    }
     let first = [("received", timeline.placed_at)];
     let history = first
         .iter()

@@ -17,6 +17,8 @@ pub const MATERIAL: &str = "material_in";
 pub const PRICE: &str = "price";
 /// What makes an order a large one.
 const LARGE: &str = "large";
+/// Whether an order goes before others; cards show it.
+pub const RUSH: &str = "rush";
 
 /// Adds them to the default workflow.
 pub fn adapt(workflow: &mut Workflow) -> anyhow::Result<()> {
@@ -42,12 +44,10 @@ pub fn adapt(workflow: &mut Workflow) -> anyhow::Result<()> {
         )?,
     ];
     workflow.fields.push(FieldDef {
-        id: FieldId::try_from("rush".to_owned())?,
-        label: "Rush order".into(),
         help: "Agreed with production before it is promised.".into(),
-        kind: FieldKind::YesNo,
         at_placing: true,
-        visible_to: Default::default(),
+        on_card: true,
+        ..FieldDef::new(RUSH.parse()?, "Rush order".into(), FieldKind::YesNo)
     });
     if let Some(scheduled) = workflow.statuses.iter_mut().find(|status| status.id.as_str() == "scheduled") {
         let warned = Gate { requires: Need::Fact(deposit), mode: GateMode::Warn };

@@ -91,7 +91,8 @@ pub async fn list(services: &Services, view: &BoardView, params: ListParams) -> 
     let ListParams { filter, sort, after, limit } = params;
     let limit = limit.unwrap_or(PAGE).clamp(1, PAGE_LIMIT);
     let (visible_parts, sight) = (view.sight.parts(), view.sight.clone());
-    let query = ListQuery { filter, visible_parts, sight, sort, after, limit };
+    let fields = view.sight.searched_fields(&view.board.workflow);
+    let query = ListQuery { filter, visible_parts, fields, sight, sort, after, limit };
     let read = async {
         let page = services.store.list(view.board.id, &query, services.clock.now()).await?;
         Ok(projected(page, &view.sight))

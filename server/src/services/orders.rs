@@ -77,7 +77,8 @@ pub async fn numbered(services: &Services, view: BoardView, number: &str) -> Ser
 
 /// An order whole, as the caller may see it.
 pub async fn read(services: &Services, found: &VisibleOrder) -> ServiceResult<OrderView> {
-    let order = services.store.order(found.id).await?.ok_or(ServiceError::NotFound("order"))?;
+    let mut order = services.store.order(found.id).await?.ok_or(ServiceError::NotFound("order"))?;
+    order.card.show(&found.view.board.workflow, &order.fields);
     let currency = services.store.shop().await?.map(|shop| shop.currency).unwrap_or_default();
     let view = &found.view;
     let tracking_url = tracking_url(services, found.id, order.state.tracking_generation);

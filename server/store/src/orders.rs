@@ -149,6 +149,8 @@ pub struct ListQuery {
     pub filter: Filter,
     /// The parts of an order that the search text may be found in, beside number, customer's name and lines.
     pub visible_parts: BTreeSet<Part>,
+    /// The shop's own fields that it may be found in.
+    pub fields: BTreeSet<FieldId>,
     /// What who asks sees: orders in other statuses are not there, and no condition finds out what is not seen.
     pub sight: Sight,
     /// The order they come in; none is newest first, and with text an order of exactly that number before them.

@@ -40,6 +40,8 @@ pub(super) fn granted_step(approval: &ApprovalId, step: &StepId) -> String {
 pub(super) struct Labels {
     pub(super) customer: String,
     pub(super) first_line: String,
+    /// What the fields say that the board's workflow shows on cards.
+    pub(super) fields: BTreeMap<FieldId, String>,
 }
 
 /// How many orders an import placed, and what became of them. As a change, how many more.
@@ -177,6 +179,7 @@ impl Projected {
             due_at: state.due_at,
             hold: state.hold,
             filled: state.filled.clone(),
+            fields: labels.fields.clone(),
             facts: state.facts.keys().cloned().collect(),
             approvals: state
                 .approvals

@@ -6,9 +6,10 @@ use domain::{
     FieldId, OrderNumber, Part,
     wire::{Contact, Line},
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// The texts of an order, in the order of their columns: what everybody sees, and what some do.
+/// The texts of an order, in the order of their columns: what everybody sees, and what some do. What the shop's own fields say
+/// stands beside them, each by itself: who sees which of them, the workflow says when it is asked.
 pub(crate) const TEXTS: [(&str, Option<Part>); 5] = [
     ("everyone", None),
     ("email", Some(Part::Email)),
@@ -29,6 +30,30 @@ pub(crate) struct SearchText {
     pub(crate) customer: String,
     /// See [`TEXTS`].
     pub(crate) texts: [String; 5],
+    /// What the shop's own fields say.
+    pub(crate) fields: BTreeMap<FieldId, String>,
+}
+
+/// Where a word is looked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum SearchIn {
+    /// One of [`TEXTS`], by its place there.
+    Text(usize),
+    /// A field of the shop's own.
+    Field(FieldId),
+}
+
+impl SearchIn {
+    /// A gram that stands there, as a number.
+    fn hash(&self, gram: &str) -> u32 {
+        match self {
+            SearchIn::Text(place) => hash(std::iter::once(u8::try_from(*place).unwrap_or(u8::MAX)), gram),
+            SearchIn::Field(id) => {
+                let name = id.as_str().bytes();
+                hash(std::iter::once(u8::MAX).chain(name).chain(std::iter::once(0)), gram)
+            }
+        }
+    }
 }
 
 impl SearchText {
@@ -44,10 +69,10 @@ impl SearchText {
             everyone.extend(line.sku.as_deref());
             everyone.push(&line.description);
         }
-        let is_note = |field: &FieldId| *field == FieldId::note();
-        let (notes, fields): (Vec<_>, Vec<_>) =
-            fields.filter(|(field, _)| field.is_first()).partition(|(field, _)| is_note(field));
-        everyone.extend(fields.into_iter().map(|(_, text)| text));
+        let (first, own): (Vec<_>, Vec<_>) = fields.partition(|(field, _)| field.is_first());
+        let is_note = |(field, _): &(FieldId, &str)| *field == FieldId::note();
+        let (notes, first): (Vec<_>, Vec<_>) = first.into_iter().partition(is_note);
+        everyone.extend(first.into_iter().map(|(_, text)| text));
         let notes: Vec<&str> = notes.into_iter().map(|(_, text)| text).collect();
         // Address, postcode and country are one part: who sees one sees all.
         let address = [contact.address.as_deref(), contact.postcode.as_deref(), contact.country.as_deref()];
@@ -64,6 +89,7 @@ impl SearchText {
                 fold(&address.join("\n")),
                 fold(&notes.join("\n")),
             ],
+            fields: own.into_iter().map(|(field, text)| (field, fold(text))).collect(),
         }
     }
 }
@@ -83,23 +109,29 @@ pub(crate) struct SearchQuery {
     pub(crate) number: String,
     /// The words, the longest first: it is the rarest.
     pub(crate) words: Vec<String>,
-    /// The texts to look in, by their place in [`TEXTS`].
-    pub(crate) texts: Vec<usize>,
+    /// Where to look for them.
+    pub(crate) places: Vec<SearchIn>,
 }
 
 impl SearchQuery {
-    /// What is typed, asked by who sees these parts; none if nothing is.
-    pub(crate) fn new(typed: &str, visible_parts: &BTreeSet<Part>) -> Option<SearchQuery> {
+    /// What is typed, asked by who sees these parts and may be answered by these fields of the shop's own; none if nothing is.
+    pub(crate) fn new(
+        typed: &str,
+        visible_parts: &BTreeSet<Part>,
+        fields: &BTreeSet<FieldId>,
+    ) -> Option<SearchQuery> {
         let whole = fold(typed.trim());
         let words: BTreeSet<&str> = whole.split_whitespace().collect();
         let mut words: Vec<String> = words.into_iter().map(str::to_owned).collect();
         words.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
         let seen = |part: Option<Part>| part.is_none_or(|part| visible_parts.contains(&part));
-        let texts = TEXTS.iter().enumerate().filter(|(_, (_, part))| seen(*part)).map(|(n, _)| n).collect();
-        (!words.is_empty()).then(|| SearchQuery { number: natural_key(typed.trim()), whole, words, texts })
+        let texts = TEXTS.iter().enumerate().filter(|(_, (_, part))| seen(*part));
+        let texts = texts.map(|(place, _)| SearchIn::Text(place));
+        let places = texts.chain(fields.iter().cloned().map(SearchIn::Field)).collect();
+        (!words.is_empty()).then(|| SearchQuery { number: natural_key(typed.trim()), whole, words, places })
     }
 
-    /// For each word that is looked up, for each text, the grams that it must have.
+    /// For each word that is looked up, for each place, the grams that it must have.
     pub(crate) fn lookups(&self) -> Vec<Vec<Vec<u32>>> {
         // The more words, the less each of them has to tell.
         let most = match self.words.len() {
@@ -108,17 +140,12 @@ impl SearchQuery {
             3 => 3,
             _ => 2,
         };
-        let grams = |word: &str, text: usize| {
-            query_ngrams(word, most).into_iter().map(|gram| hash(tag(text), gram)).collect()
+        let grams = |word: &str, place: &SearchIn| {
+            query_ngrams(word, most).into_iter().map(|gram| place.hash(gram)).collect()
         };
-        let word = |word: &String| self.texts.iter().map(|text| grams(word, *text)).collect();
+        let word = |word: &String| self.places.iter().map(|place| grams(word, place)).collect();
         self.words.iter().take(WORDS).map(word).collect()
     }
-}
-
-/// The number of a text among hashes.
-pub(crate) fn tag(text: usize) -> u8 {
-    u8::try_from(text).unwrap_or(u8::MAX)
 }
 
 /// An order's place in the index: by board, on or off it, and by when it was recorded, so that the newest is found first.
@@ -173,8 +200,10 @@ pub(crate) type Candidate = (i64, uuid::Uuid, bool);
 
 /// The hashes of everything that a row is found by.
 pub(crate) fn hashes(text: &SearchText) -> BTreeSet<u32> {
-    let texts = text.texts.iter().enumerate();
-    texts
-        .flat_map(|(n, text)| crate::fold::ngrams(text).into_iter().map(move |gram| hash(tag(n), gram)))
-        .collect()
+    let texts = text.texts.iter().enumerate().map(|(place, text)| (SearchIn::Text(place), text));
+    let fields = text.fields.iter().map(|(id, text)| (SearchIn::Field(id.clone()), text));
+    let grams = |(place, text): (SearchIn, &String)| -> Vec<u32> {
+        crate::fold::ngrams(text).into_iter().map(|gram| place.hash(gram)).collect()
+    };
+    texts.chain(fields).flat_map(grams).collect()
 }

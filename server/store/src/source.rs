@@ -2,7 +2,7 @@
 //! lock is taken; the log only ever sees the references.
 
 use super::projection::{Labels, Projected};
-use domain::{LinesChange, LinesRef, Money, TextRef, wire::Contact, wire::Line};
+use domain::{LinesChange, LinesRef, Money, TextRef, Workflow, card_text, wire::Contact, wire::Line};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
@@ -70,12 +70,19 @@ impl SourceRows {
 
 impl SourceRows {
     /// The texts of an order's card, as far as they come with this command.
-    pub(super) fn label(&self, labels: &mut Labels, order: &Projected) {
+    pub(super) fn label(&self, labels: &mut Labels, order: &Projected, workflow: &Workflow) {
         if let Some(row) = self.contacts.iter().find(|row| row.id == order.customer_row) {
             labels.customer = row.value.name.to_string();
         }
         if let Some(row) = &self.lines {
             labels.first_line = first_line(&row.value).to_owned();
+        }
+        labels.fields.retain(|field, _| order.fields.contains_key(field));
+        for field in workflow.fields_on_cards() {
+            let id = order.fields.get(&field.id);
+            if let Some(row) = self.notes.iter().find(|row| Some(&row.id) == id) {
+                labels.fields.insert(field.id.clone(), card_text(&row.value));
+            }
         }
     }
 }

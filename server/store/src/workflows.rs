@@ -2,9 +2,11 @@
 
 use super::Failure;
 use domain::{
-    ActorRef, Calendar, Choices, Draft, Fault, InFlight, Instant, OrderId, OrderNumber, Role, Workflow,
+    ActorRef, Calendar, Choices, Draft, FactId, Fault, FieldId, InFlight, Instant, OrderId, OrderNumber,
+    Role, Workflow,
     wire::{Named, RevisionInfo},
 };
+use std::collections::BTreeMap;
 
 /// A change of a board's workflow or of its draft. Only administrators make one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -109,6 +111,10 @@ pub struct Flight {
     pub orders: Vec<FlyingOrder>,
     /// How many people hold each role.
     pub holders: domain::draft::RoleHolders,
+    /// How many of the orders have something in each of the fields that the draft has no more.
+    pub filled: BTreeMap<FieldId, u32>,
+    /// How many of them have each of the facts set that the draft has no more.
+    pub set: BTreeMap<FactId, u32>,
 }
 
 /// Which order an outcome is about, for viewers of that order alone.

@@ -372,7 +372,7 @@ impl Write<'_> {
             }
             let after = Projected::apply(order, &entry)
                 .map_err(|impossible| Failure::Broken(impossible.to_string()))?;
-            self.submission.sources.label(&mut labels, &after);
+            self.submission.sources.label(&mut labels, &after, &self.board.workflow);
             changes.push(change(&entry, named.clone(), &after, &labels));
             order = Some(after);
         }

@@ -2,7 +2,8 @@
 
 use super::Draft;
 use crate::{
-    At, DraftPart as Part, Fault, FieldId, FieldKind, Gate, Need, Role, RoleId, field::first_fields, isolated,
+    At, DraftPart as Part, Fault, FieldId, FieldKind, Gate, GateMode, Need, Role, RoleId,
+    field::first_fields, isolated,
 };
 use std::collections::BTreeSet;
 
@@ -55,13 +56,14 @@ impl Draft {
             if !ids.insert(&field.id) {
                 fault(Part::Presence, format!("Two fields have the id “{}”: remove one of them.", field.id));
             }
-            if let Some(wrong) = unfit(label, LABEL).or(unfit_help(&field.help)) {
-                fault(
-                    Part::Name,
-                    format!("The label and the help of the field “{}” {wrong}", isolated(label)),
-                );
+            if let Some(wrong) = unfit(label, LABEL) {
+                let called = if label.is_empty() { field.id.as_str() } else { label };
+                fault(Part::Name, format!("The label of the field “{}” {wrong}", isolated(called)));
             } else if !labels.insert(label.to_lowercase()) {
                 fault(Part::Name, format!("Two fields are called “{}”: rename one.", isolated(label)));
+            }
+            if let Some(wrong) = unfit_help(&field.help) {
+                fault(Part::Help, format!("The help of the field “{}” {wrong}", isolated(label)));
             }
             if let FieldKind::Choice(options) = &field.kind {
                 let distinct: BTreeSet<_> =
@@ -101,10 +103,14 @@ impl Draft {
             if !ids.insert(&fact.id) {
                 fault(Part::Presence, format!("Two facts have the id “{}”: remove one of them.", fact.id));
             }
-            if let Some(wrong) = unfit(name, LABEL).or(unfit_help(&fact.help)) {
-                fault(Part::Name, format!("The name and the help of the fact “{}” {wrong}", isolated(name)));
+            if let Some(wrong) = unfit(name, LABEL) {
+                let called = if name.is_empty() { fact.id.as_str() } else { name };
+                fault(Part::Name, format!("The name of the fact “{}” {wrong}", isolated(called)));
             } else if !names.insert(name.to_lowercase()) {
                 fault(Part::Name, format!("Two facts are called “{}”: rename one.", isolated(name)));
+            }
+            if let Some(wrong) = unfit_help(&fact.help) {
+                fault(Part::Help, format!("The help of the fact “{}” {wrong}", isolated(name)));
             }
             for role in unknown(&fact.set_by, roles) {
                 let message = format!(
@@ -156,6 +162,51 @@ impl Draft {
     }
 }
 
+impl Draft {
+    /// Whether what a need names is there.
+    pub fn knows(&self, need: &Need) -> bool {
+        match need {
+            Need::Field(id) => self.fields.iter().any(|field| field.id == *id),
+            Need::Fact(id) => self.facts.iter().any(|fact| fact.id == *id),
+            Need::Approval(id) => self.approvals.iter().any(|approval| approval.id == *id),
+            Need::Reason | Need::Promise | Need::Lines | Need::Dwell(_) => true,
+        }
+    }
+
+    /// What a need asks for, as part of a sentence. The id stands in for what is gone.
+    pub fn need_name(&self, need: &Need) -> String {
+        match need {
+            Need::Reason => "a reason".to_owned(),
+            Need::Promise => "promised date".to_owned(),
+            Need::Lines => "at least one line".to_owned(),
+            Need::Field(id) => {
+                let label = self.fields.iter().find(|field| field.id == *id).map(|field| field.label.trim());
+                named(label, id.as_str())
+            }
+            Need::Fact(id) => {
+                let name = self.facts.iter().find(|fact| fact.id == *id).map(|fact| fact.name.trim());
+                named(name, id.as_str())
+            }
+            Need::Approval(id) => {
+                let def = self.approvals.iter().find(|approval| approval.id == *id);
+                format!("approval of {}", named(def.map(|def| def.name.trim()), id.as_str()))
+            }
+            Need::Dwell(minutes) if minutes % 60 == 0 => format!("a stay of {} h", minutes / 60),
+            Need::Dwell(minutes) => format!("a stay of {minutes} min"),
+        }
+    }
+
+    /// What a gate asks for, and that it only warns where it does.
+    pub fn gate_name(&self, gate: &Gate) -> String {
+        let name = self.need_name(&gate.requires);
+        if gate.mode == GateMode::Warn { format!("{name} (warns)") } else { name }
+    }
+}
+
+fn named(name: Option<&str>, id: &str) -> String {
+    name.filter(|name| !name.is_empty()).unwrap_or(id).to_owned()
+}
+
 fn of_field(id: &FieldId, part: Part, message: String) -> Fault {
     Fault { at: At::Field(id.clone()), part, message }
 }
@@ -167,8 +218,8 @@ fn unknown<'a>(named: &'a BTreeSet<RoleId>, roles: &[Role]) -> impl Iterator<Ite
 pub(super) fn unfit(text: &str, most: usize) -> Option<&'static str> {
     match text.chars().count() {
         0 => Some("must not be empty: write it."),
-        count if count > most => Some("are too long: shorten them."),
-        _ if text.chars().any(char::is_control) => Some("must be one line each: write them again."),
+        count if count > most => Some("is too long: shorten it."),
+        _ if text.chars().any(char::is_control) => Some("must be one line: write it again."),
         _ => None,
     }
 }

@@ -1,8 +1,14 @@
 //! Two people write one draft: what each changed since both began is put together, input by input. Where both changed the
 //! same input, it is told and nobody's text is lost.
 
-use super::{AgeLimit, CustomerWording, Draft, StatusDraft};
-use crate::{At, DraftPart as Part, Gate, Phase, StageNotes, StatusId, Transition};
+use super::{
+    AgeLimit, CustomerWording, Draft, StatusDraft,
+    order::{in_order, left},
+};
+use crate::{
+    At, DraftPart as Part, Evidence, FactDef, FieldDef, FieldId, FieldKind, Gate, Need, Phase, RoleId,
+    StageNotes, StatusId, Transition,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -24,32 +30,28 @@ pub fn merge(base: &Draft, mine: &Draft, theirs: &Draft) -> Result<Draft, Vec<Co
     if let Some(whole) = either(&base, &mine, &theirs) {
         return Ok((*whole).clone());
     }
-    let mut merging = Merging { conflicts: Vec::new() };
+    let mut merging = Merging { conflicts: Vec::new(), versions: [mine, theirs] };
     let statuses = merging.statuses(base, mine, theirs);
     let moves = merging.moves(base, mine, theirs);
-    let fields = merging.defs(
-        [&base.fields, &mine.fields, &theirs.fields],
-        |field| field.id.clone(),
-        |field| field.label.clone(),
-        At::Field,
-    );
-    let facts = merging.defs(
-        [&base.facts, &mine.facts, &theirs.facts],
-        |fact| fact.id.clone(),
-        |fact| fact.name.clone(),
-        At::Fact,
-    );
+    let fields = merging.fields(base, mine, theirs);
+    let facts = merging.facts(base, mine, theirs);
     let conditions = merging.defs(
         [&base.conditions, &mine.conditions, &theirs.conditions],
         |condition| condition.id.clone(),
-        |condition| condition.name.clone(),
         At::Condition,
+        |merging, _, my, their| {
+            merging.whole(At::Condition(my.id.clone()), &my.name, &their.name);
+            my.clone()
+        },
     );
     let approvals = merging.defs(
         [&base.approvals, &mine.approvals, &theirs.approvals],
         |approval| approval.id.clone(),
-        |approval| approval.name.clone(),
         At::Approval,
+        |merging, _, my, their| {
+            merging.whole(At::Approval(my.id.clone()), &my.name, &their.name);
+            my.clone()
+        },
     );
     let whole = Draft { statuses, moves, fields, facts, conditions, approvals };
     if merging.conflicts.is_empty() { Ok(whole) } else { Err(merging.conflicts) }
@@ -66,11 +68,13 @@ fn either<'a, T: PartialEq>(base: &T, mine: &'a T, theirs: &'a T) -> Option<&'a 
     }
 }
 
-struct Merging {
+struct Merging<'a> {
     conflicts: Vec<Conflict>,
+    /// What names things where both are told.
+    versions: [&'a Draft; 2],
 }
 
-impl Merging {
+impl Merging<'_> {
     fn statuses(&mut self, base: &Draft, mine: &Draft, theirs: &Draft) -> Vec<StatusDraft> {
         let ids: BTreeSet<&StatusId> =
             [base, mine, theirs].iter().flat_map(|draft| &draft.statuses).map(|status| &status.id).collect();
@@ -92,7 +96,7 @@ impl Merging {
     }
 
     fn status(&mut self, was: &StatusDraft, my: &StatusDraft, their: &StatusDraft) -> StatusDraft {
-        let at = At::Status(was.id.clone());
+        let (at, versions) = (At::Status(was.id.clone()), self.versions);
         macro_rules! part {
             ($part:ident, $($field:ident).+, $say:expr) => {
                 self.part(&at, Part::$part, &was.$($field).+, &my.$($field).+, &their.$($field).+, $say)
@@ -111,8 +115,8 @@ impl Merging {
             trigger: part!(Trigger, trigger, String::clone),
             next_action: part!(NextAction, next_action, String::clone),
             exit_rule: part!(ExitRule, exit_rule, String::clone),
-            entry: part!(Entry, entry, |gates| requirements(gates)),
-            exit: part!(Exit, exit, |gates| requirements(gates)),
+            entry: part!(Entry, entry, |gates| requirements(gates, versions)),
+            exit: part!(Exit, exit, |gates| requirements(gates, versions)),
             max_age: part!(MaxAge, max_age, |age| match age {
                 None => String::new(),
                 Some(AgeLimit::NoLimit) => "no limit".to_owned(),
@@ -129,44 +133,23 @@ impl Merging {
         }
     }
 
-    /// The order of the statuses that are left: the one that somebody gave them; new ones behind the one they were put behind.
+    /// The order of the statuses that are left.
     fn order(&mut self, base: &Draft, mine: &Draft, theirs: &Draft, merged: &[StatusDraft]) -> Vec<StatusId> {
         let left = |draft: &Draft| -> Vec<StatusId> {
             let ids = draft.statuses.iter().map(|status| status.id.clone());
             ids.filter(|id| merged.iter().any(|status| status.id == *id)).collect()
         };
-        let (was, my, their) = (left(base), left(mine), left(theirs));
-        let common = |ids: &[StatusId]| -> Vec<StatusId> {
-            ids.iter()
-                .filter(|id| was.contains(id) && my.contains(id) && their.contains(id))
-                .cloned()
-                .collect()
-        };
-        let mut order = match (common(&was), common(&my), common(&their)) {
-            (was, my_order, their_order) if my_order == their_order || their_order == was => my.clone(),
-            (was, my_order, _) if my_order == was => their.clone(),
-            (_, my_order, their_order) => {
-                let say = |ids: &[StatusId], draft: &Draft| {
-                    ids.iter().map(|id| draft.status_name(id)).collect::<Vec<_>>().join(", ")
-                };
-                self.conflicts.push(Conflict {
-                    at: At::Whole,
-                    part: Part::Order,
-                    mine: say(&my_order, mine),
-                    theirs: say(&their_order, theirs),
-                });
-                my.clone()
-            }
-        };
-        for list in [&my, &their] {
-            for (at, id) in list.iter().enumerate() {
-                if order.contains(id) {
-                    continue;
-                }
-                let before =
-                    list[..at].iter().rev().find_map(|id| order.iter().position(|other| other == id));
-                order.insert(before.map_or(0, |place| place + 1), id.clone());
-            }
+        let (order, quarrel) = in_order([left(base), left(mine), left(theirs)]);
+        if let Some((my, their)) = quarrel {
+            let say = |ids: &[StatusId], draft: &Draft| {
+                ids.iter().map(|id| draft.status_name(id)).collect::<Vec<_>>().join(", ")
+            };
+            self.conflicts.push(Conflict {
+                at: At::Whole,
+                part: Part::Order,
+                mine: say(&my, mine),
+                theirs: say(&their, theirs),
+            });
         }
         order
     }
@@ -190,12 +173,14 @@ impl Merging {
     }
 
     fn transition(&mut self, was: Option<&Transition>, my: &Transition, their: &Transition) -> Transition {
-        let at = At::Move { from: my.from.clone(), to: my.to.clone() };
+        let (at, versions) = (At::Move { from: my.from.clone(), to: my.to.clone() }, self.versions);
         let (needs, roles) = was.map(|was| (was.needs.clone(), was.extra_roles.clone())).unwrap_or_default();
         Transition {
             from: my.from.clone(),
             to: my.to.clone(),
-            needs: self.part(&at, Part::Needs, &needs, &my.needs, &their.needs, |gates| requirements(gates)),
+            needs: self.part(&at, Part::Needs, &needs, &my.needs, &their.needs, |gates| {
+                requirements(gates, versions)
+            }),
             extra_roles: self.part(
                 &at,
                 Part::ExtraRoles,
@@ -207,32 +192,95 @@ impl Merging {
         }
     }
 
-    /// Definitions with an id of their own, each as a whole.
+    fn fields(&mut self, base: &Draft, mine: &Draft, theirs: &Draft) -> Vec<FieldDef> {
+        let lists = [&base.fields[..], &mine.fields, &theirs.fields];
+        let merged = self.defs(lists, |field| field.id.clone(), At::Field, Self::field);
+        let ids = |fields: &[FieldDef]| fields.iter().map(|field| field.id.clone()).collect::<Vec<_>>();
+        if let (_, Some((my, their))) = in_order(lists.map(|fields| left(&merged, fields, ids))) {
+            let say = |ids: &[FieldId], draft: &Draft| {
+                let label = |id: &FieldId| draft.need_name(&Need::Field(id.clone()));
+                ids.iter().map(label).collect::<Vec<_>>().join(", ")
+            };
+            let (mine, theirs) = (say(&my, mine), say(&their, theirs));
+            self.conflicts.push(Conflict { at: At::Whole, part: Part::FieldOrder, mine, theirs });
+        }
+        merged
+    }
+
+    fn field(&mut self, was: Option<&FieldDef>, my: &FieldDef, their: &FieldDef) -> FieldDef {
+        let at = At::Field(my.id.clone());
+        let fresh = FieldDef::new(my.id.clone(), String::new(), FieldKind::Text);
+        let was = was.unwrap_or(&fresh);
+        macro_rules! part {
+            ($part:ident, $field:ident, $say:expr) => {
+                self.part(&at, Part::$part, &was.$field, &my.$field, &their.$field, $say)
+            };
+        }
+        FieldDef {
+            id: my.id.clone(),
+            label: part!(Name, label, String::clone),
+            help: part!(Help, help, String::clone),
+            kind: part!(Kind, kind, FieldKind::in_words),
+            at_placing: part!(AtPlacing, at_placing, yes_or_no),
+            visible_to: part!(ForRoles, visible_to, |roles| joined(roles, "everybody")),
+            on_card: part!(OnCard, on_card, yes_or_no),
+            searchable: part!(Searchable, searchable, yes_or_no),
+        }
+    }
+
+    /// Nobody gives facts an order: new ones stand behind the one they were put behind.
+    fn facts(&mut self, base: &Draft, mine: &Draft, theirs: &Draft) -> Vec<FactDef> {
+        let lists = [&base.facts[..], &mine.facts, &theirs.facts];
+        self.defs(lists, |fact| fact.id.clone(), At::Fact, Self::fact)
+    }
+
+    fn fact(&mut self, was: Option<&FactDef>, my: &FactDef, their: &FactDef) -> FactDef {
+        let at = At::Fact(my.id.clone());
+        let fresh = FactDef::new(my.id.clone(), String::new());
+        let was = was.unwrap_or(&fresh);
+        macro_rules! part {
+            ($part:ident, $field:ident, $say:expr) => {
+                self.part(&at, Part::$part, &was.$field, &my.$field, &their.$field, $say)
+            };
+        }
+        FactDef {
+            id: my.id.clone(),
+            name: part!(Name, name, String::clone),
+            help: part!(Help, help, String::clone),
+            set_by: part!(ForRoles, set_by, |roles| joined(roles, "whoever edits the order")),
+            evidence: part!(Evidence, evidence, |evidence| match evidence {
+                Evidence::None => "nothing".to_owned(),
+                Evidence::Note => "a note".to_owned(),
+                Evidence::Number => "a number".to_owned(),
+                Evidence::Approval(id) => format!("the approval {}", id.as_str().replace('_', " ")),
+            }),
+        }
+    }
+
+    /// Definitions with an id of their own, in the order that somebody gave them; `join` puts together what both changed.
     fn defs<T: PartialEq + Clone, I: Ord + Clone>(
         &mut self,
-        [base, mine, theirs]: [&[T]; 3],
+        lists: [&[T]; 3],
         id: impl Fn(&T) -> I,
-        name: impl Fn(&T) -> String,
         at: impl Fn(I) -> At,
+        join: impl Fn(&mut Self, Option<&T>, &T, &T) -> T,
     ) -> Vec<T> {
-        let mut merged = Vec::new();
-        let mut seen = BTreeSet::new();
-        for key in [mine, theirs, base].into_iter().flatten().map(&id) {
-            if !seen.insert(key.clone()) {
-                continue;
-            }
-            let of = |defs: &'_ [T]| defs.iter().find(|def| id(def) == key).cloned();
-            let (was, my, their) = (of(base), of(mine), of(theirs));
-            match (either(&was, &my, &their), &my, &their) {
-                (Some(kept), ..) => merged.extend(kept.clone()),
+        let mut merged: Vec<T> = Vec::new();
+        let keys: BTreeSet<I> = lists.into_iter().flatten().map(&id).collect();
+        for key in keys {
+            let [was, my, their] = lists.map(|defs| defs.iter().find(|def| id(def) == key));
+            match (either(&was, &my, &their), my, their) {
+                (Some(kept), ..) => merged.extend(kept.cloned()),
                 (None, Some(my), Some(their)) => {
-                    let (at, part) = (at(key), Part::Presence);
-                    self.conflicts.push(Conflict { at, part, mine: name(my), theirs: name(their) });
-                    merged.push(my.clone());
+                    let joined = join(self, was, my, their);
+                    merged.push(joined);
                 }
                 (None, my, their) => self.presence(at(key), my.is_some(), their.is_some()),
             }
         }
+        let ids = |defs: &[T]| defs.iter().map(&id).collect::<Vec<_>>();
+        let (order, _) = in_order(lists.map(|defs| left(&merged, defs, ids)));
+        merged.sort_by_key(|def| order.iter().position(|other| *other == id(def)));
         merged
     }
 
@@ -252,6 +300,12 @@ impl Merging {
         my.clone()
     }
 
+    /// Something that both changed and that is taken as a whole.
+    fn whole(&mut self, at: At, mine: &str, theirs: &str) {
+        let (mine, theirs) = (mine.to_owned(), theirs.to_owned());
+        self.conflicts.push(Conflict { at, part: Part::Presence, mine, theirs });
+    }
+
     fn presence(&mut self, at: At, mine: bool, theirs: bool) {
         let say = |there| if there { "changed" } else { "removed" }.to_owned();
         self.conflicts.push(Conflict { at, part: Part::Presence, mine: say(mine), theirs: say(theirs) });
@@ -262,10 +316,23 @@ fn found<'a>(draft: &'a Draft, from: &StatusId, to: &StatusId) -> Option<&'a Tra
     draft.moves.iter().find(|m| m.from == *from && m.to == *to)
 }
 
-fn requirements(gates: &[Gate]) -> String {
-    match gates.len() {
-        1 => "1 requirement".to_owned(),
-        count => format!("{count} requirements"),
+/// What gates ask for, by the names that one of the versions has for it.
+fn requirements(gates: &[Gate], versions: [&Draft; 2]) -> String {
+    let name = |gate: &Gate| {
+        let draft = versions.iter().find(|draft| draft.knows(&gate.requires));
+        draft.unwrap_or(&versions[0]).gate_name(gate)
+    };
+    gates.iter().map(name).collect::<Vec<_>>().join(", ")
+}
+
+fn yes_or_no(yes: &bool) -> String {
+    if *yes { "yes" } else { "no" }.to_owned()
+}
+
+fn joined(roles: &BTreeSet<RoleId>, none: &str) -> String {
+    match roles.is_empty() {
+        true => none.to_owned(),
+        false => roles.iter().map(|role| role.as_str().replace('_', " ")).collect::<Vec<_>>().join(", "),
     }
 }
 

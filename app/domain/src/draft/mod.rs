@@ -7,6 +7,7 @@ mod contract;
 mod gates;
 mod merge;
 mod model;
+mod order;
 mod vague;
 
 pub use contract::RoleHolders;

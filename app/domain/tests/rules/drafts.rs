@@ -266,3 +266,76 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn two_people_write_a_field_a_fact_and_the_order_of_fields() {
+    let mut base = Draft::from(&shop());
+    let colour = FieldDef::new("colour".parse().unwrap(), "Colour".into(), FieldKind::Text);
+    base.fields.push(colour.clone());
+    base.facts.push(FactDef::new("paid".parse().unwrap(), "Paid".into()));
+    let (mut mine, mut theirs) = (base.clone(), base.clone());
+    mine.fields[4].on_card = true;
+    mine.facts[0].help = "On the account".into();
+    theirs.fields[4].visible_to = ["production".parse().unwrap()].into();
+    theirs.fields.swap(0, 4);
+    theirs.facts.push(FactDef::new("artwork".parse().unwrap(), "Artwork approved".into()));
+    let merged = merge(&base, &mine, &theirs).unwrap();
+    assert_eq!(
+        merged.fields[0],
+        FieldDef { on_card: true, visible_to: ["production".parse().unwrap()].into(), ..colour }
+    );
+    let facts: Vec<_> = merged.facts.iter().map(|fact| (fact.id.as_str(), fact.help.as_str())).collect();
+    assert_eq!(facts, [("paid", "On the account"), ("artwork", "")]);
+
+    // The same input of one field: both are told, by what they say.
+    mine.fields[4].kind = FieldKind::Choice(vec!["Red".into(), "Blue".into()]);
+    theirs.fields[0].kind = FieldKind::YesNo;
+    mine.statuses[4].entry = vec![Need::Fact("paid".parse().unwrap()).into()];
+    theirs.statuses[4].entry = vec![Need::Fact("artwork".parse().unwrap()).into(), Need::Dwell(90).into()];
+    let told = merge(&base, &mine, &theirs).unwrap_err();
+    let told: Vec<_> = told
+        .iter()
+        .map(|conflict| (conflict.part, conflict.mine.as_str(), conflict.theirs.as_str()))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (DraftPart::Entry, "Paid", "Artwork approved, a stay of 90 min"),
+            (DraftPart::Kind, "choice: Red, Blue", "yes or no"),
+        ]
+    );
+}
+
+#[test]
+fn what_orders_have_in_a_field_or_fact_that_goes_is_said_before_publishing() {
+    let old = {
+        let mut workflow = shop();
+        let colour = FieldDef::new("colour".parse().unwrap(), "Colour".into(), FieldKind::Text);
+        workflow.fields.push(colour);
+        workflow.facts.push(FactDef::new("paid".parse().unwrap(), "Paid".into()));
+        workflow
+    };
+    let (new, spans, choices, stood) =
+        (shop(), Spans::default(), Choices::default(), std::collections::BTreeMap::new());
+    let change = publish::Change {
+        old: &old,
+        old_spans: &spans,
+        new: &new,
+        new_spans: &spans,
+        choices: &choices,
+        stood: &stood,
+        now: "2026-11-27T11:26:00Z".parse().unwrap(),
+    };
+    let hints = change.losses(
+        &[("colour".parse().unwrap(), 3), ("note".parse().unwrap(), 9)].into(),
+        &[("paid".parse().unwrap(), 1), ("none".parse().unwrap(), 0)].into(),
+    );
+    let said: Vec<_> = hints.iter().map(|hint| hint.message.as_str()).collect();
+    assert_eq!(
+        said,
+        [
+            "3 orders have something in the field “Colour”, which is not there any more: nobody will see it, except in the history.",
+            "1 order has the fact “Paid” set, which is not there any more: nobody will see it, except in the history.",
+        ]
+    );
+}

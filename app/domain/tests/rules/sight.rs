@@ -110,6 +110,37 @@ fn a_move_out_of_what_is_not_seen_cannot_be_taken_back_into_it() {
 }
 
 #[test]
+fn a_card_shows_a_field_to_who_sees_it_and_the_search_finds_by_it_for_them_alone() {
+    let field = |id: &str, roles: &[&str]| FieldDef {
+        visible_to: roles.iter().map(|role| role.parse().unwrap()).collect(),
+        on_card: true,
+        searchable: true,
+        ..FieldDef::new(id.parse().unwrap(), id.into(), FieldKind::Text)
+    };
+    let mut workflow = workflow();
+    workflow.fields.extend([field("colour", &[]), field("margin", &["procurement"])]);
+    workflow.fields.push(FieldDef { searchable: false, ..field("engraving", &[]) });
+    workflow.fields[0].on_card = true;
+    let said = ["colour", "margin", "engraving", "carrier", "note"]
+        .map(|id| (id.parse().unwrap(), format!("{id}?")));
+    let mut whole = card("Somebody", "A line", true);
+    whole.show(&workflow, &said.into());
+    let shown = |role: &str| {
+        let sight = actor(&[role]).sight(&workflow);
+        let card = project(whole.clone(), &sight).unwrap();
+        let ids = |ids: Vec<FieldId>| ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+        let searched = sight.searched_fields(&workflow).into_iter().collect();
+        (ids(card.fields.into_keys().collect()), ids(searched))
+    };
+    assert_eq!(shown("procurement"), ("carrier colour engraving margin".into(), "colour margin".into()));
+    assert_eq!(shown("warehouse"), ("carrier colour engraving".into(), "colour".into()));
+    // Who sees different fields gets other bytes of the feed.
+    let cards = |role: &str| actor(&[role]).sight(&workflow).of_cards();
+    assert_ne!(cards("procurement"), cards("warehouse"));
+    assert_eq!(cards("logistics"), cards("warehouse"));
+}
+
+#[test]
 fn the_rules_one_is_given_know_nothing_of_what_one_does_not_see() {
     let hidden = [status("received"), status("cancelled")];
     let workflow =
@@ -284,6 +315,7 @@ fn card(customer: &str, line: &str, noted: bool) -> Card {
         due_at: None,
         hold: None,
         filled,
+        fields: Default::default(),
         facts: BTreeSet::from(["paid".parse().unwrap()]),
         archived: false,
         withdrawn: false,
@@ -319,8 +351,10 @@ impl Values {
         };
         let mut fields = BTreeMap::from([(FieldId::carrier(), "Swift".to_owned())]);
         fields.extend(self.note.clone().map(|note| (FieldId::note(), note)));
+        let mut card = card(&self.customer, "Clock", self.note.is_some());
+        card.fields = fields.clone();
         OrderView {
-            card: card(&self.customer, "Clock", self.note.is_some()),
+            card,
             placed_at: start(),
             customer: self.contact(),
             total: line.unit_price,

@@ -109,6 +109,8 @@ fn fields() -> impl Iterator<Item = FieldDef> {
                 kind,
                 at_placing: false,
                 visible_to: BTreeSet::new(),
+                on_card: false,
+                searchable: false,
             })
         },
     )

@@ -44,7 +44,7 @@ pub fn Map() -> impl IntoView {
     view! {
         <section class="Panel Map" aria-labelledby="map-title">
             <header class="Map-head">
-                <h2 id="map-title">"Moves"</h2>
+                <h2 id="map-title" tabindex="-1">"Moves"</h2>
                 <Joining />
                 <Key />
             </header>
@@ -178,7 +178,7 @@ fn EdgeLine(edge: Edge, live: bool) -> impl IntoView {
     let (start, end) = (from.clone(), to.clone());
     let lit = move || {
         map.lit.with(|lit| match lit {
-            Selected::Nothing => None,
+            Selected::Nothing | Selected::Field(_) | Selected::Fact(_) => None,
             Selected::Status(id) if *id == start => Some("out"),
             Selected::Status(id) if *id == end => Some("in"),
             Selected::Move(from, to) if *from == start && *to == end => Some("chosen"),

@@ -5,7 +5,7 @@ use crate::{
     components::{icon::Icon, typed::typed},
     workflow::{
         editor::{Selected, use_editor},
-        words::{gate_name, needs},
+        words::needs,
     },
 };
 use domain::{StatusId, Transition};
@@ -21,7 +21,7 @@ pub fn MovesStrip() -> impl IntoView {
                 "Right goes on along a move, left goes back along one, up and down follow the order of the board, Enter opens, m draws a new move."
             </p>
             {move || match map.lit.get() {
-                Selected::Nothing => view! { <p class="Map-hint">"Choose a status to see where it leads. With the keyboard, arrow keys follow the moves."</p> }.into_any(),
+                Selected::Nothing | Selected::Field(_) | Selected::Fact(_) => view! { <p class="Map-hint">"Choose a status to see where it leads. With the keyboard, arrow keys follow the moves."</p> }.into_any(),
                 Selected::Status(id) => view! { <OfStatus id /> }.into_any(),
                 Selected::Move(from, to) => view! { <OfMove from to /> }.into_any(),
             }}
@@ -53,7 +53,10 @@ fn OfStatus(id: StatusId) -> impl IntoView {
 fn MoveChip(m: Transition, is_out: bool) -> impl IntoView {
     let editor = use_editor();
     let other = if is_out { m.to.clone() } else { m.from.clone() };
-    let asks = (!m.needs.is_empty()).then(|| view! { <small>{needs(&m)}</small> });
+    let asked = m.clone();
+    let asks = (!m.needs.is_empty()).then(|| {
+        view! { <small>{move || typed(editor.draft.with(|draft| needs(draft, &asked)))}</small> }
+    });
     let open = move |_| editor.selected.set(Selected::Move(m.from.clone(), m.to.clone()));
     view! { <button class="MoveChip" type="button" on:click=open>{move || typed(editor.status_name(&other))} {asks}</button> }
 }
@@ -71,7 +74,10 @@ fn OfMove(from: StatusId, to: StatusId) -> impl IntoView {
             false => m
                 .needs
                 .iter()
-                .map(|need| view! { <span class="NeedTag"><Icon name="check" />{gate_name(need)}</span> })
+                .map(|gate| {
+                    let name = editor.draft.with(|draft| draft.gate_name(gate));
+                    view! { <span class="NeedTag"><Icon name="check" />{typed(name)}</span> }
+                })
                 .collect_view()
                 .into_any(),
         });

@@ -1,6 +1,7 @@
 //! A status of the draft, every part of it.
 
 use super::{
+    gates::GateEditor,
     inputs::{PartNotes, TextInput, TextPart, invalid},
     limits::{AgeInput, WipInput},
     links::{LeadsTo, NeedsToLeave},
@@ -9,6 +10,7 @@ use crate::{
     components::icon::Icon,
     workflow::{
         editor::use_editor,
+        gates::GatePlace,
         issues::{focus_soon, input_id},
         words::{band, said},
     },
@@ -88,6 +90,8 @@ pub fn StatusForm(id: StatusId) -> impl IntoView {
         <TextInput id=id.clone() of=PROOF />
         <div class="Side-pair"><AgeInput id=id.clone() /><WipInput id=id.clone() /></div>
         <Tools id=id.clone() />
+        <GateEditor place=GatePlace::Entry(id.clone()) legend="Asked on the way in" hint="By every move that leads here." />
+        <GateEditor place=GatePlace::Exit(id.clone()) legend="Asked before it goes on" hint="By every move onwards. Going back and cancelling need none of it." />
         <LeadsTo id=id.clone() />
         <NeedsToLeave id=id.clone() />
         <details class="Side-more">

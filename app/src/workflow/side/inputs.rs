@@ -1,8 +1,9 @@
 //! The inputs of the panel: each shows what the draft says now, whoever wrote it, and writes what is typed into it.
 
 use crate::workflow::{editor::use_editor, issues::input_id};
-use domain::{At, DraftPart, StatusDraft, StatusId};
+use domain::{At, DraftPart, Role, RoleId, StatusDraft, StatusId};
 use leptos::{ev, prelude::*};
+use std::collections::BTreeSet;
 
 /// How an input reads and writes its part of a status.
 #[derive(Clone, Copy)]
@@ -19,7 +20,7 @@ pub struct TextPart {
     pub write: fn(&mut StatusDraft, String),
 }
 
-/// A text: one line, or some where there is more to say.
+/// A text of a status: one line, or some where there is more to say.
 #[component]
 pub fn TextInput(id: StatusId, of: TextPart, #[prop(optional)] lines: bool) -> impl IntoView {
     let editor = use_editor();
@@ -27,23 +28,85 @@ pub fn TextInput(id: StatusId, of: TextPart, #[prop(optional)] lines: bool) -> i
     let value = Memo::new(move |_| {
         id.with_value(|id| editor.status(id).map(|status| (of.read)(&status)).unwrap_or_default())
     });
-    let typed = move |event: ev::Event| {
-        let text = event_target_value(&event);
+    let typed = Callback::new(move |text: String| {
         id.with_value(|id| editor.edit_status(id, |status| (of.write)(status, text)));
-    };
+    });
     let at = id.with_value(|id| At::Status(id.clone()));
-    let (input, notes) = (input_id(of.part), format!("{}-notes", input_id(of.part)));
-    let wrong = invalid(at.clone(), of.part);
+    view! { <TextBox at part=of.part label=of.label longest=of.longest lines value typed /> }
+}
+
+/// A text of whatever the draft has.
+#[component]
+pub fn TextBox(
+    at: At,
+    part: DraftPart,
+    label: &'static str,
+    longest: u16,
+    #[prop(optional)] lines: bool,
+    #[prop(into)] value: Signal<String>,
+    typed: Callback<String>,
+) -> impl IntoView {
+    let input_event = move |event: ev::Event| typed.run(event_target_value(&event));
+    let (input, notes) = (input_id(part), format!("{}-notes", input_id(part)));
+    let wrong = invalid(at.clone(), part);
     let field = match lines {
-        true => view! { <textarea class="Input" id=input rows="2" dir="auto" maxlength="2000" prop:value=value on:input=typed aria-invalid=wrong aria-describedby=notes></textarea> }.into_any(),
-        false => view! { <input class="Input" id=input type="text" dir="auto" autocomplete="off" maxlength=of.longest prop:value=value on:input=typed aria-invalid=wrong aria-describedby=notes /> }.into_any(),
+        true => view! { <textarea class="Input" id=input rows="2" dir="auto" maxlength="2000" prop:value=value on:input=input_event aria-invalid=wrong aria-describedby=notes></textarea> }.into_any(),
+        false => view! { <input class="Input" id=input type="text" dir="auto" autocomplete="off" maxlength=longest prop:value=value on:input=input_event aria-invalid=wrong aria-describedby=notes /> }.into_any(),
     };
     view! {
         <div class="Field">
-            <label for=input>{of.label}</label>
+            <label for=input>{label}</label>
             {field}
-            <PartNotes at part=of.part />
+            <PartNotes at part />
         </div>
+    }
+}
+
+/// A box that is ticked or not, with what that means.
+#[component]
+pub fn TickBox(
+    part: DraftPart,
+    label: &'static str,
+    #[prop(optional)] hint: &'static str,
+    #[prop(into)] on: Signal<bool>,
+    #[prop(optional)] fixed: bool,
+    ticked: Callback<bool>,
+) -> impl IntoView {
+    let tick = move |event: ev::Event| ticked.run(event_target_checked(&event));
+    view! {
+        <label class="Tick">
+            <input type="checkbox" id=input_id(part) prop:checked=on disabled=fixed on:change=tick />
+            <span>{label} {(!hint.is_empty()).then(|| view! { <small class="Muted Tick-hint">{hint}</small> })}</span>
+        </label>
+    }
+}
+
+/// Roles, each with a box.
+#[component]
+pub fn RoleTicks(
+    at: At,
+    legend: &'static str,
+    hint: &'static str,
+    #[prop(into)] chosen: Signal<BTreeSet<RoleId>>,
+    choose: Callback<(RoleId, bool)>,
+) -> impl IntoView {
+    let editor = use_editor();
+    let roles = move || {
+        let tick = |role: Role| {
+            let (id, of) = (role.id.clone(), role.id);
+            let on = Memo::new(move |_| chosen.with(|chosen| chosen.contains(&of)));
+            let tick = move |event: ev::Event| choose.run((id.clone(), event_target_checked(&event)));
+            view! { <label class="Tick"><input type="checkbox" prop:checked=on on:change=tick /><bdi>{role.name}</bdi></label> }
+        };
+        editor.roles().into_iter().map(tick).collect_view()
+    };
+    view! {
+        <fieldset class="Side-part" id=input_id(DraftPart::ForRoles) tabindex="-1">
+            <legend>{legend}</legend>
+            <p class="Field-hint">{hint}</p>
+            {roles}
+            <PartNotes at part=DraftPart::ForRoles />
+        </fieldset>
     }
 }
 

@@ -57,10 +57,11 @@ fn LinkRow(from: StatusId, to: StatusId) -> impl IntoView {
         ends.with_value(|(from, to)| editor.selected.set(Selected::Move(from.clone(), to.clone())));
         focus_soon("side-title");
     };
+    let asked = Memo::new(move |_| found.get().map(|m| editor.draft.with(|draft| needs(draft, &m))));
     let asks = move || {
-        found.get().map(|m| {
-            let label = format!("The move to {}: {}", isolated(&name()), needs(&m));
-            view! { <button class="Link" type="button" aria-label=label on:click=open>{needs(&m)}</button> }
+        asked.get().map(|asked| {
+            let label = format!("The move to {}: {asked}", isolated(&name()));
+            view! { <button class="Link" type="button" aria-label=label on:click=open>{typed(asked)}</button> }
         })
     };
     view! {
@@ -93,21 +94,22 @@ pub fn NeedsToLeave(id: StatusId) -> impl IntoView {
         }
     };
     let row = move |icon: &'static str, word: &'static str, other: StatusId, m: domain::Transition| {
+        let opened = open(m.from.clone(), m.to.clone());
         view! {
             <li>
-                <button class="Rows-open" type="button" on:click=open(m.from.clone(), m.to.clone())>
+                <button class="Rows-open" type="button" on:click=opened>
                     <Icon name=icon />
                     <span>{word} {move || typed(editor.status_name(&other))}</span>
-                    <span class="Rows-end">{needs(&m)}</span>
+                    <span class="Rows-end">{move || typed(editor.draft.with(|draft| needs(draft, &m)))}</span>
                 </button>
             </li>
         }
     };
     view! {
-        <section class="Side-part" aria-label="What it needs">
-            <h3>"What it needs"</h3>
+        <section class="Side-part" aria-label="Asked by single moves">
+            <h3>"Asked by single moves"</h3>
             {move || match out.get() {
-                none if none.is_empty() => view! { <p class="Field-hint">"Nothing is asked for on the way out. Open a move to ask for something."</p> }.into_any(),
+                none if none.is_empty() => view! { <p class="Field-hint">"None asks for anything of its own. Open a move to ask for something on that way alone."</p> }.into_any(),
                 some => view! { <ul class="Rows">{some.into_iter().map(|m| row("move", "to ", m.to.clone(), m)).collect_view()}</ul> }.into_any(),
             }}
         </section>

@@ -1,6 +1,10 @@
 //! What is open beside the map: one status or one move, with every part of it.
 
+mod asked_for;
+mod fact;
+mod field;
 mod form;
+mod gates;
 mod inputs;
 mod limits;
 mod links;
@@ -14,6 +18,8 @@ use super::{
 };
 use crate::components::{icon::Icon, typed::typed};
 use domain::{At, StatusId, isolated};
+use fact::FactSide;
+use field::FieldSide;
 use form::StatusForm;
 use leptos::{ev, prelude::*};
 use one_move::MovePart;
@@ -29,6 +35,8 @@ pub fn Side() -> impl IntoView {
         Selected::Nothing => ().into_any(),
         Selected::Status(id) => view! { <StatusSide id /> }.into_any(),
         Selected::Move(from, to) => view! { <MoveSide from to /> }.into_any(),
+        Selected::Field(id) => view! { <FieldSide id /> }.into_any(),
+        Selected::Fact(id) => view! { <FactSide id /> }.into_any(),
     }
 }
 
@@ -37,14 +45,14 @@ pub fn Side() -> impl IntoView {
 fn Frame(at: At, heading: AnyView, label: &'static str, children: Children) -> impl IntoView {
     let editor = use_editor();
     let row = match &at {
-        At::Status(id) | At::Move { from: id, .. } => Some(id.clone()),
-        At::Whole | At::Field(_) | At::Fact(_) | At::Approval(_) | At::Condition(_) => None,
+        At::Status(id) | At::Move { from: id, .. } => format!("[data-row=\"{id}\"] .StatusTable-open"),
+        At::Field(id) => format!("[data-def=\"field-{id}\"] .Def-open"),
+        At::Fact(id) => format!("[data-def=\"fact-{id}\"] .Def-open"),
+        At::Whole | At::Approval(_) | At::Condition(_) => "#add-status".to_owned(),
     };
     let close = move || {
         editor.selected.set(Selected::Nothing);
-        if let Some(row) = &row {
-            focus_row(row);
-        }
+        focus_row(&row);
     };
     let key = {
         let close = close.clone();
@@ -66,10 +74,9 @@ fn Frame(at: At, heading: AnyView, label: &'static str, children: Children) -> i
     }
 }
 
-fn focus_row(id: &StatusId) {
-    let row = format!("[data-row=\"{id}\"] .StatusTable-open");
+fn focus_row(row: &str) {
     if let Some(found) =
-        document().query_selector(&row).ok().flatten().and_then(|found| found.dyn_into::<HtmlElement>().ok())
+        document().query_selector(row).ok().flatten().and_then(|found| found.dyn_into::<HtmlElement>().ok())
     {
         let _ = found.focus();
     }

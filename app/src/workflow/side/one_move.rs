@@ -1,28 +1,17 @@
 //! A move: what it asks for, and who may make it beside the owner of the status that is left.
 
-use super::inputs::PartNotes;
+use super::{gates::GateEditor, inputs::PartNotes};
 use crate::{
     components::{icon::Icon, typed::typed},
     workflow::{
         editor::{Selected, use_editor},
-        edits::{self, transition},
-        words::{need_name, needs, role},
+        edits::transition,
+        gates::GatePlace,
+        words::{needs, role},
     },
 };
-use domain::{At, Draft, DraftPart, GateMode, Need, RoleId, StatusId, isolated};
+use domain::{At, DraftPart, RoleId, StatusId, isolated};
 use leptos::{ev, prelude::*};
-
-/// What a move can ask for in this draft, with its name.
-fn choices(draft: &Draft) -> Vec<(Need, String)> {
-    let plain = [Need::Reason, Need::Promise, Need::Lines].map(|need| {
-        let name = need_name(&need);
-        (need, name)
-    });
-    let fields = draft.fields.iter().map(|field| (Need::Field(field.id.clone()), field.label.clone()));
-    let facts = draft.facts.iter().map(|fact| (Need::Fact(fact.id.clone()), fact.name.clone()));
-    let approvals = draft.approvals.iter().map(|def| (Need::Approval(def.id.clone()), def.name.clone()));
-    plain.into_iter().chain(approvals).chain(facts).chain(fields).collect()
-}
 
 /// The move.
 #[component]
@@ -38,7 +27,10 @@ pub fn MovePart(from: StatusId, to: StatusId) -> impl IntoView {
         <button class="Link Side-back" type="button" on:click=back><Icon name="left" />{move || typed(ends.with_value(|(from, _)| editor.status_name(from)))}</button>
         {move || match (exists.get(), editor.may_edit) {
             (false, _) => view! { <p class="Side-note">"There is no such move in this draft."</p> }.into_any(),
-            (true, false) => view! { <p>"Asks for: " {found.get_untracked().map(|m| needs(&m))} "."</p> }.into_any(),
+            (true, false) => {
+                let asked = found.get_untracked().map(|m| editor.draft.with_untracked(|draft| needs(draft, &m)));
+                view! { <p>"Asks for: " {typed(asked.unwrap_or_default())} "."</p> }.into_any()
+            }
             (true, true) => view! { <MoveForm ends /> }.into_any(),
         }}
     }
@@ -56,8 +48,7 @@ fn MoveForm(ends: StoredValue<(StatusId, StatusId)>) -> impl IntoView {
             .unwrap_or_else(|| "The owner of the status".to_owned())
     });
     let at = ends.with_value(|(from, to)| At::Move { from: from.clone(), to: to.clone() });
-    let asked = editor.draft.with_untracked(choices);
-    let asked = asked.into_iter().map(|(need, name)| view! { <NeedTick ends need name /> });
+    let place = ends.with_value(|(from, to)| GatePlace::Move(from.clone(), to.clone()));
     let others = move || {
         let owner = ends.with_value(|(from, _)| {
             editor.draft.with(|draft| draft.status(from).and_then(|status| status.owner.clone()))
@@ -70,12 +61,7 @@ fn MoveForm(ends: StoredValue<(StatusId, StatusId)>) -> impl IntoView {
         editor.remove_move(&from, &to);
     };
     view! {
-        <fieldset class="Side-part" id="part-needs" tabindex="-1">
-            <legend>"What it needs"</legend>
-            <p class="Field-hint">"A drop that lacks it asks for it before the order moves."</p>
-            {asked.collect_view()}
-            <PartNotes at=at.clone() part=DraftPart::Needs />
-        </fieldset>
+        <GateEditor place legend="What it asks for" hint="On this way alone. A drop that lacks it asks for it before the order moves." />
         <fieldset class="Side-part" id="part-roles" tabindex="-1">
             <legend>"Who may make it"</legend>
             <p class="Field-hint">{owner} " and administrators may. Also:"</p>
@@ -85,53 +71,6 @@ fn MoveForm(ends: StoredValue<(StatusId, StatusId)>) -> impl IntoView {
         <PartNotes at part=DraftPart::Presence />
         <div class="Side-tools"><button class="Button" data-kind="danger" type="button" on:click=remove><Icon name="minus" />"Remove the move"</button></div>
     }
-}
-
-#[component]
-fn NeedTick(ends: StoredValue<(StatusId, StatusId)>, need: Need, name: String) -> impl IntoView {
-    let editor = use_editor();
-    let (need, label) = (StoredValue::new(need), capital(&name));
-    let mode = Memo::new(move |_| {
-        ends.with_value(|(from, to)| {
-            editor.draft.with(|draft| {
-                let asked = transition(draft, from, to)?.needs.iter();
-                need.with_value(|need| {
-                    asked.clone().find(|gate| gate.requires == *need).map(|gate| gate.mode)
-                })
-            })
-        })
-    });
-    let tick = move |event: ev::Event| {
-        let wanted = event_target_checked(&event);
-        ends.with_value(|(from, to)| {
-            editor.edit(|draft| edits::need(draft, from, to, need.get_value(), wanted));
-        });
-    };
-    let choose = move |event: ev::Event| {
-        let mode = if event_target_value(&event) == "warn" { GateMode::Warn } else { GateMode::Block };
-        ends.with_value(|(from, to)| {
-            editor.edit(|draft| need.with_value(|need| edits::need_mode(draft, from, to, need, mode)));
-        });
-    };
-    // A reason is given in a moment: to go on without one and say why makes no sense.
-    let may_warn = need.with_value(|need| *need != Need::Reason);
-    let words = format!("Without: {label}");
-    view! {
-        <div class="NeedTick">
-            <label class="Tick"><input type="checkbox" prop:checked=move || mode.get().is_some() on:change=tick /><bdi>{label}</bdi></label>
-            {move || (may_warn && mode.get().is_some()).then(|| view! {
-                <select class="Input" aria-label=words.clone() on:change=choose prop:value=move || if mode.get() == Some(GateMode::Warn) { "warn" } else { "block" }>
-                    <option value="block">"not without it"</option>
-                    <option value="warn">"with a reason instead"</option>
-                </select>
-            })}
-        </div>
-    }
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 #[component]

@@ -18,7 +18,9 @@ pub fn StatusText(id: StatusId) -> impl IntoView {
     let rows = move || {
         let status =
             editor.status(&shown).or_else(|| editor.live.with(|live| live.draft.status(&shown).cloned()));
-        let parts = status.map(|status| parts(&status, &editor.roles())).unwrap_or_default();
+        let parts = status
+            .map(|status| editor.draft.with(|draft| parts(draft, &status, &editor.roles())))
+            .unwrap_or_default();
         parts
             .into_iter()
             .skip(1)

@@ -50,6 +50,7 @@ pub async fn preview(services: &Services, view: &BoardView, ask: Publish) -> Ser
     faults.extend(change.obstacles(&counts, &flight.holders));
     let mut hints = draft.draft.hints(roles, &flight.holders);
     hints.extend(change.hints(&counts));
+    hints.extend(change.losses(&flight.filled, &flight.set));
     let outcomes = groups(&change, &flight);
     Ok(Preview {
         draft_version: draft.version,

@@ -15,6 +15,8 @@ pub(super) type Options = PgConnectOptions;
 pub(super) const BEGIN_READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 /// The function that says where in a text another begins, 0 for nowhere.
 pub(super) const CONTAINS: &str = "strpos";
+/// What a field of the shop's own says in a row of the search index, if anything.
+pub(super) const FIELD: &str = "({table}.fields::jsonb ->> '{id}')";
 /// A server that restarts is back soon: until then nobody needs to see an error.
 pub(super) const OUTLIVED: Option<Duration> = Some(Duration::from_secs(4));
 /// A notification can be lost.

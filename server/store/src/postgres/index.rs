@@ -2,7 +2,13 @@
 //! that it finds and in no order, so a gram's number begins with a bucket of some thousand orders: they are asked bucket by
 //! bucket, the newest first, until there are enough. What is written lies close together that way, too.
 
-use super::{Db, failure, sql::words::push_words};
+use super::{
+    Db, failure,
+    sql::{
+        rows::{from_json, to_json},
+        words::push_words,
+    },
+};
 use crate::{
     Failure,
     search::{Candidate, DocKey, SearchDocument, SearchQuery, SearchText, TEXTS, hashes},
@@ -25,11 +31,12 @@ const GRAM_BITS: u32 = 20;
 const STRIDE: i64 = 977;
 
 pub(super) async fn add(conn: &mut PgConnection, documents: Vec<SearchDocument>) -> Done {
-    let sql = "INSERT INTO search (doc, order_id, board, archived, number, customer, everyone, email, phone, address, notes, grams) \
-               SELECT doc, order_id, board, archived, number, customer, everyone, email, phone, address, notes, grams::integer[] \
+    let sql = "INSERT INTO search (doc, order_id, board, archived, number, customer, everyone, email, phone, address, notes, \
+               fields, grams) \
+               SELECT doc, order_id, board, archived, number, customer, everyone, email, phone, address, notes, fields, grams::integer[] \
                FROM unnest($1::bigint[], $2::uuid[], $3::bigint[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::text[], \
-               $9::text[], $10::text[], $11::text[], $12::text[]) \
-               AS n (doc, order_id, board, archived, number, customer, everyone, email, phone, address, notes, grams)";
+               $9::text[], $10::text[], $11::text[], $12::text[], $13::text[]) \
+               AS n (doc, order_id, board, archived, number, customer, everyone, email, phone, address, notes, fields, grams)";
     let keys =
         |read: fn(&DocKey) -> i64| documents.iter().map(|document| read(&document.key)).collect::<Vec<_>>();
     let query = sqlx::query(sql)
@@ -43,7 +50,9 @@ pub(super) async fn add(conn: &mut PgConnection, documents: Vec<SearchDocument>)
     for n in 0..TEXTS.len() {
         query = query.bind(texts(&|document| document.text.texts[n].clone()));
     }
-    query.bind(texts(&grams)).execute(conn).await.map(drop).map_err(failure)
+    let fields = documents.iter().map(|document| to_json(&document.text.fields));
+    let fields = fields.collect::<Result<Vec<_>, _>>()?;
+    query.bind(fields).bind(texts(&grams)).execute(conn).await.map(drop).map_err(failure)
 }
 
 pub(super) async fn replace(conn: &mut PgConnection, old: &SearchDocument, new: SearchDocument) -> Done {
@@ -85,7 +94,7 @@ pub(super) async fn candidates(
     query.push(" FROM generate_series((SELECT (max(doc) - ");
     query.push_bind(from).push(format_args!(") / {BUCKET} FROM search WHERE doc >= ")).push_bind(from);
     query.push(" AND doc < ").push_bind(before).push(
-        "), 0, -1) AS b (n) CROSS JOIN LATERAL (SELECT s.doc, s.order_id, s.everyone, s.email, s.phone, s.address, s.notes FROM search s WHERE ",
+        "), 0, -1) AS b (n) CROSS JOIN LATERAL (SELECT s.doc, s.order_id, s.everyone, s.email, s.phone, s.address, s.notes, s.fields FROM search s WHERE ",
     );
     // Not the plain column: the rows of a bucket could be read by their number, too, which takes all of them.
     query
@@ -105,13 +114,15 @@ pub(super) async fn candidates(
 
 /// Whether each row lists the grams of its texts, and no others.
 pub(super) async fn grams_are_whole(conn: &mut PgConnection) -> Done<bool> {
-    let sql = "SELECT doc, number, customer, everyone, email, phone, address, notes, grams FROM search";
-    type Row = (i64, String, String, String, String, String, String, String, Vec<i32>);
+    let sql =
+        "SELECT doc, number, customer, everyone, email, phone, address, notes, fields, grams FROM search";
+    type Row = (i64, String, String, String, String, String, String, String, String, Vec<i32>);
     let mut rows = sqlx::query_as::<_, Row>(sql).fetch(conn);
-    while let Some((doc, number, customer, everyone, email, phone, address, notes, listed)) =
+    while let Some((doc, number, customer, everyone, email, phone, address, notes, fields, listed)) =
         rows.try_next().await.map_err(failure)?
     {
-        let text = SearchText { number, customer, texts: [everyone, email, phone, address, notes] };
+        let (texts, fields) = ([everyone, email, phone, address, notes], from_json(&fields)?);
+        let text = SearchText { number, customer, texts, fields };
         let bucket = bucket(DocKey::of(doc));
         let grams: BTreeSet<i32> = hashes(&text).into_iter().map(|gram| within(bucket, gram)).collect();
         if grams != listed.into_iter().collect() {
@@ -121,7 +132,7 @@ pub(super) async fn grams_are_whole(conn: &mut PgConnection) -> Done<bool> {
     Ok(true)
 }
 
-/// The conditions that a word's grams are there, each in whichever text: that they are in one, the texts say. Where every
+/// The conditions that a word's grams are there, each in whichever place: that they are in one, the texts say. Where every
 /// condition is an AND, GIN goes from row to row by the rarest gram; an OR of ANDs would be a list of all rows each.
 fn push_lookup(query: &mut QueryBuilder<Db>, from: i64, texts: &[Vec<u32>]) {
     for n in 0..texts.first().map_or(0, Vec::len) {

@@ -18,6 +18,8 @@ pub use verify::verify;
 
 // What `sql` is compiled with.
 use attempts::Attempts;
-use engine::{Args, BEGIN_READ, CONTAINS, Conn, Db, DbRow, OUTLIVED, Options, POLLED, end_at, failure};
+use engine::{
+    Args, BEGIN_READ, CONTAINS, Conn, Db, DbRow, FIELD, OUTLIVED, Options, POLLED, end_at, failure,
+};
 use notifier::Notifier;
 use writing::Writing;

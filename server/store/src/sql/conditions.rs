@@ -2,6 +2,7 @@
 
 use super::{
     Conn, Db, failure, index,
+    labels::FieldsShown,
     rows::{CardRecord, card_columns, card_tables, micros},
 };
 use crate::{Board, Failure, projection::granted_step};
@@ -98,8 +99,29 @@ impl Ask<'_> {
             Builder::new(concat!("SELECT ", card_columns!(), " FROM ", card_tables!(), " WHERE o.id"));
         index::push_among(&mut query, orders.iter().copied());
         self.push_all_conditions(&mut query);
-        let (cards, _) = cards(conn, query, u32::MAX).await?;
+        let (cards, _) = self.cards(conn, query, u32::MAX).await?;
         Ok(cards.into_iter().map(|(card, _)| (card.id.0, card)).collect())
+    }
+
+    /// The rows of a query as cards, with the time of placing that the cursor needs, and whether there are more.
+    pub(super) async fn cards(
+        &self,
+        conn: &mut Conn,
+        mut query: Builder,
+        limit: u32,
+    ) -> Result<(Vec<(Card, i64)>, bool), Failure> {
+        let records: Vec<CardRecord> = query.build_query_as().fetch_all(&mut *conn).await.map_err(failure)?;
+        let more = records.len() > limit as usize;
+        let shown = FieldsShown::by(&self.board.workflow);
+        let (mut cards, mut rows) = (Vec::new(), Vec::new());
+        for record in records.into_iter().take(limit as usize) {
+            rows.push(shown.rows_of(&record)?);
+            let placed_at = record.placed_at;
+            cards.push((Card::try_from(record)?, placed_at));
+        }
+        let texts = shown.texts(conn, rows).await?;
+        cards.iter_mut().zip(texts).for_each(|((card, _), texts)| card.fields = texts);
+        Ok((cards, more))
     }
 
     /// What [`Filter::matches`] asks of a card's status, if that is there.
@@ -191,7 +213,7 @@ impl Ask<'_> {
 
 /// A pattern for the JSON objects that have a key. Keys are ids, and of their characters only the underscore means anything
 /// in a pattern.
-fn has_key(id: &str) -> String {
+pub(super) fn has_key(id: &str) -> String {
     format!("%\"{}\":%", id.replace('_', "!_"))
 }
 
@@ -205,19 +227,4 @@ fn has_item(item: &str) -> String {
 pub(super) fn push_limit(query: &mut Builder, page: u32) {
     let most = SIZES.into_iter().find(|size| *size > page).unwrap_or(MOST + 1);
     query.push(format_args!(" LIMIT {most}"));
-}
-
-/// The rows of a query as cards, with the time of placing that the cursor needs, and whether there are more.
-pub(super) async fn cards(
-    conn: &mut Conn,
-    mut query: Builder,
-    limit: u32,
-) -> Result<(Vec<(Card, i64)>, bool), Failure> {
-    let records: Vec<CardRecord> = query.build_query_as().fetch_all(conn).await.map_err(failure)?;
-    let more = records.len() > limit as usize;
-    let cards = records.into_iter().take(limit as usize).map(|record| {
-        let placed_at = record.placed_at;
-        Card::try_from(record).map(|card| (card, placed_at))
-    });
-    Ok((cards.collect::<Result<_, _>>()?, more))
 }

@@ -121,21 +121,23 @@ struct StoredDocument {
     phone: String,
     address: String,
     notes: String,
+    fields: String,
 }
 
 /// The rows of these orders, as they are.
 pub(super) async fn stored(conn: &mut Conn, orders: &[Uuid]) -> Done<Vec<SearchDocument>> {
     let sql = concat!(
-        "SELECT doc, order_id, number, customer, everyone, email, phone, address, notes FROM search WHERE order_id ",
+        "SELECT doc, order_id, number, customer, everyone, email, phone, address, notes, fields FROM search WHERE order_id ",
         among!()
     );
     let query = sqlx::query_as::<_, StoredDocument>(sql).bind(statements::ids(orders.iter().copied()));
     let document = |row: StoredDocument| {
         let texts = [row.everyone, row.email, row.phone, row.address, row.notes];
-        let text = SearchText { number: row.number, customer: row.customer, texts };
-        SearchDocument { key: DocKey::of(row.doc), order: row.order_id, text }
+        let fields = from_json(&row.fields)?;
+        let text = SearchText { number: row.number, customer: row.customer, texts, fields };
+        Ok(SearchDocument { key: DocKey::of(row.doc), order: row.order_id, text })
     };
-    Ok(query.fetch_all(conn).await.map_err(failure)?.into_iter().map(document).collect())
+    query.fetch_all(conn).await.map_err(failure)?.into_iter().map(document).collect()
 }
 
 /// An order and where what it is found by stands.

@@ -2,7 +2,7 @@
 
 use super::{
     Conn,
-    conditions::{Ask, Builder, MOST, cards, push_limit},
+    conditions::{Ask, Builder, MOST, push_limit},
     cursor::Cursor,
     failure, read,
     rows::{card_columns, instant, small},
@@ -55,7 +55,8 @@ pub(super) async fn list(
         read::board_no(conn, board.id).await?.ok_or_else(|| Failure::Broken("the board is gone".into()))?;
     let ask = Ask { board, no, filter: &query.filter, sight: &query.sight, now };
     let limit = query.limit.clamp(1, MOST);
-    let words = query.filter.q.as_deref().and_then(|typed| SearchQuery::new(typed, &query.visible_parts));
+    let asked = |typed: &str| SearchQuery::new(typed, &query.visible_parts, &query.fields);
+    let words = query.filter.q.as_deref().and_then(asked);
     match (query.after.as_deref().map(Cursor::parse).transpose()?, words, query.sort) {
         (Some(Cursor::Rank(status, rank)), None, _) => {
             ask.further(conn, &status, &rank, limit).await.map_err(Into::into)
@@ -114,7 +115,7 @@ impl Ask<'_> {
         }
         let mut windows: HashMap<StatusId, Vec<Card>> = HashMap::new();
         if !counts.is_empty() {
-            let (cards, _) = cards(conn, query, u32::MAX).await?;
+            let (cards, _) = self.cards(conn, query, u32::MAX).await?;
             cards
                 .into_iter()
                 .for_each(|(card, _)| windows.entry(card.status.clone()).or_default().push(card));
@@ -151,7 +152,7 @@ impl Ask<'_> {
     ) -> Result<Page<Card>, Failure> {
         let mut query = Builder::default();
         self.window(&mut query, status, Some(rank), limit);
-        let (cards, more) = cards(conn, query, limit).await?;
+        let (cards, more) = self.cards(conn, query, limit).await?;
         let items: Vec<Card> = cards.into_iter().map(|(card, _)| card).collect();
         let next = below(status, &items).filter(|_| more);
         Ok(Page { items, next, total: None })
@@ -172,7 +173,7 @@ impl Ask<'_> {
         }
         query.push(" ORDER BY o.placed_at DESC, o.id DESC");
         push_limit(&mut query, limit);
-        let (cards, more) = cards(conn, query, limit).await?;
+        let (cards, more) = self.cards(conn, query, limit).await?;
         let next = cards.last().filter(|_| more).map(|(card, at)| Cursor::Placed(*at, card.id.0).text());
         Ok(Page {
             items: cards.into_iter().map(|(card, _)| card).collect(),

@@ -8,6 +8,7 @@ mod conditions;
 mod cursor;
 mod imports;
 pub(super) mod indexing;
+mod labels;
 mod list;
 pub(super) mod memory;
 mod notice;
@@ -32,8 +33,8 @@ mod workflows;
 mod writer;
 
 use super::{
-    Args, Attempts, BEGIN_READ, CONTAINS, Conn, Db, DbRow, Notifier, OUTLIVED, Options, POLLED, Writing,
-    end_at, failure, index, statements,
+    Args, Attempts, BEGIN_READ, CONTAINS, Conn, Db, DbRow, FIELD, Notifier, OUTLIVED, Options, POLLED,
+    Writing, end_at, failure, index, statements,
 };
 
 use answered::answered;

@@ -2,6 +2,7 @@
 
 use super::{
     Conn, failure,
+    labels::FieldsShown,
     rows::{
         OrderRecord, bytes32, card_columns, card_tables, from_json, instant, order_columns, order_tables,
         parsed, small, unsigned,
@@ -298,8 +299,9 @@ pub(super) async fn changes(conn: &mut Conn, no: i64, after: u64, limit: u32) ->
     let entries = entries(conn, Log::Board(no), after, limit).await?;
     let names = names(conn, entries.iter().map(|entry| &entry.actor)).await?;
     let about: BTreeSet<OrderId> = entries.iter().filter_map(|entry| entry.order).collect();
-    let rows = order_rows(conn, &about.into_iter().collect::<Vec<_>>()).await?.into_iter();
-    let rows: HashMap<OrderId, OrderRow> = rows.map(|row| (row.order.state.id, row)).collect();
+    let mut rows = order_rows(conn, &about.into_iter().collect::<Vec<_>>()).await?;
+    FieldsShown::of(conn, no).await?.label(conn, &mut rows).await?;
+    let rows: HashMap<OrderId, OrderRow> = rows.into_iter().map(|row| (row.order.state.id, row)).collect();
     let mut counts: HashMap<StatusId, ColumnCount> = HashMap::new();
     let mut changes = Vec::with_capacity(entries.len());
     let last = entries.last().map_or(after, |entry| entry.seq);

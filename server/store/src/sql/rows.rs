@@ -71,7 +71,7 @@ pub(crate) struct CardRecord {
     hold_since: Option<i64>,
     promise_earliest: Option<String>,
     promise_latest: Option<String>,
-    fields: String,
+    pub(super) fields: String,
     facts: String,
     approvals: String,
     conditions: String,
@@ -120,6 +120,7 @@ impl TryFrom<CardRecord> for Card {
             due_at: row.due_at.map(instant).transpose()?,
             hold: hold(row.hold_reason, row.hold_since)?,
             filled: fields.into_keys().collect(),
+            fields: BTreeMap::new(),
             facts: facts.into_keys().collect(),
             approvals: from_json::<BTreeMap<ApprovalId, ApprovalState>>(&row.approvals)?
                 .into_iter()
@@ -177,7 +178,8 @@ impl TryFrom<OrderRecord> for OrderRow {
             promise_note: row.promise_note,
             source: row.source,
         };
-        let labels = Labels { customer: card.customer.name, first_line: card.lines.first };
+        let labels =
+            Labels { customer: card.customer.name, first_line: card.lines.first, fields: BTreeMap::new() };
         Ok(OrderRow { board: BoardId(row.board), order, labels })
     }
 }

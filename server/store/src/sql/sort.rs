@@ -3,7 +3,7 @@
 
 use super::{
     Conn,
-    conditions::{Ask, Builder, cards, push_limit},
+    conditions::{Ask, Builder, push_limit},
     cursor::Cursor,
     failure, index,
     rows::{card_columns, micros},
@@ -63,7 +63,7 @@ pub(super) async fn page(
     for stretch in stretches.iter().skip(first) {
         let left = limit - items.len() as u32;
         let query = statement(ask, sort, stretch, position.take().as_ref(), found.as_deref(), left);
-        let read = cards(conn, query, left).await?;
+        let read = ask.cards(conn, query, left).await?;
         items.extend(read.0.into_iter().map(|(card, _)| card));
         more = read.1;
         if more {

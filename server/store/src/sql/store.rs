@@ -415,11 +415,18 @@ impl Store for SqlStore {
         in_search_tx!(self, tx => {
             let Some(found) = self.board_by_id(&mut tx, board).await? else { return Ok(None) };
             let no = workflows::number(&mut tx, board).await?;
+            let draft = workflows::draft(&mut tx, board).await?;
+            let (filled, set) = match &draft {
+                Some(draft) => workflows::losses(&mut tx, no, &found.workflow, &draft.draft).await?,
+                None => Default::default(),
+            };
             Ok(Some(Flight {
                 board: found,
-                draft: workflows::draft(&mut tx, board).await?,
+                draft,
                 orders: workflows::flying_orders(&mut tx, no).await?,
                 holders: workflows::role_holders(&mut tx, board).await?,
+                filled,
+                set,
             }))
         })
     }

@@ -4,6 +4,7 @@
 
 use super::{
     Args, Conn, Db, failure, imports,
+    labels::FieldsShown,
     memory::{BoardMemory, Memory},
     read, recorded,
     rows::{bytes32, micros, signed, unsigned},
@@ -70,6 +71,7 @@ impl WriteTx<'_> {
         orders.retain(|order| !self.memory.orders.contains_key(order));
         if !orders.is_empty() {
             let rows = read::order_rows(self.conn, &orders).await?;
+            let rows = self.labelled(rows).await?;
             self.memory.orders.extend(rows.into_iter().map(|row| (row.order.state.id, row)));
         }
         if keys.is_empty() {
@@ -130,6 +132,20 @@ impl WriteTx<'_> {
         self.cached(id).await?.ok_or_else(|| Failure::Broken(format!("board {id} is gone")))
     }
 
+    /// Orders that were read, with the texts that their boards' workflows show on cards.
+    async fn labelled(&mut self, rows: Vec<OrderRow>) -> Done<Vec<OrderRow>> {
+        let mut boards: HashMap<BoardId, Vec<OrderRow>> = HashMap::new();
+        rows.into_iter().for_each(|row| boards.entry(row.board).or_default().push(row));
+        let mut all = Vec::new();
+        for (board, mut rows) in boards {
+            if let Some(board) = self.known(board).await?.board.clone() {
+                FieldsShown::by(&board.workflow).label(self.conn, &mut rows).await?;
+            }
+            all.append(&mut rows);
+        }
+        Ok(all)
+    }
+
     async fn execute(&mut self, query: sqlx::query::Query<'_, Db, Args>) -> Done {
         query.execute(&mut *self.conn).await.map(drop).map_err(failure)
     }
@@ -170,6 +186,7 @@ impl Tx for WriteTx<'_> {
             return Ok(Some(row.clone()));
         }
         let row = read::order_row(self.conn, id).await?;
+        let row = self.labelled(Vec::from_iter(row)).await?.pop();
         self.memory.orders.extend(row.clone().map(|row| (id, row)));
         Ok(row)
     }
@@ -439,6 +456,9 @@ impl Tx for WriteTx<'_> {
 
     async fn put_in_force(&mut self, board: Board, body: &str, by: &RevisionInfo) -> Done {
         workflows::put_in_force(self.conn, &board, body, by).await?;
+        // Cards may show other fields from here on, whose texts are not in memory.
+        self.flush().await?;
+        self.memory.orders.retain(|_, row| row.board != board.id);
         let known = self.known(board.id).await?;
         known.board = Some(Arc::new(board));
         Ok(())

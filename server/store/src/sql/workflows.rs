@@ -1,18 +1,20 @@
 //! Published workflows and drafts: statements that both the writer and the readers use.
 
 use super::{
-    Conn, failure,
+    Conn,
+    conditions::has_key,
+    failure,
     read::{self, texts},
     rows::{from_json, instant, micros, parsed, signed, small, to_json, unsigned},
 };
 use crate::{Board, Failure, FlyingOrder, Revision, StoredDraft, chain, publishing::digest, system::NOBODY};
 use domain::{
-    ActorRef, BoardId, Draft, Entry, InFlight, Instant, OrderId, PersonId, RoleId,
+    ActorRef, BoardId, Draft, Entry, FactId, FieldId, InFlight, Instant, OrderId, PersonId, RoleId, Workflow,
     draft::RoleHolders,
     wire::{Named, RevisionInfo},
 };
 use sqlx::FromRow;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use uuid::Uuid;
 
 type Done<T = ()> = Result<T, Failure>;
@@ -265,6 +267,34 @@ pub(super) async fn flying_orders(conn: &mut Conn, no: i64) -> Done<Vec<FlyingOr
         Ok(FlyingOrder { order: flying(order)?, number: parsed(&number)?, customer })
     };
     rows.into_iter().map(order).collect()
+}
+
+/// How many orders on a board have something in the fields, and have the facts set, that a draft has no more.
+pub(super) async fn losses(
+    conn: &mut Conn,
+    no: i64,
+    workflow: &Workflow,
+    draft: &Draft,
+) -> Done<(BTreeMap<FieldId, u32>, BTreeMap<FactId, u32>)> {
+    let (mut filled, mut set) = (BTreeMap::new(), BTreeMap::new());
+    let gone = |id: &FieldId| draft.fields.iter().all(|field| field.id != *id);
+    for id in workflow.fields.iter().map(|field| &field.id).filter(|id| gone(id)) {
+        let sql =
+            "SELECT count(*) FROM orders WHERE board = $1 AND archived = 0 AND fields LIKE $2 ESCAPE '!'";
+        filled.insert(id.clone(), with_key(conn, sql, no, id.as_str()).await?);
+    }
+    let gone = |id: &FactId| draft.facts.iter().all(|fact| fact.id != *id);
+    for id in workflow.facts.iter().map(|fact| &fact.id).filter(|id| gone(id)) {
+        let sql =
+            "SELECT count(*) FROM orders WHERE board = $1 AND archived = 0 AND facts LIKE $2 ESCAPE '!'";
+        set.insert(id.clone(), with_key(conn, sql, no, id.as_str()).await?);
+    }
+    Ok((filled, set))
+}
+
+async fn with_key(conn: &mut Conn, sql: &'static str, no: i64, id: &str) -> Done<u32> {
+    let count = sqlx::query_scalar(sql).bind(no).bind(has_key(id)).fetch_one(conn).await;
+    small(count.map_err(failure)?)
 }
 
 fn flying(row: FlightRow) -> Done<InFlight> {

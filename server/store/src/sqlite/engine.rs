@@ -14,6 +14,8 @@ pub(super) type Options = SqliteConnectOptions;
 pub(super) const BEGIN_READ: &str = "BEGIN";
 /// The function that says where in a text another begins, 0 for nowhere.
 pub(super) const CONTAINS: &str = "instr";
+/// What a field of the shop's own says in a row of the search index, if anything.
+pub(super) const FIELD: &str = "json_extract({table}.fields, '$.\"{id}\"')";
 /// A file does not go away and come back.
 pub(super) const OUTLIVED: Option<Duration> = None;
 /// The writer notices what others write.

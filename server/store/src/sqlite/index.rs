@@ -3,7 +3,11 @@
 
 use super::{
     Db, failure,
-    sql::{rows_written::BoundQuery, words::push_words},
+    sql::{
+        rows::{from_json, to_json},
+        rows_written::BoundQuery,
+        words::push_words,
+    },
     statements::{Sized, ids, insert, write},
 };
 use crate::{
@@ -20,8 +24,8 @@ type Done<T = ()> = Result<T, Failure>;
 
 static DOCUMENTS: Sized = LazyLock::new(|| {
     insert(
-        "search (doc, order_id, board, archived, number, customer, everyone, email, phone, address, notes)",
-        11,
+        "search (doc, order_id, board, archived, number, customer, everyone, email, phone, address, notes, fields)",
+        12,
         "",
     )
 });
@@ -32,8 +36,8 @@ pub(super) async fn add(conn: &mut SqliteConnection, documents: Vec<SearchDocume
     let bind = |query: BoundQuery, document: SearchDocument| {
         let (key, text) = (document.key, document.text);
         let query = query.bind(key.doc()).bind(document.order).bind(key.board).bind(i64::from(key.archived));
-        let query = query.bind(text.number).bind(text.customer);
-        Ok(text.texts.into_iter().fold(query, |query, text| query.bind(text)))
+        let (query, fields) = (query.bind(text.number).bind(text.customer), to_json(&text.fields)?);
+        Ok(text.texts.into_iter().fold(query, |query, text| query.bind(text)).bind(fields))
     };
     write(conn, &DOCUMENTS, documents, bind).await?;
     write(conn, &GRAMS, grams, |query: BoundQuery, (doc, words): (i64, String)| {
@@ -101,13 +105,14 @@ pub(super) async fn grams_are_whole(conn: &mut SqliteConnection) -> Done<bool> {
         sum = sum.wrapping_add(mixed(&term, doc));
     }
     drop(listed);
-    let sql = "SELECT doc, number, customer, everyone, email, phone, address, notes FROM search";
-    type Row = (i64, String, String, String, String, String, String, String);
+    let sql = "SELECT doc, number, customer, everyone, email, phone, address, notes, fields FROM search";
+    type Row = (i64, String, String, String, String, String, String, String, String);
     let mut rows = sqlx::query_as::<_, Row>(sql).fetch(conn);
-    while let Some((doc, number, customer, everyone, email, phone, address, notes)) =
+    while let Some((doc, number, customer, everyone, email, phone, address, notes, fields)) =
         rows.try_next().await.map_err(failure)?
     {
-        let text = SearchText { number, customer, texts: [everyone, email, phone, address, notes] };
+        let (texts, fields) = ([everyone, email, phone, address, notes], from_json(&fields)?);
+        let text = SearchText { number, customer, texts, fields };
         let grams: BTreeSet<String> = hashes(&text).into_iter().map(|gram| term(doc, gram)).collect();
         sum = grams.iter().fold(sum, |sum, gram| sum.wrapping_sub(mixed(gram, doc)));
     }
@@ -120,7 +125,7 @@ fn mixed(term: &str, doc: i64) -> u64 {
     digest[..8].iter().fold(0, |number, byte| number << 8 | u64::from(*byte))
 }
 
-/// All words, each in one of the texts, with all of its grams there, within the slice of a place.
+/// All words, each in one of the places, with all of its grams there, within the slice of a place.
 fn expression(asked: &SearchQuery, doc: i64) -> String {
     let all = |grams: &Vec<u32>| grams.iter().map(|gram| term(doc, *gram)).collect::<Vec<_>>().join(" AND ");
     let word = |texts: Vec<Vec<u32>>| {

@@ -4,7 +4,7 @@
 use super::feed::Listener;
 use crate::shop::app::{Client, TestApp};
 use axum::http::Method;
-use domain::{Part, Role, Workflow, default_calendar, default_workflow};
+use domain::{FieldDef, FieldKind, Part, Role, Workflow, default_calendar, default_workflow};
 use serde_json::{Value, json};
 
 /// What an order says, by the part that has to be seen for it.
@@ -22,6 +22,9 @@ const CANARIES: [(Part, &str); 12] = [
     (Part::Notes, "quillreason"),
     (Part::Notes, "quillundo"),
 ];
+
+/// What a field of the shop's own says, which procurement alone sees; it is on cards, and the search finds by it.
+const OWN_FIELD: (&str, &str) = ("procurement", "quillfield");
 
 /// What is said of orders in statuses that not everybody sees.
 const STATUSES: [(&str, &[&str]); 3] = [
@@ -43,6 +46,12 @@ fn workflow() -> Workflow {
     sees("warehouse", &[Part::Address, Part::Phone, Part::Notes], &["received", "approval", "supplier"]);
     sees("logistics", &[Part::Email], &["received", "supplier"]);
     sees("leadership", &[Part::Email, Part::Address, Part::Money], &["received", "approval", "supplier"]);
+    workflow.fields.push(FieldDef {
+        visible_to: [OWN_FIELD.0.parse().unwrap()].into(),
+        on_card: true,
+        searchable: true,
+        ..FieldDef::new("dealer_price".parse().unwrap(), "Dealer".into(), FieldKind::Text)
+    });
     workflow
 }
 
@@ -86,8 +95,14 @@ impl Guarded {
         ];
         let (path, patch) = (format!("/api/v1/orders/{seen}"), Method::PATCH);
         let moves = format!("{path}/moves");
-        done(&admin, patch.clone(), &path, 1, json!({"fields": {"note": "quillnote", "carrier": "Swift"}}))
-            .await;
+        done(
+            &admin,
+            patch.clone(),
+            &path,
+            1,
+            json!({"fields": {"note": "quillnote", "carrier": "Swift", "dealer_price": OWN_FIELD.1}}),
+        )
+        .await;
         done(
             &admin,
             patch.clone(),
@@ -155,7 +170,7 @@ impl Guarded {
         ] {
             all.push(format!("{board}/orders{query}"));
         }
-        for (_, canary) in CANARIES {
+        for (_, canary) in CANARIES.into_iter().chain([(Part::Notes, OWN_FIELD.1)]) {
             all.push(format!("{board}/orders?q={}", domain::query::encode(canary)));
         }
         all.extend([
@@ -264,7 +279,8 @@ impl Guarded {
 fn withheld(role: &Role) -> Vec<&'static str> {
     let parts = CANARIES.into_iter().filter(|(part, _)| !role.sees(*part)).map(|(_, text)| text);
     let statuses = STATUSES.into_iter().filter(|(status, _)| !role.sees_status(&status.parse().unwrap()));
-    parts.chain(statuses.flat_map(|(_, texts)| texts.iter().copied())).collect()
+    let field = (role.id.as_str() != OWN_FIELD.0).then_some(OWN_FIELD.1);
+    parts.chain(statuses.flat_map(|(_, texts)| texts.iter().copied())).chain(field).collect()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -273,7 +289,8 @@ async fn no_answer_to_anything_has_a_byte_of_what_is_withheld() {
     // The control: every canary is there, and is told to who may know.
     let admin = shop.app.admin().await;
     let told: String = shop.everything(&admin, None).await.into_iter().map(|(_, text)| text).collect();
-    for canary in CANARIES.iter().map(|(_, text)| text).chain(STATUSES.iter().flat_map(|(_, texts)| *texts)) {
+    let all = CANARIES.iter().map(|(_, text)| text).chain(STATUSES.iter().flat_map(|(_, texts)| *texts));
+    for canary in all.chain([&OWN_FIELD.1]) {
         assert!(told.contains(canary), "nobody is ever told {canary}");
     }
     let (mut answers, mut bytes) = (0, 0);

@@ -21,6 +21,8 @@ pub fn workflow(calendar: Calendar) -> Workflow {
         kind: FieldKind::Choice(vec!["no".into(), "rush".into()]),
         at_placing: true,
         visible_to: Default::default(),
+        on_card: false,
+        searchable: false,
     });
     workflow.conditions = vec![
         read(json!({"id": "big", "name": "From 1,000", "test": {"total_at_least": "1000.00"}})),

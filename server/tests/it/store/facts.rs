@@ -16,14 +16,9 @@ fn gated(workflow: &mut Workflow) {
         set_by: ["account_manager".parse().unwrap()].into(),
         evidence: Evidence::Number,
     }];
-    workflow.fields.push(FieldDef {
-        id: field("colour"),
-        label: "Colour".into(),
-        help: String::new(),
-        kind: FieldKind::Choice(vec!["Red".into(), "Blue".into()]),
-        at_placing: true,
-        visible_to: Default::default(),
-    });
+    let kind = FieldKind::Choice(vec!["Red".into(), "Blue".into()]);
+    let colour = FieldDef::new(field("colour"), "Colour".into(), kind);
+    workflow.fields.push(FieldDef { at_placing: true, ..colour });
     let needs = vec![Need::Fact(fact("paid")).into(), Need::Field(field("colour")).into()];
     workflow.statuses.iter_mut().find(|status| status.id.as_str() == "scheduled").unwrap().exit = needs;
     let floor = workflow.statuses.iter_mut().find(|status| status.id.as_str() == "floor").unwrap();

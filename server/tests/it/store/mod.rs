@@ -4,6 +4,7 @@ mod approvals;
 mod attempts;
 mod concurrency;
 mod facts;
+mod fields;
 mod imports;
 mod instances;
 mod mending;

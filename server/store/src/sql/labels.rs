@@ -1,0 +1,73 @@
+//! The texts of the fields that a workflow shows on cards. Where it shows none, nothing is read.
+
+use super::{
+    Conn, failure, read,
+    rows::{CardRecord, from_json},
+};
+use crate::{Failure, tx::OrderRow};
+use domain::{FieldId, Workflow, card_text};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+type Done<T> = Result<T, Failure>;
+
+/// What a card's fields say.
+type Texts = BTreeMap<FieldId, String>;
+/// The rows in which that stands.
+type Rows = BTreeMap<FieldId, Uuid>;
+
+/// The fields that cards show.
+#[derive(Debug, Default)]
+pub(super) struct FieldsShown(Vec<FieldId>);
+
+impl FieldsShown {
+    /// Those of a workflow.
+    pub(super) fn by(workflow: &Workflow) -> FieldsShown {
+        FieldsShown(workflow.fields_on_cards().map(|field| field.id.clone()).collect())
+    }
+
+    /// Those of the workflow of a board's row, by its number.
+    pub(super) async fn of(conn: &mut Conn, no: i64) -> Done<FieldsShown> {
+        // A workflow that shows none is not even read.
+        let sql = "SELECT workflow FROM boards WHERE no = $1 AND workflow LIKE '%\"on_card\":true%'";
+        let body: Option<String> =
+            sqlx::query_scalar(sql).bind(no).fetch_optional(conn).await.map_err(failure)?;
+        match body {
+            Some(body) => Ok(FieldsShown::by(&from_json(&body)?)),
+            None => Ok(FieldsShown::default()),
+        }
+    }
+
+    /// The rows of what a card shows.
+    pub(super) fn rows_of(&self, record: &CardRecord) -> Done<Rows> {
+        if self.0.is_empty() {
+            return Ok(Rows::new());
+        }
+        let fields: Rows = from_json(&record.fields)?;
+        Ok(self.among(&fields))
+    }
+
+    fn among(&self, fields: &Rows) -> Rows {
+        let shown = self.0.iter().filter_map(|id| Some((id.clone(), *fields.get(id)?)));
+        shown.collect()
+    }
+
+    /// What stands in the rows of each card.
+    pub(super) async fn texts(&self, conn: &mut Conn, cards: Vec<Rows>) -> Done<Vec<Texts>> {
+        let ids: Vec<Uuid> = cards.iter().flat_map(BTreeMap::values).copied().collect();
+        let notes = read::texts(conn, "notes", "body", &ids).await?;
+        let text = |(field, id): (FieldId, Uuid)| Some((field, card_text(notes.get(&id)?)));
+        Ok(cards.into_iter().map(|rows| rows.into_iter().filter_map(text).collect()).collect())
+    }
+
+    /// Adds them to the labels of orders.
+    pub(super) async fn label(&self, conn: &mut Conn, rows: &mut [OrderRow]) -> Done<()> {
+        if self.0.is_empty() {
+            return Ok(());
+        }
+        let shown = rows.iter().map(|row| self.among(&row.order.fields)).collect();
+        let texts = self.texts(conn, shown).await?;
+        rows.iter_mut().zip(texts).for_each(|(row, texts)| row.labels.fields = texts);
+        Ok(())
+    }
+}
