@@ -90,7 +90,9 @@ slug_id! {
     /// A field of a workflow: 1 to 40 of `a-z 0-9 _`.
     FieldId,
     /// A fact of a workflow: 1 to 40 of `a-z 0-9 _`.
-    FactId
+    FactId,
+    /// A workflow to begin with: 1 to 40 of `a-z 0-9 _`.
+    TemplateId
 }
 
 impl StatusId {

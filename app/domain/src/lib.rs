@@ -32,6 +32,7 @@ mod rights;
 mod roles;
 mod sight;
 mod system;
+pub mod templates;
 mod text;
 mod time;
 pub mod wire;
@@ -52,7 +53,9 @@ pub use fault::{At, DraftPart, Fault, Hint, HintLevel};
 pub use field::{FieldDef, FieldKind, first_fields};
 pub use filter::Filter;
 pub use gate::{Evidence, FactDef, Gate, GateMode, Need};
-pub use ids::{BoardId, CustomerId, FactId, FieldId, ImportId, OrderId, PersonId, RoleId, StatusId};
+pub use ids::{
+    BoardId, CustomerId, FactId, FieldId, ImportId, OrderId, PersonId, RoleId, StatusId, TemplateId,
+};
 pub use money::Money;
 pub use numeral::{DecimalSign, currency_mark};
 pub use order::{Hold, HoldReason, Imported, LastMove, OrderState, SetFact, SinceImport};
@@ -66,6 +69,6 @@ pub use rights::{Part, Right};
 pub use roles::{role_changes, with_roles};
 pub use sight::Sight;
 pub use system::{RecordedRow, SystemEvent};
-pub use text::{Email, Invalid, LongText, OrderNumber, ShortText, is_invisible};
+pub use text::{BoardName, Email, Invalid, LongText, OrderNumber, ShortText, is_invisible};
 pub use time::{Date, Instant};
 pub use workflow::{MaxAge, Phase, Role, StageNotes, Status, Transition, Workflow};

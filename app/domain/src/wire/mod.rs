@@ -1,5 +1,6 @@
 //! The shapes of the JSON API, shared by server and browser: `snake_case`, instants in RFC 3339 UTC, dates as `YYYY-MM-DD`.
 
+mod boards;
 mod feed;
 mod import;
 mod orders;
@@ -9,6 +10,7 @@ mod roles;
 mod track;
 mod workflow;
 
+pub use boards::{BoardInfo, NewBoard, PatchBoard, TemplateView};
 pub use feed::{Change, FeedEvent, Hello, Named};
 pub use import::{
     BlankNumbers, Column as ImportColumn, ColumnNames, DateReading, Delimiter, FileReading, Finding,
@@ -21,8 +23,8 @@ pub use orders::{
     WithdrawOrder,
 };
 pub use people::{
-    AcceptInvitation, BoardAccess, Invite, Link, Me, NewBoard, PatchPerson, PatchShop, PersonView, SeeingAs,
-    SetUp, Shop, SignIn,
+    AcceptInvitation, BoardAccess, Invite, Link, Me, PatchPerson, PatchShop, PersonView, SeeingAs, SetUp,
+    Shop, SignIn,
 };
 pub use problem::{LastEntry, Problem};
 pub use roles::{PutRoles, RolesView};

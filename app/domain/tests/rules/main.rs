@@ -9,3 +9,4 @@ mod publishing;
 mod query;
 mod random;
 mod sight;
+mod templates;
