@@ -3,6 +3,7 @@
 pub mod access;
 pub mod batched_reads;
 mod batcher;
+pub mod board_settings;
 pub mod boards;
 pub mod context;
 pub mod error;
