@@ -12,7 +12,10 @@ pub use result::{ApiError, ApiFuture, ApiResult};
 use domain::{
     Card, Filter, OrderId, Snapshot,
     query::ListParams,
-    wire::{EntryView, ImportRun, Me, NextNumber, OrderView, Page, PersonView, Shop, WorkflowView},
+    wire::{
+        BoardInfo, EntryView, ImportRun, Me, NextNumber, OrderView, Page, PersonView, Shop, TemplateView,
+        WorkflowView,
+    },
 };
 
 /// One method for each thing that pages read, as [`Client`] has it. Boards are named by slug or id.
@@ -37,6 +40,10 @@ pub trait Api: Send + Sync {
     fn shop(&self) -> ApiFuture<Shop>;
     /// Everybody who may sign in.
     fn people(&self) -> ApiFuture<Vec<PersonView>>;
+    /// All boards of the shop, archived ones included.
+    fn all_boards(&self) -> ApiFuture<Vec<BoardInfo>>;
+    /// The workflows that a new board can begin with; for everybody.
+    fn templates(&self) -> ApiFuture<Vec<TemplateView>>;
     /// A board's workflow, and the draft of the next.
     fn workflow(&self, board: String) -> ApiFuture<WorkflowView>;
 }
