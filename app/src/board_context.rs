@@ -16,6 +16,8 @@ pub struct BoardContext {
     pub slug: String,
     /// Its name for people.
     pub name: String,
+    /// Whether it is archived: then nothing on it can be changed.
+    pub is_archived: bool,
     /// The server's time.
     pub now: Instant,
     /// The date in the shop's zone.
@@ -29,14 +31,14 @@ pub struct BoardContext {
 impl BoardContext {
     /// Asks for it; of the orders as few as can be asked for.
     pub async fn load(slug: String) -> ApiResult<BoardContext> {
-        let Snapshot { slug, name, now, today, spans, workflow, .. } =
+        let Snapshot { slug, name, archived_at, now, today, spans, workflow, .. } =
             api().snapshot(slug, Filter::default(), Some(1)).await?;
-        Ok(BoardContext { slug, name, now, today, spans, workflow })
+        Ok(BoardContext { slug, name, is_archived: archived_at.is_some(), now, today, spans, workflow })
     }
 
     /// Whether the person who is signed in has a right here.
     pub fn permits(&self, session: Session, right: Right) -> bool {
-        session.actor_on(&self.slug).may(right, &self.workflow)
+        !self.is_archived && session.actor_on(&self.slug).may(right, &self.workflow)
     }
 }
 

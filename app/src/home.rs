@@ -1,6 +1,6 @@
-//! The first address: it leads to the first board that somebody sees.
+//! The first address: it leads to the board that somebody was on last, or to the first one that they see.
 
-use crate::{load::NoBoard, paths, session::use_session};
+use crate::{load::NoBoard, session::use_session};
 use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
@@ -8,7 +8,7 @@ use leptos_router::{NavigateOptions, hooks::use_navigate};
 #[component]
 pub fn Home() -> impl IntoView {
     let (session, navigate) = (use_session(), use_navigate());
-    let first = Memo::new(move |_| session.me()?.boards.first().map(|board| paths::board(&board.slug)));
+    let first = Memo::new(move |_| session.board_or_last(None).map(|_| session.home()));
     Effect::new(move || {
         let Some(board) = first.get() else { return };
         let navigate = navigate.clone();

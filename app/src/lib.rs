@@ -42,5 +42,5 @@ pub use app::App;
 pub use auth::{INVITATION_FORM, SET_UP_FORM, SIGN_IN_FORM};
 pub use components::form::ReturnedForm;
 pub use load::PageStatus;
-pub use session::SignedInPerson;
+pub use session::{LAST_BOARD_COOKIE, LastBoard, SignedInPerson};
 pub use shell::theme::THEME_SCRIPT;

@@ -139,10 +139,29 @@ pub fn NothingHere() -> impl IntoView {
     }
 }
 
-/// Nobody gave this person a role yet.
+/// Nobody gave this person a role yet, or no board is in use.
 #[component]
 pub fn NoBoard() -> impl IntoView {
+    if use_session().is_admin() {
+        return view! {
+            <Message title="No board in use" text="Every board is archived: restore one, or make a new one.">
+                <a class="Button" data-kind="primary" href=paths::BOARDS>"Go to the boards"</a>
+            </Message>
+        }
+        .into_any();
+    }
     view! { <Message title="No board yet" text="Nobody gave you a role on a board. Ask an administrator to." /> }
+        .into_any()
+}
+
+/// What stands where something could be changed, were the board not archived.
+#[component]
+pub fn ArchivedBoard(slug: String) -> impl IntoView {
+    view! {
+        <Message title="This board is archived" text="Its orders can be read and nothing on it can be changed. An administrator can restore it under Settings.">
+            <a class="Button" data-kind="primary" href=paths::board(&slug)>"Go to the board"</a>
+        </Message>
+    }
 }
 
 #[component]

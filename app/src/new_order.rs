@@ -11,7 +11,7 @@ use crate::{
         notices::use_notices,
         shop_field::{ShopField, read_field},
     },
-    load::{Forbidden, loaded},
+    load::{ArchivedBoard, Forbidden, loaded},
     order::customer::{ContactFields, read_contact},
     paths,
     session::use_session,
@@ -29,6 +29,7 @@ pub fn NewOrderPage() -> impl IntoView {
     let board = Resource::new(move || slug.get(), load);
     let page = loaded(board, move |(board, number)| match board.permits(session, Right::Place) {
         true => view! { <NewOrderForm slug=board.slug number workflow=board.workflow /> }.into_any(),
+        false if board.is_archived => view! { <ArchivedBoard slug=board.slug /> }.into_any(),
         false => view! { <Forbidden text="None of your roles on this board may do this." /> }.into_any(),
     });
     view! { <Title text="New order" /> {page} }

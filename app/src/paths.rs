@@ -2,7 +2,7 @@
 
 use domain::{
     OrderId,
-    query::{encode, encode_number},
+    query::{Pairs, encode, encode_number},
 };
 
 /// The list of orders.
@@ -15,12 +15,21 @@ pub const SETTINGS: &str = "/settings";
 pub const STAND_INS: &str = "/stand-ins";
 /// The roles of the shop's boards.
 pub const ROLES: &str = "/settings/roles";
+/// The shop's boards.
+pub const BOARDS: &str = "/settings/boards";
+/// A new board.
+pub const NEW_BOARD: &str = "/settings/boards/new";
 /// Signing in.
 pub const SIGN_IN: &str = "/sign-in";
 
 /// A board.
 pub fn board(slug: &str) -> String {
     format!("/boards/{}", encode(slug))
+}
+
+/// The list of a board's orders.
+pub fn orders(slug: &str) -> String {
+    format!("{ORDERS}?board={}", encode(slug))
 }
 
 /// The roles of a board.
@@ -58,9 +67,13 @@ pub fn workflow_part(slug: &str, part: &str) -> String {
     format!("{}?show={part}", workflow(slug))
 }
 
-/// The board that an address is about.
-pub fn board_of(path: &str) -> Option<&str> {
-    path.strip_prefix("/boards/")?.split('/').next().filter(|slug| !slug.is_empty())
+/// The board that an address is about: by its path, or by the query of a page that is there once for all boards.
+pub fn board_of(path: &str, query: &str) -> Option<String> {
+    match path.strip_prefix("/boards/") {
+        Some(rest) => rest.split('/').next().filter(|slug| !slug.is_empty()).map(str::to_owned),
+        None if [ORDERS, ROLES].contains(&path) => Pairs::parse(query).text("board"),
+        None => None,
+    }
 }
 
 /// Signing in, with the way back to a path of this site.
@@ -79,7 +92,16 @@ pub fn own(next: Option<&str>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{own, sign_in_and_back};
+    use super::{board_of, own, sign_in_and_back};
+
+    #[test]
+    fn an_address_is_about_one_board_or_none() {
+        let board = |path, query| board_of(path, query);
+        assert_eq!(board("/boards/a/orders/7", "").as_deref(), Some("a"));
+        assert_eq!(board("/orders", "late=1&board=b").as_deref(), Some("b"));
+        assert_eq!(board("/settings/roles", "?board=b").as_deref(), Some("b"));
+        assert_eq!(board("/settings/boards", "board=b").or(board("/boards/", "")), None);
+    }
 
     #[test]
     fn the_way_back_is_a_path_of_this_site_and_nothing_else() {

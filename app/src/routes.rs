@@ -14,7 +14,10 @@ use crate::{
     orders::OrdersPage,
     people::PeoplePage,
     roles::RolesPage,
-    settings::SettingsPage,
+    settings::{
+        SettingsPage,
+        boards::{BoardsPage, NewBoardPage},
+    },
     shell::Shell,
     stand_ins::StandInsPage,
     workflow::WorkflowPage,
@@ -34,6 +37,8 @@ lazy_page!(PeopleRoute, pages, load_people, preload_people, PeoplePage);
 lazy_page!(RolesRoute, pages, load_roles, preload_roles, RolesPage);
 lazy_page!(SettingsRoute, pages, load_settings, preload_settings, SettingsPage);
 lazy_page!(StandInsRoute, pages, load_stand_ins, preload_stand_ins, StandInsPage);
+lazy_page!(BoardsRoute, pages, load_boards, preload_boards, BoardsPage);
+lazy_page!(NewBoardRoute, pages, load_new_board, preload_new_board, NewBoardPage);
 lazy_page!(NewOrderRoute, pages, load_new_order, preload_new_order, NewOrderPage);
 lazy_page!(ImportRoute, pages, load_import, preload_import, ImportPage);
 lazy_page!(WorkflowRoute, workflow, load_workflow, preload_workflow, WorkflowPage);
@@ -52,6 +57,8 @@ pub fn Pages() -> impl IntoView {
                 <Route path=path!("/orders") view={Lazy::<OrdersRoute>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/people") view={Lazy::<PeopleRoute>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/settings/roles") view={Lazy::<RolesRoute>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/settings/boards/new") view={Lazy::<NewBoardRoute>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/settings/boards") view={Lazy::<BoardsRoute>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/settings") view={Lazy::<SettingsRoute>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/stand-ins") view={Lazy::<StandInsRoute>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/boards/:board/new") view={Lazy::<NewOrderRoute>::new()} ssr=SsrMode::Async />

@@ -6,18 +6,31 @@ use crate::{
 };
 use domain::{
     Actor, ActorRef, DateStyle, isolated,
-    wire::{Me, SeeingAs},
+    wire::{BoardAccess, Me, SeeingAs},
 };
 use leptos::{prelude::*, task::spawn_local};
 use std::collections::BTreeSet;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlDocument;
 
 /// What the server's renderer provides: the person whose page it is.
 #[derive(Debug, Clone)]
 pub struct SignedInPerson(pub Option<Me>);
 
+/// The board that somebody was on last in this browser, by its slug. Whoever renders provides it.
+#[derive(Debug, Clone, Default)]
+pub struct LastBoard(pub Option<String>);
+
+/// The cookie in which the browser keeps it. It holds no secret, and names a board only to who sees that.
+pub const LAST_BOARD_COOKIE: &str = "milepost-board";
+
 /// The person who is signed in.
 #[derive(Clone, Copy)]
-pub struct Session(RwSignal<Option<Me>>);
+pub struct Session {
+    person: RwSignal<Option<Me>>,
+    /// The board that they were on last, by its slug.
+    last_board: RwSignal<Option<String>>,
+}
 
 /// The session of the app around.
 pub fn use_session() -> Session {
@@ -32,17 +45,18 @@ impl Session {
         if cfg!(feature = "hydrate") {
             ask_as(person.as_ref().and_then(|me| Some(me.seeing_as.as_ref()?.id.to_string())));
         }
-        provide_context(Session(RwSignal::new(person)));
+        let last = SharedValue::new(|| use_context::<LastBoard>().and_then(|last| last.0)).into_inner();
+        provide_context(Session { person: RwSignal::new(person), last_board: RwSignal::new(last) });
     }
 
     /// The person, tracked; none before anybody signed in.
     pub fn me(self) -> Option<Me> {
-        self.0.get()
+        self.person.get()
     }
 
     /// Reads the person once.
     pub fn with_me<T>(self, read: impl FnOnce(&Me) -> T) -> Option<T> {
-        self.0.with_untracked(|me| me.as_ref().map(read))
+        self.person.with_untracked(|me| me.as_ref().map(read))
     }
 
     /// The role as whose holder an administrator looks. That stays the same for as long as the document does.
@@ -64,10 +78,35 @@ impl Session {
         self.with_me(|me| me.admin) == Some(true)
     }
 
-    /// The address of the first board, or of the page that says there is none. Tracked.
+    /// The board in use of this slug, or the one that the person was on last, or the first. Tracked.
+    pub fn board_or_last(self, slug: Option<&str>) -> Option<BoardAccess> {
+        let last = self.last_board.get();
+        self.person.with(|me| {
+            let boards = &me.as_ref()?.boards;
+            let of = |slug: Option<&str>| boards.iter().find(|board| Some(board.slug.as_str()) == slug);
+            of(slug).or_else(|| of(last.as_deref())).or(boards.first()).cloned()
+        })
+    }
+
+    /// Whether there is more than one board in use. Tracked.
+    pub fn has_several_boards(self) -> bool {
+        self.person.with(|me| me.as_ref().is_some_and(|me| me.boards.len() > 1))
+    }
+
+    /// Notes the board that the person is on, for the first address to lead there. Only in the browser.
+    pub fn remember_board(self, slug: &str) {
+        if self.last_board.with_untracked(|last| last.as_deref() == Some(slug)) {
+            return;
+        }
+        self.last_board.set(Some(slug.to_owned()));
+        let cookie = format!("{LAST_BOARD_COOKIE}={slug}; Path=/; Max-Age=31536000; SameSite=Lax");
+        // Where a browser keeps none, the first address leads to the first board.
+        let _ = document().unchecked_into::<HtmlDocument>().set_cookie(&cookie);
+    }
+
+    /// The address of the board that one was on last, or of the page that says there is none. Tracked.
     pub fn home(self) -> String {
-        let first = self.0.with(|me| me.as_ref()?.boards.first().map(|board| paths::board(&board.slug)));
-        first.unwrap_or_else(|| "/".into())
+        self.board_or_last(None).map_or_else(|| "/".into(), |board| paths::board(&board.slug))
     }
 
     /// How the shop writes dates.
@@ -90,8 +129,8 @@ impl Session {
         spawn_local(async move {
             match api().me().await {
                 Ok(me) => {
-                    if self.0.with_untracked(|known| known.as_ref() != Some(&me)) {
-                        self.0.set(Some(me));
+                    if self.person.with_untracked(|known| known.as_ref() != Some(&me)) {
+                        self.person.set(Some(me));
                     }
                 }
                 // The page that is shown next says so itself.

@@ -24,7 +24,7 @@ pub fn apply(state: Option<OrderState>, entry: &Entry) -> Result<OrderState, Rep
     let impossible = |why| ReplayError { seq: entry.seq, kind: entry.event.kind(), why };
     let after = match (state, &entry.event) {
         (None, Event::Placed(placed)) => born(entry, placed).ok_or(impossible("it is about no order"))?,
-        (_, Event::WorkflowPublished(_)) => return Err(impossible("it is about no order")),
+        (_, event) if event.is_about_board() => return Err(impossible("it is about no order")),
         (Some(_), Event::Placed(_)) => return Err(impossible("the order exists already")),
         (None, _) => return Err(impossible("the order does not exist")),
         (Some(state), _) if entry.order != Some(state.id) => {
@@ -73,7 +73,9 @@ fn changed(mut state: OrderState, entry: &Entry, event: &Event) -> Result<OrderS
     state.version += 1;
     match event {
         Event::Placed(_) => return Err("the order exists already"),
-        Event::WorkflowPublished(_) => return Err("it is about no order"),
+        Event::WorkflowPublished(_) | Event::BoardRenamed | Event::BoardArchived | Event::BoardRestored => {
+            return Err("it is about no order");
+        }
         Event::Edited { fields, .. } => fill(&mut state, fields),
         Event::LinesChanged { lines, .. } => state.lines = lines.count,
         Event::FactSet { fact, .. } => {

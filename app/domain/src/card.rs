@@ -108,6 +108,9 @@ pub struct Snapshot {
     pub slug: String,
     /// Its name for people.
     pub name: String,
+    /// Since when it is archived, if it is: then nothing on it can be changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub archived_at: Option<Instant>,
     /// The position of the log that this shows; the feed goes on from here.
     pub seq: u64,
     /// The server's time.

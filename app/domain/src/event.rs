@@ -176,6 +176,12 @@ pub enum Event {
     /// Another workflow is in force on the board; what it does to orders follows, with this entry as its cause. About no
     /// order.
     WorkflowPublished(Box<Published>),
+    /// The board has another name, which stands in its row. About no order.
+    BoardRenamed,
+    /// The board is archived: nothing happens on it until it is restored. About no order.
+    BoardArchived,
+    /// The board is in use again. About no order.
+    BoardRestored,
     /// Its card was put elsewhere in the same column.
     Ranked {
         /// Where the card now stands.
@@ -307,7 +313,18 @@ impl Event {
             Event::TrackingRenewed { .. } => "tracking_renewed",
             Event::Reclocked { .. } => "reclocked",
             Event::WorkflowPublished(_) => "workflow_published",
+            Event::BoardRenamed => "board_renamed",
+            Event::BoardArchived => "board_archived",
+            Event::BoardRestored => "board_restored",
         }
+    }
+
+    /// Whether it is about the board itself and no order.
+    pub fn is_about_board(&self) -> bool {
+        matches!(
+            self,
+            Event::WorkflowPublished(_) | Event::BoardRenamed | Event::BoardArchived | Event::BoardRestored
+        )
     }
 }
 

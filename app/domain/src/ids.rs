@@ -98,7 +98,9 @@ slug_id! {
     /// A step of an approval: 1 to 40 of `a-z 0-9 _`.
     StepId,
     /// A condition of a workflow: 1 to 40 of `a-z 0-9 _`.
-    ConditionId
+    ConditionId,
+    /// A workflow to begin with: 1 to 40 of `a-z 0-9 _`.
+    TemplateId
 }
 
 impl StatusId {

@@ -37,6 +37,7 @@ mod roles;
 mod sight;
 mod stand_in;
 mod system;
+pub mod templates;
 mod text;
 mod time;
 pub mod wire;
@@ -65,7 +66,7 @@ pub use filter::Filter;
 pub use gate::{Evidence, FactDef, Gate, GateMode, Need};
 pub use ids::{
     ApprovalId, BoardId, ConditionId, CustomerId, FactId, FieldId, ImportId, OrderId, PersonId, RoleId,
-    StandInId, StatusId, StepId,
+    StandInId, StatusId, StepId, TemplateId,
 };
 pub use max_age::MaxAge;
 pub use money::Money;
@@ -82,6 +83,6 @@ pub use roles::{role_changes, with_roles};
 pub use sight::Sight;
 pub use stand_in::{STAND_IN_CHAIN, StandIn, StandsFor, stands_for};
 pub use system::{RecordedRow, SystemEvent};
-pub use text::{Email, Invalid, LongText, OrderNumber, ShortText, is_invisible};
+pub use text::{BoardName, Email, Invalid, LongText, OrderNumber, ShortText, is_invisible};
 pub use time::{Date, Instant};
 pub use workflow::{Phase, Role, StageNotes, Status, Transition, Workflow};

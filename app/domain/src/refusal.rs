@@ -46,6 +46,8 @@ pub enum RefusalCode {
     UnknownStatus,
     /// The order has left the board.
     Archived,
+    /// The whole board is archived.
+    BoardArchived,
     /// The workflow has no such move.
     NoSuchMove,
     /// Another role does this.
@@ -119,6 +121,12 @@ impl Refusal {
             Need::Approval(_) => RefusalCode::ApprovalMissing,
         };
         Refusal { code, kind: RefusalKind::NeedsInput, message, cleared_by: Vec::new(), need: Some(need) }
+    }
+
+    /// The board is archived.
+    pub fn board_archived() -> Refusal {
+        let message = "This board is archived, and nothing on it can be changed. An administrator can restore it under Settings.";
+        Refusal::new(RefusalCode::BoardArchived, message.into(), Vec::new())
     }
 
     /// Another order of the board has this number.

@@ -80,6 +80,14 @@ text! {
         0 => Err(Invalid("must not be empty")),
         _ => Err(Invalid("must have at most 40 characters")),
     };
+    /// A board's name: one line of 1 to 60 characters, one of them visible, unique in the shop.
+    BoardName = |text| match text.chars().count() {
+        1..=60 if text.chars().any(char::is_control) => Err(Invalid("must be one line without control characters")),
+        1..=60 if text.chars().all(is_invisible) => Err(Invalid("must have a character that can be seen")),
+        1..=60 => Ok(text.to_owned()),
+        0 => Err(Invalid("must not be empty")),
+        _ => Err(Invalid("must have at most 60 characters")),
+    };
     /// An e-mail address, its ASCII letters in lower case: a local part, one `@`, a domain; at most 254 characters.
     Email = |text| {
         let whole = text.len() <= 254 && !text.chars().any(|c| c.is_control() || c.is_whitespace());
@@ -101,8 +109,19 @@ impl OrderNumber {
     /// The number as an eye tells it from others: in upper case, without what nobody sees. Two numbers of one likeness
     /// are two orders all the same, and whoever gives the second one is told.
     pub fn likeness(&self) -> String {
-        self.chars().filter(|c| !is_invisible(*c)).flat_map(char::to_uppercase).collect()
+        likeness(self)
     }
+}
+
+impl BoardName {
+    /// Whether an eye does not tell it from another board's name, whatever capitals and spaces that has.
+    pub fn looks_like(&self, other: &str) -> bool {
+        likeness(self) == likeness(other)
+    }
+}
+
+fn likeness(text: &str) -> String {
+    text.chars().filter(|c| !is_invisible(*c)).flat_map(char::to_uppercase).collect()
 }
 
 #[cfg(test)]
@@ -128,5 +147,19 @@ mod tests {
             assert_eq!(likeness(alike), Ok("SO-7".to_owned()), "{alike:?}");
         }
         assert_ne!(likeness("SO-07"), likeness("SO-7"));
+    }
+
+    #[test]
+    fn a_boards_name_is_short_can_be_seen_and_is_told_from_others_by_eye() {
+        let name = |text: &str| text.parse::<BoardName>();
+        assert!(name(&"ö".repeat(60)).is_ok() && name(&"x".repeat(61)).is_err());
+        for wrong in ["", " ", "a\nb", "\u{200b}"] {
+            assert!(name(wrong).is_err(), "{wrong:?}");
+        }
+        let shop = name("Print shop");
+        for alike in ["PRINT SHOP", " print  shop ", "Print\u{a0}sh\u{200b}op"] {
+            assert!(shop.as_ref().is_ok_and(|shop| shop.looks_like(alike)), "{alike:?}");
+        }
+        assert!(shop.is_ok_and(|shop| !shop.looks_like("Print shop 2")));
     }
 }

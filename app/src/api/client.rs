@@ -9,12 +9,12 @@ use domain::{
     Workflow,
     query::{ListParams, encode, encode_number},
     wire::{
-        AcceptInvitation, AddApprover, ClearOrderFact, DecideApproval, DraftView, EditOrder, EntryView,
-        FromRevision, HoldOrder, ImportPreview, ImportProgress, ImportRun, Invite, Link, Me, MoveOrder,
-        Moved, NextNumber, OrderView, OverrideApproval, Page, PatchPerson, PatchShop, PersonView, PlaceOrder,
-        PlacedOrder, Preview, Publish, PutRoles, RenewedLink, RenumberOrder, RevisionInfo, RolesView,
-        SetAside, SetOrderFact, SetStandIn, SetUp, Shop, SignIn, StandIns, TakeBack, Undo, UndoneImport,
-        WithdrawOrder, WorkflowView,
+        AcceptInvitation, AddApprover, BoardAccess, BoardInfo, ClearOrderFact, DecideApproval, DraftView,
+        EditOrder, EntryView, FromRevision, HoldOrder, ImportPreview, ImportProgress, ImportRun, Invite,
+        Link, Me, MoveOrder, Moved, NewBoard, NextNumber, OrderView, OverrideApproval, Page, PatchBoard,
+        PatchPerson, PatchShop, PersonView, PlaceOrder, PlacedOrder, Preview, Publish, PutRoles, RenewedLink,
+        RenumberOrder, RevisionInfo, RolesView, SetAside, SetOrderFact, SetStandIn, SetUp, Shop, SignIn,
+        StandIns, TakeBack, TemplateView, Undo, UndoneImport, WithdrawOrder, WorkflowView,
     },
 };
 use gloo_net::http::Method;
@@ -71,6 +71,26 @@ impl Client {
     /// Everybody who may sign in.
     pub fn people(self) -> ApiFuture<Vec<PersonView>> {
         ApiRequest::get("/people".into()).send()
+    }
+
+    /// All boards of the shop, archived ones included.
+    pub fn all_boards(self) -> ApiFuture<Vec<BoardInfo>> {
+        ApiRequest::get("/shop/boards".into()).send()
+    }
+
+    /// The workflows that a new board can begin with.
+    pub fn templates(self) -> ApiFuture<Vec<TemplateView>> {
+        ApiRequest::get("/templates".into()).send()
+    }
+
+    /// Makes a board.
+    pub fn make_board(self, board: &NewBoard) -> ApiFuture<BoardAccess> {
+        ApiRequest::write(Method::POST, "/boards".into(), board).send()
+    }
+
+    /// Renames a board, archives or restores it.
+    pub fn patch_board(self, board: &str, patch: &PatchBoard) -> ApiFuture<BoardInfo> {
+        ApiRequest::write(Method::PATCH, format!("/boards/{}", encode(board)), patch).send()
     }
 
     /// Publishes other roles for a board, in place of those of a revision.

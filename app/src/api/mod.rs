@@ -12,7 +12,10 @@ pub use result::{ApiError, ApiFuture, ApiResult};
 use domain::{
     Card, Filter, OrderId, Snapshot,
     query::ListParams,
-    wire::{EntryView, ImportRun, Me, NextNumber, OrderView, Page, PersonView, Shop, StandIns, WorkflowView},
+    wire::{
+        BoardInfo, EntryView, ImportRun, Me, NextNumber, OrderView, Page, PersonView, Shop, StandIns,
+        TemplateView, WorkflowView,
+    },
 };
 
 /// One method for each thing that pages read, as [`Client`] has it. Boards are named by slug or id.
@@ -39,6 +42,10 @@ pub trait Api: Send + Sync {
     fn people(&self) -> ApiFuture<Vec<PersonView>>;
     /// Who stands in for whom, and who there is to choose from.
     fn stand_ins(&self) -> ApiFuture<StandIns>;
+    /// All boards of the shop, archived ones included.
+    fn all_boards(&self) -> ApiFuture<Vec<BoardInfo>>;
+    /// The workflows that a new board can begin with; for everybody.
+    fn templates(&self) -> ApiFuture<Vec<TemplateView>>;
     /// A board's workflow, and the draft of the next.
     fn workflow(&self, board: String) -> ApiFuture<WorkflowView>;
 }

@@ -6,10 +6,12 @@ use super::{
     windows::{self, WorkingHours},
 };
 use crate::{
-    api::{ApiResult, Client},
-    components::form::{
-        DateStyleField, FieldErrors, FormErrors, FormValues, ReturnedForm, Submit, TextField,
+    api::{ApiResult, Client, api},
+    components::{
+        form::{DateStyleField, FieldErrors, FormErrors, FormValues, ReturnedForm, Submit, TextField},
+        template_choice::{self, TemplateChoice},
     },
+    load::loaded_part,
     paths,
     posted::PostedForm,
     submit::on_submit,
@@ -48,6 +50,10 @@ pub fn SetUpPage() -> impl IntoView {
     };
     let value = move |field: &str| value_or(field, "");
     let date_style = DateStyle::named(&value("date_style")).unwrap_or_default();
+    let templates = Resource::new(|| (), |()| api().templates());
+    let choice = loaded_part(templates, move |templates| {
+        view! { <TemplateChoice templates chosen=value("template") /> }
+    });
     let send = on_submit(
         errors,
         busy,
@@ -77,7 +83,11 @@ pub fn SetUpPage() -> impl IntoView {
                     <DateStyleField name="date_style" errors value=date_style />
                     <datalist id="zones">{move || zones.get().into_iter().map(|zone| view! { <option value=zone></option> }).collect_view()}</datalist>
                     <WorkingHours errors returned />
-                    <TextField name="board" label="First board" errors value=value_or("board", "Orders") required=true hint="A board is one workflow and its orders." />
+                </fieldset>
+                <fieldset class="Form AuthPage-part">
+                    <legend>"Your first board"</legend>
+                    <TextField name="board" label="Its name" errors value=value_or("board", "Orders") required=true hint="A board is one workflow and its orders." />
+                    {choice}
                 </fieldset>
                 <fieldset class="Form AuthPage-part">
                     <legend>"You, the administrator"</legend>
@@ -117,6 +127,7 @@ fn read(values: &FormValues, errors: FieldErrors) -> Option<SetUp> {
     let zone = text("zone", "Choose your time zone.");
     let currency = text("currency", "Give the currency that prices are in.").to_uppercase();
     let date_style = DateStyle::named(&values.raw("date_style")).unwrap_or_default();
+    let template = template_choice::read(values);
     let windows = windows::read(values, errors);
     let (board, name, email) = (
         values.need("board", "The board's name"),
@@ -138,6 +149,7 @@ fn read(values: &FormValues, errors: FieldErrors) -> Option<SetUp> {
         date_style,
         windows,
         board,
+        template,
         name,
         email,
         password,

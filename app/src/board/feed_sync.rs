@@ -182,11 +182,10 @@ impl BoardState {
 
     fn renew(self, snapshot: &Snapshot) {
         self.view.today.set(snapshot.today);
+        self.view.name.set(snapshot.name.clone());
         let revision = self.view.rules.with_untracked(|rules| rules.workflow.revision);
         self.view.rules.update(|rules| {
-            let actor = rules.actor.clone();
-            *rules =
-                Arc::new(Rules { workflow: snapshot.workflow.clone(), actor, spans: snapshot.spans.clone() });
+            *rules = Arc::new(Rules::of(snapshot, rules.actor.clone()));
         });
         self.view.model.update(|model| model.renew(snapshot));
         if snapshot.workflow.revision != revision {

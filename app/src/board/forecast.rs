@@ -3,7 +3,7 @@
 use super::model::Model;
 use domain::{
     Actor, ApprovalInput, Card, Command, DecisionInput, FactId, FieldId, Fields, Instant, LongText, Move,
-    OrderId, Promise, Refusal, RefusalKind, Spans, StatusId, TextRef, Workflow, decide, sentences,
+    OrderId, Promise, Refusal, RefusalKind, Snapshot, Spans, StatusId, TextRef, Workflow, decide, sentences,
 };
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -97,9 +97,21 @@ pub struct Rules {
     pub actor: Actor,
     /// Working time.
     pub spans: Spans,
+    /// Whether the board is archived: then nothing is allowed.
+    pub is_archived: bool,
 }
 
 impl Rules {
+    /// Those of a snapshot.
+    pub fn of(snapshot: &Snapshot, actor: Actor) -> Rules {
+        Rules {
+            workflow: snapshot.workflow.clone(),
+            actor,
+            spans: snapshot.spans.clone(),
+            is_archived: snapshot.archived_at.is_some(),
+        }
+    }
+
     /// The columns, in board order.
     pub fn status_ids(&self) -> Vec<StatusId> {
         self.workflow.statuses.iter().map(|status| status.id.clone()).collect()
@@ -158,6 +170,9 @@ impl Rules {
         to: &StatusId,
         now: Instant,
     ) -> Result<(), Vec<Refusal>> {
+        if self.is_archived {
+            return Err(vec![Refusal::board_archived()]);
+        }
         let mut state = card.state();
         // Whether what one does not see is filled, the server knows: it asks if it is not.
         state.filled.extend(self.actor.sight(&self.workflow).unseen_fields().iter().cloned());
@@ -183,8 +198,7 @@ mod tests {
     use crate::board::model::PendingMove;
     use chrono::DateTime;
     use domain::{
-        Column, ColumnCount, CustomerRef, LinesSummary, Need, Rank, Snapshot, default_calendar,
-        default_workflow,
+        Column, ColumnCount, CustomerRef, LinesSummary, Need, Rank, default_calendar, default_workflow,
     };
 
     fn card(n: u128, status: &str) -> Card {
@@ -227,15 +241,16 @@ mod tests {
             id: domain::BoardId(Uuid::nil()),
             slug: "orders".into(),
             name: "Orders".into(),
+            archived_at: None,
             seq: 1,
             now: DateTime::UNIX_EPOCH,
             today: Default::default(),
             spans: Spans::default(),
             columns: workflow.statuses.iter().map(column).collect(),
-            workflow: workflow.clone(),
+            workflow,
         };
         let (mut model, moved) = (Model::new(&snapshot), card(1, "scheduled"));
-        let rules = Rules { workflow, actor: Actor::system(), spans: Spans::default() };
+        let rules = Rules::of(&snapshot, Actor::system());
         model.begin(moved.id, PendingMove { to: to.clone(), rank: moved.rank.clone() });
         let given =
             Given { reason: Some(TextRef { id: Uuid::nil(), digest: String::new() }), ..Given::default() };
@@ -256,5 +271,10 @@ mod tests {
         });
         let forecast = rules.forecast(&other, &moved, &to, &given, snapshot.now);
         assert!(matches!(forecast, Forecast::Refused(_)), "{forecast:?}");
+        // And on a board that is archived nothing is allowed.
+        let archived = Snapshot { archived_at: Some(snapshot.now), ..snapshot.clone() };
+        let forecast =
+            Rules::of(&archived, Actor::system()).forecast(&model, &moved, &to, &given, snapshot.now);
+        assert_eq!(forecast.reason(), Refusal::board_archived().message);
     }
 }

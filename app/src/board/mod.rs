@@ -86,11 +86,11 @@ fn Board(snapshot: Snapshot, filters: Memo<BoardFilters>) -> impl IntoView {
     // They change in place when somebody publishes another workflow, and with what the person may see of it.
     let columns = Memo::new(move |_| board.view.rules.with(|rules| rules.status_ids()));
     let shows_fields = Memo::new(move |_| board.shows_fields());
-    let Snapshot { name, workflow, .. } = snapshot;
+    let zone = snapshot.workflow.calendar.zone;
     view! {
-        <Title text=isolated(&name).into_owned() />
+        <Title text=move || isolated(&board.view.name.get()).into_owned() />
         <div class="Board" data-board="" data-fields=move || shows_fields.get().then_some("")>
-            {view! { <Top name zone=workflow.calendar.zone /> }.into_any()}
+            {view! { <Top zone /> <ArchivedNotice /> }.into_any()}
             {move || (board.sync.feed.status().get() == FeedStatus::SignedOut).then(|| view! { <SignedOut /> })}
             {view! { <Start /> }.into_any()}
             <Strip />
@@ -104,18 +104,36 @@ fn Board(snapshot: Snapshot, filters: Memo<BoardFilters>) -> impl IntoView {
 }
 
 #[component]
-fn Top(name: String, zone: String) -> impl IntoView {
+fn Top(zone: String) -> impl IntoView {
     let board = use_board();
     let (slug, place) = (board.slug(), board.may(Right::Place));
     let new_order = paths::new_order(&slug);
     view! {
         <header class="Board-top">
-            <h1 dir="auto">{name}</h1>
+            <h1 dir="auto">{board.view.name}</h1>
             <Liveness zone />
             <FilterBar />
             <Search slug=slug.clone() />
             {move || place.get().then(|| view! { <a class="Button" data-kind="primary" href=new_order.clone()><Icon name="plus" />"New order"</a> })}
         </header>
+    }
+}
+
+/// Says of an archived board that it is one.
+#[component]
+fn ArchivedNotice() -> impl IntoView {
+    let (board, is_admin) = (use_board(), use_session().is_admin());
+    let is_archived = Memo::new(move |_| board.view.rules.with(|rules| rules.is_archived));
+    move || {
+        is_archived.get().then(|| {
+            view! {
+                <p class="Board-archived" role="status" translate="yes">
+                    <Icon name="archive" />
+                    <span>"This board is archived: its orders can be read, and nothing on it can be changed."</span>
+                    {is_admin.then(|| view! { <a class="Button" href=paths::BOARDS>"Restore it under Settings"</a> })}
+                </p>
+            }
+        })
     }
 }
 
@@ -252,9 +270,13 @@ fn Start() -> impl IntoView {
         !board.is_filtered() && board.with(|model| model.columns().iter().all(|column| column.total == 0))
     });
     let (place, import) = (board.may(Right::Place), board.may(Right::Import));
+    // Of several boards, one without orders is mostly a new one, and who works on it is still to be said.
+    let is_new = Memo::new(move |_| board.session.is_admin() && board.session.has_several_boards());
     move || {
         let (slug, place, import) = (board.slug(), place.get(), import.get());
-        let text = if place || import {
+        let text = if is_new.get() && place {
+            "Place the first one, or bring those you have from a file. Others see this board once they hold a role on it."
+        } else if place || import {
             "Place the first one, or bring those you have from a file."
         } else {
             "They appear here as soon as somebody places one."
@@ -265,6 +287,7 @@ fn Start() -> impl IntoView {
                     <Empty title="No orders yet" text>
                         {place.then(|| view! { <a class="Button" data-kind="primary" href=paths::new_order(&slug)>"New order"</a> })}
                         {import.then(|| view! { <a class="Button" href=paths::import(&slug)>"Import a file"</a> })}
+                        {(is_new.get() && place).then(|| view! { <a class="Button" href=paths::PEOPLE>"Give people roles"</a> })}
                     </Empty>
                 </div>
             }

@@ -45,6 +45,8 @@ pub struct PendingPrompt {
 #[derive(Clone, Copy)]
 pub struct BoardView {
     slug: StoredValue<String>,
+    /// Its name for people.
+    pub name: RwSignal<String>,
     /// The filters that the address names.
     pub filters: Memo<BoardFilters>,
     pub(super) model: RwSignal<Model>,
@@ -124,12 +126,12 @@ impl BoardState {
     /// The state of a snapshot, as one person meets it.
     pub fn new(snapshot: &Snapshot, session: Session, filters: Memo<BoardFilters>) -> BoardState {
         let actor = session.actor_on(&snapshot.slug);
-        let rules = Rules { workflow: snapshot.workflow.clone(), actor, spans: snapshot.spans.clone() };
         let view = BoardView {
             slug: StoredValue::new(snapshot.slug.clone()),
+            name: RwSignal::new(snapshot.name.clone()),
             filters,
             model: RwSignal::new(Model::new(snapshot)),
-            rules: RwSignal::new(Arc::new(rules)),
+            rules: RwSignal::new(Arc::new(Rules::of(snapshot, actor))),
             now: RwSignal::new(snapshot.now),
             today: RwSignal::new(snapshot.today),
         };
@@ -231,7 +233,9 @@ impl BoardState {
 
     /// Whether the person has a right here, for at least some order.
     pub fn may(self, right: Right) -> Memo<bool> {
-        Memo::new(move |_| self.view.rules.with(|rules| rules.actor.may(right, &rules.workflow)))
+        Memo::new(move |_| {
+            self.view.rules.with(|rules| !rules.is_archived && rules.actor.may(right, &rules.workflow))
+        })
     }
 
     /// A status' name.

@@ -12,5 +12,6 @@ pub mod lines;
 pub mod moment;
 pub mod notices;
 pub mod shop_field;
+pub mod template_choice;
 pub mod typed;
 pub mod withheld;

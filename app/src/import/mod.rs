@@ -12,7 +12,7 @@ use crate::{
     api::{ApiResult, api},
     board_context::{BoardContext, use_board_slug},
     components::typed::typed,
-    load::loaded,
+    load::{ArchivedBoard, loaded},
     paths,
 };
 use domain::wire::{ImportReport, ImportRun};
@@ -28,8 +28,10 @@ use undo::{Imports, RecentImports, UndoButton, UndoDialog};
 #[component]
 pub fn ImportPage() -> impl IntoView {
     let slug = use_board_slug();
-    let page =
-        loaded(Resource::new(move || slug.get(), load), |(board, runs)| view! { <Import board runs /> });
+    let page = loaded(Resource::new(move || slug.get(), load), |(board, runs)| match board.is_archived {
+        true => view! { <ArchivedBoard slug=board.slug /> }.into_any(),
+        false => view! { <Import board runs /> }.into_any(),
+    });
     view! { <Title text="Import" /> {page} }
 }
 

@@ -107,7 +107,9 @@ impl OrderContext {
     ) -> Memo<bool> {
         Memo::new(move |_| {
             let rules = self.board.rules();
-            self.order.with(|order| !order.card.archived && ask(&rules.actor, &rules.workflow, order))
+            let in_use = !rules.is_archived;
+            self.order
+                .with(|order| in_use && !order.card.archived && ask(&rules.actor, &rules.workflow, order))
         })
     }
 

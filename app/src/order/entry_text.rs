@@ -81,6 +81,9 @@ pub fn text_of(entry: &EntryView, workflow: &Workflow, today: Date) -> EntryText
             let rest = format!("to revision {}{}", published.revision, restored.unwrap_or_default());
             ("edit", "Workflow changed", rest, None)
         }
+        Event::BoardRenamed => ("edit", "Board renamed", String::new(), None),
+        Event::BoardArchived => ("archive", "Board archived", String::new(), None),
+        Event::BoardRestored => ("undo", "Board restored", String::new(), None),
         Event::Moved { from, to, reason, despite, .. } => {
             let lacking: Vec<_> = despite.iter().map(|need| need_text(need, workflow)).collect();
             let all_the_same = if lacking.is_empty() { "" } else { ", without " };

@@ -49,7 +49,7 @@ pub fn OrdersForm(board: Arc<BoardContext>, query: Memo<OrdersQuery>) -> impl In
                 }
             }
         >
-            <BoardChoice slug=board.slug.clone() />
+            <BoardChoice slug=board.slug.clone() name=board.name.clone() />
             <label class="OrdersFilter-search">
                 <Icon name="search" />
                 <input
@@ -98,14 +98,19 @@ fn show(form: &HtmlFormElement, asked: &OrdersQuery) {
 
 /// Which board's orders, where there are several.
 #[component]
-fn BoardChoice(slug: String) -> impl IntoView {
+fn BoardChoice(slug: String, name: String) -> impl IntoView {
     let boards = use_session().with_me(|me| me.boards.clone()).unwrap_or_default();
+    let mut boards: Vec<_> = boards.into_iter().map(|board| (board.slug, board.name)).collect();
+    // One that is archived is none of those in use.
+    if boards.iter().all(|(known, _)| *known != slug) {
+        boards.push((slug.clone(), name));
+    }
     if boards.len() < 2 {
         return view! { <input type="hidden" name="board" value=slug /> }.into_any();
     }
-    let options = boards.into_iter().map(|board| {
-        let chosen = board.slug == slug;
-        view! { <option value=board.slug selected=chosen dir="auto">{board.name}</option> }
+    let options = boards.into_iter().map(|(known, name)| {
+        let chosen = known == slug;
+        view! { <option value=known selected=chosen dir="auto">{name}</option> }
     });
     view! { <select class="Input" name="board" aria-label="Board">{options.collect_view()}</select> }
         .into_any()

@@ -8,7 +8,7 @@ mod table;
 use crate::{
     api::{ApiResult, api},
     board_context::BoardContext,
-    components::{empty::Empty, icon::Icon, notices::use_notices},
+    components::{empty::Empty, icon::Icon, notices::use_notices, typed::typed},
     load::{NoBoard, loaded, loaded_part},
     paths,
     session::use_session,
@@ -30,12 +30,10 @@ const QUESTIONS: usize = 5;
 pub fn OrdersPage() -> impl IntoView {
     let (url, session) = (use_url(), use_session());
     let query = Memo::new(move |_| url.with(|url| OrdersQuery::parse(url.search())));
-    // The board that is asked for, or the first.
+    // The board that is asked for, be it archived, or the one that the person was on last.
     let slug = Memo::new(move |_| {
-        let boards = session.me()?.boards;
         let asked = query.with(|query| query.board.clone());
-        let known = boards.iter().find(|board| Some(&board.slug) == asked.as_ref()).or(boards.first())?;
-        Some(known.slug.clone())
+        asked.or_else(|| session.board_or_last(None).map(|board| board.slug))
     });
     view! {
         <Title text="Orders" />
@@ -80,10 +78,11 @@ async fn load(slug: String, params: ListParams) -> ApiResult<Page<Card>> {
 fn Head(board: Arc<BoardContext>) -> impl IntoView {
     let session = use_session();
     let [place, import] = [Right::Place, Right::Import].map(|right| board.permits(session, right));
-    let slug = board.slug.clone();
+    let (slug, several) = (board.slug.clone(), session.has_several_boards());
     view! {
         <header class="PageHead">
             <h1>"Orders"</h1>
+            {several.then(|| view! { <p class="PageHead-note">{typed(&board.name)}</p> })}
             <div class="PageHead-end">
                 {import.then(|| view! { <a class="Button" href=paths::import(&slug)><Icon name="import" />"Import"</a> })}
                 {place.then(|| view! { <a class="Button" data-kind="primary" href=paths::new_order(&slug)><Icon name="plus" />"New order"</a> })}

@@ -11,7 +11,7 @@ use crate::{
     session::use_session,
 };
 use domain::{
-    Filter, PersonId,
+    PersonId,
     wire::{Link, Me, PersonView},
 };
 use invite::InviteForm;
@@ -41,20 +41,17 @@ pub fn PeoplePage() -> impl IntoView {
         return view! { <Forbidden text="Ask an administrator to change people, roles or settings." /> }
             .into_any();
     };
-    let data = Resource::new(|| (), move |()| load(me.clone()));
+    let data = Resource::new(|| (), move |()| load(me.id));
     view! { <Title text="People" /> {loaded(data, |data| view! { <PeopleList data /> })} }.into_any()
 }
 
-async fn load(me: Me) -> ApiResult<PeopleData> {
+async fn load(me: PersonId) -> ApiResult<PeopleData> {
     let api = api();
-    let (shop, people) = futures::try_join!(api.shop(), api.people())?;
-    let mut boards = Vec::new();
-    for access in me.boards {
-        // The roles stand in the workflow; of the orders as few as can be asked for.
-        let snapshot = api.snapshot(access.slug, Filter::default(), Some(1)).await?;
-        boards.push(BoardRoles { id: snapshot.id, name: snapshot.name, roles: snapshot.workflow.roles });
-    }
-    Ok(PeopleData { me: me.id, zone: shop.zone, people, boards })
+    let (shop, people, boards) = futures::try_join!(api.shop(), api.people(), api.all_boards())?;
+    // Roles on archived boards stay as they are.
+    let in_use = boards.into_iter().filter(|board| board.archived_at.is_none());
+    let boards = in_use.map(|board| BoardRoles { id: board.id, name: board.name, roles: board.roles });
+    Ok(PeopleData { me, zone: shop.zone, people, boards: boards.collect() })
 }
 
 #[component]

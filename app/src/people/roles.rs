@@ -39,10 +39,19 @@ pub fn RoleBoxes(
                         let (value, on) = (format!("{} {}", board.id, role.id), now.contains(&role.id));
                         view! { <label class="Tick"><input type="checkbox" name="role" value=value checked=on /> <span dir="auto">{role.name}</span></label> }
                     });
-                    view! {
-                        {several.then(|| view! { <p class="RoleBoxes-board" dir="auto">{board.name}</p> })}
-                        <div class="RoleBoxes-list">{boxes.collect_view()}</div>
+                    let list = view! { <div class="RoleBoxes-list">{boxes.collect_view()}</div> };
+                    if !several {
+                        return list.into_any();
                     }
+                    // Of many boards those are open where there is something to see.
+                    let (open, count) = (!now.is_empty(), now.len());
+                    view! {
+                        <details class="RoleBoxes-board" open=open>
+                            <summary><b dir="auto">{board.name}</b> {open.then(|| view! { <span class="Tag">{count}</span> })}</summary>
+                            {list}
+                        </details>
+                    }
+                    .into_any()
                 })
                 .collect_view()}
             <p class="Field-hint">"Who holds a role owns its statuses: they move those orders on. Without a role on a board one does not see it."</p>

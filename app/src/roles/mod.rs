@@ -42,12 +42,10 @@ pub fn RolesPage() -> impl IntoView {
         return view! { <Forbidden text="Ask an administrator to change people, roles or settings." /> }
             .into_any();
     }
-    // The board that the address names, or the first.
+    // The board that the address names, or the one that the person was on last.
     let slug = Memo::new(move |_| {
-        let boards = session.me()?.boards;
         let asked = url.with(|url| Pairs::parse(url.search()).text("board"));
-        let known = boards.iter().find(|board| Some(&board.slug) == asked.as_ref()).or(boards.first())?;
-        Some(known.slug.clone())
+        session.board_or_last(asked.as_deref()).map(|board| board.slug)
     });
     view! {
         <Title text="Roles" />

@@ -1,12 +1,16 @@
-//! The shop's own settings: its name and how customers reach a person. For administrators.
+//! The shop's own settings: its name and how customers reach a person; and its boards. For administrators.
+
+pub mod boards;
 
 use crate::{
     api::{Client, api},
     components::{
         form::{DateStyleField, FieldErrors, FormErrors, FormValues, Submit, TextField},
+        icon::Icon,
         notices::use_notices,
     },
     load::{Forbidden, loaded},
+    paths,
     session::use_session,
     submit::on_submit,
 };
@@ -44,7 +48,10 @@ fn SettingsForm(shop: Shop) -> impl IntoView {
         },
     );
     view! {
-        <header class="PageHead"><h1 translate="yes">"Settings"</h1></header>
+        <header class="PageHead">
+            <h1 translate="yes">"Settings"</h1>
+            <div class="PageHead-end"><a class="Button" href=paths::BOARDS><Icon name="board" />"Boards"</a></div>
+        </header>
         <div class="PageBody Settings">
             <form class="Form Settings-card" novalidate on:submit=send>
                 <TextField name="name" label="Shop" errors value=shop.name required=true hint="As customers know it: it heads every tracking page." />

@@ -1,33 +1,43 @@
 //! Where one can go, and out.
 
-use super::theme::ThemeToggle;
+use super::{board_switch::BoardSwitch, theme::ThemeToggle};
 use crate::{
     api::Client,
     components::icon::{Brand, Icon},
     paths,
     session::use_session,
 };
-use domain::{isolated, wire::Me};
+use domain::{
+    isolated,
+    wire::{BoardAccess, Me},
+};
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::hooks::use_location;
 
 /// Side navigation on a desktop, a bar at the bottom on a phone.
 #[component]
 pub fn MainMenu() -> impl IntoView {
-    let (session, path) = (use_session(), use_location().pathname);
+    let (session, location) = (use_session(), use_location());
+    let here = Memo::new(move |_| {
+        location.pathname.with(|path| location.search.with(|query| paths::board_of(path, query)))
+    });
     // The board that one is on, or was on last.
-    let board = Memo::new(move |before: Option<&Option<String>>| {
-        let here = path.with(|path| paths::board_of(path).map(str::to_owned));
-        here.or_else(|| before.cloned().flatten())
+    let board = Memo::new(move |_| session.board_or_last(here.get().as_deref()));
+    let several = Memo::new(move |_| session.has_several_boards());
+    Effect::new(move || {
+        if let Some(board) = board.get().filter(|board| here.get().as_ref() == Some(&board.slug)) {
+            session.remember_board(&board.slug);
+        }
     });
     view! {
-        <nav class="Navigation" aria-label="Main">
+        <nav class="Navigation" aria-label="Main" data-several=move || several.get().then_some("")>
             <a class="Navigation-brand" href=move || session.home()>
                 <Brand />
                 <span>"Milepost"</span>
             </a>
+            {move || several.get().then(|| view! { <BoardSwitch board /> })}
             <ul class="Navigation-list" translate="yes">
-                <For each=move || links(session.me().as_ref(), board.get().as_deref()) key=|link| link.clone() let:link><MenuLink link /></For>
+                <For each=move || links(session.me().as_ref(), board.get().as_ref()) key=|link| link.clone() let:link><MenuLink link /></For>
             </ul>
             <div class="Navigation-foot">
                 <ThemeToggle />
@@ -57,21 +67,22 @@ struct Link {
     name: String,
 }
 
-fn links(me: Option<&Me>, board: Option<&str>) -> Vec<Link> {
+fn links(me: Option<&Me>, board: Option<&BoardAccess>) -> Vec<Link> {
     let Some(me) = me else { return Vec::new() };
-    let several = me.boards.len() > 1;
     let link = |href: &str, icon, name: &str| Link { href: href.to_owned(), icon, name: name.to_owned() };
-    let name = |name: &str| if several { name.to_owned() } else { "Board".to_owned() };
-    let mut links: Vec<_> =
-        me.boards.iter().map(|board| link(&paths::board(&board.slug), "board", &name(&board.name))).collect();
-    let on = |slug: &str| me.boards.iter().find(|board| board.slug == slug);
-    if let Some(board) = board.and_then(on).or(me.boards.first()) {
+    let of_board = |whole: &str, of: fn(&str) -> String| match board {
+        Some(board) if me.boards.len() > 1 => of(&board.slug),
+        _ => whole.to_owned(),
+    };
+    let mut links = Vec::new();
+    if let Some(board) = board {
+        links.push(link(&paths::board(&board.slug), "board", "Board"));
         links.push(link(&paths::workflow(&board.slug), "flow", "Workflow"));
     }
-    links.push(link(paths::ORDERS, "orders", "Orders"));
+    links.push(link(&of_board(paths::ORDERS, paths::orders), "orders", "Orders"));
     if me.admin {
         links.push(link(paths::PEOPLE, "people", "People"));
-        links.push(link(paths::ROLES, "key", "Roles"));
+        links.push(link(&of_board(paths::ROLES, paths::roles), "key", "Roles"));
         links.push(link(paths::SETTINGS, "settings", "Settings"));
     }
     links
@@ -80,11 +91,11 @@ fn links(me: Option<&Me>, board: Option<&str>) -> Vec<Link> {
 #[component]
 fn MenuLink(link: Link) -> impl IntoView {
     let Link { href, icon, name } = link;
-    let (path, to) = (use_location().pathname, href.clone());
+    let (path, to) = (use_location().pathname, href.split('?').next().unwrap_or_default().to_owned());
     let here = move || path.with(|path| leads_to(path, &to));
     view! {
-        <li>
-            <a class="Navigation-link" href=href aria-current=move || here().then_some("page")><Icon name=icon /><span dir="auto">{name}</span></a>
+        <li data-link=icon>
+            <a class="Navigation-link" href=href aria-current=move || here().then_some("page")><Icon name=icon /><span>{name}</span></a>
         </li>
     }
 }

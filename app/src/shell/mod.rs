@@ -1,5 +1,6 @@
 //! What surrounds every page of somebody who is signed in: who they are and where they can go.
 
+mod board_switch;
 mod menu;
 mod seeing_as;
 pub mod theme;

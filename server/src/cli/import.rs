@@ -8,7 +8,7 @@ use crate::services::import::{
 use domain::wire::{
     BlankNumbers, Delimiter, ImportColumn as Column, ImportDialect, ImportReport, Mapping, Quotes,
 };
-use domain::{ActorRef, DecimalSign};
+use domain::{ActorRef, DecimalSign, Refusal};
 use std::{fs::File, io::BufReader, path::PathBuf, process::ExitCode, sync::Arc, time::Duration};
 use store::{Board, Store, secret::Secret, time::Clock};
 
@@ -99,6 +99,9 @@ pub async fn outcome(args: &Args, store: Arc<dyn Store>, secret: Secret, clock: 
     else {
         return suggestion(args, &boards, file);
     };
+    if board.archived_at.is_some() {
+        return (Refusal::board_archived().message, REJECTED);
+    }
     let mapping = match mapping(args, dates, zone) {
         Ok(mapping) => mapping,
         Err(reason) => return (reason, INCOMPLETE),

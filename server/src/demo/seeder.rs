@@ -5,7 +5,7 @@ use crate::{
     broadcast::Broadcast,
     config::PasswordCost,
     folder::Folder,
-    services::{boards, passwords::Passwords},
+    services::{board_settings, passwords::Passwords},
 };
 use anyhow::{Context, anyhow, bail};
 use chrono::DateTime;
@@ -67,7 +67,7 @@ impl Seeder {
         let passwords =
             Passwords::new(PasswordCost::default()).map_err(|error| anyhow!("argon2: {error}"))?;
         let password = passwords.hash(people::PASSWORD).await.map_err(|problem| anyhow!("{problem:?}"))?;
-        let mut board = boards::new_board(people::BOARD.parse()?, plan::calendar())
+        let mut board = board_settings::new_board(people::BOARD.parse()?, None, plan::calendar(), &[])
             .map_err(|problem| anyhow!("{problem:?}"))?;
         workflow::adapt(&mut board.workflow)?;
         self.board_id = board.id;

@@ -7,6 +7,7 @@ pub mod error;
 mod extract;
 mod feed;
 mod forms;
+mod last_board;
 mod middleware;
 mod node_count;
 pub mod operations;

@@ -2,7 +2,7 @@
 
 use super::error::Problem;
 use crate::services::{
-    boards,
+    board_settings, boards,
     context::Services,
     error::{ServiceError, ServiceResult},
     orders, people,
@@ -12,7 +12,10 @@ use crate::services::{
 use app::api::{Api, ApiError, ApiFuture};
 use domain::{
     Card, Filter, ListParams, OrderId, Snapshot,
-    wire::{EntryView, ImportRun, Me, NextNumber, OrderView, Page, PersonView, Shop, StandIns, WorkflowView},
+    wire::{
+        BoardInfo, EntryView, ImportRun, Me, NextNumber, OrderView, Page, PersonView, Shop, StandIns,
+        TemplateView, WorkflowView,
+    },
 };
 use std::future::Future;
 
@@ -115,6 +118,14 @@ impl Api for PageApi {
             }
             people::list(&services).await
         })
+    }
+
+    fn all_boards(&self) -> ApiFuture<Vec<BoardInfo>> {
+        self.ask(|services, who| async move { board_settings::all(&services, &who).await })
+    }
+
+    fn templates(&self) -> ApiFuture<Vec<TemplateView>> {
+        Box::pin(std::future::ready(Ok(board_settings::templates())))
     }
 
     fn workflow(&self, board: String) -> ApiFuture<WorkflowView> {

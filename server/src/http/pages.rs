@@ -4,6 +4,7 @@
 use super::{
     error::{HttpResult, Problem},
     forms,
+    last_board::last_board,
     render::render,
     responses::unknown,
     state::AppState,
@@ -62,7 +63,7 @@ async fn show(State(services): State<Services>, who: Option<SignedIn>, request: 
         },
         None => None,
     };
-    if let Some(board) = first_board(request.uri(), me.as_ref()) {
+    if let Some(board) = first_board(&request, me.as_ref()) {
         let query =
             who.as_ref().and_then(|who| who.seeing_as.as_ref()).map(|role| format!("?{SEEING_AS}={role}"));
         return Redirect::to(&(board + &query.unwrap_or_default())).into_response();
@@ -88,8 +89,10 @@ async fn redirect(services: &Services, who: Option<&SignedIn>, uri: &Uri) -> Htt
     })
 }
 
-/// The first address leads to the first board that somebody sees.
-fn first_board(uri: &Uri, me: Option<&Me>) -> Option<String> {
-    let board = me.filter(|_| uri.path() == "/")?.boards.first()?;
+/// The first address leads to the board that somebody was on last, or to the first one that they see.
+fn first_board(request: &Request, me: Option<&Me>) -> Option<String> {
+    let boards = &me.filter(|_| request.uri().path() == "/")?.boards;
+    let last = last_board(request.headers());
+    let board = boards.iter().find(|board| Some(&board.slug) == last.as_ref()).or(boards.first())?;
     Some(paths::board(&board.slug))
 }

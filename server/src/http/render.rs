@@ -3,10 +3,11 @@
 use super::{
     document::{document, with_node_count},
     error::Problem,
+    last_board::last_board,
     page_api::PageApi,
 };
 use crate::services::{context::Services, sessions::SignedIn};
-use app::{PageStatus, ReturnedForm, SignedInPerson, api::Api};
+use app::{LastBoard, PageStatus, ReturnedForm, SignedInPerson, api::Api};
 use axum::{
     body::to_bytes,
     extract::Request,
@@ -27,8 +28,10 @@ pub(super) async fn render(
 ) -> Response {
     let status = PageStatus::default();
     let (page_api, of_page): (Arc<dyn Api>, _) = (Arc::new(PageApi { services, who }), status.clone());
+    let last = LastBoard(last_board(request.headers()));
     let contexts = move || {
         provide_context(page_api.clone());
+        provide_context(last.clone());
         provide_context(SignedInPerson(me.clone()));
         provide_context(of_page.clone());
         provide_context(returned.clone());

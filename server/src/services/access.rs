@@ -1,7 +1,7 @@
 //! How somebody gets in: the first run, signing in, and following a link that was handed out.
 
 use super::{
-    boards,
+    board_settings,
     context::Services,
     error::{ServiceError, ServiceResult},
     passwords::{self, Visitor},
@@ -42,7 +42,7 @@ pub async fn found(services: &Services, ask: SetUp) -> ServiceResult<PersonId> {
         return Err(ServiceError::Invalid("The currency must be three letters like EUR (ISO 4217).".into()));
     }
     let calendar = Calendar { zone: ask.zone.clone(), windows: ask.windows, holidays: Vec::new() };
-    let board = boards::new_board(ask.board, calendar)?;
+    let board = board_settings::new_board(ask.board, ask.template.as_ref(), calendar, &[])?;
     passwords::check(&ask.password, &[&ask.email, &ask.shop])?;
     let password = Some(services.passwords.hash(&ask.password).await?);
     let shop = Shop {

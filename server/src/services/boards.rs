@@ -1,20 +1,17 @@
-//! Boards: which ones somebody sees, what lies on them, and new ones.
+//! Boards: which ones somebody sees, and what lies on them.
 
 use super::{
     context::Services,
     error::{ServiceError, ServiceResult},
     sessions::SignedIn,
-    shop,
     workflow::past,
 };
 use domain::{
-    Actor, ActorRef, BoardId, Calendar, Card, Filter, ListParams, Project, Right, ShortText, Sight, Snapshot,
-    default_calendar, default_workflow, project,
+    Actor, Card, Filter, ListParams, Project, Refusal, Right, Sight, Snapshot, project,
     wire::{BoardAccess, EntryView, ImportRun, NextNumber, Page},
 };
-use std::{collections::BTreeSet, sync::Arc};
-use store::{Administration, Board, ListQuery, NewBoard};
-use uuid::Uuid;
+use std::sync::Arc;
+use store::{Board, ListQuery};
 
 /// How many cards of each column a snapshot brings: as many as a screen shows before anybody scrolls.
 pub const WINDOW: u32 = 20;
@@ -44,6 +41,14 @@ impl BoardView {
             false => Err(ServiceError::Forbidden("None of your roles on this board may do this.")),
         }
     }
+
+    /// Refuses what would change something on a board that is archived. The store refuses it again, under the lock.
+    pub fn permit_changes(&self) -> ServiceResult<()> {
+        match self.board.archived_at {
+            None => Ok(()),
+            Some(_) => Err(ServiceError::Refused(vec![Refusal::board_archived()])),
+        }
+    }
 }
 
 /// The board of this slug or id, if the person may know of it.
@@ -55,7 +60,7 @@ pub async fn open(services: &Services, who: &SignedIn, name: &str) -> ServiceRes
     Ok(BoardView { board, actor, sight })
 }
 
-/// The boards that a person sees, with their roles there.
+/// The boards in use that a person sees, with their roles there.
 pub async fn visible(services: &Services, who: &SignedIn) -> ServiceResult<Vec<BoardAccess>> {
     let boards = services.store.boards().await?;
     let access = |board: &Arc<Board>| {
@@ -67,7 +72,7 @@ pub async fn visible(services: &Services, who: &SignedIn) -> ServiceResult<Vec<B
             roles: actor.roles,
         })
     };
-    Ok(boards.iter().filter_map(access).collect())
+    Ok(boards.iter().filter(|board| board.archived_at.is_none()).filter_map(access).collect())
 }
 
 /// A board as it is, with the first cards of each column.
@@ -131,60 +136,4 @@ pub async fn entries(
 /// What of a page somebody sees; a page is always there.
 pub fn projected<T: Project>(page: Page<T>, sight: &Sight) -> Page<T> {
     project(page, sight).unwrap_or_else(|| Page { items: Vec::new(), next: None, total: None })
-}
-
-/// Starts a board with the default workflow and the hours of the shop's first board.
-pub async fn create(services: &Services, name: ShortText, who: &SignedIn) -> ServiceResult<BoardAccess> {
-    let calendar = match services.store.boards().await?.first() {
-        Some(board) => board.workflow.calendar.clone(),
-        None => default_calendar(&shop::read(services).await?.zone),
-    };
-    let board = new_board(name, calendar)?;
-    let created = BoardAccess {
-        id: board.id,
-        slug: board.slug.clone(),
-        name: board.name.to_string(),
-        roles: BTreeSet::new(),
-    };
-    services
-        .store
-        .administer(Administration::CreateBoard(Box::new(board)), ActorRef::Person(who.person.id))
-        .await?;
-    Ok(created)
-}
-
-/// A new board with the default workflow, if that is sound under this calendar.
-pub fn new_board(name: ShortText, calendar: Calendar) -> ServiceResult<NewBoard> {
-    let workflow = default_workflow(calendar);
-    if let Some(fault) = workflow.faults().first() {
-        return Err(ServiceError::Invalid(fault.to_string()));
-    }
-    Ok(NewBoard { id: BoardId(Uuid::now_v7()), slug: slug(&name), name, workflow })
-}
-
-/// A board's name in addresses: its letters and digits in lower case, words joined by hyphens.
-fn slug(name: &str) -> String {
-    let words = name.to_lowercase();
-    let words = words.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
-    let joined: String = words.collect::<Vec<_>>().join("-").chars().take(40).collect();
-    match joined.trim_end_matches('-') {
-        // “system” is the reserved board's, and a UUID would be taken for an id.
-        "" | "system" => "board".into(),
-        slug if slug.parse::<Uuid>().is_ok() => format!("b-{slug}").chars().take(38).collect(),
-        slug => slug.into(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_become_slugs_that_fit_an_address() {
-        assert_eq!(slug("Fennel & Rye Workshop"), "fennel-rye-workshop");
-        assert_eq!(slug("Ærø!"), "r");
-        assert_eq!(slug("???"), "board");
-        assert_eq!(slug(&"ab ".repeat(60)).len(), 40);
-        assert_eq!(slug("System"), "board");
-    }
 }

@@ -151,8 +151,14 @@ impl From<AdminError> for ServiceError {
             AdminError::AlreadySetUp => ServiceError::Conflict("This Milepost is set up already: sign in."),
             AdminError::EmailTaken => ServiceError::Conflict("Somebody has this e-mail address already."),
             AdminError::SlugTaken => {
-                ServiceError::Conflict("A board with this name exists already: choose another name.")
+                ServiceError::Conflict("Somebody made a board of the same address a moment ago: try again.")
             }
+            AdminError::BoardNameTaken => ServiceError::Conflict(
+                "A board has this name already, perhaps an archived one: choose another name.",
+            ),
+            AdminError::TooManyBoards(_) => ServiceError::Conflict(
+                "A shop has at most 200 boards, and this one has as many: use one that is archived.",
+            ),
             AdminError::LastAdministrator => {
                 ServiceError::Conflict("Make somebody else an administrator first: one must be left.")
             }

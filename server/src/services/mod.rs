@@ -5,6 +5,7 @@ mod approval_views;
 pub mod approvals;
 pub mod batched_reads;
 mod batcher;
+pub mod board_settings;
 pub mod boards;
 pub mod context;
 pub mod error;

@@ -572,7 +572,7 @@ fn other_fields(
 /// The move that the caller can still take back; the rule itself is asked when they do.
 fn may_take_back(order: &Order, view: &BoardView, now: domain::Instant) -> Option<u64> {
     let last = order.state.last_move.as_ref()?;
-    let fresh = (now - last.at).num_minutes() < TAKE_BACK_MINUTES;
+    let fresh = (now - last.at).num_minutes() < TAKE_BACK_MINUTES && view.board.archived_at.is_none();
     (fresh && view.sight.sees_status(&last.from) && last.by == view.actor.who && !order.state.archived)
         .then_some(last.seq)
 }

@@ -1,17 +1,28 @@
 //! Changes of people, boards and settings, for every engine: who may, what must hold, and what the reserved board's log
 //! says of it.
 
+mod boards;
+
 use super::{
     AdminError, Administration, Failure, LinkPurpose, NewBoard, NewPerson, OneTimeLink, Person, TokenDigest,
-    tx::Tx, write::append_system,
+    publishing::StartOver, tx::Tx, write::append_system,
 };
 use domain::{
-    ActorRef, Instant, PersonId, RecordedRow, StandIn, StandInId, SystemEvent, wire::PatchPerson,
+    ActorRef, BoardId, Instant, PersonId, RecordedRow, StandIn, StandInId, SystemEvent, wire::PatchPerson,
     wire::PatchShop, wire::Shop,
 };
 use std::sync::Arc;
 
 type Done<T = ()> = Result<T, AdminError>;
+
+/// What a change led to.
+#[derive(Debug, Default)]
+pub(super) struct Administered {
+    /// Whose link was followed.
+    pub(super) person: Option<PersonId>,
+    /// A board that viewers have to fetch anew.
+    pub(super) news: Option<(BoardId, StartOver)>,
+}
 
 /// Carries out a change inside the engine's transaction.
 pub(super) async fn administer(
@@ -19,23 +30,28 @@ pub(super) async fn administer(
     change: &Administration,
     author: &ActorRef,
     now: Instant,
-) -> Done<Option<PersonId>> {
+) -> Done<Administered> {
     let mut admin = Admin { tx, author: author.clone(), now };
     match change {
         Administration::SetUp { shop, board, person } => admin.set_up(shop, board, person).await?,
         Administration::ChangeShop(patch) => admin.change_shop(patch).await?,
         Administration::CreateBoard(board) => admin.create_board(board).await?,
+        Administration::ChangeBoard(board, patch) => {
+            let news = admin.change_board(*board, patch).await?;
+            return Ok(Administered { news, ..Administered::default() });
+        }
         Administration::AddPerson(person) => admin.invite(person).await?,
         Administration::ChangePerson(patch) => admin.change_person(patch).await?,
         Administration::SetStandIn(stand_in) => admin.set_stand_in(stand_in).await?,
         Administration::EndStandIn(id) => admin.end_stand_in(*id).await?,
         Administration::MakeLink { person, link } => admin.make_link(*person, link).await?,
         Administration::FollowLink { digest, password } => {
-            return admin.follow_link(digest, password).await.map(Some);
+            let person = Some(admin.follow_link(digest, password).await?);
+            return Ok(Administered { person, ..Administered::default() });
         }
         Administration::SetPassword { person, password } => admin.change_password(*person, password).await?,
     }
-    Ok(None)
+    Ok(Administered::default())
 }
 
 struct Admin<'a> {
@@ -86,25 +102,9 @@ impl Admin<'_> {
         self.record(RecordedRow::Shop).await
     }
 
-    async fn create_board(&mut self, board: &NewBoard) -> Done {
-        self.check_administrator().await?;
-        self.add_board(board).await
-    }
-
     async fn invite(&mut self, person: &NewPerson) -> Done {
         self.check_administrator().await?;
         self.add_person(person).await
-    }
-
-    async fn add_board(&mut self, board: &NewBoard) -> Done {
-        if self.tx.slug_taken(&board.slug).await? {
-            return Err(AdminError::SlugTaken);
-        }
-        // The moment that the log will have for it.
-        let at = self.tx.head(super::SYSTEM).await?.at.map_or(self.now, |at| at.max(self.now));
-        self.tx.add_board(board, &self.author, at).await?;
-        self.log(SystemEvent::BoardCreated { board: board.id }).await?;
-        self.record(RecordedRow::Board(board.id)).await
     }
 
     async fn add_person(&mut self, new: &NewPerson) -> Done {

@@ -95,6 +95,8 @@ pub trait Auditor: Send {
     async fn stand_ins(&mut self) -> Result<Vec<StandIn>, Failure>;
     /// A board's revisions of its workflow.
     async fn revisions(&mut self, board: BoardId) -> Result<Vec<StoredRevision>, Failure>;
+    /// Since when a board's row says that it is archived.
+    async fn archived_at(&mut self, board: BoardId) -> Result<Option<Instant>, Failure>;
     /// The revision that a board's row says is in force, and its exact bytes.
     async fn in_force(&mut self, board: BoardId) -> Result<(u32, String), Failure>;
     /// The rows that stand for themselves.

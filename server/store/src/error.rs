@@ -77,6 +77,12 @@ pub enum AdminError {
     /// A board has this name in addresses (409).
     #[error("a board with this name exists already")]
     SlugTaken,
+    /// A board has a name that looks like this one (409).
+    #[error("a board has this name already")]
+    BoardNameTaken,
+    /// There are as many boards as a shop may have (409).
+    #[error("a shop has at most {0} boards")]
+    TooManyBoards(usize),
     /// Nobody would be left who may do all (409).
     #[error("the last administrator cannot be taken away")]
     LastAdministrator,

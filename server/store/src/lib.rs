@@ -71,11 +71,14 @@ pub trait Store: Send + Sync {
 
     // Boards, read.
 
-    /// All boards, oldest first, the reserved one left out.
+    /// All boards, oldest first, archived ones included and the reserved one left out.
     async fn boards(&self) -> Result<Vec<Arc<Board>>, ReadError>;
 
     /// The board of this slug or id.
     async fn board(&self, name: &str) -> Result<Option<Arc<Board>>, ReadError>;
+
+    /// How many orders lie on each board.
+    async fn board_totals(&self) -> Result<HashMap<BoardId, u32>, ReadError>;
 
     /// Where a board's log ends; [`SYSTEM`] is the installation's own.
     async fn head(&self, board: BoardId) -> Result<Head, ReadError>;

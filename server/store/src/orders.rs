@@ -18,6 +18,8 @@ pub struct Board {
     pub slug: String,
     /// Its name for people.
     pub name: String,
+    /// Since when it is archived, if it is: then nothing on it can be changed.
+    pub archived_at: Option<Instant>,
     /// The published workflow.
     pub workflow: Workflow,
     /// The zone of its calendar.

@@ -1,8 +1,9 @@
 //! What services ask of the store about people, sessions, boards and settings, and what it answers.
 
 use domain::{
-    Actor, ActorRef, BoardId, Email, Instant, PersonId, RoleId, ShortText, StandIn, StandInId, Workflow,
-    wire::{PatchPerson, PatchShop, Shop},
+    Actor, ActorRef, BoardId, BoardName, Email, Instant, PersonId, RoleId, ShortText, StandIn, StandInId,
+    Workflow,
+    wire::{PatchBoard, PatchPerson, PatchShop, Shop},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -105,8 +106,8 @@ pub struct NewBoard {
     pub id: BoardId,
     /// Its name in addresses: 1 to 40 of `a-z 0-9 -`, unique.
     pub slug: String,
-    /// Its name for people.
-    pub name: ShortText,
+    /// Its name for people; no other board of the shop has one that looks like it.
+    pub name: BoardName,
     /// Its rules; the caller has checked that they are sound.
     pub workflow: Workflow,
 }
@@ -126,6 +127,8 @@ pub enum Administration {
     ChangeShop(PatchShop),
     /// One more board.
     CreateBoard(Box<NewBoard>),
+    /// Another name for a board, or whether it is archived: then nothing on it can be changed.
+    ChangeBoard(BoardId, PatchBoard),
     /// One more person, invited by a link or with a password.
     AddPerson(Box<NewPerson>),
     /// Another name, other roles, other standing. Taking access away ends the person's sessions.

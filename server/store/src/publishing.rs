@@ -60,6 +60,9 @@ pub(super) async fn change_workflow(
 ) -> Done<Outcomes> {
     let board = tx.board(board).await?.ok_or(WorkflowError::NotFound)?;
     admitted(tx, &board, author).await?;
+    if board.archived_at.is_some() {
+        return Err(WorkflowError::Archived);
+    }
     let mut publishing = Publishing { tx, board, author, now };
     match change {
         WorkflowChange::SaveDraft { draft, seen } => publishing.save(draft, *seen).await,

@@ -49,6 +49,9 @@ pub(super) fn refs(event: &Event) -> Refs<'_> {
         | Event::Renumbered { .. }
         | Event::Reclocked { .. }
         | Event::WorkflowPublished(_)
+        | Event::BoardRenamed
+        | Event::BoardArchived
+        | Event::BoardRestored
         | Event::TrackingRenewed { .. } => Refs::default(),
     }
 }

@@ -136,7 +136,7 @@ pub(super) trait Tx: Send {
     async fn revision(&mut self, board: BoardId, revision: u32) -> Done<Option<Revision>>;
     /// Puts another workflow in force: writes its exact bytes and knows the board by it from here on.
     async fn put_in_force(&mut self, board: Board, body: &str, by: &RevisionInfo) -> Done;
-    /// The last entry that is about no order, and what it caused.
+    /// The last entry that published a workflow, and what it caused.
     async fn last_publishing(&mut self, board: BoardId) -> Done<Vec<Entry>>;
     async fn draft(&mut self, board: BoardId) -> Done<Option<StoredDraft>>;
     /// Writes the present draft: over the present one, or beside those that there were.
@@ -151,6 +151,10 @@ pub(super) trait Tx: Send {
     async fn shop(&mut self) -> Done<Option<Shop>>;
     async fn save_shop(&mut self, shop: &Shop) -> Done;
     async fn slug_taken(&mut self, slug: &str) -> Done<bool>;
+    /// The names of all boards, archived ones included.
+    async fn board_names(&mut self) -> Done<Vec<(BoardId, String)>>;
+    /// Writes a board's name and whether it is archived, and knows it so from here on.
+    async fn save_board(&mut self, board: Board) -> Done;
     /// Adds a board, and its workflow as the first revision.
     async fn add_board(&mut self, board: &NewBoard, author: &ActorRef, at: Instant) -> Done;
     async fn person_of(&mut self, email: &Email) -> Done<Option<PersonId>>;

@@ -129,6 +129,9 @@ pub enum WorkflowError {
     /// The author is not an administrator (403).
     #[error("only an administrator does this")]
     Forbidden,
+    /// The board is archived (409).
+    #[error("the board is archived")]
+    Archived,
     /// The draft is not at the version that the author saw; this is how it is, if there is one (412).
     #[error("the draft has changed since it was read")]
     StaleDraft(Option<Box<StoredDraft>>),

@@ -65,6 +65,7 @@ pub(super) async fn submit(
     if let Some(receipt) = replayed(tx, submission, now).await? {
         return Ok(Outcome { receipt, changes: Vec::new(), touched: Vec::new() });
     }
+    check_in_use(&board)?;
     if let Some(row) = &row {
         check_version(tx, submission, row).await?;
     }
@@ -123,6 +124,14 @@ pub(super) fn principal(author: &ActorRef) -> String {
 fn receipt(order: &Projected, labels: &Labels, seq: u64, replayed: bool) -> CommandOutcome {
     let (id, tracking_generation) = (order.state.id, order.state.tracking_generation);
     CommandOutcome { order: id, seq, card: order.card(labels), tracking_generation, replayed }
+}
+
+/// Nothing happens on a board that is archived.
+fn check_in_use(board: &Board) -> Result<(), WriteError> {
+    match board.archived_at {
+        None => Ok(()),
+        Some(_) => Err(WriteError::Refused(vec![Refusal::board_archived()])),
+    }
 }
 
 async fn check_version(tx: &mut dyn Tx, submission: &Submission, row: &OrderRow) -> Result<(), WriteError> {

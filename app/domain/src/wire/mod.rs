@@ -1,6 +1,7 @@
 //! The shapes of the JSON API, shared by server and browser: `snake_case`, instants in RFC 3339 UTC, dates as `YYYY-MM-DD`.
 
 mod approvals;
+mod boards;
 mod feed;
 mod import;
 mod orders;
@@ -14,6 +15,7 @@ pub use approvals::{
     AddApprover, ApprovalView, Colleague, DecideApproval, DecisionView, Occasion, OverrideApproval,
     SetStandIn, StandInView, StandIns, StepView, VoidedView,
 };
+pub use boards::{BoardInfo, NewBoard, PatchBoard, TemplateView};
 pub use feed::{Change, FeedEvent, Hello, Named};
 pub use import::{
     BlankNumbers, Column as ImportColumn, ColumnNames, DateReading, Delimiter, FileReading, Finding,
@@ -26,8 +28,8 @@ pub use orders::{
     WithdrawOrder,
 };
 pub use people::{
-    AcceptInvitation, BoardAccess, Invite, Link, Me, NewBoard, PatchPerson, PatchShop, PersonView, SeeingAs,
-    SetUp, Shop, SignIn,
+    AcceptInvitation, BoardAccess, Invite, Link, Me, PatchPerson, PatchShop, PersonView, SeeingAs, SetUp,
+    Shop, SignIn,
 };
 pub use problem::{LastEntry, Problem};
 pub use roles::{PutRoles, RolesView};

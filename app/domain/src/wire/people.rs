@@ -1,6 +1,6 @@
 //! The shop, its boards and its people.
 
-use crate::{BoardId, DateStyle, Email, PersonId, RoleId, ShortText, Window};
+use crate::{BoardId, BoardName, DateStyle, Email, PersonId, RoleId, ShortText, TemplateId, Window};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,7 +26,10 @@ pub struct SetUp {
     /// The weekly working windows.
     pub windows: Vec<Window>,
     /// The first board's name.
-    pub board: ShortText,
+    pub board: BoardName,
+    /// The template of its workflow; the first where none is named.
+    #[serde(default)]
+    pub template: Option<TemplateId>,
     /// The administrator's name.
     pub name: ShortText,
     /// The administrator's address, to sign in with.
@@ -87,14 +90,6 @@ pub struct BoardAccess {
     pub name: String,
     /// The roles held.
     pub roles: BTreeSet<RoleId>,
-}
-
-/// A new board with the default workflow.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct NewBoard {
-    /// Its name; its name in addresses follows from it.
-    pub name: ShortText,
 }
 
 /// The shop's settings.

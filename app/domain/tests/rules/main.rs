@@ -11,3 +11,4 @@ mod publishing;
 mod query;
 mod random;
 mod sight;
+mod templates;

@@ -5,13 +5,13 @@ use crate::http::{
     responses::{Created, Json},
 };
 use crate::{
-    http::error::{HttpResult, Problem},
-    services::{boards, context::Services, roles, sessions::SignedIn},
+    http::error::HttpResult,
+    services::{board_settings, boards, context::Services, roles, sessions::SignedIn},
 };
 use axum::{extract::State, response::IntoResponse};
 use domain::{
     Card, Right, Snapshot,
-    wire::{BoardAccess, EntryView, NewBoard, NextNumber, Page, RolesView},
+    wire::{BoardAccess, BoardInfo, EntryView, NextNumber, Page, RolesView, TemplateView},
 };
 
 pub(super) async fn list(
@@ -26,11 +26,29 @@ pub(super) async fn create(
     who: SignedIn,
     payload: Payload,
 ) -> HttpResult<impl IntoResponse> {
-    if !who.is_admin() {
-        return Err(Problem::forbidden("Only an administrator does this."));
-    }
-    let ask: NewBoard = payload.json().await?.body;
-    Ok(Created(boards::create(&services, ask.name, &who).await?))
+    board_settings::permit(&who)?;
+    let ask = payload.json().await?.body;
+    Ok(Created(board_settings::create(&services, &who, ask).await?))
+}
+
+pub(super) async fn change(
+    State(services): State<Services>,
+    who: SignedIn,
+    Path(board): Path<String>,
+    payload: Payload,
+) -> HttpResult<Json<BoardInfo>> {
+    let view = boards::open(&services, &who, &board).await?;
+    view.permit(Right::Administer)?;
+    let patch = payload.json().await?.body;
+    Ok(Json(board_settings::change(&services, &view, &who, patch).await?))
+}
+
+pub(super) async fn all(State(services): State<Services>, who: SignedIn) -> HttpResult<Json<Vec<BoardInfo>>> {
+    Ok(Json(board_settings::all(&services, &who).await?))
+}
+
+pub(super) async fn templates() -> Json<Vec<TemplateView>> {
+    Json(board_settings::templates())
 }
 
 pub(super) async fn snapshot(

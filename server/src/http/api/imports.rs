@@ -62,6 +62,7 @@ pub(super) async fn import(
 ) -> HttpResult<Response> {
     let view = boards::open(&services, &who, &board).await?;
     view.permit(Right::Import)?;
+    view.permit_changes()?;
     let dry_run = query.switch("dry_run")?;
     query.end()?;
     let Form { mapping, file } = Form::read(payload).await?;
@@ -104,6 +105,7 @@ pub(super) async fn undo(
 ) -> HttpResult<Json<UndoneImport>> {
     let view = boards::open(&services, &who, &board).await?;
     view.permit(Right::Import)?;
+    view.permit_changes()?;
     payload.nothing().await?;
     let import: ImportId = import.parse().map_err(|_| Problem::not_found("import"))?;
     let author = ActorRef::Person(who.person.id);

@@ -16,7 +16,7 @@ use super::{
 };
 use chrono::TimeDelta;
 use domain::{
-    ActorRef, Draft, Right, Role, Workflow, project,
+    ActorRef, Draft, Refusal, Right, Role, Workflow, project,
     publish::UNDO_MINUTES,
     wire::{DraftView, FromRevision, Publish, RevisionInfo, SetAside, Undo, WorkflowView},
 };
@@ -24,7 +24,7 @@ use store::{StoredDraft, WorkflowChange, WorkflowOutcome};
 
 /// A board's workflow, and what is being made of it. Who may not edit it does not see the draft.
 pub async fn read(services: &Services, view: &BoardView) -> ServiceResult<WorkflowView> {
-    let may_edit = may_edit(view);
+    let may_edit = may_edit(view) && view.board.archived_at.is_none();
     let revisions = revisions(services, view).await?;
     let published = revisions.into_iter().next().ok_or(ServiceError::NotFound("workflow"))?;
     let workflow = revision(services, view, published.revision).await?;
@@ -216,6 +216,7 @@ async fn change_workflow(
         Err(WorkflowError::Forbidden) => {
             Err(ServiceError::Forbidden("Only an administrator changes the workflow."))
         }
+        Err(WorkflowError::Archived) => Err(ServiceError::Refused(vec![Refusal::board_archived()])),
         Err(WorkflowError::StaleDraft(None)) => Err(ServiceError::StaleDraft(None)),
         Err(WorkflowError::StaleDraft(Some(draft))) => {
             Err(ServiceError::StaleDraft(Some(Box::new(drafts::view(services, view, *draft).await?))))

@@ -43,6 +43,7 @@ impl Walk<'_> {
             }
         }
         rules.finish(self.auditor.in_force(id).await?, &orders)?;
+        rules.check_archived(self.auditor.archived_at(id).await?)?;
         if let Some((.., what)) = replaced.into_values().min_by_key(|(seq, ..)| *seq) {
             return Err(what);
         }
@@ -240,9 +241,7 @@ fn at_order<T>(order: &Projected, what: impl Into<String>) -> Step<T> {
 }
 
 fn fold(orders: &mut Orders, entry: &Entry) -> Step {
-    if let Event::WorkflowPublished(_) = entry.event
-        && entry.order.is_none()
-    {
+    if entry.event.is_about_board() && entry.order.is_none() {
         return Ok(());
     }
     let Some(id) = entry.order else {

@@ -18,6 +18,8 @@ pub(super) struct Rules {
     workflow: Workflow,
     /// The last publishing, and whether what it did to orders is over.
     publishing: Option<(u64, bool)>,
+    /// Since when the board is archived, where the walk is.
+    archived_at: Option<Instant>,
 }
 
 impl Rules {
@@ -36,7 +38,7 @@ impl Rules {
             return at_revision(first.revision, "when or by whom it was made is not what the log says");
         }
         let (present, workflow) = (first.revision, read(first)?);
-        Ok(Rules { revisions, present, workflow, publishing: None })
+        Ok(Rules { revisions, present, workflow, publishing: None, archived_at: None })
     }
 
     /// Decides an entry once more. What it met is the order before it, and the others as they are.
@@ -59,7 +61,17 @@ impl Rules {
             );
             return at_entry(entry.seq, what);
         }
+        if self.archived_at.is_some() && !matches!(entry.event, Event::BoardRenamed | Event::BoardRestored) {
+            return at_entry(entry.seq, "the board was archived, and nothing could happen on it");
+        }
         match &entry.event {
+            Event::BoardArchived => {
+                self.archived_at = Some(entry.at);
+                Ok(())
+            }
+            Event::BoardRestored if self.archived_at.take().is_none() => {
+                at_entry(entry.seq, "it restores a board that was not archived")
+            }
             Event::WorkflowPublished(published) if entry.order.is_none() => self.publish(entry, published),
             Event::Placed(placed) => self.known(entry, &placed.status),
             Event::TakenBack { to, .. } => self.known(entry, to),
@@ -102,6 +114,17 @@ impl Rules {
         match self.revisions.keys().find(|revision| **revision > self.present) {
             Some(unknown) => at_revision(*unknown, "it is there, but the log does not know it"),
             None => Ok(()),
+        }
+    }
+
+    /// Where the log ends: the board is archived if its row says so, and since then.
+    pub(super) fn check_archived(&self, stored: Option<Instant>) -> Step {
+        match self.archived_at == stored {
+            true => Ok(()),
+            false => Err(Halt::At(
+                "the board's row".into(),
+                "it says otherwise than the log whether the board is archived".into(),
+            )),
         }
     }
 

@@ -21,7 +21,7 @@ use crate::{
     tx::OrderRow,
 };
 use async_trait::async_trait;
-use domain::{BoardId, OrderId, StandIn, StatusId};
+use domain::{BoardId, Instant, OrderId, StandIn, StatusId};
 use sqlx::{AssertSqlSafe, FromRow, Row, pool::PoolOptions};
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -167,6 +167,13 @@ impl Auditor for ReadingAuditor {
         let stored =
             |(revision, body, at, author, restores)| StoredRevision { revision, body, at, author, restores };
         Ok(bodies.map(stored).collect())
+    }
+
+    async fn archived_at(&mut self, board: BoardId) -> Result<Option<Instant>, Failure> {
+        let sql = "SELECT archived_at FROM boards WHERE id = $1";
+        let at: Option<i64> =
+            sqlx::query_scalar(sql).bind(board.0).fetch_one(&mut *self.tx).await.map_err(failure)?;
+        at.map(instant).transpose()
     }
 
     async fn in_force(&mut self, board: BoardId) -> Result<(u32, String), Failure> {

@@ -35,6 +35,7 @@ pub(super) async fn snapshot(
         id: board.id,
         slug: board.slug.clone(),
         name: board.name.clone(),
+        archived_at: board.archived_at,
         seq: head.seq,
         now,
         today: board.today(now),

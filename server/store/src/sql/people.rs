@@ -9,8 +9,8 @@ use super::{
     statements::{self, among},
     workflows,
 };
-use crate::{Failure, NewBoard, OneTimeLink, OpenLink, Person, Session, TokenDigest, chain::START};
-use domain::{ActorRef, Date, DateStyle, Email, Instant, PersonId, StandIn, StandInId, wire::Shop};
+use crate::{Board, Failure, NewBoard, OneTimeLink, OpenLink, Person, Session, TokenDigest, chain::START};
+use domain::{ActorRef, BoardId, Date, DateStyle, Email, Instant, PersonId, StandIn, StandInId, wire::Shop};
 use sqlx::query::Query;
 use std::{collections::HashMap, sync::Arc};
 use uuid::Uuid;
@@ -50,6 +50,25 @@ pub(super) async fn slug_taken(conn: &mut Conn, slug: &str) -> Done<bool> {
         .await
         .map_err(failure)?;
     Ok(found.is_some())
+}
+
+pub(super) async fn board_names(conn: &mut Conn) -> Done<Vec<(BoardId, String)>> {
+    let rows: Vec<(Uuid, String)> =
+        sqlx::query_as("SELECT id, name FROM boards WHERE no > 0").fetch_all(conn).await.map_err(failure)?;
+    Ok(rows.into_iter().map(|(id, name)| (BoardId(id), name)).collect())
+}
+
+pub(super) async fn save_board(conn: &mut Conn, board: &Board) -> Done {
+    let update = sqlx::query("UPDATE boards SET name = $1, archived_at = $2 WHERE id = $3");
+    execute(conn, update.bind(&board.name).bind(board.archived_at.map(micros)).bind(board.id.0)).await
+}
+
+/// How many orders lie on each board.
+pub(super) async fn board_totals(conn: &mut Conn) -> Done<HashMap<BoardId, u32>> {
+    let sql = "SELECT b.id, CAST(coalesce(sum(c.total), 0) AS BIGINT) FROM boards b \
+               LEFT JOIN columns c ON c.board = b.no WHERE b.no > 0 GROUP BY b.id";
+    let rows: Vec<(Uuid, i64)> = sqlx::query_as(sql).fetch_all(conn).await.map_err(failure)?;
+    rows.into_iter().map(|(id, total)| Ok((BoardId(id), small(total)?))).collect()
 }
 
 pub(super) async fn add_board(conn: &mut Conn, board: &NewBoard, author: &ActorRef, at: Instant) -> Done {

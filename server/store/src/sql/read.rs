@@ -25,17 +25,19 @@ type Done<T> = Result<T, Failure>;
 
 /// A board with its spans resolved around `now`.
 pub(super) async fn load_board(conn: &mut Conn, no: i64, now: Instant) -> Done<Option<Board>> {
-    let sql = "SELECT id, slug, name, workflow FROM boards WHERE no = $1 AND no > 0";
-    let row: Option<(Uuid, String, String, String)> =
+    let sql = "SELECT id, slug, name, archived_at, workflow FROM boards WHERE no = $1 AND no > 0";
+    let row: Option<(Uuid, String, String, Option<i64>, String)> =
         sqlx::query_as(sql).bind(no).fetch_optional(conn).await.map_err(failure)?;
-    let Some((id, slug, name, workflow)) = row else {
+    let Some((id, slug, name, archived_at, workflow)) = row else {
         return Ok(None);
     };
+    let archived_at = archived_at.map(instant).transpose()?;
     let workflow: domain::Workflow = from_json(&workflow)?;
     let zone =
         crate::time::zone(&workflow.calendar.zone).map_err(|error| Failure::Broken(error.to_string()))?;
     let (spans, resolved_on) = Default::default();
-    resolved(Board { id: BoardId(id), slug, name, workflow, zone, spans, resolved_on }, now).map(Some)
+    resolved(Board { id: BoardId(id), slug, name, archived_at, workflow, zone, spans, resolved_on }, now)
+        .map(Some)
 }
 
 /// The board with its spans resolved around another day.

@@ -51,11 +51,15 @@ async fn shop(conn: &mut Conn) -> Done<Vec<StoredRow>> {
 }
 
 async fn boards(conn: &mut Conn) -> Done<Vec<StoredRow>> {
-    let sql = "SELECT salt, no, id, slug, name, revision, workflow FROM boards WHERE no > 0 ORDER BY no";
-    type Row = (Option<Vec<u8>>, i64, Uuid, String, String, i64, String);
+    let sql = "SELECT salt, no, id, slug, name, revision, archived_at, workflow FROM boards WHERE no > 0 ORDER BY no";
+    type Row = (Option<Vec<u8>>, i64, Uuid, String, String, i64, Option<i64>, String);
     let found: Vec<Row> = sqlx::query_as(sql).fetch_all(conn).await.map_err(failure)?;
-    let stored = |(salt, no, id, slug, name, revision, workflow): Row| {
-        let text = to_json(&(no, id, slug, name, revision, workflow))?;
+    let stored = |(salt, no, id, slug, name, revision, archived_at, workflow): Row| {
+        // As it was bound before boards could be archived, where it is not.
+        let text = match archived_at {
+            None => to_json(&(no, id, slug, name, revision, workflow))?,
+            Some(at) => to_json(&(no, id, slug, name, revision, workflow, at))?,
+        };
         Ok(StoredRow { row: RecordedRow::Board(BoardId(id)), salt, text })
     };
     found.into_iter().map(stored).collect()

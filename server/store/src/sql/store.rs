@@ -4,7 +4,9 @@ use super::{
     Attempts, Conn, Notifier, OUTLIVED, Options, Pools, answered, audit, failure, imports, list, numbering,
     people,
     publisher::Publisher,
-    read, recorded, workflows,
+    read, recorded,
+    rows::micros,
+    workflows,
     writer::{Job, SessionJob, Writer},
 };
 use crate::{
@@ -164,6 +166,7 @@ impl SqlStore {
             board.slug == row.slug
                 && board.name == row.name
                 && i64::from(board.workflow.revision) == row.revision
+                && board.archived_at.map(micros) == row.archived_at
                 && board.resolved_on == board.today(now)
         };
         if let Some(board) = held.filter(same) {
@@ -178,7 +181,7 @@ impl SqlStore {
     }
 
     async fn board_by_id(&self, conn: &mut Conn, id: BoardId) -> Result<Option<Arc<Board>>, Failure> {
-        let sql = "SELECT no, id, slug, name, revision FROM boards WHERE id = $1 AND no > 0";
+        let sql = "SELECT no, id, slug, name, revision, archived_at FROM boards WHERE id = $1 AND no > 0";
         let row: Option<BoardRow> =
             sqlx::query_as(sql).bind(id.0).fetch_optional(&mut *conn).await.map_err(failure)?;
         match row {
@@ -225,6 +228,7 @@ struct BoardRow {
     slug: String,
     name: String,
     revision: i64,
+    archived_at: Option<i64>,
 }
 
 fn closed() -> Failure {
@@ -255,7 +259,7 @@ impl Store for SqlStore {
 
     async fn boards(&self) -> Read<Vec<Arc<Board>>> {
         in_read_tx!(self, tx => {
-            let sql = "SELECT no, id, slug, name, revision FROM boards WHERE no > 0 ORDER BY no";
+            let sql = "SELECT no, id, slug, name, revision, archived_at FROM boards WHERE no > 0 ORDER BY no";
             let rows: Vec<BoardRow> = sqlx::query_as(sql).fetch_all(&mut *tx).await.map_err(failure)?;
             let mut boards = Vec::with_capacity(rows.len());
             for row in rows {
@@ -273,13 +277,17 @@ impl Store for SqlStore {
             if let Ok(id) = name.parse() {
                 return Ok(self.board_by_id(&mut conn, id).await?);
             }
-            let sql = "SELECT no, id, slug, name, revision FROM boards WHERE slug = $1 AND no > 0";
+            let sql = "SELECT no, id, slug, name, revision, archived_at FROM boards WHERE slug = $1 AND no > 0";
             let row: Option<BoardRow> = sqlx::query_as(sql).bind(name).fetch_optional(&mut *conn).await.map_err(failure)?;
             match row {
                 Some(row) => Ok(Some(self.shared_board(&mut conn, row).await?)),
                 None => Ok(None),
             }
         })
+    }
+
+    async fn board_totals(&self) -> Read<HashMap<BoardId, u32>> {
+        in_read_tx!(self, tx => Ok(people::board_totals(&mut tx).await?))
     }
 
     async fn head(&self, board: BoardId) -> Read<Head> {

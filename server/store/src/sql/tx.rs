@@ -501,6 +501,17 @@ impl Tx for WriteTx<'_> {
         super::people::slug_taken(self.conn, slug).await
     }
 
+    async fn board_names(&mut self) -> Done<Vec<(BoardId, String)>> {
+        super::people::board_names(self.conn).await
+    }
+
+    async fn save_board(&mut self, board: Board) -> Done {
+        super::people::save_board(self.conn, &board).await?;
+        let known = self.known(board.id).await?;
+        known.board = Some(Arc::new(board));
+        Ok(())
+    }
+
     async fn add_board(&mut self, board: &NewBoard, author: &ActorRef, at: Instant) -> Done {
         super::people::add_board(self.conn, board, author, at).await
     }

@@ -9,7 +9,8 @@ use super::{
 };
 use crate::{Board, Failure, FlyingOrder, Revision, StoredDraft, chain, publishing::digest, system::NOBODY};
 use domain::{
-    ActorRef, BoardId, Draft, Entry, FactId, FieldId, InFlight, Instant, OrderId, PersonId, RoleId, Workflow,
+    ActorRef, BoardId, Draft, Entry, Event, FactId, FieldId, InFlight, Instant, OrderId, PersonId, RoleId,
+    Workflow,
     draft::RoleHolders,
     wire::{Named, RevisionInfo},
 };
@@ -110,13 +111,15 @@ pub(super) async fn put_in_force(conn: &mut Conn, board: &Board, body: &str, inf
     add_revision(conn, board.id, info.revision, body, (at, &author), info.restores).await
 }
 
-/// The last entry of a board that is about no order, and those behind it that it caused.
+/// The last entry of a board that published a workflow, and those behind it that it caused.
 pub(super) async fn last_publishing(conn: &mut Conn, no: i64) -> Done<Vec<Entry>> {
-    let sql = "SELECT body FROM events WHERE board = $1 AND order_id IS NULL ORDER BY seq DESC LIMIT 1";
-    let body: Option<String> =
-        sqlx::query_scalar(sql).bind(no).fetch_optional(&mut *conn).await.map_err(failure)?;
-    let Some(body) = body else { return Ok(Vec::new()) };
-    let published: Entry = chain::open(&body)?;
+    let sql = "SELECT body FROM events WHERE board = $1 AND order_id IS NULL ORDER BY seq DESC LIMIT $2";
+    let query = sqlx::query_scalar(sql).bind(no).bind(PAGE);
+    let bodies: Vec<String> = query.fetch_all(&mut *conn).await.map_err(failure)?;
+    let about_board = bodies.iter().map(|body| chain::open(body)).collect::<Done<Vec<Entry>>>()?;
+    // Renamed or archived since: those entries are about the board, too.
+    let published = about_board.into_iter().find(|entry| matches!(entry.event, Event::WorkflowPublished(_)));
+    let Some(published) = published else { return Ok(Vec::new()) };
     let cause = published.seq;
     let mut entries = vec![published];
     loop {

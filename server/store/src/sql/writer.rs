@@ -4,7 +4,9 @@
 use super::{CommitNotice, News, OUTLIVED, Options, Writing, answered, memory::Memory, tx::WriteTx};
 use crate::{
     AdminError, Administration, CommandOutcome, Failure, Head, SYSTEM, Session, Submission, TokenDigest,
-    WorkflowChange, WorkflowError, WorkflowOutcome, WriteError, admin, metrics,
+    WorkflowChange, WorkflowError, WorkflowOutcome, WriteError,
+    admin::{self, Administered},
+    metrics,
     publishing::{self, Outcomes},
     secret::Secret,
     time::Clock,
@@ -53,7 +55,7 @@ pub(super) enum SessionJob {
 /// What a job led to, held back until the commit.
 enum Done {
     Submitted(Box<Result<Outcome, WriteError>>),
-    Administered(Result<Option<PersonId>, AdminError>),
+    Administered(Result<Administered, AdminError>),
     Changed(Box<Result<Outcomes, WorkflowError>>),
     Nothing,
 }
@@ -299,7 +301,12 @@ impl Writer {
                         outcome.receipt
                     }));
                 }
-                (Job::Administer(_, _, answer), Done::Administered(result)) => drop(answer.send(result)),
+                (Job::Administer(_, _, answer), Done::Administered(result)) => {
+                    drop(answer.send(result.map(|Administered { person, news: of_board }| {
+                        news.extend(of_board.map(|(board, start_over)| (board, News::StartOver(start_over))));
+                        person
+                    })))
+                }
                 (Job::Workflow(board, _, _, answer), Done::Changed(result)) => {
                     drop(answer.send(result.map(|outcomes| {
                         news.extend(outcomes.news.map(|start_over| (board, News::StartOver(start_over))));
@@ -378,7 +385,11 @@ impl SessionJob {
 fn boards(batch: &[Job]) -> BTreeSet<BoardId> {
     let boards = batch.iter().flat_map(|job| match job {
         Job::Submit(submission, _) => [Some(submission.board), None],
-        Job::Administer(..) | Job::Bind(_) => [Some(SYSTEM), None],
+        Job::Administer(change, ..) => match &**change {
+            Administration::ChangeBoard(board, _) => [Some(*board), Some(SYSTEM)],
+            _ => [Some(SYSTEM), None],
+        },
+        Job::Bind(_) => [Some(SYSTEM), None],
         // What the board's row says then is recorded in the reserved log.
         Job::Workflow(board, ..) => [Some(*board), Some(SYSTEM)],
         _ => [None, None],

@@ -22,7 +22,7 @@ enum May {
 }
 
 #[rustfmt::skip]
-const ROWS: [(&str, &str, May); 58] = [
+const ROWS: [(&str, &str, May); 61] = [
     ("POST", "/setup", May::Anybody),
     ("POST", "/session", May::Anybody), ("DELETE", "/session", May::SignedIn),
     ("GET", "/me", May::SignedIn),
@@ -30,8 +30,9 @@ const ROWS: [(&str, &str, May); 58] = [
     ("GET", "/people", May::Administrators), ("PATCH", "/people", May::Administrators),
     ("POST", "/people/{person}/reset_link", May::Administrators),
     ("POST", "/invitations", May::Administrators), ("POST", "/invitations/{token}", May::Anybody),
+    ("GET", "/shop/boards", May::Administrators), ("GET", "/templates", May::Anybody),
     ("GET", "/boards", May::SignedIn), ("POST", "/boards", May::Administrators),
-    ("GET", "/boards/{board}", May::Board), ("GET", "/boards/{board}/orders", May::Board),
+    ("PATCH", "/boards/{board}", May::Administrators), ("GET", "/boards/{board}", May::Board), ("GET", "/boards/{board}/orders", May::Board),
     ("POST", "/boards/{board}/orders", May::Right(Right::Place)),
     ("GET", "/boards/{board}/next_number", May::Right(Right::Place)),
     ("GET", "/boards/{board}/orders/{number}", May::Board),

@@ -3,6 +3,7 @@
 mod approvals;
 mod authorisation;
 mod bad_input;
+mod boards;
 mod doors;
 mod facts;
 mod feed;

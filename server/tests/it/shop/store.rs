@@ -378,7 +378,7 @@ pub fn id(status: &str) -> StatusId {
     status.parse().unwrap()
 }
 
-pub fn text(text: &str) -> ShortText {
+pub fn text<T: std::str::FromStr<Err = Invalid>>(text: &str) -> T {
     text.parse().unwrap()
 }
 

@@ -1,7 +1,7 @@
 //! Several instances on one PostgreSQL database: one order of events for all of them, nothing lost between them.
 
 use crate::shop::store::*;
-use domain::*;
+use domain::{wire::PatchBoard, *};
 use futures::future::join_all;
 use server::broadcast::{Broadcast, Delivery, Viewer};
 use std::sync::Arc;
@@ -37,6 +37,29 @@ async fn seen(viewer: &mut Viewer, until: u64) -> Vec<u64> {
         }
     }
     seen
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_one_archives_takes_no_command_of_another() {
+    let shop = Shop::on_postgres().await;
+    let other = Instance::beside(&shop).await;
+    let mut viewer = other.broadcast.subscribe(shop.board, &domain::Sight::whole());
+    // The other one knows the board as it is in use.
+    let placed = other.store.submit(shop.placing()).await.unwrap();
+    assert_eq!(seen(&mut viewer, placed.seq).await, [placed.seq]);
+    let patch = |archived| PatchBoard { archived: Some(archived), ..PatchBoard::default() };
+    let archive = Administration::ChangeBoard(shop.board, patch(true));
+    shop.store.administer(archive, shop.admin()).await.unwrap();
+    match other.store.submit(shop.placing()).await {
+        Err(WriteError::Refused(refusals)) => assert_eq!(refusals, [Refusal::board_archived()]),
+        other => panic!("{other:?}"),
+    }
+    // Its viewers fetch the board anew.
+    assert!(matches!(viewer.next().await, Delivery::RightsChanged { .. } | Delivery::Lagged));
+    let restore = Administration::ChangeBoard(shop.board, patch(false));
+    other.store.administer(restore, shop.admin()).await.unwrap();
+    shop.store.submit(shop.placing()).await.unwrap();
+    shop.audit(None).await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -2,6 +2,7 @@
 
 mod approvals;
 mod attempts;
+mod boards;
 mod concurrency;
 mod facts;
 mod fields;

@@ -6,7 +6,9 @@ use chrono::TimeDelta;
 use domain::*;
 use server::broadcast::{Broadcast, Delivery, Viewer};
 use std::collections::BTreeMap;
-use store::{Missed, StoredDraft, WorkflowChange, WorkflowError, WorkflowOutcome, WriteError};
+use store::{
+    Administration, Missed, StoredDraft, WorkflowChange, WorkflowError, WorkflowOutcome, WriteError,
+};
 
 impl Shop {
     async fn change(&self, change: WorkflowChange) -> Result<WorkflowOutcome, WorkflowError> {
@@ -127,6 +129,18 @@ on_each_engine! {
         shop.audit(None).await.unwrap();
         let shop = shop.restarted().await;
         assert_eq!(shop.workflow().await.revision, 2);
+        shop.audit(None).await.unwrap();
+    }
+
+    async fn what_was_published_is_undone_though_the_board_was_renamed_since(shop: Shop) {
+        let order = in_quality(&shop).await;
+        let before = shop.cards().await;
+        shop.publish(without_quality(&shop.workflow().await), target("quality", "floor")).await.unwrap();
+        let rename = domain::wire::PatchBoard { name: Some(text("Other orders")), archived: None };
+        shop.store.administer(Administration::ChangeBoard(shop.board, rename), shop.admin()).await.unwrap();
+        shop.change(WorkflowChange::Undo { revision: 2 }).await.unwrap();
+        let after = shop.cards().await;
+        assert_eq!((&after[&order].status, &after[&order].rank), (&before[&order].status, &before[&order].rank));
         shop.audit(None).await.unwrap();
     }
 

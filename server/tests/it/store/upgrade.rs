@@ -2,8 +2,8 @@
 
 use super::on_each_engine;
 use crate::shop::store::*;
-use domain::*;
-use store::WorkflowChange;
+use domain::{wire::PatchBoard, *};
+use store::{Administration, WorkflowChange};
 
 on_each_engine! {
     async fn a_board_from_before_revisions_has_its_workflow_as_the_first(shop: Shop) {
@@ -32,6 +32,24 @@ on_each_engine! {
         let publish = WorkflowChange::Publish { draft_version: 1, choices: Choices::default() };
         shop.store.change_workflow(shop.board, publish, shop.admin()).await.unwrap();
         shop.accept(shop.to_with_all(order, "floor")).await;
+        shop.audit(None).await.unwrap();
+    }
+
+    async fn a_board_from_before_archives_is_bound_to_the_log_as_it_was(shop: Shop) {
+        shop.place().await;
+        shop.store.close().await;
+        let log = sorted(shop.raw_log().await);
+        shop.tamper(&[
+            "ALTER TABLE boards DROP COLUMN archived_at",
+            "DELETE FROM _sqlx_migrations WHERE version = 11",
+        ])
+        .await;
+        let shop = shop.restarted().await;
+        assert_eq!(sorted(shop.raw_log().await), log, "nothing was bound anew");
+        assert_eq!(shop.store.board("orders").await.unwrap().unwrap().archived_at, None);
+        shop.audit(None).await.unwrap();
+        let archive = PatchBoard { archived: Some(true), ..PatchBoard::default() };
+        shop.store.administer(Administration::ChangeBoard(shop.board, archive), shop.admin()).await.unwrap();
         shop.audit(None).await.unwrap();
     }
 }

@@ -1,0 +1,72 @@
+//! A new board: its name, and the workflow that it begins with.
+
+use crate::{
+    api::{Client, api},
+    components::{
+        form::{FieldErrors, FormErrors, FormValues, Submit, TextField},
+        notices::use_notices,
+        template_choice::{self, TemplateChoice},
+    },
+    load::{Forbidden, loaded},
+    paths,
+    session::use_session,
+    submit::on_submit,
+};
+use domain::{
+    isolated,
+    wire::{BoardAccess, NewBoard, TemplateView},
+};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::{NavigateOptions, hooks::use_navigate};
+
+/// The page. A board that is made is opened.
+#[component]
+pub fn NewBoardPage() -> impl IntoView {
+    if !use_session().is_admin() {
+        return view! { <Forbidden text="Ask an administrator to change people, roles or settings." /> }
+            .into_any();
+    }
+    let templates = Resource::new(|| (), |()| api().templates());
+    view! { <Title text="New board" /> {loaded(templates, |templates| view! { <NewBoardForm templates /> })} }
+        .into_any()
+}
+
+#[component]
+fn NewBoardForm(templates: Vec<TemplateView>) -> impl IntoView {
+    let (errors, busy) = (FieldErrors::new("new-board"), RwSignal::new(false));
+    let (notices, session, navigate) = (use_notices(), use_session(), use_navigate());
+    let send = on_submit(
+        errors,
+        busy,
+        read,
+        |board| Client.make_board(&board),
+        move |made: BoardAccess| {
+            notices.tell(format!(
+                "{} is made. Others see it once they hold a role on it: give people theirs under People.",
+                isolated(&made.name)
+            ));
+            session.refresh();
+            navigate(&paths::board(&made.slug), NavigateOptions::default());
+        },
+    );
+    view! {
+        <header class="PageHead">
+            <h1 translate="yes">"New board"</h1>
+            <div class="PageHead-end"><a class="Button" data-kind="quiet" href=paths::BOARDS>"All boards"</a></div>
+        </header>
+        <div class="PageBody NewBoard">
+            <form class="Form" novalidate on:submit=send>
+                <TextField name="name" label="Name" errors required=true hint="What the team calls it, like “Print shop”. Its address follows from it and stays." />
+                <TemplateChoice templates chosen=String::new() />
+                <p class="Field-hint" translate="yes">"It takes the zone, the working hours and the roles of your other boards. Who works on it you say under People."</p>
+                <FormErrors errors />
+                <div class="Form-actions"><Submit label="Make the board" busy /></div>
+            </form>
+        </div>
+    }
+}
+
+fn read(values: &FormValues) -> Option<NewBoard> {
+    Some(NewBoard { name: values.need("name", "The name")?, template: template_choice::read(values) })
+}
