@@ -1,8 +1,8 @@
 //! A field of the draft, every part of it.
 
 use super::{
-    Frame,
     asked_for::AskedFor,
+    frame::Frame,
     inputs::{PartNotes, RoleTicks, TextBox, TickBox},
 };
 use crate::{
