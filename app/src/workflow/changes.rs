@@ -195,7 +195,7 @@ fn compared(before: Vec<(At, String, Parts)>, after: Vec<(At, String, Parts)>) -
         let side = |of: &Option<Parts>, place: usize| of.as_ref().and_then(|of| of.get(place)?.1.clone());
         let part = |(place, (label, _)): (usize, &(&'static str, Option<String>))| {
             let (before, after) = (side(&was, place), side(&is, place));
-            (before.is_some() || after.is_some()).then_some(PartChange { label: *label, before, after })
+            (before.is_some() || after.is_some()).then_some(PartChange { label, before, after })
         };
         let parts = parts.iter().enumerate().filter_map(part).collect();
         Some(DefChange { at: at.clone(), name: name.clone(), kind, parts })

@@ -27,6 +27,7 @@ mod signs;
 mod statuses;
 mod together;
 mod undo;
+mod what_changes;
 mod words;
 
 use crate::{api::api, board_context::use_board_slug, load::loaded};

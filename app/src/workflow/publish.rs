@@ -1,22 +1,21 @@
 //! What publishing the draft would do to every order in flight, the decisions it asks for, and the button that does it.
 
 use super::{
-    changes::Kind,
     editor::{Editor, use_editor},
     head::Crumbs,
     issues::jump,
     outcomes::Outcomes,
-    signs::ChangeSign,
     undo::undo,
+    what_changes::WhatChanges,
     words::count,
 };
 use crate::{
     api::{ApiError, Client},
-    components::{empty::Empty, icon::Icon, typed::typed},
+    components::{empty::Empty, icon::Icon},
     paths,
 };
 use domain::{
-    At, Choices, DraftPart, Fault,
+    At, Choices, DraftPart, Fault, Hint,
     wire::{Preview, Publish},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -131,6 +130,7 @@ fn Decisions(publishing: Publishing) -> impl IntoView {
                     Some(preview) => view! {
                         <Sums preview=preview.clone() />
                         <Blocks faults=preview.faults.clone() />
+                        <Losses hints=preview.hints.clone() />
                         <Outcomes preview choices=publishing.choices />
                     }
                     .into_any(),
@@ -140,57 +140,6 @@ fn Decisions(publishing: Publishing) -> impl IntoView {
             </div>
             <Foot publishing />
         </div>
-    }
-}
-
-/// What differs from what is in force.
-#[component]
-fn WhatChanges() -> impl IntoView {
-    let editor = use_editor();
-    let statuses = move || {
-        editor.changes.get().statuses.into_iter().map(|change| {
-            let lines = change.parts.into_iter().filter(|part| change.kind == Kind::Changed && !part.is_same());
-            let lines = lines.map(|part| {
-                let nothing = || "nothing".to_owned();
-                view! {
-                    <p class="Change-line">{part.label} " " <del>{typed(part.before.unwrap_or_else(nothing))}</del> " → " <ins>{typed(part.after.unwrap_or_else(nothing))}</ins></p>
-                }
-            });
-            let lines = lines.collect_view();
-            view! { <li class="Change"><ChangeSign kind=change.kind /><div><p><b>{typed(change.name)}</b> " " {change.kind.word()}</p>{lines}</div></li> }
-        }).collect_view()
-    };
-    let moves = move || {
-        let moves = editor.changes.get().moves;
-        [Kind::Added, Kind::Changed, Kind::Removed].into_iter().filter_map(|kind| {
-            let of: Vec<_> = moves.iter().filter(|change| change.kind == kind).cloned().collect();
-            if of.is_empty() {
-                return None;
-            }
-            let lines = of.iter().take(8).map(|change| {
-                let name = |id| editor.status_name(id);
-                view! { <p class="Change-line">{typed(name(&change.transition.from))} " → " {typed(name(&change.transition.to))}</p> }
-            });
-            let lines = lines.collect_view();
-            let more = (of.len() > 8).then(|| view! { <p class="Change-line">{format!("and {} more", of.len() - 8)}</p> });
-            Some(view! { <li class="Change"><ChangeSign kind /><div><p><b>{count(of.len(), "move", "moves")}</b> " " {kind.word()}</p>{lines}{more}</div></li> })
-        }).collect_view()
-    };
-    let order = move || {
-        editor.changes.read().is_reordered.then(|| view! { <li class="Change"><ChangeSign kind=Kind::Changed /><div><p><b>"Order"</b> " of the statuses changed"</p></div></li> })
-    };
-    let none = move || {
-        editor
-            .changes
-            .with(|changes| changes.count() == 0)
-            .then(|| view! { <p class="Field-hint">"Nothing differs from what is in force."</p> })
-    };
-    view! {
-        <aside class="Publish-changes" aria-label="What changes">
-            <h2 class="Cap">"What changes"</h2>
-            {none}
-            <ul class="Changes">{statuses} {order} {moves}</ul>
-        </aside>
     }
 }
 
@@ -207,6 +156,16 @@ fn Sums(preview: Arc<Preview>) -> impl IntoView {
             <div><dt>"messages to customers"</dt><dd>{preview.messages}</dd></div>
         </dl>
     }
+}
+
+/// What orders have that goes with a field or a fact.
+#[component]
+fn Losses(hints: Vec<Hint>) -> impl IntoView {
+    let of_defs = hints.into_iter().filter(|hint| matches!(hint.at, At::Field(_) | At::Fact(_)));
+    let rows: Vec<_> = of_defs.map(|hint| view! { <li>{hint.message}</li> }).collect();
+    (!rows.is_empty()).then(|| {
+        view! { <section class="Losses" aria-label="What goes"><Icon name="alert" /><ul>{rows}</ul></section> }
+    })
 }
 
 /// What keeps it from being published, each with the way to mend it.

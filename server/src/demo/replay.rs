@@ -108,7 +108,7 @@ fn facts(timeline: &OrderTimeline) -> Vec<(Instant, &'static str)> {
 
 /// Every sixth order or so.
 fn is_rush(timeline: &OrderTimeline) -> bool {
-    timeline.number.bytes().map(usize::from).sum::<usize>() % 6 == 0
+    timeline.number.bytes().map(usize::from).sum::<usize>().is_multiple_of(6)
 }
 
 async fn import(

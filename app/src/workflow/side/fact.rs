@@ -1,8 +1,8 @@
 //! A fact of the draft, every part of it.
 
 use super::{
-    Frame,
     asked_for::AskedFor,
+    frame::Frame,
     inputs::{PartNotes, RoleTicks, TextBox},
 };
 use crate::{

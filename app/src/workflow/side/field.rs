@@ -1,8 +1,8 @@
 //! A field of the draft, every part of it.
 
 use super::{
-    Frame,
     asked_for::AskedFor,
+    frame::Frame,
     inputs::{PartNotes, RoleTicks, TextBox, TickBox},
 };
 use crate::{
@@ -131,8 +131,11 @@ fn FieldForm(id: FieldId) -> impl IntoView {
     }
 }
 
+/// Makes a kind.
+type Make = fn() -> FieldKind;
+
 /// The kinds: what each is called here, and an example of it.
-static KINDS: [(&str, fn() -> FieldKind); 8] = [
+static KINDS: [(&str, Make); 8] = [
     ("A line of text", || FieldKind::Text),
     ("Some lines of text", || FieldKind::LongText),
     ("A number", || FieldKind::Number),

@@ -4,6 +4,7 @@ mod asked_for;
 mod fact;
 mod field;
 mod form;
+mod frame;
 mod gates;
 mod inputs;
 mod limits;
@@ -14,18 +15,17 @@ mod read;
 use super::{
     changes::Kind,
     editor::{Selected, use_editor},
-    signs::{ChangeTag, FaultTag},
+    signs::ChangeTag,
 };
 use crate::components::{icon::Icon, typed::typed};
 use domain::{At, StatusId, isolated};
 use fact::FactSide;
 use field::FieldSide;
 use form::StatusForm;
-use leptos::{ev, prelude::*};
+use frame::Frame;
+use leptos::prelude::*;
 use one_move::MovePart;
 use read::StatusText;
-use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
 
 /// The panel, while something is open.
 #[component]
@@ -37,48 +37,6 @@ pub fn Side() -> impl IntoView {
         Selected::Move(from, to) => view! { <MoveSide from to /> }.into_any(),
         Selected::Field(id) => view! { <FieldSide id /> }.into_any(),
         Selected::Fact(id) => view! { <FactSide id /> }.into_any(),
-    }
-}
-
-/// Frame and heading.
-#[component]
-fn Frame(at: At, heading: AnyView, label: &'static str, children: Children) -> impl IntoView {
-    let editor = use_editor();
-    let row = match &at {
-        At::Status(id) | At::Move { from: id, .. } => format!("[data-row=\"{id}\"] .StatusTable-open"),
-        At::Field(id) => format!("[data-def=\"field-{id}\"] .Def-open"),
-        At::Fact(id) => format!("[data-def=\"fact-{id}\"] .Def-open"),
-        At::Whole | At::Approval(_) | At::Condition(_) => "#add-status".to_owned(),
-    };
-    let close = move || {
-        editor.selected.set(Selected::Nothing);
-        focus_row(&row);
-    };
-    let key = {
-        let close = close.clone();
-        move |event: ev::KeyboardEvent| {
-            if event.key() == "Escape" && editor.joining.with_untracked(Option::is_none) {
-                close();
-            }
-        }
-    };
-    view! {
-        <aside class="Side" aria-label=label on:keydown=key>
-            <header class="Side-head">
-                <h2 id="side-title" tabindex="-1">{heading}</h2>
-                <FaultTag at />
-                <button class="IconButton" type="button" aria-label="Close" on:click=move |_| close()><Icon name="close" /></button>
-            </header>
-            <div class="Side-body">{children()}</div>
-        </aside>
-    }
-}
-
-fn focus_row(row: &str) {
-    if let Some(found) =
-        document().query_selector(row).ok().flatten().and_then(|found| found.dyn_into::<HtmlElement>().ok())
-    {
-        let _ = found.focus();
     }
 }
 

@@ -1,7 +1,8 @@
 //! The texts of the fields that a workflow shows on cards. Where it shows none, nothing is read.
 
 use super::{
-    Conn, failure, read,
+    Conn, failure,
+    lookup::texts,
     rows::{CardRecord, from_json},
 };
 use crate::{Failure, tx::OrderRow};
@@ -52,22 +53,22 @@ impl FieldsShown {
         shown.collect()
     }
 
-    /// What stands in the rows of each card.
-    pub(super) async fn texts(&self, conn: &mut Conn, cards: Vec<Rows>) -> Done<Vec<Texts>> {
-        let ids: Vec<Uuid> = cards.iter().flat_map(BTreeMap::values).copied().collect();
-        let notes = read::texts(conn, "notes", "body", &ids).await?;
-        let text = |(field, id): (FieldId, Uuid)| Some((field, card_text(notes.get(&id)?)));
-        Ok(cards.into_iter().map(|rows| rows.into_iter().filter_map(text).collect()).collect())
-    }
-
     /// Adds them to the labels of orders.
     pub(super) async fn label(&self, conn: &mut Conn, rows: &mut [OrderRow]) -> Done<()> {
         if self.0.is_empty() {
             return Ok(());
         }
         let shown = rows.iter().map(|row| self.among(&row.order.fields)).collect();
-        let texts = self.texts(conn, shown).await?;
+        let texts = texts_in(conn, shown).await?;
         rows.iter_mut().zip(texts).for_each(|(row, texts)| row.labels.fields = texts);
         Ok(())
     }
+}
+
+/// What stands in the rows of each card.
+pub(super) async fn texts_in(conn: &mut Conn, cards: Vec<Rows>) -> Done<Vec<Texts>> {
+    let ids: Vec<Uuid> = cards.iter().flat_map(BTreeMap::values).copied().collect();
+    let notes = texts(conn, "notes", "body", &ids).await?;
+    let text = |(field, id): (FieldId, Uuid)| Some((field, card_text(notes.get(&id)?)));
+    Ok(cards.into_iter().map(|rows| rows.into_iter().filter_map(text).collect()).collect())
 }

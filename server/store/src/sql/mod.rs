@@ -10,6 +10,7 @@ mod imports;
 pub(super) mod indexing;
 mod labels;
 mod list;
+mod lookup;
 pub(super) mod memory;
 mod notice;
 mod numbering;

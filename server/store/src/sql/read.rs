@@ -3,6 +3,7 @@
 use super::{
     Conn, failure,
     labels::FieldsShown,
+    lookup::texts,
     rows::{
         OrderRecord, bytes32, card_columns, card_tables, from_json, instant, order_columns, order_tables,
         parsed, small, unsigned,
@@ -389,21 +390,6 @@ pub(super) async fn names(
     });
     let ids: BTreeSet<Uuid> = ids.collect();
     texts(conn, "people", "name", &ids.into_iter().collect::<Vec<_>>()).await
-}
-
-/// One column of a table's rows by their ids. Table and column are this module's own words.
-pub(super) async fn texts(
-    conn: &mut Conn,
-    table: &'static str,
-    column: &'static str,
-    ids: &[Uuid],
-) -> Done<HashMap<Uuid, String>> {
-    if ids.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let sql = format!(concat!("SELECT id, {} FROM {} WHERE id ", among!()), column, table);
-    let query = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(statements::ids(ids.iter().copied()));
-    Ok(query.fetch_all(conn).await.map_err(failure)?.into_iter().collect())
 }
 
 /// The number that the database knows a board by.

@@ -4,7 +4,8 @@ use super::{
     Conn,
     conditions::has_key,
     failure,
-    read::{self, texts},
+    lookup::texts,
+    read,
     rows::{from_json, instant, micros, parsed, signed, small, to_json, unsigned},
 };
 use crate::{Board, Failure, FlyingOrder, Revision, StoredDraft, chain, publishing::digest, system::NOBODY};

@@ -63,7 +63,9 @@ async fn found(shop: &Shop, role: &str, q: &str) -> Vec<String> {
     for sort in [None, Some("number".parse().unwrap())] {
         let page =
             shop.store.list(shop.board, &ListQuery { sort, ..query.clone() }, shop.now()).await.unwrap();
-        all.insert(page.items.iter().map(|card| card.number.to_string()).collect::<Vec<_>>());
+        let mut numbers: Vec<String> = page.items.iter().map(|card| card.number.to_string()).collect();
+        numbers.sort();
+        all.insert(numbers);
     }
     assert_eq!(all.len(), 1, "sorted or not, the same is found");
     all.pop_first().unwrap()
