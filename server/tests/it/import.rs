@@ -311,7 +311,10 @@ async fn names_in_a_file_are_names_and_nothing_else() {
     let file = format!("No,Name,Item\n1,\"{hostile}\",\"{hostile}\"\n");
     import(&shop, &mapping("number=No,customer_name=Name,description=Item", ""), file).await.unwrap();
     let board = shop.snapshot().await;
-    assert_eq!(board.columns[0].orders[0].customer.name, *text::<domain::ShortText>(&hostile.replace("\"\"", "\"")));
+    assert_eq!(
+        board.columns[0].orders[0].customer.name,
+        *text::<domain::ShortText>(&hostile.replace("\"\"", "\""))
+    );
 }
 
 /// The most memory that the command took for a file, in KiB. It runs beside this process, which has the same store open.
