@@ -267,7 +267,9 @@ fn StripChip(status: (usize, StatusId, String)) -> impl IntoView {
 fn Start() -> impl IntoView {
     let board = use_board();
     let empty = Memo::new(move |_| {
-        !board.is_filtered() && board.with(|model| model.columns().iter().all(|column| column.total == 0))
+        !board.is_filtered()
+            && !board.view.rules.with(|rules| rules.is_archived)
+            && board.with(|model| model.columns().iter().all(|column| column.total == 0))
     });
     let (place, import) = (board.may(Right::Place), board.may(Right::Import));
     // Of several boards, one without orders is mostly a new one, and who works on it is still to be said.
