@@ -12,7 +12,9 @@ pub use result::{ApiError, ApiFuture, ApiResult};
 use domain::{
     Card, Filter, OrderId, Snapshot,
     query::ListParams,
-    wire::{EntryView, ImportRun, Me, NextNumber, OrderView, Page, PersonView, Shop, WorkflowView},
+    wire::{
+        CalendarView, EntryView, ImportRun, Me, NextNumber, OrderView, Page, PersonView, Shop, WorkflowView,
+    },
 };
 
 /// One method for each thing that pages read, as [`Client`] has it. Boards are named by slug or id.
@@ -37,6 +39,8 @@ pub trait Api: Send + Sync {
     fn shop(&self) -> ApiFuture<Shop>;
     /// Everybody who may sign in.
     fn people(&self) -> ApiFuture<Vec<PersonView>>;
+    /// A board's calendar.
+    fn calendar(&self, board: String) -> ApiFuture<CalendarView>;
     /// A board's workflow, and the draft of the next.
     fn workflow(&self, board: String) -> ApiFuture<WorkflowView>;
 }

@@ -2,7 +2,7 @@
 
 use super::error::Problem;
 use crate::services::{
-    boards,
+    boards, calendar,
     context::Services,
     error::{ServiceError, ServiceResult},
     orders, people,
@@ -12,7 +12,9 @@ use crate::services::{
 use app::api::{Api, ApiError, ApiFuture};
 use domain::{
     Card, Filter, ListParams, OrderId, Snapshot,
-    wire::{EntryView, ImportRun, Me, NextNumber, OrderView, Page, PersonView, Shop, WorkflowView},
+    wire::{
+        CalendarView, EntryView, ImportRun, Me, NextNumber, OrderView, Page, PersonView, Shop, WorkflowView,
+    },
 };
 use std::future::Future;
 
@@ -110,6 +112,13 @@ impl Api for PageApi {
                 return Err(ServiceError::Forbidden("Only an administrator sees who is here."));
             }
             people::list(&services).await
+        })
+    }
+
+    fn calendar(&self, board: String) -> ApiFuture<CalendarView> {
+        self.ask(move |services, who| async move {
+            let view = boards::open(&services, &who, &board).await?;
+            calendar::read(&services, &view)
         })
     }
 

@@ -4,6 +4,7 @@ pub mod access;
 pub mod batched_reads;
 mod batcher;
 pub mod boards;
+pub mod calendar;
 pub mod context;
 pub mod error;
 pub mod import;

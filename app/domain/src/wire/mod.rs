@@ -1,5 +1,6 @@
 //! The shapes of the JSON API, shared by server and browser: `snake_case`, instants in RFC 3339 UTC, dates as `YYYY-MM-DD`.
 
+mod calendar;
 mod feed;
 mod import;
 mod orders;
@@ -9,6 +10,7 @@ mod roles;
 mod track;
 mod workflow;
 
+pub use calendar::{CalendarPreview, CalendarView, IcsDays, PutCalendar};
 pub use feed::{Change, FeedEvent, Hello, Named};
 pub use import::{
     BlankNumbers, Column as ImportColumn, ColumnNames, DateReading, Delimiter, FileReading, Finding,

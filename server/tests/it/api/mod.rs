@@ -2,6 +2,7 @@
 
 mod authorisation;
 mod bad_input;
+mod calendar;
 mod doors;
 mod facts;
 mod feed;
