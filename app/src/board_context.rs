@@ -18,7 +18,7 @@ pub struct BoardContext {
     pub name: String,
     /// The server's time.
     pub now: Instant,
-    /// The date in the shop's zone.
+    /// The date in the board's zone.
     pub today: Date,
     /// Working time.
     pub spans: Spans,

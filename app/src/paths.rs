@@ -13,6 +13,8 @@ pub const PEOPLE: &str = "/people";
 pub const SETTINGS: &str = "/settings";
 /// The roles of the shop's boards.
 pub const ROLES: &str = "/settings/roles";
+/// When the shop's boards work.
+pub const CALENDAR: &str = "/settings/calendar";
 /// Signing in.
 pub const SIGN_IN: &str = "/sign-in";
 
@@ -24,6 +26,11 @@ pub fn board(slug: &str) -> String {
 /// The roles of a board.
 pub fn roles(slug: &str) -> String {
     format!("{ROLES}?board={}", encode(slug))
+}
+
+/// The calendar of a board.
+pub fn calendar(slug: &str) -> String {
+    format!("{CALENDAR}?board={}", encode(slug))
 }
 
 /// An order over its board.

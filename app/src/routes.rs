@@ -5,6 +5,7 @@
 use crate::{
     auth::{InvitationPage, SetUpPage, SignInPage},
     board::BoardPage,
+    calendar::CalendarPage,
     home::Home,
     import::ImportPage,
     lazy::lazy_page,
@@ -31,6 +32,7 @@ lazy_page!(InvitationRoute, pages, load_invitation, preload_invitation, Invitati
 lazy_page!(OrdersRoute, pages, load_orders, preload_orders, OrdersPage);
 lazy_page!(PeopleRoute, pages, load_people, preload_people, PeoplePage);
 lazy_page!(RolesRoute, pages, load_roles, preload_roles, RolesPage);
+lazy_page!(CalendarRoute, pages, load_calendar, preload_calendar, CalendarPage);
 lazy_page!(SettingsRoute, pages, load_settings, preload_settings, SettingsPage);
 lazy_page!(NewOrderRoute, pages, load_new_order, preload_new_order, NewOrderPage);
 lazy_page!(ImportRoute, pages, load_import, preload_import, ImportPage);
@@ -50,6 +52,7 @@ pub fn Pages() -> impl IntoView {
                 <Route path=path!("/orders") view={Lazy::<OrdersRoute>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/people") view={Lazy::<PeopleRoute>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/settings/roles") view={Lazy::<RolesRoute>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/settings/calendar") view={Lazy::<CalendarRoute>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/settings") view={Lazy::<SettingsRoute>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/boards/:board/new") view={Lazy::<NewOrderRoute>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/boards/:board/import") view={Lazy::<ImportRoute>::new()} ssr=SsrMode::Async />

@@ -113,7 +113,17 @@ const APP: [Layer; 10] = [
     },
     Layer {
         name: "pages",
-        files: &["auth/", "home.rs", "import/", "orders/", "people/", "roles/", "settings/", "workflow/"],
+        files: &[
+            "auth/",
+            "calendar/",
+            "home.rs",
+            "import/",
+            "orders/",
+            "people/",
+            "roles/",
+            "settings/",
+            "workflow/",
+        ],
         may_import: &["frame", "data", "api", "components"],
         never: &NO_SERVER,
     },
