@@ -61,8 +61,8 @@ test("hours by the keyboard and holidays out of a file: saved, and the open boar
     await page.keyboard.press("Control+A");
     await page.keyboard.type("10:30");
     await page.keyboard.press("Tab");
-    await expect(bar(page)).toContainText("09:00–11:00 and 10:30–15:00 overlap");
-    await expect(page.getByRole("button", { name: "Save the calendar" })).toBeDisabled();
+    await expect(bar(page)).toContainText("09:00–11:00 and 10:30–16:00 overlap");
+    await expect(page.getByRole("button", { name: "Save calendar" })).toBeDisabled();
     await page.screenshot({ path: test.info().outputPath("overlap.png") });
     await page.keyboard.press("Shift+Tab");
     await page.keyboard.type("1300");
@@ -104,7 +104,7 @@ test("hours by the keyboard and holidays out of a file: saved, and the open boar
     const slug = await boardSlug(context, shop);
     const order = async () => (await context.request.get(`${shop.url}/api/v1/boards/${slug}/orders/${encodeURIComponent(first)}`)).json();
     const before = (await order()).card;
-    await page.getByRole("button", { name: "Save the calendar" }).click();
+    await page.getByRole("button", { name: "Save calendar" }).click();
     await expect(page.locator(".Notice", { hasText: "Saved. Deadlines count by it from now on" })).toBeVisible();
     await expect(page.getByRole("heading", { name: "Not saved yet" })).toBeHidden();
     await page.screenshot({ path: test.info().outputPath("saved.png") });
@@ -135,13 +135,13 @@ test("somebody else publishes meanwhile: it is said, and what was typed stays", 
     await page.getByRole("button", { name: /^Remove Friday/ }).click();
     await expect(bar(page)).toContainText("Friday is closed.");
     await publish(context, shop, (calendar) => (calendar.holidays = [{ date: iso(30), name: "Fair" }]));
-    await page.getByRole("button", { name: "Save the calendar" }).click();
+    await page.getByRole("button", { name: "Save calendar" }).click();
     await expect(bar(page)).toContainText("changed the workflow in the meantime: revision 2 is in force.");
     await expect(bar(page)).toContainText("What you changed is still here, over theirs.");
     await expect(page.getByRole("region", { name: "Holidays" })).toContainText("Fair");
     await expect(bar(page)).toContainText("Friday is closed.");
     await page.screenshot({ path: test.info().outputPath("conflict.png") });
-    await page.getByRole("button", { name: "Save the calendar" }).click();
+    await page.getByRole("button", { name: "Save calendar" }).click();
     await expect(page.getByRole("heading", { name: "Not saved yet" })).toBeHidden();
     // A zone that does not exist is refused in words, and nothing is lost.
     await page.getByLabel("Time zone").fill("Europe/Nowhere");
@@ -155,7 +155,7 @@ test("somebody else publishes meanwhile: it is said, and what was typed stays", 
     const theirs = await other.newPage();
     allow(refused(403));
     await theirs.goto(`${shop.url}/settings/calendar`);
-    await expect(theirs.getByText("Not for your role")).toBeVisible();
+    await expect(theirs.getByRole("heading", { name: "Not for your role", level: 2 })).toBeVisible();
   } finally {
     await shop.close();
   }

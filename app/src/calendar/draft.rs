@@ -83,8 +83,12 @@ impl CalendarDraft {
                 format!("{} h {:02}", minutes / 60, minutes % 60)
             };
             let ahead = view.calendar.holidays.iter().filter(|holiday| holiday.date >= view.today).count();
-            let unit = if ahead == 1 { "holiday" } else { "holidays" };
-            format!("{hours} a week, {ahead} {unit} ahead, {}", view.calendar.zone)
+            let ahead = match ahead {
+                0 => "no holidays ahead".to_owned(),
+                1 => "1 holiday ahead".to_owned(),
+                ahead => format!("{ahead} holidays ahead"),
+            };
+            format!("{hours} a week, {ahead}, {}", view.calendar.zone)
         })
     }
 

@@ -118,7 +118,7 @@ fn Preview(draft: CalendarDraft, found: Found, done: Callback<()>) -> impl IntoV
             {unread}
             <div class="Form-actions">
                 <button class="Button" type="button" on:click=move |_| done.run(())>{if count > 0 { "Cancel" } else { "Close" }}</button>
-                {(count > 0).then(|| view! { <button class="Button" data-kind="primary" type="button" on:click=add><Icon name="plus" />{label}</button> })}
+                {(count > 0).then(|| view! { <button class="Button" data-kind="primary" type="button" autofocus=true on:click=add><Icon name="plus" />{label}</button> })}
             </div>
         </Dialog>
     }

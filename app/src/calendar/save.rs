@@ -73,7 +73,7 @@ pub fn Changes(draft: CalendarDraft) -> impl IntoView {
                 <div class="Form-actions">
                     <button class="Button" type="button" disabled=busy on:click=discard>"Discard"</button>
                     <button class="Button" data-kind="primary" type="button" disabled=move || busy.get() || !can_save() on:click=save_now>
-                        <Icon name="check" />"Save the calendar"
+                        <Icon name="check" />"Save calendar"
                     </button>
                 </div>
             })}

@@ -54,8 +54,8 @@ fn Day(draft: CalendarDraft, day: u8, name: &'static str) -> impl IntoView {
                 <p class="Field-error" id=format!("day-{day}-fault")>{fault}</p>
             </div>
             <div class="WorkingDay-acts">
-                {copy}
                 <button class="Button" data-kind="quiet" type="button" id=adds(day) aria-label=format!("Add hours on {name}") on:click=add><Icon name="plus" />"Add hours"</button>
+                {copy}
             </div>
         </li>
     }
