@@ -77,7 +77,7 @@ impl CalendarDraft {
         self.published.with(|view| {
             let minutes: u32 =
                 view.calendar.windows.iter().map(|window| u32::from(window.to - window.from)).sum();
-            let hours = if minutes % 60 == 0 {
+            let hours = if minutes.is_multiple_of(60) {
                 format!("{} h", minutes / 60)
             } else {
                 format!("{} h {:02}", minutes / 60, minutes % 60)
