@@ -20,7 +20,7 @@ pub struct BoardContext {
     pub is_archived: bool,
     /// The server's time.
     pub now: Instant,
-    /// The date in the shop's zone.
+    /// The date in the board's zone.
     pub today: Date,
     /// Working time.
     pub spans: Spans,

@@ -10,6 +10,7 @@ mod app;
 mod auth;
 mod board;
 mod board_context;
+mod calendar;
 mod commands;
 mod components;
 mod feed;

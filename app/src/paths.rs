@@ -19,6 +19,8 @@ pub const ROLES: &str = "/settings/roles";
 pub const BOARDS: &str = "/settings/boards";
 /// A new board.
 pub const NEW_BOARD: &str = "/settings/boards/new";
+/// When the shop's boards work.
+pub const CALENDAR: &str = "/settings/calendar";
 /// Signing in.
 pub const SIGN_IN: &str = "/sign-in";
 
@@ -35,6 +37,11 @@ pub fn orders(slug: &str) -> String {
 /// The roles of a board.
 pub fn roles(slug: &str) -> String {
     format!("{ROLES}?board={}", encode(slug))
+}
+
+/// The calendar of a board.
+pub fn calendar(slug: &str) -> String {
+    format!("{CALENDAR}?board={}", encode(slug))
 }
 
 /// An order over its board.

@@ -5,6 +5,7 @@
 use crate::{
     auth::{InvitationPage, SetUpPage, SignInPage},
     board::BoardPage,
+    calendar::CalendarPage,
     home::Home,
     import::ImportPage,
     lazy::lazy_page,
@@ -35,6 +36,7 @@ lazy_page!(InvitationRoute, pages, load_invitation, preload_invitation, Invitati
 lazy_page!(OrdersRoute, pages, load_orders, preload_orders, OrdersPage);
 lazy_page!(PeopleRoute, pages, load_people, preload_people, PeoplePage);
 lazy_page!(RolesRoute, pages, load_roles, preload_roles, RolesPage);
+lazy_page!(CalendarRoute, pages, load_calendar, preload_calendar, CalendarPage);
 lazy_page!(SettingsRoute, pages, load_settings, preload_settings, SettingsPage);
 lazy_page!(StandInsRoute, pages, load_stand_ins, preload_stand_ins, StandInsPage);
 lazy_page!(BoardsRoute, pages, load_boards, preload_boards, BoardsPage);
@@ -59,6 +61,7 @@ pub fn Pages() -> impl IntoView {
                 <Route path=path!("/settings/roles") view={Lazy::<RolesRoute>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/settings/boards/new") view={Lazy::<NewBoardRoute>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/settings/boards") view={Lazy::<BoardsRoute>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/settings/calendar") view={Lazy::<CalendarRoute>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/settings") view={Lazy::<SettingsRoute>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/stand-ins") view={Lazy::<StandInsRoute>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/boards/:board/new") view={Lazy::<NewOrderRoute>::new()} ssr=SsrMode::Async />

@@ -115,7 +115,7 @@ pub struct Snapshot {
     pub seq: u64,
     /// The server's time.
     pub now: Instant,
-    /// The date in the shop's zone.
+    /// The date in the board's zone.
     pub today: Date,
     /// Working time of the last 60 and the next 30 days.
     pub spans: Spans,

@@ -35,6 +35,7 @@ mod refusal;
 mod rights;
 mod roles;
 mod sight;
+mod spans;
 mod stand_in;
 mod system;
 pub mod templates;
@@ -51,7 +52,7 @@ pub use approving::{
     Verdict, Voided,
 };
 pub use bidi::{contained, isolated};
-pub use calendar::{Age, Calendar, Spans, Window};
+pub use calendar::{Calendar, CalendarFault, Holiday, Window, weekday_name};
 pub use card::{Card, Column, ColumnCount, CustomerRef, LinesSummary, Snapshot};
 pub use command::{ApprovalDecision, Command, Edit, LinesChange, Move, Place, Step};
 pub use content::Content;
@@ -81,6 +82,7 @@ pub use refusal::{Refusal, RefusalCode, RefusalKind, sentences};
 pub use rights::{Part, Right};
 pub use roles::{role_changes, with_roles};
 pub use sight::Sight;
+pub use spans::{Age, Spans};
 pub use stand_in::{STAND_IN_CHAIN, StandIn, StandsFor, stands_for};
 pub use system::{RecordedRow, SystemEvent};
 pub use text::{BoardName, Email, Invalid, LongText, OrderNumber, ShortText, is_invisible};

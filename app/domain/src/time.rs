@@ -2,5 +2,5 @@
 
 /// An instant in UTC, whole microseconds in the log.
 pub type Instant = chrono::DateTime<chrono::Utc>;
-/// A calendar date in the shop's zone.
+/// A calendar date in a board's zone.
 pub type Date = chrono::NaiveDate;

@@ -9,12 +9,13 @@ use domain::{
     Workflow,
     query::{ListParams, encode, encode_number},
     wire::{
-        AcceptInvitation, AddApprover, BoardAccess, BoardInfo, ClearOrderFact, DecideApproval, DraftView,
-        EditOrder, EntryView, FromRevision, HoldOrder, ImportPreview, ImportProgress, ImportRun, Invite,
-        Link, Me, MoveOrder, Moved, NewBoard, NextNumber, OrderView, OverrideApproval, Page, PatchBoard,
-        PatchPerson, PatchShop, PersonView, PlaceOrder, PlacedOrder, Preview, Publish, PutRoles, RenewedLink,
-        RenumberOrder, RevisionInfo, RolesView, SetAside, SetOrderFact, SetStandIn, SetUp, Shop, SignIn,
-        StandIns, TakeBack, TemplateView, Undo, UndoneImport, WithdrawOrder, WorkflowView,
+        AcceptInvitation, AddApprover, BoardAccess, BoardInfo, CalendarPreview, CalendarView, ClearOrderFact,
+        DecideApproval, DraftView, EditOrder, EntryView, FromRevision, HoldOrder, IcsDays, ImportPreview,
+        ImportProgress, ImportRun, Invite, Link, Me, MoveOrder, Moved, NewBoard, NextNumber, OrderView,
+        OverrideApproval, Page, PatchBoard, PatchPerson, PatchShop, PersonView, PlaceOrder, PlacedOrder,
+        Preview, Publish, PutCalendar, PutRoles, RenewedLink, RenumberOrder, RevisionInfo, RolesView,
+        SetAside, SetOrderFact, SetStandIn, SetUp, Shop, SignIn, StandIns, TakeBack, TemplateView, Undo,
+        UndoneImport, WithdrawOrder, WorkflowView,
     },
 };
 use gloo_net::http::Method;
@@ -97,6 +98,29 @@ impl Client {
     pub fn put_roles(self, board: &str, revision: u32, roles: &PutRoles) -> ApiFuture<RolesView> {
         let path = format!("/boards/{}/roles", encode(board));
         ApiRequest::write(Method::PUT, path, roles).if_match(revision.into()).send()
+    }
+
+    /// A board's calendar.
+    pub fn calendar(self, board: String) -> ApiFuture<CalendarView> {
+        ApiRequest::get(format!("/boards/{}/calendar", encode(&board))).send()
+    }
+
+    /// Publishes another calendar for a board, in place of that of a revision.
+    pub fn put_calendar(self, board: &str, revision: u32, calendar: &PutCalendar) -> ApiFuture<CalendarView> {
+        let path = format!("/boards/{}/calendar", encode(board));
+        ApiRequest::write(Method::PUT, path, calendar).if_match(revision.into()).send()
+    }
+
+    /// What publishing a calendar would do.
+    pub fn preview_calendar(self, board: &str, calendar: &PutCalendar) -> ApiFuture<CalendarPreview> {
+        let path = format!("/boards/{}/calendar/preview", encode(board));
+        ApiRequest::write(Method::POST, path, calendar).send()
+    }
+
+    /// The days off in an iCalendar file.
+    pub fn read_ics(self, board: &str, file: web_sys::File) -> ApiFuture<IcsDays> {
+        let path = format!("/boards/{}/calendar/ics", encode(board));
+        ApiRequest::file(path, "text/calendar", file).send()
     }
 
     /// Places an order.

@@ -13,8 +13,8 @@ use domain::{
     Card, Filter, OrderId, Snapshot,
     query::ListParams,
     wire::{
-        BoardInfo, EntryView, ImportRun, Me, NextNumber, OrderView, Page, PersonView, Shop, StandIns,
-        TemplateView, WorkflowView,
+        BoardInfo, CalendarView, EntryView, ImportRun, Me, NextNumber, OrderView, Page, PersonView, Shop,
+        StandIns, TemplateView, WorkflowView,
     },
 };
 
@@ -46,6 +46,8 @@ pub trait Api: Send + Sync {
     fn all_boards(&self) -> ApiFuture<Vec<BoardInfo>>;
     /// The workflows that a new board can begin with; for everybody.
     fn templates(&self) -> ApiFuture<Vec<TemplateView>>;
+    /// A board's calendar.
+    fn calendar(&self, board: String) -> ApiFuture<CalendarView>;
     /// A board's workflow, and the draft of the next.
     fn workflow(&self, board: String) -> ApiFuture<WorkflowView>;
 }

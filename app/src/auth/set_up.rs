@@ -10,6 +10,7 @@ use crate::{
     components::{
         form::{DateStyleField, FieldErrors, FormErrors, FormValues, ReturnedForm, Submit, TextField},
         template_choice::{self, TemplateChoice},
+        zones::ZoneList,
     },
     load::loaded_part,
     paths,
@@ -36,13 +37,12 @@ pub fn SetUpPage() -> impl IntoView {
     let code = use_url().with_untracked(|url| Pairs::parse(url.search()).text("code").unwrap_or_default());
     let returned = ReturnedForm::of_page();
     let (errors, busy) = (FieldErrors::returned(SET_UP_FORM.name, &returned), RwSignal::new(false));
-    let (zones, is_new) = (RwSignal::new(Vec::new()), !returned.is_any());
+    let is_new = !returned.is_any();
     Effect::new(move || {
         suggest_zone(&errors.id("zone"));
         if is_new {
             suggest_date_style(&errors.id("date_style"));
         }
-        zones.set(known_zones());
     });
     let typed = StoredValue::new(returned.clone());
     let value_or = move |field: &str, default: &str| {
@@ -81,7 +81,7 @@ pub fn SetUpPage() -> impl IntoView {
                         <TextField name="currency" label="Currency" errors value=value_or("currency", "EUR") required=true hint="Three letters, like EUR." />
                     </div>
                     <DateStyleField name="date_style" errors value=date_style />
-                    <datalist id="zones">{move || zones.get().into_iter().map(|zone| view! { <option value=zone></option> }).collect_view()}</datalist>
+                    <ZoneList id="zones" />
                     <WorkingHours errors returned />
                 </fieldset>
                 <fieldset class="Form AuthPage-part">
@@ -179,15 +179,4 @@ fn suggest_zone(id: &str) {
     {
         field.set_value(&own);
     }
-}
-
-/// The zones that the browser knows, to choose from.
-fn known_zones() -> Vec<String> {
-    let intl = js_sys::Reflect::get(&js_sys::global(), &JsValue::from_str("Intl"));
-    let list = intl.and_then(|intl| {
-        let known = js_sys::Reflect::get(&intl, &JsValue::from_str("supportedValuesOf"))?;
-        known.dyn_into::<js_sys::Function>()?.call1(&intl, &JsValue::from_str("timeZone"))
-    });
-    list.map(|list| js_sys::Array::from(&list).iter().filter_map(|zone| zone.as_string()).collect())
-        .unwrap_or_default()
 }

@@ -1,6 +1,9 @@
 //! The weekly working hours, a row for each day.
 
-use crate::components::form::{FieldErrors, FieldNotes, FormValues, ReturnedForm};
+use crate::components::{
+    clock::{clock, minutes},
+    form::{FieldErrors, FieldNotes, FormValues, ReturnedForm},
+};
 use domain::{Window, default_calendar};
 use leptos::prelude::*;
 
@@ -73,31 +76,4 @@ pub fn read(values: &FormValues, errors: FieldErrors) -> Vec<Window> {
         errors.set("windows", "Tick at least one day on which you work.");
     }
     windows
-}
-
-/// `09:30`; midnight at the end of the day is 00:00 on a clock.
-fn clock(minutes: u16) -> String {
-    format!("{:02}:{:02}", minutes / 60 % 24, minutes % 60)
-}
-
-/// Reads `09:30`, seconds allowed.
-fn minutes(clock: &str) -> Option<u16> {
-    let (hours, rest) = clock.split_once(':')?;
-    let (hours, minutes): (u16, u16) = (hours.parse().ok()?, rest.get(..2)?.parse().ok()?);
-    (hours < 24 && minutes < 60).then_some(hours * 60 + minutes)
-}
-
-#[cfg(test)]
-mod tests {
-    //! Times of day as inputs write them.
-    use super::*;
-
-    #[test]
-    fn times_come_back() {
-        assert_eq!(minutes(&clock(570)), Some(570));
-        assert_eq!(minutes("23:59:30"), Some(1439));
-        for wrong in ["", "9", "24:00", "10:60", "10:5", "x:10"] {
-            assert_eq!(minutes(wrong), None, "{wrong}");
-        }
-    }
 }

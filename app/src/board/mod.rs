@@ -86,11 +86,10 @@ fn Board(snapshot: Snapshot, filters: Memo<BoardFilters>) -> impl IntoView {
     // They change in place when somebody publishes another workflow, and with what the person may see of it.
     let columns = Memo::new(move |_| board.view.rules.with(|rules| rules.status_ids()));
     let shows_fields = Memo::new(move |_| board.shows_fields());
-    let zone = snapshot.workflow.calendar.zone;
     view! {
         <Title text=move || isolated(&board.view.name.get()).into_owned() />
         <div class="Board" data-board="" data-fields=move || shows_fields.get().then_some("")>
-            {view! { <Top zone /> <ArchivedNotice /> }.into_any()}
+            {view! { <Top /> <ArchivedNotice /> }.into_any()}
             {move || (board.sync.feed.status().get() == FeedStatus::SignedOut).then(|| view! { <SignedOut /> })}
             {view! { <Start /> }.into_any()}
             <Strip />
@@ -104,14 +103,14 @@ fn Board(snapshot: Snapshot, filters: Memo<BoardFilters>) -> impl IntoView {
 }
 
 #[component]
-fn Top(zone: String) -> impl IntoView {
+fn Top() -> impl IntoView {
     let board = use_board();
     let (slug, place) = (board.slug(), board.may(Right::Place));
     let new_order = paths::new_order(&slug);
     view! {
         <header class="Board-top">
             <h1 dir="auto">{board.view.name}</h1>
-            <Liveness zone />
+            <Liveness />
             <FilterBar />
             <Search slug=slug.clone() />
             {move || place.get().then(|| view! { <a class="Button" data-kind="primary" href=new_order.clone()><Icon name="plus" />"New order"</a> })}
@@ -159,12 +158,13 @@ fn Search(slug: String) -> impl IntoView {
 
 /// Whether what is shown is what is, and since when not.
 #[component]
-fn Liveness(zone: String) -> impl IntoView {
+fn Liveness() -> impl IntoView {
     let board = use_board();
     let status = board.sync.feed.status();
     let since = RwSignal::new(String::new());
     Effect::new(move || {
         if status.get() == FeedStatus::Stale {
+            let zone = board.view.rules.with_untracked(|rules| rules.workflow.calendar.zone.clone());
             since.set(local_time(board.view.now.get_untracked(), &zone));
         }
     });

@@ -211,7 +211,7 @@ impl BoardState {
         self.view.now.get()
     }
 
-    /// The date in the shop's zone, tracked.
+    /// The date in the board's zone, tracked.
     pub fn today(self) -> Date {
         self.view.today.get()
     }

@@ -1,5 +1,6 @@
 //! Small parts that know nothing of data access.
 
+pub mod clock;
 pub mod copy;
 pub mod date_field;
 pub mod dates;
@@ -15,3 +16,4 @@ pub mod shop_field;
 pub mod template_choice;
 pub mod typed;
 pub mod withheld;
+pub mod zones;

@@ -133,7 +133,7 @@ impl OrderContext {
         }
     }
 
-    /// The shop's zone.
+    /// The board's zone.
     pub fn zone(self) -> String {
         self.board.view.rules.with_untracked(|rules| rules.workflow.calendar.zone.clone())
     }

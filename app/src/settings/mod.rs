@@ -68,7 +68,10 @@ fn SettingsForm(shop: Shop) -> impl IntoView {
                 <dt>"Time zone"</dt> <dd>{shop.zone}</dd>
                 <dt>"Currency"</dt> <dd>{shop.currency}</dd>
             </dl>
-            <p class="Field-hint">"Zone and currency were chosen at set-up and stay: dates and prices of all orders are in them."</p>
+            <p class="Field-hint">
+                "Zone and currency were chosen at set-up and stay. When each board works, and in which zone, stands in its "
+                <a href=paths::CALENDAR>"calendar"</a> "."
+            </p>
         </div>
     }
 }

@@ -83,6 +83,7 @@ fn links(me: Option<&Me>, board: Option<&BoardAccess>) -> Vec<Link> {
     if me.admin {
         links.push(link(paths::PEOPLE, "people", "People"));
         links.push(link(&of_board(paths::ROLES, paths::roles), "key", "Roles"));
+        links.push(link(paths::CALENDAR, "calendar", "Calendar"));
         links.push(link(paths::SETTINGS, "settings", "Settings"));
     }
     links
@@ -93,8 +94,10 @@ fn MenuLink(link: Link) -> impl IntoView {
     let Link { href, icon, name } = link;
     let (path, to) = (use_location().pathname, href.split('?').next().unwrap_or_default().to_owned());
     let here = move || path.with(|path| leads_to(path, &to));
+    // Settings lead there too, which is enough on a phone.
+    let minor = (href == paths::CALENDAR).then_some("");
     view! {
-        <li data-link=icon>
+        <li data-link=icon data-minor=minor>
             <a class="Navigation-link" href=href aria-current=move || here().then_some("page")><Icon name=icon /><span>{name}</span></a>
         </li>
     }
@@ -103,7 +106,7 @@ fn MenuLink(link: Link) -> impl IntoView {
 /// Whether a page belongs to where a link leads: a form or an order of a board belongs to the board; what has a link of its
 /// own, like its workflow and the roles among the settings, does not.
 fn leads_to(path: &str, to: &str) -> bool {
-    let own = path.starts_with(paths::ROLES) && to != paths::ROLES;
+    let own = [paths::ROLES, paths::CALENDAR].iter().any(|own| path.starts_with(own) && to != *own);
     !own && path
         .strip_prefix(to)
         .is_some_and(|rest| rest.is_empty() || rest.starts_with('/') && rest != "/workflow")
@@ -137,5 +140,10 @@ mod tests {
         }
         assert!(!leads_to("/boards/a/workflow", "/boards/a") && !leads_to("/boards/ab", "/boards/a"));
         assert!(leads_to("/boards/a/workflow", "/boards/a/workflow"));
+        assert!(leads_to("/settings", "/settings") && !leads_to("/settings/calendar", "/settings"));
+        assert!(
+            leads_to("/settings/calendar", "/settings/calendar")
+                && !leads_to("/settings/roles", "/settings/calendar")
+        );
     }
 }

@@ -2,7 +2,7 @@
 
 use super::error::Problem;
 use crate::services::{
-    board_settings, boards,
+    board_settings, boards, calendar,
     context::Services,
     error::{ServiceError, ServiceResult},
     orders, people,
@@ -13,8 +13,8 @@ use app::api::{Api, ApiError, ApiFuture};
 use domain::{
     Card, Filter, ListParams, OrderId, Snapshot,
     wire::{
-        BoardInfo, EntryView, ImportRun, Me, NextNumber, OrderView, Page, PersonView, Shop, StandIns,
-        TemplateView, WorkflowView,
+        BoardInfo, CalendarView, EntryView, ImportRun, Me, NextNumber, OrderView, Page, PersonView, Shop,
+        StandIns, TemplateView, WorkflowView,
     },
 };
 use std::future::Future;
@@ -126,6 +126,13 @@ impl Api for PageApi {
 
     fn templates(&self) -> ApiFuture<Vec<TemplateView>> {
         Box::pin(std::future::ready(Ok(board_settings::templates())))
+    }
+
+    fn calendar(&self, board: String) -> ApiFuture<CalendarView> {
+        self.ask(move |services, who| async move {
+            let view = boards::open(&services, &who, &board).await?;
+            calendar::read(&services, &view)
+        })
     }
 
     fn workflow(&self, board: String) -> ApiFuture<WorkflowView> {

@@ -7,6 +7,7 @@ pub mod batched_reads;
 mod batcher;
 pub mod board_settings;
 pub mod boards;
+pub mod calendar;
 pub mod context;
 pub mod error;
 pub mod import;

@@ -1,9 +1,12 @@
 //! What services ask of the store about orders, and what it answers.
 
-use super::SourceRows;
+use super::{
+    SourceRows,
+    time::{PastCalendar, UnknownZone},
+};
 use chrono_tz::Tz;
 use domain::{
-    ActorRef, BoardId, Card, Command, Date, FactId, FieldId, Filter, Instant, OrderId, OrderNumber,
+    ActorRef, BoardId, Calendar, Card, Command, Date, FactId, FieldId, Filter, Instant, OrderId, OrderNumber,
     OrderState, Origin, Part, Sight, Sort, Spans, StatusId, Workflow,
     wire::{Change, Contact, Line},
 };
@@ -24,6 +27,8 @@ pub struct Board {
     pub workflow: Workflow,
     /// The zone of its calendar.
     pub zone: Tz,
+    /// The calendars before its present one, the earliest first, as far back as its working time reaches.
+    pub past: Vec<PastCalendar>,
     /// Its working time, 400 days around the day it was resolved.
     pub spans: Spans,
     /// The day around which the spans were resolved.
@@ -34,6 +39,14 @@ impl Board {
     /// The date in the board's zone.
     pub fn today(&self, now: Instant) -> Date {
         crate::time::today(self.zone, now)
+    }
+
+    /// Its working time, were this its calendar from a moment of today on.
+    pub fn spans_with(&self, calendar: &Calendar, from: Instant) -> Result<Spans, UnknownZone> {
+        match *calendar == self.workflow.calendar {
+            true => Ok(self.spans.clone()),
+            false => Ok(self.spans.until(from, &crate::time::spans(calendar, from)?)),
+        }
     }
 }
 

@@ -5,6 +5,7 @@ use super::{
     Board, Failure, Head, Revision, StoredDraft, WorkflowChange, WorkflowError, WorkflowOutcome, chain,
     projection::Projected,
     source::hex,
+    time::PastCalendar,
     tx::{InsertPosition, OrderRow, Tx},
     workflows::Touched,
     write::{append_system, named},
@@ -252,7 +253,10 @@ impl Publishing<'_> {
     /// Decides what becomes of the orders, and records all of it.
     async fn put_in_force(&mut self, coming: Coming<'_>) -> Done<Outcomes> {
         let Coming { workflow, choices, stood, restores } = coming;
-        let spans = match crate::time::spans(&workflow.calendar, self.now) {
+        let old = self.board.clone();
+        let mut head = self.tx.head(old.id).await?;
+        let now = head.at.map_or(self.now, |at| at.max(self.now));
+        let spans = match old.spans_with(&workflow.calendar, now) {
             Ok(spans) => spans,
             Err(unknown) => {
                 let message = format!("{unknown}.");
@@ -262,9 +266,6 @@ impl Publishing<'_> {
         };
         let flying = self.tx.in_flight(self.board.id).await?;
         let holders = self.tx.role_holders(self.board.id).await?;
-        let old = self.board.clone();
-        let mut head = self.tx.head(old.id).await?;
-        let now = head.at.map_or(self.now, |at| at.max(self.now));
         let nothing = BTreeMap::new();
         let mut change = Change {
             old: &old.workflow,
@@ -356,8 +357,11 @@ impl Publishing<'_> {
         let by = Some(named(self.tx, self.author).await?);
         let info = RevisionInfo { revision, at: Some(now), by, digest, restores, undo_until: None };
         let zone = crate::time::zone(&workflow.calendar.zone).map_err(|error| broken(&error.to_string()))?;
-        let mut board =
-            Board { workflow: workflow.clone(), zone, spans: spans.clone(), ..(*self.board).clone() };
+        let mut board = (*self.board).clone();
+        if board.workflow.calendar != workflow.calendar {
+            board.past.push(PastCalendar { calendar: board.workflow.calendar.clone(), until: now });
+        }
+        board = Board { workflow: workflow.clone(), zone, spans: spans.clone(), ..board };
         board.resolved_on = board.today(self.now);
         self.tx.put_in_force(board, &body, &info).await?;
         Ok(info)

@@ -6,7 +6,7 @@ use chrono::{
 };
 use chrono_tz::Tz;
 use domain::{Calendar, Date, Instant, Spans, Window};
-use std::{fmt, sync::Arc};
+use std::{collections::BTreeSet, fmt, sync::Arc};
 
 /// How many days around today are resolved to spans, each way.
 const REACH: u64 = 400;
@@ -53,12 +53,42 @@ pub fn today(zone: Tz, now: Instant) -> Date {
     now.with_timezone(&zone).date_naive()
 }
 
+/// A calendar that was in force until another one took its place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PastCalendar {
+    pub calendar: Calendar,
+    pub until: Instant,
+}
+
+/// The first moment around `now` of which working time is resolved, give or take the hours of a zone.
+pub(crate) fn reach(now: Instant) -> Instant {
+    now - TimeDelta::days(REACH as i64)
+}
+
+/// The open spans of a calendar, where it took the place of these, the earliest first: each counts for its own time, so that
+/// a new one leaves the past as it was.
+pub fn spans_after(past: &[PastCalendar], present: &Calendar, now: Instant) -> Result<Spans, UnknownZone> {
+    let lately = past.iter().filter(|past| past.until > reach(now));
+    let calendars = lately.map(|past| (&past.calendar, past.until)).chain([(present, now)]);
+    let mut resolved = None::<(Spans, Instant)>;
+    for (calendar, until) in calendars {
+        let own = spans(calendar, now)?;
+        let all = match resolved {
+            Some((before, from)) => before.until(from, &own),
+            None => own,
+        };
+        resolved = Some((all, until));
+    }
+    Ok(resolved.map(|(spans, _)| spans).unwrap_or_default())
+}
+
 /// The calendar's open spans in UTC from 400 days before to 400 days after `now`.
 pub fn spans(calendar: &Calendar, now: Instant) -> Result<Spans, UnknownZone> {
     let zone = zone(&calendar.zone)?;
     let today = today(zone, now);
     let first = today.checked_sub_days(Days::new(REACH)).unwrap_or(today);
-    let days = first.iter_days().take(2 * REACH as usize + 1).filter(|day| !calendar.holidays.contains(day));
+    let holidays: BTreeSet<Date> = calendar.holidays.iter().map(|holiday| holiday.date).collect();
+    let days = first.iter_days().take(2 * REACH as usize + 1).filter(|day| !holidays.contains(day));
     let open =
         days.flat_map(|day| calendar.windows.iter().filter_map(move |window| open_span(zone, day, window)));
     Ok(Spans::new(open.collect()))

@@ -63,7 +63,7 @@ fn a_day_lasts_until_midnight_even_where_midnight_is_skipped() {
 fn holidays_are_closed_and_spans_reach_four_hundred_days() {
     let now = utc("2026-11-24T10:00:00Z");
     let mut calendar = domain::default_calendar("Asia/Kolkata");
-    calendar.holidays = vec!["2026-11-25".parse().unwrap()];
+    calendar.holidays = vec![domain::Holiday::on("2026-11-25".parse().unwrap())];
     let spans = spans(&calendar, now).unwrap();
     let day = |days: i64| spans.within(now + TimeDelta::days(days - 3), now + TimeDelta::days(days + 3));
     assert_ne!(day(-396), Spans::default());

@@ -123,10 +123,7 @@ impl Draft {
                 format!("A workflow has at most {MOST} statuses: join some of the {}.", self.statuses.len());
             faults.push(Fault::whole(Part::Presence, message));
         }
-        if !calendar.is_sound() {
-            let message = "Give at least one working window under Settings; each must end after it starts, and none may overlap.";
-            faults.push(Fault::whole(Part::Calendar, message));
-        }
+        faults.extend(calendar.faults().into_iter().map(|fault| Fault::whole(Part::Calendar, fault.message)));
         let mut seen = BTreeSet::new();
         for role in roles {
             if role.name.trim().is_empty() || !seen.insert(&role.id) {

@@ -2,6 +2,7 @@
 
 mod approvals;
 mod boards;
+mod calendar;
 mod feed;
 mod import;
 mod orders;
@@ -16,6 +17,7 @@ pub use approvals::{
     SetStandIn, StandInView, StandIns, StepView, VoidedView,
 };
 pub use boards::{BoardInfo, NewBoard, PatchBoard, TemplateView};
+pub use calendar::{CalendarPreview, CalendarView, IcsDays, PutCalendar};
 pub use feed::{Change, FeedEvent, Hello, Named};
 pub use import::{
     BlankNumbers, Column as ImportColumn, ColumnNames, DateReading, Delimiter, FileReading, Finding,

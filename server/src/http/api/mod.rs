@@ -3,6 +3,7 @@
 
 mod approvals;
 mod boards;
+mod calendar;
 mod imports;
 mod orders;
 mod people;
@@ -44,6 +45,9 @@ pub fn router() -> Router<AppState> {
         .route("/boards/{board}/next_number", get(boards::next_number))
         .route("/boards/{board}/orders/{number}", get(orders::read_numbered))
         .route("/boards/{board}/roles", put(boards::publish_roles))
+        .route("/boards/{board}/calendar", get(calendar::read).put(calendar::publish))
+        .route("/boards/{board}/calendar/preview", post(calendar::preview))
+        .route("/boards/{board}/calendar/ics", post(calendar::read_ics))
         .route("/boards/{board}/events", get(boards::entries))
         .route("/boards/{board}/feed", get(feed::board))
         .route("/boards/{board}/imports", get(imports::recent).merge(post(imports::import).layer(form)))

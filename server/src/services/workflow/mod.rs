@@ -16,7 +16,7 @@ use super::{
 };
 use chrono::TimeDelta;
 use domain::{
-    ActorRef, Draft, Refusal, Right, Role, Workflow, project,
+    ActorRef, Calendar, Draft, Refusal, Right, Role, Workflow, project,
     publish::UNDO_MINUTES,
     wire::{DraftView, FromRevision, Publish, RevisionInfo, SetAside, Undo, WorkflowView},
 };
@@ -160,6 +160,18 @@ pub async fn publish_roles(
     roles: Vec<Role>,
 ) -> ServiceResult<RevisionInfo> {
     let change = WorkflowChange::Settings { seen, roles: Some(roles), calendar: None };
+    published(services, view, who, change).await
+}
+
+/// The same with another calendar.
+pub async fn publish_calendar(
+    services: &Services,
+    view: &BoardView,
+    who: &SignedIn,
+    seen: u32,
+    calendar: Calendar,
+) -> ServiceResult<RevisionInfo> {
+    let change = WorkflowChange::Settings { seen, roles: None, calendar: Some(calendar) };
     published(services, view, who, change).await
 }
 

@@ -4,6 +4,7 @@
 
 mod answered;
 pub(super) mod audit;
+mod calendars;
 mod conditions;
 mod cursor;
 mod imports;

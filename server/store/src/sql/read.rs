@@ -1,7 +1,7 @@
 //! What readers ask of boards, orders and the log.
 
 use super::{
-    Conn, failure,
+    Conn, calendars, failure,
     labels::FieldsShown,
     lookup::texts,
     rows::{
@@ -28,7 +28,7 @@ type Done<T> = Result<T, Failure>;
 pub(super) async fn load_board(conn: &mut Conn, no: i64, now: Instant) -> Done<Option<Board>> {
     let sql = "SELECT id, slug, name, archived_at, workflow FROM boards WHERE no = $1 AND no > 0";
     let row: Option<(Uuid, String, String, Option<i64>, String)> =
-        sqlx::query_as(sql).bind(no).fetch_optional(conn).await.map_err(failure)?;
+        sqlx::query_as(sql).bind(no).fetch_optional(&mut *conn).await.map_err(failure)?;
     let Some((id, slug, name, archived_at, workflow)) = row else {
         return Ok(None);
     };
@@ -36,14 +36,15 @@ pub(super) async fn load_board(conn: &mut Conn, no: i64, now: Instant) -> Done<O
     let workflow: domain::Workflow = from_json(&workflow)?;
     let zone =
         crate::time::zone(&workflow.calendar.zone).map_err(|error| Failure::Broken(error.to_string()))?;
+    let past = calendars::past(conn, no, &workflow, now).await?;
     let (spans, resolved_on) = Default::default();
-    resolved(Board { id: BoardId(id), slug, name, archived_at, workflow, zone, spans, resolved_on }, now)
-        .map(Some)
+    let board = Board { id: BoardId(id), slug, name, archived_at, workflow, zone, past, spans, resolved_on };
+    resolved(board, now).map(Some)
 }
 
 /// The board with its spans resolved around another day.
 pub(super) fn resolved(board: Board, now: Instant) -> Done<Board> {
-    let spans = crate::time::spans(&board.workflow.calendar, now)
+    let spans = crate::time::spans_after(&board.past, &board.workflow.calendar, now)
         .map_err(|error| Failure::Broken(error.to_string()))?;
     Ok(Board { spans, resolved_on: board.today(now), ..board })
 }

@@ -22,7 +22,7 @@ enum May {
 }
 
 #[rustfmt::skip]
-const ROWS: [(&str, &str, May); 61] = [
+const ROWS: [(&str, &str, May); 65] = [
     ("POST", "/setup", May::Anybody),
     ("POST", "/session", May::Anybody), ("DELETE", "/session", May::SignedIn),
     ("GET", "/me", May::SignedIn),
@@ -39,6 +39,9 @@ const ROWS: [(&str, &str, May); 61] = [
     ("GET", "/boards/{board}/events", May::Board), ("GET", "/boards/{board}/feed", May::Board),
     ("POST", "/boards/{board}/imports", May::Right(Right::Import)),
     ("PUT", "/boards/{board}/roles", May::Administrators),
+    ("GET", "/boards/{board}/calendar", May::Administrators), ("PUT", "/boards/{board}/calendar", May::Administrators),
+    ("POST", "/boards/{board}/calendar/preview", May::Administrators),
+    ("POST", "/boards/{board}/calendar/ics", May::Administrators),
     ("GET", "/boards/{board}/workflow", May::Board), ("GET", "/boards/{board}/workflow/export", May::Board),
     ("GET", "/boards/{board}/workflow/revisions", May::Board),
     ("GET", "/boards/{board}/workflow/revisions/{revision}", May::Board),

@@ -4,6 +4,7 @@ mod approvals;
 mod authorisation;
 mod bad_input;
 mod boards;
+mod calendar;
 mod doors;
 mod facts;
 mod feed;

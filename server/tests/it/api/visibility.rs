@@ -194,6 +194,7 @@ impl Guarded {
             "/people",
             "/settings",
             "/settings/roles?board=guarded",
+            "/settings/calendar?board=guarded",
         ];
         all.extend(pages.map(str::to_owned));
         all.extend(["/api/v1/me", "/api/v1/boards", "/api/v1/shop", "/api/v1/people"].map(str::to_owned));

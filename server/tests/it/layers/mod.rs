@@ -115,6 +115,7 @@ const APP: [Layer; 10] = [
         name: "pages",
         files: &[
             "auth/",
+            "calendar/",
             "home.rs",
             "import/",
             "orders/",

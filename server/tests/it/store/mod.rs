@@ -3,6 +3,7 @@
 mod approvals;
 mod attempts;
 mod boards;
+mod calendars;
 mod concurrency;
 mod facts;
 mod fields;
