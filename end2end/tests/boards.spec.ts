@@ -103,8 +103,8 @@ test("a second board is made from a template, worked on, renamed, archived and r
     const dialog = page.getByRole("dialog");
     await expect(dialog).toContainText("Artwork in house");
     await dialog.getByLabel("Artwork in house").check();
-    await dialog.getByLabel(/earliest/).fill("04/01/2027");
-    await dialog.getByLabel(/latest/).fill("05/01/2027");
+    await dialog.locator("[name=earliest]").fill("04/01/2027");
+    await dialog.locator("[name=latest]").fill("05/01/2027");
     await dialog.getByRole("button", { name: "Move", exact: true }).click();
     await expect(cardIn(page, "PR-1", "preflight")).toBeVisible();
 
