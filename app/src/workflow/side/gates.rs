@@ -125,10 +125,10 @@ fn Stay(place: StoredValue<GatePlace>, nth: usize, minutes: Memo<Option<u32>>) -
 
 /// The largest unit that says it without a rest; hours while nothing is said.
 fn unit_of(minutes: u32) -> u32 {
-    [1440, 60]
-        .into_iter()
-        .find(|unit| minutes > 0 && minutes.is_multiple_of(*unit))
-        .unwrap_or(if minutes == 0 { 60 } else { 1 })
+    match minutes {
+        0 => 60,
+        _ => [1440, 60].into_iter().find(|unit| minutes.is_multiple_of(*unit)).unwrap_or(1),
+    }
 }
 
 /// The line for the next one.
