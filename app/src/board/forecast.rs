@@ -217,6 +217,9 @@ mod tests {
             filled: Default::default(),
             fields: Default::default(),
             facts: Default::default(),
+            approvals: Default::default(),
+            conditions: Default::default(),
+            untold: Default::default(),
             archived: false,
             withdrawn: false,
         }

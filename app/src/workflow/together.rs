@@ -245,7 +245,7 @@ mod tests {
         assert_eq!((colour.label.as_str(), colour.on_card), ("Colour", true), "in their order");
         assert_eq!(colour.kind, FieldKind::Choice(vec!["Red".into(), "Green".into()]));
         let paid = &merged.facts[0];
-        assert_eq!((paid.name.as_str(), paid.evidence), ("Payment received", Evidence::Number));
+        assert_eq!((paid.name.as_str(), paid.evidence.clone()), ("Payment received", Evidence::Number));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! A template's roles as a shop has them: people know their roles by name, and what a role may see is decided once.
 
-use crate::{Role, RoleId, Workflow};
+use crate::{Approver, Role, RoleId, Workflow};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The workflow with the shop's roles in place of those that have their id or name, and with the roles that the shop made
@@ -56,6 +56,15 @@ fn rename(workflow: &mut Workflow, renamed: &BTreeMap<RoleId, RoleId>) {
     }
     for fact in &mut workflow.facts {
         fact.set_by = fact.set_by.iter().map(new).collect();
+    }
+    for step in workflow.approvals.iter_mut().flat_map(|approval| &mut approval.steps) {
+        let of = step.of.iter().map(|approver| match approver {
+            Approver::Role(role) => Approver::Role(new(role)),
+            other => other.clone(),
+        });
+        step.of = of.collect();
+        step.tells = step.tells.iter().map(new).collect();
+        step.recorded_by = step.recorded_by.iter().map(new).collect();
     }
     for field in &mut workflow.fields {
         field.visible_to = field.visible_to.iter().map(new).collect();

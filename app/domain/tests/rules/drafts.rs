@@ -324,6 +324,7 @@ fn what_orders_have_in_a_field_or_fact_that_goes_is_said_before_publishing() {
         new_spans: &spans,
         choices: &choices,
         stood: &stood,
+        truths: &std::collections::BTreeMap::new(),
         now: "2026-11-27T11:26:00Z".parse().unwrap(),
     };
     let hints = change.losses(

@@ -241,6 +241,7 @@ fn age_counts_working_time_and_stops_on_hold() {
         facts: BTreeSet::new(),
         approvals: Default::default(),
         conditions: BTreeSet::new(),
+        untold: BTreeSet::new(),
         archived: false,
         withdrawn: false,
     };

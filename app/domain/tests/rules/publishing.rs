@@ -203,6 +203,8 @@ fn applied(order: &InFlight, event: Event, now: Instant) -> OrderState {
         first_promise: None,
         filled: BTreeSet::new(),
         facts: Default::default(),
+        approvals: Default::default(),
+        conditions: Default::default(),
         lines: 1,
         archived: false,
         withdrawn_at: None,
@@ -233,6 +235,7 @@ fn a_role_that_people_hold_cannot_go_and_a_full_column_is_hinted_at() {
     let mut new = old.clone();
     new.roles.retain(|role| role.id.as_str() != "leadership");
     let (spans, choices, stood) = (spans(), Choices::default(), BTreeMap::new());
+    let truths = BTreeMap::new();
     let change = |new| Change {
         old: &old,
         old_spans: &spans,
@@ -240,6 +243,7 @@ fn a_role_that_people_hold_cannot_go_and_a_full_column_is_hinted_at() {
         new_spans: &spans,
         choices: &choices,
         stood: &stood,
+        truths: &truths,
         now: start(),
     };
     let holders: RoleHolders = [("leadership".parse().unwrap(), 2)].into();
@@ -273,6 +277,7 @@ fn who_gets_no_target_is_told_how_many_wait_for_one() {
         new_spans: &spans,
         choices: &choices,
         stood: &stood,
+        truths: &BTreeMap::new(),
         now: start(),
     };
     let said = change.faults(&[(status("quality"), 3), (status("floor"), 2)].into(), &RoleHolders::new());

@@ -317,6 +317,9 @@ fn card(customer: &str, line: &str, noted: bool) -> Card {
         filled,
         fields: Default::default(),
         facts: BTreeSet::from(["paid".parse().unwrap()]),
+        approvals: Default::default(),
+        conditions: Default::default(),
+        untold: Default::default(),
         archived: false,
         withdrawn: false,
     }
@@ -355,6 +358,7 @@ impl Values {
         card.fields = fields.clone();
         OrderView {
             card,
+            approvals: Vec::new(),
             placed_at: start(),
             customer: self.contact(),
             total: line.unit_price,

@@ -89,7 +89,7 @@ fn nothing_goes_on_press_before_the_proof_is_approved() {
     let workflow = template("print_shop").workflow(calendar());
     let into: Vec<_> = workflow.moves.iter().filter(|m| m.to == status("scheduled")).collect();
     assert_eq!(into.len(), 3, "from artwork, from the proof, and back from the press");
-    let approved = Need::Fact("proof_approved".parse().unwrap());
+    let approved = Need::Approval("proof".parse().unwrap());
     for m in into {
         let gates = workflow.gates_of(m);
         assert!(gates.iter().any(|gate| gate.requires == approved && gate.mode == GateMode::Block), "{m:?}");
