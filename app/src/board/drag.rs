@@ -40,7 +40,9 @@ pub fn DragLayer() -> impl IntoView {
     let chips = RwSignal::new(Vec::new());
     Effect::new(move || DragController::listen(board, chips));
     let side = move |side: Side| {
-        let chips = chips.get().into_iter().filter(move |chip: &Chip| chip.side == side);
+        // Asked once more, perhaps, when the board is gone already.
+        let chips =
+            chips.try_get().unwrap_or_default().into_iter().filter(move |chip: &Chip| chip.side == side);
         chips.map(|chip| view! { <DropChip status=chip.status /> }).collect_view()
     };
     view! {
@@ -267,8 +269,10 @@ impl DragController {
         if let Some(preview) = self.preview.take() {
             preview.card.remove();
         }
-        // The board may be gone already.
-        let _ = self.chips.try_set(Vec::new());
+        // The board may be gone already, and nobody is to look at it again then.
+        if self.chips.try_with_untracked(|chips| !chips.is_empty()) == Some(true) {
+            let _ = self.chips.try_set(Vec::new());
+        }
     }
 
     fn start_drag(self: &Rc<DragController>) {
