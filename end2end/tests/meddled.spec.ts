@@ -254,6 +254,8 @@ test("ten tabs are live at once over one stream, and a drag in each is saved", a
   const pages: Page[] = [];
   for (let n = 0; n < 10; n++) {
     const page = await context.newPage();
+    // As high as the whole column: a board draws what is looked at.
+    await page.setViewportSize({ width: 1440, height: 2400 });
     await openBoard(page, shop);
     pages.push(page);
   }

@@ -145,6 +145,10 @@ fn Outcome(report: Arc<ImportReport>, slug: String, steps: Steps, imports: Impor
         n => format!("{n} orders are on the board"),
     };
     let title = if report.stopped { format!("Stopped: {title}") } else { title };
+    // What was undone meanwhile is not on the board any more.
+    let is_undone =
+        Memo::new(move |_| run().is_some_and(|run| run.withdrawn > 0 && run.withdrawn == run.placed));
+    let title = move || if is_undone.get() { "This import is undone".to_owned() } else { title.clone() };
     view! {
         <section class="Import-done" aria-label="Result">
             <h2>{title}</h2>

@@ -3,7 +3,10 @@
 use super::{board_switch::BoardSwitch, theme::ThemeToggle};
 use crate::{
     api::Client,
-    components::icon::{Brand, Icon},
+    components::{
+        icon::{Brand, Icon},
+        typed::typed,
+    },
     paths,
     session::use_session,
 };
@@ -42,7 +45,7 @@ pub fn MainMenu() -> impl IntoView {
             <div class="Navigation-foot">
                 <ThemeToggle />
                 <p class="Navigation-me">
-                    <a href=paths::STAND_INS title="Stand-ins: who decides while you are away"><b dir="auto">{move || session.me().map(|me| me.name)}</b></a>
+                    <a href=paths::STAND_INS title="Stand-ins: who decides while you are away"><b>{move || session.me().map(|me| typed(me.name))}</b></a>
                     <small dir="auto">{move || session.me().map(standing)}</small>
                 </p>
                 <SignOut />

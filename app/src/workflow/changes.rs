@@ -1,6 +1,9 @@
 //! What differs between two states of a workflow: statuses and moves that were added, changed or removed.
 
-use super::words::{Parts, fact_parts, field_parts, parts};
+use super::{
+    approval_words::{approval_parts, condition_parts},
+    words::{Parts, fact_parts, field_parts, parts},
+};
 use domain::{At, Draft, Role, StatusId, Transition};
 
 /// What became of something.
@@ -74,7 +77,7 @@ pub struct MoveChange {
     pub kind: Kind,
 }
 
-/// A field or a fact that differs.
+/// A field, a fact, an approval or a condition that differs.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DefChange {
     /// Which.
@@ -96,7 +99,7 @@ pub struct Changes {
     pub moves: Vec<MoveChange>,
     /// Whether statuses that both have stand in another order.
     pub is_reordered: bool,
-    /// Fields and facts, what is gone behind what is there.
+    /// Fields, facts, approvals and conditions, what is gone behind what is there.
     pub defs: Vec<DefChange>,
     /// Whether fields that both have stand in another order.
     pub fields_are_reordered: bool,
@@ -133,13 +136,13 @@ impl Changes {
         }
     }
 
-    /// How many there are: a status, a move, a field or a fact each counts once.
+    /// How many there are: a status, a move, a field, a fact, an approval or a condition each counts once.
     pub fn count(&self) -> usize {
         let orders = usize::from(self.is_reordered) + usize::from(self.fields_are_reordered);
         self.statuses.len() + self.moves.len() + self.defs.len() + orders
     }
 
-    /// What became of a field or a fact.
+    /// What became of one of them.
     pub fn of_def(&self, at: &At) -> Option<Kind> {
         self.defs.iter().find(|change| change.at == *at).map(|change| change.kind)
     }
@@ -161,7 +164,7 @@ fn common_fields(one: &Draft, other: &Draft) -> Vec<domain::FieldId> {
     ids.filter(|id| other.fields.iter().any(|field| field.id == *id)).collect()
 }
 
-/// What became of fields, then of facts.
+/// What became of fields, then of facts, approvals and conditions.
 fn def_changes(before: &Draft, after: &Draft, roles: &[Role]) -> Vec<DefChange> {
     let fields = |draft: &Draft| {
         let def = |field: &domain::FieldDef| {
@@ -174,8 +177,22 @@ fn def_changes(before: &Draft, after: &Draft, roles: &[Role]) -> Vec<DefChange> 
             |fact: &domain::FactDef| (At::Fact(fact.id.clone()), fact.name.clone(), fact_parts(fact, roles));
         draft.facts.iter().map(def).collect::<Vec<_>>()
     };
+    let approvals = |draft: &Draft| {
+        let def = |def: &domain::ApprovalDef| {
+            (At::Approval(def.id.clone()), def.name.clone(), approval_parts(draft, def, roles))
+        };
+        draft.approvals.iter().map(def).collect::<Vec<_>>()
+    };
+    let conditions = |draft: &Draft| {
+        let def = |def: &domain::ConditionDef| {
+            (At::Condition(def.id.clone()), def.name.clone(), condition_parts(draft, def))
+        };
+        draft.conditions.iter().map(def).collect::<Vec<_>>()
+    };
     let mut changes = compared(fields(before), fields(after));
     changes.extend(compared(facts(before), facts(after)));
+    changes.extend(compared(approvals(before), approvals(after)));
+    changes.extend(compared(conditions(before), conditions(after)));
     changes
 }
 
@@ -277,6 +294,18 @@ mod tests {
         assert!(!changes.is_reordered);
         edits::put(&mut after, &id("supplier"), 0);
         assert!(Changes::between(&before, &after, &workflow.roles).is_reordered);
+    }
+
+    #[test]
+    fn an_approval_alone_is_a_change_that_can_be_published() {
+        let workflow = default_workflow(default_calendar("Europe/Berlin"));
+        let (before, mut after) = (Draft::from(&workflow), Draft::from(&workflow));
+        let approval =
+            r#"{"id":"price","name":"Price","steps":[{"id":"boss","of":[{"role":"leadership"}]}]}"#;
+        after.approvals = vec![serde_json::from_str(approval).expect("an approval")];
+        let changes = Changes::between(&before, &after, &workflow.roles);
+        let at = At::Approval("price".parse().expect("an id"));
+        assert_eq!((changes.count(), changes.of_def(&at)), (1, Some(Kind::Added)));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! A board's workflow: the map that everybody reads, and the draft of the next one that administrators write, publish,
 //! compare and bring back. One page with three parts, told apart by its query, so that the draft in the hand stays.
 
+mod approval_words;
 mod changes;
 mod compare;
 mod compared;
@@ -33,7 +34,7 @@ mod words;
 use crate::{api::api, board_context::use_board_slug, load::loaded};
 use compare::Compare;
 use conflicts::Conflicts;
-use definitions::{Facts, Fields};
+use definitions::{Approvals, Facts, Fields};
 use domain::wire::WorkflowView;
 use editor::{Editor, use_editor};
 use head::Head;
@@ -121,6 +122,7 @@ fn Overview() -> impl IntoView {
                 <div class="Workflow-defs">
                     {view! { <Facts /> }.into_any()}
                     {view! { <Fields /> }.into_any()}
+                    {view! { <Approvals /> }.into_any()}
                 </div>
             </div>
             {view! { <Side /> }.into_any()}

@@ -30,11 +30,11 @@ const CONDITIONS: [&str; 2] = ["large", "rushed"];
 const PEOPLE: usize = 4;
 
 impl Case {
-    pub fn new(first: &Workflow, random: &mut Random) -> Case {
+    pub fn new(base: &Workflow, random: &mut Random) -> Case {
         let now =
             DateTime::from_timestamp(1_790_000_000 + random.below(40_000_000) as i64, 0).unwrap_or_default();
         let spans = spans(now);
-        let workflow = workflow(first, random);
+        let workflow = workflow(base, random);
         let order = random.chance(96).then(|| order(&workflow, now, random));
         let actor = actor(&workflow, random);
         let command = command(&workflow, order.as_ref(), now, random);
@@ -63,10 +63,10 @@ fn status(workflow: &Workflow, random: &mut Random) -> Option<StatusId> {
     random.one(&workflow.statuses).map(|status| status.id.clone())
 }
 
-/// The default workflow with statuses and moves taken out, gates put in, and everything that gates can ask for.
-fn workflow(first: &Workflow, random: &mut Random) -> Workflow {
-    let mut workflow = first.clone();
-    for _ in 0..random.below(4) {
+/// A template's workflow with statuses and moves taken out, gates put in, and everything that gates can ask for.
+fn workflow(base: &Workflow, random: &mut Random) -> Workflow {
+    let mut workflow = base.clone();
+    for _ in 0..random.below(4).min(workflow.statuses.len() - 1) {
         workflow.statuses.remove(random.below(workflow.statuses.len()));
     }
     let there = |status: &StatusId| workflow.statuses.iter().any(|known| known.id == *status);

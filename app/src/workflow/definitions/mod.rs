@@ -1,9 +1,11 @@
-//! The fields and facts of the draft: what can be done to them, and the two lists in which they stand.
+//! The fields and facts of the draft: what can be done to them, and the lists in which they and the approvals stand.
 
+mod approvals;
 mod edits;
 mod list;
 
 use super::editor::{Editor, Selected};
+pub use approvals::Approvals;
 use domain::{At, FactDef, FactId, FieldDef, FieldId, Need, isolated};
 use edits::{add_fact, add_field, put_field, restore};
 use leptos::prelude::*;
