@@ -51,7 +51,7 @@ pub async fn add(seeder: &Seeder, now: Instant) -> anyhow::Result<()> {
     let early = snapshot
         .columns
         .iter()
-        .filter(|column| matches!(column.count.status.as_str(), "approval" | "supplier"));
+        .filter(|column| matches!(column.count.status.as_str(), "received" | "approval" | "supplier"));
     let large = early.flat_map(|column| &column.orders);
     let mut large =
         large.filter(|card| !card.conditions.is_empty() && card.hold.is_none() && card.approvals.is_empty());

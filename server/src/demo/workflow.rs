@@ -55,10 +55,10 @@ pub fn adapt(workflow: &mut Workflow) -> anyhow::Result<()> {
         scheduled.exit_rule = "Material in, deposit paid, start confirmed; a reason to go back".into();
         scheduled.entry.push(Need::Approval(PRICE.parse()?).into());
     }
-    let total = "1000.00".parse().ok().context("an amount")?;
+    let total = "500.00".parse().ok().context("an amount")?;
     workflow.conditions.push(ConditionDef {
         id: LARGE.parse()?,
-        name: "From £1,000".into(),
+        name: "From £500".into(),
         test: Test::TotalAtLeast(total),
     });
     workflow.approvals.push(price()?);
@@ -89,7 +89,7 @@ fn price() -> anyhow::Result<ApprovalDef> {
     Ok(ApprovalDef {
         id: PRICE.parse()?,
         name: "Artwork and price".into(),
-        help: "For orders from £1,000: what is drawn can be made, is what was meant, and pays.".into(),
+        help: "For orders from £500: what is drawn can be made, is what was meant, and pays.".into(),
         covers: BTreeSet::new(),
         when: Some(LARGE.parse()?),
         steps: vec![
