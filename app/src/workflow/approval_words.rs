@@ -53,7 +53,7 @@ fn step(draft: &Draft, def: &ApprovalDef, step: &ApprovalStep, roles: &[Role]) -
         words.push_str(&format!(" about {}", covers(draft, def.covers_of(step))));
     }
     if let Some(when) = &step.when {
-        words.push_str(&format!(", if {}", condition(draft, when)));
+        words.push_str(&format!(", only where “{}”", condition(draft, when)));
     }
     if let Some(limit) = step.limit.and_then(|limit| age(Some(AgeLimit::from(limit)))) {
         words.push_str(&format!(", within {limit}"));

@@ -52,7 +52,7 @@ fn Row(def: ApprovalDef) -> impl IntoView {
             let asked = asking(draft, &Need::Approval(def.id.clone())).len();
             let needed = match needed.as_deref() {
                 None | Some("always") => "always".to_owned(),
-                Some(when) => format!("if {when}"),
+                Some(when) => format!("only where “{when}”"),
             };
             let asked = format!("asked for in {}", count(asked, "place", "places"));
             let mut words = vec![format!("{needed} · {asked}")];
