@@ -63,7 +63,17 @@ class WebKit implements Driver {
   }
 
   async screenshot(): Promise<Buffer> {
-    return Buffer.from(await ask(`${this.url}/screenshot`, "GET"), "base64");
+    // The driver waits for the next painting, which on a page where nothing moves may never come.
+    await this.evaluate(`(() => {
+      const speck = document.body.appendChild(document.createElement("i"));
+      speck.id = "speck";
+      speck.style.cssText = "position:fixed;right:0;bottom:0;width:1px;height:1px;z-index:9999";
+      let dark = false;
+      speck.beat = setInterval(() => speck.style.background = (dark = !dark) ? "#777" : "#888", 40);
+    })()`);
+    const png = await ask(`${this.url}/screenshot`, "GET");
+    await this.evaluate(`(() => { clearInterval(speck.beat); speck.remove(); })()`);
+    return Buffer.from(png, "base64");
   }
 
   async resize(width: number, height: number): Promise<void> {
