@@ -9,7 +9,12 @@ export { expect };
 let complaints: string[] = [];
 const watched = new WeakSet<Browser>();
 /** Contexts that the present test has opened: they end with it, or they would complain into the next. */
-let opened: BrowserContext[] = [];
+const opened: BrowserContext[] = [];
+
+async function leave(): Promise<void> {
+  await Promise.all(opened.splice(0).map((context) => context.close()));
+}
+Shop.farewell = leave;
 
 /** Hears errors, and warnings of a hydration that did not fit, on every page of every context, whoever opens it. */
 function watch(browser: Browser): void {
@@ -41,8 +46,8 @@ export const test = base.extend<Mine, { shop: Shop }>({
     const allowed: RegExp[] = [];
     await use((...complaint) => void allowed.push(...complaint));
     const rest = complaints.filter((complaint) => !allowed.some((one) => one.test(complaint)));
-    await Promise.all(opened.map((context) => context.close()));
-    [opened, complaints] = [[], []];
+    await leave();
+    complaints = [];
     expect(rest, "errors on the console").toEqual([]);
   },
   /** In every test, asked for or not: a console error fails it. */

@@ -15,6 +15,8 @@ export class Shop {
   people = new Map<string, Person>();
   tracks: string[] = [];
   setUpCode = "";
+  /** What is done before any shop closes: a page that is still open would complain that its stream broke off. */
+  static farewell: () => Promise<void> = async () => {};
   private process?: ChildProcess;
 
   private constructor(
@@ -82,6 +84,7 @@ export class Shop {
   }
 
   async close(): Promise<void> {
+    await Shop.farewell();
     await this.kill();
     rmSync(this.data, { recursive: true, force: true });
   }
