@@ -48,6 +48,9 @@ for (const look of looks) {
       await live(page);
       await expect(page.getByText("History").first()).toBeVisible();
       await clean(page, "drawer");
+      await page.keyboard.press("Control+k");
+      await expect(page.getByRole("group", { name: "With this order" })).toBeVisible();
+      await clean(page, "palette");
     });
 
     test("lists, forms and settings", async ({ page, context, shop, allow }) => {

@@ -2,6 +2,7 @@
 
 use super::{
     card_fields::{CardField, FieldsLine, fields},
+    several::choose_by_click,
     state::use_board,
 };
 use crate::components::{dates, icon::Icon, items::items};
@@ -160,6 +161,7 @@ pub fn OrderCard(id: OrderId) -> impl IntoView {
             .unwrap_or_default()
     });
     let pending = Memo::new(move |_| board.with(|model| model.is_pending(id)));
+    let chosen = Memo::new(move |_| board.several.has(id));
     let lifted = Memo::new(move |_| board.drag.dragged.get() == Some(id));
     // Until the keyboard is on a card, every card is a stop of the tab key; then that one is, and arrows go on from it.
     let stop = Memo::new(move |_| board.active.with(|active| active.is_none_or(|active| active == id)));
@@ -178,8 +180,11 @@ pub fn OrderCard(id: OrderId) -> impl IntoView {
             data-age=move || words.with(|words| words.heat)
             data-pending=move || pending.get().then_some("")
             data-lifted=move || lifted.get().then_some("")
+            data-chosen=move || chosen.get().then_some("")
+            on:click:capture=move |event| choose_by_click(board, id, &event)
         >
             <a class="Card-link" href=href data-noscroll="" tabindex=tabindex draggable="false" aria-describedby="board-keys">
+                {move || chosen.get().then(|| view! { <span class="visually-hidden">"Selected: "</span> })}
                 <span class="Card-number" dir="auto">{number}</span>
                 " "
                 <span class="Card-who" dir="auto">{move || words.with(|words| words.customer.clone())}</span>

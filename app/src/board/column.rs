@@ -98,10 +98,13 @@ fn Header(id: StoredValue<StatusId>, status: Memo<Option<Status>>, heading: Stri
             .map(|owner| board.view.rules.with(|rules| rules.workflow.role_name(&owner).to_owned()))
             .unwrap_or_default()
     });
+    let label = move || status.read().as_ref().map(|status| status.name.clone()).unwrap_or_default();
+    let choose = move |_| id.with_value(|id| board.choose_column(id));
     let title = move || format!("{} · {}", isolated(&owner.read()), isolated(&next_action()));
     view! {
         <header class="Column-head">
             <h2 id=heading dir="auto">{name}</h2>
+            <button class="Column-choose" type="button" aria-label=move || format!("Select all in {}", isolated(&label())) title="Select all" on:click=choose><Icon name="check" /></button>
             <span class="Column-count" data-full=full aria-label=move || format!("{} orders", count())>{count}</span>
             <p class="Column-own" title=title>
                 <Icon name="person" />

@@ -1,21 +1,24 @@
-//! Menu and prompt of a move. Their code comes with the order drawer's, after the board.
+//! Menu and prompt of a move, and what is done with several cards. Their code comes with the order drawer's, after the board.
 
-use super::{menu::MoveMenu, prompt::MovePrompt, state::use_board};
+use super::{menu::MoveMenu, prompt::MovePrompt, several::SeveralBar, state::use_board};
 use futures::FutureExt;
 use leptos::{prelude::*, task::spawn_local};
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 #[wasm_split(drawer, fallible, preload(preload_dialogs))]
 fn dialogs() -> Result<AnyView, SplitLoaderError> {
-    Ok(view! { <MoveMenu /> <MovePrompt /> }.into_any())
+    Ok(view! { <MoveMenu /> <MovePrompt /> <SeveralBar /> }.into_any())
 }
 
 /// The dialogs, once one is needed. When they cannot be fetched the move is given up, and may be tried again.
 #[component]
 pub fn Dialogs() -> impl IntoView {
     let board = use_board();
-    let needed =
-        move || board.dialogs.menu.with(Option::is_some) || board.dialogs.prompt.with(Option::is_some);
+    let needed = move || {
+        board.dialogs.menu.with(Option::is_some)
+            || board.dialogs.prompt.with(Option::is_some)
+            || board.several.is_any()
+    };
     let fetched = RwSignal::new(false);
     // Effects run in the browser alone.
     Effect::new(move || {
@@ -27,6 +30,7 @@ pub fn Dialogs() -> impl IntoView {
             if fetched.try_set(here).is_none() && !here {
                 board.dialogs.menu.set(None);
                 board.cancel();
+                board.several.leave();
                 board
                     .notices
                     .warn("A part of Milepost could not be fetched. Check the connection and try again.");

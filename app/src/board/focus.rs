@@ -17,6 +17,17 @@ pub fn order_of(element: &Element) -> Option<OrderId> {
     element.closest("[data-id]").ok().flatten()?.get_attribute("data-id")?.parse().ok()
 }
 
+/// Whether what was pressed is a button of its own.
+pub fn is_on_button(event: &web_sys::Event) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    target.is_some_and(|target| target.closest("button").ok().flatten().is_some())
+}
+
+/// The order of the card that the mouse is over.
+pub fn hovered() -> Option<OrderId> {
+    order_of(&document().query_selector("[data-id]:hover").ok().flatten()?)
+}
+
 /// All elements that a selector names.
 pub fn elements(selector: &str) -> Vec<Element> {
     let Ok(found) = document().query_selector_all(selector) else { return Vec::new() };

@@ -162,7 +162,8 @@ impl Rules {
         self.decide(model, card, Command::Move(stay), &card.status, now).err().unwrap_or_default()
     }
 
-    fn decide(
+    /// Whether a command is accepted as it is; `to` is the column in which the card would stand then.
+    pub fn decide(
         &self,
         model: &Model,
         card: &Card,

@@ -46,10 +46,15 @@ pub fn KeyboardHelp() -> impl IntoView {
 
 #[component]
 fn Keys(open: RwSignal<bool>) -> impl IntoView {
-    const KEYS: [(&str, &str); 7] = [
+    const KEYS: [(&str, &str); 9] = [
+        ("Ctrl K", "Find an order or a page, and what can be done with the order"),
         ("← ↑ → ↓", "Go from card to card"),
         ("Enter", "Open the order"),
-        ("m", "Move to…: the statuses that are open, and why others are not"),
+        (
+            "m",
+            "Move to…, on this card or the one under the mouse: the statuses that are open, and why others are not",
+        ),
+        ("x, Shift X", "Select the card, or all up to it: then move, hold or release them together"),
         ("Space", "Lift the card"),
         ("← ↑ → ↓", "With a card lifted: choose column and place"),
         ("Enter or Space", "With a card lifted: drop it"),
@@ -83,12 +88,25 @@ fn key(board: BoardState, event: &ev::KeyboardEvent, help: RwSignal<bool>) -> bo
     let by_keys = board.drag.over.with_untracked(Option::is_some) && board.drag.by_keyboard.get_value();
     match focus::order_of(&target) {
         _ if by_keys => steer(board, &event.key()),
+        // What lies over the board is closed first.
+        _ if event.key() == "Escape"
+            && board.several.is_any_untracked()
+            && focus::elements(".Drawer").is_empty() =>
+        {
+            board.several.leave();
+            true
+        }
         _ if event.key() == "?" => {
             help.set(true);
             true
         }
         Some(order) => walk(board, order, !within("button"), &event.key()),
-        None => false,
+        None => match focus::hovered() {
+            Some(order) if matches!(event.key().as_str(), "m" | "M" | "x" | "X") => {
+                walk(board, order, false, &event.key())
+            }
+            _ => false,
+        },
     }
 }
 
@@ -99,6 +117,8 @@ fn walk(board: BoardState, order: OrderId, on_card: bool, key: &str) -> bool {
         "ArrowLeft" => go(board, order, -1, 0),
         "ArrowRight" => go(board, order, 1, 0),
         "m" | "M" => board.dialogs.menu.set(Some(order)),
+        "x" => board.several.toggle(order),
+        "X" => board.choose_through(order),
         " " if on_card => start_drag(board, order),
         _ => return false,
     }

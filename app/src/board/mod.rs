@@ -15,8 +15,10 @@ mod geometry;
 mod keyboard;
 mod menu;
 mod model;
+mod offers;
 mod prompt;
 mod sending;
+mod several;
 pub(crate) mod state;
 
 use crate::{
@@ -66,6 +68,7 @@ fn Board(snapshot: Snapshot, filters: Memo<BoardFilters>) -> impl IntoView {
     let session = use_session();
     let board = BoardState::new(&snapshot, session, filters);
     provide_context(board);
+    offers::offer(board);
     // Effects run in the browser alone.
     Effect::new(move || untrack(|| board.start()));
     // Roles may change while the board is open.

@@ -5,6 +5,7 @@ use super::{
     filters::BoardFilters,
     forecast::{Forecast, Given, Rules},
     model::Model,
+    several::Several,
 };
 use crate::{
     components::notices::{Notices, use_notices},
@@ -105,6 +106,8 @@ pub struct BoardState {
     pub drag: DragState,
     /// What asks.
     pub dialogs: MoveDialogs,
+    /// Cards that are chosen together.
+    pub several: Several,
     /// What keeps it true.
     pub sync: FeedSync,
     /// The card that the keyboard is on.
@@ -151,7 +154,17 @@ impl BoardState {
             fetching: StoredValue::new(Vec::new()),
         };
         let (active, in_view) = (RwSignal::new(None), RwSignal::new(0));
-        BoardState { view, drag, dialogs, sync, active, in_view, notices: use_notices(), session }
+        BoardState {
+            view,
+            drag,
+            dialogs,
+            several: Several::default(),
+            sync,
+            active,
+            in_view,
+            notices: use_notices(),
+            session,
+        }
     }
 
     /// The board's name in addresses.

@@ -1,8 +1,18 @@
 //! What an order is about, in a line.
 
 use super::typed::typed;
-use domain::LinesSummary;
+use domain::{LinesSummary, isolated};
 use leptos::prelude::*;
+
+/// The same as [`items`], as a text.
+pub fn items_text(lines: &LinesSummary) -> String {
+    let first = isolated(&lines.first);
+    match lines.count {
+        0 => "No lines".to_owned(),
+        1 => first.into_owned(),
+        count => format!("{count} lines · {first}"),
+    }
+}
 
 /// `81 lines · Red retrospot cake stand`.
 pub fn items(lines: &LinesSummary) -> impl IntoView + use<> {

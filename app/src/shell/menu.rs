@@ -1,6 +1,11 @@
 //! Where one can go, and out.
 
-use super::{board_switch::BoardSwitch, theme::ThemeToggle};
+use super::{
+    board_switch::BoardSwitch,
+    links::{Link, links},
+    palette::Palette,
+    theme::ThemeToggle,
+};
 use crate::{
     api::Client,
     components::{
@@ -10,10 +15,7 @@ use crate::{
     paths,
     session::use_session,
 };
-use domain::{
-    isolated,
-    wire::{BoardAccess, Me},
-};
+use domain::{isolated, wire::Me};
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::hooks::use_location;
 
@@ -38,6 +40,7 @@ pub fn MainMenu() -> impl IntoView {
                 <Brand />
                 <span>"Milepost"</span>
             </a>
+            <Palette />
             {move || several.get().then(|| view! { <BoardSwitch board /> })}
             <ul class="Navigation-list" translate="yes">
                 <For each=move || links(session.me().as_ref(), board.get().as_ref()) key=|link| link.clone() let:link><MenuLink link /></For>
@@ -60,36 +63,6 @@ fn standing(me: Me) -> String {
         None if me.admin => "Administrator".to_owned(),
         None => me.shop,
     }
-}
-
-/// A way to a page.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-struct Link {
-    href: String,
-    icon: &'static str,
-    name: String,
-}
-
-fn links(me: Option<&Me>, board: Option<&BoardAccess>) -> Vec<Link> {
-    let Some(me) = me else { return Vec::new() };
-    let link = |href: &str, icon, name: &str| Link { href: href.to_owned(), icon, name: name.to_owned() };
-    let of_board = |whole: &str, of: fn(&str) -> String| match board {
-        Some(board) if me.boards.len() > 1 => of(&board.slug),
-        _ => whole.to_owned(),
-    };
-    let mut links = Vec::new();
-    if let Some(board) = board {
-        links.push(link(&paths::board(&board.slug), "board", "Board"));
-        links.push(link(&paths::workflow(&board.slug), "flow", "Workflow"));
-    }
-    links.push(link(&of_board(paths::ORDERS, paths::orders), "orders", "Orders"));
-    if me.admin {
-        links.push(link(paths::PEOPLE, "people", "People"));
-        links.push(link(&of_board(paths::ROLES, paths::roles), "key", "Roles"));
-        links.push(link(paths::CALENDAR, "calendar", "Calendar"));
-        links.push(link(paths::SETTINGS, "settings", "Settings"));
-    }
-    links
 }
 
 #[component]

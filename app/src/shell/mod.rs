@@ -1,18 +1,23 @@
 //! What surrounds every page of somebody who is signed in: who they are and where they can go.
 
 mod board_switch;
+mod links;
 mod menu;
+pub mod offers;
+mod palette;
 mod seeing_as;
 pub mod theme;
 
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
 use menu::MainMenu;
+use offers::Offers;
 use seeing_as::SeeingAsBanner;
 
 /// The frame: navigation beside the page on a desktop, below it on a phone.
 #[component]
 pub fn Shell() -> impl IntoView {
+    Offers::provide();
     view! {
         // Not the router's business: only the browser itself puts the focus there.
         <a class="SkipLink" href="#page" rel="external">"Skip to the page"</a>

@@ -1,0 +1,84 @@
+//! The bar over the board while cards are chosen: how many, and what can be done with them.
+
+use super::{
+    acts::{Act, counted},
+    dialogs::{Asked, Dialogs},
+};
+use crate::{
+    board::{focus, state::use_board},
+    components::{icon::Icon, typed::typed},
+};
+use leptos::prelude::*;
+
+/// The bar.
+#[component]
+pub fn SeveralBar() -> impl IntoView {
+    let board = use_board();
+    let several = board.several;
+    let chosen = Memo::new(move |_| board.chosen());
+    let asked = RwSignal::new(None);
+    let release = Memo::new(move |_| board.foretell(&Act::Release, &chosen.get()).may);
+    let busy = Memo::new(move |_| several.progress.get());
+    let leave = move |_| {
+        let last = board.active.get_untracked();
+        several.leave();
+        if let Some(order) = last {
+            focus::later(board, order);
+        }
+    };
+    let said = move || match busy.get() {
+        Some((at, count)) => format!("{} of {count}…", at + 1),
+        None => format!("{} selected", counted(chosen.with(Vec::len))),
+    };
+    let bar = move || {
+        view! {
+            <section class="Several" aria-label="Selected orders">
+                <Failed />
+                <div class="Several-bar">
+                    <p class="Several-count" role="status">{said}</p>
+                    <button class="Button" type="button" disabled=move || busy.get().is_some() on:click=move |_| asked.set(Some(Asked::Move))>
+                        <Icon name="move" />"Move to…"
+                    </button>
+                    <button class="Button" type="button" disabled=move || busy.get().is_some() on:click=move |_| asked.set(Some(Asked::Hold))>
+                        <Icon name="pause" />"Hold…"
+                    </button>
+                    {move || (!release.read().is_empty()).then(|| view! {
+                        <button
+                            class="Button"
+                            type="button"
+                            disabled=move || busy.get().is_some()
+                            on:click=move |_| board.act_on(Act::Release, release.get_untracked())
+                        >
+                            {format!("Release {}", release.read().len())}
+                        </button>
+                    })}
+                    <button class="Several-leave" type="button" aria-label="Select none" aria-keyshortcuts="Escape" on:click=leave><Icon name="close" /></button>
+                </div>
+            </section>
+        }
+    };
+    view! {
+        {move || several.is_any().then(bar)}
+        <Dialogs asked chosen />
+    }
+}
+
+/// With which orders it was not done, and why. They are what is selected.
+#[component]
+fn Failed() -> impl IntoView {
+    let failed = use_board().several.failed;
+    move || {
+        let failed = failed.get();
+        (!failed.is_empty()).then(|| {
+            let rows = failed
+                .into_iter()
+                .map(|unmoved| view! { <li><b>{typed(unmoved.number)}</b> " " {unmoved.reason}</li> });
+            view! {
+                <div class="Several-failed" role="alert">
+                    <h2>"Not done, and still selected"</h2>
+                    <ul>{rows.collect_view()}</ul>
+                </div>
+            }
+        })
+    }
+}

@@ -1,0 +1,141 @@
+//! What asks before something is done with several orders: where to, or what they wait for. It says beforehand with how many
+//! it can be done, and why not with the others.
+
+use super::acts::{Act, Verdict, counted};
+use crate::{
+    board::state::use_board,
+    components::{
+        dates,
+        dialog::Dialog,
+        form::{FieldErrors, FormErrors, FormValues, TextArea},
+        icon::Icon,
+        typed::typed,
+    },
+};
+use domain::{HoldReason, OrderId, StatusId, wire::HoldOrder};
+use leptos::{ev, prelude::*};
+
+/// Which question is open.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Asked {
+    /// Where to.
+    Move,
+    /// What they wait for.
+    Hold,
+}
+
+/// The question that is open.
+#[component]
+pub fn Dialogs(asked: RwSignal<Option<Asked>>, chosen: Memo<Vec<OrderId>>) -> impl IntoView {
+    let close = Callback::new(move |()| asked.set(None));
+    move || match asked.get()? {
+        Asked::Move => Some(view! { <MoveThem chosen close /> }.into_any()),
+        Asked::Hold => Some(view! { <HoldThem chosen close /> }.into_any()),
+    }
+}
+
+#[component]
+fn MoveThem(chosen: Memo<Vec<OrderId>>, close: Callback<()>) -> impl IntoView {
+    let board = use_board();
+    let verdicts = Memo::new(move |_| {
+        let orders = chosen.get();
+        let verdict = |to: StatusId| (to.clone(), board.foretell(&Act::Move(to), &orders));
+        board.rules().status_ids().into_iter().map(verdict).collect::<Vec<_>>()
+    });
+    let rows = move |possible: bool| {
+        let wanted =
+            verdicts.get().into_iter().filter(move |(_, verdict)| verdict.may.is_empty() != possible);
+        wanted.map(|(to, verdict)| view! { <Target chosen to verdict close /> }).collect_view()
+    };
+    view! {
+        <Dialog labelled_by="move-them-title" class="MoveThem" on_close=close>
+            <header class="MoveMenu-head">
+                <h2 id="move-them-title">{move || format!("Move {} to", counted(chosen.with(Vec::len)))}</h2>
+                <button class="MoveMenu-close" type="button" aria-label="Close" on:click=move |_| close.run(())><Icon name="close" /></button>
+            </header>
+            <ul class="MoveMenu-list">{move || rows(true)}</ul>
+            <ul class="MoveMenu-list" data-refused="">{move || rows(false)}</ul>
+        </Dialog>
+    }
+}
+
+#[component]
+fn Target(chosen: Memo<Vec<OrderId>>, to: StatusId, verdict: Verdict, close: Callback<()>) -> impl IntoView {
+    let board = use_board();
+    let (name, why, share) =
+        (untrack(|| board.status_name(&to)), format!("several-why-{to}"), verdict.share());
+    let reasons = verdict.reasons().into_iter().map(|reason| view! { <span>{reason}</span> }).collect_view();
+    let refused = verdict.may.is_empty();
+    let id = to.to_string();
+    let go = move |_| {
+        if refused {
+            return board.notices.say("None of the selected orders can go there.");
+        }
+        close.run(());
+        board.act_on(Act::Move(to.clone()), chosen.get_untracked());
+    };
+    view! {
+        <li>
+            <button
+                class="MoveMenu-entry"
+                type="button"
+                aria-disabled=refused.then_some("true")
+                aria-describedby=why.clone()
+                data-to=id
+                on:click=go
+            >
+                <Icon name=if refused { "lock" } else { "move" } />
+                <span>{typed(name)}</span>
+                <span class="MoveThem-share">{share}</span>
+            </button>
+            <p class="MoveMenu-reason" id=why>{reasons}</p>
+        </li>
+    }
+}
+
+#[component]
+fn HoldThem(chosen: Memo<Vec<OrderId>>, close: Callback<()>) -> impl IntoView {
+    let board = use_board();
+    let errors = FieldErrors::new("hold-them").with_reason_in("note");
+    let reason = RwSignal::new(HoldReason::Payment);
+    // Whether one may does not hang on what they wait for; a note is asked for below.
+    let verdict = Memo::new(move |_| {
+        let hold = HoldOrder { reason: HoldReason::Payment, note: None };
+        board.foretell(&Act::Hold(hold), &chosen.get())
+    });
+    let send = move |event: ev::SubmitEvent| {
+        let Some(values) = FormValues::of(&event, errors) else { return };
+        let hold = HoldOrder { reason: reason.get_untracked(), note: values.maybe("note", "The note") };
+        if hold.reason == HoldReason::Other && hold.note.is_none() && !errors.any() {
+            errors.set("note", "Say what the orders wait for.");
+        }
+        if !values.sound() {
+            return;
+        }
+        close.run(());
+        board.act_on(Act::Hold(hold), chosen.get_untracked());
+    };
+    view! {
+        <Dialog labelled_by="hold-them-title" class="HoldThem" on_close=close>
+            <h2 id="hold-them-title">{move || format!("Put {} on hold", counted(verdict.read().may.len()))}</h2>
+            <form class="Form HoldForm" novalidate on:submit=send>
+                {move || verdict.read().reasons().into_iter().map(|reason| view! { <p class="Field-hint">{reason}</p> }).collect_view()}
+                <fieldset class="Choices">
+                    <legend>"What do they wait for?"</legend>
+                    {HoldReason::ALL.map(|each| view! {
+                        <label class="Choice">
+                            <input type="radio" name="reason" value=each.name() checked=each == HoldReason::Payment on:change=move |_| reason.set(each) />
+                            " " <span>{dates::capital(each.name())}</span>
+                        </label>
+                    }).collect_view()}
+                </fieldset>
+                <TextArea name="note" label="Note" errors hint="What exactly, and who follows it up. Needed with “Other”." />
+                <FormErrors errors />
+                <div class="Form-actions">
+                    <button class="Button" type="button" on:click=move |_| close.run(())>"Cancel"</button>
+                    <button class="Button" data-kind="primary" type="submit" disabled=move || verdict.read().may.is_empty()>"Put on hold"</button>
+                </div>
+            </form>
+        </Dialog>
+    }
+}

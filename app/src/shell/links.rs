@@ -1,0 +1,38 @@
+//! The pages of the navigation.
+
+use crate::paths;
+use domain::wire::{BoardAccess, Me};
+
+/// A way to a page.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Link {
+    /// Where it leads.
+    pub href: String,
+    /// Its icon.
+    pub icon: &'static str,
+    /// What it is called.
+    pub name: String,
+}
+
+/// The pages that one may open from anywhere.
+pub fn links(me: Option<&Me>, board: Option<&BoardAccess>) -> Vec<Link> {
+    let Some(me) = me else { return Vec::new() };
+    let link = |href: &str, icon, name: &str| Link { href: href.to_owned(), icon, name: name.to_owned() };
+    let of_board = |whole: &str, of: fn(&str) -> String| match board {
+        Some(board) if me.boards.len() > 1 => of(&board.slug),
+        _ => whole.to_owned(),
+    };
+    let mut links = Vec::new();
+    if let Some(board) = board {
+        links.push(link(&paths::board(&board.slug), "board", "Board"));
+        links.push(link(&paths::workflow(&board.slug), "flow", "Workflow"));
+    }
+    links.push(link(&of_board(paths::ORDERS, paths::orders), "orders", "Orders"));
+    if me.admin {
+        links.push(link(paths::PEOPLE, "people", "People"));
+        links.push(link(&of_board(paths::ROLES, paths::roles), "key", "Roles"));
+        links.push(link(paths::CALENDAR, "calendar", "Calendar"));
+        links.push(link(paths::SETTINGS, "settings", "Settings"));
+    }
+    links
+}
