@@ -2,6 +2,7 @@
 //! ends in [`BoardState::request_move`].
 
 use super::{
+    comments_read::CommentsRead,
     filters::BoardFilters,
     forecast::{Forecast, Given, Rules},
     model::Model,
@@ -111,6 +112,8 @@ pub struct BoardState {
     pub active: RwSignal<Option<OrderId>>,
     /// On a phone: the column that is looked at, by its place.
     pub in_view: RwSignal<usize>,
+    /// Up to where the person has read what was said.
+    pub comments_read: CommentsRead,
     /// Where news goes.
     pub notices: Notices,
     /// Who looks.
@@ -151,7 +154,8 @@ impl BoardState {
             fetching: StoredValue::new(Vec::new()),
         };
         let (active, in_view) = (RwSignal::new(None), RwSignal::new(0));
-        BoardState { view, drag, dialogs, sync, active, in_view, notices: use_notices(), session }
+        let (comments_read, notices) = (CommentsRead::new(), use_notices());
+        BoardState { view, drag, dialogs, sync, active, in_view, comments_read, notices, session }
     }
 
     /// The board's name in addresses.
