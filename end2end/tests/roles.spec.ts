@@ -244,7 +244,7 @@ for (const look of [
       await openRoles(page, shop);
       await clean(page, "the matrix");
       if (look.viewport.width < 640) await page.getByLabel("Role", { exact: true }).selectOption({ label: "Warehouse" });
-      await box(page, "Warehouse sees: Notes and reasons").uncheck();
+      await box(page, "Warehouse sees: Notes and comments").uncheck();
       await expect(page.locator(".RoleChanges")).toContainText("Warehouse no longer sees notes.");
       await page.screenshot({ path: test.info().outputPath("matrix.png"), fullPage: true });
       await clean(page, "the matrix with a change");

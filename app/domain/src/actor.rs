@@ -68,6 +68,7 @@ impl Actor {
             Right::Edit => owns() || granted(Right::Everywhere),
             Right::Request => self.may(Right::Edit, workflow) || self.may(Right::Move, workflow),
             Right::Approve => true,
+            Right::Comment => self.can_view(Part::Notes, workflow),
             Right::SetFacts => {
                 let sets = |fact: &FactDef| fact.set_by.iter().any(|role| self.holds(role));
                 self.may(Right::Edit, workflow) || workflow.facts.iter().any(sets)

@@ -2,8 +2,8 @@
 //! tampered with.
 
 use crate::{
-    Asked, Decision, Entry, Event, Fields, Hold, LastMove, OrderState, Override, Placed, SetFact, StepState,
-    Verdict, Voided,
+    Asked, CommentDeletion, CommentState, Decision, Entry, Event, Fields, Hold, LastMove, OrderState,
+    Override, Placed, SetFact, StepState, Verdict, Voided,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -29,6 +29,11 @@ pub fn apply(state: Option<OrderState>, entry: &Entry) -> Result<OrderState, Rep
         (None, _) => return Err(impossible("the order does not exist")),
         (Some(state), _) if entry.order != Some(state.id) => {
             return Err(impossible("it is about another order"));
+        }
+        // What is said of an order can be said of one that is off the board.
+        (Some(mut state), event) if event.comment().is_some() => {
+            comment(&mut state, entry).map_err(impossible)?;
+            state
         }
         (Some(state), _) if state.archived => return Err(impossible("the order is archived")),
         (Some(state), event) => changed(state, entry, event).map_err(impossible)?,
@@ -65,6 +70,7 @@ fn born(entry: &Entry, placed: &Placed) -> Option<OrderState> {
         last_move: None,
         tracking_generation: 0,
         imported: placed.import,
+        comments: BTreeMap::new(),
     })
 }
 
@@ -137,8 +143,37 @@ fn changed(mut state: OrderState, entry: &Entry, event: &Event) -> Result<OrderS
         // Numbers name an order and decide nothing.
         Event::Renumbered { .. } => {}
         Event::TrackingRenewed { generation } => state.tracking_generation = *generation,
+        // They are no change of the order, and taken in elsewhere.
+        Event::Commented { .. } | Event::CommentEdited { .. } | Event::CommentDeleted { .. } => {}
     }
     Ok(state)
+}
+
+/// Takes in a comment, and what becomes of one. The order's version stays: whoever saw it so still sees it so.
+fn comment(order: &mut OrderState, entry: &Entry) -> Result<(), &'static str> {
+    let (at, by) = (entry.occurred_at, entry.actor.clone());
+    let is_there = |comment: &&mut CommentState| comment.deleted.is_none();
+    match &entry.event {
+        Event::Commented { comment, text, .. } => {
+            let (seq, text, edited_at, deleted) = (entry.seq, text.id, None, None);
+            let said = CommentState { by, at, seq, text, edited_at, deleted };
+            if order.comments.insert(*comment, said).is_some() {
+                return Err("the comment is there already");
+            }
+        }
+        Event::CommentEdited { comment, text, .. } => {
+            let comment =
+                order.comments.get_mut(comment).filter(is_there).ok_or("the comment is not there")?;
+            (comment.text, comment.edited_at) = (text.id, Some(at));
+        }
+        Event::CommentDeleted { comment } => {
+            let comment =
+                order.comments.get_mut(comment).filter(is_there).ok_or("the comment is not there")?;
+            comment.deleted = Some(CommentDeletion { by, at });
+        }
+        _ => {}
+    }
+    Ok(())
 }
 
 fn approvals(order: &mut OrderState, entry: &Entry, event: &Event) -> Result<(), &'static str> {

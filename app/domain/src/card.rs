@@ -1,9 +1,9 @@
 //! A card and the board it lies on, as they cross the wire: enough to be read at a glance and to forecast every move.
 
 use crate::{
-    ActorRef, Age, ApprovalId, ApprovalState, BoardId, ConditionId, CustomerId, Date, FactId, FieldId, Hold,
-    Instant, OrderId, OrderNumber, OrderState, Phase, Promise, Rank, SetFact, Spans, StatusId, Workflow,
-    card_text, is_ready,
+    ActorRef, Age, ApprovalId, ApprovalState, BoardId, CommentTally, ConditionId, CustomerId, Date, FactId,
+    FieldId, Hold, Instant, OrderId, OrderNumber, OrderState, Phase, Promise, Rank, SetFact, Spans, StatusId,
+    Workflow, card_text, is_ready,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,7 +15,7 @@ pub struct Card {
     pub id: OrderId,
     /// Its number.
     pub number: OrderNumber,
-    /// The number of its entries.
+    /// The number of its entries, comments left out.
     pub version: u64,
     /// Where it is.
     pub status: StatusId,
@@ -56,6 +56,9 @@ pub struct Card {
     /// Withdrawn, as placed by mistake; off the board then.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub withdrawn: bool,
+    /// How many comments it has.
+    #[serde(default, skip_serializing_if = "CommentTally::is_none")]
+    pub comments: CommentTally,
 }
 
 /// A customer's id and display name.
@@ -161,6 +164,7 @@ impl Card {
             imported: None,
             last_move: None,
             tracking_generation: 0,
+            comments: BTreeMap::new(),
         }
     }
 

@@ -2,10 +2,10 @@
 //! as references.
 
 use crate::{
-    ApprovalId, CustomerId, FactId, Fields, HoldReason, ImportId, Instant, LinesRef, OrderNumber, Party,
-    PersonId, Promise, Right, StatusId, StepId, TextRef,
+    ApprovalId, CommentId, CustomerId, FactId, Fields, HoldReason, ImportId, Instant, LinesRef, Mention,
+    OrderNumber, Party, PersonId, Promise, Right, StatusId, StepId, TextRef,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// A command on one order.
@@ -96,6 +96,29 @@ pub enum Command {
     },
     /// Make the present tracking link lead nowhere and start a new one.
     RenewTracking,
+    /// Say something of the order to colleagues.
+    Comment {
+        /// The comment's id, new.
+        comment: CommentId,
+        /// What it says.
+        text: TextRef,
+        /// Whom it tells.
+        mentions: BTreeSet<Mention>,
+    },
+    /// Say it otherwise.
+    EditComment {
+        /// The comment.
+        comment: CommentId,
+        /// What it is to say.
+        text: TextRef,
+        /// Whom it tells then.
+        mentions: BTreeSet<Mention>,
+    },
+    /// Take a comment out of sight.
+    DeleteComment {
+        /// The comment.
+        comment: CommentId,
+    },
 }
 
 /// A new order.
@@ -212,6 +235,9 @@ impl Command {
             | Command::WithdrawApproval { .. } => Right::Request,
             Command::DecideApproval(_) => Right::Approve,
             Command::OverrideApproval { .. } => Right::Override,
+            Command::Comment { .. } | Command::EditComment { .. } | Command::DeleteComment { .. } => {
+                Right::Comment
+            }
             Command::Edit(_)
             | Command::Hold { .. }
             | Command::Release

@@ -2,8 +2,9 @@
 //! points to the row of a source table that holds it.
 
 use crate::{
-    ActorRef, ApprovalId, BoardId, ConditionId, Covered, CustomerId, FactId, FieldId, HoldReason, Imported,
-    Instant, Need, OrderId, OrderNumber, Origin, Party, PersonId, Promise, Rank, StatusId, StepId, Verdict,
+    ActorRef, ApprovalId, BoardId, CommentId, ConditionId, Covered, CustomerId, FactId, FieldId, HoldReason,
+    Imported, Instant, Mention, Need, OrderId, OrderNumber, Origin, Party, PersonId, Promise, Rank, StatusId,
+    StepId, Verdict,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -238,6 +239,31 @@ pub enum Event {
         /// The new generation of the link.
         generation: u32,
     },
+    /// Somebody said something of it, to colleagues alone. No change of the order: its version stays.
+    Commented {
+        /// The comment.
+        comment: CommentId,
+        /// What it says.
+        text: TextRef,
+        /// Whom it tells: those who are mentioned and see it.
+        #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+        mentions: BTreeSet<Mention>,
+    },
+    /// A comment says something else. The row of what it said stays.
+    CommentEdited {
+        /// The comment.
+        comment: CommentId,
+        /// What it says now.
+        text: TextRef,
+        /// Whom it tells now.
+        #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+        mentions: BTreeSet<Mention>,
+    },
+    /// A comment was deleted: from here on nobody is shown what it said.
+    CommentDeleted {
+        /// The comment.
+        comment: CommentId,
+    },
 }
 
 /// A workflow that came into force.
@@ -316,6 +342,22 @@ impl Event {
             Event::BoardRenamed => "board_renamed",
             Event::BoardArchived => "board_archived",
             Event::BoardRestored => "board_restored",
+            Event::Commented { .. } => Event::COMMENT_KINDS[0],
+            Event::CommentEdited { .. } => Event::COMMENT_KINDS[1],
+            Event::CommentDeleted { .. } => Event::COMMENT_KINDS[2],
+        }
+    }
+
+    /// The names of what is about comments.
+    pub const COMMENT_KINDS: [&str; 3] = ["commented", "comment_edited", "comment_deleted"];
+
+    /// The comment that it is about; none where it is about the order itself.
+    pub fn comment(&self) -> Option<CommentId> {
+        match self {
+            Event::Commented { comment, .. }
+            | Event::CommentEdited { comment, .. }
+            | Event::CommentDeleted { comment } => Some(*comment),
+            _ => None,
         }
     }
 
@@ -352,7 +394,7 @@ pub struct Entry<E = Event> {
     pub occurred_at: Instant,
     /// The order, where the event is about one.
     pub order: Option<OrderId>,
-    /// The order's version after this entry.
+    /// The order's version after this entry; a comment leaves it as it is.
     pub version: u64,
     /// The workflow revision it was decided under.
     pub revision: u32,

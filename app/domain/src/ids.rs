@@ -39,7 +39,9 @@ uuid_id! {
     /// One time in which somebody stands in for somebody.
     StandInId,
     /// One run of an import: all orders that it placed.
-    ImportId
+    ImportId,
+    /// One comment on an order.
+    CommentId
 }
 
 macro_rules! slug_id {

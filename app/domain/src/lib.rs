@@ -11,6 +11,7 @@ mod bidi;
 mod calendar;
 mod card;
 mod command;
+mod comment;
 mod content;
 mod date_style;
 mod decide;
@@ -55,6 +56,10 @@ pub use bidi::{contained, isolated};
 pub use calendar::{Calendar, CalendarFault, Holiday, Window, weekday_name};
 pub use card::{Card, Column, ColumnCount, CustomerRef, LinesSummary, Snapshot};
 pub use command::{ApprovalDecision, Command, Edit, LinesChange, Move, Place, Step};
+pub use comment::{
+    COMMENTS_LIMIT, CommentDeletion, CommentPart, CommentState, CommentTally, Mention, comment_parts,
+    mentions,
+};
 pub use content::Content;
 pub use date_style::DateStyle;
 pub use decide::{ApprovalInput, DecisionInput, TAKE_BACK_MINUTES, decide, decides_step, is_ready};
@@ -66,8 +71,8 @@ pub use field::{FieldDef, FieldKind, card_text, first_fields};
 pub use filter::Filter;
 pub use gate::{Evidence, FactDef, Gate, GateMode, Need};
 pub use ids::{
-    ApprovalId, BoardId, ConditionId, CustomerId, FactId, FieldId, ImportId, OrderId, PersonId, RoleId,
-    StandInId, StatusId, StepId, TemplateId,
+    ApprovalId, BoardId, CommentId, ConditionId, CustomerId, FactId, FieldId, ImportId, OrderId, PersonId,
+    RoleId, StandInId, StatusId, StepId, TemplateId,
 };
 pub use max_age::MaxAge;
 pub use money::Money;

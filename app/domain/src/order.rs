@@ -1,18 +1,19 @@
 //! An order as rules see it: no names and no texts, only what decides.
 
 use crate::{
-    ActorRef, ApprovalId, ApprovalState, ConditionId, FactId, FieldId, ImportId, Instant, OrderId, Promise,
-    Rank, StatusId,
+    ActorRef, ApprovalId, ApprovalState, CommentId, CommentState, CommentTally, ConditionId, FactId, FieldId,
+    ImportId, Instant, OrderId, Promise, Rank, StatusId,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
 
 /// The decision state of an order: what the log says of it so far.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OrderState {
     /// The order.
     pub id: OrderId,
-    /// The number of its entries.
+    /// The number of its entries, comments left out: they change nothing of it.
     pub version: u64,
     /// Where it is.
     pub status: StatusId,
@@ -52,6 +53,9 @@ pub struct OrderState {
     /// The import that placed it.
     #[serde(default)]
     pub imported: Option<Imported>,
+    /// What was said of it.
+    #[serde(default)]
+    pub comments: BTreeMap<CommentId, CommentState>,
 }
 
 /// Which import placed an order, and how many entries that took.
@@ -75,12 +79,22 @@ pub enum SinceImport {
 }
 
 impl OrderState {
+    /// The rows of what is said of it, what was deleted left out.
+    pub fn comment_texts(&self) -> impl Iterator<Item = Uuid> {
+        self.comments.values().filter(|comment| comment.deleted.is_none()).map(|comment| comment.text)
+    }
+
+    /// What its card says of its comments.
+    pub fn comment_tally(&self) -> CommentTally {
+        CommentTally::of(self.comments.values())
+    }
+
     /// What became of it since it was imported, whoever did it; none where it was not.
     pub fn since_import(&self) -> Option<SinceImport> {
         let Imported { entries, .. } = self.imported?;
         Some(match self.withdrawn_at {
             Some(_) => SinceImport::Withdrawn,
-            None if self.version > entries => SinceImport::Touched,
+            None if self.version > entries || !self.comments.is_empty() => SinceImport::Touched,
             None => SinceImport::Untouched,
         })
     }

@@ -3,7 +3,8 @@
 //! differ in nothing but what is withheld, the same remains.
 
 use crate::{
-    Card, Column, ColumnCount, Event, FieldId, Fields, Part, Sight, Snapshot, StatusId, TextRef, Workflow,
+    Card, Column, ColumnCount, CommentTally, Event, FieldId, Fields, Part, Sight, Snapshot, StatusId,
+    TextRef, Workflow,
     wire::{ApprovalView, Change, Contact, EntryView, Line, Moved, OrderView, Page, RenewedLink},
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,6 +27,9 @@ impl Project for Card {
         self.conditions.retain(|condition| sight.sees_condition(condition));
         self.untold = sight.unseen_conditions().clone();
         self.fields.retain(|field, _| sight.sees_field(field));
+        if !sight.sees(Part::Notes) {
+            self.comments = CommentTally::default();
+        }
         sight.sees_status(&self.status).then_some(self)
     }
 }
@@ -104,6 +108,9 @@ impl Project for OrderView {
 /// One entry of the log, as viewers need it. A card that goes where one does not see it leaves the board.
 impl Project for Change {
     fn project(mut self, sight: &Sight) -> Option<Change> {
+        if Event::COMMENT_KINDS.contains(&self.kind.as_str()) && !sight.sees(Part::Notes) {
+            return None;
+        }
         let left = self.from.as_ref().is_some_and(|from| sight.sees_status(from));
         let is_here = self.card.as_ref().is_none_or(|card| sight.sees_status(&card.status));
         if !left && !is_here {
@@ -161,6 +168,7 @@ fn is_out_of_sight(event: &Event, sight: &Sight) -> bool {
         }
         // It would tell that what one does not see has changed.
         Event::ConditionsChanged { .. } => !sight.unseen_conditions().is_empty(),
+        event if event.comment().is_some() => !sight.sees(Part::Notes),
         _ => false,
     }
 }

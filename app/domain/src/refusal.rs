@@ -96,6 +96,10 @@ pub enum RefusalCode {
     ChangedSince,
     /// The times of a history are not in order.
     HistoryOutOfOrder,
+    /// There is no such comment, or none any more.
+    UnknownComment,
+    /// The order holds as many comments as it can.
+    TooManyComments,
 }
 
 /// What several refusals say, one sentence after the other.

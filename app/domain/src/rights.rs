@@ -28,6 +28,8 @@ pub enum Right {
     Approve,
     /// Go over an approval, with a reason that stays.
     Override,
+    /// Write comments. It comes with seeing notes: who may read them may answer.
+    Comment,
     /// People and settings.
     Administer,
 }
@@ -51,6 +53,7 @@ impl Right {
             Right::Request => "ask for approvals",
             Right::Approve => "decide approvals",
             Right::Override => "go over an approval, with a reason",
+            Right::Comment => "comment on orders",
             Right::Administer => "manage people and settings",
         }
     }
@@ -68,7 +71,7 @@ pub enum Part {
     Email,
     /// Prices and totals.
     Money,
-    /// What people wrote for each other: the note, the notes of holds, and reasons. Not why a promise changed, for the
+    /// What people wrote for each other: the note, the notes of holds, reasons and comments. Not why a promise changed, for the
     /// customer reads that.
     Notes,
 }
@@ -82,14 +85,14 @@ impl Part {
         self == Part::Notes
     }
 
-    /// The part as a page names it, `Notes and reasons`.
+    /// The part as a page names it, `Notes and comments`.
     pub fn label(self) -> &'static str {
         match self {
             Part::Address => "Address",
             Part::Phone => "Phone",
             Part::Email => "E-mail",
             Part::Money => "Prices and totals",
-            Part::Notes => "Notes and reasons",
+            Part::Notes => "Notes and comments",
         }
     }
 

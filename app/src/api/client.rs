@@ -5,17 +5,17 @@ use super::{
     result::ApiFuture,
 };
 use domain::{
-    ApprovalId, Card, Draft, FactId, Filter, ImportId, OrderId, PersonId, Snapshot, StandInId, StepId,
-    Workflow,
+    ApprovalId, Card, CommentId, Draft, FactId, Filter, ImportId, OrderId, PersonId, Snapshot, StandInId,
+    StepId, Workflow,
     query::{ListParams, encode, encode_number},
     wire::{
         AcceptInvitation, AddApprover, BoardAccess, BoardInfo, CalendarPreview, CalendarView, ClearOrderFact,
-        DecideApproval, DraftView, EditOrder, EntryView, FromRevision, HoldOrder, IcsDays, ImportPreview,
-        ImportProgress, ImportRun, Invite, Link, Me, MoveOrder, Moved, NewBoard, NextNumber, OrderView,
-        OverrideApproval, Page, PatchBoard, PatchPerson, PatchShop, PersonView, PlaceOrder, PlacedOrder,
-        Preview, Publish, PutCalendar, PutRoles, RenewedLink, RenumberOrder, RevisionInfo, RolesView,
-        SetAside, SetOrderFact, SetStandIn, SetUp, Shop, SignIn, StandIns, TakeBack, TemplateView, Undo,
-        UndoneImport, WithdrawOrder, WorkflowView,
+        CommentsView, DecideApproval, DraftView, EditOrder, EntryView, FromRevision, HoldOrder, IcsDays,
+        ImportPreview, ImportProgress, ImportRun, Invite, Link, MarkRead, Me, MoveOrder, Moved, NewBoard,
+        NextNumber, OrderView, OverrideApproval, Page, PatchBoard, PatchPerson, PatchShop, PersonView,
+        PlaceOrder, PlacedOrder, Preview, Publish, PutCalendar, PutRoles, ReadMarks, RenewedLink,
+        RenumberOrder, RevisionInfo, RolesView, SetAside, SetOrderFact, SetStandIn, SetUp, Shop, SignIn,
+        StandIns, TakeBack, TemplateView, Undo, UndoneImport, WithdrawOrder, WorkflowView, WriteComment,
     },
 };
 use gloo_net::http::Method;
@@ -62,6 +62,45 @@ impl Client {
     pub fn entries(self, order: OrderId, after: Option<String>) -> ApiFuture<Page<EntryView>> {
         let params = ListParams { after, ..ListParams::default() };
         ApiRequest::get(format!("/orders/{order}/events{}", params.to_query())).send()
+    }
+
+    /// An order's comments, and whom one can speak to.
+    pub fn comments(self, order: OrderId) -> ApiFuture<CommentsView> {
+        ApiRequest::get(format!("/orders/{order}/comments")).send()
+    }
+
+    /// Says something of an order.
+    pub fn comment(self, order: OrderId, key: Uuid, comment: &WriteComment) -> ApiFuture<CommentsView> {
+        let path = format!("/orders/{order}/comments");
+        ApiRequest::write(Method::POST, path, comment).idempotency_key(key).send()
+    }
+
+    /// Says it otherwise.
+    pub fn edit_comment(
+        self,
+        order: OrderId,
+        key: Uuid,
+        comment: CommentId,
+        text: &WriteComment,
+    ) -> ApiFuture<CommentsView> {
+        let path = format!("/orders/{order}/comments/{comment}");
+        ApiRequest::write(Method::PATCH, path, text).idempotency_key(key).send()
+    }
+
+    /// Takes a comment out of sight.
+    pub fn delete_comment(self, order: OrderId, key: Uuid, comment: CommentId) -> ApiFuture<CommentsView> {
+        let path = format!("/orders/{order}/comments/{comment}");
+        ApiRequest::bare(Method::DELETE, path).idempotency_key(key).send()
+    }
+
+    /// Notes up to where one has seen an order's comments.
+    pub fn mark_read(self, order: OrderId, mark: &MarkRead) -> ApiFuture<()> {
+        ApiRequest::write(Method::PUT, format!("/orders/{order}/read"), mark).send_empty()
+    }
+
+    /// Up to where one has seen the comments of a board's orders.
+    pub fn reads(self, board: &str) -> ApiFuture<ReadMarks> {
+        ApiRequest::get(format!("/boards/{}/reads", encode(board))).send()
     }
 
     /// The shop's settings.

@@ -13,8 +13,8 @@ use domain::{
     Card, Filter, OrderId, Snapshot,
     query::ListParams,
     wire::{
-        BoardInfo, CalendarView, EntryView, ImportRun, Me, NextNumber, OrderView, Page, PersonView, Shop,
-        StandIns, TemplateView, WorkflowView,
+        BoardInfo, CalendarView, CommentsView, EntryView, ImportRun, Me, NextNumber, OrderView, Page,
+        PersonView, Shop, StandIns, TemplateView, WorkflowView,
     },
 };
 
@@ -34,6 +34,8 @@ pub trait Api: Send + Sync {
     fn order_of_id(&self, order: OrderId) -> ApiFuture<OrderView>;
     /// An order's audit trail, newest first.
     fn entries(&self, order: OrderId, after: Option<String>) -> ApiFuture<Page<EntryView>>;
+    /// An order's comments, and whom one can speak to.
+    fn comments(&self, order: OrderId) -> ApiFuture<CommentsView>;
     /// The imports into a board, the newest first.
     fn imports(&self, board: String) -> ApiFuture<Vec<ImportRun>>;
     /// The shop's settings.

@@ -160,6 +160,10 @@ pub fn OrderCard(id: OrderId) -> impl IntoView {
             .map(|card| CardText::of(&card, &rules.workflow, &rules.spans, (now, today), style))
             .unwrap_or_default()
     });
+    let comments = Memo::new(move |_| {
+        let card = board.card(id).filter(|card| card.comments.count > 0)?;
+        Some((card.comments.count, board.comments_read.is_unread(&card)))
+    });
     let pending = Memo::new(move |_| board.with(|model| model.is_pending(id)));
     let chosen = Memo::new(move |_| board.several.has(id));
     let lifted = Memo::new(move |_| board.drag.dragged.get() == Some(id));
@@ -187,6 +191,7 @@ pub fn OrderCard(id: OrderId) -> impl IntoView {
                 {move || chosen.get().then(|| view! { <span class="visually-hidden">"Selected: "</span> })}
                 <span class="Card-number" dir="auto">{number}</span>
                 " "
+                {move || comments.get().map(|(count, unread)| view! { <CommentCount count unread /> })}
                 <span class="Card-who" dir="auto">{move || words.with(|words| words.customer.clone())}</span>
             </a>
             <span class="Card-due" data-due=move || words.with(|words| words.due_state)>{move || words.with(|words| words.due.clone())}</span>
@@ -215,6 +220,24 @@ pub fn OrderCard(id: OrderId) -> impl IntoView {
                 <rect width=move || format!("{}%", words.with(|words| words.percent)) height="100%" />
             </svg>
         </li>
+    }
+}
+
+/// How many comments there are, and whether the person has read them.
+#[component]
+fn CommentCount(count: u32, unread: bool) -> impl IntoView {
+    let words = match (count, unread) {
+        (1, true) => " comment, new ",
+        (1, false) => " comment ",
+        (_, true) => " comments, some new ",
+        (_, false) => " comments ",
+    };
+    view! {
+        <span class="Card-comments" data-unread=unread.then_some("")>
+            <Icon name="comment" />
+            {count}
+            <span class="visually-hidden">{words}</span>
+        </span>
     }
 }
 

@@ -23,6 +23,10 @@ impl BoardState {
         if let Ok(ticking) = set_interval_with_handle(self.clock(), TICK) {
             on_cleanup(move || ticking.clear());
         }
+        // What is new to an administrator is not new to the role as whose holder they look.
+        if self.session.seeing_as().is_none() {
+            self.comments_read.load(self.slug());
+        }
         let position = move || self.view.model.with_untracked(|model| model.seq);
         let me = self.view.rules.with_untracked(|rules| match &rules.actor.who {
             ActorRef::Person(person) => Some(*person),

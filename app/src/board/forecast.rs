@@ -223,6 +223,7 @@ mod tests {
             untold: Default::default(),
             archived: false,
             withdrawn: false,
+            comments: Default::default(),
         }
     }
 

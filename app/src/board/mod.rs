@@ -3,6 +3,7 @@
 mod card;
 mod card_fields;
 mod column;
+mod comments_read;
 mod dialogs;
 mod drag;
 mod drop;

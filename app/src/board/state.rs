@@ -2,6 +2,7 @@
 //! ends in [`BoardState::request_move`].
 
 use super::{
+    comments_read::CommentsRead,
     filters::BoardFilters,
     forecast::{Forecast, Given, Rules},
     model::Model,
@@ -114,6 +115,8 @@ pub struct BoardState {
     pub active: RwSignal<Option<OrderId>>,
     /// On a phone: the column that is looked at, by its place.
     pub in_view: RwSignal<usize>,
+    /// Up to where the person has read what was said.
+    pub comments_read: CommentsRead,
     /// Where news goes.
     pub notices: Notices,
     /// Who looks.
@@ -162,6 +165,7 @@ impl BoardState {
             sync,
             active,
             in_view,
+            comments_read: CommentsRead::new(),
             notices: use_notices(),
             session,
         }

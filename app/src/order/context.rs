@@ -8,8 +8,9 @@ use crate::{
 };
 use domain::{
     Actor, OrderId, Part, Workflow, isolated,
-    wire::{EntryView, Moved, OrderView},
+    wire::{CommentsView, EntryView, Moved, OrderView},
 };
+use futures::future::join;
 use leptos::{prelude::*, task::spawn_local};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -24,6 +25,8 @@ pub struct OrderDetail {
     pub entries: Vec<EntryView>,
     /// Where the older ones begin.
     pub older: Option<String>,
+    /// What was said of it; nothing where notes are withheld.
+    pub comments: CommentsView,
 }
 
 impl OrderDetail {
@@ -43,8 +46,13 @@ impl OrderDetail {
         // The door is found before anything is awaited: afterwards no page may be around.
         let api = api();
         let order = order.await?;
-        let trail = api.entries(order.card.id, None).await?;
-        Ok(OrderDetail { order, entries: trail.items, older: trail.next })
+        let comments: ApiFuture<CommentsView> = match order.withheld.contains(&Part::Notes) {
+            true => Box::pin(std::future::ready(Ok(CommentsView::default()))),
+            false => api.comments(order.card.id),
+        };
+        let (trail, comments) = join(api.entries(order.card.id, None), comments).await;
+        let (trail, comments) = (trail?, comments?);
+        Ok(OrderDetail { order, entries: trail.items, older: trail.next, comments })
     }
 }
 
@@ -62,6 +70,8 @@ pub struct OrderContext {
     pub entries: RwSignal<Vec<EntryView>>,
     /// Where the older ones begin.
     pub older: RwSignal<Option<String>>,
+    /// What was said of it.
+    pub comments: RwSignal<CommentsView>,
     /// Whether it went where the person does not see it.
     pub gone: RwSignal<bool>,
 }
@@ -81,6 +91,7 @@ impl OrderContext {
             order: RwSignal::new(Arc::new(detail.order)),
             entries: RwSignal::new(detail.entries),
             older: RwSignal::new(detail.older),
+            comments: RwSignal::new(detail.comments),
             gone: RwSignal::new(false),
         };
         provide_context(context);
@@ -181,6 +192,7 @@ impl OrderContext {
             }
             entries.extend(kept);
             self.entries.set(entries);
+            self.comments.set(detail.comments);
             self.order.set(Arc::new(detail.order));
         });
     }

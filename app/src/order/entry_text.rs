@@ -152,6 +152,11 @@ pub fn text_of(entry: &EntryView, workflow: &Workflow, today: Date) -> EntryText
             let rest = format!("from {} to {}", isolated(from), isolated(to));
             ("edit", "Number corrected", rest, None)
         }
+        Event::Commented { text, .. } => {
+            ("comment", "Commented", String::new(), entry.texts.get(&text.id).cloned())
+        }
+        Event::CommentEdited { .. } => ("comment", "Comment edited", String::new(), None),
+        Event::CommentDeleted { .. } => ("comment", "Comment deleted", String::new(), None),
         Event::TrackingRenewed { .. } => {
             ("link", "Tracking link renewed", "the old one leads nowhere".into(), None)
         }

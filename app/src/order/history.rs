@@ -1,8 +1,10 @@
-//! What happened to the order: who, when, how and why, the newest first.
+//! What happened to the order and what was said of it: who, when, how and why, the newest first.
 
 use super::{
+    comments::comment::Comment,
     context::{OrderContext, use_order},
     entry_text,
+    trail::{self, TrailFilter, TrailRow},
 };
 use crate::{
     api::Client,
@@ -12,15 +14,18 @@ use domain::{
     Part,
     wire::{EntryView, TakeBack},
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::{ev, prelude::*, task::spawn_local};
 
 /// The timeline.
 #[component]
 pub fn History() -> impl IntoView {
     let order = use_order();
-    let busy = RwSignal::new(false);
+    let (busy, filter) = (RwSignal::new(false), RwSignal::new(TrailFilter::All));
     let undo = order.part(|order| order.take_back);
     let withheld = order.withholds(Part::Notes);
+    // What was there when the drawer opened is new for who has not opened it since.
+    let read_before = order.board.comments_read.of(order.id);
+    mark_as_read(order);
     let more = move |_| {
         busy.set(true);
         spawn_local(async move {
@@ -30,20 +35,93 @@ pub fn History() -> impl IntoView {
             busy.set(false);
         });
     };
+    let rows = Memo::new(move |_| {
+        let all_loaded = order.older.with(Option::is_none);
+        order.entries.with(|entries| {
+            order.comments.with(|said| trail::rows(entries, &said.comments, all_loaded, filter.get()))
+        })
+    });
+    let is_new = move |comment| {
+        order.comments.with_untracked(|all| {
+            let found = all.comments.iter().find(|one| one.id == comment);
+            found.is_some_and(|one| read_before.is_some_and(|read| one.seq > read) && !one.may_edit)
+        })
+    };
     view! {
         <section class="Drawer-part" aria-label="History">
             <header><h3>"History"</h3></header>
-            {move || withheld.get().then(|| view! { <p class="Drawer-none">"Notes and reasons: " <Withheld words=order.withheld_from() /></p> })}
+            {move || withheld.get().then(|| view! { <p class="Drawer-none">"Notes and comments: " <Withheld words=order.withheld_from() /></p> })}
+            <Filters filter withheld />
             <ol class="History">
-                // What an entry says changes with what the person may see.
-                <For each=move || order.entries.get() key=|entry| format!("{} {:?}", entry.seq, entry.event) let:entry>
-                    <HistoryItem entry undo />
+                <For each=move || rows.get() key=TrailRow::key let:row>
+                    {match row {
+                        TrailRow::Entry(entry) => view! { <HistoryItem entry=*entry undo /> }.into_any(),
+                        TrailRow::Comment(id) => view! { <li class="Comment"><Comment id is_new=is_new(id) /></li> }.into_any(),
+                        TrailRow::Automatic(entries) => view! { <Automatic entries undo /> }.into_any(),
+                    }}
                 </For>
             </ol>
-            {move || order.older.get().is_some().then(|| view! {
+            {move || rows.with(Vec::is_empty).then(|| view! { <p class="Drawer-none">"Nothing of this kind so far."</p> })}
+            {move || (order.older.get().is_some() && filter.get() != TrailFilter::Comments).then(|| view! {
                 <button class="Button" data-kind="quiet" type="button" disabled=busy on:click=more>"Show earlier"</button>
             })}
         </section>
+    }
+}
+
+/// Whoever looks at the drawer has read what it shows; whoever has another tab in front of it, not yet.
+fn mark_as_read(order: OrderContext) {
+    let looked = RwSignal::new(0u32);
+    Effect::new(move || {
+        let focus = window_event_listener(ev::focus, move |_| looked.update(|times| *times += 1));
+        on_cleanup(move || focus.remove());
+    });
+    Effect::new(move || {
+        looked.track();
+        let there = |all: &domain::wire::CommentsView| {
+            all.comments.iter().filter(|comment| comment.deleted.is_none()).map(|comment| comment.seq).max()
+        };
+        let Some(last) = order.comments.with(there) else { return };
+        let looks = document().visibility_state() == web_sys::VisibilityState::Visible;
+        if looks && order.board.session.seeing_as().is_none() {
+            order.board.comments_read.mark(order.id, last);
+        }
+    });
+}
+
+#[component]
+fn Filters(filter: RwSignal<TrailFilter>, withheld: Memo<bool>) -> impl IntoView {
+    let order = use_order();
+    let count = Memo::new(move |_| {
+        order.comments.with(|all| all.comments.iter().filter(|comment| comment.deleted.is_none()).count())
+    });
+    let chip = move |(kind, name): (TrailFilter, &'static str)| {
+        let counted =
+            move || (kind == TrailFilter::Comments && count.get() > 0).then(|| format!(" {}", count.get()));
+        view! {
+            <button class="Chip" type="button" aria-pressed=move || (filter.get() == kind).to_string() on:click=move |_| filter.set(kind)>
+                {name} {counted}
+            </button>
+        }
+    };
+    let offered = move || {
+        let seen = |(kind, _): &(TrailFilter, &str)| *kind != TrailFilter::Comments || !withheld.get();
+        TrailFilter::ALL.into_iter().filter(seen).map(chip).collect_view()
+    };
+    view! { <div class="Chips History-filters" role="group" aria-label="What of the history to show">{offered}</div> }
+}
+
+/// What happened by itself, out of the way until somebody wants to know.
+#[component]
+fn Automatic(entries: Vec<EntryView>, undo: Memo<Option<u64>>) -> impl IntoView {
+    let count = entries.len();
+    view! {
+        <li class="History-automatic">
+            <details>
+                <summary>{count} " automatic entries"</summary>
+                <ol class="History">{entries.into_iter().map(|entry| view! { <HistoryItem entry undo /> }).collect_view()}</ol>
+            </details>
+        </li>
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod approvals;
 mod attention;
+mod comments;
 mod context;
 pub mod customer;
 mod details;
@@ -15,6 +16,7 @@ mod lines;
 mod mistakes;
 mod promise;
 mod tracking;
+mod trail;
 
 use crate::{
     board::state::use_board,
@@ -24,6 +26,7 @@ use crate::{
 };
 use approvals::Approvals;
 use attention::Attention;
+use comments::composer::Composer;
 use context::{OrderContext, OrderDetail};
 use customer::Customer;
 use details::Details;
@@ -121,6 +124,7 @@ fn Order(detail: OrderDetail) -> impl IntoView {
                     <History />
                     <Mistakes />
                 </div>
+                <Composer />
             }
             .into_any()
         }}

@@ -3,6 +3,7 @@
 
 mod approvals;
 mod bulk;
+mod comments;
 mod people;
 mod plan;
 mod replay;
@@ -69,6 +70,7 @@ async fn fill(
     let planner = Planner { workflow: &board.workflow, spans: &board.spans, now };
     replay::replay(seeder, &planner.timelines(sample), sample, (planner.first_import(), now)).await?;
     approvals::add(seeder, now).await?;
+    comments::add(seeder, now).await?;
     seeder.begin_draft(workflow::draft(&board.workflow)).await?;
     if args.orders > 0 {
         bulk::add(seeder, &planner, args.orders).await?;

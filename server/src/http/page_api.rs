@@ -2,7 +2,7 @@
 
 use super::error::Problem;
 use crate::services::{
-    board_settings, boards, calendar,
+    board_settings, boards, calendar, comments,
     context::Services,
     error::{ServiceError, ServiceResult},
     orders, people,
@@ -13,8 +13,8 @@ use app::api::{Api, ApiError, ApiFuture};
 use domain::{
     Card, Filter, ListParams, OrderId, Snapshot,
     wire::{
-        BoardInfo, CalendarView, EntryView, ImportRun, Me, NextNumber, OrderView, Page, PersonView, Shop,
-        StandIns, TemplateView, WorkflowView,
+        BoardInfo, CalendarView, CommentsView, EntryView, ImportRun, Me, NextNumber, OrderView, Page,
+        PersonView, Shop, StandIns, TemplateView, WorkflowView,
     },
 };
 use std::future::Future;
@@ -93,6 +93,13 @@ impl Api for PageApi {
         self.ask(move |services, who| async move {
             let found = orders::find(&services, &who, &order.to_string()).await?;
             orders::entries(&services, &found, after.as_deref()).await
+        })
+    }
+
+    fn comments(&self, order: OrderId) -> ApiFuture<CommentsView> {
+        self.ask(move |services, who| async move {
+            let found = orders::find(&services, &who, &order.to_string()).await?;
+            comments::list(&services, &found).await
         })
     }
 

@@ -8,6 +8,7 @@ mod batcher;
 pub mod board_settings;
 pub mod boards;
 pub mod calendar;
+pub mod comments;
 pub mod context;
 pub mod error;
 pub mod import;

@@ -136,6 +136,8 @@ pub async fn entries(
     };
     let page = services.store.order_trail(found.id, before.unwrap_or(u64::MAX), PAGE).await?;
     let mut page = projected(page, &found.view.sight);
+    // How many there are would tell how many of them are out of sight.
+    page.total = page.total.filter(|_| found.view.sight.sees(Part::Notes));
     past::name_in(services, &found.view.board, &mut page.items).await?;
     Ok(page)
 }

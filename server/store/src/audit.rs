@@ -151,6 +151,8 @@ pub struct StoredOrder {
     pub(super) tracking: Vec<u8>,
     /// The steps that it is found by as granted.
     pub(super) granted: String,
+    /// How many comments its card says that it has, and where the newest stands.
+    pub(super) comments: (i64, i64),
 }
 
 /// An order's row of the search index.

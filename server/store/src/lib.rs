@@ -33,7 +33,7 @@ pub use attempts::{Attempt, Rate};
 pub use error::{AdminError, Failure, ReadError, WriteError};
 pub use orders::{
     Board, CommandOutcome, Head, ImportedOrder, Key, ListQuery, Missed, Order, OrderLocator, Position,
-    Submission,
+    StoredComment, Submission,
 };
 pub use people::{
     Administration, LinkPurpose, NewBoard, NewPerson, OneTimeLink, OpenLink, Person, Session, TokenDigest,
@@ -149,6 +149,15 @@ pub trait Store: Send + Sync {
         before: u64,
         limit: u32,
     ) -> Result<Page<EntryView>, ReadError>;
+
+    /// An order's comments, the oldest first; what a deleted one said is left out.
+    async fn comments(&self, order: OrderId) -> Result<Vec<StoredComment>, ReadError>;
+
+    /// Up to which position of the log a person has seen the comments of a board's orders; those never looked at are missing.
+    async fn reads(&self, person: PersonId, board: BoardId) -> Result<HashMap<OrderId, u64>, ReadError>;
+
+    /// Notes that a person has seen an order's comments up to a position. An earlier one than noted changes nothing.
+    async fn mark_read(&self, person: PersonId, order: OrderId, seq: u64) -> Result<(), Failure>;
 
     /// A board's entries after a position, oldest first, with the texts they point to.
     async fn board_entries(

@@ -6,8 +6,8 @@ use super::{
 };
 use chrono_tz::Tz;
 use domain::{
-    ActorRef, BoardId, Calendar, Card, Command, Date, FactId, FieldId, Filter, Instant, OrderId, OrderNumber,
-    OrderState, Origin, Part, Sight, Sort, Spans, StatusId, Workflow,
+    ActorRef, BoardId, Calendar, Card, Command, CommentId, CommentState, Date, FactId, FieldId, Filter,
+    Instant, OrderId, OrderNumber, OrderState, Origin, Part, Sight, Sort, Spans, StatusId, Workflow,
     wire::{Change, Contact, Line},
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -208,6 +208,15 @@ pub struct Order {
     pub source: Option<String>,
 }
 
+/// A comment with what it says.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StoredComment {
+    pub id: CommentId,
+    pub state: CommentState,
+    /// None once it is deleted.
+    pub text: Option<String>,
+}
+
 /// Where an order is, for who only needs to find it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OrderLocator {
@@ -216,7 +225,7 @@ pub struct OrderLocator {
     pub number: OrderNumber,
     /// Where it is.
     pub status: StatusId,
-    /// The number of its entries.
+    /// The number of its entries, comments left out.
     pub version: u64,
     /// How often its tracking link was renewed.
     pub tracking_generation: u32,

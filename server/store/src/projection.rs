@@ -190,6 +190,7 @@ impl Projected {
             untold: Default::default(),
             archived: state.archived,
             withdrawn: state.withdrawn_at.is_some(),
+            comments: state.comment_tally(),
         }
     }
 }

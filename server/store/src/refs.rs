@@ -33,6 +33,9 @@ pub(super) fn refs(event: &Event) -> Refs<'_> {
         | Event::Held { note, .. } => Refs { notes: note.iter().collect(), ..Refs::default() },
         Event::FactSet { evidence, .. } => Refs { notes: evidence.iter().collect(), ..Refs::default() },
         Event::ApprovalDecided { note, .. } => Refs { notes: note.iter().collect(), ..Refs::default() },
+        Event::Commented { text, .. } | Event::CommentEdited { text, .. } => {
+            Refs { notes: vec![text], ..Refs::default() }
+        }
         Event::ApprovalOverridden { reason, .. }
         | Event::Withdrawn { reason }
         | Event::FactCleared { reason, .. } => Refs { notes: vec![reason], ..Refs::default() },
@@ -52,6 +55,7 @@ pub(super) fn refs(event: &Event) -> Refs<'_> {
         | Event::BoardRenamed
         | Event::BoardArchived
         | Event::BoardRestored
+        | Event::CommentDeleted { .. }
         | Event::TrackingRenewed { .. } => Refs::default(),
     }
 }

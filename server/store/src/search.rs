@@ -3,7 +3,7 @@
 
 use crate::fold::{fold, hash, natural_key, query_ngrams};
 use domain::{
-    FieldId, OrderNumber, Part,
+    CommentPart, FieldId, OrderNumber, Part, comment_parts,
     wire::{Contact, Line},
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -57,12 +57,13 @@ impl SearchIn {
 }
 
 impl SearchText {
-    /// By an order's number and source rows; the number comes first, on a line of its own.
+    /// By an order's number and source rows, and by what was said of it; the number comes first, on a line of its own.
     pub(crate) fn new<'a>(
         number: &OrderNumber,
         contact: &Contact,
         lines: &[Line],
         fields: impl Iterator<Item = (FieldId, &'a str)>,
+        comments: impl Iterator<Item = &'a str>,
     ) -> SearchText {
         let mut everyone: Vec<&str> = vec![number, &contact.name];
         for line in lines {
@@ -73,7 +74,9 @@ impl SearchText {
         let is_note = |(field, _): &(FieldId, &str)| *field == FieldId::note();
         let (notes, first): (Vec<_>, Vec<_>) = first.into_iter().partition(is_note);
         everyone.extend(first.into_iter().map(|(_, text)| text));
-        let notes: Vec<&str> = notes.into_iter().map(|(_, text)| text).collect();
+        let comments: Vec<String> = comments.map(words_of).collect();
+        let notes = notes.into_iter().map(|(_, text)| text);
+        let notes: Vec<&str> = notes.chain(comments.iter().map(String::as_str)).collect();
         // Address, postcode and country are one part: who sees one sees all.
         let address = [contact.address.as_deref(), contact.postcode.as_deref(), contact.country.as_deref()];
         let address: Vec<&str> = address.into_iter().flatten().collect();
@@ -92,6 +95,15 @@ impl SearchText {
             fields: own.into_iter().map(|(field, text)| (field, fold(text))).collect(),
         }
     }
+}
+
+/// What a comment says beside the ids of those whom it mentions.
+fn words_of(comment: &str) -> String {
+    let words = comment_parts(comment).into_iter().map(|part| match part {
+        CommentPart::Text(words) => words,
+        CommentPart::Mention(_) => String::new(),
+    });
+    words.collect()
 }
 
 /// A phone number as it is written and with its digits alone.

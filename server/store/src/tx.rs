@@ -173,6 +173,8 @@ pub(super) trait Tx: Send {
     async fn close_session(&mut self, digest: &TokenDigest) -> Done;
     async fn close_sessions(&mut self, person: PersonId) -> Done;
     async fn remember_place(&mut self, person: PersonId, place: &TokenDigest, at: Instant) -> Done;
+    /// Notes up to where a person has seen an order's comments.
+    async fn mark_read(&mut self, person: PersonId, order: OrderId, seq: u64) -> Done;
     /// Gives a row a new salt; the digest of what it says, with that.
     async fn bind_row(&mut self, row: &RecordedRow) -> Done<String>;
     /// The rows that have no salt.

@@ -142,10 +142,13 @@ async fn check_version(tx: &mut dyn Tx, submission: &Submission, row: &OrderRow)
 }
 
 async fn stale(tx: &mut dyn Tx, row: &OrderRow) -> Result<WriteError, WriteError> {
-    let entry = tx
-        .last_entry(row.order.state.id)
-        .await?
-        .ok_or_else(|| Failure::Broken("an order has no entry".into()))?;
+    let order = row.order.state.id;
+    let mut entry = tx.last_entry(order).await?;
+    // A comment is no change of the order, and whoever was faster has not written one.
+    if entry.as_ref().is_some_and(|entry| entry.event.comment().is_some()) {
+        entry = tx.log(order).await?.into_iter().rfind(|entry| entry.event.comment().is_none());
+    }
+    let entry = entry.ok_or_else(|| Failure::Broken("an order has no entry".into()))?;
     let actor = named(tx, &entry.actor).await?;
     let last = LastEntry { kind: entry.event.kind().to_owned(), actor, at: entry.at };
     Ok(WriteError::Stale { card: Box::new(row.order.card(&row.labels)), last: Box::new(last) })
@@ -404,6 +407,8 @@ impl Write<'_> {
     }
 
     fn entry(&self, actor: &Actor, order: Option<&Projected>, occurrence: NewEvent) -> Entry {
+        // What is said of an order changes nothing of it: whoever saw this version still sees it.
+        let change = u64::from(occurrence.event.comment().is_none());
         Entry {
             v: chain::FORMAT,
             board: self.board.id,
@@ -411,7 +416,7 @@ impl Write<'_> {
             at: self.now,
             occurred_at: occurrence.occurred_at,
             order: Some(self.submission.order),
-            version: order.map_or(0, |order| order.state.version) + 1,
+            version: order.map_or(0, |order| order.state.version) + change,
             revision: self.board.workflow.revision,
             actor: actor.who.clone(),
             origin: self.submission.origin,

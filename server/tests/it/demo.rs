@@ -147,6 +147,12 @@ async fn it_says_how_to_sign_in_and_which_orders_to_track() {
     assert_eq!([tracked[1].card.status.as_str(), tracked[2].card.status.as_str()], ["carrier", "delivered"]);
     assert!(tracked[1].fields.contains_key(&FieldId::tracking_number()));
     assert!(tracked.iter().any(|order| order.promise_reason.is_some()));
+    let talked =
+        day.cards().filter(|card| card.comments.count > 0).map(|card| (card.id, card.comments.count));
+    let talked: Vec<_> = talked.collect();
+    let [(order, 2)] = talked[..] else { panic!("{talked:?}") };
+    let said = day.store.comments(order).await.unwrap();
+    assert!(said.iter().all(|said| said.text.as_ref().is_some_and(|text| !mentions(text).is_empty())));
     let late = day.cards().map(|card| &card.customer.name).filter(|name| name.contains("Customer 1")).count();
     assert_eq!(late, 0, "every customer got a name");
 }

@@ -39,9 +39,13 @@ pub(super) struct CommandContext<'a> {
 }
 
 impl<'a> CommandContext<'a> {
+    /// The order, on the board or off it.
+    pub(super) fn any_order(&self) -> Result<&'a OrderState, Vec<Refusal>> {
+        self.input.order.ok_or_else(|| refuse(Code::UnknownOrder, "There is no such order.".into()))
+    }
+
     pub(super) fn order(&self) -> Result<&'a OrderState, Vec<Refusal>> {
-        let order =
-            self.input.order.ok_or_else(|| refuse(Code::UnknownOrder, "There is no such order.".into()))?;
+        let order = self.any_order()?;
         if order.withdrawn_at.is_some() {
             return Err(refuse(
                 Code::Archived,

@@ -2,6 +2,7 @@
 
 mod approval_input;
 mod approvals;
+mod comments;
 mod context;
 mod facts;
 mod gates;
@@ -58,6 +59,9 @@ pub fn decide(
         Command::UndoImport { import, reason } => case.undo_import(case.order()?, *import, reason),
         Command::Renumber { from, to } => case.renumber(case.order()?, from, to),
         Command::RenewTracking => case.renew_tracking(case.order()?),
+        Command::Comment { comment, text, mentions } => case.comment(*comment, text, mentions),
+        Command::EditComment { comment, text, mentions } => case.edit_comment(*comment, text, mentions),
+        Command::DeleteComment { comment } => case.delete_comment(*comment),
     }
 }
 

@@ -3,6 +3,7 @@
 mod approvals;
 mod boards;
 mod calendar;
+mod comments;
 mod feed;
 mod import;
 mod orders;
@@ -18,6 +19,7 @@ pub use approvals::{
 };
 pub use boards::{BoardInfo, NewBoard, PatchBoard, TemplateView};
 pub use calendar::{CalendarPreview, CalendarView, IcsDays, PutCalendar};
+pub use comments::{CommentView, CommentsView, MarkRead, Mentionable, ReadMarks, WriteComment};
 pub use feed::{Change, FeedEvent, Hello, Named};
 pub use import::{
     BlankNumbers, Column as ImportColumn, ColumnNames, DateReading, Delimiter, FileReading, Finding,

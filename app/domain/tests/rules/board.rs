@@ -143,7 +143,8 @@ impl Board {
 
     fn append(&mut self, id: OrderId, by: &Actor, occurrence: NewEvent) {
         assert!(occurrence.occurred_at <= self.now);
-        let version = self.orders.get(&id).map_or(0, |o| o.version) + 1;
+        let change = u64::from(occurrence.event.comment().is_none());
+        let version = self.orders.get(&id).map_or(0, |o| o.version) + change;
         let entry = Entry {
             v: 1,
             board: BoardId(Uuid::nil()),
@@ -232,6 +233,23 @@ pub fn go(to: &str) -> Command {
         promise: Some(promise(3, 4)),
         ..Move::to(status(to))
     })
+}
+
+fn a_comment(n: u8) -> CommentId {
+    CommentId(Uuid::from_u128(n.into()))
+}
+
+/// The comment of this number, with its text.
+pub fn comment(n: u8, says: u128) -> Command {
+    Command::Comment { comment: a_comment(n), text: text(says), mentions: Default::default() }
+}
+
+pub fn edit_comment(n: u8, says: u128) -> Command {
+    Command::EditComment { comment: a_comment(n), text: text(says), mentions: Default::default() }
+}
+
+pub fn delete_comment(n: u8) -> Command {
+    Command::DeleteComment { comment: a_comment(n) }
 }
 
 pub fn codes(refusals: &[Refusal]) -> Vec<RefusalCode> {

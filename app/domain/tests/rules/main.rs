@@ -4,6 +4,7 @@
 mod approvals;
 mod approvals_random;
 mod board;
+mod comments;
 mod drafts;
 mod examples;
 mod gates;

@@ -211,6 +211,7 @@ fn applied(order: &InFlight, event: Event, now: Instant) -> OrderState {
         last_move: None,
         tracking_generation: 0,
         imported: None,
+        comments: Default::default(),
     };
     let entry = Entry {
         v: 1,

@@ -322,6 +322,7 @@ fn card(customer: &str, line: &str, noted: bool) -> Card {
         untold: Default::default(),
         archived: false,
         withdrawn: false,
+        comments: if noted { CommentTally { count: 2, last: 9 } } else { CommentTally::default() },
     }
 }
 
@@ -432,6 +433,11 @@ impl Values {
             (Event::FactSet { fact: "paid".parse().unwrap(), evidence: note.clone() }, &[11]),
             (Event::Withdrawn { reason: reference(11, self.note.as_deref().unwrap_or_default()) }, &[11]),
         ];
+        let comment = CommentId(Uuid::from_u128(20));
+        let said = |text: TextRef| Event::Commented { comment, text, mentions: BTreeSet::new() };
+        let comments = note.clone().map(|text| (said(text), &[11][..]));
+        let deleted = note.map(|_| (Event::CommentDeleted { comment }, &[][..]));
+        let events = events.into_iter().chain(comments).chain(deleted);
         let view = |(seq, (event, texts)): (u64, (Event, &[u128]))| EntryView {
             seq,
             at: start(),
@@ -456,7 +462,9 @@ impl Values {
         let entries = Page { items: self.entries(), next: None, total: Some(5) };
         let moved = Moved { order: order.card.clone(), seq: 9 };
         let change = Change { card: Some(order.card.clone()), ..change(None, None, "approval") };
+        let commented = self.note.as_ref().map(|_| Change { kind: "commented".into(), ..change.clone() });
         let parts = [
+            serde_json::to_string(&commented.and_then(|commented| project(commented, sight))),
             serde_json::to_string(&project(order, sight)),
             serde_json::to_string(&project(entries, sight)),
             serde_json::to_string(&project(moved, sight)),

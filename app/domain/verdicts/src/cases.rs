@@ -4,10 +4,10 @@ use crate::{random::Random, spans};
 use chrono::{DateTime, TimeDelta};
 use domain::{
     Actor, ActorRef, ApprovalDecision, ApprovalDef, ApprovalId, ApprovalState, ApprovalStep, Approver, Asked,
-    Command, ConditionDef, ConditionId, CustomerId, Decision, Edit, Evidence, FactDef, FactId, FieldDef,
-    FieldId, FieldKind, Gate, GateMode, Hold, HoldReason, Instant, LastMove, LinesRef, MaxAge, Move, Need,
-    OrderId, OrderState, Party, PersonId, Phase, Place, Promise, Rank, RoleId, SetFact, Spans, StatusId,
-    StepId, StepState, Test, TextRef, Verdict, Workflow,
+    Command, CommentDeletion, CommentId, CommentState, ConditionDef, ConditionId, CustomerId, Decision, Edit,
+    Evidence, FactDef, FactId, FieldDef, FieldId, FieldKind, Gate, GateMode, Hold, HoldReason, Instant,
+    LastMove, LinesRef, MaxAge, Mention, Move, Need, OrderId, OrderState, Party, PersonId, Phase, Place,
+    Promise, Rank, RoleId, SetFact, Spans, StatusId, StepId, StepState, Test, TextRef, Verdict, Workflow,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
@@ -227,7 +227,20 @@ fn order(workflow: &Workflow, now: Instant, random: &mut Random) -> OrderState {
         status,
         tracking_generation: 0,
         imported: None,
+        comments: comments(now, random),
     }
+}
+
+fn comments(now: Instant, random: &mut Random) -> BTreeMap<CommentId, CommentState> {
+    let mut comments = BTreeMap::new();
+    for n in 0..random.below(3) {
+        let by = ActorRef::Person(person(random));
+        let deleted = random.chance(20).then(|| CommentDeletion { by: by.clone(), at: now });
+        let text = Uuid::from_u128(random.next().into());
+        let comment = CommentState { by, at: now, seq: 2, text, edited_at: None, deleted };
+        comments.insert(CommentId(Uuid::from_u128(n as u128)), comment);
+    }
+    comments
 }
 
 fn approvals(now: Instant, random: &mut Random) -> BTreeMap<ApprovalId, ApprovalState> {
@@ -283,7 +296,7 @@ fn command(workflow: &Workflow, order: Option<&OrderState>, now: Instant, random
         let names: Vec<&str> = names.into_iter().filter(|_| random.chance(15)).collect();
         names.iter().filter_map(|name| Some((id::<FieldId>(name)?, maybe(random)))).collect()
     };
-    let made = match random.below(16) {
+    let made = match random.below(17) {
         0..=6 => {
             let next = order.and_then(|order| {
                 let moves: Vec<_> = workflow.moves_from(&order.status).collect();
@@ -336,6 +349,15 @@ fn command(workflow: &Workflow, order: Option<&OrderState>, now: Instant, random
             _ => Command::OverrideApproval { approval, reason: maybe(random) },
         }),
         14 => Some(Command::TakeBack { seq: 5 }),
+        15 => {
+            let comment = CommentId(Uuid::from_u128(random.below(4) as u128));
+            let mentions = [Mention::Person(person(random))].into();
+            Some(match random.below(3) {
+                0 => Command::Comment { comment, text: text(random), mentions },
+                1 => Command::EditComment { comment, text: text(random), mentions },
+                _ => Command::DeleteComment { comment },
+            })
+        }
         _ => Some(Command::Place(Box::new(Place {
             number: match "N-1".parse() {
                 Ok(number) => number,

@@ -4,6 +4,7 @@
 mod approvals;
 mod boards;
 mod calendar;
+mod comments;
 mod imports;
 mod orders;
 mod people;
@@ -19,7 +20,7 @@ use axum::{
     Router,
     extract::DefaultBodyLimit,
     http::{HeaderValue, header},
-    routing::{delete, get, post, put},
+    routing::{delete, get, patch, post, put},
 };
 use tower_http::set_header::SetResponseHeaderLayer;
 
@@ -80,6 +81,10 @@ pub fn router() -> Router<AppState> {
         .route("/orders/{order}/number", put(orders::renumber))
         .route("/orders/{order}/tracking_link", post(orders::renew_tracking))
         .route("/orders/{order}/events", get(orders::entries))
+        .route("/orders/{order}/comments", get(comments::list).post(comments::add))
+        .route("/orders/{order}/comments/{comment}", patch(comments::edit).delete(comments::remove))
+        .route("/orders/{order}/read", put(comments::mark_read))
+        .route("/boards/{board}/reads", get(comments::reads))
         .route("/track/{token}", get(tracking::read))
         .fallback(unknown)
         .method_not_allowed_fallback(wrong_method)

@@ -11,7 +11,10 @@ use crate::{
     secret::token_digest,
     source::{digest, first_line},
 };
-use domain::{BoardId, Entry, Event, ImportId, Imported, OrderId, Rank, StatusId, wire::Contact, wire::Line};
+use domain::{
+    BoardId, CommentTally, Entry, Event, ImportId, Imported, OrderId, Rank, StatusId, wire::Contact,
+    wire::Line,
+};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -192,6 +195,10 @@ impl Walk<'_> {
         if granted != Some(logged.granted()) {
             return at_order(&logged, "the steps that it is found by as granted are not those of the log");
         }
+        let CommentTally { count, last } = logged.state.comment_tally();
+        if (i64::from(count), i64::try_from(last).ok()) != (stored.comments.0, Some(stored.comments.1)) {
+            return at_order(&logged, "what its card counts as comments is not what the log says");
+        }
         let token = self.secret.tracking_token(logged.state.id, logged.state.tracking_generation);
         if stored.tracking != token_digest(&token) {
             return at_order(&logged, "its tracking link is not the one that the log and the secret give");
@@ -205,7 +212,10 @@ impl Walk<'_> {
         let contacts =
             self.auditor.contacts(&orders.iter().map(|order| order.customer_row).collect::<Vec<_>>()).await?;
         let lines = self.auditor.lines(&ids.iter().map(|id| id.0).collect::<Vec<_>>()).await?;
-        let notes: Vec<Uuid> = orders.iter().flat_map(|order| order.fields.values().copied()).collect();
+        let of_order = |order: &Projected| -> Vec<Uuid> {
+            order.fields.values().copied().chain(order.state.comment_texts()).collect()
+        };
+        let notes: Vec<Uuid> = orders.iter().flat_map(of_order).collect();
         let notes = self.auditor.notes(&notes).await?;
         let documents = self.auditor.documents(&ids).await?;
         for order in orders {
@@ -219,8 +229,12 @@ impl Walk<'_> {
                 .fields
                 .iter()
                 .filter_map(|(field, id)| Some((field.clone(), notes.get(id)?.body.as_str())));
-            let text = contact
-                .map(|contact| SearchText::new(&order.number, &contact, &lines.unwrap_or_default(), fields));
+            let comments = order.state.comment_texts();
+            let comments: Vec<&str> = comments.filter_map(|id| Some(notes.get(&id)?.body.as_str())).collect();
+            let text = contact.map(|contact| {
+                let (lines, comments) = (lines.unwrap_or_default(), comments.into_iter());
+                SearchText::new(&order.number, &contact, &lines, fields, comments)
+            });
             match documents.get(&order.state.id) {
                 None => return at_order(order, "it is not in the search index"),
                 Some(found)
@@ -332,7 +346,7 @@ fn from_lines(body: &str) -> Option<Vec<String>> {
 /// The first part in which a row is not what the log folds to: what, in the row, by the log.
 fn first_difference(row: &Projected, log: &Projected) -> Option<(&'static str, String, String)> {
     type Part = (&'static str, fn(&Projected) -> String);
-    const PARTS: [Part; 23] = [
+    const PARTS: [Part; 24] = [
         ("version", |o| o.state.version.to_string()),
         ("status", |o| format!("“{}”", o.state.status)),
         ("rank", |o| o.state.rank.to_string()),
@@ -356,6 +370,7 @@ fn first_difference(row: &Projected, log: &Projected) -> Option<(&'static str, S
         ("withdrawal", |o| format!("{:?}", o.state.withdrawn_at)),
         ("source", |o| format!("{:?}", o.source)),
         ("import", |o| format!("{:?}", o.state.imported)),
+        ("comments", |o| format!("{:?}", o.state.comments)),
     ];
     if row == log {
         return None;

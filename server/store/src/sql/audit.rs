@@ -197,5 +197,9 @@ fn stored_order(row: &DbRow) -> Result<StoredOrder, Failure> {
         row: read.map(|row| Box::new(row.order)).map_err(|failure| failure.to_string()),
         tracking,
         granted: row.try_get("granted").map_err(failure)?,
+        comments: (
+            row.try_get("comment_count").map_err(failure)?,
+            row.try_get("last_comment").map_err(failure)?,
+        ),
     })
 }

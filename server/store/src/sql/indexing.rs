@@ -13,7 +13,7 @@ use crate::{
     search::{DocKey, SearchDocument, SearchText},
     tx::OrderRow,
 };
-use domain::{FieldId, OrderNumber, wire::Contact, wire::Line};
+use domain::{CommentId, CommentState, FieldId, OrderNumber, wire::Contact, wire::Line};
 use sqlx::FromRow;
 use std::collections::{BTreeMap, HashMap};
 use uuid::Uuid;
@@ -48,6 +48,7 @@ impl WriteTx<'_> {
         let same = was.customer_row == is.customer_row
             && was.fields == is.fields
             && was.number == is.number
+            && was.state.comments == is.state.comments
             && sources.lines.is_none();
         if same && was.state.archived == archived {
             return Ok(());
@@ -94,7 +95,8 @@ fn new_order_text(row: &OrderRow, sources: &SourceRows) -> Done<SearchText> {
         let note = sources.notes.iter().find(|note| note.id == *id)?;
         Some((field.clone(), note.value.as_str()))
     };
-    Ok(SearchText::new(&row.order.number, &contact.value, lines, row.order.fields.iter().filter_map(note)))
+    let fields = row.order.fields.iter().filter_map(note);
+    Ok(SearchText::new(&row.order.number, &contact.value, lines, fields, std::iter::empty()))
 }
 
 async fn next_nth(conn: &mut Conn, board: i64) -> Done<i64> {
@@ -146,6 +148,7 @@ struct TextSource {
     number: OrderNumber,
     customer_row: Uuid,
     fields: BTreeMap<FieldId, Uuid>,
+    comments: Vec<Uuid>,
 }
 
 impl TextSource {
@@ -156,6 +159,7 @@ impl TextSource {
             number: order.number.clone(),
             customer_row: order.customer_row,
             fields: order.fields.clone(),
+            comments: order.state.comment_texts().collect(),
         }
     }
 }
@@ -167,7 +171,8 @@ async fn search_texts(conn: &mut Conn, orders: Vec<TextSource>) -> Done<Vec<(Uui
     let lines: HashMap<Uuid, Vec<Line>> =
         bodies(conn, "lines", "order_id", orders.iter().map(|order| order.order)).await?;
     let fields = orders.iter().flat_map(|order| order.fields.values().copied());
-    let notes: HashMap<Uuid, String> = texts(conn, "notes", "id", fields).await?;
+    let comments = orders.iter().flat_map(|order| order.comments.iter().copied());
+    let notes: HashMap<Uuid, String> = texts(conn, "notes", "id", fields.chain(comments)).await?;
     let text = |order: TextSource| {
         let contact = contacts
             .get(&order.customer_row)
@@ -175,7 +180,8 @@ async fn search_texts(conn: &mut Conn, orders: Vec<TextSource>) -> Done<Vec<(Uui
         let lines = lines.get(&order.order).map_or(&[][..], Vec::as_slice);
         let fields =
             order.fields.iter().filter_map(|(field, id)| Some((field.clone(), notes.get(id)?.as_str())));
-        Ok((order.order, SearchText::new(&order.number, contact, lines, fields)))
+        let comments = order.comments.iter().filter_map(|id| Some(notes.get(id)?.as_str()));
+        Ok((order.order, SearchText::new(&order.number, contact, lines, fields, comments)))
     };
     orders.into_iter().map(text).collect()
 }
@@ -217,9 +223,8 @@ async fn backfill_batch(conn: &mut Conn) -> Done<Option<u64>> {
     if upto.is_none() {
         index::clear(conn).await?;
     }
-    let sql = "SELECT id, board, archived, number, customer_row, fields FROM orders WHERE id > $1 ORDER BY id LIMIT $2";
-    type Row = (Uuid, i64, i64, String, Uuid, String);
-    let rows = sqlx::query_as::<_, Row>(sql).bind(upto.unwrap_or(Uuid::nil())).bind(BATCH);
+    let sql = "SELECT id, board, archived, number, customer_row, fields, comments FROM orders WHERE id > $1 ORDER BY id LIMIT $2";
+    let rows = sqlx::query_as::<_, UnindexedOrder>(sql).bind(upto.unwrap_or(Uuid::nil())).bind(BATCH);
     let rows = rows.fetch_all(&mut *conn).await.map_err(failure)?;
     let Some(last) = rows.last().map(|row| row.0) else {
         index::finish_backfill(conn).await?;
@@ -234,13 +239,13 @@ async fn backfill_batch(conn: &mut Conn) -> Done<Option<u64>> {
     note.execute(conn).await.map(|_| Some(count)).map_err(failure)
 }
 
-async fn documents(
-    conn: &mut Conn,
-    rows: Vec<(Uuid, i64, i64, String, Uuid, String)>,
-) -> Done<Vec<SearchDocument>> {
+/// Id, board, whether archived, number, customer, fields, comments.
+type UnindexedOrder = (Uuid, i64, i64, String, Uuid, String, String);
+
+async fn documents(conn: &mut Conn, rows: Vec<UnindexedOrder>) -> Done<Vec<SearchDocument>> {
     let mut next: HashMap<i64, i64> = HashMap::new();
     let (mut places, mut orders) = (Vec::with_capacity(rows.len()), Vec::with_capacity(rows.len()));
-    for (order, board, archived, number, customer_row, fields) in rows {
+    for (order, board, archived, number, customer_row, fields, comments) in rows {
         let nth = match next.get(&board) {
             Some(nth) => *nth,
             None => next_nth(conn, board).await?,
@@ -252,6 +257,11 @@ async fn documents(
             number: parsed(&number)?,
             customer_row,
             fields: from_json(&fields)?,
+            comments: from_json::<BTreeMap<CommentId, CommentState>>(&comments)?
+                .into_values()
+                .filter(|comment| comment.deleted.is_none())
+                .map(|comment| comment.text)
+                .collect(),
         });
     }
     let made = search_texts(conn, orders).await?;

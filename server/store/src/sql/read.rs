@@ -1,7 +1,7 @@
 //! What readers ask of boards, orders and the log.
 
 use super::{
-    Conn, calendars, failure,
+    Conn, calendars, comments, failure,
     labels::FieldsShown,
     lookup::texts,
     rows::{
@@ -250,7 +250,11 @@ pub(super) async fn entry_views(
 ) -> Done<Vec<EntryView>> {
     let entries = entries(conn, log, position, limit).await?;
     let (mut notes, mut contacts) = (Vec::new(), Vec::new());
+    let deleted = comments::deleted(conn, &entries).await?;
     for entry in &entries {
+        if entry.event.comment().is_some_and(|comment| deleted.contains(&comment)) {
+            continue;
+        }
         let refs = refs(&entry.event);
         notes.extend(refs.notes.iter().map(|note| note.id).chain(refs.lines_before));
         contacts.extend(refs.contact.iter().map(|contact| contact.id));

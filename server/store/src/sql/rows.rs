@@ -8,8 +8,8 @@ use crate::{
 };
 use chrono::DateTime;
 use domain::{
-    ApprovalId, ApprovalState, BoardId, Card, CustomerId, CustomerRef, Date, FactId, FieldId, Hold, ImportId,
-    Imported, Instant, LastMove, LinesSummary, OrderId, OrderState, Promise, SetFact,
+    ApprovalId, ApprovalState, BoardId, Card, CommentTally, CustomerId, CustomerRef, Date, FactId, FieldId,
+    Hold, ImportId, Imported, Instant, LastMove, LinesSummary, OrderId, OrderState, Promise, SetFact,
 };
 use serde::{
     Deserialize, Serialize,
@@ -23,7 +23,8 @@ use uuid::Uuid;
 macro_rules! card_columns {
     () => {
         "o.id, o.number, o.version, o.status, o.rank, o.placed_at, o.entered_at, o.due_at, o.hold_reason, o.hold_since, \
-         o.promise_earliest, o.promise_latest, o.fields, o.facts, o.approvals, o.conditions, o.archived, o.withdrawn_at, o.customer_id, o.line_count, c.name AS customer, \
+         o.promise_earliest, o.promise_latest, o.fields, o.facts, o.approvals, o.conditions, o.archived, o.withdrawn_at, o.customer_id, o.line_count, \
+         o.comment_count, o.last_comment, c.name AS customer, \
          l.first AS first_line"
     };
 }
@@ -41,7 +42,7 @@ macro_rules! order_columns {
         concat!(
             card_columns!(),
             ", b.id AS board, o.hold_note, o.first_earliest, o.first_latest, o.promise_note, o.last_move, o.tracking_generation, \
-             o.customer_row, o.source, o.import, o.import_entries"
+             o.customer_row, o.source, o.import, o.import_entries, o.comments"
         )
     };
 }
@@ -79,6 +80,8 @@ pub(crate) struct CardRecord {
     withdrawn_at: Option<i64>,
     customer_id: Uuid,
     line_count: i64,
+    comment_count: i64,
+    last_comment: i64,
     customer: String,
     first_line: Option<String>,
 }
@@ -99,6 +102,7 @@ pub(crate) struct OrderRecord {
     source: Option<String>,
     import: Option<Uuid>,
     import_entries: Option<i64>,
+    comments: String,
 }
 
 impl TryFrom<CardRecord> for Card {
@@ -130,6 +134,7 @@ impl TryFrom<CardRecord> for Card {
             untold: Default::default(),
             archived: row.archived != 0,
             withdrawn: row.withdrawn_at.is_some(),
+            comments: CommentTally { count: small(row.comment_count)?, last: unsigned(row.last_comment)? },
         })
     }
 }
@@ -165,6 +170,7 @@ impl TryFrom<OrderRecord> for OrderRow {
             last_move: row.last_move.as_deref().map(from_json::<LastMove>).transpose()?,
             tracking_generation: small(row.tracking_generation)?,
             imported: imported(row.import, row.import_entries)?,
+            comments: from_json(&row.comments)?,
         };
         let order = Projected {
             state,

@@ -1,8 +1,8 @@
 //! The trait over writer, publisher and the connections that read.
 
 use super::{
-    Attempts, Conn, Notifier, OUTLIVED, Options, Pools, answered, audit, failure, imports, list, numbering,
-    people,
+    Attempts, Conn, Notifier, OUTLIVED, Options, Pools, answered, audit, comments, failure, imports, list,
+    numbering, people,
     publisher::Publisher,
     read, recorded,
     rows::micros,
@@ -12,8 +12,8 @@ use super::{
 use crate::{
     AdminError, Administration, Attempt, Board, CommandOutcome, Failure, Flight, Head, ImportedOrder,
     ListQuery, Missed, Order, OrderLocator, Person, Publish, Rate, ReadError, Revision, Session, Store,
-    StoredDraft, Submission, TokenDigest, WorkflowChange, WorkflowError, WorkflowOutcome, WriteError,
-    audit::Auditor, chain::START, people::OpenLink, secret::Secret, time::Clock,
+    StoredComment, StoredDraft, Submission, TokenDigest, WorkflowChange, WorkflowError, WorkflowOutcome,
+    WriteError, audit::Auditor, chain::START, people::OpenLink, secret::Secret, time::Clock,
 };
 use async_trait::async_trait;
 use domain::{
@@ -370,6 +370,18 @@ impl Store for SqlStore {
 
     async fn order_trail(&self, order: OrderId, before: u64, limit: u32) -> Read<Page<EntryView>> {
         in_read_tx!(self, tx => Ok(read::trail(&mut tx, order, before, limit).await?))
+    }
+
+    async fn comments(&self, order: OrderId) -> Read<Vec<StoredComment>> {
+        in_read_tx!(self, tx => Ok(comments::of_order(&mut tx, order).await?))
+    }
+
+    async fn reads(&self, person: PersonId, board: BoardId) -> Read<HashMap<OrderId, u64>> {
+        in_autocommit!(self, conn => Ok(comments::reads(&mut conn, person, board).await?))
+    }
+
+    async fn mark_read(&self, person: PersonId, order: OrderId, seq: u64) -> Result<(), Failure> {
+        self.ask(|answer| Job::Session(SessionJob::MarkRead(person, order, seq), answer)).await
     }
 
     async fn board_entries(&self, board: BoardId, after: u64, limit: u32) -> Read<Vec<EntryView>> {

@@ -7,7 +7,7 @@ use super::{
     labels::FieldsShown,
     memory::{BoardMemory, Memory},
     read, recorded,
-    rows::{bytes32, micros, signed, unsigned},
+    rows::{bytes32, micros, signed, to_json, unsigned},
     rows_written::{CountRow, EventRow, KeyRow, NoteRow, bind_values, value_columns},
     statements,
     unwritten::UnwrittenRows,
@@ -341,6 +341,14 @@ impl Tx for WriteTx<'_> {
             let update = sqlx::query("UPDATE orders SET line_count = $1 WHERE id = $2");
             self.execute(update.bind(i64::from(is.state.lines)).bind(id)).await?;
         }
+        if is.state.comments != was.state.comments {
+            let tally = is.state.comment_tally();
+            let update = sqlx::query(
+                "UPDATE orders SET comments = $1, comment_count = $2, last_comment = $3 WHERE id = $4",
+            );
+            let update = update.bind(to_json(&is.state.comments)?).bind(i64::from(tally.count));
+            self.execute(update.bind(signed(tally.last)?).bind(id)).await?;
+        }
         if let Some(digest) = tracking {
             let update =
                 sqlx::query("UPDATE orders SET tracking_generation = $1, tracking_digest = $2 WHERE id = $3");
@@ -555,6 +563,10 @@ impl Tx for WriteTx<'_> {
 
     async fn close_sessions(&mut self, person: PersonId) -> Done {
         super::people::close_sessions(self.conn, person).await
+    }
+
+    async fn mark_read(&mut self, person: PersonId, order: OrderId, seq: u64) -> Done {
+        super::comments::mark_read(self.conn, person, order, seq).await
     }
 
     async fn remember_place(&mut self, person: PersonId, place: &TokenDigest, at: Instant) -> Done {

@@ -50,6 +50,8 @@ pub(super) enum SessionJob {
     Touch(TokenDigest, domain::Instant, domain::Instant),
     Close(TokenDigest),
     Place(PersonId, TokenDigest, domain::Instant),
+    /// Up to where somebody has seen an order's comments.
+    MarkRead(PersonId, OrderId, u64),
 }
 
 /// What a job led to, held back until the commit.
@@ -377,6 +379,7 @@ impl SessionJob {
             }
             SessionJob::Close(digest) => tx.close_session(digest).await,
             SessionJob::Place(person, place, at) => tx.remember_place(*person, place, *at).await,
+            SessionJob::MarkRead(person, order, seq) => tx.mark_read(*person, *order, *seq).await,
         }
     }
 }

@@ -5,7 +5,7 @@ use axum::{
     body::Body,
     http::{Method, StatusCode},
 };
-use domain::{Actor, ActorRef, Right, Role, StatusId, Workflow, default_calendar, default_workflow};
+use domain::{Actor, ActorRef, Part, Right, Role, StatusId, Workflow, default_calendar, default_workflow};
 use std::collections::BTreeSet;
 use store::Board;
 
@@ -22,7 +22,7 @@ enum May {
 }
 
 #[rustfmt::skip]
-const ROWS: [(&str, &str, May); 65] = [
+const ROWS: [(&str, &str, May); 71] = [
     ("POST", "/setup", May::Anybody),
     ("POST", "/session", May::Anybody), ("DELETE", "/session", May::SignedIn),
     ("GET", "/me", May::SignedIn),
@@ -73,6 +73,11 @@ const ROWS: [(&str, &str, May); 65] = [
     ("GET", "/stand_ins", May::SignedIn), ("POST", "/stand_ins", May::SignedIn),
     ("DELETE", "/stand_ins/{id}", May::SignedIn),
     ("GET", "/orders/{order}/events", May::Board),
+    ("GET", "/orders/{order}/comments", May::Right(Right::Comment)),
+    ("POST", "/orders/{order}/comments", May::Right(Right::Comment)),
+    ("PATCH", "/orders/{order}/comments/{comment}", May::Right(Right::Comment)),
+    ("DELETE", "/orders/{order}/comments/{comment}", May::Right(Right::Comment)),
+    ("PUT", "/orders/{order}/read", May::Right(Right::Comment)), ("GET", "/boards/{board}/reads", May::Board),
     ("GET", "/track/{token}", May::Anybody),
 ];
 
@@ -152,6 +157,9 @@ async fn board_of_all_rights(app: &TestApp) -> &'static str {
             workflow.roles.push(role);
         }
     }
+    let mut role = Role::new("noteless".parse().unwrap(), "noteless".to_owned());
+    role.set_sees(Part::Notes, false);
+    workflow.roles.push(role);
     let roles: Vec<_> = workflow.roles.iter().map(|role| role.id.to_string()).collect();
     app.add_board("rights", workflow).await;
     for role in roles {
@@ -209,7 +217,7 @@ async fn matrix(app: &TestApp, slug: &str) -> usize {
     let address = |path: &str| {
         let path = path.replace("{revision}", "1").replace("{version}", "1");
         let path = path.replace("{fact}", "paid").replace("{approval}", "price").replace("{step}", "boss");
-        let path = path.replace("{id}", &person);
+        let path = path.replace("{id}", &person).replace("{comment}", &person);
         let path = path.replace("{board}", slug).replace("{order}", &order).replace("{number}", "G%201");
         format!("/api/v1{}", path.replace("{person}", &person).replace("{token}", &token))
     };

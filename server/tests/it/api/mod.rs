@@ -5,6 +5,7 @@ mod authorisation;
 mod bad_input;
 mod boards;
 mod calendar;
+mod comments;
 mod doors;
 mod facts;
 mod feed;

@@ -8,7 +8,7 @@ use domain::{FieldDef, FieldKind, Part, Role, Workflow, default_calendar, defaul
 use serde_json::{Value, json};
 
 /// What an order says, by the part that has to be seen for it.
-const CANARIES: [(Part, &str); 12] = [
+const CANARIES: [(Part, &str); 14] = [
     (Part::Email, "quillon@canary.example"),
     (Part::Phone, "555771399"),
     (Part::Address, "Quillon Lane 7713"),
@@ -21,6 +21,9 @@ const CANARIES: [(Part, &str); 12] = [
     (Part::Notes, "quillhold"),
     (Part::Notes, "quillreason"),
     (Part::Notes, "quillundo"),
+    (Part::Notes, "quillcomment"),
+    // That there was one, and who said it.
+    (Part::Notes, "commented"),
 ];
 
 /// What a field of the shop's own says, which procurement alone sees; it is on cards, and the search finds by it.
@@ -125,6 +128,11 @@ impl Guarded {
             json!({"reason": "stock", "note": "quillhold"}),
         )
         .await;
+        let comments = format!("{path}/comments");
+        for text in ["quillcomment", "quillcomment once more"] {
+            let said = admin.post(&comments, json!({"text": text})).await;
+            assert_eq!(said.status, 201, "{}", said.text);
+        }
         for (order, status) in hidden.iter().zip(["approval", "supplier"]) {
             done(&admin, Method::POST, &format!("/api/v1/orders/{order}/moves"), 1, json!({"to": status}))
                 .await;
@@ -177,12 +185,14 @@ impl Guarded {
             format!("{board}/events"),
             format!("{board}/events?after=3&limit=2"),
             format!("{board}/next_number"),
+            format!("{board}/reads"),
         ]);
         for number in ["SEEN-1", "HIDDEN-A", "HIDDEN-S"] {
             all.extend([format!("{board}/orders/{number}"), format!("/boards/guarded/orders/{number}")]);
         }
         for order in self.hidden.iter().chain([&self.seen]) {
-            all.extend([format!("/api/v1/orders/{order}"), format!("/api/v1/orders/{order}/events")]);
+            let path = format!("/api/v1/orders/{order}");
+            all.extend([format!("{path}/events"), format!("{path}/comments"), path]);
         }
         let pages = [
             "/boards/guarded",

@@ -4,6 +4,7 @@ mod approvals;
 mod attempts;
 mod boards;
 mod calendars;
+mod comments;
 mod concurrency;
 mod facts;
 mod fields;

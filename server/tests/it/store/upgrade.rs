@@ -3,7 +3,7 @@
 use super::on_each_engine;
 use crate::shop::store::*;
 use domain::{wire::PatchBoard, *};
-use store::{Administration, WorkflowChange};
+use store::{Administration, SourceRows, Submission, WorkflowChange};
 
 on_each_engine! {
     async fn a_board_from_before_revisions_has_its_workflow_as_the_first(shop: Shop) {
@@ -50,6 +50,32 @@ on_each_engine! {
         shop.audit(None).await.unwrap();
         let archive = PatchBoard { archived: Some(true), ..PatchBoard::default() };
         shop.store.administer(Administration::ChangeBoard(shop.board, archive), shop.admin()).await.unwrap();
+        shop.audit(None).await.unwrap();
+    }
+
+    async fn an_order_from_before_comments_has_none_and_is_talked_about(shop: Shop) {
+        let order = shop.place().await;
+        shop.accept(shop.to(order, "approval")).await;
+        shop.store.close().await;
+        let log = sorted(shop.raw_log().await);
+        shop.tamper(&[
+            "ALTER TABLE orders DROP COLUMN comments",
+            "ALTER TABLE orders DROP COLUMN comment_count",
+            "ALTER TABLE orders DROP COLUMN last_comment",
+            "DROP TABLE reads",
+            "DELETE FROM _sqlx_migrations WHERE version = 13",
+        ])
+        .await;
+        let shop = shop.restarted().await;
+        assert_eq!(sorted(shop.raw_log().await), log, "the chain is what it was");
+        assert!(shop.store.comments(order).await.unwrap().is_empty());
+        shop.audit(None).await.unwrap();
+        let mut sources = SourceRows::new();
+        let comment = CommentId(uuid::Uuid::now_v7());
+        let text = sources.note("At last");
+        let command = Command::Comment { comment, text, mentions: Default::default() };
+        shop.accept(Submission { sources, ..shop.command(order, command) }).await;
+        assert_eq!(shop.store.comments(order).await.unwrap().len(), 1);
         shop.audit(None).await.unwrap();
     }
 }

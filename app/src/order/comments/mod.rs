@@ -1,0 +1,8 @@
+//! Comments in the drawer: what was said, and the way to say something.
+
+pub mod comment;
+pub mod composer;
+mod draft;
+mod editor;
+mod text;
+mod typing;

@@ -1,0 +1,13 @@
+-- An order's comments as its entries make them: an object of what became of each, by its id. How many there are and where the
+-- newest stands in the log are columns of their own, for cards.
+ALTER TABLE orders ADD COLUMN comments TEXT NOT NULL DEFAULT '{}';
+ALTER TABLE orders ADD COLUMN comment_count BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE orders ADD COLUMN last_comment BIGINT NOT NULL DEFAULT 0;
+
+-- Up to which position of the log a person has seen an order's comments.
+CREATE TABLE reads (
+    person   UUID   NOT NULL REFERENCES people (id),
+    order_id UUID   NOT NULL,
+    seq      BIGINT NOT NULL,
+    PRIMARY KEY (person, order_id)
+);
