@@ -3,12 +3,15 @@
 
 mod approvals;
 mod approvals_random;
+mod assignment;
 mod board;
+mod clock;
 mod drafts;
 mod examples;
 mod gates;
 mod publishing;
 mod query;
+mod queue;
 mod random;
 mod sight;
 mod templates;
