@@ -22,7 +22,7 @@ enum May {
 }
 
 #[rustfmt::skip]
-const ROWS: [(&str, &str, May); 65] = [
+const ROWS: [(&str, &str, May); 70] = [
     ("POST", "/setup", May::Anybody),
     ("POST", "/session", May::Anybody), ("DELETE", "/session", May::SignedIn),
     ("GET", "/me", May::SignedIn),
@@ -73,6 +73,10 @@ const ROWS: [(&str, &str, May); 65] = [
     ("GET", "/stand_ins", May::SignedIn), ("POST", "/stand_ins", May::SignedIn),
     ("DELETE", "/stand_ins/{id}", May::SignedIn),
     ("GET", "/orders/{order}/events", May::Board),
+    ("GET", "/boards/{board}/work", May::Board), ("GET", "/boards/{board}/attention", May::Board),
+    ("GET", "/orders/{order}/clock", May::Board), ("GET", "/orders/{order}/assignees", May::Board),
+    // Whose it is to give away stands with the order: whoever has it may always hand it on.
+    ("PUT", "/orders/{order}/assignee", May::Board),
     ("GET", "/track/{token}", May::Anybody),
 ];
 

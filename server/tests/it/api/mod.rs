@@ -16,4 +16,5 @@ mod people;
 mod roles;
 mod tracking;
 mod visibility;
+mod work;
 mod workflow;
