@@ -13,8 +13,8 @@ use domain::{
     Card, Filter, OrderId, Snapshot,
     query::ListParams,
     wire::{
-        BoardInfo, CalendarView, EntryView, ImportRun, Me, NextNumber, OrderView, Page, PersonView, Shop,
-        StandIns, TemplateView, WorkflowView,
+        AttentionView, BoardInfo, CalendarView, EntryView, ImportRun, Me, NextNumber, OrderView, Page,
+        PersonView, Shop, StandIns, TemplateView, WorkView, WorkflowView,
     },
 };
 
@@ -34,6 +34,10 @@ pub trait Api: Send + Sync {
     fn order_of_id(&self, order: OrderId) -> ApiFuture<OrderView>;
     /// An order's audit trail, newest first.
     fn entries(&self, order: OrderId, after: Option<String>) -> ApiFuture<Page<EntryView>>;
+    /// The caller's work on a board.
+    fn work(&self, board: String) -> ApiFuture<WorkView>;
+    /// What of a board needs attention.
+    fn attention(&self, board: String) -> ApiFuture<AttentionView>;
     /// The imports into a board, the newest first.
     fn imports(&self, board: String) -> ApiFuture<Vec<ImportRun>>;
     /// The shop's settings.

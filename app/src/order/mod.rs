@@ -1,7 +1,9 @@
 //! An order whole, in a drawer over its board.
 
 mod approvals;
+mod assignee;
 mod attention;
+mod clock;
 mod context;
 pub mod customer;
 mod details;
@@ -24,6 +26,7 @@ use crate::{
 };
 use approvals::Approvals;
 use attention::Attention;
+use clock::TimeInStatus;
 use context::{OrderContext, OrderDetail};
 use customer::Customer;
 use details::Details;
@@ -112,6 +115,7 @@ fn Order(detail: OrderDetail) -> impl IntoView {
                 <Head />
                 <div class="Drawer-body">
                     <Attention />
+                    <TimeInStatus />
                     <Facts />
                     <Approvals />
                     <Details />

@@ -78,8 +78,12 @@ fn links(me: Option<&Me>, board: Option<&BoardAccess>) -> Vec<Link> {
         _ => whole.to_owned(),
     };
     let mut links = Vec::new();
+    if board.is_some_and(|board| board.owns) {
+        links.push(link(&of_board(paths::MY_WORK, paths::my_work), "inbox", "My work"));
+    }
     if let Some(board) = board {
         links.push(link(&paths::board(&board.slug), "board", "Board"));
+        links.push(link(&of_board(paths::ATTENTION, paths::attention), "alert", "Attention"));
         links.push(link(&paths::workflow(&board.slug), "flow", "Workflow"));
     }
     links.push(link(&of_board(paths::ORDERS, paths::orders), "orders", "Orders"));
@@ -96,9 +100,9 @@ fn links(me: Option<&Me>, board: Option<&BoardAccess>) -> Vec<Link> {
 fn MenuLink(link: Link) -> impl IntoView {
     let Link { href, icon, name } = link;
     let (path, to) = (use_location().pathname, href.split('?').next().unwrap_or_default().to_owned());
-    let here = move || path.with(|path| leads_to(path, &to));
     // Settings lead there too, which is enough on a phone.
-    let minor = (href == paths::CALENDAR).then_some("");
+    let minor = [paths::CALENDAR, paths::ROLES].contains(&to.as_str()).then_some("");
+    let here = move || path.with(|path| leads_to(path, &to));
     view! {
         <li data-link=icon data-minor=minor>
             <a class="Navigation-link" href=href aria-current=move || here().then_some("page")><Icon name=icon /><span>{name}</span></a>
