@@ -7,6 +7,7 @@
 
 pub mod api;
 mod app;
+mod assign;
 mod auth;
 mod board;
 mod board_context;
@@ -37,6 +38,7 @@ pub mod start;
 mod submit;
 #[cfg(not(feature = "hydrate"))]
 pub mod tracking;
+mod work;
 mod workflow;
 
 pub use app::App;

@@ -167,7 +167,7 @@ pub fn ArchivedBoard(slug: String) -> impl IntoView {
 #[component]
 fn ToTheBoard() -> impl IntoView {
     let session = use_session();
-    view! { <a class="Button" data-kind="primary" href=move || session.home()>"Go to the board"</a> }
+    view! { <a class="Button" data-kind="primary" href=move || session.board_address()>"Go to the board"</a> }
 }
 
 /// A page that is nothing but a message: its title, what to do, and the way on.

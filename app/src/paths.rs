@@ -3,10 +3,15 @@
 use domain::{
     OrderId,
     query::{Pairs, encode, encode_number},
+    wire::BoardAccess,
 };
 
 /// The list of orders.
 pub const ORDERS: &str = "/orders";
+/// What somebody can act on.
+pub const MY_WORK: &str = "/my-work";
+/// What of a board needs attention.
+pub const ATTENTION: &str = "/attention";
 /// People and their roles.
 pub const PEOPLE: &str = "/people";
 /// The shop's settings.
@@ -32,6 +37,25 @@ pub fn board(slug: &str) -> String {
 /// The list of a board's orders.
 pub fn orders(slug: &str) -> String {
     format!("{ORDERS}?board={}", encode(slug))
+}
+
+/// Somebody's work on a board.
+pub fn my_work(slug: &str) -> String {
+    format!("{MY_WORK}?board={}", encode(slug))
+}
+
+/// What of a board needs attention.
+pub fn attention(slug: &str) -> String {
+    format!("{ATTENTION}?board={}", encode(slug))
+}
+
+/// Where somebody begins who was on this board last: their work where they own one of its statuses, else the board.
+pub fn home(board: &BoardAccess, is_one_of_several: bool) -> String {
+    match (board.owns, is_one_of_several) {
+        (true, true) => my_work(&board.slug),
+        (true, false) => MY_WORK.into(),
+        (false, _) => self::board(&board.slug),
+    }
 }
 
 /// The roles of a board.
@@ -78,7 +102,7 @@ pub fn workflow_part(slug: &str, part: &str) -> String {
 pub fn board_of(path: &str, query: &str) -> Option<String> {
     match path.strip_prefix("/boards/") {
         Some(rest) => rest.split('/').next().filter(|slug| !slug.is_empty()).map(str::to_owned),
-        None if [ORDERS, ROLES].contains(&path) => Pairs::parse(query).text("board"),
+        None if [ORDERS, MY_WORK, ATTENTION, ROLES].contains(&path) => Pairs::parse(query).text("board"),
         None => None,
     }
 }

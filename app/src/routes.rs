@@ -21,6 +21,7 @@ use crate::{
     },
     shell::Shell,
     stand_ins::StandInsPage,
+    work::{AttentionPage, MyWorkPage},
     workflow::WorkflowPage,
 };
 use leptos::prelude::*;
@@ -34,6 +35,8 @@ lazy_page!(SignInRoute, pages, load_sign_in, preload_sign_in, SignInPage);
 lazy_page!(SetUpRoute, pages, load_set_up, preload_set_up, SetUpPage);
 lazy_page!(InvitationRoute, pages, load_invitation, preload_invitation, InvitationPage);
 lazy_page!(OrdersRoute, pages, load_orders, preload_orders, OrdersPage);
+lazy_page!(MyWorkRoute, pages, load_my_work, preload_my_work, MyWorkPage);
+lazy_page!(AttentionRoute, pages, load_attention, preload_attention, AttentionPage);
 lazy_page!(PeopleRoute, pages, load_people, preload_people, PeoplePage);
 lazy_page!(RolesRoute, pages, load_roles, preload_roles, RolesPage);
 lazy_page!(CalendarRoute, pages, load_calendar, preload_calendar, CalendarPage);
@@ -57,6 +60,8 @@ pub fn Pages() -> impl IntoView {
             <ParentRoute path=path!("") view=Shell ssr=SsrMode::Async>
                 <Route path=path!("/") view=Home ssr=SsrMode::Async />
                 <Route path=path!("/orders") view={Lazy::<OrdersRoute>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/my-work") view={Lazy::<MyWorkRoute>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/attention") view={Lazy::<AttentionRoute>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/people") view={Lazy::<PeopleRoute>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/settings/roles") view={Lazy::<RolesRoute>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/settings/boards/new") view={Lazy::<NewBoardRoute>::new()} ssr=SsrMode::Async />

@@ -104,8 +104,14 @@ impl Session {
         let _ = document().unchecked_into::<HtmlDocument>().set_cookie(&cookie);
     }
 
-    /// The address of the board that one was on last, or of the page that says there is none. Tracked.
+    /// Where one begins: one's work or the board that one was on last, or the page that says there is none. Tracked.
     pub fn home(self) -> String {
+        let several = self.has_several_boards();
+        self.board_or_last(None).map_or_else(|| "/".into(), |board| paths::home(&board, several))
+    }
+
+    /// The address of the board that one was on last. Tracked.
+    pub fn board_address(self) -> String {
         self.board_or_last(None).map_or_else(|| "/".into(), |board| paths::board(&board.slug))
     }
 

@@ -67,7 +67,7 @@ impl Actor {
             }
             Right::Edit => owns() || granted(Right::Everywhere),
             Right::Request => self.may(Right::Edit, workflow) || self.may(Right::Move, workflow),
-            Right::Approve => true,
+            Right::Approve | Right::Assign => true,
             Right::Comment => self.can_view(Part::Notes, workflow),
             Right::SetFacts => {
                 let sets = |fact: &FactDef| fact.set_by.iter().any(|role| self.holds(role));
@@ -96,6 +96,14 @@ impl Actor {
     /// Whether the actor may edit, hold, release and reorder the orders of a status: its owner, or who may everywhere.
     pub fn can_edit(&self, status: &Status, workflow: &Workflow) -> bool {
         self.admin || self.holds(&status.owner) || self.may(Right::Everywhere, workflow)
+    }
+
+    /// Whether the actor may say who has an order of this status: whoever may move it on from there or owns the status, and
+    /// whoever has it now.
+    pub fn can_assign(&self, status: &Status, assignee: Option<PersonId>, workflow: &Workflow) -> bool {
+        let mut movers = workflow.moves_from(&status.id).flat_map(|transition| &transition.extra_roles);
+        let has_it = assignee.is_some_and(|assignee| self.who == ActorRef::Person(assignee));
+        self.admin || self.holds(&status.owner) || has_it || movers.any(|role| self.holds(role))
     }
 
     /// Whether the actor may say of an order in this status whether a fact is so.

@@ -2,8 +2,8 @@
 //! tampered with.
 
 use crate::{
-    Asked, CommentDeletion, CommentState, Decision, Entry, Event, Fields, Hold, LastMove, OrderState,
-    Override, Placed, SetFact, StepState, Verdict, Voided,
+    Asked, Assignment, CommentDeletion, CommentState, Decision, Entry, Event, Fields, Hold, Instant,
+    LastMove, OrderState, Override, Placed, SetFact, StepState, Verdict, Voided,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -53,6 +53,8 @@ fn born(entry: &Entry, placed: &Placed) -> Option<OrderState> {
         entered_at: entry.occurred_at,
         due_at: placed.due_at,
         hold: None,
+        paused: 0,
+        assignment: None,
         promise: placed.promise,
         first_promise: placed.promise,
         filled: placed
@@ -102,9 +104,13 @@ fn changed(mut state: OrderState, entry: &Entry, event: &Event) -> Result<OrderS
             state.first_promise = state.first_promise.or(Some(*promise));
             state.promise = Some(*promise);
         }
-        Event::Moved { from, to, rank, due_at, entered_at, .. } => {
+        Event::Moved { from, to, rank, due_at, entered_at, unassigned, .. } => {
             if *from != state.status {
                 return Err("the order is in another status");
+            }
+            let assignee = state.assignment.as_ref().map(|assignment| assignment.to);
+            if unassigned.is_some() && *unassigned != assignee {
+                return Err("somebody else has the order");
             }
             state.last_move = Some(LastMove {
                 seq: entry.seq,
@@ -114,27 +120,39 @@ fn changed(mut state: OrderState, entry: &Entry, event: &Event) -> Result<OrderS
                 rank: state.rank,
                 entered_at: state.entered_at,
                 due_at: state.due_at,
+                paused: state.paused,
+                assignee,
             });
+            state.assignment.take_if(|_| unassigned.is_some());
             (state.status, state.rank) = (to.clone(), rank.clone());
-            (state.entered_at, state.due_at) = (entered_at.unwrap_or(entry.occurred_at), *due_at);
+            state.clock(entered_at.unwrap_or(entry.occurred_at), *due_at, entered_at.is_some());
         }
         Event::Reclocked { entered_at, due_at, .. } => {
-            (state.entered_at, state.due_at) = (*entered_at, *due_at);
+            state.clock(*entered_at, *due_at, true);
+        }
+        Event::Assigned { to, .. } => {
+            let (by, at) = (entry.actor.clone(), entry.occurred_at);
+            state.assignment = to.map(|to| Assignment { to, by, at });
         }
         Event::Ranked { rank } => state.rank = rank.clone(),
         // The other cards' new keys; the order's own comes with the event that follows.
         Event::Reranked { .. } => {}
-        Event::TakenBack { seq, from, to, rank, entered_at, due_at } => {
-            if *from != state.status || last_move.is_none_or(|last| last.seq != *seq) {
-                return Err("that move is not the order's last entry");
-            }
+        Event::TakenBack { seq, from, to, rank, entered_at, due_at, assignee } => {
+            let last = last_move.filter(|last| *from == state.status && last.seq == *seq);
+            let last = last.ok_or("that move is not the order's last entry")?;
             (state.status, state.rank) = (to.clone(), rank.clone());
-            (state.entered_at, state.due_at) = (*entered_at, *due_at);
+            (state.entered_at, state.due_at, state.paused) = (*entered_at, *due_at, last.paused);
+            // Who kept it over the move has it as before.
+            if state.assignment.as_ref().map(|assignment| assignment.to) != *assignee {
+                let (by, at) = (entry.actor.clone(), entry.occurred_at);
+                state.assignment = assignee.map(|to| Assignment { to, by, at });
+            }
         }
         Event::Held { reason, .. } => state.hold = Some(Hold { reason: *reason, since: entry.occurred_at }),
-        Event::Released { due_at } => {
+        Event::Released { due_at, paused } => {
             state.hold.take().ok_or("the order is not on hold")?;
             state.due_at = *due_at;
+            state.paused = state.paused.saturating_add(*paused);
         }
         Event::Archived => state.archived = true,
         Event::Withdrawn { .. } => {
@@ -233,6 +251,16 @@ fn approvals(order: &mut OrderState, entry: &Entry, event: &Event) -> Result<(),
         _ => {}
     }
     Ok(())
+}
+
+impl OrderState {
+    /// Its time in the status counts since then. Where the workflow was changed, the clock may have been kept, with its pauses.
+    fn clock(&mut self, entered_at: Instant, due_at: Option<Instant>, may_be_kept: bool) {
+        if !may_be_kept || entered_at != self.entered_at {
+            self.paused = 0;
+        }
+        (self.entered_at, self.due_at) = (entered_at, due_at);
+    }
 }
 
 fn fill(state: &mut OrderState, fields: &Fields) {

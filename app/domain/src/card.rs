@@ -1,9 +1,9 @@
 //! A card and the board it lies on, as they cross the wire: enough to be read at a glance and to forecast every move.
 
 use crate::{
-    ActorRef, Age, ApprovalId, ApprovalState, BoardId, CommentTally, ConditionId, CustomerId, Date, FactId,
-    FieldId, Hold, Instant, OrderId, OrderNumber, OrderState, Phase, Promise, Rank, SetFact, Spans, StatusId,
-    Workflow, card_text, is_ready,
+    ActorRef, Age, ApprovalId, ApprovalState, Assignment, BoardId, CommentTally, ConditionId, CustomerId,
+    Date, FactId, FieldId, Hold, Instant, OrderId, OrderNumber, OrderState, PersonId, Phase, Promise, Rank,
+    SetFact, Spans, StatusId, Workflow, card_text, is_ready,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -33,6 +33,9 @@ pub struct Card {
     pub due_at: Option<Instant>,
     /// Why it waits.
     pub hold: Option<Hold>,
+    /// Who has it at the moment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assignee: Option<PersonRef>,
     /// The fields that are filled.
     pub filled: BTreeSet<FieldId>,
     /// What the fields say that the workflow shows on cards, each as [`crate::card_text`] has it.
@@ -67,6 +70,15 @@ pub struct CustomerRef {
     /// The customer.
     pub id: CustomerId,
     /// The name.
+    pub name: String,
+}
+
+/// A colleague's id and name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonRef {
+    /// Who.
+    pub id: PersonId,
+    /// Their name.
     pub name: String,
 }
 
@@ -152,6 +164,8 @@ impl Card {
             entered_at: self.entered_at,
             due_at: self.due_at,
             hold: self.hold,
+            paused: 0,
+            assignment: self.assignee.as_ref().map(|assignee| self.somebody_gave(assignee.id)),
             promise: self.promise,
             first_promise: self.promise,
             filled: self.filled.clone(),
@@ -171,6 +185,11 @@ impl Card {
     /// A card says that a fact is set, and not who set it.
     fn somebody_set(&self) -> SetFact {
         SetFact { at: self.entered_at, by: ActorRef::System }
+    }
+
+    /// Nor who gave it to whom it has.
+    fn somebody_gave(&self, to: PersonId) -> Assignment {
+        Assignment { to, by: ActorRef::System, at: self.entered_at }
     }
 
     /// Whether the order's usual next move lacks nothing: somebody whose move it is could make it now.

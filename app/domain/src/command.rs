@@ -31,6 +31,13 @@ pub enum Command {
     },
     /// End the hold.
     Release,
+    /// Give it to somebody, take it, hand it on, or leave it to nobody in particular.
+    Assign {
+        /// Who is to have it.
+        to: Option<PersonId>,
+        /// A word that goes with it.
+        note: Option<TextRef>,
+    },
     /// Say that a fact is so.
     SetFact {
         /// The fact.
@@ -228,6 +235,8 @@ impl Command {
             Command::Withdraw { .. } => Right::Place,
             Command::UndoImport { .. } => Right::Import,
             Command::Move(_) | Command::TakeBack { .. } => Right::Move,
+            // Whose it is to give away depends on the order: whoever has it may always hand it on.
+            Command::Assign { .. } => Right::Assign,
             // Who sets which fact is the workflow's business, and differs from fact to fact.
             Command::SetFact { .. } | Command::ClearFact { .. } => Right::SetFacts,
             Command::RequestApproval { .. }

@@ -83,6 +83,17 @@ pub enum Event {
         /// clock was kept.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         entered_at: Option<Instant>,
+        /// Who had it and has it no more, for the new status is another role's.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        unassigned: Option<PersonId>,
+    },
+    /// Somebody has it from here on, or nobody in particular.
+    Assigned {
+        /// Who.
+        to: Option<PersonId>,
+        /// A word that goes with it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<TextRef>,
     },
     /// A fact was set.
     FactSet {
@@ -207,6 +218,9 @@ pub enum Event {
         entered_at: Instant,
         /// When its time there is up.
         due_at: Option<Instant>,
+        /// Who has it again, if somebody had it before the move.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        assignee: Option<PersonId>,
     },
     /// It was put on hold.
     Held {
@@ -219,6 +233,9 @@ pub enum Event {
     Released {
         /// When its time in the status is up, now that it counts again.
         due_at: Option<Instant>,
+        /// The working time that the hold took, in microseconds; none in what was recorded before that was noted.
+        #[serde(default, skip_serializing_if = "crate::order::is_zero")]
+        paused: i64,
     },
     /// It left the board.
     Archived,
@@ -319,6 +336,7 @@ impl Event {
             Event::LinesChanged { .. } => "lines_changed",
             Event::Promised { .. } => "promised",
             Event::Moved { .. } => "moved",
+            Event::Assigned { .. } => "assigned",
             Event::FactSet { .. } => "fact_set",
             Event::FactCleared { .. } => "fact_cleared",
             Event::ApprovalRequested { .. } => "approval_requested",

@@ -10,6 +10,7 @@ mod approving;
 mod bidi;
 mod calendar;
 mod card;
+mod clock;
 mod command;
 mod comment;
 mod content;
@@ -31,6 +32,7 @@ mod project;
 mod promise;
 pub mod publish;
 pub mod query;
+mod queue;
 mod rank;
 mod refusal;
 mod rights;
@@ -54,7 +56,10 @@ pub use approving::{
 };
 pub use bidi::{contained, isolated};
 pub use calendar::{Calendar, CalendarFault, Holiday, Window, weekday_name};
-pub use card::{Card, Column, ColumnCount, CustomerRef, LinesSummary, Snapshot};
+pub use card::{Card, Column, ColumnCount, CustomerRef, LinesSummary, PersonRef, Snapshot};
+pub use clock::{
+    ClockDay, DeadlineKept, LocalDay, Pause, Stretch, StretchKind, counted, deadlines_kept, explain, pauses,
+};
 pub use command::{ApprovalDecision, Command, Edit, LinesChange, Move, Place, Step};
 pub use comment::{
     COMMENTS_LIMIT, CommentDeletion, CommentPart, CommentState, CommentTally, Mention, comment_parts,
@@ -77,11 +82,12 @@ pub use ids::{
 pub use max_age::MaxAge;
 pub use money::Money;
 pub use numeral::{DecimalSign, currency_mark};
-pub use order::{Hold, HoldReason, Imported, LastMove, OrderState, SetFact, SinceImport};
+pub use order::{Assignment, Hold, HoldReason, Imported, LastMove, OrderState, SetFact, SinceImport};
 pub use project::{Project, project};
 pub use promise::Promise;
 pub use publish::{Choices, Clock, Fate, InFlight};
 pub use query::{ListParams, Sort, SortKey};
+pub use queue::{BoardTime, Concern, LONG_HOLD_DAYS, Member, Queue, Team, by_time_left};
 pub use rank::{RANK_LIMIT, Rank};
 pub use refusal::{Refusal, RefusalCode, RefusalKind, sentences};
 pub use rights::{Part, Right};

@@ -2,7 +2,7 @@
 
 use crate::{
     ActorRef, ApprovalId, ApprovalState, CommentId, CommentState, CommentTally, ConditionId, FactId, FieldId,
-    ImportId, Instant, OrderId, Promise, Rank, StatusId,
+    ImportId, Instant, OrderId, PersonId, Promise, Rank, StatusId,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,6 +25,13 @@ pub struct OrderState {
     pub due_at: Option<Instant>,
     /// Why it waits, if it does.
     pub hold: Option<Hold>,
+    /// Working time in the status that holds took, those that are over, in microseconds. A deadline has moved by as much; a limit
+    /// that is set later would not know of them.
+    #[serde(default)]
+    pub paused: i64,
+    /// Who has it at the moment, if anybody was named.
+    #[serde(default)]
+    pub assignment: Option<Assignment>,
     /// The promise in force.
     pub promise: Option<Promise>,
     /// The first promise ever made.
@@ -98,6 +105,17 @@ impl OrderState {
             None => SinceImport::Untouched,
         })
     }
+}
+
+/// Who has an order at the moment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Assignment {
+    /// Who has it.
+    pub to: PersonId,
+    /// Who gave it to them; themselves, where they took it.
+    pub by: ActorRef,
+    /// Since when.
+    pub at: Instant,
 }
 
 /// Who says that a fact is so, and since when.
@@ -181,4 +199,14 @@ pub struct LastMove {
     pub entered_at: Instant,
     /// When its time there was up.
     pub due_at: Option<Instant>,
+    /// What holds had taken there, as [`OrderState::paused`] has it.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub paused: i64,
+    /// Who had it there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assignee: Option<PersonId>,
+}
+
+pub(crate) fn is_zero(number: &i64) -> bool {
+    *number == 0
 }

@@ -5,7 +5,10 @@
 use crate::{
     Card, Column, ColumnCount, CommentTally, Event, FieldId, Fields, Part, Sight, Snapshot, StatusId,
     TextRef, Workflow,
-    wire::{ApprovalView, Change, Contact, EntryView, Line, Moved, OrderView, Page, RenewedLink},
+    wire::{
+        ApprovalView, AttentionItem, Change, Contact, EntryView, Line, Moved, OrderView, Page, RenewedLink,
+        WorkItem,
+    },
 };
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
@@ -92,6 +95,7 @@ impl Project for OrderView {
         self.fields.retain(|field, _| sight.sees_field(field));
         if !sight.sees(Part::Notes) {
             self.hold_note = None;
+            self.given.iter_mut().for_each(|given| given.note = None);
             self.facts.values_mut().for_each(|fact| fact.evidence = None);
             self.approvals.iter_mut().for_each(ApprovalView::forget_notes);
         }
@@ -133,8 +137,28 @@ impl Project for EntryView {
         let withheld = parts_of(&self.event).iter().copied().filter(|part| !sight.sees(*part));
         self.withheld = withheld.collect();
         self.statuses.retain(|status, _| sight.sees_status(status));
+        // Of a status that is not seen nobody learns how its time was kept.
+        self.deadline
+            .take_if(|_| matches!(&self.event, Event::Moved { from, .. } if !sight.sees_status(from)));
         let mut veil = Veil { texts: &mut self.texts, sight };
         veil.cover(&mut self.event);
+        Some(self)
+    }
+}
+
+impl Project for WorkItem {
+    fn project(mut self, sight: &Sight) -> Option<WorkItem> {
+        if !sight.sees(Part::Notes) {
+            self.given.iter_mut().for_each(|given| given.note = None);
+        }
+        self.card = project(self.card, sight)?;
+        Some(self)
+    }
+}
+
+impl Project for AttentionItem {
+    fn project(mut self, sight: &Sight) -> Option<AttentionItem> {
+        self.card = project(self.card, sight)?;
         Some(self)
     }
 }
@@ -183,6 +207,7 @@ fn parts_of(event: &Event) -> &'static [Part] {
         Event::LinesChanged { .. } => &[Part::Money],
         Event::Moved { .. }
         | Event::Held { .. }
+        | Event::Assigned { .. }
         | Event::Withdrawn { .. }
         | Event::FactSet { .. }
         | Event::FactCleared { .. }
@@ -230,7 +255,9 @@ impl Veil<'_> {
                 self.status(from);
                 self.status(to);
             }
-            Event::Held { note, .. } | Event::FactSet { evidence: note, .. } => self.note(note),
+            Event::Held { note, .. }
+            | Event::Assigned { note, .. }
+            | Event::FactSet { evidence: note, .. } => self.note(note),
             Event::Withdrawn { reason } | Event::FactCleared { reason, .. }
                 if !self.sight.sees(Part::Notes) =>
             {

@@ -3,8 +3,8 @@
 
 use crate::{
     ApprovalDef, ApprovalId, ApprovalState, ApprovalStep, At, ConditionDef, ConditionId, DraftPart, Event,
-    FactId, Fault, FieldId, Hint, HintLevel, Instant, OrderId, OrderState, Rank, RoleId, Spans, StatusId,
-    StepId, Verdict, Workflow, draft::RoleHolders, isolated,
+    FactId, Fault, FieldId, Hint, HintLevel, Instant, OrderId, OrderState, PersonId, Rank, RoleId, Spans,
+    StatusId, StepId, Verdict, Workflow, draft::RoleHolders, isolated,
 };
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
@@ -61,6 +61,10 @@ pub struct InFlight {
     pub due_at: Option<Instant>,
     /// Since when it is on hold, if it is.
     pub held_since: Option<Instant>,
+    /// What holds took of its time in the status, as [`OrderState::paused`] has it.
+    pub paused: i64,
+    /// Who has it at the moment.
+    pub assignee: Option<PersonId>,
     /// How far its approvals are.
     pub approvals: BTreeMap<ApprovalId, ApprovalState>,
     /// The conditions that are so.
@@ -146,6 +150,8 @@ impl From<&OrderState> for InFlight {
             entered_at: order.entered_at,
             due_at: order.due_at,
             held_since: order.hold.map(|hold| hold.since),
+            paused: order.paused,
+            assignee: order.assignment.as_ref().map(|assignment| assignment.to),
             approvals: order.approvals.clone(),
             conditions: order.conditions.clone(),
         }
@@ -250,11 +256,14 @@ impl Change<'_> {
         }
     }
 
-    /// The working time that an order has spent in its status so far. Where no limit was set no holds were counted out either.
+    /// The working time that an order has spent in its status so far, its pauses left out. A deadline knows of them by itself.
     fn used(&self, order: &InFlight, until: Instant) -> TimeDelta {
         match (self.old.allowed(&order.status), order.due_at) {
             (Some(allowed), Some(due_at)) => allowed - self.old_spans.between(until, due_at),
-            _ => self.old_spans.between(order.entered_at, until),
+            _ => {
+                let paused = TimeDelta::microseconds(order.paused);
+                (self.old_spans.between(order.entered_at, until) - paused).max(TimeDelta::zero())
+            }
         }
     }
 
@@ -359,6 +368,11 @@ impl Change<'_> {
     /// Another status, or another clock in the same.
     fn of_stay(&self, order: &InFlight, outcome: &Outcome, rank: Rank) -> Option<Event> {
         let Outcome { fate, entered_at, due_at, .. } = outcome.clone();
+        let owner = |workflow: &Workflow, id| workflow.status(id).map(|status| status.owner.clone());
+        let unassigned = match &fate {
+            Fate::GoesTo(to) if owner(self.old, &order.status) != owner(self.new, to) => order.assignee,
+            _ => None,
+        };
         match fate {
             Fate::GoesTo(to) => Some(Event::Moved {
                 from: order.status.clone(),
@@ -368,6 +382,7 @@ impl Change<'_> {
                 reason: None,
                 despite: Vec::new(),
                 entered_at: Some(entered_at),
+                unassigned,
             }),
             _ if (entered_at, due_at) == (order.entered_at, order.due_at) => None,
             _ => Some(Event::Reclocked {

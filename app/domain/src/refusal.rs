@@ -86,6 +86,8 @@ pub enum RefusalCode {
     NotItsTurn,
     /// Nobody approves what they asked for or wrote.
     OwnWork,
+    /// Whoever is to have the order does not see it, or cannot sign in.
+    OutOfTheirSight,
     /// There is nothing to change.
     NothingToChange,
     /// The move cannot be taken back any more.
@@ -131,6 +133,12 @@ impl Refusal {
     pub fn board_archived() -> Refusal {
         let message = "This board is archived, and nothing on it can be changed. An administrator can restore it under Settings.";
         Refusal::new(RefusalCode::BoardArchived, message.into(), Vec::new())
+    }
+
+    /// Whoever is to have the order does not see it, or cannot sign in any more.
+    pub fn out_of_their_sight() -> Refusal {
+        let message = "They do not see this order: choose somebody who does.";
+        Refusal::new(RefusalCode::OutOfTheirSight, message.into(), Vec::new())
     }
 
     /// Another order of the board has this number.

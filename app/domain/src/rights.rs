@@ -22,6 +22,8 @@ pub enum Right {
     Edit,
     /// Set and unset facts, at least one of them.
     SetFacts,
+    /// Give orders to people. Whose order it is to give stands with the order.
+    Assign,
     /// Ask for approvals, at least of the orders of some status.
     Request,
     /// Decide approvals. Which step is whose is the workflow's business, and stand-ins have it from others.
@@ -50,6 +52,7 @@ impl Right {
             Right::Move => "move orders",
             Right::Edit => "edit orders",
             Right::SetFacts => "set facts",
+            Right::Assign => "assign orders",
             Right::Request => "ask for approvals",
             Right::Approve => "decide approvals",
             Right::Override => "go over an approval, with a reason",

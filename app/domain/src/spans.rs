@@ -49,6 +49,13 @@ impl Spans {
         Spans(self.0.iter().copied().filter(|span| from <= span.1 && span.0 <= to).collect())
     }
 
+    /// The parts of these spans between two moments.
+    pub fn open_within(&self, from: Instant, to: Instant) -> impl Iterator<Item = (Instant, Instant)> {
+        let first = self.0.partition_point(|span| span.1 <= from);
+        let open = self.0[first..].iter().take_while(move |span| span.0 < to);
+        open.map(move |span| (span.0.max(from), span.1.min(to))).filter(|(opens, closes)| opens < closes)
+    }
+
     /// These spans up to a moment, and others from there on.
     pub fn until(&self, at: Instant, then: &Spans) -> Spans {
         let before = self.0.iter().take_while(|span| span.0 < at).map(|&(from, to)| (from, to.min(at)));

@@ -9,13 +9,14 @@ use domain::{
     StepId, Workflow,
     query::{ListParams, encode, encode_number},
     wire::{
-        AcceptInvitation, AddApprover, BoardAccess, BoardInfo, CalendarPreview, CalendarView, ClearOrderFact,
-        CommentsView, DecideApproval, DraftView, EditOrder, EntryView, FromRevision, HoldOrder, IcsDays,
-        ImportPreview, ImportProgress, ImportRun, Invite, Link, MarkRead, Me, MoveOrder, Moved, NewBoard,
-        NextNumber, OrderView, OverrideApproval, Page, PatchBoard, PatchPerson, PatchShop, PersonView,
-        PlaceOrder, PlacedOrder, Preview, Publish, PutCalendar, PutRoles, ReadMarks, RenewedLink,
-        RenumberOrder, RevisionInfo, RolesView, SetAside, SetOrderFact, SetStandIn, SetUp, Shop, SignIn,
-        StandIns, TakeBack, TemplateView, Undo, UndoneImport, WithdrawOrder, WorkflowView, WriteComment,
+        AcceptInvitation, AddApprover, AssignOrder, AttentionView, BoardAccess, BoardInfo, CalendarPreview,
+        CalendarView, Candidate, ClearOrderFact, ClockView, CommentsView, DecideApproval, DraftView,
+        EditOrder, EntryView, FromRevision, HoldOrder, IcsDays, ImportPreview, ImportProgress, ImportRun,
+        Invite, Link, MarkRead, Me, MoveOrder, Moved, NewBoard, NextNumber, OrderView, OverrideApproval,
+        Page, PatchBoard, PatchPerson, PatchShop, PersonView, PlaceOrder, PlacedOrder, Preview, Publish,
+        PutCalendar, PutRoles, ReadMarks, RenewedLink, RenumberOrder, RevisionInfo, RolesView, SetAside,
+        SetOrderFact, SetStandIn, SetUp, Shop, SignIn, StandIns, TakeBack, TemplateView, Undo, UndoneImport,
+        WithdrawOrder, WorkView, WorkflowView, WriteComment,
     },
 };
 use gloo_net::http::Method;
@@ -101,6 +102,32 @@ impl Client {
     /// Up to where one has seen the comments of a board's orders.
     pub fn reads(self, board: &str) -> ApiFuture<ReadMarks> {
         ApiRequest::get(format!("/boards/{}/reads", encode(board))).send()
+    }
+
+    /// The caller's work on a board.
+    pub fn work(self, board: String) -> ApiFuture<WorkView> {
+        ApiRequest::get(format!("/boards/{}/work", encode(&board))).send()
+    }
+
+    /// What of a board needs attention.
+    pub fn attention(self, board: String) -> ApiFuture<AttentionView> {
+        ApiRequest::get(format!("/boards/{}/attention", encode(&board))).send()
+    }
+
+    /// How an order's time in its status is counted.
+    pub fn clock(self, order: OrderId) -> ApiFuture<ClockView> {
+        ApiRequest::get(format!("/orders/{order}/clock")).send()
+    }
+
+    /// Those who can have an order.
+    pub fn candidates(self, order: OrderId) -> ApiFuture<Vec<Candidate>> {
+        ApiRequest::get(format!("/orders/{order}/assignees")).send()
+    }
+
+    /// Gives an order to somebody.
+    pub fn assign(self, order: OrderId, version: u64, key: Uuid, to: &AssignOrder) -> ApiFuture<Moved> {
+        let path = format!("/orders/{order}/assignee");
+        ApiRequest::write(Method::PUT, path, to).if_match(version).idempotency_key(key).send()
     }
 
     /// The shop's settings.

@@ -13,8 +13,8 @@ use domain::{
     Card, Filter, OrderId, Snapshot,
     query::ListParams,
     wire::{
-        BoardInfo, CalendarView, CommentsView, EntryView, ImportRun, Me, NextNumber, OrderView, Page,
-        PersonView, Shop, StandIns, TemplateView, WorkflowView,
+        AttentionView, BoardInfo, CalendarView, CommentsView, EntryView, ImportRun, Me, NextNumber,
+        OrderView, Page, PersonView, Shop, StandIns, TemplateView, WorkView, WorkflowView,
     },
 };
 
@@ -36,6 +36,10 @@ pub trait Api: Send + Sync {
     fn entries(&self, order: OrderId, after: Option<String>) -> ApiFuture<Page<EntryView>>;
     /// An order's comments, and whom one can speak to.
     fn comments(&self, order: OrderId) -> ApiFuture<CommentsView>;
+    /// The caller's work on a board.
+    fn work(&self, board: String) -> ApiFuture<WorkView>;
+    /// What of a board needs attention.
+    fn attention(&self, board: String) -> ApiFuture<AttentionView>;
     /// The imports into a board, the newest first.
     fn imports(&self, board: String) -> ApiFuture<Vec<ImportRun>>;
     /// The shop's settings.

@@ -5,10 +5,16 @@ use super::{
     several::choose_by_click,
     state::use_board,
 };
-use crate::components::{dates, icon::Icon, items::items};
+use crate::components::{
+    ages::{age_words, heat},
+    dates,
+    face::Face,
+    icon::Icon,
+    items::items,
+};
 use domain::{
-    Age, ApprovalStanding, Card, Date, DateStyle, Gate, Instant, LinesSummary, Need, OrderId, Spans,
-    Workflow, isolated,
+    ApprovalStanding, Card, Date, DateStyle, Gate, Instant, LinesSummary, Need, OrderId, Spans, Workflow,
+    isolated,
 };
 use leptos::prelude::*;
 
@@ -35,6 +41,8 @@ struct CardText {
     hold: Option<&'static str>,
     /// `2 days late`.
     late: Option<String>,
+    /// Who has it.
+    assignee: Option<String>,
     /// How far its approvals are, where one was asked for: kind and words.
     approval: Option<(&'static str, &'static str, &'static str)>,
     /// The facts that the usual next move asks for and that are not set: the name of the one, or how many; none once there
@@ -53,7 +61,7 @@ impl CardText {
         style: DateStyle,
     ) -> CardText {
         let late = card.is_late(workflow, today);
-        let age = card.age(workflow, spans, now);
+        let (age, day) = (card.age(workflow, spans, now), workflow.calendar.working_day());
         let (fields, more_fields) = fields(card, workflow, style);
         let ready = waits_for_something(card, workflow) && card.is_ready(workflow, now);
         CardText {
@@ -69,13 +77,14 @@ impl CardText {
                 Some(promise) if promise.latest() == today => "today",
                 _ => "",
             },
-            age: age.map_or_else(String::new, |age| age_words(age, card.hold.is_some(), workflow)),
+            age: age.map_or_else(String::new, |age| age_words(age, card.hold.is_some(), day)),
             heat: age.filter(|_| card.hold.is_none()).map_or("", heat),
             percent: age.map_or(0, |age| age.percent().min(100)),
             fields,
             more_fields,
             hold: card.hold.map(|hold| hold.reason.name()),
             late: card.promise.filter(|_| late).map(|promise| days_late(promise.latest(), today)),
+            assignee: card.assignee.as_ref().map(|assignee| assignee.name.clone()),
             approval: approval(card, workflow),
             lacks: lacks(card, workflow),
             ready,
@@ -125,26 +134,6 @@ fn days_late(latest: Date, today: Date) -> String {
     match (today - latest).num_days() {
         1 => "1 day late".into(),
         days => format!("{days} days late"),
-    }
-}
-
-/// `5 h of 2 d`, `3 h over 2 d`, or `paused at 5 h` while a hold stops the clock.
-fn age_words(age: Age, held: bool, workflow: &Workflow) -> String {
-    let day = workflow.calendar.working_day();
-    let allowed = dates::length(age.allowed, day);
-    match (held, age.is_over()) {
-        (true, _) => format!("paused at {}", dates::length(age.used, day)),
-        (false, true) => format!("{} over {allowed}", dates::length(age.used - age.allowed, day)),
-        (false, false) => format!("{} of {allowed}", dates::length(age.used, day)),
-    }
-}
-
-/// How the used share of the allowed time is shown: grey, amber from three quarters, red when over.
-fn heat(age: Age) -> &'static str {
-    match age.percent() {
-        _ if age.is_over() => "over",
-        75.. => "warn",
-        _ => "",
     }
 }
 
@@ -204,6 +193,7 @@ pub fn OrderCard(id: OrderId) -> impl IntoView {
                 {move || words.with(|words| words.lacks.clone()).map(|lacks| view! { <LacksTag lacks /> })}
                 {move || words.with(|words| words.hold).map(|hold| view! { <span class="Tag" data-kind="held"><Icon name="pause" />{hold}</span> })}
                 {move || words.with(|words| words.late.clone()).map(|late| view! { <span class="Tag" data-kind="late">{late}</span> })}
+                {move || words.with(|words| words.assignee.clone()).map(|name| view! { <Face name /> })}
             </span>
             <button
                 class="Card-move"
@@ -258,26 +248,6 @@ mod tests {
     //! What a card says.
 
     use super::*;
-    use chrono::TimeDelta;
-    use domain::{default_calendar, default_workflow};
-
-    fn age(used: i64) -> Age {
-        Age { used: TimeDelta::minutes(used), allowed: TimeDelta::hours(16) }
-    }
-
-    #[test]
-    fn age_reads_as_used_of_allowed_and_then_as_over() {
-        let workflow = default_workflow(default_calendar("UTC"));
-        let words = |used, held| age_words(age(used), held, &workflow);
-        assert_eq!(words(35, false), "35 min of 2 d");
-        assert_eq!(words(16 * 60 + 180, false), "3 h over 2 d");
-        assert_eq!(words(300, true), "paused at 5 h");
-    }
-
-    #[test]
-    fn age_warms_from_three_quarters() {
-        assert_eq!((heat(age(60)), heat(age(12 * 60)), heat(age(16 * 60 + 1))), ("", "warn", "over"));
-    }
 
     #[test]
     fn lateness_counts_days() {

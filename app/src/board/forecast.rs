@@ -215,6 +215,7 @@ mod tests {
             entered_at: DateTime::UNIX_EPOCH,
             due_at: None,
             hold: None,
+            assignee: None,
             filled: Default::default(),
             fields: Default::default(),
             facts: Default::default(),

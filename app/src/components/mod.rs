@@ -1,11 +1,13 @@
 //! Small parts that know nothing of data access.
 
+pub mod ages;
 pub mod clock;
 pub mod copy;
 pub mod date_field;
 pub mod dates;
 pub mod dialog;
 pub mod empty;
+pub mod face;
 pub mod form;
 pub mod icon;
 pub mod items;

@@ -2,8 +2,8 @@
 
 use crate::components::dates;
 use domain::{
-    ApprovalId, Covered, Date, Event, FieldId, Fields, Need, Origin, Part, Party, StatusId, TextRef, Verdict,
-    Workflow, isolated, wire::EntryView, wire::Line,
+    ActorRef, ApprovalId, Covered, Date, Event, FieldId, Fields, Need, Origin, Part, Party, PersonId,
+    StatusId, TextRef, Verdict, Workflow, isolated, wire::EntryView, wire::Line,
 };
 
 /// An entry in words.
@@ -28,6 +28,10 @@ pub fn text_of(entry: &EntryView, workflow: &Workflow, today: Date) -> EntryText
             None if *id == StatusId::unseen() => "a status that is not in your sight".to_owned(),
             None => id.to_string(),
         }
+    };
+    let who = |person: &PersonId| match entry.people.get(person) {
+        Some(name) => isolated(name).into_owned(),
+        None => "somebody who is not here any more".to_owned(),
     };
     let named = |approval: &ApprovalId| format!("“{}”", isolated(workflow.approval_name(approval)));
     let text = |text: &Option<TextRef>| text.as_ref().and_then(|text| entry.texts.get(&text.id).cloned());
@@ -84,11 +88,23 @@ pub fn text_of(entry: &EntryView, workflow: &Workflow, today: Date) -> EntryText
         Event::BoardRenamed => ("edit", "Board renamed", String::new(), None),
         Event::BoardArchived => ("archive", "Board archived", String::new(), None),
         Event::BoardRestored => ("undo", "Board restored", String::new(), None),
-        Event::Moved { from, to, reason, despite, .. } => {
+        Event::Moved { from, to, reason, despite, unassigned, .. } => {
             let lacking: Vec<_> = despite.iter().map(|need| need_text(need, workflow)).collect();
             let all_the_same = if lacking.is_empty() { "" } else { ", without " };
-            let rest = format!("from {} to {}{all_the_same}{}", name(from), name(to), lacking.join(", "));
+            let left =
+                unassigned.map(|person| format!("; no longer with {}", who(&person))).unwrap_or_default();
+            let rest =
+                format!("from {} to {}{all_the_same}{}{left}", name(from), name(to), lacking.join(", "));
             ("move", "Moved", rest, text(reason))
+        }
+        Event::Assigned { to, note } => {
+            let taken = to.map(ActorRef::Person).as_ref() == Some(&entry.actor.who);
+            let (what, rest) = match to {
+                Some(_) if taken => ("Taken", String::new()),
+                Some(person) => ("Given", format!("to {}", who(person))),
+                None => ("Unassigned", "nobody in particular has it".to_owned()),
+            };
+            ("person", what, rest, text(note))
         }
         Event::FactSet { fact, evidence } => {
             ("check", "Set", format!("“{}”", isolated(workflow.fact_name(fact))), text(evidence))
@@ -136,8 +152,13 @@ pub fn text_of(entry: &EntryView, workflow: &Workflow, today: Date) -> EntryText
         }
         Event::Ranked { .. } => ("board", "Put elsewhere", "in its column".into(), None),
         Event::Reranked { .. } => ("board", "Column numbered anew", String::new(), None),
-        Event::TakenBack { from, to, .. } => {
-            ("move", "Move taken back", format!("from {}: it is in {} again", name(from), name(to)), None)
+        Event::TakenBack { from, to, assignee, .. } => {
+            let again = match assignee.filter(|person| entry.people.contains_key(person)) {
+                Some(person) => format!(", with {}", who(&person)),
+                None => String::new(),
+            };
+            let rest = format!("from {}: it is in {} again{again}", name(from), name(to));
+            ("move", "Move taken back", rest, None)
         }
         Event::Held { reason, note } => {
             ("pause", "Put on hold", format!("for {}", reason.name()), text(note))

@@ -1,6 +1,6 @@
 //! The top of the drawer: which order this is, what was promised, and what to do next.
 
-use super::{context::use_order, hold::HoldForm, promise::first_promise};
+use super::{assignee::Assignee, context::use_order, hold::HoldForm, promise::first_promise};
 use crate::{
     api::Client,
     components::{dates, icon::Icon, moment::Moment, typed::typed},
@@ -24,6 +24,7 @@ pub fn Head() -> impl IntoView {
                 {move || first.get().map(|first| format!(" (first promise {})", dates::window_short(first.earliest(), first.latest(), order.board.today())))}
             </p>
             <NextAction card />
+            <Assignee />
         </header>
     }
 }

@@ -8,10 +8,11 @@ use super::{
 };
 use crate::{
     api::Client,
-    components::{icon::Icon, moment::Moment, typed::typed, withheld::Withheld},
+    components::{dates, icon::Icon, moment::Moment, typed::typed, withheld::Withheld},
 };
+use chrono::TimeDelta;
 use domain::{
-    Part,
+    DeadlineKept, Part,
     wire::{EntryView, TakeBack},
 };
 use leptos::{ev, prelude::*, task::spawn_local};
@@ -138,6 +139,7 @@ fn HistoryItem(entry: EntryView, undo: Memo<Option<u64>>) -> impl IntoView {
             <Icon name=words.icon />
             <div>
                 <p><b>{words.what}</b> " " {words.rest}</p>
+                {entry.deadline.map(|kept| view! { <Deadline kept /> })}
                 {words.why.map(|why| view! { <p class="History-why" dir="auto">{why}</p> })}
                 <p class="History-by">
                     {typed(&entry.actor.name)} ", " {entry_text::door(entry.origin)}
@@ -148,6 +150,20 @@ fn HistoryItem(entry: EntryView, undo: Memo<Option<u64>>) -> impl IntoView {
             <Moment at zone=order.zone() />
         </li>
     }
+}
+
+/// Whether the deadline of the status that was left was met, and by how much.
+#[component]
+fn Deadline(kept: DeadlineKept) -> impl IntoView {
+    let order = use_order();
+    let day = order.board.view.rules.with_untracked(|rules| rules.workflow.calendar.working_day());
+    let by = dates::length(TimeDelta::seconds(kept.left.abs()), day);
+    let (kind, words) = match kept.left {
+        ..0 => ("missed", format!("Deadline missed by {by}")),
+        0..60 => ("met", "Deadline met just in time".to_owned()),
+        _ => ("met", format!("Deadline met, {by} to spare")),
+    };
+    view! { <p class="History-deadline" data-kind=kind>{words} <span class="Field-hint">" · it was " <Moment at=kept.due_at zone=order.zone() /></span></p> }
 }
 
 /// Offered to who made the last move, for as long as it can be taken back.

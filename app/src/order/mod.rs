@@ -1,7 +1,9 @@
 //! An order whole, in a drawer over its board.
 
 mod approvals;
+mod assignee;
 mod attention;
+mod clock;
 mod comments;
 mod context;
 pub mod customer;
@@ -26,6 +28,7 @@ use crate::{
 };
 use approvals::Approvals;
 use attention::Attention;
+use clock::TimeInStatus;
 use comments::composer::Composer;
 use context::{OrderContext, OrderDetail};
 use customer::Customer;
@@ -115,6 +118,7 @@ fn Order(detail: OrderDetail) -> impl IntoView {
                 <Head />
                 <div class="Drawer-body">
                     <Attention />
+                    <TimeInStatus />
                     <Facts />
                     <Approvals />
                     <Details />

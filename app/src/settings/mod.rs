@@ -50,7 +50,7 @@ fn SettingsForm(shop: Shop) -> impl IntoView {
     view! {
         <header class="PageHead">
             <h1 translate="yes">"Settings"</h1>
-            <div class="PageHead-end"><a class="Button" href=paths::BOARDS><Icon name="board" />"Boards"</a></div>
+            <div class="PageHead-end"><a class="Button" href=paths::ROLES><Icon name="key" />"Roles"</a> <a class="Button" href=paths::BOARDS><Icon name="board" />"Boards"</a></div>
         </header>
         <div class="PageBody Settings">
             <form class="Form Settings-card" novalidate on:submit=send>

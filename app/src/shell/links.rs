@@ -23,8 +23,12 @@ pub fn links(me: Option<&Me>, board: Option<&BoardAccess>) -> Vec<Link> {
         _ => whole.to_owned(),
     };
     let mut links = Vec::new();
+    if board.is_some_and(|board| board.owns) {
+        links.push(link(&of_board(paths::MY_WORK, paths::my_work), "inbox", "My work"));
+    }
     if let Some(board) = board {
         links.push(link(&paths::board(&board.slug), "board", "Board"));
+        links.push(link(&of_board(paths::ATTENTION, paths::attention), "alert", "Attention"));
         links.push(link(&paths::workflow(&board.slug), "flow", "Workflow"));
     }
     links.push(link(&of_board(paths::ORDERS, paths::orders), "orders", "Orders"));

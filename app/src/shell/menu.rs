@@ -69,9 +69,9 @@ fn standing(me: Me) -> String {
 fn MenuLink(link: Link) -> impl IntoView {
     let Link { href, icon, name } = link;
     let (path, to) = (use_location().pathname, href.split('?').next().unwrap_or_default().to_owned());
-    let here = move || path.with(|path| leads_to(path, &to));
     // Settings lead there too, which is enough on a phone.
-    let minor = (href == paths::CALENDAR).then_some("");
+    let minor = [paths::CALENDAR, paths::ROLES].contains(&to.as_str()).then_some("");
+    let here = move || path.with(|path| leads_to(path, &to));
     view! {
         <li data-link=icon data-minor=minor>
             <a class="Navigation-link" href=href aria-current=move || here().then_some("page")><Icon name=icon /><span>{name}</span></a>

@@ -2,6 +2,7 @@
 //! goes through the importer and the rule, like anybody's orders.
 
 mod approvals;
+mod assignments;
 mod bulk;
 mod comments;
 mod people;
@@ -71,6 +72,7 @@ async fn fill(
     replay::replay(seeder, &planner.timelines(sample), sample, (planner.first_import(), now)).await?;
     approvals::add(seeder, now).await?;
     comments::add(seeder, now).await?;
+    assignments::add(seeder, now).await?;
     seeder.begin_draft(workflow::draft(&board.workflow)).await?;
     if args.orders > 0 {
         bulk::add(seeder, &planner, args.orders).await?;

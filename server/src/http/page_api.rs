@@ -7,14 +7,14 @@ use crate::services::{
     error::{ServiceError, ServiceResult},
     orders, people,
     sessions::SignedIn,
-    shop, stand_ins, workflow,
+    shop, stand_ins, work, workflow,
 };
 use app::api::{Api, ApiError, ApiFuture};
 use domain::{
     Card, Filter, ListParams, OrderId, Snapshot,
     wire::{
-        BoardInfo, CalendarView, CommentsView, EntryView, ImportRun, Me, NextNumber, OrderView, Page,
-        PersonView, Shop, StandIns, TemplateView, WorkflowView,
+        AttentionView, BoardInfo, CalendarView, CommentsView, EntryView, ImportRun, Me, NextNumber,
+        OrderView, Page, PersonView, Shop, StandIns, TemplateView, WorkView, WorkflowView,
     },
 };
 use std::future::Future;
@@ -100,6 +100,20 @@ impl Api for PageApi {
         self.ask(move |services, who| async move {
             let found = orders::find(&services, &who, &order.to_string()).await?;
             comments::list(&services, &found).await
+        })
+    }
+
+    fn work(&self, board: String) -> ApiFuture<WorkView> {
+        self.ask(move |services, who| async move {
+            let view = boards::open(&services, &who, &board).await?;
+            work::mine(&services, &view).await
+        })
+    }
+
+    fn attention(&self, board: String) -> ApiFuture<AttentionView> {
+        self.ask(move |services, who| async move {
+            let view = boards::open(&services, &who, &board).await?;
+            work::attention(&services, &view).await
         })
     }
 

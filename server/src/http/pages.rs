@@ -63,10 +63,10 @@ async fn show(State(services): State<Services>, who: Option<SignedIn>, request: 
         },
         None => None,
     };
-    if let Some(board) = first_board(&request, me.as_ref()) {
+    if let Some(first) = first_page(&request, me.as_ref()) {
         let query =
             who.as_ref().and_then(|who| who.seeing_as.as_ref()).map(|role| format!("?{SEEING_AS}={role}"));
-        return Redirect::to(&(board + &query.unwrap_or_default())).into_response();
+        return Redirect::to(&(first + &query.unwrap_or_default())).into_response();
     }
     render(services, who, me, request, ReturnedForm::default()).await
 }
@@ -89,10 +89,11 @@ async fn redirect(services: &Services, who: Option<&SignedIn>, uri: &Uri) -> Htt
     })
 }
 
-/// The first address leads to the board that somebody was on last, or to the first one that they see.
-fn first_board(request: &Request, me: Option<&Me>) -> Option<String> {
+/// The first address leads to their work where somebody owns a status, else to the board: the one that they were on last, or the
+/// first one that they see.
+fn first_page(request: &Request, me: Option<&Me>) -> Option<String> {
     let boards = &me.filter(|_| request.uri().path() == "/")?.boards;
     let last = last_board(request.headers());
     let board = boards.iter().find(|board| Some(&board.slug) == last.as_ref()).or(boards.first())?;
-    Some(paths::board(&board.slug))
+    Some(paths::home(board, boards.len() > 1))
 }

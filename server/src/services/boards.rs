@@ -69,6 +69,7 @@ pub async fn visible(services: &Services, who: &SignedIn) -> ServiceResult<Vec<B
             id: board.id,
             slug: board.slug.clone(),
             name: board.name.clone(),
+            owns: board.workflow.statuses.iter().any(|status| actor.holds(&status.owner)),
             roles: actor.roles,
         })
     };

@@ -3,6 +3,7 @@
 use super::{
     approval_views,
     boards::{self, BoardView, projected},
+    clock,
     context::Services,
     error::{ServiceError, ServiceResult},
     sessions::SignedIn,
@@ -13,9 +14,9 @@ use domain::{
     ActorRef, Command, CustomerId, Edit, FactId, FieldId, Fields, Invalid, LongText, Money, Move, OrderId,
     OrderNumber, Origin, Part, Place, Project, Sight, TAKE_BACK_MINUTES, isolated, project,
     wire::{
-        ClearOrderFact, Contact, EditLine, EditOrder, EntryView, FactView, HoldOrder, Line, MoveOrder, Moved,
-        Named, OrderView, Page, PlaceOrder, PlacedOrder, RenewedLink, RenumberOrder, SetOrderFact, TakeBack,
-        WithdrawOrder,
+        ClearOrderFact, Contact, EditLine, EditOrder, EntryView, FactView, Given, HoldOrder, Line, MoveOrder,
+        Moved, Named, OrderView, Page, PlaceOrder, PlacedOrder, RenewedLink, RenumberOrder, SetOrderFact,
+        TakeBack, WithdrawOrder,
     },
 };
 use fast_qr::{
@@ -85,6 +86,7 @@ pub async fn read(services: &Services, found: &VisibleOrder) -> ServiceResult<Or
     let customer_reads = tracking::wording(services, &view.board, &order).await?;
     let facts = facts(services, &order).await?;
     let approvals = approval_views::views(services, &found.view, &order).await?;
+    let given = given(services, &order).await?;
     let whole = OrderView {
         approvals,
         facts,
@@ -101,11 +103,23 @@ pub async fn read(services: &Services, found: &VisibleOrder) -> ServiceResult<Or
         currency,
         fields: order.fields,
         hold_note: order.hold_note,
+        given,
         first_promise: order.state.first_promise,
         source: order.source,
         withheld: BTreeSet::new(),
     };
     project(whole, &view.sight).ok_or(ServiceError::NotFound("order"))
+}
+
+/// Who gave the order to whoever has it.
+async fn given(services: &Services, order: &Order) -> ServiceResult<Option<Given>> {
+    let Some(assignment) = &order.state.assignment else { return Ok(None) };
+    let name = match &assignment.by {
+        ActorRef::Person(id) => services.store.person(*id).await?.map(|person| person.name),
+        ActorRef::System => None,
+    };
+    let by = Named { who: assignment.by.clone(), name: name.unwrap_or_else(|| NOBODY.to_owned()) };
+    Ok(Some(Given { by, at: assignment.at, note: order.assign_note.clone() }))
 }
 
 /// The facts that are set, with who set them.
@@ -134,7 +148,8 @@ pub async fn entries(
         })?),
         None => None,
     };
-    let page = services.store.order_trail(found.id, before.unwrap_or(u64::MAX), PAGE).await?;
+    let mut page = services.store.order_trail(found.id, before.unwrap_or(u64::MAX), PAGE).await?;
+    clock::tell_deadlines(services, found, &mut page.items).await?;
     let mut page = projected(page, &found.view.sight);
     // How many there are would tell how many of them are out of sight.
     page.total = page.total.filter(|_| found.view.sight.sees(Part::Notes));

@@ -32,8 +32,8 @@ mod write;
 pub use attempts::{Attempt, Rate};
 pub use error::{AdminError, Failure, ReadError, WriteError};
 pub use orders::{
-    Board, CommandOutcome, Head, ImportedOrder, Key, ListQuery, Missed, Order, OrderLocator, Position,
-    StoredComment, Submission,
+    Board, CommandOutcome, Head, ImportedOrder, Key, ListQuery, Missed, Order, OrderLocator, OrderOnBoard,
+    OrdersOnBoard, Position, StoredComment, Submission, WorkScope,
 };
 pub use people::{
     Administration, LinkPurpose, NewBoard, NewPerson, OneTimeLink, OpenLink, Person, Session, TokenDigest,
@@ -96,6 +96,15 @@ pub trait Store: Send + Sync {
 
     /// Orders of a board by conditions and text, a page at a time.
     async fn list(&self, board: BoardId, query: &ListQuery, now: Instant) -> Result<Page<Card>, ReadError>;
+
+    /// The orders that lie on a board in statuses of this sight: those of the scope and whatever awaits an approval, or all.
+    async fn on_board(
+        &self,
+        board: BoardId,
+        scope: Option<&WorkScope>,
+        sight: &Sight,
+        now: Instant,
+    ) -> Result<Option<OrdersOnBoard>, ReadError>;
 
     /// A number for the board's next order: free, and the one after the highest of those that are usual there. None where they
     /// are not counted.

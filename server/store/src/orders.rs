@@ -6,8 +6,9 @@ use super::{
 };
 use chrono_tz::Tz;
 use domain::{
-    ActorRef, BoardId, Calendar, Card, Command, CommentId, CommentState, Date, FactId, FieldId, Filter,
-    Instant, OrderId, OrderNumber, OrderState, Origin, Part, Sight, Sort, Spans, StatusId, Workflow,
+    ActorRef, Assignment, BoardId, Calendar, Card, Command, CommentId, CommentState, Date, FactId, FieldId,
+    Filter, Instant, OrderId, OrderNumber, OrderState, Origin, Part, PersonId, Sight, Sort, Spans, StatusId,
+    Workflow,
     wire::{Change, Contact, Line},
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -202,6 +203,8 @@ pub struct Order {
     pub decisions: HashMap<Uuid, String>,
     /// The note of the present hold.
     pub hold_note: Option<String>,
+    /// The word that went with the order to whoever has it.
+    pub assign_note: Option<String>,
     /// Why the promise was last revised.
     pub promise_reason: Option<String>,
     /// The source of an imported order.
@@ -215,6 +218,35 @@ pub struct StoredComment {
     pub state: CommentState,
     /// None once it is deleted.
     pub text: Option<String>,
+}
+
+/// The orders that lie on a board, or some of them, as of one moment.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OrdersOnBoard {
+    /// The position of the log that this shows.
+    pub seq: u64,
+    /// In no order.
+    pub orders: Vec<OrderOnBoard>,
+}
+
+/// An order that lies on a board, with how it came to whoever has it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OrderOnBoard {
+    /// The order at a glance, without the fields that cards show.
+    pub card: Card,
+    /// Who has it, and who gave it to them.
+    pub assignment: Option<Assignment>,
+    /// The word that went with it.
+    pub note: Option<String>,
+}
+
+/// Which orders could be somebody's to act on: those of any of these.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct WorkScope {
+    /// The statuses whose orders are theirs.
+    pub statuses: BTreeSet<StatusId>,
+    /// Those whose orders are theirs, whatever the status.
+    pub assignees: BTreeSet<PersonId>,
 }
 
 /// Where an order is, for who only needs to find it.

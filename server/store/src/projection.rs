@@ -1,9 +1,11 @@
 //! What an order's row says: the state that `domain` folds from the log, and the references to source tables beside it.
 //! The write path stores it, and the audit folds it again from the log alone.
 
+use crate::system::NOBODY;
 use domain::{
     ActorRef, ApprovalId, Card, CustomerId, CustomerRef, Entry, Event, FactId, FieldId, Fields, ImportId,
-    Instant, LinesSummary, OrderNumber, OrderState, Placed, ReplayError, SinceImport, StepId, apply,
+    Instant, LinesSummary, OrderNumber, OrderState, PersonRef, Placed, ReplayError, SinceImport, StepId,
+    apply,
 };
 use std::{
     collections::BTreeMap,
@@ -25,6 +27,8 @@ pub(super) struct Projected {
     /// The rows of what shows the facts that are set.
     pub(super) evidence: BTreeMap<FactId, Uuid>,
     pub(super) hold_note: Option<Uuid>,
+    /// The word that went with the order to whoever has it.
+    pub(super) assign_note: Option<Uuid>,
     /// Why the promise was last revised.
     pub(super) promise_note: Option<Uuid>,
     pub(super) source: Option<String>,
@@ -40,6 +44,8 @@ pub(super) fn granted_step(approval: &ApprovalId, step: &StepId) -> String {
 pub(super) struct Labels {
     pub(super) customer: String,
     pub(super) first_line: String,
+    /// The name of whoever has the order.
+    pub(super) assignee: Option<String>,
     /// What the fields say that the board's workflow shows on cards.
     pub(super) fields: BTreeMap<FieldId, String>,
 }
@@ -119,6 +125,7 @@ impl Projected {
             fields: BTreeMap::new(),
             evidence: BTreeMap::new(),
             hold_note: None,
+            assign_note: None,
             promise_note: None,
             source: placed.source.clone(),
         };
@@ -142,8 +149,11 @@ impl Projected {
             Event::Held { note, .. } => after.hold_note = note.as_ref().map(|note| note.id),
             Event::Released { .. } => after.hold_note = None,
             Event::Renumbered { to, .. } => after.number = to.clone(),
+            Event::Assigned { note, .. } => after.assign_note = note.as_ref().map(|note| note.id),
             _ => {}
         }
+        // With whoever had it goes what was said to them.
+        after.assign_note.take_if(|_| after.state.assignment.is_none());
         after
     }
 
@@ -178,6 +188,10 @@ impl Projected {
             entered_at: state.entered_at,
             due_at: state.due_at,
             hold: state.hold,
+            assignee: state.assignment.as_ref().map(|assignment| PersonRef {
+                id: assignment.to,
+                name: labels.assignee.clone().unwrap_or_else(|| NOBODY.to_owned()),
+            }),
             filled: state.filled.clone(),
             fields: labels.fields.clone(),
             facts: state.facts.keys().cloned().collect(),

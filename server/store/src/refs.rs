@@ -30,6 +30,7 @@ pub(super) fn refs(event: &Event) -> Refs<'_> {
         }
         Event::Promised { reason: note, .. }
         | Event::Moved { reason: note, .. }
+        | Event::Assigned { note, .. }
         | Event::Held { note, .. } => Refs { notes: note.iter().collect(), ..Refs::default() },
         Event::FactSet { evidence, .. } => Refs { notes: evidence.iter().collect(), ..Refs::default() },
         Event::ApprovalDecided { note, .. } => Refs { notes: note.iter().collect(), ..Refs::default() },

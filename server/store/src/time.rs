@@ -5,7 +5,7 @@ use chrono::{
     TimeZone, Utc,
 };
 use chrono_tz::Tz;
-use domain::{Calendar, Date, Instant, Spans, Window};
+use domain::{Calendar, Date, Instant, LocalDay, Spans, Window};
 use std::{collections::BTreeSet, fmt, sync::Arc};
 
 /// How many days around today are resolved to spans, each way.
@@ -92,6 +92,25 @@ pub fn spans(calendar: &Calendar, now: Instant) -> Result<Spans, UnknownZone> {
     let open =
         days.flat_map(|day| calendar.windows.iter().filter_map(move |window| open_span(zone, day, window)));
     Ok(Spans::new(open.collect()))
+}
+
+/// The days of a board between two moments, in the zone of its present calendar, with the holidays of the calendars that were in
+/// force, the earliest first.
+pub fn local_days(
+    past: &[PastCalendar],
+    present: &Calendar,
+    (from, to): (Instant, Instant),
+) -> Result<Vec<LocalDay>, UnknownZone> {
+    let zone = zone(&present.zone)?;
+    let midnight = |date: Date| opening(zone, date.and_time(NaiveTime::MIN));
+    let day = |date: Date| {
+        let (from, to) = (midnight(date)?, midnight(date.succ_opt()?)?);
+        let of_then = past.iter().find(|past| past.until > from).map_or(present, |past| &past.calendar);
+        let holiday = of_then.holidays.iter().find(|holiday| holiday.date == date);
+        Some(LocalDay { date, from, to, holiday: holiday.map(|holiday| holiday.name.clone()) })
+    };
+    let last = today(zone, to);
+    Ok(today(zone, from).iter_days().take_while(|date| *date <= last).filter_map(day).collect())
 }
 
 fn open_span(zone: Tz, day: NaiveDate, window: &Window) -> Option<(Instant, Instant)> {

@@ -70,6 +70,7 @@ pub(super) async fn submit(
         check_version(tx, submission, row).await?;
     }
     check_number(tx, submission, row.as_ref()).await?;
+    check_assignee(tx, submission, row.as_ref(), &board).await?;
     let mut write = Write { submission, board: &board, secret, head: tx.head(board.id).await?, now, row };
     write.now = write.head.at.map_or(now, |at| at.max(now));
     let accepted = write.decide(tx, &actor).await?;
@@ -171,6 +172,22 @@ async fn check_number(
         true => Err(WriteError::Refused(vec![Refusal::number_taken(wanted)])),
         false => Ok(()),
     }
+}
+
+/// Whoever is to have an order sees it. Asked under the lock: a role that was taken away a moment ago does not count.
+async fn check_assignee(
+    tx: &mut dyn Tx,
+    submission: &Submission,
+    row: Option<&OrderRow>,
+    board: &Board,
+) -> Result<(), WriteError> {
+    let (Command::Assign { to: Some(person), .. }, Some(row)) = (&submission.command, row) else {
+        return Ok(());
+    };
+    let person = tx.person(*person).await?.filter(|person| person.active && person.can_view(board.id));
+    let sees = person
+        .is_some_and(|person| person.actor(board.id).sees_status(&row.order.state.status, &board.workflow));
+    if sees { Ok(()) } else { Err(WriteError::Refused(vec![Refusal::out_of_their_sight()])) }
 }
 
 /// An actor with the name that people know them by.
@@ -385,6 +402,10 @@ impl Write<'_> {
             let after = Projected::apply(order, &entry)
                 .map_err(|impossible| Failure::Broken(impossible.to_string()))?;
             self.submission.sources.label(&mut labels, &after, &self.board.workflow);
+            labels.assignee = match &after.state.assignment {
+                Some(assignment) => tx.person(assignment.to).await?.map(|person| person.name.clone()),
+                None => None,
+            };
             changes.push(change(&entry, named.clone(), &after, &labels));
             order = Some(after);
         }

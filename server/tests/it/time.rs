@@ -1,8 +1,8 @@
 //! Working windows as UTC spans where clocks change.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::{Calendar, Instant, Spans, Window};
-use store::time::{spans, today, zone};
+use domain::{Calendar, ClockDay, Holiday, Instant, LocalDay, Spans, Window, counted, explain};
+use store::time::{PastCalendar, local_days, spans, spans_after, today, zone};
 
 fn utc(text: &str) -> Instant {
     text.parse::<DateTime<Utc>>().unwrap()
@@ -77,4 +77,81 @@ fn today_is_the_shops_date() {
     assert_eq!(today(zone("Europe/London").unwrap(), now).to_string(), "2026-11-24");
     assert_eq!(today(zone("Pacific/Auckland").unwrap(), now).to_string(), "2026-11-25");
     assert!(zone("Europe/Nowhere").is_err());
+}
+
+/// A calendar that is open on each day within this hours.
+fn daily(zone: &str, windows: &[(u16, u16)]) -> Calendar {
+    let day = |day| windows.iter().map(move |&(from, to)| Window { day, from, to });
+    Calendar { zone: zone.into(), windows: (1..=7).flat_map(day).collect(), holidays: Vec::new() }
+}
+
+/// The days of a year on which a zone changes its clocks.
+fn edges(calendar: &Calendar) -> Vec<LocalDay> {
+    let year = (utc("2026-01-02T12:00:00Z"), utc("2026-12-30T12:00:00Z"));
+    let days = local_days(&[], calendar, year).unwrap();
+    for pair in days.windows(2) {
+        assert_eq!(pair[0].to, pair[1].from, "no moment is on two days or on none");
+    }
+    days.into_iter().filter(|day| day.to - day.from != TimeDelta::hours(24)).collect()
+}
+
+#[test]
+fn both_changes_of_clocks_are_counted_right_in_six_zones() {
+    // Forward and back by an hour, by half an hour, at midnight, and on either half of the earth.
+    for (name, shift) in [
+        ("Europe/London", 60),
+        ("America/New_York", 60),
+        ("Australia/Lord_Howe", 30),
+        ("America/Santiago", 60),
+        ("Africa/Cairo", 60),
+        ("Pacific/Auckland", 60),
+    ] {
+        let (always, office) = (daily(name, &[(0, 1440)]), daily(name, &[(9 * 60, 17 * 60)]));
+        let edges = edges(&always);
+        assert_eq!(edges.len(), 2, "{name}");
+        for edge in edges {
+            let length = (edge.to - edge.from).num_minutes();
+            assert!([1440 - shift, 1440 + shift].contains(&length), "{name}: {length}");
+            let within = (edge.from - TimeDelta::hours(30), edge.to + TimeDelta::hours(30));
+            let told = |calendar: &Calendar| -> Vec<ClockDay> {
+                let spans = spans(calendar, edge.from).unwrap();
+                let days = explain(within, &[], &spans, &local_days(&[], calendar, within).unwrap());
+                assert_eq!(counted(&days), spans.between(within.0, within.1), "{name}: it adds up");
+                days
+            };
+            // Whoever never closes works each minute that there is, once.
+            let day = told(&always).into_iter().find(|day| day.date == edge.date).unwrap();
+            assert_eq!(day.counted().num_minutes(), length, "{name}");
+            // An office has its eight hours on that day, too, and what is due after them is due at the same time of day.
+            let day = told(&office).into_iter().find(|day| day.date == edge.date).unwrap();
+            assert_eq!(day.counted(), TimeDelta::hours(8), "{name}");
+            let spans = spans(&office, edge.from).unwrap();
+            let local = |at: Instant| at.with_timezone(&zone(name).unwrap()).format("%H:%M").to_string();
+            let (eve, length) = (spans.after(edge.from, TimeDelta::hours(-6)), TimeDelta::hours(6 + 8 + 5));
+            assert_eq!(
+                (local(eve), local(spans.after(eve, length))),
+                ("11:00".into(), "14:00".into()),
+                "{name}"
+            );
+        }
+    }
+}
+
+#[test]
+fn holidays_are_told_by_the_calendar_that_was_in_force() {
+    let day = |date: &str, name: &str| Holiday { date: date.parse().unwrap(), name: name.into() };
+    let mut before = daily("Europe/London", &[(9 * 60, 12 * 60), (13 * 60, 17 * 60)]);
+    before.holidays = vec![day("2026-11-24", "Harvest Day"), day("2026-11-26", "Not any more")];
+    let mut present = before.clone();
+    present.holidays = vec![day("2026-11-27", "New Day"), day("2026-11-23", "Too late")];
+    let past = [PastCalendar { calendar: before, until: utc("2026-11-25T12:00:00Z") }];
+    let within = (utc("2026-11-23T10:00:00Z"), utc("2026-11-27T18:00:00Z"));
+    let days = local_days(&past, &present, within).unwrap();
+    let spans = spans_after(&past, &present, utc("2026-11-27T18:00:00Z")).unwrap();
+    let told = explain(within, &[], &spans, &days);
+    let names: Vec<_> = told.iter().map(|day| day.holiday.as_deref()).collect();
+    assert_eq!(names, [None, Some("Harvest Day"), None, None, Some("New Day")]);
+    let hours: Vec<_> = told.iter().map(|day| day.counted().num_hours()).collect();
+    assert_eq!(hours, [6, 0, 7, 7, 0]);
+    assert_eq!(counted(&told), spans.between(within.0, within.1));
 }

@@ -2,6 +2,7 @@
 
 mod approval_input;
 mod approvals;
+mod assignment;
 mod comments;
 mod context;
 mod facts;
@@ -43,6 +44,7 @@ pub fn decide(
         Command::TakeBack { seq } => case.take_back(case.order()?, *seq),
         Command::Hold { reason, note } => case.hold(case.order()?, *reason, note.as_ref()),
         Command::Release => case.release(case.order()?),
+        Command::Assign { to, note } => case.assign(case.order()?, *to, note.as_ref()),
         Command::SetFact { fact, evidence } => case.set_fact(case.order()?, fact, evidence.as_ref()),
         Command::ClearFact { fact, reason } => case.clear_fact(case.order()?, fact, reason.as_ref()),
         Command::RequestApproval { approval } => case.request_approval(case.order()?, approval),
@@ -167,6 +169,7 @@ impl<'a> CommandContext<'a> {
                 reason: None,
                 despite: Vec::new(),
                 entered_at: None,
+                unassigned: None,
             };
             events.push(NewEvent { occurred_at: step.at, event });
             from = &step.status;
@@ -265,6 +268,7 @@ impl<'a> CommandContext<'a> {
             reason: m.reason.clone(),
             despite,
             entered_at: None,
+            unassigned: self.workflow.unassigned(order.assignment.as_ref(), &order.status, &m.to),
         }));
         Ok(events)
     }
@@ -290,7 +294,7 @@ impl<'a> CommandContext<'a> {
             return Err(refuse(Code::TooLate, message.into()));
         }
         let (mut events, rank) = self.ranked();
-        let LastMove { from, entered_at, due_at, .. } = last.clone();
+        let LastMove { from, entered_at, due_at, assignee, .. } = last.clone();
         events.push(self.now(Event::TakenBack {
             seq,
             from: order.status.clone(),
@@ -298,6 +302,7 @@ impl<'a> CommandContext<'a> {
             rank,
             entered_at,
             due_at,
+            assignee,
         }));
         Ok(events)
     }
@@ -326,7 +331,10 @@ impl<'a> CommandContext<'a> {
         settle(refusals)?;
         let spans = self.input.spans;
         let due_at = order.due_at.map(|due| spans.after(self.now, spans.between(hold.since, due)));
-        Ok(vec![self.now(Event::Released { due_at })])
+        // Of a hold that is older than the clock, which was started anew meanwhile, only what came since.
+        let paused =
+            spans.between(hold.since.max(order.entered_at), self.now).num_microseconds().unwrap_or(0).max(0);
+        Ok(vec![self.now(Event::Released { due_at, paused })])
     }
 
     fn archive(&self, order: &OrderState) -> Verdict {

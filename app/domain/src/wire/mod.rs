@@ -11,6 +11,7 @@ mod people;
 mod problem;
 mod roles;
 mod track;
+mod work;
 mod workflow;
 
 pub use approvals::{
@@ -38,6 +39,10 @@ pub use people::{
 pub use problem::{LastEntry, Problem};
 pub use roles::{PutRoles, RolesView};
 pub use track::{Delay, StepState, TrackStep, TrackView};
+pub use work::{
+    AssignOrder, AttentionItem, AttentionSection, AttentionView, Candidate, ClockView, Given, WorkItem,
+    WorkSection, WorkView,
+};
 pub use workflow::{
     DraftView, FromRevision, OutcomeGroup, OutcomeOrder, Preview, Publish, RevisionInfo, SetAside, Undo,
     WorkflowView,

@@ -1,9 +1,9 @@
 //! Orders: what is sent to change one and what comes back.
 
 use crate::{
-    Card, Email, Event, FactId, FieldId, HoldReason, Instant, LongText, Money, OrderId, OrderNumber, Origin,
-    Part, Promise, ShortText, StatusId,
-    wire::{ApprovalView, Named},
+    Card, DeadlineKept, Email, Event, FactId, FieldId, HoldReason, Instant, LongText, Money, OrderId,
+    OrderNumber, Origin, Part, PersonId, Promise, ShortText, StatusId,
+    wire::{ApprovalView, Given, Named},
 };
 use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -271,6 +271,9 @@ pub struct OrderView {
     pub approvals: Vec<ApprovalView>,
     /// The note of the present hold.
     pub hold_note: Option<String>,
+    /// Who gave it to whoever has it, and when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub given: Option<Given>,
     /// The first promise ever made.
     pub first_promise: Option<Promise>,
     /// The move that the caller may take back, by its position.
@@ -325,6 +328,12 @@ pub struct EntryView {
     /// The names of statuses in it that the workflow has no more.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub statuses: BTreeMap<StatusId, String>,
+    /// The names of the people whom it is about, beside who did it.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub people: BTreeMap<PersonId, String>,
+    /// How the deadline of the status that it left was kept, where that had one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deadline: Option<DeadlineKept>,
 }
 
 /// One page of a list.

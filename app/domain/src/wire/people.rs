@@ -90,6 +90,9 @@ pub struct BoardAccess {
     pub name: String,
     /// The roles held.
     pub roles: BTreeSet<RoleId>,
+    /// Whether one of them owns a status: then there is work for them.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub owns: bool,
 }
 
 /// The shop's settings.

@@ -236,6 +236,7 @@ fn age_counts_working_time_and_stops_on_hold() {
         entered_at: order.entered_at,
         due_at: order.due_at,
         hold: None,
+        assignee: None,
         filled: BTreeSet::new(),
         fields: Default::default(),
         facts: BTreeSet::new(),

@@ -3,13 +3,16 @@
 
 mod approvals;
 mod approvals_random;
+mod assignment;
 mod board;
+mod clock;
 mod comments;
 mod drafts;
 mod examples;
 mod gates;
 mod publishing;
 mod query;
+mod queue;
 mod random;
 mod sight;
 mod templates;

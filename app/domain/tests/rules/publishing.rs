@@ -83,6 +83,8 @@ fn order(
         entered_at,
         due_at,
         held_since: on_hold.then(|| entered_at + TimeDelta::minutes(minutes / 2)),
+        paused: 0,
+        assignee: None,
         approvals: BTreeMap::new(),
         conditions: BTreeSet::new(),
     }
@@ -199,6 +201,8 @@ fn applied(order: &InFlight, event: Event, now: Instant) -> OrderState {
         entered_at: order.entered_at,
         due_at: order.due_at,
         hold: None,
+        paused: 0,
+        assignment: None,
         promise: None,
         first_promise: None,
         filled: BTreeSet::new(),

@@ -1,7 +1,7 @@
 //! What each role sees, and what remains of an order for who does not see all of it.
 
 use crate::board::*;
-use domain::wire::{Change, Contact, EntryView, Line, Moved, Named, OrderView, Page};
+use domain::wire::{Change, Contact, EntryView, Given, Line, Moved, Named, OrderView, Page};
 use domain::*;
 use proptest::{prelude::*, sample::subsequence};
 use std::collections::{BTreeMap, BTreeSet};
@@ -314,6 +314,7 @@ fn card(customer: &str, line: &str, noted: bool) -> Card {
         entered_at: start(),
         due_at: None,
         hold: None,
+        assignee: None,
         filled,
         fields: Default::default(),
         facts: BTreeSet::from(["paid".parse().unwrap()]),
@@ -367,6 +368,7 @@ impl Values {
             currency: "EUR".into(),
             fields,
             hold_note: self.note.clone(),
+            given: Some(Given { by: somebody(), at: start(), note: self.note.clone() }),
             first_promise: None,
             take_back: None,
             tracking_url: "/t/x".into(),
@@ -430,6 +432,7 @@ impl Values {
                 &[12, 13],
             ),
             (Event::Held { reason: HoldReason::Stock, note: note.clone() }, &[11]),
+            (Event::Assigned { to: None, note: note.clone() }, &[11]),
             (Event::FactSet { fact: "paid".parse().unwrap(), evidence: note.clone() }, &[11]),
             (Event::Withdrawn { reason: reference(11, self.note.as_deref().unwrap_or_default()) }, &[11]),
         ];
@@ -452,6 +455,8 @@ impl Values {
             texts: texts.iter().filter_map(|n| Some((Uuid::from_u128(*n), text(*n)?))).collect(),
             withheld: BTreeSet::new(),
             statuses: BTreeMap::new(),
+            people: BTreeMap::new(),
+            deadline: None,
         };
         (1..).zip(events).map(view).collect()
     }

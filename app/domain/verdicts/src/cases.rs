@@ -4,10 +4,11 @@ use crate::{random::Random, spans};
 use chrono::{DateTime, TimeDelta};
 use domain::{
     Actor, ActorRef, ApprovalDecision, ApprovalDef, ApprovalId, ApprovalState, ApprovalStep, Approver, Asked,
-    Command, CommentDeletion, CommentId, CommentState, ConditionDef, ConditionId, CustomerId, Decision, Edit,
-    Evidence, FactDef, FactId, FieldDef, FieldId, FieldKind, Gate, GateMode, Hold, HoldReason, Instant,
-    LastMove, LinesRef, MaxAge, Mention, Move, Need, OrderId, OrderState, Party, PersonId, Phase, Place,
-    Promise, Rank, RoleId, SetFact, Spans, StatusId, StepId, StepState, Test, TextRef, Verdict, Workflow,
+    Assignment, Command, CommentDeletion, CommentId, CommentState, ConditionDef, ConditionId, CustomerId,
+    Decision, Edit, Evidence, FactDef, FactId, FieldDef, FieldId, FieldKind, Gate, GateMode, Hold,
+    HoldReason, Instant, LastMove, LinesRef, MaxAge, Mention, Move, Need, OrderId, OrderState, Party,
+    PersonId, Phase, Place, Promise, Rank, RoleId, SetFact, Spans, StatusId, StepId, StepState, Test,
+    TextRef, Verdict, Workflow,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
@@ -206,6 +207,12 @@ fn order(workflow: &Workflow, now: Instant, random: &mut Random) -> OrderState {
             reason: HoldReason::ALL[random.below(HoldReason::ALL.len())],
             since: ago(random, 300),
         }),
+        paused: random.below(3) as i64 * 1_000_000,
+        assignment: random.chance(30).then(|| Assignment {
+            to: person(random),
+            by: ActorRef::System,
+            at: entered_at,
+        }),
         promise,
         first_promise: promise,
         filled,
@@ -223,6 +230,8 @@ fn order(workflow: &Workflow, now: Instant, random: &mut Random) -> OrderState {
             rank: Rank::nth(2),
             entered_at,
             due_at: None,
+            paused: 0,
+            assignee: None,
         }),
         status,
         tracking_generation: 0,
@@ -324,6 +333,9 @@ fn command(workflow: &Workflow, order: Option<&OrderState>, now: Instant, random
             reason: maybe(random),
         })),
         8 => Some(match random.below(3) {
+            0 if random.chance(50) => {
+                Command::Assign { to: random.chance(70).then(|| person(random)), note: maybe(random) }
+            }
             0 => Command::Release,
             1 => Command::Archive,
             _ => Command::Hold {

@@ -172,7 +172,9 @@ impl History {
             SeedAction::Hold(reason) => {
                 Event::Held { reason, note: Some(texts.note("Asked on the phone, they call back.")) }
             }
-            SeedAction::Release => Event::Released { due_at: order.and_then(|order| order.state.due_at) },
+            SeedAction::Release => {
+                Event::Released { due_at: order.and_then(|order| order.state.due_at), paused: 0 }
+            }
             SeedAction::Parcel => Event::Edited { fields: parcel(texts, timeline.number), customer: None },
             SeedAction::Archive => Event::Archived,
         }
@@ -210,6 +212,7 @@ impl History {
             reason,
             despite: Vec::new(),
             entered_at: None,
+            unassigned: None,
         }
     }
 

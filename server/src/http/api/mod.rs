@@ -9,6 +9,7 @@ mod imports;
 mod orders;
 mod people;
 mod tracking;
+mod work;
 mod workflow;
 
 use super::{
@@ -51,6 +52,8 @@ pub fn router() -> Router<AppState> {
         .route("/boards/{board}/calendar/ics", post(calendar::read_ics))
         .route("/boards/{board}/events", get(boards::entries))
         .route("/boards/{board}/feed", get(feed::board))
+        .route("/boards/{board}/work", get(work::mine))
+        .route("/boards/{board}/attention", get(work::attention))
         .route("/boards/{board}/imports", get(imports::recent).merge(post(imports::import).layer(form)))
         .route("/boards/{board}/imports/{import}/undo", post(imports::undo))
         .route("/boards/{board}/workflow", get(workflow::read))
@@ -68,6 +71,9 @@ pub fn router() -> Router<AppState> {
         .route("/orders/{order}", get(orders::read).patch(orders::edit))
         .route("/orders/{order}/moves", post(orders::move_order))
         .route("/orders/{order}/hold", put(orders::hold).delete(orders::release))
+        .route("/orders/{order}/assignee", put(work::assign))
+        .route("/orders/{order}/assignees", get(work::candidates))
+        .route("/orders/{order}/clock", get(work::clock))
         .route("/orders/{order}/take_back", post(orders::take_back))
         .route("/orders/{order}/facts/{fact}", put(orders::set_fact))
         .route("/orders/{order}/facts/{fact}/clear", post(orders::clear_fact))

@@ -346,7 +346,7 @@ fn from_lines(body: &str) -> Option<Vec<String>> {
 /// The first part in which a row is not what the log folds to: what, in the row, by the log.
 fn first_difference(row: &Projected, log: &Projected) -> Option<(&'static str, String, String)> {
     type Part = (&'static str, fn(&Projected) -> String);
-    const PARTS: [Part; 24] = [
+    const PARTS: [Part; 26] = [
         ("version", |o| o.state.version.to_string()),
         ("status", |o| format!("“{}”", o.state.status)),
         ("rank", |o| o.state.rank.to_string()),
@@ -356,6 +356,8 @@ fn first_difference(row: &Projected, log: &Projected) -> Option<(&'static str, S
         ("deadline", |o| format!("{:?}", o.state.due_at)),
         ("hold", |o| format!("{:?}", o.state.hold)),
         ("hold's note", |o| format!("{:?}", o.hold_note)),
+        ("assignment", |o| format!("{:?} {:?}", o.state.assignment, o.assign_note)),
+        ("time on hold", |o| o.state.paused.to_string()),
         ("promise", |o| format!("{:?}", o.state.promise)),
         ("first promise", |o| format!("{:?}", o.state.first_promise)),
         ("promise's reason", |o| format!("{:?}", o.promise_note)),

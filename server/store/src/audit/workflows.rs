@@ -287,6 +287,7 @@ mod tests {
             reason,
             despite: Vec::new(),
             entered_at: None,
+            unassigned: None,
         }
     }
 

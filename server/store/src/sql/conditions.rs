@@ -2,7 +2,7 @@
 
 use super::{
     Conn, Db, failure, index,
-    labels::{FieldsShown, texts_in},
+    labels::{FieldsShown, name_assignees, texts_in},
     rows::{CardRecord, card_columns, card_tables, micros},
 };
 use crate::{Board, Failure, projection::granted_step};
@@ -119,6 +119,7 @@ impl Ask<'_> {
             let placed_at = record.placed_at;
             cards.push((Card::try_from(record)?, placed_at));
         }
+        name_assignees(conn, cards.iter_mut().map(|(card, _)| card)).await?;
         let texts = texts_in(conn, rows).await?;
         cards.iter_mut().zip(texts).for_each(|((card, _), texts)| card.fields = texts);
         Ok((cards, more))

@@ -5,9 +5,9 @@ use super::{
     lookup::texts,
     rows::{CardRecord, from_json},
 };
-use crate::{Failure, tx::OrderRow};
-use domain::{FieldId, Workflow, card_text};
-use std::collections::BTreeMap;
+use crate::{Failure, system::NOBODY, tx::OrderRow};
+use domain::{Card, FieldId, PersonRef, Workflow, card_text};
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 type Done<T> = Result<T, Failure>;
@@ -63,6 +63,17 @@ impl FieldsShown {
         rows.iter_mut().zip(texts).for_each(|(row, texts)| row.labels.fields = texts);
         Ok(())
     }
+}
+
+/// Gives those who have orders their names.
+pub(super) async fn name_assignees(conn: &mut Conn, cards: impl Iterator<Item = &mut Card>) -> Done<()> {
+    let mut assignees: Vec<&mut PersonRef> = cards.filter_map(|card| card.assignee.as_mut()).collect();
+    let ids: BTreeSet<Uuid> = assignees.iter().map(|assignee| assignee.id.0).collect();
+    let names = texts(conn, "people", "name", &ids.into_iter().collect::<Vec<_>>()).await?;
+    for assignee in &mut assignees {
+        assignee.name = names.get(&assignee.id.0).cloned().unwrap_or_else(|| NOBODY.to_owned());
+    }
+    Ok(())
 }
 
 /// What stands in the rows of each card.

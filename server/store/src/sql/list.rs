@@ -14,7 +14,7 @@ use domain::{Card, Column, ColumnCount, Filter, Instant, Rank, Sight, Snapshot, 
 use std::{collections::HashMap, slice};
 use uuid::Uuid;
 
-/// The spans that a snapshot carries, in days before and after now.
+/// The spans that a snapshot carries, in days before and, at least, after now.
 const SPANS: (i64, i64) = (60, 30);
 
 /// The state of a board within one read transaction.
@@ -39,10 +39,17 @@ pub(super) async fn snapshot(
         seq: head.seq,
         now,
         today: board.today(now),
-        spans: board.spans.within(now - TimeDelta::days(SPANS.0), now + TimeDelta::days(SPANS.1)),
+        spans: board.spans.within(now - TimeDelta::days(SPANS.0), last_deadline(board, now)),
         workflow: board.workflow.clone(),
         columns,
     })
+}
+
+/// As far as the last deadline that any order can have: beyond what is carried nothing would count.
+fn last_deadline(board: &Board, now: Instant) -> Instant {
+    let statuses = board.workflow.statuses.iter();
+    let longest = statuses.filter_map(|status| board.workflow.allowed(&status.id)).max().unwrap_or_default();
+    board.spans.after(now, longest).max(now + TimeDelta::days(SPANS.1))
 }
 
 /// A page of a list, or of a column where the cursor is one of a snapshot's.

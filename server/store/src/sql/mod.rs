@@ -32,6 +32,7 @@ mod unwritten;
 mod values;
 mod walk;
 pub(super) mod words;
+mod work;
 mod workflows;
 mod writer;
 

@@ -88,6 +88,7 @@ pub(super) async fn order(conn: &mut Conn, id: OrderId) -> Done<Option<Order>> {
         .copied()
         .chain(decision_notes(&order.state))
         .chain(order.hold_note)
+        .chain(order.assign_note)
         .chain(order.promise_note)
         .collect();
     let notes = texts(conn, "notes", "body", &wanted).await?;
@@ -99,6 +100,7 @@ pub(super) async fn order(conn: &mut Conn, id: OrderId) -> Done<Option<Order>> {
         contact,
         lines: lines.map_or(Ok(Vec::new()), |lines| from_json(&lines))?,
         hold_note: note(order.hold_note),
+        assign_note: note(order.assign_note),
         promise_reason: note(order.promise_note),
         fields: order
             .fields
@@ -261,7 +263,9 @@ pub(super) async fn entry_views(
     }
     let mut found = texts(conn, "notes", "body", &notes).await?;
     found.extend(texts(conn, "customers", "name", &contacts).await?);
-    let names = names(conn, entries.iter().map(|entry| &entry.actor)).await?;
+    let met: Vec<ActorRef> =
+        entries.iter().flat_map(|entry| people_of(&entry.event)).map(ActorRef::Person).collect();
+    let names = names(conn, entries.iter().map(|entry| &entry.actor).chain(&met)).await?;
     let orders: Vec<Uuid> = entries.iter().filter_map(|entry| entry.order).map(|order| order.0).collect();
     let numbers = texts(conn, "orders", "number", &orders).await?;
     let statuses = texts(conn, "orders", "status", &orders).await?;
@@ -285,7 +289,10 @@ fn view(
     let refs = refs(&entry.event);
     let ids = refs.notes.iter().chain(&refs.contact).map(|text| text.id).chain(refs.lines_before);
     let texts = ids.filter_map(|id| Some((id, found.get(&id)?.clone()))).collect();
+    let people = people_of(&entry.event).filter_map(|person| Some((person, names.get(&person.0)?.clone())));
     Ok(EntryView {
+        people: people.collect(),
+        deadline: None,
         seq: entry.seq,
         at: entry.at,
         occurred_at: entry.occurred_at,
@@ -300,6 +307,17 @@ fn view(
         event: entry.event,
         withheld: BTreeSet::new(),
     })
+}
+
+/// The people whom an event is about.
+fn people_of(event: &Event) -> impl Iterator<Item = PersonId> + use<> {
+    match event {
+        Event::Assigned { to: person, .. }
+        | Event::Moved { unassigned: person, .. }
+        | Event::TakenBack { assignee: person, .. } => *person,
+        _ => None,
+    }
+    .into_iter()
 }
 
 /// A board's entries as the feed sends them, with cards and counters as they are now.

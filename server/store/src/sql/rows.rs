@@ -8,8 +8,9 @@ use crate::{
 };
 use chrono::DateTime;
 use domain::{
-    ApprovalId, ApprovalState, BoardId, Card, CommentTally, CustomerId, CustomerRef, Date, FactId, FieldId,
-    Hold, ImportId, Imported, Instant, LastMove, LinesSummary, OrderId, OrderState, Promise, SetFact,
+    ActorRef, ApprovalId, ApprovalState, Assignment, BoardId, Card, CommentTally, CustomerId, CustomerRef,
+    Date, FactId, FieldId, Hold, ImportId, Imported, Instant, LastMove, LinesSummary, OrderId, OrderState,
+    PersonId, PersonRef, Promise, SetFact,
 };
 use serde::{
     Deserialize, Serialize,
@@ -23,7 +24,7 @@ use uuid::Uuid;
 macro_rules! card_columns {
     () => {
         "o.id, o.number, o.version, o.status, o.rank, o.placed_at, o.entered_at, o.due_at, o.hold_reason, o.hold_since, \
-         o.promise_earliest, o.promise_latest, o.fields, o.facts, o.approvals, o.conditions, o.archived, o.withdrawn_at, o.customer_id, o.line_count, \
+         o.promise_earliest, o.promise_latest, o.fields, o.facts, o.approvals, o.conditions, o.archived, o.withdrawn_at, o.assignee, o.customer_id, o.line_count, \
          o.comment_count, o.last_comment, c.name AS customer, \
          l.first AS first_line"
     };
@@ -36,12 +37,12 @@ macro_rules! card_tables {
     };
 }
 
-/// The columns of an [`OrderRecord`], for `boards b` beside those.
+/// The columns of an [`OrderRecord`], for `boards b` and `people a`, whoever has the order, beside those.
 macro_rules! order_columns {
     () => {
         concat!(
             card_columns!(),
-            ", b.id AS board, o.hold_note, o.first_earliest, o.first_latest, o.promise_note, o.last_move, o.tracking_generation, \
+            ", b.id AS board, o.assignment, o.paused, a.name AS assignee_name, o.hold_note, o.first_earliest, o.first_latest, o.promise_note, o.last_move, o.tracking_generation, \
              o.customer_row, o.source, o.import, o.import_entries, o.comments"
         )
     };
@@ -50,7 +51,7 @@ macro_rules! order_columns {
 /// Where they come from.
 macro_rules! order_tables {
     () => {
-        concat!(card_tables!(), " JOIN boards b ON b.no = o.board")
+        concat!(card_tables!(), " JOIN boards b ON b.no = o.board LEFT JOIN people a ON a.id = o.assignee")
     };
 }
 
@@ -78,6 +79,7 @@ pub(crate) struct CardRecord {
     conditions: String,
     archived: i64,
     withdrawn_at: Option<i64>,
+    pub(super) assignee: Option<Uuid>,
     customer_id: Uuid,
     line_count: i64,
     comment_count: i64,
@@ -92,6 +94,9 @@ pub(crate) struct OrderRecord {
     #[sqlx(flatten)]
     card: CardRecord,
     board: Uuid,
+    assignment: Option<String>,
+    paused: i64,
+    assignee_name: Option<String>,
     hold_note: Option<Uuid>,
     first_earliest: Option<String>,
     first_latest: Option<String>,
@@ -123,6 +128,8 @@ impl TryFrom<CardRecord> for Card {
             entered_at: instant(row.entered_at)?,
             due_at: row.due_at.map(instant).transpose()?,
             hold: hold(row.hold_reason, row.hold_since)?,
+            // The name stands in another table.
+            assignee: row.assignee.map(|id| PersonRef { id: PersonId(id), name: String::new() }),
             filled: fields.into_keys().collect(),
             fields: BTreeMap::new(),
             facts: facts.into_keys().collect(),
@@ -148,6 +155,7 @@ impl TryFrom<OrderRecord> for OrderRow {
         let evidence = facts.iter().filter_map(|(fact, set)| Some((fact.clone(), set.evidence?))).collect();
         let approvals = from_json(&row.card.approvals)?;
         let placed_at = instant(row.card.placed_at)?;
+        let (assignment, assign_note) = assigned(row.card.assignee, row.assignment.as_deref())?.unzip();
         let withdrawn_at = row.card.withdrawn_at.map(instant).transpose()?;
         let card = Card::try_from(row.card)?;
         let state = OrderState {
@@ -158,6 +166,8 @@ impl TryFrom<OrderRecord> for OrderRow {
             entered_at: card.entered_at,
             due_at: card.due_at,
             hold: card.hold,
+            paused: row.paused,
+            assignment,
             promise: card.promise,
             first_promise: promise(row.first_earliest.as_deref(), row.first_latest.as_deref())?,
             filled: card.filled,
@@ -181,13 +191,49 @@ impl TryFrom<OrderRecord> for OrderRow {
             fields,
             evidence,
             hold_note: row.hold_note,
+            assign_note: assign_note.flatten(),
             promise_note: row.promise_note,
             source: row.source,
         };
-        let labels =
-            Labels { customer: card.customer.name, first_line: card.lines.first, fields: BTreeMap::new() };
+        let labels = Labels {
+            customer: card.customer.name,
+            first_line: card.lines.first,
+            assignee: row.assignee_name,
+            fields: BTreeMap::new(),
+        };
         Ok(OrderRow { board: BoardId(row.board), order, labels })
     }
+}
+
+/// Who gave an order to whoever has it, as `orders.assignment` holds it.
+#[derive(Serialize, Deserialize)]
+struct RecordedAssignment {
+    by: ActorRef,
+    at: Instant,
+    /// The note that went with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    note: Option<Uuid>,
+}
+
+/// Who has an order, and the note that went with it.
+pub(super) fn assigned(
+    assignee: Option<Uuid>,
+    assignment: Option<&str>,
+) -> Result<Option<(Assignment, Option<Uuid>)>, Failure> {
+    match (assignee, assignment) {
+        (Some(to), Some(recorded)) => {
+            let RecordedAssignment { by, at, note } = from_json(recorded)?;
+            Ok(Some((Assignment { to: PersonId(to), by, at }, note)))
+        }
+        (None, None) => Ok(None),
+        _ => Err(Failure::Broken("an assignment is half there".into())),
+    }
+}
+
+/// Who has an order, as `orders.assignee` and `orders.assignment` hold it.
+pub(crate) fn recorded_assignment(order: &Projected) -> Result<(Option<Uuid>, Option<String>), Failure> {
+    let Some(Assignment { to, by, at }) = order.state.assignment.clone() else { return Ok((None, None)) };
+    Ok((Some(to.0), Some(to_json(&RecordedAssignment { by, at, note: order.assign_note })?)))
 }
 
 /// A fact as `orders.facts` holds it.

@@ -6,14 +6,15 @@ use super::{
     publisher::Publisher,
     read, recorded,
     rows::micros,
-    workflows,
+    work, workflows,
     writer::{Job, SessionJob, Writer},
 };
 use crate::{
     AdminError, Administration, Attempt, Board, CommandOutcome, Failure, Flight, Head, ImportedOrder,
-    ListQuery, Missed, Order, OrderLocator, Person, Publish, Rate, ReadError, Revision, Session, Store,
-    StoredComment, StoredDraft, Submission, TokenDigest, WorkflowChange, WorkflowError, WorkflowOutcome,
-    WriteError, audit::Auditor, chain::START, people::OpenLink, secret::Secret, time::Clock,
+    ListQuery, Missed, Order, OrderLocator, OrdersOnBoard, Person, Publish, Rate, ReadError, Revision,
+    Session, Store, StoredComment, StoredDraft, Submission, TokenDigest, WorkScope, WorkflowChange,
+    WorkflowError, WorkflowOutcome, WriteError, audit::Auditor, chain::START, people::OpenLink,
+    secret::Secret, time::Clock,
 };
 use async_trait::async_trait;
 use domain::{
@@ -315,6 +316,19 @@ impl Store for SqlStore {
             return in_search_tx!(self, tx => self.page(&mut tx, board, query, now).await);
         }
         in_read_tx!(self, tx => self.page(&mut tx, board, query, now).await)
+    }
+
+    async fn on_board(
+        &self,
+        board: BoardId,
+        scope: Option<&WorkScope>,
+        sight: &Sight,
+        now: Instant,
+    ) -> Read<Option<OrdersOnBoard>> {
+        in_search_tx!(self, tx => match self.board_by_id(&mut tx, board).await? {
+            Some(board) => Ok(Some(work::on_board(&mut tx, &board, scope, sight, now).await?)),
+            None => Ok(None),
+        })
     }
 
     async fn next_number(&self, board: BoardId) -> Read<Option<OrderNumber>> {

@@ -7,7 +7,7 @@ use super::{
     labels::FieldsShown,
     memory::{BoardMemory, Memory},
     read, recorded,
-    rows::{bytes32, micros, signed, to_json, unsigned},
+    rows::{bytes32, micros, recorded_assignment, signed, to_json, unsigned},
     rows_written::{CountRow, EventRow, KeyRow, NoteRow, bind_values, value_columns},
     statements,
     unwritten::UnwrittenRows,
@@ -348,6 +348,15 @@ impl Tx for WriteTx<'_> {
             );
             let update = update.bind(to_json(&is.state.comments)?).bind(i64::from(tally.count));
             self.execute(update.bind(signed(tally.last)?).bind(id)).await?;
+        }
+        if (&is.state.assignment, is.assign_note) != (&was.state.assignment, was.assign_note) {
+            let (assignee, assignment) = recorded_assignment(is)?;
+            let update = sqlx::query("UPDATE orders SET assignee = $1, assignment = $2 WHERE id = $3");
+            self.execute(update.bind(assignee).bind(assignment).bind(id)).await?;
+        }
+        if is.state.paused != was.state.paused {
+            let update = sqlx::query("UPDATE orders SET paused = $1 WHERE id = $2");
+            self.execute(update.bind(is.state.paused).bind(id)).await?;
         }
         if let Some(digest) = tracking {
             let update =

@@ -22,7 +22,7 @@ enum May {
 }
 
 #[rustfmt::skip]
-const ROWS: [(&str, &str, May); 71] = [
+const ROWS: [(&str, &str, May); 76] = [
     ("POST", "/setup", May::Anybody),
     ("POST", "/session", May::Anybody), ("DELETE", "/session", May::SignedIn),
     ("GET", "/me", May::SignedIn),
@@ -78,6 +78,10 @@ const ROWS: [(&str, &str, May); 71] = [
     ("PATCH", "/orders/{order}/comments/{comment}", May::Right(Right::Comment)),
     ("DELETE", "/orders/{order}/comments/{comment}", May::Right(Right::Comment)),
     ("PUT", "/orders/{order}/read", May::Right(Right::Comment)), ("GET", "/boards/{board}/reads", May::Board),
+    ("GET", "/boards/{board}/work", May::Board), ("GET", "/boards/{board}/attention", May::Board),
+    ("GET", "/orders/{order}/clock", May::Board), ("GET", "/orders/{order}/assignees", May::Board),
+    // Whose it is to give away stands with the order: whoever has it may always hand it on.
+    ("PUT", "/orders/{order}/assignee", May::Board),
     ("GET", "/track/{token}", May::Anybody),
 ];
 

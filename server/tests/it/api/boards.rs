@@ -226,7 +226,9 @@ async fn the_first_address_leads_to_the_board_that_one_was_on_last() {
     assert_eq!(way(&admin, "other=1; milepost-board=repairs").await, "/boards/repairs");
     // Never to a board that is not there for this person, or not any more.
     assert_eq!(way(&admin, "milepost-board=nothing").await, "/boards/orders");
-    assert_eq!(way(&app.role("warehouse").await, "milepost-board=repairs").await, "/boards/orders");
+    assert_eq!(way(&app.role("leadership").await, "milepost-board=repairs").await, "/boards/orders");
+    // Whoever owns a status begins with their work.
+    assert_eq!(way(&app.role("warehouse").await, "milepost-board=repairs").await, "/my-work");
     patch(&admin, "repairs", json!({"archived": true})).await;
     assert_eq!(way(&admin, "milepost-board=repairs").await, "/boards/orders");
     patch(&admin, "orders", json!({"archived": true})).await;

@@ -17,4 +17,5 @@ mod people;
 mod roles;
 mod tracking;
 mod visibility;
+mod work;
 mod workflow;

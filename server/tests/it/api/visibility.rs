@@ -8,7 +8,7 @@ use domain::{FieldDef, FieldKind, Part, Role, Workflow, default_calendar, defaul
 use serde_json::{Value, json};
 
 /// What an order says, by the part that has to be seen for it.
-const CANARIES: [(Part, &str); 14] = [
+const CANARIES: [(Part, &str); 15] = [
     (Part::Email, "quillon@canary.example"),
     (Part::Phone, "555771399"),
     (Part::Address, "Quillon Lane 7713"),
@@ -24,6 +24,7 @@ const CANARIES: [(Part, &str); 14] = [
     (Part::Notes, "quillcomment"),
     // That there was one, and who said it.
     (Part::Notes, "commented"),
+    (Part::Notes, "quillword"),
 ];
 
 /// What a field of the shop's own says, which procurement alone sees; it is on cards, and the search finds by it.
@@ -133,6 +134,10 @@ impl Guarded {
             let said = admin.post(&comments, json!({"text": text})).await;
             assert_eq!(said.status, 201, "{}", said.text);
         }
+        let people = app.services.store.people().await.unwrap();
+        let to = people.iter().find(|person| person.name == "g_warehouse").unwrap().id;
+        let word = json!({"to": to, "note": "quillword"});
+        done(&admin, Method::PUT, &format!("{path}/assignee"), 10, word).await;
         for (order, status) in hidden.iter().zip(["approval", "supplier"]) {
             done(&admin, Method::POST, &format!("/api/v1/orders/{order}/moves"), 1, json!({"to": status}))
                 .await;
@@ -186,19 +191,24 @@ impl Guarded {
             format!("{board}/events?after=3&limit=2"),
             format!("{board}/next_number"),
             format!("{board}/reads"),
+            format!("{board}/work"),
+            format!("{board}/attention"),
         ]);
         for number in ["SEEN-1", "HIDDEN-A", "HIDDEN-S"] {
             all.extend([format!("{board}/orders/{number}"), format!("/boards/guarded/orders/{number}")]);
         }
         for order in self.hidden.iter().chain([&self.seen]) {
-            let path = format!("/api/v1/orders/{order}");
-            all.extend([format!("{path}/events"), format!("{path}/comments"), path]);
+            for what in ["", "/events", "/comments", "/clock", "/assignees"] {
+                all.push(format!("/api/v1/orders/{order}{what}"));
+            }
         }
         let pages = [
             "/boards/guarded",
             "/boards/guarded?held=1",
             "/orders?board=guarded",
             "/orders?board=guarded&sort=customer&q=clock",
+            "/my-work?board=guarded",
+            "/attention?board=guarded",
             "/boards/guarded/new",
             "/boards/guarded/import",
             "/people",
@@ -216,7 +226,7 @@ impl Guarded {
         let mut said = String::new();
         for order in self.hidden.iter().chain([&self.seen]) {
             let path = format!("/api/v1/orders/{order}");
-            for version in [1, 10] {
+            for version in [1, 11] {
                 for to in ["received", "scheduled", "floor", "cancelled", "nowhere", "ready"] {
                     let ask = json!({"to": to});
                     said += &client.write(Method::POST, &format!("{path}/moves"), version, ask).await.text;

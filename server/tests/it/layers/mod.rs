@@ -123,6 +123,7 @@ const APP: [Layer; 10] = [
             "roles/",
             "settings/",
             "stand_ins/",
+            "work/",
             "workflow/",
         ],
         may_import: &["frame", "data", "api", "components"],
@@ -149,6 +150,7 @@ const APP: [Layer; 10] = [
     Layer {
         name: "frame",
         files: &[
+            "assign.rs",
             "shell/",
             "navigation.rs",
             "load.rs",

@@ -1,6 +1,7 @@
 //! What every engine of the store has to do, written against the trait. An engine brings only its constructor.
 
 mod approvals;
+mod assignment;
 mod attempts;
 mod boards;
 mod calendars;

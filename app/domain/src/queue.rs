@@ -1,0 +1,222 @@
+//! Whose turn it is: every order on the board stands in the queue of somebody who is there, or under “nobody's”.
+
+use crate::{
+    Actor, ActorRef, ApprovalStanding, ApprovalStep, Approver, Asked, Card, Date, Instant, Party, PersonId,
+    Spans, StepStanding, Workflow,
+};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// For how many working days an order may be on hold before the board is told.
+pub const LONG_HOLD_DAYS: i32 = 2;
+
+/// Somebody of the shop as a board has them today.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Member {
+    /// Who, with what they may do there.
+    pub actor: Actor,
+    /// The same as an id.
+    pub id: PersonId,
+    /// Whether they can sign in.
+    pub active: bool,
+    /// Whether they are away: somebody stands in for them.
+    pub away: bool,
+    /// Whom they stand in for.
+    pub stands_for: BTreeSet<PersonId>,
+}
+
+impl Member {
+    /// Whether they can act today.
+    pub fn is_present(&self) -> bool {
+        self.active && !self.away
+    }
+}
+
+/// Where an order stands for one person. Each order has one place at most.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Queue {
+    /// Somebody else gave it to them, and they have not taken it yet.
+    Handed,
+    /// They can act on it now.
+    Act,
+    /// They are asked for an approval.
+    Approve,
+    /// It is theirs, and waits for somebody else or for something.
+    Wait,
+}
+
+impl Queue {
+    /// All of them, what comes first first.
+    pub const ALL: [Queue; 4] = [Queue::Handed, Queue::Act, Queue::Approve, Queue::Wait];
+}
+
+/// Why an order needs the board's attention: the first of these that is so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Concern {
+    /// Nobody who is there could act on it.
+    Nobodys,
+    /// It has been in its status longer than allowed.
+    OverTime,
+    /// The promised window has passed.
+    Late,
+    /// Somebody was asked for an approval and has not answered.
+    AwaitingApproval,
+    /// It has been on hold for longer than [`LONG_HOLD_DAYS`].
+    HeldLong,
+}
+
+impl Concern {
+    /// All of them, what comes first first.
+    pub const ALL: [Concern; 5] =
+        [Concern::Nobodys, Concern::OverTime, Concern::Late, Concern::AwaitingApproval, Concern::HeldLong];
+}
+
+/// A board's rules, and everybody of the shop.
+#[derive(Debug, Clone, Copy)]
+pub struct Team<'a> {
+    /// The rules.
+    pub workflow: &'a Workflow,
+    /// Everybody.
+    pub members: &'a [Member],
+}
+
+/// What time it is for a board.
+#[derive(Debug, Clone, Copy)]
+pub struct BoardTime<'a> {
+    /// The moment.
+    pub now: Instant,
+    /// The date in the board's zone.
+    pub today: Date,
+    /// Working time.
+    pub spans: &'a Spans,
+}
+
+impl<'a> Team<'a> {
+    /// Where an order stands for a person; none where it is not theirs. `given_by` is who gave it to whoever has it.
+    pub fn queue(&self, person: PersonId, card: &Card, given_by: Option<&ActorRef>) -> Option<Queue> {
+        let member = self.member(person).filter(|member| member.active && !card.archived)?;
+        if self.is_asked(member, card) {
+            return Some(Queue::Approve);
+        }
+        if !self.keepers(card).any(|keeper| keeper.id == person) {
+            return None;
+        }
+        let assigned = card.assignee.as_ref().is_some_and(|assignee| assignee.id == person);
+        Some(match () {
+            () if card.hold.is_some() || self.awaits_approval(card) => Queue::Wait,
+            () if assigned && given_by.is_some_and(|by| *by != ActorRef::Person(person)) => Queue::Handed,
+            () => Queue::Act,
+        })
+    }
+
+    /// Whether nobody who is there could act on an order.
+    pub fn is_nobodys(&self, card: &Card) -> bool {
+        !card.archived && !self.keepers(card).any(Member::is_present)
+    }
+
+    /// Those whose the order is and who are away.
+    pub fn missing(&self, card: &Card) -> Vec<PersonId> {
+        self.owners(card).iter().filter(|owner| !owner.is_present()).map(|owner| owner.id).collect()
+    }
+
+    /// Why an order needs the board's attention.
+    pub fn concern(&self, card: &Card, time: BoardTime) -> Option<Concern> {
+        if card.archived {
+            return None;
+        }
+        let held_long = card.hold.is_some_and(|hold| {
+            let limit = self.workflow.calendar.working_day() * LONG_HOLD_DAYS;
+            time.spans.between(hold.since, time.now) > limit
+        });
+        Concern::ALL.into_iter().find(|concern| match concern {
+            Concern::Nobodys => self.is_nobodys(card),
+            Concern::OverTime => card.is_stalled(time.now),
+            Concern::Late => card.is_late(self.workflow, time.today),
+            Concern::AwaitingApproval => self.awaits_approval(card),
+            Concern::HeldLong => held_long,
+        })
+    }
+
+    /// Whose an order is: whoever has it, if they can see it; else everybody who holds the role that owns its status.
+    fn owners(&self, card: &Card) -> Vec<&'a Member> {
+        let here = |member: &&Member| member.active && member.actor.sees_status(&card.status, self.workflow);
+        let assignee = card.assignee.as_ref().and_then(|assignee| self.member(assignee.id)).filter(here);
+        if let Some(assignee) = assignee {
+            return vec![assignee];
+        }
+        let Some(status) = self.workflow.status(&card.status) else { return Vec::new() };
+        self.members.iter().filter(here).filter(|member| member.actor.holds(&status.owner)).collect()
+    }
+
+    /// Those, and whoever stands in for one of them.
+    fn keepers(&self, card: &Card) -> impl Iterator<Item = &'a Member> + use<'a> {
+        let owners = self.owners(card);
+        let (status, workflow) = (card.status.clone(), self.workflow);
+        self.members.iter().filter(move |member| {
+            let owns = owners.iter().any(|owner| owner.id == member.id);
+            let stands_in = || owners.iter().any(|owner| member.stands_for.contains(&owner.id));
+            member.active && (owns || member.actor.sees_status(&status, workflow) && stands_in())
+        })
+    }
+
+    fn member(&self, person: PersonId) -> Option<&'a Member> {
+        self.members.iter().find(|member| member.id == person)
+    }
+
+    /// Whether somebody was asked for an approval and has not answered.
+    fn awaits_approval(&self, card: &Card) -> bool {
+        self.workflow.approvals.iter().any(|def| {
+            let state = card.approvals.get(&def.id).filter(|state| state.asked.is_some());
+            let standing = def.standing(state, &card.conditions, None);
+            state.is_some() && standing == ApprovalStanding::Open
+        })
+    }
+
+    /// Whether somebody is asked to decide a step now, for themselves or for somebody they stand in for.
+    fn is_asked(&self, member: &Member, card: &Card) -> bool {
+        let sees = member.actor.sees_status(&card.status, self.workflow);
+        sees && self.workflow.approvals.iter().any(|def| {
+            let Some(state) = card.approvals.get(&def.id) else { return false };
+            let Some(asked) = &state.asked else { return false };
+            let standings = def.step_standings(Some(state), &card.conditions, None);
+            let open = def.steps.iter().zip(standings);
+            open.filter(|(_, standing)| *standing == StepStanding::Open).any(|(step, _)| {
+                let decided = |person| {
+                    let decisions = state.steps.get(&step.id).map_or(&[][..], |asked| &asked.decisions);
+                    decisions.iter().any(|decision| decision.party() == Some(Party::Person(person)))
+                };
+                let added = state.steps.get(&step.id).map(|asked| &asked.added);
+                let asks = |other: &Member| {
+                    let named = added.is_some_and(|added| added.contains(&other.id));
+                    (named || asks(step, other)) && !decided(other.id) && !asked_by(asked, other.id)
+                };
+                let others = self.members.iter().filter(|other| member.stands_for.contains(&other.id));
+                asks(member) || !asked_by(asked, member.id) && others.into_iter().any(asks)
+            })
+        })
+    }
+}
+
+/// Nobody approves what they asked for themselves.
+fn asked_by(asked: &Asked, person: PersonId) -> bool {
+    asked.by == ActorRef::Person(person)
+}
+
+fn asks(step: &ApprovalStep, member: &Member) -> bool {
+    step.of.iter().any(|approver| match approver {
+        Approver::Role(role) => member.actor.holds(role),
+        Approver::Person(person) => *person == member.id,
+        Approver::Customer => false,
+    })
+}
+
+/// The order in which work is done: least time left first, then the earliest promise. What has no limit comes last.
+pub fn by_time_left(one: &Card, other: &Card) -> std::cmp::Ordering {
+    let key = |card: &Card| {
+        let promise = card.promise.map(|promise| promise.latest());
+        (card.due_at.is_none(), card.due_at, promise.is_none(), promise, card.entered_at)
+    };
+    key(one).cmp(&key(other)).then_with(|| one.number.cmp(&other.number))
+}

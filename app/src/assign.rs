@@ -1,0 +1,92 @@
+//! Giving an order to somebody: whom to choose from, and the word that goes with it.
+
+use crate::{
+    api::{ApiResult, Client},
+    components::{
+        form::{FieldErrors, FormErrors, FormValues, Submit, TextArea},
+        typed::typed,
+    },
+    submit::on_submit,
+};
+use domain::{
+    OrderId, PersonId,
+    wire::{AssignOrder, Candidate},
+};
+use leptos::{prelude::*, task::spawn_local};
+use std::pin::Pin;
+
+/// Sends what was chosen.
+pub type SendAssign = Callback<AssignOrder, Pin<Box<dyn Future<Output = ApiResult<()>>>>>;
+
+/// The form. Those to choose from are asked for when it is shown.
+#[component]
+pub fn AssignForm(
+    /// The order.
+    order: OrderId,
+    /// Who has it now.
+    assignee: Option<PersonId>,
+    /// Sends what was chosen.
+    send: SendAssign,
+    /// Gives the form up, or is done with it.
+    done: Callback<()>,
+) -> impl IntoView {
+    let (errors, busy) = (FieldErrors::new("assign").with_reason_in("note"), RwSignal::new(false));
+    let people = RwSignal::new(None::<Vec<Candidate>>);
+    Effect::new(move || {
+        spawn_local(async move {
+            match Client.candidates(order).await {
+                Ok(found) => drop(people.try_set(Some(found))),
+                Err(error) => errors.set_whole(error.message()),
+            }
+        });
+    });
+    let read = move |values: &FormValues| {
+        let to = values.raw("to").parse::<PersonId>().ok();
+        if to.is_none() {
+            errors.set_whole("Choose who is to have it.");
+        }
+        let note = values.maybe("note", "The word");
+        Some(AssignOrder { to: Some(to?), note })
+    };
+    let submit = on_submit(errors, busy, read, move |ask| send.run(ask), move |()| done.run(()));
+    let others = move || {
+        let people = people.get()?;
+        Some(people.into_iter().filter(|other| Some(other.person.id) != assignee).collect::<Vec<_>>())
+    };
+    view! {
+        <form class="Form AssignForm" novalidate on:submit=submit aria-label="Give the order to somebody">
+            <fieldset class="AssignForm-people">
+                <legend>"Who is to have it?"</legend>
+                {move || match others() {
+                    None => view! { <p class="Field-hint">"Looking who is there…"</p> }.into_any(),
+                    Some(people) if people.is_empty() => {
+                        view! { <p class="Field-hint">"Nobody else sees this order."</p> }.into_any()
+                    }
+                    Some(people) => people.into_iter().map(|candidate| view! { <Person candidate /> }).collect_view().into_any(),
+                }}
+            </fieldset>
+            <TextArea name="note" label="A word with it" errors hint="They see it at once. The customer never does." />
+            <FormErrors errors />
+            <div class="Form-actions">
+                <button class="Button" type="button" disabled=busy on:click=move |_| done.run(())>"Cancel"</button>
+                <Submit label="Hand on" busy />
+            </div>
+        </form>
+    }
+}
+
+#[component]
+fn Person(candidate: Candidate) -> impl IntoView {
+    let Candidate { person, owns, away } = candidate;
+    let about = match (owns, away) {
+        (_, true) => Some("away today"),
+        (true, false) => Some("owns this status"),
+        (false, false) => None,
+    };
+    view! {
+        <label class="Choice">
+            <input type="radio" name="to" value=person.id.to_string() />
+            <span>{typed(person.name)} {about.map(|about| view! { " " <small>{about}</small> })}</span>
+        </label>
+    }
+}

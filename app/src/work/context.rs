@@ -1,0 +1,104 @@
+//! What the rows of both pages need: the board, the time by which they are shown, and the ways to give an order to somebody.
+
+use super::live::Following;
+use crate::{
+    api::{ApiResult, Client},
+    assign::{AssignForm, SendAssign},
+    board_context::BoardContext,
+    commands::{self, Persistence},
+    components::{
+        dialog::Dialog,
+        notices::{Notices, use_notices},
+        typed::typed,
+    },
+    session::use_session,
+};
+use domain::{Card, PersonId, query::Pairs, wire::AssignOrder};
+use leptos::{prelude::*, task::spawn_local};
+use leptos_router::hooks::use_url;
+
+use std::sync::Arc;
+
+/// The board that the address names, or the one that the person was on last; tracked.
+pub fn board_slug() -> Memo<Option<String>> {
+    let (session, url) = (use_session(), use_url());
+    Memo::new(move |_| {
+        let asked = url.with(|url| Pairs::parse(url.search()).text("board"));
+        session.board_or_last(asked.as_deref()).map(|board| board.slug)
+    })
+}
+
+/// What rows need: the board, the time, and the ways to give an order to somebody.
+#[derive(Clone)]
+pub struct WorkContext {
+    /// The board.
+    pub board: Arc<BoardContext>,
+    /// Who looks.
+    me: Option<PersonId>,
+    notices: Notices,
+    following: Following,
+    /// The order that is about to be handed on.
+    pub handing: RwSignal<Option<Card>>,
+}
+
+impl WorkContext {
+    /// The context of a page that follows its board.
+    pub fn new(board: BoardContext, following: Following) -> WorkContext {
+        let (me, notices) = (use_session().with_me(|me| me.id), use_notices());
+        WorkContext { board: Arc::new(board), me, notices, following, handing: RwSignal::new(None) }
+    }
+
+    /// Gives an order to whoever looks.
+    pub fn take(&self, card: &Card, busy: RwSignal<bool>) {
+        let (notices, following) = (self.notices, self.following);
+        let ask = AssignOrder { to: self.me, note: None };
+        let (card, number) = (card.clone(), card.number.to_string());
+        busy.set(true);
+        spawn_local(async move {
+            let answer = give(card, ask, notices).await;
+            let _ = busy.try_set(false);
+            match answer {
+                Ok(()) => notices.say(format!("{number} is yours")),
+                Err(error) => drop(notices.warn(error.message())),
+            }
+            following.renew();
+        });
+    }
+}
+
+/// Gives an order to somebody as it is shown: nobody takes from somebody what they took a moment ago.
+async fn give(card: Card, ask: AssignOrder, notices: Notices) -> ApiResult<()> {
+    let call = |key| Client.assign(card.id, card.version, key, &ask);
+    let sent = commands::send(Persistence::OnceMore(notices), call).await;
+    let newer = "Somebody has changed this order meanwhile. Look at it as it is now, and try again.";
+    sent.map(drop).map_err(|error| error.reworded(412, newer))
+}
+
+/// Asks whom an order goes to.
+#[component]
+pub fn HandOn(context: WorkContext) -> impl IntoView {
+    let (handing, following, notices) = (context.handing, context.following, context.notices);
+    let close = Callback::new(move |()| handing.set(None));
+    let done = Callback::new(move |()| {
+        handing.set(None);
+        following.renew();
+    });
+    move || {
+        handing.get().map(|card| {
+            let (id, assignee) = (card.id, card.assignee.as_ref().map(|assignee| assignee.id));
+            let (number, customer) = (card.number.to_string(), card.customer.name.clone());
+            let send: SendAssign =
+                Callback::new(move |ask: AssignOrder| -> std::pin::Pin<Box<dyn Future<Output = _>>> {
+                    let card = card.clone();
+                    Box::pin(async move { give(card, ask, notices).await })
+                });
+            view! {
+                <Dialog labelled_by="hand-on" class="HandOn" on_close=close>
+                    <h2 id="hand-on">"Hand on " {typed(number)}</h2>
+                    <p class="Field-hint">{typed(customer)}</p>
+                    <AssignForm order=id assignee send done />
+                </Dialog>
+            }
+        })
+    }
+}

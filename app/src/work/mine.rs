@@ -1,0 +1,284 @@
+//! A person's work on a board: what they can act on now first, with the least time left on top.
+
+use super::{
+    context::{HandOn, WorkContext, board_slug},
+    live::{Ask, Following, Liveness},
+    row::{OrderLink, Time, TimeLeft, Where, Which},
+};
+use crate::{
+    api::{ApiResult, Client, api},
+    board_context::BoardContext,
+    components::{dates, empty::Empty, face::Face, icon::Icon, moment::Moment, typed::typed},
+    load::{NoBoard, loaded},
+    paths,
+    session::use_session,
+};
+use domain::{
+    ApprovalStanding, Card, Queue, Right, isolated,
+    wire::{Given, WorkItem, WorkSection, WorkView},
+};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use serde::{Deserialize, Serialize};
+
+/// What the page shows.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+struct WorkData {
+    board: BoardContext,
+    work: WorkView,
+}
+
+async fn load(slug: String) -> ApiResult<WorkData> {
+    let (board, work) = futures::try_join!(BoardContext::load(slug.clone()), api().work(slug))?;
+    Ok(WorkData { board, work })
+}
+
+/// The page.
+#[component]
+pub fn MyWorkPage() -> impl IntoView {
+    let slug = board_slug();
+    view! {
+        <Title text="My work" />
+        {move || match slug.get() {
+            Some(slug) => {
+                let data = Resource::new(|| (), move |()| load(slug.clone()));
+                let start_over = Callback::new(move |()| data.refetch());
+                loaded(data, move |data| view! { <MyWork data start_over /> }).into_any()
+            }
+            None => view! { <NoBoard /> }.into_any(),
+        }}
+    }
+}
+
+#[component]
+fn MyWork(data: WorkData, start_over: Callback<()>) -> impl IntoView {
+    let WorkData { board, work } = data;
+    let (slug, seq) = (board.slug.clone(), work.seq);
+    let work = RwSignal::new(work);
+    let of = slug.clone();
+    let ask: Ask = Callback::new(move |()| -> std::pin::Pin<Box<dyn Future<Output = ApiResult<u64>>>> {
+        let of = of.clone();
+        Box::pin(async move {
+            let now = Client.work(of).await?;
+            let seq = now.seq;
+            let _ = work.try_set(now);
+            Ok(seq)
+        })
+    });
+    let following = Following::start(slug, seq, ask, start_over);
+    let context = WorkContext::new(board, following);
+    let chosen = RwSignal::new(None::<Queue>);
+    let queues = Memo::new(move |_| {
+        work.with(|work| work.sections.iter().map(|section| section.queue).collect::<Vec<_>>())
+    });
+    // A queue that is empty by now hides nothing else.
+    let shown = Memo::new(move |_| {
+        let chosen = chosen.get().filter(|chosen| queues.with(|queues| queues.contains(chosen)));
+        queues
+            .get()
+            .into_iter()
+            .filter(|queue| chosen.is_none_or(|chosen| chosen == *queue))
+            .collect::<Vec<_>>()
+    });
+    let list = context.clone();
+    let nothing = context.clone();
+    view! {
+        <Head context=context.clone() work following />
+        <div class="PageBody Work" translate="no">
+            <Chips work chosen />
+            <For each=move || shown.get() key=|queue| *queue let:queue>
+                <Section context=list.clone() work queue />
+            </For>
+            {move || queues.with(Vec::is_empty).then(|| view! { <Nothing context=nothing.clone() /> })}
+        </div>
+        <HandOn context />
+    }
+}
+
+#[component]
+fn Head(context: WorkContext, work: RwSignal<WorkView>, following: Following) -> impl IntoView {
+    let session = use_session();
+    let several = session.has_several_boards();
+    let place = context.board.permits(session, Right::Place).then(|| paths::new_order(&context.board.slug));
+    let name = context.board.name.clone();
+    view! {
+        <header class="PageHead">
+            <h1>"My work"</h1>
+            <p class="PageHead-note">{move || dates::long(work.with(|work| work.today))} {several.then(|| view! { " · " {typed(name)} })}</p>
+            <Liveness following />
+            <div class="PageHead-end">
+                <a class="Button" href=paths::STAND_INS><Icon name="calendar" />"I am away…"</a>
+                {place.map(|href| view! { <a class="Button" data-kind="primary" href=href><Icon name="plus" />"New order"</a> })}
+            </div>
+        </header>
+    }
+}
+
+/// A queue's name on its chip and over its rows, and what it means.
+fn words(queue: Queue) -> (&'static str, &'static str, &'static str) {
+    match queue {
+        Queue::Handed => ("Handed to me", "Handed to you", "take it, or hand it on"),
+        Queue::Act => ("Act now", "You can act now", "least time left first"),
+        Queue::Approve => ("To approve", "Awaiting your approval", "somebody asked you"),
+        Queue::Wait => ("Waiting for others", "Waiting for others", "yours, and nothing to do right now"),
+    }
+}
+
+#[component]
+fn Chips(work: RwSignal<WorkView>, chosen: RwSignal<Option<Queue>>) -> impl IntoView {
+    let counts = Memo::new(move |_| {
+        work.with(|work| {
+            work.sections.iter().map(|section| (section.queue, section.total)).collect::<Vec<_>>()
+        })
+    });
+    let all = move || counts.with(|counts| counts.iter().map(|(_, total)| total).sum::<u32>());
+    let pressed = move |queue: Option<Queue>| if chosen.get() == queue { "true" } else { "false" };
+    let chip = move |(queue, total): (Queue, u32)| {
+        view! {
+            <button class="Chip" type="button" aria-pressed=move || pressed(Some(queue)) on:click=move |_| chosen.set(Some(queue))>
+                {words(queue).0} " " <b>{total}</b>
+            </button>
+        }
+    };
+    view! {
+        {move || (counts.with(Vec::len) > 1).then(|| view! {
+            <div class="Chips Work-chips" role="group" aria-label="Which of it to show">
+                <button class="Chip" type="button" aria-pressed=move || pressed(None) on:click=move |_| chosen.set(None)>"All " <b>{all}</b></button>
+                {counts.get().into_iter().map(chip).collect_view()}
+            </div>
+        })}
+    }
+}
+
+#[component]
+fn Section(context: WorkContext, work: RwSignal<WorkView>, queue: Queue) -> impl IntoView {
+    let section = Memo::new(move |_| {
+        work.with(|work| work.sections.iter().find(|section| section.queue == queue).cloned())
+    });
+    let time = Memo::new(move |_| work.with(|work| Time { now: work.now, today: work.today }));
+    let of = move |read: fn(&WorkSection) -> u32| section.with(|section| section.as_ref().map_or(0, read));
+    let items = move || section.get().map(|section| section.items).unwrap_or_default();
+    let more = move || of(|section| section.total - section.items.len() as u32);
+    let (_, title, hint) = words(queue);
+    let (id, slug) = (format!("work-{}", title.replace(' ', "-").to_lowercase()), context.board.slug.clone());
+    let heading = id.clone();
+    view! {
+        <section class="Work-section" data-queue=words(queue).0 aria-labelledby=id>
+            <header><h2 id=heading>{title}</h2> <span class="Work-count">{move || of(|section| section.total)}</span> <span class="Field-hint">{hint}</span></header>
+            <ul>
+                <For each=items key=|item| (item.card.id, item.card.version) let:item>
+                    <Row context=context.clone() item queue time />
+                </For>
+            </ul>
+            {move || (more() > 0).then(|| view! { <p class="Work-more">{more} " more stand below these: " <a href=paths::board(&slug)>"see the board"</a></p> })}
+        </section>
+    }
+}
+
+#[component]
+fn Row(context: WorkContext, item: WorkItem, queue: Queue, time: Memo<Time>) -> impl IntoView {
+    let WorkItem { card, given } = item;
+    let (headline, number) = (headline(&context, &card, queue), card.number.to_string());
+    let zone = context.board.workflow.calendar.zone.clone();
+    let given = given.filter(|given| queue == Queue::Handed || given.note.is_some());
+    let (left, place, of_left, of_place) = (context.clone(), context.clone(), card.clone(), card.clone());
+    view! {
+        <li class="WorkRow" data-order=number>
+            {move || view! { <TimeLeft context=left.clone() card=of_left.clone() time=time.get() /> }}
+            <div class="WorkRow-what">
+                <p class="WorkRow-do"><OrderLink context=context.clone() card=card.clone() words=headline /></p>
+                <Which card=card.clone() />
+                {given.map(|given| view! { <GivenBy given zone /> })}
+            </div>
+            {move || view! { <Where context=place.clone() card=of_place.clone() time=time.get() /> }}
+            <Acts context card queue />
+        </li>
+    }
+}
+
+/// The verb is the headline: what there is to do.
+fn headline(context: &WorkContext, card: &Card, queue: Queue) -> String {
+    let workflow = &context.board.workflow;
+    let open = workflow.approvals.iter().find(|def| {
+        let state = card.approvals.get(&def.id).filter(|state| state.asked.is_some());
+        state.is_some() && def.standing(state, &card.conditions, None) == ApprovalStanding::Open
+    });
+    match (queue, card.hold, open) {
+        (Queue::Approve, _, Some(def)) => format!("Approve “{}”", isolated(&def.name)),
+        (Queue::Wait, Some(hold), _) => format!("On hold, waits for {}", waits_for(hold.reason)),
+        (Queue::Wait, None, Some(def)) => format!("“{}” is to be approved", isolated(&def.name)),
+        _ => context.next_action(&card.status),
+    }
+}
+
+fn waits_for(reason: domain::HoldReason) -> &'static str {
+    match reason {
+        domain::HoldReason::Payment => "a payment",
+        domain::HoldReason::Address => "an address",
+        domain::HoldReason::Stock => "stock",
+        domain::HoldReason::Customer => "the customer",
+        domain::HoldReason::Supplier => "a supplier",
+        domain::HoldReason::Quality => "an answer about quality",
+        domain::HoldReason::Other => "something else",
+    }
+}
+
+/// Who handed it over, when, and the word that went with it.
+#[component]
+fn GivenBy(given: Given, zone: String) -> impl IntoView {
+    let Given { by, at, note } = given;
+    view! {
+        <p class="WorkRow-given">
+            <Face name=by.name.clone() /> <span><b>{typed(by.name)}</b> " handed it to you, " <Moment at zone /> {note.map(|note| view! { <q dir="auto">{note}</q> })}</span>
+        </p>
+    }
+}
+
+/// What can be done with it right here.
+#[component]
+fn Acts(context: WorkContext, card: Card, queue: Queue) -> impl IntoView {
+    let (busy, handing) = (RwSignal::new(false), context.handing);
+    let number = isolated(&card.number).into_owned();
+    let (has_it, archived) = (card.assignee.is_some(), context.board.is_archived);
+    let takes = matches!(queue, Queue::Handed) || matches!(queue, Queue::Act) && !has_it;
+    let hands = matches!(queue, Queue::Handed | Queue::Act) && has_it;
+    let (taken, handed) = (card.clone(), card);
+    let take = {
+        let context = context.clone();
+        move |_| context.take(&taken, busy)
+    };
+    let kind = if queue == Queue::Handed { "primary" } else { "" };
+    let (take_words, hand_words) = (format!("Take {number}"), format!("Hand on {number}…"));
+    view! {
+        <div class="WorkRow-acts">
+            {(hands && !archived).then(|| view! {
+                <button class="Button" data-kind="quiet" type="button" aria-label=hand_words on:click=move |_| handing.set(Some(handed.clone()))>"Hand on…"</button>
+            })}
+            {(takes && !archived).then(|| view! {
+                <button class="Button" data-kind=kind type="button" disabled=busy aria-label=take_words on:click=take>"Take it"</button>
+            })}
+        </div>
+    }
+}
+
+/// Nothing to do is good news, and says what would come here.
+#[component]
+fn Nothing(context: WorkContext) -> impl IntoView {
+    let owns = use_session()
+        .with_me(|me| me.boards.iter().any(|board| board.slug == context.board.slug && board.owns));
+    let text = match owns {
+        Some(true) => {
+            "No order is waiting for you. What comes next appears here by itself, with the least time left on top."
+        }
+        _ => {
+            "None of your roles owns a status on this board, so orders come here only when somebody hands you one or asks for your approval."
+        }
+    };
+    let attention = paths::attention(&context.board.slug);
+    view! {
+        <Empty title="All done for now" text>
+            <a class="Button" data-kind="primary" href=paths::board(&context.board.slug)>"Go to the board"</a>
+            <a class="Button" href=attention>"See what needs attention"</a>
+        </Empty>
+    }
+}

@@ -1,0 +1,78 @@
+//! The orders that lie on a board, as whoever sorts them into queues needs them.
+
+use super::{
+    Conn,
+    conditions::{Ask, Builder},
+    failure,
+    labels::name_assignees,
+    lookup::texts,
+    read,
+    rows::{CardRecord, assigned, card_columns},
+};
+use crate::{Board, Failure, OrderOnBoard, OrdersOnBoard, WorkScope};
+use domain::{Card, Filter, Instant, Sight, StatusId};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+#[derive(FromRow)]
+struct WorkRecord {
+    #[sqlx(flatten)]
+    card: CardRecord,
+    assignment: Option<String>,
+}
+
+/// Those of the scope and whatever awaits an approval, or all; in statuses of this sight.
+pub(super) async fn on_board(
+    conn: &mut Conn,
+    board: &Board,
+    scope: Option<&WorkScope>,
+    sight: &Sight,
+    now: Instant,
+) -> Result<OrdersOnBoard, Failure> {
+    let (no, head) =
+        read::head(conn, board.id).await?.ok_or_else(|| Failure::Broken("the board is gone".into()))?;
+    let filter = Filter::default();
+    let ask = Ask { board, no, filter: &filter, sight, now };
+    let statuses: Vec<StatusId> = ask.seen_statuses().iter().map(|status| status.id.clone()).collect();
+    let mut query = Builder::default();
+    ask.select(&mut query, concat!("SELECT ", card_columns!(), ", o.assignment"), &statuses);
+    if let Some(scope) = scope {
+        push_scope(&mut query, scope);
+    }
+    let records: Vec<WorkRecord> = query.build_query_as().fetch_all(&mut *conn).await.map_err(failure)?;
+    let mut orders = Vec::with_capacity(records.len());
+    let mut notes = Vec::new();
+    for WorkRecord { card, assignment } in records {
+        let (assignment, note) = assigned(card.assignee, assignment.as_deref())?.unzip();
+        notes.push(note.flatten());
+        orders.push(OrderOnBoard { card: Card::try_from(card)?, assignment, note: None });
+    }
+    name_assignees(conn, orders.iter_mut().map(|order| &mut order.card)).await?;
+    let ids: Vec<Uuid> = notes.iter().copied().flatten().collect();
+    let found = texts(conn, "notes", "body", &ids).await?;
+    for (order, note) in orders.iter_mut().zip(notes) {
+        order.note = note.and_then(|note| found.get(&note).cloned());
+    }
+    Ok(OrdersOnBoard { seq: head.seq, orders })
+}
+
+fn push_scope(query: &mut Builder, scope: &WorkScope) {
+    query.push(" AND (o.approvals <> '{}'");
+    if !scope.statuses.is_empty() {
+        query.push(" OR o.status IN (");
+        let mut list = query.separated(", ");
+        scope.statuses.iter().for_each(|status| {
+            list.push_bind(status.to_string());
+        });
+        query.push(")");
+    }
+    if !scope.assignees.is_empty() {
+        query.push(" OR o.assignee IN (");
+        let mut list = query.separated(", ");
+        scope.assignees.iter().for_each(|person| {
+            list.push_bind(person.0);
+        });
+        query.push(")");
+    }
+    query.push(")");
+}
