@@ -11,6 +11,7 @@ pub mod boards;
 pub mod calendar;
 pub mod clock;
 pub mod context;
+mod deadlines;
 pub mod error;
 pub mod import;
 pub mod orders;
