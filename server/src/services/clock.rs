@@ -1,15 +1,11 @@
-//! How an order's time in its status is counted, told day by day, and how its deadlines were kept.
+//! How an order's time in its status is counted, told day by day.
 
 use super::{
     context::Services,
     error::{ServiceError, ServiceResult},
     orders::VisibleOrder,
 };
-use chrono::TimeDelta;
-use domain::{
-    ClockDay, Event, Instant, Pause, counted, deadlines_kept, explain, pauses,
-    wire::{ClockView, EntryView},
-};
+use domain::{ClockDay, Instant, Pause, counted, explain, pauses, wire::ClockView};
 use store::{Board, time};
 
 /// How an order's time in its status is counted. What counts on the days is the figure that its card shows.
@@ -43,24 +39,3 @@ fn told(board: &Board, within: (Instant, Instant), pauses: &[Pause]) -> ServiceR
         .map_err(|unknown| ServiceError::Broken(unknown.to_string()))?;
     Ok(explain(within, pauses, &board.spans, &days))
 }
-
-/// Says of entries that left a status how its deadline was kept. Deadlines older than the spans reach are left out.
-pub async fn tell_deadlines(
-    services: &Services,
-    found: &VisibleOrder,
-    entries: &mut [EntryView],
-) -> ServiceResult<()> {
-    if !entries.iter().any(|entry| matches!(entry.event, Event::Moved { .. })) {
-        return Ok(());
-    }
-    let log = services.store.order_log(found.id, 0, u32::MAX).await?;
-    let kept = deadlines_kept(&log, &found.view.board.spans);
-    let first = services.clock.now() - TimeDelta::days(REACH);
-    for entry in entries.iter_mut().filter(|entry| entry.occurred_at > first) {
-        entry.deadline = kept.get(&entry.seq).copied().filter(|kept| kept.due_at > first);
-    }
-    Ok(())
-}
-
-/// How many days back working time is known for certain.
-const REACH: i64 = 390;

@@ -12,6 +12,7 @@ pub mod calendar;
 pub mod clock;
 pub mod comments;
 pub mod context;
+mod deadlines;
 pub mod error;
 pub mod import;
 pub mod orders;

@@ -3,8 +3,8 @@
 use super::{
     approval_views,
     boards::{self, BoardView, projected},
-    clock,
     context::Services,
+    deadlines,
     error::{ServiceError, ServiceResult},
     sessions::SignedIn,
     tracking,
@@ -149,7 +149,7 @@ pub async fn entries(
         None => None,
     };
     let mut page = services.store.order_trail(found.id, before.unwrap_or(u64::MAX), PAGE).await?;
-    clock::tell_deadlines(services, found, &mut page.items).await?;
+    deadlines::tell_deadlines(services, (&found.view.board, found.id), &mut page.items).await?;
     let mut page = projected(page, &found.view.sight);
     // How many there are would tell how many of them are out of sight.
     page.total = page.total.filter(|_| found.view.sight.sees(Part::Notes));
