@@ -159,6 +159,8 @@ mod tests {
             texts: Default::default(),
             withheld: Default::default(),
             statuses: Default::default(),
+            people: Default::default(),
+            deadline: None,
         }
     }
 
@@ -187,16 +189,17 @@ mod tests {
             reason: None,
             despite: Vec::new(),
             entered_at: None,
+            unassigned: None,
         };
         let said = CommentId(Uuid::from_u128(7));
         vec![
             entry(9, ranked(), somebody.clone()),
-            entry(8, Event::Released { due_at: None }, ActorRef::System),
+            entry(8, Event::Released { due_at: None, paused: 0 }, ActorRef::System),
             entry(7, Event::CommentDeleted { comment: said }, somebody.clone()),
             entry(6, ranked(), somebody.clone()),
             entry(4, moved("ready"), somebody.clone()),
             entry(3, Event::Edited { fields: Default::default(), customer: None }, somebody),
-            entry(2, Event::Released { due_at: None }, ActorRef::System),
+            entry(2, Event::Released { due_at: None, paused: 0 }, ActorRef::System),
         ]
     }
 

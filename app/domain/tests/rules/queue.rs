@@ -39,6 +39,7 @@ fn card(at: &str, assignee: Option<usize>) -> Card {
         untold: Default::default(),
         archived: false,
         withdrawn: false,
+        comments: Default::default(),
     }
 }
 
