@@ -170,7 +170,7 @@ test("a condition and an approval of two steps are made by keyboard, and the boa
     await expect(side(page).getByRole("region", { name: "Used by" })).toContainText("step 2 of the approval “Artwork and price”");
     await tabTo(side(page).getByRole("button", { name: "Remove From 1,000" }));
     await press("Enter");
-    await expect(page.getByText("From 1,000 was removed from the draft. It is still named in 1 place")).toBeVisible();
+    await expect(page.locator(".Notice")).toContainText("From 1,000 was removed from the draft. It is still named in 1 place");
     await saved(page);
     await page.locator(".Issues > summary").press("Enter");
     await page.locator(".Issue").filter({ hasText: "depends on the condition" }).press("Enter");

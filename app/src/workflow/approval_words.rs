@@ -6,15 +6,16 @@ use super::{
 };
 use domain::{AgeLimit, ApprovalDef, ApprovalStep, ConditionDef, ConditionId, Draft, isolated};
 
-/// Everything an approval says, part by part.
+/// Everything an approval says, part by part; its steps, each of them, behind the rest.
 pub fn approval_parts(draft: &Draft, def: &ApprovalDef, names: &Names) -> Parts {
-    vec![
+    let mut parts = vec![
         ("Name", said(&def.name)),
         ("Help", said(&def.help)),
         ("Needed", Some(needed(draft, def.when.as_ref()))),
         ("About", Some(draft.covers_in_words(&def.covers))),
-        ("Steps", said(&steps(draft, def, names).join("; "))),
-    ]
+    ];
+    parts.extend(steps(draft, def, names).into_iter().map(|step| ("Step", Some(step))));
+    parts
 }
 
 /// Everything a condition says, part by part.

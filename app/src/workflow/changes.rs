@@ -222,7 +222,10 @@ fn compared<T: PartialEq>(
             _ => return None,
         };
         let (was, is) = (was.map(|was| say(before, was)), is.map(|is| say(after, is)));
-        let (name, labels) = is.clone().or(was.clone())?;
+        // A list of steps can be longer on either side.
+        let name = is.as_ref().or(was.as_ref())?.0.clone();
+        let both = [&was, &is].into_iter().flatten().map(|(_, parts)| parts);
+        let labels = both.max_by_key(|parts| parts.len())?.clone();
         let side = |of: &Option<(String, Parts)>, place: usize| {
             of.as_ref().and_then(|(_, parts)| parts.get(place)?.1.clone())
         };
@@ -283,7 +286,9 @@ mod tests {
         edits,
         gates::{GatePlace, ask},
     };
-    use domain::{AgeLimit, Approver, FieldDef, FieldKind, Need, default_calendar, default_workflow};
+    use domain::{
+        AgeLimit, ApprovalStep, Approver, FieldDef, FieldKind, Need, default_calendar, default_workflow,
+    };
 
     #[test]
     fn what_is_added_changed_and_removed_is_told_apart() {
@@ -333,6 +338,14 @@ mod tests {
         let other = asks("018f4b6e-0000-7000-8000-000000000002");
         let changes = Changes::between(&one, &other, &Names::default());
         assert_eq!(changes.of_def(&at), Some(Kind::Changed));
+        // A step more, or one less, is a part that only one side has.
+        let mut longer = after.clone();
+        longer.approvals[0].steps.push(ApprovalStep::new("next".parse().expect("an id")));
+        for (before, after) in [(&after, &longer), (&longer, &after)] {
+            let changes = Changes::between(before, after, &Names::of_roles(&workflow.roles));
+            let differ: Vec<_> = changes.defs[0].parts.iter().filter(|part| !part.is_same()).collect();
+            assert_eq!((differ.len(), differ[0].label), (1, "Step"));
+        }
     }
 
     #[test]

@@ -124,7 +124,7 @@ fn PrintedApprovals() -> impl IntoView {
         })
     });
     let approval = |(name, needed, steps): (String, String, String)| {
-        view! { <div><dt>{typed(name)} <span>{typed(needed)}</span></dt><dd>{typed(steps)}</dd></div> }
+        view! { <div><dt>{typed(name)} " " <span>{typed(needed)}</span></dt><dd>{typed(steps)}</dd></div> }
     };
     let condition = |(name, test): (String, String)| {
         view! { <div><dt>{typed(name)}</dt><dd>{typed(test)}</dd></div> }

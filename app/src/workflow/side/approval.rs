@@ -10,7 +10,7 @@ use super::{
 use crate::{
     components::{icon::Icon, typed::typed},
     workflow::{
-        approval_words::{approval_parts, steps},
+        approval_words::approval_parts,
         definitions::cover,
         editor::{Editor, Selected, use_editor},
         issues::focus_soon,
@@ -36,18 +36,12 @@ fn ApprovalText(id: ApprovalId) -> impl IntoView {
     let at = At::Approval(id.clone());
     let rows = move || {
         let names = editor.names();
-        let said = |draft: &Draft| {
-            let def = draft.approval(&id)?;
-            Some((approval_parts(draft, def, &names), steps(draft, def, &names)))
-        };
+        let said = |draft: &Draft| Some(approval_parts(draft, draft.approval(&id)?, &names));
         let said = editor.draft.with(said).or_else(|| editor.live.with(|live| said(&live.draft)));
-        let (parts, steps) = said.unwrap_or_default();
         let row = |(label, text): (&'static str, Option<String>)| {
             Some(view! { <dt>{label}</dt><dd>{typed(text?)}</dd> })
         };
-        let parts = parts.into_iter().skip(1).filter(|(label, _)| *label != "Steps");
-        let steps = steps.into_iter().map(|step| view! { <dt>"Step"</dt><dd>{typed(step)}</dd> });
-        (parts.filter_map(row).collect_view(), steps.collect_view())
+        said.unwrap_or_default().into_iter().skip(1).filter_map(row).collect_view()
     };
     view! { <dl class="Facts Side-facts">{rows}</dl> <AskedFor at /> }
 }

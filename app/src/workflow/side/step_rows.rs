@@ -103,6 +103,7 @@ fn StepRow(approval: StoredValue<ApprovalId>, nth: usize, count: Memo<usize>) ->
     let stage = text(|shown| shown.stage.map(|stage| stage.to_string()).unwrap_or_default());
     let (asked, terms) = (text(|shown| shown.asked.clone()), text(|shown| shown.terms.clone()));
     let number = nth + 1;
+    let is_last = move || count.get() == number;
     view! {
         <li class="StepRow">
             <button class="Rows-open" type="button" on:click=open>
@@ -112,7 +113,7 @@ fn StepRow(approval: StoredValue<ApprovalId>, nth: usize, count: Memo<usize>) ->
             {move || at.get().map(|at| view! { <FaultTag at /> })}
             <span class="StepRow-tools">
                 <button class="IconButton" type="button" id=format!("step-{nth}-up") aria-label=format!("Move step {number} up") disabled=nth == 0 on:click=shift(-1)><Icon name="sort-up" /></button>
-                <button class="IconButton" type="button" id=format!("step-{nth}-down") aria-label=format!("Move step {number} down") disabled=move || number >= count.get() on:click=shift(1)><Icon name="sort-down" /></button>
+                <button class="IconButton" type="button" id=format!("step-{nth}-down") aria-label=format!("Move step {number} down") disabled=is_last on:click=shift(1)><Icon name="sort-down" /></button>
                 <button class="IconButton" type="button" aria-label=format!("Remove step {number}") on:click=remove><Icon name="close" /></button>
             </span>
         </li>
