@@ -57,7 +57,7 @@ pub struct ApprovalStep {
 }
 
 /// Somebody who can be asked.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Approver {
     /// Whoever holds this role on the board.
@@ -69,7 +69,7 @@ pub enum Approver {
 }
 
 /// A part of an order that an approval can be about.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Covered {
     /// All fields.
@@ -120,6 +120,11 @@ pub enum Test {
 }
 
 impl ApprovalDef {
+    /// An approval of everything, always, by nobody yet.
+    pub fn new(id: ApprovalId, name: String) -> ApprovalDef {
+        ApprovalDef { id, name, help: String::new(), covers: BTreeSet::new(), when: None, steps: Vec::new() }
+    }
+
     /// The step of this id.
     pub fn step(&self, id: &StepId) -> Option<&ApprovalStep> {
         self.steps.iter().find(|step| step.id == *id)
@@ -133,6 +138,23 @@ impl ApprovalDef {
     /// The steps by when they are asked: those of one stage side by side, stages one after the other.
     pub fn stages(&self) -> Vec<&[ApprovalStep]> {
         self.steps.chunk_by(|_, next| next.together).collect()
+    }
+}
+
+impl ApprovalStep {
+    /// A step that nobody is asked in yet, for as long as it takes.
+    pub fn new(id: StepId) -> ApprovalStep {
+        ApprovalStep {
+            id,
+            of: BTreeSet::new(),
+            needed: 1,
+            together: false,
+            covers: BTreeSet::new(),
+            when: None,
+            limit: None,
+            tells: BTreeSet::new(),
+            recorded_by: BTreeSet::new(),
+        }
     }
 }
 

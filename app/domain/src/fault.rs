@@ -1,7 +1,7 @@
 //! What keeps a workflow from being published, and what one would do well to look at: each as a sentence that says what to
 //! change, with the place where it is changed.
 
-use crate::{ApprovalId, ConditionId, FactId, FieldId, StatusId};
+use crate::{ApprovalId, ConditionId, FactId, FieldId, StatusId, StepId};
 use serde::{Deserialize, Serialize};
 
 /// Why a workflow cannot be published, as a sentence that says what to change.
@@ -40,7 +40,7 @@ pub enum HintLevel {
 }
 
 /// What of a workflow something is about: `"whole"`, `{"status": "floor"}`, `{"field": "colour"}`,
-/// `{"fact": "paid"}` or `{"move": {"from": …, "to": …}}`.
+/// `{"fact": "paid"}`, `{"step": {"approval": …, "step": …}}` or `{"move": {"from": …, "to": …}}`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum At {
@@ -61,8 +61,23 @@ pub enum At {
     Fact(FactId),
     /// An approval.
     Approval(ApprovalId),
+    /// A step of an approval.
+    Step {
+        /// The approval.
+        approval: ApprovalId,
+        /// Its step.
+        step: StepId,
+    },
     /// A condition.
     Condition(ConditionId),
+}
+
+impl At {
+    /// Whether this is it, or a part of it that is told by itself: a step of an approval.
+    pub fn is_of(&self, whole: &At) -> bool {
+        self == whole
+            || matches!((self, whole), (At::Step { approval, .. }, At::Approval(whole)) if approval == whole)
+    }
 }
 
 /// An input of the editor.
@@ -115,16 +130,28 @@ pub enum DraftPart {
     OnCard,
     /// Whether the search finds by a field.
     Searchable,
-    /// Who sets a fact, sees a field, or has to do with an approval.
+    /// Who sets a fact, or sees a field.
     ForRoles,
     /// What shows a fact.
     Evidence,
-    /// The steps of an approval.
+    /// The steps of an approval, and their order.
     Steps,
-    /// What an approval is about.
+    /// Who has to agree in a step.
+    Approvers,
+    /// How many of them have to.
+    Quorum,
+    /// Whether a step is asked beside the one before it.
+    Together,
+    /// What an approval or a step is about.
     Covers,
-    /// On which condition an approval depends.
+    /// On which condition an approval or a step depends.
     When,
+    /// How long a step may take.
+    TimeLimit,
+    /// Who is told once that time is up.
+    Tells,
+    /// Who records the customer's answer.
+    RecordedBy,
     /// What a condition looks at.
     Test,
     /// What a move needs.

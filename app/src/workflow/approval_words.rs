@@ -1,90 +1,86 @@
 //! What approvals and conditions say, in words.
 
-use super::words::{Parts, age, role, said};
-use domain::{
-    AgeLimit, ApprovalDef, ApprovalStep, Approver, ConditionDef, ConditionId, Covered, Draft, Need, Role,
-    Test, isolated,
+use super::{
+    names::Names,
+    words::{Parts, age, role_list, said},
 };
-use std::collections::BTreeSet;
+use domain::{AgeLimit, ApprovalDef, ApprovalStep, ConditionDef, ConditionId, Draft, isolated};
 
-/// Everything an approval says, part by part.
-pub fn approval_parts(draft: &Draft, def: &ApprovalDef, roles: &[Role]) -> Parts {
-    vec![
+/// Everything an approval says, part by part; its steps, each of them, behind the rest.
+pub fn approval_parts(draft: &Draft, def: &ApprovalDef, names: &Names) -> Parts {
+    let mut parts = vec![
         ("Name", said(&def.name)),
         ("Help", said(&def.help)),
-        (
-            "Needed",
-            Some(def.when.as_ref().map_or_else(|| "always".to_owned(), |when| condition(draft, when))),
-        ),
-        ("About", Some(covers(draft, &def.covers))),
-        ("Steps", said(&steps(draft, def, roles).join("; "))),
-    ]
+        ("Needed", Some(needed(draft, def.when.as_ref()))),
+        ("About", Some(draft.covers_in_words(&def.covers))),
+    ];
+    parts.extend(steps(draft, def, names).into_iter().map(|step| ("Step", Some(step))));
+    parts
 }
 
 /// Everything a condition says, part by part.
 pub fn condition_parts(draft: &Draft, condition: &ConditionDef) -> Parts {
-    let field = |id: &domain::FieldId| draft.need_name(&Need::Field(id.clone()));
-    let test = match &condition.test {
-        Test::TotalAtLeast(least) => format!("the total is at least {least}"),
-        Test::AtLeast { field: id, value } => format!("{} is at least {value}", field(id)),
-        Test::Is { field: id, value } => format!("{} is {value}", field(id)),
-    };
-    vec![("Name", said(&condition.name)), ("So when", Some(test))]
+    vec![("Name", said(&condition.name)), ("So when", Some(draft.test_in_words(&condition.test)))]
+}
+
+/// When something is needed.
+pub fn needed(draft: &Draft, when: Option<&ConditionId>) -> String {
+    when.map_or_else(
+        || "always".to_owned(),
+        |when| format!("only when “{}”", isolated(&draft.condition_name(when))),
+    )
 }
 
 /// The steps of an approval in their order, those side by side together: `1. Production · The customer`.
-pub fn steps(draft: &Draft, def: &ApprovalDef, roles: &[Role]) -> Vec<String> {
+pub fn steps(draft: &Draft, def: &ApprovalDef, names: &Names) -> Vec<String> {
     let stage = |(nth, stage): (usize, &[ApprovalStep])| {
-        let side_by_side: Vec<_> = stage.iter().map(|one| step(draft, def, one, roles)).collect();
+        let side_by_side: Vec<_> = stage.iter().map(|one| step(draft, def, one, names)).collect();
         format!("{}. {}", nth + 1, side_by_side.join(" · "))
     };
     def.stages().into_iter().enumerate().map(stage).collect()
 }
 
-fn step(draft: &Draft, def: &ApprovalDef, step: &ApprovalStep, roles: &[Role]) -> String {
-    let of = step.of.iter().map(|approver| match approver {
-        Approver::Role(id) => isolated(&role(roles, id)).into_owned(),
-        Approver::Person(_) => "a person by name".to_owned(),
-        Approver::Customer => "the customer".to_owned(),
-    });
+/// Who is asked in a step, `2 of Leadership or Ada Fennel`.
+pub fn asked(step: &ApprovalStep, names: &Names) -> String {
+    let of = step.of.iter().map(|approver| isolated(&names.approver(approver)).into_owned());
     let of = of.collect::<Vec<_>>().join(" or ");
-    let mut words = if step.needed > 1 { format!("{} of {of}", step.needed) } else { of };
-    if !def.covers_of(step).is_empty() {
-        words.push_str(&format!(" about {}", covers(draft, def.covers_of(step))));
+    match (of.is_empty(), step.needed) {
+        (true, _) => "nobody yet".to_owned(),
+        (false, 0 | 1) => of,
+        (false, needed) => format!("{needed} of {of}"),
     }
-    if let Some(when) = &step.when {
-        words.push_str(&format!(", only where “{}”", condition(draft, when)));
+}
+
+/// What a step says beside who is asked.
+pub fn terms(draft: &Draft, def: &ApprovalDef, step: &ApprovalStep, names: &Names) -> Vec<String> {
+    let mut terms = Vec::new();
+    if !def.covers_of(step).is_empty() {
+        terms.push(format!("about {}", draft.covers_in_words(def.covers_of(step))));
+    }
+    if step.when.is_some() {
+        terms.push(needed(draft, step.when.as_ref()));
     }
     if let Some(limit) = step.limit.and_then(|limit| age(Some(AgeLimit::from(limit)))) {
-        words.push_str(&format!(", within {limit}"));
+        let told = role_list(&step.tells, &names.roles, "");
+        let then = if told.is_empty() { String::new() } else { format!(", then {told} hears of it") };
+        terms.push(format!("within {limit}{then}"));
     }
-    words
+    if !step.recorded_by.is_empty() {
+        terms.push(format!("recorded by {}", role_list(&step.recorded_by, &names.roles, "")));
+    }
+    terms
 }
 
-fn condition(draft: &Draft, id: &ConditionId) -> String {
-    let known = draft.conditions.iter().find(|condition| condition.id == *id);
-    known.map_or_else(|| id.to_string(), |condition| isolated(&condition.name).into_owned())
-}
-
-/// Parts of an order; everything where none are named.
-fn covers(draft: &Draft, covers: &BTreeSet<Covered>) -> String {
-    let part = |part: &Covered| match part {
-        Covered::Fields => "all fields".to_owned(),
-        Covered::Field(id) => isolated(&draft.need_name(&Need::Field(id.clone()))).into_owned(),
-        Covered::Lines => "lines".to_owned(),
-        Covered::Promise => "promised dates".to_owned(),
-        Covered::Customer => "the customer’s details".to_owned(),
-    };
-    match covers.is_empty() {
-        true => "everything".to_owned(),
-        false => covers.iter().map(part).collect::<Vec<_>>().join(", "),
-    }
+fn step(draft: &Draft, def: &ApprovalDef, step: &ApprovalStep, names: &Names) -> String {
+    let mut words = vec![asked(step, names)];
+    words.extend(terms(draft, def, step, names));
+    words.join(", ")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::{default_calendar, default_workflow};
+    use domain::{default_calendar, default_workflow, wire::Colleague};
 
     #[test]
     fn an_approval_says_who_is_asked_for_what_and_when() {
@@ -96,19 +92,29 @@ mod tests {
         let def: ApprovalDef = serde_json::from_str(
             r#"{"id":"price","name":"Price","when":"large","steps":[
                 {"id":"a","of":[{"role":"production"}],"covers":[{"field":"note"}]},
-                {"id":"b","of":["customer"],"together":true,"covers":["promise"],"limit":{"days":2}},
-                {"id":"c","of":[{"role":"leadership"},{"role":"procurement"}],"needed":2}]}"#,
+                {"id":"b","of":["customer"],"together":true,"covers":["promise"],"limit":{"days":2},
+                 "tells":["leadership"],"recorded_by":["account_manager"]},
+                {"id":"c","of":[{"role":"leadership"},{"person":"018f4b6e-0000-7000-8000-000000000001"}],
+                 "needed":2,"when":"large"},
+                {"id":"d","of":[]}]}"#,
         )
         .expect("an approval");
+        let milo = Colleague {
+            id: "018f4b6e-0000-7000-8000-000000000001".parse().expect("an id"),
+            name: "Milo Moss".into(),
+        };
+        let names = Names { roles: workflow.roles.clone(), people: vec![milo] };
         assert_eq!(
-            steps(&draft, &def, &workflow.roles),
+            steps(&draft, &def, &names),
             [
-                "1. Production about Note · the customer about promised dates, within 2 d",
-                "2. 2 of Leadership or Procurement"
+                "1. Production, about Note · the customer, about promised dates, within 2 d, then Leadership hears of it, recorded by Account manager",
+                "2. 2 of Leadership or Milo Moss, only when “From 1,000”",
+                "3. nobody yet"
             ]
         );
-        let parts = approval_parts(&draft, &def, &workflow.roles);
-        assert_eq!(parts[2], ("Needed", Some("From 1,000".to_owned())));
+        let parts = approval_parts(&draft, &def, &names);
+        assert_eq!(parts[2], ("Needed", Some("only when “From 1,000”".to_owned())));
+        assert!(steps(&draft, &def, &Names::of_roles(&workflow.roles))[1].contains("a person by name"));
         let parts = condition_parts(&draft, &draft.conditions[0]);
         assert_eq!(parts[1], ("So when", Some("the total is at least 1000.00".to_owned())));
     }

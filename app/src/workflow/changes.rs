@@ -2,6 +2,7 @@
 
 use super::{
     approval_words::{approval_parts, condition_parts},
+    names::Names,
     words::{Parts, fact_parts, field_parts, parts},
 };
 use domain::{At, Draft, Role, StatusId, Transition};
@@ -90,6 +91,19 @@ pub struct DefChange {
     pub parts: Vec<PartChange>,
 }
 
+impl DefChange {
+    /// The word for what it is.
+    pub fn what(&self) -> &'static str {
+        match self.at {
+            At::Field(_) => "field",
+            At::Fact(_) => "fact",
+            At::Approval(_) | At::Step { .. } => "approval",
+            At::Condition(_) => "condition",
+            At::Whole | At::Status(_) | At::Move { .. } => "",
+        }
+    }
+}
+
 /// All that differs.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Changes {
@@ -107,8 +121,8 @@ pub struct Changes {
 
 impl Changes {
     /// From one state to a later one.
-    pub fn between(before: &Draft, after: &Draft, roles: &[Role]) -> Changes {
-        let changed = |id: &StatusId| status_change(before, after, id, roles);
+    pub fn between(before: &Draft, after: &Draft, names: &Names) -> Changes {
+        let changed = |id: &StatusId| status_change(before, after, id, &names.roles);
         let statuses = all_ids(before, after).iter().filter_map(changed).collect();
         let find = |draft: &Draft, m: &Transition| {
             draft.moves.iter().find(|other| other.from == m.from && other.to == m.to).cloned()
@@ -131,7 +145,7 @@ impl Changes {
             statuses,
             moves: later.chain(gone).collect(),
             is_reordered: common(before, after) != common(after, before),
-            defs: def_changes(before, after, roles),
+            defs: def_changes(before, after, names),
             fields_are_reordered: common_fields(before, after) != common_fields(after, before),
         }
     }
@@ -165,59 +179,64 @@ fn common_fields(one: &Draft, other: &Draft) -> Vec<domain::FieldId> {
 }
 
 /// What became of fields, then of facts, approvals and conditions.
-fn def_changes(before: &Draft, after: &Draft, roles: &[Role]) -> Vec<DefChange> {
-    let fields = |draft: &Draft| {
-        let def = |field: &domain::FieldDef| {
-            (At::Field(field.id.clone()), field.label.clone(), field_parts(field, roles))
-        };
-        draft.fields.iter().map(def).collect::<Vec<_>>()
-    };
-    let facts = |draft: &Draft| {
-        let def =
-            |fact: &domain::FactDef| (At::Fact(fact.id.clone()), fact.name.clone(), fact_parts(fact, roles));
-        draft.facts.iter().map(def).collect::<Vec<_>>()
-    };
-    let approvals = |draft: &Draft| {
-        let def = |def: &domain::ApprovalDef| {
-            (At::Approval(def.id.clone()), def.name.clone(), approval_parts(draft, def, roles))
-        };
-        draft.approvals.iter().map(def).collect::<Vec<_>>()
-    };
-    let conditions = |draft: &Draft| {
-        let def = |def: &domain::ConditionDef| {
-            (At::Condition(def.id.clone()), def.name.clone(), condition_parts(draft, def))
-        };
-        draft.conditions.iter().map(def).collect::<Vec<_>>()
-    };
-    let mut changes = compared(fields(before), fields(after));
-    changes.extend(compared(facts(before), facts(after)));
-    changes.extend(compared(approvals(before), approvals(after)));
-    changes.extend(compared(conditions(before), conditions(after)));
+fn def_changes(before: &Draft, after: &Draft, names: &Names) -> Vec<DefChange> {
+    let roles = &names.roles;
+    let mut changes = compared(
+        [(before, &before.fields), (after, &after.fields)],
+        |field| At::Field(field.id.clone()),
+        |_, field| (field.label.clone(), field_parts(field, roles)),
+    );
+    changes.extend(compared(
+        [(before, &before.facts), (after, &after.facts)],
+        |fact| At::Fact(fact.id.clone()),
+        |draft, fact| (fact.name.clone(), fact_parts(draft, fact, roles)),
+    ));
+    changes.extend(compared(
+        [(before, &before.approvals), (after, &after.approvals)],
+        |def| At::Approval(def.id.clone()),
+        |draft, def| (def.name.clone(), approval_parts(draft, def, names)),
+    ));
+    changes.extend(compared(
+        [(before, &before.conditions), (after, &after.conditions)],
+        |condition| At::Condition(condition.id.clone()),
+        |draft, condition| (condition.name.clone(), condition_parts(draft, condition)),
+    ));
     changes
 }
 
-fn compared(before: Vec<(At, String, Parts)>, after: Vec<(At, String, Parts)>) -> Vec<DefChange> {
-    let parts_in = |defs: &[(At, String, Parts)], at: &At| {
-        defs.iter().find(|(other, ..)| other == at).map(|(.., parts)| parts.clone())
-    };
-    let gone = before.iter().filter(|(at, ..)| parts_in(&after, at).is_none());
-    let change = |(at, name, parts): &(At, String, Parts)| {
-        let (was, is) = (parts_in(&before, at), parts_in(&after, at));
-        let kind = match (&was, &is) {
+/// What became of definitions: what they are tells whether they differ, their words only show it.
+fn compared<T: PartialEq>(
+    [(before, old), (after, new)]: [(&Draft, &Vec<T>); 2],
+    at: impl Fn(&T) -> At,
+    say: impl Fn(&Draft, &T) -> (String, Parts),
+) -> Vec<DefChange> {
+    let find = |defs: &'_ [T], id: &At| defs.iter().position(|def| at(def) == *id);
+    let gone = old.iter().filter(|def| find(new, &at(def)).is_none());
+    let change = |def: &T| {
+        let at = at(def);
+        let (was, is) = (find(old, &at).map(|nth| &old[nth]), find(new, &at).map(|nth| &new[nth]));
+        let kind = match (was, is) {
             (None, _) => Kind::Added,
             (_, None) => Kind::Removed,
             (Some(was), Some(is)) if was != is => Kind::Changed,
             _ => return None,
         };
-        let side = |of: &Option<Parts>, place: usize| of.as_ref().and_then(|of| of.get(place)?.1.clone());
-        let part = |(place, (label, _)): (usize, &(&'static str, Option<String>))| {
+        let (was, is) = (was.map(|was| say(before, was)), is.map(|is| say(after, is)));
+        // A list of steps can be longer on either side.
+        let name = is.as_ref().or(was.as_ref())?.0.clone();
+        let both = [&was, &is].into_iter().flatten().map(|(_, parts)| parts);
+        let labels = both.max_by_key(|parts| parts.len())?.clone();
+        let side = |of: &Option<(String, Parts)>, place: usize| {
+            of.as_ref().and_then(|(_, parts)| parts.get(place)?.1.clone())
+        };
+        let part = |(place, (label, _)): (usize, (&'static str, Option<String>))| {
             let (before, after) = (side(&was, place), side(&is, place));
             (before.is_some() || after.is_some()).then_some(PartChange { label, before, after })
         };
-        let parts = parts.iter().enumerate().filter_map(part).collect();
-        Some(DefChange { at: at.clone(), name: name.clone(), kind, parts })
+        let parts = labels.into_iter().enumerate().filter_map(part).collect();
+        Some(DefChange { at, name, kind, parts })
     };
-    after.iter().chain(gone).filter_map(change).collect()
+    new.iter().chain(gone).filter_map(change).collect()
 }
 
 /// The statuses of both states: in the order of the later one, what is gone after what it stood behind.
@@ -267,20 +286,22 @@ mod tests {
         edits,
         gates::{GatePlace, ask},
     };
-    use domain::{AgeLimit, FieldDef, FieldKind, Need, default_calendar, default_workflow};
+    use domain::{
+        AgeLimit, ApprovalStep, Approver, FieldDef, FieldKind, Need, default_calendar, default_workflow,
+    };
 
     #[test]
     fn what_is_added_changed_and_removed_is_told_apart() {
         let workflow = default_workflow(default_calendar("Europe/Berlin"));
         let (before, mut after) = (Draft::from(&workflow), Draft::from(&workflow));
-        assert_eq!(Changes::between(&before, &after, &workflow.roles), Changes::default());
+        assert_eq!(Changes::between(&before, &after, &Names::of_roles(&workflow.roles)), Changes::default());
         let id = |text: &str| -> StatusId { text.parse().expect("an id") };
         edits::remove(&mut after, &id("quality"));
         edits::add(&mut after, id("kiln"), "Waiting for kiln slot");
         edits::add_move(&mut after, &id("floor"), &id("kiln"));
         ask(&mut after, &GatePlace::Move(id("received"), id("approval")), Need::Promise);
         after.statuses[2].max_age = Some(AgeLimit::Days(1));
-        let changes = Changes::between(&before, &after, &workflow.roles);
+        let changes = Changes::between(&before, &after, &Names::of_roles(&workflow.roles));
         let said: Vec<_> = changes.statuses.iter().map(|change| (change.id.as_str(), change.kind)).collect();
         assert_eq!(said, [("supplier", Kind::Changed), ("quality", Kind::Removed), ("kiln", Kind::Added)]);
         let differ: Vec<_> =
@@ -293,7 +314,7 @@ mod tests {
         assert_eq!((of(Kind::Added), of(Kind::Changed), of(Kind::Removed)), (1, 1, 5));
         assert!(!changes.is_reordered);
         edits::put(&mut after, &id("supplier"), 0);
-        assert!(Changes::between(&before, &after, &workflow.roles).is_reordered);
+        assert!(Changes::between(&before, &after, &Names::of_roles(&workflow.roles)).is_reordered);
     }
 
     #[test]
@@ -303,9 +324,28 @@ mod tests {
         let approval =
             r#"{"id":"price","name":"Price","steps":[{"id":"boss","of":[{"role":"leadership"}]}]}"#;
         after.approvals = vec![serde_json::from_str(approval).expect("an approval")];
-        let changes = Changes::between(&before, &after, &workflow.roles);
+        let changes = Changes::between(&before, &after, &Names::of_roles(&workflow.roles));
         let at = At::Approval("price".parse().expect("an id"));
         assert_eq!((changes.count(), changes.of_def(&at)), (1, Some(Kind::Added)));
+        // Another person is another approval, though neither is known by name here.
+        let asks = |person: &str| {
+            let mut draft = after.clone();
+            let of = Approver::Person(person.parse().expect("an id"));
+            draft.approvals[0].steps[0].of = [of].into();
+            draft
+        };
+        let one = asks("018f4b6e-0000-7000-8000-000000000001");
+        let other = asks("018f4b6e-0000-7000-8000-000000000002");
+        let changes = Changes::between(&one, &other, &Names::default());
+        assert_eq!(changes.of_def(&at), Some(Kind::Changed));
+        // A step more, or one less, is a part that only one side has.
+        let mut longer = after.clone();
+        longer.approvals[0].steps.push(ApprovalStep::new("next".parse().expect("an id")));
+        for (before, after) in [(&after, &longer), (&longer, &after)] {
+            let changes = Changes::between(before, after, &Names::of_roles(&workflow.roles));
+            let differ: Vec<_> = changes.defs[0].parts.iter().filter(|part| !part.is_same()).collect();
+            assert_eq!((differ.len(), differ[0].label), (1, "Step"));
+        }
     }
 
     #[test]
@@ -321,7 +361,7 @@ mod tests {
         after.fields[0].label = "Courier".into();
         after.fields.insert(0, colour.clone());
         ask(&mut after, &GatePlace::Entry("floor".parse().expect("an id")), Need::Field(colour.id.clone()));
-        let changes = Changes::between(&before, &after, &workflow.roles);
+        let changes = Changes::between(&before, &after, &Names::of_roles(&workflow.roles));
         let said: Vec<_> = changes.defs.iter().map(|change| (change.name.as_str(), change.kind)).collect();
         assert_eq!(
             said,
@@ -332,6 +372,6 @@ mod tests {
         let asked = PartChange { label: "Asked to enter", before: None, after: Some("Colour".into()) };
         assert_eq!((entry, changes.count(), changes.fields_are_reordered), (Some(asked), 4, false));
         after.fields.swap(1, 2);
-        assert!(Changes::between(&before, &after, &workflow.roles).fields_are_reordered);
+        assert!(Changes::between(&before, &after, &Names::of_roles(&workflow.roles)).fields_are_reordered);
     }
 }

@@ -38,7 +38,7 @@ pub fn Compare() -> impl IntoView {
     });
     let changes = Memo::new(move |_| {
         pair.get()
-            .map(|pair| Changes::between(&pair.before, &pair.after, &editor.roles()))
+            .map(|pair| Changes::between(&pair.before, &pair.after, &editor.names()))
             .unwrap_or_default()
     });
     let same = move || {

@@ -9,7 +9,7 @@ use super::{
     words::{count, needs},
 };
 use crate::components::typed::typed;
-use domain::{At, Draft, StatusId};
+use domain::{Draft, StatusId};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -57,8 +57,8 @@ pub fn ComparedTable(pair: Pair, changes: Memo<Changes>, all: RwSignal<bool>) ->
     };
     let defs = move || {
         let row = |change: DefChange| {
-            let DefChange { at, name, kind, parts } = change;
-            let what = if matches!(at, At::Fact(_)) { "fact" } else { "field" };
+            let what = change.what();
+            let DefChange { name, kind, parts, .. } = change;
             view! { <ChangedRow name what kind parts /> }
         };
         changes.read().defs.iter().cloned().map(row).collect_view()

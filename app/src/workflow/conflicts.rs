@@ -1,8 +1,12 @@
 //! Where two people wrote the same input differently: both versions, and a choice.
 
-use super::{editor::use_editor, issues::part_name, words::said};
+use super::{
+    editor::use_editor,
+    issues::part_name,
+    words::{capital, said},
+};
 use crate::components::{icon::Icon, typed::typed};
-use domain::{At, Conflict, DraftPart, Need, isolated};
+use domain::{At, Conflict, DraftPart};
 use leptos::prelude::*;
 
 /// The choices that are to be made, if any.
@@ -35,16 +39,7 @@ fn Choice(conflict: Conflict, other: String) -> impl IntoView {
             let name = |id| untrack(|| editor.status_name(id));
             format!("{} → {} · {}", name(from), name(to), part_name(conflict.part))
         }
-        At::Field(id) => {
-            let label = untrack(|| editor.need_name(&Need::Field(id.clone())));
-            format!("Field {} · {}", isolated(&label), part_name(conflict.part))
-        }
-        At::Fact(id) => {
-            let name = untrack(|| editor.need_name(&Need::Fact(id.clone())));
-            format!("Fact {} · {}", isolated(&name), part_name(conflict.part))
-        }
-        At::Approval(id) => format!("Approval “{id}”"),
-        At::Condition(id) => format!("Condition “{id}”"),
+        at => format!("{} · {}", capital(&untrack(|| editor.at_name(at))), part_name(conflict.part)),
     };
     let say = |text: &str| said(text).unwrap_or_else(|| "nothing".to_owned());
     let (mine, theirs) = (say(&conflict.mine), say(&conflict.theirs));

@@ -4,6 +4,7 @@
 use super::{
     changes::Changes,
     edits,
+    names::Names,
     save_state::{SaveState, Saving},
 };
 use crate::{
@@ -11,9 +12,9 @@ use crate::{
     session::use_session,
 };
 use domain::{
-    At, Conflict, Draft, DraftPart, FactId, Fault, FieldId, Hint, Role, StatusDraft, StatusId, Workflow,
-    isolated,
-    wire::{RevisionInfo, WorkflowView},
+    ApprovalId, At, BoardId, ConditionId, Conflict, Draft, DraftPart, FactId, Fault, FieldId, Hint, Role,
+    StatusDraft, StatusId, StepId, Workflow, isolated,
+    wire::{Colleague, RevisionInfo, WorkflowView},
 };
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -32,6 +33,28 @@ pub enum Selected {
     Field(FieldId),
     /// A fact.
     Fact(FactId),
+    /// An approval.
+    Approval(ApprovalId),
+    /// A step of an approval.
+    Step(ApprovalId, StepId),
+    /// A condition.
+    Condition(ConditionId),
+}
+
+impl Selected {
+    /// What there is to open of what something is about.
+    pub fn of(at: &At) -> Selected {
+        match at.clone() {
+            At::Whole => Selected::Nothing,
+            At::Status(id) => Selected::Status(id),
+            At::Move { from, to } => Selected::Move(from, to),
+            At::Field(id) => Selected::Field(id),
+            At::Fact(id) => Selected::Fact(id),
+            At::Approval(id) => Selected::Approval(id),
+            At::Step { approval, step } => Selected::Step(approval, step),
+            At::Condition(id) => Selected::Condition(id),
+        }
+    }
 }
 
 /// The workflow in force.
@@ -58,6 +81,8 @@ impl Live {
 pub struct Editor {
     slug: StoredValue<String>,
     name: StoredValue<String>,
+    /// The board; none for who is not on it.
+    pub(super) board: Option<BoardId>,
     /// Whether this person may edit and publish.
     pub may_edit: bool,
     /// The workflow in force.
@@ -66,6 +91,9 @@ pub struct Editor {
     pub draft: RwSignal<Draft>,
     /// What differs from the workflow in force.
     pub changes: Memo<Changes>,
+    /// The people of the board, once they were asked for.
+    pub(super) people: RwSignal<Option<Vec<Colleague>>>,
+    pub(super) asked_for_people: StoredValue<bool>,
     /// What is open.
     pub selected: RwSignal<Selected>,
     /// The status from which a move is being drawn.
@@ -84,22 +112,30 @@ pub fn use_editor() -> Editor {
 impl Editor {
     /// The state of an answer.
     pub fn new(slug: String, view: &WorkflowView) -> Editor {
-        let name = use_session()
-            .with_me(|me| me.boards.iter().find(|board| board.slug == slug).map(|board| board.name.clone()));
+        let board = use_session().with_me(|me| me.boards.iter().find(|board| board.slug == slug).cloned());
+        let board = board.flatten();
+        let people = RwSignal::new(None::<Vec<Colleague>>);
         let live = Live::of(view);
         let draft =
             RwSignal::new(view.draft.as_ref().map_or(live.draft.clone(), |saved| saved.draft.clone()));
         let live = RwSignal::new(Arc::new(live));
         let changes = Memo::new(move |_| {
-            live.with(|live| draft.with(|draft| Changes::between(&live.draft, draft, &live.workflow.roles)))
+            let people = people.get().unwrap_or_default();
+            live.with(|live| {
+                let names = Names { roles: live.workflow.roles.clone(), people };
+                draft.with(|draft| Changes::between(&live.draft, draft, &names))
+            })
         });
         Editor {
-            name: StoredValue::new(name.flatten().unwrap_or_else(|| slug.clone())),
+            name: StoredValue::new(board.as_ref().map_or_else(|| slug.clone(), |board| board.name.clone())),
+            board: board.map(|board| board.id),
             slug: StoredValue::new(slug),
             may_edit: view.may_edit,
             live,
             draft,
             changes,
+            people,
+            asked_for_people: StoredValue::new(false),
             selected: RwSignal::new(Selected::Nothing),
             joining: RwSignal::new(None),
             saving: Saving::of(view),
@@ -262,10 +298,10 @@ impl Editor {
         })
     }
 
-    /// How much is wrong with a status or a move, tracked.
+    /// How much is wrong with something, tracked; what is wrong with a step counts for its approval too.
     pub fn fault_count(self, at: &At) -> usize {
         self.saving.saved.with(|saved| {
-            saved.iter().flat_map(|saved| &saved.faults).filter(|fault| fault.at == *at).count()
+            saved.iter().flat_map(|saved| &saved.faults).filter(|fault| fault.at.is_of(at)).count()
         })
     }
 
@@ -293,8 +329,8 @@ impl Editor {
 /// Whether what is open has to do with a status.
 pub fn touches(selected: &Selected, id: &StatusId) -> bool {
     match selected {
-        Selected::Nothing | Selected::Field(_) | Selected::Fact(_) => false,
         Selected::Status(open) => open == id,
         Selected::Move(from, to) => from == id || to == id,
+        _ => false,
     }
 }

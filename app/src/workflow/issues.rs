@@ -40,8 +40,14 @@ pub fn part_name(part: DraftPart) -> &'static str {
         DraftPart::Evidence => "what shows it",
         DraftPart::ForRoles => "for which roles",
         DraftPart::Steps => "steps",
+        DraftPart::Approvers => "who has to agree",
+        DraftPart::Quorum => "how many of them",
+        DraftPart::Together => "at the same time as the step before",
         DraftPart::Covers => "what it is about",
-        DraftPart::When => "when it is needed",
+        DraftPart::When => "only when",
+        DraftPart::TimeLimit => "how long it may take",
+        DraftPart::Tells => "who hears of it then",
+        DraftPart::RecordedBy => "who records the customer’s answer",
         DraftPart::Test => "what it looks at",
         DraftPart::ExtraRoles => "who else may",
         DraftPart::Target => "target",
@@ -77,7 +83,16 @@ pub fn input_id(part: DraftPart) -> &'static str {
         DraftPart::Searchable => "part-search",
         DraftPart::Evidence => "part-evidence",
         DraftPart::ForRoles => "part-for-roles",
-        DraftPart::Steps | DraftPart::Covers | DraftPart::When | DraftPart::Test => "part-moves",
+        DraftPart::Steps => "part-steps",
+        DraftPart::Approvers => "part-approvers",
+        DraftPart::Quorum => "part-quorum",
+        DraftPart::Together => "part-together",
+        DraftPart::Covers => "part-covers",
+        DraftPart::When => "part-when",
+        DraftPart::TimeLimit => "part-limit",
+        DraftPart::Tells => "part-tells",
+        DraftPart::RecordedBy => "part-recorded-by",
+        DraftPart::Test => "part-test",
         DraftPart::Needs => "part-needs",
         DraftPart::ExtraRoles => "part-roles",
         DraftPart::Roles | DraftPart::Calendar => "part-moves",
@@ -86,34 +101,26 @@ pub fn input_id(part: DraftPart) -> &'static str {
 
 /// Opens what something is about and puts the focus on the input that mends it.
 pub fn jump(editor: Editor, at: &At, part: DraftPart) {
-    let id = match at {
-        At::Whole | At::Approval(_) | At::Condition(_) => "add-status",
-        At::Field(field) => {
-            editor.selected.set(Selected::Field(field.clone()));
-            if part == DraftPart::Presence { "side-title" } else { input_id(part) }
-        }
-        At::Fact(fact) => {
-            editor.selected.set(Selected::Fact(fact.clone()));
-            if part == DraftPart::Presence { "side-title" } else { input_id(part) }
-        }
-        At::Status(status) => {
-            editor.selected.set(Selected::Status(status.clone()));
-            input_id(part)
-        }
-        At::Move { from, to } => {
-            editor.selected.set(Selected::Move(from.clone(), to.clone()));
-            input_id(part)
-        }
+    let is_def =
+        matches!(at, At::Field(_) | At::Fact(_) | At::Approval(_) | At::Step { .. } | At::Condition(_));
+    let id = match part {
+        _ if *at == At::Whole => "add-status",
+        DraftPart::Presence if is_def => "side-title",
+        part => input_id(part),
     };
+    if *at != At::Whole {
+        editor.selected.set(Selected::of(at));
+    }
     focus_soon(id);
 }
 
 /// Puts the focus on the element of this id once it is there: the next frame draws it, the one after finds it.
-pub fn focus_soon(id: &'static str) {
+pub fn focus_soon(id: impl Into<String>) {
+    let id = id.into();
     request_animation_frame(move || {
         request_animation_frame(move || {
             let found =
-                document().get_element_by_id(id).and_then(|found| found.dyn_into::<HtmlElement>().ok());
+                document().get_element_by_id(&id).and_then(|found| found.dyn_into::<HtmlElement>().ok());
             if let Some(found) = found {
                 // Gone again, perhaps, and then nobody misses the focus.
                 let _ = found.focus();

@@ -5,6 +5,7 @@ mod approval_words;
 mod changes;
 mod compare;
 mod compared;
+mod conditions;
 mod conflicts;
 mod definitions;
 mod editor;
@@ -14,6 +15,7 @@ mod head;
 mod issues;
 mod map;
 mod matrix;
+mod names;
 mod outcomes;
 mod pair;
 mod parts;
@@ -28,13 +30,14 @@ mod signs;
 mod statuses;
 mod together;
 mod undo;
+mod uses;
 mod what_changes;
 mod words;
 
 use crate::{api::api, board_context::use_board_slug, load::loaded};
 use compare::Compare;
 use conflicts::Conflicts;
-use definitions::{Approvals, Facts, Fields};
+use definitions::{Approvals, Conditions, Facts, Fields};
 use domain::wire::WorkflowView;
 use editor::{Editor, use_editor};
 use head::Head;
@@ -44,6 +47,7 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 use map::Map;
 use matrix::Matrix;
+use names::names_people;
 use parts::PartsNav;
 use print::PrintedMap;
 use publish::PublishPart;
@@ -80,6 +84,14 @@ fn Workflow(slug: String, view: WorkflowView) -> impl IntoView {
     provide_context(editor);
     // Effects run in the browser alone.
     Effect::new(move || untrack(|| editor.start()));
+    let asks_people = Memo::new(move |_| {
+        editor.draft.with(names_people) || editor.live.with(|live| names_people(&live.draft))
+    });
+    Effect::new(move || {
+        if asks_people.get() {
+            editor.fetch_people();
+        }
+    });
     let query = use_query_map();
     let part = Memo::new(move |_| match query.with(|query| query.get("show")).as_deref() {
         Some("compare") => Part::Compare,
@@ -123,6 +135,7 @@ fn Overview() -> impl IntoView {
                     {view! { <Facts /> }.into_any()}
                     {view! { <Fields /> }.into_any()}
                     {view! { <Approvals /> }.into_any()}
+                    {view! { <Conditions /> }.into_any()}
                 </div>
             </div>
             {view! { <Side /> }.into_any()}

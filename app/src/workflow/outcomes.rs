@@ -18,17 +18,45 @@ pub fn Outcomes(preview: Arc<Preview>, choices: RwSignal<Choices>) -> impl IntoV
     let some = preview.outcomes.iter().filter(|group| group.total > 0 || group.removed).cloned();
     let (decide, rest): (Vec<_>, Vec<_>) = some.partition(|group| group.removed);
     let (changed, same): (Vec<_>, Vec<_>) =
-        rest.into_iter().partition(|group| group.new_deadlines > 0 || group.clock == Clock::Restarted);
+        rest.into_iter().partition(|group| has_another_clock(group) || group.voided > 0);
     let removed =
         decide.into_iter().map(|group| view! { <RemovedGroup group choices /> }.into_any()).collect_view();
     let changed =
-        changed.into_iter().map(|group| view! { <ClockGroup group choices /> }.into_any()).collect_view();
+        changed.into_iter().map(|group| view! { <StayingGroup group choices /> }.into_any()).collect_view();
     view! { {removed} {changed} <Unchanged groups=same /> }
+}
+
+fn has_another_clock(group: &OutcomeGroup) -> bool {
+    group.new_deadlines > 0 || group.clock == Clock::Restarted
+}
+
+/// What becomes of the approvals of orders, where that is anything.
+fn voided_words(voided: u32) -> Option<String> {
+    const WHY: &str = "who has to agree, or to what, is not the same any more.";
+    match voided {
+        0 => None,
+        1 => Some(format!("The approval of 1 order becomes void and is asked again: {WHY}")),
+        many => Some(format!("The approvals of {many} orders become void and are asked again: {WHY}")),
+    }
+}
+
+/// What becomes of those who stay: of their time, and of their approvals.
+fn staying_words(group: &OutcomeGroup) -> String {
+    let time = match (group.clock, group.newly_over) {
+        _ if !has_another_clock(group) => None,
+        (Clock::Restarted, _) => Some("Their time starts anew when this is published.".to_owned()),
+        (Clock::Kept, 0) => Some("With the clock kept, none of them is over the new limit.".to_owned()),
+        (Clock::Kept, over) => Some(format!(
+            "With the clock kept, {over} of them {} over the new limit at once.",
+            if over == 1 { "is" } else { "are" }
+        )),
+    };
+    time.into_iter().chain(voided_words(group.voided)).collect::<Vec<_>>().join(" ")
 }
 
 #[component]
 fn RemovedGroup(group: OutcomeGroup, choices: RwSignal<Choices>) -> impl IntoView {
-    let OutcomeGroup { status, name, fate, total, orders, .. } = group;
+    let OutcomeGroup { status, name, fate, total, voided, orders, .. } = group;
     let what = match total {
         0 => "no order is in it".to_owned(),
         total => format!(
@@ -55,6 +83,7 @@ fn RemovedGroup(group: OutcomeGroup, choices: RwSignal<Choices>) -> impl IntoVie
                 <div>
                     <h2>{typed(name)} " is removed: " {what}</h2>
                     <p>{note.unwrap_or("What they have proved stays in their trail.")}</p>
+                    {voided_words(voided).map(|words| view! { <p>{words}</p> })}
                 </div>
                 {tools}
             </header>
@@ -64,23 +93,16 @@ fn RemovedGroup(group: OutcomeGroup, choices: RwSignal<Choices>) -> impl IntoVie
 }
 
 #[component]
-fn ClockGroup(group: OutcomeGroup, choices: RwSignal<Choices>) -> impl IntoView {
-    let OutcomeGroup { status, name, fate, clock, total, newly_over, orders, .. } = group;
-    let note = match (clock, newly_over) {
-        (Clock::Restarted, _) => "Their time starts anew when this is published.".to_owned(),
-        (Clock::Kept, 0) => "With the clock kept, none of them is over the new limit.".to_owned(),
-        (Clock::Kept, over) => {
-            format!(
-                "With the clock kept, {over} of them {} over the new limit at once.",
-                if over == 1 { "is" } else { "are" }
-            )
-        }
-    };
+fn StayingGroup(group: OutcomeGroup, choices: RwSignal<Choices>) -> impl IntoView {
+    let (note, is_timed) = (staying_words(&group), has_another_clock(&group));
+    let OutcomeGroup { status, name, fate, total, orders, .. } = group;
+    let called = name.clone();
+    let clock = is_timed.then(|| view! { <div class="Outcome-pick"><ClockPick status name choices /></div> });
     view! {
         <section class="Panel Outcome">
             <header class="Outcome-head">
-                <div><h2>{typed(name.clone())} ": " {count(total as usize, "order stays", "orders stay")}</h2><p>{note}</p></div>
-                <div class="Outcome-pick"><ClockPick status name choices /></div>
+                <div><h2>{typed(called)} ": " {count(total as usize, "order stays", "orders stay")}</h2><p>{note}</p></div>
+                {clock}
             </header>
             <details class="Outcome-more">
                 <summary>"Show them"</summary>
@@ -223,4 +245,37 @@ fn OrderRows(orders: Vec<OutcomeOrder>, total: u32, fate: Fate) -> impl IntoView
             {(more > 0).then(|| view! { <p class="Outcome-rest"><Icon name="plus" />{format!("and {more} more, all the same way")}</p> })}
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_becomes_of_time_and_approvals_is_said_and_nothing_else() {
+        let group = |new_deadlines, newly_over, voided| OutcomeGroup {
+            status: "floor".parse().expect("an id"),
+            name: "On the floor".into(),
+            removed: false,
+            fate: Fate::Stays,
+            clock: Clock::Kept,
+            total: 9,
+            new_deadlines,
+            newly_over,
+            voided,
+            orders: Vec::new(),
+        };
+        assert_eq!(
+            staying_words(&group(4, 1, 2)),
+            "With the clock kept, 1 of them is over the new limit at once. The approvals of 2 orders become void and are asked again: who has to agree, or to what, is not the same any more."
+        );
+        assert_eq!(
+            staying_words(&group(0, 0, 1)),
+            "The approval of 1 order becomes void and is asked again: who has to agree, or to what, is not the same any more."
+        );
+        assert_eq!(
+            staying_words(&group(4, 0, 0)),
+            "With the clock kept, none of them is over the new limit."
+        );
+    }
 }

@@ -14,6 +14,7 @@ pub fn PartsNav() -> impl IntoView {
         ("facts-title", "Facts", count(|draft| draft.facts.len())),
         ("fields-title", "Fields", count(|draft| draft.fields.len())),
         ("approvals-title", "Approvals", count(|draft| draft.approvals.len())),
+        ("conditions-title", "Conditions", count(|draft| draft.conditions.len())),
     ];
     let part = |(id, name, count): (&'static str, &'static str, Memo<usize>)| {
         view! { <li><button class="Parts-part" type="button" on:click=move |_| focus_soon(id)>{name} " " <small>{count}</small></button></li> }

@@ -2,6 +2,7 @@
 //! It is in the document as soon as the script runs, because a browser prints what is there when it is asked to.
 
 use super::{
+    approval_words::{needed, steps},
     editor::{Selected, use_editor},
     map::{Drawing, picture::Picture, state::MapState},
     words::{NOTHING, age, asked, customer, exits, role, said},
@@ -10,7 +11,7 @@ use crate::{
     components::{icon::Brand, moment::Moment, typed::typed},
     session::use_session,
 };
-use domain::{StatusDraft, StatusId};
+use domain::{ApprovalDef, ConditionDef, StatusDraft, StatusId};
 use leptos::prelude::*;
 
 /// The page.
@@ -95,8 +96,51 @@ fn Sheet() -> impl IntoView {
                 </thead>
                 <tbody>{rows}</tbody>
             </table>
+            <PrintedApprovals />
         </section>
     }
+}
+
+/// Who has to agree to what, and when: below the table, where there is anything.
+#[component]
+fn PrintedApprovals() -> impl IntoView {
+    let editor = use_editor();
+    let approvals = Memo::new(move |_| {
+        let names = editor.names();
+        editor.draft.with(|draft| {
+            let said = |def: &ApprovalDef| {
+                let needed = needed(draft, def.when.as_ref());
+                (draft.approval_name(&def.id), needed, steps(draft, def, &names).join("; "))
+            };
+            draft.approvals.iter().map(said).collect::<Vec<_>>()
+        })
+    });
+    let conditions = Memo::new(move |_| {
+        editor.draft.with(|draft| {
+            let said = |condition: &ConditionDef| {
+                (draft.condition_name(&condition.id), draft.test_in_words(&condition.test))
+            };
+            draft.conditions.iter().map(said).collect::<Vec<_>>()
+        })
+    });
+    let approval = |(name, needed, steps): (String, String, String)| {
+        view! { <div><dt>{typed(name)} " " <span>{typed(needed)}</span></dt><dd>{typed(steps)}</dd></div> }
+    };
+    let condition = |(name, test): (String, String)| {
+        view! { <div><dt>{typed(name)}</dt><dd>{typed(test)}</dd></div> }
+    };
+    let approvals = move || {
+        let rows: Vec<_> = approvals.get().into_iter().map(approval).collect();
+        (!rows.is_empty()).then(|| {
+            view! { <div><p class="PrintedMap-cap">"Who has to agree"</p><dl>{rows}</dl></div> }
+        })
+    };
+    let conditions = move || {
+        let rows: Vec<_> = conditions.get().into_iter().map(condition).collect();
+        (!rows.is_empty())
+            .then(|| view! { <div><p class="PrintedMap-cap">"What is so when"</p><dl>{rows}</dl></div> })
+    };
+    view! { <div class="PrintedMap-approvals">{approvals} {conditions}</div> }
 }
 
 #[component]

@@ -147,12 +147,14 @@ fn Decisions(publishing: Publishing) -> impl IntoView {
 fn Sums(preview: Arc<Preview>) -> impl IntoView {
     let moving = preview.moving;
     let over: u32 = preview.outcomes.iter().map(|group| group.newly_over).sum();
+    let voided: u32 = preview.outcomes.iter().map(|group| group.voided).sum();
     view! {
         <dl class="Sums">
             <div><dt>"orders in flight"</dt><dd>{preview.total}</dd></div>
             <div><dt>"stay where they are"</dt><dd>{preview.total.saturating_sub(moving)}</dd></div>
             <div><dt>"go to another status"</dt><dd>{moving}</dd></div>
             <div><dt>"over their time at once"</dt><dd>{over}</dd></div>
+            <div><dt>"approvals become void"</dt><dd>{voided}</dd></div>
             <div><dt>"messages to customers"</dt><dd>{preview.messages}</dd></div>
         </dl>
     }

@@ -1,6 +1,9 @@
 //! Two versions of a draft become one. The merging itself is the domain's; this makes a choice between two versions of one
 //! input something that the merging understands.
 
+mod approvals;
+
+use approvals::{copy_approval, copy_condition, copy_step};
 use domain::{At, Conflict, Draft, DraftPart as Part, FactId, FieldId, StatusId, draft::merge};
 
 /// What both began with, and what each made of it.
@@ -41,14 +44,9 @@ fn copy(from: &Draft, to: &mut Draft, conflict: &Conflict) {
         }
         At::Field(id) => copy_field(from, to, id, conflict.part),
         At::Fact(id) => copy_fact(from, to, id, conflict.part),
-        At::Approval(id) => {
-            to.approvals.retain(|approval| approval.id != *id);
-            to.approvals.extend(from.approvals.iter().find(|approval| approval.id == *id).cloned());
-        }
-        At::Condition(id) => {
-            to.conditions.retain(|condition| condition.id != *id);
-            to.conditions.extend(from.conditions.iter().find(|condition| condition.id == *id).cloned());
-        }
+        At::Approval(id) => copy_approval(from, to, id, conflict.part),
+        At::Step { approval, step } => copy_step(from, to, (approval, step), conflict.part),
+        At::Condition(id) => copy_condition(from, to, id, conflict.part),
         At::Status(id) => copy_status(from, to, id, conflict.part),
         At::Move { from: start, to: end } => {
             let is_it = |m: &domain::Transition| m.from == *start && m.to == *end;

@@ -7,7 +7,6 @@ use super::{
     words::count,
 };
 use crate::components::typed::typed;
-use domain::At;
 use leptos::prelude::*;
 
 /// What differs from what is in force.
@@ -21,8 +20,9 @@ pub fn WhatChanges() -> impl IntoView {
             .collect_view()
     };
     let defs = move || {
-        let row = |DefChange { at, name, kind, parts }: DefChange| {
-            let what = if matches!(at, At::Fact(_)) { "fact " } else { "field " };
+        let row = |change: DefChange| {
+            let what = change.what();
+            let DefChange { name, kind, parts, .. } = change;
             view! { <Row name what kind parts /> }
         };
         editor.changes.get().defs.into_iter().map(row).collect_view()
@@ -75,5 +75,6 @@ fn Row(name: String, what: &'static str, kind: Kind, parts: Vec<PartChange>) -> 
         }
     });
     let lines = lines.collect_view();
+    let what = (!what.is_empty()).then(|| format!("{what} "));
     view! { <li class="Change"><ChangeSign kind /><div><p><b>{typed(name)}</b> " " {what} {kind.word()}</p>{lines}</div></li> }
 }

@@ -2,7 +2,7 @@
 
 use domain::{
     AgeLimit, CustomerWording, Draft, Evidence, FactDef, FieldDef, Gate, Need, Phase, Role, RoleId,
-    StatusDraft, StatusId, Transition,
+    StatusDraft, StatusId, Transition, isolated,
 };
 use std::collections::BTreeSet;
 
@@ -100,6 +100,12 @@ pub fn said(text: &str) -> Option<String> {
     Some(text.trim()).filter(|text| !text.is_empty()).map(str::to_owned)
 }
 
+/// A text that begins a line.
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
 /// What something says, part by part: a label, and what it says there.
 pub type Parts = Vec<(&'static str, Option<String>)>;
 
@@ -139,22 +145,22 @@ pub fn field_parts(field: &FieldDef, roles: &[Role]) -> Parts {
 }
 
 /// Everything a fact says, part by part.
-pub fn fact_parts(fact: &FactDef, roles: &[Role]) -> Parts {
+pub fn fact_parts(draft: &Draft, fact: &FactDef, roles: &[Role]) -> Parts {
     vec![
         ("Name", said(&fact.name)),
         ("Help", said(&fact.help)),
         ("Set by", Some(role_list(&fact.set_by, roles, "whoever edits the order"))),
-        ("Shown by", evidence(&fact.evidence)),
+        ("Shown by", evidence(draft, &fact.evidence)),
     ]
 }
 
 /// What shows that a fact is so, where something has to.
-pub fn evidence(evidence: &Evidence) -> Option<String> {
+pub fn evidence(draft: &Draft, evidence: &Evidence) -> Option<String> {
     match evidence {
         Evidence::None => None,
         Evidence::Note => Some("a note".to_owned()),
         Evidence::Number => Some("a number".to_owned()),
-        Evidence::Approval(id) => Some(format!("the approval {}", id.as_str().replace('_', " "))),
+        Evidence::Approval(id) => Some(format!("the approval “{}”", isolated(&draft.approval_name(id)))),
     }
 }
 

@@ -1,9 +1,12 @@
 //! The contract of approvals and of the conditions that they depend on, and what nobody could give.
 
-use super::{Draft, RoleHolders, gates::unfit};
+use super::{
+    Draft, RoleHolders,
+    gates::{unfit, unfit_help},
+};
 use crate::{
-    ApprovalDef, ApprovalStep, Approver, At, ConditionDef, Covered, DraftPart as Part, Evidence, Fault,
-    FieldKind, Hint, HintLevel, MaxAge, Role, RoleId, Test, isolated,
+    ApprovalDef, ApprovalStep, Approver, At, ConditionDef, ConditionId, Covered, DraftPart as Part, Evidence,
+    Fault, FieldKind, Hint, HintLevel, MaxAge, Money, Role, RoleId, Test, isolated,
 };
 use std::collections::BTreeSet;
 
@@ -13,8 +16,6 @@ const MOST: usize = 20;
 const STEPS: usize = 12;
 /// How long a name may be.
 const NAME: usize = 60;
-/// How long a help text may be.
-const HELP: usize = 300;
 
 impl Draft {
     /// What keeps the approvals and conditions from being published.
@@ -35,31 +36,19 @@ impl Draft {
             if !ids.insert(&def.id) {
                 fault(Part::Presence, format!("Two approvals have the id “{}”: remove one of them.", def.id));
             }
-            faults_of_name(&def.name, &def.help, "approval", &mut names, &mut fault);
-            self.faults_of_approval(def, roles, &mut fault);
-        }
-        let (mut ids, mut names) = (BTreeSet::new(), BTreeSet::new());
-        for condition in &self.conditions {
-            let at = At::Condition(condition.id.clone());
-            let mut fault = |part, message: String| faults.push(Fault { at: at.clone(), part, message });
-            if !ids.insert(&condition.id) {
-                fault(
-                    Part::Presence,
-                    format!("Two conditions have the id “{}”: remove one of them.", condition.id),
-                );
+            faults_of_name((&def.name, def.id.as_str()), "approval", &mut names, &mut fault);
+            if let Some(wrong) = unfit_help(&def.help) {
+                fault(Part::Help, format!("The help of the approval “{}” {wrong}", isolated(&def.name)));
             }
-            faults_of_name(&condition.name, "", "condition", &mut names, &mut fault);
-            if !self.fits(condition) {
-                let message = format!(
-                    "The condition “{}” does not fit its field: compare a number or an amount, or name one of the choices.",
-                    isolated(&condition.name)
-                );
-                fault(Part::Test, message);
+            self.faults_of_approval(def, &mut fault);
+            for place in 0..def.steps.len() {
+                faults.extend(self.faults_of_step(def, place, roles));
             }
         }
+        faults.extend(self.faults_of_conditions());
         for fact in &self.facts {
             if let Evidence::Approval(approval) = &fact.evidence
-                && self.approvals.iter().all(|def| def.id != *approval)
+                && self.approval(approval).is_none()
             {
                 faults.push(Fault {
                     at: At::Fact(fact.id.clone()),
@@ -74,76 +63,140 @@ impl Draft {
         faults
     }
 
-    fn faults_of_approval(&self, def: &ApprovalDef, roles: &[Role], fault: &mut impl FnMut(Part, String)) {
-        let name = isolated(&def.name);
+    fn faults_of_approval(&self, def: &ApprovalDef, fault: &mut impl FnMut(Part, String)) {
+        let name = self.approval_name(&def.id);
+        let name = isolated(&name);
         if def.steps.is_empty() {
-            fault(Part::Steps, format!("Say who approves “{name}”: it has no step."));
+            fault(Part::Steps, format!("Say who has to agree to “{name}”: add a step."));
         }
         if def.steps.len() > STEPS {
             fault(Part::Steps, format!("“{name}” has more than {STEPS} steps: join some of them."));
         }
-        let mut ids = BTreeSet::new();
-        for step in &def.steps {
-            if !ids.insert(&step.id) {
-                fault(
-                    Part::Steps,
-                    format!("Two steps of “{name}” have the id “{}”: remove one of them.", step.id),
-                );
-            }
-            if !can_be_given(step) {
-                let message = format!(
-                    "Nobody can give the step “{}” of “{name}”: it asks for more than there are.",
-                    step.id
-                );
-                fault(Part::Steps, message);
-            }
-            if matches!(step.limit, Some(MaxAge::Hours(0) | MaxAge::Days(0))) {
-                let message = format!(
-                    "The step “{}” of “{name}” may take no time at all: give it some, or no limit.",
-                    step.id
-                );
-                fault(Part::Steps, message);
-            }
-            for role in step_roles(step).filter(|id| roles.iter().all(|role| role.id != **id)) {
-                let message =
-                    format!("“{name}” names “{role}”, which is no role of this shop: choose another.");
-                fault(Part::ForRoles, message);
+        self.faults_of_scope(&format!("“{name}”"), &def.covers, def.when.as_ref(), fault);
+    }
+
+    fn faults_of_step(&self, def: &ApprovalDef, place: usize, roles: &[Role]) -> Vec<Fault> {
+        let step = &def.steps[place];
+        let named = format!("step {} of “{}”", place + 1, isolated(&self.approval_name(&def.id)));
+        let at = At::Step { approval: def.id.clone(), step: step.id.clone() };
+        let mut faults = Vec::new();
+        let mut fault = |part, message: String| faults.push(Fault { at: at.clone(), part, message });
+        if def.steps[..place].iter().any(|before| before.id == step.id) {
+            let message = format!(
+                "Two steps of “{}” have the id “{}”: remove one of them.",
+                isolated(&def.name),
+                step.id
+            );
+            fault(Part::Presence, message);
+        }
+        if step.of.is_empty() {
+            fault(
+                Part::Approvers,
+                format!("Say who has to agree in {named}: tick a role, or name a person."),
+            );
+        } else if step.needed == 0 {
+            fault(Part::Quorum, format!("Say how many of them have to agree in {named}."));
+        } else if !can_be_given(step) {
+            let message = format!(
+                "Nobody can give {named}: it asks for {} and names {}. Ask for fewer, or name more.",
+                step.needed,
+                step.of.len()
+            );
+            fault(Part::Quorum, message);
+        }
+        if matches!(step.limit, Some(MaxAge::Hours(0) | MaxAge::Days(0))) {
+            let message = format!("Say how long {named} may take, or that there is no limit.");
+            fault(Part::TimeLimit, message);
+        }
+        let asked: BTreeSet<&RoleId> = roles_asked(step).collect();
+        let (tells, recorded_by) = (step.tells.iter().collect(), step.recorded_by.iter().collect());
+        for (part, names) in [(Part::Approvers, asked), (Part::Tells, tells), (Part::RecordedBy, recorded_by)]
+        {
+            for role in names.into_iter().filter(|id| roles.iter().all(|role| role.id != **id)) {
+                let message = format!("Choose another role in {named}: “{role}” is no role of this shop.");
+                fault(part, message);
             }
         }
-        let covers = def.covers.iter().chain(def.steps.iter().flat_map(|step| &step.covers));
-        for part in covers.collect::<BTreeSet<_>>() {
+        self.faults_of_scope(&capital(&named), &step.covers, step.when.as_ref(), &mut fault);
+        faults
+    }
+
+    /// What something is about and depends on, as far as that is not there.
+    fn faults_of_scope(
+        &self,
+        named: &str,
+        covers: &BTreeSet<Covered>,
+        when: Option<&ConditionId>,
+        fault: &mut impl FnMut(Part, String),
+    ) {
+        for part in covers {
             if let Covered::Field(id) = part
                 && self.fields.iter().all(|field| field.id != *id)
             {
                 let message = format!(
-                    "“{name}” is about the field “{id}”, and there is no such field: leave it out, or add the field."
+                    "{named} is about the field “{id}”, and there is no such field: leave it out, or add the field."
                 );
                 fault(Part::Covers, message);
             }
         }
-        let conditions = def.when.iter().chain(def.steps.iter().filter_map(|step| step.when.as_ref()));
-        for id in conditions.collect::<BTreeSet<_>>() {
-            if self.conditions.iter().all(|condition| condition.id != *id) {
-                let message = format!(
-                    "“{name}” depends on the condition “{id}”, and there is no such condition: leave it out, or add the condition."
-                );
-                fault(Part::When, message);
-            }
+        if let Some(id) = when.filter(|id| self.condition(id).is_none()) {
+            let message = format!(
+                "{named} depends on the condition “{id}”, and there is no such condition: leave it out, or add the condition."
+            );
+            fault(Part::When, message);
         }
     }
 
-    /// Whether a condition compares what its field can say.
-    fn fits(&self, condition: &ConditionDef) -> bool {
-        let Some(id) = condition.test.field() else { return true };
-        let kind = self.fields.iter().find(|field| field.id == *id).map(|field| &field.kind);
-        match (&condition.test, kind) {
-            (Test::AtLeast { value, .. }, Some(kind @ (FieldKind::Number | FieldKind::Money))) => {
-                kind.parse(value).is_ok()
+    fn faults_of_conditions(&self) -> Vec<Fault> {
+        let mut faults = Vec::new();
+        let (mut ids, mut names) = (BTreeSet::new(), BTreeSet::new());
+        for condition in &self.conditions {
+            let at = At::Condition(condition.id.clone());
+            let mut fault = |part, message: String| faults.push(Fault { at: at.clone(), part, message });
+            if !ids.insert(&condition.id) {
+                fault(
+                    Part::Presence,
+                    format!("Two conditions have the id “{}”: remove one of them.", condition.id),
+                );
             }
-            (Test::Is { value, .. }, Some(kind @ (FieldKind::Choice(_) | FieldKind::YesNo))) => {
-                kind.parse(value).is_ok_and(|kept| kept == *value)
+            faults_of_name((&condition.name, condition.id.as_str()), "condition", &mut names, &mut fault);
+            if let Some(message) = self.wrong_test(condition) {
+                fault(Part::Test, message);
             }
-            _ => false,
+        }
+        faults
+    }
+
+    /// What is wrong with what a condition looks at.
+    fn wrong_test(&self, condition: &ConditionDef) -> Option<String> {
+        let name = isolated(&condition.name);
+        let Some(id) = condition.test.field() else {
+            let is_idle = matches!(condition.test, Test::TotalAtLeast(least) if least <= Money(0));
+            return is_idle.then(|| {
+                format!("The condition “{name}” is so of every order: say from which total on it is so.")
+            });
+        };
+        let Some(field) = self.fields.iter().find(|field| field.id == *id) else {
+            return Some(format!(
+                "The condition “{name}” looks at the field “{id}”, and there is no such field: choose another, or add the field."
+            ));
+        };
+        let label = isolated(&field.label);
+        match (&condition.test, &field.kind) {
+            (Test::AtLeast { value, .. }, kind @ (FieldKind::Number | FieldKind::Money)) => {
+                kind.parse(value).is_err().then(|| {
+                    format!(
+                        "Say from which “{label}” on the condition “{name}” is so, as a number like 12.5."
+                    )
+                })
+            }
+            (Test::Is { value, .. }, kind @ (FieldKind::Choice(_) | FieldKind::YesNo)) => {
+                let is_kept = kind.parse(value).is_ok_and(|kept| kept == *value);
+                (!is_kept).then(|| format!("Choose what “{label}” says where the condition “{name}” is so."))
+            }
+            _ => Some(format!(
+                "The condition “{name}” cannot compare “{label}” in this way: choose what it looks at again."
+            )),
         }
     }
 
@@ -152,28 +205,32 @@ impl Draft {
         let role_name = |id: &RoleId| {
             roles.iter().find(|role| role.id == *id).map_or(id.as_str(), |role| role.name.as_str()).to_owned()
         };
-        let steps = self.approvals.iter().flat_map(|def| def.steps.iter().map(move |step| (def, step)));
-        let short = steps.filter(|(_, step)| {
+        let steps = self
+            .approvals
+            .iter()
+            .flat_map(|def| def.steps.iter().enumerate().map(move |(place, step)| (def, place, step)));
+        let short = steps.filter(|(.., step)| {
             let people = step.of.iter().map(|approver| match approver {
                 Approver::Role(role) => holders.get(role).copied().unwrap_or_default(),
                 Approver::Person(_) | Approver::Customer => 1,
             });
-            people.sum::<u32>() < u32::from(step.needed)
+            // Too few that are named one by one are a fault, whoever is here today.
+            can_be_given(step) && people.sum::<u32>() < u32::from(step.needed)
         });
-        let hint = |(def, step): (&ApprovalDef, &ApprovalStep)| {
+        let hint = |(def, place, step): (&ApprovalDef, usize, &ApprovalStep)| {
             let named = step.of.iter().filter_map(|approver| match approver {
                 Approver::Role(role) => Some(format!("“{}”", role_name(role))),
                 _ => None,
             });
             let named: Vec<_> = named.collect();
             Hint {
-                at: At::Approval(def.id.clone()),
-                part: Part::Steps,
+                at: At::Step { approval: def.id.clone(), step: step.id.clone() },
+                part: Part::Approvers,
                 level: HintLevel::Warning,
                 message: format!(
-                    "Too few people hold {} to give the step “{}” of “{}”: give the role to more under People, or ask somebody else.",
+                    "Too few people hold {} to give step {} of “{}”: give the role to more under People, or ask somebody else.",
                     named.join(" or "),
-                    step.id,
+                    place + 1,
                     isolated(&def.name)
                 ),
             }
@@ -188,26 +245,29 @@ fn can_be_given(step: &ApprovalStep) -> bool {
     step.needed > 0 && !step.of.is_empty() && (by_role || usize::from(step.needed) <= step.of.len())
 }
 
-/// The roles that a step names.
-fn step_roles(step: &ApprovalStep) -> impl Iterator<Item = &RoleId> {
-    let asked = step.of.iter().filter_map(|approver| match approver {
+/// The roles that are asked in a step.
+fn roles_asked(step: &ApprovalStep) -> impl Iterator<Item = &RoleId> {
+    step.of.iter().filter_map(|approver| match approver {
         Approver::Role(role) => Some(role),
         Approver::Person(_) | Approver::Customer => None,
-    });
-    asked.chain(&step.tells).chain(&step.recorded_by)
+    })
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 fn faults_of_name(
-    name: &str,
-    help: &str,
+    (name, id): (&str, &str),
     what: &str,
     names: &mut BTreeSet<String>,
     fault: &mut impl FnMut(Part, String),
 ) {
-    let (name, help) = (name.trim(), help.trim());
-    let wrong_help = unfit(help, HELP).filter(|_| !help.is_empty());
-    if let Some(wrong) = unfit(name, NAME).or(wrong_help) {
-        fault(Part::Name, format!("The name and the help of the {what} “{}” {wrong}", isolated(name)));
+    let name = name.trim();
+    if let Some(wrong) = unfit(name, NAME) {
+        let called = if name.is_empty() { id } else { name };
+        fault(Part::Name, format!("The name of the {what} “{}” {wrong}", isolated(called)));
     } else if !names.insert(name.to_lowercase()) {
         fault(Part::Name, format!("Two {what}s are called “{}”: rename one.", isolated(name)));
     }

@@ -224,6 +224,6 @@ pub(super) fn unfit(text: &str, most: usize) -> Option<&'static str> {
     }
 }
 
-fn unfit_help(help: &str) -> Option<&'static str> {
+pub(super) fn unfit_help(help: &str) -> Option<&'static str> {
     unfit(help.trim(), HELP).filter(|_| !help.trim().is_empty())
 }

@@ -1,6 +1,8 @@
 //! Two people write one draft: what each changed since both began is put together, input by input. Where both changed the
 //! same input, it is told and nobody's text is lost.
 
+mod approvals;
+
 use super::{
     AgeLimit, CustomerWording, Draft, StatusDraft,
     order::{in_order, left},
@@ -35,24 +37,8 @@ pub fn merge(base: &Draft, mine: &Draft, theirs: &Draft) -> Result<Draft, Vec<Co
     let moves = merging.moves(base, mine, theirs);
     let fields = merging.fields(base, mine, theirs);
     let facts = merging.facts(base, mine, theirs);
-    let conditions = merging.defs(
-        [&base.conditions, &mine.conditions, &theirs.conditions],
-        |condition| condition.id.clone(),
-        At::Condition,
-        |merging, _, my, their| {
-            merging.whole(At::Condition(my.id.clone()), &my.name, &their.name);
-            my.clone()
-        },
-    );
-    let approvals = merging.defs(
-        [&base.approvals, &mine.approvals, &theirs.approvals],
-        |approval| approval.id.clone(),
-        At::Approval,
-        |merging, _, my, their| {
-            merging.whole(At::Approval(my.id.clone()), &my.name, &their.name);
-            my.clone()
-        },
-    );
+    let conditions = merging.conditions([base, mine, theirs]);
+    let approvals = merging.approvals([base, mine, theirs]);
     let whole = Draft { statuses, moves, fields, facts, conditions, approvals };
     if merging.conflicts.is_empty() { Ok(whole) } else { Err(merging.conflicts) }
 }
@@ -298,12 +284,6 @@ impl Merging<'_> {
         }
         self.conflicts.push(Conflict { at: at.clone(), part, mine: say(my), theirs: say(their) });
         my.clone()
-    }
-
-    /// Something that both changed and that is taken as a whole.
-    fn whole(&mut self, at: At, mine: &str, theirs: &str) {
-        let (mine, theirs) = (mine.to_owned(), theirs.to_owned());
-        self.conflicts.push(Conflict { at, part: Part::Presence, mine, theirs });
     }
 
     fn presence(&mut self, at: At, mine: bool, theirs: bool) {

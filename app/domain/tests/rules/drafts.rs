@@ -306,6 +306,154 @@ fn two_people_write_a_field_a_fact_and_the_order_of_fields() {
     );
 }
 
+/// The shop's draft with an approval of two steps that depends on a condition.
+fn approving() -> Draft {
+    let mut draft = Draft::from(&shop());
+    let written = r#"{"id": "price", "name": "Price", "when": "large", "steps": [
+        {"id": "boss", "of": [{"role": "leadership"}]},
+        {"id": "maker", "of": [{"role": "production"}], "covers": [{"field": "note"}]}]}"#;
+    draft.approvals = vec![serde_json::from_str(written).unwrap()];
+    let written = r#"{"id": "large", "name": "From 1,000", "test": {"total_at_least": "1000.00"}}"#;
+    draft.conditions = vec![serde_json::from_str(written).unwrap()];
+    draft
+}
+
+#[test]
+fn what_is_wrong_with_an_approval_leads_to_its_step_and_to_its_input() {
+    assert_eq!(faults(&approving()), []);
+    let of_step = |id: &str| At::Step { approval: "price".parse().unwrap(), step: id.parse().unwrap() };
+    let approval = || At::Approval("price".parse().unwrap());
+    let condition = || At::Condition("large".parse().unwrap());
+    type Spoil = fn(&mut Draft);
+    let cases: [(At, DraftPart, Spoil); 18] = [
+        (approval(), DraftPart::Name, |d| d.approvals[0].name = " ".into()),
+        (approval(), DraftPart::Help, |d| d.approvals[0].help = "x".repeat(301)),
+        (approval(), DraftPart::Steps, |d| d.approvals[0].steps.clear()),
+        (approval(), DraftPart::When, |d| d.approvals[0].when = Some("rush".parse().unwrap())),
+        (approval(), DraftPart::Covers, |d| {
+            d.approvals[0].covers = [Covered::Field("paint".parse().unwrap())].into();
+        }),
+        (of_step("boss"), DraftPart::Approvers, |d| d.approvals[0].steps[0].of.clear()),
+        (of_step("boss"), DraftPart::Approvers, |d| {
+            d.approvals[0].steps[0].of = [Approver::Role("nobody".parse().unwrap())].into();
+        }),
+        (of_step("boss"), DraftPart::Quorum, |d| d.approvals[0].steps[0].needed = 0),
+        (of_step("boss"), DraftPart::Quorum, |d| {
+            d.approvals[0].steps[0].of = [Approver::Customer].into();
+            d.approvals[0].steps[0].needed = 2;
+        }),
+        (of_step("maker"), DraftPart::TimeLimit, |d| d.approvals[0].steps[1].limit = Some(MaxAge::Days(0))),
+        (of_step("maker"), DraftPart::Tells, |d| {
+            d.approvals[0].steps[1].tells = ["nobody".parse().unwrap()].into();
+        }),
+        (of_step("maker"), DraftPart::RecordedBy, |d| {
+            d.approvals[0].steps[1].recorded_by = ["nobody".parse().unwrap()].into();
+        }),
+        (of_step("maker"), DraftPart::When, |d| {
+            d.approvals[0].steps[1].when = Some("rush".parse().unwrap());
+        }),
+        (of_step("maker"), DraftPart::Covers, |d| {
+            d.approvals[0].steps[1].covers = [Covered::Field("paint".parse().unwrap())].into();
+        }),
+        (condition(), DraftPart::Name, |d| d.conditions[0].name.clear()),
+        (condition(), DraftPart::Test, |d| d.conditions[0].test = Test::TotalAtLeast(Money(0))),
+        (condition(), DraftPart::Test, |d| {
+            d.conditions[0].test = Test::Is { field: "paint".parse().unwrap(), value: "Red".into() };
+        }),
+        (condition(), DraftPart::Test, |d| {
+            d.conditions[0].test = Test::AtLeast { field: FieldId::note(), value: "2".into() };
+        }),
+    ];
+    for (at, part, spoil) in cases {
+        let mut draft = approving();
+        spoil(&mut draft);
+        assert_eq!(faults(&draft), [(at, part)]);
+        let Workflow { roles, calendar, .. } = shop();
+        let messages = draft.faults(&roles, &calendar).into_iter().map(|fault| fault.message);
+        for message in messages {
+            assert!(message.ends_with('.') && !message.contains("“boss”"), "{message}");
+        }
+    }
+}
+
+#[test]
+fn a_condition_is_compared_with_what_its_field_can_say() {
+    let mut draft = approving();
+    let kind = FieldKind::Choice(vec!["Red".into(), "Blue".into()]);
+    draft.fields.push(FieldDef::new("colour".parse().unwrap(), "Colour".into(), kind));
+    draft.fields.push(FieldDef::new("weight".parse().unwrap(), "Weight".into(), FieldKind::Number));
+    let colour = |value: &str| Test::Is { field: "colour".parse().unwrap(), value: value.into() };
+    let weight = |value: &str| Test::AtLeast { field: "weight".parse().unwrap(), value: value.into() };
+    for (test, wrong) in [
+        (colour("Red"), false),
+        (colour("red"), true),
+        (colour(""), true),
+        (weight("12.5"), false),
+        (weight(""), true),
+        (weight("1,5"), true),
+    ] {
+        draft.conditions[0].test = test.clone();
+        let at = (At::Condition("large".parse().unwrap()), DraftPart::Test);
+        assert_eq!(faults(&draft), if wrong { vec![at] } else { vec![] }, "{test:?}");
+    }
+}
+
+#[test]
+fn too_few_people_for_a_step_are_told_at_that_step() {
+    let Workflow { roles, .. } = shop();
+    let mut draft = approving();
+    draft.approvals[0].steps[1].needed = 2;
+    let hints = draft.hints(&roles, &everybody());
+    let said: Vec<_> = hints.iter().map(|hint| (hint.at.clone(), hint.part)).collect();
+    let at = At::Step { approval: "price".parse().unwrap(), step: "maker".parse().unwrap() };
+    assert_eq!(said, [(at.clone(), DraftPart::Approvers)]);
+    assert!(hints[0].message.contains("“Production” to give step 2 of “Price”"), "{}", hints[0].message);
+    assert!(at.is_of(&At::Approval("price".parse().unwrap())) && !at.is_of(&At::Whole));
+}
+
+#[test]
+fn two_people_write_an_approval_and_a_condition() {
+    let base = approving();
+    let (mut mine, mut theirs) = (base.clone(), base.clone());
+    mine.approvals[0].covers = [Covered::Lines].into();
+    mine.approvals[0].steps[0].limit = Some(MaxAge::Days(2));
+    mine.conditions[0].name = "Large".into();
+    theirs.approvals[0].help = "What it costs".into();
+    theirs.approvals[0].steps[0].needed = 2;
+    theirs.approvals[0].steps.swap(0, 1);
+    theirs.conditions[0].test = Test::TotalAtLeast("500.00".parse().unwrap());
+    let merged = merge(&base, &mine, &theirs).unwrap();
+    let price = &merged.approvals[0];
+    assert_eq!((price.help.as_str(), &price.covers), ("What it costs", &[Covered::Lines].into()));
+    assert_eq!(price.steps[1].id.as_str(), "boss", "in their order");
+    assert_eq!((price.steps[1].needed, price.steps[1].limit), (2, Some(MaxAge::Days(2))));
+    assert_eq!(merged.conditions[0].name, "Large");
+    assert_eq!(merged.conditions[0].test, Test::TotalAtLeast("500.00".parse().unwrap()));
+
+    // The same inputs: both are told, by what they say.
+    mine.approvals[0].steps[1].of = [Approver::Customer].into();
+    theirs.approvals[0].steps[0].of.insert(Approver::Role("procurement".parse().unwrap()));
+    mine.approvals[0].steps[1].covers = [Covered::Promise].into();
+    theirs.approvals[0].steps[0].covers.clear();
+    theirs.approvals[0].when = None;
+    mine.approvals[0].when = Some("rush".parse().unwrap());
+    mine.conditions[0].test = Test::TotalAtLeast("2000.00".parse().unwrap());
+    let told = merge(&base, &mine, &theirs).unwrap_err();
+    let told: Vec<_> = told
+        .iter()
+        .map(|conflict| (conflict.part, conflict.mine.as_str(), conflict.theirs.as_str()))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (DraftPart::Test, "the total is at least 2000.00", "the total is at least 500.00"),
+            (DraftPart::When, "rush", "always"),
+            (DraftPart::Approvers, "the customer", "procurement or production"),
+            (DraftPart::Covers, "promised dates", "what the approval is about"),
+        ]
+    );
+}
+
 #[test]
 fn what_orders_have_in_a_field_or_fact_that_goes_is_said_before_publishing() {
     let old = {

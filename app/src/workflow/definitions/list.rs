@@ -1,18 +1,19 @@
-//! The lists of facts and fields: what each is at a glance, what differs from what is in force, and for who may, a line for the
+//! The lists of facts and fields, and the rows and the line that every list of definitions has: what each is at a glance, what differs from what is in force, and for who may, a line for the
 //! next one.
 
 use crate::{
     components::{icon::Icon, typed::typed},
     workflow::{
+        approval_words::{needed, steps},
         changes::Kind,
         editor::{Editor, Selected, use_editor},
-        gates::asking,
         issues::focus_soon,
         signs::{ChangeTag, FaultTag},
+        uses::uses,
         words::{count, evidence, role_list},
     },
 };
-use domain::{At, FactDef, FieldDef, FieldKind, Need};
+use domain::{At, Draft, FactDef, FieldDef, FieldKind};
 use leptos::{ev, html, prelude::*};
 
 /// The facts.
@@ -75,8 +76,9 @@ pub fn Fields() -> impl IntoView {
     }
 }
 
+/// The rows of a list.
 #[component]
-fn List(ids: Memo<Vec<At>>) -> impl IntoView {
+pub fn List(ids: Memo<Vec<At>>) -> impl IntoView {
     view! {
         <ul class="Defs-list" hidden=move || ids.read().is_empty()>
             <For each=move || ids.get() key=|at| at.clone() let:at><Row at /></For>
@@ -92,14 +94,16 @@ fn Row(at: At) -> impl IntoView {
     let change = Memo::new(move |_| at.with_value(|at| editor.changes.with(|changes| changes.of_def(at))));
     let shown = Memo::new(move |_| at.with_value(|at| glance(editor, at)));
     let is_open = move || {
-        let open = editor.selected.get();
-        at.with_value(|at| selected(at).as_ref() == Some(&open)).then_some("")
+        // A step is open beside its approval.
+        let open = match editor.selected.get() {
+            Selected::Step(approval, _) => Selected::Approval(approval),
+            open => open,
+        };
+        at.with_value(|at| Selected::of(at) == open).then_some("")
     };
     let open = move |_| {
-        if let Some(selected) = at.with_value(selected) {
-            editor.selected.set(selected);
-            focus_soon("side-title");
-        }
+        editor.selected.set(at.with_value(Selected::of));
+        focus_soon("side-title");
     };
     view! {
         <li class="Def" data-def=key data-open=is_open data-change=move || change.get().map(Kind::word)>
@@ -108,7 +112,7 @@ fn Row(at: At) -> impl IntoView {
                 {move || change.get().map(|kind| view! { <ChangeTag kind /> })}
                 <FaultTag at=tagged />
             </div>
-            <p class="Def-words">{move || typed(&shown.read().1)}</p>
+            {move || shown.get().1.into_iter().map(|line| view! { <p class="Def-words">{typed(line)}</p> }).collect_view()}
         </li>
     }
 }
@@ -118,39 +122,47 @@ pub fn key_of(at: &At) -> String {
     match at {
         At::Field(id) => format!("field-{id}"),
         At::Fact(id) => format!("fact-{id}"),
-        _ => String::new(),
+        At::Approval(id) => format!("approval-{id}"),
+        At::Step { approval, .. } => format!("approval-{approval}"),
+        At::Condition(id) => format!("condition-{id}"),
+        At::Whole | At::Status(_) | At::Move { .. } => String::new(),
     }
 }
 
-fn selected(at: &At) -> Option<Selected> {
+/// A name, and what there is to know in a line or more. What is gone is told as it is in force. Tracked.
+fn glance(editor: Editor, at: &At) -> (String, Vec<String>) {
+    let live = editor.live.get();
+    let mut lines = vec![Vec::new()];
     match at {
-        At::Field(id) => Some(Selected::Field(id.clone())),
-        At::Fact(id) => Some(Selected::Fact(id.clone())),
-        _ => None,
-    }
-}
-
-/// A name, and what there is to know in a line. Tracked.
-fn glance(editor: Editor, at: &At) -> (String, String) {
-    let (need, words) = match at {
         At::Field(id) => {
-            let gone = || editor.live.with(|live| live.workflow.field(id).cloned());
-            let words = editor.field(id).or_else(gone).map(|field| field_words(editor, &field));
-            (Need::Field(id.clone()), words)
+            let field = editor.field(id).or_else(|| live.workflow.field(id).cloned());
+            lines[0].extend(field.map(|field| field_words(editor, &field)).unwrap_or_default());
         }
         At::Fact(id) => {
-            let gone = || editor.live.with(|live| live.workflow.fact(id).cloned());
-            let words = editor.fact(id).or_else(gone).map(|fact| fact_words(editor, &fact));
-            (Need::Fact(id.clone()), words)
+            let fact = editor.fact(id).or_else(|| live.workflow.fact(id).cloned());
+            lines[0].extend(fact.map(|fact| fact_words(editor, &fact)).unwrap_or_default());
         }
-        _ => return Default::default(),
-    };
-    let asked = editor.draft.with(|draft| asking(draft, &need).len());
-    let mut words = words.unwrap_or_default();
-    if asked > 0 {
-        words.push(format!("asked for in {}", count(asked, "place", "places")));
+        At::Approval(id) => {
+            let words = |draft: &Draft| {
+                let def = draft.approval(id)?;
+                Some((needed(draft, def.when.as_ref()), steps(draft, def, &editor.names())))
+            };
+            let said = editor.draft.with(words).or_else(|| words(&live.draft));
+            if let Some((needed, steps)) = said {
+                lines[0].push(needed);
+                lines.extend(steps.into_iter().map(|step| vec![step]));
+            }
+        }
+        At::Condition(id) => {
+            let words = |draft: &Draft| draft.condition(id).map(|def| draft.test_in_words(&def.test));
+            lines[0].extend(editor.draft.with(words).or_else(|| words(&live.draft)));
+        }
+        At::Whole | At::Status(_) | At::Move { .. } | At::Step { .. } => {}
     }
-    (editor.need_name(&need), words.join(" · "))
+    let named = editor.draft.with(|draft| uses(draft, at).len());
+    lines[0].extend((named > 0).then(|| format!("used in {}", count(named, "place", "places"))));
+    let lines = lines.iter().map(|words| words.join(" · ")).filter(|line| !line.is_empty()).collect();
+    (editor.def_name(at), lines)
 }
 
 fn field_words(editor: Editor, field: &FieldDef) -> Vec<String> {
@@ -170,13 +182,14 @@ fn field_words(editor: Editor, field: &FieldDef) -> Vec<String> {
 fn fact_words(editor: Editor, fact: &FactDef) -> Vec<String> {
     let by = role_list(&fact.set_by, &editor.roles(), "whoever edits the order");
     let mut words = vec![format!("set by {by}")];
-    words.extend(evidence(&fact.evidence).map(|shows| format!("with {shows}")));
+    let shown = editor.draft.with(|draft| evidence(draft, &fact.evidence));
+    words.extend(shown.map(|shows| format!("with {shows}")));
     words
 }
 
 /// The line for the next one.
 #[component]
-fn Add(
+pub fn Add(
     id: &'static str,
     label: &'static str,
     placeholder: &'static str,

@@ -178,11 +178,11 @@ fn EdgeLine(edge: Edge, live: bool) -> impl IntoView {
     let (start, end) = (from.clone(), to.clone());
     let lit = move || {
         map.lit.with(|lit| match lit {
-            Selected::Nothing | Selected::Field(_) | Selected::Fact(_) => None,
             Selected::Status(id) if *id == start => Some("out"),
             Selected::Status(id) if *id == end => Some("in"),
             Selected::Move(from, to) if *from == start && *to == end => Some("chosen"),
-            _ => Some("none"),
+            Selected::Status(_) | Selected::Move(..) => Some("none"),
+            _ => None,
         })
     };
     let is_gone = change == Some(super::changes::Kind::Removed);

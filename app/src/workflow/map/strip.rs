@@ -21,9 +21,9 @@ pub fn MovesStrip() -> impl IntoView {
                 "Right goes on along a move, left goes back along one, up and down follow the order of the board, Enter opens, m draws a new move."
             </p>
             {move || match map.lit.get() {
-                Selected::Nothing | Selected::Field(_) | Selected::Fact(_) => view! { <p class="Map-hint">"Choose a status to see where it leads. With the keyboard, arrow keys follow the moves."</p> }.into_any(),
                 Selected::Status(id) => view! { <OfStatus id /> }.into_any(),
                 Selected::Move(from, to) => view! { <OfMove from to /> }.into_any(),
+                _ => view! { <p class="Map-hint">"Choose a status to see where it leads. With the keyboard, arrow keys follow the moves."</p> }.into_any(),
             }}
         </div>
     }

@@ -1,29 +1,33 @@
-//! Where a field or a fact is asked for: every gate that names it, each of which can be opened.
+//! Where a field, a fact, an approval or a condition is used: every place that names it, each of which can be opened.
 
 use crate::{
     components::{icon::Icon, typed::typed},
     workflow::{
-        editor::{Selected, use_editor},
-        gates::{GatePlace, asking},
-        issues::{focus_soon, input_id},
+        editor::use_editor,
+        issues::jump,
+        uses::{Use, uses},
     },
 };
-use domain::{GateMode, Need};
+use domain::{At, DraftPart};
 use leptos::prelude::*;
 
 /// The list.
 #[component]
-pub fn AskedFor(need: Need) -> impl IntoView {
+pub fn AskedFor(at: At) -> impl IntoView {
     let editor = use_editor();
-    let places = Memo::new(move |_| editor.draft.with(|draft| asking(draft, &need)));
-    let rows = move || {
-        places.get().into_iter().map(|(place, mode)| view! { <PlaceRow place mode /> }).collect_view()
+    let (title, none) = match &at {
+        At::Condition(_) => {
+            ("Used by", "By nothing yet. Choose it as “Only when” of an approval, or of a step of one.")
+        }
+        _ => ("Asked for", "Nowhere. Open a status or a move to ask for it there."),
     };
+    let places = Memo::new(move |_| editor.draft.with(|draft| uses(draft, &at)));
+    let rows = move || places.get().into_iter().map(|place| view! { <PlaceRow place /> }).collect_view();
     view! {
-        <section class="Side-part" aria-label="Asked for">
-            <h3>"Asked for"</h3>
+        <section class="Side-part" aria-label=title>
+            <h3>{title}</h3>
             {move || match places.read().is_empty() {
-                true => view! { <p class="Field-hint">"Nowhere. Open a status or a move to ask for it there."</p> }.into_any(),
+                true => view! { <p class="Field-hint">{none}</p> }.into_any(),
                 false => view! { <ul class="Rows">{rows}</ul> }.into_any(),
             }}
         </section>
@@ -31,31 +35,27 @@ pub fn AskedFor(need: Need) -> impl IntoView {
 }
 
 #[component]
-fn PlaceRow(place: GatePlace, mode: GateMode) -> impl IntoView {
+fn PlaceRow(place: Use) -> impl IntoView {
     let editor = use_editor();
-    let id = input_id(place.part());
-    let selected = match &place {
-        GatePlace::Entry(status) | GatePlace::Exit(status) => Selected::Status(status.clone()),
-        GatePlace::Move(from, to) => Selected::Move(from.clone(), to.clone()),
-    };
-    let open = move |_| {
-        editor.selected.set(selected.clone());
-        focus_soon(id);
-    };
-    let words = move || match &place {
-        GatePlace::Entry(status) => view! { "to enter " {typed(editor.status_name(status))} }.into_any(),
-        GatePlace::Exit(status) => view! { "to go on from " {typed(editor.status_name(status))} }.into_any(),
-        GatePlace::Move(from, to) => {
+    let Use { at, part, means } = place;
+    let of = at.clone();
+    let open = move |_| jump(editor, &of, part);
+    let words = move || match &at {
+        At::Status(status) if part == DraftPart::Entry => {
+            view! { "to enter " {typed(editor.status_name(status))} }.into_any()
+        }
+        At::Status(status) => view! { "to go on from " {typed(editor.status_name(status))} }.into_any(),
+        At::Move { from, to } => {
             view! { {typed(editor.status_name(from))} " → " {typed(editor.status_name(to))} }.into_any()
         }
+        at => typed(editor.at_name(at)),
     };
-    let end = if mode == GateMode::Warn { "warns" } else { "blocks" };
     view! {
         <li>
             <button class="Rows-open" type="button" on:click=open>
                 <Icon name="move" />
                 <span>{words}</span>
-                <span class="Rows-end">{end}</span>
+                <span class="Rows-end">{means}</span>
             </button>
         </li>
     }

@@ -44,16 +44,17 @@ pub fn FactSide(id: FactId) -> impl IntoView {
 #[component]
 fn FactText(id: FactId) -> impl IntoView {
     let editor = use_editor();
-    let need = Need::Fact(id.clone());
+    let at = At::Fact(id.clone());
     let rows = move || {
         let live = || editor.live.with(|live| live.workflow.fact(&id).cloned());
-        let parts = editor.fact(&id).or_else(live).map(|fact| fact_parts(&fact, &editor.roles()));
+        let fact = editor.fact(&id).or_else(live);
+        let parts = fact.map(|fact| editor.draft.with(|draft| fact_parts(draft, &fact, &editor.roles())));
         let row = |(label, text): (&'static str, Option<String>)| {
             Some(view! { <dt>{label}</dt><dd>{typed(text?)}</dd> })
         };
         parts.unwrap_or_default().into_iter().skip(1).filter_map(row).collect_view()
     };
-    view! { <dl class="Facts Side-facts">{rows}</dl> <AskedFor need /> }
+    view! { <dl class="Facts Side-facts">{rows}</dl> <AskedFor at /> }
 }
 
 /// A fact that is in force and the draft has no more.
@@ -100,7 +101,7 @@ fn FactForm(id: FactId) -> impl IntoView {
         isolated(&name).into_owned()
     };
     let remove = move |_| {
-        editor.remove_fact(&of.get_value());
+        editor.remove_def(&At::Fact(of.get_value()));
         focus_soon("add-fact");
     };
     let set_by = part(editor, &id, Default::default(), |fact| fact.set_by.clone());
@@ -112,8 +113,8 @@ fn FactForm(id: FactId) -> impl IntoView {
             <button class="Button" type="button" on:click=move |_| focus_soon("add-fact")><Icon name="plus" />"Next fact"</button>
             <button class="Button" data-kind="danger" type="button" aria-label=move || format!("Remove {}", name()) on:click=remove><Icon name="minus" />"Remove"</button>
         </div>
-        <RoleTicks at=at.clone() legend="Who sets it" hint="Whoever edits the order, unless you tick roles: then they alone, and administrators." chosen=set_by choose />
-        <AskedFor need=Need::Fact(id) />
+        <RoleTicks at=at.clone() part=DraftPart::ForRoles legend="Who sets it" hint="Whoever edits the order, unless you tick roles: then they alone, and administrators." chosen=set_by choose />
+        <AskedFor at=at.clone() />
         <PartNotes at part=DraftPart::Presence />
     }
 }

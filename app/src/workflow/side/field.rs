@@ -44,7 +44,7 @@ pub fn FieldSide(id: FieldId) -> impl IntoView {
 #[component]
 fn FieldText(id: FieldId) -> impl IntoView {
     let editor = use_editor();
-    let need = Need::Field(id.clone());
+    let at = At::Field(id.clone());
     let rows = move || {
         let live = || editor.live.with(|live| live.workflow.field(&id).cloned());
         let parts = editor.field(&id).or_else(live).map(|field| field_parts(&field, &editor.roles()));
@@ -53,7 +53,7 @@ fn FieldText(id: FieldId) -> impl IntoView {
         };
         parts.unwrap_or_default().into_iter().skip(1).filter_map(row).collect_view()
     };
-    view! { <dl class="Facts Side-facts">{rows}</dl> <AskedFor need /> }
+    view! { <dl class="Facts Side-facts">{rows}</dl> <AskedFor at /> }
 }
 
 /// A field that is in force and the draft has no more.
@@ -108,7 +108,7 @@ fn FieldForm(id: FieldId) -> impl IntoView {
         move || {
             let at = at.clone();
             match !first || is_restricted.get() {
-                true => view! { <RoleTicks at legend="Who sees it" hint="Everybody on the board, unless you tick roles: then they alone." chosen=seen_by choose /> }.into_any(),
+                true => view! { <RoleTicks at part=DraftPart::ForRoles legend="Who sees it" hint="Everybody on the board, unless you tick roles: then they alone." chosen=seen_by choose /> }.into_any(),
                 false if note => view! { <p class="Field-hint">"Every workflow has this field. Its label and its place are free; whoever sees notes sees it."</p> }.into_any(),
                 false => view! { <p class="Field-hint">"Every workflow has this field: imports, the search and customers’ pages use it. Its label and its place are free; everybody on the board sees it."</p> }.into_any(),
             }
@@ -126,7 +126,7 @@ fn FieldForm(id: FieldId) -> impl IntoView {
         </fieldset>
         <Tools id=id.clone() />
         {roles}
-        <AskedFor need=Need::Field(id) />
+        <AskedFor at=at.clone() />
         <PartNotes at part=DraftPart::Presence />
     }
 }
@@ -236,7 +236,7 @@ fn Tools(id: FieldId) -> impl IntoView {
         isolated(&name).into_owned()
     };
     let remove = move |_| {
-        editor.remove_field(&id.get_value());
+        editor.remove_def(&At::Field(id.get_value()));
         focus_soon("add-field");
     };
     view! {

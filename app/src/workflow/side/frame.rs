@@ -2,13 +2,14 @@
 //! row that it was opened from.
 
 use crate::{
-    components::icon::Icon,
+    components::{icon::Icon, typed::typed},
     workflow::{
+        definitions::key_of,
         editor::{Selected, use_editor},
-        signs::FaultTag,
+        signs::{ChangeTag, FaultTag},
     },
 };
-use domain::At;
+use domain::{At, isolated};
 use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
@@ -18,10 +19,9 @@ use web_sys::HtmlElement;
 pub fn Frame(at: At, heading: AnyView, label: &'static str, children: Children) -> impl IntoView {
     let editor = use_editor();
     let row = match &at {
+        At::Whole => "#add-status".to_owned(),
         At::Status(id) | At::Move { from: id, .. } => format!("[data-row=\"{id}\"] .StatusTable-open"),
-        At::Field(id) => format!("[data-def=\"field-{id}\"] .Def-open"),
-        At::Fact(id) => format!("[data-def=\"fact-{id}\"] .Def-open"),
-        At::Whole | At::Approval(_) | At::Condition(_) => "#add-status".to_owned(),
+        at => format!("[data-def=\"{}\"] .Def-open", key_of(at)),
     };
     let close = move || {
         editor.selected.set(Selected::Nothing);
@@ -44,6 +44,44 @@ pub fn Frame(at: At, heading: AnyView, label: &'static str, children: Children) 
             </header>
             <div class="Side-body">{children()}</div>
         </aside>
+    }
+}
+
+/// A definition: its form for who may edit, its text for who reads, and the way back for what the draft removes.
+#[component]
+pub fn DefSide(
+    at: At,
+    label: &'static str,
+    /// What becomes of it where it is removed.
+    gone: &'static str,
+    #[prop(into)] form: ViewFn,
+    #[prop(into)] text: ViewFn,
+) -> impl IntoView {
+    let editor = use_editor();
+    let (of, named, changed) = (at.clone(), at.clone(), at.clone());
+    let exists = Memo::new(move |_| editor.has(&of));
+    let change = Memo::new(move |_| editor.changes.with(|changes| changes.of_def(&changed)));
+    let heading = view! {
+        {move || typed(editor.def_name(&named))}
+        {move || change.get().map(|kind| view! { <ChangeTag kind /> })}
+    }
+    .into_any();
+    let of = at.clone();
+    let removed = move || {
+        let (back, label) = (of.clone(), format!("Put {} back", isolated(&untrack(|| editor.def_name(&of)))));
+        view! {
+            <p class="Side-note"><Icon name="minus" />{gone}</p>
+            {editor.may_edit.then(|| view! { <button class="Button" type="button" aria-label=label on:click=move |_| editor.put_def_back(&back)><Icon name="undo" />"Put back"</button> })}
+        }
+    };
+    view! {
+        <Frame at heading label>
+            {move || match (exists.get(), editor.may_edit) {
+                (true, true) => form.run(),
+                (true, false) => text.run(),
+                (false, _) => view! { {removed()} {text.run()} }.into_any(),
+            }}
+        </Frame>
     }
 }
 

@@ -8,6 +8,7 @@ use crate::{
         editor::use_editor,
         gates::{GROUPS, GatePlace, ask, change, drop_gate},
         issues::input_id,
+        words::capital,
     },
 };
 use domain::{Gate, GateMode, Need, isolated};
@@ -177,11 +178,6 @@ fn AddGate(place: StoredValue<GatePlace>, gates: Memo<Vec<Gate>>) -> impl IntoVi
             <button class="Button" type="button" aria-label=format!("{label}: add it") on:click=add><Icon name="plus" />"Add"</button>
         </div>
     }
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 #[cfg(test)]

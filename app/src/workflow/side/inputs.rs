@@ -1,7 +1,7 @@
 //! The inputs of the panel: each shows what the draft says now, whoever wrote it, and writes what is typed into it.
 
 use crate::workflow::{editor::use_editor, issues::input_id};
-use domain::{At, DraftPart, Role, RoleId, StatusDraft, StatusId};
+use domain::{At, DraftPart, RoleId, StatusDraft, StatusId};
 use leptos::{ev, prelude::*};
 use std::collections::BTreeSet;
 
@@ -85,27 +85,36 @@ pub fn TickBox(
 #[component]
 pub fn RoleTicks(
     at: At,
+    part: DraftPart,
     legend: &'static str,
     hint: &'static str,
     #[prop(into)] chosen: Signal<BTreeSet<RoleId>>,
     choose: Callback<(RoleId, bool)>,
 ) -> impl IntoView {
     let editor = use_editor();
+    // A role that is gone is still named here, and can be left out.
     let roles = move || {
-        let tick = |role: Role| {
-            let (id, of) = (role.id.clone(), role.id);
+        let known = editor.roles();
+        let gone = chosen.get().into_iter().filter(|id| known.iter().all(|role| role.id != *id));
+        let gone: Vec<_> = gone.map(|id| (id.clone(), id.to_string())).collect();
+        known.into_iter().map(|role| (role.id, role.name)).chain(gone).collect::<Vec<_>>()
+    };
+    let roles = Memo::new(move |_| roles());
+    let roles = move || {
+        let tick = |(id, name): (RoleId, String)| {
+            let of = id.clone();
             let on = Memo::new(move |_| chosen.with(|chosen| chosen.contains(&of)));
             let tick = move |event: ev::Event| choose.run((id.clone(), event_target_checked(&event)));
-            view! { <label class="Tick"><input type="checkbox" prop:checked=on on:change=tick /><bdi>{role.name}</bdi></label> }
+            view! { <label class="Tick"><input type="checkbox" prop:checked=on on:change=tick /><bdi>{name}</bdi></label> }
         };
-        editor.roles().into_iter().map(tick).collect_view()
+        roles.get().into_iter().map(tick).collect_view()
     };
     view! {
-        <fieldset class="Side-part" id=input_id(DraftPart::ForRoles) tabindex="-1">
+        <fieldset class="Side-part" id=input_id(part) tabindex="-1">
             <legend>{legend}</legend>
             <p class="Field-hint">{hint}</p>
-            {roles}
-            <PartNotes at part=DraftPart::ForRoles />
+            <div class="Ticks">{roles}</div>
+            <PartNotes at part />
         </fieldset>
     }
 }

@@ -1,8 +1,8 @@
-//! How long an order may stay and how many fit: numbers with their unit.
+//! How long an order may stay, how many fit, and how long a step may take: numbers with their unit.
 
 use super::inputs::{PartNotes, invalid};
 use crate::workflow::{editor::use_editor, issues::input_id};
-use domain::{AgeLimit, At, DraftPart, StatusId};
+use domain::{AgeLimit, At, DraftPart, MaxAge, StatusId};
 use leptos::{ev, prelude::*};
 
 /// The unit of a limit.
@@ -54,31 +54,64 @@ pub fn AgeInput(id: StatusId) -> impl IntoView {
         Some(AgeLimit::Days(_)) => Unit::Days,
         None => chosen.get(),
     });
-    let set = move |limit: Option<AgeLimit>| {
-        id.with_value(|id| editor.edit_status(id, |status| status.max_age = limit))
-    };
+    let set = Callback::new(move |(unit, number): (Unit, Option<u16>)| {
+        chosen.set(unit);
+        id.with_value(|id| editor.edit_status(id, |status| status.max_age = unit.limit(number)));
+    });
+    let number = Memo::new(move |_| number_of(limit.get()));
+    let at = id.with_value(|id| At::Status(id.clone()));
+    view! { <LimitInput at part=DraftPart::MaxAge label="Max age" unit_label="Unit of the max age" unit number set /> }
+}
+
+/// How long a step may take. A unit without a number is a limit of none, which the draft says is missing.
+#[component]
+pub fn StepLimit(
+    at: At,
+    #[prop(into)] limit: Signal<Option<MaxAge>>,
+    set: Callback<Option<MaxAge>>,
+) -> impl IntoView {
+    let unit = Memo::new(move |_| match limit.get() {
+        None => Unit::NoLimit,
+        Some(MaxAge::Hours(_)) => Unit::Hours,
+        Some(MaxAge::Days(_)) => Unit::Days,
+    });
+    let number = Memo::new(move |_| number_of(limit.get().map(AgeLimit::from)).filter(|number| *number > 0));
+    let set = Callback::new(move |(unit, number): (Unit, Option<u16>)| {
+        set.run(unit.limit(Some(number.unwrap_or_default())).and_then(AgeLimit::max_age));
+    });
+    view! { <LimitInput at part=DraftPart::TimeLimit label="How long it may take" unit_label="Unit of that time" unit number set /> }
+}
+
+/// A number and its unit, or no limit.
+#[component]
+fn LimitInput(
+    at: At,
+    part: DraftPart,
+    label: &'static str,
+    unit_label: &'static str,
+    unit: Memo<Unit>,
+    number: Memo<Option<u16>>,
+    set: Callback<(Unit, Option<u16>)>,
+) -> impl IntoView {
     let count = move |event: ev::Event| {
-        set(unit.get_untracked().limit(event_target_value(&event).trim().parse().ok()))
+        set.run((unit.get_untracked(), event_target_value(&event).trim().parse().ok()))
     };
     let choose = move |event: ev::Event| {
-        let (next, number) = (Unit::named(&event_target_value(&event)), number_of(limit.get_untracked()));
-        chosen.set(next);
-        set(next.limit(number));
+        set.run((Unit::named(&event_target_value(&event)), number.get_untracked()));
     };
-    let at = id.with_value(|id| At::Status(id.clone()));
-    let input = input_id(DraftPart::MaxAge);
+    let input = input_id(part);
     let options = Unit::ALL.map(|(of, name, words)| view! { <option value=name prop:selected=move || unit.get() == of>{words}</option> });
     view! {
         <div class="Field">
-            <label for=input>"Max age"</label>
+            <label for=input>{label}</label>
             <div class="AgeInput">
                 <input
-                    class="Input" id=input type="number" min="1" max="999" inputmode="numeric" prop:value=move || number_of(limit.get()).map(|number| number.to_string()).unwrap_or_default()
-                    disabled=move || unit.get() == Unit::NoLimit on:input=count aria-invalid=invalid(at.clone(), DraftPart::MaxAge) aria-describedby=format!("{input}-notes")
+                    class="Input" id=input type="number" min="1" max="999" inputmode="numeric" prop:value=move || number.get().map(|number| number.to_string()).unwrap_or_default()
+                    disabled=move || unit.get() == Unit::NoLimit on:input=count aria-invalid=invalid(at.clone(), part) aria-describedby=format!("{input}-notes")
                 />
-                <select class="Input" aria-label="Unit of the max age" on:change=choose>{options.collect_view()}</select>
+                <select class="Input" aria-label=unit_label on:change=choose>{options.collect_view()}</select>
             </div>
-            <PartNotes at part=DraftPart::MaxAge />
+            <PartNotes at part />
         </div>
     }
 }

@@ -1,6 +1,9 @@
-//! What is open beside the map: one status or one move, with every part of it.
+//! What is open beside the map: a status, a move, or one of the definitions, with every part of it.
 
+mod approval;
+mod approvers;
 mod asked_for;
+mod condition;
 mod fact;
 mod field;
 mod form;
@@ -11,6 +14,9 @@ mod limits;
 mod links;
 mod one_move;
 mod read;
+mod scope;
+mod step;
+mod step_rows;
 
 use super::{
     changes::Kind,
@@ -18,6 +24,8 @@ use super::{
     signs::ChangeTag,
 };
 use crate::components::{icon::Icon, typed::typed};
+use approval::ApprovalSide;
+use condition::ConditionSide;
 use domain::{At, StatusId, isolated};
 use fact::FactSide;
 use field::FieldSide;
@@ -26,6 +34,7 @@ use frame::Frame;
 use leptos::prelude::*;
 use one_move::MovePart;
 use read::StatusText;
+use step::StepSide;
 
 /// The panel, while something is open.
 #[component]
@@ -37,6 +46,9 @@ pub fn Side() -> impl IntoView {
         Selected::Move(from, to) => view! { <MoveSide from to /> }.into_any(),
         Selected::Field(id) => view! { <FieldSide id /> }.into_any(),
         Selected::Fact(id) => view! { <FactSide id /> }.into_any(),
+        Selected::Approval(id) => view! { <ApprovalSide id /> }.into_any(),
+        Selected::Step(approval, step) => view! { <StepSide approval step /> }.into_any(),
+        Selected::Condition(id) => view! { <ConditionSide id /> }.into_any(),
     }
 }
 
