@@ -80,7 +80,7 @@ pub use query::{ListParams, Sort, SortKey};
 pub use rank::{RANK_LIMIT, Rank};
 pub use refusal::{Refusal, RefusalCode, RefusalKind, sentences};
 pub use rights::{Part, Right};
-pub use roles::{role_changes, with_roles};
+pub use roles::{Grant, grant_changes, role_changes, with_roles};
 pub use sight::Sight;
 pub use spans::{Age, Spans};
 pub use stand_in::{STAND_IN_CHAIN, StandIn, StandsFor, stands_for};
