@@ -6,10 +6,7 @@ use super::{
     edits,
     save_state::{SaveState, Saving},
 };
-use crate::{
-    components::notices::{Notices, use_notices},
-    session::use_session,
-};
+use crate::components::notices::{Notices, use_notices};
 use domain::{
     At, Conflict, Draft, DraftPart, FactId, Fault, FieldId, Hint, Role, StatusDraft, StatusId, Workflow,
     isolated,
@@ -84,8 +81,6 @@ pub fn use_editor() -> Editor {
 impl Editor {
     /// The state of an answer.
     pub fn new(slug: String, view: &WorkflowView) -> Editor {
-        let name = use_session()
-            .with_me(|me| me.boards.iter().find(|board| board.slug == slug).map(|board| board.name.clone()));
         let live = Live::of(view);
         let draft =
             RwSignal::new(view.draft.as_ref().map_or(live.draft.clone(), |saved| saved.draft.clone()));
@@ -94,7 +89,7 @@ impl Editor {
             live.with(|live| draft.with(|draft| Changes::between(&live.draft, draft, &live.workflow.roles)))
         });
         Editor {
-            name: StoredValue::new(name.flatten().unwrap_or_else(|| slug.clone())),
+            name: StoredValue::new(view.board.clone()),
             slug: StoredValue::new(slug),
             may_edit: view.may_edit,
             live,
