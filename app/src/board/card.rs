@@ -35,6 +35,8 @@ struct CardText {
     /// `2 days late`.
     late: Option<String>,
     /// How far its approvals are, where one was asked for: kind and words.
+    /// Whether it is a line higher for them, as [`super::geometry::Stack`] reckons.
+    has_fields: bool,
     approval: Option<(&'static str, &'static str, &'static str)>,
     /// The facts that the usual next move asks for and that are not set: the name of the one, or how many; none once there
     /// are none.
@@ -77,6 +79,7 @@ impl CardText {
             late: card.promise.filter(|_| late).map(|promise| days_late(promise.latest(), today)),
             approval: approval(card, workflow),
             lacks: lacks(card, workflow),
+            has_fields: !card.fields.is_empty(),
             ready,
         }
     }
@@ -163,6 +166,7 @@ pub fn OrderCard(id: OrderId) -> impl IntoView {
     let lifted = Memo::new(move |_| board.drag.dragged.get() == Some(id));
     // Until the keyboard is on a card, every card is a stop of the tab key; then that one is, and arrows go on from it.
     let stop = Memo::new(move |_| board.active.with(|active| active.is_none_or(|active| active == id)));
+            data-fields=move || words.with(|words| words.has_fields).then_some("")
     let tabindex = move || if stop.get() { "0" } else { "-1" };
     let number = move || words.with(|words| words.number.clone());
     let href = move || board.order_address(&number());

@@ -216,16 +216,6 @@ impl BoardState {
         self.view.today.get()
     }
 
-    /// Whether the workflow shows fields on cards, tracked.
-    pub fn shows_fields(self) -> bool {
-        self.view.rules.with(|rules| rules.workflow.fields_on_cards().next().is_some())
-    }
-
-    /// The step from one card to the next in pixels, as `--card-pitch` has it. Tracked.
-    pub fn pitch(self) -> f64 {
-        if self.shows_fields() { 130.0 } else { 110.0 }
-    }
-
     /// Whether only some orders are shown, tracked.
     pub fn is_filtered(self) -> bool {
         self.view.filters.with(|filters| !filters.is_empty())
