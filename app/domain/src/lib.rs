@@ -7,6 +7,7 @@ mod actor;
 mod apply;
 mod approval;
 mod approving;
+mod awaiting;
 mod bidi;
 mod calendar;
 mod card;
@@ -51,6 +52,7 @@ pub use approving::{
     ApprovalStanding, ApprovalState, Asked, Decision, Override, Party, Seals, StepStanding, StepState,
     Verdict, Voided,
 };
+pub use awaiting::Decider;
 pub use bidi::{contained, isolated};
 pub use calendar::{Calendar, CalendarFault, Holiday, Window, weekday_name};
 pub use card::{Card, Column, ColumnCount, CustomerRef, LinesSummary, Snapshot};

@@ -4,10 +4,14 @@ use super::{
     card_fields::{CardField, FieldsLine, fields},
     state::use_board,
 };
-use crate::components::{dates, icon::Icon, items::items};
+use crate::components::{
+    approval_tag::{ApprovalSaid, ApprovalTag},
+    dates,
+    icon::Icon,
+    items::items,
+};
 use domain::{
-    Age, ApprovalStanding, Card, Date, DateStyle, Gate, Instant, LinesSummary, Need, OrderId, Spans,
-    Workflow, isolated,
+    Age, Card, Date, DateStyle, Gate, Instant, LinesSummary, Need, OrderId, Spans, Workflow, isolated,
 };
 use leptos::prelude::*;
 
@@ -31,13 +35,13 @@ struct CardText {
     fields: Vec<CardField>,
     /// How many more of them there are.
     more_fields: usize,
+    /// Whether it is a line higher for them, as [`super::geometry::Stack`] reckons.
+    has_fields: bool,
     hold: Option<&'static str>,
     /// `2 days late`.
     late: Option<String>,
-    /// How far its approvals are, where one was asked for: kind and words.
-    /// Whether it is a line higher for them, as [`super::geometry::Stack`] reckons.
-    has_fields: bool,
-    approval: Option<(&'static str, &'static str, &'static str)>,
+    /// How far its approvals are, where one was asked for.
+    approval: Option<ApprovalSaid>,
     /// The facts that the usual next move asks for and that are not set: the name of the one, or how many; none once there
     /// are none.
     lacks: Option<String>,
@@ -75,31 +79,14 @@ impl CardText {
             percent: age.map_or(0, |age| age.percent().min(100)),
             fields,
             more_fields,
+            has_fields: !card.fields.is_empty(),
             hold: card.hold.map(|hold| hold.reason.name()),
             late: card.promise.filter(|_| late).map(|promise| days_late(promise.latest(), today)),
-            approval: approval(card, workflow),
+            approval: ApprovalSaid::of(card, workflow),
             lacks: lacks(card, workflow),
-            has_fields: !card.fields.is_empty(),
             ready,
         }
     }
-}
-
-/// What an approval that was asked for says on a card: its kind, icon and words. What needs somebody comes before what is done.
-fn approval(card: &Card, workflow: &Workflow) -> Option<(&'static str, &'static str, &'static str)> {
-    let told = workflow.approvals.iter().filter_map(|def| {
-        let state = card.approvals.get(&def.id).filter(|state| state.asked.is_some())?;
-        match def.standing(Some(state), &card.conditions, None) {
-            ApprovalStanding::NotNeeded => None,
-            _ if state.is_voided() => Some((0, ("late", "edit", "Approval voided"))),
-            ApprovalStanding::Declined => Some((1, ("late", "close", "Declined"))),
-            ApprovalStanding::Open | ApprovalStanding::NotAsked => {
-                Some((2, ("warn", "clock", "Awaiting approval")))
-            }
-            ApprovalStanding::Granted => Some((3, ("done", "check", "Approved"))),
-        }
-    });
-    told.min_by_key(|(place, _)| *place).map(|(_, told)| told)
 }
 
 fn lacks(card: &Card, workflow: &Workflow) -> Option<String> {
@@ -166,7 +153,6 @@ pub fn OrderCard(id: OrderId) -> impl IntoView {
     let lifted = Memo::new(move |_| board.drag.dragged.get() == Some(id));
     // Until the keyboard is on a card, every card is a stop of the tab key; then that one is, and arrows go on from it.
     let stop = Memo::new(move |_| board.active.with(|active| active.is_none_or(|active| active == id)));
-            data-fields=move || words.with(|words| words.has_fields).then_some("")
     let tabindex = move || if stop.get() { "0" } else { "-1" };
     let number = move || words.with(|words| words.number.clone());
     let href = move || board.order_address(&number());
@@ -180,6 +166,7 @@ pub fn OrderCard(id: OrderId) -> impl IntoView {
             data-order=number
             data-id=id.to_string()
             data-age=move || words.with(|words| words.heat)
+            data-fields=move || words.with(|words| words.has_fields).then_some("")
             data-pending=move || pending.get().then_some("")
             data-lifted=move || lifted.get().then_some("")
         >
@@ -194,7 +181,7 @@ pub fn OrderCard(id: OrderId) -> impl IntoView {
             <span class="Card-foot">
                 <span class="Card-stay">{move || if pending.get() { "Saving…".to_owned() } else { words.with(|words| words.age.clone()) }}</span>
                 {move || words.with(|words| words.ready).then(|| view! { <span class="Tag" data-kind="ready"><Icon name="check" />"Ready"</span> })}
-                {move || words.with(|words| words.approval).map(|(kind, icon, said)| view! { <span class="Tag" data-kind=kind><Icon name=icon />{said}</span> })}
+                {move || words.with(|words| words.approval).map(|said| view! { <ApprovalTag said /> })}
                 {move || words.with(|words| words.lacks.clone()).map(|lacks| view! { <LacksTag lacks /> })}
                 {move || words.with(|words| words.hold).map(|hold| view! { <span class="Tag" data-kind="held"><Icon name="pause" />{hold}</span> })}
                 {move || words.with(|words| words.late.clone()).map(|late| view! { <span class="Tag" data-kind="late">{late}</span> })}

@@ -54,7 +54,7 @@ pub fn BoardPage() -> impl IntoView {
     let snapshot = Resource::new(
         move || slug.get(),
         move |slug| {
-            let filter = filters.with_untracked(|filters| filters.filter(&session.actor_on(&slug)));
+            let filter = filters.with_untracked(|filters| filters.filter(session.decider_on(&slug)));
             api().snapshot(slug, filter, None)
         },
     );

@@ -1,5 +1,6 @@
 //! Small parts that know nothing of data access.
 
+pub mod approval_tag;
 pub mod calendar_changes;
 pub mod clock;
 pub mod copy;

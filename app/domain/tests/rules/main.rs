@@ -3,6 +3,7 @@
 
 mod approvals;
 mod approvals_random;
+mod awaiting;
 mod board;
 mod drafts;
 mod examples;
