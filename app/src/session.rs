@@ -5,7 +5,7 @@ use crate::{
     paths,
 };
 use domain::{
-    Actor, ActorRef, DateStyle, isolated,
+    Actor, ActorRef, DateStyle, Decider, isolated,
     wire::{BoardAccess, Me, SeeingAs},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -128,6 +128,13 @@ impl Session {
             Actor { who: ActorRef::Person(me.id), admin: me.admin, roles }
         });
         actor.unwrap_or_else(|| Actor { who: ActorRef::System, admin: false, roles: BTreeSet::new() })
+    }
+
+    /// The person as one who can be asked to decide on a board, with those whom they stand in for.
+    pub fn decider_on(self, board: &str) -> Decider {
+        let access = |me: &Me| me.boards.iter().find(|access| access.slug == board).cloned();
+        let stands_for = self.with_me(access).flatten().map(|access| access.stands_for);
+        Decider::of(&self.actor_on(board), stands_for.unwrap_or_default())
     }
 
     /// Asks again who is signed in and what they may: roles change while a page is open. Only in the browser.

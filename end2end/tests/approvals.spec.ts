@@ -75,9 +75,41 @@ test("an approval is requested, declined, requested again, granted by a stand-in
     await expect(card(manager, "X-APPROVE")).toContainText("Awaiting approval");
     await expect(column(manager, "received").locator("[data-order=X-APPROVE]")).toBeVisible();
 
-    // Production says no, and why.
+    // Whoever is asked finds it with one tap, and whoever asked has nothing to decide.
     const production = await as(browser, shop, "production");
-    await openOrder(production, shop, "X-APPROVE");
+    await openBoard(production, shop);
+    const mine = (page: Page) => page.getByRole("navigation", { name: "Filters" }).getByRole("link", { name: "Awaiting my approval" });
+    const slugOfBoard = await boardSlug(context, shop);
+    const awaited = (await (await production.request.get(`${shop.url}/api/v1/boards/${slugOfBoard}/orders?awaiting=true`)).json()).items;
+    await mine(production).click();
+    await expect(production).toHaveURL(/[?]awaiting=1$/);
+    await expect(mine(production)).toHaveAttribute("aria-current", "true");
+    await expect(production.locator("[data-columns] [data-order]")).toHaveCount(awaited.length);
+    await expect(card(production, "X-APPROVE")).toContainText("Awaiting approval");
+    await clean(production, "the board, awaiting my approval");
+    await production.screenshot({ path: test.info().outputPath("awaiting-board.png") });
+    const list = await production.context().newPage();
+    await list.goto(`${shop.url}/orders?board=${slugOfBoard}`);
+    await list.getByRole("checkbox", { name: "Awaiting my approval" }).check();
+    await expect(list).toHaveURL(/awaiting=true/);
+    await expect(list.locator(".OrdersTable tbody tr")).toHaveCount(awaited.length);
+    await expect(list.getByRole("row", { name: /X-APPROVE/ }).locator(".Tag")).toHaveText(["Awaiting approval"]);
+    await clean(list, "the list, awaiting my approval");
+    await list.screenshot({ path: test.info().outputPath("awaiting-list.png") });
+    await list.setViewportSize({ width: 390, height: 844 });
+    await list.emulateMedia({ colorScheme: "dark" });
+    await list.evaluate(() => document.documentElement.removeAttribute("data-theme"));
+    await clean(list, "the list, awaiting my approval, phone and dark");
+    await list.screenshot({ path: test.info().outputPath("awaiting-list-phone.png") });
+    await list.close();
+    await manager.goto(`${shop.url}/boards/${slugOfBoard}?awaiting=1`);
+    await live(manager);
+    await expect(manager.locator("[data-columns] [data-order]")).toHaveCount(0);
+    await openBoard(manager, shop);
+
+    // Production says no, and why.
+    await card(production, "X-APPROVE").getByRole("link").click();
+    await live(production);
     await expect(step(production, "customer").getByRole("button")).toHaveCount(0);
     await step(production, "production").getByRole("button", { name: "Decline…" }).click();
     await clean(production, "declining");
@@ -86,6 +118,8 @@ test("an approval is requested, declined, requested again, granted by a stand-in
     await step(production, "production").getByLabel("What would have to change?").fill("The artwork is cut off");
     await step(production, "production").getByRole("button", { name: "Decline", exact: true }).click();
     await expect(part(production)).toContainText("Declined");
+    // It waits for nobody now, and is gone from what awaits them at once.
+    await expect(card(production, "X-APPROVE")).toHaveCount(0);
     await expect(card(manager, "X-APPROVE")).toContainText("Declined");
 
     // Whoever asked reads it and asks again.
@@ -93,6 +127,7 @@ test("an approval is requested, declined, requested again, granted by a stand-in
     await expect(step(manager, "production")).toContainText("The artwork is cut off");
     await part(manager).getByRole("button", { name: "Request again" }).click();
     await expect(part(manager).locator(".Approval-tag")).toHaveText("Awaiting approval");
+    await expect(card(production, "X-APPROVE")).toBeVisible();
 
     // Production goes away; warehouse takes over what waits already.
     const warehouse = await as(browser, shop, "warehouse");
@@ -110,9 +145,11 @@ test("an approval is requested, declined, requested again, granted by a stand-in
     await expect(production.locator(".StandIns")).toContainText(name);
     await clean(production, "stand-ins");
     await production.screenshot({ path: test.info().outputPath("stand-ins.png") });
-    await openOrder(warehouse, shop, "X-APPROVE");
+    await openBoard(warehouse, shop, "?awaiting=1");
+    await card(warehouse, "X-APPROVE").getByRole("link").click();
     await step(warehouse, "production").getByRole("button", { name: /Approve/ }).click();
     await expect(step(warehouse, "production")).toContainText(/Granted by .* for /);
+    await expect(card(warehouse, "X-APPROVE")).toHaveCount(0);
 
     // The customer's answer comes with what shows it.
     await step(manager, "customer").getByRole("button", { name: "Record answer…" }).click();
@@ -121,6 +158,7 @@ test("an approval is requested, declined, requested again, granted by a stand-in
     await clean(manager, "recording an answer");
     await step(manager, "customer").getByRole("button", { name: "Record it" }).click();
     await expect(part(manager).locator(".Approval-tag")).toHaveText("Approved");
+    await openBoard(warehouse, shop);
     await expect(card(warehouse, "X-APPROVE")).toContainText("Approved");
     await manager.screenshot({ path: test.info().outputPath("approved.png") });
 

@@ -130,6 +130,9 @@ test("a second board is made from a template, worked on, renamed, archived and r
     await expect(page.getByRole("link", { name: "New order" })).toHaveCount(0);
     await expect(switchOf(page)).toHaveCount(0);
     await shot(page, "archived-board");
+    const map = await context.newPage();
+    await map.goto(`${shop.url}/boards/print-shop/workflow`);
+    await expect(map.locator(".Crumbs").first()).toContainText("Printing");
     await card(page, "PR-1").getByRole("button", { name: /Move/ }).click();
     await expect(page.getByRole("dialog")).toContainText("You cannot move this order now.");
     await expect(page.getByRole("dialog")).toContainText("This board is archived");

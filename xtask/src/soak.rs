@@ -26,7 +26,7 @@ pub struct Options {
 }
 
 /// A row's name on the command line, and where its tests are.
-const ROWS: [(&str, &str); 15] = [
+const ROWS: [(&str, &str); 16] = [
     ("process_kill", "soak::process_kill::"),
     ("farewell", "soak::farewell::"),
     ("power_loss", "soak::power_loss::"),
@@ -42,6 +42,7 @@ const ROWS: [(&str, &str); 15] = [
     ("siege", "soak::siege::"),
     ("postgres_stop", "soak::postgres_stop::"),
     ("two_instances", "soak::two_instances::"),
+    ("upgrade", "landed::many::"),
 ];
 
 /// A line of the table.

@@ -14,6 +14,16 @@ pub enum ActorRef {
     System,
 }
 
+impl ActorRef {
+    /// The person, if it is one.
+    pub fn person(&self) -> Option<PersonId> {
+        match self {
+            ActorRef::Person(person) => Some(*person),
+            ActorRef::System => None,
+        }
+    }
+}
+
 /// Who acts, with the standing that rules read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Actor {

@@ -2,8 +2,8 @@
 
 use crate::{
     ActorRef, Age, ApprovalId, ApprovalState, Assignment, BoardId, CommentTally, ConditionId, CustomerId,
-    Date, FactId, FieldId, Hold, Instant, OrderId, OrderNumber, OrderState, PersonId, Phase, Promise, Rank,
-    SetFact, Spans, StatusId, Workflow, card_text, is_ready,
+    Date, Decider, FactId, FieldId, Hold, Instant, OrderId, OrderNumber, OrderState, PersonId, Phase,
+    Promise, Rank, SetFact, Spans, StatusId, Workflow, card_text, is_ready,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -198,6 +198,11 @@ impl Card {
         let mut state = self.state();
         state.conditions.extend(self.untold.iter().cloned());
         is_ready(workflow, &state, now)
+    }
+
+    /// Whether an approval of the order waits for this person.
+    pub fn is_awaiting(&self, workflow: &Workflow, who: &Decider) -> bool {
+        !self.archived && who.is_awaited(workflow, &self.approvals, &self.conditions, &self.untold)
     }
 
     /// How long the order has been in its status, where the status sets a limit; a hold stops the clock.

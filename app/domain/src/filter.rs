@@ -1,7 +1,7 @@
 //! Which orders somebody wants to see. The server asks its tables the same question; `matches` answers it for a card that
 //! arrives by the feed.
 
-use crate::{Card, Date, Instant, Phase, RoleId, StatusId, Workflow};
+use crate::{Card, Date, Decider, Instant, Phase, RoleId, StatusId, Workflow};
 use serde::{Deserialize, Serialize};
 
 /// Conditions that all hold; an empty one holds for every order that is on the board.
@@ -32,6 +32,10 @@ pub struct Filter {
     /// Ready for their usual next move: nothing that the workflow asks of the order is lacking.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub ready: bool,
+    /// Awaiting an approval by this person, for themselves or for somebody whom they stand in for. An address only says that it
+    /// is asked; whoever knows who asks says who that is, and until then it is nobody, for whom nothing waits.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub awaiting: Option<Decider>,
     /// Archived orders instead of those on the board. Only the list answers it.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub archived: bool,
@@ -56,5 +60,6 @@ impl Filter {
             && (!self.held || card.hold.is_some())
             && (!self.waiting || waits())
             && (!self.ready || card.is_ready(workflow, now))
+            && self.awaiting.as_ref().is_none_or(|who| card.is_awaiting(workflow, who))
     }
 }

@@ -7,6 +7,7 @@ mod actor;
 mod apply;
 mod approval;
 mod approving;
+mod awaiting;
 mod bidi;
 mod calendar;
 mod card;
@@ -54,6 +55,7 @@ pub use approving::{
     ApprovalStanding, ApprovalState, Asked, Decision, Override, Party, Seals, StepStanding, StepState,
     Verdict, Voided,
 };
+pub use awaiting::Decider;
 pub use bidi::{contained, isolated};
 pub use calendar::{Calendar, CalendarFault, Holiday, Window, weekday_name};
 pub use card::{Card, Column, ColumnCount, CustomerRef, LinesSummary, PersonRef, Snapshot};
@@ -91,7 +93,7 @@ pub use queue::{BoardTime, Concern, LONG_HOLD_DAYS, Member, Queue, Team, by_time
 pub use rank::{RANK_LIMIT, Rank};
 pub use refusal::{Refusal, RefusalCode, RefusalKind, sentences};
 pub use rights::{Part, Right};
-pub use roles::{role_changes, with_roles};
+pub use roles::{Grant, grant_changes, role_changes, with_roles};
 pub use sight::Sight;
 pub use spans::{Age, Spans};
 pub use stand_in::{STAND_IN_CHAIN, StandIn, StandsFor, stands_for};

@@ -1,7 +1,7 @@
 //! What is asked of a list, and how it stands in an address. Server and browser write and read addresses with this, so that
 //! neither has to guess what the other means.
 
-use crate::{Filter, RoleId, StatusId, text::Invalid};
+use crate::{Decider, Filter, RoleId, StatusId, text::Invalid};
 use serde::{Deserialize, Serialize};
 use std::{fmt, iter, str::FromStr};
 
@@ -53,6 +53,7 @@ impl Filter {
         pairs.extend(on("held", self.held));
         pairs.extend(on("waiting", self.waiting));
         pairs.extend(on("ready", self.ready));
+        pairs.extend(on("awaiting", self.awaiting.is_some()));
         pairs.extend(on("archived", self.archived));
         pairs
     }
@@ -221,6 +222,7 @@ impl Pairs {
             held: self.switch("held")?,
             waiting: self.switch("waiting")?,
             ready: self.switch("ready")?,
+            awaiting: self.switch("awaiting")?.then(Decider::default),
             archived: self.switch("archived")?,
         })
     }

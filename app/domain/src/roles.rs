@@ -175,23 +175,65 @@ pub fn role_changes(workflow: &Workflow, roles: &[Role]) -> Vec<String> {
 
 fn differences(workflow: &Workflow, before: &Role, after: &Role) -> Vec<String> {
     let name = isolated(&after.name);
-    let mut said = Vec::new();
-    let sees = |sees: bool| if sees { "sees" } else { "no longer sees" };
-    for part in Part::ALL.into_iter().filter(|part| before.sees(*part) != after.sees(*part)) {
-        said.push(format!("{name} {} {}.", sees(after.sees(part)), part.plural()));
+    let said = |(grant, has): (Grant, bool)| {
+        if has { format!("{name} {}.", grant.has()) } else { format!("{name} {}.", grant.has_lost()) }
+    };
+    let statuses = workflow.statuses.iter().map(|status| (&status.id, status.name.as_str()));
+    grant_changes(statuses, before, after).into_iter().map(said).collect()
+}
+
+/// Something that a role sees or may do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Grant {
+    /// It sees a part of orders.
+    Part(Part),
+    /// It sees the orders of a status, by the status's name.
+    Status(String),
+    /// It may do something.
+    Right(Right),
+}
+
+impl Grant {
+    /// `sees prices`, `may place orders`
+    pub fn has(&self) -> String {
+        self.said("sees", "may")
     }
-    let changed = |status: &&Status| before.sees_status(&status.id) != after.sees_status(&status.id);
-    for status in workflow.statuses.iter().filter(changed) {
-        said.push(format!("{name} {} {}.", sees(after.sees_status(&status.id)), quoted(&status.name)));
+
+    /// `does not see prices`, `may not place orders`
+    pub fn has_not(&self) -> String {
+        self.said("does not see", "may not")
     }
-    for right in Right::GRANTED {
-        match (before.rights.contains(&right), after.rights.contains(&right)) {
-            (false, true) => said.push(format!("{name} may {}.", right.phrase())),
-            (true, false) => said.push(format!("{name} may no longer {}.", right.phrase())),
-            _ => {}
+
+    /// `no longer sees prices`, `may no longer place orders`
+    pub fn has_lost(&self) -> String {
+        self.said("no longer sees", "may no longer")
+    }
+
+    fn said(&self, sees: &str, may: &str) -> String {
+        match self {
+            Grant::Part(part) => format!("{sees} {}", part.plural()),
+            Grant::Status(name) => format!("{sees} {}", quoted(name)),
+            Grant::Right(right) => format!("{may} {}", right.phrase()),
         }
     }
-    said
+}
+
+/// What one state of a role has and the other has not, each with whether it has it afterwards: parts of orders first, then
+/// these statuses, then rights.
+pub fn grant_changes<'a>(
+    statuses: impl IntoIterator<Item = (&'a StatusId, &'a str)>,
+    before: &Role,
+    after: &Role,
+) -> Vec<(Grant, bool)> {
+    let parts = Part::ALL.into_iter().map(|part| (Grant::Part(part), before.sees(part), after.sees(part)));
+    let status = |(id, name): (&StatusId, &str)| {
+        (Grant::Status(name.to_owned()), before.sees_status(id), after.sees_status(id))
+    };
+    let may = |role: &Role, right| role.rights.contains(&right);
+    let rights = Right::GRANTED.into_iter();
+    let rights = rights.map(|right| (Grant::Right(right), may(before, right), may(after, right)));
+    let all = parts.chain(statuses.into_iter().map(status)).chain(rights);
+    all.filter(|(_, had, has)| had != has).map(|(grant, _, has)| (grant, has)).collect()
 }
 
 fn quoted(name: &str) -> String {

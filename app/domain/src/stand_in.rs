@@ -23,7 +23,7 @@ pub struct StandIn {
 }
 
 /// Somebody whom the actor stands in for now.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StandsFor {
     /// Who is away.
     pub person: PersonId,

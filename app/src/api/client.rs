@@ -197,40 +197,37 @@ impl Client {
 
     /// Changes an order's data.
     pub fn edit(self, order: OrderId, version: u64, key: Uuid, edit: &EditOrder) -> ApiFuture<Moved> {
-        ApiRequest::write(Method::PATCH, format!("/orders/{order}"), edit)
-            .if_match(version)
-            .idempotency_key(key)
-            .send()
+        ApiRequest::write(Method::PATCH, format!("/orders/{order}"), edit).command(version, key)
     }
 
     /// Moves an order.
     pub fn move_order(self, order: OrderId, version: u64, key: Uuid, to: &MoveOrder) -> ApiFuture<Moved> {
         let path = format!("/orders/{order}/moves");
-        ApiRequest::write(Method::POST, path, to).if_match(version).idempotency_key(key).send()
+        ApiRequest::write(Method::POST, path, to).command(version, key)
     }
 
     /// Takes a move back.
     pub fn take_back(self, order: OrderId, version: u64, key: Uuid, which: &TakeBack) -> ApiFuture<Moved> {
         let path = format!("/orders/{order}/take_back");
-        ApiRequest::write(Method::POST, path, which).if_match(version).idempotency_key(key).send()
+        ApiRequest::write(Method::POST, path, which).command(version, key)
     }
 
     /// Puts an order on hold.
     pub fn hold(self, order: OrderId, version: u64, key: Uuid, hold: &HoldOrder) -> ApiFuture<Moved> {
         let path = format!("/orders/{order}/hold");
-        ApiRequest::write(Method::PUT, path, hold).if_match(version).idempotency_key(key).send()
+        ApiRequest::write(Method::PUT, path, hold).command(version, key)
     }
 
     /// Ends a hold.
     pub fn release(self, order: OrderId, version: u64, key: Uuid) -> ApiFuture<Moved> {
         let path = format!("/orders/{order}/hold");
-        ApiRequest::bare(Method::DELETE, path).if_match(version).idempotency_key(key).send()
+        ApiRequest::bare(Method::DELETE, path).command(version, key)
     }
 
     /// Takes a finished order off the board.
     pub fn archive(self, order: OrderId, version: u64, key: Uuid) -> ApiFuture<Moved> {
         let path = format!("/orders/{order}/archive");
-        ApiRequest::bare(Method::POST, path).if_match(version).idempotency_key(key).send()
+        ApiRequest::bare(Method::POST, path).command(version, key)
     }
 
     /// Says that a fact is so.
@@ -243,7 +240,7 @@ impl Client {
         set: &SetOrderFact,
     ) -> ApiFuture<Moved> {
         let path = format!("/orders/{order}/facts/{fact}");
-        ApiRequest::write(Method::PUT, path, set).if_match(version).idempotency_key(key).send()
+        ApiRequest::write(Method::PUT, path, set).command(version, key)
     }
 
     /// Says that a fact is not so, or not any more.
@@ -256,7 +253,7 @@ impl Client {
         why: &ClearOrderFact,
     ) -> ApiFuture<Moved> {
         let path = format!("/orders/{order}/facts/{fact}/clear");
-        ApiRequest::write(Method::POST, path, why).if_match(version).idempotency_key(key).send()
+        ApiRequest::write(Method::POST, path, why).command(version, key)
     }
 
     /// Asks for an approval.
@@ -268,7 +265,7 @@ impl Client {
         approval: &ApprovalId,
     ) -> ApiFuture<Moved> {
         let path = format!("/orders/{order}/approvals/{approval}/request");
-        ApiRequest::bare(Method::POST, path).if_match(version).idempotency_key(key).send()
+        ApiRequest::bare(Method::POST, path).command(version, key)
     }
 
     /// Takes a request for an approval back.
@@ -280,7 +277,7 @@ impl Client {
         approval: &ApprovalId,
     ) -> ApiFuture<Moved> {
         let path = format!("/orders/{order}/approvals/{approval}/withdraw");
-        ApiRequest::bare(Method::POST, path).if_match(version).idempotency_key(key).send()
+        ApiRequest::bare(Method::POST, path).command(version, key)
     }
 
     /// Grants or declines a step of an approval.
@@ -293,7 +290,7 @@ impl Client {
         decision: &DecideApproval,
     ) -> ApiFuture<Moved> {
         let path = format!("/orders/{order}/approvals/{approval}/steps/{step}/decision");
-        ApiRequest::write(Method::POST, path, decision).if_match(version).idempotency_key(key).send()
+        ApiRequest::write(Method::POST, path, decision).command(version, key)
     }
 
     /// Has somebody grant a step as well.
@@ -306,7 +303,7 @@ impl Client {
         who: &AddApprover,
     ) -> ApiFuture<Moved> {
         let path = format!("/orders/{order}/approvals/{approval}/steps/{step}/approvers");
-        ApiRequest::write(Method::POST, path, who).if_match(version).idempotency_key(key).send()
+        ApiRequest::write(Method::POST, path, who).command(version, key)
     }
 
     /// Goes over an approval.
@@ -319,7 +316,7 @@ impl Client {
         why: &OverrideApproval,
     ) -> ApiFuture<Moved> {
         let path = format!("/orders/{order}/approvals/{approval}/override");
-        ApiRequest::write(Method::POST, path, why).if_match(version).idempotency_key(key).send()
+        ApiRequest::write(Method::POST, path, why).command(version, key)
     }
 
     /// Who stands in for whom, and who there is to choose from.
@@ -340,19 +337,19 @@ impl Client {
     /// Takes an order off the board that was placed by mistake.
     pub fn withdraw(self, order: OrderId, version: u64, key: Uuid, why: &WithdrawOrder) -> ApiFuture<Moved> {
         let path = format!("/orders/{order}/withdraw");
-        ApiRequest::write(Method::POST, path, why).if_match(version).idempotency_key(key).send()
+        ApiRequest::write(Method::POST, path, why).command(version, key)
     }
 
     /// Corrects an order's number.
     pub fn renumber(self, order: OrderId, version: u64, key: Uuid, to: &RenumberOrder) -> ApiFuture<Moved> {
         let path = format!("/orders/{order}/number");
-        ApiRequest::write(Method::PUT, path, to).if_match(version).idempotency_key(key).send()
+        ApiRequest::write(Method::PUT, path, to).command(version, key)
     }
 
     /// Replaces an order's tracking link.
     pub fn renew_link(self, order: OrderId, version: u64, key: Uuid) -> ApiFuture<RenewedLink> {
         let path = format!("/orders/{order}/tracking_link");
-        ApiRequest::bare(Method::POST, path).if_match(version).idempotency_key(key).send()
+        ApiRequest::bare(Method::POST, path).command(version, key)
     }
 
     /// Changes the shop's settings.

@@ -75,6 +75,11 @@ impl ApiRequest {
         ApiRequest { key: Some(key), ..self }
     }
 
+    /// Sends what changes an order: once, however often it is sent, and only if this is still the order's version.
+    pub fn command<T: DeserializeOwned + Send + 'static>(self, version: u64, key: Uuid) -> ApiFuture<T> {
+        self.if_match(version).idempotency_key(key).send()
+    }
+
     /// Until somebody stops it.
     pub fn stopped_by(self, controller: AbortController) -> ApiRequest {
         ApiRequest { abort: Some(controller), ..self }

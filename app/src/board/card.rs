@@ -7,15 +7,13 @@ use super::{
 };
 use crate::components::{
     ages::{age_words, heat},
+    approval_tag::{ApprovalSaid, ApprovalTag},
     dates,
     face::Face,
     icon::Icon,
     items::items,
 };
-use domain::{
-    ApprovalStanding, Card, Date, DateStyle, Gate, Instant, LinesSummary, Need, OrderId, Spans, Workflow,
-    isolated,
-};
+use domain::{Card, Date, DateStyle, Gate, Instant, LinesSummary, Need, OrderId, Spans, Workflow, isolated};
 use leptos::prelude::*;
 
 /// What a card says.
@@ -38,13 +36,15 @@ struct CardText {
     fields: Vec<CardField>,
     /// How many more of them there are.
     more_fields: usize,
+    /// Whether it is a line higher for them, as [`super::geometry::Stack`] reckons.
+    has_fields: bool,
     hold: Option<&'static str>,
     /// `2 days late`.
     late: Option<String>,
     /// Who has it.
     assignee: Option<String>,
-    /// How far its approvals are, where one was asked for: kind and words.
-    approval: Option<(&'static str, &'static str, &'static str)>,
+    /// How far its approvals are, where one was asked for.
+    approval: Option<ApprovalSaid>,
     /// The facts that the usual next move asks for and that are not set: the name of the one, or how many; none once there
     /// are none.
     lacks: Option<String>,
@@ -82,31 +82,15 @@ impl CardText {
             percent: age.map_or(0, |age| age.percent().min(100)),
             fields,
             more_fields,
+            has_fields: !card.fields.is_empty(),
             hold: card.hold.map(|hold| hold.reason.name()),
             late: card.promise.filter(|_| late).map(|promise| days_late(promise.latest(), today)),
             assignee: card.assignee.as_ref().map(|assignee| assignee.name.clone()),
-            approval: approval(card, workflow),
+            approval: ApprovalSaid::of(card, workflow),
             lacks: lacks(card, workflow),
             ready,
         }
     }
-}
-
-/// What an approval that was asked for says on a card: its kind, icon and words. What needs somebody comes before what is done.
-fn approval(card: &Card, workflow: &Workflow) -> Option<(&'static str, &'static str, &'static str)> {
-    let told = workflow.approvals.iter().filter_map(|def| {
-        let state = card.approvals.get(&def.id).filter(|state| state.asked.is_some())?;
-        match def.standing(Some(state), &card.conditions, None) {
-            ApprovalStanding::NotNeeded => None,
-            _ if state.is_voided() => Some((0, ("late", "edit", "Approval voided"))),
-            ApprovalStanding::Declined => Some((1, ("late", "close", "Declined"))),
-            ApprovalStanding::Open | ApprovalStanding::NotAsked => {
-                Some((2, ("warn", "clock", "Awaiting approval")))
-            }
-            ApprovalStanding::Granted => Some((3, ("done", "check", "Approved"))),
-        }
-    });
-    told.min_by_key(|(place, _)| *place).map(|(_, told)| told)
 }
 
 fn lacks(card: &Card, workflow: &Workflow) -> Option<String> {
@@ -171,6 +155,7 @@ pub fn OrderCard(id: OrderId) -> impl IntoView {
             data-order=number
             data-id=id.to_string()
             data-age=move || words.with(|words| words.heat)
+            data-fields=move || words.with(|words| words.has_fields).then_some("")
             data-pending=move || pending.get().then_some("")
             data-lifted=move || lifted.get().then_some("")
             data-chosen=move || chosen.get().then_some("")
@@ -189,7 +174,7 @@ pub fn OrderCard(id: OrderId) -> impl IntoView {
             <span class="Card-foot">
                 <span class="Card-stay">{move || if pending.get() { "Saving…".to_owned() } else { words.with(|words| words.age.clone()) }}</span>
                 {move || words.with(|words| words.ready).then(|| view! { <span class="Tag" data-kind="ready"><Icon name="check" />"Ready"</span> })}
-                {move || words.with(|words| words.approval).map(|(kind, icon, said)| view! { <span class="Tag" data-kind=kind><Icon name=icon />{said}</span> })}
+                {move || words.with(|words| words.approval).map(|said| view! { <ApprovalTag said /> })}
                 {move || words.with(|words| words.lacks.clone()).map(|lacks| view! { <LacksTag lacks /> })}
                 {move || words.with(|words| words.hold).map(|hold| view! { <span class="Tag" data-kind="held"><Icon name="pause" />{hold}</span> })}
                 {move || words.with(|words| words.late.clone()).map(|late| view! { <span class="Tag" data-kind="late">{late}</span> })}

@@ -4,7 +4,7 @@
 use super::{
     card::OrderCard,
     forecast::Forecast,
-    geometry::px,
+    geometry::{Stack, px},
     state::{BoardState, use_board},
 };
 use crate::components::{dates, icon::Icon, typed::typed};
@@ -26,9 +26,9 @@ struct VisibleRange {
 
 impl VisibleRange {
     /// The slice around what is looked at: `top` pixels are scrolled away, `height` are seen.
-    fn around(top: f64, height: f64, pitch: f64) -> VisibleRange {
-        let first = (top.max(0.0) / pitch) as usize;
-        let last = ((top.max(0.0) + height.max(0.0)) / pitch) as usize + 1;
+    fn around(top: f64, height: f64, stack: &Stack) -> VisibleRange {
+        let first = stack.at(top.max(0.0));
+        let last = stack.at(top.max(0.0) + height.max(0.0)) + 1;
         VisibleRange { from: first.saturating_sub(OVERSCAN), to: last + OVERSCAN }
     }
 }
@@ -136,21 +136,23 @@ fn Cards(id: StoredValue<StatusId>, status: Memo<Option<Status>>) -> impl IntoVi
     let window = RwSignal::new(VisibleRange { from: 0, to: FIRST });
     let shown = Memo::new(move |_| status.with_value(|id| board.with(|model| model.shown(id))));
     let total = Memo::new(move |_| status.with_value(|id| board.with(|model| model.total(id) as usize)));
+    let stack = Memo::new(move |_| status.with_value(|id| board.with(|model| model.stack(id))));
     let visible = Memo::new(move |_| slice(&shown.read(), window.get()));
-    let look = move || look_around(board, list, window, status, shown);
+    let look = move || look_around(board, list, window, status, (shown, stack));
     // In the browser alone: from here on the page holds what is looked at, and fetches what comes next.
     Effect::new(move || {
         shown.track();
-        board.pitch();
+        stack.track();
         look();
     });
     Effect::new(move || {
         let resized = window_event_listener(ev::resize, move |_| look());
         on_cleanup(move || resized.remove());
     });
-    let above = Signal::derive(move || window.get().from.min(shown.read().len()) as f64 * board.pitch());
+    let above = Signal::derive(move || stack.read().top(window.get().from.min(shown.read().len())));
     let below = Signal::derive(move || {
-        total.get().saturating_sub(window.get().to.min(shown.read().len())) as f64 * board.pitch()
+        let (stack, last) = (stack.read(), window.get().to.min(shown.read().len()));
+        stack.top(total.get().max(last)) - stack.top(last)
     });
     let insertion = Memo::new(move |_| {
         board.drag.over.with(|over| {
@@ -166,7 +168,7 @@ fn Cards(id: StoredValue<StatusId>, status: Memo<Option<Status>>) -> impl IntoVi
             </For>
             <Spacer height=below />
             {move || (total.get() == 0).then(|| view! { <li class="Column-empty">{empty_words(board)}</li> })}
-            <InsertionLine place=insertion />
+            <InsertionLine place=insertion stack />
         </ol>
     }
 }
@@ -186,11 +188,11 @@ fn look_around(
     list: NodeRef<html::Ol>,
     window: RwSignal<VisibleRange>,
     status: StoredValue<StatusId>,
-    shown: Memo<Vec<OrderId>>,
+    (shown, stack): (Memo<Vec<OrderId>>, Memo<Stack>),
 ) {
     let Some(list) = list.get_untracked() else { return };
     let (top, height) = (f64::from(list.scroll_top()), f64::from(list.client_height()));
-    let around = VisibleRange::around(top, height, untrack(|| board.pitch()));
+    let around = stack.with_untracked(|stack| VisibleRange::around(top, height, stack));
     if window.get_untracked() != around {
         window.set(around);
     }
@@ -215,11 +217,11 @@ fn Spacer(height: Signal<f64>) -> impl IntoView {
 
 /// Shows where the lifted card would go.
 #[component]
-fn InsertionLine(place: Memo<Option<usize>>) -> impl IntoView {
-    let (board, node) = (use_board(), NodeRef::<html::Li>::new());
+fn InsertionLine(place: Memo<Option<usize>>, stack: Memo<Stack>) -> impl IntoView {
+    let node = NodeRef::<html::Li>::new();
     Effect::new(move || {
         if let Some((node, place)) = node.get().zip(place.get()) {
-            let _ = node.style(("top", px(place as f64 * board.pitch() - 4.0)));
+            let _ = node.style(("top", px(stack.read().top(place) - 4.0)));
         }
     });
     view! { <li class="Column-insertion" node_ref=node aria-hidden="true" hidden=move || place.get().is_none()></li> }
@@ -231,9 +233,12 @@ mod tests {
 
     #[test]
     fn the_window_follows_what_is_looked_at() {
-        assert_eq!(VisibleRange::around(0.0, 660.0, 110.0), VisibleRange { from: 0, to: 11 });
-        assert_eq!(VisibleRange::around(110_000.0, 660.0, 110.0), VisibleRange { from: 996, to: 1011 });
-        assert_eq!(VisibleRange::around(-20.0, 0.0, 110.0), VisibleRange { from: 0, to: 5 });
+        let even = Stack::of([false; 2000].into_iter());
+        assert_eq!(VisibleRange::around(0.0, 660.0, &even), VisibleRange { from: 0, to: 11 });
+        assert_eq!(VisibleRange::around(110_000.0, 660.0, &even), VisibleRange { from: 996, to: 1011 });
+        assert_eq!(VisibleRange::around(-20.0, 0.0, &even), VisibleRange { from: 0, to: 5 });
+        let high = Stack::of([true; 2000].into_iter());
+        assert_eq!(VisibleRange::around(130_000.0, 650.0, &high), VisibleRange { from: 996, to: 1010 });
     }
 
     #[test]

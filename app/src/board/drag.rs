@@ -5,7 +5,7 @@
 use super::{
     focus,
     forecast::Forecast,
-    geometry::{Area, Side, column_at, edge_scroll, out_of_sight, place_at, px},
+    geometry::{Area, Side, column_at, edge_scroll, out_of_sight, px},
     state::{BoardState, use_board},
 };
 use domain::{OrderId, Origin, StatusId};
@@ -381,8 +381,8 @@ impl DragController {
         let outcomes = self.outcomes.borrow();
         let (status, _) = outcomes.get(column).filter(|(_, outcome)| outcome.is_open())?;
         let list = focus::list(column)?;
-        let (scrolled, pitch) = (f64::from(list.scroll_top()), untrack(|| self.board.pitch()));
-        let place = place_at(y, area(&list).top, scrolled, pitch, self.shown(column));
+        let within = y - area(&list).top + f64::from(list.scroll_top());
+        let place = self.board.with_untracked(|model| model.stack(status).gap(within));
         Some((status.clone(), place))
     }
 

@@ -4,7 +4,7 @@ use super::{filters::CHIPS, state::use_board};
 use crate::paths;
 use leptos::prelude::*;
 
-/// The chips. Who owns no status has no work of their own to filter by.
+/// The chips. Who owns no status has no work of their own to filter by, and where nothing is approved nothing awaits that.
 #[component]
 pub fn FilterBar() -> impl IntoView {
     let board = use_board();
@@ -12,7 +12,15 @@ pub fn FilterBar() -> impl IntoView {
     let owns = board.view.rules.with_untracked(|rules| {
         rules.workflow.statuses.iter().any(|status| rules.actor.holds(&status.owner))
     });
-    let chips = CHIPS.into_iter().filter(|(name, _)| *name != "mine" || owns);
+    let approves = board.view.rules.with_untracked(|rules| !rules.workflow.approvals.is_empty());
+    let is_of_use = |name: &str| match name {
+        "mine" => owns,
+        "awaiting" => approves,
+        _ => true,
+    };
+    let chips = CHIPS
+        .into_iter()
+        .filter(|(name, _)| is_of_use(name) || filters.with_untracked(|filters| filters.has(name)));
     view! {
         <nav class="Filters Chips" aria-label="Filters">
             {chips

@@ -1,13 +1,14 @@
 //! Which orders the board shows, as it stands in the address.
 
 use domain::{
-    Actor, Filter,
+    Decider, Filter,
     query::{Pairs, to_query},
 };
 
 /// The filters that are chips: their name in the address, and their words.
-pub const CHIPS: [(&str, &str); 6] = [
+pub const CHIPS: [(&str, &str); 7] = [
     ("mine", "My work"),
+    ("awaiting", "Awaiting my approval"),
     ("ready", "Ready to go on"),
     ("stalled", "Stalled"),
     ("late", "Late"),
@@ -43,8 +44,8 @@ impl BoardFilters {
     }
 
     /// The conditions, for one person on one board.
-    pub fn filter(&self, actor: &Actor) -> Filter {
-        let owner = if self.has("mine") { actor.roles.iter().cloned().collect() } else { Vec::new() };
+    pub fn filter(&self, who: Decider) -> Filter {
+        let owner = if self.has("mine") { who.roles.iter().cloned().collect() } else { Vec::new() };
         Filter {
             owner,
             stalled: self.has("stalled"),
@@ -52,6 +53,7 @@ impl BoardFilters {
             held: self.has("held"),
             waiting: self.has("waiting"),
             ready: self.has("ready"),
+            awaiting: self.has("awaiting").then_some(who),
             ..Filter::default()
         }
     }

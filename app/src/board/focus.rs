@@ -82,8 +82,7 @@ fn take(order: OrderId) -> bool {
 fn scroll_to(board: BoardState, order: OrderId) {
     let Some((column, row)) = untrack(|| board.place(order)) else { return };
     if let Some(list) = list(column) {
-        list.set_scroll_top(
-            (row as f64 * untrack(|| board.pitch()) - f64::from(list.client_height()) / 2.0) as i32,
-        );
+        let top = board.with_untracked(|model| model.stack(&model.columns()[column].status).top(row));
+        list.set_scroll_top((top - f64::from(list.client_height()) / 2.0) as i32);
     }
 }

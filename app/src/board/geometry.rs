@@ -38,10 +38,51 @@ pub fn column_at(x: f64, y: f64, board: &Area, columns: &[Area]) -> Option<usize
     columns.iter().position(|column| (column.left..column.right).contains(&x))
 }
 
-/// Between which cards of a list a pointer at `y` is: how many of `len` cards stand above it.
-pub fn place_at(y: f64, list_top: f64, scrolled: f64, pitch: f64, len: usize) -> usize {
-    let place = ((y - list_top + scrolled) / pitch.max(1.0)).round();
-    (place.max(0.0) as usize).min(len)
+/// The step from one card to the next, as `--card-pitch` has it.
+const PITCH: f64 = 110.0;
+/// What a line of fields adds to it, as `--card-fields` has it.
+const FIELDS: f64 = 20.0;
+
+/// Where the cards of a column stand one below the other. A card that says something of the shop's own fields is a line higher
+/// than others, so its height follows from what is known of it, and nothing has to be measured.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stack {
+    /// Where each card begins, and behind the last one the end.
+    tops: Vec<f64>,
+}
+
+impl Stack {
+    /// A stack of cards from the top, each by whether it has a line of fields.
+    pub fn of(have_fields: impl Iterator<Item = bool>) -> Stack {
+        let (mut tops, mut end) = (vec![0.0], 0.0);
+        for has_fields in have_fields {
+            end += if has_fields { PITCH + FIELDS } else { PITCH };
+            tops.push(end);
+        }
+        Stack { tops }
+    }
+
+    /// How many cards it has.
+    fn len(&self) -> usize {
+        self.tops.len() - 1
+    }
+
+    /// Where a card begins. Of cards that are not known yet each counts as one without fields.
+    pub fn top(&self, place: usize) -> f64 {
+        let known = place.min(self.len());
+        self.tops[known] + (place - known) as f64 * PITCH
+    }
+
+    /// The card at a height.
+    pub fn at(&self, y: f64) -> usize {
+        let above = self.tops.partition_point(|top| *top <= y).max(1) - 1;
+        above + ((y - self.tops[above]).max(0.0) / PITCH) as usize * usize::from(above == self.len())
+    }
+
+    /// The gap next to a height: how many cards stand above it.
+    pub fn gap(&self, y: f64) -> usize {
+        self.tops.windows(2).take_while(|edges| (edges[0] + edges[1]) / 2.0 <= y).count()
+    }
 }
 
 /// How far to scroll in this frame for a pointer this near to an edge; negative is towards the start.
@@ -94,10 +135,22 @@ mod tests {
 
     #[test]
     fn a_place_is_the_nearest_gap() {
-        assert_eq!(place_at(100.0, 100.0, 0.0, 110.0, 5), 0);
-        assert_eq!(place_at(160.0, 100.0, 0.0, 110.0, 5), 1);
-        assert_eq!(place_at(100.0, 100.0, 220.0, 110.0, 5), 2);
-        assert_eq!(place_at(5000.0, 100.0, 0.0, 110.0, 5), 5);
+        let even = Stack::of([false; 5].into_iter());
+        assert_eq!([-9.0, 0.0, 60.0, 220.0, 4900.0].map(|y| even.gap(y)), [0, 0, 1, 2, 5]);
+        // A card with fields is a line higher: its middle lies lower, and so do all that follow.
+        let mixed = Stack::of([true, false, true].into_iter());
+        assert_eq!([64.0, 65.0, 184.0, 185.0, 304.0, 305.0].map(|y| mixed.gap(y)), [0, 1, 1, 2, 2, 3]);
+    }
+
+    #[test]
+    fn cards_stand_where_those_above_them_end() {
+        let mixed = Stack::of([true, false, true].into_iter());
+        assert_eq!([0, 1, 2, 3].map(|place| mixed.top(place)), [0.0, 130.0, 240.0, 370.0]);
+        assert_eq!([-1.0, 0.0, 129.0, 130.0, 369.0].map(|y| mixed.at(y)), [0, 0, 0, 1, 2]);
+        // What is not known yet is as high as most are.
+        assert_eq!((mixed.top(5), mixed.at(370.0), mixed.at(481.0)), (590.0, 3, 4));
+        let none = Stack::of([].into_iter());
+        assert_eq!((none.top(0), none.top(2), none.at(230.0), none.gap(50.0)), (0.0, 220.0, 2, 0));
     }
 
     #[test]

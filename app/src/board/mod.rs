@@ -57,7 +57,7 @@ pub fn BoardPage() -> impl IntoView {
     let snapshot = Resource::new(
         move || slug.get(),
         move |slug| {
-            let filter = filters.with_untracked(|filters| filters.filter(&session.actor_on(&slug)));
+            let filter = filters.with_untracked(|filters| filters.filter(session.decider_on(&slug)));
             api().snapshot(slug, filter, None)
         },
     );
@@ -89,11 +89,10 @@ fn Board(snapshot: Snapshot, filters: Memo<BoardFilters>) -> impl IntoView {
     });
     // They change in place when somebody publishes another workflow, and with what the person may see of it.
     let columns = Memo::new(move |_| board.view.rules.with(|rules| rules.status_ids()));
-    let shows_fields = Memo::new(move |_| board.shows_fields());
     view! {
         // A title of its own for each name: what a title reads, it reads when the board is gone, too.
         {move || view! { <Title text=isolated(&board.view.name.get()).into_owned() /> }}
-        <div class="Board" data-board="" data-fields=move || shows_fields.get().then_some("")>
+        <div class="Board" data-board="">
             {view! { <Top /> <ArchivedNotice /> }.into_any()}
             {move || (board.sync.feed.status().get() == FeedStatus::SignedOut).then(|| view! { <SignedOut /> })}
             {view! { <Start /> }.into_any()}

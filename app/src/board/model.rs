@@ -1,6 +1,7 @@
 //! A board's state in the browser, on plain types: what the server has confirmed, with the moves that are on their way laid
 //! over it. Components only bind it.
 
+use super::geometry::Stack;
 use domain::{Card, ColumnCount, Instant, OrderId, Rank, Snapshot, StatusId, wire::Change};
 use std::collections::HashMap;
 
@@ -115,6 +116,12 @@ impl Model {
             shown.insert(at, *id);
         }
         shown
+    }
+
+    /// Where the cards of a column stand as they are shown.
+    pub fn stack(&self, status: &StatusId) -> Stack {
+        let has_fields = |id: &OrderId| self.cards.get(id).is_some_and(|card| !card.fields.is_empty());
+        Stack::of(self.shown(status).iter().map(has_fields))
     }
 
     /// How many cards a column holds as it is shown.

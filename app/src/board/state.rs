@@ -188,9 +188,8 @@ impl BoardState {
 
     /// The conditions that orders on the board meet.
     pub fn filter(self) -> Filter {
-        self.view
-            .filters
-            .with_untracked(|filters| self.view.rules.with_untracked(|rules| filters.filter(&rules.actor)))
+        let who = self.session.decider_on(&self.slug());
+        self.view.filters.with_untracked(|filters| filters.filter(who))
     }
 
     /// The rules, tracked.
@@ -231,16 +230,6 @@ impl BoardState {
     /// The date in the board's zone, tracked.
     pub fn today(self) -> Date {
         self.view.today.get()
-    }
-
-    /// Whether the workflow shows fields on cards, tracked.
-    pub fn shows_fields(self) -> bool {
-        self.view.rules.with(|rules| rules.workflow.fields_on_cards().next().is_some())
-    }
-
-    /// The step from one card to the next in pixels, as `--card-pitch` has it. Tracked.
-    pub fn pitch(self) -> f64 {
-        if self.shows_fields() { 130.0 } else { 110.0 }
     }
 
     /// Whether only some orders are shown, tracked.
@@ -285,10 +274,12 @@ impl BoardState {
         });
     }
 
-    /// Takes in what another part of the page changed.
+    /// Takes in what another part of the page changed. A card that the filter does not let through any more is gone, whether
+    /// its change comes by the feed before or after this.
     pub fn take_confirmed(self, card: Card) {
-        self.view
-            .model
-            .update(|model| if card.archived { model.take_off(&card) } else { model.confirm(card) });
+        let (rules, filter) = (self.view.rules.get_untracked(), self.filter());
+        let (now, today) = (self.view.now.get_untracked(), self.view.today.get_untracked());
+        let is_wanted = filter.matches(&card, &rules.workflow, now, today);
+        self.view.model.update(|model| if is_wanted { model.confirm(card) } else { model.take_off(&card) });
     }
 }

@@ -1,10 +1,8 @@
 //! The calendar as somebody edits it, over the one that is published. Times are kept as they are typed, so that nothing is lost
 //! that cannot be read yet.
 
-use super::{
-    changes::changes,
-    windows::{TypedWindow, likely, read, typed},
-};
+use super::windows::{TypedWindow, likely, read, typed};
+use crate::components::calendar_changes::changes;
 use domain::{Calendar, CalendarFault, Date, Holiday, wire::CalendarView};
 use leptos::prelude::*;
 

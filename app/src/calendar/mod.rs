@@ -1,6 +1,5 @@
 //! The calendar of a board: in which hours its shop works, on which days it does not, and in which zone. For administrators.
 
-mod changes;
 mod draft;
 mod holidays;
 mod ics;

@@ -1,6 +1,8 @@
 //! Small parts that know nothing of data access.
 
 pub mod ages;
+pub mod approval_tag;
+pub mod calendar_changes;
 pub mod clock;
 pub mod copy;
 pub mod date_field;

@@ -27,6 +27,10 @@ pub fn OrdersForm(board: Arc<BoardContext>, query: Memo<OrdersQuery>) -> impl In
         }
     });
     let status = query.with_untracked(status_of);
+    // Where nothing is approved nothing awaits that.
+    let approves = !board.workflow.approvals.is_empty();
+    let is_of_use =
+        move |name: &str| name != "awaiting" || approves || query.with_untracked(|query| query.has(name));
     let statuses = board.workflow.statuses.iter().map(|known| {
         let (id, name) = (known.id.to_string(), known.name.clone());
         let value = id.clone();
@@ -63,7 +67,7 @@ pub fn OrdersForm(board: Arc<BoardContext>, query: Memo<OrdersQuery>) -> impl In
                 {statuses.collect_view()}
             </select>
             <div class="OrdersFilter-flags">
-                {FLAGS.map(|(name, label)| {
+                {FLAGS.into_iter().filter(|(name, _)| is_of_use(name)).map(|(name, label)| {
                     let on = || query.with_untracked(|query| query.has(name));
                     view! {
                         <label class="Choice">

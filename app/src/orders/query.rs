@@ -8,7 +8,8 @@ use domain::{
 use std::iter;
 
 /// The filters that are on or off: their names in the address, and their words.
-pub const FLAGS: [(&str, &str); 6] = [
+pub const FLAGS: [(&str, &str); 7] = [
+    ("awaiting", "Awaiting my approval"),
     ("late", "Late"),
     ("stalled", "Over time"),
     ("held", "On hold"),

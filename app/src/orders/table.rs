@@ -3,7 +3,13 @@
 use super::query::OrdersQuery;
 use crate::{
     board_context::BoardContext,
-    components::{dates, icon::Icon, items::items, typed::typed},
+    components::{
+        approval_tag::{ApprovalSaid, ApprovalTag},
+        dates,
+        icon::Icon,
+        items::items,
+        typed::typed,
+    },
     paths,
 };
 use domain::{Card, SortKey};
@@ -89,7 +95,11 @@ fn Tags(board: Arc<BoardContext>, card: Card, late: bool) -> impl IntoView {
     let age = card
         .age(&board.workflow, &board.spans, board.now)
         .filter(|age| !card.archived && card.hold.is_none() && age.is_over());
+    // What is granted asks for nobody's attention.
+    let approval = ApprovalSaid::of(&card, &board.workflow)
+        .filter(|said| *said != ApprovalSaid::Approved && !card.archived);
     view! {
+        {approval.map(|said| view! { <ApprovalTag said /> })}
         {card.hold.map(|hold| view! { <span class="Tag" data-kind="held"><Icon name="pause" />{hold.reason.name()}</span> })}
         {late.then(|| view! { <span class="Tag" data-kind="late">"late"</span> })}
         {age.map(|age| view! { <span class="Tag" data-kind="warn"><Icon name="clock" />{dates::length(age.used - age.allowed, day)} " over"</span> })}

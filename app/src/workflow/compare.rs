@@ -5,8 +5,10 @@ use super::{
     compared::ComparedTable,
     editor::use_editor,
     head::Crumbs,
+    names::Names,
     pair::Pair,
     revisions::{RevisionList, Revisions, Which, WhichOptions},
+    settings_changes::settings_changes,
     words::count,
 };
 use crate::{components::icon::Icon, paths};
@@ -33,16 +35,20 @@ pub fn Compare() -> impl IntoView {
         revisions.want(right.get());
     });
     let pair = Memo::new(move |_| {
-        let (before, after) = (revisions.draft(left.get())?, revisions.draft(right.get())?);
+        let (before, after) = (revisions.state(left.get())?, revisions.state(right.get())?);
         Some(Pair { before, after })
     });
     let changes = Memo::new(move |_| {
-        pair.get()
-            .map(|pair| Changes::between(&pair.before, &pair.after, &editor.names()))
-            .unwrap_or_default()
+        let between = |pair: Pair| {
+            let names = Names { roles: pair.roles(), ..editor.names() };
+            Changes::between(&pair.before.draft, &pair.after.draft, &names)
+        };
+        pair.get().map(between).unwrap_or_default()
     });
+    let settings = Memo::new(move |_| pair.get().map(|pair| settings_changes(&pair)).unwrap_or_default());
+    let differing = move || changes.with(|changes| changes.count()) + settings.read().len();
     let same = move || {
-        let shared = pair.get().map_or(0, |pair| all_ids(&pair.before, &pair.after).len());
+        let shared = pair.get().map_or(0, |pair| all_ids(&pair.before.draft, &pair.after.draft).len());
         shared - changes.with(|changes| changes.statuses.len()).min(shared)
     };
     let pick = |side: RwSignal<Which>| {
@@ -68,12 +74,12 @@ pub fn Compare() -> impl IntoView {
             <div class="Compare-main" tabindex="-1">
                 <div class="Panel Compare-panel">
                     <div class="Compare-head">
-                        <span class="Compare-what" role="status">{move || count(changes.with(|changes| changes.count()), "change", "changes")}</span>
+                        <span class="Compare-what" role="status">{move || count(differing(), "change", "changes")}</span>
                         <label><span>"Before"</span><select class="Input" on:change=pick(left)><WhichOptions revisions chosen=left /></select></label>
                         <label><span>"After"</span><select class="Input" on:change=pick(right)><WhichOptions revisions chosen=right /></select></label>
                     </div>
                     {move || match pair.get() {
-                        Some(pair) => view! { <ComparedTable pair changes all /> }.into_any(),
+                        Some(pair) => view! { <ComparedTable pair changes settings all /> }.into_any(),
                         None if revisions.fault.read().is_some() => view! { <p class="Compare-wait">"This could not be loaded."</p> }.into_any(),
                         None => view! { <div class="Skeleton Compare-skeleton" role="status"><span class="visually-hidden">"Loading"</span></div> }.into_any(),
                     }}

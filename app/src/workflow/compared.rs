@@ -3,8 +3,8 @@
 
 use super::{
     changes::{Changes, DefChange, Kind, MoveChange, PartChange, StatusChange, all_ids, parts_of},
-    editor::use_editor,
     pair::Pair,
+    settings_changes::SettingChange,
     signs::ChangeSign,
     words::{count, needs},
 };
@@ -15,9 +15,14 @@ use std::sync::Arc;
 
 /// The table.
 #[component]
-pub fn ComparedTable(pair: Pair, changes: Memo<Changes>, all: RwSignal<bool>) -> impl IntoView {
-    let editor = use_editor();
-    let (before, after) = (pair.before.clone(), pair.after.clone());
+pub fn ComparedTable(
+    pair: Pair,
+    changes: Memo<Changes>,
+    settings: Memo<Vec<SettingChange>>,
+    all: RwSignal<bool>,
+) -> impl IntoView {
+    let roles = pair.roles();
+    let (before, after) = (pair.before.draft, pair.after.draft);
     let names = StoredValue::new((before.clone(), after.clone()));
     let rows = move || {
         let changes = changes.get();
@@ -29,7 +34,7 @@ pub fn ComparedTable(pair: Pair, changes: Memo<Changes>, all: RwSignal<bool>) ->
             }
             None if all.get() => {
                 let name = after.status_name(&id).to_owned();
-                let parts = parts_of(&before, &after, &id, &editor.roles());
+                let parts = parts_of(&before, &after, &id, &roles);
                 Some(view! { <SameRow name parts /> }.into_any())
             }
             None => None,
@@ -72,15 +77,22 @@ pub fn ComparedTable(pair: Pair, changes: Memo<Changes>, all: RwSignal<bool>) ->
             })
         })
     };
+    let settings_rows = move || {
+        let row = |change: SettingChange| {
+            let SettingChange { name, what, kind, parts } = change;
+            view! { <ChangedRow name what kind parts /> }
+        };
+        settings.get().into_iter().map(row).collect_view()
+    };
     let nothing = move || {
-        (changes.with(|changes| changes.count() == 0) && !all.get())
+        (changes.with(|changes| changes.count() == 0) && settings.read().is_empty() && !all.get())
             .then(|| view! { <tr><td colspan="3" class="Compare-wait">"Nothing differs."</td></tr> })
     };
     view! {
         <table class="CompareTable">
             <colgroup><col class="Compare-name" /><col /><col /></colgroup>
             <thead class="visually-hidden"><tr><th scope="col">"Status"</th><th scope="col">"Before"</th><th scope="col">"After"</th></tr></thead>
-            <tbody>{rows} {reordered} {moves} {defs} {fields} {nothing}</tbody>
+            <tbody>{rows} {reordered} {moves} {defs} {fields} {settings_rows} {nothing}</tbody>
         </table>
     }
 }

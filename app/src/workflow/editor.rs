@@ -127,7 +127,7 @@ impl Editor {
             })
         });
         Editor {
-            name: StoredValue::new(board.as_ref().map_or_else(|| slug.clone(), |board| board.name.clone())),
+            name: StoredValue::new(view.board.clone()),
             board: board.map(|board| board.id),
             slug: StoredValue::new(slug),
             may_edit: view.may_edit,

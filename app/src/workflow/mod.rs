@@ -25,6 +25,7 @@ mod reorder;
 mod revisions;
 mod save_state;
 mod saving;
+mod settings_changes;
 mod side;
 mod signs;
 mod statuses;

@@ -3,6 +3,7 @@
 use super::{
     editor::{Editor, use_editor},
     head::tell_failure,
+    pair::State,
     words::count,
 };
 use crate::{
@@ -10,13 +11,10 @@ use crate::{
     components::{icon::Icon, moment::Moment, typed::typed},
     paths,
 };
-use domain::{
-    Draft,
-    wire::{FromRevision, RevisionInfo, SetAside},
-};
+use domain::wire::{FromRevision, RevisionInfo, SetAside};
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
-use std::{collections::BTreeMap, sync::Arc};
+use std::collections::BTreeMap;
 
 /// A state of the workflow that can be compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -60,7 +58,7 @@ pub struct Revisions {
     pub set_aside: RwSignal<Vec<SetAside>>,
     /// Why there is no list.
     pub fault: RwSignal<Option<String>>,
-    drafts: RwSignal<BTreeMap<Which, Arc<Draft>>>,
+    states: RwSignal<BTreeMap<Which, State>>,
     /// What is on its way or has failed, so that nothing is asked twice.
     asked: StoredValue<Vec<Which>>,
 }
@@ -73,7 +71,7 @@ impl Revisions {
             published: RwSignal::new(Vec::new()),
             set_aside: RwSignal::new(Vec::new()),
             fault: RwSignal::new(None),
-            drafts: RwSignal::new(BTreeMap::new()),
+            states: RwSignal::new(BTreeMap::new()),
             asked: StoredValue::new(Vec::new()),
         }
     }
@@ -96,38 +94,44 @@ impl Revisions {
     }
 
     /// What a state says, tracked; none while it is on its way.
-    pub fn draft(self, which: Which) -> Option<Arc<Draft>> {
+    pub fn state(self, which: Which) -> Option<State> {
         match which {
-            Which::Draft => Some(Arc::new(self.editor.draft.get())),
-            Which::Revision(revision) if self.editor.live.with(|live| live.workflow.revision == revision) => {
-                Some(Arc::new(self.editor.live.with(|live| live.draft.clone())))
+            Which::Draft => {
+                let draft = self.editor.draft.get();
+                Some(self.editor.live.with(|live| State::drafted(draft, &live.workflow)))
             }
-            which => self.drafts.with(|drafts| drafts.get(&which).cloned()),
+            Which::Revision(revision) if self.editor.live.with(|live| live.workflow.revision == revision) => {
+                Some(self.editor.live.with(|live| State::of(&live.workflow)))
+            }
+            which => self.states.with(|states| states.get(&which).cloned()),
         }
     }
 
     /// Fetches a state, unless it is there or on its way. Only in the browser.
     pub fn want(self, which: Which) {
         let is_known =
-            untrack(|| self.draft(which)).is_some() || self.asked.with_value(|asked| asked.contains(&which));
+            untrack(|| self.state(which)).is_some() || self.asked.with_value(|asked| asked.contains(&which));
         if is_known {
             return;
         }
         self.asked.update_value(|asked| asked.push(which));
-        let slug = self.editor.slug();
+        let (slug, live) = (self.editor.slug(), self.editor.live.get_untracked());
         spawn_local(async move {
-            let draft = match which {
+            let state = match which {
                 Which::Draft => return,
                 Which::Revision(revision) => {
-                    Client.revision(&slug, revision).await.map(|workflow| Draft::from(&workflow))
+                    Client.revision(&slug, revision).await.map(|workflow| State::of(&workflow))
                 }
-                Which::SetAside(version) => Client.set_aside_draft(&slug, version).await,
+                Which::SetAside(version) => {
+                    let draft = Client.set_aside_draft(&slug, version).await;
+                    draft.map(|draft| State::drafted(draft, &live.workflow))
+                }
             };
-            if self.drafts.is_disposed() {
+            if self.states.is_disposed() {
                 return;
             }
-            match draft {
-                Ok(draft) => self.drafts.update(|drafts| drop(drafts.insert(which, Arc::new(draft)))),
+            match state {
+                Ok(state) => self.states.update(|states| drop(states.insert(which, state))),
                 Err(error) => self.fault.set(Some(error.message())),
             }
         });

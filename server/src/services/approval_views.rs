@@ -1,14 +1,14 @@
 //! How far an order's approvals are, told with what the caller may do about each by the rule itself.
 
-use super::{boards::BoardView, context::Services, error::ServiceResult};
+use super::{boards::BoardView, context::Services, error::ServiceResult, stand_ins};
 use domain::{
     ActorRef, ApprovalDef, ApprovalInput, ApprovalStanding, ApprovalState, ApprovalStep, Approver, Command,
     Content, Covered, Decision, DecisionInput, Instant, Party, PersonId, Refusal, RefusalCode, Seals,
-    StandsFor, StepStanding, TextRef, Workflow, decide, decides_step, isolated, sentences, stands_for,
+    StandsFor, StepStanding, TextRef, Workflow, decide, decides_step, isolated, sentences,
     wire::{ApprovalView, DecisionView, Named, Occasion, StepView, VoidedView},
 };
 use std::collections::{BTreeMap, BTreeSet};
-use store::{NOBODY, Order, Person, sha256};
+use store::{NOBODY, Order, sha256};
 use uuid::Uuid;
 
 /// How far an order's approvals are: those that it needs, and those that were ever gone over.
@@ -18,13 +18,13 @@ pub async fn views(services: &Services, view: &BoardView, order: &Order) -> Serv
         return Ok(Vec::new());
     }
     let content = Content::of(order.card.id, &services.store.order_log(order.card.id, 0, u32::MAX).await?);
-    let people = services.store.people().await?;
+    let (people, stand_ins) = (services.store.people().await?, services.store.stand_ins().await?);
     let now = services.clock.now();
     let teller = Teller {
         order,
         view,
         content: &content,
-        stands_for: &chains(services, view, &people, now).await?,
+        stands_for: &stand_ins::chains(&view.board, &view.actor, (&stand_ins, &people), now),
         names: &people.iter().map(|person| (person.id, person.name.clone())).collect(),
         now,
     };
@@ -34,26 +34,6 @@ pub async fn views(services: &Services, view: &BoardView, order: &Order) -> Serv
         standing != ApprovalStanding::NotNeeded || state.is_some_and(|state| !state.overrides.is_empty())
     });
     Ok(needed.map(|def| teller.approval(def, workflow)).collect())
-}
-
-/// Whom the caller stands in for today, as the write path finds it.
-async fn chains(
-    services: &Services,
-    view: &BoardView,
-    people: &[Person],
-    now: Instant,
-) -> ServiceResult<Vec<StandsFor>> {
-    let ActorRef::Person(caller) = view.actor.who else { return Ok(Vec::new()) };
-    let all = services.store.stand_ins().await?;
-    let active = |id: &PersonId| people.iter().find(|person| person.id == *id && person.active);
-    let chains = stands_for(&all, caller, view.board.today(now)).into_iter();
-    Ok(chains
-        .filter(|(_, via)| via.iter().all(|person| active(person).is_some()))
-        .filter_map(|(person, via)| {
-            let roles = active(&person)?.actor(view.board.id).roles;
-            Some(StandsFor { person, roles, via })
-        })
-        .collect())
 }
 
 struct Teller<'a> {

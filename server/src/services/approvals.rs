@@ -1,49 +1,31 @@
-//! Approvals: asking for one, deciding a step, going over it.
+//! Approvals: what asking for one, deciding a step and going over it ask of the rule.
 
 use super::{
     context::Services,
     error::{ServiceError, ServiceResult},
-    orders::{self, Preconditions, PreparedCommand, VisibleOrder},
-    sessions::SignedIn,
+    orders::{PreparedCommand, VisibleOrder},
 };
 use domain::{
     ApprovalDecision, ApprovalId, Command, Party, StepId,
-    wire::{AddApprover, DecideApproval, Moved, OverrideApproval},
+    wire::{AddApprover, DecideApproval, OverrideApproval},
 };
 use store::SourceRows;
 
 /// Asks for an approval.
-pub async fn request(
-    services: &Services,
-    found: &VisibleOrder,
-    who: &SignedIn,
-    approval: ApprovalId,
-    preconditions: Preconditions,
-) -> ServiceResult<Moved> {
-    let prepared = PreparedCommand::of(Command::RequestApproval { approval });
-    orders::carry_out(services, found, who, prepared, preconditions).await
+pub fn request(approval: ApprovalId) -> PreparedCommand {
+    PreparedCommand::of(Command::RequestApproval { approval })
 }
 
 /// Takes a request back.
-pub async fn withdraw(
-    services: &Services,
-    found: &VisibleOrder,
-    who: &SignedIn,
-    approval: ApprovalId,
-    preconditions: Preconditions,
-) -> ServiceResult<Moved> {
-    let prepared = PreparedCommand::of(Command::WithdrawApproval { approval });
-    orders::carry_out(services, found, who, prepared, preconditions).await
+pub fn withdraw(approval: ApprovalId) -> PreparedCommand {
+    PreparedCommand::of(Command::WithdrawApproval { approval })
 }
 
 /// Decides a step.
-pub async fn decide_step(
-    services: &Services,
-    found: &VisibleOrder,
-    who: &SignedIn,
-    ((approval, step), ask): ((ApprovalId, StepId), DecideApproval),
-    preconditions: Preconditions,
-) -> ServiceResult<Moved> {
+pub fn decide_step(
+    (approval, step): (ApprovalId, StepId),
+    ask: &DecideApproval,
+) -> ServiceResult<PreparedCommand> {
     let on_behalf = match (ask.for_customer, ask.for_person) {
         (true, Some(_)) => {
             let message = "An answer is the customer’s or a person’s: give one of the two.";
@@ -55,38 +37,27 @@ pub async fn decide_step(
     let mut sources = SourceRows::new();
     let note = ask.note.as_ref().map(|note| sources.note(note));
     let decision = ApprovalDecision { approval, step, grant: ask.grant, on_behalf, note };
-    let prepared = PreparedCommand::of(Command::DecideApproval(decision)).with(sources);
-    orders::carry_out(services, found, who, prepared, preconditions).await
+    Ok(PreparedCommand::of(Command::DecideApproval(decision)).with(sources))
 }
 
-/// Has somebody grant a step as well.
+/// Has somebody grant a step as well, who sees the order.
 pub async fn add_approver(
     services: &Services,
     found: &VisibleOrder,
-    who: &SignedIn,
-    ((approval, step), ask): ((ApprovalId, StepId), AddApprover),
-    preconditions: Preconditions,
-) -> ServiceResult<Moved> {
+    (approval, step): (ApprovalId, StepId),
+    ask: &AddApprover,
+) -> ServiceResult<PreparedCommand> {
     let person = services.store.person(ask.person).await?;
     let person = person.filter(|person| person.active && person.can_view(found.view.board.id));
     let person = person.ok_or_else(|| {
         ServiceError::Invalid("They do not see this board: choose somebody who does.".into())
     })?;
-    let command = Command::AddApprover { approval, step, person: person.id };
-    orders::carry_out(services, found, who, PreparedCommand::of(command), preconditions).await
+    Ok(PreparedCommand::of(Command::AddApprover { approval, step, person: person.id }))
 }
 
 /// Goes over an approval.
-pub async fn go_over(
-    services: &Services,
-    found: &VisibleOrder,
-    who: &SignedIn,
-    (approval, ask): (ApprovalId, OverrideApproval),
-    preconditions: Preconditions,
-) -> ServiceResult<Moved> {
+pub fn go_over(approval: ApprovalId, ask: &OverrideApproval) -> PreparedCommand {
     let mut sources = SourceRows::new();
     let reason = ask.reason.as_ref().map(|reason| sources.note(reason));
-    let command = Command::OverrideApproval { approval, reason };
-    let prepared = PreparedCommand::of(command).with(sources);
-    orders::carry_out(services, found, who, prepared, preconditions).await
+    PreparedCommand::of(Command::OverrideApproval { approval, reason }).with(sources)
 }

@@ -86,6 +86,7 @@ pub async fn create(services: &Services, who: &SignedIn, ask: wire::NewBoard) ->
         name: board.name.to_string(),
         roles: BTreeSet::new(),
         owns: false,
+        stands_for: Vec::new(),
     };
     let author = ActorRef::Person(who.person.id);
     services.store.administer(Administration::CreateBoard(Box::new(board)), author).await?;

@@ -4,6 +4,7 @@ use super::{
     context::Services,
     error::{ServiceError, ServiceResult},
     sessions::SignedIn,
+    stand_ins,
     workflow::past,
 };
 use domain::{
@@ -63,6 +64,8 @@ pub async fn open(services: &Services, who: &SignedIn, name: &str) -> ServiceRes
 /// The boards in use that a person sees, with their roles there.
 pub async fn visible(services: &Services, who: &SignedIn) -> ServiceResult<Vec<BoardAccess>> {
     let boards = services.store.boards().await?;
+    let (stand_ins, people) = stand_ins::of_caller(services, who.person.id).await?;
+    let now = services.clock.now();
     let access = |board: &Arc<Board>| {
         let actor = who.actor(board)?;
         Some(BoardAccess {
@@ -70,10 +73,20 @@ pub async fn visible(services: &Services, who: &SignedIn) -> ServiceResult<Vec<B
             slug: board.slug.clone(),
             name: board.name.clone(),
             owns: board.workflow.statuses.iter().any(|status| actor.holds(&status.owner)),
+            stands_for: stand_ins::chains(board, &actor, (&stand_ins, &people), now),
             roles: actor.roles,
         })
     };
     Ok(boards.iter().filter(|board| board.archived_at.is_none()).filter_map(access).collect())
+}
+
+/// The same conditions, said of who looks.
+async fn asked_by(services: &Services, view: &BoardView, filter: &Filter) -> ServiceResult<Filter> {
+    let awaiting = match filter.awaiting {
+        Some(_) => Some(stand_ins::decider(services, &view.board, &view.actor).await?),
+        None => None,
+    };
+    Ok(Filter { awaiting, ..filter.clone() })
 }
 
 /// A board as it is, with the first cards of each column.
@@ -86,7 +99,8 @@ pub async fn snapshot(
     let window = window.unwrap_or(WINDOW).clamp(1, PAGE_LIMIT);
     let read = async {
         let (board, sight, now) = (view.board.id, &view.sight, services.clock.now());
-        let snapshot = services.store.snapshot(board, filter, sight, window, now).await?;
+        let filter = asked_by(services, view, filter).await?;
+        let snapshot = services.store.snapshot(board, &filter, sight, window, now).await?;
         snapshot.and_then(|snapshot| project(snapshot, &view.sight)).ok_or(ServiceError::NotFound("board"))
     };
     if filter.is_empty() { read.await } else { services.searches.run(&view.actor.who, read).await }
@@ -98,6 +112,7 @@ pub async fn list(services: &Services, view: &BoardView, params: ListParams) -> 
     let limit = limit.unwrap_or(PAGE).clamp(1, PAGE_LIMIT);
     let (visible_parts, sight) = (view.sight.parts(), view.sight.clone());
     let fields = view.sight.searched_fields(&view.board.workflow);
+    let filter = asked_by(services, view, &filter).await?;
     let query = ListQuery { filter, visible_parts, fields, sight, sort, after, limit };
     let read = async {
         let page = services.store.list(view.board.id, &query, services.clock.now()).await?;

@@ -466,7 +466,7 @@ pub fn tracking_url(services: &Services, order: OrderId, generation: u32) -> Str
 }
 
 /// A command with what comes along.
-pub(super) struct PreparedCommand {
+pub struct PreparedCommand {
     command: Command,
     sources: SourceRows,
     origin: Origin,
@@ -475,11 +475,11 @@ pub(super) struct PreparedCommand {
 
 impl PreparedCommand {
     /// The same with the rows that its references point to.
-    pub(super) fn with(self, sources: SourceRows) -> PreparedCommand {
+    pub fn with(self, sources: SourceRows) -> PreparedCommand {
         PreparedCommand { sources, ..self }
     }
 
-    pub(super) fn of(command: Command) -> PreparedCommand {
+    pub fn of(command: Command) -> PreparedCommand {
         PreparedCommand {
             command,
             sources: SourceRows::new(),
@@ -490,7 +490,7 @@ impl PreparedCommand {
 }
 
 /// Carries out a command that leaves an order as a card.
-pub(super) async fn carry_out(
+pub async fn carry_out(
     services: &Services,
     found: &VisibleOrder,
     who: &SignedIn,

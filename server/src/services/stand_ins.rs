@@ -6,11 +6,47 @@ use super::{
     sessions::SignedIn,
 };
 use domain::{
-    ActorRef, PersonId, StandIn, StandInId,
+    Actor, ActorRef, Decider, Instant, PersonId, StandIn, StandInId, StandsFor, stands_for,
     wire::{Colleague, SetStandIn, StandInView, StandIns},
 };
-use store::{Administration, Person};
+use store::{Administration, Board, Person};
 use uuid::Uuid;
+
+/// Whom somebody stands in for on a board today, as the write path finds it: whoever has left stands in for nobody and has
+/// nobody.
+pub fn chains(
+    board: &Board,
+    actor: &Actor,
+    (all, people): (&[StandIn], &[Person]),
+    now: Instant,
+) -> Vec<StandsFor> {
+    let Some(caller) = actor.who.person() else { return Vec::new() };
+    let active = |id: &PersonId| people.iter().find(|person| person.id == *id && person.active);
+    let chains = stands_for(all, caller, board.today(now)).into_iter();
+    chains
+        .filter(|(_, via)| via.iter().all(|person| active(person).is_some()))
+        .filter_map(|(person, via)| {
+            let roles = active(&person)?.actor(board.id).roles;
+            Some(StandsFor { person, roles, via })
+        })
+        .collect()
+}
+
+/// The stand-ins that there are and everybody, for [`chains`]; nobody where the caller stands in for nobody.
+pub async fn of_caller(services: &Services, caller: PersonId) -> ServiceResult<(Vec<StandIn>, Vec<Person>)> {
+    let all = services.store.stand_ins().await?;
+    match all.iter().any(|stand_in| stand_in.stand_in == caller) {
+        true => Ok((all, services.store.people().await?)),
+        false => Ok((Vec::new(), Vec::new())),
+    }
+}
+
+/// Somebody as one who can be asked to decide on a board, with those whom they stand in for.
+pub async fn decider(services: &Services, board: &Board, actor: &Actor) -> ServiceResult<Decider> {
+    let Some(caller) = actor.who.person() else { return Ok(Decider::default()) };
+    let (all, people) = of_caller(services, caller).await?;
+    Ok(Decider::of(actor, chains(board, actor, (&all, &people), services.clock.now())))
+}
 
 /// The caller's stand-ins, or everybody's for an administrator, with the people there are to choose from.
 pub async fn list(services: &Services, who: &SignedIn) -> ServiceResult<StandIns> {

@@ -8,7 +8,9 @@ use super::{
 use crate::{
     ActorRef, ApprovalDecision, ApprovalDef, ApprovalId, ApprovalStanding, ApprovalState, ApprovalStep,
     Approver, ConditionId, Decision, Event, Need, NewEvent, OrderState, Party, PersonId, Refusal, Right,
-    Seals, StandsFor, Status, StepId, StepStanding, TextRef, Verdict, isolated,
+    Seals, StandsFor, Status, StepId, StepStanding, TextRef, Verdict,
+    awaiting::{Turn, turn},
+    isolated,
 };
 use std::collections::BTreeSet;
 
@@ -286,7 +288,7 @@ impl<'a> CommandContext<'a> {
         if let Some(why) = not_now {
             return Err(refuse(Code::NotItsTurn, format!("“{name}” {why}.")));
         }
-        let ActorRef::Person(actor) = self.actor.who else {
+        let Some(actor) = self.actor.who.person() else {
             let message = "Only a person approves: sign in as one who is asked.";
             return Err(refuse(Code::NotYourRole, message.into()));
         };
@@ -294,47 +296,25 @@ impl<'a> CommandContext<'a> {
             settle(self.unless_records(order, step).into_iter().collect())?;
             return Ok(Some(Party::Customer));
         }
-        let asks = |person: PersonId, roles: &BTreeSet<crate::RoleId>| {
-            let named = |approver: &Approver| match approver {
-                Approver::Role(role) => roles.contains(role),
-                Approver::Person(named) => *named == person,
-                Approver::Customer => false,
-            };
-            step.of.iter().any(named) || asked.added.contains(&person)
-        };
         let myself = StandsFor { person: actor, roles: self.actor.roles.clone(), via: Vec::new() };
         let all = std::iter::once(&myself).chain(self.input.approvals.stands_for);
-        let wanted = |who: &&StandsFor| match wanted {
-            None => true,
+        let of = |who: &&StandsFor| match wanted {
             Some(Party::Person(person)) => who.person == *person,
-            Some(Party::Customer) => false,
+            _ => true,
         };
-        let asked_of: Vec<_> = all.filter(wanted).filter(|who| asks(who.person, &who.roles)).collect();
-        if asked_of.is_empty() {
-            let names = self.open_names(order, def);
-            let message = format!("{} approves “{name}” here.", capital(&one_of(&names)));
-            return Err(vec![Refusal::new(Code::NotYourRole, message, names)]);
-        }
-        let barred = self.barred(state, def, step);
-        let own = |who: &StandsFor| {
-            who.via.iter().chain([&who.person, &actor]).any(|person| barred.contains(person))
-                || who.via.contains(&actor)
-                || (who.person == actor && who != &myself)
-        };
-        let decided: BTreeSet<Party> =
-            asked.decisions.iter().filter_map(|decision| decision.party()).collect();
-        let again = |who: &StandsFor| {
-            decided.contains(&Party::Person(who.person))
-                || asked.decisions.iter().any(|decision| decision.by == self.actor.who)
-        };
-        match asked_of.iter().find(|who| !own(who) && !again(who)) {
-            Some(who) => Ok((who.person != actor).then_some(Party::Person(who.person))),
-            None if asked_of.iter().all(|who| own(who)) => {
+        match turn((step, asked), &myself, all.filter(of), &self.barred(state, def, step)) {
+            Turn::For(who) => Ok((who.person != actor).then_some(Party::Person(who.person))),
+            Turn::NotAsked => {
+                let names = self.open_names(order, def);
+                let message = format!("{} approves “{name}” here.", capital(&one_of(&names)));
+                Err(vec![Refusal::new(Code::NotYourRole, message, names)])
+            }
+            Turn::OwnWork => {
                 let message = "You asked for this approval, or wrote what it is about, or stand in for somebody who did: \
                                nobody approves their own work. Ask somebody else who may.";
                 Err(refuse(Code::OwnWork, message.into()))
             }
-            None => {
+            Turn::Decided => {
                 let message = "You have decided this already: somebody else has to decide as well.";
                 Err(refuse(Code::NothingToChange, message.into()))
             }
@@ -345,12 +325,7 @@ impl<'a> CommandContext<'a> {
     fn barred(&self, state: &ApprovalState, def: &ApprovalDef, step: &ApprovalStep) -> BTreeSet<PersonId> {
         let authors = self.content.iter().flat_map(|content| content.authors(def.covers_of(step)));
         let people = state.asked.iter().map(|asked| &asked.by).chain(authors);
-        people
-            .filter_map(|who| match who {
-                ActorRef::Person(person) => Some(*person),
-                ActorRef::System => None,
-            })
-            .collect()
+        people.filter_map(ActorRef::person).collect()
     }
 
     /// Refuses who does not record the customer's answers.

@@ -1,6 +1,8 @@
 //! The shop, its boards and its people.
 
-use crate::{BoardId, BoardName, DateStyle, Email, PersonId, RoleId, ShortText, TemplateId, Window};
+use crate::{
+    BoardId, BoardName, DateStyle, Email, PersonId, RoleId, ShortText, StandsFor, TemplateId, Window,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -93,6 +95,9 @@ pub struct BoardAccess {
     /// Whether one of them owns a status: then there is work for them.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub owns: bool,
+    /// Whom they stand in for there today, when approvals are asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stands_for: Vec<StandsFor>,
 }
 
 /// The shop's settings.

@@ -24,6 +24,8 @@ use serde::{Deserialize, Serialize};
 /// A board's workflow, and what is being made of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WorkflowView {
+    /// The board's name for people.
+    pub board: String,
     /// The one in force.
     pub workflow: Workflow,
     /// When and by whom it was published.

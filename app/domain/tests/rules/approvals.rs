@@ -66,11 +66,11 @@ pub fn price() -> ApprovalId {
 }
 
 /// Somebody of their own, with these roles.
-fn somebody(n: u128, roles: &[&str]) -> Actor {
+pub fn somebody(n: u128, roles: &[&str]) -> Actor {
     Actor { who: ActorRef::Person(PersonId(Uuid::from_u128(n))), ..actor(roles) }
 }
 
-fn id(actor: &Actor) -> PersonId {
+pub fn id(actor: &Actor) -> PersonId {
     let ActorRef::Person(id) = actor.who else { panic!("a person") };
     id
 }
@@ -89,11 +89,11 @@ pub fn decide_step(step: &str, grant: bool) -> ApprovalDecision {
     }
 }
 
-fn grant(step: &str) -> Command {
+pub fn grant(step: &str) -> Command {
     Command::DecideApproval(decide_step(step, true))
 }
 
-fn customer_says(grant: bool, note: bool) -> Command {
+pub fn customer_says(grant: bool, note: bool) -> Command {
     let decision = decide_step("customer", grant);
     Command::DecideApproval(ApprovalDecision {
         on_behalf: Some(Party::Customer),
@@ -108,11 +108,11 @@ fn edit(change: impl FnOnce(&mut Edit)) -> Command {
     Command::Edit(edit)
 }
 
-fn note(n: u128) -> Command {
+pub fn note(n: u128) -> Command {
     edit(|edit| edit.fields = [(FieldId::note(), Some(text(n)))].into())
 }
 
-fn lines(n: u128) -> Command {
+pub fn lines(n: u128) -> Command {
     edit(|edit| {
         let mut change = lines_change(n);
         change.lines.digest = n.to_string();
@@ -131,7 +131,7 @@ fn standing(board: &Board, order: OrderId) -> ApprovalStanding {
 }
 
 /// The board with an order that is promised, and the manager who asked.
-fn asked() -> (Board, OrderId, Actor) {
+pub fn asked() -> (Board, OrderId, Actor) {
     let mut board = board();
     let order = board.place(1);
     let manager = somebody(1, &["account_manager"]);

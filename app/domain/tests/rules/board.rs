@@ -134,7 +134,7 @@ impl Board {
         Ok(self.log.len() as u64)
     }
 
-    fn stands_for(&self, by: &Actor) -> Vec<StandsFor> {
+    pub fn stands_for(&self, by: &Actor) -> Vec<StandsFor> {
         let ActorRef::Person(actor) = by.who else { return Vec::new() };
         let chains = stands_for(&self.stand_ins, actor, self.now.date_naive()).into_iter();
         let roles = |person| self.people.get(&person).cloned().unwrap_or_default();

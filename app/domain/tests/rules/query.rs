@@ -23,9 +23,10 @@ prop_compose! {
         q in prop::option::of("\\PC{1,200}"),
         status in statuses(),
         owner in roles(),
-        [late, stalled, held, waiting, ready, archived] in any::<[bool; 6]>(),
+        [late, stalled, held, waiting, ready, awaits, archived] in any::<[bool; 7]>(),
     ) -> Filter {
-        Filter { q, status, owner, late, stalled, held, waiting, ready, archived }
+        let awaiting = awaits.then(Decider::default);
+        Filter { q, status, owner, late, stalled, held, waiting, ready, awaiting, archived }
     }
 }
 

@@ -11,6 +11,7 @@ use crate::{
         approvals,
         context::Services,
         error::{ServiceError, ServiceResult},
+        orders,
         sessions::SignedIn,
         stand_ins,
     },
@@ -20,6 +21,12 @@ use domain::{
     ApprovalId, Right, StandInId, StepId,
     wire::{Moved, StandIns},
 };
+
+/// What a write about an approval comes with: who writes, which order and approval, and what is to be done.
+type OnApproval = (State<Services>, SignedIn, Path<(String, String)>, Payload);
+
+/// The same about a step of one.
+type OnStep = (State<Services>, SignedIn, Path<(String, String, String)>, Payload);
 
 /// An approval's id in an address; a text that is none is an approval that does not exist.
 fn known(approval: &str) -> ServiceResult<ApprovalId> {
@@ -31,60 +38,48 @@ fn known_step(approval: &str, step: &str) -> ServiceResult<(ApprovalId, StepId)>
 }
 
 pub(super) async fn request(
-    State(services): State<Services>,
-    who: SignedIn,
-    Path((order, approval)): Path<(String, String)>,
-    payload: Payload,
+    (State(services), who, Path((order, approval)), payload): OnApproval,
 ) -> HttpResult<Tagged<Moved>> {
     let found = permitted(&services, &who, &order, Right::Request).await?;
     let ((), preconditions) = payload.nothing().await?.with_version()?;
-    Ok(moved(approvals::request(&services, &found, &who, known(&approval)?, preconditions).await?))
+    let command = approvals::request(known(&approval)?);
+    Ok(moved(orders::carry_out(&services, &found, &who, command, preconditions).await?))
 }
 
 pub(super) async fn withdraw(
-    State(services): State<Services>,
-    who: SignedIn,
-    Path((order, approval)): Path<(String, String)>,
-    payload: Payload,
+    (State(services), who, Path((order, approval)), payload): OnApproval,
 ) -> HttpResult<Tagged<Moved>> {
     let found = permitted(&services, &who, &order, Right::Request).await?;
     let ((), preconditions) = payload.nothing().await?.with_version()?;
-    Ok(moved(approvals::withdraw(&services, &found, &who, known(&approval)?, preconditions).await?))
+    let command = approvals::withdraw(known(&approval)?);
+    Ok(moved(orders::carry_out(&services, &found, &who, command, preconditions).await?))
 }
 
 pub(super) async fn go_over(
-    State(services): State<Services>,
-    who: SignedIn,
-    Path((order, approval)): Path<(String, String)>,
-    payload: Payload,
+    (State(services), who, Path((order, approval)), payload): OnApproval,
 ) -> HttpResult<Tagged<Moved>> {
     let found = permitted(&services, &who, &order, Right::Override).await?;
     let (ask, preconditions) = payload.json().await?.with_version()?;
-    Ok(moved(approvals::go_over(&services, &found, &who, (known(&approval)?, ask), preconditions).await?))
+    let command = approvals::go_over(known(&approval)?, &ask);
+    Ok(moved(orders::carry_out(&services, &found, &who, command, preconditions).await?))
 }
 
 pub(super) async fn decide(
-    State(services): State<Services>,
-    who: SignedIn,
-    Path((order, approval, step)): Path<(String, String, String)>,
-    payload: Payload,
+    (State(services), who, Path((order, approval, step)), payload): OnStep,
 ) -> HttpResult<Tagged<Moved>> {
     let found = permitted(&services, &who, &order, Right::Approve).await?;
     let (ask, preconditions) = payload.json().await?.with_version()?;
-    let which = known_step(&approval, &step)?;
-    Ok(moved(approvals::decide_step(&services, &found, &who, (which, ask), preconditions).await?))
+    let command = approvals::decide_step(known_step(&approval, &step)?, &ask)?;
+    Ok(moved(orders::carry_out(&services, &found, &who, command, preconditions).await?))
 }
 
 pub(super) async fn add_approver(
-    State(services): State<Services>,
-    who: SignedIn,
-    Path((order, approval, step)): Path<(String, String, String)>,
-    payload: Payload,
+    (State(services), who, Path((order, approval, step)), payload): OnStep,
 ) -> HttpResult<Tagged<Moved>> {
     let found = permitted(&services, &who, &order, Right::Request).await?;
     let (ask, preconditions) = payload.json().await?.with_version()?;
-    let which = known_step(&approval, &step)?;
-    Ok(moved(approvals::add_approver(&services, &found, &who, (which, ask), preconditions).await?))
+    let command = approvals::add_approver(&services, &found, known_step(&approval, &step)?, &ask).await?;
+    Ok(moved(orders::carry_out(&services, &found, &who, command, preconditions).await?))
 }
 
 pub(super) async fn stand_ins(State(services): State<Services>, who: SignedIn) -> HttpResult<Json<StandIns>> {

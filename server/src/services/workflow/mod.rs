@@ -36,7 +36,7 @@ pub async fn read(services: &Services, view: &BoardView) -> ServiceResult<Workfl
         Some(draft) => Some(drafts::view(services, view, draft).await?),
         None => None,
     };
-    Ok(WorkflowView { workflow, published, draft, may_edit })
+    Ok(WorkflowView { board: view.board.name.clone(), workflow, published, draft, may_edit })
 }
 
 /// The published revisions, the newest first.

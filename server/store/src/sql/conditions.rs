@@ -3,13 +3,16 @@
 use super::{
     Conn, Db, failure, index,
     labels::{FieldsShown, name_assignees, texts_in},
-    rows::{CardRecord, card_columns, card_tables, micros},
+    rows::{CardRecord, card_columns, card_tables, from_json, micros},
 };
 use crate::{Board, Failure, projection::granted_step};
 use chrono::TimeDelta;
-use domain::{ApprovalId, Card, Evidence, Filter, Instant, Need, Phase, Sight, Status, StatusId};
+use domain::{
+    ApprovalId, ApprovalState, Card, ConditionId, Decider, Evidence, Filter, Instant, Need, Phase, Sight,
+    Status, StatusId,
+};
 use sqlx::QueryBuilder;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use uuid::Uuid;
 
 /// The most that one page holds.
@@ -25,11 +28,27 @@ pub(super) struct Ask<'a> {
     /// What who asks sees: what is not seen decides nothing.
     pub(super) sight: &'a Sight,
     pub(super) now: Instant,
+    /// The orders that await whom the filter names, where it names somebody: what the rule says of each, found beforehand.
+    pub(super) awaiting: Option<Vec<Uuid>>,
 }
 
 pub(super) type Builder = QueryBuilder<Db>;
 
-impl Ask<'_> {
+impl<'a> Ask<'a> {
+    /// The question, with what has to be found before it can be asked in SQL.
+    pub(super) async fn new(
+        conn: &mut Conn,
+        (board, no): (&'a Board, i64),
+        (filter, sight): (&'a Filter, &'a Sight),
+        now: Instant,
+    ) -> Result<Ask<'a>, Failure> {
+        let awaiting = match &filter.awaiting {
+            Some(who) => Some(awaiting(conn, (board, no), sight, who).await?),
+            None => None,
+        };
+        Ok(Ask { board, no, filter, sight, now, awaiting })
+    }
+
     /// `SELECT … FROM … WHERE` everything that the filter asks of orders in these statuses.
     pub(super) fn select(&self, query: &mut Builder, what: &str, among: &[StatusId]) {
         query.push(what).push(concat!(" FROM ", card_tables!(), " WHERE o.board = ")).push_bind(self.no);
@@ -39,7 +58,8 @@ impl Ask<'_> {
 
     /// Whether it asks anything of an order but its place on or off the board and its words.
     pub(super) fn is_narrow(&self) -> bool {
-        let Filter { q: _, archived: _, status, owner, late, stalled, held, waiting, ready } = self.filter;
+        let Filter { q: _, archived: _, status, owner, late, stalled, held, waiting, ready, awaiting } =
+            self.filter;
         !self.sight.hidden().is_empty()
             || !status.is_empty()
             || !owner.is_empty()
@@ -48,6 +68,7 @@ impl Ask<'_> {
             || *held
             || *waiting
             || *ready
+            || awaiting.is_some()
     }
 
     /// The statuses that are there, in the order of the board.
@@ -76,6 +97,10 @@ impl Ask<'_> {
         }
         if self.filter.ready {
             self.push_ready(query, &statuses);
+        }
+        if let Some(orders) = &self.awaiting {
+            query.push(" AND o.id");
+            index::push_among(query, orders.iter().copied());
         }
         if self.filter.held {
             query.push(" AND o.hold_reason IS NOT NULL");
@@ -210,6 +235,30 @@ impl Ask<'_> {
             }
         }
     }
+}
+
+/// The orders on a board of which an approval waits for somebody, decided by the rule: SQL only leaves out those that nobody
+/// has asked about.
+async fn awaiting(
+    conn: &mut Conn,
+    (board, no): (&Board, i64),
+    sight: &Sight,
+    who: &Decider,
+) -> Result<Vec<Uuid>, Failure> {
+    let sql = "SELECT id, approvals, conditions FROM orders WHERE board = $1 AND archived = 0 \
+               AND approvals LIKE '%\"asked\":{%'";
+    let rows: Vec<(Uuid, String, String)> =
+        sqlx::query_as(sql).bind(no).fetch_all(conn).await.map_err(failure)?;
+    let mut orders = Vec::new();
+    for (order, approvals, conditions) in rows {
+        let approvals: BTreeMap<ApprovalId, ApprovalState> = from_json(&approvals)?;
+        let mut conditions: BTreeSet<ConditionId> = from_json(&conditions)?;
+        conditions.retain(|condition| sight.sees_condition(condition));
+        if who.is_awaited(&board.workflow, &approvals, &conditions, sight.unseen_conditions()) {
+            orders.push(order);
+        }
+    }
+    Ok(orders)
 }
 
 /// A pattern for the JSON objects that have a key. Keys are ids, and of their characters only the underscore means anything

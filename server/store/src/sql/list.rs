@@ -28,7 +28,7 @@ pub(super) async fn snapshot(
     let (no, head) =
         read::head(conn, board.id).await?.ok_or_else(|| Failure::Broken("the board is gone".into()))?;
     let filter = Filter { q: None, archived: false, ..filter.clone() };
-    let ask = Ask { board, no, filter: &filter, sight, now };
+    let ask = Ask::new(conn, (board, no), (&filter, sight), now).await?;
     let counts = ask.counts(conn).await?;
     let columns = ask.columns(conn, counts, window.min(MOST)).await?;
     Ok(Snapshot {
@@ -61,7 +61,7 @@ pub(super) async fn list(
 ) -> Result<Page<Card>, ReadError> {
     let no =
         read::board_no(conn, board.id).await?.ok_or_else(|| Failure::Broken("the board is gone".into()))?;
-    let ask = Ask { board, no, filter: &query.filter, sight: &query.sight, now };
+    let ask = Ask::new(conn, (board, no), (&query.filter, &query.sight), now).await?;
     let limit = query.limit.clamp(1, MOST);
     let asked = |typed: &str| SearchQuery::new(typed, &query.visible_parts, &query.fields);
     let words = query.filter.q.as_deref().and_then(asked);

@@ -147,6 +147,60 @@ async fn an_approval_is_asked_for_by_the_refusal_and_decided_by_who_is_asked() {
     assert_eq!(gone.status, 200, "{}", gone.text);
 }
 
+/// The numbers of what awaits somebody's approval, by the list, the board, and the board's counters.
+async fn awaiting(client: &Client) -> Vec<String> {
+    let number = |card: &Value| card["number"].as_str().unwrap().to_owned();
+    let list = client.get("/api/v1/boards/own/orders?awaiting=true&sort=number").await.body();
+    let listed: Vec<String> = list["items"].as_array().unwrap().iter().map(number).collect();
+    let board = client.get("/api/v1/boards/own?awaiting=1").await.body();
+    let columns = board["columns"].as_array().unwrap();
+    let cards = columns.iter().flat_map(|column| column["orders"].as_array().unwrap());
+    let mut shown: Vec<String> = cards.map(number).collect();
+    shown.sort();
+    let counted: u64 = columns.iter().map(|column| column["total"].as_u64().unwrap()).sum();
+    assert_eq!((&shown, counted), (&listed, listed.len() as u64));
+    listed
+}
+
+#[tokio::test]
+async fn what_awaits_my_approval_is_found_by_who_is_asked_and_by_their_stand_in() {
+    let app = approving().await;
+    let (manager, production) = (app.role("account_manager").await, app.role("production").await);
+    let (warehouse, leadership) = (app.role("warehouse").await, app.role("leadership").await);
+    let (first, second) = (Order::placed(&manager, "A 1").await, Order::placed(&manager, "A 2").await);
+    Order::placed(&manager, "A 3").await;
+    for order in [&first, &second] {
+        assert_eq!(order.request(&manager).await.status, 200);
+    }
+    assert_eq!(awaiting(&production).await, ["A 1", "A 2"]);
+    for other in [&manager, &warehouse, &leadership, &app.admin().await] {
+        assert_eq!(awaiting(other).await, [""; 0]);
+    }
+    // An address asks for oneself and never for somebody else.
+    let odd = production.get("/api/v1/boards/own/orders?awaiting=production").await.is_problem(400);
+    assert!(odd["detail"].as_str().unwrap().contains("must be true or false"), "{odd}");
+    assert_eq!(second.decide(&production, "production", json!({"grant": true})).await.status, 200);
+    assert_eq!(awaiting(&production).await, ["A 1"]);
+    // The stand-in has what waits for the other one, and is told for whom.
+    let all = production.get("/api/v1/stand_ins").await.body();
+    let people = all["people"].as_array().unwrap();
+    let id = &people.iter().find(|person| person["name"] == "warehouse").unwrap()["id"];
+    let ask = json!({"stand_in": id, "from": "2026-11-24", "until": "2026-11-26"});
+    assert_eq!(production.post("/api/v1/stand_ins", ask).await.status, 201);
+    assert_eq!(awaiting(&warehouse).await, ["A 1"]);
+    let me = warehouse.get("/api/v1/me").await.body();
+    let access = me["boards"].as_array().unwrap().iter().find(|board| board["slug"] == "own").unwrap();
+    assert_eq!(access["stands_for"][0]["roles"], json!(["production"]));
+    app.pass(TimeDelta::days(2));
+    assert_eq!(awaiting(&warehouse).await, [""; 0], "the other one is back");
+    let me = warehouse.get("/api/v1/me").await.body();
+    assert!(me["boards"].as_array().unwrap().iter().all(|board| board.get("stands_for").is_none()));
+    // An edit voids what was granted, and it waits again.
+    let note = json!({"fields": {"note": "Three colours"}});
+    assert_eq!(second.write(&app.admin().await, Method::PATCH, "", note).await.status, 200);
+    assert_eq!(awaiting(&production).await, ["A 1", "A 2"]);
+}
+
 #[tokio::test]
 async fn an_edit_voids_what_covers_it_and_saying_the_same_again_voids_nothing() {
     let app = approving().await;

@@ -133,6 +133,8 @@ async fn an_archived_board_can_be_read_and_not_changed() {
     assert!(page.status == 200 && page.text.contains("We have your order"), "{}", page.status);
     let workflow = admin.get(&format!("{BOARDS}/orders/workflow")).await.body();
     assert_eq!(workflow["may_edit"], false);
+    // Out of the navigation, its name comes with it.
+    assert_eq!(workflow["board"], "Orders");
 
     // Nothing writes.
     let said = Refusal::board_archived().message;

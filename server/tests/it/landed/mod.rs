@@ -3,7 +3,9 @@
 //! what was noted then.
 
 mod fixture;
+mod grow;
 mod make;
+mod many;
 
 use crate::{
     shop::{cluster::Engine, process::ShopProcess},

@@ -247,6 +247,64 @@ on_each_engine! {
         assert_eq!(ready().await, [small]);
     }
 
+    async fn what_awaits_somebody_is_found_as_the_rule_says_it(shop: Shop) {
+        let shop = approving(shop).await;
+        let workflow = shop.snapshot().await.workflow;
+        let (open, unasked, small) = (placed(&shop, "1500.00").await, placed(&shop, "1500.00").await, placed(&shop, "5.00").await);
+        for order in [open, small] {
+            shop.accept(request(&shop, order)).await;
+        }
+        let asked_of = |who: &str, stands_for: Vec<StandsFor>| {
+            let roles = [who.parse().unwrap()].into();
+            Decider { person: Some(shop.people[who]), roles, stands_for }
+        };
+        let found = async |who: Decider, sight: Sight| {
+            let filter = Filter { awaiting: Some(who.clone()), ..Filter::default() };
+            let query = ListQuery { filter: filter.clone(), sight: sight.clone(), limit: 50, ..ListQuery::default() };
+            let listed = shop.store.list(shop.board, &query, shop.now()).await.unwrap().items;
+            let every = ListQuery { limit: 50, sight: sight.clone(), ..ListQuery::default() };
+            let every = shop.store.list(shop.board, &every, shop.now()).await.unwrap().items;
+            let told = every.into_iter().filter_map(|card| project(card, &sight));
+            let by_rule: Vec<OrderId> = told.filter(|card| card.is_awaiting(&workflow, &who)).map(|card| card.id).collect();
+            let listed: Vec<OrderId> = listed.into_iter().map(|card| card.id).collect();
+            assert_eq!(listed, by_rule);
+            let snapshot = shop.store.snapshot(shop.board, &filter, &sight, 50, shop.now()).await.unwrap().unwrap();
+            let counted: u32 = snapshot.columns.iter().map(|column| column.count.total).sum();
+            let mut shown: Vec<OrderId> = snapshot.columns.iter().flat_map(|column| &column.orders).map(|card| card.id).collect();
+            shown.sort_by_key(|id| listed.iter().position(|other| other == id));
+            assert_eq!((counted as usize, &shown), (listed.len(), &listed));
+            listed
+        };
+        let whole = Sight::whole;
+        assert_eq!(found(asked_of("production", vec![]), whole()).await, [small, open]);
+        assert_eq!(found(asked_of("leadership", vec![]), whole()).await, []);
+        assert_eq!(found(Decider::default(), whole()).await, []);
+        // Nothing waits where one sees nothing.
+        let mut narrow = workflow.clone();
+        narrow.roles.iter_mut().for_each(|role| role.set_sees_status(id("received"), false));
+        let blind = Sight::of(&["production".parse().unwrap()].into(), &narrow);
+        assert_eq!(found(asked_of("production", vec![]), blind).await, []);
+        let roles = ["production".parse().unwrap()].into();
+        let away = StandsFor { person: shop.people["production"], roles, via: vec![] };
+        assert_eq!(found(asked_of("warehouse", vec![away]), whole()).await, [small, open]);
+        for order in [open, small] {
+            shop.accept(decide(&shop, order, "production", true, "production")).await;
+            shop.accept(decide(&shop, order, "customer", true, "account_manager")).await;
+        }
+        assert_eq!(found(asked_of("production", vec![]), whole()).await, []);
+        assert_eq!(found(asked_of("leadership", vec![]), whole()).await, [open], "only from 1,000 on");
+        // Who does not see prices is not told whether it is from 1,000 on, but that they are asked.
+        let manager = Actor { who: shop.person("leadership"), admin: false, roles: ["production".parse().unwrap()].into() };
+        let veiled = manager.sight(&workflow);
+        assert!(!veiled.unseen_conditions().is_empty());
+        assert_eq!(found(asked_of("leadership", vec![]), veiled).await, [open]);
+        let mut sources = SourceRows::new();
+        let reason = Some(sources.note("Entered twice"));
+        shop.accept(Submission { sources, ..shop.command(open, Command::Withdraw { reason }) }).await;
+        assert_eq!(found(asked_of("leadership", vec![]), whole()).await, [], "nothing is asked about what is off the board");
+        assert_eq!(state(&shop, unasked).await.approvals, Default::default());
+    }
+
     async fn stand_ins_are_entered_by_oneself_or_an_administrator_and_never_in_a_circle(shop: Shop) {
         let shop = approving(shop).await;
         let one = stands_in(&shop, "production", "warehouse", 3);

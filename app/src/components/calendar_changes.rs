@@ -1,6 +1,6 @@
-//! What a calendar changes of another one, in sentences.
+//! What a calendar changes of another one: in sentences, and side by side.
 
-use crate::components::dates;
+use super::dates;
 use domain::{Calendar, Date, Holiday, Window, isolated, weekday_name};
 
 /// How many holidays are named one by one.
@@ -18,9 +18,6 @@ pub fn changes(before: &Calendar, after: &Calendar, today: Date) -> Vec<String> 
             changes.push(of_day(weekday_name(day).unwrap_or_default(), &was, &is));
         }
     }
-    let only = |of: &Calendar, other: &Calendar| -> Vec<Holiday> {
-        of.holidays.iter().filter(|holiday| !other.is_holiday(holiday.date)).cloned().collect()
-    };
     changes.extend(of_holidays(only(after, before), "is a holiday", "holidays are added", today));
     changes.extend(of_holidays(
         only(before, after),
@@ -30,6 +27,75 @@ pub fn changes(before: &Calendar, after: &Calendar, today: Date) -> Vec<String> 
     ));
     changes.extend(renamed(before, after, today));
     changes
+}
+
+/// A part of a calendar that two states of it say differently.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CalendarPart {
+    /// What it is: the zone, a weekday, a holiday.
+    pub label: &'static str,
+    /// What it said.
+    pub before: String,
+    /// What it says.
+    pub after: String,
+}
+
+/// What differs, part by part; nothing where nothing does. Dates have their year, whatever year it is read in.
+pub fn parts(before: &Calendar, after: &Calendar) -> Vec<CalendarPart> {
+    let part = |label, before: String, after: String| CalendarPart { label, before, after };
+    let mut parts = Vec::new();
+    if before.zone != after.zone {
+        parts.push(part("Zone", before.zone.clone(), after.zone.clone()));
+    }
+    for day in 1..=7 {
+        let (was, is) = (before.windows_of(day), after.windows_of(day));
+        if was != is {
+            parts.push(part(weekday_name(day).unwrap_or_default(), open_hours(&was), open_hours(&is)));
+        }
+    }
+    let none = || "no holiday".to_owned();
+    parts.extend(in_words(&only(after, before)).into_iter().map(|days| part("Holiday", none(), days)));
+    parts.extend(in_words(&only(before, after)).into_iter().map(|days| part("Holiday", days, none())));
+    let named = |holiday: &Holiday| match holiday.name.as_str() {
+        "" => "without a name".to_owned(),
+        name => name.to_owned(),
+    };
+    for holiday in &after.holidays {
+        let was =
+            before.holidays.iter().find(|other| other.date == holiday.date && other.name != holiday.name);
+        parts.extend(was.map(|was| {
+            let date = dated(holiday.date);
+            part("Holiday", format!("{date}, {}", named(was)), format!("{date}, {}", named(holiday)))
+        }));
+    }
+    parts
+}
+
+/// The holidays of a calendar that another one does not have.
+fn only(of: &Calendar, other: &Calendar) -> Vec<Holiday> {
+    of.holidays.iter().filter(|holiday| !other.is_holiday(holiday.date)).cloned().collect()
+}
+
+fn open_hours(windows: &[Window]) -> String {
+    if windows.is_empty() { "closed".to_owned() } else { hours(windows) }
+}
+
+fn dated(date: Date) -> String {
+    dates::short_near(date, Date::MIN)
+}
+
+/// Each holiday, or of many how many and from when to when.
+fn in_words(days: &[Holiday]) -> Vec<String> {
+    let named = |holiday: &Holiday| match holiday.name.as_str() {
+        "" => dated(holiday.date),
+        name => format!("{}, {name}", dated(holiday.date)),
+    };
+    match days {
+        [first, .., last] if days.len() > NAMED => {
+            vec![format!("{} days from {} to {}", days.len(), dated(first.date), dated(last.date))]
+        }
+        days => days.iter().map(named).collect(),
+    }
 }
 
 fn of_day(name: &str, was: &[Window], is: &[Window]) -> String {
@@ -91,6 +157,43 @@ mod tests {
         change(&mut after);
         let said = changes(&before, &after, date("2026-11-28")).into_iter();
         said.map(|sentence| sentence.replace(['\u{2068}', '\u{2069}'], "")).collect()
+    }
+
+    #[test]
+    fn each_change_stands_side_by_side() {
+        let before =
+            Calendar { holidays: vec![Holiday::on(date("2026-12-25"))], ..default_calendar("Europe/London") };
+        let mut after = before.clone();
+        assert_eq!(parts(&before, &after), []);
+        after.zone = "Europe/Paris".into();
+        after.windows.retain(|window| window.day != 5);
+        after.windows[0].from = 480;
+        after.windows.push(Window { day: 6, from: 600, to: 780 });
+        after.holidays = vec![
+            Holiday::called(date("2026-12-25"), "Christmas Day"),
+            Holiday::called(date("2027-01-01"), "New Year"),
+        ];
+        let said = |before: &Calendar, after: &Calendar| {
+            let parts = parts(before, after).into_iter();
+            parts.map(|part| format!("{}: {} | {}", part.label, part.before, part.after)).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            said(&before, &after),
+            [
+                "Zone: Europe/London | Europe/Paris",
+                "Monday: 09:00–17:00 | 08:00–17:00",
+                "Friday: 09:00–17:00 | closed",
+                "Saturday: closed | 10:00–13:00",
+                "Holiday: no holiday | Fri 1 Jan 2027, New Year",
+                "Holiday: Fri 25 Dec 2026, without a name | Fri 25 Dec 2026, Christmas Day",
+            ]
+        );
+        let none = Calendar { holidays: vec![], ..before.clone() };
+        assert_eq!(said(&before, &none), ["Holiday: Fri 25 Dec 2026 | no holiday"]);
+        let four = (1..=4).map(|day| Holiday::on(Date::from_ymd_opt(2026, 12, day).expect("a date")));
+        let many = Calendar { holidays: four.collect(), ..none.clone() };
+        let days = "4 days from Tue 1 Dec 2026 to Fri 4 Dec 2026";
+        assert_eq!(said(&none, &many), [format!("Holiday: no holiday | {days}")]);
     }
 
     #[test]
