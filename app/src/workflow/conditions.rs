@@ -112,14 +112,13 @@ mod tests {
     }
 
     fn draft() -> Draft {
-        let mut draft = Draft::default();
-        draft.fields = vec![
+        let fields = vec![
             field("note", FieldKind::LongText),
             field("weight", FieldKind::Number),
             field("colour", FieldKind::Choice(vec!["Red".into(), "Blue".into()])),
             field("rush", FieldKind::YesNo),
         ];
-        draft
+        Draft { fields, ..Draft::default() }
     }
 
     #[test]

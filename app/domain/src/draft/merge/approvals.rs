@@ -152,6 +152,6 @@ fn needed(versions: [&Draft; 2], when: &Option<crate::ConditionId>) -> String {
 }
 
 /// The version that has names for something; the first where none has.
-fn knowing<'a>(versions: [&'a Draft; 2], knows: impl Fn(&Draft) -> bool) -> &'a Draft {
+fn knowing(versions: [&Draft; 2], knows: impl Fn(&Draft) -> bool) -> &Draft {
     versions.into_iter().find(|draft| knows(draft)).unwrap_or(versions[0])
 }
