@@ -19,6 +19,7 @@ mod names;
 mod outcomes;
 mod pair;
 mod parts;
+mod people;
 mod print;
 mod publish;
 mod reorder;

@@ -1,6 +1,7 @@
 //! What is done with several orders: foretold for each, done one after the other, and undone together. Each is a command of
 //! its own, as if somebody had given it by hand.
 
+use super::selection::Unmoved;
 use crate::{
     api::{ApiError, ApiResult, Client},
     board::state::BoardState,
@@ -51,17 +52,6 @@ impl Verdict {
         reasons.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
         reasons.into_iter().map(|(reason, count)| format!("{count}: {reason}")).collect()
     }
-}
-
-/// An order with which it was not done.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Unmoved {
-    /// The order.
-    pub order: OrderId,
-    /// Its number.
-    pub number: String,
-    /// Why.
-    pub reason: String,
 }
 
 impl BoardState {

@@ -4,6 +4,8 @@ mod acts;
 mod bar;
 mod chosen;
 mod dialogs;
+mod selection;
 
 pub use bar::SeveralBar;
-pub use chosen::{Several, choose_by_click};
+pub use chosen::choose_by_click;
+pub use selection::Several;

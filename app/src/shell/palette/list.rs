@@ -1,8 +1,8 @@
 //! The open palette: a field, and below it what the letters in it mean.
 
 use super::{
-    PaletteState,
     entries::{Group, found, meant, page, step},
+    opened::PaletteState,
 };
 use crate::{
     api::api,

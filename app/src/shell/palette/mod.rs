@@ -2,47 +2,17 @@
 
 mod entries;
 mod list;
+mod opened;
 
 use crate::{
     components::{icon::Icon, notices::use_notices},
-    shell::offers::{AtHand, Offers},
+    shell::offers::Offers,
 };
 use futures::FutureExt;
 use leptos::{ev, prelude::*, task::spawn_local};
 use list::PaletteDialog;
-use wasm_bindgen::JsCast;
+use opened::PaletteState;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
-use web_sys::HtmlElement;
-
-/// What is open: the order at hand when it was opened, and where the focus was.
-#[derive(Clone)]
-struct Opened {
-    at_hand: Option<AtHand>,
-    from: Option<send_wrapper::SendWrapper<HtmlElement>>,
-}
-
-#[derive(Clone, Copy)]
-struct PaletteState(RwSignal<Option<Opened>>);
-
-impl PaletteState {
-    fn open(self, offers: Offers) {
-        let from = document().active_element().and_then(|element| element.dyn_into().ok());
-        let opened = Opened { at_hand: offers.at_hand(), from: from.map(send_wrapper::SendWrapper::new) };
-        self.0.set(Some(opened));
-    }
-
-    /// Closes it, and gives the focus back to where it was.
-    fn close(self) {
-        let from = self.0.get_untracked().and_then(|opened| opened.from);
-        self.0.set(None);
-        // The dialog has the focus until it is gone.
-        request_animation_frame(move || {
-            if let Some(from) = from.filter(|from| from.is_connected()) {
-                let _ = from.focus();
-            }
-        });
-    }
-}
 
 #[wasm_split(drawer, fallible, preload(preload_palette))]
 fn palette() -> Result<AnyView, SplitLoaderError> {
