@@ -192,12 +192,14 @@ impl Card {
         Assignment { to, by: ActorRef::System, at: self.entered_at }
     }
 
+    /// The conditions that are so, and those of which that is not told: what is asked only where they are so counts as asked.
+    pub fn presumed(&self) -> BTreeSet<ConditionId> {
+        self.conditions.union(&self.untold).cloned().collect()
+    }
+
     /// Whether the order's usual next move lacks nothing: somebody whose move it is could make it now.
-    /// What is asked only where something untold is so counts as asked.
     pub fn is_ready(&self, workflow: &Workflow, now: Instant) -> bool {
-        let mut state = self.state();
-        state.conditions.extend(self.untold.iter().cloned());
-        is_ready(workflow, &state, now)
+        is_ready(workflow, &OrderState { conditions: self.presumed(), ..self.state() }, now)
     }
 
     /// Whether an approval of the order waits for this person.

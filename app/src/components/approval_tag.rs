@@ -20,9 +20,11 @@ pub enum ApprovalSaid {
 impl ApprovalSaid {
     /// What a card says of all its approvals, where one was asked for that it needs.
     pub fn of(card: &Card, workflow: &Workflow) -> Option<ApprovalSaid> {
+        // That one was asked for is told, whatever it hangs on.
+        let conditions = card.presumed();
         let said = workflow.approvals.iter().filter_map(|def| {
             let state = card.approvals.get(&def.id).filter(|state| state.asked.is_some())?;
-            match def.standing(Some(state), &card.conditions, None) {
+            match def.standing(Some(state), &conditions, None) {
                 ApprovalStanding::NotNeeded => None,
                 _ if state.is_voided() => Some(ApprovalSaid::Voided),
                 ApprovalStanding::Declined => Some(ApprovalSaid::Declined),
@@ -44,4 +46,55 @@ pub fn ApprovalTag(said: ApprovalSaid) -> impl IntoView {
         ApprovalSaid::Approved => ("done", "check", "Approved"),
     };
     view! { <span class="Tag" data-kind=kind><Icon name=icon />{words}</span> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ApprovalSaid;
+    use domain::{
+        ActorRef, ApprovalDef, ApprovalState, Asked, Card, ConditionDef, Instant, StepState,
+        default_calendar, default_workflow,
+    };
+    use serde_json::json;
+
+    /// An order whose price is to be approved from a total that not everybody sees.
+    #[test]
+    fn an_approval_that_was_asked_for_is_told_where_its_condition_is_not() {
+        let mut workflow = default_workflow(default_calendar("UTC"));
+        let large: ConditionDef = serde_json::from_value(
+            json!({"id": "large", "name": "Large", "test": {"total_at_least": "500.00"}}),
+        )
+        .expect("a condition");
+        let price: ApprovalDef = serde_json::from_value(json!({
+            "id": "price", "name": "Price", "when": "large", "steps": [{"id": "boss", "of": [{"role": "leadership"}]}],
+        }))
+        .expect("an approval");
+        let (step, approval) = (price.steps[0].id.clone(), price.id.clone());
+        workflow.conditions = vec![large.clone()];
+        workflow.approvals = vec![price];
+        let mut card: Card = serde_json::from_value(json!({
+            "id": "00000000-0000-0000-0000-000000000001", "number": "N1", "version": 1, "status": "received", "rank": "V",
+            "customer": {"id": "00000000-0000-0000-0000-000000000002", "name": "Alder Gifts"},
+            "lines": {"count": 0, "first": ""}, "entered_at": "2026-11-23T09:00:00Z", "filled": [],
+        }))
+        .expect("a card");
+        assert_eq!(ApprovalSaid::of(&card, &workflow), None);
+        let at = Instant::default();
+        let asked_step = StepState {
+            asked_at: at,
+            decisions: Vec::new(),
+            granted: false,
+            added: Default::default(),
+            voided: None,
+        };
+        let state = ApprovalState {
+            asked: Some(Asked { by: ActorRef::System, at }),
+            steps: [(step, asked_step)].into(),
+            overrides: Vec::new(),
+        };
+        card.approvals = [(approval, state)].into();
+        assert_eq!(ApprovalSaid::of(&card, &workflow), None, "the total is below it");
+        card.untold = [large.id].into();
+        assert_eq!(ApprovalSaid::of(&card, &workflow), Some(ApprovalSaid::Awaiting));
+    }
 }
