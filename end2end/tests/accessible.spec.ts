@@ -164,8 +164,10 @@ test("the first run, an empty board and an invitation", async ({ page, browser }
     await bea.getByLabel("The same again").fill("another good password");
     await bea.getByRole("button", { name: "Set password" }).click();
     await expect(bea.getByText("Your password is set.")).toBeVisible();
-    await bea.getByRole("link", { name: "Open the board" }).click();
-    await expect(bea.getByText("No orders yet")).toBeVisible();
+    await bea.getByRole("link", { name: "Open Milepost" }).click();
+    // Whoever owns a status begins with their work.
+    await expect(bea.getByText("All done for now")).toBeVisible();
+    await clean(bea, "no work");
   } finally {
     await shop.close();
   }

@@ -49,7 +49,7 @@ pub fn InvitationPage() -> impl IntoView {
             {move || if done.get() {
                 view! {
                     <p class="AuthPage-done" role="status">"Your password is set."</p>
-                    <a class="Button" data-kind="primary" href="/" rel="external">"Open the board"</a>
+                    <a class="Button" data-kind="primary" href="/" rel="external">"Open Milepost"</a>
                 }.into_any()
             } else {
                 view! {
