@@ -146,6 +146,8 @@ test("how time is counted adds up before one's eyes", async ({ browser, shop }) 
 
 for (const colorScheme of ["light", "dark"] as const) {
   test(`on a phone, ${colorScheme}`, async ({ browser, shop }) => {
+    // axe reads a whole board behind the drawer.
+    test.slow();
     const context = await browser.newContext({ viewport: { width: 390, height: 844 }, colorScheme, reducedMotion: "reduce" });
     const page = await context.newPage();
     await signIn(context, shop, "account_manager");
