@@ -52,7 +52,7 @@ pub fn ApprovalTag(said: ApprovalSaid) -> impl IntoView {
 mod tests {
     use super::ApprovalSaid;
     use domain::{
-        ActorRef, ApprovalDef, ApprovalState, Asked, Card, ConditionDef, Instant, StepState,
+        ActorRef, ApprovalDef, ApprovalState, Asked, Card, ConditionDef, Instant, Rank, StepState,
         default_calendar, default_workflow,
     };
     use serde_json::json;
@@ -73,7 +73,7 @@ mod tests {
         workflow.conditions = vec![large.clone()];
         workflow.approvals = vec![price];
         let mut card: Card = serde_json::from_value(json!({
-            "id": "00000000-0000-0000-0000-000000000001", "number": "N1", "version": 1, "status": "received", "rank": "V",
+            "id": "00000000-0000-0000-0000-000000000001", "number": "N1", "version": 1, "status": "received", "rank": Rank::nth(0),
             "customer": {"id": "00000000-0000-0000-0000-000000000002", "name": "Alder Gifts"},
             "lines": {"count": 0, "first": ""}, "entered_at": "2026-11-23T09:00:00Z", "filled": [],
         }))
