@@ -1,9 +1,10 @@
 //! A card and the board it lies on, as they cross the wire: enough to be read at a glance and to forecast every move.
 
 use crate::{
-    ActorRef, Age, ApprovalId, ApprovalState, Assignment, BoardId, CommentTally, ConditionId, CustomerId,
-    Date, Decider, FactId, FieldId, Hold, Instant, OrderId, OrderNumber, OrderState, PersonId, Phase,
-    Promise, Rank, SetFact, Spans, StatusId, Workflow, card_text, is_ready,
+    ActorRef, Age, ApprovalDef, ApprovalId, ApprovalStanding, ApprovalState, Assignment, BoardId,
+    CommentTally, ConditionId, CustomerId, Date, Decider, FactId, FieldId, Hold, Instant, OrderId,
+    OrderNumber, OrderState, PersonId, Phase, Promise, Rank, SetFact, Spans, StatusId, Workflow, card_text,
+    is_ready,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -195,6 +196,17 @@ impl Card {
     /// The conditions that are so, and those of which that is not told: what is asked only where they are so counts as asked.
     pub fn presumed(&self) -> BTreeSet<ConditionId> {
         self.conditions.union(&self.untold).cloned().collect()
+    }
+
+    /// How far an approval is, where somebody asked for it. That it was asked for tells that its condition was so, and for a
+    /// step likewise, to whom that is not told; of what nobody asked for only what is told counts.
+    pub fn asked_standing(&self, def: &ApprovalDef) -> Option<ApprovalStanding> {
+        let state = self.approvals.get(&def.id).filter(|state| state.asked.is_some())?;
+        let asked = def.steps.iter().filter(|step| state.steps.contains_key(&step.id));
+        let hangs_on = asked.filter_map(|step| step.when.as_ref()).chain(&def.when);
+        let told_by_asking = hangs_on.filter(|condition| self.untold.contains(condition));
+        let conditions = self.conditions.iter().chain(told_by_asking).cloned().collect();
+        Some(def.standing(Some(state), &conditions, None))
     }
 
     /// Whether the order's usual next move lacks nothing: somebody whose move it is could make it now.

@@ -1,7 +1,7 @@
 //! What an order's approvals say at a glance: on its card, and in the list.
 
 use super::icon::Icon;
-use domain::{ApprovalStanding, Card, Workflow};
+use domain::{ApprovalStanding, ApprovalState, Card, Workflow};
 use leptos::prelude::*;
 
 /// How far an approval that was asked for is; what needs somebody comes before what is done.
@@ -20,13 +20,12 @@ pub enum ApprovalSaid {
 impl ApprovalSaid {
     /// What a card says of all its approvals, where one was asked for that it needs.
     pub fn of(card: &Card, workflow: &Workflow) -> Option<ApprovalSaid> {
-        // That one was asked for is told, whatever it hangs on.
-        let conditions = card.presumed();
         let said = workflow.approvals.iter().filter_map(|def| {
-            let state = card.approvals.get(&def.id).filter(|state| state.asked.is_some())?;
-            match def.standing(Some(state), &conditions, None) {
+            let standing = card.asked_standing(def)?;
+            let is_voided = card.approvals.get(&def.id).is_some_and(ApprovalState::is_voided);
+            match standing {
                 ApprovalStanding::NotNeeded => None,
-                _ if state.is_voided() => Some(ApprovalSaid::Voided),
+                _ if is_voided => Some(ApprovalSaid::Voided),
                 ApprovalStanding::Declined => Some(ApprovalSaid::Declined),
                 ApprovalStanding::Open | ApprovalStanding::NotAsked => Some(ApprovalSaid::Awaiting),
                 ApprovalStanding::Granted => Some(ApprovalSaid::Approved),
@@ -52,8 +51,8 @@ pub fn ApprovalTag(said: ApprovalSaid) -> impl IntoView {
 mod tests {
     use super::ApprovalSaid;
     use domain::{
-        ActorRef, ApprovalDef, ApprovalState, Asked, Card, ConditionDef, Instant, Rank, StepState,
-        default_calendar, default_workflow,
+        ActorRef, ApprovalDef, ApprovalState, Asked, Card, ConditionDef, Decision, Instant, Rank, StepState,
+        Verdict, default_calendar, default_workflow,
     };
     use serde_json::json;
 
@@ -66,11 +65,18 @@ mod tests {
         )
         .expect("a condition");
         let price: ApprovalDef = serde_json::from_value(json!({
-            "id": "price", "name": "Price", "when": "large", "steps": [{"id": "boss", "of": [{"role": "leadership"}]}],
+            "id": "price", "name": "Price", "when": "large", "steps": [
+                {"id": "boss", "of": [{"role": "leadership"}]},
+                {"id": "owner", "of": [{"role": "leadership"}], "when": "huge"},
+            ],
         }))
         .expect("an approval");
         let (step, approval) = (price.steps[0].id.clone(), price.id.clone());
-        workflow.conditions = vec![large.clone()];
+        let huge: ConditionDef = serde_json::from_value(
+            json!({"id": "huge", "name": "Huge", "test": {"total_at_least": "5000.00"}}),
+        )
+        .expect("a condition");
+        workflow.conditions = vec![large.clone(), huge.clone()];
         workflow.approvals = vec![price];
         let mut card: Card = serde_json::from_value(json!({
             "id": "00000000-0000-0000-0000-000000000001", "number": "N1", "version": 1, "status": "received", "rank": Rank::nth(0),
@@ -92,9 +98,28 @@ mod tests {
             steps: [(step, asked_step)].into(),
             overrides: Vec::new(),
         };
-        card.approvals = [(approval, state)].into();
+        card.approvals = [(approval.clone(), state)].into();
         assert_eq!(ApprovalSaid::of(&card, &workflow), None, "the total is below it");
-        card.untold = [large.id].into();
+        card.untold = [large.id, huge.id].into();
         assert_eq!(ApprovalSaid::of(&card, &workflow), Some(ApprovalSaid::Awaiting));
+        // A step that nobody was asked for holds nothing up before whoever is not told whether it is needed.
+        let overridden = Decision {
+            verdict: Verdict::Overridden,
+            by: ActorRef::System,
+            on_behalf: None,
+            at,
+            seal: String::new(),
+            note: None,
+        };
+        card.approvals
+            .get_mut(&approval)
+            .expect("it")
+            .steps
+            .values_mut()
+            .next()
+            .expect("a step")
+            .decisions
+            .push(overridden);
+        assert_eq!(ApprovalSaid::of(&card, &workflow), Some(ApprovalSaid::Approved));
     }
 }
