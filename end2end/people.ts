@@ -103,6 +103,12 @@ export async function snapshot(context: BrowserContext, shop: Shop): Promise<Sna
   return (await context.request.get(`${shop.url}/api/v1/boards/${slug}`)).json();
 }
 
+/** How a page is looked at: each colour scheme and each width, once. */
+export const looks = [
+  { name: "light, desktop", colorScheme: "light", viewport: { width: 1440, height: 900 } },
+  { name: "dark, phone", colorScheme: "dark", viewport: { width: 390, height: 844 } },
+] as const;
+
 const used = new Set<string>();
 
 /** An order of a status that nothing holds and no other journey of this worker has touched. */

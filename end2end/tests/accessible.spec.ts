@@ -1,15 +1,8 @@
 // axe on every page and state, light and dark, on a desktop and on a phone.
 import AxeBuilder from "@axe-core/playwright";
 import { type Page } from "@playwright/test";
-import { anOrder, boardSlug, card, carry, expect, live, openBoard, refused, signIn, test } from "../people";
+import { anOrder, boardSlug, card, carry, expect, live, looks, openBoard, refused, signIn, test } from "../people";
 import { Shop } from "../shop";
-
-const looks = [
-  { name: "light, desktop", colorScheme: "light", viewport: { width: 1440, height: 900 } },
-  { name: "dark, desktop", colorScheme: "dark", viewport: { width: 1440, height: 900 } },
-  { name: "light, phone", colorScheme: "light", viewport: { width: 390, height: 844 } },
-  { name: "dark, phone", colorScheme: "dark", viewport: { width: 390, height: 844 } },
-] as const;
 
 async function clean(page: Page, what: string): Promise<void> {
   // What fades in has its colours only once it is there.

@@ -2,7 +2,7 @@
 // at set-up.
 import AxeBuilder from "@axe-core/playwright";
 import { type Browser, type BrowserContext, type Page } from "@playwright/test";
-import { boardSlug, card, cardIn, column, dragByMouse, expect, live, place, refused, signIn, test } from "../people";
+import { boardSlug, card, cardIn, column, dragByMouse, expect, live, looks, place, refused, signIn, test } from "../people";
 import { Shop } from "../shop";
 
 const shots = process.env.SHOTS;
@@ -294,12 +294,7 @@ for (const scripted of [true, false]) {
   });
 }
 
-for (const look of [
-  { name: "light, desktop", colorScheme: "light", viewport: { width: 1440, height: 900 } },
-  { name: "dark, desktop", colorScheme: "dark", viewport: { width: 1440, height: 900 } },
-  { name: "light, phone", colorScheme: "light", viewport: { width: 390, height: 844 } },
-  { name: "dark, phone", colorScheme: "dark", viewport: { width: 390, height: 844 } },
-] as const) {
+for (const look of looks) {
   test(`boards, a new one, the switch and set-up: ${look.name}`, async ({ browser }) => {
     test.slow();
     const phone = look.viewport.width < 640;

@@ -1,7 +1,7 @@
 // A board's calendar: hours by the keyboard, holidays typed and out of a file, what saving would do, and open boards that follow.
 import AxeBuilder from "@axe-core/playwright";
 import { type BrowserContext, type Page } from "@playwright/test";
-import { boardSlug, column, expect, openBoard, refused, signIn, test } from "../people";
+import { boardSlug, column, expect, looks, openBoard, refused, signIn, test } from "../people";
 import { Shop } from "../shop";
 
 async function clean(page: Page, what: string): Promise<void> {
@@ -161,12 +161,7 @@ test("somebody else publishes meanwhile: it is said, and what was typed stays", 
   }
 });
 
-for (const look of [
-  { name: "light, desktop", colorScheme: "light", viewport: { width: 1440, height: 900 } },
-  { name: "dark, desktop", colorScheme: "dark", viewport: { width: 1440, height: 900 } },
-  { name: "light, phone", colorScheme: "light", viewport: { width: 390, height: 844 } },
-  { name: "dark, phone", colorScheme: "dark", viewport: { width: 390, height: 844 } },
-] as const) {
+for (const look of looks) {
   test.describe(look.name, () => {
     test.use({ colorScheme: look.colorScheme, viewport: look.viewport, contextOptions: { reducedMotion: "reduce" } });
 

@@ -2,7 +2,7 @@
 // and what is said of an order holds up nobody who works on it.
 import AxeBuilder from "@axe-core/playwright";
 import { type Browser, type Page } from "@playwright/test";
-import { boardSlug, card, cardIn, dragByMouse, expect, live, openBoard, place, refused, signIn, test, unreachable } from "../people";
+import { boardSlug, card, cardIn, dragByMouse, expect, live, looks, openBoard, place, refused, signIn, test, unreachable } from "../people";
 import { Shop } from "../shop";
 
 async function clean(page: Page, what: string): Promise<void> {
@@ -210,11 +210,7 @@ test("who does not see an order is said so before, and who does not see notes is
   }
 });
 
-for (const look of [
-  { name: "dark, desktop", colorScheme: "dark", viewport: { width: 1440, height: 900 } },
-  { name: "light, phone", colorScheme: "light", viewport: { width: 390, height: 844 } },
-  { name: "dark, phone", colorScheme: "dark", viewport: { width: 390, height: 844 } },
-] as const) {
+for (const look of looks) {
   test.describe(look.name, () => {
     test.use({ colorScheme: look.colorScheme, viewport: look.viewport, contextOptions: { reducedMotion: "reduce" } });
 

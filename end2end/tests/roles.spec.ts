@@ -1,7 +1,7 @@
 // Roles: what each sees is edited in a matrix, acts at once in open pages, and an administrator looks at Milepost as one of them.
 import AxeBuilder from "@axe-core/playwright";
 import { type BrowserContext, type Page } from "@playwright/test";
-import { anOrder, boardSlug, card, column, expect, live, openBoard, refused, signIn, test } from "../people";
+import { anOrder, boardSlug, card, column, expect, live, looks, openBoard, refused, signIn, test } from "../people";
 import { Shop } from "../shop";
 
 async function clean(page: Page, what: string): Promise<void> {
@@ -229,12 +229,7 @@ test("a role is added, renamed and removed, and not while somebody needs it", as
   }
 });
 
-for (const look of [
-  { name: "light, desktop", colorScheme: "light", viewport: { width: 1440, height: 900 } },
-  { name: "dark, desktop", colorScheme: "dark", viewport: { width: 1440, height: 900 } },
-  { name: "light, phone", colorScheme: "light", viewport: { width: 390, height: 844 } },
-  { name: "dark, phone", colorScheme: "dark", viewport: { width: 390, height: 844 } },
-] as const) {
+for (const look of looks) {
   test.describe(look.name, () => {
     test.use({ colorScheme: look.colorScheme, viewport: look.viewport, contextOptions: { reducedMotion: "reduce" } });
 
