@@ -83,7 +83,14 @@ class Feed {
 
   join(port, after) {
     this.ports.add(port);
-    if (!this.hello) return this.resume();
+    if (!this.hello) {
+      // Not connected yet: it will begin where the tab is that is furthest behind.
+      if (after < this.last) {
+        [this.last, this.since, this.kept] = [after, after, []];
+        if (this.source) this.open();
+      }
+      return this.resume();
+    }
     port.postMessage(this.hello);
     if (after < this.since) return port.postMessage(["reset", "{}", ""]);
     for (const event of this.kept) if (Number(event[2]) > after) port.postMessage(event);

@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import playwright from "../playwright.config";
-import { anOrder, boardSlug, card, cardIn, dragByMouse, expect, live, moveByApi, openBoard, place, refused, signIn, test, unreachable } from "../people";
+import { anOrder, boardSlug, card, cardIn, dragByMouse, expect, live, moveByApi, openBoard, place, refused, signIn, snapshot, test, unreachable } from "../people";
 import { Shop } from "../shop";
 
 const started = (page: Page) => page.locator("html[data-started]");
@@ -274,6 +274,26 @@ test("ten tabs are live at once over one stream, and a drag in each is saved", a
     expect(now.card.status).toBe("approval");
   }
   await shop.close();
+});
+
+test("a tab that joins a stream before it is there hears what it missed, however far behind it is", async ({ page, context, shop }) => {
+  await signIn(context, shop);
+  const { slug, seq } = await snapshot(context, shop);
+  await page.goto(`${shop.url}/settings`);
+  const heard = await page.evaluateHandle(
+    ({ slug, seq }) => {
+      const script = document.querySelector<HTMLMetaElement>("meta[name=feed]")?.content ?? "";
+      return [seq, seq - 3].map((after) => {
+        const seqs: number[] = [];
+        const { port } = new SharedWorker(script);
+        port.onmessage = ({ data: [name, , id] }) => void (["change", "skip", "reset"].includes(name) && seqs.push(Number(id)));
+        port.postMessage(["join", slug, after, null]);
+        return seqs;
+      });
+    },
+    { slug, seq },
+  );
+  await expect.poll(() => heard.evaluate(([, behind]) => behind)).toEqual([seq - 2, seq - 1, seq]);
 });
 
 test("where workers are not shared, each tab has its own stream, and lets go of it while hidden", async ({ browser, shop }) => {

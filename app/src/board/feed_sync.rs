@@ -142,8 +142,10 @@ impl BoardState {
         let (now, today) = (self.view.now.get_untracked(), self.view.today.get_untracked());
         let mut outcome = Outcome::Applied;
         self.view.model.update(|model| {
+            // What was heard already says nothing new, its counters neither.
+            let is_new = change.seq > model.seq;
             outcome = model.apply(change, |card| filter.matches(card, &rules.workflow, now, today));
-            if outcome == Outcome::Applied && filter.is_empty() {
+            if is_new && outcome == Outcome::Applied && filter.is_empty() {
                 model.count(&change.columns);
             }
         });
@@ -172,7 +174,7 @@ impl BoardState {
                     Ok(snapshot) if filter == self.filter() => break snapshot,
                     // Somebody chose another filter meanwhile.
                     Ok(_) => continue,
-                    Err(error) if error.status().is_some_and(|status| status < 500) => {
+                    Err(error) if error.status().is_some_and(is_final) => {
                         self.notices.warn(error.message());
                         self.sync.resync_buffer.set_value(None);
                         return;
@@ -241,6 +243,11 @@ fn loses_columns(before: &Workflow, after: &Workflow) -> bool {
     before.statuses.iter().any(|status| after.status(&status.id).is_none())
 }
 
+/// Whether asking again would be answered alike: not where one asked too often or was too slow.
+fn is_final(status: u16) -> bool {
+    status < 500 && !matches!(status, 408 | 429)
+}
+
 fn elapsed() -> TimeDelta {
     let ms = window().performance().map_or(0.0, |performance| performance.now());
     TimeDelta::milliseconds(ms as i64)
@@ -248,8 +255,14 @@ fn elapsed() -> TimeDelta {
 
 #[cfg(test)]
 mod tests {
-    use super::loses_columns;
+    use super::{is_final, loses_columns};
     use domain::{default_calendar, default_workflow};
+
+    #[test]
+    fn a_board_that_was_asked_for_too_often_is_asked_for_again() {
+        assert!(is_final(401) && is_final(404));
+        assert!(!is_final(429) && !is_final(408) && !is_final(503));
+    }
 
     #[test]
     fn a_drag_ends_where_a_column_is_gone_and_not_where_one_is_new() {
