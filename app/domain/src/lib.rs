@@ -7,6 +7,7 @@ mod actor;
 mod apply;
 mod approval;
 mod approving;
+pub mod automation;
 mod awaiting;
 mod bidi;
 mod calendar;
@@ -48,7 +49,7 @@ mod time;
 pub mod wire;
 mod workflow;
 
-pub use actor::{Actor, ActorRef, Origin};
+pub use actor::{Actor, ActorRef, Origin, RuleRef};
 pub use apply::{ReplayError, apply};
 pub use approval::{ApprovalDef, ApprovalStep, Approver, ConditionDef, Covered, Test};
 pub use approving::{
@@ -79,7 +80,7 @@ pub use filter::Filter;
 pub use gate::{Evidence, FactDef, Gate, GateMode, Need};
 pub use ids::{
     ApprovalId, BoardId, CommentId, ConditionId, CustomerId, FactId, FieldId, ImportId, OrderId, PersonId,
-    RoleId, StandInId, StatusId, StepId, TemplateId,
+    RoleId, RuleId, StandInId, StatusId, StepId, TemplateId,
 };
 pub use max_age::MaxAge;
 pub use money::Money;

@@ -19,6 +19,7 @@ mod projection;
 mod publish;
 mod publishing;
 mod refs;
+mod rules;
 mod search;
 pub mod secret;
 mod source;
@@ -39,6 +40,9 @@ pub use people::{
     Administration, LinkPurpose, NewBoard, NewPerson, OneTimeLink, OpenLink, Person, Session, TokenDigest,
 };
 pub use publish::Publish;
+pub use rules::{
+    ClockedOrder, RuleChange, RuleDue, RuleNotes, RuleRun, RuleTally, RunResult, StoredRule,
+};
 pub use source::{Salt, SourceRows, hex, sha256};
 pub use system::{NOBODY, SYSTEM};
 pub use workflows::{
@@ -48,7 +52,7 @@ pub use workflows::{
 use async_trait::async_trait;
 use domain::{
     ActorRef, BoardId, Card, Email, Entry, Filter, ImportId, Instant, OrderId, OrderNumber, OrderState,
-    PersonId, Sight, Snapshot, StandIn,
+    PersonId, RuleId, Sight, Snapshot, StandIn,
     draft::RoleHolders,
     wire::{EntryView, ImportRun, Page, RevisionInfo, Shop},
 };
@@ -207,6 +211,35 @@ pub trait Store: Send + Sync {
 
     /// Everything that a preview is made of, as of one moment.
     async fn flight(&self, board: BoardId) -> Result<Option<Flight>, ReadError>;
+
+    // Automation.
+
+    /// A board's rules, the oldest first.
+    async fn rules(&self, board: BoardId) -> Result<Vec<StoredRule>, ReadError>;
+
+    /// What a board's rules did since a moment.
+    async fn rule_tallies(
+        &self,
+        board: BoardId,
+        since: Instant,
+    ) -> Result<HashMap<RuleId, RuleTally>, ReadError>;
+
+    /// What rules did about an order, the earliest first.
+    async fn rule_runs(&self, order: OrderId) -> Result<Vec<RuleRun>, ReadError>;
+
+    /// What the clock sets off by a moment, the earliest first.
+    async fn rules_due(&self, now: Instant, limit: u32) -> Result<Vec<RuleDue>, ReadError>;
+
+    /// The orders that lie on a board, from behind one, as rules that go by the clock need them.
+    async fn clocked_orders(
+        &self,
+        board: BoardId,
+        after: Option<OrderId>,
+        limit: u32,
+    ) -> Result<Vec<ClockedOrder>, ReadError>;
+
+    /// Writes down what a board's rules did, and when the clock sets them off next.
+    async fn note_rules(&self, board: BoardId, notes: RuleNotes) -> Result<(), Failure>;
 
     // People and settings.
 

@@ -24,6 +24,7 @@ mod read;
 mod recorded;
 pub(super) mod rows;
 pub(super) mod rows_written;
+mod rules;
 mod search;
 mod sort;
 mod store;

@@ -4,22 +4,23 @@ use super::{
     Attempts, Conn, Notifier, OUTLIVED, Options, Pools, answered, audit, comments, failure, imports, list,
     numbering, people,
     publisher::Publisher,
-    read, recorded,
+    read, recorded, rules,
     rows::micros,
     work, workflows,
     writer::{Job, SessionJob, Writer},
 };
 use crate::{
-    AdminError, Administration, Attempt, Board, CommandOutcome, Failure, Flight, Head, ImportedOrder,
-    ListQuery, Missed, Order, OrderLocator, OrdersOnBoard, Person, Publish, Rate, ReadError, Revision,
-    Session, Store, StoredComment, StoredDraft, Submission, TokenDigest, WorkScope, WorkflowChange,
+    AdminError, Administration, Attempt, Board, ClockedOrder, CommandOutcome, Failure, Flight, Head, ImportedOrder,
+    ListQuery, Missed, Order, OrderLocator, OrdersOnBoard, Person, Publish, Rate, ReadError, Revision, RuleDue,
+    RuleNotes, RuleRun, RuleTally,
+    Session, Store, StoredComment, StoredDraft, StoredRule, Submission, TokenDigest, WorkScope, WorkflowChange,
     WorkflowError, WorkflowOutcome, WriteError, audit::Auditor, chain::START, people::OpenLink,
     secret::Secret, time::Clock,
 };
 use async_trait::async_trait;
 use domain::{
     ActorRef, BoardId, Card, Email, Entry, Filter, ImportId, Instant, OrderId, OrderNumber, OrderState,
-    PersonId, Sight, Snapshot, StandIn,
+    PersonId, RuleId, Sight, Snapshot, StandIn,
     draft::RoleHolders,
     wire::{EntryView, ImportRun, Page, RevisionInfo, Shop},
 };
@@ -463,6 +464,35 @@ impl Store for SqlStore {
                 set,
             }))
         })
+    }
+
+    async fn rules(&self, board: BoardId) -> Read<Vec<StoredRule>> {
+        in_read_tx!(self, tx => Ok(rules::of_board(&mut tx, board).await?))
+    }
+
+    async fn rule_tallies(&self, board: BoardId, since: Instant) -> Read<HashMap<RuleId, RuleTally>> {
+        in_autocommit!(self, conn => Ok(rules::tallies(&mut conn, board, since).await?))
+    }
+
+    async fn rule_runs(&self, order: OrderId) -> Read<Vec<RuleRun>> {
+        in_autocommit!(self, conn => Ok(rules::of_order(&mut conn, order).await?))
+    }
+
+    async fn rules_due(&self, now: Instant, limit: u32) -> Read<Vec<RuleDue>> {
+        in_autocommit!(self, conn => Ok(rules::due(&mut conn, now, limit).await?))
+    }
+
+    async fn clocked_orders(
+        &self,
+        board: BoardId,
+        after: Option<OrderId>,
+        limit: u32,
+    ) -> Read<Vec<ClockedOrder>> {
+        in_read_tx!(self, tx => Ok(rules::clocked(&mut tx, board, after, limit).await?))
+    }
+
+    async fn note_rules(&self, board: BoardId, notes: RuleNotes) -> Result<(), Failure> {
+        self.ask(|answer| Job::Rules(board, Box::new(notes), answer)).await
     }
 
     async fn administer(

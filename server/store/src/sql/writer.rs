@@ -3,7 +3,7 @@
 
 use super::{CommitNotice, News, OUTLIVED, Options, Writing, answered, memory::Memory, tx::WriteTx};
 use crate::{
-    AdminError, Administration, CommandOutcome, Failure, Head, SYSTEM, Session, Submission, TokenDigest,
+    AdminError, Administration, CommandOutcome, Failure, Head, RuleNotes, SYSTEM, Session, Submission, TokenDigest,
     WorkflowChange, WorkflowError, WorkflowOutcome, WriteError,
     admin::{self, Administered},
     metrics,
@@ -37,6 +37,8 @@ pub(super) enum Job {
     Administer(Box<Administration>, ActorRef, oneshot::Sender<Result<Option<PersonId>, AdminError>>),
     Workflow(BoardId, Box<WorkflowChange>, ActorRef, oneshot::Sender<Result<WorkflowOutcome, WorkflowError>>),
     Session(SessionJob, oneshot::Sender<Result<(), Failure>>),
+    /// What a board's rules did, and when the clock sets them off.
+    Rules(BoardId, Box<RuleNotes>, oneshot::Sender<Result<(), Failure>>),
     Prune,
     /// Binds to the log what was written before rows were bound.
     Bind(oneshot::Sender<Result<(), Failure>>),
@@ -315,9 +317,13 @@ impl Writer {
                         outcomes.answer
                     })))
                 }
-                (Job::Session(_, answer) | Job::Ping(answer) | Job::Bind(answer), _) => {
-                    drop(answer.send(Ok(())))
-                }
+                (
+                    Job::Session(_, answer)
+                    | Job::Rules(_, _, answer)
+                    | Job::Ping(answer)
+                    | Job::Bind(answer),
+                    _,
+                ) => drop(answer.send(Ok(()))),
                 _ => {}
             }
         }
@@ -351,6 +357,7 @@ impl Job {
                 }
             }
             Job::Session(session, _) => session.carry_out(tx).await.map(|()| Done::Nothing),
+            Job::Rules(board, notes, _) => tx.note_rules(*board, notes).await.map(|()| Done::Nothing),
             Job::Prune => tx.prune(now).await.map(|()| Done::Nothing),
             Job::Bind(_) => admin::record_unbound(tx, now).await.map(|()| Done::Nothing),
             Job::Ping(_) => Ok(Done::Nothing),
@@ -362,9 +369,10 @@ impl Job {
             Job::Submit(_, answer) => drop(answer.send(Err(failure.clone().into()))),
             Job::Administer(_, _, answer) => drop(answer.send(Err(failure.clone().into()))),
             Job::Workflow(_, _, _, answer) => drop(answer.send(Err(failure.clone().into()))),
-            Job::Session(_, answer) | Job::Ping(answer) | Job::Bind(answer) => {
-                drop(answer.send(Err(failure.clone())))
-            }
+            Job::Session(_, answer)
+            | Job::Rules(_, _, answer)
+            | Job::Ping(answer)
+            | Job::Bind(answer) => drop(answer.send(Err(failure.clone()))),
             Job::Prune => {}
         }
     }
@@ -390,6 +398,7 @@ fn boards(batch: &[Job]) -> BTreeSet<BoardId> {
         Job::Submit(submission, _) => [Some(submission.board), None],
         Job::Administer(change, ..) => match &**change {
             Administration::ChangeBoard(board, _) => [Some(*board), Some(SYSTEM)],
+            Administration::ChangeRule(board, _) => [Some(*board), None],
             _ => [Some(SYSTEM), None],
         },
         Job::Bind(_) => [Some(SYSTEM), None],
