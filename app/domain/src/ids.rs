@@ -43,7 +43,11 @@ uuid_id! {
     /// One comment on an order.
     CommentId,
     /// A rule of a board's automation.
-    RuleId
+    RuleId,
+    /// One notification of one person.
+    NotificationId,
+    /// One mail.
+    MailId
 }
 
 macro_rules! slug_id {

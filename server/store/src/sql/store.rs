@@ -1,8 +1,9 @@
 //! The trait over writer, publisher and the connections that read.
 
 use super::{
-    Attempts, Conn, Notifier, OUTLIVED, Options, Pools, answered, audit, comments, failure, imports, list,
-    numbering, people,
+    Attempts, Conn, Notifier, OUTLIVED, Options, Pools, SHARED, answered, audit, comments, failure,
+    follow::{self, FollowJob},
+    imports, inbox, list, numbering, people,
     publisher::Publisher,
     read, recorded, rules,
     rows::micros,
@@ -10,12 +11,12 @@ use super::{
     writer::{Job, SessionJob, Writer},
 };
 use crate::{
-    AdminError, Administration, Attempt, Board, ClockedOrder, CommandOutcome, Failure, Flight, Head, ImportedOrder,
-    ListQuery, Missed, Order, OrderLocator, OrdersOnBoard, Person, Publish, Rate, ReadError, Revision, RuleDue,
-    RuleNotes, RuleRun, RuleTally,
-    Session, Store, StoredComment, StoredDraft, StoredRule, Submission, TokenDigest, WorkScope, WorkflowChange,
-    WorkflowError, WorkflowOutcome, WriteError, audit::Auditor, chain::START, people::OpenLink,
-    secret::Secret, time::Clock,
+    AdminError, Administration, Attempt, Board, ClockedOrder, CommandOutcome, Consumer, Failure, Flight,
+    FollowUp, Followed, Head, ImportedOrder, ListQuery, Missed, Order, OrderLocator, OrdersOnBoard, Person,
+    Publish, Rate, ReadError, Revision, RuleDue, RuleNotes, RuleRun, RuleTally, Session, Store,
+    StoredComment, StoredDraft, StoredNotification, StoredRule, Submission, TokenDigest, WorkScope,
+    WorkflowChange, WorkflowError, WorkflowOutcome, WriteError, audit::Auditor, chain::START,
+    people::OpenLink, secret::Secret, time::Clock,
 };
 use async_trait::async_trait;
 use domain::{
@@ -35,6 +36,7 @@ use tokio::{
     task::JoinHandle,
     time::{self, sleep},
 };
+use uuid::Uuid;
 
 /// How many jobs may wait for the writer.
 const QUEUE: usize = 1024;
@@ -55,6 +57,8 @@ pub struct SqlStore {
     attempts: Attempts,
     boards: Mutex<HashMap<BoardId, Arc<Board>>>,
     clock: Clock,
+    /// This instance among the others.
+    instance: Uuid,
 }
 
 struct Tasks {
@@ -132,8 +136,15 @@ impl SqlStore {
             listener,
         };
         let (jobs, tasks) = (Mutex::new(Some(jobs)), Mutex::new(Some(tasks)));
-        let store =
-            SqlStore { jobs, tasks, pools, attempts: Attempts::new(), boards: Mutex::default(), clock };
+        let store = SqlStore {
+            jobs,
+            tasks,
+            pools,
+            attempts: Attempts::new(),
+            boards: Mutex::default(),
+            clock,
+            instance: Uuid::new_v4(),
+        };
         if unbound {
             store.ask(Job::Bind).await?;
         }
@@ -226,7 +237,7 @@ impl SqlStore {
 #[derive(sqlx::FromRow)]
 struct BoardRow {
     no: i64,
-    id: uuid::Uuid,
+    id: Uuid,
     slug: String,
     name: String,
     revision: i64,
@@ -568,6 +579,39 @@ impl Store for SqlStore {
         at: Instant,
     ) -> Result<(), Failure> {
         self.ask(|answer| Job::Session(SessionJob::Place(person, *place, at), answer)).await
+    }
+
+    async fn enlist(&self, consumer: Consumer) -> Result<(), Failure> {
+        self.ask(|answer| Job::Follow(FollowJob::Enlist(consumer), answer)).await.map(drop)
+    }
+
+    async fn behind(&self, consumer: Consumer) -> Read<Vec<BoardId>> {
+        in_autocommit!(self, conn => Ok(follow::behind(&mut conn, consumer).await?))
+    }
+
+    async fn follow(&self, consumer: Consumer, board: BoardId, limit: u32) -> Read<Option<Followed>> {
+        let (now, holder) = (self.clock.now(), self.instance);
+        let held = match SHARED {
+            true => in_autocommit!(self, conn => {
+                Ok(follow::hold(&mut conn, (consumer, board), holder, now).await?)
+            })?,
+            false => true,
+        };
+        if !held {
+            return Ok(None);
+        }
+        in_read_tx!(self, tx => match self.board_by_id(&mut tx, board).await? {
+            Some(board) => Ok(Some(follow::followed(&mut tx, consumer, board, limit).await?)),
+            None => Ok(None),
+        })
+    }
+
+    async fn follow_up(&self, follow_up: FollowUp) -> Result<bool, Failure> {
+        self.ask(|answer| Job::Follow(FollowJob::FollowUp(Box::new(follow_up)), answer)).await
+    }
+
+    async fn inbox(&self, person: PersonId, limit: u32) -> Read<Vec<StoredNotification>> {
+        in_autocommit!(self, conn => Ok(inbox::of_person(&mut conn, person, limit).await?))
     }
 
     async fn attempt(&self, source: &TokenDigest, rate: Rate, now: Instant) -> Result<Attempt, Failure> {
