@@ -4,6 +4,7 @@ pub mod access;
 mod approval_views;
 pub mod approvals;
 pub mod assignment;
+pub mod automation;
 pub mod batched_reads;
 mod batcher;
 pub mod board_settings;

@@ -44,9 +44,7 @@ pub use people::{
     Administration, LinkPurpose, NewBoard, NewPerson, OneTimeLink, OpenLink, Person, Session, TokenDigest,
 };
 pub use publish::Publish;
-pub use rules::{
-    ClockedOrder, RuleChange, RuleDue, RuleNotes, RuleRun, RuleTally, RunResult, StoredRule,
-};
+pub use rules::{ClockedOrder, RuleChange, RuleDue, RuleNotes, RuleRun, RuleTally, RunResult, StoredRule};
 pub use source::{Salt, SourceRows, hex, sha256};
 pub use system::{NOBODY, SYSTEM};
 pub use workflows::{
@@ -217,6 +215,9 @@ pub trait Store: Send + Sync {
     async fn flight(&self, board: BoardId) -> Result<Option<Flight>, ReadError>;
 
     // Automation.
+
+    /// A board's entries after a position, oldest first, without texts.
+    async fn board_log(&self, board: BoardId, after: u64, limit: u32) -> Result<Vec<Entry>, ReadError>;
 
     /// A board's rules, the oldest first.
     async fn rules(&self, board: BoardId) -> Result<Vec<StoredRule>, ReadError>;

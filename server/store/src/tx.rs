@@ -2,8 +2,8 @@
 //! Board locks are the engine's business: whoever has a `Tx` is the only writer of the boards it touches.
 
 use super::{
-    Board, Failure, Head, Key, NewBoard, OneTimeLink, OpenLink, Person, Revision, RuleNotes, Session, SourceRows,
-    StoredDraft, TokenDigest,
+    Board, Failure, Head, Key, NewBoard, OneTimeLink, OpenLink, Person, Revision, RuleNotes, Session,
+    SourceRows, StoredDraft, TokenDigest,
     projection::{ImportRow, Labels, Projected},
 };
 use async_trait::async_trait;

@@ -12,8 +12,8 @@ use crate::{
 };
 use domain::{
     Actor, ActorRef, ApprovalInput, BoardId, Command, ConditionId, Content, DecisionInput, Entry, Event,
-    Fields, Instant, Move, NewEvent, OrderId, Origin, Rank, Refusal, RefusalCode, RuleRef, StandsFor, StatusId,
-    decide, isolated, stands_for,
+    Fields, Instant, Move, NewEvent, OrderId, Origin, Rank, Refusal, RefusalCode, RuleRef, StandsFor,
+    StatusId, decide, isolated, stands_for,
     wire::{Change, LastEntry, Named},
 };
 use std::{collections::BTreeSet, sync::Arc};

@@ -135,7 +135,11 @@ impl Faults<'_> {
             }
             Act::Hold { reason, note } => {
                 let asked = *reason == HoldReason::Other;
-                self.text(note, asked, "Say what the order waits for where it is put on hold for another reason.");
+                self.text(
+                    note,
+                    asked,
+                    "Say what the order waits for where it is put on hold for another reason.",
+                );
             }
             Act::SetFact { fact, evidence } => {
                 self.fact(fact);

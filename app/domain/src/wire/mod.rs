@@ -40,7 +40,8 @@ pub use people::{
 pub use problem::{LastEntry, Problem};
 pub use roles::{PutRoles, RolesView};
 pub use rules::{
-    AskDryRun, DryRow, DryRun, OrderRule, OrderRules, RuleButton, RuleVerdict, RuleView, RulesView, SwitchRule,
+    AskDryRun, DryRow, DryRun, OrderRule, OrderRules, RuleButton, RuleVerdict, RuleView, RulesView,
+    SwitchRule,
 };
 pub use track::{Delay, StepState, TrackStep, TrackView};
 pub use work::{

@@ -53,7 +53,13 @@ impl Admin<'_> {
             return Err(AdminError::TooManyRules(MOST));
         }
         let body = serde_json::to_string(rule).map_err(|error| Failure::Broken(error.to_string()))?;
-        let at = self.note_rule(board, |revision| Event::RuleChanged { rule: id, revision, digest: digest(&body) }, seen + 1).await?;
+        let at = self
+            .note_rule(
+                board,
+                |revision| Event::RuleChanged { rule: id, revision, digest: digest(&body) },
+                seen + 1,
+            )
+            .await?;
         let row = RuleRow {
             board: board.id,
             revision: seen + 1,
@@ -78,7 +84,8 @@ impl Admin<'_> {
         if row.on == on {
             return Ok(());
         }
-        let at = self.note_rule(board, |_| Event::RuleSwitched { rule: id, on, looped }, row.revision).await?;
+        let at =
+            self.note_rule(board, |_| Event::RuleSwitched { rule: id, on, looped }, row.revision).await?;
         let row = RuleRow { on, looped, switched_at: at, ..row };
         Ok(self.tx.save_rule(id, &row, None).await?)
     }

@@ -4,8 +4,8 @@ use super::{
     Conn, failure,
     read::{named, names},
     rows::{
-        OrderRecord, card_tables, from_json, instant, micros, order_columns, order_tables, signed, small,
-        to_json, unsigned, card_columns,
+        OrderRecord, card_columns, card_tables, from_json, instant, micros, order_columns, order_tables,
+        signed, small, to_json, unsigned,
     },
 };
 use crate::{
@@ -141,10 +141,12 @@ pub(super) async fn tallies(
 /// What rules did about an order, the earliest first.
 pub(super) async fn of_order(conn: &mut Conn, order: OrderId) -> Done<Vec<RuleRun>> {
     type Row = (Uuid, i64, String, i64, String, Option<String>);
-    let sql = "SELECT rule, revision, occasion, at, outcome, detail FROM rule_runs WHERE order_id = $1 ORDER BY at";
+    let sql =
+        "SELECT rule, revision, occasion, at, outcome, detail FROM rule_runs WHERE order_id = $1 ORDER BY at";
     let rows: Vec<Row> = sqlx::query_as(sql).bind(order.0).fetch_all(conn).await.map_err(failure)?;
     let run = |(rule, revision, occasion, at, outcome, detail): Row| {
-        let refusals = |detail: Option<String>| detail.as_deref().map_or(Ok(Vec::new()), from_json::<Vec<Refusal>>);
+        let refusals =
+            |detail: Option<String>| detail.as_deref().map_or(Ok(Vec::new()), from_json::<Vec<Refusal>>);
         Ok(RuleRun {
             rule: RuleRef { id: RuleId(rule), revision: small(revision)? },
             order,
@@ -197,7 +199,8 @@ pub(super) async fn note(conn: &mut Conn, no: i64, notes: &RuleNotes) -> Done {
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING",
         );
         let insert = insert.bind(run.rule.id.0).bind(run.order.0).bind(run.occasion.clone()).bind(no);
-        let insert = insert.bind(i64::from(run.rule.revision)).bind(micros(run.at)).bind(outcome).bind(detail);
+        let insert =
+            insert.bind(i64::from(run.rule.revision)).bind(micros(run.at)).bind(outcome).bind(detail);
         insert.execute(&mut *conn).await.map_err(failure)?;
     }
     for (order, due) in &notes.due {
@@ -247,12 +250,14 @@ pub(super) async fn clocked(
         order_tables!(),
         " WHERE b.id = $1 AND o.archived = 0 AND o.id > $2 ORDER BY o.id LIMIT $3"
     );
-    let query = sqlx::query_as::<_, OrderRecord>(sql).bind(board.0).bind(after.map_or(Uuid::nil(), |order| order.0));
+    let query =
+        sqlx::query_as::<_, OrderRecord>(sql).bind(board.0).bind(after.map_or(Uuid::nil(), |order| order.0));
     let records = query.bind(i64::from(limit)).fetch_all(&mut *conn).await.map_err(failure)?;
     let mut orders = Vec::with_capacity(records.len());
     for record in records {
         let OrderRow { order, .. } = record.try_into()?;
-        let last = sqlx::query_scalar("SELECT max(seq) FROM events WHERE order_id = $1").bind(order.state.id.0);
+        let last =
+            sqlx::query_scalar("SELECT max(seq) FROM events WHERE order_id = $1").bind(order.state.id.0);
         let last: Option<i64> = last.fetch_one(&mut *conn).await.map_err(failure)?;
         orders.push(ClockedOrder { state: order.state, last: unsigned(last.unwrap_or(0))? });
     }

@@ -5,9 +5,9 @@ use super::{
     follow::{self, FollowJob},
     imports, inbox, list, numbering, people,
     publisher::Publisher,
-    read, recorded, rules,
+    read, recorded,
     rows::micros,
-    work, workflows,
+    rules, work, workflows,
     writer::{Job, SessionJob, Writer},
 };
 use crate::{
@@ -474,6 +474,13 @@ impl Store for SqlStore {
                 filled,
                 set,
             }))
+        })
+    }
+
+    async fn board_log(&self, board: BoardId, after: u64, limit: u32) -> Read<Vec<Entry>> {
+        in_read_tx!(self, tx => match read::board_no(&mut tx, board).await?.filter(|no| *no > 0) {
+            Some(no) => Ok(read::entries(&mut tx, read::Log::Board(no), after, limit).await?),
+            None => Ok(Vec::new()),
         })
     }
 

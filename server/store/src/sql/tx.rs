@@ -14,8 +14,8 @@ use super::{
     values, workflows,
 };
 use crate::{
-    Board, Failure, Head, Key, NewBoard, OneTimeLink, OpenLink, Person, Revision, RuleNotes, Session, SourceRows,
-    StoredDraft, TokenDigest, chain,
+    Board, Failure, Head, Key, NewBoard, OneTimeLink, OpenLink, Person, Revision, RuleNotes, Session,
+    SourceRows, StoredDraft, TokenDigest, chain,
     projection::{ImportRow, Projected},
     source::{Row, first_line},
     tx::{InsertPosition, OrderRow, RankNeighbours, Remembered, RuleRow, Tx},

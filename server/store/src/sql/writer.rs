@@ -5,8 +5,8 @@ use super::{
     CommitNotice, News, OUTLIVED, Options, Writing, answered, follow::FollowJob, memory::Memory, tx::WriteTx,
 };
 use crate::{
-    AdminError, Administration, CommandOutcome, Failure, Head, RuleNotes, SYSTEM, Session, Submission, TokenDigest,
-    WorkflowChange, WorkflowError, WorkflowOutcome, WriteError,
+    AdminError, Administration, CommandOutcome, Failure, Head, RuleNotes, SYSTEM, Session, Submission,
+    TokenDigest, WorkflowChange, WorkflowError, WorkflowOutcome, WriteError,
     admin::{self, Administered},
     metrics,
     publishing::{self, Outcomes},
@@ -376,10 +376,9 @@ impl Job {
             Job::Administer(_, _, answer) => drop(answer.send(Err(failure.clone().into()))),
             Job::Workflow(_, _, _, answer) => drop(answer.send(Err(failure.clone().into()))),
             Job::Follow(_, answer) => drop(answer.send(Err(failure.clone()))),
-            Job::Session(_, answer)
-            | Job::Rules(_, _, answer)
-            | Job::Ping(answer)
-            | Job::Bind(answer) => drop(answer.send(Err(failure.clone()))),
+            Job::Session(_, answer) | Job::Rules(_, _, answer) | Job::Ping(answer) | Job::Bind(answer) => {
+                drop(answer.send(Err(failure.clone())))
+            }
             Job::Prune => {}
         }
     }

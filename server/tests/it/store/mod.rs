@@ -3,6 +3,7 @@
 mod approvals;
 mod assignment;
 mod attempts;
+mod automation;
 mod boards;
 mod calendars;
 mod comments;
