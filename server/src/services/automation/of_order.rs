@@ -31,7 +31,7 @@ pub async fn of_order(services: &Services, found: &VisibleOrder) -> ServiceResul
     let since = services.clock.now() - TimeDelta::days(super::dry_run::KNOWN_DAYS);
     let answered = |rule: &StoredRule| {
         let of_rule: Vec<&RuleRun> = runs.iter().filter(|run| run.rule.id == rule.id).collect();
-        let (verdict, at) = verdict((board, &names), rule, &of_rule, (&log, &values), since);
+        let (verdict, at) = verdict((board, &names), rule, &of_rule, (&log[..], &values), since);
         let (id, name, on) = (rule.id, rule.rule.name.clone(), rule.on);
         OrderRule { id, name, on, verdict: veiled(verdict, rule, &found.view.sight), at }
     };
