@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     ClockedOrder, Failure, RuleDue, RuleNotes, RuleRun, RuleTally, RunResult, StoredRule,
+    audit::StoredRuleRevision,
     tx::{OrderRow, RuleRow},
 };
 use domain::{
@@ -60,6 +61,25 @@ pub(super) async fn of_board(conn: &mut Conn, board: BoardId) -> Done<Vec<Stored
         })
     };
     rows.into_iter().zip(authors).map(rule).collect()
+}
+
+/// The revisions of a board's rules, rule by rule, the earliest first.
+pub(super) async fn revisions(conn: &mut Conn, board: BoardId) -> Done<Vec<StoredRuleRevision>> {
+    type Row = (Uuid, i64, String, i64, String, i64);
+    let sql = "SELECT v.rule, v.revision, v.body, r.revision, r.name, r.active FROM rule_revisions v \
+               JOIN rules r ON r.id = v.rule JOIN boards b ON b.no = r.board WHERE b.id = $1 ORDER BY v.rule, v.revision";
+    let rows: Vec<Row> = sqlx::query_as(sql).bind(board.0).fetch_all(conn).await.map_err(failure)?;
+    let revision = |(rule, revision, body, in_force, name, active): Row| {
+        Ok(StoredRuleRevision {
+            rule: RuleId(rule),
+            revision: small(revision)?,
+            body,
+            in_force: small(in_force)?,
+            name,
+            on: active != 0,
+        })
+    };
+    rows.into_iter().map(revision).collect()
 }
 
 /// The row of a rule, taken away or not.

@@ -211,6 +211,15 @@ on_each_engine! {
         assert_eq!(trail.items[0].actor.name, "Second", "its doings keep its name");
         let shop = shop.restarted().await;
         assert_eq!(shop.audit(None).await, Ok(()));
+        for (tampering, found) in [
+            ("UPDATE rule_revisions SET body = replace(body, 'One', 'Two') WHERE revision = 1", "behind the log"),
+            ("UPDATE rules SET active = 1 - active", "whether it acts"),
+            ("UPDATE rules SET name = 'Third'", "another name"),
+            ("DELETE FROM rule_revisions WHERE revision = 1", "more of it"),
+        ] {
+            let said = shop.copy().await.audit_after(tampering).await;
+            assert!(said.contains(found), "{tampering}: {said}");
+        }
     }
 }
 
