@@ -25,10 +25,10 @@ fn Item(state: RulesState, id: RuleId) -> impl IntoView {
         let rule = rule.get()?;
         let RuleView { on, looped, runs, misses, last_run, sentence, .. } = rule.clone();
         let name = rule.rule.name.clone();
-        let switch_name = name.clone();
+        let (hook, switch_name) = (name.clone(), name.clone());
         let zone = state.zone.get_value();
         Some(view! {
-            <li class="RuleItem" data-current=move || here().then_some("") data-rule=name.clone()>
+            <li class="RuleItem" data-current=move || here().then_some("") data-rule=hook>
                 <button class="RuleItem-open" type="button" aria-current=move || here().then_some("true") on:click=move |_| state.open(id)>
                     <span class="RuleItem-name" dir="auto">{name}</span>
                     <span class="RuleItem-says" dir="auto">{sentence}</span>
