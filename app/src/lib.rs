@@ -29,6 +29,7 @@ mod people;
 pub mod posted;
 mod roles;
 mod routes;
+mod rules;
 mod session;
 mod settings;
 mod shell;

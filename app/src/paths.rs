@@ -1,7 +1,7 @@
 //! The addresses of pages, for links. Which page an address shows stands in `routes`.
 
 use domain::{
-    OrderId,
+    OrderId, RuleId,
     query::{Pairs, encode, encode_number},
     wire::BoardAccess,
 };
@@ -93,7 +93,17 @@ pub fn workflow(slug: &str) -> String {
     format!("/boards/{}/workflow", encode(slug))
 }
 
-/// A part of that page: `publish` or `compare`.
+/// The rules of a board's automation.
+pub fn rules(slug: &str) -> String {
+    format!("/boards/{}/rules", encode(slug))
+}
+
+/// One of them.
+pub fn rule(slug: &str, rule: RuleId) -> String {
+    format!("{}?rule={rule}", rules(slug))
+}
+
+/// A part of the workflow's page: `publish` or `compare`.
 pub fn workflow_part(slug: &str, part: &str) -> String {
     format!("{}?show={part}", workflow(slug))
 }

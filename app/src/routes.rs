@@ -15,6 +15,7 @@ use crate::{
     orders::OrdersPage,
     people::PeoplePage,
     roles::RolesPage,
+    rules::RulesPage,
     settings::{
         SettingsPage,
         boards::{BoardsPage, NewBoardPage},
@@ -47,6 +48,7 @@ lazy_page!(NewBoardRoute, pages, load_new_board, preload_new_board, NewBoardPage
 lazy_page!(NewOrderRoute, pages, load_new_order, preload_new_order, NewOrderPage);
 lazy_page!(ImportRoute, pages, load_import, preload_import, ImportPage);
 lazy_page!(WorkflowRoute, workflow, load_workflow, preload_workflow, WorkflowPage);
+lazy_page!(RulesRoute, workflow, load_rules, preload_rules, RulesPage);
 lazy_page!(OrderRoute, drawer, load_order, preload_order, OrderDrawer);
 
 /// The page of the present address.
@@ -72,6 +74,7 @@ pub fn Pages() -> impl IntoView {
                 <Route path=path!("/boards/:board/new") view={Lazy::<NewOrderRoute>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/boards/:board/import") view={Lazy::<ImportRoute>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/boards/:board/workflow") view={Lazy::<WorkflowRoute>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/boards/:board/rules") view={Lazy::<RulesRoute>::new()} ssr=SsrMode::Async />
                 <ParentRoute path=path!("/boards/:board") view=BoardPage ssr=SsrMode::Async>
                     <Route path=path!("") view=|| () ssr=SsrMode::Async />
                     <Route path=path!("/orders/:number") view={Lazy::<OrderRoute>::new()} ssr=SsrMode::Async />
@@ -89,6 +92,7 @@ pub async fn fetch_for(path: &str) -> bool {
         [""] | ["boards", _] => true,
         ["boards", _, "orders", _] => preload_order().await.is_ok(),
         ["boards", _, "workflow"] => preload_workflow().await.is_ok(),
+        ["boards", _, "rules"] => preload_rules().await.is_ok(),
         _ => preload_orders().await.is_ok(),
     }
 }

@@ -1,6 +1,6 @@
 //! Who acts, what they may do, and which door the command came through.
 
-use crate::{FactDef, Part, PersonId, Right, RoleId, Sight, Status, StatusId, Workflow};
+use crate::{FactDef, Part, PersonId, Right, RoleId, RuleId, Sight, Status, StatusId, Workflow};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -12,6 +12,17 @@ pub enum ActorRef {
     Person(PersonId),
     /// Milepost itself, or whoever runs its command line.
     System,
+    /// A rule of the board's automation, which acts for the shop.
+    Rule(RuleRef),
+}
+
+/// A rule as it was when it acted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct RuleRef {
+    /// The rule.
+    pub id: RuleId,
+    /// Its revision.
+    pub revision: u32,
 }
 
 impl ActorRef {
@@ -19,7 +30,7 @@ impl ActorRef {
     pub fn person(&self) -> Option<PersonId> {
         match self {
             ActorRef::Person(person) => Some(*person),
-            ActorRef::System => None,
+            ActorRef::System | ActorRef::Rule(_) => None,
         }
     }
 }
@@ -54,12 +65,19 @@ pub enum Origin {
     CommandLine,
     /// Another workflow came into force.
     Publish,
+    /// A rule of the board's automation.
+    Automation,
 }
 
 impl Actor {
     /// Milepost itself: may do all.
     pub fn system() -> Actor {
         Actor { who: ActorRef::System, admin: true, roles: BTreeSet::new() }
+    }
+
+    /// A rule: it acts for the shop and not for who wrote it, and may do all that the workflow allows.
+    pub fn rule(rule: RuleRef) -> Actor {
+        Actor { who: ActorRef::Rule(rule), admin: true, roles: BTreeSet::new() }
     }
 
     /// Whether the actor has a right on this board for at least some order. `Administer` belongs to administrators alone;

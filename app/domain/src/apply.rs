@@ -81,9 +81,12 @@ fn changed(mut state: OrderState, entry: &Entry, event: &Event) -> Result<OrderS
     state.version += 1;
     match event {
         Event::Placed(_) => return Err("the order exists already"),
-        Event::WorkflowPublished(_) | Event::BoardRenamed | Event::BoardArchived | Event::BoardRestored => {
-            return Err("it is about no order");
-        }
+        Event::WorkflowPublished(_)
+        | Event::BoardRenamed
+        | Event::BoardArchived
+        | Event::BoardRestored
+        | Event::RuleChanged { .. }
+        | Event::RuleSwitched { .. } => return Err("it is about no order"),
         Event::Edited { fields, .. } => fill(&mut state, fields),
         Event::LinesChanged { lines, .. } => state.lines = lines.count,
         Event::FactSet { fact, .. } => {
@@ -158,8 +161,8 @@ fn changed(mut state: OrderState, entry: &Entry, event: &Event) -> Result<OrderS
         Event::Withdrawn { .. } => {
             (state.archived, state.withdrawn_at) = (true, Some(entry.occurred_at));
         }
-        // Numbers name an order and decide nothing.
-        Event::Renumbered { .. } => {}
+        // Numbers name an order and decide nothing, and what a rule does about a button has entries of its own.
+        Event::Renumbered { .. } | Event::Pressed { .. } => {}
         Event::TrackingRenewed { generation } => state.tracking_generation = *generation,
         // They are no change of the order, and taken in elsewhere.
         Event::Commented { .. } | Event::CommentEdited { .. } | Event::CommentDeleted { .. } => {}

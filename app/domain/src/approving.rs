@@ -270,7 +270,7 @@ impl Decision {
         match (&self.on_behalf, &self.by) {
             (Some(party), _) => Some(party.clone()),
             (None, ActorRef::Person(person)) => Some(Party::Person(*person)),
-            (None, ActorRef::System) => None,
+            (None, ActorRef::System | ActorRef::Rule(_)) => None,
         }
     }
 }

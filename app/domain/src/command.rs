@@ -3,7 +3,7 @@
 
 use crate::{
     ApprovalId, CommentId, CustomerId, FactId, Fields, HoldReason, ImportId, Instant, LinesRef, Mention,
-    OrderNumber, Party, PersonId, Promise, Right, StatusId, StepId, TextRef,
+    OrderNumber, Party, PersonId, Promise, Right, RuleId, StatusId, StepId, TextRef,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
@@ -103,6 +103,11 @@ pub enum Command {
     },
     /// Make the present tracking link lead nowhere and start a new one.
     RenewTracking,
+    /// Press the button of a rule.
+    Press {
+        /// The rule.
+        rule: RuleId,
+    },
     /// Say something of the order to colleagues.
     Comment {
         /// The comment's id, new.
@@ -252,7 +257,8 @@ impl Command {
             | Command::Release
             | Command::Archive
             | Command::Renumber { .. }
-            | Command::RenewTracking => Right::Edit,
+            | Command::RenewTracking
+            | Command::Press { .. } => Right::Edit,
         }
     }
 }

@@ -3,8 +3,8 @@
 
 use crate::{
     ActorRef, ApprovalId, BoardId, CommentId, ConditionId, Covered, CustomerId, FactId, FieldId, HoldReason,
-    Imported, Instant, Mention, Need, OrderId, OrderNumber, Origin, Party, PersonId, Promise, Rank, StatusId,
-    StepId, Verdict,
+    Imported, Instant, Mention, Need, OrderId, OrderNumber, Origin, Party, PersonId, Promise, Rank, RuleId,
+    StatusId, StepId, Verdict, automation::Looped,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -194,6 +194,25 @@ pub enum Event {
     BoardArchived,
     /// The board is in use again. About no order.
     BoardRestored,
+    /// A rule of the board's automation was written, or says something else. About no order.
+    RuleChanged {
+        /// The rule.
+        rule: RuleId,
+        /// Its revision, from 1.
+        revision: u32,
+        /// SHA-256 of its exact bytes, in lower-case hex.
+        digest: String,
+    },
+    /// A rule acts from here on, or does not any more. About no order.
+    RuleSwitched {
+        /// The rule.
+        rule: RuleId,
+        /// Whether it acts.
+        on: bool,
+        /// Why it was switched off, where Milepost did that.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        looped: Option<Looped>,
+    },
     /// Its card was put elsewhere in the same column.
     Ranked {
         /// Where the card now stands.
@@ -255,6 +274,11 @@ pub enum Event {
     TrackingRenewed {
         /// The new generation of the link.
         generation: u32,
+    },
+    /// Somebody pressed the button of a rule, which then acts on it.
+    Pressed {
+        /// The rule.
+        rule: RuleId,
     },
     /// Somebody said something of it, to colleagues alone. No change of the order: its version stays.
     Commented {
@@ -355,11 +379,14 @@ impl Event {
             Event::Withdrawn { .. } => "withdrawn",
             Event::Renumbered { .. } => "renumbered",
             Event::TrackingRenewed { .. } => "tracking_renewed",
+            Event::Pressed { .. } => "pressed",
             Event::Reclocked { .. } => "reclocked",
             Event::WorkflowPublished(_) => "workflow_published",
             Event::BoardRenamed => "board_renamed",
             Event::BoardArchived => "board_archived",
             Event::BoardRestored => "board_restored",
+            Event::RuleChanged { .. } => "rule_changed",
+            Event::RuleSwitched { .. } => "rule_switched",
             Event::Commented { .. } => Event::COMMENT_KINDS[0],
             Event::CommentEdited { .. } => Event::COMMENT_KINDS[1],
             Event::CommentDeleted { .. } => Event::COMMENT_KINDS[2],
@@ -383,7 +410,12 @@ impl Event {
     pub fn is_about_board(&self) -> bool {
         matches!(
             self,
-            Event::WorkflowPublished(_) | Event::BoardRenamed | Event::BoardArchived | Event::BoardRestored
+            Event::WorkflowPublished(_)
+                | Event::BoardRenamed
+                | Event::BoardArchived
+                | Event::BoardRestored
+                | Event::RuleChanged { .. }
+                | Event::RuleSwitched { .. }
         )
     }
 }

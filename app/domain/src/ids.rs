@@ -41,7 +41,13 @@ uuid_id! {
     /// One run of an import: all orders that it placed.
     ImportId,
     /// One comment on an order.
-    CommentId
+    CommentId,
+    /// A rule of a board's automation.
+    RuleId,
+    /// One notification of one person.
+    NotificationId,
+    /// One mail.
+    MailId
 }
 
 macro_rules! slug_id {

@@ -5,18 +5,20 @@ use super::{
     result::ApiFuture,
 };
 use domain::{
-    ApprovalId, Card, CommentId, Draft, FactId, Filter, ImportId, OrderId, PersonId, Snapshot, StandInId,
-    StepId, Workflow,
+    ApprovalId, Card, CommentId, Draft, FactId, Filter, ImportId, OrderId, PersonId, RuleId, Snapshot,
+    StandInId, StepId, Workflow,
+    automation::Rule,
     query::{ListParams, encode, encode_number},
     wire::{
-        AcceptInvitation, AddApprover, AssignOrder, AttentionView, BoardAccess, BoardInfo, CalendarPreview,
-        CalendarView, Candidate, ClearOrderFact, ClockView, CommentsView, DecideApproval, DraftView,
-        EditOrder, EntryView, FromRevision, HoldOrder, IcsDays, ImportPreview, ImportProgress, ImportRun,
-        Invite, Link, MarkRead, Me, MoveOrder, Moved, NewBoard, NextNumber, OrderView, OverrideApproval,
-        Page, PatchBoard, PatchPerson, PatchShop, PersonView, PlaceOrder, PlacedOrder, Preview, Publish,
-        PutCalendar, PutRoles, ReadMarks, RenewedLink, RenumberOrder, RevisionInfo, RolesView, SetAside,
-        SetOrderFact, SetStandIn, SetUp, Shop, SignIn, StandIns, TakeBack, TemplateView, Undo, UndoneImport,
-        WithdrawOrder, WorkView, WorkflowView, WriteComment,
+        AcceptInvitation, AddApprover, AskDryRun, AssignOrder, AttentionView, BoardAccess, BoardInfo,
+        CalendarPreview, CalendarView, Candidate, ClearOrderFact, ClockView, CommentsView, DecideApproval,
+        DraftView, DryRun, EditOrder, EntryView, FromRevision, HoldOrder, IcsDays, ImportPreview,
+        ImportProgress, ImportRun, Invite, Link, MarkRead, Me, MoveOrder, Moved, NewBoard, NextNumber,
+        OrderRules, OrderView, OverrideApproval, Page, PatchBoard, PatchPerson, PatchShop, PersonView,
+        PlaceOrder, PlacedOrder, Preview, Publish, PutCalendar, PutRoles, ReadMarks, RenewedLink,
+        RenumberOrder, RevisionInfo, RolesView, RuleView, RulesView, SetAside, SetOrderFact, SetStandIn,
+        SetUp, Shop, SignIn, StandIns, SwitchRule, TakeBack, TemplateView, Undo, UndoneImport, WithdrawOrder,
+        WorkView, WorkflowView, WriteComment,
     },
 };
 use gloo_net::http::Method;
@@ -465,6 +467,48 @@ impl Client {
     /// Undoes the workflow in force.
     pub fn undo_workflow(self, board: &str, undo: &Undo) -> ApiFuture<RevisionInfo> {
         ApiRequest::write(Method::POST, format!("/boards/{}/workflow/undo", encode(board)), undo).send()
+    }
+
+    /// The rules of a board's automation.
+    pub fn rules(self, board: String) -> ApiFuture<RulesView> {
+        ApiRequest::get(format!("/boards/{}/rules", encode(&board))).send()
+    }
+
+    /// Writes a new rule, which is off.
+    pub fn add_rule(self, board: &str, rule: &Rule) -> ApiFuture<RuleView> {
+        ApiRequest::write(Method::POST, format!("/boards/{}/rules", encode(board)), rule).send()
+    }
+
+    /// Writes a rule anew, over the revision that was seen.
+    pub fn change_rule(self, board: &str, id: RuleId, revision: u32, rule: &Rule) -> ApiFuture<RuleView> {
+        let path = format!("/boards/{}/rules/{id}", encode(board));
+        ApiRequest::write(Method::PUT, path, rule).if_match(revision.into()).send()
+    }
+
+    /// Switches a rule on or off.
+    pub fn switch_rule(self, board: &str, id: RuleId, switch: &SwitchRule) -> ApiFuture<RuleView> {
+        let path = format!("/boards/{}/rules/{id}/switch", encode(board));
+        ApiRequest::write(Method::PUT, path, switch).send()
+    }
+
+    /// Takes a rule away.
+    pub fn remove_rule(self, board: &str, id: RuleId) -> ApiFuture<()> {
+        ApiRequest::bare(Method::DELETE, format!("/boards/{}/rules/{id}", encode(board))).send_empty()
+    }
+
+    /// What a rule would have done.
+    pub fn try_rule(self, board: &str, ask: &AskDryRun) -> ApiFuture<DryRun> {
+        ApiRequest::write(Method::POST, format!("/boards/{}/rules/dry_run", encode(board)), ask).send()
+    }
+
+    /// What rules made of an order.
+    pub fn order_rules(self, order: OrderId) -> ApiFuture<OrderRules> {
+        ApiRequest::get(format!("/orders/{order}/rules")).send()
+    }
+
+    /// Presses the button of a rule.
+    pub fn press_rule(self, order: OrderId, version: u64, key: Uuid, rule: RuleId) -> ApiFuture<Moved> {
+        ApiRequest::bare(Method::POST, format!("/orders/{order}/rules/{rule}/press")).command(version, key)
     }
 
     /// Signs in.

@@ -14,7 +14,7 @@ use domain::{
     query::ListParams,
     wire::{
         AttentionView, BoardInfo, CalendarView, CommentsView, EntryView, ImportRun, Me, NextNumber,
-        OrderView, Page, PersonView, Shop, StandIns, TemplateView, WorkView, WorkflowView,
+        OrderView, Page, PersonView, RulesView, Shop, StandIns, TemplateView, WorkView, WorkflowView,
     },
 };
 
@@ -54,6 +54,8 @@ pub trait Api: Send + Sync {
     fn templates(&self) -> ApiFuture<Vec<TemplateView>>;
     /// A board's calendar.
     fn calendar(&self, board: String) -> ApiFuture<CalendarView>;
+    /// The rules of a board's automation.
+    fn rules(&self, board: String) -> ApiFuture<RulesView>;
     /// A board's workflow, and the draft of the next.
     fn workflow(&self, board: String) -> ApiFuture<WorkflowView>;
 }

@@ -88,6 +88,10 @@ pub fn text_of(entry: &EntryView, workflow: &Workflow, today: Date) -> EntryText
         Event::BoardRenamed => ("edit", "Board renamed", String::new(), None),
         Event::BoardArchived => ("archive", "Board archived", String::new(), None),
         Event::BoardRestored => ("undo", "Board restored", String::new(), None),
+        Event::RuleChanged { .. } => ("rule", "Rule written", String::new(), None),
+        Event::RuleSwitched { on: true, .. } => ("rule", "Rule switched on", String::new(), None),
+        Event::RuleSwitched { .. } => ("rule", "Rule switched off", String::new(), None),
+        Event::Pressed { .. } => ("rule", "Pressed", "the button of a rule".to_owned(), None),
         Event::Moved { from, to, reason, despite, unassigned, .. } => {
             let lacking: Vec<_> = despite.iter().map(|need| need_text(need, workflow)).collect();
             let all_the_same = if lacking.is_empty() { "" } else { ", without " };
@@ -266,6 +270,7 @@ pub fn door(origin: Origin) -> &'static str {
         Origin::Import => "by an import",
         Origin::CommandLine => "on the command line",
         Origin::Publish => "by a change of the workflow",
+        Origin::Automation => "by a rule",
     }
 }
 

@@ -9,10 +9,11 @@ use super::{
 use crate::{
     api::Client,
     components::{dates, icon::Icon, moment::Moment, typed::typed, withheld::Withheld},
+    paths,
 };
 use chrono::TimeDelta;
 use domain::{
-    DeadlineKept, Part,
+    ActorRef, DeadlineKept, Part,
     wire::{EntryView, TakeBack},
 };
 use leptos::{ev, prelude::*, task::spawn_local};
@@ -142,13 +143,24 @@ fn HistoryItem(entry: EntryView, undo: Memo<Option<u64>>) -> impl IntoView {
                 {entry.deadline.map(|kept| view! { <Deadline kept /> })}
                 {words.why.map(|why| view! { <p class="History-why" dir="auto">{why}</p> })}
                 <p class="History-by">
-                    {typed(&entry.actor.name)} ", " {entry_text::door(entry.origin)}
+                    {by_whom(order, &entry)} ", " {entry_text::door(entry.origin)}
                     {later.then(|| view! { ", recorded " <Moment at=recorded zone=order.zone() /> })}
                 </p>
                 {move || (undo.get() == Some(seq)).then(|| view! { <TakeBackButton order seq /> })}
             </div>
             <Moment at zone=order.zone() />
         </li>
+    }
+}
+
+/// Who did it. A rule leads to itself, for who may see it.
+fn by_whom(order: OrderContext, entry: &EntryView) -> AnyView {
+    match &entry.actor.who {
+        ActorRef::Rule(rule) if order.board.session.is_admin() => {
+            let href = paths::rule(&order.board.slug(), rule.id);
+            view! { <a href=href dir="auto">{entry.actor.name.clone()}</a> }.into_any()
+        }
+        _ => typed(&entry.actor.name),
     }
 }
 

@@ -17,6 +17,7 @@ mod hold;
 mod lines;
 mod mistakes;
 mod promise;
+mod rules;
 mod tracking;
 mod trail;
 
@@ -45,6 +46,7 @@ use leptos_router::{
 };
 use lines::Lines;
 use mistakes::Mistakes;
+use rules::Rules;
 use send_wrapper::SendWrapper;
 use tracking::Tracking;
 use wasm_bindgen::JsCast;
@@ -125,6 +127,7 @@ fn Order(detail: OrderDetail) -> impl IntoView {
                     <Customer />
                     <Tracking />
                     <Lines />
+                    <Rules />
                     <History />
                     <Mistakes />
                 </div>

@@ -30,6 +30,9 @@ pub fn links(me: Option<&Me>, board: Option<&BoardAccess>) -> Vec<Link> {
         links.push(link(&paths::board(&board.slug), "board", "Board"));
         links.push(link(&of_board(paths::ATTENTION, paths::attention), "alert", "Attention"));
         links.push(link(&paths::workflow(&board.slug), "flow", "Workflow"));
+        if me.admin {
+            links.push(link(&paths::rules(&board.slug), "rule", "Rules"));
+        }
     }
     links.push(link(&of_board(paths::ORDERS, paths::orders), "orders", "Orders"));
     if me.admin {

@@ -3,6 +3,7 @@
 //! person sees of a drag (frame times) is measured by the browser tests and not here.
 
 mod api;
+mod automation;
 mod board;
 mod by_hand;
 mod feed;
@@ -64,8 +65,8 @@ enum Instead {
     RawWriter { bytes: usize, file: std::path::PathBuf },
 }
 
-const ROWS: [&str; 10] =
-    ["writes", "feed", "board", "store", "search", "jam", "memory", "tracking", "restart", "sizes"];
+const ROWS: [&str; 11] =
+    ["writes", "rules", "feed", "board", "store", "search", "jam", "memory", "tracking", "restart", "sizes"];
 
 fn engine(name: &str) -> Result<Engine, String> {
     match name {
@@ -113,6 +114,9 @@ async fn measure(report: &mut Report, ground: &Ground, arguments: &Arguments) {
     report.engine = ground.name();
     if arguments.runs("writes") {
         writes::measure(report, ground).await;
+    }
+    if arguments.runs("rules") {
+        automation::measure(report, ground).await;
     }
     if arguments.runs("feed") {
         feed::measure(report, ground).await;

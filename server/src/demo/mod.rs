@@ -8,6 +8,7 @@ mod comments;
 mod people;
 mod plan;
 mod replay;
+mod rules;
 mod sample;
 mod seeder;
 mod workflow;
@@ -73,6 +74,7 @@ async fn fill(
     approvals::add(seeder, now).await?;
     comments::add(seeder, now).await?;
     assignments::add(seeder, now).await?;
+    rules::add(seeder, now).await?;
     seeder.begin_draft(workflow::draft(&board.workflow)).await?;
     if args.orders > 0 {
         bulk::add(seeder, &planner, args.orders).await?;

@@ -20,8 +20,8 @@ use std::{
     },
 };
 use store::{
-    Administration, Board, NewPerson, Order, SourceRows, Store, Submission, WorkflowChange, WriteError,
-    secret::Secret, time::Clock,
+    Administration, Board, NewPerson, Order, RuleChange, SourceRows, Store, Submission, WorkflowChange,
+    WriteError, secret::Secret, time::Clock,
 };
 use uuid::Uuid;
 
@@ -98,6 +98,13 @@ impl Seeder {
     pub async fn begin_draft(&self, draft: Draft) -> anyhow::Result<()> {
         let change = WorkflowChange::SaveDraft { draft, seen: None };
         self.store.change_workflow(self.board_id, change, self.administrator.clone()).await?;
+        Ok(())
+    }
+
+    /// Has the administrator write or switch a rule.
+    pub async fn change_rule(&self, change: RuleChange) -> anyhow::Result<()> {
+        let change = Administration::ChangeRule(self.board_id, change);
+        self.store.administer(change, self.administrator.clone()).await?;
         Ok(())
     }
 

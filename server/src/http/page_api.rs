@@ -2,6 +2,7 @@
 
 use super::error::Problem;
 use crate::services::{
+    automation::rules,
     board_settings, boards, calendar, comments,
     context::Services,
     error::{ServiceError, ServiceResult},
@@ -14,7 +15,7 @@ use domain::{
     Card, Filter, ListParams, OrderId, Snapshot,
     wire::{
         AttentionView, BoardInfo, CalendarView, CommentsView, EntryView, ImportRun, Me, NextNumber,
-        OrderView, Page, PersonView, Shop, StandIns, TemplateView, WorkView, WorkflowView,
+        OrderView, Page, PersonView, RulesView, Shop, StandIns, TemplateView, WorkView, WorkflowView,
     },
 };
 use std::future::Future;
@@ -153,6 +154,13 @@ impl Api for PageApi {
         self.ask(move |services, who| async move {
             let view = boards::open(&services, &who, &board).await?;
             calendar::read(&services, &view)
+        })
+    }
+
+    fn rules(&self, board: String) -> ApiFuture<RulesView> {
+        self.ask(move |services, who| async move {
+            let view = boards::open(&services, &who, &board).await?;
+            rules::list(&services, &view).await
         })
     }
 

@@ -188,7 +188,7 @@ impl Teller<'_> {
     fn named(&self, who: &ActorRef) -> Named {
         let name = match who {
             ActorRef::Person(person) => self.name(person),
-            ActorRef::System => NOBODY.to_owned(),
+            ActorRef::System | ActorRef::Rule(_) => NOBODY.to_owned(),
         };
         Named { who: who.clone(), name }
     }

@@ -188,7 +188,7 @@ impl<'a> Audience<'a> {
     fn named(&self, who: &ActorRef) -> Named {
         let name = match who {
             ActorRef::Person(id) => self.person(*id).map(|person| person.name.clone()),
-            ActorRef::System => None,
+            ActorRef::System | ActorRef::Rule(_) => None,
         };
         Named { who: who.clone(), name: name.unwrap_or_else(|| NOBODY.to_owned()) }
     }

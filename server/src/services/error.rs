@@ -159,6 +159,13 @@ impl From<AdminError> for ServiceError {
             AdminError::TooManyBoards(_) => ServiceError::Conflict(
                 "A shop has at most 200 boards, and this one has as many: use one that is archived.",
             ),
+            AdminError::BoardArchived => ServiceError::Refused(vec![Refusal::board_archived()]),
+            AdminError::RuleChanged => ServiceError::Conflict(
+                "Somebody changed this rule in the meantime. Look at it as it is now, and save again.",
+            ),
+            AdminError::TooManyRules(_) => ServiceError::Conflict(
+                "A board has at most 500 rules, and this one has as many: remove one that is not needed.",
+            ),
             AdminError::LastAdministrator => {
                 ServiceError::Conflict("Make somebody else an administrator first: one must be left.")
             }

@@ -2,6 +2,7 @@
 
 use super::{
     approval_views,
+    automation::names::name_of,
     boards::{self, BoardView, projected},
     context::Services,
     deadlines,
@@ -116,6 +117,7 @@ async fn given(services: &Services, order: &Order) -> ServiceResult<Option<Given
     let Some(assignment) = &order.state.assignment else { return Ok(None) };
     let name = match &assignment.by {
         ActorRef::Person(id) => services.store.person(*id).await?.map(|person| person.name),
+        ActorRef::Rule(rule) => name_of(services, order.board, *rule).await?,
         ActorRef::System => None,
     };
     let by = Named { who: assignment.by.clone(), name: name.unwrap_or_else(|| NOBODY.to_owned()) };
@@ -128,6 +130,7 @@ async fn facts(services: &Services, order: &Order) -> ServiceResult<BTreeMap<Fac
     for (fact, set) in &order.state.facts {
         let name = match &set.by {
             ActorRef::Person(id) => services.store.person(*id).await?.map(|person| person.name),
+            ActorRef::Rule(rule) => name_of(services, order.board, *rule).await?,
             ActorRef::System => None,
         };
         let by = Named { who: set.by.clone(), name: name.unwrap_or_else(|| NOBODY.to_owned()) };
@@ -331,7 +334,7 @@ pub async fn move_order(
     };
     let origin = match ask.origin {
         origin @ (Origin::Board | Origin::Menu | Origin::Keyboard | Origin::Api) => origin,
-        Origin::Import | Origin::CommandLine | Origin::Publish => {
+        Origin::Import | Origin::CommandLine | Origin::Publish | Origin::Automation => {
             return Err(ServiceError::Invalid("“origin” is board, menu, keyboard or api.".into()));
         }
     };
@@ -594,7 +597,7 @@ fn may_take_back(order: &Order, view: &BoardView, now: domain::Instant) -> Optio
         .then_some(last.seq)
 }
 
-fn total(lines: &[Line]) -> Money {
+pub(super) fn total(lines: &[Line]) -> Money {
     lines.iter().filter_map(|line| Some(line.unit_price?.times(line.quantity))).sum()
 }
 

@@ -158,7 +158,7 @@ async fn on_board(
 fn named(who: &ActorRef, names: &BTreeMap<PersonId, String>) -> Named {
     let name = match who {
         ActorRef::Person(person) => names.get(person).cloned(),
-        ActorRef::System => None,
+        ActorRef::System | ActorRef::Rule(_) => None,
     };
     Named { who: who.clone(), name: name.unwrap_or_else(|| NOBODY.to_owned()) }
 }

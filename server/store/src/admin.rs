@@ -2,6 +2,7 @@
 //! says of it.
 
 mod boards;
+mod rules;
 
 use super::{
     AdminError, Administration, Failure, LinkPurpose, NewBoard, NewPerson, OneTimeLink, Person, TokenDigest,
@@ -38,6 +39,10 @@ pub(super) async fn administer(
         Administration::CreateBoard(board) => admin.create_board(board).await?,
         Administration::ChangeBoard(board, patch) => {
             let news = admin.change_board(*board, patch).await?;
+            return Ok(Administered { news, ..Administered::default() });
+        }
+        Administration::ChangeRule(board, change) => {
+            let news = admin.change_rule(*board, change).await?;
             return Ok(Administered { news, ..Administered::default() });
         }
         Administration::AddPerson(person) => admin.invite(person).await?,
@@ -261,8 +266,10 @@ impl Admin<'_> {
     }
 
     async fn check_administrator(&mut self) -> Done {
-        let ActorRef::Person(id) = self.author else {
-            return Ok(());
+        let id = match self.author {
+            ActorRef::Person(id) => id,
+            ActorRef::System => return Ok(()),
+            ActorRef::Rule(_) => return Err(AdminError::Forbidden),
         };
         let person = self.tx.person(id).await?;
         if person.is_some_and(|person| person.admin && person.active) {

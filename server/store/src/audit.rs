@@ -3,6 +3,7 @@
 
 mod board;
 mod people;
+mod rules;
 mod workflows;
 
 use super::{
@@ -13,7 +14,7 @@ use super::{
 };
 use crate::secret::Secret;
 use async_trait::async_trait;
-use domain::{ActorRef, BoardId, Entry, Instant, OrderId, RecordedRow, StandIn, StatusId};
+use domain::{ActorRef, BoardId, Entry, Instant, OrderId, RecordedRow, RuleId, StandIn, StatusId};
 use serde::de::DeserializeOwned;
 use std::{collections::BTreeMap, fmt};
 use uuid::Uuid;
@@ -99,6 +100,8 @@ pub trait Auditor: Send {
     async fn archived_at(&mut self, board: BoardId) -> Result<Option<Instant>, Failure>;
     /// The revision that a board's row says is in force, and its exact bytes.
     async fn in_force(&mut self, board: BoardId) -> Result<(u32, String), Failure>;
+    /// The revisions of a board's rules, rule by rule, the earliest first.
+    async fn rules(&mut self, board: BoardId) -> Result<Vec<StoredRuleRevision>, Failure>;
     /// The rows that stand for themselves.
     async fn rows(&mut self) -> Result<Vec<StoredRow>, Failure>;
 }
@@ -122,6 +125,18 @@ pub struct StoredRevision {
     /// None is Milepost itself, or not noted.
     pub(super) author: Option<Uuid>,
     pub(super) restores: Option<u32>,
+}
+
+/// A revision of a rule as it is stored; the rule's own row beside it.
+#[derive(Debug, Clone)]
+pub struct StoredRuleRevision {
+    pub(super) rule: RuleId,
+    pub(super) revision: u32,
+    pub(super) body: String,
+    /// The revision that the rule's row says is in force.
+    pub(super) in_force: u32,
+    pub(super) name: String,
+    pub(super) on: bool,
 }
 
 /// An entry as it is stored.

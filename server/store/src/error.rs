@@ -83,6 +83,15 @@ pub enum AdminError {
     /// There are as many boards as a shop may have (409).
     #[error("a shop has at most {0} boards")]
     TooManyBoards(usize),
+    /// The board is archived (409).
+    #[error("the board is archived")]
+    BoardArchived,
+    /// Another revision of the rule is in force than its author saw (409).
+    #[error("the rule was changed in the meantime")]
+    RuleChanged,
+    /// There are as many rules as a board may have (409).
+    #[error("a board has at most {0} rules")]
+    TooManyRules(u32),
     /// Nobody would be left who may do all (409).
     #[error("the last administrator cannot be taken away")]
     LastAdministrator,

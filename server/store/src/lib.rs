@@ -9,6 +9,8 @@ pub mod audit;
 mod chain;
 mod error;
 mod fold;
+mod follow;
+mod inbox;
 pub mod metrics;
 mod numbering;
 mod orders;
@@ -19,6 +21,7 @@ mod projection;
 mod publish;
 mod publishing;
 mod refs;
+mod rules;
 mod search;
 pub mod secret;
 mod source;
@@ -31,6 +34,8 @@ mod write;
 
 pub use attempts::{Attempt, Rate};
 pub use error::{AdminError, Failure, ReadError, WriteError};
+pub use follow::{Consumer, Effect, FollowUp, Followed, FollowedEntry, OrderAround};
+pub use inbox::{NewNotification, StoredNotification};
 pub use orders::{
     Board, CommandOutcome, Head, ImportedOrder, Key, ListQuery, Missed, Order, OrderLocator, OrderOnBoard,
     OrdersOnBoard, Position, StoredComment, Submission, WorkScope,
@@ -39,6 +44,7 @@ pub use people::{
     Administration, LinkPurpose, NewBoard, NewPerson, OneTimeLink, OpenLink, Person, Session, TokenDigest,
 };
 pub use publish::Publish;
+pub use rules::{ClockedOrder, RuleChange, RuleDue, RuleNotes, RuleRun, RuleTally, RunResult, StoredRule};
 pub use source::{Salt, SourceRows, hex, sha256};
 pub use system::{NOBODY, SYSTEM};
 pub use workflows::{
@@ -48,7 +54,7 @@ pub use workflows::{
 use async_trait::async_trait;
 use domain::{
     ActorRef, BoardId, Card, Email, Entry, Filter, ImportId, Instant, OrderId, OrderNumber, OrderState,
-    PersonId, Sight, Snapshot, StandIn,
+    PersonId, RuleId, Sight, Snapshot, StandIn,
     draft::RoleHolders,
     wire::{EntryView, ImportRun, Page, RevisionInfo, Shop},
 };
@@ -208,6 +214,38 @@ pub trait Store: Send + Sync {
     /// Everything that a preview is made of, as of one moment.
     async fn flight(&self, board: BoardId) -> Result<Option<Flight>, ReadError>;
 
+    // Automation.
+
+    /// A board's entries after a position, oldest first, without texts.
+    async fn board_log(&self, board: BoardId, after: u64, limit: u32) -> Result<Vec<Entry>, ReadError>;
+
+    /// A board's rules, the oldest first.
+    async fn rules(&self, board: BoardId) -> Result<Vec<StoredRule>, ReadError>;
+
+    /// What a board's rules did since a moment.
+    async fn rule_tallies(
+        &self,
+        board: BoardId,
+        since: Instant,
+    ) -> Result<HashMap<RuleId, RuleTally>, ReadError>;
+
+    /// What rules did about an order, the earliest first.
+    async fn rule_runs(&self, order: OrderId) -> Result<Vec<RuleRun>, ReadError>;
+
+    /// What the clock sets off by a moment, the earliest first.
+    async fn rules_due(&self, now: Instant, limit: u32) -> Result<Vec<RuleDue>, ReadError>;
+
+    /// The orders that lie on a board, from behind one, as rules that go by the clock need them.
+    async fn clocked_orders(
+        &self,
+        board: BoardId,
+        after: Option<OrderId>,
+        limit: u32,
+    ) -> Result<Vec<ClockedOrder>, ReadError>;
+
+    /// Writes down what a board's rules did, and when the clock sets them off next.
+    async fn note_rules(&self, board: BoardId, notes: RuleNotes) -> Result<(), Failure>;
+
     // People and settings.
 
     /// Changes people, boards or settings, if the author may. `FollowLink` answers with the link's person.
@@ -264,6 +302,30 @@ pub trait Store: Send + Sync {
     /// Notes that a person signs in from a place, by a digest that tells nobody which.
     async fn remember_place(&self, person: PersonId, place: &TokenDigest, at: Instant)
     -> Result<(), Failure>;
+
+    // What follows from the log.
+
+    /// Has a consumer be known: it follows what comes after what the boards hold now. Changes nothing where it is known.
+    async fn enlist(&self, consumer: Consumer) -> Result<(), Failure>;
+
+    /// The boards that hold something which a consumer has not followed yet; none as long as it is not known.
+    async fn behind(&self, consumer: Consumer) -> Result<Vec<BoardId>, ReadError>;
+
+    /// What a board holds after a consumer's cursor, at most so many entries. None where another instance works on it, until it
+    /// is done or has had ten seconds for it, and where there is no such board.
+    async fn follow(
+        &self,
+        consumer: Consumer,
+        board: BoardId,
+        limit: u32,
+    ) -> Result<Option<Followed>, ReadError>;
+
+    /// Writes what a consumer made of what it followed, and moves its cursor, in one transaction. False where the cursor is not
+    /// where it was any more, so that somebody has done so already; nothing is written then.
+    async fn follow_up(&self, follow_up: FollowUp) -> Result<bool, Failure>;
+
+    /// A person's notifications, the newest first.
+    async fn inbox(&self, person: PersonId, limit: u32) -> Result<Vec<StoredNotification>, ReadError>;
 
     // Attempts at passwords and codes.
 

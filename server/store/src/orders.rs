@@ -83,6 +83,8 @@ pub struct Submission {
     pub key: Option<Key>,
     /// Where the card goes in its column. Commands that do not place a card ignore it.
     pub position: Position,
+    /// The entry that caused it, where it is a rule's.
+    pub cause: Option<u64>,
     /// For an imported order, a digest of what the file says of it.
     pub import_digest: Option<[u8; 32]>,
 }
@@ -106,6 +108,7 @@ impl Submission {
             if_match: None,
             key: None,
             position: Position::Bottom,
+            cause: None,
             import_digest: None,
         }
     }

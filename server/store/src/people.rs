@@ -1,5 +1,6 @@
 //! What services ask of the store about people, sessions, boards and settings, and what it answers.
 
+use crate::RuleChange;
 use domain::{
     Actor, ActorRef, BoardId, BoardName, Email, Instant, PersonId, RoleId, ShortText, StandIn, StandInId,
     Workflow,
@@ -129,6 +130,8 @@ pub enum Administration {
     CreateBoard(Box<NewBoard>),
     /// Another name for a board, or whether it is archived: then nothing on it can be changed.
     ChangeBoard(BoardId, PatchBoard),
+    /// Another rule of a board's automation, or another state of one.
+    ChangeRule(BoardId, RuleChange),
     /// One more person, invited by a link or with a password.
     AddPerson(Box<NewPerson>),
     /// Another name, other roles, other standing. Taking access away ends the person's sessions.

@@ -56,6 +56,9 @@ pub(super) fn refs(event: &Event) -> Refs<'_> {
         | Event::BoardRenamed
         | Event::BoardArchived
         | Event::BoardRestored
+        | Event::RuleChanged { .. }
+        | Event::RuleSwitched { .. }
+        | Event::Pressed { .. }
         | Event::CommentDeleted { .. }
         | Event::TrackingRenewed { .. } => Refs::default(),
     }

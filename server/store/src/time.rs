@@ -5,7 +5,10 @@ use chrono::{
     TimeZone, Utc,
 };
 use chrono_tz::Tz;
-use domain::{Calendar, Date, Instant, LocalDay, Spans, Window};
+use domain::{
+    Calendar, Date, Instant, LocalDay, Spans, Window,
+    automation::{LocalTime, ZoneMoment},
+};
 use std::{collections::BTreeSet, fmt, sync::Arc};
 
 /// How many days around today are resolved to spans, each way.
@@ -111,6 +114,30 @@ pub fn local_days(
     };
     let last = today(zone, to);
     Ok(today(zone, from).iter_days().take_while(|date| *date <= last).filter_map(day).collect())
+}
+
+/// A board's zone, for rules that go by its clock.
+#[derive(Debug, Clone, Copy)]
+pub struct ZoneTime(pub Tz);
+
+impl LocalTime for ZoneTime {
+    fn moment(&self, date: Date, minute: u16) -> Instant {
+        let wanted = local(date, minute).unwrap_or_else(|| date.and_time(NaiveTime::MIN));
+        opening(self.0, wanted).unwrap_or_else(|| wanted.and_utc())
+    }
+
+    fn date(&self, at: Instant) -> Date {
+        today(self.0, at)
+    }
+}
+
+impl ZoneTime {
+    /// A moment as a board has it that works in these spans.
+    pub fn of(self, at: Instant, spans: &Spans) -> ZoneMoment {
+        let weekday = at.with_timezone(&self.0).weekday().number_from_monday();
+        let working = spans.open_within(at, at + TimeDelta::microseconds(1)).next().is_some();
+        ZoneMoment { weekday: u8::try_from(weekday).unwrap_or(1), working }
+    }
 }
 
 fn open_span(zone: Tz, day: NaiveDate, window: &Window) -> Option<(Instant, Instant)> {

@@ -2,14 +2,15 @@
 //! Board locks are the engine's business: whoever has a `Tx` is the only writer of the boards it touches.
 
 use super::{
-    Board, Failure, Head, Key, NewBoard, OneTimeLink, OpenLink, Person, Revision, Session, SourceRows,
-    StoredDraft, TokenDigest,
+    Board, Failure, Head, Key, NewBoard, OneTimeLink, OpenLink, Person, Revision, RuleNotes, Session,
+    SourceRows, StoredDraft, TokenDigest,
     projection::{ImportRow, Labels, Projected},
 };
 use async_trait::async_trait;
 use domain::{
     ActorRef, BoardId, ColumnCount, ConditionDef, ConditionId, Email, Entry, InFlight, Instant, OrderId,
-    OrderNumber, PersonId, Rank, RecordedRow, StandIn, StandInId, StatusId,
+    OrderNumber, PersonId, Rank, RecordedRow, RuleId, StandIn, StandInId, StatusId,
+    automation::Looped,
     draft::RoleHolders,
     wire::{RevisionInfo, Shop},
 };
@@ -48,6 +49,20 @@ pub(super) struct Remembered {
     pub(super) request: [u8; 32],
     pub(super) order: OrderId,
     pub(super) seq: u64,
+}
+
+/// A rule's row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct RuleRow {
+    pub(super) board: BoardId,
+    pub(super) revision: u32,
+    pub(super) name: String,
+    /// Whether it acts.
+    pub(super) on: bool,
+    pub(super) looped: Option<Looped>,
+    pub(super) switched_at: Instant,
+    /// Gone from the list; its doings name it still.
+    pub(super) removed: bool,
 }
 
 /// The steps of one transaction.
@@ -173,6 +188,22 @@ pub(super) trait Tx: Send {
     async fn close_session(&mut self, digest: &TokenDigest) -> Done;
     async fn close_sessions(&mut self, person: PersonId) -> Done;
     async fn remember_place(&mut self, person: PersonId, place: &TokenDigest, at: Instant) -> Done;
+    // Automation.
+
+    /// The row of a rule, taken away or not.
+    async fn rule(&mut self, id: RuleId) -> Done<Option<RuleRow>>;
+    /// How many rules a board has.
+    async fn rules_of(&mut self, board: BoardId) -> Done<u32>;
+    /// Writes a rule's row; and what it says with who wrote that and when, where there is a new revision.
+    async fn save_rule(
+        &mut self,
+        id: RuleId,
+        row: &RuleRow,
+        revision: Option<(&str, &ActorRef, Instant)>,
+    ) -> Done;
+    /// Writes down what a board's rules did, and when the clock sets them off next.
+    async fn note_rules(&mut self, board: BoardId, notes: &RuleNotes) -> Done;
+
     /// Notes up to where a person has seen an order's comments.
     async fn mark_read(&mut self, person: PersonId, order: OrderId, seq: u64) -> Done;
     /// Gives a row a new salt; the digest of what it says, with that.

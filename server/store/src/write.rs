@@ -12,8 +12,8 @@ use crate::{
 };
 use domain::{
     Actor, ActorRef, ApprovalInput, BoardId, Command, ConditionId, Content, DecisionInput, Entry, Event,
-    Fields, Instant, Move, NewEvent, OrderId, Origin, Rank, Refusal, RefusalCode, StandsFor, StatusId,
-    decide, isolated, stands_for,
+    Fields, Instant, Move, NewEvent, OrderId, Origin, Rank, Refusal, RefusalCode, RuleRef, StandsFor,
+    StatusId, decide, isolated, stands_for,
     wire::{Change, LastEntry, Named},
 };
 use std::{collections::BTreeSet, sync::Arc};
@@ -79,11 +79,22 @@ pub(super) async fn submit(
 
 /// The author as the board's rules see them now.
 async fn admitted(tx: &mut dyn Tx, submission: &Submission, board: &Board) -> Result<Actor, WriteError> {
-    let ActorRef::Person(id) = submission.author else {
-        return Ok(Actor::system());
+    let id = match submission.author {
+        ActorRef::Person(id) => id,
+        ActorRef::System => return Ok(Actor::system()),
+        ActorRef::Rule(rule) => return acting(tx, submission, rule).await,
     };
     let person = tx.person(id).await?.filter(|person| person.active).ok_or(WriteError::Forbidden)?;
     if person.can_view(board.id) { Ok(person.actor(board.id)) } else { Err(WriteError::NotFound) }
+}
+
+/// A rule that acts for the shop: one that was switched off or written anew a moment ago does not.
+async fn acting(tx: &mut dyn Tx, submission: &Submission, rule: RuleRef) -> Result<Actor, WriteError> {
+    let row = tx.rule(rule.id).await?.filter(|row| row.board == submission.board && row.on);
+    match row.is_some_and(|row| !row.removed && row.revision == rule.revision) {
+        true => Ok(Actor::rule(rule)),
+        false => Err(WriteError::Forbidden),
+    }
 }
 
 async fn found(tx: &mut dyn Tx, submission: &Submission) -> Result<Option<OrderRow>, WriteError> {
@@ -119,6 +130,7 @@ pub(super) fn principal(author: &ActorRef) -> String {
     match author {
         ActorRef::Person(id) => id.to_string(),
         ActorRef::System => "system".to_owned(),
+        ActorRef::Rule(rule) => format!("rule {}", rule.id),
     }
 }
 
@@ -194,6 +206,7 @@ async fn check_assignee(
 pub(super) async fn named(tx: &mut dyn Tx, who: &ActorRef) -> Result<Named, Failure> {
     let name = match who {
         ActorRef::Person(id) => tx.person(*id).await?.map(|person| person.name.clone()),
+        ActorRef::Rule(rule) => tx.rule(rule.id).await?.map(|rule| rule.name),
         ActorRef::System => None,
     };
     Ok(Named { who: who.clone(), name: name.unwrap_or_else(|| crate::system::NOBODY.to_owned()) })
@@ -441,7 +454,7 @@ impl Write<'_> {
             revision: self.board.workflow.revision,
             actor: actor.who.clone(),
             origin: self.submission.origin,
-            cause: None,
+            cause: self.submission.cause,
             event: occurrence.event,
         }
     }

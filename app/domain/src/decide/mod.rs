@@ -9,6 +9,7 @@ mod facts;
 mod gates;
 mod missing;
 mod refusals;
+mod rules;
 
 pub use approval_input::ApprovalInput;
 
@@ -61,6 +62,7 @@ pub fn decide(
         Command::UndoImport { import, reason } => case.undo_import(case.order()?, *import, reason),
         Command::Renumber { from, to } => case.renumber(case.order()?, from, to),
         Command::RenewTracking => case.renew_tracking(case.order()?),
+        Command::Press { rule } => case.press(case.order()?, *rule),
         Command::Comment { comment, text, mentions } => case.comment(*comment, text, mentions),
         Command::EditComment { comment, text, mentions } => case.edit_comment(*comment, text, mentions),
         Command::DeleteComment { comment } => case.delete_comment(*comment),

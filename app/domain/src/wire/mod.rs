@@ -10,6 +10,7 @@ mod orders;
 mod people;
 mod problem;
 mod roles;
+mod rules;
 mod track;
 mod work;
 mod workflow;
@@ -38,6 +39,10 @@ pub use people::{
 };
 pub use problem::{LastEntry, Problem};
 pub use roles::{PutRoles, RolesView};
+pub use rules::{
+    AskDryRun, DryRow, DryRun, OrderRule, OrderRules, RuleButton, RuleVerdict, RuleView, RulesView,
+    SwitchRule,
+};
 pub use track::{Delay, StepState, TrackStep, TrackView};
 pub use work::{
     AssignOrder, AttentionItem, AttentionSection, AttentionView, Candidate, ClockView, Given, WorkItem,

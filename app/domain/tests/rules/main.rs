@@ -4,6 +4,7 @@
 mod approvals;
 mod approvals_random;
 mod assignment;
+mod automation;
 mod awaiting;
 mod board;
 mod clock;

@@ -8,6 +8,7 @@ mod comments;
 mod imports;
 mod orders;
 mod people;
+mod rules;
 mod tracking;
 mod work;
 mod workflow;
@@ -68,6 +69,12 @@ pub fn router() -> Router<AppState> {
         .route("/boards/{board}/workflow/preview", post(workflow::preview))
         .route("/boards/{board}/workflow/publish", post(workflow::publish))
         .route("/boards/{board}/workflow/undo", post(workflow::undo))
+        .route("/boards/{board}/rules", get(rules::list).post(rules::add))
+        .route("/boards/{board}/rules/dry_run", post(rules::try_out))
+        .route("/boards/{board}/rules/{rule}", put(rules::change).delete(rules::remove))
+        .route("/boards/{board}/rules/{rule}/switch", put(rules::switch))
+        .route("/orders/{order}/rules", get(rules::of_one_order))
+        .route("/orders/{order}/rules/{rule}/press", post(rules::press))
         .route("/orders/{order}", get(orders::read).patch(orders::edit))
         .route("/orders/{order}/moves", post(orders::move_order))
         .route("/orders/{order}/hold", put(orders::hold).delete(orders::release))

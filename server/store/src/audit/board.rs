@@ -1,7 +1,8 @@
 //! A board's part of the audit: texts against their digests, rows and counters against what the log folds to.
 
 use super::{
-    Halt, PAGE, Step, StoredImport, StoredOrder, StoredText, Walk, at_entry, beginning, workflows::Rules,
+    Halt, PAGE, Step, StoredImport, StoredOrder, StoredText, Walk, at_entry, beginning, rules::LoggedRules,
+    workflows::Rules,
 };
 use crate::{
     Head,
@@ -31,7 +32,7 @@ impl Walk<'_> {
         let (mut end, mut orders, mut replaced) = (beginning(), Orders::new(), Replaced::new());
         let revisions = self.auditor.revisions(id).await?;
         let mut rules = Rules::begin(revisions, self.created.get(&id))?;
-        let mut imports = Imports::new();
+        let (mut imports, mut automation) = (Imports::new(), LoggedRules::default());
         loop {
             let page = self.page::<Event>(id, &mut end, head).await?;
             if page.is_empty() {
@@ -43,6 +44,7 @@ impl Walk<'_> {
                 rules.check(entry, before, &orders)?;
                 fold(&mut orders, entry)?;
                 note_import(&mut imports, entry);
+                automation.note(entry);
             }
         }
         rules.finish(self.auditor.in_force(id).await?, &orders)?;
@@ -50,6 +52,7 @@ impl Walk<'_> {
         if let Some((.., what)) = replaced.into_values().min_by_key(|(seq, ..)| *seq) {
             return Err(what);
         }
+        self.check_rules(id, automation).await?;
         self.check_counters(id, &orders).await?;
         self.check_imports(id, &orders, imports).await?;
         let count = orders.len() as u64;

@@ -220,7 +220,7 @@ fn read(stored: &StoredRevision) -> Step<Workflow> {
 fn person(who: &ActorRef) -> Option<Uuid> {
     match who {
         ActorRef::Person(id) => Some(id.0),
-        ActorRef::System => None,
+        ActorRef::System | ActorRef::Rule(_) => None,
     }
 }
 

@@ -8,6 +8,7 @@ use super::{
         OrderRecord, bytes32, card_columns, card_tables, instant, order_columns, order_tables, parsed, small,
         unsigned,
     },
+    rules,
     statements::{self, among},
     workflows,
 };
@@ -15,7 +16,7 @@ use crate::{
     Failure, Head, Person,
     audit::{
         self, Auditor, StoredDocument, StoredEntry, StoredImport, StoredOrder, StoredRevision, StoredRow,
-        StoredText, Verdict,
+        StoredRuleRevision, StoredText, Verdict,
     },
     secret::Secret,
     tx::OrderRow,
@@ -181,6 +182,10 @@ impl Auditor for ReadingAuditor {
         let (revision, body): (i64, String) =
             sqlx::query_as(sql).bind(board.0).fetch_one(&mut *self.tx).await.map_err(failure)?;
         Ok((small(revision)?, body))
+    }
+
+    async fn rules(&mut self, board: BoardId) -> Result<Vec<StoredRuleRevision>, Failure> {
+        rules::revisions(&mut self.tx, board).await
     }
 
     async fn rows(&mut self) -> Result<Vec<StoredRow>, Failure> {

@@ -398,6 +398,7 @@ pub(super) async fn counts(conn: &mut Conn, no: i64, statuses: &[&Status]) -> Do
 pub(super) fn named(who: &ActorRef, names: &HashMap<Uuid, String>) -> Named {
     let name = match who {
         ActorRef::Person(PersonId(id)) => names.get(id).cloned(),
+        ActorRef::Rule(rule) => names.get(&rule.id.0).cloned(),
         ActorRef::System => None,
     };
     Named { who: who.clone(), name: name.unwrap_or_else(|| NOBODY.to_owned()) }
@@ -407,12 +408,17 @@ pub(super) async fn names(
     conn: &mut Conn,
     actors: impl Iterator<Item = &ActorRef>,
 ) -> Done<HashMap<Uuid, String>> {
-    let ids = actors.filter_map(|actor| match actor {
-        ActorRef::Person(PersonId(id)) => Some(*id),
-        ActorRef::System => None,
-    });
-    let ids: BTreeSet<Uuid> = ids.collect();
-    texts(conn, "people", "name", &ids.into_iter().collect::<Vec<_>>()).await
+    let (mut people, mut rules) = (BTreeSet::new(), BTreeSet::new());
+    for actor in actors {
+        match actor {
+            ActorRef::Person(PersonId(id)) => drop(people.insert(*id)),
+            ActorRef::Rule(rule) => drop(rules.insert(rule.id.0)),
+            ActorRef::System => {}
+        }
+    }
+    let mut names = texts(conn, "people", "name", &people.into_iter().collect::<Vec<_>>()).await?;
+    names.extend(texts(conn, "rules", "name", &rules.into_iter().collect::<Vec<_>>()).await?);
+    Ok(names)
 }
 
 /// The number that the database knows a board by.

@@ -1,25 +1,27 @@
 //! The trait over writer, publisher and the connections that read.
 
 use super::{
-    Attempts, Conn, Notifier, OUTLIVED, Options, Pools, answered, audit, comments, failure, imports, list,
-    numbering, people,
+    Attempts, Conn, Notifier, OUTLIVED, Options, Pools, SHARED, answered, audit, comments, failure,
+    follow::{self, FollowJob},
+    imports, inbox, list, numbering, people,
     publisher::Publisher,
     read, recorded,
     rows::micros,
-    work, workflows,
+    rules, work, workflows,
     writer::{Job, SessionJob, Writer},
 };
 use crate::{
-    AdminError, Administration, Attempt, Board, CommandOutcome, Failure, Flight, Head, ImportedOrder,
-    ListQuery, Missed, Order, OrderLocator, OrdersOnBoard, Person, Publish, Rate, ReadError, Revision,
-    Session, Store, StoredComment, StoredDraft, Submission, TokenDigest, WorkScope, WorkflowChange,
-    WorkflowError, WorkflowOutcome, WriteError, audit::Auditor, chain::START, people::OpenLink,
-    secret::Secret, time::Clock,
+    AdminError, Administration, Attempt, Board, ClockedOrder, CommandOutcome, Consumer, Failure, Flight,
+    FollowUp, Followed, Head, ImportedOrder, ListQuery, Missed, Order, OrderLocator, OrdersOnBoard, Person,
+    Publish, Rate, ReadError, Revision, RuleDue, RuleNotes, RuleRun, RuleTally, Session, Store,
+    StoredComment, StoredDraft, StoredNotification, StoredRule, Submission, TokenDigest, WorkScope,
+    WorkflowChange, WorkflowError, WorkflowOutcome, WriteError, audit::Auditor, chain::START,
+    people::OpenLink, secret::Secret, time::Clock,
 };
 use async_trait::async_trait;
 use domain::{
     ActorRef, BoardId, Card, Email, Entry, Filter, ImportId, Instant, OrderId, OrderNumber, OrderState,
-    PersonId, Sight, Snapshot, StandIn,
+    PersonId, RuleId, Sight, Snapshot, StandIn,
     draft::RoleHolders,
     wire::{EntryView, ImportRun, Page, RevisionInfo, Shop},
 };
@@ -34,6 +36,7 @@ use tokio::{
     task::JoinHandle,
     time::{self, sleep},
 };
+use uuid::Uuid;
 
 /// How many jobs may wait for the writer.
 const QUEUE: usize = 1024;
@@ -54,6 +57,8 @@ pub struct SqlStore {
     attempts: Attempts,
     boards: Mutex<HashMap<BoardId, Arc<Board>>>,
     clock: Clock,
+    /// This instance among the others.
+    instance: Uuid,
 }
 
 struct Tasks {
@@ -131,8 +136,15 @@ impl SqlStore {
             listener,
         };
         let (jobs, tasks) = (Mutex::new(Some(jobs)), Mutex::new(Some(tasks)));
-        let store =
-            SqlStore { jobs, tasks, pools, attempts: Attempts::new(), boards: Mutex::default(), clock };
+        let store = SqlStore {
+            jobs,
+            tasks,
+            pools,
+            attempts: Attempts::new(),
+            boards: Mutex::default(),
+            clock,
+            instance: Uuid::new_v4(),
+        };
         if unbound {
             store.ask(Job::Bind).await?;
         }
@@ -225,7 +237,7 @@ impl SqlStore {
 #[derive(sqlx::FromRow)]
 struct BoardRow {
     no: i64,
-    id: uuid::Uuid,
+    id: Uuid,
     slug: String,
     name: String,
     revision: i64,
@@ -465,6 +477,42 @@ impl Store for SqlStore {
         })
     }
 
+    async fn board_log(&self, board: BoardId, after: u64, limit: u32) -> Read<Vec<Entry>> {
+        in_read_tx!(self, tx => match read::board_no(&mut tx, board).await?.filter(|no| *no > 0) {
+            Some(no) => Ok(read::entries(&mut tx, read::Log::Board(no), after, limit).await?),
+            None => Ok(Vec::new()),
+        })
+    }
+
+    async fn rules(&self, board: BoardId) -> Read<Vec<StoredRule>> {
+        in_read_tx!(self, tx => Ok(rules::of_board(&mut tx, board).await?))
+    }
+
+    async fn rule_tallies(&self, board: BoardId, since: Instant) -> Read<HashMap<RuleId, RuleTally>> {
+        in_autocommit!(self, conn => Ok(rules::tallies(&mut conn, board, since).await?))
+    }
+
+    async fn rule_runs(&self, order: OrderId) -> Read<Vec<RuleRun>> {
+        in_autocommit!(self, conn => Ok(rules::of_order(&mut conn, order).await?))
+    }
+
+    async fn rules_due(&self, now: Instant, limit: u32) -> Read<Vec<RuleDue>> {
+        in_autocommit!(self, conn => Ok(rules::due(&mut conn, now, limit).await?))
+    }
+
+    async fn clocked_orders(
+        &self,
+        board: BoardId,
+        after: Option<OrderId>,
+        limit: u32,
+    ) -> Read<Vec<ClockedOrder>> {
+        in_read_tx!(self, tx => Ok(rules::clocked(&mut tx, board, after, limit).await?))
+    }
+
+    async fn note_rules(&self, board: BoardId, notes: RuleNotes) -> Result<(), Failure> {
+        self.ask(|answer| Job::Rules(board, Box::new(notes), answer)).await
+    }
+
     async fn administer(
         &self,
         change: Administration,
@@ -538,6 +586,39 @@ impl Store for SqlStore {
         at: Instant,
     ) -> Result<(), Failure> {
         self.ask(|answer| Job::Session(SessionJob::Place(person, *place, at), answer)).await
+    }
+
+    async fn enlist(&self, consumer: Consumer) -> Result<(), Failure> {
+        self.ask(|answer| Job::Follow(FollowJob::Enlist(consumer), answer)).await.map(drop)
+    }
+
+    async fn behind(&self, consumer: Consumer) -> Read<Vec<BoardId>> {
+        in_autocommit!(self, conn => Ok(follow::behind(&mut conn, consumer).await?))
+    }
+
+    async fn follow(&self, consumer: Consumer, board: BoardId, limit: u32) -> Read<Option<Followed>> {
+        let (now, holder) = (self.clock.now(), self.instance);
+        let held = match SHARED {
+            true => in_autocommit!(self, conn => {
+                Ok(follow::hold(&mut conn, (consumer, board), holder, now).await?)
+            })?,
+            false => true,
+        };
+        if !held {
+            return Ok(None);
+        }
+        in_read_tx!(self, tx => match self.board_by_id(&mut tx, board).await? {
+            Some(board) => Ok(Some(follow::followed(&mut tx, consumer, board, limit).await?)),
+            None => Ok(None),
+        })
+    }
+
+    async fn follow_up(&self, follow_up: FollowUp) -> Result<bool, Failure> {
+        self.ask(|answer| Job::Follow(FollowJob::FollowUp(Box::new(follow_up)), answer)).await
+    }
+
+    async fn inbox(&self, person: PersonId, limit: u32) -> Read<Vec<StoredNotification>> {
+        in_autocommit!(self, conn => Ok(inbox::of_person(&mut conn, person, limit).await?))
     }
 
     async fn attempt(&self, source: &TokenDigest, rate: Rate, now: Instant) -> Result<Attempt, Failure> {

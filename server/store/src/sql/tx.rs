@@ -14,17 +14,17 @@ use super::{
     values, workflows,
 };
 use crate::{
-    Board, Failure, Head, Key, NewBoard, OneTimeLink, OpenLink, Person, Revision, Session, SourceRows,
-    StoredDraft, TokenDigest, chain,
+    Board, Failure, Head, Key, NewBoard, OneTimeLink, OpenLink, Person, Revision, RuleNotes, Session,
+    SourceRows, StoredDraft, TokenDigest, chain,
     projection::{ImportRow, Projected},
     source::{Row, first_line},
-    tx::{InsertPosition, OrderRow, RankNeighbours, Remembered, Tx},
+    tx::{InsertPosition, OrderRow, RankNeighbours, Remembered, RuleRow, Tx},
 };
 use async_trait::async_trait;
 use chrono::TimeDelta;
 use domain::{
     ActorRef, BoardId, ColumnCount, ConditionDef, ConditionId, Email, Entry, FieldId, ImportId, InFlight,
-    Instant, OrderId, OrderNumber, PersonId, Rank, RecordedRow, StandIn, StandInId, StatusId,
+    Instant, OrderId, OrderNumber, PersonId, Rank, RecordedRow, RuleId, StandIn, StandInId, StatusId,
     draft::RoleHolders,
     wire::{Line, RevisionInfo, Shop},
 };
@@ -41,6 +41,9 @@ pub(super) const KEY_HOURS: i64 = 24;
 
 /// How long a place is remembered from which nobody signs in any more.
 const PLACE_DAYS: i64 = 180;
+
+/// How long what rules did is remembered.
+const RUN_DAYS: i64 = 90;
 
 /// How long attempts are remembered at least: by then every bucket is full again and says nothing.
 const ATTEMPT_HOURS: i64 = 1;
@@ -574,6 +577,30 @@ impl Tx for WriteTx<'_> {
         super::people::close_sessions(self.conn, person).await
     }
 
+    async fn rule(&mut self, id: RuleId) -> Done<Option<RuleRow>> {
+        super::rules::row(self.conn, id).await
+    }
+
+    async fn rules_of(&mut self, board: BoardId) -> Done<u32> {
+        let no = self.known(board).await?.no;
+        super::rules::count(self.conn, no).await
+    }
+
+    async fn save_rule(
+        &mut self,
+        id: RuleId,
+        row: &RuleRow,
+        revision: Option<(&str, &ActorRef, Instant)>,
+    ) -> Done {
+        let no = self.known(row.board).await?.no;
+        super::rules::save(self.conn, no, id, row, revision).await
+    }
+
+    async fn note_rules(&mut self, board: BoardId, notes: &RuleNotes) -> Done {
+        let no = self.known(board).await?.no;
+        super::rules::note(self.conn, no, notes).await
+    }
+
     async fn mark_read(&mut self, person: PersonId, order: OrderId, seq: u64) -> Done {
         super::comments::mark_read(self.conn, person, order, seq).await
     }
@@ -594,6 +621,7 @@ impl Tx for WriteTx<'_> {
     async fn prune(&mut self, now: Instant) -> Done {
         super::people::prune(self.conn, now - TimeDelta::hours(KEY_HOURS), now).await?;
         super::people::forget_places(self.conn, now - TimeDelta::days(PLACE_DAYS)).await?;
+        super::rules::forget(self.conn, now - TimeDelta::days(RUN_DAYS)).await?;
         statements::forget_attempts(self.conn, micros(now - TimeDelta::hours(ATTEMPT_HOURS))).await
     }
 }

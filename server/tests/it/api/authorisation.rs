@@ -82,6 +82,13 @@ const ROWS: [(&str, &str, May); 76] = [
     ("GET", "/orders/{order}/clock", May::Board), ("GET", "/orders/{order}/assignees", May::Board),
     // Whose it is to give away stands with the order: whoever has it may always hand it on.
     ("PUT", "/orders/{order}/assignee", May::Board),
+    ("GET", "/boards/{board}/rules", May::Administrators), ("POST", "/boards/{board}/rules", May::Administrators),
+    ("POST", "/boards/{board}/rules/dry_run", May::Administrators),
+    ("PUT", "/boards/{board}/rules/{rule}", May::Administrators),
+    ("DELETE", "/boards/{board}/rules/{rule}", May::Administrators),
+    ("PUT", "/boards/{board}/rules/{rule}/switch", May::Administrators),
+    ("GET", "/orders/{order}/rules", May::Board),
+    ("POST", "/orders/{order}/rules/{rule}/press", May::Right(Right::Edit)),
     ("GET", "/track/{token}", May::Anybody),
 ];
 
@@ -221,7 +228,7 @@ async fn matrix(app: &TestApp, slug: &str) -> usize {
     let address = |path: &str| {
         let path = path.replace("{revision}", "1").replace("{version}", "1");
         let path = path.replace("{fact}", "paid").replace("{approval}", "price").replace("{step}", "boss");
-        let path = path.replace("{id}", &person).replace("{comment}", &person);
+        let path = path.replace("{id}", &person).replace("{comment}", &person).replace("{rule}", &person);
         let path = path.replace("{board}", slug).replace("{order}", &order).replace("{number}", "G%201");
         format!("/api/v1{}", path.replace("{person}", &person).replace("{token}", &token))
     };

@@ -121,6 +121,7 @@ const APP: [Layer; 10] = [
             "orders/",
             "people/",
             "roles/",
+            "rules/",
             "settings/",
             "stand_ins/",
             "work/",

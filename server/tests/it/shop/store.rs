@@ -10,7 +10,11 @@ use ::store::{
 };
 use chrono::TimeDelta;
 use domain::{wire::*, *};
-use server::broadcast::Broadcast;
+use server::{
+    broadcast::Broadcast,
+    config::{Config, PasswordCost},
+    services::context::Services,
+};
 use sqlx::{
     AssertSqlSafe, ConnectOptions, Connection, PgConnection, SqliteConnection, sqlite::SqliteConnectOptions,
 };
@@ -137,6 +141,14 @@ impl Shop {
 
     pub fn secret(&self) -> Secret {
         Secret::of_folder(&self.folder).unwrap()
+    }
+
+    /// What stands on the store in a running Milepost.
+    pub fn services(&self) -> Services {
+        let (store, broadcast, clock) = (self.store.clone(), self.broadcast.clone(), self.time.clock());
+        let password_cost = PasswordCost { memory: 64, passes: 1 };
+        let config = Config { password_cost, ..Config::new("http://127.0.0.1:3000".parse().unwrap()) };
+        Services::new(store, broadcast, clock, self.secret(), config).unwrap()
     }
 
     // Commands, by the administrator unless the test says otherwise.

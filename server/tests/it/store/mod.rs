@@ -3,12 +3,14 @@
 mod approvals;
 mod assignment;
 mod attempts;
+mod automation;
 mod boards;
 mod calendars;
 mod comments;
 mod concurrency;
 mod facts;
 mod fields;
+mod following;
 mod imports;
 mod instances;
 mod mending;

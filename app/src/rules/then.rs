@@ -1,0 +1,198 @@
+//! *Then*: what a rule does.
+
+use super::{
+    draft::{Row, RuleDraft, remove},
+    slots::{Away, Pick, Words, hold_reason, hold_reasons},
+    words::{Vocabulary, fixed},
+};
+use crate::components::icon::Icon;
+use domain::{HoldReason, automation::Act};
+use leptos::prelude::*;
+
+const KINDS: [(&str, &str); 10] = [
+    ("hold", "put it on hold for"),
+    ("release", "release it"),
+    ("move", "move it to"),
+    ("set_fact", "set the fact"),
+    ("clear_fact", "unset the fact"),
+    ("set_field", "write into the field"),
+    ("assign", "give it to"),
+    ("approval", "request the approval"),
+    ("promise", "promise the date that is"),
+    ("comment", "comment"),
+];
+
+fn kind_of(act: &Act) -> &'static str {
+    match act {
+        Act::Move { .. } => "move",
+        Act::Hold { .. } => "hold",
+        Act::Release => "release",
+        Act::SetFact { .. } => "set_fact",
+        Act::ClearFact { .. } => "clear_fact",
+        Act::SetField { .. } => "set_field",
+        Act::Assign(_) => "assign",
+        Act::RequestApproval(_) => "approval",
+        Act::Promise { .. } => "promise",
+        Act::Comment(_) => "comment",
+    }
+}
+
+/// What of a kind one begins with; none where the board has nothing of the kind.
+fn fresh(kind: &str, vocabulary: Vocabulary) -> Option<Act> {
+    let none = String::new;
+    vocabulary.with(|workflow| {
+        Some(match kind {
+            "hold" => Act::Hold { reason: HoldReason::Stock, note: none() },
+            "release" => Act::Release,
+            "move" => Act::Move { to: workflow.statuses.first()?.id.clone(), reason: none() },
+            "set_fact" => Act::SetFact { fact: workflow.facts.first()?.id.clone(), evidence: none() },
+            "clear_fact" => Act::ClearFact { fact: workflow.facts.first()?.id.clone(), reason: none() },
+            "set_field" => Act::SetField { field: workflow.fields.first()?.id.clone(), value: none() },
+            "assign" => Act::Assign(None),
+            "approval" => Act::RequestApproval(workflow.approvals.first()?.id.clone()),
+            "promise" => Act::Promise { days: 3, reason: none() },
+            _ => Act::Comment(none()),
+        })
+    })
+}
+
+/// The rows.
+#[component]
+pub fn Then(draft: RuleDraft, vocabulary: Vocabulary) -> impl IntoView {
+    let add = move |_| {
+        let row = draft.row(Act::Comment(String::new()));
+        draft.then.update(|rows| rows.push(row));
+    };
+    view! {
+        <div class="RulePart" role="group" aria-label="Then">
+            <b class="RulePart-word" aria-hidden="true">"then"</b>
+            <div class="RulePart-rows">
+                <For each=move || draft.then.get() key=|row| row.key let:row><ActRow draft vocabulary row /></For>
+                <button class="RuleAdd" type="button" on:click=add><Icon name="plus" />{move || if draft.then.with(Vec::is_empty) { "then" } else { "and" }}</button>
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn ActRow(draft: RuleDraft, vocabulary: Vocabulary, row: Row<Act>) -> impl IntoView {
+    let value = row.value;
+    let kind = Memo::new(move |_| value.with(kind_of));
+    let offered: Vec<_> = KINDS.into_iter().filter(|(kind, _)| fresh(kind, vocabulary).is_some()).collect();
+    let choose = move |kind: String| {
+        if let Some(act) = fresh(&kind, vocabulary) {
+            value.set(act);
+        }
+    };
+    view! {
+        <div class="RuleRow">
+            <Pick label="What it does" options=fixed(&offered) value=Signal::derive(move || kind.get().to_owned()) choose />
+            {move || view! { <ActSlots kind=kind.get() vocabulary value /> }.into_any()}
+            <Away label="Remove this step" away=move |()| remove(draft.then, row.key) />
+        </div>
+    }
+}
+
+#[component]
+fn ActSlots(kind: &'static str, vocabulary: Vocabulary, value: RwSignal<Act>) -> impl IntoView {
+    let read =
+        move |of: fn(&Act) -> Option<String>| Signal::derive(move || value.with(of).unwrap_or_default());
+    // The text that goes with it.
+    let text = read(|act| match act {
+        Act::Move { reason: text, .. }
+        | Act::Hold { note: text, .. }
+        | Act::SetFact { evidence: text, .. }
+        | Act::ClearFact { reason: text, .. }
+        | Act::SetField { value: text, .. }
+        | Act::Promise { reason: text, .. }
+        | Act::Comment(text) => Some(text.clone()),
+        _ => None,
+    });
+    let set_text = move |said: String| {
+        value.update(|act| {
+            if let Act::Move { reason: text, .. }
+            | Act::Hold { note: text, .. }
+            | Act::SetFact { evidence: text, .. }
+            | Act::ClearFact { reason: text, .. }
+            | Act::SetField { value: text, .. }
+            | Act::Promise { reason: text, .. }
+            | Act::Comment(text) = act
+            {
+                *text = said;
+            }
+        });
+    };
+    // What it is about, by its id.
+    let id = read(|act| match act {
+        Act::Move { to, .. } => Some(to.to_string()),
+        Act::Hold { reason, .. } => Some(reason.name().to_owned()),
+        Act::SetFact { fact, .. } | Act::ClearFact { fact, .. } => Some(fact.to_string()),
+        Act::SetField { field, .. } => Some(field.to_string()),
+        Act::Assign(person) => person.map(|person| person.to_string()),
+        Act::RequestApproval(approval) => Some(approval.to_string()),
+        Act::Promise { days, .. } => Some(days.to_string()),
+        Act::Release | Act::Comment(_) => None,
+    });
+    let set_id = move |id: String| {
+        value.update(|act| match act {
+            Act::Move { to, .. } => *to = id.parse().unwrap_or_else(|_| to.clone()),
+            Act::Hold { reason, .. } => *reason = hold_reason(&id).unwrap_or(*reason),
+            Act::SetFact { fact, .. } | Act::ClearFact { fact, .. } => {
+                *fact = id.parse().unwrap_or_else(|_| fact.clone());
+            }
+            Act::SetField { field, .. } => *field = id.parse().unwrap_or_else(|_| field.clone()),
+            Act::Assign(person) => *person = id.parse().ok(),
+            Act::RequestApproval(approval) => *approval = id.parse().unwrap_or_else(|_| approval.clone()),
+            Act::Promise { days, .. } => *days = id.trim().parse().unwrap_or(0),
+            Act::Release | Act::Comment(_) => {}
+        });
+    };
+    match kind {
+        "move" => view! {
+            <Pick label="Which status" options=vocabulary.statuses() value=id choose=set_id />
+            <Words label="Why, where the move asks" hint="why, where the move asks" value=text write=set_text />
+        }
+        .into_any(),
+        "hold" => view! {
+            <Pick label="For which reason" options=hold_reasons(false) value=id choose=set_id />
+            <Words label="Note" hint="with this note" value=text write=set_text />
+        }
+        .into_any(),
+        "set_fact" => view! {
+            <Pick label="Which fact" options=vocabulary.facts() value=id choose=set_id />
+            <Words label="What shows it" hint="what shows it, where asked" value=text write=set_text />
+        }
+        .into_any(),
+        "clear_fact" => view! {
+            <Pick label="Which fact" options=vocabulary.facts() value=id choose=set_id />
+            <span>"because"</span>
+            <Words label="Why" hint="why" value=text write=set_text />
+        }
+        .into_any(),
+        "set_field" => view! {
+            <Pick label="Which field" options=vocabulary.fields(|_| true) value=id choose=set_id />
+            {move || {
+                let choices = vocabulary.choices(&id.get());
+                match choices.is_empty() {
+                    true => view! { <Words label="What it is to say" hint="this (nothing empties it)" value=text write=set_text /> }.into_any(),
+                    false => view! { <Pick label="What it is to say" options=choices value=text choose=set_text /> }.into_any(),
+                }
+            }}
+        }
+        .into_any(),
+        "assign" => {
+            let nobody = (String::new(), "nobody in particular".to_owned());
+            let options = std::iter::once(nobody).chain(vocabulary.people()).collect();
+            view! { <Pick label="Who" options value=id choose=set_id /> }.into_any()
+        }
+        "approval" => view! { <Pick label="Which approval" options=vocabulary.approvals() value=id choose=set_id /> }.into_any(),
+        "promise" => view! {
+            <Words label="How many working days" kind="number" value=id write=set_id />
+            <span>"working days from now, because"</span>
+            <Words label="Why, as the customer reads it" hint="why, as the customer reads it" value=text write=set_text />
+        }
+        .into_any(),
+        "comment" => view! { <Words label="What it says" hint="what it says" value=text write=set_text /> }.into_any(),
+        _ => ().into_any(),
+    }
+}

@@ -1,0 +1,114 @@
+//! What there is to choose from when a rule is written, and how it reads.
+
+use domain::{
+    FieldDef, FieldKind, PersonId, PersonRef, Workflow,
+    automation::{Rule, RuleWords},
+};
+use leptos::prelude::*;
+use std::collections::BTreeMap;
+
+/// Something to choose: what it is kept as, and what it is called.
+pub type Options = Vec<(String, String)>;
+
+/// What there is on the board.
+#[derive(Clone, Copy)]
+pub struct Vocabulary(StoredValue<Known>);
+
+struct Known {
+    workflow: Workflow,
+    people: BTreeMap<PersonId, String>,
+    currency: String,
+}
+
+impl Vocabulary {
+    /// That of a board.
+    pub fn new(workflow: Workflow, people: &[PersonRef], currency: String) -> Vocabulary {
+        let people = people.iter().map(|person| (person.id, person.name.clone())).collect();
+        Vocabulary(StoredValue::new(Known { workflow, people, currency }))
+    }
+
+    /// Reads the workflow.
+    pub fn with<T>(self, read: impl FnOnce(&Workflow) -> T) -> T {
+        self.0.with_value(|known| read(&known.workflow))
+    }
+
+    /// Reads what sentences are written with.
+    pub fn words<T>(self, read: impl FnOnce(&RuleWords) -> T) -> T {
+        self.0.with_value(|known| {
+            let Known { workflow, people, currency } = known;
+            read(&RuleWords { workflow, currency, people })
+        })
+    }
+
+    /// A rule as a sentence.
+    pub fn sentence(self, rule: &Rule) -> String {
+        self.words(|words| words.sentence(rule))
+    }
+
+    /// The statuses.
+    pub fn statuses(self) -> Options {
+        self.with(|workflow| {
+            workflow.statuses.iter().map(|status| (status.id.to_string(), status.name.clone())).collect()
+        })
+    }
+
+    /// The facts.
+    pub fn facts(self) -> Options {
+        self.with(|workflow| {
+            workflow.facts.iter().map(|fact| (fact.id.to_string(), fact.name.clone())).collect()
+        })
+    }
+
+    /// The fields, those that a test takes.
+    pub fn fields(self, takes: fn(&FieldDef) -> bool) -> Options {
+        self.with(|workflow| {
+            let fields = workflow.fields.iter().filter(|field| takes(field));
+            fields.map(|field| (field.id.to_string(), field.label.clone())).collect()
+        })
+    }
+
+    /// The approvals.
+    pub fn approvals(self) -> Options {
+        self.with(|workflow| {
+            workflow.approvals.iter().map(|def| (def.id.to_string(), def.name.clone())).collect()
+        })
+    }
+
+    /// The conditions.
+    pub fn conditions(self) -> Options {
+        self.with(|workflow| {
+            workflow.conditions.iter().map(|def| (def.id.to_string(), def.name.clone())).collect()
+        })
+    }
+
+    /// Those to whom orders can be given.
+    pub fn people(self) -> Options {
+        self.0.with_value(|known| {
+            known.people.iter().map(|(id, name)| (id.to_string(), name.clone())).collect()
+        })
+    }
+
+    /// What a field can say, where it is one of several; nothing where it says anything.
+    pub fn choices(self, field: &str) -> Options {
+        self.with(|workflow| {
+            let found = workflow.fields.iter().find(|def| def.id.as_str() == field);
+            match found.map(|def| &def.kind) {
+                Some(FieldKind::Choice(choices)) => {
+                    choices.iter().map(|choice| (choice.clone(), choice.clone())).collect()
+                }
+                Some(FieldKind::YesNo) => vec![("yes".into(), "Yes".into()), ("no".into(), "No".into())],
+                _ => Vec::new(),
+            }
+        })
+    }
+}
+
+/// Whether a field's values can be compared.
+pub fn is_comparable(field: &FieldDef) -> bool {
+    matches!(field.kind, FieldKind::Number | FieldKind::Money | FieldKind::Choice(_) | FieldKind::YesNo)
+}
+
+/// Choices that the program itself has.
+pub fn fixed(options: &[(&str, &str)]) -> Options {
+    options.iter().map(|(key, name)| ((*key).to_owned(), (*name).to_owned())).collect()
+}

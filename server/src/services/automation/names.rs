@@ -1,0 +1,67 @@
+//! What rules are written out with, and what they are called.
+
+use crate::services::{context::Services, error::ServiceResult};
+use domain::{
+    BoardId, PersonId, RuleRef,
+    automation::{RuleWords, rule_faults},
+    wire::RuleView,
+};
+use std::collections::BTreeMap;
+use store::{Board, RuleTally, StoredRule};
+
+/// The name of a rule; none where it is not among the board's any more.
+pub async fn name_of(services: &Services, board: BoardId, rule: RuleRef) -> ServiceResult<Option<String>> {
+    let rules = services.store.rules(board).await?;
+    Ok(rules.into_iter().find(|stored| stored.id == rule.id).map(|stored| stored.rule.name))
+}
+
+/// What rules are written out with.
+pub struct Names {
+    /// The shop's currency.
+    pub currency: String,
+    /// Everybody.
+    people: BTreeMap<PersonId, String>,
+    /// Those who see the board and can sign in.
+    pub present: BTreeMap<PersonId, String>,
+}
+
+impl Names {
+    pub async fn of(services: &Services, board: &Board) -> ServiceResult<Names> {
+        let currency = services.store.shop().await?.map(|shop| shop.currency).unwrap_or_default();
+        let (mut people, mut present) = (BTreeMap::new(), BTreeMap::new());
+        for person in services.store.people().await? {
+            if person.active && person.can_view(board.id) {
+                present.insert(person.id, person.name.clone());
+            }
+            people.insert(person.id, person.name);
+        }
+        Ok(Names { currency, people, present })
+    }
+
+    /// The same with a board's workflow.
+    pub fn words<'a>(&'a self, board: &'a Board) -> RuleWords<'a> {
+        RuleWords { workflow: &board.workflow, currency: &self.currency, people: &self.people }
+    }
+
+    /// A rule as it is shown.
+    pub fn view(&self, board: &Board, stored: StoredRule, tally: RuleTally) -> RuleView {
+        let StoredRule { id, revision, rule, on, looped, switched_at, by, at } = stored;
+        let RuleTally { runs, misses, last_run } = tally;
+        let (sentence, faults) = (self.words(board).sentence(&rule), rule_faults(&rule, &board.workflow));
+        RuleView {
+            id,
+            revision,
+            rule,
+            sentence,
+            on,
+            looped,
+            switched_at,
+            by,
+            at,
+            runs,
+            misses,
+            last_run,
+            faults,
+        }
+    }
+}
