@@ -5,9 +5,9 @@ use super::{
     result::ApiFuture,
 };
 use domain::{
-    ApprovalId, Card, CommentId, Draft, FactId, Filter, ImportId, OrderId, PersonId, Snapshot, StandInId,
-    StepId, Workflow,
-    query::{ListParams, encode, encode_number},
+    ApprovalId, Card, ColumnOrder, CommentId, Draft, FactId, Filter, ImportId, OrderId, PersonId, Reckoning,
+    Snapshot, StandInId, StepId, Workflow,
+    query::{ListParams, encode, encode_number, to_query},
     wire::{
         AcceptInvitation, AddApprover, AssignOrder, AttentionView, BoardAccess, BoardInfo, CalendarPreview,
         CalendarView, Candidate, ClearOrderFact, ClockView, CommentsView, DecideApproval, DraftView,
@@ -34,9 +34,16 @@ impl Client {
     }
 
     /// A board with the first `window` cards of each column, or as many as the server thinks right.
-    pub fn snapshot(self, board: String, filter: Filter, window: Option<u32>) -> ApiFuture<Snapshot> {
+    pub fn snapshot(
+        self,
+        board: String,
+        filter: Filter,
+        order: ColumnOrder,
+        window: Option<u32>,
+    ) -> ApiFuture<Snapshot> {
         let params = ListParams { filter, limit: window, ..ListParams::default() };
-        ApiRequest::get(format!("/boards/{}{}", encode(&board), params.to_query())).send()
+        let query = to_query(params.pairs().into_iter().chain(order.pair()));
+        ApiRequest::get(format!("/boards/{}{query}", encode(&board))).send()
     }
 
     /// A page of a board's orders.
@@ -117,6 +124,11 @@ impl Client {
     /// How an order's time in its status is counted.
     pub fn clock(self, order: OrderId) -> ApiFuture<ClockView> {
         ApiRequest::get(format!("/orders/{order}/clock")).send()
+    }
+
+    /// By when an order has to leave its status, and how that follows; nothing where it does not.
+    pub fn slack(self, order: OrderId) -> ApiFuture<Option<Reckoning>> {
+        ApiRequest::get(format!("/orders/{order}/slack")).send()
     }
 
     /// Those who can have an order.

@@ -17,6 +17,7 @@ mod hold;
 mod lines;
 mod mistakes;
 mod promise;
+mod slack;
 mod tracking;
 mod trail;
 
@@ -46,6 +47,7 @@ use leptos_router::{
 use lines::Lines;
 use mistakes::Mistakes;
 use send_wrapper::SendWrapper;
+use slack::Slack;
 use tracking::Tracking;
 use wasm_bindgen::JsCast;
 
@@ -119,6 +121,7 @@ fn Order(detail: OrderDetail) -> impl IntoView {
                 <div class="Drawer-body">
                     <Attention />
                     <TimeInStatus />
+                    <Slack />
                     <Facts />
                     <Approvals />
                     <Details />

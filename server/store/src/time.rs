@@ -1,11 +1,11 @@
 //! The clock, and the shop's time: zones, working windows and holidays resolved to the spans that `domain` counts over.
 
 use chrono::{
-    DateTime, Datelike, Days, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, SubsecRound, TimeDelta,
-    TimeZone, Utc,
+    DateTime, Datelike, Days, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, Offset, SubsecRound,
+    TimeDelta, TimeZone, Utc,
 };
 use chrono_tz::Tz;
-use domain::{Calendar, Date, Instant, LocalDay, Spans, Window};
+use domain::{Calendar, Date, Instant, LocalDay, LocalTime, Spans, Window};
 use std::{collections::BTreeSet, fmt, sync::Arc};
 
 /// How many days around today are resolved to spans, each way.
@@ -111,6 +111,27 @@ pub fn local_days(
     };
     let last = today(zone, to);
     Ok(today(zone, from).iter_days().take_while(|date| *date <= last).filter_map(day).collect())
+}
+
+/// A zone's offsets from UTC from 400 days before to 400 days after `now`.
+pub fn local_time(zone: Tz, now: Instant) -> LocalTime {
+    let offset = |at: Instant| zone.offset_from_utc_datetime(&at.naive_utc()).fix().local_minus_utc();
+    let day = |n: i64| now.trunc_subsecs(0) + TimeDelta::days(n);
+    let mut offsets = vec![(day(-(REACH as i64)), offset(day(-(REACH as i64))))];
+    for n in -(REACH as i64)..REACH as i64 {
+        let (mut before, mut behind) = (day(n), day(n + 1));
+        if offset(before) == offset(behind) {
+            continue;
+        }
+        // The second at which it changes. Zones do not change twice a day.
+        while behind - before > TimeDelta::seconds(1) {
+            let middle = before + TimeDelta::seconds((behind - before).num_seconds() / 2);
+            let half = if offset(middle) == offset(before) { &mut before } else { &mut behind };
+            *half = middle;
+        }
+        offsets.push((behind, offset(behind)));
+    }
+    LocalTime::new(offsets)
 }
 
 fn open_span(zone: Tz, day: NaiveDate, window: &Window) -> Option<(Instant, Instant)> {

@@ -4,6 +4,7 @@
 
 mod answered;
 pub(super) mod audit;
+mod by_slack;
 mod calendars;
 mod comments;
 mod conditions;
@@ -26,6 +27,7 @@ pub(super) mod rows;
 pub(super) mod rows_written;
 mod search;
 mod sort;
+pub(super) mod stays;
 mod store;
 mod tx;
 mod unwritten;

@@ -15,6 +15,7 @@ mod mending;
 mod operations;
 mod people;
 mod roles;
+mod slack;
 mod tracking;
 mod visibility;
 mod work;

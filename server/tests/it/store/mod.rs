@@ -17,6 +17,7 @@ mod people;
 mod publishing;
 mod reading;
 mod search;
+mod slack;
 mod tampering;
 mod tls;
 mod upgrade;
