@@ -4,7 +4,7 @@ use crate::{
     api::{ApiResult, api},
     session::Session,
 };
-use domain::{Date, Filter, Instant, Right, Snapshot, Spans, Workflow};
+use domain::{ColumnOrder, Date, Filter, Instant, Right, SlackTable, Snapshot, Spans, Workflow};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use serde::{Deserialize, Serialize};
@@ -24,6 +24,8 @@ pub struct BoardContext {
     pub today: Date,
     /// Working time.
     pub spans: Spans,
+    /// By when orders have to leave their statuses.
+    pub slack: SlackTable,
     /// The rules.
     pub workflow: Workflow,
 }
@@ -31,9 +33,10 @@ pub struct BoardContext {
 impl BoardContext {
     /// Asks for it; of the orders as few as can be asked for.
     pub async fn load(slug: String) -> ApiResult<BoardContext> {
-        let Snapshot { slug, name, archived_at, now, today, spans, workflow, .. } =
-            api().snapshot(slug, Filter::default(), Some(1)).await?;
-        Ok(BoardContext { slug, name, is_archived: archived_at.is_some(), now, today, spans, workflow })
+        let Snapshot { slug, name, archived_at, now, today, spans, slack, workflow, .. } =
+            api().snapshot(slug, Filter::default(), ColumnOrder::ByRank, Some(1)).await?;
+        let is_archived = archived_at.is_some();
+        Ok(BoardContext { slug, name, is_archived, now, today, spans, slack, workflow })
     }
 
     /// Whether the person who is signed in has a right here.

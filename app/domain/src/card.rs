@@ -2,10 +2,11 @@
 
 use crate::{
     ActorRef, Age, ApprovalDef, ApprovalId, ApprovalStanding, ApprovalState, Assignment, BoardId,
-    CommentTally, ConditionId, CustomerId, Date, Decider, FactId, FieldId, Hold, Instant, OrderId,
-    OrderNumber, OrderState, PersonId, Phase, Promise, Rank, SetFact, Spans, StatusId, Workflow, card_text,
-    is_ready,
+    ColumnOrder, CommentTally, ConditionId, CustomerId, Date, Decider, FactId, FieldId, Hold, Instant,
+    MustLeave, OrderId, OrderNumber, OrderState, PersonId, Phase, Promise, Rank, SetFact, SlackTable, Spans,
+    StatusId, Workflow, card_text, is_ready,
 };
+use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -135,6 +136,12 @@ pub struct Snapshot {
     pub today: Date,
     /// Working time of the last 60 and the next 30 days.
     pub spans: Spans,
+    /// By when orders have to leave their statuses.
+    #[serde(default)]
+    pub slack: SlackTable,
+    /// In which order the cards of a column come.
+    #[serde(default, skip_serializing_if = "ColumnOrder::is_by_rank")]
+    pub order: ColumnOrder,
     /// The rules.
     pub workflow: Workflow,
     /// The columns in board order.
@@ -236,6 +243,36 @@ impl Card {
     /// Whether the order has been in its status longer than allowed and nothing holds it.
     pub fn is_stalled(&self, now: Instant) -> bool {
         self.hold.is_none() && self.due_at.is_some_and(|due| due < now)
+    }
+
+    /// By when the order has to leave its status; none without a promise, or once its life is over.
+    pub fn leave_by(&self, table: &SlackTable, spans: &Spans) -> Option<Instant> {
+        table.leave_by(&self.status, self.promise.filter(|_| !self.archived)?, spans)
+    }
+
+    /// The same with what is left until then.
+    pub fn must_leave(
+        &self,
+        workflow: &Workflow,
+        table: &SlackTable,
+        spans: &Spans,
+        now: Instant,
+    ) -> Option<MustLeave> {
+        let by = self.leave_by(table, spans)?;
+        let (left, is_past) = (spans.between(now, by), by < now);
+        let (here, used) =
+            (TimeDelta::seconds(table.usual.get(&self.status)?.here), self.used(workflow, spans, now));
+        let day = workflow.calendar.working_day();
+        // Of an order that has been here for longer than usual nobody knows how long it will be.
+        let rest = if used < here { here - used } else { day };
+        Some(MustLeave { by, left, is_past, is_at_risk: is_past || left < day || left <= rest })
+    }
+
+    /// Working time in the status so far, pauses for holds left out as far as the status' limit tells of them.
+    fn used(&self, workflow: &Workflow, spans: &Spans, now: Instant) -> TimeDelta {
+        let until = self.hold.map_or(now, |hold| hold.since);
+        let age = self.age(workflow, spans, now);
+        age.map_or_else(|| spans.between(self.entered_at, until), |age| age.used)
     }
 
     fn phase(&self, workflow: &Workflow) -> Option<Phase> {

@@ -26,6 +26,7 @@ mod field;
 mod filter;
 mod gate;
 mod ids;
+mod local_time;
 mod max_age;
 mod money;
 mod notification;
@@ -37,10 +38,12 @@ pub mod publish;
 pub mod query;
 mod queue;
 mod rank;
+mod reckoning;
 mod refusal;
 mod rights;
 mod roles;
 mod sight;
+mod slack;
 mod spans;
 mod stand_in;
 mod system;
@@ -83,6 +86,7 @@ pub use ids::{
     ApprovalId, BoardId, CommentId, ConditionId, CustomerId, FactId, FieldId, ImportId, MailId,
     NotificationId, OrderId, PersonId, RoleId, RuleId, StandInId, StatusId, StepId, TemplateId,
 };
+pub use local_time::LocalTime;
 pub use max_age::MaxAge;
 pub use money::Money;
 pub use notification::{Delivery, Notification, NotificationKind, Reason};
@@ -92,12 +96,17 @@ pub use project::{Project, project};
 pub use promise::Promise;
 pub use publish::{Choices, Clock, Fate, InFlight};
 pub use query::{ListParams, Sort, SortKey};
-pub use queue::{BoardTime, Concern, LONG_HOLD_DAYS, Member, Queue, Team, by_time_left};
+pub use queue::{BoardTime, Concern, LONG_HOLD_DAYS, Member, Queue, Team};
 pub use rank::{RANK_LIMIT, Rank};
+pub use reckoning::{Reckoning, SlackStep, by_slack, reckon};
 pub use refusal::{Refusal, RefusalCode, RefusalKind, sentences};
 pub use rights::{Part, Right};
 pub use roles::{Grant, grant_changes, role_changes, with_roles};
 pub use sight::Sight;
+pub use slack::{
+    Basis, ColumnOrder, ENOUGH_STAYS, LAST_STAYS, MustLeave, SlackTable, USUAL_PERCENT, UsualStay,
+    UsualStays, UsualTimes, finished_stay,
+};
 pub use spans::{Age, Spans};
 pub use stand_in::{STAND_IN_CHAIN, StandIn, StandsFor, stands_for};
 pub use system::{RecordedRow, SystemEvent};

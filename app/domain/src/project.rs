@@ -3,8 +3,8 @@
 //! differ in nothing but what is withheld, the same remains.
 
 use crate::{
-    Card, Column, ColumnCount, CommentTally, Event, FieldId, Fields, Part, Sight, Snapshot, StatusId,
-    TextRef, Workflow,
+    Basis, Card, Column, ColumnCount, CommentTally, Event, FieldId, Fields, Part, Reckoning, Sight,
+    SlackStep, Snapshot, StatusId, TextRef, Workflow,
     wire::{
         ApprovalView, AttentionItem, Change, Contact, EntryView, Line, Moved, OrderView, Page, RenewedLink,
         WorkItem,
@@ -66,7 +66,30 @@ impl Project for Snapshot {
     fn project(mut self, sight: &Sight) -> Option<Snapshot> {
         self.workflow = project(self.workflow, sight)?;
         self.columns = projected(self.columns, sight);
+        self.slack.usual.retain(|status, _| sight.sees_status(status));
         Some(self)
+    }
+}
+
+/// What usually happens in statuses that are not seen is told of all of them together.
+impl Project for Reckoning {
+    fn project(mut self, sight: &Sight) -> Option<Reckoning> {
+        let mut seen: Vec<SlackStep> = Vec::with_capacity(self.steps.len());
+        for step in self.steps {
+            if sight.sees_status(&step.status) {
+                seen.push(step);
+                continue;
+            }
+            match seen.last_mut().filter(|last| last.basis == Basis::Unseen) {
+                Some(last) => {
+                    last.seconds += step.seconds;
+                    last.there_by = step.there_by;
+                }
+                None => seen.push(SlackStep { status: StatusId::unseen(), basis: Basis::Unseen, ..step }),
+            }
+        }
+        self.steps = seen;
+        sight.sees_status(&self.status).then_some(self)
     }
 }
 

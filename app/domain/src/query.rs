@@ -1,7 +1,7 @@
 //! What is asked of a list, and how it stands in an address. Server and browser write and read addresses with this, so that
 //! neither has to guess what the other means.
 
-use crate::{Decider, Filter, RoleId, StatusId, text::Invalid};
+use crate::{ColumnOrder, Decider, Filter, RoleId, StatusId, text::Invalid};
 use serde::{Deserialize, Serialize};
 use std::{fmt, iter, str::FromStr};
 
@@ -38,6 +38,16 @@ impl ListParams {
     /// The query that asks this: `?late=true&…`, or nothing.
     pub fn to_query(&self) -> String {
         to_query(self.pairs())
+    }
+}
+
+impl ColumnOrder {
+    /// Its name in an address.
+    const PARAM: &str = "worst_first";
+
+    /// Name and value, as they stand in an address.
+    pub fn pair(self) -> Option<(&'static str, String)> {
+        (self == ColumnOrder::WorstFirst).then(|| (ColumnOrder::PARAM, "true".to_owned()))
     }
 }
 
@@ -96,12 +106,14 @@ pub enum SortKey {
     Promise,
     /// How long the order has been in its status.
     Age,
+    /// By when it has to leave its status to keep its promise; orders without one come last either way.
+    Slack,
 }
 
 impl SortKey {
     /// All of them, in the order of a table's columns.
-    pub const ALL: [SortKey; 5] =
-        [SortKey::Number, SortKey::Customer, SortKey::Status, SortKey::Promise, SortKey::Age];
+    pub const ALL: [SortKey; 6] =
+        [SortKey::Number, SortKey::Customer, SortKey::Status, SortKey::Promise, SortKey::Age, SortKey::Slack];
 
     /// Its name in an address, `number`.
     pub fn name(self) -> &'static str {
@@ -111,6 +123,7 @@ impl SortKey {
             SortKey::Status => "status",
             SortKey::Promise => "promise",
             SortKey::Age => "age",
+            SortKey::Slack => "slack",
         }
     }
 }
@@ -128,7 +141,7 @@ impl FromStr for Sort {
         let (name, descending) = text.strip_prefix('-').map_or((text, false), |name| (name, true));
         let by = SortKey::ALL.into_iter().find(|key| key.name() == name);
         by.map(|by| Sort { by, descending })
-            .ok_or(Invalid("must be one of number, customer, status, promise and age"))
+            .ok_or(Invalid("must be one of number, customer, status, promise, age and slack"))
     }
 }
 
@@ -229,7 +242,16 @@ impl Pairs {
 
     /// Takes out the order of a list.
     pub fn sort(&mut self) -> Result<Option<Sort>, QueryError> {
-        self.parsed("sort", "number, customer, status, promise or age, with a - before it for descending")
+        self.parsed(
+            "sort",
+            "number, customer, status, promise, age or slack, with a - before it for descending",
+        )
+    }
+
+    /// Takes out the order of a column's cards.
+    pub fn column_order(&mut self) -> Result<ColumnOrder, QueryError> {
+        let worst_first = self.switch(ColumnOrder::PARAM)?;
+        Ok(if worst_first { ColumnOrder::WorstFirst } else { ColumnOrder::ByRank })
     }
 
     /// Takes out how many rows are wanted.
@@ -353,8 +375,7 @@ mod tests {
         let unknown = Pairs::parse("lat=true").end().map_err(sentence);
         assert_eq!(unknown, Err("This address knows no “lat” in its query.".into()));
         let sort = Pairs::parse("sort=size").sort().map_err(sentence);
-        let said =
-            "“sort” must be number, customer, status, promise or age, with a - before it for descending.";
+        let said = "“sort” must be number, customer, status, promise, age or slack, with a - before it for descending.";
         assert_eq!(sort, Err(said.into()));
     }
 

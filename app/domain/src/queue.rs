@@ -2,7 +2,7 @@
 
 use crate::{
     Actor, ActorRef, ApprovalStanding, ApprovalStep, Approver, Asked, Card, Date, Instant, Party, PersonId,
-    Spans, StepStanding, Workflow,
+    SlackTable, Spans, StepStanding, Workflow,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -65,12 +65,20 @@ pub enum Concern {
     AwaitingApproval,
     /// It has been on hold for longer than [`LONG_HOLD_DAYS`].
     HeldLong,
+    /// Too little is left until it has to leave its status to keep its promise, and nothing above says why.
+    AtRisk,
 }
 
 impl Concern {
     /// All of them, what comes first first.
-    pub const ALL: [Concern; 5] =
-        [Concern::Nobodys, Concern::OverTime, Concern::Late, Concern::AwaitingApproval, Concern::HeldLong];
+    pub const ALL: [Concern; 6] = [
+        Concern::Nobodys,
+        Concern::OverTime,
+        Concern::Late,
+        Concern::AwaitingApproval,
+        Concern::HeldLong,
+        Concern::AtRisk,
+    ];
 }
 
 /// A board's rules, and everybody of the shop.
@@ -91,6 +99,8 @@ pub struct BoardTime<'a> {
     pub today: Date,
     /// Working time.
     pub spans: &'a Spans,
+    /// By when orders have to leave their statuses.
+    pub slack: &'a SlackTable,
 }
 
 impl<'a> Team<'a> {
@@ -126,14 +136,15 @@ impl<'a> Team<'a> {
         if card.archived {
             return None;
         }
-        let held_long = card.hold.is_some_and(|hold| {
-            let limit = self.workflow.calendar.working_day() * LONG_HOLD_DAYS;
-            time.spans.between(hold.since, time.now) > limit
-        });
+        let day = self.workflow.calendar.working_day();
+        let held_long =
+            card.hold.is_some_and(|hold| time.spans.between(hold.since, time.now) > day * LONG_HOLD_DAYS);
+        let must_leave = card.must_leave(self.workflow, time.slack, time.spans, time.now);
         Concern::ALL.into_iter().find(|concern| match concern {
             Concern::Nobodys => self.is_nobodys(card),
             Concern::OverTime => card.is_stalled(time.now),
             Concern::Late => card.is_late(self.workflow, time.today),
+            Concern::AtRisk => must_leave.is_some_and(|must| must.is_at_risk),
             Concern::AwaitingApproval => self.awaits_approval(card),
             Concern::HeldLong => held_long,
         })
@@ -210,13 +221,4 @@ fn asks(step: &ApprovalStep, member: &Member) -> bool {
         Approver::Person(person) => *person == member.id,
         Approver::Customer => false,
     })
-}
-
-/// The order in which work is done: least time left first, then the earliest promise. What has no limit comes last.
-pub fn by_time_left(one: &Card, other: &Card) -> std::cmp::Ordering {
-    let key = |card: &Card| {
-        let promise = card.promise.map(|promise| promise.latest());
-        (card.due_at.is_none(), card.due_at, promise.is_none(), promise, card.entered_at)
-    };
-    key(one).cmp(&key(other)).then_with(|| one.number.cmp(&other.number))
 }

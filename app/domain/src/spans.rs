@@ -79,6 +79,17 @@ impl Spans {
         if length < TimeDelta::zero() { self.before(from, -length) } else { self.ahead(from, length) }
     }
 
+    /// The last moment of working time up to another one.
+    pub fn closing(&self, at: Instant) -> Option<Instant> {
+        let before = self.0.partition_point(|span| span.0 < at);
+        self.0[..before].last().map(|span| span.1.min(at))
+    }
+
+    /// When the last span ends.
+    pub fn end(&self) -> Option<Instant> {
+        self.0.last().map(|span| span.1)
+    }
+
     fn ahead(&self, from: Instant, length: TimeDelta) -> Instant {
         let (mut at, mut left) = (from, length);
         let first = self.0.partition_point(|span| span.1 <= from);
@@ -93,7 +104,9 @@ impl Spans {
         at + left
     }
 
-    fn before(&self, from: Instant, length: TimeDelta) -> Instant {
+    /// The moment `length` of working time before `from`; before the first span, the rest counts as if always open. Without a
+    /// length it is the last moment of working time.
+    pub fn before(&self, from: Instant, length: TimeDelta) -> Instant {
         let (mut at, mut left) = (from, length);
         let end = self.0.partition_point(|span| span.0 < from);
         for (open, close) in self.0[..end].iter().rev() {

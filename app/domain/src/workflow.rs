@@ -243,9 +243,13 @@ impl Workflow {
     }
 
     fn leads_onwards(&self, transition: &Transition) -> bool {
+        self.is_onwards(&transition.from, &transition.to)
+    }
+
+    /// Whether one status comes behind another on the way, and is not a cancelled one.
+    pub fn is_onwards(&self, from: &StatusId, to: &StatusId) -> bool {
         let place = |id: &StatusId| self.statuses.iter().position(|status| status.id == *id);
-        let (from, to) = (place(&transition.from), place(&transition.to));
-        to > from && self.status(&transition.to).is_some_and(|to| to.phase != Phase::Cancelled)
+        place(to) > place(from) && self.status(to).is_some_and(|to| to.phase != Phase::Cancelled)
     }
 
     /// How long an order may stay in a status, in working time.

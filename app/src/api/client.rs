@@ -5,10 +5,10 @@ use super::{
     result::ApiFuture,
 };
 use domain::{
-    ApprovalId, Card, CommentId, Draft, FactId, Filter, ImportId, OrderId, PersonId, RuleId, Snapshot,
-    StandInId, StepId, Workflow,
+    ApprovalId, Card, ColumnOrder, CommentId, Draft, FactId, Filter, ImportId, OrderId, PersonId, Reckoning,
+    RuleId, Snapshot, StandInId, StepId, Workflow,
     automation::Rule,
-    query::{ListParams, encode, encode_number},
+    query::{ListParams, encode, encode_number, to_query},
     wire::{
         AcceptInvitation, AddApprover, AskDryRun, AssignOrder, AttentionView, BoardAccess, BoardInfo,
         CalendarPreview, CalendarView, Candidate, ClearOrderFact, ClockView, CommentsView, DecideApproval,
@@ -36,9 +36,16 @@ impl Client {
     }
 
     /// A board with the first `window` cards of each column, or as many as the server thinks right.
-    pub fn snapshot(self, board: String, filter: Filter, window: Option<u32>) -> ApiFuture<Snapshot> {
+    pub fn snapshot(
+        self,
+        board: String,
+        filter: Filter,
+        order: ColumnOrder,
+        window: Option<u32>,
+    ) -> ApiFuture<Snapshot> {
         let params = ListParams { filter, limit: window, ..ListParams::default() };
-        ApiRequest::get(format!("/boards/{}{}", encode(&board), params.to_query())).send()
+        let query = to_query(params.pairs().into_iter().chain(order.pair()));
+        ApiRequest::get(format!("/boards/{}{query}", encode(&board))).send()
     }
 
     /// A page of a board's orders.
@@ -119,6 +126,11 @@ impl Client {
     /// How an order's time in its status is counted.
     pub fn clock(self, order: OrderId) -> ApiFuture<ClockView> {
         ApiRequest::get(format!("/orders/{order}/clock")).send()
+    }
+
+    /// By when an order has to leave its status, and how that follows; nothing where it does not.
+    pub fn slack(self, order: OrderId) -> ApiFuture<Option<Reckoning>> {
+        ApiRequest::get(format!("/orders/{order}/slack")).send()
     }
 
     /// Those who can have an order.

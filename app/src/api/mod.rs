@@ -23,7 +23,13 @@ pub trait Api: Send + Sync {
     /// Who is signed in.
     fn me(&self) -> ApiFuture<Me>;
     /// A board with the first `window` cards of each column, or as many as the server thinks right.
-    fn snapshot(&self, board: String, filter: Filter, window: Option<u32>) -> ApiFuture<Snapshot>;
+    fn snapshot(
+        &self,
+        board: String,
+        filter: Filter,
+        order: ColumnOrder,
+        window: Option<u32>,
+    ) -> ApiFuture<Snapshot>;
     /// A page of a board's orders.
     fn orders(&self, board: String, params: ListParams) -> ApiFuture<Page<Card>>;
     /// The number that a new order would have.

@@ -2,6 +2,7 @@
 
 use super::{
     card_fields::{CardField, FieldsLine, fields},
+    forecast::Rules,
     several::choose_by_click,
     state::use_board,
 };
@@ -12,8 +13,12 @@ use crate::components::{
     face::Face,
     icon::Icon,
     items::items,
+    leave_by::{leave_by_heat, leave_by_words},
 };
-use domain::{Card, Date, DateStyle, Gate, Instant, LinesSummary, Need, OrderId, Spans, Workflow, isolated};
+use domain::{
+    Card, ColumnOrder, Date, DateStyle, Gate, Instant, LinesSummary, MustLeave, Need, OrderId, Workflow,
+    isolated,
+};
 use leptos::prelude::*;
 
 /// What a card says.
@@ -26,8 +31,10 @@ struct CardText {
     due: String,
     /// `late`, `today`, or empty.
     due_state: &'static str,
-    /// `5 h of 2 d`.
-    age: String,
+    /// The deadline that comes first: `5 h of 2 d`, or `leave by Wed 11:40`.
+    deadline: String,
+    /// How by when it has to leave is shown, where that is told.
+    leave: Option<&'static str>,
     /// `warn` from three quarters of the allowed time, `over` beyond it, else empty.
     heat: &'static str,
     /// The used share of the allowed time, at most 100.
@@ -55,14 +62,18 @@ struct CardText {
 impl CardText {
     fn of(
         card: &Card,
-        workflow: &Workflow,
-        spans: &Spans,
+        rules: &Rules,
+        order: ColumnOrder,
         (now, today): (Instant, Date),
         style: DateStyle,
     ) -> CardText {
+        let (workflow, spans) = (&rules.workflow, &rules.spans);
         let late = card.is_late(workflow, today);
         let (age, day) = (card.age(workflow, spans, now), workflow.calendar.working_day());
         let (fields, more_fields) = fields(card, workflow, style);
+        let must_leave = card
+            .must_leave(workflow, &rules.slack, spans, now)
+            .filter(|must| !late && comes_first(card, *must) && (!order.is_by_rank() || must.is_at_risk));
         let ready = waits_for_something(card, workflow) && card.is_ready(workflow, now);
         CardText {
             number: card.number.to_string(),
@@ -77,7 +88,12 @@ impl CardText {
                 Some(promise) if promise.latest() == today => "today",
                 _ => "",
             },
-            age: age.map_or_else(String::new, |age| age_words(age, card.hold.is_some(), day)),
+            deadline: match (must_leave, age) {
+                (Some(must), _) => leave_by_words(must, now, &rules.slack.local),
+                (None, Some(age)) => age_words(age, card.hold.is_some(), day),
+                (None, None) => String::new(),
+            },
+            leave: must_leave.map(leave_by_heat),
             heat: age.filter(|_| card.hold.is_none()).map_or("", heat),
             percent: age.map_or(0, |age| age.percent().min(100)),
             fields,
@@ -106,6 +122,11 @@ fn lacks(card: &Card, workflow: &Workflow) -> Option<String> {
     }
 }
 
+/// Whether it has to leave its status sooner than the status itself asks for.
+fn comes_first(card: &Card, must: MustLeave) -> bool {
+    card.due_at.filter(|_| card.hold.is_none()).is_none_or(|due| must.by <= due)
+}
+
 /// Whether the usual next move has gates that take time to be met. Where it has none, or asks for what is given in a moment,
 /// every order is ready and nobody needs to be told.
 fn waits_for_something(card: &Card, workflow: &Workflow) -> bool {
@@ -128,10 +149,8 @@ pub fn OrderCard(id: OrderId) -> impl IntoView {
     let style = board.session.date_style();
     let words = Memo::new(move |_| {
         let (rules, now, today) = (board.rules(), board.now(), board.today());
-        board
-            .card(id)
-            .map(|card| CardText::of(&card, &rules.workflow, &rules.spans, (now, today), style))
-            .unwrap_or_default()
+        let order = board.with(|model| model.order);
+        board.card(id).map(|card| CardText::of(&card, &rules, order, (now, today), style)).unwrap_or_default()
     });
     let comments = Memo::new(move |_| {
         let card = board.card(id).filter(|card| card.comments.count > 0)?;
@@ -172,7 +191,7 @@ pub fn OrderCard(id: OrderId) -> impl IntoView {
             <span class="Card-what">{move || words.with(|words| items(&words.lines))}</span>
             {move || words.with(|words| (!words.fields.is_empty()).then(|| view! { <FieldsLine fields=words.fields.clone() more=words.more_fields /> }))}
             <span class="Card-foot">
-                <span class="Card-stay">{move || if pending.get() { "Saving…".to_owned() } else { words.with(|words| words.age.clone()) }}</span>
+                <span class="Card-stay" data-leave=move || words.with(|words| words.leave)>{move || if pending.get() { "Saving…".to_owned() } else { words.with(|words| words.deadline.clone()) }}</span>
                 {move || words.with(|words| words.ready).then(|| view! { <span class="Tag" data-kind="ready"><Icon name="check" />"Ready"</span> })}
                 {move || words.with(|words| words.approval).map(|said| view! { <ApprovalTag said /> })}
                 {move || words.with(|words| words.lacks.clone()).map(|lacks| view! { <LacksTag lacks /> })}

@@ -156,7 +156,8 @@ fn Cards(id: StoredValue<StatusId>, status: Memo<Option<Status>>) -> impl IntoVi
     });
     let insertion = Memo::new(move |_| {
         board.drag.over.with(|over| {
-            over.as_ref().filter(|(to, _)| status.with_value(|id| id == to)).map(|(_, place)| *place)
+            let over = over.as_ref().filter(|_| board.with(|model| model.order.is_by_rank()));
+            over.filter(|(to, _)| status.with_value(|id| id == to)).map(|(_, place)| *place)
         })
     });
     let label = move || named.read().as_ref().map(|status| status.name.clone());

@@ -62,8 +62,13 @@ impl BoardState {
     }
 
     fn landing(self, order: OrderId, to: StatusId, place: usize, origin: Origin) -> Option<Intent> {
-        let shown = self.with_untracked(|model| model.shown(&to));
+        let (shown, by_rank) = self.with_untracked(|model| (model.shown(&to), model.order.is_by_rank()));
         let after = Some(landing(&shown, order, place)?);
+        // Where the worst come first nobody chooses a place: in the order that people make it comes last.
+        let after = after.filter(|_| by_rank);
+        if !by_rank {
+            self.notices.say("Its place in the column follows from its slack.");
+        }
         Some(Intent { order, to, after, origin })
     }
 }

@@ -4,7 +4,7 @@ use super::{forecast::Rules, model::Outcome, state::BoardState};
 use crate::{api::Client, commands::Backoff};
 use chrono::TimeDelta;
 use domain::{
-    ActorRef, Filter, ListParams, Snapshot, StatusId, Workflow, isolated,
+    ActorRef, ColumnOrder, Filter, ListParams, Snapshot, StatusId, Workflow, isolated,
     wire::{Change, FeedEvent},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -95,7 +95,10 @@ impl BoardState {
     fn look_ahead(self) {
         spawn_local(async move {
             // Without an answer the drop finds out.
-            let Ok(ahead) = Client.snapshot(self.slug(), self.filter(), Some(1)).await else { return };
+            let Ok(ahead) = Client.snapshot(self.slug(), self.filter(), ColumnOrder::ByRank, Some(1)).await
+            else {
+                return;
+            };
             if self.view.model.is_disposed() {
                 return;
             }
@@ -165,14 +168,14 @@ impl BoardState {
                 if self.view.model.is_disposed() {
                     return;
                 }
-                let filter = self.filter();
-                let answer = Client.snapshot(self.slug(), filter.clone(), None).await;
+                let (filter, order) = (self.filter(), self.order());
+                let answer = Client.snapshot(self.slug(), filter.clone(), order, None).await;
                 if self.view.model.is_disposed() {
                     return;
                 }
                 match answer {
-                    Ok(snapshot) if filter == self.filter() => break snapshot,
-                    // Somebody chose another filter meanwhile.
+                    Ok(snapshot) if (&filter, order) == (&self.filter(), self.order()) => break snapshot,
+                    // Somebody chose another filter or order meanwhile.
                     Ok(_) => continue,
                     Err(error) if error.status().is_some_and(is_final) => {
                         self.notices.warn(error.message());

@@ -1,7 +1,7 @@
 //! Which orders the board shows, as it stands in the address.
 
 use domain::{
-    Decider, Filter,
+    ColumnOrder, Decider, Filter,
     query::{Pairs, to_query},
 };
 
@@ -16,31 +16,44 @@ pub const CHIPS: [(&str, &str); 7] = [
     ("waiting", "Waiting on others"),
 ];
 
-/// The chips that are pressed, by their names in the address.
+/// Says in the address that the worst come first.
+const WORST_FIRST: &str = "worst";
+
+/// The chips that are pressed, by their names in the address, and in which order columns are shown.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct BoardFilters(Vec<&'static str>);
+pub struct BoardFilters {
+    chips: Vec<&'static str>,
+    worst_first: bool,
+}
 
 impl BoardFilters {
     /// What an address asks for by its query; what cannot be read asks for nothing.
     pub fn parse(query: &str) -> BoardFilters {
         let mut pairs = Pairs::parse(query);
-        BoardFilters(
-            CHIPS
-                .iter()
-                .map(|(name, _)| *name)
-                .filter(|name| pairs.switch(name).unwrap_or_default())
-                .collect(),
-        )
+        let mut pressed = |name: &str| pairs.switch(name).unwrap_or_default();
+        let worst_first = pressed(WORST_FIRST);
+        let chips = CHIPS.iter().map(|(name, _)| *name).filter(|name| pressed(name)).collect();
+        BoardFilters { chips, worst_first }
     }
 
     /// Whether nothing is chosen: every order is shown.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.chips.is_empty()
     }
 
     /// Whether a chip is pressed.
     pub fn has(&self, name: &str) -> bool {
-        self.0.contains(&name)
+        self.chips.contains(&name)
+    }
+
+    /// Whether the worst come first.
+    pub fn is_worst_first(&self) -> bool {
+        self.worst_first
+    }
+
+    /// The order of the columns.
+    pub fn order(&self) -> ColumnOrder {
+        if self.worst_first { ColumnOrder::WorstFirst } else { ColumnOrder::ByRank }
     }
 
     /// The conditions, for one person on one board.
@@ -60,14 +73,19 @@ impl BoardFilters {
 
     /// The query that says this; empty when nothing is chosen.
     pub fn query(&self) -> String {
-        to_query(self.0.iter().map(|chip| (*chip, "1".to_owned())))
+        let worst_first = self.worst_first.then_some(WORST_FIRST);
+        to_query(self.chips.iter().copied().chain(worst_first).map(|name| (name, "1".to_owned())))
     }
 
     /// The same with one chip pressed or released.
     pub fn toggled(&self, name: &str) -> BoardFilters {
-        BoardFilters(
-            CHIPS.iter().map(|(chip, _)| *chip).filter(|chip| (*chip == name) != self.has(chip)).collect(),
-        )
+        let chips = CHIPS.iter().map(|(chip, _)| *chip);
+        BoardFilters { chips: chips.filter(|chip| (*chip == name) != self.has(chip)).collect(), ..*self }
+    }
+
+    /// The same in the other order.
+    pub fn worst_first_toggled(&self) -> BoardFilters {
+        BoardFilters { worst_first: !self.worst_first, ..self.clone() }
     }
 }
 
@@ -80,5 +98,13 @@ mod tests {
         let chosen = BoardFilters::parse("?late=1&held=0&other=1&waiting=maybe");
         assert_eq!(chosen.toggled("held").query(), "?late=1&held=1");
         assert_eq!(chosen.toggled("late").query(), "");
+    }
+
+    #[test]
+    fn the_order_of_columns_is_no_filter_and_stays_with_them() {
+        let worst = BoardFilters::parse("worst=1");
+        assert!(worst.is_empty() && worst.order() == ColumnOrder::WorstFirst);
+        assert_eq!(worst.toggled("late").query(), "?late=1&worst=1");
+        assert_eq!(worst.worst_first_toggled(), BoardFilters::default());
     }
 }

@@ -3,7 +3,8 @@
 use super::model::Model;
 use domain::{
     Actor, ApprovalInput, Card, Command, DecisionInput, FactId, FieldId, Fields, Instant, LongText, Move,
-    OrderId, Promise, Refusal, RefusalKind, Snapshot, Spans, StatusId, TextRef, Workflow, decide, sentences,
+    OrderId, Promise, Refusal, RefusalKind, SlackTable, Snapshot, Spans, StatusId, TextRef, Workflow, decide,
+    sentences,
 };
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -97,6 +98,8 @@ pub struct Rules {
     pub actor: Actor,
     /// Working time.
     pub spans: Spans,
+    /// By when orders have to leave their statuses.
+    pub slack: SlackTable,
     /// Whether the board is archived: then nothing is allowed.
     pub is_archived: bool,
 }
@@ -108,6 +111,7 @@ impl Rules {
             workflow: snapshot.workflow.clone(),
             actor,
             spans: snapshot.spans.clone(),
+            slack: snapshot.slack.clone(),
             is_archived: snapshot.archived_at.is_some(),
         }
     }
@@ -252,6 +256,8 @@ mod tests {
             now: DateTime::UNIX_EPOCH,
             today: Default::default(),
             spans: Spans::default(),
+            slack: SlackTable::default(),
+            order: Default::default(),
             columns: workflow.statuses.iter().map(column).collect(),
             workflow,
         };

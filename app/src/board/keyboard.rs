@@ -191,6 +191,7 @@ fn steer_by(board: BoardState, dx: isize, dy: isize) {
     let name = isolated(&name);
     board.notices.say(match outcome {
         Forecast::Refused(_) => format!("{name}: not possible. {}", outcome.reason()),
+        _ if !board.with_untracked(|model| model.order.is_by_rank()) => format!("{name}, worst first"),
         _ => format!("{name}, place {} of {}", place + 1, shown.len() + usize::from(home.is_none())),
     });
 }

@@ -21,6 +21,7 @@ mod prompt;
 mod sending;
 mod several;
 pub(crate) mod state;
+mod worst_first;
 
 use crate::{
     api::api,
@@ -48,6 +49,7 @@ use leptos_router::{
 use state::{BoardState, use_board};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlElement};
+use worst_first::WorstFirst;
 
 /// A board's page. It is made anew for another board only: filters and orders come and go over the same one.
 #[component]
@@ -57,8 +59,9 @@ pub fn BoardPage() -> impl IntoView {
     let snapshot = Resource::new(
         move || slug.get(),
         move |slug| {
-            let filter = filters.with_untracked(|filters| filters.filter(session.decider_on(&slug)));
-            api().snapshot(slug, filter, None)
+            let (filter, order) = filters
+                .with_untracked(|filters| (filters.filter(session.decider_on(&slug)), filters.order()));
+            api().snapshot(slug, filter, order, None)
         },
     );
     loaded(snapshot, move |snapshot| view! { <Board snapshot filters /> })
@@ -116,6 +119,7 @@ fn Top() -> impl IntoView {
             <h1 dir="auto">{board.view.name}</h1>
             <Liveness />
             <FilterBar />
+            <WorstFirst />
             <Search slug=slug.clone() />
             {move || place.get().then(|| view! { <a class="Button" data-kind="primary" href=new_order.clone()><Icon name="plus" />"New order"</a> })}
         </header>

@@ -2,7 +2,7 @@
 //! over it. Components only bind it.
 
 use super::geometry::Stack;
-use domain::{Card, ColumnCount, Instant, OrderId, Rank, Snapshot, StatusId, wire::Change};
+use domain::{Card, ColumnCount, ColumnOrder, Instant, OrderId, Rank, Snapshot, StatusId, wire::Change};
 use std::collections::HashMap;
 
 /// One column as far as it is known: its counters, and the first cards from the top without a gap.
@@ -14,7 +14,9 @@ pub struct ColumnState {
     pub total: u32,
     /// When the card that is here longest entered.
     pub oldest_entered_at: Option<Instant>,
-    /// The cards known, by rank.
+    /// In which order its cards stand.
+    order: ColumnOrder,
+    /// The cards known, in this order.
     cards: Vec<OrderId>,
     /// The cursor of the next window; none when all cards are known.
     pub next: Option<String>,
@@ -43,6 +45,8 @@ pub enum Outcome {
 pub struct Model {
     /// The position of the log up to which changes are taken in.
     pub seq: u64,
+    /// In which order the cards of columns stand.
+    pub order: ColumnOrder,
     columns: Vec<ColumnState>,
     cards: HashMap<OrderId, Card>,
     pending: HashMap<OrderId, PendingMove>,
@@ -54,7 +58,9 @@ impl Model {
         let mut cards = HashMap::new();
         let column = |column: &domain::Column| {
             cards.extend(column.orders.iter().map(|card| (card.id, card.clone())));
+            let status = snapshot.workflow.status(&column.count.status);
             ColumnState {
+                order: status.map_or(snapshot.order, |status| snapshot.order.of_phase(status.phase)),
                 status: column.count.status.clone(),
                 total: column.count.total,
                 oldest_entered_at: column.count.oldest_entered_at,
@@ -63,7 +69,7 @@ impl Model {
             }
         };
         let columns = snapshot.columns.iter().map(column).collect();
-        Model { seq: snapshot.seq, columns, cards, pending: HashMap::new() }
+        Model { seq: snapshot.seq, order: snapshot.order, columns, cards, pending: HashMap::new() }
     }
 
     /// A fresh snapshot in place of what was confirmed; moves on their way stay.
@@ -109,11 +115,12 @@ impl Model {
         }
         let mut shown: Vec<OrderId> =
             column.cards.iter().copied().filter(|id| !self.pending.contains_key(id)).collect();
-        for (id, pending) in
-            self.pending.iter().filter(|(id, pending)| pending.to == *status && self.cards.contains_key(id))
-        {
-            let at = shown.partition_point(|other| self.shown_rank(*other) <= Some(&pending.rank));
-            shown.insert(at, *id);
+        let coming = self.pending.iter().filter(|(_, pending)| pending.to == *status);
+        for (id, card) in coming.filter_map(|(id, _)| Some((*id, self.card(*id)?))) {
+            let above = |other: &OrderId| {
+                self.card(*other).is_some_and(|other| column.order.compare(&other, &card).is_le())
+            };
+            shown.insert(shown.partition_point(above), id);
         }
         shown
     }
@@ -146,7 +153,10 @@ impl Model {
         moving: OrderId,
         after: Option<Option<OrderId>>,
     ) -> (Option<Rank>, Option<Rank>) {
-        let others: Vec<OrderId> = self.shown(status).into_iter().filter(|id| *id != moving).collect();
+        let mut others: Vec<OrderId> = self.shown(status).into_iter().filter(|id| *id != moving).collect();
+        if !self.order.is_by_rank() {
+            others.sort_by_key(|id| self.shown_rank(*id).cloned());
+        }
         let place = match after {
             Some(None) => 0,
             Some(Some(above)) => others.iter().position(|id| *id == above).map_or(others.len(), |at| at + 1),
@@ -256,9 +266,10 @@ impl Model {
             self.cards.remove(&card.id);
             return;
         };
-        let at = column
-            .cards
-            .partition_point(|other| self.cards.get(other).is_some_and(|other| other.rank < card.rank));
+        let order = column.order;
+        let at = column.cards.partition_point(|other| {
+            self.cards.get(other).is_some_and(|other| order.compare(other, &card).is_lt())
+        });
         // Beyond the cards known from the top lies a gap: a card that belongs there is only counted.
         if at < column.cards.len() || column.next.is_none() {
             column.cards.insert(at, card.id);

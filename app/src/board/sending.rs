@@ -4,6 +4,7 @@ use super::{
     forecast::{Forecast, Given, MoveInput},
     model::PendingMove,
     state::{BoardState, Intent, PendingPrompt},
+    worst_first::BY_SLACK,
 };
 use crate::{
     api::{ApiError, Client},
@@ -110,6 +111,10 @@ impl BoardState {
     }
 
     fn reorder(self, intent: Intent) {
+        if self.with_untracked(|model| !model.order.is_by_rank()) {
+            self.notices.tell(BY_SLACK);
+            return;
+        }
         let (rules, now) = (self.view.rules.get_untracked(), self.view.now.get_untracked());
         let refusals = self.view.model.with_untracked(|model| match model.confirmed(intent.order) {
             Some(card) => rules.reorder_refusals(model, card, now),

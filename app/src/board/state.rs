@@ -15,7 +15,7 @@ use crate::{
     session::Session,
 };
 use domain::{
-    Actor, Card, Date, Filter, Instant, OrderId, Origin, Refusal, Right, Snapshot, StatusId,
+    Actor, Card, ColumnOrder, Date, Filter, Instant, OrderId, Origin, Refusal, Right, Snapshot, StatusId,
     wire::{Change, FeedEvent},
 };
 use leptos::prelude::*;
@@ -190,6 +190,11 @@ impl BoardState {
     pub fn filter(self) -> Filter {
         let who = self.session.decider_on(&self.slug());
         self.view.filters.with_untracked(|filters| filters.filter(who))
+    }
+
+    /// The order that the columns are asked for in.
+    pub fn order(self) -> ColumnOrder {
+        self.view.filters.with_untracked(BoardFilters::order)
     }
 
     /// The rules, tracked.

@@ -13,6 +13,7 @@ pub mod face;
 pub mod form;
 pub mod icon;
 pub mod items;
+pub mod leave_by;
 pub mod lines;
 pub mod moment;
 pub mod notices;

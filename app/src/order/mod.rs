@@ -18,6 +18,7 @@ mod lines;
 mod mistakes;
 mod promise;
 mod rules;
+mod slack;
 mod tracking;
 mod trail;
 
@@ -48,6 +49,7 @@ use lines::Lines;
 use mistakes::Mistakes;
 use rules::Rules;
 use send_wrapper::SendWrapper;
+use slack::Slack;
 use tracking::Tracking;
 use wasm_bindgen::JsCast;
 
@@ -121,6 +123,7 @@ fn Order(detail: OrderDetail) -> impl IntoView {
                 <div class="Drawer-body">
                     <Attention />
                     <TimeInStatus />
+                    <Slack />
                     <Facts />
                     <Approvals />
                     <Details />

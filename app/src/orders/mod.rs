@@ -13,7 +13,7 @@ use crate::{
     paths,
     session::use_session,
 };
-use domain::{Card, ListParams, Right, wire::Page};
+use domain::{Card, ListParams, Right, SortKey, wire::Page};
 use form::OrdersForm;
 use leptos::{prelude::*, task::spawn_local};
 use leptos_meta::Title;
@@ -124,12 +124,18 @@ fn Rows(board: Arc<BoardContext>, page: Page<Card>, query: Memo<OrdersQuery>) ->
         });
     };
     let all = asked.address_of_all();
+    let worst_first = asked.params.sort.is_some_and(|sort| sort.by == SortKey::Slack && !sort.descending);
+    let toggled = match worst_first {
+        true => OrdersQuery { params: ListParams { sort: None, ..asked.params.clone() }, ..asked.clone() },
+        false => asked.sorted_by(SortKey::Slack),
+    };
     view! {
         <div class="PageBody OrdersBody">
             <p class="OrdersCount" role="status">
                 {move || count(cards.read().len(), total, next.get().is_some())}
                 {(!asked.is_bare()).then(|| view! { " " <a href=all>"Show all"</a> })}
             </p>
+            <p class="OrdersOrder"><a class="Chip" href=toggled.address() aria-current=if worst_first { "true" } else { "false" } data-noscroll=""><Icon name="sort-up" />"Worst first"</a></p>
             <Table board cards asked />
             {move || next.get().is_some().then(|| view! { <button class="Button" type="button" disabled=busy on:click=more.clone()>"Load more"</button> })}
         </div>

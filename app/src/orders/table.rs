@@ -8,6 +8,7 @@ use crate::{
         dates,
         icon::Icon,
         items::items,
+        leave_by::{leave_by_heat, leave_by_words},
         typed::typed,
     },
     paths,
@@ -19,6 +20,8 @@ use std::sync::Arc;
 /// The orders.
 #[component]
 pub fn Table(board: Arc<BoardContext>, cards: RwSignal<Vec<Card>>, asked: OrdersQuery) -> impl IntoView {
+    // What the list is sorted by is told of each order.
+    let by_slack = asked.params.sort.is_some_and(|sort| sort.by == SortKey::Slack);
     view! {
         <table class="OrdersTable">
             <thead>
@@ -34,7 +37,7 @@ pub fn Table(board: Arc<BoardContext>, cards: RwSignal<Vec<Card>>, asked: Orders
             </thead>
             <tbody>
                 <For each=move || cards.get() key=|card| (card.id, card.version) let:card>
-                    <Row board=board.clone() card />
+                    <Row board=board.clone() card by_slack />
                 </For>
             </tbody>
         </table>
@@ -60,7 +63,7 @@ fn SortedHead(asked: OrdersQuery, by: SortKey, label: &'static str) -> impl Into
 }
 
 #[component]
-fn Row(board: Arc<BoardContext>, card: Card) -> impl IntoView {
+fn Row(board: Arc<BoardContext>, card: Card, by_slack: bool) -> impl IntoView {
     let href = match card.withdrawn {
         // Its number may be another order's by now.
         true => paths::withdrawn_order(&board.slug, &card.number, card.id),
@@ -84,17 +87,25 @@ fn Row(board: Arc<BoardContext>, card: Card) -> impl IntoView {
             <td class="OrdersTable-status" dir="auto">{status}</td>
             <td class="OrdersTable-promise" data-late=late.then_some("")>{promise.unwrap_or_else(|| "No date yet".into())}</td>
             <td class="OrdersTable-age">{age}</td>
-            <td class="OrdersTable-tags"><Tags board card late /></td>
+            <td class="OrdersTable-tags"><Tags board card late by_slack /></td>
         </tr>
     }
 }
 
 #[component]
-fn Tags(board: Arc<BoardContext>, card: Card, late: bool) -> impl IntoView {
+fn Tags(board: Arc<BoardContext>, card: Card, late: bool, by_slack: bool) -> impl IntoView {
     let day = board.workflow.calendar.working_day();
     let age = card
         .age(&board.workflow, &board.spans, board.now)
         .filter(|age| !card.archived && card.hold.is_none() && age.is_over());
+    let must = card.must_leave(&board.workflow, &board.slack, &board.spans, board.now);
+    let leave = must.filter(|must| !late && (by_slack || must.is_at_risk)).map(|must| {
+        let kind = match leave_by_heat(must) {
+            "over" => "late",
+            heat => heat,
+        };
+        (leave_by_words(must, board.now, &board.slack.local), kind)
+    });
     // What is granted asks for nobody's attention.
     let approval = ApprovalSaid::of(&card, &board.workflow)
         .filter(|said| *said != ApprovalSaid::Approved && !card.archived);
@@ -102,6 +113,7 @@ fn Tags(board: Arc<BoardContext>, card: Card, late: bool) -> impl IntoView {
         {approval.map(|said| view! { <ApprovalTag said /> })}
         {card.hold.map(|hold| view! { <span class="Tag" data-kind="held"><Icon name="pause" />{hold.reason.name()}</span> })}
         {late.then(|| view! { <span class="Tag" data-kind="late">"late"</span> })}
+        {leave.map(|(words, heat)| view! { <span class="Tag" data-kind=heat>{words}</span> })}
         {age.map(|age| view! { <span class="Tag" data-kind="warn"><Icon name="clock" />{dates::length(age.used - age.allowed, day)} " over"</span> })}
         {card.archived.then(|| view! { <span class="Tag"><Icon name="archive" />{if card.withdrawn { "withdrawn" } else { "archived" }}</span> })}
     }

@@ -1,4 +1,4 @@
-//! What of a board needs attention: what is nobody's, over its time, late, unanswered, or on hold for long. Each order stands
+//! What of a board needs attention: what is nobody's, over its time, late, at risk, unanswered, or on hold for long. Each order stands
 //! under the first of these that is so.
 
 use super::{
@@ -14,6 +14,7 @@ use crate::{
         empty::Empty,
         face::{Face, NoFace},
         icon::Icon,
+        leave_by::{leave_by_heat, slack_words},
         typed::typed,
     },
     load::{NoBoard, loaded},
@@ -117,6 +118,7 @@ fn words(concern: Concern) -> (&'static str, &'static str, &'static str) {
         Concern::Nobodys => ("person", "Nobody’s", "nobody who is here could act on them"),
         Concern::OverTime => ("clock", "Over their time", "longer in their status than it allows"),
         Concern::Late => ("calendar", "Late", "the promised window has passed"),
+        Concern::AtRisk => ("alert", "At risk", "too little time left to keep the promise"),
         Concern::AwaitingApproval => ("waiting", "Awaiting approval", "asked and not answered yet"),
         Concern::HeldLong => ("pause", "Held for long", "on hold for more than two working days"),
     }
@@ -229,6 +231,13 @@ fn why(
             let days = card.promise.map_or(0, |promise| (time.today - promise.latest()).num_days());
             (if days == 1 { "1 day late".to_owned() } else { format!("{days} days late") }, "over")
         }
+        Concern::AtRisk => match context.must_leave(card, time) {
+            Some(must) => {
+                let (length, words) = slack_words(must, context.day());
+                (format!("{length} {words}"), leave_by_heat(must))
+            }
+            None => ("at risk".to_owned(), "warn"),
+        },
         Concern::AwaitingApproval => {
             let open = context.board.workflow.approvals.iter().find(|def| {
                 let state = card.approvals.get(&def.id).filter(|state| state.asked.is_some());

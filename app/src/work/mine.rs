@@ -118,7 +118,7 @@ fn Head(context: WorkContext, work: RwSignal<WorkView>, following: Following) ->
 fn words(queue: Queue) -> (&'static str, &'static str, &'static str) {
     match queue {
         Queue::Handed => ("Handed to me", "Handed to you", "take it, or hand it on"),
-        Queue::Act => ("Act now", "You can act now", "least time left first"),
+        Queue::Act => ("Act now", "You can act now", "least slack first"),
         Queue::Approve => ("To approve", "Awaiting your approval", "somebody asked you"),
         Queue::Wait => ("Waiting for others", "Waiting for others", "yours, and nothing to do right now"),
     }

@@ -2,17 +2,19 @@
 
 use super::context::WorkContext;
 use crate::{
+    board_context::BoardContext,
     components::{
         ages::{age_words, heat},
         dates,
         icon::Icon,
         items::items,
+        leave_by::{leave_by_heat, slack_words},
         typed::typed,
     },
     paths,
 };
 use chrono::TimeDelta;
-use domain::{Age, Card, Date, Instant, StatusId};
+use domain::{Age, Card, Date, Instant, MustLeave, StatusId};
 use leptos::prelude::*;
 
 /// What time it is on the page.
@@ -25,6 +27,11 @@ pub struct Time {
 impl WorkContext {
     pub fn age(&self, card: &Card, time: Time) -> Option<Age> {
         card.age(&self.board.workflow, &self.board.spans, time.now)
+    }
+
+    pub fn must_leave(&self, card: &Card, time: Time) -> Option<MustLeave> {
+        let BoardContext { workflow, slack, spans, .. } = &*self.board;
+        card.must_leave(workflow, slack, spans, time.now)
     }
 
     pub fn day(&self) -> TimeDelta {
@@ -46,15 +53,22 @@ impl WorkContext {
     }
 }
 
-/// How much time is left, the first thing one looks for: `3 h over`, `5 h left`.
+/// How much time is left, the first thing one looks for, and what rows are sorted by: `5 h slack` or `3 h past` where something
+/// was promised, else `3 h over` or `5 h left` of what the status allows.
 #[component]
 pub fn TimeLeft(context: WorkContext, card: Card, time: Time) -> impl IntoView {
     let (age, day) = (context.age(&card, time), context.day());
-    let (heat, length, words) = match (card.hold, age) {
-        (Some(_), _) => ("", "On hold".to_owned(), ""),
-        (None, Some(age)) if age.is_over() => ("over", dates::length(age.used - age.allowed, day), "over"),
-        (None, Some(age)) => (heat(age), dates::length(age.allowed - age.used, day), "left"),
-        (None, None) => ("", "No limit".to_owned(), ""),
+    let (heat, length, words) = match (context.must_leave(&card, time), card.hold, age) {
+        (Some(must), _, _) => {
+            let (length, words) = slack_words(must, day);
+            (leave_by_heat(must), length, words)
+        }
+        (None, Some(_), _) => ("", "On hold".to_owned(), ""),
+        (None, None, Some(age)) if age.is_over() => {
+            ("over", dates::length(age.used - age.allowed, day), "over")
+        }
+        (None, None, Some(age)) => (heat(age), dates::length(age.allowed - age.used, day), "left"),
+        (None, None, None) => ("", "No limit".to_owned(), ""),
     };
     view! { <p class="WorkRow-left" data-heat=heat><b>{length}</b> " " <span>{words}</span></p> }
 }

@@ -47,7 +47,7 @@ pub async fn add(seeder: &Seeder, now: Instant) -> anyhow::Result<()> {
     let approval: ApprovalId = PRICE.parse()?;
     let (board, filter, sight) = (seeder.board_id, Filter::default(), Sight::whole());
     let snapshot =
-        seeder.store.snapshot(board, &filter, &sight, 50, now).await?.context("the demo's board")?;
+        seeder.store.snapshot(board, &filter, &sight, 50.into(), now).await?.context("the demo's board")?;
     let early = snapshot
         .columns
         .iter()

@@ -10,7 +10,7 @@ use store::SourceRows;
 pub async fn add(seeder: &Seeder, now: Instant) -> anyhow::Result<()> {
     let (board, filter, sight) = (seeder.board_id, Filter::default(), Sight::whole());
     let snapshot =
-        seeder.store.snapshot(board, &filter, &sight, 50, now).await?.context("the demo's board")?;
+        seeder.store.snapshot(board, &filter, &sight, 50.into(), now).await?.context("the demo's board")?;
     let in_column = |status: &str, nth: usize| -> Option<&Card> {
         let column = snapshot.columns.iter().find(|column| column.count.status.as_str() == status)?;
         column.orders.iter().filter(|card| card.hold.is_none() && card.approvals.is_empty()).nth(nth)

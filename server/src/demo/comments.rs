@@ -11,7 +11,7 @@ use uuid::Uuid;
 pub async fn add(seeder: &Seeder, now: Instant) -> anyhow::Result<()> {
     let (board, filter, sight) = (seeder.board_id, Filter::default(), Sight::whole());
     let snapshot =
-        seeder.store.snapshot(board, &filter, &sight, 50, now).await?.context("the demo's board")?;
+        seeder.store.snapshot(board, &filter, &sight, 50.into(), now).await?.context("the demo's board")?;
     let waiting = snapshot.columns.iter().find(|column| column.count.status.as_str() == "supplier");
     let Some(card) = waiting.and_then(|column| column.orders.iter().find(|card| card.hold.is_none())) else {
         return Ok(());

@@ -5,6 +5,7 @@ mod approvals;
 mod assignments;
 mod bulk;
 mod comments;
+mod past;
 mod people;
 mod plan;
 mod replay;
@@ -70,6 +71,7 @@ async fn fill(
     seeder.set_time(now);
     let board = seeder.board().await?;
     let planner = Planner { workflow: &board.workflow, spans: &board.spans, now };
+    past::add(seeder, &planner).await?;
     replay::replay(seeder, &planner.timelines(sample), sample, (planner.first_import(), now)).await?;
     approvals::add(seeder, now).await?;
     comments::add(seeder, now).await?;

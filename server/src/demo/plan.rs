@@ -281,7 +281,7 @@ impl Planner<'_> {
 }
 
 /// How long an order stayed in a status it has left, in working time.
-fn stay(status: &str, n: usize) -> TimeDelta {
+pub fn stay(status: &str, n: usize) -> TimeDelta {
     let (least, spread) = match status {
         "approval" => (6, 9),
         "supplier" => (5, 7),

@@ -12,7 +12,7 @@ use crate::services::{
 };
 use app::api::{Api, ApiError, ApiFuture};
 use domain::{
-    Card, Filter, ListParams, OrderId, Snapshot,
+    Card, ColumnOrder, Filter, ListParams, OrderId, Snapshot,
     wire::{
         AttentionView, BoardInfo, CalendarView, CommentsView, EntryView, ImportRun, Me, NextNumber,
         OrderView, Page, PersonView, RulesView, Shop, StandIns, TemplateView, WorkView, WorkflowView,
@@ -54,10 +54,16 @@ impl Api for PageApi {
         self.ask(|services, who| async move { people::me(&services, &who).await })
     }
 
-    fn snapshot(&self, board: String, filter: Filter, window: Option<u32>) -> ApiFuture<Snapshot> {
+    fn snapshot(
+        &self,
+        board: String,
+        filter: Filter,
+        order: ColumnOrder,
+        window: Option<u32>,
+    ) -> ApiFuture<Snapshot> {
         self.ask(move |services, who| async move {
             let view = boards::open(&services, &who, &board).await?;
-            boards::snapshot(&services, &view, &filter, window).await
+            boards::snapshot(&services, &view, &filter, order, window).await
         })
     }
 

@@ -8,11 +8,11 @@ use super::{
     workflow::past,
 };
 use domain::{
-    Actor, Card, Filter, ListParams, Project, Refusal, Right, Sight, Snapshot, project,
+    Actor, Card, ColumnOrder, Filter, ListParams, Project, Refusal, Right, Sight, Snapshot, project,
     wire::{BoardAccess, EntryView, ImportRun, NextNumber, Page},
 };
 use std::sync::Arc;
-use store::{Board, ListQuery};
+use store::{Board, ColumnWindow, ListQuery};
 
 /// How many cards of each column a snapshot brings: as many as a screen shows before anybody scrolls.
 pub const WINDOW: u32 = 20;
@@ -94,16 +94,22 @@ pub async fn snapshot(
     services: &Services,
     view: &BoardView,
     filter: &Filter,
+    order: ColumnOrder,
     window: Option<u32>,
 ) -> ServiceResult<Snapshot> {
-    let window = window.unwrap_or(WINDOW).clamp(1, PAGE_LIMIT);
+    let window = ColumnWindow { cards: window.unwrap_or(WINDOW).clamp(1, PAGE_LIMIT), order };
     let read = async {
         let (board, sight, now) = (view.board.id, &view.sight, services.clock.now());
         let filter = asked_by(services, view, filter).await?;
         let snapshot = services.store.snapshot(board, &filter, sight, window, now).await?;
         snapshot.and_then(|snapshot| project(snapshot, &view.sight)).ok_or(ServiceError::NotFound("board"))
     };
-    if filter.is_empty() { read.await } else { services.searches.run(&view.actor.who, read).await }
+    // Nothing but their ranks keeps columns in an order.
+    if filter.is_empty() && order.is_by_rank() {
+        read.await
+    } else {
+        services.searches.run(&view.actor.who, read).await
+    }
 }
 
 /// A page of the board's orders. Text is searched only in what the person may see.

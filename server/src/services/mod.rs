@@ -27,6 +27,7 @@ pub mod searches;
 pub mod sessions;
 mod set_up_code;
 pub mod shop;
+pub mod slack;
 pub mod stand_ins;
 mod throttle;
 pub mod token;

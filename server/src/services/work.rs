@@ -4,10 +4,11 @@ use super::{
     boards::BoardView,
     context::Services,
     error::{ServiceError, ServiceResult},
+    slack,
 };
 use domain::{
-    Actor, ActorRef, BoardTime, Card, Concern, Member, PersonId, PersonRef, Queue, Team, by_time_left,
-    project, stands_for,
+    Actor, ActorRef, BoardTime, Card, Concern, Member, PersonId, PersonRef, Queue, Team, by_slack, project,
+    stands_for,
     wire::{AttentionItem, AttentionSection, AttentionView, Given, Named, WorkItem, WorkSection, WorkView},
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -43,6 +44,9 @@ pub async fn mine(services: &Services, view: &BoardView) -> ServiceResult<WorkVi
     let (members, names) = team(services, view).await?;
     let team = Team { workflow: &board.workflow, members: &members };
     let ActorRef::Person(me) = view.actor.who else { return Err(ServiceError::NotFound("board")) };
+    let (_, table) = slack::table(services, view).await?;
+    let by = |card: &Card| card.leave_by(&table, &board.spans);
+    let in_order = |one: &Card, other: &Card| by_slack((one, by(one)), (other, by(other)));
     let scope = scope(&members, me, board);
     let now = services.clock.now();
     let OrdersOnBoard { seq, orders } = on_board(services, view, Some(&scope)).await?;
@@ -57,7 +61,7 @@ pub async fn mine(services: &Services, view: &BoardView) -> ServiceResult<WorkVi
     }
     let section = |queue: Queue| {
         let mut items = queues.remove(&queue).filter(|items| !items.is_empty())?;
-        items.sort_by(|one, other| by_time_left(&one.card, &other.card));
+        items.sort_by(|one, other| in_order(&one.card, &other.card));
         let total = items.len() as u32;
         items.truncate(SHOWN);
         Some(WorkSection { queue, total, items })
@@ -72,7 +76,8 @@ pub async fn attention(services: &Services, view: &BoardView) -> ServiceResult<A
     let (members, names) = team(services, view).await?;
     let team = Team { workflow: &board.workflow, members: &members };
     let now = services.clock.now();
-    let time = BoardTime { now, today: board.today(now), spans: &board.spans };
+    let (_, table) = slack::table(services, view).await?;
+    let time = BoardTime { now, today: board.today(now), spans: &board.spans, slack: &table };
     let OrdersOnBoard { seq, orders } = on_board(services, view, None).await?;
     let mut concerns: BTreeMap<Concern, Vec<AttentionItem>> = BTreeMap::new();
     for OrderOnBoard { card, .. } in orders {
@@ -88,7 +93,7 @@ pub async fn attention(services: &Services, view: &BoardView) -> ServiceResult<A
     }
     let section = |concern: Concern| {
         let mut items = concerns.remove(&concern).filter(|items| !items.is_empty())?;
-        items.sort_by(|one, other| in_order(concern, &one.card, &other.card));
+        items.sort_by(|one, other| in_order(concern, &one.card, &other.card, time));
         let total = items.len() as u32;
         items.truncate(SHOWN);
         Some(AttentionSection { concern, total, items })
@@ -98,15 +103,18 @@ pub async fn attention(services: &Services, view: &BoardView) -> ServiceResult<A
 }
 
 /// What is worst first.
-fn in_order(concern: Concern, one: &Card, other: &Card) -> std::cmp::Ordering {
+fn in_order(concern: Concern, one: &Card, other: &Card, time: BoardTime) -> std::cmp::Ordering {
     let promised = |card: &Card| card.promise.map(|promise| promise.latest());
     let held = |card: &Card| card.hold.map(|hold| hold.since);
     let first = match concern {
         Concern::Late => promised(one).cmp(&promised(other)),
         Concern::HeldLong => held(one).cmp(&held(other)),
-        Concern::Nobodys | Concern::OverTime | Concern::AwaitingApproval => std::cmp::Ordering::Equal,
+        Concern::Nobodys | Concern::OverTime | Concern::AtRisk | Concern::AwaitingApproval => {
+            std::cmp::Ordering::Equal
+        }
     };
-    first.then_with(|| by_time_left(one, other))
+    let by = |card: &Card| card.leave_by(time.slack, time.spans);
+    first.then_with(|| by_slack((one, by(one)), (other, by(other))))
 }
 
 /// Everybody; and the caller as they look now, which may be as the holder of another role.

@@ -26,6 +26,7 @@ mod search;
 pub mod secret;
 mod source;
 pub mod sqlite;
+mod stays;
 mod system;
 pub mod time;
 mod tx;
@@ -37,8 +38,8 @@ pub use error::{AdminError, Failure, ReadError, WriteError};
 pub use follow::{Consumer, Effect, FollowUp, Followed, FollowedEntry, OrderAround};
 pub use inbox::{NewNotification, StoredNotification};
 pub use orders::{
-    Board, CommandOutcome, Head, ImportedOrder, Key, ListQuery, Missed, Order, OrderLocator, OrderOnBoard,
-    OrdersOnBoard, Position, StoredComment, Submission, WorkScope,
+    Board, ColumnWindow, CommandOutcome, Head, ImportedOrder, Key, ListQuery, Missed, Order, OrderLocator,
+    OrderOnBoard, OrdersOnBoard, Position, StoredComment, Submission, WorkScope,
 };
 pub use people::{
     Administration, LinkPurpose, NewBoard, NewPerson, OneTimeLink, OpenLink, Person, Session, TokenDigest,
@@ -54,7 +55,7 @@ pub use workflows::{
 use async_trait::async_trait;
 use domain::{
     ActorRef, BoardId, Card, Email, Entry, Filter, ImportId, Instant, OrderId, OrderNumber, OrderState,
-    PersonId, RuleId, Sight, Snapshot, StandIn,
+    PersonId, RuleId, Sight, Snapshot, StandIn, UsualStays,
     draft::RoleHolders,
     wire::{EntryView, ImportRun, Page, RevisionInfo, Shop},
 };
@@ -89,16 +90,19 @@ pub trait Store: Send + Sync {
     /// Where a board's log ends; [`SYSTEM`] is the installation's own.
     async fn head(&self, board: BoardId) -> Result<Head, ReadError>;
 
-    /// A board with the first `window` cards of each column; with a filter, columns count and hold what matches.
+    /// A board with a window of each column; with a filter, columns count and hold what matches.
     /// `filter.q` and `filter.archived` are the list's and ignored here. Orders in statuses that are not in `sight` are not there.
     async fn snapshot(
         &self,
         board: BoardId,
         filter: &Filter,
         sight: &Sight,
-        window: u32,
+        window: ColumnWindow,
         now: Instant,
     ) -> Result<Option<Snapshot>, ReadError>;
+
+    /// What a board's last orders took in each status, as it was known a minute ago at the most.
+    async fn usual_stays(&self, board: BoardId, now: Instant) -> Result<Arc<UsualStays>, ReadError>;
 
     /// Orders of a board by conditions and text, a page at a time.
     async fn list(&self, board: BoardId, query: &ListQuery, now: Instant) -> Result<Page<Card>, ReadError>;

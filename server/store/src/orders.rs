@@ -6,9 +6,9 @@ use super::{
 };
 use chrono_tz::Tz;
 use domain::{
-    ActorRef, Assignment, BoardId, Calendar, Card, Command, CommentId, CommentState, Date, FactId, FieldId,
-    Filter, Instant, OrderId, OrderNumber, OrderState, Origin, Part, PersonId, Sight, Sort, Spans, StatusId,
-    Workflow,
+    ActorRef, Assignment, BoardId, Calendar, Card, ColumnOrder, Command, CommentId, CommentState, Date,
+    FactId, FieldId, Filter, Instant, LocalTime, OrderId, OrderNumber, OrderState, Origin, Part, PersonId,
+    Sight, SlackTable, Sort, Spans, StatusId, UsualStays, Workflow,
     wire::{Change, Contact, Line},
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -32,6 +32,8 @@ pub struct Board {
     pub past: Vec<PastCalendar>,
     /// Its working time, 400 days around the day it was resolved.
     pub spans: Spans,
+    /// Its local time around that day.
+    pub local: LocalTime,
     /// The day around which the spans were resolved.
     pub resolved_on: Date,
 }
@@ -42,12 +44,32 @@ impl Board {
         crate::time::today(self.zone, now)
     }
 
+    /// By when its orders have to leave their statuses, if they usually take so long.
+    pub fn slack_table(&self, usual: &UsualStays) -> SlackTable {
+        SlackTable::of(&self.workflow, usual, self.local.clone())
+    }
+
     /// Its working time, were this its calendar from a moment of today on.
     pub fn spans_with(&self, calendar: &Calendar, from: Instant) -> Result<Spans, UnknownZone> {
         match *calendar == self.workflow.calendar {
             true => Ok(self.spans.clone()),
             false => Ok(self.spans.until(from, &crate::time::spans(calendar, from)?)),
         }
+    }
+}
+
+/// The first cards of each column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ColumnWindow {
+    /// How many.
+    pub cards: u32,
+    /// In which order.
+    pub order: ColumnOrder,
+}
+
+impl From<u32> for ColumnWindow {
+    fn from(cards: u32) -> ColumnWindow {
+        ColumnWindow { cards, order: ColumnOrder::ByRank }
     }
 }
 

@@ -1,13 +1,13 @@
 //! The clock, and the shop's time: zones, working windows and holidays resolved to the spans that `domain` counts over.
 
 use chrono::{
-    DateTime, Datelike, Days, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, SubsecRound, TimeDelta,
-    TimeZone, Utc,
+    DateTime, Datelike, Days, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, Offset, SubsecRound,
+    TimeDelta, TimeZone, Utc,
 };
 use chrono_tz::Tz;
 use domain::{
-    Calendar, Date, Instant, LocalDay, Spans, Window,
-    automation::{LocalTime, ZoneMoment},
+    Calendar, Date, Instant, LocalDay, LocalTime, Spans, Window,
+    automation::{self, ZoneMoment},
 };
 use std::{collections::BTreeSet, fmt, sync::Arc};
 
@@ -120,7 +120,7 @@ pub fn local_days(
 #[derive(Debug, Clone, Copy)]
 pub struct ZoneTime(pub Tz);
 
-impl LocalTime for ZoneTime {
+impl automation::LocalTime for ZoneTime {
     fn moment(&self, date: Date, minute: u16) -> Instant {
         let wanted = local(date, minute).unwrap_or_else(|| date.and_time(NaiveTime::MIN));
         opening(self.0, wanted).unwrap_or_else(|| wanted.and_utc())
@@ -138,6 +138,27 @@ impl ZoneTime {
         let working = spans.open_within(at, at + TimeDelta::microseconds(1)).next().is_some();
         ZoneMoment { weekday: u8::try_from(weekday).unwrap_or(1), working }
     }
+}
+
+/// A zone's offsets from UTC from 400 days before to 400 days after `now`.
+pub fn local_time(zone: Tz, now: Instant) -> LocalTime {
+    let offset = |at: Instant| zone.offset_from_utc_datetime(&at.naive_utc()).fix().local_minus_utc();
+    let day = |n: i64| now.trunc_subsecs(0) + TimeDelta::days(n);
+    let mut offsets = vec![(day(-(REACH as i64)), offset(day(-(REACH as i64))))];
+    for n in -(REACH as i64)..REACH as i64 {
+        let (mut before, mut behind) = (day(n), day(n + 1));
+        if offset(before) == offset(behind) {
+            continue;
+        }
+        // The second at which it changes. Zones do not change twice a day.
+        while behind - before > TimeDelta::seconds(1) {
+            let middle = before + TimeDelta::seconds((behind - before).num_seconds() / 2);
+            let half = if offset(middle) == offset(before) { &mut before } else { &mut behind };
+            *half = middle;
+        }
+        offsets.push((behind, offset(behind)));
+    }
+    LocalTime::new(offsets)
 }
 
 fn open_span(zone: Tz, day: NaiveDate, window: &Window) -> Option<(Instant, Instant)> {

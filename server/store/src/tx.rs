@@ -7,6 +7,7 @@ use super::{
     projection::{ImportRow, Labels, Projected},
 };
 use async_trait::async_trait;
+use chrono::TimeDelta;
 use domain::{
     ActorRef, BoardId, ColumnCount, ConditionDef, ConditionId, Email, Entry, InFlight, Instant, OrderId,
     OrderNumber, PersonId, Rank, RecordedRow, RuleId, StandIn, StandInId, StatusId,
@@ -132,6 +133,10 @@ pub(super) trait Tx: Send {
     async fn leave(&mut self, board: BoardId, status: &StatusId, entered_at: Instant) -> Done;
     /// Counts an order into a column; its row is there already.
     async fn enter(&mut self, board: BoardId, status: &StatusId, entered_at: Instant) -> Done;
+    /// Notes how long an order was in a status that it has finished, by the move that ended it.
+    async fn note_stay(&mut self, board: BoardId, status: &StatusId, seq: u64, length: TimeDelta) -> Done;
+    /// Forgets such a stay: the move was taken back.
+    async fn forget_stay(&mut self, board: BoardId, status: &StatusId, seq: u64) -> Done;
     async fn remember(&mut self, principal: &str, key: &Key, order: OrderId, seq: u64, at: Instant) -> Done;
 
     // Workflows and their drafts.

@@ -4,6 +4,7 @@
 use super::{
     Board, CommandOutcome, Failure, Head, Key, Position, Submission, TokenDigest, WriteError, chain,
     projection::{ImportRow, ImportTally, Labels, Projected},
+    stays,
     tx::{InsertPosition, OrderRow, RankNeighbours, Tx},
 };
 use crate::{
@@ -409,6 +410,7 @@ impl Write<'_> {
             let (body, head) = chain::seal(&entry, &self.head.hash)?;
             tx.append(self.board.id, entry.order, body, &head).await?;
             self.head = head;
+            stays::note(tx, self.board, order.as_ref(), &entry).await?;
             if let Event::Reranked { ranks } = &entry.event {
                 tx.rerank(self.submission.order, ranks).await?;
             }

@@ -31,9 +31,12 @@ async fn day(now: &str, args: Args) -> Day {
     let store =
         SqliteStore::open(folder.path(), Broadcast::new(), secret, Clock::of(move || now)).await.unwrap();
     let board = store.board("production-orders").await.unwrap().unwrap();
-    let snapshot =
-        store.snapshot(board.id, &Filter::default(), &Default::default(), 500, now).await.unwrap().unwrap();
-    let entries = store.board_entries(board.id, 0, 1_000).await.unwrap();
+    let snapshot = store
+        .snapshot(board.id, &Filter::default(), &Default::default(), 500.into(), now)
+        .await
+        .unwrap()
+        .unwrap();
+    let entries = store.board_entries(board.id, 0, 2_000).await.unwrap();
     Day { store, lines, snapshot, entries, now, _folder: folder }
 }
 

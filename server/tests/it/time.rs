@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{Calendar, ClockDay, Holiday, Instant, LocalDay, Spans, Window, counted, explain};
-use store::time::{PastCalendar, local_days, spans, spans_after, today, zone};
+use store::time::{PastCalendar, local_days, local_time, spans, spans_after, today, zone};
 
 fn utc(text: &str) -> Instant {
     text.parse::<DateTime<Utc>>().unwrap()
@@ -69,6 +69,78 @@ fn holidays_are_closed_and_spans_reach_four_hundred_days() {
     assert_ne!(day(-396), Spans::default());
     assert_ne!(day(396), Spans::default());
     assert_eq!(spans.within(utc("2026-11-25T00:00:00Z"), utc("2026-11-25T18:00:00Z")), Spans::default());
+}
+
+/// Where clocks change by an hour, by half of one, at midnight, twice within a month, or never.
+const ZONES: [&str; 6] = [
+    "Europe/London",
+    "Australia/Lord_Howe",
+    "Africa/Cairo",
+    "Africa/Casablanca",
+    "America/New_York",
+    "Asia/Kolkata",
+];
+
+#[test]
+fn local_time_is_the_zones_on_both_sides_of_every_change() {
+    for name in ZONES {
+        let (tz, now) = (zone(name).unwrap(), utc("2026-06-15T12:00:00Z"));
+        let local = local_time(tz, now);
+        for hours in -9000..9000 {
+            let at = now + TimeDelta::minutes(60 * hours + 7);
+            assert_eq!(local.at(at), at.with_timezone(&tz).naive_local(), "{name} at {at}");
+        }
+        let calendar = Calendar { zone: name.into(), windows: Vec::new(), holidays: Vec::new() };
+        let around = (now - TimeDelta::days(390), now + TimeDelta::days(390));
+        for LocalDay { date, from, .. } in local_days(&[], &calendar, around).unwrap() {
+            assert_eq!(local.midnight(date), from, "{name} on {date}");
+        }
+    }
+}
+
+#[test]
+fn what_is_counted_back_over_a_change_of_clocks_counts_forward_again() {
+    for name in ZONES {
+        // Open around the clock at the weekend, when clocks change, and in the mornings of the week.
+        let windows = [
+            (6, 0, 1440),
+            (7, 0, 1440),
+            (1, 540, 720),
+            (2, 540, 720),
+            (3, 540, 720),
+            (4, 0, 1440),
+            (5, 0, 720),
+        ];
+        let mut calendar = Calendar {
+            zone: name.into(),
+            windows: windows.map(|(day, from, to)| Window { day, from, to }).into(),
+            holidays: vec![Holiday::on("2026-03-30".parse().unwrap())],
+        };
+        calendar.windows.sort();
+        let spans = spans(&calendar, utc("2026-06-15T12:00:00Z")).unwrap();
+        for changes in [
+            "2026-03-08",
+            "2026-03-22",
+            "2026-03-29",
+            "2026-04-05",
+            "2026-04-24",
+            "2026-10-04",
+            "2026-10-25",
+            "2026-10-30",
+            "2026-11-01",
+        ] {
+            let noon = utc(&format!("{changes}T12:00:00Z"));
+            for hours in 0..60 {
+                let Some(end) = spans.closing(noon + TimeDelta::minutes(53 * hours)) else { continue };
+                for minutes in [1, 59, 60, 61, 720, 1440, 4000] {
+                    let length = TimeDelta::minutes(minutes);
+                    let start = spans.before(end, length);
+                    assert_eq!(spans.after(start, length), end, "{name}: {minutes} min before {end}");
+                    assert_eq!(spans.between(start, end), length, "{name}: {minutes} min before {end}");
+                }
+            }
+        }
+    }
 }
 
 #[test]

@@ -17,4 +17,6 @@ mod query;
 mod queue;
 mod random;
 mod sight;
+mod slack;
+mod slack_simulation;
 mod templates;

@@ -148,7 +148,8 @@ fn each_order_has_one_concern_the_worst_first() {
     let members = [member(0, &["procurement"])];
     let team = Team { workflow: &workflow, members: &members };
     let (spans, now) = (spans(), start() + TimeDelta::days(10));
-    let time = BoardTime { now, today: now.date_naive(), spans: &spans };
+    let table = SlackTable::of(&workflow, &UsualStays::new(), LocalTime::default());
+    let time = BoardTime { now, today: now.date_naive(), spans: &spans, slack: &table };
     let concern = |card: &Card| team.concern(card, time);
     let order = card("supplier", None);
     assert_eq!(concern(&order), None);
@@ -158,23 +159,14 @@ fn each_order_has_one_concern_the_worst_first() {
     assert_eq!(concern(&over), Some(Concern::OverTime));
     assert_eq!(concern(&Card { promise: late.promise, ..over }), Some(Concern::OverTime));
     assert_eq!(concern(&late), Some(Concern::Late));
+    // What follows the supplier may take fourteen days.
+    assert_eq!(concern(&Card { promise: Some(promise(20, 24)), ..order.clone() }), Some(Concern::AtRisk));
+    assert_eq!(concern(&Card { promise: Some(promise(20, 40)), ..order.clone() }), None);
     assert_eq!(concern(&asked(order.clone(), 0)), Some(Concern::AwaitingApproval));
     // Two working days of eight hours, the shop open for eight on each day.
     let since = |hours| spans.after(now, -TimeDelta::hours(hours));
     assert_eq!(concern(&held(order.clone(), since(17))), Some(Concern::HeldLong));
     assert_eq!(concern(&held(order, since(15))), None);
-}
-
-#[test]
-fn the_least_time_left_comes_first() {
-    let due = |n: &str, hours: Option<i64>| Card {
-        number: n.parse().unwrap(),
-        due_at: hours.map(|hours| start() + TimeDelta::hours(hours)),
-        ..card("supplier", None)
-    };
-    let mut cards = [due("A", None), due("B", Some(3)), due("C", Some(-2)), due("D", Some(1))];
-    cards.sort_by(by_time_left);
-    assert_eq!(cards.map(|card| card.number.to_string()), ["C", "D", "B", "A"]);
 }
 
 const STATUSES: [&str; 11] = [
@@ -238,7 +230,8 @@ proptest! {
         }).collect();
         let team = Team { workflow: &workflow, members: &members };
         let (spans, now) = (spans(), start() + TimeDelta::days(3));
-        let time = BoardTime { now, today: now.date_naive(), spans: &spans };
+        let table = SlackTable::of(&workflow, &UsualStays::new(), LocalTime::default());
+        let time = BoardTime { now, today: now.date_naive(), spans: &spans, slack: &table };
         for (at, assignee, on_hold, asked_by, archived) in orders {
             let mut order = Card { archived, ..card(STATUSES[at], assignee) };
             if on_hold {

@@ -58,9 +58,9 @@ pub(super) async fn snapshot(
     Query(mut query): Query,
 ) -> HttpResult<Json<Snapshot>> {
     let view = boards::open(&services, &who, &board).await?;
-    let (filter, window) = (query.filter()?, query.limit()?);
+    let (filter, order, window) = (query.filter()?, query.column_order()?, query.limit()?);
     query.end()?;
-    Ok(Json(boards::snapshot(&services, &view, &filter, window).await?))
+    Ok(Json(boards::snapshot(&services, &view, &filter, order, window).await?))
 }
 
 pub(super) async fn orders(

@@ -81,6 +81,7 @@ pub fn router() -> Router<AppState> {
         .route("/orders/{order}/assignee", put(work::assign))
         .route("/orders/{order}/assignees", get(work::candidates))
         .route("/orders/{order}/clock", get(work::clock))
+        .route("/orders/{order}/slack", get(work::slack))
         .route("/orders/{order}/take_back", post(orders::take_back))
         .route("/orders/{order}/facts/{fact}", put(orders::set_fact))
         .route("/orders/{order}/facts/{fact}/clear", post(orders::clear_fact))

@@ -7,11 +7,11 @@ use crate::{
         extract::{Path, Payload},
         responses::Json,
     },
-    services::{assignment, boards, clock, context::Services, orders, sessions::SignedIn, work},
+    services::{assignment, boards, clock, context::Services, orders, sessions::SignedIn, slack, work},
 };
 use axum::extract::State;
 use domain::{
-    Right,
+    Reckoning, Right,
     wire::{AttentionView, Candidate, ClockView, Moved, WorkView},
 };
 
@@ -40,6 +40,15 @@ pub(super) async fn clock(
 ) -> HttpResult<Json<ClockView>> {
     let found = orders::find(&services, &who, &order).await?;
     Ok(Json(clock::read(&services, &found).await?))
+}
+
+pub(super) async fn slack(
+    State(services): State<Services>,
+    who: SignedIn,
+    Path(order): Path<String>,
+) -> HttpResult<Json<Option<Reckoning>>> {
+    let found = orders::find(&services, &who, &order).await?;
+    Ok(Json(slack::read(&services, &found).await?))
 }
 
 pub(super) async fn candidates(

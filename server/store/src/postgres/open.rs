@@ -2,9 +2,10 @@
 
 use super::{
     engine::failure,
-    sql::{Pools, Sizes, SqlStore as PostgresStore, indexing::backfill, pools::SEARCH_DEADLINE},
+    sql::{Pools, Sizes, SqlStore as PostgresStore, indexing::backfill, pools::SEARCH_DEADLINE, stays},
 };
 use crate::{Failure, Publish, secret::Secret, time::Clock};
+use domain::Instant;
 use sqlx::{ConnectOptions, Connection, postgres::PgConnectOptions};
 use std::sync::Arc;
 
@@ -25,7 +26,7 @@ impl PostgresStore {
             options.application_name("milepost").statement_cache_capacity(200).disable_statement_logging();
         // Ending a transaction that never began is no matter, and would be a line of the log each time.
         let options = options.options([("client_min_messages", "error")]);
-        migrate(&options).await?;
+        migrate(&options, clock.now()).await?;
         // What this pool writes, attempts and notifications, may be lost with the power.
         // Nothing that is read here takes long enough to be worth compiling, or planning anew each time: where most orders are
         // archived, PostgreSQL takes a column's rows for few and finds a plan for each call cheaper than one for all.
@@ -41,12 +42,13 @@ impl PostgresStore {
     }
 }
 
-async fn migrate(options: &PgConnectOptions) -> Result<(), Failure> {
+async fn migrate(options: &PgConnectOptions, now: Instant) -> Result<(), Failure> {
     let mut conn = options.connect().await.map_err(failure)?;
     sqlx::migrate!("migrations/postgres")
         .run(&mut conn)
         .await
         .map_err(|error| Failure::Broken(error.to_string()))?;
     backfill(&mut conn).await?;
+    stays::backfill(&mut conn, now).await?;
     conn.close().await.map_err(failure)
 }

@@ -4,7 +4,7 @@ use super::{
     failure,
     sql::{
         rows::{micros, recorded_facts, signed, to_json},
-        rows_written::{CountRow, EventRow, KeyRow, NoteRow, earliest, latest},
+        rows_written::{CountRow, EventRow, KeyRow, NoteRow, StayRow, earliest, latest},
     },
 };
 use crate::{Failure, TokenDigest, projection::Projected};
@@ -134,6 +134,15 @@ pub(super) async fn add_counts(conn: &mut PgConnection, rows: Vec<CountRow>) -> 
     let query =
         sqlx::query(sql).bind(each(&rows, |row| row.board)).bind(each(&rows, |row| row.status.clone()));
     query.bind(each(&rows, |row| row.total)).execute(conn).await.map(drop).map_err(failure)
+}
+
+pub(super) async fn add_stays(conn: &mut PgConnection, rows: Vec<StayRow>) -> Done {
+    let sql = "INSERT INTO stays (board, status, seq, seconds) \
+               SELECT * FROM unnest($1::bigint[], $2::text[], $3::bigint[], $4::bigint[])";
+    let query =
+        sqlx::query(sql).bind(each(&rows, |row| row.board)).bind(each(&rows, |row| row.status.clone()));
+    let query = query.bind(each(&rows, |row| row.seq)).bind(each(&rows, |row| row.seconds));
+    query.execute(conn).await.map(drop).map_err(failure)
 }
 
 /// Gives cards new ranks. That one of them may be another's until the commit is what the constraint waits for.

@@ -1,16 +1,20 @@
 //! Snapshots and lists: windows of cards by keyset, so that a page costs the same wherever it lies.
 
 use super::{
-    Conn,
+    Conn, by_slack,
     conditions::{Ask, Builder, MOST, push_limit},
     cursor::Cursor,
     failure, read,
     rows::{card_columns, instant, small},
     search, sort,
+    stays::UsualCache,
 };
-use crate::{Board, Failure, ListQuery, ReadError, search::SearchQuery};
+use crate::{Board, ColumnWindow, Failure, ListQuery, ReadError, search::SearchQuery};
 use chrono::TimeDelta;
-use domain::{Card, Column, ColumnCount, Filter, Instant, Rank, Sight, Snapshot, StatusId, wire::Page};
+use domain::{
+    Card, Column, ColumnCount, ColumnOrder, Date, Filter, Instant, Rank, Sight, SlackTable, Snapshot,
+    SortKey, StatusId, wire::Page,
+};
 use std::{collections::HashMap, slice};
 use uuid::Uuid;
 
@@ -21,8 +25,9 @@ const SPANS: (i64, i64) = (60, 30);
 pub(super) async fn snapshot(
     conn: &mut Conn,
     board: &Board,
+    usual: &UsualCache,
     (filter, sight): (&Filter, &Sight),
-    window: u32,
+    window: ColumnWindow,
     now: Instant,
 ) -> Result<Snapshot, Failure> {
     let (no, head) =
@@ -30,7 +35,10 @@ pub(super) async fn snapshot(
     let filter = Filter { q: None, archived: false, ..filter.clone() };
     let ask = Ask::new(conn, (board, no), (&filter, sight), now).await?;
     let counts = ask.counts(conn).await?;
-    let columns = ask.columns(conn, counts, window.min(MOST)).await?;
+    let window = ColumnWindow { cards: window.cards.min(MOST), ..window };
+    let columns = ask.columns(conn, counts, window).await?;
+    let usual = usual.of(conn, (board.id, no), &board.workflow, now).await?;
+    let slack = board.slack_table(&usual);
     Ok(Snapshot {
         id: board.id,
         slug: board.slug.clone(),
@@ -39,23 +47,29 @@ pub(super) async fn snapshot(
         seq: head.seq,
         now,
         today: board.today(now),
-        spans: board.spans.within(now - TimeDelta::days(SPANS.0), last_deadline(board, now)),
+        spans: board.spans.within(now - TimeDelta::days(SPANS.0), last_deadline(board, &slack, now)),
+        slack,
+        order: window.order,
         workflow: board.workflow.clone(),
         columns,
     })
 }
 
-/// As far as the last deadline that any order can have: beyond what is carried nothing would count.
-fn last_deadline(board: &Board, now: Instant) -> Instant {
+/// As far as the last deadline that any order can have, and the last promise that can be at risk: beyond what is carried
+/// nothing would count.
+fn last_deadline(board: &Board, slack: &SlackTable, now: Instant) -> Instant {
     let statuses = board.workflow.statuses.iter();
     let longest = statuses.filter_map(|status| board.workflow.allowed(&status.id)).max().unwrap_or_default();
-    board.spans.after(now, longest).max(now + TimeDelta::days(SPANS.1))
+    // At risk is what has less than a working day; another one for the rest of the promised day.
+    let at_risk = slack.longest() + board.workflow.calendar.working_day() * 2;
+    board.spans.after(now, longest.max(at_risk)).max(now + TimeDelta::days(SPANS.1))
 }
 
 /// A page of a list, or of a column where the cursor is one of a snapshot's.
 pub(super) async fn list(
     conn: &mut Conn,
     board: &Board,
+    usual: &UsualCache,
     query: &ListQuery,
     now: Instant,
 ) -> Result<Page<Card>, ReadError> {
@@ -67,7 +81,18 @@ pub(super) async fn list(
     let words = query.filter.q.as_deref().and_then(asked);
     match (query.after.as_deref().map(Cursor::parse).transpose()?, words, query.sort) {
         (Some(Cursor::Rank(status, rank)), None, _) => {
-            ask.further(conn, &status, &rank, limit).await.map_err(Into::into)
+            ask.further(conn, &status, &Below::Rank(rank), limit).await.map_err(Into::into)
+        }
+        (Some(Cursor::Worst(status, promised, rank)), None, _) => {
+            ask.further(conn, &status, &Below::Worst(promised, rank), limit).await.map_err(Into::into)
+        }
+        (None, words, Some(sort)) if sort.by == SortKey::Slack => {
+            let table = board.slack_table(&usual.of(conn, (board.id, no), &board.workflow, now).await?);
+            by_slack::page(conn, (&ask, &table), words.as_ref(), (sort, None), limit).await
+        }
+        (Some(Cursor::Sorted(from)), words, Some(sort)) if sort.by == SortKey::Slack => {
+            let table = board.slack_table(&usual.of(conn, (board.id, no), &board.workflow, now).await?);
+            by_slack::page(conn, (&ask, &table), words.as_ref(), (sort, Some(&from)), limit).await
         }
         (None, Some(words), None) => {
             search::newest(conn, &ask, &words, None, limit).await.map_err(Into::into)
@@ -85,6 +110,22 @@ pub(super) async fn list(
         }
         // The cursor of a list that was asked in another way.
         _ => Err(ReadError::BadCursor),
+    }
+}
+
+/// The place in a column that a page begins below.
+enum Below {
+    Rank(Rank),
+    /// Where the worst come first: the last day that was promised, if any, and the rank.
+    Worst(Option<Date>, Rank),
+}
+
+impl Below {
+    fn order(&self) -> ColumnOrder {
+        match self {
+            Below::Rank(_) => ColumnOrder::ByRank,
+            Below::Worst(..) => ColumnOrder::WorstFirst,
+        }
     }
 }
 
@@ -113,12 +154,12 @@ impl Ask<'_> {
         &self,
         conn: &mut Conn,
         counts: Vec<ColumnCount>,
-        limit: u32,
+        ColumnWindow { cards: limit, order }: ColumnWindow,
     ) -> Result<Vec<Column>, Failure> {
         let mut query = Builder::default();
         for (n, count) in counts.iter().enumerate() {
             query.push(if n == 0 { "SELECT * FROM (" } else { " UNION ALL SELECT * FROM (" });
-            self.window(&mut query, &count.status, None, limit);
+            self.window(&mut query, &count.status, (self.order_of(&count.status, order), None), limit);
             query.push(format_args!(") AS w{n}"));
         }
         let mut windows: HashMap<StatusId, Vec<Card>> = HashMap::new();
@@ -131,38 +172,68 @@ impl Ask<'_> {
         let column = |count: ColumnCount| {
             let mut orders = windows.remove(&count.status).unwrap_or_default();
             // A database may bring the parts of a union in any order, but not the rows of one of them; this relies on neither.
-            orders.sort_unstable_by(|one, other| one.rank.cmp(&other.rank));
+            let order = self.order_of(&count.status, order);
+            orders.sort_unstable_by(|one, other| order.compare(one, other));
             let more = orders.len() > limit as usize;
             orders.truncate(limit as usize);
-            let next = below(&count.status, &orders).filter(|_| more);
+            let next = below(&count.status, &orders, order).filter(|_| more);
             Column { count, orders, next }
         };
         Ok(counts.into_iter().map(column).collect())
     }
 
-    /// Cards of a column below a rank, and at least one more, which tells that there are more.
-    fn window(&self, query: &mut Builder, status: &StatusId, below: Option<&Rank>, limit: u32) {
+    /// In which order the cards of a column come, where those of columns come in this one.
+    fn order_of(&self, status: &StatusId, order: ColumnOrder) -> ColumnOrder {
+        self.board.workflow.status(status).map_or(order, |status| order.of_phase(status.phase))
+    }
+
+    /// Cards of a column below a place, and at least one more, which tells that there are more.
+    fn window(
+        &self,
+        query: &mut Builder,
+        status: &StatusId,
+        (order, below): (ColumnOrder, Option<&Below>),
+        limit: u32,
+    ) {
         self.select(query, concat!("SELECT ", card_columns!()), slice::from_ref(status));
-        if let Some(rank) = below {
-            query.push(" AND o.rank > ").push_bind(rank.to_string());
+        match below {
+            Some(Below::Rank(rank)) => {
+                query.push(" AND o.rank > ").push_bind(rank.to_string());
+            }
+            Some(Below::Worst(Some(promised), rank)) => {
+                let promised = promised.to_string();
+                query
+                    .push(" AND (o.promise_latest IS NULL OR o.promise_latest > ")
+                    .push_bind(promised.clone());
+                query.push(" OR o.promise_latest = ").push_bind(promised);
+                query.push(" AND o.rank > ").push_bind(rank.to_string()).push(")");
+            }
+            Some(Below::Worst(None, rank)) => {
+                query.push(" AND o.promise_latest IS NULL AND o.rank > ").push_bind(rank.to_string());
+            }
+            None => {}
         }
-        query.push(" ORDER BY o.rank");
+        query.push(match order {
+            ColumnOrder::ByRank => " ORDER BY o.rank",
+            ColumnOrder::WorstFirst => " ORDER BY o.promise_latest IS NULL, o.promise_latest, o.rank",
+        });
         push_limit(query, limit);
     }
 
-    /// A page of a column below a rank.
+    /// A page of a column below a place.
     async fn further(
         &self,
         conn: &mut Conn,
         status: &StatusId,
-        rank: &Rank,
+        after: &Below,
         limit: u32,
     ) -> Result<Page<Card>, Failure> {
         let mut query = Builder::default();
-        self.window(&mut query, status, Some(rank), limit);
+        let order = after.order();
+        self.window(&mut query, status, (order, Some(after)), limit);
         let (cards, more) = self.cards(conn, query, limit).await?;
         let items: Vec<Card> = cards.into_iter().map(|(card, _)| card).collect();
-        let next = below(status, &items).filter(|_| more);
+        let next = below(status, &items, order).filter(|_| more);
         Ok(Page { items, next, total: None })
     }
 
@@ -207,6 +278,13 @@ impl Ask<'_> {
 }
 
 /// The cursor of what follows these cards of a column.
-fn below(status: &StatusId, cards: &[Card]) -> Option<String> {
-    cards.last().map(|card| Cursor::Rank(status.clone(), card.rank.clone()).text())
+fn below(status: &StatusId, cards: &[Card], order: ColumnOrder) -> Option<String> {
+    let (status, last) = (status.clone(), cards.last()?);
+    let cursor = match order {
+        ColumnOrder::ByRank => Cursor::Rank(status, last.rank.clone()),
+        ColumnOrder::WorstFirst => {
+            Cursor::Worst(status, last.promise.map(|promise| promise.latest()), last.rank.clone())
+        }
+    };
+    Some(cursor.text())
 }

@@ -4,6 +4,7 @@
 
 mod answered;
 pub(super) mod audit;
+mod by_slack;
 mod calendars;
 mod comments;
 mod conditions;
@@ -29,6 +30,7 @@ pub(super) mod rows_written;
 mod rules;
 mod search;
 mod sort;
+pub(super) mod stays;
 mod store;
 mod tx;
 mod unwritten;

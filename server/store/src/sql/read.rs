@@ -37,8 +37,9 @@ pub(super) async fn load_board(conn: &mut Conn, no: i64, now: Instant) -> Done<O
     let zone =
         crate::time::zone(&workflow.calendar.zone).map_err(|error| Failure::Broken(error.to_string()))?;
     let past = calendars::past(conn, no, &workflow, now).await?;
-    let (spans, resolved_on) = Default::default();
-    let board = Board { id: BoardId(id), slug, name, archived_at, workflow, zone, past, spans, resolved_on };
+    let (spans, local, resolved_on) = Default::default();
+    let board =
+        Board { id: BoardId(id), slug, name, archived_at, workflow, zone, past, spans, local, resolved_on };
     resolved(board, now).map(Some)
 }
 
@@ -46,7 +47,8 @@ pub(super) async fn load_board(conn: &mut Conn, no: i64, now: Instant) -> Done<O
 pub(super) fn resolved(board: Board, now: Instant) -> Done<Board> {
     let spans = crate::time::spans_after(&board.past, &board.workflow.calendar, now)
         .map_err(|error| Failure::Broken(error.to_string()))?;
-    Ok(Board { spans, resolved_on: board.today(now), ..board })
+    let local = crate::time::local_time(board.zone, now);
+    Ok(Board { spans, local, resolved_on: board.today(now), ..board })
 }
 
 pub(super) async fn head(conn: &mut Conn, board: BoardId) -> Done<Option<(i64, Head)>> {

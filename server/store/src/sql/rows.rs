@@ -387,7 +387,7 @@ fn imported(run: Option<Uuid>, entries: Option<i64>) -> Result<Option<Imported>,
     }
 }
 
-fn promise(earliest: Option<&str>, latest: Option<&str>) -> Result<Option<Promise>, Failure> {
+pub(super) fn promise(earliest: Option<&str>, latest: Option<&str>) -> Result<Option<Promise>, Failure> {
     let date = |text: &str| text.parse::<Date>().map_err(broken);
     match (earliest, latest) {
         (Some(earliest), Some(latest)) => {

@@ -47,6 +47,15 @@ pub(crate) struct CountRow {
     pub(crate) total: i64,
 }
 
+/// A stay in a status, by the move that ended it.
+#[derive(Debug)]
+pub(crate) struct StayRow {
+    pub(crate) board: i64,
+    pub(crate) status: String,
+    pub(crate) seq: i64,
+    pub(crate) seconds: i64,
+}
+
 /// The values that the log changes again and again, in the order of `value_columns`.
 pub(crate) fn bind_values(query: BoundQuery, order: &Projected) -> Done<BoundQuery> {
     let state = &order.state;

@@ -97,7 +97,8 @@ fn stretches(ask: &Ask<'_>, sort: Sort) -> Vec<Stretch> {
             }
             stretches
         }
-        SortKey::Promise => vec![
+        // Lists by slack are another room's.
+        SortKey::Promise | SortKey::Slack => vec![
             Stretch { condition: Some(Condition::Promised), key: Some("o.promise_latest"), descending },
             Stretch { condition: Some(Condition::Unpromised), key: None, descending },
         ],
@@ -174,7 +175,9 @@ async fn cursor(conn: &mut Conn, sort: Sort, last: &Card) -> Result<String, Fail
             row.fetch_one(conn).await.map_err(failure)?.to_string()
         }
         SortKey::Status => format!("{}.{}", last.status, micros(last.entered_at)),
-        SortKey::Promise => last.promise.map(|promise| promise.latest().to_string()).unwrap_or_default(),
+        SortKey::Promise | SortKey::Slack => {
+            last.promise.map(|promise| promise.latest().to_string()).unwrap_or_default()
+        }
         SortKey::Age => micros(last.entered_at).to_string(),
     };
     Ok(format!("{sort}.{key}.{}", last.id))
@@ -214,8 +217,12 @@ async fn resume(conn: &mut Conn, ask: &Ask<'_>, sort: Sort, text: &str) -> Resul
                 |stretch: &Stretch| matches!(&stretch.condition, Some(Condition::Status(id)) if id == status);
             (stretches(ask, sort).iter().position(same).ok_or_else(bad)?, at(at_micros)?)
         }
-        SortKey::Promise if key.is_empty() => return Ok(Position { stretch: 1, key: None, order }),
-        SortKey::Promise => (0, Key::Text(key.parse::<domain::Date>().map_err(|_| bad())?.to_string())),
+        SortKey::Promise | SortKey::Slack if key.is_empty() => {
+            return Ok(Position { stretch: 1, key: None, order });
+        }
+        SortKey::Promise | SortKey::Slack => {
+            (0, Key::Text(key.parse::<domain::Date>().map_err(|_| bad())?.to_string()))
+        }
         SortKey::Age => (0, at(key)?),
     };
     Ok(Position { stretch, key: Some(key), order })

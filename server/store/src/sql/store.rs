@@ -7,21 +7,23 @@ use super::{
     publisher::Publisher,
     read, recorded,
     rows::micros,
-    rules, work, workflows,
+    rules,
+    stays::UsualCache,
+    work, workflows,
     writer::{Job, SessionJob, Writer},
 };
 use crate::{
-    AdminError, Administration, Attempt, Board, ClockedOrder, CommandOutcome, Consumer, Failure, Flight,
-    FollowUp, Followed, Head, ImportedOrder, ListQuery, Missed, Order, OrderLocator, OrdersOnBoard, Person,
-    Publish, Rate, ReadError, Revision, RuleDue, RuleNotes, RuleRun, RuleTally, Session, Store,
-    StoredComment, StoredDraft, StoredNotification, StoredRule, Submission, TokenDigest, WorkScope,
-    WorkflowChange, WorkflowError, WorkflowOutcome, WriteError, audit::Auditor, chain::START,
+    AdminError, Administration, Attempt, Board, ClockedOrder, ColumnWindow, CommandOutcome, Consumer,
+    Failure, Flight, FollowUp, Followed, Head, ImportedOrder, ListQuery, Missed, Order, OrderLocator,
+    OrdersOnBoard, Person, Publish, Rate, ReadError, Revision, RuleDue, RuleNotes, RuleRun, RuleTally,
+    Session, Store, StoredComment, StoredDraft, StoredNotification, StoredRule, Submission, TokenDigest,
+    WorkScope, WorkflowChange, WorkflowError, WorkflowOutcome, WriteError, audit::Auditor, chain::START,
     people::OpenLink, secret::Secret, time::Clock,
 };
 use async_trait::async_trait;
 use domain::{
     ActorRef, BoardId, Card, Email, Entry, Filter, ImportId, Instant, OrderId, OrderNumber, OrderState,
-    PersonId, RuleId, Sight, Snapshot, StandIn,
+    PersonId, RuleId, Sight, Snapshot, StandIn, UsualStays,
     draft::RoleHolders,
     wire::{EntryView, ImportRun, Page, RevisionInfo, Shop},
 };
@@ -56,6 +58,7 @@ pub struct SqlStore {
     pools: Pools,
     attempts: Attempts,
     boards: Mutex<HashMap<BoardId, Arc<Board>>>,
+    usual: UsualCache,
     clock: Clock,
     /// This instance among the others.
     instance: Uuid,
@@ -142,6 +145,7 @@ impl SqlStore {
             pools,
             attempts: Attempts::new(),
             boards: Mutex::default(),
+            usual: UsualCache::default(),
             clock,
             instance: Uuid::new_v4(),
         };
@@ -210,11 +214,13 @@ impl SqlStore {
         conn: &mut Conn,
         board: BoardId,
         (filter, sight): (&Filter, &Sight),
-        window: u32,
+        window: ColumnWindow,
         now: Instant,
     ) -> Read<Option<Snapshot>> {
         match self.board_by_id(conn, board).await? {
-            Some(board) => Ok(Some(list::snapshot(conn, &board, (filter, sight), window, now).await?)),
+            Some(board) => {
+                Ok(Some(list::snapshot(conn, &board, &self.usual, (filter, sight), window, now).await?))
+            }
             None => Ok(None),
         }
     }
@@ -227,7 +233,7 @@ impl SqlStore {
         now: Instant,
     ) -> Read<Page<Card>> {
         match self.board_by_id(conn, board).await? {
-            Some(board) => list::list(conn, &board, query, now).await,
+            Some(board) => list::list(conn, &board, &self.usual, query, now).await,
             None => Ok(Page { items: Vec::new(), next: None, total: Some(0) }),
         }
     }
@@ -313,7 +319,7 @@ impl Store for SqlStore {
         board: BoardId,
         filter: &Filter,
         sight: &Sight,
-        window: u32,
+        window: ColumnWindow,
         now: Instant,
     ) -> Read<Option<Snapshot>> {
         let asked = (filter, sight);
@@ -321,6 +327,16 @@ impl Store for SqlStore {
             return in_read_tx!(self, tx => self.board_state(&mut tx, board, asked, window, now).await);
         }
         in_search_tx!(self, tx => self.board_state(&mut tx, board, asked, window, now).await)
+    }
+
+    async fn usual_stays(&self, board: BoardId, now: Instant) -> Read<Arc<UsualStays>> {
+        in_autocommit!(self, conn => {
+            let (found, no) = (self.board_by_id(&mut conn, board).await?, read::board_no(&mut conn, board).await?);
+            match found.zip(no) {
+                Some((found, no)) => Ok(self.usual.of(&mut conn, (board, no), &found.workflow, now).await?),
+                None => Ok(Arc::default()),
+            }
+        })
     }
 
     async fn list(&self, board: BoardId, query: &ListQuery, now: Instant) -> Read<Page<Card>> {

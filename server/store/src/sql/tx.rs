@@ -8,8 +8,8 @@ use super::{
     memory::{BoardMemory, Memory},
     read, recorded,
     rows::{bytes32, micros, recorded_assignment, signed, to_json, unsigned},
-    rows_written::{CountRow, EventRow, KeyRow, NoteRow, bind_values, value_columns},
-    statements,
+    rows_written::{CountRow, EventRow, KeyRow, NoteRow, StayRow, bind_values, value_columns},
+    statements, stays,
     unwritten::UnwrittenRows,
     values, workflows,
 };
@@ -426,6 +426,19 @@ impl Tx for WriteTx<'_> {
         Ok(())
     }
 
+    async fn note_stay(&mut self, board: BoardId, status: &StatusId, seq: u64, length: TimeDelta) -> Done {
+        let no = self.known(board).await?.no;
+        let (status, seconds) = (status.to_string(), length.num_seconds());
+        self.unwritten.stays.push(StayRow { board: no, status, seq: signed(seq)?, seconds });
+        Ok(())
+    }
+
+    async fn forget_stay(&mut self, board: BoardId, status: &StatusId, seq: u64) -> Done {
+        self.flush().await?;
+        let no = self.known(board).await?.no;
+        stays::forget(self.conn, no, status, seq).await
+    }
+
     async fn remember(&mut self, principal: &str, key: &Key, order: OrderId, seq: u64, at: Instant) -> Done {
         let (principal, Key { key, request }) = (principal.to_owned(), key.clone());
         let known = Remembered { request, order, seq };
@@ -622,6 +635,7 @@ impl Tx for WriteTx<'_> {
         super::people::prune(self.conn, now - TimeDelta::hours(KEY_HOURS), now).await?;
         super::people::forget_places(self.conn, now - TimeDelta::days(PLACE_DAYS)).await?;
         super::rules::forget(self.conn, now - TimeDelta::days(RUN_DAYS)).await?;
+        stays::prune(self.conn).await?;
         statements::forget_attempts(self.conn, micros(now - TimeDelta::hours(ATTEMPT_HOURS))).await
     }
 }

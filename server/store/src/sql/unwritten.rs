@@ -3,7 +3,7 @@
 
 use super::{
     Conn, index,
-    rows_written::{EventRow, KeyRow, NoteRow},
+    rows_written::{EventRow, KeyRow, NoteRow, StayRow},
     statements,
 };
 use crate::{Failure, projection::Projected, search::SearchDocument};
@@ -19,6 +19,7 @@ pub(super) struct UnwrittenRows {
     pub(super) notes: Vec<NoteRow>,
     pub(super) keys: Vec<KeyRow>,
     pub(super) documents: Vec<SearchDocument>,
+    pub(super) stays: Vec<StayRow>,
 }
 
 impl UnwrittenRows {
@@ -38,6 +39,9 @@ impl UnwrittenRows {
         }
         if !self.documents.is_empty() {
             index::add(conn, self.documents).await?;
+        }
+        if !self.stays.is_empty() {
+            statements::add_stays(conn, self.stays).await?;
         }
         Ok(())
     }

@@ -2,13 +2,14 @@
 
 use super::{
     engine::failure,
-    sql::{Pools, Sizes, SqlStore as SqliteStore, indexing::backfill},
+    sql::{Pools, Sizes, SqlStore as SqliteStore, indexing::backfill, stays},
 };
 use crate::{
     Failure, Publish, private,
     secret::{SECRET_FILE, Secret},
     time::Clock,
 };
+use domain::Instant;
 use sqlx::{
     ConnectOptions, Connection,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
@@ -37,7 +38,7 @@ impl SqliteStore {
     ) -> Result<SqliteStore, Failure> {
         keep_private(folder)?;
         let options = options(&folder.join(DATABASE_FILE));
-        migrate(&options).await?;
+        migrate(&options, clock.now()).await?;
         // The pages that are read most fit into a part of what SQLite would keep for each connection; the others the system keeps
         // once for all.
         let reading = options.clone().pragma("query_only", "ON").pragma("cache_size", "-512");
@@ -90,7 +91,7 @@ fn synchronous() -> SqliteSynchronous {
     }
 }
 
-async fn migrate(options: &SqliteConnectOptions) -> Result<(), Failure> {
+async fn migrate(options: &SqliteConnectOptions, now: Instant) -> Result<(), Failure> {
     let mut conn = options.connect().await.map_err(failure)?;
     let version: String =
         sqlx::query_scalar("SELECT sqlite_version()").fetch_one(&mut conn).await.map_err(failure)?;
@@ -103,5 +104,6 @@ async fn migrate(options: &SqliteConnectOptions) -> Result<(), Failure> {
         .await
         .map_err(|error| Failure::Broken(error.to_string()))?;
     backfill(&mut conn).await?;
+    stays::backfill(&mut conn, now).await?;
     conn.close().await.map_err(failure)
 }

@@ -5,7 +5,7 @@ use super::{
     failure,
     sql::{
         rows::{micros, signed, to_json},
-        rows_written::{BoundQuery, CountRow, EventRow, KeyRow, NoteRow, bind_values},
+        rows_written::{BoundQuery, CountRow, EventRow, KeyRow, NoteRow, StayRow, bind_values},
     },
 };
 use crate::{Failure, TokenDigest, projection::Projected};
@@ -27,6 +27,7 @@ static KEYS: Sized = LazyLock::new(|| {
     let again = " ON CONFLICT DO UPDATE SET request = excluded.request, order_id = excluded.order_id, seq = excluded.seq, at = excluded.at";
     insert("keys (principal, key, request, order_id, seq, at)", 6, again)
 });
+static STAYS: Sized = LazyLock::new(|| insert("stays (board, status, seq, seconds)", 4, ""));
 static COLUMNS: Sized = LazyLock::new(|| {
     insert("columns (board, status, total)", 3, " ON CONFLICT DO UPDATE SET total = excluded.total")
 });
@@ -112,6 +113,13 @@ pub(super) async fn add_keys(conn: &mut SqliteConnection, rows: Vec<KeyRow>) -> 
 pub(super) async fn add_counts(conn: &mut SqliteConnection, rows: Vec<CountRow>) -> Done {
     let bind = |query: BoundQuery, row: CountRow| Ok(query.bind(row.board).bind(row.status).bind(row.total));
     write(conn, &COLUMNS, rows, bind).await
+}
+
+pub(super) async fn add_stays(conn: &mut SqliteConnection, rows: Vec<StayRow>) -> Done {
+    let bind = |query: BoundQuery, row: StayRow| {
+        Ok(query.bind(row.board).bind(row.status).bind(row.seq).bind(row.seconds))
+    };
+    write(conn, &STAYS, rows, bind).await
 }
 
 pub(super) async fn write<T>(

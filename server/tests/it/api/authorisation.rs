@@ -79,7 +79,7 @@ const ROWS: [(&str, &str, May); 76] = [
     ("DELETE", "/orders/{order}/comments/{comment}", May::Right(Right::Comment)),
     ("PUT", "/orders/{order}/read", May::Right(Right::Comment)), ("GET", "/boards/{board}/reads", May::Board),
     ("GET", "/boards/{board}/work", May::Board), ("GET", "/boards/{board}/attention", May::Board),
-    ("GET", "/orders/{order}/clock", May::Board), ("GET", "/orders/{order}/assignees", May::Board),
+    ("GET", "/orders/{order}/clock", May::Board), ("GET", "/orders/{order}/slack", May::Board), ("GET", "/orders/{order}/assignees", May::Board),
     // Whose it is to give away stands with the order: whoever has it may always hand it on.
     ("PUT", "/orders/{order}/assignee", May::Board),
     ("GET", "/boards/{board}/rules", May::Administrators), ("POST", "/boards/{board}/rules", May::Administrators),

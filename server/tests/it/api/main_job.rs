@@ -209,7 +209,7 @@ async fn a_list_is_sorted_and_the_next_order_numbered() {
     let problem = manager.get("/api/v1/boards/orders/orders?sort=size").await.is_problem(400);
     assert_eq!(
         problem["detail"],
-        "“sort” must be number, customer, status, promise or age, with a - before it for descending."
+        "“sort” must be number, customer, status, promise, age or slack, with a - before it for descending."
     );
     manager.get("/api/v1/boards/orders/orders?sort=age&after=p.1.2").await.is_problem(400);
 }

@@ -16,6 +16,7 @@ mod operations;
 mod people;
 mod roles;
 mod rules;
+mod slack;
 mod tracking;
 mod visibility;
 mod work;

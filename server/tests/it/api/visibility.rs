@@ -156,12 +156,14 @@ impl Guarded {
             "?status=approval,supplier",
             "?owner=account_manager,procurement",
             "?limit=1",
+            "?worst_first=true",
         ]
         .map(|query| format!("{board}{query}"))
         .to_vec();
-        for sort in
-            ["number", "customer", "status", "promise", "age", "email", "total", "money", "address", "note"]
-        {
+        for sort in [
+            "number", "customer", "status", "promise", "age", "slack", "email", "total", "money", "address",
+            "note",
+        ] {
             for query in [
                 format!("sort={sort}"),
                 format!("sort=-{sort}"),
@@ -198,13 +200,14 @@ impl Guarded {
             all.extend([format!("{board}/orders/{number}"), format!("/boards/guarded/orders/{number}")]);
         }
         for order in self.hidden.iter().chain([&self.seen]) {
-            for what in ["", "/events", "/comments", "/clock", "/assignees"] {
+            for what in ["", "/events", "/comments", "/clock", "/slack", "/assignees"] {
                 all.push(format!("/api/v1/orders/{order}{what}"));
             }
         }
         let pages = [
             "/boards/guarded",
             "/boards/guarded?held=1",
+            "/boards/guarded?worst=1",
             "/orders?board=guarded",
             "/orders?board=guarded&sort=customer&q=clock",
             "/my-work?board=guarded",

@@ -234,7 +234,7 @@ impl Shop {
 
     pub async fn snapshot(&self) -> Snapshot {
         self.store
-            .snapshot(self.board, &Filter::default(), &Default::default(), 200, self.now())
+            .snapshot(self.board, &Filter::default(), &Default::default(), 200.into(), self.now())
             .await
             .unwrap()
             .unwrap()

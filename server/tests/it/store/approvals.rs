@@ -268,7 +268,7 @@ on_each_engine! {
             let by_rule: Vec<OrderId> = told.filter(|card| card.is_awaiting(&workflow, &who)).map(|card| card.id).collect();
             let listed: Vec<OrderId> = listed.into_iter().map(|card| card.id).collect();
             assert_eq!(listed, by_rule);
-            let snapshot = shop.store.snapshot(shop.board, &filter, &sight, 50, shop.now()).await.unwrap().unwrap();
+            let snapshot = shop.store.snapshot(shop.board, &filter, &sight, 50.into(), shop.now()).await.unwrap().unwrap();
             let counted: u32 = snapshot.columns.iter().map(|column| column.count.total).sum();
             let mut shown: Vec<OrderId> = snapshot.columns.iter().flat_map(|column| &column.orders).map(|card| card.id).collect();
             shown.sort_by_key(|id| listed.iter().position(|other| other == id));

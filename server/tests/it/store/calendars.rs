@@ -157,7 +157,7 @@ on_each_engine! {
         assert_eq!(there.today, here.succ_opt().unwrap());
         assert!(late(there));
         let filter = Filter { late: true, ..Filter::default() };
-        let found = shop.store.snapshot(shop.board, &filter, &Default::default(), 10, shop.now()).await.unwrap().unwrap();
+        let found = shop.store.snapshot(shop.board, &filter, &Default::default(), 10.into(), shop.now()).await.unwrap().unwrap();
         assert_eq!(found.columns.iter().map(|column| column.count.total).sum::<u32>(), 1);
         // Another board of the shop stays where it is.
         let shop = shop.on_a_board_with(|_| ()).await;

@@ -51,8 +51,12 @@ async fn ready(shop: &Shop) -> Vec<String> {
     let query = ListQuery { filter: filter.clone(), limit: 50, ..ListQuery::default() };
     let mut listed: Vec<_> = shop.store.list(shop.board, &query, shop.now()).await.unwrap().items;
     let board = shop.store.board(&shop.board.to_string()).await.unwrap().unwrap();
-    let snapshot =
-        shop.store.snapshot(shop.board, &filter, &Default::default(), 50, shop.now()).await.unwrap().unwrap();
+    let snapshot = shop
+        .store
+        .snapshot(shop.board, &filter, &Default::default(), 50.into(), shop.now())
+        .await
+        .unwrap()
+        .unwrap();
     let mut shown: Vec<_> = snapshot.columns.into_iter().flat_map(|column| column.orders).collect();
     listed.sort_by_key(|card| card.number.to_string());
     shown.sort_by_key(|card| card.number.to_string());

@@ -19,6 +19,7 @@ mod people;
 mod publishing;
 mod reading;
 mod search;
+mod slack;
 mod tampering;
 mod tls;
 mod upgrade;

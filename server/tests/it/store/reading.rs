@@ -27,7 +27,7 @@ on_each_engine! {
             shop.place().await;
         }
         shop.place_in("approval").await;
-        let snapshot = shop.store.snapshot(shop.board, &Filter::default(), &Default::default(), 3, shop.now()).await.unwrap().unwrap();
+        let snapshot = shop.store.snapshot(shop.board, &Filter::default(), &Default::default(), 3.into(), shop.now()).await.unwrap().unwrap();
         assert_eq!(snapshot.seq, shop.seq().await);
         assert_eq!(snapshot.columns.len(), 10);
         let first = &snapshot.columns[0];
@@ -53,7 +53,7 @@ on_each_engine! {
         shop.accept(shop.command(held, Command::Hold { reason: HoldReason::Stock, note: None })).await;
         shop.wait(TimeDelta::days(10));
         let ask = async |filter: Filter| {
-            let snapshot = shop.store.snapshot(shop.board, &filter, &Default::default(), 10, shop.now()).await.unwrap().unwrap();
+            let snapshot = shop.store.snapshot(shop.board, &filter, &Default::default(), 10.into(), shop.now()).await.unwrap().unwrap();
             let matches = |card: &Card| filter.matches(card, &snapshot.workflow, snapshot.now, snapshot.today);
             assert!(snapshot.columns.iter().flat_map(|column| &column.orders).all(matches), "server and browser agree");
             let first = &snapshot.columns[0];

@@ -26,12 +26,12 @@ on_each_engine! {
             shop.place_in(status).await;
         }
         let hidden = hiding(&["received", "supplier"]);
-        let snapshot = shop.store.snapshot(shop.board, &Filter::default(), &hidden, 10, shop.now()).await.unwrap().unwrap();
+        let snapshot = shop.store.snapshot(shop.board, &Filter::default(), &hidden, 10.into(), shop.now()).await.unwrap().unwrap();
         let counted: Vec<_> = snapshot.columns.iter().filter(|column| column.count.total > 0).map(|column| (column.count.status.to_string(), column.count.total)).collect();
         assert_eq!(counted, [("approval".to_owned(), 1), ("ready".to_owned(), 2)]);
         assert_eq!(snapshot.columns.len(), 8);
         let late = Filter { owner: vec!["account_manager".parse().unwrap(), "procurement".parse().unwrap()], ..Filter::default() };
-        let filtered = shop.store.snapshot(shop.board, &late, &hidden, 10, shop.now()).await.unwrap().unwrap();
+        let filtered = shop.store.snapshot(shop.board, &late, &hidden, 10.into(), shop.now()).await.unwrap().unwrap();
         assert_eq!(filtered.columns.iter().map(|column| column.count.total).sum::<u32>(), 1);
 
         let ask = |sort: Option<&str>, filter: Filter| ListQuery { sort: sort.map(|sort| sort.parse().unwrap()), filter, sight: hidden.clone(), ..ListQuery::default() };

@@ -1,0 +1,170 @@
+//! What orders took in the statuses they have finished. The write path notes each stay; what is usual follows from the last
+//! ones of each status, and is asked for anew from time to time.
+
+use super::{Conn, failure, index, read, rows::signed, rows_written::StayRow, statements};
+use crate::Failure;
+use domain::{
+    BoardId, Entry, Event, Instant, LAST_STAYS, OrderId, OrderState, StatusId, UsualStay, UsualStays,
+    Workflow, apply, finished_stay,
+};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::{Arc, Mutex, PoisonError},
+};
+
+type Done<T = ()> = Result<T, Failure>;
+
+/// How many seconds long what is usual is not asked for again.
+const FRESH: i64 = 60;
+/// How many entries of a log are read at once.
+const PAGE: u32 = 2000;
+
+/// What is usual on boards, as it was asked for lately.
+#[derive(Debug, Default)]
+pub(super) struct UsualCache(Mutex<HashMap<BoardId, (Instant, Arc<UsualStays>)>>);
+
+impl UsualCache {
+    /// What is usual on a board, by its number.
+    pub(super) async fn of(
+        &self,
+        conn: &mut Conn,
+        (board, no): (BoardId, i64),
+        workflow: &Workflow,
+        now: Instant,
+    ) -> Done<Arc<UsualStays>> {
+        let held = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&board).cloned();
+        let is_fresh = |asked: &Instant| (0..FRESH).contains(&(now - *asked).num_seconds());
+        if let Some((_, usual)) = held.filter(|(asked, _)| is_fresh(asked)) {
+            return Ok(usual);
+        }
+        let usual = Arc::new(usual(conn, no, workflow).await?);
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(board, (now, usual.clone()));
+        Ok(usual)
+    }
+}
+
+/// What is usual in the statuses of a board. Each is asked for by itself: so the key has its last stays.
+async fn usual(conn: &mut Conn, no: i64, workflow: &Workflow) -> Done<UsualStays> {
+    let sql = "SELECT seconds FROM stays WHERE board = $1 AND status = $2 ORDER BY seq DESC LIMIT $3";
+    let mut usual = UsualStays::new();
+    for status in workflow.statuses.iter().filter(|status| !status.phase.is_final()) {
+        let query = sqlx::query_scalar(sql).bind(no).bind(status.id.to_string()).bind(LAST_STAYS as i64);
+        let lengths: Vec<i64> = query.fetch_all(&mut *conn).await.map_err(failure)?;
+        usual.insert(status.id.clone(), UsualStay::of(lengths));
+    }
+    Ok(usual)
+}
+
+/// A move was taken back, and with it the end of a stay.
+pub(super) async fn forget(conn: &mut Conn, board: i64, status: &StatusId, seq: u64) -> Done {
+    let delete = sqlx::query("DELETE FROM stays WHERE board = $1 AND status = $2 AND seq = $3");
+    let delete = delete.bind(board).bind(status.to_string()).bind(signed(seq)?);
+    delete.execute(conn).await.map(drop).map_err(failure)
+}
+
+/// Forgets stays that nobody looks at any more.
+pub(super) async fn prune(conn: &mut Conn) -> Done {
+    let sql = "SELECT board, status FROM stays GROUP BY board, status HAVING count(*) > $1";
+    let crowded: Vec<(i64, String)> =
+        sqlx::query_as(sql).bind(2 * LAST_STAYS as i64).fetch_all(&mut *conn).await.map_err(failure)?;
+    for (board, status) in crowded {
+        let delete = sqlx::query(
+            "DELETE FROM stays WHERE board = $1 AND status = $2 AND seq < \
+             (SELECT seq FROM stays WHERE board = $1 AND status = $2 ORDER BY seq DESC LIMIT 1 OFFSET $3)",
+        );
+        let delete = delete.bind(board).bind(status).bind(LAST_STAYS as i64 - 1);
+        delete.execute(&mut *conn).await.map_err(failure)?;
+    }
+    Ok(())
+}
+
+/// Reads the stays from before they were noted from the logs, board by board; it goes on where it was interrupted.
+pub(crate) async fn backfill(conn: &mut Conn, now: Instant) -> Done {
+    loop {
+        // Asked without a lock: whoever opens the store waits for no writer.
+        if next_board(conn).await?.is_none() {
+            return Ok(());
+        }
+        index::begin_backfill(conn).await?;
+        let filled = fill_next(conn, now).await;
+        let end = if filled.is_ok() { "COMMIT" } else { "ROLLBACK" };
+        let ended = sqlx::query(end).execute(&mut *conn).await.map_err(failure);
+        filled?;
+        ended?;
+    }
+}
+
+async fn next_board(conn: &mut Conn) -> Done<Option<i64>> {
+    let sql = "SELECT board FROM stays_to_fill ORDER BY board LIMIT 1";
+    sqlx::query_scalar(sql).fetch_optional(conn).await.map_err(failure)
+}
+
+async fn fill_next(conn: &mut Conn, now: Instant) -> Done {
+    // Another instance may have been faster.
+    let Some(no) = next_board(conn).await? else { return Ok(()) };
+    if let Some(board) = read::load_board(conn, no, now).await? {
+        let mut stays = Stays::default();
+        let mut position = 0;
+        loop {
+            let page = read::entries(conn, read::Log::Board(no), position, PAGE).await?;
+            let Some(last) = page.last() else { break };
+            position = last.seq;
+            for entry in &page {
+                stays.take(entry, |before| finished_stay(&board.workflow, &board.spans, before, entry))?;
+            }
+        }
+        let rows = stays.last.iter().flat_map(|(status, stays)| {
+            let last = stays.iter().rev().take(LAST_STAYS);
+            last.map(move |(seq, seconds)| (status.clone(), *seq, *seconds))
+        });
+        let row = |(status, seq, seconds): (StatusId, u64, i64)| {
+            Ok(StayRow { board: no, status: status.to_string(), seq: signed(seq)?, seconds })
+        };
+        let rows = rows.map(row).collect::<Done<Vec<_>>>()?;
+        // What was noted meanwhile, by another instance, stands in no way.
+        sqlx::query("DELETE FROM stays WHERE board = $1")
+            .bind(no)
+            .execute(&mut *conn)
+            .await
+            .map_err(failure)?;
+        if !rows.is_empty() {
+            statements::add_stays(conn, rows).await?;
+        }
+    }
+    let done = sqlx::query("DELETE FROM stays_to_fill WHERE board = $1").bind(no);
+    done.execute(conn).await.map(drop).map_err(failure)
+}
+
+/// The stays of a log, as its entries end them.
+#[derive(Default)]
+struct Stays {
+    orders: HashMap<OrderId, OrderState>,
+    last: BTreeMap<StatusId, BTreeMap<u64, i64>>,
+}
+
+impl Stays {
+    fn take(
+        &mut self,
+        entry: &Entry,
+        finished: impl FnOnce(&OrderState) -> Option<(StatusId, chrono::TimeDelta)>,
+    ) -> Done {
+        let Some(order) = entry.order else { return Ok(()) };
+        let before = self.orders.remove(&order);
+        if let Some((status, length)) = before.as_ref().and_then(finished) {
+            let of_status = self.last.entry(status).or_default();
+            of_status.insert(entry.seq, length.num_seconds());
+            // A move can be taken back for a while: so some more are kept than are looked at.
+            if of_status.len() > 2 * LAST_STAYS {
+                of_status.pop_first();
+            }
+        }
+        if let Event::TakenBack { seq, to, .. } = &entry.event
+            && let Some(of_status) = self.last.get_mut(to)
+        {
+            of_status.remove(seq);
+        }
+        let after = apply(before, entry).map_err(|error| Failure::Broken(error.to_string()))?;
+        self.orders.insert(order, after);
+        Ok(())
+    }
+}
