@@ -10,15 +10,15 @@ use domain::{
     automation::Rule,
     query::{ListParams, encode, encode_number, to_query},
     wire::{
-        AcceptInvitation, AddApprover, AskDryRun, AssignOrder, AttentionView, BoardAccess, BoardInfo,
-        CalendarPreview, CalendarView, Candidate, ClearOrderFact, ClockView, CommentsView, DecideApproval,
-        DraftView, DryRun, EditOrder, EntryView, FromRevision, HoldOrder, IcsDays, ImportPreview,
-        ImportProgress, ImportRun, Invite, Link, MarkRead, Me, MoveOrder, Moved, NewBoard, NextNumber,
-        OrderRules, OrderView, OverrideApproval, Page, PatchBoard, PatchPerson, PatchShop, PersonView,
-        PlaceOrder, PlacedOrder, Preview, Publish, PutCalendar, PutRoles, ReadMarks, RenewedLink,
+        AcceptInvitation, AddApprover, AskDryRun, AssignOrder, AttentionView, BoardAccess, BoardCounts,
+        BoardInfo, CalendarPreview, CalendarView, Candidate, ClearOrderFact, ClockView, CommentsView,
+        DecideApproval, DraftView, DryRun, EditOrder, EntryView, FromRevision, HoldOrder, IcsDays,
+        ImportPreview, ImportProgress, ImportRun, Invite, Link, MarkRead, Me, MoveOrder, Moved, NewBoard,
+        NextNumber, OrderRules, OrderView, OverrideApproval, Page, PatchBoard, PatchPerson, PatchShop,
+        PersonView, PlaceOrder, PlacedOrder, Preview, Publish, PutCalendar, PutRoles, ReadMarks, RenewedLink,
         RenumberOrder, RevisionInfo, RolesView, RuleView, RulesView, SetAside, SetOrderFact, SetStandIn,
-        SetUp, Shop, SignIn, StandIns, SwitchRule, TakeBack, TemplateView, Undo, UndoneImport, WithdrawOrder,
-        WorkView, WorkflowView, WriteComment,
+        SetUp, Shop, ShowPresence, SignIn, StandIns, SwitchRule, TakeBack, TemplateView, Undo, UndoneImport,
+        WithdrawOrder, WorkView, WorkflowView, WriteComment,
     },
 };
 use gloo_net::http::Method;
@@ -121,6 +121,21 @@ impl Client {
     /// What of a board needs attention.
     pub fn attention(self, board: String) -> ApiFuture<AttentionView> {
         ApiRequest::get(format!("/boards/{}/attention", encode(&board))).send()
+    }
+
+    /// How many orders of a board there are of each kind, as the caller sees it.
+    pub fn counts(self, board: &str) -> ApiFuture<BoardCounts> {
+        ApiRequest::get(format!("/boards/{}/counts", encode(board))).send()
+    }
+
+    /// Says that a page of the caller's has an order open.
+    pub fn show_presence(self, order: OrderId, page: Uuid, shown: &ShowPresence) -> ApiFuture<()> {
+        ApiRequest::write(Method::PUT, format!("/orders/{order}/presence/{page}"), shown).send_empty()
+    }
+
+    /// Says that it has closed it.
+    pub fn leave_presence(self, order: OrderId, page: Uuid) -> ApiFuture<()> {
+        ApiRequest::bare(Method::DELETE, format!("/orders/{order}/presence/{page}")).send_empty()
     }
 
     /// How an order's time in its status is counted.

@@ -1,28 +1,51 @@
 //! Which orders the board shows, as it stands in the address.
 
 use domain::{
-    ColumnOrder, Decider, Filter,
+    Chip, ColumnOrder, Decider, Filter, Turns,
     query::{Pairs, to_query},
 };
 
-/// The filters that are chips: their name in the address, and their words.
-pub const CHIPS: [(&str, &str); 7] = [
-    ("mine", "My work"),
-    ("awaiting", "Awaiting my approval"),
-    ("ready", "Ready to go on"),
-    ("stalled", "Stalled"),
-    ("late", "Late"),
-    ("held", "On hold"),
-    ("waiting", "Waiting on others"),
-];
+/// A chip's words.
+pub fn words(chip: Chip) -> &'static str {
+    match chip {
+        Chip::Mine => "Mine",
+        Chip::Awaiting => "Awaiting my approval",
+        Chip::Ready => "Ready",
+        Chip::AtRisk => "At risk",
+        Chip::Stalled => "Stalled",
+        Chip::Held => "On hold",
+        Chip::Customer => "Awaiting customer",
+        Chip::Nobodys => "Nobody’s",
+        Chip::Today => "Today",
+        Chip::Late => "Late",
+        Chip::Waiting => "Waiting on others",
+    }
+}
+
+/// What a chip shows, for who rests on it.
+pub fn meaning(chip: Chip) -> &'static str {
+    match chip {
+        Chip::Mine => "What stands in your work: yours to act on, waiting for others, or for your approval",
+        Chip::Awaiting => "Somebody asked you for an approval",
+        Chip::Ready => "Nothing is lacking for the usual next move",
+        Chip::AtRisk => "The promised window ends today or has passed, or the order is over its time",
+        Chip::Stalled => "Longer in the status than it allows, and not on hold",
+        Chip::Held => "On hold, for whatever reason",
+        Chip::Customer => "The customer is to answer before it goes on",
+        Chip::Nobodys => "Nobody who is here could act on it",
+        Chip::Today => "The promised window ends today",
+        Chip::Late => "The promised window has passed",
+        Chip::Waiting => "In a status where somebody outside the shop is to answer",
+    }
+}
 
 /// Says in the address that the worst come first.
 const WORST_FIRST: &str = "worst";
 
-/// The chips that are pressed, by their names in the address, and in which order columns are shown.
+/// The chips that are pressed, and in which order columns are shown.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct BoardFilters {
-    chips: Vec<&'static str>,
+    chips: Vec<Chip>,
     worst_first: bool,
 }
 
@@ -32,8 +55,10 @@ impl BoardFilters {
         let mut pairs = Pairs::parse(query);
         let mut pressed = |name: &str| pairs.switch(name).unwrap_or_default();
         let worst_first = pressed(WORST_FIRST);
-        let chips = CHIPS.iter().map(|(name, _)| *name).filter(|name| pressed(name)).collect();
-        BoardFilters { chips, worst_first }
+        BoardFilters {
+            chips: Chip::ALL.into_iter().filter(|chip| pressed(chip.name())).collect(),
+            worst_first,
+        }
     }
 
     /// Whether nothing is chosen: every order is shown.
@@ -42,8 +67,8 @@ impl BoardFilters {
     }
 
     /// Whether a chip is pressed.
-    pub fn has(&self, name: &str) -> bool {
-        self.chips.contains(&name)
+    pub fn has(&self, chip: Chip) -> bool {
+        self.chips.contains(&chip)
     }
 
     /// Whether the worst come first.
@@ -56,36 +81,42 @@ impl BoardFilters {
         if self.worst_first { ColumnOrder::WorstFirst } else { ColumnOrder::ByRank }
     }
 
+    /// Whether one has to know who is there to say of a card whether it is shown.
+    pub fn needs_turns(&self) -> bool {
+        self.chips.iter().any(|chip| chip.needs_turns())
+    }
+
     /// The conditions, for one person on one board.
-    pub fn filter(&self, who: Decider) -> Filter {
-        let owner = if self.has("mine") { who.roles.iter().cloned().collect() } else { Vec::new() };
-        Filter {
-            owner,
-            stalled: self.has("stalled"),
-            late: self.has("late"),
-            held: self.has("held"),
-            waiting: self.has("waiting"),
-            ready: self.has("ready"),
-            awaiting: self.has("awaiting").then_some(who),
-            ..Filter::default()
-        }
+    pub fn filter(&self, who: &Decider, turns: &Turns) -> Filter {
+        self.chips.iter().fold(Filter::default(), |filter, chip| chip.added_to(filter, who, turns))
     }
 
     /// The query that says this; empty when nothing is chosen.
     pub fn query(&self) -> String {
         let worst_first = self.worst_first.then_some(WORST_FIRST);
-        to_query(self.chips.iter().copied().chain(worst_first).map(|name| (name, "1".to_owned())))
+        let chips = self.chips.iter().map(|chip| chip.name());
+        to_query(chips.chain(worst_first).map(|name| (name, "1".to_owned())))
     }
 
     /// The same with one chip pressed or released.
-    pub fn toggled(&self, name: &str) -> BoardFilters {
-        let chips = CHIPS.iter().map(|(chip, _)| *chip);
-        BoardFilters { chips: chips.filter(|chip| (*chip == name) != self.has(chip)).collect(), ..*self }
+    pub fn toggled(&self, toggled: Chip) -> BoardFilters {
+        let pressed = |chip: &Chip| (*chip == toggled) != self.has(*chip);
+        BoardFilters { chips: Chip::ALL.into_iter().filter(pressed).collect(), ..*self }
     }
 
     /// The same in the other order.
     pub fn worst_first_toggled(&self) -> BoardFilters {
         BoardFilters { worst_first: !self.worst_first, ..self.clone() }
+    }
+
+    /// Their words in a sentence: `“Mine” and “On hold”`.
+    pub fn said(&self) -> String {
+        let named: Vec<String> = self.chips.iter().map(|chip| format!("“{}”", words(*chip))).collect();
+        match named.split_last() {
+            None => String::new(),
+            Some((only, [])) => only.clone(),
+            Some((last, others)) => format!("{} and {last}", others.join(", ")),
+        }
     }
 }
 
@@ -96,15 +127,25 @@ mod tests {
     #[test]
     fn a_chip_toggles_and_leaves_the_others_alone() {
         let chosen = BoardFilters::parse("?late=1&held=0&other=1&waiting=maybe");
-        assert_eq!(chosen.toggled("held").query(), "?late=1&held=1");
-        assert_eq!(chosen.toggled("late").query(), "");
+        assert_eq!(chosen.toggled(Chip::Held).query(), "?held=1&late=1");
+        assert_eq!(chosen.toggled(Chip::Late).query(), "");
+    }
+
+    #[test]
+    fn pressed_chips_are_said_in_a_sentence() {
+        assert_eq!(BoardFilters::parse("").said(), "");
+        assert_eq!(BoardFilters::parse("?held=1").said(), "“On hold”");
+        assert_eq!(
+            BoardFilters::parse("?held=1&mine=1&nobodys=1").said(),
+            "“Mine”, “On hold” and “Nobody’s”"
+        );
     }
 
     #[test]
     fn the_order_of_columns_is_no_filter_and_stays_with_them() {
         let worst = BoardFilters::parse("worst=1");
         assert!(worst.is_empty() && worst.order() == ColumnOrder::WorstFirst);
-        assert_eq!(worst.toggled("late").query(), "?late=1&worst=1");
+        assert_eq!(worst.toggled(Chip::Late).query(), "?late=1&worst=1");
         assert_eq!(worst.worst_first_toggled(), BoardFilters::default());
     }
 }

@@ -16,6 +16,9 @@ mod history;
 mod hold;
 mod lines;
 mod mistakes;
+mod opening;
+pub mod peek;
+mod presence;
 mod promise;
 mod rules;
 mod slack;
@@ -47,6 +50,7 @@ use leptos_router::{
 };
 use lines::Lines;
 use mistakes::Mistakes;
+use presence::show_presence;
 use rules::Rules;
 use send_wrapper::SendWrapper;
 use slack::Slack;
@@ -109,6 +113,7 @@ fn Order(detail: OrderDetail) -> impl IntoView {
         format!("{} · {}", isolated(&detail.order.card.number), isolated(&detail.order.customer.name));
     let order = OrderContext::provide(detail);
     let withheld = order.part(|order| (order.withheld.clone(), order.withheld_fields.clone()));
+    show_presence(order);
     // Told anew with every reading, and a form that is open must not be made anew for that.
     let gone = Memo::new(move |_| order.gone.get());
     Effect::new(move |seen: Option<(Option<u64>, u32)>| order.follow(seen.unwrap_or_default()));

@@ -7,6 +7,7 @@ mod assignment;
 mod automation;
 mod awaiting;
 mod board;
+mod chips;
 mod clock;
 mod comments;
 mod drafts;

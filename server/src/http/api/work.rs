@@ -7,12 +7,14 @@ use crate::{
         extract::{Path, Payload},
         responses::Json,
     },
-    services::{assignment, boards, clock, context::Services, orders, sessions::SignedIn, slack, work},
+    services::{
+        assignment, boards, clock, context::Services, counts, orders, sessions::SignedIn, slack, work,
+    },
 };
 use axum::extract::State;
 use domain::{
     Reckoning, Right,
-    wire::{AttentionView, Candidate, ClockView, Moved, WorkView},
+    wire::{AttentionView, BoardCounts, Candidate, ClockView, Moved, WorkView},
 };
 
 pub(super) async fn mine(
@@ -31,6 +33,15 @@ pub(super) async fn attention(
 ) -> HttpResult<Json<AttentionView>> {
     let view = boards::open(&services, &who, &board).await?;
     Ok(Json(work::attention(&services, &view).await?))
+}
+
+pub(super) async fn counts(
+    State(services): State<Services>,
+    who: SignedIn,
+    Path(board): Path<String>,
+) -> HttpResult<Json<BoardCounts>> {
+    let view = boards::open(&services, &who, &board).await?;
+    Ok(Json(counts::read(&services, &view).await?))
 }
 
 pub(super) async fn clock(

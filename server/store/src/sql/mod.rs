@@ -6,6 +6,7 @@ mod answered;
 pub(super) mod audit;
 mod by_slack;
 mod calendars;
+mod chips;
 mod comments;
 mod conditions;
 mod cursor;
