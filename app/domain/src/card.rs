@@ -2,8 +2,8 @@
 
 use crate::{
     ActorRef, Age, ApprovalId, ApprovalState, Assignment, BoardId, CommentTally, ConditionId, CustomerId,
-    Date, Decider, FactId, FieldId, Hold, Instant, OrderId, OrderNumber, OrderState, PersonId, Phase,
-    Promise, Rank, SetFact, Spans, StatusId, Workflow, card_text, is_ready,
+    Date, Decider, Escalation, FactId, FieldId, Hold, Instant, OrderId, OrderNumber, OrderState, PersonId,
+    Phase, Promise, Rank, SetFact, Spans, StatusId, Workflow, card_text, is_ready,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -36,6 +36,9 @@ pub struct Card {
     /// Who has it at the moment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub assignee: Option<PersonRef>,
+    /// How far it has been raised for staying too long in its status.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub escalation: Option<Escalation>,
     /// The fields that are filled.
     pub filled: BTreeSet<FieldId>,
     /// What the fields say that the workflow shows on cards, each as [`crate::card_text`] has it.
@@ -166,6 +169,7 @@ impl Card {
             hold: self.hold,
             paused: 0,
             assignment: self.assignee.as_ref().map(|assignee| self.somebody_gave(assignee.id)),
+            escalation: self.escalation.clone(),
             promise: self.promise,
             first_promise: self.promise,
             filled: self.filled.clone(),
@@ -224,6 +228,11 @@ impl Card {
     /// Whether the order has been in its status longer than allowed and nothing holds it.
     pub fn is_stalled(&self, now: Instant) -> bool {
         self.hold.is_none() && self.due_at.is_some_and(|due| due < now)
+    }
+
+    /// Whether somebody was told that it stays too long.
+    pub fn is_raised(&self) -> bool {
+        self.escalation.as_ref().is_some_and(Escalation::is_raised)
     }
 
     fn phase(&self, workflow: &Workflow) -> Option<Phase> {

@@ -19,12 +19,15 @@ mod date_style;
 mod decide;
 mod default_workflow;
 pub mod draft;
+mod escalating;
+mod escalation;
 mod event;
 mod fault;
 mod field;
 mod filter;
 mod gate;
 mod ids;
+mod ladder;
 mod max_age;
 mod money;
 mod numeral;
@@ -45,6 +48,7 @@ mod system;
 pub mod templates;
 mod text;
 mod time;
+mod timer;
 pub mod wire;
 mod workflow;
 
@@ -72,6 +76,7 @@ pub use date_style::DateStyle;
 pub use decide::{ApprovalInput, DecisionInput, TAKE_BACK_MINUTES, decide, decides_step, is_ready};
 pub use default_workflow::{default_calendar, default_workflow};
 pub use draft::{AgeLimit, Conflict, CustomerWording, Draft, StatusDraft};
+pub use escalation::{ACKNOWLEDGED_DAYS, Acknowledgement, Escalated, Escalation};
 pub use event::{Entry, Event, Fields, LinesRef, NewEvent, Placed, Published, TextRef};
 pub use fault::{At, DraftPart, Fault, Hint, HintLevel};
 pub use field::{FieldDef, FieldKind, card_text, first_fields};
@@ -81,6 +86,7 @@ pub use ids::{
     ApprovalId, BoardId, CommentId, ConditionId, CustomerId, FactId, FieldId, ImportId, OrderId, PersonId,
     RoleId, StandInId, StatusId, StepId, TemplateId,
 };
+pub use ladder::{Addressee, Ladder, LadderStep, Rung};
 pub use max_age::MaxAge;
 pub use money::Money;
 pub use numeral::{DecimalSign, currency_mark};
@@ -100,4 +106,5 @@ pub use stand_in::{STAND_IN_CHAIN, StandIn, StandsFor, stands_for};
 pub use system::{RecordedRow, SystemEvent};
 pub use text::{BoardName, Email, Invalid, LongText, OrderNumber, ShortText, is_invisible};
 pub use time::{Date, Instant};
+pub use timer::{Stay, Timer};
 pub use workflow::{Phase, Role, StageNotes, Status, Transition, Workflow};

@@ -57,6 +57,8 @@ impl Queue {
 pub enum Concern {
     /// Nobody who is there could act on it.
     Nobodys,
+    /// It has been in its status longer than allowed, and somebody was told.
+    Escalated,
     /// It has been in its status longer than allowed.
     OverTime,
     /// The promised window has passed.
@@ -69,8 +71,14 @@ pub enum Concern {
 
 impl Concern {
     /// All of them, what comes first first.
-    pub const ALL: [Concern; 5] =
-        [Concern::Nobodys, Concern::OverTime, Concern::Late, Concern::AwaitingApproval, Concern::HeldLong];
+    pub const ALL: [Concern; 6] = [
+        Concern::Nobodys,
+        Concern::Escalated,
+        Concern::OverTime,
+        Concern::Late,
+        Concern::AwaitingApproval,
+        Concern::HeldLong,
+    ];
 }
 
 /// A board's rules, and everybody of the shop.
@@ -132,6 +140,7 @@ impl<'a> Team<'a> {
         });
         Concern::ALL.into_iter().find(|concern| match concern {
             Concern::Nobodys => self.is_nobodys(card),
+            Concern::Escalated => card.hold.is_none() && card.is_raised(),
             Concern::OverTime => card.is_stalled(time.now),
             Concern::Late => card.is_late(self.workflow, time.today),
             Concern::AwaitingApproval => self.awaits_approval(card),
@@ -140,7 +149,7 @@ impl<'a> Team<'a> {
     }
 
     /// Whose an order is: whoever has it, if they can see it; else everybody who holds the role that owns its status.
-    fn owners(&self, card: &Card) -> Vec<&'a Member> {
+    pub(crate) fn owners(&self, card: &Card) -> Vec<&'a Member> {
         let here = |member: &&Member| member.active && member.actor.sees_status(&card.status, self.workflow);
         let assignee = card.assignee.as_ref().and_then(|assignee| self.member(assignee.id)).filter(here);
         if let Some(assignee) = assignee {

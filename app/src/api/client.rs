@@ -9,14 +9,14 @@ use domain::{
     StepId, Workflow,
     query::{ListParams, encode, encode_number},
     wire::{
-        AcceptInvitation, AddApprover, AssignOrder, AttentionView, BoardAccess, BoardInfo, CalendarPreview,
-        CalendarView, Candidate, ClearOrderFact, ClockView, CommentsView, DecideApproval, DraftView,
-        EditOrder, EntryView, FromRevision, HoldOrder, IcsDays, ImportPreview, ImportProgress, ImportRun,
-        Invite, Link, MarkRead, Me, MoveOrder, Moved, NewBoard, NextNumber, OrderView, OverrideApproval,
-        Page, PatchBoard, PatchPerson, PatchShop, PersonView, PlaceOrder, PlacedOrder, Preview, Publish,
-        PutCalendar, PutRoles, ReadMarks, RenewedLink, RenumberOrder, RevisionInfo, RolesView, SetAside,
-        SetOrderFact, SetStandIn, SetUp, Shop, SignIn, StandIns, TakeBack, TemplateView, Undo, UndoneImport,
-        WithdrawOrder, WorkView, WorkflowView, WriteComment,
+        AcceptInvitation, AcknowledgeOrder, AddApprover, AssignOrder, AttentionView, BoardAccess, BoardInfo,
+        CalendarPreview, CalendarView, Candidate, ClearOrderFact, ClockView, CommentsView, DecideApproval,
+        DraftView, EditOrder, EntryView, FromRevision, HoldOrder, IcsDays, ImportPreview, ImportProgress,
+        ImportRun, Invite, Link, MarkRead, Me, MoveOrder, Moved, NewBoard, NextNumber, OrderView,
+        OverrideApproval, Page, PatchBoard, PatchPerson, PatchShop, PersonView, PlaceOrder, PlacedOrder,
+        Preview, Publish, PutCalendar, PutRoles, ReadMarks, RenewedLink, RenumberOrder, RevisionInfo,
+        RolesView, SetAside, SetOrderFact, SetStandIn, SetUp, Shop, SignIn, StandIns, TakeBack, TemplateView,
+        Undo, UndoneImport, WithdrawOrder, WorkView, WorkflowView, WriteComment,
     },
 };
 use gloo_net::http::Method;
@@ -128,6 +128,18 @@ impl Client {
     pub fn assign(self, order: OrderId, version: u64, key: Uuid, to: &AssignOrder) -> ApiFuture<Moved> {
         let path = format!("/orders/{order}/assignee");
         ApiRequest::write(Method::PUT, path, to).if_match(version).idempotency_key(key).send()
+    }
+
+    /// Sees to an order that was raised, until a day.
+    pub fn acknowledge(
+        self,
+        order: OrderId,
+        version: u64,
+        key: Uuid,
+        until: &AcknowledgeOrder,
+    ) -> ApiFuture<Moved> {
+        let path = format!("/orders/{order}/acknowledgement");
+        ApiRequest::write(Method::PUT, path, until).if_match(version).idempotency_key(key).send()
     }
 
     /// The shop's settings.

@@ -216,6 +216,7 @@ mod tests {
             due_at: None,
             hold: None,
             assignee: None,
+            escalation: None,
             filled: Default::default(),
             fields: Default::default(),
             facts: Default::default(),

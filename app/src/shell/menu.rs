@@ -1,6 +1,7 @@
 //! Where one can go, and out.
 
 use super::{
+    alarm::{Alarm, nobodys},
     board_switch::BoardSwitch,
     links::{Link, links},
     palette::Palette,
@@ -29,6 +30,7 @@ pub fn MainMenu() -> impl IntoView {
     // The board that one is on, or was on last.
     let board = Memo::new(move |_| session.board_or_last(here.get().as_deref()));
     let several = Memo::new(move |_| session.has_several_boards());
+    let alarm = nobodys(board);
     Effect::new(move || {
         if let Some(board) = board.get().filter(|board| here.get().as_ref() == Some(&board.slug)) {
             session.remember_board(&board.slug);
@@ -43,7 +45,7 @@ pub fn MainMenu() -> impl IntoView {
             <Palette />
             {move || several.get().then(|| view! { <BoardSwitch board /> })}
             <ul class="Navigation-list" translate="yes">
-                <For each=move || links(session.me().as_ref(), board.get().as_ref()) key=|link| link.clone() let:link><MenuLink link /></For>
+                <For each=move || links(session.me().as_ref(), board.get().as_ref()) key=|link| link.clone() let:link><MenuLink link alarm /></For>
             </ul>
             <div class="Navigation-foot">
                 <ThemeToggle />
@@ -66,15 +68,16 @@ fn standing(me: Me) -> String {
 }
 
 #[component]
-fn MenuLink(link: Link) -> impl IntoView {
+fn MenuLink(link: Link, alarm: RwSignal<u32>) -> impl IntoView {
     let Link { href, icon, name } = link;
     let (path, to) = (use_location().pathname, href.split('?').next().unwrap_or_default().to_owned());
     // Settings lead there too, which is enough on a phone.
     let minor = [paths::CALENDAR, paths::ROLES].contains(&to.as_str()).then_some("");
+    let alarm = (to == paths::ATTENTION).then_some(alarm);
     let here = move || path.with(|path| leads_to(path, &to));
     view! {
         <li data-link=icon data-minor=minor>
-            <a class="Navigation-link" href=href aria-current=move || here().then_some("page")><Icon name=icon /><span>{name}</span></a>
+            <a class="Navigation-link" href=href aria-current=move || here().then_some("page")><Icon name=icon /><span>{name}</span>{alarm.map(|nobodys| view! { <Alarm nobodys /> })}</a>
         </li>
     }
 }

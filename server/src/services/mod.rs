@@ -1,6 +1,7 @@
 //! What Milepost does for whoever asks, over HTTP or from the command line. Nothing here knows how they ask.
 
 pub mod access;
+pub mod acknowledgement;
 mod approval_views;
 pub mod approvals;
 pub mod assignment;
@@ -14,6 +15,7 @@ pub mod comments;
 pub mod context;
 mod deadlines;
 pub mod error;
+pub mod escalation;
 pub mod import;
 pub mod orders;
 pub mod passwords;

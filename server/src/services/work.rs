@@ -4,14 +4,15 @@ use super::{
     boards::BoardView,
     context::Services,
     error::{ServiceError, ServiceResult},
+    escalation::{self, named},
 };
 use domain::{
     Actor, ActorRef, BoardTime, Card, Concern, Member, PersonId, PersonRef, Queue, Team, by_time_left,
-    project, stands_for,
-    wire::{AttentionItem, AttentionSection, AttentionView, Given, Named, WorkItem, WorkSection, WorkView},
+    project,
+    wire::{AttentionItem, AttentionSection, AttentionView, Given, WorkItem, WorkSection, WorkView},
 };
 use std::collections::{BTreeMap, BTreeSet};
-use store::{Board, NOBODY, OrderOnBoard, OrdersOnBoard, Person, WorkScope};
+use store::{Board, OrderOnBoard, OrdersOnBoard, Person, WorkScope, members};
 
 /// How many orders of a section are shown; how many there are is told.
 const SHOWN: usize = 100;
@@ -19,22 +20,10 @@ const SHOWN: usize = 100;
 /// Everybody of the shop as a board has them today, with their names.
 pub async fn people(services: &Services, board: &Board) -> ServiceResult<Vec<(Member, PersonRef)>> {
     let people = services.store.people().await?;
-    let (all, today) = (services.store.stand_ins().await?, board.today(services.clock.now()));
-    let active = |id: &PersonId| people.iter().any(|person| person.id == *id && person.active);
-    let member = |person: &Person| {
-        let chains = stands_for(&all, person.id, today).into_iter();
-        // A chain that leads over somebody who has left leads nowhere.
-        let chains = chains.filter(|(_, via)| via.iter().all(&active));
-        Member {
-            actor: person.actor(board.id),
-            id: person.id,
-            active: person.active && person.can_view(board.id),
-            away: all.iter().any(|stand_in| stand_in.person == person.id && stand_in.holds(today)),
-            stands_for: chains.map(|(person, _)| person).collect(),
-        }
-    };
-    let named = |person: &Person| PersonRef { id: person.id, name: person.name.clone() };
-    Ok(people.iter().map(|person| (member(person), named(person))).collect())
+    let stand_ins = services.store.stand_ins().await?;
+    let members = members(board, &people, &stand_ins, services.clock.now());
+    let named = |person: Person| PersonRef { id: person.id, name: person.name };
+    Ok(members.into_iter().zip(people.into_iter().map(named)).collect())
 }
 
 /// The caller's work on a board.
@@ -47,7 +36,7 @@ pub async fn mine(services: &Services, view: &BoardView) -> ServiceResult<WorkVi
     let now = services.clock.now();
     let OrdersOnBoard { seq, orders } = on_board(services, view, Some(&scope)).await?;
     let mut queues: BTreeMap<Queue, Vec<WorkItem>> = BTreeMap::new();
-    for OrderOnBoard { card, assignment, note } in orders {
+    for OrderOnBoard { card, assignment, note, .. } in orders {
         let by = assignment.as_ref().map(|assignment| &assignment.by);
         let Some(queue) = team.queue(me, &card, by) else { continue };
         let given =
@@ -75,7 +64,7 @@ pub async fn attention(services: &Services, view: &BoardView) -> ServiceResult<A
     let time = BoardTime { now, today: board.today(now), spans: &board.spans };
     let OrdersOnBoard { seq, orders } = on_board(services, view, None).await?;
     let mut concerns: BTreeMap<Concern, Vec<AttentionItem>> = BTreeMap::new();
-    for OrderOnBoard { card, .. } in orders {
+    for OrderOnBoard { card, acknowledge_note, .. } in orders {
         let Some(concern) = team.concern(&card, time) else { continue };
         let missing = match concern {
             Concern::Nobodys => team.missing(&card),
@@ -83,7 +72,9 @@ pub async fn attention(services: &Services, view: &BoardView) -> ServiceResult<A
         };
         let name = |id| Some(PersonRef { id, name: names.get(&id)?.clone() });
         let missing = missing.into_iter().filter_map(name).collect();
-        let item = project(AttentionItem { card, missing }, &view.sight);
+        let raised = card.escalation.as_ref().filter(|raised| raised.is_raised());
+        let raised = raised.map(|raised| escalation::told(raised, acknowledge_note, &names));
+        let item = project(AttentionItem { card, missing, raised }, &view.sight);
         concerns.entry(concern).or_default().extend(item);
     }
     let section = |concern: Concern| {
@@ -101,9 +92,13 @@ pub async fn attention(services: &Services, view: &BoardView) -> ServiceResult<A
 fn in_order(concern: Concern, one: &Card, other: &Card) -> std::cmp::Ordering {
     let promised = |card: &Card| card.promise.map(|promise| promise.latest());
     let held = |card: &Card| card.hold.map(|hold| hold.since);
+    // What nobody sees to comes before what somebody does.
+    let acknowledged =
+        |card: &Card| card.escalation.as_ref().and_then(|raised| Some(raised.acknowledged.as_ref()?.until));
     let first = match concern {
         Concern::Late => promised(one).cmp(&promised(other)),
         Concern::HeldLong => held(one).cmp(&held(other)),
+        Concern::Escalated => acknowledged(one).cmp(&acknowledged(other)),
         Concern::Nobodys | Concern::OverTime | Concern::AwaitingApproval => std::cmp::Ordering::Equal,
     };
     first.then_with(|| by_time_left(one, other))
@@ -153,12 +148,4 @@ async fn on_board(
         orders.ok_or(ServiceError::NotFound("board"))
     };
     services.searches.run(&view.actor.who, read).await
-}
-
-fn named(who: &ActorRef, names: &BTreeMap<PersonId, String>) -> Named {
-    let name = match who {
-        ActorRef::Person(person) => names.get(person).cloned(),
-        ActorRef::System => None,
-    };
-    Named { who: who.clone(), name: name.unwrap_or_else(|| NOBODY.to_owned()) }
 }

@@ -8,7 +8,9 @@ mod attempts;
 pub mod audit;
 mod chain;
 mod error;
+mod escalating;
 mod fold;
+mod members;
 pub mod metrics;
 mod numbering;
 mod orders;
@@ -25,12 +27,14 @@ mod source;
 pub mod sqlite;
 mod system;
 pub mod time;
+mod timers;
 mod tx;
 mod workflows;
 mod write;
 
 pub use attempts::{Attempt, Rate};
 pub use error::{AdminError, Failure, ReadError, WriteError};
+pub use members::members;
 pub use orders::{
     Board, CommandOutcome, Head, ImportedOrder, Key, ListQuery, Missed, Order, OrderLocator, OrderOnBoard,
     OrdersOnBoard, Position, StoredComment, Submission, WorkScope,
@@ -68,6 +72,15 @@ pub trait Store: Send + Sync {
 
     /// Carries out many, each whole or not at all, in this order and with few commits. The answers are in the same order.
     async fn submit_all(&self, submissions: Vec<Submission>) -> Vec<Result<CommandOutcome, WriteError>>;
+
+    // Timers.
+
+    /// Raises the orders that are due for the next step of their ladder, the earliest first and at most so many; how many were
+    /// looked at. Those of a shop that is closed are put off until it opens.
+    async fn escalate(&self, most: u32) -> Result<u32, Failure>;
+
+    /// When the next order is due for a step.
+    async fn next_timer(&self) -> Result<Option<Instant>, ReadError>;
 
     // Boards, read.
 

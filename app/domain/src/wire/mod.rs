@@ -40,8 +40,8 @@ pub use problem::{LastEntry, Problem};
 pub use roles::{PutRoles, RolesView};
 pub use track::{Delay, StepState, TrackStep, TrackView};
 pub use work::{
-    AssignOrder, AttentionItem, AttentionSection, AttentionView, Candidate, ClockView, Given, WorkItem,
-    WorkSection, WorkView,
+    AcknowledgeOrder, Acknowledged, AssignOrder, AttentionItem, AttentionSection, AttentionView, Candidate,
+    ClockView, Given, Raised, Until, WorkItem, WorkSection, WorkView,
 };
 pub use workflow::{
     DraftView, FromRevision, OutcomeGroup, OutcomeOrder, Preview, Publish, RevisionInfo, SetAside, Undo,

@@ -7,7 +7,9 @@ use crate::{
         extract::{Path, Payload},
         responses::Json,
     },
-    services::{assignment, boards, clock, context::Services, orders, sessions::SignedIn, work},
+    services::{
+        acknowledgement, assignment, boards, clock, context::Services, orders, sessions::SignedIn, work,
+    },
 };
 use axum::extract::State;
 use domain::{
@@ -60,4 +62,15 @@ pub(super) async fn assign(
     let found = permitted(&services, &who, &order, Right::Assign).await?;
     let (ask, preconditions) = payload.json().await?.with_version()?;
     Ok(moved(assignment::assign(&services, &found, &who, ask, preconditions).await?))
+}
+
+pub(super) async fn acknowledge(
+    State(services): State<Services>,
+    who: SignedIn,
+    Path(order): Path<String>,
+    payload: Payload,
+) -> HttpResult<Tagged<Moved>> {
+    let found = permitted(&services, &who, &order, Right::Acknowledge).await?;
+    let (ask, preconditions) = payload.json().await?.with_version()?;
+    Ok(moved(acknowledgement::acknowledge(&services, &found, &who, ask, preconditions).await?))
 }

@@ -27,6 +27,7 @@ pub(super) mod rows_written;
 mod search;
 mod sort;
 mod store;
+pub(super) mod timers;
 mod tx;
 mod unwritten;
 mod values;

@@ -5,8 +5,11 @@ use super::{
     Conn, index,
     rows_written::{EventRow, KeyRow, NoteRow},
     statements,
+    timers::WrittenTimer,
 };
 use crate::{Failure, projection::Projected, search::SearchDocument};
+use domain::OrderId;
+use std::collections::HashMap;
 
 type Done<T = ()> = Result<T, Failure>;
 
@@ -19,6 +22,8 @@ pub(super) struct UnwrittenRows {
     pub(super) notes: Vec<NoteRow>,
     pub(super) keys: Vec<KeyRow>,
     pub(super) documents: Vec<SearchDocument>,
+    /// The last word on each order's.
+    pub(super) timers: HashMap<OrderId, WrittenTimer>,
 }
 
 impl UnwrittenRows {
@@ -38,6 +43,9 @@ impl UnwrittenRows {
         }
         if !self.documents.is_empty() {
             index::add(conn, self.documents).await?;
+        }
+        if !self.timers.is_empty() {
+            statements::save_timers(conn, self.timers.into_values().collect()).await?;
         }
         Ok(())
     }

@@ -6,14 +6,14 @@ use crate::{
     AdminError, Administration, CommandOutcome, Failure, Head, SYSTEM, Session, Submission, TokenDigest,
     WorkflowChange, WorkflowError, WorkflowOutcome, WriteError,
     admin::{self, Administered},
-    metrics,
+    escalating, metrics,
     publishing::{self, Outcomes},
     secret::Secret,
     time::Clock,
     tx::Tx,
     write::{self, Outcome},
 };
-use domain::{ActorRef, BoardId, Command, OrderId, PersonId};
+use domain::{ActorRef, BoardId, Command, OrderId, PersonId, wire::Change};
 use futures::FutureExt;
 use std::{collections::BTreeSet, panic::AssertUnwindSafe, time::Duration};
 use tokio::{
@@ -36,6 +36,8 @@ pub(super) enum Job {
     Submit(Box<Submission>, oneshot::Sender<Result<CommandOutcome, WriteError>>),
     Administer(Box<Administration>, ActorRef, oneshot::Sender<Result<Option<PersonId>, AdminError>>),
     Workflow(BoardId, Box<WorkflowChange>, ActorRef, oneshot::Sender<Result<WorkflowOutcome, WorkflowError>>),
+    /// Raises those of these orders that are due.
+    Escalate(BoardId, Vec<OrderId>, oneshot::Sender<Result<(), Failure>>),
     Session(SessionJob, oneshot::Sender<Result<(), Failure>>),
     Prune,
     /// Binds to the log what was written before rows were bound.
@@ -59,6 +61,7 @@ enum Done {
     Submitted(Box<Result<Outcome, WriteError>>),
     Administered(Result<Administered, AdminError>),
     Changed(Box<Result<Outcomes, WorkflowError>>),
+    Escalated(Vec<Change>),
     Nothing,
 }
 
@@ -315,6 +318,11 @@ impl Writer {
                         outcomes.answer
                     })))
                 }
+                (Job::Escalate(board, _, answer), Done::Escalated(changes)) => {
+                    metrics::entries(&changes);
+                    news.push((board, News::Changes(changes)));
+                    drop(answer.send(Ok(())));
+                }
                 (Job::Session(_, answer) | Job::Ping(answer) | Job::Bind(answer), _) => {
                     drop(answer.send(Ok(())))
                 }
@@ -350,6 +358,9 @@ impl Job {
                     result => Ok(Done::Changed(Box::new(result))),
                 }
             }
+            Job::Escalate(board, orders, _) => {
+                escalating::escalate(tx, *board, orders, now).await.map(Done::Escalated)
+            }
             Job::Session(session, _) => session.carry_out(tx).await.map(|()| Done::Nothing),
             Job::Prune => tx.prune(now).await.map(|()| Done::Nothing),
             Job::Bind(_) => admin::record_unbound(tx, now).await.map(|()| Done::Nothing),
@@ -362,7 +373,7 @@ impl Job {
             Job::Submit(_, answer) => drop(answer.send(Err(failure.clone().into()))),
             Job::Administer(_, _, answer) => drop(answer.send(Err(failure.clone().into()))),
             Job::Workflow(_, _, _, answer) => drop(answer.send(Err(failure.clone().into()))),
-            Job::Session(_, answer) | Job::Ping(answer) | Job::Bind(answer) => {
+            Job::Escalate(_, _, answer) | Job::Session(_, answer) | Job::Ping(answer) | Job::Bind(answer) => {
                 drop(answer.send(Err(failure.clone())))
             }
             Job::Prune => {}
@@ -392,6 +403,7 @@ fn boards(batch: &[Job]) -> BTreeSet<BoardId> {
             Administration::ChangeBoard(board, _) => [Some(*board), Some(SYSTEM)],
             _ => [Some(SYSTEM), None],
         },
+        Job::Escalate(board, ..) => [Some(*board), None],
         Job::Bind(_) => [Some(SYSTEM), None],
         // What the board's row says then is recorded in the reserved log.
         Job::Workflow(board, ..) => [Some(*board), Some(SYSTEM)],

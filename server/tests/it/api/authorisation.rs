@@ -81,7 +81,7 @@ const ROWS: [(&str, &str, May); 76] = [
     ("GET", "/boards/{board}/work", May::Board), ("GET", "/boards/{board}/attention", May::Board),
     ("GET", "/orders/{order}/clock", May::Board), ("GET", "/orders/{order}/assignees", May::Board),
     // Whose it is to give away stands with the order: whoever has it may always hand it on.
-    ("PUT", "/orders/{order}/assignee", May::Board),
+    ("PUT", "/orders/{order}/assignee", May::Board), ("PUT", "/orders/{order}/acknowledgement", May::Board),
     ("GET", "/track/{token}", May::Anybody),
 ];
 

@@ -7,6 +7,7 @@ mod boards;
 mod calendars;
 mod comments;
 mod concurrency;
+mod escalation;
 mod facts;
 mod fields;
 mod imports;
