@@ -67,6 +67,8 @@ pub enum Origin {
     Publish,
     /// A rule of the board's automation.
     Automation,
+    /// A time had come.
+    Timer,
 }
 
 impl Actor {
@@ -95,7 +97,7 @@ impl Actor {
             }
             Right::Edit => owns() || granted(Right::Everywhere),
             Right::Request => self.may(Right::Edit, workflow) || self.may(Right::Move, workflow),
-            Right::Approve | Right::Assign => true,
+            Right::Approve | Right::Assign | Right::Acknowledge => true,
             Right::Comment => self.can_view(Part::Notes, workflow),
             Right::SetFacts => {
                 let sets = |fact: &FactDef| fact.set_by.iter().any(|role| self.holds(role));
@@ -132,6 +134,18 @@ impl Actor {
         let mut movers = workflow.moves_from(&status.id).flat_map(|transition| &transition.extra_roles);
         let has_it = assignee.is_some_and(|assignee| self.who == ActorRef::Person(assignee));
         self.admin || self.holds(&status.owner) || has_it || movers.any(|role| self.holds(role))
+    }
+
+    /// Whether the actor may see to an order of this status that was raised: whose it is, and who was told.
+    pub fn can_acknowledge(
+        &self,
+        status: &Status,
+        assignee: Option<PersonId>,
+        told: &BTreeSet<PersonId>,
+    ) -> bool {
+        let me = self.who.person();
+        let concerned = me.is_some_and(|me| told.contains(&me) || assignee == Some(me));
+        self.admin || self.holds(&status.owner) || concerned
     }
 
     /// Whether the actor may say of an order in this status whether a fact is so.

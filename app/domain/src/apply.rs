@@ -2,8 +2,8 @@
 //! tampered with.
 
 use crate::{
-    Asked, Assignment, CommentDeletion, CommentState, Decision, Entry, Event, Fields, Hold, Instant,
-    LastMove, OrderState, Override, Placed, SetFact, StepState, Verdict, Voided,
+    Acknowledgement, Asked, Assignment, CommentDeletion, CommentState, Decision, Entry, Escalation, Event,
+    Fields, Hold, Instant, LastMove, OrderState, Override, Placed, SetFact, StepState, Verdict, Voided,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -36,6 +36,10 @@ pub fn apply(state: Option<OrderState>, entry: &Entry) -> Result<OrderState, Rep
             state
         }
         (Some(state), _) if state.archived => return Err(impossible("the order is archived")),
+        (Some(mut state), Event::Escalated(raised)) => {
+            state.escalation = Some(Escalation::after(state.escalation.as_ref(), raised, entry.occurred_at));
+            state
+        }
         (Some(state), event) => changed(state, entry, event).map_err(impossible)?,
     };
     if after.version != entry.version {
@@ -55,6 +59,7 @@ fn born(entry: &Entry, placed: &Placed) -> Option<OrderState> {
         hold: None,
         paused: 0,
         assignment: None,
+        escalation: None,
         promise: placed.promise,
         first_promise: placed.promise,
         filled: placed
@@ -82,6 +87,7 @@ fn changed(mut state: OrderState, entry: &Entry, event: &Event) -> Result<OrderS
     match event {
         Event::Placed(_) => return Err("the order exists already"),
         Event::WorkflowPublished(_)
+        | Event::EscalationsGathered { .. }
         | Event::BoardRenamed
         | Event::BoardArchived
         | Event::BoardRestored
@@ -125,12 +131,15 @@ fn changed(mut state: OrderState, entry: &Entry, event: &Event) -> Result<OrderS
                 due_at: state.due_at,
                 paused: state.paused,
                 assignee,
+                escalation: state.escalation.take(),
             });
             state.assignment.take_if(|_| unassigned.is_some());
             (state.status, state.rank) = (to.clone(), rank.clone());
             state.clock(entered_at.unwrap_or(entry.occurred_at), *due_at, entered_at.is_some());
         }
         Event::Reclocked { entered_at, due_at, .. } => {
+            // Time that counts anew has been raised by nobody yet.
+            state.escalation.take_if(|_| *entered_at != state.entered_at);
             state.clock(*entered_at, *due_at, true);
         }
         Event::Assigned { to, .. } => {
@@ -145,6 +154,7 @@ fn changed(mut state: OrderState, entry: &Entry, event: &Event) -> Result<OrderS
             let last = last.ok_or("that move is not the order's last entry")?;
             (state.status, state.rank) = (to.clone(), rank.clone());
             (state.entered_at, state.due_at, state.paused) = (*entered_at, *due_at, last.paused);
+            state.escalation = last.escalation;
             // Who kept it over the move has it as before.
             if state.assignment.as_ref().map(|assignment| assignment.to) != *assignee {
                 let (by, at) = (entry.actor.clone(), entry.occurred_at);
@@ -157,15 +167,24 @@ fn changed(mut state: OrderState, entry: &Entry, event: &Event) -> Result<OrderS
             state.due_at = *due_at;
             state.paused = state.paused.saturating_add(*paused);
         }
-        Event::Archived => state.archived = true,
+        Event::Acknowledged { until, note } => {
+            let escalation = state.escalation.as_mut().ok_or("it was not raised")?;
+            let (by, at, note) = (entry.actor.clone(), entry.occurred_at, note.as_ref().map(|note| note.id));
+            escalation.acknowledged = Some(Acknowledgement { by, at, until: *until, note });
+        }
+        Event::Archived => (state.archived, state.escalation) = (true, None),
         Event::Withdrawn { .. } => {
             (state.archived, state.withdrawn_at) = (true, Some(entry.occurred_at));
+            state.escalation = None;
         }
         // Numbers name an order and decide nothing, and what a rule does about a button has entries of its own.
         Event::Renumbered { .. } | Event::Pressed { .. } => {}
         Event::TrackingRenewed { generation } => state.tracking_generation = *generation,
         // They are no change of the order, and taken in elsewhere.
-        Event::Commented { .. } | Event::CommentEdited { .. } | Event::CommentDeleted { .. } => {}
+        Event::Escalated(_)
+        | Event::Commented { .. }
+        | Event::CommentEdited { .. }
+        | Event::CommentDeleted { .. } => {}
     }
     Ok(state)
 }

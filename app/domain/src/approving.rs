@@ -297,10 +297,7 @@ impl ApprovalState {
 impl Workflow {
     /// A length of working time.
     pub fn length(&self, age: MaxAge) -> TimeDelta {
-        match age {
-            MaxAge::Hours(hours) => TimeDelta::hours(hours.into()),
-            MaxAge::Days(days) => self.calendar.working_day() * i32::from(days),
-        }
+        self.calendar.length(age)
     }
 
     /// When the time for a step that can be decided is up.

@@ -1,7 +1,7 @@
 //! When a shop works: weekly windows in local time and the days on which nobody works, as people write them. What is open in
 //! UTC is resolved from it where zones are known.
 
-use crate::{Date, is_invisible};
+use crate::{Date, MaxAge, is_invisible};
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -74,6 +74,14 @@ impl Calendar {
         let total: i64 = self.windows.iter().map(|w| i64::from(w.to.saturating_sub(w.from))).sum();
         let days = (1..=7).filter(|day| self.windows.iter().any(|w| w.day == *day)).count() as i64;
         TimeDelta::minutes(if days == 0 || total == 0 { 8 * 60 } else { total / days })
+    }
+
+    /// A length of working time.
+    pub fn length(&self, age: MaxAge) -> TimeDelta {
+        match age {
+            MaxAge::Hours(hours) => TimeDelta::hours(hours.into()),
+            MaxAge::Days(days) => self.working_day() * i32::from(days),
+        }
     }
 
     /// The windows of a weekday, the earliest first.

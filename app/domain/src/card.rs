@@ -2,9 +2,9 @@
 
 use crate::{
     ActorRef, Age, ApprovalDef, ApprovalId, ApprovalStanding, ApprovalState, Assignment, BoardId,
-    ColumnOrder, CommentTally, ConditionId, CustomerId, Date, Decider, FactId, FieldId, Hold, HoldReason,
-    Instant, MustLeave, OrderId, OrderNumber, OrderState, PersonId, Phase, Promise, Rank, SetFact,
-    SlackTable, Spans, Status, StatusId, Workflow, awaits_customer, card_text, is_ready,
+    ColumnOrder, CommentTally, ConditionId, CustomerId, Date, Decider, Escalation, FactId, FieldId, Hold,
+    HoldReason, Instant, MustLeave, OrderId, OrderNumber, OrderState, PersonId, Phase, Promise, Rank,
+    SetFact, SlackTable, Spans, Status, StatusId, Workflow, awaits_customer, card_text, is_ready,
 };
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
@@ -38,6 +38,9 @@ pub struct Card {
     /// Who has it at the moment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub assignee: Option<PersonRef>,
+    /// How far it has been raised for staying too long in its status.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub escalation: Option<Escalation>,
     /// The fields that are filled.
     pub filled: BTreeSet<FieldId>,
     /// What the fields say that the workflow shows on cards, each as [`crate::card_text`] has it.
@@ -174,6 +177,7 @@ impl Card {
             hold: self.hold,
             paused: 0,
             assignment: self.assignee.as_ref().map(|assignee| self.somebody_gave(assignee.id)),
+            escalation: self.escalation.clone(),
             promise: self.promise,
             first_promise: self.promise,
             filled: self.filled.clone(),
@@ -299,6 +303,11 @@ impl Card {
 
     fn is_under_way(&self, workflow: &Workflow) -> bool {
         !self.withdrawn && self.phase(workflow).is_some_and(|phase| !phase.is_final())
+    }
+
+    /// Whether somebody was told that it stays too long.
+    pub fn is_raised(&self) -> bool {
+        self.escalation.as_ref().is_some_and(Escalation::is_raised)
     }
 
     fn phase(&self, workflow: &Workflow) -> Option<Phase> {

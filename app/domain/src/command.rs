@@ -38,6 +38,13 @@ pub enum Command {
         /// A word that goes with it.
         note: Option<TextRef>,
     },
+    /// See to an order that was raised for staying too long.
+    Acknowledge {
+        /// By when it is to have moved on.
+        until: Instant,
+        /// A word that goes with it.
+        note: Option<TextRef>,
+    },
     /// Say that a fact is so.
     SetFact {
         /// The fact.
@@ -242,6 +249,8 @@ impl Command {
             Command::Move(_) | Command::TakeBack { .. } => Right::Move,
             // Whose it is to give away depends on the order: whoever has it may always hand it on.
             Command::Assign { .. } => Right::Assign,
+            // So does who was told.
+            Command::Acknowledge { .. } => Right::Acknowledge,
             // Who sets which fact is the workflow's business, and differs from fact to fact.
             Command::SetFact { .. } | Command::ClearFact { .. } => Right::SetFacts,
             Command::RequestApproval { .. }

@@ -2,9 +2,9 @@
 //! points to the row of a source table that holds it.
 
 use crate::{
-    ActorRef, ApprovalId, BoardId, CommentId, ConditionId, Covered, CustomerId, FactId, FieldId, HoldReason,
-    Imported, Instant, Mention, Need, OrderId, OrderNumber, Origin, Party, PersonId, Promise, Rank, RuleId,
-    StatusId, StepId, Verdict, automation::Looped,
+    ActorRef, ApprovalId, BoardId, CommentId, ConditionId, Covered, CustomerId, Escalated, FactId, FieldId,
+    HoldReason, Imported, Instant, Mention, Need, OrderId, OrderNumber, Origin, Party, PersonId, Promise,
+    Rank, RuleId, StatusId, StepId, Verdict, automation::Looped,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -256,6 +256,24 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "crate::order::is_zero")]
         paused: i64,
     },
+    /// It stays too long, and somebody was told. No change of the order by anybody: its version stays.
+    Escalated(Box<Escalated>),
+    /// Somebody sees to it, now that it was raised.
+    Acknowledged {
+        /// By when it is to have moved on: it is raised again then.
+        until: Instant,
+        /// A word that goes with it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<TextRef>,
+    },
+    /// Another workflow came into force, and by it these are over their time already. About no order: each says so itself, and
+    /// this is for whoever is to hear of all of them at once.
+    EscalationsGathered {
+        /// How many orders each of these people is told of.
+        told: BTreeMap<PersonId, u32>,
+        /// How many orders there are.
+        orders: u32,
+    },
     /// It left the board.
     Archived,
     /// It had been placed by mistake: it left the board, and nothing more comes of it.
@@ -375,6 +393,9 @@ impl Event {
             Event::TakenBack { .. } => "taken_back",
             Event::Held { .. } => "held",
             Event::Released { .. } => "released",
+            Event::Escalated(_) => "escalated",
+            Event::Acknowledged { .. } => "acknowledged",
+            Event::EscalationsGathered { .. } => "escalations_gathered",
             Event::Archived => "archived",
             Event::Withdrawn { .. } => "withdrawn",
             Event::Renumbered { .. } => "renumbered",
@@ -406,11 +427,18 @@ impl Event {
         }
     }
 
+    /// Whether the order is another one after it: whoever saw it before has to look again. What is said of it, and that somebody
+    /// was told of it, changes nothing of it.
+    pub fn changes_order(&self) -> bool {
+        self.comment().is_none() && !matches!(self, Event::Escalated(_))
+    }
+
     /// Whether it is about the board itself and no order.
     pub fn is_about_board(&self) -> bool {
         matches!(
             self,
             Event::WorkflowPublished(_)
+                | Event::EscalationsGathered { .. }
                 | Event::BoardRenamed
                 | Event::BoardArchived
                 | Event::BoardRestored
@@ -444,7 +472,7 @@ pub struct Entry<E = Event> {
     pub occurred_at: Instant,
     /// The order, where the event is about one.
     pub order: Option<OrderId>,
-    /// The order's version after this entry; a comment leaves it as it is.
+    /// The order's version after this entry; a comment leaves it as it is, and so does that somebody was told.
     pub version: u64,
     /// The workflow revision it was decided under.
     pub revision: u32,

@@ -104,6 +104,8 @@ pub enum DraftPart {
     ExitRule,
     /// How long an order may stay.
     MaxAge,
+    /// Who hears of orders that stay longer.
+    Ladder,
     /// How many orders fit.
     WipLimit,
     /// Which part of an order's life it is.

@@ -1,8 +1,8 @@
 //! An order as rules see it: no names and no texts, only what decides.
 
 use crate::{
-    ActorRef, ApprovalId, ApprovalState, CommentId, CommentState, CommentTally, ConditionId, FactId, FieldId,
-    ImportId, Instant, OrderId, PersonId, Promise, Rank, StatusId,
+    ActorRef, ApprovalId, ApprovalState, CommentId, CommentState, CommentTally, ConditionId, Escalation,
+    FactId, FieldId, ImportId, Instant, OrderId, PersonId, Promise, Rank, StatusId,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -32,6 +32,9 @@ pub struct OrderState {
     /// Who has it at the moment, if anybody was named.
     #[serde(default)]
     pub assignment: Option<Assignment>,
+    /// How far it has been raised for staying too long in its status.
+    #[serde(default)]
+    pub escalation: Option<Escalation>,
     /// The promise in force.
     pub promise: Option<Promise>,
     /// The first promise ever made.
@@ -205,6 +208,9 @@ pub struct LastMove {
     /// Who had it there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub assignee: Option<PersonId>,
+    /// How far it had been raised there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub escalation: Option<Escalation>,
 }
 
 pub(crate) fn is_zero(number: &i64) -> bool {

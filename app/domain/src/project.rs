@@ -6,8 +6,8 @@ use crate::{
     Basis, Card, Column, ColumnCount, CommentTally, Event, FieldId, Fields, Part, Reckoning, Sight,
     SlackStep, Snapshot, StatusId, TextRef, Turns, Whose, Workflow,
     wire::{
-        ApprovalView, AttentionItem, Change, Contact, EntryView, Line, Moved, OrderView, Page, RenewedLink,
-        WorkItem,
+        ApprovalView, AttentionItem, Change, Contact, EntryView, Line, Moved, OrderView, Page, Raised,
+        RenewedLink, WorkItem,
     },
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -135,6 +135,7 @@ impl Project for OrderView {
         if !sight.sees(Part::Notes) {
             self.hold_note = None;
             self.given.iter_mut().for_each(|given| given.note = None);
+            self.raised.iter_mut().for_each(Raised::forget_note);
             self.facts.values_mut().for_each(|fact| fact.evidence = None);
             self.approvals.iter_mut().for_each(ApprovalView::forget_notes);
         }
@@ -197,6 +198,9 @@ impl Project for WorkItem {
 
 impl Project for AttentionItem {
     fn project(mut self, sight: &Sight) -> Option<AttentionItem> {
+        if !sight.sees(Part::Notes) {
+            self.raised.iter_mut().for_each(Raised::forget_note);
+        }
         self.card = project(self.card, sight)?;
         Some(self)
     }
@@ -247,6 +251,7 @@ fn parts_of(event: &Event) -> &'static [Part] {
         Event::Moved { .. }
         | Event::Held { .. }
         | Event::Assigned { .. }
+        | Event::Acknowledged { .. }
         | Event::Withdrawn { .. }
         | Event::FactSet { .. }
         | Event::FactCleared { .. }
@@ -296,6 +301,7 @@ impl Veil<'_> {
             }
             Event::Held { note, .. }
             | Event::Assigned { note, .. }
+            | Event::Acknowledged { note, .. }
             | Event::FactSet { evidence: note, .. } => self.note(note),
             Event::Withdrawn { reason } | Event::FactCleared { reason, .. }
                 if !self.sight.sees(Part::Notes) =>

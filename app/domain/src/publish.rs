@@ -2,9 +2,9 @@
 //! the server streams its orders through it.
 
 use crate::{
-    ApprovalDef, ApprovalId, ApprovalState, ApprovalStep, At, ConditionDef, ConditionId, DraftPart, Event,
-    FactId, Fault, FieldId, Hint, HintLevel, Instant, OrderId, OrderState, PersonId, Rank, RoleId, Spans,
-    StatusId, StepId, Verdict, Workflow, draft::RoleHolders, isolated,
+    ApprovalDef, ApprovalId, ApprovalState, ApprovalStep, At, ConditionDef, ConditionId, DraftPart,
+    Escalation, Event, FactId, Fault, FieldId, Hint, HintLevel, Instant, OrderId, OrderState, PersonId, Rank,
+    RoleId, Spans, StatusId, Stay, StepId, Verdict, Workflow, draft::RoleHolders, isolated,
 };
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
@@ -65,6 +65,8 @@ pub struct InFlight {
     pub paused: i64,
     /// Who has it at the moment.
     pub assignee: Option<PersonId>,
+    /// How far it has been raised for staying too long.
+    pub escalation: Option<Escalation>,
     /// How far its approvals are.
     pub approvals: BTreeMap<ApprovalId, ApprovalState>,
     /// The conditions that are so.
@@ -84,6 +86,8 @@ pub struct Outcome {
     pub voided: BTreeMap<ApprovalId, BTreeSet<StepId>>,
     /// The conditions that are so then.
     pub conditions: BTreeSet<ConditionId>,
+    /// Whether it is past a step of its ladder at once that it was not past before.
+    pub raised: bool,
 }
 
 /// How an order stood before the publishing that is undone, if nothing happened to it since.
@@ -152,8 +156,20 @@ impl From<&OrderState> for InFlight {
             held_since: order.hold.map(|hold| hold.since),
             paused: order.paused,
             assignee: order.assignment.as_ref().map(|assignment| assignment.to),
+            escalation: order.escalation.clone(),
             approvals: order.approvals.clone(),
             conditions: order.conditions.clone(),
+        }
+    }
+}
+
+impl<'a> From<&'a InFlight> for Stay<'a> {
+    fn from(order: &'a InFlight) -> Stay<'a> {
+        Stay {
+            status: &order.status,
+            due_at: order.due_at,
+            rests: order.held_since.is_some(),
+            escalation: order.escalation.as_ref(),
         }
     }
 }
@@ -218,7 +234,21 @@ impl Change<'_> {
     /// What publishing means for an order.
     pub fn outcome(&self, order: &InFlight) -> Outcome {
         let (fate, entered_at, due_at) = self.stay(order);
-        Outcome { fate, entered_at, due_at, voided: self.voided(order), conditions: self.conditions(order) }
+        let (voided, conditions) = (self.voided(order), self.conditions(order));
+        let outcome = Outcome { fate, entered_at, due_at, voided, conditions, raised: false };
+        let status = match &outcome.fate {
+            Fate::GoesTo(target) => target,
+            Fate::Stays | Fate::NeedsTarget => &order.status,
+        };
+        // In another status, or with a clock that begins anew, nothing was raised yet.
+        let same = *status == order.status && outcome.entered_at == order.entered_at;
+        let escalation = order.escalation.as_ref().filter(|_| same);
+        let then = Stay { status, due_at: outcome.due_at, escalation, ..Stay::from(order) };
+        let now = then.due(self.new, self.new_spans, self.now);
+        // What was due without it is told of as ever.
+        let before = Stay::from(order).due(self.old, self.old_spans, self.now);
+        let raised = before.is_empty() && !now.is_empty();
+        Outcome { raised, ..outcome }
     }
 
     /// Where an order is then, and its clock there.

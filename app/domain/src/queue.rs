@@ -61,6 +61,8 @@ impl Queue {
 pub enum Concern {
     /// Nobody who is there could act on it.
     Nobodys,
+    /// It has been in its status longer than allowed, and somebody was told.
+    Escalated,
     /// It has been in its status longer than allowed.
     OverTime,
     /// The promised window has passed.
@@ -75,8 +77,9 @@ pub enum Concern {
 
 impl Concern {
     /// All of them, what comes first first.
-    pub const ALL: [Concern; 6] = [
+    pub const ALL: [Concern; 7] = [
         Concern::Nobodys,
+        Concern::Escalated,
         Concern::OverTime,
         Concern::Late,
         Concern::AwaitingApproval,
@@ -175,6 +178,7 @@ impl<'a> Team<'a> {
         let must_leave = card.must_leave(self.workflow, time.slack, time.spans, time.now);
         Concern::ALL.into_iter().find(|concern| match concern {
             Concern::Nobodys => self.is_nobodys(card),
+            Concern::Escalated => card.hold.is_none() && card.is_raised(),
             Concern::OverTime => card.is_stalled(time.now),
             Concern::Late => card.is_late(self.workflow, time.today),
             Concern::AtRisk => must_leave.is_some_and(|must| must.is_at_risk),
@@ -184,7 +188,7 @@ impl<'a> Team<'a> {
     }
 
     /// Whose an order is: whoever has it, if they can see it; else everybody who holds the role that owns its status.
-    fn owners(&self, status: &StatusId, assignee: Option<PersonId>) -> Vec<&'a Member> {
+    pub(crate) fn owners(&self, status: &StatusId, assignee: Option<PersonId>) -> Vec<&'a Member> {
         let here = |member: &&Member| member.active && member.actor.sees_status(status, self.workflow);
         if let Some(assignee) = assignee.and_then(|assignee| self.member(assignee)).filter(here) {
             return vec![assignee];

@@ -88,6 +88,10 @@ pub enum RefusalCode {
     OwnWork,
     /// Whoever is to have the order does not see it, or cannot sign in.
     OutOfTheirSight,
+    /// Nobody was told that the order stays too long.
+    NotEscalated,
+    /// A time is not one that can be chosen.
+    UnfitTime,
     /// There is nothing to change.
     NothingToChange,
     /// The move cannot be taken back any more.

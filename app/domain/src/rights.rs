@@ -24,6 +24,8 @@ pub enum Right {
     SetFacts,
     /// Give orders to people. Whose order it is to give stands with the order.
     Assign,
+    /// See to orders that were raised for staying too long. Who was told of which stands with the order.
+    Acknowledge,
     /// Ask for approvals, at least of the orders of some status.
     Request,
     /// Decide approvals. Which step is whose is the workflow's business, and stand-ins have it from others.
@@ -53,6 +55,7 @@ impl Right {
             Right::Edit => "edit orders",
             Right::SetFacts => "set facts",
             Right::Assign => "assign orders",
+            Right::Acknowledge => "see to orders that stay too long",
             Right::Request => "ask for approvals",
             Right::Approve => "decide approvals",
             Right::Override => "go over an approval, with a reason",

@@ -1,6 +1,6 @@
 //! The roles of a workflow: what each sees, what keeps others from being published in their place, and what that would change.
 
-use crate::{Part, Right, Role, RoleId, Status, StatusId, Workflow, isolated};
+use crate::{Addressee, Ladder, Part, Right, Role, RoleId, Status, StatusId, Workflow, isolated};
 use std::collections::BTreeSet;
 
 impl Role {
@@ -93,6 +93,16 @@ fn still_needed(role: &Role, next: &Workflow, held: &BTreeSet<RoleId>) -> Vec<St
     faults.extend(shown.map(|field| {
         let field = quoted(&field.label);
         format!("{name} cannot be removed: the field {field} is shown to it. Take it out of the field first.")
+    }));
+    let tells = |ladder: &Option<Ladder>| {
+        let mut to = ladder.iter().flat_map(|ladder| &ladder.rungs).flat_map(|rung| &rung.to);
+        to.any(|addressee| *addressee == Addressee::Role(role.id.clone()))
+    };
+    let own = next.statuses.iter().filter(|status| tells(&status.ladder));
+    let ladders = own.map(|status| format!("the ladder of {}", quoted(&status.name)));
+    let ladders = ladders.chain(tells(&next.ladder).then(|| "the ladder of the workflow".to_owned()));
+    faults.extend(ladders.map(|ladder| {
+        format!("{name} cannot be removed: {ladder} tells it. Take it out of the ladder first.")
     }));
     let sets = next.facts.iter().filter(|fact| fact.set_by.contains(&role.id));
     faults.extend(sets.map(|fact| {

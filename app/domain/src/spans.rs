@@ -90,6 +90,17 @@ impl Spans {
         self.0.last().map(|span| span.1)
     }
 
+    /// Whether the shop is open at a moment. It closes with the last moment of a span, which is none of it any more.
+    pub fn is_open(&self, at: Instant) -> bool {
+        self.opening(at) == at
+    }
+
+    /// The moment itself where the shop is open then, else the next one at which it opens. Past the last span it counts as open.
+    pub fn opening(&self, at: Instant) -> Instant {
+        let next = self.0.partition_point(|span| span.1 <= at);
+        self.0.get(next).map_or(at, |span| span.0.max(at))
+    }
+
     fn ahead(&self, from: Instant, length: TimeDelta) -> Instant {
         let (mut at, mut left) = (from, length);
         let first = self.0.partition_point(|span| span.1 <= from);

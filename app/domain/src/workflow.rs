@@ -2,7 +2,7 @@
 
 use crate::{
     ApprovalDef, ApprovalId, Calendar, ConditionDef, ConditionId, FactDef, FactId, FieldDef, FieldId, Gate,
-    MaxAge, Part, Right, RoleId, StatusId, field::first_fields,
+    Ladder, MaxAge, Part, Right, RoleId, StatusId, field::first_fields,
 };
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
@@ -27,6 +27,9 @@ pub struct Workflow {
     /// What somebody has to agree to.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub approvals: Vec<ApprovalDef>,
+    /// Who hears of orders that stay too long, where a status does not say otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ladder: Option<Ladder>,
     /// The columns, in board order; the first is where a placed order starts.
     pub statuses: Vec<Status>,
     /// The changes of status that are allowed.
@@ -83,6 +86,9 @@ pub struct Status {
     pub exit: Vec<Gate>,
     /// How long an order may stay, in working time.
     pub max_age: Option<MaxAge>,
+    /// Who hears of orders that stay longer; as the workflow says where nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ladder: Option<Ladder>,
     /// How many orders fit at once.
     pub wip_limit: Option<u32>,
     /// Which part of an order's life this is.

@@ -10,15 +10,15 @@ use domain::{
     automation::Rule,
     query::{ListParams, encode, encode_number, to_query},
     wire::{
-        AcceptInvitation, AddApprover, AskDryRun, AssignOrder, AttentionView, BoardAccess, BoardCounts,
-        BoardInfo, CalendarPreview, CalendarView, Candidate, ClearOrderFact, ClockView, CommentsView,
-        DecideApproval, DraftView, DryRun, EditOrder, EntryView, FromRevision, HoldOrder, IcsDays,
-        ImportPreview, ImportProgress, ImportRun, Invite, Link, MarkRead, Me, MoveOrder, Moved, NewBoard,
-        NextNumber, OrderRules, OrderView, OverrideApproval, Page, PatchBoard, PatchPerson, PatchShop,
-        PersonView, PlaceOrder, PlacedOrder, Preview, Publish, PutCalendar, PutRoles, ReadMarks, RenewedLink,
-        RenumberOrder, RevisionInfo, RolesView, RuleView, RulesView, SetAside, SetOrderFact, SetStandIn,
-        SetUp, Shop, ShowPresence, SignIn, StandIns, SwitchRule, TakeBack, TemplateView, Undo, UndoneImport,
-        WithdrawOrder, WorkView, WorkflowView, WriteComment,
+        AcceptInvitation, AcknowledgeOrder, AddApprover, AskDryRun, AssignOrder, AttentionView, BoardAccess,
+        BoardCounts, BoardInfo, CalendarPreview, CalendarView, Candidate, ClearOrderFact, ClockView,
+        CommentsView, DecideApproval, DraftView, DryRun, EditOrder, EntryView, FromRevision, HoldOrder,
+        IcsDays, ImportPreview, ImportProgress, ImportRun, Invite, Link, MarkRead, Me, MoveOrder, Moved,
+        NewBoard, NextNumber, OrderRules, OrderView, OverrideApproval, Page, PatchBoard, PatchPerson,
+        PatchShop, PersonView, PlaceOrder, PlacedOrder, Preview, Publish, PutCalendar, PutRoles, ReadMarks,
+        RenewedLink, RenumberOrder, RevisionInfo, RolesView, RuleView, RulesView, SetAside, SetOrderFact,
+        SetStandIn, SetUp, Shop, ShowPresence, SignIn, StandIns, SwitchRule, TakeBack, TemplateView, Undo,
+        UndoneImport, WithdrawOrder, WorkView, WorkflowView, WriteComment,
     },
 };
 use gloo_net::http::Method;
@@ -157,6 +157,18 @@ impl Client {
     pub fn assign(self, order: OrderId, version: u64, key: Uuid, to: &AssignOrder) -> ApiFuture<Moved> {
         let path = format!("/orders/{order}/assignee");
         ApiRequest::write(Method::PUT, path, to).if_match(version).idempotency_key(key).send()
+    }
+
+    /// Sees to an order that was raised, until a day.
+    pub fn acknowledge(
+        self,
+        order: OrderId,
+        version: u64,
+        key: Uuid,
+        until: &AcknowledgeOrder,
+    ) -> ApiFuture<Moved> {
+        let path = format!("/orders/{order}/acknowledgement");
+        ApiRequest::write(Method::PUT, path, until).if_match(version).idempotency_key(key).send()
     }
 
     /// The shop's settings.

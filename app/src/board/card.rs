@@ -10,6 +10,7 @@ use crate::components::{
     ages::{age_words, heat},
     approval_tag::{ApprovalSaid, ApprovalTag},
     dates,
+    escalation_tag::{EscalationSaid, EscalationTag},
     face::{Face, FaceHere},
     icon::Icon,
     items::items,
@@ -56,6 +57,8 @@ struct CardText {
     assignee: Option<String>,
     /// How far its approvals are, where one was asked for.
     approval: Option<ApprovalSaid>,
+    /// How far it was raised for staying too long.
+    raised: Option<EscalationSaid>,
     /// The facts that the usual next move asks for and that are not set: the name of the one, or how many; none once there
     /// are none.
     lacks: Option<String>,
@@ -107,6 +110,7 @@ impl CardText {
             late: card.promise.filter(|_| late).map(|promise| days_late(promise.latest(), today)),
             assignee: card.assignee.as_ref().map(|assignee| assignee.name.clone()),
             approval: ApprovalSaid::of(card, workflow),
+            raised: EscalationSaid::of(card),
             lacks: lacks(card, workflow),
             ready,
         }
@@ -198,6 +202,7 @@ pub fn OrderCard(id: OrderId) -> impl IntoView {
             <span class="Card-foot">
                 <span class="Card-stay" data-leave=move || words.with(|words| words.leave)>{move || if pending.get() { "Saving…".to_owned() } else { words.with(|words| words.deadline.clone()) }}</span>
                 {move || words.with(|words| words.ready).then(|| view! { <span class="Tag" data-kind="ready"><Icon name="check" />"Ready"</span> })}
+                {move || words.with(|words| words.raised).map(|said| view! { <EscalationTag said zone=board.rules().workflow.calendar.zone.clone() /> })}
                 {move || words.with(|words| words.approval).map(|said| view! { <ApprovalTag said /> })}
                 {move || words.with(|words| words.lacks.clone()).map(|lacks| view! { <LacksTag lacks /> })}
                 {move || words.with(|words| words.hold).map(|hold| view! { <span class="Tag" data-kind="held"><Icon name="pause" />{hold}</span> })}

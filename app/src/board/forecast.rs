@@ -220,6 +220,7 @@ mod tests {
             due_at: None,
             hold: None,
             assignee: None,
+            escalation: None,
             filled: Default::default(),
             fields: Default::default(),
             facts: Default::default(),

@@ -9,6 +9,7 @@ pub mod date_field;
 pub mod dates;
 pub mod dialog;
 pub mod empty;
+pub mod escalation_tag;
 pub mod face;
 pub mod form;
 pub mod icon;

@@ -1,6 +1,9 @@
 //! Why an order needs attention: over its time, past its promise, on hold. Nothing of it, and the part is not there.
 
-use super::context::{OrderContext, use_order};
+use super::{
+    context::{OrderContext, use_order},
+    escalation::Raised,
+};
 use crate::components::{dates, moment::Moment};
 use domain::{Age, Instant};
 use leptos::prelude::*;
@@ -10,7 +13,10 @@ use leptos::prelude::*;
 pub fn Attention() -> impl IntoView {
     let order = use_order();
     let (over, late, held) = (over_time(order), late(order), held(order));
-    let any = Memo::new(move |_| over.get().is_some() || late.get().is_some() || held.get().is_some());
+    let raised = order.part(|order| order.raised.clone().filter(|_| order.card.hold.is_none()));
+    let any = Memo::new(move |_| {
+        over.get().is_some() || late.get().is_some() || held.get().is_some() || raised.read().is_some()
+    });
     move || {
         any.get().then(|| {
             view! {
@@ -20,6 +26,7 @@ pub fn Attention() -> impl IntoView {
                         {move || over.get().map(|(time, allowed)| view! {
                             <li><span class="Tag" data-kind="late">{time} " over"</span> " the " {allowed} " of working time that this status allows."</li>
                         })}
+                        {move || raised.get().map(|raised| view! { <Raised raised /> })}
                         {move || late.get().map(|date| view! {
                             <li><span class="Tag" data-kind="late">"Late"</span> " The promised window ended " {date} ". Promise a new date and say why."</li>
                         })}

@@ -1,5 +1,6 @@
 //! Entries of the log in words: what happened, how, and why.
 
+use super::escalation_text::escalated;
 use crate::components::dates;
 use domain::{
     ActorRef, ApprovalId, Covered, Date, Event, FieldId, Fields, Need, Origin, Part, Party, PersonId,
@@ -109,6 +110,19 @@ pub fn text_of(entry: &EntryView, workflow: &Workflow, today: Date) -> EntryText
                 None => ("Unassigned", "nobody in particular has it".to_owned()),
             };
             ("person", what, rest, text(note))
+        }
+        Event::Escalated(raised) => {
+            let (what, rest) = escalated(raised, workflow, &who);
+            ("alert", what, rest, None)
+        }
+        Event::Acknowledged { until, note } => {
+            // In UTC, as the moment of an entry is first shown; the day is what matters.
+            let day = dates::short_near(until.date_naive(), today);
+            ("check", "Acknowledged", format!("and seen to until {day}"), text(note))
+        }
+        Event::EscalationsGathered { orders, .. } => {
+            let orders = if *orders == 1 { "1 order".to_owned() } else { format!("{orders} orders") };
+            ("alert", "Escalated", format!("{orders} at once, by a change of the workflow"), None)
         }
         Event::FactSet { fact, evidence } => {
             ("check", "Set", format!("“{}”", isolated(workflow.fact_name(fact))), text(evidence))
@@ -271,6 +285,7 @@ pub fn door(origin: Origin) -> &'static str {
         Origin::CommandLine => "on the command line",
         Origin::Publish => "by a change of the workflow",
         Origin::Automation => "by a rule",
+        Origin::Timer => "by itself",
     }
 }
 

@@ -10,6 +10,8 @@ pub mod customer;
 mod details;
 mod editable;
 mod entry_text;
+mod escalation;
+mod escalation_text;
 mod facts;
 mod head;
 mod history;

@@ -129,7 +129,8 @@ fn folded(rows: impl Iterator<Item = TrailRow>) -> Vec<TrailRow> {
 /// Whether nobody decided it: it followed from something else, or only put cards in order.
 fn is_automatic(entry: &EntryView) -> bool {
     match entry.event {
-        Event::Placed(_) => false,
+        // That somebody was told is what one looks for.
+        Event::Placed(_) | Event::Escalated(_) => false,
         Event::Ranked { .. }
         | Event::Reranked { .. }
         | Event::ConditionsChanged { .. }

@@ -17,7 +17,7 @@ use crate::{
     session::use_session,
 };
 use domain::{
-    isolated,
+    Chip, isolated,
     wire::{BoardAccess, Me},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -80,13 +80,19 @@ fn standing(me: Me) -> String {
 #[component]
 fn MenuLink(link: Link, board: Memo<Option<BoardAccess>>) -> impl IntoView {
     let Link { href, icon, name, counted } = link;
-    let counts = use_counts();
+    let (counts, session) = (use_counts(), use_session());
+    let of_board = Memo::new(move |_| counts.of(&board.get()?.slug));
     let count = Memo::new(move |_| {
-        let counts = counts.of(&board.get()?.slug)?;
+        let counts = of_board.get()?;
         Some(match counted? {
             Counted::Work => counts.work,
             Counted::Attention => counts.attention,
         })
+    });
+    // What is nobody's is an administrator's to mend.
+    let nobodys = Memo::new(move |_| {
+        let alarms = counted == Some(Counted::Attention) && session.is_admin();
+        of_board.get().filter(|_| alarms)?.chips.get(&Chip::Nobodys).copied().filter(|nobodys| *nobodys > 0)
     });
     let (path, to) = (use_location().pathname, href.split('?').next().unwrap_or_default().to_owned());
     // Settings lead there too, which is enough on a phone.
@@ -95,7 +101,13 @@ fn MenuLink(link: Link, board: Memo<Option<BoardAccess>>) -> impl IntoView {
     view! {
         <li data-link=icon data-minor=minor>
             <a class="Navigation-link" href=href aria-current=move || here().then_some("page")><Icon name=icon /><span>{name}</span>
-                {move || count.get().filter(|count| *count > 0).map(|count| view! { " " <b class="Navigation-count" data-counted=counted.map(Counted::name)>{count}</b> })}
+                {move || count.get().filter(|count| *count > 0).map(|count| view! {
+                    " "
+                    <b class="Navigation-count" data-counted=counted.map(Counted::name) data-alarm=move || nobodys.get().map(|_| "")>
+                        {count}
+                        {move || nobodys.get().map(|nobodys| view! { <i class="visually-hidden">{format!(", {nobodys} nobody’s")}</i> })}
+                    </b>
+                })}
             </a>
         </li>
     }

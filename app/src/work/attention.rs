@@ -2,7 +2,7 @@
 //! under the first of these that is so.
 
 use super::{
-    context::{HandOn, WorkContext},
+    context::{HandOn, SeeTo, WorkContext},
     live::{Following, Liveness},
     page::{SectionChips, shown, work_page},
     row::{OrderLink, Time, Where},
@@ -12,6 +12,7 @@ use crate::{
     components::{
         dates,
         empty::Empty,
+        escalation_tag::{EscalationSaid, EscalationTag},
         face::{Face, NoFace},
         icon::Icon,
         leave_by::{leave_by_heat, slack_words},
@@ -22,7 +23,7 @@ use crate::{
 };
 use domain::{
     ApprovalStanding, Card, Concern, isolated,
-    wire::{AttentionItem, AttentionSection, AttentionView},
+    wire::{AttentionItem, AttentionSection, AttentionView, Raised},
 };
 use leptos::prelude::*;
 
@@ -64,6 +65,7 @@ fn attention(
                 </Empty>
             })}
         </div>
+        <SeeTo context=context.clone() />
         <HandOn context />
     }
 }
@@ -72,6 +74,7 @@ fn attention(
 fn words(concern: Concern) -> (&'static str, &'static str, &'static str) {
     match concern {
         Concern::Nobodys => ("person", "Nobody’s", "nobody who is here could act on them"),
+        Concern::Escalated => ("alert", "Escalated", "over their time, and somebody was told"),
         Concern::OverTime => ("clock", "Over their time", "longer in their status than it allows"),
         Concern::Late => ("calendar", "Late", "the promised window has passed"),
         Concern::AtRisk => ("alert", "At risk", "too little time left to keep the promise"),
@@ -100,7 +103,7 @@ fn Section(context: WorkContext, attention: RwSignal<AttentionView>, concern: Co
         <section class="Work-section" data-concern=title aria-labelledby=id>
             <header><Icon name=icon /> <h2 id=heading>{title}</h2> <span class="Work-count">{move || of(|section| section.total)}</span> <span class="Field-hint">{hint}</span></header>
             <ul>
-                <For each=items key=|item| (item.card.id, item.card.version, item.missing.len()) let:item>
+                <For each=items key=|item| (item.card.id, item.card.version, item.missing.len(), item.raised.clone().map(|raised| raised.at)) let:item>
                     <Row context=context.clone() item concern time />
                 </For>
             </ul>
@@ -111,9 +114,10 @@ fn Section(context: WorkContext, attention: RwSignal<AttentionView>, concern: Co
 
 #[component]
 fn Row(context: WorkContext, item: AttentionItem, concern: Concern, time: Memo<Time>) -> impl IntoView {
-    let AttentionItem { card, missing } = item;
+    let AttentionItem { card, missing, raised } = item;
     let names: Vec<String> = missing.into_iter().map(|person| isolated(&person.name).into_owned()).collect();
     let (of_why, place) = ((context.clone(), card.clone()), (context.clone(), card.clone()));
+    let zone = context.board.workflow.calendar.zone.clone();
     let number = card.number.to_string();
     let headline = number.clone();
     view! {
@@ -124,7 +128,8 @@ fn Row(context: WorkContext, item: AttentionItem, concern: Concern, time: Memo<T
             </div>
             {move || {
                 let (why, what) = why(&of_why.0, &of_why.1, concern, time.get(), &names);
-                view! { <div class="WorkRow-why"><p data-heat=what><b>{why}</b></p></div> }
+                let raised = raised.clone().map(|raised| view! { <Told raised card=of_why.1.clone() zone=zone.clone() /> });
+                view! { <div class="WorkRow-why"><p data-heat=what><b>{why}</b></p>{raised}</div> }
             }}
             {move || view! { <Where context=place.0.clone() card=place.1.clone() time=time.get() /> }}
             <p class="WorkRow-who">
@@ -153,7 +158,7 @@ fn why(
             [one] => (format!("{one} is away"), "over"),
             [most @ .., last] => (format!("{} and {last} are away", most.join(", ")), "over"),
         },
-        Concern::OverTime => match context.age(card, time) {
+        Concern::OverTime | Concern::Escalated => match context.age(card, time) {
             Some(age) => (format!("{} over", dates::length(age.used - age.allowed, context.day())), "over"),
             None => ("over its time".to_owned(), "over"),
         },
@@ -183,6 +188,26 @@ fn why(
     }
 }
 
+/// Who was told, and who sees to it.
+#[component]
+fn Told(raised: Raised, card: Card, zone: String) -> impl IntoView {
+    let told: Vec<String> =
+        raised.told.into_iter().map(|person| isolated(&person.name).into_owned()).collect();
+    let told = if told.is_empty() {
+        "nobody was there to be told".to_owned()
+    } else {
+        format!("told: {}", told.join(", "))
+    };
+    let said = EscalationSaid::of(&card);
+    view! {
+        <p class="WorkRow-told">{told}</p>
+        {said.filter(|said| matches!(said, EscalationSaid::SeenTo(_))).map(|said| view! { <p><EscalationTag said zone /></p> })}
+        {raised.acknowledged.map(|given| view! {
+            <p class="WorkRow-told">"by " {typed(given.by.name)} {given.note.map(|note| view! { ": " <q dir="auto">{note}</q> })}</p>
+        })}
+    }
+}
+
 /// Giving it to somebody, for who may.
 #[component]
 fn Give(context: WorkContext, card: Card) -> impl IntoView {
@@ -192,13 +217,21 @@ fn Give(context: WorkContext, card: Card) -> impl IntoView {
     let status = workflow.status(&card.status);
     let may = !context.board.is_archived
         && status.is_some_and(|status| actor.can_assign(status, assignee, workflow));
-    let handing = context.handing;
+    let (handing, acknowledging) = (context.handing, context.acknowledging);
+    let raised = card.escalation.as_ref().filter(|raised| raised.is_raised() && card.hold.is_none());
+    let sees_to = !context.board.is_archived
+        && status
+            .zip(raised)
+            .is_some_and(|(status, raised)| actor.can_acknowledge(status, assignee, &raised.told));
+    let see_to = card.clone();
+    let acknowledge = format!("Acknowledge {}…", isolated(&card.number));
     let (label, words) = match assignee {
         Some(_) => ("Hand on…", format!("Hand on {}…", isolated(&card.number))),
         None => ("Assign…", format!("Assign {}…", isolated(&card.number))),
     };
     view! {
         <div class="WorkRow-acts">
+            {sees_to.then(|| view! { <button class="Button" type="button" aria-label=acknowledge on:click=move |_| acknowledging.set(Some(see_to.clone()))>"Acknowledge…"</button> })}
             {may.then(|| view! { <button class="Button" type="button" aria-label=words on:click=move |_| handing.set(Some(card.clone()))>{label}</button> })}
         </div>
     }

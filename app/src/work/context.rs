@@ -2,6 +2,7 @@
 
 use super::live::Following;
 use crate::{
+    acknowledge::{AcknowledgeForm, SendAcknowledge},
     api::{ApiResult, Client},
     assign::{AssignForm, SendAssign},
     board_context::BoardContext,
@@ -13,7 +14,11 @@ use crate::{
     },
     session::use_session,
 };
-use domain::{Card, PersonId, query::Pairs, wire::AssignOrder};
+use domain::{
+    Card, PersonId,
+    query::Pairs,
+    wire::{AcknowledgeOrder, AssignOrder},
+};
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::hooks::use_url;
 
@@ -39,13 +44,16 @@ pub struct WorkContext {
     following: Following,
     /// The order that is about to be handed on.
     pub handing: RwSignal<Option<Card>>,
+    /// The order that somebody is about to see to.
+    pub acknowledging: RwSignal<Option<Card>>,
 }
 
 impl WorkContext {
     /// The context of a page that follows its board.
     pub fn new(board: BoardContext, following: Following) -> WorkContext {
         let (me, notices) = (use_session().with_me(|me| me.id), use_notices());
-        WorkContext { board: Arc::new(board), me, notices, following, handing: RwSignal::new(None) }
+        let (handing, acknowledging) = (RwSignal::new(None), RwSignal::new(None));
+        WorkContext { board: Arc::new(board), me, notices, following, handing, acknowledging }
     }
 
     /// Gives an order to whoever looks.
@@ -97,6 +105,40 @@ pub fn HandOn(context: WorkContext) -> impl IntoView {
                     <h2 id="hand-on">"Hand on " {typed(number)}</h2>
                     <p class="Field-hint">{typed(customer)}</p>
                     <AssignForm order=id assignee send done />
+                </Dialog>
+            }
+        })
+    }
+}
+
+/// Asks until when somebody sees to an order.
+#[component]
+pub fn SeeTo(context: WorkContext) -> impl IntoView {
+    let (acknowledging, following, notices) = (context.acknowledging, context.following, context.notices);
+    let close = Callback::new(move |()| acknowledging.set(None));
+    let done = Callback::new(move |()| {
+        acknowledging.set(None);
+        following.renew();
+    });
+    let today = context.board.today;
+    move || {
+        acknowledging.get().map(|card| {
+            let (number, customer) = (card.number.to_string(), card.customer.name.clone());
+            let send: SendAcknowledge =
+                Callback::new(move |ask: AcknowledgeOrder| -> std::pin::Pin<Box<dyn Future<Output = _>>> {
+                    let card = card.clone();
+                    Box::pin(async move {
+                        let call = |key| Client.acknowledge(card.id, card.version, key, &ask);
+                        let sent = commands::send(Persistence::OnceMore(notices), call).await;
+                        let newer = "Somebody has changed this order meanwhile. Look at it as it is now, and try again.";
+                        sent.map(drop).map_err(|error| error.reworded(412, newer))
+                    })
+                });
+            view! {
+                <Dialog labelled_by="see-to" class="HandOn" on_close=close>
+                    <h2 id="see-to">"See to " {typed(number)}</h2>
+                    <p class="Field-hint">{typed(customer)}</p>
+                    <AcknowledgeForm today send done />
                 </Dialog>
             }
         })

@@ -2,8 +2,9 @@
 
 use super::{
     approval_words::{approval_parts, condition_parts},
+    ladder_words::{ladder_words, status_parts},
     names::Names,
-    words::{Parts, fact_parts, field_parts, parts},
+    words::{Parts, fact_parts, field_parts},
 };
 use domain::{At, Draft, Role, StatusId, Transition};
 
@@ -201,7 +202,21 @@ fn def_changes(before: &Draft, after: &Draft, names: &Names) -> Vec<DefChange> {
         |condition| At::Condition(condition.id.clone()),
         |draft, condition| (condition.name.clone(), condition_parts(draft, condition)),
     ));
+    changes.extend(ladder_change(before, after, names));
     changes
+}
+
+/// What became of the ladder of the whole workflow.
+fn ladder_change(before: &Draft, after: &Draft, names: &Names) -> Option<DefChange> {
+    let kind = match (&before.ladder, &after.ladder) {
+        (was, is) if was == is => return None,
+        (None, _) => Kind::Added,
+        (_, None) => Kind::Removed,
+        _ => Kind::Changed,
+    };
+    let words = |draft: &Draft| ladder_words(draft.ladder.as_ref(), names);
+    let part = PartChange { label: "Told", before: words(before), after: words(after) };
+    Some(DefChange { at: At::Whole, name: "When orders stay too long".into(), kind, parts: vec![part] })
 }
 
 /// What became of definitions: what they are tells whether they differ, their words only show it.
@@ -267,8 +282,8 @@ fn status_change(before: &Draft, after: &Draft, id: &StatusId, roles: &[Role]) -
 /// The parts of a status in both states, as far as either says something.
 pub fn parts_of(before: &Draft, after: &Draft, id: &StatusId, roles: &[Role]) -> Vec<PartChange> {
     let (was, is) = (before.status(id), after.status(id));
-    let was = was.map(|status| parts(before, status, roles));
-    let is = is.map(|status| parts(after, status, roles));
+    let was = was.map(|status| status_parts(before, status, roles));
+    let is = is.map(|status| status_parts(after, status, roles));
     let labels = was.clone().or(is.clone()).unwrap_or_default();
     let side = |parts: &Option<Parts>, place: usize| parts.as_ref().and_then(|of| of.get(place)?.1.clone());
     let part = |(place, (label, _)): (usize, (&'static str, Option<String>))| {

@@ -33,6 +33,7 @@ fn Choice(conflict: Conflict, other: String) -> impl IntoView {
     let editor = use_editor();
     let place = match &conflict.at {
         At::Whole if conflict.part == DraftPart::FieldOrder => "The order of the fields".to_owned(),
+        At::Whole if conflict.part == DraftPart::Ladder => "When orders stay too long".to_owned(),
         At::Whole => "The order of the statuses".to_owned(),
         At::Status(id) => format!("{} · {}", untrack(|| editor.status_name(id)), part_name(conflict.part)),
         At::Move { from, to } => {

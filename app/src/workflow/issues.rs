@@ -23,6 +23,7 @@ pub fn part_name(part: DraftPart) -> &'static str {
         DraftPart::NextAction => "next action",
         DraftPart::ExitRule => "what proves it",
         DraftPart::MaxAge => "max age",
+        DraftPart::Ladder => "who hears of it when it stays longer",
         DraftPart::WipLimit => "WIP limit",
         DraftPart::Phase => "phase",
         DraftPart::Tools => "tools in use",
@@ -67,6 +68,7 @@ pub fn input_id(part: DraftPart) -> &'static str {
         DraftPart::NextAction => "part-next",
         DraftPart::ExitRule => "part-proof",
         DraftPart::MaxAge => "part-age",
+        DraftPart::Ladder => "part-ladder",
         DraftPart::WipLimit => "part-wip",
         DraftPart::Phase => "part-phase",
         DraftPart::Tools => "part-tools",
@@ -104,6 +106,7 @@ pub fn jump(editor: Editor, at: &At, part: DraftPart) {
     let is_def =
         matches!(at, At::Field(_) | At::Fact(_) | At::Approval(_) | At::Step { .. } | At::Condition(_));
     let id = match part {
+        DraftPart::Ladder if *at == At::Whole => "whole-ladder",
         _ if *at == At::Whole => "add-status",
         DraftPart::Presence if is_def => "side-title",
         part => input_id(part),

@@ -13,6 +13,7 @@ mod edits;
 mod gates;
 mod head;
 mod issues;
+mod ladder_words;
 mod map;
 mod matrix;
 mod names;
@@ -53,7 +54,7 @@ use names::names_people;
 use parts::PartsNav;
 use print::PrintedMap;
 use publish::PublishPart;
-use side::Side;
+use side::{Escalation, Side};
 use statuses::Statuses;
 use undo::UndoNotice;
 
@@ -138,6 +139,7 @@ fn Overview() -> impl IntoView {
                     {view! { <Fields /> }.into_any()}
                     {view! { <Approvals /> }.into_any()}
                     {view! { <Conditions /> }.into_any()}
+                    {view! { <Escalation /> }.into_any()}
                 </div>
             </div>
             {view! { <Side /> }.into_any()}

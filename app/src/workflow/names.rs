@@ -1,6 +1,6 @@
 //! Names that a draft does not hold itself: those of roles, and of people who are asked one by one.
 
-use domain::{Approver, Draft, PersonId, Role, wire::Colleague};
+use domain::{Addressee, Approver, Draft, PersonId, Role, wire::Colleague};
 
 /// Who is called how.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -13,7 +13,6 @@ pub struct Names {
 
 impl Names {
     /// Those of roles alone.
-    #[cfg(test)]
     pub fn of_roles(roles: &[Role]) -> Names {
         Names { roles: roles.to_vec(), people: Vec::new() }
     }
@@ -33,8 +32,11 @@ impl Names {
     }
 }
 
-/// Whether some approval asks somebody by name.
+/// Whether some approval asks somebody by name, or some ladder tells somebody.
 pub fn names_people(draft: &Draft) -> bool {
     let mut of = draft.approvals.iter().flat_map(|def| &def.steps).flat_map(|step| &step.of);
+    let own = draft.statuses.iter().filter_map(|status| status.ladder.as_ref());
+    let rungs = own.chain(&draft.ladder).flat_map(|ladder| &ladder.rungs);
     of.any(|approver| matches!(approver, Approver::Person(_)))
+        || rungs.flat_map(|rung| &rung.to).any(|to| matches!(to, Addressee::Person(_)))
 }

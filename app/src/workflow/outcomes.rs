@@ -18,7 +18,7 @@ pub fn Outcomes(preview: Arc<Preview>, choices: RwSignal<Choices>) -> impl IntoV
     let some = preview.outcomes.iter().filter(|group| group.total > 0 || group.removed).cloned();
     let (decide, rest): (Vec<_>, Vec<_>) = some.partition(|group| group.removed);
     let (changed, same): (Vec<_>, Vec<_>) =
-        rest.into_iter().partition(|group| has_another_clock(group) || group.voided > 0);
+        rest.into_iter().partition(|group| has_another_clock(group) || group.voided > 0 || group.raised > 0);
     let removed =
         decide.into_iter().map(|group| view! { <RemovedGroup group choices /> }.into_any()).collect_view();
     let changed =
@@ -40,6 +40,17 @@ fn voided_words(voided: u32) -> Option<String> {
     }
 }
 
+/// Of how many orders somebody hears at once.
+fn raised_words(raised: u32) -> Option<String> {
+    match raised {
+        0 => None,
+        1 => Some("1 of them is past a step of its ladder at once: who is told hears of it.".to_owned()),
+        many => Some(format!(
+            "{many} of them are past a step of their ladder at once: who is told hears of all of them together."
+        )),
+    }
+}
+
 /// What becomes of those who stay: of their time, and of their approvals.
 fn staying_words(group: &OutcomeGroup) -> String {
     let time = match (group.clock, group.newly_over) {
@@ -51,12 +62,16 @@ fn staying_words(group: &OutcomeGroup) -> String {
             if over == 1 { "is" } else { "are" }
         )),
     };
-    time.into_iter().chain(voided_words(group.voided)).collect::<Vec<_>>().join(" ")
+    time.into_iter()
+        .chain(voided_words(group.voided))
+        .chain(raised_words(group.raised))
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 #[component]
 fn RemovedGroup(group: OutcomeGroup, choices: RwSignal<Choices>) -> impl IntoView {
-    let OutcomeGroup { status, name, fate, total, voided, orders, .. } = group;
+    let OutcomeGroup { status, name, fate, total, voided, raised, orders, .. } = group;
     let what = match total {
         0 => "no order is in it".to_owned(),
         total => format!(
@@ -84,6 +99,7 @@ fn RemovedGroup(group: OutcomeGroup, choices: RwSignal<Choices>) -> impl IntoVie
                     <h2>{typed(name)} " is removed: " {what}</h2>
                     <p>{note.unwrap_or("What they have proved stays in their trail.")}</p>
                     {voided_words(voided).map(|words| view! { <p>{words}</p> })}
+                    {raised_words(raised).map(|words| view! { <p>{words}</p> })}
                 </div>
                 {tools}
             </header>
@@ -263,6 +279,7 @@ mod tests {
             new_deadlines,
             newly_over,
             voided,
+            raised: 0,
             orders: Vec::new(),
         };
         assert_eq!(

@@ -4,6 +4,7 @@
 use super::{
     approval_words::{needed, steps},
     editor::{Selected, use_editor},
+    ladder_words::ladder_words,
     map::{Drawing, picture::Picture, state::MapState},
     words::{NOTHING, age, asked, customer, exits, role, said},
 };
@@ -140,7 +141,25 @@ fn PrintedApprovals() -> impl IntoView {
         (!rows.is_empty())
             .then(|| view! { <div><p class="PrintedMap-cap">"What is so when"</p><dl>{rows}</dl></div> })
     };
-    view! { <div class="PrintedMap-approvals">{approvals} {conditions}</div> }
+    let ladders = Memo::new(move |_| {
+        let names = editor.names();
+        editor.draft.with(|draft| {
+            let whole = ladder_words(draft.ladder.as_ref(), &names);
+            let own = draft.statuses.iter().filter_map(|status| {
+                let words = ladder_words(status.ladder.as_ref(), &names)?;
+                Some((draft.status_name(&status.id).to_owned(), words))
+            });
+            let whole = whole.map(|words| ("Where a status says nothing else".to_owned(), words));
+            whole.into_iter().chain(own).collect::<Vec<_>>()
+        })
+    });
+    let ladders = move || {
+        let rows: Vec<_> = ladders.get().into_iter().map(condition).collect();
+        (!rows.is_empty()).then(|| {
+            view! { <div><p class="PrintedMap-cap">"When an order stays longer"</p><dl>{rows}</dl></div> }
+        })
+    };
+    view! { <div class="PrintedMap-approvals">{approvals} {conditions} {ladders}</div> }
 }
 
 #[component]

@@ -38,6 +38,7 @@ fn copy(from: &Draft, to: &mut Draft, conflict: &Conflict) {
             let place = |id: &FieldId| from.fields.iter().position(|field| field.id == *id);
             to.fields.sort_by_key(|field| place(&field.id).unwrap_or(usize::MAX));
         }
+        At::Whole if conflict.part == Part::Ladder => to.ladder = from.ladder.clone(),
         At::Whole => {
             let place = |id: &StatusId| from.statuses.iter().position(|status| status.id == *id);
             to.statuses.sort_by_key(|status| place(&status.id).unwrap_or(usize::MAX));
@@ -85,6 +86,7 @@ fn copy_status(from: &Draft, to: &mut Draft, id: &StatusId, part: Part) {
         Part::NextAction => target.next_action = source.next_action,
         Part::ExitRule => target.exit_rule = source.exit_rule,
         Part::MaxAge => target.max_age = source.max_age,
+        Part::Ladder => target.ladder = source.ladder,
         Part::WipLimit => target.wip_limit = source.wip_limit,
         Part::Entry => target.entry = source.entry,
         Part::Exit => target.exit = source.exit,

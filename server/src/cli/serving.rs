@@ -7,7 +7,7 @@ use crate::{
     folder::Folder,
     http::state::AppState,
     metrics, serve,
-    services::context::Services,
+    services::{context::Services, escalation},
     transport::descriptors::within_descriptors,
 };
 use anyhow::{Context, Result};
@@ -66,7 +66,9 @@ async fn run(serving: &Serving, listener: TcpListener, services: Services) -> Re
         tokio::spawn(serve::watch(listener, state.clone()));
     }
     greet(&services, &listener).await?;
+    let raising = tokio::spawn(escalation::watch(services));
     serve::serve(listener, state, asked_to_stop).await;
+    raising.abort();
     Ok(())
 }
 

@@ -41,6 +41,7 @@ pub async fn replay(
     (first, now): (Instant, Instant),
 ) -> anyhow::Result<()> {
     for (at, action) in actions(timelines, first).into_iter().filter(|(at, _)| *at <= now) {
+        raise(seeder, at).await?;
         seeder.set_time(at);
         match action {
             SeedAction::Import(numbers) => import(seeder, timelines, sample, &numbers, at).await?,
@@ -54,6 +55,16 @@ pub async fn replay(
             }
         }
     }
+    raise(seeder, now).await
+}
+
+/// Raises what stays too long up to a moment, each at its own time.
+async fn raise(seeder: &Seeder, until: Instant) -> anyhow::Result<()> {
+    while let Some(due) = seeder.store.next_timer().await?.filter(|due| *due <= until) {
+        seeder.set_time(due);
+        seeder.store.escalate(100).await?;
+    }
+    seeder.set_time(until);
     Ok(())
 }
 

@@ -3,8 +3,9 @@
 
 use anyhow::Context as _;
 use domain::{
-    AgeLimit, ApprovalDef, ApprovalStep, Approver, ConditionDef, Covered, Draft, Evidence, FactDef, FactId,
-    FieldDef, FieldId, FieldKind, Gate, GateMode, MaxAge, Need, RoleId, Test, Workflow,
+    Addressee, AgeLimit, ApprovalDef, ApprovalStep, Approver, ConditionDef, Covered, Draft, Evidence,
+    FactDef, FactId, FieldDef, FieldId, FieldKind, Gate, GateMode, Ladder, MaxAge, Need, RoleId, Rung, Test,
+    Workflow,
 };
 use std::collections::BTreeSet;
 
@@ -62,7 +63,22 @@ pub fn adapt(workflow: &mut Workflow) -> anyhow::Result<()> {
         test: Test::TotalAtLeast(total),
     });
     workflow.approvals.push(price()?);
+    if let Some(supplier) = workflow.statuses.iter_mut().find(|status| status.id.as_str() == "supplier") {
+        supplier.ladder = Some(ladder()?);
+    }
     Ok(())
+}
+
+/// A supplier who does not answer: procurement is warned and told, and leadership an hour later.
+fn ladder() -> anyhow::Result<Ladder> {
+    let leadership = Addressee::Role("leadership".parse()?);
+    Ok(Ladder {
+        warn_at: Some(80),
+        rungs: vec![
+            Rung { after: MaxAge::Hours(0), to: [Addressee::Owner].into() },
+            Rung { after: MaxAge::Hours(1), to: [leadership].into() },
+        ],
+    })
 }
 
 /// Production says that it can be made as it is drawn, the customer that this is what was meant, and leadership that the price

@@ -1,6 +1,7 @@
 //! What Milepost does for whoever asks, over HTTP or from the command line. Nothing here knows how they ask.
 
 pub mod access;
+pub mod acknowledgement;
 mod approval_views;
 pub mod approvals;
 pub mod assignment;
@@ -16,6 +17,7 @@ pub mod context;
 pub mod counts;
 mod deadlines;
 pub mod error;
+pub mod escalation;
 pub mod followers;
 pub mod import;
 pub mod orders;

@@ -7,6 +7,7 @@ use super::{
     context::Services,
     deadlines,
     error::{ServiceError, ServiceResult},
+    escalation,
     sessions::SignedIn,
     tracking,
     workflow::past,
@@ -88,6 +89,7 @@ pub async fn read(services: &Services, found: &VisibleOrder) -> ServiceResult<Or
     let facts = facts(services, &order).await?;
     let approvals = approval_views::views(services, &found.view, &order).await?;
     let given = given(services, &order).await?;
+    let raised = escalation::raised(services, &order).await?;
     let whole = OrderView {
         approvals,
         facts,
@@ -105,6 +107,7 @@ pub async fn read(services: &Services, found: &VisibleOrder) -> ServiceResult<Or
         fields: order.fields,
         hold_note: order.hold_note,
         given,
+        raised,
         first_promise: order.state.first_promise,
         source: order.source,
         withheld: BTreeSet::new(),
@@ -334,7 +337,7 @@ pub async fn move_order(
     };
     let origin = match ask.origin {
         origin @ (Origin::Board | Origin::Menu | Origin::Keyboard | Origin::Api) => origin,
-        Origin::Import | Origin::CommandLine | Origin::Publish | Origin::Automation => {
+        Origin::Import | Origin::CommandLine | Origin::Publish | Origin::Automation | Origin::Timer => {
             return Err(ServiceError::Invalid("“origin” is board, menu, keyboard or api.".into()));
         }
     };

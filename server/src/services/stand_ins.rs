@@ -6,30 +6,15 @@ use super::{
     sessions::SignedIn,
 };
 use domain::{
-    Actor, ActorRef, Decider, Instant, PersonId, StandIn, StandInId, StandsFor, stands_for,
+    Actor, ActorRef, Decider, Instant, PersonId, StandIn, StandInId, StandsFor,
     wire::{Colleague, SetStandIn, StandInView, StandIns},
 };
 use store::{Administration, Board, Person};
 use uuid::Uuid;
 
-/// Whom somebody stands in for on a board today, as the write path finds it: whoever has left stands in for nobody and has
-/// nobody.
-pub fn chains(
-    board: &Board,
-    actor: &Actor,
-    (all, people): (&[StandIn], &[Person]),
-    now: Instant,
-) -> Vec<StandsFor> {
-    let Some(caller) = actor.who.person() else { return Vec::new() };
-    let active = |id: &PersonId| people.iter().find(|person| person.id == *id && person.active);
-    let chains = stands_for(all, caller, board.today(now)).into_iter();
-    chains
-        .filter(|(_, via)| via.iter().all(|person| active(person).is_some()))
-        .filter_map(|(person, via)| {
-            let roles = active(&person)?.actor(board.id).roles;
-            Some(StandsFor { person, roles, via })
-        })
-        .collect()
+/// Whom somebody stands in for on a board today.
+pub fn chains(board: &Board, actor: &Actor, known: (&[StandIn], &[Person]), now: Instant) -> Vec<StandsFor> {
+    actor.who.person().map(|caller| store::chains(board, caller, known, now)).unwrap_or_default()
 }
 
 /// The stand-ins that there are and everybody, for [`chains`]; nobody where the caller stands in for nobody.

@@ -3,29 +3,18 @@
 use super::{
     context::Services,
     error::{ServiceError, ServiceResult},
-    stand_ins,
 };
 use domain::{Actor, Member, PersonId, PersonRef, Sight, Team, Turns, project};
 use std::collections::BTreeMap;
-use store::{Board, Person};
+use store::{Board, Person, members};
 
 /// Everybody of the shop as a board has them today, with their names.
 pub async fn people(services: &Services, board: &Board) -> ServiceResult<Vec<(Member, PersonRef)>> {
     let people = services.store.people().await?;
-    let (all, now) = (services.store.stand_ins().await?, services.clock.now());
-    let today = board.today(now);
-    let member = |person: &Person| {
-        let actor = person.actor(board.id);
-        Member {
-            id: person.id,
-            active: person.active && person.can_view(board.id),
-            away: all.iter().any(|stand_in| stand_in.person == person.id && stand_in.holds(today)),
-            stands_for: stand_ins::chains(board, &actor, (&all, &people), now),
-            actor,
-        }
-    };
-    let named = |person: &Person| PersonRef { id: person.id, name: person.name.clone() };
-    Ok(people.iter().map(|person| (member(person), named(person))).collect())
+    let stand_ins = services.store.stand_ins().await?;
+    let members = members(board, &people, &stand_ins, services.clock.now());
+    let named = |person: Person| PersonRef { id: person.id, name: person.name };
+    Ok(members.into_iter().zip(people.into_iter().map(named)).collect())
 }
 
 /// Everybody, with their names; and the caller as they look now, which may be as the holder of another role.

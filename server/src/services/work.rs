@@ -4,14 +4,15 @@ use super::{
     boards::BoardView,
     context::Services,
     error::{ServiceError, ServiceResult},
+    escalation::{self, named},
     slack, team,
 };
 use domain::{
     Actor, ActorRef, BoardTime, Card, Concern, Member, PersonId, PersonRef, Queue, Team, by_slack, project,
-    wire::{AttentionItem, AttentionSection, AttentionView, Given, Named, WorkItem, WorkSection, WorkView},
+    wire::{AttentionItem, AttentionSection, AttentionView, Given, WorkItem, WorkSection, WorkView},
 };
 use std::collections::{BTreeMap, BTreeSet};
-use store::{Board, NOBODY, OrderOnBoard, OrdersOnBoard, WorkScope};
+use store::{Board, OrderOnBoard, OrdersOnBoard, WorkScope};
 
 /// How many orders of a section are shown; how many there are is told.
 const SHOWN: usize = 100;
@@ -29,7 +30,7 @@ pub async fn mine(services: &Services, view: &BoardView) -> ServiceResult<WorkVi
     let now = services.clock.now();
     let OrdersOnBoard { seq, orders } = on_board(services, view, Some(&scope)).await?;
     let mut queues: BTreeMap<Queue, Vec<WorkItem>> = BTreeMap::new();
-    for OrderOnBoard { card, assignment, note } in orders {
+    for OrderOnBoard { card, assignment, note, .. } in orders {
         let by = assignment.as_ref().map(|assignment| &assignment.by);
         let Some(queue) = team.queue(me, &card, by) else { continue };
         let given =
@@ -58,7 +59,7 @@ pub async fn attention(services: &Services, view: &BoardView) -> ServiceResult<A
     let time = BoardTime { now, today: board.today(now), spans: &board.spans, slack: &table };
     let OrdersOnBoard { seq, orders } = on_board(services, view, None).await?;
     let mut concerns: BTreeMap<Concern, Vec<AttentionItem>> = BTreeMap::new();
-    for OrderOnBoard { card, .. } in orders {
+    for OrderOnBoard { card, acknowledge_note, .. } in orders {
         let Some(concern) = team.concern(&card, time) else { continue };
         let missing = match concern {
             Concern::Nobodys => team.missing(&card),
@@ -66,7 +67,9 @@ pub async fn attention(services: &Services, view: &BoardView) -> ServiceResult<A
         };
         let name = |id| Some(PersonRef { id, name: names.get(&id)?.clone() });
         let missing = missing.into_iter().filter_map(name).collect();
-        let item = project(AttentionItem { card, missing }, &view.sight);
+        let raised = card.escalation.as_ref().filter(|raised| raised.is_raised());
+        let raised = raised.map(|raised| escalation::told(raised, acknowledge_note, &names));
+        let item = project(AttentionItem { card, missing, raised }, &view.sight);
         concerns.entry(concern).or_default().extend(item);
     }
     let section = |concern: Concern| {
@@ -84,9 +87,13 @@ pub async fn attention(services: &Services, view: &BoardView) -> ServiceResult<A
 fn in_order(concern: Concern, one: &Card, other: &Card, time: BoardTime) -> std::cmp::Ordering {
     let promised = |card: &Card| card.promise.map(|promise| promise.latest());
     let held = |card: &Card| card.hold.map(|hold| hold.since);
+    // What nobody sees to comes before what somebody does.
+    let acknowledged =
+        |card: &Card| card.escalation.as_ref().and_then(|raised| Some(raised.acknowledged.as_ref()?.until));
     let first = match concern {
         Concern::Late => promised(one).cmp(&promised(other)),
         Concern::HeldLong => held(one).cmp(&held(other)),
+        Concern::Escalated => acknowledged(one).cmp(&acknowledged(other)),
         Concern::Nobodys | Concern::OverTime | Concern::AtRisk | Concern::AwaitingApproval => {
             std::cmp::Ordering::Equal
         }
@@ -124,12 +131,4 @@ pub(super) async fn on_board(
         orders.ok_or(ServiceError::NotFound("board"))
     };
     services.searches.run(&view.actor.who, read).await
-}
-
-fn named(who: &ActorRef, names: &BTreeMap<PersonId, String>) -> Named {
-    let name = match who {
-        ActorRef::Person(person) => names.get(person).cloned(),
-        ActorRef::System | ActorRef::Rule(_) => None,
-    };
-    Named { who: who.clone(), name: name.unwrap_or_else(|| NOBODY.to_owned()) }
 }

@@ -90,6 +90,8 @@ pub trait Auditor: Send {
     async fn documents(&mut self, orders: &[OrderId]) -> Result<BTreeMap<OrderId, StoredDocument>, Failure>;
     /// A board's counters.
     async fn counters(&mut self, board: BoardId) -> Result<BTreeMap<StatusId, u32>, Failure>;
+    /// The next steps of a board's orders, as they are stored: which one, and of which stay.
+    async fn timers(&mut self, board: BoardId) -> Result<BTreeMap<OrderId, (String, Instant)>, Failure>;
     /// Everybody.
     async fn people(&mut self) -> Result<Vec<Person>, Failure>;
     /// Who stands in for whom.

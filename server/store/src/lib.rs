@@ -8,9 +8,11 @@ mod attempts;
 pub mod audit;
 mod chain;
 mod error;
+mod escalating;
 mod fold;
 mod follow;
 mod inbox;
+mod members;
 pub mod metrics;
 mod numbering;
 mod orders;
@@ -29,6 +31,7 @@ pub mod sqlite;
 mod stays;
 mod system;
 pub mod time;
+mod timers;
 mod tx;
 mod workflows;
 mod write;
@@ -37,6 +40,7 @@ pub use attempts::{Attempt, Rate};
 pub use error::{AdminError, Failure, ReadError, WriteError};
 pub use follow::{Consumer, Effect, FollowUp, Followed, FollowedEntry, OrderAround};
 pub use inbox::{NewNotification, StoredNotification};
+pub use members::{chains, members};
 pub use orders::{
     Board, ColumnWindow, CommandOutcome, Head, ImportedOrder, Key, ListQuery, Missed, Order, OrderLocator,
     OrderOnBoard, OrdersOnBoard, Position, StoredComment, Submission, WorkScope,
@@ -75,6 +79,15 @@ pub trait Store: Send + Sync {
 
     /// Carries out many, each whole or not at all, in this order and with few commits. The answers are in the same order.
     async fn submit_all(&self, submissions: Vec<Submission>) -> Vec<Result<CommandOutcome, WriteError>>;
+
+    // Timers.
+
+    /// Raises the orders that are due for the next step of their ladder, the earliest first and at most so many; how many were
+    /// looked at. Those of a shop that is closed are put off until it opens.
+    async fn escalate(&self, most: u32) -> Result<u32, Failure>;
+
+    /// When the next order is due for a step.
+    async fn next_timer(&self) -> Result<Option<Instant>, ReadError>;
 
     // Boards, read.
 

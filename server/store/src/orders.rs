@@ -230,6 +230,8 @@ pub struct Order {
     pub hold_note: Option<String>,
     /// The word that went with the order to whoever has it.
     pub assign_note: Option<String>,
+    /// The word of whoever sees to it, now that it was raised.
+    pub acknowledge_note: Option<String>,
     /// Why the promise was last revised.
     pub promise_reason: Option<String>,
     /// The source of an imported order.
@@ -263,6 +265,8 @@ pub struct OrderOnBoard {
     pub assignment: Option<Assignment>,
     /// The word that went with it.
     pub note: Option<String>,
+    /// The word of whoever sees to it, now that it was raised.
+    pub acknowledge_note: Option<String>,
 }
 
 /// Which orders could be somebody's to act on: those of any of these.

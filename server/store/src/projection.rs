@@ -3,9 +3,9 @@
 
 use crate::system::NOBODY;
 use domain::{
-    ActorRef, ApprovalId, Card, CustomerId, CustomerRef, Entry, Event, FactId, FieldId, Fields, ImportId,
-    Instant, LinesSummary, OrderNumber, OrderState, PersonRef, Placed, ReplayError, SinceImport, StepId,
-    apply,
+    ActorRef, ApprovalId, Card, CustomerId, CustomerRef, Entry, Escalation, Event, FactId, FieldId, Fields,
+    ImportId, Instant, LinesSummary, OrderNumber, OrderState, PersonRef, Placed, ReplayError, SinceImport,
+    StepId, apply,
 };
 use std::{
     collections::BTreeMap,
@@ -192,6 +192,7 @@ impl Projected {
                 id: assignment.to,
                 name: labels.assignee.clone().unwrap_or_else(|| NOBODY.to_owned()),
             }),
+            escalation: state.escalation.as_ref().map(Escalation::at_a_glance),
             filled: state.filled.clone(),
             fields: labels.fields.clone(),
             facts: state.facts.keys().cloned().collect(),

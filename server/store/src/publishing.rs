@@ -3,17 +3,20 @@
 
 use super::{
     Board, Failure, Head, Revision, StoredDraft, WorkflowChange, WorkflowError, WorkflowOutcome, chain,
+    escalating::{Gathering, everybody},
     projection::Projected,
     source::hex,
     time::PastCalendar,
+    timers,
     tx::{InsertPosition, OrderRow, Tx},
     workflows::Touched,
     write::{append_system, named},
 };
 use chrono::TimeDelta;
 use domain::{
-    ActorRef, BoardId, Calendar, Choices, ConditionId, Draft, DraftPart, Entry, Event, Fault, InFlight,
-    Instant, OrderId, Origin, Published, Rank, RecordedRow, Role, Spans, StatusId, SystemEvent, Workflow,
+    ActorRef, BoardId, BoardTime, Calendar, Choices, ConditionId, Draft, DraftPart, Entry, Event, Fault,
+    InFlight, Instant, OrderId, Origin, Published, Rank, RecordedRow, Role, Spans, StatusId, SystemEvent,
+    Workflow,
     publish::{self, Change, Outcome, Stood, UNDO_MINUTES},
     wire::RevisionInfo,
 };
@@ -285,10 +288,25 @@ impl Publishing<'_> {
         let changed: Vec<(&InFlight, &Outcome)> = flying
             .iter()
             .zip(&outcomes)
-            .filter(|(order, outcome)| !change.events(order, outcome, Rank::nth(0)).is_empty())
+            .filter(|(order, outcome)| {
+                outcome.raised || !change.events(order, outcome, Rank::nth(0)).is_empty()
+            })
             .collect();
-        let mut carrying =
-            Carrying { change: &change, author: self.author, cause: first, now, head, ends: HashMap::new() };
+        let members = match outcomes.iter().any(|outcome| outcome.raised) {
+            true => everybody(self.tx, &old, now).await?,
+            false => Vec::new(),
+        };
+        let time = BoardTime { now, today: old.today(now), spans: &spans };
+        let gathering = Gathering::new(&workflow, members, time);
+        let mut carrying = Carrying {
+            change: &change,
+            author: self.author,
+            cause: first,
+            now,
+            head,
+            ends: HashMap::new(),
+            gathering,
+        };
         let mut orders = Vec::with_capacity(changed.len());
         for some in changed.chunks(PAGE) {
             let ids: Vec<OrderId> = some.iter().map(|(order, _)| order.id).collect();
@@ -297,7 +315,8 @@ impl Publishing<'_> {
                 orders.push(carrying.carry(self.tx, old.id, order, outcome).await?);
             }
         }
-        let last = carrying.head.seq;
+        let last = carrying.finish(self.tx, old.id).await?;
+        timers::renew(self.tx, &old, (&old.workflow, &workflow), &spans).await?;
         self.record_board().await?;
         Ok(Outcomes {
             answer: WorkflowOutcome::Published(info),
@@ -384,6 +403,8 @@ struct Carrying<'a> {
     head: Head,
     /// Where the columns end to which orders have gone.
     ends: HashMap<StatusId, Option<Rank>>,
+    /// What is told of all at once.
+    gathering: Gathering<'a>,
 }
 
 impl Carrying<'_> {
@@ -399,32 +420,58 @@ impl Carrying<'_> {
         let row = tx.order(order.id).await?.ok_or_else(gone)?;
         let mut after = row.order.clone();
         for event in self.change.events(order, outcome, rank) {
-            let entry = Entry {
-                v: chain::FORMAT,
-                board,
-                seq: self.head.seq + 1,
-                at: self.now,
-                occurred_at: self.now,
-                order: Some(order.id),
-                version: after.state.version + 1,
-                revision: self.change.new.revision,
-                actor: self.author.clone(),
-                origin: Origin::Publish,
-                cause: Some(self.cause),
-                event,
-            };
-            let (body, head) = chain::seal(&entry, &self.head.hash)?;
-            tx.append(board, entry.order, body, &head).await?;
-            self.head = head;
-            after = Projected::apply(Some(after), &entry)
-                .map_err(|impossible| Failure::Broken(impossible.to_string()))?;
+            let entry = self.append(tx, board, Some(&after), event).await?;
+            after = applied(after, &entry)?;
         }
-        let after = OrderRow { order: after, ..row.clone() };
+        let mut after = OrderRow { order: after, ..row.clone() };
+        if outcome.raised
+            && let Some(event) = self.gathering.raise(&after)
+        {
+            let entry = self.append(tx, board, Some(&after.order), event).await?;
+            after.order = applied(after.order, &entry)?;
+        }
         tx.save_order(&row, &after, None).await?;
         let (was, is) = (&row.order.state, &after.order.state);
         tx.leave(board, &was.status, was.entered_at).await?;
         tx.enter(board, &is.status, is.entered_at).await?;
         Ok((order.id, is.version))
+    }
+
+    /// Appends an entry about an order, or about the board.
+    async fn append(
+        &mut self,
+        tx: &mut dyn Tx,
+        board: BoardId,
+        order: Option<&Projected>,
+        event: Event,
+    ) -> Result<Entry, Failure> {
+        let change = u64::from(event.changes_order());
+        let entry = Entry {
+            v: chain::FORMAT,
+            board,
+            seq: self.head.seq + 1,
+            at: self.now,
+            occurred_at: self.now,
+            order: order.map(|order| order.state.id),
+            version: order.map_or(0, |order| order.state.version + change),
+            revision: self.change.new.revision,
+            actor: self.author.clone(),
+            origin: Origin::Publish,
+            cause: Some(self.cause),
+            event,
+        };
+        let (body, head) = chain::seal(&entry, &self.head.hash)?;
+        tx.append(board, entry.order, body, &head).await?;
+        self.head = head;
+        Ok(entry)
+    }
+
+    /// Says what is told of all orders at once; the position of the last entry.
+    async fn finish(mut self, tx: &mut dyn Tx, board: BoardId) -> Result<u64, Failure> {
+        if let Some(event) = self.gathering.gathered() {
+            self.append(tx, board, None, event).await?;
+        }
+        Ok(self.head.seq)
     }
 
     /// Where an order's card goes: back to where it stood, or below all others.
@@ -447,6 +494,10 @@ impl Carrying<'_> {
         self.ends.insert(to.clone(), Some(rank.clone()));
         Ok(rank)
     }
+}
+
+fn applied(order: Projected, entry: &Entry) -> Result<Projected, Failure> {
+    Projected::apply(Some(order), entry).map_err(|impossible| Failure::Broken(impossible.to_string()))
 }
 
 /// How an order stood before this entry of a publishing.

@@ -31,6 +31,7 @@ pub(super) fn refs(event: &Event) -> Refs<'_> {
         Event::Promised { reason: note, .. }
         | Event::Moved { reason: note, .. }
         | Event::Assigned { note, .. }
+        | Event::Acknowledged { note, .. }
         | Event::Held { note, .. } => Refs { notes: note.iter().collect(), ..Refs::default() },
         Event::FactSet { evidence, .. } => Refs { notes: evidence.iter().collect(), ..Refs::default() },
         Event::ApprovalDecided { note, .. } => Refs { notes: note.iter().collect(), ..Refs::default() },
@@ -49,6 +50,8 @@ pub(super) fn refs(event: &Event) -> Refs<'_> {
         | Event::Reranked { .. }
         | Event::TakenBack { .. }
         | Event::Released { .. }
+        | Event::Escalated(_)
+        | Event::EscalationsGathered { .. }
         | Event::Archived
         | Event::Renumbered { .. }
         | Event::Reclocked { .. }

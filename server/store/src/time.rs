@@ -97,6 +97,11 @@ pub fn spans(calendar: &Calendar, now: Instant) -> Result<Spans, UnknownZone> {
     Ok(Spans::new(open.collect()))
 }
 
+/// When a date begins in a zone.
+pub fn midnight(zone: Tz, date: Date) -> Option<Instant> {
+    opening(zone, date.and_time(NaiveTime::MIN))
+}
+
 /// The days of a board between two moments, in the zone of its present calendar, with the holidays of the calendars that were in
 /// force, the earliest first.
 pub fn local_days(
@@ -105,9 +110,8 @@ pub fn local_days(
     (from, to): (Instant, Instant),
 ) -> Result<Vec<LocalDay>, UnknownZone> {
     let zone = zone(&present.zone)?;
-    let midnight = |date: Date| opening(zone, date.and_time(NaiveTime::MIN));
     let day = |date: Date| {
-        let (from, to) = (midnight(date)?, midnight(date.succ_opt()?)?);
+        let (from, to) = (midnight(zone, date)?, midnight(zone, date.succ_opt()?)?);
         let of_then = past.iter().find(|past| past.until > from).map_or(present, |past| &past.calendar);
         let holiday = of_then.holidays.iter().find(|holiday| holiday.date == date);
         Some(LocalDay { date, from, to, holiday: holiday.map(|holiday| holiday.name.clone()) })

@@ -10,7 +10,7 @@ use async_trait::async_trait;
 use chrono::TimeDelta;
 use domain::{
     ActorRef, BoardId, ColumnCount, ConditionDef, ConditionId, Email, Entry, InFlight, Instant, OrderId,
-    OrderNumber, PersonId, Rank, RecordedRow, RuleId, StandIn, StandInId, StatusId,
+    OrderNumber, PersonId, Rank, RecordedRow, RuleId, StandIn, StandInId, StatusId, Timer,
     automation::Looped,
     draft::RoleHolders,
     wire::{RevisionInfo, Shop},
@@ -25,6 +25,15 @@ pub(super) struct OrderRow {
     pub(super) board: BoardId,
     pub(super) order: Projected,
     pub(super) labels: Labels,
+}
+
+/// When an order is due for the next step of its ladder, if there is one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct TimerRow {
+    pub(super) order: OrderId,
+    /// Which stay it is about: since when the order is in its status.
+    pub(super) entered_at: Instant,
+    pub(super) timer: Option<Timer>,
 }
 
 /// Where a card goes in its column.
@@ -80,6 +89,8 @@ pub(super) trait Tx: Send {
     async fn last_entry(&mut self, order: OrderId) -> Done<Option<Entry>>;
     /// All of an order's entries, in order.
     async fn log(&mut self, order: OrderId) -> Done<Vec<Entry>>;
+    /// Everybody, by name.
+    async fn people(&mut self) -> Done<Vec<Person>>;
     /// Who stands in for whom, by day.
     async fn stand_ins(&mut self) -> Done<Vec<StandIn>>;
     async fn number_taken(&mut self, board: BoardId, number: &OrderNumber) -> Done<bool>;
@@ -118,6 +129,8 @@ pub(super) trait Tx: Send {
     ) -> Done;
     /// Brings what an order is searched and sorted by up to date.
     async fn index(&mut self, before: Option<&OrderRow>, after: &OrderRow, sources: &SourceRows) -> Done;
+    /// Writes when orders of a board are due for their next step, over what was written before.
+    async fn keep_timers(&mut self, board: BoardId, timers: Vec<TimerRow>) -> Done;
     async fn add_import(
         &mut self,
         board: BoardId,

@@ -4,7 +4,7 @@
 use super::{
     Board, CommandOutcome, Failure, Head, Key, Position, Submission, TokenDigest, WriteError, chain,
     projection::{ImportRow, ImportTally, Labels, Projected},
-    stays,
+    stays, timers,
     tx::{InsertPosition, OrderRow, RankNeighbours, Tx},
 };
 use crate::{
@@ -158,9 +158,9 @@ async fn check_version(tx: &mut dyn Tx, submission: &Submission, row: &OrderRow)
 async fn stale(tx: &mut dyn Tx, row: &OrderRow) -> Result<WriteError, WriteError> {
     let order = row.order.state.id;
     let mut entry = tx.last_entry(order).await?;
-    // A comment is no change of the order, and whoever was faster has not written one.
-    if entry.as_ref().is_some_and(|entry| entry.event.comment().is_some()) {
-        entry = tx.log(order).await?.into_iter().rfind(|entry| entry.event.comment().is_none());
+    // A comment is no change of the order, and whoever was faster has not written one; nor is that somebody was told.
+    if entry.as_ref().is_some_and(|entry| !entry.event.changes_order()) {
+        entry = tx.log(order).await?.into_iter().rfind(|entry| entry.event.changes_order());
     }
     let entry = entry.ok_or_else(|| Failure::Broken("an order has no entry".into()))?;
     let actor = named(tx, &entry.actor).await?;
@@ -444,7 +444,7 @@ impl Write<'_> {
 
     fn entry(&self, actor: &Actor, order: Option<&Projected>, occurrence: NewEvent) -> Entry {
         // What is said of an order changes nothing of it: whoever saw this version still sees it.
-        let change = u64::from(occurrence.event.comment().is_none());
+        let change = u64::from(occurrence.event.changes_order());
         Entry {
             v: chain::FORMAT,
             board: self.board.id,
@@ -494,6 +494,7 @@ impl Write<'_> {
             }
         }
         tx.index(before, after, &self.submission.sources).await?;
+        timers::keep(tx, self.board, before, after).await?;
         self.recount(tx, before, after).await
     }
 
@@ -529,7 +530,7 @@ impl Write<'_> {
 }
 
 /// An entry as the feed sends it. Counters are filled in by the caller, once for the whole command.
-fn change(entry: &Entry, actor: Named, order: &Projected, labels: &Labels) -> Change {
+pub(super) fn change(entry: &Entry, actor: Named, order: &Projected, labels: &Labels) -> Change {
     let (from, to) = ends(&entry.event);
     Change {
         seq: entry.seq,

@@ -1,5 +1,6 @@
 //! The rule, once: whether a command is accepted, and what it then records.
 
+mod acknowledge;
 mod approval_input;
 mod approvals;
 mod assignment;
@@ -46,6 +47,7 @@ pub fn decide(
         Command::Hold { reason, note } => case.hold(case.order()?, *reason, note.as_ref()),
         Command::Release => case.release(case.order()?),
         Command::Assign { to, note } => case.assign(case.order()?, *to, note.as_ref()),
+        Command::Acknowledge { until, note } => case.acknowledge(case.order()?, *until, note.as_ref()),
         Command::SetFact { fact, evidence } => case.set_fact(case.order()?, fact, evidence.as_ref()),
         Command::ClearFact { fact, reason } => case.clear_fact(case.order()?, fact, reason.as_ref()),
         Command::RequestApproval { approval } => case.request_approval(case.order()?, approval),

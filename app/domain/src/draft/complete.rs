@@ -28,6 +28,7 @@ impl Draft {
             facts: self.facts.clone(),
             conditions: self.conditions.clone(),
             approvals: self.approvals.clone(),
+            ladder: self.ladder.clone().filter(|ladder| !ladder.is_empty()),
             calendar: calendar.clone(),
         }
     }
@@ -52,6 +53,7 @@ fn completed(status: &StatusDraft, first: Option<&RoleId>) -> Option<Status> {
         entry: status.entry.clone(),
         exit: status.exit.clone(),
         max_age: status.max_age.and_then(AgeLimit::max_age),
+        ladder: status.ladder.clone(),
         wip_limit: status.wip_limit,
         phase: status.phase,
         notes: StageNotes { tools: text(tools), data: text(data), pain_points: text(pain_points) },

@@ -41,6 +41,7 @@ impl Draft {
         faults.extend(self.faults_of_facts(roles));
         faults.extend(self.faults_of_approvals(roles));
         faults.extend(self.faults_of_gates());
+        faults.extend(self.faults_of_ladders(roles, calendar));
         faults.extend(self.impassable());
         faults
     }
@@ -50,6 +51,7 @@ impl Draft {
         let mut hints = Vec::new();
         hints.extend(self.size());
         hints.extend(self.unstaffed(roles, holders));
+        hints.extend(self.hints_of_ladders(roles, holders));
         let held = |role: &RoleId| holders.get(role).is_some_and(|count| *count > 0);
         let name = |id: &RoleId| role_name(roles, id).to_owned();
         for status in &self.statuses {

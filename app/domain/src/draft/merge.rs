@@ -5,11 +5,12 @@ mod approvals;
 
 use super::{
     AgeLimit, CustomerWording, Draft, StatusDraft,
+    ladders::in_words,
     order::{in_order, left},
 };
 use crate::{
-    At, DraftPart as Part, Evidence, FactDef, FieldDef, FieldId, FieldKind, Gate, Need, Phase, RoleId,
-    StageNotes, StatusId, Transition,
+    At, DraftPart as Part, Evidence, FactDef, FieldDef, FieldId, FieldKind, Gate, Ladder, Need, Phase,
+    RoleId, StageNotes, StatusId, Transition,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -39,7 +40,8 @@ pub fn merge(base: &Draft, mine: &Draft, theirs: &Draft) -> Result<Draft, Vec<Co
     let facts = merging.facts(base, mine, theirs);
     let conditions = merging.conditions([base, mine, theirs]);
     let approvals = merging.approvals([base, mine, theirs]);
-    let whole = Draft { statuses, moves, fields, facts, conditions, approvals };
+    let ladder = merging.ladder(&At::Whole, [&base.ladder, &mine.ladder, &theirs.ladder]);
+    let whole = Draft { statuses, moves, fields, facts, conditions, approvals, ladder };
     if merging.conflicts.is_empty() { Ok(whole) } else { Err(merging.conflicts) }
 }
 
@@ -109,6 +111,7 @@ impl Merging<'_> {
                 Some(AgeLimit::Hours(hours)) => format!("{hours} working hours"),
                 Some(AgeLimit::Days(days)) => format!("{days} working days"),
             }),
+            ladder: self.ladder(&at, [&was.ladder, &my.ladder, &their.ladder]),
             wip_limit: part!(WipLimit, wip_limit, |limit| limit.map(|n| n.to_string()).unwrap_or_default()),
             phase: part!(Phase, phase, |phase| phase_name(*phase).to_owned()),
             notes: StageNotes {
@@ -117,6 +120,11 @@ impl Merging<'_> {
                 pain_points: part!(PainPoints, notes.pain_points, String::clone),
             },
         }
+    }
+
+    /// A ladder is one thing: half of one and half of another would tell people at times that nobody chose.
+    fn ladder(&mut self, at: &At, [was, my, their]: [&Option<Ladder>; 3]) -> Option<Ladder> {
+        self.part(at, Part::Ladder, was, my, their, in_words)
     }
 
     /// The order of the statuses that are left.

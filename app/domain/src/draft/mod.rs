@@ -6,6 +6,7 @@ mod approvals;
 mod complete;
 mod contract;
 mod gates;
+mod ladders;
 mod merge;
 mod model;
 mod order;

@@ -1,8 +1,8 @@
 //! What somebody writes: statuses of which not everything may be said yet, and moves.
 
 use crate::{
-    ApprovalDef, ConditionDef, FactDef, FieldDef, Gate, MaxAge, Phase, RoleId, StageNotes, Status, StatusId,
-    Transition, Workflow, field::first_fields,
+    ApprovalDef, ConditionDef, FactDef, FieldDef, Gate, Ladder, MaxAge, Phase, RoleId, StageNotes, Status,
+    StatusId, Transition, Workflow, field::first_fields,
 };
 use serde::{Deserialize, Serialize};
 
@@ -28,6 +28,9 @@ pub struct Draft {
     /// What somebody has to agree to.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub approvals: Vec<ApprovalDef>,
+    /// Who hears of orders that stay too long, where a status does not say otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ladder: Option<Ladder>,
 }
 
 impl Default for Draft {
@@ -40,6 +43,7 @@ impl Default for Draft {
             facts: Vec::new(),
             conditions: Vec::new(),
             approvals: Vec::new(),
+            ladder: None,
         }
     }
 }
@@ -80,6 +84,9 @@ pub struct StatusDraft {
     /// How long an order may stay, in working time, or that there is no limit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_age: Option<AgeLimit>,
+    /// Who hears of orders that stay longer; as the workflow says where nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ladder: Option<Ladder>,
     /// How many orders fit at once; none when any number does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wip_limit: Option<u32>,
@@ -145,6 +152,7 @@ impl StatusDraft {
             entry: Vec::new(),
             exit: Vec::new(),
             max_age: None,
+            ladder: None,
             wip_limit: None,
             phase: Phase::Open,
             notes: StageNotes::default(),
@@ -161,6 +169,7 @@ impl From<&Workflow> for Draft {
             facts: workflow.facts.clone(),
             conditions: workflow.conditions.clone(),
             approvals: workflow.approvals.clone(),
+            ladder: workflow.ladder.clone(),
         }
     }
 }
@@ -176,6 +185,7 @@ impl From<&Status> for StatusDraft {
             exit_rule,
             entry,
             exit,
+            ladder,
             wip_limit,
             phase,
             notes,
@@ -196,6 +206,7 @@ impl From<&Status> for StatusDraft {
             entry,
             exit,
             max_age: Some(status.max_age.map_or(AgeLimit::NoLimit, AgeLimit::from)),
+            ladder,
             wip_limit,
             phase,
             notes,

@@ -47,8 +47,8 @@ pub use rules::{
 };
 pub use track::{Delay, StepState, TrackStep, TrackView};
 pub use work::{
-    AssignOrder, AttentionItem, AttentionSection, AttentionView, BoardCounts, Candidate, ClockView, Given,
-    WorkItem, WorkSection, WorkView,
+    AcknowledgeOrder, Acknowledged, AssignOrder, AttentionItem, AttentionSection, AttentionView, BoardCounts,
+    Candidate, ClockView, Given, Raised, Until, WorkItem, WorkSection, WorkView,
 };
 pub use workflow::{
     DraftView, FromRevision, OutcomeGroup, OutcomeOrder, Preview, Publish, RevisionInfo, SetAside, Undo,

@@ -3,7 +3,7 @@
 use crate::{
     Card, DeadlineKept, Email, Event, FactId, FieldId, HoldReason, Instant, LongText, Money, OrderId,
     OrderNumber, Origin, Part, PersonId, Promise, ShortText, StatusId,
-    wire::{ApprovalView, Given, Named},
+    wire::{ApprovalView, Given, Named, Raised},
 };
 use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -274,6 +274,9 @@ pub struct OrderView {
     /// Who gave it to whoever has it, and when.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub given: Option<Given>,
+    /// Who was told that it stays too long, and who sees to it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub raised: Option<Raised>,
     /// The first promise ever made.
     pub first_promise: Option<Promise>,
     /// The move that the caller may take back, by its position.

@@ -7,6 +7,7 @@
 //! GET /api/v1/orders/{order}/clock         -> ClockView
 //! GET /api/v1/orders/{order}/assignees     -> [Candidate]
 //! PUT /api/v1/orders/{order}/assignee      AssignOrder, If-Match -> Moved
+//! PUT /api/v1/orders/{order}/acknowledgement  AcknowledgeOrder, If-Match -> Moved
 //! ```
 
 use crate::{
@@ -119,6 +120,63 @@ pub struct AttentionItem {
     /// Those whose it would be and who are away, where it is nobody's.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<PersonRef>,
+    /// Who was told of it, and who sees to it, where somebody was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub raised: Option<Raised>,
+}
+
+/// Sees to an order that was raised for staying too long.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AcknowledgeOrder {
+    /// By when it is to have moved on: it is raised again then.
+    pub until: Until,
+    /// A word that goes with it; the team reads it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<LongText>,
+}
+
+/// By when something is to have happened: `"2026-11-30"`, when the shop opens that day or next, or a moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Until {
+    /// A day in the board's zone.
+    Day(Date),
+    /// A moment.
+    Moment(Instant),
+}
+
+/// Who was told that an order stays too long, and who sees to it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Raised {
+    /// Who was told.
+    pub told: Vec<PersonRef>,
+    /// When last.
+    pub at: Instant,
+    /// Who sees to it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub acknowledged: Option<Acknowledged>,
+}
+
+/// Who sees to an order that was raised.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Acknowledged {
+    /// Who.
+    pub by: Named,
+    /// Since when.
+    pub at: Instant,
+    /// By when it is to have moved on.
+    pub until: Instant,
+    /// The word that goes with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+impl Raised {
+    /// Leaves out what was written with it.
+    pub fn forget_note(&mut self) {
+        self.acknowledged.iter_mut().for_each(|given| given.note = None);
+    }
 }
 
 /// How many orders of a board there are of each kind, as one person sees it.

@@ -165,6 +165,9 @@ pub struct OutcomeGroup {
     /// How many of them have an approval that was decided by a rule which is another one then: it is asked again.
     #[serde(default)]
     pub voided: u32,
+    /// How many of them are past a step of their ladder then that they are not past now: who is told hears of all at once.
+    #[serde(default)]
+    pub raised: u32,
     /// The first 50 of them, those that have been there longest first.
     pub orders: Vec<OutcomeOrder>,
 }

@@ -143,7 +143,7 @@ impl Board {
 
     fn append(&mut self, id: OrderId, by: &Actor, occurrence: NewEvent) {
         assert!(occurrence.occurred_at <= self.now);
-        let change = u64::from(occurrence.event.comment().is_none());
+        let change = u64::from(occurrence.event.changes_order());
         let version = self.orders.get(&id).map_or(0, |o| o.version) + change;
         let entry = Entry {
             v: 1,

@@ -237,6 +237,7 @@ fn age_counts_working_time_and_stops_on_hold() {
         due_at: order.due_at,
         hold: None,
         assignee: None,
+        escalation: None,
         filled: BTreeSet::new(),
         fields: Default::default(),
         facts: BTreeSet::new(),

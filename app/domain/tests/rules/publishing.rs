@@ -85,6 +85,7 @@ fn order(
         held_since: on_hold.then(|| entered_at + TimeDelta::minutes(minutes / 2)),
         paused: 0,
         assignee: None,
+        escalation: None,
         approvals: BTreeMap::new(),
         conditions: BTreeSet::new(),
     }
@@ -203,6 +204,7 @@ fn applied(order: &InFlight, event: Event, now: Instant) -> OrderState {
         hold: None,
         paused: 0,
         assignment: None,
+        escalation: None,
         promise: None,
         first_promise: None,
         filled: BTreeSet::new(),

@@ -6,11 +6,11 @@ use domain::*;
 use proptest::prelude::*;
 use uuid::Uuid;
 
-fn person(n: usize) -> PersonId {
+pub fn person(n: usize) -> PersonId {
     PersonId(Uuid::from_u128(1 + n as u128))
 }
 
-fn member(n: usize, roles: &[&str]) -> Member {
+pub fn member(n: usize, roles: &[&str]) -> Member {
     let roles = roles.iter().map(|role| role.parse().unwrap()).collect();
     let actor = Actor { who: ActorRef::Person(person(n)), admin: false, roles };
     Member { actor, id: person(n), active: true, away: false, stands_for: Vec::new() }
@@ -21,7 +21,7 @@ fn stands_for(other: &Member, via: &[usize]) -> StandsFor {
     StandsFor { person: other.id, roles: other.actor.roles.clone(), via }
 }
 
-fn card(at: &str, assignee: Option<usize>) -> Card {
+pub fn card(at: &str, assignee: Option<usize>) -> Card {
     Card {
         id: OrderId(Uuid::from_u128(1)),
         number: "N1".parse().unwrap(),
@@ -35,6 +35,7 @@ fn card(at: &str, assignee: Option<usize>) -> Card {
         due_at: None,
         hold: None,
         assignee: assignee.map(|n| PersonRef { id: person(n), name: "Somebody".into() }),
+        escalation: None,
         filled: Default::default(),
         fields: Default::default(),
         facts: Default::default(),
@@ -218,6 +219,8 @@ proptest! {
     ) {
         // A workflow that somebody published: other owners, and roles that do not see all.
         let mut workflow = workflow();
+        let owner = Rung { after: MaxAge::Hours(0), to: [Addressee::Owner].into() };
+        workflow.ladder = Some(Ladder { warn_at: None, rungs: vec![owner] });
         let roles: Vec<RoleId> = workflow.roles.iter().map(|role| role.id.clone()).collect();
         for (status, owner) in workflow.statuses.iter_mut().zip(&owners) {
             status.owner = roles[*owner].clone();
@@ -270,6 +273,14 @@ proptest! {
             prop_assert!(!(theirs && nobodys), "somebody who is there has it");
             prop_assert_eq!(nobodys, team.concern(&order, time) == Some(Concern::Nobodys));
             prop_assert_eq!(nobodys, unkept.has(&order), "the chip and the alarm agree");
+            // Once its time is up, the administrators know of what nobody who is here could act on.
+            let up = Card { due_at: Some(start()), hold: None, ..order.clone() };
+            if let Some(raised) = team.escalate(&up, time).filter(|_| nobodys) {
+                let admins = members.iter().filter(|member| member.active && member.actor.admin);
+                let told = |member: &Member| !member.is_present() || raised.to.contains(&member.id);
+                prop_assert!(admins.clone().all(told), "an administrator does not know: {:?}", raised);
+                prop_assert!(raised.jumped.contains(&LadderStep::Rung(0)));
+            }
             for member in &members {
                 let mine = Mine {
                     kept: team.kept_by(member.id),

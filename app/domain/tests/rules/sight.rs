@@ -1,7 +1,9 @@
 //! What each role sees, and what remains of an order for who does not see all of it.
 
 use crate::board::*;
-use domain::wire::{Change, Contact, EntryView, Given, Line, Moved, Named, OrderView, Page};
+use domain::wire::{
+    Acknowledged, Change, Contact, EntryView, Given, Line, Moved, Named, OrderView, Page, Raised,
+};
 use domain::*;
 use proptest::{prelude::*, sample::subsequence};
 use std::collections::{BTreeMap, BTreeSet};
@@ -315,6 +317,7 @@ fn card(customer: &str, line: &str, noted: bool) -> Card {
         due_at: None,
         hold: None,
         assignee: None,
+        escalation: None,
         filled,
         fields: Default::default(),
         facts: BTreeSet::from(["paid".parse().unwrap()]),
@@ -369,6 +372,16 @@ impl Values {
             fields,
             hold_note: self.note.clone(),
             given: Some(Given { by: somebody(), at: start(), note: self.note.clone() }),
+            raised: Some(Raised {
+                told: Vec::new(),
+                at: start(),
+                acknowledged: Some(Acknowledged {
+                    by: somebody(),
+                    at: start(),
+                    until: start(),
+                    note: self.note.clone(),
+                }),
+            }),
             first_promise: None,
             take_back: None,
             tracking_url: "/t/x".into(),
@@ -433,6 +446,7 @@ impl Values {
             ),
             (Event::Held { reason: HoldReason::Stock, note: note.clone() }, &[11]),
             (Event::Assigned { to: None, note: note.clone() }, &[11]),
+            (Event::Acknowledged { until: start(), note: note.clone() }, &[11]),
             (Event::FactSet { fact: "paid".parse().unwrap(), evidence: note.clone() }, &[11]),
             (Event::Withdrawn { reason: reference(11, self.note.as_deref().unwrap_or_default()) }, &[11]),
         ];

@@ -3,6 +3,7 @@
 use super::{
     gates::GateEditor,
     inputs::{PartNotes, TextInput, TextPart, invalid},
+    ladder::LadderInput,
     limits::{AgeInput, WipInput},
     links::{LeadsTo, NeedsToLeave},
 };
@@ -89,6 +90,7 @@ pub fn StatusForm(id: StatusId) -> impl IntoView {
         <TextInput id=id.clone() of=NEXT />
         <TextInput id=id.clone() of=PROOF />
         <div class="Side-pair"><AgeInput id=id.clone() /><WipInput id=id.clone() /></div>
+        <LadderInput id=id.clone() />
         <Tools id=id.clone() />
         <GateEditor place=GatePlace::Entry(id.clone()) legend="Asked on the way in" hint="By every move that leads here." />
         <GateEditor place=GatePlace::Exit(id.clone()) legend="Asked before it goes on" hint="By every move onwards. Going back and cancelling need none of it." />

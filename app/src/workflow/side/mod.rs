@@ -1,5 +1,6 @@
 //! What is open beside the map: a status, a move, or one of the definitions, with every part of it.
 
+mod addressees;
 mod approval;
 mod approvers;
 mod asked_for;
@@ -10,6 +11,7 @@ mod form;
 mod frame;
 mod gates;
 mod inputs;
+mod ladder;
 mod limits;
 mod links;
 mod one_move;
@@ -17,6 +19,7 @@ mod read;
 mod scope;
 mod step;
 mod step_rows;
+mod whole_ladder;
 
 use super::{
     changes::Kind,
@@ -35,6 +38,7 @@ use leptos::prelude::*;
 use one_move::MovePart;
 use read::StatusText;
 use step::StepSide;
+pub use whole_ladder::Escalation;
 
 /// The panel, while something is open.
 #[component]

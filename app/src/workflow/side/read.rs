@@ -3,7 +3,7 @@
 use super::links::NeedsToLeave;
 use crate::{
     components::typed::typed,
-    workflow::{editor::use_editor, words::parts},
+    workflow::{editor::use_editor, ladder_words::status_parts},
 };
 use domain::StatusId;
 use leptos::prelude::*;
@@ -19,7 +19,7 @@ pub fn StatusText(id: StatusId) -> impl IntoView {
         let status =
             editor.status(&shown).or_else(|| editor.live.with(|live| live.draft.status(&shown).cloned()));
         let parts = status
-            .map(|status| editor.draft.with(|draft| parts(draft, &status, &editor.roles())))
+            .map(|status| editor.draft.with(|draft| status_parts(draft, &status, &editor.roles())))
             .unwrap_or_default();
         parts
             .into_iter()

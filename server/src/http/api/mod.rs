@@ -81,6 +81,7 @@ pub fn router() -> Router<AppState> {
         .route("/orders/{order}/moves", post(orders::move_order))
         .route("/orders/{order}/hold", put(orders::hold).delete(orders::release))
         .route("/orders/{order}/assignee", put(work::assign))
+        .route("/orders/{order}/acknowledgement", put(work::acknowledge))
         .route("/orders/{order}/assignees", get(work::candidates))
         .route("/orders/{order}/clock", get(work::clock))
         .route("/orders/{order}/slack", get(work::slack))

@@ -8,7 +8,8 @@ use crate::{
         responses::Json,
     },
     services::{
-        assignment, boards, clock, context::Services, counts, orders, sessions::SignedIn, slack, work,
+        acknowledgement, assignment, boards, clock, context::Services, counts, orders, sessions::SignedIn,
+        slack, work,
     },
 };
 use axum::extract::State;
@@ -80,4 +81,15 @@ pub(super) async fn assign(
     let found = permitted(&services, &who, &order, Right::Assign).await?;
     let (ask, preconditions) = payload.json().await?.with_version()?;
     Ok(moved(assignment::assign(&services, &found, &who, ask, preconditions).await?))
+}
+
+pub(super) async fn acknowledge(
+    State(services): State<Services>,
+    who: SignedIn,
+    Path(order): Path<String>,
+    payload: Payload,
+) -> HttpResult<Tagged<Moved>> {
+    let found = permitted(&services, &who, &order, Right::Acknowledge).await?;
+    let (ask, preconditions) = payload.json().await?.with_version()?;
+    Ok(moved(acknowledgement::acknowledge(&services, &found, &who, ask, preconditions).await?))
 }

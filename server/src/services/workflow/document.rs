@@ -3,8 +3,9 @@
 
 use crate::services::error::{ServiceError, ServiceResult};
 use domain::{
-    AgeLimit, ApprovalDef, ApprovalStep, Approver, ConditionDef, CustomerWording, Draft, FactDef, FieldDef,
-    Gate, Phase, Role, RoleId, StageNotes, StatusDraft, StatusId, Transition, first_fields,
+    Addressee, AgeLimit, ApprovalDef, ApprovalStep, Approver, ConditionDef, CustomerWording, Draft, FactDef,
+    FieldDef, Gate, Ladder, Phase, Role, RoleId, Rung, StageNotes, StatusDraft, StatusId, Transition,
+    first_fields,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,6 +31,9 @@ struct Document {
     conditions: Vec<ConditionDef>,
     #[serde(default, rename = "approval", skip_serializing_if = "Vec::is_empty")]
     approvals: Vec<ApprovalDef>,
+    /// Behind the lists, for TOML counts what comes after a table to that table.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    ladder: Option<Ladder>,
 }
 
 /// A status, with each thing on a line of its own.
@@ -69,6 +73,8 @@ struct StatusText {
     data: String,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pain_points: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    ladder: Option<Ladder>,
 }
 
 fn open() -> Phase {
@@ -120,6 +126,7 @@ pub fn export(draft: &Draft, roles: &[Role], title: &str) -> ServiceResult<Strin
         facts: draft.facts.clone(),
         conditions: draft.conditions.clone(),
         approvals: draft.approvals.clone(),
+        ladder: draft.ladder.clone(),
     };
     let text = toml::to_string(&document).map_err(|error| ServiceError::Broken(error.to_string()))?;
     let title: String = title.chars().filter(|c| !c.is_control()).collect();
@@ -146,6 +153,7 @@ pub fn import(text: &str, roles: &[Role]) -> ServiceResult<Draft> {
     let statuses = document.statuses.iter().cloned().map(|status| {
         let mut status = StatusDraft::from(status);
         status.owner = status.owner.as_ref().map(here);
+        status.ladder = status.ladder.map(|ladder| ladder_here(ladder, &here));
         status
     });
     let moves = document.moves.iter().cloned().map(|m| {
@@ -176,11 +184,22 @@ pub fn import(text: &str, roles: &[Role]) -> ServiceResult<Draft> {
     Ok(Draft {
         conditions: document.conditions.clone(),
         approvals: approvals.collect(),
+        ladder: document.ladder.clone().map(|ladder| ladder_here(ladder, &here)),
         fields: fields.collect(),
         facts: facts.collect(),
         statuses: statuses.collect(),
         moves: moves.collect(),
     })
+}
+
+/// A ladder with the roles of this shop.
+fn ladder_here(ladder: Ladder, here: &impl Fn(&RoleId) -> RoleId) -> Ladder {
+    let addressee = |addressee: Addressee| match addressee {
+        Addressee::Role(role) => Addressee::Role(here(&role)),
+        other => other,
+    };
+    let rung = |rung: Rung| Rung { to: rung.to.into_iter().map(addressee).collect(), ..rung };
+    Ladder { rungs: ladder.rungs.into_iter().map(rung).collect(), ..ladder }
 }
 
 /// What cannot be read, with the line that it stands on.
@@ -221,6 +240,7 @@ impl From<StatusDraft> for StatusText {
             tools,
             data,
             pain_points,
+            ladder: status.ladder,
         }
     }
 }
@@ -244,6 +264,7 @@ impl From<StatusText> for StatusDraft {
             entry: status.entry,
             exit: status.exit,
             max_age: status.max_age.map(|AgeText(age)| age),
+            ladder: status.ladder,
             wip_limit: status.wip_limit,
             phase: status.phase,
             notes,
@@ -262,6 +283,10 @@ mod tests {
         draft.statuses[2].notes.pain_points = "Suppliers answer late.\nNobody sees it.".into();
         draft.statuses[3].customer = Some(CustomerWording::Hidden);
         draft.statuses[4].max_age = Some(AgeLimit::NoLimit);
+        let ladder = r#"{"warn_at":80,"rungs":[{"after":{"hours":0},"to":["owner",{"role":"leadership"}]}]}"#;
+        draft.ladder = serde_json::from_str(ladder).ok();
+        draft.statuses[1].ladder = Some(Ladder::default());
+        draft.statuses[2].ladder = draft.ladder.clone();
         draft.statuses.push(StatusDraft::new("half_said".parse().expect("an id")));
         (draft, workflow.roles)
     }

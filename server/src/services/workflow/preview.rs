@@ -76,6 +76,7 @@ fn groups(change: &Change, flight: &Flight) -> Vec<OutcomeGroup> {
         new_deadlines: 0,
         newly_over: 0,
         voided: 0,
+        raised: 0,
         orders: Vec::new(),
     };
     let mut groups: Vec<OutcomeGroup> =
@@ -100,6 +101,7 @@ fn count(group: &mut OutcomeGroup, flying: &FlyingOrder, outcome: &Outcome, now:
     group.new_deadlines += u32::from(before != after);
     group.newly_over += u32::from(over(after) && !over(before));
     group.voided += u32::from(!outcome.voided.is_empty());
+    group.raised += u32::from(outcome.raised);
     if group.orders.len() < SHOWN {
         group.orders.push(OutcomeOrder {
             order: flying.order.id,

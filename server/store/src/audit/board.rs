@@ -11,10 +11,11 @@ use crate::{
     search::SearchText,
     secret::token_digest,
     source::{digest, first_line},
+    timers::step_name,
 };
 use domain::{
-    BoardId, CommentTally, Entry, Event, ImportId, Imported, OrderId, Rank, StatusId, wire::Contact,
-    wire::Line,
+    BoardId, CommentTally, Entry, Event, ImportId, Imported, OrderId, Rank, Spans, StatusId, Stay, Workflow,
+    wire::Contact, wire::Line,
 };
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -54,6 +55,7 @@ impl Walk<'_> {
         }
         self.check_rules(id, automation).await?;
         self.check_counters(id, &orders).await?;
+        self.check_timers(id, rules.workflow(), &orders).await?;
         self.check_imports(id, &orders, imports).await?;
         let count = orders.len() as u64;
         self.check_orders(id, orders).await?;
@@ -128,6 +130,28 @@ impl Walk<'_> {
                 );
                 Err(Halt::At(format!("column {status}"), what))
             }
+        }
+    }
+
+    /// The timers against what the orders are due for. When that is the shop's hours say too, which are not asked for here.
+    async fn check_timers(&mut self, board: BoardId, workflow: &Workflow, orders: &Orders) -> Step {
+        let mut stored = self.auditor.timers(board).await?;
+        for order in orders.values() {
+            let state = &order.state;
+            let due = Stay::from(state).timer(workflow, &Spans::default());
+            let due = due.map(|timer| (step_name(timer.step), state.entered_at));
+            if stored.remove(&state.id) != due {
+                return at_order(
+                    order,
+                    "the step of its ladder that comes next is not the one that follows from the log",
+                );
+            }
+        }
+        match stored.into_keys().next() {
+            Some(order) => {
+                Err(Halt::At(format!("order {order}"), "it has a timer, but the log does not know it".into()))
+            }
+            None => Ok(()),
         }
     }
 
@@ -349,7 +373,7 @@ fn from_lines(body: &str) -> Option<Vec<String>> {
 /// The first part in which a row is not what the log folds to: what, in the row, by the log.
 fn first_difference(row: &Projected, log: &Projected) -> Option<(&'static str, String, String)> {
     type Part = (&'static str, fn(&Projected) -> String);
-    const PARTS: [Part; 26] = [
+    const PARTS: [Part; 27] = [
         ("version", |o| o.state.version.to_string()),
         ("status", |o| format!("“{}”", o.state.status)),
         ("rank", |o| o.state.rank.to_string()),
@@ -360,6 +384,7 @@ fn first_difference(row: &Projected, log: &Projected) -> Option<(&'static str, S
         ("hold", |o| format!("{:?}", o.state.hold)),
         ("hold's note", |o| format!("{:?}", o.hold_note)),
         ("assignment", |o| format!("{:?} {:?}", o.state.assignment, o.assign_note)),
+        ("escalation", |o| format!("{:?}", o.state.escalation)),
         ("time on hold", |o| o.state.paused.to_string()),
         ("promise", |o| format!("{:?}", o.state.promise)),
         ("first promise", |o| format!("{:?}", o.state.first_promise)),

@@ -73,6 +73,10 @@ impl Rules {
                 at_entry(entry.seq, "it restores a board that was not archived")
             }
             Event::WorkflowPublished(published) if entry.order.is_none() => self.publish(entry, published),
+            Event::Escalated(_) if entry.origin == Origin::Publish => self.caused(entry),
+            Event::Escalated(_) if entry.actor != ActorRef::System => {
+                at_entry(entry.seq, "orders are raised by Milepost itself, and by nobody else")
+            }
             Event::Placed(placed) => self.known(entry, &placed.status),
             Event::TakenBack { to, .. } => self.known(entry, to),
             Event::Moved { to, .. } if entry.origin == Origin::Import => self.known(entry, to),
@@ -95,6 +99,11 @@ impl Rules {
             Event::Archived => self.decide(entry, before, Command::Archive),
             _ => Ok(()),
         }
+    }
+
+    /// The rules where the walk is.
+    pub(super) fn workflow(&self) -> &Workflow {
+        &self.workflow
     }
 
     /// Where the log ends: what is in force is what the board's row says.

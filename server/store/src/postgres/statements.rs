@@ -5,6 +5,7 @@ use super::{
     sql::{
         rows::{micros, recorded_facts, signed, to_json},
         rows_written::{CountRow, EventRow, KeyRow, NoteRow, StayRow, earliest, latest},
+        timers::WrittenTimer,
     },
 };
 use crate::{Failure, TokenDigest, projection::Projected};
@@ -123,6 +124,26 @@ pub(super) async fn add_keys(conn: &mut PgConnection, rows: Vec<KeyRow>) -> Done
     let query =
         query.bind(tried(&rows, |row| signed(row.known.seq))?).bind(each(&rows, |row| micros(row.at)));
     query.execute(conn).await.map(drop).map_err(failure)
+}
+
+pub(super) async fn save_timers(conn: &mut PgConnection, rows: Vec<WrittenTimer>) -> Done {
+    let (due, over): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.next.is_some());
+    if !over.is_empty() {
+        let delete = sqlx::query("DELETE FROM timers WHERE order_id = ANY($1)");
+        delete.bind(each(&over, |row| row.order.0)).execute(&mut *conn).await.map_err(failure)?;
+    }
+    let next: Vec<_> = due.iter().filter_map(|row| row.next.as_ref()).collect();
+    if next.is_empty() {
+        return Ok(());
+    }
+    let sql = "INSERT INTO timers (order_id, board, step, entered_at, due_at) \
+               SELECT * FROM unnest($1::uuid[], $2::bigint[], $3::text[], $4::bigint[], $5::bigint[]) \
+               ON CONFLICT (order_id) DO UPDATE \
+               SET step = excluded.step, entered_at = excluded.entered_at, due_at = excluded.due_at";
+    let query = sqlx::query(sql).bind(each(&due, |row| row.order.0)).bind(each(&due, |row| row.board));
+    let query = query.bind(each(&next, |(step, ..)| step.clone()));
+    let query = query.bind(each(&next, |(_, entered_at, _)| *entered_at));
+    query.bind(each(&next, |(.., due_at)| *due_at)).execute(conn).await.map(drop).map_err(failure)
 }
 
 pub(super) async fn add_counts(conn: &mut PgConnection, rows: Vec<CountRow>) -> Done {

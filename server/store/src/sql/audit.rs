@@ -10,7 +10,7 @@ use super::{
     },
     rules,
     statements::{self, among},
-    workflows,
+    timers, workflows,
 };
 use crate::{
     Failure, Head, Person,
@@ -153,6 +153,10 @@ impl Auditor for ReadingAuditor {
         let rows: Vec<(String, i64)> =
             sqlx::query_as(sql).bind(board.0).fetch_all(&mut *self.tx).await.map_err(failure)?;
         rows.into_iter().map(|(status, total)| Ok((parsed(&status)?, small(total)?))).collect()
+    }
+
+    async fn timers(&mut self, board: BoardId) -> Result<BTreeMap<OrderId, (String, Instant)>, Failure> {
+        timers::of_board(&mut self.tx, board).await
     }
 
     async fn people(&mut self) -> Result<Vec<Person>, Failure> {

@@ -33,6 +33,7 @@ mod search;
 mod sort;
 pub(super) mod stays;
 mod store;
+pub(super) mod timers;
 mod tx;
 mod unwritten;
 mod values;

@@ -91,6 +91,7 @@ pub(super) async fn order(conn: &mut Conn, id: OrderId) -> Done<Option<Order>> {
         .chain(decision_notes(&order.state))
         .chain(order.hold_note)
         .chain(order.assign_note)
+        .chain(acknowledge_note(&order.state))
         .chain(order.promise_note)
         .collect();
     let notes = texts(conn, "notes", "body", &wanted).await?;
@@ -103,6 +104,7 @@ pub(super) async fn order(conn: &mut Conn, id: OrderId) -> Done<Option<Order>> {
         lines: lines.map_or(Ok(Vec::new()), |lines| from_json(&lines))?,
         hold_note: note(order.hold_note),
         assign_note: note(order.assign_note),
+        acknowledge_note: note(acknowledge_note(&order.state)),
         promise_reason: note(order.promise_note),
         fields: order
             .fields
@@ -118,6 +120,11 @@ pub(super) async fn order(conn: &mut Conn, id: OrderId) -> Done<Option<Order>> {
         source: order.source,
         state: order.state,
     }))
+}
+
+/// The note of whoever sees to an order that was raised.
+fn acknowledge_note(state: &OrderState) -> Option<Uuid> {
+    state.escalation.as_ref()?.acknowledged.as_ref()?.note
 }
 
 /// The notes of what was decided of an order's approvals.
@@ -313,13 +320,14 @@ fn view(
 
 /// The people whom an event is about.
 fn people_of(event: &Event) -> impl Iterator<Item = PersonId> + use<> {
-    match event {
+    let people: Vec<PersonId> = match event {
         Event::Assigned { to: person, .. }
         | Event::Moved { unassigned: person, .. }
-        | Event::TakenBack { assignee: person, .. } => *person,
-        _ => None,
-    }
-    .into_iter()
+        | Event::TakenBack { assignee: person, .. } => person.iter().copied().collect(),
+        Event::Escalated(raised) => raised.to.iter().copied().collect(),
+        _ => Vec::new(),
+    };
+    people.into_iter()
 }
 
 /// A board's entries as the feed sends them, with cards and counters as they are now.

@@ -9,8 +9,8 @@ use crate::{
 use chrono::DateTime;
 use domain::{
     ActorRef, ApprovalId, ApprovalState, Assignment, BoardId, Card, CommentTally, CustomerId, CustomerRef,
-    Date, FactId, FieldId, Hold, ImportId, Imported, Instant, LastMove, LinesSummary, OrderId, OrderState,
-    PersonId, PersonRef, Promise, SetFact,
+    Date, Escalation, FactId, FieldId, Hold, ImportId, Imported, Instant, LastMove, LinesSummary, OrderId,
+    OrderState, PersonId, PersonRef, Promise, SetFact,
 };
 use serde::{
     Deserialize, Serialize,
@@ -24,7 +24,7 @@ use uuid::Uuid;
 macro_rules! card_columns {
     () => {
         "o.id, o.number, o.version, o.status, o.rank, o.placed_at, o.entered_at, o.due_at, o.hold_reason, o.hold_since, \
-         o.promise_earliest, o.promise_latest, o.fields, o.facts, o.approvals, o.conditions, o.archived, o.withdrawn_at, o.assignee, o.customer_id, o.line_count, \
+         o.promise_earliest, o.promise_latest, o.fields, o.facts, o.approvals, o.conditions, o.escalation, o.archived, o.withdrawn_at, o.assignee, o.customer_id, o.line_count, \
          o.comment_count, o.last_comment, c.name AS customer, \
          l.first AS first_line"
     };
@@ -77,6 +77,7 @@ pub(crate) struct CardRecord {
     facts: String,
     approvals: String,
     conditions: String,
+    pub(super) escalation: Option<String>,
     archived: i64,
     withdrawn_at: Option<i64>,
     pub(super) assignee: Option<Uuid>,
@@ -128,6 +129,7 @@ impl TryFrom<CardRecord> for Card {
             entered_at: instant(row.entered_at)?,
             due_at: row.due_at.map(instant).transpose()?,
             hold: hold(row.hold_reason, row.hold_since)?,
+            escalation: escalation(row.escalation.as_deref())?.as_ref().map(Escalation::at_a_glance),
             // The name stands in another table.
             assignee: row.assignee.map(|id| PersonRef { id: PersonId(id), name: String::new() }),
             filled: fields.into_keys().collect(),
@@ -157,6 +159,7 @@ impl TryFrom<OrderRecord> for OrderRow {
         let placed_at = instant(row.card.placed_at)?;
         let (assignment, assign_note) = assigned(row.card.assignee, row.assignment.as_deref())?.unzip();
         let withdrawn_at = row.card.withdrawn_at.map(instant).transpose()?;
+        let escalation = escalation(row.card.escalation.as_deref())?;
         let card = Card::try_from(row.card)?;
         let state = OrderState {
             id: card.id,
@@ -168,6 +171,7 @@ impl TryFrom<OrderRecord> for OrderRow {
             hold: card.hold,
             paused: row.paused,
             assignment,
+            escalation,
             promise: card.promise,
             first_promise: promise(row.first_earliest.as_deref(), row.first_latest.as_deref())?,
             filled: card.filled,
@@ -366,6 +370,10 @@ pub(crate) fn to_json<T: serde::Serialize>(value: &T) -> Result<String, Failure>
 
 pub(crate) fn parsed<T: std::str::FromStr<Err: std::fmt::Display>>(text: &str) -> Result<T, Failure> {
     text.parse().map_err(|error| Failure::Broken(format!("“{text}” {error}")))
+}
+
+fn escalation(recorded: Option<&str>) -> Result<Option<Escalation>, Failure> {
+    recorded.map(from_json).transpose()
 }
 
 fn hold(reason: Option<String>, since: Option<i64>) -> Result<Option<Hold>, Failure> {

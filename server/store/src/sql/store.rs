@@ -9,7 +9,7 @@ use super::{
     rows::micros,
     rules,
     stays::UsualCache,
-    work, workflows,
+    timers, work, workflows,
     writer::{Job, SessionJob, Writer},
 };
 use crate::{
@@ -274,6 +274,21 @@ impl Store for SqlStore {
             }
         });
         join_all(answers).await
+    }
+
+    async fn escalate(&self, most: u32) -> Result<u32, Failure> {
+        let mut conn = self.pools.autocommit().await?;
+        let due = answered(timers::due(&mut conn, self.clock.now(), most)).await.flatten()?;
+        drop(conn);
+        for some in due.chunk_by(|one, other| one.0 == other.0) {
+            let (board, orders) = (some[0].0, some.iter().map(|(_, order)| *order).collect());
+            self.ask(|answer| Job::Escalate(board, orders, answer)).await?;
+        }
+        Ok(due.len() as u32)
+    }
+
+    async fn next_timer(&self) -> Read<Option<Instant>> {
+        in_autocommit!(self, conn => Ok(timers::next(&mut conn).await?))
     }
 
     async fn boards(&self) -> Read<Vec<Arc<Board>>> {

@@ -10,6 +10,7 @@ use super::{
     rows::{bytes32, micros, recorded_assignment, signed, to_json, unsigned},
     rows_written::{CountRow, EventRow, KeyRow, NoteRow, StayRow, bind_values, value_columns},
     statements, stays,
+    timers::WrittenTimer,
     unwritten::UnwrittenRows,
     values, workflows,
 };
@@ -18,7 +19,7 @@ use crate::{
     SourceRows, StoredDraft, TokenDigest, chain,
     projection::{ImportRow, Projected},
     source::{Row, first_line},
-    tx::{InsertPosition, OrderRow, RankNeighbours, Remembered, RuleRow, Tx},
+    tx::{InsertPosition, OrderRow, RankNeighbours, Remembered, RuleRow, TimerRow, Tx},
 };
 use async_trait::async_trait;
 use chrono::TimeDelta;
@@ -207,6 +208,10 @@ impl Tx for WriteTx<'_> {
         read::entries(self.conn, read::Log::Order(order), 0, u32::MAX).await
     }
 
+    async fn people(&mut self) -> Done<Vec<Person>> {
+        super::people::people(self.conn).await
+    }
+
     async fn stand_ins(&mut self) -> Done<Vec<StandIn>> {
         super::people::stand_ins(self.conn).await
     }
@@ -357,6 +362,11 @@ impl Tx for WriteTx<'_> {
             let update = sqlx::query("UPDATE orders SET assignee = $1, assignment = $2 WHERE id = $3");
             self.execute(update.bind(assignee).bind(assignment).bind(id)).await?;
         }
+        if is.state.escalation != was.state.escalation {
+            let update = sqlx::query("UPDATE orders SET escalation = $1 WHERE id = $2");
+            let escalation = is.state.escalation.as_ref().map(to_json).transpose()?;
+            self.execute(update.bind(escalation).bind(id)).await?;
+        }
         if is.state.paused != was.state.paused {
             let update = sqlx::query("UPDATE orders SET paused = $1 WHERE id = $2");
             self.execute(update.bind(is.state.paused).bind(id)).await?;
@@ -374,6 +384,13 @@ impl Tx for WriteTx<'_> {
 
     async fn index(&mut self, before: Option<&OrderRow>, after: &OrderRow, sources: &SourceRows) -> Done {
         self.index_order(before, after, sources).await
+    }
+
+    async fn keep_timers(&mut self, board: BoardId, timers: Vec<TimerRow>) -> Done {
+        let no = self.known(board).await?.no;
+        let written = timers.iter().map(|row| (row.order, WrittenTimer::of(no, row)));
+        self.unwritten.timers.extend(written);
+        Ok(())
     }
 
     async fn add_import(

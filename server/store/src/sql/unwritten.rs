@@ -5,8 +5,11 @@ use super::{
     Conn, index,
     rows_written::{EventRow, KeyRow, NoteRow, StayRow},
     statements,
+    timers::WrittenTimer,
 };
 use crate::{Failure, projection::Projected, search::SearchDocument};
+use domain::OrderId;
+use std::collections::HashMap;
 
 type Done<T = ()> = Result<T, Failure>;
 
@@ -20,6 +23,8 @@ pub(super) struct UnwrittenRows {
     pub(super) keys: Vec<KeyRow>,
     pub(super) documents: Vec<SearchDocument>,
     pub(super) stays: Vec<StayRow>,
+    /// The last word on each order's.
+    pub(super) timers: HashMap<OrderId, WrittenTimer>,
 }
 
 impl UnwrittenRows {
@@ -42,6 +47,9 @@ impl UnwrittenRows {
         }
         if !self.stays.is_empty() {
             statements::add_stays(conn, self.stays).await?;
+        }
+        if !self.timers.is_empty() {
+            statements::save_timers(conn, self.timers.into_values().collect()).await?;
         }
         Ok(())
     }

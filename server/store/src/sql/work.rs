@@ -7,10 +7,10 @@ use super::{
     labels::name_assignees,
     lookup::texts,
     read,
-    rows::{CardRecord, assigned, card_columns},
+    rows::{CardRecord, assigned, card_columns, from_json},
 };
 use crate::{Board, Failure, OrderOnBoard, OrdersOnBoard, WorkScope};
-use domain::{Card, Filter, Instant, Sight, StatusId};
+use domain::{Card, Escalation, Filter, Instant, Sight, StatusId};
 use sqlx::FromRow;
 use uuid::Uuid;
 
@@ -42,18 +42,28 @@ pub(super) async fn on_board(
     let records: Vec<WorkRecord> = query.build_query_as().fetch_all(&mut *conn).await.map_err(failure)?;
     let mut orders = Vec::with_capacity(records.len());
     let mut notes = Vec::new();
+    let mut words = Vec::new();
     for WorkRecord { card, assignment } in records {
         let (assignment, note) = assigned(card.assignee, assignment.as_deref())?.unzip();
         notes.push(note.flatten());
-        orders.push(OrderOnBoard { card: Card::try_from(card)?, assignment, note: None });
+        words.push(acknowledge_note(card.escalation.as_deref())?);
+        let card = Card::try_from(card)?;
+        orders.push(OrderOnBoard { card, assignment, note: None, acknowledge_note: None });
     }
     name_assignees(conn, orders.iter_mut().map(|order| &mut order.card)).await?;
-    let ids: Vec<Uuid> = notes.iter().copied().flatten().collect();
+    let ids: Vec<Uuid> = notes.iter().chain(&words).copied().flatten().collect();
     let found = texts(conn, "notes", "body", &ids).await?;
-    for (order, note) in orders.iter_mut().zip(notes) {
+    for (order, (note, word)) in orders.iter_mut().zip(notes.into_iter().zip(words)) {
         order.note = note.and_then(|note| found.get(&note).cloned());
+        order.acknowledge_note = word.and_then(|word| found.get(&word).cloned());
     }
     Ok(OrdersOnBoard { seq: head.seq, orders })
+}
+
+/// The row of what whoever sees to an order said with it.
+fn acknowledge_note(escalation: Option<&str>) -> Result<Option<Uuid>, Failure> {
+    let escalation: Option<Escalation> = escalation.map(from_json).transpose()?;
+    Ok(escalation.and_then(|raised| raised.acknowledged?.note))
 }
 
 fn push_scope(query: &mut Builder, scope: &WorkScope) {

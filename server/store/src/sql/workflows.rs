@@ -244,13 +244,14 @@ struct FlightRow {
     hold_since: Option<i64>,
     paused: i64,
     assignee: Option<Uuid>,
+    escalation: Option<String>,
     approvals: String,
     conditions: String,
 }
 
 /// The orders on a board, column by column from top to bottom.
 pub(super) async fn in_flight(conn: &mut Conn, no: i64) -> Done<Vec<InFlight>> {
-    let sql = "SELECT id, status, entered_at, due_at, hold_since, paused, assignee, approvals, conditions FROM orders \
+    let sql = "SELECT id, status, entered_at, due_at, hold_since, paused, assignee, escalation, approvals, conditions FROM orders \
                WHERE board = $1 AND archived = 0 ORDER BY status, rank";
     let rows: Vec<FlightRow> = sqlx::query_as(sql).bind(no).fetch_all(conn).await.map_err(failure)?;
     rows.into_iter().map(flying).collect()
@@ -258,7 +259,7 @@ pub(super) async fn in_flight(conn: &mut Conn, no: i64) -> Done<Vec<InFlight>> {
 
 /// The orders on a board with what people know them by, those that have been in their status longest first.
 pub(super) async fn flying_orders(conn: &mut Conn, no: i64) -> Done<Vec<FlyingOrder>> {
-    let sql = "SELECT o.id, o.status, o.entered_at, o.due_at, o.hold_since, o.paused, o.assignee, o.approvals, o.conditions, o.number, \
+    let sql = "SELECT o.id, o.status, o.entered_at, o.due_at, o.hold_since, o.paused, o.assignee, o.escalation, o.approvals, o.conditions, o.number, \
                c.name AS customer FROM orders o \
                JOIN customers c ON c.id = o.customer_row WHERE o.board = $1 AND o.archived = 0 ORDER BY o.entered_at, o.id";
     #[derive(FromRow)]
@@ -312,6 +313,7 @@ fn flying(row: FlightRow) -> Done<InFlight> {
         held_since: row.hold_since.map(instant).transpose()?,
         paused: row.paused,
         assignee: row.assignee.map(PersonId),
+        escalation: row.escalation.as_deref().map(from_json).transpose()?,
         approvals: from_json(&row.approvals)?,
         conditions: from_json(&row.conditions)?,
     })

@@ -8,14 +8,14 @@ use crate::{
     AdminError, Administration, CommandOutcome, Failure, Head, RuleNotes, SYSTEM, Session, Submission,
     TokenDigest, WorkflowChange, WorkflowError, WorkflowOutcome, WriteError,
     admin::{self, Administered},
-    metrics,
+    escalating, metrics,
     publishing::{self, Outcomes},
     secret::Secret,
     time::Clock,
     tx::Tx,
     write::{self, Outcome},
 };
-use domain::{ActorRef, BoardId, Command, OrderId, PersonId};
+use domain::{ActorRef, BoardId, Command, OrderId, PersonId, wire::Change};
 use futures::FutureExt;
 use std::{collections::BTreeSet, panic::AssertUnwindSafe, time::Duration};
 use tokio::{
@@ -38,6 +38,8 @@ pub(super) enum Job {
     Submit(Box<Submission>, oneshot::Sender<Result<CommandOutcome, WriteError>>),
     Administer(Box<Administration>, ActorRef, oneshot::Sender<Result<Option<PersonId>, AdminError>>),
     Workflow(BoardId, Box<WorkflowChange>, ActorRef, oneshot::Sender<Result<WorkflowOutcome, WorkflowError>>),
+    /// Raises those of these orders that are due.
+    Escalate(BoardId, Vec<OrderId>, oneshot::Sender<Result<(), Failure>>),
     Session(SessionJob, oneshot::Sender<Result<(), Failure>>),
     /// What a board's rules did, and when the clock sets them off.
     Rules(BoardId, Box<RuleNotes>, oneshot::Sender<Result<(), Failure>>),
@@ -65,6 +67,7 @@ enum Done {
     Administered(Result<Administered, AdminError>),
     Changed(Box<Result<Outcomes, WorkflowError>>),
     Followed(bool),
+    Escalated(Vec<Change>),
     Nothing,
 }
 
@@ -321,6 +324,11 @@ impl Writer {
                         outcomes.answer
                     })))
                 }
+                (Job::Escalate(board, _, answer), Done::Escalated(changes)) => {
+                    metrics::entries(&changes);
+                    news.push((board, News::Changes(changes)));
+                    drop(answer.send(Ok(())));
+                }
                 (Job::Follow(_, answer), Done::Followed(done)) => drop(answer.send(Ok(done))),
                 (
                     Job::Session(_, answer)
@@ -361,6 +369,9 @@ impl Job {
                     result => Ok(Done::Changed(Box::new(result))),
                 }
             }
+            Job::Escalate(board, orders, _) => {
+                escalating::escalate(tx, *board, orders, now).await.map(Done::Escalated)
+            }
             Job::Session(session, _) => session.carry_out(tx).await.map(|()| Done::Nothing),
             Job::Rules(board, notes, _) => tx.note_rules(*board, notes).await.map(|()| Done::Nothing),
             Job::Follow(follow, _) => follow.carry_out(tx).await.map(Done::Followed),
@@ -376,9 +387,11 @@ impl Job {
             Job::Administer(_, _, answer) => drop(answer.send(Err(failure.clone().into()))),
             Job::Workflow(_, _, _, answer) => drop(answer.send(Err(failure.clone().into()))),
             Job::Follow(_, answer) => drop(answer.send(Err(failure.clone()))),
-            Job::Session(_, answer) | Job::Rules(_, _, answer) | Job::Ping(answer) | Job::Bind(answer) => {
-                drop(answer.send(Err(failure.clone())))
-            }
+            Job::Escalate(_, _, answer)
+            | Job::Session(_, answer)
+            | Job::Rules(_, _, answer)
+            | Job::Ping(answer)
+            | Job::Bind(answer) => drop(answer.send(Err(failure.clone()))),
             Job::Prune => {}
         }
     }
@@ -407,6 +420,7 @@ fn boards(batch: &[Job]) -> BTreeSet<BoardId> {
             Administration::ChangeRule(board, _) => [Some(*board), None],
             _ => [Some(SYSTEM), None],
         },
+        Job::Escalate(board, ..) => [Some(*board), None],
         Job::Bind(_) => [Some(SYSTEM), None],
         // What the board's row says then is recorded in the reserved log.
         Job::Workflow(board, ..) => [Some(*board), Some(SYSTEM)],

@@ -6,6 +6,7 @@ use super::{
     sql::{
         rows::{micros, signed, to_json},
         rows_written::{BoundQuery, CountRow, EventRow, KeyRow, NoteRow, StayRow, bind_values},
+        timers::WrittenTimer,
     },
 };
 use crate::{Failure, TokenDigest, projection::Projected};
@@ -30,6 +31,10 @@ static KEYS: Sized = LazyLock::new(|| {
 static STAYS: Sized = LazyLock::new(|| insert("stays (board, status, seq, seconds)", 4, ""));
 static COLUMNS: Sized = LazyLock::new(|| {
     insert("columns (board, status, total)", 3, " ON CONFLICT DO UPDATE SET total = excluded.total")
+});
+static TIMERS: Sized = LazyLock::new(|| {
+    let again = " ON CONFLICT DO UPDATE SET step = excluded.step, entered_at = excluded.entered_at, due_at = excluded.due_at";
+    insert("timers (order_id, board, step, entered_at, due_at)", 5, again)
 });
 /// Statements, not rows: they happen one after the other, so that a card may take the rank that another has just left.
 static STATES: Sized = LazyLock::new(|| {
@@ -108,6 +113,18 @@ pub(super) async fn add_keys(conn: &mut SqliteConnection, rows: Vec<KeyRow>) -> 
         Ok(query.bind(signed(row.known.seq)?).bind(micros(row.at)))
     };
     write(conn, &KEYS, rows, bind).await
+}
+
+pub(super) async fn save_timers(conn: &mut SqliteConnection, rows: Vec<WrittenTimer>) -> Done {
+    let over = rows.iter().filter(|row| row.next.is_none()).map(|row| row.order.0);
+    let delete = sqlx::query(concat!("DELETE FROM timers WHERE order_id ", among!())).bind(ids(over));
+    delete.execute(&mut *conn).await.map_err(failure)?;
+    let rows = rows.into_iter().filter_map(|row| Some((row.order, row.board, row.next?))).collect();
+    let bind = |query: BoundQuery, (order, board, next): (OrderId, i64, (String, i64, i64))| {
+        let (step, entered_at, due_at) = next;
+        Ok(query.bind(order.0).bind(board).bind(step).bind(entered_at).bind(due_at))
+    };
+    write(conn, &TIMERS, rows, bind).await
 }
 
 pub(super) async fn add_counts(conn: &mut SqliteConnection, rows: Vec<CountRow>) -> Done {

@@ -83,7 +83,7 @@ const ROWS: [(&str, &str, May); 79] = [
     ("PUT", "/orders/{order}/presence/{tab}", May::Board), ("DELETE", "/orders/{order}/presence/{tab}", May::Board),
     ("GET", "/orders/{order}/clock", May::Board), ("GET", "/orders/{order}/slack", May::Board), ("GET", "/orders/{order}/assignees", May::Board),
     // Whose it is to give away stands with the order: whoever has it may always hand it on.
-    ("PUT", "/orders/{order}/assignee", May::Board),
+    ("PUT", "/orders/{order}/assignee", May::Board), ("PUT", "/orders/{order}/acknowledgement", May::Board),
     ("GET", "/boards/{board}/rules", May::Administrators), ("POST", "/boards/{board}/rules", May::Administrators),
     ("POST", "/boards/{board}/rules/dry_run", May::Administrators),
     ("PUT", "/boards/{board}/rules/{rule}", May::Administrators),

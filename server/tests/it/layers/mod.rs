@@ -159,6 +159,7 @@ const APP: [Layer; 10] = [
     Layer {
         name: "frame",
         files: &[
+            "acknowledge.rs",
             "assign.rs",
             "shell/",
             "navigation.rs",

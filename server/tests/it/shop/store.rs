@@ -276,6 +276,11 @@ impl Shop {
         open(&self.folder, self.database.as_deref(), &broadcast, &self.time).await
     }
 
+    /// Where it keeps everything.
+    pub fn whereabouts(&self) -> (PathBuf, Option<String>) {
+        (self.folder.clone(), self.database.clone())
+    }
+
     pub fn is_on_postgres(&self) -> bool {
         self.database.is_some()
     }
