@@ -21,6 +21,7 @@ const CHUNK: usize = 24 * 1024;
 pub struct Broadcast {
     boards: Mutex<HashMap<BoardId, Arc<Channel>>>,
     orders: Mutex<HashMap<OrderId, watch::Sender<u64>>>,
+    commits: watch::Sender<()>,
     closed: watch::Sender<bool>,
 }
 
@@ -113,6 +114,17 @@ impl Broadcast {
         OrderWatch { version }
     }
 
+    /// Changes whenever something was committed on any board, here or by another instance.
+    pub fn commits(&self) -> watch::Receiver<()> {
+        self.commits.subscribe()
+    }
+
+    /// Resolves once everything ends.
+    pub async fn closed(&self) {
+        // The sender is this very thing: it cannot be gone.
+        let _ = self.closed.subscribe().wait_for(|closed| *closed).await;
+    }
+
     /// Ends every stream, those of the future included.
     pub fn close(&self) {
         self.closed.send_replace(true);
@@ -155,6 +167,7 @@ impl Publish for Broadcast {
         let channel = self.channel(board);
         lock(&channel.sights).extend(changes);
         channel.wake.send_replace(());
+        self.commits.send_replace(());
         self.tell_of(changes.iter().map(|change| (change.order, change.version)));
     }
 
@@ -163,6 +176,7 @@ impl Publish for Broadcast {
         let channel = self.channel(board);
         lock(&channel.sights).start_over(seq);
         channel.wake.send_replace(());
+        self.commits.send_replace(());
         self.tell_of(orders.iter().copied());
     }
 }

@@ -41,7 +41,11 @@ uuid_id! {
     /// One run of an import: all orders that it placed.
     ImportId,
     /// One comment on an order.
-    CommentId
+    CommentId,
+    /// One notification of one person.
+    NotificationId,
+    /// One mail.
+    MailId
 }
 
 macro_rules! slug_id {

@@ -27,6 +27,7 @@ mod gate;
 mod ids;
 mod max_age;
 mod money;
+mod notification;
 mod numeral;
 mod order;
 mod project;
@@ -78,11 +79,12 @@ pub use field::{FieldDef, FieldKind, card_text, first_fields};
 pub use filter::Filter;
 pub use gate::{Evidence, FactDef, Gate, GateMode, Need};
 pub use ids::{
-    ApprovalId, BoardId, CommentId, ConditionId, CustomerId, FactId, FieldId, ImportId, OrderId, PersonId,
-    RoleId, StandInId, StatusId, StepId, TemplateId,
+    ApprovalId, BoardId, CommentId, ConditionId, CustomerId, FactId, FieldId, ImportId, MailId,
+    NotificationId, OrderId, PersonId, RoleId, StandInId, StatusId, StepId, TemplateId,
 };
 pub use max_age::MaxAge;
 pub use money::Money;
+pub use notification::{Delivery, Notification, NotificationKind, Reason};
 pub use numeral::{DecimalSign, currency_mark};
 pub use order::{Assignment, Hold, HoldReason, Imported, LastMove, OrderState, SetFact, SinceImport};
 pub use project::{Project, project};

@@ -14,6 +14,7 @@ pub mod comments;
 pub mod context;
 mod deadlines;
 pub mod error;
+pub mod followers;
 pub mod import;
 pub mod orders;
 pub mod passwords;

@@ -9,6 +9,8 @@ pub mod audit;
 mod chain;
 mod error;
 mod fold;
+mod follow;
+mod inbox;
 pub mod metrics;
 mod numbering;
 mod orders;
@@ -31,6 +33,8 @@ mod write;
 
 pub use attempts::{Attempt, Rate};
 pub use error::{AdminError, Failure, ReadError, WriteError};
+pub use follow::{Consumer, Effect, FollowUp, Followed, FollowedEntry, OrderAround};
+pub use inbox::{NewNotification, StoredNotification};
 pub use orders::{
     Board, CommandOutcome, Head, ImportedOrder, Key, ListQuery, Missed, Order, OrderLocator, OrderOnBoard,
     OrdersOnBoard, Position, StoredComment, Submission, WorkScope,
@@ -264,6 +268,30 @@ pub trait Store: Send + Sync {
     /// Notes that a person signs in from a place, by a digest that tells nobody which.
     async fn remember_place(&self, person: PersonId, place: &TokenDigest, at: Instant)
     -> Result<(), Failure>;
+
+    // What follows from the log.
+
+    /// Has a consumer be known: it follows what comes after what the boards hold now. Changes nothing where it is known.
+    async fn enlist(&self, consumer: Consumer) -> Result<(), Failure>;
+
+    /// The boards that hold something which a consumer has not followed yet; none as long as it is not known.
+    async fn behind(&self, consumer: Consumer) -> Result<Vec<BoardId>, ReadError>;
+
+    /// What a board holds after a consumer's cursor, at most so many entries. None where another instance works on it, until it
+    /// is done or has had ten seconds for it, and where there is no such board.
+    async fn follow(
+        &self,
+        consumer: Consumer,
+        board: BoardId,
+        limit: u32,
+    ) -> Result<Option<Followed>, ReadError>;
+
+    /// Writes what a consumer made of what it followed, and moves its cursor, in one transaction. False where the cursor is not
+    /// where it was any more, so that somebody has done so already; nothing is written then.
+    async fn follow_up(&self, follow_up: FollowUp) -> Result<bool, Failure>;
+
+    /// A person's notifications, the newest first.
+    async fn inbox(&self, person: PersonId, limit: u32) -> Result<Vec<StoredNotification>, ReadError>;
 
     // Attempts at passwords and codes.
 

@@ -21,6 +21,10 @@ pub(super) const FIELD: &str = "({table}.fields::jsonb ->> '{id}')";
 pub(super) const OUTLIVED: Option<Duration> = Some(Duration::from_secs(4));
 /// A notification can be lost.
 pub(super) const POLLED: bool = true;
+/// Several servers work on one database.
+pub(super) const SHARED: bool = true;
+/// How a row that is about to be written is kept from others: whoever finds it taken goes without it.
+pub(super) const HOLD_ROW: &str = " FOR UPDATE SKIP LOCKED";
 
 /// The server itself stops what takes too long: its connections are made with a time for a statement.
 pub(super) async fn end_at(_: &mut Conn, _: Instant) -> Result<(), Failure> {

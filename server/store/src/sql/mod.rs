@@ -8,7 +8,9 @@ mod calendars;
 mod comments;
 mod conditions;
 mod cursor;
+mod follow;
 mod imports;
+mod inbox;
 pub(super) mod indexing;
 mod labels;
 mod list;
@@ -37,8 +39,8 @@ mod workflows;
 mod writer;
 
 use super::{
-    Args, Attempts, BEGIN_READ, CONTAINS, Conn, Db, DbRow, FIELD, Notifier, OUTLIVED, Options, POLLED,
-    Writing, end_at, failure, index, statements,
+    Args, Attempts, BEGIN_READ, CONTAINS, Conn, Db, DbRow, FIELD, HOLD_ROW, Notifier, OUTLIVED, Options,
+    POLLED, SHARED, Writing, end_at, failure, index, statements,
 };
 
 use answered::answered;

@@ -1,8 +1,9 @@
 //! The trait over writer, publisher and the connections that read.
 
 use super::{
-    Attempts, Conn, Notifier, OUTLIVED, Options, Pools, answered, audit, comments, failure, imports, list,
-    numbering, people,
+    Attempts, Conn, Notifier, OUTLIVED, Options, Pools, SHARED, answered, audit, comments, failure,
+    follow::{self, FollowJob},
+    imports, inbox, list, numbering, people,
     publisher::Publisher,
     read, recorded,
     rows::micros,
@@ -10,11 +11,11 @@ use super::{
     writer::{Job, SessionJob, Writer},
 };
 use crate::{
-    AdminError, Administration, Attempt, Board, CommandOutcome, Failure, Flight, Head, ImportedOrder,
-    ListQuery, Missed, Order, OrderLocator, OrdersOnBoard, Person, Publish, Rate, ReadError, Revision,
-    Session, Store, StoredComment, StoredDraft, Submission, TokenDigest, WorkScope, WorkflowChange,
-    WorkflowError, WorkflowOutcome, WriteError, audit::Auditor, chain::START, people::OpenLink,
-    secret::Secret, time::Clock,
+    AdminError, Administration, Attempt, Board, CommandOutcome, Consumer, Failure, Flight, FollowUp,
+    Followed, Head, ImportedOrder, ListQuery, Missed, Order, OrderLocator, OrdersOnBoard, Person, Publish,
+    Rate, ReadError, Revision, Session, Store, StoredComment, StoredDraft, StoredNotification, Submission,
+    TokenDigest, WorkScope, WorkflowChange, WorkflowError, WorkflowOutcome, WriteError, audit::Auditor,
+    chain::START, people::OpenLink, secret::Secret, time::Clock,
 };
 use async_trait::async_trait;
 use domain::{
@@ -34,6 +35,7 @@ use tokio::{
     task::JoinHandle,
     time::{self, sleep},
 };
+use uuid::Uuid;
 
 /// How many jobs may wait for the writer.
 const QUEUE: usize = 1024;
@@ -54,6 +56,8 @@ pub struct SqlStore {
     attempts: Attempts,
     boards: Mutex<HashMap<BoardId, Arc<Board>>>,
     clock: Clock,
+    /// This instance among the others.
+    instance: Uuid,
 }
 
 struct Tasks {
@@ -131,8 +135,15 @@ impl SqlStore {
             listener,
         };
         let (jobs, tasks) = (Mutex::new(Some(jobs)), Mutex::new(Some(tasks)));
-        let store =
-            SqlStore { jobs, tasks, pools, attempts: Attempts::new(), boards: Mutex::default(), clock };
+        let store = SqlStore {
+            jobs,
+            tasks,
+            pools,
+            attempts: Attempts::new(),
+            boards: Mutex::default(),
+            clock,
+            instance: Uuid::new_v4(),
+        };
         if unbound {
             store.ask(Job::Bind).await?;
         }
@@ -225,7 +236,7 @@ impl SqlStore {
 #[derive(sqlx::FromRow)]
 struct BoardRow {
     no: i64,
-    id: uuid::Uuid,
+    id: Uuid,
     slug: String,
     name: String,
     revision: i64,
@@ -538,6 +549,39 @@ impl Store for SqlStore {
         at: Instant,
     ) -> Result<(), Failure> {
         self.ask(|answer| Job::Session(SessionJob::Place(person, *place, at), answer)).await
+    }
+
+    async fn enlist(&self, consumer: Consumer) -> Result<(), Failure> {
+        self.ask(|answer| Job::Follow(FollowJob::Enlist(consumer), answer)).await.map(drop)
+    }
+
+    async fn behind(&self, consumer: Consumer) -> Read<Vec<BoardId>> {
+        in_autocommit!(self, conn => Ok(follow::behind(&mut conn, consumer).await?))
+    }
+
+    async fn follow(&self, consumer: Consumer, board: BoardId, limit: u32) -> Read<Option<Followed>> {
+        let (now, holder) = (self.clock.now(), self.instance);
+        let held = match SHARED {
+            true => in_autocommit!(self, conn => {
+                Ok(follow::hold(&mut conn, (consumer, board), holder, now).await?)
+            })?,
+            false => true,
+        };
+        if !held {
+            return Ok(None);
+        }
+        in_read_tx!(self, tx => match self.board_by_id(&mut tx, board).await? {
+            Some(board) => Ok(Some(follow::followed(&mut tx, consumer, board, limit).await?)),
+            None => Ok(None),
+        })
+    }
+
+    async fn follow_up(&self, follow_up: FollowUp) -> Result<bool, Failure> {
+        self.ask(|answer| Job::Follow(FollowJob::FollowUp(Box::new(follow_up)), answer)).await
+    }
+
+    async fn inbox(&self, person: PersonId, limit: u32) -> Read<Vec<StoredNotification>> {
+        in_autocommit!(self, conn => Ok(inbox::of_person(&mut conn, person, limit).await?))
     }
 
     async fn attempt(&self, source: &TokenDigest, rate: Rate, now: Instant) -> Result<Attempt, Failure> {

@@ -1,7 +1,9 @@
 //! The one task that writes. It takes whatever queued while the last commit reached the disk, carries all of it out in one
 //! transaction that holds the locks of its boards, commits once, and only then answers and has it published, in order.
 
-use super::{CommitNotice, News, OUTLIVED, Options, Writing, answered, memory::Memory, tx::WriteTx};
+use super::{
+    CommitNotice, News, OUTLIVED, Options, Writing, answered, follow::FollowJob, memory::Memory, tx::WriteTx,
+};
 use crate::{
     AdminError, Administration, CommandOutcome, Failure, Head, SYSTEM, Session, Submission, TokenDigest,
     WorkflowChange, WorkflowError, WorkflowOutcome, WriteError,
@@ -37,6 +39,7 @@ pub(super) enum Job {
     Administer(Box<Administration>, ActorRef, oneshot::Sender<Result<Option<PersonId>, AdminError>>),
     Workflow(BoardId, Box<WorkflowChange>, ActorRef, oneshot::Sender<Result<WorkflowOutcome, WorkflowError>>),
     Session(SessionJob, oneshot::Sender<Result<(), Failure>>),
+    Follow(FollowJob, oneshot::Sender<Result<bool, Failure>>),
     Prune,
     /// Binds to the log what was written before rows were bound.
     Bind(oneshot::Sender<Result<(), Failure>>),
@@ -59,6 +62,7 @@ enum Done {
     Submitted(Box<Result<Outcome, WriteError>>),
     Administered(Result<Administered, AdminError>),
     Changed(Box<Result<Outcomes, WorkflowError>>),
+    Followed(bool),
     Nothing,
 }
 
@@ -315,6 +319,7 @@ impl Writer {
                         outcomes.answer
                     })))
                 }
+                (Job::Follow(_, answer), Done::Followed(done)) => drop(answer.send(Ok(done))),
                 (Job::Session(_, answer) | Job::Ping(answer) | Job::Bind(answer), _) => {
                     drop(answer.send(Ok(())))
                 }
@@ -351,6 +356,7 @@ impl Job {
                 }
             }
             Job::Session(session, _) => session.carry_out(tx).await.map(|()| Done::Nothing),
+            Job::Follow(follow, _) => follow.carry_out(tx).await.map(Done::Followed),
             Job::Prune => tx.prune(now).await.map(|()| Done::Nothing),
             Job::Bind(_) => admin::record_unbound(tx, now).await.map(|()| Done::Nothing),
             Job::Ping(_) => Ok(Done::Nothing),
@@ -362,6 +368,7 @@ impl Job {
             Job::Submit(_, answer) => drop(answer.send(Err(failure.clone().into()))),
             Job::Administer(_, _, answer) => drop(answer.send(Err(failure.clone().into()))),
             Job::Workflow(_, _, _, answer) => drop(answer.send(Err(failure.clone().into()))),
+            Job::Follow(_, answer) => drop(answer.send(Err(failure.clone()))),
             Job::Session(_, answer) | Job::Ping(answer) | Job::Bind(answer) => {
                 drop(answer.send(Err(failure.clone())))
             }

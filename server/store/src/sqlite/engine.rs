@@ -20,6 +20,10 @@ pub(super) const FIELD: &str = "json_extract({table}.fields, '$.\"{id}\"')";
 pub(super) const OUTLIVED: Option<Duration> = None;
 /// The writer notices what others write.
 pub(super) const POLLED: bool = false;
+/// One server works on a file.
+pub(super) const SHARED: bool = false;
+/// How a row that is about to be written is kept from others: here nobody else writes.
+pub(super) const HOLD_ROW: &str = "";
 
 /// How many steps SQLite takes before it asks whether it is to go on: well below a millisecond.
 const STEPS: i32 = 10_000;

@@ -21,7 +21,8 @@ pub use verify::verify;
 // What `sql` is compiled with.
 use attempts::Attempts;
 use engine::{
-    Args, BEGIN_READ, CONTAINS, Conn, Db, DbRow, FIELD, OUTLIVED, Options, POLLED, end_at, failure,
+    Args, BEGIN_READ, CONTAINS, Conn, Db, DbRow, FIELD, HOLD_ROW, OUTLIVED, Options, POLLED, SHARED, end_at,
+    failure,
 };
 use notifier::Notifier;
 use writing::Writing;

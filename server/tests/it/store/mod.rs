@@ -9,6 +9,7 @@ mod comments;
 mod concurrency;
 mod facts;
 mod fields;
+mod following;
 mod imports;
 mod instances;
 mod mending;
