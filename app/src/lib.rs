@@ -17,6 +17,7 @@ mod components;
 mod feed;
 mod home;
 mod import;
+mod inbox;
 mod lazy;
 mod load;
 mod loading;

@@ -4,7 +4,7 @@ use crate::{
     config::Limits,
     http::{error::Problem, operations, responses, router::router, state::AppState},
     metrics,
-    services::followers::Followers,
+    services::background::Background,
     transport::listener::Acceptor,
 };
 use axum::{
@@ -24,13 +24,13 @@ const UPKEEP: Duration = Duration::from_secs(5);
 
 /// Serves until `shutdown` resolves; then ends the streams, lets requests under way finish and closes the store.
 pub async fn serve(listener: TcpListener, state: AppState, shutdown: impl Future<Output = ()>) {
-    let followers = Followers::start(&state.services, Vec::new()).await;
+    let background = Background::start(&state.services).await;
     let mut acceptor = Acceptor::new(router(state.clone()), state.services.config.limits, overloaded);
     acceptor.open(&listener, shutdown).await;
     drop(listener);
     state.services.broadcast.close();
     acceptor.close().await;
-    followers.ended().await;
+    background.ended().await;
     state.services.store.close().await;
 }
 

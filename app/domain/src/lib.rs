@@ -24,7 +24,9 @@ mod fault;
 mod field;
 mod filter;
 mod gate;
+mod hearing;
 mod ids;
+mod mail;
 mod max_age;
 mod money;
 mod notification;
@@ -78,13 +80,17 @@ pub use fault::{At, DraftPart, Fault, Hint, HintLevel};
 pub use field::{FieldDef, FieldKind, card_text, first_fields};
 pub use filter::Filter;
 pub use gate::{Evidence, FactDef, Gate, GateMode, Need};
+pub use hearing::Happened;
 pub use ids::{
     ApprovalId, BoardId, CommentId, ConditionId, CustomerId, FactId, FieldId, ImportId, MailId,
     NotificationId, OrderId, PersonId, RoleId, StandInId, StatusId, StepId, TemplateId,
 };
+pub use mail::{MailBody, MailItem, MailMode, MailSettings, MailTls};
 pub use max_age::MaxAge;
 pub use money::Money;
-pub use notification::{Delivery, Notification, NotificationKind, Reason};
+pub use notification::{
+    Channels, Delivery, DigestTime, Notification, NotificationKind, NotificationSettings, Reason,
+};
 pub use numeral::{DecimalSign, currency_mark};
 pub use order::{Assignment, Hold, HoldReason, Imported, LastMove, OrderState, SetFact, SinceImport};
 pub use project::{Project, project};

@@ -1,8 +1,8 @@
 //! Whose turn it is: every order on the board stands in the queue of somebody who is there, or under “nobody's”.
 
 use crate::{
-    Actor, ActorRef, ApprovalStanding, ApprovalStep, Approver, Asked, Card, Date, Instant, Party, PersonId,
-    Spans, StepStanding, Workflow,
+    Actor, ActorRef, ApprovalDef, ApprovalStanding, ApprovalState, ApprovalStep, Approver, Asked, Card,
+    ConditionId, Date, Instant, Party, PersonId, Spans, StatusId, StepStanding, Workflow,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -141,12 +141,16 @@ impl<'a> Team<'a> {
 
     /// Whose an order is: whoever has it, if they can see it; else everybody who holds the role that owns its status.
     fn owners(&self, card: &Card) -> Vec<&'a Member> {
-        let here = |member: &&Member| member.active && member.actor.sees_status(&card.status, self.workflow);
-        let assignee = card.assignee.as_ref().and_then(|assignee| self.member(assignee.id)).filter(here);
-        if let Some(assignee) = assignee {
+        self.owners_of(&card.status, card.assignee.as_ref().map(|assignee| assignee.id))
+    }
+
+    /// The same of an order in a status that somebody has, or nobody in particular.
+    pub(crate) fn owners_of(&self, status: &StatusId, assignee: Option<PersonId>) -> Vec<&'a Member> {
+        let here = |member: &&Member| member.active && member.actor.sees_status(status, self.workflow);
+        if let Some(assignee) = assignee.and_then(|assignee| self.member(assignee)).filter(here) {
             return vec![assignee];
         }
-        let Some(status) = self.workflow.status(&card.status) else { return Vec::new() };
+        let Some(status) = self.workflow.status(status) else { return Vec::new() };
         self.members.iter().filter(here).filter(|member| member.actor.holds(&status.owner)).collect()
     }
 
@@ -161,7 +165,7 @@ impl<'a> Team<'a> {
         })
     }
 
-    fn member(&self, person: PersonId) -> Option<&'a Member> {
+    pub(crate) fn member(&self, person: PersonId) -> Option<&'a Member> {
         self.members.iter().find(|member| member.id == person)
     }
 
@@ -177,24 +181,36 @@ impl<'a> Team<'a> {
     /// Whether somebody is asked to decide a step now, for themselves or for somebody they stand in for.
     fn is_asked(&self, member: &Member, card: &Card) -> bool {
         let sees = member.actor.sees_status(&card.status, self.workflow);
-        sees && self.workflow.approvals.iter().any(|def| {
-            let Some(state) = card.approvals.get(&def.id) else { return false };
-            let Some(asked) = &state.asked else { return false };
-            let standings = def.step_standings(Some(state), &card.conditions, None);
-            let open = def.steps.iter().zip(standings);
-            open.filter(|(_, standing)| *standing == StepStanding::Open).any(|(step, _)| {
-                let decided = |person| {
-                    let decisions = state.steps.get(&step.id).map_or(&[][..], |asked| &asked.decisions);
-                    decisions.iter().any(|decision| decision.party() == Some(Party::Person(person)))
-                };
-                let added = state.steps.get(&step.id).map(|asked| &asked.added);
-                let asks = |other: &Member| {
-                    let named = added.is_some_and(|added| added.contains(&other.id));
-                    (named || asks(step, other)) && !decided(other.id) && !asked_by(asked, other.id)
-                };
-                let others = self.members.iter().filter(|other| member.stands_for.contains(&other.id));
-                asks(member) || !asked_by(asked, member.id) && others.into_iter().any(asks)
-            })
+        let asks = |def: &ApprovalDef| {
+            let state = card.approvals.get(&def.id);
+            state.is_some_and(|state| self.asks_for(member, def, state, &card.conditions))
+        };
+        sees && self.workflow.approvals.iter().any(asks)
+    }
+
+    /// The same of one approval, whatever they see.
+    pub(crate) fn asks_for(
+        &self,
+        member: &Member,
+        def: &ApprovalDef,
+        state: &ApprovalState,
+        conditions: &BTreeSet<ConditionId>,
+    ) -> bool {
+        let Some(asked) = &state.asked else { return false };
+        let standings = def.step_standings(Some(state), conditions, None);
+        let open = def.steps.iter().zip(standings);
+        open.filter(|(_, standing)| *standing == StepStanding::Open).any(|(step, _)| {
+            let decided = |person| {
+                let decisions = state.steps.get(&step.id).map_or(&[][..], |asked| &asked.decisions);
+                decisions.iter().any(|decision| decision.party() == Some(Party::Person(person)))
+            };
+            let added = state.steps.get(&step.id).map(|asked| &asked.added);
+            let asks = |other: &Member| {
+                let named = added.is_some_and(|added| added.contains(&other.id));
+                (named || asks(step, other)) && !decided(other.id) && !asked_by(asked, other.id)
+            };
+            let others = self.members.iter().filter(|other| member.stands_for.contains(&other.id));
+            asks(member) || !asked_by(asked, member.id) && others.into_iter().any(asks)
         })
     }
 }

@@ -5,18 +5,19 @@ use super::{
     result::ApiFuture,
 };
 use domain::{
-    ApprovalId, Card, CommentId, Draft, FactId, Filter, ImportId, OrderId, PersonId, Snapshot, StandInId,
-    StepId, Workflow,
+    ApprovalId, Card, CommentId, Draft, FactId, Filter, ImportId, NotificationId, NotificationSettings,
+    OrderId, PersonId, Snapshot, StandInId, StepId, Workflow,
     query::{ListParams, encode, encode_number},
     wire::{
-        AcceptInvitation, AddApprover, AssignOrder, AttentionView, BoardAccess, BoardInfo, CalendarPreview,
-        CalendarView, Candidate, ClearOrderFact, ClockView, CommentsView, DecideApproval, DraftView,
-        EditOrder, EntryView, FromRevision, HoldOrder, IcsDays, ImportPreview, ImportProgress, ImportRun,
-        Invite, Link, MarkRead, Me, MoveOrder, Moved, NewBoard, NextNumber, OrderView, OverrideApproval,
-        Page, PatchBoard, PatchPerson, PatchShop, PersonView, PlaceOrder, PlacedOrder, Preview, Publish,
-        PutCalendar, PutRoles, ReadMarks, RenewedLink, RenumberOrder, RevisionInfo, RolesView, SetAside,
-        SetOrderFact, SetStandIn, SetUp, Shop, SignIn, StandIns, TakeBack, TemplateView, Undo, UndoneImport,
-        WithdrawOrder, WorkView, WorkflowView, WriteComment,
+        AcceptInvitation, AddApprover, AssignOrder, AttentionView, BellCount, BoardAccess, BoardInfo,
+        CalendarPreview, CalendarView, Candidate, ChangeNotification, ClearOrderFact, ClockView,
+        CommentsView, DecideApproval, DraftView, EditOrder, EntryView, FromRevision, HoldOrder, IcsDays,
+        ImportPreview, ImportProgress, ImportRun, InboxView, Invite, Link, MailTested, MailView, MarkRead,
+        Me, MoveOrder, Moved, NewBoard, NextNumber, OrderView, OverrideApproval, Page, PatchBoard,
+        PatchPerson, PatchShop, PersonView, PlaceOrder, PlacedOrder, Preview, Publish, PutCalendar, PutMail,
+        PutRoles, ReadMarks, ReadNotifications, RenewedLink, RenumberOrder, RevisionInfo, RolesView,
+        SetAside, SetOrderFact, SetStandIn, SetUp, Shop, SignIn, StandIns, TakeBack, TemplateView, Undo,
+        UndoneImport, WithdrawOrder, WorkView, WorkflowView, WriteComment,
     },
 };
 use gloo_net::http::Method;
@@ -112,6 +113,63 @@ impl Client {
     /// What of a board needs attention.
     pub fn attention(self, board: String) -> ApiFuture<AttentionView> {
         ApiRequest::get(format!("/boards/{}/attention", encode(&board))).send()
+    }
+
+    /// A part of the caller's notifications: `unread`, `snoozed`, or all that are not put off.
+    pub fn inbox(self, show: Option<&'static str>) -> ApiFuture<InboxView> {
+        self.more_of_inbox(show, None)
+    }
+
+    /// The same, from behind one on.
+    pub fn more_of_inbox(
+        self,
+        show: Option<&'static str>,
+        after: Option<NotificationId>,
+    ) -> ApiFuture<InboxView> {
+        let after = after.map(|after| format!("&after={after}")).unwrap_or_default();
+        ApiRequest::get(format!("/inbox?show={}{after}", show.unwrap_or("all"))).send()
+    }
+
+    /// Changes one of the caller's notifications.
+    pub fn change_notification(
+        self,
+        id: NotificationId,
+        change: &ChangeNotification,
+    ) -> ApiFuture<BellCount> {
+        ApiRequest::write(Method::PUT, format!("/inbox/{id}"), change).send()
+    }
+
+    /// Says that several were read.
+    pub fn read_notifications(self, which: &ReadNotifications) -> ApiFuture<BellCount> {
+        ApiRequest::write(Method::POST, "/inbox/read".into(), which).send()
+    }
+
+    /// How the caller wants to be told.
+    pub fn notification_settings(self) -> ApiFuture<NotificationSettings> {
+        ApiRequest::get("/inbox/settings".into()).send()
+    }
+
+    /// Has the caller be told otherwise.
+    pub fn set_notification_settings(
+        self,
+        settings: &NotificationSettings,
+    ) -> ApiFuture<NotificationSettings> {
+        ApiRequest::write(Method::PUT, "/inbox/settings".into(), settings).send()
+    }
+
+    /// How mails are sent, and the last ones.
+    pub fn mail(self) -> ApiFuture<MailView> {
+        ApiRequest::get("/mail".into()).send()
+    }
+
+    /// Has mails be sent otherwise.
+    pub fn put_mail(self, mail: &PutMail) -> ApiFuture<MailView> {
+        ApiRequest::write(Method::PUT, "/mail".into(), mail).send()
+    }
+
+    /// Sends a mail to the caller.
+    pub fn test_mail(self) -> ApiFuture<MailTested> {
+        ApiRequest::bare(Method::POST, "/mail/test".into()).send()
     }
 
     /// How an order's time in its status is counted.

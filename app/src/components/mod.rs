@@ -16,6 +16,7 @@ pub mod items;
 pub mod lines;
 pub mod moment;
 pub mod notices;
+pub mod notification;
 pub mod shop_field;
 pub mod template_choice;
 pub mod typed;

@@ -2,6 +2,7 @@
 //! says of it.
 
 mod boards;
+mod mail;
 
 use super::{
     AdminError, Administration, Failure, LinkPurpose, NewBoard, NewPerson, OneTimeLink, Person, TokenDigest,
@@ -35,6 +36,9 @@ pub(super) async fn administer(
     match change {
         Administration::SetUp { shop, board, person } => admin.set_up(shop, board, person).await?,
         Administration::ChangeShop(patch) => admin.change_shop(patch).await?,
+        Administration::ChangeMail(settings, password) => {
+            admin.change_mail(settings, password.as_deref()).await?
+        }
         Administration::CreateBoard(board) => admin.create_board(board).await?,
         Administration::ChangeBoard(board, patch) => {
             let news = admin.change_board(*board, patch).await?;

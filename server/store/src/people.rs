@@ -1,8 +1,8 @@
 //! What services ask of the store about people, sessions, boards and settings, and what it answers.
 
 use domain::{
-    Actor, ActorRef, BoardId, BoardName, Email, Instant, PersonId, RoleId, ShortText, StandIn, StandInId,
-    Workflow,
+    Actor, ActorRef, BoardId, BoardName, Email, Instant, MailSettings, PersonId, RoleId, ShortText, StandIn,
+    StandInId, Workflow,
     wire::{PatchBoard, PatchPerson, PatchShop, Shop},
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -125,6 +125,8 @@ pub enum Administration {
     },
     /// Other settings.
     ChangeShop(PatchShop),
+    /// Mails are sent otherwise. A password that is missing stays; an empty one is taken away.
+    ChangeMail(Box<MailSettings>, Option<String>),
     /// One more board.
     CreateBoard(Box<NewBoard>),
     /// Another name for a board, or whether it is archived: then nothing on it can be changed.

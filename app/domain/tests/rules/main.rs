@@ -11,6 +11,7 @@ mod comments;
 mod drafts;
 mod examples;
 mod gates;
+mod hearing;
 mod publishing;
 mod query;
 mod queue;

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     Board, Failure, Head, Key, NewBoard, OneTimeLink, OpenLink, Person, Revision, Session, SourceRows,
-    StoredDraft, TokenDigest, chain,
+    StoredDraft, StoredMailSettings, TokenDigest, chain,
     projection::{ImportRow, Projected},
     source::{Row, first_line},
     tx::{InsertPosition, OrderRow, RankNeighbours, Remembered, Tx},
@@ -514,6 +514,14 @@ impl Tx for WriteTx<'_> {
         super::people::save_shop(self.conn, shop).await
     }
 
+    async fn mail_settings(&mut self) -> Done<StoredMailSettings> {
+        super::mail::settings(self.conn).await
+    }
+
+    async fn save_mail_settings(&mut self, settings: &StoredMailSettings) -> Done {
+        super::mail::save_settings(self.conn, settings).await
+    }
+
     async fn slug_taken(&mut self, slug: &str) -> Done<bool> {
         super::people::slug_taken(self.conn, slug).await
     }
@@ -594,6 +602,7 @@ impl Tx for WriteTx<'_> {
     async fn prune(&mut self, now: Instant) -> Done {
         super::people::prune(self.conn, now - TimeDelta::hours(KEY_HOURS), now).await?;
         super::people::forget_places(self.conn, now - TimeDelta::days(PLACE_DAYS)).await?;
+        super::inbox::prune(self.conn, now).await?;
         statements::forget_attempts(self.conn, micros(now - TimeDelta::hours(ATTEMPT_HOURS))).await
     }
 }

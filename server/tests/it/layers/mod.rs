@@ -118,6 +118,7 @@ const APP: [Layer; 10] = [
             "calendar/",
             "home.rs",
             "import/",
+            "inbox/",
             "orders/",
             "people/",
             "roles/",

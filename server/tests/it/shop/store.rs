@@ -10,7 +10,7 @@ use ::store::{
 };
 use chrono::TimeDelta;
 use domain::{wire::*, *};
-use server::broadcast::Broadcast;
+use server::{broadcast::Broadcast, config::Config, services::context::Services};
 use sqlx::{
     AssertSqlSafe, ConnectOptions, Connection, PgConnection, SqliteConnection, sqlite::SqliteConnectOptions,
 };
@@ -121,6 +121,13 @@ impl Shop {
 
     pub fn now(&self) -> Instant {
         self.time.now()
+    }
+
+    /// The services over this store, under the test's clock.
+    pub fn services(&self) -> Services {
+        let config = Config::new("http://127.0.0.1:3000".parse().unwrap());
+        Services::new(self.store.clone(), self.broadcast.clone(), self.time.clock(), self.secret(), config)
+            .unwrap()
     }
 
     pub fn wait(&self, length: TimeDelta) {
