@@ -2,6 +2,7 @@
 
 mod row;
 mod settings;
+mod shown;
 
 pub use settings::NotificationSettingsPage;
 
@@ -17,6 +18,7 @@ use domain::wire::{InboxView, NotificationView, ReadNotifications};
 use leptos::{prelude::*, task::spawn_local};
 use leptos_meta::Title;
 use row::Row;
+use shown::Shown;
 
 /// Which part is shown, as the API calls it, and what it is called.
 const PARTS: [(&str, &str); 3] = [("all", "All"), ("unread", "Unread"), ("snoozed", "Snoozed")];
@@ -29,40 +31,6 @@ const NOWHERE: u64 = (1 << 53) - 1;
 pub fn InboxPage() -> impl IntoView {
     let inbox = Resource::new(|| (), |()| api().inbox(None));
     view! { <Title text="Inbox" /> {loaded(inbox, |inbox| view! { <Inbox inbox /> })} }
-}
-
-/// What the page shows, and its way to the server.
-#[derive(Clone, Copy)]
-struct Shown {
-    part: RwSignal<&'static str>,
-    inbox: RwSignal<InboxView>,
-}
-
-impl Shown {
-    /// Asks anew for the part that is shown.
-    fn renew(self) {
-        let part = self.part.get_untracked();
-        spawn_local(async move {
-            // Without an answer what is shown stays; the next change asks again.
-            if let Ok(now) = Client.inbox(Some(part)).await
-                && self.part.try_get_untracked() == Some(part)
-            {
-                let _ = self.inbox.try_set(now);
-            }
-        });
-    }
-
-    fn more(self, after: domain::NotificationId) {
-        let part = self.part.get_untracked();
-        spawn_local(async move {
-            if let Ok(InboxView { items, next, .. }) = Client.more_of_inbox(Some(part), Some(after)).await {
-                let _ = self.inbox.try_update(|inbox| {
-                    inbox.items.extend(items);
-                    inbox.next = next;
-                });
-            }
-        });
-    }
 }
 
 #[component]

@@ -1,6 +1,6 @@
 //! One notification of the inbox, and what can be done with it.
 
-use super::Shown;
+use super::shown::Shown;
 use crate::{
     api::Client,
     components::{moment::Moment, notices::use_notices, notification::NotificationLine},
