@@ -7,7 +7,7 @@ const SILENCE = 37_500; // The server beats every 15 seconds; 2.5 beats without 
 const HIDDEN = 5_000; // How long a hidden tab keeps a connection that is its own.
 const RETRY = [500, 15_000];
 const KEPT = 500; // So many events are kept for tabs that come later.
-const NAMES = ["hello", "change", "skip", "reset", "beat", "presence"];
+const NAMES = ["hello", "change", "skip", "reset", "beat", "presence", "inbox"];
 
 const shared = "onconnect" in self;
 const feeds = new Map();
@@ -32,7 +32,7 @@ class Feed {
     clearTimeout(this.retry);
     clearTimeout(this.silence);
     this.source?.close();
-    this.source = this.hello = this.present = undefined;
+    this.source = this.hello = this.present = this.inbox = undefined;
   }
 
   watch() {
@@ -53,6 +53,9 @@ class Feed {
     } else if (name === "reset") {
       // What the tabs fetch now is newer than all that was heard; whoever comes with less has to fetch too.
       [this.kept, this.since] = [[], Infinity];
+    } else if (name === "inbox") {
+      // Beside the log: whoever comes later needs the last one alone.
+      this.inbox = [name, data, ""];
     } else if (name !== "beat") {
       this.since = Math.min(this.since, seq);
       this.kept.push([name, data, id]);
@@ -97,6 +100,7 @@ class Feed {
     if (after < this.since) port.postMessage(["reset", "{}", ""]);
     else for (const event of this.kept) if (Number(event[2]) > after) port.postMessage(event);
     if (this.present) port.postMessage(this.present);
+    if (this.inbox) port.postMessage(this.inbox);
   }
 
   leave(port) {

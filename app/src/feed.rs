@@ -2,9 +2,10 @@
 //! browser: browsers allow six per origin. Where there are no shared workers, a worker of the tab's own makes it, and lets
 //! go of it while the tab stays hidden.
 
+use crate::session::Session;
 use domain::{
     PersonId,
-    wire::{Change, FeedEvent, Hello, Present},
+    wire::{BellCount, Change, FeedEvent, Hello, Present},
 };
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
 use send_wrapper::SendWrapper;
@@ -74,6 +75,7 @@ impl FeedConnection {
             position: Box::new(position),
             sink: Box::new(sink),
             live: self,
+            session: use_context(),
             line: RefCell::default(),
             silence: Cell::default(),
         });
@@ -120,6 +122,7 @@ struct Feed {
     position: Box<dyn Fn() -> u64>,
     sink: Box<dyn Fn(FeedEvent)>,
     live: FeedConnection,
+    session: Option<Session>,
     line: RefCell<Option<Line>>,
     silence: Cell<Option<TimeoutHandle>>,
 }
@@ -211,6 +214,7 @@ impl Feed {
         match text(0).as_str() {
             "lost" => self.lose(),
             "me" => self.meet(&text(1)),
+            "inbox" => self.ring(&text(1)),
             name => {
                 self.set(Status::Live);
                 match understood(name, &text(1), text(2).parse().ok()) {
@@ -229,6 +233,13 @@ impl Feed {
     fn lose(&self) {
         if self.live.status.get_untracked() == Status::Live {
             self.set(Status::Stale);
+        }
+    }
+
+    /// Somebody was told something, or has read it: beside the board's log.
+    fn ring(&self, data: &str) {
+        if let (Some(session), Ok(BellCount { unread })) = (self.session, serde_json::from_str(data)) {
+            session.ring(unread);
         }
     }
 

@@ -19,6 +19,7 @@ mod counts;
 mod feed;
 mod home;
 mod import;
+mod inbox;
 mod lazy;
 mod load;
 mod loading;

@@ -16,6 +16,12 @@ pub const ATTENTION: &str = "/attention";
 pub const PEOPLE: &str = "/people";
 /// The shop's settings.
 pub const SETTINGS: &str = "/settings";
+/// What somebody is told.
+pub const INBOX: &str = "/inbox";
+/// How somebody wants to be told.
+pub const NOTIFICATIONS: &str = "/notifications";
+/// How mails are sent.
+pub const MAIL: &str = "/settings/mail";
 /// Who stands in for whom.
 pub const STAND_INS: &str = "/stand-ins";
 /// The roles of the shop's boards.

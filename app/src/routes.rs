@@ -8,6 +8,7 @@ use crate::{
     calendar::CalendarPage,
     home::Home,
     import::ImportPage,
+    inbox::{InboxPage, NotificationSettingsPage},
     lazy::lazy_page,
     load::NothingHere,
     new_order::NewOrderPage,
@@ -19,6 +20,7 @@ use crate::{
     settings::{
         SettingsPage,
         boards::{BoardsPage, NewBoardPage},
+        mail::MailPage,
     },
     shell::Shell,
     stand_ins::StandInsPage,
@@ -38,6 +40,9 @@ lazy_page!(InvitationRoute, pages, load_invitation, preload_invitation, Invitati
 lazy_page!(OrdersRoute, pages, load_orders, preload_orders, OrdersPage);
 lazy_page!(MyWorkRoute, pages, load_my_work, preload_my_work, MyWorkPage);
 lazy_page!(AttentionRoute, pages, load_attention, preload_attention, AttentionPage);
+lazy_page!(InboxRoute, pages, load_inbox, preload_inbox, InboxPage);
+lazy_page!(NotificationsRoute, pages, load_notifications, preload_notifications, NotificationSettingsPage);
+lazy_page!(MailRoute, pages, load_mail, preload_mail, MailPage);
 lazy_page!(PeopleRoute, pages, load_people, preload_people, PeoplePage);
 lazy_page!(RolesRoute, pages, load_roles, preload_roles, RolesPage);
 lazy_page!(CalendarRoute, pages, load_calendar, preload_calendar, CalendarPage);
@@ -64,6 +69,9 @@ pub fn Pages() -> impl IntoView {
                 <Route path=path!("/orders") view={Lazy::<OrdersRoute>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/my-work") view={Lazy::<MyWorkRoute>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/attention") view={Lazy::<AttentionRoute>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/inbox") view={Lazy::<InboxRoute>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/notifications") view={Lazy::<NotificationsRoute>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/settings/mail") view={Lazy::<MailRoute>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/people") view={Lazy::<PeopleRoute>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/settings/roles") view={Lazy::<RolesRoute>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/settings/boards/new") view={Lazy::<NewBoardRoute>::new()} ssr=SsrMode::Async />

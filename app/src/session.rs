@@ -30,6 +30,8 @@ pub struct Session {
     person: RwSignal<Option<Me>>,
     /// The board that they were on last, by its slug.
     last_board: RwSignal<Option<String>>,
+    /// How many notifications the bell counts.
+    unread: RwSignal<u32>,
 }
 
 /// The session of the app around.
@@ -41,17 +43,32 @@ impl Session {
     /// Makes it available to the pages below. It came with the page, so nothing waits for it.
     pub fn provide() {
         let person = SharedValue::new(|| use_context::<SignedInPerson>().and_then(|person| person.0));
-        let person = person.into_inner();
+        let mut person = person.into_inner();
+        // It changes by itself, and nobody else is somebody else for that.
+        let unread = person.as_mut().map(|me| std::mem::take(&mut me.unread)).unwrap_or_default();
         if cfg!(feature = "hydrate") {
             ask_as(person.as_ref().and_then(|me| Some(me.seeing_as.as_ref()?.id.to_string())));
         }
         let last = SharedValue::new(|| use_context::<LastBoard>().and_then(|last| last.0)).into_inner();
-        provide_context(Session { person: RwSignal::new(person), last_board: RwSignal::new(last) });
+        let (person, last_board) = (RwSignal::new(person), RwSignal::new(last));
+        provide_context(Session { person, last_board, unread: RwSignal::new(unread) });
     }
 
     /// The person, tracked; none before anybody signed in.
     pub fn me(self) -> Option<Me> {
         self.person.get()
+    }
+
+    /// How many notifications the bell counts, tracked.
+    pub fn unread(self) -> u32 {
+        self.unread.get()
+    }
+
+    /// The bell counts so many by now.
+    pub fn ring(self, unread: u32) {
+        if self.unread.try_get_untracked() != Some(unread) {
+            let _ = self.unread.try_set(unread);
+        }
     }
 
     /// Reads the person once.
@@ -141,7 +158,8 @@ impl Session {
     pub fn refresh(self) {
         spawn_local(async move {
             match api().me().await {
-                Ok(me) => {
+                Ok(mut me) => {
+                    self.ring(std::mem::take(&mut me.unread));
                     if self.person.with_untracked(|known| known.as_ref() != Some(&me)) {
                         self.person.set(Some(me));
                     }

@@ -104,6 +104,15 @@ impl PublicUrl {
         &self.origin
     }
 
+    /// The host alone, without a port.
+    pub fn host(&self) -> &str {
+        let authority = self.origin.split_once("://").map_or(self.origin.as_str(), |(_, rest)| rest);
+        match authority.rsplit_once(':') {
+            Some((host, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => host,
+            _ => authority,
+        }
+    }
+
     /// Whether browsers come by TLS: cookies are then sent by TLS alone.
     pub fn is_https(&self) -> bool {
         self.https

@@ -4,10 +4,7 @@ use crate::{
     config::Limits,
     http::{error::Problem, operations, responses, router::router, state::AppState},
     metrics,
-    services::{
-        automation::{clockwork::Clockwork, consumer::Automation},
-        followers::Followers,
-    },
+    services::background::Background,
     transport::listener::Acceptor,
 };
 use axum::{
@@ -27,15 +24,13 @@ const UPKEEP: Duration = Duration::from_secs(5);
 
 /// Serves until `shutdown` resolves; then ends the streams, lets requests under way finish and closes the store.
 pub async fn serve(listener: TcpListener, state: AppState, shutdown: impl Future<Output = ()>) {
-    let followers = Followers::start(&state.services, vec![Arc::new(Automation)]).await;
-    let clockwork = Clockwork::start(&state.services);
+    let background = Background::start(&state.services).await;
     let mut acceptor = Acceptor::new(router(state.clone()), state.services.config.limits, overloaded);
     acceptor.open(&listener, shutdown).await;
     drop(listener);
     state.services.broadcast.close();
     acceptor.close().await;
-    followers.ended().await;
-    clockwork.ended().await;
+    background.ended().await;
     state.services.store.close().await;
 }
 

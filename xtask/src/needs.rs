@@ -144,6 +144,20 @@ pub fn proxies() {
     }
 }
 
+/// A mail server of another make, which the tests send mails to. Without it those tests say that they were skipped.
+pub fn mail_server() {
+    let import = ["-c", "import aiosmtpd"];
+    let there = std::process::Command::new("/usr/bin/python3")
+        .args(import)
+        .output()
+        .is_ok_and(|output| output.status.success());
+    if !there && !(debian_root() && apt("python3-aiosmtpd").is_ok()) {
+        eprintln!(
+            "aiosmtpd is missing: install your system's package `python3-aiosmtpd`, or its tests are skipped"
+        );
+    }
+}
+
 fn debian_root() -> bool {
     let root = std::process::Command::new("id")
         .arg("-u")

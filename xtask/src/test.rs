@@ -133,6 +133,7 @@ fn native(tally: &mut Tally) -> Result<()> {
     needs::strace()?;
     needs::postgres()?;
     needs::proxies();
+    needs::mail_server();
     // What one broken test binary hides, the next CI run would still have to find.
     let mut outcome = Ok(());
     for selection in [&NATIVE[..], &XTASK] {

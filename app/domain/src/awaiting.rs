@@ -58,6 +58,18 @@ impl Decider {
         any(conditions) || !untold.is_empty() && any(&conditions.union(untold).cloned().collect())
     }
 
+    /// The same of one approval, whatever they see.
+    pub(crate) fn is_asked_for(
+        &self,
+        def: &ApprovalDef,
+        state: &ApprovalState,
+        conditions: &BTreeSet<ConditionId>,
+    ) -> bool {
+        let Some(person) = self.person else { return false };
+        let myself = StandsFor { person, roles: self.roles.clone(), via: Vec::new() };
+        self.is_asked(&myself, def, state, conditions)
+    }
+
     fn is_asked(
         &self,
         myself: &StandsFor,

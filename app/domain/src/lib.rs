@@ -28,9 +28,11 @@ mod fault;
 mod field;
 mod filter;
 mod gate;
+mod hearing;
 mod ids;
 mod ladder;
 mod local_time;
+mod mail;
 mod max_age;
 mod money;
 mod notification;
@@ -90,15 +92,19 @@ pub use fault::{At, DraftPart, Fault, Hint, HintLevel};
 pub use field::{FieldDef, FieldKind, card_text, first_fields};
 pub use filter::Filter;
 pub use gate::{Evidence, FactDef, Gate, GateMode, Need};
+pub use hearing::Happened;
 pub use ids::{
     ApprovalId, BoardId, CommentId, ConditionId, CustomerId, FactId, FieldId, ImportId, MailId,
     NotificationId, OrderId, PersonId, RoleId, RuleId, StandInId, StatusId, StepId, TemplateId,
 };
 pub use ladder::{Addressee, Ladder, LadderStep, Rung};
 pub use local_time::LocalTime;
+pub use mail::{MailBody, MailItem, MailMode, MailSettings, MailTls};
 pub use max_age::MaxAge;
 pub use money::Money;
-pub use notification::{Delivery, Notification, NotificationKind, Reason};
+pub use notification::{
+    Channels, Delivery, DigestTime, Notification, NotificationKind, NotificationSettings, Reason,
+};
 pub use numeral::{DecimalSign, currency_mark};
 pub use order::{Assignment, Hold, HoldReason, Imported, LastMove, OrderState, SetFact, SinceImport};
 pub use project::{Project, project};

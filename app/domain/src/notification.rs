@@ -1,8 +1,9 @@
-//! What people are told: of what, how, and why it is they who are told. No names and no texts, only ids.
+//! What people are told: of what, how, and why it is they who are told. No names and no texts, only ids. Who is told of an event
+//! stands in `hearing`.
 
 use crate::{ActorRef, ApprovalId, PersonId, RoleId, StatusId};
 use serde::{Deserialize, Serialize};
-use std::{fmt, str::FromStr};
+use std::{collections::BTreeMap, fmt, str::FromStr};
 
 /// What somebody is told of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -131,4 +132,68 @@ pub struct Notification {
     pub status: StatusId,
     /// Why it is they who are told.
     pub reason: Reason,
+}
+
+/// How somebody is told of one kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Channels {
+    /// By the bell and the inbox.
+    pub in_app: Delivery,
+    /// By mail.
+    pub email: Delivery,
+}
+
+/// When somebody's digest goes out, in the shop's time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DigestTime {
+    /// The hour, 0 to 23.
+    pub hour: u8,
+    /// The day of the week, 1 for Monday to 7; every day where there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub weekday: Option<u8>,
+}
+
+/// How somebody wants to be told. Kinds that are missing are told as usual.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct NotificationSettings {
+    /// By kind.
+    #[serde(default)]
+    pub kinds: BTreeMap<NotificationKind, Channels>,
+    /// When the digest goes out.
+    #[serde(default)]
+    pub digest: DigestTime,
+}
+
+impl Default for DigestTime {
+    /// Each morning at eight.
+    fn default() -> DigestTime {
+        DigestTime { hour: 8, weekday: None }
+    }
+}
+
+impl NotificationSettings {
+    /// How somebody is told of a kind.
+    pub fn channels(&self, kind: NotificationKind) -> Channels {
+        self.kinds.get(&kind).copied().unwrap_or(kind.usual())
+    }
+
+    /// Whether the digest's time is one that there is.
+    pub fn is_sound(&self) -> bool {
+        self.digest.hour < 24 && self.digest.weekday.is_none_or(|day| (1..=7).contains(&day))
+    }
+}
+
+impl NotificationKind {
+    /// How people are told of it who chose nothing: by mail at once where somebody waits for them in person.
+    pub fn usual(self) -> Channels {
+        let email = match self {
+            NotificationKind::Mention
+            | NotificationKind::ApprovalAsked
+            | NotificationKind::Stalled
+            | NotificationKind::Nobodys => Delivery::Now,
+            NotificationKind::Turn | NotificationKind::ApprovalDecided => Delivery::Digest,
+            NotificationKind::Comment | NotificationKind::Hold => Delivery::Off,
+        };
+        Channels { in_app: Delivery::Now, email }
+    }
 }

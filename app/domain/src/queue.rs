@@ -212,7 +212,7 @@ impl<'a> Team<'a> {
         })
     }
 
-    fn member(&self, person: PersonId) -> Option<&'a Member> {
+    pub(crate) fn member(&self, person: PersonId) -> Option<&'a Member> {
         self.members.iter().find(|member| member.id == person)
     }
 

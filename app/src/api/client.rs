@@ -5,20 +5,21 @@ use super::{
     result::ApiFuture,
 };
 use domain::{
-    ApprovalId, Card, ColumnOrder, CommentId, Draft, FactId, Filter, ImportId, OrderId, PersonId, Reckoning,
-    RuleId, Snapshot, StandInId, StepId, Workflow,
+    ApprovalId, Card, ColumnOrder, CommentId, Draft, FactId, Filter, ImportId, NotificationId,
+    NotificationSettings, OrderId, PersonId, Reckoning, RuleId, Snapshot, StandInId, StepId, Workflow,
     automation::Rule,
     query::{ListParams, encode, encode_number, to_query},
     wire::{
-        AcceptInvitation, AcknowledgeOrder, AddApprover, AskDryRun, AssignOrder, AttentionView, BoardAccess,
-        BoardCounts, BoardInfo, CalendarPreview, CalendarView, Candidate, ClearOrderFact, ClockView,
-        CommentsView, DecideApproval, DraftView, DryRun, EditOrder, EntryView, FromRevision, HoldOrder,
-        IcsDays, ImportPreview, ImportProgress, ImportRun, Invite, Link, MarkRead, Me, MoveOrder, Moved,
-        NewBoard, NextNumber, OrderRules, OrderView, OverrideApproval, Page, PatchBoard, PatchPerson,
-        PatchShop, PersonView, PlaceOrder, PlacedOrder, Preview, Publish, PutCalendar, PutRoles, ReadMarks,
-        RenewedLink, RenumberOrder, RevisionInfo, RolesView, RuleView, RulesView, SetAside, SetOrderFact,
-        SetStandIn, SetUp, Shop, ShowPresence, SignIn, StandIns, SwitchRule, TakeBack, TemplateView, Undo,
-        UndoneImport, WithdrawOrder, WorkView, WorkflowView, WriteComment,
+        AcceptInvitation, AcknowledgeOrder, AddApprover, AskDryRun, AssignOrder, AttentionView, BellCount,
+        BoardAccess, BoardCounts, BoardInfo, CalendarPreview, CalendarView, Candidate, ChangeNotification,
+        ClearOrderFact, ClockView, CommentsView, DecideApproval, DraftView, DryRun, EditOrder, EntryView,
+        FromRevision, HoldOrder, IcsDays, ImportPreview, ImportProgress, ImportRun, InboxView, Invite, Link,
+        MailTested, MailView, MarkRead, Me, MoveOrder, Moved, NewBoard, NextNumber, OrderRules, OrderView,
+        OverrideApproval, Page, PatchBoard, PatchPerson, PatchShop, PersonView, PlaceOrder, PlacedOrder,
+        Preview, Publish, PutCalendar, PutMail, PutRoles, ReadMarks, ReadNotifications, RenewedLink,
+        RenumberOrder, RevisionInfo, RolesView, RuleView, RulesView, SetAside, SetOrderFact, SetStandIn,
+        SetUp, Shop, ShowPresence, SignIn, StandIns, SwitchRule, TakeBack, TemplateView, Undo, UndoneImport,
+        WithdrawOrder, WorkView, WorkflowView, WriteComment,
     },
 };
 use gloo_net::http::Method;
@@ -136,6 +137,63 @@ impl Client {
     /// Says that it has closed it.
     pub fn leave_presence(self, order: OrderId, page: Uuid) -> ApiFuture<()> {
         ApiRequest::bare(Method::DELETE, format!("/orders/{order}/presence/{page}")).send_empty()
+    }
+
+    /// A part of the caller's notifications: `unread`, `snoozed`, or all that are not put off.
+    pub fn inbox(self, show: Option<&'static str>) -> ApiFuture<InboxView> {
+        self.more_of_inbox(show, None)
+    }
+
+    /// The same, from behind one on.
+    pub fn more_of_inbox(
+        self,
+        show: Option<&'static str>,
+        after: Option<NotificationId>,
+    ) -> ApiFuture<InboxView> {
+        let after = after.map(|after| format!("&after={after}")).unwrap_or_default();
+        ApiRequest::get(format!("/inbox?show={}{after}", show.unwrap_or("all"))).send()
+    }
+
+    /// Changes one of the caller's notifications.
+    pub fn change_notification(
+        self,
+        id: NotificationId,
+        change: &ChangeNotification,
+    ) -> ApiFuture<BellCount> {
+        ApiRequest::write(Method::PUT, format!("/inbox/{id}"), change).send()
+    }
+
+    /// Says that several were read.
+    pub fn read_notifications(self, which: &ReadNotifications) -> ApiFuture<BellCount> {
+        ApiRequest::write(Method::POST, "/inbox/read".into(), which).send()
+    }
+
+    /// How the caller wants to be told.
+    pub fn notification_settings(self) -> ApiFuture<NotificationSettings> {
+        ApiRequest::get("/inbox/settings".into()).send()
+    }
+
+    /// Has the caller be told otherwise.
+    pub fn set_notification_settings(
+        self,
+        settings: &NotificationSettings,
+    ) -> ApiFuture<NotificationSettings> {
+        ApiRequest::write(Method::PUT, "/inbox/settings".into(), settings).send()
+    }
+
+    /// How mails are sent, and the last ones.
+    pub fn mail(self) -> ApiFuture<MailView> {
+        ApiRequest::get("/mail".into()).send()
+    }
+
+    /// Has mails be sent otherwise.
+    pub fn put_mail(self, mail: &PutMail) -> ApiFuture<MailView> {
+        ApiRequest::write(Method::PUT, "/mail".into(), mail).send()
+    }
+
+    /// Sends a mail to the caller.
+    pub fn test_mail(self) -> ApiFuture<MailTested> {
+        ApiRequest::bare(Method::POST, "/mail/test".into()).send()
     }
 
     /// How an order's time in its status is counted.

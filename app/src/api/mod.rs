@@ -10,11 +10,12 @@ pub use request::{Form, ask_as};
 pub use result::{ApiError, ApiFuture, ApiResult};
 
 use domain::{
-    Card, Filter, OrderId, Snapshot,
+    Card, Filter, NotificationSettings, OrderId, Snapshot,
     query::ListParams,
     wire::{
-        AttentionView, BoardInfo, CalendarView, CommentsView, EntryView, ImportRun, Me, NextNumber,
-        OrderView, Page, PersonView, RulesView, Shop, StandIns, TemplateView, WorkView, WorkflowView,
+        AttentionView, BoardInfo, CalendarView, CommentsView, EntryView, ImportRun, InboxView, MailView, Me,
+        NextNumber, OrderView, Page, PersonView, RulesView, Shop, StandIns, TemplateView, WorkView,
+        WorkflowView,
     },
 };
 
@@ -46,6 +47,12 @@ pub trait Api: Send + Sync {
     fn work(&self, board: String) -> ApiFuture<WorkView>;
     /// What of a board needs attention.
     fn attention(&self, board: String) -> ApiFuture<AttentionView>;
+    /// A part of the caller's notifications: `unread`, `snoozed`, or all that are not put off.
+    fn inbox(&self, show: Option<&'static str>) -> ApiFuture<InboxView>;
+    /// How the caller wants to be told.
+    fn notification_settings(&self) -> ApiFuture<NotificationSettings>;
+    /// How mails are sent, and the last ones.
+    fn mail(&self) -> ApiFuture<MailView>;
     /// The imports into a board, the newest first.
     fn imports(&self, board: String) -> ApiFuture<Vec<ImportRun>>;
     /// The shop's settings.

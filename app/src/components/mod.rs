@@ -18,6 +18,7 @@ pub mod leave_by;
 pub mod lines;
 pub mod moment;
 pub mod notices;
+pub mod notification;
 pub mod shop_field;
 pub mod template_choice;
 pub mod typed;

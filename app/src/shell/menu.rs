@@ -1,6 +1,7 @@
 //! Where one can go, and out.
 
 use super::{
+    bell::{Bell, BellCount, bell_words},
     board_switch::BoardSwitch,
     links::{Counted, Link, links},
     palette::Palette,
@@ -48,11 +49,15 @@ pub fn MainMenu() -> impl IntoView {
     });
     view! {
         <nav class="Navigation" aria-label="Main" data-several=move || several.get().then_some("")>
-            <a class="Navigation-brand" href=move || session.home()>
-                <Brand />
-                <span>"Milepost"</span>
-            </a>
+            <div class="Navigation-top">
+                <a class="Navigation-brand" href=move || session.home()>
+                    <Brand />
+                    <span>"Milepost"</span>
+                </a>
+                <Bell />
+            </div>
             <Palette />
+            <InboxLink />
             {move || several.get().then(|| view! { <BoardSwitch board /> })}
             <ul class="Navigation-list" translate="yes">
                 <For each=move || links(session.me().as_ref(), board.get().as_ref()) key=|link| link.clone() let:link><MenuLink link board /></For>
@@ -61,6 +66,7 @@ pub fn MainMenu() -> impl IntoView {
                 <ThemeToggle />
                 <p class="Navigation-me">
                     <a href=paths::STAND_INS title="Stand-ins: who decides while you are away"><b>{move || session.me().map(|me| typed(me.name))}</b></a>
+                    <a href=paths::NOTIFICATIONS>"How I am told"</a>
                     <small dir="auto">{move || session.me().map(standing)}</small>
                 </p>
                 <SignOut />
@@ -120,6 +126,19 @@ fn leads_to(path: &str, to: &str) -> bool {
     !own && path
         .strip_prefix(to)
         .is_some_and(|rest| rest.is_empty() || rest.starts_with('/') && rest != "/workflow")
+}
+
+/// The bell of a phone.
+#[component]
+fn InboxLink() -> impl IntoView {
+    let (session, path) = (use_session(), use_location().pathname);
+    let here = move || path.with(|path| path == paths::INBOX);
+    view! {
+        <a class="Navigation-link Navigation-inbox" href=paths::INBOX aria-label=move || bell_words(session.unread()) aria-current=move || here().then_some("page")>
+            <span class="Navigation-bell"><Icon name="bell" /><BellCount /></span>
+            <span translate="yes">"Inbox"</span>
+        </a>
+    }
 }
 
 #[component]

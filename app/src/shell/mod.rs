@@ -1,5 +1,6 @@
 //! What surrounds every page of somebody who is signed in: who they are and where they can go.
 
+pub mod bell;
 mod board_switch;
 mod links;
 mod menu;

@@ -32,11 +32,17 @@ use axum::{
     http::{HeaderMap, HeaderValue, header},
     response::{IntoResponse, Response},
 };
-use domain::{Sight, wire::Hello};
+use domain::{
+    Sight,
+    wire::{BellCount, Hello},
+};
 use futures::stream;
 use std::{sync::Arc, time::Duration};
 use store::{Board, Person, TokenDigest, secret::token_digest};
-use tokio::time::{Instant, Interval, MissedTickBehavior, interval};
+use tokio::{
+    sync::watch,
+    time::{Instant, Interval, MissedTickBehavior, interval},
+};
 
 /// A quiet stream says that it lives at every so many checks: 4 × 4 s, with room below the client's watchdog.
 const BEATS: u32 = 4;
@@ -72,7 +78,9 @@ pub async fn board(
         _ => from_log(after, services.batched_reads.head(board.id).await?.seq),
     };
     let (pulse, listening) = (Pulse::new(services.config.recheck), metrics::listening("board"));
+    let bell = services.bells.watch(who.person.id);
     let stream = BoardStream {
+        bell,
         services,
         board,
         sight,
@@ -182,6 +190,8 @@ struct BoardStream {
     viewer: Viewer,
     presence: PresenceWatch,
     pulse: Pulse,
+    /// How many notifications the viewer's bell counts.
+    bell: watch::Receiver<Option<u32>>,
     /// Whether the rights are as they were, as long as that is being found out.
     check: Option<RightsCheck>,
     /// When the rights were last as they should be: when that was asked which was answered so.
@@ -202,6 +212,33 @@ async fn checked(check: &mut Option<RightsCheck>) -> Option<(Instant, Arc<Person
     let RightsCheck { at, checked } = check.as_mut()?;
     let (_, person) = checked.await.ok()?.ok()??;
     Some((*at, person))
+}
+
+/// What there is to tell.
+enum Heard {
+    Log(Delivery),
+    /// Who has which orders open is otherwise.
+    Presence,
+    /// How many notifications the bell counts by now.
+    Bell(u32),
+}
+
+/// How many notifications a bell counts, once that is known or otherwise. For ever, where nobody counts.
+async fn rung(bell: &mut watch::Receiver<Option<u32>>) -> u32 {
+    loop {
+        if bell.changed().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+        if let Some(count) = *bell.borrow_and_update() {
+            return count;
+        }
+    }
+}
+
+/// An event beside the log: it has no position, so that a viewer who comes back goes on where they were.
+fn bell(unread: u32) -> SseChunk {
+    let json = serde_json::to_string(&BellCount { unread }).unwrap_or_default();
+    format!("event: inbox\ndata: {json}\n\n").as_str().into()
 }
 
 /// What a stream does next.
@@ -271,7 +308,7 @@ impl BoardStream {
     }
 
     async fn live(&mut self) -> Option<SseChunk> {
-        let delivery = tokio::select! {
+        let heard = tokio::select! {
             biased;
             session = checked(&mut self.check), if self.check.is_some() => return self.apply_rights(session),
             _ = self.pulse.ticks.tick() => {
@@ -279,8 +316,9 @@ impl BoardStream {
                 self.presence.sweep(std::time::Instant::now());
                 return self.pulse.beat().then(|| BEAT.into());
             }
-            delivery = self.viewer.next() => Some(delivery),
-            () = self.presence.changed() => None,
+            delivery = self.viewer.next() => Heard::Log(delivery),
+            () = self.presence.changed() => Heard::Presence,
+            count = rung(&mut self.bell) => Heard::Bell(count),
         };
         // Whoever slept, or could not be asked about in time, hears nothing more until it is known that they may.
         // An answer to a question of long ago does not tell that.
@@ -296,15 +334,19 @@ impl BoardStream {
                 return reset;
             }
         }
+        let delivery = match heard {
+            Heard::Log(delivery) => delivery,
+            Heard::Presence => return self.presence.news(&self.sight).as_deref().map(sse::presence),
+            Heard::Bell(unread) => return Some(bell(unread)),
+        };
         match delivery {
-            None => self.presence.news(&self.sight).as_deref().map(sse::presence),
-            Some(Delivery::Events { bytes, .. }) => {
+            Delivery::Events { bytes, .. } => {
                 self.listening.delivered();
                 Some(bytes)
             }
-            Some(Delivery::RightsChanged { .. }) => self.rights_changed().await,
-            Some(Delivery::Lagged) => self.start_over().await,
-            Some(Delivery::Closed) => {
+            Delivery::RightsChanged { .. } => self.rights_changed().await,
+            Delivery::Lagged => self.start_over().await,
+            Delivery::Closed => {
                 self.step = Step::End;
                 None
             }

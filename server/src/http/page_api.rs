@@ -6,16 +6,19 @@ use crate::services::{
     board_settings, boards, calendar, comments,
     context::Services,
     error::{ServiceError, ServiceResult},
+    mail,
+    notifications::inbox,
     orders, people,
     sessions::SignedIn,
     shop, stand_ins, work, workflow,
 };
 use app::api::{Api, ApiError, ApiFuture};
 use domain::{
-    Card, ColumnOrder, Filter, ListParams, OrderId, Snapshot,
+    Card, ColumnOrder, Filter, ListParams, NotificationSettings, OrderId, Snapshot,
     wire::{
-        AttentionView, BoardInfo, CalendarView, CommentsView, EntryView, ImportRun, Me, NextNumber,
-        OrderView, Page, PersonView, RulesView, Shop, StandIns, TemplateView, WorkView, WorkflowView,
+        AttentionView, BoardInfo, CalendarView, CommentsView, EntryView, ImportRun, InboxView, MailView, Me,
+        NextNumber, OrderView, Page, PersonView, RulesView, Shop, StandIns, TemplateView, WorkView,
+        WorkflowView,
     },
 };
 use std::future::Future;
@@ -122,6 +125,18 @@ impl Api for PageApi {
             let view = boards::open(&services, &who, &board).await?;
             work::attention(&services, &view).await
         })
+    }
+
+    fn inbox(&self, show: Option<&'static str>) -> ApiFuture<InboxView> {
+        self.ask(move |services, who| async move { inbox::list(&services, &who, show, None).await })
+    }
+
+    fn notification_settings(&self) -> ApiFuture<NotificationSettings> {
+        self.ask(|services, who| async move { inbox::settings(&services, &who).await })
+    }
+
+    fn mail(&self) -> ApiFuture<MailView> {
+        self.ask(|services, who| async move { mail::read(&services, &who).await })
     }
 
     fn imports(&self, board: String) -> ApiFuture<Vec<ImportRun>> {

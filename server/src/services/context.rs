@@ -1,8 +1,8 @@
 //! What services share: one cheap handle to the store, the fan-out, the clock and the rest.
 
 use super::{
-    batched_reads::BatchedReads, passwords::Passwords, searches::Searches, set_up_code::SetUpCode,
-    tracking_page_cache::TrackingPageCache,
+    batched_reads::BatchedReads, mail::wake::Mails, notifications::bells::Bells, passwords::Passwords,
+    searches::Searches, set_up_code::SetUpCode, tracking_page_cache::TrackingPageCache,
 };
 use crate::{broadcast::Broadcast, config::Config};
 use std::{
@@ -40,6 +40,10 @@ pub struct Parts {
     pub batched_reads: BatchedReads,
     /// Whether a shop was found: from then on there is one.
     pub set_up: AtomicBool,
+    /// The bells that somebody looks at.
+    pub bells: Bells,
+    /// Wakes whoever sends mails.
+    pub mails: Mails,
 }
 
 impl Services {
@@ -67,6 +71,8 @@ impl Services {
             tracking_page_cache,
             batched_reads,
             set_up,
+            bells: Bells::default(),
+            mails: Mails::default(),
         };
         Ok(Services(Arc::new(parts)))
     }

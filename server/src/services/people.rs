@@ -31,7 +31,8 @@ pub async fn me(services: &Services, who: &SignedIn) -> ServiceResult<Me> {
     let ((shop, date_style), boards) = (shop.unwrap_or_default(), boards::visible(services, who).await?);
     let (name, email) = (person.name.clone(), person.email.clone());
     let seeing_as = seeing_as(services, who).await?;
-    Ok(Me { id: person.id, name, email, admin: who.is_admin(), shop, date_style, boards, seeing_as })
+    let unread = services.store.unread(&[person.id]).await?.remove(&person.id).unwrap_or(0);
+    Ok(Me { id: person.id, name, email, admin: who.is_admin(), shop, date_style, boards, seeing_as, unread })
 }
 
 /// The role as whose holder they look, with the name that a board has for it.

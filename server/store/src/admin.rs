@@ -2,6 +2,7 @@
 //! says of it.
 
 mod boards;
+mod mail;
 mod rules;
 
 use super::{
@@ -36,6 +37,9 @@ pub(super) async fn administer(
     match change {
         Administration::SetUp { shop, board, person } => admin.set_up(shop, board, person).await?,
         Administration::ChangeShop(patch) => admin.change_shop(patch).await?,
+        Administration::ChangeMail(settings, password) => {
+            admin.change_mail(settings, password.as_deref()).await?
+        }
         Administration::CreateBoard(board) => admin.create_board(board).await?,
         Administration::ChangeBoard(board, patch) => {
             let news = admin.change_board(*board, patch).await?;

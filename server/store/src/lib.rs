@@ -12,6 +12,7 @@ mod escalating;
 mod fold;
 mod follow;
 mod inbox;
+mod mail;
 mod members;
 pub mod metrics;
 mod numbering;
@@ -39,7 +40,8 @@ mod write;
 pub use attempts::{Attempt, Rate};
 pub use error::{AdminError, Failure, ReadError, WriteError};
 pub use follow::{Consumer, Effect, FollowUp, Followed, FollowedEntry, OrderAround};
-pub use inbox::{NewNotification, StoredNotification};
+pub use inbox::{Digest, InboxChange, InboxPart, NewNotification, StoredNotification};
+pub use mail::{MailOutcome, MailResult, NewMail, StoredMail, StoredMailSettings};
 pub use members::{chains, members};
 pub use orders::{
     Board, ColumnWindow, CommandOutcome, Head, ImportedOrder, Key, ListQuery, Missed, Order, OrderLocator,
@@ -58,8 +60,9 @@ pub use workflows::{
 
 use async_trait::async_trait;
 use domain::{
-    ActorRef, BoardId, Card, Email, Entry, Filter, ImportId, Instant, OrderId, OrderNumber, OrderState,
-    PersonId, RuleId, Sight, Snapshot, StandIn, UsualStays,
+    ActorRef, BoardId, Card, Email, Entry, Filter, ImportId, Instant, MailId, NotificationId,
+    NotificationSettings, OrderId, OrderNumber, OrderState, PersonId, RuleId, Sight, Snapshot, StandIn,
+    UsualStays,
     draft::RoleHolders,
     wire::{EntryView, ImportRun, Page, RevisionInfo, Shop},
 };
@@ -341,8 +344,64 @@ pub trait Store: Send + Sync {
     /// where it was any more, so that somebody has done so already; nothing is written then.
     async fn follow_up(&self, follow_up: FollowUp) -> Result<bool, Failure>;
 
-    /// A person's notifications, the newest first.
-    async fn inbox(&self, person: PersonId, limit: u32) -> Result<Vec<StoredNotification>, ReadError>;
+    // What people are told.
+
+    /// A part of a person's notifications, the newest first, from behind one on. What the app does not show is left out.
+    async fn inbox(
+        &self,
+        person: PersonId,
+        part: InboxPart,
+        after: Option<NotificationId>,
+        limit: u32,
+    ) -> Result<Vec<StoredNotification>, ReadError>;
+
+    /// How many unread notifications the bell counts of each of these people.
+    async fn unread(&self, people: &[PersonId]) -> Result<HashMap<PersonId, u32>, ReadError>;
+
+    /// Changes a person's own notifications; false where they have no such one.
+    async fn change_inbox(&self, person: PersonId, change: InboxChange) -> Result<bool, Failure>;
+
+    /// How these people want to be told; those who chose nothing are missing.
+    async fn notification_settings(
+        &self,
+        people: &[PersonId],
+    ) -> Result<HashMap<PersonId, NotificationSettings>, ReadError>;
+
+    /// How a person wants to be told from now on; what waits for a digest goes out then.
+    async fn set_notification_settings(
+        &self,
+        person: PersonId,
+        settings: NotificationSettings,
+        next_digest: Instant,
+    ) -> Result<(), Failure>;
+
+    /// Whose digests are due, and since when.
+    async fn digests_due(&self) -> Result<Vec<(PersonId, Instant)>, ReadError>;
+
+    /// What waits for a person's digest, the oldest first.
+    async fn for_digest(&self, person: PersonId) -> Result<Vec<StoredNotification>, ReadError>;
+
+    /// Has a digest go out, in one transaction with its mail; false where another instance has done so.
+    async fn send_digest(&self, digest: Digest) -> Result<bool, Failure>;
+
+    // Mails.
+
+    /// How mails are sent; `Administration::ChangeMail` changes that.
+    async fn mail_settings(&self) -> Result<StoredMailSettings, ReadError>;
+
+    /// The last mails, the newest first.
+    async fn mails(&self, limit: u32) -> Result<Vec<StoredMail>, ReadError>;
+
+    /// Takes mails that are due, the oldest first: for three minutes this instance alone tries them.
+    async fn claim_mails(&self, limit: u32) -> Result<Vec<StoredMail>, Failure>;
+
+    /// Notes what came of trying a mail that this instance took; false where another has it by now.
+    async fn mail_tried(
+        &self,
+        id: MailId,
+        result: MailResult,
+        answer: Option<String>,
+    ) -> Result<bool, Failure>;
 
     // Attempts at passwords and codes.
 

@@ -2,8 +2,8 @@
 
 use crate::RuleChange;
 use domain::{
-    Actor, ActorRef, BoardId, BoardName, Email, Instant, PersonId, RoleId, ShortText, StandIn, StandInId,
-    Workflow,
+    Actor, ActorRef, BoardId, BoardName, Email, Instant, MailSettings, PersonId, RoleId, ShortText, StandIn,
+    StandInId, Workflow,
     wire::{PatchBoard, PatchPerson, PatchShop, Shop},
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -126,6 +126,8 @@ pub enum Administration {
     },
     /// Other settings.
     ChangeShop(PatchShop),
+    /// Mails are sent otherwise. A password that is missing stays; an empty one is taken away.
+    ChangeMail(Box<MailSettings>, Option<String>),
     /// One more board.
     CreateBoard(Box<NewBoard>),
     /// Another name for a board, or whether it is archived: then nothing on it can be changed.

@@ -51,6 +51,12 @@ pub fn zone(name: &str) -> Result<Tz, UnknownZone> {
     name.parse().map_err(|_| UnknownZone(name.to_owned()))
 }
 
+/// The moment of a full hour of a day in a zone, 0 to 23. One that comes twice is the first of the two, and one that the clocks
+/// skip is when they skip it.
+pub fn at_hour(zone: Tz, day: Date, hour: u8) -> Option<Instant> {
+    opening(zone, local(day, u16::from(hour) * 60)?)
+}
+
 /// The date in a zone.
 pub fn today(zone: Tz, now: Instant) -> Date {
     now.with_timezone(&zone).date_naive()

@@ -6,6 +6,8 @@ mod calendar;
 mod comments;
 mod feed;
 mod import;
+mod inbox;
+mod mail;
 mod orders;
 mod people;
 mod presence;
@@ -29,6 +31,10 @@ pub use import::{
     ImportDialect, ImportPreview, ImportProgress, ImportReport, ImportRun, Mapping, NumberReading, Quotes,
     Severity, StatusReading, UndoneImport,
 };
+pub use inbox::{
+    BellCount, ChangeNotification, InboxView, NotificationView, NotifiedOrder, ReadNotifications, Snooze,
+};
+pub use mail::{MailEntry, MailState, MailTested, MailView, PutMail};
 pub use orders::{
     ClearOrderFact, Contact, EditLine, EditOrder, EntryView, FactView, HoldOrder, Line, MoveOrder, Moved,
     NextNumber, OrderView, Page, PlaceOrder, PlacedOrder, RenewedLink, RenumberOrder, SetOrderFact, TakeBack,

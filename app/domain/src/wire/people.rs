@@ -70,6 +70,9 @@ pub struct Me {
     /// The role as whose holder an administrator looks: then all of this is said of that holder.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seeing_as: Option<SeeingAs>,
+    /// How many notifications the bell counts.
+    #[serde(default)]
+    pub unread: u32,
 }
 
 /// A role as whose holder somebody looks.

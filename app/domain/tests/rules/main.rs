@@ -13,6 +13,7 @@ mod comments;
 mod drafts;
 mod examples;
 mod gates;
+mod hearing;
 mod ladder;
 mod publishing;
 mod query;

@@ -6,6 +6,8 @@ mod boards;
 mod calendar;
 mod comments;
 mod imports;
+mod inbox;
+mod mail;
 mod orders;
 mod people;
 mod presence;
@@ -35,6 +37,12 @@ pub fn router() -> Router<AppState> {
         .route("/session", post(people::sign_in).delete(people::sign_out))
         .route("/me", get(people::me))
         .route("/shop", get(people::shop).patch(people::change_shop))
+        .route("/inbox", get(inbox::list))
+        .route("/inbox/read", post(inbox::read))
+        .route("/inbox/settings", get(inbox::settings).put(inbox::change_settings))
+        .route("/inbox/{id}", put(inbox::change))
+        .route("/mail", get(mail::read).put(mail::change))
+        .route("/mail/test", post(mail::test))
         .route("/people", get(people::list).patch(people::change))
         .route("/people/{person}/reset_link", post(people::reset_link))
         .route("/invitations", post(people::invite))

@@ -3,8 +3,6 @@
 use super::{
     Conn, HOLD_ROW, failure, inbox, read,
     rows::{micros, signed, unsigned},
-    rules,
-    tx::WriteTx,
 };
 use crate::{
     Board, Failure, Followed, FollowedEntry,
@@ -31,10 +29,10 @@ pub(super) enum FollowJob {
 
 impl FollowJob {
     /// Whether it is done; false where somebody else has followed the same.
-    pub(super) async fn carry_out(&self, tx: &mut WriteTx<'_>) -> Done<bool> {
+    pub(super) async fn carry_out(&self, conn: &mut Conn) -> Done<bool> {
         match self {
-            FollowJob::Enlist(consumer) => enlist(tx.conn, *consumer).await.map(|()| true),
-            FollowJob::FollowUp(follow_up) => write(tx.conn, follow_up).await,
+            FollowJob::Enlist(consumer) => enlist(conn, *consumer).await.map(|()| true),
+            FollowJob::FollowUp(follow_up) => write(conn, follow_up).await,
         }
     }
 }
@@ -128,7 +126,6 @@ async fn write(conn: &mut Conn, follow_up: &FollowUp) -> Done<bool> {
     for effect in effects {
         match effect {
             Effect::Notify(notification) => inbox::add(conn, no, notification).await?,
-            Effect::Rules(notes) => rules::note(conn, no, notes).await?,
         }
     }
     Ok(true)

@@ -17,6 +17,7 @@ pub(super) mod indexing;
 mod labels;
 mod list;
 mod lookup;
+mod mail;
 pub(super) mod memory;
 mod notice;
 mod numbering;

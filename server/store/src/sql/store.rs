@@ -3,7 +3,11 @@
 use super::{
     Attempts, Conn, Notifier, OUTLIVED, Options, Pools, SHARED, answered, audit, comments, failure,
     follow::{self, FollowJob},
-    imports, inbox, list, numbering, people,
+    imports,
+    inbox::{self, InboxJob},
+    list,
+    mail::{self, MailJob},
+    numbering, people,
     publisher::Publisher,
     read, recorded,
     rows::micros,
@@ -13,17 +17,19 @@ use super::{
     writer::{Job, SessionJob, Writer},
 };
 use crate::{
-    AdminError, Administration, Attempt, Board, ClockedOrder, ColumnWindow, CommandOutcome, Consumer,
-    Failure, Flight, FollowUp, Followed, Head, ImportedOrder, ListQuery, Missed, Order, OrderLocator,
-    OrdersOnBoard, Person, Publish, Rate, ReadError, Revision, RuleDue, RuleNotes, RuleRun, RuleTally,
-    Session, Store, StoredComment, StoredDraft, StoredNotification, StoredRule, Submission, TokenDigest,
-    WorkScope, WorkflowChange, WorkflowError, WorkflowOutcome, WriteError, audit::Auditor, chain::START,
-    people::OpenLink, secret::Secret, time::Clock,
+    AdminError, Administration, Attempt, Board, ClockedOrder, ColumnWindow, CommandOutcome, Consumer, Digest,
+    Failure, Flight, FollowUp, Followed, Head, ImportedOrder, InboxChange, InboxPart, ListQuery, MailResult,
+    Missed, Order, OrderLocator, OrdersOnBoard, Person, Publish, Rate, ReadError, Revision, RuleDue,
+    RuleNotes, RuleRun, RuleTally, Session, Store, StoredComment, StoredDraft, StoredMail,
+    StoredMailSettings, StoredNotification, StoredRule, Submission, TokenDigest, WorkScope, WorkflowChange,
+    WorkflowError, WorkflowOutcome, WriteError, audit::Auditor, chain::START, people::OpenLink,
+    secret::Secret, time::Clock,
 };
 use async_trait::async_trait;
 use domain::{
-    ActorRef, BoardId, Card, Email, Entry, Filter, ImportId, Instant, OrderId, OrderNumber, OrderState,
-    PersonId, RuleId, Sight, Snapshot, StandIn, UsualStays,
+    ActorRef, BoardId, Card, Email, Entry, Filter, ImportId, Instant, MailId, NotificationId,
+    NotificationSettings, OrderId, OrderNumber, OrderState, PersonId, RuleId, Sight, Snapshot, StandIn,
+    UsualStays,
     draft::RoleHolders,
     wire::{EntryView, ImportRun, Page, RevisionInfo, Shop},
 };
@@ -648,8 +654,87 @@ impl Store for SqlStore {
         self.ask(|answer| Job::Follow(FollowJob::FollowUp(Box::new(follow_up)), answer)).await
     }
 
-    async fn inbox(&self, person: PersonId, limit: u32) -> Read<Vec<StoredNotification>> {
-        in_autocommit!(self, conn => Ok(inbox::of_person(&mut conn, person, limit).await?))
+    async fn inbox(
+        &self,
+        person: PersonId,
+        part: InboxPart,
+        after: Option<NotificationId>,
+        limit: u32,
+    ) -> Read<Vec<StoredNotification>> {
+        let now = self.clock.now();
+        in_autocommit!(self, conn => {
+            Ok(inbox::of_person(&mut conn, person, part, after, (limit, now)).await?)
+        })
+    }
+
+    async fn unread(&self, people: &[PersonId]) -> Read<HashMap<PersonId, u32>> {
+        let now = self.clock.now();
+        in_autocommit!(self, conn => Ok(inbox::unread(&mut conn, people, now).await?))
+    }
+
+    async fn change_inbox(&self, person: PersonId, change: InboxChange) -> Result<bool, Failure> {
+        self.ask(|answer| Job::Inbox(InboxJob::Change(person, change), answer)).await
+    }
+
+    async fn notification_settings(
+        &self,
+        people: &[PersonId],
+    ) -> Read<HashMap<PersonId, NotificationSettings>> {
+        in_autocommit!(self, conn => Ok(inbox::settings(&mut conn, people).await?))
+    }
+
+    async fn set_notification_settings(
+        &self,
+        person: PersonId,
+        settings: NotificationSettings,
+        next_digest: Instant,
+    ) -> Result<(), Failure> {
+        let job = InboxJob::Settings(person, settings, next_digest);
+        self.ask(|answer| Job::Inbox(job, answer)).await.map(drop)
+    }
+
+    async fn digests_due(&self) -> Read<Vec<(PersonId, Instant)>> {
+        let now = self.clock.now();
+        in_autocommit!(self, conn => Ok(inbox::digests_due(&mut conn, now).await?))
+    }
+
+    async fn for_digest(&self, person: PersonId) -> Read<Vec<StoredNotification>> {
+        let now = self.clock.now();
+        in_autocommit!(self, conn => Ok(inbox::for_digest(&mut conn, person, now).await?))
+    }
+
+    async fn send_digest(&self, digest: Digest) -> Result<bool, Failure> {
+        let Digest { person, due, with, mail, next } = digest;
+        let job = InboxJob::Digest { person, due, with, mail: mail.map(Box::new), next };
+        self.ask(|answer| Job::Inbox(job, answer)).await
+    }
+
+    async fn mail_settings(&self) -> Read<StoredMailSettings> {
+        in_autocommit!(self, conn => Ok(mail::settings(&mut conn).await?))
+    }
+
+    async fn mails(&self, limit: u32) -> Read<Vec<StoredMail>> {
+        in_autocommit!(self, conn => Ok(mail::recent(&mut conn, limit).await?))
+    }
+
+    async fn claim_mails(&self, limit: u32) -> Result<Vec<StoredMail>, Failure> {
+        let now = self.clock.now();
+        let due: Read<bool> = in_autocommit!(self, conn => Ok(mail::is_due(&mut conn, now).await?));
+        match due {
+            // Looking costs no commit.
+            Ok(false) => Ok(Vec::new()),
+            _ => self.ask(|answer| Job::ClaimMails(self.instance, limit, answer)).await,
+        }
+    }
+
+    async fn mail_tried(
+        &self,
+        id: MailId,
+        result: MailResult,
+        answer: Option<String>,
+    ) -> Result<bool, Failure> {
+        let job = InboxJob::Mail(MailJob::Tried { id, holder: self.instance, result, answer });
+        self.ask(|answer| Job::Inbox(job, answer)).await
     }
 
     async fn attempt(&self, source: &TokenDigest, rate: Rate, now: Instant) -> Result<Attempt, Failure> {

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     Board, Failure, Head, Key, NewBoard, OneTimeLink, OpenLink, Person, Revision, RuleNotes, Session,
-    SourceRows, StoredDraft, TokenDigest, chain,
+    SourceRows, StoredDraft, StoredMailSettings, TokenDigest, chain,
     projection::{ImportRow, Projected},
     source::{Row, first_line},
     tx::{InsertPosition, OrderRow, RankNeighbours, Remembered, RuleRow, TimerRow, Tx},
@@ -547,6 +547,14 @@ impl Tx for WriteTx<'_> {
         super::people::save_shop(self.conn, shop).await
     }
 
+    async fn mail_settings(&mut self) -> Done<StoredMailSettings> {
+        super::mail::settings(self.conn).await
+    }
+
+    async fn save_mail_settings(&mut self, settings: &StoredMailSettings) -> Done {
+        super::mail::save_settings(self.conn, settings).await
+    }
+
     async fn slug_taken(&mut self, slug: &str) -> Done<bool> {
         super::people::slug_taken(self.conn, slug).await
     }
@@ -653,6 +661,7 @@ impl Tx for WriteTx<'_> {
         super::people::forget_places(self.conn, now - TimeDelta::days(PLACE_DAYS)).await?;
         super::rules::forget(self.conn, now - TimeDelta::days(RUN_DAYS)).await?;
         stays::prune(self.conn).await?;
+        super::inbox::prune(self.conn, now).await?;
         statements::forget_attempts(self.conn, micros(now - TimeDelta::hours(ATTEMPT_HOURS))).await
     }
 }

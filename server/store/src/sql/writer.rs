@@ -2,11 +2,12 @@
 //! transaction that holds the locks of its boards, commits once, and only then answers and has it published, in order.
 
 use super::{
-    CommitNotice, News, OUTLIVED, Options, Writing, answered, follow::FollowJob, memory::Memory, tx::WriteTx,
+    CommitNotice, News, OUTLIVED, Options, Writing, answered, follow::FollowJob, inbox::InboxJob, mail,
+    memory::Memory, tx::WriteTx,
 };
 use crate::{
-    AdminError, Administration, CommandOutcome, Failure, Head, RuleNotes, SYSTEM, Session, Submission,
-    TokenDigest, WorkflowChange, WorkflowError, WorkflowOutcome, WriteError,
+    AdminError, Administration, CommandOutcome, Failure, Head, RuleNotes, SYSTEM, Session, StoredMail,
+    Submission, TokenDigest, WorkflowChange, WorkflowError, WorkflowOutcome, WriteError,
     admin::{self, Administered},
     escalating, metrics,
     publishing::{self, Outcomes},
@@ -22,6 +23,7 @@ use tokio::{
     sync::{mpsc, oneshot},
     time::{Instant, MissedTickBehavior, interval, sleep, timeout_at},
 };
+use uuid::Uuid;
 
 /// How many jobs one commit carries at most.
 const BATCH: usize = 256;
@@ -44,6 +46,9 @@ pub(super) enum Job {
     /// What a board's rules did, and when the clock sets them off.
     Rules(BoardId, Box<RuleNotes>, oneshot::Sender<Result<(), Failure>>),
     Follow(FollowJob, oneshot::Sender<Result<bool, Failure>>),
+    Inbox(InboxJob, oneshot::Sender<Result<bool, Failure>>),
+    /// Takes so many mails that are due for an instance.
+    ClaimMails(Uuid, u32, oneshot::Sender<Result<Vec<StoredMail>, Failure>>),
     Prune,
     /// Binds to the log what was written before rows were bound.
     Bind(oneshot::Sender<Result<(), Failure>>),
@@ -68,6 +73,7 @@ enum Done {
     Changed(Box<Result<Outcomes, WorkflowError>>),
     Followed(bool),
     Escalated(Vec<Change>),
+    Claimed(Vec<StoredMail>),
     Nothing,
 }
 
@@ -329,7 +335,10 @@ impl Writer {
                     news.push((board, News::Changes(changes)));
                     drop(answer.send(Ok(())));
                 }
-                (Job::Follow(_, answer), Done::Followed(done)) => drop(answer.send(Ok(done))),
+                (Job::Follow(_, answer) | Job::Inbox(_, answer), Done::Followed(done)) => {
+                    drop(answer.send(Ok(done)))
+                }
+                (Job::ClaimMails(_, _, answer), Done::Claimed(mails)) => drop(answer.send(Ok(mails))),
                 (
                     Job::Session(_, answer)
                     | Job::Rules(_, _, answer)
@@ -374,7 +383,11 @@ impl Job {
             }
             Job::Session(session, _) => session.carry_out(tx).await.map(|()| Done::Nothing),
             Job::Rules(board, notes, _) => tx.note_rules(*board, notes).await.map(|()| Done::Nothing),
-            Job::Follow(follow, _) => follow.carry_out(tx).await.map(Done::Followed),
+            Job::Follow(follow, _) => follow.carry_out(tx.conn).await.map(Done::Followed),
+            Job::Inbox(inbox, _) => inbox.carry_out(tx.conn, now).await.map(Done::Followed),
+            Job::ClaimMails(holder, limit, _) => {
+                mail::claim(tx.conn, *holder, *limit, now).await.map(Done::Claimed)
+            }
             Job::Prune => tx.prune(now).await.map(|()| Done::Nothing),
             Job::Bind(_) => admin::record_unbound(tx, now).await.map(|()| Done::Nothing),
             Job::Ping(_) => Ok(Done::Nothing),
@@ -386,7 +399,8 @@ impl Job {
             Job::Submit(_, answer) => drop(answer.send(Err(failure.clone().into()))),
             Job::Administer(_, _, answer) => drop(answer.send(Err(failure.clone().into()))),
             Job::Workflow(_, _, _, answer) => drop(answer.send(Err(failure.clone().into()))),
-            Job::Follow(_, answer) => drop(answer.send(Err(failure.clone()))),
+            Job::Follow(_, answer) | Job::Inbox(_, answer) => drop(answer.send(Err(failure.clone()))),
+            Job::ClaimMails(_, _, answer) => drop(answer.send(Err(failure.clone()))),
             Job::Escalate(_, _, answer)
             | Job::Session(_, answer)
             | Job::Rules(_, _, answer)

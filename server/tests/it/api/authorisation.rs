@@ -22,11 +22,15 @@ enum May {
 }
 
 #[rustfmt::skip]
-const ROWS: [(&str, &str, May); 79] = [
+const ROWS: [(&str, &str, May); 99] = [
     ("POST", "/setup", May::Anybody),
     ("POST", "/session", May::Anybody), ("DELETE", "/session", May::SignedIn),
     ("GET", "/me", May::SignedIn),
     ("GET", "/shop", May::SignedIn), ("PATCH", "/shop", May::Administrators),
+    // Everybody's own.
+    ("GET", "/inbox", May::SignedIn), ("PUT", "/inbox/{id}", May::SignedIn), ("POST", "/inbox/read", May::SignedIn),
+    ("GET", "/inbox/settings", May::SignedIn), ("PUT", "/inbox/settings", May::SignedIn),
+    ("GET", "/mail", May::Administrators), ("PUT", "/mail", May::Administrators), ("POST", "/mail/test", May::Administrators),
     ("GET", "/people", May::Administrators), ("PATCH", "/people", May::Administrators),
     ("POST", "/people/{person}/reset_link", May::Administrators),
     ("POST", "/invitations", May::Administrators), ("POST", "/invitations/{token}", May::Anybody),

@@ -10,6 +10,7 @@ mod doors;
 mod facts;
 mod feed;
 mod imports;
+mod inbox;
 mod main_job;
 mod mending;
 mod operations;

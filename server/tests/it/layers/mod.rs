@@ -126,6 +126,7 @@ const APP: [Layer; 10] = [
             "calendar/",
             "home.rs",
             "import/",
+            "inbox/",
             "orders/",
             "people/",
             "roles/",

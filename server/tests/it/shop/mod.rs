@@ -10,6 +10,8 @@ pub mod cluster;
 #[allow(dead_code, reason = "shared with the bench, which uses the rest")]
 pub mod process;
 #[allow(dead_code, reason = "shared with the bench, which uses the rest")]
+pub mod smtp;
+#[allow(dead_code, reason = "shared with the bench, which uses the rest")]
 pub mod store;
 
 use ::store::{Store, postgres::PostgresStore, secret::Secret, sqlite::SqliteStore, time::Clock};

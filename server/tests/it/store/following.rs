@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 use domain::*;
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 use std::{collections::BTreeMap, sync::Arc};
-use store::{Consumer, Effect, Followed, NewNotification, OrderAround, Store};
+use store::{Consumer, Effect, Followed, InboxPart, NewNotification, OrderAround, Store};
 use uuid::Uuid;
 
 const ONE: Consumer = Consumer("one");
@@ -28,7 +28,8 @@ fn told(shop: &Shop, followed: &Followed) -> Vec<Effect> {
                 reason: Reason::Administers,
             },
             in_app: Delivery::Now,
-            digest: false,
+            digest_at: None,
+            mail: None,
         }))
     };
     let of_orders = followed.entries.iter().filter_map(|entry| Some((&entry.entry, entry.order.as_ref()?)));
@@ -46,7 +47,7 @@ async fn catch_up(shop: &Shop, store: &Arc<dyn Store>) {
 /// How often somebody was told, by order.
 async fn tally(shop: &Shop) -> BTreeMap<OrderId, u64> {
     let mut tally = BTreeMap::new();
-    for notification in shop.store.inbox(shop.admin, u32::MAX >> 1).await.unwrap() {
+    for notification in shop.store.inbox(shop.admin, InboxPart::Awake, None, 10_000).await.unwrap() {
         *tally.entry(notification.order).or_default() += u64::from(notification.times);
     }
     tally

@@ -1,0 +1,188 @@
+//! How mails are sent, a test of it, and the last mails. For administrators.
+
+use crate::{
+    api::{Client, api},
+    components::{
+        empty::Empty,
+        form::{FieldErrors, FormErrors, FormValues, Submit, TextField},
+        moment::Moment,
+        notices::use_notices,
+    },
+    load::{Forbidden, loaded},
+    session::use_session,
+    submit::on_submit,
+};
+use domain::{
+    Email, MailMode, MailSettings, MailTls,
+    wire::{MailEntry, MailState, MailTested, MailView, PutMail},
+};
+use leptos::{prelude::*, task::spawn_local};
+use leptos_meta::Title;
+
+/// The page.
+#[component]
+pub fn MailPage() -> impl IntoView {
+    if !use_session().is_admin() {
+        return view! { <Forbidden text="Ask an administrator to change how mails are sent." /> }.into_any();
+    }
+    let mail = Resource::new(|| (), |()| api().mail());
+    view! { <Title text="E-mail" /> {loaded(mail, |mail| view! { <Body mail /> })} }.into_any()
+}
+
+#[component]
+fn Body(mail: MailView) -> impl IntoView {
+    let mail = RwSignal::new(mail);
+    view! {
+        <header class="PageHead"><h1 translate="yes">"E-mail"</h1></header>
+        <div class="PageBody Settings">
+            <MailForm mail />
+            <Test mail />
+            <Outbox mail />
+        </div>
+    }
+}
+
+fn read(values: &FormValues, errors: FieldErrors) -> Option<PutMail> {
+    let port = values.raw("port").trim().parse::<u16>().ok().filter(|port| *port > 0);
+    if port.is_none() {
+        errors.set("port", "The port is a number from 1 to 65535.");
+    }
+    let mode = if values.raw("mode") == "smtp" { MailMode::Smtp } else { MailMode::Test };
+    let tls = match values.raw("tls").as_str() {
+        "tls" => MailTls::Tls,
+        "none" => MailTls::None,
+        _ => MailTls::Starttls,
+    };
+    let (host, from) = (values.raw("host").trim().to_owned(), values.maybe::<Email>("from", "The address"));
+    if mode == MailMode::Smtp && host.is_empty() {
+        errors.set("host", "Say which mail server takes the mails.");
+    }
+    if mode == MailMode::Smtp && from.is_none() && values.raw("from").trim().is_empty() {
+        errors.set("from", "Say which address mails come from.");
+    }
+    let password = Some(values.raw("password")).filter(|password| !password.is_empty());
+    let password = if values.ticked("no_password") { Some(String::new()) } else { password };
+    let user = values.raw("user").trim().to_owned();
+    Some(PutMail { settings: MailSettings { mode, host, port: port?, tls, user, from }, password })
+}
+
+#[component]
+fn MailForm(mail: RwSignal<MailView>) -> impl IntoView {
+    let (errors, busy, notices) = (FieldErrors::new("mail"), RwSignal::new(false), use_notices());
+    let save = |ask: PutMail| async move { Client.put_mail(&ask).await };
+    let send = on_submit(
+        errors,
+        busy,
+        move |values| read(values, errors),
+        save,
+        move |now: MailView| {
+            let words = match now.settings.mode {
+                MailMode::Test => "Saved: mails are shown here and go nowhere.",
+                MailMode::Smtp => "Saved: mails are sent from now on.",
+            };
+            mail.set(now);
+            notices.tell(words);
+        },
+    );
+    let (settings, has_password) = mail.with_untracked(|mail| (mail.settings.clone(), mail.has_password));
+    let MailSettings { mode, host, port, tls, user, from } = settings;
+    let ways = [
+        (MailTls::Starttls, "starttls", "STARTTLS, usually port 587"),
+        (MailTls::Tls, "tls", "TLS, usually port 465"),
+        (MailTls::None, "none", "None: a server on the same machine or network"),
+    ];
+    let way = move |(way, name, words): (MailTls, &'static str, &'static str)| {
+        view! { <option value=name selected={way == tls}>{words}</option> }
+    };
+    let hint =
+        if has_password { "There is one. Left empty, it stays." } else { "Left empty, there is none." };
+    view! {
+        <form class="Form Settings-card" novalidate on:submit=send aria-label="How mails are sent">
+            <fieldset class="Field">
+                <legend>"Mails to people of the shop"</legend>
+                <label class="Tick"><input type="radio" name="mode" value="test" checked={mode == MailMode::Test} />"Test: they are shown below and go nowhere"</label>
+                <label class="Tick"><input type="radio" name="mode" value="smtp" checked={mode == MailMode::Smtp} />"They are sent by a mail server"</label>
+            </fieldset>
+            <TextField name="host" label="Mail server" errors value=host hint="For example mail.example.com" />
+            <div class="Form-row">
+                <TextField name="port" label="Port" errors value=port.to_string() required=true />
+                <div class="Field">
+                    <label for="mail-tls">"Encryption"</label>
+                    <select class="Input" id="mail-tls" name="tls">{ways.map(way).collect_view()}</select>
+                </div>
+            </div>
+            <TextField name="user" label="User name there" errors value=user hint="Left empty where the server asks for none." />
+            <TextField name="password" label="Password there" errors kind="password" autocomplete="new-password" hint=hint />
+            {has_password.then(|| view! { <label class="Tick"><input type="checkbox" name="no_password" />"Take the password away"</label> })}
+            <TextField name="from" label="Mails come from" errors kind="email" value=from.map(|from| from.to_string()).unwrap_or_default() hint="An address that the server may send for." />
+            <FormErrors errors />
+            <div class="Form-actions"><Submit label="Save" busy /></div>
+        </form>
+    }
+}
+
+#[component]
+fn Test(mail: RwSignal<MailView>) -> impl IntoView {
+    let (busy, result) = (RwSignal::new(false), RwSignal::new(None::<MailTested>));
+    let test = move |_| {
+        busy.set(true);
+        spawn_local(async move {
+            let tested = match Client.test_mail().await {
+                Ok(tested) => tested,
+                Err(error) => MailTested { sent: false, message: error.message() },
+            };
+            let _ = result.try_set(Some(tested));
+            let _ = busy.try_set(false);
+        });
+    };
+    let ready = move || mail.with(|mail| !mail.settings.host.is_empty() && mail.settings.from.is_some());
+    view! {
+        <section class="Settings-card MailTest" aria-label="A test">
+            <h2>"Send a test"</h2>
+            <p class="Field-hint">"A mail to your own address, by the settings as they are saved, even while mails are only shown."</p>
+            <p><button class="Button" type="button" disabled=move || busy.get() || !ready() on:click=test>"Send a test"</button></p>
+            <p role="status" class="MailTest-result" dir="auto" data-sent=move || result.with(|result| result.as_ref().map(|result| result.sent.to_string()))>
+                {move || if busy.get() { Some("Asking the mail server…".to_owned()) } else { result.get().map(|result| result.message) }}
+            </p>
+        </section>
+    }
+}
+
+#[component]
+fn Outbox(mail: RwSignal<MailView>) -> impl IntoView {
+    let items = move || mail.with(|mail| mail.outbox.clone());
+    let zone = mail.with_untracked(|mail| mail.zone.clone());
+    let row = move |entry: MailEntry| view! { <OutboxRow entry zone=zone.clone() /> };
+    view! {
+        <section class="Settings-card Outbox" aria-labelledby="outbox">
+            <h2 id="outbox">"Outbox"</h2>
+            <p class="Field-hint">"The last mails, the newest first. They name orders and where they are, and nothing of customers or comments."</p>
+            <ul><For each=items key=|entry| (entry.id, entry.state, entry.tries) children=row /></ul>
+            {move || mail.with(|mail| mail.outbox.is_empty()).then(|| view! { <Empty title="No mails yet" text="They appear here once somebody is told something by mail." /> })}
+        </section>
+    }
+}
+
+#[component]
+fn OutboxRow(entry: MailEntry, zone: String) -> impl IntoView {
+    let MailEntry { to, subject, text, at, state, tries, answer, .. } = entry;
+    let (kind, words) = match state {
+        MailState::Waiting(_) if tries > 0 => ("warn", format!("Waits, tried {tries} times")),
+        MailState::Waiting(_) => ("", "Waits".to_owned()),
+        MailState::Sent => ("done", "Sent".to_owned()),
+        MailState::Shown => ("", "Shown only".to_owned()),
+        MailState::Failed => ("late", "Not delivered".to_owned()),
+    };
+    view! {
+        <li>
+            <details>
+                <summary>
+                    <span class="Outbox-subject" dir="auto">{subject}</span> <span class="Tag" data-kind=kind>{words}</span>
+                    <span class="Outbox-to"><span dir="auto">{to}</span> " · " <Moment at zone /></span>
+                </summary>
+                <pre dir="auto" tabindex="0">{text}</pre>
+                {answer.map(|answer| view! { <p class="Field-hint" dir="auto">"The mail server said: " {answer}</p> })}
+            </details>
+        </li>
+    }
+}

@@ -1,0 +1,150 @@
+//! The bell: how much one was told and has not read, and the last of it. Without script, and on a phone, it leads to the inbox.
+
+use crate::{
+    api::{ApiResult, Client},
+    components::{icon::Icon, notification::NotificationLine},
+    paths,
+    session::{Session, use_session},
+};
+use domain::wire::{ChangeNotification, InboxView, NotificationView};
+use leptos::{ev, html, prelude::*, task::spawn_local};
+use leptos_router::hooks::use_location;
+use wasm_bindgen::JsCast;
+use web_sys::Node;
+
+/// How many of them the bell shows.
+const SHOWN: usize = 8;
+
+/// How many there are, as one glances at it.
+#[component]
+pub fn BellCount() -> impl IntoView {
+    let session = use_session();
+    let shown = move || match session.unread() {
+        0 => None,
+        count @ 1..100 => Some(count.to_string()),
+        _ => Some("99+".to_owned()),
+    };
+    view! { {move || shown().map(|count| view! { <b class="Bell-count" aria-hidden="true">{count}</b> })} }
+}
+
+/// What the bell is called.
+pub fn bell_words(unread: u32) -> String {
+    match unread {
+        0 => "Inbox".to_owned(),
+        1 => "Inbox, 1 unread".to_owned(),
+        count => format!("Inbox, {count} unread"),
+    }
+}
+
+/// The bell of a desktop.
+#[component]
+pub fn Bell() -> impl IntoView {
+    let (session, location) = (use_session(), use_location());
+    let menu = NodeRef::<html::Details>::new();
+    let (last, opened) = (RwSignal::new(None::<ApiResult<InboxView>>), RwSignal::new(false));
+    let close = move || {
+        if let Some(menu) = menu.get_untracked() {
+            menu.set_open(false);
+        }
+    };
+    Effect::new(move || {
+        location.pathname.track();
+        close();
+    });
+    let ask = move || {
+        spawn_local(async move {
+            let answer = Client.inbox(None).await;
+            let _ = last.try_set(Some(answer));
+        })
+    };
+    // What comes while it is open is shown at once.
+    Effect::new(move || {
+        session.unread();
+        if opened.get() {
+            ask();
+        }
+    });
+    let outside = move |target: Option<web_sys::EventTarget>| {
+        let node = target.and_then(|target| target.dyn_into::<Node>().ok());
+        menu.get_untracked().is_some_and(|menu| node.is_some_and(|node| !menu.contains(Some(&node))))
+    };
+    Effect::new(move || {
+        let pressed = window_event_listener(ev::pointerdown, move |event| {
+            if outside(event.target()) {
+                close();
+            }
+        });
+        on_cleanup(move || pressed.remove());
+    });
+    let key = move |event: ev::KeyboardEvent| {
+        let Some(menu) = menu.get_untracked().filter(|menu| event.key() == "Escape" && menu.open()) else {
+            return;
+        };
+        close();
+        if let Ok(Some(summary)) = menu.query_selector("summary") {
+            let _ = summary.unchecked_into::<web_sys::HtmlElement>().focus();
+        }
+    };
+    let leave = move |event: ev::FocusEvent| {
+        if outside(event.related_target()) {
+            close();
+        }
+    };
+    let toggled = move |_| opened.set(menu.get_untracked().is_some_and(|menu| menu.open()));
+    view! {
+        <details class="Bell" node_ref=menu on:keydown=key on:focusout=leave on:toggle=toggled>
+            <summary class="Bell-button" title="What you are told">
+                <Icon name="bell" />
+                <span class="visually-hidden">{move || bell_words(session.unread())}</span>
+                <BellCount />
+            </summary>
+            <div class="Bell-list">
+                {move || last.get().map(|last| view! { <Last last close=Callback::new(move |()| close()) /> })}
+                <p class="Bell-foot"><a href=paths::INBOX>"Open the inbox"</a></p>
+            </div>
+        </details>
+    }
+}
+
+#[component]
+fn Last(last: ApiResult<InboxView>, close: Callback<()>) -> impl IntoView {
+    let view = match last {
+        Ok(view) => view,
+        Err(error) => return view! { <p class="Bell-none">{error.message()}</p> }.into_any(),
+    };
+    if view.items.is_empty() {
+        return view! { <p class="Bell-none">"Nothing yet: what concerns you appears here."</p> }.into_any();
+    }
+    let (session, zone) = (use_session(), view.zone);
+    let line = move |item: NotificationView| {
+        let on_open = {
+            let item = item.clone();
+            Callback::new(move |()| {
+                opened(&item, session);
+                close.run(());
+            })
+        };
+        view! { <li><NotificationLine href=address(&item) item zone=zone.clone() on_open /></li> }
+    };
+    view! { <ul>{view.items.into_iter().take(SHOWN).map(line).collect_view()}</ul> }.into_any()
+}
+
+/// The address of a notification's order.
+pub fn address(item: &NotificationView) -> Option<String> {
+    item.order.as_ref().map(|order| paths::order(&order.board, &order.number))
+}
+
+/// Who opens a notification has read it.
+pub fn opened(item: &NotificationView, session: Session) {
+    if item.read {
+        return;
+    }
+    let id = item.id;
+    spawn_local(async move {
+        let read = ChangeNotification { read: Some(true), snooze: None };
+        // Where that fails it is unread still, and can be opened again.
+        if let Ok(count) = Client.change_notification(id, &read).await {
+            session.ring(count.unread);
+        }
+    });
+}

@@ -1,0 +1,136 @@
+//! What a mail says: numbers of orders, where they are, and the way there. Nothing of a customer, nothing that people wrote.
+
+use crate::services::context::Services;
+use domain::{Email, MailBody, MailId, MailItem, MailSettings, NotificationKind, query::encode_number};
+use lettre::{
+    Address, Message,
+    message::{Mailbox, MultiPart, header},
+};
+use std::fmt::Write;
+
+/// The subject.
+pub(super) fn subject(body: &MailBody) -> String {
+    match &body.items[..] {
+        [only] => format!("{}: {}", &*only.number, what(only.kind)),
+        items => format!("Milepost: {} notifications", items.len()),
+    }
+}
+
+/// The text without any form.
+pub(super) fn text(services: &Services, body: &MailBody) -> String {
+    let mut text = String::new();
+    for item in &body.items {
+        let _ = write!(text, "{}\n{}\n\n", line(item), link(services, item));
+    }
+    let _ = writeln!(text, "-- \nHow Milepost tells you things: {}", services.link(SETTINGS));
+    text
+}
+
+/// Where people choose how they are told.
+const SETTINGS: &str = "/notifications";
+
+fn html(services: &Services, body: &MailBody) -> String {
+    let mut html = String::from("<!doctype html><html lang=\"en-GB\"><meta charset=\"utf-8\"><body>");
+    for item in &body.items {
+        let (href, words) = (escaped(&link(services, item)), escaped(&line(item)));
+        let _ = write!(html, "<p><a href=\"{href}\">{words}</a></p>");
+    }
+    let settings = escaped(&services.link(SETTINGS));
+    let _ = write!(
+        html,
+        "<p><small><a href=\"{settings}\">How Milepost tells you things</a></small></p></body></html>"
+    );
+    html
+}
+
+fn line(item: &MailItem) -> String {
+    format!("{}: {} ({})", &*item.number, what(item.kind), item.status)
+}
+
+fn link(services: &Services, item: &MailItem) -> String {
+    services.link(&format!("/boards/{}/orders/{}", item.board, encode_number(&item.number)))
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+fn what(kind: NotificationKind) -> &'static str {
+    match kind {
+        NotificationKind::Turn => "your turn",
+        NotificationKind::Mention => "you are mentioned",
+        NotificationKind::Comment => "a new comment",
+        NotificationKind::ApprovalAsked => "your approval is asked for",
+        NotificationKind::ApprovalDecided => "your approval request was answered",
+        NotificationKind::Hold => "on hold, or going on",
+        NotificationKind::Stalled => "too long in its status",
+        NotificationKind::Nobodys => "nobody can act on it",
+    }
+}
+
+/// The mail to somebody. Tried again it has the same Message-ID, so that whoever gets it twice can see that.
+pub(super) fn of_mail(
+    services: &Services,
+    settings: &MailSettings,
+    (id, address): (MailId, &str),
+    body: &MailBody,
+) -> Result<Message, String> {
+    build(services, settings, (id, address), &subject(body), text(services, body), html(services, body))
+}
+
+/// The mail that shows that mails arrive.
+pub(super) fn test(
+    services: &Services,
+    settings: &MailSettings,
+    id: MailId,
+    address: &str,
+) -> Result<Message, String> {
+    let words = format!("Mails from Milepost arrive here. {}\n", services.link("/"));
+    let html = format!("<p>Mails from Milepost arrive here.</p><p>{}</p>", escaped(&services.link("/")));
+    build(services, settings, (id, address), "Milepost: a test", words, html)
+}
+
+fn build(
+    services: &Services,
+    settings: &MailSettings,
+    (id, address): (MailId, &str),
+    subject: &str,
+    text: String,
+    html: String,
+) -> Result<Message, String> {
+    let from = settings.from.as_ref().map(Email::to_string).unwrap_or_default();
+    let mailbox = |name: Option<&str>, address: &str| {
+        let address = address
+            .parse::<Address>()
+            .map_err(|error| format!("{address} is no address that mail can go to: {error}"))?;
+        Ok::<_, String>(Mailbox::new(name.map(str::to_owned), address))
+    };
+    let host = services.config.public_url.host();
+    Message::builder()
+        .from(mailbox(Some("Milepost"), &from)?)
+        .to(mailbox(None, address)?)
+        .subject(subject)
+        .message_id(Some(format!("<{id}@{host}>")))
+        .header(header::MIME_VERSION_1_0)
+        .header(AutoSubmitted)
+        .multipart(MultiPart::alternative_plain_html(text, html))
+        .map_err(|error| error.to_string())
+}
+
+/// Nobody's holiday message is to answer (RFC 3834).
+#[derive(Debug, Clone, Copy)]
+struct AutoSubmitted;
+
+impl header::Header for AutoSubmitted {
+    fn name() -> header::HeaderName {
+        header::HeaderName::new_from_ascii_str("Auto-Submitted")
+    }
+
+    fn parse(_: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(AutoSubmitted)
+    }
+
+    fn display(&self) -> header::HeaderValue {
+        header::HeaderValue::new(Self::name(), "auto-generated".to_owned())
+    }
+}

@@ -1,0 +1,129 @@
+//! Mails to the shop's own people: how they are sent, what became of them, and a test. What one says is `message`'s, how it leaves
+//! `sender`'s.
+
+mod message;
+pub mod sender;
+pub mod wake;
+
+use super::{
+    context::Services,
+    error::{ServiceError, ServiceResult},
+    notifications::digests,
+    sessions::SignedIn,
+};
+use domain::{
+    ActorRef, MailId, MailMode, MailSettings, MailTls,
+    wire::{MailEntry, MailState, MailTested, MailView, PutMail},
+};
+use sender::Attempt;
+use store::{Administration, MailOutcome, StoredMail};
+use uuid::Uuid;
+
+/// How many mails are shown.
+const SHOWN: u32 = 100;
+/// How long a name or password may be.
+const LONGEST: usize = 200;
+
+/// Refuses who is no administrator.
+pub fn permit(who: &SignedIn) -> ServiceResult<()> {
+    match who.is_admin() {
+        true => Ok(()),
+        false => Err(ServiceError::Forbidden("Only an administrator sees and changes how mails are sent.")),
+    }
+}
+
+/// How mails are sent, and the last ones.
+pub async fn read(services: &Services, who: &SignedIn) -> ServiceResult<MailView> {
+    permit(who)?;
+    let stored = services.store.mail_settings().await?;
+    let mails = services.store.mails(SHOWN).await?;
+    Ok(MailView {
+        settings: stored.settings,
+        has_password: stored.password.is_some(),
+        now: services.clock.now(),
+        zone: digests::zone(services).await?.to_string(),
+        outbox: mails.iter().map(|mail| entry(services, mail)).collect(),
+    })
+}
+
+fn entry(services: &Services, mail: &StoredMail) -> MailEntry {
+    let state = match (mail.outcome, mail.next_at) {
+        (Some(MailOutcome::Sent), _) => MailState::Sent,
+        (Some(MailOutcome::Shown), _) => MailState::Shown,
+        (None, Some(next)) => MailState::Waiting(next),
+        (Some(MailOutcome::Failed), _) | (None, None) => MailState::Failed,
+    };
+    MailEntry {
+        id: mail.id,
+        to: mail.address.clone(),
+        subject: message::subject(&mail.body),
+        text: message::text(services, &mail.body),
+        at: mail.at,
+        state,
+        tries: mail.tries,
+        answer: mail.answer.clone(),
+    }
+}
+
+/// Has mails be sent otherwise.
+pub async fn change(services: &Services, who: &SignedIn, ask: PutMail) -> ServiceResult<MailView> {
+    permit(who)?;
+    check(&ask.settings)?;
+    if ask.password.as_ref().is_some_and(|password| password.len() > LONGEST) {
+        return Err(ServiceError::Invalid(format!("The password has at most {LONGEST} characters.")));
+    }
+    let change = Administration::ChangeMail(Box::new(ask.settings), ask.password);
+    services.store.administer(change, ActorRef::Person(who.person.id)).await?;
+    services.mails.wake();
+    read(services, who).await
+}
+
+fn check(settings: &MailSettings) -> ServiceResult<()> {
+    let invalid = |sentence: &str| Err(ServiceError::Invalid(sentence.to_owned()));
+    if [&settings.host, &settings.user].iter().any(|text| text.len() > LONGEST) {
+        return invalid("The server's name and yours there have at most 200 characters each.");
+    }
+    if settings.host.chars().any(|c| c.is_whitespace() || c.is_control()) {
+        return invalid("The mail server's name is one word, like mail.example.com.");
+    }
+    if settings.mode == MailMode::Smtp && settings.host.is_empty() {
+        return invalid("Say which mail server takes the mails, or leave it at showing them here.");
+    }
+    if settings.mode == MailMode::Smtp && settings.from.is_none() {
+        return invalid("Say which address mails come from.");
+    }
+    if settings.port == 0 {
+        return invalid("The port is a number from 1 to 65535.");
+    }
+    if settings.tls == MailTls::None && !settings.user.is_empty() {
+        return invalid(
+            "A password is not sent over an open line: choose TLS or STARTTLS, or leave the user name empty.",
+        );
+    }
+    Ok(())
+}
+
+/// Sends a mail to the caller's own address now, whatever the mode, and says what the mail server said.
+pub async fn test(services: &Services, who: &SignedIn) -> ServiceResult<MailTested> {
+    permit(who)?;
+    let stored = services.store.mail_settings().await?;
+    if stored.settings.host.is_empty() || stored.settings.from.is_none() {
+        return Err(ServiceError::Invalid(
+            "Save a mail server and the address that mails come from first.".into(),
+        ));
+    }
+    let address = who.person.email.clone();
+    let message = message::test(services, &stored.settings, MailId(Uuid::now_v7()), &address);
+    let attempt = match message {
+        Ok(message) => sender::send(&stored, message).await,
+        Err(error) => Attempt::Refused(error),
+    };
+    let (sent, message) = match attempt {
+        Attempt::Sent(answer) => (true, format!("The mail server took it for {address}. It said: {answer}")),
+        Attempt::Refused(answer) => (false, format!("The mail server refused it. It said: {answer}")),
+        Attempt::Unreachable(answer) => {
+            (false, format!("The mail server could not be reached or was not ready: {answer}"))
+        }
+    };
+    Ok(MailTested { sent, message })
+}
