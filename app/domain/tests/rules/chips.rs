@@ -53,7 +53,7 @@ fn each_chip_shows_what_it_says() {
     assert_eq!(shown(&held(HoldReason::Stock, over)), [Chip::Held]);
     assert_eq!(shown(&held(HoldReason::Customer, plain)), [Chip::Held, Chip::Customer]);
     // The status says what the customer is to do; the supplier is somebody else.
-    assert_eq!(shown(&card("approval")), [Chip::Ready, Chip::Customer, Chip::Waiting]);
+    assert_eq!(shown(&card("approval")), [Chip::Customer, Chip::Waiting]);
     assert_eq!(shown(&card("supplier")), [Chip::Ready, Chip::Waiting]);
     assert_eq!(shown(&card("received")), [Chip::Mine, Chip::Ready]);
     assert_eq!(shown(&card("ready")), [Chip::Nobodys]);
