@@ -1,6 +1,5 @@
 // axe on every page and state, light and dark, on a desktop and on a phone.
-import AxeBuilder from "@axe-core/playwright";
-import { type Page } from "@playwright/test";
+import { clean } from "../axe";
 import { anOrder, boardSlug, card, carry, expect, live, openBoard, refused, signIn, test } from "../people";
 import { Shop } from "../shop";
 
@@ -10,14 +9,6 @@ const looks = [
   { name: "light, phone", colorScheme: "light", viewport: { width: 390, height: 844 } },
   { name: "dark, phone", colorScheme: "dark", viewport: { width: 390, height: 844 } },
 ] as const;
-
-async function clean(page: Page, what: string): Promise<void> {
-  // What fades in has its colours only once it is there.
-  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => null))));
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const found = violations.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((node) => node.target.join(" ")).join(", ")} – ${v.help}`);
-  expect(found, what).toEqual([]);
-}
 
 for (const look of looks) {
   test.describe(look.name, () => {

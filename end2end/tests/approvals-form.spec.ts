@@ -1,56 +1,10 @@
 // Approvals and conditions in the workflow's editor: made by keyboard, asked for at a status, published, asked for at the drop;
 // taken out and put back; read by who may not edit; and what another approver means for what was decided already.
-import AxeBuilder from "@axe-core/playwright";
-import { type Browser, type Locator, type Page } from "@playwright/test";
+import { type Locator } from "@playwright/test";
+import { cleanInAllLooks, shot } from "../axe";
 import { boardSlug, dragByMouse, expect, openBoard, place, signIn, test } from "../people";
 import { Shop } from "../shop";
-
-const shots = process.env.SHOTS;
-/** Keeps a picture where somebody wants to look at it. */
-async function shot(page: Page, name: string): Promise<void> {
-  if (shots) await page.screenshot({ path: `${shots}/${name}.png` });
-}
-
-/** A shop that was set up a moment ago: the workflow a board starts with, and no order. */
-async function fresh(browser: Browser): Promise<{ shop: Shop; page: Page; slug: string }> {
-  const shop = await Shop.open("serve");
-  const context = await browser.newContext();
-  const windows = [1, 2, 3, 4, 5].map((day) => ({ day, from: 540, to: 1020 }));
-  const data = {
-    code: shop.setUpCode, shop: "Saltmarsh & Daughters", contact_email: null, contact_phone: null, zone: "Europe/London", currency: "GBP",
-    windows, board: "Orders", name: "Nell Saltmarsh", email: "nell@saltmarsh.example", password: "a long walk on the marsh",
-  };
-  const answer = await context.request.post(`${shop.url}/api/v1/setup`, { data, headers: { origin: shop.url } });
-  expect(answer.ok(), await answer.text()).toBe(true);
-  await context.request.post(`${shop.url}/api/v1/session`, { data: { email: data.email, password: data.password }, headers: { origin: shop.url } });
-  return { shop, page: await context.newPage(), slug: await boardSlug(context, shop) };
-}
-
-const side = (page: Page) => page.getByRole("complementary", { name: /^(Status|Approval|Step|Condition)$/ });
-const saved = (page: Page) => expect(page.locator(".SaveWords")).toHaveText(/^Saved/);
-
-async function openWorkflow(page: Page, shop: Shop, slug: string): Promise<void> {
-  await page.goto(`${shop.url}/boards/${slug}/workflow`);
-  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-  await expect(page.locator(".PrintedMap")).toBeAttached({ timeout: 20_000 });
-}
-
-/** What axe finds wrong with what is shown, in light and dark, at a desk and on a phone. */
-async function clean(page: Page, what: string): Promise<void> {
-  for (const colorScheme of ["light", "dark"] as const) {
-    for (const viewport of [{ width: 1440, height: 900 }, { width: 390, height: 844 }]) {
-      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      await page.setViewportSize(viewport);
-      await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => null))));
-      await shot(page, `${what.replaceAll(" ", "-")}-${colorScheme}-${viewport.width}`);
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      const found = violations.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((node) => node.target.join(" ")).join(", ")} – ${v.help}`);
-      expect(found, `${what}, ${colorScheme}, ${viewport.width}`).toEqual([]);
-    }
-  }
-  await page.emulateMedia({ colorScheme: "light" });
-  await page.setViewportSize({ width: 1440, height: 900 });
-}
+import { fresh, openWorkflow, saved, side } from "../workflows";
 
 test("a condition and an approval of two steps are made by keyboard, and the board asks for it at the drop", async ({ browser }) => {
   // axe reads three panels in four looks.
@@ -92,7 +46,7 @@ test("a condition and an approval of two steps are made by keyboard, and the boa
     await expect(page.locator("#part-test-amount")).toBeEmpty();
     await expect(page.locator("#part-test-notes")).toBeEmpty();
     await expect(page.locator("[data-def=condition-from_1_000]")).toContainText("the total is at least 1000.00");
-    await clean(page, "condition form");
+    await cleanInAllLooks(page, "condition form");
 
     await go("Approvals");
     await tabTo(page.getByLabel("Name of the next approval"));
@@ -136,7 +90,7 @@ test("a condition and an approval of two steps are made by keyboard, and the boa
     await press("Space");
     await saved(page);
     await expect(page.locator(".Side .Field-error")).toHaveCount(0);
-    await clean(page, "step form");
+    await cleanInAllLooks(page, "step form");
 
     await tabTo(side(page).getByRole("button", { name: "Artwork and price" }), true);
     await press("Enter");
@@ -152,7 +106,7 @@ test("a condition and an approval of two steps are made by keyboard, and the boa
     await press("Enter");
     await expect(rows.nth(0)).toContainText("Production");
     await saved(page);
-    await clean(page, "approval form");
+    await cleanInAllLooks(page, "approval form");
     const draft = async () => (await (await page.context().request.get(`${shop.url}/api/v1/boards/${slug}/workflow`)).json()).draft.draft;
     expect((await draft()).approvals).toEqual([{
       id: "artwork_and_price", name: "Artwork and price",

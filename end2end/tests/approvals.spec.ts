@@ -1,7 +1,7 @@
 // An approval from the refusal that asks for it to the edit that voids it: requested, declined, requested again, granted by a
 // stand-in and for the customer, voided. Its workflow is published beforehand.
-import AxeBuilder from "@axe-core/playwright";
 import { type Browser, type BrowserContext, type Page } from "@playwright/test";
+import { clean } from "../axe";
 import { boardSlug, card, column, expect, live, openBoard, place, refused, signIn, test } from "../people";
 import { Shop } from "../shop";
 
@@ -33,12 +33,6 @@ async function approving(context: BrowserContext): Promise<Shop> {
   const published = await context.request.post(`${workflow}/publish`, { data: { draft_version: version, choices: {} }, headers });
   expect(published.status(), await published.text()).toBe(200);
   return shop;
-}
-
-async function clean(page: Page, what: string): Promise<void> {
-  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => null))));
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((node) => node.target.join(" ")).join(", ")}`), what).toEqual([]);
 }
 
 async function as(browser: Browser, shop: Shop, role: string): Promise<Page> {

@@ -1,22 +1,9 @@
 // Several boards: made from a template, worked on, renamed, switched between, archived and restored; and the first one, chosen
 // at set-up.
-import AxeBuilder from "@axe-core/playwright";
 import { type Browser, type BrowserContext, type Page } from "@playwright/test";
+import { clean, shot } from "../axe";
 import { boardSlug, card, cardIn, column, dragByMouse, expect, live, place, refused, signIn, test } from "../people";
 import { Shop } from "../shop";
-
-const shots = process.env.SHOTS;
-/** Keeps a picture where somebody wants to look at it. */
-async function shot(page: Page, name: string): Promise<void> {
-  if (shots) await page.screenshot({ path: `${shots}/${name}.png` });
-}
-
-async function clean(page: Page, what: string): Promise<void> {
-  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => null))));
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const found = violations.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((node) => node.target.join(" ")).join(", ")} – ${v.help}`);
-  expect(found, what).toEqual([]);
-}
 
 /** A shop of one's own with a second board, as an administrator meets it. */
 async function withPrintShop(browser: Browser, options = {}): Promise<{ shop: Shop; page: Page; context: BrowserContext; first: string }> {

@@ -1,15 +1,8 @@
 // A board's calendar: hours by the keyboard, holidays typed and out of a file, what saving would do, and open boards that follow.
-import AxeBuilder from "@axe-core/playwright";
 import { type BrowserContext, type Page } from "@playwright/test";
+import { clean } from "../axe";
 import { boardSlug, column, expect, openBoard, refused, signIn, test } from "../people";
 import { Shop } from "../shop";
-
-async function clean(page: Page, what: string): Promise<void> {
-  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => null))));
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const found = violations.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((node) => node.target.join(" ")).join(", ")} – ${v.help}`);
-  expect(found, what).toEqual([]);
-}
 
 /** The page, once it can be edited. */
 async function openCalendar(page: Page, shop: Shop): Promise<void> {

@@ -1,15 +1,9 @@
 // Comments between two people at once: written, seen at once, answered with a mention, edited, deleted; what is typed survives,
 // and what is said of an order holds up nobody who works on it.
-import AxeBuilder from "@axe-core/playwright";
 import { type Browser, type Page } from "@playwright/test";
+import { clean } from "../axe";
 import { boardSlug, card, cardIn, dragByMouse, expect, live, openBoard, place, refused, signIn, test, unreachable } from "../people";
 import { Shop } from "../shop";
-
-async function clean(page: Page, what: string): Promise<void> {
-  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => null))));
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((node) => node.target.join(" ")).join(", ")}`), what).toEqual([]);
-}
 
 async function as(browser: Browser, shop: Shop, role: string): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: "reduce" });

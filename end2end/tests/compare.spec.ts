@@ -1,16 +1,10 @@
 // Revisions that change roles or the calendar alone, side by side: each right in words, each day with its hours.
-import AxeBuilder from "@axe-core/playwright";
 import { type BrowserContext, type Page } from "@playwright/test";
+import { clean } from "../axe";
 import { boardSlug, expect, signIn, test } from "../people";
 import { Shop } from "../shop";
 
 const shot = (page: Page, name: string) => page.screenshot({ path: test.info().outputPath(`${name}.png`) });
-
-async function clean(page: Page, what: string): Promise<void> {
-  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => null))));
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((node) => node.target.join(" ")).join(", ")}`), what).toEqual([]);
-}
 
 /** The workflow in force, and one of its settings published anew. */
 async function published(context: BrowserContext, board: string, what: "roles" | "calendar", change: (workflow: any) => object): Promise<void> {

@@ -1,17 +1,11 @@
 // Whose turn it is: a hand-over that the other one sees at once, a person's queue as their home, what of a board needs attention,
 // and how time was counted.
-import AxeBuilder from "@axe-core/playwright";
 import { type Page } from "@playwright/test";
+import { clean } from "../axe";
 import { boardSlug, card, expect, live, openBoard, place, signIn, test } from "../people";
 
 const row = (page: Page, number: string) => page.locator(`.WorkRow[data-order="${number}"]`);
 const queue = (page: Page, name: string) => page.locator(`.Work-section[data-queue="${name}"]`);
-
-async function clean(page: Page, what: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const found = violations.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((node) => node.target.join(" ")).join(", ")} – ${v.help}`);
-  expect(found, what).toEqual([]);
-}
 
 test("a hand-over appears in the other's queue at once, is taken there, and the board shows who has it", async ({ browser, shop }) => {
   const manager = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();

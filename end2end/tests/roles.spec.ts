@@ -1,15 +1,8 @@
 // Roles: what each sees is edited in a matrix, acts at once in open pages, and an administrator looks at Milepost as one of them.
-import AxeBuilder from "@axe-core/playwright";
 import { type BrowserContext, type Page } from "@playwright/test";
+import { clean } from "../axe";
 import { anOrder, boardSlug, card, column, expect, live, openBoard, refused, signIn, test } from "../people";
 import { Shop } from "../shop";
-
-async function clean(page: Page, what: string): Promise<void> {
-  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => null))));
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const found = violations.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((node) => node.target.join(" ")).join(", ")} – ${v.help}`);
-  expect(found, what).toEqual([]);
-}
 
 /** The box that says whether a role sees or may something. */
 const box = (page: Page, what: string) => page.getByRole("checkbox", { name: what });

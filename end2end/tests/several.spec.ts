@@ -1,21 +1,7 @@
 // Several cards at once: chosen by key, by click and by column, with the verdict before and the reasons after.
-import AxeBuilder from "@axe-core/playwright";
-import { type Page } from "@playwright/test";
+import { clean, shot } from "../axe";
 import { card, cardIn, column, expect, openBoard, place, signIn, snapshot, test, type Card } from "../people";
 import { Shop } from "../shop";
-
-const shots = process.env.MILEPOST_SHOTS;
-
-async function shot(page: Page, name: string): Promise<void> {
-  if (shots) await page.screenshot({ path: `${shots}/several-${name}.png` });
-}
-
-/** axe on what is new there: the board around it has a test of its own. */
-async function clean(page: Page, what: string): Promise<void> {
-  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => null))));
-  const { violations } = await new AxeBuilder({ page }).include(what).analyze();
-  expect(violations.map((v) => `${v.id}: ${v.nodes[0].target.join(" ")} – ${v.help}`), what).toEqual([]);
-}
 
 test("seventeen cards are moved at once of which four may not, and all come back", async ({ browser }) => {
   test.slow();
@@ -47,7 +33,7 @@ test("seventeen cards are moved at once of which four may not, and all come back
     await ada.keyboard.press("Shift+X");
     const bar = ada.getByRole("region", { name: "Selected orders" });
     await expect(bar.getByRole("status")).toHaveText("17 orders selected");
-    await clean(ada, ".Several");
+    await clean(ada, ".Several", ".Several");
     await bar.getByRole("button", { name: "Move to…" }).click();
     const dialog = ada.getByRole("dialog", { name: "Move 17 orders to" });
     const target = dialog.locator('[data-to="approval"]');
@@ -55,8 +41,8 @@ test("seventeen cards are moved at once of which four may not, and all come back
     await expect(target).toHaveAccessibleDescription(/^4: .*hold/);
     await expect(dialog.locator('[data-to="received"]')).toHaveAttribute("aria-disabled", "true");
     await expect(dialog.locator('[data-to="received"]')).toContainText("0 of 17");
-    await clean(ada, ".MoveThem");
-    await shot(ada, "where-to");
+    await clean(ada, ".MoveThem", ".MoveThem");
+    await shot(ada, "several-where-to");
     await target.click();
     await expect(ada.locator(".Notices")).toContainText("13 orders moved to Awaiting customer approval");
     // The way back is offered for ten seconds, so what is asked first is short.
@@ -75,8 +61,8 @@ test("seventeen cards are moved at once of which four may not, and all come back
     await expect(bar.getByRole("alert")).toContainText("S-04");
     await expect(card(ada, "S-04")).toHaveAttribute("data-chosen", "");
     await expect(card(ada, "S-01")).not.toHaveAttribute("data-chosen");
-    await clean(ada, ".Several");
-    await shot(ada, "not-done");
+    await clean(ada, ".Several", ".Several");
+    await shot(ada, "several-not-done");
     await bar.getByRole("button", { name: "Release 4" }).click();
     await expect(ada.locator(".Notices")).toContainText("4 orders released");
     await expect(card(bea, "S-04").getByText("payment")).toHaveCount(0);

@@ -1,0 +1,34 @@
+// What axe finds wrong with a page, and pictures for who wants to look at it themselves.
+import AxeBuilder from "@axe-core/playwright";
+import { expect, type Page } from "@playwright/test";
+
+const shots = process.env.SHOTS;
+
+/** Keeps a picture in the folder that `SHOTS` names, if it names one. */
+export async function shot(page: Page, name: string): Promise<void> {
+  if (shots) await page.screenshot({ path: `${shots}/${name}.png` });
+}
+
+/** axe finds nothing wrong with the page as it is shown, or with what of it lies within a selector. */
+export async function clean(page: Page, what: string, within?: string): Promise<void> {
+  // What fades in has its colours only once it is there.
+  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => null))));
+  const axe = new AxeBuilder({ page });
+  const { violations } = await (within ? axe.include(within) : axe).analyze();
+  const found = violations.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((node) => node.target.join(" ")).join(", ")} – ${v.help}`);
+  expect(found, what).toEqual([]);
+}
+
+/** The same in light and dark, at a desk and on a phone. */
+export async function cleanInAllLooks(page: Page, what: string): Promise<void> {
+  for (const colorScheme of ["light", "dark"] as const) {
+    for (const viewport of [{ width: 1440, height: 900 }, { width: 390, height: 844 }]) {
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      await page.setViewportSize(viewport);
+      await shot(page, `${what.replaceAll(" ", "-")}-${colorScheme}-${viewport.width}`);
+      await clean(page, `${what}, ${colorScheme}, ${viewport.width}`);
+    }
+  }
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.setViewportSize({ width: 1440, height: 900 });
+}
