@@ -1,7 +1,10 @@
 //! The fan-out: what the writer commits reaches every viewer of a board. Each entry is encoded once for all who see the same
 //! of it; they share the bytes and own only a cursor, so that a slow one holds up nobody and an idle one costs next to nothing.
 
-use crate::sse::{SseChunk, encode, reset};
+use crate::{
+    presence::Presences,
+    sse::{SseChunk, encode, reset},
+};
 use bytes::Bytes;
 use domain::{BoardId, OrderId, Sight, wire::Change};
 use std::{
@@ -22,6 +25,8 @@ pub struct Broadcast {
     boards: Mutex<HashMap<BoardId, Arc<Channel>>>,
     orders: Mutex<HashMap<OrderId, watch::Sender<u64>>>,
     closed: watch::Sender<bool>,
+    /// Who has which order open. It is told beside the log.
+    pub presences: Presences,
 }
 
 #[derive(Debug, Default)]
@@ -152,6 +157,7 @@ impl Publish for Broadcast {
         if changes.is_empty() {
             return;
         }
+        self.presences.follow(board, changes);
         let channel = self.channel(board);
         lock(&channel.sights).extend(changes);
         channel.wake.send_replace(());

@@ -10,6 +10,7 @@ pub mod demo;
 pub mod folder;
 pub mod http;
 pub mod metrics;
+pub mod presence;
 pub mod serve;
 pub mod services;
 pub mod shares;

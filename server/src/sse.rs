@@ -1,7 +1,10 @@
 //! Server-sent events: how an entry of the log is written as one, and how bytes are framed that many viewers share.
 
 use bytes::{Bytes, BytesMut};
-use domain::{Sight, project, wire::Change};
+use domain::{
+    Sight, project,
+    wire::{Change, Present},
+};
 use std::ops::Deref;
 
 const END_OF_LINE: &[u8] = b"\r\n";
@@ -20,6 +23,12 @@ pub fn encode(change: &Change, sight: &Sight) -> Bytes {
         Ok(json) => format!("id: {seq}\nevent: change\ndata: {json}\n\n").into(),
         Err(_) => reset(seq),
     }
+}
+
+/// Who has which order open. It is no entry of the log and so has no position there.
+pub fn presence(present: &[Present]) -> SseChunk {
+    let json = serde_json::to_string(present).unwrap_or_else(|_| "[]".to_owned());
+    format!("event: presence\ndata: {json}\n\n").as_str().into()
 }
 
 /// The event that has viewers fetch the snapshot, at a position of the log.

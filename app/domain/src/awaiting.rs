@@ -75,6 +75,21 @@ impl Decider {
     }
 }
 
+/// Whether a step of an order's approvals that was asked for waits for the customer's answer.
+pub fn awaits_customer(
+    workflow: &Workflow,
+    approvals: &BTreeMap<ApprovalId, ApprovalState>,
+    conditions: &BTreeSet<ConditionId>,
+) -> bool {
+    workflow.approvals.iter().any(|def| {
+        let state = approvals.get(&def.id).filter(|state| state.asked.is_some());
+        let standings = state.map(|_| def.step_standings(state, conditions, None)).unwrap_or_default();
+        let mut open =
+            def.steps.iter().zip(standings).filter(|(_, standing)| *standing == StepStanding::Open);
+        open.any(|(step, _)| step.of.contains(&Approver::Customer))
+    })
+}
+
 /// For whom of these somebody can decide a step that is open. `barred` are those whose own work it is about.
 pub(crate) fn turn<'a>(
     (step, asked): (&ApprovalStep, &StepState),

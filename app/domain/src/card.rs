@@ -2,8 +2,8 @@
 
 use crate::{
     ActorRef, Age, ApprovalId, ApprovalState, Assignment, BoardId, CommentTally, ConditionId, CustomerId,
-    Date, Decider, FactId, FieldId, Hold, Instant, OrderId, OrderNumber, OrderState, PersonId, Phase,
-    Promise, Rank, SetFact, Spans, StatusId, Workflow, card_text, is_ready,
+    Date, Decider, FactId, FieldId, Hold, HoldReason, Instant, OrderId, OrderNumber, OrderState, PersonId,
+    Phase, Promise, Rank, SetFact, Spans, Status, StatusId, Workflow, awaits_customer, card_text, is_ready,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -216,14 +216,40 @@ impl Card {
 
     /// Whether the promised window has passed on an order whose life is not over.
     pub fn is_late(&self, workflow: &Workflow, today: Date) -> bool {
-        self.promise.is_some_and(|promise| promise.latest() < today)
-            && !self.withdrawn
-            && self.phase(workflow).is_some_and(|phase| !phase.is_final())
+        self.promise.is_some_and(|promise| promise.latest() < today) && self.is_under_way(workflow)
     }
 
     /// Whether the order has been in its status longer than allowed and nothing holds it.
     pub fn is_stalled(&self, now: Instant) -> bool {
         self.hold.is_none() && self.due_at.is_some_and(|due| due < now)
+    }
+
+    /// Whether the order is promised for today at the latest, and its life is not over.
+    pub fn is_due(&self, workflow: &Workflow, today: Date) -> bool {
+        self.promise.is_some_and(|promise| promise.latest() == today) && self.is_under_way(workflow)
+    }
+
+    /// Whether the order may break what was promised: its window has passed or ends today, or it stands longer where it is than
+    /// it may. The one place that says what “at risk” is.
+    pub fn is_at_risk(&self, workflow: &Workflow, now: Instant, today: Date) -> bool {
+        let ends = self.promise.is_some_and(|promise| promise.latest() <= today);
+        self.is_under_way(workflow) && (ends || self.is_stalled(now))
+    }
+
+    /// Whether the customer is to answer before the order goes on: it is on hold for them, they are asked for an approval, or it
+    /// is in a status that waits for them.
+    pub fn awaits_customer(&self, workflow: &Workflow) -> bool {
+        let waits_there = || workflow.status(&self.status).is_some_and(Status::waits_for_customer);
+        let is_asked = || {
+            awaits_customer(workflow, &self.approvals, &self.conditions)
+                || !self.untold.is_empty() && awaits_customer(workflow, &self.approvals, &self.presumed())
+        };
+        let is_held = self.hold.is_some_and(|hold| hold.reason == HoldReason::Customer);
+        !self.archived && (is_held || waits_there() || is_asked())
+    }
+
+    fn is_under_way(&self, workflow: &Workflow) -> bool {
+        !self.withdrawn && self.phase(workflow).is_some_and(|phase| !phase.is_final())
     }
 
     fn phase(&self, workflow: &Workflow) -> Option<Phase> {

@@ -1,7 +1,7 @@
 //! Which orders somebody wants to see. The server asks its tables the same question; `matches` answers it for a card that
 //! arrives by the feed.
 
-use crate::{Card, Date, Decider, Instant, Phase, RoleId, StatusId, Workflow};
+use crate::{Card, Date, Decider, Instant, Mine, Phase, RoleId, StatusId, Whose, Workflow};
 use serde::{Deserialize, Serialize};
 
 /// Conditions that all hold; an empty one holds for every order that is on the board.
@@ -36,6 +36,21 @@ pub struct Filter {
     /// is asked; whoever knows who asks says who that is, and until then it is nobody, for whom nothing waits.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub awaiting: Option<Decider>,
+    /// In this person's queues. As with `awaiting`, an address only says that it is asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mine: Option<Mine>,
+    /// Those that nobody who is there can act on. Likewise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub nobodys: Option<Whose>,
+    /// At risk of breaking what was promised, as [`Card::is_at_risk`] has it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub at_risk: bool,
+    /// Promised for today at the latest.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub today: bool,
+    /// Awaiting the customer, as [`Card::awaits_customer`] has it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub customer: bool,
     /// Archived orders instead of those on the board. Only the list answers it.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub archived: bool,
@@ -61,5 +76,10 @@ impl Filter {
             && (!self.waiting || waits())
             && (!self.ready || card.is_ready(workflow, now))
             && self.awaiting.as_ref().is_none_or(|who| card.is_awaiting(workflow, who))
+            && self.mine.as_ref().is_none_or(|mine| mine.has(card, workflow))
+            && self.nobodys.as_ref().is_none_or(|nobodys| nobodys.has(card))
+            && (!self.at_risk || card.is_at_risk(workflow, now, today))
+            && (!self.today || card.is_due(workflow, today))
+            && (!self.customer || card.awaits_customer(workflow))
     }
 }

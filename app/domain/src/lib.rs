@@ -11,6 +11,7 @@ mod awaiting;
 mod bidi;
 mod calendar;
 mod card;
+mod chip;
 mod clock;
 mod command;
 mod comment;
@@ -45,6 +46,7 @@ mod system;
 pub mod templates;
 mod text;
 mod time;
+mod whose;
 pub mod wire;
 mod workflow;
 
@@ -55,10 +57,11 @@ pub use approving::{
     ApprovalStanding, ApprovalState, Asked, Decision, Override, Party, Seals, StepStanding, StepState,
     Verdict, Voided,
 };
-pub use awaiting::Decider;
+pub use awaiting::{Decider, awaits_customer};
 pub use bidi::{contained, isolated};
 pub use calendar::{Calendar, CalendarFault, Holiday, Window, weekday_name};
 pub use card::{Card, Column, ColumnCount, CustomerRef, LinesSummary, PersonRef, Snapshot};
+pub use chip::Chip;
 pub use clock::{
     ClockDay, DeadlineKept, LocalDay, Pause, Stretch, StretchKind, counted, deadlines_kept, explain, pauses,
 };
@@ -100,4 +103,5 @@ pub use stand_in::{STAND_IN_CHAIN, StandIn, StandsFor, stands_for};
 pub use system::{RecordedRow, SystemEvent};
 pub use text::{BoardName, Email, Invalid, LongText, OrderNumber, ShortText, is_invisible};
 pub use time::{Date, Instant};
+pub use whose::{Mine, Turns, Whose};
 pub use workflow::{Phase, Role, StageNotes, Status, Transition, Workflow};

@@ -4,7 +4,7 @@
 
 use crate::{
     Card, Column, ColumnCount, CommentTally, Event, FieldId, Fields, Part, Sight, Snapshot, StatusId,
-    TextRef, Workflow,
+    TextRef, Turns, Whose, Workflow,
     wire::{
         ApprovalView, AttentionItem, Change, Contact, EntryView, Line, Moved, OrderView, Page, RenewedLink,
         WorkItem,
@@ -40,6 +40,22 @@ impl Project for Card {
 impl Project for ColumnCount {
     fn project(self, sight: &Sight) -> Option<ColumnCount> {
         sight.sees_status(&self.status).then_some(self)
+    }
+}
+
+/// Whose the orders of a status are is not told to who does not see the status.
+impl Project for Whose {
+    fn project(mut self, sight: &Sight) -> Option<Whose> {
+        self.free.retain(|status| sight.sees_status(status));
+        self.given.values_mut().for_each(|statuses| statuses.retain(|status| sight.sees_status(status)));
+        self.given.retain(|_, statuses| !statuses.is_empty());
+        Some(self)
+    }
+}
+
+impl Project for Turns {
+    fn project(self, sight: &Sight) -> Option<Turns> {
+        Some(Turns { mine: project(self.mine, sight)?, nobodys: project(self.nobodys, sight)? })
     }
 }
 

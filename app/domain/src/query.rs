@@ -1,7 +1,7 @@
 //! What is asked of a list, and how it stands in an address. Server and browser write and read addresses with this, so that
 //! neither has to guess what the other means.
 
-use crate::{Decider, Filter, RoleId, StatusId, text::Invalid};
+use crate::{Decider, Filter, Mine, RoleId, StatusId, Whose, text::Invalid};
 use serde::{Deserialize, Serialize};
 use std::{fmt, iter, str::FromStr};
 
@@ -54,6 +54,11 @@ impl Filter {
         pairs.extend(on("waiting", self.waiting));
         pairs.extend(on("ready", self.ready));
         pairs.extend(on("awaiting", self.awaiting.is_some()));
+        pairs.extend(on("mine", self.mine.is_some()));
+        pairs.extend(on("nobodys", self.nobodys.is_some()));
+        pairs.extend(on("at_risk", self.at_risk));
+        pairs.extend(on("today", self.today));
+        pairs.extend(on("customer", self.customer));
         pairs.extend(on("archived", self.archived));
         pairs
     }
@@ -223,6 +228,11 @@ impl Pairs {
             waiting: self.switch("waiting")?,
             ready: self.switch("ready")?,
             awaiting: self.switch("awaiting")?.then(Decider::default),
+            mine: self.switch("mine")?.then(Mine::default),
+            nobodys: self.switch("nobodys")?.then(Whose::default),
+            at_risk: self.switch("at_risk")?,
+            today: self.switch("today")?,
+            customer: self.switch("customer")?,
             archived: self.switch("archived")?,
         })
     }

@@ -1,8 +1,8 @@
 //! Whose turn it is: every order on the board stands in the queue of somebody who is there, or under “nobody's”.
 
 use crate::{
-    Actor, ActorRef, ApprovalStanding, ApprovalStep, Approver, Asked, Card, Date, Instant, Party, PersonId,
-    Spans, StepStanding, Workflow,
+    Actor, ActorRef, ApprovalStanding, Card, Date, Decider, Instant, PersonId, Spans, StandsFor, StatusId,
+    Whose, Workflow,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -21,14 +21,18 @@ pub struct Member {
     pub active: bool,
     /// Whether they are away: somebody stands in for them.
     pub away: bool,
-    /// Whom they stand in for.
-    pub stands_for: BTreeSet<PersonId>,
+    /// Whom they stand in for today.
+    pub stands_for: Vec<StandsFor>,
 }
 
 impl Member {
     /// Whether they can act today.
     pub fn is_present(&self) -> bool {
         self.active && !self.away
+    }
+
+    fn stands_in_for(&self, other: PersonId) -> bool {
+        self.stands_for.iter().any(|one| one.person == other)
     }
 }
 
@@ -100,10 +104,10 @@ impl<'a> Team<'a> {
         if self.is_asked(member, card) {
             return Some(Queue::Approve);
         }
-        if !self.keepers(card).any(|keeper| keeper.id == person) {
+        if !self.keepers(&card.status, assignee_of(card)).any(|keeper| keeper.id == person) {
             return None;
         }
-        let assigned = card.assignee.as_ref().is_some_and(|assignee| assignee.id == person);
+        let assigned = assignee_of(card) == Some(person);
         Some(match () {
             () if card.hold.is_some() || self.awaits_approval(card) => Queue::Wait,
             () if assigned && given_by.is_some_and(|by| *by != ActorRef::Person(person)) => Queue::Handed,
@@ -113,12 +117,41 @@ impl<'a> Team<'a> {
 
     /// Whether nobody who is there could act on an order.
     pub fn is_nobodys(&self, card: &Card) -> bool {
-        !card.archived && !self.keepers(card).any(Member::is_present)
+        !card.archived && self.is_unkept(&card.status, assignee_of(card))
+    }
+
+    /// The orders that are somebody's to act on, for themselves or for whom they stand in for.
+    pub fn kept_by(&self, person: PersonId) -> Whose {
+        self.whose(|status, assignee| self.keepers(status, assignee).any(|keeper| keeper.id == person))
+    }
+
+    /// The orders that are nobody's: those of which [`Team::is_nobodys`] says so.
+    pub fn nobodys(&self) -> Whose {
+        self.whose(|status, assignee| self.is_unkept(status, assignee))
+    }
+
+    /// Whose an order is hangs on where it is and on who has it, and so there are only so many answers.
+    fn whose(&self, is: impl Fn(&StatusId, Option<PersonId>) -> bool) -> Whose {
+        let among = |assignee| -> BTreeSet<StatusId> {
+            let statuses = self.workflow.statuses.iter().map(|status| &status.id);
+            statuses.filter(|status| is(status, assignee)).cloned().collect()
+        };
+        let given = self.members.iter().map(|member| (member.id, among(Some(member.id))));
+        let given = given.filter(|(_, statuses)| !statuses.is_empty()).collect();
+        Whose { free: among(None), given }
+    }
+
+    fn is_unkept(&self, status: &StatusId, assignee: Option<PersonId>) -> bool {
+        !self.keepers(status, assignee).any(Member::is_present)
     }
 
     /// Those whose the order is and who are away.
     pub fn missing(&self, card: &Card) -> Vec<PersonId> {
-        self.owners(card).iter().filter(|owner| !owner.is_present()).map(|owner| owner.id).collect()
+        self.owners(&card.status, assignee_of(card))
+            .iter()
+            .filter(|owner| !owner.is_present())
+            .map(|owner| owner.id)
+            .collect()
     }
 
     /// Why an order needs the board's attention.
@@ -140,23 +173,26 @@ impl<'a> Team<'a> {
     }
 
     /// Whose an order is: whoever has it, if they can see it; else everybody who holds the role that owns its status.
-    fn owners(&self, card: &Card) -> Vec<&'a Member> {
-        let here = |member: &&Member| member.active && member.actor.sees_status(&card.status, self.workflow);
-        let assignee = card.assignee.as_ref().and_then(|assignee| self.member(assignee.id)).filter(here);
-        if let Some(assignee) = assignee {
+    fn owners(&self, status: &StatusId, assignee: Option<PersonId>) -> Vec<&'a Member> {
+        let here = |member: &&Member| member.active && member.actor.sees_status(status, self.workflow);
+        if let Some(assignee) = assignee.and_then(|assignee| self.member(assignee)).filter(here) {
             return vec![assignee];
         }
-        let Some(status) = self.workflow.status(&card.status) else { return Vec::new() };
+        let Some(status) = self.workflow.status(status) else { return Vec::new() };
         self.members.iter().filter(here).filter(|member| member.actor.holds(&status.owner)).collect()
     }
 
     /// Those, and whoever stands in for one of them.
-    fn keepers(&self, card: &Card) -> impl Iterator<Item = &'a Member> + use<'a> {
-        let owners = self.owners(card);
-        let (status, workflow) = (card.status.clone(), self.workflow);
+    fn keepers(
+        &self,
+        status: &StatusId,
+        assignee: Option<PersonId>,
+    ) -> impl Iterator<Item = &'a Member> + use<'a> {
+        let owners = self.owners(status, assignee);
+        let (status, workflow) = (status.clone(), self.workflow);
         self.members.iter().filter(move |member| {
             let owns = owners.iter().any(|owner| owner.id == member.id);
-            let stands_in = || owners.iter().any(|owner| member.stands_for.contains(&owner.id));
+            let stands_in = || owners.iter().any(|owner| member.stands_in_for(owner.id));
             member.active && (owns || member.actor.sees_status(&status, workflow) && stands_in())
         })
     }
@@ -176,40 +212,13 @@ impl<'a> Team<'a> {
 
     /// Whether somebody is asked to decide a step now, for themselves or for somebody they stand in for.
     fn is_asked(&self, member: &Member, card: &Card) -> bool {
-        let sees = member.actor.sees_status(&card.status, self.workflow);
-        sees && self.workflow.approvals.iter().any(|def| {
-            let Some(state) = card.approvals.get(&def.id) else { return false };
-            let Some(asked) = &state.asked else { return false };
-            let standings = def.step_standings(Some(state), &card.conditions, None);
-            let open = def.steps.iter().zip(standings);
-            open.filter(|(_, standing)| *standing == StepStanding::Open).any(|(step, _)| {
-                let decided = |person| {
-                    let decisions = state.steps.get(&step.id).map_or(&[][..], |asked| &asked.decisions);
-                    decisions.iter().any(|decision| decision.party() == Some(Party::Person(person)))
-                };
-                let added = state.steps.get(&step.id).map(|asked| &asked.added);
-                let asks = |other: &Member| {
-                    let named = added.is_some_and(|added| added.contains(&other.id));
-                    (named || asks(step, other)) && !decided(other.id) && !asked_by(asked, other.id)
-                };
-                let others = self.members.iter().filter(|other| member.stands_for.contains(&other.id));
-                asks(member) || !asked_by(asked, member.id) && others.into_iter().any(asks)
-            })
-        })
+        member.actor.sees_status(&card.status, self.workflow)
+            && card.is_awaiting(self.workflow, &Decider::of(&member.actor, member.stands_for.clone()))
     }
 }
 
-/// Nobody approves what they asked for themselves.
-fn asked_by(asked: &Asked, person: PersonId) -> bool {
-    asked.by == ActorRef::Person(person)
-}
-
-fn asks(step: &ApprovalStep, member: &Member) -> bool {
-    step.of.iter().any(|approver| match approver {
-        Approver::Role(role) => member.actor.holds(role),
-        Approver::Person(person) => *person == member.id,
-        Approver::Customer => false,
-    })
+fn assignee_of(card: &Card) -> Option<PersonId> {
+    card.assignee.as_ref().map(|assignee| assignee.id)
 }
 
 /// The order in which work is done: least time left first, then the earliest promise. What has no limit comes last.

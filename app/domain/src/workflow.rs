@@ -154,6 +154,13 @@ fn are_first_fields(fields: &[FieldDef]) -> bool {
     fields == first_fields()
 }
 
+impl Status {
+    /// Whether its orders wait for the customer, who is told what to do there.
+    pub fn waits_for_customer(&self) -> bool {
+        self.customer_task.is_some() && !self.phase.is_final()
+    }
+}
+
 impl Workflow {
     /// The status of this id.
     pub fn status(&self, id: &StatusId) -> Option<&Status> {

@@ -10,6 +10,7 @@ use super::{
 use crate::{
     broadcast::{Delivery, OrderWatch, Viewer},
     metrics::{self, Listening},
+    presence::PresenceWatch,
     services::{
         batched_reads::{PendingRead, SessionUser},
         boards::{self, BoardView},
@@ -19,7 +20,7 @@ use crate::{
         tracking,
     },
     shares::place,
-    sse::SseChunk,
+    sse::{self, SseChunk},
     transport::{
         limits::{ConcurrencyLimiter, StreamPermit},
         sse_handoff::{SseBody, SseHandoff, SseStream},
@@ -64,6 +65,7 @@ pub async fn board(
     let after = last_event_id(&headers)?.or(after);
     let permit = limiter.feed(who.person.id.0)?;
     let viewer = services.broadcast.subscribe(board.id, &sight.of_cards());
+    let presence = services.broadcast.presences.watch(board.id);
     let step = match after {
         // Most who come back missed little: what they missed is in memory, and the log need not be asked.
         Some(after) if viewer.can_resume_after(after) => Step::Hello { at: after, then: Then::Live },
@@ -76,6 +78,7 @@ pub async fn board(
         sight,
         who,
         viewer,
+        presence,
         pulse,
         check: None,
         confirmed: Instant::now(),
@@ -177,6 +180,7 @@ struct BoardStream {
     sight: Sight,
     who: SignedIn,
     viewer: Viewer,
+    presence: PresenceWatch,
     pulse: Pulse,
     /// Whether the rights are as they were, as long as that is being found out.
     check: Option<RightsCheck>,
@@ -272,9 +276,11 @@ impl BoardStream {
             session = checked(&mut self.check), if self.check.is_some() => return self.apply_rights(session),
             _ = self.pulse.ticks.tick() => {
                 self.check_rights();
+                self.presence.sweep(std::time::Instant::now());
                 return self.pulse.beat().then(|| BEAT.into());
             }
-            delivery = self.viewer.next() => delivery,
+            delivery = self.viewer.next() => Some(delivery),
+            () = self.presence.changed() => None,
         };
         // Whoever slept, or could not be asked about in time, hears nothing more until it is known that they may.
         // An answer to a question of long ago does not tell that.
@@ -291,13 +297,14 @@ impl BoardStream {
             }
         }
         match delivery {
-            Delivery::Events { bytes, .. } => {
+            None => self.presence.news(&self.sight).as_deref().map(sse::presence),
+            Some(Delivery::Events { bytes, .. }) => {
                 self.listening.delivered();
                 Some(bytes)
             }
-            Delivery::RightsChanged { .. } => self.rights_changed().await,
-            Delivery::Lagged => self.start_over().await,
-            Delivery::Closed => {
+            Some(Delivery::RightsChanged { .. }) => self.rights_changed().await,
+            Some(Delivery::Lagged) => self.start_over().await,
+            Some(Delivery::Closed) => {
                 self.step = Step::End;
                 None
             }
@@ -334,6 +341,7 @@ impl BoardStream {
         }
         self.sight = sight;
         self.viewer.see(&self.sight.of_cards());
+        self.presence.look_again();
         metrics::reset();
         Some(RESET.into())
     }

@@ -5,7 +5,7 @@ use super::{
     error::ServiceResult,
     orders::{self, Preconditions, PreparedCommand, VisibleOrder},
     sessions::SignedIn,
-    work,
+    team,
 };
 use domain::{
     Command, Member,
@@ -33,7 +33,7 @@ pub async fn candidates(services: &Services, found: &VisibleOrder) -> ServiceRes
     let board = &found.view.board;
     let order = services.store.locate(found.id).await?;
     let status = order.and_then(|order| board.workflow.status(&order.status).cloned());
-    let people = work::people(services, board).await?;
+    let people = team::people(services, board).await?;
     let sees = |member: &Member| {
         let status = status.as_ref();
         member.active && status.is_some_and(|status| member.actor.sees_status(&status.id, &board.workflow))

@@ -4,11 +4,11 @@ use super::{
     context::Services,
     error::{ServiceError, ServiceResult},
     sessions::SignedIn,
-    stand_ins,
+    stand_ins, team,
     workflow::past,
 };
 use domain::{
-    Actor, Card, Filter, ListParams, Project, Refusal, Right, Sight, Snapshot, project,
+    Actor, Card, Filter, ListParams, Mine, Project, Refusal, Right, Sight, Snapshot, project,
     wire::{BoardAccess, EntryView, ImportRun, NextNumber, Page},
 };
 use std::sync::Arc;
@@ -80,13 +80,20 @@ pub async fn visible(services: &Services, who: &SignedIn) -> ServiceResult<Vec<B
     Ok(boards.iter().filter(|board| board.archived_at.is_none()).filter_map(access).collect())
 }
 
-/// The same conditions, said of who looks.
+/// The same conditions, said of who looks and of who is there.
 async fn asked_by(services: &Services, view: &BoardView, filter: &Filter) -> ServiceResult<Filter> {
-    let awaiting = match filter.awaiting {
-        Some(_) => Some(stand_ins::decider(services, &view.board, &view.actor).await?),
-        None => None,
-    };
-    Ok(Filter { awaiting, ..filter.clone() })
+    let mut asked = filter.clone();
+    if filter.awaiting.is_none() && filter.mine.is_none() && filter.nobodys.is_none() {
+        return Ok(asked);
+    }
+    let who = stand_ins::decider(services, &view.board, &view.actor).await?;
+    if filter.mine.is_some() || filter.nobodys.is_some() {
+        let turns = team::turns(services, &view.board, (&view.actor, &view.sight)).await?;
+        asked.mine = filter.mine.as_ref().map(|_| Mine { kept: turns.mine, decider: who.clone() });
+        asked.nobodys = filter.nobodys.as_ref().map(|_| turns.nobodys);
+    }
+    asked.awaiting = filter.awaiting.as_ref().map(|_| who);
+    Ok(asked)
 }
 
 /// A board as it is, with the first cards of each column.

@@ -4,43 +4,23 @@ use super::{
     boards::BoardView,
     context::Services,
     error::{ServiceError, ServiceResult},
+    team,
 };
 use domain::{
     Actor, ActorRef, BoardTime, Card, Concern, Member, PersonId, PersonRef, Queue, Team, by_time_left,
-    project, stands_for,
+    project,
     wire::{AttentionItem, AttentionSection, AttentionView, Given, Named, WorkItem, WorkSection, WorkView},
 };
 use std::collections::{BTreeMap, BTreeSet};
-use store::{Board, NOBODY, OrderOnBoard, OrdersOnBoard, Person, WorkScope};
+use store::{Board, NOBODY, OrderOnBoard, OrdersOnBoard, WorkScope};
 
 /// How many orders of a section are shown; how many there are is told.
 const SHOWN: usize = 100;
 
-/// Everybody of the shop as a board has them today, with their names.
-pub async fn people(services: &Services, board: &Board) -> ServiceResult<Vec<(Member, PersonRef)>> {
-    let people = services.store.people().await?;
-    let (all, today) = (services.store.stand_ins().await?, board.today(services.clock.now()));
-    let active = |id: &PersonId| people.iter().any(|person| person.id == *id && person.active);
-    let member = |person: &Person| {
-        let chains = stands_for(&all, person.id, today).into_iter();
-        // A chain that leads over somebody who has left leads nowhere.
-        let chains = chains.filter(|(_, via)| via.iter().all(&active));
-        Member {
-            actor: person.actor(board.id),
-            id: person.id,
-            active: person.active && person.can_view(board.id),
-            away: all.iter().any(|stand_in| stand_in.person == person.id && stand_in.holds(today)),
-            stands_for: chains.map(|(person, _)| person).collect(),
-        }
-    };
-    let named = |person: &Person| PersonRef { id: person.id, name: person.name.clone() };
-    Ok(people.iter().map(|person| (member(person), named(person))).collect())
-}
-
 /// The caller's work on a board.
 pub async fn mine(services: &Services, view: &BoardView) -> ServiceResult<WorkView> {
     let board = &view.board;
-    let (members, names) = team(services, view).await?;
+    let (members, names) = team::seen_by(services, board, &view.actor).await?;
     let team = Team { workflow: &board.workflow, members: &members };
     let ActorRef::Person(me) = view.actor.who else { return Err(ServiceError::NotFound("board")) };
     let scope = scope(&members, me, board);
@@ -69,7 +49,7 @@ pub async fn mine(services: &Services, view: &BoardView) -> ServiceResult<WorkVi
 /// What of a board needs attention, as far as the caller sees it.
 pub async fn attention(services: &Services, view: &BoardView) -> ServiceResult<AttentionView> {
     let board = &view.board;
-    let (members, names) = team(services, view).await?;
+    let (members, names) = team::seen_by(services, board, &view.actor).await?;
     let team = Team { workflow: &board.workflow, members: &members };
     let now = services.clock.now();
     let time = BoardTime { now, today: board.today(now), spans: &board.spans };
@@ -109,26 +89,11 @@ fn in_order(concern: Concern, one: &Card, other: &Card) -> std::cmp::Ordering {
     first.then_with(|| by_time_left(one, other))
 }
 
-/// Everybody; and the caller as they look now, which may be as the holder of another role.
-async fn team(
-    services: &Services,
-    view: &BoardView,
-) -> ServiceResult<(Vec<Member>, BTreeMap<PersonId, String>)> {
-    let (mut members, mut names) = (Vec::new(), BTreeMap::new());
-    for (mut member, person) in people(services, &view.board).await? {
-        if member.actor.who == view.actor.who {
-            member.actor = view.actor.clone();
-        }
-        names.insert(person.id, person.name);
-        members.push(member);
-    }
-    Ok((members, names))
-}
-
 /// The orders that could be a person's: those of the statuses they own, and those that they or whoever they stand in for have.
 fn scope(members: &[Member], me: PersonId, board: &Board) -> WorkScope {
     let member = members.iter().find(|member| member.id == me);
-    let others: BTreeSet<PersonId> = member.map(|member| member.stands_for.clone()).unwrap_or_default();
+    let others: BTreeSet<PersonId> =
+        member.iter().flat_map(|member| &member.stands_for).map(|other| other.person).collect();
     let mine: Vec<&Actor> = members
         .iter()
         .filter(|member| member.id == me || others.contains(&member.id))
@@ -142,7 +107,7 @@ fn scope(members: &[Member], me: PersonId, board: &Board) -> WorkScope {
     }
 }
 
-async fn on_board(
+pub(super) async fn on_board(
     services: &Services,
     view: &BoardView,
     scope: Option<&WorkScope>,

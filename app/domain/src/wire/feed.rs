@@ -1,5 +1,6 @@
 //! What the feed says.
 
+use super::Present;
 use crate::{ActorRef, Card, ColumnCount, Instant, OrderId, StatusId};
 use serde::{Deserialize, Serialize};
 
@@ -61,4 +62,6 @@ pub enum FeedEvent {
     },
     /// `reset`: fetch the snapshot.
     Reset,
+    /// `presence`: everybody who has one of the board's orders open now.
+    Presence(Vec<Present>),
 }

@@ -8,6 +8,7 @@ mod feed;
 mod import;
 mod orders;
 mod people;
+mod presence;
 mod problem;
 mod roles;
 mod track;
@@ -36,12 +37,13 @@ pub use people::{
     AcceptInvitation, BoardAccess, Invite, Link, Me, PatchPerson, PatchShop, PersonView, SeeingAs, SetUp,
     Shop, SignIn,
 };
+pub use presence::{Editing, PRESENCE_BEAT, Present, ShowPresence};
 pub use problem::{LastEntry, Problem};
 pub use roles::{PutRoles, RolesView};
 pub use track::{Delay, StepState, TrackStep, TrackView};
 pub use work::{
-    AssignOrder, AttentionItem, AttentionSection, AttentionView, Candidate, ClockView, Given, WorkItem,
-    WorkSection, WorkView,
+    AssignOrder, AttentionItem, AttentionSection, AttentionView, BoardCounts, Candidate, ClockView, Given,
+    WorkItem, WorkSection, WorkView,
 };
 pub use workflow::{
     DraftView, FromRevision, OutcomeGroup, OutcomeOrder, Preview, Publish, RevisionInfo, SetAside, Undo,

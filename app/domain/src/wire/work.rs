@@ -3,15 +3,18 @@
 //! ```text
 //! GET /api/v1/boards/{board}/work          -> WorkView, the caller's
 //! GET /api/v1/boards/{board}/attention     -> AttentionView
+//! GET /api/v1/boards/{board}/counts        -> BoardCounts, as the caller sees the board
 //! GET /api/v1/orders/{order}/clock         -> ClockView
 //! GET /api/v1/orders/{order}/assignees     -> [Candidate]
 //! PUT /api/v1/orders/{order}/assignee      AssignOrder, If-Match -> Moved
 //! ```
 
 use crate::{
-    Card, ClockDay, Concern, Date, Instant, LongText, PersonId, PersonRef, Queue, StatusId, wire::Named,
+    Card, Chip, ClockDay, Concern, Date, Instant, LongText, PersonId, PersonRef, Queue, StatusId, Turns,
+    wire::Named,
 };
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Gives an order to somebody.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -116,6 +119,21 @@ pub struct AttentionItem {
     /// Those whose it would be and who are away, where it is nobody's.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<PersonRef>,
+}
+
+/// How many orders of a board there are of each kind, as one person sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BoardCounts {
+    /// The position of the log that this shows.
+    pub seq: u64,
+    /// How many each chip would show, were it alone.
+    pub chips: BTreeMap<Chip, u32>,
+    /// How many the person can act on now.
+    pub work: u32,
+    /// How many need the board's attention.
+    pub attention: u32,
+    /// Whose orders are, for the chips that ask it.
+    pub turns: Turns,
 }
 
 /// How an order's time in its status was counted.

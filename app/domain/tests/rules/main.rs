@@ -6,6 +6,7 @@ mod approvals_random;
 mod assignment;
 mod awaiting;
 mod board;
+mod chips;
 mod clock;
 mod comments;
 mod drafts;

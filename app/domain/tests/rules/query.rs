@@ -24,9 +24,13 @@ prop_compose! {
         status in statuses(),
         owner in roles(),
         [late, stalled, held, waiting, ready, awaits, archived] in any::<[bool; 7]>(),
+        [is_mine, is_nobodys, at_risk, today, customer] in any::<[bool; 5]>(),
     ) -> Filter {
-        let awaiting = awaits.then(Decider::default);
-        Filter { q, status, owner, late, stalled, held, waiting, ready, awaiting, archived }
+        let (awaiting, mine) = (awaits.then(Decider::default), is_mine.then(Mine::default));
+        let nobodys = is_nobodys.then(Whose::default);
+        Filter {
+            q, status, owner, late, stalled, held, waiting, ready, awaiting, mine, nobodys, at_risk, today, customer, archived,
+        }
     }
 }
 

@@ -4,7 +4,6 @@ use crate::board::*;
 use chrono::TimeDelta;
 use domain::*;
 use proptest::prelude::*;
-use std::collections::BTreeSet;
 use uuid::Uuid;
 
 fn person(n: usize) -> PersonId {
@@ -14,7 +13,12 @@ fn person(n: usize) -> PersonId {
 fn member(n: usize, roles: &[&str]) -> Member {
     let roles = roles.iter().map(|role| role.parse().unwrap()).collect();
     let actor = Actor { who: ActorRef::Person(person(n)), admin: false, roles };
-    Member { actor, id: person(n), active: true, away: false, stands_for: BTreeSet::new() }
+    Member { actor, id: person(n), active: true, away: false, stands_for: Vec::new() }
+}
+
+fn stands_for(other: &Member, via: &[usize]) -> StandsFor {
+    let via = via.iter().map(|n| person(*n)).collect();
+    StandsFor { person: other.id, roles: other.actor.roles.clone(), via }
 }
 
 fn card(at: &str, assignee: Option<usize>) -> Card {
@@ -119,7 +123,7 @@ fn who_stands_in_has_the_orders_of_who_is_away_and_nobody_else_is_nobodys() {
     let team = Team { workflow: &workflow, members: &members };
     assert!(team.is_nobodys(&order));
     assert_eq!(team.missing(&order), [person(0)]);
-    members[1].stands_for = [person(0)].into();
+    members[1].stands_for = vec![stands_for(&members[0], &[])];
     let team = Team { workflow: &workflow, members: &members };
     assert_eq!(team.queue(person(1), &order, None), Some(Queue::Act));
     assert!(!team.is_nobodys(&order));
@@ -134,12 +138,16 @@ fn who_is_asked_approves_and_the_others_wait() {
         member(2, &["leadership"]),
         member(3, &["warehouse"]),
     ];
-    members[3].stands_for = [person(1)].into();
+    members[3].stands_for = vec![stands_for(&members[1], &[])];
     let team = Team { workflow: &workflow, members: &members };
     let order = asked(card("supplier", None), 2);
     let queues = [0, 1, 2, 3].map(|n| team.queue(person(n), &order, None));
     // Nobody approves what they asked for themselves, and whoever stands in may.
     assert_eq!(queues, [Some(Queue::Wait), Some(Queue::Approve), None, Some(Queue::Approve)]);
+    // Nor does anybody by way of who asked.
+    members[3].stands_for = vec![stands_for(&members[1], &[2])];
+    let team = Team { workflow: &workflow, members: &members };
+    assert_eq!(team.queue(person(3), &order, None), None);
 }
 
 #[test]
@@ -225,18 +233,24 @@ proptest! {
         for (role, at) in hidden {
             workflow.roles[role].set_sees_status(status(STATUSES[at]), false);
         }
-        let members: Vec<Member> = people.iter().enumerate().map(|(n, (held, active, away, stands_for, admin))| Member {
+        let held_by = |n: usize| people[n].0.iter().map(|role| roles[*role].clone()).collect();
+        let members: Vec<Member> = people.iter().enumerate().map(|(n, (_, active, away, stands_for, admin))| Member {
             actor: Actor {
                 who: ActorRef::Person(person(n)),
                 admin: *admin,
-                roles: held.iter().map(|role| roles[*role].clone()).collect(),
+                roles: held_by(n),
             },
             id: person(n),
             active: *active,
             away: *away,
-            stands_for: stands_for.iter().filter(|other| **other != n).map(|other| person(*other)).collect(),
+            stands_for: stands_for
+                .iter()
+                .filter(|other| **other != n && **other < people.len())
+                .map(|other| StandsFor { person: person(*other), roles: held_by(*other), via: Vec::new() })
+                .collect(),
         }).collect();
         let team = Team { workflow: &workflow, members: &members };
+        let unkept = team.nobodys();
         let (spans, now) = (spans(), start() + TimeDelta::days(3));
         let time = BoardTime { now, today: now.date_naive(), spans: &spans };
         for (at, assignee, on_hold, asked_by, archived) in orders {
@@ -262,7 +276,17 @@ proptest! {
             prop_assert!(theirs || asked || nobodys, "an order outside a queue and outside the alarm");
             prop_assert!(!(theirs && nobodys), "somebody who is there has it");
             prop_assert_eq!(nobodys, team.concern(&order, time) == Some(Concern::Nobodys));
+            // Of a status that is gone and of a person who never was, a board's tables say nothing.
+            let is_known = STATUSES[at] != "gone" && assignee.is_none_or(|n| n < members.len());
+            prop_assert!(!is_known || nobodys == unkept.has(&order), "the chip and the alarm agree");
             for member in &members {
+                let mine = Mine {
+                    kept: team.kept_by(member.id),
+                    decider: Decider::of(&member.actor, member.stands_for.clone()),
+                };
+                let sees = member.active && member.actor.sees_status(&order.status, &workflow);
+                let is_theirs = sees && mine.has(&order, &workflow);
+                prop_assert!(!is_known || queue(member).is_some() == is_theirs, "the chip and the queue agree");
                 let unseen = !member.active || !member.actor.sees_status(&order.status, &workflow);
                 prop_assert!(!unseen || queue(member).is_none(), "nobody has what they do not see");
             }

@@ -8,6 +8,7 @@ mod comments;
 mod imports;
 mod orders;
 mod people;
+mod presence;
 mod tracking;
 mod work;
 mod workflow;
@@ -54,6 +55,7 @@ pub fn router() -> Router<AppState> {
         .route("/boards/{board}/feed", get(feed::board))
         .route("/boards/{board}/work", get(work::mine))
         .route("/boards/{board}/attention", get(work::attention))
+        .route("/boards/{board}/counts", get(work::counts))
         .route("/boards/{board}/imports", get(imports::recent).merge(post(imports::import).layer(form)))
         .route("/boards/{board}/imports/{import}/undo", post(imports::undo))
         .route("/boards/{board}/workflow", get(workflow::read))
@@ -74,6 +76,7 @@ pub fn router() -> Router<AppState> {
         .route("/orders/{order}/assignee", put(work::assign))
         .route("/orders/{order}/assignees", get(work::candidates))
         .route("/orders/{order}/clock", get(work::clock))
+        .route("/orders/{order}/presence/{tab}", put(presence::show).delete(presence::leave))
         .route("/orders/{order}/take_back", post(orders::take_back))
         .route("/orders/{order}/facts/{fact}", put(orders::set_fact))
         .route("/orders/{order}/facts/{fact}/clear", post(orders::clear_fact))

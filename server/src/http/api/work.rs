@@ -7,12 +7,12 @@ use crate::{
         extract::{Path, Payload},
         responses::Json,
     },
-    services::{assignment, boards, clock, context::Services, orders, sessions::SignedIn, work},
+    services::{assignment, boards, clock, context::Services, counts, orders, sessions::SignedIn, work},
 };
 use axum::extract::State;
 use domain::{
     Right,
-    wire::{AttentionView, Candidate, ClockView, Moved, WorkView},
+    wire::{AttentionView, BoardCounts, Candidate, ClockView, Moved, WorkView},
 };
 
 pub(super) async fn mine(
@@ -31,6 +31,15 @@ pub(super) async fn attention(
 ) -> HttpResult<Json<AttentionView>> {
     let view = boards::open(&services, &who, &board).await?;
     Ok(Json(work::attention(&services, &view).await?))
+}
+
+pub(super) async fn counts(
+    State(services): State<Services>,
+    who: SignedIn,
+    Path(board): Path<String>,
+) -> HttpResult<Json<BoardCounts>> {
+    let view = boards::open(&services, &who, &board).await?;
+    Ok(Json(counts::read(&services, &view).await?))
 }
 
 pub(super) async fn clock(

@@ -1,7 +1,7 @@
 //! The conditions of a filter as SQL, and the cards that they let through.
 
 use super::{
-    Conn, Db, failure, index,
+    Conn, Db, chips, failure, index,
     labels::{FieldsShown, name_assignees, texts_in},
     rows::{CardRecord, card_columns, card_tables, from_json, micros},
 };
@@ -9,7 +9,7 @@ use crate::{Board, Failure, projection::granted_step};
 use chrono::TimeDelta;
 use domain::{
     ApprovalId, ApprovalState, Card, ConditionId, Decider, Evidence, Filter, Instant, Need, Phase, Sight,
-    Status, StatusId,
+    Status, StatusId, awaits_customer,
 };
 use sqlx::QueryBuilder;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -28,8 +28,19 @@ pub(super) struct Ask<'a> {
     /// What who asks sees: what is not seen decides nothing.
     pub(super) sight: &'a Sight,
     pub(super) now: Instant,
-    /// The orders that await whom the filter names, where it names somebody: what the rule says of each, found beforehand.
-    pub(super) awaiting: Option<Vec<Uuid>>,
+    /// What the rule says of approvals that were asked for, found beforehand.
+    pub(super) asked: Asked,
+}
+
+/// Orders of which an approval waits, by what a filter asks; nothing where it does not.
+#[derive(Default)]
+pub(super) struct Asked {
+    /// For whom it names.
+    awaiting: Option<Vec<Uuid>>,
+    /// For whose queues it names.
+    pub(super) mine: Option<Vec<Uuid>>,
+    /// For the customer.
+    pub(super) customer: Option<Vec<Uuid>>,
 }
 
 pub(super) type Builder = QueryBuilder<Db>;
@@ -42,11 +53,8 @@ impl<'a> Ask<'a> {
         (filter, sight): (&'a Filter, &'a Sight),
         now: Instant,
     ) -> Result<Ask<'a>, Failure> {
-        let awaiting = match &filter.awaiting {
-            Some(who) => Some(awaiting(conn, (board, no), sight, who).await?),
-            None => None,
-        };
-        Ok(Ask { board, no, filter, sight, now, awaiting })
+        let asked = Asked::of(conn, (board, no), (filter, sight)).await?;
+        Ok(Ask { board, no, filter, sight, now, asked })
     }
 
     /// `SELECT … FROM … WHERE` everything that the filter asks of orders in these statuses.
@@ -58,8 +66,9 @@ impl<'a> Ask<'a> {
 
     /// Whether it asks anything of an order but its place on or off the board and its words.
     pub(super) fn is_narrow(&self) -> bool {
-        let Filter { q: _, archived: _, status, owner, late, stalled, held, waiting, ready, awaiting } =
-            self.filter;
+        let Filter { q: _, archived: _, status, owner, .. } = self.filter;
+        let Filter { late, stalled, held, waiting, ready, at_risk, today, customer, .. } = self.filter;
+        let Filter { awaiting, mine, nobodys, .. } = self.filter;
         !self.sight.hidden().is_empty()
             || !status.is_empty()
             || !owner.is_empty()
@@ -68,7 +77,12 @@ impl<'a> Ask<'a> {
             || *held
             || *waiting
             || *ready
+            || *at_risk
+            || *today
+            || *customer
             || awaiting.is_some()
+            || mine.is_some()
+            || nobodys.is_some()
     }
 
     /// The statuses that are there, in the order of the board.
@@ -98,13 +112,14 @@ impl<'a> Ask<'a> {
         if self.filter.ready {
             self.push_ready(query, &statuses);
         }
-        if let Some(orders) = &self.awaiting {
+        if let Some(orders) = &self.asked.awaiting {
             query.push(" AND o.id");
             index::push_among(query, orders.iter().copied());
         }
         if self.filter.held {
             query.push(" AND o.hold_reason IS NOT NULL");
         }
+        chips::push(query, self);
     }
 
     /// The same of orders in whatever status.
@@ -157,7 +172,7 @@ impl<'a> Ask<'a> {
             && (filter.status.is_empty() || filter.status.contains(&status.id))
             && (filter.owner.is_empty() || filter.owner.contains(&status.owner))
             && (!filter.waiting || status.phase == Phase::Waiting)
-            && (!filter.late || !status.phase.is_final())
+            && (!(filter.late || filter.at_risk || filter.today) || !status.phase.is_final())
     }
 
     /// What [`domain::is_ready`] asks, for the orders of each of these statuses.
@@ -237,28 +252,54 @@ impl<'a> Ask<'a> {
     }
 }
 
-/// The orders on a board of which an approval waits for somebody, decided by the rule: SQL only leaves out those that nobody
-/// has asked about.
-async fn awaiting(
-    conn: &mut Conn,
-    (board, no): (&Board, i64),
-    sight: &Sight,
-    who: &Decider,
-) -> Result<Vec<Uuid>, Failure> {
-    let sql = "SELECT id, approvals, conditions FROM orders WHERE board = $1 AND archived = 0 \
-               AND approvals LIKE '%\"asked\":{%'";
-    let rows: Vec<(Uuid, String, String)> =
-        sqlx::query_as(sql).bind(no).fetch_all(conn).await.map_err(failure)?;
-    let mut orders = Vec::new();
-    for (order, approvals, conditions) in rows {
-        let approvals: BTreeMap<ApprovalId, ApprovalState> = from_json(&approvals)?;
-        let mut conditions: BTreeSet<ConditionId> = from_json(&conditions)?;
-        conditions.retain(|condition| sight.sees_condition(condition));
-        if who.is_awaited(&board.workflow, &approvals, &conditions, sight.unseen_conditions()) {
-            orders.push(order);
+impl Asked {
+    /// Decided by the rule: SQL only leaves out the orders that nobody has asked about.
+    async fn of(
+        conn: &mut Conn,
+        (board, no): (&Board, i64),
+        (filter, sight): (&Filter, &Sight),
+    ) -> Result<Asked, Failure> {
+        let (workflow, unseen) = (&board.workflow, sight.unseen_conditions());
+        let mine = filter.mine.as_ref().map(|mine| &mine.decider);
+        if filter.awaiting.is_none() && mine.is_none() && !filter.customer {
+            return Ok(Asked::default());
         }
+        let sql = "SELECT id, approvals, conditions FROM orders WHERE board = $1 AND archived = 0 \
+                   AND approvals LIKE '%\"asked\":{%'";
+        let rows: Vec<(Uuid, String, String)> =
+            sqlx::query_as(sql).bind(no).fetch_all(conn).await.map_err(failure)?;
+        let found = |asked: bool| asked.then(Vec::new);
+        let mut asked = Asked {
+            awaiting: found(filter.awaiting.is_some()),
+            mine: found(mine.is_some()),
+            customer: found(filter.customer),
+        };
+        for (order, approvals, conditions) in rows {
+            let approvals: BTreeMap<ApprovalId, ApprovalState> = from_json(&approvals)?;
+            let mut conditions: BTreeSet<ConditionId> = from_json(&conditions)?;
+            conditions.retain(|condition| sight.sees_condition(condition));
+            let waits_for = |who: &Decider| who.is_awaited(workflow, &approvals, &conditions, unseen);
+            let waits_for_customer = || {
+                let presumed: BTreeSet<ConditionId> = conditions.union(unseen).cloned().collect();
+                awaits_customer(workflow, &approvals, &conditions)
+                    || awaits_customer(workflow, &approvals, &presumed)
+            };
+            asked
+                .awaiting
+                .iter_mut()
+                .zip(&filter.awaiting)
+                .filter(|(_, who)| waits_for(who))
+                .for_each(|(found, _)| found.push(order));
+            asked
+                .mine
+                .iter_mut()
+                .zip(mine)
+                .filter(|(_, who)| waits_for(who))
+                .for_each(|(found, _)| found.push(order));
+            asked.customer.iter_mut().filter(|_| waits_for_customer()).for_each(|found| found.push(order));
+        }
+        Ok(asked)
     }
-    Ok(orders)
 }
 
 /// A pattern for the JSON objects that have a key. Keys are ids, and of their characters only the underscore means anything

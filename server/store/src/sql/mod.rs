@@ -5,6 +5,7 @@
 mod answered;
 pub(super) mod audit;
 mod calendars;
+mod chips;
 mod comments;
 mod conditions;
 mod cursor;

@@ -2,7 +2,7 @@
 
 use super::{
     Conn,
-    conditions::{Ask, Builder},
+    conditions::{Ask, Asked, Builder},
     failure,
     labels::name_assignees,
     lookup::texts,
@@ -32,7 +32,7 @@ pub(super) async fn on_board(
     let (no, head) =
         read::head(conn, board.id).await?.ok_or_else(|| Failure::Broken("the board is gone".into()))?;
     let filter = Filter::default();
-    let ask = Ask { board, no, filter: &filter, sight, now, awaiting: None };
+    let ask = Ask { board, no, filter: &filter, sight, now, asked: Asked::default() };
     let statuses: Vec<StatusId> = ask.seen_statuses().iter().map(|status| status.id.clone()).collect();
     let mut query = Builder::default();
     ask.select(&mut query, concat!("SELECT ", card_columns!(), ", o.assignment"), &statuses);

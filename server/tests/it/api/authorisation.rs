@@ -22,7 +22,7 @@ enum May {
 }
 
 #[rustfmt::skip]
-const ROWS: [(&str, &str, May); 76] = [
+const ROWS: [(&str, &str, May); 79] = [
     ("POST", "/setup", May::Anybody),
     ("POST", "/session", May::Anybody), ("DELETE", "/session", May::SignedIn),
     ("GET", "/me", May::SignedIn),
@@ -79,6 +79,8 @@ const ROWS: [(&str, &str, May); 76] = [
     ("DELETE", "/orders/{order}/comments/{comment}", May::Right(Right::Comment)),
     ("PUT", "/orders/{order}/read", May::Right(Right::Comment)), ("GET", "/boards/{board}/reads", May::Board),
     ("GET", "/boards/{board}/work", May::Board), ("GET", "/boards/{board}/attention", May::Board),
+    ("GET", "/boards/{board}/counts", May::Board),
+    ("PUT", "/orders/{order}/presence/{tab}", May::Board), ("DELETE", "/orders/{order}/presence/{tab}", May::Board),
     ("GET", "/orders/{order}/clock", May::Board), ("GET", "/orders/{order}/assignees", May::Board),
     // Whose it is to give away stands with the order: whoever has it may always hand it on.
     ("PUT", "/orders/{order}/assignee", May::Board),
@@ -221,7 +223,7 @@ async fn matrix(app: &TestApp, slug: &str) -> usize {
     let address = |path: &str| {
         let path = path.replace("{revision}", "1").replace("{version}", "1");
         let path = path.replace("{fact}", "paid").replace("{approval}", "price").replace("{step}", "boss");
-        let path = path.replace("{id}", &person).replace("{comment}", &person);
+        let path = path.replace("{id}", &person).replace("{comment}", &person).replace("{tab}", &person);
         let path = path.replace("{board}", slug).replace("{order}", &order).replace("{number}", "G%201");
         format!("/api/v1{}", path.replace("{person}", &person).replace("{token}", &token))
     };

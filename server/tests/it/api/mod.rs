@@ -14,6 +14,7 @@ mod main_job;
 mod mending;
 mod operations;
 mod people;
+mod presence;
 mod roles;
 mod tracking;
 mod visibility;

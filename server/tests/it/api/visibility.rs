@@ -153,6 +153,11 @@ impl Guarded {
             "?late=true",
             "?held=true",
             "?waiting=true",
+            "?mine=true",
+            "?nobodys=true",
+            "?at_risk=true",
+            "?today=true",
+            "?customer=true",
             "?status=approval,supplier",
             "?owner=account_manager,procurement",
             "?limit=1",
@@ -193,6 +198,7 @@ impl Guarded {
             format!("{board}/reads"),
             format!("{board}/work"),
             format!("{board}/attention"),
+            format!("{board}/counts"),
         ]);
         for number in ["SEEN-1", "HIDDEN-A", "HIDDEN-S"] {
             all.extend([format!("{board}/orders/{number}"), format!("/boards/guarded/orders/{number}")]);

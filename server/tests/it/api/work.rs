@@ -141,6 +141,51 @@ async fn each_trouble_of_a_board_is_told_once_and_only_to_who_sees_it() {
 }
 
 #[tokio::test]
+async fn a_board_is_counted_as_each_sees_it_and_a_chip_shows_as_many_as_it_says() {
+    let app = TestApp::shop().await;
+    app.own_board(|workflow| {
+        let warehouse = workflow.roles.iter_mut().find(|role| role.id.as_str() == "warehouse").unwrap();
+        warehouse.set_sees_status("approval".parse().unwrap(), false);
+    })
+    .await;
+    let (manager, warehouse) = (app.role("own_account_manager").await, app.role("own_warehouse").await);
+    let mut orders = Vec::new();
+    for number in ["C 1", "C 2", "C 3"] {
+        let placed = manager.post("/api/v1/boards/own/orders", crate::shop::app::order(number)).await;
+        orders.push(placed.body()["id"].as_str().unwrap().to_owned());
+    }
+    write(&manager, Method::PUT, &orders[0], "hold", json!({"reason": "customer"})).await;
+    write(&manager, Method::POST, &orders[1], "moves", json!({"to": "approval"})).await;
+    write(&manager, Method::POST, &orders[2], "moves", json!({"to": "ready"})).await;
+    let to = id_of(&manager, &orders[2], "own_warehouse").await;
+    // Who owns a status gives its orders away.
+    write(&warehouse, Method::PUT, &orders[2], "assignee", json!({"to": to})).await;
+    let counts = async |client: &Client| client.get("/api/v1/boards/own/counts").await.body();
+    let chips = |counts: &Value, names: [&str; 5]| names.map(|name| counts["chips"][name].as_u64().unwrap());
+    let kinds = ["mine", "held", "customer", "nobodys", "waiting"];
+    let told = counts(&manager).await;
+    assert_eq!(chips(&told, kinds), [2, 1, 2, 0, 1]);
+    assert_eq!((told["work"].as_u64(), told["attention"].as_u64()), (Some(1), Some(0)), "one is on hold");
+    // What a role does not see is neither counted nor named.
+    let told = counts(&warehouse).await;
+    assert_eq!(chips(&told, kinds), [1, 1, 1, 0, 0]);
+    assert_eq!(told["work"], 1);
+    assert!(!told.to_string().contains("approval"), "{told}");
+    // Once the warehouse has left, theirs is nobody's; and each chip shows what it counts.
+    let admin = app.admin().await;
+    let patch = json!({"id": to, "active": false});
+    assert_eq!(admin.json(Method::PATCH, "/api/v1/people", &[], patch).await.status, 200);
+    let told = counts(&admin).await;
+    assert_eq!((told["chips"]["nobodys"].as_u64(), told["attention"].as_u64()), (Some(1), Some(1)));
+    for (chip, count) in told["chips"].as_object().unwrap() {
+        let board = admin.get(&format!("/api/v1/boards/own?{chip}=true")).await.body();
+        let shown: u64 =
+            board["columns"].as_array().unwrap().iter().map(|column| column["total"].as_u64().unwrap()).sum();
+        assert_eq!(shown, count.as_u64().unwrap(), "{chip}");
+    }
+}
+
+#[tokio::test]
 async fn the_counting_of_time_adds_up_and_a_deadline_stays_in_the_history() {
     let app = TestApp::shop().await;
     let manager = app.role("account_manager").await;

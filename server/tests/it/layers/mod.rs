@@ -67,7 +67,15 @@ const SERVER: [Layer; 9] = [
     },
     Layer {
         name: "base",
-        files: &["broadcast.rs", "coding.rs", "config.rs", "metrics.rs", "shares.rs", "sse.rs"],
+        files: &[
+            "broadcast.rs",
+            "coding.rs",
+            "config.rs",
+            "metrics.rs",
+            "presence.rs",
+            "shares.rs",
+            "sse.rs",
+        ],
         may_import: &[],
         never: &["sqlx", "app", "tower_http"],
     },
@@ -165,7 +173,7 @@ const APP: [Layer; 10] = [
     },
     Layer {
         name: "data",
-        files: &["commands.rs", "feed.rs", "session.rs", "paths.rs"],
+        files: &["commands.rs", "counts.rs", "feed.rs", "session.rs", "paths.rs"],
         may_import: &["api", "components"],
         never: &NO_SERVER,
     },

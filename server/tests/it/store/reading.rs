@@ -68,6 +68,56 @@ on_each_engine! {
         assert_eq!(ask(Filter { status: vec![id("approval")], ..Filter::default() }).await, []);
     }
 
+    async fn what_a_chip_shows_is_what_the_rule_says(shop: Shop) {
+        let (due, late, fine) = (shop.place().await, shop.place().await, shop.place().await);
+        let today = shop.snapshot().await.today;
+        for (order, days) in [(due, 0), (late, -2), (fine, 9)] {
+            let latest = today + TimeDelta::days(days);
+            let edit = Edit { promise: Some(Promise::new(latest, latest).unwrap()), ..Edit::default() };
+            shop.accept(shop.command(order, Command::Edit(edit))).await;
+        }
+        let (held, asks, given) = (shop.place().await, shop.place_in("approval").await, shop.place_in("supplier").await);
+        shop.accept(shop.command(held, Command::Hold { reason: HoldReason::Customer, note: None })).await;
+        let me = shop.people["warehouse"];
+        shop.accept(shop.command(given, Command::Assign { to: Some(me), note: None })).await;
+        let whose = |free: &[&str], given: &[&str]| Whose {
+            free: free.iter().map(|at| id(at)).collect(),
+            given: [(me, given.iter().map(|at| id(at)).collect())].into(),
+        };
+        let turns = Turns { mine: whose(&["approval"], &["supplier"]), nobodys: whose(&["received"], &[]) };
+        let who = Decider { person: Some(me), ..Decider::default() };
+        let shown = async |chip: Chip| {
+            let filter = chip.added_to(Filter::default(), &who, &turns);
+            let snapshot = shop.store.snapshot(shop.board, &filter, &Sight::whole(), 50, shop.now()).await.unwrap().unwrap();
+            let query = ListQuery { filter: filter.clone(), limit: 50, ..ListQuery::default() };
+            let mut listed: Vec<OrderId> = shop.store.list(shop.board, &query, shop.now()).await.unwrap().items.into_iter().map(|card| card.id).collect();
+            let every = ListQuery { limit: 50, ..ListQuery::default() };
+            let every = shop.store.list(shop.board, &every, shop.now()).await.unwrap().items;
+            let by_rule = every.into_iter().filter(|card| filter.matches(card, &snapshot.workflow, snapshot.now, snapshot.today));
+            let mut by_rule: Vec<OrderId> = by_rule.map(|card| card.id).collect();
+            let counted: u32 = snapshot.columns.iter().map(|column| column.count.total).sum();
+            listed.sort();
+            by_rule.sort();
+            assert_eq!((&listed, counted as usize), (&by_rule, listed.len()), "{chip:?}");
+            listed
+        };
+        let sorted = |mut orders: Vec<OrderId>| {
+            orders.sort();
+            orders
+        };
+        assert_eq!(shown(Chip::Today).await, [due]);
+        assert_eq!(shown(Chip::AtRisk).await, sorted(vec![due, late]));
+        assert_eq!(shown(Chip::Customer).await, sorted(vec![held, asks]));
+        assert_eq!(shown(Chip::Mine).await, sorted(vec![asks, given]));
+        assert_eq!(shown(Chip::Nobodys).await, sorted(vec![due, late, fine, held]));
+        for chip in Chip::ALL {
+            shown(chip).await;
+        }
+        // Over its time, an order is at risk whatever was promised.
+        shop.wait(TimeDelta::days(4));
+        assert!(shown(Chip::AtRisk).await.contains(&fine));
+    }
+
     async fn a_list_is_newest_first_and_pages_without_gaps(shop: Shop) {
         for _ in 0..7 {
             shop.wait(TimeDelta::minutes(1));
