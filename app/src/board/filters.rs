@@ -1,36 +1,54 @@
 //! Which orders the board shows, as it stands in the address.
 
 use domain::{
-    Decider, Filter,
+    Chip, Decider, Filter, Turns,
     query::{Pairs, to_query},
 };
 
-/// The filters that are chips: their name in the address, and their words.
-pub const CHIPS: [(&str, &str); 7] = [
-    ("mine", "My work"),
-    ("awaiting", "Awaiting my approval"),
-    ("ready", "Ready to go on"),
-    ("stalled", "Stalled"),
-    ("late", "Late"),
-    ("held", "On hold"),
-    ("waiting", "Waiting on others"),
-];
+/// A chip's words.
+pub fn words(chip: Chip) -> &'static str {
+    match chip {
+        Chip::Mine => "Mine",
+        Chip::Awaiting => "Awaiting my approval",
+        Chip::Ready => "Ready",
+        Chip::AtRisk => "At risk",
+        Chip::Stalled => "Stalled",
+        Chip::Held => "On hold",
+        Chip::Customer => "Awaiting customer",
+        Chip::Nobodys => "Nobody’s",
+        Chip::Today => "Today",
+        Chip::Late => "Late",
+        Chip::Waiting => "Waiting on others",
+    }
+}
 
-/// The chips that are pressed, by their names in the address.
+/// What a chip shows, for who rests on it.
+pub fn meaning(chip: Chip) -> &'static str {
+    match chip {
+        Chip::Mine => "What stands in your work: yours to act on, waiting for others, or for your approval",
+        Chip::Awaiting => "Somebody asked you for an approval",
+        Chip::Ready => "Nothing is lacking for the usual next move",
+        Chip::AtRisk => "The promised window ends today or has passed, or the order is over its time",
+        Chip::Stalled => "Longer in the status than it allows, and not on hold",
+        Chip::Held => "On hold, for whatever reason",
+        Chip::Customer => "The customer is to answer before it goes on",
+        Chip::Nobodys => "Nobody who is here could act on it",
+        Chip::Today => "The promised window ends today",
+        Chip::Late => "The promised window has passed",
+        Chip::Waiting => "In a status where somebody outside the shop is to answer",
+    }
+}
+
+/// The chips that are pressed.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct BoardFilters(Vec<&'static str>);
+pub struct BoardFilters(Vec<Chip>);
 
 impl BoardFilters {
     /// What an address asks for by its query; what cannot be read asks for nothing.
     pub fn parse(query: &str) -> BoardFilters {
         let mut pairs = Pairs::parse(query);
-        BoardFilters(
-            CHIPS
-                .iter()
-                .map(|(name, _)| *name)
-                .filter(|name| pairs.switch(name).unwrap_or_default())
-                .collect(),
-        )
+        let pressed = |chip: &Chip| pairs.switch(chip.name()).unwrap_or_default();
+        BoardFilters(Chip::ALL.into_iter().filter(pressed).collect())
     }
 
     /// Whether nothing is chosen: every order is shown.
@@ -39,35 +57,39 @@ impl BoardFilters {
     }
 
     /// Whether a chip is pressed.
-    pub fn has(&self, name: &str) -> bool {
-        self.0.contains(&name)
+    pub fn has(&self, chip: Chip) -> bool {
+        self.0.contains(&chip)
+    }
+
+    /// Whether one has to know who is there to say of a card whether it is shown.
+    pub fn needs_turns(&self) -> bool {
+        self.0.iter().any(|chip| chip.needs_turns())
     }
 
     /// The conditions, for one person on one board.
-    pub fn filter(&self, who: Decider) -> Filter {
-        let owner = if self.has("mine") { who.roles.iter().cloned().collect() } else { Vec::new() };
-        Filter {
-            owner,
-            stalled: self.has("stalled"),
-            late: self.has("late"),
-            held: self.has("held"),
-            waiting: self.has("waiting"),
-            ready: self.has("ready"),
-            awaiting: self.has("awaiting").then_some(who),
-            ..Filter::default()
-        }
+    pub fn filter(&self, who: &Decider, turns: &Turns) -> Filter {
+        self.0.iter().fold(Filter::default(), |filter, chip| chip.added_to(filter, who, turns))
     }
 
     /// The query that says this; empty when nothing is chosen.
     pub fn query(&self) -> String {
-        to_query(self.0.iter().map(|chip| (*chip, "1".to_owned())))
+        to_query(self.0.iter().map(|chip| (chip.name(), "1".to_owned())))
     }
 
     /// The same with one chip pressed or released.
-    pub fn toggled(&self, name: &str) -> BoardFilters {
-        BoardFilters(
-            CHIPS.iter().map(|(chip, _)| *chip).filter(|chip| (*chip == name) != self.has(chip)).collect(),
-        )
+    pub fn toggled(&self, toggled: Chip) -> BoardFilters {
+        let pressed = |chip: &Chip| (*chip == toggled) != self.has(*chip);
+        BoardFilters(Chip::ALL.into_iter().filter(pressed).collect())
+    }
+
+    /// Their words in a sentence: `“Mine” and “On hold”`.
+    pub fn said(&self) -> String {
+        let named: Vec<String> = self.0.iter().map(|chip| format!("“{}”", words(*chip))).collect();
+        match named.split_last() {
+            None => String::new(),
+            Some((only, [])) => only.clone(),
+            Some((last, others)) => format!("{} and {last}", others.join(", ")),
+        }
     }
 }
 
@@ -78,7 +100,17 @@ mod tests {
     #[test]
     fn a_chip_toggles_and_leaves_the_others_alone() {
         let chosen = BoardFilters::parse("?late=1&held=0&other=1&waiting=maybe");
-        assert_eq!(chosen.toggled("held").query(), "?late=1&held=1");
-        assert_eq!(chosen.toggled("late").query(), "");
+        assert_eq!(chosen.toggled(Chip::Held).query(), "?held=1&late=1");
+        assert_eq!(chosen.toggled(Chip::Late).query(), "");
+    }
+
+    #[test]
+    fn pressed_chips_are_said_in_a_sentence() {
+        assert_eq!(BoardFilters::parse("").said(), "");
+        assert_eq!(BoardFilters::parse("?held=1").said(), "“On hold”");
+        assert_eq!(
+            BoardFilters::parse("?held=1&mine=1&nobodys=1").said(),
+            "“Mine”, “On hold” and “Nobody’s”"
+        );
     }
 }

@@ -12,23 +12,52 @@ pub struct Link {
     pub icon: &'static str,
     /// What it is called.
     pub name: String,
+    /// Which of a board's counts stands beside it.
+    pub counted: Option<Counted>,
+}
+
+/// A count of a board.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Counted {
+    /// What the person can act on.
+    Work,
+    /// What needs attention.
+    Attention,
+}
+
+impl Counted {
+    /// Its name for styles.
+    pub fn name(self) -> &'static str {
+        match self {
+            Counted::Work => "work",
+            Counted::Attention => "attention",
+        }
+    }
 }
 
 /// The pages that one may open from anywhere.
 pub fn links(me: Option<&Me>, board: Option<&BoardAccess>) -> Vec<Link> {
     let Some(me) = me else { return Vec::new() };
-    let link = |href: &str, icon, name: &str| Link { href: href.to_owned(), icon, name: name.to_owned() };
+    let link = |href: &str, icon, name: &str| Link {
+        href: href.to_owned(),
+        icon,
+        name: name.to_owned(),
+        counted: None,
+    };
+    let counting = |counted, link| Link { counted: Some(counted), ..link };
     let of_board = |whole: &str, of: fn(&str) -> String| match board {
         Some(board) if me.boards.len() > 1 => of(&board.slug),
         _ => whole.to_owned(),
     };
     let mut links = Vec::new();
     if board.is_some_and(|board| board.owns) {
-        links.push(link(&of_board(paths::MY_WORK, paths::my_work), "inbox", "My work"));
+        let work = link(&of_board(paths::MY_WORK, paths::my_work), "inbox", "My work");
+        links.push(counting(Counted::Work, work));
     }
     if let Some(board) = board {
         links.push(link(&paths::board(&board.slug), "board", "Board"));
-        links.push(link(&of_board(paths::ATTENTION, paths::attention), "alert", "Attention"));
+        let attention = link(&of_board(paths::ATTENTION, paths::attention), "alert", "Attention");
+        links.push(counting(Counted::Attention, attention));
         links.push(link(&paths::workflow(&board.slug), "flow", "Workflow"));
     }
     links.push(link(&of_board(paths::ORDERS, paths::orders), "orders", "Orders"));

@@ -2,7 +2,7 @@
 
 use super::{
     board_switch::BoardSwitch,
-    links::{Link, links},
+    links::{Counted, Link, links},
     palette::Palette,
     theme::ThemeToggle,
 };
@@ -12,10 +12,14 @@ use crate::{
         icon::{Brand, Icon},
         typed::typed,
     },
+    counts::use_counts,
     paths,
     session::use_session,
 };
-use domain::{isolated, wire::Me};
+use domain::{
+    isolated,
+    wire::{BoardAccess, Me},
+};
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::hooks::use_location;
 
@@ -34,6 +38,14 @@ pub fn MainMenu() -> impl IntoView {
             session.remember_board(&board.slug);
         }
     });
+    // On each page anew; what happens meanwhile, the page that follows the board tells.
+    let counts = use_counts();
+    Effect::new(move || {
+        location.pathname.track();
+        if let Some(board) = board.get() {
+            counts.renew(&board.slug);
+        }
+    });
     view! {
         <nav class="Navigation" aria-label="Main" data-several=move || several.get().then_some("")>
             <a class="Navigation-brand" href=move || session.home()>
@@ -43,7 +55,7 @@ pub fn MainMenu() -> impl IntoView {
             <Palette />
             {move || several.get().then(|| view! { <BoardSwitch board /> })}
             <ul class="Navigation-list" translate="yes">
-                <For each=move || links(session.me().as_ref(), board.get().as_ref()) key=|link| link.clone() let:link><MenuLink link /></For>
+                <For each=move || links(session.me().as_ref(), board.get().as_ref()) key=|link| link.clone() let:link><MenuLink link board /></For>
             </ul>
             <div class="Navigation-foot">
                 <ThemeToggle />
@@ -66,15 +78,25 @@ fn standing(me: Me) -> String {
 }
 
 #[component]
-fn MenuLink(link: Link) -> impl IntoView {
-    let Link { href, icon, name } = link;
+fn MenuLink(link: Link, board: Memo<Option<BoardAccess>>) -> impl IntoView {
+    let Link { href, icon, name, counted } = link;
+    let counts = use_counts();
+    let count = Memo::new(move |_| {
+        let counts = counts.of(&board.get()?.slug)?;
+        Some(match counted? {
+            Counted::Work => counts.work,
+            Counted::Attention => counts.attention,
+        })
+    });
     let (path, to) = (use_location().pathname, href.split('?').next().unwrap_or_default().to_owned());
     // Settings lead there too, which is enough on a phone.
     let minor = [paths::CALENDAR, paths::ROLES].contains(&to.as_str()).then_some("");
     let here = move || path.with(|path| leads_to(path, &to));
     view! {
         <li data-link=icon data-minor=minor>
-            <a class="Navigation-link" href=href aria-current=move || here().then_some("page")><Icon name=icon /><span>{name}</span></a>
+            <a class="Navigation-link" href=href aria-current=move || here().then_some("page")><Icon name=icon /><span>{name}</span>
+                {move || count.get().filter(|count| *count > 0).map(|count| view! { " " <b class="Navigation-count" data-counted=counted.map(Counted::name)>{count}</b> })}
+            </a>
         </li>
     }
 }

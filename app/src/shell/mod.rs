@@ -8,6 +8,7 @@ mod palette;
 mod seeing_as;
 pub mod theme;
 
+use crate::counts::Counts;
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
 use menu::MainMenu;
@@ -18,6 +19,7 @@ use seeing_as::SeeingAsBanner;
 #[component]
 pub fn Shell() -> impl IntoView {
     Offers::provide();
+    Counts::provide();
     view! {
         // Not the router's business: only the browser itself puts the focus there.
         <a class="SkipLink" href="#page" rel="external">"Skip to the page"</a>

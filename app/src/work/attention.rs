@@ -2,13 +2,13 @@
 //! under the first of these that is so.
 
 use super::{
-    context::{HandOn, WorkContext, board_slug},
-    live::{Ask, Following, Liveness},
+    context::{HandOn, WorkContext},
+    live::{Following, Liveness},
+    page::{SectionChips, shown, work_page},
     row::{OrderLink, Time, Where},
 };
 use crate::{
-    api::{ApiResult, Client, api},
-    board_context::BoardContext,
+    api::api,
     components::{
         dates,
         empty::Empty,
@@ -16,7 +16,6 @@ use crate::{
         icon::Icon,
         typed::typed,
     },
-    load::{NoBoard, loaded},
     paths,
     session::use_session,
 };
@@ -25,69 +24,26 @@ use domain::{
     wire::{AttentionItem, AttentionSection, AttentionView},
 };
 use leptos::prelude::*;
-use leptos_meta::Title;
-use serde::{Deserialize, Serialize};
-
-/// What the page shows.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-struct AttentionData {
-    board: BoardContext,
-    attention: AttentionView,
-}
-
-async fn load(slug: String) -> ApiResult<AttentionData> {
-    let (board, attention) = futures::try_join!(BoardContext::load(slug.clone()), api().attention(slug))?;
-    Ok(AttentionData { board, attention })
-}
 
 /// The page.
 #[component]
 pub fn AttentionPage() -> impl IntoView {
-    let slug = board_slug();
-    view! {
-        <Title text="Attention" />
-        {move || match slug.get() {
-            Some(slug) => {
-                let data = Resource::new(|| (), move |()| load(slug.clone()));
-                let start_over = Callback::new(move |()| data.refetch());
-                loaded(data, move |data| view! { <Attention data start_over /> }).into_any()
-            }
-            None => view! { <NoBoard /> }.into_any(),
-        }}
-    }
+    work_page("Attention", |slug| api().attention(slug), attention)
 }
 
-#[component]
-fn Attention(data: AttentionData, start_over: Callback<()>) -> impl IntoView {
-    let AttentionData { board, attention } = data;
-    let (slug, seq) = (board.slug.clone(), attention.seq);
-    let attention = RwSignal::new(attention);
-    let of = slug.clone();
-    let ask: Ask = Callback::new(move |()| -> std::pin::Pin<Box<dyn Future<Output = ApiResult<u64>>>> {
-        let of = of.clone();
-        Box::pin(async move {
-            let now = Client.attention(of).await?;
-            let seq = now.seq;
-            let _ = attention.try_set(now);
-            Ok(seq)
+fn attention(
+    context: WorkContext,
+    attention: RwSignal<AttentionView>,
+    following: Following,
+) -> impl IntoView {
+    let chosen = RwSignal::new(None::<Concern>);
+    let counts = Memo::new(move |_| {
+        attention.with(|attention| {
+            attention.sections.iter().map(|section| (section.concern, section.total)).collect::<Vec<_>>()
         })
     });
-    let following = Following::start(slug.clone(), seq, ask, start_over);
-    let context = WorkContext::new(board, following);
-    let chosen = RwSignal::new(None::<Concern>);
-    let concerns = Memo::new(move |_| {
-        attention
-            .with(|attention| attention.sections.iter().map(|section| section.concern).collect::<Vec<_>>())
-    });
-    let shown = Memo::new(move |_| {
-        let chosen = chosen.get().filter(|chosen| concerns.with(|concerns| concerns.contains(chosen)));
-        concerns
-            .get()
-            .into_iter()
-            .filter(|concern| chosen.is_none_or(|chosen| chosen == *concern))
-            .collect::<Vec<_>>()
-    });
-    let board_address = StoredValue::new(paths::board(&slug));
+    let shown = shown(counts, chosen);
+    let board_address = StoredValue::new(paths::board(&context.board.slug));
     let (list, several, name) =
         (context.clone(), use_session().has_several_boards(), context.board.name.clone());
     view! {
@@ -97,11 +53,11 @@ fn Attention(data: AttentionData, start_over: Callback<()>) -> impl IntoView {
             <Liveness following />
         </header>
         <div class="PageBody Work">
-            <Chips attention chosen />
+            <SectionChips counts chosen name=|concern| words(concern).1 />
             <For each=move || shown.get() key=|concern| *concern let:concern>
                 <Section context=list.clone() attention concern />
             </For>
-            {move || concerns.with(Vec::is_empty).then(|| view! {
+            {move || counts.with(Vec::is_empty).then(|| view! {
                 <Empty title="Nothing needs attention" text="Every order is within its time, has somebody who can act on it, and none has waited for long.">
                     <a class="Button" data-kind="primary" href=board_address.get_value()>"Go to the board"</a>
                 </Empty>
@@ -119,32 +75,6 @@ fn words(concern: Concern) -> (&'static str, &'static str, &'static str) {
         Concern::Late => ("calendar", "Late", "the promised window has passed"),
         Concern::AwaitingApproval => ("waiting", "Awaiting approval", "asked and not answered yet"),
         Concern::HeldLong => ("pause", "Held for long", "on hold for more than two working days"),
-    }
-}
-
-#[component]
-fn Chips(attention: RwSignal<AttentionView>, chosen: RwSignal<Option<Concern>>) -> impl IntoView {
-    let counts = Memo::new(move |_| {
-        attention.with(|attention| {
-            attention.sections.iter().map(|section| (section.concern, section.total)).collect::<Vec<_>>()
-        })
-    });
-    let all = move || counts.with(|counts| counts.iter().map(|(_, total)| total).sum::<u32>());
-    let pressed = move |concern: Option<Concern>| if chosen.get() == concern { "true" } else { "false" };
-    let chip = move |(concern, total): (Concern, u32)| {
-        view! {
-            <button class="Chip" type="button" aria-pressed=move || pressed(Some(concern)) on:click=move |_| chosen.set(Some(concern))>
-                {words(concern).1} " " <b>{total}</b>
-            </button>
-        }
-    };
-    view! {
-        {move || (counts.with(Vec::len) > 1).then(|| view! {
-            <div class="Chips Work-chips" role="group" aria-label="Which of it to show">
-                <button class="Chip" type="button" aria-pressed=move || pressed(None) on:click=move |_| chosen.set(None)>"All " <b>{all}</b></button>
-                {counts.get().into_iter().map(chip).collect_view()}
-            </div>
-        })}
     }
 }
 

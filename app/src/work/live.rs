@@ -4,6 +4,7 @@
 use crate::{
     api::ApiResult,
     commands::pause,
+    counts::{Counts, use_counts},
     feed::{FeedConnection, Status},
     session::use_session,
 };
@@ -23,6 +24,9 @@ pub type Ask = Callback<(), Pin<Box<dyn Future<Output = ApiResult<u64>>>>>;
 #[derive(Clone, Copy)]
 pub struct Following {
     feed: FeedConnection,
+    /// The board that is followed.
+    board: StoredValue<String>,
+    counts: Counts,
     ask: Ask,
     /// The position of the log that was heard of last.
     heard: StoredValue<u64>,
@@ -35,15 +39,21 @@ impl Following {
     /// run in the browser alone.
     pub fn start(board: String, seq: u64, ask: Ask, start_over: Callback<()>) -> Following {
         let feed = FeedConnection::new();
-        let following =
-            Following { feed, ask, heard: StoredValue::new(seq), asking: StoredValue::new((false, false)) };
+        let following = Following {
+            feed,
+            board: StoredValue::new(board.clone()),
+            counts: use_counts(),
+            ask,
+            heard: StoredValue::new(seq),
+            asking: StoredValue::new((false, false)),
+        };
         let session = use_session();
         Effect::new(move || {
             let me = session.with_me(|me| me.id);
             let seeing_as = session.seeing_as().map(|role| role.id.to_string());
             let position = move || following.heard.get_value();
             feed.connect(&board, (me, seeing_as), position, move |event| match event {
-                FeedEvent::Hello(_) => {}
+                FeedEvent::Hello(_) | FeedEvent::Presence(_) => {}
                 FeedEvent::Skip { seq } => following.hear(seq),
                 FeedEvent::Change(change) => {
                     following.hear(change.seq);
@@ -66,8 +76,9 @@ impl Following {
         self.heard.update_value(|heard| *heard = (*heard).max(seq));
     }
 
-    /// Asks anew, once more afterwards where something happened meanwhile.
+    /// Asks anew, once more afterwards where something happened meanwhile; and for what the navigation counts.
     pub fn renew(self) {
+        self.board.with_value(|board| self.counts.renew(board));
         let is_asked = self.asking.try_update_value(|(asking, again)| {
             let was = *asking;
             (*asking, *again) = (true, was);

@@ -1,15 +1,14 @@
 //! A person's work on a board: what they can act on now first, with the least time left on top.
 
 use super::{
-    context::{HandOn, WorkContext, board_slug},
-    live::{Ask, Following, Liveness},
+    context::{HandOn, WorkContext},
+    live::{Following, Liveness},
+    page::{SectionChips, shown, work_page},
     row::{OrderLink, Time, TimeLeft, Where, Which},
 };
 use crate::{
-    api::{ApiResult, Client, api},
-    board_context::BoardContext,
+    api::api,
     components::{dates, empty::Empty, face::Face, icon::Icon, moment::Moment, typed::typed},
-    load::{NoBoard, loaded},
     paths,
     session::use_session,
 };
@@ -18,78 +17,30 @@ use domain::{
     wire::{Given, WorkItem, WorkSection, WorkView},
 };
 use leptos::prelude::*;
-use leptos_meta::Title;
-use serde::{Deserialize, Serialize};
-
-/// What the page shows.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-struct WorkData {
-    board: BoardContext,
-    work: WorkView,
-}
-
-async fn load(slug: String) -> ApiResult<WorkData> {
-    let (board, work) = futures::try_join!(BoardContext::load(slug.clone()), api().work(slug))?;
-    Ok(WorkData { board, work })
-}
 
 /// The page.
 #[component]
 pub fn MyWorkPage() -> impl IntoView {
-    let slug = board_slug();
-    view! {
-        <Title text="My work" />
-        {move || match slug.get() {
-            Some(slug) => {
-                let data = Resource::new(|| (), move |()| load(slug.clone()));
-                let start_over = Callback::new(move |()| data.refetch());
-                loaded(data, move |data| view! { <MyWork data start_over /> }).into_any()
-            }
-            None => view! { <NoBoard /> }.into_any(),
-        }}
-    }
+    work_page("My work", |slug| api().work(slug), my_work)
 }
 
-#[component]
-fn MyWork(data: WorkData, start_over: Callback<()>) -> impl IntoView {
-    let WorkData { board, work } = data;
-    let (slug, seq) = (board.slug.clone(), work.seq);
-    let work = RwSignal::new(work);
-    let of = slug.clone();
-    let ask: Ask = Callback::new(move |()| -> std::pin::Pin<Box<dyn Future<Output = ApiResult<u64>>>> {
-        let of = of.clone();
-        Box::pin(async move {
-            let now = Client.work(of).await?;
-            let seq = now.seq;
-            let _ = work.try_set(now);
-            Ok(seq)
+fn my_work(context: WorkContext, work: RwSignal<WorkView>, following: Following) -> impl IntoView {
+    let chosen = RwSignal::new(None::<Queue>);
+    let counts = Memo::new(move |_| {
+        work.with(|work| {
+            work.sections.iter().map(|section| (section.queue, section.total)).collect::<Vec<_>>()
         })
     });
-    let following = Following::start(slug, seq, ask, start_over);
-    let context = WorkContext::new(board, following);
-    let chosen = RwSignal::new(None::<Queue>);
-    let queues = Memo::new(move |_| {
-        work.with(|work| work.sections.iter().map(|section| section.queue).collect::<Vec<_>>())
-    });
-    // A queue that is empty by now hides nothing else.
-    let shown = Memo::new(move |_| {
-        let chosen = chosen.get().filter(|chosen| queues.with(|queues| queues.contains(chosen)));
-        queues
-            .get()
-            .into_iter()
-            .filter(|queue| chosen.is_none_or(|chosen| chosen == *queue))
-            .collect::<Vec<_>>()
-    });
-    let list = context.clone();
-    let nothing = context.clone();
+    let shown = shown(counts, chosen);
+    let (list, nothing) = (context.clone(), context.clone());
     view! {
         <Head context=context.clone() work following />
         <div class="PageBody Work" translate="no">
-            <Chips work chosen />
+            <SectionChips counts chosen name=|queue| words(queue).0 />
             <For each=move || shown.get() key=|queue| *queue let:queue>
                 <Section context=list.clone() work queue />
             </For>
-            {move || queues.with(Vec::is_empty).then(|| view! { <Nothing context=nothing.clone() /> })}
+            {move || counts.with(Vec::is_empty).then(|| view! { <Nothing context=nothing.clone() /> })}
         </div>
         <HandOn context />
     }
@@ -121,32 +72,6 @@ fn words(queue: Queue) -> (&'static str, &'static str, &'static str) {
         Queue::Act => ("Act now", "You can act now", "least time left first"),
         Queue::Approve => ("To approve", "Awaiting your approval", "somebody asked you"),
         Queue::Wait => ("Waiting for others", "Waiting for others", "yours, and nothing to do right now"),
-    }
-}
-
-#[component]
-fn Chips(work: RwSignal<WorkView>, chosen: RwSignal<Option<Queue>>) -> impl IntoView {
-    let counts = Memo::new(move |_| {
-        work.with(|work| {
-            work.sections.iter().map(|section| (section.queue, section.total)).collect::<Vec<_>>()
-        })
-    });
-    let all = move || counts.with(|counts| counts.iter().map(|(_, total)| total).sum::<u32>());
-    let pressed = move |queue: Option<Queue>| if chosen.get() == queue { "true" } else { "false" };
-    let chip = move |(queue, total): (Queue, u32)| {
-        view! {
-            <button class="Chip" type="button" aria-pressed=move || pressed(Some(queue)) on:click=move |_| chosen.set(Some(queue))>
-                {words(queue).0} " " <b>{total}</b>
-            </button>
-        }
-    };
-    view! {
-        {move || (counts.with(Vec::len) > 1).then(|| view! {
-            <div class="Chips Work-chips" role="group" aria-label="Which of it to show">
-                <button class="Chip" type="button" aria-pressed=move || pressed(None) on:click=move |_| chosen.set(None)>"All " <b>{all}</b></button>
-                {counts.get().into_iter().map(chip).collect_view()}
-            </div>
-        })}
     }
 }
 

@@ -4,6 +4,7 @@ mod attention;
 mod context;
 mod live;
 mod mine;
+mod page;
 mod row;
 
 pub use attention::AttentionPage;
