@@ -7,7 +7,7 @@ const SILENCE = 37_500; // The server beats every 15 seconds; 2.5 beats without 
 const HIDDEN = 5_000; // How long a hidden tab keeps a connection that is its own.
 const RETRY = [500, 15_000];
 const KEPT = 500; // So many events are kept for tabs that come later.
-const NAMES = ["hello", "change", "skip", "reset", "beat"];
+const NAMES = ["hello", "change", "skip", "reset", "beat", "presence"];
 
 const shared = "onconnect" in self;
 const feeds = new Map();
@@ -32,7 +32,7 @@ class Feed {
     clearTimeout(this.retry);
     clearTimeout(this.silence);
     this.source?.close();
-    this.source = this.hello = undefined;
+    this.source = this.hello = this.present = undefined;
   }
 
   watch() {
@@ -43,6 +43,8 @@ class Feed {
   hear(name, data, id) {
     this.failures = 0;
     this.watch();
+    // Not an entry of the log: only the newest counts, also for tabs that come later.
+    if (name === "presence") return this.tell((this.present = [name, data, id]));
     const seq = id === "" ? this.last : Number(id);
     if (name === "hello") {
       this.hello = [name, data, id];
@@ -85,8 +87,9 @@ class Feed {
     this.ports.add(port);
     if (!this.hello) return this.resume();
     port.postMessage(this.hello);
-    if (after < this.since) return port.postMessage(["reset", "{}", ""]);
-    for (const event of this.kept) if (Number(event[2]) > after) port.postMessage(event);
+    if (after < this.since) port.postMessage(["reset", "{}", ""]);
+    else for (const event of this.kept) if (Number(event[2]) > after) port.postMessage(event);
+    if (this.present) port.postMessage(this.present);
   }
 
   leave(port) {

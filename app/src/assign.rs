@@ -14,6 +14,8 @@ use domain::{
 };
 use leptos::{prelude::*, task::spawn_local};
 use std::pin::Pin;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 /// Sends what was chosen.
 pub type SendAssign = Callback<AssignOrder, Pin<Box<dyn Future<Output = ApiResult<()>>>>>;
@@ -35,7 +37,10 @@ pub fn AssignForm(
     Effect::new(move || {
         spawn_local(async move {
             match Client.candidates(order).await {
-                Ok(found) => drop(people.try_set(Some(found))),
+                Ok(found) => {
+                    drop(people.try_set(Some(found)));
+                    request_animation_frame(focus_on_first);
+                }
                 Err(error) => errors.set_whole(error.message()),
             }
         });
@@ -72,6 +77,15 @@ pub fn AssignForm(
                 <Submit label="Hand on" busy />
             </div>
         </form>
+    }
+}
+
+/// Puts the keyboard on the first to choose from, unless somebody types already.
+fn focus_on_first() {
+    let typing = document().active_element().is_some_and(|active| active.tag_name() == "TEXTAREA");
+    let first = document().query_selector(".AssignForm input[type=radio]").ok().flatten();
+    if let Some(first) = first.filter(|_| !typing).and_then(|first| first.dyn_into::<HtmlElement>().ok()) {
+        let _ = first.focus();
     }
 }
 

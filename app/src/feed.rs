@@ -4,7 +4,7 @@
 
 use domain::{
     PersonId,
-    wire::{Change, FeedEvent, Hello},
+    wire::{Change, FeedEvent, Hello, Present},
 };
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
 use send_wrapper::SendWrapper;
@@ -285,6 +285,7 @@ fn understood(name: &str, data: &str, id: Option<u64>) -> Option<FeedEvent> {
         }),
         "skip" => id.map(|seq| FeedEvent::Skip { seq }),
         "reset" => Some(FeedEvent::Reset),
+        "presence" => serde_json::from_str::<Vec<Present>>(data).ok().map(FeedEvent::Presence),
         _ => None,
     }
 }
@@ -306,5 +307,7 @@ mod tests {
         assert_eq!(understood("skip", "{}", None), None);
         assert_eq!(understood("beat", "{}", None), None);
         assert_eq!(understood("hello", "nonsense", None), None);
+        assert_eq!(understood("presence", "[]", Some(3)), Some(FeedEvent::Presence(vec![])));
+        assert_eq!(understood("presence", "nonsense", Some(3)), None);
     }
 }

@@ -14,6 +14,7 @@ mod board_context;
 mod calendar;
 mod commands;
 mod components;
+mod counts;
 mod feed;
 mod home;
 mod import;

@@ -11,7 +11,7 @@ use crate::{
     lazy::lazy_page,
     load::NothingHere,
     new_order::NewOrderPage,
-    order::OrderDrawer,
+    order::{OrderDrawer, peek::Peek},
     orders::OrdersPage,
     people::PeoplePage,
     roles::RolesPage,
@@ -73,7 +73,7 @@ pub fn Pages() -> impl IntoView {
                 <Route path=path!("/boards/:board/import") view={Lazy::<ImportRoute>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/boards/:board/workflow") view={Lazy::<WorkflowRoute>::new()} ssr=SsrMode::Async />
                 <ParentRoute path=path!("/boards/:board") view=BoardPage ssr=SsrMode::Async>
-                    <Route path=path!("") view=|| () ssr=SsrMode::Async />
+                    <Route path=path!("") view=Peek ssr=SsrMode::Async />
                     <Route path=path!("/orders/:number") view={Lazy::<OrderRoute>::new()} ssr=SsrMode::Async />
                 </ParentRoute>
                 <Route path=path!("/*nowhere") view=NothingHere ssr=SsrMode::Async />

@@ -56,7 +56,7 @@ test("a fact is set with what shows it, seen at once, and unset with a reason", 
   await expect(card(production, order.number).locator("[data-kind=lacks]")).toHaveText(/Not yet:\s*Material in/);
 
   // Ready once the material is in too, and found by the filter.
-  await production.getByRole("link", { name: "Ready to go on" }).click();
+  await production.locator(".Filters").getByRole("link", { name: "Ready" }).click();
   await expect(card(production, order.number)).toHaveCount(0);
   const mine = await production.context().request.get(`${shop.url}/api/v1/orders/${order.id}`);
   const set = await production.context().request.put(`${shop.url}/api/v1/orders/${order.id}/facts/material_in`, {

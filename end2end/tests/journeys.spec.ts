@@ -57,7 +57,7 @@ test("a card moved by keyboard alone arrives in the other browser", async ({ bro
   const order = await fresh(ada.context(), shop, "J-KEYS");
   await expect(card(ada, order.number)).toBeVisible();
   await card(ada, order.number).getByRole("link").first().focus();
-  await ada.keyboard.press("Space");
+  await ada.keyboard.press("l");
   await ada.keyboard.press("ArrowRight");
   await ada.keyboard.press("Enter");
   await expect(cardIn(ada, order.number, "approval")).toBeVisible();

@@ -77,11 +77,11 @@ test("filters and ten orders build neither board nor feed anew", async ({ contex
   await page.locator("[data-board]").evaluate((board) => void ((board as { kept?: number }).kept = 1));
   const seen = listen(page);
   const { opened } = await shop.feeds();
-  await page.locator(".Filters").getByRole("link", { name: "Late" }).click();
-  await expect(page).toHaveURL(/\?late=1$/);
-  await expect(page.locator(".Filters").getByRole("link", { name: "Late" })).toHaveAttribute("aria-current", "true");
+  await page.locator(".Filters").getByRole("link", { name: "Stalled" }).click();
+  await expect(page).toHaveURL(/\?stalled=1$/);
+  await expect(page.locator(".Filters").getByRole("link", { name: "Stalled" })).toHaveAttribute("aria-current", "true");
   await expect.poll(() => seen.snapshots.length).toBe(1);
-  await page.locator(".Filters").getByRole("link", { name: "Late" }).click();
+  await page.locator(".Filters").getByRole("link", { name: "Stalled" }).click();
   await expect.poll(() => seen.snapshots.length).toBe(2);
   await expect(page.locator(".Card").nth(20)).toBeAttached();
   const numbers = await page.locator(".Card").evaluateAll((cards) => cards.map((card) => card.getAttribute("data-order")).filter((number) => /^[\w-]+$/.test(number!)).slice(0, 10));

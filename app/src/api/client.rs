@@ -9,14 +9,14 @@ use domain::{
     StepId, Workflow,
     query::{ListParams, encode, encode_number},
     wire::{
-        AcceptInvitation, AddApprover, AssignOrder, AttentionView, BoardAccess, BoardInfo, CalendarPreview,
-        CalendarView, Candidate, ClearOrderFact, ClockView, CommentsView, DecideApproval, DraftView,
-        EditOrder, EntryView, FromRevision, HoldOrder, IcsDays, ImportPreview, ImportProgress, ImportRun,
-        Invite, Link, MarkRead, Me, MoveOrder, Moved, NewBoard, NextNumber, OrderView, OverrideApproval,
-        Page, PatchBoard, PatchPerson, PatchShop, PersonView, PlaceOrder, PlacedOrder, Preview, Publish,
-        PutCalendar, PutRoles, ReadMarks, RenewedLink, RenumberOrder, RevisionInfo, RolesView, SetAside,
-        SetOrderFact, SetStandIn, SetUp, Shop, SignIn, StandIns, TakeBack, TemplateView, Undo, UndoneImport,
-        WithdrawOrder, WorkView, WorkflowView, WriteComment,
+        AcceptInvitation, AddApprover, AssignOrder, AttentionView, BoardAccess, BoardCounts, BoardInfo,
+        CalendarPreview, CalendarView, Candidate, ClearOrderFact, ClockView, CommentsView, DecideApproval,
+        DraftView, EditOrder, EntryView, FromRevision, HoldOrder, IcsDays, ImportPreview, ImportProgress,
+        ImportRun, Invite, Link, MarkRead, Me, MoveOrder, Moved, NewBoard, NextNumber, OrderView,
+        OverrideApproval, Page, PatchBoard, PatchPerson, PatchShop, PersonView, PlaceOrder, PlacedOrder,
+        Preview, Publish, PutCalendar, PutRoles, ReadMarks, RenewedLink, RenumberOrder, RevisionInfo,
+        RolesView, SetAside, SetOrderFact, SetStandIn, SetUp, Shop, ShowPresence, SignIn, StandIns, TakeBack,
+        TemplateView, Undo, UndoneImport, WithdrawOrder, WorkView, WorkflowView, WriteComment,
     },
 };
 use gloo_net::http::Method;
@@ -112,6 +112,21 @@ impl Client {
     /// What of a board needs attention.
     pub fn attention(self, board: String) -> ApiFuture<AttentionView> {
         ApiRequest::get(format!("/boards/{}/attention", encode(&board))).send()
+    }
+
+    /// How many orders of a board there are of each kind, as the caller sees it.
+    pub fn counts(self, board: &str) -> ApiFuture<BoardCounts> {
+        ApiRequest::get(format!("/boards/{}/counts", encode(board))).send()
+    }
+
+    /// Says that a page of the caller's has an order open.
+    pub fn show_presence(self, order: OrderId, page: Uuid, shown: &ShowPresence) -> ApiFuture<()> {
+        ApiRequest::write(Method::PUT, format!("/orders/{order}/presence/{page}"), shown).send_empty()
+    }
+
+    /// Says that it has closed it.
+    pub fn leave_presence(self, order: OrderId, page: Uuid) -> ApiFuture<()> {
+        ApiRequest::bare(Method::DELETE, format!("/orders/{order}/presence/{page}")).send_empty()
     }
 
     /// How an order's time in its status is counted.

@@ -9,11 +9,14 @@ use crate::components::{
     ages::{age_words, heat},
     approval_tag::{ApprovalSaid, ApprovalTag},
     dates,
-    face::Face,
+    face::{Face, FaceHere},
     icon::Icon,
     items::items,
 };
-use domain::{Card, Date, DateStyle, Gate, Instant, LinesSummary, Need, OrderId, Spans, Workflow, isolated};
+use domain::{
+    Card, Date, DateStyle, Gate, Instant, LinesSummary, Need, OrderId, Spans, Workflow, isolated,
+    wire::Present,
+};
 use leptos::prelude::*;
 
 /// What a card says.
@@ -137,6 +140,7 @@ pub fn OrderCard(id: OrderId) -> impl IntoView {
         let card = board.card(id).filter(|card| card.comments.count > 0)?;
         Some((card.comments.count, board.comments_read.is_unread(&card)))
     });
+    let here = Memo::new(move |_| board.presence.on(id));
     let pending = Memo::new(move |_| board.with(|model| model.is_pending(id)));
     let chosen = Memo::new(move |_| board.several.has(id));
     let lifted = Memo::new(move |_| board.drag.dragged.get() == Some(id));
@@ -178,7 +182,10 @@ pub fn OrderCard(id: OrderId) -> impl IntoView {
                 {move || words.with(|words| words.lacks.clone()).map(|lacks| view! { <LacksTag lacks /> })}
                 {move || words.with(|words| words.hold).map(|hold| view! { <span class="Tag" data-kind="held"><Icon name="pause" />{hold}</span> })}
                 {move || words.with(|words| words.late.clone()).map(|late| view! { <span class="Tag" data-kind="late">{late}</span> })}
-                {move || words.with(|words| words.assignee.clone()).map(|name| view! { <Face name /> })}
+                <span class="Card-faces">
+                    {move || here.with(|here| (!here.is_empty()).then(|| view! { <FacesHere here=here.clone() /> }))}
+                    {move || words.with(|words| words.assignee.clone()).map(|name| view! { <Face name /> })}
+                </span>
             </span>
             <button
                 class="Card-move"
@@ -213,6 +220,24 @@ fn CommentCount(count: u32, unread: bool) -> impl IntoView {
             {count}
             <span class="visually-hidden">{words}</span>
         </span>
+    }
+}
+
+/// Who has it open, as far as there is room.
+#[component]
+fn FacesHere(here: Vec<Present>) -> impl IntoView {
+    const ROOM: usize = 3;
+    let more = here.len().saturating_sub(ROOM);
+    let face = |one: Present| {
+        let doing = match one.editing {
+            Some(_) => format!("{} is editing it", isolated(&one.person.name)),
+            None => format!("{} is looking at it", isolated(&one.person.name)),
+        };
+        view! { <FaceHere name=one.person.name doing /> }
+    };
+    view! {
+        {here.into_iter().take(ROOM).map(face).collect_view()}
+        {(more > 0).then(|| view! { <span class="Card-more">"+" {more} <span class="visually-hidden">" more are looking at it"</span></span> })}
     }
 }
 

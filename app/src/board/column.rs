@@ -3,6 +3,7 @@
 
 use super::{
     card::OrderCard,
+    focus,
     forecast::Forecast,
     geometry::{Stack, px},
     state::{BoardState, use_board},
@@ -10,6 +11,8 @@ use super::{
 use crate::components::{dates, icon::Icon, typed::typed};
 use domain::{OrderId, Status, StatusId, isolated};
 use leptos::{ev, html, prelude::*};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 /// Cards held_events above and below what is looked at.
 const OVERSCAN: usize = 4;
@@ -48,16 +51,24 @@ pub fn BoardColumn(id: StatusId) -> impl IntoView {
         id.with_value(|id| board.forecast_to(lifted, id))
     });
     let labelled_by = heading.clone();
+    let folded = Memo::new(move |_| id.with_value(|id| board.folded.has(id)));
     view! {
         <section
             class="Column"
             data-status=name
             data-phase=move || status.read().as_ref().map(phase)
             data-drop=move || forecast.get().map(|forecast| forecast.name())
+            data-folded=move || folded.get().then_some("")
             data-over=move || board.drag.over.with(|over| over.as_ref().is_some_and(|(to, _)| id.with_value(|id| id == to))).then_some("")
             aria-labelledby=labelled_by
         >
-            {view! { <Header id status heading /> }.into_any()}
+            {move || {
+                let heading = heading.clone();
+                match folded.get() {
+                    true => view! { <FoldedHeader id status heading /> }.into_any(),
+                    false => view! { <Header id status heading /> }.into_any(),
+                }
+            }}
             {move || match forecast.get() {
                 Some(forecast @ Forecast::Refused(_)) => {
                     view! { <p class="Column-refusal"><Icon name="lock" />{forecast.reason()}</p> }.into_any()
@@ -104,6 +115,7 @@ fn Header(id: StoredValue<StatusId>, status: Memo<Option<Status>>, heading: Stri
     view! {
         <header class="Column-head">
             <h2 id=heading dir="auto">{name}</h2>
+            <FoldButton id label=Signal::derive(move || format!("Fold {}", isolated(&label()))) />
             <button class="Column-choose" type="button" aria-label=move || format!("Select all in {}", isolated(&label())) title="Select all" on:click=choose><Icon name="check" /></button>
             <span class="Column-count" data-full=full aria-label=move || format!("{} orders", count())>{count}</span>
             <p class="Column-own" title=title>
@@ -112,6 +124,47 @@ fn Header(id: StoredValue<StatusId>, status: Memo<Option<Status>>, heading: Stri
             </p>
             <Oldest status=id />
         </header>
+    }
+}
+
+/// A narrow strip: what it is and how many orders it holds. It takes drops as ever.
+#[component]
+fn FoldedHeader(id: StoredValue<StatusId>, status: Memo<Option<Status>>, heading: String) -> impl IntoView {
+    let board = use_board();
+    let total = Memo::new(move |_| id.with_value(|id| board.with(|model| model.total(id))));
+    let full = move || {
+        let limit = status.read().as_ref().and_then(|status| status.wip_limit);
+        limit.is_some_and(|limit| total.get() >= limit).then_some("")
+    };
+    let name = move || status.read().as_ref().map(|status| status.name.clone()).unwrap_or_default();
+    let label = Signal::derive(move || format!("Unfold {}, {} orders", isolated(&name()), total.get()));
+    view! {
+        <header class="Column-head">
+            <FoldButton id label />
+            <span class="Column-count" data-full=full aria-hidden="true">{total}</span>
+            <h2 id=heading dir="auto">{name}</h2>
+        </header>
+    }
+}
+
+#[component]
+fn FoldButton(id: StoredValue<StatusId>, label: Signal<String>) -> impl IntoView {
+    let board = use_board();
+    let folded = move || id.with_value(|id| board.folded.has(id));
+    let toggle = move |_| {
+        id.with_value(|id| board.folded.toggle(id));
+        // The button is another one then, in the same place.
+        let button = format!("[data-status=\"{}\"] .Column-fold", id.with_value(StatusId::to_string));
+        request_animation_frame(move || {
+            if let Some(button) = focus::elements(&button).into_iter().next() {
+                let _ = button.unchecked_into::<HtmlElement>().focus();
+            }
+        });
+    };
+    view! {
+        <button class="Column-fold" type="button" aria-expanded=move || (!folded()).to_string() aria-label=label title=label on:click=toggle>
+            <Icon name=if untrack(folded) { "right" } else { "left" } />
+        </button>
     }
 }
 
@@ -144,6 +197,14 @@ fn Cards(id: StoredValue<StatusId>, status: Memo<Option<Status>>) -> impl IntoVi
         shown.track();
         stack.track();
         look();
+    });
+    // What was folded has no height before it is laid out again.
+    Effect::new(move |before: Option<bool>| {
+        let folded = status.with_value(|id| board.folded.has(id));
+        if before == Some(true) && !folded {
+            request_animation_frame(look);
+        }
+        folded
     });
     Effect::new(move || {
         let resized = window_event_listener(ev::resize, move |_| look());

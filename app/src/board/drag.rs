@@ -380,6 +380,10 @@ impl DragController {
     fn over(&self, column: usize, y: f64) -> Option<(StatusId, usize)> {
         let outcomes = self.outcomes.borrow();
         let (status, _) = outcomes.get(column).filter(|(_, outcome)| outcome.is_open())?;
+        // A folded column shows no places: the card goes on top, where it is seen first.
+        if self.board.folded.has_untracked(status) {
+            return Some((status.clone(), 0));
+        }
         let list = focus::list(column)?;
         let within = y - area(&list).top + f64::from(list.scroll_top());
         let place = self.board.with_untracked(|model| model.stack(status).gap(within));

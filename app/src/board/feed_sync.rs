@@ -1,10 +1,10 @@
 //! What others did: changes that come by the feed, the board fetched anew where they do not join on, and the clock.
 
-use super::{forecast::Rules, model::Outcome, state::BoardState};
+use super::{filters::BoardFilters, forecast::Rules, model::Outcome, state::BoardState};
 use crate::{api::Client, commands::Backoff};
 use chrono::TimeDelta;
 use domain::{
-    ActorRef, Filter, ListParams, Snapshot, StatusId, Workflow, isolated,
+    ActorRef, Filter, ListParams, Snapshot, StatusId, Turns, Workflow, isolated,
     wire::{Change, FeedEvent},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -33,6 +33,10 @@ impl BoardState {
             ActorRef::System => None,
         });
         let seeing_as = self.session.seeing_as().map(|role| role.id.to_string());
+        if let Some(me) = me {
+            self.folded.load(me, &self.slug());
+        }
+        self.follow_turns();
         self.sync.feed.connect(&self.slug(), (me, seeing_as), position, move |event| self.on_event(event));
         Effect::new(move |before: Option<()>| {
             self.view.filters.track();
@@ -40,6 +44,18 @@ impl BoardState {
             if before.is_some() {
                 self.resync();
             }
+        });
+    }
+
+    /// Who is there changes, too: a filter that asks it is asked anew then.
+    fn follow_turns(self) {
+        Effect::new(move |before: Option<Option<Turns>>| {
+            let turns = self.counts.of(&self.slug()).map(|counts| counts.turns);
+            let asks = self.view.filters.with_untracked(BoardFilters::needs_turns);
+            if asks && before.is_some_and(|before| before != turns) {
+                self.resync();
+            }
+            turns
         });
     }
 
@@ -56,6 +72,11 @@ impl BoardState {
                 self.resync();
             }
         }
+    }
+
+    /// Has the chips' counts asked for anew.
+    fn renew_counts(self) {
+        self.counts.renew(&self.slug());
     }
 
     /// Takes in what came while a card was dragged.
@@ -75,9 +96,15 @@ impl BoardState {
             return;
         }
         match event {
-            FeedEvent::Hello(_) => {}
-            FeedEvent::Change(change) => self.apply_change(*change),
+            // Who is there is told anew from here on.
+            FeedEvent::Hello(_) => self.presence.set(Vec::new()),
+            FeedEvent::Presence(present) => self.presence.set(present),
+            FeedEvent::Change(change) => {
+                self.apply_change(*change);
+                self.renew_counts();
+            }
             FeedEvent::Skip { seq } => {
+                self.renew_counts();
                 if self.view.model.try_update(|model| model.skip(seq)) == Some(Outcome::Resync) {
                     self.resync();
                 }
@@ -85,6 +112,7 @@ impl BoardState {
             FeedEvent::Reset => {
                 // What the person may see and do can be among what changed.
                 self.session.refresh();
+                self.renew_counts();
                 self.resync();
             }
         }
@@ -129,7 +157,7 @@ impl BoardState {
             return;
         }
         self.sync.latest_change.set(Some((change.order, change.seq)));
-        if !self.filter().is_empty() {
+        if !self.view.filters.with_untracked(BoardFilters::is_empty) {
             self.sync.counts_differ.set_value(true);
         }
         if self.apply(&change) == Outcome::Resync {
@@ -138,12 +166,12 @@ impl BoardState {
     }
 
     fn apply(self, change: &Change) -> Outcome {
-        let (rules, filter) = (self.view.rules.get_untracked(), self.filter());
-        let (now, today) = (self.view.now.get_untracked(), self.view.today.get_untracked());
         let mut outcome = Outcome::Applied;
+        let is_whole = self.view.filters.with_untracked(BoardFilters::is_empty);
         self.view.model.update(|model| {
-            outcome = model.apply(change, |card| filter.matches(card, &rules.workflow, now, today));
-            if outcome == Outcome::Applied && filter.is_empty() {
+            let is_shown = model.confirmed(change.order).is_some();
+            outcome = model.apply(change, |card| is_whole || self.is_wanted(card, is_shown));
+            if outcome == Outcome::Applied && is_whole {
                 model.count(&change.columns);
             }
         });

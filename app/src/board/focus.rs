@@ -17,6 +17,11 @@ pub fn order_of(element: &Element) -> Option<OrderId> {
     element.closest("[data-id]").ok().flatten()?.get_attribute("data-id")?.parse().ok()
 }
 
+/// The order of the card that the keyboard is on.
+pub fn order_of_focus() -> Option<OrderId> {
+    order_of(&document().active_element()?)
+}
+
 /// Whether what was pressed is a button of its own.
 pub fn is_on_button(event: &web_sys::Event) -> bool {
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());

@@ -1,14 +1,15 @@
-//! The board by keyboard: arrows go from card to card, `m` opens the menu, Space lifts; with a card lifted, arrows choose
-//! where, Enter or Space lets go, Esc puts it back. `?` says so.
+//! The board by keyboard: arrows go from card to card, Space peeks, letters ask for what is done most, `l` lifts; with a card
+//! lifted, arrows choose where, Enter or Space lets go, Esc puts it back. `?` says so.
 
 use super::{
-    focus,
+    filter_bar, focus,
     forecast::Forecast,
-    state::{BoardState, use_board},
+    state::{BoardState, Opening, use_board},
 };
 use crate::components::{dialog::Dialog, icon::Icon};
-use domain::{OrderId, Origin, isolated};
+use domain::{OrderId, Origin, StatusId, isolated};
 use leptos::{ev, prelude::*};
+use leptos_router::{NavigateOptions, hooks::use_navigate};
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
@@ -16,16 +17,23 @@ use web_sys::Element;
 #[component]
 pub fn KeyboardHelp() -> impl IntoView {
     let board = use_board();
-    let open = RwSignal::new(false);
+    let (open, navigate) = (RwSignal::new(false), use_navigate());
+    let go = Callback::new(move |address: String| {
+        navigate(&address, NavigateOptions { scroll: false, ..NavigateOptions::default() });
+    });
     Effect::new(move || {
         let keys = window_event_listener(ev::keydown, move |event| {
-            if key(board, &event, open) {
+            if key(board, &event, Ways { help: open, go }) {
                 event.prevent_default();
             }
         });
         let focused = window_event_listener(ev::focusin, move |event| {
             if let Some(order) = target(&event).and_then(|target| focus::order_of(&target)) {
                 board.active.set(Some(order));
+                // A peek goes along.
+                if board.peek.with_untracked(|peek| peek.is_some_and(|peek| peek != order)) {
+                    board.peek.set(Some(order));
+                }
             }
         });
         on_cleanup(move || {
@@ -35,7 +43,7 @@ pub fn KeyboardHelp() -> impl IntoView {
     });
     view! {
         <p class="visually-hidden" id="board-keys">
-            "Arrow keys go from card to card, Enter opens the order, m opens the move menu, Space lifts the card, question mark shows help."
+            "Arrow keys go from card to card, Space peeks at the order, Enter opens it, m opens the move menu, l lifts the card, question mark shows all keys."
         </p>
         <button class="KeyboardHelp-open" type="button" aria-label="Keyboard help" on:click=move |_| open.set(true)>
             <Icon name="help" />
@@ -46,16 +54,22 @@ pub fn KeyboardHelp() -> impl IntoView {
 
 #[component]
 fn Keys(open: RwSignal<bool>) -> impl IntoView {
-    const KEYS: [(&str, &str); 9] = [
+    const KEYS: [(&str, &str); 15] = [
         ("Ctrl K", "Find an order or a page, and what can be done with the order"),
+        ("F", "Go to the filters"),
         ("← ↑ → ↓", "Go from card to card"),
-        ("Enter", "Open the order"),
         (
-            "m",
-            "Move to…, on this card or the one under the mouse: the statuses that are open, and why others are not",
+            "Space",
+            "Peek at the order: arrows go on, Esc closes. This and the letters below mean the card under the mouse, too",
         ),
-        ("x, Shift X", "Select the card, or all up to it: then move, hold or release them together"),
-        ("Space", "Lift the card"),
+        ("Enter", "Open the order"),
+        ("M", "Move to…: the statuses that are open, and why others are not"),
+        ("A", "Assign it to somebody"),
+        ("H", "Put it on hold"),
+        ("C", "Comment on it"),
+        ("P", "Promise when it arrives"),
+        ("X, Shift X", "Select the card, or all up to it: then move, hold or release them together"),
+        ("L", "Lift the card"),
         ("← ↑ → ↓", "With a card lifted: choose column and place"),
         ("Enter or Space", "With a card lifted: drop it"),
         ("Esc", "Put the card back, close what is open"),
@@ -78,8 +92,17 @@ fn target(event: &web_sys::Event) -> Option<Element> {
     event.target().and_then(|target| target.dyn_into().ok())
 }
 
+/// Where keys lead.
+#[derive(Clone, Copy)]
+struct Ways {
+    /// Whether the list of keys is open.
+    help: RwSignal<bool>,
+    /// Goes to an address.
+    go: Callback<String>,
+}
+
 /// A key; whether it meant something.
-fn key(board: BoardState, event: &ev::KeyboardEvent, help: RwSignal<bool>) -> bool {
+fn key(board: BoardState, event: &ev::KeyboardEvent, ways: Ways) -> bool {
     let Some(target) = target(event) else { return false };
     let within = |selector: &str| target.closest(selector).ok().flatten().is_some();
     if event.ctrl_key() || event.meta_key() || event.alt_key() || within("dialog, input, textarea, select") {
@@ -88,6 +111,7 @@ fn key(board: BoardState, event: &ev::KeyboardEvent, help: RwSignal<bool>) -> bo
     let by_keys = board.drag.over.with_untracked(Option::is_some) && board.drag.by_keyboard.get_value();
     match focus::order_of(&target) {
         _ if by_keys => steer(board, &event.key()),
+        _ if event.key() == "Escape" && stop_peeking(board) => true,
         // What lies over the board is closed first.
         _ if event.key() == "Escape"
             && board.several.is_any_untracked()
@@ -97,20 +121,26 @@ fn key(board: BoardState, event: &ev::KeyboardEvent, help: RwSignal<bool>) -> bo
             true
         }
         _ if event.key() == "?" => {
-            help.set(true);
+            ways.help.set(true);
             true
         }
-        Some(order) => walk(board, order, !within("button"), &event.key()),
-        None => match focus::hovered() {
-            Some(order) if matches!(event.key().as_str(), "m" | "M" | "x" | "X") => {
-                walk(board, order, false, &event.key())
-            }
-            _ => false,
-        },
+        _ if matches!(event.key().as_str(), "f" | "F") => filter_bar::focus_first(),
+        Some(order) => walk(board, order, !within("button"), &event.key(), ways),
+        // What is focused has its own Space and Enter.
+        None if event.key().starts_with("Arrow")
+            || within("button, a, summary") && is_press(&event.key()) =>
+        {
+            false
+        }
+        None => focus::hovered().is_some_and(|order| walk(board, order, true, &event.key(), ways)),
     }
 }
 
-fn walk(board: BoardState, order: OrderId, on_card: bool, key: &str) -> bool {
+fn is_press(key: &str) -> bool {
+    matches!(key, " " | "Enter")
+}
+
+fn walk(board: BoardState, order: OrderId, on_card: bool, key: &str, ways: Ways) -> bool {
     match key {
         "ArrowUp" => go(board, order, 0, -1),
         "ArrowDown" => go(board, order, 0, 1),
@@ -119,16 +149,55 @@ fn walk(board: BoardState, order: OrderId, on_card: bool, key: &str) -> bool {
         "m" | "M" => board.dialogs.menu.set(Some(order)),
         "x" => board.several.toggle(order),
         "X" => board.choose_through(order),
-        " " if on_card => start_drag(board, order),
+        "l" | "L" => start_drag(board, order),
+        " " if on_card && board.peek.get_untracked() == Some(order) => drop(stop_peeking(board)),
+        " " if on_card => {
+            board.peek.set(Some(order));
+            focus::on(board, order);
+        }
+        // On the card itself Enter follows its link.
+        "Enter" if focus::order_of_focus() != Some(order) => open(board, order, None, ways),
+        "a" | "A" => open(board, order, Some(Opening::Assign), ways),
+        "h" | "H" => open(board, order, Some(Opening::Hold), ways),
+        "c" | "C" => open(board, order, Some(Opening::Comment), ways),
+        "p" | "P" => open(board, order, Some(Opening::Promise), ways),
         _ => return false,
     }
+    true
+}
+
+/// Opens an order, with one of its parts where a key asked for that. What somebody types in another drawer is not lost for it.
+fn open(board: BoardState, order: OrderId, opening: Option<Opening>, ways: Ways) {
+    if !focus::elements(".Drawer form").is_empty() {
+        board.notices.tell("Save or cancel what you are editing first.");
+        return;
+    }
+    let number = board.with_untracked(|model| model.confirmed(order).map(|card| card.number.clone()));
+    let Some(number) = number else { return };
+    if focus::elements(".Drawer").is_empty() {
+        focus::on(board, order);
+    }
+    board.opening.set(opening.map(|opening| (order, opening)));
+    ways.go.run(untrack(|| board.order_address(&number)));
+}
+
+/// Closes the peek, and leaves the keyboard on the card; whether there was one.
+fn stop_peeking(board: BoardState) -> bool {
+    let Some(order) = board.peek.get_untracked() else { return false };
+    board.peek.set(None);
+    focus::on(board, order);
     true
 }
 
 fn go(board: BoardState, from: OrderId, dx: isize, dy: isize) {
     let columns = untrack(|| {
         board.with(|model| {
-            model.columns().iter().map(|column| model.shown(&column.status)).collect::<Vec<_>>()
+            // What is folded is passed over.
+            let cards = |status: &StatusId| match board.folded.has(status) {
+                true => Vec::new(),
+                false => model.shown(status),
+            };
+            model.columns().iter().map(|column| cards(&column.status)).collect::<Vec<_>>()
         })
     });
     if let Some(to) = neighbour(&columns, from, dx, dy) {

@@ -1,9 +1,9 @@
 //! “Move to…”: every status, those that are open first, the others with the reason. Needs taps or keys only.
 
 use super::{
+    beside::beside,
     focus,
     forecast::Forecast,
-    geometry::px,
     state::{Intent, use_board},
 };
 use crate::components::{dialog::Dialog, icon::Icon, typed::typed};
@@ -39,7 +39,7 @@ fn Menu(order: OrderId) -> impl IntoView {
         focus::later(board, order);
     });
     view! {
-        <Dialog labelled_by="menu-title" class="MoveMenu" on_close=close on_open=Callback::new(move |dialog| place(order, &dialog))>
+        <Dialog labelled_by="menu-title" class="MoveMenu" on_close=close on_open=Callback::new(move |dialog: HtmlDialogElement| beside(order, &dialog))>
             <header class="MoveMenu-head">
                 <h2 id="menu-title">"Move " {number.map(typed)} " to"</h2>
                 <button class="MoveMenu-close" type="button" aria-label="Close" on:click=move |_| close.run(())><Icon name="close" /></button>
@@ -94,24 +94,6 @@ fn MenuItem(order: OrderId, to: StatusId, outcome: Forecast) -> impl IntoView {
         </li>
     }
     .into_any()
-}
-
-/// Beside the card where there is room; on a phone the style sheet puts it at the bottom.
-fn place(order: OrderId, dialog: &HtmlDialogElement) {
-    let wide = window().match_media("(min-width: 641px)").ok().flatten().is_some_and(|query| query.matches());
-    let Some(card) = focus::card(order).filter(|_| wide) else { return };
-    let (card, own, root) =
-        (card.get_bounding_client_rect(), dialog.get_bounding_client_rect(), document().document_element());
-    let (width, height) =
-        root.map_or((0.0, 0.0), |root| (f64::from(root.client_width()), f64::from(root.client_height())));
-    let right = card.right() + 8.0;
-    let left = if right + own.width() < width { right } else { (card.left() - own.width() - 8.0).max(8.0) };
-    let top = card.top().min(height - own.height() - 8.0).max(8.0);
-    let style = HtmlElement::style(dialog);
-    for (name, value) in [("margin", "0".into()), ("left", px(left)), ("top", px(top))] {
-        // A property name that the browser does not know: the menu stays in the middle.
-        let _ = style.set_property(name, &value);
-    }
 }
 
 /// Arrow keys go from entry to entry.

@@ -1,5 +1,6 @@
 //! The board: columns of cards, live.
 
+pub(crate) mod beside;
 mod card;
 mod card_fields;
 mod column;
@@ -11,12 +12,14 @@ mod feed_sync;
 mod filter_bar;
 mod filters;
 mod focus;
+mod folding;
 mod forecast;
 mod geometry;
 mod keyboard;
 mod menu;
 mod model;
 mod offers;
+mod presence;
 mod prompt;
 mod sending;
 mod several;
@@ -33,9 +36,9 @@ use crate::{
 };
 use column::BoardColumn;
 use dialogs::Dialogs;
-use domain::{Right, Snapshot, Status, StatusId, isolated, query::to_query};
+use domain::{Right, Snapshot, Status, StatusId, Turns, isolated, query::to_query};
 use drag::DragLayer;
-use filter_bar::FilterBar;
+use filter_bar::{FilterBar, NothingMatches};
 use filters::BoardFilters;
 use keyboard::KeyboardHelp;
 use leptos::{ev, html, prelude::*};
@@ -57,7 +60,8 @@ pub fn BoardPage() -> impl IntoView {
     let snapshot = Resource::new(
         move || slug.get(),
         move |slug| {
-            let filter = filters.with_untracked(|filters| filters.filter(session.decider_on(&slug)));
+            let filter = filters
+                .with_untracked(|filters| filters.filter(&session.decider_on(&slug), &Turns::default()));
             api().snapshot(slug, filter, None)
         },
     );
@@ -95,7 +99,7 @@ fn Board(snapshot: Snapshot, filters: Memo<BoardFilters>) -> impl IntoView {
         <div class="Board" data-board="">
             {view! { <Top /> <ArchivedNotice /> }.into_any()}
             {move || (board.sync.feed.status().get() == FeedStatus::SignedOut).then(|| view! { <SignedOut /> })}
-            {view! { <Start /> }.into_any()}
+            {view! { <FilterBar /> <Start /> <NothingMatches /> }.into_any()}
             <Strip />
             <div class="Board-columns" data-columns="" role="group" aria-label="Columns" tabindex="0" on:scroll=move |event| look(board, &event)>
                 <For each=move || columns.get() key=|id| id.clone() let:id>{view! { <BoardColumn id /> }.into_any()}</For>
@@ -115,7 +119,6 @@ fn Top() -> impl IntoView {
         <header class="Board-top">
             <h1 dir="auto">{board.view.name}</h1>
             <Liveness />
-            <FilterBar />
             <Search slug=slug.clone() />
             {move || place.get().then(|| view! { <a class="Button" data-kind="primary" href=new_order.clone()><Icon name="plus" />"New order"</a> })}
         </header>
@@ -213,12 +216,15 @@ fn page_build() -> Option<String> {
     document().query_selector("meta[name=build]").ok().flatten()?.get_attribute("content")
 }
 
-/// The columns were scrolled: notes which one is looked at. All are equally wide.
+/// The columns were scrolled: notes which one is looked at, the one in the middle.
 fn look(board: BoardState, event: &Event) {
     let Some(columns) = event.target().and_then(|columns| columns.dyn_into::<Element>().ok()) else { return };
-    let count = board.view.rules.with_untracked(|rules| rules.workflow.statuses.len()) as i32;
-    let (left, width) = (columns.scroll_left(), columns.scroll_width().max(1));
-    let column = ((2 * left * count + width) / (2 * width)).clamp(0, (count - 1).max(0)) as usize;
+    let view = columns.get_bounding_client_rect();
+    let middle = view.left() + view.width() / 2.0;
+    let begins_before = |column: &Element| column.get_bounding_client_rect().left() <= middle;
+    let shown = columns.children();
+    let all = (0..shown.length()).filter_map(|place| shown.item(place));
+    let column = all.take_while(begins_before).count().saturating_sub(1);
     if board.in_view.get_untracked() != column {
         board.in_view.set(column);
     }
@@ -256,8 +262,12 @@ fn StripChip(status: (usize, StatusId, String)) -> impl IntoView {
     let board = use_board();
     let (place, id, name) = status;
     let to = format!("[data-status=\"{id}\"]");
-    let total = Memo::new(move |_| board.with(|model| model.total(&id)));
+    let of = id.clone();
+    let total = Memo::new(move |_| board.with(|model| model.total(&of)));
     let show = move |_| {
+        if board.folded.has_untracked(&id) {
+            board.folded.toggle(&id);
+        }
         if let Ok(Some(column)) = document().query_selector(&to) {
             column.scroll_into_view();
         }

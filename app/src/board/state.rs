@@ -4,18 +4,21 @@
 use super::{
     comments_read::CommentsRead,
     filters::BoardFilters,
+    folding::Folded,
     forecast::{Forecast, Given, Rules},
     model::Model,
+    presence::Presence,
     several::Several,
 };
 use crate::{
     components::notices::{Notices, use_notices},
+    counts::{Counts, use_counts},
     feed::FeedConnection,
     paths,
     session::Session,
 };
 use domain::{
-    Actor, Card, Date, Filter, Instant, OrderId, Origin, Refusal, Right, Snapshot, StatusId,
+    Actor, Card, Date, Filter, Instant, OrderId, Origin, Refusal, Right, Snapshot, StatusId, Turns,
     wire::{Change, FeedEvent},
 };
 use leptos::prelude::*;
@@ -41,6 +44,19 @@ pub struct PendingPrompt {
     pub intent: Intent,
     /// What it needs.
     pub needs: Vec<Refusal>,
+}
+
+/// A part of an order that a key on its card asks for: the drawer opens with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Opening {
+    /// Whom to give it to.
+    Assign,
+    /// What it waits for.
+    Hold,
+    /// What to say of it.
+    Comment,
+    /// When it arrives.
+    Promise,
 }
 
 /// What is shown: the orders, as one person may move them, at a time.
@@ -115,6 +131,16 @@ pub struct BoardState {
     pub active: RwSignal<Option<OrderId>>,
     /// On a phone: the column that is looked at, by its place.
     pub in_view: RwSignal<usize>,
+    /// The columns that are folded.
+    pub folded: Folded,
+    /// The card that somebody peeks at.
+    pub peek: RwSignal<Option<OrderId>>,
+    /// What the drawer of an order opens with.
+    pub opening: RwSignal<Option<(OrderId, Opening)>>,
+    /// Who else has which order open.
+    pub presence: Presence,
+    /// How many orders there are of each kind.
+    pub counts: Counts,
     /// Up to where the person has read what was said.
     pub comments_read: CommentsRead,
     /// Where news goes.
@@ -165,6 +191,11 @@ impl BoardState {
             sync,
             active,
             in_view,
+            folded: Folded::new(),
+            peek: RwSignal::new(None),
+            opening: RwSignal::new(None),
+            presence: Presence::new(session.with_me(|me| me.id)),
+            counts: use_counts(),
             comments_read: CommentsRead::new(),
             notices: use_notices(),
             session,
@@ -188,8 +219,24 @@ impl BoardState {
 
     /// The conditions that orders on the board meet.
     pub fn filter(self) -> Filter {
-        let who = self.session.decider_on(&self.slug());
-        self.view.filters.with_untracked(|filters| filters.filter(who))
+        let (who, turns) = (self.session.decider_on(&self.slug()), self.turns().unwrap_or_default());
+        self.view.filters.with_untracked(|filters| filters.filter(&who, &turns))
+    }
+
+    /// Whose orders are, once that is known.
+    fn turns(self) -> Option<Turns> {
+        untrack(|| self.counts.of(&self.slug())).map(|counts| counts.turns)
+    }
+
+    /// Whether a card is shown, which is shown so far or not. As long as it is not known who is there, a filter that asks it
+    /// leaves everything as it is: the board is fetched anew then.
+    pub fn is_wanted(self, card: &Card, is_shown: bool) -> bool {
+        if self.view.filters.with_untracked(BoardFilters::needs_turns) && self.turns().is_none() {
+            return is_shown;
+        }
+        let (rules, filter) = (self.view.rules.get_untracked(), self.filter());
+        let (now, today) = (self.view.now.get_untracked(), self.view.today.get_untracked());
+        filter.matches(card, &rules.workflow, now, today)
     }
 
     /// The rules, tracked.
@@ -277,9 +324,8 @@ impl BoardState {
     /// Takes in what another part of the page changed. A card that the filter does not let through any more is gone, whether
     /// its change comes by the feed before or after this.
     pub fn take_confirmed(self, card: Card) {
-        let (rules, filter) = (self.view.rules.get_untracked(), self.filter());
-        let (now, today) = (self.view.now.get_untracked(), self.view.today.get_untracked());
-        let is_wanted = filter.matches(&card, &rules.workflow, now, today);
+        let is_shown = self.with_untracked(|model| model.confirmed(card.id).is_some());
+        let is_wanted = self.is_wanted(&card, is_shown);
         self.view.model.update(|model| if is_wanted { model.confirm(card) } else { model.take_off(&card) });
     }
 }

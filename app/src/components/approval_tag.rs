@@ -20,19 +20,25 @@ pub enum ApprovalSaid {
 impl ApprovalSaid {
     /// What a card says of all its approvals, where one was asked for that it needs.
     pub fn of(card: &Card, workflow: &Workflow) -> Option<ApprovalSaid> {
+        ApprovalSaid::of_each(card, workflow).into_iter().map(|(_, said)| said).min()
+    }
+
+    /// The approvals that were asked for and that it needs, by name.
+    pub fn of_each(card: &Card, workflow: &Workflow) -> Vec<(String, ApprovalSaid)> {
         // That one was asked for is told, whatever it hangs on.
         let conditions = card.presumed();
         let said = workflow.approvals.iter().filter_map(|def| {
             let state = card.approvals.get(&def.id).filter(|state| state.asked.is_some())?;
-            match def.standing(Some(state), &conditions, None) {
-                ApprovalStanding::NotNeeded => None,
-                _ if state.is_voided() => Some(ApprovalSaid::Voided),
-                ApprovalStanding::Declined => Some(ApprovalSaid::Declined),
-                ApprovalStanding::Open | ApprovalStanding::NotAsked => Some(ApprovalSaid::Awaiting),
-                ApprovalStanding::Granted => Some(ApprovalSaid::Approved),
-            }
+            let said = match def.standing(Some(state), &conditions, None) {
+                ApprovalStanding::NotNeeded => return None,
+                _ if state.is_voided() => ApprovalSaid::Voided,
+                ApprovalStanding::Declined => ApprovalSaid::Declined,
+                ApprovalStanding::Open | ApprovalStanding::NotAsked => ApprovalSaid::Awaiting,
+                ApprovalStanding::Granted => ApprovalSaid::Approved,
+            };
+            Some((def.name.clone(), said))
         });
-        said.min()
+        said.collect()
     }
 }
 

@@ -9,6 +9,12 @@ pub fn Face(name: String) -> impl IntoView {
     view! { <span class="Face" role="img" aria-label=label title=name.clone()>{initials(&name)}</span> }
 }
 
+/// Somebody who has the order open at this moment; `doing` says so, `Bea Barley is looking at it`.
+#[component]
+pub fn FaceHere(name: String, doing: String) -> impl IntoView {
+    view! { <span class="Face" data-here="" role="img" aria-label=doing.clone() title=doing>{initials(&name)}</span> }
+}
+
 /// Nobody in particular.
 #[component]
 pub fn NoFace() -> impl IntoView {

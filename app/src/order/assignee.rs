@@ -1,9 +1,13 @@
 //! Who has the order at the moment: taking it, handing it on with a word, leaving it to nobody in particular.
 
-use super::context::{OrderContext, use_order};
+use super::{
+    context::{OrderContext, use_order},
+    opening::open_when_asked,
+};
 use crate::{
     api::Client,
     assign::{AssignForm, SendAssign},
+    board::state::Opening,
     components::{
         face::{Face, NoFace},
         moment::Moment,
@@ -46,6 +50,15 @@ pub fn Assignee() -> impl IntoView {
             })
         });
     let done = Callback::new(move |()| handing.set(false));
+    open_when_asked(
+        order,
+        Opening::Assign,
+        may,
+        "None of your roles may say who has this order.",
+        move || {
+            handing.set(true);
+        },
+    );
     let give = move |to: Option<PersonId>, said: &'static str| assign(order, busy, to, said);
     view! {
         {move || (!gone.get()).then(|| view! {

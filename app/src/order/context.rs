@@ -8,7 +8,7 @@ use crate::{
 };
 use domain::{
     Actor, OrderId, Part, Workflow, isolated,
-    wire::{CommentsView, EntryView, Moved, OrderView},
+    wire::{CommentsView, Editing, EntryView, Moved, OrderView},
 };
 use futures::future::join;
 use leptos::{prelude::*, task::spawn_local};
@@ -74,6 +74,8 @@ pub struct OrderContext {
     pub comments: RwSignal<CommentsView>,
     /// Whether it went where the person does not see it.
     pub gone: RwSignal<bool>,
+    /// The part that is open as a form, as the others are told.
+    pub editing: RwSignal<Option<Editing>>,
 }
 
 /// The order that is open.
@@ -93,6 +95,7 @@ impl OrderContext {
             older: RwSignal::new(detail.older),
             comments: RwSignal::new(detail.comments),
             gone: RwSignal::new(false),
+            editing: RwSignal::new(None),
         };
         provide_context(context);
         context

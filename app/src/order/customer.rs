@@ -15,7 +15,7 @@ use crate::{
 };
 use domain::{
     Part, Right, ShortText,
-    wire::{Contact, EditOrder},
+    wire::{Contact, EditOrder, Editing},
 };
 use leptos::prelude::*;
 use std::{collections::BTreeSet, sync::Arc};
@@ -28,7 +28,7 @@ pub fn Customer() -> impl IntoView {
     let may = order.may(|actor, workflow, _| actor.may(Right::Contact, workflow));
     let form: FormView = Arc::new(move |done| view! { <CustomerForm done /> }.into_any());
     view! {
-        <Editable title="Customer" action="Edit the customer" may form>
+        <Editable title="Customer" part=Editing::Customer action="Edit the customer" may form>
             <dl class="Facts">{move || facts(order, customer.get())}</dl>
         </Editable>
     }

@@ -16,7 +16,10 @@ use crate::{
     session::use_session,
     submit::on_submit,
 };
-use domain::{FieldId, LongText, Right, wire::EditOrder};
+use domain::{
+    FieldId, LongText, Right,
+    wire::{EditOrder, Editing},
+};
 use leptos::prelude::*;
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -28,8 +31,8 @@ pub fn Details() -> impl IntoView {
     let promise_form: FormView = Arc::new(move |done| view! { <PromiseForm done /> }.into_any());
     let fields_form: FormView = Arc::new(move |done| view! { <FieldsForm done /> }.into_any());
     view! {
-        <Editable title="Promise" action="Change the promise" may=may_promise form=promise_form><PromiseFacts /></Editable>
-        <Editable title="Details" action="Edit the details" may=order.may_edit() form=fields_form><FieldFacts /></Editable>
+        <Editable title="Promise" part=Editing::Promise action="Change the promise" may=may_promise form=promise_form><PromiseFacts /></Editable>
+        <Editable title="Details" part=Editing::Details action="Edit the details" may=order.may_edit() form=fields_form><FieldFacts /></Editable>
     }
 }
 

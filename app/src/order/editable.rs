@@ -1,5 +1,8 @@
 //! A part of the drawer that reads as text and, on request, turns into a form.
 
+use super::{context::use_order, opening::open_when_asked};
+use crate::board::state::Opening;
+use domain::wire::Editing;
 use leptos::{html, prelude::*};
 use std::sync::Arc;
 use wasm_bindgen::JsCast;
@@ -15,6 +18,8 @@ pub type FormView = Arc<dyn Fn(Done) -> AnyView + Send + Sync>;
 pub fn Editable(
     /// The heading.
     title: &'static str,
+    /// Which part it is, for those who have the order open, too.
+    part: Editing,
     /// What the button says to those who do not see the heading beside it: `Edit the details`.
     action: &'static str,
     /// Whether the person may edit.
@@ -23,25 +28,35 @@ pub fn Editable(
     form: FormView,
     children: ChildrenFn,
 ) -> impl IntoView {
-    let editing = RwSignal::new(false);
+    let (order, editing) = (use_order(), RwSignal::new(false));
+    Effect::new(move |was: Option<bool>| {
+        let is = editing.get();
+        if is || was == Some(true) {
+            order.editing.set(is.then_some(part));
+        }
+        is
+    });
     let (button, place) = (NodeRef::<html::Button>::new(), NodeRef::<html::Div>::new());
     let done = Callback::new(move |()| {
         editing.set(false);
         focus_soon(move || button.try_get_untracked().flatten().and_then(|button| button.dyn_into().ok()));
     });
-    let open = move |_| {
+    let open = move || {
         editing.set(true);
         focus_soon(move || {
             let place: web_sys::Element = place.try_get_untracked().flatten()?.unchecked_into();
             place.query_selector("input, select, textarea").ok()??.dyn_into().ok()
         });
     };
+    if part == Editing::Promise {
+        open_when_asked(order, Opening::Promise, may, "None of your roles may promise dates here.", open);
+    }
     view! {
         <section class="Drawer-part" aria-label=title>
             <header>
                 <h3>{title}</h3>
                 {move || (may.get() && !editing.get()).then(|| view! {
-                    <button class="Drawer-edit" type="button" aria-label=action on:click=open node_ref=button>"Edit"</button>
+                    <button class="Drawer-edit" type="button" aria-label=action on:click=move |_| open() node_ref=button>"Edit"</button>
                 })}
             </header>
             <div node_ref=place>
@@ -71,10 +86,13 @@ pub fn FormEnd(
 }
 
 fn focus_soon(find: impl FnOnce() -> Option<web_sys::HtmlElement> + 'static) {
+    // The drawer takes the focus itself when it opens.
     request_animation_frame(move || {
-        if let Some(element) = find() {
-            // What cannot take the focus leaves it where it was.
-            let _ = element.focus();
-        }
+        request_animation_frame(move || {
+            if let Some(element) = find() {
+                // What cannot take the focus leaves it where it was.
+                let _ = element.focus();
+            }
+        });
     });
 }

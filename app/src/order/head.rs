@@ -1,8 +1,16 @@
 //! The top of the drawer: which order this is, what was promised, and what to do next.
 
-use super::{assignee::Assignee, context::use_order, hold::HoldForm, promise::first_promise};
+use super::{
+    assignee::Assignee,
+    context::use_order,
+    hold::HoldForm,
+    opening::{focus_on, open_when_asked},
+    presence::Here,
+    promise::first_promise,
+};
 use crate::{
     api::Client,
+    board::state::Opening,
     components::{dates, icon::Icon, moment::Moment, typed::typed},
 };
 use domain::{Card, Date};
@@ -17,8 +25,11 @@ pub fn Head() -> impl IntoView {
     let name = order.part(|order| order.customer.name.to_string());
     view! {
         <header class="Drawer-head">
-            <p class="Drawer-meta">{move || typed(card.get().number)} " · placed " <Moment at=placed zone=order.zone() /></p>
-            <h2 id="order-heading" dir="auto">{name}</h2>
+            <div class="Drawer-title">
+                <p class="Drawer-meta">{move || typed(card.get().number)} " · placed " <Moment at=placed zone=order.zone() /></p>
+                <h2 id="order-heading" dir="auto">{name}</h2>
+            </div>
+            <Here />
             <p class="Drawer-meta">
                 {move || lines(&card.get())} " · " {move || promised(&card.get(), order.board.today())}
                 {move || first.get().map(|first| format!(" (first promise {})", dates::window_short(first.earliest(), first.latest(), order.board.today())))}
@@ -85,6 +96,12 @@ fn Actions(card: Memo<Card>, holding: RwSignal<bool>) -> impl IntoView {
     let order = use_order();
     let (can_edit, busy) = (order.may_edit(), RwSignal::new(false));
     let held = Memo::new(move |_| card.get().hold.is_some());
+    let may_hold = Memo::new(move |_| can_edit.get() && !held.get());
+    let refusal = "It is on hold already, or none of your roles may put it on hold.";
+    open_when_asked(order, Opening::Hold, may_hold, refusal, move || {
+        holding.set(true);
+        focus_on(".HoldForm input");
+    });
     let over = order.may(|actor, workflow, order| {
         workflow
             .status(&order.card.status)

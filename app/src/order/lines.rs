@@ -16,7 +16,7 @@ use crate::{
 };
 use domain::{
     Part,
-    wire::{EditLine, EditOrder, Line},
+    wire::{EditLine, EditOrder, Editing, Line},
 };
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -30,7 +30,7 @@ pub fn Lines() -> impl IntoView {
     let withheld = order.withholds(Part::Money);
     let form: FormView = Arc::new(move |done| view! { <LinesForm done /> }.into_any());
     view! {
-        <Editable title="Lines" action="Edit the lines" may=order.may_edit() form>
+        <Editable title="Lines" part=Editing::Lines action="Edit the lines" may=order.may_edit() form>
             {move || if lines.read().is_empty() {
                 view! { <p class="Drawer-none">"This order has no lines."</p> }.into_any()
             } else {

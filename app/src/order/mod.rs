@@ -16,6 +16,9 @@ mod history;
 mod hold;
 mod lines;
 mod mistakes;
+mod opening;
+pub mod peek;
+mod presence;
 mod promise;
 mod tracking;
 mod trail;
@@ -45,6 +48,7 @@ use leptos_router::{
 };
 use lines::Lines;
 use mistakes::Mistakes;
+use presence::show_presence;
 use send_wrapper::SendWrapper;
 use tracking::Tracking;
 use wasm_bindgen::JsCast;
@@ -105,6 +109,7 @@ fn Order(detail: OrderDetail) -> impl IntoView {
         format!("{} · {}", isolated(&detail.order.card.number), isolated(&detail.order.customer.name));
     let order = OrderContext::provide(detail);
     let withheld = order.part(|order| (order.withheld.clone(), order.withheld_fields.clone()));
+    show_presence(order);
     // Told anew with every reading, and a form that is open must not be made anew for that.
     let gone = Memo::new(move |_| order.gone.get());
     Effect::new(move |seen: Option<(Option<u64>, u32)>| order.follow(seen.unwrap_or_default()));

@@ -2,12 +2,16 @@
 //! server may say no.
 
 use super::{
-    super::context::use_order,
+    super::{
+        context::use_order,
+        opening::{focus_on, open_when_asked},
+    },
     draft::{Draft, DraftKey},
     editor::{CommentEditor, Typed},
 };
 use crate::{
     api::Client,
+    board::state::Opening,
     commands::{self, Persistence},
     components::icon::Icon,
 };
@@ -23,6 +27,8 @@ pub fn Composer() -> impl IntoView {
         let rules = order.board.rules();
         !looks && !rules.is_archived && rules.actor.may(Right::Comment, &rules.workflow)
     });
+    let refusal = "You may not comment here: your roles do not see notes, or the board is archived.";
+    open_when_asked(order, Opening::Comment, may, refusal, || focus_on("#comment"));
     move || may.get().then(|| view! { <OpenComposer /> })
 }
 
@@ -30,6 +36,8 @@ pub fn Composer() -> impl IntoView {
 fn OpenComposer() -> impl IntoView {
     let order = use_order();
     let words = Typed::new(String::new(), Vec::new());
+    // On a phone it is one line until somebody goes there.
+    let open = RwSignal::new(false);
     let (busy, error, node) = (RwSignal::new(false), RwSignal::new(None), NodeRef::<html::Textarea>::new());
     let draft = StoredValue::new(Draft::of(String::new(), Vec::new()));
     let place = StoredValue::new(order.board.view.rules.with_untracked(|rules| match rules.actor.who {
@@ -42,6 +50,7 @@ fn OpenComposer() -> impl IntoView {
         with_kept(&|place| {
             if let Some(kept) = place.load() {
                 draft.set_value(kept.clone());
+                open.set(true);
                 words.picks.set(kept.picks);
                 words.text.set(kept.text);
             }
@@ -94,7 +103,13 @@ fn OpenComposer() -> impl IntoView {
         });
     });
     view! {
-        <section class="Composer" aria-label="Add a comment" data-typed=move || words.text.with(|text| !text.is_empty()).then_some("")>
+        <section
+            class="Composer"
+            aria-label="Add a comment"
+            data-typed=move || words.text.with(|text| !text.is_empty()).then_some("")
+            data-open=move || open.get().then_some("")
+            on:focusin=move |_| open.set(true)
+        >
             <CommentEditor id="comment" words label="Add a comment…" busy error send node>
                 <span class="Composer-internal"><Icon name="lock" />"Internal: the customer never sees it"</span>
                 <button
