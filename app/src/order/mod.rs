@@ -28,10 +28,12 @@ mod tracking;
 mod trail;
 
 use crate::{
+    api::Client,
     board::state::use_board,
     components::{empty::Empty, icon::Icon, notices::use_notices},
     load::LoadError,
     loading::switch,
+    session::use_session,
 };
 use approvals::Approvals;
 use attention::Attention;
@@ -40,11 +42,11 @@ use comments::composer::Composer;
 use context::{OrderContext, OrderDetail};
 use customer::Customer;
 use details::Details;
-use domain::{OrderId, isolated, query::decode_number};
+use domain::{OrderId, isolated, query::decode_number, wire::ReadNotifications};
 use facts::Facts;
 use head::Head;
 use history::History;
-use leptos::{ev, html, prelude::*};
+use leptos::{ev, html, prelude::*, task::spawn_local};
 use leptos_meta::Title;
 use leptos_router::{
     NavigateOptions,
@@ -113,6 +115,7 @@ fn Detail(which: Memo<(String, Option<OrderId>)>) -> impl IntoView {
 fn Order(detail: OrderDetail) -> impl IntoView {
     let title =
         format!("{} · {}", isolated(&detail.order.card.number), isolated(&detail.order.customer.name));
+    read_notifications(detail.order.card.id);
     let order = OrderContext::provide(detail);
     let withheld = order.part(|order| (order.withheld.clone(), order.withheld_fields.clone()));
     show_presence(order);
@@ -146,6 +149,22 @@ fn Order(detail: OrderDetail) -> impl IntoView {
             .into_any()
         }}
     }
+}
+
+/// Who has an order before their eyes has read what they were told of it.
+fn read_notifications(order: OrderId) {
+    let session = use_session();
+    Effect::new(move || {
+        if session.unread() == 0 || session.seeing_as().is_some() {
+            return;
+        }
+        spawn_local(async move {
+            // Where that fails they are unread still, and the next look at it tries again.
+            if let Ok(count) = Client.read_notifications(&ReadNotifications::Order(order)).await {
+                session.ring(count.unread);
+            }
+        });
+    });
 }
 
 /// It was here a moment ago.
