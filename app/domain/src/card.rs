@@ -1,7 +1,7 @@
 //! A card and the board it lies on, as they cross the wire: enough to be read at a glance and to forecast every move.
 
 use crate::{
-    ActorRef, Age, ApprovalDef, ApprovalId, ApprovalStanding, ApprovalState, Assignment, BoardId,
+    ActorRef, Age, ApprovalDef, ApprovalId, ApprovalStanding, ApprovalState, Assignment, BoardId, BoardTime,
     ColumnOrder, CommentTally, ConditionId, CustomerId, Date, Decider, Escalation, FactId, FieldId, Hold,
     HoldReason, Instant, MustLeave, OrderId, OrderNumber, OrderState, PersonId, Phase, Promise, Rank,
     SetFact, SlackTable, Spans, Status, StatusId, Workflow, awaits_customer, card_text, is_ready,
@@ -282,11 +282,15 @@ impl Card {
         self.promise.is_some_and(|promise| promise.latest() == today) && self.is_under_way(workflow)
     }
 
-    /// Whether the order may break what was promised: its window has passed or ends today, or it stands longer where it is than
-    /// it may. The one place that says what “at risk” is.
-    pub fn is_at_risk(&self, workflow: &Workflow, now: Instant, today: Date) -> bool {
-        let ends = self.promise.is_some_and(|promise| promise.latest() <= today);
-        self.is_under_way(workflow) && (ends || self.is_stalled(now))
+    /// Whether the order may break what was promised: the promised window has passed, too little time is left until it has to
+    /// leave its status, or it stands longer where it is than it may.
+    pub fn is_at_risk(&self, workflow: &Workflow, time: BoardTime) -> bool {
+        let has_little_left = || {
+            let must = self.must_leave(workflow, time.slack, time.spans, time.now);
+            must.is_some_and(|must| must.is_at_risk)
+        };
+        self.is_under_way(workflow)
+            && (self.is_late(workflow, time.today) || self.is_stalled(time.now) || has_little_left())
     }
 
     /// Whether the customer is to answer before the order goes on: it is on hold for them, they are asked for an approval, or it

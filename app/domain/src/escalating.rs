@@ -1,6 +1,9 @@
 //! Raising an order that stays too long: who is told, now that a step of its ladder is there.
 
-use crate::{Addressee, BoardTime, Card, Escalated, Ladder, LadderStep, Member, PersonId, Rung, Stay, Team};
+use crate::{
+    Addressee, BoardTime, Card, Escalated, Ladder, LadderStep, Member, PersonId, Rung, Stay, Team,
+    queue::assignee_of,
+};
 use chrono::TimeDelta;
 use std::collections::BTreeSet;
 
@@ -98,7 +101,8 @@ impl Team<'_> {
     /// Those of an addressee who are there, and whoever is there in the place of one who is not.
     fn present(&self, card: &Card, addressee: &Addressee) -> BTreeSet<PersonId> {
         let sees = |member: &Member| member.active && member.actor.sees_status(&card.status, self.workflow);
-        let owners: Vec<PersonId> = self.owners(card).iter().map(|owner| owner.id).collect();
+        let owners: Vec<PersonId> =
+            self.owners(&card.status, assignee_of(card)).iter().map(|owner| owner.id).collect();
         let is_one = |member: &Member| match addressee {
             Addressee::Owner => owners.contains(&member.id),
             Addressee::Role(role) => member.actor.holds(role),
@@ -107,9 +111,8 @@ impl Team<'_> {
         };
         let meant: Vec<&Member> =
             self.members.iter().filter(|member| sees(member) && is_one(member)).collect();
-        let stands_in = |member: &Member| {
-            meant.iter().any(|other| !other.is_present() && member.stands_for.contains(&other.id))
-        };
+        let stands_in =
+            |member: &Member| meant.iter().any(|other| !other.is_present() && member.stands_in_for(other.id));
         let is_there = |member: &&Member| {
             sees(member)
                 && member.is_present()

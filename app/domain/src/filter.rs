@@ -1,7 +1,7 @@
 //! Which orders somebody wants to see. The server asks its tables the same question; `matches` answers it for a card that
 //! arrives by the feed.
 
-use crate::{Card, Date, Decider, Instant, Mine, Phase, RoleId, StatusId, Whose, Workflow};
+use crate::{BoardTime, Card, Decider, Mine, Phase, RoleId, StatusId, Whose, Workflow};
 use serde::{Deserialize, Serialize};
 
 /// Conditions that all hold; an empty one holds for every order that is on the board.
@@ -63,7 +63,8 @@ impl Filter {
     }
 
     /// Whether a card is wanted.
-    pub fn matches(&self, card: &Card, workflow: &Workflow, now: Instant, today: Date) -> bool {
+    pub fn matches(&self, card: &Card, workflow: &Workflow, time: BoardTime) -> bool {
+        let BoardTime { now, today, .. } = time;
         let status = workflow.status(&card.status);
         let owned = || status.is_some_and(|status| self.owner.contains(&status.owner));
         let waits = || status.is_some_and(|status| status.phase == Phase::Waiting);
@@ -78,7 +79,7 @@ impl Filter {
             && self.awaiting.as_ref().is_none_or(|who| card.is_awaiting(workflow, who))
             && self.mine.as_ref().is_none_or(|mine| mine.has(card, workflow))
             && self.nobodys.as_ref().is_none_or(|nobodys| nobodys.has(card))
-            && (!self.at_risk || card.is_at_risk(workflow, now, today))
+            && (!self.at_risk || card.is_at_risk(workflow, time))
             && (!self.today || card.is_due(workflow, today))
             && (!self.customer || card.awaits_customer(workflow))
     }

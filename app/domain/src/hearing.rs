@@ -3,8 +3,8 @@
 //! that concerns them is what they are told.
 
 use crate::{
-    ActorRef, ApprovalDef, ApprovalId, Event, Member, Mention, Notification, NotificationKind, OrderState,
-    Origin, Part, PersonId, Reason, Team,
+    ActorRef, ApprovalDef, ApprovalId, Decider, Event, Member, Mention, Notification, NotificationKind,
+    OrderState, Origin, Part, PersonId, Reason, Team,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -106,7 +106,7 @@ impl Team<'_> {
         let mut keepers: BTreeMap<PersonId, Reason> =
             owners.iter().map(|owner| (owner.id, reason(owner))).collect();
         for member in self.members {
-            let absent = owners.iter().find(|owner| member.stands_for.contains(&owner.id));
+            let absent = owners.iter().find(|owner| member.stands_in_for(owner.id));
             if let Some(absent) = absent {
                 keepers.entry(member.id).or_insert(Reason::StandsInFor { person: absent.id });
             }

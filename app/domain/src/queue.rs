@@ -1,8 +1,8 @@
 //! Whose turn it is: every order on the board stands in the queue of somebody who is there, or under “nobody's”.
 
 use crate::{
-    Actor, ActorRef, ApprovalStanding, Card, Date, Decider, Instant, PersonId, SlackTable, Spans, StandsFor,
-    StatusId, Whose, Workflow,
+    Actor, ActorRef, ApprovalStanding, BoardTime, Card, Decider, PersonId, StandsFor, StatusId, Whose,
+    Workflow,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -31,7 +31,7 @@ impl Member {
         self.active && !self.away
     }
 
-    fn stands_in_for(&self, other: PersonId) -> bool {
+    pub(crate) fn stands_in_for(&self, other: PersonId) -> bool {
         self.stands_for.iter().any(|one| one.person == other)
     }
 }
@@ -95,19 +95,6 @@ pub struct Team<'a> {
     pub workflow: &'a Workflow,
     /// Everybody.
     pub members: &'a [Member],
-}
-
-/// What time it is for a board.
-#[derive(Debug, Clone, Copy)]
-pub struct BoardTime<'a> {
-    /// The moment.
-    pub now: Instant,
-    /// The date in the board's zone.
-    pub today: Date,
-    /// Working time.
-    pub spans: &'a Spans,
-    /// By when orders have to leave their statuses.
-    pub slack: &'a SlackTable,
 }
 
 impl<'a> Team<'a> {
@@ -232,6 +219,6 @@ impl<'a> Team<'a> {
     }
 }
 
-fn assignee_of(card: &Card) -> Option<PersonId> {
+pub(crate) fn assignee_of(card: &Card) -> Option<PersonId> {
     card.assignee.as_ref().map(|assignee| assignee.id)
 }

@@ -18,11 +18,7 @@ use crate::components::{
 };
 use domain::{
     Card, ColumnOrder, Date, DateStyle, Gate, Instant, LinesSummary, MustLeave, Need, OrderId, Workflow,
-    isolated,
-};
-use domain::{
-    Card, Date, DateStyle, Gate, Instant, LinesSummary, Need, OrderId, Spans, Workflow, isolated,
-    wire::Present,
+    isolated, wire::Present,
 };
 use leptos::prelude::*;
 

@@ -28,7 +28,9 @@ pub fn meaning(chip: Chip) -> &'static str {
         Chip::Mine => "What stands in your work: yours to act on, waiting for others, or for your approval",
         Chip::Awaiting => "Somebody asked you for an approval",
         Chip::Ready => "Nothing is lacking for the usual next move",
-        Chip::AtRisk => "The promised window ends today or has passed, or the order is over its time",
+        Chip::AtRisk => {
+            "Too little time is left to keep the promise, the promised window has passed, or the order is over its time"
+        }
         Chip::Stalled => "Longer in the status than it allows, and not on hold",
         Chip::Held => "On hold, for whatever reason",
         Chip::Customer => "The customer is to answer before it goes on",

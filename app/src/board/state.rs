@@ -18,8 +18,8 @@ use crate::{
     session::Session,
 };
 use domain::{
-    Actor, Card, ColumnOrder, Date, Filter, Instant, OrderId, Origin, Refusal, Right, Snapshot, StatusId,
-    Turns,
+    Actor, BoardTime, Card, ColumnOrder, Date, Filter, Instant, OrderId, Origin, Refusal, Right, Snapshot,
+    StatusId, Turns,
     wire::{Change, FeedEvent},
 };
 use leptos::prelude::*;
@@ -237,7 +237,8 @@ impl BoardState {
         }
         let (rules, filter) = (self.view.rules.get_untracked(), self.filter());
         let (now, today) = (self.view.now.get_untracked(), self.view.today.get_untracked());
-        filter.matches(card, &rules.workflow, now, today)
+        let time = BoardTime { now, today, spans: &rules.spans, slack: &rules.slack };
+        filter.matches(card, &rules.workflow, time)
     }
 
     /// The order that the columns are asked for in.

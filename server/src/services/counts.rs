@@ -4,7 +4,7 @@ use super::{
     boards::BoardView,
     context::Services,
     error::{ServiceError, ServiceResult},
-    team, work,
+    slack, team, work,
 };
 use domain::{BoardTime, Chip, Decider, Filter, Queue, Team, project, wire::BoardCounts};
 use std::collections::BTreeMap;
@@ -21,7 +21,8 @@ pub async fn read(services: &Services, view: &BoardView) -> ServiceResult<BoardC
     let turns = team::turns_of(&team, (&view.actor, &view.sight))?;
     let asks = Chip::ALL.map(|chip| (chip, chip.added_to(Filter::default(), &decider, &turns)));
     let now = services.clock.now();
-    let time = BoardTime { now, today: board.today(now), spans: &board.spans };
+    let (_, table) = slack::table(services, view).await?;
+    let time = BoardTime { now, today: board.today(now), spans: &board.spans, slack: &table };
     let on_board = work::on_board(services, view, None).await?;
     let (mut work, mut attention) = (0, 0);
     let mut chips: BTreeMap<Chip, u32> = Chip::ALL.map(|chip| (chip, 0)).into();
@@ -31,7 +32,7 @@ pub async fn read(services: &Services, view: &BoardView) -> ServiceResult<BoardC
         attention += u32::from(team.concern(&card, time).is_some());
         let Some(card) = project(card, &view.sight) else { continue };
         for (chip, filter) in &asks {
-            let is_one = filter.matches(&card, &board.workflow, now, time.today);
+            let is_one = filter.matches(&card, &board.workflow, time);
             *chips.entry(*chip).or_default() += u32::from(is_one);
         }
     }

@@ -10,8 +10,8 @@ use super::{
     write::{change, named},
 };
 use domain::{
-    ActorRef, BoardId, BoardTime, Entry, Escalated, Event, Instant, Member, OrderId, Origin, PersonId, Stay,
-    Team, Timer, Workflow, wire::Change,
+    ActorRef, BoardId, BoardTime, Entry, Escalated, Event, Instant, Member, OrderId, Origin, PersonId,
+    SlackTable, Stay, Team, Timer, Workflow, wire::Change,
 };
 use std::collections::BTreeMap;
 
@@ -29,7 +29,9 @@ pub(super) async fn escalate(
     let now = head.at.map_or(now, |at| at.max(now));
     let members = everybody(tx, &board, now).await?;
     let team = Team { workflow: &board.workflow, members: &members };
-    let time = BoardTime { now, today: board.today(now), spans: &board.spans };
+    // Who is told hangs on no promise.
+    let slack = SlackTable::default();
+    let time = BoardTime { now, today: board.today(now), spans: &board.spans, slack: &slack };
     let milepost = named(tx, &ActorRef::System).await?;
     tx.read_ahead(orders).await?;
     let mut changes = Vec::with_capacity(orders.len());

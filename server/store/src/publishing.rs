@@ -15,8 +15,8 @@ use super::{
 use chrono::TimeDelta;
 use domain::{
     ActorRef, BoardId, BoardTime, Calendar, Choices, ConditionId, Draft, DraftPart, Entry, Event, Fault,
-    InFlight, Instant, OrderId, Origin, Published, Rank, RecordedRow, Role, Spans, StatusId, SystemEvent,
-    Workflow,
+    InFlight, Instant, OrderId, Origin, Published, Rank, RecordedRow, Role, SlackTable, Spans, StatusId,
+    SystemEvent, Workflow,
     publish::{self, Change, Outcome, Stood, UNDO_MINUTES},
     wire::RevisionInfo,
 };
@@ -296,7 +296,8 @@ impl Publishing<'_> {
             true => everybody(self.tx, &old, now).await?,
             false => Vec::new(),
         };
-        let time = BoardTime { now, today: old.today(now), spans: &spans };
+        let slack = SlackTable::default();
+        let time = BoardTime { now, today: old.today(now), spans: &spans, slack: &slack };
         let gathering = Gathering::new(&workflow, members, time);
         let mut carrying = Carrying {
             change: &change,

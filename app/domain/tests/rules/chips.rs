@@ -26,7 +26,10 @@ fn shown(card: &Card, workflow: &Workflow) -> Vec<Chip> {
     let who = Decider { person: Some(me), roles: ["leadership".parse().unwrap()].into(), stands_for: vec![] };
     let shows = |chip: &Chip| {
         let filter = chip.added_to(Filter::default(), &who, &turns);
-        filter.matches(card, workflow, now, now.date_naive())
+        let board = Board::default();
+        let slack = SlackTable::of(workflow, &UsualStays::new(), LocalTime::default());
+        let time = BoardTime { now, today: now.date_naive(), spans: &board.spans, slack: &slack };
+        filter.matches(card, workflow, time)
     };
     Chip::ALL.into_iter().filter(shows).collect()
 }
@@ -41,7 +44,8 @@ fn each_chip_shows_what_it_says() {
         shown(&Card { promise: Some(promise(1, 3)), ..plain.clone() }),
         [Chip::Ready, Chip::AtRisk, Chip::Today]
     );
-    assert_eq!(shown(&Card { promise: Some(promise(1, 4)), ..plain.clone() }), [Chip::Ready]);
+    assert_eq!(shown(&Card { promise: Some(promise(1, 24)), ..plain.clone() }), [Chip::Ready]);
+    assert_eq!(shown(&Card { promise: Some(promise(1, 4)), ..plain.clone() }), [Chip::Ready, Chip::AtRisk]);
     assert_eq!(
         shown(&Card { promise: Some(promise(1, 2)), ..plain.clone() }),
         [Chip::Ready, Chip::AtRisk, Chip::Late]

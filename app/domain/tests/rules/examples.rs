@@ -252,16 +252,18 @@ fn age_counts_working_time_and_stops_on_hold() {
     let age = card.age(&board.workflow, &board.spans, later).unwrap();
     assert_eq!((age.used, age.percent(), age.is_over()), (TimeDelta::hours(5), 125, true));
     assert!(card.is_stalled(later) && card.is_late(&board.workflow, start().date_naive()));
+    let slack = SlackTable::default();
+    let time = BoardTime { now: later, today: start().date_naive(), spans: &board.spans, slack: &slack };
     let filter = Filter {
         stalled: true,
         late: true,
         owner: vec!["account_manager".parse().unwrap()],
         ..Filter::default()
     };
-    assert!(filter.matches(&card, &board.workflow, later, start().date_naive()));
+    assert!(filter.matches(&card, &board.workflow, time));
     card.hold = Some(Hold { reason: HoldReason::Stock, since: order.entered_at });
     assert_eq!(card.age(&board.workflow, &board.spans, later).unwrap().used, TimeDelta::zero());
-    assert!(!filter.matches(&card, &board.workflow, later, start().date_naive()));
+    assert!(!filter.matches(&card, &board.workflow, time));
 }
 
 #[test]

@@ -3,7 +3,6 @@
 use super::{
     conditions::{Ask, Builder},
     index,
-    rows::micros,
 };
 use domain::{HoldReason, StatusId, Whose};
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,9 +11,9 @@ use uuid::Uuid;
 /// Adds what the filter asks of these. That a life which is over is not at risk, the statuses say already.
 pub(super) fn push(query: &mut Builder, ask: &Ask) {
     let (filter, today) = (ask.filter, || ask.board.today(ask.now).to_string());
-    if filter.at_risk {
-        query.push(" AND (o.promise_latest <= ").push_bind(today());
-        query.push(" OR o.hold_reason IS NULL AND o.due_at < ").push_bind(micros(ask.now)).push(")");
+    if let Some(orders) = &ask.asked.at_risk {
+        query.push(" AND o.id");
+        index::push_among(query, orders.iter().copied());
     }
     if filter.today {
         query.push(" AND o.promise_latest = ").push_bind(today());

@@ -4,12 +4,13 @@ use super::{
     Conn, Db, chips, failure, index,
     labels::{FieldsShown, name_assignees, texts_in},
     rows::{CardRecord, card_columns, card_tables, from_json, micros},
+    stays::UsualCache,
 };
 use crate::{Board, Failure, projection::granted_step};
 use chrono::TimeDelta;
 use domain::{
-    ApprovalId, ApprovalState, Card, ConditionId, Decider, Evidence, Filter, Instant, Need, Phase, Sight,
-    Status, StatusId, awaits_customer,
+    ApprovalId, ApprovalState, BoardTime, Card, ConditionId, Decider, Evidence, Filter, Instant, Need, Phase,
+    Sight, Status, StatusId, awaits_customer, project,
 };
 use sqlx::QueryBuilder;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -41,6 +42,8 @@ pub(super) struct Asked {
     pub(super) mine: Option<Vec<Uuid>>,
     /// For the customer.
     pub(super) customer: Option<Vec<Uuid>>,
+    /// Those at risk, whatever their approvals.
+    pub(super) at_risk: Option<Vec<Uuid>>,
 }
 
 pub(super) type Builder = QueryBuilder<Db>;
@@ -51,10 +54,33 @@ impl<'a> Ask<'a> {
         conn: &mut Conn,
         (board, no): (&'a Board, i64),
         (filter, sight): (&'a Filter, &'a Sight),
+        usual: &UsualCache,
         now: Instant,
     ) -> Result<Ask<'a>, Failure> {
         let asked = Asked::of(conn, (board, no), (filter, sight)).await?;
-        Ok(Ask { board, no, filter, sight, now, asked })
+        let mut ask = Ask { board, no, filter, sight, now, asked };
+        if filter.at_risk {
+            ask.asked.at_risk = Some(ask.at_risk(conn, usual).await?);
+        }
+        Ok(ask)
+    }
+
+    /// Those at risk: how much time is left to an order hangs on its calendar, which no database knows.
+    async fn at_risk(&self, conn: &mut Conn, usual: &UsualCache) -> Result<Vec<Uuid>, Failure> {
+        let Ask { board, no, sight, now, .. } = *self;
+        let usual = usual.of(conn, (board.id, no), &board.workflow, now).await?;
+        let slack = board.slack_table(&usual);
+        let time = BoardTime { now, today: board.today(now), spans: &board.spans, slack: &slack };
+        let whole = Filter::default();
+        let open = Ask { board, no, filter: &whole, sight, now, asked: Asked::default() };
+        let statuses: Vec<StatusId> = open.seen_statuses().iter().map(|status| status.id.clone()).collect();
+        let mut query = Builder::default();
+        open.select(&mut query, concat!("SELECT ", card_columns!()), &statuses);
+        query.push(" AND (o.promise_latest IS NOT NULL OR o.due_at < ").push_bind(micros(now)).push(")");
+        let (cards, _) = open.cards(conn, query, u32::MAX).await?;
+        let cards = cards.into_iter().filter_map(|(card, _)| project(card, sight));
+        let at_risk = cards.filter(|card| card.is_at_risk(&board.workflow, time));
+        Ok(at_risk.map(|card| card.id.0).collect())
     }
 
     /// `SELECT … FROM … WHERE` everything that the filter asks of orders in these statuses.
@@ -273,6 +299,7 @@ impl Asked {
             awaiting: found(filter.awaiting.is_some()),
             mine: found(mine.is_some()),
             customer: found(filter.customer),
+            at_risk: None,
         };
         for (order, approvals, conditions) in rows {
             let approvals: BTreeMap<ApprovalId, ApprovalState> = from_json(&approvals)?;

@@ -33,7 +33,7 @@ pub(super) async fn snapshot(
     let (no, head) =
         read::head(conn, board.id).await?.ok_or_else(|| Failure::Broken("the board is gone".into()))?;
     let filter = Filter { q: None, archived: false, ..filter.clone() };
-    let ask = Ask::new(conn, (board, no), (&filter, sight), now).await?;
+    let ask = Ask::new(conn, (board, no), (&filter, sight), usual, now).await?;
     let counts = ask.counts(conn).await?;
     let window = ColumnWindow { cards: window.cards.min(MOST), ..window };
     let columns = ask.columns(conn, counts, window).await?;
@@ -75,7 +75,7 @@ pub(super) async fn list(
 ) -> Result<Page<Card>, ReadError> {
     let no =
         read::board_no(conn, board.id).await?.ok_or_else(|| Failure::Broken("the board is gone".into()))?;
-    let ask = Ask::new(conn, (board, no), (&query.filter, &query.sight), now).await?;
+    let ask = Ask::new(conn, (board, no), (&query.filter, &query.sight), usual, now).await?;
     let limit = query.limit.clamp(1, MOST);
     let asked = |typed: &str| SearchQuery::new(typed, &query.visible_parts, &query.fields);
     let words = query.filter.q.as_deref().and_then(asked);
@@ -87,11 +87,13 @@ pub(super) async fn list(
             ask.further(conn, &status, &Below::Worst(promised, rank), limit).await.map_err(Into::into)
         }
         (None, words, Some(sort)) if sort.by == SortKey::Slack => {
-            let table = board.slack_table(&usual.of(conn, (board.id, no), &board.workflow, now).await?);
+            let usual = usual.of(conn, (board.id, no), &board.workflow, now).await?;
+            let table = board.slack_table(&usual);
             by_slack::page(conn, (&ask, &table), words.as_ref(), (sort, None), limit).await
         }
         (Some(Cursor::Sorted(from)), words, Some(sort)) if sort.by == SortKey::Slack => {
-            let table = board.slack_table(&usual.of(conn, (board.id, no), &board.workflow, now).await?);
+            let usual = usual.of(conn, (board.id, no), &board.workflow, now).await?;
+            let table = board.slack_table(&usual);
             by_slack::page(conn, (&ask, &table), words.as_ref(), (sort, Some(&from)), limit).await
         }
         (None, Some(words), None) => {
