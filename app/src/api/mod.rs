@@ -10,7 +10,7 @@ pub use request::{Form, ask_as};
 pub use result::{ApiError, ApiFuture, ApiResult};
 
 use domain::{
-    Card, Filter, OrderId, Snapshot,
+    Card, ColumnOrder, Filter, OrderId, Snapshot,
     query::ListParams,
     wire::{
         AttentionView, BoardInfo, CalendarView, CommentsView, EntryView, ImportRun, Me, NextNumber,

@@ -87,11 +87,13 @@ pub(super) async fn list(
             ask.further(conn, &status, &Below::Worst(promised, rank), limit).await.map_err(Into::into)
         }
         (None, words, Some(sort)) if sort.by == SortKey::Slack => {
-            let table = board.slack_table(&usual.of(conn, (board.id, no), &board.workflow, now).await?);
+            let usual = usual.of(conn, (board.id, no), &board.workflow, now).await?;
+            let table = board.slack_table(&usual);
             by_slack::page(conn, (&ask, &table), words.as_ref(), (sort, None), limit).await
         }
         (Some(Cursor::Sorted(from)), words, Some(sort)) if sort.by == SortKey::Slack => {
-            let table = board.slack_table(&usual.of(conn, (board.id, no), &board.workflow, now).await?);
+            let usual = usual.of(conn, (board.id, no), &board.workflow, now).await?;
+            let table = board.slack_table(&usual);
             by_slack::page(conn, (&ask, &table), words.as_ref(), (sort, Some(&from)), limit).await
         }
         (None, Some(words), None) => {
