@@ -204,7 +204,9 @@ fn work_is_sorted_by_slack_and_without_a_promise_by_what_the_status_allows() {
 fn of_statuses_that_are_not_seen_only_their_time_together_is_told() {
     let mut workflow = workflow();
     let role = workflow.roles.iter_mut().find(|role| role.id.as_str() == "production").unwrap();
-    ["quality", "ready"].map(|id| role.set_sees_status(status(id), false));
+    for id in ["quality", "ready"] {
+        role.set_sees_status(status(id), false);
+    }
     let usual = took(&[("quality", 180, 40), ("ready", 380, 200)]);
     let table = SlackTable::of(&workflow, &usual, LocalTime::default());
     let told =
