@@ -116,7 +116,7 @@ fn a_status_is_finished_by_a_move_onwards_and_holds_do_not_count() {
     board.run(id, &Command::Release, &Actor::system(), 0).unwrap();
     assert_eq!(stay(&board), None, "only moves end a stay");
     board.now = at(1, 13, 0);
-    board.bring(id, &["supplier"]);
+    board.bring(id, &["approval"]);
     assert_eq!(stay(&board), Some((status("received"), TimeDelta::hours(5))));
     board.now = at(1, 14, 0);
     board.bring(id, &["received"]);
