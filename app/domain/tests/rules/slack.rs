@@ -116,7 +116,7 @@ fn a_status_is_finished_by_a_move_onwards_and_holds_do_not_count() {
     board.run(id, &Command::Release, &Actor::system(), 0).unwrap();
     assert_eq!(stay(&board), None, "only moves end a stay");
     board.now = at(1, 13, 0);
-    board.bring(id, &["supplier"]);
+    board.bring(id, &["approval"]);
     assert_eq!(stay(&board), Some((status("received"), TimeDelta::hours(5))));
     board.now = at(1, 14, 0);
     board.bring(id, &["received"]);
@@ -204,7 +204,9 @@ fn work_is_sorted_by_slack_and_without_a_promise_by_what_the_status_allows() {
 fn of_statuses_that_are_not_seen_only_their_time_together_is_told() {
     let mut workflow = workflow();
     let role = workflow.roles.iter_mut().find(|role| role.id.as_str() == "production").unwrap();
-    ["quality", "ready"].map(|id| role.set_sees_status(status(id), false));
+    for id in ["quality", "ready"] {
+        role.set_sees_status(status(id), false);
+    }
     let usual = took(&[("quality", 180, 40), ("ready", 380, 200)]);
     let table = SlackTable::of(&workflow, &usual, LocalTime::default());
     let told =

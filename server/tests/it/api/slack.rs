@@ -92,7 +92,9 @@ async fn who_does_not_see_a_status_is_not_told_what_is_usual_there() {
     let app = TestApp::shop().await;
     let mut workflow = default_workflow(default_calendar("Europe/London"));
     let role = workflow.roles.iter_mut().find(|role| role.id.as_str() == "production").unwrap();
-    ["quality", "ready"].map(|id| role.set_sees_status(id.parse().unwrap(), false));
+    for id in ["quality", "ready"] {
+        role.set_sees_status(id.parse().unwrap(), false);
+    }
     app.add_board("veiled", workflow).await;
     app.join("veiled_production", "veiled", "production").await;
     let order = place(&app.admin().await, "veiled", "V 1", "2027-01-20").await;
