@@ -95,6 +95,11 @@ impl Scene {
     }
 }
 
+/// The first move of an order, with what it needs.
+fn to_supplier() -> Command {
+    Command::Move(Move { promise: Some(promise(3, 4)), ..Move::to(status("supplier")) })
+}
+
 fn owns(at: &str) -> Reason {
     Reason::Owns { status: status(at) }
 }
@@ -103,12 +108,12 @@ fn owns(at: &str) -> Reason {
 fn a_hand_over_tells_whose_turn_it_is_now_and_nobody_of_their_own_act() {
     let mut scene = Scene::new();
     let id = scene.order(&[]);
-    let told = scene.told(id, &go("supplier"), &actor(&["account_manager"]));
+    let told = scene.told(id, &to_supplier(), &actor(&["account_manager"]));
     assert_eq!(told, [("procurement".into(), NotificationKind::Turn, owns("supplier"))]);
     // The same role goes on: nobody new has it.
-    let told = scene.told(id, &go("scheduled"), &actor(&["procurement"]));
+    let told = scene.told(id, &bare("scheduled"), &actor(&["procurement"]));
     assert_eq!(told, [("production".into(), NotificationKind::Turn, owns("scheduled"))]);
-    assert_eq!(scene.told(id, &go("floor"), &actor(&["production"])), []);
+    assert_eq!(scene.told(id, &bare("floor"), &actor(&["production"])), []);
     // A rule or Milepost itself is nobody who would know already.
     let told = scene.told(id, &go("scheduled"), &Actor::system());
     assert_eq!(told, [], "it was theirs, and is");
@@ -199,7 +204,7 @@ fn an_order_that_nobody_could_act_on_is_told_to_administrators_once() {
     let mut scene = Scene::new();
     scene.members.retain(|member| !member.actor.holds(&"procurement".parse().unwrap()));
     let id = scene.order(&[]);
-    let told = scene.told(id, &go("supplier"), &actor(&["account_manager"]));
+    let told = scene.told(id, &to_supplier(), &actor(&["account_manager"]));
     assert_eq!(told, [("admin".into(), NotificationKind::Nobodys, Reason::Administers)]);
     let hold = Command::Hold { reason: HoldReason::Stock, note: None };
     assert_eq!(scene.told(id, &hold, &actor(&["account_manager"])), [], "it was nobody's already");
@@ -212,7 +217,7 @@ fn who_does_not_see_the_order_and_what_a_file_brings_is_told_to_nobody() {
     for role in &mut scene.board.workflow.roles {
         role.set_sees_status(status("supplier"), role.id.as_str() == "account_manager");
     }
-    let told = scene.told(id, &go("supplier"), &actor(&["account_manager"]));
+    let told = scene.told(id, &to_supplier(), &actor(&["account_manager"]));
     assert_eq!(told, [("admin".into(), NotificationKind::Nobodys, Reason::Administers)]);
     let mut entry = scene.board.log.last().unwrap().clone();
     let after = scene.board.orders[&id].clone();
