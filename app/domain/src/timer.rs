@@ -87,7 +87,7 @@ impl<'a> Stay<'a> {
         steps
     }
 
-    fn acknowledged(&self) -> Option<&'a Acknowledgement> {
+    pub(crate) fn acknowledged(&self) -> Option<&'a Acknowledgement> {
         self.escalation.and_then(|escalation| escalation.acknowledged.as_ref())
     }
 

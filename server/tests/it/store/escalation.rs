@@ -136,7 +136,8 @@ on_each_engine! {
         let opens = next().await.unwrap();
         shop.wait(opens - shop.now());
         look(&shop).await;
-        assert_eq!(escalation(&shop, order).await.unwrap().reached, LadderStep::Rung(0));
+        let reached = escalation(&shop, order).await.unwrap().reached;
+        assert_eq!(reached, LadderStep::Rung(1), "the time of the second rung came at three");
         let version = shop.store.order(order).await.unwrap().unwrap().card.version;
         assert_eq!(version, 3, "that somebody was told changes nothing of the order");
         // With the move it is over, and what comes next has a time of its own.
