@@ -36,7 +36,7 @@ async fn look(shop: &Shop) {
 
 /// What each order was raised for, in turn.
 async fn told(shop: &Shop) -> BTreeMap<OrderId, Vec<Escalated>> {
-    let entries = shop.store.board_entries(shop.board, 0, 5000).await.unwrap();
+    let entries = shop.store.board_entries(shop.board, 0, 20_000).await.unwrap();
     let mut told: BTreeMap<OrderId, Vec<Escalated>> = BTreeMap::new();
     for entry in entries {
         if let (Some(order), Event::Escalated(raised)) = (entry.order, entry.event) {
