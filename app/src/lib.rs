@@ -5,8 +5,8 @@
 // Views are nested types: a page of parts is deep for the compiler.
 #![recursion_limit = "512"]
 
-pub mod acknowledge;
-mod api;
+mod acknowledge;
+pub mod api;
 mod app;
 mod assign;
 mod auth;

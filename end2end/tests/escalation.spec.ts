@@ -74,7 +74,7 @@ test("a ladder is written, a card goes late before one's eyes, is seen to with a
     // What is past it already would be told at once.
     await imported(page, shop, slug, "LATE-0", 7200);
     await page.goto(`${shop.url}/boards/${slug}/workflow?show=publish`);
-    await expect(page.getByText("1 of them is past a step of their ladder at once")).toBeVisible();
+    await expect(page.getByText("1 of them is past a step of its ladder at once")).toBeVisible();
     await clean(page, "the preview");
     const saved = await (await page.request.get(workflow)).json();
     const published = await page.request.post(`${workflow}/publish`, { data: { draft_version: saved.draft.version }, headers });

@@ -13,6 +13,9 @@ use crate::{
 use domain::{Addressee, At, DraftPart, Ladder, MaxAge, Rung, StatusId};
 use leptos::{ev, prelude::*};
 
+/// Changes a ladder by what was chosen.
+type EditLadder = Callback<Box<dyn FnOnce(&mut Ladder)>>;
+
 /// What a ladder begins with: the owner is warned and told, and the administrators a day later.
 fn usual() -> Ladder {
     Ladder {
@@ -113,7 +116,7 @@ pub fn WholeLadder() -> impl IntoView {
 /// The warning, the rungs, and the line for one more. `name` tells the inputs of two ladders of a page apart.
 #[component]
 fn LadderForm(name: &'static str, at: At, ladder: Memo<Ladder>, change: Callback<Ladder>) -> impl IntoView {
-    let edit = Callback::new(move |edit: Box<dyn FnOnce(&mut Ladder)>| {
+    let edit: EditLadder = Callback::new(move |edit: Box<dyn FnOnce(&mut Ladder)>| {
         let mut edited = ladder.get_untracked();
         edit(&mut edited);
         change.run(edited);
@@ -164,7 +167,7 @@ fn RungRow(
     at: At,
     nth: usize,
     ladder: Memo<Ladder>,
-    edit: Callback<Box<dyn FnOnce(&mut Ladder)>>,
+    edit: EditLadder,
 ) -> impl IntoView {
     let rung = Memo::new(move |_| ladder.with(|ladder| ladder.rungs.get(nth).cloned()));
     let after = move || rung.with(|rung| rung.as_ref().map_or(MaxAge::Hours(0), |rung| rung.after));

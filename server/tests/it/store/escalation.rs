@@ -36,7 +36,7 @@ async fn look(shop: &Shop) {
 
 /// What each order was raised for, in turn.
 async fn told(shop: &Shop) -> BTreeMap<OrderId, Vec<Escalated>> {
-    let entries = shop.store.board_entries(shop.board, 0, 5000).await.unwrap();
+    let entries = shop.store.board_entries(shop.board, 0, 20_000).await.unwrap();
     let mut told: BTreeMap<OrderId, Vec<Escalated>> = BTreeMap::new();
     for entry in entries {
         if let (Some(order), Event::Escalated(raised)) = (entry.order, entry.event) {
@@ -136,7 +136,8 @@ on_each_engine! {
         let opens = next().await.unwrap();
         shop.wait(opens - shop.now());
         look(&shop).await;
-        assert_eq!(escalation(&shop, order).await.unwrap().reached, LadderStep::Rung(0));
+        let reached = escalation(&shop, order).await.unwrap().reached;
+        assert_eq!(reached, LadderStep::Rung(1), "the time of the second rung came at three");
         let version = shop.store.order(order).await.unwrap().unwrap().card.version;
         assert_eq!(version, 3, "that somebody was told changes nothing of the order");
         // With the move it is over, and what comes next has a time of its own.
