@@ -69,8 +69,8 @@ fn standing(me: Me) -> String {
 fn MenuLink(link: Link) -> impl IntoView {
     let Link { href, icon, name } = link;
     let (path, to) = (use_location().pathname, href.split('?').next().unwrap_or_default().to_owned());
-    // Settings lead there too, which is enough on a phone.
-    let minor = [paths::CALENDAR, paths::ROLES].contains(&to.as_str()).then_some("");
+    // Settings and the palette lead there too, which is enough on a phone.
+    let minor = ([paths::CALENDAR, paths::ROLES].contains(&to.as_str()) || icon == "rule").then_some("");
     let here = move || path.with(|path| leads_to(path, &to));
     view! {
         <li data-link=icon data-minor=minor>
@@ -83,9 +83,9 @@ fn MenuLink(link: Link) -> impl IntoView {
 /// own, like its workflow and the roles among the settings, does not.
 fn leads_to(path: &str, to: &str) -> bool {
     let own = [paths::ROLES, paths::CALENDAR].iter().any(|own| path.starts_with(own) && to != *own);
-    !own && path
-        .strip_prefix(to)
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/') && rest != "/workflow")
+    !own && path.strip_prefix(to).is_some_and(|rest| {
+        rest.is_empty() || rest.starts_with('/') && !["/workflow", "/rules"].contains(&rest)
+    })
 }
 
 #[component]
@@ -116,6 +116,7 @@ mod tests {
         }
         assert!(!leads_to("/boards/a/workflow", "/boards/a") && !leads_to("/boards/ab", "/boards/a"));
         assert!(leads_to("/boards/a/workflow", "/boards/a/workflow"));
+        assert!(leads_to("/boards/a/rules", "/boards/a/rules") && !leads_to("/boards/a/rules", "/boards/a"));
         assert!(leads_to("/settings", "/settings") && !leads_to("/settings/calendar", "/settings"));
         assert!(
             leads_to("/settings/calendar", "/settings/calendar")
