@@ -101,8 +101,8 @@ fn MenuLink(link: Link, board: Memo<Option<BoardAccess>>) -> impl IntoView {
         of_board.get().filter(|_| alarms)?.chips.get(&Chip::Nobodys).copied().filter(|nobodys| *nobodys > 0)
     });
     let (path, to) = (use_location().pathname, href.split('?').next().unwrap_or_default().to_owned());
-    // Settings lead there too, which is enough on a phone.
-    let minor = [paths::CALENDAR, paths::ROLES].contains(&to.as_str()).then_some("");
+    // Settings and the palette lead there too, which is enough on a phone.
+    let minor = ([paths::CALENDAR, paths::ROLES].contains(&to.as_str()) || icon == "rule").then_some("");
     let here = move || path.with(|path| leads_to(path, &to));
     view! {
         <li data-link=icon data-minor=minor>
@@ -123,9 +123,9 @@ fn MenuLink(link: Link, board: Memo<Option<BoardAccess>>) -> impl IntoView {
 /// own, like its workflow and the roles among the settings, does not.
 fn leads_to(path: &str, to: &str) -> bool {
     let own = [paths::ROLES, paths::CALENDAR].iter().any(|own| path.starts_with(own) && to != *own);
-    !own && path
-        .strip_prefix(to)
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/') && rest != "/workflow")
+    !own && path.strip_prefix(to).is_some_and(|rest| {
+        rest.is_empty() || rest.starts_with('/') && !["/workflow", "/rules"].contains(&rest)
+    })
 }
 
 /// The bell of a phone.
@@ -169,6 +169,7 @@ mod tests {
         }
         assert!(!leads_to("/boards/a/workflow", "/boards/a") && !leads_to("/boards/ab", "/boards/a"));
         assert!(leads_to("/boards/a/workflow", "/boards/a/workflow"));
+        assert!(leads_to("/boards/a/rules", "/boards/a/rules") && !leads_to("/boards/a/rules", "/boards/a"));
         assert!(leads_to("/settings", "/settings") && !leads_to("/settings/calendar", "/settings"));
         assert!(
             leads_to("/settings/calendar", "/settings/calendar")
