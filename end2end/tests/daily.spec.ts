@@ -78,7 +78,7 @@ test("Space peeks and arrows walk on, and each key opens the order at what it st
   await ada.keyboard.press("Space");
   await expect(peek).toContainText(order.number);
   await expect(peek).toContainText("Alarm clock");
-  await expect(peek).toContainText("Moved");
+  await expect(peek).toContainText("Placed in Order received");
   await shot(ada, "daily-peek");
   await clean(ada, "peek", ".Peek");
   await ada.keyboard.press("ArrowDown");

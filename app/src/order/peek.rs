@@ -102,7 +102,7 @@ fn PeekAt(order: OrderId) -> impl IntoView {
                 Some(more) => view! { <LinesAndEntries board more /> }.into_any(),
                 None => view! { <p class="Field-hint" aria-busy="true">"Looking…"</p> }.into_any(),
             }}
-            <p class="Peek-keys" aria-hidden="true"><kbd>"Enter"</kbd>" opens it" <kbd>"Esc"</kbd>" closes"</p>
+            <p class="Peek-keys" aria-hidden="true"><kbd>"Enter"</kbd>" opens it, " <kbd>"Esc"</kbd>" closes"</p>
         </aside>
     }
 }
@@ -151,7 +151,7 @@ fn LinesAndEntries(board: BoardState, more: More) -> impl IntoView {
     let rules = board.rules();
     let (zone, today) = (rules.workflow.calendar.zone.clone(), board.today());
     let further = lines.len().saturating_sub(LINES);
-    let line = |line: Line| view! { <li><span class="Peek-quantity">{line.quantity.to_string()} " ×"</span> {typed(line.description.to_string())}</li> };
+    let line = |line: Line| view! { <li><span class="Peek-quantity">{line.quantity.to_string()} " ×"</span> " " {typed(line.description.to_string())}</li> };
     let entry = move |entry: EntryView| {
         let EntryText { icon, what, rest, .. } = text_of(&entry, &rules.workflow, today);
         view! {

@@ -130,7 +130,7 @@ pub fn local_days(
 #[derive(Debug, Clone, Copy)]
 pub struct ZoneTime(pub Tz);
 
-impl automation::LocalTime for ZoneTime {
+impl automation::LocalClock for ZoneTime {
     fn moment(&self, date: Date, minute: u16) -> Instant {
         let wanted = local(date, minute).unwrap_or_else(|| date.and_time(NaiveTime::MIN));
         opening(self.0, wanted).unwrap_or_else(|| wanted.and_utc())

@@ -9,7 +9,7 @@ use chrono::{Days as CalendarDays, TimeDelta};
 const AHEAD: u64 = 60;
 
 /// A board's zone.
-pub trait LocalTime {
+pub trait LocalClock {
     /// The moment of a minute of a day.
     fn moment(&self, date: Date, minute: u16) -> Instant;
     /// The date of a moment.
@@ -30,7 +30,7 @@ pub fn due(
     trigger: &Trigger,
     order: &OrderState,
     (workflow, spans): (&Workflow, &Spans),
-    local: &dyn LocalTime,
+    local: &dyn LocalClock,
     after: Instant,
 ) -> Option<Due> {
     if order.archived {

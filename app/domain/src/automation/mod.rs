@@ -12,7 +12,7 @@ mod rule;
 mod sentence;
 
 pub use conflict::conflict;
-pub use due::{Due, LocalTime, due};
+pub use due::{Due, LocalClock, due};
 pub use evaluate::{Evaluation, NotFired, Occasion, Situation, Values, ZoneMoment, evaluate};
 pub use faults::rule_faults;
 pub use guard::{CHAIN_DEPTH, chain};

@@ -214,7 +214,7 @@ fn a_rule_that_meets_itself_in_what_led_to_it_does_nothing() {
 
 struct Utc;
 
-impl LocalTime for Utc {
+impl LocalClock for Utc {
     fn moment(&self, date: Date, minute: u16) -> Instant {
         date.and_time(chrono::NaiveTime::MIN).and_utc() + TimeDelta::minutes(minute.into())
     }

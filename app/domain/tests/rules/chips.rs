@@ -26,9 +26,8 @@ fn shown(card: &Card, workflow: &Workflow) -> Vec<Chip> {
     let who = Decider { person: Some(me), roles: ["leadership".parse().unwrap()].into(), stands_for: vec![] };
     let shows = |chip: &Chip| {
         let filter = chip.added_to(Filter::default(), &who, &turns);
-        let board = Board::default();
         let slack = SlackTable::of(workflow, &UsualStays::new(), LocalTime::default());
-        let time = BoardTime { now, today: now.date_naive(), spans: &board.spans, slack: &slack };
+        let time = BoardTime { now, today: now.date_naive(), spans: &spans(), slack: &slack };
         filter.matches(card, workflow, time)
     };
     Chip::ALL.into_iter().filter(shows).collect()

@@ -17,7 +17,7 @@ fn id_of(who: &Actor) -> PersonId {
 
 fn member(roles: &[&str]) -> Member {
     let actor = actor(roles);
-    Member { id: id_of(&actor), actor, active: true, away: false, stands_for: BTreeSet::new() }
+    Member { id: id_of(&actor), actor, active: true, away: false, stands_for: Vec::new() }
 }
 
 const ROLES: [&str; 5] = ["account_manager", "procurement", "production", "warehouse", "leadership"];
@@ -27,7 +27,7 @@ impl Scene {
         let mut members: Vec<Member> = ROLES.map(|role| member(&[role])).into();
         let boss = PersonId(Uuid::from_u128(1));
         let actor = Actor { who: ActorRef::Person(boss), admin: true, roles: BTreeSet::new() };
-        members.push(Member { id: boss, actor, active: true, away: false, stands_for: BTreeSet::new() });
+        members.push(Member { id: boss, actor, active: true, away: false, stands_for: Vec::new() });
         let mut board = Board::new();
         let step = ApprovalStep {
             id: "boss".parse().unwrap(),
@@ -125,7 +125,8 @@ fn who_is_given_an_order_hears_it_and_who_stands_in_for_them() {
     let id = scene.order(&["supplier"]);
     let (warehouse, procurement) = (id_of(&actor(&["warehouse"])), actor(&["procurement"]));
     scene.members[3].away = true;
-    scene.members[2].stands_for = [warehouse].into();
+    scene.members[2].stands_for =
+        vec![StandsFor { person: warehouse, roles: Default::default(), via: Vec::new() }];
     let told = scene.told(id, &Command::Assign { to: Some(warehouse), note: None }, &procurement);
     let stands_in = Reason::StandsInFor { person: warehouse };
     let mut roles: Vec<_> =

@@ -51,8 +51,8 @@ fn order() -> Card {
 
 fn raise(workflow: &Workflow, members: &[Member], card: &Card, now: Instant) -> Option<Escalated> {
     let spans = spans();
-    let team = Team { workflow, members };
-    team.escalate(card, BoardTime { now, today: now.date_naive(), spans: &spans })
+    let (team, slack) = (Team { workflow, members }, SlackTable::default());
+    team.escalate(card, BoardTime { now, today: now.date_naive(), spans: &spans, slack: &slack })
 }
 
 /// The order after that.
@@ -147,7 +147,10 @@ fn a_rung_with_nobody_there_is_passed_over() {
     assert_eq!(said.jumped, [LadderStep::Rung(0), LadderStep::Rung(1)].into());
     assert_eq!((said.step, said.to.clone()), (LadderStep::Rung(2), [person(2)].into()));
     // Whoever stands in for somebody is told in their place.
-    people.push(Member { stands_for: [person(1)].into(), ..member(3, &["production"]) });
+    people.push(Member {
+        stands_for: vec![StandsFor { person: person(1), roles: Default::default(), via: Vec::new() }],
+        ..member(3, &["production"])
+    });
     let said = raise(&workflow, &people, &order, at(1, 11)).unwrap();
     assert_eq!((said.step, said.to), (LadderStep::Rung(1), [person(3)].into()));
     // Administrators know in any case, those who are away if there are no others.

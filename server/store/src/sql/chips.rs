@@ -1,17 +1,21 @@
 //! What a board's chips ask, as SQL: each condition says what its counterpart on [`domain::Card`] says.
 
-use super::{
-    conditions::{Ask, Builder},
-    index,
-};
-use domain::{HoldReason, StatusId, Whose};
+use super::{Db, asked::Asked, index};
+use crate::Board;
+use domain::{Filter, HoldReason, Instant, StatusId, Whose};
+use sqlx::QueryBuilder;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// Adds what the filter asks of these. That a life which is over is not at risk, the statuses say already.
-pub(super) fn push(query: &mut Builder, ask: &Ask) {
-    let (filter, today) = (ask.filter, || ask.board.today(ask.now).to_string());
-    if let Some(orders) = &ask.asked.at_risk {
+pub(super) fn push(
+    query: &mut QueryBuilder<Db>,
+    (filter, asked): (&Filter, &Asked),
+    board: &Board,
+    now: Instant,
+) {
+    let today = || board.today(now).to_string();
+    if let Some(orders) = &asked.at_risk {
         query.push(" AND o.id");
         index::push_among(query, orders.iter().copied());
     }
@@ -20,16 +24,16 @@ pub(super) fn push(query: &mut Builder, ask: &Ask) {
     }
     if filter.customer {
         query.push(" AND (o.hold_reason = ").push_bind(HoldReason::Customer.name());
-        let waiting = ask.board.workflow.statuses.iter().filter(|status| status.waits_for_customer());
+        let waiting = board.workflow.statuses.iter().filter(|status| status.waits_for_customer());
         query.push(" OR ");
         push_statuses(query, &waiting.map(|status| status.id.clone()).collect());
-        push_or_among(query, ask.asked.customer.as_deref());
+        push_or_among(query, asked.customer.as_deref());
         query.push(")");
     }
     if let Some(mine) = &filter.mine {
         query.push(" AND (");
         push_whose(query, &mine.kept);
-        push_or_among(query, ask.asked.mine.as_deref());
+        push_or_among(query, asked.mine.as_deref());
         query.push(")");
     }
     if let Some(nobodys) = &filter.nobodys {
@@ -39,7 +43,7 @@ pub(super) fn push(query: &mut Builder, ask: &Ask) {
     }
 }
 
-fn push_or_among(query: &mut Builder, orders: Option<&[Uuid]>) {
+fn push_or_among(query: &mut QueryBuilder<Db>, orders: Option<&[Uuid]>) {
     if let Some(orders) = orders.filter(|orders| !orders.is_empty()) {
         query.push(" OR o.id");
         index::push_among(query, orders.iter().copied());
@@ -47,7 +51,7 @@ fn push_or_among(query: &mut Builder, orders: Option<&[Uuid]>) {
 }
 
 /// Those who have orders are told apart only as far as the statuses differ.
-fn push_whose(query: &mut Builder, whose: &Whose) {
+fn push_whose(query: &mut QueryBuilder<Db>, whose: &Whose) {
     query.push("o.assignee IS NULL AND ");
     push_statuses(query, &whose.free);
     let mut alike: BTreeMap<&BTreeSet<StatusId>, Vec<Uuid>> = BTreeMap::new();
@@ -62,7 +66,7 @@ fn push_whose(query: &mut Builder, whose: &Whose) {
     }
 }
 
-fn push_statuses(query: &mut Builder, statuses: &BTreeSet<StatusId>) {
+fn push_statuses(query: &mut QueryBuilder<Db>, statuses: &BTreeSet<StatusId>) {
     if statuses.is_empty() {
         query.push("1 = 0");
         return;

@@ -1,19 +1,20 @@
 //! The conditions of a filter as SQL, and the cards that they let through.
 
 use super::{
-    Conn, Db, chips, failure, index,
+    Conn, Db,
+    asked::Asked,
+    chips, failure, index,
     labels::{FieldsShown, name_assignees, texts_in},
-    rows::{CardRecord, card_columns, card_tables, from_json, micros},
+    rows::{CardRecord, card_columns, card_tables, micros},
     stays::UsualCache,
 };
 use crate::{Board, Failure, projection::granted_step};
 use chrono::TimeDelta;
 use domain::{
-    ApprovalId, ApprovalState, BoardTime, Card, ConditionId, Decider, Evidence, Filter, Instant, Need, Phase,
-    Sight, Status, StatusId, awaits_customer, project,
+    ApprovalId, BoardTime, Card, Evidence, Filter, Instant, Need, Phase, Sight, Status, StatusId, project,
 };
 use sqlx::QueryBuilder;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// The most that one page holds.
@@ -31,19 +32,6 @@ pub(super) struct Ask<'a> {
     pub(super) now: Instant,
     /// What the rule says of approvals that were asked for, found beforehand.
     pub(super) asked: Asked,
-}
-
-/// Orders of which an approval waits, by what a filter asks; nothing where it does not.
-#[derive(Default)]
-pub(super) struct Asked {
-    /// For whom it names.
-    awaiting: Option<Vec<Uuid>>,
-    /// For whose queues it names.
-    pub(super) mine: Option<Vec<Uuid>>,
-    /// For the customer.
-    pub(super) customer: Option<Vec<Uuid>>,
-    /// Those at risk, whatever their approvals.
-    pub(super) at_risk: Option<Vec<Uuid>>,
 }
 
 pub(super) type Builder = QueryBuilder<Db>;
@@ -145,7 +133,7 @@ impl<'a> Ask<'a> {
         if self.filter.held {
             query.push(" AND o.hold_reason IS NOT NULL");
         }
-        chips::push(query, self);
+        chips::push(query, (self.filter, &self.asked), self.board, self.now);
     }
 
     /// The same of orders in whatever status.
@@ -275,57 +263,6 @@ impl<'a> Ask<'a> {
                 query.push(")");
             }
         }
-    }
-}
-
-impl Asked {
-    /// Decided by the rule: SQL only leaves out the orders that nobody has asked about.
-    async fn of(
-        conn: &mut Conn,
-        (board, no): (&Board, i64),
-        (filter, sight): (&Filter, &Sight),
-    ) -> Result<Asked, Failure> {
-        let (workflow, unseen) = (&board.workflow, sight.unseen_conditions());
-        let mine = filter.mine.as_ref().map(|mine| &mine.decider);
-        if filter.awaiting.is_none() && mine.is_none() && !filter.customer {
-            return Ok(Asked::default());
-        }
-        let sql = "SELECT id, approvals, conditions FROM orders WHERE board = $1 AND archived = 0 \
-                   AND approvals LIKE '%\"asked\":{%'";
-        let rows: Vec<(Uuid, String, String)> =
-            sqlx::query_as(sql).bind(no).fetch_all(conn).await.map_err(failure)?;
-        let found = |asked: bool| asked.then(Vec::new);
-        let mut asked = Asked {
-            awaiting: found(filter.awaiting.is_some()),
-            mine: found(mine.is_some()),
-            customer: found(filter.customer),
-            at_risk: None,
-        };
-        for (order, approvals, conditions) in rows {
-            let approvals: BTreeMap<ApprovalId, ApprovalState> = from_json(&approvals)?;
-            let mut conditions: BTreeSet<ConditionId> = from_json(&conditions)?;
-            conditions.retain(|condition| sight.sees_condition(condition));
-            let waits_for = |who: &Decider| who.is_awaited(workflow, &approvals, &conditions, unseen);
-            let waits_for_customer = || {
-                let presumed: BTreeSet<ConditionId> = conditions.union(unseen).cloned().collect();
-                awaits_customer(workflow, &approvals, &conditions)
-                    || awaits_customer(workflow, &approvals, &presumed)
-            };
-            asked
-                .awaiting
-                .iter_mut()
-                .zip(&filter.awaiting)
-                .filter(|(_, who)| waits_for(who))
-                .for_each(|(found, _)| found.push(order));
-            asked
-                .mine
-                .iter_mut()
-                .zip(mine)
-                .filter(|(_, who)| waits_for(who))
-                .for_each(|(found, _)| found.push(order));
-            asked.customer.iter_mut().filter(|_| waits_for_customer()).for_each(|found| found.push(order));
-        }
-        Ok(asked)
     }
 }
 

@@ -3,6 +3,7 @@
 //! between. What differs is the engine's: the names imported here, and `statements`.
 
 mod answered;
+mod asked;
 pub(super) mod audit;
 mod by_slack;
 mod calendars;

@@ -2,7 +2,8 @@
 
 use super::{
     Conn,
-    conditions::{Ask, Asked, Builder},
+    asked::Asked,
+    conditions::{Ask, Builder},
     failure,
     labels::name_assignees,
     lookup::texts,
