@@ -82,10 +82,9 @@ impl Team<'_> {
             Event::ApprovalDecided { approval, .. }
             | Event::ApprovalVoided { approval, .. }
             | Event::ApprovalOverridden { approval, .. } => heard.extend(asked_for(approval, before)),
+            Event::Escalated(raised) => heard.extend(self.raised(&raised.to, after)),
             _ => {}
         }
-        // Of the event that says that an order has stalled, its owners hear as `Stalled`:
-        // `heard.extend(self.keep(NotificationKind::Stalled, after))`, and whomever its ladder names.
         if self.is_left_to_nobody(after) && !before.is_some_and(|before| self.is_left_to_nobody(before)) {
             let administrators = self.members.iter().filter(|member| member.actor.admin);
             heard.extend(
@@ -127,6 +126,16 @@ impl Team<'_> {
         let mut heard = self.keep(NotificationKind::Turn, after);
         heard.retain(|(person, ..)| !had.contains_key(person));
         heard
+    }
+
+    /// Those whom the ladder of an order's status tells.
+    fn raised(&self, to: &BTreeSet<PersonId>, order: &OrderState) -> Heard {
+        let keepers = self.keepers_of(order);
+        let ladder = || Reason::Ladder { status: order.status.clone() };
+        let told = |person: &PersonId| {
+            (*person, NotificationKind::Stalled, keepers.get(person).cloned().unwrap_or_else(ladder))
+        };
+        to.iter().map(told).collect()
     }
 
     fn mentioned(&self, mentions: &BTreeSet<Mention>) -> Heard {

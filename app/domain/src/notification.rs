@@ -115,6 +115,11 @@ pub enum Reason {
         /// The approval.
         approval: ApprovalId,
     },
+    /// The ladder of the status that the order is in tells them.
+    Ladder {
+        /// The status.
+        status: StatusId,
+    },
     /// They run the shop.
     Administers,
 }

@@ -6,7 +6,7 @@
 //! A consumer that gives commands instead of writing by itself gives each an idempotency key made of what is followed, so that
 //! it is carried out once although it is no part of that transaction.
 
-use crate::{Board, NewNotification};
+use crate::{Board, NewNotification, RuleNotes};
 use domain::{BoardId, Entry, Event, OrderId, OrderNumber, OrderState, apply};
 use std::{collections::BTreeMap, fmt, sync::Arc};
 
@@ -74,6 +74,8 @@ pub struct FollowUp {
 pub enum Effect {
     /// Somebody is told something.
     Notify(Box<NewNotification>),
+    /// What the board's rules did, and when the clock sets them off next.
+    Rules(Box<RuleNotes>),
 }
 
 impl Followed {

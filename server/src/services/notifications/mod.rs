@@ -7,10 +7,10 @@ pub mod inbox;
 pub mod ringing;
 mod words;
 
-use super::{context::Services, error::ServiceResult, followers::Consume, work};
+use super::{context::Services, error::ServiceResult, followers::Consume, team};
 use async_trait::async_trait;
 use domain::{
-    Channels, Delivery, Happened, MailBody, MailId, MailItem, Member, Notification, NotificationId,
+    Channels, Delivery, Event, Happened, MailBody, MailId, MailItem, Member, Notification, NotificationId,
     NotificationSettings, PersonId, Team,
 };
 use std::collections::{BTreeSet, HashMap};
@@ -29,7 +29,7 @@ impl Consume for Notifications {
 
     async fn consume(&self, services: &Services, followed: &Followed) -> ServiceResult<Vec<Effect>> {
         let members: Vec<Member> =
-            work::people(services, &followed.board).await?.into_iter().map(|(m, _)| m).collect();
+            team::people(services, &followed.board).await?.into_iter().map(|(m, _)| m).collect();
         let team = Team { workflow: &followed.board.workflow, members: &members };
         let heard: Vec<_> =
             followed.entries.iter().filter_map(|entry| Some((entry, hears(&team, entry)?))).collect();
@@ -86,6 +86,11 @@ impl Telling<'_> {
         let (order, now) = (entry.order.as_ref()?, self.services.clock.now());
         let settings = self.settings.get(&person).cloned().unwrap_or_default();
         let Channels { in_app, email } = settings.channels(what.kind);
+        // What a ladder finds when it is published is told together, and not one by one.
+        let gathered = matches!(&entry.entry.event, Event::Escalated(raised) if raised.gathered);
+        let softened =
+            |delivery| if gathered && delivery == Delivery::Now { Delivery::Digest } else { delivery };
+        let (in_app, email) = (softened(in_app), softened(email));
         if (in_app, email) == (Delivery::Off, Delivery::Off) {
             return None;
         }

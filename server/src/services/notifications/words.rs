@@ -35,7 +35,7 @@ impl Names<'_> {
             (NotificationKind::ApprovalDecided, _) => format!("{by} decided on {approval}"),
             (NotificationKind::Hold, "released") => format!("{by} released it: it goes on"),
             (NotificationKind::Hold, _) => format!("{by} put it on hold"),
-            (NotificationKind::Stalled, _) => format!("Too long in {status}"),
+            (NotificationKind::Stalled, _) => format!("Has to move on: {status}"),
             (NotificationKind::Nobodys, _) => format!("Nobody can act on it: {status}"),
         }
     }
@@ -52,6 +52,7 @@ impl Names<'_> {
             }
             Reason::Approves { approval } => format!("because you may decide on {}", self.approval(approval)),
             Reason::Asked { approval } => format!("because you asked for {}", self.approval(approval)),
+            Reason::Ladder { status } => format!("because the ladder of {} tells you", self.status(status)),
             Reason::Administers => "because you run this shop".to_owned(),
         }
     }

@@ -3,6 +3,7 @@
 use super::{
     Conn, HOLD_ROW, failure, inbox, read,
     rows::{micros, signed, unsigned},
+    rules,
 };
 use crate::{
     Board, Failure, Followed, FollowedEntry,
@@ -126,6 +127,7 @@ async fn write(conn: &mut Conn, follow_up: &FollowUp) -> Done<bool> {
     for effect in effects {
         match effect {
             Effect::Notify(notification) => inbox::add(conn, no, notification).await?,
+            Effect::Rules(notes) => rules::note(conn, no, notes).await?,
         }
     }
     Ok(true)
