@@ -162,13 +162,7 @@ fn later(after: MaxAge) -> MaxAge {
 
 /// One rung: when, and who is told.
 #[component]
-fn RungRow(
-    name: &'static str,
-    at: At,
-    nth: usize,
-    ladder: Memo<Ladder>,
-    edit: EditLadder,
-) -> impl IntoView {
+fn RungRow(name: &'static str, at: At, nth: usize, ladder: Memo<Ladder>, edit: EditLadder) -> impl IntoView {
     let rung = Memo::new(move |_| ladder.with(|ladder| ladder.rungs.get(nth).cloned()));
     let after = move || rung.with(|rung| rung.as_ref().map_or(MaxAge::Hours(0), |rung| rung.after));
     let write = move |write: Box<dyn FnOnce(&mut Rung)>| {
