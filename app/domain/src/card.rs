@@ -318,3 +318,10 @@ impl Card {
         workflow.status(&self.status).map(|status| status.phase)
     }
 }
+
+impl Snapshot {
+    /// What time it is for the board.
+    pub fn time(&self) -> BoardTime<'_> {
+        BoardTime { now: self.now, today: self.today, spans: &self.spans, slack: &self.slack }
+    }
+}

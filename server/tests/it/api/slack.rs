@@ -2,7 +2,7 @@
 
 use crate::shop::app::{Client, TestApp, order};
 use chrono::TimeDelta;
-use domain::{Instant, LocalClock, Promise, SlackTable, Spans, default_calendar, default_workflow};
+use domain::{Instant, LocalTime, Promise, SlackTable, Spans, default_calendar, default_workflow};
 use serde_json::{Value, json};
 
 /// Places an order that is promised for this day.
@@ -112,5 +112,5 @@ async fn who_does_not_see_a_status_is_not_told_what_is_usual_there() {
     assert_eq!(told["leave_by"], whole["leave_by"]);
     let table: SlackTable =
         serde_json::from_value(blind.get("/api/v1/boards/veiled").await.body()["slack"].clone()).unwrap();
-    assert_ne!(table.local, LocalClock::default(), "the zone's time comes with it");
+    assert_ne!(table.local, LocalTime::default(), "the zone's time comes with it");
 }

@@ -127,13 +127,6 @@ impl Shop {
         self.time.now()
     }
 
-    /// The services over this store, under the test's clock.
-    pub fn services(&self) -> Services {
-        let config = Config::new("http://127.0.0.1:3000".parse().unwrap());
-        Services::new(self.store.clone(), self.broadcast.clone(), self.time.clock(), self.secret(), config)
-            .unwrap()
-    }
-
     pub fn wait(&self, length: TimeDelta) {
         self.time.pass(length);
     }

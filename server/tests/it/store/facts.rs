@@ -64,10 +64,10 @@ async fn ready(shop: &Shop) -> Vec<String> {
     // The rule's own word on each card.
     let all = ListQuery { limit: 50, ..ListQuery::default() };
     let all = shop.store.list(shop.board, &all, shop.now()).await.unwrap().items;
-    let mut by_rule: Vec<_> = all
-        .into_iter()
-        .filter(|card| filter.matches(card, &board.workflow, shop.now(), board.today(shop.now())))
-        .collect();
+    let (now, slack) = (shop.now(), SlackTable::default());
+    let time = BoardTime { now, today: board.today(now), spans: &board.spans, slack: &slack };
+    let mut by_rule: Vec<_> =
+        all.into_iter().filter(|card| filter.matches(card, &board.workflow, time)).collect();
     by_rule.sort_by_key(|card| card.number.to_string());
     assert_eq!(listed, by_rule, "the tables and the rule filter alike");
     listed.iter().map(|card| card.number.to_string()).collect()

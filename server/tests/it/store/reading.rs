@@ -54,7 +54,7 @@ on_each_engine! {
         shop.wait(TimeDelta::days(10));
         let ask = async |filter: Filter| {
             let snapshot = shop.store.snapshot(shop.board, &filter, &Default::default(), 10.into(), shop.now()).await.unwrap().unwrap();
-            let matches = |card: &Card| filter.matches(card, &snapshot.workflow, snapshot.now, snapshot.today);
+            let matches = |card: &Card| filter.matches(card, &snapshot.workflow, snapshot.time());
             assert!(snapshot.columns.iter().flat_map(|column| &column.orders).all(matches), "server and browser agree");
             let first = &snapshot.columns[0];
             assert_eq!(first.count.total as usize, first.orders.len());
@@ -88,12 +88,12 @@ on_each_engine! {
         let who = Decider { person: Some(me), ..Decider::default() };
         let shown = async |chip: Chip| {
             let filter = chip.added_to(Filter::default(), &who, &turns);
-            let snapshot = shop.store.snapshot(shop.board, &filter, &Sight::whole(), 50, shop.now()).await.unwrap().unwrap();
+            let snapshot = shop.store.snapshot(shop.board, &filter, &Sight::whole(), 50.into(), shop.now()).await.unwrap().unwrap();
             let query = ListQuery { filter: filter.clone(), limit: 50, ..ListQuery::default() };
             let mut listed: Vec<OrderId> = shop.store.list(shop.board, &query, shop.now()).await.unwrap().items.into_iter().map(|card| card.id).collect();
             let every = ListQuery { limit: 50, ..ListQuery::default() };
             let every = shop.store.list(shop.board, &every, shop.now()).await.unwrap().items;
-            let by_rule = every.into_iter().filter(|card| filter.matches(card, &snapshot.workflow, snapshot.now, snapshot.today));
+            let by_rule = every.into_iter().filter(|card| filter.matches(card, &snapshot.workflow, snapshot.time()));
             let mut by_rule: Vec<OrderId> = by_rule.map(|card| card.id).collect();
             let counted: u32 = snapshot.columns.iter().map(|column| column.count.total).sum();
             listed.sort();
