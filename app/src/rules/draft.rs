@@ -44,6 +44,8 @@ pub struct RuleDraft {
     pub unchanged: RwSignal<bool>,
     saved: RwSignal<Option<Rule>>,
     next: StoredValue<u32>,
+    /// The page, to which rows belong whoever adds them: a part of it that is drawn anew may not take them along.
+    page: StoredValue<Option<Owner>>,
 }
 
 impl RuleDraft {
@@ -59,6 +61,7 @@ impl RuleDraft {
             unchanged: RwSignal::new(false),
             saved: RwSignal::new(None),
             next: StoredValue::new(0),
+            page: StoredValue::new(Owner::current()),
         }
     }
 
@@ -97,7 +100,12 @@ impl RuleDraft {
             *next += 1;
             *next
         });
-        Row { key: key.unwrap_or_default(), value: RwSignal::new(value) }
+        let signal = || RwSignal::new(value);
+        let value = match self.page.get_value() {
+            Some(page) => page.with(signal),
+            None => signal(),
+        };
+        Row { key: key.unwrap_or_default(), value }
     }
 
     /// What the form says. Tracked.

@@ -96,7 +96,7 @@ fn Section(context: WorkContext, attention: RwSignal<AttentionView>, concern: Co
     let items = move || section.get().map(|section| section.items).unwrap_or_default();
     let more = move || of(|section| section.total - section.items.len() as u32);
     let (icon, title, hint) = words(concern);
-    let id = format!("attention-{icon}");
+    let id = format!("attention-{}", concern as u8);
     let heading = id.clone();
     let slug = context.board.slug.clone();
     view! {

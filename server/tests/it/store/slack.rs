@@ -149,7 +149,7 @@ on_each_engine! {
 
     async fn a_list_comes_by_slack_over_all_statuses_page_by_page(shop: Shop) {
         for (status, day) in
-            [("received", Some(20)), ("approval", Some(9)), ("ready", Some(8)), ("received", None), ("scheduled", Some(4)), ("approval", Some(28)), ("ready", Some(7))]
+            [("received", Some(20)), ("approval", Some(9)), ("ready", Some(8)), ("received", None), ("scheduled", Some(4)), ("approval", Some(19)), ("ready", Some(7))]
         {
             let order = match status {
                 "received" => shop.place().await,
