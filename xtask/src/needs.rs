@@ -151,7 +151,8 @@ pub fn mail_server() {
         .args(import)
         .output()
         .is_ok_and(|output| output.status.success());
-    if !there && !(debian_root() && apt("python3-aiosmtpd").is_ok()) {
+    let had = there || debian_root() && apt("python3-aiosmtpd").is_ok();
+    if !had {
         eprintln!(
             "aiosmtpd is missing: install your system's package `python3-aiosmtpd`, or its tests are skipped"
         );

@@ -21,7 +21,7 @@ pub fn NotificationLine(
     let words = view! {
         <span class="Notification-title" dir="auto">{title} {several}</span>
         {order.map(|order| view! {
-            <span class="Notification-order"><b>{typed(order.number.to_string())}</b> " · " <span dir="auto">{order.status}</span></span>
+            <span class="Notification-order"><b>{typed(&order.number)}</b> " · " <span dir="auto">{order.status}</span></span>
         })}
         <span class="Notification-reason"><span dir="auto">{reason}</span> " · " <Moment at zone /></span>
     };

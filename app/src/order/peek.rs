@@ -151,7 +151,7 @@ fn LinesAndEntries(board: BoardState, more: More) -> impl IntoView {
     let rules = board.rules();
     let (zone, today) = (rules.workflow.calendar.zone.clone(), board.today());
     let further = lines.len().saturating_sub(LINES);
-    let line = |line: Line| view! { <li><span class="Peek-quantity">{line.quantity.to_string()} " ×"</span> " " {typed(line.description.to_string())}</li> };
+    let line = |line: Line| view! { <li><span class="Peek-quantity">{line.quantity.to_string()} " ×"</span> " " {typed(&line.description)}</li> };
     let entry = move |entry: EntryView| {
         let EntryText { icon, what, rest, .. } = text_of(&entry, &rules.workflow, today);
         view! {

@@ -46,7 +46,7 @@ impl Bells {
     /// A bell counts so many.
     pub(super) fn set(&self, person: PersonId, count: u32) {
         if let Some(sender) = self.counts().get(&person) {
-            sender.send_if_modified(|known| std::mem::replace(known, Some(count)) != Some(count));
+            sender.send_if_modified(|known| known.replace(count) != Some(count));
         }
     }
 }

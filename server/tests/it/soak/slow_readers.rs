@@ -18,7 +18,7 @@ use tokio::net::TcpStream;
 /// What a stalled reader may cost the server itself, in KiB.
 const MOST: u64 = 64;
 /// Moves whose way to a viewer is timed.
-const TIMED: usize = 200;
+const TIMED: usize = 100;
 /// So much of the log is replayed to each reader: more than the kernel keeps for one that reads nothing.
 const ENTRIES: u64 = 1_990;
 /// Beyond the server's patience: it may be busy.

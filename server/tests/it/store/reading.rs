@@ -71,7 +71,7 @@ on_each_engine! {
     async fn what_a_chip_shows_is_what_the_rule_says(shop: Shop) {
         let (due, late, fine) = (shop.place().await, shop.place().await, shop.place().await);
         let today = shop.snapshot().await.today;
-        for (order, days) in [(due, 0), (late, -2), (fine, 9)] {
+        for (order, days) in [(due, 0), (late, -2), (fine, 60)] {
             let latest = today + TimeDelta::days(days);
             let edit = Edit { promise: Some(Promise::new(latest, latest).unwrap()), ..Edit::default() };
             shop.accept(shop.command(order, Command::Edit(edit))).await;
