@@ -1,6 +1,7 @@
 // What axe finds wrong with a page, and pictures for who wants to look at it themselves.
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
+import { looks } from "./people";
 
 const shots = process.env.SHOTS;
 
@@ -19,15 +20,13 @@ export async function clean(page: Page, what: string, within?: string): Promise<
   expect(found, what).toEqual([]);
 }
 
-/** The same in light and dark, at a desk and on a phone. */
+/** The same in each colour scheme and each width. */
 export async function cleanInAllLooks(page: Page, what: string): Promise<void> {
-  for (const colorScheme of ["light", "dark"] as const) {
-    for (const viewport of [{ width: 1440, height: 900 }, { width: 390, height: 844 }]) {
-      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      await page.setViewportSize(viewport);
-      await shot(page, `${what.replaceAll(" ", "-")}-${colorScheme}-${viewport.width}`);
-      await clean(page, `${what}, ${colorScheme}, ${viewport.width}`);
-    }
+  for (const { name, colorScheme, viewport } of looks) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await page.setViewportSize(viewport);
+    await shot(page, `${what.replaceAll(" ", "-")}-${colorScheme}-${viewport.width}`);
+    await clean(page, `${what}, ${name}`);
   }
   await page.emulateMedia({ colorScheme: "light" });
   await page.setViewportSize({ width: 1440, height: 900 });

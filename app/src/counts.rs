@@ -10,6 +10,8 @@ use std::time::Duration;
 const GATHER: Duration = Duration::from_millis(300);
 /// How long a figure stays at least.
 const REST: Duration = Duration::from_millis(1_500);
+/// The same in times of what the last answer took: who asks a busy server is no burden to it.
+const RESTS: u32 = 10;
 
 /// The counts of the board that was asked about last.
 #[derive(Clone, Copy)]
@@ -48,10 +50,12 @@ impl Counts {
             pause(GATHER).await;
             while let Some(board) = self.wanted.try_update_value(Option::take).flatten() {
                 // Without an answer the old figures stay, and whatever happens next asks again.
+                let asked = js_sys::Date::now();
                 if let Ok(counts) = Client.counts(&board).await {
                     let _ = self.known.try_set(Some((board, counts)));
                 }
-                pause(REST).await;
+                let took = Duration::from_millis((js_sys::Date::now() - asked).max(0.0) as u64);
+                pause(REST.max(took * RESTS)).await;
             }
             let _ = self.is_asking.try_update_value(|is| *is = false);
         });

@@ -347,7 +347,7 @@ for (const look of looks) {
       await expect(page.getByRole("button", { name: /Set up/ })).toBeEnabled();
       await page.getByRole("radio", { name: "Wholesale" }).check();
       await clean(page, "set-up");
-      if (shots) await page.screenshot({ path: `${shots}/${named("set-up")}.png`, fullPage: true });
+      await shot(page, named("set-up"));
     } finally {
       await empty.close();
     }

@@ -77,7 +77,10 @@ impl CardText {
         let must_leave = card
             .must_leave(workflow, &rules.slack, spans, now)
             .filter(|must| !late && comes_first(card, *must) && (!order.is_by_rank() || must.is_at_risk));
-        let ready = waits_for_something(card, workflow) && card.is_ready(workflow, now);
+        // What presses comes first: a card has room for so many words.
+        let raised = EscalationSaid::of(card).filter(|said| !late || *said != EscalationSaid::Warned);
+        let ready =
+            !late && raised.is_none() && waits_for_something(card, workflow) && card.is_ready(workflow, now);
         CardText {
             number: card.number.to_string(),
             customer: card.customer.name.clone(),
@@ -106,7 +109,7 @@ impl CardText {
             late: card.promise.filter(|_| late).map(|promise| days_late(promise.latest(), today)),
             assignee: card.assignee.as_ref().map(|assignee| assignee.name.clone()),
             approval: ApprovalSaid::of(card, workflow),
-            raised: EscalationSaid::of(card),
+            raised,
             lacks: lacks(card, workflow),
             ready,
         }

@@ -24,7 +24,8 @@ impl RuleWords<'_> {
         let then = listed(rule.then.iter().map(|act| self.act(act)), "and");
         let then = if then.is_empty() { "…".to_owned() } else { then };
         let unchanged = if rule.unchanged { ", but only if nothing changed meanwhile" } else { "" };
-        format!("When {when}{}, {then}{unchanged}.", only_if.unwrap_or_default())
+        let sentence = format!("When {when}{}, {then}{unchanged}", only_if.unwrap_or_default());
+        if ends(&sentence) { sentence } else { sentence + "." }
     }
 
     /// What sets it off: `an order is placed`.
@@ -231,4 +232,10 @@ fn money(amount: Money, currency: &str) -> String {
         code => format!("{code} "),
     };
     format!("{sign}{mark}{grouped}{part}")
+}
+
+/// Whether what somebody wrote ends the sentence already: “… please ring them.”
+fn ends(sentence: &str) -> bool {
+    let said = sentence.strip_suffix('”').map(|said| said.trim_end_matches('\u{2069}'));
+    said.is_some_and(|said| said.ends_with(['.', '!', '?']))
 }
