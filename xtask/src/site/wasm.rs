@@ -43,8 +43,9 @@ const FEATURES: [&str; 6] = [
 /// The module in which a split program looks for the loaders of its pieces.
 const LINK: &str = "./__wasm_split.js";
 
-/// Lets a program that broke down rest: its listeners and timers live on, and would call into what it left behind.
-const STOP: &str = "\nexport function stop() { wasm = new Proxy({}, { get: () => () => {} }); }\n";
+/// Lets a program that broke down rest: its listeners and timers live on, and would call into what it left behind. Some of what
+/// they call answers with several values.
+const STOP: &str = "\nexport function stop() { wasm = new Proxy({}, { get: () => () => [] }); }\n";
 
 /// Builds the browser's program: its files by name.
 pub fn build(cache: &Cache, options: &Options) -> Result<Vec<(String, Vec<u8>)>> {
