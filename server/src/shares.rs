@@ -37,6 +37,12 @@ impl<K: Eq + Hash + Clone> Shares<K> {
         self.share(key, permit)
     }
 
+    /// How much of a share is held now.
+    pub fn held(&self, key: &K) -> usize {
+        let holders = self.0.holders();
+        holders.get(key).map_or(0, |semaphore| self.0.each - semaphore.available_permits())
+    }
+
     /// Takes one when there is one: those of the same key go first who came first.
     pub async fn wait(&self, key: K) -> Option<Share<K>> {
         let permit = self.semaphore(&key).acquire_owned().await.ok();

@@ -1,11 +1,12 @@
 //! Searches and filters, whose work a person chooses and nobody can foresee: so many at once for each, so that one person's
-//! hold up no other's. Boards, orders and tracking pages do not wait for them at all.
+//! hold up no other's. Boards, orders and tracking pages do not wait for them at all; but all of them share the processors,
+//! so one who has more searches waiting leaves as long a pause after each as it took.
 
 use super::error::{ServiceError, ServiceResult};
 use crate::shares::{Share, Shares};
 use domain::ActorRef;
 use std::{future::Future, time::Duration};
-use tokio::time::timeout;
+use tokio::time::{Instant, sleep, timeout};
 
 /// How many searches of one person are carried out at once.
 const AT_ONCE: usize = 2;
@@ -35,14 +36,25 @@ impl Searches {
         who: &ActorRef,
         search: impl Future<Output = ServiceResult<T>>,
     ) -> ServiceResult<T> {
-        let _turns = self.turn(who.clone()).await?;
-        search.await
+        let (asked, turn) = self.turn(who.clone()).await?;
+        let begun = Instant::now();
+        let found = search.await;
+        drop(asked);
+        if self.asked.held(who) >= AT_ONCE {
+            let pause = begun.elapsed();
+            tokio::spawn(async move {
+                sleep(pause).await;
+                drop(turn);
+            });
+        }
+        found
     }
 
-    async fn turn(&self, who: ActorRef) -> ServiceResult<[Share<ActorRef>; 2]> {
+    /// A place among those that asked, and the turn.
+    async fn turn(&self, who: ActorRef) -> ServiceResult<(Share<ActorRef>, Share<ActorRef>)> {
         let asked = self.asked.take(who.clone(), 1).ok_or(ServiceError::TooManySearches)?;
         let turn = timeout(PATIENCE, self.under_way.wait(who)).await.ok().flatten();
-        Ok([asked, turn.ok_or(ServiceError::TooManySearches)?])
+        Ok((asked, turn.ok_or(ServiceError::TooManySearches)?))
     }
 }
 
@@ -65,5 +77,19 @@ mod tests {
         assert!(matches!(refused.0, Err(ServiceError::TooManySearches)), "more than may wait are told");
         drop((waiting, held));
         assert!(turn(one).await.is_ok());
+    }
+
+    #[tokio::test]
+    async fn who_has_more_searches_waiting_pauses_between_them() {
+        const TAKES: Duration = Duration::from_millis(20);
+        let one = ActorRef::Person(PersonId(Uuid::from_u128(1)));
+        let searches = Searches::default();
+        let search = || searches.run(&one, async { Ok(sleep(TAKES).await) });
+        search().await.expect("found");
+        assert_eq!(searches.under_way.held(&one), 0, "one after the other nobody waits for more");
+        let begun = Instant::now();
+        let all = futures::future::join_all((0..2 * AT_ONCE).map(|_| search())).await;
+        assert!(all.iter().all(Result::is_ok));
+        assert!(begun.elapsed() >= 3 * TAKES, "those that waited let as much time pass as the first took");
     }
 }

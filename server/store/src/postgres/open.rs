@@ -36,7 +36,9 @@ impl PostgresStore {
             .options([("synchronous_commit", "off"), ("statement_timeout", "30s")])
             .options(planning);
         let deadline = format!("{}ms", SEARCH_DEADLINE.as_millis());
-        let searching = reading.clone().options([("statement_timeout", deadline)]);
+        // As many searches as there are at once have their share of the processors: none may take the others' for itself.
+        let alone = [("statement_timeout", deadline.as_str()), ("max_parallel_workers_per_gather", "0")];
+        let searching = reading.clone().options(alone);
         let pools = Pools::connect(reading, searching, SIZES).await?;
         PostgresStore::start(options, pools, subscribers, secret, clock).await
     }
