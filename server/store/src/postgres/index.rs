@@ -55,10 +55,16 @@ pub(super) async fn add(conn: &mut PgConnection, documents: Vec<SearchDocument>)
     query.bind(fields).bind(texts(&grams)).execute(conn).await.map(drop).map_err(failure)
 }
 
-pub(super) async fn replace(conn: &mut PgConnection, old: &SearchDocument, new: SearchDocument) -> Done {
-    let delete = sqlx::query("DELETE FROM search WHERE doc = $1").bind(old.key.doc());
-    delete.execute(&mut *conn).await.map_err(failure)?;
-    add(conn, vec![new]).await
+/// Other documents in the places of these.
+pub(super) async fn replace(
+    conn: &mut PgConnection,
+    old: &[SearchDocument],
+    new: Vec<SearchDocument>,
+) -> Done {
+    let delete = sqlx::query("DELETE FROM search WHERE doc = ANY($1)");
+    let docs: Vec<i64> = old.iter().map(|document| document.key.doc()).collect();
+    delete.bind(docs).execute(&mut *conn).await.map_err(failure)?;
+    add(conn, new).await
 }
 
 /// Empties the index, before it is filled.

@@ -33,12 +33,12 @@ impl WriteTx<'_> {
         after: &OrderRow,
         sources: &SourceRows,
     ) -> Done {
-        let (id, archived) = (after.order.state.id.0, after.order.state.archived);
+        let archived = after.order.state.archived;
         let Some(before) = before else {
             let (board, nth) = self.next_nth(after).await?;
             let document = SearchDocument {
                 key: DocKey { board, archived, nth },
-                order: id,
+                order: after.order.state.id.0,
                 text: new_order_text(after, sources)?,
             };
             self.unwritten.documents.push(document);
@@ -53,22 +53,30 @@ impl WriteTx<'_> {
         if same && was.state.archived == archived {
             return Ok(());
         }
-        self.flush().await?;
-        let old = stored(self.conn, &[id])
-            .await?
-            .pop()
-            .ok_or_else(|| Failure::Broken(format!("order {id} is not in the index")))?;
-        let text = match same {
-            true => old.text.clone(),
-            false => {
-                // The order's row waits to be written; what it points to is there.
-                let mut made = search_texts(self.conn, vec![TextSource::of(after)]).await?;
-                made.pop()
-                    .map(|(_, text)| text)
-                    .ok_or_else(|| Failure::Broken("an order has no texts".into()))?
-            }
-        };
-        let new = SearchDocument { key: DocKey { archived, ..old.key }, order: id, text };
+        self.reindexed.insert(after.order.state.id, after.clone());
+        Ok(())
+    }
+
+    /// Brings the rows of the orders up to date that were changed, all at once. Everything they are made from is written.
+    pub(super) async fn reindex(&mut self) -> Done {
+        let orders = std::mem::take(&mut self.reindexed);
+        if orders.is_empty() {
+            return Ok(());
+        }
+        let ids: Vec<Uuid> = orders.keys().map(|id| id.0).collect();
+        let old = stored(self.conn, &ids).await?;
+        let keys: HashMap<Uuid, DocKey> = old.iter().map(|document| (document.order, document.key)).collect();
+        let sources = orders.values().map(TextSource::of).collect();
+        let mut texts: HashMap<Uuid, SearchText> =
+            search_texts(self.conn, sources).await?.into_iter().collect();
+        let mut new = Vec::with_capacity(ids.len());
+        for order in orders.values() {
+            let id = order.order.state.id.0;
+            let gone = || Failure::Broken(format!("order {id} is not in the index"));
+            let key = *keys.get(&id).ok_or_else(gone)?;
+            let key = DocKey { archived: order.order.state.archived, ..key };
+            new.push(SearchDocument { key, order: id, text: texts.remove(&id).ok_or_else(gone)? });
+        }
         index::replace(self.conn, &old, new).await
     }
 

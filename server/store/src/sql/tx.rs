@@ -55,6 +55,8 @@ pub(super) struct WriteTx<'a> {
     pub(super) memory: &'a mut Memory,
     now: Instant,
     pub(super) unwritten: UnwrittenRows,
+    /// Orders whose rows in the search index are made anew at the end: nothing reads it before.
+    pub(super) reindexed: HashMap<OrderId, OrderRow>,
     /// The keys asked for so far, by principal and key.
     keys: HashMap<(String, String), Option<Remembered>>,
     /// What becomes of the orders of imports, with the board's number.
@@ -64,8 +66,8 @@ pub(super) struct WriteTx<'a> {
 impl<'a> WriteTx<'a> {
     pub(super) fn new(conn: &'a mut Conn, memory: &'a mut Memory, now: Instant) -> WriteTx<'a> {
         memory.make_room();
-        let (keys, imports) = Default::default();
-        WriteTx { conn, memory, now, unwritten: UnwrittenRows::default(), keys, imports }
+        let (unwritten, reindexed, keys, imports) = Default::default();
+        WriteTx { conn, memory, now, unwritten, reindexed, keys, imports }
     }
 }
 
@@ -94,6 +96,7 @@ impl WriteTx<'_> {
     /// by its board's number: its hash proves that this transaction and no other was committed.
     pub(super) async fn finish(&mut self) -> Done<Option<(i64, Head)>> {
         self.flush().await?;
+        self.reindex().await?;
         let (mut counts, mut proof) = (Vec::new(), None);
         for board in self.memory.boards.values_mut() {
             if std::mem::take(&mut board.head_changed) {

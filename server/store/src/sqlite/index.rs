@@ -30,6 +30,7 @@ static DOCUMENTS: Sized = LazyLock::new(|| {
     )
 });
 static GRAMS: Sized = LazyLock::new(|| insert("search_grams (rowid, grams)", 2, ""));
+static FORGOTTEN_GRAMS: Sized = LazyLock::new(|| insert("search_grams (search_grams, rowid, grams)", 3, ""));
 
 pub(super) async fn add(conn: &mut SqliteConnection, documents: Vec<SearchDocument>) -> Done {
     let grams = documents.iter().map(|document| (document.key.doc(), words(document))).collect();
@@ -46,14 +47,22 @@ pub(super) async fn add(conn: &mut SqliteConnection, documents: Vec<SearchDocume
     .await
 }
 
-pub(super) async fn replace(conn: &mut SqliteConnection, old: &SearchDocument, new: SearchDocument) -> Done {
+/// Other documents in the places of these.
+pub(super) async fn replace(
+    conn: &mut SqliteConnection,
+    old: &[SearchDocument],
+    new: Vec<SearchDocument>,
+) -> Done {
     // A table without content has to be told what it said.
-    let forget =
-        sqlx::query("INSERT INTO search_grams (search_grams, rowid, grams) VALUES ('delete', $1, $2)");
-    forget.bind(old.key.doc()).bind(words(old)).execute(&mut *conn).await.map_err(failure)?;
-    let delete = sqlx::query("DELETE FROM search WHERE doc = $1").bind(old.key.doc());
-    delete.execute(&mut *conn).await.map_err(failure)?;
-    add(conn, vec![new]).await
+    let said = old.iter().map(|document| (document.key.doc(), words(document))).collect();
+    write(conn, &FORGOTTEN_GRAMS, said, |query: BoundQuery, (doc, words): (i64, String)| {
+        Ok(query.bind("delete").bind(doc).bind(words))
+    })
+    .await?;
+    let delete = sqlx::query("DELETE FROM search WHERE doc IN (SELECT value FROM json_each($1))");
+    let docs: Vec<i64> = old.iter().map(|document| document.key.doc()).collect();
+    delete.bind(to_json(&docs)?).execute(&mut *conn).await.map_err(failure)?;
+    add(conn, new).await
 }
 
 /// Empties the index, before it is filled.
