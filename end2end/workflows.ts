@@ -1,6 +1,6 @@
 // What journeys through the workflow's editor have in common: a shop that was set up a moment ago, the page, its panel at the
 // side, and drafts.
-import { type Browser, type BrowserContext, type Page } from "@playwright/test";
+import { type Browser, type BrowserContext, type Locator, type Page } from "@playwright/test";
 import { boardSlug, expect } from "./people";
 import { Shop } from "./shop";
 
@@ -22,6 +22,34 @@ export async function fresh(browser: Browser): Promise<{ shop: Shop; page: Page;
 export const side = (page: Page) => page.getByRole("complementary", { name: /^(Status|Move|Field|Fact|Approval|Step|Condition)$/ });
 export const saved = (page: Page) => expect(page.locator(".SaveWords")).toHaveText(/^Saved/);
 export const row = (page: Page, name: string) => page.getByRole("row", { name: new RegExp(name) });
+
+/** Somebody who has no mouse: from place to place, and from part to part of the page. */
+export function byKeyboard(page: Page) {
+  const press = (key: string) => page.keyboard.press(key);
+  const type = (text: string) => page.keyboard.type(text);
+  const tabTo = async (to: Locator, back = false) => {
+    for (let i = 0; i < 200; i++) {
+      if (await to.evaluate((element) => element === document.activeElement).catch(() => false)) return;
+      await press(back ? "Shift+Tab" : "Tab");
+    }
+    throw new Error(`the keyboard does not reach ${to}`);
+  };
+  const go = async (part: string) => {
+    await tabTo(page.getByRole("navigation", { name: "Parts of the workflow" }).getByRole("button", { name: new RegExp(`^${part}`) }), true);
+    await press("Enter");
+    await expect(page.getByRole("heading", { name: part, exact: true })).toBeFocused();
+  };
+  return { press, type, tabTo, go };
+}
+
+/** Publishes the draft as it is by the API. */
+export async function publishDraft(context: BrowserContext, shop: Shop, slug: string): Promise<void> {
+  const { draft } = await draftOf(context, shop, slug);
+  const answer = await context.request.post(`${shop.url}/api/v1/boards/${slug}/workflow/publish`, {
+    data: { draft_version: draft.version, choices: {} }, headers: { origin: shop.url },
+  });
+  expect(answer.ok(), await answer.text()).toBe(true);
+}
 
 /** The page, with its script at work. */
 export async function openWorkflow(page: Page, shop: Shop, slug: string, query = ""): Promise<void> {

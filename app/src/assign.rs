@@ -23,8 +23,8 @@ pub type SendAssign = Callback<AssignOrder, Pin<Box<dyn Future<Output = ApiResul
 /// The form. Those to choose from are asked for when it is shown.
 #[component]
 pub fn AssignForm(
-    /// The order.
-    order: OrderId,
+    /// The order; of several, one of each status.
+    orders: Vec<OrderId>,
     /// Who has it now.
     assignee: Option<PersonId>,
     /// Sends what was chosen.
@@ -32,11 +32,13 @@ pub fn AssignForm(
     /// Gives the form up, or is done with it.
     done: Callback<()>,
 ) -> impl IntoView {
+    let several = orders.len() > 1;
+    let orders = StoredValue::new(orders);
     let (errors, busy) = (FieldErrors::new("assign").with_reason_in("note"), RwSignal::new(false));
     let people = RwSignal::new(None::<Vec<Candidate>>);
     Effect::new(move || {
         spawn_local(async move {
-            match Client.candidates(order).await {
+            match candidates(orders.get_value()).await {
                 Ok(found) => {
                     drop(people.try_set(Some(found)));
                     request_animation_frame(focus_on_first);
@@ -48,7 +50,7 @@ pub fn AssignForm(
     let read = move |values: &FormValues| {
         let to = values.raw("to").parse::<PersonId>().ok();
         if to.is_none() {
-            errors.set_whole("Choose who is to have it.");
+            errors.set_whole("Choose somebody.");
         }
         let note = values.maybe("note", "The word");
         Some(AssignOrder { to: Some(to?), note })
@@ -61,7 +63,7 @@ pub fn AssignForm(
     view! {
         <form class="Form AssignForm" novalidate on:submit=submit aria-label="Give the order to somebody">
             <fieldset class="AssignForm-people">
-                <legend>"Who is to have it?"</legend>
+                <legend>{if several { "Who is to have them?" } else { "Who is to have it?" }}</legend>
                 {move || match others() {
                     None => view! { <p class="Field-hint">"Looking who is there…"</p> }.into_any(),
                     Some(people) if people.is_empty() => {
@@ -78,6 +80,21 @@ pub fn AssignForm(
             </div>
         </form>
     }
+}
+
+/// Those who see at least one of these orders; who owns the status of one comes first, as for one alone.
+async fn candidates(orders: Vec<OrderId>) -> ApiResult<Vec<Candidate>> {
+    let mut found = Vec::<Candidate>::new();
+    for order in orders {
+        for candidate in Client.candidates(order).await? {
+            match found.iter_mut().find(|known| known.person.id == candidate.person.id) {
+                Some(known) => known.owns |= candidate.owns,
+                None => found.push(candidate),
+            }
+        }
+    }
+    found.sort_by_key(|candidate| !candidate.owns);
+    Ok(found)
 }
 
 /// Puts the keyboard on the first to choose from, unless somebody types already.

@@ -87,7 +87,7 @@ for (const look of looks) {
         await page.getByLabel(/Show what is the same/).check();
         await clean(page, "workflow, comparing");
         await open();
-        await page.locator("summary", { hasText: "More" }).click();
+        await page.locator("main summary", { hasText: "More" }).click();
         await clean(page, "workflow, more");
         await page.getByRole("button", { name: "Start from nothing…" }).click();
         await clean(page, "workflow, starting from nothing");

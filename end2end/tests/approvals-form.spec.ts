@@ -1,10 +1,9 @@
 // Approvals and conditions in the workflow's editor: made by keyboard, asked for at a status, published, asked for at the drop;
 // taken out and put back; read by who may not edit; and what another approver means for what was decided already.
-import { type Locator } from "@playwright/test";
 import { cleanInAllLooks, shot } from "../axe";
 import { boardSlug, dragByMouse, expect, openBoard, place, signIn, test } from "../people";
 import { Shop } from "../shop";
-import { fresh, openWorkflow, saved, side } from "../workflows";
+import { byKeyboard, fresh, openWorkflow, saved, side } from "../workflows";
 
 test("a condition and an approval of two steps are made by keyboard, and the board asks for it at the drop", async ({ browser }) => {
   // axe reads three panels in four looks.
@@ -12,20 +11,7 @@ test("a condition and an approval of two steps are made by keyboard, and the boa
   const { shop, page, slug } = await fresh(browser);
   try {
     await openWorkflow(page, shop, slug);
-    const tabTo = async (to: Locator, back = false) => {
-      for (let i = 0; i < 200; i++) {
-        if (await to.evaluate((element) => element === document.activeElement).catch(() => false)) return;
-        await page.keyboard.press(back ? "Shift+Tab" : "Tab");
-      }
-      throw new Error(`the keyboard does not reach ${to}`);
-    };
-    const press = (key: string) => page.keyboard.press(key);
-    const type = (text: string) => page.keyboard.type(text);
-    const go = async (part: string) => {
-      await tabTo(page.getByRole("navigation", { name: "Parts of the workflow" }).getByRole("button", { name: new RegExp(`^${part}`) }), true);
-      await press("Enter");
-      await expect(page.getByRole("heading", { name: part, exact: true })).toBeFocused();
-    };
+    const { press, type, tabTo, go } = byKeyboard(page);
     const group = (name: RegExp) => side(page).getByRole("group", { name });
 
     await go("Conditions");

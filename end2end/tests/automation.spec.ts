@@ -2,7 +2,7 @@
 // with its name in the trail, and switched off by itself where it goes in circles.
 import AxeBuilder from "@axe-core/playwright";
 import { type BrowserContext, type Page } from "@playwright/test";
-import { boardSlug, card, expect, live, openBoard, place, signIn, test } from "../people";
+import { boardSlug, card, expect, live, moveBesideRules, openBoard, place, signIn, test } from "../people";
 import { type Shop } from "../shop";
 
 async function clean(page: Page, what: string, within = "main"): Promise<void> {
@@ -61,7 +61,7 @@ test("a rule is written, tried, switched on, seen at work under its name, and an
 
   // On the board, before one's eyes; what was there before stays as it is.
   await openBoard(page, shop);
-  await place(page.context(), shop, "AUTO-2");
+  await place(page.context(), shop, "AUTO-2", moveBesideRules);
   await expect(card(page, "AUTO-2")).toContainText("customer");
   await expect(card(page, "AUTO-1")).not.toContainText("Hold");
   await card(page, "AUTO-2").locator(".Card-link").click();
@@ -75,6 +75,32 @@ test("a rule is written, tried, switched on, seen at work under its name, and an
   await clean(page, "the drawer", ".Drawer");
   await history.getByRole("link", { name: "Small orders wait" }).click();
   await expect(page.getByRole("heading", { name: "Small orders wait" })).toBeVisible();
+
+  // One that shares out a role's orders and tells another role: it says so in their inbox, by its name.
+  await page.getByRole("button", { name: "New rule" }).click();
+  await page.getByLabel("Its name").fill("Share out");
+  await row(page, "When").getByRole("button", { name: "when" }).click();
+  await row(page, "Then").getByRole("button", { name: "then" }).click();
+  await row(page, "Then").getByLabel("What it does").selectOption("give it to whoever has the fewest orders of");
+  await row(page, "Then").getByLabel("Of which role").selectOption("Account manager");
+  await row(page, "Then").getByRole("button", { name: "and" }).click();
+  await row(page, "Then").getByLabel("What it does").last().selectOption("tell");
+  await row(page, "Then").getByLabel("Whom").selectOption("everybody of Leadership");
+  await expect(sentence).toHaveText(
+    "When an order is placed, give it to whoever of Account manager has the fewest orders and tell everybody of Leadership.",
+  );
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByRole("button", { name: "Switch on" }).click();
+  await expect(page.getByRole("switch", { name: "Share out" })).toHaveAttribute("aria-checked", "true");
+  const lena = await browser.newContext();
+  await signIn(lena, shop, "leadership");
+  const shared = await place(page.context(), shop, "AUTO-3", moveBesideRules);
+  const told = async () => (await (await lena.request.get(`${shop.url}/api/v1/inbox`)).json()).items;
+  await expect.poll(async () => (await told()).map((item: { reason: string }) => item.reason)).toContain("because the rule “Share out” tells you");
+  const given = await (await lena.request.get(`${shop.url}/api/v1/orders/${shared.id}`)).json();
+  expect(given.card.assignee.name).toBe("Milo Marjoram");
+  const share = await rule(page.context(), shop, slug, "Share out");
+  await page.context().request.put(`${shop.url}/api/v1/boards/${slug}/rules/${share.id}/switch`, { data: { on: false }, headers: { origin: shop.url } });
 
   // One that answers itself.
   await page.getByRole("button", { name: "New rule" }).click();

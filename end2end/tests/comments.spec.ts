@@ -182,8 +182,12 @@ test("who does not see an order is said so before, and who does not see notes is
     await field(milo).pressSequentially("and @wand");
     await field(milo).press("Enter");
     await field(milo).pressSequentially("keep it quiet");
-    await expect(milo.getByText("Lars Lovage does not see this order: ask an administrator.")).toBeVisible();
-    await expect(milo.getByText("Wanda Woodruff does not see this order: ask an administrator.")).toBeVisible();
+    const unseeing = (name: string) => milo.locator(".CommentEditor-unseeing").filter({ hasText: `${name} does not see this order` });
+    await expect(unseeing("Wanda Woodruff")).toBeVisible();
+    await unseeing("Lars Lovage").getByRole("button", { name: "Ask an administrator" }).click();
+    await expect(unseeing("Lars Lovage")).toContainText("The administrators are asked.");
+    const asked = async () => (await (await context.request.get(`${shop.url}/api/v1/inbox`)).json()).items[0]?.title;
+    await expect.poll(asked).toBe("Milo Marjoram asks you to let Lars Lovage see it");
     await clean(milo, "a mention that tells nobody");
     await milo.screenshot({ path: test.info().outputPath("unseeing.png") });
     await field(milo).press("Control+Enter");

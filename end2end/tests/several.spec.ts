@@ -63,6 +63,29 @@ test("seventeen cards are moved at once of which four may not, and all come back
     await expect(card(ada, "S-01")).not.toHaveAttribute("data-chosen");
     await clean(ada, ".Several", ".Several");
     await shot(ada, "several-not-done");
+    // Whatever is selected meanwhile, they are found again.
+    await card(ada, "S-04").click();
+    await card(ada, "S-05").click();
+    await card(ada, "S-06").click();
+    await card(ada, "S-07").click();
+    await expect(bar.getByRole("status")).toHaveText("0 orders selected");
+    await bar.getByRole("button", { name: "Select the failed" }).click();
+    await expect(bar.getByRole("status")).toHaveText("4 orders selected");
+    // Given to somebody together, and back to nobody with one undo.
+    await bar.getByRole("button", { name: "Assign…" }).click();
+    const people = ada.getByRole("dialog", { name: "Give 4 orders to somebody" });
+    await people.getByLabel("Milo Marjoram").check();
+    await clean(ada, ".AssignThem", ".AssignThem");
+    await shot(ada, "several-assign");
+    await people.getByRole("button", { name: "Hand on" }).click();
+    await expect(ada.locator(".Notices")).toContainText("4 orders given to Milo Marjoram");
+    await expect(card(bea, "S-05").locator(".Face")).toBeVisible();
+    await ada.locator(".Notices").getByRole("button", { name: "Undo" }).last().click();
+    await expect(card(bea, "S-05").locator(".Face")).toHaveCount(0);
+    for (const number of ["S-04", "S-05", "S-06", "S-07"]) {
+      await card(ada, number).locator(".Card-link").focus();
+      await ada.keyboard.press("x");
+    }
     await bar.getByRole("button", { name: "Release 4" }).click();
     await expect(ada.locator(".Notices")).toContainText("4 orders released");
     await expect(card(bea, "S-04").getByText("payment")).toHaveCount(0);

@@ -1,9 +1,8 @@
 // What a workflow asks for and keeps: facts, fields and gates made, taken out and written by two persons at once; its revisions
 // and its file.
-import { type Locator } from "@playwright/test";
 import { cleanInAllLooks, shot } from "../axe";
 import { card, cardIn, dragByMouse, expect, live, openBoard, place, refused, test, unreachable } from "../people";
-import { draftBy, draftOf, fresh, openWorkflow, saved, side, twoEditors } from "../workflows";
+import { byKeyboard, draftBy, draftOf, fresh, openWorkflow, publishDraft, saved, side, twoEditors } from "../workflows";
 
 test("a fact, a field and what a status asks for are made by keyboard, and the board asks for them and shows the field", async ({ browser }) => {
   // axe reads four states in four looks.
@@ -11,20 +10,7 @@ test("a fact, a field and what a status asks for are made by keyboard, and the b
   const { shop, page, slug } = await fresh(browser);
   try {
     await openWorkflow(page, shop, slug);
-    const tabTo = async (to: Locator, back = false) => {
-      for (let i = 0; i < 150; i++) {
-        if (await to.evaluate((element) => element === document.activeElement).catch(() => false)) return;
-        await page.keyboard.press(back ? "Shift+Tab" : "Tab");
-      }
-      throw new Error(`the keyboard does not reach ${to}`);
-    };
-    const press = (key: string) => page.keyboard.press(key);
-    const type = (text: string) => page.keyboard.type(text);
-    const go = async (part: string) => {
-      await tabTo(page.getByRole("navigation", { name: "Parts of the workflow" }).getByRole("button", { name: new RegExp(`^${part}`) }), true);
-      await press("Enter");
-      await expect(page.getByRole("heading", { name: part, exact: true })).toBeFocused();
-    };
+    const { press, type, tabTo, go } = byKeyboard(page);
     await tabTo(page.getByLabel("Name of the next fact"));
     await press("Enter");
     await expect(page.getByText("Give it a name first.")).toBeVisible();
@@ -144,11 +130,7 @@ test("a field that goes is struck out, comes back, and what orders have in it is
       draft.facts = [{ id: "paid", name: "Payment received" }];
       draft.statuses[3].exit = [{ fact: "paid" }];
     });
-    const view = await draftOf(admin, shop, slug);
-    const published = await admin.request.post(`${shop.url}/api/v1/boards/${slug}/workflow/publish`, {
-      data: { draft_version: view.draft.version, choices: {} }, headers: { origin: shop.url },
-    });
-    expect(published.ok(), await published.text()).toBe(true);
+    await publishDraft(admin, shop, slug);
     const order = await place(admin, shop, "L-1");
     const now = await (await admin.request.get(`${shop.url}/api/v1/orders/${order.id}`)).json();
     await admin.request.patch(`${shop.url}/api/v1/orders/${order.id}`, {
@@ -215,18 +197,11 @@ test("revisions are compared and brought back; a file goes out and comes in, and
   allow(refused(422));
   const { shop, page, slug } = await fresh(browser);
   try {
-    const publish = async () => {
-      const view = await draftOf(page.context(), shop, slug);
-      const answer = await page.context().request.post(`${shop.url}/api/v1/boards/${slug}/workflow/publish`, {
-        data: { draft_version: view.draft.version, choices: {} }, headers: { origin: shop.url },
-      });
-      expect(answer.ok(), await answer.text()).toBe(true);
-    };
     await draftBy(page.context(), shop, slug, (draft) => {
       draft.statuses[2].max_age = { days: 1 };
       draft.statuses[3].notes = { tools: "Wall planner", data: "Photo of the wall", pain_points: "Planner and board disagree" };
     });
-    await publish();
+    await publishDraft(page.context(), shop, slug);
     await openWorkflow(page, shop, slug, "?show=compare");
     await expect(page.locator(".CompareTable")).toContainText("2 d");
     await expect(page.locator(".CompareTable ins")).toContainText(["1 d"]);
@@ -235,7 +210,7 @@ test("revisions are compared and brought back; a file goes out and comes in, and
     await expect(page.getByText("It is the draft now").first()).toBeVisible();
     expect((await draftOf(page.context(), shop, slug)).draft.draft.statuses[2].max_age).toEqual({ days: 2 });
 
-    await page.locator("summary", { hasText: "More" }).click();
+    await page.locator("main summary", { hasText: "More" }).click();
     const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "Download the draft as TOML" }).click()]);
     const text = (await (await download.createReadStream()).toArray()).join("");
     expect(text).toContain("Awaiting supplier confirmation");

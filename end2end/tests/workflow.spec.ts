@@ -42,7 +42,7 @@ test("the five rows of the brief are built from nothing and published with the k
       }
       throw new Error(`the keyboard does not reach ${to}`);
     };
-    await tabTo(page.locator("summary", { hasText: "More" }));
+    await tabTo(page.locator("main summary", { hasText: "More" }));
     await press("Enter");
     await tabTo(page.getByRole("button", { name: "Start from nothing…" }));
     await press("Enter");
@@ -121,7 +121,7 @@ test("the five rows of the brief are built from nothing and published with the m
       await from.selectOption({ label });
       seconds += 2 * KLM.point + KLM.think;
     };
-    await click(page.locator("summary", { hasText: "More" }));
+    await click(page.locator("main summary", { hasText: "More" }));
     await click(page.getByRole("button", { name: "Start from nothing…" }));
     await click(page.getByRole("dialog").getByRole("button", { name: "Start from nothing" }));
     await expect(page.getByText("No status yet")).toBeVisible();

@@ -35,7 +35,9 @@ pub fn apply(state: Option<OrderState>, entry: &Entry) -> Result<OrderState, Rep
             comment(&mut state, entry).map_err(impossible)?;
             state
         }
+        (Some(state), Event::SightAsked { .. }) => state,
         (Some(state), _) if state.archived => return Err(impossible("the order is archived")),
+        (Some(state), Event::Notified { .. }) => state,
         (Some(mut state), Event::Escalated(raised)) => {
             state.escalation = Some(Escalation::after(state.escalation.as_ref(), raised, entry.occurred_at));
             state
@@ -182,6 +184,8 @@ fn changed(mut state: OrderState, entry: &Entry, event: &Event) -> Result<OrderS
         Event::TrackingRenewed { generation } => state.tracking_generation = *generation,
         // They are no change of the order, and taken in elsewhere.
         Event::Escalated(_)
+        | Event::Notified { .. }
+        | Event::SightAsked { .. }
         | Event::Commented { .. }
         | Event::CommentEdited { .. }
         | Event::CommentDeleted { .. } => {}

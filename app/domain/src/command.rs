@@ -133,6 +133,16 @@ pub enum Command {
         /// Whom it tells then.
         mentions: BTreeSet<Mention>,
     },
+    /// Ask the administrators to show the order to a colleague who was mentioned and does not see it.
+    AskSight {
+        /// Who is to see it.
+        of: Mention,
+    },
+    /// Tell these of it; a rule's alone.
+    Notify {
+        /// Whom.
+        to: Mention,
+    },
     /// Take a comment out of sight.
     DeleteComment {
         /// The comment.
@@ -258,15 +268,17 @@ impl Command {
             | Command::WithdrawApproval { .. } => Right::Request,
             Command::DecideApproval(_) => Right::Approve,
             Command::OverrideApproval { .. } => Right::Override,
-            Command::Comment { .. } | Command::EditComment { .. } | Command::DeleteComment { .. } => {
-                Right::Comment
-            }
+            Command::Comment { .. }
+            | Command::EditComment { .. }
+            | Command::DeleteComment { .. }
+            | Command::AskSight { .. } => Right::Comment,
             Command::Edit(_)
             | Command::Hold { .. }
             | Command::Release
             | Command::Archive
             | Command::Renumber { .. }
             | Command::RenewTracking
+            | Command::Notify { .. }
             | Command::Press { .. } => Right::Edit,
         }
     }

@@ -298,6 +298,17 @@ pub enum Event {
         /// The rule.
         rule: RuleId,
     },
+    /// A rule told these of it. No change of the order: its version stays.
+    Notified {
+        /// Whom; of a role, everybody who holds it and sees the order.
+        to: Mention,
+    },
+    /// Somebody mentioned a colleague who does not see it, and asked the administrators to show it to them. No change of the
+    /// order: its version stays.
+    SightAsked {
+        /// Who is to see it.
+        of: Mention,
+    },
     /// Somebody said something of it, to colleagues alone. No change of the order: its version stays.
     Commented {
         /// The comment.
@@ -401,6 +412,8 @@ impl Event {
             Event::Renumbered { .. } => "renumbered",
             Event::TrackingRenewed { .. } => "tracking_renewed",
             Event::Pressed { .. } => "pressed",
+            Event::Notified { .. } => "notified",
+            Event::SightAsked { .. } => "sight_asked",
             Event::Reclocked { .. } => "reclocked",
             Event::WorkflowPublished(_) => "workflow_published",
             Event::BoardRenamed => "board_renamed",
@@ -430,7 +443,8 @@ impl Event {
     /// Whether the order is another one after it: whoever saw it before has to look again. What is said of it, and that somebody
     /// was told of it, changes nothing of it.
     pub fn changes_order(&self) -> bool {
-        self.comment().is_none() && !matches!(self, Event::Escalated(_))
+        self.comment().is_none()
+            && !matches!(self, Event::Escalated(_) | Event::Notified { .. } | Event::SightAsked { .. })
     }
 
     /// Whether it is about the board itself and no order.

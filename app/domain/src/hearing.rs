@@ -83,13 +83,15 @@ impl Team<'_> {
             | Event::ApprovalVoided { approval, .. }
             | Event::ApprovalOverridden { approval, .. } => heard.extend(asked_for(approval, before)),
             Event::Escalated(raised) => heard.extend(self.raised(&raised.to, after)),
+            Event::Notified { to } => heard.extend(self.told_by_rule(to, happened.by)),
+            Event::SightAsked { of } => {
+                let reason = Reason::SightAsked { of: of.clone() };
+                heard.extend(self.administrators(NotificationKind::SightAsked, reason));
+            }
             _ => {}
         }
         if self.is_left_to_nobody(after) && !before.is_some_and(|before| self.is_left_to_nobody(before)) {
-            let administrators = self.members.iter().filter(|member| member.actor.admin);
-            heard.extend(
-                administrators.map(|member| (member.id, NotificationKind::Nobodys, Reason::Administers)),
-            );
+            heard.extend(self.administrators(NotificationKind::Nobodys, Reason::Administers));
         }
         heard
     }
@@ -136,6 +138,19 @@ impl Team<'_> {
             (*person, NotificationKind::Stalled, keepers.get(person).cloned().unwrap_or_else(ladder))
         };
         to.iter().map(told).collect()
+    }
+
+    fn administrators(&self, kind: NotificationKind, reason: Reason) -> Heard {
+        let administrators = self.members.iter().filter(|member| member.actor.admin);
+        administrators.map(|member| (member.id, kind, reason.clone())).collect()
+    }
+
+    /// Those whom a rule tells.
+    fn told_by_rule(&self, to: &Mention, by: &ActorRef) -> Heard {
+        let ActorRef::Rule(rule) = by else { return Heard::new() };
+        let reason = Reason::Rule { rule: rule.id };
+        let meant = self.members.iter().filter(|member| member.is_meant(to));
+        meant.map(|member| (member.id, NotificationKind::Rule, reason.clone())).collect()
     }
 
     fn mentioned(&self, mentions: &BTreeSet<Mention>) -> Heard {

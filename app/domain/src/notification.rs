@@ -1,7 +1,7 @@
 //! What people are told: of what, how, and why it is they who are told. No names and no texts, only ids. Who is told of an event
 //! stands in `hearing`.
 
-use crate::{ActorRef, ApprovalId, PersonId, RoleId, StatusId};
+use crate::{ActorRef, ApprovalId, Mention, PersonId, RoleId, RuleId, StatusId};
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, fmt, str::FromStr};
 
@@ -25,11 +25,15 @@ pub enum NotificationKind {
     Stalled,
     /// Nobody who is there could act on an order.
     Nobodys,
+    /// A rule of the board tells them.
+    Rule,
+    /// Somebody asks to show an order to a colleague.
+    SightAsked,
 }
 
 impl NotificationKind {
     /// All of them, in the order in which settings show them.
-    pub const ALL: [NotificationKind; 8] = [
+    pub const ALL: [NotificationKind; 10] = [
         NotificationKind::Turn,
         NotificationKind::Stalled,
         NotificationKind::ApprovalAsked,
@@ -37,7 +41,9 @@ impl NotificationKind {
         NotificationKind::Mention,
         NotificationKind::Comment,
         NotificationKind::Hold,
+        NotificationKind::Rule,
         NotificationKind::Nobodys,
+        NotificationKind::SightAsked,
     ];
 
     /// Its name on the wire.
@@ -51,6 +57,8 @@ impl NotificationKind {
             NotificationKind::Hold => "hold",
             NotificationKind::Stalled => "stalled",
             NotificationKind::Nobodys => "nobodys",
+            NotificationKind::Rule => "rule",
+            NotificationKind::SightAsked => "sight_asked",
         }
     }
 }
@@ -122,6 +130,16 @@ pub enum Reason {
     },
     /// They run the shop.
     Administers,
+    /// A rule of the board tells them.
+    Rule {
+        /// The rule.
+        rule: RuleId,
+    },
+    /// They run the shop, and somebody asks them to show the order to a colleague.
+    SightAsked {
+        /// Who is to see it.
+        of: Mention,
+    },
 }
 
 /// One thing that somebody is told of an order.
@@ -195,8 +213,11 @@ impl NotificationKind {
             NotificationKind::Mention
             | NotificationKind::ApprovalAsked
             | NotificationKind::Stalled
-            | NotificationKind::Nobodys => Delivery::Now,
-            NotificationKind::Turn | NotificationKind::ApprovalDecided => Delivery::Digest,
+            | NotificationKind::Nobodys
+            | NotificationKind::SightAsked => Delivery::Now,
+            NotificationKind::Turn | NotificationKind::ApprovalDecided | NotificationKind::Rule => {
+                Delivery::Digest
+            }
             NotificationKind::Comment | NotificationKind::Hold => Delivery::Off,
         };
         Channels { in_app: Delivery::Now, email }

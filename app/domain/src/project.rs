@@ -235,6 +235,8 @@ fn is_out_of_sight(event: &Event, sight: &Sight) -> bool {
         }
         // It would tell that what one does not see has changed.
         Event::ConditionsChanged { .. } => !sight.unseen_conditions().is_empty(),
+        // It speaks of a comment.
+        Event::SightAsked { .. } => !sight.sees(Part::Notes),
         event if event.comment().is_some() => !sight.sees(Part::Notes),
         _ => false,
     }

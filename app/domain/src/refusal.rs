@@ -88,6 +88,8 @@ pub enum RefusalCode {
     OwnWork,
     /// Whoever is to have the order does not see it, or cannot sign in.
     OutOfTheirSight,
+    /// Nobody of those who are meant is there and sees the order.
+    NobodyThere,
     /// Nobody was told that the order stays too long.
     NotEscalated,
     /// A time is not one that can be chosen.

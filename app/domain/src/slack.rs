@@ -55,9 +55,14 @@ pub fn finished_stay(
     if entry.origin == Origin::Publish || !workflow.is_onwards(from, to) {
         return None;
     }
-    let until = before.hold.map_or(entry.occurred_at, |hold| hold.since.max(before.entered_at));
+    Some((from.clone(), stay_length(spans, before, entry.occurred_at)))
+}
+
+/// How long an order was in its status until it left it, in working time without holds.
+pub fn stay_length(spans: &Spans, before: &OrderState, left_at: Instant) -> TimeDelta {
+    let until = before.hold.map_or(left_at, |hold| hold.since.max(before.entered_at));
     let length = spans.between(before.entered_at, until) - TimeDelta::microseconds(before.paused);
-    Some((from.clone(), length.max(TimeDelta::zero())))
+    length.max(TimeDelta::zero())
 }
 
 /// What is usual in a status, and how that is known.

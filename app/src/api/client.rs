@@ -5,21 +5,21 @@ use super::{
     result::ApiFuture,
 };
 use domain::{
-    ApprovalId, Card, ColumnOrder, CommentId, Draft, FactId, Filter, ImportId, NotificationId,
-    NotificationSettings, OrderId, PersonId, Reckoning, RuleId, Snapshot, StandInId, StepId, Workflow,
+    ApprovalId, Card, ColumnOrder, Draft, FactId, Filter, ImportId, NotificationId, NotificationSettings,
+    OrderId, PersonId, Reckoning, RuleId, Snapshot, StandInId, StepId, Workflow,
     automation::Rule,
     query::{ListParams, encode, encode_number, to_query},
     wire::{
         AcceptInvitation, AcknowledgeOrder, AddApprover, AskDryRun, AssignOrder, AttentionView, BellCount,
         BoardAccess, BoardCounts, BoardInfo, CalendarPreview, CalendarView, Candidate, ChangeNotification,
-        ClearOrderFact, ClockView, CommentsView, DecideApproval, DraftView, DryRun, EditOrder, EntryView,
-        FromRevision, HoldOrder, IcsDays, ImportPreview, ImportProgress, ImportRun, InboxView, Invite, Link,
-        MailTested, MailView, MarkRead, Me, MoveOrder, Moved, NewBoard, NextNumber, OrderRules, OrderView,
-        OverrideApproval, Page, PatchBoard, PatchPerson, PatchShop, PersonView, PlaceOrder, PlacedOrder,
-        Preview, Publish, PutCalendar, PutMail, PutRoles, ReadMarks, ReadNotifications, RenewedLink,
-        RenumberOrder, RevisionInfo, RolesView, RuleView, RulesView, SetAside, SetOrderFact, SetStandIn,
-        SetUp, Shop, ShowPresence, SignIn, StandIns, SwitchRule, TakeBack, TemplateView, Undo, UndoneImport,
-        WithdrawOrder, WorkView, WorkflowView, WriteComment,
+        ClearOrderFact, ClockView, DecideApproval, DraftView, DryRun, EditOrder, EntryView, FromRevision,
+        HoldOrder, IcsDays, ImportPreview, ImportProgress, ImportRun, InboxView, Invite, Link, MailTested,
+        MailView, Me, MoveOrder, Moved, NewBoard, NextNumber, OrderRules, OrderView, OverrideApproval, Page,
+        PatchBoard, PatchPerson, PatchShop, PersonView, PlaceOrder, PlacedOrder, Preview, Publish,
+        PutCalendar, PutMail, PutRoles, ReadNotifications, RenewedLink, RenumberOrder, RevisionInfo,
+        RolesView, RuleView, RulesView, SetAside, SetOrderFact, SetStandIn, SetUp, Shop, ShowPresence,
+        SignIn, StandIns, SwitchRule, TakeBack, TemplateView, Undo, UndoneImport, WithdrawOrder, WorkView,
+        WorkflowView,
     },
 };
 use gloo_net::http::Method;
@@ -73,45 +73,6 @@ impl Client {
     pub fn entries(self, order: OrderId, after: Option<String>) -> ApiFuture<Page<EntryView>> {
         let params = ListParams { after, ..ListParams::default() };
         ApiRequest::get(format!("/orders/{order}/events{}", params.to_query())).send()
-    }
-
-    /// An order's comments, and whom one can speak to.
-    pub fn comments(self, order: OrderId) -> ApiFuture<CommentsView> {
-        ApiRequest::get(format!("/orders/{order}/comments")).send()
-    }
-
-    /// Says something of an order.
-    pub fn comment(self, order: OrderId, key: Uuid, comment: &WriteComment) -> ApiFuture<CommentsView> {
-        let path = format!("/orders/{order}/comments");
-        ApiRequest::write(Method::POST, path, comment).idempotency_key(key).send()
-    }
-
-    /// Says it otherwise.
-    pub fn edit_comment(
-        self,
-        order: OrderId,
-        key: Uuid,
-        comment: CommentId,
-        text: &WriteComment,
-    ) -> ApiFuture<CommentsView> {
-        let path = format!("/orders/{order}/comments/{comment}");
-        ApiRequest::write(Method::PATCH, path, text).idempotency_key(key).send()
-    }
-
-    /// Takes a comment out of sight.
-    pub fn delete_comment(self, order: OrderId, key: Uuid, comment: CommentId) -> ApiFuture<CommentsView> {
-        let path = format!("/orders/{order}/comments/{comment}");
-        ApiRequest::bare(Method::DELETE, path).idempotency_key(key).send()
-    }
-
-    /// Notes up to where one has seen an order's comments.
-    pub fn mark_read(self, order: OrderId, mark: &MarkRead) -> ApiFuture<()> {
-        ApiRequest::write(Method::PUT, format!("/orders/{order}/read"), mark).send_empty()
-    }
-
-    /// Up to where one has seen the comments of a board's orders.
-    pub fn reads(self, board: &str) -> ApiFuture<ReadMarks> {
-        ApiRequest::get(format!("/boards/{}/reads", encode(board))).send()
     }
 
     /// The caller's work on a board.

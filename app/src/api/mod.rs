@@ -2,6 +2,7 @@
 //! it is [`Client`], the JSON API. Pages cannot tell the two apart. Rendering never writes, so writing is the client's alone.
 
 mod client;
+mod comments;
 mod request;
 mod result;
 

@@ -204,8 +204,8 @@ pub fn OrderCard(id: OrderId) -> impl IntoView {
                 {move || words.with(|words| words.raised).map(|said| view! { <EscalationTag said zone=board.rules().workflow.calendar.zone.clone() /> })}
                 {move || words.with(|words| words.approval).map(|said| view! { <ApprovalTag said /> })}
                 {move || words.with(|words| words.lacks.clone()).map(|lacks| view! { <LacksTag lacks /> })}
-                {move || words.with(|words| words.hold).map(|hold| view! { <span class="Tag" data-kind="held"><Icon name="pause" />{hold}</span> })}
-                {move || words.with(|words| words.late.clone()).map(|late| view! { <span class="Tag" data-kind="late">{late}</span> })}
+                {move || words.with(|words| words.hold).map(|hold| view! { <span class="Tag" data-kind="held"><Icon name="pause" /><span class="Tag-text">{hold}</span></span> })}
+                {move || words.with(|words| words.late.clone()).map(|late| view! { <span class="Tag" data-kind="late"><span class="Tag-text">{late}</span></span> })}
                 <span class="Card-faces">
                     {move || here.with(|here| (!here.is_empty()).then(|| view! { <FacesHere here=here.clone() /> }))}
                     {move || words.with(|words| words.assignee.clone()).map(|name| view! { <Face name /> })}

@@ -26,7 +26,7 @@ pub fn WorstFirst() -> impl IntoView {
     view! {
         <a class="Chip WorstFirst" href=href aria-current=pressed data-noscroll="" title="Sort each column by slack: what has to leave soonest on top" on:click=note>
             <Icon name="sort-up" />
-            "Worst first"
+            <span>"Worst first"</span>
         </a>
     }
 }

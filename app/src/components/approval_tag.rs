@@ -50,7 +50,7 @@ pub fn ApprovalTag(said: ApprovalSaid) -> impl IntoView {
         ApprovalSaid::Awaiting => ("warn", "clock", "Awaiting approval"),
         ApprovalSaid::Approved => ("done", "check", "Approved"),
     };
-    view! { <span class="Tag" data-kind=kind><Icon name=icon />{words}</span> }
+    view! { <span class="Tag" data-kind=kind><Icon name=icon /><span class="Tag-text">{words}</span></span> }
 }
 
 #[cfg(test)]

@@ -37,15 +37,15 @@ pub fn EscalationTag(
 ) -> impl IntoView {
     match said {
         EscalationSaid::Warned => {
-            view! { <span class="Tag" data-kind="warn" data-escalation="warned"><Icon name="clock" />"Time is running out"</span> }
+            view! { <span class="Tag" data-kind="warn" data-escalation="warned"><Icon name="clock" /><span class="Tag-text">"Time is running out"</span></span> }
                 .into_any()
         }
         EscalationSaid::Escalated => {
-            view! { <span class="Tag" data-kind="late" data-escalation="escalated"><Icon name="alert" />"Escalated"</span> }
+            view! { <span class="Tag" data-kind="late" data-escalation="escalated"><Icon name="alert" /><span class="Tag-text">"Escalated"</span></span> }
                 .into_any()
         }
         EscalationSaid::SeenTo(at) => view! {
-            <span class="Tag" data-kind="held" data-escalation="seen-to"><Icon name="check" />"Seen to until " <Moment at zone /></span>
+            <span class="Tag" data-kind="held" data-escalation="seen-to"><Icon name="check" /><span class="Tag-text">"Seen to until " <Moment at zone /></span></span>
         }
         .into_any(),
     }

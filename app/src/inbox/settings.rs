@@ -34,6 +34,10 @@ fn words(kind: NotificationKind) -> (&'static str, &'static str) {
         NotificationKind::Mention => ("Mentions", "A comment mentions you or a role of yours"),
         NotificationKind::Comment => ("Comments", "Somebody commented on an order of yours"),
         NotificationKind::Hold => ("Holds", "An order of yours is put on hold, or goes on"),
+        NotificationKind::Rule => ("Rules", "A rule of the board tells you of an order"),
+        NotificationKind::SightAsked => {
+            ("Asked for sight", "Somebody asks to show an order to a colleague; administrators hear of it")
+        }
         NotificationKind::Nobodys => {
             ("Nobody’s", "Nobody who is there can act on an order; administrators hear of it")
         }

@@ -78,7 +78,7 @@ pub fn Assignee() -> impl IntoView {
                         <button class="Button" data-kind="quiet" type="button" disabled=busy on:click=move |_| give(None, "Nobody in particular has it now.")>"Unassign"</button>
                     })}
                 </div>
-                {move || handing.get().then(|| view! { <AssignForm order=order.id assignee=id.get_untracked() send done /> })}
+                {move || handing.get().then(|| view! { <AssignForm orders=vec![order.id] assignee=id.get_untracked() send done /> })}
             </section>
         })}
     }

@@ -3,8 +3,8 @@
 use super::escalation_text::escalated;
 use crate::components::dates;
 use domain::{
-    ActorRef, ApprovalId, Covered, Date, Event, FieldId, Fields, Need, Origin, Part, Party, PersonId,
-    StatusId, TextRef, Verdict, Workflow, isolated, wire::EntryView, wire::Line,
+    ActorRef, ApprovalId, Covered, Date, Event, FieldId, Fields, Mention, Need, Origin, Part, Party,
+    PersonId, StatusId, TextRef, Verdict, Workflow, isolated, wire::EntryView, wire::Line,
 };
 
 /// An entry in words.
@@ -33,6 +33,10 @@ pub fn text_of(entry: &EntryView, workflow: &Workflow, today: Date) -> EntryText
     let who = |person: &PersonId| match entry.people.get(person) {
         Some(name) => isolated(name).into_owned(),
         None => "somebody who is not here any more".to_owned(),
+    };
+    let mentioned = |mention: &Mention| match mention {
+        Mention::Person(person) => who(person),
+        Mention::Role(role) => format!("everybody of {}", isolated(workflow.role_name(role))),
     };
     let named = |approval: &ApprovalId| format!("“{}”", isolated(workflow.approval_name(approval)));
     let text = |text: &Option<TextRef>| text.as_ref().and_then(|text| entry.texts.get(&text.id).cloned());
@@ -92,6 +96,10 @@ pub fn text_of(entry: &EntryView, workflow: &Workflow, today: Date) -> EntryText
         Event::RuleChanged { .. } => ("rule", "Rule written", String::new(), None),
         Event::RuleSwitched { on: true, .. } => ("rule", "Rule switched on", String::new(), None),
         Event::RuleSwitched { .. } => ("rule", "Rule switched off", String::new(), None),
+        Event::Notified { to } => ("bell", "Told", mentioned(to), None),
+        Event::SightAsked { of } => {
+            ("lock", "Asked", format!("the administrators to let {} see this order", mentioned(of)), None)
+        }
         Event::Pressed { .. } => ("rule", "Pressed", "the button of a rule".to_owned(), None),
         Event::Moved { from, to, reason, despite, unassigned, .. } => {
             let lacking: Vec<_> = despite.iter().map(|need| need_text(need, workflow)).collect();

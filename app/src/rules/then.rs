@@ -6,10 +6,10 @@ use super::{
     words::{Vocabulary, fixed},
 };
 use crate::components::icon::Icon;
-use domain::{HoldReason, automation::Act};
+use domain::{HoldReason, Mention, automation::Act};
 use leptos::prelude::*;
 
-const KINDS: [(&str, &str); 10] = [
+const KINDS: [(&str, &str); 12] = [
     ("hold", "put it on hold for"),
     ("release", "release it"),
     ("move", "move it to"),
@@ -17,6 +17,8 @@ const KINDS: [(&str, &str); 10] = [
     ("clear_fact", "unset the fact"),
     ("set_field", "write into the field"),
     ("assign", "give it to"),
+    ("assign_role", "give it to whoever has the fewest orders of"),
+    ("notify", "tell"),
     ("approval", "request the approval"),
     ("promise", "promise the date that is"),
     ("comment", "comment"),
@@ -31,6 +33,8 @@ fn kind_of(act: &Act) -> &'static str {
         Act::ClearFact { .. } => "clear_fact",
         Act::SetField { .. } => "set_field",
         Act::Assign(_) => "assign",
+        Act::AssignRole(_) => "assign_role",
+        Act::Notify(_) => "notify",
         Act::RequestApproval(_) => "approval",
         Act::Promise { .. } => "promise",
         Act::Comment(_) => "comment",
@@ -49,6 +53,8 @@ fn fresh(kind: &str, vocabulary: Vocabulary) -> Option<Act> {
             "clear_fact" => Act::ClearFact { fact: workflow.facts.first()?.id.clone(), reason: none() },
             "set_field" => Act::SetField { field: workflow.fields.first()?.id.clone(), value: none() },
             "assign" => Act::Assign(None),
+            "assign_role" => Act::AssignRole(workflow.roles.first()?.id.clone()),
+            "notify" => Act::Notify(Mention::Role(workflow.roles.first()?.id.clone())),
             "approval" => Act::RequestApproval(workflow.approvals.first()?.id.clone()),
             "promise" => Act::Promise { days: 3, reason: none() },
             _ => Act::Comment(none()),
@@ -129,6 +135,8 @@ fn ActSlots(kind: &'static str, vocabulary: Vocabulary, value: RwSignal<Act>) ->
         Act::SetFact { fact, .. } | Act::ClearFact { fact, .. } => Some(fact.to_string()),
         Act::SetField { field, .. } => Some(field.to_string()),
         Act::Assign(person) => person.map(|person| person.to_string()),
+        Act::AssignRole(role) => Some(role.to_string()),
+        Act::Notify(to) => Some(to.to_string()),
         Act::RequestApproval(approval) => Some(approval.to_string()),
         Act::Promise { days, .. } => Some(days.to_string()),
         Act::Release | Act::Comment(_) => None,
@@ -142,6 +150,8 @@ fn ActSlots(kind: &'static str, vocabulary: Vocabulary, value: RwSignal<Act>) ->
             }
             Act::SetField { field, .. } => *field = id.parse().unwrap_or_else(|_| field.clone()),
             Act::Assign(person) => *person = id.parse().ok(),
+            Act::AssignRole(role) => *role = id.parse().unwrap_or_else(|_| role.clone()),
+            Act::Notify(to) => *to = id.parse().unwrap_or_else(|_| to.clone()),
             Act::RequestApproval(approval) => *approval = id.parse().unwrap_or_else(|_| approval.clone()),
             Act::Promise { days, .. } => *days = id.trim().parse().unwrap_or(0),
             Act::Release | Act::Comment(_) => {}
@@ -185,6 +195,8 @@ fn ActSlots(kind: &'static str, vocabulary: Vocabulary, value: RwSignal<Act>) ->
             let options = std::iter::once(nobody).chain(vocabulary.people()).collect();
             view! { <Pick label="Who" options value=id choose=set_id /> }.into_any()
         }
+        "assign_role" => view! { <Pick label="Of which role" options=vocabulary.roles() value=id choose=set_id /> }.into_any(),
+        "notify" => view! { <Pick label="Whom" options=vocabulary.addressees() value=id choose=set_id /> }.into_any(),
         "approval" => view! { <Pick label="Which approval" options=vocabulary.approvals() value=id choose=set_id /> }.into_any(),
         "promise" => view! {
             <Words label="How many working days" kind="number" value=id write=set_id />

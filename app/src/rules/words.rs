@@ -1,8 +1,9 @@
 //! What there is to choose from when a rule is written, and how it reads.
 
 use domain::{
-    FieldDef, FieldKind, PersonId, PersonRef, Workflow,
+    FieldDef, FieldKind, Mention, PersonId, PersonRef, Workflow,
     automation::{Rule, RuleWords},
+    isolated,
 };
 use leptos::prelude::*;
 use std::collections::BTreeMap;
@@ -85,6 +86,25 @@ impl Vocabulary {
     pub fn people(self) -> Options {
         self.0.with_value(|known| {
             known.people.iter().map(|(id, name)| (id.to_string(), name.clone())).collect()
+        })
+    }
+
+    /// The roles.
+    pub fn roles(self) -> Options {
+        self.with(|workflow| {
+            workflow.roles.iter().map(|role| (role.id.to_string(), role.name.clone())).collect()
+        })
+    }
+
+    /// Whom a rule can tell: everybody of a role, or a person.
+    pub fn addressees(self) -> Options {
+        self.0.with_value(|known| {
+            let roles = known.workflow.roles.iter();
+            let roles = roles.map(|role| {
+                (Mention::Role(role.id.clone()), format!("everybody of {}", isolated(&role.name)))
+            });
+            let people = known.people.iter().map(|(id, name)| (Mention::Person(*id), name.clone()));
+            roles.chain(people).map(|(mention, name)| (mention.to_string(), name)).collect()
         })
     }
 

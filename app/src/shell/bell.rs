@@ -1,5 +1,6 @@
 //! The bell: how much one was told and has not read, and the last of it. Without script, and on a phone, it leads to the inbox.
 
+use super::disclosure::Disclosure;
 use crate::{
     api::{ApiResult, Client},
     components::{icon::Icon, notification::NotificationLine},
@@ -7,10 +8,7 @@ use crate::{
     session::{Session, use_session},
 };
 use domain::wire::{ChangeNotification, InboxView, NotificationView};
-use leptos::{ev, html, prelude::*, task::spawn_local};
-use leptos_router::hooks::use_location;
-use wasm_bindgen::JsCast;
-use web_sys::Node;
+use leptos::{prelude::*, task::spawn_local};
 
 /// How many of them the bell shows.
 const SHOWN: usize = 8;
@@ -39,18 +37,8 @@ pub fn bell_words(unread: u32) -> String {
 /// The bell of a desktop.
 #[component]
 pub fn Bell() -> impl IntoView {
-    let (session, location) = (use_session(), use_location());
-    let menu = NodeRef::<html::Details>::new();
+    let (session, disclosure) = (use_session(), Disclosure::new(".Bell"));
     let (last, opened) = (RwSignal::new(None::<ApiResult<InboxView>>), RwSignal::new(false));
-    let close = move || {
-        if let Some(menu) = menu.get_untracked() {
-            menu.set_open(false);
-        }
-    };
-    Effect::new(move || {
-        location.pathname.track();
-        close();
-    });
     let ask = move || {
         spawn_local(async move {
             let answer = Client.inbox(None).await;
@@ -64,42 +52,19 @@ pub fn Bell() -> impl IntoView {
             ask();
         }
     });
-    let outside = move |target: Option<web_sys::EventTarget>| {
-        let node = target.and_then(|target| target.dyn_into::<Node>().ok());
-        menu.get_untracked().is_some_and(|menu| node.is_some_and(|node| !menu.contains(Some(&node))))
-    };
-    Effect::new(move || {
-        let pressed = window_event_listener(ev::pointerdown, move |event| {
-            if outside(event.target()) {
-                close();
-            }
-        });
-        on_cleanup(move || pressed.remove());
-    });
-    let key = move |event: ev::KeyboardEvent| {
-        let Some(menu) = menu.get_untracked().filter(|menu| event.key() == "Escape" && menu.open()) else {
-            return;
-        };
-        close();
-        if let Ok(Some(summary)) = menu.query_selector("summary") {
-            let _ = summary.unchecked_into::<web_sys::HtmlElement>().focus();
-        }
-    };
-    let leave = move |event: ev::FocusEvent| {
-        if outside(event.related_target()) {
-            close();
-        }
-    };
-    let toggled = move |_| opened.set(menu.get_untracked().is_some_and(|menu| menu.open()));
+    let toggled = move |_| opened.set(disclosure.is_open());
     view! {
-        <details class="Bell" node_ref=menu on:keydown=key on:focusout=leave on:toggle=toggled>
+        <details
+            class="Bell" node_ref=disclosure.menu on:toggle=toggled
+            on:keydown=move |event| disclosure.on_key(&event) on:focusout=move |event| disclosure.on_leave(&event)
+        >
             <summary class="Bell-button" title="What you are told">
                 <Icon name="bell" />
                 <span class="visually-hidden">{move || bell_words(session.unread())}</span>
                 <BellCount />
             </summary>
             <div class="Bell-list">
-                {move || last.get().map(|last| view! { <Last last close=Callback::new(move |()| close()) /> })}
+                {move || last.get().map(|last| view! { <Last last close=Callback::new(move |()| disclosure.close()) /> })}
                 <p class="Bell-foot"><a href=paths::INBOX>"Open the inbox"</a></p>
             </div>
         </details>

@@ -35,7 +35,10 @@ impl Counted {
     }
 }
 
-/// The pages that one may open from anywhere.
+/// How many of them a phone's bar has room for, beside the inbox and “More”.
+pub const DAILY: usize = 4;
+
+/// The pages that one may open from anywhere, those of every day first.
 pub fn links(me: Option<&Me>, board: Option<&BoardAccess>) -> Vec<Link> {
     let Some(me) = me else { return Vec::new() };
     let link = |href: &str, icon, name: &str| Link {
@@ -58,12 +61,14 @@ pub fn links(me: Option<&Me>, board: Option<&BoardAccess>) -> Vec<Link> {
         links.push(link(&paths::board(&board.slug), "board", "Board"));
         let attention = link(&of_board(paths::ATTENTION, paths::attention), "alert", "Attention");
         links.push(counting(Counted::Attention, attention));
+    }
+    links.push(link(&of_board(paths::ORDERS, paths::orders), "orders", "Orders"));
+    if let Some(board) = board {
         links.push(link(&paths::workflow(&board.slug), "flow", "Workflow"));
         if me.admin {
             links.push(link(&paths::rules(&board.slug), "rule", "Rules"));
         }
     }
-    links.push(link(&of_board(paths::ORDERS, paths::orders), "orders", "Orders"));
     if me.admin {
         links.push(link(paths::PEOPLE, "people", "People"));
         links.push(link(&of_board(paths::ROLES, paths::roles), "key", "Roles"));

@@ -3,7 +3,8 @@
 use super::{
     bell::{Bell, BellCount, bell_words},
     board_switch::BoardSwitch,
-    links::{Counted, Link, links},
+    disclosure::Disclosure,
+    links::{Counted, DAILY, Link, links},
     palette::Palette,
     theme::ThemeToggle,
 };
@@ -34,6 +35,8 @@ pub fn MainMenu() -> impl IntoView {
     // The board that one is on, or was on last.
     let board = Memo::new(move |_| session.board_or_last(here.get().as_deref()));
     let several = Memo::new(move |_| session.has_several_boards());
+    let all = Memo::new(move |_| links(session.me().as_ref(), board.get().as_ref()));
+    let more = Disclosure::new(".Navigation-more, .Navigation-rest");
     Effect::new(move || {
         if let Some(board) = board.get().filter(|board| here.get().as_ref() == Some(&board.slug)) {
             session.remember_board(&board.slug);
@@ -57,19 +60,31 @@ pub fn MainMenu() -> impl IntoView {
                 <Bell />
             </div>
             <Palette />
-            <InboxLink />
             {move || several.get().then(|| view! { <BoardSwitch board /> })}
             <ul class="Navigation-list" translate="yes">
-                <For each=move || links(session.me().as_ref(), board.get().as_ref()) key=|link| link.clone() let:link><MenuLink link board /></For>
+                <For each=move || all.get().into_iter().take(DAILY) key=|link| link.clone() let:link><MenuLink link board /></For>
             </ul>
-            <div class="Navigation-foot">
-                <ThemeToggle />
-                <p class="Navigation-me">
-                    <a href=paths::STAND_INS title="Stand-ins: who decides while you are away"><b>{move || session.me().map(|me| typed(me.name))}</b></a>
-                    <a href=paths::NOTIFICATIONS>"How I am told"</a>
-                    <small dir="auto">{move || session.me().map(standing)}</small>
-                </p>
-                <SignOut />
+            <InboxLink />
+            <details
+                class="Navigation-more" node_ref=more.menu
+                on:keydown=move |event| more.on_key(&event) on:focusout=move |event| more.on_leave(&event)
+            >
+                <summary class="Navigation-link"><Icon name="more" /><span translate="yes">"More"</span></summary>
+            </details>
+            // Beside the others on a desktop; on a phone above the bar, once it is asked for.
+            <div class="Navigation-rest" on:keydown=move |event| more.on_key(&event) on:focusout=move |event| more.on_leave(&event)>
+                <ul class="Navigation-list" translate="yes">
+                    <For each=move || all.get().into_iter().skip(DAILY) key=|link| link.clone() let:link><MenuLink link board /></For>
+                </ul>
+                <div class="Navigation-foot">
+                    <ThemeToggle />
+                    <p class="Navigation-me">
+                        <a href=paths::STAND_INS title="Stand-ins: who decides while you are away"><b>{move || session.me().map(|me| typed(me.name))}</b></a>
+                        <a href=paths::NOTIFICATIONS>"How I am told"</a>
+                        <small dir="auto">{move || session.me().map(standing)}</small>
+                    </p>
+                    <SignOut />
+                </div>
             </div>
         </nav>
     }
@@ -101,11 +116,9 @@ fn MenuLink(link: Link, board: Memo<Option<BoardAccess>>) -> impl IntoView {
         of_board.get().filter(|_| alarms)?.chips.get(&Chip::Nobodys).copied().filter(|nobodys| *nobodys > 0)
     });
     let (path, to) = (use_location().pathname, href.split('?').next().unwrap_or_default().to_owned());
-    // Settings and the palette lead there too, which is enough on a phone.
-    let minor = ([paths::CALENDAR, paths::ROLES].contains(&to.as_str()) || icon == "rule").then_some("");
     let here = move || path.with(|path| leads_to(path, &to));
     view! {
-        <li data-link=icon data-minor=minor>
+        <li data-link=icon>
             <a class="Navigation-link" href=href aria-current=move || here().then_some("page")><Icon name=icon /><span>{name}</span>
                 {move || count.get().filter(|count| *count > 0).map(|count| view! {
                     " "

@@ -2,6 +2,7 @@
 
 pub mod bell;
 mod board_switch;
+mod disclosure;
 mod links;
 mod menu;
 pub mod offers;

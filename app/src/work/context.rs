@@ -104,7 +104,7 @@ pub fn HandOn(context: WorkContext) -> impl IntoView {
                 <Dialog labelled_by="hand-on" class="HandOn" on_close=close>
                     <h2 id="hand-on">"Hand on " {typed(number)}</h2>
                     <p class="Field-hint">{typed(customer)}</p>
-                    <AssignForm order=id assignee send done />
+                    <AssignForm orders=vec![id] assignee send done />
                 </Dialog>
             }
         })

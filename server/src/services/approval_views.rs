@@ -1,13 +1,13 @@
 //! How far an order's approvals are, told with what the caller may do about each by the rule itself.
 
-use super::{boards::BoardView, context::Services, error::ServiceResult, stand_ins};
+use super::{boards::BoardView, context::Services, error::ServiceResult, naming::named, stand_ins};
 use domain::{
     ActorRef, ApprovalDef, ApprovalInput, ApprovalStanding, ApprovalState, ApprovalStep, Approver, Command,
-    Content, Covered, Decision, DecisionInput, Instant, Party, PersonId, Refusal, RefusalCode, Seals,
+    Content, Covered, Decision, DecisionInput, Instant, Party, PersonId, Refusal, RefusalCode, RuleId, Seals,
     StandsFor, StepStanding, TextRef, Workflow, decide, decides_step, isolated, sentences,
     wire::{ApprovalView, DecisionView, Named, Occasion, StepView, VoidedView},
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use store::{NOBODY, Order, sha256};
 use uuid::Uuid;
 
@@ -26,6 +26,7 @@ pub async fn views(services: &Services, view: &BoardView, order: &Order) -> Serv
         content: &content,
         stands_for: &stand_ins::chains(&view.board, &view.actor, (&stand_ins, &people), now),
         names: &people.iter().map(|person| (person.id, person.name.clone())).collect(),
+        rules: &services.store.rule_names(view.board.id).await?,
         now,
     };
     let needed = workflow.approvals.iter().filter(|def| {
@@ -42,6 +43,7 @@ struct Teller<'a> {
     content: &'a Content,
     stands_for: &'a [StandsFor],
     names: &'a BTreeMap<PersonId, String>,
+    rules: &'a HashMap<RuleId, String>,
     now: Instant,
 }
 
@@ -186,11 +188,7 @@ impl Teller<'_> {
     }
 
     fn named(&self, who: &ActorRef) -> Named {
-        let name = match who {
-            ActorRef::Person(person) => self.name(person),
-            ActorRef::System | ActorRef::Rule(_) => NOBODY.to_owned(),
-        };
-        Named { who: who.clone(), name }
+        named(who, self.names, self.rules)
     }
 
     fn name(&self, person: &PersonId) -> String {

@@ -9,10 +9,13 @@ use super::{
     sessions::SignedIn,
 };
 use domain::{
-    Actor, ActorRef, Command, CommentId, Mention, Part, PersonId, Right, StatusId, mentions,
-    wire::{CommentView, CommentsView, MarkRead, Mentionable, Named, Occasion, ReadMarks, WriteComment},
+    Actor, ActorRef, Command, CommentId, Mention, Part, PersonId, Refusal, RefusalCode, Right, RuleId,
+    StatusId, mentions,
+    wire::{
+        AskSight, CommentView, CommentsView, MarkRead, Mentionable, Named, Occasion, ReadMarks, WriteComment,
+    },
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use store::{NOBODY, Person, SourceRows, StoredComment};
 use uuid::Uuid;
 
@@ -79,6 +82,30 @@ pub async fn delete(
     list(services, found).await
 }
 
+/// Asks the administrators to show an order to somebody who was mentioned and does not see it. They themselves are told nothing.
+pub async fn ask_sight(
+    services: &Services,
+    found: &VisibleOrder,
+    who: &SignedIn,
+    AskSight { of }: AskSight,
+    preconditions: Preconditions,
+) -> ServiceResult<()> {
+    match Audience::of(services, found).await?.is_told(&of) {
+        Some(false) => {}
+        Some(true) => {
+            let message = "They see this order by now: mention them, and they are told.".into();
+            let refusal = Refusal::new(RefusalCode::NothingToChange, message, Vec::new());
+            return Err(ServiceError::Refused(vec![refusal]));
+        }
+        None => {
+            let message = "They are not on this board: an administrator invites them under People.";
+            return Err(ServiceError::Invalid(message.into()));
+        }
+    }
+    let with = (SourceRows::new(), preconditions);
+    submit(services, found, who, Command::AskSight { of }, with).await.map(drop)
+}
+
 /// The position of its entry. A comment is about the order as it is whenever it arrives: nobody is refused one for what a
 /// colleague did meanwhile.
 async fn submit(
@@ -116,13 +143,16 @@ pub async fn reads(services: &Services, view: &BoardView, who: &SignedIn) -> Ser
 struct Audience<'a> {
     found: &'a VisibleOrder,
     people: Vec<Person>,
+    rules: HashMap<RuleId, String>,
     at: StatusId,
 }
 
 impl<'a> Audience<'a> {
     async fn of(services: &Services, found: &'a VisibleOrder) -> ServiceResult<Audience<'a>> {
         let located = services.store.locate(found.id).await?.ok_or(ServiceError::NotFound("order"))?;
-        Ok(Audience { found, people: services.store.people().await?, at: located.status })
+        let (people, rules) =
+            (services.store.people().await?, services.store.rule_names(found.view.board.id).await?);
+        Ok(Audience { found, people, rules, at: located.status })
     }
 
     fn sees(&self, actor: &Actor) -> bool {
@@ -188,7 +218,8 @@ impl<'a> Audience<'a> {
     fn named(&self, who: &ActorRef) -> Named {
         let name = match who {
             ActorRef::Person(id) => self.person(*id).map(|person| person.name.clone()),
-            ActorRef::System | ActorRef::Rule(_) => None,
+            ActorRef::Rule(rule) => self.rules.get(&rule.id).cloned(),
+            ActorRef::System => None,
         };
         Named { who: who.clone(), name: name.unwrap_or_else(|| NOBODY.to_owned()) }
     }

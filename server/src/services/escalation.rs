@@ -1,12 +1,15 @@
 //! Orders that stay too long: raising them when their time has come, and who was told of one.
 
-use super::{context::Services, error::ServiceResult};
+use super::{context::Services, error::ServiceResult, naming::named};
 use domain::{
-    Acknowledgement, ActorRef, Escalation, PersonId, PersonRef,
-    wire::{Acknowledged, Named, Raised},
+    Acknowledgement, Escalation, PersonId, PersonRef,
+    wire::{Acknowledged, Raised},
 };
-use std::{collections::BTreeMap, time::Duration};
-use store::{NOBODY, Order};
+use std::{
+    collections::{BTreeMap, HashMap},
+    time::Duration,
+};
+use store::Order;
 use tokio::time::sleep;
 
 /// How many orders are raised at once.
@@ -53,8 +56,9 @@ pub async fn raised(services: &Services, order: &Order) -> ServiceResult<Option<
 /// The same where everybody's name is known.
 pub fn told(raised: &Escalation, note: Option<String>, names: &BTreeMap<PersonId, String>) -> Raised {
     let name = |id: &PersonId| Some(PersonRef { id: *id, name: names.get(id)?.clone() });
+    // It is people who see to orders, and no rules.
     let acknowledged = |given: &Acknowledgement| Acknowledged {
-        by: named(&given.by, names),
+        by: named(&given.by, names, &HashMap::new()),
         at: given.at,
         until: given.until,
         note: note.clone(),
@@ -64,10 +68,4 @@ pub fn told(raised: &Escalation, note: Option<String>, names: &BTreeMap<PersonId
         at: raised.at,
         acknowledged: raised.acknowledged.as_ref().map(acknowledged),
     }
-}
-
-/// An actor with their name.
-pub fn named(who: &ActorRef, names: &BTreeMap<PersonId, String>) -> Named {
-    let name = who.person().and_then(|person| names.get(&person).cloned());
-    Named { who: who.clone(), name: name.unwrap_or_else(|| NOBODY.to_owned()) }
 }

@@ -22,6 +22,7 @@ pub mod escalation;
 pub mod followers;
 pub mod import;
 pub mod mail;
+mod naming;
 pub mod notifications;
 pub mod orders;
 pub mod passwords;

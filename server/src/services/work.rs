@@ -4,7 +4,8 @@ use super::{
     boards::BoardView,
     context::Services,
     error::{ServiceError, ServiceResult},
-    escalation::{self, named},
+    escalation,
+    naming::named,
     slack, team,
 };
 use domain::{
@@ -29,12 +30,16 @@ pub async fn mine(services: &Services, view: &BoardView) -> ServiceResult<WorkVi
     let scope = scope(&members, me, board);
     let now = services.clock.now();
     let OrdersOnBoard { seq, orders } = on_board(services, view, Some(&scope)).await?;
+    let rules = services.store.rule_names(board.id).await?;
     let mut queues: BTreeMap<Queue, Vec<WorkItem>> = BTreeMap::new();
     for OrderOnBoard { card, assignment, note, .. } in orders {
         let by = assignment.as_ref().map(|assignment| &assignment.by);
         let Some(queue) = team.queue(me, &card, by) else { continue };
-        let given =
-            assignment.map(|assignment| Given { by: named(&assignment.by, &names), at: assignment.at, note });
+        let given = assignment.map(|assignment| Given {
+            by: named(&assignment.by, &names, &rules),
+            at: assignment.at,
+            note,
+        });
         let item = project(WorkItem { card, given }, &view.sight);
         queues.entry(queue).or_default().extend(item);
     }

@@ -4,6 +4,7 @@
 mod board;
 mod people;
 mod rules;
+mod stays;
 mod workflows;
 
 use super::{
@@ -12,6 +13,8 @@ use super::{
     search::SearchDocument,
     source,
 };
+pub use stays::StoredStays;
+
 use crate::secret::Secret;
 use async_trait::async_trait;
 use domain::{ActorRef, BoardId, Entry, Instant, OrderId, RecordedRow, RuleId, StandIn, StatusId};
@@ -104,6 +107,8 @@ pub trait Auditor: Send {
     async fn in_force(&mut self, board: BoardId) -> Result<(u32, String), Failure>;
     /// The revisions of a board's rules, rule by rule, the earliest first.
     async fn rules(&mut self, board: BoardId) -> Result<Vec<StoredRuleRevision>, Failure>;
+    /// What a board's orders took in the statuses that they have finished.
+    async fn stays(&mut self, board: BoardId) -> Result<StoredStays, Failure>;
     /// The rows that stand for themselves.
     async fn rows(&mut self) -> Result<Vec<StoredRow>, Failure>;
 }

@@ -62,7 +62,7 @@ use async_trait::async_trait;
 use domain::{
     ActorRef, BoardId, Card, Email, Entry, Filter, ImportId, Instant, MailId, NotificationId,
     NotificationSettings, OrderId, OrderNumber, OrderState, PersonId, RuleId, Sight, Snapshot, StandIn,
-    UsualStays,
+    StatusId, UsualStays,
     draft::RoleHolders,
     wire::{EntryView, ImportRun, Page, RevisionInfo, Shop},
 };
@@ -241,6 +241,12 @@ pub trait Store: Send + Sync {
 
     /// A board's rules, the oldest first.
     async fn rules(&self, board: BoardId) -> Result<Vec<StoredRule>, ReadError>;
+
+    /// What a board's rules are called, or were last before they were taken away.
+    async fn rule_names(&self, board: BoardId) -> Result<HashMap<RuleId, String>, ReadError>;
+
+    /// How many orders each person has on a board, by status.
+    async fn given_orders(&self, board: BoardId) -> Result<Vec<(PersonId, StatusId, u32)>, ReadError>;
 
     /// What a board's rules did since a moment.
     async fn rule_tallies(

@@ -62,6 +62,8 @@ pub(super) fn refs(event: &Event) -> Refs<'_> {
         | Event::RuleChanged { .. }
         | Event::RuleSwitched { .. }
         | Event::Pressed { .. }
+        | Event::Notified { .. }
+        | Event::SightAsked { .. }
         | Event::CommentDeleted { .. }
         | Event::TrackingRenewed { .. } => Refs::default(),
     }

@@ -27,6 +27,10 @@ fn between(one: &Act, other: &Act) -> Option<&'static str> {
         (Act::Assign(one), Act::Assign(other)) if one != other => {
             Some("they give the order to different people")
         }
+        (Act::Assign(_), Act::AssignRole(_)) => Some("they give the order to different people"),
+        (Act::AssignRole(one), Act::AssignRole(other)) if one != other => {
+            Some("they give the order to different people")
+        }
         (Act::Promise { days: one, .. }, Act::Promise { days: other, .. }) if one != other => {
             Some("they promise different dates")
         }

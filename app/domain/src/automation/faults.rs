@@ -2,8 +2,8 @@
 
 use super::{Act, Check, Rule, Trigger};
 use crate::{
-    ApprovalId, ConditionId, Evidence, FactId, FieldId, FieldKind, HoldReason, StatusId, Test, Workflow,
-    isolated,
+    ApprovalId, ConditionId, Evidence, FactId, FieldId, FieldKind, HoldReason, Mention, RoleId, StatusId,
+    Test, Workflow, isolated,
 };
 
 /// How long a name is at most.
@@ -169,7 +169,8 @@ impl Faults<'_> {
                 self.text(reason, true, "Say why the promised date changes: the customer reads it.");
             }
             Act::Comment(text) => self.text(text, true, "Say what the comment is to say."),
-            Act::Release | Act::Assign(_) => {}
+            Act::AssignRole(role) | Act::Notify(Mention::Role(role)) => self.role(role),
+            Act::Release | Act::Assign(_) | Act::Notify(Mention::Person(_)) => {}
         }
     }
 
@@ -206,6 +207,12 @@ impl Faults<'_> {
     fn approval(&mut self, id: &ApprovalId) {
         if self.workflow.approval(id).is_none() {
             self.gone("approval", id.as_str());
+        }
+    }
+
+    fn role(&mut self, id: &RoleId) {
+        if self.workflow.role(id).is_none() {
+            self.gone("role", id.as_str());
         }
     }
 

@@ -8,6 +8,7 @@ mod evaluate;
 mod faults;
 mod guard;
 mod looped;
+mod people;
 mod rule;
 mod sentence;
 

@@ -1,7 +1,8 @@
 //! A rule as data.
 
 use crate::{
-    ApprovalId, ConditionId, FactId, FieldId, HoldReason, MaxAge, PersonId, StatusId, Test, Verdict,
+    ApprovalId, ConditionId, FactId, FieldId, HoldReason, MaxAge, Mention, PersonId, RoleId, StatusId, Test,
+    Verdict,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -174,6 +175,10 @@ pub enum Act {
     },
     /// Gives it to somebody, or to nobody in particular.
     Assign(Option<PersonId>),
+    /// Gives it to whoever of a role is there and has the fewest open orders. One of them who has it already keeps it.
+    AssignRole(RoleId),
+    /// Tells a person, or everybody of a role, as far as they see it.
+    Notify(Mention),
     /// Asks for an approval.
     RequestApproval(ApprovalId),
     /// Promises the date that is so many working days away.
@@ -213,6 +218,11 @@ impl Rule {
             Trigger::Button(name) => Some(name.as_str()),
             _ => None,
         })
+    }
+
+    /// Whether it has to know who is there: it names a role, or tells people.
+    pub fn asks_for_people(&self) -> bool {
+        self.then.iter().any(|act| matches!(act, Act::AssignRole(_) | Act::Notify(_)))
     }
 
     /// Whether it has to read what an order says, beside its state.

@@ -1,7 +1,9 @@
 //! A rule as a sentence that can be read aloud.
 
 use super::{Act, Check, Days, Rule, Trigger};
-use crate::{HoldReason, MaxAge, Money, PersonId, StatusId, Test, Verdict, Workflow, isolated};
+use crate::{
+    HoldReason, MaxAge, Mention, Money, PersonId, RoleId, StatusId, Test, Verdict, Workflow, isolated,
+};
 use std::{borrow::Cow, collections::BTreeMap};
 
 /// What names and amounts are written with.
@@ -154,11 +156,13 @@ impl RuleWords<'_> {
                     value => format!("write “{}” into “{label}”", isolated(value)),
                 }
             }
-            Act::Assign(Some(person)) => {
-                let name = self.people.get(person).map_or("somebody who left", String::as_str);
-                format!("give it to {}", isolated(name))
-            }
+            Act::Assign(Some(person)) => format!("give it to {}", self.person(person)),
             Act::Assign(None) => "give it to nobody in particular".to_owned(),
+            Act::AssignRole(role) => {
+                format!("give it to whoever of {} has the fewest orders", self.role(role))
+            }
+            Act::Notify(Mention::Person(person)) => format!("tell {}", self.person(person)),
+            Act::Notify(Mention::Role(role)) => format!("tell everybody of {}", self.role(role)),
             Act::RequestApproval(approval) => {
                 format!("request the approval “{}”", isolated(self.workflow.approval_name(approval)))
             }
@@ -166,6 +170,14 @@ impl RuleWords<'_> {
             Act::Promise { days, .. } => format!("promise the date that is {days} working days from now"),
             Act::Comment(text) => format!("comment “{}”", isolated(text.trim())),
         }
+    }
+
+    fn person(&self, id: &PersonId) -> Cow<'_, str> {
+        isolated(self.people.get(id).map_or("somebody who left", String::as_str))
+    }
+
+    fn role<'a>(&'a self, id: &'a RoleId) -> Cow<'a, str> {
+        isolated(self.workflow.role_name(id))
     }
 
     fn status<'a>(&'a self, id: &'a StatusId) -> Cow<'a, str> {

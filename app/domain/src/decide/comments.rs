@@ -56,6 +56,13 @@ impl<'a> CommandContext<'a> {
         Ok(vec![self.now(Event::CommentDeleted { comment })])
     }
 
+    /// Whether they see it already is asked where people are known.
+    pub(super) fn ask_sight(&self, of: &Mention) -> Verdict {
+        self.any_order()?;
+        settle(self.unless_may_comment().into_iter().collect())?;
+        Ok(vec![self.now(Event::SightAsked { of: of.clone() })])
+    }
+
     fn present_comment(
         &self,
         order: &'a OrderState,

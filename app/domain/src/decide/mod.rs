@@ -65,6 +65,8 @@ pub fn decide(
         Command::Renumber { from, to } => case.renumber(case.order()?, from, to),
         Command::RenewTracking => case.renew_tracking(case.order()?),
         Command::Press { rule } => case.press(case.order()?, *rule),
+        Command::Notify { to } => case.notify(case.order()?, to),
+        Command::AskSight { of } => case.ask_sight(of),
         Command::Comment { comment, text, mentions } => case.comment(*comment, text, mentions),
         Command::EditComment { comment, text, mentions } => case.edit_comment(*comment, text, mentions),
         Command::DeleteComment { comment } => case.delete_comment(*comment),

@@ -65,6 +65,14 @@ pub struct CommentsView {
     pub mentionable: Vec<Mentionable>,
 }
 
+/// Somebody who does not see an order and is to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AskSight {
+    /// Who.
+    pub of: Mention,
+}
+
 /// Up to where somebody has seen an order's comments.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

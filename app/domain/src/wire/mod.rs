@@ -24,7 +24,7 @@ pub use approvals::{
 };
 pub use boards::{BoardInfo, NewBoard, PatchBoard, TemplateView};
 pub use calendar::{CalendarPreview, CalendarView, IcsDays, PutCalendar};
-pub use comments::{CommentView, CommentsView, MarkRead, Mentionable, ReadMarks, WriteComment};
+pub use comments::{AskSight, CommentView, CommentsView, MarkRead, Mentionable, ReadMarks, WriteComment};
 pub use feed::{Change, FeedEvent, Hello, Named};
 pub use import::{
     BlankNumbers, Column as ImportColumn, ColumnNames, DateReading, Delimiter, FileReading, Finding,

@@ -62,6 +62,16 @@ fn a_rule_reads_as_a_sentence() {
         "When an order has spent 12 working hours in Awaiting supplier confirmation or it is 09:05 every working day, comment \
          “Please look at it”."
     );
+    let people = vec![
+        Act::AssignRole("warehouse".parse().unwrap()),
+        Act::Notify(Mention::Role("leadership".parse().unwrap())),
+        Act::Notify(Mention::Person(PersonId(Uuid::from_u128(5)))),
+    ];
+    assert_eq!(
+        said(&rule(Trigger::Placed, None, people)),
+        "When an order is placed, give it to whoever of Warehouse has the fewest orders, tell everybody of Leadership \
+         and tell Lena Exner."
+    );
     assert_eq!(said(&Rule::default()), "When …, ….", "what is not written yet is a gap");
 }
 
@@ -84,6 +94,11 @@ fn what_keeps_a_rule_from_being_used_says_what_to_do() {
             "Say what the order waits for",
         ),
         (rule(Trigger::Button(" ".into()), None, vec![comment()]), "Give the button a name"),
+        (rule(Trigger::Placed, None, vec![Act::AssignRole("gone".parse().unwrap())]), "no role “gone”"),
+        (
+            rule(Trigger::Placed, None, vec![Act::Notify(Mention::Role("gone".parse().unwrap()))]),
+            "no role “gone”",
+        ),
         (rule(Trigger::Placed, Some(Check::All(vec![])), vec![comment()]), "A group of conditions"),
         (
             rule(
@@ -119,7 +134,10 @@ fn what_a_rule_is_written_as_reads_back() {
     let when = Trigger::HeldFor { reason: Some(HoldReason::Stock), length: MaxAge::Days(2) };
     let check =
         Check::All(vec![Check::Weekday(BTreeSet::from([1, 5])), Check::Not(Box::new(Check::Assigned))]);
-    let rule = rule(when, Some(check), vec![Act::Release, Act::Assign(None), comment()]);
+    let role = || "warehouse".parse().unwrap();
+    let told = Act::Notify(Mention::Role(role()));
+    let acts = vec![Act::Release, Act::Assign(None), Act::AssignRole(role()), told, comment()];
+    let rule = rule(when, Some(check), acts);
     let written = serde_json::to_string(&rule).unwrap();
     assert_eq!(serde_json::from_str::<Rule>(&written).unwrap(), rule, "{written}");
     assert!(serde_json::from_str::<Rule>(r#"{"name":"a","when":["placed"],"then":["release"]}"#).is_ok());
@@ -264,4 +282,10 @@ fn rules_that_want_different_things_are_in_conflict() {
     assert!(conflict(&[to("floor")], &[to("supplier")]).is_some());
     assert!(conflict(&[to("floor")], &[comment(), hold.clone()]).unwrap().contains("on hold"));
     assert!(conflict(&[hold], &[Act::Release]).is_some());
+    let role = |id: &str| Act::AssignRole(id.parse().unwrap());
+    assert!(conflict(&[role("warehouse")], &[Act::Assign(None)]).unwrap().contains("different people"));
+    assert!(conflict(&[role("warehouse")], &[role("logistics")]).unwrap().contains("different people"));
+    assert_eq!(conflict(&[role("warehouse")], &[role("warehouse")]), None);
+    let tell = |id: &str| Act::Notify(Mention::Role(id.parse().unwrap()));
+    assert_eq!(conflict(&[tell("warehouse")], &[tell("logistics"), Act::Release]), None);
 }

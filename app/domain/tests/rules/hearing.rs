@@ -2,7 +2,7 @@
 
 use crate::board::*;
 use domain::*;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// A board with an approval of leadership, and people who do things on it.
@@ -227,4 +227,52 @@ fn who_does_not_see_the_order_and_what_a_file_brings_is_told_to_nobody() {
         entry.origin = origin;
         assert_eq!(scene.hears(&entry, None, &after), []);
     }
+}
+
+#[test]
+fn administrators_are_asked_for_sight_and_whoever_is_to_see_it_is_told_nothing() {
+    let mut scene = Scene::new();
+    let id = scene.order(&[]);
+    for role in &mut scene.board.workflow.roles {
+        role.set_sees_status(status("received"), role.id.as_str() != "warehouse");
+    }
+    let before = scene.board.orders[&id].clone();
+    let of = Mention::Person(id_of(&actor(&["warehouse"])));
+    let told = scene.told(id, &Command::AskSight { of: of.clone() }, &actor(&["account_manager"]));
+    assert_eq!(told, [("admin".into(), NotificationKind::SightAsked, Reason::SightAsked { of })]);
+    assert_eq!(scene.board.orders[&id], before, "nothing of the order changes");
+}
+
+#[test]
+fn a_rule_tells_whom_it_names_as_far_as_they_see_the_order() {
+    let mut scene = Scene::new();
+    let id = scene.order(&[]);
+    let rule = RuleRef { id: RuleId(Uuid::from_u128(9)), revision: 1 };
+    let tell = |role: &str| Command::Notify { to: Mention::Role(role.parse().unwrap()) };
+    let told = scene.told(id, &tell("warehouse"), &Actor::rule(rule));
+    assert_eq!(told, [("warehouse".into(), NotificationKind::Rule, Reason::Rule { rule: rule.id })]);
+    for role in &mut scene.board.workflow.roles {
+        role.set_sees_status(status("received"), role.id.as_str() != "warehouse");
+    }
+    assert_eq!(scene.told(id, &tell("warehouse"), &Actor::rule(rule)), []);
+    let by_hand = scene.board.run(id, &tell("leadership"), &actor(&["account_manager"]), usize::MAX);
+    assert_eq!(by_hand.unwrap_err()[0].code, RefusalCode::NotYourRole);
+}
+
+#[test]
+fn a_role_s_order_goes_to_whoever_is_there_and_has_the_fewest() {
+    let mut scene = Scene::new();
+    let mut others = [7, 8, 9].map(|n| Member { id: PersonId(Uuid::from_u128(n)), ..member(&["warehouse"]) });
+    others[0].away = true;
+    scene.members = others.into();
+    let open = [(PersonId(Uuid::from_u128(8)), 2), (PersonId(Uuid::from_u128(9)), 1)].into();
+    let role = "warehouse".parse().unwrap();
+    let pick = |scene: &Scene, open: &BTreeMap<PersonId, u32>| {
+        let team = Team { workflow: &scene.board.workflow, members: &scene.members };
+        team.least_busy(&role, &status("received"), open).map(|person| person.0.as_u128())
+    };
+    assert_eq!(pick(&scene, &open), Some(9));
+    assert_eq!(pick(&scene, &Default::default()), Some(8), "whoever is here for longest");
+    scene.members.retain(|member| member.away);
+    assert_eq!(pick(&scene, &open), None, "who is away gets none");
 }

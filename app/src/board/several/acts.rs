@@ -9,7 +9,7 @@ use crate::{
 };
 use domain::{
     Card, Command, Move, OrderId, Origin, StatusId, TextRef, isolated, sentences,
-    wire::{HoldOrder, MoveOrder, Moved, TakeBack},
+    wire::{AssignOrder, HoldOrder, MoveOrder, Moved, TakeBack},
 };
 use leptos::{prelude::*, task::spawn_local};
 use std::collections::BTreeMap;
@@ -24,6 +24,18 @@ pub enum Act {
     Hold(HoldOrder),
     /// End their holds.
     Release,
+    /// Give them to somebody.
+    Assign(AssignOrder),
+}
+
+/// An order with which it was done.
+#[derive(Debug, Clone)]
+struct Done {
+    /// As it was.
+    before: Card,
+    /// As it is.
+    after: Card,
+    seq: u64,
 }
 
 /// What would come of it, before anything is done.
@@ -82,6 +94,9 @@ impl BoardState {
                     (Command::Hold { reason: *reason, note }, &card.status)
                 }
                 Act::Release => (Command::Release, &card.status),
+                Act::Assign(AssignOrder { to, .. }) => {
+                    (Command::Assign { to: *to, note: None }, &card.status)
+                }
             };
             rules.decide(model, card, command, to, now).map_err(|refusals| sentences(&refusals))
         })
@@ -114,7 +129,7 @@ impl BoardState {
                 };
                 match answer {
                     Ok(moved) => {
-                        done.push((moved.order.clone(), moved.seq));
+                        done.push(Done { before: seen, after: moved.order.clone(), seq: moved.seq });
                         let _ = self.view.model.try_update(|model| model.confirm(moved.order));
                     }
                     Err(reason) => failed.push(Unmoved { order, number: seen.number.to_string(), reason }),
@@ -157,17 +172,25 @@ impl BoardState {
                 let call = |id, version, key| Client.release(id, version, key);
                 commands::change_order(persistence, seen, call, newer).await
             }
+            Act::Assign(assign) => {
+                let call = |id, version, key| Client.assign(id, version, key, assign);
+                commands::change_order(persistence, seen, call, newer).await
+            }
         }
     }
 
     /// Says what came of it, with the way back where there is one.
-    fn tell(self, act: &Act, done: Vec<(Card, u64)>, failed: &[Unmoved]) {
+    fn tell(self, act: &Act, done: Vec<Done>, failed: &[Unmoved]) {
         let name = |to: &StatusId| self.view.rules.try_with_untracked(|rules| rules.status_name(to));
         let orders = counted(done.len());
         let mut said = match act {
             Act::Move(to) => format!("{orders} moved to {}", isolated(&name(to).unwrap_or_default())),
             Act::Hold(_) => format!("{orders} put on hold"),
             Act::Release => format!("{orders} released"),
+            Act::Assign(_) => {
+                let name = done.first().and_then(|done| Some(done.after.assignee.as_ref()?.name.clone()));
+                format!("{orders} given to {}", isolated(&name.unwrap_or_default()))
+            }
         };
         if !failed.is_empty() {
             said += &format!(". {} not: they stay selected, with the reasons", failed.len());
@@ -180,22 +203,28 @@ impl BoardState {
             Act::Release => {
                 self.notices.tell(said);
             }
-            Act::Move(_) | Act::Hold(_) => {
+            Act::Move(_) | Act::Hold(_) | Act::Assign(_) => {
                 let act = act.clone();
                 self.notices.offer(said, "Undo", move || self.undo(act.clone(), done.clone()));
             }
         }
     }
 
-    fn undo(self, act: Act, done: Vec<(Card, u64)>) {
+    fn undo(self, act: Act, done: Vec<Done>) {
         spawn_local(async move {
             let (mut back, mut first_error) = (0, None);
-            for (card, seq) in done.into_iter().rev() {
+            for Done { before, after: card, seq } in done.into_iter().rev() {
                 let newer = |_: &Card| {};
                 let persistence = Persistence::OnceMore(self.notices);
                 let answer = match act {
                     Act::Hold(_) => {
                         let call = |id, version, key| Client.release(id, version, key);
+                        commands::change_order(persistence, &card, call, newer).await
+                    }
+                    Act::Assign(_) => {
+                        let to = before.assignee.as_ref().map(|assignee| assignee.id);
+                        let back = AssignOrder { to, note: None };
+                        let call = |id, version, key| Client.assign(id, version, key, &back);
                         commands::change_order(persistence, &card, call, newer).await
                     }
                     Act::Move(_) | Act::Release => {

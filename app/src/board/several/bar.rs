@@ -9,6 +9,7 @@ use crate::{
     components::{icon::Icon, typed::typed},
 };
 use leptos::prelude::*;
+use std::collections::BTreeSet;
 
 /// The bar.
 #[component]
@@ -30,23 +31,29 @@ pub fn SeveralBar() -> impl IntoView {
         Some((at, count)) => format!("{} of {count}…", at + 1),
         None => format!("{} selected", counted(chosen.with(Vec::len))),
     };
+    // What was not done is told until it is put away, whatever is selected meanwhile.
+    let shown = Memo::new(move |_| several.is_any() || several.failed.with(|failed| !failed.is_empty()));
+    let none = Memo::new(move |_| busy.get().is_some() || !several.is_any());
     let bar = move || {
         view! {
             <section class="Several" aria-label="Selected orders">
                 <Failed />
                 <div class="Several-bar">
                     <p class="Several-count" role="status">{said}</p>
-                    <button class="Button" type="button" disabled=move || busy.get().is_some() on:click=move |_| asked.set(Some(Asked::Move))>
+                    <button class="Button" type="button" disabled=none on:click=move |_| asked.set(Some(Asked::Move))>
                         <Icon name="move" />"Move to…"
                     </button>
-                    <button class="Button" type="button" disabled=move || busy.get().is_some() on:click=move |_| asked.set(Some(Asked::Hold))>
+                    <button class="Button" type="button" disabled=none on:click=move |_| asked.set(Some(Asked::Hold))>
                         <Icon name="pause" />"Hold…"
+                    </button>
+                    <button class="Button" type="button" disabled=none on:click=move |_| asked.set(Some(Asked::Assign))>
+                        <Icon name="person" />"Assign…"
                     </button>
                     {move || (!release.read().is_empty()).then(|| view! {
                         <button
                             class="Button"
                             type="button"
-                            disabled=move || busy.get().is_some()
+                            disabled=none
                             on:click=move |_| board.act_on(Act::Release, release.get_untracked())
                         >
                             {format!("Release {}", release.read().len())}
@@ -58,15 +65,23 @@ pub fn SeveralBar() -> impl IntoView {
         }
     };
     view! {
-        {move || several.is_any().then(bar)}
+        {move || shown.get().then(bar)}
         <Dialogs asked chosen />
     }
 }
 
-/// With which orders it was not done, and why. They are what is selected.
+/// With which orders it was not done, and why. They are what is selected at first, and again by a button.
 #[component]
 fn Failed() -> impl IntoView {
-    let failed = use_board().several.failed;
+    let board = use_board();
+    let failed = board.several.failed;
+    let selected = Memo::new(move |_| {
+        let chosen = board.several.chosen.get();
+        failed.with(|failed| failed.iter().map(|unmoved| unmoved.order).collect::<BTreeSet<_>>()) == chosen
+    });
+    let select = move |_| {
+        failed.with_untracked(|failed| board.several.choose(failed.iter().map(|unmoved| unmoved.order)));
+    };
     move || {
         let failed = failed.get();
         (!failed.is_empty()).then(|| {
@@ -75,8 +90,11 @@ fn Failed() -> impl IntoView {
                 .map(|unmoved| view! { <li><b>{typed(unmoved.number)}</b> " " {unmoved.reason}</li> });
             view! {
                 <div class="Several-failed" role="alert">
-                    <h2>"Not done, and still selected"</h2>
+                    <h2>{move || if selected.get() { "Not done, and still selected" } else { "Not done" }}</h2>
                     <ul>{rows.collect_view()}</ul>
+                    {move || (!selected.get()).then(|| view! {
+                        <button class="Button" type="button" on:click=select>"Select the failed"</button>
+                    })}
                 </div>
             }
         })

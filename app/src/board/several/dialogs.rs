@@ -3,6 +3,7 @@
 
 use super::acts::{Act, Verdict, counted};
 use crate::{
+    assign::{AssignForm, SendAssign},
     board::state::use_board,
     components::{
         dates,
@@ -12,8 +13,13 @@ use crate::{
         typed::typed,
     },
 };
-use domain::{HoldReason, OrderId, StatusId, wire::HoldOrder};
+use domain::{
+    HoldReason, OrderId, PersonId, StatusId,
+    wire::{AssignOrder, HoldOrder},
+};
 use leptos::{ev, prelude::*};
+use std::{collections::BTreeSet, pin::Pin};
+use uuid::Uuid;
 
 /// Which question is open.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -22,6 +28,8 @@ pub enum Asked {
     Move,
     /// What they wait for.
     Hold,
+    /// Who is to have them.
+    Assign,
 }
 
 /// The question that is open.
@@ -31,6 +39,7 @@ pub fn Dialogs(asked: RwSignal<Option<Asked>>, chosen: Memo<Vec<OrderId>>) -> im
     move || match asked.get()? {
         Asked::Move => Some(view! { <MoveThem chosen close /> }.into_any()),
         Asked::Hold => Some(view! { <HoldThem chosen close /> }.into_any()),
+        Asked::Assign => Some(view! { <AssignThem chosen close /> }.into_any()),
     }
 }
 
@@ -90,6 +99,42 @@ fn Target(chosen: Memo<Vec<OrderId>>, to: StatusId, verdict: Verdict, close: Cal
             </button>
             <p class="MoveMenu-reason" id=why>{reasons}</p>
         </li>
+    }
+}
+
+#[component]
+fn AssignThem(chosen: Memo<Vec<OrderId>>, close: Callback<()>) -> impl IntoView {
+    let board = use_board();
+    // Whether one may does not hang on who gets them.
+    let verdict = Memo::new(move |_| {
+        let nobody = AssignOrder { to: Some(PersonId(Uuid::nil())), note: None };
+        board.foretell(&Act::Assign(nobody), &chosen.get())
+    });
+    // One of each status: who sees one of a status sees all of it.
+    let orders = untrack(|| {
+        let mut statuses = BTreeSet::new();
+        let of = |order: &OrderId| board.with(|model| Some(model.confirmed(*order)?.status.clone()));
+        let mut may = verdict.get().may;
+        may.retain(|order| of(order).is_some_and(|status| statuses.insert(status)));
+        may
+    });
+    let none = orders.is_empty();
+    let send: SendAssign = Callback::new(move |ask: AssignOrder| -> Pin<Box<dyn Future<Output = _>>> {
+        let orders = chosen.get_untracked();
+        board.act_on(Act::Assign(ask), orders);
+        Box::pin(std::future::ready(Ok(())))
+    });
+    view! {
+        <Dialog labelled_by="assign-them-title" class="AssignThem" on_close=close>
+            <h2 id="assign-them-title">{move || format!("Give {} to somebody", counted(verdict.read().may.len()))}</h2>
+            {move || verdict.read().reasons().into_iter().map(|reason| view! { <p class="Field-hint">{reason}</p> }).collect_view()}
+            {match none {
+                true => view! {
+                    <div class="Form-actions"><button class="Button" type="button" on:click=move |_| close.run(())>"Cancel"</button></div>
+                }.into_any(),
+                false => view! { <AssignForm orders assignee=None send done=close /> }.into_any(),
+            }}
+        </Dialog>
     }
 }
 

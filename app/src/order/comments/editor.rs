@@ -3,6 +3,7 @@
 
 use super::{
     super::context::use_order,
+    ask_sight::UnseeingMentions,
     typing::{self, Pick},
 };
 use crate::components::{icon::Icon, typed::typed};
@@ -152,7 +153,7 @@ pub fn CommentEditor(
         order.comments.with(|all| {
             let mentioned = mentions(&words.with_ids(&all.mentionable));
             let blind = all.mentionable.iter().filter(|one| !one.sees && mentioned.contains(&one.mention));
-            blind.map(|one| one.name.clone()).collect::<Vec<_>>()
+            blind.cloned().collect::<Vec<_>>()
         })
     });
     view! {
@@ -205,11 +206,7 @@ pub fn CommentEditor(
                 }))}
             </p>
             <div class="CommentEditor-notes" id=format!("{id}-notes")>
-                <div role="status">
-                    {move || unseeing.get().into_iter().map(|name| view! {
-                        <p class="CommentEditor-unseeing"><Icon name="lock" /><span>{typed(name)} " does not see this order: ask an administrator."</span></p>
-                    }).collect_view()}
-                </div>
+                <UnseeingMentions of=unseeing />
                 <div role="alert">{move || error.get().map(|error| view! { <p class="Field-error">{error}</p> })}</div>
             </div>
             <div class="CommentEditor-foot">

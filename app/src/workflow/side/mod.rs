@@ -15,6 +15,7 @@ mod ladder;
 mod limits;
 mod links;
 mod one_move;
+mod people_input;
 mod read;
 mod scope;
 mod step;

@@ -68,6 +68,18 @@ pub(super) async fn remove(
     Ok(Json(comments::delete(&services, &found, &who, known(&comment)?, preconditions).await?))
 }
 
+pub(super) async fn ask_sight(
+    State(services): State<Services>,
+    who: SignedIn,
+    Path(order): Path<String>,
+    payload: Payload,
+) -> HttpResult<StatusCode> {
+    let found = permitted(&services, &who, &order, Right::Comment).await?;
+    let (ask, preconditions) = payload.json().await?.with_preconditions()?;
+    comments::ask_sight(&services, &found, &who, ask, preconditions).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
 pub(super) async fn mark_read(
     State(services): State<Services>,
     who: SignedIn,

@@ -109,6 +109,7 @@ pub fn router() -> Router<AppState> {
         .route("/orders/{order}/events", get(orders::entries))
         .route("/orders/{order}/comments", get(comments::list).post(comments::add))
         .route("/orders/{order}/comments/{comment}", patch(comments::edit).delete(comments::remove))
+        .route("/orders/{order}/sight_requests", post(comments::ask_sight))
         .route("/orders/{order}/read", put(comments::mark_read))
         .route("/boards/{board}/reads", get(comments::reads))
         .route("/track/{token}", get(tracking::read))

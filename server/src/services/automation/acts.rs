@@ -1,51 +1,67 @@
 //! What a rule does, as the commands that everybody uses.
 
+use super::people::RulePeople;
 use chrono::TimeDelta;
 use domain::{
-    Command, CommentId, Edit, FieldId, Fields, Instant, Move, OrderState, Promise, automation::Act, mentions,
+    Command, CommentId, Edit, FieldId, Fields, Instant, Move, OrderState, Promise, Refusal, automation::Act,
+    mentions,
 };
 use std::collections::BTreeMap;
 use store::{Board, SourceRows};
 use uuid::Uuid;
 
-/// An act as a command, with the rows that it points to. None where the order is that way already.
+/// What an act comes to: a command with the rows that it points to, none where the order is that way already, or why it
+/// cannot be.
+pub type Commanded = Result<Option<(Command, SourceRows)>, Vec<Refusal>>;
+
+/// An act as a command.
 pub fn command(
     act: &Act,
-    board: &Board,
+    (board, people): (&Board, &RulePeople),
     order: &OrderState,
     says: &BTreeMap<FieldId, String>,
     now: Instant,
-) -> Option<(Command, SourceRows)> {
+) -> Commanded {
     let mut sources = SourceRows::new();
     let mut note =
         |text: &str| Some(text.trim()).filter(|text| !text.is_empty()).map(|text| sources.note(text));
     let command = match act {
-        Act::Move { to, .. } if order.status == *to => return None,
+        Act::Move { to, .. } if order.status == *to => return Ok(None),
         Act::Move { to, reason } => Command::Move(Move { reason: note(reason), ..Move::to(to.clone()) }),
-        Act::Hold { reason, .. } if order.hold.is_some_and(|hold| hold.reason == *reason) => return None,
+        Act::Hold { reason, .. } if order.hold.is_some_and(|hold| hold.reason == *reason) => return Ok(None),
         Act::Hold { reason, note: text } => Command::Hold { reason: *reason, note: note(text) },
-        Act::Release if order.hold.is_none() => return None,
+        Act::Release if order.hold.is_none() => return Ok(None),
         Act::Release => Command::Release,
-        Act::SetFact { fact, .. } if order.facts.contains_key(fact) => return None,
+        Act::SetFact { fact, .. } if order.facts.contains_key(fact) => return Ok(None),
         Act::SetFact { fact, evidence } => Command::SetFact { fact: fact.clone(), evidence: note(evidence) },
-        Act::ClearFact { fact, .. } if !order.facts.contains_key(fact) => return None,
+        Act::ClearFact { fact, .. } if !order.facts.contains_key(fact) => return Ok(None),
         Act::ClearFact { fact, reason } => Command::ClearFact { fact: fact.clone(), reason: note(reason) },
         Act::SetField { field, value } => {
             let kind = board.workflow.field(field).map(|field| &field.kind);
             let kept = kind.map_or(value.trim().to_owned(), |kind| kind.parse(value).unwrap_or_default());
             if says.get(field).map_or("", String::as_str) == kept {
-                return None;
+                return Ok(None);
             }
             let fields: Fields = [(field.clone(), note(&kept))].into();
             Command::Edit(Edit { fields, ..Edit::default() })
         }
-        Act::Assign(to) if order.assignment.as_ref().map(|assignment| assignment.to) == *to => return None,
+        Act::Assign(to) if order.assignment.as_ref().map(|assignment| assignment.to) == *to => {
+            return Ok(None);
+        }
         Act::Assign(to) => Command::Assign { to: *to, note: None },
+        Act::AssignRole(role) => match people.assignee(&board.workflow, role, order)? {
+            Some(person) => Command::Assign { to: Some(person), note: None },
+            None => return Ok(None),
+        },
+        Act::Notify(to) => {
+            people.check_told(&board.workflow, to, order)?;
+            Command::Notify { to: to.clone() }
+        }
         Act::RequestApproval(approval) => Command::RequestApproval { approval: approval.clone() },
         Act::Promise { days, reason } => {
-            let promise = promise(*days, board, now)?;
+            let Some(promise) = promise(*days, board, now) else { return Ok(None) };
             if order.promise == Some(promise) {
-                return None;
+                return Ok(None);
             }
             let reason = order.promise.and_then(|_| note(reason));
             Command::Edit(Edit { promise: Some(promise), reason, ..Edit::default() })
@@ -53,10 +69,11 @@ pub fn command(
         Act::Comment(text) => {
             let text = text.trim();
             let comment = CommentId(Uuid::now_v7());
-            Command::Comment { comment, text: note(text)?, mentions: mentions(text) }
+            let Some(said) = note(text) else { return Ok(None) };
+            Command::Comment { comment, text: said, mentions: mentions(text) }
         }
     };
-    Some((command, sources))
+    Ok(Some((command, sources)))
 }
 
 /// The day that is so many working days away.

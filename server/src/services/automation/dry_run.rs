@@ -1,6 +1,6 @@
 //! What a rule would have done in the last 90 days: the same evaluation over the log as it is, with nothing but a list behind it.
 
-use super::{acts, names::Names, values::ValueHistory};
+use super::{acts, names::Names, people::RulePeople, values::ValueHistory};
 use crate::services::{
     boards::BoardView,
     context::Services,
@@ -51,7 +51,8 @@ async fn run(services: &Services, board: &Board, ask: AskDryRun) -> ServiceResul
     let others: Vec<StoredRule> =
         others.into_iter().filter(|rule| rule.on && Some(rule.id) != ask.id).collect();
     let id = ask.id.unwrap_or(RuleId(Uuid::nil()));
-    let trial = Trial { services, board, others, id, rule: &ask.rule, names, from, to };
+    let people = RulePeople::of(services, board, &ask.rule).await?;
+    let trial = Trial { services, board, others, id, rule: &ask.rule, names, people, from, to };
     let mut dry = DryRun { from, to, weeks: vec![0; 13], ..DryRun::default() };
     for (order, log) in logs(services, board).await? {
         if log.last().is_some_and(|entry| entry.at >= from) || ask.rule.is_timed() {
@@ -86,6 +87,8 @@ struct Trial<'a> {
     id: RuleId,
     rule: &'a Rule,
     names: Names,
+    /// As they are today: who was there then is not known any more.
+    people: RulePeople,
     from: Instant,
     to: Instant,
 }
@@ -204,8 +207,11 @@ impl Trial<'_> {
         let mut content = Content::of(state.id, scene.before);
         let mut seq = scene.before.last().map_or(0, |entry| entry.seq);
         for act in &self.rule.then {
-            let Some((command, _)) = acts::command(act, self.board, &state, &says.fields, scene.at) else {
-                continue;
+            let with = (self.board, &self.people);
+            let command = match acts::command(act, with, &state, &says.fields, scene.at) {
+                Ok(Some((command, _))) => command,
+                Ok(None) => continue,
+                Err(refusals) => return (done, refusals),
             };
             let approvals = ApprovalInput { content: Some(&content), digest: sha256, ..Default::default() };
             let input = DecisionInput {
@@ -223,7 +229,7 @@ impl Trial<'_> {
             };
             for event in events {
                 seq += 1;
-                let change = u64::from(event.event.comment().is_none());
+                let change = u64::from(event.event.changes_order());
                 let entry = Entry {
                     v: 1,
                     board: self.board.id,

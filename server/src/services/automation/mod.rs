@@ -9,5 +9,6 @@ mod due;
 mod fire;
 pub mod names;
 pub mod of_order;
+mod people;
 pub mod rules;
 pub mod values;

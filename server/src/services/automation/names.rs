@@ -9,10 +9,9 @@ use domain::{
 use std::collections::BTreeMap;
 use store::{Board, RuleTally, StoredRule};
 
-/// The name of a rule; none where it is not among the board's any more.
+/// The name of a rule, or its last one where it was taken away.
 pub async fn name_of(services: &Services, board: BoardId, rule: RuleRef) -> ServiceResult<Option<String>> {
-    let rules = services.store.rules(board).await?;
-    Ok(rules.into_iter().find(|stored| stored.id == rule.id).map(|stored| stored.rule.name))
+    Ok(services.store.rule_names(board).await?.remove(&rule.id))
 }
 
 /// What rules are written out with.

@@ -9,7 +9,7 @@ use crate::services::{
 };
 use chrono::TimeDelta;
 use domain::{
-    ActorRef, BoardId, PersonId, PersonRef, Right, RuleId,
+    ActorRef, BoardId, Mention, PersonId, PersonRef, Right, RuleId,
     automation::{Act, Rule, rule_faults},
     wire::{RuleView, RulesView},
 };
@@ -102,6 +102,10 @@ async fn check(services: &Services, board: &Board, rule: &Rule) -> ServiceResult
     let mut faults = rule_faults(rule, &board.workflow);
     let names = Names::of(services, board).await?;
     let absent = |act: &Act| matches!(act, Act::Assign(Some(person)) if !names.present.contains_key(person));
+    let unseeing = |act: &Act| matches!(act, Act::Notify(Mention::Person(person)) if !names.present.contains_key(person));
+    if rule.then.iter().any(unseeing) {
+        faults.push("Choose somebody who sees this board: the rule tells them of its orders.".into());
+    }
     if rule.then.iter().any(absent) {
         faults.push("Choose somebody who sees this board: the rule gives orders to them.".into());
     }

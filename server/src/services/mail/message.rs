@@ -65,6 +65,8 @@ fn what(kind: NotificationKind) -> &'static str {
         NotificationKind::Hold => "on hold, or going on",
         NotificationKind::Stalled => "too long in its status",
         NotificationKind::Nobodys => "nobody can act on it",
+        NotificationKind::Rule => "a rule tells you of it",
+        NotificationKind::SightAsked => "somebody asks you to show it to a colleague",
     }
 }
 

@@ -7,12 +7,15 @@ use crate::services::{
     sessions::SignedIn,
 };
 use domain::{
-    BoardId, NotificationId, NotificationSettings, PersonId,
+    ActorRef, BoardId, NotificationId, NotificationSettings, PersonId,
     wire::{
         BellCount, ChangeNotification, InboxView, NotificationView, NotifiedOrder, ReadNotifications, Snooze,
     },
 };
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{HashMap, hash_map::Entry},
+    sync::Arc,
+};
 use store::{Board, InboxChange, InboxPart, StoredNotification};
 
 /// How many a page has.
@@ -39,20 +42,26 @@ pub async fn list(
     let boards: HashMap<BoardId, Arc<Board>> =
         services.store.boards().await?.into_iter().map(|board| (board.id, board)).collect();
     let people = services.store.people().await?.into_iter().map(|person| (person.id, person.name)).collect();
-    let view = |stored: StoredNotification| Some(viewed(who, &people, boards.get(&stored.board)?, stored));
+    let mut rules = HashMap::new();
+    for board in stored.iter().filter(|one| matches!(one.what.by, ActorRef::Rule(_))).map(|one| one.board) {
+        if let Entry::Vacant(place) = rules.entry(board) {
+            place.insert(services.store.rule_names(board).await?);
+        }
+    }
+    let no_rules = HashMap::new();
+    let view = |stored: StoredNotification| {
+        let board = boards.get(&stored.board)?;
+        let rules = rules.get(&board.id).unwrap_or(&no_rules);
+        Some(viewed(who, &Names { board, people: &people, rules }, stored))
+    };
     let items = stored.into_iter().filter_map(view).collect();
     let zone = digests::zone(services).await?.to_string();
     Ok(InboxView { now, zone, unread: count(services, me).await?, items, next })
 }
 
 /// A notification as its person may see it now.
-fn viewed(
-    who: &SignedIn,
-    people: &HashMap<PersonId, String>,
-    board: &Board,
-    stored: StoredNotification,
-) -> NotificationView {
-    let (names, person) = (Names { board, people }, &who.person);
+fn viewed(who: &SignedIn, names: &Names<'_>, stored: StoredNotification) -> NotificationView {
+    let (board, person) = (names.board, &who.person);
     let sees =
         person.can_view(board.id) && person.actor(board.id).sees_status(&stored.status, &board.workflow);
     let (title, reason, order) = match sees {

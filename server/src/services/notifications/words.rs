@@ -1,13 +1,18 @@
 //! Notifications in words: what happened, and why it is they who are told.
 
-use domain::{ActorRef, ApprovalId, Notification, NotificationKind, PersonId, Reason, StatusId, isolated};
+use domain::{
+    ActorRef, ApprovalId, Mention, Notification, NotificationKind, PersonId, Reason, RuleId, StatusId,
+    isolated,
+};
 use std::{borrow::Cow, collections::HashMap};
 use store::{Board, NOBODY};
 
-/// The names of a board and of people.
+/// The names of a board, of people and of rules.
 pub(super) struct Names<'a> {
     pub(super) board: &'a Board,
     pub(super) people: &'a HashMap<PersonId, String>,
+    /// Those of the board, taken away or not.
+    pub(super) rules: &'a HashMap<RuleId, String>,
 }
 
 impl Names<'_> {
@@ -36,6 +41,14 @@ impl Names<'_> {
             (NotificationKind::Hold, "released") => format!("{by} released it: it goes on"),
             (NotificationKind::Hold, _) => format!("{by} put it on hold"),
             (NotificationKind::Stalled, _) => format!("Has to move on: {status}"),
+            (NotificationKind::Rule, _) => format!("Look at it: {status}"),
+            (NotificationKind::SightAsked, _) => {
+                let of = match &what.reason {
+                    Reason::SightAsked { of } => self.mention(of),
+                    _ => Cow::Borrowed("a colleague"),
+                };
+                format!("{by} asks you to let {of} see it")
+            }
             (NotificationKind::Nobodys, _) => format!("Nobody can act on it: {status}"),
         }
     }
@@ -53,7 +66,11 @@ impl Names<'_> {
             Reason::Approves { approval } => format!("because you may decide on {}", self.approval(approval)),
             Reason::Asked { approval } => format!("because you asked for {}", self.approval(approval)),
             Reason::Ladder { status } => format!("because the ladder of {} tells you", self.status(status)),
-            Reason::Administers => "because you run this shop".to_owned(),
+            Reason::Administers | Reason::SightAsked { .. } => "because you run this shop".to_owned(),
+            Reason::Rule { rule } => match self.rules.get(rule) {
+                Some(name) => format!("because the rule “{}” tells you", isolated(name)),
+                None => "because a rule tells you".to_owned(),
+            },
         }
     }
 
@@ -71,7 +88,22 @@ impl Names<'_> {
     }
 
     fn actor(&self, who: &ActorRef) -> Cow<'_, str> {
-        who.person().map_or(Cow::Borrowed(NOBODY), |person| self.person(person))
+        match who {
+            ActorRef::Person(person) => self.person(*person),
+            ActorRef::Rule(rule) => {
+                self.rules.get(&rule.id).map_or(Cow::Borrowed(NOBODY), |name| isolated(name))
+            }
+            ActorRef::System => Cow::Borrowed(NOBODY),
+        }
+    }
+
+    fn mention(&self, of: &Mention) -> Cow<'_, str> {
+        match of {
+            Mention::Person(person) => self.person(*person),
+            Mention::Role(role) => {
+                Cow::Owned(format!("everybody of {}", isolated(self.board.workflow.role_name(role))))
+            }
+        }
     }
 
     fn person(&self, id: PersonId) -> Cow<'_, str> {

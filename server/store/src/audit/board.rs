@@ -1,7 +1,9 @@
 //! A board's part of the audit: texts against their digests, rows and counters against what the log folds to.
 
 use super::{
-    Halt, PAGE, Step, StoredImport, StoredOrder, StoredText, Walk, at_entry, beginning, rules::LoggedRules,
+    Halt, PAGE, Step, StoredImport, StoredOrder, StoredText, Walk, at_entry, beginning,
+    rules::LoggedRules,
+    stays::{Calendars, Stays},
     workflows::Rules,
 };
 use crate::{
@@ -11,6 +13,7 @@ use crate::{
     search::SearchText,
     secret::token_digest,
     source::{digest, first_line},
+    time::Clock,
     timers::step_name,
 };
 use domain::{
@@ -32,6 +35,8 @@ impl Walk<'_> {
     pub(super) async fn orders_board(&mut self, id: BoardId, head: &Head) -> Step<u64> {
         let (mut end, mut orders, mut replaced) = (beginning(), Orders::new(), Replaced::new());
         let revisions = self.auditor.revisions(id).await?;
+        let mut stays = Stays::begin(self.auditor.stays(id).await?);
+        let calendars = Calendars::of(&revisions);
         let mut rules = Rules::begin(revisions, self.created.get(&id))?;
         let (mut imports, mut automation) = (Imports::new(), LoggedRules::default());
         loop {
@@ -43,6 +48,7 @@ impl Walk<'_> {
             for entry in &page {
                 let before = entry.order.and_then(|order| orders.get(&order));
                 rules.check(entry, before, &orders)?;
+                stays.note(entry, before)?;
                 fold(&mut orders, entry)?;
                 note_import(&mut imports, entry);
                 automation.note(entry);
@@ -53,6 +59,8 @@ impl Walk<'_> {
         if let Some((.., what)) = replaced.into_values().min_by_key(|(seq, ..)| *seq) {
             return Err(what);
         }
+        let now = Clock::system().now();
+        stays.finish(&calendars, head.at.map_or(now, |at| at.max(now)))?;
         self.check_rules(id, automation).await?;
         self.check_counters(id, &orders).await?;
         self.check_timers(id, rules.workflow(), &orders).await?;

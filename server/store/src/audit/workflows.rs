@@ -77,6 +77,9 @@ impl Rules {
             Event::Escalated(_) if entry.actor != ActorRef::System => {
                 at_entry(entry.seq, "orders are raised by Milepost itself, and by nobody else")
             }
+            Event::Notified { .. } if !matches!(entry.actor, ActorRef::Rule(_)) => {
+                at_entry(entry.seq, "only rules tell people so")
+            }
             Event::Placed(placed) => self.known(entry, &placed.status),
             Event::TakenBack { to, .. } => self.known(entry, to),
             Event::Moved { to, .. } if entry.origin == Origin::Import => self.known(entry, to),

@@ -10,7 +10,7 @@ use super::{
     },
     rules,
     statements::{self, among},
-    timers, workflows,
+    stays, timers, workflows,
 };
 use crate::{
     Failure, Head, Person,
@@ -190,6 +190,10 @@ impl Auditor for ReadingAuditor {
 
     async fn rules(&mut self, board: BoardId) -> Result<Vec<StoredRuleRevision>, Failure> {
         rules::revisions(&mut self.tx, board).await
+    }
+
+    async fn stays(&mut self, board: BoardId) -> Result<audit::StoredStays, Failure> {
+        stays::of_board(&mut self.tx, board).await
     }
 
     async fn rows(&mut self) -> Result<Vec<StoredRow>, Failure> {

@@ -15,8 +15,8 @@ use crate::{
     system::NOBODY, tx::OrderRow, write::ends,
 };
 use domain::{
-    ActorRef, BoardId, ColumnCount, Entry, Event, FieldId, Instant, OrderId, OrderNumber, OrderState,
-    PersonId, Status, StatusId,
+    ActorRef, BoardId, ColumnCount, Entry, Event, FieldId, Instant, Mention, OrderId, OrderNumber,
+    OrderState, PersonId, Status, StatusId,
     wire::{Change, EntryView, Named, Page},
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap, hash_map::Entry as Slot};
@@ -325,6 +325,10 @@ fn people_of(event: &Event) -> impl Iterator<Item = PersonId> + use<> {
         | Event::Moved { unassigned: person, .. }
         | Event::TakenBack { assignee: person, .. } => person.iter().copied().collect(),
         Event::Escalated(raised) => raised.to.iter().copied().collect(),
+        Event::Notified { to: Mention::Person(person) }
+        | Event::SightAsked { of: Mention::Person(person) } => {
+            vec![*person]
+        }
         _ => Vec::new(),
     };
     people.into_iter()

@@ -63,6 +63,14 @@ pub(super) async fn of_board(conn: &mut Conn, board: BoardId) -> Done<Vec<Stored
     rows.into_iter().zip(authors).map(rule).collect()
 }
 
+/// What a board's rules are called, or were last before they were taken away.
+pub(super) async fn rule_names(conn: &mut Conn, board: BoardId) -> Done<HashMap<RuleId, String>> {
+    let sql = "SELECT r.id, r.name FROM rules r JOIN boards b ON b.no = r.board WHERE b.id = $1";
+    let rows: Vec<(Uuid, String)> =
+        sqlx::query_as(sql).bind(board.0).fetch_all(conn).await.map_err(failure)?;
+    Ok(rows.into_iter().map(|(rule, name)| (RuleId(rule), name)).collect())
+}
+
 /// The revisions of a board's rules, rule by rule, the earliest first.
 pub(super) async fn revisions(conn: &mut Conn, board: BoardId) -> Done<Vec<StoredRuleRevision>> {
     type Row = (Uuid, i64, String, i64, String, i64);

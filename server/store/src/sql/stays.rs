@@ -1,8 +1,13 @@
 //! What orders took in the statuses they have finished. The write path notes each stay; what is usual follows from the last
 //! ones of each status, and is asked for anew from time to time.
 
-use super::{Conn, failure, index, read, rows::signed, rows_written::StayRow, statements};
-use crate::Failure;
+use super::{
+    Conn, failure, index, read,
+    rows::{parsed, signed, unsigned},
+    rows_written::StayRow,
+    statements,
+};
+use crate::{Failure, audit::StoredStays};
 use domain::{
     BoardId, Entry, Event, Instant, LAST_STAYS, OrderId, OrderState, StatusId, UsualStay, UsualStays,
     Workflow, apply, finished_stay,
@@ -53,6 +58,16 @@ async fn usual(conn: &mut Conn, no: i64, workflow: &Workflow) -> Done<UsualStays
         usual.insert(status.id.clone(), UsualStay::of(lengths));
     }
     Ok(usual)
+}
+
+/// A board's stays.
+pub(super) async fn of_board(conn: &mut Conn, board: BoardId) -> Done<StoredStays> {
+    let sql =
+        "SELECT s.seq, s.status, s.seconds FROM stays s JOIN boards b ON b.no = s.board WHERE b.id = $1";
+    let rows: Vec<(i64, String, i64)> =
+        sqlx::query_as(sql).bind(board.0).fetch_all(conn).await.map_err(failure)?;
+    let row = |(seq, status, seconds): (i64, String, i64)| Ok(((unsigned(seq)?, parsed(&status)?), seconds));
+    rows.into_iter().map(row).collect()
 }
 
 /// A move was taken back, and with it the end of a stay.

@@ -29,7 +29,7 @@ use async_trait::async_trait;
 use domain::{
     ActorRef, BoardId, Card, Email, Entry, Filter, ImportId, Instant, MailId, NotificationId,
     NotificationSettings, OrderId, OrderNumber, OrderState, PersonId, RuleId, Sight, Snapshot, StandIn,
-    UsualStays,
+    StatusId, UsualStays,
     draft::RoleHolders,
     wire::{EntryView, ImportRun, Page, RevisionInfo, Shop},
 };
@@ -523,6 +523,14 @@ impl Store for SqlStore {
 
     async fn rules(&self, board: BoardId) -> Read<Vec<StoredRule>> {
         in_read_tx!(self, tx => Ok(rules::of_board(&mut tx, board).await?))
+    }
+
+    async fn rule_names(&self, board: BoardId) -> Read<HashMap<RuleId, String>> {
+        in_autocommit!(self, conn => Ok(rules::rule_names(&mut conn, board).await?))
+    }
+
+    async fn given_orders(&self, board: BoardId) -> Read<Vec<(PersonId, StatusId, u32)>> {
+        in_autocommit!(self, conn => Ok(work::given(&mut conn, board).await?))
     }
 
     async fn rule_tallies(&self, board: BoardId, since: Instant) -> Read<HashMap<RuleId, RuleTally>> {

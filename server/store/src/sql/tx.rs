@@ -676,7 +676,10 @@ impl WriteTx<'_> {
             before.into_iter().for_each(|row| board.withdrawn(&row.order.state));
             board.standing(&after.order.state);
         }
-        self.memory.orders.insert(after.order.state.id, after.clone());
+        // Nobody is about to move what a file brought a moment ago, and it may have brought thousands.
+        if before.is_some() || after.order.state.imported.is_none() {
+            self.memory.orders.insert(after.order.state.id, after.clone());
+        }
     }
 }
 

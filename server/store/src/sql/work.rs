@@ -8,10 +8,10 @@ use super::{
     labels::name_assignees,
     lookup::texts,
     read,
-    rows::{CardRecord, assigned, card_columns, from_json},
+    rows::{CardRecord, assigned, card_columns, from_json, parsed, small},
 };
 use crate::{Board, Failure, OrderOnBoard, OrdersOnBoard, WorkScope};
-use domain::{Card, Escalation, Filter, Instant, Sight, StatusId};
+use domain::{BoardId, Card, Escalation, Filter, Instant, PersonId, Sight, StatusId};
 use sqlx::FromRow;
 use uuid::Uuid;
 
@@ -59,6 +59,21 @@ pub(super) async fn on_board(
         order.acknowledge_note = word.and_then(|word| found.get(&word).cloned());
     }
     Ok(OrdersOnBoard { seq: head.seq, orders })
+}
+
+/// How many orders each person has on a board, by status.
+pub(super) async fn given(
+    conn: &mut Conn,
+    board: BoardId,
+) -> Result<Vec<(PersonId, StatusId, u32)>, Failure> {
+    let sql = "SELECT o.assignee, o.status, count(*) FROM orders o JOIN boards b ON b.no = o.board \
+               WHERE b.id = $1 AND o.archived = 0 AND o.assignee IS NOT NULL GROUP BY o.assignee, o.status";
+    let rows: Vec<(Uuid, String, i64)> =
+        sqlx::query_as(sql).bind(board.0).fetch_all(conn).await.map_err(failure)?;
+    let row = |(person, status, count): (Uuid, String, i64)| {
+        Ok((PersonId(person), parsed(&status)?, small(count)?))
+    };
+    rows.into_iter().map(row).collect()
 }
 
 /// The row of what whoever sees to an order said with it.

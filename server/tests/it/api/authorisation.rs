@@ -22,7 +22,7 @@ enum May {
 }
 
 #[rustfmt::skip]
-const ROWS: [(&str, &str, May); 97] = [
+const ROWS: [(&str, &str, May); 98] = [
     ("POST", "/setup", May::Anybody),
     ("POST", "/session", May::Anybody), ("DELETE", "/session", May::SignedIn),
     ("GET", "/me", May::SignedIn),
@@ -77,6 +77,7 @@ const ROWS: [(&str, &str, May); 97] = [
     ("GET", "/stand_ins", May::SignedIn), ("POST", "/stand_ins", May::SignedIn),
     ("DELETE", "/stand_ins/{id}", May::SignedIn),
     ("GET", "/orders/{order}/events", May::Board),
+    ("POST", "/orders/{order}/sight_requests", May::Right(Right::Comment)),
     ("GET", "/orders/{order}/comments", May::Right(Right::Comment)),
     ("POST", "/orders/{order}/comments", May::Right(Right::Comment)),
     ("PATCH", "/orders/{order}/comments/{comment}", May::Right(Right::Comment)),

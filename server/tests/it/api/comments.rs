@@ -5,6 +5,10 @@ use crate::shop::app::{Client, TestApp, order};
 use axum::http::Method;
 use domain::Part;
 use serde_json::{Value, json};
+use server::services::{
+    followers::{Consume, catch_up},
+    notifications::Notifications,
+};
 use std::time::Duration;
 
 async fn say(client: &Client, order: &str, text: &str) -> Value {
@@ -250,4 +254,45 @@ async fn what_is_off_the_board_can_be_talked_about_and_an_archived_board_rests()
     assert_eq!(problem["refusals"][0]["code"], "board_archived");
     let rests = newest(&milo.get(&format!("/api/v1/orders/{id}/comments")).await.body());
     assert_eq!((&rests["text"], &rests["may_edit"]), (&said["text"], &Value::Null));
+}
+
+#[tokio::test]
+async fn sight_is_asked_of_administrators_for_who_has_none() {
+    let app = TestApp::shop().await;
+    app.services.store.enlist(Notifications.name()).await.unwrap();
+    let admin = app.admin().await;
+    let board = app.services.store.board("orders").await.unwrap().unwrap();
+    let mut roles = serde_json::to_value(&board.workflow.roles).unwrap();
+    for role in roles.as_array_mut().unwrap() {
+        if role["id"] == "warehouse" {
+            role["hidden"] = json!(["received"]);
+        }
+    }
+    let put = admin.write(Method::PUT, "/api/v1/boards/orders/roles", 1, json!({"roles": roles})).await;
+    assert_eq!(put.status, 200, "{}", put.text);
+    let (milo, wanda) = (app.role("account_manager").await, app.role("warehouse").await);
+    let (id, _) = milo.place("C 9").await;
+    let me = wanda.get("/api/v1/me").await.body();
+    let person = format!("person:{}", me["id"].as_str().unwrap());
+    let path = format!("/api/v1/orders/{id}/sight_requests");
+    assert_eq!(milo.post(&path, json!({"of": person})).await.status, 204);
+    catch_up(&app.services, &Notifications).await.unwrap();
+    // Who asks, for whom, and which order.
+    let inbox = admin.get("/api/v1/inbox").await.body();
+    let told = &inbox["items"][0];
+    assert_eq!((&told["kind"], &told["order"]["number"]), (&json!("sight_asked"), &json!("C 9")), "{inbox}");
+    assert_eq!(told["title"], "account_manager asks you to let warehouse see it");
+    assert_eq!(told["reason"], "because you run this shop");
+    // Whoever is to see it hears nothing, and still sees nothing.
+    assert_eq!(wanda.get("/api/v1/inbox").await.body()["items"], json!([]));
+    wanda.get(&format!("/api/v1/orders/{id}")).await.is_problem(404);
+    wanda.post(&path, json!({"of": person})).await.is_problem(404);
+    // Nothing of the order has changed, and the trail says who asked.
+    assert_eq!(milo.get(&format!("/api/v1/orders/{id}")).await.body()["card"]["version"], 1);
+    let trail = milo.get(&format!("/api/v1/orders/{id}/events")).await.body();
+    assert_eq!(trail["items"][0]["event"], json!({"kind": "sight_asked", "of": person}));
+    // Who sees it, or is nobody here, is not asked for.
+    let problem = milo.post(&path, json!({"of": "role:procurement"})).await.is_problem(409);
+    assert_eq!(problem["refusals"][0]["code"], "nothing_to_change");
+    milo.post(&path, json!({"of": "role:nobody"})).await.is_problem(422);
 }

@@ -18,7 +18,7 @@ use store::{
 };
 use uuid::Uuid;
 
-fn rule(name: &str, when: Trigger, only_if: Option<Check>, then: Vec<Act>) -> Rule {
+pub(super) fn rule(name: &str, when: Trigger, only_if: Option<Check>, then: Vec<Act>) -> Rule {
     Rule { name: name.into(), when: vec![when], only_if, then, unchanged: false }
 }
 
@@ -26,7 +26,7 @@ fn to(status: &str) -> Act {
     Act::Move { to: id(status), reason: "By a rule".into() }
 }
 
-fn says(text: &str) -> Act {
+pub(super) fn says(text: &str) -> Act {
     Act::Comment(text.into())
 }
 
@@ -39,7 +39,7 @@ async fn change(shop: &Shop, change: RuleChange) -> Result<(), AdminError> {
 }
 
 /// Writes a rule and switches it on.
-async fn on(shop: &Shop, rule: Rule) -> RuleId {
+pub(super) async fn on(shop: &Shop, rule: Rule) -> RuleId {
     let id = RuleId(Uuid::now_v7());
     change(shop, RuleChange::Write { id, seen: 0, rule: Box::new(rule) }).await.unwrap();
     change(shop, RuleChange::Switch { id, on: true, looped: None }).await.unwrap();
@@ -52,13 +52,13 @@ async fn stored(shop: &Shop, id: RuleId) -> StoredRule {
 }
 
 /// The kinds of an order's entries that rules made.
-async fn doings(shop: &Shop, order: OrderId) -> Vec<(&'static str, Option<u64>)> {
+pub(super) async fn doings(shop: &Shop, order: OrderId) -> Vec<(&'static str, Option<u64>)> {
     let log = shop.store.order_log(order, 0, u32::MAX).await.unwrap();
     let by_rules = log.into_iter().filter(|entry| matches!(entry.actor, ActorRef::Rule(_)));
     by_rules.map(|entry| (entry.event.kind(), entry.cause)).collect()
 }
 
-async fn tally(shop: &Shop, id: RuleId) -> RuleTally {
+pub(super) async fn tally(shop: &Shop, id: RuleId) -> RuleTally {
     let since = shop.now() - TimeDelta::days(90);
     shop.store.rule_tallies(shop.board, since).await.unwrap().get(&id).copied().unwrap_or_default()
 }
@@ -69,7 +69,7 @@ async fn killed_halfway(services: &Services, shop: &Shop) {
     Automation.consume(services, &followed).await.unwrap();
 }
 
-async fn follow(services: &Services) {
+pub(super) async fn follow(services: &Services) {
     catch_up(services, &Automation).await.unwrap();
 }
 

@@ -10,7 +10,7 @@ use std::{collections::BTreeMap, time::Duration};
 use store::{SourceRows, Submission, WorkflowChange, WorkflowOutcome};
 
 /// Four hours in the first status: warned after two, told at four, leadership four hours later, the administrators a day later.
-fn with_ladder(workflow: &mut Workflow) {
+pub(super) fn with_ladder(workflow: &mut Workflow) {
     let rung = |after, to: Addressee| Rung { after, to: [to].into() };
     workflow.statuses[0].max_age = Some(MaxAge::Hours(4));
     workflow.ladder = Some(Ladder {
@@ -24,18 +24,18 @@ fn with_ladder(workflow: &mut Workflow) {
 }
 
 /// The same for a shop that never closes.
-fn day_and_night(workflow: &mut Workflow) {
+pub(super) fn day_and_night(workflow: &mut Workflow) {
     with_ladder(workflow);
     workflow.calendar.windows = (1..=7).map(|day| Window { day, from: 0, to: 24 * 60 }).collect();
 }
 
 /// Whatever is due, as the server does it.
-async fn look(shop: &Shop) {
+pub(super) async fn look(shop: &Shop) {
     while shop.store.escalate(3).await.unwrap() > 0 {}
 }
 
 /// What each order was raised for, in turn.
-async fn told(shop: &Shop) -> BTreeMap<OrderId, Vec<Escalated>> {
+pub(super) async fn told(shop: &Shop) -> BTreeMap<OrderId, Vec<Escalated>> {
     let entries = shop.store.board_entries(shop.board, 0, 20_000).await.unwrap();
     let mut told: BTreeMap<OrderId, Vec<Escalated>> = BTreeMap::new();
     for entry in entries {
@@ -47,7 +47,11 @@ async fn told(shop: &Shop) -> BTreeMap<OrderId, Vec<Escalated>> {
 }
 
 /// What is wrong with it, if anything: a step twice, or one that is missing.
-fn wrong(told: &BTreeMap<OrderId, Vec<Escalated>>, orders: &[OrderId], last: LadderStep) -> Option<String> {
+pub(super) fn wrong(
+    told: &BTreeMap<OrderId, Vec<Escalated>>,
+    orders: &[OrderId],
+    last: LadderStep,
+) -> Option<String> {
     orders.iter().find_map(|order| {
         let steps: Vec<LadderStep> =
             told.get(order).into_iter().flatten().map(|raised| raised.step).collect();

@@ -1,11 +1,13 @@
 //! What every engine of the store has to do, written against the trait. An engine brings only its constructor.
 
 mod approvals;
+mod asked_people;
 mod assignment;
 mod attempts;
 mod automation;
 mod boards;
 mod calendars;
+mod clock_changes;
 mod comments;
 mod concurrency;
 mod escalation;
@@ -15,6 +17,7 @@ mod following;
 mod imports;
 mod inbox;
 mod instances;
+mod killed_instance;
 mod mails;
 mod mending;
 mod orders;
