@@ -32,6 +32,7 @@ mod gate;
 mod hearing;
 mod ids;
 mod ladder;
+mod language;
 mod local_time;
 mod mail;
 mod max_age;
@@ -100,6 +101,7 @@ pub use ids::{
     NotificationId, OrderId, PersonId, RoleId, RuleId, StandInId, StatusId, StepId, TemplateId,
 };
 pub use ladder::{Addressee, Ladder, LadderStep, Rung};
+pub use language::Language;
 pub use local_time::LocalTime;
 pub use mail::{MailBody, MailItem, MailMode, MailSettings, MailTls};
 pub use max_age::MaxAge;
