@@ -15,9 +15,11 @@ mod calendar;
 mod card;
 mod chip;
 mod clock;
+mod colour;
 mod command;
 mod comment;
 mod content;
+mod customer_page;
 mod date_style;
 mod decide;
 mod default_workflow;
@@ -32,6 +34,7 @@ mod gate;
 mod hearing;
 mod ids;
 mod ladder;
+mod language;
 mod local_time;
 mod mail;
 mod max_age;
@@ -78,12 +81,14 @@ pub use chip::Chip;
 pub use clock::{
     ClockDay, DeadlineKept, LocalDay, Pause, Stretch, StretchKind, counted, deadlines_kept, explain, pauses,
 };
+pub use colour::Colour;
 pub use command::{ApprovalDecision, Command, Edit, LinesChange, Move, Place, Step};
 pub use comment::{
     COMMENTS_LIMIT, CommentDeletion, CommentPart, CommentState, CommentTally, Mention, comment_parts,
     mentions,
 };
 pub use content::Content;
+pub use customer_page::{CustomerPage, CustomerText, WebLink};
 pub use date_style::DateStyle;
 pub use decide::{ApprovalInput, DecisionInput, TAKE_BACK_MINUTES, decide, decides_step, is_ready};
 pub use default_workflow::{default_calendar, default_workflow};
@@ -100,6 +105,7 @@ pub use ids::{
     NotificationId, OrderId, PersonId, RoleId, RuleId, StandInId, StatusId, StepId, TemplateId,
 };
 pub use ladder::{Addressee, Ladder, LadderStep, Rung};
+pub use language::Language;
 pub use local_time::LocalTime;
 pub use mail::{MailBody, MailItem, MailMode, MailSettings, MailTls};
 pub use max_age::MaxAge;
@@ -121,8 +127,8 @@ pub use rights::{Part, Right};
 pub use roles::{Grant, grant_changes, role_changes, with_roles};
 pub use sight::Sight;
 pub use slack::{
-    Basis, ColumnOrder, ENOUGH_STAYS, LAST_STAYS, MustLeave, SlackTable, USUAL_PERCENT, UsualStay,
-    UsualStays, UsualTimes, finished_stay,
+    Basis, ColumnOrder, ENOUGH_STAYS, LAST_STAYS, LEAST_PERCENT, MustLeave, SlackTable, USUAL_PERCENT,
+    UsualStay, UsualStays, UsualTimes, finished_stay,
 };
 pub use spans::{Age, Spans};
 pub use stand_in::{STAND_IN_CHAIN, StandIn, StandsFor, stands_for};

@@ -2,6 +2,7 @@
 //! it is [`Client`], the JSON API. Pages cannot tell the two apart. Rendering never writes, so writing is the client's alone.
 
 mod client;
+mod customer_page;
 mod request;
 mod result;
 
@@ -13,9 +14,9 @@ use domain::{
     Card, ColumnOrder, Filter, NotificationSettings, OrderId, Snapshot,
     query::ListParams,
     wire::{
-        AttentionView, BoardInfo, CalendarView, CommentsView, EntryView, ImportRun, InboxView, MailView, Me,
-        NextNumber, OrderView, Page, PersonView, RulesView, Shop, StandIns, TemplateView, WorkView,
-        WorkflowView,
+        AttentionView, BoardInfo, CalendarView, CommentsView, CustomerPageView, EntryView, ImportRun,
+        InboxView, MailView, Me, NextNumber, OrderView, Page, PersonView, RulesView, Shop, StandIns,
+        TemplateView, WorkView, WorkflowView,
     },
 };
 
@@ -53,6 +54,8 @@ pub trait Api: Send + Sync {
     fn notification_settings(&self) -> ApiFuture<NotificationSettings>;
     /// How mails are sent, and the last ones.
     fn mail(&self) -> ApiFuture<MailView>;
+    /// The settings of the customers' page.
+    fn customer_page(&self) -> ApiFuture<CustomerPageView>;
     /// The imports into a board, the newest first.
     fn imports(&self, board: String) -> ApiFuture<Vec<ImportRun>>;
     /// The shop's settings.

@@ -5,6 +5,7 @@ mod approvals;
 mod assignments;
 mod bulk;
 mod comments;
+mod customers;
 mod past;
 mod people;
 mod plan;
@@ -77,6 +78,7 @@ async fn fill(
     comments::add(seeder, now).await?;
     assignments::add(seeder, now).await?;
     rules::add(seeder, now).await?;
+    customers::add(seeder, sample).await?;
     seeder.begin_draft(workflow::draft(&board.workflow)).await?;
     if args.orders > 0 {
         bulk::add(seeder, &planner, args.orders).await?;

@@ -103,7 +103,11 @@ impl Seeder {
 
     /// Has the administrator write or switch a rule.
     pub async fn change_rule(&self, change: RuleChange) -> anyhow::Result<()> {
-        let change = Administration::ChangeRule(self.board_id, change);
+        self.administer(Administration::ChangeRule(self.board_id, change)).await
+    }
+
+    /// Has the administrator change something of the installation.
+    pub async fn administer(&self, change: Administration) -> anyhow::Result<()> {
         self.store.administer(change, self.administrator.clone()).await?;
         Ok(())
     }

@@ -21,7 +21,7 @@ pub fn router(state: AppState) -> Router {
         .layer(from_fn_with_state(state.clone(), session::layer));
     let with_the_store = Router::new()
         .merge(with_session)
-        .route("/t/{token}", get(tracking::page))
+        .route("/t/{token}", get(tracking::page).post(tracking::speak))
         .route("/t/{token}/feed", get(feed::tracking))
         .route("/t/{token}/{*more}", get(tracking::nowhere))
         .layer(from_fn_with_state(state.clone(), middleware::limit));

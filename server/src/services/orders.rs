@@ -98,6 +98,7 @@ pub async fn read(services: &Services, found: &VisibleOrder) -> ServiceResult<Or
         tracking_qr: qr(&tracking_url)?,
         tracking_url,
         customer_reads,
+        language: services.store.order_language(found.id).await?,
         customer: order.contact,
         total: Some(total(&order.lines)),
         lines: order.lines,
@@ -193,6 +194,9 @@ pub async fn place(
         position: Position::Bottom,
     };
     let receipt = submit(services, &found, who, prepared, preconditions).await?;
+    if ask.language.is_some() {
+        services.store.set_order_language(receipt.order, ask.language).await?;
+    }
     Ok(PlacedOrder {
         id: receipt.order,
         number: receipt.card.number,

@@ -2,6 +2,7 @@
 //! says of it.
 
 mod boards;
+mod customer_page;
 mod mail;
 mod rules;
 
@@ -40,6 +41,8 @@ pub(super) async fn administer(
         Administration::ChangeMail(settings, password) => {
             admin.change_mail(settings, password.as_deref()).await?
         }
+        Administration::ChangeCustomerPage(page) => admin.change_customer_page(page).await?,
+        Administration::ChangeLogo(logo) => admin.change_logo(logo.as_deref()).await?,
         Administration::CreateBoard(board) => admin.create_board(board).await?,
         Administration::ChangeBoard(board, patch) => {
             let news = admin.change_board(*board, patch).await?;

@@ -7,6 +7,7 @@ mod admin;
 mod attempts;
 pub mod audit;
 mod chain;
+mod customer_page;
 mod error;
 mod escalating;
 mod fold;
@@ -38,6 +39,7 @@ mod workflows;
 mod write;
 
 pub use attempts::{Attempt, Rate};
+pub use customer_page::StoredCustomerPage;
 pub use error::{AdminError, Failure, ReadError, WriteError};
 pub use follow::{Consumer, Effect, FollowUp, Followed, FollowedEntry, OrderAround};
 pub use inbox::{Digest, InboxChange, InboxPart, NewNotification, StoredNotification};
@@ -60,7 +62,7 @@ pub use workflows::{
 
 use async_trait::async_trait;
 use domain::{
-    ActorRef, BoardId, Card, Email, Entry, Filter, ImportId, Instant, MailId, NotificationId,
+    ActorRef, BoardId, Card, Email, Entry, Filter, ImportId, Instant, Language, MailId, NotificationId,
     NotificationSettings, OrderId, OrderNumber, OrderState, PersonId, RuleId, Sight, Snapshot, StandIn,
     UsualStays,
     draft::RoleHolders,
@@ -383,6 +385,17 @@ pub trait Store: Send + Sync {
 
     /// Has a digest go out, in one transaction with its mail; false where another instance has done so.
     async fn send_digest(&self, digest: Digest) -> Result<bool, Failure>;
+
+    // The customers' page.
+
+    /// What the shop chose for it; `Administration::ChangeCustomerPage` and `ChangeLogo` change that.
+    async fn customer_page(&self) -> Result<StoredCustomerPage, ReadError>;
+
+    /// The language that was chosen for an order's customer; none where that is left to the page.
+    async fn order_language(&self, order: OrderId) -> Result<Option<Language>, ReadError>;
+
+    /// Chooses the language of an order's customer, or leaves it to the page.
+    async fn set_order_language(&self, order: OrderId, language: Option<Language>) -> Result<(), Failure>;
 
     // Mails.
 

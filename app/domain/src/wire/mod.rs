@@ -4,6 +4,7 @@ mod approvals;
 mod boards;
 mod calendar;
 mod comments;
+mod customer_page;
 mod feed;
 mod import;
 mod inbox;
@@ -25,6 +26,7 @@ pub use approvals::{
 pub use boards::{BoardInfo, NewBoard, PatchBoard, TemplateView};
 pub use calendar::{CalendarPreview, CalendarView, IcsDays, PutCalendar};
 pub use comments::{CommentView, CommentsView, MarkRead, Mentionable, ReadMarks, WriteComment};
+pub use customer_page::{CustomerLanguage, CustomerPageView};
 pub use feed::{Change, FeedEvent, Hello, Named};
 pub use import::{
     BlankNumbers, Column as ImportColumn, ColumnNames, DateReading, Delimiter, FileReading, Finding,
@@ -51,7 +53,7 @@ pub use rules::{
     AskDryRun, DryRow, DryRun, OrderRule, OrderRules, RuleButton, RuleVerdict, RuleView, RulesView,
     SwitchRule,
 };
-pub use track::{Delay, StepState, TrackStep, TrackView};
+pub use track::{Delay, StepState, TrackStep, TrackView, Usual};
 pub use work::{
     AcknowledgeOrder, Acknowledged, AssignOrder, AttentionItem, AttentionSection, AttentionView, BoardCounts,
     Candidate, ClockView, Given, Raised, Until, WorkItem, WorkSection, WorkView,

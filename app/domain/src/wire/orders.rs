@@ -1,8 +1,8 @@
 //! Orders: what is sent to change one and what comes back.
 
 use crate::{
-    Card, DeadlineKept, Email, Event, FactId, FieldId, HoldReason, Instant, LongText, Money, OrderId,
-    OrderNumber, Origin, Part, PersonId, Promise, ShortText, StatusId,
+    Card, DeadlineKept, Email, Event, FactId, FieldId, HoldReason, Instant, Language, LongText, Money,
+    OrderId, OrderNumber, Origin, Part, PersonId, Promise, ShortText, StatusId,
     wire::{ApprovalView, Given, Named, Raised},
 };
 use serde::{Deserialize, Deserializer, Serialize};
@@ -65,6 +65,9 @@ pub struct PlaceOrder {
     /// Its fields.
     #[serde(default)]
     pub fields: BTreeMap<FieldId, LongText>,
+    /// The language in which the customer is spoken to; left to their browser and the shop where none is given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<Language>,
 }
 
 /// The answer to a new order.
@@ -285,6 +288,9 @@ pub struct OrderView {
     pub tracking_url: String,
     /// The tracking link as a QR code, an SVG document.
     pub tracking_qr: String,
+    /// The language that was chosen for the customer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<Language>,
     /// What the customer reads now.
     pub customer_reads: Option<String>,
     /// The source of an imported order.

@@ -387,6 +387,7 @@ impl Values {
             tracking_url: "/t/x".into(),
             tracking_qr: "<svg/>".into(),
             customer_reads: None,
+            language: None,
             source: None,
             withheld: BTreeSet::new(),
             withheld_fields: BTreeSet::new(),

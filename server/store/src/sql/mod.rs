@@ -11,6 +11,7 @@ mod chips;
 mod comments;
 mod conditions;
 mod cursor;
+mod customer_page;
 mod follow;
 mod imports;
 mod inbox;

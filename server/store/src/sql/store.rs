@@ -1,7 +1,8 @@
 //! The trait over writer, publisher and the connections that read.
 
 use super::{
-    Attempts, Conn, Notifier, OUTLIVED, Options, Pools, SHARED, answered, audit, comments, failure,
+    Attempts, Conn, Notifier, OUTLIVED, Options, Pools, SHARED, answered, audit, comments, customer_page,
+    failure,
     follow::{self, FollowJob},
     imports,
     inbox::{self, InboxJob},
@@ -20,14 +21,14 @@ use crate::{
     AdminError, Administration, Attempt, Board, ClockedOrder, ColumnWindow, CommandOutcome, Consumer, Digest,
     Failure, Flight, FollowUp, Followed, Head, ImportedOrder, InboxChange, InboxPart, ListQuery, MailResult,
     Missed, Order, OrderLocator, OrdersOnBoard, Person, Publish, Rate, ReadError, Revision, RuleDue,
-    RuleNotes, RuleRun, RuleTally, Session, Store, StoredComment, StoredDraft, StoredMail,
-    StoredMailSettings, StoredNotification, StoredRule, Submission, TokenDigest, WorkScope, WorkflowChange,
-    WorkflowError, WorkflowOutcome, WriteError, audit::Auditor, chain::START, people::OpenLink,
-    secret::Secret, time::Clock,
+    RuleNotes, RuleRun, RuleTally, Session, Store, StoredComment, StoredCustomerPage, StoredDraft,
+    StoredMail, StoredMailSettings, StoredNotification, StoredRule, Submission, TokenDigest, WorkScope,
+    WorkflowChange, WorkflowError, WorkflowOutcome, WriteError, audit::Auditor, chain::START,
+    people::OpenLink, secret::Secret, time::Clock,
 };
 use async_trait::async_trait;
 use domain::{
-    ActorRef, BoardId, Card, Email, Entry, Filter, ImportId, Instant, MailId, NotificationId,
+    ActorRef, BoardId, Card, Email, Entry, Filter, ImportId, Instant, Language, MailId, NotificationId,
     NotificationSettings, OrderId, OrderNumber, OrderState, PersonId, RuleId, Sight, Snapshot, StandIn,
     UsualStays,
     draft::RoleHolders,
@@ -707,6 +708,18 @@ impl Store for SqlStore {
         let Digest { person, due, with, mail, next } = digest;
         let job = InboxJob::Digest { person, due, with, mail: mail.map(Box::new), next };
         self.ask(|answer| Job::Inbox(job, answer)).await
+    }
+
+    async fn customer_page(&self) -> Read<StoredCustomerPage> {
+        in_autocommit!(self, conn => Ok(customer_page::read(&mut conn).await?))
+    }
+
+    async fn order_language(&self, order: OrderId) -> Read<Option<Language>> {
+        in_autocommit!(self, conn => Ok(customer_page::language(&mut conn, order).await?))
+    }
+
+    async fn set_order_language(&self, order: OrderId, language: Option<Language>) -> Result<(), Failure> {
+        self.ask(|answer| Job::Language(order, language, answer)).await
     }
 
     async fn mail_settings(&self) -> Read<StoredMailSettings> {

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     Board, Failure, Head, Key, NewBoard, OneTimeLink, OpenLink, Person, Revision, RuleNotes, Session,
-    SourceRows, StoredDraft, StoredMailSettings, TokenDigest, chain,
+    SourceRows, StoredCustomerPage, StoredDraft, StoredMailSettings, TokenDigest, chain,
     projection::{ImportRow, Projected},
     source::{Row, first_line},
     tx::{InsertPosition, OrderRow, RankNeighbours, Remembered, RuleRow, TimerRow, Tx},
@@ -545,6 +545,14 @@ impl Tx for WriteTx<'_> {
 
     async fn save_shop(&mut self, shop: &Shop) -> Done {
         super::people::save_shop(self.conn, shop).await
+    }
+
+    async fn customer_page(&mut self) -> Done<StoredCustomerPage> {
+        super::customer_page::read(self.conn).await
+    }
+
+    async fn save_customer_page(&mut self, page: &StoredCustomerPage) -> Done {
+        super::customer_page::save(self.conn, page).await
     }
 
     async fn mail_settings(&mut self) -> Done<StoredMailSettings> {

@@ -6,6 +6,7 @@ mod bad_input;
 mod boards;
 mod calendar;
 mod comments;
+mod customer_page;
 mod doors;
 mod facts;
 mod feed;
