@@ -3,7 +3,7 @@
 use crate::components::dates;
 use domain::{
     Date, Promise, isolated,
-    wire::{Delay, StepState, TrackStep, TrackView},
+    wire::{Delay, StepState, TrackAct, TrackStep, TrackView},
 };
 
 /// How the window is introduced, and the window: `("Arrives", "Thu 4 – Fri 5 December")`.
@@ -25,7 +25,13 @@ pub fn overdue(view: &TrackView) -> Option<&'static str> {
 
 /// What the customer has to do, where nothing is asked of them: a late order is theirs to ask about, so nothing is said.
 pub fn nothing_to_do(view: &TrackView) -> Option<&'static str> {
-    let said = view.need.is_none() && !view.finished && overdue(view).is_none();
+    let asked = view.acts.iter().any(|act| {
+        matches!(
+            act,
+            TrackAct::Approval { .. } | TrackAct::AcceptDate { .. } | TrackAct::Reply { answered: false, .. }
+        )
+    });
+    let said = view.need.is_none() && !asked && !view.finished && overdue(view).is_none();
     said.then_some("You do not need to do anything.")
 }
 

@@ -5,8 +5,8 @@ use crate::{
     coding::Coding,
     services::{
         context::Services,
-        error::ServiceError,
-        tracking,
+        error::{LinkEnd, ServiceError},
+        shop, tracking,
         tracking_page_cache::{CachedPage, Key},
     },
     transport::compression::accepted,
@@ -39,6 +39,9 @@ pub async fn page(
     match rendered(&services, &token, key).await {
         Ok(page) => encoded(key.1, page),
         Err(Problem::Service(ServiceError::NotFound(_))) => nowhere(State(services)).await,
+        Err(Problem::Service(ServiceError::LinkEnded(end))) => {
+            gone(&services, &token, end, false).await.into_response()
+        }
         Err(problem) => problem.into_response(),
     }
 }
@@ -48,6 +51,23 @@ pub async fn nowhere(State(services): State<Services>) -> Response {
     let shop = services.store.shop().await.ok().flatten().map(|shop| shop.name);
     let html = look::not_found(shop.as_deref().unwrap_or("Milepost"));
     (StatusCode::NOT_FOUND, HEADERS.clone(), Body::from(html)).into_response()
+}
+
+/// The page of a link that led somewhere once.
+pub(super) async fn gone(services: &Services, token: &str, end: LinkEnd, sent: bool) -> HttpResult<Response> {
+    let shop = shop::read(services).await?;
+    let page = match end {
+        LinkEnd::Replaced => look::look_up::replaced(&shop, &format!("/t/{token}/link"), sent),
+        LinkEnd::Expired => look::look_up::expired(&shop),
+    };
+    Ok(form_page(StatusCode::GONE, page))
+}
+
+/// A page with forms. It may tell our own pages where it is, for only then do browsers say that a form is ours.
+pub(super) fn form_page(status: StatusCode, html: String) -> Response {
+    let mut response = (status, HEADERS.clone(), Body::from(html)).into_response();
+    response.headers_mut().insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
+    response
 }
 
 /// The page in the coding asked for. It is kept if the order stood still while it was read.

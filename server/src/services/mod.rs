@@ -16,6 +16,7 @@ pub mod clock;
 pub mod comments;
 pub mod context;
 pub mod counts;
+pub mod customer;
 mod deadlines;
 pub mod error;
 pub mod escalation;

@@ -2,7 +2,8 @@
 
 use super::{
     context::Services,
-    error::{ServiceError, ServiceResult},
+    customer::offered,
+    error::{LinkEnd, ServiceError, ServiceResult},
     workflow::past,
 };
 use chrono::{NaiveDateTime, TimeDelta};
@@ -13,8 +14,6 @@ use domain::{
 use std::{collections::BTreeSet, sync::Arc};
 use store::{Board, Order, OrderLocator, secret::token_digest};
 
-/// How long a tracking link works after the order was finished.
-const LASTS: TimeDelta = TimeDelta::days(90);
 /// What the customer reads of an order that was placed by mistake.
 const WITHDRAWN: &str = "This order was withdrawn";
 /// How many entries are read at once.
@@ -22,13 +21,58 @@ const BATCH: u32 = 2000;
 /// The length of a token in base64url: 160 bits.
 const TOKEN: usize = 27;
 
-/// The order behind a tracking link. Mistyped, replaced and expired links are told apart by nothing.
+/// The order behind a tracking link. Links that never led anywhere are told apart by nothing.
 pub async fn find(services: &Services, token: &str) -> ServiceResult<OrderLocator> {
     let lost = ServiceError::NotFound("tracking link");
     if token.len() != TOKEN {
         return Err(lost);
     }
-    services.store.tracked(&token_digest(token)).await?.ok_or(lost)
+    let digest = token_digest(token);
+    let found = services.store.tracked(&digest).await?;
+    if let Some(found) = found {
+        return Ok(found);
+    }
+    match services.store.tracked_before(&digest).await? {
+        Some(_) => Err(ServiceError::LinkEnded(LinkEnd::Replaced)),
+        None => Err(lost),
+    }
+}
+
+/// A tracking link that works, and what it leads to.
+#[derive(Debug, Clone)]
+pub struct OpenedLink {
+    /// The order when the link was followed.
+    pub located: OrderLocator,
+    /// Its board.
+    pub board: Arc<Board>,
+    /// The order now.
+    pub order: Order,
+    /// The shop.
+    pub shop: Shop,
+}
+
+/// Follows a tracking link.
+pub async fn open(services: &Services, token: &str) -> ServiceResult<OpenedLink> {
+    opened(services, find(services, token).await?).await
+}
+
+async fn opened(services: &Services, located: OrderLocator) -> ServiceResult<OpenedLink> {
+    let lost = ServiceError::NotFound("tracking link");
+    let board = services.store.board(&located.board.to_string()).await?.ok_or(lost.clone())?;
+    let order = services.store.order(located.order).await?.ok_or(lost.clone())?;
+    let board = with_gone(services, board, &order, &[]).await?;
+    let shop = services.store.shop().await?.ok_or(lost)?;
+    if ends(&board.workflow, &order, shop.tracking_days).is_some_and(|end| services.clock.now() > end) {
+        return Err(ServiceError::LinkEnded(LinkEnd::Expired));
+    }
+    Ok(OpenedLink { located, board, order, shop })
+}
+
+/// When an order's link stops working, once its life is over: so many days after.
+pub fn ends(workflow: &Workflow, order: &Order, days: u32) -> Option<Instant> {
+    let over = phase(workflow, order).is_some_and(Phase::is_final).then_some(order.state.entered_at);
+    let over = order.state.withdrawn_at.or(over)?;
+    over.checked_add_signed(TimeDelta::days(days.into()))
 }
 
 /// What the holder of a tracking link sees.
@@ -38,17 +82,15 @@ pub async fn view(services: &Services, token: &str) -> ServiceResult<TrackView> 
 
 /// The same of an order that a link led to. Its version tells whether anything happened since the link was followed.
 pub async fn view_of(services: &Services, located: &OrderLocator) -> ServiceResult<TrackView> {
-    let (lost, now) = (ServiceError::NotFound("tracking link"), services.clock.now());
-    let board = services.store.board(&located.board.to_string()).await?.ok_or(lost.clone())?;
-    let order = services.store.order(located.order).await?.ok_or(lost.clone())?;
+    let OpenedLink { board, order, shop, .. } = opened(services, located.clone()).await?;
+    let now = services.clock.now();
     let way = way(services, located.order).await?;
     let board = with_gone(services, board, &order, &way).await?;
-    let over = phase(&board.workflow, &order).is_some_and(Phase::is_final).then_some(order.state.entered_at);
-    if order.state.withdrawn_at.or(over).is_some_and(|ended| now - ended > LASTS) {
-        return Err(lost);
-    }
-    let shop = services.store.shop().await?.ok_or(lost)?;
-    Ok(assemble(&board, &order, &shop, &way, now))
+    let mut view = assemble(&board, &order, &shop, &way, now);
+    let token = services.secret.tracking_token(located.order, order.state.tracking_generation);
+    let local = |at: Instant| at.with_timezone(&board.zone).naive_local();
+    view.acts = offered::acts(&board.workflow, &order, &format!("/t/{token}"), local);
+    Ok(view)
 }
 
 /// What the customer reads of an order now.
@@ -161,6 +203,7 @@ fn assemble(board: &Board, order: &Order, shop: &Shop, way: &[Visit], now: Insta
         withdrawn: None,
         carrier: parcel(order),
         steps,
+        acts: Vec::new(),
         contact_email: shop.contact_email.clone(),
         contact_phone: shop.contact_phone.clone(),
         as_of: local(now),
@@ -185,6 +228,7 @@ fn withdrawn(order: &Order, shop: &Shop, at: NaiveDateTime, as_of: NaiveDateTime
         withdrawn: Some(at),
         carrier: None,
         steps: Vec::new(),
+        acts: Vec::new(),
         contact_email: shop.contact_email.clone(),
         contact_phone: shop.contact_phone.clone(),
         as_of,

@@ -16,6 +16,7 @@ mod imports;
 mod inbox;
 pub(super) mod indexing;
 mod labels;
+mod link_mail;
 mod list;
 mod lookup;
 mod mail;
