@@ -8,6 +8,7 @@ mod boards;
 mod calendars;
 mod comments;
 mod concurrency;
+mod customer;
 mod escalation;
 mod facts;
 mod fields;
