@@ -4,6 +4,7 @@
 #![warn(missing_docs)]
 
 mod actor;
+mod answers;
 mod apply;
 mod approval;
 mod approving;
@@ -66,6 +67,7 @@ pub mod wire;
 mod workflow;
 
 pub use actor::{Actor, ActorRef, Origin, RuleRef};
+pub use answers::{CancelDeclined, CancelRequest, CustomerAct, CustomerAnswers};
 pub use apply::{ReplayError, apply};
 pub use approval::{ApprovalDef, ApprovalStep, Approver, ConditionDef, Covered, Test};
 pub use approving::{
@@ -82,7 +84,7 @@ pub use clock::{
     ClockDay, DeadlineKept, LocalDay, Pause, Stretch, StretchKind, counted, deadlines_kept, explain, pauses,
 };
 pub use colour::Colour;
-pub use command::{ApprovalDecision, Command, Edit, LinesChange, Move, Place, Step};
+pub use command::{ApprovalDecision, Command, CustomerAnswer, Edit, LinesChange, Move, Place, Step};
 pub use comment::{
     COMMENTS_LIMIT, CommentDeletion, CommentPart, CommentState, CommentTally, Mention, comment_parts,
     mentions,

@@ -23,13 +23,15 @@ pub enum NotificationKind {
     Hold,
     /// An order of theirs has been in its status for too long.
     Stalled,
+    /// The customer answered something on an order of theirs, or asks for something.
+    Customer,
     /// Nobody who is there could act on an order.
     Nobodys,
 }
 
 impl NotificationKind {
     /// All of them, in the order in which settings show them.
-    pub const ALL: [NotificationKind; 8] = [
+    pub const ALL: [NotificationKind; 9] = [
         NotificationKind::Turn,
         NotificationKind::Stalled,
         NotificationKind::ApprovalAsked,
@@ -37,6 +39,7 @@ impl NotificationKind {
         NotificationKind::Mention,
         NotificationKind::Comment,
         NotificationKind::Hold,
+        NotificationKind::Customer,
         NotificationKind::Nobodys,
     ];
 
@@ -50,6 +53,7 @@ impl NotificationKind {
             NotificationKind::ApprovalDecided => "approval_decided",
             NotificationKind::Hold => "hold",
             NotificationKind::Stalled => "stalled",
+            NotificationKind::Customer => "customer",
             NotificationKind::Nobodys => "nobodys",
         }
     }
@@ -195,6 +199,7 @@ impl NotificationKind {
             NotificationKind::Mention
             | NotificationKind::ApprovalAsked
             | NotificationKind::Stalled
+            | NotificationKind::Customer
             | NotificationKind::Nobodys => Delivery::Now,
             NotificationKind::Turn | NotificationKind::ApprovalDecided => Delivery::Digest,
             NotificationKind::Comment | NotificationKind::Hold => Delivery::Off,

@@ -34,6 +34,9 @@ fn words(kind: NotificationKind) -> (&'static str, &'static str) {
         NotificationKind::Mention => ("Mentions", "A comment mentions you or a role of yours"),
         NotificationKind::Comment => ("Comments", "Somebody commented on an order of yours"),
         NotificationKind::Hold => ("Holds", "An order of yours is put on hold, or goes on"),
+        NotificationKind::Customer => {
+            ("Customers", "A customer answers on an order of yours, or asks for something")
+        }
         NotificationKind::Nobodys => {
             ("Nobody’s", "Nobody who is there can act on an order; administrators hear of it")
         }

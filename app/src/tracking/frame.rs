@@ -12,15 +12,46 @@ pub const SCRIPT: &str = include_str!("live.js");
 /// The name of the language in the form that chooses one.
 pub const LANGUAGE_FIELD: &str = "language";
 
+/// Whom a page tells where it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Referrer {
+    /// Nobody: the address is the key to the order.
+    None,
+    /// Our own pages. Browsers say where a form comes from only then, and only so is it known to be ours.
+    Own,
+}
+
+/// A page of forms.
+pub fn form_page<V: IntoView>(
+    title: &str,
+    main: impl FnOnce() -> V,
+    look: &PageLook,
+    words: &Words,
+) -> String {
+    let main = Owner::new().with(|| main().into_view().to_html());
+    whole(title, &main, "", Referrer::Own, look, words)
+}
+
 /// Style and script go in as they are: a policy hash covers every byte between the tags.
-pub fn whole(title: &str, main: &str, script: &str, look: &PageLook, words: &Words) -> String {
+pub fn whole(
+    title: &str,
+    main: &str,
+    script: &str,
+    referrer: Referrer,
+    look: &PageLook,
+    words: &Words,
+) -> String {
     let (title, language) = (escaped(title), words.language());
+    let referrer = match referrer {
+        Referrer::None => "no-referrer",
+        Referrer::Own => "same-origin",
+    };
     let script = if script.is_empty() { String::new() } else { format!("<script>{script}</script>") };
     let accent = look.style().map(|style| format!("<style>{style}</style>")).unwrap_or_default();
     format!(
         "<!doctype html><html lang=\"{}\" dir=\"{}\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\
-         <meta name=\"robots\" content=\"noindex\"><meta name=\"referrer\" content=\"no-referrer\">\
+         <meta name=\"robots\" content=\"noindex\"><meta name=\"referrer\" content=\"{referrer}\">\
          <meta name=\"color-scheme\" content=\"light dark\"><link rel=\"icon\" href=\"data:,\">\
          <title>{title}</title><style>{STYLE}</style>{accent}</head><body>{main}\
          <p class=\"live\" role=\"status\"></p>{script}</body></html>",

@@ -10,7 +10,7 @@
   const auto = () => { const a = main.querySelector(".auto"); if (a) a.hidden = false; };
   const refresh = async () => {
     const r = await fetch(location.href, { cache: "no-store" });
-    if (!r.ok && r.status != 404) throw r;
+    if (!r.ok && r.status != 404 && r.status != 410) throw r;
     const page = new DOMParser().parseFromString(await r.text(), "text/html"), next = page.querySelector("main");
     const news = next.dataset.version != main.dataset.version && next.dataset.news, top = scrollY;
     main.replaceWith(next);

@@ -1,36 +1,41 @@
-//! The tracking page: a whole document with its style and script inside, rendered on the server only and complete without
-//! the script. What it says comes from [`TrackView`], in the words of one language; it knows no token: the script asks for its own
-//! address, and the form of the languages is sent there.
+//! The customers' pages: whole documents with style and script inside, rendered on the server only and complete without the
+//! script. What the tracking page says comes from [`TrackView`], in the words of one language; it knows no token but in the
+//! addresses of what can be done: the script asks for its own address, and the form of the languages is sent there.
 
+mod acts;
+pub mod confirm;
 mod frame;
 mod look;
+pub mod look_up;
 mod steps;
 mod summary;
 mod words;
 
+use acts::{Needed, Said};
 use domain::{isolated, wire::TrackView};
 pub use frame::{LANGUAGE_FIELD, SCRIPT, STYLE};
-use frame::{Languages, Masthead};
+use frame::{Languages, Masthead, Referrer};
 use leptos::prelude::*;
 use locales::Words;
 pub use look::PageLook;
+use look_up::Instead;
 use steps::Steps;
-use summary::{Delayed, Help, Needed, Summary};
+use summary::{Delayed, Help, Summary};
 
 /// The tracking page of an order, in these words.
 pub fn document(view: &TrackView, look: &PageLook, words: &'static Words) -> String {
     let main = Owner::new().with(|| view! { <Page view=view.clone() look=look.clone() words /> }.to_html());
     let [wording, shop] = [&view.wording, &view.shop].map(|text| isolated(text));
-    let order = words.say("order", &[("number", view.number.as_str().into())]);
-    frame::whole(&format!("{wording} · {order} · {shop}"), &main, SCRIPT, look, words)
+    let title = format!("{wording} · {} · {shop}", words::order(&view.number, words));
+    frame::whole(&title, &main, SCRIPT, Referrer::None, look, words)
 }
 
-/// The page of a link that leads nowhere: mistyped, renewed or expired. It says the same in each case.
+/// The page of a link that never led anywhere: mistyped or made up. It says the same in each case.
 pub fn not_found(shop: &str, look: &PageLook, words: &'static Words) -> String {
     let main =
         Owner::new().with(|| view! { <Lost shop=shop.to_owned() look=look.clone() words /> }.to_html());
     let title = format!("{} · {}", words.text("nowhere"), isolated(shop));
-    frame::whole(&title, &main, "", look, words)
+    frame::whole(&title, &main, "", Referrer::None, look, words)
 }
 
 #[component]
@@ -44,6 +49,7 @@ fn Page(view: TrackView, look: PageLook, words: &'static Words) -> impl IntoView
             <Summary view=view.clone() words />
             <Needed view=view.clone() words />
             {delay}
+            <Said acts=view.acts.clone() today=view.as_of.date() words />
             <Steps view=view.clone() words />
             <Help view look words />
         </main>
@@ -60,6 +66,7 @@ fn Lost(shop: String, look: PageLook, words: &'static Words) -> impl IntoView {
                 <h1>{words.text("nowhere")}</h1>
                 <p>{words.text("nowhere-why")}</p>
                 <p class="when">{before} <b dir="auto">{shop}</b> {after}</p>
+                <Instead words />
             </section>
         </main>
     }

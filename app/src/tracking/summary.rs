@@ -1,7 +1,6 @@
-//! The top and the foot of the tracking page: where the order is, when it arrives, what happens next, what is needed, what
-//! slipped, and who answers.
+//! The top and the foot of the tracking page: where the order is, when it arrives, what happens next, what slipped, and who answers.
 
-use super::{look::PageLook, words};
+use super::{acts::Answer, look::PageLook, words};
 use crate::components::typed::typed;
 use domain::{
     query::encode,
@@ -48,22 +47,12 @@ fn Carrier(carrier: String, number: String, words: &'static Words) -> impl IntoV
     }
 }
 
-/// What the shop needs from the customer.
-#[component]
-pub fn Needed(view: TrackView, words: &'static Words) -> impl IntoView {
-    let lang = view.need_language.map(domain::Language::tag);
-    view.need.map(|sentence| {
-        view! { <section class="need"><h2>{words.text("need")}</h2><p dir="auto" lang=lang>{sentence}</p></section> }
-    })
-}
-
 /// That it arrives later than first promised: what was promised, the new date, the reason, and what can be done.
 #[component]
 pub fn Delayed(delay: Delay, view: TrackView, words: &'static Words) -> impl IntoView {
     let today = view.as_of.date();
     let first = words::first_promise(&delay, today, words);
     let new = view.promise.map(|promise| words.promise(promise, today));
-    let ask = words::is_answered(&view).then(|| words.text("delay-ask"));
     let lang = delay.reason_language.map(domain::Language::tag);
     let days = words.say("delay", &[("days", delay.days.into())]);
     view! {
@@ -74,7 +63,7 @@ pub fn Delayed(delay: Delay, view: TrackView, words: &'static Words) -> impl Int
                 {new.map(|window| view! { <div><dt>{words.text("delay-new")}</dt><dd><b>{window}</b></dd></div> })}
                 {delay.reason.map(|reason| view! { <div><dt>{words.text("delay-why")}</dt><dd dir="auto" lang=lang>{reason}</dd></div> })}
             </dl>
-            {ask.map(|sentence| view! { <p>{sentence}</p> })}
+            <Answer view words />
         </section>
     }
 }
@@ -82,7 +71,7 @@ pub fn Delayed(delay: Delay, view: TrackView, words: &'static Words) -> impl Int
 /// How to reach a person, how fresh the page is, and who the shop is.
 #[component]
 pub fn Help(view: TrackView, look: PageLook, words: &'static Words) -> impl IntoView {
-    let subject = encode(&words.say("order", &[("number", view.number.as_str().into())]));
+    let subject = encode(&words::order(&view.number, words));
     let email = view.contact_email.clone().map(|address| {
         let href = format!("mailto:{address}?subject={subject}");
         view! { <a href=href>{typed(address)}</a> }

@@ -1,9 +1,10 @@
 //! What customers read on the tracking page, in every language.
+use super::confirm::Returned;
 use super::*;
 use chrono::Datelike;
 use domain::{
-    Colour, CustomerPage, Date, Language, Promise,
-    wire::{Delay, StepState, TrackStep, Usual},
+    Colour, CustomerPage, Date, DateStyle, Language, Promise,
+    wire::{ConfirmAsk, ConfirmView, Delay, LookUp, Shop, StepState, TrackAct, TrackStep, Usual},
 };
 
 fn step(wording: &str, state: StepState, day: Option<u32>) -> TrackStep {
@@ -35,12 +36,14 @@ fn view() -> TrackView {
         cancelled: false,
         withdrawn: None,
         carrier: None,
+        acts: Vec::new(),
         steps: vec![
             step("We have your order", StepState::Done, Some(16)),
             step("Materials being confirmed", StepState::Now, Some(18)),
             step("Being made", StepState::Ahead, None),
             step("Delivered", StepState::Ahead, None),
         ],
+        acts: vec![],
         contact_email: Some("hello@workshop.example".into()),
         contact_phone: Some("+1 604 555 0142".into()),
         as_of,
@@ -48,11 +51,39 @@ fn view() -> TrackView {
     }
 }
 
+/// The address of a confirm page; no test reads it.
+fn href() -> String {
+    "/t/8".into()
+}
+
+/// All that a customer can be asked, and all that they can have said.
+fn acts() -> [Vec<TrackAct>; 2] {
+    let (at, name, seal) = (view().as_of, "5".to_owned(), "0123456789".repeat(6));
+    let offered = vec![
+        TrackAct::Approval { name: name.clone(), href: href() },
+        TrackAct::Reply { href: href(), answered: false },
+        TrackAct::AcceptDate { href: href() },
+        TrackAct::AskToCancel { href: href() },
+    ];
+    let decided = |granted| TrackAct::Decided { name: name.clone(), granted, at, seal: seal.clone() };
+    let said = vec![
+        decided(true),
+        decided(false),
+        TrackAct::DateAccepted,
+        TrackAct::CancelAsked { at, declined: None },
+        TrackAct::CancelAsked { at, declined: Some("6".into()) },
+        TrackAct::Reply { href: href(), answered: true },
+    ];
+    [offered, said]
+}
+
 /// Every state that a page can be in, each with all that it can say.
 fn states() -> Vec<(&'static str, TrackView)> {
     let first = "2026-11-24".parse().expect("a date");
     let late: Date = "2026-11-20".parse().expect("a date");
     let delay = Some(Delay { first, days: 3, reason: Some("24".into()), reason_language: None });
+    let [offered, answered] = acts();
+    let slipped = TrackView { delay: delay.clone(), ..view() };
     let alone = |view: TrackView| TrackView { contact_email: None, contact_phone: None, ..view };
     let overdue = TrackView { promise: Promise::new(late, late).ok(), ..view() };
     let over = |cancelled| {
@@ -78,6 +109,8 @@ fn states() -> Vec<(&'static str, TrackView)> {
         ("late and told", TrackView { delay, ..view() }),
         ("late and not told", overdue.clone()),
         ("late with nobody to ask", alone(overdue)),
+        ("asked for all", TrackView { acts: offered, need: Some("1".into()), ..slipped.clone() }),
+        ("answered", TrackView { acts: answered, ..slipped }),
         ("needed", TrackView { need: Some("1".into()), ..view() }),
         ("waiting", TrackView { waits: Some("2".into()), held_since: Some(view().as_of), ..view() }),
         ("sent", sent),
@@ -86,6 +119,67 @@ fn states() -> Vec<(&'static str, TrackView)> {
         ("withdrawn", withdrawn.clone()),
         ("withdrawn with nobody to ask", alone(withdrawn)),
     ]
+}
+
+/// Every page around the acts: what each asks, with each way in which a form comes back, and the ways to a link.
+fn pages(words: &'static Words) -> Vec<(String, String)> {
+    let (look, today) = (PageLook::default(), view().as_of.date());
+    let approval = ConfirmAsk::Approval {
+        name: "5".into(),
+        lines: Some(vec![("6".into(), 2)]),
+        fields: vec![("7".into(), "8".into())],
+        promise: view().promise,
+        contact: true,
+        seal: "0123456789".repeat(6),
+    };
+    let date = ConfirmAsk::AcceptDate {
+        first: today,
+        promise: view().promise.expect("a promise"),
+        reason: Some("9".into()),
+        reason_language: None,
+    };
+    let replies = [false, true].map(|address| ConfirmAsk::Reply { address });
+    let asks = [approval, date, ConfirmAsk::AskToCancel].into_iter().chain(replies).map(Some).chain([None]);
+    let returned =
+        [Returned::Changed, Returned::TooOften, Returned::Missing, Returned::Unreadable, Returned::Failed];
+    let returned: Vec<_> = returned.into_iter().map(Some).chain([None]).collect();
+    let mut pages = Vec::new();
+    for ask in asks {
+        for returned in &returned {
+            let view = ConfirmView {
+                shop: "10".into(),
+                number: "11".into(),
+                language: words.language(),
+                back: href(),
+                ask: ask.clone(),
+                version: 1,
+                once: "12".into(),
+                proof: "13".into(),
+                today,
+            };
+            let html = confirm::document(&view, *returned, "14", &look, words);
+            pages.push((format!("{ask:?} {returned:?}"), html));
+        }
+    }
+    let shop = Shop {
+        name: "10".into(),
+        contact_email: Some("15@16".into()),
+        contact_phone: Some("17".into()),
+        zone: "UTC".into(),
+        currency: "GBP".into(),
+        date_style: DateStyle::default(),
+        tracking_days: Shop::TRACKING_DAYS,
+    };
+    let typed = LookUp { number: "18".into(), contact: "19".into() };
+    for fault in [None, Some(look_up::NotFound::Order), Some(look_up::NotFound::TooOften)] {
+        let html = look_up::look_up(&shop.name, fault, &typed, &look, words);
+        pages.push((format!("look-up {fault:?}"), html));
+    }
+    for sent in [false, true] {
+        pages.push((format!("replaced {sent}"), look_up::replaced(&shop, "/t/8/link", sent, &look, words)));
+    }
+    pages.push(("expired".into(), look_up::expired(&shop, &look, words)));
+    pages
 }
 
 /// The text of the page, without tags and the comments between texts, and without what only steers its direction.
@@ -150,6 +244,42 @@ fn a_delay_says_new_date_first_promise_and_reason() {
 }
 
 #[test]
+fn what_is_asked_is_one_block_and_a_new_date_is_answered_where_it_is_told() {
+    let first = "2026-11-24".parse().expect("a date");
+    let delay = Some(Delay { first, days: 3, reason: None, reason_language: None });
+    let [offered, said] = acts();
+    let need = Some("Tell us where to deliver.".to_owned());
+    let asked = TrackView { delay, need, acts: offered, ..view() };
+    let html = page(&asked);
+    let blocks = [
+        "class=\"need\"",
+        "class=\"slip\"",
+        "We need 2 answers from you",
+        "New date is fine",
+        "Ask to cancel…",
+    ];
+    for part in blocks {
+        assert_eq!(html.matches(part).count(), 1, "{part} in {html}");
+    }
+    let slip = &html[html.find("class=\"slip\"").expect("the delay")..];
+    let slip = &slip[..slip.find("</section>").expect("its end")];
+    assert!(slip.contains("New date is fine") && slip.contains("Ask to cancel…"), "{slip}");
+    assert!(
+        !html.contains("does not suit you") && !html.contains("You do not need to do anything"),
+        "{html}"
+    );
+
+    // Whoever has answered is not asked the same again.
+    let answered = text(&page(&TrackView { acts: said, ..asked }));
+    for part in ["You approved “5” on Mon 23 November", "You agreed to the new date", "We have your answer"]
+    {
+        assert!(answered.contains(part), "“{part}” missing in: {answered}");
+    }
+    assert!(!answered.contains("Tell us where"), "{answered}");
+    assert!(answered.contains("does not suit you"), "{answered}");
+}
+
+#[test]
 fn a_passed_window_without_a_new_one_is_owned_up_to() {
     let late = "2026-11-20".parse().expect("a date");
     let overdue = TrackView { promise: Promise::new(late, late).ok(), ..view() };
@@ -179,6 +309,13 @@ fn every_state_can_be_said_in_every_language_and_fits() {
             assert!(text(&html).chars().count() > 100, "{state} in {language:?}");
             let (gzip, most) = (deflated(&html), 10_000);
             assert!(gzip < most, "{state} in {language:?} has {gzip} bytes");
+        }
+        for (page, html) in pages(words) {
+            let head = format!("<html lang=\"{}\" dir=\"{}\">", language.tag(), language.dir());
+            assert!(html.contains(&head), "{page}: {html}");
+            assert!(html.contains("content=\"same-origin\"") && !html.contains("<script"), "{page}");
+            let gzip = deflated(&html);
+            assert!(gzip < 10_000, "{page} in {language:?} has {gzip} bytes");
         }
     }
 }
@@ -215,6 +352,14 @@ fn nothing_of_the_page_stays_in_english_when_it_speaks_otherwise() {
         }
         let plain: String = read.chars().filter(char::is_ascii_alphabetic).collect();
         assert!(plain.is_empty(), "{state} says “{plain}” untranslated: {read}");
+    }
+    for (page, html) in pages(Words::pseudo()) {
+        let mut read = text(&html);
+        for known in ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun", "November"] {
+            read = read.replace(known, "");
+        }
+        let plain: String = read.chars().filter(char::is_ascii_alphabetic).collect();
+        assert!(plain.is_empty(), "{page} says “{plain}” untranslated: {read}");
     }
     let lost = text(&not_found("7", &PageLook::default(), Words::pseudo()));
     assert!(!lost.chars().any(|c| c.is_ascii_alphabetic()), "{lost}");

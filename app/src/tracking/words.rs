@@ -2,7 +2,7 @@
 
 use domain::{
     Date, Language, contained, isolated,
-    wire::{Delay, StepState, TrackStep, TrackView, Usual},
+    wire::{Delay, StepState, TrackAct, TrackStep, TrackView, Usual},
 };
 use leptos::prelude::*;
 use locales::{Value, Words};
@@ -23,9 +23,14 @@ pub fn said(text: String, language: Option<Language>) -> impl IntoView {
     view! { <span dir="auto" lang=language.map(Language::tag)>{text}</span> }
 }
 
+/// `Order 536398`
+pub fn order(number: &str, words: &Words) -> String {
+    words.say("order", &[("number", number.into())])
+}
+
 /// `Order 536398 · placed Tue 24 November`
 pub fn order_line(view: &TrackView, words: &Words) -> String {
-    let order = words.say("order", &[("number", view.number.as_str().into())]);
+    let order = order(&view.number, words);
     let date = words.date(view.placed.date(), view.as_of.date());
     format!("{order} · {}", words.say("order-placed", &[("date", date.into())]))
 }
@@ -53,7 +58,13 @@ fn is_overdue(view: &TrackView) -> bool {
 
 /// What the customer has to do, where nothing is asked of them: a late order is theirs to ask about, so nothing is said.
 pub fn nothing_to_do(view: &TrackView, words: &Words) -> Option<String> {
-    let said = view.need.is_none() && !view.finished && !is_overdue(view);
+    let asked = view.acts.iter().any(|act| {
+        matches!(
+            act,
+            TrackAct::Approval { .. } | TrackAct::AcceptDate { .. } | TrackAct::Reply { answered: false, .. }
+        )
+    });
+    let said = view.need.is_none() && !asked && !view.finished && !is_overdue(view);
     said.then(|| words.text("nothing-to-do"))
 }
 

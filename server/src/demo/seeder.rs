@@ -78,6 +78,7 @@ impl Seeder {
             zone: people::ZONE.to_owned(),
             currency: "GBP".to_owned(),
             date_style: DateStyle::DaySlashes,
+            tracking_days: Shop::TRACKING_DAYS,
         };
         let (name, email) = people::ADMINISTRATOR;
         let administrator = NewPerson { admin: true, ..person(name, email, &password)? };

@@ -5,8 +5,8 @@ use crate::{
     coding::Coding,
     services::{
         context::Services,
-        error::ServiceError,
-        tracking,
+        error::{LinkEnd, ServiceError},
+        shop, tracking,
         tracking_page_cache::{CachedPage, Key},
     },
     transport::compression::accepted,
@@ -23,7 +23,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
-use domain::Language;
+use domain::{CustomerPage, Language};
 use locales::Words;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
@@ -44,7 +44,7 @@ pub async fn page(
     }
     match rendered(&services, &token, key).await {
         Ok(response) => response,
-        Err(Problem::Service(ServiceError::NotFound(_))) => nowhere(State(services), asked).await,
+        Err(Problem::Service(error)) => not_shown(&services, &token, &asked, error).await,
         Err(problem) => problem.into_response(),
     }
 }
@@ -69,8 +69,7 @@ pub async fn speak(
     };
     match tracking::speak(&services, &token, language).await {
         Ok(()) => (HEADERS.clone(), Redirect::to(&format!("/t/{token}"))).into_response(),
-        Err(ServiceError::NotFound(_)) => nowhere(State(services), asked).await,
-        Err(problem) => Problem::from(problem).into_response(),
+        Err(error) => not_shown(&services, &token, &asked, error).await,
     }
 }
 
@@ -91,14 +90,74 @@ pub fn liked(asked: &HeaderMap) -> Option<Language> {
     asked.get(header::ACCEPT_LANGUAGE)?.to_str().ok().and_then(Language::from_accept_language)
 }
 
+/// The page of a link that does not work, or none at all.
+pub(super) async fn not_shown(
+    services: &Services,
+    token: &str,
+    asked: &HeaderMap,
+    error: ServiceError,
+) -> Response {
+    match error {
+        ServiceError::NotFound(_) => nowhere(State(services.clone()), asked.clone()).await,
+        ServiceError::LinkEnded(end) => gone(services, token, asked, end, false).await.into_response(),
+        error => Problem::from(error).into_response(),
+    }
+}
+
+/// The page of a link that led somewhere once, in the language of whoever holds it: of the order it tells nothing.
+pub(super) async fn gone(
+    services: &Services,
+    token: &str,
+    asked: &HeaderMap,
+    end: LinkEnd,
+    sent: bool,
+) -> HttpResult<Response> {
+    let (shop, manner) = (shop::read(services).await?, Manner::read(services).await?);
+    let (look, words) = (&manner.look, manner.words(asked));
+    let page = match end {
+        LinkEnd::Replaced => look::look_up::replaced(&shop, &format!("/t/{token}/link"), sent, look, words),
+        LinkEnd::Expired => look::look_up::expired(&shop, look, words),
+    };
+    Ok(form_page(StatusCode::GONE, page, look))
+}
+
+/// How the shop's page looks, and what it says by itself.
+pub(super) struct Manner {
+    /// What the shop chose.
+    pub page: CustomerPage,
+    /// How it looks.
+    pub look: PageLook,
+}
+
+impl Manner {
+    /// The shop's.
+    pub(super) async fn read(services: &Services) -> HttpResult<Manner> {
+        let stored = services.store.customer_page().await.map_err(ServiceError::from)?;
+        Ok(Manner { look: PageLook::of(&stored.page, stored.logo), page: stored.page })
+    }
+
+    /// The words for somebody of whom no order tells the language.
+    pub(super) fn words(&self, asked: &HeaderMap) -> &'static Words {
+        Words::of(liked(asked).unwrap_or(self.page.language))
+    }
+}
+
+/// A page with forms. It may tell our own pages where it is, for only then do browsers say that a form is ours.
+pub(super) fn form_page(status: StatusCode, html: String, shown: &PageLook) -> Response {
+    let mut response = (status, HEADERS.clone(), Body::from(html)).into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_SECURITY_POLICY, value(&policy(shown, "'none'")));
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
+    response
+}
+
 /// The page in the coding asked for. It is kept if the order stood still while it was read.
 async fn rendered(services: &Services, token: &str, key: Key) -> HttpResult<Response> {
     let generation = services.tracking_page_cache.generation();
     let located = tracking::find(services, token).await?;
     let watch = services.broadcast.watch_order(located.order);
-    let stored = services.store.customer_page().await.map_err(ServiceError::from)?;
-    let view = tracking::view_of(services, &located, key.2, &stored.page).await?;
-    let shown = PageLook::of(&stored.page, stored.logo);
+    let Manner { page, look: shown } = Manner::read(services).await?;
+    let view = tracking::view_of(services, &located, key.2, &page).await?;
     let html = look::document(&view, &shown, Words::of(view.language));
     let body = key
         .1

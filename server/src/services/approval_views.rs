@@ -8,7 +8,7 @@ use domain::{
     wire::{ApprovalView, DecisionView, Named, Occasion, StepView, VoidedView},
 };
 use std::collections::{BTreeMap, BTreeSet};
-use store::{NOBODY, Order, sha256};
+use store::{CUSTOMER, NOBODY, Order, sha256};
 use uuid::Uuid;
 
 /// How far an order's approvals are: those that it needs, and those that were ever gone over.
@@ -188,6 +188,7 @@ impl Teller<'_> {
     fn named(&self, who: &ActorRef) -> Named {
         let name = match who {
             ActorRef::Person(person) => self.name(person),
+            ActorRef::Customer => CUSTOMER.to_owned(),
             ActorRef::System | ActorRef::Rule(_) => NOBODY.to_owned(),
         };
         Named { who: who.clone(), name }

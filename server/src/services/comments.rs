@@ -13,7 +13,7 @@ use domain::{
     wire::{CommentView, CommentsView, MarkRead, Mentionable, Named, Occasion, ReadMarks, WriteComment},
 };
 use std::collections::BTreeSet;
-use store::{NOBODY, Person, SourceRows, StoredComment};
+use store::{CUSTOMER, NOBODY, Person, SourceRows, StoredComment};
 use uuid::Uuid;
 
 /// An order's comments, and whom one can speak to.
@@ -188,6 +188,7 @@ impl<'a> Audience<'a> {
     fn named(&self, who: &ActorRef) -> Named {
         let name = match who {
             ActorRef::Person(id) => self.person(*id).map(|person| person.name.clone()),
+            ActorRef::Customer => Some(CUSTOMER.to_owned()),
             ActorRef::System | ActorRef::Rule(_) => None,
         };
         Named { who: who.clone(), name: name.unwrap_or_else(|| NOBODY.to_owned()) }

@@ -5,7 +5,8 @@ mod usual;
 
 use super::{
     context::Services,
-    error::{ServiceError, ServiceResult},
+    customer::offered,
+    error::{LinkEnd, ServiceError, ServiceResult},
     workflow::past,
 };
 use chrono::{NaiveDateTime, TimeDelta};
@@ -19,8 +20,6 @@ use std::{collections::BTreeSet, sync::Arc};
 use store::{Board, Order, OrderLocator, secret::token_digest};
 use texts::{Said, Texts};
 
-/// How long a tracking link works after the order was finished.
-const LASTS: TimeDelta = TimeDelta::days(90);
 /// What the customer reads of an order that was placed by mistake.
 const WITHDRAWN: &str = "This order was withdrawn";
 /// How many entries are read at once.
@@ -28,13 +27,58 @@ const BATCH: u32 = 2000;
 /// The length of a token in base64url: 160 bits.
 const TOKEN: usize = 27;
 
-/// The order behind a tracking link. Mistyped, replaced and expired links are told apart by nothing.
+/// The order behind a tracking link. Links that never led anywhere are told apart by nothing.
 pub async fn find(services: &Services, token: &str) -> ServiceResult<OrderLocator> {
     let lost = ServiceError::NotFound("tracking link");
     if token.len() != TOKEN {
         return Err(lost);
     }
-    services.store.tracked(&token_digest(token)).await?.ok_or(lost)
+    let digest = token_digest(token);
+    let found = services.store.tracked(&digest).await?;
+    if let Some(found) = found {
+        return Ok(found);
+    }
+    match services.store.tracked_before(&digest).await? {
+        Some(_) => Err(ServiceError::LinkEnded(LinkEnd::Replaced)),
+        None => Err(lost),
+    }
+}
+
+/// A tracking link that works, and what it leads to.
+#[derive(Debug, Clone)]
+pub struct OpenedLink {
+    /// The order when the link was followed.
+    pub located: OrderLocator,
+    /// Its board.
+    pub board: Arc<Board>,
+    /// The order now.
+    pub order: Order,
+    /// The shop.
+    pub shop: Shop,
+}
+
+/// Follows a tracking link.
+pub async fn open(services: &Services, token: &str) -> ServiceResult<OpenedLink> {
+    opened(services, find(services, token).await?).await
+}
+
+async fn opened(services: &Services, located: OrderLocator) -> ServiceResult<OpenedLink> {
+    let lost = ServiceError::NotFound("tracking link");
+    let board = services.store.board(&located.board.to_string()).await?.ok_or(lost.clone())?;
+    let order = services.store.order(located.order).await?.ok_or(lost.clone())?;
+    let board = with_gone(services, board, &order, &[]).await?;
+    let shop = services.store.shop().await?.ok_or(lost)?;
+    if ends(&board.workflow, &order, shop.tracking_days).is_some_and(|end| services.clock.now() > end) {
+        return Err(ServiceError::LinkEnded(LinkEnd::Expired));
+    }
+    Ok(OpenedLink { located, board, order, shop })
+}
+
+/// When an order's link stops working, once its life is over: so many days after.
+pub fn ends(workflow: &Workflow, order: &Order, days: u32) -> Option<Instant> {
+    let over = phase(workflow, order).is_some_and(Phase::is_final).then_some(order.state.entered_at);
+    let over = order.state.withdrawn_at.or(over)?;
+    over.checked_add_signed(TimeDelta::days(days.into()))
 }
 
 /// What the holder of a tracking link sees, in the language of the order, else in the one that they like best, else the shop's.
@@ -58,8 +102,18 @@ pub async fn view_of(
     liked: Option<Language>,
     page: &CustomerPage,
 ) -> ServiceResult<TrackView> {
-    let language = services.store.order_language(located.order).await?.or(liked).unwrap_or(page.language);
+    let language = language(services, located.order, liked, page).await?;
     preview_of(services, located, language, page).await
+}
+
+/// The language in which an order's customer is spoken to: the order's, else the one that they like best, else the shop's.
+pub async fn language(
+    services: &Services,
+    order: OrderId,
+    liked: Option<Language>,
+    page: &CustomerPage,
+) -> ServiceResult<Language> {
+    Ok(services.store.order_language(order).await?.or(liked).unwrap_or(page.language))
 }
 
 /// The same in a language, whatever the order's is.
@@ -69,18 +123,13 @@ pub async fn preview_of(
     language: Language,
     page: &CustomerPage,
 ) -> ServiceResult<TrackView> {
-    let (lost, now) = (ServiceError::NotFound("tracking link"), services.clock.now());
-    let board = services.store.board(&located.board.to_string()).await?.ok_or(lost.clone())?;
-    let order = services.store.order(located.order).await?.ok_or(lost.clone())?;
-    let way = way(services, located.order).await?;
+    let OpenedLink { board, order, shop, .. } = opened(services, located.clone()).await?;
+    let (now, way) = (services.clock.now(), way(services, located.order).await?);
     let board = with_gone(services, board, &order, &way).await?;
-    let over = phase(&board.workflow, &order).is_some_and(Phase::is_final).then_some(order.state.entered_at);
-    if order.state.withdrawn_at.or(over).is_some_and(|ended| now - ended > LASTS) {
-        return Err(lost);
-    }
-    let shop = services.store.shop().await?.ok_or(lost)?;
     let usual = services.store.usual_stays(located.board, now).await?;
-    let shown = Shown { board: &board, order: &order, shop: &shop, page, language, usual: &usual, now };
+    let token = services.secret.tracking_token(located.order, order.state.tracking_generation);
+    let (board, order, shop, address) = (&*board, &order, &shop, &format!("/t/{token}"));
+    let shown = Shown { board, order, shop, address, page, language, usual: &usual, now };
     Ok(shown.assemble(&way))
 }
 
@@ -172,6 +221,8 @@ struct Shown<'a> {
     board: &'a Board,
     order: &'a Order,
     shop: &'a Shop,
+    /// The page's.
+    address: &'a str,
     page: &'a CustomerPage,
     language: Language,
     usual: &'a UsualStays,
@@ -250,6 +301,7 @@ impl Shown<'_> {
             withdrawn,
             carrier: None,
             steps: Vec::new(),
+            acts: offered::acts(&self.board.workflow, self.order, self.address, |at| self.local(at)),
             contact_email: self.shop.contact_email.clone(),
             contact_phone: self.shop.contact_phone.clone(),
             as_of: self.local(self.now),

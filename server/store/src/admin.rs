@@ -106,6 +106,10 @@ impl Admin<'_> {
             shop.date_style = style;
             settings.push("date_style".to_owned());
         }
+        if let Some(days) = patch.tracking_days {
+            shop.tracking_days = days;
+            settings.push("tracking_days".to_owned());
+        }
         if settings.is_empty() {
             return Ok(());
         }
@@ -276,7 +280,7 @@ impl Admin<'_> {
         let id = match self.author {
             ActorRef::Person(id) => id,
             ActorRef::System => return Ok(()),
-            ActorRef::Rule(_) => return Err(AdminError::Forbidden),
+            ActorRef::Rule(_) | ActorRef::Customer => return Err(AdminError::Forbidden),
         };
         let person = self.tx.person(id).await?;
         if person.is_some_and(|person| person.admin && person.active) {

@@ -38,9 +38,9 @@ pub use inbox::{
 };
 pub use mail::{MailEntry, MailState, MailTested, MailView, PutMail};
 pub use orders::{
-    ClearOrderFact, Contact, EditLine, EditOrder, EntryView, FactView, HoldOrder, Line, MoveOrder, Moved,
-    NextNumber, OrderView, Page, PlaceOrder, PlacedOrder, RenewedLink, RenumberOrder, SetOrderFact, TakeBack,
-    WithdrawOrder,
+    ClearOrderFact, Contact, DeclineCancel, EditLine, EditOrder, EntryView, FactView, HoldOrder, Line,
+    MoveOrder, Moved, NextNumber, OrderView, Page, PlaceOrder, PlacedOrder, RenewedLink, RenumberOrder,
+    SetOrderFact, TakeBack, WithdrawOrder,
 };
 pub use people::{
     AcceptInvitation, BoardAccess, Invite, Link, Me, PatchPerson, PatchShop, PersonView, SeeingAs, SetUp,
@@ -53,7 +53,9 @@ pub use rules::{
     AskDryRun, DryRow, DryRun, OrderRule, OrderRules, RuleButton, RuleVerdict, RuleView, RulesView,
     SwitchRule,
 };
-pub use track::{Delay, StepState, TrackStep, TrackView, Usual};
+pub use track::{
+    ConfirmAsk, ConfirmView, Delay, LookUp, LookedUp, StepState, TrackAct, TrackStep, TrackView, Usual,
+};
 pub use work::{
     AcknowledgeOrder, Acknowledged, AssignOrder, AttentionItem, AttentionSection, AttentionView, BoardCounts,
     Candidate, ClockView, Given, Raised, Until, WorkItem, WorkSection, WorkView,

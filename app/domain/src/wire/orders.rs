@@ -222,6 +222,15 @@ pub struct WithdrawOrder {
     pub reason: Option<LongText>,
 }
 
+/// Tells the customer, who asks to cancel, that it cannot be done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DeclineCancel {
+    /// Why; the customer reads it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<LongText>,
+}
+
 /// Corrects an order's number.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -291,6 +300,12 @@ pub struct OrderView {
     /// The language that was chosen for the customer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<Language>,
+    /// When the link stops working, once the order is completed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tracking_ends: Option<Instant>,
+    /// Why the customer asks to cancel, where they do and said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cancel_reason: Option<String>,
     /// What the customer reads now.
     pub customer_reads: Option<String>,
     /// The source of an imported order.

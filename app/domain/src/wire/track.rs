@@ -57,10 +57,142 @@ pub struct TrackView {
     pub contact_email: Option<String>,
     /// Where to reach a person.
     pub contact_phone: Option<String>,
+    /// What the customer can do, and has done.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub acts: Vec<TrackAct>,
     /// When this was true: local date and time of the shop.
     pub as_of: chrono::NaiveDateTime,
     /// The same in UTC.
     pub as_of_utc: Instant,
+}
+
+/// Something that the customer can do on the page, or has done. The address of one that can be done is that of the page which
+/// asks once more; opening it does nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "act", rename_all = "snake_case")]
+pub enum TrackAct {
+    /// To approve something.
+    Approval {
+        /// What is approved, `Artwork`.
+        name: String,
+        /// The confirm page.
+        href: String,
+    },
+    /// Approved or declined.
+    Decided {
+        /// What.
+        name: String,
+        /// Whether it was approved.
+        granted: bool,
+        /// When, local time of the shop.
+        at: chrono::NaiveDateTime,
+        /// The seal of exactly what was decided on, SHA-256 in hex.
+        seal: String,
+    },
+    /// To agree to the new date.
+    AcceptDate {
+        /// The confirm page.
+        href: String,
+    },
+    /// The new date was agreed to.
+    DateAccepted,
+    /// To ask to cancel.
+    AskToCancel {
+        /// The confirm page.
+        href: String,
+    },
+    /// They asked to cancel.
+    CancelAsked {
+        /// When, local time of the shop.
+        at: chrono::NaiveDateTime,
+        /// Why it cannot be done, where the shop said so.
+        declined: Option<String>,
+    },
+    /// To answer what the order is on hold for.
+    Reply {
+        /// The confirm page.
+        href: String,
+        /// Whether they have answered already, and can only add to it.
+        answered: bool,
+    },
+}
+
+/// What the page before an act shows: exactly what it is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConfirmView {
+    /// The shop.
+    pub shop: String,
+    /// The order's number.
+    pub number: String,
+    /// The language of its customer.
+    pub language: Language,
+    /// The tracking page.
+    pub back: String,
+    /// What is asked; none where it is not asked any more.
+    pub ask: Option<ConfirmAsk>,
+    /// The version of the order that the page is about.
+    pub version: u64,
+    /// Makes sending the form twice harmless.
+    pub once: String,
+    /// Shows that the form is ours: for this link, this act and this version alone.
+    pub proof: String,
+    /// The date in the shop's zone.
+    pub today: Date,
+}
+
+/// What the page before an act asks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ConfirmAsk {
+    /// To approve exactly this.
+    Approval {
+        /// What is approved.
+        name: String,
+        /// The lines, each with how many; none where they are not among what is approved.
+        lines: Option<Vec<(String, i32)>>,
+        /// The fields by their labels.
+        fields: Vec<(String, String)>,
+        /// The promised window.
+        promise: Option<Promise>,
+        /// Whether the customer's own name and contact are among it.
+        contact: bool,
+        /// SHA-256 of all of it, in hex.
+        seal: String,
+    },
+    /// To agree to a later date.
+    AcceptDate {
+        /// The last date of the first promise.
+        first: Date,
+        /// The new window.
+        promise: Promise,
+        /// Why it changed.
+        reason: Option<String>,
+        /// The language of that, where it is another one.
+        reason_language: Option<Language>,
+    },
+    /// To ask to cancel.
+    AskToCancel,
+    /// To answer a question, or say where to deliver.
+    Reply {
+        /// Whether it is the address that is asked for.
+        address: bool,
+    },
+}
+
+/// What somebody looks an order up by.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LookUp {
+    /// The order's number.
+    pub number: String,
+    /// The customer's e-mail address, phone number or postcode.
+    pub contact: String,
+}
+
+/// Where an order that was looked up is followed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LookedUp {
+    /// The tracking page.
+    pub tracking_url: String,
 }
 
 /// A promise that slipped.

@@ -54,5 +54,5 @@ news = Aktualisiert: { $what }.
 connection-lost = Verbindung unterbrochen, neuer Versuch läuft.
 
 nowhere = Dieser Link führt ins Leere
-nowhere-why = Vielleicht ist er falsch abgetippt oder durch einen neueren ersetzt, oder Ihre Bestellung ist schon länger abgeschlossen.
+nowhere-why = Vielleicht ist er falsch abgetippt oder unterwegs abgeschnitten worden.
 nowhere-ask = Öffnen Sie den Link in der letzten Nachricht von { $shop } oder bitten Sie dort um einen neuen.

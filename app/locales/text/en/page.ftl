@@ -55,5 +55,5 @@ news = Updated: { $what }.
 connection-lost = Connection lost, trying again.
 
 nowhere = This link leads nowhere
-nowhere-why = It may have been mistyped, replaced by a newer one, or your order was completed a while ago.
+nowhere-why = It may have been mistyped, or cut short on its way to you.
 nowhere-ask = Open the link in the latest message from { $shop }, or ask them for a new one.

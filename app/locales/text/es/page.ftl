@@ -54,5 +54,5 @@ news = Actualizado: { $what }.
 connection-lost = Se ha perdido la conexión, lo intentamos de nuevo.
 
 nowhere = Este enlace no lleva a ningún sitio
-nowhere-why = Puede que esté mal escrito, que haya otro más reciente o que su pedido se completara hace tiempo.
+nowhere-why = Puede que esté mal escrito o que haya llegado cortado.
 nowhere-ask = Abra el enlace del último mensaje de { $shop } o pídales uno nuevo.

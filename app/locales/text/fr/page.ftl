@@ -54,5 +54,5 @@ news = Mise à jour : { $what }.
 connection-lost = Connexion perdue, nouvelle tentative.
 
 nowhere = Ce lien ne mène nulle part
-nowhere-why = Il contient peut-être une faute de frappe, un lien plus récent le remplace, ou votre commande est terminée depuis longtemps.
+nowhere-why = Il contient peut-être une faute de frappe, ou a été coupé en chemin.
 nowhere-ask = Ouvrez le lien du dernier message de { $shop }, ou demandez-leur un nouveau lien.

@@ -51,5 +51,5 @@ news = 已更新：{ $what }。
 connection-lost = 连接已断开，正在重试。
 
 nowhere = 此链接无效
-nowhere-why = 链接可能输入有误、已被新链接取代，或者您的订单早已完成。
+nowhere-why = 链接可能输入有误，或在发送途中被截断。
 nowhere-ask = 请打开 { $shop } 最近一封消息中的链接，或向他们索取新链接。

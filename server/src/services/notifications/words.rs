@@ -2,7 +2,7 @@
 
 use domain::{ActorRef, ApprovalId, Notification, NotificationKind, PersonId, Reason, StatusId, isolated};
 use std::{borrow::Cow, collections::HashMap};
-use store::{Board, NOBODY};
+use store::{Board, CUSTOMER, NOBODY};
 
 /// The names of a board and of people.
 pub(super) struct Names<'a> {
@@ -36,6 +36,13 @@ impl Names<'_> {
             (NotificationKind::Hold, "released") => format!("{by} released it: it goes on"),
             (NotificationKind::Hold, _) => format!("{by} put it on hold"),
             (NotificationKind::Stalled, _) => format!("Has to move on: {status}"),
+            (NotificationKind::Customer, "cancel_asked") => "The customer asks to cancel".to_owned(),
+            (NotificationKind::Customer, "date_accepted") => "The customer agreed to the new date".to_owned(),
+            (NotificationKind::Customer, "commented") => "The customer answered your question".to_owned(),
+            (NotificationKind::Customer, "approval_decided") => {
+                "The customer decided on an approval".to_owned()
+            }
+            (NotificationKind::Customer, _) => "The customer answered".to_owned(),
             (NotificationKind::Nobodys, _) => format!("Nobody can act on it: {status}"),
         }
     }
@@ -71,6 +78,9 @@ impl Names<'_> {
     }
 
     fn actor(&self, who: &ActorRef) -> Cow<'_, str> {
+        if *who == ActorRef::Customer {
+            return Cow::Borrowed(CUSTOMER);
+        }
         who.person().map_or(Cow::Borrowed(NOBODY), |person| self.person(person))
     }
 

@@ -17,6 +17,7 @@ mod imports;
 mod inbox;
 pub(super) mod indexing;
 mod labels;
+mod link_mail;
 mod list;
 mod lookup;
 mod mail;

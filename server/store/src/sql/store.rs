@@ -6,6 +6,7 @@ use super::{
     follow::{self, FollowJob},
     imports,
     inbox::{self, InboxJob},
+    link_mail::{self, LinkMailJob},
     list,
     mail::{self, MailJob},
     numbering, people,
@@ -20,10 +21,10 @@ use super::{
 use crate::{
     AdminError, Administration, Attempt, Board, ClockedOrder, ColumnWindow, CommandOutcome, Consumer, Digest,
     Failure, Flight, FollowUp, Followed, Head, ImportedOrder, InboxChange, InboxPart, ListQuery, MailResult,
-    Missed, Order, OrderLocator, OrdersOnBoard, Person, Publish, Rate, ReadError, Revision, RuleDue,
-    RuleNotes, RuleRun, RuleTally, Session, Store, StoredComment, StoredCustomerPage, StoredDraft,
-    StoredMail, StoredMailSettings, StoredNotification, StoredRule, Submission, TokenDigest, WorkScope,
-    WorkflowChange, WorkflowError, WorkflowOutcome, WriteError, audit::Auditor, chain::START,
+    Missed, NewLinkMail, Order, OrderLocator, OrdersOnBoard, Person, Publish, Rate, ReadError, Revision,
+    RuleDue, RuleNotes, RuleRun, RuleTally, Session, Store, StoredComment, StoredCustomerPage, StoredDraft,
+    StoredLinkMail, StoredMail, StoredMailSettings, StoredNotification, StoredRule, Submission, TokenDigest,
+    WorkScope, WorkflowChange, WorkflowError, WorkflowOutcome, WriteError, audit::Auditor, chain::START,
     people::OpenLink, secret::Secret, time::Clock,
 };
 use async_trait::async_trait;
@@ -32,7 +33,7 @@ use domain::{
     NotificationSettings, OrderId, OrderNumber, OrderState, PersonId, RuleId, Sight, Snapshot, StandIn,
     UsualStays,
     draft::RoleHolders,
-    wire::{EntryView, ImportRun, Page, RevisionInfo, Shop},
+    wire::{Contact, EntryView, ImportRun, Page, RevisionInfo, Shop},
 };
 use futures::future::join_all;
 use std::{
@@ -404,6 +405,43 @@ impl Store for SqlStore {
 
     async fn tracked(&self, digest: &TokenDigest) -> Read<Option<OrderLocator>> {
         in_autocommit!(self, conn => Ok(read::locate(&mut conn, read::By::Token(digest)).await?))
+    }
+
+    async fn tracked_before(&self, digest: &TokenDigest) -> Read<Option<OrderLocator>> {
+        in_autocommit!(self, conn => Ok(read::locate(&mut conn, read::By::OldToken(digest)).await?))
+    }
+
+    async fn look_up(&self, number: &str) -> Read<Vec<(OrderLocator, Contact)>> {
+        in_autocommit!(self, conn => Ok(link_mail::look_up(&mut conn, number).await?))
+    }
+
+    async fn mail_link(&self, mail: NewLinkMail) -> Result<(), Failure> {
+        let job = InboxJob::LinkMail(LinkMailJob::Add(mail));
+        self.ask(|answer| Job::Inbox(job, answer)).await.map(drop)
+    }
+
+    async fn link_mails_due(&self, limit: u32) -> Read<Vec<StoredLinkMail>> {
+        let now = self.clock.now();
+        in_autocommit!(self, conn => Ok(link_mail::due(&mut conn, limit, now).await?))
+    }
+
+    async fn claim_link_mail(&self, id: MailId) -> Result<bool, Failure> {
+        let job = InboxJob::LinkMail(LinkMailJob::Claim { id, holder: self.instance });
+        self.ask(|answer| Job::Inbox(job, answer)).await
+    }
+
+    async fn link_mail_tried(
+        &self,
+        id: MailId,
+        result: MailResult,
+        answer: Option<String>,
+    ) -> Result<bool, Failure> {
+        let job = LinkMailJob::Tried { id, holder: self.instance, result, answer };
+        self.ask(|answer| Job::Inbox(InboxJob::LinkMail(job), answer)).await
+    }
+
+    async fn link_mails(&self, limit: u32) -> Read<Vec<StoredLinkMail>> {
+        in_autocommit!(self, conn => Ok(link_mail::recent(&mut conn, limit).await?))
     }
 
     async fn known(&self, board: BoardId, numbers: &[OrderNumber]) -> Read<Vec<ImportedOrder>> {

@@ -22,7 +22,7 @@ enum May {
 }
 
 #[rustfmt::skip]
-const ROWS: [(&str, &str, May); 103] = [
+const ROWS: [(&str, &str, May); 105] = [
     ("POST", "/setup", May::Anybody),
     ("POST", "/session", May::Anybody), ("DELETE", "/session", May::SignedIn),
     ("GET", "/me", May::SignedIn),
@@ -99,7 +99,8 @@ const ROWS: [(&str, &str, May); 103] = [
     ("PUT", "/boards/{board}/rules/{rule}/switch", May::Administrators),
     ("GET", "/orders/{order}/rules", May::Board),
     ("POST", "/orders/{order}/rules/{rule}/press", May::Right(Right::Edit)),
-    ("GET", "/track/{token}", May::Anybody),
+    ("GET", "/track/{token}", May::Anybody), ("POST", "/track", May::Anybody),
+    ("POST", "/orders/{order}/cancel/decline", May::Right(Right::Edit)),
 ];
 
 /// Every route of `api/mod.rs`, read from its source.

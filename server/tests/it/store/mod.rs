@@ -8,6 +8,7 @@ mod boards;
 mod calendars;
 mod comments;
 mod concurrency;
+mod customer;
 mod customer_page;
 mod escalation;
 mod facts;
