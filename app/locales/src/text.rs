@@ -25,4 +25,4 @@ macro_rules! languages {
     };
 }
 
-languages!("common",);
+languages!("common", "page", "wordings");
