@@ -21,6 +21,7 @@ mod command;
 mod comment;
 mod content;
 mod customer_page;
+mod customer_text;
 mod date_style;
 mod decide;
 mod default_workflow;
@@ -90,7 +91,8 @@ pub use comment::{
     mentions,
 };
 pub use content::Content;
-pub use customer_page::{CustomerPage, CustomerText, WebLink};
+pub use customer_page::{CustomerPage, WebLink};
+pub use customer_text::CustomerText;
 pub use date_style::DateStyle;
 pub use decide::{ApprovalInput, DecisionInput, TAKE_BACK_MINUTES, decide, decides_step, is_ready};
 pub use default_workflow::{default_calendar, default_workflow};

@@ -80,7 +80,7 @@ fn a_window_reads_as_each_language_writes_it() {
         ),
         (Language::German, "Do, 4. – Fr, 5. Dezember", "Mo, 1. Dezember 2025 – Fr, 2. Januar 2026"),
         (Language::Chinese, "12月4日周四至5日周五", "2025年12月1日周一至2026年1月2日周五"),
-        (Language::Punjabi, "ਵੀਰ 4 – ਸ਼ੁੱਕਰ 5 ਦਸੰਬਰ", "ਸੋਮ 1 ਦਸੰਬਰ 2025 – ਸ਼ੁੱਕਰ 2 ਜਨਵਰੀ 2026"),
+        (Language::Punjabi, "ਵੀਰ 4 – ਸ਼ੁੱਕਰ 5 ਦਸੰਬਰ", "ਸੋਮ 1 ਦਸੰਬਰ 2025 – ਸ਼ੁੱਕਰ 2 ਜਨਵਰੀ 2026"),
         (Language::Arabic, "الخميس 4 – الجمعة 5 ديسمبر", "الاثنين 1 ديسمبر 2025 – الجمعة 2 يناير 2026"),
     ];
     for (language, month, years) in cases {
