@@ -24,7 +24,8 @@ fn revised(shop: &Shop, order: OrderId, to: Promise) -> Submission {
 on_each_engine! {
     async fn a_customer_answers_and_the_log_names_nobody(shop: Shop) {
         let order = shop.place().await;
-        shop.accept(revised(&shop, order, promise(3, 5))).await;
+        let first = Edit { promise: Some(promise(3, 5)), ..Edit::default() };
+        shop.accept(shop.command(order, Command::Edit(first))).await;
         shop.accept(revised(&shop, order, promise(8, 9))).await;
         // Nobody of the shop answers for them here.
         let forged = by(answer(&shop, order, CustomerAnswer::AcceptDate), shop.admin());
