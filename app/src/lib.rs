@@ -40,7 +40,7 @@ mod stand_ins;
 #[cfg(feature = "hydrate")]
 pub mod start;
 mod submit;
-#[cfg(not(feature = "hydrate"))]
+#[cfg(feature = "ssr")]
 pub mod tracking;
 mod work;
 mod workflow;

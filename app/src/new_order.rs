@@ -7,12 +7,13 @@ use crate::{
     components::{
         date_field::DateField,
         form::{FieldErrors, FormErrors, FormValues, Submit, TextField},
+        language_field::{LanguageField, read_language},
         lines::{LineFields, LineRows},
         notices::use_notices,
         shop_field::{ShopField, read_field},
     },
     load::{ArchivedBoard, Forbidden, loaded},
-    order::customer::{ContactFields, read_contact},
+    order::customer::{ContactFields, LANGUAGE_LEFT, read_contact},
     paths,
     session::use_session,
     submit::on_submit,
@@ -88,7 +89,10 @@ fn NewOrderForm(slug: String, number: String, workflow: Workflow) -> impl IntoVi
                         />
                     </div>
                 </section>
-                <section class="NewOrder-part Form" aria-label="Customer"><ContactFields errors contact=None /></section>
+                <section class="NewOrder-part Form" aria-label="Customer">
+                    <ContactFields errors contact=None />
+                    <LanguageField name="language" label="Customer’s language" errors value=None none=LANGUAGE_LEFT />
+                </section>
                 <section class="NewOrder-part Form" aria-label="Lines"><LineFields rows errors money=true /></section>
                 <section class="NewOrder-part Form" aria-label="Promise">
                     <div class="Form-row">
@@ -122,7 +126,8 @@ fn read(
     let fields =
         fields.iter().filter_map(|field| Some((field.id.clone(), read_field(field, values, errors, style)?)));
     let fields = fields.collect();
-    Some(PlaceOrder { number: number?, customer: customer?, lines, promise, fields })
+    let language = read_language(values, "language");
+    Some(PlaceOrder { number: number?, customer: customer?, lines, promise, fields, language })
 }
 
 /// The window; none when both ends are empty, one day when only one is given.

@@ -22,6 +22,8 @@ pub const INBOX: &str = "/inbox";
 pub const NOTIFICATIONS: &str = "/notifications";
 /// How mails are sent.
 pub const MAIL: &str = "/settings/mail";
+/// What customers see of their orders.
+pub const CUSTOMER_PAGE: &str = "/settings/customers-page";
 /// Who stands in for whom.
 pub const STAND_INS: &str = "/stand-ins";
 /// The roles of the shop's boards.

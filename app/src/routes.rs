@@ -20,6 +20,7 @@ use crate::{
     settings::{
         SettingsPage,
         boards::{BoardsPage, NewBoardPage},
+        customer_page::CustomerPageSettings,
         mail::MailPage,
     },
     shell::Shell,
@@ -43,6 +44,7 @@ lazy_page!(AttentionRoute, pages, load_attention, preload_attention, AttentionPa
 lazy_page!(InboxRoute, pages, load_inbox, preload_inbox, InboxPage);
 lazy_page!(NotificationsRoute, pages, load_notifications, preload_notifications, NotificationSettingsPage);
 lazy_page!(MailRoute, pages, load_mail, preload_mail, MailPage);
+lazy_page!(CustomerPageRoute, pages, load_customer_page, preload_customer_page, CustomerPageSettings);
 lazy_page!(PeopleRoute, pages, load_people, preload_people, PeoplePage);
 lazy_page!(RolesRoute, pages, load_roles, preload_roles, RolesPage);
 lazy_page!(CalendarRoute, pages, load_calendar, preload_calendar, CalendarPage);
@@ -72,6 +74,7 @@ pub fn Pages() -> impl IntoView {
                 <Route path=path!("/inbox") view={Lazy::<InboxRoute>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/notifications") view={Lazy::<NotificationsRoute>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/settings/mail") view={Lazy::<MailRoute>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/settings/customers-page") view={Lazy::<CustomerPageRoute>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/people") view={Lazy::<PeopleRoute>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/settings/roles") view={Lazy::<RolesRoute>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/settings/boards/new") view={Lazy::<NewBoardRoute>::new()} ssr=SsrMode::Async />

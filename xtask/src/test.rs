@@ -88,11 +88,13 @@ fn format(_: &mut Tally) -> Result<()> {
 
 /// All native packages but xtask and what it decides with, always together: one by one they would ask for their dependencies with other features,
 /// and most of them would be compiled several times. `app` takes the server's features here; the browser's, below, never meet them.
-const NATIVE: [&str; 10] = [
+const NATIVE: [&str; 12] = [
     "--package",
     "domain",
     "--package",
     "app",
+    "--package",
+    "locales",
     "--package",
     "store",
     "--package",

@@ -14,6 +14,8 @@ pub enum ActorRef {
     System,
     /// A rule of the board's automation, which acts for the shop.
     Rule(RuleRef),
+    /// The customer whose order it is: whoever holds its tracking link. Nothing says who that is.
+    Customer,
 }
 
 /// A rule as it was when it acted.
@@ -30,7 +32,7 @@ impl ActorRef {
     pub fn person(&self) -> Option<PersonId> {
         match self {
             ActorRef::Person(person) => Some(*person),
-            ActorRef::System | ActorRef::Rule(_) => None,
+            ActorRef::System | ActorRef::Rule(_) | ActorRef::Customer => None,
         }
     }
 }
@@ -69,6 +71,8 @@ pub enum Origin {
     Automation,
     /// A time had come.
     Timer,
+    /// The customer's page.
+    TrackingPage,
 }
 
 impl Actor {
@@ -82,6 +86,16 @@ impl Actor {
         Actor { who: ActorRef::Rule(rule), admin: true, roles: BTreeSet::new() }
     }
 
+    /// The customer: holds no role, and does nothing but answer what they are asked.
+    pub fn customer() -> Actor {
+        Actor { who: ActorRef::Customer, admin: false, roles: BTreeSet::new() }
+    }
+
+    /// Whether it is the customer.
+    pub fn is_customer(&self) -> bool {
+        self.who == ActorRef::Customer
+    }
+
     /// Whether the actor has a right on this board for at least some order. `Administer` belongs to administrators alone;
     /// `Move` and `Edit` come with owning a status.
     pub fn may(&self, right: Right, workflow: &Workflow) -> bool {
@@ -90,6 +104,7 @@ impl Actor {
         };
         let owns = || workflow.statuses.iter().any(|status| self.holds(&status.owner));
         match right {
+            Right::Answer => self.is_customer(),
             _ if self.admin => true,
             Right::Administer => false,
             Right::Move => {
@@ -114,7 +129,9 @@ impl Actor {
 
     /// Whether the actor sees the orders of a status.
     pub fn sees_status(&self, status: &StatusId, workflow: &Workflow) -> bool {
+        // The link leads to their one order wherever it is; what of it they read is the page's business.
         self.admin
+            || self.is_customer()
             || self.roles.iter().filter_map(|id| workflow.role(id)).any(|role| role.sees_status(status))
     }
 

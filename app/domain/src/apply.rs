@@ -2,8 +2,9 @@
 //! tampered with.
 
 use crate::{
-    Acknowledgement, Asked, Assignment, CommentDeletion, CommentState, Decision, Entry, Escalation, Event,
-    Fields, Hold, Instant, LastMove, OrderState, Override, Placed, SetFact, StepState, Verdict, Voided,
+    Acknowledgement, Asked, Assignment, CancelDeclined, CancelRequest, CommentDeletion, CommentState,
+    CustomerAnswers, Decision, Entry, Escalation, Event, Fields, Hold, Instant, LastMove, OrderState,
+    Override, Placed, SetFact, StepState, Verdict, Voided,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -80,6 +81,7 @@ fn born(entry: &Entry, placed: &Placed) -> Option<OrderState> {
         tracking_generation: 0,
         imported: placed.import,
         comments: BTreeMap::new(),
+        answers: CustomerAnswers::default(),
     })
 }
 
@@ -181,6 +183,16 @@ fn changed(mut state: OrderState, entry: &Entry, event: &Event) -> Result<OrderS
         }
         // Numbers name an order and decide nothing, and what a rule does about a button has entries of its own.
         Event::Renumbered { .. } | Event::Pressed { .. } => {}
+        Event::DateAccepted { promise } => state.answers.accepted = Some(*promise),
+        Event::CancelAsked { reason } => {
+            let (at, note) = (entry.occurred_at, reason.as_ref().map(|reason| reason.id));
+            state.answers.cancel = Some(CancelRequest { at, note, declined: None });
+        }
+        Event::CancelDeclined { reason } => {
+            let request = state.answers.cancel.as_mut().ok_or("the customer does not ask to cancel")?;
+            let (at, by) = (entry.occurred_at, entry.actor.clone());
+            request.declined = Some(CancelDeclined { at, by, note: reason.id });
+        }
         Event::TrackingRenewed { generation } => state.tracking_generation = *generation,
         // They are no change of the order, and taken in elsewhere.
         Event::Escalated(_)

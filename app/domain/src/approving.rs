@@ -270,6 +270,7 @@ impl Decision {
         match (&self.on_behalf, &self.by) {
             (Some(party), _) => Some(party.clone()),
             (None, ActorRef::Person(person)) => Some(Party::Person(*person)),
+            (None, ActorRef::Customer) => Some(Party::Customer),
             (None, ActorRef::System | ActorRef::Rule(_)) => None,
         }
     }

@@ -2,9 +2,10 @@
 
 use crate::{
     ActorRef, Age, ApprovalDef, ApprovalId, ApprovalStanding, ApprovalState, Assignment, BoardId, BoardTime,
-    ColumnOrder, CommentTally, ConditionId, CustomerId, Date, Decider, Escalation, FactId, FieldId, Hold,
-    HoldReason, Instant, MustLeave, OrderId, OrderNumber, OrderState, PersonId, Phase, Promise, Rank,
-    SetFact, SlackTable, Spans, Status, StatusId, Workflow, awaits_customer, card_text, is_ready,
+    ColumnOrder, CommentTally, ConditionId, CustomerAnswers, CustomerId, Date, Decider, Escalation, FactId,
+    FieldId, Hold, HoldReason, Instant, MustLeave, OrderId, OrderNumber, OrderState, PersonId, Phase,
+    Promise, Rank, SetFact, SlackTable, Spans, Status, StatusId, Workflow, awaits_customer, card_text,
+    is_ready,
 };
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
@@ -67,6 +68,9 @@ pub struct Card {
     /// How many comments it has.
     #[serde(default, skip_serializing_if = "CommentTally::is_none")]
     pub comments: CommentTally,
+    /// What the customer has said of it and still matters.
+    #[serde(default, skip_serializing_if = "CustomerAnswers::is_none")]
+    pub answers: CustomerAnswers,
 }
 
 /// A customer's id and display name.
@@ -191,6 +195,7 @@ impl Card {
             last_move: None,
             tracking_generation: 0,
             comments: BTreeMap::new(),
+            answers: self.answers.clone(),
         }
     }
 
@@ -303,6 +308,11 @@ impl Card {
         };
         let is_held = self.hold.is_some_and(|hold| hold.reason == HoldReason::Customer);
         !self.archived && (is_held || waits_there() || is_asked())
+    }
+
+    /// Whether the customer asks to cancel an order whose life is not over, and nobody has answered.
+    pub fn asks_to_cancel(&self, workflow: &Workflow) -> bool {
+        self.answers.asks_to_cancel() && self.is_under_way(workflow)
     }
 
     fn is_under_way(&self, workflow: &Workflow) -> bool {

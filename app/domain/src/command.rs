@@ -87,6 +87,13 @@ pub enum Command {
         /// Why; needed.
         reason: Option<TextRef>,
     },
+    /// Answer as the customer.
+    Answer(CustomerAnswer),
+    /// Tell the customer, who asks to cancel, that it cannot be done.
+    DeclineCancel {
+        /// Why; needed.
+        reason: Option<TextRef>,
+    },
     /// Take a finished order off the board.
     Archive,
     /// Take an order off the board that was placed by mistake.
@@ -247,6 +254,25 @@ pub struct ApprovalDecision {
     pub note: Option<TextRef>,
 }
 
+/// What the customer says on the tracking page. Approvals are decided as everybody decides them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CustomerAnswer {
+    /// The new date is fine.
+    AcceptDate,
+    /// They would rather cancel.
+    AskToCancel {
+        /// Why, if they say so.
+        reason: Option<TextRef>,
+    },
+    /// What the order was on hold for.
+    Reply {
+        /// The comment's id, new.
+        comment: CommentId,
+        /// What they say.
+        text: TextRef,
+    },
+}
+
 impl Command {
     /// The right without which the command is refused for every order.
     pub fn right(&self) -> Right {
@@ -267,6 +293,7 @@ impl Command {
             | Command::AddApprover { .. }
             | Command::WithdrawApproval { .. } => Right::Request,
             Command::DecideApproval(_) => Right::Approve,
+            Command::Answer(_) => Right::Answer,
             Command::OverrideApproval { .. } => Right::Override,
             Command::Comment { .. }
             | Command::EditComment { .. }
@@ -276,6 +303,7 @@ impl Command {
             | Command::Hold { .. }
             | Command::Release
             | Command::Archive
+            | Command::DeclineCancel { .. }
             | Command::Renumber { .. }
             | Command::RenewTracking
             | Command::Notify { .. }

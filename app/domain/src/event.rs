@@ -288,6 +288,22 @@ pub enum Event {
         /// The right one.
         to: OrderNumber,
     },
+    /// The customer agreed to a date that is later than was promised first.
+    DateAccepted {
+        /// The window that they agreed to.
+        promise: Promise,
+    },
+    /// The customer asks to cancel. Nothing is cancelled by it.
+    CancelAsked {
+        /// Why, if they said so.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<TextRef>,
+    },
+    /// The customer asked to cancel and was told that it cannot be done.
+    CancelDeclined {
+        /// Why. The customer reads it.
+        reason: TextRef,
+    },
     /// Its tracking link was renewed; the old one leads nowhere.
     TrackingRenewed {
         /// The new generation of the link.
@@ -410,6 +426,9 @@ impl Event {
             Event::Archived => "archived",
             Event::Withdrawn { .. } => "withdrawn",
             Event::Renumbered { .. } => "renumbered",
+            Event::DateAccepted { .. } => "date_accepted",
+            Event::CancelAsked { .. } => "cancel_asked",
+            Event::CancelDeclined { .. } => "cancel_declined",
             Event::TrackingRenewed { .. } => "tracking_renewed",
             Event::Pressed { .. } => "pressed",
             Event::Notified { .. } => "notified",

@@ -94,6 +94,8 @@ pub enum DraftPart {
     Customer,
     /// What the customer is to do.
     CustomerTask,
+    /// What the customer reads in other languages.
+    CustomerTexts,
     /// Who owns its orders.
     Owner,
     /// What brings an order here.

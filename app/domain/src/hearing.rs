@@ -64,6 +64,10 @@ impl Team<'_> {
             heard.extend(self.mentioned(mentions));
         }
         heard.extend(self.newly_asked(before, after));
+        // Whatever a customer says is for whoever has their order; that somebody asked for it comes second.
+        if *happened.by == ActorRef::Customer {
+            heard.extend(self.keep(NotificationKind::Customer, after));
+        }
         match event {
             Event::Assigned { to: Some(person), .. } => {
                 heard.extend(self.keepers_of(after).into_iter().map(|(keeper, reason)| {

@@ -4,6 +4,7 @@
 #![warn(missing_docs)]
 
 mod actor;
+mod answers;
 mod apply;
 mod approval;
 mod approving;
@@ -15,9 +16,12 @@ mod calendar;
 mod card;
 mod chip;
 mod clock;
+mod colour;
 mod command;
 mod comment;
 mod content;
+mod customer_page;
+mod customer_text;
 mod date_style;
 mod decide;
 mod default_workflow;
@@ -32,6 +36,7 @@ mod gate;
 mod hearing;
 mod ids;
 mod ladder;
+mod language;
 mod local_time;
 mod mail;
 mod max_age;
@@ -63,6 +68,7 @@ pub mod wire;
 mod workflow;
 
 pub use actor::{Actor, ActorRef, Origin, RuleRef};
+pub use answers::{CancelDeclined, CancelRequest, CustomerAct, CustomerAnswers};
 pub use apply::{ReplayError, apply};
 pub use approval::{ApprovalDef, ApprovalStep, Approver, ConditionDef, Covered, Test};
 pub use approving::{
@@ -78,12 +84,15 @@ pub use chip::Chip;
 pub use clock::{
     ClockDay, DeadlineKept, LocalDay, Pause, Stretch, StretchKind, counted, deadlines_kept, explain, pauses,
 };
-pub use command::{ApprovalDecision, Command, Edit, LinesChange, Move, Place, Step};
+pub use colour::Colour;
+pub use command::{ApprovalDecision, Command, CustomerAnswer, Edit, LinesChange, Move, Place, Step};
 pub use comment::{
     COMMENTS_LIMIT, CommentDeletion, CommentPart, CommentState, CommentTally, Mention, comment_parts,
     mentions,
 };
 pub use content::Content;
+pub use customer_page::{CustomerPage, WebLink};
+pub use customer_text::CustomerText;
 pub use date_style::DateStyle;
 pub use decide::{ApprovalInput, DecisionInput, TAKE_BACK_MINUTES, decide, decides_step, is_ready};
 pub use default_workflow::{default_calendar, default_workflow};
@@ -100,6 +109,7 @@ pub use ids::{
     NotificationId, OrderId, PersonId, RoleId, RuleId, StandInId, StatusId, StepId, TemplateId,
 };
 pub use ladder::{Addressee, Ladder, LadderStep, Rung};
+pub use language::Language;
 pub use local_time::LocalTime;
 pub use mail::{MailBody, MailItem, MailMode, MailSettings, MailTls};
 pub use max_age::MaxAge;
@@ -121,8 +131,8 @@ pub use rights::{Part, Right};
 pub use roles::{Grant, grant_changes, role_changes, with_roles};
 pub use sight::Sight;
 pub use slack::{
-    Basis, ColumnOrder, ENOUGH_STAYS, LAST_STAYS, MustLeave, SlackTable, USUAL_PERCENT, UsualStay,
-    UsualStays, UsualTimes, finished_stay, stay_length,
+    Basis, ColumnOrder, ENOUGH_STAYS, LAST_STAYS, LEAST_PERCENT, MustLeave, SlackTable, USUAL_PERCENT,
+    UsualStay, UsualStays, UsualTimes, finished_stay, stay_length,
 };
 pub use spans::{Age, Spans};
 pub use stand_in::{STAND_IN_CHAIN, StandIn, StandsFor, stands_for};

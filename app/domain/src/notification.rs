@@ -23,6 +23,8 @@ pub enum NotificationKind {
     Hold,
     /// An order of theirs has been in its status for too long.
     Stalled,
+    /// The customer answered something on an order of theirs, or asks for something.
+    Customer,
     /// Nobody who is there could act on an order.
     Nobodys,
     /// A rule of the board tells them.
@@ -33,7 +35,7 @@ pub enum NotificationKind {
 
 impl NotificationKind {
     /// All of them, in the order in which settings show them.
-    pub const ALL: [NotificationKind; 10] = [
+    pub const ALL: [NotificationKind; 11] = [
         NotificationKind::Turn,
         NotificationKind::Stalled,
         NotificationKind::ApprovalAsked,
@@ -42,6 +44,7 @@ impl NotificationKind {
         NotificationKind::Comment,
         NotificationKind::Hold,
         NotificationKind::Rule,
+        NotificationKind::Customer,
         NotificationKind::Nobodys,
         NotificationKind::SightAsked,
     ];
@@ -56,6 +59,7 @@ impl NotificationKind {
             NotificationKind::ApprovalDecided => "approval_decided",
             NotificationKind::Hold => "hold",
             NotificationKind::Stalled => "stalled",
+            NotificationKind::Customer => "customer",
             NotificationKind::Nobodys => "nobodys",
             NotificationKind::Rule => "rule",
             NotificationKind::SightAsked => "sight_asked",
@@ -213,6 +217,7 @@ impl NotificationKind {
             NotificationKind::Mention
             | NotificationKind::ApprovalAsked
             | NotificationKind::Stalled
+            | NotificationKind::Customer
             | NotificationKind::Nobodys
             | NotificationKind::SightAsked => Delivery::Now,
             NotificationKind::Turn | NotificationKind::ApprovalDecided | NotificationKind::Rule => {

@@ -1,8 +1,8 @@
 //! An order as rules see it: no names and no texts, only what decides.
 
 use crate::{
-    ActorRef, ApprovalId, ApprovalState, CommentId, CommentState, CommentTally, ConditionId, Escalation,
-    FactId, FieldId, ImportId, Instant, OrderId, PersonId, Promise, Rank, StatusId,
+    ActorRef, ApprovalId, ApprovalState, CommentId, CommentState, CommentTally, ConditionId, CustomerAnswers,
+    Escalation, FactId, FieldId, ImportId, Instant, OrderId, PersonId, Promise, Rank, StatusId,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -66,6 +66,9 @@ pub struct OrderState {
     /// What was said of it.
     #[serde(default)]
     pub comments: BTreeMap<CommentId, CommentState>,
+    /// What the customer has said of it.
+    #[serde(default)]
+    pub answers: CustomerAnswers,
 }
 
 /// Which import placed an order, and how many entries that took.

@@ -134,6 +134,7 @@ impl Project for OrderView {
         self.fields.retain(|field, _| sight.sees_field(field));
         if !sight.sees(Part::Notes) {
             self.hold_note = None;
+            self.cancel_reason = None;
             self.given.iter_mut().for_each(|given| given.note = None);
             self.raised.iter_mut().for_each(Raised::forget_note);
             self.facts.values_mut().for_each(|fact| fact.evidence = None);
@@ -255,6 +256,7 @@ fn parts_of(event: &Event) -> &'static [Part] {
         | Event::Assigned { .. }
         | Event::Acknowledged { .. }
         | Event::Withdrawn { .. }
+        | Event::CancelAsked { .. }
         | Event::FactSet { .. }
         | Event::FactCleared { .. }
         | Event::ApprovalDecided { .. }
@@ -304,6 +306,7 @@ impl Veil<'_> {
             Event::Held { note, .. }
             | Event::Assigned { note, .. }
             | Event::Acknowledged { note, .. }
+            | Event::CancelAsked { reason: note }
             | Event::FactSet { evidence: note, .. } => self.note(note),
             Event::Withdrawn { reason } | Event::FactCleared { reason, .. }
                 if !self.sight.sees(Part::Notes) =>

@@ -61,6 +61,8 @@ impl Queue {
 pub enum Concern {
     /// Nobody who is there could act on it.
     Nobodys,
+    /// The customer asks to cancel, and nobody has answered.
+    CancelAsked,
     /// It has been in its status longer than allowed, and somebody was told.
     Escalated,
     /// It has been in its status longer than allowed.
@@ -77,8 +79,9 @@ pub enum Concern {
 
 impl Concern {
     /// All of them, what comes first first.
-    pub const ALL: [Concern; 7] = [
+    pub const ALL: [Concern; 8] = [
         Concern::Nobodys,
+        Concern::CancelAsked,
         Concern::Escalated,
         Concern::OverTime,
         Concern::Late,
@@ -165,6 +168,7 @@ impl<'a> Team<'a> {
         let must_leave = card.must_leave(self.workflow, time.slack, time.spans, time.now);
         Concern::ALL.into_iter().find(|concern| match concern {
             Concern::Nobodys => self.is_nobodys(card),
+            Concern::CancelAsked => card.asks_to_cancel(self.workflow),
             Concern::Escalated => card.hold.is_none() && card.is_raised(),
             Concern::OverTime => card.is_stalled(time.now),
             Concern::Late => card.is_late(self.workflow, time.today),

@@ -106,6 +106,8 @@ pub enum RefusalCode {
     HistoryOutOfOrder,
     /// There is no such comment, or none any more.
     UnknownComment,
+    /// The customer is not asked this, or not any more.
+    NotAsked,
     /// The order holds as many comments as it can.
     TooManyComments,
 }

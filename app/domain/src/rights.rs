@@ -34,6 +34,8 @@ pub enum Right {
     Override,
     /// Write comments. It comes with seeing notes: who may read them may answer.
     Comment,
+    /// Answer as the customer on the tracking page. No role has it.
+    Answer,
     /// People and settings.
     Administer,
 }
@@ -60,6 +62,7 @@ impl Right {
             Right::Approve => "decide approvals",
             Right::Override => "go over an approval, with a reason",
             Right::Comment => "comment on orders",
+            Right::Answer => "answer as the customer",
             Right::Administer => "manage people and settings",
         }
     }

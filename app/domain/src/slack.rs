@@ -18,11 +18,17 @@ pub const LAST_STAYS: usize = 200;
 /// Of a hundred orders so many took no longer than what is usual.
 pub const USUAL_PERCENT: usize = 85;
 
+/// Of a hundred orders so many were quicker than what is the least that is usual.
+pub const LEAST_PERCENT: usize = 25;
+
 /// What the last orders took in a status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UsualStay {
     /// What most of them took at most, in seconds of working time; 0 until there are enough.
     pub seconds: i64,
+    /// What most of them took at least, in the same.
+    #[serde(default)]
+    pub least: i64,
     /// How many there are.
     pub orders: u32,
 }
@@ -35,11 +41,11 @@ impl UsualStay {
     pub fn of(mut lengths: Vec<i64>) -> UsualStay {
         let orders = lengths.len() as u32;
         if lengths.len() < ENOUGH_STAYS {
-            return UsualStay { seconds: 0, orders };
+            return UsualStay { seconds: 0, least: 0, orders };
         }
         lengths.sort_unstable();
-        let nearest = (lengths.len() * USUAL_PERCENT).div_ceil(100) - 1;
-        UsualStay { seconds: lengths[nearest], orders }
+        let nearest = |percent: usize| lengths[(lengths.len() * percent).div_ceil(100) - 1];
+        UsualStay { seconds: nearest(USUAL_PERCENT), least: nearest(LEAST_PERCENT), orders }
     }
 }
 
@@ -124,7 +130,7 @@ pub(crate) fn way<'a>(workflow: &'a Workflow, from: &StatusId) -> Vec<&'a Status
 
 /// What a status usually takes, in seconds of working time, and how that is known.
 pub(crate) fn estimate(workflow: &Workflow, usual: &UsualStays, status: &StatusId) -> (i64, Basis) {
-    let known = usual.get(status).copied().unwrap_or(UsualStay { seconds: 0, orders: 0 });
+    let known = usual.get(status).copied().unwrap_or(UsualStay { seconds: 0, least: 0, orders: 0 });
     if known.orders as usize >= ENOUGH_STAYS {
         return (known.seconds, Basis::Orders(known.orders));
     }

@@ -1,12 +1,12 @@
 //! A workflow as data: its roles, statuses and moves, and what makes it sound enough to publish.
 
 use crate::{
-    ApprovalDef, ApprovalId, Calendar, ConditionDef, ConditionId, FactDef, FactId, FieldDef, FieldId, Gate,
-    Ladder, MaxAge, Part, Right, RoleId, StatusId, field::first_fields,
+    ApprovalDef, ApprovalId, Calendar, ConditionDef, ConditionId, CustomerText, FactDef, FactId, FieldDef,
+    FieldId, Gate, Ladder, Language, MaxAge, Part, Right, RoleId, StatusId, field::first_fields,
 };
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A board's rules, one revision of them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,6 +70,9 @@ pub struct Status {
     /// What the customer is to do while an order is here, a sentence; none when nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub customer_task: Option<String>,
+    /// The same two in other languages than the shop's.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub customer_texts: BTreeMap<Language, CustomerText>,
     /// The role that owns its orders.
     pub owner: RoleId,
     /// What brings an order here.

@@ -12,14 +12,14 @@ use domain::{
     wire::{
         AcceptInvitation, AcknowledgeOrder, AddApprover, AskDryRun, AssignOrder, AttentionView, BellCount,
         BoardAccess, BoardCounts, BoardInfo, CalendarPreview, CalendarView, Candidate, ChangeNotification,
-        ClearOrderFact, ClockView, DecideApproval, DraftView, DryRun, EditOrder, EntryView, FromRevision,
-        HoldOrder, IcsDays, ImportPreview, ImportProgress, ImportRun, InboxView, Invite, Link, MailTested,
-        MailView, Me, MoveOrder, Moved, NewBoard, NextNumber, OrderRules, OrderView, OverrideApproval, Page,
-        PatchBoard, PatchPerson, PatchShop, PersonView, PlaceOrder, PlacedOrder, Preview, Publish,
-        PutCalendar, PutMail, PutRoles, ReadNotifications, RenewedLink, RenumberOrder, RevisionInfo,
-        RolesView, RuleView, RulesView, SetAside, SetOrderFact, SetStandIn, SetUp, Shop, ShowPresence,
-        SignIn, StandIns, SwitchRule, TakeBack, TemplateView, Undo, UndoneImport, WithdrawOrder, WorkView,
-        WorkflowView,
+        ClearOrderFact, ClockView, DecideApproval, DeclineCancel, DraftView, DryRun, EditOrder, EntryView,
+        FromRevision, HoldOrder, IcsDays, ImportPreview, ImportProgress, ImportRun, InboxView, Invite, Link,
+        MailTested, MailView, Me, MoveOrder, Moved, NewBoard, NextNumber, OrderRules, OrderView,
+        OverrideApproval, Page, PatchBoard, PatchPerson, PatchShop, PersonView, PlaceOrder, PlacedOrder,
+        Preview, Publish, PutCalendar, PutMail, PutRoles, ReadNotifications, RenewedLink, RenumberOrder,
+        RevisionInfo, RolesView, RuleView, RulesView, SetAside, SetOrderFact, SetStandIn, SetUp, Shop,
+        ShowPresence, SignIn, StandIns, SwitchRule, TakeBack, TemplateView, Undo, UndoneImport,
+        WithdrawOrder, WorkView, WorkflowView,
     },
 };
 use gloo_net::http::Method;
@@ -397,6 +397,18 @@ impl Client {
     /// Takes an order off the board that was placed by mistake.
     pub fn withdraw(self, order: OrderId, version: u64, key: Uuid, why: &WithdrawOrder) -> ApiFuture<Moved> {
         let path = format!("/orders/{order}/withdraw");
+        ApiRequest::write(Method::POST, path, why).command(version, key)
+    }
+
+    /// Tells the customer, who asks to cancel, that it cannot be done.
+    pub fn decline_cancel(
+        self,
+        order: OrderId,
+        version: u64,
+        key: Uuid,
+        why: &DeclineCancel,
+    ) -> ApiFuture<Moved> {
+        let path = format!("/orders/{order}/cancel/decline");
         ApiRequest::write(Method::POST, path, why).command(version, key)
     }
 

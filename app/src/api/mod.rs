@@ -3,6 +3,7 @@
 
 mod client;
 mod comments;
+mod customer_page;
 mod request;
 mod result;
 
@@ -14,9 +15,9 @@ use domain::{
     Card, ColumnOrder, Filter, NotificationSettings, OrderId, Snapshot,
     query::ListParams,
     wire::{
-        AttentionView, BoardInfo, CalendarView, CommentsView, EntryView, ImportRun, InboxView, MailView, Me,
-        NextNumber, OrderView, Page, PersonView, RulesView, Shop, StandIns, TemplateView, WorkView,
-        WorkflowView,
+        AttentionView, BoardInfo, CalendarView, CommentsView, CustomerPageView, EntryView, ImportRun,
+        InboxView, MailView, Me, NextNumber, OrderView, Page, PersonView, RulesView, Shop, StandIns,
+        TemplateView, WorkView, WorkflowView,
     },
 };
 
@@ -54,6 +55,8 @@ pub trait Api: Send + Sync {
     fn notification_settings(&self) -> ApiFuture<NotificationSettings>;
     /// How mails are sent, and the last ones.
     fn mail(&self) -> ApiFuture<MailView>;
+    /// The settings of the customers' page.
+    fn customer_page(&self) -> ApiFuture<CustomerPageView>;
     /// The imports into a board, the newest first.
     fn imports(&self, board: String) -> ApiFuture<Vec<ImportRun>>;
     /// The shop's settings.

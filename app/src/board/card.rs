@@ -58,6 +58,8 @@ struct CardText {
     /// The facts that the usual next move asks for and that are not set: the name of the one, or how many; none once there
     /// are none.
     lacks: Option<String>,
+    /// Whether the customer asks to cancel.
+    asks_to_cancel: bool,
     /// Whether nothing is lacking for the usual next move of an order that has to wait for something.
     ready: bool,
 }
@@ -111,6 +113,7 @@ impl CardText {
             approval: ApprovalSaid::of(card, workflow),
             raised,
             lacks: lacks(card, workflow),
+            asks_to_cancel: card.asks_to_cancel(workflow),
             ready,
         }
     }
@@ -201,6 +204,7 @@ pub fn OrderCard(id: OrderId) -> impl IntoView {
             <span class="Card-foot">
                 <span class="Card-stay" data-leave=move || words.with(|words| words.leave)>{move || if pending.get() { "Saving…".to_owned() } else { words.with(|words| words.deadline.clone()) }}</span>
                 {move || words.with(|words| words.ready).then(|| view! { <span class="Tag" data-kind="ready"><Icon name="check" />"Ready"</span> })}
+                {move || words.with(|words| words.asks_to_cancel).then(|| view! { <span class="Tag" data-kind="late">"Asks to cancel"</span> })}
                 {move || words.with(|words| words.raised).map(|said| view! { <EscalationTag said zone=board.rules().workflow.calendar.zone.clone() /> })}
                 {move || words.with(|words| words.approval).map(|said| view! { <ApprovalTag said /> })}
                 {move || words.with(|words| words.lacks.clone()).map(|lacks| view! { <LacksTag lacks /> })}

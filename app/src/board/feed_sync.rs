@@ -30,7 +30,7 @@ impl BoardState {
         let position = move || self.view.model.with_untracked(|model| model.seq);
         let me = self.view.rules.with_untracked(|rules| match &rules.actor.who {
             ActorRef::Person(person) => Some(*person),
-            ActorRef::System | ActorRef::Rule(_) => None,
+            ActorRef::System | ActorRef::Rule(_) | ActorRef::Customer => None,
         });
         let seeing_as = self.session.seeing_as().map(|role| role.id.to_string());
         if let Some(me) = me {

@@ -230,6 +230,7 @@ mod tests {
             archived: false,
             withdrawn: false,
             comments: Default::default(),
+            answers: Default::default(),
         }
     }
 

@@ -49,12 +49,6 @@ pub fn long(date: NaiveDate) -> String {
     format!("{} {}", day(date), month(date))
 }
 
-/// `Thu 4 December`, with the year when it is not this one: `Thu 4 December 2025`.
-#[cfg(not(feature = "hydrate"))]
-pub fn long_near(date: NaiveDate, today: NaiveDate) -> String {
-    if date.year() == today.year() { long(date) } else { format!("{} {}", long(date), date.year()) }
-}
-
 /// The name of a day that is near, `today`; else the day, `Thu 4 Dec`.
 pub fn relative(date: NaiveDate, today: NaiveDate) -> String {
     near(date, today).map_or_else(|| short_near(date, today), str::to_owned)
@@ -95,18 +89,6 @@ fn joined(from: NaiveDate, to: NaiveDate, today: NaiveDate, full: fn(NaiveDate) 
 /// `09:05`
 pub fn clock(time: NaiveTime) -> String {
     format!("{:02}:{:02}", time.hour(), time.minute())
-}
-
-/// A count of days in words where that reads better: `1 day`, `two days`, `12 days`.
-#[cfg(not(feature = "hydrate"))]
-pub fn days(count: i64) -> String {
-    const WORDS: [&str; 11] =
-        ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
-    let unit = if count == 1 { "day" } else { "days" };
-    match usize::try_from(count).ok().and_then(|n| WORDS.get(n)) {
-        Some(word) => format!("{word} {unit}"),
-        None => format!("{count} {unit}"),
-    }
 }
 
 /// A length of working time: `35 min`, `3 h 10`, `5 h`, `1 d 2 h`, a day being a working day. Less than nothing is nothing.
@@ -191,13 +173,6 @@ mod tests {
         assert_eq!(relative(date("2025-12-31"), today), "yesterday");
         assert_eq!(relative(date("2026-01-02"), today), "tomorrow");
         assert_eq!(relative(date("2026-01-03"), today), "Sat 3 Jan");
-    }
-
-    #[test]
-    fn counts_of_days() {
-        assert_eq!(capital(&days(2)), "Two days");
-        assert_eq!(days(1), "one day");
-        assert_eq!(days(14), "14 days");
     }
 
     #[test]

@@ -14,6 +14,7 @@ pub mod face;
 pub mod form;
 pub mod icon;
 pub mod items;
+pub mod language_field;
 pub mod leave_by;
 pub mod lines;
 pub mod moment;

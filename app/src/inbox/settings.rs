@@ -38,6 +38,9 @@ fn words(kind: NotificationKind) -> (&'static str, &'static str) {
         NotificationKind::SightAsked => {
             ("Asked for sight", "Somebody asks to show an order to a colleague; administrators hear of it")
         }
+        NotificationKind::Customer => {
+            ("Customers", "A customer answers on an order of yours, or asks for something")
+        }
         NotificationKind::Nobodys => {
             ("Nobody’s", "Nobody who is there can act on an order; administrators hear of it")
         }

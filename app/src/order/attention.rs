@@ -1,6 +1,7 @@
 //! Why an order needs attention: over its time, past its promise, on hold. Nothing of it, and the part is not there.
 
 use super::{
+    cancel_asked::{CancelAsked, asked_at},
     context::{OrderContext, use_order},
     escalation::Raised,
 };
@@ -14,8 +15,13 @@ pub fn Attention() -> impl IntoView {
     let order = use_order();
     let (over, late, held) = (over_time(order), late(order), held(order));
     let raised = order.part(|order| order.raised.clone().filter(|_| order.card.hold.is_none()));
+    let cancel = asked_at();
     let any = Memo::new(move |_| {
-        over.get().is_some() || late.get().is_some() || held.get().is_some() || raised.read().is_some()
+        cancel.read().is_some()
+            || over.get().is_some()
+            || late.get().is_some()
+            || held.get().is_some()
+            || raised.read().is_some()
     });
     move || {
         any.get().then(|| {
@@ -23,6 +29,7 @@ pub fn Attention() -> impl IntoView {
                 <section class="Drawer-part" aria-label="Why it needs attention">
                     <header><h3>"Why it needs attention"</h3></header>
                     <ul class="Attention">
+                        {move || cancel.get().map(|at| view! { <CancelAsked at /> })}
                         {move || over.get().map(|(time, allowed)| view! {
                             <li><span class="Tag" data-kind="late">{time} " over"</span> " the " {allowed} " of working time that this status allows."</li>
                         })}

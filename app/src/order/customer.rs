@@ -8,28 +8,36 @@ use crate::{
     api::Client,
     components::{
         form::{FieldErrors, FormErrors, FormValues, TextArea, TextField},
+        language_field::{LanguageField, read_language},
         typed::typed,
         withheld::Withheld,
     },
     submit::on_submit,
 };
 use domain::{
-    Part, Right, ShortText,
-    wire::{Contact, EditOrder, Editing},
+    Language, Part, Right, ShortText,
+    wire::{Contact, CustomerLanguage, EditOrder, Editing},
 };
 use leptos::prelude::*;
 use std::{collections::BTreeSet, sync::Arc};
 
-/// Name and contact.
+/// What it means that no language is chosen.
+pub const LANGUAGE_LEFT: &str = "As their browser asks, else the shop’s";
+
+/// Name, contact and language.
 #[component]
 pub fn Customer() -> impl IntoView {
     let order = use_order();
     let customer = order.part(|order| order.customer.clone());
+    let language = order.part(|order| order.language);
     let may = order.may(|actor, workflow, _| actor.may(Right::Contact, workflow));
     let form: FormView = Arc::new(move |done| view! { <CustomerForm done /> }.into_any());
     view! {
         <Editable title="Customer" part=Editing::Customer action="Edit the customer" may form>
-            <dl class="Facts">{move || facts(order, customer.get())}</dl>
+            <dl class="Facts">
+                {move || facts(order, customer.get())}
+                <dt>"Language"</dt> <dd>{move || language.get().map_or(LANGUAGE_LEFT, Language::english_name)}</dd>
+            </dl>
         </Editable>
     }
 }
@@ -66,17 +74,30 @@ fn CustomerForm(done: Done) -> impl IntoView {
     let order = use_order();
     let (errors, busy) = (FieldErrors::new("customer"), RwSignal::new(false));
     let (before, withheld) = (order.order().customer.clone(), order.order().withheld.clone());
-    let save = move |customer| {
+    let (contact, spoken) = (before.clone(), order.order().language);
+    let read = |values: &FormValues| Some((read_contact(values)?, read_language(values, "language")));
+    let save = move |(customer, language): (Contact, Option<Language>)| {
+        let same = customer == contact && language != spoken;
         let edit = EditOrder { customer: Some(customer), ..EditOrder::default() };
-        async move { order.change(|id, version, key| Client.edit(id, version, key, &edit)).await }
+        async move {
+            if language != spoken {
+                Client.speak_to_customer(order.id, &CustomerLanguage { language }).await?;
+                order.refresh();
+            }
+            match same {
+                true => Ok(()),
+                false => order.change(|id, version, key| Client.edit(id, version, key, &edit)).await,
+            }
+        }
     };
-    let send = on_submit(errors, busy, read_contact, save, move |()| {
+    let send = on_submit(errors, busy, read, save, move |()| {
         order.notices.say("Customer saved");
         done.run(());
     });
     view! {
         <form class="Form" novalidate on:submit=send>
             <ContactFields errors contact=Some(before) withheld />
+            <LanguageField name="language" label="Customer’s language" errors value=spoken none=LANGUAGE_LEFT />
             <FormErrors errors />
             <FormEnd label="Save" busy done />
         </form>

@@ -204,8 +204,17 @@ pub fn text_of(entry: &EntryView, workflow: &Workflow, today: Date) -> EntryText
         }
         Event::CommentEdited { .. } => ("comment", "Comment edited", String::new(), None),
         Event::CommentDeleted { .. } => ("comment", "Comment deleted", String::new(), None),
+        Event::DateAccepted { promise } => {
+            let window = dates::window_short(promise.earliest(), promise.latest(), today);
+            ("check", "Agreed", format!("to the new date: {window}"), None)
+        }
+        Event::CancelAsked { reason } => ("alert", "Asked to cancel", String::new(), text(reason)),
+        Event::CancelDeclined { reason } => {
+            let why = entry.texts.get(&reason.id).cloned();
+            ("close", "Not cancelled", "and the customer is told why".to_owned(), why)
+        }
         Event::TrackingRenewed { .. } => {
-            ("link", "Tracking link renewed", "the old one leads nowhere".into(), None)
+            ("link", "Tracking link renewed", "the old one is of no use any more".into(), None)
         }
     };
     EntryText { icon, what, rest, why }
@@ -294,6 +303,7 @@ pub fn door(origin: Origin) -> &'static str {
         Origin::Publish => "by a change of the workflow",
         Origin::Automation => "by a rule",
         Origin::Timer => "by itself",
+        Origin::TrackingPage => "on the tracking page",
     }
 }
 

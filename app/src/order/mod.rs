@@ -3,6 +3,7 @@
 mod approvals;
 mod assignee;
 mod attention;
+mod cancel_asked;
 mod clock;
 mod comments;
 mod context;

@@ -3,7 +3,7 @@
 use super::context::use_order;
 use crate::{
     api::Client,
-    components::{copy::CopyLink, dialog::Dialog, typed::typed},
+    components::{copy::CopyLink, dialog::Dialog, moment::Moment, typed::typed},
 };
 use leptos::{prelude::*, task::spawn_local};
 
@@ -13,6 +13,7 @@ pub fn Tracking() -> impl IntoView {
     let order = use_order();
     let (reads, url) =
         (order.part(|order| order.customer_reads.clone()), order.part(|order| order.tracking_url.clone()));
+    let ends = order.part(|order| order.tracking_ends);
     let code = order.part(|order| order.tracking_qr.clone());
     let (shown, asking) = (RwSignal::new(false), RwSignal::new(false));
     let can_edit = order.may_edit();
@@ -26,13 +27,14 @@ pub fn Tracking() -> impl IntoView {
                 )}
             </p>
             {move || view! { <CopyLink url=url.get() label="Tracking link" /> }}
+            {move || ends.get().map(|at| view! { <p class="Field-hint">"The link ends " <Moment at zone=order.zone() /> "."</p> })}
             <div class="Drawer-actions">
                 <a class="Button" data-kind="quiet" href=url target="_blank" rel="noopener noreferrer">"Open"</a>
                 <button class="Button" data-kind="quiet" type="button" aria-expanded=move || shown.get().to_string() on:click=move |_| shown.update(|shown| *shown = !*shown)>
                     {move || if shown.get() { "Hide code" } else { "Show code" }}
                 </button>
                 {move || can_edit.get().then(|| view! {
-                    <button class="Button" data-kind="quiet" type="button" aria-haspopup="dialog" on:click=move |_| asking.set(true)>"Renew link…"</button>
+                    <button class="Button" data-kind="quiet" type="button" aria-haspopup="dialog" on:click=move |_| asking.set(true)>"Revoke and make a new one…"</button>
                 })}
             </div>
             {move || shown.get().then(|| view! {
@@ -66,12 +68,12 @@ fn Renew(done: Callback<()>) -> impl IntoView {
     };
     view! {
         <Dialog labelled_by="renew-heading" class="Renew" on_close=done>
-            <h2 id="renew-heading">"Renew the tracking link?"</h2>
-            <p>"The present link leads nowhere from then on, also for the customer. Do this when it has come into the wrong hands, and send them the new one."</p>
+            <h2 id="renew-heading">"Revoke the link and make a new one?"</h2>
+            <p>"Whoever opens the present link is told that it was replaced, and can have the new one mailed to the customer’s own address. Do this when it has come into the wrong hands."</p>
             <div class="FormErrors" role="alert">{move || fault.get().map(|fault| view! { <p>{fault}</p> })}</div>
             <div class="Form-actions">
                 <button class="Button" type="button" on:click=move |_| done.run(())>"Keep the link"</button>
-                <button class="Button" data-kind="danger" type="button" disabled=busy on:click=renew>"Renew it"</button>
+                <button class="Button" data-kind="danger" type="button" disabled=busy on:click=renew>"Revoke it"</button>
             </div>
         </Dialog>
     }

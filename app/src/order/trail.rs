@@ -41,6 +41,8 @@ impl TrailFilter {
                     | Event::Released { .. }
                     | Event::Archived
                     | Event::Withdrawn { .. }
+                    | Event::CancelAsked { .. }
+                    | Event::CancelDeclined { .. }
             ),
             TrailFilter::Edits => matches!(
                 event,
@@ -50,6 +52,7 @@ impl TrailFilter {
                     | Event::Renumbered { .. }
                     | Event::FactSet { .. }
                     | Event::FactCleared { .. }
+                    | Event::DateAccepted { .. }
                     | Event::TrackingRenewed { .. }
             ),
         }

@@ -1,6 +1,7 @@
 //! The shop's own settings: its name and how customers reach a person; and its boards. For administrators.
 
 pub mod boards;
+pub mod customer_page;
 pub mod mail;
 
 use crate::{
@@ -51,7 +52,7 @@ fn SettingsForm(shop: Shop) -> impl IntoView {
     view! {
         <header class="PageHead">
             <h1 translate="yes">"Settings"</h1>
-            <div class="PageHead-end"><a class="Button" href=paths::ROLES><Icon name="key" />"Roles"</a> <a class="Button" href=paths::BOARDS><Icon name="board" />"Boards"</a> <a class="Button" href=paths::MAIL><Icon name="mail" />"E-mail"</a></div>
+            <div class="PageHead-end"><a class="Button" href=paths::ROLES><Icon name="key" />"Roles"</a> <a class="Button" href=paths::BOARDS><Icon name="board" />"Boards"</a> <a class="Button" href=paths::CUSTOMER_PAGE><Icon name="eye" />"Customers’ page"</a> <a class="Button" href=paths::MAIL><Icon name="mail" />"E-mail"</a></div>
         </header>
         <div class="PageBody Settings">
             <form class="Form Settings-card" novalidate on:submit=send>
@@ -61,6 +62,10 @@ fn SettingsForm(shop: Shop) -> impl IntoView {
                     hint="Where a person answers; every tracking page shows it."
                 />
                 <TextField name="contact_phone" label="Phone for customers" errors kind="tel" value=shop.contact_phone.unwrap_or_default() />
+                <TextField
+                    name="tracking_days" label="Days that a tracking link works" errors kind="number" value=shop.tracking_days.to_string()
+                    hint="Counted from when the order was completed or cancelled."
+                />
                 <DateStyleField name="date_style" errors value=shop.date_style />
                 <FormErrors errors />
                 <div class="Form-actions"><Submit label="Save" busy /></div>
@@ -96,6 +101,22 @@ fn read(values: &FormValues, errors: FieldErrors, had: [bool; 2]) -> Option<Patc
         name,
         contact_email,
         contact_phone,
+        tracking_days: days(values, errors)?,
         date_style: DateStyle::named(&values.raw("date_style")),
     })
+}
+
+/// For how many days a tracking link works; what is empty stays as it is.
+fn days(values: &FormValues, errors: FieldErrors) -> Option<Option<u32>> {
+    let raw = values.raw("tracking_days");
+    match raw.trim() {
+        "" => Some(None),
+        text => match text.parse() {
+            Ok(days @ 1..=3650) => Some(Some(days)),
+            _ => {
+                errors.set("tracking_days", "A whole number of days, from 1 to 3650.");
+                None
+            }
+        },
+    }
 }

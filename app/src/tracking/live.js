@@ -1,15 +1,16 @@
 (() => {
   const d = document, note = d.querySelector(".live");
-  let main = d.querySelector("main"), stream = 0, wait = 0, timer, fade;
+  let main = d.querySelector("main"), stream = 0, wait = 0, off, timer, fade;
   const say = (text, lasting) => {
     clearTimeout(fade);
+    off = lasting;
     note.textContent = text;
     if (text && !lasting) fade = setTimeout(say, 8e3, "");
   };
   const auto = () => { const a = main.querySelector(".auto"); if (a) a.hidden = false; };
   const refresh = async () => {
     const r = await fetch(location.href, { cache: "no-store" });
-    if (!r.ok && r.status != 404) throw r;
+    if (!r.ok && r.status != 404 && r.status != 410) throw r;
     const page = new DOMParser().parseFromString(await r.text(), "text/html"), next = page.querySelector("main");
     const news = next.dataset.version != main.dataset.version && next.dataset.news, top = scrollY;
     main.replaceWith(next);
@@ -22,14 +23,14 @@
   const stop = () => { clearTimeout(timer); if (stream) stream.close(); stream = 0; };
   const lost = () => {
     stop();
-    say("Connection lost, trying again.", 1);
+    say(main.dataset.lost, 1);
     wait = Math.min(wait * 2 || 1e3, 3e4);
     timer = setTimeout(start, wait * (.5 + Math.random()));
   };
   const heard = e => {
     wait = 0;
     if (e.lastEventId && e.lastEventId != main.dataset.version) refresh().catch(lost);
-    else if (note.textContent.startsWith("Conn")) say("");
+    else if (off) say("");
   };
   const start = () => {
     stop();

@@ -1,66 +1,77 @@
-//! The top and the foot of the tracking page: where the order is, when it arrives, what happens next, what is needed, what
-//! slipped, and who answers.
+//! The top and the foot of the tracking page: where the order is, when it arrives, what happens next, what slipped, and who answers.
 
-use super::words;
-use crate::components::{dates, typed::typed};
+use super::{acts::Answer, look::PageLook, words};
+use crate::components::typed::typed;
 use domain::{
-    Date, Promise,
     query::encode,
     wire::{Delay, TrackView},
 };
 use leptos::prelude::*;
+use locales::Words;
 
-/// Where it is, when it arrives, what happens next, and what the customer is asked for.
+/// Where it is, when it arrives, and what happens next.
 #[component]
-pub fn Summary(view: TrackView) -> impl IntoView {
-    let arrival = words::arrival(view.promise, view.finished, view.as_of.date());
-    let ended = words::ended(&view);
-    let withdrawn = words::withdrawn(&view);
-    let (overdue, nothing_to_do) = (words::overdue(&view), words::nothing_to_do(&view));
+pub fn Summary(view: TrackView, words: &'static Words) -> impl IntoView {
+    let label = words.text(if view.finished { "your-order" } else { "where-now" });
+    let arrival = words::arrival(&view, words);
+    let ended = words::ended(&view, words);
+    let held = words::held_since(&view, words);
+    let next = words::next(&view, words);
+    let (withdrawn, overdue) = (words::withdrawn(&view, words), words::overdue(&view, words));
+    let nothing_to_do = words::nothing_to_do(&view, words);
+    let lang = |language: Option<domain::Language>| language.map(domain::Language::tag);
     view! {
         <section class="now" data-end=view.finished.then_some(if view.cancelled { "off" } else { "there" })>
-            <p class="label">{if view.finished { "Your order" } else { "Where it is now" }}</p>
-            <h1 dir="auto">{view.wording}</h1>
+            <p class="label">{label}</p>
+            <h1 dir="auto" lang=lang(view.wording_language)>{view.wording}</h1>
             {arrival.map(|(label, window)| view! { <p class="when">{label} " " <b>{window}</b></p> })}
             {ended.map(|date| view! { <p class="when">{date}</p> })}
             {withdrawn.map(|sentence| view! { <p>{sentence}</p> })}
             {overdue.map(|sentence| view! { <p class="past">{sentence}</p> })}
-            {view.waits.map(|sentence| view! { <p class="waits" dir="auto">{sentence}</p> })}
-            {view.next.map(|sentence| view! { <p dir="auto">{sentence}</p> })}
-            {view.need.map(|sentence| view! { <p class="need"><b>"We need you: "</b> {typed(sentence)}</p> })}
+            {view.waits.map(|sentence| view! { <p class="waits" dir="auto" lang=lang(view.waits_language)>{sentence}</p> })}
+            {held.map(|sentence| view! { <p>{sentence}</p> })}
+            {next}
             {nothing_to_do.map(|sentence| view! { <p>{sentence}</p> })}
-            {view.carrier.map(|(carrier, number)| view! { <Carrier carrier number /> })}
+            {view.carrier.map(|(carrier, number)| view! { <Carrier carrier number words /> })}
         </section>
     }
 }
 
 #[component]
-fn Carrier(carrier: String, number: String) -> impl IntoView {
+fn Carrier(carrier: String, number: String, words: &'static Words) -> impl IntoView {
     view! {
         <dl>
-            <div><dt>"Carrier"</dt><dd dir="auto">{carrier}</dd></div>
-            <div><dt>"Their number"</dt><dd class="number" dir="auto">{number}</dd></div>
+            <div><dt>{words.text("carrier")}</dt><dd dir="auto">{carrier}</dd></div>
+            <div><dt>{words.text("carrier-number")}</dt><dd class="number" dir="auto">{number}</dd></div>
         </dl>
     }
 }
 
-/// That it arrives later than first promised: the new date, the first promise, the reason.
+/// That it arrives later than first promised: what was promised, the new date, the reason, and what can be done.
 #[component]
-pub fn Delayed(delay: Delay, promise: Option<Promise>, today: Date) -> impl IntoView {
-    let new = promise.map(|promise| format!(" The new date: {}.", words::window(promise, today)));
+pub fn Delayed(delay: Delay, view: TrackView, words: &'static Words) -> impl IntoView {
+    let today = view.as_of.date();
+    let first = words::first_promise(&delay, today, words);
+    let new = view.promise.map(|promise| words.promise(promise, today));
+    let lang = delay.reason_language.map(domain::Language::tag);
+    let days = words.say("delay", &[("days", delay.days.into())]);
     view! {
-        <section class="slip" aria-label="Delay">
-            <p><b>{words::slip(&delay)}</b> {new}</p>
-            {delay.reason.map(|reason| view! { <p dir="auto">{reason}</p> })}
-            <p class="first">"First promise: " {dates::long_near(delay.first, today)}</p>
+        <section class="slip">
+            <h2>{days}</h2>
+            <dl>
+                <div><dt>{words.text("delay-promised")}</dt><dd><s>{first}</s></dd></div>
+                {new.map(|window| view! { <div><dt>{words.text("delay-new")}</dt><dd><b>{window}</b></dd></div> })}
+                {delay.reason.map(|reason| view! { <div><dt>{words.text("delay-why")}</dt><dd dir="auto" lang=lang>{reason}</dd></div> })}
+            </dl>
+            <Answer view words />
         </section>
     }
 }
 
-/// How to reach a person, and how fresh the page is.
+/// How to reach a person, how fresh the page is, and who the shop is.
 #[component]
-pub fn Help(view: TrackView) -> impl IntoView {
-    let subject = encode(&format!("Order {}", view.number));
+pub fn Help(view: TrackView, look: PageLook, words: &'static Words) -> impl IntoView {
+    let subject = encode(&words::order(&view.number, words));
     let email = view.contact_email.clone().map(|address| {
         let href = format!("mailto:{address}?subject={subject}");
         view! { <a href=href>{typed(address)}</a> }
@@ -69,12 +80,17 @@ pub fn Help(view: TrackView) -> impl IntoView {
         let dial: String = number.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
         view! { <a href=format!("tel:{dial}")>{typed(number)}</a> }
     });
-    let reachable = (email.is_some() || phone.is_some()).then_some("A person answers");
+    let reachable = words::is_answered(&view).then(|| words.text("person"));
+    let links = [("imprint", look.imprint), ("privacy", look.privacy)].map(|(key, link)| {
+        link.map(|link| view! { <a href=link.as_str().to_owned() rel="noreferrer">{words.text(key)}</a> })
+    });
+    let has_links = links.iter().any(Option::is_some);
     view! {
         <footer>
             {reachable.map(|label| view! { <h2>{label}</h2> })}
             <p class="reach">{email} {phone}</p>
-            <p class="fresh">{words::updated(&view)} " " <span class="auto" hidden>"This page updates by itself."</span></p>
+            <p class="fresh">{words::updated(&view, words)} " " <span class="auto" hidden>{words.text("by-itself")}</span></p>
+            {has_links.then(|| view! { <p class="legal">{links.into_iter().collect_view()}</p> })}
         </footer>
     }
 }

@@ -1,14 +1,16 @@
-//! What customers read on the tracking page.
+//! What customers read on the tracking page, in every language.
+use super::confirm::Returned;
 use super::*;
 use chrono::Datelike;
 use domain::{
-    Date, Promise,
-    wire::{Delay, StepState, TrackStep},
+    Colour, CustomerPage, Date, DateStyle, Language, Promise,
+    wire::{ConfirmAsk, ConfirmView, Delay, LookUp, Shop, StepState, TrackAct, TrackStep, Usual},
 };
 
 fn step(wording: &str, state: StepState, day: Option<u32>) -> TrackStep {
     let at = day.and_then(|day| "2026-11-01".parse::<Date>().ok()?.with_day0(day)?.and_hms_opt(9, 12, 0));
-    TrackStep { wording: wording.into(), state, at }
+    let usual = (state == StepState::Ahead).then_some(Usual { least: 2, most: 4 });
+    TrackStep { wording: wording.into(), language: None, state, at, usual, taken_by: None }
 }
 
 fn view() -> TrackView {
@@ -18,22 +20,30 @@ fn view() -> TrackView {
         shop: "Fennel & Rye <Workshop>".into(),
         number: "536 370".into(),
         version: 7,
+        language: Language::English,
+        placed: as_of - chrono::TimeDelta::days(6),
         wording: "Materials being confirmed".into(),
-        next: Some("Next, we start making your order.".into()),
+        wording_language: None,
+        next: Some("Next: Being made".into()),
         need: None,
+        need_language: None,
         waits: None,
+        waits_language: None,
+        held_since: None,
         promise: Promise::new(day, to).ok(),
         delay: None,
         finished: false,
         cancelled: false,
         withdrawn: None,
         carrier: None,
+        acts: Vec::new(),
         steps: vec![
             step("We have your order", StepState::Done, Some(16)),
             step("Materials being confirmed", StepState::Now, Some(18)),
             step("Being made", StepState::Ahead, None),
             step("Delivered", StepState::Ahead, None),
         ],
+        acts: vec![],
         contact_email: Some("hello@workshop.example".into()),
         contact_phone: Some("+1 604 555 0142".into()),
         as_of,
@@ -41,28 +51,164 @@ fn view() -> TrackView {
     }
 }
 
-/// The text of the page, without tags and the comments between texts.
+/// The address of a confirm page; no test reads it.
+fn href() -> String {
+    "/t/8".into()
+}
+
+/// All that a customer can be asked, and all that they can have said.
+fn acts() -> [Vec<TrackAct>; 2] {
+    let (at, name, seal) = (view().as_of, "5".to_owned(), "0123456789".repeat(6));
+    let offered = vec![
+        TrackAct::Approval { name: name.clone(), href: href() },
+        TrackAct::Reply { href: href(), answered: false },
+        TrackAct::AcceptDate { href: href() },
+        TrackAct::AskToCancel { href: href() },
+    ];
+    let decided = |granted| TrackAct::Decided { name: name.clone(), granted, at, seal: seal.clone() };
+    let said = vec![
+        decided(true),
+        decided(false),
+        TrackAct::DateAccepted,
+        TrackAct::CancelAsked { at, declined: None },
+        TrackAct::CancelAsked { at, declined: Some("6".into()) },
+        TrackAct::Reply { href: href(), answered: true },
+    ];
+    [offered, said]
+}
+
+/// Every state that a page can be in, each with all that it can say.
+fn states() -> Vec<(&'static str, TrackView)> {
+    let first = "2026-11-24".parse().expect("a date");
+    let late: Date = "2026-11-20".parse().expect("a date");
+    let delay = Some(Delay { first, days: 3, reason: Some("24".into()), reason_language: None });
+    let [offered, answered] = acts();
+    let slipped = TrackView { delay: delay.clone(), ..view() };
+    let alone = |view: TrackView| TrackView { contact_email: None, contact_phone: None, ..view };
+    let overdue = TrackView { promise: Promise::new(late, late).ok(), ..view() };
+    let over = |cancelled| {
+        let mut view = TrackView { finished: true, cancelled, next: None, ..view() };
+        view.steps.truncate(2);
+        view
+    };
+    let carrier = Some(("7".to_owned(), "8".to_owned()));
+    let mut sent = TrackView { carrier: carrier.clone(), ..view() };
+    sent.steps[0].taken_by = carrier;
+    let withdrawn = TrackView {
+        withdrawn: Some(view().as_of),
+        finished: true,
+        cancelled: true,
+        next: None,
+        promise: None,
+        steps: Vec::new(),
+        ..view()
+    };
+    vec![
+        ("on its way", view()),
+        ("nothing promised", TrackView { promise: None, ..view() }),
+        ("late and told", TrackView { delay, ..view() }),
+        ("late and not told", overdue.clone()),
+        ("late with nobody to ask", alone(overdue)),
+        ("asked for all", TrackView { acts: offered, need: Some("1".into()), ..slipped.clone() }),
+        ("answered", TrackView { acts: answered, ..slipped }),
+        ("needed", TrackView { need: Some("1".into()), ..view() }),
+        ("waiting", TrackView { waits: Some("2".into()), held_since: Some(view().as_of), ..view() }),
+        ("sent", sent),
+        ("delivered", over(false)),
+        ("cancelled", over(true)),
+        ("withdrawn", withdrawn.clone()),
+        ("withdrawn with nobody to ask", alone(withdrawn)),
+    ]
+}
+
+/// Every page around the acts: what each asks, with each way in which a form comes back, and the ways to a link.
+fn pages(words: &'static Words) -> Vec<(String, String)> {
+    let (look, today) = (PageLook::default(), view().as_of.date());
+    let approval = ConfirmAsk::Approval {
+        name: "5".into(),
+        lines: Some(vec![("6".into(), 2)]),
+        fields: vec![("7".into(), "8".into())],
+        promise: view().promise,
+        contact: true,
+        seal: "0123456789".repeat(6),
+    };
+    let date = ConfirmAsk::AcceptDate {
+        first: today,
+        promise: view().promise.expect("a promise"),
+        reason: Some("9".into()),
+        reason_language: None,
+    };
+    let replies = [false, true].map(|address| ConfirmAsk::Reply { address });
+    let asks = [approval, date, ConfirmAsk::AskToCancel].into_iter().chain(replies).map(Some).chain([None]);
+    let returned =
+        [Returned::Changed, Returned::TooOften, Returned::Missing, Returned::Unreadable, Returned::Failed];
+    let returned: Vec<_> = returned.into_iter().map(Some).chain([None]).collect();
+    let mut pages = Vec::new();
+    for ask in asks {
+        for returned in &returned {
+            let view = ConfirmView {
+                shop: "10".into(),
+                number: "11".into(),
+                language: words.language(),
+                back: href(),
+                ask: ask.clone(),
+                version: 1,
+                once: "12".into(),
+                proof: "13".into(),
+                today,
+            };
+            let html = confirm::document(&view, *returned, "14", &look, words);
+            pages.push((format!("{ask:?} {returned:?}"), html));
+        }
+    }
+    let shop = Shop {
+        name: "10".into(),
+        contact_email: Some("15@16".into()),
+        contact_phone: Some("17".into()),
+        zone: "UTC".into(),
+        currency: "GBP".into(),
+        date_style: DateStyle::default(),
+        tracking_days: Shop::TRACKING_DAYS,
+    };
+    let typed = LookUp { number: "18".into(), contact: "19".into() };
+    for fault in [None, Some(look_up::NotFound::Order), Some(look_up::NotFound::TooOften)] {
+        let html = look_up::look_up(&shop.name, fault, &typed, &look, words);
+        pages.push((format!("look-up {fault:?}"), html));
+    }
+    for sent in [false, true] {
+        pages.push((format!("replaced {sent}"), look_up::replaced(&shop, "/t/8/link", sent, &look, words)));
+    }
+    pages.push(("expired".into(), look_up::expired(&shop, &look, words)));
+    pages
+}
+
+/// The text of the page, without tags and the comments between texts, and without what only steers its direction.
 fn text(html: &str) -> String {
     let body = &html[html.find("<main").expect("main")..html.find("</main>").expect("main ends")];
     let mut out = String::new();
     for part in body.split('<').skip(1) {
         out.push_str(part.split_once('>').map_or("", |(_, text)| text));
     }
-    out.replace("&amp;", "&").replace("&lt;", "<")
+    out.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").replace(['\u{2068}', '\u{2069}'], "")
+}
+
+fn page(view: &TrackView) -> String {
+    document(view, &PageLook::default(), Words::of(Language::English))
 }
 
 #[test]
 fn says_where_when_and_what_next_in_this_order() {
-    let page = text(&document(&view()));
+    let page = text(&page(&view()));
     let parts = [
+        "Order 536 370 · placed Tue 17 November",
         "Materials being confirmed",
         "Arrives Thu 26 – Fri 27 November",
-        "Next, we start making your order.",
+        "Next: Being made, usually 2–4 working days",
         "You do not need to do anything.",
         "We have your order",
         "Tue 17 November, 09:12",
         "since Thu 19 November, 09:12",
-        "expected Thu 26 – Fri 27 November",
+        "expected Thu 26 – Fri 27 November · usually 2–4 working days",
         "hello@workshop.example",
         "+1 604 555 0142",
         "Updated today, Mon 23 November, at 10:41.",
@@ -78,44 +224,174 @@ fn says_where_when_and_what_next_in_this_order() {
 #[test]
 fn a_delay_says_new_date_first_promise_and_reason() {
     let first = "2026-11-24".parse().expect("a date");
-    let delay = Some(Delay { first, days: 3, reason: Some("Our supplier was short of 24 clocks.".into()) });
-    let page = text(&document(&TrackView { delay, ..view() }));
+    let delay = Some(Delay {
+        first,
+        days: 3,
+        reason: Some("Our supplier was short of 24 clocks.".into()),
+        reason_language: None,
+    });
+    let html = page(&TrackView { delay, ..view() });
+    assert!(html.contains("<s>Tue 24 November"), "{html}");
+    let page = text(&html);
     for part in [
-        "Three days later than we promised.",
-        "The new date: Thu 26 – Fri 27 November.",
+        "3 days later than promised",
+        "New dateThu 26 – Fri 27 November",
         "short of 24 clocks",
-        "First promise: Tue 24 November",
+        "does not suit you",
     ] {
         assert!(page.contains(part), "“{part}” missing in: {page}");
     }
 }
 
 #[test]
+fn what_is_asked_is_one_block_and_a_new_date_is_answered_where_it_is_told() {
+    let first = "2026-11-24".parse().expect("a date");
+    let delay = Some(Delay { first, days: 3, reason: None, reason_language: None });
+    let [offered, said] = acts();
+    let need = Some("Tell us where to deliver.".to_owned());
+    let asked = TrackView { delay, need, acts: offered, ..view() };
+    let html = page(&asked);
+    let blocks = [
+        "class=\"need\"",
+        "class=\"slip\"",
+        "We need 2 answers from you",
+        "New date is fine",
+        "Ask to cancel…",
+    ];
+    for part in blocks {
+        assert_eq!(html.matches(part).count(), 1, "{part} in {html}");
+    }
+    let slip = &html[html.find("class=\"slip\"").expect("the delay")..];
+    let slip = &slip[..slip.find("</section>").expect("its end")];
+    assert!(slip.contains("New date is fine") && slip.contains("Ask to cancel…"), "{slip}");
+    assert!(
+        !html.contains("does not suit you") && !html.contains("You do not need to do anything"),
+        "{html}"
+    );
+
+    // Whoever has answered is not asked the same again.
+    let answered = text(&page(&TrackView { acts: said, ..asked }));
+    for part in ["You approved “5” on Mon 23 November", "You agreed to the new date", "We have your answer"]
+    {
+        assert!(answered.contains(part), "“{part}” missing in: {answered}");
+    }
+    assert!(!answered.contains("Tell us where"), "{answered}");
+    assert!(answered.contains("does not suit you"), "{answered}");
+}
+
+#[test]
 fn a_passed_window_without_a_new_one_is_owned_up_to() {
     let late = "2026-11-20".parse().expect("a date");
-    let page = text(&document(&TrackView { promise: Promise::new(late, late).ok(), ..view() }));
-    assert!(page.contains("Was to arrive Fri 20 November"), "{page}");
-    assert!(page.contains("That date has passed") && page.contains("Please ask us"), "{page}");
-    assert!(!page.contains("You do not need to do anything"), "{page}");
-    let alone = TrackView {
-        promise: Promise::new(late, late).ok(),
-        contact_email: None,
-        contact_phone: None,
-        ..view()
-    };
-    assert!(!text(&document(&alone)).contains("ask us"));
+    let overdue = TrackView { promise: Promise::new(late, late).ok(), ..view() };
+    let read = text(&page(&overdue));
+    assert!(read.contains("Was to arrive Fri 20 November"), "{read}");
+    assert!(read.contains("That date has passed") && read.contains("Please ask us"), "{read}");
+    assert!(!read.contains("You do not need to do anything"), "{read}");
+    let alone = TrackView { contact_email: None, contact_phone: None, ..overdue };
+    assert!(!text(&page(&alone)).contains("ask us"));
 }
 
 #[test]
 fn a_finished_order_promises_nothing() {
-    let page = text(&document(&TrackView { finished: true, next: None, ..view() }));
+    let page = text(&page(&TrackView { finished: true, next: None, ..view() }));
     assert!(!page.contains("Arrives") && !page.contains("You do not need"), "{page}");
     assert!(page.contains("Your order"), "{page}");
 }
 
 #[test]
+fn every_state_can_be_said_in_every_language_and_fits() {
+    for language in Language::ALL {
+        let words = Words::of(language);
+        for (state, view) in states() {
+            let html = document(&view, &PageLook::default(), words);
+            let head = format!("<html lang=\"{}\" dir=\"{}\">", language.tag(), language.dir());
+            assert!(html.contains(&head), "{state}: {html}");
+            assert!(text(&html).chars().count() > 100, "{state} in {language:?}");
+            let (gzip, most) = (deflated(&html), 10_000);
+            assert!(gzip < most, "{state} in {language:?} has {gzip} bytes");
+        }
+        for (page, html) in pages(words) {
+            let head = format!("<html lang=\"{}\" dir=\"{}\">", language.tag(), language.dir());
+            assert!(html.contains(&head), "{page}: {html}");
+            assert!(html.contains("content=\"same-origin\"") && !html.contains("<script"), "{page}");
+            let gzip = deflated(&html);
+            assert!(gzip < 10_000, "{page} in {language:?} has {gzip} bytes");
+        }
+    }
+}
+
+/// How many bytes the page has when it is compressed, by a measure that does no better than what is sent.
+fn deflated(html: &str) -> usize {
+    use std::io::Write;
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(5));
+    encoder.write_all(html.as_bytes()).expect("memory");
+    encoder.finish().expect("memory").len()
+}
+
+#[test]
+fn nothing_of_the_page_stays_in_english_when_it_speaks_otherwise() {
+    // What the shop wrote, and names, which no language changes.
+    let own = |view: &TrackView| -> Vec<String> {
+        let mut own: Vec<_> = view.steps.iter().map(|step| step.wording.clone()).collect();
+        own.extend([view.shop.clone(), view.wording.clone()]);
+        own.extend(view.contact_email.clone());
+        own.extend(Language::ALL.map(|language| language.own_name().to_owned()));
+        // The names of days and months come from the language's own list.
+        own.extend(["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun", "November"].map(str::to_owned));
+        own
+    };
+    for (state, view) in states() {
+        let html = document(&view, &PageLook::default(), Words::pseudo());
+        let attributes = ["data-news=\"", "data-lost=\""].map(|name| {
+            html.split_once(name).and_then(|(_, rest)| rest.split_once('"')).map_or("", |(value, _)| value)
+        });
+        let mut read =
+            format!("{} {}", text(&html), attributes.join(" ")).replace("&amp;", "&").replace("&lt;", "<");
+        for known in own(&view) {
+            read = read.replace(&known, "");
+        }
+        let plain: String = read.chars().filter(char::is_ascii_alphabetic).collect();
+        assert!(plain.is_empty(), "{state} says “{plain}” untranslated: {read}");
+    }
+    for (page, html) in pages(Words::pseudo()) {
+        let mut read = text(&html);
+        for known in ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun", "November"] {
+            read = read.replace(known, "");
+        }
+        let plain: String = read.chars().filter(char::is_ascii_alphabetic).collect();
+        assert!(plain.is_empty(), "{page} says “{plain}” untranslated: {read}");
+    }
+    let lost = text(&not_found("7", &PageLook::default(), Words::pseudo()));
+    assert!(!lost.chars().any(|c| c.is_ascii_alphabetic()), "{lost}");
+}
+
+#[test]
+fn what_the_shop_wrote_in_another_language_says_which() {
+    let arabic = TrackView { wording_language: Some(Language::English), ..view() };
+    let html = document(&arabic, &PageLook::default(), Words::of(Language::Arabic));
+    assert!(html.contains("<h1 dir=\"auto\" lang=\"en\">"), "{html}");
+    assert!(!page(&view()).contains("<h1 dir=\"auto\" lang"));
+}
+
+#[test]
+fn the_shops_look_is_on_the_page() {
+    let accent: Colour = "#7a1f5c".parse().expect("a colour");
+    let chosen = CustomerPage {
+        accent: Some(accent),
+        imprint: "https://shop.example/imprint".parse().ok(),
+        ..CustomerPage::default()
+    };
+    let look = PageLook::of(&chosen, Some("data:image/png;base64,AAAA".into()));
+    let html = document(&view(), &look, Words::of(Language::German));
+    let style = look.style().expect("a style");
+    assert!(style.contains("#7a1f5c") && html.contains(&format!("<style>{style}</style>")), "{style}");
+    assert!(html.contains("src=\"data:image/png;base64,AAAA\"") && html.contains("Impressum"), "{html}");
+    assert!(!html.contains("Datenschutz"));
+}
+
+#[test]
 fn texts_are_escaped_and_style_and_script_are_not() {
-    let page = document(&TrackView { wording: "</main><script>alert(1)</script>".into(), ..view() });
+    let page = page(&TrackView { wording: "</main><script>alert(1)</script>".into(), ..view() });
     assert!(page.contains("<title>&lt;/main&gt;&lt;script&gt;"));
     assert!(!page.contains("<script>alert"));
     assert!(page.contains(&format!("<style>{STYLE}</style>")));
@@ -126,7 +402,7 @@ fn texts_are_escaped_and_style_and_script_are_not() {
 
 #[test]
 fn a_dead_link_tells_nothing_but_the_shop() {
-    let page = not_found("Fennel & Rye");
-    assert!(page.contains("Fennel &amp; Rye") && !page.contains("<script"));
-    assert_eq!(page, not_found("Fennel & Rye"));
+    let dead = || not_found("Fennel & Rye", &PageLook::default(), Words::of(Language::English));
+    assert!(dead().contains("Fennel &amp; Rye") && !dead().contains("<script"));
+    assert_eq!(dead(), dead());
 }

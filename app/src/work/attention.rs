@@ -74,6 +74,9 @@ fn attention(
 fn words(concern: Concern) -> (&'static str, &'static str, &'static str) {
     match concern {
         Concern::Nobodys => ("person", "Nobody’s", "nobody who is here could act on them"),
+        Concern::CancelAsked => {
+            ("close", "Asked to cancel", "the customer asks, and nobody has answered yet")
+        }
         Concern::Escalated => ("alert", "Escalated", "over their time, and somebody was told"),
         Concern::OverTime => ("clock", "Over their time", "longer in their status than it allows"),
         Concern::Late => ("calendar", "Late", "the promised window has passed"),
@@ -158,6 +161,7 @@ fn why(
             [one] => (format!("{one} is away"), "over"),
             [most @ .., last] => (format!("{} and {last} are away", most.join(", ")), "over"),
         },
+        Concern::CancelAsked => ("the customer asks to cancel".to_owned(), "over"),
         Concern::OverTime | Concern::Escalated => match context.age(card, time) {
             Some(age) => (format!("{} over", dates::length(age.used - age.allowed, context.day())), "over"),
             None => ("over its time".to_owned(), "over"),

@@ -1,10 +1,10 @@
 //! A workflow in words: what a status says, part by part, as it is shown, compared and printed.
 
 use domain::{
-    AgeLimit, CustomerWording, Draft, Evidence, FactDef, FieldDef, Gate, Need, Phase, Role, RoleId,
-    StatusDraft, StatusId, Transition, isolated,
+    AgeLimit, CustomerText, CustomerWording, Draft, Evidence, FactDef, FieldDef, Gate, Language, Need, Phase,
+    Role, RoleId, StatusDraft, StatusId, Transition, isolated,
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What stands where nothing is said yet.
 pub const NOTHING: &str = "–";
@@ -115,6 +115,7 @@ pub fn parts(draft: &Draft, status: &StatusDraft, roles: &[Role]) -> Parts {
         ("Name", said(&status.name)),
         ("Reads", customer(&status.customer)),
         ("Customer does", said(&status.customer_task)),
+        ("Other languages", said(&translations(&status.customer_texts))),
         ("Owner", status.owner.as_ref().map(|owner| role(roles, owner))),
         ("Phase", Some(phase(status.phase).to_owned())),
         ("When", said(&status.trigger)),
@@ -128,6 +129,14 @@ pub fn parts(draft: &Draft, status: &StatusDraft, roles: &[Role]) -> Parts {
         ("Data", said(&status.notes.data)),
         ("Known pain", said(&status.notes.pain_points)),
     ]
+}
+
+/// What customers read in other languages, with the language before each.
+fn translations(texts: &BTreeMap<Language, CustomerText>) -> String {
+    let said = texts.iter().filter(|(_, text)| !text.is_empty());
+    let said =
+        said.map(|(language, text)| format!("{}: {}", language.english_name(), isolated(&text.in_words())));
+    said.collect::<Vec<_>>().join("; ")
 }
 
 /// Everything a field says, part by part.

@@ -5,10 +5,19 @@ use super::{seeder::Seeder, workflow::PRICE};
 use anyhow::Context as _;
 use chrono::TimeDelta;
 use domain::{
-    ApprovalDecision, ApprovalId, Approver, Command, Edit, FieldId, Filter, Instant, OrderId, Party, Sight,
-    StepStanding,
+    ApprovalDecision, ApprovalId, Approver, Card, Command, Edit, FieldId, Filter, Instant, OrderId,
+    OrderNumber, Party, Sight, StepStanding, awaits_customer,
 };
 use store::SourceRows;
+
+/// The number of the order that waits for its customer's approval, if one still does.
+pub async fn awaiting_customer(seeder: &Seeder, now: Instant) -> anyhow::Result<Option<OrderNumber>> {
+    let (board, filter, sight) = (seeder.board().await?, Filter::default(), Sight::whole());
+    let snapshot = seeder.store.snapshot(board.id, &filter, &sight, 50.into(), now).await?;
+    let cards = snapshot.into_iter().flat_map(|snapshot| snapshot.columns).flat_map(|column| column.orders);
+    let asked = |card: &Card| awaits_customer(&board.workflow, &card.approvals, &card.conditions);
+    Ok(cards.filter(|card| asked(card)).map(|card| card.number).next())
+}
 
 /// Asks for an approval of an order, and decides so many of the steps that it needs, in their order.
 pub async fn approve(

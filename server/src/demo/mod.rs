@@ -5,6 +5,7 @@ mod approvals;
 mod assignments;
 mod bulk;
 mod comments;
+mod customers;
 mod past;
 mod people;
 mod plan;
@@ -30,7 +31,8 @@ pub struct Args {
 }
 
 /// Makes a data folder or database the demo's, unless it is already. The answer is what to print: `sign-in <role> <email> <password>`
-/// for each person, then `track <url>` for some orders, first a late one, one on its way and a delivered one.
+/// for each person, then `track <url>` for some orders, first a late one, one on its way and a delivered one, and
+/// last the one that waits for its customer's approval.
 pub async fn prepare(
     folder: &Folder,
     url: &PublicUrl,
@@ -52,7 +54,8 @@ pub async fn prepare(
         }
     }
     let mut lines = sign_ins();
-    for number in plan::showcase(&sample) {
+    let awaiting = approvals::awaiting_customer(&seeder, now).await?.map(|number| number.to_string());
+    for number in plan::showcase(&sample).into_iter().chain(awaiting) {
         let order = seeder.order(&number).await?;
         let token = seeder.secret.tracking_token(order.card.id, order.state.tracking_generation);
         lines.push(format!("track {url}/t/{token}"));
@@ -77,6 +80,7 @@ async fn fill(
     comments::add(seeder, now).await?;
     assignments::add(seeder, now).await?;
     rules::add(seeder, now).await?;
+    customers::add(seeder, sample).await?;
     seeder.begin_draft(workflow::draft(&board.workflow)).await?;
     if args.orders > 0 {
         bulk::add(seeder, &planner, args.orders).await?;

@@ -78,6 +78,7 @@ impl Seeder {
             zone: people::ZONE.to_owned(),
             currency: "GBP".to_owned(),
             date_style: DateStyle::DaySlashes,
+            tracking_days: Shop::TRACKING_DAYS,
         };
         let (name, email) = people::ADMINISTRATOR;
         let administrator = NewPerson { admin: true, ..person(name, email, &password)? };
@@ -103,7 +104,11 @@ impl Seeder {
 
     /// Has the administrator write or switch a rule.
     pub async fn change_rule(&self, change: RuleChange) -> anyhow::Result<()> {
-        let change = Administration::ChangeRule(self.board_id, change);
+        self.administer(Administration::ChangeRule(self.board_id, change)).await
+    }
+
+    /// Has the administrator change something of the installation.
+    pub async fn administer(&self, change: Administration) -> anyhow::Result<()> {
         self.store.administer(change, self.administrator.clone()).await?;
         Ok(())
     }

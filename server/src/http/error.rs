@@ -154,6 +154,7 @@ fn service_kind(error: &ServiceError) -> (StatusCode, &'static str, &'static str
             (StatusCode::UNAUTHORIZED, "wrong_password", "Wrong address or password")
         }
         ServiceError::NotFound(_) => (StatusCode::NOT_FOUND, "not_found", "Not found"),
+        ServiceError::LinkEnded(_) => (StatusCode::GONE, "link_ended", "Link has ended"),
         ServiceError::Forbidden(_) => (StatusCode::FORBIDDEN, "forbidden", "Not your right"),
         ServiceError::Malformed(_) => (StatusCode::BAD_REQUEST, "malformed", "Cannot be read"),
         ServiceError::Invalid(_) => (StatusCode::UNPROCESSABLE_ENTITY, "invalid", "Not possible"),

@@ -2,6 +2,7 @@
 
 pub mod api;
 mod assets;
+mod customer;
 mod document;
 pub mod error;
 mod extract;

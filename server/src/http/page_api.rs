@@ -5,6 +5,7 @@ use crate::services::{
     automation::rules,
     board_settings, boards, calendar, comments,
     context::Services,
+    customer_page,
     error::{ServiceError, ServiceResult},
     mail,
     notifications::inbox,
@@ -16,9 +17,9 @@ use app::api::{Api, ApiError, ApiFuture};
 use domain::{
     Card, ColumnOrder, Filter, ListParams, NotificationSettings, OrderId, Snapshot,
     wire::{
-        AttentionView, BoardInfo, CalendarView, CommentsView, EntryView, ImportRun, InboxView, MailView, Me,
-        NextNumber, OrderView, Page, PersonView, RulesView, Shop, StandIns, TemplateView, WorkView,
-        WorkflowView,
+        AttentionView, BoardInfo, CalendarView, CommentsView, CustomerPageView, EntryView, ImportRun,
+        InboxView, MailView, Me, NextNumber, OrderView, Page, PersonView, RulesView, Shop, StandIns,
+        TemplateView, WorkView, WorkflowView,
     },
 };
 use std::future::Future;
@@ -137,6 +138,10 @@ impl Api for PageApi {
 
     fn mail(&self) -> ApiFuture<MailView> {
         self.ask(|services, who| async move { mail::read(&services, &who).await })
+    }
+
+    fn customer_page(&self) -> ApiFuture<CustomerPageView> {
+        self.ask(|services, who| async move { customer_page::read(&services, &who).await })
     }
 
     fn imports(&self, board: String) -> ApiFuture<Vec<ImportRun>> {

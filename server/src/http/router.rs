@@ -2,7 +2,7 @@
 //! limits, sessions.
 
 use super::{
-    api, assets, feed, middleware, operations, pages, responses, session, state::AppState, tracking,
+    api, assets, customer, feed, middleware, operations, pages, responses, session, state::AppState, tracking,
 };
 use axum::{
     Router,
@@ -21,7 +21,8 @@ pub fn router(state: AppState) -> Router {
         .layer(from_fn_with_state(state.clone(), session::layer));
     let with_the_store = Router::new()
         .merge(with_session)
-        .route("/t/{token}", get(tracking::page))
+        .merge(customer::router(state.clone()))
+        .route("/t/{token}", get(tracking::page).post(tracking::speak))
         .route("/t/{token}/feed", get(feed::tracking))
         .route("/t/{token}/{*more}", get(tracking::nowhere))
         .layer(from_fn_with_state(state.clone(), middleware::limit));

@@ -88,6 +88,13 @@ pub async fn layer(State(services): State<Services>, mut request: Request, next:
     response
 }
 
+/// Where requests of those who never sign in come from.
+pub async fn strangers(State(services): State<Services>, mut request: Request, next: Next) -> Response {
+    let from = client_ip(request.extensions(), request.headers(), &services.config);
+    request.extensions_mut().insert(Sender::Place(place(from)));
+    next.run(request).await
+}
+
 /// The role as whose holder the request is to be answered: the query's `as`. Administrators alone look like that, and while
 /// they do they change nothing.
 fn seeing_as(who: &SignedIn, request: &Request) -> HttpResult<Option<RoleId>> {

@@ -52,6 +52,7 @@ pub async fn found(services: &Services, ask: SetUp) -> ServiceResult<PersonId> {
         zone: ask.zone,
         currency,
         date_style: ask.date_style,
+        tracking_days: Shop::TRACKING_DAYS,
     };
     let id = PersonId(Uuid::now_v7());
     let person = NewPerson {

@@ -16,7 +16,7 @@ use domain::{
     },
 };
 use std::collections::{BTreeSet, HashMap};
-use store::{NOBODY, Person, SourceRows, StoredComment};
+use store::{CUSTOMER, NOBODY, Person, SourceRows, StoredComment};
 use uuid::Uuid;
 
 /// An order's comments, and whom one can speak to.
@@ -219,6 +219,7 @@ impl<'a> Audience<'a> {
         let name = match who {
             ActorRef::Person(id) => self.person(*id).map(|person| person.name.clone()),
             ActorRef::Rule(rule) => self.rules.get(&rule.id).cloned(),
+            ActorRef::Customer => Some(CUSTOMER.to_owned()),
             ActorRef::System => None,
         };
         Named { who: who.clone(), name: name.unwrap_or_else(|| NOBODY.to_owned()) }

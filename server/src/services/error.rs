@@ -16,6 +16,9 @@ pub enum ServiceError {
     /// The caller may not know of it, or it does not exist.
     #[error("There is no such {0}, or you may not see it.")]
     NotFound(&'static str),
+    /// A tracking link that led to an order once.
+    #[error("{0}")]
+    LinkEnded(LinkEnd),
     /// The right is missing for every order.
     #[error("{0}")]
     Forbidden(&'static str),
@@ -68,6 +71,19 @@ pub enum ServiceError {
         "Something went wrong inside Milepost. The log says what; the header X-Request-Id names the entry."
     )]
     Broken(String),
+}
+
+/// Why a tracking link leads nowhere any more. Only who holds one that once led somewhere is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum LinkEnd {
+    /// Another took its place.
+    #[error(
+        "This tracking link was replaced by a new one: use the newest one that you were sent, or ask for it."
+    )]
+    Replaced,
+    /// The order was completed a while ago.
+    #[error("This order was completed a while ago, and its tracking link has ended: please ask the shop.")]
+    Expired,
 }
 
 /// What was asked for, or why it is not there.

@@ -16,6 +16,8 @@ pub mod clock;
 pub mod comments;
 pub mod context;
 pub mod counts;
+pub mod customer;
+pub mod customer_page;
 mod deadlines;
 pub mod error;
 pub mod escalation;

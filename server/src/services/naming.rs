@@ -2,13 +2,14 @@
 
 use domain::{ActorRef, PersonId, RuleId, wire::Named};
 use std::collections::{BTreeMap, HashMap};
-use store::NOBODY;
+use store::{CUSTOMER, NOBODY};
 
 /// An actor with their name; Milepost itself where nobody is known by the id.
 pub fn named(who: &ActorRef, people: &BTreeMap<PersonId, String>, rules: &HashMap<RuleId, String>) -> Named {
     let name = match who {
         ActorRef::Person(person) => people.get(person),
         ActorRef::Rule(rule) => rules.get(&rule.id),
+        ActorRef::Customer => return Named { who: who.clone(), name: CUSTOMER.to_owned() },
         ActorRef::System => None,
     };
     Named { who: who.clone(), name: name.cloned().unwrap_or_else(|| NOBODY.to_owned()) }

@@ -16,9 +16,9 @@ use domain::{
     ActorRef, Command, CustomerId, Edit, FactId, FieldId, Fields, Invalid, LongText, Money, Move, OrderId,
     OrderNumber, Origin, Part, Place, Project, Sight, TAKE_BACK_MINUTES, isolated, project,
     wire::{
-        ClearOrderFact, Contact, EditLine, EditOrder, EntryView, FactView, Given, HoldOrder, Line, MoveOrder,
-        Moved, Named, OrderView, Page, PlaceOrder, PlacedOrder, RenewedLink, RenumberOrder, SetOrderFact,
-        TakeBack, WithdrawOrder,
+        ClearOrderFact, Contact, DeclineCancel, EditLine, EditOrder, EntryView, FactView, Given, HoldOrder,
+        Line, MoveOrder, Moved, Named, OrderView, Page, PlaceOrder, PlacedOrder, RenewedLink, RenumberOrder,
+        SetOrderFact, Shop, TakeBack, WithdrawOrder,
     },
 };
 use fast_qr::{
@@ -82,8 +82,13 @@ pub async fn numbered(services: &Services, view: BoardView, number: &str) -> Ser
 pub async fn read(services: &Services, found: &VisibleOrder) -> ServiceResult<OrderView> {
     let mut order = services.store.order(found.id).await?.ok_or(ServiceError::NotFound("order"))?;
     order.card.show(&found.view.board.workflow, &order.fields);
-    let currency = services.store.shop().await?.map(|shop| shop.currency).unwrap_or_default();
+    let shop = services.store.shop().await?;
+    let days = shop.as_ref().map_or(Shop::TRACKING_DAYS, |shop| shop.tracking_days);
+    let currency = shop.map(|shop| shop.currency).unwrap_or_default();
     let view = &found.view;
+    let tracking_ends = tracking::ends(&view.board.workflow, &order, days);
+    let cancel = order.state.answers.cancel.as_ref().filter(|_| order.state.answers.asks_to_cancel());
+    let cancel_reason = cancel.and_then(|cancel| order.decisions.get(&cancel.note?).cloned());
     let tracking_url = tracking_url(services, found.id, order.state.tracking_generation);
     let customer_reads = tracking::wording(services, &view.board, &order).await?;
     let facts = facts(services, &order).await?;
@@ -97,7 +102,10 @@ pub async fn read(services: &Services, found: &VisibleOrder) -> ServiceResult<Or
         take_back: may_take_back(&order, view, services.clock.now()),
         tracking_qr: qr(&tracking_url)?,
         tracking_url,
+        tracking_ends,
+        cancel_reason,
         customer_reads,
+        language: services.store.order_language(found.id).await?,
         customer: order.contact,
         total: Some(total(&order.lines)),
         lines: order.lines,
@@ -121,7 +129,7 @@ async fn given(services: &Services, order: &Order) -> ServiceResult<Option<Given
     let name = match &assignment.by {
         ActorRef::Person(id) => services.store.person(*id).await?.map(|person| person.name),
         ActorRef::Rule(rule) => name_of(services, order.board, *rule).await?,
-        ActorRef::System => None,
+        ActorRef::System | ActorRef::Customer => None,
     };
     let by = Named { who: assignment.by.clone(), name: name.unwrap_or_else(|| NOBODY.to_owned()) };
     Ok(Some(Given { by, at: assignment.at, note: order.assign_note.clone() }))
@@ -134,7 +142,7 @@ async fn facts(services: &Services, order: &Order) -> ServiceResult<BTreeMap<Fac
         let name = match &set.by {
             ActorRef::Person(id) => services.store.person(*id).await?.map(|person| person.name),
             ActorRef::Rule(rule) => name_of(services, order.board, *rule).await?,
-            ActorRef::System => None,
+            ActorRef::System | ActorRef::Customer => None,
         };
         let by = Named { who: set.by.clone(), name: name.unwrap_or_else(|| NOBODY.to_owned()) };
         facts.insert(fact.clone(), FactView { at: set.at, by, evidence: order.evidence.get(fact).cloned() });
@@ -193,6 +201,9 @@ pub async fn place(
         position: Position::Bottom,
     };
     let receipt = submit(services, &found, who, prepared, preconditions).await?;
+    if ask.language.is_some() {
+        services.store.set_order_language(receipt.order, ask.language).await?;
+    }
     Ok(PlacedOrder {
         id: receipt.order,
         number: receipt.card.number,
@@ -337,7 +348,12 @@ pub async fn move_order(
     };
     let origin = match ask.origin {
         origin @ (Origin::Board | Origin::Menu | Origin::Keyboard | Origin::Api) => origin,
-        Origin::Import | Origin::CommandLine | Origin::Publish | Origin::Automation | Origin::Timer => {
+        Origin::Import
+        | Origin::CommandLine
+        | Origin::Publish
+        | Origin::Automation
+        | Origin::Timer
+        | Origin::TrackingPage => {
             return Err(ServiceError::Invalid("“origin” is board, menu, keyboard or api.".into()));
         }
     };
@@ -437,6 +453,20 @@ pub async fn withdraw(
     let mut sources = SourceRows::new();
     let reason = ask.reason.as_ref().map(|reason| sources.note(reason));
     let prepared = PreparedCommand { sources, ..PreparedCommand::of(Command::Withdraw { reason }) };
+    moved(found, submit(services, found, who, prepared, preconditions).await?)
+}
+
+/// Tells the customer, who asks to cancel, that it cannot be done.
+pub async fn decline_cancel(
+    services: &Services,
+    found: &VisibleOrder,
+    who: &SignedIn,
+    ask: DeclineCancel,
+    preconditions: Preconditions,
+) -> ServiceResult<Moved> {
+    let mut sources = SourceRows::new();
+    let reason = ask.reason.as_ref().map(|reason| sources.note(reason));
+    let prepared = PreparedCommand { sources, ..PreparedCommand::of(Command::DeclineCancel { reason }) };
     moved(found, submit(services, found, who, prepared, preconditions).await?)
 }
 

@@ -11,6 +11,9 @@ use domain::{
 use std::sync::atomic::Ordering;
 use store::Administration;
 
+/// For how many days a tracking link works at most once its order is completed.
+const LONGEST_TRACKING: u32 = 3650;
+
 /// Its settings.
 pub async fn read(services: &Services) -> ServiceResult<Shop> {
     services.store.shop().await?.ok_or(ServiceError::NotFound("shop yet: set Milepost up first"))
@@ -28,6 +31,10 @@ pub async fn is_set_up(services: &Services) -> ServiceResult<bool> {
 
 /// Changes its settings.
 pub async fn change(services: &Services, patch: PatchShop, author: ActorRef) -> ServiceResult<Shop> {
+    if patch.tracking_days.is_some_and(|days| !(1..=LONGEST_TRACKING).contains(&days)) {
+        let message = format!("A tracking link works for 1 to {LONGEST_TRACKING} days after completion.");
+        return Err(ServiceError::Invalid(message));
+    }
     if patch != PatchShop::default() {
         services.store.administer(Administration::ChangeShop(patch), author).await?;
         services.tracking_page_cache.forget_all();

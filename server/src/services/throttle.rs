@@ -7,6 +7,8 @@ use super::{
     context::Services,
     error::{ServiceError, ServiceResult},
 };
+use crate::shares::place;
+use domain::OrderId;
 use std::net::IpAddr;
 use store::{Attempt, Rate};
 
@@ -26,6 +28,18 @@ pub enum Source {
     Address(IpAddr, [u8; 32]),
     /// An e-mail address, from anywhere.
     Account([u8; 32]),
+    /// A tracking link (as SHA-256).
+    Link([u8; 32]),
+    /// A place, asking for new links.
+    NewLink(IpAddr),
+    /// The links that an order's customer is mailed.
+    LinkMail(OrderId),
+    /// A place, looking orders up.
+    LookUp(IpAddr),
+    /// An order's number, as a digest.
+    LookedUp([u8; 32]),
+    /// Whatever is looked up.
+    AnyLookUp,
 }
 
 impl Source {
@@ -35,8 +49,26 @@ impl Source {
             Source::Place(ip) => ip.to_string().into_bytes(),
             Source::Address(ip, address) => [ip.to_string().as_bytes(), &address[..]].concat(),
             Source::Account(address) => address.to_vec(),
+            Source::Link(link) => link.to_vec(),
+            Source::NewLink(ip) | Source::LookUp(ip) => place(*ip).to_string().into_bytes(),
+            Source::LinkMail(order) => order.0.as_bytes().to_vec(),
+            Source::LookedUp(number) => number.to_vec(),
+            Source::AnyLookUp => Vec::new(),
         };
-        services.secret.keyed("attempts", &bytes)
+        services.secret.keyed(self.purpose(), &bytes)
+    }
+
+    /// What keeps two kinds of the same bytes apart.
+    fn purpose(&self) -> &'static str {
+        match self {
+            Source::Place(_) | Source::Address(..) | Source::Account(_) => "attempts",
+            Source::Link(_) => "attempts of a link",
+            Source::NewLink(_) => "attempts at new links",
+            Source::LinkMail(_) => "attempts at link mails",
+            Source::LookUp(_) => "attempts to look up",
+            Source::LookedUp(_) => "attempts at a number",
+            Source::AnyLookUp => "attempts at any number",
+        }
     }
 }
 

@@ -1,20 +1,25 @@
-//! What a customer sees of an order: the log and the workflow in their words, without anything internal.
+//! What a customer sees of an order: the log and the workflow in their words and their language, without anything internal.
+
+mod texts;
+mod usual;
 
 use super::{
     context::Services,
-    error::{ServiceError, ServiceResult},
+    customer::offered,
+    error::{LinkEnd, ServiceError, ServiceResult},
     workflow::past,
 };
 use chrono::{NaiveDateTime, TimeDelta};
 use domain::{
-    Entry, Event, FieldId, Hold, HoldReason, Instant, Need, OrderId, Phase, StatusId, Transition, Workflow,
+    CustomerPage, Entry, Event, FieldId, Instant, Language, Need, OrderId, Phase, StatusId, Transition,
+    UsualStays, Workflow,
     wire::{Delay, Shop, StepState, TrackStep, TrackView},
 };
+use locales::Words;
 use std::{collections::BTreeSet, sync::Arc};
 use store::{Board, Order, OrderLocator, secret::token_digest};
+use texts::{Said, Texts};
 
-/// How long a tracking link works after the order was finished.
-const LASTS: TimeDelta = TimeDelta::days(90);
 /// What the customer reads of an order that was placed by mistake.
 const WITHDRAWN: &str = "This order was withdrawn";
 /// How many entries are read at once.
@@ -22,33 +27,110 @@ const BATCH: u32 = 2000;
 /// The length of a token in base64url: 160 bits.
 const TOKEN: usize = 27;
 
-/// The order behind a tracking link. Mistyped, replaced and expired links are told apart by nothing.
+/// The order behind a tracking link. Links that never led anywhere are told apart by nothing.
 pub async fn find(services: &Services, token: &str) -> ServiceResult<OrderLocator> {
     let lost = ServiceError::NotFound("tracking link");
     if token.len() != TOKEN {
         return Err(lost);
     }
-    services.store.tracked(&token_digest(token)).await?.ok_or(lost)
+    let digest = token_digest(token);
+    let found = services.store.tracked(&digest).await?;
+    if let Some(found) = found {
+        return Ok(found);
+    }
+    match services.store.tracked_before(&digest).await? {
+        Some(_) => Err(ServiceError::LinkEnded(LinkEnd::Replaced)),
+        None => Err(lost),
+    }
 }
 
-/// What the holder of a tracking link sees.
-pub async fn view(services: &Services, token: &str) -> ServiceResult<TrackView> {
-    view_of(services, &find(services, token).await?).await
+/// A tracking link that works, and what it leads to.
+#[derive(Debug, Clone)]
+pub struct OpenedLink {
+    /// The order when the link was followed.
+    pub located: OrderLocator,
+    /// Its board.
+    pub board: Arc<Board>,
+    /// The order now.
+    pub order: Order,
+    /// The shop.
+    pub shop: Shop,
+}
+
+/// Follows a tracking link.
+pub async fn open(services: &Services, token: &str) -> ServiceResult<OpenedLink> {
+    opened(services, find(services, token).await?).await
+}
+
+async fn opened(services: &Services, located: OrderLocator) -> ServiceResult<OpenedLink> {
+    let lost = ServiceError::NotFound("tracking link");
+    let board = services.store.board(&located.board.to_string()).await?.ok_or(lost.clone())?;
+    let order = services.store.order(located.order).await?.ok_or(lost.clone())?;
+    let board = with_gone(services, board, &order, &[]).await?;
+    let shop = services.store.shop().await?.ok_or(lost)?;
+    if ends(&board.workflow, &order, shop.tracking_days).is_some_and(|end| services.clock.now() > end) {
+        return Err(ServiceError::LinkEnded(LinkEnd::Expired));
+    }
+    Ok(OpenedLink { located, board, order, shop })
+}
+
+/// When an order's link stops working, once its life is over: so many days after.
+pub fn ends(workflow: &Workflow, order: &Order, days: u32) -> Option<Instant> {
+    let over = phase(workflow, order).is_some_and(Phase::is_final).then_some(order.state.entered_at);
+    let over = order.state.withdrawn_at.or(over)?;
+    over.checked_add_signed(TimeDelta::days(days.into()))
+}
+
+/// What the holder of a tracking link sees, in the language of the order, else in the one that they like best, else the shop's.
+pub async fn view(services: &Services, token: &str, liked: Option<Language>) -> ServiceResult<TrackView> {
+    let page = services.store.customer_page().await?.page;
+    view_of(services, &find(services, token).await?, liked, &page).await
+}
+
+/// Has an order's customer spoken to in this language from now on.
+pub async fn speak(services: &Services, token: &str, language: Language) -> ServiceResult<()> {
+    let order = find(services, token).await?.order;
+    services.store.set_order_language(order, Some(language)).await?;
+    services.tracking_page_cache.forget(order);
+    Ok(())
 }
 
 /// The same of an order that a link led to. Its version tells whether anything happened since the link was followed.
-pub async fn view_of(services: &Services, located: &OrderLocator) -> ServiceResult<TrackView> {
-    let (lost, now) = (ServiceError::NotFound("tracking link"), services.clock.now());
-    let board = services.store.board(&located.board.to_string()).await?.ok_or(lost.clone())?;
-    let order = services.store.order(located.order).await?.ok_or(lost.clone())?;
-    let way = way(services, located.order).await?;
+pub async fn view_of(
+    services: &Services,
+    located: &OrderLocator,
+    liked: Option<Language>,
+    page: &CustomerPage,
+) -> ServiceResult<TrackView> {
+    let language = language(services, located.order, liked, page).await?;
+    preview_of(services, located, language, page).await
+}
+
+/// The language in which an order's customer is spoken to: the order's, else the one that they like best, else the shop's.
+pub async fn language(
+    services: &Services,
+    order: OrderId,
+    liked: Option<Language>,
+    page: &CustomerPage,
+) -> ServiceResult<Language> {
+    Ok(services.store.order_language(order).await?.or(liked).unwrap_or(page.language))
+}
+
+/// The same in a language, whatever the order's is.
+pub async fn preview_of(
+    services: &Services,
+    located: &OrderLocator,
+    language: Language,
+    page: &CustomerPage,
+) -> ServiceResult<TrackView> {
+    let OpenedLink { board, order, shop, .. } = opened(services, located.clone()).await?;
+    let (now, way) = (services.clock.now(), way(services, located.order).await?);
     let board = with_gone(services, board, &order, &way).await?;
-    let over = phase(&board.workflow, &order).is_some_and(Phase::is_final).then_some(order.state.entered_at);
-    if order.state.withdrawn_at.or(over).is_some_and(|ended| now - ended > LASTS) {
-        return Err(lost);
-    }
-    let shop = services.store.shop().await?.ok_or(lost)?;
-    Ok(assemble(&board, &order, &shop, &way, now))
+    let usual = services.store.usual_stays(located.board, now).await?;
+    let token = services.secret.tracking_token(located.order, order.state.tracking_generation);
+    let (board, order, shop, address) = (&*board, &order, &shop, &format!("/t/{token}"));
+    let shown = Shown { board, order, shop, address, page, language, usual: &usual, now };
+    Ok(shown.assemble(&way))
 }
 
 /// What the customer reads of an order now.
@@ -134,101 +216,170 @@ async fn way(services: &Services, order: OrderId) -> ServiceResult<Vec<Visit>> {
     }
 }
 
-fn assemble(board: &Board, order: &Order, shop: &Shop, way: &[Visit], now: Instant) -> TrackView {
-    let workflow = &board.workflow;
-    let local = |at: Instant| at.with_timezone(&board.zone).naive_local();
-    if let Some(at) = order.state.withdrawn_at {
-        return withdrawn(order, shop, local(at), local(now), now);
+/// All that a page is made of.
+struct Shown<'a> {
+    board: &'a Board,
+    order: &'a Order,
+    shop: &'a Shop,
+    /// The page's.
+    address: &'a str,
+    page: &'a CustomerPage,
+    language: Language,
+    usual: &'a UsualStays,
+    now: Instant,
+}
+
+impl Shown<'_> {
+    fn words(&self) -> &'static Words {
+        Words::of(self.language)
     }
-    let phase = phase(workflow, order);
-    let finished = phase.is_some_and(Phase::is_final);
-    let steps = steps(workflow, order, way, finished, local);
-    let present = steps.iter().rfind(|step| step.at.is_some());
-    let next = steps.iter().find(|step| step.state == StepState::Ahead);
-    let hold = order.state.hold.filter(|_| !finished);
-    TrackView {
-        shop: shop.name.clone(),
-        number: order.card.number.to_string(),
-        version: order.state.version,
-        wording: present.map_or_else(|| "We have your order".into(), |step| step.wording.clone()),
-        next: next.map(|step| format!("Next: {}.", step.wording)),
-        need: hold.and_then(need).map(Into::into).or_else(|| task(workflow, order)),
-        waits: hold.and_then(waits).map(Into::into),
-        promise: order.state.promise,
-        delay: delay(order).filter(|_| !finished),
-        finished,
-        cancelled: phase == Some(Phase::Cancelled),
-        withdrawn: None,
-        carrier: parcel(order),
-        steps,
-        contact_email: shop.contact_email.clone(),
-        contact_phone: shop.contact_phone.clone(),
-        as_of: local(now),
-        as_of_utc: now,
+
+    fn local(&self, at: Instant) -> NaiveDateTime {
+        at.with_timezone(&self.board.zone).naive_local()
+    }
+
+    fn assemble(&self, way: &[Visit]) -> TrackView {
+        let (workflow, order) = (&self.board.workflow, self.order);
+        let Some(phase) = phase(workflow, order).filter(|_| order.state.withdrawn_at.is_none()) else {
+            return self.blank();
+        };
+        let (finished, texts) = (phase.is_final(), Texts::of(self.page, self.language));
+        let steps = self.steps(way, finished);
+        let present = steps.iter().rfind(|step| step.at.is_some());
+        let (wording, wording_language) = match present {
+            Some(step) => (step.wording.clone(), step.language),
+            None => (self.words().text("we-have-it"), None),
+        };
+        let next = steps.iter().find(|step| step.state == StepState::Ahead);
+        let next = next.map(|step| self.words().say("next", &[("step", step.wording.as_str().into())]));
+        let hold = order.state.hold.filter(|_| !finished);
+        let status = workflow.status(&order.state.status);
+        let need = hold.and_then(|hold| texts.need(hold.reason)).or_else(|| texts.task(status?));
+        let waits = hold.and_then(|hold| texts.waits(hold.reason));
+        let ([need, waits], [need_language, waits_language]) = apart([need, waits]);
+        TrackView {
+            wording,
+            wording_language,
+            next,
+            need,
+            need_language,
+            waits,
+            waits_language,
+            held_since: hold.map(|hold| self.local(hold.since)),
+            promise: order.state.promise,
+            delay: self.delay().filter(|_| !finished),
+            finished,
+            cancelled: phase == Phase::Cancelled,
+            carrier: parcel(order),
+            steps,
+            ..self.blank()
+        }
+    }
+
+    /// What is said of an order that was placed by mistake: nothing of it goes on, so nothing is said of where it was. What is said
+    /// of others is this and more.
+    fn blank(&self) -> TrackView {
+        let withdrawn = self.order.state.withdrawn_at.map(|at| self.local(at));
+        TrackView {
+            shop: self.shop.name.clone(),
+            number: self.order.card.number.to_string(),
+            version: self.order.state.version,
+            language: self.language,
+            placed: self.local(self.order.placed_at),
+            wording: self.words().text(if withdrawn.is_some() { "withdrawn" } else { "we-have-it" }),
+            wording_language: None,
+            next: None,
+            need: None,
+            need_language: None,
+            waits: None,
+            waits_language: None,
+            held_since: None,
+            promise: None,
+            delay: None,
+            finished: withdrawn.is_some(),
+            cancelled: withdrawn.is_some(),
+            withdrawn,
+            carrier: None,
+            steps: Vec::new(),
+            acts: offered::acts(&self.board.workflow, self.order, self.address, |at| self.local(at)),
+            contact_email: self.shop.contact_email.clone(),
+            contact_phone: self.shop.contact_phone.clone(),
+            as_of: self.local(self.now),
+            as_of_utc: self.now,
+        }
+    }
+
+    /// The reason is as the shop wrote it.
+    fn delay(&self) -> Option<Delay> {
+        let state = &self.order.state;
+        let (first, now) = (state.first_promise?.latest(), state.promise?.latest());
+        let reason = self.order.promise_reason.clone();
+        let is_foreign = reason.is_some() && self.page.language != self.language;
+        (now > first).then(|| Delay {
+            first,
+            days: (now - first).num_days(),
+            reason,
+            reason_language: is_foreign.then_some(self.page.language),
+        })
+    }
+
+    /// Where the order has been and will go, in the customer's words. Hidden statuses do not appear, and neighbours that the
+    /// customer reads the same are one step.
+    fn steps(&self, way: &[Visit], finished: bool) -> Vec<TrackStep> {
+        let (workflow, texts) = (&self.board.workflow, Texts::of(self.page, self.language));
+        let shown = |id: &StatusId| texts.wording(workflow.status(id)?);
+        let step = |said: Said, state, at| TrackStep {
+            wording: said.text,
+            language: said.language,
+            state,
+            at,
+            usual: None,
+            taken_by: None,
+        };
+        let mut steps: Vec<TrackStep> = Vec::new();
+        for visit in way {
+            let Some(said) = shown(&visit.status) else { continue };
+            if steps.last().is_none_or(|last| last.wording != said.text) {
+                steps.push(step(said, StepState::Done, Some(self.local(visit.at))));
+            }
+            if let Some(last) = steps.last_mut().filter(|_| takes_carrier(workflow, &visit.status)) {
+                last.taken_by = parcel(self.order);
+            }
+        }
+        let usual = |statuses: &[StatusId]| usual::of(workflow, self.usual, statuses);
+        if let Some(last) = steps.last_mut().filter(|_| !finished) {
+            last.state = StepState::Now;
+            last.usual = usual(std::slice::from_ref(&self.order.state.status));
+        }
+        let ahead = if finished { Vec::new() } else { main_path(workflow, &self.order.state.status) };
+        for id in &ahead {
+            let Some(said) = shown(id) else { continue };
+            if steps.iter().all(|step| step.wording != said.text) {
+                let same: Vec<_> =
+                    ahead.iter().filter(|id| shown(id).as_ref() == Some(&said)).cloned().collect();
+                steps.push(TrackStep { usual: usual(&same), ..step(said, StepState::Ahead, None) });
+            }
+        }
+        steps
     }
 }
 
-/// Nothing of an order that was placed by mistake goes on, so nothing is said of where it was.
-fn withdrawn(order: &Order, shop: &Shop, at: NaiveDateTime, as_of: NaiveDateTime, now: Instant) -> TrackView {
-    TrackView {
-        shop: shop.name.clone(),
-        number: order.card.number.to_string(),
-        version: order.state.version,
-        wording: WITHDRAWN.to_owned(),
-        next: None,
-        need: None,
-        waits: None,
-        promise: None,
-        delay: None,
-        finished: true,
-        cancelled: true,
-        withdrawn: Some(at),
-        carrier: None,
-        steps: Vec::new(),
-        contact_email: shop.contact_email.clone(),
-        contact_phone: shop.contact_phone.clone(),
-        as_of,
-        as_of_utc: now,
-    }
+/// Texts and their languages, each for itself.
+fn apart<const N: usize>(said: [Option<Said>; N]) -> ([Option<String>; N], [Option<Language>; N]) {
+    let languages = said.each_ref().map(|said| said.as_ref().and_then(|said| said.language));
+    (said.map(|said| said.map(|said| said.text)), languages)
 }
 
 fn phase(workflow: &Workflow, order: &Order) -> Option<Phase> {
     workflow.status(&order.state.status).map(|status| status.phase)
 }
 
-/// What the customer is to do in the order's status.
-fn task(workflow: &Workflow, order: &Order) -> Option<String> {
-    workflow.status(&order.state.status)?.customer_task.clone()
-}
-
-/// What the customer is to do, for a hold that only they can end.
-fn need(hold: Hold) -> Option<&'static str> {
-    match hold.reason {
-        HoldReason::Payment => Some("We are waiting for your payment before we go on."),
-        HoldReason::Address => Some("We need your complete delivery address: please get in touch."),
-        HoldReason::Customer => Some("We are waiting for your answer: please get in touch."),
-        HoldReason::Stock | HoldReason::Supplier | HoldReason::Quality | HoldReason::Other => None,
-    }
-}
-
-/// What the shop waits for. The note of a hold is for the team alone.
-fn waits(hold: Hold) -> Option<&'static str> {
-    match hold.reason {
-        HoldReason::Stock => Some("Your order is waiting for an item that is out of stock at the moment."),
-        HoldReason::Supplier => Some("Your order is waiting for one of our suppliers."),
-        HoldReason::Quality => Some("We are taking a second look at the quality before your order goes on."),
-        HoldReason::Other => Some("Your order is waiting for the moment. We are on it."),
-        HoldReason::Payment | HoldReason::Address | HoldReason::Customer => None,
-    }
-}
-
-fn delay(order: &Order) -> Option<Delay> {
-    let (first, now) = (order.state.first_promise?.latest(), order.state.promise?.latest());
-    (now > first).then(|| Delay {
-        first,
-        days: (now - first).num_days(),
-        reason: order.promise_reason.clone(),
-    })
+/// Whether an order is handed to a carrier on the way into a status: its tracking number is asked for there.
+fn takes_carrier(workflow: &Workflow, status: &StatusId) -> bool {
+    let number = Need::Field(FieldId::tracking_number());
+    let entry = workflow.status(status).into_iter().flat_map(|status| &status.entry);
+    let moves = workflow.moves.iter().filter(|m| m.to == *status).flat_map(|m| &m.needs);
+    entry.chain(moves).any(|gate| gate.requires == number)
 }
 
 fn parcel(order: &Order) -> Option<(String, String)> {
@@ -236,35 +387,6 @@ fn parcel(order: &Order) -> Option<(String, String)> {
         order.fields.get(&FieldId::carrier())?.clone(),
         order.fields.get(&FieldId::tracking_number())?.clone(),
     ))
-}
-
-/// Where the order has been and will go, in the customer's words. Hidden statuses do not appear, and neighbours that the
-/// customer reads the same are one step.
-fn steps(
-    workflow: &Workflow,
-    order: &Order,
-    way: &[Visit],
-    finished: bool,
-    local: impl Fn(Instant) -> NaiveDateTime,
-) -> Vec<TrackStep> {
-    let shown = |id: &StatusId| workflow.status(id)?.customer_wording.clone();
-    let mut steps: Vec<TrackStep> = Vec::new();
-    for visit in way {
-        let Some(wording) = shown(&visit.status) else { continue };
-        if steps.last().is_none_or(|last| last.wording != wording) {
-            steps.push(TrackStep { wording, state: StepState::Done, at: Some(local(visit.at)) });
-        }
-    }
-    if let Some(last) = steps.last_mut().filter(|_| !finished) {
-        last.state = StepState::Now;
-    }
-    let ahead = if finished { Vec::new() } else { main_path(workflow, &order.state.status) };
-    for wording in ahead.iter().filter_map(shown) {
-        if steps.iter().all(|step| step.wording != wording) {
-            steps.push(TrackStep { wording, state: StepState::Ahead, at: None });
-        }
-    }
-    steps
 }
 
 /// The way that an order is expected to take: from each status to the nearest one ahead on the board that can be reached

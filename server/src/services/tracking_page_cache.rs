@@ -6,10 +6,10 @@
 use crate::{broadcast::OrderWatch, coding::Coding};
 use bytes::Bytes;
 use chrono::{DurationRound, TimeDelta};
-use domain::{Instant, OrderId};
+use domain::{Instant, Language, OrderId};
 use std::{
     collections::HashMap,
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 use store::TokenDigest;
 
@@ -18,8 +18,8 @@ const LASTS: TimeDelta = TimeDelta::seconds(1);
 /// How many pages are held at most, of some 3 KB each, or 10 KB for the rare client that takes no compression.
 const MOST: usize = 512;
 
-/// Which page: whose link, in which coding.
-pub type Key = (TokenDigest, Coding);
+/// Which page: whose link, in which coding, and for whom: somebody who likes this language best of ours.
+pub type Key = (TokenDigest, Coding, Option<Language>);
 
 /// The pages of one Milepost.
 #[derive(Debug, Default)]
@@ -37,6 +37,8 @@ struct Cache {
 pub struct CachedPage {
     /// The page.
     pub body: Bytes,
+    /// Its content security policy.
+    pub policy: Arc<str>,
     pub order: OrderId,
     /// Subscribed before the order was read, so that no change falls between the two.
     pub watch: OrderWatch,
@@ -49,11 +51,11 @@ pub struct CachedPage {
 pub struct Generation(u64);
 
 impl TrackingPageCache {
-    /// The page of a link, if it can be sent again now.
-    pub fn find(&self, key: &Key, now: Instant) -> Option<Bytes> {
+    /// The page of a link with its policy, if it can be sent again now.
+    pub fn find(&self, key: &Key, now: Instant) -> Option<(Bytes, Arc<str>)> {
         let pages = self.lock();
         let pages = pages.pages.get(key)?;
-        pages.holds(now).then(|| pages.body.clone())
+        pages.holds(now).then(|| (pages.body.clone(), pages.policy.clone()))
     }
 
     /// Call it before anything that stands on a page is read.
@@ -109,17 +111,22 @@ mod tests {
     use super::*;
     use crate::broadcast::Broadcast;
     use chrono::DateTime;
-    use std::sync::Arc;
     use uuid::Uuid;
 
-    const KEY: Key = ([7; 32], Coding::Brotli);
+    const KEY: Key = ([7; 32], Coding::Brotli, None);
 
     fn at(millis: i64) -> Instant {
         DateTime::from_timestamp_millis(1_764_000_000_000 + millis).expect("a time")
     }
 
     fn page(broadcast: &Arc<Broadcast>, order: OrderId, at: Instant) -> CachedPage {
-        CachedPage { body: Bytes::from_static(b"page"), order, watch: broadcast.watch_order(order), at }
+        CachedPage {
+            body: Bytes::from_static(b"page"),
+            policy: "".into(),
+            order,
+            watch: broadcast.watch_order(order),
+            at,
+        }
     }
 
     #[test]
@@ -133,8 +140,9 @@ mod tests {
                 && pages.find(&KEY, at(-1)).is_none()
         );
         assert!(
-            pages.find(&([7; 32], Coding::Gzip), at(0)).is_none()
-                && pages.find(&([8; 32], Coding::Brotli), at(0)).is_none()
+            pages.find(&([7; 32], Coding::Gzip, None), at(0)).is_none()
+                && pages.find(&([8; 32], Coding::Brotli, None), at(0)).is_none()
+                && pages.find(&([7; 32], Coding::Brotli, Some(Language::Arabic)), at(0)).is_none()
         );
         pages.insert(pages.generation(), KEY, page(&broadcast, order, at(59_900)));
         assert!(pages.find(&KEY, at(59_999)).is_some() && pages.find(&KEY, at(60_000)).is_none());
@@ -164,7 +172,7 @@ mod tests {
         let insert = |n: u16, time: Instant| {
             let (mut digest, order) = ([0; 32], OrderId(Uuid::from_u128(n.into())));
             digest[..2].copy_from_slice(&n.to_be_bytes());
-            pages.insert(pages.generation(), (digest, Coding::Brotli), page(&broadcast, order, time));
+            pages.insert(pages.generation(), (digest, Coding::Brotli, None), page(&broadcast, order, time));
         };
         (0..2_000).for_each(|n| insert(n, at(0)));
         assert_eq!(pages.lock().pages.len(), MOST);

@@ -95,7 +95,9 @@ fn in_order(concern: Concern, one: &Card, other: &Card, time: BoardTime) -> std:
     // What nobody sees to comes before what somebody does.
     let acknowledged =
         |card: &Card| card.escalation.as_ref().and_then(|raised| Some(raised.acknowledged.as_ref()?.until));
+    let asked = |card: &Card| card.answers.cancel.as_ref().map(|request| request.at);
     let first = match concern {
+        Concern::CancelAsked => asked(one).cmp(&asked(other)),
         Concern::Late => promised(one).cmp(&promised(other)),
         Concern::HeldLong => held(one).cmp(&held(other)),
         Concern::Escalated => acknowledged(one).cmp(&acknowledged(other)),

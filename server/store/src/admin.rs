@@ -2,6 +2,7 @@
 //! says of it.
 
 mod boards;
+mod customer_page;
 mod mail;
 mod rules;
 
@@ -40,6 +41,8 @@ pub(super) async fn administer(
         Administration::ChangeMail(settings, password) => {
             admin.change_mail(settings, password.as_deref()).await?
         }
+        Administration::ChangeCustomerPage(page) => admin.change_customer_page(page).await?,
+        Administration::ChangeLogo(logo) => admin.change_logo(logo.as_deref()).await?,
         Administration::CreateBoard(board) => admin.create_board(board).await?,
         Administration::ChangeBoard(board, patch) => {
             let news = admin.change_board(*board, patch).await?;
@@ -102,6 +105,10 @@ impl Admin<'_> {
         if let Some(style) = patch.date_style {
             shop.date_style = style;
             settings.push("date_style".to_owned());
+        }
+        if let Some(days) = patch.tracking_days {
+            shop.tracking_days = days;
+            settings.push("tracking_days".to_owned());
         }
         if settings.is_empty() {
             return Ok(());
@@ -273,7 +280,7 @@ impl Admin<'_> {
         let id = match self.author {
             ActorRef::Person(id) => id,
             ActorRef::System => return Ok(()),
-            ActorRef::Rule(_) => return Err(AdminError::Forbidden),
+            ActorRef::Rule(_) | ActorRef::Customer => return Err(AdminError::Forbidden),
         };
         let person = self.tx.person(id).await?;
         if person.is_some_and(|person| person.admin && person.active) {

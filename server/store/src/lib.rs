@@ -7,11 +7,13 @@ mod admin;
 mod attempts;
 pub mod audit;
 mod chain;
+mod customer_page;
 mod error;
 mod escalating;
 mod fold;
 mod follow;
 mod inbox;
+mod link_mail;
 mod mail;
 mod members;
 pub mod metrics;
@@ -38,9 +40,11 @@ mod workflows;
 mod write;
 
 pub use attempts::{Attempt, Rate};
+pub use customer_page::StoredCustomerPage;
 pub use error::{AdminError, Failure, ReadError, WriteError};
 pub use follow::{Consumer, Effect, FollowUp, Followed, FollowedEntry, OrderAround};
 pub use inbox::{Digest, InboxChange, InboxPart, NewNotification, StoredNotification};
+pub use link_mail::{LOOKED_UP, NewLinkMail, StoredLinkMail};
 pub use mail::{MailOutcome, MailResult, NewMail, StoredMail, StoredMailSettings};
 pub use members::{chains, members};
 pub use orders::{
@@ -53,18 +57,18 @@ pub use people::{
 pub use publish::Publish;
 pub use rules::{ClockedOrder, RuleChange, RuleDue, RuleNotes, RuleRun, RuleTally, RunResult, StoredRule};
 pub use source::{Salt, SourceRows, hex, sha256};
-pub use system::{NOBODY, SYSTEM};
+pub use system::{CUSTOMER, NOBODY, SYSTEM};
 pub use workflows::{
     Flight, FlyingOrder, Revision, StoredDraft, WorkflowChange, WorkflowError, WorkflowOutcome,
 };
 
 use async_trait::async_trait;
 use domain::{
-    ActorRef, BoardId, Card, Email, Entry, Filter, ImportId, Instant, MailId, NotificationId,
+    ActorRef, BoardId, Card, Email, Entry, Filter, ImportId, Instant, Language, MailId, NotificationId,
     NotificationSettings, OrderId, OrderNumber, OrderState, PersonId, RuleId, Sight, Snapshot, StandIn,
     StatusId, UsualStays,
     draft::RoleHolders,
-    wire::{EntryView, ImportRun, Page, RevisionInfo, Shop},
+    wire::{Contact, EntryView, ImportRun, Page, RevisionInfo, Shop},
 };
 use std::{collections::HashMap, sync::Arc};
 
@@ -150,6 +154,35 @@ pub trait Store: Send + Sync {
 
     /// The order whose present tracking token hashes to this.
     async fn tracked(&self, digest: &TokenDigest) -> Result<Option<OrderLocator>, ReadError>;
+
+    /// The order whose tracking token hashed to this before it was replaced.
+    async fn tracked_before(&self, digest: &TokenDigest) -> Result<Option<OrderLocator>, ReadError>;
+
+    /// The orders of a number on any board, however its letters are written, each with its customer's contact: at most
+    /// [`LOOKED_UP`], the newest first, withdrawn ones left out.
+    async fn look_up(&self, number: &str) -> Result<Vec<(OrderLocator, Contact)>, ReadError>;
+
+    // Mails that bring a customer their link.
+
+    /// Has the link of an order go out to whoever it is for.
+    async fn mail_link(&self, mail: NewLinkMail) -> Result<(), Failure>;
+
+    /// Those that are due, the oldest first.
+    async fn link_mails_due(&self, limit: u32) -> Result<Vec<StoredLinkMail>, ReadError>;
+
+    /// Takes one that is due: for three minutes this instance alone tries it. False where another has it.
+    async fn claim_link_mail(&self, id: MailId) -> Result<bool, Failure>;
+
+    /// Notes what came of trying one that this instance took; false where another has it by now.
+    async fn link_mail_tried(
+        &self,
+        id: MailId,
+        result: MailResult,
+        answer: Option<String>,
+    ) -> Result<bool, Failure>;
+
+    /// The last of them, the newest first.
+    async fn link_mails(&self, limit: u32) -> Result<Vec<StoredLinkMail>, ReadError>;
 
     /// Those of these numbers that the board has already. Withdrawn orders have left theirs to others.
     async fn known(&self, board: BoardId, numbers: &[OrderNumber]) -> Result<Vec<ImportedOrder>, ReadError>;
@@ -389,6 +422,17 @@ pub trait Store: Send + Sync {
 
     /// Has a digest go out, in one transaction with its mail; false where another instance has done so.
     async fn send_digest(&self, digest: Digest) -> Result<bool, Failure>;
+
+    // The customers' page.
+
+    /// What the shop chose for it; `Administration::ChangeCustomerPage` and `ChangeLogo` change that.
+    async fn customer_page(&self) -> Result<StoredCustomerPage, ReadError>;
+
+    /// The language that was chosen for an order's customer; none where that is left to the page.
+    async fn order_language(&self, order: OrderId) -> Result<Option<Language>, ReadError>;
+
+    /// Chooses the language of an order's customer, or leaves it to the page.
+    async fn set_order_language(&self, order: OrderId, language: Option<Language>) -> Result<(), Failure>;
 
     // Mails.
 

@@ -2,8 +2,8 @@
 
 use crate::RuleChange;
 use domain::{
-    Actor, ActorRef, BoardId, BoardName, Email, Instant, MailSettings, PersonId, RoleId, ShortText, StandIn,
-    StandInId, Workflow,
+    Actor, ActorRef, BoardId, BoardName, CustomerPage, Email, Instant, MailSettings, PersonId, RoleId,
+    ShortText, StandIn, StandInId, Workflow,
     wire::{PatchBoard, PatchPerson, PatchShop, Shop},
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -128,6 +128,10 @@ pub enum Administration {
     ChangeShop(PatchShop),
     /// Mails are sent otherwise. A password that is missing stays; an empty one is taken away.
     ChangeMail(Box<MailSettings>, Option<String>),
+    /// The customers' page looks or speaks otherwise.
+    ChangeCustomerPage(Box<CustomerPage>),
+    /// It has another logo, a `data:` address, or none.
+    ChangeLogo(Option<String>),
     /// One more board.
     CreateBoard(Box<NewBoard>),
     /// Another name for a board, or whether it is archived: then nothing on it can be changed.

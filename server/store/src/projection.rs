@@ -206,6 +206,7 @@ impl Projected {
             archived: state.archived,
             withdrawn: state.withdrawn_at.is_some(),
             comments: state.comment_tally(),
+            answers: state.answers.at_a_glance(),
         }
     }
 }

@@ -32,6 +32,7 @@ pub(super) fn refs(event: &Event) -> Refs<'_> {
         | Event::Moved { reason: note, .. }
         | Event::Assigned { note, .. }
         | Event::Acknowledged { note, .. }
+        | Event::CancelAsked { reason: note }
         | Event::Held { note, .. } => Refs { notes: note.iter().collect(), ..Refs::default() },
         Event::FactSet { evidence, .. } => Refs { notes: evidence.iter().collect(), ..Refs::default() },
         Event::ApprovalDecided { note, .. } => Refs { notes: note.iter().collect(), ..Refs::default() },
@@ -40,6 +41,7 @@ pub(super) fn refs(event: &Event) -> Refs<'_> {
         }
         Event::ApprovalOverridden { reason, .. }
         | Event::Withdrawn { reason }
+        | Event::CancelDeclined { reason }
         | Event::FactCleared { reason, .. } => Refs { notes: vec![reason], ..Refs::default() },
         Event::ApprovalRequested { .. }
         | Event::ApproverAdded { .. }
@@ -65,6 +67,7 @@ pub(super) fn refs(event: &Event) -> Refs<'_> {
         | Event::Notified { .. }
         | Event::SightAsked { .. }
         | Event::CommentDeleted { .. }
+        | Event::DateAccepted { .. }
         | Event::TrackingRenewed { .. } => Refs::default(),
     }
 }

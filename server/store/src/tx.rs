@@ -3,7 +3,7 @@
 
 use super::{
     Board, Failure, Head, Key, NewBoard, OneTimeLink, OpenLink, Person, Revision, RuleNotes, Session,
-    SourceRows, StoredDraft, StoredMailSettings, TokenDigest,
+    SourceRows, StoredCustomerPage, StoredDraft, StoredMailSettings, TokenDigest,
     projection::{ImportRow, Labels, Projected},
 };
 use async_trait::async_trait;
@@ -183,6 +183,8 @@ pub(super) trait Tx: Send {
 
     async fn shop(&mut self) -> Done<Option<Shop>>;
     async fn save_shop(&mut self, shop: &Shop) -> Done;
+    async fn customer_page(&mut self) -> Done<StoredCustomerPage>;
+    async fn save_customer_page(&mut self, page: &StoredCustomerPage) -> Done;
     async fn mail_settings(&mut self) -> Done<StoredMailSettings>;
     async fn save_mail_settings(&mut self, settings: &StoredMailSettings) -> Done;
     async fn slug_taken(&mut self, slug: &str) -> Done<bool>;

@@ -84,6 +84,8 @@ async fn admitted(tx: &mut dyn Tx, submission: &Submission, board: &Board) -> Re
         ActorRef::Person(id) => id,
         ActorRef::System => return Ok(Actor::system()),
         ActorRef::Rule(rule) => return acting(tx, submission, rule).await,
+        // Whoever holds the link. That it leads to this order is what the service has found out.
+        ActorRef::Customer => return Ok(Actor::customer()),
     };
     let person = tx.person(id).await?.filter(|person| person.active).ok_or(WriteError::Forbidden)?;
     if person.can_view(board.id) { Ok(person.actor(board.id)) } else { Err(WriteError::NotFound) }
@@ -131,6 +133,7 @@ pub(super) fn principal(author: &ActorRef) -> String {
     match author {
         ActorRef::Person(id) => id.to_string(),
         ActorRef::System => "system".to_owned(),
+        ActorRef::Customer => "customer".to_owned(),
         ActorRef::Rule(rule) => format!("rule {}", rule.id),
     }
 }
@@ -208,6 +211,7 @@ pub(super) async fn named(tx: &mut dyn Tx, who: &ActorRef) -> Result<Named, Fail
     let name = match who {
         ActorRef::Person(id) => tx.person(*id).await?.map(|person| person.name.clone()),
         ActorRef::Rule(rule) => tx.rule(rule.id).await?.map(|rule| rule.name),
+        ActorRef::Customer => Some(crate::system::CUSTOMER.to_owned()),
         ActorRef::System => None,
     };
     Ok(Named { who: who.clone(), name: name.unwrap_or_else(|| crate::system::NOBODY.to_owned()) })

@@ -7,8 +7,8 @@ use super::{
 };
 use crate::{
     ActorRef, ApprovalDecision, ApprovalDef, ApprovalId, ApprovalStanding, ApprovalState, ApprovalStep,
-    Approver, ConditionId, Decision, Event, Need, NewEvent, OrderState, Party, PersonId, Refusal, Right,
-    Seals, StandsFor, Status, StepId, StepStanding, TextRef, Verdict,
+    Approver, ConditionId, CustomerAct, Decision, Event, Need, NewEvent, OrderState, Party, PersonId,
+    Refusal, Right, Seals, StandsFor, Status, StepId, StepStanding, TextRef, Verdict,
     awaiting::{Turn, turn},
     isolated,
 };
@@ -287,6 +287,10 @@ impl<'a> CommandContext<'a> {
         };
         if let Some(why) = not_now {
             return Err(refuse(Code::NotItsTurn, format!("“{name}” {why}.")));
+        }
+        if self.actor.is_customer() {
+            let (approval, step) = (def.id.clone(), step.id.clone());
+            return self.customers_turn(order, &CustomerAct::Approval { approval, step });
         }
         let Some(actor) = self.actor.who.person() else {
             let message = "Only a person approves: sign in as one who is asked.";

@@ -6,6 +6,7 @@ mod approvals;
 mod assignment;
 mod comments;
 mod context;
+mod customer;
 mod facts;
 mod gates;
 mod missing;
@@ -59,6 +60,8 @@ pub fn decide(
         Command::OverrideApproval { approval, reason } => {
             case.override_approval(case.order()?, approval, reason.as_ref())
         }
+        Command::Answer(answer) => case.answer(case.order()?, answer),
+        Command::DeclineCancel { reason } => case.decline_cancel(case.order()?, reason.as_ref()),
         Command::Archive => case.archive(case.order()?),
         Command::Withdraw { reason } => case.order().and_then(|_| case.withdraw(reason.as_ref())),
         Command::UndoImport { import, reason } => case.undo_import(case.order()?, *import, reason),

@@ -1,7 +1,7 @@
 //! From a draft to a workflow that can be published.
 
 use super::{AgeLimit, CustomerWording, Draft, StatusDraft};
-use crate::{Calendar, Fault, Role, RoleId, StageNotes, Status, Workflow};
+use crate::{Calendar, CustomerText, Fault, Role, RoleId, StageNotes, Status, Workflow};
 
 impl Draft {
     /// The workflow that this draft and these roles and working hours are, or all that keeps it from being published.
@@ -46,6 +46,14 @@ fn completed(status: &StatusDraft, first: Option<&RoleId>) -> Option<Status> {
             Some(CustomerWording::Says(words)) => Some(text(words)),
         },
         customer_task: Some(text(&status.customer_task)).filter(|task| !task.is_empty()),
+        customer_texts: status
+            .customer_texts
+            .iter()
+            .filter(|(_, texts)| !texts.is_empty())
+            .map(|(language, CustomerText { wording, task })| {
+                (*language, CustomerText { wording: text(wording), task: text(task) })
+            })
+            .collect(),
         owner: status.owner.as_ref().or(first)?.clone(),
         trigger: text(&status.trigger),
         next_action: text(&status.next_action),

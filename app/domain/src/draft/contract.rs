@@ -345,8 +345,19 @@ fn unfit(status: &StatusDraft, called: &str) -> Vec<Fault> {
         (Part::Data, "The note about the data of", &status.notes.data, NOTE),
         (Part::PainPoints, "The note about the pain points of", &status.notes.pain_points, NOTE),
     ];
+    let translated = status.customer_texts.values().flat_map(|texts| {
+        [
+            (Part::CustomerTexts, "What customers read in another language of", texts.wording.as_str(), NAME),
+            (
+                Part::CustomerTexts,
+                "What customers are to do, in another language, in",
+                texts.task.as_str(),
+                LINE,
+            ),
+        ]
+    });
     let mut faults = Vec::new();
-    for (part, what, text, most) in texts {
+    for (part, what, text, most) in texts.into_iter().chain(translated) {
         let (text, lines) = (text.trim(), most == NOTE);
         let mut fault = |why: String| {
             let called: String = called.chars().take(NAME).collect();

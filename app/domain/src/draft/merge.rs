@@ -99,6 +99,12 @@ impl Merging<'_> {
                 Some(CustomerWording::Says(words)) => words.clone(),
             }),
             customer_task: part!(CustomerTask, customer_task, String::clone),
+            customer_texts: part!(CustomerTexts, customer_texts, |texts| {
+                let said = texts.iter().filter(|(_, text)| !text.is_empty());
+                let said =
+                    said.map(|(language, text)| format!("{}: {}", language.english_name(), text.in_words()));
+                said.collect::<Vec<_>>().join("; ")
+            }),
             owner: part!(Owner, owner, |owner| owner.as_ref().map(ToString::to_string).unwrap_or_default()),
             trigger: part!(Trigger, trigger, String::clone),
             next_action: part!(NextAction, next_action, String::clone),

@@ -1,10 +1,11 @@
 //! What somebody writes: statuses of which not everything may be said yet, and moves.
 
 use crate::{
-    ApprovalDef, ConditionDef, FactDef, FieldDef, Gate, Ladder, MaxAge, Phase, RoleId, StageNotes, Status,
-    StatusId, Transition, Workflow, field::first_fields,
+    ApprovalDef, ConditionDef, CustomerText, FactDef, FieldDef, Gate, Ladder, Language, MaxAge, Phase,
+    RoleId, StageNotes, Status, StatusId, Transition, Workflow, field::first_fields,
 };
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// A workflow's statuses and moves as somebody writes them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,6 +64,9 @@ pub struct StatusDraft {
     /// What the customer is to do while an order is here, a sentence; empty when nothing.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub customer_task: String,
+    /// What the customer reads in other languages than the shop's.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub customer_texts: BTreeMap<Language, CustomerText>,
     /// The role that owns its orders.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner: Option<RoleId>,
@@ -145,6 +149,7 @@ impl StatusDraft {
             name: String::new(),
             customer: None,
             customer_task: String::new(),
+            customer_texts: BTreeMap::new(),
             owner: None,
             trigger: String::new(),
             next_action: String::new(),
@@ -199,6 +204,7 @@ impl From<&Status> for StatusDraft {
                 None => CustomerWording::Hidden,
             }),
             customer_task: status.customer_task.clone().unwrap_or_default(),
+            customer_texts: status.customer_texts.clone(),
             owner: Some(owner),
             trigger,
             next_action,

@@ -4,6 +4,7 @@ mod approvals;
 mod boards;
 mod calendar;
 mod comments;
+mod customer_page;
 mod feed;
 mod import;
 mod inbox;
@@ -25,6 +26,7 @@ pub use approvals::{
 pub use boards::{BoardInfo, NewBoard, PatchBoard, TemplateView};
 pub use calendar::{CalendarPreview, CalendarView, IcsDays, PutCalendar};
 pub use comments::{AskSight, CommentView, CommentsView, MarkRead, Mentionable, ReadMarks, WriteComment};
+pub use customer_page::{CustomerLanguage, CustomerPageView};
 pub use feed::{Change, FeedEvent, Hello, Named};
 pub use import::{
     BlankNumbers, Column as ImportColumn, ColumnNames, DateReading, Delimiter, FileReading, Finding,
@@ -36,9 +38,9 @@ pub use inbox::{
 };
 pub use mail::{MailEntry, MailState, MailTested, MailView, PutMail};
 pub use orders::{
-    ClearOrderFact, Contact, EditLine, EditOrder, EntryView, FactView, HoldOrder, Line, MoveOrder, Moved,
-    NextNumber, OrderView, Page, PlaceOrder, PlacedOrder, RenewedLink, RenumberOrder, SetOrderFact, TakeBack,
-    WithdrawOrder,
+    ClearOrderFact, Contact, DeclineCancel, EditLine, EditOrder, EntryView, FactView, HoldOrder, Line,
+    MoveOrder, Moved, NextNumber, OrderView, Page, PlaceOrder, PlacedOrder, RenewedLink, RenumberOrder,
+    SetOrderFact, TakeBack, WithdrawOrder,
 };
 pub use people::{
     AcceptInvitation, BoardAccess, Invite, Link, Me, PatchPerson, PatchShop, PersonView, SeeingAs, SetUp,
@@ -51,7 +53,9 @@ pub use rules::{
     AskDryRun, DryRow, DryRun, OrderRule, OrderRules, RuleButton, RuleVerdict, RuleView, RulesView,
     SwitchRule,
 };
-pub use track::{Delay, StepState, TrackStep, TrackView};
+pub use track::{
+    ConfirmAsk, ConfirmView, Delay, LookUp, LookedUp, StepState, TrackAct, TrackStep, TrackView, Usual,
+};
 pub use work::{
     AcknowledgeOrder, Acknowledged, AssignOrder, AttentionItem, AttentionSection, AttentionView, BoardCounts,
     Candidate, ClockView, Given, Raised, Until, WorkItem, WorkSection, WorkView,

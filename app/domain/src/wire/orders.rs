@@ -1,8 +1,8 @@
 //! Orders: what is sent to change one and what comes back.
 
 use crate::{
-    Card, DeadlineKept, Email, Event, FactId, FieldId, HoldReason, Instant, LongText, Money, OrderId,
-    OrderNumber, Origin, Part, PersonId, Promise, ShortText, StatusId,
+    Card, DeadlineKept, Email, Event, FactId, FieldId, HoldReason, Instant, Language, LongText, Money,
+    OrderId, OrderNumber, Origin, Part, PersonId, Promise, ShortText, StatusId,
     wire::{ApprovalView, Given, Named, Raised},
 };
 use serde::{Deserialize, Deserializer, Serialize};
@@ -65,6 +65,9 @@ pub struct PlaceOrder {
     /// Its fields.
     #[serde(default)]
     pub fields: BTreeMap<FieldId, LongText>,
+    /// The language in which the customer is spoken to; left to their browser and the shop where none is given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<Language>,
 }
 
 /// The answer to a new order.
@@ -219,6 +222,15 @@ pub struct WithdrawOrder {
     pub reason: Option<LongText>,
 }
 
+/// Tells the customer, who asks to cancel, that it cannot be done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DeclineCancel {
+    /// Why; the customer reads it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<LongText>,
+}
+
 /// Corrects an order's number.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -285,6 +297,15 @@ pub struct OrderView {
     pub tracking_url: String,
     /// The tracking link as a QR code, an SVG document.
     pub tracking_qr: String,
+    /// The language that was chosen for the customer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<Language>,
+    /// When the link stops working, once the order is completed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tracking_ends: Option<Instant>,
+    /// Why the customer asks to cancel, where they do and said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cancel_reason: Option<String>,
     /// What the customer reads now.
     pub customer_reads: Option<String>,
     /// The source of an imported order.

@@ -118,6 +118,18 @@ pub struct Shop {
     pub currency: String,
     /// How it writes dates.
     pub date_style: DateStyle,
+    /// For how many days a tracking link works after the order was completed.
+    #[serde(default = "usual_tracking_days")]
+    pub tracking_days: u32,
+}
+
+fn usual_tracking_days() -> u32 {
+    Shop::TRACKING_DAYS
+}
+
+impl Shop {
+    /// For how many days a tracking link works after completion, unless the shop says otherwise.
+    pub const TRACKING_DAYS: u32 = 90;
 }
 
 /// A change of the shop's settings; what is absent stays.
@@ -132,6 +144,8 @@ pub struct PatchShop {
     pub contact_phone: Option<ShortText>,
     /// How it writes dates.
     pub date_style: Option<DateStyle>,
+    /// For how many days a tracking link works after the order was completed: 1 to 3650.
+    pub tracking_days: Option<u32>,
 }
 
 /// A person, as an administrator sees them.

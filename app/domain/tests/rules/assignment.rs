@@ -12,7 +12,7 @@ fn person(n: u128) -> PersonId {
 fn me(actor: &Actor) -> PersonId {
     match actor.who {
         ActorRef::Person(id) => id,
-        ActorRef::System | ActorRef::Rule(_) => unreachable!(),
+        ActorRef::System | ActorRef::Rule(_) | ActorRef::Customer => unreachable!(),
     }
 }
 

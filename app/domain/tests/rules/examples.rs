@@ -247,6 +247,7 @@ fn age_counts_working_time_and_stops_on_hold() {
         archived: false,
         withdrawn: false,
         comments: CommentTally::default(),
+        answers: Default::default(),
     };
     let later = board.spans.after(order.entered_at, TimeDelta::hours(5));
     let age = card.age(&board.workflow, &board.spans, later).unwrap();

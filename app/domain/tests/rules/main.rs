@@ -10,6 +10,7 @@ mod board;
 mod chips;
 mod clock;
 mod comments;
+mod customer;
 mod drafts;
 mod examples;
 mod gates;

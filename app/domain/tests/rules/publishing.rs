@@ -218,6 +218,7 @@ fn applied(order: &InFlight, event: Event, now: Instant) -> OrderState {
         tracking_generation: 0,
         imported: None,
         comments: Default::default(),
+        answers: Default::default(),
     };
     let entry = Entry {
         v: 1,

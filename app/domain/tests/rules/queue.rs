@@ -45,6 +45,7 @@ pub fn card(at: &str, assignee: Option<usize>) -> Card {
         archived: false,
         withdrawn: false,
         comments: Default::default(),
+        answers: Default::default(),
     }
 }
 

@@ -327,6 +327,7 @@ fn card(customer: &str, line: &str, noted: bool) -> Card {
         archived: false,
         withdrawn: false,
         comments: if noted { CommentTally { count: 2, last: 9 } } else { CommentTally::default() },
+        answers: Default::default(),
     }
 }
 
@@ -385,8 +386,11 @@ impl Values {
             first_promise: None,
             take_back: None,
             tracking_url: "/t/x".into(),
+            tracking_ends: None,
+            cancel_reason: None,
             tracking_qr: "<svg/>".into(),
             customer_reads: None,
+            language: None,
             source: None,
             withheld: BTreeSet::new(),
             withheld_fields: BTreeSet::new(),
@@ -448,6 +452,7 @@ impl Values {
             (Event::Assigned { to: None, note: note.clone() }, &[11]),
             (Event::Acknowledged { until: start(), note: note.clone() }, &[11]),
             (Event::FactSet { fact: "paid".parse().unwrap(), evidence: note.clone() }, &[11]),
+            (Event::CancelAsked { reason: note.clone() }, &[11]),
             (Event::Withdrawn { reason: reference(11, self.note.as_deref().unwrap_or_default()) }, &[11]),
         ];
         let comment = CommentId(Uuid::from_u128(20));

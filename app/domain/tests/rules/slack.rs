@@ -31,7 +31,7 @@ fn workflow() -> Workflow {
 /// So many orders took so many minutes.
 fn took(of: &[(&str, i64, u32)]) -> UsualStays {
     let usual = |(id, minutes, orders): &(&str, i64, u32)| {
-        (status(id), UsualStay { seconds: minutes * 60, orders: *orders })
+        (status(id), UsualStay { seconds: minutes * 60, least: 0, orders: *orders })
     };
     of.iter().map(usual).collect()
 }
@@ -93,10 +93,10 @@ fn a_promise_for_a_closed_day_ends_when_the_shop_closed_before() {
 
 #[test]
 fn what_is_usual_is_the_85th_of_a_hundred_from_thirty_orders_on() {
-    assert_eq!(UsualStay::of((1..=29).collect()), UsualStay { seconds: 0, orders: 29 });
-    assert_eq!(UsualStay::of((1..=30).rev().collect()), UsualStay { seconds: 26, orders: 30 });
-    assert_eq!(UsualStay::of((1..=100).collect()), UsualStay { seconds: 85, orders: 100 });
-    assert_eq!(UsualStay::of((1..=200).collect()), UsualStay { seconds: 170, orders: 200 });
+    assert_eq!(UsualStay::of((1..=29).collect()), UsualStay { seconds: 0, least: 0, orders: 29 });
+    assert_eq!(UsualStay::of((1..=30).rev().collect()), UsualStay { seconds: 26, least: 8, orders: 30 });
+    assert_eq!(UsualStay::of((1..=100).collect()), UsualStay { seconds: 85, least: 25, orders: 100 });
+    assert_eq!(UsualStay::of((1..=200).collect()), UsualStay { seconds: 170, least: 50, orders: 200 });
 }
 
 #[test]
@@ -256,7 +256,7 @@ proptest! {
         let workflow = workflow();
         let ids = ["received", "approval", "supplier", "scheduled", "floor", "quality", "ready", "carrier"];
         let usual: UsualStays = ids.iter().zip(&lengths)
-            .map(|(id, seconds)| (status(id), UsualStay { seconds: *seconds, orders: 30 })).collect();
+            .map(|(id, seconds)| (status(id), UsualStay { seconds: *seconds, least: 0, orders: 30 })).collect();
         let table = SlackTable::of(&workflow, &usual, LocalTime::default());
         for place in ids {
             let card = card_in(place, Some(day));

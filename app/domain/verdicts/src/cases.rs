@@ -4,11 +4,11 @@ use crate::{random::Random, spans};
 use chrono::{DateTime, TimeDelta};
 use domain::{
     Actor, ActorRef, ApprovalDecision, ApprovalDef, ApprovalId, ApprovalState, ApprovalStep, Approver, Asked,
-    Assignment, Command, CommentDeletion, CommentId, CommentState, ConditionDef, ConditionId, CustomerId,
-    Decision, Edit, Evidence, FactDef, FactId, FieldDef, FieldId, FieldKind, Gate, GateMode, Hold,
-    HoldReason, Instant, LastMove, LinesRef, MaxAge, Mention, Move, Need, OrderId, OrderState, Party,
-    PersonId, Phase, Place, Promise, Rank, RoleId, SetFact, Spans, StatusId, StepId, StepState, Test,
-    TextRef, Verdict, Workflow,
+    Assignment, Command, CommentDeletion, CommentId, CommentState, ConditionDef, ConditionId,
+    CustomerAnswers, CustomerId, Decision, Edit, Evidence, FactDef, FactId, FieldDef, FieldId, FieldKind,
+    Gate, GateMode, Hold, HoldReason, Instant, LastMove, LinesRef, MaxAge, Mention, Move, Need, OrderId,
+    OrderState, Party, PersonId, Phase, Place, Promise, Rank, RoleId, SetFact, Spans, StatusId, StepId,
+    StepState, Test, TextRef, Verdict, Workflow,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
@@ -239,6 +239,7 @@ fn order(workflow: &Workflow, now: Instant, random: &mut Random) -> OrderState {
         tracking_generation: 0,
         imported: None,
         comments: comments(now, random),
+        answers: CustomerAnswers::default(),
     }
 }
 

@@ -42,7 +42,7 @@ fn OpenComposer() -> impl IntoView {
     let draft = StoredValue::new(Draft::of(String::new(), Vec::new()));
     let place = StoredValue::new(order.board.view.rules.with_untracked(|rules| match rules.actor.who {
         ActorRef::Person(person) => Some(DraftKey::of(person, order.id)),
-        ActorRef::System | ActorRef::Rule(_) => None,
+        ActorRef::System | ActorRef::Rule(_) | ActorRef::Customer => None,
     }));
     let with_kept = move |act: &dyn Fn(&DraftKey)| place.with_value(|kept| kept.iter().for_each(act));
     // Effects run in the browser alone, where the tab keeps what was typed.

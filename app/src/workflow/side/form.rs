@@ -4,6 +4,7 @@ use super::{
     gates::GateEditor,
     inputs::{PartNotes, TextInput, TextPart, invalid},
     ladder::LadderInput,
+    languages::CustomerTexts,
     limits::{AgeInput, WipInput},
     links::{LeadsTo, NeedsToLeave},
 };
@@ -99,6 +100,7 @@ pub fn StatusForm(id: StatusId) -> impl IntoView {
         <details class="Side-more">
             <summary>"For the customer"</summary>
             <TextInput id=id.clone() of=TASK />
+            <CustomerTexts id=id.clone() />
         </details>
         <fieldset class="Side-part">
             <legend>"How it is worked today " <small>"prints with the map"</small></legend>

@@ -12,6 +12,7 @@ mod frame;
 mod gates;
 mod inputs;
 mod ladder;
+mod languages;
 mod limits;
 mod links;
 mod one_move;

@@ -5,6 +5,7 @@ mod approvals;
 mod boards;
 mod calendar;
 mod comments;
+mod customer_page;
 mod imports;
 mod inbox;
 mod mail;
@@ -37,6 +38,9 @@ pub fn router() -> Router<AppState> {
         .route("/session", post(people::sign_in).delete(people::sign_out))
         .route("/me", get(people::me))
         .route("/shop", get(people::shop).patch(people::change_shop))
+        .route("/shop/page", get(customer_page::read).put(customer_page::change))
+        .route("/shop/page/logo", post(customer_page::change_logo).delete(customer_page::remove_logo))
+        .route("/shop/page/preview", get(customer_page::preview))
         .route("/inbox", get(inbox::list))
         .route("/inbox/read", post(inbox::read))
         .route("/inbox/settings", get(inbox::settings).put(inbox::change_settings))
@@ -103,15 +107,18 @@ pub fn router() -> Router<AppState> {
         .route("/orders/{order}/approvals/{approval}/steps/{step}/decision", post(approvals::decide))
         .route("/orders/{order}/approvals/{approval}/steps/{step}/approvers", post(approvals::add_approver))
         .route("/orders/{order}/archive", post(orders::archive))
+        .route("/orders/{order}/cancel/decline", post(orders::decline_cancel))
         .route("/orders/{order}/withdraw", post(orders::withdraw))
         .route("/orders/{order}/number", put(orders::renumber))
         .route("/orders/{order}/tracking_link", post(orders::renew_tracking))
+        .route("/orders/{order}/language", put(customer_page::speak))
         .route("/orders/{order}/events", get(orders::entries))
         .route("/orders/{order}/comments", get(comments::list).post(comments::add))
         .route("/orders/{order}/comments/{comment}", patch(comments::edit).delete(comments::remove))
         .route("/orders/{order}/sight_requests", post(comments::ask_sight))
         .route("/orders/{order}/read", put(comments::mark_read))
         .route("/boards/{board}/reads", get(comments::reads))
+        .route("/track", post(tracking::look_up))
         .route("/track/{token}", get(tracking::read))
         .fallback(unknown)
         .method_not_allowed_fallback(wrong_method)

@@ -164,6 +164,14 @@ pub(super) async fn withdraw(
     Ok(moved(orders::withdraw(&services, &found, &who, ask, preconditions).await?))
 }
 
+pub(super) async fn decline_cancel(
+    (State(services), who, Path(order), payload): Write,
+) -> HttpResult<Tagged<Moved>> {
+    let found = permitted(&services, &who, &order, Right::Edit).await?;
+    let (ask, preconditions) = payload.json().await?.with_version()?;
+    Ok(moved(orders::decline_cancel(&services, &found, &who, ask, preconditions).await?))
+}
+
 pub(super) async fn renumber(
     (State(services), who, Path(order), payload): Write,
 ) -> HttpResult<Tagged<Moved>> {

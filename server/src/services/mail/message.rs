@@ -64,6 +64,7 @@ fn what(kind: NotificationKind) -> &'static str {
         NotificationKind::ApprovalDecided => "your approval request was answered",
         NotificationKind::Hold => "on hold, or going on",
         NotificationKind::Stalled => "too long in its status",
+        NotificationKind::Customer => "the customer answered",
         NotificationKind::Nobodys => "nobody can act on it",
         NotificationKind::Rule => "a rule tells you of it",
         NotificationKind::SightAsked => "somebody asks you to show it to a colleague",
@@ -78,6 +79,24 @@ pub(super) fn of_mail(
     body: &MailBody,
 ) -> Result<Message, String> {
     build(services, settings, (id, address), &subject(body), text(services, body), html(services, body))
+}
+
+/// A mail of some lines of text.
+pub(super) fn plain(
+    services: &Services,
+    settings: &MailSettings,
+    (id, address): (MailId, &str),
+    subject: &str,
+    text: String,
+) -> Result<Message, String> {
+    let link = |word: &str| match word.starts_with("https://") || word.starts_with("http://") {
+        true => format!("<a href=\"{0}\">{0}</a>", escaped(word)),
+        false => escaped(word),
+    };
+    let paragraph =
+        |part: &str| format!("<p>{}</p>", part.split(' ').map(link).collect::<Vec<_>>().join(" "));
+    let html: String = text.split("\n\n").map(|part| paragraph(part.trim())).collect();
+    build(services, settings, (id, address), subject, text, html)
 }
 
 /// The mail that shows that mails arrive.

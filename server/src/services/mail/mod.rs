@@ -1,8 +1,10 @@
 //! Mails to the shop's own people: how they are sent, what became of them, and a test. What one says is `message`'s, how it leaves
 //! `sender`'s.
 
+mod links;
 mod message;
 pub mod sender;
+mod smtp;
 pub mod wake;
 
 use super::{
@@ -15,7 +17,7 @@ use domain::{
     ActorRef, MailId, MailMode, MailSettings, MailTls,
     wire::{MailEntry, MailState, MailTested, MailView, PutMail},
 };
-use sender::Attempt;
+use smtp::Attempt;
 use store::{Administration, MailOutcome, StoredMail};
 use uuid::Uuid;
 
@@ -42,7 +44,8 @@ pub async fn read(services: &Services, who: &SignedIn) -> ServiceResult<MailView
         has_password: stored.password.is_some(),
         now: services.clock.now(),
         zone: digests::zone(services).await?.to_string(),
-        outbox: mails.iter().map(|mail| entry(services, mail)).collect(),
+        outbox: links::among(services, mails.iter().map(|mail| entry(services, mail)).collect(), SHOWN)
+            .await?,
     })
 }
 
@@ -115,7 +118,7 @@ pub async fn test(services: &Services, who: &SignedIn) -> ServiceResult<MailTest
     let address = who.person.email.clone();
     let message = message::test(services, &stored.settings, MailId(Uuid::now_v7()), &address);
     let attempt = match message {
-        Ok(message) => sender::send(&stored, message).await,
+        Ok(message) => smtp::send(&stored, message).await,
         Err(error) => Attempt::Refused(error),
     };
     let (sent, message) = match attempt {

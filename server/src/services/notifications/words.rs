@@ -5,7 +5,7 @@ use domain::{
     isolated,
 };
 use std::{borrow::Cow, collections::HashMap};
-use store::{Board, NOBODY};
+use store::{Board, CUSTOMER, NOBODY};
 
 /// The names of a board, of people and of rules.
 pub(super) struct Names<'a> {
@@ -49,6 +49,13 @@ impl Names<'_> {
                 };
                 format!("{by} asks you to let {of} see it")
             }
+            (NotificationKind::Customer, "cancel_asked") => "The customer asks to cancel".to_owned(),
+            (NotificationKind::Customer, "date_accepted") => "The customer agreed to the new date".to_owned(),
+            (NotificationKind::Customer, "commented") => "The customer answered your question".to_owned(),
+            (NotificationKind::Customer, "approval_decided") => {
+                "The customer decided on an approval".to_owned()
+            }
+            (NotificationKind::Customer, _) => "The customer answered".to_owned(),
             (NotificationKind::Nobodys, _) => format!("Nobody can act on it: {status}"),
         }
     }
@@ -93,6 +100,7 @@ impl Names<'_> {
             ActorRef::Rule(rule) => {
                 self.rules.get(&rule.id).map_or(Cow::Borrowed(NOBODY), |name| isolated(name))
             }
+            ActorRef::Customer => Cow::Borrowed(CUSTOMER),
             ActorRef::System => Cow::Borrowed(NOBODY),
         }
     }

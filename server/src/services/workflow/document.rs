@@ -3,9 +3,9 @@
 
 use crate::services::error::{ServiceError, ServiceResult};
 use domain::{
-    Addressee, AgeLimit, ApprovalDef, ApprovalStep, Approver, ConditionDef, CustomerWording, Draft, FactDef,
-    FieldDef, Gate, Ladder, Phase, Role, RoleId, Rung, StageNotes, StatusDraft, StatusId, Transition,
-    first_fields,
+    Addressee, AgeLimit, ApprovalDef, ApprovalStep, Approver, ConditionDef, CustomerText, CustomerWording,
+    Draft, FactDef, FieldDef, Gate, Ladder, Language, Phase, Role, RoleId, Rung, StageNotes, StatusDraft,
+    StatusId, Transition, first_fields,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -75,6 +75,9 @@ struct StatusText {
     pain_points: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     ladder: Option<Ladder>,
+    /// What customers read in other languages, by language.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    customer_texts: BTreeMap<Language, CustomerText>,
 }
 
 fn open() -> Phase {
@@ -241,6 +244,7 @@ impl From<StatusDraft> for StatusText {
             data,
             pain_points,
             ladder: status.ladder,
+            customer_texts: status.customer_texts,
         }
     }
 }
@@ -257,6 +261,7 @@ impl From<StatusText> for StatusDraft {
             id: status.id,
             name: status.name,
             customer_task: status.customer_task,
+            customer_texts: status.customer_texts,
             owner: status.owner,
             trigger: status.trigger,
             next_action: status.next_action,

@@ -232,7 +232,7 @@ fn read(stored: &StoredRevision) -> Step<Workflow> {
 fn person(who: &ActorRef) -> Option<Uuid> {
     match who {
         ActorRef::Person(id) => Some(id.0),
-        ActorRef::System | ActorRef::Rule(_) => None,
+        ActorRef::System | ActorRef::Rule(_) | ActorRef::Customer => None,
     }
 }
 

@@ -22,7 +22,7 @@ pub(super) async fn add(conn: &mut Conn, board: i64, run: &ImportRow) -> Done {
                touched = import_runs.touched + excluded.touched, withdrawn = import_runs.withdrawn + excluded.withdrawn";
     let person = match &run.by {
         ActorRef::Person(PersonId(id)) => Some(*id),
-        ActorRef::System | ActorRef::Rule(_) => None,
+        ActorRef::System | ActorRef::Rule(_) | ActorRef::Customer => None,
     };
     let ImportTally { placed, touched, withdrawn } = run.tally;
     let query = sqlx::query(sql).bind(run.run.0).bind(board).bind(person).bind(micros(run.at));

@@ -1,7 +1,9 @@
 //! What people are told, and how they want to be told it.
 
 use super::{
-    Conn, failure, mail,
+    Conn, failure,
+    link_mail::{self, LinkMailJob},
+    mail,
     rows::{from_json, instant, micros, parsed, signed, small, to_json, unsigned},
     statements::{self, among},
 };
@@ -89,6 +91,7 @@ pub(super) enum InboxJob {
         next: Instant,
     },
     Mail(mail::MailJob),
+    LinkMail(LinkMailJob),
 }
 
 impl InboxJob {
@@ -101,6 +104,7 @@ impl InboxJob {
                 send_digest(conn, (*person, *due), with, mail.as_deref(), *next).await
             }
             InboxJob::Mail(job) => job.carry_out(conn, now).await,
+            InboxJob::LinkMail(job) => job.carry_out(conn, now).await,
         }
     }
 }
@@ -293,7 +297,8 @@ async fn send_digest(
 pub(super) async fn prune(conn: &mut Conn, now: Instant) -> Done {
     let old = sqlx::query("DELETE FROM notifications WHERE at < $1 AND digest = 0");
     old.bind(micros(now - TimeDelta::days(KEPT_DAYS))).execute(&mut *conn).await.map_err(failure)?;
-    mail::prune(conn, now).await
+    mail::prune(&mut *conn, now).await?;
+    link_mail::prune(conn, now).await
 }
 
 fn delivery(delivery: Delivery) -> &'static str {

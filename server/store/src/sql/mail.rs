@@ -138,7 +138,7 @@ pub(super) async fn prune(conn: &mut Conn, now: Instant) -> Done {
     old.bind(micros(now - TimeDelta::days(KEPT_DAYS))).execute(conn).await.map(drop).map_err(failure)
 }
 
-fn name(outcome: MailOutcome) -> &'static str {
+pub(super) fn name(outcome: MailOutcome) -> &'static str {
     match outcome {
         MailOutcome::Sent => "sent",
         MailOutcome::Shown => "shown",
@@ -146,7 +146,7 @@ fn name(outcome: MailOutcome) -> &'static str {
     }
 }
 
-fn outcome(text: &str) -> Done<MailOutcome> {
+pub(super) fn outcome(text: &str) -> Done<MailOutcome> {
     match text {
         "sent" => Ok(MailOutcome::Sent),
         "shown" => Ok(MailOutcome::Shown),

@@ -22,25 +22,29 @@ async fn execute(conn: &mut Conn, query: Query<'_, Db, Args>) -> Done {
 }
 
 pub(super) async fn shop(conn: &mut Conn) -> Done<Option<Shop>> {
-    let sql = "SELECT name, contact_email, contact_phone, zone, currency, date_style FROM shop";
-    type Row = (String, Option<String>, Option<String>, String, String, String);
+    let sql =
+        "SELECT name, contact_email, contact_phone, zone, currency, date_style, tracking_days FROM shop";
+    type Row = (String, Option<String>, Option<String>, String, String, String, i64);
     let row: Option<Row> = sqlx::query_as(sql).fetch_optional(conn).await.map_err(failure)?;
-    Ok(row.map(|(name, contact_email, contact_phone, zone, currency, date_style)| {
+    row.map(|(name, contact_email, contact_phone, zone, currency, date_style, days)| {
         // A style of a later version is written as ISO 8601, which nobody misreads.
         let date_style = DateStyle::named(&date_style).unwrap_or_default();
-        Shop { name, contact_email, contact_phone, zone, currency, date_style }
-    }))
+        let tracking_days = small(days)?;
+        Ok(Shop { name, contact_email, contact_phone, zone, currency, date_style, tracking_days })
+    })
+    .transpose()
 }
 
 pub(super) async fn save_shop(conn: &mut Conn, shop: &Shop) -> Done {
     let upsert = sqlx::query(
-        "INSERT INTO shop (no, name, contact_email, contact_phone, zone, currency, date_style) VALUES (1, $1, $2, $3, $4, $5, $6) \
+        "INSERT INTO shop (no, name, contact_email, contact_phone, zone, currency, date_style, tracking_days) VALUES (1, $1, $2, $3, $4, $5, $6, $7) \
          ON CONFLICT (no) DO UPDATE SET name = excluded.name, contact_email = excluded.contact_email, \
          contact_phone = excluded.contact_phone, zone = excluded.zone, currency = excluded.currency, \
-         date_style = excluded.date_style",
+         date_style = excluded.date_style, tracking_days = excluded.tracking_days",
     );
     let upsert = upsert.bind(&shop.name).bind(&shop.contact_email).bind(&shop.contact_phone).bind(&shop.zone);
-    execute(conn, upsert.bind(&shop.currency).bind(shop.date_style.name())).await
+    let upsert = upsert.bind(&shop.currency).bind(shop.date_style.name());
+    execute(conn, upsert.bind(i64::from(shop.tracking_days))).await
 }
 
 pub(super) async fn slug_taken(conn: &mut Conn, slug: &str) -> Done<bool> {

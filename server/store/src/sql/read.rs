@@ -11,8 +11,11 @@ use super::{
     statements::{self, among},
 };
 use crate::{
-    Board, Failure, Head, ImportedOrder, Missed, Order, OrderLocator, TokenDigest, chain, refs::refs,
-    system::NOBODY, tx::OrderRow, write::ends,
+    Board, Failure, Head, ImportedOrder, Missed, Order, OrderLocator, TokenDigest, chain,
+    refs::refs,
+    system::{CUSTOMER, NOBODY},
+    tx::OrderRow,
+    write::ends,
 };
 use domain::{
     ActorRef, BoardId, ColumnCount, Entry, Event, FieldId, Instant, Mention, OrderId, OrderNumber,
@@ -93,6 +96,7 @@ pub(super) async fn order(conn: &mut Conn, id: OrderId) -> Done<Option<Order>> {
         .chain(order.assign_note)
         .chain(acknowledge_note(&order.state))
         .chain(order.promise_note)
+        .chain(cancel_notes(&order.state))
         .collect();
     let notes = texts(conn, "notes", "body", &wanted).await?;
     let note = |id: Option<Uuid>| id.and_then(|id| notes.get(&id).cloned());
@@ -127,6 +131,13 @@ fn acknowledge_note(state: &OrderState) -> Option<Uuid> {
     state.escalation.as_ref()?.acknowledged.as_ref()?.note
 }
 
+/// Why the customer asks to cancel, and what they were told.
+fn cancel_notes(state: &OrderState) -> impl Iterator<Item = Uuid> {
+    let request = state.answers.cancel.as_ref();
+    let declined = request.and_then(|request| request.declined.as_ref()).map(|declined| declined.note);
+    request.and_then(|request| request.note).into_iter().chain(declined)
+}
+
 /// The notes of what was decided of an order's approvals.
 fn decision_notes(state: &OrderState) -> impl Iterator<Item = Uuid> {
     state.approvals.values().flat_map(|approval| {
@@ -143,6 +154,8 @@ pub(super) enum By<'a> {
     Id(OrderId),
     Number(BoardId, &'a OrderNumber),
     Token(&'a TokenDigest),
+    /// A token that was replaced by another.
+    OldToken(&'a TokenDigest),
 }
 
 pub(super) async fn locate(conn: &mut Conn, by: By<'_>) -> Done<Option<OrderLocator>> {
@@ -168,14 +181,18 @@ pub(super) async fn locate(conn: &mut Conn, by: By<'_>) -> Done<Option<OrderLoca
             );
             sqlx::query_as(sql).bind(board.0).bind(number.to_string())
         }
+        By::OldToken(digest) => {
+            sqlx::query_as(select!("o.id = (SELECT r.order_id FROM revoked_links r WHERE r.digest = $1)"))
+                .bind(digest.to_vec())
+        }
         By::Token(digest) => sqlx::query_as(select!("o.tracking_digest = $1")).bind(digest.to_vec()),
     };
     query.fetch_optional(conn).await.map_err(failure)?.map(located).transpose()
 }
 
-type Located = (Uuid, Uuid, String, String, i64, i64);
+pub(super) type Located = (Uuid, Uuid, String, String, i64, i64);
 
-fn located((order, board, number, status, version, generation): Located) -> Done<OrderLocator> {
+pub(super) fn located((order, board, number, status, version, generation): Located) -> Done<OrderLocator> {
     let (version, tracking_generation) = (unsigned(version)?, small(generation)?);
     Ok(OrderLocator {
         order: OrderId(order),
@@ -413,6 +430,7 @@ pub(super) fn named(who: &ActorRef, names: &HashMap<Uuid, String>) -> Named {
     let name = match who {
         ActorRef::Person(PersonId(id)) => names.get(id).cloned(),
         ActorRef::Rule(rule) => names.get(&rule.id.0).cloned(),
+        ActorRef::Customer => Some(CUSTOMER.to_owned()),
         ActorRef::System => None,
     };
     Named { who: who.clone(), name: name.unwrap_or_else(|| NOBODY.to_owned()) }
@@ -427,7 +445,7 @@ pub(super) async fn names(
         match actor {
             ActorRef::Person(PersonId(id)) => drop(people.insert(*id)),
             ActorRef::Rule(rule) => drop(rules.insert(rule.id.0)),
-            ActorRef::System => {}
+            ActorRef::System | ActorRef::Customer => {}
         }
     }
     let mut names = texts(conn, "people", "name", &people.into_iter().collect::<Vec<_>>()).await?;

@@ -8,9 +8,9 @@ use crate::{
 };
 use chrono::DateTime;
 use domain::{
-    ActorRef, ApprovalId, ApprovalState, Assignment, BoardId, Card, CommentTally, CustomerId, CustomerRef,
-    Date, Escalation, FactId, FieldId, Hold, ImportId, Imported, Instant, LastMove, LinesSummary, OrderId,
-    OrderState, PersonId, PersonRef, Promise, SetFact,
+    ActorRef, ApprovalId, ApprovalState, Assignment, BoardId, Card, CommentTally, CustomerAnswers,
+    CustomerId, CustomerRef, Date, Escalation, FactId, FieldId, Hold, ImportId, Imported, Instant, LastMove,
+    LinesSummary, OrderId, OrderState, PersonId, PersonRef, Promise, SetFact,
 };
 use serde::{
     Deserialize, Serialize,
@@ -25,7 +25,7 @@ macro_rules! card_columns {
     () => {
         "o.id, o.number, o.version, o.status, o.rank, o.placed_at, o.entered_at, o.due_at, o.hold_reason, o.hold_since, \
          o.promise_earliest, o.promise_latest, o.fields, o.facts, o.approvals, o.conditions, o.escalation, o.archived, o.withdrawn_at, o.assignee, o.customer_id, o.line_count, \
-         o.comment_count, o.last_comment, c.name AS customer, \
+         o.comment_count, o.last_comment, o.answers, c.name AS customer, \
          l.first AS first_line"
     };
 }
@@ -85,6 +85,7 @@ pub(crate) struct CardRecord {
     line_count: i64,
     comment_count: i64,
     last_comment: i64,
+    answers: Option<String>,
     customer: String,
     first_line: Option<String>,
 }
@@ -144,6 +145,7 @@ impl TryFrom<CardRecord> for Card {
             archived: row.archived != 0,
             withdrawn: row.withdrawn_at.is_some(),
             comments: CommentTally { count: small(row.comment_count)?, last: unsigned(row.last_comment)? },
+            answers: answers(row.answers.as_deref())?.at_a_glance(),
         })
     }
 }
@@ -160,6 +162,7 @@ impl TryFrom<OrderRecord> for OrderRow {
         let (assignment, assign_note) = assigned(row.card.assignee, row.assignment.as_deref())?.unzip();
         let withdrawn_at = row.card.withdrawn_at.map(instant).transpose()?;
         let escalation = escalation(row.card.escalation.as_deref())?;
+        let answers = answers(row.card.answers.as_deref())?;
         let card = Card::try_from(row.card)?;
         let state = OrderState {
             id: card.id,
@@ -185,6 +188,7 @@ impl TryFrom<OrderRecord> for OrderRow {
             tracking_generation: small(row.tracking_generation)?,
             imported: imported(row.import, row.import_entries)?,
             comments: from_json(&row.comments)?,
+            answers,
         };
         let order = Projected {
             state,
@@ -370,6 +374,10 @@ pub(crate) fn to_json<T: serde::Serialize>(value: &T) -> Result<String, Failure>
 
 pub(crate) fn parsed<T: std::str::FromStr<Err: std::fmt::Display>>(text: &str) -> Result<T, Failure> {
     text.parse().map_err(|error| Failure::Broken(format!("“{text}” {error}")))
+}
+
+fn answers(recorded: Option<&str>) -> Result<CustomerAnswers, Failure> {
+    Ok(recorded.map(from_json).transpose()?.unwrap_or_default())
 }
 
 fn escalation(recorded: Option<&str>) -> Result<Option<Escalation>, Failure> {

@@ -1,10 +1,12 @@
 //! The trait over writer, publisher and the connections that read.
 
 use super::{
-    Attempts, Conn, Notifier, OUTLIVED, Options, Pools, SHARED, answered, audit, comments, failure,
+    Attempts, Conn, Notifier, OUTLIVED, Options, Pools, SHARED, answered, audit, comments, customer_page,
+    failure,
     follow::{self, FollowJob},
     imports,
     inbox::{self, InboxJob},
+    link_mail::{self, LinkMailJob},
     list,
     mail::{self, MailJob},
     numbering, people,
@@ -19,19 +21,19 @@ use super::{
 use crate::{
     AdminError, Administration, Attempt, Board, ClockedOrder, ColumnWindow, CommandOutcome, Consumer, Digest,
     Failure, Flight, FollowUp, Followed, Head, ImportedOrder, InboxChange, InboxPart, ListQuery, MailResult,
-    Missed, Order, OrderLocator, OrdersOnBoard, Person, Publish, Rate, ReadError, Revision, RuleDue,
-    RuleNotes, RuleRun, RuleTally, Session, Store, StoredComment, StoredDraft, StoredMail,
-    StoredMailSettings, StoredNotification, StoredRule, Submission, TokenDigest, WorkScope, WorkflowChange,
-    WorkflowError, WorkflowOutcome, WriteError, audit::Auditor, chain::START, people::OpenLink,
-    secret::Secret, time::Clock,
+    Missed, NewLinkMail, Order, OrderLocator, OrdersOnBoard, Person, Publish, Rate, ReadError, Revision,
+    RuleDue, RuleNotes, RuleRun, RuleTally, Session, Store, StoredComment, StoredCustomerPage, StoredDraft,
+    StoredLinkMail, StoredMail, StoredMailSettings, StoredNotification, StoredRule, Submission, TokenDigest,
+    WorkScope, WorkflowChange, WorkflowError, WorkflowOutcome, WriteError, audit::Auditor, chain::START,
+    people::OpenLink, secret::Secret, time::Clock,
 };
 use async_trait::async_trait;
 use domain::{
-    ActorRef, BoardId, Card, Email, Entry, Filter, ImportId, Instant, MailId, NotificationId,
+    ActorRef, BoardId, Card, Email, Entry, Filter, ImportId, Instant, Language, MailId, NotificationId,
     NotificationSettings, OrderId, OrderNumber, OrderState, PersonId, RuleId, Sight, Snapshot, StandIn,
     StatusId, UsualStays,
     draft::RoleHolders,
-    wire::{EntryView, ImportRun, Page, RevisionInfo, Shop},
+    wire::{Contact, EntryView, ImportRun, Page, RevisionInfo, Shop},
 };
 use futures::future::join_all;
 use std::{
@@ -405,6 +407,43 @@ impl Store for SqlStore {
         in_autocommit!(self, conn => Ok(read::locate(&mut conn, read::By::Token(digest)).await?))
     }
 
+    async fn tracked_before(&self, digest: &TokenDigest) -> Read<Option<OrderLocator>> {
+        in_autocommit!(self, conn => Ok(read::locate(&mut conn, read::By::OldToken(digest)).await?))
+    }
+
+    async fn look_up(&self, number: &str) -> Read<Vec<(OrderLocator, Contact)>> {
+        in_autocommit!(self, conn => Ok(link_mail::look_up(&mut conn, number).await?))
+    }
+
+    async fn mail_link(&self, mail: NewLinkMail) -> Result<(), Failure> {
+        let job = InboxJob::LinkMail(LinkMailJob::Add(mail));
+        self.ask(|answer| Job::Inbox(job, answer)).await.map(drop)
+    }
+
+    async fn link_mails_due(&self, limit: u32) -> Read<Vec<StoredLinkMail>> {
+        let now = self.clock.now();
+        in_autocommit!(self, conn => Ok(link_mail::due(&mut conn, limit, now).await?))
+    }
+
+    async fn claim_link_mail(&self, id: MailId) -> Result<bool, Failure> {
+        let job = InboxJob::LinkMail(LinkMailJob::Claim { id, holder: self.instance });
+        self.ask(|answer| Job::Inbox(job, answer)).await
+    }
+
+    async fn link_mail_tried(
+        &self,
+        id: MailId,
+        result: MailResult,
+        answer: Option<String>,
+    ) -> Result<bool, Failure> {
+        let job = LinkMailJob::Tried { id, holder: self.instance, result, answer };
+        self.ask(|answer| Job::Inbox(InboxJob::LinkMail(job), answer)).await
+    }
+
+    async fn link_mails(&self, limit: u32) -> Read<Vec<StoredLinkMail>> {
+        in_autocommit!(self, conn => Ok(link_mail::recent(&mut conn, limit).await?))
+    }
+
     async fn known(&self, board: BoardId, numbers: &[OrderNumber]) -> Read<Vec<ImportedOrder>> {
         in_read_tx!(self, tx => Ok(read::known(&mut tx, board, numbers).await?))
     }
@@ -715,6 +754,18 @@ impl Store for SqlStore {
         let Digest { person, due, with, mail, next } = digest;
         let job = InboxJob::Digest { person, due, with, mail: mail.map(Box::new), next };
         self.ask(|answer| Job::Inbox(job, answer)).await
+    }
+
+    async fn customer_page(&self) -> Read<StoredCustomerPage> {
+        in_autocommit!(self, conn => Ok(customer_page::read(&mut conn).await?))
+    }
+
+    async fn order_language(&self, order: OrderId) -> Read<Option<Language>> {
+        in_autocommit!(self, conn => Ok(customer_page::language(&mut conn, order).await?))
+    }
+
+    async fn set_order_language(&self, order: OrderId, language: Option<Language>) -> Result<(), Failure> {
+        self.ask(|answer| Job::Language(order, language, answer)).await
     }
 
     async fn mail_settings(&self) -> Read<StoredMailSettings> {

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     Board, Failure, Head, Key, NewBoard, OneTimeLink, OpenLink, Person, Revision, RuleNotes, Session,
-    SourceRows, StoredDraft, StoredMailSettings, TokenDigest, chain,
+    SourceRows, StoredCustomerPage, StoredDraft, StoredMailSettings, TokenDigest, chain,
     projection::{ImportRow, Projected},
     source::{Row, first_line},
     tx::{InsertPosition, OrderRow, RankNeighbours, Remembered, RuleRow, TimerRow, Tx},
@@ -374,7 +374,14 @@ impl Tx for WriteTx<'_> {
             let update = sqlx::query("UPDATE orders SET paused = $1 WHERE id = $2");
             self.execute(update.bind(is.state.paused).bind(id)).await?;
         }
+        if is.state.answers != was.state.answers {
+            let update = sqlx::query("UPDATE orders SET answers = $1 WHERE id = $2");
+            let answers = (!is.state.answers.is_none()).then(|| to_json(&is.state.answers)).transpose()?;
+            self.execute(update.bind(answers).bind(id)).await?;
+        }
         if let Some(digest) = tracking {
+            let replaced = "INSERT INTO revoked_links (digest, order_id) SELECT tracking_digest, id FROM orders WHERE id = $1";
+            self.execute(sqlx::query(replaced).bind(id)).await?;
             let update =
                 sqlx::query("UPDATE orders SET tracking_generation = $1, tracking_digest = $2 WHERE id = $3");
             self.execute(update.bind(i64::from(is.state.tracking_generation)).bind(&digest[..]).bind(id))
@@ -548,6 +555,14 @@ impl Tx for WriteTx<'_> {
 
     async fn save_shop(&mut self, shop: &Shop) -> Done {
         super::people::save_shop(self.conn, shop).await
+    }
+
+    async fn customer_page(&mut self) -> Done<StoredCustomerPage> {
+        super::customer_page::read(self.conn).await
+    }
+
+    async fn save_customer_page(&mut self, page: &StoredCustomerPage) -> Done {
+        super::customer_page::save(self.conn, page).await
     }
 
     async fn mail_settings(&mut self) -> Done<StoredMailSettings> {

@@ -328,7 +328,7 @@ pub(super) async fn number(conn: &mut Conn, board: BoardId) -> Done<i64> {
 fn person(who: &ActorRef) -> Option<Uuid> {
     match who {
         ActorRef::Person(PersonId(id)) => Some(*id),
-        ActorRef::System | ActorRef::Rule(_) => None,
+        ActorRef::System | ActorRef::Rule(_) | ActorRef::Customer => None,
     }
 }
 

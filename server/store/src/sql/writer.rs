@@ -2,8 +2,8 @@
 //! transaction that holds the locks of its boards, commits once, and only then answers and has it published, in order.
 
 use super::{
-    CommitNotice, News, OUTLIVED, Options, Writing, answered, follow::FollowJob, inbox::InboxJob, mail,
-    memory::Memory, tx::WriteTx,
+    CommitNotice, News, OUTLIVED, Options, Writing, answered, customer_page, follow::FollowJob,
+    inbox::InboxJob, mail, memory::Memory, tx::WriteTx,
 };
 use crate::{
     AdminError, Administration, CommandOutcome, Failure, Head, RuleNotes, SYSTEM, Session, StoredMail,
@@ -16,7 +16,7 @@ use crate::{
     tx::Tx,
     write::{self, Outcome},
 };
-use domain::{ActorRef, BoardId, Command, OrderId, PersonId, wire::Change};
+use domain::{ActorRef, BoardId, Command, Language, OrderId, PersonId, wire::Change};
 use futures::FutureExt;
 use std::{collections::BTreeSet, panic::AssertUnwindSafe, time::Duration};
 use tokio::{
@@ -47,6 +47,8 @@ pub(super) enum Job {
     Rules(BoardId, Box<RuleNotes>, oneshot::Sender<Result<(), Failure>>),
     Follow(FollowJob, oneshot::Sender<Result<bool, Failure>>),
     Inbox(InboxJob, oneshot::Sender<Result<bool, Failure>>),
+    /// The language of an order's customer.
+    Language(OrderId, Option<Language>, oneshot::Sender<Result<(), Failure>>),
     /// Takes so many mails that are due for an instance.
     ClaimMails(Uuid, u32, oneshot::Sender<Result<Vec<StoredMail>, Failure>>),
     Prune,
@@ -341,6 +343,7 @@ impl Writer {
                 (Job::ClaimMails(_, _, answer), Done::Claimed(mails)) => drop(answer.send(Ok(mails))),
                 (
                     Job::Session(_, answer)
+                    | Job::Language(_, _, answer)
                     | Job::Rules(_, _, answer)
                     | Job::Ping(answer)
                     | Job::Bind(answer),
@@ -382,6 +385,9 @@ impl Job {
                 escalating::escalate(tx, *board, orders, now).await.map(Done::Escalated)
             }
             Job::Session(session, _) => session.carry_out(tx).await.map(|()| Done::Nothing),
+            Job::Language(order, language, _) => {
+                customer_page::set_language(tx.conn, *order, *language).await.map(|()| Done::Nothing)
+            }
             Job::Rules(board, notes, _) => tx.note_rules(*board, notes).await.map(|()| Done::Nothing),
             Job::Follow(follow, _) => follow.carry_out(tx.conn).await.map(Done::Followed),
             Job::Inbox(inbox, _) => inbox.carry_out(tx.conn, now).await.map(Done::Followed),
@@ -403,6 +409,7 @@ impl Job {
             Job::ClaimMails(_, _, answer) => drop(answer.send(Err(failure.clone()))),
             Job::Escalate(_, _, answer)
             | Job::Session(_, answer)
+            | Job::Language(_, _, answer)
             | Job::Rules(_, _, answer)
             | Job::Ping(answer)
             | Job::Bind(answer) => drop(answer.send(Err(failure.clone()))),

@@ -22,11 +22,14 @@ enum May {
 }
 
 #[rustfmt::skip]
-const ROWS: [(&str, &str, May); 98] = [
+const ROWS: [(&str, &str, May); 106] = [
     ("POST", "/setup", May::Anybody),
     ("POST", "/session", May::Anybody), ("DELETE", "/session", May::SignedIn),
     ("GET", "/me", May::SignedIn),
     ("GET", "/shop", May::SignedIn), ("PATCH", "/shop", May::Administrators),
+    ("GET", "/shop/page", May::Administrators), ("PUT", "/shop/page", May::Administrators),
+    ("POST", "/shop/page/logo", May::Administrators), ("DELETE", "/shop/page/logo", May::Administrators),
+    ("GET", "/shop/page/preview", May::Administrators),
     // Everybody's own.
     ("GET", "/inbox", May::SignedIn), ("PUT", "/inbox/{id}", May::SignedIn), ("POST", "/inbox/read", May::SignedIn),
     ("GET", "/inbox/settings", May::SignedIn), ("PUT", "/inbox/settings", May::SignedIn),
@@ -66,6 +69,7 @@ const ROWS: [(&str, &str, May); 98] = [
     ("PUT", "/orders/{order}/hold", May::Right(Right::Edit)), ("DELETE", "/orders/{order}/hold", May::Right(Right::Edit)),
     ("POST", "/orders/{order}/take_back", May::Right(Right::Move)), ("POST", "/orders/{order}/archive", May::Right(Right::Edit)),
     ("POST", "/orders/{order}/tracking_link", May::Right(Right::Edit)),
+    ("PUT", "/orders/{order}/language", May::Right(Right::Contact)),
     ("POST", "/orders/{order}/withdraw", May::Right(Right::Place)),
     ("PUT", "/orders/{order}/number", May::Right(Right::Edit)),
     ("POST", "/orders/{order}/approvals/{approval}/request", May::Right(Right::Request)),
@@ -96,7 +100,8 @@ const ROWS: [(&str, &str, May); 98] = [
     ("PUT", "/boards/{board}/rules/{rule}/switch", May::Administrators),
     ("GET", "/orders/{order}/rules", May::Board),
     ("POST", "/orders/{order}/rules/{rule}/press", May::Right(Right::Edit)),
-    ("GET", "/track/{token}", May::Anybody),
+    ("GET", "/track/{token}", May::Anybody), ("POST", "/track", May::Anybody),
+    ("POST", "/orders/{order}/cancel/decline", May::Right(Right::Edit)),
 ];
 
 /// Every route of `api/mod.rs`, read from its source.

@@ -84,6 +84,7 @@ impl Shop {
             zone: ZONE.into(),
             currency: CURRENCY.into(),
             date_style: DateStyle::default(),
+            tracking_days: domain::wire::Shop::TRACKING_DAYS,
         };
         let set_up = Administration::SetUp { shop: settings, board: Box::new(board), person: Box::new(ada) };
         self.store.administer(set_up, ActorRef::System).await.unwrap();

@@ -10,6 +10,8 @@ mod calendars;
 mod clock_changes;
 mod comments;
 mod concurrency;
+mod customer;
+mod customer_page;
 mod escalation;
 mod facts;
 mod fields;

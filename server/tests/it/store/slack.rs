@@ -75,7 +75,7 @@ on_each_engine! {
     async fn what_is_usual_follows_the_orders_that_leave_a_status(shop: Shop) {
         shop.received(29).await;
         let few = shop.usual().await;
-        assert_eq!(few[&id("received")], UsualStay { seconds: 0, orders: 29 });
+        assert_eq!(few[&id("received")], UsualStay { seconds: 0, least: 0, orders: 29 });
         let limits = shop.snapshot().await.slack;
         assert_eq!(limits.usual[&id("received")].here, 4 * 3600, "there are too few, so its limit counts");
         // The thirtieth waits for three hours, of which two are spent on hold; back and away do not finish a status.
@@ -87,7 +87,7 @@ on_each_engine! {
         shop.wait(TimeDelta::minutes(30));
         let moved = shop.accept(shop.to(order, "approval")).await;
         let enough = shop.usual().await;
-        assert_eq!(enough[&id("received")], UsualStay { seconds: 26 * 60, orders: 30 });
+        assert_eq!(enough[&id("received")], UsualStay { seconds: 26 * 60, least: 8 * 60, orders: 30 });
         let known = shop.snapshot().await.slack;
         assert_eq!(known.usual[&id("received")].here, 26 * 60);
         assert_eq!(known.usual[&id("approval")].ahead, limits.usual[&id("approval")].ahead);

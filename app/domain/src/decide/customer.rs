@@ -1,0 +1,64 @@
+//! What the customer says on the tracking page, and what the shop answers to a wish to cancel. The customer can do what
+//! [`crate::OrderState::open_to_customer`] offers and nothing else.
+
+use super::context::{CommandContext, Verdict, refuse, settle};
+use crate::{
+    COMMENTS_LIMIT, CustomerAct, CustomerAnswer, Event, Need, OrderState, Party, Refusal,
+    RefusalCode as Code, TextRef,
+};
+use std::collections::BTreeSet;
+
+impl CommandContext<'_> {
+    pub(super) fn answer(&self, order: &OrderState, answer: &CustomerAnswer) -> Verdict {
+        let event = match answer {
+            CustomerAnswer::AcceptDate => {
+                self.offered(order, &CustomerAct::AcceptDate)?;
+                let none = || refuse(Code::PromiseMissing, "No date was promised.".into());
+                Event::DateAccepted { promise: order.promise.ok_or_else(none)? }
+            }
+            CustomerAnswer::AskToCancel { reason } => {
+                self.offered(order, &CustomerAct::AskToCancel)?;
+                Event::CancelAsked { reason: reason.clone() }
+            }
+            CustomerAnswer::Reply { comment, text } => {
+                self.offered(order, &CustomerAct::Reply)?;
+                if order.comments.len() >= COMMENTS_LIMIT {
+                    let message = "So much was said of this order that nothing more fits: please call us.";
+                    return Err(refuse(Code::TooManyComments, message.into()));
+                }
+                Event::Commented { comment: *comment, text: text.clone(), mentions: BTreeSet::new() }
+            }
+        };
+        Ok(vec![self.now(event)])
+    }
+
+    /// The customer decides for nobody but themselves.
+    pub(super) fn customers_turn(
+        &self,
+        order: &OrderState,
+        act: &CustomerAct,
+    ) -> Result<Option<Party>, Vec<Refusal>> {
+        self.offered(order, act).map(|()| None)
+    }
+
+    fn offered(&self, order: &OrderState, act: &CustomerAct) -> Result<(), Vec<Refusal>> {
+        match self.actor.is_customer() && order.open_to_customer(self.workflow).contains(act) {
+            true => Ok(()),
+            false => {
+                let message = "This is not asked any more: look at the page as it is now.";
+                Err(refuse(Code::NotAsked, message.into()))
+            }
+        }
+    }
+
+    pub(super) fn decline_cancel(&self, order: &OrderState, reason: Option<&TextRef>) -> Verdict {
+        settle(self.unless_tended(order, "answers customers").into_iter().collect())?;
+        if !order.answers.asks_to_cancel() {
+            let message = "The customer does not ask to cancel, or was answered already.";
+            return Err(refuse(Code::NothingToChange, message.into()));
+        }
+        let message = "Say why it cannot be cancelled any more: the customer reads it.";
+        let reason = reason.ok_or_else(|| vec![Refusal::asks(Need::Reason, message.into())])?;
+        Ok(vec![self.now(Event::CancelDeclined { reason: reason.clone() })])
+    }
+}

@@ -1,0 +1,37 @@
+# What Milepost's own workflows say to customers. A shop that kept these words has them in every language.
+wording-received = We have your order
+wording-item-received = We have your item
+wording-approval = Waiting for your approval
+wording-proof = Waiting for you to approve the proof
+wording-quote = Waiting for your answer to our quote
+wording-files = Waiting for your files
+wording-payment = Waiting for payment
+wording-stock = Waiting for stock
+wording-materials = Materials being confirmed
+wording-scheduled = Scheduled for production
+wording-print-scheduled = Scheduled for printing
+wording-files-checked = Your files are being checked
+wording-made = Being made
+wording-prepared = Being prepared
+wording-printed = Being printed
+wording-finished = Being finished
+wording-examined = Being examined
+wording-repaired = Being repaired
+wording-tested = Being tested
+wording-checked = Being checked
+wording-packed = Being packed
+wording-ready = Packed and ready to go
+wording-collect = Ready for you to collect
+wording-parts = Spare parts on their way
+wording-sent = On its way
+wording-delivered = Delivered
+wording-back = Back with you
+wording-unrepaired = Returned without repair
+wording-cancelled = Cancelled
+
+wording-do-approve = Please answer the approval request that we sent you, then we go on.
+wording-do-proof = Please check the proof that we sent you and tell us whether we may print.
+wording-do-collect = Please collect your item, or tell us where to send it.
+wording-do-pay = Please pay the invoice that we sent you, then your goods leave.
+wording-do-files = Please send us your print-ready files.
+wording-do-quote = Please tell us whether we may repair it at the price that we quoted.

@@ -1,0 +1,112 @@
+//! The page on which customers follow their orders: its language, its look, what it says of an order on hold, and how all of
+//! that looks. For administrators.
+
+mod holds;
+mod logo;
+mod preview;
+
+use crate::{
+    api::{Client, api},
+    components::{
+        form::{FieldErrors, FormErrors, FormValues, Submit, TextField},
+        language_field::{LanguageField, read_language},
+        notices::use_notices,
+    },
+    load::{Forbidden, loaded},
+    paths,
+    session::use_session,
+    submit::on_submit,
+};
+use domain::{Colour, CustomerPage, wire::CustomerPageView};
+use holds::{HoldTexts, read_holds};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use logo::Logo;
+use preview::Preview;
+
+/// The page.
+#[component]
+pub fn CustomerPageSettings() -> impl IntoView {
+    if !use_session().is_admin() {
+        return view! { <Forbidden text="Ask an administrator to change what customers see." /> }.into_any();
+    }
+    let page = Resource::new(|| (), |()| api().customer_page());
+    view! { <Title text="Customers’ page" /> {loaded(page, |saved| view! { <Body saved /> })} }.into_any()
+}
+
+#[component]
+fn Body(saved: CustomerPageView) -> impl IntoView {
+    let saved = RwSignal::new(saved);
+    view! {
+        <header class="PageHead"><h1 translate="yes">"Customers’ page"</h1></header>
+        <div class="PageBody Settings">
+            <div class="Settings-stack"><PageForm saved /> <Logo saved /></div>
+            <Preview saved />
+        </div>
+    }
+}
+
+#[component]
+fn PageForm(saved: RwSignal<CustomerPageView>) -> impl IntoView {
+    let (errors, busy, notices) = (FieldErrors::new("customer-page"), RwSignal::new(false), use_notices());
+    let save = |page: CustomerPage| async move { Client.put_customer_page(&page).await };
+    let send = on_submit(
+        errors,
+        busy,
+        move |values| read(values, errors),
+        save,
+        move |now| {
+            saved.set(now);
+            notices.tell("Saved: customers see it from now on.");
+        },
+    );
+    let page = saved.with_untracked(|saved| saved.page.clone());
+    let colour = |colour: Option<Colour>| colour.map(|colour| colour.to_string()).unwrap_or_default();
+    let link = |link: Option<domain::WebLink>| link.map(String::from).unwrap_or_default();
+    view! {
+        <form class="Form Settings-card" novalidate on:submit=send aria-label="The page">
+            <LanguageField name="language" label="The shop writes in" errors value=Some(page.language) />
+            <p class="Field-hint">"The language of what you write for customers, and of customers of whom no other is known. The page’s own words are there in all of these."</p>
+            <div class="Form-row">
+                <TextField name="accent" label="Colour" errors value=colour(page.accent) hint="Like #0a6b66, for links and signs. Empty: Milepost’s own." />
+                <TextField name="accent_dark" label="Colour on dark screens" errors value=colour(page.accent_dark) hint="Empty: a lighter one of the first." />
+            </div>
+            <TextField name="imprint" label="Legal notice" errors kind="url" value=link(page.imprint) hint="The address of your page that says who you are." />
+            <TextField name="privacy" label="Privacy" errors kind="url" value=link(page.privacy) hint="The address of your page that says what you do with personal data." />
+            <HoldTexts holds=page.holds />
+            <p class="Field-hint">"Your name and how customers reach you stand in the " <a href=paths::SETTINGS>"settings"</a> ", and what they read of each status in its board’s workflow."</p>
+            <FormErrors errors />
+            <div class="Form-actions"><Submit label="Save" busy /></div>
+        </form>
+    }
+}
+
+fn read(values: &FormValues, errors: FieldErrors) -> Option<CustomerPage> {
+    let language = read_language(values, "language")?;
+    let accent = readable(values, errors, "accent", Colour::readable_on_light, "a light page");
+    let accent_dark = readable(values, errors, "accent_dark", Colour::readable_on_dark, "a dark page");
+    let imprint = values.maybe("imprint", "The legal notice");
+    let privacy = values.maybe("privacy", "The privacy page");
+    let holds = read_holds(values);
+    Some(CustomerPage { language, accent, accent_dark, imprint, privacy, holds })
+}
+
+/// A colour that can be read; of one that cannot, the nearest that can is named.
+fn readable(
+    values: &FormValues,
+    errors: FieldErrors,
+    name: &'static str,
+    nearest: fn(Colour) -> Colour,
+    on: &str,
+) -> Option<Colour> {
+    let colour = values.maybe::<Colour>(name, "The colour")?;
+    let readable = nearest(colour);
+    if readable != colour {
+        errors.set(
+            name,
+            format!("{colour} is hard to read on {on}: {readable} is the nearest that stands out enough."),
+        );
+        return None;
+    }
+    Some(colour)
+}

@@ -1,0 +1,162 @@
+// The customer acts, on a phone and without JavaScript: approves, asks for a change, agrees to a new date, asks to cancel, answers a
+// question. Each is seen on a colleague's open board or drawer without anybody loading anything; a scanner that opens all of it changes
+// nothing, and whoever has lost the link finds the order by its number.
+import { type BrowserContext, type Page } from "@playwright/test";
+import { clean, shot } from "../axe";
+import { boardSlug, card, expect, live, openBoard, refused, signIn, test, type Card } from "../people";
+import { Shop } from "../shop";
+
+const phone = { viewport: { width: 390, height: 844 }, javaScriptEnabled: false };
+const email = "ana@harbour-cafe.example";
+
+type Tracked = Card & { url: string };
+
+/** An order that is promised and large, so that the demo's shop asks its customer for an approval. */
+async function placed(staff: BrowserContext, shop: Shop, number: string): Promise<Tracked> {
+  const data = {
+    number,
+    customer: { name: "Harbour Café", email, postcode: "ZZ1 1ZZ" },
+    lines: [{ description: "Hanging sign, green enamel", quantity: 2, unit_price: "400.00" }],
+    promise: { earliest: "2027-01-04", latest: "2027-01-05" },
+    fields: { note: "Gold on bottle green" },
+  };
+  const slug = await boardSlug(staff, shop);
+  const answer = await staff.request.post(`${shop.url}/api/v1/boards/${slug}/orders`, { data, headers: { origin: shop.url } });
+  expect(answer.status(), await answer.text()).toBe(201);
+  const order = await answer.json();
+  return { ...order, hold: null, url: order.tracking_url };
+}
+
+async function write(staff: BrowserContext, shop: Shop, order: Tracked, method: string, path: string, data: object): Promise<void> {
+  const url = `${shop.url}/api/v1/orders/${order.id}`;
+  const { card } = await (await staff.request.get(url)).json();
+  const headers = { origin: shop.url, "if-match": `"${card.version}"` };
+  const answer = await staff.request.fetch(`${url}${path}`, { method, data, headers });
+  expect(answer.status(), await answer.text()).toBe(200);
+}
+
+const later = { promise: { earliest: "2027-01-11", latest: "2027-01-12" }, reason: "The green enamel comes a week later." };
+
+test("a customer answers on the page, and the team sees it at once", async ({ browser, shop }) => {
+  test.setTimeout(120_000);
+  const staff = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: "reduce" });
+  await signIn(staff, shop);
+  const [one, two] = [await placed(staff, shop, "CU-ONE"), await placed(staff, shop, "CU-TWO")];
+  for (const order of [one, two]) await write(staff, shop, order, "POST", "/approvals/price/request", {});
+  const customer = await (await browser.newContext(phone)).newPage();
+  const board = await staff.newPage();
+  await openBoard(board, shop);
+  const drawer = await staff.newPage();
+  await drawer.goto(`${shop.url}/boards/${await boardSlug(staff, shop)}/orders/CU-ONE`);
+  await live(drawer);
+  const history = drawer.locator(".History");
+
+  // Approved, exactly as shown.
+  await customer.goto(one.url);
+  await customer.getByRole("link", { name: /Approve/ }).click();
+  await expect(customer.getByRole("heading", { level: 1 })).toHaveText(/Approve “Artwork and price”/);
+  await expect(customer.getByText("Fingerprint of all of this")).toBeVisible();
+  await shot(customer, "customer-approve");
+  await customer.getByRole("button", { name: /Yes, approve/ }).click();
+  await expect(customer.getByText(/You approved “Artwork and price”/)).toBeVisible();
+  await expect(history).toContainText("The customer, on the tracking page");
+
+  // A new date, agreed to; then a wish to cancel, on the card at once.
+  await write(staff, shop, one, "PATCH", "", later);
+  await customer.goto(one.url);
+  await shot(customer, "customer-slipped");
+  await customer.getByRole("link", { name: "New date is fine" }).click();
+  await shot(customer, "customer-date");
+  await customer.getByRole("button", { name: "Yes, the new date is fine" }).click();
+  await expect(customer.getByText("You agreed to the new date.")).toBeVisible();
+  await expect(history).toContainText("Agreed to the new date");
+  await customer.getByRole("link", { name: "Ask to cancel…" }).click();
+  await customer.getByLabel("Why, if you want to say").fill("We open before that.");
+  await shot(customer, "customer-cancel");
+  await customer.getByRole("button", { name: "Ask to cancel" }).click();
+  await expect(customer.getByText(/You asked us to cancel/)).toBeVisible();
+  await expect(card(board, "CU-ONE")).toContainText("Asks to cancel");
+  const asked = drawer.getByRole("region", { name: "Why it needs attention" });
+  await expect(asked).toContainText("We open before that.");
+  await clean(drawer, "a wish to cancel", ".Drawer");
+  await asked.getByRole("button", { name: "Do not cancel…" }).click();
+  await drawer.getByLabel("Why it cannot be cancelled").fill("It is in the kiln already.");
+  await drawer.getByRole("button", { name: "Tell the customer" }).click();
+  await expect(card(board, "CU-ONE")).not.toContainText("Asks to cancel");
+  await customer.reload();
+  await expect(customer.getByText("It is in the kiln already.")).toBeVisible();
+
+  // Another asks for a change, with a word; and answers what the order is on hold for.
+  await customer.goto(two.url);
+  await customer.getByRole("link", { name: /Approve/ }).click();
+  await customer.getByLabel("What should be different?").fill("Cream letters, please.");
+  await customer.getByRole("button", { name: "Ask for a change" }).click();
+  await expect(customer.getByText(/You asked for a change to/)).toBeVisible();
+  await write(staff, shop, two, "PUT", "/hold", { reason: "customer" });
+  await drawer.goto(`${shop.url}/boards/${await boardSlug(staff, shop)}/orders/CU-TWO`);
+  await live(drawer);
+  await expect(drawer.locator(".History")).toContainText("Cream letters, please.");
+  await customer.reload();
+  await customer.getByRole("link", { name: "Answer…" }).click();
+  await customer.getByLabel("What do you want to tell us?").fill("Two holes, one above the other.");
+  await customer.getByRole("button", { name: "Send" }).click();
+  await expect(customer.getByText(/We have your answer/)).toBeVisible();
+  await expect(drawer.locator(".History")).toContainText("Two holes, one above the other.");
+});
+
+test("a scanner changes nothing, confirm pages are sound, and a lost link is found again", async ({ browser, shop, allow }) => {
+  test.setTimeout(120_000);
+  allow(refused(404), refused(410));
+  const staff = await browser.newContext();
+  await signIn(staff, shop);
+  const order = await placed(staff, shop, "CU-SCAN");
+  await write(staff, shop, order, "POST", "/approvals/price/request", {});
+  await write(staff, shop, order, "PATCH", "", later);
+  await write(staff, shop, order, "PUT", "/hold", { reason: "address" });
+  const events = async () => (await (await staff.request.get(`${shop.url}/api/v1/orders/${order.id}/events`)).json()).total;
+  const before = await events();
+
+  // It runs scripts, opens every link and asks for its head, and submits no form.
+  const scanner = await (await browser.newContext({ viewport: { width: 390, height: 844 } })).newPage();
+  await scanner.goto(order.url);
+  const links = await scanner.locator("a[href^='/']").evaluateAll((all) => all.map((a) => (a as HTMLAnchorElement).href));
+  expect(links).toHaveLength(4);
+  for (const [n, link] of links.entries()) {
+    await scanner.context().request.head(link);
+    await scanner.goto(link);
+    for (const colorScheme of ["light", "dark"] as const) {
+      await scanner.emulateMedia({ colorScheme });
+      await shot(scanner, `confirm-${n}-${colorScheme}`);
+      await clean(scanner, `${link}, ${colorScheme}`);
+    }
+  }
+  await scanner.goto(order.url);
+  await shot(scanner, "customer-page");
+  await clean(scanner, "the page with all acts");
+  expect(await events()).toBe(before);
+
+  // The link was replaced: whoever holds the old one is told, and finds the order by its number.
+  const renewed = await (await staff.request.get(`${shop.url}/api/v1/orders/${order.id}`)).json();
+  const headers = { origin: shop.url, "if-match": `"${renewed.card.version}"` };
+  await staff.request.post(`${shop.url}/api/v1/orders/${order.id}/tracking_link`, { headers });
+  const gone = await scanner.goto(order.url);
+  expect(gone?.status()).toBe(410);
+  await shot(scanner, "customer-gone");
+  await clean(scanner, "a replaced link");
+  await scanner.getByLabel("Your e-mail address").fill(email);
+  await scanner.getByRole("button", { name: "Send me the new link" }).click();
+  await expect(scanner.getByText(/is on its way to it/)).toBeVisible();
+  await scanner.getByRole("link", { name: "Find your order by its number" }).click();
+  await clean(scanner, "the look-up");
+  await scanner.getByLabel("Order number").fill("cu-scan");
+  await scanner.getByLabel("E-mail, phone number or postcode").fill("nobody@else.example");
+  await scanner.getByRole("button", { name: "Show my order" }).click();
+  await expect(scanner.getByRole("alert")).toContainText("We did not find an order with these two.");
+  await shot(scanner, "customer-look-up");
+  await clean(scanner, "the look-up that found nothing");
+  await scanner.getByLabel("E-mail, phone number or postcode").fill("zz11zz");
+  await scanner.getByRole("button", { name: "Show my order" }).click();
+  await expect(scanner.getByRole("heading", { level: 1 })).toBeVisible();
+  await expect(scanner).toHaveURL(/\/t\/[\w-]{27}$/);
+  await expect.poll(async () => JSON.stringify(await (await staff.request.get(`${shop.url}/api/v1/mail`)).json())).toContain(email);
+});

@@ -1,0 +1,302 @@
+//! Customers act on the tracking page: behind a page that asks once more, once, on what they were shown, and nobody in their place.
+
+use crate::shop::{
+    ZONE,
+    app::{Client, Reply, TestApp, order},
+    approvals::workflow,
+};
+use axum::{body::Body, http::Method};
+use domain::default_calendar;
+use serde_json::{Value, json};
+use server::services::{
+    followers::{Consume, catch_up},
+    notifications::Notifications,
+};
+
+const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
+
+/// A shop whose board “own” asks for an approval.
+async fn approving() -> TestApp {
+    let app = TestApp::shop().await;
+    app.own_board(|default| *default = workflow(default_calendar(ZONE))).await;
+    app
+}
+
+struct Ordered {
+    id: String,
+    page: String,
+}
+
+async fn placed(client: &Client, board: &str, number: &str) -> Ordered {
+    let reply = client.post(&format!("/api/v1/boards/{board}/orders"), order(number)).await;
+    assert_eq!(reply.status, 201, "{}", reply.text);
+    let (body, url) = (reply.body(), "http://127.0.0.1:3000");
+    let page = body["tracking_url"].as_str().unwrap().strip_prefix(url).unwrap().to_owned();
+    Ordered { id: body["id"].as_str().unwrap().to_owned(), page }
+}
+
+impl Ordered {
+    async fn seen(&self, client: &Client) -> Value {
+        client.get(&format!("/api/v1/orders/{}", self.id)).await.body()
+    }
+
+    async fn write(&self, client: &Client, method: Method, path: &str, body: Value) -> Reply {
+        let version = self.seen(client).await["card"]["version"].as_u64().unwrap();
+        let reply = client.write(method, &format!("/api/v1/orders/{}{path}", self.id), version, body).await;
+        assert_eq!(reply.status, 200, "{}", reply.text);
+        reply
+    }
+
+    async fn slip(&self, client: &Client) {
+        let later = json!({"promise": {"earliest": "2026-12-08", "latest": "2026-12-09"}, "reason": "The kiln was cold"});
+        self.write(client, Method::PATCH, "", later).await;
+    }
+
+    async fn acts(&self, client: &Client) -> Vec<Value> {
+        let view = client.get(&self.page.replace("/t/", "/api/v1/track/")).await.body();
+        view["acts"].as_array().cloned().unwrap_or_default()
+    }
+
+    /// The confirm page of an act that is offered.
+    async fn href(&self, client: &Client, act: &str) -> String {
+        let acts = self.acts(client).await;
+        let offered = acts.iter().find(|one| one["act"] == act && one["href"].is_string());
+        offered.unwrap_or_else(|| panic!("no {act} in {acts:?}"))["href"].as_str().unwrap().to_owned()
+    }
+}
+
+fn hidden(page: &str, name: &str) -> String {
+    let from = format!("name=\"{name}\" value=\"");
+    let at = page.find(&from).unwrap_or_else(|| panic!("no {name} in {page}")) + from.len();
+    page[at..].split('"').next().unwrap().to_owned()
+}
+
+/// The form of a confirm page, filled in.
+fn form(page: &str, say: &str, words: &str) -> String {
+    let [version, once, proof] = ["version", "once", "proof"].map(|name| hidden(page, name));
+    format!("version={version}&once={once}&proof={proof}&say={say}&words={}", words.replace(' ', "+"))
+}
+
+async fn send(client: &Client, path: &str, body: String) -> Reply {
+    client.send(Method::POST, path, &[FORM], body).await
+}
+
+async fn entries(client: &Client, order: &Ordered) -> Vec<Value> {
+    let trail = client.get(&format!("/api/v1/orders/{}/events", order.id)).await.body();
+    trail["items"].as_array().unwrap().clone()
+}
+
+#[tokio::test]
+async fn an_approval_is_given_for_exactly_what_is_shown_and_once() {
+    let app = approving().await;
+    let (manager, customer) = (app.role("own_account_manager").await, app.stranger());
+    let order = placed(&manager, "own", "CU 1").await;
+    assert_eq!(order.acts(&customer).await, Vec::<Value>::new());
+    order.write(&manager, Method::POST, "/approvals/price/request", json!({})).await;
+    assert!(customer.get(&order.page).await.text.contains("We need one answer from you"));
+    let href = order.href(&customer, "approval").await;
+    let page = customer.get(&href).await;
+    assert_eq!((page.status.as_u16(), page.header("referrer-policy")), (200, "same-origin"));
+    assert!(page.text.contains("Approve “Artwork and price”?") && page.text.contains("December"));
+    assert!(!page.text.contains("Wall clock"), "lines are not among what is approved");
+    assert!(page.header("content-security-policy").contains("form-action 'self'"));
+    let seal = hidden_title(&page.text);
+
+    // What changed meanwhile is shown again before anything counts.
+    let stale = form(&page.text, "yes", "");
+    let note = json!({"fields": {"note": "Ring first"}});
+    order.write(&manager, Method::PATCH, "", note).await;
+    let again = send(&customer, &href, stale).await;
+    assert_eq!(again.status, 409);
+    assert!(again.text.contains("Please look again"), "{}", again.text);
+    assert!(entries(&manager, &order).await.iter().all(|entry| entry["event"]["kind"] != "approval_decided"));
+
+    // A double click acts once.
+    let now = form(&again.text, "yes", "");
+    for _ in 0..2 {
+        let done = send(&customer, &href, now.clone()).await;
+        assert_eq!((done.status.as_u16(), done.header("location")), (303, order.page.as_str()));
+    }
+    let decided: Vec<Value> = entries(&manager, &order)
+        .await
+        .into_iter()
+        .filter(|entry| entry["event"]["kind"] == "approval_decided")
+        .collect();
+    assert_eq!(decided.len(), 1);
+    assert_eq!(decided[0]["actor"]["name"], "The customer");
+    assert_eq!(
+        (&decided[0]["origin"], &decided[0]["event"]["grants"]),
+        (&json!("tracking_page"), &json!(true))
+    );
+    let acts = order.acts(&customer).await;
+    assert_eq!(
+        (&acts[0]["act"], &acts[0]["granted"], &acts[0]["seal"]),
+        (&json!("decided"), &json!(true), &json!(seal))
+    );
+    let there = customer.get(&order.page).await.text;
+    assert!(there.contains("You approved “Artwork and price” on"), "{there}");
+    // There is nothing to approve any more.
+    assert!(customer.get(&href).await.text.contains("nothing to answer here"));
+    assert_eq!(send(&customer, &href, form(&page.text, "yes", "")).await.status, 409);
+}
+
+fn hidden_title(page: &str) -> String {
+    page.split("<code title=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn declining_needs_a_word_that_the_team_reads() {
+    let app = approving().await;
+    let (manager, customer) = (app.role("own_account_manager").await, app.stranger());
+    let order = placed(&manager, "own", "CU 2").await;
+    order.write(&manager, Method::POST, "/approvals/price/request", json!({})).await;
+    let href = order.href(&customer, "approval").await;
+    let page = customer.get(&href).await.text;
+    let silent = send(&customer, &href, form(&page, "no", "")).await;
+    assert_eq!(silent.status, 422);
+    assert!(silent.text.contains("Say what should be different"), "{}", silent.text);
+    let done = send(&customer, &href, form(&silent.text, "no", "Gold letters please")).await;
+    assert_eq!(done.status, 303, "{}", done.text);
+    let last = &entries(&manager, &order).await[0];
+    assert_eq!(
+        (&last["event"]["verdict"], &last["actor"]["name"]),
+        (&json!("declined"), &json!("The customer"))
+    );
+    assert!(last["texts"].to_string().contains("Gold letters please"));
+    assert!(
+        !app.services
+            .store
+            .board_log(app.services.store.board("own").await.unwrap().unwrap().id, 0, 100)
+            .await
+            .unwrap()
+            .iter()
+            .any(|entry| serde_json::to_string(entry).unwrap().contains("Gold letters"))
+    );
+}
+
+#[tokio::test]
+async fn a_new_date_is_agreed_to_and_a_wish_to_cancel_is_answered() {
+    let app = TestApp::shop().await;
+    app.services.store.enlist(Notifications.name()).await.unwrap();
+    let (manager, customer) = (app.role("account_manager").await, app.stranger());
+    let order = placed(&manager, "orders", "CU 3").await;
+    order.slip(&manager).await;
+    let href = order.href(&customer, "accept_date").await;
+    let page = customer.get(&href).await.text;
+    assert!(page.contains("<s>Thu 3 December") && page.contains("The kiln was cold"), "{page}");
+    assert_eq!(send(&customer, &href, form(&page, "yes", "")).await.status, 303);
+    assert!(customer.get(&order.page).await.text.contains("You agreed to the new date"));
+
+    let href = order.href(&customer, "ask_to_cancel").await;
+    let page = customer.get(&href).await.text;
+    assert!(page.contains("Nothing is cancelled yet"), "{page}");
+    assert_eq!(send(&customer, &href, form(&page, "yes", "Too late for us")).await.status, 303);
+    let seen = order.seen(&manager).await;
+    assert_eq!(
+        (&seen["card"]["status"], &seen["cancel_reason"]),
+        (&json!("received"), &json!("Too late for us"))
+    );
+    let attention = manager.get("/api/v1/boards/orders/attention").await.body();
+    let sections = attention["sections"].as_array().unwrap();
+    assert!(sections.iter().any(|section| section["concern"] == "cancel_asked"), "{attention}");
+    catch_up(&app.services, &Notifications).await.unwrap();
+    let inbox = manager.get("/api/v1/inbox?show=unread").await.text;
+    assert!(inbox.contains("The customer asks to cancel"), "{inbox}");
+    // Who does not see notes does not read why, and who has no business with it does not answer.
+    let decline = json!({"reason": "It is in the kiln already"});
+    let version = seen["card"]["version"].as_u64().unwrap();
+    let path = format!("/api/v1/orders/{}/cancel/decline", order.id);
+    app.role("warehouse").await.write(Method::POST, &path, version, decline.clone()).await.is_problem(409);
+    order.write(&manager, Method::POST, "/cancel/decline", decline).await;
+    let told = customer.get(&order.page).await.text;
+    assert!(
+        told.contains("It is in the kiln already") && told.contains("cannot be cancelled any more"),
+        "{told}"
+    );
+}
+
+#[tokio::test]
+async fn what_an_order_is_on_hold_for_is_answered_as_a_comment() {
+    let app = TestApp::shop().await;
+    let (manager, customer) = (app.role("account_manager").await, app.stranger());
+    let order = placed(&manager, "orders", "CU 4").await;
+    order.write(&manager, Method::PUT, "/hold", json!({"reason": "address"})).await;
+    let href = order.href(&customer, "reply").await;
+    let page = customer.get(&href).await.text;
+    assert!(page.contains("Where should it go?"), "{page}");
+    assert_eq!(send(&customer, &href, form(&page, "yes", "")).await.status, 422);
+    let filled = form(&page, "yes", "12 Harbour Street");
+    for _ in 0..2 {
+        assert_eq!(send(&customer, &href, filled.clone()).await.status, 303);
+    }
+    let comments = manager.get(&format!("/api/v1/orders/{}/comments", order.id)).await.body();
+    assert_eq!(comments["comments"].as_array().unwrap().len(), 1, "{comments}");
+    assert_eq!(comments["comments"][0]["text"], "12 Harbour Street");
+    assert_eq!(comments["comments"][0]["by"]["name"], "The customer");
+    assert!(customer.get(&order.page).await.text.contains("We have your answer"));
+    assert_eq!(
+        order.seen(&manager).await["card"]["hold"]["reason"],
+        "address",
+        "the team goes on, not the page"
+    );
+}
+
+#[tokio::test]
+async fn a_scanner_that_opens_everything_changes_nothing() {
+    let app = approving().await;
+    let (manager, scanner) = (app.role("own_account_manager").await, app.stranger());
+    let order = placed(&manager, "own", "CU 5").await;
+    order.slip(&manager).await;
+    order.write(&manager, Method::PUT, "/hold", json!({"reason": "customer"})).await;
+    order.write(&manager, Method::POST, "/approvals/price/request", json!({})).await;
+    let before = (order.seen(&manager).await, entries(&manager, &order).await.len());
+    let page = scanner.get(&order.page).await.text;
+    let links: Vec<&str> = page
+        .split("href=\"")
+        .skip(1)
+        .map(|rest| rest.split('"').next().unwrap())
+        .filter(|href| href.starts_with('/'))
+        .collect();
+    assert_eq!(links.len(), 4, "{links:?}");
+    for link in links.into_iter().chain(["/track", &order.page]) {
+        for method in [Method::GET, Method::HEAD] {
+            assert_eq!(scanner.send(method, link, &[], Body::empty()).await.status, 200, "{link}");
+        }
+        // Nor does a form of somebody else's page, or one without its proof.
+        let crossed = [FORM, ("sec-fetch-site", "cross-site")];
+        scanner.send(Method::POST, link, &crossed, "say=yes").await.is_problem(403);
+        if link != "/track" && link != order.page {
+            let made_up = "version=1&once=x&proof=y&say=yes&words=Hello".to_owned();
+            assert_eq!(send(&scanner, link, made_up).await.status, 409, "{link}");
+        }
+    }
+    let after = (order.seen(&manager).await, entries(&manager, &order).await.len());
+    assert_eq!(after, before);
+    // A form of one order is none of another's.
+    let other = placed(&manager, "own", "CU 6").await;
+    other.slip(&manager).await;
+    let form = form(&scanner.get(&order.href(&scanner, "accept_date").await).await.text, "yes", "");
+    assert_eq!(send(&scanner, &other.href(&scanner, "accept_date").await, form).await.status, 409);
+    assert_eq!(other.seen(&manager).await["card"]["version"], 2);
+}
+
+#[tokio::test]
+async fn whoever_goes_on_and_on_is_asked_to_wait() {
+    let app = TestApp::shop().await;
+    let (manager, customer) = (app.role("account_manager").await, app.stranger());
+    let order = placed(&manager, "orders", "CU 7").await;
+    order.slip(&manager).await;
+    let href = order.href(&customer, "accept_date").await;
+    let mut last = 0;
+    for _ in 0..25 {
+        last = send(&customer, &href, "version=1&once=x&proof=y&say=yes".into()).await.status.as_u16();
+    }
+    assert_eq!(last, 429);
+    // The page itself still opens, and another order's customer acts.
+    assert_eq!(customer.get(&order.page).await.status, 200);
+    let other = placed(&manager, "orders", "CU 8").await;
+    other.slip(&manager).await;
+    let href = other.href(&customer, "accept_date").await;
+    let page = customer.get(&href).await.text;
+    assert_eq!(send(&customer, &href, form(&page, "yes", "")).await.status, 303);
+}
