@@ -13,8 +13,6 @@ use super::{
     search::SearchDocument,
     source,
 };
-pub use stays::StoredStays;
-
 use crate::secret::Secret;
 use async_trait::async_trait;
 use domain::{ActorRef, BoardId, Entry, Instant, OrderId, RecordedRow, RuleId, StandIn, StatusId};
@@ -112,6 +110,9 @@ pub trait Auditor: Send {
     /// The rows that stand for themselves.
     async fn rows(&mut self) -> Result<Vec<StoredRow>, Failure>;
 }
+
+/// A board's stays as they are stored, in seconds, by the move that ended each and the status that it left.
+pub type StoredStays = BTreeMap<(u64, StatusId), i64>;
 
 /// A row that stands for itself: what it says, and the salt with which the log holds the digest of that.
 #[derive(Debug, Clone)]

@@ -1,7 +1,7 @@
 //! What orders took in the statuses that they have finished, against the moves that ended their stays. Only the last stays of each
 //! status are kept, so what is not there is not missed.
 
-use super::{Step, StoredRevision, at_entry};
+use super::{Step, StoredRevision, StoredStays, at_entry};
 use crate::{
     projection::Projected,
     time::{PastCalendar, reach, spans_after},
@@ -9,9 +9,6 @@ use crate::{
 use chrono::TimeDelta;
 use domain::{Entry, Event, Instant, OrderState, Origin, Spans, StatusId, Workflow, stay_length};
 use std::collections::BTreeMap;
-
-/// A board's stays as they are stored, in seconds, by the move that ended each and the status that it left.
-pub type StoredStays = BTreeMap<(u64, StatusId), i64>;
 
 /// A board's stays where the walk is.
 pub(super) struct Stays {
