@@ -43,7 +43,6 @@ fn view() -> TrackView {
             step("Being made", StepState::Ahead, None),
             step("Delivered", StepState::Ahead, None),
         ],
-        acts: vec![],
         contact_email: Some("hello@workshop.example".into()),
         contact_phone: Some("+1 604 555 0142".into()),
         as_of,
