@@ -182,6 +182,15 @@ async fn a_new_date_is_agreed_to_and_a_wish_to_cancel_is_answered() {
     let order = placed(&manager, "orders", "CU 3").await;
     order.slip(&manager).await;
     let href = order.href(&customer, "accept_date").await;
+    // As the reader likes it, unless the order's customer chose a language.
+    let liked = async |path: &str| {
+        customer.send(Method::GET, path, &[("accept-language", "fr")], Body::empty()).await.text
+    };
+    assert!(liked(&href).await.contains("La nouvelle date vous convient-elle ?"));
+    assert!(liked("/track").await.contains("<html lang=\"fr\""));
+    assert_eq!(send(&customer, &order.page, "language=ar".into()).await.status, 303);
+    assert!(liked(&href).await.contains("<html lang=\"ar\" dir=\"rtl\""));
+    assert_eq!(send(&customer, &order.page, "language=en".into()).await.status, 303);
     let page = customer.get(&href).await.text;
     assert!(page.contains("<s>Thu 3 December") && page.contains("The kiln was cold"), "{page}");
     assert_eq!(send(&customer, &href, form(&page, "yes", "")).await.status, 303);
