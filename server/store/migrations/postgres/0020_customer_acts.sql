@@ -11,7 +11,7 @@ CREATE TABLE revoked_links (
 );
 
 -- Customers look an order up by its number, on whichever board it is.
-CREATE INDEX orders_by_number ON orders (lower(number));
+CREATE INDEX orders_by_folded_number ON orders (lower(number));
 
 -- Links that customers asked for by mail. Address and link are read when one is tried. `next_at` is when that is, none once it is
 -- over; `holder` is the instance that tries, until another may.
