@@ -20,6 +20,7 @@ mod colour;
 mod command;
 mod comment;
 mod content;
+mod customer_act;
 mod customer_page;
 mod customer_text;
 mod date_style;
@@ -68,7 +69,7 @@ pub mod wire;
 mod workflow;
 
 pub use actor::{Actor, ActorRef, Origin, RuleRef};
-pub use answers::{CancelDeclined, CancelRequest, CustomerAct, CustomerAnswers};
+pub use answers::{CancelDeclined, CancelRequest, CustomerAnswers};
 pub use apply::{ReplayError, apply};
 pub use approval::{ApprovalDef, ApprovalStep, Approver, ConditionDef, Covered, Test};
 pub use approving::{
@@ -91,6 +92,7 @@ pub use comment::{
     mentions,
 };
 pub use content::Content;
+pub use customer_act::CustomerAct;
 pub use customer_page::{CustomerPage, WebLink};
 pub use customer_text::CustomerText;
 pub use date_style::DateStyle;

@@ -137,7 +137,7 @@ async fn a_method_that_a_route_does_not_know_is_named() {
         (Method::DELETE, "/api/v1/me", "GET,HEAD"),
         (Method::PUT, "/api/v1/session", "POST,DELETE"),
         (Method::POST, "/healthz", "GET,HEAD"),
-        (Method::POST, "/t/x", "GET,HEAD"),
+        (Method::PUT, "/t/x", "GET,HEAD,POST"),
         (Method::from_bytes(b"BREW").unwrap(), "/api/v1/boards", "GET,HEAD,POST"),
     ] {
         let reply = admin.send(method, path, &[], Body::empty()).await;

@@ -91,7 +91,7 @@ async fn a_withdrawn_order_is_off_the_board_and_its_link_says_so() {
     assert!(!html.contains("Typed in twice") && !html.contains("Where it is now"), "{html}");
     // As long as any other link, and no longer.
     app.pass(TimeDelta::days(91));
-    assert_eq!(customer.get(&page).await.status, 404);
+    assert_eq!(customer.get(&page).await.status, 410);
 }
 
 #[tokio::test]
