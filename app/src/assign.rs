@@ -50,7 +50,7 @@ pub fn AssignForm(
     let read = move |values: &FormValues| {
         let to = values.raw("to").parse::<PersonId>().ok();
         if to.is_none() {
-            errors.set_whole("Choose somebody.");
+            errors.set_whole("Choose who is to have it.");
         }
         let note = values.maybe("note", "The word");
         Some(AssignOrder { to: Some(to?), note })

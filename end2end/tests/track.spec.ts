@@ -92,7 +92,7 @@ test("an administrator gives the page a look and sees it as customers do", async
   await expect(page.getByText(/the nearest that stands out enough/)).toBeVisible();
   await page.getByLabel("Colour", { exact: false }).first().fill("#7a1f5c");
   await page.getByRole("button", { name: "Save" }).click();
-  await expect(page.getByText("Saved: customers see it from now on.")).toBeVisible();
+  await expect(page.getByRole("region", { name: "Notices" }).getByText("Saved: customers see it from now on.")).toBeVisible();
   await page.getByLabel("In", { exact: true }).selectOption({ label: "Arabic" });
   await expect(frame.locator("html")).toHaveAttribute("dir", "rtl");
   await clean(page, "customers-page");

@@ -107,7 +107,10 @@ test("a fact, a field and what a status asks for are made by keyboard, and the b
     await dialog.getByRole("button", { name: "Move", exact: true }).click();
     await expect(cardIn(page, order.number, "approval")).toBeVisible();
     await expect(cardIn(page, order.number, "approval").locator(".Card-fields")).toHaveCount(0);
-    const now = await (await page.context().request.get(`${shop.url}/api/v1/orders/${order.id}`)).json();
+    // The card is there in the same frame, and the server says so a moment later.
+    const read = async () => (await page.context().request.get(`${shop.url}/api/v1/orders/${order.id}`)).json();
+    await expect.poll(async () => (await read()).card.status).toBe("approval");
+    const now = await read();
     const edit = await page.context().request.patch(`${shop.url}/api/v1/orders/${order.id}`, {
       data: { fields: { colour: "blue" } }, headers: { origin: shop.url, "if-match": `"${now.card.version}"` },
     });

@@ -84,7 +84,7 @@ fn Confirm(
     let fault = returned.map(|returned| words.text(returned.key(view.ask.as_ref())));
     view! {
         <main class="confirm">
-            <Masthead shop=view.shop.clone() look line=String::new()>{()}</Masthead>
+            <Masthead shop=view.shop.clone() look line=String::new() />
             <p class="back"><a href=view.back.clone()>{back}</a></p>
             <h1>{heading}</h1>
             {fault.map(|fault| view! { <p class="fault" role="alert">{fault}</p> })}

@@ -66,7 +66,12 @@ fn escaped(text: &str) -> String {
 
 /// Whose page it is, and which order.
 #[component]
-pub fn Masthead(shop: String, look: PageLook, line: String, children: Children) -> impl IntoView {
+pub fn Masthead(
+    shop: String,
+    look: PageLook,
+    line: String,
+    #[prop(optional)] children: Option<Children>,
+) -> impl IntoView {
     let sign = match look.logo {
         Some(logo) => view! { <img src=logo alt="" height="32" /> }.into_any(),
         None => view! {
@@ -78,7 +83,7 @@ pub fn Masthead(shop: String, look: PageLook, line: String, children: Children) 
     };
     view! {
         <header class="shop">
-            {sign} <strong dir="auto">{shop}</strong> {children()}
+            {sign} <strong dir="auto">{shop}</strong> {children.map(|children| children())}
             {(!line.is_empty()).then(|| view! { <p>{line}</p> })}
         </header>
     }

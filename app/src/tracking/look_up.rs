@@ -41,7 +41,7 @@ pub fn look_up(
     let main = || {
         view! {
             <main class="confirm">
-                <Masthead shop=name look=shown line=String::new()>{()}</Masthead>
+                <Masthead shop=name look=shown line=String::new() />
                 <h1>{words.text("look-up")}</h1>
                 <p>{words.text("look-up-says")}</p>
                 {fault.map(|fault| view! { <p class="fault" role="alert">{words.text(fault)}</p> })}
@@ -76,7 +76,7 @@ pub fn replaced(shop: &Shop, action: &str, sent: bool, look: &PageLook, words: &
         let says = words.text(if sent { "link-sent" } else { "replaced-says" });
         view! {
             <main class="confirm">
-                <Masthead shop=name look=shown line=String::new()>{()}</Masthead>
+                <Masthead shop=name look=shown line=String::new() />
                 <h1>{words.text("replaced")}</h1>
                 <p role=sent.then_some("status")>{says}</p>
                 {form}
@@ -100,7 +100,7 @@ pub fn expired(shop: &Shop, look: &PageLook, words: &'static Words) -> String {
         });
         view! {
             <main class="confirm">
-                <Masthead shop=shop.name look=shown line=String::new()>{()}</Masthead>
+                <Masthead shop=shop.name look=shown line=String::new() />
                 <h1>{words.text("expired")}</h1>
                 <p>{words.text("expired-says")}</p>
                 <p class="reach">{email} {phone}</p>

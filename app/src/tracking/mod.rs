@@ -11,6 +11,7 @@ mod steps;
 mod summary;
 mod words;
 
+use crate::components::typed::typed;
 use acts::{Needed, Said};
 use domain::{isolated, wire::TrackView};
 pub use frame::{LANGUAGE_FIELD, SCRIPT, STYLE};
@@ -24,10 +25,19 @@ use summary::{Delayed, Help, Summary};
 
 /// The tracking page of an order, in these words.
 pub fn document(view: &TrackView, look: &PageLook, words: &'static Words) -> String {
+    page(view, look, words, SCRIPT)
+}
+
+/// The same as it stands, to be looked at where it is no page of its own: it follows nothing.
+pub fn preview(view: &TrackView, look: &PageLook, words: &'static Words) -> String {
+    page(view, look, words, "")
+}
+
+fn page(view: &TrackView, look: &PageLook, words: &'static Words, script: &str) -> String {
     let main = Owner::new().with(|| view! { <Page view=view.clone() look=look.clone() words /> }.to_html());
     let [wording, shop] = [&view.wording, &view.shop].map(|text| isolated(text));
     let title = format!("{wording} · {} · {shop}", words::order(&view.number, words));
-    frame::whole(&title, &main, SCRIPT, Referrer::None, look, words)
+    frame::whole(&title, &main, script, Referrer::None, look, words)
 }
 
 /// The page of a link that never led anywhere: mistyped or made up. It says the same in each case.
@@ -61,11 +71,11 @@ fn Lost(shop: String, look: PageLook, words: &'static Words) -> impl IntoView {
     let (before, after) = words::around(words, "nowhere-ask", &[], "shop");
     view! {
         <main>
-            <Masthead shop=shop.clone() look line=String::new()>{()}</Masthead>
+            <Masthead shop=shop.clone() look line=String::new() />
             <section class="now">
                 <h1>{words.text("nowhere")}</h1>
                 <p>{words.text("nowhere-why")}</p>
-                <p class="when">{before} <b dir="auto">{shop}</b> {after}</p>
+                <p class="when">{before} <b>{typed(shop)}</b> {after}</p>
                 <Instead words />
             </section>
         </main>

@@ -2,52 +2,52 @@ need-answers = { $count ->
     [one] Nous avons besoin d’une réponse de votre part
    *[other] Nous avons besoin de { $count } réponses de votre part
 }
-approve-ask = Veuillez regarder « { $name } » et donner votre accord, ou nous dire ce qui doit changer.
+approve-ask = Veuillez regarder « { $name } » et donner votre accord, ou nous dire ce qui doit changer.
 approve = Approuver ou demander un changement…
 reply = Répondre…
 reply-more = Ajouter quelque chose…
-replied = Nous avons votre réponse. Merci : nous poursuivons votre commande.
+replied = Nous avons votre réponse. Merci : nous poursuivons votre commande.
 date-fine = La nouvelle date me convient
 cancel-ask = Demander l’annulation…
 
 your-answers = Vos réponses
-approved = Vous avez approuvé « { $name } » le { $date }.
-change-asked = Vous avez demandé un changement pour « { $name } » le { $date }. Nous reviendrons vers vous.
-seal = Empreinte de ce que vous avez décidé :
+approved = Vous avez approuvé « { $name } » le { $date }.
+change-asked = Vous avez demandé un changement pour « { $name } » le { $date }. Nous reviendrons vers vous.
+seal = Empreinte de ce que vous avez décidé :
 date-accepted = Vous avez accepté la nouvelle date. Merci.
 cancel-asked = Vous avez demandé l’annulation le { $date }. Nous vous répondrons ici.
-cancel-declined = Vous avez demandé l’annulation le { $date }. La commande ne peut plus être annulée :
+cancel-declined = Vous avez demandé l’annulation le { $date }. La commande ne peut plus être annulée :
 
 not-asked = Il n’y a plus rien à répondre ici
 not-asked-why = La réponse a déjà été donnée, ou quelque chose a changé depuis. La page de votre commande indique où elle en est.
 back = Retour à votre commande
-changed = Quelque chose a changé dans votre commande entre-temps. Veuillez regarder à nouveau : voici où elle en est.
+changed = Quelque chose a changé dans votre commande entre-temps. Veuillez regarder à nouveau : voici où elle en est.
 too-often = Cela fait beaucoup d’un coup. Veuillez attendre quelques minutes et réessayer.
 went-wrong = Cela n’a pas fonctionné. Veuillez réessayer dans un instant.
 unreadable = Veuillez écrire au plus 2 000 caractères de texte simple.
 
-approve-heading = Approuver « { $name } » ?
+approve-heading = Approuver « { $name } » ?
 approve-only = Vous approuvez ce qui est indiqué ici et rien d’autre. Si nous devons y changer quoi que ce soit, nous vous le redemanderons.
 approve-contact = Votre nom et votre adresse tels que vous nous les avez donnés.
-approve-seal = Empreinte de l’ensemble :
+approve-seal = Empreinte de l’ensemble :
 approve-items = Articles
-approve-yes = Oui, approuver « { $name } »
-wanted = Qu’est-ce qui doit changer ?
+approve-yes = Oui, approuver « { $name } »
+wanted = Qu’est-ce qui doit changer ?
 wanted-hint = Nécessaire si vous demandez un changement.
 wanted-missing = Dites-nous ce qui doit changer, pour que nous puissions le faire.
 wanted-send = Demander un changement
 
-date-heading = La nouvelle date vous convient-elle ?
+date-heading = La nouvelle date vous convient-elle ?
 date-yes = Oui, la nouvelle date me convient
 
-cancel-heading = Nous demander d’annuler cette commande ?
-cancel-says = Rien n’est encore annulé : nous lisons votre demande et vous répondons sur la page de votre commande. Le travail déjà commencé peut rester à payer.
+cancel-heading = Nous demander d’annuler cette commande ?
+cancel-says = Rien n’est encore annulé : nous lisons votre demande et vous répondons sur la page de votre commande. Le travail déjà commencé peut rester à payer.
 cancel-why = Pourquoi, si vous souhaitez le dire
 cancel-yes = Demander l’annulation
 
 reply-heading = Votre réponse
-reply-label = Que souhaitez-vous nous dire ?
-address-heading = Où devons-nous livrer ?
+reply-label = Que souhaitez-vous nous dire ?
+address-heading = Où devons-nous livrer ?
 address-label = Votre adresse de livraison complète
 reply-says = La personne qui s’occupe de votre commande la lira.
 reply-missing = Écrivez d’abord votre réponse.

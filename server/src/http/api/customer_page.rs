@@ -72,7 +72,7 @@ pub(super) async fn preview(
     stored.page.accent = accent.or(stored.page.accent);
     stored.page.accent_dark = dark.or(stored.page.accent_dark);
     let shown = PageLook::of(&stored.page, stored.logo);
-    let mut response = Html(look::document(&view, &shown, Words::of(view.language))).into_response();
+    let mut response = Html(look::preview(&view, &shown, Words::of(view.language))).into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_SECURITY_POLICY, page::value(&page::policy(&shown, "'self'")));
     headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("SAMEORIGIN"));

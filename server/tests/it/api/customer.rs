@@ -186,7 +186,7 @@ async fn a_new_date_is_agreed_to_and_a_wish_to_cancel_is_answered() {
     let liked = async |path: &str| {
         customer.send(Method::GET, path, &[("accept-language", "fr")], Body::empty()).await.text
     };
-    assert!(liked(&href).await.contains("La nouvelle date vous convient-elle ?"));
+    assert!(liked(&href).await.contains("La nouvelle date vous convient-elle\u{a0}?"));
     assert!(liked("/track").await.contains("<html lang=\"fr\""));
     assert_eq!(send(&customer, &order.page, "language=ar".into()).await.status, 303);
     assert!(liked(&href).await.contains("<html lang=\"ar\" dir=\"rtl\""));
