@@ -84,7 +84,12 @@ mod tests {
         const TAKES: Duration = Duration::from_millis(20);
         let one = ActorRef::Person(PersonId(Uuid::from_u128(1)));
         let searches = Searches::default();
-        let search = || searches.run(&one, async { Ok(sleep(TAKES).await) });
+        let search = || {
+            searches.run(&one, async {
+                sleep(TAKES).await;
+                Ok(())
+            })
+        };
         search().await.expect("found");
         assert_eq!(searches.under_way.held(&one), 0, "one after the other nobody waits for more");
         let begun = Instant::now();
