@@ -54,7 +54,7 @@ fn Page(view: TrackView, look: PageLook, words: &'static Words) -> impl IntoView
     let line = words::order_line(&view, words);
     let delay = view.delay.clone().map(|delay| view! { <Delayed delay view=view.clone() words /> });
     view! {
-        <main data-version=version data-news=news data-lost=words.text("connection-lost")>
+        <main aria-labelledby="now" data-version=version data-news=news data-lost=words.text("connection-lost")>
             <Masthead shop=view.shop.clone() look=look.clone() line><Languages words /></Masthead>
             <Summary view=view.clone() words />
             <Needed view=view.clone() words />

@@ -23,7 +23,7 @@ pub fn Summary(view: TrackView, words: &'static Words) -> impl IntoView {
     view! {
         <section class="now" data-end=view.finished.then_some(if view.cancelled { "off" } else { "there" })>
             <p class="label">{label}</p>
-            <h1 dir="auto" lang=lang(view.wording_language)>{view.wording}</h1>
+            <h1 id="now" dir="auto" lang=lang(view.wording_language)>{view.wording}</h1>
             {arrival.map(|(label, window)| view! { <p class="when">{label} " " <b>{window}</b></p> })}
             {ended.map(|date| view! { <p class="when">{date}</p> })}
             {withdrawn.map(|sentence| view! { <p>{sentence}</p> })}
