@@ -368,8 +368,8 @@ fn nothing_of_the_page_stays_in_english_when_it_speaks_otherwise() {
 fn what_the_shop_wrote_in_another_language_says_which() {
     let arabic = TrackView { wording_language: Some(Language::English), ..view() };
     let html = document(&arabic, &PageLook::default(), Words::of(Language::Arabic));
-    assert!(html.contains("<h1 dir=\"auto\" lang=\"en\">"), "{html}");
-    assert!(!page(&view()).contains("<h1 dir=\"auto\" lang"));
+    assert!(html.contains("<h1 id=\"now\" dir=\"auto\" lang=\"en\">"), "{html}");
+    assert!(!page(&view()).contains("<h1 id=\"now\" dir=\"auto\" lang"));
 }
 
 #[test]

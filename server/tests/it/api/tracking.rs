@@ -215,7 +215,7 @@ async fn a_page_that_is_sent_again_is_still_the_truth() {
     let moved =
         admin.write(Method::POST, &format!("/api/v1/orders/{id}/moves"), 1, json!({"to": "scheduled"})).await;
     assert_eq!(moved.status, 200, "{}", moved.text);
-    assert!(customer.get(&page).await.text.contains("<h1 dir=\"auto\">Scheduled for production"));
+    assert!(customer.get(&page).await.text.contains("<h1 id=\"now\" dir=\"auto\">Scheduled for production"));
     admin.write(Method::POST, &format!("/api/v1/orders/{id}/tracking_link"), 2, json!({})).await;
     assert_eq!(customer.get(&page).await.status, 410);
 }

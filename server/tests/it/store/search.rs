@@ -322,7 +322,7 @@ on_each_engine! {
 
 on_each_engine! {
     async fn nothing_but_searches_waits_behind_searches(shop: Shop) {
-        const SEARCHES: usize = 64;
+        const SEARCHES: usize = 128;
         for _ in 0..40 {
             shop.place().await;
         }
