@@ -12,10 +12,12 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
 };
 use store::Publish;
-use tokio::sync::watch;
+use tokio::sync::{broadcast, watch};
 
 /// How many entries a board keeps for viewers that lag.
 const RING: usize = 1024;
+/// How many words of other instances wait for whoever hears them; the oldest are lost first.
+const WORDS: usize = 1024;
 /// How many bytes one delivery holds at most, unless a single event is longer. A viewer that stops reading keeps one.
 const CHUNK: usize = 24 * 1024;
 
@@ -28,6 +30,17 @@ pub struct Broadcast {
     closed: watch::Sender<bool>,
     /// Who has which order open. It is told beside the log.
     pub presences: Presences,
+    told: Told,
+}
+
+/// What other instances say beside the log.
+#[derive(Debug)]
+struct Told(broadcast::Sender<Arc<str>>);
+
+impl Default for Told {
+    fn default() -> Told {
+        Told(broadcast::Sender::new(WORDS))
+    }
 }
 
 #[derive(Debug, Default)]
@@ -124,6 +137,11 @@ impl Broadcast {
         self.commits.subscribe()
     }
 
+    /// What other instances say beside the log, from now on.
+    pub fn told(&self) -> broadcast::Receiver<Arc<str>> {
+        self.told.0.subscribe()
+    }
+
     /// Resolves once everything ends.
     pub async fn closed(&self) {
         // The sender is this very thing: it cannot be gone.
@@ -184,6 +202,11 @@ impl Publish for Broadcast {
         channel.wake.send_replace(());
         self.commits.send_replace(());
         self.tell_of(orders.iter().copied());
+    }
+
+    fn told(&self, word: &str) {
+        // Without anybody who hears it nobody needs it.
+        let _ = self.told.0.send(word.into());
     }
 }
 

@@ -1,5 +1,5 @@
 //! Who has which order open, in memory alone: it is told to those who look at the board, written nowhere, and forgotten soon
-//! after a page has stopped saying that it is there. Each instance knows of the pages that speak to it.
+//! after a page has stopped saying that it is there. Instances tell each other of the pages that speak to them.
 
 use domain::{
     BoardId, OrderId, PersonId, PersonRef, Sight, StatusId,

@@ -41,6 +41,6 @@ pub(super) async fn leave(
 ) -> HttpResult<StatusCode> {
     let found = orders::find(&services, &who, &order).await?;
     payload.nothing().await?;
-    presence::leave(&services, &found, &who, known(&tab)?);
+    presence::leave(&services, &found, &who, known(&tab)?).await;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -1,9 +1,10 @@
 //! Who has an order open: told to whoever sees the order, to nobody else, and never written down.
 
 use super::feed::Listener;
-use crate::shop::app::{Client, TestApp};
+use crate::shop::app::{Client, TestApp, order};
 use axum::http::Method;
 use serde_json::{Value, json};
+use server::services::presence;
 use uuid::Uuid;
 
 const FEED: &str = "/api/v1/boards/own/feed";
@@ -33,7 +34,7 @@ async fn whose_page_has_an_order_open_is_told_to_who_sees_the_order_and_is_no_en
     .await;
     let (manager, buyer) = (app.role("own_account_manager").await, app.role("own_procurement").await);
     let blind = app.role("own_warehouse").await;
-    let placed = manager.post("/api/v1/boards/own/orders", crate::shop::app::order("P 1")).await;
+    let placed = manager.post("/api/v1/boards/own/orders", order("P 1")).await;
     let order = placed.body()["id"].as_str().unwrap().to_owned();
     let head = async || {
         let board = app.services.store.board("own").await.unwrap().unwrap().id;
@@ -71,4 +72,27 @@ async fn whose_page_has_an_order_open_is_told_to_who_sees_the_order_and_is_no_en
     }
     assert_eq!(head().await, before + 1, "the move, and nothing else");
     assert!(!String::from_utf8_lossy(&app.stored()).contains(&page.to_string()));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn pages_that_speak_to_different_instances_show_each_other() {
+    let here = TestApp::shop_on_postgres().await;
+    let there = here.beside().await;
+    let listening = [&here, &there].map(|app| tokio::spawn(presence::listen(app.services.clone())));
+    let placed = here.role("account_manager").await.post("/api/v1/boards/orders/orders", order("P 1")).await;
+    let order = placed.body()["id"].as_str().unwrap().to_owned();
+    let mut seeing = Listener::at(&here.role("procurement").await, "/api/v1/boards/orders/feed", &[]).await;
+    let (manager, page) = (there.role("account_manager").await, Uuid::now_v7());
+    assert_eq!(show(&manager, &order, page, json!({"editing": "promise"})).await, 204);
+    let told = present(&mut seeing).await;
+    assert_eq!(
+        (told[0]["order"].as_str(), &told[0]["person"]["name"], &told[0]["editing"]),
+        (Some(&*order), &json!("account_manager"), &json!("promise"))
+    );
+    // What nobody understands is passed over, and who closes the order is gone here, too.
+    there.services.store.tell_instances("{\"whispers\": 1}").await;
+    let path = format!("/api/v1/orders/{order}/presence/{page}");
+    assert_eq!(manager.send(Method::DELETE, &path, &[], "").await.status, 204);
+    assert_eq!(present(&mut seeing).await, json!([]));
+    listening.map(|task| task.abort());
 }

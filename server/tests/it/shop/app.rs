@@ -63,10 +63,19 @@ impl TestApp {
     }
 
     pub async fn at(url: &str) -> TestApp {
+        TestApp::open(url, database().await).await
+    }
+
+    /// One more instance on the same PostgreSQL database.
+    pub async fn beside(&self) -> TestApp {
+        assert!(self.database.is_some(), "one instance at a time works in a folder");
+        TestApp::open("http://127.0.0.1:3000", self.database.clone()).await
+    }
+
+    async fn open(url: &str, database: Option<String>) -> TestApp {
         let folder = tempfile::tempdir().unwrap();
         let time = TestClock::new();
         let (broadcast, secret) = (Broadcast::new(), Secret::new([7; 32]));
-        let database = database().await;
         let store = open_store(folder.path(), database.as_deref(), &broadcast, &secret, &time).await;
         let config = Config {
             password_cost: PasswordCost { memory: 64, passes: 1 },
@@ -80,7 +89,17 @@ impl TestApp {
     /// A shop with the boards “orders” and “repairs”, an administrator, a person for each role on “orders”, and an outsider
     /// who works on “repairs” alone.
     pub async fn shop() -> TestApp {
-        let app = TestApp::empty().await;
+        TestApp::empty().await.with_a_shop().await
+    }
+
+    /// The same on a PostgreSQL database, whatever the others run on.
+    pub async fn shop_on_postgres() -> TestApp {
+        let database = Cluster::shared().await.database().await;
+        TestApp::open("http://127.0.0.1:3000", Some(database)).await.with_a_shop().await
+    }
+
+    async fn with_a_shop(self) -> TestApp {
+        let app = self;
         let set_up: SetUp = serde_json::from_value(set_up("unused")).unwrap();
         access::found(&app.services, set_up).await.unwrap();
         let admin = app.sign_in("ada@shop.example").await;
