@@ -33,6 +33,7 @@ mod event;
 mod fault;
 mod field;
 mod filter;
+mod forecast;
 mod gate;
 mod hearing;
 mod ids;
@@ -104,6 +105,7 @@ pub use event::{Entry, Event, Fields, LinesRef, NewEvent, Placed, Published, Tex
 pub use fault::{At, DraftPart, Fault, Hint, HintLevel};
 pub use field::{FieldDef, FieldKind, card_text, first_fields};
 pub use filter::Filter;
+pub use forecast::{ENOUGH_LIVES, Forecast, HIT_PERCENT, LAST_LIVES, PastLife};
 pub use gate::{Evidence, FactDef, Gate, GateMode, Need};
 pub use hearing::Happened;
 pub use ids::{

@@ -5,8 +5,8 @@ use super::{
     result::ApiFuture,
 };
 use domain::{
-    ApprovalId, Card, ColumnOrder, Draft, FactId, Filter, ImportId, NotificationId, NotificationSettings,
-    OrderId, PersonId, Reckoning, RuleId, Snapshot, StandInId, StepId, Workflow,
+    ApprovalId, Card, ColumnOrder, Draft, FactId, Filter, Forecast, ImportId, NotificationId,
+    NotificationSettings, OrderId, PersonId, Reckoning, RuleId, Snapshot, StandInId, StepId, Workflow,
     automation::Rule,
     query::{ListParams, encode, encode_number, to_query},
     wire::{
@@ -165,6 +165,11 @@ impl Client {
     /// By when an order has to leave its status, and how that follows; nothing where it does not.
     pub fn slack(self, order: OrderId) -> ApiFuture<Option<Reckoning>> {
         ApiRequest::get(format!("/orders/{order}/slack")).send()
+    }
+
+    /// When an order arrives, as the board's last orders tell it; nothing where they do not.
+    pub fn forecast(self, order: OrderId) -> ApiFuture<Option<Forecast>> {
+        ApiRequest::get(format!("/orders/{order}/forecast")).send()
     }
 
     /// Those who can have an order.

@@ -14,6 +14,7 @@ mod entry_text;
 mod escalation;
 mod escalation_text;
 mod facts;
+mod forecast;
 mod head;
 mod history;
 mod hold;

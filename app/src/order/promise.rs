@@ -3,6 +3,7 @@
 use super::{
     context::use_order,
     editable::{Done, FormEnd},
+    forecast::ForecastOffer,
 };
 use crate::{
     api::Client,
@@ -31,7 +32,14 @@ pub fn PromiseForm(done: Done) -> impl IntoView {
     let (errors, busy) = (FieldErrors::new("promise"), RwSignal::new(false));
     let before = order.order().card.promise;
     let style = use_session().date_style();
-    let (from, to) = (before.map(|promise| promise.earliest()), before.map(|promise| promise.latest()));
+    let shown = RwSignal::new(before);
+    let fields = move || {
+        let (from, to) = shown.get().map(|promise| (promise.earliest(), promise.latest())).unzip();
+        view! {
+            <DateField name="earliest" label="Earliest" errors style value=from required=true />
+            <DateField name="latest" label="Latest" errors style value=to hint="Empty: the same day." />
+        }
+    };
     let read = move |values: &FormValues| {
         let promise = window(values, errors, style)?;
         Some(EditOrder {
@@ -49,10 +57,8 @@ pub fn PromiseForm(done: Done) -> impl IntoView {
     });
     view! {
         <form class="Form" novalidate on:submit=send>
-            <div class="Form-row">
-                <DateField name="earliest" label="Earliest" errors style value=from required=true />
-                <DateField name="latest" label="Latest" errors style value=to hint="Empty: the same day." />
-            </div>
+            <ForecastOffer take=Callback::new(move |window| shown.set(Some(window))) />
+            <div class="Form-row">{fields}</div>
             {before.map(|_| view! {
                 <TextArea name="reason" label="Why the date changes" errors required=true hint="The customer reads it on the tracking page." />
             })}

@@ -22,6 +22,7 @@ mod deadlines;
 pub mod error;
 pub mod escalation;
 pub mod followers;
+pub mod forecast;
 pub mod import;
 pub mod mail;
 mod naming;

@@ -65,8 +65,8 @@ pub use workflows::{
 use async_trait::async_trait;
 use domain::{
     ActorRef, BoardId, Card, Email, Entry, Filter, ImportId, Instant, Language, MailId, NotificationId,
-    NotificationSettings, OrderId, OrderNumber, OrderState, PersonId, RuleId, Sight, Snapshot, StandIn,
-    StatusId, UsualStays,
+    NotificationSettings, OrderId, OrderNumber, OrderState, PastLife, PersonId, RuleId, Sight, Snapshot,
+    StandIn, StatusId, UsualStays,
     draft::RoleHolders,
     wire::{Contact, EntryView, ImportRun, Page, RevisionInfo, Shop},
 };
@@ -86,6 +86,10 @@ pub trait Store: Send + Sync {
 
     /// Carries out many, each whole or not at all, in this order and with few commits. The answers are in the same order.
     async fn submit_all(&self, submissions: Vec<Submission>) -> Vec<Result<CommandOutcome, WriteError>>;
+
+    /// Tells the other instances something that is kept nowhere, in 4,000 bytes at most; one that does not listen just then misses
+    /// it. They hear it by [`Publish::told`].
+    async fn tell_instances(&self, word: &str);
 
     // Timers.
 
@@ -123,6 +127,9 @@ pub trait Store: Send + Sync {
 
     /// What a board's last orders took in each status, as it was known a minute ago at the most.
     async fn usual_stays(&self, board: BoardId, now: Instant) -> Result<Arc<UsualStays>, ReadError>;
+
+    /// The lives of a board's last finished orders, as they were known a minute ago at the most.
+    async fn past_lives(&self, board: BoardId, now: Instant) -> Result<Arc<Vec<PastLife>>, ReadError>;
 
     /// Orders of a board by conditions and text, a page at a time.
     async fn list(&self, board: BoardId, query: &ListQuery, now: Instant) -> Result<Page<Card>, ReadError>;

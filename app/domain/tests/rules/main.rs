@@ -13,6 +13,7 @@ mod comments;
 mod customer;
 mod drafts;
 mod examples;
+mod forecast;
 mod gates;
 mod hearing;
 mod ladder;

@@ -12,8 +12,8 @@ use domain::*;
 use std::collections::{BTreeMap, VecDeque};
 
 /// How many lives come before: what is usual is not known yet.
-const BEFORE: usize = 500;
-const LIVES: usize = 5000;
+pub const BEFORE: usize = 500;
+pub const LIVES: usize = 5000;
 
 /// SplitMix64: small, and the same everywhere.
 struct Chance(u64);
@@ -37,17 +37,17 @@ impl Chance {
     }
 }
 
-struct Stay {
-    status: StatusId,
-    from: Instant,
+pub struct Stay {
+    pub status: StatusId,
+    pub from: Instant,
     /// Until when it was on hold.
     held_until: Instant,
     to: Instant,
 }
 
-struct Life {
-    stays: Vec<Stay>,
-    delivered: Instant,
+pub struct Life {
+    pub stays: Vec<Stay>,
+    pub delivered: Instant,
     promise: Promise,
 }
 
@@ -67,7 +67,7 @@ fn seconds(hours: f64) -> TimeDelta {
 }
 
 /// Weekdays from 9 to 17 UTC for three years, closed over New Year.
-fn open() -> Spans {
+pub fn open() -> Spans {
     let midnight = start().date_naive().and_time(chrono::NaiveTime::MIN).and_utc();
     let day = |n| midnight + TimeDelta::days(n);
     let works = |n: &i64| {
@@ -79,7 +79,7 @@ fn open() -> Spans {
     Spans::new(open.collect())
 }
 
-fn lives(workflow: &Workflow, spans: &Spans, quote: f64) -> Vec<Life> {
+pub fn lives(workflow: &Workflow, spans: &Spans, quote: f64) -> Vec<Life> {
     let mut chance = Chance(20_261_128);
     let living: Vec<&Status> = workflow.statuses.iter().filter(|status| !status.phase.is_final()).collect();
     let middle = |status: &Status| 0.45 * workflow.allowed(&status.id).unwrap().num_seconds() as f64 / 3600.0;

@@ -1,4 +1,5 @@
-//! Routes of whose turn it is: a person's work, a board's troubles, who has an order, and how its time is counted.
+//! Routes of whose turn it is: a person's work, a board's troubles, who has an order, how its time is counted, and
+//! when it arrives.
 
 use super::orders::{Tagged, moved, permitted};
 use crate::{
@@ -8,13 +9,13 @@ use crate::{
         responses::Json,
     },
     services::{
-        acknowledgement, assignment, boards, clock, context::Services, counts, orders, sessions::SignedIn,
-        slack, work,
+        acknowledgement, assignment, boards, clock, context::Services, counts, forecast, orders,
+        sessions::SignedIn, slack, work,
     },
 };
 use axum::extract::State;
 use domain::{
-    Reckoning, Right,
+    Forecast, Reckoning, Right,
     wire::{AttentionView, BoardCounts, Candidate, ClockView, Moved, WorkView},
 };
 
@@ -61,6 +62,15 @@ pub(super) async fn slack(
 ) -> HttpResult<Json<Option<Reckoning>>> {
     let found = orders::find(&services, &who, &order).await?;
     Ok(Json(slack::read(&services, &found).await?))
+}
+
+pub(super) async fn forecast(
+    State(services): State<Services>,
+    who: SignedIn,
+    Path(order): Path<String>,
+) -> HttpResult<Json<Option<Forecast>>> {
+    let found = orders::find(&services, &who, &order).await?;
+    Ok(Json(forecast::read(&services, &found).await?))
 }
 
 pub(super) async fn candidates(

@@ -2,7 +2,9 @@
 //! ones of each status, and is asked for anew from time to time.
 
 use super::{
-    Conn, failure, index, read,
+    Conn, failure, index,
+    lately::Lately,
+    read,
     rows::{parsed, signed, unsigned},
     rows_written::StayRow,
     statements,
@@ -14,19 +16,17 @@ use domain::{
 };
 use std::{
     collections::{BTreeMap, HashMap},
-    sync::{Arc, Mutex, PoisonError},
+    sync::Arc,
 };
 
 type Done<T = ()> = Result<T, Failure>;
 
-/// How many seconds long what is usual is not asked for again.
-const FRESH: i64 = 60;
 /// How many entries of a log are read at once.
 const PAGE: u32 = 2000;
 
 /// What is usual on boards, as it was asked for lately.
 #[derive(Debug, Default)]
-pub(super) struct UsualCache(Mutex<HashMap<BoardId, (Instant, Arc<UsualStays>)>>);
+pub(super) struct UsualCache(Lately<UsualStays>);
 
 impl UsualCache {
     /// What is usual on a board, by its number.
@@ -37,14 +37,10 @@ impl UsualCache {
         workflow: &Workflow,
         now: Instant,
     ) -> Done<Arc<UsualStays>> {
-        let held = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&board).cloned();
-        let is_fresh = |asked: &Instant| (0..FRESH).contains(&(now - *asked).num_seconds());
-        if let Some((_, usual)) = held.filter(|(asked, _)| is_fresh(asked)) {
-            return Ok(usual);
+        match self.0.told(board, now) {
+            Some(usual) => Ok(usual),
+            None => Ok(self.0.keep(board, now, usual(conn, no, workflow).await?)),
         }
-        let usual = Arc::new(usual(conn, no, workflow).await?);
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(board, (now, usual.clone()));
-        Ok(usual)
     }
 }
 

@@ -8,6 +8,7 @@ use super::{
     inbox::{self, InboxJob},
     link_mail::{self, LinkMailJob},
     list,
+    lives::LivesCache,
     mail::{self, MailJob},
     numbering, people,
     publisher::Publisher,
@@ -30,8 +31,8 @@ use crate::{
 use async_trait::async_trait;
 use domain::{
     ActorRef, BoardId, Card, Email, Entry, Filter, ImportId, Instant, Language, MailId, NotificationId,
-    NotificationSettings, OrderId, OrderNumber, OrderState, PersonId, RuleId, Sight, Snapshot, StandIn,
-    StatusId, UsualStays,
+    NotificationSettings, OrderId, OrderNumber, OrderState, PastLife, PersonId, RuleId, Sight, Snapshot,
+    StandIn, StatusId, UsualStays,
     draft::RoleHolders,
     wire::{Contact, EntryView, ImportRun, Page, RevisionInfo, Shop},
 };
@@ -67,9 +68,11 @@ pub struct SqlStore {
     attempts: Attempts,
     boards: Mutex<HashMap<BoardId, Arc<Board>>>,
     usual: UsualCache,
+    lives: LivesCache,
     clock: Clock,
     /// This instance among the others.
     instance: Uuid,
+    notifier: Notifier,
 }
 
 struct Tasks {
@@ -138,8 +141,8 @@ impl SqlStore {
         let (jobs, queue) = mpsc::channel(QUEUE);
         let notifier = Notifier::new();
         // Listening begins before the heads are read, so that nothing is missed between the two.
-        let listener = notifier.listen(&pools.autocommit, &notices);
-        let publisher = Publisher::new(pools.clone(), subscribers, notifier).await?;
+        let listener = notifier.listen(&pools.autocommit, &notices, subscribers.clone());
+        let publisher = Publisher::new(pools.clone(), subscribers, notifier.clone()).await?;
         let writer = Writer::new(options, notices, secret, clock.clone()).await?;
         let tasks = Tasks {
             writer: tokio::spawn(writer.run(queue)),
@@ -154,8 +157,10 @@ impl SqlStore {
             attempts: Attempts::new(),
             boards: Mutex::default(),
             usual: UsualCache::default(),
+            lives: LivesCache::default(),
             clock,
             instance: Uuid::new_v4(),
+            notifier,
         };
         if unbound {
             store.ask(Job::Bind).await?;
@@ -268,6 +273,11 @@ impl Store for SqlStore {
         self.ask(|answer| Job::Submit(Box::new(submission), answer)).await
     }
 
+    async fn tell_instances(&self, word: &str) {
+        // What is kept nowhere need not arrive: whoever says it says it again.
+        let _ = answered(self.notifier.tell(&self.pools.autocommit, word)).await;
+    }
+
     async fn submit_all(&self, submissions: Vec<Submission>) -> Vec<Result<CommandOutcome, WriteError>> {
         let mut waiting = Vec::with_capacity(submissions.len());
         for submission in submissions {
@@ -357,6 +367,16 @@ impl Store for SqlStore {
             let (found, no) = (self.board_by_id(&mut conn, board).await?, read::board_no(&mut conn, board).await?);
             match found.zip(no) {
                 Some((found, no)) => Ok(self.usual.of(&mut conn, (board, no), &found.workflow, now).await?),
+                None => Ok(Arc::default()),
+            }
+        })
+    }
+
+    async fn past_lives(&self, board: BoardId, now: Instant) -> Read<Arc<Vec<PastLife>>> {
+        in_autocommit!(self, conn => {
+            let (found, no) = (self.board_by_id(&mut conn, board).await?, read::board_no(&mut conn, board).await?);
+            match found.zip(no) {
+                Some((found, no)) => Ok(self.lives.of(&mut conn, (board, no), &found.workflow, now).await?),
                 None => Ok(Arc::default()),
             }
         })
