@@ -38,7 +38,7 @@ pub fn apply(state: Option<OrderState>, entry: &Entry) -> Result<OrderState, Rep
         }
         (Some(state), Event::SightAsked { .. }) => state,
         (Some(state), _) if state.archived => return Err(impossible("the order is archived")),
-        (Some(state), Event::Notified { .. }) => state,
+        (Some(state), Event::Notified { .. } | Event::PromiseEndangered { .. }) => state,
         (Some(mut state), Event::Escalated(raised)) => {
             state.escalation = Some(Escalation::after(state.escalation.as_ref(), raised, entry.occurred_at));
             state
@@ -197,6 +197,7 @@ fn changed(mut state: OrderState, entry: &Entry, event: &Event) -> Result<OrderS
         // They are no change of the order, and taken in elsewhere.
         Event::Escalated(_)
         | Event::Notified { .. }
+        | Event::PromiseEndangered { .. }
         | Event::SightAsked { .. }
         | Event::Commented { .. }
         | Event::CommentEdited { .. }

@@ -290,12 +290,20 @@ impl Card {
     /// Whether the order may break what was promised: the promised window has passed, too little time is left until it has to
     /// leave its status, or it stands longer where it is than it may.
     pub fn is_at_risk(&self, workflow: &Workflow, time: BoardTime) -> bool {
+        let is_stalled = || self.is_under_way(workflow) && self.is_stalled(time.now);
+        self.endangered_promise(workflow, time).is_some() || is_stalled()
+    }
+
+    /// What was promised and may be missed: the promised window has passed, or too little time is left until the order has to
+    /// leave its status.
+    pub fn endangered_promise(&self, workflow: &Workflow, time: BoardTime) -> Option<Promise> {
         let has_little_left = || {
             let must = self.must_leave(workflow, time.slack, time.spans, time.now);
             must.is_some_and(|must| must.is_at_risk)
         };
-        self.is_under_way(workflow)
-            && (self.is_late(workflow, time.today) || self.is_stalled(time.now) || has_little_left())
+        let is_endangered =
+            self.is_under_way(workflow) && (self.is_late(workflow, time.today) || has_little_left());
+        self.promise.filter(|_| is_endangered)
     }
 
     /// Whether the customer is to answer before the order goes on: it is on hold for them, they are asked for an approval, or it

@@ -150,6 +150,13 @@ pub enum Command {
         /// Whom.
         to: Mention,
     },
+    /// Say that it may miss what was promised; Milepost's alone.
+    WarnOfPromise {
+        /// What was promised.
+        promise: Promise,
+        /// Whether it is one of many that were found at once.
+        gathered: bool,
+    },
     /// Take a comment out of sight.
     DeleteComment {
         /// The comment.
@@ -307,6 +314,7 @@ impl Command {
             | Command::Renumber { .. }
             | Command::RenewTracking
             | Command::Notify { .. }
+            | Command::WarnOfPromise { .. }
             | Command::Press { .. } => Right::Edit,
         }
     }

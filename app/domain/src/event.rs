@@ -319,6 +319,14 @@ pub enum Event {
         /// Whom; of a role, everybody who holds it and sees the order.
         to: Mention,
     },
+    /// It may miss what was promised, and whoever has it was told while there was time. No change of the order: its version stays.
+    PromiseEndangered {
+        /// What was promised.
+        promise: Promise,
+        /// Whether it is one of many that were found at once, which nobody is told of one by one.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        gathered: bool,
+    },
     /// Somebody mentioned a colleague who does not see it, and asked the administrators to show it to them. No change of the
     /// order: its version stays.
     SightAsked {
@@ -432,6 +440,7 @@ impl Event {
             Event::TrackingRenewed { .. } => "tracking_renewed",
             Event::Pressed { .. } => "pressed",
             Event::Notified { .. } => "notified",
+            Event::PromiseEndangered { .. } => "promise_endangered",
             Event::SightAsked { .. } => "sight_asked",
             Event::Reclocked { .. } => "reclocked",
             Event::WorkflowPublished(_) => "workflow_published",
@@ -463,7 +472,13 @@ impl Event {
     /// was told of it, changes nothing of it.
     pub fn changes_order(&self) -> bool {
         self.comment().is_none()
-            && !matches!(self, Event::Escalated(_) | Event::Notified { .. } | Event::SightAsked { .. })
+            && !matches!(
+                self,
+                Event::Escalated(_)
+                    | Event::Notified { .. }
+                    | Event::PromiseEndangered { .. }
+                    | Event::SightAsked { .. }
+            )
     }
 
     /// Whether it is about the board itself and no order.

@@ -86,6 +86,7 @@ impl Team<'_> {
             Event::ApprovalDecided { approval, .. }
             | Event::ApprovalVoided { approval, .. }
             | Event::ApprovalOverridden { approval, .. } => heard.extend(asked_for(approval, before)),
+            Event::PromiseEndangered { .. } => heard.extend(self.keep(NotificationKind::Promise, after)),
             Event::Escalated(raised) => heard.extend(self.raised(&raised.to, after)),
             Event::Notified { to } => heard.extend(self.told_by_rule(to, happened.by)),
             Event::SightAsked { of } => {

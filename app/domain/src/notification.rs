@@ -23,6 +23,8 @@ pub enum NotificationKind {
     Hold,
     /// An order of theirs has been in its status for too long.
     Stalled,
+    /// An order of theirs may miss what was promised.
+    Promise,
     /// The customer answered something on an order of theirs, or asks for something.
     Customer,
     /// Nobody who is there could act on an order.
@@ -35,8 +37,9 @@ pub enum NotificationKind {
 
 impl NotificationKind {
     /// All of them, in the order in which settings show them.
-    pub const ALL: [NotificationKind; 11] = [
+    pub const ALL: [NotificationKind; 12] = [
         NotificationKind::Turn,
+        NotificationKind::Promise,
         NotificationKind::Stalled,
         NotificationKind::ApprovalAsked,
         NotificationKind::ApprovalDecided,
@@ -59,6 +62,7 @@ impl NotificationKind {
             NotificationKind::ApprovalDecided => "approval_decided",
             NotificationKind::Hold => "hold",
             NotificationKind::Stalled => "stalled",
+            NotificationKind::Promise => "promise",
             NotificationKind::Customer => "customer",
             NotificationKind::Nobodys => "nobodys",
             NotificationKind::Rule => "rule",
@@ -217,6 +221,7 @@ impl NotificationKind {
             NotificationKind::Mention
             | NotificationKind::ApprovalAsked
             | NotificationKind::Stalled
+            | NotificationKind::Promise
             | NotificationKind::Customer
             | NotificationKind::Nobodys
             | NotificationKind::SightAsked => Delivery::Now,

@@ -29,6 +29,7 @@ fn words(kind: NotificationKind) -> (&'static str, &'static str) {
     match kind {
         NotificationKind::Turn => ("My turn", "An order is handed to you, or reaches a status that you own"),
         NotificationKind::Stalled => ("Stalled", "An order of yours is in its status for too long"),
+        NotificationKind::Promise => ("Promises", "An order of yours may miss what was promised"),
         NotificationKind::ApprovalAsked => ("Approval asked of me", "Somebody waits for your decision"),
         NotificationKind::ApprovalDecided => ("My approval requests", "What you asked for was decided"),
         NotificationKind::Mention => ("Mentions", "A comment mentions you or a role of yours"),

@@ -97,6 +97,10 @@ pub fn text_of(entry: &EntryView, workflow: &Workflow, today: Date) -> EntryText
         Event::RuleSwitched { on: true, .. } => ("rule", "Rule switched on", String::new(), None),
         Event::RuleSwitched { .. } => ("rule", "Rule switched off", String::new(), None),
         Event::Notified { to } => ("bell", "Told", mentioned(to), None),
+        Event::PromiseEndangered { promise, .. } => {
+            let window = dates::window_short(promise.earliest(), promise.latest(), today);
+            ("alert", "At risk", format!("of missing its promise, {window}"), None)
+        }
         Event::SightAsked { of } => {
             ("lock", "Asked", format!("the administrators to let {} see this order", mentioned(of)), None)
         }

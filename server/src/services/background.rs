@@ -1,5 +1,5 @@
-//! What a server does without being asked: it follows the log, lets rules act, counts bells, sends digests and mails, and hears
-//! of other instances who has which order open.
+//! What a server does without being asked: it follows the log, lets rules act, counts bells, sends digests and mails, tells
+//! of promises at risk, and hears of other instances who has which order open.
 
 use super::{
     automation::{clockwork::Clockwork, consumer::Automation},
@@ -7,7 +7,7 @@ use super::{
     followers::{Consume, Followers},
     mail::sender,
     notifications::{Notifications, digests, ringing},
-    presence,
+    presence, promises,
 };
 use std::sync::Arc;
 use tokio::task::JoinSet;
@@ -31,6 +31,7 @@ impl Background {
         tasks.spawn(digests::run(services.clone()));
         tasks.spawn(sender::run(services.clone()));
         tasks.spawn(presence::listen(services.clone()));
+        tasks.spawn(promises::watch(services.clone()));
         Background { followers, clockwork, tasks }
     }
 

@@ -32,6 +32,7 @@ pub mod passwords;
 pub mod people;
 mod places;
 pub mod presence;
+pub mod promises;
 pub mod replay;
 pub mod roles;
 pub mod searches;

@@ -65,6 +65,7 @@ pub(super) fn refs(event: &Event) -> Refs<'_> {
         | Event::RuleSwitched { .. }
         | Event::Pressed { .. }
         | Event::Notified { .. }
+        | Event::PromiseEndangered { .. }
         | Event::SightAsked { .. }
         | Event::CommentDeleted { .. }
         | Event::DateAccepted { .. }

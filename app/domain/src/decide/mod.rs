@@ -10,6 +10,7 @@ mod customer;
 mod facts;
 mod gates;
 mod missing;
+mod promise;
 mod refusals;
 mod rules;
 
@@ -69,6 +70,9 @@ pub fn decide(
         Command::RenewTracking => case.renew_tracking(case.order()?),
         Command::Press { rule } => case.press(case.order()?, *rule),
         Command::Notify { to } => case.notify(case.order()?, to),
+        Command::WarnOfPromise { promise, gathered } => {
+            case.warn_of_promise(case.order()?, *promise, *gathered)
+        }
         Command::AskSight { of } => case.ask_sight(of),
         Command::Comment { comment, text, mentions } => case.comment(*comment, text, mentions),
         Command::EditComment { comment, text, mentions } => case.edit_comment(*comment, text, mentions),

@@ -60,6 +60,8 @@ struct Told {
     false_alarms: usize,
     /// Of the late ones, those that were past by when they had to leave.
     past: usize,
+    /// Of the late ones, those of which nobody would have been told before their last promised day was over.
+    unannounced: usize,
 }
 
 fn seconds(hours: f64) -> TimeDelta {
@@ -143,7 +145,7 @@ fn told(quote: f64) -> Told {
         .map(|life| (spans.before(bare.promised_by(life.promise, &spans).unwrap(), day), life))
         .collect();
     checks.sort_by_key(|(at, _)| *at);
-    let mut told = Told { late: 0, on_time: 0, foreseen: 0, false_alarms: 0, past: 0 };
+    let mut told = Told { late: 0, on_time: 0, foreseen: 0, false_alarms: 0, past: 0, unannounced: 0 };
     let mut last: BTreeMap<StatusId, VecDeque<i64>> = BTreeMap::new();
     let mut finished = finished.into_iter().peekable();
     let (mut table, mut known_on) = (SlackTable::default(), None);
@@ -170,6 +172,11 @@ fn told(quote: f64) -> Told {
             told.late += 1;
             told.foreseen += usize::from(at_risk);
             told.past += usize::from(must.is_some_and(|must| must.left <= TimeDelta::zero()));
+            let last = spans.before(bare.promised_by(life.promise, &spans).unwrap(), TimeDelta::minutes(1));
+            let card = card_at(&workflow, &spans, life, last);
+            let time = BoardTime { now: last, today: last.date_naive(), spans: &spans, slack: &table };
+            let warned = card.and_then(|card| card.endangered_promise(&workflow, time));
+            told.unannounced += usize::from(warned.is_none());
         } else {
             told.on_time += 1;
             told.false_alarms += usize::from(at_risk);
@@ -193,6 +200,7 @@ fn of_the_late_ones_nine_in_ten_are_at_risk_a_working_day_ahead() {
             share(told.past, told.late),
             share(told.false_alarms, told.false_alarms + told.foreseen),
         );
+        assert_eq!(told.unannounced, 0, "each is told of before its promise has passed");
         if quote == 1.25 {
             assert!(foreseen >= 90.0 && false_alarms <= 15.0, "{foreseen:.1}% and {false_alarms:.1}%");
         }

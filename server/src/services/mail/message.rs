@@ -64,6 +64,7 @@ fn what(kind: NotificationKind) -> &'static str {
         NotificationKind::ApprovalDecided => "your approval request was answered",
         NotificationKind::Hold => "on hold, or going on",
         NotificationKind::Stalled => "too long in its status",
+        NotificationKind::Promise => "it may miss what was promised",
         NotificationKind::Customer => "the customer answered",
         NotificationKind::Nobodys => "nobody can act on it",
         NotificationKind::Rule => "a rule tells you of it",

@@ -86,8 +86,12 @@ impl Telling<'_> {
         let (order, now) = (entry.order.as_ref()?, self.services.clock.now());
         let settings = self.settings.get(&person).cloned().unwrap_or_default();
         let Channels { in_app, email } = settings.channels(what.kind);
-        // What a ladder finds when it is published is told together, and not one by one.
-        let gathered = matches!(&entry.entry.event, Event::Escalated(raised) if raised.gathered);
+        // What is found with many others is told together, and not one by one.
+        let gathered = match &entry.entry.event {
+            Event::Escalated(raised) => raised.gathered,
+            Event::PromiseEndangered { gathered, .. } => *gathered,
+            _ => false,
+        };
         let softened =
             |delivery| if gathered && delivery == Delivery::Now { Delivery::Digest } else { delivery };
         let (in_app, email) = (softened(in_app), softened(email));

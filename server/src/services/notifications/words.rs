@@ -41,6 +41,7 @@ impl Names<'_> {
             (NotificationKind::Hold, "released") => format!("{by} released it: it goes on"),
             (NotificationKind::Hold, _) => format!("{by} put it on hold"),
             (NotificationKind::Stalled, _) => format!("Has to move on: {status}"),
+            (NotificationKind::Promise, _) => format!("May miss its promise: {status}"),
             (NotificationKind::Rule, _) => format!("Look at it: {status}"),
             (NotificationKind::SightAsked, _) => {
                 let of = match &what.reason {

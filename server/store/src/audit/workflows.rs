@@ -80,6 +80,9 @@ impl Rules {
             Event::Notified { .. } if !matches!(entry.actor, ActorRef::Rule(_)) => {
                 at_entry(entry.seq, "only rules tell people so")
             }
+            Event::PromiseEndangered { .. } if entry.actor != ActorRef::System => {
+                at_entry(entry.seq, "Milepost itself says that a promise is at risk, and nobody else")
+            }
             Event::Placed(placed) => self.known(entry, &placed.status),
             Event::TakenBack { to, .. } => self.known(entry, to),
             Event::Moved { to, .. } if entry.origin == Origin::Import => self.known(entry, to),

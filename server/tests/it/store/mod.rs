@@ -24,6 +24,7 @@ mod mails;
 mod mending;
 mod orders;
 mod people;
+mod promises;
 mod publishing;
 mod reading;
 mod search;
