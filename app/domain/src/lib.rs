@@ -8,6 +8,7 @@ mod answers;
 mod apply;
 mod approval;
 mod approving;
+mod arrival;
 pub mod automation;
 mod awaiting;
 mod bidi;
@@ -33,7 +34,6 @@ mod event;
 mod fault;
 mod field;
 mod filter;
-mod forecast;
 mod gate;
 mod hearing;
 mod ids;
@@ -77,6 +77,7 @@ pub use approving::{
     ApprovalStanding, ApprovalState, Asked, Decision, Override, Party, Seals, StepStanding, StepState,
     Verdict, Voided,
 };
+pub use arrival::{Arrival, ENOUGH_LIVES, HIT_PERCENT, LAST_LIVES, PastLife};
 pub use awaiting::{Decider, awaits_customer};
 pub use bidi::{contained, isolated};
 pub use board_time::BoardTime;
@@ -105,7 +106,6 @@ pub use event::{Entry, Event, Fields, LinesRef, NewEvent, Placed, Published, Tex
 pub use fault::{At, DraftPart, Fault, Hint, HintLevel};
 pub use field::{FieldDef, FieldKind, card_text, first_fields};
 pub use filter::Filter;
-pub use forecast::{ENOUGH_LIVES, Forecast, HIT_PERCENT, LAST_LIVES, PastLife};
 pub use gate::{Evidence, FactDef, Gate, GateMode, Need};
 pub use hearing::Happened;
 pub use ids::{

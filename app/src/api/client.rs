@@ -5,7 +5,7 @@ use super::{
     result::ApiFuture,
 };
 use domain::{
-    ApprovalId, Card, ColumnOrder, Draft, FactId, Filter, Forecast, ImportId, NotificationId,
+    ApprovalId, Arrival, Card, ColumnOrder, Draft, FactId, Filter, ImportId, NotificationId,
     NotificationSettings, OrderId, PersonId, Reckoning, RuleId, Snapshot, StandInId, StepId, Workflow,
     automation::Rule,
     query::{ListParams, encode, encode_number, to_query},
@@ -168,8 +168,8 @@ impl Client {
     }
 
     /// When an order arrives, as the board's last orders tell it; nothing where they do not.
-    pub fn forecast(self, order: OrderId) -> ApiFuture<Option<Forecast>> {
-        ApiRequest::get(format!("/orders/{order}/forecast")).send()
+    pub fn arrival(self, order: OrderId) -> ApiFuture<Option<Arrival>> {
+        ApiRequest::get(format!("/orders/{order}/arrival")).send()
     }
 
     /// Those who can have an order.

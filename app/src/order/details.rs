@@ -1,9 +1,9 @@
 //! An order's fields and its promise.
 
 use super::{
+    arrival::LaterThanPromised,
     context::use_order,
     editable::{Done, Editable, FormEnd, FormView},
-    forecast::LaterThanPromised,
     promise::PromiseForm,
 };
 use crate::{

@@ -1,6 +1,7 @@
 //! An order whole, in a drawer over its board.
 
 mod approvals;
+mod arrival;
 mod assignee;
 mod attention;
 mod cancel_asked;
@@ -14,7 +15,7 @@ mod entry_text;
 mod escalation;
 mod escalation_text;
 mod facts;
-mod forecast;
+
 mod head;
 mod history;
 mod hold;

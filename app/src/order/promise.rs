@@ -1,9 +1,9 @@
 //! Promising dates, and promising others with the reason that the customer reads.
 
 use super::{
+    arrival::ArrivalOffer,
     context::use_order,
     editable::{Done, FormEnd},
-    forecast::ForecastOffer,
 };
 use crate::{
     api::Client,
@@ -57,7 +57,7 @@ pub fn PromiseForm(done: Done) -> impl IntoView {
     });
     view! {
         <form class="Form" novalidate on:submit=send>
-            <ForecastOffer take=Callback::new(move |window| shown.set(Some(window))) />
+            <ArrivalOffer take=Callback::new(move |window| shown.set(Some(window))) />
             <div class="Form-row">{fields}</div>
             {before.map(|_| view! {
                 <TextArea name="reason" label="Why the date changes" errors required=true hint="The customer reads it on the tracking page." />

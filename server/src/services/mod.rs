@@ -4,6 +4,7 @@ pub mod access;
 pub mod acknowledgement;
 mod approval_views;
 pub mod approvals;
+pub mod arrival;
 pub mod assignment;
 pub mod automation;
 pub mod background;
@@ -22,7 +23,7 @@ mod deadlines;
 pub mod error;
 pub mod escalation;
 pub mod followers;
-pub mod forecast;
+
 pub mod import;
 pub mod mail;
 mod naming;

@@ -3,6 +3,7 @@
 
 mod approvals;
 mod approvals_random;
+mod arrival;
 mod assignment;
 mod automation;
 mod awaiting;
@@ -13,7 +14,6 @@ mod comments;
 mod customer;
 mod drafts;
 mod examples;
-mod forecast;
 mod gates;
 mod hearing;
 mod ladder;

@@ -97,7 +97,7 @@ pub fn router() -> Router<AppState> {
         .route("/orders/{order}/assignees", get(work::candidates))
         .route("/orders/{order}/clock", get(work::clock))
         .route("/orders/{order}/slack", get(work::slack))
-        .route("/orders/{order}/forecast", get(work::forecast))
+        .route("/orders/{order}/arrival", get(work::arrival))
         .route("/orders/{order}/presence/{tab}", put(presence::show).delete(presence::leave))
         .route("/orders/{order}/take_back", post(orders::take_back))
         .route("/orders/{order}/facts/{fact}", put(orders::set_fact))

@@ -9,13 +9,13 @@ use crate::{
         responses::Json,
     },
     services::{
-        acknowledgement, assignment, boards, clock, context::Services, counts, forecast, orders,
+        acknowledgement, arrival, assignment, boards, clock, context::Services, counts, orders,
         sessions::SignedIn, slack, work,
     },
 };
 use axum::extract::State;
 use domain::{
-    Forecast, Reckoning, Right,
+    Arrival, Reckoning, Right,
     wire::{AttentionView, BoardCounts, Candidate, ClockView, Moved, WorkView},
 };
 
@@ -64,13 +64,13 @@ pub(super) async fn slack(
     Ok(Json(slack::read(&services, &found).await?))
 }
 
-pub(super) async fn forecast(
+pub(super) async fn arrival(
     State(services): State<Services>,
     who: SignedIn,
     Path(order): Path<String>,
-) -> HttpResult<Json<Option<Forecast>>> {
+) -> HttpResult<Json<Option<Arrival>>> {
     let found = orders::find(&services, &who, &order).await?;
-    Ok(Json(forecast::read(&services, &found).await?))
+    Ok(Json(arrival::read(&services, &found).await?))
 }
 
 pub(super) async fn candidates(

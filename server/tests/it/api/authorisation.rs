@@ -90,7 +90,7 @@ const ROWS: [(&str, &str, May); 106] = [
     ("GET", "/boards/{board}/work", May::Board), ("GET", "/boards/{board}/attention", May::Board),
     ("GET", "/boards/{board}/counts", May::Board),
     ("PUT", "/orders/{order}/presence/{tab}", May::Board), ("DELETE", "/orders/{order}/presence/{tab}", May::Board),
-    ("GET", "/orders/{order}/clock", May::Board), ("GET", "/orders/{order}/slack", May::Board), ("GET", "/orders/{order}/forecast", May::Board), ("GET", "/orders/{order}/assignees", May::Board),
+    ("GET", "/orders/{order}/clock", May::Board), ("GET", "/orders/{order}/slack", May::Board), ("GET", "/orders/{order}/arrival", May::Board), ("GET", "/orders/{order}/assignees", May::Board),
     // Whose it is to give away stands with the order: whoever has it may always hand it on.
     ("PUT", "/orders/{order}/assignee", May::Board), ("PUT", "/orders/{order}/acknowledgement", May::Board),
     ("GET", "/boards/{board}/rules", May::Administrators), ("POST", "/boards/{board}/rules", May::Administrators),

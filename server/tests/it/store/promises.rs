@@ -99,11 +99,11 @@ on_each_engine! {
     async fn the_last_orders_tell_when_the_next_arrives(shop: Shop) {
         let shop = shop.on_a_board_with(|_| ()).await;
         shop.opened().await;
-        let forecast = async |shop: &Shop, order: OrderId| {
+        let arrival = async |shop: &Shop, order: OrderId| {
             let (board, now) = (shop.own().await, shop.now());
             let lives = shop.store.past_lives(shop.board, now).await.unwrap();
             let order = shop.store.order(order).await.unwrap().unwrap();
-            Forecast::of(&board.workflow, &lives, &order.state, (&board.spans, &board.local), now)
+            Arrival::of(&board.workflow, &lives, &order.state, (&board.spans, &board.local), now)
         };
         let mut orders = Vec::new();
         for _ in 0..ENOUGH_LIVES {
@@ -121,10 +121,10 @@ on_each_engine! {
         shop.wait(TimeDelta::minutes(2));
         shop.opened().await;
         let next = shop.place().await;
-        let told = forecast(&shop, next).await.unwrap();
+        let told = arrival(&shop, next).await.unwrap();
         assert_eq!(told.orders as usize, ENOUGH_LIVES);
         let week = shop.own().await.today(shop.now()) + chrono::Days::new(7);
         assert_eq!((told.window.earliest(), told.window.latest()), (week, week));
-        assert_eq!(forecast(&shop, orders[1]).await, None, "it is over");
+        assert_eq!(arrival(&shop, orders[1]).await, None, "it is over");
     }
 }

@@ -1,4 +1,4 @@
-//! Whether forecasts are right: tried on the lives of thousands of orders, told by chance and not by the rule.
+//! Whether what the last orders tell of the next is right: tried on the lives of thousands of orders, told by chance and not by the rule.
 
 use crate::{
     board::*,
@@ -12,7 +12,7 @@ fn past(life: &Life) -> PastLife {
     PastLife::new(stays.chain([(status("delivered"), life.delivered)]).collect())
 }
 
-/// The forecast of each tenth life at a moment of it, from what was over by then; whether it was right, and how wide it was.
+/// What is told of each tenth life at a moment of it, from what was over by then; whether it was right, and how wide it was.
 fn tried(at: impl Fn(&Life) -> Option<(StatusId, TimeDelta, Instant)>) -> (usize, usize, f64) {
     let (workflow, spans, local) = (default_workflow(default_calendar("UTC")), open(), LocalTime::default());
     let lives = lives(&workflow, &spans, 1.25);
@@ -24,8 +24,8 @@ fn tried(at: impl Fn(&Life) -> Option<(StatusId, TimeDelta, Instant)>) -> (usize
         let over = by_end.partition_point(|other| other.delivered <= now);
         let known: Vec<PastLife> =
             by_end[over.saturating_sub(300)..over].iter().map(|life| past(life)).collect();
-        let forecast = Forecast::ahead(&known, (&status, used), (&spans, &local), now);
-        let Some(Forecast { window, .. }) = forecast else { continue };
+        let arrival = Arrival::ahead(&known, (&status, used), (&spans, &local), now);
+        let Some(Arrival { window, .. }) = arrival else { continue };
         let arrived = life.delivered.date_naive();
         of += 1;
         hits += usize::from(window.earliest() <= arrived && arrived <= window.latest());
@@ -60,14 +60,14 @@ fn too_few_orders_tell_nothing_and_what_has_taken_longer_than_all_others_is_not_
     };
     let lives: Vec<PastLife> = (0..ENOUGH_LIVES as i64).map(life).collect();
     let at = |lives: &[PastLife], used| {
-        Forecast::ahead(lives, (&received, TimeDelta::hours(used)), (&spans, &local), start())
+        Arrival::ahead(lives, (&received, TimeDelta::hours(used)), (&spans, &local), start())
     };
     assert_eq!(at(&lives[1..], 0), None);
     assert_eq!(at(&lives, 16), None, "each took two days of eight hours");
-    let forecast = at(&lives, 0).unwrap();
+    let arrival = at(&lives, 0).unwrap();
     let day = local.date(spans.after(start(), TimeDelta::hours(16)));
-    assert_eq!((forecast.window, forecast.orders), (Promise::new(day, day).unwrap(), 30));
-    assert_eq!((forecast.hits, forecast.tried), (0, 0), "no order had thirty before it");
+    assert_eq!((arrival.window, arrival.orders), (Promise::new(day, day).unwrap(), 30));
+    assert_eq!((arrival.hits, arrival.tried), (0, 0), "no order had thirty before it");
     // The more of its time is used up, the sooner it is over.
     assert!(at(&lives, 15).unwrap().window.latest() < day);
 }

@@ -29,7 +29,7 @@ pub struct PastLife {
 
 /// When an order arrives if it goes on as the last ones went.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Forecast {
+pub struct Arrival {
     /// From the first to the last day.
     pub window: Promise,
     /// How many orders tell it.
@@ -93,22 +93,22 @@ impl PastLife {
     }
 }
 
-impl Forecast {
-    /// When an order arrives. None where its life is over, or [`Forecast::ahead`] tells nothing.
+impl Arrival {
+    /// When an order arrives. None where its life is over, or [`Arrival::ahead`] tells nothing.
     pub fn of(
         workflow: &Workflow,
         lives: &[PastLife],
         order: &OrderState,
         time: (&Spans, &LocalTime),
         now: Instant,
-    ) -> Option<Forecast> {
+    ) -> Option<Arrival> {
         let is_over = workflow.status(&order.status).is_none_or(|status| status.phase.is_final());
         if order.archived || is_over {
             return None;
         }
         // What it has been worked on there: a hold says nothing of what is left.
         let used = stay_length(time.0, order, now);
-        Forecast::ahead(lives, (&order.status, used), time, now)
+        Arrival::ahead(lives, (&order.status, used), time, now)
     }
 
     /// When an order arrives that has used up so much time in a status. None where too few orders before it went this way, or
@@ -118,7 +118,7 @@ impl Forecast {
         (status, used): (&StatusId, TimeDelta),
         time: (&Spans, &LocalTime),
         now: Instant,
-    ) -> Option<Forecast> {
+    ) -> Option<Arrival> {
         let mut ways: Vec<Way> = lives.iter().filter_map(|life| life.way(status, time.0)).collect();
         ways.sort_by_key(|way| way.until);
         let (ways, used) = (&ways[ways.len().saturating_sub(LAST_LIVES)..], used.num_seconds());
@@ -128,7 +128,7 @@ impl Forecast {
         }
         let Tried { share, hits, tried } = tried(ways, time);
         let orders = u32::try_from(left.len()).unwrap_or(u32::MAX);
-        Some(Forecast { window: window(&left, share, now, time)?, orders, hits, tried })
+        Some(Arrival { window: window(&left, share, now, time)?, orders, hits, tried })
     }
 }
 
