@@ -15,7 +15,6 @@ mod entry_text;
 mod escalation;
 mod escalation_text;
 mod facts;
-
 mod head;
 mod history;
 mod hold;

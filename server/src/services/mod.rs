@@ -23,7 +23,6 @@ mod deadlines;
 pub mod error;
 pub mod escalation;
 pub mod followers;
-
 pub mod import;
 pub mod mail;
 mod naming;

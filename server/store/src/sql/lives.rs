@@ -3,7 +3,6 @@
 use super::{
     Conn, failure,
     lately::Lately,
-    rows::parsed,
     statements::{self, among},
 };
 use crate::{Failure, chain};
@@ -57,8 +56,9 @@ async fn finished(conn: &mut Conn, no: i64, workflow: &Workflow) -> Done<Vec<Uui
     for status in workflow.statuses.iter().filter(|status| status.phase == Phase::Done) {
         for archived in [0_i64, 1] {
             let query = sqlx::query_as(sql).bind(no).bind(archived).bind(status.id.to_string());
-            let last = query.bind(LAST_LIVES as i64).fetch_all(&mut *conn).await;
-            found.extend(last.map_err(failure)?);
+            let last: Vec<(i64, Uuid)> =
+                query.bind(LAST_LIVES as i64).fetch_all(&mut *conn).await.map_err(failure)?;
+            found.extend(last);
         }
     }
     found.sort_unstable_by(|one, other| other.cmp(one));
