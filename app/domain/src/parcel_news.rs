@@ -2,10 +2,11 @@
 //! to come, with its date or with the word that there is none yet. Whatever its status is called, nothing is said to be delivered
 //! while something is on its way, at the shop or not packed at all.
 
+use serde::{Deserialize, Serialize};
 use crate::{Date, Parcel, ParcelItem, ParcelState, Parcels, Phase, Promise};
 
 /// Where the pieces of a line are. The parts make up the whole: `ordered`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct LineTally {
     /// How many go to the customer.
     pub ordered: u64,

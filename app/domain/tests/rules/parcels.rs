@@ -184,7 +184,7 @@ fn lines_in_parcels_stay_what_they_are() {
     run(&mut board, id, pack(&[item(2, 1)])).unwrap();
     let edit = Command::Edit(Edit { lines: Some(lines_change(9)), ..Edit::default() });
     let line = |same, quantity| LineAfter { same, quantity };
-    let mut after = |board: &mut Board, lines: &[LineAfter]| {
+    let after = |board: &mut Board, lines: &[LineAfter]| {
         board.lines_after = Some(lines.to_vec());
         board.run(id, &edit, &Actor::system(), 0).map_err(|refusals| refusals[0].code)
     };

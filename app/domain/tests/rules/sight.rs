@@ -369,6 +369,7 @@ impl Values {
             customer: self.contact(),
             total: line.unit_price,
             lines: vec![line],
+            parcels: Vec::new(),
             currency: "EUR".into(),
             fields,
             hold_note: self.note.clone(),

@@ -381,7 +381,7 @@ fn from_lines(body: &str) -> Option<Vec<String>> {
 /// The first part in which a row is not what the log folds to: what, in the row, by the log.
 fn first_difference(row: &Projected, log: &Projected) -> Option<(&'static str, String, String)> {
     type Part = (&'static str, fn(&Projected) -> String);
-    const PARTS: [Part; 28] = [
+    const PARTS: [Part; 29] = [
         ("version", |o| o.state.version.to_string()),
         ("status", |o| format!("“{}”", o.state.status)),
         ("rank", |o| o.state.rank.to_string()),
@@ -410,6 +410,7 @@ fn first_difference(row: &Projected, log: &Projected) -> Option<(&'static str, S
         ("import", |o| format!("{:?}", o.state.imported)),
         ("customer's answers", |o| format!("{:?}", o.state.answers)),
         ("comments", |o| format!("{:?}", o.state.comments)),
+        ("parcels", |o| format!("{:?}", o.state.parcels)),
     ];
     if row == log {
         return None;
