@@ -35,6 +35,11 @@ impl LineTally {
         self.open + self.lost
     }
 
+    /// How many can be packed now.
+    pub fn free(&self) -> u64 {
+        self.open + self.lost + self.came_back
+    }
+
     fn add(self, other: LineTally) -> LineTally {
         LineTally {
             ordered: self.ordered + other.ordered,

@@ -117,7 +117,7 @@ fn Rest(all: TrackParcels, coming: (String, Option<String>), words: &'static Wor
 
 #[component]
 fn Top(name: String, count: u64, words: &'static Words) -> impl IntoView {
-    view! { <div><h3>{name}</h3> <span>{words.say("items", &[("count", count.into())])}</span></div> }
+    view! { <div><h3>{name}</h3> " " <span>{words.say("items", &[("count", count.into())])}</span></div> }
 }
 
 #[component]

@@ -44,7 +44,7 @@ pub use orders::{
     MoveOrder, Moved, NextNumber, OrderView, Page, PlaceOrder, PlacedOrder, RenewedLink, RenumberOrder,
     SetOrderFact, TakeBack, WithdrawOrder,
 };
-pub use parcels::{CarryParcel, MergeParcel, PackParcel, ParcelView, TakeBackParcel};
+pub use parcels::{CarryParcel, MergeParcel, PackParcel, ParcelView, TakeBackParcel, parcels_of};
 pub use people::{
     AcceptInvitation, BoardAccess, Invite, Link, Me, PatchPerson, PatchShop, PersonView, SeeingAs, SetUp,
     Shop, SignIn,

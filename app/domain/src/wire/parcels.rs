@@ -1,6 +1,6 @@
 //! Parcels: what is sent to make and change one, and what comes back.
 
-use crate::{Instant, ParcelItem, ParcelState, ShortText};
+use crate::{Instant, Parcel, ParcelItem, ParcelState, Parcels, ShortText};
 use serde::{Deserialize, Serialize};
 
 /// What goes into a new parcel: out of no parcel, or out of the one that is split.
@@ -73,4 +73,20 @@ impl ParcelView {
     pub fn since(&self) -> Instant {
         self.ended_at.or(self.sent_at).unwrap_or(self.packed_at)
     }
+}
+
+/// The parcels as the rule reads them, as far as their team sees them: what counts is what is in which.
+pub fn parcels_of(views: &[ParcelView]) -> Parcels {
+    let parcel = |view: &ParcelView| Parcel {
+        no: view.no,
+        items: view.items.clone(),
+        state: view.state,
+        packed_at: view.packed_at,
+        sent_at: view.sent_at,
+        ended_at: view.ended_at,
+        carrier: None,
+        tracking_number: None,
+    };
+    let last = views.iter().map(|view| view.no).max().unwrap_or(0);
+    Parcels { last, all: views.iter().map(parcel).collect() }
 }
