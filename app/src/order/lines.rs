@@ -3,7 +3,7 @@
 use super::{
     context::use_order,
     editable::{Done, Editable, FormEnd, FormView},
-    parcels::{tallies, tally_text},
+    parcels::tally::{tallies, tally_text},
 };
 use crate::{
     api::Client,

@@ -1,10 +1,12 @@
 //! Choosing lines and how many of each: for a new parcel, for a part of one, for what is taken out or came back.
 
-use super::name_of;
+use super::items::name_of;
 use crate::{
     api::Client,
-    components::form::{FieldErrors, FormErrors, FormValues, described, invalid},
-    components::typed::typed,
+    components::{
+        form::{FieldErrors, FieldNotes, FormErrors, FormValues, described, invalid},
+        typed::typed,
+    },
     order::{
         context::use_order,
         editable::{Done, FormEnd},
@@ -144,7 +146,7 @@ fn Row(item: ParcelItem, all: bool, errors: FieldErrors) -> impl IntoView {
                 />
                 <span class="Field-hint">{format!("of {}", item.quantity)}</span>
             </span>
-            <crate::components::form::FieldNotes id name=field errors hint=None />
+            <FieldNotes id name=field errors hint=None />
         </div>
     }
 }

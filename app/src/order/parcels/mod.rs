@@ -1,31 +1,21 @@
 //! The parcels of an order: what is in each, where it is, and what is still to be packed. One form is open at a time.
 
 mod carry_form;
+mod items;
 mod items_form;
 mod merge_form;
+mod open;
 mod parcel;
+pub mod tally;
 
 use super::context::use_order;
-use crate::components::typed::typed;
-use domain::{
-    LineTally, ParcelItem, ParcelState, line_tallies, pieces,
-    wire::{Line, ParcelView, parcels_of},
-};
+use domain::ParcelItem;
+use items::Items;
 use items_form::{ItemsForm, Purpose};
 use leptos::prelude::*;
+use open::Open;
 use parcel::Parcel;
-
-/// The form that is open.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Open {
-    /// For a new parcel.
-    Pack,
-    Split(u32),
-    TakeBack(u32),
-    Merge(u32),
-    Send(u32),
-    Label(u32),
-}
+use tally::left;
 
 /// The part of the drawer; nothing where there is nothing to pack.
 #[component]
@@ -79,95 +69,5 @@ fn Left(to_pack: Memo<Vec<ParcelItem>>, numbers: Memo<Vec<u32>>) -> impl IntoVie
             </div>
         }
         .into_any(),
-    }
-}
-
-/// Lines with how many of each.
-#[component]
-fn Items(items: Vec<ParcelItem>) -> impl IntoView {
-    let order = use_order();
-    let rows = items.into_iter().map(|item| {
-        let name = order.part(move |order| name_of(&order.lines, item.line));
-        view! { <li><span>{move || typed(name.get())}</span> <b>{item.quantity}</b></li> }
-    });
-    view! { <ul class="Parcel-items">{rows.collect_view()}</ul> }
-}
-
-fn name_of(lines: &[Line], line: u32) -> String {
-    lines.get(line as usize).map(|line| line.description.to_string()).unwrap_or_default()
-}
-
-/// What can still be packed, line by line.
-fn left(lines: &[Line], parcels: &[ParcelView]) -> Vec<ParcelItem> {
-    let free = tallies(lines, parcels).into_iter().map(|tally| tally.free()).zip(0..);
-    let items = free.filter(|(free, _)| *free > 0);
-    items
-        .map(|(free, line)| ParcelItem { line, quantity: u32::try_from(free).unwrap_or(u32::MAX) })
-        .collect()
-}
-
-/// Where the pieces of each line are.
-pub fn tallies(lines: &[Line], parcels: &[ParcelView]) -> Vec<LineTally> {
-    let quantities: Vec<u32> = lines.iter().map(|line| pieces(line.quantity)).collect();
-    line_tallies(&quantities, &parcels_of(parcels))
-}
-
-/// Where the pieces of a line are, in words: `1 on the way, 2 to pack`.
-pub fn tally_text(tally: LineTally) -> String {
-    let parts = [
-        (tally.delivered, "delivered"),
-        (tally.on_way, "on the way"),
-        (tally.ready, "packed"),
-        (tally.open, "to pack"),
-        (tally.lost, "lost"),
-        (tally.came_back, "came back"),
-    ];
-    let parts = parts.into_iter().filter(|(pieces, _)| *pieces > 0);
-    parts.map(|(pieces, what)| format!("{pieces} {what}")).collect::<Vec<_>>().join(", ")
-}
-
-fn state_words(state: ParcelState) -> &'static str {
-    match state {
-        ParcelState::Packed => "Packed",
-        ParcelState::Sent => "On its way",
-        ParcelState::Delivered => "Delivered",
-        ParcelState::Returned => "Came back",
-        ParcelState::Lost => "Lost",
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    //! What is left to pack, and what is said of a line.
-
-    use super::*;
-
-    fn line(quantity: i32) -> Line {
-        Line { sku: None, description: "Lamp".parse().expect("a text"), quantity, unit_price: None }
-    }
-
-    #[test]
-    fn what_came_back_can_be_packed_again_and_what_was_delivered_cannot() {
-        let parcel = |no, state, quantity| ParcelView {
-            no,
-            items: vec![ParcelItem { line: 0, quantity }],
-            state,
-            packed_at: Default::default(),
-            sent_at: None,
-            ended_at: None,
-            carrier: None,
-            tracking_number: None,
-            link: None,
-        };
-        let lines = [line(5), line(-2), line(1)];
-        let parcels = [
-            parcel(1, ParcelState::Delivered, 1),
-            parcel(2, ParcelState::Returned, 2),
-            parcel(3, ParcelState::Packed, 1),
-        ];
-        let item = |line, quantity| ParcelItem { line, quantity };
-        assert_eq!(left(&lines, &parcels), [item(0, 3), item(2, 1)]);
-        let said = tally_text(tallies(&lines, &parcels)[0]);
-        assert_eq!(said, "1 delivered, 1 packed, 1 to pack, 2 came back");
     }
 }

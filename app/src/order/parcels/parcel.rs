@@ -1,11 +1,11 @@
 //! One parcel: where it is, what is in it, who carries it, and what can be done with it.
 
 use super::{
-    Items, Open,
     carry_form::CarryForm,
+    items::Items,
     items_form::{ItemsForm, Purpose},
     merge_form::MergeForm,
-    state_words,
+    open::Open,
 };
 use crate::{
     api::Client,
@@ -20,7 +20,7 @@ use leptos::{prelude::*, task::spawn_local};
 pub fn Parcel(no: u32, open: RwSignal<Option<Open>>, may: Memo<bool>) -> impl IntoView {
     let order = use_order();
     let parcel = order.part(move |order| order.parcels.iter().find(|parcel| parcel.no == no).cloned());
-    let form = Memo::new(move |_| open.get().filter(|open| number_of(*open) == Some(no)));
+    let form = Memo::new(move |_| open.get().filter(|open| open.parcel() == Some(no)));
     let heading = format!("parcel-{no}");
     view! {
         <li class="Parcel" aria-labelledby=heading.clone()>
@@ -36,14 +36,6 @@ pub fn Parcel(no: u32, open: RwSignal<Option<Open>>, may: Memo<bool>) -> impl In
     }
 }
 
-/// The parcel that a form is about.
-fn number_of(open: Open) -> Option<u32> {
-    match open {
-        Open::Pack => None,
-        Open::Split(no) | Open::TakeBack(no) | Open::Merge(no) | Open::Send(no) | Open::Label(no) => Some(no),
-    }
-}
-
 #[component]
 fn State(parcel: ParcelView) -> impl IntoView {
     let zone = use_order().zone();
@@ -51,6 +43,16 @@ fn State(parcel: ParcelView) -> impl IntoView {
     view! {
         <span class="Tag" data-kind=kind>{state_words(parcel.state)}</span>
         <span class="Field-hint Parcel-at"><Moment at zone /></span>
+    }
+}
+
+fn state_words(state: ParcelState) -> &'static str {
+    match state {
+        ParcelState::Packed => "Packed",
+        ParcelState::Sent => "On its way",
+        ParcelState::Delivered => "Delivered",
+        ParcelState::Returned => "Came back",
+        ParcelState::Lost => "Lost",
     }
 }
 
