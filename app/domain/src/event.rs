@@ -3,8 +3,8 @@
 
 use crate::{
     ActorRef, ApprovalId, BoardId, CommentId, ConditionId, Covered, CustomerId, Escalated, FactId, FieldId,
-    HoldReason, Imported, Instant, Mention, Need, OrderId, OrderNumber, Origin, ParcelItem, Party, PersonId, Promise,
-    Rank, RuleId, StatusId, StepId, Verdict, automation::Looped,
+    HoldReason, Imported, Instant, Mention, Need, OrderId, OrderNumber, Origin, ParcelItem, Party, PersonId,
+    Promise, Rank, RuleId, StatusId, StepId, Verdict, automation::Looped,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};

@@ -84,7 +84,13 @@ impl Parcels {
 
     /// Some of one, or all of it, is taken out again or came back. What had been sent stays on record as what came back: under
     /// the number `into`, where it is not the whole parcel.
-    pub(crate) fn take_back(&mut self, at: Instant, no: u32, into: Option<u32>, items: &[ParcelItem]) -> Done {
+    pub(crate) fn take_back(
+        &mut self,
+        at: Instant,
+        no: u32,
+        into: Option<u32>,
+        items: &[ParcelItem],
+    ) -> Done {
         let part = self.take(no, items)?;
         match (part.state, into) {
             (ParcelState::Packed, None) => Ok(()),

@@ -2,8 +2,8 @@
 //! to come, with its date or with the word that there is none yet. Whatever its status is called, nothing is said to be delivered
 //! while something is on its way, at the shop or not packed at all.
 
-use serde::{Deserialize, Serialize};
 use crate::{Date, Parcel, ParcelItem, ParcelState, Parcels, Phase, Promise};
+use serde::{Deserialize, Serialize};
 
 /// Where the pieces of a line are. The parts make up the whole: `ordered`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -148,7 +148,9 @@ pub fn parcel_news(
     let awaited = if cancelled { tally.on_way } else { tally.missing() };
     let headline = match tally {
         _ if cancelled => ParcelHeadline::Status,
-        LineTally { delivered: delivered @ 1.., ordered, .. } if delivered == ordered => ParcelHeadline::Delivered,
+        LineTally { delivered: delivered @ 1.., ordered, .. } if delivered == ordered => {
+            ParcelHeadline::Delivered
+        }
         LineTally { delivered: 1.., .. } => ParcelHeadline::PartDelivered,
         LineTally { on_way: 1.., .. } => ParcelHeadline::OnWay,
         LineTally { ready: 1.., .. } => ParcelHeadline::Ready,
@@ -157,7 +159,10 @@ pub fn parcel_news(
     };
     let to_come = tallies.iter().zip(0..).filter(|(tally, _)| !cancelled && tally.to_pack() > 0);
     let to_come: Vec<ParcelItem> = to_come
-        .map(|(tally, line)| ParcelItem { line, quantity: u32::try_from(tally.to_pack()).unwrap_or(u32::MAX) })
+        .map(|(tally, line)| ParcelItem {
+            line,
+            quantity: u32::try_from(tally.to_pack()).unwrap_or(u32::MAX),
+        })
         .collect();
     Some(ParcelNews {
         headline,

@@ -31,9 +31,7 @@ pub fn parcel(
         },
         Event::ParcelDelivered { parcel } => ("check", "Delivered", format!("parcel {parcel}")),
         Event::ParcelLost { parcel } => ("alert", "Lost", format!("parcel {parcel}")),
-        Event::ParcelReopened { parcel } => {
-            ("undo", "On its way after all", format!("parcel {parcel}"))
-        }
+        Event::ParcelReopened { parcel } => ("undo", "On its way after all", format!("parcel {parcel}")),
         Event::ParcelTakenBack { parcel, into: Some(into), items } => {
             let items = items_text(items);
             ("undo", "Taken back", format!("of parcel {parcel}: {items}, as parcel {into}"))

@@ -82,7 +82,9 @@ fn Card(
     let name = words.say("parcel", &[("number", parcel.no.into())]);
     let carried = parcel.carrier.map(|carrier| {
         let number = parcel.tracking_number.map(|number| match parcel.link {
-            Some(link) => view! { <a href=link rel="noreferrer" class="number">{typed(number)}</a> }.into_any(),
+            Some(link) => {
+                view! { <a href=link rel="noreferrer" class="number">{typed(number)}</a> }.into_any()
+            }
             None => view! { <b class="number">{typed(number)}</b> }.into_any(),
         });
         view! { <p class="by">{said(carrier, None)} " " {number}</p> }

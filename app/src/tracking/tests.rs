@@ -5,7 +5,8 @@ use chrono::Datelike;
 use domain::{
     Colour, CustomerPage, Date, DateStyle, Language, LineTally, ParcelState, Promise,
     wire::{
-        ConfirmAsk, ConfirmView, Delay, LookUp, Shop, StepState, TrackAct, TrackItem, TrackParcel, TrackParcels, TrackStep, Usual,
+        ConfirmAsk, ConfirmView, Delay, LookUp, Shop, StepState, TrackAct, TrackItem, TrackParcel,
+        TrackParcels, TrackStep, Usual,
     },
 };
 
@@ -99,8 +100,7 @@ fn parcels() -> TrackParcels {
         tracking_number: (state != ParcelState::Packed).then(|| "34 35".to_owned()),
         link: (state == ParcelState::Sent).then(|| "https://carrier.example/34%2035".to_owned()),
     };
-    let tally =
-        LineTally { ordered: 20, open: 5, ready: 3, on_way: 3, delivered: 3, came_back: 3, lost: 3 };
+    let tally = LineTally { ordered: 20, open: 5, ready: 3, on_way: 3, delivered: 3, came_back: 3, lost: 3 };
     let to_come = items(&[("36", 5), ("31", 1), ("32", 2)]);
     let (arrives, complete, waits) = (view().promise, false, false);
     TrackParcels { tally, parcels: states.map(parcel).collect(), to_come, arrives, complete, waits }
@@ -349,7 +349,11 @@ fn each_parcel_says_where_it_is_and_what_is_missing_is_named_with_its_date() {
             read[at..].find(part).unwrap_or_else(|| panic!("“{part}” missing or out of order in: {read}"));
         at += found + part.len();
     }
-    assert_eq!(html.matches("<a href=\"https://carrier.example/34%2035\" rel=\"noreferrer\"").count(), 1, "{html}");
+    assert_eq!(
+        html.matches("<a href=\"https://carrier.example/34%2035\" rel=\"noreferrer\"").count(),
+        1,
+        "{html}"
+    );
     let waits = TrackParcels { arrives: None, waits: true, ..parcels() };
     let read = text(&page(&TrackView { parcels: Some(Box::new(waits)), promise: None, ..view() }));
     assert_eq!(read.matches("There is no date for it yet.").count(), 3, "{read}");
@@ -364,7 +368,10 @@ fn the_parts_of_an_order_are_counted_once() {
     };
     let none = LineTally { ordered: 4, ..LineTally::default() };
     assert_eq!(of(LineTally { ready: 2, open: 2, ..none }).as_deref(), Some("2 still to come"));
-    assert_eq!(of(LineTally { on_way: 1, ready: 1, open: 2, ..none }).as_deref(), Some("1 ready and 2 still to come"));
+    assert_eq!(
+        of(LineTally { on_way: 1, ready: 1, open: 2, ..none }).as_deref(),
+        Some("1 ready and 2 still to come")
+    );
     assert_eq!(of(LineTally { delivered: 4, ..none }), None);
     assert_eq!(of(LineTally { came_back: 4, ..none }), None);
     assert_eq!(of(LineTally { open: 1, lost: 3, ..none }).as_deref(), Some("3 lost on the way"));

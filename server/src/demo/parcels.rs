@@ -20,10 +20,11 @@ pub async fn add(seeder: &Seeder, sample: &[Sampled], now: Instant) -> anyhow::R
         return Ok(());
     };
     let order = seeder.order(&card.number).await?;
-    let items = order.lines.iter().zip(0..).map(|(line, place)| ParcelItem {
-        line: place,
-        quantity: pieces(line.quantity),
-    });
+    let items = order
+        .lines
+        .iter()
+        .zip(0..)
+        .map(|(line, place)| ParcelItem { line: place, quantity: pieces(line.quantity) });
     let items: Vec<ParcelItem> = items.filter(|item| item.quantity > 0).collect();
     let (first, second) = items.split_at(items.len() / 2);
     if first.is_empty() {

@@ -96,7 +96,9 @@ fn check(page: &CustomerPage) -> ServiceResult<()> {
         let name = |carrier: &Carrier| carrier.name.trim().to_lowercase();
         if page.carriers[..place].iter().any(|before| name(before) == name(carrier)) {
             let name = isolated(&carrier.name);
-            return Err(ServiceError::Invalid(format!("“{name}” is there twice: keep one of its addresses.")));
+            return Err(ServiceError::Invalid(format!(
+                "“{name}” is there twice: keep one of its addresses."
+            )));
         }
     }
     Ok(())

@@ -1,12 +1,11 @@
-//! Parcels: what packing, sending and taking back ask of the rule, and how an order's parcels are shown.
+//! Parcels: what packing, sending and taking back ask of the rule.
 
 use super::orders::PreparedCommand;
 use domain::{
-    Carrier, Command, Parcel, ParcelCommand, TextRef, parcel_link,
-    wire::{CarryParcel, PackParcel, ParcelView, TakeBackParcel},
+    Command, ParcelCommand, TextRef,
+    wire::{CarryParcel, PackParcel, TakeBackParcel},
 };
-use store::{Order, SourceRows};
-use uuid::Uuid;
+use store::SourceRows;
 
 /// Makes a parcel of what is in none.
 pub fn pack(ask: PackParcel) -> PreparedCommand {
@@ -65,39 +64,4 @@ fn texts(ask: &CarryParcel) -> (Option<TextRef>, Option<TextRef>, SourceRows) {
 
 fn of(command: ParcelCommand) -> PreparedCommand {
     PreparedCommand::of(Command::Parcel(command))
-}
-
-/// An order's parcels as its team sees them.
-pub(super) fn views(order: &Order, carriers: &[Carrier]) -> Vec<ParcelView> {
-    let view = |parcel: &Parcel| {
-        let Carried { carrier, tracking_number, link } = carried(order, parcel, carriers);
-        ParcelView {
-            no: parcel.no,
-            items: parcel.items.clone(),
-            state: parcel.state,
-            packed_at: parcel.packed_at,
-            sent_at: parcel.sent_at,
-            ended_at: parcel.ended_at,
-            carrier,
-            tracking_number,
-            link,
-        }
-    };
-    order.state.parcels.all.iter().map(view).collect()
-}
-
-/// Who carries a parcel.
-pub(super) struct Carried {
-    pub(super) carrier: Option<String>,
-    pub(super) tracking_number: Option<String>,
-    /// Where the carrier says where it is.
-    pub(super) link: Option<String>,
-}
-
-pub(super) fn carried(order: &Order, parcel: &Parcel, carriers: &[Carrier]) -> Carried {
-    let text = |id: Option<Uuid>| order.decisions.get(&id?).cloned();
-    let (carrier, tracking_number) = (text(parcel.carrier), text(parcel.tracking_number));
-    let known = carrier.as_ref().zip(tracking_number.as_ref());
-    let link = known.and_then(|(carrier, number)| parcel_link(carriers, carrier, number));
-    Carried { carrier, tracking_number, link }
 }

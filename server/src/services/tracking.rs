@@ -12,7 +12,7 @@ use super::{
 };
 use chrono::{NaiveDateTime, TimeDelta};
 use domain::{
-    CustomerPage, Entry, Event, FieldId, Instant, Language, Need, OrderId, ParcelHeadline, Phase, StatusId, Transition,
+    CustomerPage, Entry, Event, FieldId, Instant, Language, Need, OrderId, Phase, StatusId, Transition,
     UsualStays, Workflow,
     wire::{Delay, Shop, StepState, TrackStep, TrackView},
 };
@@ -252,7 +252,7 @@ impl Shown<'_> {
         };
         let (news, texts) = (parcels::news(self.board, order, self.now), Texts::of(self.page, self.language));
         let is_open = news.as_ref().is_some_and(|news| !news.complete);
-        let has_all = news.as_ref().is_some_and(|news| news.headline == ParcelHeadline::Delivered);
+        let has_all = news.as_ref().is_some_and(|news| news.complete);
         // Whatever the status is called: nothing is over while the customer waits for a part of it.
         let stands = match phase {
             Phase::Done if is_open => Stands::DoneTooSoon,
@@ -290,7 +290,8 @@ impl Shown<'_> {
             finished,
             cancelled: phase == Phase::Cancelled,
             carrier: parcel(order).filter(|_| news.is_none()),
-            parcels: news.map(|news| Box::new(parcels::shown(self, news))),
+            parcels: news
+                .map(|news| Box::new(parcels::shown(order, news, &self.page.carriers, |at| self.local(at)))),
             steps,
             ..self.blank()
         }

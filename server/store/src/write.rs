@@ -304,7 +304,9 @@ impl Write<'_> {
         };
         let present = tx.lines(row.order.state.id).await?;
         let of = |(line, place): (&Line, usize)| LineAfter {
-            same: present.get(place).is_some_and(|was| was.sku == line.sku && was.description == line.description),
+            same: present
+                .get(place)
+                .is_some_and(|was| was.sku == line.sku && was.description == line.description),
             quantity: pieces(line.quantity),
         };
         let after = after.map(|lines| lines.iter().zip(0..).map(of).collect());

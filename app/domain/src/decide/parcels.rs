@@ -51,7 +51,8 @@ impl CommandContext<'_> {
             }
             ParcelCommand::Label { parcel, carrier, number } => {
                 if known(order, *parcel)?.sent_at.is_none() {
-                    let message = format!("Parcel {parcel} was not sent yet: give the carrier when you send it.");
+                    let message =
+                        format!("Parcel {parcel} was not sent yet: give the carrier when you send it.");
                     return Err(refuse(Code::ParcelElsewhere, message));
                 }
                 carried(carrier.as_ref(), number.as_ref())?;
@@ -106,8 +107,9 @@ impl CommandContext<'_> {
             let line = u64::from(item.line) + 1;
             match left(item.line as usize) {
                 None => {
-                    let message =
-                        format!("This order has no line {line}: look at the lines as they are now and choose again.");
+                    let message = format!(
+                        "This order has no line {line}: look at the lines as they are now and choose again."
+                    );
                     return Err(refuse(Code::UnknownLine, message));
                 }
                 Some(0) => {
@@ -115,7 +117,8 @@ impl CommandContext<'_> {
                     return Err(refuse(Code::NothingToPack, message));
                 }
                 Some(left) if left < u64::from(item.quantity) => {
-                    let message = format!("Of line {line} there are {left} left to pack: take no more than that.");
+                    let message =
+                        format!("Of line {line} there are {left} left to pack: take no more than that.");
                     return Err(refuse(Code::NothingToPack, message));
                 }
                 Some(_) => {}
@@ -169,7 +172,8 @@ fn taken_back(order: &OrderState, no: u32, items: &[ParcelItem]) -> Found<Event>
     is_in(parcel, &items)?;
     let part = parcel.state != ParcelState::Packed && items != parcel.items;
     if part && order.parcels.all.len() >= PARCELS_LIMIT {
-        let message = format!("An order has at most {PARCELS_LIMIT} parcels: take back the whole parcel {no}.");
+        let message =
+            format!("An order has at most {PARCELS_LIMIT} parcels: take back the whole parcel {no}.");
         return Err(refuse(Code::TooManyParcels, message));
     }
     Ok(Event::ParcelTakenBack { parcel: no, into: part.then(|| order.parcels.next()), items })
@@ -177,7 +181,8 @@ fn taken_back(order: &OrderState, no: u32, items: &[ParcelItem]) -> Found<Event>
 
 fn known(order: &OrderState, no: u32) -> Found<&Parcel> {
     order.parcels.get(no).ok_or_else(|| {
-        let message = format!("This order has no parcel {no}, or has none any more: look at it as it is now.");
+        let message =
+            format!("This order has no parcel {no}, or has none any more: look at it as it is now.");
         refuse(Code::UnknownParcel, message)
     })
 }
@@ -188,7 +193,8 @@ fn packed(order: &OrderState, no: u32) -> Found<&Parcel> {
     match parcel.state {
         ParcelState::Packed => Ok(parcel),
         state => {
-            let message = format!("Parcel {no} {}: this goes only with one that is still here.", stands(state));
+            let message =
+                format!("Parcel {no} {}: this goes only with one that is still here.", stands(state));
             Err(refuse(Code::ParcelElsewhere, message))
         }
     }
@@ -202,7 +208,8 @@ fn on_its_way(order: &OrderState, no: u32) -> Found {
             Err(refuse(Code::ParcelElsewhere, message))
         }
         state => {
-            let message = format!("Parcel {no} {}: say first that it is on its way after all.", stands(state));
+            let message =
+                format!("Parcel {no} {}: say first that it is on its way after all.", stands(state));
             Err(refuse(Code::ParcelElsewhere, message))
         }
     }

@@ -65,7 +65,10 @@ fn an_order_goes_in_two_parcels_and_each_step_is_told() {
     run(&mut board, id, send(2)).unwrap();
     run(&mut board, id, ParcelCommand::Deliver { parcel: 2 }).unwrap();
     let told = news(&board, id, Phase::Open).unwrap();
-    assert_eq!((told.headline, told.complete, told.coming), (ParcelHeadline::Delivered, true, Coming::Nothing));
+    assert_eq!(
+        (told.headline, told.complete, told.coming),
+        (ParcelHeadline::Delivered, true, Coming::Nothing)
+    );
 }
 
 #[test]
@@ -96,7 +99,10 @@ fn a_parcel_is_split_and_merged_only_while_it_is_here() {
     assert_eq!(refused(&mut board, id, more).0, RefusalCode::NothingToPack);
     run(&mut board, id, ParcelCommand::Split { parcel: 1, items: vec![item(2, 1)] }).unwrap();
     let parcels = board.orders[&id].parcels.all.clone();
-    assert_eq!((&parcels[0].items[..], &parcels[1].items[..]), (&[item(0, 1), item(2, 1)][..], &[item(2, 1)][..]));
+    assert_eq!(
+        (&parcels[0].items[..], &parcels[1].items[..]),
+        (&[item(0, 1), item(2, 1)][..], &[item(2, 1)][..])
+    );
     let merge = |parcel, into| ParcelCommand::Merge { parcel, into };
     assert_eq!(refused(&mut board, id, merge(1, 1)).0, RefusalCode::NothingToChange);
     assert_eq!(refused(&mut board, id, merge(1, 7)).0, RefusalCode::UnknownParcel);
@@ -226,7 +232,16 @@ fn of_six_lines_in_eight_states_each_nothing_untrue_is_said() {
                 parcels.last += 1;
                 let (packed_at, sent_at, ended_at) = (start(), None, None);
                 let (carrier, tracking_number, no) = (None, None, parcels.last);
-                parcels.all.push(Parcel { no, items, state, packed_at, sent_at, ended_at, carrier, tracking_number });
+                parcels.all.push(Parcel {
+                    no,
+                    items,
+                    state,
+                    packed_at,
+                    sent_at,
+                    ended_at,
+                    carrier,
+                    tracking_number,
+                });
             }
         }
         let phase = [Phase::Open, Phase::Waiting, Phase::Done][n % 3];
@@ -248,8 +263,7 @@ fn of_six_lines_in_eight_states_each_nothing_untrue_is_said() {
             Some(ParcelState::Lost),
         ]
         .map(count);
-        let tally =
-            LineTally { ordered: 12, open, ready, on_way, delivered, came_back: back, lost };
+        let tally = LineTally { ordered: 12, open, ready, on_way, delivered, came_back: back, lost };
         assert_eq!(told.tally, tally, "{states:?}");
         // “Delivered” only where everything is, and complete only where nothing is missing.
         assert_eq!(told.headline == ParcelHeadline::Delivered, delivered == 12, "{states:?}");
@@ -293,7 +307,8 @@ fn of_six_lines_in_eight_states_each_nothing_untrue_is_said() {
 
 /// Anything that somebody could try.
 fn attempts() -> impl Strategy<Value = Vec<(u8, u32, u32, Vec<ParcelItem>)>> {
-    let items = prop::collection::vec((0u32..4, 0u32..4).prop_map(|(line, quantity)| item(line, quantity)), 0..4);
+    let items =
+        prop::collection::vec((0u32..4, 0u32..4).prop_map(|(line, quantity)| item(line, quantity)), 0..4);
     prop::collection::vec((0u8..9, 1u32..6, 1u32..6, items), 1..60)
 }
 

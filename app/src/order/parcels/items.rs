@@ -19,4 +19,3 @@ pub fn Items(items: Vec<ParcelItem>) -> impl IntoView {
 pub fn name_of(lines: &[Line], line: u32) -> String {
     lines.get(line as usize).map(|line| line.description.to_string()).unwrap_or_default()
 }
-

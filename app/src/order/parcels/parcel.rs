@@ -83,12 +83,12 @@ fn Actions(parcel: ParcelView, open: RwSignal<Option<Open>>) -> impl IntoView {
     let opens = move |what: Open, label: &'static str, kind: Option<&'static str>| {
         let name = format!("{} parcel {no}", label.trim_end_matches('…'));
         view! {
-            <button class="Button" data-kind=kind.unwrap_or("quiet") type="button" aria-label=name on:click=move |_| open.set(Some(what))>{label}</button>
+            <button class="Button" data-kind=kind type="button" aria-label=name on:click=move |_| open.set(Some(what))>{label}</button>
         }
         .into_any()
     };
     let tells = move |what: &'static str, label: &'static str, said: &'static str| {
-        let run = move |_| {
+        let run = move || {
             busy.set(true);
             spawn_local(async move {
                 let sent = order
@@ -103,25 +103,24 @@ fn Actions(parcel: ParcelView, open: RwSignal<Option<Open>>) -> impl IntoView {
             });
         };
         view! {
-            <button class="Button" data-kind="quiet" type="button" disabled=busy aria-label=format!("{label}: parcel {no}") on:click=run>{label}</button>
+            <button class="Button" data-kind="quiet" type="button" disabled=busy aria-label=format!("{label}: parcel {no}") on:click=move |_| run()>{label}</button>
         }
         .into_any()
     };
-    let others = order.order().parcels.iter().any(|other| {
-        other.no != no && other.state == ParcelState::Packed
-    });
+    let others =
+        order.order().parcels.iter().any(|other| other.no != no && other.state == ParcelState::Packed);
     let several = parcel.items.iter().map(|item| u64::from(item.quantity)).sum::<u64>() > 1;
-    let back = |label| opens(Open::TakeBack(no), label, None);
+    let back = |label| opens(Open::TakeBack(no), label, Some("quiet"));
     let buttons = match parcel.state {
         ParcelState::Packed => vec![
-            Some(opens(Open::Send(no), "Send…", Some("plain"))),
-            several.then(|| opens(Open::Split(no), "Split…", None)),
-            others.then(|| opens(Open::Merge(no), "Merge…", None)),
+            Some(opens(Open::Send(no), "Send…", None)),
+            several.then(|| opens(Open::Split(no), "Split…", Some("quiet"))),
+            others.then(|| opens(Open::Merge(no), "Merge…", Some("quiet"))),
             Some(back("Take out…")),
         ],
         ParcelState::Sent => vec![
             Some(tells("deliver", "Delivered", "is delivered: the customer’s page says so.")),
-            Some(opens(Open::Label(no), "Correct the carrier…", None)),
+            Some(opens(Open::Label(no), "Correct the carrier…", Some("quiet"))),
             Some(back("Came back…")),
             Some(tells("lose", "Lost", "is lost. What was in it can be packed anew.")),
         ],

@@ -9,9 +9,7 @@ use domain::{
 pub fn left(lines: &[Line], parcels: &[ParcelView]) -> Vec<ParcelItem> {
     let free = tallies(lines, parcels).into_iter().map(|tally| tally.free()).zip(0..);
     let items = free.filter(|(free, _)| *free > 0);
-    items
-        .map(|(free, line)| ParcelItem { line, quantity: u32::try_from(free).unwrap_or(u32::MAX) })
-        .collect()
+    items.map(|(free, line)| ParcelItem { line, quantity: u32::try_from(free).unwrap_or(u32::MAX) }).collect()
 }
 
 /// Where the pieces of each line are.

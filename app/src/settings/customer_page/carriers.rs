@@ -48,7 +48,8 @@ mod tests {
 
     #[test]
     fn a_line_is_a_name_and_an_address() {
-        let text = "Harrow Parcels https://harrow.example/t/{number}\n\n  Van  https://van.example/?n={number} \n";
+        let text =
+            "Harrow Parcels https://harrow.example/t/{number}\n\n  Van  https://van.example/?n={number} \n";
         let carriers = parsed(text).expect("two carriers");
         assert_eq!(carriers.iter().map(|one| &*one.name).collect::<Vec<_>>(), ["Harrow Parcels", "Van"]);
         assert_eq!(carriers[1].url.as_str(), "https://van.example/?n={number}");

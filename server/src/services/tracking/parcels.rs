@@ -1,9 +1,10 @@
 //! What a customer reads of an order that goes in parcels: the rule says what is so, and this says it in their words.
 
-use super::Shown;
-use crate::services::parcels::{Carried, carried};
+use crate::services::parcel_views::{Carried, carried};
+use chrono::NaiveDateTime;
 use domain::{
-    Coming, Instant, Parcel, ParcelHeadline, ParcelItem, ParcelNews, ParcelState, Phase, parcel_news, pieces,
+    Carrier, Coming, Instant, Parcel, ParcelHeadline, ParcelItem, ParcelNews, ParcelState, Phase,
+    parcel_news, pieces,
     wire::{TrackItem, TrackParcel, TrackParcels},
 };
 use locales::{Value, Words};
@@ -29,7 +30,9 @@ pub(super) fn wording(news: &ParcelNews, words: &Words) -> Option<String> {
     };
     Some(match news.headline {
         ParcelHeadline::Status => return None,
-        ParcelHeadline::Delivered | ParcelHeadline::PartDelivered => say("parcels-delivered", tally.delivered),
+        ParcelHeadline::Delivered | ParcelHeadline::PartDelivered => {
+            say("parcels-delivered", tally.delivered)
+        }
         ParcelHeadline::OnWay => say("parcels-sent", tally.on_way),
         ParcelHeadline::Ready => say("parcels-ready", tally.ready),
         ParcelHeadline::ToCome => say("parcels-to-come", tally.to_pack()),
@@ -38,8 +41,12 @@ pub(super) fn wording(news: &ParcelNews, words: &Words) -> Option<String> {
 }
 
 /// The parcels, each with what is in it, and what is still to come.
-pub(super) fn shown(shown: &Shown<'_>, news: ParcelNews) -> TrackParcels {
-    let order = shown.order;
+pub(super) fn shown(
+    order: &Order,
+    news: ParcelNews,
+    carriers: &[Carrier],
+    local: impl Fn(Instant) -> NaiveDateTime,
+) -> TrackParcels {
     let items = |items: &[ParcelItem]| {
         let item = |item: &ParcelItem| {
             let line = order.lines.get(item.line as usize)?;
@@ -48,11 +55,11 @@ pub(super) fn shown(shown: &Shown<'_>, news: ParcelNews) -> TrackParcels {
         items.iter().filter_map(item).collect()
     };
     let parcel = |parcel: &Parcel| {
-        let Carried { carrier, tracking_number, link } = carried(order, parcel, &shown.page.carriers);
+        let Carried { carrier, tracking_number, link } = carried(order, parcel, carriers);
         TrackParcel {
             no: parcel.no,
             state: parcel.state,
-            at: shown.local(parcel.ended_at.or(parcel.sent_at).unwrap_or(parcel.packed_at)),
+            at: local(parcel.ended_at.or(parcel.sent_at).unwrap_or(parcel.packed_at)),
             items: items(&parcel.items),
             carrier,
             tracking_number,

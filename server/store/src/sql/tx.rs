@@ -212,7 +212,8 @@ impl Tx for WriteTx<'_> {
     }
 
     async fn lines(&mut self, order: OrderId) -> Done<Vec<Line>> {
-        let body = sqlx::query_scalar::<_, String>("SELECT body FROM lines WHERE order_id = $1").bind(order.0);
+        let body =
+            sqlx::query_scalar::<_, String>("SELECT body FROM lines WHERE order_id = $1").bind(order.0);
         let body = body.fetch_optional(&mut *self.conn).await.map_err(failure)?;
         body.map_or(Ok(Vec::new()), |body| from_json(&body))
     }

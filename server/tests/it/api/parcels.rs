@@ -19,7 +19,8 @@ async fn placed(client: &Client, number: &str) -> (String, String) {
     let reply = client.post("/api/v1/boards/orders/orders", order).await;
     assert_eq!(reply.status, 201, "{}", reply.text);
     let body = reply.body();
-    let page = body["tracking_url"].as_str().unwrap().strip_prefix("http://127.0.0.1:3000").unwrap().to_owned();
+    let page =
+        body["tracking_url"].as_str().unwrap().strip_prefix("http://127.0.0.1:3000").unwrap().to_owned();
     (format!("/api/v1/orders/{}", body["id"].as_str().unwrap()), page)
 }
 
@@ -65,7 +66,10 @@ async fn a_part_is_sent_and_the_customer_reads_what_is_still_to_come() {
     assert!(html.contains("2 of 4 items are on their way") && html.contains("Hanging sign"), "{html}");
     // The team sees the same with who carries it.
     let seen = admin.get(&order).await.body();
-    assert_eq!((&seen["parcels"][0]["tracking_number"], &seen["parcels"][0]["no"]), (&json!("1Z 99"), &json!(1)));
+    assert_eq!(
+        (&seen["parcels"][0]["tracking_number"], &seen["parcels"][0]["no"]),
+        (&json!("1Z 99"), &json!(1))
+    );
 
     // Whatever the status is called: nothing is delivered while a line is open.
     done(&admin, &order, "moves", json!({"to": "ready"})).await;
@@ -85,7 +89,8 @@ async fn a_part_is_sent_and_the_customer_reads_what_is_still_to_come() {
     assert_eq!((&view["wording"], &view["finished"]), (&json!("All 4 items are delivered"), &json!(true)));
     assert!(!html.contains("Still to come") && !html.contains("Arrives"), "{html}");
     let trail = admin.get(&format!("{order}/events")).await.body();
-    let kinds: Vec<_> = trail["items"].as_array().unwrap().iter().map(|entry| entry["event"]["kind"].clone()).collect();
+    let kinds: Vec<_> =
+        trail["items"].as_array().unwrap().iter().map(|entry| entry["event"]["kind"].clone()).collect();
     assert_eq!(kinds[..3], ["parcel_delivered", "parcel_sent", "parcel_packed"].map(Value::from));
 }
 
@@ -108,7 +113,8 @@ async fn what_is_wrong_is_refused_with_a_sentence() {
         let problem = write(&manager, &order, path, body).await.is_problem(status);
         assert!(problem.to_string().contains(said), "{path}: {problem}");
     }
-    for body in [json!({"items": [{"line": -1, "quantity": 1}]}), json!({"items": [], "more": 1}), json!([])] {
+    for body in [json!({"items": [{"line": -1, "quantity": 1}]}), json!({"items": [], "more": 1}), json!([])]
+    {
         let reply = write(&manager, &order, "parcels", body).await;
         assert!(reply.status.is_client_error() && reply.status != 409, "{}", reply.text);
     }
@@ -119,7 +125,12 @@ async fn what_is_wrong_is_refused_with_a_sentence() {
     let headers = [("if-match", "\"2\""), ("idempotency-key", "once")];
     for _ in 0..2 {
         let reply = manager.json(Method::POST, &format!("{order}/parcels"), &headers, of(0, 1)).await;
-        assert_eq!((reply.status.as_u16(), &reply.body()["order"]["version"]), (200, &json!(3)), "{}", reply.text);
+        assert_eq!(
+            (reply.status.as_u16(), &reply.body()["order"]["version"]),
+            (200, &json!(3)),
+            "{}",
+            reply.text
+        );
     }
     assert_eq!(manager.get(&order).await.body()["parcels"].as_array().unwrap().len(), 2);
 }
@@ -137,14 +148,26 @@ async fn a_shop_names_its_own_carriers() {
     }
     put(json!([harrow, harrow])).await.is_problem(422);
     let saved = put(json!([harrow])).await;
-    assert_eq!((saved.status.as_u16(), &saved.body()["page"]["carriers"][0]), (200, &harrow), "{}", saved.text);
+    assert_eq!(
+        (saved.status.as_u16(), &saved.body()["page"]["carriers"][0]),
+        (200, &harrow),
+        "{}",
+        saved.text
+    );
     let (order, page) = placed(&admin, "P 3").await;
     done(&admin, &order, "parcels", json!({"items": [{"line": 0, "quantity": 1}]})).await;
-    done(&admin, &order, "parcels/1/send", json!({"carrier": "harrow parcels", "tracking_number": "HP 1"})).await;
+    done(&admin, &order, "parcels/1/send", json!({"carrier": "harrow parcels", "tracking_number": "HP 1"}))
+        .await;
     let (view, html) = read(&app, &page).await;
     assert_eq!(view["parcels"]["parcels"][0]["link"], "https://harrow.example/t/HP%201");
     assert!(html.contains("href=\"https://harrow.example/t/HP%201\" rel=\"noreferrer\""), "{html}");
-    done(&admin, &order, "parcels/1/label", json!({"carrier": "Somebody with a van", "tracking_number": "7"})).await;
+    done(
+        &admin,
+        &order,
+        "parcels/1/label",
+        json!({"carrier": "Somebody with a van", "tracking_number": "7"}),
+    )
+    .await;
     let (view, _) = read(&app, &page).await;
     assert!(view["parcels"]["parcels"][0]["link"].is_null(), "{view}");
 }
