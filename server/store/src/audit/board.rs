@@ -10,7 +10,7 @@ use crate::{
     Head,
     projection::{ImportRow, ImportTally, Projected},
     refs::refs,
-    search::SearchText,
+    search::{SearchText, of_parcel},
     secret::token_digest,
     source::{digest, first_line},
     time::Clock,
@@ -248,7 +248,8 @@ impl Walk<'_> {
             self.auditor.contacts(&orders.iter().map(|order| order.customer_row).collect::<Vec<_>>()).await?;
         let lines = self.auditor.lines(&ids.iter().map(|id| id.0).collect::<Vec<_>>()).await?;
         let of_order = |order: &Projected| -> Vec<Uuid> {
-            order.fields.values().copied().chain(order.state.comment_texts()).collect()
+            let texts = order.state.comment_texts().chain(order.state.parcels.notes());
+            order.fields.values().copied().chain(texts).collect()
         };
         let notes: Vec<Uuid> = orders.iter().flat_map(of_order).collect();
         let notes = self.auditor.notes(&notes).await?;
@@ -264,6 +265,9 @@ impl Walk<'_> {
                 .fields
                 .iter()
                 .filter_map(|(field, id)| Some((field.clone(), notes.get(id)?.body.as_str())));
+            let parcels = order.state.parcels.notes();
+            let parcels: Vec<&str> = parcels.filter_map(|id| Some(notes.get(&id)?.body.as_str())).collect();
+            let fields = fields.chain(parcels.into_iter().map(of_parcel));
             let comments = order.state.comment_texts();
             let comments: Vec<&str> = comments.filter_map(|id| Some(notes.get(&id)?.body.as_str())).collect();
             let text = contact.map(|contact| {

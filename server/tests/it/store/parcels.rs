@@ -4,7 +4,7 @@
 use super::on_each_engine;
 use crate::shop::store::*;
 use domain::*;
-use store::{SourceRows, Submission, WriteError};
+use store::{ListQuery, SourceRows, Submission, WriteError};
 
 fn item(line: u32, quantity: u32) -> ParcelItem {
     ParcelItem { line, quantity }
@@ -72,6 +72,25 @@ on_each_engine! {
         let all = parcels(&shop, order).await;
         let states: Vec<_> = all.all.iter().map(|parcel| (parcel.no, parcel.state)).collect();
         assert_eq!(states, [(1, ParcelState::Delivered), (3, ParcelState::Returned)]);
+        shop.audit(None).await.unwrap();
+    }
+
+    async fn an_order_is_found_by_the_numbers_of_its_parcels(shop: Shop) {
+        let order = shop.place().await;
+        shop.accept(pack(&shop, order, &[item(0, 1)])).await;
+        shop.accept(send(&shop, order, 1, ("Harrow Parcels", "HP4471"))).await;
+        let found = async |q: &str| {
+            let filter = Filter { q: Some(q.into()), ..Filter::default() };
+            let query = ListQuery { filter, limit: 9, sight: Sight::whole(), ..ListQuery::default() };
+            let page = shop.store.list(shop.board, &query, shop.now()).await.unwrap();
+            page.items.into_iter().map(|card| card.id).collect::<Vec<_>>()
+        };
+        assert_eq!((found("HP4471").await, found("harrow").await), (vec![order], vec![order]));
+        let mut sources = SourceRows::new();
+        let (carrier, number) = (Some(sources.note("A van")), Some(sources.note("77")));
+        let label = parcel(&shop, order, ParcelCommand::Label { parcel: 1, carrier, number });
+        shop.accept(Submission { sources, ..label }).await;
+        assert_eq!((found("HP4471").await, found("van").await), (vec![], vec![order]));
         shop.audit(None).await.unwrap();
     }
 
