@@ -149,7 +149,7 @@ fn states() -> Vec<(&'static str, TrackView)> {
             TrackView { parcels: Some(Box::new(all)), promise: None, ..view() }
         }),
         ("of more lines than a page names", {
-            let to_come = items(&[("36", 5)]).repeat(70);
+            let to_come = items(&[("36", 5); 70]);
             TrackView { parcels: Some(Box::new(TrackParcels { to_come, ..parcels() })), ..view() }
         }),
         ("delivered", over(false)),

@@ -23,10 +23,10 @@ pub fn Parcel(no: u32, open: RwSignal<Option<Open>>, may: Memo<bool>) -> impl In
     let form = Memo::new(move |_| open.get().filter(|open| open.parcel() == Some(no)));
     let heading = format!("parcel-{no}");
     view! {
-        <li class="Parcel" aria-labelledby=heading.clone()>
+        <li class="Parcel" aria-labelledby=heading>
             <div class="Parcel-head">
                 <Icon name="box" />
-                <h4 id=heading>{format!("Parcel {no}")}</h4>
+                <h4 id=format!("parcel-{no}")>{format!("Parcel {no}")}</h4>
                 {move || parcel.get().map(|parcel| view! { <State parcel /> })}
             </div>
             {move || parcel.get().map(|parcel| view! { <Items items=parcel.items.clone() /> <Carried parcel /> })}
