@@ -4,7 +4,7 @@
 use crate::{
     Acknowledgement, Asked, Assignment, CancelDeclined, CancelRequest, CommentDeletion, CommentState,
     CustomerAnswers, Decision, Entry, Escalation, Event, Fields, Hold, Instant, LastMove, OrderState,
-    Override, Placed, SetFact, StepState, Verdict, Voided,
+    Override, ParcelState, Parcels, Placed, SetFact, StepState, TextRef, Verdict, Voided,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -82,6 +82,7 @@ fn born(entry: &Entry, placed: &Placed) -> Option<OrderState> {
         imported: placed.import,
         comments: BTreeMap::new(),
         answers: CustomerAnswers::default(),
+        parcels: Parcels::default(),
     })
 }
 
@@ -193,6 +194,15 @@ fn changed(mut state: OrderState, entry: &Entry, event: &Event) -> Result<OrderS
             let (at, by) = (entry.occurred_at, entry.actor.clone());
             request.declined = Some(CancelDeclined { at, by, note: reason.id });
         }
+        Event::ParcelPacked { .. }
+        | Event::ParcelSplit { .. }
+        | Event::ParcelMerged { .. }
+        | Event::ParcelSent { .. }
+        | Event::ParcelLabelled { .. }
+        | Event::ParcelDelivered { .. }
+        | Event::ParcelLost { .. }
+        | Event::ParcelReopened { .. }
+        | Event::ParcelTakenBack { .. } => parcels(&mut state.parcels, entry.occurred_at, event)?,
         Event::TrackingRenewed { generation } => state.tracking_generation = *generation,
         // They are no change of the order, and taken in elsewhere.
         Event::Escalated(_)
@@ -231,6 +241,26 @@ fn comment(order: &mut OrderState, entry: &Entry) -> Result<(), &'static str> {
         _ => {}
     }
     Ok(())
+}
+
+fn parcels(parcels: &mut Parcels, at: Instant, event: &Event) -> Result<(), &'static str> {
+    let note = |note: &Option<TextRef>| note.as_ref().map(|note| note.id);
+    match event {
+        Event::ParcelPacked { parcel, items } => parcels.pack(at, *parcel, items),
+        Event::ParcelSplit { parcel, into, items } => parcels.split(*parcel, *into, items),
+        Event::ParcelMerged { parcel, into } => parcels.merge(*parcel, *into),
+        Event::ParcelSent { parcel, carrier, number } => {
+            parcels.send(at, *parcel, note(carrier), note(number))
+        }
+        Event::ParcelLabelled { parcel, carrier, number } => {
+            parcels.label(*parcel, note(carrier), note(number))
+        }
+        Event::ParcelDelivered { parcel } => parcels.end(at, *parcel, ParcelState::Delivered),
+        Event::ParcelLost { parcel } => parcels.end(at, *parcel, ParcelState::Lost),
+        Event::ParcelReopened { parcel } => parcels.reopen(*parcel),
+        Event::ParcelTakenBack { parcel, into, items } => parcels.take_back(at, *parcel, *into, items),
+        _ => Ok(()),
+    }
 }
 
 fn approvals(order: &mut OrderState, entry: &Entry, event: &Event) -> Result<(), &'static str> {

@@ -3,8 +3,8 @@
 use crate::{
     ActorRef, Age, ApprovalDef, ApprovalId, ApprovalStanding, ApprovalState, Assignment, BoardId, BoardTime,
     ColumnOrder, CommentTally, ConditionId, CustomerAnswers, CustomerId, Date, Decider, Escalation, FactId,
-    FieldId, Hold, HoldReason, Instant, MustLeave, OrderId, OrderNumber, OrderState, PersonId, Phase,
-    Promise, Rank, SetFact, SlackTable, Spans, Status, StatusId, Workflow, awaits_customer, card_text,
+    FieldId, Hold, HoldReason, Instant, MustLeave, OrderId, OrderNumber, OrderState, Parcels, PersonId,
+    Phase, Promise, Rank, SetFact, SlackTable, Spans, Status, StatusId, Workflow, awaits_customer, card_text,
     is_ready,
 };
 use chrono::TimeDelta;
@@ -196,6 +196,7 @@ impl Card {
             tracking_generation: 0,
             comments: BTreeMap::new(),
             answers: self.answers.clone(),
+            parcels: Parcels::default(),
         }
     }
 

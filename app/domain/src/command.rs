@@ -3,7 +3,7 @@
 
 use crate::{
     ApprovalId, CommentId, CustomerId, FactId, Fields, HoldReason, ImportId, Instant, LinesRef, Mention,
-    OrderNumber, Party, PersonId, Promise, Right, RuleId, StatusId, StepId, TextRef,
+    OrderNumber, ParcelCommand, Party, PersonId, Promise, Right, RuleId, StatusId, StepId, TextRef,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
@@ -94,6 +94,8 @@ pub enum Command {
         /// Why; needed.
         reason: Option<TextRef>,
     },
+    /// Pack, send, deliver or take back.
+    Parcel(ParcelCommand),
     /// Take a finished order off the board.
     Archive,
     /// Take an order off the board that was placed by mistake.
@@ -311,6 +313,7 @@ impl Command {
             | Command::Release
             | Command::Archive
             | Command::DeclineCancel { .. }
+            | Command::Parcel(_)
             | Command::Renumber { .. }
             | Command::RenewTracking
             | Command::Notify { .. }

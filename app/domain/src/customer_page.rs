@@ -1,12 +1,9 @@
 //! The page that customers follow their order on, as far as the shop chooses: its language, its look, and what it says of an
 //! order that waits.
 
-use crate::{Colour, HoldReason, Invalid, Language, ShortText};
+use crate::{Carrier, Colour, HoldReason, Language, ShortText, WebLink};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-
-/// How long an address may be.
-const LONGEST: usize = 300;
 
 /// A shop's choices for the page of its customers.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -30,6 +27,9 @@ pub struct CustomerPage {
     /// What is said of an order on hold, by reason, in place of Milepost's own words.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub holds: BTreeMap<HoldReason, BTreeMap<Language, ShortText>>,
+    /// Where the shop's carriers say where a parcel is, beside those that are known.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub carriers: Vec<Carrier>,
 }
 
 impl CustomerPage {
@@ -40,66 +40,9 @@ impl CustomerPage {
     }
 }
 
-/// The address of a page that is fetched over TLS.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct WebLink(String);
-
-impl WebLink {
-    /// The address.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl std::str::FromStr for WebLink {
-    type Err = Invalid;
-
-    fn from_str(text: &str) -> Result<WebLink, Invalid> {
-        let text = text.trim();
-        let host = text.strip_prefix("https://").and_then(|rest| rest.split(['/', '?', '#']).next());
-        let plain = !text.chars().any(|c| c.is_whitespace() || c.is_control() || "\"<>\\`{}".contains(c));
-        match host {
-            Some(host) if plain && host.contains('.') && text.len() <= LONGEST => {
-                Ok(WebLink(text.to_owned()))
-            }
-            _ => Err(Invalid("must be an address like https://shop.example/imprint")),
-        }
-    }
-}
-
-impl TryFrom<String> for WebLink {
-    type Error = Invalid;
-
-    fn try_from(text: String) -> Result<WebLink, Invalid> {
-        text.parse()
-    }
-}
-
-impl From<WebLink> for String {
-    fn from(link: WebLink) -> String {
-        link.0
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_link_is_fetched_over_tls() {
-        assert!("https://shop.example/imprint?lang=en".parse::<WebLink>().is_ok());
-        for wrong in [
-            "",
-            "http://shop.example",
-            "javascript:alert(1)",
-            "https://",
-            "https://a b.example",
-            "//shop.example",
-        ] {
-            assert!(wrong.parse::<WebLink>().is_err(), "{wrong}");
-        }
-    }
 
     #[test]
     fn what_was_stored_before_anything_was_chosen_opens() {

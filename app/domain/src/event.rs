@@ -3,8 +3,8 @@
 
 use crate::{
     ActorRef, ApprovalId, BoardId, CommentId, ConditionId, Covered, CustomerId, Escalated, FactId, FieldId,
-    HoldReason, Imported, Instant, Mention, Need, OrderId, OrderNumber, Origin, Party, PersonId, Promise,
-    Rank, RuleId, StatusId, StepId, Verdict, automation::Looped,
+    HoldReason, Imported, Instant, Mention, Need, OrderId, OrderNumber, Origin, ParcelItem, Party, PersonId,
+    Promise, Rank, RuleId, StatusId, StepId, Verdict, automation::Looped,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -304,6 +304,76 @@ pub enum Event {
         /// Why. The customer reads it.
         reason: TextRef,
     },
+    /// Some of its lines were packed.
+    ParcelPacked {
+        /// The new parcel.
+        parcel: u32,
+        /// What is in it.
+        items: Vec<ParcelItem>,
+    },
+    /// A part of a parcel became one of its own.
+    ParcelSplit {
+        /// The parcel.
+        parcel: u32,
+        /// The new one.
+        into: u32,
+        /// What is in that.
+        items: Vec<ParcelItem>,
+    },
+    /// All of a parcel went into another.
+    ParcelMerged {
+        /// The parcel that is gone.
+        parcel: u32,
+        /// The one that it is in.
+        into: u32,
+    },
+    /// A parcel was handed to a carrier.
+    ParcelSent {
+        /// The parcel.
+        parcel: u32,
+        /// Who carries it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        carrier: Option<TextRef>,
+        /// The carrier's number.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        number: Option<TextRef>,
+    },
+    /// Who carries a parcel that was sent, or under which number, had been given wrongly.
+    ParcelLabelled {
+        /// The parcel.
+        parcel: u32,
+        /// Who carries it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        carrier: Option<TextRef>,
+        /// The carrier's number.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        number: Option<TextRef>,
+    },
+    /// A parcel arrived.
+    ParcelDelivered {
+        /// The parcel.
+        parcel: u32,
+    },
+    /// A parcel is lost.
+    ParcelLost {
+        /// The parcel.
+        parcel: u32,
+    },
+    /// A parcel is on its way after all, and neither delivered nor lost.
+    ParcelReopened {
+        /// The parcel.
+        parcel: u32,
+    },
+    /// Something was taken out of a parcel again; of one that was sent, it came back.
+    ParcelTakenBack {
+        /// The parcel.
+        parcel: u32,
+        /// What came back as a parcel of its own, where it is a part of one that was sent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        into: Option<u32>,
+        /// What.
+        items: Vec<ParcelItem>,
+    },
     /// Its tracking link was renewed; the old one leads nowhere.
     TrackingRenewed {
         /// The new generation of the link.
@@ -437,6 +507,15 @@ impl Event {
             Event::DateAccepted { .. } => "date_accepted",
             Event::CancelAsked { .. } => "cancel_asked",
             Event::CancelDeclined { .. } => "cancel_declined",
+            Event::ParcelPacked { .. } => "parcel_packed",
+            Event::ParcelSplit { .. } => "parcel_split",
+            Event::ParcelMerged { .. } => "parcel_merged",
+            Event::ParcelSent { .. } => "parcel_sent",
+            Event::ParcelLabelled { .. } => "parcel_labelled",
+            Event::ParcelDelivered { .. } => "parcel_delivered",
+            Event::ParcelLost { .. } => "parcel_lost",
+            Event::ParcelReopened { .. } => "parcel_reopened",
+            Event::ParcelTakenBack { .. } => "parcel_taken_back",
             Event::TrackingRenewed { .. } => "tracking_renewed",
             Event::Pressed { .. } => "pressed",
             Event::Notified { .. } => "notified",

@@ -2,7 +2,7 @@
 
 use crate::{
     ActorRef, ApprovalId, ApprovalState, CommentId, CommentState, CommentTally, ConditionId, CustomerAnswers,
-    Escalation, FactId, FieldId, ImportId, Instant, OrderId, PersonId, Promise, Rank, StatusId,
+    Escalation, FactId, FieldId, ImportId, Instant, OrderId, Parcels, PersonId, Promise, Rank, StatusId,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -69,6 +69,9 @@ pub struct OrderState {
     /// What the customer has said of it.
     #[serde(default)]
     pub answers: CustomerAnswers,
+    /// What of it is packed, sent and delivered.
+    #[serde(default, skip_serializing_if = "Parcels::is_none")]
+    pub parcels: Parcels,
 }
 
 /// Which import placed an order, and how many entries that took.

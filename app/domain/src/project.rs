@@ -140,6 +140,12 @@ impl Project for OrderView {
             self.facts.values_mut().for_each(|fact| fact.evidence = None);
             self.approvals.iter_mut().for_each(ApprovalView::forget_notes);
         }
+        for parcel in &mut self.parcels {
+            let [carrier, number] = CARRIED.map(|field| sight.sees_field(&field()));
+            parcel.carrier.take_if(|_| !carrier);
+            parcel.tracking_number.take_if(|_| !number);
+            parcel.link.take_if(|_| !(carrier && number));
+        }
         if !sight.sees(Part::Money) {
             self.total = None;
             self.lines = self.lines.into_iter().map(without_price).collect();
@@ -243,6 +249,9 @@ fn is_out_of_sight(event: &Event, sight: &Sight) -> bool {
     }
 }
 
+/// Who carries a parcel, and its number, are seen by who sees the order's own.
+const CARRIED: [fn() -> FieldId; 2] = [FieldId::carrier, FieldId::tracking_number];
+
 const CONTACT: [Part; 3] = [Part::Address, Part::Phone, Part::Email];
 
 /// The parts that an entry of this kind may tell of.
@@ -308,6 +317,13 @@ impl Veil<'_> {
             | Event::Acknowledged { note, .. }
             | Event::CancelAsked { reason: note }
             | Event::FactSet { evidence: note, .. } => self.note(note),
+            Event::ParcelSent { carrier, number, .. } | Event::ParcelLabelled { carrier, number, .. } => {
+                for (note, field) in [carrier, number].into_iter().zip(CARRIED) {
+                    if let Some(text) = note.take_if(|_| !self.sight.sees_field(&field())) {
+                        self.texts.remove(&text.id);
+                    }
+                }
+            }
             Event::Withdrawn { reason } | Event::FactCleared { reason, .. }
                 if !self.sight.sees(Part::Notes) =>
             {

@@ -110,6 +110,20 @@ pub enum RefusalCode {
     NotAsked,
     /// The order holds as many comments as it can.
     TooManyComments,
+    /// The order has no such parcel, or none any more.
+    UnknownParcel,
+    /// The order has no such line.
+    UnknownLine,
+    /// So much is not there to be packed or taken out.
+    NothingToPack,
+    /// The parcel is not where it would have to be for that.
+    ParcelElsewhere,
+    /// The order has as many parcels as it can.
+    TooManyParcels,
+    /// Lines that are in parcels stay what they are.
+    LinesPacked,
+    /// A tracking number stands alone.
+    CarrierMissing,
 }
 
 /// What several refusals say, one sentence after the other.

@@ -4,6 +4,7 @@
 mod client;
 mod comments;
 mod customer_page;
+mod parcels;
 mod request;
 mod result;
 

@@ -189,6 +189,7 @@ impl Rules {
             below: None,
             to_rebalance: (&none, 0),
             spans: &self.spans,
+            lines: Default::default(),
             approvals: ApprovalInput::default(),
         };
         decide(&self.workflow, &facts, &command, &self.actor, now).map(|_| ())

@@ -1,6 +1,6 @@
 //! Entries of the log in words: what happened, how, and why.
 
-use super::escalation_text::escalated;
+use super::{escalation_text::escalated, parcel_text::parcel};
 use crate::components::dates;
 use domain::{
     ActorRef, ApprovalId, Covered, Date, Event, FieldId, Fields, Mention, Need, Origin, Part, Party,
@@ -217,6 +217,15 @@ pub fn text_of(entry: &EntryView, workflow: &Workflow, today: Date) -> EntryText
             let why = entry.texts.get(&reason.id).cloned();
             ("close", "Not cancelled", "and the customer is told why".to_owned(), why)
         }
+        Event::ParcelPacked { .. }
+        | Event::ParcelSplit { .. }
+        | Event::ParcelMerged { .. }
+        | Event::ParcelSent { .. }
+        | Event::ParcelLabelled { .. }
+        | Event::ParcelDelivered { .. }
+        | Event::ParcelLost { .. }
+        | Event::ParcelReopened { .. }
+        | Event::ParcelTakenBack { .. } => parcel(&entry.event, &text),
         Event::TrackingRenewed { .. } => {
             ("link", "Tracking link renewed", "the old one is of no use any more".into(), None)
         }

@@ -3,6 +3,7 @@
 use super::{
     context::use_order,
     editable::{Done, Editable, FormEnd, FormView},
+    parcels::tally::{tallies, tally_text},
 };
 use crate::{
     api::Client,
@@ -26,6 +27,10 @@ use std::sync::Arc;
 pub fn Lines() -> impl IntoView {
     let order = use_order();
     let lines = order.part(|order| order.lines.clone());
+    let states = order.part(|order| match order.parcels.is_empty() {
+        true => Vec::new(),
+        false => tallies(&order.lines, &order.parcels).into_iter().map(tally_text).collect(),
+    });
     let total = order.part(|order| order.total.map(|total| format!("{total} {}", order.currency)));
     let withheld = order.withholds(Part::Money);
     let form: FormView = Arc::new(move |done| view! { <LinesForm done /> }.into_any());
@@ -36,7 +41,7 @@ pub fn Lines() -> impl IntoView {
             } else {
                 view! {
                     <p class="Drawer-count">{move || count(&lines.read())}</p>
-                    <Table lines=lines.get() total=total.get() />
+                    <Table lines=lines.get() states=states.get() total=total.get() />
                     {move || withheld.get().then(|| view! { <p class="Lines-total">"Prices and total " <Withheld words=order.withheld_from() /></p> })}
                 }
                 .into_any()
@@ -92,8 +97,14 @@ fn count(lines: &[Line]) -> String {
 }
 
 #[component]
-fn Table(lines: Vec<Line>, total: Option<String>) -> impl IntoView {
+fn Table(lines: Vec<Line>, states: Vec<String>, total: Option<String>) -> impl IntoView {
     let money = lines.iter().any(|line| line.unit_price.is_some());
+    let mut states = states.into_iter();
+    let rows = lines.into_iter().map(|line| {
+        let state = states.next().filter(|state| !state.is_empty());
+        view! { <Row line state money /> }
+    });
+    let rows = rows.collect_view();
     view! {
         <div class="Lines" tabindex="0" role="region" aria-label="All lines">
             <table>
@@ -104,7 +115,7 @@ fn Table(lines: Vec<Line>, total: Option<String>) -> impl IntoView {
                         {money.then(|| view! { <th scope="col" class="Lines-number">"Price"</th> <th scope="col" class="Lines-number">"Sum"</th> })}
                     </tr>
                 </thead>
-                <tbody>{lines.into_iter().map(|line| view! { <Row line money /> }).collect_view()}</tbody>
+                <tbody>{rows}</tbody>
             </table>
         </div>
         {total.map(|total| view! { <p class="Lines-total">"Total " <b>{total}</b></p> })}
@@ -112,12 +123,12 @@ fn Table(lines: Vec<Line>, total: Option<String>) -> impl IntoView {
 }
 
 #[component]
-fn Row(line: Line, money: bool) -> impl IntoView {
+fn Row(line: Line, state: Option<String>, money: bool) -> impl IntoView {
     let price = line.unit_price;
     let sum = price.map(|price| price.times(line.quantity).to_string());
     view! {
         <tr>
-            <td>{typed(line.description)} {line.sku.map(|sku| view! { <small dir="auto">{sku.to_string()}</small> })}</td>
+            <td>{typed(line.description)} {line.sku.map(|sku| view! { <small dir="auto">{sku.to_string()}</small> })} {state.map(|state| view! { <small>{state}</small> })}</td>
             <td class="Lines-number">{line.quantity}</td>
             {money.then(|| view! { <td class="Lines-number">{price.map(|price| price.to_string())}</td> <td class="Lines-number">{sum}</td> })}
         </tr>

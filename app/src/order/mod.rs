@@ -21,6 +21,8 @@ mod hold;
 mod lines;
 mod mistakes;
 mod opening;
+mod parcel_text;
+mod parcels;
 pub mod peek;
 mod presence;
 mod promise;
@@ -56,6 +58,7 @@ use leptos_router::{
 };
 use lines::Lines;
 use mistakes::Mistakes;
+use parcels::Parcels;
 use presence::show_presence;
 use rules::Rules;
 use send_wrapper::SendWrapper;
@@ -142,6 +145,7 @@ fn Order(detail: OrderDetail) -> impl IntoView {
                     <Customer />
                     <Tracking />
                     <Lines />
+                    <Parcels />
                     <Rules />
                     <History />
                     <Mistakes />

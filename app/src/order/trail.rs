@@ -43,6 +43,11 @@ impl TrailFilter {
                     | Event::Withdrawn { .. }
                     | Event::CancelAsked { .. }
                     | Event::CancelDeclined { .. }
+                    | Event::ParcelSent { .. }
+                    | Event::ParcelDelivered { .. }
+                    | Event::ParcelLost { .. }
+                    | Event::ParcelReopened { .. }
+                    | Event::ParcelTakenBack { .. }
             ),
             TrailFilter::Edits => matches!(
                 event,
@@ -54,6 +59,10 @@ impl TrailFilter {
                     | Event::FactCleared { .. }
                     | Event::DateAccepted { .. }
                     | Event::TrackingRenewed { .. }
+                    | Event::ParcelPacked { .. }
+                    | Event::ParcelSplit { .. }
+                    | Event::ParcelMerged { .. }
+                    | Event::ParcelLabelled { .. }
             ),
         }
     }

@@ -1,6 +1,7 @@
 //! The page on which customers follow their orders: its language, its look, what it says of an order on hold, and how all of
 //! that looks. For administrators.
 
+mod carriers;
 mod holds;
 mod logo;
 mod preview;
@@ -17,6 +18,7 @@ use crate::{
     session::use_session,
     submit::on_submit,
 };
+use carriers::{Carriers, read_carriers};
 use domain::{Colour, CustomerPage, wire::CustomerPageView};
 use holds::{HoldTexts, read_holds};
 use leptos::prelude::*;
@@ -73,6 +75,7 @@ fn PageForm(saved: RwSignal<CustomerPageView>) -> impl IntoView {
             </div>
             <TextField name="imprint" label="Legal notice" errors kind="url" value=link(page.imprint) hint="The address of your page that says who you are." />
             <TextField name="privacy" label="Privacy" errors kind="url" value=link(page.privacy) hint="The address of your page that says what you do with personal data." />
+            <Carriers carriers=page.carriers errors />
             <HoldTexts holds=page.holds />
             <p class="Field-hint">"Your name and how customers reach you stand in the " <a href=paths::SETTINGS>"settings"</a> ", and what they read of each status in its board’s workflow."</p>
             <FormErrors errors />
@@ -87,8 +90,8 @@ fn read(values: &FormValues, errors: FieldErrors) -> Option<CustomerPage> {
     let accent_dark = readable(values, errors, "accent_dark", Colour::readable_on_dark, "a dark page");
     let imprint = values.maybe("imprint", "The legal notice");
     let privacy = values.maybe("privacy", "The privacy page");
-    let holds = read_holds(values);
-    Some(CustomerPage { language, accent, accent_dark, imprint, privacy, holds })
+    let (holds, carriers) = (read_holds(values), read_carriers(values, errors)?);
+    Some(CustomerPage { language, accent, accent_dark, imprint, privacy, holds, carriers })
 }
 
 /// A colour that can be read; of one that cannot, the nearest that can is named.

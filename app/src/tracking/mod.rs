@@ -7,6 +7,7 @@ pub mod confirm;
 mod frame;
 mod look;
 pub mod look_up;
+mod parcels;
 mod steps;
 mod summary;
 mod words;
@@ -20,6 +21,7 @@ use leptos::prelude::*;
 use locales::Words;
 pub use look::PageLook;
 use look_up::Instead;
+use parcels::Parcels;
 use steps::Steps;
 use summary::{Delayed, Help, Summary};
 
@@ -60,6 +62,7 @@ fn Page(view: TrackView, look: PageLook, words: &'static Words) -> impl IntoView
             <Needed view=view.clone() words />
             {delay}
             <Said acts=view.acts.clone() today=view.as_of.date() words />
+            <Parcels view=view.clone() words />
             <Steps view=view.clone() words />
             <Help view look words />
         </main>

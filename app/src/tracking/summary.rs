@@ -1,6 +1,6 @@
 //! The top and the foot of the tracking page: where the order is, when it arrives, what happens next, what slipped, and who answers.
 
-use super::{acts::Answer, look::PageLook, words};
+use super::{acts::Answer, look::PageLook, parcels::counts, words};
 use crate::components::typed::typed;
 use domain::{
     query::encode,
@@ -18,12 +18,14 @@ pub fn Summary(view: TrackView, words: &'static Words) -> impl IntoView {
     let held = words::held_since(&view, words);
     let next = words::next(&view, words);
     let (withdrawn, overdue) = (words::withdrawn(&view, words), words::overdue(&view, words));
+    let counts = counts(&view, words);
     let nothing_to_do = words::nothing_to_do(&view, words);
     let lang = |language: Option<domain::Language>| language.map(domain::Language::tag);
     view! {
         <section class="now" data-end=view.finished.then_some(if view.cancelled { "off" } else { "there" })>
             <p class="label">{label}</p>
             <h1 id="now" dir="auto" lang=lang(view.wording_language)>{view.wording}</h1>
+            {counts.map(|counts| view! { <p>{counts}</p> })}
             {arrival.map(|(label, window)| view! { <p class="when">{label} " " <b>{window}</b></p> })}
             {ended.map(|date| view! { <p class="when">{date}</p> })}
             {withdrawn.map(|sentence| view! { <p>{sentence}</p> })}

@@ -3,8 +3,11 @@ use super::confirm::Returned;
 use super::*;
 use chrono::Datelike;
 use domain::{
-    Colour, CustomerPage, Date, DateStyle, Language, Promise,
-    wire::{ConfirmAsk, ConfirmView, Delay, LookUp, Shop, StepState, TrackAct, TrackStep, Usual},
+    Colour, CustomerPage, Date, DateStyle, Language, LineTally, ParcelState, Promise,
+    wire::{
+        ConfirmAsk, ConfirmView, Delay, LookUp, Shop, StepState, TrackAct, TrackItem, TrackParcel,
+        TrackParcels, TrackStep, Usual,
+    },
 };
 
 fn step(wording: &str, state: StepState, day: Option<u32>) -> TrackStep {
@@ -36,6 +39,7 @@ fn view() -> TrackView {
         cancelled: false,
         withdrawn: None,
         carrier: None,
+        parcels: None,
         acts: Vec::new(),
         steps: vec![
             step("We have your order", StepState::Done, Some(16)),
@@ -76,6 +80,32 @@ fn acts() -> [Vec<TrackAct>; 2] {
     [offered, said]
 }
 
+fn items(described: &[(&str, u32)]) -> Vec<TrackItem> {
+    let item = |(description, quantity): &(&str, u32)| TrackItem {
+        description: (*description).to_owned(),
+        quantity: *quantity,
+    };
+    described.iter().map(item).collect()
+}
+
+/// A parcel in each state, and something to come.
+fn parcels() -> TrackParcels {
+    let states = ParcelState::ALL.into_iter().zip(1..);
+    let parcel = |(state, no): (ParcelState, u32)| TrackParcel {
+        no,
+        state,
+        at: view().as_of,
+        items: items(&[("31", 1), ("32", 2)]),
+        carrier: (state != ParcelState::Packed).then(|| "33".to_owned()),
+        tracking_number: (state != ParcelState::Packed).then(|| "34 35".to_owned()),
+        link: (state == ParcelState::Sent).then(|| "https://carrier.example/34%2035".to_owned()),
+    };
+    let tally = LineTally { ordered: 20, open: 5, ready: 3, on_way: 3, delivered: 3, came_back: 3, lost: 3 };
+    let to_come = items(&[("36", 5), ("31", 1), ("32", 2)]);
+    let (arrives, complete, waits) = (view().promise, false, false);
+    TrackParcels { tally, parcels: states.map(parcel).collect(), to_come, arrives, complete, waits }
+}
+
 /// Every state that a page can be in, each with all that it can say.
 fn states() -> Vec<(&'static str, TrackView)> {
     let first = "2026-11-24".parse().expect("a date");
@@ -113,6 +143,15 @@ fn states() -> Vec<(&'static str, TrackView)> {
         ("needed", TrackView { need: Some("1".into()), ..view() }),
         ("waiting", TrackView { waits: Some("2".into()), held_since: Some(view().as_of), ..view() }),
         ("sent", sent),
+        ("in parcels", TrackView { parcels: Some(Box::new(parcels())), ..view() }),
+        ("in parcels that wait", {
+            let all = TrackParcels { arrives: None, waits: true, ..parcels() };
+            TrackView { parcels: Some(Box::new(all)), promise: None, ..view() }
+        }),
+        ("of more lines than a page names", {
+            let to_come = items(&[("36", 5); 70]);
+            TrackView { parcels: Some(Box::new(TrackParcels { to_come, ..parcels() })), ..view() }
+        }),
         ("delivered", over(false)),
         ("cancelled", over(true)),
         ("withdrawn", withdrawn.clone()),
@@ -276,6 +315,66 @@ fn what_is_asked_is_one_block_and_a_new_date_is_answered_where_it_is_told() {
     }
     assert!(!answered.contains("Tell us where"), "{answered}");
     assert!(answered.contains("does not suit you"), "{answered}");
+}
+
+#[test]
+fn each_parcel_says_where_it_is_and_what_is_missing_is_named_with_its_date() {
+    let html = page(&TrackView { parcels: Some(Box::new(parcels())), ..view() });
+    let read = text(&html);
+    let parts = [
+        "3 on the way, 3 ready, 5 still to come, 3 lost on the way and 3 back with us",
+        "The rest arrives Thu 26 – Fri 27 November",
+        "Your items",
+        "Parcel 1 3 items",
+        "Ready since Mon 23 November, 10:41",
+        "Arrives Thu 26 – Fri 27 November",
+        "Parcel 2 3 items",
+        "On its way since Mon 23 November, 10:41",
+        "Arrives Thu 26 – Fri 27 November",
+        "33 34 35",
+        "Parcel 3",
+        "Delivered Mon 23 November, 10:41",
+        "Parcel 4",
+        "Came back to us",
+        "Parcel 5",
+        "Lost on the way. We are sorry: what was in it is still to come.",
+        "Still to come 8 items",
+        "Arrives Thu 26 – Fri 27 November",
+        "36 5",
+        "Steps",
+    ];
+    let mut at = 0;
+    for part in parts {
+        let found =
+            read[at..].find(part).unwrap_or_else(|| panic!("“{part}” missing or out of order in: {read}"));
+        at += found + part.len();
+    }
+    assert_eq!(
+        html.matches("<a href=\"https://carrier.example/34%2035\" rel=\"noreferrer\"").count(),
+        1,
+        "{html}"
+    );
+    let waits = TrackParcels { arrives: None, waits: true, ..parcels() };
+    let read = text(&page(&TrackView { parcels: Some(Box::new(waits)), promise: None, ..view() }));
+    assert_eq!(read.matches("There is no date for it yet.").count(), 3, "{read}");
+    assert!(read.contains("It waits for the moment.") && !read.contains("Arrives"), "{read}");
+}
+
+#[test]
+fn the_parts_of_an_order_are_counted_once() {
+    let of = |tally: LineTally| {
+        let all = TrackParcels { tally, ..parcels() };
+        parcels::counts(&TrackView { parcels: Some(Box::new(all)), ..view() }, Words::of(Language::English))
+    };
+    let none = LineTally { ordered: 4, ..LineTally::default() };
+    assert_eq!(of(LineTally { ready: 2, open: 2, ..none }).as_deref(), Some("2 still to come"));
+    assert_eq!(
+        of(LineTally { on_way: 1, ready: 1, open: 2, ..none }).as_deref(),
+        Some("1 ready and 2 still to come")
+    );
+    assert_eq!(of(LineTally { delivered: 4, ..none }), None);
+    assert_eq!(of(LineTally { came_back: 4, ..none }), None);
+    assert_eq!(of(LineTally { open: 1, lost: 3, ..none }).as_deref(), Some("3 lost on the way"));
 }
 
 #[test]

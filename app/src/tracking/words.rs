@@ -38,7 +38,12 @@ pub fn order_line(view: &TrackView, words: &Words) -> String {
 /// How the window is introduced, and the window: `("Arrives", "Thu 4 – Fri 5 December")`.
 pub fn arrival(view: &TrackView, words: &Words) -> Option<(String, String)> {
     let (promise, today) = (view.promise.filter(|_| !view.finished)?, view.as_of.date());
-    let label = if promise.latest() < today { "was-to-arrive" } else { "arrives" };
+    let label = match &view.parcels {
+        _ if promise.latest() < today => "was-to-arrive",
+        Some(all) if all.tally.delivered > 0 => "rest-arrives",
+        Some(_) => "all-arrives",
+        None => "arrives",
+    };
     Some((words.text(label), words.promise(promise, today)))
 }
 

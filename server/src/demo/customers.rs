@@ -1,7 +1,7 @@
 //! The customers' side of the demo: customers who are spoken to in other languages, and where the shop says who it is.
 
 use super::{plan, sample::Sampled, seeder::Seeder};
-use domain::{CustomerPage, Language};
+use domain::{Carrier, CustomerPage, Language};
 use store::Administration;
 
 /// The languages of customers from abroad, by the country in their address.
@@ -17,6 +17,10 @@ pub async fn add(seeder: &Seeder, sample: &[Sampled]) -> anyhow::Result<()> {
     let page = CustomerPage {
         imprint: Some("https://fennel-rye.example/legal".parse()?),
         privacy: Some("https://fennel-rye.example/privacy".parse()?),
+        carriers: vec![Carrier {
+            name: "Harrow Parcels".parse()?,
+            url: "https://harrow-parcels.example/track/{number}".parse()?,
+        }],
         ..CustomerPage::default()
     };
     seeder.administer(Administration::ChangeCustomerPage(Box::new(page))).await?;

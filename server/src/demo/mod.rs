@@ -6,6 +6,7 @@ mod assignments;
 mod bulk;
 mod comments;
 mod customers;
+mod parcels;
 mod past;
 mod people;
 mod plan;
@@ -81,6 +82,7 @@ async fn fill(
     assignments::add(seeder, now).await?;
     rules::add(seeder, now).await?;
     customers::add(seeder, sample).await?;
+    parcels::add(seeder, sample, now).await?;
     seeder.begin_draft(workflow::draft(&board.workflow)).await?;
     if args.orders > 0 {
         bulk::add(seeder, &planner, args.orders).await?;

@@ -56,6 +56,7 @@ impl Teller<'_> {
             below: None,
             to_rebalance: (&[], 0),
             spans: &self.view.board.spans,
+            lines: Default::default(),
             approvals: ApprovalInput {
                 content: Some(self.content),
                 digest: sha256,

@@ -10,7 +10,7 @@ use super::{
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
 use domain::{
-    ActorRef, Colour, CustomerPage, Language, Sight,
+    ActorRef, CARRIERS_LIMIT, Carrier, Colour, CustomerPage, Language, Sight, isolated,
     wire::{CustomerLanguage, CustomerPageView, TrackView},
 };
 use store::{Administration, ListQuery, StoredCustomerPage};
@@ -86,6 +86,20 @@ fn check(page: &CustomerPage) -> ServiceResult<()> {
     }
     if page.accent.is_none() && page.accent_dark.is_some() {
         return Err(ServiceError::Invalid("Choose the colour for light pages as well.".into()));
+    }
+    if page.carriers.len() > CARRIERS_LIMIT {
+        return Err(ServiceError::Invalid(format!(
+            "Name at most {CARRIERS_LIMIT} carriers: those whose pages are known need no address of yours."
+        )));
+    }
+    for (place, carrier) in page.carriers.iter().enumerate() {
+        let name = |carrier: &Carrier| carrier.name.trim().to_lowercase();
+        if page.carriers[..place].iter().any(|before| name(before) == name(carrier)) {
+            let name = isolated(&carrier.name);
+            return Err(ServiceError::Invalid(format!(
+                "“{name}” is there twice: keep one of its addresses."
+            )));
+        }
     }
     Ok(())
 }

@@ -28,6 +28,8 @@ pub mod mail;
 mod naming;
 pub mod notifications;
 pub mod orders;
+mod parcel_views;
+pub mod parcels;
 pub mod passwords;
 pub mod people;
 mod places;

@@ -7,7 +7,7 @@ use super::{
     context::Services,
     deadlines,
     error::{ServiceError, ServiceResult},
-    escalation,
+    escalation, parcel_views,
     sessions::SignedIn,
     tracking,
     workflow::past,
@@ -95,10 +95,12 @@ pub async fn read(services: &Services, found: &VisibleOrder) -> ServiceResult<Or
     let approvals = approval_views::views(services, &found.view, &order).await?;
     let given = given(services, &order).await?;
     let raised = escalation::raised(services, &order).await?;
+    let carriers = services.store.customer_page().await?.page.carriers;
     let whole = OrderView {
         approvals,
         facts,
         withheld_fields: BTreeSet::new(),
+        parcels: parcel_views::views(&order, &carriers),
         take_back: may_take_back(&order, view, services.clock.now()),
         tracking_qr: qr(&tracking_url)?,
         tracking_url,

@@ -1,5 +1,6 @@
 //! What a customer sees of an order: the log and the workflow in their words and their language, without anything internal.
 
+mod parcels;
 mod texts;
 mod usual;
 
@@ -138,6 +139,12 @@ pub async fn wording(services: &Services, board: &Board, order: &Order) -> Servi
     if order.state.withdrawn_at.is_some() {
         return Ok(Some(WITHDRAWN.to_owned()));
     }
+    if let Some(news) = parcels::news(board, order, services.clock.now()) {
+        let language = services.store.customer_page().await?.page.language;
+        if let Some(wording) = parcels::wording(&news, Words::of(language)) {
+            return Ok(Some(wording));
+        }
+    }
     let shown = |board: &Board, id: &StatusId| board.workflow.status(id)?.customer_wording.clone();
     if let Some(wording) = shown(board, &order.state.status) {
         return Ok(Some(wording));
@@ -243,12 +250,24 @@ impl Shown<'_> {
         let Some(phase) = phase(workflow, order).filter(|_| order.state.withdrawn_at.is_none()) else {
             return self.blank();
         };
-        let (finished, texts) = (phase.is_final(), Texts::of(self.page, self.language));
-        let steps = self.steps(way, finished);
+        let (news, texts) = (parcels::news(self.board, order, self.now), Texts::of(self.page, self.language));
+        let is_open = news.as_ref().is_some_and(|news| !news.complete);
+        let has_all = news.as_ref().is_some_and(|news| news.complete);
+        // Whatever the status is called: nothing is over while the customer waits for a part of it.
+        let stands = match phase {
+            Phase::Done if is_open => Stands::DoneTooSoon,
+            phase if phase.is_final() => Stands::Finished,
+            _ if has_all => Stands::AllThere,
+            _ => Stands::OnItsWay,
+        };
+        let finished = stands == Stands::Finished;
+        let steps = self.steps(way, stands);
         let present = steps.iter().rfind(|step| step.at.is_some());
-        let (wording, wording_language) = match present {
-            Some(step) => (step.wording.clone(), step.language),
-            None => (self.words().text("we-have-it"), None),
+        let of_parcels = news.as_ref().and_then(|news| parcels::wording(news, self.words()));
+        let (wording, wording_language) = match (of_parcels, present) {
+            (Some(wording), _) => (wording, None),
+            (None, Some(step)) => (step.wording.clone(), step.language),
+            (None, None) => (self.words().text("we-have-it"), None),
         };
         let next = steps.iter().find(|step| step.state == StepState::Ahead);
         let next = next.map(|step| self.words().say("next", &[("step", step.wording.as_str().into())]));
@@ -266,11 +285,13 @@ impl Shown<'_> {
             waits,
             waits_language,
             held_since: hold.map(|hold| self.local(hold.since)),
-            promise: order.state.promise,
-            delay: self.delay().filter(|_| !finished),
+            promise: order.state.promise.filter(|_| !has_all),
+            delay: self.delay().filter(|_| !finished && !has_all),
             finished,
             cancelled: phase == Phase::Cancelled,
-            carrier: parcel(order),
+            carrier: parcel(order).filter(|_| news.is_none()),
+            parcels: news
+                .map(|news| Box::new(parcels::shown(order, news, &self.page.carriers, |at| self.local(at)))),
             steps,
             ..self.blank()
         }
@@ -300,6 +321,7 @@ impl Shown<'_> {
             cancelled: withdrawn.is_some(),
             withdrawn,
             carrier: None,
+            parcels: None,
             steps: Vec::new(),
             acts: offered::acts(&self.board.workflow, self.order, self.address, |at| self.local(at)),
             contact_email: self.shop.contact_email.clone(),
@@ -325,7 +347,7 @@ impl Shown<'_> {
 
     /// Where the order has been and will go, in the customer's words. Hidden statuses do not appear, and neighbours that the
     /// customer reads the same are one step.
-    fn steps(&self, way: &[Visit], finished: bool) -> Vec<TrackStep> {
+    fn steps(&self, way: &[Visit], stands: Stands) -> Vec<TrackStep> {
         let (workflow, texts) = (&self.board.workflow, Texts::of(self.page, self.language));
         let shown = |id: &StatusId| texts.wording(workflow.status(id)?);
         let step = |said: Said, state, at| TrackStep {
@@ -337,7 +359,10 @@ impl Shown<'_> {
             taken_by: None,
         };
         let mut steps: Vec<TrackStep> = Vec::new();
-        for visit in way {
+        let is_done = |id: &StatusId| workflow.status(id).is_some_and(|status| status.phase == Phase::Done);
+        // Where a part is missing, “delivered” has not been.
+        let been = |visit: &&Visit| stands != Stands::DoneTooSoon || !is_done(&visit.status);
+        for visit in way.iter().filter(been) {
             let Some(said) = shown(&visit.status) else { continue };
             if steps.last().is_none_or(|last| last.wording != said.text) {
                 steps.push(step(said, StepState::Done, Some(self.local(visit.at))));
@@ -347,11 +372,16 @@ impl Shown<'_> {
             }
         }
         let usual = |statuses: &[StatusId]| usual::of(workflow, self.usual, statuses);
-        if let Some(last) = steps.last_mut().filter(|_| !finished) {
+        let present = &self.order.state.status;
+        if let Some(last) = steps.last_mut().filter(|_| stands != Stands::Finished) {
             last.state = StepState::Now;
-            last.usual = usual(std::slice::from_ref(&self.order.state.status));
+            last.usual = usual(std::slice::from_ref(present)).filter(|_| stands == Stands::OnItsWay);
         }
-        let ahead = if finished { Vec::new() } else { main_path(workflow, &self.order.state.status) };
+        let ahead = match stands {
+            Stands::OnItsWay => main_path(workflow, present),
+            Stands::DoneTooSoon => vec![present.clone()],
+            Stands::AllThere | Stands::Finished => Vec::new(),
+        };
         for id in &ahead {
             let Some(said) = shown(id) else { continue };
             if steps.iter().all(|step| step.wording != said.text) {
@@ -362,6 +392,19 @@ impl Shown<'_> {
         }
         steps
     }
+}
+
+/// How far an order is for its customer, by its status and what its parcels say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stands {
+    /// On its way through the statuses.
+    OnItsWay,
+    /// Its status says that the customer has it, and a part is missing.
+    DoneTooSoon,
+    /// All of it is at the customer's, and its status does not say so yet.
+    AllThere,
+    /// It is over.
+    Finished,
 }
 
 /// Texts and their languages, each for itself.

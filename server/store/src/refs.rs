@@ -34,6 +34,9 @@ pub(super) fn refs(event: &Event) -> Refs<'_> {
         | Event::Acknowledged { note, .. }
         | Event::CancelAsked { reason: note }
         | Event::Held { note, .. } => Refs { notes: note.iter().collect(), ..Refs::default() },
+        Event::ParcelSent { carrier, number, .. } | Event::ParcelLabelled { carrier, number, .. } => {
+            Refs { notes: carrier.iter().chain(number).collect(), ..Refs::default() }
+        }
         Event::FactSet { evidence, .. } => Refs { notes: evidence.iter().collect(), ..Refs::default() },
         Event::ApprovalDecided { note, .. } => Refs { notes: note.iter().collect(), ..Refs::default() },
         Event::Commented { text, .. } | Event::CommentEdited { text, .. } => {
@@ -69,6 +72,13 @@ pub(super) fn refs(event: &Event) -> Refs<'_> {
         | Event::SightAsked { .. }
         | Event::CommentDeleted { .. }
         | Event::DateAccepted { .. }
+        | Event::ParcelPacked { .. }
+        | Event::ParcelSplit { .. }
+        | Event::ParcelMerged { .. }
+        | Event::ParcelDelivered { .. }
+        | Event::ParcelLost { .. }
+        | Event::ParcelReopened { .. }
+        | Event::ParcelTakenBack { .. }
         | Event::TrackingRenewed { .. } => Refs::default(),
     }
 }

@@ -97,6 +97,11 @@ impl SearchText {
     }
 }
 
+/// What somebody typed of who carries a parcel is found as the order's own carrier and number are.
+pub(crate) fn of_parcel(text: &str) -> (FieldId, &str) {
+    (FieldId::tracking_number(), text)
+}
+
 /// What a comment says beside the ids of those whom it mentions.
 fn words_of(comment: &str) -> String {
     let words = comment_parts(comment).into_iter().map(|part| match part {

@@ -94,6 +94,11 @@ impl SourceRows {
         Some(lines.iter().filter_map(|line| Some(line.unit_price?.times(line.quantity))).sum())
     }
 
+    /// The lines that come with this command, if any do.
+    pub(super) fn new_lines(&self) -> Option<&[Line]> {
+        self.lines.as_ref().map(|row| row.value.as_slice())
+    }
+
     /// A text that comes with this command.
     pub(super) fn text(&self, id: Uuid) -> Option<&str> {
         self.notes.iter().find(|row| row.id == id).map(|row| row.body.as_str())

@@ -13,7 +13,7 @@ use domain::{
     OrderNumber, PersonId, Rank, RecordedRow, RuleId, StandIn, StandInId, StatusId, Timer,
     automation::Looped,
     draft::RoleHolders,
-    wire::{RevisionInfo, Shop},
+    wire::{Line, RevisionInfo, Shop},
 };
 use std::{collections::BTreeSet, sync::Arc};
 
@@ -89,6 +89,8 @@ pub(super) trait Tx: Send {
     async fn last_entry(&mut self, order: OrderId) -> Done<Option<Entry>>;
     /// All of an order's entries, in order.
     async fn log(&mut self, order: OrderId) -> Done<Vec<Entry>>;
+    /// An order's present lines.
+    async fn lines(&mut self, order: OrderId) -> Done<Vec<Line>>;
     /// Everybody, by name.
     async fn people(&mut self) -> Done<Vec<Person>>;
     /// Who stands in for whom, by day.

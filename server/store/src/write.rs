@@ -13,9 +13,9 @@ use crate::{
 };
 use domain::{
     Actor, ActorRef, ApprovalInput, BoardId, Command, ConditionId, Content, DecisionInput, Entry, Event,
-    Fields, Instant, Move, NewEvent, OrderId, Origin, Rank, Refusal, RefusalCode, RuleRef, StandsFor,
-    StatusId, decide, isolated, stands_for,
-    wire::{Change, LastEntry, Named},
+    Fields, Instant, LineAfter, LinesInput, Move, NewEvent, OrderId, Origin, Rank, Refusal, RefusalCode,
+    RuleRef, StandsFor, StatusId, decide, isolated, pieces, stands_for,
+    wire::{Change, LastEntry, Line, Named},
 };
 use std::{collections::BTreeSet, sync::Arc};
 
@@ -240,6 +240,7 @@ impl Write<'_> {
         }
         let (content, stands_for) = (self.content(tx).await?, self.stands_for(tx, actor).await?);
         let conditions = self.conditions();
+        let (present, after) = self.lines(tx).await?;
         let facts = DecisionInput {
             order,
             target_total: total,
@@ -247,6 +248,7 @@ impl Write<'_> {
             below: gap.below.as_ref(),
             to_rebalance: (&crowd.0, crowd.1),
             spans: &self.board.spans,
+            lines: LinesInput { present: &present, after: after.as_deref() },
             approvals: ApprovalInput {
                 content: content.as_ref(),
                 digest: sha256,
@@ -288,6 +290,27 @@ impl Write<'_> {
             return Ok(());
         }
         Ok(())
+    }
+
+    /// How many pieces the order's lines have, and what the command would make of them, where that matters: for its parcels.
+    async fn lines(&self, tx: &mut dyn Tx) -> Result<(Vec<u32>, Option<Vec<LineAfter>>), Failure> {
+        let Some(row) = &self.row else { return Ok((Vec::new(), None)) };
+        let after = match &self.submission.command {
+            Command::Parcel(_) => None,
+            Command::Edit(edit) if edit.lines.is_some() && !row.order.state.parcels.all.is_empty() => {
+                self.submission.sources.new_lines()
+            }
+            _ => return Ok((Vec::new(), None)),
+        };
+        let present = tx.lines(row.order.state.id).await?;
+        let of = |(line, place): (&Line, usize)| LineAfter {
+            same: present
+                .get(place)
+                .is_some_and(|was| was.sku == line.sku && was.description == line.description),
+            quantity: pieces(line.quantity),
+        };
+        let after = after.map(|lines| lines.iter().zip(0..).map(of).collect());
+        Ok((present.iter().map(|line| pieces(line.quantity)).collect(), after))
     }
 
     /// What the order says, where approvals may depend on it.

@@ -150,6 +150,14 @@ async fn it_says_how_to_sign_in_and_which_orders_to_track() {
     assert_eq!([tracked[1].card.status.as_str(), tracked[2].card.status.as_str()], ["carrier", "delivered"]);
     assert!(tracked[1].fields.contains_key(&FieldId::tracking_number()));
     assert!(tracked.iter().any(|order| order.promise_reason.is_some()));
+    let mut in_parcels = Vec::new();
+    for card in day.cards() {
+        let order = day.store.order(card.id).await.unwrap().unwrap();
+        if !order.state.parcels.is_none() {
+            in_parcels.push(order.state.parcels.all.iter().map(|parcel| parcel.state).collect::<Vec<_>>());
+        }
+    }
+    assert_eq!(in_parcels, [[ParcelState::Sent, ParcelState::Packed]]);
     let talked =
         day.cards().filter(|card| card.comments.count > 0).map(|card| (card.id, card.comments.count));
     let talked: Vec<_> = talked.collect();

@@ -1,7 +1,7 @@
 //! What every command is decided with, and what all of them have in common.
 
 use crate::{
-    Actor, ApprovalInput, Content, Event, Instant, NewEvent, OrderId, OrderState, Rank, Refusal,
+    Actor, ApprovalInput, Content, Event, Instant, LinesInput, NewEvent, OrderId, OrderState, Rank, Refusal,
     RefusalCode as Code, Spans, Status, StatusId, Workflow,
 };
 
@@ -22,6 +22,8 @@ pub struct DecisionInput<'a> {
     pub to_rebalance: (&'a [OrderId], usize),
     /// Working time around now.
     pub spans: &'a Spans,
+    /// The order's lines, for what parcels are made of; empty where the command does not depend on them.
+    pub lines: LinesInput<'a>,
     /// What approvals need to know.
     pub approvals: ApprovalInput<'a>,
 }

@@ -11,6 +11,7 @@ mod facts;
 mod gates;
 mod missing;
 mod promise;
+mod parcels;
 mod refusals;
 mod rules;
 
@@ -63,6 +64,7 @@ pub fn decide(
         }
         Command::Answer(answer) => case.answer(case.order()?, answer),
         Command::DeclineCancel { reason } => case.decline_cancel(case.order()?, reason.as_ref()),
+        Command::Parcel(parcel) => case.parcel(case.order()?, parcel),
         Command::Archive => case.archive(case.order()?),
         Command::Withdraw { reason } => case.order().and_then(|_| case.withdraw(reason.as_ref())),
         Command::UndoImport { import, reason } => case.undo_import(case.order()?, *import, reason),
@@ -208,6 +210,9 @@ impl<'a> CommandContext<'a> {
         let mut refusals = Vec::new();
         if !edit.fields.is_empty() || edit.lines.is_some() {
             refusals.extend(self.unless_tended(order, "edits orders"));
+        }
+        if edit.lines.is_some() {
+            refusals.extend(self.lines_in_parcels(order));
         }
         refusals.extend(self.unknown_fields(&edit.fields));
         if edit.customer.is_some() {

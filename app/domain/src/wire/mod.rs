@@ -10,12 +10,14 @@ mod import;
 mod inbox;
 mod mail;
 mod orders;
+mod parcels;
 mod people;
 mod presence;
 mod problem;
 mod roles;
 mod rules;
 mod track;
+mod track_parcels;
 mod work;
 mod workflow;
 
@@ -42,6 +44,7 @@ pub use orders::{
     MoveOrder, Moved, NextNumber, OrderView, Page, PlaceOrder, PlacedOrder, RenewedLink, RenumberOrder,
     SetOrderFact, TakeBack, WithdrawOrder,
 };
+pub use parcels::{CarryParcel, MergeParcel, PackParcel, ParcelView, TakeBackParcel, parcels_of};
 pub use people::{
     AcceptInvitation, BoardAccess, Invite, Link, Me, PatchPerson, PatchShop, PersonView, SeeingAs, SetUp,
     Shop, SignIn,
@@ -56,6 +59,7 @@ pub use rules::{
 pub use track::{
     ConfirmAsk, ConfirmView, Delay, LookUp, LookedUp, StepState, TrackAct, TrackStep, TrackView, Usual,
 };
+pub use track_parcels::{TrackItem, TrackParcel, TrackParcels};
 pub use work::{
     AcknowledgeOrder, Acknowledged, AssignOrder, AttentionItem, AttentionSection, AttentionView, BoardCounts,
     Candidate, ClockView, Given, Raised, Until, WorkItem, WorkSection, WorkView,

@@ -3,7 +3,7 @@
 use crate::{
     Card, DeadlineKept, Email, Event, FactId, FieldId, HoldReason, Instant, Language, LongText, Money,
     OrderId, OrderNumber, Origin, Part, PersonId, Promise, ShortText, StatusId,
-    wire::{ApprovalView, Given, Named, Raised},
+    wire::{ApprovalView, Given, Named, ParcelView, Raised},
 };
 use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -269,6 +269,9 @@ pub struct OrderView {
     pub customer: Contact,
     /// Its lines.
     pub lines: Vec<Line>,
+    /// Its parcels, by their numbers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parcels: Vec<ParcelView>,
     /// The sum of its lines; absent when money is not to be seen.
     pub total: Option<Money>,
     /// The shop's currency, ISO 4217.

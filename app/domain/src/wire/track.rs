@@ -1,6 +1,6 @@
 //! What a customer sees of an order.
 
-use crate::{Date, Instant, Language, Promise};
+use crate::{Date, Instant, Language, Promise, wire::TrackParcels};
 use serde::{Deserialize, Serialize};
 
 /// The tracking page's content. Dates and times carry no zone: they are the shop's local time.
@@ -51,6 +51,9 @@ pub struct TrackView {
     pub withdrawn: Option<chrono::NaiveDateTime>,
     /// The carrier and its number, once handed over.
     pub carrier: Option<(String, String)>,
+    /// Its parcels and what is still to come, where it goes in parcels.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parcels: Option<Box<TrackParcels>>,
     /// The steps from first to last.
     pub steps: Vec<TrackStep>,
     /// Where to reach a person.

@@ -21,6 +21,10 @@ pub struct Board {
     pub digest: fn(&str) -> String,
     /// The conditions that are so from the next command on.
     pub conditions: Option<BTreeSet<ConditionId>>,
+    /// How many pieces the lines have, of every order.
+    pub lines: Vec<u32>,
+    /// What the next edit would make of them.
+    pub lines_after: Option<Vec<LineAfter>>,
 }
 
 pub fn start() -> Instant {
@@ -69,6 +73,8 @@ impl Board {
             people: BTreeMap::new(),
             digest: str::to_owned,
             conditions: None,
+            lines: vec![1],
+            lines_after: None,
         }
     }
 
@@ -119,6 +125,7 @@ impl Board {
             below: column.get(above).map(|o| &o.rank),
             to_rebalance: (&to_rebalance, above),
             spans: &self.spans,
+            lines: LinesInput { present: &self.lines, after: self.lines_after.as_deref() },
             approvals: ApprovalInput {
                 content: Some(&content),
                 digest: self.digest,

@@ -219,6 +219,7 @@ fn applied(order: &InFlight, event: Event, now: Instant) -> OrderState {
         imported: None,
         comments: Default::default(),
         answers: Default::default(),
+        parcels: Default::default(),
     };
     let entry = Entry {
         v: 1,

@@ -369,6 +369,7 @@ impl Values {
             customer: self.contact(),
             total: line.unit_price,
             lines: vec![line],
+            parcels: Vec::new(),
             currency: "EUR".into(),
             fields,
             hold_note: self.note.clone(),
@@ -561,6 +562,47 @@ proptest! {
             prop_assert_eq!(bytes.lines().next(), Some("null"), "an order that is not seen is not there");
         }
     }
+}
+
+#[test]
+fn who_does_not_see_the_orders_carrier_sees_that_of_no_parcel() {
+    let mut workflow = workflow();
+    for field in workflow.fields.iter_mut().filter(|field| field.id == FieldId::carrier()) {
+        field.visible_to = ["logistics".parse().unwrap()].into();
+    }
+    let values = Values {
+        customer: "Somebody".into(),
+        email: None,
+        phone: None,
+        address: None,
+        price: None,
+        note: None,
+    };
+    let parcel = wire::ParcelView {
+        no: 1,
+        items: vec![ParcelItem { line: 0, quantity: 1 }],
+        state: ParcelState::Sent,
+        packed_at: start(),
+        sent_at: Some(start()),
+        ended_at: None,
+        carrier: Some("Swift".into()),
+        tracking_number: Some("SW 7".into()),
+        link: Some("https://swift.example/SW%207".into()),
+    };
+    let order = OrderView { parcels: vec![parcel], ..values.order() };
+    let (carrier, number) = (Some(reference(30, "Swift")), Some(reference(31, "SW 7")));
+    let texts = [(30, "Swift"), (31, "SW 7")].map(|(n, text)| (Uuid::from_u128(n), text.to_owned()));
+    let event = Event::ParcelSent { parcel: 1, carrier, number };
+    let entry = EntryView { event, texts: texts.into(), ..values.entries().remove(0) };
+    let seen = |role: &str| {
+        let sight = actor(&[role]).sight(&workflow);
+        let parcel = project(order.clone(), &sight).unwrap().parcels.remove(0);
+        let told = serde_json::to_string(&project(entry.clone(), &sight)).unwrap();
+        (parcel.carrier, parcel.tracking_number, parcel.link.is_some(), told.contains("Swift"))
+    };
+    let (swift, number) = (Some("Swift".to_owned()), Some("SW 7".to_owned()));
+    assert_eq!(seen("logistics"), (swift, number.clone(), true, true));
+    assert_eq!(seen("warehouse"), (None, number, false, false));
 }
 
 #[test]

@@ -240,6 +240,7 @@ fn order(workflow: &Workflow, now: Instant, random: &mut Random) -> OrderState {
         imported: None,
         comments: comments(now, random),
         answers: CustomerAnswers::default(),
+        parcels: Default::default(),
     }
 }
 

@@ -65,6 +65,7 @@ impl Case {
             below: Some(&below),
             to_rebalance: (&[], 0),
             spans: &self.spans,
+            lines: Default::default(),
             approvals: ApprovalInput::default(),
         };
         decide(&self.workflow, &input, &self.command, &self.actor, self.now)

@@ -10,6 +10,7 @@ mod imports;
 mod inbox;
 mod mail;
 mod orders;
+mod parcels;
 mod people;
 mod presence;
 mod rules;
@@ -107,6 +108,15 @@ pub fn router() -> Router<AppState> {
         .route("/orders/{order}/approvals/{approval}/override", post(approvals::go_over))
         .route("/orders/{order}/approvals/{approval}/steps/{step}/decision", post(approvals::decide))
         .route("/orders/{order}/approvals/{approval}/steps/{step}/approvers", post(approvals::add_approver))
+        .route("/orders/{order}/parcels", post(parcels::pack))
+        .route("/orders/{order}/parcels/{parcel}/split", post(parcels::split))
+        .route("/orders/{order}/parcels/{parcel}/merge", post(parcels::merge))
+        .route("/orders/{order}/parcels/{parcel}/send", post(parcels::send))
+        .route("/orders/{order}/parcels/{parcel}/label", put(parcels::label))
+        .route("/orders/{order}/parcels/{parcel}/deliver", post(parcels::deliver))
+        .route("/orders/{order}/parcels/{parcel}/lose", post(parcels::lose))
+        .route("/orders/{order}/parcels/{parcel}/reopen", post(parcels::reopen))
+        .route("/orders/{order}/parcels/{parcel}/take_back", post(parcels::take_back))
         .route("/orders/{order}/archive", post(orders::archive))
         .route("/orders/{order}/cancel/decline", post(orders::decline_cancel))
         .route("/orders/{order}/withdraw", post(orders::withdraw))

@@ -221,6 +221,7 @@ impl Trial<'_> {
                 below: None,
                 to_rebalance: (&[], 0),
                 spans: &self.board.spans,
+                lines: Default::default(),
                 approvals,
             };
             let events = match decide(&self.board.workflow, &input, &command, &actor, scene.at) {

@@ -10,7 +10,7 @@ use crate::{
     Head,
     projection::{ImportRow, ImportTally, Projected},
     refs::refs,
-    search::SearchText,
+    search::{SearchText, of_parcel},
     secret::token_digest,
     source::{digest, first_line},
     time::Clock,
@@ -248,7 +248,8 @@ impl Walk<'_> {
             self.auditor.contacts(&orders.iter().map(|order| order.customer_row).collect::<Vec<_>>()).await?;
         let lines = self.auditor.lines(&ids.iter().map(|id| id.0).collect::<Vec<_>>()).await?;
         let of_order = |order: &Projected| -> Vec<Uuid> {
-            order.fields.values().copied().chain(order.state.comment_texts()).collect()
+            let texts = order.state.comment_texts().chain(order.state.parcels.notes());
+            order.fields.values().copied().chain(texts).collect()
         };
         let notes: Vec<Uuid> = orders.iter().flat_map(of_order).collect();
         let notes = self.auditor.notes(&notes).await?;
@@ -264,6 +265,9 @@ impl Walk<'_> {
                 .fields
                 .iter()
                 .filter_map(|(field, id)| Some((field.clone(), notes.get(id)?.body.as_str())));
+            let parcels = order.state.parcels.notes();
+            let parcels: Vec<&str> = parcels.filter_map(|id| Some(notes.get(&id)?.body.as_str())).collect();
+            let fields = fields.chain(parcels.into_iter().map(of_parcel));
             let comments = order.state.comment_texts();
             let comments: Vec<&str> = comments.filter_map(|id| Some(notes.get(&id)?.body.as_str())).collect();
             let text = contact.map(|contact| {
@@ -381,7 +385,7 @@ fn from_lines(body: &str) -> Option<Vec<String>> {
 /// The first part in which a row is not what the log folds to: what, in the row, by the log.
 fn first_difference(row: &Projected, log: &Projected) -> Option<(&'static str, String, String)> {
     type Part = (&'static str, fn(&Projected) -> String);
-    const PARTS: [Part; 28] = [
+    const PARTS: [Part; 29] = [
         ("version", |o| o.state.version.to_string()),
         ("status", |o| format!("“{}”", o.state.status)),
         ("rank", |o| o.state.rank.to_string()),
@@ -410,6 +414,7 @@ fn first_difference(row: &Projected, log: &Projected) -> Option<(&'static str, S
         ("import", |o| format!("{:?}", o.state.imported)),
         ("customer's answers", |o| format!("{:?}", o.state.answers)),
         ("comments", |o| format!("{:?}", o.state.comments)),
+        ("parcels", |o| format!("{:?}", o.state.parcels)),
     ];
     if row == log {
         return None;

@@ -215,6 +215,7 @@ impl Rules {
             below: None,
             to_rebalance: (&[], 0),
             spans: &spans,
+            lines: Default::default(),
             approvals: ApprovalInput::default(),
         };
         let actor = Actor { who: entry.actor.clone(), admin: true, roles: BTreeSet::new() };

@@ -10,10 +10,10 @@ use super::{
 use crate::{
     Failure, SourceRows,
     fold::FOLDING,
-    search::{DocKey, SearchDocument, SearchText},
+    search::{DocKey, SearchDocument, SearchText, of_parcel},
     tx::OrderRow,
 };
-use domain::{CommentId, CommentState, FieldId, OrderNumber, wire::Contact, wire::Line};
+use domain::{CommentId, CommentState, FieldId, OrderNumber, Parcels, wire::Contact, wire::Line};
 use sqlx::FromRow;
 use std::collections::{BTreeMap, HashMap};
 use uuid::Uuid;
@@ -49,6 +49,7 @@ impl WriteTx<'_> {
             && was.fields == is.fields
             && was.number == is.number
             && was.state.comments == is.state.comments
+            && was.state.parcels.notes().eq(is.state.parcels.notes())
             && sources.lines.is_none();
         if same && was.state.archived == archived {
             return Ok(());
@@ -157,6 +158,8 @@ struct TextSource {
     customer_row: Uuid,
     fields: BTreeMap<FieldId, Uuid>,
     comments: Vec<Uuid>,
+    /// Who carries its parcels, and their numbers.
+    parcels: Vec<Uuid>,
 }
 
 impl TextSource {
@@ -168,6 +171,7 @@ impl TextSource {
             customer_row: order.customer_row,
             fields: order.fields.clone(),
             comments: order.state.comment_texts().collect(),
+            parcels: order.state.parcels.notes().collect(),
         }
     }
 }
@@ -180,7 +184,9 @@ async fn search_texts(conn: &mut Conn, orders: Vec<TextSource>) -> Done<Vec<(Uui
         bodies(conn, "lines", "order_id", orders.iter().map(|order| order.order)).await?;
     let fields = orders.iter().flat_map(|order| order.fields.values().copied());
     let comments = orders.iter().flat_map(|order| order.comments.iter().copied());
-    let notes: HashMap<Uuid, String> = texts(conn, "notes", "id", fields.chain(comments)).await?;
+    let parcels = orders.iter().flat_map(|order| order.parcels.iter().copied());
+    let notes: HashMap<Uuid, String> =
+        texts(conn, "notes", "id", fields.chain(comments).chain(parcels)).await?;
     let text = |order: TextSource| {
         let contact = contacts
             .get(&order.customer_row)
@@ -189,6 +195,8 @@ async fn search_texts(conn: &mut Conn, orders: Vec<TextSource>) -> Done<Vec<(Uui
         let fields =
             order.fields.iter().filter_map(|(field, id)| Some((field.clone(), notes.get(id)?.as_str())));
         let comments = order.comments.iter().filter_map(|id| Some(notes.get(id)?.as_str()));
+        let parcels = order.parcels.iter().filter_map(|id| Some(notes.get(id)?.as_str()));
+        let fields = fields.chain(parcels.map(of_parcel));
         Ok((order.order, SearchText::new(&order.number, contact, lines, fields, comments)))
     };
     orders.into_iter().map(text).collect()
@@ -231,7 +239,7 @@ async fn backfill_batch(conn: &mut Conn) -> Done<Option<u64>> {
     if upto.is_none() {
         index::clear(conn).await?;
     }
-    let sql = "SELECT id, board, archived, number, customer_row, fields, comments FROM orders WHERE id > $1 ORDER BY id LIMIT $2";
+    let sql = "SELECT id, board, archived, number, customer_row, fields, comments, parcels FROM orders WHERE id > $1 ORDER BY id LIMIT $2";
     let rows = sqlx::query_as::<_, UnindexedOrder>(sql).bind(upto.unwrap_or(Uuid::nil())).bind(BATCH);
     let rows = rows.fetch_all(&mut *conn).await.map_err(failure)?;
     let Some(last) = rows.last().map(|row| row.0) else {
@@ -247,13 +255,13 @@ async fn backfill_batch(conn: &mut Conn) -> Done<Option<u64>> {
     note.execute(conn).await.map(|_| Some(count)).map_err(failure)
 }
 
-/// Id, board, whether archived, number, customer, fields, comments.
-type UnindexedOrder = (Uuid, i64, i64, String, Uuid, String, String);
+/// Id, board, whether archived, number, customer, fields, comments, parcels.
+type UnindexedOrder = (Uuid, i64, i64, String, Uuid, String, String, Option<String>);
 
 async fn documents(conn: &mut Conn, rows: Vec<UnindexedOrder>) -> Done<Vec<SearchDocument>> {
     let mut next: HashMap<i64, i64> = HashMap::new();
     let (mut places, mut orders) = (Vec::with_capacity(rows.len()), Vec::with_capacity(rows.len()));
-    for (order, board, archived, number, customer_row, fields, comments) in rows {
+    for (order, board, archived, number, customer_row, fields, comments, parcels) in rows {
         let nth = match next.get(&board) {
             Some(nth) => *nth,
             None => next_nth(conn, board).await?,
@@ -269,6 +277,13 @@ async fn documents(conn: &mut Conn, rows: Vec<UnindexedOrder>) -> Done<Vec<Searc
                 .into_values()
                 .filter(|comment| comment.deleted.is_none())
                 .map(|comment| comment.text)
+                .collect(),
+            parcels: parcels
+                .as_deref()
+                .map(from_json::<Parcels>)
+                .transpose()?
+                .unwrap_or_default()
+                .notes()
                 .collect(),
         });
     }

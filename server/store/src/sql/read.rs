@@ -97,6 +97,7 @@ pub(super) async fn order(conn: &mut Conn, id: OrderId) -> Done<Option<Order>> {
         .chain(acknowledge_note(&order.state))
         .chain(order.promise_note)
         .chain(cancel_notes(&order.state))
+        .chain(order.state.parcels.notes())
         .collect();
     let notes = texts(conn, "notes", "body", &wanted).await?;
     let note = |id: Option<Uuid>| id.and_then(|id| notes.get(&id).cloned());

@@ -43,7 +43,7 @@ macro_rules! order_columns {
         concat!(
             card_columns!(),
             ", b.id AS board, o.assignment, o.paused, a.name AS assignee_name, o.hold_note, o.first_earliest, o.first_latest, o.promise_note, o.last_move, o.tracking_generation, \
-             o.customer_row, o.source, o.import, o.import_entries, o.comments"
+             o.customer_row, o.source, o.import, o.import_entries, o.comments, o.parcels"
         )
     };
 }
@@ -110,6 +110,7 @@ pub(crate) struct OrderRecord {
     import: Option<Uuid>,
     import_entries: Option<i64>,
     comments: String,
+    parcels: Option<String>,
 }
 
 impl TryFrom<CardRecord> for Card {
@@ -189,6 +190,7 @@ impl TryFrom<OrderRecord> for OrderRow {
             imported: imported(row.import, row.import_entries)?,
             comments: from_json(&row.comments)?,
             answers,
+            parcels: row.parcels.as_deref().map(from_json).transpose()?.unwrap_or_default(),
         };
         let order = Projected {
             state,

@@ -7,7 +7,7 @@ use super::{
     labels::FieldsShown,
     memory::{BoardMemory, Memory},
     read, recorded,
-    rows::{bytes32, micros, recorded_assignment, signed, to_json, unsigned},
+    rows::{bytes32, from_json, micros, recorded_assignment, signed, to_json, unsigned},
     rows_written::{CountRow, EventRow, KeyRow, NoteRow, StayRow, bind_values, value_columns},
     statements, stays,
     timers::WrittenTimer,
@@ -211,6 +211,13 @@ impl Tx for WriteTx<'_> {
         read::entries(self.conn, read::Log::Order(order), 0, u32::MAX).await
     }
 
+    async fn lines(&mut self, order: OrderId) -> Done<Vec<Line>> {
+        let body =
+            sqlx::query_scalar::<_, String>("SELECT body FROM lines WHERE order_id = $1").bind(order.0);
+        let body = body.fetch_optional(&mut *self.conn).await.map_err(failure)?;
+        body.map_or(Ok(Vec::new()), |body| from_json(&body))
+    }
+
     async fn people(&mut self) -> Done<Vec<Person>> {
         super::people::people(self.conn).await
     }
@@ -378,6 +385,11 @@ impl Tx for WriteTx<'_> {
             let update = sqlx::query("UPDATE orders SET answers = $1 WHERE id = $2");
             let answers = (!is.state.answers.is_none()).then(|| to_json(&is.state.answers)).transpose()?;
             self.execute(update.bind(answers).bind(id)).await?;
+        }
+        if is.state.parcels != was.state.parcels {
+            let update = sqlx::query("UPDATE orders SET parcels = $1 WHERE id = $2");
+            let parcels = (!is.state.parcels.is_none()).then(|| to_json(&is.state.parcels)).transpose()?;
+            self.execute(update.bind(parcels).bind(id)).await?;
         }
         if let Some(digest) = tracking {
             let replaced = "INSERT INTO revoked_links (digest, order_id) SELECT tracking_digest, id FROM orders WHERE id = $1";

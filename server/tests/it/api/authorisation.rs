@@ -22,7 +22,7 @@ enum May {
 }
 
 #[rustfmt::skip]
-const ROWS: [(&str, &str, May); 107] = [
+const ROWS: [(&str, &str, May); 116] = [
     ("POST", "/setup", May::Anybody),
     ("POST", "/session", May::Anybody), ("DELETE", "/session", May::SignedIn),
     ("GET", "/me", May::SignedIn),
@@ -102,6 +102,15 @@ const ROWS: [(&str, &str, May); 107] = [
     ("POST", "/orders/{order}/rules/{rule}/press", May::Right(Right::Edit)),
     ("GET", "/track/{token}", May::Anybody), ("POST", "/track", May::Anybody),
     ("POST", "/orders/{order}/cancel/decline", May::Right(Right::Edit)),
+    ("POST", "/orders/{order}/parcels", May::Right(Right::Edit)),
+    ("POST", "/orders/{order}/parcels/{parcel}/split", May::Right(Right::Edit)),
+    ("POST", "/orders/{order}/parcels/{parcel}/merge", May::Right(Right::Edit)),
+    ("POST", "/orders/{order}/parcels/{parcel}/send", May::Right(Right::Edit)),
+    ("PUT", "/orders/{order}/parcels/{parcel}/label", May::Right(Right::Edit)),
+    ("POST", "/orders/{order}/parcels/{parcel}/deliver", May::Right(Right::Edit)),
+    ("POST", "/orders/{order}/parcels/{parcel}/lose", May::Right(Right::Edit)),
+    ("POST", "/orders/{order}/parcels/{parcel}/reopen", May::Right(Right::Edit)),
+    ("POST", "/orders/{order}/parcels/{parcel}/take_back", May::Right(Right::Edit)),
 ];
 
 /// Every route of `api/mod.rs`, read from its source.
@@ -240,6 +249,7 @@ async fn matrix(app: &TestApp, slug: &str) -> usize {
     let address = |path: &str| {
         let path = path.replace("{revision}", "1").replace("{version}", "1");
         let path = path.replace("{fact}", "paid").replace("{approval}", "price").replace("{step}", "boss");
+        let path = path.replace("{parcel}", "1");
         let path = path
             .replace("{id}", &person)
             .replace("{comment}", &person)

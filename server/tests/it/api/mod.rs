@@ -17,6 +17,7 @@ mod look_up;
 mod main_job;
 mod mending;
 mod operations;
+mod parcels;
 mod people;
 mod presence;
 mod roles;

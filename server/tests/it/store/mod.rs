@@ -23,6 +23,7 @@ mod killed_instance;
 mod mails;
 mod mending;
 mod orders;
+mod parcels;
 mod people;
 mod promises;
 mod publishing;
