@@ -151,6 +151,7 @@ impl BoardState {
                 fields: input.fields,
                 promise: input.promise,
                 facts: input.facts,
+                quiet: input.quiet,
                 origin: intent.origin,
             };
             let call = |id, version, key| Client.move_order(id, version, key, &order);

@@ -18,8 +18,8 @@ use uuid::Uuid;
 /// What can be done with several orders.
 #[derive(Debug, Clone)]
 pub enum Act {
-    /// Move them there.
-    Move(StatusId),
+    /// Move them there; their customers are told, or left out.
+    Move(StatusId, Told),
     /// Put them on hold.
     Hold(HoldOrder),
     /// End their holds.

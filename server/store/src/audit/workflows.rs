@@ -300,6 +300,7 @@ mod tests {
             despite: Vec::new(),
             entered_at: None,
             unassigned: None,
+            quiet: false,
         }
     }
 
