@@ -2,7 +2,8 @@
 
 use crate::{
     ApprovalDef, ApprovalId, Calendar, ConditionDef, ConditionId, CustomerText, FactDef, FactId, FieldDef,
-    FieldId, Gate, Ladder, Language, MaxAge, Part, Right, RoleId, StatusId, StatusMessage, field::first_fields,
+    FieldId, Gate, Ladder, Language, MaxAge, Part, Right, RoleId, StatusId, StatusMessage,
+    field::first_fields,
 };
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};

@@ -96,7 +96,9 @@ impl MessageKind {
             | MessageKind::Sent
             | MessageKind::Delivered
             | MessageKind::Cancelled => true,
-            MessageKind::Placed | MessageKind::PromiseSet | MessageKind::MovedOn | MessageKind::Delay => false,
+            MessageKind::Placed | MessageKind::PromiseSet | MessageKind::MovedOn | MessageKind::Delay => {
+                false
+            }
         }
     }
 }

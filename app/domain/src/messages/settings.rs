@@ -31,9 +31,9 @@ impl MessageText {
     /// What is wrong with its places, a sentence.
     pub fn fault(&self) -> Option<String> {
         let parts = [("subject", &*self.subject), ("text", &*self.body)];
-        let mut faults = parts.into_iter().filter_map(|(part, text)| {
-            Some(format!("In the {part}: {}", text.parse::<Template>().err()?))
-        });
+        let mut faults = parts
+            .into_iter()
+            .filter_map(|(part, text)| Some(format!("In the {part}: {}", text.parse::<Template>().err()?)));
         faults.next()
     }
 }
@@ -46,9 +46,10 @@ impl MessageSettings {
 
     /// What keeps it from being used, a sentence that names the place.
     pub fn fault(&self) -> Option<String> {
-        let all = self.texts.iter().flat_map(|(kind, texts)| {
-            texts.iter().map(move |(language, text)| (kind, language, text))
-        });
+        let all = self
+            .texts
+            .iter()
+            .flat_map(|(kind, texts)| texts.iter().map(move |(language, text)| (kind, language, text)));
         let mut faults = all.filter_map(|(kind, language, text)| {
             Some(format!("“{}” in {}. {}", kind.label(), language.english_name(), text.fault()?))
         });

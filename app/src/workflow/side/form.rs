@@ -217,8 +217,7 @@ fn PhaseInput(id: StatusId) -> impl IntoView {
 fn MessageInput(id: StatusId) -> impl IntoView {
     let editor = use_editor();
     let id = StoredValue::new(id);
-    let message =
-        Memo::new(move |_| id.with_value(|id| editor.status(id).and_then(|status| status.message)));
+    let message = Memo::new(move |_| id.with_value(|id| editor.status(id).and_then(|status| status.message)));
     let choose = move |event: ev::Event| {
         let name = event_target_value(&event);
         let chosen = StatusMessage::ALL.into_iter().find(|message| message.name() == name);

@@ -157,7 +157,9 @@ impl History {
     ) -> Event {
         match action {
             SeedAction::Place => Event::Placed(Box::new(self.place(texts, timeline.number, at))),
-            SeedAction::Promise(days) => Event::Promised { promise: window(at, days), reason: None, quiet: false },
+            SeedAction::Promise(days) => {
+                Event::Promised { promise: window(at, days), reason: None, quiet: false }
+            }
             SeedAction::Slip(days) => {
                 let first = order
                     .and_then(|order| order.state.promise)

@@ -22,6 +22,7 @@ mod list;
 mod lookup;
 mod mail;
 pub(super) mod memory;
+mod messages;
 mod notice;
 mod numbering;
 mod people;
