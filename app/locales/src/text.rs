@@ -25,4 +25,4 @@ macro_rules! languages {
     };
 }
 
-languages!("common", "page", "acts", "wordings");
+languages!("common", "page", "acts", "messages", "wordings");
