@@ -9,6 +9,7 @@ mod look;
 pub mod look_up;
 mod steps;
 mod summary;
+pub mod unsubscribe;
 mod words;
 
 use crate::components::typed::typed;

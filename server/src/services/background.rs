@@ -1,10 +1,12 @@
-//! What a server does without being asked: it follows the log, lets rules act, counts bells, and sends digests and mails.
+//! What a server does without being asked: it follows the log, lets rules act, counts bells, plans what customers are told, and sends digests
+//! and mails.
 
 use super::{
     automation::{clockwork::Clockwork, consumer::Automation},
     context::Services,
     followers::{Consume, Followers},
     mail::sender,
+    messages::planning::Messages,
     notifications::{Notifications, digests, ringing},
 };
 use std::sync::Arc;
@@ -21,7 +23,8 @@ pub struct Background {
 impl Background {
     /// Starts it. What is committed after this returns is followed.
     pub async fn start(services: &Services) -> Background {
-        let consumers: Vec<Arc<dyn Consume>> = vec![Arc::new(Notifications), Arc::new(Automation)];
+        let consumers: Vec<Arc<dyn Consume>> =
+            vec![Arc::new(Notifications), Arc::new(Automation), Arc::new(Messages)];
         let followers = Followers::start(services, consumers).await;
         let clockwork = Clockwork::start(services);
         let mut tasks = JoinSet::new();

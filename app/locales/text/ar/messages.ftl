@@ -19,7 +19,7 @@ message-promise-set-body =
     مرحبًا { $customer }،
 
     صار لطلبك موعد.
-message-moved-on-subject = تقدّم الطلب { $number }
+message-moved-on-subject = الطلب { $number }: { $status }
 message-moved-on-body =
     مرحبًا { $customer }،
 

@@ -19,7 +19,7 @@ message-promise-set-body =
     Guten Tag { $customer },
 
     für Ihre Bestellung gibt es jetzt einen Termin.
-message-moved-on-subject = Bestellung { $number } geht weiter
+message-moved-on-subject = Bestellung { $number }: { $status }
 message-moved-on-body =
     Guten Tag { $customer },
 

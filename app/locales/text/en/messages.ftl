@@ -19,7 +19,7 @@ message-promise-set-body =
     Hello { $customer },
 
     There is a date for your order now.
-message-moved-on-subject = Order { $number } has moved on
+message-moved-on-subject = Order { $number }: { $status }
 message-moved-on-body =
     Hello { $customer },
 

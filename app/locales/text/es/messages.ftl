@@ -19,7 +19,7 @@ message-promise-set-body =
     Hola, { $customer }:
 
     Ya hay una fecha para su pedido.
-message-moved-on-subject = El pedido { $number } avanza
+message-moved-on-subject = Pedido { $number }: { $status }
 message-moved-on-body =
     Hola, { $customer }:
 

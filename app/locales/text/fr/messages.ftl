@@ -19,7 +19,7 @@ message-promise-set-body =
     Bonjour { $customer },
 
     Il y a maintenant une date pour votre commande.
-message-moved-on-subject = La commande { $number } avance
+message-moved-on-subject = Commande { $number } : { $status }
 message-moved-on-body =
     Bonjour { $customer },
 

@@ -19,7 +19,7 @@ message-promise-set-body =
     ਸਤ ਸ੍ਰੀ ਅਕਾਲ { $customer },
 
     ਤੁਹਾਡੇ ਆਰਡਰ ਲਈ ਹੁਣ ਇੱਕ ਤਾਰੀਖ਼ ਹੈ।
-message-moved-on-subject = ਆਰਡਰ { $number } ਅੱਗੇ ਵਧਿਆ ਹੈ
+message-moved-on-subject = ਆਰਡਰ { $number }: { $status }
 message-moved-on-body =
     ਸਤ ਸ੍ਰੀ ਅਕਾਲ { $customer },
 

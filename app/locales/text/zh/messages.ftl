@@ -19,7 +19,7 @@ message-promise-set-body =
     { $customer }，您好：
 
     您的订单现在有了日期。
-message-moved-on-subject = 订单 { $number } 有新进展
+message-moved-on-subject = 订单 { $number }：{ $status }
 message-moved-on-body =
     { $customer }，您好：
 
