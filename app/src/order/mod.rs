@@ -18,6 +18,7 @@ mod head;
 mod history;
 mod hold;
 mod lines;
+mod messages;
 mod mistakes;
 mod opening;
 pub mod peek;
@@ -54,6 +55,7 @@ use leptos_router::{
     hooks::{use_navigate, use_params_map, use_query_map},
 };
 use lines::Lines;
+use messages::Messages;
 use mistakes::Mistakes;
 use presence::show_presence;
 use rules::Rules;
@@ -140,6 +142,7 @@ fn Order(detail: OrderDetail) -> impl IntoView {
                     <Details />
                     <Customer />
                     <Tracking />
+                    <Messages />
                     <Lines />
                     <Rules />
                     <History />

@@ -34,9 +34,9 @@ pub(super) fn router(state: AppState) -> Router<AppState> {
 }
 
 async fn ask(State(services): State<Services>, asked: HeaderMap, Path(token): Path<String>) -> Response {
-    let standing = unsubscribe::is_unsubscribed(&services, &token).await.map(|unsubscribed| {
-        if unsubscribed { Standing::Stopped } else { Standing::Asked }
-    });
+    let standing = unsubscribe::is_unsubscribed(&services, &token)
+        .await
+        .map(|unsubscribed| if unsubscribed { Standing::Stopped } else { Standing::Asked });
     shown(&services, &asked, &token, standing).await
 }
 
@@ -69,6 +69,7 @@ async fn whole(
     standing: Standing,
 ) -> HttpResult<Response> {
     let (shop, manner) = (shop::read(services).await?, Manner::read(services).await?);
-    let html = page::document(&shop.name, &format!("{PATH}{token}"), standing, &manner.look, manner.words(asked));
+    let html =
+        page::document(&shop.name, &format!("{PATH}{token}"), standing, &manner.look, manner.words(asked));
     Ok(form_page(StatusCode::OK, html, &manner.look))
 }
