@@ -102,7 +102,7 @@ pub fn Editor(saved: RwSignal<MessageSettingsView>, edited: Edited) -> impl Into
     };
     let chips = Placeholder::ALL.map(|of| {
         view! {
-            <button class="Chip" type="button" title=of.meaning() aria-label=format!("Insert {}", of.meaning()) on:click=move |_| insert(of)>
+            <button class="MessageChip" type="button" title=of.meaning() aria-label=format!("Insert {}", of.meaning()) on:click=move |_| insert(of)>
                 {of.written()}
             </button>
         }

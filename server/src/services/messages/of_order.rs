@@ -95,16 +95,15 @@ pub async fn again(services: &Services, found: &VisibleOrder, message: &str) -> 
     found.view.permit_changes()?;
     let of = id(message)?;
     let listed = list(services, found).await?;
-    let known = listed.items.iter().find(|item| item.id == of).ok_or(ServiceError::NotFound("message"))?;
     if let Some(why) = listed.unreachable {
         return Err(ServiceError::Invalid(format!(
             "It cannot be sent: {}. Change the address first.",
             why.words()
         )));
     }
-    if !known.again {
+    if !listed.items.iter().any(|item| item.id == of && item.again) {
         return Err(ServiceError::Conflict(
-            "This message cannot be sent: it waits still, it is not true any more, or messages are switched off.",
+            "This message cannot be sent: it waits still, it is not true any more, or messages are off.",
         ));
     }
     let (new, now) = (MessageId(Uuid::now_v7()), services.clock.now());
