@@ -142,7 +142,7 @@ pub(super) async fn note(conn: &mut Conn, board: i64, note: &MessageNote) -> Don
                 let sql = concat!(suppress!("overtaken"), " AND id = $3");
                 let query = sqlx::query(sql).bind(micros(note.at)).bind(note.order.0).bind(id);
                 query.execute(&mut *conn).await.map_err(failure)?;
-                revive(conn, &[id], |kind| !untrue(kind)).await?;
+                revive(conn, &[id], |kind| !kind.is_of_status()).await?;
             }
         }
         Some(Outdated::Left { .. }) | None => {}
