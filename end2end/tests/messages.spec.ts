@@ -77,7 +77,7 @@ test("a move shows whom it tells, and tells or leaves them out", async ({ browse
   await expect(cardIn(page, "ME-TWO", "carrier")).toBeVisible();
 
   // On the order stands what became of it.
-  await card(page, "ME-ONE").click();
+  await card(page, "ME-ONE").locator(".Card-link").click();
   const messages = page.getByRole("region", { name: "Messages" });
   await expect(messages).toContainText(/Not told: switched off by/);
   await messages.scrollIntoViewIfNeeded();
@@ -114,9 +114,7 @@ test("of several that are moved together the exact count is shown", async ({ bro
   for (const at of [1, 2, 3]) await ready(staff, `ME-B${at}`, `Customer ${at}`, `b${at}@brook.example`, "en");
   await openBoard(page, shop);
   for (const at of [1, 2, 3]) {
-    await card(page, `ME-B${at}`).hover();
-    await page.keyboard.press("Escape");
-    await card(page, `ME-B${at}`).focus();
+    await card(page, `ME-B${at}`).locator(".Card-link").focus();
     await page.keyboard.press("x");
   }
   await page.getByRole("button", { name: "Move to…" }).click();

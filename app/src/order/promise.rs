@@ -30,13 +30,14 @@ pub fn PromiseForm(done: Done) -> impl IntoView {
     let order = use_order();
     let (errors, busy) = (FieldErrors::new("promise"), RwSignal::new(false));
     let before = order.order().card.promise;
-    let style = use_session().date_style();
+    let (style, tells) = (use_session().date_style(), use_session().tells_customers());
     let (from, to) = (before.map(|promise| promise.earliest()), before.map(|promise| promise.latest()));
     let read = move |values: &FormValues| {
         let promise = window(values, errors, style)?;
         Some(EditOrder {
             promise: Some(promise),
             reason: values.maybe("reason", "The reason"),
+            quiet: tells && !values.ticked("tell"),
             ..EditOrder::default()
         })
     };
@@ -56,6 +57,7 @@ pub fn PromiseForm(done: Done) -> impl IntoView {
             {before.map(|_| view! {
                 <TextArea name="reason" label="Why the date changes" errors required=true hint="The customer reads it on the tracking page." />
             })}
+            {tells.then(|| view! { <label class="Tick"><input type="checkbox" name="tell" checked=true />"Tell the customer by e-mail"</label> })}
             <FormErrors errors />
             <FormEnd label="Promise" busy done />
         </form>
