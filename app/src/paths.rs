@@ -24,6 +24,8 @@ pub const NOTIFICATIONS: &str = "/notifications";
 pub const MAIL: &str = "/settings/mail";
 /// What customers see of their orders.
 pub const CUSTOMER_PAGE: &str = "/settings/customers-page";
+/// What customers are told by mail.
+pub const MESSAGES: &str = "/settings/messages";
 /// Who stands in for whom.
 pub const STAND_INS: &str = "/stand-ins";
 /// The roles of the shop's boards.

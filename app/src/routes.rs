@@ -22,6 +22,7 @@ use crate::{
         boards::{BoardsPage, NewBoardPage},
         customer_page::CustomerPageSettings,
         mail::MailPage,
+        messages::MessagesPage,
     },
     shell::Shell,
     stand_ins::StandInsPage,
@@ -44,6 +45,7 @@ lazy_page!(AttentionRoute, pages, load_attention, preload_attention, AttentionPa
 lazy_page!(InboxRoute, pages, load_inbox, preload_inbox, InboxPage);
 lazy_page!(NotificationsRoute, pages, load_notifications, preload_notifications, NotificationSettingsPage);
 lazy_page!(MailRoute, pages, load_mail, preload_mail, MailPage);
+lazy_page!(MessagesRoute, pages, load_messages, preload_messages, MessagesPage);
 lazy_page!(CustomerPageRoute, pages, load_customer_page, preload_customer_page, CustomerPageSettings);
 lazy_page!(PeopleRoute, pages, load_people, preload_people, PeoplePage);
 lazy_page!(RolesRoute, pages, load_roles, preload_roles, RolesPage);
@@ -74,6 +76,7 @@ pub fn Pages() -> impl IntoView {
                 <Route path=path!("/inbox") view={Lazy::<InboxRoute>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/notifications") view={Lazy::<NotificationsRoute>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/settings/mail") view={Lazy::<MailRoute>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/settings/messages") view={Lazy::<MessagesRoute>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/settings/customers-page") view={Lazy::<CustomerPageRoute>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/people") view={Lazy::<PeopleRoute>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/settings/roles") view={Lazy::<RolesRoute>::new()} ssr=SsrMode::Async />

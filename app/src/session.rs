@@ -90,6 +90,11 @@ impl Session {
         ))
     }
 
+    /// Whether the shop tells its customers by mail what becomes of their orders.
+    pub fn tells_customers(self) -> bool {
+        self.with_me(|me| me.tells_customers) == Some(true)
+    }
+
     /// Whether the person is an administrator.
     pub fn is_admin(self) -> bool {
         self.with_me(|me| me.admin) == Some(true)

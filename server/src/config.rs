@@ -1,6 +1,7 @@
 //! What whoever runs Milepost chooses, checked and given types. Flags and environment variables are read in `cli`.
 
 use axum::http::Uri;
+use domain::TAKE_BACK_MINUTES;
 use ipnet::IpNet;
 use std::{fmt, net::IpAddr, str::FromStr, time::Duration};
 
@@ -17,6 +18,8 @@ pub struct Config {
     pub limits: Limits,
     /// How often a stream checks that its viewer may still see it. At every fourth check a quiet one says that it lives.
     pub recheck: Duration,
+    /// How long a message to a customer waits: for as long as what it tells can be taken back.
+    pub message_wait: Duration,
 }
 
 impl Config {
@@ -29,6 +32,7 @@ impl Config {
             trusted_proxies: Vec::new(),
             limits,
             recheck: Duration::from_secs(4),
+            message_wait: Duration::from_secs(TAKE_BACK_MINUTES.unsigned_abs() * 60),
         }
     }
 

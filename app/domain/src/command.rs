@@ -213,6 +213,8 @@ pub struct Edit {
     pub promise: Option<Promise>,
     /// Why the promise changes.
     pub reason: Option<TextRef>,
+    /// Whether the customer is not told of it.
+    pub quiet: bool,
 }
 
 /// Other lines for an order, all of them.
@@ -239,12 +241,15 @@ pub struct Move {
     pub promise: Option<Promise>,
     /// Facts set with the move, each with what shows it.
     pub facts: BTreeMap<FactId, Option<TextRef>>,
+    /// Whether the customer is not told of it.
+    pub quiet: bool,
 }
 
 impl Move {
     /// A move that brings nothing along.
     pub fn to(to: StatusId) -> Move {
-        Move { to, reason: None, fields: Fields::new(), promise: None, facts: BTreeMap::new() }
+        let (fields, facts) = (Fields::new(), BTreeMap::new());
+        Move { to, reason: None, fields, promise: None, facts, quiet: false }
     }
 }
 

@@ -63,6 +63,9 @@ pub enum Event {
         promise: Promise,
         /// Why it changed; none on the first promise.
         reason: Option<TextRef>,
+        /// Whether whoever promised it had the customer left out.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        quiet: bool,
     },
     /// Its status changed.
     Moved {
@@ -86,6 +89,9 @@ pub enum Event {
         /// Who had it and has it no more, for the new status is another role's.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         unassigned: Option<PersonId>,
+        /// Whether whoever moved it had the customer left out.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        quiet: bool,
     },
     /// Somebody has it from here on, or nobody in particular.
     Assigned {

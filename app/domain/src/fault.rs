@@ -96,6 +96,8 @@ pub enum DraftPart {
     CustomerTask,
     /// What the customer reads in other languages.
     CustomerTexts,
+    /// What customers are told when an order gets there.
+    Message,
     /// Who owns its orders.
     Owner,
     /// What brings an order here.

@@ -47,7 +47,9 @@ uuid_id! {
     /// One notification of one person.
     NotificationId,
     /// One mail.
-    MailId
+    MailId,
+    /// One message to a customer; the Message-ID is made of it.
+    MessageId
 }
 
 macro_rules! slug_id {

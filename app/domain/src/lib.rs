@@ -43,6 +43,7 @@ mod language;
 mod local_time;
 mod mail;
 mod max_age;
+mod messages;
 mod money;
 mod notification;
 mod numeral;
@@ -117,7 +118,7 @@ pub use filter::Filter;
 pub use gate::{Evidence, FactDef, Gate, GateMode, Need};
 pub use hearing::Happened;
 pub use ids::{
-    ApprovalId, BoardId, CommentId, ConditionId, CustomerId, FactId, FieldId, ImportId, MailId,
+    ApprovalId, BoardId, CommentId, ConditionId, CustomerId, FactId, FieldId, ImportId, MailId, MessageId,
     NotificationId, OrderId, PersonId, RoleId, RuleId, StandInId, StatusId, StepId, TemplateId,
 };
 pub use ladder::{Addressee, Ladder, LadderStep, Rung};
@@ -125,6 +126,10 @@ pub use language::Language;
 pub use local_time::LocalTime;
 pub use mail::{MailBody, MailItem, MailMode, MailSettings, MailTls};
 pub use max_age::MaxAge;
+pub use messages::{
+    Announced, Foretelling, MessageKind, MessageSettings, MessageText, Occurred, Outdated, Placeholder,
+    StatusMessage, Suppressed, Template, TemplateFault,
+};
 pub use money::Money;
 pub use notification::{
     Channels, Delivery, DigestTime, Notification, NotificationKind, NotificationSettings, Reason,

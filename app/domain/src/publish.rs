@@ -413,6 +413,7 @@ impl Change<'_> {
                 despite: Vec::new(),
                 entered_at: Some(entered_at),
                 unassigned,
+                quiet: false,
             }),
             _ if (entered_at, due_at) == (order.entered_at, order.due_at) => None,
             _ => Some(Event::Reclocked {

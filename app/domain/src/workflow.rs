@@ -2,7 +2,8 @@
 
 use crate::{
     ApprovalDef, ApprovalId, Calendar, ConditionDef, ConditionId, CustomerText, FactDef, FactId, FieldDef,
-    FieldId, Gate, Ladder, Language, MaxAge, Part, Right, RoleId, StatusId, field::first_fields,
+    FieldId, Gate, Ladder, Language, MaxAge, Part, Right, RoleId, StatusId, StatusMessage,
+    field::first_fields,
 };
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
@@ -73,6 +74,9 @@ pub struct Status {
     /// The same two in other languages than the shop's.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub customer_texts: BTreeMap<Language, CustomerText>,
+    /// What the customer is told when an order gets here; as the phase suggests where nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<StatusMessage>,
     /// The role that owns its orders.
     pub owner: RoleId,
     /// What brings an order here.

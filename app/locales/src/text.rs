@@ -25,4 +25,4 @@ macro_rules! languages {
     };
 }
 
-languages!("common", "page", "parcels", "acts", "wordings");
+languages!("common", "page", "parcels", "acts", "messages", "wordings");

@@ -4,6 +4,7 @@
 mod client;
 mod comments;
 mod customer_page;
+mod messages;
 mod parcels;
 mod request;
 mod result;
@@ -17,8 +18,8 @@ use domain::{
     query::ListParams,
     wire::{
         AttentionView, BoardInfo, CalendarView, CommentsView, CustomerPageView, EntryView, ImportRun,
-        InboxView, MailView, Me, NextNumber, OrderView, Page, PersonView, RulesView, Shop, StandIns,
-        TemplateView, WorkView, WorkflowView,
+        InboxView, MailView, Me, MessageSettingsView, MessagesView, NextNumber, OrderView, Page, PersonView,
+        RulesView, Shop, StandIns, TemplateView, WorkView, WorkflowView,
     },
 };
 
@@ -56,6 +57,10 @@ pub trait Api: Send + Sync {
     fn notification_settings(&self) -> ApiFuture<NotificationSettings>;
     /// How mails are sent, and the last ones.
     fn mail(&self) -> ApiFuture<MailView>;
+    /// The shop's messages to customers.
+    fn message_settings(&self) -> ApiFuture<MessageSettingsView>;
+    /// What the customer of an order was told.
+    fn messages(&self, order: OrderId) -> ApiFuture<MessagesView>;
     /// The settings of the customers' page.
     fn customer_page(&self) -> ApiFuture<CustomerPageView>;
     /// The imports into a board, the newest first.

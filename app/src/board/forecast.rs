@@ -58,6 +58,8 @@ pub struct MoveInput {
     pub promise: Option<Promise>,
     /// Facts that are set with the move, each with what shows it.
     pub facts: BTreeMap<FactId, Option<LongText>>,
+    /// Whether the customer is not told of it.
+    pub quiet: bool,
 }
 
 /// What a person gave along with a move.
@@ -142,7 +144,7 @@ impl Rules {
         match self.decide(
             model,
             card,
-            Command::Move(Move { to: to.clone(), reason, fields, promise, facts }),
+            Command::Move(Move { reason, fields, promise, facts, ..Move::to(to.clone()) }),
             to,
             now,
         ) {

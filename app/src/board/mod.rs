@@ -24,6 +24,7 @@ mod prompt;
 mod sending;
 mod several;
 pub(crate) mod state;
+mod telling;
 mod worst_first;
 
 use crate::{

@@ -4,6 +4,7 @@ use super::{
     focus,
     forecast::MoveInput,
     state::{PendingPrompt, use_board},
+    telling::Telling,
 };
 use crate::{
     components::{date_field::Calendar, dialog::Dialog, shop_field::as_kept, typed::typed},
@@ -116,6 +117,19 @@ impl PromptDraft {
         drafts
     }
 
+    /// The promise as it is typed, once it is one.
+    fn promise(drafts: &[PromptDraft], style: DateStyle) -> Signal<Option<Promise>> {
+        let asked = |draft: &&PromptDraft| {
+            draft.question.with_value(|question| matches!(question, Question::Promise))
+        };
+        let Some(draft) = drafts.iter().find(asked).copied() else { return Signal::derive(|| None) };
+        Memo::new(move |_| {
+            let (from, to) = (style.parse(&draft.text.get())?, style.parse(&draft.until.get())?);
+            Promise::new(from, to).ok()
+        })
+        .into()
+    }
+
     /// Adds what was typed to what the move brings along; or says what is wrong with it.
     fn give(self, style: DateStyle, given: &mut MoveInput) -> bool {
         let (text, until) = (self.text.get_untracked(), self.until.get_untracked());
@@ -161,9 +175,12 @@ fn Ask(asking: PendingPrompt) -> impl IntoView {
         focus::later(board, order);
     });
     let style = use_session().date_style();
+    let quiet = RwSignal::new(false);
+    let promise = PromptDraft::promise(&drafts, style);
+    let target = intent.to.clone();
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        let mut given = MoveInput::default();
+        let mut given = MoveInput { quiet: quiet.get_untracked(), ..MoveInput::default() };
         // Every field says what is wrong with it, not only the first.
         if drafts.iter().filter(|draft| !draft.give(style, &mut given)).count() == 0 {
             board.answer(given);
@@ -176,6 +193,7 @@ fn Ask(asking: PendingPrompt) -> impl IntoView {
             <p class="Field-hint" dir="auto">{customer}</p>
             <form class="Form" on:submit=submit novalidate=true>
                 {fields}
+                {asks.then(|| view! { <Telling orders=vec![order] to=target.clone() promise quiet /> })}
                 <div class="Form-actions">
                     <button class="Button" type="button" on:click=move |_| close.run(())>"Cancel"</button>
                     {if asks {

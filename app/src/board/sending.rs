@@ -151,7 +151,13 @@ impl BoardState {
                 fields: input.fields,
                 promise: input.promise,
                 facts: input.facts,
+                quiet: input.quiet,
                 origin: intent.origin,
+            };
+            // Asked before: afterwards the order is there already.
+            let told = match order.quiet {
+                true => None,
+                false => self.foretold_in_words(intent.order, &intent.to).await,
             };
             let call = |id, version, key| Client.move_order(id, version, key, &order);
             let newer = |card: &Card| {
@@ -170,7 +176,7 @@ impl BoardState {
                 Ok(moved) => {
                     let card = moved.order.clone();
                     self.view.model.update(|model| model.confirm(moved.order));
-                    self.confirm_move(&seen, &intent, card, moved.seq);
+                    self.confirm_move(&seen, &intent, card, (moved.seq, told));
                 }
                 Err(error) => {
                     match missing(&error).filter(|_| self.dialogs.prompt.with_untracked(Option::is_none)) {
@@ -182,14 +188,15 @@ impl BoardState {
         });
     }
 
-    fn confirm_move(self, seen: &Card, intent: &Intent, moved: Card, seq: u64) {
+    fn confirm_move(self, seen: &Card, intent: &Intent, moved: Card, (seq, told): (u64, Option<String>)) {
         let name = untrack(|| self.status_name(&intent.to));
         let (number, name) = (isolated(&seen.number), isolated(&name));
         if seen.status == intent.to {
             return self.notices.say(format!("{number} was put elsewhere in {name}"));
         }
-        self.notices
-            .offer(format!("{number} moved to {name}"), "Undo", move || self.take_back(moved.clone(), seq));
+        let told = told.map(|told| format!(": {told}")).unwrap_or_default();
+        let words = format!("{number} moved to {name}{told}");
+        self.notices.offer(words, "Undo", move || self.take_back(moved.clone(), seq));
     }
 
     /// Puts the card back and says why.

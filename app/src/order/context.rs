@@ -1,20 +1,23 @@
 //! The order that the drawer shows: signals over its state, kept up to date by the board's feed, and the way to change it.
 
 use crate::{
-    api::{ApiError, ApiFuture, ApiResult, api},
+    api::{ApiError, ApiFuture, ApiResult, Client, api},
     board::state::{BoardState, use_board},
     commands::{self, Persistence},
     components::notices::{Notices, use_notices},
 };
 use domain::{
     Actor, OrderId, Part, Workflow, isolated,
-    wire::{CommentsView, Editing, EntryView, Moved, OrderView},
+    wire::{CommentsView, Editing, EntryView, MessagesView, Moved, OrderView},
 };
-use futures::future::join;
+use futures::future::join3;
 use leptos::{prelude::*, task::spawn_local};
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 use uuid::Uuid;
+
+/// How long it takes at the most until messages are planned, on a server that has room.
+const PLANNED: Duration = Duration::from_millis(1_200);
 
 /// An order with the newest part of its trail.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -27,6 +30,8 @@ pub struct OrderDetail {
     pub older: Option<String>,
     /// What was said of it; nothing where notes are withheld.
     pub comments: CommentsView,
+    /// What its customer was told.
+    pub messages: MessagesView,
 }
 
 impl OrderDetail {
@@ -50,9 +55,10 @@ impl OrderDetail {
             true => Box::pin(std::future::ready(Ok(CommentsView::default()))),
             false => api.comments(order.card.id),
         };
-        let (trail, comments) = join(api.entries(order.card.id, None), comments).await;
-        let (trail, comments) = (trail?, comments?);
-        Ok(OrderDetail { order, entries: trail.items, older: trail.next, comments })
+        let (trail, messages) = (api.entries(order.card.id, None), api.messages(order.card.id));
+        let (trail, comments, messages) = join3(trail, comments, messages).await;
+        let (trail, comments, messages) = (trail?, comments?, messages?);
+        Ok(OrderDetail { order, entries: trail.items, older: trail.next, comments, messages })
     }
 }
 
@@ -72,6 +78,8 @@ pub struct OrderContext {
     pub older: RwSignal<Option<String>>,
     /// What was said of it.
     pub comments: RwSignal<CommentsView>,
+    /// What its customer was told.
+    pub messages: RwSignal<MessagesView>,
     /// Whether it went where the person does not see it.
     pub gone: RwSignal<bool>,
     /// The part that is open as a form, as the others are told.
@@ -94,6 +102,7 @@ impl OrderContext {
             entries: RwSignal::new(detail.entries),
             older: RwSignal::new(detail.older),
             comments: RwSignal::new(detail.comments),
+            messages: RwSignal::new(detail.messages),
             gone: RwSignal::new(false),
             editing: RwSignal::new(None),
         };
@@ -196,7 +205,23 @@ impl OrderContext {
             entries.extend(kept);
             self.entries.set(entries);
             self.comments.set(detail.comments);
+            let planning = detail.messages.on;
+            self.messages.set(detail.messages);
             self.order.set(Arc::new(detail.order));
+            if planning {
+                self.read_messages_soon();
+            }
+        });
+    }
+
+    /// What follows from a change for the customer is planned right after it.
+    fn read_messages_soon(self) {
+        spawn_local(async move {
+            commands::pause(PLANNED).await;
+            // Where that fails the next look at the order shows them.
+            if let Ok(messages) = Client.messages(self.id).await {
+                let _ = self.messages.try_set(messages);
+            }
         });
     }
 

@@ -66,8 +66,9 @@ pub fn text_of(entry: &EntryView, workflow: &Workflow, today: Date) -> EntryText
             let rest = lines_text(&lines(before), &lines(&after.id));
             ("edit", "Lines changed", rest, None)
         }
-        Event::Promised { promise, reason } => {
+        Event::Promised { promise, reason, quiet } => {
             let window = dates::window_short(promise.earliest(), promise.latest(), today);
+            let window = format!("{window}{}", left_out(*quiet));
             match reason {
                 Some(_) => ("clock", "Promise moved", format!("to {window}"), text(reason)),
                 None => ("clock", "Promised", window, None),
@@ -105,13 +106,13 @@ pub fn text_of(entry: &EntryView, workflow: &Workflow, today: Date) -> EntryText
             ("lock", "Asked", format!("the administrators to let {} see this order", mentioned(of)), None)
         }
         Event::Pressed { .. } => ("rule", "Pressed", "the button of a rule".to_owned(), None),
-        Event::Moved { from, to, reason, despite, unassigned, .. } => {
+        Event::Moved { from, to, reason, despite, unassigned, quiet, .. } => {
             let lacking: Vec<_> = despite.iter().map(|need| need_text(need, workflow)).collect();
             let all_the_same = if lacking.is_empty() { "" } else { ", without " };
             let left =
                 unassigned.map(|person| format!("; no longer with {}", who(&person))).unwrap_or_default();
-            let rest =
-                format!("from {} to {}{all_the_same}{}{left}", name(from), name(to), lacking.join(", "));
+            let (lacking, quiet) = (lacking.join(", "), left_out(*quiet));
+            let rest = format!("from {} to {}{all_the_same}{lacking}{left}{quiet}", name(from), name(to));
             ("move", "Moved", rest, text(reason))
         }
         Event::Assigned { to, note } => {
@@ -234,6 +235,11 @@ pub fn text_of(entry: &EntryView, workflow: &Workflow, today: Date) -> EntryText
 }
 
 /// A part of an order as people call it.
+/// What is said where the customer was left out.
+fn left_out(quiet: bool) -> &'static str {
+    if quiet { "; the customer was not told" } else { "" }
+}
+
 fn part_text(part: &Covered, workflow: &Workflow) -> String {
     match part {
         Covered::Fields => "the fields".into(),

@@ -19,6 +19,7 @@ mod head;
 mod history;
 mod hold;
 mod lines;
+mod messages;
 mod mistakes;
 mod opening;
 mod parcel_text;
@@ -57,6 +58,7 @@ use leptos_router::{
     hooks::{use_navigate, use_params_map, use_query_map},
 };
 use lines::Lines;
+use messages::Messages;
 use mistakes::Mistakes;
 use parcels::Parcels;
 use presence::show_presence;
@@ -144,6 +146,7 @@ fn Order(detail: OrderDetail) -> impl IntoView {
                     <Details />
                     <Customer />
                     <Tracking />
+                    <Messages />
                     <Lines />
                     <Parcels />
                     <Rules />

@@ -31,7 +31,7 @@ pub fn PromiseForm(done: Done) -> impl IntoView {
     let order = use_order();
     let (errors, busy) = (FieldErrors::new("promise"), RwSignal::new(false));
     let before = order.order().card.promise;
-    let style = use_session().date_style();
+    let (style, tells) = (use_session().date_style(), use_session().tells_customers());
     let shown = RwSignal::new(before);
     let fields = move || {
         let (from, to) = shown.get().map(|promise| (promise.earliest(), promise.latest())).unzip();
@@ -45,6 +45,7 @@ pub fn PromiseForm(done: Done) -> impl IntoView {
         Some(EditOrder {
             promise: Some(promise),
             reason: values.maybe("reason", "The reason"),
+            quiet: tells && !values.ticked("tell"),
             ..EditOrder::default()
         })
     };
@@ -62,6 +63,7 @@ pub fn PromiseForm(done: Done) -> impl IntoView {
             {before.map(|_| view! {
                 <TextArea name="reason" label="Why the date changes" errors required=true hint="The customer reads it on the tracking page." />
             })}
+            {tells.then(|| view! { <label class="Tick"><input type="checkbox" name="tell" checked=true />"Tell the customer by e-mail"</label> })}
             <FormErrors errors />
             <FormEnd label="Promise" busy done />
         </form>

@@ -203,6 +203,7 @@ mod tests {
             despite: Vec::new(),
             entered_at: None,
             unassigned: None,
+            quiet: false,
         };
         let said = CommentId(Uuid::from_u128(7));
         vec![

@@ -156,7 +156,7 @@ fn Outbox(mail: RwSignal<MailView>) -> impl IntoView {
     view! {
         <section class="Settings-card Outbox" aria-labelledby="outbox">
             <h2 id="outbox">"Outbox"</h2>
-            <p class="Field-hint">"The last mails, the newest first. They name orders and where they are, and nothing of customers or comments."</p>
+            <p class="Field-hint">"The last mails, the newest first. Those to people of the shop name orders and where they are, and nothing of customers or comments; messages to customers stand here as they left."</p>
             <ul><For each=items key=|entry| (entry.id, entry.state, entry.tries) children=row /></ul>
             {move || mail.with(|mail| mail.outbox.is_empty()).then(|| view! { <Empty title="No mails yet" text="They appear here once somebody is told something by mail." /> })}
         </section>

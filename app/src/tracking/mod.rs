@@ -10,6 +10,7 @@ pub mod look_up;
 mod parcels;
 mod steps;
 mod summary;
+pub mod unsubscribe;
 mod words;
 
 use crate::components::typed::typed;

@@ -82,6 +82,7 @@ fn copy_status(from: &Draft, to: &mut Draft, id: &StatusId, part: Part) {
         Part::Customer => target.customer = source.customer,
         Part::CustomerTask => target.customer_task = source.customer_task,
         Part::CustomerTexts => target.customer_texts = source.customer_texts,
+        Part::Message => target.message = source.message,
         Part::Owner => target.owner = source.owner,
         Part::Trigger => target.trigger = source.trigger,
         Part::NextAction => target.next_action = source.next_action,

@@ -116,6 +116,7 @@ pub fn parts(draft: &Draft, status: &StatusDraft, roles: &[Role]) -> Parts {
         ("Reads", customer(&status.customer)),
         ("Customer does", said(&status.customer_task)),
         ("Other languages", said(&translations(&status.customer_texts))),
+        ("E-mails", status.message.map(|message| message.label().to_owned())),
         ("Owner", status.owner.as_ref().map(|owner| role(roles, owner))),
         ("Phase", Some(phase(status.phase).to_owned())),
         ("When", said(&status.trigger)),

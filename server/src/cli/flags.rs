@@ -75,6 +75,9 @@ pub(super) struct Serving {
     /// Seconds that a connection may do nothing, in place of the usual ones: for tests that would otherwise take minutes
     #[arg(long, env = "MILEPOST_PATIENCE", hide = true)]
     pub(super) patience: Option<u64>,
+    /// Seconds that messages to customers wait, in place of the time in which a move can be taken back: for tests
+    #[arg(long, env = "MILEPOST_MESSAGE_WAIT", hide = true)]
+    pub(super) message_wait: Option<u64>,
 }
 
 fn network(text: &str) -> Result<IpNet, String> {

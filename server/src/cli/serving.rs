@@ -119,7 +119,9 @@ async fn open(serving: &Serving, folder: &Folder, listener: &TcpListener) -> Res
         limits = limits.patient_for(Duration::from_secs(seconds));
     }
     let trusted_proxies = serving.trusted_proxies.clone();
-    let config = Config { trusted_proxies, limits, ..Config::new(public_url(serving, listener)?) };
+    let usual = Config::new(public_url(serving, listener)?);
+    let message_wait = serving.message_wait.map_or(usual.message_wait, Duration::from_secs);
+    let config = Config { trusted_proxies, limits, message_wait, ..usual };
     folder.open(config).await
 }
 

@@ -1,7 +1,7 @@
 //! The customers' side of the demo: customers who are spoken to in other languages, and where the shop says who it is.
 
 use super::{plan, sample::Sampled, seeder::Seeder};
-use domain::{Carrier, CustomerPage, Language};
+use domain::{Carrier, CustomerPage, Language, MessageSettings};
 use store::Administration;
 
 /// The languages of customers from abroad, by the country in their address.
@@ -24,6 +24,9 @@ pub async fn add(seeder: &Seeder, sample: &[Sampled]) -> anyhow::Result<()> {
         ..CustomerPage::default()
     };
     seeder.administer(Administration::ChangeCustomerPage(Box::new(page))).await?;
+    // In the demo every mail is only shown.
+    let messages = MessageSettings { on: true, ..MessageSettings::default() };
+    seeder.administer(Administration::ChangeMessages(Box::new(messages))).await?;
     let shown = plan::showcase(sample);
     for (place, sampled) in sample.iter().enumerate().filter(|(_, sampled)| !shown.contains(&sampled.number))
     {

@@ -21,3 +21,4 @@ pub mod router;
 mod session;
 pub mod state;
 mod tracking;
+mod unsubscribe;

@@ -7,7 +7,7 @@ use crate::services::{
     context::Services,
     customer_page,
     error::{ServiceError, ServiceResult},
-    mail,
+    mail, messages,
     notifications::inbox,
     orders, people,
     sessions::SignedIn,
@@ -18,8 +18,8 @@ use domain::{
     Card, ColumnOrder, Filter, ListParams, NotificationSettings, OrderId, Snapshot,
     wire::{
         AttentionView, BoardInfo, CalendarView, CommentsView, CustomerPageView, EntryView, ImportRun,
-        InboxView, MailView, Me, NextNumber, OrderView, Page, PersonView, RulesView, Shop, StandIns,
-        TemplateView, WorkView, WorkflowView,
+        InboxView, MailView, Me, MessageSettingsView, MessagesView, NextNumber, OrderView, Page, PersonView,
+        RulesView, Shop, StandIns, TemplateView, WorkView, WorkflowView,
     },
 };
 use std::future::Future;
@@ -138,6 +138,17 @@ impl Api for PageApi {
 
     fn mail(&self) -> ApiFuture<MailView> {
         self.ask(|services, who| async move { mail::read(&services, &who).await })
+    }
+
+    fn message_settings(&self) -> ApiFuture<MessageSettingsView> {
+        self.ask(|services, who| async move { messages::settings::read(&services, &who).await })
+    }
+
+    fn messages(&self, order: OrderId) -> ApiFuture<MessagesView> {
+        self.ask(move |services, who| async move {
+            let found = orders::find(&services, &who, &order.to_string()).await?;
+            messages::of_order::list(&services, &found).await
+        })
     }
 
     fn customer_page(&self) -> ApiFuture<CustomerPageView> {

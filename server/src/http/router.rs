@@ -2,7 +2,8 @@
 //! limits, sessions.
 
 use super::{
-    api, assets, customer, feed, middleware, operations, pages, responses, session, state::AppState, tracking,
+    api, assets, customer, feed, middleware, operations, pages, responses, session, state::AppState,
+    tracking, unsubscribe,
 };
 use axum::{
     Router,
@@ -22,6 +23,7 @@ pub fn router(state: AppState) -> Router {
     let with_the_store = Router::new()
         .merge(with_session)
         .merge(customer::router(state.clone()))
+        .merge(unsubscribe::router(state.clone()))
         .route("/t/{token}", get(tracking::page).post(tracking::speak))
         .route("/t/{token}/feed", get(feed::tracking))
         .route("/t/{token}/{*more}", get(tracking::nowhere))

@@ -1,11 +1,12 @@
-//! What a server does without being asked: it follows the log, lets rules act, counts bells, sends digests and mails, tells
-//! of promises at risk, and hears of other instances who has which order open.
+//! What a server does without being asked: it follows the log, lets rules act, counts bells, plans what customers are told, sends
+//! digests and mails, tells of promises at risk, and hears of other instances who has which order open.
 
 use super::{
     automation::{clockwork::Clockwork, consumer::Automation},
     context::Services,
     followers::{Consume, Followers},
     mail::sender,
+    messages::planning::Messages,
     notifications::{Notifications, digests, ringing},
     presence, promises,
 };
@@ -23,7 +24,8 @@ pub struct Background {
 impl Background {
     /// Starts it. What is committed after this returns is followed.
     pub async fn start(services: &Services) -> Background {
-        let consumers: Vec<Arc<dyn Consume>> = vec![Arc::new(Notifications), Arc::new(Automation)];
+        let consumers: Vec<Arc<dyn Consume>> =
+            vec![Arc::new(Notifications), Arc::new(Automation), Arc::new(Messages)];
         let followers = Followers::start(services, consumers).await;
         let clockwork = Clockwork::start(services);
         let mut tasks = JoinSet::new();

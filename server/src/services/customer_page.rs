@@ -13,7 +13,7 @@ use domain::{
     ActorRef, CARRIERS_LIMIT, Carrier, Colour, CustomerPage, Language, Sight, isolated,
     wire::{CustomerLanguage, CustomerPageView, TrackView},
 };
-use store::{Administration, ListQuery, StoredCustomerPage};
+use store::{Administration, ListQuery, OrderLocator, StoredCustomerPage};
 
 /// How large a logo may be, in bytes: it is sent with every page.
 const LOGO: usize = 64 * 1024;
@@ -130,16 +130,21 @@ pub async fn preview(
     permit(who)?;
     let stored = services.store.customer_page().await?;
     let language = language.unwrap_or(stored.page.language);
+    let located = newest(services).await?;
+    let view = tracking::preview_of(services, &located, language, &stored.page).await?;
+    Ok((view, stored))
+}
+
+/// The order that was placed last, for previews.
+pub async fn newest(services: &Services) -> ServiceResult<OrderLocator> {
     for board in services.store.boards().await?.iter().filter(|board| board.archived_at.is_none()) {
         let sight = Sight::whole();
         let query = ListQuery { limit: 1, sight, ..ListQuery::default() };
         let page = services.store.list(board.id, &query, services.clock.now()).await?;
         let Some(card) = page.items.first() else { continue };
-        let located = services.store.locate(card.id).await?.ok_or(ServiceError::NotFound("order"))?;
-        let view = tracking::preview_of(services, &located, language, &stored.page).await?;
-        return Ok((view, stored));
+        return services.store.locate(card.id).await?.ok_or(ServiceError::NotFound("order"));
     }
-    Err(ServiceError::Invalid("There is no order yet to show the page of: place one first.".into()))
+    Err(ServiceError::Invalid("There is no order yet to show this of: place one first.".into()))
 }
 
 /// Has the customer of an order spoken to in a language, or leaves that to their browser and the shop.

@@ -25,6 +25,7 @@ pub mod escalation;
 pub mod followers;
 pub mod import;
 pub mod mail;
+pub mod messages;
 mod naming;
 pub mod notifications;
 pub mod orders;

@@ -242,6 +242,7 @@ pub async fn edit(
         },
         promise: ask.promise,
         reason: ask.reason.as_ref().map(|reason| sources.note(reason)),
+        quiet: ask.quiet,
     };
     let prepared = PreparedCommand { sources, ..PreparedCommand::of(Command::Edit(edit)) };
     moved(found, submit(services, found, who, prepared, preconditions).await?)
@@ -342,6 +343,7 @@ pub async fn move_order(
             .into_iter()
             .map(|(fact, evidence)| (fact, evidence.map(|text| sources.note(&text))))
             .collect(),
+        quiet: ask.quiet,
     });
     let position = match ask.after {
         None => Position::Bottom,

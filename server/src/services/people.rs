@@ -32,7 +32,9 @@ pub async fn me(services: &Services, who: &SignedIn) -> ServiceResult<Me> {
     let (name, email) = (person.name.clone(), person.email.clone());
     let seeing_as = seeing_as(services, who).await?;
     let unread = services.store.unread(&[person.id]).await?.remove(&person.id).unwrap_or(0);
-    Ok(Me { id: person.id, name, email, admin: who.is_admin(), shop, date_style, boards, seeing_as, unread })
+    let tells_customers = services.store.message_settings().await?.on;
+    let (id, admin) = (person.id, who.is_admin());
+    Ok(Me { id, name, email, admin, shop, date_style, boards, seeing_as, unread, tells_customers })
 }
 
 /// The role as whose holder they look, with the name that a board has for it.

@@ -467,6 +467,38 @@ fn walk<'a>(
     false
 }
 
+/// A status as its order's customer reads it; none where it is hidden from them.
+pub fn wording_of(
+    workflow: &Workflow,
+    status: &StatusId,
+    page: &CustomerPage,
+    language: Language,
+) -> Option<String> {
+    Texts::of(page, language).wording(workflow.status(status)?).map(|said| said.text)
+}
+
+/// The next step of the expected way that the customer reads.
+pub fn next_step(
+    workflow: &Workflow,
+    from: &StatusId,
+    page: &CustomerPage,
+    language: Language,
+) -> Option<String> {
+    main_path(workflow, from).iter().find_map(|status| wording_of(workflow, status, page, language))
+}
+
+/// The next step of the expected way of which the customer is told, in their words.
+pub fn next_told(
+    workflow: &Workflow,
+    from: &StatusId,
+    page: &CustomerPage,
+    language: Language,
+) -> Option<String> {
+    let way = main_path(workflow, from);
+    let told = way.iter().find(|id| workflow.status(id).is_some_and(|status| status.announces().is_some()));
+    wording_of(workflow, told?, page, language)
+}
+
 /// A way that is only taken with a reason is not the expected one.
 fn asks_why(m: &Transition) -> bool {
     m.needs.iter().any(|gate| gate.requires == Need::Reason)

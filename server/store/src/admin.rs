@@ -4,6 +4,7 @@
 mod boards;
 mod customer_page;
 mod mail;
+mod messages;
 mod rules;
 
 use super::{
@@ -42,6 +43,7 @@ pub(super) async fn administer(
             admin.change_mail(settings, password.as_deref()).await?
         }
         Administration::ChangeCustomerPage(page) => admin.change_customer_page(page).await?,
+        Administration::ChangeMessages(settings) => admin.change_messages(settings).await?,
         Administration::ChangeLogo(logo) => admin.change_logo(logo.as_deref()).await?,
         Administration::CreateBoard(board) => admin.create_board(board).await?,
         Administration::ChangeBoard(board, patch) => {

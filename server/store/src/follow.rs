@@ -6,8 +6,8 @@
 //! A consumer that gives commands instead of writing by itself gives each an idempotency key made of what is followed, so that
 //! it is carried out once although it is no part of that transaction.
 
-use crate::{Board, NewNotification, RuleNotes};
-use domain::{BoardId, Entry, Event, OrderId, OrderNumber, OrderState, apply};
+use crate::{Board, MessageNote, NewNotification, RuleNotes};
+use domain::{Announced, BoardId, Entry, Event, OrderId, OrderNumber, OrderState, apply};
 use std::{collections::BTreeMap, fmt, sync::Arc};
 
 /// For how long an instance works alone on what follows. One that is killed meanwhile leaves it to the others after that.
@@ -57,6 +57,8 @@ pub struct OrderAround {
     pub before: Option<OrderState>,
     /// As the entry left it.
     pub after: OrderState,
+    /// The statuses that its customer was told of before, or could have been.
+    pub announced: Announced,
 }
 
 /// What a consumer made of what it followed. All of it is written and the cursor moved, or nothing.
@@ -76,6 +78,8 @@ pub enum Effect {
     Notify(Box<NewNotification>),
     /// What the board's rules did, and when the clock sets them off next.
     Rules(Box<RuleNotes>),
+    /// What the customer of an order is told, or is not any more.
+    Message(Box<MessageNote>),
 }
 
 impl Followed {
@@ -96,6 +100,7 @@ pub(crate) fn around(
     through: u64,
 ) -> BTreeMap<u64, OrderAround> {
     let (mut state, mut number, mut found) = (None::<OrderState>, None::<OrderNumber>, BTreeMap::new());
+    let mut announced = Announced::default();
     for entry in log.into_iter().take_while(|entry| entry.seq <= through) {
         match &entry.event {
             Event::Placed(placed) => number = Some(placed.number.clone()),
@@ -112,8 +117,10 @@ pub(crate) fn around(
             }
         }
         if let Some(is) = state.clone().filter(|_| entry.seq > after) {
-            found.insert(entry.seq, OrderAround { number: number.clone(), before, after: is });
+            let announced = announced.clone();
+            found.insert(entry.seq, OrderAround { number: number.clone(), before, after: is, announced });
         }
+        announced.take(&entry);
     }
     found
 }

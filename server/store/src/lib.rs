@@ -16,6 +16,7 @@ mod inbox;
 mod link_mail;
 mod mail;
 mod members;
+mod messages;
 pub mod metrics;
 mod numbering;
 mod orders;
@@ -47,6 +48,9 @@ pub use inbox::{Digest, InboxChange, InboxPart, NewNotification, StoredNotificat
 pub use link_mail::{LOOKED_UP, NewLinkMail, StoredLinkMail};
 pub use mail::{MailOutcome, MailResult, NewMail, StoredMail, StoredMailSettings};
 pub use members::{chains, members};
+pub use messages::{
+    MessageNote, MessageOutcome, MessageTried, NewMessage, SentMail, StoredMessage, Unreachable,
+};
 pub use orders::{
     Board, ColumnWindow, CommandOutcome, Head, ImportedOrder, Key, ListQuery, Missed, Order, OrderLocator,
     OrderOnBoard, OrdersOnBoard, Position, StoredComment, Submission, WorkScope,
@@ -64,9 +68,9 @@ pub use workflows::{
 
 use async_trait::async_trait;
 use domain::{
-    ActorRef, BoardId, Card, Email, Entry, Filter, ImportId, Instant, Language, MailId, NotificationId,
-    NotificationSettings, OrderId, OrderNumber, OrderState, PastLife, PersonId, RuleId, Sight, Snapshot,
-    StandIn, StatusId, UsualStays,
+    ActorRef, BoardId, Card, Email, Entry, Filter, ImportId, Instant, Language, MailId, MessageId,
+    MessageSettings, NotificationId, NotificationSettings, OrderId, OrderNumber, OrderState, PastLife,
+    PersonId, RuleId, Sight, Snapshot, StandIn, StatusId, Suppressed, UsualStays,
     draft::RoleHolders,
     wire::{Contact, EntryView, ImportRun, Page, RevisionInfo, Shop},
 };
@@ -458,6 +462,49 @@ pub trait Store: Send + Sync {
         id: MailId,
         result: MailResult,
         answer: Option<String>,
+    ) -> Result<bool, Failure>;
+
+    // Messages to customers.
+
+    /// Whether the shop tells its customers, and in which words; `Administration::ChangeMessages` changes that.
+    async fn message_settings(&self) -> Result<MessageSettings, ReadError>;
+
+    /// The messages of an order, the newest first.
+    async fn messages(&self, order: OrderId) -> Result<Vec<StoredMessage>, ReadError>;
+
+    /// The last messages of which mails were made, the newest first.
+    async fn messages_mailed(&self, limit: u32) -> Result<Vec<StoredMessage>, ReadError>;
+
+    /// The messages that are due, the oldest first.
+    async fn messages_due(&self, limit: u32) -> Result<Vec<StoredMessage>, ReadError>;
+
+    /// Takes one that is due: for three minutes this instance alone tries it. False where another has it.
+    async fn claim_message(&self, id: MessageId) -> Result<bool, Failure>;
+
+    /// Notes what came of trying one that this instance took; false where another has it by now.
+    async fn message_tried(&self, id: MessageId, tried: MessageTried) -> Result<bool, Failure>;
+
+    /// Leaves one out that waits, in somebody's name; false where the order has no such one.
+    async fn leave_message_out(&self, order: OrderId, id: MessageId, by: PersonId) -> Result<bool, Failure>;
+
+    /// Has one that is over go out once more at once, under an id of its own; false where the order has no such one.
+    async fn message_again(
+        &self,
+        order: OrderId,
+        of: MessageId,
+        id: MessageId,
+        at: Instant,
+    ) -> Result<bool, Failure>;
+
+    /// Why nothing is sent to the address of this digest, the first reason first; nothing where mail is sent there.
+    async fn unreachable(&self, address: &TokenDigest) -> Result<Vec<Unreachable>, ReadError>;
+
+    /// Has nothing be sent to an address for this reason, or not any more for it. False where that is so already.
+    async fn set_unreachable(
+        &self,
+        address: &TokenDigest,
+        why: Suppressed,
+        is_so: bool,
     ) -> Result<bool, Failure>;
 
     // Attempts at passwords and codes.

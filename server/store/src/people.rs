@@ -2,8 +2,8 @@
 
 use crate::RuleChange;
 use domain::{
-    Actor, ActorRef, BoardId, BoardName, CustomerPage, Email, Instant, MailSettings, PersonId, RoleId,
-    ShortText, StandIn, StandInId, Workflow,
+    Actor, ActorRef, BoardId, BoardName, CustomerPage, Email, Instant, MailSettings, MessageSettings,
+    PersonId, RoleId, ShortText, StandIn, StandInId, Workflow,
     wire::{PatchBoard, PatchPerson, PatchShop, Shop},
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -130,6 +130,8 @@ pub enum Administration {
     ChangeMail(Box<MailSettings>, Option<String>),
     /// The customers' page looks or speaks otherwise.
     ChangeCustomerPage(Box<CustomerPage>),
+    /// Customers are told otherwise, or not at all.
+    ChangeMessages(Box<MessageSettings>),
     /// It has another logo, a `data:` address, or none.
     ChangeLogo(Option<String>),
     /// One more board.

@@ -9,8 +9,9 @@ use super::{
 use async_trait::async_trait;
 use chrono::TimeDelta;
 use domain::{
-    ActorRef, BoardId, ColumnCount, ConditionDef, ConditionId, Email, Entry, InFlight, Instant, OrderId,
-    OrderNumber, PersonId, Rank, RecordedRow, RuleId, StandIn, StandInId, StatusId, Timer,
+    ActorRef, BoardId, ColumnCount, ConditionDef, ConditionId, Email, Entry, InFlight, Instant,
+    MessageSettings, OrderId, OrderNumber, PersonId, Rank, RecordedRow, RuleId, StandIn, StandInId, StatusId,
+    Timer,
     automation::Looped,
     draft::RoleHolders,
     wire::{Line, RevisionInfo, Shop},
@@ -189,6 +190,8 @@ pub(super) trait Tx: Send {
     async fn save_customer_page(&mut self, page: &StoredCustomerPage) -> Done;
     async fn mail_settings(&mut self) -> Done<StoredMailSettings>;
     async fn save_mail_settings(&mut self, settings: &StoredMailSettings) -> Done;
+    async fn message_settings(&mut self) -> Done<MessageSettings>;
+    async fn save_message_settings(&mut self, settings: &MessageSettings) -> Done;
     async fn slug_taken(&mut self, slug: &str) -> Done<bool>;
     /// The names of all boards, archived ones included.
     async fn board_names(&mut self) -> Done<Vec<(BoardId, String)>>;

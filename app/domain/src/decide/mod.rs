@@ -10,8 +10,8 @@ mod customer;
 mod facts;
 mod gates;
 mod missing;
-mod promise;
 mod parcels;
+mod promise;
 mod refusals;
 mod rules;
 
@@ -120,7 +120,11 @@ fn content_after(input: &DecisionInput, command: &Command, actor: &Actor) -> Opt
     let order = input.order?;
     let mut edit = |event: Event| content.apply(&event, &actor.who);
     let promised = |promise: Option<Promise>| {
-        promise.filter(|_| changes(order, promise)).map(|promise| Event::Promised { promise, reason: None })
+        promise.filter(|_| changes(order, promise)).map(|promise| Event::Promised {
+            promise,
+            reason: None,
+            quiet: false,
+        })
     };
     match command {
         Command::Edit(Edit { fields, customer, lines, promise, .. }) => {
@@ -185,6 +189,7 @@ impl<'a> CommandContext<'a> {
                 despite: Vec::new(),
                 entered_at: None,
                 unassigned: None,
+                quiet: false,
             };
             events.push(NewEvent { occurred_at: step.at, event });
             from = &step.status;
@@ -229,8 +234,8 @@ impl<'a> CommandContext<'a> {
         }
         self.promise_reason(order, edit.promise, edit.reason.as_ref(), &mut refusals);
         settle(refusals)?;
-        let mut events =
-            self.data_events(order, &edit.fields, edit.customer.as_ref(), edit.promise, edit.reason.as_ref());
+        let promised = (edit.promise, edit.reason.as_ref(), edit.quiet);
+        let mut events = self.data_events(order, &edit.fields, edit.customer.as_ref(), promised);
         events.extend(edit.lines.clone().map(|LinesChange { lines, before, after }| {
             self.now(Event::LinesChanged { lines, before, after })
         }));
@@ -269,7 +274,8 @@ impl<'a> CommandContext<'a> {
             self.promise_reason(order, m.promise, m.reason.as_ref(), &mut refusals);
         }
         settle(refusals)?;
-        let mut events = self.data_events(order, &m.fields, None, m.promise, m.reason.as_ref());
+        let promised = (m.promise, m.reason.as_ref(), m.quiet);
+        let mut events = self.data_events(order, &m.fields, None, promised);
         events.extend(m.facts.iter().filter(|(fact, _)| !order.facts.contains_key(fact)).map(
             |(fact, evidence)| self.now(Event::FactSet { fact: fact.clone(), evidence: evidence.clone() }),
         ));
@@ -287,6 +293,7 @@ impl<'a> CommandContext<'a> {
             despite,
             entered_at: None,
             unassigned: self.workflow.unassigned(order.assignment.as_ref(), &order.status, &m.to),
+            quiet: m.quiet,
         }));
         Ok(events)
     }
@@ -404,8 +411,7 @@ impl<'a> CommandContext<'a> {
         order: &OrderState,
         fields: &Fields,
         customer: Option<&TextRef>,
-        promise: Option<Promise>,
-        reason: Option<&TextRef>,
+        (promise, reason, quiet): (Option<Promise>, Option<&TextRef>, bool),
     ) -> Vec<NewEvent> {
         let mut events = Vec::new();
         if !fields.is_empty() || customer.is_some() {
@@ -413,7 +419,7 @@ impl<'a> CommandContext<'a> {
         }
         if let Some(promise) = promise.filter(|_| changes(order, promise)) {
             let reason = order.promise.and(reason).cloned();
-            events.push(self.now(Event::Promised { promise, reason }));
+            events.push(self.now(Event::Promised { promise, reason, quiet }));
         }
         events
     }

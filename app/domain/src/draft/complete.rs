@@ -54,6 +54,7 @@ fn completed(status: &StatusDraft, first: Option<&RoleId>) -> Option<Status> {
                 (*language, CustomerText { wording: text(wording), task: text(task) })
             })
             .collect(),
+        message: status.message,
         owner: status.owner.as_ref().or(first)?.clone(),
         trigger: text(&status.trigger),
         next_action: text(&status.next_action),

@@ -105,6 +105,9 @@ impl Merging<'_> {
                     said.map(|(language, text)| format!("{}: {}", language.english_name(), text.in_words()));
                 said.collect::<Vec<_>>().join("; ")
             }),
+            message: part!(Message, message, |message| {
+                message.map(|message| message.label().to_owned()).unwrap_or_default()
+            }),
             owner: part!(Owner, owner, |owner| owner.as_ref().map(ToString::to_string).unwrap_or_default()),
             trigger: part!(Trigger, trigger, String::clone),
             next_action: part!(NextAction, next_action, String::clone),

@@ -2,7 +2,7 @@
 
 use crate::{
     ApprovalDef, ConditionDef, CustomerText, FactDef, FieldDef, Gate, Ladder, Language, MaxAge, Phase,
-    RoleId, StageNotes, Status, StatusId, Transition, Workflow, field::first_fields,
+    RoleId, StageNotes, Status, StatusId, StatusMessage, Transition, Workflow, field::first_fields,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -67,6 +67,9 @@ pub struct StatusDraft {
     /// What the customer reads in other languages than the shop's.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub customer_texts: BTreeMap<Language, CustomerText>,
+    /// What the customer is told when an order gets here; as the phase suggests where nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<StatusMessage>,
     /// The role that owns its orders.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner: Option<RoleId>,
@@ -150,6 +153,7 @@ impl StatusDraft {
             customer: None,
             customer_task: String::new(),
             customer_texts: BTreeMap::new(),
+            message: None,
             owner: None,
             trigger: String::new(),
             next_action: String::new(),
@@ -205,6 +209,7 @@ impl From<&Status> for StatusDraft {
             }),
             customer_task: status.customer_task.clone().unwrap_or_default(),
             customer_texts: status.customer_texts.clone(),
+            message: status.message,
             owner: Some(owner),
             trigger,
             next_action,

@@ -9,6 +9,7 @@ mod feed;
 mod import;
 mod inbox;
 mod mail;
+mod messages;
 mod orders;
 mod parcels;
 mod people;
@@ -39,6 +40,10 @@ pub use inbox::{
     BellCount, ChangeNotification, InboxView, NotificationView, NotifiedOrder, ReadNotifications, Snooze,
 };
 pub use mail::{MailEntry, MailState, MailTested, MailView, PutMail};
+pub use messages::{
+    AskForecast, AskMessagePreview, Foretold, MessageForecast, MessagePreview, MessageSettingsView,
+    MessageState, MessageView, MessagesView, NotTold,
+};
 pub use orders::{
     ClearOrderFact, Contact, DeclineCancel, EditLine, EditOrder, EntryView, FactView, HoldOrder, Line,
     MoveOrder, Moved, NextNumber, OrderView, Page, PlaceOrder, PlacedOrder, RenewedLink, RenumberOrder,

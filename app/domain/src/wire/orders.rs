@@ -111,6 +111,9 @@ pub struct EditOrder {
     /// Why the promise changes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<LongText>,
+    /// Whether the customer is not told of a new promise.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub quiet: bool,
 }
 
 /// A line as it is to be.
@@ -153,6 +156,9 @@ pub struct MoveOrder {
     /// Facts set with the move, each with what shows it.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub facts: BTreeMap<FactId, Option<LongText>>,
+    /// Whether the customer is not told of it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub quiet: bool,
     /// Which door: `board`, `menu`, `keyboard` or `api`.
     #[serde(default)]
     pub origin: Origin,

@@ -73,6 +73,9 @@ pub struct Me {
     /// How many notifications the bell counts.
     #[serde(default)]
     pub unread: u32,
+    /// Whether the shop tells its customers by mail what becomes of their orders.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub tells_customers: bool,
 }
 
 /// A role as whose holder somebody looks.

@@ -17,6 +17,7 @@ mod examples;
 mod gates;
 mod hearing;
 mod ladder;
+mod messages;
 mod parcels;
 mod publishing;
 mod query;

@@ -91,6 +91,7 @@ fn command(board: &Board, step: &Step) -> Command {
             lines: (bits & 8 == 8).then(|| lines_change(bits.into())),
             promise: (bits & 2 == 2).then(|| promise((bits & 7).into(), 9)),
             reason: (bits & 4 == 4).then(|| text(7)),
+            quiet: false,
         }),
         Choice::Renew => Command::RenewTracking,
         Choice::SetFact(n) => {

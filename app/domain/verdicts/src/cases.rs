@@ -325,6 +325,7 @@ fn command(workflow: &Workflow, order: Option<&OrderState>, now: Instant, random
                     reason: maybe(random),
                     fields: given(random),
                     promise: random.chance(30).then(|| promise(now, random)).flatten(),
+                    quiet: false,
                     to,
                 })
             })
@@ -335,6 +336,7 @@ fn command(workflow: &Workflow, order: Option<&OrderState>, now: Instant, random
             lines: None,
             promise: random.chance(40).then(|| promise(now, random)).flatten(),
             reason: maybe(random),
+            quiet: false,
         })),
         8 => Some(match random.below(3) {
             0 if random.chance(50) => {

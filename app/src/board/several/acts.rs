@@ -18,8 +18,8 @@ use uuid::Uuid;
 /// What can be done with several orders.
 #[derive(Debug, Clone)]
 pub enum Act {
-    /// Move them there.
-    Move(StatusId),
+    /// Move them there; their customers are told, or left out.
+    Move { to: StatusId, quiet: bool },
     /// Put them on hold.
     Hold(HoldOrder),
     /// End their holds.
@@ -87,8 +87,8 @@ impl BoardState {
                 return Err("The last move is still being saved.".into());
             }
             let (command, to) = match act {
-                Act::Move(to) if card.status == *to => return Err("There already.".into()),
-                Act::Move(to) => (Command::Move(Move::to(to.clone())), to),
+                Act::Move { to, .. } if card.status == *to => return Err("There already.".into()),
+                Act::Move { to, .. } => (Command::Move(Move::to(to.clone())), to),
                 Act::Hold(HoldOrder { reason, note }) => {
                     let note = note.as_ref().map(|_| TextRef { id: Uuid::nil(), digest: String::new() });
                     (Command::Hold { reason: *reason, note }, &card.status)
@@ -151,7 +151,7 @@ impl BoardState {
         };
         let persistence = Persistence::OnceMore(self.notices);
         match act {
-            Act::Move(to) => {
+            Act::Move { to, quiet } => {
                 let order = MoveOrder {
                     to: to.clone(),
                     after: None,
@@ -159,6 +159,7 @@ impl BoardState {
                     fields: BTreeMap::new(),
                     promise: None,
                     facts: BTreeMap::new(),
+                    quiet: *quiet,
                     origin: Origin::Menu,
                 };
                 let call = |id, version, key| Client.move_order(id, version, key, &order);
@@ -184,7 +185,7 @@ impl BoardState {
         let name = |to: &StatusId| self.view.rules.try_with_untracked(|rules| rules.status_name(to));
         let orders = counted(done.len());
         let mut said = match act {
-            Act::Move(to) => format!("{orders} moved to {}", isolated(&name(to).unwrap_or_default())),
+            Act::Move { to, .. } => format!("{orders} moved to {}", isolated(&name(to).unwrap_or_default())),
             Act::Hold(_) => format!("{orders} put on hold"),
             Act::Release => format!("{orders} released"),
             Act::Assign(_) => {
@@ -203,7 +204,7 @@ impl BoardState {
             Act::Release => {
                 self.notices.tell(said);
             }
-            Act::Move(_) | Act::Hold(_) | Act::Assign(_) => {
+            Act::Move { .. } | Act::Hold(_) | Act::Assign(_) => {
                 let act = act.clone();
                 self.notices.offer(said, "Undo", move || self.undo(act.clone(), done.clone()));
             }
@@ -227,7 +228,7 @@ impl BoardState {
                         let call = |id, version, key| Client.assign(id, version, key, &back);
                         commands::change_order(persistence, &card, call, newer).await
                     }
-                    Act::Move(_) | Act::Release => {
+                    Act::Move { .. } | Act::Release => {
                         let call = |id, version, key| Client.take_back(id, version, key, &TakeBack { seq });
                         commands::change_order(persistence, &card, call, newer).await
                     }

@@ -4,7 +4,7 @@
 use super::acts::{Act, Verdict, counted};
 use crate::{
     assign::{AssignForm, SendAssign},
-    board::state::use_board,
+    board::{state::use_board, telling::Telling},
     components::{
         dates,
         dialog::Dialog,
@@ -17,7 +17,7 @@ use domain::{
     HoldReason, OrderId, PersonId, StatusId,
     wire::{AssignOrder, HoldOrder},
 };
-use leptos::{ev, prelude::*};
+use leptos::{ev, prelude::*, task::spawn_local};
 use std::{collections::BTreeSet, pin::Pin};
 use uuid::Uuid;
 
@@ -48,13 +48,14 @@ fn MoveThem(chosen: Memo<Vec<OrderId>>, close: Callback<()>) -> impl IntoView {
     let board = use_board();
     let verdicts = Memo::new(move |_| {
         let orders = chosen.get();
-        let verdict = |to: StatusId| (to.clone(), board.foretell(&Act::Move(to), &orders));
+        let verdict = |to: StatusId| (to.clone(), board.foretell(&Act::Move { to, quiet: false }, &orders));
         board.rules().status_ids().into_iter().map(verdict).collect::<Vec<_>>()
     });
+    let confirming = RwSignal::new(None::<StatusId>);
     let rows = move |possible: bool| {
         let wanted =
             verdicts.get().into_iter().filter(move |(_, verdict)| verdict.may.is_empty() != possible);
-        wanted.map(|(to, verdict)| view! { <Target chosen to verdict close /> }).collect_view()
+        wanted.map(|(to, verdict)| view! { <Target chosen to verdict confirming close /> }).collect_view()
     };
     view! {
         <Dialog labelled_by="move-them-title" class="MoveThem" on_close=close>
@@ -62,26 +63,87 @@ fn MoveThem(chosen: Memo<Vec<OrderId>>, close: Callback<()>) -> impl IntoView {
                 <h2 id="move-them-title">{move || format!("Move {} to", counted(chosen.with(Vec::len)))}</h2>
                 <button class="MoveMenu-close" type="button" aria-label="Close" on:click=move |_| close.run(())><Icon name="close" /></button>
             </header>
-            <ul class="MoveMenu-list">{move || rows(true)}</ul>
-            <ul class="MoveMenu-list" data-refused="">{move || rows(false)}</ul>
+            {move || match confirming.get() {
+                Some(to) => view! { <TellThem chosen to confirming close /> }.into_any(),
+                None => view! {
+                    <ul class="MoveMenu-list">{move || rows(true)}</ul>
+                    <ul class="MoveMenu-list" data-refused="">{move || rows(false)}</ul>
+                }
+                .into_any(),
+            }}
         </Dialog>
     }
 }
 
+/// What a move tells customers, before it is made.
 #[component]
-fn Target(chosen: Memo<Vec<OrderId>>, to: StatusId, verdict: Verdict, close: Callback<()>) -> impl IntoView {
+fn TellThem(
+    chosen: Memo<Vec<OrderId>>,
+    to: StatusId,
+    confirming: RwSignal<Option<StatusId>>,
+    close: Callback<()>,
+) -> impl IntoView {
+    let (board, quiet) = (use_board(), RwSignal::new(false));
+    let act = {
+        let to = to.clone();
+        move |quiet| Act::Move { to: to.clone(), quiet }
+    };
+    let may = untrack(|| board.foretell(&act(false), &chosen.get()).may);
+    let (name, count) = (untrack(|| board.status_name(&to)), counted(may.len()));
+    let go = move |_| {
+        close.run(());
+        board.act_on(act(quiet.get_untracked()), chosen.get_untracked());
+    };
+    view! {
+        <div class="TellThem">
+            <p>{count} " to " <b>{typed(name)}</b></p>
+            <Telling orders=may to promise=Signal::derive(|| None) quiet />
+            <div class="Form-actions">
+                <button class="Button" type="button" on:click=move |_| confirming.set(None)>"Back"</button>
+                <button class="Button" data-kind="primary" type="button" autofocus=true on:click=go>"Move"</button>
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn Target(
+    chosen: Memo<Vec<OrderId>>,
+    to: StatusId,
+    verdict: Verdict,
+    confirming: RwSignal<Option<StatusId>>,
+    close: Callback<()>,
+) -> impl IntoView {
     let board = use_board();
     let (name, why, share) =
         (untrack(|| board.status_name(&to)), format!("several-why-{to}"), verdict.share());
     let reasons = verdict.reasons().into_iter().map(|reason| view! { <span>{reason}</span> }).collect_view();
     let refused = verdict.may.is_empty();
-    let id = to.to_string();
+    let (id, target) = (to.to_string(), to.clone());
     let go = move |_| {
         if refused {
             return board.notices.say("None of the selected orders can go there.");
         }
-        close.run(());
-        board.act_on(Act::Move(to.clone()), chosen.get_untracked());
+        let (to, may) = (to.clone(), verdict.may.clone());
+        let act = move || {
+            close.run(());
+            board.act_on(Act::Move { to: to.clone(), quiet: false }, chosen.get_untracked());
+        };
+        if !board.may_tell(&target) {
+            return act();
+        }
+        let to = target.clone();
+        spawn_local(async move {
+            let foretold = board.foretell_messages(may, to.clone(), None).await;
+            // Closed meanwhile: then nothing is moved.
+            if confirming.is_disposed() {
+                return;
+            }
+            match foretold {
+                Ok(forecast) if forecast.told.is_empty() => act(),
+                _ => confirming.set(Some(to)),
+            }
+        });
     };
     view! {
         <li>

@@ -17,7 +17,7 @@ use crate::{
         words::{band, said},
     },
 };
-use domain::{At, CustomerWording, DraftPart, Phase, StatusDraft, StatusId, isolated};
+use domain::{At, CustomerWording, DraftPart, Phase, StatusDraft, StatusId, StatusMessage, isolated};
 use leptos::{ev, prelude::*};
 
 const NAME: TextPart = TextPart {
@@ -100,6 +100,7 @@ pub fn StatusForm(id: StatusId) -> impl IntoView {
         <details class="Side-more">
             <summary>"For the customer"</summary>
             <TextInput id=id.clone() of=TASK />
+            <MessageInput id=id.clone() />
             <CustomerTexts id=id.clone() />
         </details>
         <fieldset class="Side-part">
@@ -207,6 +208,32 @@ fn PhaseInput(id: StatusId) -> impl IntoView {
             <label for=input>"Phase"</label>
             <select class="Input" id=input on:change=choose aria-describedby=format!("{input}-notes")>{options.collect_view()}</select>
             <PartNotes at part=DraftPart::Phase />
+        </div>
+    }
+}
+
+/// What customers are told by mail when an order gets there.
+#[component]
+fn MessageInput(id: StatusId) -> impl IntoView {
+    let editor = use_editor();
+    let id = StoredValue::new(id);
+    let message = Memo::new(move |_| id.with_value(|id| editor.status(id).and_then(|status| status.message)));
+    let choose = move |event: ev::Event| {
+        let name = event_target_value(&event);
+        let chosen = StatusMessage::ALL.into_iter().find(|message| message.name() == name);
+        id.with_value(|id| editor.edit_status(id, |status: &mut StatusDraft| status.message = chosen));
+    };
+    let options = StatusMessage::ALL.map(|of| view! { <option value=of.name() prop:selected=move || message.get() == Some(of)>{of.label()}</option> });
+    let at = id.with_value(|id| At::Status(id.clone()));
+    let input = input_id(DraftPart::Message);
+    view! {
+        <div class="Field">
+            <label for=input>"E-mail to the customer when an order gets here"</label>
+            <select class="Input" id=input on:change=choose aria-describedby=format!("{input}-notes")>
+                <option value="" prop:selected=move || message.read().is_none()>"As the phase suggests"</option>
+                {options.collect_view()}
+            </select>
+            <PartNotes at part=DraftPart::Message />
         </div>
     }
 }

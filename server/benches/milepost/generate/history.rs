@@ -157,7 +157,9 @@ impl History {
     ) -> Event {
         match action {
             SeedAction::Place => Event::Placed(Box::new(self.place(texts, timeline.number, at))),
-            SeedAction::Promise(days) => Event::Promised { promise: window(at, days), reason: None },
+            SeedAction::Promise(days) => {
+                Event::Promised { promise: window(at, days), reason: None, quiet: false }
+            }
             SeedAction::Slip(days) => {
                 let first = order
                     .and_then(|order| order.state.promise)
@@ -166,6 +168,7 @@ impl History {
                 Event::Promised {
                     promise: window(at, ahead),
                     reason: Some(texts.note("The varnish has to dry longer in this weather.")),
+                    quiet: false,
                 }
             }
             SeedAction::Move(to) => self.moved(texts, order.expect("an order"), at, to),
@@ -213,6 +216,7 @@ impl History {
             despite: Vec::new(),
             entered_at: None,
             unassigned: None,
+            quiet: false,
         }
     }
 

@@ -9,6 +9,7 @@ mod customer_page;
 mod imports;
 mod inbox;
 mod mail;
+mod messages;
 mod orders;
 mod parcels;
 mod people;
@@ -42,6 +43,8 @@ pub fn router() -> Router<AppState> {
         .route("/shop/page", get(customer_page::read).put(customer_page::change))
         .route("/shop/page/logo", post(customer_page::change_logo).delete(customer_page::remove_logo))
         .route("/shop/page/preview", get(customer_page::preview))
+        .route("/shop/messages", get(messages::settings).put(messages::change_settings))
+        .route("/shop/messages/preview", post(messages::preview))
         .route("/inbox", get(inbox::list))
         .route("/inbox/read", post(inbox::read))
         .route("/inbox/settings", get(inbox::settings).put(inbox::change_settings))
@@ -124,6 +127,10 @@ pub fn router() -> Router<AppState> {
         .route("/orders/{order}/tracking_link", post(orders::renew_tracking))
         .route("/orders/{order}/language", put(customer_page::speak))
         .route("/orders/{order}/events", get(orders::entries))
+        .route("/orders/{order}/messages", get(messages::list))
+        .route("/orders/{order}/messages/{message}", delete(messages::leave_out))
+        .route("/orders/{order}/messages/{message}/again", post(messages::again))
+        .route("/boards/{board}/messages/forecast", post(messages::foretell))
         .route("/orders/{order}/comments", get(comments::list).post(comments::add))
         .route("/orders/{order}/comments/{comment}", patch(comments::edit).delete(comments::remove))
         .route("/orders/{order}/sight_requests", post(comments::ask_sight))

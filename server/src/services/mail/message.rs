@@ -7,6 +7,7 @@ use lettre::{
     message::{Mailbox, MultiPart, header},
 };
 use std::fmt::Write;
+use uuid::Uuid;
 
 /// The subject.
 pub(super) fn subject(body: &MailBody) -> String {
@@ -100,6 +101,54 @@ pub(super) fn plain(
     build(services, settings, (id, address), subject, text, html)
 }
 
+/// Whom a message goes to, and what stands at its head.
+pub(in crate::services) struct Letter<'a> {
+    /// The Message-ID is made of it.
+    pub(in crate::services) id: Uuid,
+    pub(in crate::services) to: &'a str,
+    /// From whom it comes.
+    pub(in crate::services) shop: &'a str,
+    /// Where an answer goes.
+    pub(in crate::services) answers_to: Option<&'a str>,
+    /// Where one click says that its reader wants no more of them (RFC 8058).
+    pub(in crate::services) unsubscribe: Option<&'a str>,
+    pub(in crate::services) subject: &'a str,
+}
+
+/// A message to a customer. Whatever is put into its head is encoded there: no text adds a line to it.
+pub(in crate::services) fn to_customer(
+    services: &Services,
+    settings: &MailSettings,
+    letter: Letter<'_>,
+    text: String,
+    html: String,
+) -> Result<Message, String> {
+    let from = settings.from.as_ref().map(Email::to_string).unwrap_or_default();
+    let host = services.config.public_url.host();
+    let mut builder = Message::builder()
+        .from(mailbox(Some(letter.shop), &from)?)
+        .to(mailbox(None, letter.to)?)
+        .subject(letter.subject)
+        .message_id(Some(format!("<{}@{host}>", letter.id)))
+        .header(header::MIME_VERSION_1_0)
+        .header(AutoSubmitted);
+    if let Some(answers_to) = letter.answers_to.and_then(|address| mailbox(Some(letter.shop), address).ok()) {
+        builder = builder.reply_to(answers_to);
+    }
+    if let Some(unsubscribe) = letter.unsubscribe {
+        builder = builder.header(ListUnsubscribe(format!("<{unsubscribe}>"))).header(ListUnsubscribePost);
+    }
+    let parts = MultiPart::alternative_plain_html(text, html);
+    builder.multipart(parts).map_err(|error| error.to_string())
+}
+
+fn mailbox(name: Option<&str>, address: &str) -> Result<Mailbox, String> {
+    let address = address
+        .parse::<Address>()
+        .map_err(|error| format!("{address} is no address that mail can go to: {error}"))?;
+    Ok(Mailbox::new(name.map(str::to_owned), address))
+}
+
 /// The mail that shows that mails arrive.
 pub(super) fn test(
     services: &Services,
@@ -121,12 +170,6 @@ fn build(
     html: String,
 ) -> Result<Message, String> {
     let from = settings.from.as_ref().map(Email::to_string).unwrap_or_default();
-    let mailbox = |name: Option<&str>, address: &str| {
-        let address = address
-            .parse::<Address>()
-            .map_err(|error| format!("{address} is no address that mail can go to: {error}"))?;
-        Ok::<_, String>(Mailbox::new(name.map(str::to_owned), address))
-    };
     let host = services.config.public_url.host();
     Message::builder()
         .from(mailbox(Some("Milepost"), &from)?)
@@ -154,5 +197,41 @@ impl header::Header for AutoSubmitted {
 
     fn display(&self) -> header::HeaderValue {
         header::HeaderValue::new(Self::name(), "auto-generated".to_owned())
+    }
+}
+
+/// Where one click ends messages (RFC 2369, RFC 8058).
+#[derive(Debug, Clone)]
+struct ListUnsubscribe(String);
+
+impl header::Header for ListUnsubscribe {
+    fn name() -> header::HeaderName {
+        header::HeaderName::new_from_ascii_str("List-Unsubscribe")
+    }
+
+    fn parse(value: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(ListUnsubscribe(value.to_owned()))
+    }
+
+    fn display(&self) -> header::HeaderValue {
+        header::HeaderValue::new(Self::name(), self.0.clone())
+    }
+}
+
+/// That a single POST there does it.
+#[derive(Debug, Clone, Copy)]
+struct ListUnsubscribePost;
+
+impl header::Header for ListUnsubscribePost {
+    fn name() -> header::HeaderName {
+        header::HeaderName::new_from_ascii_str("List-Unsubscribe-Post")
+    }
+
+    fn parse(_: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(ListUnsubscribePost)
+    }
+
+    fn display(&self) -> header::HeaderValue {
+        header::HeaderValue::new(Self::name(), "List-Unsubscribe=One-Click".to_owned())
     }
 }

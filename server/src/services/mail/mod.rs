@@ -2,14 +2,15 @@
 //! `sender`'s.
 
 mod links;
-mod message;
+pub(super) mod message;
 pub mod sender;
-mod smtp;
+pub(super) mod smtp;
 pub mod wake;
 
 use super::{
     context::Services,
     error::{ServiceError, ServiceResult},
+    messages,
     notifications::digests,
     sessions::SignedIn,
 };
@@ -39,13 +40,14 @@ pub async fn read(services: &Services, who: &SignedIn) -> ServiceResult<MailView
     permit(who)?;
     let stored = services.store.mail_settings().await?;
     let mails = services.store.mails(SHOWN).await?;
+    let mut outbox: Vec<MailEntry> = mails.iter().map(|mail| entry(services, mail)).collect();
+    outbox.extend(messages::outbox::entries(services, SHOWN).await?);
     Ok(MailView {
         settings: stored.settings,
         has_password: stored.password.is_some(),
         now: services.clock.now(),
         zone: digests::zone(services).await?.to_string(),
-        outbox: links::among(services, mails.iter().map(|mail| entry(services, mail)).collect(), SHOWN)
-            .await?,
+        outbox: links::among(services, outbox, SHOWN).await?,
     })
 }
 
@@ -123,7 +125,9 @@ pub async fn test(services: &Services, who: &SignedIn) -> ServiceResult<MailTest
     };
     let (sent, message) = match attempt {
         Attempt::Sent(answer) => (true, format!("The mail server took it for {address}. It said: {answer}")),
-        Attempt::Refused(answer) => (false, format!("The mail server refused it. It said: {answer}")),
+        Attempt::Refused(answer) | Attempt::NoSuchAddress(answer) => {
+            (false, format!("The mail server refused it. It said: {answer}"))
+        }
         Attempt::Unreachable(answer) => {
             (false, format!("The mail server could not be reached or was not ready: {answer}"))
         }

@@ -5,7 +5,7 @@ use super::{
     links, message,
     smtp::{self, Attempt},
 };
-use crate::services::{context::Services, error::ServiceResult};
+use crate::services::{context::Services, error::ServiceResult, messages};
 use domain::MailMode;
 use std::time::Duration;
 use store::{MailOutcome, MailResult, StoredMail, StoredMailSettings};
@@ -18,7 +18,9 @@ const BATCH: u32 = 5;
 
 /// Sends until the server ends.
 pub async fn run(services: Services) {
-    let mut look = interval(LOOK);
+    // What can be taken back for a shorter time leaves as soon after it.
+    let wait = services.config.message_wait.max(Duration::from_secs(1));
+    let mut look = interval(LOOK.min(wait));
     look.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         tokio::select! {
@@ -41,6 +43,7 @@ pub async fn run(services: Services) {
 /// Tries all that are due now.
 pub async fn send_due(services: &Services) -> ServiceResult<()> {
     links::send_due(services, BATCH).await?;
+    messages::sending::send_due(services, BATCH).await?;
     loop {
         let mails = services.store.claim_mails(BATCH).await?;
         if mails.is_empty() {

@@ -24,21 +24,30 @@ const LONGEST_ANSWER: usize = 500;
 
 /// What came of handing a mail over.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Attempt {
+pub(in crate::services) enum Attempt {
     /// The mail server took it and said this.
     Sent(String),
     /// It never will.
     Refused(String),
+    /// It never will: there is nobody at this address.
+    NoSuchAddress(String),
     /// It may later.
     Unreachable(String),
 }
 
 impl Attempt {
     /// What becomes of a mail that was made then and has been tried so often.
-    pub(super) fn result(self, made: Instant, tries: u32, now: Instant) -> (MailResult, Option<String>) {
+    pub(in crate::services) fn result(
+        self,
+        made: Instant,
+        tries: u32,
+        now: Instant,
+    ) -> (MailResult, Option<String>) {
         match self {
             Attempt::Sent(answer) => (MailResult::Over(MailOutcome::Sent), Some(answer)),
-            Attempt::Refused(answer) => (MailResult::Over(MailOutcome::Failed), Some(answer)),
+            Attempt::Refused(answer) | Attempt::NoSuchAddress(answer) => {
+                (MailResult::Over(MailOutcome::Failed), Some(answer))
+            }
             Attempt::Unreachable(answer) if now - made >= TRIED_FOR => {
                 (MailResult::Over(MailOutcome::Failed), Some(format!("Given up after three days: {answer}")))
             }
@@ -54,7 +63,7 @@ fn next_try(tries: u32, now: Instant) -> Instant {
 }
 
 /// Hands a mail to the mail server.
-pub(super) async fn send(stored: &StoredMailSettings, message: Message) -> Attempt {
+pub(in crate::services) async fn send(stored: &StoredMailSettings, message: Message) -> Attempt {
     let transport = match transport(stored) {
         Ok(transport) => transport,
         Err(error) => return failed(&error),
@@ -98,8 +107,27 @@ fn failed(error: &Error) -> Attempt {
         source = cause.source();
     }
     match error.is_permanent() {
+        true if error.status().is_some_and(|code| is_of_address(code.into(), &said)) => {
+            Attempt::NoSuchAddress(shortened(said))
+        }
         true => Attempt::Refused(shortened(said)),
         false => Attempt::Unreachable(shortened(said)),
+    }
+}
+
+/// Whether it is the address that is refused, and not the sender or what the mail says: by the enhanced code (RFC 3463) where the
+/// server gives one, else by the plain one (RFC 5321).
+fn is_of_address(code: u16, said: &str) -> bool {
+    let enhanced = said.split_whitespace().find(|word| {
+        let parts: Vec<&str> = word.split('.').collect();
+        parts.len() == 3 && parts[0] == "5" && parts[1..].iter().all(|part| part.parse::<u16>().is_ok())
+    });
+    match enhanced {
+        // 5.1.7 and 5.1.8 are about the sender's.
+        Some(enhanced) => {
+            (enhanced.starts_with("5.1.") && !matches!(enhanced, "5.1.7" | "5.1.8")) || enhanced == "5.2.1"
+        }
+        None => matches!(code, 550 | 551 | 553),
     }
 }
 
@@ -108,4 +136,30 @@ fn shortened(mut text: String) -> String {
         text.truncate(end);
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_that_does_not_exist_is_told_from_a_mail_that_is_not_wanted() {
+        for (code, said) in [
+            (550, "permanent error (550): 5.1.1 No such user here"),
+            (550, "permanent error (550): mailbox unavailable"),
+            (553, "permanent error (553): 5.1.3 bad address"),
+            (550, "permanent error (550): 5.2.1 mailbox disabled"),
+        ] {
+            assert!(is_of_address(code, said), "{said}");
+        }
+        for (code, said) in [
+            (550, "permanent error (550): 5.7.1 relaying denied"),
+            (554, "permanent error (554): 5.7.1 looks like spam"),
+            (550, "permanent error (550): 5.1.8 sender's domain does not exist"),
+            (535, "permanent error (535): authentication failed"),
+            (554, "permanent error (554): transaction failed"),
+        ] {
+            assert!(!is_of_address(code, said), "{said}");
+        }
+    }
 }

@@ -5,7 +5,7 @@ use crate::services::error::{ServiceError, ServiceResult};
 use domain::{
     Addressee, AgeLimit, ApprovalDef, ApprovalStep, Approver, ConditionDef, CustomerText, CustomerWording,
     Draft, FactDef, FieldDef, Gate, Ladder, Language, Phase, Role, RoleId, Rung, StageNotes, StatusDraft,
-    StatusId, Transition, first_fields,
+    StatusId, StatusMessage, Transition, first_fields,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -78,6 +78,9 @@ struct StatusText {
     /// What customers read in other languages, by language.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     customer_texts: BTreeMap<Language, CustomerText>,
+    /// What customers are told when an order gets there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    message: Option<StatusMessage>,
 }
 
 fn open() -> Phase {
@@ -245,6 +248,7 @@ impl From<StatusDraft> for StatusText {
             pain_points,
             ladder: status.ladder,
             customer_texts: status.customer_texts,
+            message: status.message,
         }
     }
 }
@@ -262,6 +266,7 @@ impl From<StatusText> for StatusDraft {
             name: status.name,
             customer_task: status.customer_task,
             customer_texts: status.customer_texts,
+            message: status.message,
             owner: status.owner,
             trigger: status.trigger,
             next_action: status.next_action,

@@ -304,6 +304,7 @@ mod tests {
             despite: Vec::new(),
             entered_at: None,
             unassigned: None,
+            quiet: false,
         }
     }
 

@@ -1,7 +1,7 @@
 //! Cursors of those who follow the log, and what they write together with them.
 
 use super::{
-    Conn, HOLD_ROW, failure, inbox, read,
+    Conn, HOLD_ROW, failure, inbox, messages, read,
     rows::{micros, signed, unsigned},
     rules,
 };
@@ -128,6 +128,7 @@ async fn write(conn: &mut Conn, follow_up: &FollowUp) -> Done<bool> {
         match effect {
             Effect::Notify(notification) => inbox::add(conn, no, notification).await?,
             Effect::Rules(notes) => rules::note(conn, no, notes).await?,
+            Effect::Message(note) => messages::note(conn, no, note).await?,
         }
     }
     Ok(true)

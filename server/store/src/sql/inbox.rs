@@ -4,6 +4,7 @@ use super::{
     Conn, failure,
     link_mail::{self, LinkMailJob},
     mail,
+    messages::{self, MessageJob},
     rows::{from_json, instant, micros, parsed, signed, small, to_json, unsigned},
     statements::{self, among},
 };
@@ -92,6 +93,7 @@ pub(super) enum InboxJob {
     },
     Mail(mail::MailJob),
     LinkMail(LinkMailJob),
+    Message(MessageJob),
 }
 
 impl InboxJob {
@@ -105,6 +107,7 @@ impl InboxJob {
             }
             InboxJob::Mail(job) => job.carry_out(conn, now).await,
             InboxJob::LinkMail(job) => job.carry_out(conn, now).await,
+            InboxJob::Message(job) => job.carry_out(conn, now).await,
         }
     }
 }
@@ -298,7 +301,8 @@ pub(super) async fn prune(conn: &mut Conn, now: Instant) -> Done {
     let old = sqlx::query("DELETE FROM notifications WHERE at < $1 AND digest = 0");
     old.bind(micros(now - TimeDelta::days(KEPT_DAYS))).execute(&mut *conn).await.map_err(failure)?;
     mail::prune(&mut *conn, now).await?;
-    link_mail::prune(conn, now).await
+    link_mail::prune(&mut *conn, now).await?;
+    messages::prune(conn, now).await
 }
 
 fn delivery(delivery: Delivery) -> &'static str {

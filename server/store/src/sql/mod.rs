@@ -24,6 +24,7 @@ mod lives;
 mod lookup;
 mod mail;
 pub(super) mod memory;
+mod messages;
 mod notice;
 mod numbering;
 mod people;

@@ -10,6 +10,7 @@ use super::{
     list,
     lives::LivesCache,
     mail::{self, MailJob},
+    messages::{self, MessageJob},
     numbering, people,
     publisher::Publisher,
     read, recorded,
@@ -22,17 +23,17 @@ use super::{
 use crate::{
     AdminError, Administration, Attempt, Board, ClockedOrder, ColumnWindow, CommandOutcome, Consumer, Digest,
     Failure, Flight, FollowUp, Followed, Head, ImportedOrder, InboxChange, InboxPart, ListQuery, MailResult,
-    Missed, NewLinkMail, Order, OrderLocator, OrdersOnBoard, Person, Publish, Rate, ReadError, Revision,
-    RuleDue, RuleNotes, RuleRun, RuleTally, Session, Store, StoredComment, StoredCustomerPage, StoredDraft,
-    StoredLinkMail, StoredMail, StoredMailSettings, StoredNotification, StoredRule, Submission, TokenDigest,
-    WorkScope, WorkflowChange, WorkflowError, WorkflowOutcome, WriteError, audit::Auditor, chain::START,
-    people::OpenLink, secret::Secret, time::Clock,
+    MessageTried, Missed, NewLinkMail, Order, OrderLocator, OrdersOnBoard, Person, Publish, Rate, ReadError,
+    Revision, RuleDue, RuleNotes, RuleRun, RuleTally, Session, Store, StoredComment, StoredCustomerPage,
+    StoredDraft, StoredLinkMail, StoredMail, StoredMailSettings, StoredMessage, StoredNotification,
+    StoredRule, Submission, TokenDigest, Unreachable, WorkScope, WorkflowChange, WorkflowError,
+    WorkflowOutcome, WriteError, audit::Auditor, chain::START, people::OpenLink, secret::Secret, time::Clock,
 };
 use async_trait::async_trait;
 use domain::{
-    ActorRef, BoardId, Card, Email, Entry, Filter, ImportId, Instant, Language, MailId, NotificationId,
-    NotificationSettings, OrderId, OrderNumber, OrderState, PastLife, PersonId, RuleId, Sight, Snapshot,
-    StandIn, StatusId, UsualStays,
+    ActorRef, BoardId, Card, Email, Entry, Filter, ImportId, Instant, Language, MailId, MessageId,
+    MessageSettings, NotificationId, NotificationSettings, OrderId, OrderNumber, OrderState, PastLife,
+    PersonId, RuleId, Sight, Snapshot, StandIn, StatusId, Suppressed, UsualStays,
     draft::RoleHolders,
     wire::{Contact, EntryView, ImportRun, Page, RevisionInfo, Shop},
 };
@@ -176,6 +177,10 @@ impl SqlStore {
         let (answer, answered) = oneshot::channel();
         self.enqueue(job(answer)).await?;
         answered.await.unwrap_or_else(|_| Err(closed().into()))
+    }
+
+    async fn message_job(&self, job: MessageJob) -> Result<bool, Failure> {
+        self.ask(|answer| Job::Inbox(InboxJob::Message(job), answer)).await
     }
 
     async fn enqueue(&self, job: Job) -> Result<(), Failure> {
@@ -814,6 +819,58 @@ impl Store for SqlStore {
     ) -> Result<bool, Failure> {
         let job = InboxJob::Mail(MailJob::Tried { id, holder: self.instance, result, answer });
         self.ask(|answer| Job::Inbox(job, answer)).await
+    }
+
+    async fn message_settings(&self) -> Read<MessageSettings> {
+        in_autocommit!(self, conn => Ok(messages::settings(&mut conn).await?))
+    }
+
+    async fn messages(&self, order: OrderId) -> Read<Vec<StoredMessage>> {
+        in_autocommit!(self, conn => Ok(messages::of_order(&mut conn, order).await?))
+    }
+
+    async fn messages_mailed(&self, limit: u32) -> Read<Vec<StoredMessage>> {
+        in_autocommit!(self, conn => Ok(messages::recent(&mut conn, limit).await?))
+    }
+
+    async fn messages_due(&self, limit: u32) -> Read<Vec<StoredMessage>> {
+        let now = self.clock.now();
+        in_autocommit!(self, conn => Ok(messages::due(&mut conn, limit, now).await?))
+    }
+
+    async fn claim_message(&self, id: MessageId) -> Result<bool, Failure> {
+        self.message_job(MessageJob::Claim { id, holder: self.instance }).await
+    }
+
+    async fn message_tried(&self, id: MessageId, tried: MessageTried) -> Result<bool, Failure> {
+        self.message_job(MessageJob::Tried { id, holder: self.instance, tried: Box::new(tried) }).await
+    }
+
+    async fn leave_message_out(&self, order: OrderId, id: MessageId, by: PersonId) -> Result<bool, Failure> {
+        self.message_job(MessageJob::LeaveOut { order, id, by }).await
+    }
+
+    async fn message_again(
+        &self,
+        order: OrderId,
+        of: MessageId,
+        id: MessageId,
+        at: Instant,
+    ) -> Result<bool, Failure> {
+        self.message_job(MessageJob::Again { of, order, id, at }).await
+    }
+
+    async fn unreachable(&self, address: &TokenDigest) -> Read<Vec<Unreachable>> {
+        in_autocommit!(self, conn => Ok(messages::unreachable(&mut conn, address).await?))
+    }
+
+    async fn set_unreachable(
+        &self,
+        address: &TokenDigest,
+        why: Suppressed,
+        is_so: bool,
+    ) -> Result<bool, Failure> {
+        self.message_job(MessageJob::SetUnreachable { digest: *address, why, is_so }).await
     }
 
     async fn attempt(&self, source: &TokenDigest, rate: Rate, now: Instant) -> Result<Attempt, Failure> {

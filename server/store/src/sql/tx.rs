@@ -25,7 +25,8 @@ use async_trait::async_trait;
 use chrono::TimeDelta;
 use domain::{
     ActorRef, BoardId, ColumnCount, ConditionDef, ConditionId, Email, Entry, FieldId, ImportId, InFlight,
-    Instant, OrderId, OrderNumber, PersonId, Rank, RecordedRow, RuleId, StandIn, StandInId, StatusId,
+    Instant, MessageSettings, OrderId, OrderNumber, PersonId, Rank, RecordedRow, RuleId, StandIn, StandInId,
+    StatusId,
     draft::RoleHolders,
     wire::{Line, RevisionInfo, Shop},
 };
@@ -583,6 +584,14 @@ impl Tx for WriteTx<'_> {
 
     async fn save_mail_settings(&mut self, settings: &StoredMailSettings) -> Done {
         super::mail::save_settings(self.conn, settings).await
+    }
+
+    async fn message_settings(&mut self) -> Done<MessageSettings> {
+        super::messages::settings(self.conn).await
+    }
+
+    async fn save_message_settings(&mut self, settings: &MessageSettings) -> Done {
+        super::messages::save_settings(self.conn, settings).await
     }
 
     async fn slug_taken(&mut self, slug: &str) -> Done<bool> {

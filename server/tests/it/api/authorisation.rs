@@ -22,7 +22,7 @@ enum May {
 }
 
 #[rustfmt::skip]
-const ROWS: [(&str, &str, May); 116] = [
+const ROWS: [(&str, &str, May); 123] = [
     ("POST", "/setup", May::Anybody),
     ("POST", "/session", May::Anybody), ("DELETE", "/session", May::SignedIn),
     ("GET", "/me", May::SignedIn),
@@ -30,6 +30,12 @@ const ROWS: [(&str, &str, May); 116] = [
     ("GET", "/shop/page", May::Administrators), ("PUT", "/shop/page", May::Administrators),
     ("POST", "/shop/page/logo", May::Administrators), ("DELETE", "/shop/page/logo", May::Administrators),
     ("GET", "/shop/page/preview", May::Administrators),
+    ("GET", "/shop/messages", May::Administrators), ("PUT", "/shop/messages", May::Administrators),
+    ("POST", "/shop/messages/preview", May::Administrators),
+    ("GET", "/orders/{order}/messages", May::Board),
+    ("DELETE", "/orders/{order}/messages/{message}", May::Right(Right::Edit)),
+    ("POST", "/orders/{order}/messages/{message}/again", May::Right(Right::Edit)),
+    ("POST", "/boards/{board}/messages/forecast", May::Right(Right::Move)),
     // Everybody's own.
     ("GET", "/inbox", May::SignedIn), ("PUT", "/inbox/{id}", May::SignedIn), ("POST", "/inbox/read", May::SignedIn),
     ("GET", "/inbox/settings", May::SignedIn), ("PUT", "/inbox/settings", May::SignedIn),
@@ -254,6 +260,7 @@ async fn matrix(app: &TestApp, slug: &str) -> usize {
             .replace("{id}", &person)
             .replace("{comment}", &person)
             .replace("{rule}", &person)
+            .replace("{message}", &person)
             .replace("{tab}", &person);
         let path = path.replace("{board}", slug).replace("{order}", &order).replace("{number}", "G%201");
         format!("/api/v1{}", path.replace("{person}", &person).replace("{token}", &token))

@@ -7,7 +7,12 @@ use serde_json::{Value, json};
 const IMPORTS: &str = "/api/v1/boards/orders/imports";
 
 async fn import(client: &Client, rows: &str) -> Value {
-    let mapping = json!({"columns": {"number": "No"}, "zone": "Europe/London", "source": "sheet"});
+    import_as(client, json!({"number": "No"}), rows).await
+}
+
+/// Imports rows with these columns.
+pub async fn import_as(client: &Client, columns: Value, rows: &str) -> Value {
+    let mapping = json!({"columns": columns, "zone": "Europe/London", "source": "sheet"});
     let part = |name: &str, rest: &str, body: &str| {
         format!("--cut\r\ncontent-disposition: form-data; name=\"{name}\"{rest}\r\n\r\n{body}\r\n")
     };

@@ -16,6 +16,7 @@ mod inbox;
 mod look_up;
 mod main_job;
 mod mending;
+mod messages;
 mod operations;
 mod parcels;
 mod people;

@@ -7,6 +7,7 @@ use std::{
     process::{Child, Command, Stdio},
     time::Duration,
 };
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 
 /// Debian's Python, for which the package is installed.
 const PYTHON: &str = "/usr/bin/python3";
@@ -67,6 +68,32 @@ impl Drop for SmtpServer {
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
+}
+
+/// A mail server that knows nobody: it refuses every address for good. Gone with its task.
+pub async fn knows_nobody() -> (u16, tokio::task::JoinHandle<()>) {
+    let listener = tokio::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let task = tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            tokio::spawn(async move {
+                let (read, mut write) = stream.into_split();
+                let mut lines = BufReader::new(read).lines();
+                let _ = write.write_all(b"220 nobody.example\r\n").await;
+                while let Ok(Some(line)) = lines.next_line().await {
+                    let answer: &[u8] = match line.split([' ', ':']).next().unwrap_or_default() {
+                        "RCPT" => b"550 5.1.1 No such user here\r\n",
+                        "QUIT" => b"221 Bye\r\n",
+                        _ => b"250 OK\r\n",
+                    };
+                    if write.write_all(answer).await.is_err() {
+                        return;
+                    }
+                }
+            });
+        }
+    });
+    (port, task)
 }
 
 /// A header of a mail.

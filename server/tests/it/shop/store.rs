@@ -177,6 +177,7 @@ impl Shop {
             fields: fields.into(),
             promise: Some(promise(3, 5)),
             facts: Default::default(),
+            quiet: false,
         });
         Submission { sources, ..self.command(order, command) }
     }

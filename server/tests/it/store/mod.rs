@@ -22,6 +22,7 @@ mod instances;
 mod killed_instance;
 mod mails;
 mod mending;
+mod messages;
 mod orders;
 mod parcels;
 mod people;

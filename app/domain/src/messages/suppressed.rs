@@ -1,0 +1,82 @@
+//! Why a customer was not told.
+
+use serde::{Deserialize, Serialize};
+use std::str::FromStr;
+
+/// Why a message did not leave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Suppressed {
+    /// The order has no e-mail address.
+    NoAddress,
+    /// Somebody left it out.
+    SwitchedOff,
+    /// What it was to tell was taken back.
+    TakenBack,
+    /// What happened next tells of it, too.
+    Merged,
+    /// The order had left the status before it was sent.
+    Overtaken,
+    /// The order had been placed by mistake.
+    Withdrawn,
+    /// The customer wants no messages at this address.
+    Unsubscribed,
+    /// The address has refused mail for good.
+    Bounced,
+    /// The shop sends no messages.
+    Off,
+}
+
+impl Suppressed {
+    /// All of them.
+    pub const ALL: [Suppressed; 9] = [
+        Suppressed::NoAddress,
+        Suppressed::SwitchedOff,
+        Suppressed::TakenBack,
+        Suppressed::Merged,
+        Suppressed::Overtaken,
+        Suppressed::Withdrawn,
+        Suppressed::Unsubscribed,
+        Suppressed::Bounced,
+        Suppressed::Off,
+    ];
+
+    /// Its name on the wire.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Suppressed::NoAddress => "no_address",
+            Suppressed::SwitchedOff => "switched_off",
+            Suppressed::TakenBack => "taken_back",
+            Suppressed::Merged => "merged",
+            Suppressed::Overtaken => "overtaken",
+            Suppressed::Withdrawn => "withdrawn",
+            Suppressed::Unsubscribed => "unsubscribed",
+            Suppressed::Bounced => "bounced",
+            Suppressed::Off => "off",
+        }
+    }
+
+    /// What the team reads of it, behind “not told: ”.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Suppressed::NoAddress => "no e-mail address",
+            Suppressed::SwitchedOff => "switched off",
+            Suppressed::TakenBack => "taken back before it was sent",
+            Suppressed::Merged => "told together with what came next",
+            Suppressed::Overtaken => "the order had left that status before it was sent",
+            Suppressed::Withdrawn => "the order was withdrawn",
+            Suppressed::Unsubscribed => "the customer wants no messages",
+            Suppressed::Bounced => "the address refuses mail",
+            Suppressed::Off => "messages are switched off",
+        }
+    }
+}
+
+impl FromStr for Suppressed {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Suppressed, &'static str> {
+        let found = Suppressed::ALL.into_iter().find(|why| why.name() == text);
+        found.ok_or("is no reason for which a message is left out")
+    }
+}

@@ -1,0 +1,49 @@
+//! What the browser asks of messages to customers.
+
+use super::{Client, request::ApiRequest, result::ApiFuture};
+use domain::{
+    MessageId, MessageSettings, OrderId,
+    query::encode,
+    wire::{
+        AskForecast, AskMessagePreview, MessageForecast, MessagePreview, MessageSettingsView, MessagesView,
+    },
+};
+use gloo_net::http::Method;
+
+impl Client {
+    /// What the customer of an order was told.
+    pub fn messages(self, order: OrderId) -> ApiFuture<MessagesView> {
+        ApiRequest::get(format!("/orders/{order}/messages")).send()
+    }
+
+    /// Has one go out once more.
+    pub fn message_again(self, order: OrderId, message: MessageId) -> ApiFuture<MessagesView> {
+        ApiRequest::bare(Method::POST, format!("/orders/{order}/messages/{message}/again")).send()
+    }
+
+    /// Leaves one out that waits.
+    pub fn leave_message_out(self, order: OrderId, message: MessageId) -> ApiFuture<MessagesView> {
+        ApiRequest::bare(Method::DELETE, format!("/orders/{order}/messages/{message}")).send()
+    }
+
+    /// Whom a move would have told.
+    pub fn foretell_messages(self, board: &str, ask: &AskForecast) -> ApiFuture<MessageForecast> {
+        let path = format!("/boards/{}/messages/forecast", encode(board));
+        ApiRequest::write(Method::POST, path, ask).send()
+    }
+
+    /// The shop's messages.
+    pub fn message_settings(self) -> ApiFuture<MessageSettingsView> {
+        ApiRequest::get("/shop/messages".into()).send()
+    }
+
+    /// Changes them.
+    pub fn put_message_settings(self, settings: &MessageSettings) -> ApiFuture<MessageSettingsView> {
+        ApiRequest::write(Method::PUT, "/shop/messages".into(), settings).send()
+    }
+
+    /// A text as a customer would get it.
+    pub fn preview_message(self, ask: &AskMessagePreview) -> ApiFuture<MessagePreview> {
+        ApiRequest::write(Method::POST, "/shop/messages/preview".into(), ask).send()
+    }
+}

@@ -1,0 +1,184 @@
+//! Whom a move would have told, said before it is made: the server foretells it by the rule and the texts that it tells by.
+
+use super::state::{BoardState, use_board};
+use crate::{
+    api::{ApiResult, Client},
+    commands::pause,
+    components::{icon::Icon, moment::Moment, typed::typed},
+};
+use domain::{
+    OrderId, Promise, StatusId, isolated,
+    wire::{AskForecast, Foretold, MessageForecast, NotTold},
+};
+use futures::future::{Either, select};
+use leptos::{prelude::*, task::spawn_local};
+use std::{collections::BTreeMap, time::Duration};
+
+/// How long a move that asks nothing waits to hear whom it tells.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+impl BoardState {
+    /// Whether customers may be told of a move there.
+    pub fn may_tell(self, to: &StatusId) -> bool {
+        let announces = |rules: &super::forecast::Rules| {
+            rules.workflow.status(to).is_some_and(|status| status.announces().is_some())
+        };
+        self.session.tells_customers() && self.view.rules.with_untracked(|rules| announces(rules))
+    }
+
+    /// Whom a move of these orders would have told.
+    pub async fn foretell_messages(
+        self,
+        orders: Vec<OrderId>,
+        to: StatusId,
+        promise: Option<Promise>,
+    ) -> ApiResult<MessageForecast> {
+        Client.foretell_messages(&self.slug(), &AskForecast { orders, to, promise }).await
+    }
+
+    /// What a move that is made at once says of whom it tells, where that is known soon.
+    pub async fn foretold_in_words(self, order: OrderId, to: &StatusId) -> Option<String> {
+        if !self.may_tell(to) {
+            return None;
+        }
+        let asked = Box::pin(self.foretell_messages(vec![order], to.clone(), None));
+        match select(asked, Box::pin(pause(PATIENCE))).await {
+            Either::Left((Ok(forecast), _)) => {
+                let told = forecast.told.into_iter().next()?;
+                Some(format!("{} is e-mailed unless you undo it", isolated(&told.name)))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Who is told, with a switch that leaves them out; nothing where nobody would be told.
+#[component]
+pub fn Telling(
+    /// The orders that would be moved.
+    orders: Vec<OrderId>,
+    /// Where to.
+    to: StatusId,
+    /// The promise that the move brings along.
+    promise: Signal<Option<Promise>>,
+    /// Whether the customers are left out.
+    quiet: RwSignal<bool>,
+) -> impl IntoView {
+    let board = use_board();
+    if !board.session.tells_customers() {
+        return ().into_any();
+    }
+    let forecast = RwSignal::new(None::<ApiResult<MessageForecast>>);
+    let asked = StoredValue::new(0u32);
+    Effect::new(move || {
+        let (promise, orders, to) = (promise.get(), orders.clone(), to.clone());
+        let turn = asked.with_value(|asked| asked + 1);
+        asked.set_value(turn);
+        spawn_local(async move {
+            let answer = board.foretell_messages(orders, to, promise).await;
+            // What was asked since is what counts.
+            if asked.try_get_value() == Some(turn) {
+                let _ = forecast.try_set(Some(answer));
+            }
+        });
+    });
+    let zone =
+        StoredValue::new(board.view.rules.with_untracked(|rules| rules.workflow.calendar.zone.clone()));
+    (move || match forecast.get() {
+        None => None,
+        Some(Err(error)) => {
+            let why = format!("Whom this tells is not known now: {}", error.message());
+            Some(view! { <p class="Field-hint">{why}</p> }.into_any())
+        }
+        Some(Ok(MessageForecast { told, not, .. })) if told.is_empty() => {
+            (!not.is_empty()).then(|| view! { <NotToldWords not alone=true /> }.into_any())
+        }
+        Some(Ok(MessageForecast { told, not, leaves })) => {
+            Some(view! { <Told told not leaves zone=zone.get_value() quiet /> }.into_any())
+        }
+    })
+    .into_any()
+}
+
+#[component]
+fn Told(
+    told: Vec<Foretold>,
+    not: Vec<NotTold>,
+    leaves: Option<domain::Instant>,
+    zone: String,
+    quiet: RwSignal<bool>,
+) -> impl IntoView {
+    let heading = heading(&told);
+    let subject = match &told[..] {
+        [only] => Some(only.subject.clone()),
+        _ => None,
+    };
+    let shown = heading.clone();
+    view! {
+        <section class="Telling" aria-label="E-mail to customers" data-quiet=move || quiet.get().then_some("")>
+            <label class="Telling-switch">
+                <Icon name="mail" />
+                <b dir="auto">{move || if quiet.get() { "Nobody is e-mailed".to_owned() } else { shown.clone() }}</b>
+                <input
+                    type="checkbox" role="switch" aria-label=heading
+                    prop:checked=move || !quiet.get()
+                    on:change:target=move |event| quiet.set(!event.target().checked())
+                />
+            </label>
+            {move || (!quiet.get()).then(|| view! {
+                {subject.clone().map(|subject| view! { <p class="Telling-subject">"“" {typed(subject)} "”"</p> })}
+                {leaves.map(|at| view! {
+                    <p class="Field-hint">"Goes out " <Moment at zone=zone.clone() /> ", once this can no longer be taken back."</p>
+                })}
+            })}
+            {(!not.is_empty()).then(|| view! { <NotToldWords not alone=false /> })}
+        </section>
+    }
+}
+
+/// How many are not told, by the reason.
+#[component]
+fn NotToldWords(not: Vec<NotTold>, alone: bool) -> impl IntoView {
+    let mut counts: BTreeMap<&'static str, usize> = BTreeMap::new();
+    for NotTold { why, .. } in &not {
+        *counts.entry(why.words()).or_default() += 1;
+    }
+    let single = alone && not.len() == 1;
+    let lines = counts.into_iter().map(|(why, count)| {
+        let line = match single {
+            true => format!("The customer is not told: {why}."),
+            false => format!("{count} not told: {why}."),
+        };
+        view! { <p class="Field-hint">{line}</p> }
+    });
+    lines.collect_view()
+}
+
+fn heading(told: &[Foretold]) -> String {
+    match told {
+        [only] => {
+            format!("Will e-mail {}, in {}", isolated(&only.name), only.language.english_name())
+        }
+        several => format!("Will e-mail {} customers", several.len()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::{Language, MessageKind};
+    use uuid::Uuid;
+
+    #[test]
+    fn one_is_named_and_several_are_counted() {
+        let ana = Foretold {
+            order: OrderId(Uuid::nil()),
+            kind: MessageKind::Sent,
+            name: "Ana Arce".into(),
+            language: Language::Spanish,
+            subject: "Su pedido".into(),
+        };
+        assert_eq!(heading(std::slice::from_ref(&ana)), "Will e-mail Ana Arce, in Spanish");
+        assert_eq!(heading(&vec![ana; 13]), "Will e-mail 13 customers");
+    }
+}

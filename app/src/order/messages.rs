@@ -1,0 +1,144 @@
+//! What the customer was told by mail, will be, or was not and why.
+
+use super::context::use_order;
+use crate::{
+    api::{ApiFuture, Client},
+    components::{moment::Moment, typed::typed},
+};
+use domain::{
+    Suppressed,
+    wire::{MessageState, MessageView, MessagesView},
+};
+use leptos::{prelude::*, task::spawn_local};
+
+/// The part of the drawer; nothing where the shop tells its customers nothing and never did.
+#[component]
+pub fn Messages() -> impl IntoView {
+    let order = use_order();
+    let shown = Memo::new(move |_| order.messages.with(|messages| messages.on || !messages.items.is_empty()));
+    move || {
+        shown.get().then(|| {
+            view! {
+                <section class="Drawer-part Messages" aria-label="Messages">
+                    <header><h3>"Messages"</h3></header>
+                    <Unreachable />
+                    <List />
+                </section>
+            }
+        })
+    }
+}
+
+/// Why nothing reaches the customer now.
+#[component]
+fn Unreachable() -> impl IntoView {
+    let order = use_order();
+    move || {
+        let (why, answer) = order.messages.with(|messages| (messages.unreachable, messages.answer.clone()));
+        why.map(|why| {
+            let words = match why {
+                Suppressed::NoAddress => "The order has no e-mail address: its customer is told nothing.",
+                Suppressed::Unsubscribed => "The customer wants no messages at this address.",
+                _ => "This address refuses mail: ask the customer for another one. Nothing is sent until it is changed.",
+            };
+            view! {
+                <p class="Messages-note" role="note">{words}</p>
+                {answer.map(|answer| view! { <p class="Field-hint">"The mail server said: " {typed(answer)}</p> })}
+            }
+        })
+    }
+}
+
+#[component]
+fn List() -> impl IntoView {
+    let order = use_order();
+    let none = Memo::new(move |_| order.messages.with(|messages| messages.items.is_empty()));
+    let items = move || order.messages.with(|messages| messages.items.clone());
+    view! {
+        {move || none.get().then(|| view! { <p class="Field-hint">"Nothing was told yet."</p> })}
+        <ul class="Messages-list">
+            <For each=items key=|item| (item.id, item.state.clone(), item.tries, item.again) children=|item| view! { <Row item /> } />
+        </ul>
+    }
+}
+
+#[component]
+fn Row(item: MessageView) -> impl IntoView {
+    let order = use_order();
+    let can_edit = order.may_edit();
+    let MessageView { id, kind, state, subject, tries, answer, again, .. } = item;
+    let waits = matches!(state, MessageState::Waiting { .. }) && tries == 0;
+    let (tag, words) = tag(&state, tries);
+    let zone = order.zone();
+    let when = match state {
+        MessageState::Waiting { until } => Some(("leaves ", until)),
+        MessageState::Sent { at } | MessageState::Shown { at } | MessageState::Failed { at } => {
+            Some(("", at))
+        }
+        MessageState::Suppressed { .. } => None,
+    };
+    let (busy, fault) = (RwSignal::new(false), RwSignal::new(None::<String>));
+    let ask = move |call: ApiFuture<MessagesView>, said: &'static str| {
+        busy.set(true);
+        spawn_local(async move {
+            let answer = call.await;
+            let _ = busy.try_set(false);
+            match answer {
+                Ok(messages) => {
+                    order.notices.say(said);
+                    let _ = order.messages.try_set(messages);
+                }
+                Err(error) => {
+                    let _ = fault.try_set(Some(error.message()));
+                }
+            }
+        });
+    };
+    let leave = move |_| ask(Client.leave_message_out(order.id, id), "The customer is not told");
+    let send = move |_| ask(Client.message_again(order.id, id), "It is sent again");
+    view! {
+        <li class="Messages-row">
+            <p>
+                <b>{kind.label()}</b> " " <span class="Tag" data-kind=tag>{words}</span> " "
+                {when.map(|(before, at)| view! { <span class="Muted">{before} <Moment at zone /></span> })}
+            </p>
+            {subject.map(|subject| view! { <p class="Messages-subject">"“" {typed(subject)} "”"</p> })}
+            {answer.map(|answer| view! { <p class="Field-hint">"The mail server said: " {typed(answer)}</p> })}
+            {move || can_edit.get().then(|| view! {
+                <div class="Drawer-actions">
+                    {waits.then(|| view! { <button class="Button" data-kind="quiet" type="button" disabled=busy on:click=leave>"Do not send"</button> })}
+                    {again.then(|| view! { <button class="Button" data-kind="quiet" type="button" disabled=busy on:click=send>"Send again"</button> })}
+                </div>
+            })}
+            <div role="alert">{move || fault.get().map(|fault| view! { <p class="Field-error">{fault}</p> })}</div>
+        </li>
+    }
+}
+
+fn tag(state: &MessageState, tries: u32) -> (&'static str, String) {
+    match state {
+        MessageState::Waiting { .. } if tries > 0 => ("warn", format!("Waits, tried {tries} times")),
+        MessageState::Waiting { .. } => ("", "Waits".to_owned()),
+        MessageState::Sent { .. } => ("done", "Sent".to_owned()),
+        MessageState::Shown { .. } => ("", "Shown only".to_owned()),
+        MessageState::Failed { .. } => ("late", "Not delivered".to_owned()),
+        MessageState::Suppressed { why: Suppressed::SwitchedOff, by: Some(by) } => {
+            ("", format!("Not told: switched off by {}", domain::isolated(by)))
+        }
+        MessageState::Suppressed { why, .. } => ("", format!("Not told: {}", why.words())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn why_nobody_was_told_is_said() {
+        let suppressed =
+            |why, by: Option<&str>| tag(&MessageState::Suppressed { why, by: by.map(str::to_owned) }, 0).1;
+        assert_eq!(suppressed(Suppressed::SwitchedOff, Some("Ada")), "Not told: switched off by Ada");
+        assert_eq!(suppressed(Suppressed::SwitchedOff, None), "Not told: switched off");
+        assert_eq!(suppressed(Suppressed::NoAddress, None), "Not told: no e-mail address");
+    }
+}

@@ -1,0 +1,109 @@
+//! What customers are told by mail: whether anything, in which words, and what that looks like for a real order. For administrators.
+
+mod editor;
+mod insert;
+mod preview;
+
+use crate::{
+    api::{Client, api},
+    components::notices::use_notices,
+    load::{Forbidden, loaded},
+    paths,
+    session::use_session,
+};
+use domain::{Language, MessageKind, wire::MessageSettingsView};
+use editor::Editor;
+use leptos::{prelude::*, task::spawn_local};
+use leptos_meta::Title;
+use preview::Preview;
+
+/// The page.
+#[component]
+pub fn MessagesPage() -> impl IntoView {
+    if !use_session().is_admin() {
+        return view! { <Forbidden text="Ask an administrator to change what customers are told." /> }
+            .into_any();
+    }
+    let saved = Resource::new(|| (), |()| api().message_settings());
+    view! { <Title text="Messages" /> {loaded(saved, |saved| view! { <Body saved /> })} }.into_any()
+}
+
+/// The text that is looked at: its kind and language, and subject and text as they are typed.
+#[derive(Clone, Copy)]
+struct Edited {
+    kind: RwSignal<MessageKind>,
+    language: RwSignal<Language>,
+    subject: RwSignal<String>,
+    body: RwSignal<String>,
+}
+
+#[component]
+fn Body(saved: MessageSettingsView) -> impl IntoView {
+    let language = saved.language;
+    let saved = RwSignal::new(saved);
+    let edited = Edited {
+        kind: RwSignal::new(MessageKind::Placed),
+        language: RwSignal::new(language),
+        subject: RwSignal::default(),
+        body: RwSignal::default(),
+    };
+    view! {
+        <header class="PageHead"><h1 translate="yes">"Messages"</h1></header>
+        <div class="PageBody Settings">
+            <div class="Settings-stack"><Switched saved /> <Editor saved edited /></div>
+            <Preview edited />
+        </div>
+    }
+}
+
+/// Whether customers are told anything.
+#[component]
+fn Switched(saved: RwSignal<MessageSettingsView>) -> impl IntoView {
+    let (busy, fault, notices, session) =
+        (RwSignal::new(false), RwSignal::new(None::<String>), use_notices(), use_session());
+    let on = Memo::new(move |_| saved.with(|saved| saved.settings.on));
+    let change = move |wanted: bool| {
+        busy.set(true);
+        fault.set(None);
+        let mut settings = saved.with_untracked(|saved| saved.settings.clone());
+        settings.on = wanted;
+        spawn_local(async move {
+            let answer = Client.put_message_settings(&settings).await;
+            let _ = busy.try_set(false);
+            match answer {
+                Ok(now) => {
+                    notices.tell(match now.settings.on {
+                        true => "Customers are told from now on.",
+                        false => "Customers are told nothing from now on.",
+                    });
+                    let _ = saved.try_set(now);
+                    session.refresh();
+                }
+                Err(error) => {
+                    // The switch shows what is so.
+                    saved.update(|_| {});
+                    let _ = fault.try_set(Some(error.message()));
+                }
+            }
+        });
+    };
+    view! {
+        <section class="Settings-card Form" aria-labelledby="messages-switch">
+            <h2 id="messages-switch">"Customers"</h2>
+            <label class="Tick">
+                <input
+                    type="checkbox" role="switch" disabled=busy
+                    prop:checked=move || { saved.track(); on.get() }
+                    on:change:target=move |event| change(event.target().checked())
+                />
+                "Tell customers by e-mail what becomes of their orders"
+            </label>
+            <p class="Field-hint">
+                "At a move one sees whom it tells and can leave them out. A message leaves once the move cannot be taken back any more. \
+                 Nothing is told of what is imported, of another workflow, or of what a customer did. Which status tells what stands in its board’s workflow, and how mails leave in "
+                <a href=paths::MAIL>"E-mail"</a> "."
+            </p>
+            <div role="alert">{move || fault.get().map(|fault| view! { <p class="Field-error">{fault}</p> })}</div>
+        </section>
+    }
+}

@@ -1,0 +1,88 @@
+//! Routes of messages to customers: of an order, of a move that somebody thinks of, and the shop's texts.
+
+use super::orders::permitted;
+use crate::{
+    http::{
+        error::HttpResult,
+        extract::{Path, Payload},
+        responses::Json,
+    },
+    services::{
+        boards,
+        context::Services,
+        messages::{forecast, of_order, settings},
+        orders,
+        sessions::SignedIn,
+    },
+};
+use axum::extract::State;
+use domain::{
+    Right,
+    wire::{MessageForecast, MessagePreview, MessageSettingsView, MessagesView},
+};
+
+pub(super) async fn list(
+    State(services): State<Services>,
+    who: SignedIn,
+    Path(order): Path<String>,
+) -> HttpResult<Json<MessagesView>> {
+    let found = orders::find(&services, &who, &order).await?;
+    Ok(Json(of_order::list(&services, &found).await?))
+}
+
+pub(super) async fn again(
+    State(services): State<Services>,
+    who: SignedIn,
+    Path((order, message)): Path<(String, String)>,
+) -> HttpResult<Json<MessagesView>> {
+    let found = permitted(&services, &who, &order, Right::Edit).await?;
+    Ok(Json(of_order::again(&services, &found, &message).await?))
+}
+
+pub(super) async fn leave_out(
+    State(services): State<Services>,
+    who: SignedIn,
+    Path((order, message)): Path<(String, String)>,
+) -> HttpResult<Json<MessagesView>> {
+    let found = permitted(&services, &who, &order, Right::Edit).await?;
+    Ok(Json(of_order::leave_out(&services, &found, &who, &message).await?))
+}
+
+pub(super) async fn foretell(
+    State(services): State<Services>,
+    who: SignedIn,
+    Path(board): Path<String>,
+    payload: Payload,
+) -> HttpResult<Json<MessageForecast>> {
+    let view = boards::open(&services, &who, &board).await?;
+    view.permit(Right::Move)?;
+    let ask = payload.json().await?.body;
+    Ok(Json(forecast::forecast(&services, &view, ask).await?))
+}
+
+pub(super) async fn settings(
+    State(services): State<Services>,
+    who: SignedIn,
+) -> HttpResult<Json<MessageSettingsView>> {
+    Ok(Json(settings::read(&services, &who).await?))
+}
+
+pub(super) async fn change_settings(
+    State(services): State<Services>,
+    who: SignedIn,
+    payload: Payload,
+) -> HttpResult<Json<MessageSettingsView>> {
+    settings::permit(&who)?;
+    let ask = payload.json().await?.body;
+    Ok(Json(settings::change(&services, &who, ask).await?))
+}
+
+pub(super) async fn preview(
+    State(services): State<Services>,
+    who: SignedIn,
+    payload: Payload,
+) -> HttpResult<Json<MessagePreview>> {
+    settings::permit(&who)?;
+    let ask = payload.json().await?.body;
+    Ok(Json(settings::preview(&services, &who, ask).await?))
+}

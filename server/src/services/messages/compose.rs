@@ -1,0 +1,128 @@
+//! What a message says: the shop's words, then always where the order is, when it arrives, what happens next, when the next word
+//! comes, the way to the order's page and to a person. All of it is read from the order as it is when the mail leaves.
+
+use super::{
+    html::{self, Part},
+    unsubscribe,
+    values::{Values, beside, contact},
+};
+use crate::services::{
+    context::Services,
+    error::{ServiceError, ServiceResult},
+    tracking,
+};
+use domain::{
+    CustomerPage, Language, MessageText,
+    wire::{TrackAct, TrackView},
+};
+use locales::Words;
+use store::{Order, OrderLocator};
+
+/// A message that is ready to leave.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Composed {
+    pub(super) subject: String,
+    pub(super) text: String,
+    pub(super) html: String,
+    /// The shop's name, from which it comes.
+    pub(super) shop: String,
+    /// Where an answer goes.
+    pub(super) answers_to: Option<String>,
+    /// Where its reader says that they want no more of them.
+    pub(super) unsubscribe: Option<String>,
+}
+
+/// Of an order as it is now, in these words.
+pub(super) async fn compose(
+    services: &Services,
+    (located, order): (&OrderLocator, &Order),
+    text: &MessageText,
+    (language, page): (Language, &CustomerPage),
+) -> ServiceResult<Composed> {
+    let view = tracking::preview_of(services, located, language, page).await?;
+    let board = services.store.board(&located.board.to_string()).await?;
+    let board = board.ok_or(ServiceError::NotFound("board"))?;
+    let shop = services.store.shop().await?.ok_or(ServiceError::NotFound("shop"))?;
+    let words = Words::of(language);
+    let token = services.secret.tracking_token(located.order, order.state.tracking_generation);
+    let values = Values {
+        language,
+        number: view.number.clone(),
+        customer: order.contact.name.to_string(),
+        status: view.wording.clone(),
+        promise: view.promise.map(|promise| words.promise(promise, view.as_of.date())),
+        next: view.next.clone(),
+        link: services.link(&format!("/t/{token}")),
+        shop: shop.name.clone(),
+        contact: contact(&shop, words),
+    };
+    let next_told = tracking::next_told(&board.workflow, &order.state.status, page, language);
+    let stop = order.contact.email.as_deref().map(|email| unsubscribe::link(services, email));
+    let parts = parts(&view, &values, text, next_told, stop.as_deref());
+    Ok(Composed {
+        subject: values.fill_subject(&text.subject),
+        text: html::plain(&parts),
+        html: html::document(&parts, language),
+        shop: shop.name,
+        answers_to: shop.contact_email,
+        unsubscribe: stop,
+    })
+}
+
+fn parts(
+    view: &TrackView,
+    values: &Values,
+    text: &MessageText,
+    next_told: Option<String>,
+    stop: Option<&str>,
+) -> Vec<Part> {
+    let words = Words::of(values.language);
+    let mut parts = vec![Part::Said(values.fill(&text.body)), Part::Facts(facts(view, values))];
+    parts.extend(view.next.clone().filter(|_| !view.finished).map(Part::Said));
+    parts.push(Part::Said(next_word(view, values, next_told)));
+    parts.push(Part::Link(words.text("message-open"), values.link.clone()));
+    if !values.contact.is_empty() {
+        let ways = beside(values.language, &values.contact);
+        parts.push(Part::Said(words.say("message-contact", &[("contact", ways.into())])));
+    }
+    let because = words.say("message-because", &[("shop", values.shop.as_str().into())]);
+    let stop = stop.map(|stop| format!("\n{}\n{stop}", words.text("message-stop"))).unwrap_or_default();
+    parts.push(Part::Foot(format!("{because}{stop}")));
+    parts
+}
+
+fn facts(view: &TrackView, values: &Values) -> Vec<(String, String)> {
+    let words = Words::of(values.language);
+    let own = |text: &str| beside(values.language, text);
+    let mut facts = vec![(words.text("message-where"), own(&values.status))];
+    if let Some(window) = values.promise.as_deref().filter(|_| !view.finished) {
+        facts.push((words.text("message-arrives"), own(window)));
+    }
+    if let Some(delay) = &view.delay {
+        let promised = words.date(delay.first, view.as_of.date());
+        facts.push((words.text("message-promised"), own(&promised)));
+        facts.extend(delay.reason.as_deref().map(|reason| (words.text("message-why"), own(reason))));
+    }
+    facts.extend(view.need.as_deref().map(|need| (words.text("message-task"), own(need))));
+    if let Some((carrier, number)) = view.carrier.as_ref().filter(|_| !view.cancelled) {
+        facts.push((words.text("message-carrier"), format!("{}, {}", own(carrier), own(number))));
+    }
+    facts
+}
+
+/// When the next word comes.
+fn next_word(view: &TrackView, values: &Values, next_told: Option<String>) -> String {
+    let words = Words::of(values.language);
+    let asks =
+        |act: &TrackAct| matches!(act, TrackAct::Approval { .. } | TrackAct::Reply { answered: false, .. });
+    let waits = view.need.is_some() || view.acts.iter().any(asks);
+    match next_told {
+        _ if view.finished => words.text("message-last"),
+        _ if waits => words.text("message-again-answer"),
+        None => words.text("message-again-change"),
+        Some(step) => {
+            let key = if view.promise.is_some() { "message-again-step-date" } else { "message-again-step" };
+            words.say(key, &[("step", step.into())])
+        }
+    }
+}

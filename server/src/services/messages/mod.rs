@@ -1,0 +1,15 @@
+//! Messages to customers: what an entry of the log has them told is planned while the log is followed, and leaves once it cannot be
+//! taken back any more; see [`domain::Occurred`] for what is told, and `mail` for the way out.
+
+mod addresses;
+mod compose;
+pub mod forecast;
+mod html;
+pub mod of_order;
+pub mod outbox;
+pub mod planning;
+pub mod sending;
+pub mod settings;
+mod texts;
+pub mod unsubscribe;
+mod values;
