@@ -2,7 +2,7 @@
 //! points to the row of a source table that holds it.
 
 use crate::{
-    ActorRef, ApprovalId, BoardId, CommentId, ConditionId, Covered, CustomerId, Escalated, FactId, FieldId,
+    ActorRef, ApprovalId, BoardId, CommentId, ConditionId, Covered, CustomerId, ErasureId, Escalated, FactId, FieldId,
     HoldReason, Imported, Instant, Mention, Need, OrderId, OrderNumber, Origin, Party, PersonId, Promise,
     Rank, RuleId, StatusId, StepId, Verdict, automation::Looped,
 };
@@ -309,6 +309,12 @@ pub enum Event {
         /// The new generation of the link.
         generation: u32,
     },
+    /// What was known of its customer was erased, and all that was written of it: the rows that earlier entries point to say
+    /// nothing any more. Who did what and when stays.
+    Erased {
+        /// The erasure that it was part of.
+        erasure: ErasureId,
+    },
     /// Somebody pressed the button of a rule, which then acts on it.
     Pressed {
         /// The rule.
@@ -430,6 +436,7 @@ impl Event {
             Event::CancelAsked { .. } => "cancel_asked",
             Event::CancelDeclined { .. } => "cancel_declined",
             Event::TrackingRenewed { .. } => "tracking_renewed",
+            Event::Erased { .. } => "erased",
             Event::Pressed { .. } => "pressed",
             Event::Notified { .. } => "notified",
             Event::SightAsked { .. } => "sight_asked",

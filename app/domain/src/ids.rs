@@ -47,7 +47,9 @@ uuid_id! {
     /// One notification of one person.
     NotificationId,
     /// One mail.
-    MailId
+    MailId,
+    /// One erasure of what is known of customers.
+    ErasureId
 }
 
 macro_rules! slug_id {

@@ -45,6 +45,7 @@ mod money;
 mod notification;
 mod numeral;
 mod order;
+mod privacy;
 mod project;
 mod promise;
 pub mod publish;
@@ -107,7 +108,7 @@ pub use filter::Filter;
 pub use gate::{Evidence, FactDef, Gate, GateMode, Need};
 pub use hearing::Happened;
 pub use ids::{
-    ApprovalId, BoardId, CommentId, ConditionId, CustomerId, FactId, FieldId, ImportId, MailId,
+    ApprovalId, BoardId, CommentId, ConditionId, CustomerId, ErasureId, FactId, FieldId, ImportId, MailId,
     NotificationId, OrderId, PersonId, RoleId, RuleId, StandInId, StatusId, StepId, TemplateId,
 };
 pub use ladder::{Addressee, Ladder, LadderStep, Rung};
@@ -121,6 +122,7 @@ pub use notification::{
 };
 pub use numeral::{DecimalSign, currency_mark};
 pub use order::{Assignment, Hold, HoldReason, Imported, LastMove, OrderState, SetFact, SinceImport};
+pub use privacy::{ERASED, Erasable, FORMER_COLLEAGUE, PrivacySettings, completed_at};
 pub use project::{Project, project};
 pub use promise::Promise;
 pub use publish::{Choices, Clock, Fate, InFlight};

@@ -54,6 +54,7 @@ impl TrailFilter {
                     | Event::FactCleared { .. }
                     | Event::DateAccepted { .. }
                     | Event::TrackingRenewed { .. }
+                    | Event::Erased { .. }
             ),
         }
     }

@@ -68,6 +68,7 @@ pub(super) fn refs(event: &Event) -> Refs<'_> {
         | Event::SightAsked { .. }
         | Event::CommentDeleted { .. }
         | Event::DateAccepted { .. }
+        | Event::Erased { .. }
         | Event::TrackingRenewed { .. } => Refs::default(),
     }
 }

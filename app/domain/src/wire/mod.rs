@@ -12,6 +12,7 @@ mod mail;
 mod orders;
 mod people;
 mod presence;
+mod privacy;
 mod problem;
 mod roles;
 mod rules;
@@ -47,6 +48,10 @@ pub use people::{
     Shop, SignIn,
 };
 pub use presence::{Editing, PRESENCE_BEAT, Present, ShowPresence};
+pub use privacy::{
+    CustomerExport, DueOrders, EraseCustomer, ErasedCustomer, ErasureReason, ErasureView, ExportedEntry, ExportedOrder,
+    FindCustomer, FormerColleague, FoundCustomers, HeldCustomer, HeldOrder, PrivacyView, WaitingOrders,
+};
 pub use problem::{LastEntry, Problem};
 pub use roles::{PutRoles, RolesView};
 pub use rules::{

@@ -116,6 +116,8 @@ fn fold(people: &mut People, event: SystemEvent) {
             standing.roles.retain(|_, roles| !roles.is_empty());
         }),
         SystemEvent::Recorded { .. }
+        | SystemEvent::CustomersErased { .. }
+        | SystemEvent::PersonErased { .. }
         | SystemEvent::StandInSet(_)
         | SystemEvent::StandInEnded { .. }
         | SystemEvent::ShopSetUp

@@ -61,7 +61,7 @@ impl Rules {
             );
             return at_entry(entry.seq, what);
         }
-        if self.archived_at.is_some() && !matches!(entry.event, Event::BoardRenamed | Event::BoardRestored) {
+        if self.archived_at.is_some() && !may_happen_archived(&entry.event) {
             return at_entry(entry.seq, "the board was archived, and nothing could happen on it");
         }
         match &entry.event {
