@@ -10,6 +10,11 @@ use domain::{
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
+/// Whether this can happen on a board that is archived: another name, its return, and that a customer is forgotten.
+fn may_happen_archived(event: &Event) -> bool {
+    matches!(event, Event::BoardRenamed | Event::BoardRestored | Event::Erased { .. })
+}
+
 /// The rules as the log changes them.
 pub(super) struct Rules {
     revisions: BTreeMap<u32, StoredRevision>,
