@@ -270,13 +270,13 @@ pub(crate) fn beside_orders() -> impl Iterator<Item = (&'static str, &'static st
     let tables = TABLES.iter().filter(|table| table.is_of_orders() && !table.is_of_people());
     tables.flat_map(|table| {
         let said = table.personal.iter().filter(|personal| {
-            personal.holds == Customer && matches!(personal.erased, RowGoes | Nulled) && !is_digest(personal.column)
+            personal.holds != Colleague && matches!(personal.erased, RowGoes | Nulled) && !is_digest(personal.column)
         });
         said.map(move |personal| (table.name, personal.column))
     })
 }
 
-/// Digests say nothing to whoever gets them.
+/// Digests and keys of requests say nothing to whoever gets them.
 fn is_digest(column: &str) -> bool {
-    matches!(column, "digest" | "mark" | "request")
+    matches!(column, "digest" | "key" | "mark" | "request")
 }

@@ -26,6 +26,7 @@ mod notice;
 mod numbering;
 mod people;
 pub(super) mod pools;
+mod privacy;
 mod publisher;
 mod ranks;
 mod read;
@@ -49,7 +50,7 @@ mod writer;
 
 use super::{
     Args, Attempts, BEGIN_READ, CONTAINS, Conn, Db, DbRow, FIELD, HOLD_ROW, Notifier, OUTLIVED, Options,
-    POLLED, SHARED, Writing, end_at, failure, index, statements,
+    POLLED, SHARED, Writing, end_at, failure, index, scrub, statements,
 };
 
 use answered::answered;

@@ -9,35 +9,35 @@ use super::{
     link_mail::{self, LinkMailJob},
     list,
     mail::{self, MailJob},
-    numbering, people,
+    numbering, people, privacy,
     publisher::Publisher,
     read, recorded,
     rows::micros,
     rules,
     stays::UsualCache,
-    timers, work, workflows,
+    scrub, timers, work, workflows,
     writer::{Job, SessionJob, Writer},
 };
 use crate::{
     AdminError, Administration, Attempt, Board, ClockedOrder, ColumnWindow, CommandOutcome, Consumer, Digest,
-    Failure, Flight, FollowUp, Followed, Head, ImportedOrder, InboxChange, InboxPart, ListQuery, MailResult,
+    ErasedOrder, Failure, Flight, FollowUp, Followed, Head, HeldOrder, ImportedOrder, InboxChange, InboxPart, ListQuery, MailResult,
     Missed, NewLinkMail, Order, OrderLocator, OrdersOnBoard, Person, Publish, Rate, ReadError, Revision,
-    RuleDue, RuleNotes, RuleRun, RuleTally, Session, Store, StoredComment, StoredCustomerPage, StoredDraft,
+    RuleDue, RuleNotes, RuleRun, RuleTally, Session, Store, StoredComment, StoredCustomerPage, StoredDraft, StoredErasure,
     StoredLinkMail, StoredMail, StoredMailSettings, StoredNotification, StoredRule, Submission, TokenDigest,
-    WorkScope, WorkflowChange, WorkflowError, WorkflowOutcome, WriteError, audit::Auditor, chain::START,
+    WaitingErasure, Whose, WorkScope, WorkflowChange, WorkflowError, WorkflowOutcome, WriteError, audit::Auditor, chain::START,
     people::OpenLink, secret::Secret, time::Clock,
 };
 use async_trait::async_trait;
 use domain::{
-    ActorRef, BoardId, Card, Email, Entry, Filter, ImportId, Instant, Language, MailId, NotificationId,
-    NotificationSettings, OrderId, OrderNumber, OrderState, PersonId, RuleId, Sight, Snapshot, StandIn,
+    ActorRef, BoardId, Card, Date, Email, Entry, Filter, ImportId, Instant, Language, MailId, NotificationId,
+    NotificationSettings, OrderId, OrderNumber, OrderState, PersonId, PrivacySettings, RuleId, Sight, Snapshot, StandIn,
     StatusId, UsualStays,
     draft::RoleHolders,
     wire::{Contact, EntryView, ImportRun, Page, RevisionInfo, Shop},
 };
 use futures::future::join_all;
 use std::{
-    collections::HashMap,
+    collections::{BTreeMap, HashMap},
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
@@ -68,6 +68,8 @@ pub struct SqlStore {
     boards: Mutex<HashMap<BoardId, Arc<Board>>>,
     usual: UsualCache,
     clock: Clock,
+    /// How a connection of its own is made.
+    options: Options,
     /// This instance among the others.
     instance: Uuid,
 }
@@ -140,7 +142,7 @@ impl SqlStore {
         // Listening begins before the heads are read, so that nothing is missed between the two.
         let listener = notifier.listen(&pools.autocommit, &notices);
         let publisher = Publisher::new(pools.clone(), subscribers, notifier).await?;
-        let writer = Writer::new(options, notices, secret, clock.clone()).await?;
+        let writer = Writer::new(options.clone(), notices, secret, clock.clone()).await?;
         let tasks = Tasks {
             writer: tokio::spawn(writer.run(queue)),
             publisher: tokio::spawn(publisher.run(heard)),
@@ -155,6 +157,7 @@ impl SqlStore {
             boards: Mutex::default(),
             usual: UsualCache::default(),
             clock,
+            options,
             instance: Uuid::new_v4(),
         };
         if unbound {
@@ -766,6 +769,60 @@ impl Store for SqlStore {
 
     async fn set_order_language(&self, order: OrderId, language: Option<Language>) -> Result<(), Failure> {
         self.ask(|answer| Job::Language(order, language, answer)).await
+    }
+
+    async fn privacy(&self) -> Read<PrivacySettings> {
+        in_autocommit!(self, conn => Ok(privacy::settings(&mut conn).await?))
+    }
+
+    async fn held(&self, whose: &Whose, limit: u32) -> Read<Vec<HeldOrder>> {
+        in_search_tx!(self, tx => Ok(privacy::held(&mut tx, whose, limit).await?))
+    }
+
+    async fn unerased(
+        &self,
+        board: BoardId,
+        before: Instant,
+        after: Option<OrderId>,
+        limit: u32,
+    ) -> Read<Vec<HeldOrder>> {
+        in_search_tx!(self, tx => Ok(privacy::unerased(&mut tx, board, before, after, limit).await?))
+    }
+
+    async fn unerased_of(&self, orders: &[OrderId]) -> Read<Vec<HeldOrder>> {
+        in_autocommit!(self, conn => Ok(privacy::known(&mut conn, orders).await?))
+    }
+
+    async fn contacts(&self, order: OrderId) -> Read<Vec<Contact>> {
+        in_read_tx!(self, tx => Ok(privacy::contacts(&mut tx, order).await?))
+    }
+
+    async fn kept_beside(&self, order: OrderId) -> Read<BTreeMap<String, Vec<String>>> {
+        in_read_tx!(self, tx => Ok(privacy::beside(&mut tx, order).await?))
+    }
+
+    async fn erasures(&self, limit: u32) -> Read<Vec<StoredErasure>> {
+        in_autocommit!(self, conn => Ok(privacy::erasures(&mut conn, limit).await?))
+    }
+
+    async fn erased_before(&self, mark: &[u8; 32]) -> Read<Option<Instant>> {
+        in_autocommit!(self, conn => Ok(privacy::erased_before(&mut conn, mark).await?))
+    }
+
+    async fn erased_orders(&self, after: Option<OrderId>, limit: u32) -> Read<Vec<ErasedOrder>> {
+        in_autocommit!(self, conn => Ok(privacy::erased_orders(&mut conn, after, limit).await?))
+    }
+
+    async fn waiting_erasures(&self, until: Date, limit: u32) -> Read<Vec<WaitingErasure>> {
+        in_autocommit!(self, conn => Ok(privacy::waiting(&mut conn, until, limit).await?))
+    }
+
+    async fn count_waiting_erasures(&self) -> Read<(u32, Option<Date>)> {
+        in_autocommit!(self, conn => Ok(privacy::count_waiting(&mut conn).await?))
+    }
+
+    async fn scrub(&self) -> Result<(), Failure> {
+        scrub(&self.options).await
     }
 
     async fn mail_settings(&self) -> Read<StoredMailSettings> {
