@@ -87,6 +87,9 @@ fn print(verdict: &Verdict) {
             walked.orders,
             hex(&walked.head.hash)
         );
+        if walked.erased > 0 {
+            println!("erased  {}  {} texts, as its log says", walked.board, walked.erased);
+        }
     }
     if let Some(difference) = &verdict.difference {
         println!("DIFFERENT  {difference}");

@@ -1,4 +1,5 @@
-//! What a server does without being asked: it follows the log, lets rules act, counts bells, and sends digests and mails.
+//! What a server does without being asked: it follows the log, lets rules act, counts bells, and sends digests and mails, and erases
+//! what was kept for long enough.
 
 use super::{
     automation::{clockwork::Clockwork, consumer::Automation},
@@ -6,6 +7,7 @@ use super::{
     followers::{Consume, Followers},
     mail::sender,
     notifications::{Notifications, digests, ringing},
+    privacy,
 };
 use std::sync::Arc;
 use tokio::task::JoinSet;
@@ -28,6 +30,7 @@ impl Background {
         tasks.spawn(ringing::run(services.clone()));
         tasks.spawn(digests::run(services.clone()));
         tasks.spawn(sender::run(services.clone()));
+        tasks.spawn(privacy::run(services.clone()));
         Background { followers, clockwork, tasks }
     }
 

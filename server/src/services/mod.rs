@@ -31,6 +31,7 @@ pub mod passwords;
 pub mod people;
 mod places;
 pub mod presence;
+pub mod privacy;
 pub mod replay;
 pub mod roles;
 pub mod searches;

@@ -217,6 +217,9 @@ pub struct ExportedOrder {
     pub fields: BTreeMap<String, String>,
     /// The tracking page.
     pub tracking_url: String,
+    /// What is kept of them beside that, by where it stands.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub beside: BTreeMap<String, Vec<String>>,
     /// All that happened, the oldest first.
     pub entries: Vec<ExportedEntry>,
 }

@@ -117,7 +117,13 @@ pub(super) async fn held(conn: &mut Conn, whose: &Whose, limit: u32) -> Done<Vec
     let query = sqlx::query_as::<_, Record>(sql).bind(statements::ids(ids.into_iter())).bind(i64::from(limit));
     let records = query.fetch_all(&mut *conn).await.map_err(failure)?.into_iter();
     let known = records.filter(|record| !erased::is_contact(&record.contact));
-    let mut orders: Vec<HeldOrder> = known.map(HeldOrder::try_from).collect::<Done<_>>()?;
+    let known = known.collect();
+    counted(conn, known).await
+}
+
+/// Orders with how many texts they have.
+async fn counted(conn: &mut Conn, records: Vec<Record>) -> Done<Vec<HeldOrder>> {
+    let mut orders: Vec<HeldOrder> = records.into_iter().map(HeldOrder::try_from).collect::<Done<_>>()?;
     let counts = text_counts(conn, &orders).await?;
     for order in &mut orders {
         order.texts = counts.get(&order.order.0).copied().unwrap_or(0);
@@ -317,7 +323,7 @@ pub(super) async fn erased_orders(
     rows.into_iter().map(erased).collect()
 }
 
-/// Those of these orders that are here and were not erased.
+/// Those of these orders that are here and were not erased, each with how many texts it has.
 pub(super) async fn known(conn: &mut Conn, orders: &[OrderId]) -> Done<Vec<HeldOrder>> {
     let sql = select!(concat!(
         "WHERE o.id ",
@@ -326,7 +332,8 @@ pub(super) async fn known(conn: &mut Conn, orders: &[OrderId]) -> Done<Vec<HeldO
     ));
     let ids = orders.iter().map(|order| order.0);
     let query = sqlx::query_as::<_, Record>(sql).bind(statements::ids(ids));
-    query.fetch_all(conn).await.map_err(failure)?.into_iter().map(HeldOrder::try_from).collect()
+    let records = query.fetch_all(&mut *conn).await.map_err(failure)?;
+    counted(conn, records).await
 }
 
 /// Has orders wait until they need not be kept any more. Where one waits already, it is done on the later day.
