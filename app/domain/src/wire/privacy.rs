@@ -116,6 +116,9 @@ pub struct FoundCustomers {
     pub customers: Vec<HeldCustomer>,
     /// Whether there are more: then a longer part finds fewer.
     pub more: bool,
+    /// When data of somebody with exactly this address were last erased, if ever.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub erased_before: Option<Instant>,
 }
 
 /// A customer, and what is held of them.
@@ -132,9 +135,6 @@ pub struct HeldCustomer {
     pub orders: Vec<HeldOrder>,
     /// How many contacts, lists of lines and texts these are in all.
     pub texts: u32,
-    /// When data of somebody with this address were last erased, if ever.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub erased_before: Option<Instant>,
 }
 
 /// An order of a customer.

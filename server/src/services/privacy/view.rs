@@ -91,18 +91,16 @@ pub async fn find(services: &Services, who: &SignedIn, typed: &str) -> ServiceRe
         customers[place].texts += order.texts;
         customers[place].orders.push(shown(&standing, &order));
     }
-    for customer in &mut customers {
-        let mark = customer.email.clone().and_then(|email| mark(services, &Whose::Email(email)));
-        if let Some(mark) = mark {
-            customer.erased_before = services.store.erased_before(&mark).await?;
-        }
-    }
-    Ok(FoundCustomers { customers, more })
+    let erased_before = match whole.and_then(|email| mark(services, &Whose::Email(email))) {
+        Some(mark) => services.store.erased_before(&mark).await?,
+        None => None,
+    };
+    Ok(FoundCustomers { customers, more, erased_before })
 }
 
 fn customer(newest: &Stored, email: Option<Email>) -> HeldCustomer {
     let name = newest.contact.name.to_string();
-    HeldCustomer { order: newest.order, name, email, orders: Vec::new(), texts: 0, erased_before: None }
+    HeldCustomer { order: newest.order, name, email, orders: Vec::new(), texts: 0 }
 }
 
 fn shown(standing: &Standing, order: &Stored) -> HeldOrder {
