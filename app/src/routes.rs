@@ -22,6 +22,7 @@ use crate::{
         boards::{BoardsPage, NewBoardPage},
         customer_page::CustomerPageSettings,
         mail::MailPage,
+        privacy::PrivacyPage,
     },
     shell::Shell,
     stand_ins::StandInsPage,
@@ -45,6 +46,7 @@ lazy_page!(InboxRoute, pages, load_inbox, preload_inbox, InboxPage);
 lazy_page!(NotificationsRoute, pages, load_notifications, preload_notifications, NotificationSettingsPage);
 lazy_page!(MailRoute, pages, load_mail, preload_mail, MailPage);
 lazy_page!(CustomerPageRoute, pages, load_customer_page, preload_customer_page, CustomerPageSettings);
+lazy_page!(PrivacyRoute, pages, load_privacy, preload_privacy, PrivacyPage);
 lazy_page!(PeopleRoute, pages, load_people, preload_people, PeoplePage);
 lazy_page!(RolesRoute, pages, load_roles, preload_roles, RolesPage);
 lazy_page!(CalendarRoute, pages, load_calendar, preload_calendar, CalendarPage);
@@ -75,6 +77,7 @@ pub fn Pages() -> impl IntoView {
                 <Route path=path!("/notifications") view={Lazy::<NotificationsRoute>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/settings/mail") view={Lazy::<MailRoute>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/settings/customers-page") view={Lazy::<CustomerPageRoute>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/settings/privacy") view={Lazy::<PrivacyRoute>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/people") view={Lazy::<PeopleRoute>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/settings/roles") view={Lazy::<RolesRoute>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/settings/boards/new") view={Lazy::<NewBoardRoute>::new()} ssr=SsrMode::Async />

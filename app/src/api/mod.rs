@@ -4,6 +4,7 @@
 mod client;
 mod comments;
 mod customer_page;
+mod privacy;
 mod request;
 mod result;
 
@@ -16,7 +17,7 @@ use domain::{
     query::ListParams,
     wire::{
         AttentionView, BoardInfo, CalendarView, CommentsView, CustomerPageView, EntryView, ImportRun,
-        InboxView, MailView, Me, NextNumber, OrderView, Page, PersonView, RulesView, Shop, StandIns,
+        InboxView, MailView, Me, NextNumber, OrderView, Page, PersonView, PrivacyView, RulesView, Shop, StandIns,
         TemplateView, WorkView, WorkflowView,
     },
 };
@@ -57,6 +58,8 @@ pub trait Api: Send + Sync {
     fn mail(&self) -> ApiFuture<MailView>;
     /// The settings of the customers' page.
     fn customer_page(&self) -> ApiFuture<CustomerPageView>;
+    /// For how long is kept what is known of customers, and what was erased.
+    fn privacy(&self) -> ApiFuture<PrivacyView>;
     /// The imports into a board, the newest first.
     fn imports(&self, board: String) -> ApiFuture<Vec<ImportRun>>;
     /// The shop's settings.

@@ -3,6 +3,7 @@
 pub mod boards;
 pub mod customer_page;
 pub mod mail;
+pub mod privacy;
 
 use crate::{
     api::{Client, api},
@@ -52,7 +53,7 @@ fn SettingsForm(shop: Shop) -> impl IntoView {
     view! {
         <header class="PageHead">
             <h1 translate="yes">"Settings"</h1>
-            <div class="PageHead-end"><a class="Button" href=paths::ROLES><Icon name="key" />"Roles"</a> <a class="Button" href=paths::BOARDS><Icon name="board" />"Boards"</a> <a class="Button" href=paths::CUSTOMER_PAGE><Icon name="eye" />"Customers’ page"</a> <a class="Button" href=paths::MAIL><Icon name="mail" />"E-mail"</a></div>
+            <div class="PageHead-end"><a class="Button" href=paths::ROLES><Icon name="key" />"Roles"</a> <a class="Button" href=paths::BOARDS><Icon name="board" />"Boards"</a> <a class="Button" href=paths::CUSTOMER_PAGE><Icon name="eye" />"Customers’ page"</a> <a class="Button" href=paths::MAIL><Icon name="mail" />"E-mail"</a> <a class="Button" href=paths::PRIVACY><Icon name="lock" />"Privacy"</a></div>
         </header>
         <div class="PageBody Settings">
             <form class="Form Settings-card" novalidate on:submit=send>

@@ -9,7 +9,7 @@ use crate::services::{
     error::{ServiceError, ServiceResult},
     mail,
     notifications::inbox,
-    orders, people,
+    orders, people, privacy,
     sessions::SignedIn,
     shop, stand_ins, work, workflow,
 };
@@ -18,7 +18,7 @@ use domain::{
     Card, ColumnOrder, Filter, ListParams, NotificationSettings, OrderId, Snapshot,
     wire::{
         AttentionView, BoardInfo, CalendarView, CommentsView, CustomerPageView, EntryView, ImportRun,
-        InboxView, MailView, Me, NextNumber, OrderView, Page, PersonView, RulesView, Shop, StandIns,
+        InboxView, MailView, Me, NextNumber, OrderView, Page, PersonView, PrivacyView, RulesView, Shop, StandIns,
         TemplateView, WorkView, WorkflowView,
     },
 };
@@ -142,6 +142,10 @@ impl Api for PageApi {
 
     fn customer_page(&self) -> ApiFuture<CustomerPageView> {
         self.ask(|services, who| async move { customer_page::read(&services, &who).await })
+    }
+
+    fn privacy(&self) -> ApiFuture<PrivacyView> {
+        self.ask(|services, who| async move { privacy::read(&services, &who).await })
     }
 
     fn imports(&self, board: String) -> ApiFuture<Vec<ImportRun>> {
