@@ -30,6 +30,6 @@ impl Client {
 
     /// Makes somebody nameless who has left.
     pub fn erase_person(self, person: PersonId) -> ApiFuture<()> {
-        ApiRequest::bare(Method::POST, format!("/people/{person}/erase")).send()
+        ApiRequest::bare(Method::POST, format!("/people/{person}/erase")).send_empty()
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{day, orders};
 use crate::{
-    api::{Client, api},
+    api::Client,
     components::{
         dialog::Dialog,
         form::{FieldErrors, FormErrors, Submit},
@@ -43,7 +43,7 @@ pub fn EraseDialog(
             gone.set(Some(said(&erased)));
             done.run(());
             spawn_local(async move {
-                if let Ok(view) = api().privacy().await {
+                if let Ok(view) = Client.privacy().await {
                     let _ = privacy.try_set(view);
                 }
             });

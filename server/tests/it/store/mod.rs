@@ -24,6 +24,7 @@ mod mails;
 mod mending;
 mod orders;
 mod people;
+mod privacy;
 mod publishing;
 mod reading;
 mod search;
