@@ -19,6 +19,7 @@ mod mending;
 mod operations;
 mod people;
 mod presence;
+mod privacy;
 mod roles;
 mod rules;
 mod slack;
