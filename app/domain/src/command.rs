@@ -2,8 +2,8 @@
 //! as references.
 
 use crate::{
-    ApprovalId, CommentId, CustomerId, ErasureId, FactId, Fields, HoldReason, ImportId, Instant, LinesRef, Mention,
-    OrderNumber, Party, PersonId, Promise, Right, RuleId, StatusId, StepId, TextRef,
+    ApprovalId, CommentId, CustomerId, ErasureId, FactId, Fields, HoldReason, ImportId, Instant, LinesRef,
+    Mention, OrderNumber, Party, PersonId, Promise, Right, RuleId, StatusId, StepId, TextRef,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;

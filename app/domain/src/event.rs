@@ -2,9 +2,9 @@
 //! points to the row of a source table that holds it.
 
 use crate::{
-    ActorRef, ApprovalId, BoardId, CommentId, ConditionId, Covered, CustomerId, ErasureId, Escalated, FactId, FieldId,
-    HoldReason, Imported, Instant, Mention, Need, OrderId, OrderNumber, Origin, Party, PersonId, Promise,
-    Rank, RuleId, StatusId, StepId, Verdict, automation::Looped,
+    ActorRef, ApprovalId, BoardId, CommentId, ConditionId, Covered, CustomerId, ErasureId, Escalated, FactId,
+    FieldId, HoldReason, Imported, Instant, Mention, Need, OrderId, OrderNumber, Origin, Party, PersonId,
+    Promise, Rank, RuleId, StatusId, StepId, Verdict, automation::Looped,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};

@@ -17,8 +17,8 @@ use domain::{
     query::ListParams,
     wire::{
         AttentionView, BoardInfo, CalendarView, CommentsView, CustomerPageView, EntryView, ImportRun,
-        InboxView, MailView, Me, NextNumber, OrderView, Page, PersonView, PrivacyView, RulesView, Shop, StandIns,
-        TemplateView, WorkView, WorkflowView,
+        InboxView, MailView, Me, NextNumber, OrderView, Page, PersonView, PrivacyView, RulesView, Shop,
+        StandIns, TemplateView, WorkView, WorkflowView,
     },
 };
 

@@ -213,7 +213,9 @@ pub fn text_of(entry: &EntryView, workflow: &Workflow, today: Date) -> EntryText
             let why = entry.texts.get(&reason.id).cloned();
             ("close", "Not cancelled", "and the customer is told why".to_owned(), why)
         }
-        Event::Erased { .. } => ("close", "Erased", "what was known of the customer, and all that was written".into(), None),
+        Event::Erased { .. } => {
+            ("close", "Erased", "what was known of the customer, and all that was written".into(), None)
+        }
         Event::TrackingRenewed { .. } => {
             ("link", "Tracking link renewed", "the old one is of no use any more".into(), None)
         }

@@ -79,7 +79,9 @@ pub(super) async fn bring_back(folder: &Folder, source: &Path, erasures: Option<
     print(&verdict);
     if erasures.is_some() {
         let list = folder.path().join(ERASURES_FILE);
-        fs::write(&list, listed).and_then(|()| private::close(&list)).context("The list of erasures is not there: restore once more")?;
+        fs::write(&list, listed)
+            .and_then(|()| private::close(&list))
+            .context("The list of erasures is not there: restore once more")?;
     }
     let services = folder.open_existing(Config::local()).await?;
     let again = privacy::again(&services).await.map_err(sentence);

@@ -71,7 +71,9 @@ async fn run(serving: &Serving, listener: TcpListener, services: Services) -> Re
             println!("erased again after a restore: {} orders, {} people", again.orders, again.people);
         }
         Ok(_) => {}
-        Err(error) => tracing::warn!(%error, "what was erased before may be back: the next start tries again"),
+        Err(error) => {
+            tracing::warn!(%error, "what was erased before may be back: the next start tries again")
+        }
     }
     greet(&services, &listener).await?;
     let raising = tokio::spawn(escalation::watch(services));

@@ -18,8 +18,8 @@ use domain::{
     Card, ColumnOrder, Filter, ListParams, NotificationSettings, OrderId, Snapshot,
     wire::{
         AttentionView, BoardInfo, CalendarView, CommentsView, CustomerPageView, EntryView, ImportRun,
-        InboxView, MailView, Me, NextNumber, OrderView, Page, PersonView, PrivacyView, RulesView, Shop, StandIns,
-        TemplateView, WorkView, WorkflowView,
+        InboxView, MailView, Me, NextNumber, OrderView, Page, PersonView, PrivacyView, RulesView, Shop,
+        StandIns, TemplateView, WorkView, WorkflowView,
     },
 };
 use std::future::Future;

@@ -247,7 +247,11 @@ struct Walk<'a> {
 impl Walk<'_> {
     /// Walks a board: how many orders it has, and how many of its texts were erased.
     async fn board(&mut self, id: BoardId, head: &Head) -> Step<(u64, u64)> {
-        if id == super::SYSTEM { self.system(head).await.map(|()| (0, 0)) } else { self.orders_board(id, head).await }
+        if id == super::SYSTEM {
+            self.system(head).await.map(|()| (0, 0))
+        } else {
+            self.orders_board(id, head).await
+        }
     }
 
     /// The next page of a board's chain, each entry checked against the one before it. Empty at the end of the log, which

@@ -29,7 +29,12 @@ pub(crate) fn contact_body() -> String {
 /// Lines that say how many of which article at which price, and nothing that somebody wrote.
 fn lines(lines: &[Line]) -> Vec<Line> {
     let erased = |line: &Line| {
-        Some(Line { description: erased_text()?, sku: line.sku.clone(), quantity: line.quantity, unit_price: line.unit_price })
+        Some(Line {
+            description: erased_text()?,
+            sku: line.sku.clone(),
+            quantity: line.quantity,
+            unit_price: line.unit_price,
+        })
     };
     lines.iter().filter_map(erased).collect()
 }
@@ -73,7 +78,9 @@ mod tests {
         }
         assert!(!is_note("Ring for Ana") && !is_note(lines) && !is_lines(lines));
         let (erased, first) = lines_body(lines).expect("lines");
-        assert!(is_lines(&erased) && first == ERASED && erased.contains("\"S-1\"") && erased.contains("3.00"));
+        assert!(
+            is_lines(&erased) && first == ERASED && erased.contains("\"S-1\"") && erased.contains("3.00")
+        );
         assert!(is_contact(&contact_body()) && !is_contact(r#"{"name":"Ana"}"#));
     }
 }

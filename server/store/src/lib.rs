@@ -71,8 +71,8 @@ pub use workflows::{
 use async_trait::async_trait;
 use domain::{
     ActorRef, BoardId, Card, Date, Email, Entry, Filter, ImportId, Instant, Language, MailId, NotificationId,
-    NotificationSettings, OrderId, OrderNumber, OrderState, PersonId, PrivacySettings, RuleId, Sight, Snapshot, StandIn,
-    StatusId, UsualStays,
+    NotificationSettings, OrderId, OrderNumber, OrderState, PersonId, PrivacySettings, RuleId, Sight,
+    Snapshot, StandIn, StatusId, UsualStays,
     draft::RoleHolders,
     wire::{Contact, EntryView, ImportRun, Page, RevisionInfo, Shop},
 };

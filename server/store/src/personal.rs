@@ -270,7 +270,9 @@ pub(crate) fn beside_orders() -> impl Iterator<Item = (&'static str, &'static st
     let tables = TABLES.iter().filter(|table| table.is_of_orders() && !table.is_of_people());
     tables.flat_map(|table| {
         let said = table.personal.iter().filter(|personal| {
-            personal.holds != Colleague && matches!(personal.erased, RowGoes | Nulled) && !is_digest(personal.column)
+            personal.holds != Colleague
+                && matches!(personal.erased, RowGoes | Nulled)
+                && !is_digest(personal.column)
         });
         said.map(move |personal| (table.name, personal.column))
     })

@@ -3,9 +3,9 @@
 
 use crate::system::NOBODY;
 use domain::{
-    ActorRef, ApprovalId, Card, CustomerId, CustomerRef, ERASED, Entry, Escalation, Event, FactId, FieldId, Fields,
-    ImportId, Instant, LinesSummary, OrderNumber, OrderState, PersonRef, Placed, ReplayError, SinceImport,
-    StepId, apply,
+    ActorRef, ApprovalId, Card, CustomerId, CustomerRef, ERASED, Entry, Escalation, Event, FactId, FieldId,
+    Fields, ImportId, Instant, LinesSummary, OrderNumber, OrderState, PersonRef, Placed, ReplayError,
+    SinceImport, StepId, apply,
 };
 use std::{
     collections::BTreeMap,

@@ -3,14 +3,16 @@
 
 use super::{
     Board, Failure, Head, Key, NewBoard, OneTimeLink, OpenLink, Person, Revision, RuleNotes, Session,
-    SourceRows, StoredCustomerPage, StoredDraft, StoredErasure, StoredMailSettings, TokenDigest, WaitingErasure,
+    SourceRows, StoredCustomerPage, StoredDraft, StoredErasure, StoredMailSettings, TokenDigest,
+    WaitingErasure,
     projection::{ImportRow, Labels, Projected},
 };
 use async_trait::async_trait;
 use chrono::TimeDelta;
 use domain::{
-    ActorRef, BoardId, ColumnCount, ConditionDef, ConditionId, Email, Entry, ErasureId, InFlight, Instant, OrderId,
-    OrderNumber, PersonId, PrivacySettings, Rank, RecordedRow, RuleId, StandIn, StandInId, StatusId, Timer,
+    ActorRef, BoardId, ColumnCount, ConditionDef, ConditionId, Email, Entry, ErasureId, InFlight, Instant,
+    OrderId, OrderNumber, PersonId, PrivacySettings, Rank, RecordedRow, RuleId, StandIn, StandInId, StatusId,
+    Timer,
     automation::Looped,
     draft::RoleHolders,
     wire::{RevisionInfo, Shop},

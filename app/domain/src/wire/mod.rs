@@ -49,8 +49,9 @@ pub use people::{
 };
 pub use presence::{Editing, PRESENCE_BEAT, Present, ShowPresence};
 pub use privacy::{
-    CustomerExport, DueOrders, EraseCustomer, ErasedCustomer, ErasureReason, ErasureView, ExportedEntry, ExportedOrder,
-    FindCustomer, FormerColleague, FoundCustomers, HeldCustomer, HeldOrder, PrivacyView, WaitingOrders,
+    CustomerExport, DueOrders, EraseCustomer, ErasedCustomer, ErasureReason, ErasureView, ExportedEntry,
+    ExportedOrder, FindCustomer, FormerColleague, FoundCustomers, HeldCustomer, HeldOrder, PrivacyView,
+    WaitingOrders,
 };
 pub use problem::{LastEntry, Problem};
 pub use roles::{PutRoles, RolesView};

@@ -1,8 +1,8 @@
 //! What is held of customers: found, handed out, erased; for how long it is kept; and who has left. For administrators.
 
 use crate::{
-    CustomerId, Date, Email, Erasable, ErasureId, Instant, Language, OrderId, OrderNumber, PersonId, PrivacySettings,
-    Promise,
+    CustomerId, Date, Email, Erasable, ErasureId, Instant, Language, OrderId, OrderNumber, PersonId,
+    PrivacySettings, Promise,
     wire::{Contact, Line, Named},
 };
 use serde::{Deserialize, Serialize};

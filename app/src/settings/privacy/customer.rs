@@ -1,6 +1,9 @@
 //! A customer that was found: what is held, a copy of it, and its end.
 
-use super::{day, dialog::EraseDialog, orders};
+use super::{
+    dialog::EraseDialog,
+    words::{day, orders},
+};
 use crate::{components::typed::typed, paths};
 use domain::{
     Erasable, isolated,
@@ -20,9 +23,8 @@ pub fn Customer(customer: HeldCustomer, privacy: RwSignal<PrivacyView>) -> impl 
     let copy = format!("/api/v1/privacy/export/{order}");
     let count = held_orders.len();
     let (first, rest) = held_orders.split_at(count.min(LISTED));
-    let list = |orders: &[HeldOrder]| {
-        orders.iter().cloned().map(|order| view! { <Order order /> }).collect_view()
-    };
+    let list =
+        |orders: &[HeldOrder]| orders.iter().cloned().map(|order| view! { <Order order /> }).collect_view();
     let rest = (!rest.is_empty()).then(|| {
         view! { <details><summary>{format!("{} more", orders(rest.len()))}</summary> <ul>{list(rest)}</ul></details> }
     });

@@ -1,6 +1,6 @@
 //! What is asked before a customer is erased: how much goes, what stays and why, and what cannot go yet.
 
-use super::{day, orders};
+use super::words::{day, orders};
 use crate::{
     api::Client,
     components::{
@@ -50,8 +50,12 @@ pub fn EraseDialog(
         },
     );
     let waits = kept.iter().max().map(|from| {
-        let words = format!("{} must be kept for accounting, and {} erased on {} at the latest.",
-            orders(kept.len()), if kept.len() == 1 { "is" } else { "are" }, day(*from));
+        let words = format!(
+            "{} must be kept for accounting, and {} erased on {} at the latest.",
+            orders(kept.len()),
+            if kept.len() == 1 { "is" } else { "are" },
+            day(*from)
+        );
         view! { <li><b>{words}</b></li> }
     });
     let goes = (now > 0).then(|| {

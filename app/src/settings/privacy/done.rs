@@ -1,6 +1,6 @@
 //! What was erased, and what waits for its day.
 
-use super::{day, orders};
+use super::words::{day, orders};
 use crate::components::{moment::Moment, typed::typed};
 use domain::wire::{ErasureReason, ErasureView, PrivacyView};
 use leptos::prelude::*;
@@ -13,7 +13,9 @@ pub fn Done(privacy: RwSignal<PrivacyView>) -> impl IntoView {
     let waiting = move || {
         let waiting = privacy.with(|privacy| privacy.waiting)?;
         let count = orders(waiting.orders as usize);
-        Some(view! { <p>{format!("{count} wait until they need not be kept any more, the first until {}.", day(waiting.from))}</p> })
+        Some(
+            view! { <p>{format!("{count} wait until they need not be kept any more, the first until {}.", day(waiting.from))}</p> },
+        )
     };
     let none = move || {
         let none = privacy.with(|privacy| privacy.erasures.is_empty() && privacy.waiting.is_none());

@@ -6,13 +6,14 @@ mod done;
 mod find;
 mod former;
 mod rules;
+mod words;
 
 use crate::{
     api::api,
     load::{Forbidden, loaded},
     session::use_session,
 };
-use domain::{Date, wire::PrivacyView};
+use domain::wire::PrivacyView;
 use done::Done;
 use find::Find;
 use former::Former;
@@ -41,14 +42,4 @@ fn Body(view: PrivacyView) -> impl IntoView {
             <div class="Settings-stack"><Rules privacy /> <Done privacy /> <Former privacy /></div>
         </div>
     }
-}
-
-/// A day that may be years away.
-fn day(date: Date) -> String {
-    date.format("%-d %B %Y").to_string()
-}
-
-/// `1 order`, `3 orders`.
-fn orders(count: usize) -> String {
-    if count == 1 { "1 order".into() } else { format!("{count} orders") }
 }

@@ -1,6 +1,6 @@
 //! For how long customers' data are kept: erased by itself after some days, and kept for some years.
 
-use super::orders;
+use super::words::orders;
 use crate::{
     api::Client,
     components::{
@@ -37,7 +37,10 @@ pub fn Rules(privacy: RwSignal<PrivacyView>) -> impl IntoView {
         let more = if due.more { " and more" } else { "" };
         Some(match due.orders {
             0 => "By this nothing is due today.".to_owned(),
-            count => format!("By this the customers’ data of {}{more} are due, and are erased in the night.", orders(count as usize)),
+            count => format!(
+                "By this the customers’ data of {}{more} are due, and are erased in the night.",
+                orders(count as usize)
+            ),
         })
     };
     view! {

@@ -51,7 +51,11 @@ pub async fn again_by_list(services: &Services, list: ErasureList) -> ServiceRes
         again.people += u32::from(colleagues::erase_again(services, *person).await?);
     }
     if again != Again::default() {
-        tracing::info!(orders = again.orders, people = again.people, "erased again what a backup had brought back");
+        tracing::info!(
+            orders = again.orders,
+            people = again.people,
+            "erased again what a backup had brought back"
+        );
     }
     Ok(again)
 }

@@ -172,7 +172,7 @@ fn submission(order: &HeldOrder, erasure: ErasureId, why: &Why) -> Submission {
 pub(super) async fn list(services: &Services, erased: Erased) -> ServiceResult<()> {
     let Some(list) = services.config.erasures.clone() else { return Ok(()) };
     let added = tokio::task::spawn_blocking(move || list.add(&erased)).await;
-    added
-        .map_err(|error| ServiceError::Broken(error.to_string()))?
-        .map_err(|error| ServiceError::Unavailable(format!("the list of erasures cannot be written: {error}")))
+    added.map_err(|error| ServiceError::Broken(error.to_string()))?.map_err(|error| {
+        ServiceError::Unavailable(format!("the list of erasures cannot be written: {error}"))
+    })
 }

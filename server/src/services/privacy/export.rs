@@ -8,7 +8,7 @@ use crate::services::{
     orders::tracking_url,
 };
 use domain::{
-    ActorRef, CommentPart, comment_parts,
+    ActorRef, CommentPart, FieldId, comment_parts,
     wire::{CustomerExport, EntryView, ExportedEntry, ExportedOrder, Line},
 };
 use std::collections::BTreeMap;
@@ -33,13 +33,17 @@ pub async fn export(services: &Services, whose: &Whose) -> ServiceResult<Custome
     Ok(CustomerExport { shop, made_at: services.clock.now(), orders })
 }
 
-async fn exported(services: &Services, standing: &Standing, held: &HeldOrder) -> ServiceResult<ExportedOrder> {
+async fn exported(
+    services: &Services,
+    standing: &Standing,
+    held: &HeldOrder,
+) -> ServiceResult<ExportedOrder> {
     let gone = ServiceError::NotFound("order");
     let order = services.store.order(held.order).await?.ok_or(gone)?;
     let board = standing.board(held);
     let workflow = board.map(|board| &board.workflow);
     let status = workflow.and_then(|workflow| workflow.status(&held.status));
-    let label = |field| match workflow {
+    let label = |field: &FieldId| match workflow {
         Some(workflow) => workflow.field_label(field).to_owned(),
         None => field.to_string(),
     };

@@ -5,6 +5,7 @@ mod again;
 mod colleagues;
 mod erasing;
 mod export;
+mod permit;
 pub mod plain;
 mod standing;
 mod sweep;
@@ -14,21 +15,7 @@ pub use again::{again, again_by_list, listed};
 pub use colleagues::erase_person;
 pub use erasing::{Asked, erase};
 pub use export::export;
+pub use permit::permit;
 pub use standing::{of_email, of_order};
 pub use sweep::{run, sweep};
 pub use view::{change, find, read};
-
-use super::{
-    error::{ServiceError, ServiceResult},
-    sessions::SignedIn,
-};
-
-/// Refuses who is no administrator.
-pub fn permit(who: &SignedIn) -> ServiceResult<()> {
-    match who.is_admin() {
-        true => Ok(()),
-        false => {
-            Err(ServiceError::Forbidden("Only an administrator sees and erases what is known of customers."))
-        }
-    }
-}

@@ -63,8 +63,7 @@ pub async fn sweep(services: &Services) -> ServiceResult<ErasedCustomer> {
     let mut erased = waited_for(services, &standing).await?;
     let (due, _) = due(services, &standing, ONE_NIGHT).await?;
     if !due.is_empty() {
-        let why =
-            Why { author: ActorRef::System, asked_by: None, reason: ErasureReason::Rule, mark: None };
+        let why = Why { author: ActorRef::System, asked_by: None, reason: ErasureReason::Rule, mark: None };
         let ids: Vec<OrderId> = due.iter().map(|order| order.order).collect();
         // Once more, now with how many texts there are.
         let done = carry_out(services, &why, services.store.unerased_of(&ids).await?).await?;
@@ -127,11 +126,7 @@ pub(super) async fn count_due(services: &Services, standing: &Standing) -> Servi
 }
 
 /// The orders whose time has come, at most so many, and whether there are more.
-async fn due(
-    services: &Services,
-    standing: &Standing,
-    most: usize,
-) -> ServiceResult<(Vec<HeldOrder>, bool)> {
+async fn due(services: &Services, standing: &Standing, most: usize) -> ServiceResult<(Vec<HeldOrder>, bool)> {
     let mut due = Vec::new();
     let Some(days) = standing.settings.erase_after_days else { return Ok((due, false)) };
     // A day more: which days have passed, the shop's calendar says.

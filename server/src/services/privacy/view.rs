@@ -1,7 +1,8 @@
 //! The page: what was chosen, what was done and what waits; and the customers that are found.
 
 use super::{
-    colleagues, permit,
+    colleagues,
+    permit::permit,
     standing::{MOST, Standing, mark},
     sweep,
 };

@@ -67,7 +67,9 @@ impl Erasures {
     /// Where the log ends: each erased text is accounted for. How many there are.
     pub(super) fn finish(&self) -> Step<u64> {
         match self.open.values().min() {
-            Some(seq) => at_entry(*seq, "a text that it points to was emptied, but the log knows of no erasure"),
+            Some(seq) => {
+                at_entry(*seq, "a text that it points to was emptied, but the log knows of no erasure")
+            }
             None => Ok(self.texts + self.lines.len() as u64),
         }
     }

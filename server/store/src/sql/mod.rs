@@ -12,6 +12,7 @@ mod comments;
 mod conditions;
 mod cursor;
 mod customer_page;
+mod erasing;
 mod follow;
 mod imports;
 mod inbox;

@@ -1,4 +1,4 @@
-//! What is known of customers: how it is found, and how it is erased. Where it stands says [`crate::personal`].
+//! What is known of customers: how it is found, what was erased of it, and what waits. Where it stands says [`crate::personal`].
 
 use super::{
     CONTAINS, Conn, failure,
@@ -6,14 +6,13 @@ use super::{
     read,
     rows::{bytes32, from_json, instant, micros, parsed, small, to_json},
     statements::{self, among},
-    tx::WriteTx,
 };
 use crate::{
-    ErasedOrder, Failure, HeldOrder, StoredErasure, WaitingErasure, Whose, chain, erased, fold::fold, personal, refs::refs,
-    tx::OrderRow,
+    ErasedOrder, Failure, HeldOrder, StoredErasure, WaitingErasure, Whose, chain, erased, fold::fold,
+    personal, refs::refs,
 };
 use domain::{
-    BoardId, CustomerId, Date, ERASED, Entry, ErasureId, Event, Instant, OrderId, PersonId, PrivacySettings,
+    BoardId, CustomerId, Date, ERASED, Entry, ErasureId, Instant, OrderId, PersonId, PrivacySettings,
     wire::{Contact, ErasureReason},
 };
 use sqlx::{AssertSqlSafe, FromRow};
@@ -30,7 +29,8 @@ pub(super) async fn settings(conn: &mut Conn) -> Done<PrivacySettings> {
 }
 
 pub(super) async fn save_settings(conn: &mut Conn, settings: &PrivacySettings) -> Done {
-    let sql = "INSERT INTO privacy (no, body) VALUES (1, $1) ON CONFLICT (no) DO UPDATE SET body = excluded.body";
+    let sql =
+        "INSERT INTO privacy (no, body) VALUES (1, $1) ON CONFLICT (no) DO UPDATE SET body = excluded.body";
     sqlx::query(sql).bind(to_json(settings)?).execute(conn).await.map(drop).map_err(failure)
 }
 
@@ -114,7 +114,8 @@ pub(super) async fn held(conn: &mut Conn, whose: &Whose, limit: u32) -> Done<Vec
     };
     let ids: Vec<Uuid> = ids;
     let sql = select!(concat!("WHERE o.id ", among!(), " ORDER BY o.placed_at DESC, o.id DESC LIMIT $2"));
-    let query = sqlx::query_as::<_, Record>(sql).bind(statements::ids(ids.into_iter())).bind(i64::from(limit));
+    let query =
+        sqlx::query_as::<_, Record>(sql).bind(statements::ids(ids.into_iter())).bind(i64::from(limit));
     let records = query.fetch_all(&mut *conn).await.map_err(failure)?.into_iter();
     let known = records.filter(|record| !erased::is_contact(&record.contact));
     let known = known.collect();
@@ -148,7 +149,7 @@ async fn text_counts(conn: &mut Conn, orders: &[HeldOrder]) -> Done<HashMap<Uuid
 }
 
 /// The contacts and the notes that entries point to.
-fn pointed_to<'a>(log: impl IntoIterator<Item = &'a Entry>) -> (Vec<Uuid>, Vec<Uuid>) {
+pub(super) fn pointed_to<'a>(log: impl IntoIterator<Item = &'a Entry>) -> (Vec<Uuid>, Vec<Uuid>) {
     let (mut contacts, mut notes) = (Vec::new(), Vec::new());
     for entry in log {
         let refs = refs(&entry.event);
@@ -200,65 +201,6 @@ pub(super) async fn beside(conn: &mut Conn, order: OrderId) -> Done<BTreeMap<Str
     Ok(found)
 }
 
-impl WriteTx<'_> {
-    /// Erases what is known of the customer of an order, and all that was written of it.
-    pub(super) async fn erase_order(&mut self, after: &OrderRow, erasure: ErasureId, at: Instant) -> Done {
-        self.flush().await?;
-        let order = after.order.state.id;
-        let log = read::entries(self.conn, read::Log::Order(order), 0, u32::MAX).await?;
-        erase_sources(self.conn, order, &log).await?;
-        forget_import(self.conn, order, &log).await?;
-        for table in personal::rows_of_orders() {
-            let sql = format!("DELETE FROM {table} WHERE order_id = $1");
-            sqlx::query(AssertSqlSafe(sql)).bind(order.0).execute(&mut *self.conn).await.map_err(failure)?;
-        }
-        for (table, column) in personal::nulled_of_orders() {
-            let sql = format!("UPDATE {table} SET {column} = NULL WHERE order_id = $1");
-            sqlx::query(AssertSqlSafe(sql)).bind(order.0).execute(&mut *self.conn).await.map_err(failure)?;
-        }
-        let sql = "INSERT INTO erased_orders (order_id, erasure, at) VALUES ($1, $2, $3) \
-                   ON CONFLICT (order_id) DO UPDATE SET erasure = excluded.erasure, at = excluded.at";
-        let note = sqlx::query(sql).bind(order.0).bind(erasure.0).bind(micros(at));
-        note.execute(&mut *self.conn).await.map_err(failure)?;
-        self.reindexed.insert(order, after.clone());
-        Ok(())
-    }
-}
-
-/// Other texts in the source rows, without salts.
-async fn erase_sources(conn: &mut Conn, order: OrderId, log: &[Entry]) -> Done {
-    let (contacts, notes) = pointed_to(log);
-    let no_salt = Vec::<u8>::new();
-    let sql = concat!("UPDATE customers SET salt = $2, body = $3, name = $4 WHERE id ", among!());
-    let update = sqlx::query(sql).bind(statements::ids(contacts.into_iter())).bind(&no_salt);
-    update.bind(erased::contact_body()).bind(ERASED).execute(&mut *conn).await.map_err(failure)?;
-    let mut alike: BTreeMap<String, Vec<Uuid>> = BTreeMap::new();
-    for (id, body) in texts(conn, "notes", "body", &notes).await? {
-        alike.entry(erased::note_body(&body)).or_default().push(id);
-    }
-    for (body, ids) in alike {
-        let sql = concat!("UPDATE notes SET salt = $2, body = $3 WHERE id ", among!());
-        let update = sqlx::query(sql).bind(statements::ids(ids.into_iter())).bind(&no_salt).bind(body);
-        update.execute(&mut *conn).await.map_err(failure)?;
-    }
-    let lines = sqlx::query_scalar::<_, String>("SELECT body FROM lines WHERE order_id = $1").bind(order.0);
-    let lines = lines.fetch_optional(&mut *conn).await.map_err(failure)?;
-    let Some((body, first)) = lines.and_then(|body| erased::lines_body(&body)) else { return Ok(()) };
-    let update = sqlx::query("UPDATE lines SET salt = $2, body = $3, first = $4 WHERE order_id = $1");
-    let update = update.bind(order.0).bind(&no_salt).bind(body).bind(first);
-    update.execute(conn).await.map(drop).map_err(failure)
-}
-
-/// The digest of what a file said of the order could be tried against guesses: another one takes its place, which no file has.
-async fn forget_import(conn: &mut Conn, order: OrderId, log: &[Entry]) -> Done {
-    let Some(Event::Placed(placed)) = log.first().map(|entry| &entry.event) else { return Ok(()) };
-    let Some(source) = &placed.source else { return Ok(()) };
-    let sql = "UPDATE imports SET digest = $1 WHERE board = (SELECT board FROM orders WHERE id = $2) AND source = $3 \
-               AND number = $4 AND order_id = $2";
-    let update = sqlx::query(sql).bind(rand::random::<[u8; 32]>().to_vec()).bind(order.0).bind(source);
-    update.bind(&*placed.number).execute(conn).await.map(drop).map_err(failure)
-}
-
 /// Takes away what only concerns somebody who has left: where they were signed in, what they were told, what they read.
 pub(super) async fn forget_person(conn: &mut Conn, person: PersonId) -> Done {
     for table in personal::rows_of_people() {
@@ -271,7 +213,8 @@ pub(super) async fn forget_person(conn: &mut Conn, person: PersonId) -> Done {
 
 /// Notes an erasure that was done.
 pub(super) async fn note(conn: &mut Conn, erasure: &StoredErasure) -> Done {
-    let sql = "INSERT INTO erasures (id, at, author, why, orders, texts, mark) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    let sql =
+        "INSERT INTO erasures (id, at, author, why, orders, texts, mark) VALUES ($1, $2, $3, $4, $5, $6, $7)";
     let insert = sqlx::query(sql).bind(erasure.id.0).bind(micros(erasure.at));
     let insert = insert.bind(erasure.author.map(|author| author.0)).bind(erasure.why.name());
     let insert = insert.bind(i64::from(erasure.orders)).bind(i64::from(erasure.texts));
@@ -280,10 +223,10 @@ pub(super) async fn note(conn: &mut Conn, erasure: &StoredErasure) -> Done {
 
 /// The last erasures, the newest first.
 pub(super) async fn erasures(conn: &mut Conn, limit: u32) -> Done<Vec<StoredErasure>> {
-    let sql = "SELECT id, at, author, why, orders, texts, mark FROM erasures ORDER BY at DESC, id DESC LIMIT $1";
+    let sql =
+        "SELECT id, at, author, why, orders, texts, mark FROM erasures ORDER BY at DESC, id DESC LIMIT $1";
     type Row = (Uuid, i64, Option<Uuid>, String, i64, i64, Option<Vec<u8>>);
-    let rows: Vec<Row> =
-        sqlx::query_as(sql).bind(i64::from(limit)).fetch_all(conn).await.map_err(failure)?;
+    let rows: Vec<Row> = sqlx::query_as(sql).bind(i64::from(limit)).fetch_all(conn).await.map_err(failure)?;
     let stored = |(id, at, author, why, orders, texts, mark): Row| {
         let unknown = || Failure::Broken(format!("“{why}” is no reason for an erasure"));
         Ok(StoredErasure {
@@ -302,8 +245,7 @@ pub(super) async fn erasures(conn: &mut Conn, limit: u32) -> Done<Vec<StoredEras
 /// When data of a customer with this mark were last erased.
 pub(super) async fn erased_before(conn: &mut Conn, mark: &[u8; 32]) -> Done<Option<Instant>> {
     let sql = "SELECT max(at) FROM erasures WHERE mark = $1";
-    let at: Option<i64> =
-        sqlx::query_scalar(sql).bind(&mark[..]).fetch_one(conn).await.map_err(failure)?;
+    let at: Option<i64> = sqlx::query_scalar(sql).bind(&mark[..]).fetch_one(conn).await.map_err(failure)?;
     at.map(instant).transpose()
 }
 
@@ -313,7 +255,8 @@ pub(super) async fn erased_orders(
     after: Option<OrderId>,
     limit: u32,
 ) -> Done<Vec<ErasedOrder>> {
-    let sql = "SELECT order_id, erasure, at FROM erased_orders WHERE order_id > $1 ORDER BY order_id LIMIT $2";
+    let sql =
+        "SELECT order_id, erasure, at FROM erased_orders WHERE order_id > $1 ORDER BY order_id LIMIT $2";
     let after = after.map_or(Uuid::nil(), |order| order.0);
     let rows: Vec<(Uuid, Uuid, i64)> =
         sqlx::query_as(sql).bind(after).bind(i64::from(limit)).fetch_all(conn).await.map_err(failure)?;

@@ -13,25 +13,26 @@ use super::{
     publisher::Publisher,
     read, recorded,
     rows::micros,
-    rules,
+    rules, scrub,
     stays::UsualCache,
-    scrub, timers, work, workflows,
+    timers, work, workflows,
     writer::{Job, SessionJob, Writer},
 };
 use crate::{
     AdminError, Administration, Attempt, Board, ClockedOrder, ColumnWindow, CommandOutcome, Consumer, Digest,
-    ErasedOrder, Failure, Flight, FollowUp, Followed, Head, HeldOrder, ImportedOrder, InboxChange, InboxPart, ListQuery, MailResult,
-    Missed, NewLinkMail, Order, OrderLocator, OrdersOnBoard, Person, Publish, Rate, ReadError, Revision,
-    RuleDue, RuleNotes, RuleRun, RuleTally, Session, Store, StoredComment, StoredCustomerPage, StoredDraft, StoredErasure,
-    StoredLinkMail, StoredMail, StoredMailSettings, StoredNotification, StoredRule, Submission, TokenDigest,
-    WaitingErasure, Whose, WorkScope, WorkflowChange, WorkflowError, WorkflowOutcome, WriteError, audit::Auditor, chain::START,
+    ErasedOrder, Failure, Flight, FollowUp, Followed, Head, HeldOrder, ImportedOrder, InboxChange, InboxPart,
+    ListQuery, MailResult, Missed, NewLinkMail, Order, OrderLocator, OrdersOnBoard, Person, Publish, Rate,
+    ReadError, Revision, RuleDue, RuleNotes, RuleRun, RuleTally, Session, Store, StoredComment,
+    StoredCustomerPage, StoredDraft, StoredErasure, StoredLinkMail, StoredMail, StoredMailSettings,
+    StoredNotification, StoredRule, Submission, TokenDigest, WaitingErasure, Whose, WorkScope,
+    WorkflowChange, WorkflowError, WorkflowOutcome, WriteError, audit::Auditor, chain::START,
     people::OpenLink, secret::Secret, time::Clock,
 };
 use async_trait::async_trait;
 use domain::{
     ActorRef, BoardId, Card, Date, Email, Entry, Filter, ImportId, Instant, Language, MailId, NotificationId,
-    NotificationSettings, OrderId, OrderNumber, OrderState, PersonId, PrivacySettings, RuleId, Sight, Snapshot, StandIn,
-    StatusId, UsualStays,
+    NotificationSettings, OrderId, OrderNumber, OrderState, PersonId, PrivacySettings, RuleId, Sight,
+    Snapshot, StandIn, StatusId, UsualStays,
     draft::RoleHolders,
     wire::{Contact, EntryView, ImportRun, Page, RevisionInfo, Shop},
 };

@@ -16,8 +16,8 @@ use super::{
 };
 use crate::{
     Board, Failure, Head, Key, NewBoard, OneTimeLink, OpenLink, Person, Revision, RuleNotes, Session,
-    SourceRows, StoredCustomerPage, StoredDraft, StoredErasure, StoredMailSettings, TokenDigest, WaitingErasure,
-    chain,
+    SourceRows, StoredCustomerPage, StoredDraft, StoredErasure, StoredMailSettings, TokenDigest,
+    WaitingErasure, chain,
     projection::{ImportRow, Projected},
     source::{Row, first_line},
     tx::{InsertPosition, OrderRow, RankNeighbours, Remembered, RuleRow, TimerRow, Tx},
@@ -25,8 +25,9 @@ use crate::{
 use async_trait::async_trait;
 use chrono::TimeDelta;
 use domain::{
-    ActorRef, BoardId, ColumnCount, ConditionDef, ConditionId, Email, Entry, ErasureId, FieldId, ImportId, InFlight,
-    Instant, OrderId, OrderNumber, PersonId, PrivacySettings, Rank, RecordedRow, RuleId, StandIn, StandInId, StatusId,
+    ActorRef, BoardId, ColumnCount, ConditionDef, ConditionId, Email, Entry, ErasureId, FieldId, ImportId,
+    InFlight, Instant, OrderId, OrderNumber, PersonId, PrivacySettings, Rank, RecordedRow, RuleId, StandIn,
+    StandInId, StatusId,
     draft::RoleHolders,
     wire::{Line, RevisionInfo, Shop},
 };

@@ -17,10 +17,8 @@ pub(super) async fn scrub(options: &Options) -> Result<(), Failure> {
     let mut conn = options.connect().await.map_err(failure)?;
     sqlx::query("VACUUM").execute(&mut conn).await.map_err(failure)?;
     for _ in 0..TRIES {
-        let (busy, _, _): (i64, i64, i64) = sqlx::query_as("PRAGMA wal_checkpoint(TRUNCATE)")
-            .fetch_one(&mut conn)
-            .await
-            .map_err(failure)?;
+        let (busy, _, _): (i64, i64, i64) =
+            sqlx::query_as("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(&mut conn).await.map_err(failure)?;
         if busy == 0 {
             return conn.close().await.map_err(failure);
         }

@@ -8,9 +8,31 @@ use std::collections::BTreeSet;
 
 /// All that the tracking page may tell of an order, by the names of the API.
 const SHOWN: [&str; 25] = [
-    "acts", "as_of", "as_of_utc", "cancelled", "carrier", "contact_email", "contact_phone", "delay", "finished", "held_since",
-    "language", "need", "need_language", "next", "number", "placed", "promise", "shop", "steps", "version", "waits",
-    "waits_language", "withdrawn", "wording", "wording_language",
+    "acts",
+    "as_of",
+    "as_of_utc",
+    "cancelled",
+    "carrier",
+    "contact_email",
+    "contact_phone",
+    "delay",
+    "finished",
+    "held_since",
+    "language",
+    "need",
+    "need_language",
+    "next",
+    "number",
+    "placed",
+    "promise",
+    "shop",
+    "steps",
+    "version",
+    "waits",
+    "waits_language",
+    "withdrawn",
+    "wording",
+    "wording_language",
 ];
 
 /// An order with a word of its own in whatever can be written of it.
@@ -28,8 +50,20 @@ fn planted(number: &str) -> Value {
 }
 
 const NEVER: [&str; 14] = [
-    "Namewell", "mailwell", "960777", "Plantedstreet", "QF7", "Plantedland", "SKU-PLANTED", "writing slope", "4321",
-    "12963", "Planted note", "Planted hold", "Planted comment", "Planted reason",
+    "Namewell",
+    "mailwell",
+    "960777",
+    "Plantedstreet",
+    "QF7",
+    "Plantedland",
+    "SKU-PLANTED",
+    "writing slope",
+    "4321",
+    "12963",
+    "Planted note",
+    "Planted hold",
+    "Planted comment",
+    "Planted reason",
 ];
 
 async fn place(admin: &Client, body: Value) -> (String, String) {
@@ -41,7 +75,8 @@ async fn place(admin: &Client, body: Value) -> (String, String) {
 }
 
 async fn write(admin: &Client, method: Method, id: &str, path: &str, body: Value) {
-    let version = admin.get(&format!("/api/v1/orders/{id}")).await.body()["card"]["version"].as_u64().unwrap();
+    let version =
+        admin.get(&format!("/api/v1/orders/{id}")).await.body()["card"]["version"].as_u64().unwrap();
     let reply = admin.write(method, &format!("/api/v1/orders/{id}{path}"), version, body).await;
     assert!(reply.status.is_success(), "{path}: {}", reply.text);
 }
@@ -74,7 +109,8 @@ async fn the_customers_page_shows_what_is_on_its_list_and_nothing_else() {
     }
     let view = customer.get(&api).await.body();
     let allowed: BTreeSet<&str> = SHOWN.into();
-    let unknown: Vec<_> = view.as_object().unwrap().keys().filter(|key| !allowed.contains(key.as_str())).collect();
+    let unknown: Vec<_> =
+        view.as_object().unwrap().keys().filter(|key| !allowed.contains(key.as_str())).collect();
     assert!(unknown.is_empty(), "told without being on the list of what may be: {unknown:?}");
 }
 
@@ -94,15 +130,24 @@ async fn a_guest_is_found_handed_out_and_erased() {
         assert_eq!(customers[0]["orders"][0]["standing"], "open");
     }
     admin.post("/api/v1/privacy/find", json!({"q": "ab"})).await.is_problem(422);
-    assert_eq!(admin.post("/api/v1/privacy/find", json!({"q": "nobody@nowhere.example"})).await.body()["customers"], json!([]));
+    assert_eq!(
+        admin.post("/api/v1/privacy/find", json!({"q": "nobody@nowhere.example"})).await.body()["customers"],
+        json!([])
+    );
 
     let copy = admin.get(&format!("/api/v1/privacy/export/{first}")).await;
     assert_eq!((copy.status.as_u16(), copy.header("content-type")), (200, "application/json"));
     assert!(copy.header("content-disposition").starts_with("attachment"));
-    for word in ["Namewell", "mailwell", "960777", "Plantedstreet", "writing slope", "Planted comment", "G 1", "G 2"] {
+    for word in
+        ["Namewell", "mailwell", "960777", "Plantedstreet", "writing slope", "Planted comment", "G 1", "G 2"]
+    {
         assert!(copy.text.contains(word), "{word}: {}", copy.text);
     }
-    assert!(!copy.text.contains("OTHER 1") && !copy.text.contains("Ada Admin") && !copy.text.contains("Clock Lovers"));
+    assert!(
+        !copy.text.contains("OTHER 1")
+            && !copy.text.contains("Ada Admin")
+            && !copy.text.contains("Clock Lovers")
+    );
     let text = admin.get(&format!("/api/v1/privacy/export/{first}?as=text")).await.text;
     assert!(text.contains("Planted comment") && text.contains("3 × Planted writing slope"), "{text}");
     admin.get(&format!("/api/v1/privacy/export/{first}?as=pdf")).await.is_problem(400);
@@ -128,9 +173,16 @@ async fn a_guest_is_found_handed_out_and_erased() {
     let order = admin.get(&format!("/api/v1/orders/{first}")).await.body();
     assert_eq!((&order["customer"], &order["lines"][0]["quantity"]), (&json!({"name": "Erased"}), &json!(3)));
     let page = app.stranger().get(&page).await;
-    assert!(page.status == 200 && page.text.contains("G 1") && !page.text.contains("Erased"), "{}", page.text);
+    assert!(
+        page.status == 200 && page.text.contains("G 1") && !page.text.contains("Erased"),
+        "{}",
+        page.text
+    );
     let view = admin.get("/api/v1/privacy").await.body();
-    assert_eq!((&view["erasures"][0]["orders"], &view["erasures"][0]["by"]["name"]), (&json!(2), &json!("Ada Admin")));
+    assert_eq!(
+        (&view["erasures"][0]["orders"], &view["erasures"][0]["by"]["name"]),
+        (&json!(2), &json!("Ada Admin"))
+    );
 }
 
 #[tokio::test]
@@ -140,7 +192,12 @@ async fn what_has_to_be_kept_is_refused_with_reason_and_date_and_can_wait() {
     let (id, _) = place(&admin, planted("K 1")).await;
     deliver(&admin, &id).await;
     let choose = async |settings: Value| admin.json(Method::PUT, "/api/v1/privacy", &[], settings).await;
-    for wrong in [json!({"erase_after_days": 29}), json!({"keep_years": 31}), json!({"keep_years": 0}), json!({"days": 1})] {
+    for wrong in [
+        json!({"erase_after_days": 29}),
+        json!({"keep_years": 31}),
+        json!({"keep_years": 0}),
+        json!({"days": 1}),
+    ] {
         assert!(choose(wrong.clone()).await.status.is_client_error(), "{wrong}");
     }
     assert_eq!(choose(json!({"keep_years": 10, "erase_after_days": 30})).await.status, 200);
@@ -155,7 +212,10 @@ async fn what_has_to_be_kept_is_refused_with_reason_and_date_and_can_wait() {
     assert_eq!(view["due"], json!({"orders": 0, "more": false}));
     let found = admin.post("/api/v1/privacy/find", json!({"q": "namewell"})).await.body();
     let held = &found["customers"][0]["orders"][0];
-    assert_eq!((&held["standing"], &held["from"], &held["waits"]), (&json!("kept"), &json!("2037-01-01"), &json!(true)));
+    assert_eq!(
+        (&held["standing"], &held["from"], &held["waits"]),
+        (&json!("kept"), &json!("2037-01-01"), &json!(true))
+    );
 
     // Without years to keep it, what is due is counted before the night.
     assert_eq!(choose(json!({"erase_after_days": 30})).await.status, 200);

@@ -19,8 +19,7 @@ fn found(folder: &Path) -> Vec<&'static str> {
     let mut words = Vec::new();
     for file in fs::read_dir(folder).expect("a folder") {
         let bytes = fs::read(file.expect("a file").path()).unwrap_or_default();
-        let is_there =
-            |word: &&&str| bytes.windows(word.len()).any(|window| window == word.as_bytes());
+        let is_there = |word: &&&str| bytes.windows(word.len()).any(|window| window == word.as_bytes());
         words.extend(PLANTED.iter().filter(is_there));
     }
     words.sort_unstable();
@@ -101,8 +100,7 @@ async fn no_byte_of_a_customer_is_left_in_any_file() {
         assert!(output.status.success(), "{said}");
         said
     };
-    let [restored_, backup_, list_] =
-        [&restored, &backup, &list].map(|path| path.display().to_string());
+    let [restored_, backup_, list_] = [&restored, &backup, &list].map(|path| path.display().to_string());
     let said = run(&["restore", &backup_, "--data", &restored_, "--erasures", &list_]);
     assert!(said.contains("erased again: 1 orders"), "{said}");
     assert_eq!(found(&restored), none, "after a restore");
