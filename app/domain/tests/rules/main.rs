@@ -16,6 +16,7 @@ mod examples;
 mod gates;
 mod hearing;
 mod ladder;
+mod privacy;
 mod publishing;
 mod query;
 mod queue;

@@ -85,6 +85,9 @@ impl Rules {
             Event::Notified { .. } if !matches!(entry.actor, ActorRef::Rule(_)) => {
                 at_entry(entry.seq, "only rules tell people so")
             }
+            Event::Erased { .. } if !matches!(entry.actor, ActorRef::Person(_) | ActorRef::System) => {
+                at_entry(entry.seq, "customers are forgotten by administrators, and by nobody else")
+            }
             Event::Placed(placed) => self.known(entry, &placed.status),
             Event::TakenBack { to, .. } => self.known(entry, to),
             Event::Moved { to, .. } if entry.origin == Origin::Import => self.known(entry, to),

@@ -597,6 +597,8 @@ impl Tx for WriteTx<'_> {
 
     async fn forget_person(&mut self, person: PersonId) -> Done {
         self.flush().await?;
+        // Cards in memory name whoever has them.
+        self.memory.orders.clear();
         super::privacy::forget_person(self.conn, person).await
     }
 
