@@ -15,7 +15,11 @@ const PAUSE: Duration = Duration::from_millis(250);
 /// Writes the database anew without what is unused. Whoever writes meanwhile waits, whoever reads does not.
 pub(super) async fn scrub(options: &Options) -> Result<(), Failure> {
     let mut conn = options.connect().await.map_err(failure)?;
-    sqlx::query("VACUUM").execute(&mut conn).await.map_err(failure)?;
+    // What the search had of them is merged away: until then it is only marked as gone.
+    let merge = "INSERT INTO search_grams (search_grams) VALUES ('optimize')";
+    for statement in [merge, "VACUUM"] {
+        sqlx::query(statement).execute(&mut conn).await.map_err(failure)?;
+    }
     for _ in 0..TRIES {
         let (busy, _, _): (i64, i64, i64) =
             sqlx::query_as("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(&mut conn).await.map_err(failure)?;
