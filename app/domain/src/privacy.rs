@@ -61,6 +61,15 @@ impl PrivacySettings {
         Some(completed.checked_add_signed(days)?.max(self.free_from(completed)))
     }
 
+    /// Orders that were completed before this day have fallen due by today.
+    pub fn due_before(&self, today: Date) -> Option<Date> {
+        let days = TimeDelta::days(i64::from(self.erase_after_days?) - 1);
+        let old_enough = today.checked_sub_signed(days)?;
+        let free = self.keep_years.and_then(|years| i32::try_from(years).ok());
+        let free = free.and_then(|years| Date::from_ymd_opt(today.year() - years, 1, 1));
+        Some(free.map_or(old_enough, |free| free.min(old_enough)))
+    }
+
     /// Whether what is known of the customer of an order, completed on this day or open, can be erased today.
     pub fn erasable(&self, completed: Option<Date>, today: Date) -> Erasable {
         match completed.map(|completed| self.free_from(completed)) {
@@ -131,6 +140,21 @@ mod tests {
         assert_eq!(none.erasable(Some(day("2026-03-01")), day("2026-03-01")), Erasable::Now);
         let soon = PrivacySettings { erase_after_days: Some(45), keep_years: None };
         assert_eq!(soon.falls_due(day("2026-03-01")), Some(day("2026-04-15")));
+    }
+
+    #[test]
+    fn the_day_before_which_everything_is_due_is_the_one_that_each_order_says() {
+        for (days, years) in [(30, None), (45, Some(1)), (400, Some(1)), (900, Some(2))] {
+            let settings = PrivacySettings { erase_after_days: Some(days), keep_years: years };
+            for today in day("2026-01-01").iter_days().step_by(13).take(60) {
+                let before = settings.due_before(today).expect("a day");
+                for completed in day("2021-12-20").iter_days().step_by(7).take(260) {
+                    let due = settings.falls_due(completed).is_some_and(|due| due <= today);
+                    assert_eq!(completed < before, due, "{completed} on {today} by {settings:?}");
+                }
+            }
+        }
+        assert_eq!(PrivacySettings::default().due_before(day("2026-01-01")), None);
     }
 
     #[test]

@@ -15,7 +15,7 @@ use domain::{
     wire::{DueOrders, ErasedCustomer, ErasureReason},
 };
 use std::{collections::BTreeMap, time::Duration};
-use store::{Administration, HeldOrder, WaitingErasure};
+use store::{Administration, HeldOrder, WaitingErasure, time};
 use tokio::time::{MissedTickBehavior, interval};
 
 /// How often to look whether the hour has come.
@@ -128,9 +128,10 @@ pub(super) async fn count_due(services: &Services, standing: &Standing) -> Servi
 /// The orders whose time has come, at most so many, and whether there are more.
 async fn due(services: &Services, standing: &Standing, most: usize) -> ServiceResult<(Vec<HeldOrder>, bool)> {
     let mut due = Vec::new();
-    let Some(days) = standing.settings.erase_after_days else { return Ok((due, false)) };
-    // A day more: which days have passed, the shop's calendar says.
-    let before = services.clock.now() - TimeDelta::days(i64::from(days) - 1);
+    let before = standing.settings.due_before(standing.today);
+    let Some(before) = before.and_then(|day| time::midnight(standing.zone, day)) else {
+        return Ok((due, false));
+    };
     let boards: Vec<BoardId> = services.store.boards().await?.iter().map(|board| board.id).collect();
     for board in boards {
         let mut after = None;
