@@ -48,7 +48,7 @@ async fn erase_sources(conn: &mut Conn, order: OrderId, log: &[Entry]) -> Done {
     let (contacts, notes) = pointed_to(log);
     let no_salt = Vec::<u8>::new();
     let sql = concat!("UPDATE customers SET salt = $2, body = $3, name = $4 WHERE id ", among!());
-    let update = sqlx::query(sql).bind(statements::ids(contacts.into_iter())).bind(&no_salt);
+    let update = sqlx::query(sql).bind(statements::ids(contacts.into_iter())).bind(&no_salt[..]);
     update.bind(erased::contact_body()).bind(ERASED).execute(&mut *conn).await.map_err(failure)?;
     let mut alike: BTreeMap<String, Vec<Uuid>> = BTreeMap::new();
     for (id, body) in texts(conn, "notes", "body", &notes).await? {
@@ -56,14 +56,14 @@ async fn erase_sources(conn: &mut Conn, order: OrderId, log: &[Entry]) -> Done {
     }
     for (body, ids) in alike {
         let sql = concat!("UPDATE notes SET salt = $2, body = $3 WHERE id ", among!());
-        let update = sqlx::query(sql).bind(statements::ids(ids.into_iter())).bind(&no_salt).bind(body);
+        let update = sqlx::query(sql).bind(statements::ids(ids.into_iter())).bind(&no_salt[..]).bind(body);
         update.execute(&mut *conn).await.map_err(failure)?;
     }
     let lines = sqlx::query_scalar::<_, String>("SELECT body FROM lines WHERE order_id = $1").bind(order.0);
     let lines = lines.fetch_optional(&mut *conn).await.map_err(failure)?;
     let Some((body, first)) = lines.and_then(|body| erased::lines_body(&body)) else { return Ok(()) };
     let update = sqlx::query("UPDATE lines SET salt = $2, body = $3, first = $4 WHERE order_id = $1");
-    let update = update.bind(order.0).bind(&no_salt).bind(body).bind(first);
+    let update = update.bind(order.0).bind(&no_salt[..]).bind(body).bind(first);
     update.execute(conn).await.map(drop).map_err(failure)
 }
 
