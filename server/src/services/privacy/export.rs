@@ -89,7 +89,7 @@ fn told(entry: EntryView) -> ExportedEntry {
 /// A text without the ids of those whom it mentions; lines as people read them.
 fn words(text: &str) -> String {
     if let Ok(lines) = serde_json::from_str::<Vec<Line>>(text) {
-        let lines = lines.iter().map(|line| format!("{} × {}", line.quantity, *line.description));
+        let lines = lines.iter().map(|line| format!("{} × {}", line.quantity, line.description));
         return lines.collect::<Vec<_>>().join("; ");
     }
     let said = comment_parts(text).into_iter().map(|part| match part {

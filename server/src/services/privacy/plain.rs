@@ -36,7 +36,7 @@ fn write_order(said: &mut String, order: &ExportedOrder) -> std::fmt::Result {
     }
     for line in &order.lines {
         let price = line.unit_price.map(|price| format!(", {price} each")).unwrap_or_default();
-        writeln!(said, "  {} × {}{price}", line.quantity, *line.description)?;
+        writeln!(said, "  {} × {}{price}", line.quantity, line.description)?;
     }
     for (field, text) in &order.fields {
         writeln!(said, "{field}: {text}")?;

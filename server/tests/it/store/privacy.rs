@@ -4,7 +4,10 @@
 use super::on_each_engine;
 use crate::shop::{cluster::Cluster, store::*};
 use chrono::TimeDelta;
-use domain::{wire::*, *};
+use domain::{
+    wire::{Contact, ErasureReason, PatchBoard, PatchPerson},
+    *,
+};
 use server::services::{
     context::Services,
     privacy::{self, Asked},
