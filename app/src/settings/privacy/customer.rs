@@ -32,7 +32,7 @@ pub fn Customer(customer: HeldCustomer, privacy: RwSignal<PrivacyView>) -> impl 
     let acts = view! {
         <div class="Privacy-acts">
             <a class="Button" href=copy.clone() rel="external" download="customer.json" aria-label=format!("Export {label}")>"Export"</a>
-            <a class="Button" href=format!("{copy}?as=text") rel="external" download="customer.txt" aria-label=format!("Export {label} as text")>"Export as text"</a>
+            <a class="Button" href=format!("{copy}?form=text") rel="external" download="customer.txt" aria-label=format!("Export {label} as text")>"Export as text"</a>
             <button class="Button" data-kind="danger" type="button" aria-haspopup="dialog" aria-label=format!("Erase {label}")
                 on:click=move |_| asking.set(true)>"Erase…"</button>
         </div>

@@ -47,7 +47,7 @@ pub(super) async fn find(
     Ok(Json(privacy::find(&services, &who, &q).await?))
 }
 
-/// All that is held of the customer of an order, as a file: JSON, or with `?as=text` for people to read.
+/// All that is held of the customer of an order, as a file: JSON, or with `?form=text` for people to read.
 pub(super) async fn export(
     State(services): State<Services>,
     who: SignedIn,
@@ -55,7 +55,7 @@ pub(super) async fn export(
     Query(mut query): Query,
 ) -> HttpResult<Response> {
     privacy::permit(&who)?;
-    let form = query.text("as");
+    let form = query.text("form");
     query.end()?;
     let whose = privacy::of_order(&services, id(&order)?).await?;
     let export = privacy::export(&services, &whose).await?;
@@ -70,7 +70,7 @@ pub(super) async fn export(
             (plain::text(&export), "text/plain; charset=utf-8", name)
         }
         Some(_) => {
-            let message = "“as” is json or text.";
+            let message = "“form” is json or text.";
             return Err(ServiceError::Malformed(message.into()).into());
         }
     };

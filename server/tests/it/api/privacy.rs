@@ -148,9 +148,9 @@ async fn a_guest_is_found_handed_out_and_erased() {
             && !copy.text.contains("Ada Admin")
             && !copy.text.contains("Clock Lovers")
     );
-    let text = admin.get(&format!("/api/v1/privacy/export/{first}?as=text")).await.text;
+    let text = admin.get(&format!("/api/v1/privacy/export/{first}?form=text")).await.text;
     assert!(text.contains("Planted comment") && text.contains("3 × Planted writing slope"), "{text}");
-    admin.get(&format!("/api/v1/privacy/export/{first}?as=pdf")).await.is_problem(400);
+    admin.get(&format!("/api/v1/privacy/export/{first}?form=pdf")).await.is_problem(400);
 
     let erase = async |order: &str| admin.post("/api/v1/privacy/erase", json!({"order": order})).await;
     let open = erase(&first).await.is_problem(409);
