@@ -22,6 +22,8 @@ pub const INBOX: &str = "/inbox";
 pub const NOTIFICATIONS: &str = "/notifications";
 /// How mails are sent.
 pub const MAIL: &str = "/settings/mail";
+/// What is known of customers, and for how long.
+pub const PRIVACY: &str = "/settings/privacy";
 /// What customers see of their orders.
 pub const CUSTOMER_PAGE: &str = "/settings/customers-page";
 /// What customers are told by mail.

@@ -4,6 +4,7 @@ use axum::http::Uri;
 use domain::TAKE_BACK_MINUTES;
 use ipnet::IpNet;
 use std::{fmt, net::IpAddr, str::FromStr, time::Duration};
+use store::ErasureList;
 
 /// The settings that the running server reads.
 #[derive(Debug, Clone)]
@@ -16,6 +17,8 @@ pub struct Config {
     pub trusted_proxies: Vec<IpNet>,
     /// How much is done at once.
     pub limits: Limits,
+    /// Where the list of erasures is, beside the database; none where the database is not a folder's.
+    pub erasures: Option<ErasureList>,
     /// How often a stream checks that its viewer may still see it. At every fourth check a quiet one says that it lives.
     pub recheck: Duration,
     /// How long a message to a customer waits: for as long as what it tells can be taken back.
@@ -31,6 +34,7 @@ impl Config {
             password_cost,
             trusted_proxies: Vec::new(),
             limits,
+            erasures: None,
             recheck: Duration::from_secs(4),
             message_wait: Duration::from_secs(TAKE_BACK_MINUTES.unsigned_abs() * 60),
         }

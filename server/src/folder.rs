@@ -10,7 +10,7 @@ use std::{
     sync::Arc,
 };
 use store::{
-    Store,
+    ERASURES_FILE, ErasureList, Store,
     audit::Verdict,
     postgres::{self, PostgresStore},
     private,
@@ -154,6 +154,7 @@ impl Folder {
     /// Opens the database, whether a server runs or not; makes it where there is none.
     pub async fn open(&self, config: Config) -> Result<Services> {
         self.create()?;
+        let config = Config { erasures: self.erasures(), ..config };
         let (secret, broadcast, clock) = (self.secret()?, Broadcast::new(), Clock::system());
         let store = self.store(broadcast.clone(), secret.clone(), clock.clone()).await?;
         Services::new(store, broadcast, clock, secret, config).context("Passwords cannot be hashed")
@@ -174,6 +175,11 @@ impl Folder {
         Ok(Arc::new(store.with_context(|| {
             format!("The database in the data folder {} cannot be opened", self.path.display())
         })?))
+    }
+
+    /// The list of erasures, where there is a folder for it.
+    pub fn erasures(&self) -> Option<ErasureList> {
+        self.database.is_none().then(|| ErasureList::at(self.path.join(ERASURES_FILE)))
     }
 
     /// The folder that SQLite's own backups are made of.

@@ -37,6 +37,10 @@ pub fn apply(state: Option<OrderState>, entry: &Entry) -> Result<OrderState, Rep
             state
         }
         (Some(state), Event::SightAsked { .. }) => state,
+        // Most of them are off the board by then.
+        (Some(state), Event::Erased { .. }) => {
+            OrderState { version: state.version + 1, last_move: None, ..state }
+        }
         (Some(state), _) if state.archived => return Err(impossible("the order is archived")),
         (Some(state), Event::Notified { .. } | Event::PromiseEndangered { .. }) => state,
         (Some(mut state), Event::Escalated(raised)) => {
@@ -183,7 +187,7 @@ fn changed(mut state: OrderState, entry: &Entry, event: &Event) -> Result<OrderS
             state.escalation = None;
         }
         // Numbers name an order and decide nothing, and what a rule does about a button has entries of its own.
-        Event::Renumbered { .. } | Event::Pressed { .. } => {}
+        Event::Renumbered { .. } | Event::Pressed { .. } | Event::Erased { .. } => {}
         Event::DateAccepted { promise } => state.answers.accepted = Some(*promise),
         Event::CancelAsked { reason } => {
             let (at, note) = (entry.occurred_at, reason.as_ref().map(|reason| reason.id));

@@ -2,8 +2,8 @@
 //! as references.
 
 use crate::{
-    ApprovalId, CommentId, CustomerId, FactId, Fields, HoldReason, ImportId, Instant, LinesRef, Mention,
-    OrderNumber, ParcelCommand, Party, PersonId, Promise, Right, RuleId, StatusId, StepId, TextRef,
+    ApprovalId, CommentId, CustomerId, ErasureId, FactId, Fields, HoldReason, ImportId, Instant, LinesRef,
+    Mention, OrderNumber, ParcelCommand, Party, PersonId, Promise, Right, RuleId, StatusId, StepId, TextRef,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
@@ -119,6 +119,11 @@ pub enum Command {
     },
     /// Make the present tracking link lead nowhere and start a new one.
     RenewTracking,
+    /// Erase what is known of its customer, and all that was written of it.
+    Erase {
+        /// The erasure that it is part of.
+        erasure: ErasureId,
+    },
     /// Press the button of a rule.
     Press {
         /// The rule.
@@ -308,6 +313,7 @@ impl Command {
             | Command::WithdrawApproval { .. } => Right::Request,
             Command::DecideApproval(_) => Right::Approve,
             Command::Answer(_) => Right::Answer,
+            Command::Erase { .. } => Right::Administer,
             Command::OverrideApproval { .. } => Right::Override,
             Command::Comment { .. }
             | Command::EditComment { .. }

@@ -2,9 +2,9 @@
 //! points to the row of a source table that holds it.
 
 use crate::{
-    ActorRef, ApprovalId, BoardId, CommentId, ConditionId, Covered, CustomerId, Escalated, FactId, FieldId,
-    HoldReason, Imported, Instant, Mention, Need, OrderId, OrderNumber, Origin, ParcelItem, Party, PersonId,
-    Promise, Rank, RuleId, StatusId, StepId, Verdict, automation::Looped,
+    ActorRef, ApprovalId, BoardId, CommentId, ConditionId, Covered, CustomerId, ErasureId, Escalated, FactId,
+    FieldId, HoldReason, Imported, Instant, Mention, Need, OrderId, OrderNumber, Origin, ParcelItem, Party,
+    PersonId, Promise, Rank, RuleId, StatusId, StepId, Verdict, automation::Looped,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -385,6 +385,12 @@ pub enum Event {
         /// The new generation of the link.
         generation: u32,
     },
+    /// What was known of its customer was erased, and all that was written of it: the rows that earlier entries point to say
+    /// nothing any more. Who did what and when stays.
+    Erased {
+        /// The erasure that it was part of.
+        erasure: ErasureId,
+    },
     /// Somebody pressed the button of a rule, which then acts on it.
     Pressed {
         /// The rule.
@@ -523,6 +529,7 @@ impl Event {
             Event::ParcelReopened { .. } => "parcel_reopened",
             Event::ParcelTakenBack { .. } => "parcel_taken_back",
             Event::TrackingRenewed { .. } => "tracking_renewed",
+            Event::Erased { .. } => "erased",
             Event::Pressed { .. } => "pressed",
             Event::Notified { .. } => "notified",
             Event::PromiseEndangered { .. } => "promise_endangered",

@@ -49,7 +49,9 @@ uuid_id! {
     /// One mail.
     MailId,
     /// One message to a customer; the Message-ID is made of it.
-    MessageId
+    MessageId,
+    /// One erasure of what is known of customers.
+    ErasureId
 }
 
 macro_rules! slug_id {

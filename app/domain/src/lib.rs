@@ -53,6 +53,7 @@ mod parcel_change;
 mod parcel_command;
 mod parcel_items;
 mod parcel_news;
+mod privacy;
 mod project;
 mod promise;
 pub mod publish;
@@ -118,8 +119,8 @@ pub use filter::Filter;
 pub use gate::{Evidence, FactDef, Gate, GateMode, Need};
 pub use hearing::Happened;
 pub use ids::{
-    ApprovalId, BoardId, CommentId, ConditionId, CustomerId, FactId, FieldId, ImportId, MailId, MessageId,
-    NotificationId, OrderId, PersonId, RoleId, RuleId, StandInId, StatusId, StepId, TemplateId,
+    ApprovalId, BoardId, CommentId, ConditionId, CustomerId, ErasureId, FactId, FieldId, ImportId, MailId,
+    MessageId, NotificationId, OrderId, PersonId, RoleId, RuleId, StandInId, StatusId, StepId, TemplateId,
 };
 pub use ladder::{Addressee, Ladder, LadderStep, Rung};
 pub use language::Language;
@@ -140,6 +141,7 @@ pub use parcel::{PARCELS_LIMIT, Parcel, ParcelState, Parcels};
 pub use parcel_command::{LineAfter, LinesInput, ParcelCommand, pieces};
 pub use parcel_items::{ParcelItem, gathered, without};
 pub use parcel_news::{Coming, LineTally, ParcelHeadline, ParcelNews, line_tallies, parcel_news};
+pub use privacy::{ERASED, Erasable, FORMER_COLLEAGUE, PrivacySettings, completed_at};
 pub use project::{Project, project};
 pub use promise::Promise;
 pub use publish::{Choices, Clock, Fate, InFlight};

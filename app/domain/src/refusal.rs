@@ -100,6 +100,8 @@ pub enum RefusalCode {
     TooLate,
     /// The order's life is not over.
     NotFinished,
+    /// The shop has to keep it for now.
+    KeptByLaw,
     /// It is not any more as its import left it.
     ChangedSince,
     /// The times of a history are not in order.

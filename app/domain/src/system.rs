@@ -1,6 +1,6 @@
 //! The log of the reserved board `system`: people, roles and settings. Names and addresses stand in source tables, ids here.
 
-use crate::{BoardId, PersonId, RoleId, StandIn, StandInId};
+use crate::{BoardId, ErasureId, PersonId, RoleId, StandIn, StandInId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -78,6 +78,20 @@ pub enum SystemEvent {
     /// A person chose a new password.
     PasswordChanged {
         /// The person.
+        person: PersonId,
+    },
+    /// What was known of customers was erased. Of which orders, their boards' logs say.
+    CustomersErased {
+        /// The erasure.
+        erasure: ErasureId,
+        /// Of how many orders.
+        orders: u32,
+        /// How many texts.
+        texts: u32,
+    },
+    /// The name and the address of somebody who has left were erased. What they did stays theirs by their id.
+    PersonErased {
+        /// Who.
         person: PersonId,
     },
     /// Somebody stands in for somebody.

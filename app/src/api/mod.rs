@@ -6,6 +6,7 @@ mod comments;
 mod customer_page;
 mod messages;
 mod parcels;
+mod privacy;
 mod request;
 mod result;
 
@@ -19,7 +20,7 @@ use domain::{
     wire::{
         AttentionView, BoardInfo, CalendarView, CommentsView, CustomerPageView, EntryView, ImportRun,
         InboxView, MailView, Me, MessageSettingsView, MessagesView, NextNumber, OrderView, Page, PersonView,
-        RulesView, Shop, StandIns, TemplateView, WorkView, WorkflowView,
+        PrivacyView, RulesView, Shop, StandIns, TemplateView, WorkView, WorkflowView,
     },
 };
 
@@ -63,6 +64,8 @@ pub trait Api: Send + Sync {
     fn messages(&self, order: OrderId) -> ApiFuture<MessagesView>;
     /// The settings of the customers' page.
     fn customer_page(&self) -> ApiFuture<CustomerPageView>;
+    /// For how long is kept what is known of customers, and what was erased.
+    fn privacy(&self) -> ApiFuture<PrivacyView>;
     /// The imports into a board, the newest first.
     fn imports(&self, board: String) -> ApiFuture<Vec<ImportRun>>;
     /// The shop's settings.

@@ -227,6 +227,9 @@ pub fn text_of(entry: &EntryView, workflow: &Workflow, today: Date) -> EntryText
         | Event::ParcelLost { .. }
         | Event::ParcelReopened { .. }
         | Event::ParcelTakenBack { .. } => parcel(&entry.event, &text),
+        Event::Erased { .. } => {
+            ("close", "Erased", "what was known of the customer, and all that was written".into(), None)
+        }
         Event::TrackingRenewed { .. } => {
             ("link", "Tracking link renewed", "the old one is of no use any more".into(), None)
         }

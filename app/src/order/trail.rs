@@ -63,6 +63,7 @@ impl TrailFilter {
                     | Event::ParcelSplit { .. }
                     | Event::ParcelMerged { .. }
                     | Event::ParcelLabelled { .. }
+                    | Event::Erased { .. }
             ),
         }
     }

@@ -4,6 +4,7 @@ pub mod boards;
 pub mod customer_page;
 pub mod mail;
 pub mod messages;
+pub mod privacy;
 
 use crate::{
     api::{Client, api},
@@ -53,7 +54,6 @@ fn SettingsForm(shop: Shop) -> impl IntoView {
     view! {
         <header class="PageHead">
             <h1 translate="yes">"Settings"</h1>
-            <div class="PageHead-end"><a class="Button" href=paths::ROLES><Icon name="key" />"Roles"</a> <a class="Button" href=paths::BOARDS><Icon name="board" />"Boards"</a> <a class="Button" href=paths::CUSTOMER_PAGE><Icon name="eye" />"Customers’ page"</a> <a class="Button" href=paths::MESSAGES><Icon name="comment" />"Messages"</a> <a class="Button" href=paths::MAIL><Icon name="mail" />"E-mail"</a></div>
         </header>
         <div class="PageBody Settings">
             <form class="Form Settings-card" novalidate on:submit=send>
@@ -71,6 +71,7 @@ fn SettingsForm(shop: Shop) -> impl IntoView {
                 <FormErrors errors />
                 <div class="Form-actions"><Submit label="Save" busy /></div>
             </form>
+            <SettingsParts />
             <dl class="Facts Settings-card">
                 <dt>"Time zone"</dt> <dd>{shop.zone}</dd>
                 <dt>"Currency"</dt> <dd>{shop.currency}</dd>
@@ -81,6 +82,24 @@ fn SettingsForm(shop: Shop) -> impl IntoView {
             </p>
         </div>
     }
+}
+
+/// The settings that have a page of their own.
+const PARTS: [(&str, &str, &str, &str); 6] = [
+    (paths::ROLES, "key", "Roles", "Who sees, edits and moves what"),
+    (paths::BOARDS, "board", "Boards", "Each with a workflow of its own"),
+    (paths::CUSTOMER_PAGE, "eye", "Customers’ page", "How it looks and what it links to"),
+    (paths::MESSAGES, "comment", "Messages", "What customers are told by mail, and in which words"),
+    (paths::MAIL, "mail", "E-mail", "The server that mails leave by"),
+    (paths::PRIVACY, "lock", "Privacy", "What is held of a customer, and for how long"),
+];
+
+#[component]
+fn SettingsParts() -> impl IntoView {
+    let row = |(path, icon, name, says)| {
+        view! { <li><a class="Settings-part" href=path><Icon name=icon />{name}</a><span class="Field-hint">{says}</span></li> }
+    };
+    view! { <nav class="Settings-card" aria-label="More settings"><ul class="Settings-parts">{PARTS.map(row).collect_view()}</ul></nav> }
 }
 
 /// What is absent stays as it is, so a contact that was there can be replaced and not taken away.

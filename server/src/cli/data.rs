@@ -1,12 +1,13 @@
 //! `services audit`, `backup` and `restore`: the data folder looked after from outside, whether a server runs or not.
 
-use crate::folder::Folder;
+use crate::{config::Config, folder::Folder, services::privacy};
 use anyhow::{Context, Result, anyhow};
 use clap::Subcommand;
-use std::{path::Path, process::ExitCode, str::FromStr};
+use std::{fs, path::Path, process::ExitCode, str::FromStr};
 use store::{
+    ERASURES_FILE,
     audit::Verdict,
-    hex,
+    hex, private,
     sqlite::{backup, restore},
 };
 
@@ -63,14 +64,36 @@ pub(super) async fn copy(folder: &Folder, target: &Path) -> Result<()> {
 }
 
 /// Puts a backup into a folder that holds nothing.
-pub(super) async fn bring_back(folder: &Folder, source: &Path) -> Result<()> {
+pub(super) async fn bring_back(folder: &Folder, source: &Path, erasures: Option<&Path>) -> Result<()> {
+    let listed = match erasures {
+        Some(list) => fs::read(list).with_context(|| {
+            format!("The list of erasures {} cannot be read: nothing was restored", list.display())
+        })?,
+        None => Vec::new(),
+    };
     let secret = if folder.has_own_secret() { Some(folder.secret()?) } else { None };
     let verdict = restore(source, folder.for_backups()?, secret)
         .await
         .map_err(sentence)
         .context("Nothing was restored")?;
     print(&verdict);
+    if erasures.is_some() {
+        let list = folder.path().join(ERASURES_FILE);
+        fs::write(&list, listed)
+            .and_then(|()| private::close(&list))
+            .context("The list of erasures is not there: restore once more")?;
+    }
+    let services = folder.open_existing(Config::local()).await?;
+    let again = privacy::again(&services).await.map_err(sentence);
+    services.store.close().await;
+    let again = again.context("What was erased before is back: start Milepost, which tries again")?;
     println!("restored to {}", folder.path().display());
+    match erasures {
+        Some(_) => println!("erased again: {} orders, {} people", again.orders, again.people),
+        None => println!(
+            "if customers were erased after this backup, they are back: restore with --erasures and the {ERASURES_FILE} of the lost data folder"
+        ),
+    }
     Ok(())
 }
 
@@ -87,6 +110,9 @@ fn print(verdict: &Verdict) {
             walked.orders,
             hex(&walked.head.hash)
         );
+        if walked.erased > 0 {
+            println!("erased  {}  {} texts, as its log says", walked.board, walked.erased);
+        }
     }
     if let Some(difference) = &verdict.difference {
         println!("DIFFERENT  {difference}");

@@ -5,6 +5,7 @@ mod flags;
 pub mod import;
 mod import_report;
 mod import_words;
+mod privacy;
 mod serving;
 mod user;
 
@@ -80,6 +81,18 @@ enum Command {
         data: Data,
         /// The folder that a backup made
         backup: PathBuf,
+        /// The list of erasures, erasures.log of the data folder that is restored: what was erased since the backup is erased again
+        #[arg(long)]
+        erasures: Option<PathBuf>,
+    },
+    /// Hand out or erase what is known of a customer
+    Privacy {
+        #[command(flatten)]
+        data: Data,
+        #[command(flatten)]
+        links: Links,
+        #[command(subcommand)]
+        privacy: privacy::Privacy,
     },
     /// Add, list and change people
     User {
@@ -109,8 +122,14 @@ pub async fn run(cli: Cli) -> Result<ExitCode> {
         Command::Backup { data, target } => {
             data::copy(&data.folder(), &target).await.map(|()| ExitCode::SUCCESS)
         }
-        Command::Restore { data, backup } => {
-            data::bring_back(&data.folder(), &backup).await.map(|()| ExitCode::SUCCESS)
+        Command::Restore { data, backup, erasures } => {
+            data::bring_back(&data.folder(), &backup, erasures.as_deref()).await.map(|()| ExitCode::SUCCESS)
+        }
+        Command::Privacy { data, links, privacy } => {
+            let services = data.folder().open_existing(Config::new(links.url()?)).await?;
+            let done = privacy::run(&services, privacy).await;
+            services.store.close().await;
+            done.map(|()| ExitCode::SUCCESS)
         }
         Command::User { data, links, user } => {
             let services = data.folder().open_existing(Config::new(links.url()?)).await?;

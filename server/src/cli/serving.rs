@@ -7,7 +7,7 @@ use crate::{
     folder::Folder,
     http::state::AppState,
     metrics, serve,
-    services::{context::Services, escalation},
+    services::{context::Services, escalation, privacy},
     transport::descriptors::within_descriptors,
 };
 use anyhow::{Context, Result};
@@ -64,6 +64,16 @@ async fn run(serving: &Serving, listener: TcpListener, services: Services) -> Re
         metrics::install().context("Nothing can be measured")?;
         println!("metrics on http://{}/metrics", listener.local_addr()?);
         tokio::spawn(serve::watch(listener, state.clone()));
+    }
+    // Before anybody sees it: a backup may have brought back what was erased.
+    match privacy::again(&services).await {
+        Ok(again) if again != Default::default() => {
+            println!("erased again after a restore: {} orders, {} people", again.orders, again.people);
+        }
+        Ok(_) => {}
+        Err(error) => {
+            tracing::warn!(%error, "what was erased before may be back: the next start tries again")
+        }
     }
     greet(&services, &listener).await?;
     let raising = tokio::spawn(escalation::watch(services));

@@ -9,7 +9,7 @@ use crate::services::{
     error::{ServiceError, ServiceResult},
     mail, messages,
     notifications::inbox,
-    orders, people,
+    orders, people, privacy,
     sessions::SignedIn,
     shop, stand_ins, work, workflow,
 };
@@ -19,7 +19,7 @@ use domain::{
     wire::{
         AttentionView, BoardInfo, CalendarView, CommentsView, CustomerPageView, EntryView, ImportRun,
         InboxView, MailView, Me, MessageSettingsView, MessagesView, NextNumber, OrderView, Page, PersonView,
-        RulesView, Shop, StandIns, TemplateView, WorkView, WorkflowView,
+        PrivacyView, RulesView, Shop, StandIns, TemplateView, WorkView, WorkflowView,
     },
 };
 use std::future::Future;
@@ -153,6 +153,10 @@ impl Api for PageApi {
 
     fn customer_page(&self) -> ApiFuture<CustomerPageView> {
         self.ask(|services, who| async move { customer_page::read(&services, &who).await })
+    }
+
+    fn privacy(&self) -> ApiFuture<PrivacyView> {
+        self.ask(|services, who| async move { privacy::read(&services, &who).await })
     }
 
     fn imports(&self, board: String) -> ApiFuture<Vec<ImportRun>> {

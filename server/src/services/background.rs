@@ -1,5 +1,6 @@
 //! What a server does without being asked: it follows the log, lets rules act, counts bells, plans what customers are told, sends
-//! digests and mails, tells of promises at risk, and hears of other instances who has which order open.
+//! digests and mails, tells of promises at risk, hears of other instances who has which order open, and erases what was kept for
+//! long enough.
 
 use super::{
     automation::{clockwork::Clockwork, consumer::Automation},
@@ -8,7 +9,7 @@ use super::{
     mail::sender,
     messages::planning::Messages,
     notifications::{Notifications, digests, ringing},
-    presence, promises,
+    presence, privacy, promises,
 };
 use std::sync::Arc;
 use tokio::task::JoinSet;
@@ -34,6 +35,7 @@ impl Background {
         tasks.spawn(sender::run(services.clone()));
         tasks.spawn(presence::listen(services.clone()));
         tasks.spawn(promises::watch(services.clone()));
+        tasks.spawn(privacy::run(services.clone()));
         Background { followers, clockwork, tasks }
     }
 

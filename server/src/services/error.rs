@@ -185,6 +185,9 @@ impl From<AdminError> for ServiceError {
             AdminError::LastAdministrator => {
                 ServiceError::Conflict("Make somebody else an administrator first: one must be left.")
             }
+            AdminError::StillHere => ServiceError::Conflict(
+                "Somebody who can sign in keeps their name: switch their access off under People first.",
+            ),
             AdminError::StandIn(why) => ServiceError::Conflict(why),
             AdminError::LinkSpent => {
                 ServiceError::NotFound("link: it was used, replaced or has expired. Ask for a new one")

@@ -35,6 +35,7 @@ pub mod passwords;
 pub mod people;
 mod places;
 pub mod presence;
+pub mod privacy;
 pub mod promises;
 pub mod replay;
 pub mod roles;

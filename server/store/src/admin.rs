@@ -5,6 +5,7 @@ mod boards;
 mod customer_page;
 mod mail;
 mod messages;
+mod privacy;
 mod rules;
 
 use super::{
@@ -45,6 +46,10 @@ pub(super) async fn administer(
         Administration::ChangeCustomerPage(page) => admin.change_customer_page(page).await?,
         Administration::ChangeMessages(settings) => admin.change_messages(settings).await?,
         Administration::ChangeLogo(logo) => admin.change_logo(logo.as_deref()).await?,
+        Administration::ChangePrivacy(settings) => admin.change_privacy(settings).await?,
+        Administration::NoteErasure(erasure) => admin.note_erasure(erasure).await?,
+        Administration::WaitForErasure(waiting) => admin.wait_for_erasure(waiting).await?,
+        Administration::ErasePerson(person) => admin.erase_person(*person).await?,
         Administration::CreateBoard(board) => admin.create_board(board).await?,
         Administration::ChangeBoard(board, patch) => {
             let news = admin.change_board(*board, patch).await?;

@@ -2,6 +2,7 @@
 //! It names the first difference. It reads in one consistent view and writes nothing.
 
 mod board;
+mod erased;
 mod people;
 mod rules;
 mod stays;
@@ -49,6 +50,8 @@ pub struct Walked {
     pub head: Head,
     /// How many orders it has.
     pub orders: u64,
+    /// How many texts its log points to that were erased.
+    pub erased: u64,
 }
 
 /// Something that is not as the log says.
@@ -196,7 +199,7 @@ pub async fn verify(
     let mut verdict = Verdict { boards: Vec::new(), difference: None };
     for (id, slug, head) in walk.auditor.boards().await? {
         match walk.board(id, &head).await {
-            Ok(orders) => verdict.boards.push(Walked { board: slug, head, orders }),
+            Ok((orders, erased)) => verdict.boards.push(Walked { board: slug, head, orders, erased }),
             Err(Halt::At(place, what)) => {
                 verdict.difference = Some(Difference { board: slug, place, what });
                 return Ok(verdict);
@@ -242,8 +245,13 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    async fn board(&mut self, id: BoardId, head: &Head) -> Step<u64> {
-        if id == super::SYSTEM { self.system(head).await } else { self.orders_board(id, head).await }
+    /// Walks a board: how many orders it has, and how many of its texts were erased.
+    async fn board(&mut self, id: BoardId, head: &Head) -> Step<(u64, u64)> {
+        if id == super::SYSTEM {
+            self.system(head).await.map(|()| (0, 0))
+        } else {
+            self.orders_board(id, head).await
+        }
     }
 
     /// The next page of a board's chain, each entry checked against the one before it. Empty at the end of the log, which

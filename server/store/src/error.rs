@@ -95,6 +95,9 @@ pub enum AdminError {
     /// Nobody would be left who may do all (409).
     #[error("the last administrator cannot be taken away")]
     LastAdministrator,
+    /// Whoever can sign in keeps their name (409).
+    #[error("somebody who can sign in keeps their name")]
+    StillHere,
     /// These stand-ins do not go together, for this reason (409).
     #[error("{0}")]
     StandIn(&'static str),

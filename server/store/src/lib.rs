@@ -8,6 +8,8 @@ mod attempts;
 pub mod audit;
 mod chain;
 mod customer_page;
+mod erased;
+mod erasure_list;
 mod error;
 mod escalating;
 mod fold;
@@ -21,7 +23,9 @@ pub mod metrics;
 mod numbering;
 mod orders;
 mod people;
+pub mod personal;
 pub mod postgres;
+mod privacy;
 pub mod private;
 mod projection;
 mod publish;
@@ -42,6 +46,7 @@ mod write;
 
 pub use attempts::{Attempt, Rate};
 pub use customer_page::StoredCustomerPage;
+pub use erasure_list::{ERASURES_FILE, Erased, ErasureList};
 pub use error::{AdminError, Failure, ReadError, WriteError};
 pub use follow::{Consumer, Effect, FollowUp, Followed, FollowedEntry, OrderAround};
 pub use inbox::{Digest, InboxChange, InboxPart, NewNotification, StoredNotification};
@@ -58,6 +63,7 @@ pub use orders::{
 pub use people::{
     Administration, LinkPurpose, NewBoard, NewPerson, OneTimeLink, OpenLink, Person, Session, TokenDigest,
 };
+pub use privacy::{ErasedOrder, HeldOrder, StoredErasure, WaitingErasure, Whose};
 pub use publish::Publish;
 pub use rules::{ClockedOrder, RuleChange, RuleDue, RuleNotes, RuleRun, RuleTally, RunResult, StoredRule};
 pub use source::{Salt, SourceRows, hex, sha256};
@@ -68,13 +74,14 @@ pub use workflows::{
 
 use async_trait::async_trait;
 use domain::{
-    ActorRef, BoardId, Card, Email, Entry, Filter, ImportId, Instant, Language, MailId, MessageId,
-    MessageSettings, NotificationId, NotificationSettings, OrderId, OrderNumber, OrderState, PastLife,
-    PersonId, RuleId, Sight, Snapshot, StandIn, StatusId, Suppressed, UsualStays,
+    ActorRef, BoardId, Card, Email, Entry, Filter, ImportId, Instant, Language, MailId, MessageId, MessageSettings, NotificationId, NotificationSettings, OrderId, OrderNumber, OrderState, PastLife, PersonId, RuleId, Sight, Snapshot, StandIn, StatusId, Suppressed, UsualStays, Date, PrivacySettings,
     draft::RoleHolders,
     wire::{Contact, EntryView, ImportRun, Page, RevisionInfo, Shop},
 };
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 
 /// What an engine can do. Shared as `Arc<dyn Store>`.
 ///
@@ -444,6 +451,50 @@ pub trait Store: Send + Sync {
 
     /// Chooses the language of an order's customer, or leaves it to the page.
     async fn set_order_language(&self, order: OrderId, language: Option<Language>) -> Result<(), Failure>;
+
+    // What is known of customers, and its erasure. `Command::Erase` erases; `Administration` keeps what was chosen and done.
+
+    /// For how long customers' data are kept.
+    async fn privacy(&self) -> Result<PrivacySettings, ReadError>;
+
+    /// The orders of somebody, the newest first and at most so many. Those that were erased are nobody's.
+    async fn held(&self, whose: &Whose, limit: u32) -> Result<Vec<HeldOrder>, ReadError>;
+
+    /// The orders of a board, from behind one, that came to their status before a moment and were not erased.
+    async fn unerased(
+        &self,
+        board: BoardId,
+        before: Instant,
+        after: Option<OrderId>,
+        limit: u32,
+    ) -> Result<Vec<HeldOrder>, ReadError>;
+
+    /// Those of these orders that are here and were not erased.
+    async fn unerased_of(&self, orders: &[OrderId]) -> Result<Vec<HeldOrder>, ReadError>;
+
+    /// All that is and was noted of an order's customer, the newest first.
+    async fn contacts(&self, order: OrderId) -> Result<Vec<Contact>, ReadError>;
+
+    /// What is kept of an order's customer beside its own texts, by table and column.
+    async fn kept_beside(&self, order: OrderId) -> Result<BTreeMap<String, Vec<String>>, ReadError>;
+
+    /// The last erasures, the newest first.
+    async fn erasures(&self, limit: u32) -> Result<Vec<StoredErasure>, ReadError>;
+
+    /// When data of a customer with this mark were last erased.
+    async fn erased_before(&self, mark: &[u8; 32]) -> Result<Option<Instant>, ReadError>;
+
+    /// The orders that were erased, from behind one.
+    async fn erased_orders(&self, after: Option<OrderId>, limit: u32) -> Result<Vec<ErasedOrder>, ReadError>;
+
+    /// The orders that are to be erased by a day, the earliest first.
+    async fn waiting_erasures(&self, until: Date, limit: u32) -> Result<Vec<WaitingErasure>, ReadError>;
+
+    /// How many orders wait for that, and until when the first of them does.
+    async fn count_waiting_erasures(&self) -> Result<(u32, Option<Date>), ReadError>;
+
+    /// Has what was erased leave the files, too, as far as that is the database's to do.
+    async fn scrub(&self) -> Result<(), Failure>;
 
     // Mails.
 

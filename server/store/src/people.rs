@@ -1,9 +1,8 @@
 //! What services ask of the store about people, sessions, boards and settings, and what it answers.
 
-use crate::RuleChange;
+use crate::{RuleChange, StoredErasure, WaitingErasure};
 use domain::{
-    Actor, ActorRef, BoardId, BoardName, CustomerPage, Email, Instant, MailSettings, MessageSettings,
-    PersonId, RoleId, ShortText, StandIn, StandInId, Workflow,
+    Actor, ActorRef, BoardId, BoardName, CustomerPage, Email, Instant, MailSettings, MessageSettings, PersonId, RoleId, ShortText, StandIn, StandInId, Workflow, PrivacySettings,
     wire::{PatchBoard, PatchPerson, PatchShop, Shop},
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -134,6 +133,14 @@ pub enum Administration {
     ChangeMessages(Box<MessageSettings>),
     /// It has another logo, a `data:` address, or none.
     ChangeLogo(Option<String>),
+    /// Customers' data are kept for another time.
+    ChangePrivacy(PrivacySettings),
+    /// What is known of customers was erased, order by order.
+    NoteErasure(Box<StoredErasure>),
+    /// What is known of these orders' customers is to be erased once it need not be kept any more.
+    WaitForErasure(Vec<WaitingErasure>),
+    /// Somebody who cannot sign in any more loses name and address.
+    ErasePerson(PersonId),
     /// One more board.
     CreateBoard(Box<NewBoard>),
     /// Another name for a board, or whether it is archived: then nothing on it can be changed.

@@ -3,9 +3,9 @@
 
 use crate::system::NOBODY;
 use domain::{
-    ActorRef, ApprovalId, Card, CustomerId, CustomerRef, Entry, Escalation, Event, FactId, FieldId, Fields,
-    ImportId, Instant, LinesSummary, OrderNumber, OrderState, PersonRef, Placed, ReplayError, SinceImport,
-    StepId, apply,
+    ActorRef, ApprovalId, Card, CustomerId, CustomerRef, ERASED, Entry, Escalation, Event, FactId, FieldId,
+    Fields, ImportId, Instant, LinesSummary, OrderNumber, OrderState, PersonRef, Placed, ReplayError,
+    SinceImport, StepId, apply,
 };
 use std::{
     collections::BTreeMap,
@@ -48,6 +48,16 @@ pub(super) struct Labels {
     pub(super) assignee: Option<String>,
     /// What the fields say that the board's workflow shows on cards.
     pub(super) fields: BTreeMap<FieldId, String>,
+}
+
+impl Labels {
+    /// What the card shows once its customer is not known any more.
+    pub(super) fn erase(&mut self) {
+        self.customer = ERASED.to_owned();
+        for text in self.fields.values_mut().chain([&mut self.first_line]).filter(|text| !text.is_empty()) {
+            *text = ERASED.to_owned();
+        }
+    }
 }
 
 /// How many orders an import placed, and what became of them. As a change, how many more.

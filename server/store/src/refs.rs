@@ -79,6 +79,7 @@ pub(super) fn refs(event: &Event) -> Refs<'_> {
         | Event::ParcelLost { .. }
         | Event::ParcelReopened { .. }
         | Event::ParcelTakenBack { .. }
+        | Event::Erased { .. }
         | Event::TrackingRenewed { .. } => Refs::default(),
     }
 }

@@ -135,7 +135,7 @@ pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn json<T: serde::Serialize + ?Sized>(value: &T) -> String {
+pub(super) fn json<T: serde::Serialize + ?Sized>(value: &T) -> String {
     // Contacts and lines are plain structs with string keys: there is nothing in them that JSON cannot say.
     serde_json::to_string(value).unwrap_or_default()
 }

@@ -3,14 +3,14 @@
 
 use super::{
     Board, Failure, Head, Key, NewBoard, OneTimeLink, OpenLink, Person, Revision, RuleNotes, Session,
-    SourceRows, StoredCustomerPage, StoredDraft, StoredMailSettings, TokenDigest,
+    SourceRows, StoredCustomerPage, StoredDraft, StoredErasure, StoredMailSettings, TokenDigest,
+    WaitingErasure,
     projection::{ImportRow, Labels, Projected},
 };
 use async_trait::async_trait;
 use chrono::TimeDelta;
 use domain::{
-    ActorRef, BoardId, ColumnCount, ConditionDef, ConditionId, Email, Entry, InFlight, Instant,
-    MessageSettings, OrderId, OrderNumber, PersonId, Rank, RecordedRow, RuleId, StandIn, StandInId, StatusId,
+    ActorRef, BoardId, ColumnCount, ConditionDef, ConditionId, Email, Entry, InFlight, Instant, MessageSettings, OrderId, OrderNumber, PersonId, Rank, RecordedRow, RuleId, StandIn, StandInId, StatusId, ErasureId, PrivacySettings,
     Timer,
     automation::Looped,
     draft::RoleHolders,
@@ -132,6 +132,8 @@ pub(super) trait Tx: Send {
     ) -> Done;
     /// Brings what an order is searched and sorted by up to date.
     async fn index(&mut self, before: Option<&OrderRow>, after: &OrderRow, sources: &SourceRows) -> Done;
+    /// Erases what is known of an order's customer, and all that was written of it, wherever that stands.
+    async fn erase(&mut self, after: &OrderRow, erasure: ErasureId, at: Instant) -> Done;
     /// Writes when orders of a board are due for their next step, over what was written before.
     async fn keep_timers(&mut self, board: BoardId, timers: Vec<TimerRow>) -> Done;
     async fn add_import(
@@ -192,6 +194,13 @@ pub(super) trait Tx: Send {
     async fn save_mail_settings(&mut self, settings: &StoredMailSettings) -> Done;
     async fn message_settings(&mut self) -> Done<MessageSettings>;
     async fn save_message_settings(&mut self, settings: &MessageSettings) -> Done;
+    async fn privacy(&mut self) -> Done<PrivacySettings>;
+    async fn save_privacy(&mut self, settings: &PrivacySettings) -> Done;
+    async fn note_erasure(&mut self, erasure: &StoredErasure) -> Done;
+    /// Has orders wait until they need not be kept any more.
+    async fn wait_for_erasure(&mut self, waiting: &[WaitingErasure]) -> Done;
+    /// Takes away what only concerns somebody who has left.
+    async fn forget_person(&mut self, person: PersonId) -> Done;
     async fn slug_taken(&mut self, slug: &str) -> Done<bool>;
     /// The names of all boards, archived ones included.
     async fn board_names(&mut self) -> Done<Vec<(BoardId, String)>>;

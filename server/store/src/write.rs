@@ -66,7 +66,10 @@ pub(super) async fn submit(
     if let Some(receipt) = replayed(tx, submission, now).await? {
         return Ok(Outcome { receipt, changes: Vec::new(), touched: Vec::new() });
     }
-    check_in_use(&board)?;
+    // That a customer is forgotten changes nothing of the work.
+    if !matches!(submission.command, Command::Erase { .. }) {
+        check_in_use(&board)?;
+    }
     if let Some(row) = &row {
         check_version(tx, submission, row).await?;
     }
@@ -444,6 +447,9 @@ impl Write<'_> {
             let after = Projected::apply(order, &entry)
                 .map_err(|impossible| Failure::Broken(impossible.to_string()))?;
             self.submission.sources.label(&mut labels, &after, &self.board.workflow);
+            if let Event::Erased { .. } = &entry.event {
+                labels.erase();
+            }
             labels.assignee = match &after.state.assignment {
                 Some(assignment) => tx.person(assignment.to).await?.map(|person| person.name.clone()),
                 None => None,
@@ -521,6 +527,9 @@ impl Write<'_> {
             }
         }
         tx.index(before, after, &self.submission.sources).await?;
+        if let Command::Erase { erasure } = &self.submission.command {
+            tx.erase(after, *erasure, self.now).await?;
+        }
         timers::keep(tx, self.board, before, after).await?;
         self.recount(tx, before, after).await
     }

@@ -7,6 +7,7 @@ mod assignment;
 mod comments;
 mod context;
 mod customer;
+mod erase;
 mod facts;
 mod gates;
 mod missing;
@@ -70,6 +71,7 @@ pub fn decide(
         Command::UndoImport { import, reason } => case.undo_import(case.order()?, *import, reason),
         Command::Renumber { from, to } => case.renumber(case.order()?, from, to),
         Command::RenewTracking => case.renew_tracking(case.order()?),
+        Command::Erase { erasure } => case.erase(case.any_order()?, *erasure),
         Command::Press { rule } => case.press(case.order()?, *rule),
         Command::Notify { to } => case.notify(case.order()?, to),
         Command::WarnOfPromise { promise, gathered } => {

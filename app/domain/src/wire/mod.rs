@@ -14,6 +14,7 @@ mod orders;
 mod parcels;
 mod people;
 mod presence;
+mod privacy;
 mod problem;
 mod roles;
 mod rules;
@@ -55,6 +56,11 @@ pub use people::{
     Shop, SignIn,
 };
 pub use presence::{Editing, PRESENCE_BEAT, Present, ShowPresence};
+pub use privacy::{
+    CustomerExport, DueOrders, EraseCustomer, ErasedCustomer, ErasureReason, ErasureView, ExportedEntry,
+    ExportedOrder, FindCustomer, FormerColleague, FoundCustomers, HeldCustomer, HeldOrder, PrivacyView,
+    WaitingOrders,
+};
 pub use problem::{LastEntry, Problem};
 pub use roles::{PutRoles, RolesView};
 pub use rules::{

@@ -19,6 +19,7 @@ mod hearing;
 mod ladder;
 mod messages;
 mod parcels;
+mod privacy;
 mod publishing;
 mod query;
 mod queue;

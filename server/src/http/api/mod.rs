@@ -14,6 +14,7 @@ mod orders;
 mod parcels;
 mod people;
 mod presence;
+mod privacy;
 mod rules;
 mod tracking;
 mod work;
@@ -53,6 +54,11 @@ pub fn router() -> Router<AppState> {
         .route("/mail/test", post(mail::test))
         .route("/people", get(people::list).patch(people::change))
         .route("/people/{person}/reset_link", post(people::reset_link))
+        .route("/people/{person}/erase", post(privacy::erase_person))
+        .route("/privacy", get(privacy::read).put(privacy::change))
+        .route("/privacy/find", post(privacy::find))
+        .route("/privacy/erase", post(privacy::erase))
+        .route("/privacy/export/{order}", get(privacy::export))
         .route("/invitations", post(people::invite))
         .route("/invitations/{token}", post(people::accept))
         .route("/stand_ins", get(approvals::stand_ins).post(approvals::set_stand_in))

@@ -22,7 +22,7 @@ type People = BTreeMap<PersonId, Standing>;
 
 impl Walk<'_> {
     /// Walks the reserved board. It has no orders.
-    pub(super) async fn system(&mut self, head: &Head) -> Step<u64> {
+    pub(super) async fn system(&mut self, head: &Head) -> Step {
         let (slug, name, revision, workflow) = self.auditor.reserved().await?;
         if (slug.as_str(), name.as_str(), revision, workflow.as_str()) != RESERVED {
             let what = "its row is not what every installation has";
@@ -61,7 +61,7 @@ impl Walk<'_> {
             Some(id) => {
                 Err(Halt::At(format!("person {id}"), "the log knows them, but they have no row".into()))
             }
-            None => self.check_rows(recorded).await.map(|()| 0),
+            None => self.check_rows(recorded).await,
         }
     }
 
@@ -116,6 +116,8 @@ fn fold(people: &mut People, event: SystemEvent) {
             standing.roles.retain(|_, roles| !roles.is_empty());
         }),
         SystemEvent::Recorded { .. }
+        | SystemEvent::CustomersErased { .. }
+        | SystemEvent::PersonErased { .. }
         | SystemEvent::StandInSet(_)
         | SystemEvent::StandInEnded { .. }
         | SystemEvent::ShopSetUp

@@ -10,6 +10,11 @@ use domain::{
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
+/// Whether this can happen on a board that is archived: another name, its return, and that a customer is forgotten.
+fn may_happen_archived(event: &Event) -> bool {
+    matches!(event, Event::BoardRenamed | Event::BoardRestored | Event::Erased { .. })
+}
+
 /// The rules as the log changes them.
 pub(super) struct Rules {
     revisions: BTreeMap<u32, StoredRevision>,
@@ -61,7 +66,7 @@ impl Rules {
             );
             return at_entry(entry.seq, what);
         }
-        if self.archived_at.is_some() && !matches!(entry.event, Event::BoardRenamed | Event::BoardRestored) {
+        if self.archived_at.is_some() && !may_happen_archived(&entry.event) {
             return at_entry(entry.seq, "the board was archived, and nothing could happen on it");
         }
         match &entry.event {
@@ -82,6 +87,9 @@ impl Rules {
             }
             Event::PromiseEndangered { .. } if entry.actor != ActorRef::System => {
                 at_entry(entry.seq, "Milepost itself says that a promise is at risk, and nobody else")
+            }
+            Event::Erased { .. } if !matches!(entry.actor, ActorRef::Person(_) | ActorRef::System) => {
+                at_entry(entry.seq, "customers are forgotten by administrators, and by nobody else")
             }
             Event::Placed(placed) => self.known(entry, &placed.status),
             Event::TakenBack { to, .. } => self.known(entry, to),

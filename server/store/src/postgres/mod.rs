@@ -6,6 +6,7 @@ mod engine;
 mod index;
 mod notifier;
 mod open;
+mod scrub;
 #[allow(clippy::duplicate_mod, reason = "both engines compile it, each for its own driver")]
 #[path = "../sql/mod.rs"]
 mod sql;
@@ -23,4 +24,5 @@ use engine::{
     failure,
 };
 use notifier::Notifier;
+use scrub::scrub;
 use writing::Writing;

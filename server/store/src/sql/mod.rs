@@ -12,6 +12,7 @@ mod comments;
 mod conditions;
 mod cursor;
 mod customer_page;
+mod erasing;
 mod follow;
 mod imports;
 mod inbox;
@@ -29,6 +30,7 @@ mod notice;
 mod numbering;
 mod people;
 pub(super) mod pools;
+mod privacy;
 mod publisher;
 mod ranks;
 mod read;
@@ -52,7 +54,7 @@ mod writer;
 
 use super::{
     Args, Attempts, BEGIN_READ, CONTAINS, Conn, Db, DbRow, FIELD, HOLD_ROW, Notifier, OUTLIVED, Options,
-    POLLED, SHARED, Writing, end_at, failure, index, statements,
+    POLLED, SHARED, Writing, end_at, failure, index, scrub, statements,
 };
 
 use answered::answered;

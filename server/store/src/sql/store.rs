@@ -11,11 +11,11 @@ use super::{
     lives::LivesCache,
     mail::{self, MailJob},
     messages::{self, MessageJob},
-    numbering, people,
+    numbering, people, privacy,
     publisher::Publisher,
     read, recorded,
     rows::micros,
-    rules,
+    rules, scrub,
     stays::UsualCache,
     timers, work, workflows,
     writer::{Job, SessionJob, Writer},
@@ -34,12 +34,22 @@ use domain::{
     ActorRef, BoardId, Card, Email, Entry, Filter, ImportId, Instant, Language, MailId, MessageId,
     MessageSettings, NotificationId, NotificationSettings, OrderId, OrderNumber, OrderState, PastLife,
     PersonId, RuleId, Sight, Snapshot, StandIn, StatusId, Suppressed, UsualStays,
+    ErasedOrder, Failure, Flight, FollowUp, Followed, Head, HeldOrder, ImportedOrder, InboxChange, InboxPart,
+    ListQuery, MailResult, Missed, NewLinkMail, Order, OrderLocator, OrdersOnBoard, Person, Publish, Rate,
+    ReadError, Revision, RuleDue, RuleNotes, RuleRun, RuleTally, Session, Store, StoredComment,
+    StoredCustomerPage, StoredDraft, StoredErasure, StoredLinkMail, StoredMail, StoredMailSettings,
+    StoredNotification, StoredRule, Submission, TokenDigest, WaitingErasure, Whose, WorkScope,
+    WorkflowChange, WorkflowError, WorkflowOutcome, WriteError, audit::Auditor, chain::START,
+    people::OpenLink, secret::Secret, time::Clock,
+    ActorRef, BoardId, Card, Date, Email, Entry, Filter, ImportId, Instant, Language, MailId, NotificationId,
+    NotificationSettings, OrderId, OrderNumber, OrderState, PersonId, PrivacySettings, RuleId, Sight,
+    Snapshot, StandIn, StatusId, UsualStays,
     draft::RoleHolders,
     wire::{Contact, EntryView, ImportRun, Page, RevisionInfo, Shop},
 };
 use futures::future::join_all;
 use std::{
-    collections::HashMap,
+    collections::{BTreeMap, HashMap},
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
@@ -71,6 +81,8 @@ pub struct SqlStore {
     usual: UsualCache,
     lives: LivesCache,
     clock: Clock,
+    /// How a connection of its own is made.
+    options: Options,
     /// This instance among the others.
     instance: Uuid,
     notifier: Notifier,
@@ -145,6 +157,9 @@ impl SqlStore {
         let listener = notifier.listen(&pools.autocommit, &notices, subscribers.clone());
         let publisher = Publisher::new(pools.clone(), subscribers, notifier.clone()).await?;
         let writer = Writer::new(options, notices, secret, clock.clone()).await?;
+        let listener = notifier.listen(&pools.autocommit, &notices);
+        let publisher = Publisher::new(pools.clone(), subscribers, notifier).await?;
+        let writer = Writer::new(options.clone(), notices, secret, clock.clone()).await?;
         let tasks = Tasks {
             writer: tokio::spawn(writer.run(queue)),
             publisher: tokio::spawn(publisher.run(heard)),
@@ -160,6 +175,7 @@ impl SqlStore {
             usual: UsualCache::default(),
             lives: LivesCache::default(),
             clock,
+            options,
             instance: Uuid::new_v4(),
             notifier,
         };
@@ -791,6 +807,60 @@ impl Store for SqlStore {
 
     async fn set_order_language(&self, order: OrderId, language: Option<Language>) -> Result<(), Failure> {
         self.ask(|answer| Job::Language(order, language, answer)).await
+    }
+
+    async fn privacy(&self) -> Read<PrivacySettings> {
+        in_autocommit!(self, conn => Ok(privacy::settings(&mut conn).await?))
+    }
+
+    async fn held(&self, whose: &Whose, limit: u32) -> Read<Vec<HeldOrder>> {
+        in_search_tx!(self, tx => Ok(privacy::held(&mut tx, whose, limit).await?))
+    }
+
+    async fn unerased(
+        &self,
+        board: BoardId,
+        before: Instant,
+        after: Option<OrderId>,
+        limit: u32,
+    ) -> Read<Vec<HeldOrder>> {
+        in_search_tx!(self, tx => Ok(privacy::unerased(&mut tx, board, before, after, limit).await?))
+    }
+
+    async fn unerased_of(&self, orders: &[OrderId]) -> Read<Vec<HeldOrder>> {
+        in_autocommit!(self, conn => Ok(privacy::known(&mut conn, orders).await?))
+    }
+
+    async fn contacts(&self, order: OrderId) -> Read<Vec<Contact>> {
+        in_read_tx!(self, tx => Ok(privacy::contacts(&mut tx, order).await?))
+    }
+
+    async fn kept_beside(&self, order: OrderId) -> Read<BTreeMap<String, Vec<String>>> {
+        in_read_tx!(self, tx => Ok(privacy::beside(&mut tx, order).await?))
+    }
+
+    async fn erasures(&self, limit: u32) -> Read<Vec<StoredErasure>> {
+        in_autocommit!(self, conn => Ok(privacy::erasures(&mut conn, limit).await?))
+    }
+
+    async fn erased_before(&self, mark: &[u8; 32]) -> Read<Option<Instant>> {
+        in_autocommit!(self, conn => Ok(privacy::erased_before(&mut conn, mark).await?))
+    }
+
+    async fn erased_orders(&self, after: Option<OrderId>, limit: u32) -> Read<Vec<ErasedOrder>> {
+        in_autocommit!(self, conn => Ok(privacy::erased_orders(&mut conn, after, limit).await?))
+    }
+
+    async fn waiting_erasures(&self, until: Date, limit: u32) -> Read<Vec<WaitingErasure>> {
+        in_autocommit!(self, conn => Ok(privacy::waiting(&mut conn, until, limit).await?))
+    }
+
+    async fn count_waiting_erasures(&self) -> Read<(u32, Option<Date>)> {
+        in_autocommit!(self, conn => Ok(privacy::count_waiting(&mut conn).await?))
+    }
+
+    async fn scrub(&self) -> Result<(), Failure> {
+        scrub(&self.options).await
     }
 
     async fn mail_settings(&self) -> Read<StoredMailSettings> {

@@ -16,7 +16,8 @@ use super::{
 };
 use crate::{
     Board, Failure, Head, Key, NewBoard, OneTimeLink, OpenLink, Person, Revision, RuleNotes, Session,
-    SourceRows, StoredCustomerPage, StoredDraft, StoredMailSettings, TokenDigest, chain,
+    SourceRows, StoredCustomerPage, StoredDraft, StoredErasure, StoredMailSettings, TokenDigest,
+    WaitingErasure, chain,
     projection::{ImportRow, Projected},
     source::{Row, first_line},
     tx::{InsertPosition, OrderRow, RankNeighbours, Remembered, RuleRow, TimerRow, Tx},
@@ -24,9 +25,7 @@ use crate::{
 use async_trait::async_trait;
 use chrono::TimeDelta;
 use domain::{
-    ActorRef, BoardId, ColumnCount, ConditionDef, ConditionId, Email, Entry, FieldId, ImportId, InFlight,
-    Instant, MessageSettings, OrderId, OrderNumber, PersonId, Rank, RecordedRow, RuleId, StandIn, StandInId,
-    StatusId,
+    ActorRef, BoardId, ColumnCount, ConditionDef, ConditionId, Email, Entry, FieldId, ImportId, InFlight, Instant, MessageSettings, OrderId, OrderNumber, PersonId, Rank, RecordedRow, RuleId, StandIn, StandInId, StatusId, ErasureId, PrivacySettings,
     draft::RoleHolders,
     wire::{Line, RevisionInfo, Shop},
 };
@@ -409,6 +408,10 @@ impl Tx for WriteTx<'_> {
         self.index_order(before, after, sources).await
     }
 
+    async fn erase(&mut self, after: &OrderRow, erasure: ErasureId, at: Instant) -> Done {
+        self.erase_order(after, erasure, at).await
+    }
+
     async fn keep_timers(&mut self, board: BoardId, timers: Vec<TimerRow>) -> Done {
         let no = self.known(board).await?.no;
         let written = timers.iter().map(|row| (row.order, WrittenTimer::of(no, row)));
@@ -592,6 +595,23 @@ impl Tx for WriteTx<'_> {
 
     async fn save_message_settings(&mut self, settings: &MessageSettings) -> Done {
         super::messages::save_settings(self.conn, settings).await
+    async fn privacy(&mut self) -> Done<PrivacySettings> {
+        super::privacy::settings(self.conn).await
+
+    async fn save_privacy(&mut self, settings: &PrivacySettings) -> Done {
+        super::privacy::save_settings(self.conn, settings).await
+
+    async fn note_erasure(&mut self, erasure: &StoredErasure) -> Done {
+        super::privacy::note(self.conn, erasure).await
+
+    async fn wait_for_erasure(&mut self, waiting: &[WaitingErasure]) -> Done {
+        super::privacy::wait(self.conn, waiting).await
+
+    async fn forget_person(&mut self, person: PersonId) -> Done {
+        self.flush().await?;
+        // Cards in memory name whoever has them.
+        self.memory.orders.clear();
+        super::privacy::forget_person(self.conn, person).await
     }
 
     async fn slug_taken(&mut self, slug: &str) -> Done<bool> {

@@ -6,7 +6,7 @@ use super::{
     open::{DATABASE_FILE, options},
 };
 use crate::{
-    Failure, Store,
+    ERASURES_FILE, Failure, Store,
     audit::{self, Difference, Verdict},
     private,
     secret::{SECRET_FILE, Secret},
@@ -95,6 +95,7 @@ pub async fn backup(folder: &Path, target: &Path) -> Result<(), BackupError> {
         conn.close().await.map_err(failure)?;
         check_integrity(&file).await?;
         copy_secret(folder, &partial)?;
+        copy_list(folder, &partial)?;
         arrive(&partial, target)
     };
     copied.await.inspect_err(|_| discard(&partial))
@@ -113,6 +114,7 @@ pub async fn restore(backup: &Path, folder: &Path, secret: Option<Secret>) -> Re
     let restored = async {
         copy(&backup.join(DATABASE_FILE), &partial.join(DATABASE_FILE))?;
         copy_secret(backup, &partial)?;
+        copy_list(backup, &partial)?;
         check_integrity(&partial.join(DATABASE_FILE)).await?;
         let secret = match secret {
             Some(secret) => secret,
@@ -186,6 +188,12 @@ fn discard(partial: &Path) {
 fn copy_secret(from: &Path, to: &Path) -> io::Result<()> {
     let secret = from.join(SECRET_FILE);
     if secret.is_file() { copy(&secret, &to.join(SECRET_FILE)) } else { Ok(()) }
+}
+
+/// Copies the list of erasures, as far as it goes by then. Where nothing was erased there is none.
+fn copy_list(from: &Path, to: &Path) -> io::Result<()> {
+    let list = from.join(ERASURES_FILE);
+    if list.is_file() { copy(&list, &to.join(ERASURES_FILE)) } else { Ok(()) }
 }
 
 /// Copies a file for the owner's eyes alone, whatever the other's permissions are.

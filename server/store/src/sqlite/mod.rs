@@ -6,6 +6,7 @@ mod engine;
 mod index;
 mod notifier;
 mod open;
+mod scrub;
 #[allow(clippy::duplicate_mod, reason = "both engines compile it, each for its own driver")]
 #[path = "../sql/mod.rs"]
 mod sql;
@@ -25,4 +26,5 @@ use engine::{
     failure,
 };
 use notifier::Notifier;
+use scrub::scrub;
 use writing::Writing;

@@ -5,7 +5,7 @@ use super::{
     sql::{Pools, Sizes, SqlStore as SqliteStore, indexing::backfill, stays},
 };
 use crate::{
-    Failure, Publish, private,
+    ERASURES_FILE, Failure, Publish, private,
     secret::{SECRET_FILE, Secret},
     time::Clock,
 };
@@ -19,7 +19,8 @@ use std::{io, path::Path, sync::Arc, time::Duration};
 /// The database's name in the data folder.
 pub const DATABASE_FILE: &str = "milepost.db";
 /// What a data folder consists of.
-pub const FILES: [&str; 5] = [DATABASE_FILE, "milepost.db-wal", "milepost.db-shm", SECRET_FILE, "lock"];
+pub const FILES: [&str; 6] =
+    [DATABASE_FILE, "milepost.db-wal", "milepost.db-shm", SECRET_FILE, "lock", ERASURES_FILE];
 /// The first SQLite without the bug that loses commits when two connections reset the WAL (3.7.0 to 3.51.2).
 const OLDEST: [u32; 3] = [3, 51, 3];
 /// How many connections read at once.
@@ -75,6 +76,8 @@ pub(super) fn options(file: &Path) -> SqliteConnectOptions {
         .synchronous(synchronous())
         .foreign_keys(true)
         .busy_timeout(PATIENCE)
+        // What is deleted is overwritten: customers' data are not to be found in unused space.
+        .pragma("secure_delete", "ON")
         .statement_cache_capacity(200)
         // A board's cards: with fewer, whoever reads and SQLite's thread wake each other again and again.
         .row_buffer_size(512)

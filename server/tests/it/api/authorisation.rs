@@ -22,7 +22,7 @@ enum May {
 }
 
 #[rustfmt::skip]
-const ROWS: [(&str, &str, May); 123] = [
+const ROWS: [(&str, &str, May); 129] = [
     ("POST", "/setup", May::Anybody),
     ("POST", "/session", May::Anybody), ("DELETE", "/session", May::SignedIn),
     ("GET", "/me", May::SignedIn),
@@ -42,6 +42,9 @@ const ROWS: [(&str, &str, May); 123] = [
     ("GET", "/mail", May::Administrators), ("PUT", "/mail", May::Administrators), ("POST", "/mail/test", May::Administrators),
     ("GET", "/people", May::Administrators), ("PATCH", "/people", May::Administrators),
     ("POST", "/people/{person}/reset_link", May::Administrators),
+    ("GET", "/privacy", May::Administrators), ("PUT", "/privacy", May::Administrators),
+    ("POST", "/privacy/find", May::Administrators), ("POST", "/privacy/erase", May::Administrators),
+    ("GET", "/privacy/export/{order}", May::Administrators), ("POST", "/people/{person}/erase", May::Administrators),
     ("POST", "/invitations", May::Administrators), ("POST", "/invitations/{token}", May::Anybody),
     ("GET", "/shop/boards", May::Administrators), ("GET", "/templates", May::Anybody),
     ("GET", "/boards", May::SignedIn), ("POST", "/boards", May::Administrators),

@@ -21,6 +21,7 @@ mod operations;
 mod parcels;
 mod people;
 mod presence;
+mod privacy;
 mod roles;
 mod rules;
 mod slack;

@@ -27,6 +27,7 @@ mod orders;
 mod parcels;
 mod people;
 mod promises;
+mod privacy;
 mod publishing;
 mod reading;
 mod search;

@@ -1,0 +1,72 @@
+//! A customer that was found: what is held, a copy of it, and its end.
+
+use super::{
+    dialog::EraseDialog,
+    words::{day, orders},
+};
+use crate::{components::typed::typed, paths};
+use domain::{
+    Erasable, isolated,
+    wire::{HeldCustomer, HeldOrder, PrivacyView},
+};
+use leptos::prelude::*;
+
+/// How many orders are listed at first.
+const LISTED: usize = 5;
+
+/// The row.
+#[component]
+pub fn Customer(customer: HeldCustomer, privacy: RwSignal<PrivacyView>) -> impl IntoView {
+    let (asking, gone) = (RwSignal::new(false), RwSignal::new(None::<String>));
+    let held = StoredValue::new(customer.clone());
+    let HeldCustomer { order, name, email, orders: held_orders, texts } = customer;
+    let copy = format!("/api/v1/privacy/export/{order}");
+    let count = held_orders.len();
+    let (first, rest) = held_orders.split_at(count.min(LISTED));
+    let list =
+        |orders: &[HeldOrder]| orders.iter().cloned().map(|order| view! { <Order order /> }).collect_view();
+    let rest = (!rest.is_empty()).then(|| {
+        view! { <details><summary>{format!("{} more", orders(rest.len()))}</summary> <ul>{list(rest)}</ul></details> }
+    });
+    let label = isolated(&name).into_owned();
+    let acts = view! {
+        <div class="Privacy-acts">
+            <a class="Button" href=copy.clone() rel="external" download="customer.json" aria-label=format!("Export {label}")>"Export"</a>
+            <a class="Button" href=format!("{copy}?form=text") rel="external" download="customer.txt" aria-label=format!("Export {label} as text")>"Export as text"</a>
+            <button class="Button" data-kind="danger" type="button" aria-haspopup="dialog" aria-label=format!("Erase {label}")
+                on:click=move |_| asking.set(true)>"Erase…"</button>
+        </div>
+    };
+    view! {
+        <li class="Privacy-customer">
+            <p><b>{typed(name)}</b></p>
+            {email.map(|email| view! { <p class="Privacy-mail" dir="auto">{email.to_string()}</p> })}
+            <p class="Field-hint">{format!("{}, with {texts} contacts, lists of lines and texts", orders(count))}</p>
+            <ul class="Privacy-orders">{list(first)}</ul>
+            {rest}
+            <div class="Privacy-end" hidden=move || gone.with(Option::is_some)>{acts}</div>
+            {move || gone.get().map(|said| view! { <p class="Privacy-gone"><b>{said}</b></p> })}
+            {move || {
+                let done = Callback::new(move |()| asking.set(false));
+                asking.get().then(|| view! { <EraseDialog customer=held.get_value() privacy gone done /> })
+            }}
+        </li>
+    }
+}
+
+#[component]
+fn Order(order: HeldOrder) -> impl IntoView {
+    let standing = match order.erasable {
+        Erasable::Now => None,
+        Erasable::Open => Some(("warn", "open".to_owned())),
+        Erasable::Kept { from } if order.waits => Some(("", format!("erased on {}", day(from)))),
+        Erasable::Kept { from } => Some(("", format!("kept until {}", day(from)))),
+    };
+    view! {
+        <li>
+            <a href=paths::order(&order.board, &order.number)>{typed(order.number.to_string())}</a> " "
+            <span dir="auto">{order.status}</span> {format!(", placed {}", day(order.placed))} " "
+            {standing.map(|(kind, words)| view! { <span class="Tag" data-kind=kind>{words}</span> })}
+        </li>
+    }
+}

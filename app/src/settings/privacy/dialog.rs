@@ -1,0 +1,101 @@
+//! What is asked before a customer is erased: how much goes, what stays and why, and what cannot go yet.
+
+use super::words::{day, orders};
+use crate::{
+    api::Client,
+    components::{
+        dialog::Dialog,
+        form::{FieldErrors, FormErrors, Submit},
+        typed::typed,
+    },
+    submit::on_submit,
+};
+use domain::{
+    Date, Erasable,
+    wire::{EraseCustomer, ErasedCustomer, HeldCustomer, PrivacyView},
+};
+use leptos::{prelude::*, task::spawn_local};
+
+/// Says what erasing means, and does it.
+#[component]
+pub fn EraseDialog(
+    customer: HeldCustomer,
+    privacy: RwSignal<PrivacyView>,
+    gone: RwSignal<Option<String>>,
+    done: Callback<()>,
+) -> impl IntoView {
+    let (errors, busy) = (FieldErrors::new("erase"), RwSignal::new(false));
+    let order = customer.order;
+    let is_open = customer.orders.iter().any(|order| order.erasable == Erasable::Open);
+    let kept = customer.orders.iter().filter_map(|order| match order.erasable {
+        Erasable::Kept { from } => Some(from),
+        _ => None,
+    });
+    let kept: Vec<Date> = kept.collect();
+    let now = customer.orders.len() - kept.len();
+    let later = !kept.is_empty();
+    let send = on_submit(
+        errors,
+        busy,
+        move |_| Some(EraseCustomer { order, later }),
+        |ask| async move { Client.erase_customer(&ask).await },
+        move |erased: ErasedCustomer| {
+            gone.set(Some(said(&erased)));
+            done.run(());
+            spawn_local(async move {
+                if let Ok(view) = Client.privacy().await {
+                    let _ = privacy.try_set(view);
+                }
+            });
+        },
+    );
+    let waits = kept.iter().max().map(|from| {
+        let words = format!(
+            "{} must be kept for accounting, and {} erased on {} at the latest.",
+            orders(kept.len()),
+            if kept.len() == 1 { "is" } else { "are" },
+            day(*from)
+        );
+        view! { <li><b>{words}</b></li> }
+    });
+    let goes = (now > 0).then(|| {
+        let words = format!("Gone for good from {}: name, e-mail, phone, address, what was ordered in words, and every note, reason and comment.", orders(now));
+        view! { <li>{words}</li> }
+    });
+    let label = if now == 0 { "Erase then" } else { "Erase for good" };
+    let act = (!is_open).then(|| view! { <Submit label busy /> });
+    let open = is_open.then(|| {
+        view! { <li><b>"An order is still open, and whoever works on it needs to know for whom: finish, cancel or withdraw it first."</b></li> }
+    });
+    view! {
+        <Dialog labelled_by="erase-heading" class="BoardDialog" on_close=done>
+            <h2 id="erase-heading">"Erase what is known of " {typed(&customer.name)} "?"</h2>
+            <form class="Form" novalidate on:submit=send>
+                <ul class="BoardDialog-means">
+                    {open}
+                    {goes}
+                    {waits}
+                    <li>"What stays: the orders’ numbers, dates, statuses, articles’ numbers, quantities and prices, and in the history who did what and when. The shop needs that for its books, and it names no customer."</li>
+                    <li>"Nobody can undo it. In backups it stays until they are deleted; when one is restored it is erased again."</li>
+                </ul>
+                <FormErrors errors />
+                <div class="Form-actions">
+                    <button class="Button" type="button" disabled=busy on:click=move |_| done.run(())>"Cancel"</button>
+                    {act}
+                </div>
+            </form>
+        </Dialog>
+    }
+}
+
+fn said(erased: &ErasedCustomer) -> String {
+    let mut said = match erased.orders {
+        0 => String::new(),
+        count => format!("Erased: {} texts of {}.", erased.texts, orders(count as usize)),
+    };
+    if erased.waiting > 0 {
+        let waiting = orders(erased.waiting as usize);
+        said = format!("{said} {waiting} will be erased once the time of keeping is over.");
+    }
+    said.trim().to_owned()
+}

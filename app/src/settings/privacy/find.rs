@@ -1,0 +1,62 @@
+//! Looking for a customer, and who was found.
+
+use super::customer::Customer;
+use crate::{
+    api::Client,
+    components::{
+        form::{FieldErrors, FormErrors, FormValues, Submit, TextField},
+        moment::Moment,
+    },
+    submit::on_submit,
+};
+use domain::wire::{FindCustomer, FoundCustomers, PrivacyView};
+use leptos::prelude::*;
+
+/// The form, and what came of it.
+#[component]
+pub fn Find(privacy: RwSignal<PrivacyView>) -> impl IntoView {
+    let (errors, busy, found) =
+        (FieldErrors::new("find"), RwSignal::new(false), RwSignal::new(None::<FoundCustomers>));
+    let read = move |values: &FormValues| {
+        let q = values.raw("q").trim().to_owned();
+        if q.chars().count() < 3 {
+            errors.set("q", "Type at least 3 characters of the name or the e-mail address.");
+            return None;
+        }
+        Some(FindCustomer { q })
+    };
+    let send = on_submit(
+        errors,
+        busy,
+        read,
+        |ask| async move { Client.find_customers(&ask).await },
+        move |answer| found.set(Some(answer)),
+    );
+    view! {
+        <section class="Settings-card Privacy" aria-labelledby="privacy-find">
+            <h2 id="privacy-find">"What is held of a customer"</h2>
+            <form class="Form" role="search" novalidate on:submit=send>
+                <TextField name="q" label="E-mail address or name" errors hint="Guests too: whoever has an order here is found." />
+                <FormErrors errors />
+                <div class="Form-actions"><Submit label="Find" busy /></div>
+            </form>
+            <div role="status">{move || found.get().map(|found| view! { <Found found privacy /> })}</div>
+        </section>
+    }
+}
+
+#[component]
+fn Found(found: FoundCustomers, privacy: RwSignal<PrivacyView>) -> impl IntoView {
+    let zone = privacy.with_untracked(|privacy| privacy.zone.clone());
+    let before = found.erased_before.map(|at| {
+        view! { <p class="Field-hint">"What was known of this address was erased before, on " <Moment at zone /> "."</p> }
+    });
+    let nobody = found.customers.is_empty().then(|| {
+        view! { <p>"Nothing is held of anybody by this name or address."</p> }
+    });
+    let more = found.more.then(|| {
+        view! { <p class="Field-hint">"There are more than fit here: type more of the name or the whole address."</p> }
+    });
+    let customers = found.customers.into_iter().map(|customer| view! { <Customer customer privacy /> });
+    view! { {before} {nobody} <ul class="Privacy-found">{customers.collect_view()}</ul> {more} }
+}

@@ -1,0 +1,86 @@
+//! For how long customers' data are kept: erased by itself after some days, and kept for some years.
+
+use super::words::orders;
+use crate::{
+    api::Client,
+    components::{
+        form::{FieldErrors, FormErrors, FormValues, Submit, TextField},
+        notices::use_notices,
+    },
+    submit::on_submit,
+};
+use domain::{PrivacySettings, wire::PrivacyView};
+use leptos::prelude::*;
+
+/// The form, with what it would do today.
+#[component]
+pub fn Rules(privacy: RwSignal<PrivacyView>) -> impl IntoView {
+    let (errors, busy, notices) = (FieldErrors::new("privacy"), RwSignal::new(false), use_notices());
+    let send = on_submit(
+        errors,
+        busy,
+        move |values| read(values, errors),
+        |settings| async move { Client.put_privacy(&settings).await },
+        move |now| {
+            privacy.set(now);
+            notices.tell("Saved: it holds from tonight on.");
+        },
+    );
+    let settings = privacy.with_untracked(|privacy| privacy.settings);
+    let number = |number: Option<u32>| number.map(|number| number.to_string()).unwrap_or_default();
+    let days = format!(
+        "{} at least, counted from when an order was completed. Empty: nothing is erased by itself.",
+        PrivacySettings::FEWEST_DAYS
+    );
+    let due = move || {
+        let due = privacy.with(|privacy| privacy.due)?;
+        let more = if due.more { " and more" } else { "" };
+        Some(match due.orders {
+            0 => "By this nothing is due today.".to_owned(),
+            count => format!(
+                "By this the customers’ data of {}{more} are due, and are erased in the night.",
+                orders(count as usize)
+            ),
+        })
+    };
+    view! {
+        <form class="Form Settings-card" novalidate on:submit=send aria-label="How long customers’ data are kept">
+            <h2>"How long it is kept"</h2>
+            <TextField name="erase_after_days" label="Erase after so many days" errors kind="number" value=number(settings.erase_after_days) hint=days />
+            <TextField
+                name="keep_years" label="Keep for accounting, in years" errors kind="number" value=number(settings.keep_years)
+                hint="Counted from the end of the year in which an order was completed. Until then nothing of it is erased, even if somebody asks."
+            />
+            <p role="status" class="Field-hint">{due}</p>
+            <FormErrors errors />
+            <div class="Form-actions"><Submit label="Save" busy /></div>
+        </form>
+    }
+}
+
+fn read(values: &FormValues, errors: FieldErrors) -> Option<PrivacySettings> {
+    let (least, most) = (PrivacySettings::FEWEST_DAYS, PrivacySettings::MOST_DAYS);
+    let erase_after_days = number(values, errors, "erase_after_days", (least, most))?;
+    let keep_years = number(values, errors, "keep_years", (1, PrivacySettings::MOST_YEARS))?;
+    Some(PrivacySettings { erase_after_days, keep_years })
+}
+
+/// What stands in a field: a number within bounds, or nothing.
+fn number(
+    values: &FormValues,
+    errors: FieldErrors,
+    field: &'static str,
+    (least, most): (u32, u32),
+) -> Option<Option<u32>> {
+    let raw = values.raw(field);
+    match raw.trim() {
+        "" => Some(None),
+        text => match text.parse().ok().filter(|number| (least..=most).contains(number)) {
+            Some(number) => Some(Some(number)),
+            None => {
+                errors.set(field, format!("A whole number from {least} to {most}, or nothing."));
+                None
+            }
+        },
+    }
+}
