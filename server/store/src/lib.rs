@@ -74,7 +74,9 @@ pub use workflows::{
 
 use async_trait::async_trait;
 use domain::{
-    ActorRef, BoardId, Card, Email, Entry, Filter, ImportId, Instant, Language, MailId, MessageId, MessageSettings, NotificationId, NotificationSettings, OrderId, OrderNumber, OrderState, PastLife, PersonId, RuleId, Sight, Snapshot, StandIn, StatusId, Suppressed, UsualStays, Date, PrivacySettings,
+    ActorRef, BoardId, Card, Date, Email, Entry, Filter, ImportId, Instant, Language, MailId, MessageId,
+    MessageSettings, NotificationId, NotificationSettings, OrderId, OrderNumber, OrderState, PastLife,
+    PersonId, PrivacySettings, RuleId, Sight, Snapshot, StandIn, StatusId, Suppressed, UsualStays,
     draft::RoleHolders,
     wire::{Contact, EntryView, ImportRun, Page, RevisionInfo, Shop},
 };

@@ -2,7 +2,8 @@
 
 use crate::{RuleChange, StoredErasure, WaitingErasure};
 use domain::{
-    Actor, ActorRef, BoardId, BoardName, CustomerPage, Email, Instant, MailSettings, MessageSettings, PersonId, RoleId, ShortText, StandIn, StandInId, Workflow, PrivacySettings,
+    Actor, ActorRef, BoardId, BoardName, CustomerPage, Email, Instant, MailSettings, MessageSettings,
+    PersonId, PrivacySettings, RoleId, ShortText, StandIn, StandInId, Workflow,
     wire::{PatchBoard, PatchPerson, PatchShop, Shop},
 };
 use std::collections::{BTreeMap, BTreeSet};

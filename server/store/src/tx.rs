@@ -10,8 +10,9 @@ use super::{
 use async_trait::async_trait;
 use chrono::TimeDelta;
 use domain::{
-    ActorRef, BoardId, ColumnCount, ConditionDef, ConditionId, Email, Entry, InFlight, Instant, MessageSettings, OrderId, OrderNumber, PersonId, Rank, RecordedRow, RuleId, StandIn, StandInId, StatusId, ErasureId, PrivacySettings,
-    Timer,
+    ActorRef, BoardId, ColumnCount, ConditionDef, ConditionId, Email, Entry, ErasureId, InFlight, Instant,
+    MessageSettings, OrderId, OrderNumber, PersonId, PrivacySettings, Rank, RecordedRow, RuleId, StandIn,
+    StandInId, StatusId, Timer,
     automation::Looped,
     draft::RoleHolders,
     wire::{Line, RevisionInfo, Shop},

@@ -25,7 +25,9 @@ use crate::{
 use async_trait::async_trait;
 use chrono::TimeDelta;
 use domain::{
-    ActorRef, BoardId, ColumnCount, ConditionDef, ConditionId, Email, Entry, FieldId, ImportId, InFlight, Instant, MessageSettings, OrderId, OrderNumber, PersonId, Rank, RecordedRow, RuleId, StandIn, StandInId, StatusId, ErasureId, PrivacySettings,
+    ActorRef, BoardId, ColumnCount, ConditionDef, ConditionId, Email, Entry, ErasureId, FieldId, ImportId,
+    InFlight, Instant, MessageSettings, OrderId, OrderNumber, PersonId, PrivacySettings, Rank, RecordedRow,
+    RuleId, StandIn, StandInId, StatusId,
     draft::RoleHolders,
     wire::{Line, RevisionInfo, Shop},
 };
@@ -595,17 +597,23 @@ impl Tx for WriteTx<'_> {
 
     async fn save_message_settings(&mut self, settings: &MessageSettings) -> Done {
         super::messages::save_settings(self.conn, settings).await
+    }
+
     async fn privacy(&mut self) -> Done<PrivacySettings> {
         super::privacy::settings(self.conn).await
+    }
 
     async fn save_privacy(&mut self, settings: &PrivacySettings) -> Done {
         super::privacy::save_settings(self.conn, settings).await
+    }
 
     async fn note_erasure(&mut self, erasure: &StoredErasure) -> Done {
         super::privacy::note(self.conn, erasure).await
+    }
 
     async fn wait_for_erasure(&mut self, waiting: &[WaitingErasure]) -> Done {
         super::privacy::wait(self.conn, waiting).await
+    }
 
     async fn forget_person(&mut self, person: PersonId) -> Done {
         self.flush().await?;
