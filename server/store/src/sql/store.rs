@@ -22,30 +22,20 @@ use super::{
 };
 use crate::{
     AdminError, Administration, Attempt, Board, ClockedOrder, ColumnWindow, CommandOutcome, Consumer, Digest,
-    Failure, Flight, FollowUp, Followed, Head, ImportedOrder, InboxChange, InboxPart, ListQuery, MailResult,
-    MessageTried, Missed, NewLinkMail, Order, OrderLocator, OrdersOnBoard, Person, Publish, Rate, ReadError,
-    Revision, RuleDue, RuleNotes, RuleRun, RuleTally, Session, Store, StoredComment, StoredCustomerPage,
-    StoredDraft, StoredLinkMail, StoredMail, StoredMailSettings, StoredMessage, StoredNotification,
-    StoredRule, Submission, TokenDigest, Unreachable, WorkScope, WorkflowChange, WorkflowError,
-    WorkflowOutcome, WriteError, audit::Auditor, chain::START, people::OpenLink, secret::Secret, time::Clock,
+    ErasedOrder, Failure, Flight, FollowUp, Followed, Head, HeldOrder, ImportedOrder, InboxChange, InboxPart,
+    ListQuery, MailResult, MessageTried, Missed, NewLinkMail, Order, OrderLocator, OrdersOnBoard, Person,
+    Publish, Rate, ReadError, Revision, RuleDue, RuleNotes, RuleRun, RuleTally, Session, Store,
+    StoredComment, StoredCustomerPage, StoredDraft, StoredErasure, StoredLinkMail, StoredMail,
+    StoredMailSettings, StoredMessage, StoredNotification, StoredRule, Submission, TokenDigest, Unreachable,
+    WaitingErasure, Whose, WorkScope, WorkflowChange, WorkflowError, WorkflowOutcome, WriteError,
+    audit::Auditor, chain::START, people::OpenLink, secret::Secret, time::Clock,
 };
 use async_trait::async_trait;
 use domain::{
-    ActorRef, BoardId, Card, Date, Email, Entry, ErasedOrder, Failure, Filter, Flight, FollowUp, Followed,
-    Head, HeldOrder, ImportId, ImportedOrder, InboxChange, InboxPart, Instant, Language, ListQuery, MailId,
-    MailResult, MessageId, MessageSettings, Missed, NewLinkMail, NotificationId, NotificationSettings, Order,
-    OrderId, OrderLocator, OrderNumber, OrderState, OrdersOnBoard, PastLife, Person, PersonId,
-    PrivacySettings, Publish, Rate, ReadError, Revision, RuleDue, RuleId, RuleNotes, RuleRun, RuleTally,
-    Session, Sight, Snapshot, StandIn, StatusId, Store, StoredComment, StoredCustomerPage, StoredDraft,
-    StoredErasure, StoredLinkMail, StoredMail, StoredMailSettings, StoredNotification, StoredRule,
-    Submission, Suppressed, TokenDigest, UsualStays, WaitingErasure, Whose, WorkScope, WorkflowChange,
-    WorkflowError, WorkflowOutcome, WriteError,
-    audit::Auditor,
-    chain::START,
+    ActorRef, BoardId, Card, Date, Email, Entry, Filter, ImportId, Instant, Language, MailId, MessageId,
+    MessageSettings, NotificationId, NotificationSettings, OrderId, OrderNumber, OrderState, PastLife,
+    PersonId, PrivacySettings, RuleId, Sight, Snapshot, StandIn, StatusId, Suppressed, UsualStays,
     draft::RoleHolders,
-    people::OpenLink,
-    secret::Secret,
-    time::Clock,
     wire::{Contact, EntryView, ImportRun, Page, RevisionInfo, Shop},
 };
 use futures::future::join_all;
@@ -157,9 +147,6 @@ impl SqlStore {
         // Listening begins before the heads are read, so that nothing is missed between the two.
         let listener = notifier.listen(&pools.autocommit, &notices, subscribers.clone());
         let publisher = Publisher::new(pools.clone(), subscribers, notifier.clone()).await?;
-        let writer = Writer::new(options, notices, secret, clock.clone()).await?;
-        let listener = notifier.listen(&pools.autocommit, &notices);
-        let publisher = Publisher::new(pools.clone(), subscribers, notifier).await?;
         let writer = Writer::new(options.clone(), notices, secret, clock.clone()).await?;
         let tasks = Tasks {
             writer: tokio::spawn(writer.run(queue)),
