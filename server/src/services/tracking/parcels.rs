@@ -47,7 +47,7 @@ pub(super) fn shown(
     carriers: &[Carrier],
     local: impl Fn(Instant) -> NaiveDateTime,
 ) -> TrackParcels {
-    let items = |items: &[ParcelItem]| {
+    let items = |items: &[ParcelItem]| -> Vec<TrackItem> {
         let item = |item: &ParcelItem| {
             let line = order.lines.get(item.line as usize)?;
             Some(TrackItem { description: line.description.to_string(), quantity: item.quantity })
