@@ -404,6 +404,7 @@ async fn what_is_imported_tells_nothing_and_neither_does_undoing_it() {
     assert_eq!(app.services.store.messages_mailed(9).await.unwrap(), []);
     // What people do with such an order is told like of any other.
     let (order, _) = admin.place_for("I 3", Some("k@clocks.example"), None).await;
+    catch_up(&app.services, &Messages).await.unwrap();
     assert_eq!(admin.foretell(&[order.clone()], "floor").await["told"][0]["kind"], "placed", "together");
     app.send().await;
     assert_eq!(admin.foretell(&[order.clone()], "floor").await["told"][0]["kind"], "moved_on");
