@@ -1,5 +1,6 @@
 //! What customers are told by mail: whether anything, in which words, and what that looks like for a real order. For administrators.
 
+mod edited;
 mod editor;
 mod insert;
 mod preview;
@@ -11,7 +12,8 @@ use crate::{
     paths,
     session::use_session,
 };
-use domain::{Language, MessageKind, wire::MessageSettingsView};
+use domain::wire::MessageSettingsView;
+use edited::Edited;
 use editor::Editor;
 use leptos::{prelude::*, task::spawn_local};
 use leptos_meta::Title;
@@ -28,25 +30,11 @@ pub fn MessagesPage() -> impl IntoView {
     view! { <Title text="Messages" /> {loaded(saved, |saved| view! { <Body saved /> })} }.into_any()
 }
 
-/// The text that is looked at: its kind and language, and subject and text as they are typed.
-#[derive(Clone, Copy)]
-struct Edited {
-    kind: RwSignal<MessageKind>,
-    language: RwSignal<Language>,
-    subject: RwSignal<String>,
-    body: RwSignal<String>,
-}
-
 #[component]
 fn Body(saved: MessageSettingsView) -> impl IntoView {
     let language = saved.language;
     let saved = RwSignal::new(saved);
-    let edited = Edited {
-        kind: RwSignal::new(MessageKind::Placed),
-        language: RwSignal::new(language),
-        subject: RwSignal::default(),
-        body: RwSignal::default(),
-    };
+    let edited = Edited::new(language);
     view! {
         <header class="PageHead"><h1 translate="yes">"Messages"</h1></header>
         <div class="PageBody Settings">

@@ -1,6 +1,6 @@
 //! The words of one kind of message in one language: Milepost's until the shop writes its own.
 
-use super::{Edited, insert::inserted};
+use super::{edited::Edited, insert::inserted};
 use crate::{api::Client, components::notices::use_notices};
 use domain::{Language, MessageKind, MessageSettings, MessageText, Placeholder, wire::MessageSettingsView};
 use leptos::{ev, html, prelude::*, task::spawn_local};

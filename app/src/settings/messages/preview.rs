@@ -1,6 +1,6 @@
 //! A message as the customer of the order that was placed last would get it, while its words are typed.
 
-use super::Edited;
+use super::edited::Edited;
 use crate::{
     api::{ApiResult, Client},
     commands::pause,

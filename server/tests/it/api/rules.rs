@@ -21,7 +21,8 @@ fn large() -> Value {
     })
 }
 
-async fn written(admin: &Client, rule: Value, on: bool) -> String {
+/// Writes a rule, and perhaps switches it on.
+pub async fn written(admin: &Client, rule: Value, on: bool) -> String {
     let reply = admin.post(RULES, rule).await;
     assert_eq!(reply.status, 201, "{}", reply.text);
     let id = reply.body()["id"].as_str().unwrap().to_owned();
