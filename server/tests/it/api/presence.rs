@@ -94,5 +94,5 @@ async fn pages_that_speak_to_different_instances_show_each_other() {
     let path = format!("/api/v1/orders/{order}/presence/{page}");
     assert_eq!(manager.send(Method::DELETE, &path, &[], "").await.status, 204);
     assert_eq!(present(&mut seeing).await, json!([]));
-    listening.map(|task| task.abort());
+    listening.iter().for_each(|task| task.abort());
 }
