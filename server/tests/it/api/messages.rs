@@ -205,6 +205,7 @@ async fn each_is_told_in_their_language_whatever_door_the_move_came_through() {
     let sent =
         messages["items"].as_array().unwrap().iter().find(|item| item["state"]["is"] == "shown").unwrap();
     let again = format!("/api/v1/orders/{by_api}/messages/{}/again", sent["id"].as_str().unwrap());
+    app.pass(TimeDelta::minutes(1));
     let answer = admin.post(&again, json!({})).await;
     assert_eq!(answer.status, 200, "{}", answer.text);
     send_due(&app.services).await.unwrap();
