@@ -2,7 +2,10 @@
 //! promise, and in working time.
 
 use super::{context::Services, error::ServiceResult};
-use domain::{ActorRef, BoardId, BoardTime, Command, Event, Filter, OrderId, Origin, Promise, Sight};
+use chrono::TimeDelta;
+use domain::{
+    ActorRef, BoardId, BoardTime, Command, Event, Filter, Instant, OrderId, Origin, Promise, Sight,
+};
 use sha2::{Digest, Sha256};
 use std::{
     collections::{HashMap, HashSet},
@@ -17,6 +20,9 @@ const LOOK: Duration = Duration::from_secs(60);
 const PAGE: u32 = 200;
 /// From how many at once on nobody is told of them one by one: then it is the board that has to be looked at.
 const MANY: usize = 20;
+
+/// For how long another instance counts as still telling.
+const JUST_NOW: TimeDelta = TimeDelta::minutes(2);
 
 /// What was told already, so that the log is asked once.
 #[derive(Debug, Default)]
@@ -47,13 +53,15 @@ pub async fn look(services: &Services, told: &mut Told) -> ServiceResult<usize> 
         }
         let endangered = endangered(services, &board).await?;
         let known = told.0.remove(&board.id).unwrap_or_default();
-        let mut new = Vec::new();
+        let (mut new, mut just_told) = (Vec::new(), 0);
         for one in endangered.iter().filter(|one| !known.contains(one)) {
-            if !was_told(services, one).await? {
-                new.push(*one);
+            match told_at(services, one).await? {
+                None => new.push(*one),
+                // Another instance is at it: all of them are one heap.
+                Some(at) => just_told += usize::from(services.clock.now() - at < JUST_NOW),
             }
         }
-        let gathered = new.len() > MANY;
+        let gathered = new.len() + just_told > MANY;
         for one in &new {
             count += usize::from(tell(services, &board, *one, gathered).await?);
         }
@@ -83,11 +91,14 @@ async fn endangered(services: &Services, board: &Board) -> ServiceResult<HashSet
     }
 }
 
-async fn was_told(services: &Services, (order, promise): &(OrderId, Promise)) -> ServiceResult<bool> {
+async fn told_at(
+    services: &Services,
+    (order, promise): &(OrderId, Promise),
+) -> ServiceResult<Option<Instant>> {
     let log = services.store.order_log(*order, 0, u32::MAX).await?;
     let tells =
         |event: &Event| matches!(event, Event::PromiseEndangered { promise: of, .. } if of == promise);
-    Ok(log.iter().any(|entry| tells(&entry.event)))
+    Ok(log.iter().find(|entry| tells(&entry.event)).map(|entry| entry.at))
 }
 
 /// Whether it was told now: another instance may have been faster, or the order may be over.

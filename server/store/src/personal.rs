@@ -121,6 +121,15 @@ pub const TABLES: &[Table] = &[
         line("body", Colleague, RowGoes),
         line("answer", Colleague, RowGoes),
     ] },
+    Table { name: "message_settings", plain: "no body", personal: &[] },
+    Table { name: "messages", plain: "id board order_id seq kind mail_kind again at leaves_at next_at tries holder held_until outcome \
+        why merged_into ended_at", personal: &[
+        line("left_out_by", Colleague, WHO),
+        line("answer", Customer, Nulled),
+        line("address", Customer, Nulled),
+        line("subject", Customer, Nulled),
+        line("body", FreeText, Nulled),
+    ] },
     Table { name: "notes", plain: "id order_id", personal: &[
         line("salt", FreeText, Replaced),
         line("body", FreeText, Replaced),
@@ -139,7 +148,7 @@ pub const TABLES: &[Table] = &[
     Table { name: "orders", plain: "id board number version status rank placed_at entered_at due_at hold_reason hold_since hold_note \
         promise_earliest promise_latest first_earliest first_latest promise_note fields archived withdrawn_at tracking_generation \
         tracking_digest customer_row line_count source import import_entries facts granted conditions comment_count last_comment \
-        paused escalation", personal: &[
+        paused escalation parcels", personal: &[
         line("customer_id", Customer, ALIAS),
         line("last_move", Colleague, WHO),
         line("approvals", Colleague, WHO),
@@ -211,6 +220,9 @@ pub const TABLES: &[Table] = &[
     Table { name: "stays", plain: "board status seq seconds", personal: &[] },
     Table { name: "stays_to_fill", plain: "board", personal: &[] },
     Table { name: "timers", plain: "order_id board step entered_at due_at", personal: &[] },
+    Table { name: "unreachable_addresses", plain: "why at answer", personal: &[
+        line("digest", Customer, Stays("a keyed digest: whoever wanted no mail must not get one after all")),
+    ] },
     Table { name: "workflows", plain: "board revision body published_at restores", personal: &[
         line("author", Colleague, WHO),
     ] },

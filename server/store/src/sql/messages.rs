@@ -106,7 +106,11 @@ async fn note_unreachable(
     answer: Option<&str>,
 ) -> Done<bool> {
     let sql = "INSERT INTO unreachable_addresses (digest, why, at, answer) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
-    let query = sqlx::query(sql).bind(&digest[..]).bind(why.name()).bind(micros(now)).bind(answer);
+    // The code alone: what a mail server says after it often names the address.
+    let code =
+        answer.map(|answer| answer.split(|c: char| c.is_alphabetic()).next().unwrap_or_default().trim());
+    let code = code.filter(|code| !code.is_empty());
+    let query = sqlx::query(sql).bind(&digest[..]).bind(why.name()).bind(micros(now)).bind(code);
     Ok(query.execute(conn).await.map_err(failure)?.rows_affected() > 0)
 }
 
