@@ -64,7 +64,7 @@ fn Order(order: HeldOrder) -> impl IntoView {
     };
     view! {
         <li>
-            <a href=paths::order(&order.board, &order.number)>{typed(order.number.to_string())}</a> " "
+            <a href=paths::order(&order.board, &order.number)>{typed(&order.number)}</a> " "
             <span dir="auto">{order.status}</span> {format!(", placed {}", day(order.placed))} " "
             {standing.map(|(kind, words)| view! { <span class="Tag" data-kind=kind>{words}</span> })}
         </li>

@@ -11,7 +11,7 @@ use domain::{
     MessageId, Part, PersonId, Suppressed,
     wire::{MessageState, MessageView, MessagesView},
 };
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map::Entry as Slot};
 use store::{MailOutcome, MessageOutcome, NOBODY, StoredMessage};
 use uuid::Uuid;
 
@@ -34,9 +34,9 @@ pub async fn list(services: &Services, found: &VisibleOrder) -> ServiceResult<Me
     let shown = found.view.sight.sees(Part::Email);
     let mut names = HashMap::new();
     for person in stored.iter().filter_map(left_out_by) {
-        if !names.contains_key(&person) {
+        if let Slot::Vacant(slot) = names.entry(person) {
             let known = services.store.person(person).await?.map(|person| person.name);
-            names.insert(person, known.unwrap_or_else(|| NOBODY.to_owned()));
+            slot.insert(known.unwrap_or_else(|| NOBODY.to_owned()));
         }
     }
     let reachable = on && unreachable.is_none();

@@ -94,7 +94,7 @@ fn subject(mail: &str) -> String {
     let mut after_code = false;
     for word in whole.split(' ') {
         let code = decoded(word);
-        if !text.is_empty() && !(after_code && code.is_some()) {
+        if !(text.is_empty() || after_code && code.is_some()) {
             text.push(' ');
         }
         after_code = code.is_some();
@@ -291,7 +291,10 @@ async fn whoever_wants_no_messages_says_so_by_one_click_and_a_scanner_says_nothi
     assert_eq!(admin.messages(&order).await["unreachable"], "unsubscribed");
     // It is the address that wants none, in whichever order it stands.
     let (other, _) = admin.place_for("U 2", Some("una@clocks.example"), None).await;
-    assert_eq!(admin.foretell(&[other.clone()], "approval").await["not"][0]["why"], "unsubscribed");
+    assert_eq!(
+        admin.foretell(std::slice::from_ref(&other), "approval").await["not"][0]["why"],
+        "unsubscribed"
+    );
     admin.go(&other, 1, json!({"to": "approval"})).await;
     app.send().await;
     assert_eq!(app.mails_to("una@clocks.example").await.len(), 1);
@@ -404,9 +407,13 @@ async fn what_is_imported_tells_nothing_and_neither_does_undoing_it() {
     // What people do with such an order is told like of any other.
     let (order, _) = admin.place_for("I 3", Some("k@clocks.example"), None).await;
     catch_up(&app.services, &Messages).await.unwrap();
-    assert_eq!(admin.foretell(&[order.clone()], "floor").await["told"][0]["kind"], "placed", "together");
+    assert_eq!(
+        admin.foretell(std::slice::from_ref(&order), "floor").await["told"][0]["kind"],
+        "placed",
+        "together"
+    );
     app.send().await;
-    assert_eq!(admin.foretell(&[order.clone()], "floor").await["told"][0]["kind"], "moved_on");
+    assert_eq!(admin.foretell(std::slice::from_ref(&order), "floor").await["told"][0]["kind"], "moved_on");
     // A shop that tells nothing foretells nothing.
     let off = admin.json(Method::PUT, "/api/v1/shop/messages", &[], json!({"on": false})).await;
     assert_eq!(off.status, 200);
