@@ -92,6 +92,8 @@ for (const [where, viewport] of [["on a phone", phone.viewport], ["at a desk", {
 
     // Even where the status says delivered, the page does not.
     for (const to of ["ready", "delivered"]) await moveBesideRules(staff, shop, order, to);
+    // What one sees has to be what is so: else the click is asked about.
+    await expect(team.locator(".History")).toContainText("to Delivery confirmed");
     await parcels.getByRole("button", { name: "Delivered: parcel 1" }).click();
     await expect(headline(customer)).toHaveText("2 of 4 items are delivered");
     await expect(customer.getByText("Still to come").first()).toBeVisible();
