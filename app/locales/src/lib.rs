@@ -13,6 +13,11 @@ pub use fluent_bundle::{FluentResource, FluentValue as Value};
 use std::{borrow::Cow, sync::LazyLock};
 pub use wordings::known;
 
+/// Begins what keeps its direction to itself.
+const ISOLATE: char = '\u{2068}';
+/// A letter without a shape, of a script that runs from right to left.
+const RIGHT_TO_LEFT: char = '\u{200f}';
+
 /// The words of one language. They are read when they are first needed.
 pub struct Words {
     language: Language,
@@ -105,6 +110,8 @@ impl Words {
                 Cow::Borrowed(_) => value.clone(),
                 Cow::Owned(text) => Value::from(text),
             },
+            // What is made of isolates alone has no direction of its own, and would run from left to right.
+            Value::String(text) if text.contains(ISOLATE) => Value::from(format!("{RIGHT_TO_LEFT}{text}")),
             _ => value.clone(),
         }
     }

@@ -64,7 +64,19 @@ fn date(text: &str) -> NaiveDate {
 
 /// A text without what only steers its direction.
 fn read(text: String) -> String {
-    text.replace(['\u{2068}', '\u{2069}'], "")
+    text.replace(['\u{2068}', '\u{2069}', '\u{200f}'], "")
+}
+
+/// A browser lays an isolate out by its first letter outside the isolates within: where there is none, from left to right.
+#[test]
+fn what_is_said_within_an_arabic_sentence_runs_from_right_to_left() {
+    let (words, today) = (Words::of(Language::Arabic), date("2025-11-23"));
+    let said = words.say("cancel-asked", &[("date", words.date(date("2025-12-04"), today).into())]);
+    assert!(said.contains("\u{2068}\u{200f}\u{2068}الخميس"), "{said:?}");
+    let joined = words.list(&["Ana", "Ben", "Cem"]);
+    assert!(joined.contains("\u{2068}\u{200f}"), "{joined:?}");
+    let plain = words.say("cancel-asked", &[("date", "4.12.".to_owned().into())]);
+    assert!(!plain.contains('\u{200f}'), "{plain:?}");
 }
 
 #[test]

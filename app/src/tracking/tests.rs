@@ -227,7 +227,10 @@ fn text(html: &str) -> String {
     for part in body.split('<').skip(1) {
         out.push_str(part.split_once('>').map_or("", |(_, text)| text));
     }
-    out.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").replace(['\u{2068}', '\u{2069}'], "")
+    out.replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&amp;", "&")
+        .replace(['\u{2068}', '\u{2069}', '\u{200f}'], "")
 }
 
 fn page(view: &TrackView) -> String {

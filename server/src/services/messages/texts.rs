@@ -14,7 +14,7 @@ pub(super) fn usual(kind: MessageKind, language: Language) -> MessageText {
     let said = |part: &str| {
         let key = format!("message-{}-{part}", kind.name().replace('_', "-"));
         // What isolates a value is put around it when it is filled in.
-        Words::of(language).say(&key, &places).replace(['\u{2068}', '\u{2069}'], "")
+        Words::of(language).say(&key, &places).replace(['\u{2068}', '\u{2069}', '\u{200f}'], "")
     };
     let why = "Milepost's own texts are whole, as a test makes sure";
     MessageText { subject: said("subject").parse().expect(why), body: said("body").parse().expect(why) }
