@@ -154,9 +154,9 @@ pub(super) fn form_page(status: StatusCode, html: String, shown: &PageLook) -> R
 /// The page in the coding asked for. It is kept if the order stood still while it was read.
 async fn rendered(services: &Services, token: &str, key: Key) -> HttpResult<Response> {
     let generation = services.tracking_page_cache.generation();
-    let located = tracking::find(services, token).await?;
-    let watch = services.broadcast.watch_order(located.order);
-    let Manner { page, look: shown } = Manner::read(services).await?;
+    let located = async { Ok(tracking::find(services, token).await?) };
+    let (located, manner) = tokio::try_join!(located, Manner::read(services))?;
+    let (watch, Manner { page, look: shown }) = (services.broadcast.watch_order(located.order), manner);
     let view = tracking::view_of(services, &located, key.2, &page).await?;
     let html = look::document(&view, &shown, Words::of(view.language));
     let body = key

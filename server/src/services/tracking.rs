@@ -64,11 +64,13 @@ pub async fn open(services: &Services, token: &str) -> ServiceResult<OpenedLink>
 }
 
 async fn opened(services: &Services, located: OrderLocator) -> ServiceResult<OpenedLink> {
-    let lost = ServiceError::NotFound("tracking link");
-    let board = services.store.board(&located.board.to_string()).await?.ok_or(lost.clone())?;
-    let order = services.store.order(located.order).await?.ok_or(lost.clone())?;
+    let (lost, slug) = (ServiceError::NotFound("tracking link"), located.board.to_string());
+    // All at once: on a busy machine each answer of the database is waited for in a queue.
+    let (store, order) = (&services.store, located.order);
+    let (board, order, shop) = tokio::try_join!(store.board(&slug), store.order(order), store.shop())?;
+    let (board, order) = (board.ok_or(lost.clone())?, order.ok_or(lost.clone())?);
+    let shop = shop.ok_or(lost)?;
     let board = with_gone(services, board, &order, &[]).await?;
-    let shop = services.store.shop().await?.ok_or(lost)?;
     if ends(&board.workflow, &order, shop.tracking_days).is_some_and(|end| services.clock.now() > end) {
         return Err(ServiceError::LinkEnded(LinkEnd::Expired));
     }
@@ -124,10 +126,12 @@ pub async fn preview_of(
     language: Language,
     page: &CustomerPage,
 ) -> ServiceResult<TrackView> {
-    let OpenedLink { board, order, shop, .. } = opened(services, located.clone()).await?;
-    let (now, way) = (services.clock.now(), way(services, located.order).await?);
+    let now = services.clock.now();
+    let usual = async { Ok(services.store.usual_stays(located.board, now).await?) };
+    let (opened, way, usual) =
+        tokio::try_join!(opened(services, located.clone()), way(services, located.order), usual)?;
+    let OpenedLink { board, order, shop, .. } = opened;
     let board = with_gone(services, board, &order, &way).await?;
-    let usual = services.store.usual_stays(located.board, now).await?;
     let token = services.secret.tracking_token(located.order, order.state.tracking_generation);
     let (board, order, shop, address) = (&*board, &order, &shop, &format!("/t/{token}"));
     let shown = Shown { board, order, shop, address, page, language, usual: &usual, now };

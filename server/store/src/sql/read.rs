@@ -81,11 +81,11 @@ pub(super) async fn order(conn: &mut Conn, id: OrderId) -> Done<Option<Order>> {
     let Some(OrderRow { board, order, labels }) = order_row(conn, id).await? else {
         return Ok(None);
     };
-    let contact =
-        sqlx::query_scalar::<_, String>("SELECT body FROM customers WHERE id = $1").bind(order.customer_row);
-    let contact = from_json(&contact.fetch_one(&mut *conn).await.map_err(failure)?)?;
-    let lines = sqlx::query_scalar::<_, String>("SELECT body FROM lines WHERE order_id = $1").bind(id.0);
-    let lines = lines.fetch_optional(&mut *conn).await.map_err(failure)?;
+    let sql =
+        "SELECT c.body, (SELECT l.body FROM lines l WHERE l.order_id = $2) FROM customers c WHERE c.id = $1";
+    let bodies = sqlx::query_as::<_, (String, Option<String>)>(sql).bind(order.customer_row).bind(id.0);
+    let (contact, lines) = bodies.fetch_one(&mut *conn).await.map_err(failure)?;
+    let contact = from_json(&contact)?;
     let wanted: Vec<Uuid> = order
         .fields
         .values()
