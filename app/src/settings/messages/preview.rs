@@ -47,7 +47,7 @@ pub fn Preview(edited: Edited) -> impl IntoView {
                     Some(Ok(MessagePreview { number, subject, text })) => view! {
                         <p class="MessagePreview-subject" lang=lang dir=dir>{subject}</p>
                         <pre lang=lang dir=dir tabindex="0">{text}</pre>
-                        <p class="Field-hint">"Of order " <bdi>{number.to_string()}</bdi> ", the one that was placed last.."</p>
+                        <p class="Field-hint">"Of order " <bdi>{number.to_string()}</bdi> ", the one that was placed last."</p>
                     }
                     .into_any(),
                 }}

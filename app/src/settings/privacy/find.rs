@@ -36,7 +36,7 @@ pub fn Find(privacy: RwSignal<PrivacyView>) -> impl IntoView {
         <section class="Settings-card Privacy" aria-labelledby="privacy-find">
             <h2 id="privacy-find">"What is held of a customer"</h2>
             <form class="Form" role="search" novalidate on:submit=send>
-                <TextField name="q" label="E-mail address or name" errors hint="Guests too: whoever has an order here is found." />
+                <TextField name="q" label="E-mail address or name" required=true errors hint="Guests too: whoever has an order here is found." />
                 <FormErrors errors />
                 <div class="Form-actions"><Submit label="Find" busy /></div>
             </form>
