@@ -3,6 +3,7 @@
 
 mod addresses;
 mod compose;
+mod copy;
 pub mod forecast;
 mod html;
 pub mod of_order;
