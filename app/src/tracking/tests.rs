@@ -5,8 +5,8 @@ use chrono::Datelike;
 use domain::{
     Colour, CustomerPage, Date, DateStyle, Language, LineTally, ParcelState, Promise,
     wire::{
-        ApprovedContent, ConfirmAsk, ConfirmView, Delay, LookUp, Shop, StepState, TrackAct, TrackItem, TrackParcel,
-        TrackParcels, TrackStep, Usual,
+        ApprovedContent, ConfirmAsk, ConfirmView, Delay, LookUp, Shop, StepState, TrackAct, TrackItem,
+        TrackParcel, TrackParcels, TrackStep, Usual,
     },
 };
 
@@ -68,13 +68,8 @@ fn acts() -> [Vec<TrackAct>; 2] {
         TrackAct::AcceptDate { href: href() },
         TrackAct::AskToCancel { href: href() },
     ];
-    let decided = |granted| TrackAct::Decided {
-        name: name.clone(),
-        language: None,
-        granted,
-        at,
-        seal: seal.clone(),
-    };
+    let decided =
+        |granted| TrackAct::Decided { name: name.clone(), language: None, granted, at, seal: seal.clone() };
     let said = vec![
         decided(true),
         decided(false),

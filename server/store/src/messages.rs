@@ -1,9 +1,7 @@
 //! Messages to customers, from the entry of the log that causes one until it has left or never will.
 
 use crate::{MailOutcome, MailResult, TokenDigest};
-use domain::{
-    Instant, MessageId, MessageKind, OrderId, Outdated, PersonId, Suppressed, wire::AnswerCopy,
-};
+use domain::{Instant, MessageId, MessageKind, OrderId, Outdated, PersonId, Suppressed, wire::AnswerCopy};
 
 /// What an entry of an order means for what its customer is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

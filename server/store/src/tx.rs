@@ -2,8 +2,8 @@
 //! Board locks are the engine's business: whoever has a `Tx` is the only writer of the boards it touches.
 
 use super::{
-    Board, Failure, Head, Key, NewAnswerCopy, NewBoard, OneTimeLink, OpenLink, Person, Revision, RuleNotes, Session,
-    SourceRows, StoredCustomerPage, StoredDraft, StoredErasure, StoredMailSettings, TokenDigest,
+    Board, Failure, Head, Key, NewAnswerCopy, NewBoard, OneTimeLink, OpenLink, Person, Revision, RuleNotes,
+    Session, SourceRows, StoredCustomerPage, StoredDraft, StoredErasure, StoredMailSettings, TokenDigest,
     WaitingErasure,
     projection::{ImportRow, Labels, Projected},
 };

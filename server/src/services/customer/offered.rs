@@ -14,7 +14,8 @@ pub fn acts(
 ) -> Vec<TrackAct> {
     let (open, answers) = (order.state.open_to_customer(workflow), &order.state.answers);
     let finished = workflow.status(&order.state.status).is_none_or(|status| status.phase.is_final());
-    let mut acts: Vec<TrackAct> = open.iter().map(|act| offer(act, workflow, order, (base, foreign))).collect();
+    let mut acts: Vec<TrackAct> =
+        open.iter().map(|act| offer(act, workflow, order, (base, foreign))).collect();
     acts.extend(decided(workflow, order, foreign, &local));
     let agreed = answers.accepted.is_some() && answers.accepted == order.state.promise;
     acts.extend((agreed && !finished).then_some(TrackAct::DateAccepted));

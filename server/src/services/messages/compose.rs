@@ -83,7 +83,12 @@ impl Read {
     }
 
     /// A mail of these parts under the subject of this text.
-    pub(super) fn composed(self, text: &MessageText, parts: &[Part], unsubscribe: Option<String>) -> Composed {
+    pub(super) fn composed(
+        self,
+        text: &MessageText,
+        parts: &[Part],
+        unsubscribe: Option<String>,
+    ) -> Composed {
         Composed {
             subject: self.values.fill_subject(&text.subject),
             text: html::plain(parts),

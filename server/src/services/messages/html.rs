@@ -129,7 +129,10 @@ mod tests {
             Part::Link("Page".into(), "https://a.example/t/1".into()),
             Part::Foot("Why".into()),
         ];
-        assert!(document(&parts, Language::English).contains("<td dir=\"auto\" style=\"padding:4px 0\">a<br>b</td>"));
+        assert!(
+            document(&parts, Language::English)
+                .contains("<td dir=\"auto\" style=\"padding:4px 0\">a<br>b</td>")
+        );
         let text = "Hello\n\nyou\n\nWhere: here\nItems:\na\nb\n\nPage\nhttps://a.example/t/1\n\n-- \nWhy\n";
         assert_eq!(plain(&parts), text);
     }

@@ -60,7 +60,9 @@ async fn attempt(services: &Services, due: &StoredMessage) -> ServiceResult<Mess
     let composed = match (&due.copy, due.mail_kind) {
         (Some(copy), _) => copy::compose(services, order, (due, copy), manner).await,
         (None, MessageKind::AnswerCopy) => return Err(ServiceError::NotFound("copy")),
-        (None, kind) => compose::compose(services, order, &texts::text(&settings, kind, language), manner).await,
+        (None, kind) => {
+            compose::compose(services, order, &texts::text(&settings, kind, language), manner).await
+        }
     };
     let composed = match composed {
         // The order was completed so long ago that there is nothing to lead to.

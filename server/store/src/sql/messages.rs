@@ -350,7 +350,6 @@ pub(super) async fn prune(conn: &mut Conn, now: Instant) -> Done {
     );
     let before = micros(now - TimeDelta::days(KEPT_DAYS));
     old.bind(before).execute(&mut *conn).await.map_err(failure)?;
-    let old =
-        sqlx::query("UPDATE messages SET content = NULL WHERE content IS NOT NULL AND ended_at < $1");
+    let old = sqlx::query("UPDATE messages SET content = NULL WHERE content IS NOT NULL AND ended_at < $1");
     old.bind(before).execute(conn).await.map(drop).map_err(failure)
 }
