@@ -124,8 +124,10 @@ on_each_engine! {
         assert_eq!(stored.len(), 1, "{stored:?}");
         assert_eq!((stored[0].id, stored[0].seq, stored[0].copy.as_deref()), (said.id, first.seq, Some(&said.copy)));
         // What happens next is a message of its own, and the copy waits for nothing.
-        let order_changed = Edit { promise: Some(promise(8, 9)), ..Edit::default() };
-        shop.accept(shop.command(order, Command::Edit(order_changed))).await;
+        let mut sources = SourceRows::new();
+        let reason = Some(sources.note("The kiln was cold"));
+        let later = Edit { promise: Some(promise(8, 9)), reason, ..Edit::default() };
+        shop.accept(Submission { sources, ..shop.command(order, Command::Edit(later)) }).await;
         catch_up(&services, &Messages).await.unwrap();
         send_due(&services).await.unwrap();
         let copy = copies(&shop, order).await.remove(0);
@@ -141,8 +143,11 @@ on_each_engine! {
         }
         let shown = locales::Words::of(Language::English).promise(promise(3, 5), shop.now().date_naive());
         assert!(mail.text.contains(&shown) && !mail.text.contains("/unsubscribe/"), "{}", mail.text);
-        // The message about the date waits still, and is none of the copy's.
-        assert!(told(&shop, order).await.iter().any(|(kind, outcome)| *kind == MessageKind::Delay && outcome.is_none()));
+        // What tells of the date waits still, and is none of the copy's.
+        let waits = |(kind, outcome): &(MessageKind, Option<MessageOutcome>)| {
+            *kind != MessageKind::AnswerCopy && outcome.is_none()
+        };
+        assert!(told(&shop, order).await.iter().any(waits));
         let log = shop.raw_log().await.join(" ");
         assert!(!log.contains("Egg timer") && !log.contains("For Ada"), "{log}");
         shop.audit(None).await.unwrap();
@@ -152,7 +157,7 @@ on_each_engine! {
         let (shop, order) = awaiting_approval(shop).await;
         let services = telling(&shop, None).await;
         let digest = shop.secret().keyed("message address", b"buyer@customer.example");
-        shop.store.set_unreachable(digest, Suppressed::Unsubscribed, true).await.unwrap();
+        shop.store.set_unreachable(&digest, Suppressed::Unsubscribed, true).await.unwrap();
         shop.accept(decided(&shop, order, false)).await;
         send_due(&services).await.unwrap();
         let copy = copies(&shop, order).await.remove(0);
@@ -160,11 +165,11 @@ on_each_engine! {
         let text = copy.mail.unwrap().text;
         assert!(text.contains("You asked for a change to “Artwork and price”"), "{text}");
         assert!(text.contains("What you wrote: Gold letters please") && !text.contains("You approve what stands here"), "{text}");
-        // It says so once more as it did, also where the order has changed meanwhile.
+        // Sent once more it says the same.
         let again = MessageId(uuid::Uuid::now_v7());
         assert!(shop.store.message_again(order, copy.id, again, shop.now()).await.unwrap());
         // Where nobody is, nothing goes.
-        shop.store.set_unreachable(digest, Suppressed::Bounced, true).await.unwrap();
+        shop.store.set_unreachable(&digest, Suppressed::Bounced, true).await.unwrap();
         send_due(&services).await.unwrap();
         let second = copies(&shop, order).await.into_iter().find(|message| message.id == again).unwrap();
         assert_eq!((second.outcome, second.copy), (not(Suppressed::Bounced), copy.copy));
