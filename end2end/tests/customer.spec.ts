@@ -96,6 +96,16 @@ test("a customer answers on the page, and the team sees it at once", async ({ br
   await drawer.goto(`${shop.url}/boards/${await boardSlug(staff, shop)}/orders/CU-TWO`);
   await live(drawer);
   await expect(drawer.locator(".History")).toContainText("Cream letters, please.");
+
+  // Both have a copy of what they decided, and the order says so.
+  await expect(drawer.getByRole("region", { name: "Messages" })).toContainText("Copy of an answer");
+  const copy = async (number: string): Promise<string> => {
+    const { outbox } = await (await staff.request.get(`${shop.url}/api/v1/mail`)).json();
+    const subject = `Order ${number}: a copy of your answer`;
+    return outbox.find((mail: { subject: string }) => mail.subject === subject)?.text ?? "";
+  };
+  await expect.poll(() => copy("CU-ONE"), { timeout: 20_000 }).toContain("You approved “Artwork and price”");
+  await expect.poll(() => copy("CU-TWO"), { timeout: 20_000 }).toContain("What you wrote: Cream letters, please.");
   await customer.reload();
   await customer.getByRole("link", { name: "Answer…" }).click();
   await customer.getByLabel("What do you want to tell us?").fill("Two holes, one above the other.");

@@ -23,10 +23,12 @@ pub fn Needed(view: TrackView, words: &'static Words) -> impl IntoView {
             TrackAct::Reply { href, answered: false } => {
                 replies.push(view! { <a class="go" href=href>{words.text("reply")}</a> });
             }
-            TrackAct::Approval { name, href } => {
-                let sentence = words.say("approve-ask", &[("name", name.into())]);
-                approvals
-                    .push(view! { <p>{sentence}</p> <a class="go" href=href>{words.text("approve")}</a> });
+            TrackAct::Approval { name, language, href } => {
+                let (before, after) = words::around(words, "approve-ask", &[], "name");
+                let name = words::said(name, language);
+                approvals.push(
+                    view! { <p>{before}{name}{after}</p> <a class="go" href=href>{words.text("approve")}</a> },
+                );
             }
             _ => {}
         }
@@ -65,13 +67,14 @@ pub fn Said(acts: Vec<TrackAct>, today: Date, words: &'static Words) -> impl Int
         words.say(key, &[("date", words.date(at.date(), today).into())])
     };
     let said = acts.into_iter().filter_map(|act| match act {
-        TrackAct::Decided { name, granted, at, seal } => {
+        TrackAct::Decided { name, language, granted, at, seal } => {
             let key = if granted { "approved" } else { "change-asked" };
             let date = words.date(at.date(), today);
-            let sentence = words.say(key, &[("name", name.into()), ("date", date.into())]);
+            let (before, after) = words::around(words, key, &[("date", date.into())], "name");
+            let name = words::said(name, language);
             let seal =
                 view! { <p class="date">{words.text("seal")} " " <code dir="ltr">{short(&seal)}</code></p> };
-            Some(view! { <li><p>{sentence}</p> {seal}</li> }.into_any())
+            Some(view! { <li><p>{before}{name}{after}</p> {seal}</li> }.into_any())
         }
         TrackAct::DateAccepted => Some(view! { <li><p>{words.text("date-accepted")}</p></li> }.into_any()),
         TrackAct::CancelAsked { at, declined: None } => {

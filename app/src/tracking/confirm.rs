@@ -8,8 +8,8 @@ use super::{
 };
 use crate::components::typed::typed;
 use domain::{
-    Language, contained,
-    wire::{ConfirmAsk, ConfirmView},
+    Date, Language, contained,
+    wire::{ApprovedContent, ConfirmAsk, ConfirmView},
 };
 use leptos::prelude::*;
 use locales::Words;
@@ -60,8 +60,8 @@ pub fn document(
 
 fn heading(view: &ConfirmView, words: &Words) -> String {
     match &view.ask {
-        Some(ConfirmAsk::Approval { name, .. }) => {
-            words.say("approve-heading", &[("name", name.as_str().into())])
+        Some(ConfirmAsk::Approval { content, .. }) => {
+            words.say("approve-heading", &[("name", content.name.as_str().into())])
         }
         Some(ConfirmAsk::AcceptDate { .. }) => words.text("date-heading"),
         Some(ConfirmAsk::AskToCancel) => words.text("cancel-heading"),
@@ -82,6 +82,12 @@ fn Confirm(
 ) -> impl IntoView {
     let back = format!("‹ {}", words::order(&view.number, words));
     let fault = returned.map(|returned| words.text(returned.key(view.ask.as_ref())));
+    let heading = match &view.ask {
+        Some(ConfirmAsk::Approval { content, language }) => {
+            named("approve-heading", content.name.clone(), *language, words).into_any()
+        }
+        _ => heading.into_any(),
+    };
     view! {
         <main class="confirm">
             <Masthead shop=view.shop.clone() look line=String::new() />
@@ -93,6 +99,12 @@ fn Confirm(
     }
 }
 
+/// A sentence around the name of what is approved, which is the shop's text.
+fn named(key: &str, name: String, language: Option<Language>, words: &Words) -> impl IntoView + use<> {
+    let (before, after) = words::around(words, key, &[], "name");
+    view! { {before}{words::said(name, language)}{after} }
+}
+
 #[component]
 fn Asking(view: ConfirmView, written: String, words: &'static Words) -> impl IntoView {
     let ConfirmView { ask, version, once, proof, today, back, .. } = view;
@@ -101,10 +113,9 @@ fn Asking(view: ConfirmView, written: String, words: &'static Words) -> impl Int
             .into_any();
     };
     let (about, parts) = match ask {
-        ConfirmAsk::Approval { name, lines, fields, promise, contact, seal } => {
-            let yes = words.say("approve-yes", &[("name", name.into())]);
-            let window = promise.map(|promise| words.promise(promise, today));
-            let about = view! { <Approved lines fields window contact seal words /> }.into_any();
+        ConfirmAsk::Approval { content, language } => {
+            let yes = named("approve-yes", content.name.clone(), language, words).into_any();
+            let about = view! { <Approved content language today words /> }.into_any();
             (about, view! { <Decide yes written words /> }.into_any())
         }
         ConfirmAsk::AcceptDate { first, promise, reason, reason_language } => {
@@ -149,20 +160,21 @@ fn Asking(view: ConfirmView, written: String, words: &'static Words) -> impl Int
 /// Exactly what is approved.
 #[component]
 fn Approved(
-    lines: Option<Vec<(String, i32)>>,
-    fields: Vec<(String, String)>,
-    window: Option<String>,
-    contact: bool,
-    seal: String,
+    content: ApprovedContent,
+    language: Option<Language>,
+    today: Date,
     words: &'static Words,
 ) -> impl IntoView {
+    let ApprovedContent { lines, fields, promise, contact, seal, .. } = content;
+    let window = promise.map(|promise| words.promise(promise, today));
     let line = |(what, count): (String, i32)| view! { <li>{typed(what)} " × " {count}</li> };
     let lines = lines.map(|lines| {
         let lines = lines.into_iter().map(line).collect_view();
         view! { <div><dt>{words.text("approve-items")}</dt><dd><ul>{lines}</ul></dd></div> }
     });
     let field = |(label, value): (String, String)| {
-        view! { <div><dt>{typed(label)}</dt><dd dir="auto">{contained(&value).into_owned()}</dd></div> }
+        let label = words::said(label, language);
+        view! { <div><dt>{label}</dt><dd dir="auto">{contained(&value).into_owned()}</dd></div> }
     };
     view! {
         <section class="exact">
@@ -179,7 +191,7 @@ fn Approved(
 }
 
 #[component]
-fn Decide(yes: String, written: String, words: &'static Words) -> impl IntoView {
+fn Decide(yes: AnyView, written: String, words: &'static Words) -> impl IntoView {
     view! {
         <button class="go" name="say" value="yes">{yes}</button>
         <Written label=words.text("wanted") hint=words.text("wanted-hint") written />

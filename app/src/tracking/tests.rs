@@ -5,8 +5,8 @@ use chrono::Datelike;
 use domain::{
     Colour, CustomerPage, Date, DateStyle, Language, LineTally, ParcelState, Promise,
     wire::{
-        ConfirmAsk, ConfirmView, Delay, LookUp, Shop, StepState, TrackAct, TrackItem, TrackParcel,
-        TrackParcels, TrackStep, Usual,
+        ApprovedContent, ConfirmAsk, ConfirmView, Delay, LookUp, Shop, StepState, TrackAct, TrackItem,
+        TrackParcel, TrackParcels, TrackStep, Usual,
     },
 };
 
@@ -63,12 +63,13 @@ fn href() -> String {
 fn acts() -> [Vec<TrackAct>; 2] {
     let (at, name, seal) = (view().as_of, "5".to_owned(), "0123456789".repeat(6));
     let offered = vec![
-        TrackAct::Approval { name: name.clone(), href: href() },
+        TrackAct::Approval { name: name.clone(), language: None, href: href() },
         TrackAct::Reply { href: href(), answered: false },
         TrackAct::AcceptDate { href: href() },
         TrackAct::AskToCancel { href: href() },
     ];
-    let decided = |granted| TrackAct::Decided { name: name.clone(), granted, at, seal: seal.clone() };
+    let decided =
+        |granted| TrackAct::Decided { name: name.clone(), language: None, granted, at, seal: seal.clone() };
     let said = vec![
         decided(true),
         decided(false),
@@ -159,17 +160,22 @@ fn states() -> Vec<(&'static str, TrackView)> {
     ]
 }
 
-/// Every page around the acts: what each asks, with each way in which a form comes back, and the ways to a link.
-fn pages(words: &'static Words) -> Vec<(String, String)> {
-    let (look, today) = (PageLook::default(), view().as_of.date());
-    let approval = ConfirmAsk::Approval {
+/// What is approved, with all that can be in it.
+fn approved() -> ApprovedContent {
+    ApprovedContent {
         name: "5".into(),
         lines: Some(vec![("6".into(), 2)]),
         fields: vec![("7".into(), "8".into())],
         promise: view().promise,
         contact: true,
         seal: "0123456789".repeat(6),
-    };
+    }
+}
+
+/// Every page around the acts: what each asks, with each way in which a form comes back, and the ways to a link.
+fn pages(words: &'static Words) -> Vec<(String, String)> {
+    let (look, today) = (PageLook::default(), view().as_of.date());
+    let approval = ConfirmAsk::Approval { content: approved(), language: None };
     let date = ConfirmAsk::AcceptDate {
         first: today,
         promise: view().promise.expect("a promise"),
@@ -318,6 +324,36 @@ fn what_is_asked_is_one_block_and_a_new_date_is_answered_where_it_is_told() {
     }
     assert!(!answered.contains("Tell us where"), "{answered}");
     assert!(answered.contains("does not suit you"), "{answered}");
+}
+
+#[test]
+fn what_the_shop_calls_an_approval_is_in_the_shop_s_language() {
+    let (at, shops) = (view().as_of, Some(Language::French));
+    let (name, seal) = ("Maquette".to_owned(), "0".repeat(64));
+    let acts = vec![
+        TrackAct::Approval { name: name.clone(), language: shops, href: href() },
+        TrackAct::Decided { name: name.clone(), language: shops, granted: true, at, seal },
+    ];
+    let shown = "<span dir=\"auto\" lang=\"fr\">Maquette</span>";
+    let html = page(&TrackView { acts, ..view() });
+    assert_eq!(html.matches(shown).count(), 2, "{html}");
+    let content = ApprovedContent { name, fields: vec![("Maquette".into(), "8".into())], ..approved() };
+    let view = ConfirmView {
+        shop: "10".into(),
+        number: "11".into(),
+        language: Language::English,
+        back: href(),
+        ask: Some(ConfirmAsk::Approval { content, language: shops }),
+        version: 1,
+        once: "12".into(),
+        proof: "13".into(),
+        today: at.date(),
+    };
+    let words = Words::of(Language::English);
+    let html = confirm::document(&view, None, "", &PageLook::default(), words);
+    // The heading, the label of a field and the button.
+    assert_eq!(html.matches(shown).count(), 3, "{html}");
+    assert!(text(&html).contains("Approve “Maquette”?"), "{html}");
 }
 
 #[test]

@@ -305,6 +305,8 @@ impl Shown<'_> {
     /// of others is this and more.
     fn blank(&self) -> TrackView {
         let withdrawn = self.order.state.withdrawn_at.map(|at| self.local(at));
+        let foreign = (self.page.language != self.language).then_some(self.page.language);
+        let (rules, local) = (&self.board.workflow, |at| self.local(at));
         TrackView {
             shop: self.shop.name.clone(),
             number: self.order.card.number.to_string(),
@@ -327,7 +329,7 @@ impl Shown<'_> {
             carrier: None,
             parcels: None,
             steps: Vec::new(),
-            acts: offered::acts(&self.board.workflow, self.order, self.address, |at| self.local(at)),
+            acts: offered::acts(rules, self.order, (self.address, foreign), local),
             contact_email: self.shop.contact_email.clone(),
             contact_phone: self.shop.contact_phone.clone(),
             as_of: self.local(self.now),

@@ -1,7 +1,7 @@
 //! Messages to customers, from the entry of the log that causes one until it has left or never will.
 
 use crate::{MailOutcome, MailResult, TokenDigest};
-use domain::{Instant, MessageId, MessageKind, OrderId, Outdated, PersonId, Suppressed};
+use domain::{Instant, MessageId, MessageKind, OrderId, Outdated, PersonId, Suppressed, wire::AnswerCopy};
 
 /// What an entry of an order means for what its customer is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +31,15 @@ pub struct NewMessage {
     pub left_out: Option<Option<PersonId>>,
 }
 
+/// The copy of a decision that its customer is mailed at once, whatever else waits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewAnswerCopy {
+    /// A new UUID v7; the Message-ID is made of it.
+    pub id: MessageId,
+    /// What it says.
+    pub copy: AnswerCopy,
+}
+
 /// A message as it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredMessage {
@@ -58,6 +67,8 @@ pub struct StoredMessage {
     pub answer: Option<String>,
     /// What left, for as long as that is kept.
     pub mail: Option<SentMail>,
+    /// What a copy says, for as long as that is kept.
+    pub copy: Option<Box<AnswerCopy>>,
 }
 
 /// What becomes of a message.

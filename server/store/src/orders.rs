@@ -1,7 +1,7 @@
 //! What services ask of the store about orders, and what it answers.
 
 use super::{
-    SourceRows,
+    NewAnswerCopy, SourceRows,
     time::{PastCalendar, UnknownZone},
 };
 use chrono_tz::Tz;
@@ -109,6 +109,8 @@ pub struct Submission {
     pub cause: Option<u64>,
     /// For an imported order, a digest of what the file says of it.
     pub import_digest: Option<[u8; 32]>,
+    /// What the customer is mailed a copy of, where they decide something.
+    pub copy: Option<Box<NewAnswerCopy>>,
 }
 
 impl Submission {
@@ -132,6 +134,7 @@ impl Submission {
             position: Position::Bottom,
             cause: None,
             import_digest: None,
+            copy: None,
         }
     }
 }

@@ -129,6 +129,7 @@ pub const TABLES: &[Table] = &[
         line("address", Customer, Nulled),
         line("subject", Customer, Nulled),
         line("body", FreeText, Nulled),
+        line("content", FreeText, Nulled),
     ] },
     Table { name: "notes", plain: "id order_id", personal: &[
         line("salt", FreeText, Replaced),

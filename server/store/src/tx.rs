@@ -2,8 +2,8 @@
 //! Board locks are the engine's business: whoever has a `Tx` is the only writer of the boards it touches.
 
 use super::{
-    Board, Failure, Head, Key, NewBoard, OneTimeLink, OpenLink, Person, Revision, RuleNotes, Session,
-    SourceRows, StoredCustomerPage, StoredDraft, StoredErasure, StoredMailSettings, TokenDigest,
+    Board, Failure, Head, Key, NewAnswerCopy, NewBoard, OneTimeLink, OpenLink, Person, Revision, RuleNotes,
+    Session, SourceRows, StoredCustomerPage, StoredDraft, StoredErasure, StoredMailSettings, TokenDigest,
     WaitingErasure,
     projection::{ImportRow, Labels, Projected},
 };
@@ -135,6 +135,14 @@ pub(super) trait Tx: Send {
     async fn index(&mut self, before: Option<&OrderRow>, after: &OrderRow, sources: &SourceRows) -> Done;
     /// Erases what is known of an order's customer, and all that was written of it, wherever that stands.
     async fn erase(&mut self, after: &OrderRow, erasure: ErasureId, at: Instant) -> Done;
+    /// Has the customer mailed a copy of what the entry at this position decided.
+    async fn add_answer_copy(
+        &mut self,
+        board: BoardId,
+        order: OrderId,
+        decided: (u64, Instant),
+        copy: &NewAnswerCopy,
+    ) -> Done;
     /// Writes when orders of a board are due for their next step, over what was written before.
     async fn keep_timers(&mut self, board: BoardId, timers: Vec<TimerRow>) -> Done;
     async fn add_import(

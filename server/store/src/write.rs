@@ -427,7 +427,7 @@ impl Write<'_> {
         let mut labels = before.as_ref().map(|row| row.labels.clone()).unwrap_or_default();
         let mut order = before.as_ref().map(|row| row.order.clone());
         let mut changes = Vec::with_capacity(accepted.len());
-        let mut edit = None;
+        let (mut edit, mut decided) = (None, None);
         for occurrence in accepted {
             let mut entry = self.entry(actor, order.as_ref(), occurrence);
             match &entry.event {
@@ -435,6 +435,7 @@ impl Write<'_> {
                     edit = Some(entry.seq);
                 }
                 Event::ApprovalVoided { .. } => entry.cause = edit,
+                Event::ApprovalDecided { .. } => decided = Some((entry.seq, entry.at)),
                 _ => {}
             }
             let (body, head) = chain::seal(&entry, &self.head.hash)?;
@@ -462,6 +463,9 @@ impl Write<'_> {
         };
         let after = OrderRow { board: self.board.id, order, labels };
         let touched = self.project(tx, before.as_ref(), &after).await?;
+        if let (Some(copy), Some(decided)) = (&self.submission.copy, decided) {
+            tx.add_answer_copy(self.board.id, self.submission.order, decided, copy).await?;
+        }
         if let Some(key) = &self.submission.key {
             tx.remember(
                 &principal(&self.submission.author),

@@ -1,6 +1,6 @@
 //! Which entry of the log has the customer told of what. Nothing is told of what a file brings, of another workflow, of what was
-//! taken back, of a status that was announced before, or of the customer's own act. What a move would have told is foretold by the
-//! same rule.
+//! taken back, of a status that was announced before, or of the customer's own act, of which there is a copy and no news. What a move
+//! would have told is foretold by the same rule.
 
 use super::MessageKind;
 use crate::{

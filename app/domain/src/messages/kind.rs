@@ -27,10 +27,12 @@ pub enum MessageKind {
     Delivered,
     /// Nothing comes of it.
     Cancelled,
+    /// What they decided on the order's page, word for word.
+    AnswerCopy,
 }
 
 impl MessageKind {
-    /// All of them, in the order in which an order meets them.
+    /// Those that the shop can write, in the order in which an order meets them. A copy says what was decided and nothing else.
     pub const ALL: [MessageKind; 10] = [
         MessageKind::Placed,
         MessageKind::ApprovalWanted,
@@ -57,6 +59,7 @@ impl MessageKind {
             MessageKind::Sent => "sent",
             MessageKind::Delivered => "delivered",
             MessageKind::Cancelled => "cancelled",
+            MessageKind::AnswerCopy => "answer_copy",
         }
     }
 
@@ -73,6 +76,7 @@ impl MessageKind {
             MessageKind::Sent => "On its way",
             MessageKind::Delivered => "Delivered",
             MessageKind::Cancelled => "Cancelled",
+            MessageKind::AnswerCopy => "Copy of an answer",
         }
     }
 
@@ -96,9 +100,11 @@ impl MessageKind {
             | MessageKind::Sent
             | MessageKind::Delivered
             | MessageKind::Cancelled => true,
-            MessageKind::Placed | MessageKind::PromiseSet | MessageKind::MovedOn | MessageKind::Delay => {
-                false
-            }
+            MessageKind::Placed
+            | MessageKind::PromiseSet
+            | MessageKind::MovedOn
+            | MessageKind::Delay
+            | MessageKind::AnswerCopy => false,
         }
     }
 }
@@ -113,8 +119,8 @@ impl FromStr for MessageKind {
     type Err = &'static str;
 
     fn from_str(text: &str) -> Result<MessageKind, &'static str> {
-        let found = MessageKind::ALL.into_iter().find(|kind| kind.name() == text);
-        found.ok_or("is no kind of message")
+        let mut known = MessageKind::ALL.into_iter().chain([MessageKind::AnswerCopy]);
+        known.find(|kind| kind.name() == text).ok_or("is no kind of message")
     }
 }
 

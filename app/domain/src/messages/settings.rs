@@ -46,6 +46,11 @@ impl MessageSettings {
 
     /// What keeps it from being used, a sentence that names the place.
     pub fn fault(&self) -> Option<String> {
+        if self.texts.contains_key(&MessageKind::AnswerCopy) {
+            return Some(
+                "A copy of an answer says what was decided, in Milepost’s words: leave its text out.".into(),
+            );
+        }
         let all = self
             .texts
             .iter()

@@ -1,6 +1,7 @@
 //! The shapes of the JSON API, shared by server and browser: `snake_case`, instants in RFC 3339 UTC, dates as `YYYY-MM-DD`.
 
 mod approvals;
+mod approved;
 mod boards;
 mod calendar;
 mod comments;
@@ -27,6 +28,7 @@ pub use approvals::{
     AddApprover, ApprovalView, Colleague, DecideApproval, DecisionView, Occasion, OverrideApproval,
     SetStandIn, StandInView, StandIns, StepView, VoidedView,
 };
+pub use approved::{AnswerCopy, ApprovedContent};
 pub use boards::{BoardInfo, NewBoard, PatchBoard, TemplateView};
 pub use calendar::{CalendarPreview, CalendarView, IcsDays, PutCalendar};
 pub use comments::{AskSight, CommentView, CommentsView, MarkRead, Mentionable, ReadMarks, WriteComment};

@@ -1,6 +1,9 @@
 //! What a customer sees of an order.
 
-use crate::{Date, Instant, Language, Promise, wire::TrackParcels};
+use crate::{
+    Date, Instant, Language, Promise,
+    wire::{ApprovedContent, TrackParcels},
+};
 use serde::{Deserialize, Serialize};
 
 /// The tracking page's content. Dates and times carry no zone: they are the shop's local time.
@@ -78,6 +81,9 @@ pub enum TrackAct {
     Approval {
         /// What is approved, `Artwork`.
         name: String,
+        /// The language of that, where it is another one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        language: Option<Language>,
         /// The confirm page.
         href: String,
     },
@@ -85,6 +91,9 @@ pub enum TrackAct {
     Decided {
         /// What.
         name: String,
+        /// The language of that, where it is another one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        language: Option<Language>,
         /// Whether it was approved.
         granted: bool,
         /// When, local time of the shop.
@@ -149,17 +158,9 @@ pub enum ConfirmAsk {
     /// To approve exactly this.
     Approval {
         /// What is approved.
-        name: String,
-        /// The lines, each with how many; none where they are not among what is approved.
-        lines: Option<Vec<(String, i32)>>,
-        /// The fields by their labels.
-        fields: Vec<(String, String)>,
-        /// The promised window.
-        promise: Option<Promise>,
-        /// Whether the customer's own name and contact are among it.
-        contact: bool,
-        /// SHA-256 of all of it, in hex.
-        seal: String,
+        content: ApprovedContent,
+        /// The language of its name and labels, where it is another one.
+        language: Option<Language>,
     },
     /// To agree to a later date.
     AcceptDate {

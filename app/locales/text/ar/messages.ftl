@@ -50,6 +50,16 @@ message-cancelled-body =
 
     أُلغي طلبك، ولن يُصنع أو يُرسل شيء آخر بشأنه.
 
+# The copy of what they decided, which nobody unsubscribes from.
+message-answer-copy-subject = الطلب { $number }: نسخة من ردك
+message-answer-copy-body =
+    مرحبًا { $customer }،
+
+    هذه نسخة مما أخبرتنا به على صفحة طلبك. لا يلزمك فعل شيء، ويمكنك الاحتفاظ بها.
+message-copy-label = { $label }:
+message-copy-wrote = ما كتبته:
+message-copy-because = تصلك هذه النسخة لأنك أجبت على صفحة طلبك لدى { $shop }. وهي تصل إلى كل من يجيب.
+
 message-where = أين هو الآن:
 message-arrives = يصل:
 message-promised = الموعد السابق:

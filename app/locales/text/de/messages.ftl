@@ -50,6 +50,16 @@ message-cancelled-body =
 
     Ihre Bestellung wurde storniert. Dafür wird nichts mehr hergestellt oder versandt.
 
+# The copy of what they decided, which nobody unsubscribes from.
+message-answer-copy-subject = Bestellung { $number }: eine Kopie Ihrer Antwort
+message-answer-copy-body =
+    Guten Tag { $customer },
+
+    Dies ist eine Kopie dessen, was Sie uns auf der Seite Ihrer Bestellung gesagt haben. Sie müssen nichts tun; vielleicht möchten Sie sie aufheben.
+message-copy-label = { $label }:
+message-copy-wrote = Was Sie geschrieben haben:
+message-copy-because = Sie bekommen diese Kopie, weil Sie auf der Seite Ihrer Bestellung bei { $shop } geantwortet haben. Jeder, der das tut, bekommt eine.
+
 message-where = Stand:
 message-arrives = Kommt an:
 message-promised = Vorher zugesagt:

@@ -50,6 +50,16 @@ message-cancelled-body =
 
     Your order was cancelled. Nothing more will be made or sent for it.
 
+# The copy of what they decided, which nobody unsubscribes from.
+message-answer-copy-subject = Order { $number }: a copy of your answer
+message-answer-copy-body =
+    Hello { $customer },
+
+    This is a copy of what you told us on the page of your order. You need not do anything; you may want to keep it.
+message-copy-label = { $label }:
+message-copy-wrote = What you wrote:
+message-copy-because = You get this copy because you answered on the page of your order from { $shop }. It comes to everybody who does.
+
 message-where = Where it is:
 message-arrives = Arrives:
 message-promised = Promised before:

@@ -50,6 +50,16 @@ message-cancelled-body =
 
     Su pedido se ha cancelado. No se fabricará ni enviará nada más.
 
+# The copy of what they decided, which nobody unsubscribes from.
+message-answer-copy-subject = Pedido { $number }: copia de su respuesta
+message-answer-copy-body =
+    Hola, { $customer }:
+
+    Esta es una copia de lo que nos dijo en la página de su pedido. No tiene que hacer nada; puede guardarla.
+message-copy-label = { $label }:
+message-copy-wrote = Lo que escribió:
+message-copy-because = Recibe esta copia porque respondió en la página de su pedido en { $shop }. La recibe todo el que responde.
+
 message-where = Dónde está:
 message-arrives = Llega:
 message-promised = Prometido antes:

@@ -50,6 +50,16 @@ message-cancelled-body =
 
     Votre commande a été annulée. Rien de plus ne sera fabriqué ni envoyé.
 
+# The copy of what they decided, which nobody unsubscribes from.
+message-answer-copy-subject = Commande { $number } : copie de votre réponse
+message-answer-copy-body =
+    Bonjour { $customer },
+
+    Voici une copie de ce que vous nous avez dit sur la page de votre commande. Vous n’avez rien à faire ; vous pouvez la conserver.
+message-copy-label = { $label } :
+message-copy-wrote = Ce que vous avez écrit :
+message-copy-because = Vous recevez cette copie parce que vous avez répondu sur la page de votre commande chez { $shop }. Toute personne qui répond en reçoit une.
+
 message-where = Où elle en est :
 message-arrives = Livraison prévue :
 message-promised = Date promise avant :

@@ -50,6 +50,16 @@ message-cancelled-body =
 
     ਤੁਹਾਡਾ ਆਰਡਰ ਰੱਦ ਕਰ ਦਿੱਤਾ ਗਿਆ ਹੈ। ਇਸ ਲਈ ਹੋਰ ਕੁਝ ਬਣਾਇਆ ਜਾਂ ਭੇਜਿਆ ਨਹੀਂ ਜਾਵੇਗਾ।
 
+# The copy of what they decided, which nobody unsubscribes from.
+message-answer-copy-subject = ਆਰਡਰ { $number }: ਤੁਹਾਡੇ ਜਵਾਬ ਦੀ ਨਕਲ
+message-answer-copy-body =
+    ਸਤ ਸ੍ਰੀ ਅਕਾਲ { $customer },
+
+    ਇਹ ਉਸ ਦੀ ਨਕਲ ਹੈ ਜੋ ਤੁਸੀਂ ਆਪਣੇ ਆਰਡਰ ਦੇ ਪੰਨੇ ’ਤੇ ਸਾਨੂੰ ਦੱਸਿਆ। ਤੁਹਾਨੂੰ ਕੁਝ ਕਰਨ ਦੀ ਲੋੜ ਨਹੀਂ; ਤੁਸੀਂ ਇਸ ਨੂੰ ਸੰਭਾਲ ਕੇ ਰੱਖ ਸਕਦੇ ਹੋ।
+message-copy-label = { $label }:
+message-copy-wrote = ਤੁਸੀਂ ਜੋ ਲਿਖਿਆ:
+message-copy-because = ਤੁਹਾਨੂੰ ਇਹ ਨਕਲ ਇਸ ਲਈ ਮਿਲੀ ਕਿਉਂਕਿ ਤੁਸੀਂ { $shop } ਦੇ ਆਪਣੇ ਆਰਡਰ ਦੇ ਪੰਨੇ ’ਤੇ ਜਵਾਬ ਦਿੱਤਾ। ਜਵਾਬ ਦੇਣ ਵਾਲੇ ਹਰ ਕਿਸੇ ਨੂੰ ਇਹ ਮਿਲਦੀ ਹੈ।
+
 message-where = ਹੁਣ ਕਿੱਥੇ ਹੈ:
 message-arrives = ਪਹੁੰਚੇਗਾ:
 message-promised = ਪਹਿਲਾਂ ਵਾਅਦਾ:

@@ -50,6 +50,16 @@ message-cancelled-body =
 
     您的订单已取消，不会再为它制作或寄送任何物品。
 
+# The copy of what they decided, which nobody unsubscribes from.
+message-answer-copy-subject = 订单 { $number }：您的答复副本
+message-answer-copy-body =
+    { $customer }，您好：
+
+    这是您在订单页面上所作答复的副本。您无需做任何事，可以留存备查。
+message-copy-label = { $label }：
+message-copy-wrote = 您写的内容：
+message-copy-because = 您收到此副本，是因为您在 { $shop } 的订单页面上作了答复。每位答复的客户都会收到。
+
 message-where = 当前进度：
 message-arrives = 预计送达：
 message-promised = 原承诺日期：

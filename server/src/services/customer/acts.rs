@@ -1,7 +1,7 @@
 //! What a customer does on the tracking page: a page that asks once more, and then the very command that everybody's acts go
 //! through, with the customer as its author. Opening a page does nothing; a form acts once, and only on the order as it was shown.
 
-use super::offered::path;
+use super::{approved, offered::path};
 use crate::services::{
     context::Services,
     error::{ServiceError, ServiceResult},
@@ -10,13 +10,12 @@ use crate::services::{
     tracking::{self, OpenedLink},
 };
 use domain::{
-    ActorRef, ApprovalDecision, ApprovalDef, ApprovalId, ApprovalStep, Command, CommentId, Content, Covered,
-    CustomerAct, CustomerAnswer, CustomerPage, FieldDef, FieldId, HoldReason, Language, LongText, Origin,
-    StepId,
+    ActorRef, ApprovalDecision, ApprovalId, Command, CommentId, CustomerAct, CustomerAnswer, CustomerPage,
+    HoldReason, Language, LongText, Origin, StepId,
     wire::{ConfirmAsk, ConfirmView},
 };
 use sha2::{Digest, Sha256};
-use store::{Board, Key, Order, Rate, SourceRows, Submission, hex, secret::token_digest, sha256};
+use store::{Board, Key, Order, Rate, SourceRows, Submission, hex, secret::token_digest};
 use uuid::Uuid;
 
 /// Acts of one link: a double click, some mistakes, and no more.
@@ -89,11 +88,8 @@ async fn ask(
     let (first, promise) = (order.state.first_promise, order.state.promise);
     Ok(match act {
         CustomerAct::Approval { approval, step } => {
-            let def = board.workflow.approval(approval);
-            match def.and_then(|def| Some((def, def.step(step)?))) {
-                Some((def, step)) => Some(content(services, board, order, (def, step)).await?),
-                None => None,
-            }
+            let content = approved::content(services, board, order, (approval, step)).await?;
+            content.map(|content| ConfirmAsk::Approval { content, language: foreign })
         }
         CustomerAct::AcceptDate => first.zip(promise).map(|(first, promise)| ConfirmAsk::AcceptDate {
             first: first.latest(),
@@ -109,35 +105,6 @@ async fn ask(
     })
 }
 
-/// Exactly what is approved, with its seal. Of fields, those that some role of the shop does not see are for the shop alone, and
-/// so is its note, unless the approval names them.
-async fn content(
-    services: &Services,
-    board: &Board,
-    order: &Order,
-    (def, step): (&ApprovalDef, &ApprovalStep),
-) -> ServiceResult<ConfirmAsk> {
-    let log = services.store.order_log(order.card.id, 0, u32::MAX).await?;
-    let seal = sha256(&Content::of(order.card.id, &log).canonical(def, step));
-    let covers = def.covers_of(step);
-    let is_shown = |field: &&FieldDef| {
-        let part = Covered::Field(field.id.clone());
-        let internal = !field.visible_to.is_empty() || field.id == FieldId::note();
-        covers.contains(&part) || part.is_among(covers) && !internal
-    };
-    let fields = board.workflow.fields.iter().filter(is_shown);
-    let fields = fields.filter_map(|field| Some((field.label.clone(), order.fields.get(&field.id)?.clone())));
-    let lines = || order.lines.iter().map(|line| (line.description.to_string(), line.quantity)).collect();
-    Ok(ConfirmAsk::Approval {
-        name: def.name.clone(),
-        lines: Covered::Lines.is_among(covers).then(lines),
-        fields: fields.collect(),
-        promise: order.state.promise.filter(|_| Covered::Promise.is_among(covers)),
-        contact: Covered::Customer.is_among(covers),
-        seal,
-    })
-}
-
 /// Does what a form says.
 pub async fn carry_out(
     services: &Services,
@@ -145,7 +112,7 @@ pub async fn carry_out(
     act: CustomerAct,
     form: ActForm,
 ) -> ServiceResult<()> {
-    let OpenedLink { located, .. } = tracking::open(services, token).await?;
+    let OpenedLink { located, board, order, .. } = tracking::open(services, token).await?;
     throttle::attempt(services, &Source::Link(token_digest(token)), PER_LINK).await?;
     let ours = proof(services, token, &act, form.version, &form.once);
     if token_digest(&ours) != token_digest(&form.proof) {
@@ -153,6 +120,8 @@ pub async fn carry_out(
     }
     let (mut sources, replies) = (SourceRows::new(), act == CustomerAct::Reply);
     let request = request(&act, &form);
+    let said = (form.version, form.yes, form.words.as_ref());
+    let copy = approved::copy(services, (&board, &order), &act, said).await?;
     let command = command(act, &form, &mut sources)?;
     let author = ActorRef::Customer;
     let mut submission = Submission::new(located.board, located.order, command, author, Origin::TrackingPage);
@@ -160,7 +129,9 @@ pub async fn carry_out(
     // What they write holds whatever happened to the order meanwhile.
     submission.if_match = (!replies).then_some(form.version);
     submission.key = Some(Key { key: form.once, request });
+    submission.copy = copy;
     services.store.submit(submission).await?;
+    services.mails.wake();
     services.tracking_page_cache.forget(located.order);
     Ok(())
 }

@@ -2,20 +2,21 @@
 //! ([`domain::OrderState::open_to_customer`]); here it gets its words and addresses.
 
 use chrono::NaiveDateTime;
-use domain::{Approver, CustomerAct, Instant, Party, Verdict, Workflow, wire::TrackAct};
+use domain::{Approver, CustomerAct, Instant, Language, Party, Verdict, Workflow, wire::TrackAct};
 use store::Order;
 
-/// The acts of an order whose tracking page is at this address.
+/// The acts of an order whose tracking page is at this address; `foreign` is the shop's language where that is not the page's.
 pub fn acts(
     workflow: &Workflow,
     order: &Order,
-    base: &str,
+    (base, foreign): (&str, Option<Language>),
     local: impl Fn(Instant) -> NaiveDateTime,
 ) -> Vec<TrackAct> {
     let (open, answers) = (order.state.open_to_customer(workflow), &order.state.answers);
     let finished = workflow.status(&order.state.status).is_none_or(|status| status.phase.is_final());
-    let mut acts: Vec<TrackAct> = open.iter().map(|act| offer(act, workflow, order, base)).collect();
-    acts.extend(decided(workflow, order, &local));
+    let mut acts: Vec<TrackAct> =
+        open.iter().map(|act| offer(act, workflow, order, (base, foreign))).collect();
+    acts.extend(decided(workflow, order, foreign, &local));
     let agreed = answers.accepted.is_some() && answers.accepted == order.state.promise;
     acts.extend((agreed && !finished).then_some(TrackAct::DateAccepted));
     acts.extend(answers.cancel.as_ref().filter(|_| !finished).map(|request| {
@@ -38,11 +39,16 @@ pub fn path(base: &str, act: &CustomerAct) -> String {
     }
 }
 
-fn offer(act: &CustomerAct, workflow: &Workflow, order: &Order, base: &str) -> TrackAct {
+fn offer(
+    act: &CustomerAct,
+    workflow: &Workflow,
+    order: &Order,
+    (base, language): (&str, Option<Language>),
+) -> TrackAct {
     let href = path(base, act);
     match act {
         CustomerAct::Approval { approval, .. } => {
-            TrackAct::Approval { name: workflow.approval_name(approval).to_owned(), href }
+            TrackAct::Approval { name: workflow.approval_name(approval).to_owned(), language, href }
         }
         CustomerAct::AcceptDate => TrackAct::AcceptDate { href },
         CustomerAct::AskToCancel => TrackAct::AskToCancel { href },
@@ -51,7 +57,12 @@ fn offer(act: &CustomerAct, workflow: &Workflow, order: &Order, base: &str) -> T
 }
 
 /// What the customer decided, as far as it still holds.
-fn decided(workflow: &Workflow, order: &Order, local: impl Fn(Instant) -> NaiveDateTime) -> Vec<TrackAct> {
+fn decided(
+    workflow: &Workflow,
+    order: &Order,
+    language: Option<Language>,
+    local: impl Fn(Instant) -> NaiveDateTime,
+) -> Vec<TrackAct> {
     let mut decided = Vec::new();
     for def in &workflow.approvals {
         let Some(state) = order.state.approvals.get(&def.id).filter(|state| state.asked.is_some()) else {
@@ -62,6 +73,7 @@ fn decided(workflow: &Workflow, order: &Order, local: impl Fn(Instant) -> NaiveD
         decided.extend(decisions.filter(|one| one.party() == Some(Party::Customer)).map(|one| {
             TrackAct::Decided {
                 name: def.name.clone(),
+                language,
                 granted: one.verdict == Verdict::Granted,
                 at: local(one.at),
                 seal: one.seal.clone(),

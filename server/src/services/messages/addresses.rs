@@ -1,7 +1,7 @@
 //! Addresses as the store knows those to which nothing is sent: by a digest that only this installation can make.
 
 use crate::services::{context::Services, error::ServiceResult};
-use domain::Suppressed;
+use domain::{MessageKind, Suppressed};
 use store::{TokenDigest, Unreachable};
 
 /// The digest of an address, however it is written.
@@ -13,5 +13,20 @@ pub(super) fn digest(services: &Services, email: &str) -> TokenDigest {
 pub(super) async fn unreachable(services: &Services, email: &str) -> ServiceResult<Option<Unreachable>> {
     let mut reasons = services.store.unreachable(&digest(services, email)).await?;
     reasons.sort_by_key(|reason| reason.why != Suppressed::Unsubscribed);
+    Ok(reasons.into_iter().next())
+}
+
+/// Why a mail of this kind is not sent to an address. A copy of somebody's own decision goes to whoever wants no news, too.
+pub(super) async fn in_the_way(
+    services: &Services,
+    email: &str,
+    kind: MessageKind,
+) -> ServiceResult<Option<Suppressed>> {
+    let reasons = services.store.unreachable(&digest(services, email)).await?;
+    let mut reasons: Vec<_> = reasons.into_iter().map(|reason| reason.why).collect();
+    if kind == MessageKind::AnswerCopy {
+        reasons.retain(|why| *why != Suppressed::Unsubscribed);
+    }
+    reasons.sort_by_key(|why| *why != Suppressed::Unsubscribed);
     Ok(reasons.into_iter().next())
 }

@@ -13,10 +13,11 @@ use crate::services::{
 };
 use domain::{
     CustomerPage, Language, MessageText,
-    wire::{TrackAct, TrackView},
+    wire::{Shop, TrackAct, TrackView},
 };
 use locales::Words;
-use store::{Order, OrderLocator};
+use std::sync::Arc;
+use store::{Board, Order, OrderLocator};
 
 /// A message that is ready to leave.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,34 +40,64 @@ pub(super) async fn compose(
     text: &MessageText,
     (language, page): (Language, &CustomerPage),
 ) -> ServiceResult<Composed> {
-    let view = tracking::preview_of(services, located, language, page).await?;
-    let board = services.store.board(&located.board.to_string()).await?;
-    let board = board.ok_or(ServiceError::NotFound("board"))?;
-    let shop = services.store.shop().await?.ok_or(ServiceError::NotFound("shop"))?;
-    let words = Words::of(language);
-    let token = services.secret.tracking_token(located.order, order.state.tracking_generation);
-    let values = Values {
-        language,
-        number: view.number.clone(),
-        customer: order.contact.name.to_string(),
-        status: view.wording.clone(),
-        promise: view.promise.map(|promise| words.promise(promise, view.as_of.date())),
-        next: view.next.clone(),
-        link: services.link(&format!("/t/{token}")),
-        shop: shop.name.clone(),
-        contact: contact(&shop, words),
-    };
-    let next_told = tracking::next_told(&board.workflow, &order.state.status, page, language);
+    let read = Read::of(services, (located, order), (language, page)).await?;
+    let next_told = tracking::next_told(&read.board.workflow, &order.state.status, page, language);
     let stop = order.contact.email.as_deref().map(|email| unsubscribe::link(services, email));
-    let parts = parts(&view, &values, text, next_told, stop.as_deref());
-    Ok(Composed {
-        subject: values.fill_subject(&text.subject),
-        text: html::plain(&parts),
-        html: html::document(&parts, language),
-        shop: shop.name,
-        answers_to: shop.contact_email,
-        unsubscribe: stop,
-    })
+    let parts = parts(&read.view, &read.values, text, next_told, stop.as_deref());
+    Ok(read.composed(text, &parts, stop))
+}
+
+/// What every mail about an order is made of.
+pub(super) struct Read {
+    pub(super) view: TrackView,
+    pub(super) board: Arc<Board>,
+    pub(super) values: Values,
+    shop: Shop,
+}
+
+impl Read {
+    /// The order as it is now.
+    pub(super) async fn of(
+        services: &Services,
+        (located, order): (&OrderLocator, &Order),
+        (language, page): (Language, &CustomerPage),
+    ) -> ServiceResult<Read> {
+        let view = tracking::preview_of(services, located, language, page).await?;
+        let board = services.store.board(&located.board.to_string()).await?;
+        let board = board.ok_or(ServiceError::NotFound("board"))?;
+        let shop = services.store.shop().await?.ok_or(ServiceError::NotFound("shop"))?;
+        let words = Words::of(language);
+        let token = services.secret.tracking_token(located.order, order.state.tracking_generation);
+        let values = Values {
+            language,
+            number: view.number.clone(),
+            customer: order.contact.name.to_string(),
+            status: view.wording.clone(),
+            promise: view.promise.map(|promise| words.promise(promise, view.as_of.date())),
+            next: view.next.clone(),
+            link: services.link(&format!("/t/{token}")),
+            shop: shop.name.clone(),
+            contact: contact(&shop, words),
+        };
+        Ok(Read { view, board, values, shop })
+    }
+
+    /// A mail of these parts under the subject of this text.
+    pub(super) fn composed(
+        self,
+        text: &MessageText,
+        parts: &[Part],
+        unsubscribe: Option<String>,
+    ) -> Composed {
+        Composed {
+            subject: self.values.fill_subject(&text.subject),
+            text: html::plain(parts),
+            html: html::document(parts, self.values.language),
+            shop: self.shop.name,
+            answers_to: self.shop.contact_email,
+            unsubscribe,
+        }
+    }
 }
 
 fn parts(
@@ -80,14 +111,21 @@ fn parts(
     let mut parts = vec![Part::Said(values.fill(&text.body)), Part::Facts(facts(view, values))];
     parts.extend(view.next.clone().filter(|_| !view.finished).map(Part::Said));
     parts.push(Part::Said(next_word(view, values, next_told)));
-    parts.push(Part::Link(words.text("message-open"), values.link.clone()));
+    parts.extend(ways_on(values));
+    let because = words.say("message-because", &[("shop", values.shop.as_str().into())]);
+    let stop = stop.map(|stop| format!("\n{}\n{stop}", words.text("message-stop"))).unwrap_or_default();
+    parts.push(Part::Foot(format!("{because}{stop}")));
+    parts
+}
+
+/// The way to the order's page and to a person.
+pub(super) fn ways_on(values: &Values) -> Vec<Part> {
+    let words = Words::of(values.language);
+    let mut parts = vec![Part::Link(words.text("message-open"), values.link.clone())];
     if !values.contact.is_empty() {
         let ways = beside(values.language, &values.contact);
         parts.push(Part::Said(words.say("message-contact", &[("contact", ways.into())])));
     }
-    let because = words.say("message-because", &[("shop", values.shop.as_str().into())]);
-    let stop = stop.map(|stop| format!("\n{}\n{stop}", words.text("message-stop"))).unwrap_or_default();
-    parts.push(Part::Foot(format!("{because}{stop}")));
     parts
 }
 

@@ -23,7 +23,10 @@ pub(super) fn plain(parts: &[Part]) -> String {
         let _ = match part {
             Part::Said(words) => write!(text, "{words}\n\n"),
             Part::Facts(facts) => {
-                let lines: Vec<_> = facts.iter().map(|(label, value)| format!("{label} {value}")).collect();
+                let line = |(label, value): &(String, String)| {
+                    format!("{label}{}{value}", if value.contains('\n') { '\n' } else { ' ' })
+                };
+                let lines: Vec<_> = facts.iter().map(line).collect();
                 write!(text, "{}\n\n", lines.join("\n"))
             }
             Part::Link(words, address) => write!(text, "{words}\n{address}\n\n"),
@@ -52,7 +55,7 @@ pub(super) fn document(parts: &[Part], language: Language) -> String {
                         "<tr><th scope=\"row\" style=\"text-align:start;vertical-align:top;padding:4px 12px 4px 0\">{}</th>\
                          <td dir=\"auto\" style=\"padding:4px 0\">{}</td></tr>",
                         escaped(label),
-                        escaped(value)
+                        escaped(value).lines().collect::<Vec<_>>().join("<br>")
                     )
                 };
                 let rows: String = facts.iter().map(row).collect();
@@ -122,11 +125,15 @@ mod tests {
     fn the_plain_text_has_no_form() {
         let parts = [
             Part::Said("Hello\n\nyou".into()),
-            Part::Facts(vec![("Where:".into(), "here".into()), ("When:".into(), "now".into())]),
+            Part::Facts(vec![("Where:".into(), "here".into()), ("Items:".into(), "a\nb".into())]),
             Part::Link("Page".into(), "https://a.example/t/1".into()),
             Part::Foot("Why".into()),
         ];
-        let text = "Hello\n\nyou\n\nWhere: here\nWhen: now\n\nPage\nhttps://a.example/t/1\n\n-- \nWhy\n";
+        assert!(
+            document(&parts, Language::English)
+                .contains("<td dir=\"auto\" style=\"padding:4px 0\">a<br>b</td>")
+        );
+        let text = "Hello\n\nyou\n\nWhere: here\nItems:\na\nb\n\nPage\nhttps://a.example/t/1\n\n-- \nWhy\n";
         assert_eq!(plain(&parts), text);
     }
 }

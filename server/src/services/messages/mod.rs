@@ -1,8 +1,10 @@
 //! Messages to customers: what an entry of the log has them told is planned while the log is followed, and leaves once it cannot be
-//! taken back any more; see [`domain::Occurred`] for what is told, and `mail` for the way out.
+//! taken back any more; see [`domain::Occurred`] for what is told, and `mail` for the way out. The copy of a customer's decision is
+//! written with the decision itself and leaves at once.
 
 mod addresses;
 mod compose;
+mod copy;
 pub mod forecast;
 mod html;
 pub mod of_order;

@@ -8,7 +8,7 @@ use crate::services::{
     sessions::SignedIn,
 };
 use domain::{
-    MessageId, Part, PersonId, Suppressed,
+    MessageId, MessageKind, Part, PersonId, Suppressed,
     wire::{MessageState, MessageView, MessagesView},
 };
 use std::collections::{HashMap, hash_map::Entry as Slot};
@@ -65,6 +65,8 @@ fn left_out_by(message: &StoredMessage) -> Option<PersonId> {
 fn can_go_again(message: &StoredMessage) -> bool {
     match message.outcome {
         None => false,
+        // What it said is not kept for ever, and not once it was erased.
+        Some(_) if message.mail_kind == MessageKind::AnswerCopy && message.copy.is_none() => false,
         Some(MessageOutcome::Mail(_)) => true,
         Some(MessageOutcome::Suppressed(why, _)) => matches!(
             why,

@@ -1,7 +1,7 @@
 //! How messages leave: at the end of the time in which what they tell can be taken back, as the order is then. Each is taken by
 //! lease, tried, and tried again like every mail, always under the same Message-ID.
 
-use super::{addresses, compose, texts};
+use super::{addresses, compose, copy, texts};
 use crate::services::{
     context::Services,
     error::{ServiceError, ServiceResult},
@@ -11,7 +11,7 @@ use crate::services::{
     },
     tracking,
 };
-use domain::{MailMode, Suppressed};
+use domain::{MailMode, MessageKind, Suppressed};
 use store::{MailOutcome, MailResult, MessageTried, SentMail, StoredMailSettings, StoredMessage};
 
 /// Tries all that are due now. One that cannot even be tried holds nobody up: its turn comes again.
@@ -51,13 +51,19 @@ async fn attempt(services: &Services, due: &StoredMessage) -> ServiceResult<Mess
     let Some(email) = order.contact.email.as_deref() else {
         return Ok(MessageTried::Suppressed(Suppressed::NoAddress));
     };
-    if let Some(reason) = addresses::unreachable(services, email).await? {
-        return Ok(MessageTried::Suppressed(reason.why));
+    if let Some(why) = addresses::in_the_way(services, email, due.mail_kind).await? {
+        return Ok(MessageTried::Suppressed(why));
     }
     let page = services.store.customer_page().await?.page;
     let language = tracking::language(services, due.order, None, &page).await?;
-    let text = texts::text(&settings, due.mail_kind, language);
-    let composed = compose::compose(services, (&located, &order), &text, (language, &page)).await;
+    let (order, manner) = ((&located, &order), (language, &page));
+    let composed = match (&due.copy, due.mail_kind) {
+        (Some(copy), _) => copy::compose(services, order, (due, copy), manner).await,
+        (None, MessageKind::AnswerCopy) => return Err(ServiceError::NotFound("copy")),
+        (None, kind) => {
+            compose::compose(services, order, &texts::text(&settings, kind, language), manner).await
+        }
+    };
     let composed = match composed {
         // The order was completed so long ago that there is nothing to lead to.
         Err(ServiceError::LinkEnded(_)) => return Ok(MessageTried::Suppressed(Suppressed::Overtaken)),

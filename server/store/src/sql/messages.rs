@@ -6,8 +6,8 @@ use super::{
     rows::{from_json, instant, micros, signed, small, to_json, unsigned},
 };
 use crate::{
-    Failure, MailResult, MessageNote, MessageOutcome, MessageTried, NewMessage, SentMail, StoredMessage,
-    TokenDigest, Unreachable, mail::LEASE_MINUTES,
+    Failure, MailResult, MessageNote, MessageOutcome, MessageTried, NewAnswerCopy, NewMessage, SentMail,
+    StoredMessage, TokenDigest, Unreachable, mail::LEASE_MINUTES,
 };
 use chrono::TimeDelta;
 use domain::{Instant, MessageId, MessageKind, MessageSettings, OrderId, Outdated, PersonId, Suppressed};
@@ -49,8 +49,8 @@ impl MessageJob {
                 Ok(query.execute(conn).await.map_err(failure)?.rows_affected() > 0)
             }
             MessageJob::Again { of, order, id, at } => {
-                let sql = "INSERT INTO messages (id, board, order_id, seq, kind, mail_kind, again, at, leaves_at, next_at) \
-                           SELECT $1, board, order_id, seq, kind, mail_kind, 1, $2, $2, $2 FROM messages \
+                let sql = "INSERT INTO messages (id, board, order_id, seq, kind, mail_kind, again, at, leaves_at, next_at, content) \
+                           SELECT $1, board, order_id, seq, kind, mail_kind, 1, $2, $2, $2, content FROM messages \
                            WHERE id = $3 AND order_id = $4 AND next_at IS NULL";
                 let query = sqlx::query(sql).bind(id.0).bind(micros(*at)).bind(of.0).bind(order.0);
                 Ok(query.execute(conn).await.map_err(failure)?.rows_affected() > 0)
@@ -157,9 +157,10 @@ pub(super) async fn note(conn: &mut Conn, board: i64, note: &MessageNote) -> Don
     }
 }
 
-/// The messages of an order that wait and were not tried, with what their mails are about.
+/// The messages of an order that wait and were not tried, but for copies, with what their mails are about.
 async fn waiting(conn: &mut Conn, order: OrderId) -> Done<Vec<(Uuid, MessageKind)>> {
-    let sql = "SELECT id, mail_kind FROM messages WHERE order_id = $1 AND next_at IS NOT NULL AND tries = 0 AND again = 0 ORDER BY seq";
+    let sql = "SELECT id, mail_kind FROM messages WHERE order_id = $1 AND next_at IS NOT NULL AND tries = 0 AND again = 0 \
+               AND mail_kind <> 'answer_copy' ORDER BY seq";
     let rows: Vec<(Uuid, String)> =
         sqlx::query_as(sql).bind(order.0).fetch_all(conn).await.map_err(failure)?;
     rows.into_iter().map(|(id, kind)| Ok((id, self::kind(&kind)?))).collect()
@@ -211,6 +212,21 @@ async fn add(conn: &mut Conn, board: i64, note: &MessageNote, told: &NewMessage)
     Ok(())
 }
 
+/// Has the copy of what the entry at this position decided leave at once. It is merged with nothing: it tells no news.
+pub(super) async fn add_copy(
+    conn: &mut Conn,
+    board: i64,
+    order: OrderId,
+    (seq, at): (u64, Instant),
+    new: &NewAnswerCopy,
+) -> Done {
+    let sql = "INSERT INTO messages (id, board, order_id, seq, kind, mail_kind, at, leaves_at, next_at, content) \
+               VALUES ($1, $2, $3, $4, $5, $5, $6, $6, $6, $7)";
+    let query = sqlx::query(sql).bind(new.id.0).bind(board).bind(order.0).bind(signed(seq)?);
+    let query = query.bind(MessageKind::AnswerCopy.name()).bind(micros(at)).bind(to_json(&new.copy)?);
+    query.execute(conn).await.map(drop).map_err(failure)
+}
+
 #[derive(Debug, FromRow)]
 struct Record {
     id: Uuid,
@@ -229,6 +245,7 @@ struct Record {
     address: Option<String>,
     subject: Option<String>,
     body: Option<String>,
+    content: Option<String>,
 }
 
 /// The columns of a [`Record`].
@@ -236,7 +253,7 @@ macro_rules! select {
     ($rest:literal) => {
         concat!(
             "SELECT id, order_id, seq, kind, mail_kind, at, tries, next_at, outcome, why, left_out_by, ended_at, answer, address, \
-             subject, body FROM messages ",
+             subject, body, content FROM messages ",
             $rest
         )
     };
@@ -272,6 +289,7 @@ impl TryFrom<Record> for StoredMessage {
             ended_at: record.ended_at.map(instant).transpose()?,
             answer: record.answer,
             mail,
+            copy: record.content.as_deref().map(from_json).transpose()?,
         })
     }
 }
@@ -330,5 +348,8 @@ pub(super) async fn prune(conn: &mut Conn, now: Instant) -> Done {
     let old = sqlx::query(
         "UPDATE messages SET address = NULL, subject = NULL, body = NULL WHERE body IS NOT NULL AND ended_at < $1",
     );
-    old.bind(micros(now - TimeDelta::days(KEPT_DAYS))).execute(conn).await.map(drop).map_err(failure)
+    let before = micros(now - TimeDelta::days(KEPT_DAYS));
+    old.bind(before).execute(&mut *conn).await.map_err(failure)?;
+    let old = sqlx::query("UPDATE messages SET content = NULL WHERE content IS NOT NULL AND ended_at < $1");
+    old.bind(before).execute(conn).await.map(drop).map_err(failure)
 }

@@ -15,8 +15,8 @@ use super::{
     values, workflows,
 };
 use crate::{
-    Board, Failure, Head, Key, NewBoard, OneTimeLink, OpenLink, Person, Revision, RuleNotes, Session,
-    SourceRows, StoredCustomerPage, StoredDraft, StoredErasure, StoredMailSettings, TokenDigest,
+    Board, Failure, Head, Key, NewAnswerCopy, NewBoard, OneTimeLink, OpenLink, Person, Revision, RuleNotes,
+    Session, SourceRows, StoredCustomerPage, StoredDraft, StoredErasure, StoredMailSettings, TokenDigest,
     WaitingErasure, chain,
     projection::{ImportRow, Projected},
     source::{Row, first_line},
@@ -412,6 +412,17 @@ impl Tx for WriteTx<'_> {
 
     async fn erase(&mut self, after: &OrderRow, erasure: ErasureId, at: Instant) -> Done {
         self.erase_order(after, erasure, at).await
+    }
+
+    async fn add_answer_copy(
+        &mut self,
+        board: BoardId,
+        order: OrderId,
+        decided: (u64, Instant),
+        copy: &NewAnswerCopy,
+    ) -> Done {
+        let no = self.known(board).await?.no;
+        super::messages::add_copy(self.conn, no, order, decided, copy).await
     }
 
     async fn keep_timers(&mut self, board: BoardId, timers: Vec<TimerRow>) -> Done {

@@ -10,6 +10,7 @@ use domain::default_calendar;
 use serde_json::{Value, json};
 use server::services::{
     followers::{Consume, catch_up},
+    mail::sender::send_due,
     notifications::Notifications,
 };
 
@@ -172,6 +173,55 @@ async fn declining_needs_a_word_that_the_team_reads() {
             .iter()
             .any(|entry| serde_json::to_string(entry).unwrap().contains("Gold letters"))
     );
+}
+
+#[tokio::test]
+async fn what_was_decided_is_mailed_as_it_was_shown_where_the_shop_sends_mails() {
+    let app = approving().await;
+    let (admin, manager, customer) =
+        (app.admin().await, app.role("own_account_manager").await, app.stranger());
+    let on = json!({"on": true});
+    let order = placed(&manager, "own", "CU 9").await;
+    let copies = async || {
+        let view = admin.get(&format!("/api/v1/orders/{}/messages", order.id)).await.body();
+        let items = view["items"].as_array().unwrap().clone();
+        items.into_iter().filter(|item| item["kind"] == "answer_copy").collect::<Vec<_>>()
+    };
+    let request = "/approvals/price/request";
+    order.write(&manager, Method::POST, request, json!({})).await;
+    let href = order.href(&customer, "approval").await;
+    // A shop that has not said so sends nothing, of this neither.
+    let page = customer.get(&href).await.text;
+    assert_eq!(send(&customer, &href, form(&page, "no", "Another colour")).await.status, 303);
+    assert_eq!(copies().await, Vec::<Value>::new());
+    let changed = admin.json(Method::PUT, "/api/v1/shop/messages", &[], on).await;
+    assert_eq!(changed.status, 200, "{}", changed.text);
+
+    order.write(&manager, Method::POST, request, json!({})).await;
+    let page = customer.get(&href).await.text;
+    let seal = hidden_title(&page);
+    let filled = form(&page, "yes", "");
+    for _ in 0..2 {
+        assert_eq!(send(&customer, &href, filled.clone()).await.status, 303);
+    }
+    send_due(&app.services).await.unwrap();
+    let sent = copies().await;
+    assert_eq!(sent.len(), 1, "{sent:?}");
+    assert_eq!((&sent[0]["state"]["is"], &sent[0]["again"]), (&json!("shown"), &json!(true)));
+    assert_eq!(sent[0]["subject"], "Order CU 9: a copy of your answer");
+    let outbox = admin.get("/api/v1/mail").await.body();
+    let mail = outbox["outbox"].as_array().unwrap().iter().find(|mail| mail["subject"] == sent[0]["subject"]);
+    let text = mail.unwrap()["text"].as_str().unwrap();
+    let trail = entries(&manager, &order).await;
+    let entry = trail.iter().find(|entry| entry["event"]["kind"] == "approval_decided").unwrap();
+    assert_eq!(entry["event"]["seal"], seal.as_str(), "the trail has it");
+    assert!(text.contains(&seal) && text.contains("You approved “Artwork and price” on"), "{text}");
+    assert!(text.contains("Arrives:") && !text.contains("Wall clock"), "never more than was shown: {text}");
+    // The words of a copy are nobody's to change.
+    let words =
+        json!({"on": true, "texts": {"answer_copy": {"en": {"subject": "Yes {number}", "body": "Well"}}}});
+    let refused = admin.json(Method::PUT, "/api/v1/shop/messages", &[], words).await;
+    assert!(refused.status == 422 && refused.text.contains("leave its text out"), "{}", refused.text);
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 
 use super::on_each_engine;
 use crate::shop::{
+    ZONE, approvals,
     smtp::{SmtpServer, free_port, header, is_there, knows_nobody},
     store::*,
 };
@@ -14,7 +15,9 @@ use server::services::{
     mail::sender::send_due,
     messages::planning::Messages,
 };
-use store::{Administration, MailOutcome, MessageOutcome, SourceRows, StoredMessage, Submission};
+use store::{
+    Administration, MailOutcome, MessageOutcome, NewAnswerCopy, SourceRows, StoredMessage, Submission,
+};
 
 const WAIT: TimeDelta = TimeDelta::minutes(TAKE_BACK_MINUTES);
 
@@ -55,7 +58,140 @@ fn not(why: Suppressed) -> Option<MessageOutcome> {
 
 const SHOWN: Option<MessageOutcome> = Some(MessageOutcome::Mail(MailOutcome::Shown));
 
+/// A board on which the customer has to approve an order, and one that waits for them.
+async fn awaiting_approval(shop: Shop) -> (Shop, OrderId) {
+    let shop = shop.on_a_board_with(|default| *default = approvals::workflow(default_calendar(ZONE))).await;
+    let order = shop.place().await;
+    let promised = Edit { promise: Some(promise(3, 5)), ..Edit::default() };
+    shop.accept(shop.command(order, Command::Edit(promised))).await;
+    let request = Command::RequestApproval { approval: approvals::price() };
+    shop.accept(shop.command(order, request)).await;
+    (shop, order)
+}
+
+/// What the customer decides, with the copy that they are to get.
+fn decided(shop: &Shop, order: OrderId, granted: bool) -> Submission {
+    let mut sources = SourceRows::new();
+    let words = "Gold letters please";
+    let note = (!granted).then(|| sources.note(words));
+    let decision = ApprovalDecision {
+        approval: approvals::price(),
+        step: "customer".parse().unwrap(),
+        grant: granted,
+        on_behalf: None,
+        note,
+    };
+    let content = wire::ApprovedContent {
+        name: "Artwork and price".into(),
+        lines: Some(vec![("Wall clock".into(), 2), ("Egg timer".into(), 1)]),
+        fields: vec![("Engraving".into(), "For Ada".into())],
+        promise: Some(promise(3, 5)),
+        contact: true,
+        seal: "ab12".repeat(16),
+    };
+    let note = (!granted).then(|| words.to_owned());
+    let copy = wire::AnswerCopy { content, granted, note };
+    let submission = by(shop.command(order, Command::DecideApproval(decision)), ActorRef::Customer);
+    Submission {
+        sources,
+        origin: Origin::TrackingPage,
+        key: key("once", 1),
+        copy: Some(Box::new(NewAnswerCopy { id: MessageId(uuid::Uuid::now_v7()), copy })),
+        ..submission
+    }
+}
+
+/// The copies of an order, the oldest first.
+async fn copies(shop: &Shop, order: OrderId) -> Vec<StoredMessage> {
+    let mut stored = shop.store.messages(order).await.unwrap();
+    stored.retain(|message| message.kind == MessageKind::AnswerCopy);
+    stored.sort_by_key(|message| (message.at, message.id.0));
+    stored
+}
+
 on_each_engine! {
+    async fn a_copy_of_a_decision_is_written_with_it_once_and_says_what_was_decided(shop: Shop) {
+        let (shop, order) = awaiting_approval(shop).await;
+        let services = telling(&shop, None).await;
+        let ask = decided(&shop, order, true);
+        let said = ask.copy.clone().unwrap();
+        let first = shop.accept(ask.clone()).await;
+        // Sent again it is answered and does nothing; what is refused writes nothing.
+        let again = Submission { copy: decided(&shop, order, true).copy, ..ask };
+        assert!(shop.accept(again).await.replayed);
+        assert!(shop.submit(Submission { key: None, ..decided(&shop, order, true) }).await.is_err());
+        let stored = copies(&shop, order).await;
+        assert_eq!(stored.len(), 1, "{stored:?}");
+        assert_eq!((stored[0].id, stored[0].seq, stored[0].copy.as_deref()), (said.id, first.seq, Some(&said.copy)));
+        // What happens next is a message of its own, and the copy waits for nothing.
+        let mut sources = SourceRows::new();
+        let reason = Some(sources.note("The kiln was cold"));
+        let later = Edit { promise: Some(promise(8, 9)), reason, ..Edit::default() };
+        shop.accept(Submission { sources, ..shop.command(order, Command::Edit(later)) }).await;
+        catch_up(&services, &Messages).await.unwrap();
+        send_due(&services).await.unwrap();
+        let copy = copies(&shop, order).await.remove(0);
+        assert_eq!(copy.outcome, SHOWN);
+        let mail = copy.mail.unwrap();
+        assert_eq!((mail.address.as_str(), mail.subject.as_str()), ("buyer@customer.example", "Order N-1: a copy of your answer"));
+        let parts = [
+            "Hello Customer of N-1,", "You approved “Artwork and price” on", "Items:\nWall clock × 2\nEgg timer × 1\n",
+            "Engraving: For Ada", "Arrives: ", "Your name and address as you gave them to us.", &"ab12".repeat(16), "/t/",
+        ];
+        for part in parts {
+            assert!(mail.text.contains(part), "{part} in {}", mail.text);
+        }
+        let shown = locales::Words::of(Language::English).promise(promise(3, 5), shop.now().date_naive());
+        assert!(mail.text.contains(&shown) && !mail.text.contains("/unsubscribe/"), "{}", mail.text);
+        // What tells of the date waits still, and is none of the copy's.
+        let waits = |(kind, outcome): &(MessageKind, Option<MessageOutcome>)| {
+            *kind != MessageKind::AnswerCopy && outcome.is_none()
+        };
+        assert!(told(&shop, order).await.iter().any(waits));
+        let log = shop.raw_log().await.join(" ");
+        assert!(!log.contains("Egg timer") && !log.contains("For Ada"), "{log}");
+        shop.audit(None).await.unwrap();
+    }
+
+    async fn a_copy_of_a_refusal_says_what_was_written_and_goes_to_whoever_wants_no_news(shop: Shop) {
+        let (shop, order) = awaiting_approval(shop).await;
+        let services = telling(&shop, None).await;
+        let digest = shop.secret().keyed("message address", b"buyer@customer.example");
+        shop.store.set_unreachable(&digest, Suppressed::Unsubscribed, true).await.unwrap();
+        shop.accept(decided(&shop, order, false)).await;
+        send_due(&services).await.unwrap();
+        let copy = copies(&shop, order).await.remove(0);
+        assert_eq!(copy.outcome, SHOWN);
+        let text = copy.mail.unwrap().text;
+        assert!(text.contains("You asked for a change to “Artwork and price”"), "{text}");
+        assert!(text.contains("What you wrote: Gold letters please") && !text.contains("You approve what stands here"), "{text}");
+        // Sent once more it says the same.
+        let again = MessageId(uuid::Uuid::now_v7());
+        assert!(shop.store.message_again(order, copy.id, again, shop.now()).await.unwrap());
+        // Where nobody is, nothing goes.
+        shop.store.set_unreachable(&digest, Suppressed::Bounced, true).await.unwrap();
+        send_due(&services).await.unwrap();
+        let second = copies(&shop, order).await.into_iter().find(|message| message.id == again).unwrap();
+        assert_eq!((second.outcome, second.copy), (not(Suppressed::Bounced), copy.copy));
+    }
+
+    async fn what_a_copy_said_is_forgotten_in_time(shop: Shop) {
+        let (shop, order) = awaiting_approval(shop).await;
+        let services = telling(&shop, None).await;
+        shop.accept(decided(&shop, order, true)).await;
+        send_due(&services).await.unwrap();
+        shop.wait(TimeDelta::days(31));
+        let shop = shop.restarted().await;
+        for _ in 0..100 {
+            if copies(&shop, order).await[0].copy.is_none() {
+                break;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+        let copy = copies(&shop, order).await.remove(0);
+        assert_eq!((copy.copy, copy.mail, copy.outcome), (None, None, SHOWN));
+    }
+
     async fn a_message_leaves_once_it_cannot_be_taken_back(shop: Shop) {
         let services = telling(&shop, None).await;
         let order = shop.place().await;
