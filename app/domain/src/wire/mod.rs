@@ -16,6 +16,7 @@ mod people;
 mod presence;
 mod privacy;
 mod problem;
+mod promise_rule;
 mod roles;
 mod rules;
 mod track;
@@ -62,6 +63,7 @@ pub use privacy::{
     WaitingOrders,
 };
 pub use problem::{LastEntry, Problem};
+pub use promise_rule::{OtherHolidays, PromiseRuleView, PutPromiseRule, RuleOffer};
 pub use roles::{PutRoles, RolesView};
 pub use rules::{
     AskDryRun, DryRow, DryRun, OrderRule, OrderRules, RuleButton, RuleVerdict, RuleView, RulesView,
