@@ -147,6 +147,7 @@ pub use project::{Project, project};
 pub use promise::Promise;
 pub use promise_rule::{
     CarrierDays, CountedFrom, DeliveryDays, NoDay, PromiseRule, RULE_DAYS_LIMIT, RuleCalendars, RuledPromise,
+    can_be_promised,
 };
 pub use publish::{Choices, Clock, Fate, InFlight};
 pub use query::{ListParams, Sort, SortKey};

@@ -1,7 +1,9 @@
 //! The shop's rule for promises: so many working days to make an order, so many delivery days of its carrier, and until when of a
 //! day an order counts from that day. Two calendars count, the board's own for the making and the carriers' for the way.
 
-use crate::{BoardId, CARRIERS_LIMIT, Calendar, Date, Holiday, Instant, LocalTime, Promise, ShortText};
+use crate::{
+    BoardId, CARRIERS_LIMIT, Calendar, Date, Holiday, Instant, LocalTime, OrderState, Promise, ShortText, Workflow,
+};
 use chrono::{Datelike, NaiveTime, TimeDelta, Timelike};
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeSet, fmt};
@@ -109,6 +111,12 @@ pub enum NoDay {
     Dispatch,
     /// None on which carriers deliver.
     Delivery,
+}
+
+/// Whether there is anything left to promise of an order: its life is not over.
+pub fn can_be_promised(workflow: &Workflow, order: &OrderState) -> bool {
+    let is_over = workflow.status(&order.status).is_none_or(|status| status.phase.is_final());
+    !order.archived && !is_over
 }
 
 impl PromiseRule {
