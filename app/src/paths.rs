@@ -39,7 +39,7 @@ pub const NEW_BOARD: &str = "/settings/boards/new";
 /// When the shop's boards work.
 pub const CALENDAR: &str = "/settings/calendar";
 /// The rules by which the shop's boards promise dates.
-pub const PROMISES: &str = "/settings/promises";
+pub const PROMISES: &str = "/settings/promise";
 /// Signing in.
 pub const SIGN_IN: &str = "/sign-in";
 

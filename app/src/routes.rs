@@ -83,7 +83,7 @@ pub fn Pages() -> impl IntoView {
                 <Route path=path!("/settings/messages") view={Lazy::<MessagesRoute>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/settings/customers-page") view={Lazy::<CustomerPageRoute>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/settings/privacy") view={Lazy::<PrivacyRoute>::new()} ssr=SsrMode::Async />
-                <Route path=path!("/settings/promises") view={Lazy::<PromiseRuleRoute>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/settings/promise") view={Lazy::<PromiseRuleRoute>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/people") view={Lazy::<PeopleRoute>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/settings/roles") view={Lazy::<RolesRoute>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/settings/boards/new") view={Lazy::<NewBoardRoute>::new()} ssr=SsrMode::Async />
