@@ -98,7 +98,10 @@ mod tests {
         assert_eq!(behind("2026-12-01T15:00:00"), "2026-12-01T15:00:00Z");
         assert_eq!(behind("2026-03-29T01:30:00"), "2026-03-29T01:00:00Z", "skipped");
         assert_eq!(behind("2026-10-25T01:30:00"), "2026-10-25T01:30:00Z", "the second time");
-        assert_eq!(LocalTime::default().behind(local.at(at("2026-06-01T14:00:00Z"))), at("2026-06-01T15:00:00Z"));
+        assert_eq!(
+            LocalTime::default().behind(local.at(at("2026-06-01T14:00:00Z"))),
+            at("2026-06-01T15:00:00Z")
+        );
     }
 
     #[test]

@@ -2,7 +2,8 @@
 //! day an order counts from that day. Two calendars count, the board's own for the making and the carriers' for the way.
 
 use crate::{
-    BoardId, CARRIERS_LIMIT, Calendar, Date, Holiday, Instant, LocalTime, OrderState, Promise, ShortText, Workflow,
+    BoardId, CARRIERS_LIMIT, Calendar, Date, Holiday, Instant, LocalTime, OrderState, Promise, ShortText,
+    Workflow,
 };
 use chrono::{Datelike, NaiveTime, TimeDelta, Timelike};
 use serde::{Deserialize, Serialize};

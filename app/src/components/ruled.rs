@@ -103,7 +103,10 @@ mod tests {
         );
         let now = RuledPromise { counted: CountedFrom::Now, make: 1, ..ruled() };
         let [start, leaves, _] = steps(&now, today);
-        assert!(start.starts_with("What follows from its placing is over; from now, Thu 26 Nov 16:20"), "{start}");
+        assert!(
+            start.starts_with("What follows from its placing is over; from now, Thu 26 Nov 16:20"),
+            "{start}"
+        );
         assert_eq!(leaves, "1 working day to make → leaves Wed 2 Dec");
     }
 }

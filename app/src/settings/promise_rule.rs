@@ -26,7 +26,8 @@ use leptos_router::hooks::use_url;
 pub fn PromiseRulePage() -> impl IntoView {
     let (session, url) = (use_session(), use_url());
     if !session.is_admin() {
-        return view! { <Forbidden text="Ask an administrator to change how dates are promised." /> }.into_any();
+        return view! { <Forbidden text="Ask an administrator to change how dates are promised." /> }
+            .into_any();
     }
     // The board that the address names, or the first.
     let board = Memo::new(move |_| {

@@ -19,7 +19,9 @@ use store::{Administration, Board};
 pub fn permit(view: &BoardView) -> ServiceResult<()> {
     match view.actor.may(Right::Administer, &view.board.workflow) {
         true => Ok(()),
-        false => Err(ServiceError::Forbidden("Only an administrator sees and changes the rule for promises.")),
+        false => {
+            Err(ServiceError::Forbidden("Only an administrator sees and changes the rule for promises."))
+        }
     }
 }
 

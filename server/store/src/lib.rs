@@ -76,7 +76,8 @@ use async_trait::async_trait;
 use domain::{
     ActorRef, BoardId, Card, Date, Email, Entry, Filter, ImportId, Instant, Language, MailId, MessageId,
     MessageSettings, NotificationId, NotificationSettings, OrderId, OrderNumber, OrderState, PastLife,
-    PersonId, PrivacySettings, PromiseRule, RuleId, Sight, Snapshot, StandIn, StatusId, Suppressed, UsualStays,
+    PersonId, PrivacySettings, PromiseRule, RuleId, Sight, Snapshot, StandIn, StatusId, Suppressed,
+    UsualStays,
     draft::RoleHolders,
     wire::{Contact, EntryView, ImportRun, Page, RevisionInfo, Shop},
 };

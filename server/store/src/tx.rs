@@ -11,8 +11,8 @@ use async_trait::async_trait;
 use chrono::TimeDelta;
 use domain::{
     ActorRef, BoardId, ColumnCount, ConditionDef, ConditionId, Email, Entry, ErasureId, InFlight, Instant,
-    MessageSettings, OrderId, OrderNumber, PersonId, PrivacySettings, PromiseRule, Rank, RecordedRow, RuleId, StandIn,
-    StandInId, StatusId, Timer,
+    MessageSettings, OrderId, OrderNumber, PersonId, PrivacySettings, PromiseRule, Rank, RecordedRow, RuleId,
+    StandIn, StandInId, StatusId, Timer,
     automation::Looped,
     draft::RoleHolders,
     wire::{Line, RevisionInfo, Shop},

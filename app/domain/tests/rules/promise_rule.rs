@@ -147,7 +147,10 @@ fn a_carrier_has_its_own_days_however_its_name_is_written() {
     assert_eq!(by(Some(" slow BOAT ")), (Some("Slow Boat".to_owned()), days(5, 7)));
     assert_eq!(by(Some("Somebody with a van")), (None, days(1, 2)));
     assert_eq!(by(None), (None, days(1, 2)));
-    assert_eq!([days(1, 1), days(0, 0), days(2, 4)].map(|days| days.to_string()), ["1 day", "0 days", "2–4 days"]);
+    assert_eq!(
+        [days(1, 1), days(0, 0), days(2, 4)].map(|days| days.to_string()),
+        ["1 day", "0 days", "2–4 days"]
+    );
 }
 
 #[test]
@@ -173,7 +176,8 @@ fn a_way_without_a_day_is_a_sentence() {
 fn what_is_over_is_counted_from_now() {
     let shop = calendar(&[]);
     let calendars = RuleCalendars { dispatch: &shop, holidays: &[] };
-    let offer = |placed: &str, now: &str| rule().offer(calendars, &london(), (at(placed), at(now)), None).unwrap();
+    let offer =
+        |placed: &str, now: &str| rule().offer(calendars, &london(), (at(placed), at(now)), None).unwrap();
     let in_time = offer("2026-11-26T16:20:00Z", "2026-12-04T12:00:00Z");
     assert_eq!((in_time.counted, told(&in_time)), (CountedFrom::Placed, [27, 2, 3, 4]));
     let over = offer("2026-11-26T16:20:00Z", "2026-12-05T12:00:00Z");
@@ -194,7 +198,9 @@ fn what_cannot_be_reckoned_by_is_said() {
         fault(|rule| rule.delivery = DeliveryDays { least: 3, most: 2 }),
         fault(|rule| rule.delivery = DeliveryDays { least: 3, most: 366 }),
         fault(|rule| rule.delivered_on = [8].into()),
-        fault(|rule| rule.carriers.push(CarrierDays { name: "slow boat".parse().unwrap(), days: rule.delivery })),
+        fault(|rule| {
+            rule.carriers.push(CarrierDays { name: "slow boat".parse().unwrap(), days: rule.delivery })
+        }),
         fault(|rule| rule.carriers[0].days = DeliveryDays { least: 3, most: 2 }),
     ];
     let starts = [
@@ -249,7 +255,8 @@ fn any_calendar() -> impl Strategy<Value = Calendar> {
 
 /// A moment of 2026 in London, those around the changes of the clocks more often.
 fn any_moment() -> impl Strategy<Value = Instant> {
-    let around = |text: &'static str| (-200..200_i64).prop_map(move |minutes| at(text) + TimeDelta::minutes(minutes));
+    let around =
+        |text: &'static str| (-200..200_i64).prop_map(move |minutes| at(text) + TimeDelta::minutes(minutes));
     prop_oneof![
         (0..360 * 24 * 3600_i64).prop_map(|seconds| at("2026-01-01T00:00:00Z") + TimeDelta::seconds(seconds)),
         around("2026-03-29T01:00:00Z"),

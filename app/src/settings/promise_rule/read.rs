@@ -42,8 +42,14 @@ pub fn read(values: &FormValues, carriers: &[String], errors: FieldErrors) -> Op
     let delivered_on: BTreeSet<u8> =
         values.all(DELIVERED_ON).iter().filter_map(|day| day.parse().ok()).collect();
     let holidays_of = values.raw(HOLIDAYS_OF).parse::<BoardId>().ok();
-    let rule =
-        PromiseRule { make: make?, cut_off: cut_off?, delivery: delivery?, carriers: own, delivered_on, holidays_of };
+    let rule = PromiseRule {
+        make: make?,
+        cut_off: cut_off?,
+        delivery: delivery?,
+        carriers: own,
+        delivered_on,
+        holidays_of,
+    };
     if errors.any() {
         return None;
     }

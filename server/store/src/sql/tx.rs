@@ -26,8 +26,8 @@ use async_trait::async_trait;
 use chrono::TimeDelta;
 use domain::{
     ActorRef, BoardId, ColumnCount, ConditionDef, ConditionId, Email, Entry, ErasureId, FieldId, ImportId,
-    InFlight, Instant, MessageSettings, OrderId, OrderNumber, PersonId, PrivacySettings, PromiseRule, Rank, RecordedRow,
-    RuleId, StandIn, StandInId, StatusId,
+    InFlight, Instant, MessageSettings, OrderId, OrderNumber, PersonId, PrivacySettings, PromiseRule, Rank,
+    RecordedRow, RuleId, StandIn, StandInId, StatusId,
     draft::RoleHolders,
     wire::{Line, RevisionInfo, Shop},
 };

@@ -73,7 +73,10 @@ async fn the_rule_offers_dates_for_each_order_and_one_goes_back_to_it() {
     // What is over is counted from now.
     app.pass(TimeDelta::days(14));
     let over = offer(&manager, &late).await;
-    assert_eq!((&over["promise"]["counted"], &over["promise"]["date"]), (&json!("now"), &json!("2026-12-08")));
+    assert_eq!(
+        (&over["promise"]["counted"], &over["promise"]["date"]),
+        (&json!("now"), &json!("2026-12-08"))
+    );
     assert_eq!(put(&admin, Value::Null).await.body()["rule"], Value::Null);
     assert_eq!(offer(&manager, &late).await, Value::Null);
 }
@@ -95,7 +98,9 @@ async fn carriers_go_by_the_holidays_of_the_board_that_the_rule_names() {
     assert_eq!(window(&offer(&admin, &order).await), ("2026-12-01", "2026-12-02"));
     // A rule by which no day is found says so.
     calendar["holidays"] = (0..500)
-        .map(|n| (chrono::NaiveDate::from_ymd_opt(2026, 11, 20).unwrap() + TimeDelta::days(n)).to_string().into())
+        .map(|n| {
+            (chrono::NaiveDate::from_ymd_opt(2026, 11, 20).unwrap() + TimeDelta::days(n)).to_string().into()
+        })
         .collect::<Vec<Value>>()
         .into();
     assert_eq!(admin.write(Method::PUT, repairs, 2, json!({ "calendar": calendar })).await.status, 200);
