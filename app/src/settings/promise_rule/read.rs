@@ -68,7 +68,7 @@ fn delivery(values: &FormValues, errors: FieldErrors, (least, most): (&str, &str
 }
 
 fn days(values: &FormValues, errors: FieldErrors, field: &str) -> Option<u16> {
-    let number = values.raw(field).trim().parse().ok().filter(|days| *days <= RULE_DAYS_LIMIT);
+    let number = values.raw(field).trim().parse::<u16>().ok().filter(|days| *days <= RULE_DAYS_LIMIT);
     if number.is_none() {
         errors.set(field, format!("A whole number of days, from 0 to {RULE_DAYS_LIMIT}."));
     }
