@@ -38,6 +38,8 @@ pub const BOARDS: &str = "/settings/boards";
 pub const NEW_BOARD: &str = "/settings/boards/new";
 /// When the shop's boards work.
 pub const CALENDAR: &str = "/settings/calendar";
+/// The rules by which the shop's boards promise dates.
+pub const PROMISES: &str = "/settings/promise";
 /// Signing in.
 pub const SIGN_IN: &str = "/sign-in";
 
@@ -78,6 +80,11 @@ pub fn roles(slug: &str) -> String {
 /// The calendar of a board.
 pub fn calendar(slug: &str) -> String {
     format!("{CALENDAR}?board={}", encode(slug))
+}
+
+/// The rule by which a board promises dates.
+pub fn promise_rule(slug: &str) -> String {
+    format!("{PROMISES}?board={}", encode(slug))
 }
 
 /// An order over its board.

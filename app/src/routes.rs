@@ -24,6 +24,7 @@ use crate::{
         mail::MailPage,
         messages::MessagesPage,
         privacy::PrivacyPage,
+        promise_rule::PromiseRulePage,
     },
     shell::Shell,
     stand_ins::StandInsPage,
@@ -49,6 +50,7 @@ lazy_page!(MailRoute, pages, load_mail, preload_mail, MailPage);
 lazy_page!(MessagesRoute, pages, load_messages, preload_messages, MessagesPage);
 lazy_page!(CustomerPageRoute, pages, load_customer_page, preload_customer_page, CustomerPageSettings);
 lazy_page!(PrivacyRoute, pages, load_privacy, preload_privacy, PrivacyPage);
+lazy_page!(PromiseRuleRoute, pages, load_promise_rule, preload_promise_rule, PromiseRulePage);
 lazy_page!(PeopleRoute, pages, load_people, preload_people, PeoplePage);
 lazy_page!(RolesRoute, pages, load_roles, preload_roles, RolesPage);
 lazy_page!(CalendarRoute, pages, load_calendar, preload_calendar, CalendarPage);
@@ -81,6 +83,7 @@ pub fn Pages() -> impl IntoView {
                 <Route path=path!("/settings/messages") view={Lazy::<MessagesRoute>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/settings/customers-page") view={Lazy::<CustomerPageRoute>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/settings/privacy") view={Lazy::<PrivacyRoute>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/settings/promise") view={Lazy::<PromiseRuleRoute>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/people") view={Lazy::<PeopleRoute>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/settings/roles") view={Lazy::<RolesRoute>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/settings/boards/new") view={Lazy::<NewBoardRoute>::new()} ssr=SsrMode::Async />

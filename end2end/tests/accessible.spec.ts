@@ -41,7 +41,7 @@ for (const look of looks) {
       allow(refused(404));
       await signIn(context, shop);
       const slug = await boardSlug(context, shop);
-      for (const path of ["/orders", "/orders?q=nothing-like-this", `/boards/${slug}/new`, `/boards/${slug}/import`, "/people", "/settings", "/settings/privacy", "/stand-ins", "/my-work", "/attention", "/nowhere"]) {
+      for (const path of ["/orders", "/orders?q=nothing-like-this", `/boards/${slug}/new`, `/boards/${slug}/import`, "/people", "/settings", "/settings/privacy", "/settings/promise", "/stand-ins", "/my-work", "/attention", "/nowhere"]) {
         await page.goto(shop.url + path);
         await expect(page.getByRole("heading").first()).toBeVisible();
         await clean(page, path);

@@ -31,6 +31,16 @@ impl LocalTime {
         self.at(at).date()
     }
 
+    /// The moment from which on a time of day is over: where the clocks go back over it, the second time.
+    pub fn behind(&self, wall: NaiveDateTime) -> Instant {
+        let (utc, second) = (wall.and_utc(), TimeDelta::seconds(1));
+        let by_each = self.0.iter().map(|(_, seconds)| utc - TimeDelta::seconds((*seconds).into()));
+        // A time that the clocks skip is over when they skip it.
+        let changes = self.0.iter().map(|(from, _)| *from);
+        let comes = |moment: &Instant| self.at(*moment) >= wall && self.at(*moment - second) < wall;
+        by_each.chain(changes).filter(comes).max().unwrap_or(utc)
+    }
+
     /// The first moment of a date.
     pub fn midnight(&self, date: Date) -> Instant {
         let utc = date.and_time(NaiveTime::MIN).and_utc();
@@ -70,6 +80,27 @@ mod tests {
             local.at(at("2026-10-25T01:30:00Z")).to_string(),
             "2026-10-25 01:30:00",
             "the second time"
+        );
+    }
+
+    #[test]
+    fn a_time_of_day_is_over_when_it_comes_for_the_last_time() {
+        let local = LocalTime::new(vec![
+            (at("2026-01-01T00:00:00Z"), 0),
+            (at("2026-03-29T01:00:00Z"), 3600),
+            (at("2026-10-25T01:00:00Z"), 0),
+        ]);
+        let behind = |wall: &str| {
+            let moment = local.behind(wall.parse().expect("a date and a time"));
+            moment.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
+        };
+        assert_eq!(behind("2026-06-01T15:00:00"), "2026-06-01T14:00:00Z");
+        assert_eq!(behind("2026-12-01T15:00:00"), "2026-12-01T15:00:00Z");
+        assert_eq!(behind("2026-03-29T01:30:00"), "2026-03-29T01:00:00Z", "skipped");
+        assert_eq!(behind("2026-10-25T01:30:00"), "2026-10-25T01:30:00Z", "the second time");
+        assert_eq!(
+            LocalTime::default().behind(local.at(at("2026-06-01T14:00:00Z"))),
+            at("2026-06-01T15:00:00Z")
         );
     }
 

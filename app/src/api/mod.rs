@@ -7,6 +7,7 @@ mod customer_page;
 mod messages;
 mod parcels;
 mod privacy;
+mod promise_rule;
 mod request;
 mod result;
 
@@ -20,7 +21,7 @@ use domain::{
     wire::{
         AttentionView, BoardInfo, CalendarView, CommentsView, CustomerPageView, EntryView, ImportRun,
         InboxView, MailView, Me, MessageSettingsView, MessagesView, NextNumber, OrderView, Page, PersonView,
-        PrivacyView, RulesView, Shop, StandIns, TemplateView, WorkView, WorkflowView,
+        PrivacyView, PromiseRuleView, RulesView, Shop, StandIns, TemplateView, WorkView, WorkflowView,
     },
 };
 
@@ -80,6 +81,8 @@ pub trait Api: Send + Sync {
     fn templates(&self) -> ApiFuture<Vec<TemplateView>>;
     /// A board's calendar.
     fn calendar(&self, board: String) -> ApiFuture<CalendarView>;
+    /// The rule by which a board promises dates.
+    fn promise_rule(&self, board: String) -> ApiFuture<PromiseRuleView>;
     /// The rules of a board's automation.
     fn rules(&self, board: String) -> ApiFuture<RulesView>;
     /// A board's workflow, and the draft of the next.

@@ -20,6 +20,7 @@ pub mod lines;
 pub mod moment;
 pub mod notices;
 pub mod notification;
+pub mod ruled;
 pub mod shop_field;
 pub mod template_choice;
 pub mod typed;

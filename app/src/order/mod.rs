@@ -27,6 +27,7 @@ mod parcels;
 pub mod peek;
 mod presence;
 mod promise;
+mod rule_offer;
 mod rules;
 mod slack;
 mod tracking;

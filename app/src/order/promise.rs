@@ -4,6 +4,7 @@ use super::{
     arrival::ArrivalOffer,
     context::use_order,
     editable::{Done, FormEnd},
+    rule_offer::RuleOffer,
 };
 use crate::{
     api::Client,
@@ -58,6 +59,7 @@ pub fn PromiseForm(done: Done) -> impl IntoView {
     });
     view! {
         <form class="Form" novalidate on:submit=send>
+            <RuleOffer take=Callback::new(move |window| shown.set(Some(window))) />
             <ArrivalOffer take=Callback::new(move |window| shown.set(Some(window))) />
             <div class="Form-row">{fields}</div>
             {before.map(|_| view! {

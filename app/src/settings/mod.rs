@@ -5,6 +5,7 @@ pub mod customer_page;
 pub mod mail;
 pub mod messages;
 pub mod privacy;
+pub mod promise_rule;
 
 use crate::{
     api::{Client, api},
@@ -85,9 +86,10 @@ fn SettingsForm(shop: Shop) -> impl IntoView {
 }
 
 /// The settings that have a page of their own.
-const PARTS: [(&str, &str, &str, &str); 6] = [
+const PARTS: [(&str, &str, &str, &str); 7] = [
     (paths::ROLES, "key", "Roles", "Who sees, edits and moves what"),
     (paths::BOARDS, "board", "Boards", "Each with a workflow of its own"),
+    (paths::PROMISES, "calendar", "Promises", "From which days a date is promised by rule"),
     (paths::CUSTOMER_PAGE, "eye", "Customers’ page", "How it looks and what it links to"),
     (paths::MESSAGES, "comment", "Messages", "What customers are told by mail, and in which words"),
     (paths::MAIL, "mail", "E-mail", "The server that mails leave by"),

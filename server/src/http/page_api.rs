@@ -9,7 +9,7 @@ use crate::services::{
     error::{ServiceError, ServiceResult},
     mail, messages,
     notifications::inbox,
-    orders, people, privacy,
+    orders, people, privacy, promise_rule,
     sessions::SignedIn,
     shop, stand_ins, work, workflow,
 };
@@ -19,7 +19,7 @@ use domain::{
     wire::{
         AttentionView, BoardInfo, CalendarView, CommentsView, CustomerPageView, EntryView, ImportRun,
         InboxView, MailView, Me, MessageSettingsView, MessagesView, NextNumber, OrderView, Page, PersonView,
-        PrivacyView, RulesView, Shop, StandIns, TemplateView, WorkView, WorkflowView,
+        PrivacyView, PromiseRuleView, RulesView, Shop, StandIns, TemplateView, WorkView, WorkflowView,
     },
 };
 use std::future::Future;
@@ -195,6 +195,13 @@ impl Api for PageApi {
         self.ask(move |services, who| async move {
             let view = boards::open(&services, &who, &board).await?;
             calendar::read(&services, &view)
+        })
+    }
+
+    fn promise_rule(&self, board: String) -> ApiFuture<PromiseRuleView> {
+        self.ask(move |services, who| async move {
+            let view = boards::open(&services, &who, &board).await?;
+            promise_rule::read(&services, &view).await
         })
     }
 

@@ -6,6 +6,7 @@ mod customer_page;
 mod mail;
 mod messages;
 mod privacy;
+mod promise_rule;
 mod rules;
 
 use super::{
@@ -58,6 +59,9 @@ pub(super) async fn administer(
         Administration::ChangeRule(board, change) => {
             let news = admin.change_rule(*board, change).await?;
             return Ok(Administered { news, ..Administered::default() });
+        }
+        Administration::ChangePromiseRule(board, rule) => {
+            admin.change_promise_rule(*board, rule.as_deref()).await?
         }
         Administration::AddPerson(person) => admin.invite(person).await?,
         Administration::ChangePerson(patch) => admin.change_person(patch).await?,

@@ -77,7 +77,8 @@ use async_trait::async_trait;
 use domain::{
     ActorRef, BoardId, Card, Date, Email, Entry, Filter, ImportId, Instant, Language, MailId, MessageId,
     MessageSettings, NotificationId, NotificationSettings, OrderId, OrderNumber, OrderState, PastLife,
-    PersonId, PrivacySettings, RuleId, Sight, Snapshot, StandIn, StatusId, Suppressed, UsualStays,
+    PersonId, PrivacySettings, PromiseRule, RuleId, Sight, Snapshot, StandIn, StatusId, Suppressed,
+    UsualStays,
     draft::RoleHolders,
     wire::{Contact, EntryView, ImportRun, Page, RevisionInfo, Shop},
 };
@@ -144,6 +145,9 @@ pub trait Store: Send + Sync {
 
     /// The lives of a board's last finished orders, as they were known a minute ago at the most.
     async fn past_lives(&self, board: BoardId, now: Instant) -> Result<Arc<Vec<PastLife>>, ReadError>;
+
+    /// The rule by which a board promises dates, if it has one; `Administration::ChangePromiseRule` changes that.
+    async fn promise_rule(&self, board: BoardId) -> Result<Option<PromiseRule>, ReadError>;
 
     /// Orders of a board by conditions and text, a page at a time.
     async fn list(&self, board: BoardId, query: &ListQuery, now: Instant) -> Result<Page<Card>, ReadError>;

@@ -3,7 +3,7 @@
 use crate::{RuleChange, StoredErasure, WaitingErasure};
 use domain::{
     Actor, ActorRef, BoardId, BoardName, CustomerPage, Email, Instant, MailSettings, MessageSettings,
-    PersonId, PrivacySettings, RoleId, ShortText, StandIn, StandInId, Workflow,
+    PersonId, PrivacySettings, PromiseRule, RoleId, ShortText, StandIn, StandInId, Workflow,
     wire::{PatchBoard, PatchPerson, PatchShop, Shop},
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -148,6 +148,8 @@ pub enum Administration {
     ChangeBoard(BoardId, PatchBoard),
     /// Another rule of a board's automation, or another state of one.
     ChangeRule(BoardId, RuleChange),
+    /// A board promises dates by another rule, or by none.
+    ChangePromiseRule(BoardId, Option<Box<PromiseRule>>),
     /// One more person, invited by a link or with a password.
     AddPerson(Box<NewPerson>),
     /// Another name, other roles, other standing. Taking access away ends the person's sessions.

@@ -169,6 +169,7 @@ pub const TABLES: &[Table] = &[
         line("place", Colleague, RowGoes),
     ] },
     Table { name: "privacy", plain: "no body", personal: &[] },
+    Table { name: "promise_rules", plain: "board body", personal: &[] },
     Table { name: "reads", plain: "order_id seq", personal: &[
         line("person", Colleague, RowGoes),
     ] },

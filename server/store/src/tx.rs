@@ -11,8 +11,8 @@ use async_trait::async_trait;
 use chrono::TimeDelta;
 use domain::{
     ActorRef, BoardId, ColumnCount, ConditionDef, ConditionId, Email, Entry, ErasureId, InFlight, Instant,
-    MessageSettings, OrderId, OrderNumber, PersonId, PrivacySettings, Rank, RecordedRow, RuleId, StandIn,
-    StandInId, StatusId, Timer,
+    MessageSettings, OrderId, OrderNumber, PersonId, PrivacySettings, PromiseRule, Rank, RecordedRow, RuleId,
+    StandIn, StandInId, StatusId, Timer,
     automation::Looped,
     draft::RoleHolders,
     wire::{Line, RevisionInfo, Shop},
@@ -203,6 +203,8 @@ pub(super) trait Tx: Send {
     async fn save_mail_settings(&mut self, settings: &StoredMailSettings) -> Done;
     async fn message_settings(&mut self) -> Done<MessageSettings>;
     async fn save_message_settings(&mut self, settings: &MessageSettings) -> Done;
+    async fn promise_rule(&mut self, board: BoardId) -> Done<Option<PromiseRule>>;
+    async fn save_promise_rule(&mut self, board: BoardId, rule: Option<&PromiseRule>) -> Done;
     async fn privacy(&mut self) -> Done<PrivacySettings>;
     async fn save_privacy(&mut self, settings: &PrivacySettings) -> Done;
     async fn note_erasure(&mut self, erasure: &StoredErasure) -> Done;

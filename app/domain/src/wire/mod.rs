@@ -17,6 +17,7 @@ mod people;
 mod presence;
 mod privacy;
 mod problem;
+mod promise_rule;
 mod roles;
 mod rules;
 mod track;
@@ -64,6 +65,7 @@ pub use privacy::{
     WaitingOrders,
 };
 pub use problem::{LastEntry, Problem};
+pub use promise_rule::{OtherHolidays, PromiseRuleView, PutPromiseRule, RuleOffer};
 pub use roles::{PutRoles, RolesView};
 pub use rules::{
     AskDryRun, DryRow, DryRun, OrderRule, OrderRules, RuleButton, RuleVerdict, RuleView, RulesView,

@@ -15,6 +15,7 @@ mod parcels;
 mod people;
 mod presence;
 mod privacy;
+mod promise_rule;
 mod rules;
 mod tracking;
 mod work;
@@ -74,6 +75,7 @@ pub fn router() -> Router<AppState> {
         .route("/boards/{board}/calendar", get(calendar::read).put(calendar::publish))
         .route("/boards/{board}/calendar/preview", post(calendar::preview))
         .route("/boards/{board}/calendar/ics", post(calendar::read_ics))
+        .route("/boards/{board}/promise_rule", get(promise_rule::read).put(promise_rule::change))
         .route("/boards/{board}/events", get(boards::entries))
         .route("/boards/{board}/feed", get(feed::board))
         .route("/boards/{board}/work", get(work::mine))
@@ -108,6 +110,7 @@ pub fn router() -> Router<AppState> {
         .route("/orders/{order}/clock", get(work::clock))
         .route("/orders/{order}/slack", get(work::slack))
         .route("/orders/{order}/arrival", get(work::arrival))
+        .route("/orders/{order}/promise_rule", get(promise_rule::offer))
         .route("/orders/{order}/presence/{tab}", put(presence::show).delete(presence::leave))
         .route("/orders/{order}/take_back", post(orders::take_back))
         .route("/orders/{order}/facts/{fact}", put(orders::set_fact))

@@ -31,6 +31,7 @@ mod numbering;
 mod people;
 pub(super) mod pools;
 mod privacy;
+mod promise_rules;
 mod publisher;
 mod ranks;
 mod read;

@@ -11,7 +11,7 @@ use super::{
     lives::LivesCache,
     mail::{self, MailJob},
     messages::{self, MessageJob},
-    numbering, people, privacy,
+    numbering, people, privacy, promise_rules,
     publisher::Publisher,
     read, recorded,
     rows::micros,
@@ -34,7 +34,8 @@ use async_trait::async_trait;
 use domain::{
     ActorRef, BoardId, Card, Date, Email, Entry, Filter, ImportId, Instant, Language, MailId, MessageId,
     MessageSettings, NotificationId, NotificationSettings, OrderId, OrderNumber, OrderState, PastLife,
-    PersonId, PrivacySettings, RuleId, Sight, Snapshot, StandIn, StatusId, Suppressed, UsualStays,
+    PersonId, PrivacySettings, PromiseRule, RuleId, Sight, Snapshot, StandIn, StatusId, Suppressed,
+    UsualStays,
     draft::RoleHolders,
     wire::{Contact, EntryView, ImportRun, Page, RevisionInfo, Shop},
 };
@@ -389,6 +390,10 @@ impl Store for SqlStore {
                 None => Ok(Arc::default()),
             }
         })
+    }
+
+    async fn promise_rule(&self, board: BoardId) -> Read<Option<PromiseRule>> {
+        in_autocommit!(self, conn => Ok(promise_rules::read(&mut conn, board).await?))
     }
 
     async fn list(&self, board: BoardId, query: &ListQuery, now: Instant) -> Read<Page<Card>> {

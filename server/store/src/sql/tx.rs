@@ -26,8 +26,8 @@ use async_trait::async_trait;
 use chrono::TimeDelta;
 use domain::{
     ActorRef, BoardId, ColumnCount, ConditionDef, ConditionId, Email, Entry, ErasureId, FieldId, ImportId,
-    InFlight, Instant, MessageSettings, OrderId, OrderNumber, PersonId, PrivacySettings, Rank, RecordedRow,
-    RuleId, StandIn, StandInId, StatusId,
+    InFlight, Instant, MessageSettings, OrderId, OrderNumber, PersonId, PrivacySettings, PromiseRule, Rank,
+    RecordedRow, RuleId, StandIn, StandInId, StatusId,
     draft::RoleHolders,
     wire::{Line, RevisionInfo, Shop},
 };
@@ -608,6 +608,15 @@ impl Tx for WriteTx<'_> {
 
     async fn save_message_settings(&mut self, settings: &MessageSettings) -> Done {
         super::messages::save_settings(self.conn, settings).await
+    }
+
+    async fn promise_rule(&mut self, board: BoardId) -> Done<Option<PromiseRule>> {
+        super::promise_rules::read(self.conn, board).await
+    }
+
+    async fn save_promise_rule(&mut self, board: BoardId, rule: Option<&PromiseRule>) -> Done {
+        let no = self.known(board).await?.no;
+        super::promise_rules::save(self.conn, no, rule).await
     }
 
     async fn privacy(&mut self) -> Done<PrivacySettings> {

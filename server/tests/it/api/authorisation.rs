@@ -58,6 +58,8 @@ const ROWS: [(&str, &str, May); 129] = [
     ("GET", "/boards/{board}/calendar", May::Administrators), ("PUT", "/boards/{board}/calendar", May::Administrators),
     ("POST", "/boards/{board}/calendar/preview", May::Administrators),
     ("POST", "/boards/{board}/calendar/ics", May::Administrators),
+    ("GET", "/boards/{board}/promise_rule", May::Administrators), ("PUT", "/boards/{board}/promise_rule", May::Administrators),
+    ("GET", "/orders/{order}/promise_rule", May::Board),
     ("GET", "/boards/{board}/workflow", May::Board), ("GET", "/boards/{board}/workflow/export", May::Board),
     ("GET", "/boards/{board}/workflow/revisions", May::Board),
     ("GET", "/boards/{board}/workflow/revisions/{revision}", May::Board),

@@ -22,6 +22,7 @@ mod parcels;
 mod people;
 mod presence;
 mod privacy;
+mod promise_rule;
 mod roles;
 mod rules;
 mod slack;

@@ -27,6 +27,7 @@ mod orders;
 mod parcels;
 mod people;
 mod privacy;
+mod promise_rules;
 mod promises;
 mod publishing;
 mod reading;

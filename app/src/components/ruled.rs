@@ -1,0 +1,112 @@
+//! How a promise by the shop's rule follows, in words.
+
+use super::dates;
+use chrono::NaiveTime;
+use domain::{CountedFrom, Date, RuledPromise, isolated};
+
+/// Its window.
+pub fn window(ruled: &RuledPromise, today: Date) -> String {
+    dates::window_short(ruled.window.earliest(), ruled.window.latest(), today)
+}
+
+/// Step by step: from when it counts, when the order leaves, when it arrives.
+pub fn steps(ruled: &RuledPromise, today: Date) -> [String; 3] {
+    [start(ruled, today), leaves(ruled, today), arrives(ruled, today)]
+}
+
+/// The same as one line.
+pub fn reckoning(ruled: &RuledPromise, today: Date) -> String {
+    format!("{}.", steps(ruled, today).join("; "))
+}
+
+fn start(ruled: &RuledPromise, today: Date) -> String {
+    let RuledPromise { date, counts_from, .. } = ruled;
+    let begins = match ruled.counted {
+        CountedFrom::Placed => "Placed",
+        CountedFrom::Now => "What follows from its placing is over; from now,",
+    };
+    let late = match ruled.cut_off.filter(|_| ruled.is_late) {
+        Some(cut_off) => format!(", after the cut-off at {}", clock(cut_off)),
+        None => String::new(),
+    };
+    let counts = match counts_from == date {
+        true => String::new(),
+        false => format!(", counts from {}", dates::short_near(*counts_from, today)),
+    };
+    format!("{begins} {} {}{late}{counts}", dates::short_near(*date, today), clock(ruled.minute))
+}
+
+fn leaves(ruled: &RuledPromise, today: Date) -> String {
+    let day = dates::short_near(ruled.dispatched, today);
+    match ruled.make {
+        0 => format!("leaves {day}"),
+        1 => format!("1 working day to make → leaves {day}"),
+        days => format!("{days} working days to make → leaves {day}"),
+    }
+}
+
+fn arrives(ruled: &RuledPromise, today: Date) -> String {
+    let by = ruled.carrier.as_ref().map(|carrier| format!(" by {}", isolated(carrier))).unwrap_or_default();
+    format!("delivery{by} {} → {}", ruled.delivery, window(ruled, today))
+}
+
+/// A time of day by its minutes since midnight.
+pub fn clock(minute: u16) -> String {
+    let time = NaiveTime::from_num_seconds_from_midnight_opt(u32::from(minute) * 60, 0);
+    dates::clock(time.unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::{DeliveryDays, Promise};
+
+    fn date(text: &str) -> Date {
+        text.parse().expect("a date")
+    }
+
+    fn ruled() -> RuledPromise {
+        RuledPromise {
+            window: Promise::new(date("2026-12-03"), date("2026-12-04")).expect("a window"),
+            counted: CountedFrom::Placed,
+            date: date("2026-11-26"),
+            minute: 16 * 60 + 20,
+            cut_off: Some(15 * 60),
+            is_late: true,
+            counts_from: date("2026-11-27"),
+            make: 3,
+            dispatched: date("2026-12-02"),
+            carrier: None,
+            delivery: DeliveryDays { least: 1, most: 2 },
+        }
+    }
+
+    #[test]
+    fn a_reckoning_is_a_line_that_can_be_checked_against_a_calendar() {
+        let today = date("2026-11-26");
+        assert_eq!(
+            reckoning(&ruled(), today),
+            "Placed Thu 26 Nov 16:20, after the cut-off at 15:00, counts from Fri 27 Nov; \
+             3 working days to make → leaves Wed 2 Dec; delivery 1–2 days → Thu 3 – Fri 4 Dec."
+        );
+        let early = RuledPromise {
+            is_late: false,
+            counts_from: date("2026-11-26"),
+            make: 0,
+            dispatched: date("2026-11-26"),
+            carrier: Some("UPS".parse().expect("a name")),
+            ..ruled()
+        };
+        assert_eq!(
+            steps(&early, today),
+            ["Placed Thu 26 Nov 16:20", "leaves Thu 26 Nov", "delivery by UPS 1–2 days → Thu 3 – Fri 4 Dec"]
+        );
+        let now = RuledPromise { counted: CountedFrom::Now, make: 1, ..ruled() };
+        let [start, leaves, _] = steps(&now, today);
+        assert!(
+            start.starts_with("What follows from its placing is over; from now, Thu 26 Nov 16:20"),
+            "{start}"
+        );
+        assert_eq!(leaves, "1 working day to make → leaves Wed 2 Dec");
+    }
+}

@@ -1,0 +1,187 @@
+//! The form for the rule. While it is filled, what it would come to is shown beside it.
+
+use super::read::{CUT_OFF, DELIVERED_ON, HOLIDAYS_OF, LEAST, MAKE, MOST, listed, of_carrier, read};
+use crate::{
+    api::Client,
+    components::{
+        form::{FieldErrors, FieldNotes, FormErrors, FormValues, Submit, TextField, described, invalid},
+        notices::use_notices,
+        ruled::clock,
+        typed::typed,
+    },
+    paths,
+    submit::{on_submit, show},
+};
+use domain::{
+    DeliveryDays, PromiseRule,
+    wire::{PromiseRuleView, PutPromiseRule},
+};
+use leptos::{html, prelude::*, task::spawn_local};
+
+/// What a form without a rule begins with.
+fn first_rule() -> PromiseRule {
+    PromiseRule {
+        make: 3,
+        cut_off: Some(15 * 60),
+        delivery: DeliveryDays { least: 1, most: 2 },
+        carriers: Vec::new(),
+        delivered_on: (1..=5).collect(),
+        holidays_of: None,
+    }
+}
+
+/// The form.
+#[component]
+pub fn RuleForm(
+    /// The board.
+    slug: String,
+    /// The rule in force.
+    saved: RwSignal<PromiseRuleView>,
+    /// The rule that stands in the form, as far as it is sound.
+    thought_of: RwSignal<Option<PromiseRule>>,
+) -> impl IntoView {
+    let (errors, busy, notices) = (FieldErrors::new("promise-rule"), RwSignal::new(false), use_notices());
+    let names = StoredValue::new(saved.with_untracked(listed));
+    let rule = saved.with_untracked(|saved| saved.rule.clone()).unwrap_or_else(first_rule);
+    let (node, slug) = (NodeRef::<html::Form>::new(), StoredValue::new(slug));
+    let put = move |rule: Option<PromiseRule>| async move {
+        Client.put_promise_rule(&slug.get_value(), &PutPromiseRule { rule }).await
+    };
+    let send = on_submit(
+        errors,
+        busy,
+        move |values| names.with_value(|names| read(values, names, errors)),
+        move |rule| put(Some(rule)),
+        move |now: PromiseRuleView| {
+            saved.set(now);
+            notices.tell("Saved: whoever promises a date is offered the rule’s from now on.");
+        },
+    );
+    // What is wrong is said when the form is sent: until then the example waits.
+    let unsaid = FieldErrors::new("promise-rule-example");
+    let look = move || {
+        let values = node.get_untracked().and_then(|form| FormValues::of_form(form, unsaid));
+        thought_of.set(values.and_then(|values| names.with_value(|names| read(&values, names, unsaid))));
+    };
+    Effect::new(move || {
+        if node.get().is_some() {
+            look();
+        }
+    });
+    let has_rule = move || saved.with(|saved| saved.rule.is_some());
+    let give_up = move |_| {
+        busy.set(true);
+        spawn_local(async move {
+            let answer = put(None).await;
+            if busy.try_set(false).is_some() {
+                return;
+            }
+            match answer {
+                Ok(now) => {
+                    saved.set(now);
+                    notices.tell("Dates are promised by hand from now on.");
+                }
+                Err(error) => show(errors, &error),
+            }
+        });
+    };
+    view! {
+        <form class="Form Settings-card" novalidate node_ref=node on:submit=send on:input=move |_| look() aria-label="The rule">
+            <p class="Field-hint" role="status">
+                {move || if has_rule() { "Whoever promises a date is offered what this rule says." } else { "This board has no rule yet: dates are promised by hand." }}
+            </p>
+            <div class="Form-row">
+                <TextField name=MAKE label="Working days to make an order" errors kind="number" required=true value=rule.make.to_string() />
+                <TextField name=CUT_OFF label="Cut-off" errors kind="time" value=rule.cut_off.map(clock).unwrap_or_default() />
+            </div>
+            <p class="Field-hint">
+                "An order placed after the cut-off counts from the next working day; without one, each counts from its own day. Working days and zone stand in the board’s "
+                <a href=paths::calendar(&slug.get_value())>"calendar"</a> "."
+            </p>
+            <div class="Form-row">
+                <TextField name=LEAST label="Delivery takes at least, in days" errors kind="number" required=true value=rule.delivery.least.to_string() />
+                <TextField name=MOST label="Delivery takes at most, in days" errors kind="number" value=rule.delivery.most.to_string() />
+            </div>
+            <Carriers names=names.get_value() rule=rule.clone() errors />
+            <Weekdays rule=rule.clone() />
+            <HolidaysOf saved rule errors />
+            <FormErrors errors />
+            <div class="Form-actions">
+                {move || has_rule().then(|| view! { <button class="Button" type="button" disabled=busy on:click=give_up>"Promise by hand"</button> })}
+                <Submit label="Save" busy />
+            </div>
+        </form>
+    }
+}
+
+/// The carriers that take other days.
+#[component]
+fn Carriers(names: Vec<String>, rule: PromiseRule, errors: FieldErrors) -> impl IntoView {
+    let row = move |(n, name): (usize, String)| {
+        let same = |other: &str| other.to_lowercase() == name.to_lowercase();
+        let own = rule.carriers.iter().find(|carrier| same(&carrier.name)).map(|carrier| carrier.days);
+        let field = |kind: &'static str, says: &str, days: Option<u16>| {
+            let (field, label) = (of_carrier(kind, n), format!("{name}, {says}"));
+            let id = errors.id(&field);
+            view! {
+                <div class="Field">
+                    <input
+                        class="Input" id=id.clone() name=field.clone() type="number" min="0" aria-label=label value=days.map(|days| days.to_string())
+                        aria-invalid=invalid(errors, &field) aria-describedby=described(&id)
+                    />
+                    <FieldNotes id name=field errors />
+                </div>
+            }
+        };
+        let (least, most) = (
+            field(LEAST, "days at least", own.map(|days| days.least)),
+            field(MOST, "days at most", own.map(|days| days.most)),
+        );
+        view! { <li class="RuleCarrier"><span>{typed(&name)}</span>{least}<span aria-hidden="true">"–"</span>{most}</li> }
+    };
+    view! {
+        <fieldset class="Field">
+            <legend>"Carriers with days of their own"</legend>
+            <p class="Field-hint">"From so many days to so many; empty: as above. They count where an order names its carrier."</p>
+            <ul class="RuleCarriers">{names.into_iter().enumerate().map(row).collect_view()}</ul>
+        </fieldset>
+    }
+}
+
+/// The days on which carriers deliver.
+#[component]
+fn Weekdays(rule: PromiseRule) -> impl IntoView {
+    let day = |day: u8| {
+        let name = domain::weekday_name(day).unwrap_or_default();
+        view! { <label class="Tick"><input type="checkbox" name=DELIVERED_ON value=day.to_string() checked=rule.delivered_on.contains(&day) />{name}</label> }
+    };
+    view! {
+        <fieldset class="Field">
+            <legend>"Carriers deliver on"</legend>
+            <div class="RuleDays">{(1..=7).map(day).collect_view()}</div>
+        </fieldset>
+    }
+}
+
+/// By whose holidays carriers go.
+#[component]
+fn HolidaysOf(saved: RwSignal<PromiseRuleView>, rule: PromiseRule, errors: FieldErrors) -> impl IntoView {
+    let others = saved.with_untracked(|saved| saved.others.clone());
+    let id = errors.id(HOLIDAYS_OF);
+    (!others.is_empty()).then(|| {
+        let option = |other: domain::wire::OtherHolidays| {
+            let selected = rule.holidays_of == Some(other.board);
+            view! { <option value=other.board.to_string() selected=selected dir="auto">{other.name}</option> }
+        };
+        view! {
+            <div class="Field">
+                <label for=id.clone()>"Carriers keep the holidays of"</label>
+                <select class="Input" id=id.clone() name=HOLIDAYS_OF aria-describedby=described(&id)>
+                    <option value="" selected=rule.holidays_of.is_none()>"This board"</option>
+                    {others.into_iter().map(option).collect_view()}
+                </select>
+                <FieldNotes id name=HOLIDAYS_OF errors />
+            </div>
+        }
+    })
+}
