@@ -56,6 +56,7 @@ mod parcel_news;
 mod privacy;
 mod project;
 mod promise;
+mod promise_history;
 pub mod publish;
 pub mod query;
 mod queue;
@@ -144,6 +145,7 @@ pub use parcel_news::{Coming, LineTally, ParcelHeadline, ParcelNews, line_tallie
 pub use privacy::{ERASED, Erasable, FORMER_COLLEAGUE, PrivacySettings, completed_at};
 pub use project::{Project, project};
 pub use promise::Promise;
+pub use promise_history::{DateConsent, PromiseHistory, SLIPS_TO_ASK};
 pub use publish::{Choices, Clock, Fate, InFlight};
 pub use query::{ListParams, Sort, SortKey};
 pub use queue::{Concern, LONG_HOLD_DAYS, Member, Queue, Team};

@@ -8,11 +8,12 @@ use super::{
     context::Services,
     customer::offered,
     error::{LinkEnd, ServiceError, ServiceResult},
+    promise_history,
     workflow::past,
 };
 use chrono::{NaiveDateTime, TimeDelta};
 use domain::{
-    CustomerPage, Entry, Event, FieldId, Instant, Language, Need, OrderId, Phase, StatusId, Transition,
+    CustomerPage, DateConsent, Entry, Event, FieldId, Instant, Language, Need, OrderId, Phase, StatusId, Transition,
     UsualStays, Workflow,
     wire::{Delay, Shop, StepState, TrackStep, TrackView},
 };
@@ -128,9 +129,11 @@ pub async fn preview_of(
     let (now, way) = (services.clock.now(), way(services, located.order).await?);
     let board = with_gone(services, board, &order, &way).await?;
     let usual = services.store.usual_stays(located.board, now).await?;
+    let consent = promise_history::consent(services, &board.workflow, &order).await?;
+    let asks = matches!(consent, Some(DateConsent::Asked { .. }));
     let token = services.secret.tracking_token(located.order, order.state.tracking_generation);
     let (board, order, shop, address) = (&*board, &order, &shop, &format!("/t/{token}"));
-    let shown = Shown { board, order, shop, address, page, language, usual: &usual, now };
+    let shown = Shown { board, order, shop, address, page, language, usual: &usual, asks, now };
     Ok(shown.assemble(&way))
 }
 
@@ -233,6 +236,8 @@ struct Shown<'a> {
     page: &'a CustomerPage,
     language: Language,
     usual: &'a UsualStays,
+    /// Whether the customer is asked to agree to a later date.
+    asks: bool,
     now: Instant,
 }
 
@@ -342,6 +347,7 @@ impl Shown<'_> {
             days: (now - first).num_days(),
             reason,
             reason_language: is_foreign.then_some(self.page.language),
+            asks: self.asks,
         })
     }
 

@@ -16,8 +16,7 @@ pub fn acts(
     let finished = workflow.status(&order.state.status).is_none_or(|status| status.phase.is_final());
     let mut acts: Vec<TrackAct> = open.iter().map(|act| offer(act, workflow, order, base)).collect();
     acts.extend(decided(workflow, order, &local));
-    let agreed = answers.accepted.is_some() && answers.accepted == order.state.promise;
-    acts.extend((agreed && !finished).then_some(TrackAct::DateAccepted));
+    acts.extend((order.state.has_agreed() && !finished).then_some(TrackAct::DateAccepted));
     acts.extend(answers.cancel.as_ref().filter(|_| !finished).map(|request| {
         let told = request.declined.as_ref();
         TrackAct::CancelAsked {

@@ -1,5 +1,6 @@
 //! What a message says: the shop's words, then always where the order is, when it arrives, what happens next, when the next word
-//! comes, the way to the order's page and to a person. All of it is read from the order as it is when the mail leaves.
+//! comes, the way to the order's page and to a person; where a date moved again, the question whether it is fine, with the ways to
+//! answer it. All of it is read from the order as it is when the mail leaves.
 
 use super::{
     html::{self, Part},
@@ -58,7 +59,8 @@ pub(super) async fn compose(
     };
     let next_told = tracking::next_told(&board.workflow, &order.state.status, page, language);
     let stop = order.contact.email.as_deref().map(|email| unsubscribe::link(services, email));
-    let parts = parts(&view, &values, text, next_told, stop.as_deref());
+    let asked = consent(&view, words, |path| services.link(path));
+    let parts = parts(&view, &values, text, (asked, next_told), stop.as_deref());
     Ok(Composed {
         subject: values.fill_subject(&text.subject),
         text: html::plain(&parts),
@@ -73,11 +75,12 @@ fn parts(
     view: &TrackView,
     values: &Values,
     text: &MessageText,
-    next_told: Option<String>,
+    (asked, next_told): (Vec<Part>, Option<String>),
     stop: Option<&str>,
 ) -> Vec<Part> {
     let words = Words::of(values.language);
     let mut parts = vec![Part::Said(values.fill(&text.body)), Part::Facts(facts(view, values))];
+    parts.extend(asked);
     parts.extend(view.next.clone().filter(|_| !view.finished).map(Part::Said));
     parts.push(Part::Said(next_word(view, values, next_told)));
     parts.push(Part::Link(words.text("message-open"), values.link.clone()));
@@ -89,6 +92,23 @@ fn parts(
     let stop = stop.map(|stop| format!("\n{}\n{stop}", words.text("message-stop"))).unwrap_or_default();
     parts.push(Part::Foot(format!("{because}{stop}")));
     parts
+}
+
+/// The question whether a date that moved again is fine. Its links lead to the pages that ask once more: opening them does nothing.
+fn consent(view: &TrackView, words: &Words, link: impl Fn(&str) -> String) -> Vec<Part> {
+    if !asks_consent(view) {
+        return Vec::new();
+    }
+    let ways = view.acts.iter().filter_map(|act| match act {
+        TrackAct::AcceptDate { href } => Some(Part::Link(words.text("date-fine"), link(href))),
+        TrackAct::AskToCancel { href } => Some(Part::Link(words.text("cancel-ask"), link(href))),
+        _ => None,
+    });
+    std::iter::once(Part::Said(words.text("consent-ask"))).chain(ways).collect()
+}
+
+fn asks_consent(view: &TrackView) -> bool {
+    view.delay.as_ref().is_some_and(|delay| delay.asks)
 }
 
 fn facts(view: &TrackView, values: &Values) -> Vec<(String, String)> {
@@ -115,7 +135,7 @@ fn next_word(view: &TrackView, values: &Values, next_told: Option<String>) -> St
     let words = Words::of(values.language);
     let asks =
         |act: &TrackAct| matches!(act, TrackAct::Approval { .. } | TrackAct::Reply { answered: false, .. });
-    let waits = view.need.is_some() || view.acts.iter().any(asks);
+    let waits = view.need.is_some() || asks_consent(view) || view.acts.iter().any(asks);
     match next_told {
         _ if view.finished => words.text("message-last"),
         _ if waits => words.text("message-again-answer"),
