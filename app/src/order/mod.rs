@@ -29,6 +29,7 @@ mod presence;
 mod promise;
 mod rules;
 mod slack;
+mod told;
 mod tracking;
 mod trail;
 

@@ -10,12 +10,14 @@ use crate::{
     components::{
         date_field::DateField,
         form::{FieldErrors, FormErrors, FormValues, TextArea},
+        icon::Icon,
+        moment::Moment,
     },
     session::use_session,
     submit::on_submit,
 };
 use domain::{
-    DateStyle, Promise,
+    DateConsent, DateStyle, Promise,
     wire::{EditOrder, OrderView},
 };
 use leptos::prelude::*;
@@ -23,6 +25,43 @@ use leptos::prelude::*;
 /// The first promise, where it is not the one in force.
 pub fn first_promise(order: &OrderView) -> Option<Promise> {
     order.first_promise.filter(|first| Some(*first) != order.card.promise)
+}
+
+/// Whether the customer agrees to a date that moved; nothing where they are only told.
+#[component]
+pub fn Consent() -> impl IntoView {
+    let order = use_order();
+    let consent = order.part(|order| order.date_consent);
+    let zone = order.zone();
+    move || {
+        let zone = zone.clone();
+        consent.get().map(|consent| match consent {
+            DateConsent::Asked { slips } => view! {
+                <p class="Consent" role="note">
+                    <Icon name="alert" />
+                    <span>"The customer has not agreed to the " {nth(slips)} " new date yet: their page asks whether it is fine, or to cancel."</span>
+                </p>
+            }
+            .into_any(),
+            DateConsent::Agreed { at } => view! {
+                <p class="Consent" data-agreed="" role="note">
+                    <Icon name="check" />
+                    <span>"The customer agreed to this date " <Moment at zone />"."</span>
+                </p>
+            }
+            .into_any(),
+        })
+    }
+}
+
+/// Which of the new dates it is, since the customer counted on one.
+fn nth(slips: u32) -> &'static str {
+    match slips {
+        2 => "second",
+        3 => "third",
+        4 => "fourth",
+        _ => "latest",
+    }
 }
 
 /// The form for the window.

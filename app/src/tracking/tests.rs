@@ -139,7 +139,7 @@ fn states() -> Vec<(&'static str, TrackView)> {
         ("late and not told", overdue.clone()),
         ("late with nobody to ask", alone(overdue)),
         ("asked for a date that moved again", {
-            let delay = delay.clone().map(|delay| Delay { asks: true, ..delay });
+            let delay = delay.map(|delay| Delay { asks: true, ..delay });
             TrackView { delay, acts: offered.clone(), ..view() }
         }),
         ("asked for all", TrackView { acts: offered, need: Some("1".into()), ..slipped.clone() }),
