@@ -134,7 +134,6 @@ test("a date that moves again is asked about, and the team sees whether the cust
   await shot(drawer, "order-promise-told");
   await customer.reload();
   await expect(customer.getByText("The date has moved again")).toBeVisible();
-  expect(await customer.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
   await shot(customer, "customer-moved-again");
   await customer.getByRole("link", { name: "New date is fine" }).click();
   await customer.getByRole("button", { name: "Yes, the new date is fine" }).click();

@@ -3,8 +3,8 @@
 use super::{
     comments::comment::Comment,
     context::{OrderContext, use_order},
-    entry_text, told,
-    told::Told,
+    entry_text,
+    told::{self, Told},
     trail::{self, TrailFilter, TrailRow},
 };
 use crate::{

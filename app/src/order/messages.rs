@@ -122,9 +122,7 @@ fn tag(state: &MessageState, tries: u32) -> (&'static str, String) {
         MessageState::Sent { .. } => ("done", "Sent".to_owned()),
         MessageState::Shown { .. } => ("", "Shown only".to_owned()),
         MessageState::Failed { .. } => ("late", "Not delivered".to_owned()),
-        MessageState::Suppressed { why, by } => {
-            ("", format!("Not told: {}", why_not(*why, by.as_deref())))
-        }
+        MessageState::Suppressed { why, by } => ("", format!("Not told: {}", why_not(*why, by.as_deref()))),
     }
 }
 

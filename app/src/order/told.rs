@@ -49,7 +49,9 @@ fn told(messages: &MessagesView, seq: u64, origin: Origin) -> (&'static str, Str
         MessageState::Waiting { until } if message.tries > 0 => {
             ("warn", format!("Customer not told yet: tried {} times, again", message.tries), Some(*until))
         }
-        MessageState::Waiting { until } => ("", "Customer not told yet: the e-mail leaves".into(), Some(*until)),
+        MessageState::Waiting { until } => {
+            ("", "Customer not told yet: the e-mail leaves".into(), Some(*until))
+        }
         MessageState::Sent { at } => ("done", "Customer told by e-mail".into(), Some(*at)),
         MessageState::Shown { at } => {
             ("", "Customer not told: e-mails are only shown, this one".into(), Some(*at))
@@ -70,7 +72,18 @@ mod tests {
 
     fn message(id: u128, seq: u64, state: MessageState) -> MessageView {
         let (kind, at, id) = (MessageKind::Delay, Instant::default(), MessageId(Uuid::from_u128(id)));
-        MessageView { id, seq, kind, at, state, subject: None, tries: 0, answer: None, again: false, with: None }
+        MessageView {
+            id,
+            seq,
+            kind,
+            at,
+            state,
+            subject: None,
+            tries: 0,
+            answer: None,
+            again: false,
+            with: None,
+        }
     }
 
     fn said(items: Vec<MessageView>, seq: u64) -> String {
@@ -102,10 +115,8 @@ mod tests {
 
     #[test]
     fn what_was_sent_once_more_counts() {
-        let (failed, sent) = (
-            MessageState::Failed { at: Instant::default() },
-            MessageState::Sent { at: Instant::default() },
-        );
+        let (failed, sent) =
+            (MessageState::Failed { at: Instant::default() }, MessageState::Sent { at: Instant::default() });
         let both = vec![message(2, 4, sent.clone()), message(1, 4, failed.clone())];
         assert_eq!(said(both, 4), "Customer told by e-mail");
         let again = vec![message(2, 4, failed), message(1, 4, sent)];

@@ -13,8 +13,8 @@ use super::{
 };
 use chrono::{NaiveDateTime, TimeDelta};
 use domain::{
-    CustomerPage, DateConsent, Entry, Event, FieldId, Instant, Language, Need, OrderId, Phase, StatusId, Transition,
-    UsualStays, Workflow,
+    CustomerPage, DateConsent, Entry, Event, FieldId, Instant, Language, Need, OrderId, Phase, StatusId,
+    Transition, UsualStays, Workflow,
     wire::{Delay, Shop, StepState, TrackStep, TrackView},
 };
 use locales::Words;

@@ -1,8 +1,8 @@
 //! Orders: what is sent to change one and what comes back.
 
 use crate::{
-    Card, DateConsent, DeadlineKept, Email, Event, FactId, FieldId, HoldReason, Instant, Language, LongText, Money,
-    OrderId, OrderNumber, Origin, Part, PersonId, Promise, ShortText, StatusId,
+    Card, DateConsent, DeadlineKept, Email, Event, FactId, FieldId, HoldReason, Instant, Language, LongText,
+    Money, OrderId, OrderNumber, Origin, Part, PersonId, Promise, ShortText, StatusId,
     wire::{ApprovalView, Given, Named, ParcelView, Raised},
 };
 use serde::{Deserialize, Deserializer, Serialize};

@@ -79,7 +79,11 @@ fn who_agreed_counts_on_that_date_from_then_on() {
     board.promises(order, &[11]);
     assert_eq!(board.consent(order), None);
     board.promises(order, &[12]);
-    assert_eq!(board.consent(order), Some(DateConsent::Agreed { at }), "what they agreed to is in force again");
+    assert_eq!(
+        board.consent(order),
+        Some(DateConsent::Agreed { at }),
+        "what they agreed to is in force again"
+    );
 }
 
 #[test]

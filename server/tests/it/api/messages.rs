@@ -265,7 +265,8 @@ async fn a_date_that_moves_again_is_asked_about_and_each_revision_says_what_told
     assert!(!mails[1].1.contains("moved again"), "a first slip is told: {}", mails[1].1);
     let text = &mails[2].1;
     let ways = [format!("http://127.0.0.1:3000{page}/date"), format!("http://127.0.0.1:3000{page}/cancel")];
-    let asked = ["The date has moved again", "You hear from us again once we have your answer.", &ways[0], &ways[1]];
+    let asked =
+        ["The date has moved again", "You hear from us again once we have your answer.", &ways[0], &ways[1]];
     for part in asked {
         assert!(text.contains(part), "{part} in {text}");
     }
