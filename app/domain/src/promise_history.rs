@@ -1,7 +1,7 @@
 //! What became of an order's promise: what each revision took the place of, and whether its customer is asked to agree. A first slip
 //! is told. Whoever counted on a date and was put off once already is asked: the second slip since then needs their word.
 
-use crate::{CustomerAct, Entry, Event, Instant, OrderState, Promise, Workflow};
+use crate::{CustomerAct, Date, Entry, Event, Instant, OrderState, Promise, Workflow};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -81,5 +81,14 @@ impl PromiseHistory {
         let is_later = order.promise.map(|it| it.latest()) > self.counted_on.map(|it| it.latest());
         let asked = is_open && is_later && !order.answers.asks_to_cancel() && self.slips >= SLIPS_TO_ASK;
         asked.then_some(DateConsent::Asked { slips: self.slips })
+    }
+
+    /// The date past which the next promise asks the customer whether it is fine; none where they are only told of it, and where the
+    /// order is over.
+    pub fn asks_past(&self, workflow: &Workflow, order: &OrderState) -> Option<Date> {
+        let is_over = workflow.status(&order.status).is_none_or(|status| status.phase.is_final());
+        let latest = |promise: Option<Promise>| promise.map(|promise| promise.latest());
+        let past = latest(self.in_force).max(latest(self.counted_on));
+        past.filter(|_| self.slips + 1 >= SLIPS_TO_ASK && !is_over)
     }
 }

@@ -9,6 +9,7 @@ use crate::{
     api::Client,
     components::{
         date_field::DateField,
+        dates,
         form::{FieldErrors, FormErrors, FormValues, TextArea},
         icon::Icon,
         moment::Moment,
@@ -69,7 +70,8 @@ fn nth(slips: u32) -> &'static str {
 pub fn PromiseForm(done: Done) -> impl IntoView {
     let order = use_order();
     let (errors, busy) = (FieldErrors::new("promise"), RwSignal::new(false));
-    let before = order.order().card.promise;
+    let (before, asks_past) = (order.order().card.promise, order.order().asks_past);
+    let today = untrack(|| order.board.today());
     let (style, tells) = (use_session().date_style(), use_session().tells_customers());
     let shown = RwSignal::new(before);
     let fields = move || {
@@ -99,6 +101,9 @@ pub fn PromiseForm(done: Done) -> impl IntoView {
         <form class="Form" novalidate on:submit=send>
             <ArrivalOffer take=Callback::new(move |window| shown.set(Some(window))) />
             <div class="Form-row">{fields}</div>
+            {asks_past.map(|date| view! {
+                <p class="Field-hint">"The date moved before: past " {dates::short_near(date, today)} " the customer is asked whether it is fine, or to cancel."</p>
+            })}
             {before.map(|_| view! {
                 <TextArea name="reason" label="Why the date changes" errors required=true hint="The customer reads it on the tracking page." />
             })}

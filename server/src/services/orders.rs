@@ -96,7 +96,8 @@ pub async fn read(services: &Services, found: &VisibleOrder) -> ServiceResult<Or
     let given = given(services, &order).await?;
     let raised = escalation::raised(services, &order).await?;
     let carriers = services.store.customer_page().await?.page.carriers;
-    let date_consent = promise_history::consent(services, &view.board.workflow, &order).await?;
+    let promised = promise_history::of_slipped(services, &order).await?.unwrap_or_default();
+    let workflow = &view.board.workflow;
     let whole = OrderView {
         approvals,
         facts,
@@ -120,7 +121,8 @@ pub async fn read(services: &Services, found: &VisibleOrder) -> ServiceResult<Or
         given,
         raised,
         first_promise: order.state.first_promise,
-        date_consent,
+        date_consent: promised.consent(workflow, &order.state),
+        asks_past: promised.asks_past(workflow, &order.state),
         source: order.source,
         withheld: BTreeSet::new(),
     };

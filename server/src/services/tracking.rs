@@ -129,7 +129,8 @@ pub async fn preview_of(
     let (now, way) = (services.clock.now(), way(services, located.order).await?);
     let board = with_gone(services, board, &order, &way).await?;
     let usual = services.store.usual_stays(located.board, now).await?;
-    let consent = promise_history::consent(services, &board.workflow, &order).await?;
+    let promised = promise_history::of_slipped(services, &order).await?.unwrap_or_default();
+    let consent = promised.consent(&board.workflow, &order.state);
     let asks = matches!(consent, Some(DateConsent::Asked { .. }));
     let token = services.secret.tracking_token(located.order, order.state.tracking_generation);
     let (board, order, shop, address) = (&*board, &order, &shop, &format!("/t/{token}"));

@@ -1,8 +1,8 @@
 //! Orders: what is sent to change one and what comes back.
 
 use crate::{
-    Card, DateConsent, DeadlineKept, Email, Event, FactId, FieldId, HoldReason, Instant, Language, LongText,
-    Money, OrderId, OrderNumber, Origin, Part, PersonId, Promise, ShortText, StatusId,
+    Card, Date, DateConsent, DeadlineKept, Email, Event, FactId, FieldId, HoldReason, Instant, Language,
+    LongText, Money, OrderId, OrderNumber, Origin, Part, PersonId, Promise, ShortText, StatusId,
     wire::{ApprovalView, Given, Named, ParcelView, Raised},
 };
 use serde::{Deserialize, Deserializer, Serialize};
@@ -303,6 +303,9 @@ pub struct OrderView {
     /// Whether its customer agrees to the date in force, where that moved so often that they are asked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date_consent: Option<DateConsent>,
+    /// The date past which the next promise asks the customer whether it is fine; none where they are only told of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asks_past: Option<Date>,
     /// The move that the caller may take back, by its position.
     pub take_back: Option<u64>,
     /// The tracking page.

@@ -87,6 +87,29 @@ fn who_agreed_counts_on_that_date_from_then_on() {
 }
 
 #[test]
+fn whoever_promises_knows_before_whether_it_is_asked_about() {
+    let past = |days: &[i64]| {
+        let mut board = Board::new();
+        let order = board.place(1);
+        board.promises(order, days);
+        board.history(order).asks_past(&board.workflow, &board.orders[&order])
+    };
+    let day = |n| Some(promise(n, n).latest());
+    assert_eq!(past(&[]), None);
+    assert_eq!(past(&[5]), None, "a first slip is told");
+    assert_eq!(past(&[5, 9]), day(9));
+    assert_eq!(past(&[5, 9, 3]), day(5));
+    let mut board = Board::new();
+    let order = board.place(1);
+    board.promises(order, &[5, 9]);
+    board.accepts(order);
+    assert_eq!(board.history(order).asks_past(&board.workflow, &board.orders[&order]), None);
+    board.promises(order, &[12]);
+    board.bring(order, &["cancelled"]);
+    assert_eq!(board.history(order).asks_past(&board.workflow, &board.orders[&order]), None);
+}
+
+#[test]
 fn the_first_slip_can_be_agreed_to_as_well() {
     let mut board = Board::new();
     let order = board.place(1);

@@ -386,6 +386,7 @@ impl Values {
             }),
             first_promise: None,
             date_consent: None,
+            asks_past: None,
             take_back: None,
             tracking_url: "/t/x".into(),
             tracking_ends: None,
