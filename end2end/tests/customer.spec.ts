@@ -114,6 +114,45 @@ test("a customer answers on the page, and the team sees it at once", async ({ br
   await expect(drawer.locator(".History")).toContainText("Two holes, one above the other.");
 });
 
+const again = { promise: { earliest: "2027-01-18", latest: "2027-01-19" }, reason: "The enamel came in the wrong green." };
+
+test("a date that moves again is asked about, and the team sees whether the customer agreed", async ({ browser, shop }) => {
+  test.setTimeout(90_000);
+  const staff = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: "reduce" });
+  await signIn(staff, shop);
+  const order = await placed(staff, shop, "CU-AGAIN");
+  await write(staff, shop, order, "PATCH", "", later);
+  const customer = await (await browser.newContext(phone)).newPage();
+  await customer.goto(order.url);
+  await expect(customer.getByRole("link", { name: "New date is fine" })).toBeVisible();
+  await expect(customer.getByText("The date has moved again")).toHaveCount(0);
+  const drawer = await staff.newPage();
+  await drawer.goto(`${shop.url}/boards/${await boardSlug(staff, shop)}/orders/CU-AGAIN`);
+  await live(drawer);
+  await write(staff, shop, order, "PATCH", "", again);
+
+  // Both see at once that an answer is wanted, and the history what the new date took the place of and whether it was told.
+  const consent = drawer.locator(".Consent");
+  await expect(consent).toContainText("The customer has not agreed to the second new date yet");
+  const moved = drawer.locator(".History li", { hasText: "The enamel came in the wrong green." });
+  await expect(moved).toContainText("instead of");
+  await expect(moved.locator(".History-told")).toContainText(/Customer (not )?told/);
+  await consent.scrollIntoViewIfNeeded();
+  await shot(drawer, "order-not-agreed");
+  await clean(drawer, "a date that is not agreed to", ".Drawer");
+  await moved.scrollIntoViewIfNeeded();
+  await shot(drawer, "order-promise-told");
+  await customer.reload();
+  await expect(customer.getByText("The date has moved again")).toBeVisible();
+  await shot(customer, "customer-moved-again");
+  await customer.getByRole("link", { name: "New date is fine" }).click();
+  await customer.getByRole("button", { name: "Yes, the new date is fine" }).click();
+  await expect(customer.getByText("You agreed to the new date.")).toBeVisible();
+  await expect(customer.getByText("The date has moved again")).toHaveCount(0);
+  await expect(consent).toContainText("The customer agreed to this date");
+  await shot(drawer, "order-agreed");
+});
+
 test("a scanner changes nothing, confirm pages are sound, and a lost link is found again", async ({ browser, shop, allow }) => {
   test.setTimeout(120_000);
   allow(refused(404), refused(410));

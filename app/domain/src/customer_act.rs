@@ -31,6 +31,11 @@ impl OrderState {
         latest(self.first_promise).is_some_and(|first| latest(self.promise) > Some(first))
     }
 
+    /// Whether the customer agreed to the date in force, once it had slipped.
+    pub fn has_agreed(&self) -> bool {
+        self.answers.accepted.is_some() && self.answers.accepted == self.promise
+    }
+
     /// What the customer can do now, by the board's rules: the page offers this and the rule accepts nothing else.
     pub fn open_to_customer(&self, workflow: &Workflow) -> Vec<CustomerAct> {
         let status = workflow.status(&self.status);
@@ -42,8 +47,7 @@ impl OrderState {
             acts.push(CustomerAct::Reply);
         }
         if self.has_slipped() {
-            let agreed = self.answers.accepted.is_some() && self.answers.accepted == self.promise;
-            acts.extend((!agreed).then_some(CustomerAct::AcceptDate));
+            acts.extend((!self.has_agreed()).then_some(CustomerAct::AcceptDate));
             acts.extend((!self.answers.asks_to_cancel()).then_some(CustomerAct::AskToCancel));
         }
         acts

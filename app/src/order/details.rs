@@ -4,7 +4,7 @@ use super::{
     arrival::LaterThanPromised,
     context::use_order,
     editable::{Done, Editable, FormEnd, FormView},
-    promise::PromiseForm,
+    promise::{Consent, PromiseForm},
 };
 use crate::{
     api::Client,
@@ -50,6 +50,7 @@ fn PromiseFacts() -> impl IntoView {
             <dd>{move || now.get().map_or_else(|| "No date promised yet".to_owned(), words)}</dd>
             {move || (first.get() != now.get()).then(|| first.get().map(|first| view! { <dt>"First promise"</dt> <dd>{words(first)}</dd> }))}
         </dl>
+        <Consent />
         <LaterThanPromised />
     }
 }

@@ -68,7 +68,11 @@ pub fn text_of(entry: &EntryView, workflow: &Workflow, today: Date) -> EntryText
         }
         Event::Promised { promise, reason, quiet } => {
             let window = dates::window_short(promise.earliest(), promise.latest(), today);
-            let window = format!("{window}{}", left_out(*quiet));
+            let before = entry.promised_before.map(|before| {
+                let before = dates::window_short(before.earliest(), before.latest(), today);
+                format!(", instead of {before}")
+            });
+            let window = format!("{window}{}{}", before.unwrap_or_default(), left_out(*quiet));
             match reason {
                 Some(_) => ("clock", "Promise moved", format!("to {window}"), text(reason)),
                 None => ("clock", "Promised", window, None),

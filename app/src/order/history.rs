@@ -4,6 +4,7 @@ use super::{
     comments::comment::Comment,
     context::{OrderContext, use_order},
     entry_text,
+    told::{self, Told},
     trail::{self, TrailFilter, TrailRow},
 };
 use crate::{
@@ -135,6 +136,7 @@ fn HistoryItem(entry: EntryView, undo: Memo<Option<u64>>) -> impl IntoView {
         entry_text::text_of(&entry, &rules.workflow, untrack(|| order.board.today()))
     });
     let later = (recorded - at).num_minutes() >= 1;
+    let tells = told::promises(&entry).then_some(entry.origin);
     view! {
         <li>
             <Icon name=words.icon />
@@ -142,6 +144,7 @@ fn HistoryItem(entry: EntryView, undo: Memo<Option<u64>>) -> impl IntoView {
                 <p><b>{words.what}</b> " " {words.rest}</p>
                 {entry.deadline.map(|kept| view! { <Deadline kept /> })}
                 {words.why.map(|why| view! { <p class="History-why" dir="auto">{why}</p> })}
+                {tells.map(|origin| view! { <Told seq origin /> })}
                 <p class="History-by">
                     {by_whom(order, &entry)} ", " {entry_text::door(entry.origin)}
                     {later.then(|| view! { ", recorded " <Moment at=recorded zone=order.zone() /> })}

@@ -122,10 +122,15 @@ fn tag(state: &MessageState, tries: u32) -> (&'static str, String) {
         MessageState::Sent { .. } => ("done", "Sent".to_owned()),
         MessageState::Shown { .. } => ("", "Shown only".to_owned()),
         MessageState::Failed { .. } => ("late", "Not delivered".to_owned()),
-        MessageState::Suppressed { why: Suppressed::SwitchedOff, by: Some(by) } => {
-            ("", format!("Not told: switched off by {}", domain::isolated(by)))
-        }
-        MessageState::Suppressed { why, .. } => ("", format!("Not told: {}", why.words())),
+        MessageState::Suppressed { why, by } => ("", format!("Not told: {}", why_not(*why, by.as_deref()))),
+    }
+}
+
+/// Why a message did not leave.
+pub fn why_not(why: Suppressed, by: Option<&str>) -> String {
+    match (why, by) {
+        (Suppressed::SwitchedOff, Some(by)) => format!("switched off by {}", domain::isolated(by)),
+        _ => why.words().to_owned(),
     }
 }
 

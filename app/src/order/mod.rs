@@ -30,6 +30,7 @@ mod promise;
 mod rule_offer;
 mod rules;
 mod slack;
+mod told;
 mod tracking;
 mod trail;
 

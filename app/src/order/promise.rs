@@ -10,13 +10,16 @@ use crate::{
     api::Client,
     components::{
         date_field::DateField,
+        dates,
         form::{FieldErrors, FormErrors, FormValues, TextArea},
+        icon::Icon,
+        moment::Moment,
     },
     session::use_session,
     submit::on_submit,
 };
 use domain::{
-    DateStyle, Promise,
+    DateConsent, DateStyle, Promise,
     wire::{EditOrder, OrderView},
 };
 use leptos::prelude::*;
@@ -26,12 +29,50 @@ pub fn first_promise(order: &OrderView) -> Option<Promise> {
     order.first_promise.filter(|first| Some(*first) != order.card.promise)
 }
 
+/// Whether the customer agrees to a date that moved; nothing where they are only told.
+#[component]
+pub fn Consent() -> impl IntoView {
+    let order = use_order();
+    let consent = order.part(|order| order.date_consent);
+    let zone = order.zone();
+    move || {
+        let zone = zone.clone();
+        consent.get().map(|consent| match consent {
+            DateConsent::Asked { slips } => view! {
+                <p class="Consent" role="note">
+                    <Icon name="alert" />
+                    <span>"The customer has not agreed to the " {nth(slips)} " new date yet: their page asks whether it is fine, or to cancel."</span>
+                </p>
+            }
+            .into_any(),
+            DateConsent::Agreed { at } => view! {
+                <p class="Consent" data-agreed="" role="note">
+                    <Icon name="check" />
+                    <span>"The customer agreed to this date " <Moment at zone />"."</span>
+                </p>
+            }
+            .into_any(),
+        })
+    }
+}
+
+/// Which of the new dates it is, since the customer counted on one.
+fn nth(slips: u32) -> &'static str {
+    match slips {
+        2 => "second",
+        3 => "third",
+        4 => "fourth",
+        _ => "latest",
+    }
+}
+
 /// The form for the window.
 #[component]
 pub fn PromiseForm(done: Done) -> impl IntoView {
     let order = use_order();
     let (errors, busy) = (FieldErrors::new("promise"), RwSignal::new(false));
-    let before = order.order().card.promise;
+    let (before, asks_past) = (order.order().card.promise, order.order().asks_past);
+    let today = untrack(|| order.board.today());
     let (style, tells) = (use_session().date_style(), use_session().tells_customers());
     let shown = RwSignal::new(before);
     let fields = move || {
@@ -62,6 +103,9 @@ pub fn PromiseForm(done: Done) -> impl IntoView {
             <RuleOffer take=Callback::new(move |window| shown.set(Some(window))) />
             <ArrivalOffer take=Callback::new(move |window| shown.set(Some(window))) />
             <div class="Form-row">{fields}</div>
+            {asks_past.map(|date| view! {
+                <p class="Field-hint">"The date moved before: past " {dates::short_near(date, today)} " the customer is asked whether it is fine, or to cancel."</p>
+            })}
             {before.map(|_| view! {
                 <TextArea name="reason" label="Why the date changes" errors required=true hint="The customer reads it on the tracking page." />
             })}

@@ -175,6 +175,7 @@ mod tests {
             statuses: Default::default(),
             people: Default::default(),
             deadline: None,
+            promised_before: None,
         }
     }
 

@@ -41,12 +41,16 @@ pub fn Needed(view: TrackView, words: &'static Words) -> impl IntoView {
         .then(|| view! { <section class="need"><h2>{heading}</h2>{need}{replies}{approvals}</section> })
 }
 
-/// What they can say to a new date; where they can say nothing, whom to tell that it does not suit them.
+/// What they can say to a new date, and that their word is wanted where it moved again; where they can say nothing, whom to tell
+/// that it does not suit them.
 #[component]
 pub fn Answer(view: TrackView, words: &'static Words) -> impl IntoView {
+    let asks = view.delay.as_ref().is_some_and(|delay| delay.asks);
+    let asked = asks.then(|| view! { <p><b>{words.text("consent-ask")}</b></p> });
     let offered = view.acts.iter().filter_map(|act| match act {
         TrackAct::AcceptDate { href } => {
-            Some(view! { <a class="other" href=href.clone()>{words.text("date-fine")}</a> }.into_any())
+            let class = if asks { "go" } else { "other" };
+            Some(view! { <a class=class href=href.clone()>{words.text("date-fine")}</a> }.into_any())
         }
         TrackAct::AskToCancel { href } => {
             Some(view! { <a class="quiet" href=href.clone()>{words.text("cancel-ask")}</a> }.into_any())
@@ -55,7 +59,7 @@ pub fn Answer(view: TrackView, words: &'static Words) -> impl IntoView {
     });
     let offered: Vec<AnyView> = offered.collect();
     match offered.is_empty() {
-        false => view! { <p class="row">{offered}</p> }.into_any(),
+        false => view! { {asked} <p class="row">{offered}</p> }.into_any(),
         true => words::is_answered(&view).then(|| view! { <p>{words.text("delay-ask")}</p> }).into_any(),
     }
 }

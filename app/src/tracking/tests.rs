@@ -111,7 +111,7 @@ fn parcels() -> TrackParcels {
 fn states() -> Vec<(&'static str, TrackView)> {
     let first = "2026-11-24".parse().expect("a date");
     let late: Date = "2026-11-20".parse().expect("a date");
-    let delay = Some(Delay { first, days: 3, reason: Some("24".into()), reason_language: None });
+    let delay = Some(Delay { first, days: 3, reason: Some("24".into()), reason_language: None, asks: false });
     let [offered, answered] = acts();
     let slipped = TrackView { delay: delay.clone(), ..view() };
     let alone = |view: TrackView| TrackView { contact_email: None, contact_phone: None, ..view };
@@ -136,9 +136,13 @@ fn states() -> Vec<(&'static str, TrackView)> {
     vec![
         ("on its way", view()),
         ("nothing promised", TrackView { promise: None, ..view() }),
-        ("late and told", TrackView { delay, ..view() }),
+        ("late and told", TrackView { delay: delay.clone(), ..view() }),
         ("late and not told", overdue.clone()),
         ("late with nobody to ask", alone(overdue)),
+        ("asked for a date that moved again", {
+            let delay = delay.map(|delay| Delay { asks: true, ..delay });
+            TrackView { delay, acts: offered.clone(), ..view() }
+        }),
         ("asked for all", TrackView { acts: offered, need: Some("1".into()), ..slipped.clone() }),
         ("answered", TrackView { acts: answered, ..slipped }),
         ("needed", TrackView { need: Some("1".into()), ..view() }),
@@ -276,6 +280,7 @@ fn a_delay_says_new_date_first_promise_and_reason() {
         days: 3,
         reason: Some("Our supplier was short of 24 clocks.".into()),
         reason_language: None,
+        asks: false,
     });
     let html = page(&TrackView { delay, ..view() });
     assert!(html.contains("<s>Tue 24 November"), "{html}");
@@ -293,7 +298,7 @@ fn a_delay_says_new_date_first_promise_and_reason() {
 #[test]
 fn what_is_asked_is_one_block_and_a_new_date_is_answered_where_it_is_told() {
     let first = "2026-11-24".parse().expect("a date");
-    let delay = Some(Delay { first, days: 3, reason: None, reason_language: None });
+    let delay = Some(Delay { first, days: 3, reason: None, reason_language: None, asks: false });
     let [offered, said] = acts();
     let need = Some("Tell us where to deliver.".to_owned());
     let asked = TrackView { delay, need, acts: offered, ..view() };
@@ -315,6 +320,14 @@ fn what_is_asked_is_one_block_and_a_new_date_is_answered_where_it_is_told() {
         !html.contains("does not suit you") && !html.contains("You do not need to do anything"),
         "{html}"
     );
+
+    // A date that moved again is asked about in the same place, and not only told.
+    let again = asked.delay.clone().map(|delay| Delay { asks: true, ..delay });
+    let html = page(&TrackView { delay: again, ..asked.clone() });
+    let slip = &html[html.find("class=\"slip\"").expect("the delay")..];
+    let slip = &slip[..slip.find("</section>").expect("its end")];
+    assert!(slip.contains("The date has moved again") && slip.contains("class=\"go\""), "{slip}");
+    assert!(!page(&asked).contains("moved again"));
 
     // Whoever has answered is not asked the same again.
     let answered = text(&page(&TrackView { acts: said, ..asked }));

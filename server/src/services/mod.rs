@@ -36,6 +36,7 @@ pub mod people;
 mod places;
 pub mod presence;
 pub mod privacy;
+mod promise_history;
 pub mod promise_rule;
 pub mod promises;
 pub mod replay;

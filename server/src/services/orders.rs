@@ -7,7 +7,7 @@ use super::{
     context::Services,
     deadlines,
     error::{ServiceError, ServiceResult},
-    escalation, parcel_views,
+    escalation, parcel_views, promise_history,
     sessions::SignedIn,
     tracking,
     workflow::past,
@@ -96,6 +96,8 @@ pub async fn read(services: &Services, found: &VisibleOrder) -> ServiceResult<Or
     let given = given(services, &order).await?;
     let raised = escalation::raised(services, &order).await?;
     let carriers = services.store.customer_page().await?.page.carriers;
+    let promised = promise_history::of_slipped(services, &order).await?.unwrap_or_default();
+    let workflow = &view.board.workflow;
     let whole = OrderView {
         approvals,
         facts,
@@ -119,6 +121,8 @@ pub async fn read(services: &Services, found: &VisibleOrder) -> ServiceResult<Or
         given,
         raised,
         first_promise: order.state.first_promise,
+        date_consent: promised.consent(workflow, &order.state),
+        asks_past: promised.asks_past(workflow, &order.state),
         source: order.source,
         withheld: BTreeSet::new(),
     };
@@ -166,6 +170,7 @@ pub async fn entries(
     };
     let mut page = services.store.order_trail(found.id, before.unwrap_or(u64::MAX), PAGE).await?;
     deadlines::tell_deadlines(services, (&found.view.board, found.id), &mut page.items).await?;
+    promise_history::tell_replaced(services, found.id, &mut page.items).await?;
     let mut page = projected(page, &found.view.sight);
     // How many there are would tell how many of them are out of sight.
     page.total = page.total.filter(|_| found.view.sight.sees(Part::Notes));

@@ -8,12 +8,13 @@ use super::{
     context::Services,
     customer::offered,
     error::{LinkEnd, ServiceError, ServiceResult},
+    promise_history,
     workflow::past,
 };
 use chrono::{NaiveDateTime, TimeDelta};
 use domain::{
-    CustomerPage, Entry, Event, FieldId, Instant, Language, Need, OrderId, Phase, StatusId, Transition,
-    UsualStays, Workflow,
+    CustomerPage, DateConsent, Entry, Event, FieldId, Instant, Language, Need, OrderId, Phase, StatusId,
+    Transition, UsualStays, Workflow,
     wire::{Delay, Shop, StepState, TrackStep, TrackView},
 };
 use locales::Words;
@@ -132,9 +133,12 @@ pub async fn preview_of(
         tokio::try_join!(opened(services, located.clone()), way(services, located.order), usual)?;
     let OpenedLink { board, order, shop, .. } = opened;
     let board = with_gone(services, board, &order, &way).await?;
+    let promised = promise_history::of_slipped(services, &order).await?.unwrap_or_default();
+    let consent = promised.consent(&board.workflow, &order.state);
+    let asks = matches!(consent, Some(DateConsent::Asked { .. }));
     let token = services.secret.tracking_token(located.order, order.state.tracking_generation);
     let (board, order, shop, address) = (&*board, &order, &shop, &format!("/t/{token}"));
-    let shown = Shown { board, order, shop, address, page, language, usual: &usual, now };
+    let shown = Shown { board, order, shop, address, page, language, usual: &usual, asks, now };
     Ok(shown.assemble(&way))
 }
 
@@ -237,6 +241,8 @@ struct Shown<'a> {
     page: &'a CustomerPage,
     language: Language,
     usual: &'a UsualStays,
+    /// Whether the customer is asked to agree to a later date.
+    asks: bool,
     now: Instant,
 }
 
@@ -348,6 +354,7 @@ impl Shown<'_> {
             days: (now - first).num_days(),
             reason,
             reason_language: is_foreign.then_some(self.page.language),
+            asks: self.asks,
         })
     }
 

@@ -61,6 +61,8 @@ pub struct StoredMessage {
     pub next_at: Option<Instant>,
     /// What became of it, once it is over.
     pub outcome: Option<MessageOutcome>,
+    /// The message that tells of it too, where it was merged into one.
+    pub merged_into: Option<MessageId>,
     /// When that was.
     pub ended_at: Option<Instant>,
     /// What was said when it was last tried.

@@ -37,6 +37,8 @@ pub struct MessagesView {
 pub struct MessageView {
     /// Its id.
     pub id: MessageId,
+    /// What caused it, by its position in the board's log.
+    pub seq: u64,
     /// What it tells.
     pub kind: MessageKind,
     /// When what it tells happened.
@@ -53,6 +55,27 @@ pub struct MessageView {
     pub answer: Option<String>,
     /// Whether it can be sent once more.
     pub again: bool,
+    /// The message that tells of it too, where it was merged into one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub with: Option<MessageId>,
+}
+
+impl MessagesView {
+    /// The message that tells of the entry at this position, by itself or with what came next; none where none was made of it.
+    pub fn telling_of(&self, seq: u64) -> Option<&MessageView> {
+        let mut seq = seq;
+        loop {
+            let of_entry = || self.items.iter().filter(|item| item.seq == seq);
+            // What was sent once more, and did not arrive then, has arrived all the same.
+            let found = of_entry().find(|item| item.state.has_left()).or_else(|| of_entry().next())?;
+            let with = found.with.and_then(|id| self.items.iter().find(|item| item.id == id));
+            // It is merged into what came later and never into itself.
+            match with.filter(|with| with.seq > seq) {
+                Some(with) => seq = with.seq,
+                None => return Some(found),
+            }
+        }
+    }
 }
 
 /// What became of a message.
@@ -87,6 +110,13 @@ pub enum MessageState {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         by: Option<String>,
     },
+}
+
+impl MessageState {
+    /// Whether there is a mail that left, or would have where mails are sent.
+    fn has_left(&self) -> bool {
+        matches!(self, MessageState::Sent { .. } | MessageState::Shown { .. })
+    }
 }
 
 /// Asks what a move would have told.

@@ -1,8 +1,8 @@
 //! Orders: what is sent to change one and what comes back.
 
 use crate::{
-    Card, DeadlineKept, Email, Event, FactId, FieldId, HoldReason, Instant, Language, LongText, Money,
-    OrderId, OrderNumber, Origin, Part, PersonId, Promise, ShortText, StatusId,
+    Card, Date, DateConsent, DeadlineKept, Email, Event, FactId, FieldId, HoldReason, Instant, Language,
+    LongText, Money, OrderId, OrderNumber, Origin, Part, PersonId, Promise, ShortText, StatusId,
     wire::{ApprovalView, Given, Named, ParcelView, Raised},
 };
 use serde::{Deserialize, Deserializer, Serialize};
@@ -300,6 +300,12 @@ pub struct OrderView {
     pub raised: Option<Raised>,
     /// The first promise ever made.
     pub first_promise: Option<Promise>,
+    /// Whether its customer agrees to the date in force, where that moved so often that they are asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date_consent: Option<DateConsent>,
+    /// The date past which the next promise asks the customer whether it is fine; none where they are only told of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asks_past: Option<Date>,
     /// The move that the caller may take back, by its position.
     pub take_back: Option<u64>,
     /// The tracking page.
@@ -367,6 +373,9 @@ pub struct EntryView {
     /// How the deadline of the status that it left was kept, where that had one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deadline: Option<DeadlineKept>,
+    /// What had been promised before, where it says that something else was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub promised_before: Option<Promise>,
 }
 
 /// One page of a list.

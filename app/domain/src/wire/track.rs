@@ -211,6 +211,9 @@ pub struct Delay {
     /// The language of that, where it is not the page's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason_language: Option<Language>,
+    /// Whether the customer is asked to agree to the new date, and not only told of it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub asks: bool,
 }
 
 /// One step on the way.

@@ -20,6 +20,7 @@ mod ladder;
 mod messages;
 mod parcels;
 mod privacy;
+mod promise_history;
 mod promise_rule;
 mod publishing;
 mod query;

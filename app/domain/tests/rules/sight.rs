@@ -385,6 +385,8 @@ impl Values {
                 }),
             }),
             first_promise: None,
+            date_consent: None,
+            asks_past: None,
             take_back: None,
             tracking_url: "/t/x".into(),
             tracking_ends: None,
@@ -477,6 +479,7 @@ impl Values {
             statuses: BTreeMap::new(),
             people: BTreeMap::new(),
             deadline: None,
+            promised_before: None,
         };
         (1..).zip(events).map(view).collect()
     }

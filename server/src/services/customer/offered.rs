@@ -17,8 +17,7 @@ pub fn acts(
     let mut acts: Vec<TrackAct> =
         open.iter().map(|act| offer(act, workflow, order, (base, foreign))).collect();
     acts.extend(decided(workflow, order, foreign, &local));
-    let agreed = answers.accepted.is_some() && answers.accepted == order.state.promise;
-    acts.extend((agreed && !finished).then_some(TrackAct::DateAccepted));
+    acts.extend((order.state.has_agreed() && !finished).then_some(TrackAct::DateAccepted));
     acts.extend(answers.cancel.as_ref().filter(|_| !finished).map(|request| {
         let told = request.declined.as_ref();
         TrackAct::CancelAsked {

@@ -1,5 +1,6 @@
 //! What a message says: the shop's words, then always where the order is, when it arrives, what happens next, when the next word
-//! comes, the way to the order's page and to a person. All of it is read from the order as it is when the mail leaves.
+//! comes, the way to the order's page and to a person; where a date moved again, the question whether it is fine, with the ways to
+//! answer it. All of it is read from the order as it is when the mail leaves.
 
 use super::{
     html::{self, Part},
@@ -43,7 +44,8 @@ pub(super) async fn compose(
     let read = Read::of(services, (located, order), (language, page)).await?;
     let next_told = tracking::next_told(&read.board.workflow, &order.state.status, page, language);
     let stop = order.contact.email.as_deref().map(|email| unsubscribe::link(services, email));
-    let parts = parts(&read.view, &read.values, text, next_told, stop.as_deref());
+    let asked = consent(&read.view, Words::of(language), |path| services.link(path));
+    let parts = parts(&read.view, &read.values, text, (asked, next_told), stop.as_deref());
     Ok(read.composed(text, &parts, stop))
 }
 
@@ -104,11 +106,12 @@ fn parts(
     view: &TrackView,
     values: &Values,
     text: &MessageText,
-    next_told: Option<String>,
+    (asked, next_told): (Vec<Part>, Option<String>),
     stop: Option<&str>,
 ) -> Vec<Part> {
     let words = Words::of(values.language);
     let mut parts = vec![Part::Said(values.fill(&text.body)), Part::Facts(facts(view, values))];
+    parts.extend(asked);
     parts.extend(view.next.clone().filter(|_| !view.finished).map(Part::Said));
     parts.push(Part::Said(next_word(view, values, next_told)));
     parts.extend(ways_on(values));
@@ -127,6 +130,23 @@ pub(super) fn ways_on(values: &Values) -> Vec<Part> {
         parts.push(Part::Said(words.say("message-contact", &[("contact", ways.into())])));
     }
     parts
+}
+
+/// The question whether a date that moved again is fine. Its links lead to the pages that ask once more: opening them does nothing.
+fn consent(view: &TrackView, words: &Words, link: impl Fn(&str) -> String) -> Vec<Part> {
+    if !asks_consent(view) {
+        return Vec::new();
+    }
+    let ways = view.acts.iter().filter_map(|act| match act {
+        TrackAct::AcceptDate { href } => Some(Part::Link(words.text("date-fine"), link(href))),
+        TrackAct::AskToCancel { href } => Some(Part::Link(words.text("cancel-ask"), link(href))),
+        _ => None,
+    });
+    std::iter::once(Part::Said(words.text("consent-ask"))).chain(ways).collect()
+}
+
+fn asks_consent(view: &TrackView) -> bool {
+    view.delay.as_ref().is_some_and(|delay| delay.asks)
 }
 
 fn facts(view: &TrackView, values: &Values) -> Vec<(String, String)> {
@@ -153,7 +173,7 @@ fn next_word(view: &TrackView, values: &Values, next_told: Option<String>) -> St
     let words = Words::of(values.language);
     let asks =
         |act: &TrackAct| matches!(act, TrackAct::Approval { .. } | TrackAct::Reply { answered: false, .. });
-    let waits = view.need.is_some() || view.acts.iter().any(asks);
+    let waits = view.need.is_some() || asks_consent(view) || view.acts.iter().any(asks);
     match next_told {
         _ if view.finished => words.text("message-last"),
         _ if waits => words.text("message-again-answer"),

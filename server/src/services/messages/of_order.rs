@@ -42,11 +42,13 @@ pub async fn list(services: &Services, found: &VisibleOrder) -> ServiceResult<Me
     let reachable = on && unreachable.is_none();
     let view = |message: StoredMessage| MessageView {
         id: message.id,
+        seq: message.seq,
         kind: message.mail_kind,
         at: message.at,
         again: reachable && can_go_again(&message),
         state: state(&message, &names),
         tries: message.tries,
+        with: message.merged_into,
         answer: message.answer.filter(|_| shown),
         subject: message.mail.map(|mail| mail.subject),
     };

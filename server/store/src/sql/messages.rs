@@ -240,6 +240,7 @@ struct Record {
     outcome: Option<String>,
     why: Option<String>,
     left_out_by: Option<Uuid>,
+    merged_into: Option<Uuid>,
     ended_at: Option<i64>,
     answer: Option<String>,
     address: Option<String>,
@@ -252,8 +253,8 @@ struct Record {
 macro_rules! select {
     ($rest:literal) => {
         concat!(
-            "SELECT id, order_id, seq, kind, mail_kind, at, tries, next_at, outcome, why, left_out_by, ended_at, answer, address, \
-             subject, body, content FROM messages ",
+            "SELECT id, order_id, seq, kind, mail_kind, at, tries, next_at, outcome, why, left_out_by, merged_into, ended_at, answer, \
+             address, subject, body, content FROM messages ",
             $rest
         )
     };
@@ -286,6 +287,7 @@ impl TryFrom<Record> for StoredMessage {
             tries: small(record.tries)?,
             next_at: record.next_at.map(instant).transpose()?,
             outcome: ended,
+            merged_into: record.merged_into.map(MessageId),
             ended_at: record.ended_at.map(instant).transpose()?,
             answer: record.answer,
             mail,

@@ -320,6 +320,7 @@ fn view(
     Ok(EntryView {
         people: people.collect(),
         deadline: None,
+        promised_before: None,
         seq: entry.seq,
         at: entry.at,
         occurred_at: entry.occurred_at,

@@ -275,6 +275,35 @@ async fn a_new_date_is_agreed_to_and_a_wish_to_cancel_is_answered() {
 }
 
 #[tokio::test]
+async fn a_date_that_moves_again_asks_and_the_team_sees_whether_they_agreed() {
+    let app = TestApp::shop().await;
+    let (manager, customer) = (app.role("account_manager").await, app.stranger());
+    let order = placed(&manager, "orders", "CU 9").await;
+    order.slip(&manager).await;
+    let page = customer.get(&order.page).await.text;
+    assert!(page.contains("New date is fine") && !page.contains("moved again"), "{page}");
+    assert_eq!(order.seen(&manager).await["date_consent"], json!(null));
+    let again =
+        json!({"promise": {"earliest": "2026-12-15", "latest": "2026-12-16"}, "reason": "The kiln broke"});
+    order.write(&manager, Method::PATCH, "", again).await;
+    let page = customer.get(&order.page).await.text;
+    assert!(page.contains("The date has moved again") && page.contains("Ask to cancel…"), "{page}");
+    let view = customer.get(&order.page.replace("/t/", "/api/v1/track/")).await.body();
+    assert_eq!(view["delay"]["asks"], json!(true));
+    assert_eq!(order.seen(&manager).await["date_consent"], json!({"is": "asked", "slips": 2}));
+    let trail = entries(&manager, &order).await;
+    assert_eq!(trail[0]["promised_before"], json!({"earliest": "2026-12-08", "latest": "2026-12-09"}));
+    assert_eq!(trail[2]["promised_before"], json!(null), "placed");
+
+    let href = order.href(&customer, "accept_date").await;
+    let page = customer.get(&href).await.text;
+    assert_eq!(send(&customer, &href, form(&page, "yes", "")).await.status, 303);
+    let page = customer.get(&order.page).await.text;
+    assert!(page.contains("You agreed to the new date") && !page.contains("moved again"), "{page}");
+    assert_eq!(order.seen(&manager).await["date_consent"]["is"], "agreed");
+}
+
+#[tokio::test]
 async fn what_an_order_is_on_hold_for_is_answered_as_a_comment() {
     let app = TestApp::shop().await;
     let (manager, customer) = (app.role("account_manager").await, app.stranger());

@@ -244,6 +244,48 @@ async fn a_move_can_leave_the_customer_out_and_the_order_says_who_did() {
 }
 
 #[tokio::test]
+async fn a_date_that_moves_again_is_asked_about_and_each_revision_says_what_told_of_it() {
+    let app = TestApp::shop().await;
+    let (admin, customer) = (app.admin().await, app.stranger());
+    app.tells(&admin, None).await;
+    let (order, page) = admin.place_for("D 1", Some("d@clocks.example"), None).await;
+    let revised = async |version: u64, day: &str| {
+        let edit = json!({"promise": {"earliest": day, "latest": day}, "reason": "The kiln was cold"});
+        let reply = admin.write(Method::PATCH, &format!("/api/v1/orders/{order}"), version, edit).await;
+        assert_eq!(reply.status, 200, "{}", reply.text);
+        reply.body()["seq"].as_u64().unwrap()
+    };
+    app.send().await;
+    revised(1, "2026-12-08").await;
+    app.send().await;
+    let [merged, told] = [revised(2, "2026-12-14").await, revised(3, "2026-12-16").await];
+    app.send().await;
+    let mails = app.mails_to("d@clocks.example").await;
+    assert_eq!(mails.len(), 3);
+    assert!(!mails[1].1.contains("moved again"), "a first slip is told: {}", mails[1].1);
+    let text = &mails[2].1;
+    let ways = [format!("http://127.0.0.1:3000{page}/date"), format!("http://127.0.0.1:3000{page}/cancel")];
+    let asked =
+        ["The date has moved again", "You hear from us again once we have your answer.", &ways[0], &ways[1]];
+    for part in asked {
+        assert!(text.contains(part), "{part} in {text}");
+    }
+    let trail = format!("/api/v1/orders/{order}/events");
+    let before = admin.get(&trail).await.text;
+    for way in &ways {
+        let opened = customer.get(way.trim_start_matches("http://127.0.0.1:3000")).await;
+        assert_eq!(opened.status, 200, "{}", opened.text);
+    }
+    assert_eq!(admin.get(&trail).await.text, before, "opening a link never acts");
+
+    let items = admin.messages(&order).await["items"].as_array().unwrap().clone();
+    let of = |seq: u64| items.iter().find(|item| item["seq"] == json!(seq)).unwrap();
+    assert_eq!(of(merged)["state"]["why"], "merged");
+    assert_eq!(of(merged)["with"], of(told)["id"]);
+    assert_eq!(of(told)["state"]["is"], "shown");
+}
+
+#[tokio::test]
 async fn whoever_wants_no_messages_says_so_by_one_click_and_a_scanner_says_nothing() {
     let app = TestApp::shop().await;
     let (admin, customer) = (app.admin().await, app.stranger());

@@ -1,5 +1,5 @@
 //! Promises on every engine: whoever has an order is told in time that it may miss what was promised, once for each promise; and
-//! when it arrives is told by the last orders.
+//! when it arrives is told by the last orders; and whether they agree to a date that moved again is in the log.
 
 use super::on_each_engine;
 use crate::shop::store::*;
@@ -76,6 +76,29 @@ on_each_engine! {
         assert_eq!(look(&services, &mut told).await.unwrap(), 0);
         shop.audit(None).await.unwrap();
         shop.audit_outside().await.unwrap();
+    }
+
+    async fn a_second_slip_is_asked_about_until_its_customer_agrees(shop: Shop) {
+        let order = shop.place().await;
+        let consent = async |shop: &Shop| {
+            let (board, kept) = (shop.own().await, shop.store.order(order).await.unwrap().unwrap());
+            let log = shop.store.order_log(order, 0, 1000).await.unwrap();
+            PromiseHistory::of(&log).consent(&board.workflow, &kept.state)
+        };
+        shop.promised_in(order, 20).await;
+        shop.promised_in(order, 30).await;
+        assert_eq!(consent(&shop).await, None, "a first slip is told");
+        let put_off = shop.promised_in(order, 40).await;
+        assert_eq!(consent(&shop).await, Some(DateConsent::Asked { slips: 2 }));
+        let accept = by(shop.command(order, Command::Answer(CustomerAnswer::AcceptDate)), ActorRef::Customer);
+        let agreed = shop.accept(Submission { origin: Origin::TrackingPage, ..accept }).await;
+        assert_eq!(agreed.card.answers.accepted, Some(put_off));
+        let shop = shop.restarted().await;
+        assert_eq!(consent(&shop).await, Some(DateConsent::Agreed { at: shop.now() }));
+        let log = shop.store.order_log(order, 0, 1000).await.unwrap();
+        let before: Vec<_> = log.iter().map(|entry| PromiseHistory::of(&log).before(entry.seq).is_some()).collect();
+        assert_eq!(before, [false, false, true, true, false]);
+        shop.audit(None).await.unwrap();
     }
 
     async fn two_instances_tell_it_once(shop: Shop) {
