@@ -24,6 +24,7 @@ mod presence;
 mod privacy;
 mod roles;
 mod rules;
+mod scanner;
 mod slack;
 mod tracking;
 mod visibility;
