@@ -11,6 +11,7 @@ mod customer_page;
 mod doors;
 mod facts;
 mod feed;
+mod guessing;
 mod imports;
 mod inbox;
 mod look_up;

@@ -88,8 +88,10 @@ impl Guarded<'_> {
     async fn receive(&mut self) {
         self.app.send_mails().await;
         let stored = self.app.services.store.messages_mailed(1000).await.unwrap();
-        let kinds: BTreeMap<String, MessageKind> =
-            stored.into_iter().map(|message| (format!("<{}@127.0.0.1>", message.id), message.mail_kind)).collect();
+        let kinds: BTreeMap<String, MessageKind> = stored
+            .into_iter()
+            .map(|message| (format!("<{}@127.0.0.1>", message.id), message.mail_kind))
+            .collect();
         for mail in self.server.mails() {
             let id = header(&mail, "Message-ID").to_owned();
             if self.scanned.insert(id.clone()) {
@@ -102,7 +104,8 @@ impl Guarded<'_> {
     async fn scan(&mut self, mail: &str) {
         let before = rows(self.app).await;
         let mail = mail.replace("\r\n", "\n");
-        let (scanner, [text, html], stop) = (self.app.stranger(), &parts(&mail)[..].try_into().unwrap(), stop(&mail));
+        let (scanner, [text, html], stop) =
+            (self.app.stranger(), &parts(&mail)[..].try_into().unwrap(), stop(&mail));
         let of_text = links(text);
         assert_eq!((of_text.len(), &of_text), (2, &links(html)), "{text} {html}");
         assert!(of_text.contains(&stop), "{stop} in {of_text:?}");
@@ -145,7 +148,10 @@ async fn listen(scanner: &Client, page: &str) {
     let asked = scanner.stream(&feed, &[("accept", "text/event-stream")]);
     let answer = tokio::time::timeout(Duration::from_secs(10), asked).await.unwrap();
     assert_eq!(answer.status(), 200, "{feed}");
-    assert_eq!(scanner.send(Method::GET, page, &[("cache-control", "no-store")], Body::empty()).await.status, 200);
+    assert_eq!(
+        scanner.send(Method::GET, page, &[("cache-control", "no-store")], Body::empty()).await.status,
+        200
+    );
 }
 
 /// Where a page leads in the same shop, by links, forms and its pictures alike.
@@ -259,8 +265,14 @@ async fn whoever_opens_every_link_of_every_message_changes_nothing() {
 
     let all: BTreeSet<MessageKind> = MessageKind::ALL.into();
     assert_eq!(mailbox.kinds, all, "each kind was scanned");
-    for expected in ["/approval/price/customer", "/date", "/cancel", "/reply", "/unsubscribe/", "/again", "/t/", "/track"] {
-        assert!(mailbox.opened.iter().any(|link| link.contains(expected)), "{expected}: {:?}", mailbox.opened);
+    for expected in
+        ["/approval/price/customer", "/date", "/cancel", "/reply", "/unsubscribe/", "/again", "/t/", "/track"]
+    {
+        assert!(
+            mailbox.opened.iter().any(|link| link.contains(expected)),
+            "{expected}: {:?}",
+            mailbox.opened
+        );
     }
 
     // The look at what is stored notices what forms do.
@@ -269,7 +281,8 @@ async fn whoever_opens_every_link_of_every_message_changes_nothing() {
     let before = rows(&app).await;
     let spoken = customer.send(Method::POST, &asking.page, &form, Body::from("language=fr")).await;
     assert_eq!(spoken.status, 303, "{}", spoken.text);
-    let stop = mailbox.opened.iter().find(|link| link.starts_with("/unsubscribe/") && !link.ends_with("/again"));
+    let stop =
+        mailbox.opened.iter().find(|link| link.starts_with("/unsubscribe/") && !link.ends_with("/again"));
     let one_click = Body::from("List-Unsubscribe=One-Click");
     let stopped = customer.send(Method::POST, stop.unwrap(), &form, one_click).await;
     assert_eq!(stopped.status, 200, "{}", stopped.text);

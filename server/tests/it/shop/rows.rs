@@ -55,7 +55,9 @@ async fn of_table(conn: &mut SqliteConnection, table: &str) -> Vec<String> {
 fn of_dump(dump: &str) -> Rows {
     let (mut rows, mut lines) = (Rows::new(), dump.lines());
     while let Some(line) = lines.next() {
-        let Some(table) = line.strip_prefix("COPY ").and_then(|rest| rest.split(' ').next()) else { continue };
+        let Some(table) = line.strip_prefix("COPY ").and_then(|rest| rest.split(' ').next()) else {
+            continue;
+        };
         let mut of_table: Vec<String> =
             lines.by_ref().take_while(|line| *line != "\\.").map(str::to_owned).collect();
         of_table.sort_unstable();
