@@ -1,6 +1,6 @@
 //! What a customer sees of an order.
 
-use crate::{Date, Instant, Language, Promise, wire::TrackParcels};
+use crate::{Date, Instant, Language, Money, Promise, wire::TrackParcels};
 use serde::{Deserialize, Serialize};
 
 /// The tracking page's content. Dates and times carry no zone: they are the shop's local time.
@@ -54,6 +54,9 @@ pub struct TrackView {
     /// Its parcels and what is still to come, where it goes in parcels.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parcels: Option<Box<TrackParcels>>,
+    /// What it costs in all, where the shop says so on the page and every line has a price.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub total: Option<TrackTotal>,
     /// The steps from first to last.
     pub steps: Vec<TrackStep>,
     /// Where to reach a person.
@@ -67,6 +70,15 @@ pub struct TrackView {
     pub as_of: chrono::NaiveDateTime,
     /// The same in UTC.
     pub as_of_utc: Instant,
+}
+
+/// What an order costs in all.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TrackTotal {
+    /// How much.
+    pub amount: Money,
+    /// The shop's currency, `GBP`.
+    pub currency: String,
 }
 
 /// Something that the customer can do on the page, or has done. The address of one that can be done is that of the page which

@@ -22,7 +22,6 @@ use std::{
 
 /// Beyond this one of two times is told from the other.
 const TELLS: f64 = 1.6;
-/// How many guesses at links are compared with the first of their kind byte by byte, headers and all.
 const FORM: [(&str, &str); 1] = [("content-type", "application/x-www-form-urlencoded")];
 
 fn guesses() -> u32 {

@@ -39,7 +39,7 @@ impl TestApp {
     }
 
     /// The mails to an address that were shown, the oldest first: subject and text.
-    async fn mails_to(&self, address: &str) -> Vec<(String, String)> {
+    pub(super) async fn mails_to(&self, address: &str) -> Vec<(String, String)> {
         let mut mailed = self.services.store.messages_mailed(1000).await.unwrap();
         mailed.sort_by_key(|message| message.ended_at);
         let mails = mailed.into_iter().filter_map(|message| message.mail);
@@ -49,7 +49,7 @@ impl TestApp {
 
 impl Client {
     /// Places an order for a customer of this address: its id and the path of its page.
-    async fn place_for(&self, number: &str, email: Option<&str>, language: Option<&str>) -> (String, String) {
+    pub(super) async fn place_for(&self, number: &str, email: Option<&str>, language: Option<&str>) -> (String, String) {
         let mut body = order(number);
         body["customer"]["email"] = json!(email);
         if let Some(language) = language {
@@ -62,17 +62,17 @@ impl Client {
         (placed["id"].as_str().unwrap().to_owned(), format!("/t/{page}"))
     }
 
-    async fn go(&self, order: &str, version: u64, to: Value) -> Reply {
+    pub(super) async fn go(&self, order: &str, version: u64, to: Value) -> Reply {
         let moved = self.write(Method::POST, &format!("/api/v1/orders/{order}/moves"), version, to).await;
         assert_eq!(moved.status, 200, "{}", moved.text);
         moved
     }
 
-    async fn messages(&self, order: &str) -> Value {
+    pub(super) async fn messages(&self, order: &str) -> Value {
         self.get(&format!("/api/v1/orders/{order}/messages")).await.body()
     }
 
-    async fn foretell(&self, orders: &[String], to: &str) -> Value {
+    pub(super) async fn foretell(&self, orders: &[String], to: &str) -> Value {
         let reply =
             self.post("/api/v1/boards/orders/messages/forecast", json!({"orders": orders, "to": to})).await;
         assert_eq!(reply.status, 200, "{}", reply.text);

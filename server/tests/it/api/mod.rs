@@ -28,6 +28,7 @@ mod rules;
 mod scanner;
 mod slack;
 mod tracking;
+mod untold;
 mod visibility;
 mod work;
 mod workflow;

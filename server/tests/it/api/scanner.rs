@@ -104,10 +104,10 @@ impl Guarded<'_> {
     async fn scan(&mut self, mail: &str) {
         let before = rows(self.app).await;
         let mail = mail.replace("\r\n", "\n");
-        let (scanner, [text, html], stop) =
-            (self.app.stranger(), &parts(&mail)[..].try_into().unwrap(), stop(&mail));
-        let of_text = links(text);
-        assert_eq!((of_text.len(), &of_text), (2, &links(html)), "{text} {html}");
+        let (scanner, stop) = (self.app.stranger(), stop(&mail));
+        let [text, html]: [String; 2] = parts(&mail).try_into().unwrap();
+        let of_text = links(&text);
+        assert_eq!((of_text.len(), &of_text), (2, &links(&html)), "{text} {html}");
         assert!(of_text.contains(&stop), "{stop} in {of_text:?}");
         let (mut level, mut seen) = (of_text, BTreeSet::new());
         for depth in 0..3 {
@@ -184,8 +184,9 @@ fn stop(mail: &str) -> String {
 /// What a mail says, part by part.
 fn parts(mail: &str) -> Vec<String> {
     let boundary = mail.split("boundary=\"").nth(1).unwrap().split('"').next().unwrap();
-    let parts = mail.split(&format!("--{boundary}")).skip(1);
-    parts
+    let cut = format!("--{boundary}");
+    mail.split(&cut)
+        .skip(1)
         .filter_map(|part| part.split_once("\n\n"))
         .map(|(head, body)| match head.to_lowercase() {
             head if head.contains("base64") => {
