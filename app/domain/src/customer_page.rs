@@ -30,6 +30,9 @@ pub struct CustomerPage {
     /// Where the shop's carriers say where a parcel is, beside those that are known.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub carriers: Vec<Carrier>,
+    /// Whether it says what the order costs in all.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub total: bool,
 }
 
 impl CustomerPage {
@@ -46,6 +49,7 @@ mod tests {
 
     #[test]
     fn what_was_stored_before_anything_was_chosen_opens() {
+        assert_eq!(serde_json::to_string(&CustomerPage::default()).expect("JSON"), r#"{"language":"en"}"#);
         assert_eq!(serde_json::from_str::<CustomerPage>("{}").expect("a page"), CustomerPage::default());
         let json = r##"{"language":"ar","accent":"#0a6b66","holds":{"stock":{"fr":"Patience"}}}"##;
         let page: CustomerPage = serde_json::from_str(json).expect("a page");

@@ -75,6 +75,8 @@ fn PageForm(saved: RwSignal<CustomerPageView>) -> impl IntoView {
             </div>
             <TextField name="imprint" label="Legal notice" errors kind="url" value=link(page.imprint) hint="The address of your page that says who you are." />
             <TextField name="privacy" label="Privacy" errors kind="url" value=link(page.privacy) hint="The address of your page that says what you do with personal data." />
+            <label class="Tick"><input type="checkbox" name="total" checked=page.total />"Show the total on the customers’ page"</label>
+            <p class="Field-hint">"In the shop’s currency, where every line of the order has a price. Off: no price stands there."</p>
             <Carriers carriers=page.carriers errors />
             <HoldTexts holds=page.holds />
             <p class="Field-hint">"Your name and how customers reach you stand in the " <a href=paths::SETTINGS>"settings"</a> ", and what they read of each status in its board’s workflow."</p>
@@ -91,7 +93,16 @@ fn read(values: &FormValues, errors: FieldErrors) -> Option<CustomerPage> {
     let imprint = values.maybe("imprint", "The legal notice");
     let privacy = values.maybe("privacy", "The privacy page");
     let (holds, carriers) = (read_holds(values), read_carriers(values, errors)?);
-    Some(CustomerPage { language, accent, accent_dark, imprint, privacy, holds, carriers })
+    Some(CustomerPage {
+        language,
+        accent,
+        accent_dark,
+        imprint,
+        privacy,
+        holds,
+        carriers,
+        total: values.ticked("total"),
+    })
 }
 
 /// A colour that can be read; of one that cannot, the nearest that can is named.

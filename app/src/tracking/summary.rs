@@ -20,6 +20,7 @@ pub fn Summary(view: TrackView, words: &'static Words) -> impl IntoView {
     let (withdrawn, overdue) = (words::withdrawn(&view, words), words::overdue(&view, words));
     let counts = counts(&view, words);
     let nothing_to_do = words::nothing_to_do(&view, words);
+    let total = words::total(&view, words);
     let lang = |language: Option<domain::Language>| language.map(domain::Language::tag);
     view! {
         <section class="now" data-end=view.finished.then_some(if view.cancelled { "off" } else { "there" })>
@@ -35,6 +36,7 @@ pub fn Summary(view: TrackView, words: &'static Words) -> impl IntoView {
             {next}
             {nothing_to_do.map(|sentence| view! { <p>{sentence}</p> })}
             {view.carrier.map(|(carrier, number)| view! { <Carrier carrier number words /> })}
+            {total.map(|total| view! { <dl><div><dt>{words.text("total")}</dt><dd dir="auto">{total}</dd></div></dl> })}
         </section>
     }
 }

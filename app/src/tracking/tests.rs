@@ -3,10 +3,10 @@ use super::confirm::Returned;
 use super::*;
 use chrono::Datelike;
 use domain::{
-    Colour, CustomerPage, Date, DateStyle, Language, LineTally, ParcelState, Promise,
+    Colour, CustomerPage, Date, DateStyle, Language, LineTally, Money, ParcelState, Promise,
     wire::{
         ApprovedContent, ConfirmAsk, ConfirmView, Delay, LookUp, Shop, StepState, TrackAct, TrackItem,
-        TrackParcel, TrackParcels, TrackStep, Usual,
+        TrackParcel, TrackParcels, TrackStep, TrackTotal, Usual,
     },
 };
 
@@ -40,6 +40,7 @@ fn view() -> TrackView {
         withdrawn: None,
         carrier: None,
         parcels: None,
+        total: None,
         acts: Vec::new(),
         steps: vec![
             step("We have your order", StepState::Done, Some(16)),
@@ -145,6 +146,10 @@ fn states() -> Vec<(&'static str, TrackView)> {
         }),
         ("asked for all", TrackView { acts: offered, need: Some("1".into()), ..slipped.clone() }),
         ("answered", TrackView { acts: answered, ..slipped }),
+        ("with its total", {
+            let total = TrackTotal { amount: Money(250_000), currency: "10".into() };
+            TrackView { total: Some(total), ..view() }
+        }),
         ("needed", TrackView { need: Some("1".into()), ..view() }),
         ("waiting", TrackView { waits: Some("2".into()), held_since: Some(view().as_of), ..view() }),
         ("sent", sent),

@@ -47,6 +47,13 @@ pub fn arrival(view: &TrackView, words: &Words) -> Option<(String, String)> {
     Some((words.text(label), words.promise(promise, today)))
 }
 
+/// What it costs in all: `25.00 GBP`.
+pub fn total(view: &TrackView, words: &Words) -> Option<String> {
+    let total = view.total.as_ref()?;
+    let amount = total.amount.to_string().replace('.', &words.text("decimal-sign"));
+    Some(format!("{amount} {}", total.currency))
+}
+
 /// Whether there is somebody to ask.
 pub fn is_answered(view: &TrackView) -> bool {
     view.contact_email.is_some() || view.contact_phone.is_some()

@@ -15,7 +15,7 @@ use chrono::{NaiveDateTime, TimeDelta};
 use domain::{
     CustomerPage, DateConsent, Entry, Event, FieldId, Instant, Language, Need, OrderId, Phase, StatusId,
     Transition, UsualStays, Workflow,
-    wire::{Delay, Shop, StepState, TrackStep, TrackView},
+    wire::{Delay, Shop, StepState, TrackStep, TrackTotal, TrackView},
 };
 use locales::Words;
 use std::{collections::BTreeSet, sync::Arc};
@@ -302,6 +302,7 @@ impl Shown<'_> {
             carrier: parcel(order).filter(|_| news.is_none()),
             parcels: news
                 .map(|news| Box::new(parcels::shown(order, news, &self.page.carriers, |at| self.local(at)))),
+            total: self.total(),
             steps,
             ..self.blank()
         }
@@ -334,6 +335,7 @@ impl Shown<'_> {
             withdrawn,
             carrier: None,
             parcels: None,
+            total: None,
             steps: Vec::new(),
             acts: offered::acts(rules, self.order, (self.address, foreign), local),
             contact_email: self.shop.contact_email.clone(),
@@ -341,6 +343,13 @@ impl Shown<'_> {
             as_of: self.local(self.now),
             as_of_utc: self.now,
         }
+    }
+
+    /// What it costs in all, where the shop says so here. Without the price of one line nobody knows.
+    fn total(&self) -> Option<TrackTotal> {
+        let lines = Some(&self.order.lines).filter(|lines| self.page.total && !lines.is_empty())?;
+        let prices = lines.iter().map(|line| Some(line.unit_price?.times(line.quantity)));
+        Some(TrackTotal { amount: prices.sum::<Option<_>>()?, currency: self.shop.currency.clone() })
     }
 
     /// The reason is as the shop wrote it.

@@ -72,7 +72,8 @@ pub use rules::{
     SwitchRule,
 };
 pub use track::{
-    ConfirmAsk, ConfirmView, Delay, LookUp, LookedUp, StepState, TrackAct, TrackStep, TrackView, Usual,
+    ConfirmAsk, ConfirmView, Delay, LookUp, LookedUp, StepState, TrackAct, TrackStep, TrackTotal, TrackView,
+    Usual,
 };
 pub use track_parcels::{TrackItem, TrackParcel, TrackParcels};
 pub use work::{

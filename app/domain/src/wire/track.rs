@@ -1,7 +1,7 @@
 //! What a customer sees of an order.
 
 use crate::{
-    Date, Instant, Language, Promise,
+    Date, Instant, Language, Money, Promise,
     wire::{ApprovedContent, TrackParcels},
 };
 use serde::{Deserialize, Serialize};
@@ -57,6 +57,9 @@ pub struct TrackView {
     /// Its parcels and what is still to come, where it goes in parcels.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parcels: Option<Box<TrackParcels>>,
+    /// What it costs in all, where the shop says so on the page and every line has a price.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub total: Option<TrackTotal>,
     /// The steps from first to last.
     pub steps: Vec<TrackStep>,
     /// Where to reach a person.
@@ -70,6 +73,15 @@ pub struct TrackView {
     pub as_of: chrono::NaiveDateTime,
     /// The same in UTC.
     pub as_of_utc: Instant,
+}
+
+/// What an order costs in all.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TrackTotal {
+    /// How much.
+    pub amount: Money,
+    /// The shop's currency, `GBP`.
+    pub currency: String,
 }
 
 /// Something that the customer can do on the page, or has done. The address of one that can be done is that of the page which

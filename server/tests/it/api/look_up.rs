@@ -5,19 +5,19 @@ use crate::shop::app::{Client, Reply, TestApp};
 use axum::http::Method;
 use chrono::TimeDelta;
 use serde_json::json;
-use server::services::{customer::look_up::look_up, mail::sender::send_due, token::Token, tracking};
-use std::time::{Duration, Instant};
+use server::services::mail::sender::send_due;
+use std::time::Duration;
 
 const FORM: [(&str, &str); 1] = [("content-type", "application/x-www-form-urlencoded")];
 
-async fn ask(client: &Client, number: &str, contact: &str) -> Reply {
+pub(super) async fn ask(client: &Client, number: &str, contact: &str) -> Reply {
     let plain = |text: &str| text.replace('+', "%2B").replace(' ', "+").replace('@', "%40");
     let body = format!("number={}&contact={}", plain(number), plain(contact));
     client.send(Method::POST, "/track", &FORM, body).await
 }
 
 /// The links that went out by mail so far. Whoever asked did not wait for them.
-async fn mailed(app: &TestApp, expected: usize) -> usize {
+pub(super) async fn mailed(app: &TestApp, expected: usize) -> usize {
     for _ in 0..500 {
         let mails = app.services.store.link_mails(100).await.unwrap();
         if mails.len() >= expected {
@@ -156,34 +156,4 @@ async fn a_link_works_from_the_first_second_to_a_set_time_after_completion() {
     let ended = customer.get(&page).await;
     assert_eq!(ended.status, 410);
     assert!(ended.text.contains("This link has ended") && !ended.text.contains("<form"), "{}", ended.text);
-}
-
-/// With `MILEPOST_GUESSES=1000000` as many as the house has set itself; some thousands otherwise.
-#[tokio::test]
-async fn guessed_links_and_look_ups_find_nothing_and_take_as_long_as_each_other() {
-    let guesses: u32 = std::env::var("MILEPOST_GUESSES").map_or(4_000, |text| text.parse().unwrap());
-    let app = TestApp::shop().await;
-    let admin = app.admin().await;
-    let (_, page) = admin.place("LU 7").await;
-    let mut took = [Duration::ZERO; 2];
-    for n in 0..guesses {
-        let token = Token::random().as_str()[..27].to_owned();
-        assert!(tracking::find(&app.services, &token).await.is_err());
-        // Now an order that there is, now one that there is not.
-        let known = n % 2 == 0;
-        let number = if known { "LU 7".to_owned() } else { format!("LU {}", 1_000 + n) };
-        let ask = domain::wire::LookUp { number, contact: format!("guess{n}@x.example") };
-        // Each from a network of its own.
-        let from = std::net::Ipv6Addr::from_bits((0x2001_0db8_u128 << 96) | (u128::from(n) << 64)).into();
-        let begun = Instant::now();
-        let found = look_up(&app.services, &ask, from).await;
-        took[usize::from(known)] += begun.elapsed();
-        assert!(found.is_err(), "{ask:?}");
-    }
-    let ratio = took[1].as_secs_f64() / took[0].as_secs_f64();
-    println!(
-        "{guesses} guesses: {:?} for a known number, {:?} for an unknown one: {ratio:.3}",
-        took[1], took[0]
-    );
-    assert_eq!(app.stranger().get(&page).await.status, 200, "the customer still gets in");
 }

@@ -20,7 +20,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 impl TestApp {
     /// Has the shop tell its customers; mails are shown, or handed to a mail server on this port.
-    async fn tells(&self, admin: &Client, port: Option<u16>) {
+    pub(super) async fn tells(&self, admin: &Client, port: Option<u16>) {
         self.services.store.enlist(Messages.name()).await.unwrap();
         let mode = if port.is_some() { "smtp" } else { "test" };
         let mail = json!({"settings": {
@@ -32,14 +32,14 @@ impl TestApp {
     }
 
     /// Plans what happened, lets the time pass in which it can be taken back, and sends.
-    async fn send(&self) {
+    pub(super) async fn send_mails(&self) {
         catch_up(&self.services, &Messages).await.unwrap();
         self.pass(TimeDelta::minutes(10));
         send_due(&self.services).await.unwrap();
     }
 
     /// The mails to an address that were shown, the oldest first: subject and text.
-    async fn mails_to(&self, address: &str) -> Vec<(String, String)> {
+    pub(super) async fn mails_to(&self, address: &str) -> Vec<(String, String)> {
         let mut mailed = self.services.store.messages_mailed(1000).await.unwrap();
         mailed.sort_by_key(|message| message.ended_at);
         let mails = mailed.into_iter().filter_map(|message| message.mail);
@@ -49,7 +49,12 @@ impl TestApp {
 
 impl Client {
     /// Places an order for a customer of this address: its id and the path of its page.
-    async fn place_for(&self, number: &str, email: Option<&str>, language: Option<&str>) -> (String, String) {
+    pub(super) async fn place_for(
+        &self,
+        number: &str,
+        email: Option<&str>,
+        language: Option<&str>,
+    ) -> (String, String) {
         let mut body = order(number);
         body["customer"]["email"] = json!(email);
         if let Some(language) = language {
@@ -62,17 +67,17 @@ impl Client {
         (placed["id"].as_str().unwrap().to_owned(), format!("/t/{page}"))
     }
 
-    async fn go(&self, order: &str, version: u64, to: Value) -> Reply {
+    pub(super) async fn go(&self, order: &str, version: u64, to: Value) -> Reply {
         let moved = self.write(Method::POST, &format!("/api/v1/orders/{order}/moves"), version, to).await;
         assert_eq!(moved.status, 200, "{}", moved.text);
         moved
     }
 
-    async fn messages(&self, order: &str) -> Value {
+    pub(super) async fn messages(&self, order: &str) -> Value {
         self.get(&format!("/api/v1/orders/{order}/messages")).await.body()
     }
 
-    async fn foretell(&self, orders: &[String], to: &str) -> Value {
+    pub(super) async fn foretell(&self, orders: &[String], to: &str) -> Value {
         let reply =
             self.post("/api/v1/boards/orders/messages/forecast", json!({"orders": orders, "to": to})).await;
         assert_eq!(reply.status, 200, "{}", reply.text);
@@ -125,7 +130,7 @@ async fn of_five_hundred_moved_together_exactly_those_are_told_that_were_shown_b
     for order in &orders {
         admin.go(order, 1, json!({"to": "approval"})).await;
     }
-    app.send().await;
+    app.send_mails().await;
     let (mails, stored) = (server.mails(), app.services.store.messages_mailed(1000).await.unwrap());
     assert_eq!((mails.len(), stored.len()), (480, 480));
     let by_id: BTreeMap<String, &String> =
@@ -152,7 +157,7 @@ async fn of_five_hundred_moved_together_exactly_those_are_told_that_were_shown_b
     let spoken: BTreeSet<_> = told.iter().map(|told| told["language"].as_str().unwrap()).collect();
     assert_eq!(spoken, ["ar", "de", "en", "es", "zh-Hans"].into());
     // Nobody is told twice, whoever looks again; and nothing is told of a second move there.
-    app.send().await;
+    app.send_mails().await;
     assert_eq!(server.mails().len(), 480);
     assert_eq!(admin.foretell(&orders[..5], "approval").await["told"], json!([]));
     for order in &orders[..5] {
@@ -185,7 +190,7 @@ async fn each_is_told_in_their_language_whatever_door_the_move_came_through() {
     let press = format!("/api/v1/orders/{by_rule}/rules/{rule}/press");
     assert_eq!(admin.write(Method::POST, &press, 1, json!({})).await.status, 200);
     catch_up(&app.services, &Automation).await.unwrap();
-    app.send().await;
+    app.send_mails().await;
     for (address, subject, says) in [
         ("api@clocks.example", "Pedido L 1: necesitamos su respuesta", "Hola, Clock Lovers:"),
         ("page@clocks.example", "الطلب \u{2068}L 2\u{2069}: نحتاج إلى ردك", "أين هو الآن:"),
@@ -237,7 +242,7 @@ async fn a_move_can_leave_the_customer_out_and_the_order_says_who_did() {
     let left = admin.json(Method::DELETE, &waiting, &[], json!(null)).await;
     assert_eq!(left.body()["items"][1]["state"]["why"], "switched_off", "{}", left.text);
     admin.json(Method::DELETE, &waiting, &[], json!(null)).await.is_problem(409);
-    app.send().await;
+    app.send_mails().await;
     assert_eq!(app.mails_to("q@clocks.example").await, []);
     let trail = admin.get(&format!("/api/v1/orders/{order}/events")).await.text;
     assert!(trail.contains("\"quiet\":true"), "{trail}");
@@ -291,7 +296,7 @@ async fn whoever_wants_no_messages_says_so_by_one_click_and_a_scanner_says_nothi
     let (admin, customer) = (app.admin().await, app.stranger());
     app.tells(&admin, None).await;
     let (order, _) = admin.place_for("U 1", Some("Una@Clocks.example"), None).await;
-    app.send().await;
+    app.send_mails().await;
     let text = app.mails_to("una@clocks.example").await.remove(0).1;
     let links: Vec<&str> =
         text.split_whitespace().filter(|word| word.starts_with("http://127.0.0.1:3000/")).collect();
@@ -338,7 +343,7 @@ async fn whoever_wants_no_messages_says_so_by_one_click_and_a_scanner_says_nothi
         "unsubscribed"
     );
     admin.go(&other, 1, json!({"to": "approval"})).await;
-    app.send().await;
+    app.send_mails().await;
     assert_eq!(app.mails_to("una@clocks.example").await.len(), 1);
     assert_eq!(admin.messages(&other).await["items"][0]["state"]["why"], "unsubscribed");
     let again = format!(
@@ -416,7 +421,7 @@ async fn the_shop_writes_its_own_words_and_a_broken_one_is_refused_with_a_senten
     let body = "Dear {customer},\n\n<b>we</b> have {number}. {link}";
     let saved = admin.json(Method::PUT, settings, &[], own("Thanks for {number}, {customer}", body)).await;
     assert_eq!(saved.status, 200, "{}", saved.text);
-    app.send().await;
+    app.send_mails().await;
     let mails = app.mails_to("w@clocks.example").await;
     assert_eq!(mails[0].0, "Thanks for W 1, Clock Lovers");
     assert!(mails[0].1.starts_with("Dear Clock Lovers,\n\n<b>we</b> have W 1. http://"), "{}", mails[0].1);
@@ -440,11 +445,11 @@ async fn what_is_imported_tells_nothing_and_neither_does_undoing_it() {
     let order = admin.get("/api/v1/boards/orders/orders/I%201").await.body();
     let order = order["card"]["id"].as_str().unwrap().to_owned();
     assert_eq!(order.len(), 36);
-    app.send().await;
+    app.send_mails().await;
     assert_eq!(admin.messages(&order).await["items"], json!([]));
     let undo = format!("/api/v1/boards/orders/imports/{}/undo", report["import"].as_str().unwrap());
     assert_eq!(admin.post(&undo, json!({})).await.status, 200);
-    app.send().await;
+    app.send_mails().await;
     assert_eq!(app.services.store.messages_mailed(9).await.unwrap(), []);
     // What people do with such an order is told like of any other.
     let (order, _) = admin.place_for("I 3", Some("k@clocks.example"), None).await;
@@ -454,7 +459,7 @@ async fn what_is_imported_tells_nothing_and_neither_does_undoing_it() {
         "placed",
         "together"
     );
-    app.send().await;
+    app.send_mails().await;
     assert_eq!(admin.foretell(std::slice::from_ref(&order), "floor").await["told"][0]["kind"], "moved_on");
     // A shop that tells nothing foretells nothing.
     let off = admin.json(Method::PUT, "/api/v1/shop/messages", &[], json!({"on": false})).await;

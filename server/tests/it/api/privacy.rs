@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 /// All that the tracking page may tell of an order, by the names of the API.
-const SHOWN: [&str; 25] = [
+const SHOWN: [&str; 26] = [
     "acts",
     "as_of",
     "as_of_utc",
@@ -27,6 +27,7 @@ const SHOWN: [&str; 25] = [
     "promise",
     "shop",
     "steps",
+    "total",
     "version",
     "waits",
     "waits_language",
@@ -112,6 +113,42 @@ async fn the_customers_page_shows_what_is_on_its_list_and_nothing_else() {
     let unknown: Vec<_> =
         view.as_object().unwrap().keys().filter(|key| !allowed.contains(key.as_str())).collect();
     assert!(unknown.is_empty(), "told without being on the list of what may be: {unknown:?}");
+}
+
+#[tokio::test]
+async fn what_an_order_costs_stands_on_the_page_where_the_shop_says_so_and_no_other_price_does() {
+    let app = TestApp::shop().await;
+    let (admin, customer) = (app.admin().await, app.stranger());
+    let (id, page) = place(&admin, planted("T 1")).await;
+    let mut unpriced = planted("T 2");
+    unpriced["lines"] = json!([unpriced["lines"][0], {"description": "Delivery", "quantity": 1}]);
+    let (_, partly) = place(&admin, unpriced).await;
+    let says = async |settings: serde_json::Value| {
+        let saved = admin.json(Method::PUT, "/api/v1/shop/page", &[], settings).await;
+        assert_eq!(saved.status, 200, "{}", saved.text);
+    };
+    let is_told = async |page: &str, amount: &str| {
+        let reply = customer.get(page).await;
+        assert_eq!(reply.status, 200);
+        for word in NEVER.into_iter().filter(|word| *word != "12963") {
+            assert!(!reply.text.contains(word), "“{word}” on {page}");
+        }
+        reply.text.contains(amount)
+    };
+    let api = page.replace("/t/", "/api/v1/track/");
+    assert!(!is_told(&page, "12963").await && !is_told(&api, "12963").await, "not unless it is chosen");
+    says(json!({"total": true})).await;
+    assert!(is_told(&page, "12963.27 GBP").await && is_told(&api, "12963.27").await);
+    assert!(!is_told(&partly, "12963").await, "what one line costs is not known");
+    says(json!({"total": true, "language": "de"})).await;
+    assert!(is_told(&page, "12963,27 GBP").await);
+    // Of an order that was withdrawn nothing is said, nor of any once it is switched off.
+    says(json!({})).await;
+    assert!(!is_told(&page, "12963").await && !is_told(&api, "12963").await);
+    says(json!({"total": true})).await;
+    assert!(is_told(&page, "12963").await);
+    write(&admin, Method::POST, &id, "/withdraw", json!({"reason": "Placed twice"})).await;
+    assert!(!is_told(&page, "12963").await && !is_told(&api, "12963").await);
 }
 
 #[tokio::test]

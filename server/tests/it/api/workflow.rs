@@ -12,26 +12,26 @@ use uuid::Uuid;
 
 const BASE: &str = "/api/v1/boards/orders/workflow";
 
-fn path(rest: &str) -> String {
+pub(super) fn path(rest: &str) -> String {
     format!("{BASE}{rest}")
 }
 
-async fn draft_of(client: &Client, revision: u32) -> Value {
+pub(super) async fn draft_of(client: &Client, revision: u32) -> Value {
     let reply = client.post(&path("/draft/from_revision"), json!({"revision": revision})).await;
     assert_eq!(reply.status, StatusCode::OK, "{}", reply.text);
     reply.body()
 }
 
-async fn save(client: &Client, version: &str, draft: &Value) -> Reply {
+pub(super) async fn save(client: &Client, version: &str, draft: &Value) -> Reply {
     client.json(Method::PUT, &path("/draft"), &[("if-match", version)], draft.clone()).await
 }
 
-fn without(draft: &mut Value, status: &str) {
+pub(super) fn without(draft: &mut Value, status: &str) {
     draft["statuses"].as_array_mut().unwrap().retain(|s| s["id"] != status);
     draft["moves"].as_array_mut().unwrap().retain(|m| m["from"] != status && m["to"] != status);
 }
 
-fn link(draft: &mut Value, from: &str, to: &str) {
+pub(super) fn link(draft: &mut Value, from: &str, to: &str) {
     draft["moves"].as_array_mut().unwrap().push(json!({"from": from, "to": to, "needs": []}));
 }
 

@@ -20,6 +20,7 @@ use server::{
 use std::{
     convert::Infallible,
     net::{IpAddr, SocketAddr},
+    path::Path,
 };
 use tower::ServiceExt;
 
@@ -155,6 +156,11 @@ impl TestApp {
             Some(url) => Cluster::dump(url),
             None => [file("milepost.db"), file("milepost.db-wal")].concat(),
         }
+    }
+
+    /// Where it keeps everything: its folder, and its database where that is not in the folder.
+    pub fn whereabouts(&self) -> (&Path, Option<&str>) {
+        (self.folder.path(), self.database.as_deref())
     }
 
     pub fn stranger(&self) -> Client {
