@@ -12,8 +12,8 @@ use super::{
 };
 use chrono::{NaiveDateTime, TimeDelta};
 use domain::{
-    CustomerPage, Entry, Event, FieldId, Instant, Language, Need, OrderId, Phase, StatusId, Transition,
-    UsualStays, Workflow,
+    CustomerPage, Entry, Event, FieldId, Instant, Language, Need, OrderId, Phase, Promise, StatusId,
+    Transition, UsualStays, Workflow,
     wire::{Delay, Shop, StepState, TrackStep, TrackTotal, TrackView},
 };
 use locales::Words;
@@ -124,14 +124,48 @@ pub async fn preview_of(
     language: Language,
     page: &CustomerPage,
 ) -> ServiceResult<TrackView> {
-    let OpenedLink { board, order, shop, .. } = opened(services, located.clone()).await?;
-    let (now, way) = (services.clock.now(), way(services, located.order).await?);
-    let board = with_gone(services, board, &order, &way).await?;
+    let (opened, way) = (opened(services, located.clone()).await?, way(services, located.order).await?);
+    shown(services, opened, &way, language, page).await
+}
+
+/// The order as this move would leave it, and what its customer would read of it then.
+pub async fn after_move(
+    services: &Services,
+    located: &OrderLocator,
+    (to, promise): (&StatusId, Option<Promise>),
+    language: Language,
+    page: &CustomerPage,
+) -> ServiceResult<(Order, TrackView)> {
+    let mut opened = opened(services, located.clone()).await?;
+    let mut way = way(services, located.order).await?;
+    let (now, order) = (services.clock.now(), &mut opened.order);
+    enter(&mut way, to, now);
+    order.state.status = to.clone();
+    order.state.entered_at = now;
+    if let Some(promise) = promise.filter(|promise| order.state.promise != Some(*promise)) {
+        order.state.promise = Some(promise);
+        order.state.first_promise.get_or_insert(promise);
+        order.promise_reason = None;
+    }
+    let order = opened.order.clone();
+    Ok((order, shown(services, opened, &way, language, page).await?))
+}
+
+async fn shown(
+    services: &Services,
+    opened: OpenedLink,
+    way: &[Visit],
+    language: Language,
+    page: &CustomerPage,
+) -> ServiceResult<TrackView> {
+    let OpenedLink { located, board, order, shop } = opened;
+    let now = services.clock.now();
+    let board = with_gone(services, board, &order, way).await?;
     let usual = services.store.usual_stays(located.board, now).await?;
     let token = services.secret.tracking_token(located.order, order.state.tracking_generation);
     let (board, order, shop, address) = (&*board, &order, &shop, &format!("/t/{token}"));
     let shown = Shown { board, order, shop, address, page, language, usual: &usual, now };
-    Ok(shown.assemble(&way))
+    Ok(shown.assemble(way))
 }
 
 /// What the customer reads of an order now.
@@ -203,11 +237,15 @@ impl Way {
             }
             _ => return,
         };
-        if let Some(before) = self.visits.iter().position(|visit| visit.status == *entered) {
-            self.visits.truncate(before);
-        }
-        self.visits.push(Visit { status: entered.clone(), at: entry.occurred_at });
+        enter(&mut self.visits, entered, entry.occurred_at);
     }
+}
+
+fn enter(visits: &mut Vec<Visit>, entered: &StatusId, at: Instant) {
+    if let Some(before) = visits.iter().position(|visit| visit.status == *entered) {
+        visits.truncate(before);
+    }
+    visits.push(Visit { status: entered.clone(), at });
 }
 
 /// The way of an order, from all of its log: whatever its length, the page must say where the order is now.

@@ -40,6 +40,17 @@ pub(super) async fn compose(
     (language, page): (Language, &CustomerPage),
 ) -> ServiceResult<Composed> {
     let view = tracking::preview_of(services, located, language, page).await?;
+    composed(services, (located, order), view, text, (language, page)).await
+}
+
+/// The same of an order that its customer reads like this.
+pub(super) async fn composed(
+    services: &Services,
+    (located, order): (&OrderLocator, &Order),
+    view: TrackView,
+    text: &MessageText,
+    (language, page): (Language, &CustomerPage),
+) -> ServiceResult<Composed> {
     let board = services.store.board(&located.board.to_string()).await?;
     let board = board.ok_or(ServiceError::NotFound("board"))?;
     let shop = services.store.shop().await?.ok_or(ServiceError::NotFound("shop"))?;
