@@ -63,6 +63,8 @@ test("a move shows whom it tells, and tells or leaves them out", async ({ browse
   const told = first.getByRole("region", { name: "E-mail to customers" });
   await expect(told).toContainText("Will e-mail Ana Arce, in Spanish");
   await expect(told).toContainText("El pedido ME-ONE está en camino");
+  await told.getByText("Read it").click();
+  await expect(told.locator("pre")).toContainText("Hola, Ana Arce:");
   await clean(page, "a move that tells", ".MovePrompt");
   await shot(page, "move-message");
   await told.getByRole("switch", { name: "Will e-mail Ana Arce, in Spanish" }).uncheck();

@@ -2,10 +2,11 @@
 
 use super::{Client, request::ApiRequest, result::ApiFuture};
 use domain::{
-    MessageId, MessageSettings, OrderId,
-    query::encode,
+    MessageId, MessageSettings, OrderId, Promise, StatusId,
+    query::{encode, to_query},
     wire::{
-        AskForecast, AskMessagePreview, MessageForecast, MessagePreview, MessageSettingsView, MessagesView,
+        AskForecast, AskMessagePreview, ForetoldMessage, MessageForecast, MessagePreview,
+        MessageSettingsView, MessagesView,
     },
 };
 use gloo_net::http::Method;
@@ -30,6 +31,20 @@ impl Client {
     pub fn foretell_messages(self, board: &str, ask: &AskForecast) -> ApiFuture<MessageForecast> {
         let path = format!("/boards/{}/messages/forecast", encode(board));
         ApiRequest::write(Method::POST, path, ask).send()
+    }
+
+    /// The words that such a move of one order would send.
+    pub fn read_foretold(
+        self,
+        order: OrderId,
+        to: &StatusId,
+        promise: Option<Promise>,
+    ) -> ApiFuture<ForetoldMessage> {
+        let dates = promise.into_iter().flat_map(|promise| {
+            [("earliest", promise.earliest().to_string()), ("latest", promise.latest().to_string())]
+        });
+        let query = to_query([("to", to.to_string())].into_iter().chain(dates));
+        ApiRequest::get(format!("/orders/{order}/messages/forecast{query}")).send()
     }
 
     /// The shop's messages.

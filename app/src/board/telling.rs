@@ -7,8 +7,8 @@ use crate::{
     components::{icon::Icon, moment::Moment, typed::typed},
 };
 use domain::{
-    OrderId, Promise, StatusId, isolated,
-    wire::{AskForecast, Foretold, MessageForecast, NotTold},
+    Language, OrderId, Promise, StatusId, isolated,
+    wire::{AskForecast, Foretold, ForetoldMessage, MessageForecast, NotTold},
 };
 use futures::future::{Either, select};
 use leptos::{prelude::*, task::spawn_local};
@@ -70,8 +70,9 @@ pub fn Telling(
     }
     let forecast = RwSignal::new(None::<ApiResult<MessageForecast>>);
     let asked = StoredValue::new(0u32);
+    let target = to.clone();
     Effect::new(move || {
-        let (promise, orders, to) = (promise.get(), orders.clone(), to.clone());
+        let (promise, orders, to) = (promise.get(), orders.clone(), target.clone());
         let turn = asked.with_value(|asked| asked + 1);
         asked.set_value(turn);
         spawn_local(async move {
@@ -93,9 +94,9 @@ pub fn Telling(
         Some(Ok(MessageForecast { told, not, .. })) if told.is_empty() => {
             (!not.is_empty()).then(|| view! { <NotToldWords not alone=true /> }.into_any())
         }
-        Some(Ok(MessageForecast { told, not, leaves })) => {
-            Some(view! { <Told told not leaves zone=zone.get_value() quiet /> }.into_any())
-        }
+        Some(Ok(MessageForecast { told, not, leaves })) => Some(
+            view! { <Told told not leaves zone=zone.get_value() to=to.clone() promise quiet /> }.into_any(),
+        ),
     })
     .into_any()
 }
@@ -106,13 +107,16 @@ fn Told(
     not: Vec<NotTold>,
     leaves: Option<domain::Instant>,
     zone: String,
+    to: StatusId,
+    promise: Signal<Option<Promise>>,
     quiet: RwSignal<bool>,
 ) -> impl IntoView {
     let heading = heading(&told);
-    let subject = match &told[..] {
-        [only] => Some(only.subject.clone()),
+    let only = match &told[..] {
+        [only] => Some((only.order, only.language)),
         _ => None,
     };
+    let subject = told.first().map(|told| told.subject.clone()).filter(|_| only.is_some());
     let shown = heading.clone();
     view! {
         <section class="Telling" aria-label="E-mail to customers" data-quiet=move || quiet.get().then_some("")>
@@ -127,12 +131,49 @@ fn Told(
             </label>
             {move || (!quiet.get()).then(|| view! {
                 {subject.clone().map(|subject| view! { <p class="Telling-subject">"“" {typed(subject)} "”"</p> })}
+                {only.map(|(order, language)| view! { <ReadIt order language to=to.clone() promise /> })}
                 {leaves.map(|at| view! {
                     <p class="Field-hint">"Goes out " <Moment at zone=zone.clone() /> ", once this can no longer be taken back."</p>
                 })}
             })}
             {(!not.is_empty()).then(|| view! { <NotToldWords not alone=false /> })}
         </section>
+    }
+}
+
+/// The words that one customer would get, for whoever opens them.
+#[component]
+fn ReadIt(
+    order: OrderId,
+    language: Language,
+    to: StatusId,
+    promise: Signal<Option<Promise>>,
+) -> impl IntoView {
+    let words = RwSignal::new(None::<ApiResult<ForetoldMessage>>);
+    let asked = StoredValue::new(false);
+    let opened = move |_| {
+        if asked.get_value() {
+            return;
+        }
+        asked.set_value(true);
+        let reading = Client.read_foretold(order, &to, promise.get_untracked());
+        spawn_local(async move {
+            let _ = words.try_set(Some(reading.await));
+        });
+    };
+    view! {
+        <details class="Telling-words" on:toggle=opened>
+            <summary>"Read it"</summary>
+            {move || match words.get() {
+                None => view! { <p class="Field-hint">"Asking…"</p> }.into_any(),
+                Some(Err(error)) => view! { <p class="Field-hint">{error.message()}</p> }.into_any(),
+                Some(Ok(message)) => view! {
+                    <pre lang=language.tag() dir=language.dir() tabindex="0">{message.text}</pre>
+                    <p class="Field-hint">"As the order stands now. What you enter here, like a carrier, comes into it."</p>
+                }
+                .into_any(),
+            }}
+        </details>
     }
 }
 

@@ -13,8 +13,8 @@ use super::{
 };
 use chrono::{NaiveDateTime, TimeDelta};
 use domain::{
-    CustomerPage, DateConsent, Entry, Event, FieldId, Instant, Language, Need, OrderId, Phase, StatusId,
-    Transition, UsualStays, Workflow,
+    CustomerPage, DateConsent, Entry, Event, FieldId, Instant, Language, Need, OrderId, Phase, Promise,
+    StatusId, Transition, UsualStays, Workflow,
     wire::{Delay, Shop, StepState, TrackStep, TrackTotal, TrackView},
 };
 use locales::Words;
@@ -127,19 +127,51 @@ pub async fn preview_of(
     language: Language,
     page: &CustomerPage,
 ) -> ServiceResult<TrackView> {
+    let (opened, way) = tokio::try_join!(opened(services, located.clone()), way(services, located.order))?;
+    shown(services, opened, &way, language, page).await
+}
+
+/// The order as this move would leave it, and what its customer would read of it then.
+pub async fn after_move(
+    services: &Services,
+    located: &OrderLocator,
+    (to, promise): (&StatusId, Option<Promise>),
+    language: Language,
+    page: &CustomerPage,
+) -> ServiceResult<(Order, TrackView)> {
+    let mut opened = opened(services, located.clone()).await?;
+    let mut way = way(services, located.order).await?;
+    let (now, order) = (services.clock.now(), &mut opened.order);
+    enter(&mut way, to, now);
+    order.state.status = to.clone();
+    order.state.entered_at = now;
+    if let Some(promise) = promise.filter(|promise| order.state.promise != Some(*promise)) {
+        order.state.promise = Some(promise);
+        order.state.first_promise.get_or_insert(promise);
+        order.promise_reason = None;
+    }
+    let order = opened.order.clone();
+    Ok((order, shown(services, opened, &way, language, page).await?))
+}
+
+async fn shown(
+    services: &Services,
+    opened: OpenedLink,
+    way: &[Visit],
+    language: Language,
+    page: &CustomerPage,
+) -> ServiceResult<TrackView> {
+    let OpenedLink { located, board, order, shop } = opened;
     let now = services.clock.now();
+    let board = with_gone(services, board, &order, way).await?;
     let usual = async { Ok(services.store.usual_stays(located.board, now).await?) };
-    let (opened, way, usual) =
-        tokio::try_join!(opened(services, located.clone()), way(services, located.order), usual)?;
-    let OpenedLink { board, order, shop, .. } = opened;
-    let board = with_gone(services, board, &order, &way).await?;
-    let promised = promise_history::of_slipped(services, &order).await?.unwrap_or_default();
-    let consent = promised.consent(&board.workflow, &order.state);
+    let (usual, promised) = tokio::try_join!(usual, promise_history::of_slipped(services, &order))?;
+    let consent = promised.unwrap_or_default().consent(&board.workflow, &order.state);
     let asks = matches!(consent, Some(DateConsent::Asked { .. }));
     let token = services.secret.tracking_token(located.order, order.state.tracking_generation);
     let (board, order, shop, address) = (&*board, &order, &shop, &format!("/t/{token}"));
     let shown = Shown { board, order, shop, address, page, language, usual: &usual, asks, now };
-    Ok(shown.assemble(&way))
+    Ok(shown.assemble(way))
 }
 
 /// What the customer reads of an order now.
@@ -211,11 +243,15 @@ impl Way {
             }
             _ => return,
         };
-        if let Some(before) = self.visits.iter().position(|visit| visit.status == *entered) {
-            self.visits.truncate(before);
-        }
-        self.visits.push(Visit { status: entered.clone(), at: entry.occurred_at });
+        enter(&mut self.visits, entered, entry.occurred_at);
     }
+}
+
+fn enter(visits: &mut Vec<Visit>, entered: &StatusId, at: Instant) {
+    if let Some(before) = visits.iter().position(|visit| visit.status == *entered) {
+        visits.truncate(before);
+    }
+    visits.push(Visit { status: entered.clone(), at });
 }
 
 /// The way of an order, from all of its log: whatever its length, the page must say where the order is now.

@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! GET    /api/v1/orders/{order}/messages                     -> MessagesView
+//! GET    /api/v1/orders/{order}/messages/forecast?to=        -> ForetoldMessage, with earliest= and latest= of a promise
 //! POST   /api/v1/orders/{order}/messages/{message}/again     -> MessagesView, sent once more
 //! DELETE /api/v1/orders/{order}/messages/{message}           -> MessagesView, one that waits is left out
 //! POST   /api/v1/boards/{board}/messages/forecast            AskForecast -> MessageForecast
@@ -157,6 +158,19 @@ pub struct Foretold {
     pub language: Language,
     /// The subject of the mail.
     pub subject: String,
+}
+
+/// The words that a move would have sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ForetoldMessage {
+    /// What it tells.
+    pub kind: MessageKind,
+    /// In which language.
+    pub language: Language,
+    /// The subject.
+    pub subject: String,
+    /// The text.
+    pub text: String,
 }
 
 /// A customer who could not be told.

@@ -45,8 +45,8 @@ pub use inbox::{
 };
 pub use mail::{MailEntry, MailState, MailTested, MailView, PutMail};
 pub use messages::{
-    AskForecast, AskMessagePreview, Foretold, MessageForecast, MessagePreview, MessageSettingsView,
-    MessageState, MessageView, MessagesView, NotTold,
+    AskForecast, AskMessagePreview, Foretold, ForetoldMessage, MessageForecast, MessagePreview,
+    MessageSettingsView, MessageState, MessageView, MessagesView, NotTold,
 };
 pub use orders::{
     ClearOrderFact, Contact, DeclineCancel, EditLine, EditOrder, EntryView, FactView, HoldOrder, Line,

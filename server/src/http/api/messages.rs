@@ -4,12 +4,13 @@ use super::orders::permitted;
 use crate::{
     http::{
         error::HttpResult,
-        extract::{Path, Payload},
+        extract::{Path, Payload, Query},
         responses::Json,
     },
     services::{
         boards,
         context::Services,
+        error::ServiceError,
         messages::{forecast, of_order, settings},
         orders,
         sessions::SignedIn,
@@ -17,8 +18,10 @@ use crate::{
 };
 use axum::extract::State;
 use domain::{
-    Right,
-    wire::{MessageForecast, MessagePreview, MessageSettingsView, MessagesView},
+    Date, Promise, Right, StatusId,
+    wire::{
+        AskForecast, ForetoldMessage, MessageForecast, MessagePreview, MessageSettingsView, MessagesView,
+    },
 };
 
 pub(super) async fn list(
@@ -58,6 +61,31 @@ pub(super) async fn foretell(
     view.permit(Right::Move)?;
     let ask = payload.json().await?.body;
     Ok(Json(forecast::forecast(&services, &view, ask).await?))
+}
+
+/// The words that a move would send: `?to=floor`, with `earliest` and `latest` where it brings a promise along.
+pub(super) async fn read_foretold(
+    State(services): State<Services>,
+    who: SignedIn,
+    Path(order): Path<String>,
+    Query(mut query): Query,
+) -> HttpResult<Json<ForetoldMessage>> {
+    let found = orders::find(&services, &who, &order).await?;
+    let to = query.parsed::<StatusId>("to", "a status")?;
+    let earliest = query.parsed::<Date>("earliest", "a date like 2026-12-01")?;
+    let latest = query.parsed::<Date>("latest", "a date like 2026-12-01")?;
+    query.end()?;
+    let Some(to) = to else {
+        return Err(ServiceError::Invalid("Say where to the order would go: `to`, a status.".into()).into());
+    };
+    let window = || ServiceError::Invalid("A promise has `earliest` and `latest`, in this order.".into());
+    let promise = match (earliest, latest) {
+        (None, None) => None,
+        (Some(earliest), Some(latest)) => Some(Promise::new(earliest, latest).map_err(|_| window())?),
+        _ => return Err(window().into()),
+    };
+    let ask = AskForecast { orders: vec![found.id], to, promise };
+    Ok(Json(forecast::read(&services, &found.view, ask).await?))
 }
 
 pub(super) async fn settings(

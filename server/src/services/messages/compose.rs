@@ -41,7 +41,19 @@ pub(super) async fn compose(
     text: &MessageText,
     (language, page): (Language, &CustomerPage),
 ) -> ServiceResult<Composed> {
-    let read = Read::of(services, (located, order), (language, page)).await?;
+    let view = tracking::preview_of(services, located, language, page).await?;
+    composed(services, (located, order), view, text, (language, page)).await
+}
+
+/// The same of an order that its customer reads like this.
+pub(super) async fn composed(
+    services: &Services,
+    (located, order): (&OrderLocator, &Order),
+    view: TrackView,
+    text: &MessageText,
+    (language, page): (Language, &CustomerPage),
+) -> ServiceResult<Composed> {
+    let read = Read::with(services, (located, order), view, language).await?;
     let next_told = tracking::next_told(&read.board.workflow, &order.state.status, page, language);
     let stop = order.contact.email.as_deref().map(|email| unsubscribe::link(services, email));
     let asked = consent(&read.view, Words::of(language), |path| services.link(path));
@@ -65,6 +77,16 @@ impl Read {
         (language, page): (Language, &CustomerPage),
     ) -> ServiceResult<Read> {
         let view = tracking::preview_of(services, located, language, page).await?;
+        Read::with(services, (located, order), view, language).await
+    }
+
+    /// The order as its customer reads it like this.
+    async fn with(
+        services: &Services,
+        (located, order): (&OrderLocator, &Order),
+        view: TrackView,
+        language: Language,
+    ) -> ServiceResult<Read> {
         let board = services.store.board(&located.board.to_string()).await?;
         let board = board.ok_or(ServiceError::NotFound("board"))?;
         let shop = services.store.shop().await?.ok_or(ServiceError::NotFound("shop"))?;

@@ -1,7 +1,7 @@
 //! Whom a move would have told, of what and in which words: by the same rule and the same texts as when it was made.
 
 use super::{
-    addresses, texts,
+    addresses, compose, texts,
     values::{Values, contact},
 };
 use crate::services::{
@@ -12,8 +12,8 @@ use crate::services::{
 };
 use chrono::TimeDelta;
 use domain::{
-    Announced, CustomerPage, Foretelling, MessageKind, MessageSettings, OrderId, Suppressed,
-    wire::{AskForecast, Foretold, MessageForecast, NotTold, Shop},
+    Announced, CustomerPage, Foretelling, Language, MessageKind, MessageSettings, OrderId, Part, Suppressed,
+    wire::{AskForecast, Foretold, ForetoldMessage, MessageForecast, NotTold, Shop},
 };
 use locales::Words;
 use store::{Order, OrderLocator};
@@ -50,6 +50,37 @@ pub async fn forecast(
     Ok(forecast)
 }
 
+/// The words that this move of one order would send, if it was made now. Whoever does not see the address reads no link that ends
+/// what is sent there.
+pub async fn read(services: &Services, view: &BoardView, ask: AskForecast) -> ServiceResult<ForetoldMessage> {
+    let settings = services.store.message_settings().await?;
+    let shop = services.store.shop().await?.ok_or(ServiceError::NotFound("shop"))?;
+    let page = services.store.customer_page().await?.page;
+    let teller = Teller { services, view, settings: &settings, shop: &shop, page: &page, ask: &ask };
+    let mut tells = None;
+    for order in ask.orders.iter().filter(|_| settings.on) {
+        tells = teller.tells(*order).await?;
+    }
+    let (located, _, kind) = match tells {
+        Some(Ok(tells)) => tells,
+        Some(Err(why)) => {
+            return Err(ServiceError::Invalid(format!("The customer is not told: {}.", why.words())));
+        }
+        None => return Err(ServiceError::Conflict("The customer is told nothing of this move.")),
+    };
+    let (language, kind) = teller.says(&located, kind).await?;
+    let text = texts::text(&settings, kind, language);
+    let moved = (&ask.to, ask.promise);
+    let (mut order, shown) = tracking::after_move(services, &located, moved, language, &page).await?;
+    if !view.sight.sees(Part::Email) {
+        order.contact.email = None;
+    }
+    let mail = compose::composed(services, (&located, &order), shown, &text, (language, &page)).await?;
+    Ok(ForetoldMessage { kind, language, subject: mail.subject, text: mail.text })
+}
+
+type Tells = Result<(OrderLocator, Order, MessageKind), Suppressed>;
+
 struct Teller<'a> {
     services: &'a Services,
     view: &'a BoardView,
@@ -60,8 +91,16 @@ struct Teller<'a> {
 }
 
 impl Teller<'_> {
-    /// None where nothing would be told of it.
     async fn of(&self, id: OrderId) -> ServiceResult<Option<Result<Foretold, Suppressed>>> {
+        Ok(match self.tells(id).await? {
+            None => None,
+            Some(Err(why)) => Some(Err(why)),
+            Some(Ok((located, order, kind))) => Some(Ok(self.foretold(&located, &order, kind).await?)),
+        })
+    }
+
+    /// What would be told of it; none where nothing would.
+    async fn tells(&self, id: OrderId) -> ServiceResult<Option<Tells>> {
         let (services, board) = (self.services, &self.view.board);
         let Some(located) = services.store.locate(id).await? else { return Ok(None) };
         let sees = |status| self.view.sight.sees_status(status);
@@ -80,7 +119,19 @@ impl Teller<'_> {
         if let Some(reason) = addresses::unreachable(services, email).await? {
             return Ok(Some(Err(reason.why)));
         }
-        Ok(Some(Ok(self.foretold(&located, &order, kind).await?)))
+        Ok(Some(Ok((located, order, kind))))
+    }
+
+    /// In which language, and of what: what waits already is told by the same mail.
+    async fn says(
+        &self,
+        located: &OrderLocator,
+        kind: MessageKind,
+    ) -> ServiceResult<(Language, MessageKind)> {
+        let language = tracking::language(self.services, located.order, None, self.page).await?;
+        let stored = self.services.store.messages(located.order).await?;
+        let waiting = stored.iter().filter(|message| message.next_at.is_some() && message.tries == 0);
+        Ok((language, waiting.fold(kind, |kind, earlier| kind.after(earlier.mail_kind))))
     }
 
     async fn foretold(
@@ -90,12 +141,8 @@ impl Teller<'_> {
         kind: MessageKind,
     ) -> ServiceResult<Foretold> {
         let services = self.services;
-        let language = tracking::language(services, located.order, None, self.page).await?;
+        let (language, kind) = self.says(located, kind).await?;
         let (words, board) = (Words::of(language), &self.view.board);
-        // What waits already is told by the same mail.
-        let stored = services.store.messages(located.order).await?;
-        let waiting = stored.iter().filter(|message| message.next_at.is_some() && message.tries == 0);
-        let kind = waiting.fold(kind, |kind, earlier| kind.after(earlier.mail_kind));
         let status = tracking::wording_of(&board.workflow, &self.ask.to, self.page, language);
         let next = tracking::next_step(&board.workflow, &self.ask.to, self.page, language);
         let token = services.secret.tracking_token(located.order, located.tracking_generation);

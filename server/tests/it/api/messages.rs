@@ -167,6 +167,47 @@ async fn of_five_hundred_moved_together_exactly_those_are_told_that_were_shown_b
 }
 
 #[tokio::test]
+async fn the_words_that_a_move_would_send_are_read_before_and_sent_after() {
+    let app = TestApp::shop().await;
+    let (admin, warehouse) = (app.admin().await, app.role("warehouse").await);
+    app.tells(&admin, None).await;
+    let (order, _) = admin.place_for("R 1", Some("read@clocks.example"), Some("es")).await;
+    app.send_mails().await;
+    let words = format!("/api/v1/orders/{order}/messages/forecast");
+    let read = admin.get(&format!("{words}?to=approval")).await;
+    assert_eq!(read.status, 200, "{}", read.text);
+    let read = read.body();
+    assert_eq!((&read["kind"], &read["language"]), (&json!("approval_wanted"), &json!("es")));
+    // Who sees the order and not its address reads them without the link that ends what goes there.
+    let seen = warehouse.get(&format!("{words}?to=approval")).await.body();
+    assert_eq!(seen["subject"], read["subject"]);
+    assert!(read["text"].as_str().unwrap().contains("/unsubscribe/"), "{read}");
+    assert!(!seen["text"].as_str().unwrap().contains("/unsubscribe/"), "{seen}");
+    app.role("outsider").await.get(&format!("{words}?to=approval")).await.is_problem(404);
+    // Nothing was done by reading.
+    assert_eq!(admin.messages(&order).await["items"].as_array().unwrap().len(), 1);
+    for (query, status) in [
+        ("", 422),
+        ("?to=No such", 400),
+        ("?to=nowhere", 409),
+        ("?to=scheduled", 409),
+        ("?to=approval&earliest=2026-12-01", 422),
+        ("?to=approval&earliest=2026-12-09&latest=2026-12-01", 422),
+    ] {
+        admin.get(&format!("{words}{}", query.replace(' ', "%20"))).await.is_problem(status);
+    }
+    admin.go(&order, 1, json!({"to": "approval"})).await;
+    app.send_mails().await;
+    let mails = app.mails_to("read@clocks.example").await;
+    assert_eq!((json!(mails[1].0), json!(mails[1].1)), (read["subject"].clone(), read["text"].clone()));
+    // Of another promise it says the new date.
+    let later = admin.get(&format!("{words}?to=scheduled&earliest=2026-12-20&latest=2026-12-21")).await;
+    assert_eq!(later.body()["kind"], "delay", "{}", later.text);
+    let text = later.body()["text"].as_str().unwrap().replace(['\u{2068}', '\u{2069}'], "");
+    assert!(text.contains("dom 20 – lun 21 de diciembre"), "{text}");
+}
+
+#[tokio::test]
 async fn each_is_told_in_their_language_whatever_door_the_move_came_through() {
     let app = TestApp::shop().await;
     let (admin, customer) = (app.admin().await, app.stranger());
