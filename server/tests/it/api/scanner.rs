@@ -187,6 +187,7 @@ fn parts(mail: &str) -> Vec<String> {
     let cut = format!("--{boundary}");
     mail.split(&cut)
         .skip(1)
+        .filter(|part| !part.starts_with("--"))
         .filter_map(|part| part.split_once("\n\n"))
         .map(|(head, body)| match head.to_lowercase() {
             head if head.contains("base64") => {
