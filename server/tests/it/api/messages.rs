@@ -301,11 +301,11 @@ async fn a_date_that_moves_again_is_asked_about_and_each_revision_says_what_told
         assert_eq!(reply.status, 200, "{}", reply.text);
         reply.body()["seq"].as_u64().unwrap()
     };
-    app.send().await;
+    app.send_mails().await;
     revised(1, "2026-12-08").await;
-    app.send().await;
+    app.send_mails().await;
     let [merged, told] = [revised(2, "2026-12-14").await, revised(3, "2026-12-16").await];
-    app.send().await;
+    app.send_mails().await;
     let mails = app.mails_to("d@clocks.example").await;
     assert_eq!(mails.len(), 3);
     assert!(!mails[1].1.contains("moved again"), "a first slip is told: {}", mails[1].1);
