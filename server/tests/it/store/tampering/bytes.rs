@@ -20,7 +20,7 @@ const PASSING: [&str; 5] = ["sessions", "links", "keys", "places", "_sqlx_migrat
 async fn a_changed_byte_of_the_file_is_not_called_whole_unless_nobody_can_read_it() {
     let shop = Shop::on_sqlite().await;
     busy(&shop).await;
-    let (secret, count) = (shop.secret(), size(150, 1000));
+    let (secret, count) = (shop.secret(), size(400, 1000));
     shop.store.close().await;
     let bytes = std::fs::read(shop.folder.join(sqlite::DATABASE_FILE)).unwrap();
     let says = readable(&shop.folder).await.unwrap();
@@ -49,9 +49,8 @@ async fn a_changed_byte_of_the_file_is_not_called_whole_unless_nobody_can_read_i
     );
     report("changed bytes", Engine::Sqlite, &figure, "0 wrongly");
     assert!(wrong.is_empty(), "called whole: {wrong:?}");
-    // The control: nearly all of these bytes say something, and that is seen. 4 in 100 of all of them do not; a sample may
-    // hold some more.
-    assert!(whole * 10 < count, "{whole} of {count} changes were not seen");
+    // The control: nearly all of these bytes say something, and that is seen.
+    assert!(whole * 20 < count, "{whole} of {count} changes were not seen");
 }
 
 /// Enough orders that every table and index has something to say.
