@@ -6,13 +6,14 @@ use crate::{
     components::form::{FieldErrors, FormValues, ReturnedForm},
     submit::show,
 };
+use domain::spoken;
 use leptos::prelude::Owner;
 
 /// Such a form, on both sides.
 pub struct PostedForm<I> {
     pub(crate) name: &'static str,
     pub(crate) read: fn(&FormValues, FieldErrors) -> Option<I>,
-    /// What is said instead of the API's own sentence for this status.
+    /// What is said instead of the API's own sentence for this status, `tr_later!`.
     pub(crate) words: (u16, &'static str),
 }
 
@@ -35,7 +36,7 @@ impl<I> PostedForm<I> {
 
     /// The error in the words of this form.
     pub(crate) fn reworded(&self, error: ApiError) -> ApiError {
-        error.reworded(self.words.0, self.words.1)
+        error.reworded(self.words.0, &spoken::say(self.words.1))
     }
 
     fn with_values<T>(&self, body: &str, then: impl FnOnce(&FormValues, FieldErrors) -> T) -> T {

@@ -1,11 +1,31 @@
 //! How the program begins in the browser; the page's own script calls these, one after the other.
 
 use crate::{App, SignedInPerson, api::api, routes};
+use domain::{
+    TeamLanguage,
+    spoken::{Catalogue, settle, teach},
+};
 use leptos::{
     mount::{hydrate_from_async, mount_to},
     prelude::*,
 };
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+
+/// Has the program speak the page's language, before it says anything; `texts` are those that the server has for it.
+///
+/// # Errors
+/// Where the texts cannot be read: they may be asked for again.
+#[wasm_bindgen]
+pub fn speak(tag: &str, texts: &str) -> Result<(), JsValue> {
+    let language = TeamLanguage::from_tag(tag).unwrap_or_default();
+    if !texts.is_empty() {
+        let catalogue =
+            Catalogue::from_json(texts).map_err(|error| JsValue::from_str(&error.to_string()))?;
+        teach(language, || catalogue);
+    }
+    settle(language);
+    Ok(())
+}
 
 /// Fetches the code that the present page needs beyond the first download: taking over must not wait half-way, when
 /// somebody could change the page.

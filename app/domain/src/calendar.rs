@@ -1,7 +1,10 @@
 //! When a shop works: weekly windows in local time and the days on which nobody works, as people write them. What is open in
 //! UTC is resolved from it where zones are known.
 
-use crate::{Date, MaxAge, is_invisible};
+use crate::{
+    Date, MaxAge, is_invisible,
+    spoken::{say, tr_later},
+};
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -9,7 +12,15 @@ use std::fmt;
 /// How many working windows a day has at most.
 const MOST_WINDOWS: usize = 12;
 
-const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+const DAYS: [&str; 7] = [
+    tr_later!("Monday"),
+    tr_later!("Tuesday"),
+    tr_later!("Wednesday"),
+    tr_later!("Thursday"),
+    tr_later!("Friday"),
+    tr_later!("Saturday"),
+    tr_later!("Sunday"),
+];
 
 /// When the shop works: schedules in local time, with the IANA zone they are local to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,8 +72,8 @@ pub struct CalendarFault {
 }
 
 /// `Monday` for 1; nothing for what is no weekday.
-pub fn weekday_name(day: u8) -> Option<&'static str> {
-    DAYS.get(usize::from(day).checked_sub(1)?).copied()
+pub fn weekday_name(day: u8) -> Option<String> {
+    DAYS.get(usize::from(day).checked_sub(1)?).map(|name| say(name))
 }
 
 impl Calendar {

@@ -1,6 +1,6 @@
 //! How a shop writes a date with figures. People type dates as they write them; what they mean must not be guessed.
 
-use crate::Date;
+use crate::{Date, spoken::tr_later};
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
@@ -42,10 +42,10 @@ impl DateStyle {
     /// What to type, `dd/mm/yyyy`.
     pub fn pattern(self) -> &'static str {
         match self {
-            DateStyle::Iso => "yyyy-mm-dd",
-            DateStyle::DaySlashes => "dd/mm/yyyy",
-            DateStyle::DayDots => "dd.mm.yyyy",
-            DateStyle::MonthSlashes => "mm/dd/yyyy",
+            DateStyle::Iso => tr_later!("yyyy-mm-dd"),
+            DateStyle::DaySlashes => tr_later!("dd/mm/yyyy"),
+            DateStyle::DayDots => tr_later!("dd.mm.yyyy"),
+            DateStyle::MonthSlashes => tr_later!("mm/dd/yyyy"),
         }
     }
 

@@ -99,20 +99,25 @@ impl Language {
         (found != Language::Punjabi || !parts.any(shahmukhi)).then_some(found)
     }
 
-    /// The language that somebody likes best of ours, by `Accept-Language` (RFC 9110, section 12.5.4).
+    /// The language that somebody likes best of ours, by `Accept-Language`.
     pub fn from_accept_language(header: &str) -> Option<Language> {
-        let mut best: Option<(f32, Language)> = None;
-        for range in header.split(',') {
-            let (tag, parameters) = range.split_once(';').unwrap_or((range, ""));
-            let quality =
-                parameters.trim().strip_prefix("q=").map_or(Some(1.0), |q| q.trim().parse::<f32>().ok());
-            let (Some(language), Some(quality)) = (Language::from_tag(tag), quality) else { continue };
-            if quality > 0.0 && best.is_none_or(|(before, _)| quality > before) {
-                best = Some((quality, language));
-            }
-        }
-        best.map(|(_, language)| language)
+        liked_best(header, Language::from_tag)
     }
+}
+
+/// What somebody likes best of what some tags stand for, by `Accept-Language` (RFC 9110, section 12.5.4).
+pub(crate) fn liked_best<T>(header: &str, of: impl Fn(&str) -> Option<T>) -> Option<T> {
+    let mut best: Option<(f32, T)> = None;
+    for range in header.split(',') {
+        let (tag, parameters) = range.split_once(';').unwrap_or((range, ""));
+        let quality =
+            parameters.trim().strip_prefix("q=").map_or(Some(1.0), |q| q.trim().parse::<f32>().ok());
+        let (Some(language), Some(quality)) = (of(tag), quality) else { continue };
+        if quality > 0.0 && best.as_ref().is_none_or(|(before, _)| quality > *before) {
+            best = Some((quality, language));
+        }
+    }
+    best.map(|(_, language)| language)
 }
 
 #[cfg(test)]

@@ -69,6 +69,7 @@ mod roles;
 mod sight;
 mod slack;
 mod spans;
+pub mod spoken;
 mod stand_in;
 mod system;
 pub mod templates;
@@ -165,6 +166,7 @@ pub use slack::{
     UsualStay, UsualStays, UsualTimes, finished_stay, stay_length,
 };
 pub use spans::{Age, Spans};
+pub use spoken::TeamLanguage;
 pub use stand_in::{STAND_IN_CHAIN, StandIn, StandsFor, stands_for};
 pub use system::{RecordedRow, SystemEvent};
 pub use text::{BoardName, Email, Invalid, LongText, OrderNumber, ShortText, is_invisible};

@@ -4,6 +4,7 @@
 use crate::{
     BoardId, CARRIERS_LIMIT, Calendar, Date, Holiday, Instant, LocalTime, OrderState, Promise, ShortText,
     Workflow,
+    spoken::tr,
 };
 use chrono::{Datelike, NaiveTime, TimeDelta, Timelike};
 use serde::{Deserialize, Serialize};
@@ -234,9 +235,10 @@ impl DeliveryDays {
 impl fmt::Display for DeliveryDays {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            DeliveryDays { least: 1, most: 1 } => f.write_str("1 day"),
-            DeliveryDays { least, most } if least == most => write!(f, "{most} days"),
-            DeliveryDays { least, most } => write!(f, "{least}–{most} days"),
+            DeliveryDays { least, most } if least == most => {
+                f.write_str(&tr!("{n} day" | "{n} days" % *most))
+            }
+            DeliveryDays { least, most } => f.write_str(&tr!("{}–{} days", least, most)),
         }
     }
 }

@@ -14,7 +14,7 @@ use domain::{
         BoardAccess, BoardCounts, BoardInfo, CalendarPreview, CalendarView, Candidate, ChangeNotification,
         ClearOrderFact, ClockView, DecideApproval, DeclineCancel, DraftView, DryRun, EditOrder, EntryView,
         FromRevision, HoldOrder, IcsDays, ImportPreview, ImportProgress, ImportRun, InboxView, Invite, Link,
-        MailTested, MailView, Me, MoveOrder, Moved, NewBoard, NextNumber, OrderRules, OrderView,
+        MailTested, MailView, Me, MoveOrder, Moved, MyLanguage, NewBoard, NextNumber, OrderRules, OrderView,
         OverrideApproval, Page, PatchBoard, PatchPerson, PatchShop, PersonView, PlaceOrder, PlacedOrder,
         Preview, Publish, PutCalendar, PutMail, PutRoles, ReadNotifications, RenewedLink, RenumberOrder,
         RevisionInfo, RolesView, RuleView, RulesView, SetAside, SetOrderFact, SetStandIn, SetUp, Shop,
@@ -34,6 +34,11 @@ impl Client {
     /// Who is signed in.
     pub fn me(self) -> ApiFuture<Me> {
         ApiRequest::get("/me".into()).send()
+    }
+
+    /// Chooses the language in which the caller is spoken to.
+    pub fn speak(self, ask: &MyLanguage) -> ApiFuture<MyLanguage> {
+        ApiRequest::write(Method::PUT, "/me/language".into(), ask).send()
     }
 
     /// A board with the first `window` cards of each column, or as many as the server thinks right.

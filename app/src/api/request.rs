@@ -1,7 +1,7 @@
 //! One request to the JSON API, and how its answer is read.
 
 use super::result::{ApiError, ApiFuture, ApiResult};
-use domain::{query::seen_as, wire::Problem};
+use domain::{query::seen_as, spoken, wire::Problem};
 use gloo_net::http::{Method, RequestBuilder, Response};
 use js_sys::{Reflect, Uint8Array};
 use leptos::prelude::{Owner, on_cleanup};
@@ -130,7 +130,9 @@ impl ApiRequest {
         let mut request = RequestBuilder::new(&seen_by_whom(format!("/api/v1{}", self.path)))
             .method(self.method)
             .abort_signal(signal.as_ref())
-            .header("Accept", self.accept);
+            .header("Accept", self.accept)
+            // What the server says to it is shown on this page.
+            .header("Accept-Language", spoken::now().tag());
         if let Some(version) = self.version {
             request = request.header("If-Match", &format!("\"{version}\""));
         }

@@ -1,6 +1,7 @@
 //! What surrounds a page of somebody who is not signed in.
 
 use crate::components::icon::Brand;
+use domain::tr;
 use leptos::prelude::*;
 
 /// The frame of a page that stands alone.
@@ -21,7 +22,7 @@ pub fn AuthPage(
                 <h1 translate="yes">{title}</h1>
                 <p class="AuthPage-lead" translate="yes">{lead}</p>
                 {children()}
-                <noscript><p class="AuthPage-foot">"The board itself needs JavaScript: without it, orders can be read and not moved."</p></noscript>
+                <noscript><p class="AuthPage-foot">{tr!("The board itself needs JavaScript: without it, orders can be read and not moved.")}</p></noscript>
             </div>
         </main>
     }

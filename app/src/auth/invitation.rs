@@ -11,7 +11,7 @@ use crate::{
     posted::PostedForm,
     submit::on_submit,
 };
-use domain::wire::AcceptInvitation;
+use domain::{spoken::tr_later, tr, wire::AcceptInvitation};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
@@ -22,7 +22,9 @@ pub const INVITATION_FORM: PostedForm<AcceptInvitation> = PostedForm {
     read,
     words: (
         404,
-        "This link does not work any more: it was used, replaced or has expired. Ask an administrator for a new one.",
+        tr_later!(
+            "This link does not work any more: it was used, replaced or has expired. Ask an administrator for a new one."
+        ),
     ),
 };
 
@@ -44,23 +46,23 @@ pub fn InvitationPage() -> impl IntoView {
         move |()| done.set(true),
     );
     view! {
-        <Title text="Choose your password" />
-        <AuthPage title="Choose your password" lead="From then on you sign in with your e-mail address and this password.">
+        <Title text=tr!("Choose your password") />
+        <AuthPage title=tr!("Choose your password") lead=tr!("From then on you sign in with your e-mail address and this password.")>
             {move || if done.get() {
                 view! {
-                    <p class="AuthPage-done" role="status">"Your password is set."</p>
-                    <a class="Button" data-kind="primary" href="/" rel="external">"Open Milepost"</a>
+                    <p class="AuthPage-done" role="status">{tr!("Your password is set.")}</p>
+                    <a class="Button" data-kind="primary" href="/" rel="external">{tr!("Open Milepost")}</a>
                 }.into_any()
             } else {
                 view! {
                     <form class="Form" method="post" novalidate on:submit=send.clone()>
                         <TextField
-                            name="password" label="New password" errors kind="password" autocomplete="new-password" required=true
-                            hint=format!("{SHORTEST} to {LONGEST} characters. A few words in a row are easy to remember and hard to guess.")
+                            name="password" label=tr!("New password") errors kind="password" autocomplete="new-password" required=true
+                            hint=tr!("{} to {} characters. A few words in a row are easy to remember and hard to guess.", SHORTEST, LONGEST)
                         />
-                        <TextField name="again" label="The same again" errors kind="password" autocomplete="new-password" required=true />
+                        <TextField name="again" label=tr!("The same again") errors kind="password" autocomplete="new-password" required=true />
                         <FormErrors errors />
-                        <Submit label="Set password" busy posts=true />
+                        <Submit label=tr!("Set password") busy posts=true />
                     </form>
                 }.into_any()
             }}
@@ -73,7 +75,7 @@ fn read(values: &FormValues, errors: FieldErrors) -> Option<AcceptInvitation> {
     if let Some(fault) = password_fault(&password) {
         errors.set("password", fault);
     } else if values.raw("again") != password {
-        errors.set("again", "This is not the same password: type it again.");
+        errors.set("again", tr!("This is not the same password: type it again."));
     }
     Some(AcceptInvitation { password })
 }

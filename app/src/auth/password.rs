@@ -1,5 +1,7 @@
 //! What a new password may be.
 
+use domain::tr;
+
 /// The fewest characters of a password.
 pub const SHORTEST: usize = 10;
 /// The most.
@@ -8,9 +10,9 @@ pub const LONGEST: usize = 200;
 /// What is wrong with a new password, if something is.
 pub fn password_fault(password: &str) -> Option<String> {
     match password.chars().count() {
-        0 => Some("Choose a password.".into()),
-        n if n < SHORTEST => Some(format!("The password has {n} characters; it needs at least {SHORTEST}.")),
-        n if n > LONGEST => Some(format!("The password has {n} characters; at most {LONGEST} are allowed.")),
+        0 => Some(tr!("Choose a password.")),
+        n if n < SHORTEST => Some(tr!("The password has {n} character; it needs at least {}." | "The password has {n} characters; it needs at least {}." % n, SHORTEST)),
+        n if n > LONGEST => Some(tr!("The password has {} characters; at most {} are allowed.", n, LONGEST)),
         _ => None,
     }
 }

@@ -20,6 +20,7 @@ use crate::{
 use domain::{
     DateStyle,
     query::Pairs,
+    tr,
     wire::{SetUp, SignIn},
 };
 use leptos::prelude::*;
@@ -65,41 +66,41 @@ pub fn SetUpPage() -> impl IntoView {
         },
     );
     view! {
-        <Title text="Set up Milepost" />
-        <AuthPage title="Set up Milepost" lead="Once, in about two minutes. All of it but the zone and the currency can be changed later.">
+        <Title text=tr!("Set up Milepost") />
+        <AuthPage title=tr!("Set up Milepost") lead=tr!("Once, in about two minutes. All of it but the zone and the currency can be changed later.")>
             <form class="Form" method="post" novalidate on:submit=send>
-                <TextField name="code" label="Set-up code" errors value=value_or("code", &code) required=true hint="The terminal in which Milepost was started shows it." />
+                <TextField name="code" label=tr!("Set-up code") errors value=value_or("code", &code) required=true hint=tr!("The terminal in which Milepost was started shows it.") />
                 <fieldset class="Form AuthPage-part">
-                    <legend>"Your shop"</legend>
-                    <TextField name="shop" label="Name" errors value=value("shop") autocomplete="organization" required=true hint="As customers know it: it heads every tracking page." />
+                    <legend>{tr!("Your shop")}</legend>
+                    <TextField name="shop" label=tr!("a shop" => "Name") errors value=value("shop") autocomplete="organization" required=true hint=tr!("As customers know it: it heads every tracking page.") />
                     <div class="Form-row">
-                        <TextField name="contact_email" label="E-mail for customers" errors value=value("contact_email") kind="email" />
-                        <TextField name="contact_phone" label="Phone for customers" errors value=value("contact_phone") kind="tel" />
+                        <TextField name="contact_email" label=tr!("E-mail for customers") errors value=value("contact_email") kind="email" />
+                        <TextField name="contact_phone" label=tr!("Phone for customers") errors value=value("contact_phone") kind="tel" />
                     </div>
                     <div class="Form-row">
-                        <TextField name="zone" label="Time zone" errors value=value("zone") required=true list="zones" hint="Like Europe/London." />
-                        <TextField name="currency" label="Currency" errors value=value_or("currency", "EUR") required=true hint="Three letters, like EUR." />
+                        <TextField name="zone" label=tr!("Time zone") errors value=value("zone") required=true list="zones" hint=tr!("Like Europe/London.") />
+                        <TextField name="currency" label=tr!("Currency") errors value=value_or("currency", "EUR") required=true hint=tr!("Three letters, like EUR.") />
                     </div>
                     <DateStyleField name="date_style" errors value=date_style />
                     <ZoneList id="zones" />
                     <WorkingHours errors returned />
                 </fieldset>
                 <fieldset class="Form AuthPage-part">
-                    <legend>"Your first board"</legend>
-                    <TextField name="board" label="Its name" errors value=value_or("board", "Orders") required=true hint="A board is one workflow and its orders." />
+                    <legend>{tr!("Your first board")}</legend>
+                    <TextField name="board" label=tr!("a board" => "Its name") errors value=value_or("board", &tr!("Orders")) required=true hint=tr!("A board is one workflow and its orders.") />
                     {choice}
                 </fieldset>
                 <fieldset class="Form AuthPage-part">
-                    <legend>"You, the administrator"</legend>
-                    <TextField name="name" label="Your name" errors value=value("name") autocomplete="name" required=true />
-                    <TextField name="email" label="Your e-mail" errors value=value("email") kind="email" autocomplete="username" required=true hint="You sign in with it." />
+                    <legend>{tr!("You, the administrator")}</legend>
+                    <TextField name="name" label=tr!("Your name") errors value=value("name") autocomplete="name" required=true />
+                    <TextField name="email" label=tr!("Your e-mail") errors value=value("email") kind="email" autocomplete="username" required=true hint=tr!("You sign in with it.") />
                     <TextField
-                        name="password" label="Password" errors kind="password" autocomplete="new-password" required=true
-                        hint=format!("{SHORTEST} to {LONGEST} characters.")
+                        name="password" label=tr!("Password") errors kind="password" autocomplete="new-password" required=true
+                        hint=tr!("{} to {} characters.", SHORTEST, LONGEST)
                     />
                 </fieldset>
                 <FormErrors errors />
-                <Submit label="Set up and open the board" busy posts=true />
+                <Submit label=tr!("Set up and open the board") busy posts=true />
             </form>
         </AuthPage>
     }
@@ -113,26 +114,26 @@ async fn enter(how: SetUp) -> ApiResult<&'static str> {
 }
 
 fn read(values: &FormValues, errors: FieldErrors) -> Option<SetUp> {
-    let text = |field: &str, message: &str| {
+    let text = |field: &str, message: String| {
         let text = values.raw(field).trim().to_owned();
         if text.is_empty() {
             errors.set(field, message);
         }
         text
     };
-    let code = text("code", "Type the code that the terminal shows.");
-    let shop = values.need("shop", "The shop's name");
-    let contact_email = values.maybe("contact_email", "The address");
-    let contact_phone = values.maybe("contact_phone", "The phone number");
-    let zone = text("zone", "Choose your time zone.");
-    let currency = text("currency", "Give the currency that prices are in.").to_uppercase();
+    let code = text("code", tr!("Type the code that the terminal shows."));
+    let shop = values.need("shop", &tr!("The shop’s name"));
+    let contact_email = values.maybe("contact_email", &tr!("The address"));
+    let contact_phone = values.maybe("contact_phone", &tr!("The phone number"));
+    let zone = text("zone", tr!("Choose your time zone."));
+    let currency = text("currency", tr!("Give the currency that prices are in.")).to_uppercase();
     let date_style = DateStyle::named(&values.raw("date_style")).unwrap_or_default();
     let template = template_choice::read(values);
     let windows = windows::read(values, errors);
     let (board, name, email) = (
-        values.need("board", "The board's name"),
-        values.need("name", "Your name"),
-        values.need("email", "Your address"),
+        values.need("board", &tr!("The board’s name")),
+        values.need("name", &tr!("Your name")),
+        values.need("email", &tr!("Your address")),
     );
     let password = values.raw("password");
     if let Some(fault) = password_fault(&password) {

@@ -8,7 +8,7 @@ use crate::{
     posted::PostedForm,
     submit::on_submit,
 };
-use domain::{query::Pairs, wire::SignIn};
+use domain::{query::Pairs, spoken::tr_later, tr, wire::SignIn};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_url;
@@ -17,7 +17,7 @@ use leptos_router::hooks::use_url;
 pub const SIGN_IN_FORM: PostedForm<SignIn> = PostedForm {
     name: "sign-in",
     read,
-    words: (401, "E-mail address and password do not fit together. Check both and try again."),
+    words: (401, tr_later!("E-mail address and password do not fit together. Check both and try again.")),
 };
 
 /// The sign-in page; its address may say where it leads.
@@ -42,18 +42,18 @@ pub fn SignInPage() -> impl IntoView {
         },
     );
     view! {
-        <Title text="Sign in" />
-        <AuthPage title="Sign in" lead="To see the board and move orders along.">
+        <Title text=tr!("Sign in") />
+        <AuthPage title=tr!("Sign in") lead=tr!("To see the board and move orders along.")>
             <form class="Form" method="post" novalidate on:submit=send>
                 <TextField
-                    name="email" label="E-mail" errors kind="email" autocomplete="username" required=true
+                    name="email" label=tr!("E-mail") errors kind="email" autocomplete="username" required=true
                     value=returned.value("email").unwrap_or_default()
                 />
-                <TextField name="password" label="Password" errors kind="password" autocomplete="current-password" required=true />
+                <TextField name="password" label=tr!("Password") errors kind="password" autocomplete="current-password" required=true />
                 <FormErrors errors />
-                <Submit label="Sign in" busy posts=true />
+                <Submit label=tr!("Sign in") busy posts=true />
             </form>
-            <p class="AuthPage-foot" translate="yes">"Forgotten it? An administrator can make a link with which you choose a new one."</p>
+            <p class="AuthPage-foot" translate="yes">{tr!("Forgotten it? An administrator can make a link with which you choose a new one.")}</p>
         </AuthPage>
     }
 }
@@ -61,10 +61,10 @@ pub fn SignInPage() -> impl IntoView {
 fn read(values: &FormValues, errors: FieldErrors) -> Option<SignIn> {
     let (email, password) = (values.raw("email").trim().to_owned(), values.raw("password"));
     if email.is_empty() {
-        errors.set("email", "Type the e-mail address that you were invited with.");
+        errors.set("email", tr!("Type the e-mail address that you were invited with."));
     }
     if password.is_empty() {
-        errors.set("password", "Type your password.");
+        errors.set("password", tr!("Type your password."));
     }
     Some(SignIn { email, password })
 }

@@ -35,7 +35,7 @@ pub fn WorkingWeek(draft: CalendarDraft) -> impl IntoView {
 }
 
 #[component]
-fn Day(draft: CalendarDraft, day: u8, name: &'static str) -> impl IntoView {
+fn Day(draft: CalendarDraft, day: u8, name: String) -> impl IntoView {
     let ids = Memo::new(move |_| draft.ids_of(day));
     let fault = Memo::new(move |_| draft.fault_of(day));
     let add = move |_| {

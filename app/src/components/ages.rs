@@ -2,15 +2,15 @@
 
 use super::dates;
 use chrono::TimeDelta;
-use domain::Age;
+use domain::{Age, tr};
 
 /// `5 h of 2 d`, `3 h over 2 d`, or `paused at 5 h` while a hold stops the clock; a day being a working day.
 pub fn age_words(age: Age, held: bool, day: TimeDelta) -> String {
     let allowed = dates::length(age.allowed, day);
     match (held, age.is_over()) {
-        (true, _) => format!("paused at {}", dates::length(age.used, day)),
-        (false, true) => format!("{} over {allowed}", dates::length(age.used - age.allowed, day)),
-        (false, false) => format!("{} of {allowed}", dates::length(age.used, day)),
+        (true, _) => tr!("paused at {}", dates::length(age.used, day)),
+        (false, true) => tr!("{} over {}", dates::length(age.used - age.allowed, day), allowed),
+        (false, false) => tr!("a length of time" => "{} of {}", dates::length(age.used, day), allowed),
     }
 }
 

@@ -1,7 +1,7 @@
 //! What an order's approvals say at a glance: on its card, and in the list.
 
 use super::icon::Icon;
-use domain::{ApprovalStanding, ApprovalState, Card, Workflow};
+use domain::{ApprovalStanding, ApprovalState, Card, Workflow, tr};
 use leptos::prelude::*;
 
 /// How far an approval that was asked for is; what needs somebody comes before what is done.
@@ -45,10 +45,10 @@ impl ApprovalSaid {
 #[component]
 pub fn ApprovalTag(said: ApprovalSaid) -> impl IntoView {
     let (kind, icon, words) = match said {
-        ApprovalSaid::Voided => ("late", "edit", "Approval voided"),
-        ApprovalSaid::Declined => ("late", "close", "Declined"),
-        ApprovalSaid::Awaiting => ("warn", "clock", "Awaiting approval"),
-        ApprovalSaid::Approved => ("done", "check", "Approved"),
+        ApprovalSaid::Voided => ("late", "edit", tr!("Approval voided")),
+        ApprovalSaid::Declined => ("late", "close", tr!("an approval" => "Declined")),
+        ApprovalSaid::Awaiting => ("warn", "clock", tr!("Awaiting approval")),
+        ApprovalSaid::Approved => ("done", "check", tr!("an approval" => "Approved")),
     };
     view! { <span class="Tag" data-kind=kind><Icon name=icon /><span class="Tag-text">{words}</span></span> }
 }

@@ -1,7 +1,7 @@
 //! What a calendar changes of another one: in sentences, and side by side.
 
 use super::dates;
-use domain::{Calendar, Date, Holiday, Window, isolated, weekday_name};
+use domain::{Calendar, Date, Holiday, Window, isolated, tr, weekday_name};
 
 /// How many holidays are named one by one.
 const NAMED: usize = 3;
@@ -10,21 +10,16 @@ const NAMED: usize = 3;
 pub fn changes(before: &Calendar, after: &Calendar, today: Date) -> Vec<String> {
     let mut changes = Vec::new();
     if before.zone != after.zone {
-        changes.push(format!("The zone is {} instead of {}.", isolated(&after.zone), isolated(&before.zone)));
+        changes.push(tr!("The zone is {} instead of {}.", isolated(&after.zone), isolated(&before.zone)));
     }
     for day in 1..=7 {
         let (was, is) = (before.windows_of(day), after.windows_of(day));
         if was != is {
-            changes.push(of_day(weekday_name(day).unwrap_or_default(), &was, &is));
+            changes.push(of_day(&weekday_name(day).unwrap_or_default(), &was, &is));
         }
     }
-    changes.extend(of_holidays(only(after, before), "is a holiday", "holidays are added", today));
-    changes.extend(of_holidays(
-        only(before, after),
-        "is no holiday any more",
-        "holidays are taken away",
-        today,
-    ));
+    changes.extend(of_holidays(only(after, before), true, today));
+    changes.extend(of_holidays(only(before, after), false, today));
     changes.extend(renamed(before, after, today));
     changes
 }
@@ -33,7 +28,7 @@ pub fn changes(before: &Calendar, after: &Calendar, today: Date) -> Vec<String> 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CalendarPart {
     /// What it is: the zone, a weekday, a holiday.
-    pub label: &'static str,
+    pub label: String,
     /// What it said.
     pub before: String,
     /// What it says.
@@ -45,7 +40,7 @@ pub fn parts(before: &Calendar, after: &Calendar) -> Vec<CalendarPart> {
     let part = |label, before: String, after: String| CalendarPart { label, before, after };
     let mut parts = Vec::new();
     if before.zone != after.zone {
-        parts.push(part("Zone", before.zone.clone(), after.zone.clone()));
+        parts.push(part(tr!("a calendar" => "Zone"), before.zone.clone(), after.zone.clone()));
     }
     for day in 1..=7 {
         let (was, is) = (before.windows_of(day), after.windows_of(day));
@@ -53,11 +48,11 @@ pub fn parts(before: &Calendar, after: &Calendar) -> Vec<CalendarPart> {
             parts.push(part(weekday_name(day).unwrap_or_default(), open_hours(&was), open_hours(&is)));
         }
     }
-    let none = || "no holiday".to_owned();
-    parts.extend(in_words(&only(after, before)).into_iter().map(|days| part("Holiday", none(), days)));
-    parts.extend(in_words(&only(before, after)).into_iter().map(|days| part("Holiday", days, none())));
+    let none = || tr!("no holiday");
+    parts.extend(in_words(&only(after, before)).into_iter().map(|days| part(tr!("Holiday"), none(), days)));
+    parts.extend(in_words(&only(before, after)).into_iter().map(|days| part(tr!("Holiday"), days, none())));
     let named = |holiday: &Holiday| match holiday.name.as_str() {
-        "" => "without a name".to_owned(),
+        "" => tr!("a holiday" => "without a name"),
         name => name.to_owned(),
     };
     for holiday in &after.holidays {
@@ -65,7 +60,7 @@ pub fn parts(before: &Calendar, after: &Calendar) -> Vec<CalendarPart> {
             before.holidays.iter().find(|other| other.date == holiday.date && other.name != holiday.name);
         parts.extend(was.map(|was| {
             let date = dated(holiday.date);
-            part("Holiday", format!("{date}, {}", named(was)), format!("{date}, {}", named(holiday)))
+            part(tr!("Holiday"), format!("{date}, {}", named(was)), format!("{date}, {}", named(holiday)))
         }));
     }
     parts
@@ -77,7 +72,7 @@ fn only(of: &Calendar, other: &Calendar) -> Vec<Holiday> {
 }
 
 fn open_hours(windows: &[Window]) -> String {
-    if windows.is_empty() { "closed".to_owned() } else { hours(windows) }
+    if windows.is_empty() { tr!("a day" => "closed") } else { hours(windows) }
 }
 
 fn dated(date: Date) -> String {
@@ -92,7 +87,7 @@ fn in_words(days: &[Holiday]) -> Vec<String> {
     };
     match days {
         [first, .., last] if days.len() > NAMED => {
-            vec![format!("{} days from {} to {}", days.len(), dated(first.date), dated(last.date))]
+            vec![tr!("{n} day from {} to {}" | "{n} days from {} to {}" % days.len(), dated(first.date), dated(last.date))]
         }
         days => days.iter().map(named).collect(),
     }
@@ -100,18 +95,18 @@ fn in_words(days: &[Holiday]) -> Vec<String> {
 
 fn of_day(name: &str, was: &[Window], is: &[Window]) -> String {
     match (was, is) {
-        (_, []) => format!("{name} is closed."),
-        ([], is) => format!("{name}: {}; it was closed.", hours(is)),
-        (was, is) => format!("{name}: {} instead of {}.", hours(is), hours(was)),
+        (_, []) => tr!("{} is closed.", name),
+        ([], is) => tr!("{}: {}; it was closed.", name, hours(is)),
+        (was, is) => tr!("{}: {} instead of {}.", name, hours(is), hours(was)),
     }
 }
 
 /// `09:00–12:00 and 13:00–17:00`
 fn hours(windows: &[Window]) -> String {
-    windows.iter().map(Window::to_string).collect::<Vec<_>>().join(" and ")
+    windows.iter().map(Window::to_string).collect::<Vec<_>>().join(&format!(" {} ", tr!("and")))
 }
 
-fn of_holidays(days: Vec<Holiday>, one: &str, many: &str, today: Date) -> Vec<String> {
+fn of_holidays(days: Vec<Holiday>, added: bool, today: Date) -> Vec<String> {
     let named = |holiday: &Holiday| {
         let date = dates::short_near(holiday.date, today);
         if holiday.name.is_empty() { date } else { format!("{date}, {},", isolated(&holiday.name)) }
@@ -119,9 +114,28 @@ fn of_holidays(days: Vec<Holiday>, one: &str, many: &str, today: Date) -> Vec<St
     match &days[..] {
         [first, .., last] if days.len() > NAMED => {
             let (first, last) = (dates::short_near(first.date, today), dates::short_near(last.date, today));
-            vec![format!("{} {many}, from {first} to {last}.", days.len())]
+            let count = days.len();
+            vec![match added {
+                true => tr!(
+                    "{n} holiday is added, from {} to {}." | "{n} holidays are added, from {} to {}." % count,
+                    first,
+                    last
+                ),
+                false => tr!(
+                    "{n} holiday is taken away, from {} to {}."
+                        | "{n} holidays are taken away, from {} to {}." % count,
+                    first,
+                    last
+                ),
+            }]
         }
-        days => days.iter().map(|holiday| format!("{} {one}.", named(holiday))).collect(),
+        days => {
+            let said = |holiday: &Holiday| match added {
+                true => tr!("{} is a holiday.", named(holiday)),
+                false => tr!("{} is no holiday any more.", named(holiday)),
+            };
+            days.iter().map(said).collect()
+        }
     }
 }
 
@@ -129,13 +143,13 @@ fn renamed(before: &Calendar, after: &Calendar, today: Date) -> Vec<String> {
     let stays = |holiday: &&Holiday| before.is_holiday(holiday.date) && !before.holidays.contains(holiday);
     let renamed: Vec<&Holiday> = after.holidays.iter().filter(stays).collect();
     if renamed.len() > NAMED {
-        return vec![format!("{} holidays have another name.", renamed.len())];
+        return vec![tr!("{n} holiday has another name." | "{n} holidays have another name." % renamed.len())];
     }
     let said = |holiday: &&Holiday| {
         let date = dates::short_near(holiday.date, today);
         match holiday.name.as_str() {
-            "" => format!("{date} has no name any more."),
-            name => format!("{date} is called {}.", isolated(name)),
+            "" => tr!("{} has no name any more.", date),
+            name => tr!("{} is called {}.", date, isolated(name)),
         }
     };
     renamed.iter().map(said).collect()

@@ -1,6 +1,7 @@
 //! A link to hand on: readable, and copied with one press.
 
 use crate::components::icon::Icon;
+use domain::tr;
 use leptos::{html, prelude::*};
 use wasm_bindgen::JsCast;
 
@@ -10,19 +11,20 @@ pub fn CopyLink(
     /// The link.
     url: String,
     /// What it is, for those who do not see it.
-    label: &'static str,
+    #[prop(into)]
+    label: String,
 ) -> impl IntoView {
-    let (field, said) = (NodeRef::<html::Input>::new(), RwSignal::new(""));
+    let (field, said) = (NodeRef::<html::Input>::new(), RwSignal::new(String::new()));
     let copy = move |_| {
         let copied = field.get().is_some_and(|field| {
             field.select();
             copy_selection()
         });
-        said.set(if copied { "Copied" } else { "Selected: copy it with the keyboard" });
+        said.set(if copied { tr!("Copied") } else { tr!("Selected: copy it with the keyboard") });
         set_timeout(
             move || {
                 // Gone with its page, if it is.
-                let _ = said.try_set("");
+                let _ = said.try_set(String::new());
             },
             std::time::Duration::from_secs(4),
         );
@@ -30,7 +32,7 @@ pub fn CopyLink(
     view! {
         <div class="CopyLink">
             <input class="Input" type="text" readonly value=url aria-label=label node_ref=field />
-            <button class="Button" type="button" on:click=copy><Icon name="copy" />"Copy"</button>
+            <button class="Button" type="button" on:click=copy><Icon name="copy" />{tr!("Copy")}</button>
             <span class="CopyLink-said" role="status">{said}</span>
         </div>
     }

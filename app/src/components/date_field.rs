@@ -4,7 +4,7 @@ use super::{
     form::{FieldErrors, FieldNotes, described, invalid},
     icon::Icon,
 };
-use domain::{Date, DateStyle};
+use domain::{Date, DateStyle, spoken::say, tr};
 use leptos::{ev, html, prelude::*};
 
 /// A date of a form.
@@ -31,10 +31,10 @@ pub fn DateField(
     required: bool,
 ) -> impl IntoView {
     let (id, node) = (errors.id(&name), NodeRef::new());
-    let hint = [Some(style.pattern().to_owned()), hint].into_iter().flatten().collect::<Vec<_>>().join(". ");
+    let hint = [Some(say(style.pattern())), hint].into_iter().flatten().collect::<Vec<_>>().join(". ");
     view! {
         <div class="Field">
-            <label for=id.clone()>{label} {(!required).then(|| view! { <span class="Field-optional">" optional"</span> })}</label>
+            <label for=id.clone()>{label} {(!required).then(|| view! { <span class="Field-optional">" " {tr!("a field" => "optional")}</span> })}</label>
             <div class="DateField">
                 <input
                     class="Input" id=id.clone() name=name.clone() type="text" inputmode="numeric" autocomplete="off"
@@ -72,7 +72,7 @@ pub fn Calendar(node: NodeRef<html::Input>, style: DateStyle) -> impl IntoView {
         }
     };
     view! {
-        <button class="DateField-open" type="button" aria-label="Choose from the calendar" on:click=open><Icon name="calendar" /></button>
+        <button class="DateField-open" type="button" aria-label=tr!("Choose from the calendar") on:click=open><Icon name="calendar" /></button>
         <input class="DateField-picker" type="date" tabindex="-1" aria-hidden="true" node_ref=picker on:change=chosen />
     }
 }

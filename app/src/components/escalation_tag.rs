@@ -1,7 +1,7 @@
 //! How far an order was raised for staying too long, at a glance: on its card, in the drawer, in rows.
 
 use super::{icon::Icon, moment::Moment};
-use domain::{Card, Instant};
+use domain::{Card, Instant, tr};
 use leptos::prelude::*;
 
 /// What a card says of it.
@@ -37,15 +37,15 @@ pub fn EscalationTag(
 ) -> impl IntoView {
     match said {
         EscalationSaid::Warned => {
-            view! { <span class="Tag" data-kind="warn" data-escalation="warned"><Icon name="clock" /><span class="Tag-text">"Time is running out"</span></span> }
+            view! { <span class="Tag" data-kind="warn" data-escalation="warned"><Icon name="clock" /><span class="Tag-text">{tr!("Time is running out")}</span></span> }
                 .into_any()
         }
         EscalationSaid::Escalated => {
-            view! { <span class="Tag" data-kind="late" data-escalation="escalated"><Icon name="alert" /><span class="Tag-text">"Escalated"</span></span> }
+            view! { <span class="Tag" data-kind="late" data-escalation="escalated"><Icon name="alert" /><span class="Tag-text">{tr!("an order" => "Escalated")}</span></span> }
                 .into_any()
         }
         EscalationSaid::SeenTo(at) => view! {
-            <span class="Tag" data-kind="held" data-escalation="seen-to"><Icon name="check" /><span class="Tag-text">"Seen to until " <Moment at zone /></span></span>
+            <span class="Tag" data-kind="held" data-escalation="seen-to"><Icon name="check" /><span class="Tag-text">{tr!("before a moment" => "Seen to until")} " " <Moment at zone /></span></span>
         }
         .into_any(),
     }

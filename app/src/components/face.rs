@@ -1,11 +1,12 @@
 //! Who has an order, at a glance: their initials, or a dashed ring for nobody.
 
+use domain::tr;
 use leptos::prelude::*;
 
 /// Somebody's initials. Their name is there for who does not know them, and for who does not see them.
 #[component]
 pub fn Face(name: String) -> impl IntoView {
-    let label = format!("With {name}");
+    let label = tr!("a person has an order" => "With {}", name);
     view! { <span class="Face" role="img" aria-label=label title=name.clone()>{initials(&name)}</span> }
 }
 
@@ -18,7 +19,7 @@ pub fn FaceHere(name: String, doing: String) -> impl IntoView {
 /// Nobody in particular.
 #[component]
 pub fn NoFace() -> impl IntoView {
-    view! { <span class="Face" data-nobody="" role="img" aria-label="With nobody in particular" title="Nobody in particular">"–"</span> }
+    view! { <span class="Face" data-nobody="" role="img" aria-label=tr!("With nobody in particular") title=tr!("Nobody in particular")>"–"</span> }
 }
 
 /// The first letters of the first and the last word: `MM` for Milo Marjoram.

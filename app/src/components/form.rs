@@ -1,7 +1,7 @@
 //! Forms: fields with their label, hint and fault, read from the form itself when it is sent. What a password manager or
 //! somebody quicker than the script typed is in the form and nowhere else, so a form is never written to while it is shown.
 
-use domain::{Date, DateStyle, Invalid, Need, query::Pairs, wire::Problem};
+use domain::{Date, DateStyle, Invalid, Need, query::Pairs, tr, wire::Problem};
 use leptos::{ev::SubmitEvent, prelude::*};
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, str::FromStr};
@@ -189,7 +189,7 @@ impl FormValues {
         let text = self.raw(field);
         let date = style.parse(&text);
         if date.is_none() && !text.trim().is_empty() {
-            self.errors.set(field, format!("{label} must be a date like {}.", style.example()));
+            self.errors.set(field, tr!("{} must be a date like {}.", label, style.example()));
         }
         date
     }
@@ -252,7 +252,7 @@ pub fn TextField(
     let id = errors.id(&name);
     view! {
         <div class="Field">
-            <label for=id.clone() translate="yes">{label} {(!required).then(|| view! { <span class="Field-optional">" optional"</span> })}</label>
+            <label for=id.clone() translate="yes">{label} {(!required).then(|| view! { <span class="Field-optional">" " {tr!("a field" => "optional")}</span> })}</label>
             <input
                 class="Input" id=id.clone() name=name.clone() type=kind dir="auto" value=value autocomplete=autocomplete list=list
                 required=required aria-invalid=invalid(errors, &name) aria-describedby=described(&id)
@@ -286,7 +286,7 @@ pub fn TextArea(
     let id = errors.id(&name);
     view! {
         <div class="Field">
-            <label for=id.clone() translate="yes">{label} {(!required).then(|| view! { <span class="Field-optional">" optional"</span> })}</label>
+            <label for=id.clone() translate="yes">{label} {(!required).then(|| view! { <span class="Field-optional">" " {tr!("a field" => "optional")}</span> })}</label>
             <textarea
                 class="Input" id=id.clone() name=name.clone() rows="3" dir="auto" required=required aria-invalid=invalid(errors, &name)
                 aria-describedby=described(&id)
@@ -314,9 +314,9 @@ pub fn DateStyleField(
     });
     view! {
         <div class="Field">
-            <label for=id.clone() translate="yes">"Dates are written"</label>
+            <label for=id.clone() translate="yes">{tr!("Dates are written")}</label>
             <select class="Input" id=id.clone() name=name aria-describedby=described(&id)>{options.collect_view()}</select>
-            <FieldNotes id name=name.to_owned() errors hint=Some("The 31st of December, as everybody here types it.".to_owned()) />
+            <FieldNotes id name=name.to_owned() errors hint=Some(tr!("The 31st of December, as everybody here types it.")) />
         </div>
     }
 }
@@ -381,8 +381,8 @@ pub fn Submit(
     view! {
         <button class="Button" data-kind="primary" type="submit" disabled=move || !ready.get() || busy.get() aria-busy=move || busy.get().to_string()>
             {move || match (ready.get(), busy.get()) {
-                (false, _) => "Getting ready…".to_owned(),
-                (true, true) => "One moment…".to_owned(),
+                (false, _) => tr!("Getting ready…"),
+                (true, true) => tr!("One moment…"),
                 (true, false) => label.get(),
             }}
         </button>

@@ -1,25 +1,25 @@
 //! What an order is about, in a line.
 
 use super::typed::typed;
-use domain::{LinesSummary, isolated};
+use domain::{LinesSummary, isolated, tr};
 use leptos::prelude::*;
 
 /// The same as [`items`], as a text.
 pub fn items_text(lines: &LinesSummary) -> String {
     let first = isolated(&lines.first);
     match lines.count {
-        0 => "No lines".to_owned(),
+        0 => tr!("No lines"),
         1 => first.into_owned(),
-        count => format!("{count} lines · {first}"),
+        count => tr!("{n} line · {}" | "{n} lines · {}" % count, first),
     }
 }
 
 /// `81 lines · Red retrospot cake stand`.
 pub fn items(lines: &LinesSummary) -> impl IntoView + use<> {
     let count = match lines.count {
-        0 => Some("No lines".to_owned()),
+        0 => Some(tr!("No lines")),
         1 => None,
-        count => Some(format!("{count} lines · ")),
+        count => Some(format!("{} · ", tr!("{n} line" | "{n} lines" % count))),
     };
     view! {
         <span class="Items">

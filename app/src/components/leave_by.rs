@@ -2,7 +2,7 @@
 
 use super::dates;
 use chrono::TimeDelta;
-use domain::{LocalTime, MustLeave};
+use domain::{LocalTime, MustLeave, tr};
 
 /// `leave by Wed 11:40`, `leave by 11:40` where that is today, `leave by Wed 9 Dec` where it is more than a week away; and
 /// `should have left Wed 11:40` once it is over.
@@ -15,7 +15,7 @@ pub fn leave_by_words(must: MustLeave, now: domain::Instant, local: &LocalTime) 
         (1..7, false) | (-6..0, true) => format!("{} {time}", dates::weekday(date)),
         _ => dates::short_near(date, today),
     };
-    if must.is_past { format!("should have left {when}") } else { format!("leave by {when}") }
+    if must.is_past { tr!("should have left {}", when) } else { tr!("leave by {}", when) }
 }
 
 /// How it is shown: amber when too little is left, red when it is over.
@@ -28,10 +28,10 @@ pub fn leave_by_heat(must: MustLeave) -> &'static str {
 }
 
 /// What is left, `3 h past` or `5 h slack`, as a length and what it is.
-pub fn slack_words(must: MustLeave, working_day: TimeDelta) -> (String, &'static str) {
+pub fn slack_words(must: MustLeave, working_day: TimeDelta) -> (String, String) {
     match must.is_past {
-        true => (dates::length(-must.left, working_day), "past"),
-        false => (dates::length(must.left, working_day), "slack"),
+        true => (dates::length(-must.left, working_day), tr!("behind a length of time" => "past")),
+        false => (dates::length(must.left, working_day), tr!("behind a length of time" => "slack")),
     }
 }
 
@@ -65,7 +65,7 @@ mod tests {
         let day = TimeDelta::hours(8);
         let heat = |hours| leave_by_heat(must("2026-12-02T12:40:00Z", hours));
         assert_eq!([9, 8, 7, 0, -1].map(heat), ["", "", "warn", "warn", "over"]);
-        assert_eq!(slack_words(must("2026-12-02T12:40:00Z", -3), day), ("3 h".to_owned(), "past"));
-        assert_eq!(slack_words(must("2026-12-02T12:40:00Z", 10), day), ("1 d 2 h".to_owned(), "slack"));
+        assert_eq!(slack_words(must("2026-12-02T12:40:00Z", -3), day), ("3 h".to_owned(), "past".to_owned()));
+        assert_eq!(slack_words(must("2026-12-02T12:40:00Z", 10), day), ("1 d 2 h".to_owned(), "slack".to_owned()));
     }
 }

@@ -4,7 +4,7 @@ use super::{
     form::{FieldErrors, FieldNotes, FormValues},
     icon::Icon,
 };
-use domain::{Invalid, wire::Line};
+use domain::{Invalid, tr, wire::Line};
 use leptos::prelude::*;
 use std::str::FromStr;
 
@@ -39,7 +39,7 @@ impl LineRows {
             }
             match line(&texts) {
                 Ok(line) => lines.push((row, line)),
-                Err(fault) => errors.set("lines", format!("Line {place}: {fault}")),
+                Err(fault) => errors.set("lines", tr!("Line {}: {}", place, fault)),
             }
         }
         lines
@@ -59,13 +59,13 @@ pub fn LineFields(rows: LineRows, errors: FieldErrors, money: bool) -> impl Into
     view! {
         <div class="NewLines" data-money=money.then_some("")>
             <div class="NewLines-head" aria-hidden="true">
-                <span>"Item"</span><span>"Article number"</span><span>"Quantity"</span>{money.then(|| view! { <span>"Price of one"</span> })}
+                <span>{tr!("Item")}</span><span>{tr!("Article number")}</span><span>{tr!("Quantity")}</span>{money.then(|| view! { <span>{tr!("Price of one")}</span> })}
             </div>
             <For each=move || list.get() key=|row| *row let:row>
                 <LineRow row rows money />
             </For>
             <FieldNotes id="new-lines".to_owned() name="lines" errors hint=None />
-            <button class="Button" type="button" on:click=move |_| rows.add()><Icon name="plus" />"Add a line"</button>
+            <button class="Button" type="button" on:click=move |_| rows.add()><Icon name="plus" />{tr!("Add a line")}</button>
         </div>
     }
 }
@@ -76,24 +76,24 @@ fn LineRow(row: u32, rows: LineRows, money: bool) -> impl IntoView {
     let place = move || list.with(|rows| rows.iter().position(|other| *other == row).unwrap_or_default() + 1);
     let before = rows.before.with_value(|before| before.get(row as usize).cloned());
     let [description, sku, quantity, price] = texts(before.as_ref());
-    let label = move |what: &'static str| move || format!("{what}, line {}", place());
+    let label = move |what: String| move || tr!("{}, line {}", what, place());
     view! {
         <div class="NewLines-row">
-            <Cell label="Item">
-                <input class="Input" name=input("description", row) value=description autocomplete="off" dir="auto" aria-label=label("Item") aria-describedby="new-lines-notes" />
+            <Cell label=tr!("Item")>
+                <input class="Input" name=input("description", row) value=description autocomplete="off" dir="auto" aria-label=label(tr!("Item")) aria-describedby="new-lines-notes" />
             </Cell>
-            <Cell label="Article number">
-                <input class="Input" name=input("sku", row) value=sku autocomplete="off" dir="auto" aria-label=label("Article number") />
+            <Cell label=tr!("Article number")>
+                <input class="Input" name=input("sku", row) value=sku autocomplete="off" dir="auto" aria-label=label(tr!("Article number")) />
             </Cell>
-            <Cell label="Quantity">
-                <input class="Input" name=input("quantity", row) value=quantity inputmode="numeric" autocomplete="off" dir="auto" aria-label=label("Quantity") />
+            <Cell label=tr!("Quantity")>
+                <input class="Input" name=input("quantity", row) value=quantity inputmode="numeric" autocomplete="off" dir="auto" aria-label=label(tr!("Quantity")) />
             </Cell>
             {money.then(|| view! {
-                <Cell label="Price of one">
-                    <input class="Input" name=input("price", row) value=price inputmode="decimal" autocomplete="off" dir="auto" aria-label=label("Price of one") />
+                <Cell label=tr!("Price of one")>
+                    <input class="Input" name=input("price", row) value=price inputmode="decimal" autocomplete="off" dir="auto" aria-label=label(tr!("Price of one")) />
                 </Cell>
             })}
-            <button class="Button" data-kind="quiet" type="button" aria-label=move || format!("Remove line {}", place())
+            <button class="Button" data-kind="quiet" type="button" aria-label=move || tr!("Remove line {}", place())
                 on:click=move |_| list.update(|rows| rows.retain(|other| *other != row))><Icon name="close" /></button>
         </div>
     }
@@ -101,7 +101,7 @@ fn LineRow(row: u32, rows: LineRows, money: bool) -> impl IntoView {
 
 /// A field with its label, which a wide screen shows once, above the column.
 #[component]
-fn Cell(label: &'static str, children: Children) -> impl IntoView {
+fn Cell(label: String, children: Children) -> impl IntoView {
     view! {
         <div class="NewLines-cell">
             <span class="NewLines-label" aria-hidden="true">{label}</span>
@@ -127,13 +127,13 @@ fn texts(line: Option<&Line>) -> [String; 4] {
 
 fn line([description, sku, quantity, price]: &[String; 4]) -> Result<Line, String> {
     Ok(Line {
-        description: parsed("the item", description)?,
-        sku: given("the article number", sku)?,
+        description: parsed(&tr!("the item"), description)?,
+        sku: given(&tr!("the article number"), sku)?,
         quantity: match quantity.as_str() {
             "" => 1,
-            typed => typed.parse().map_err(|_| "the quantity must be a whole number.".to_owned())?,
+            typed => typed.parse().map_err(|_| tr!("the quantity must be a whole number."))?,
         },
-        unit_price: given("the price", &price.replace(',', "."))?,
+        unit_price: given(&tr!("the price"), &price.replace(',', "."))?,
     })
 }
 

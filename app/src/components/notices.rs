@@ -1,5 +1,6 @@
 //! What just happened: a quiet notice that may offer to undo it, and one polite live region that says it once.
 
+use domain::tr;
 use leptos::prelude::*;
 use std::{sync::Arc, time::Duration};
 
@@ -21,7 +22,7 @@ pub struct Notice {
     id: u64,
     text: String,
     tone: Tone,
-    action: Option<(&'static str, Action)>,
+    action: Option<(String, Action)>,
 }
 
 /// What a notice's button does. Counted, for the notice may outlive the part of the page that shows it.
@@ -67,10 +68,10 @@ impl Notices {
     pub fn offer(
         self,
         text: impl Into<String>,
-        label: &'static str,
+        label: impl Into<String>,
         action: impl Fn() + Send + Sync + 'static,
     ) -> u64 {
-        self.show(text.into(), Tone::Quiet, Some((label, Arc::new(action))), Some(STAYS))
+        self.show(text.into(), Tone::Quiet, Some((label.into(), Arc::new(action))), Some(STAYS))
     }
 
     /// Shows a warning until it is taken away.
@@ -89,7 +90,7 @@ impl Notices {
         self,
         text: String,
         tone: Tone,
-        action: Option<(&'static str, Action)>,
+        action: Option<(String, Action)>,
         stays: Option<Duration>,
     ) -> u64 {
         let id = self.next.with_value(|next| next + 1);
@@ -120,7 +121,7 @@ pub fn NoticeRegion() -> impl IntoView {
     let notices = use_notices();
     view! {
         <p class="visually-hidden" role="status" aria-live="polite">{move || notices.said.get()}</p>
-        <section class="Notices" aria-label="Notices">
+        <section class="Notices" aria-label=tr!("Notices")>
             <For each=move || notices.list.get() key=|notice| notice.id let:notice>
                 <NoticeView notice />
             </For>
@@ -142,7 +143,7 @@ fn NoticeView(notice: Notice) -> impl IntoView {
                 };
                 view! { <button class="Notice-action" type="button" on:click=act>{label}</button> }
             })}
-            <button class="Notice-close" type="button" aria-label="Dismiss" on:click=move |_| notices.take_away(id)>
+            <button class="Notice-close" type="button" aria-label=tr!("a notice" => "Dismiss") on:click=move |_| notices.take_away(id)>
                 <crate::components::icon::Icon name="close" />
             </button>
         </div>

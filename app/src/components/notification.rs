@@ -1,7 +1,7 @@
 //! A notification in a list: what happened, to which order, and why one is told. All of it leads to the order.
 
 use super::{moment::Moment, typed::typed};
-use domain::wire::NotificationView;
+use domain::{tr, wire::NotificationView};
 use leptos::prelude::*;
 
 /// One notification. Without an address it leads nowhere: its order is out of sight.
@@ -17,7 +17,7 @@ pub fn NotificationLine(
     on_open: Callback<()>,
 ) -> impl IntoView {
     let NotificationView { title, reason, order, times, at, read, .. } = item;
-    let several = (times > 1).then(|| format!(" · {times} times"));
+    let several = (times > 1).then(|| format!(" · {}", tr!("{n} time" | "{n} times" % times)));
     let words = view! {
         <span class="Notification-title" dir="auto">{title} {several}</span>
         {order.map(|order| view! {
@@ -25,7 +25,7 @@ pub fn NotificationLine(
         })}
         <span class="Notification-reason"><span dir="auto">{reason}</span> " · " <Moment at zone /></span>
     };
-    let unread = (!read).then(|| view! { <span class="visually-hidden">"Unread: "</span> });
+    let unread = (!read).then(|| view! { <span class="visually-hidden">{tr!("Unread:")} " "</span> });
     match href {
         Some(href) => view! {
             <a class="Notification" data-unread=(!read).then_some("") href=href on:click=move |_| on_open.run(())>{unread} {words}</a>

@@ -2,7 +2,7 @@
 
 use super::dates;
 use chrono::NaiveTime;
-use domain::{CountedFrom, Date, RuledPromise, isolated};
+use domain::{CountedFrom, Date, RuledPromise, isolated, tr};
 
 /// Its window.
 pub fn window(ruled: &RuledPromise, today: Date) -> String {
@@ -21,33 +21,32 @@ pub fn reckoning(ruled: &RuledPromise, today: Date) -> String {
 
 fn start(ruled: &RuledPromise, today: Date) -> String {
     let RuledPromise { date, counts_from, .. } = ruled;
+    let at = format!("{} {}", dates::short_near(*date, today), clock(ruled.minute));
     let begins = match ruled.counted {
-        CountedFrom::Placed => "Placed",
-        CountedFrom::Now => "What follows from its placing is over; from now,",
+        CountedFrom::Placed => tr!("an order" => "Placed {}", at),
+        CountedFrom::Now => tr!("What follows from its placing is over; from now, {}", at),
     };
-    let late = match ruled.cut_off.filter(|_| ruled.is_late) {
-        Some(cut_off) => format!(", after the cut-off at {}", clock(cut_off)),
-        None => String::new(),
-    };
-    let counts = match counts_from == date {
-        true => String::new(),
-        false => format!(", counts from {}", dates::short_near(*counts_from, today)),
-    };
-    format!("{begins} {} {}{late}{counts}", dates::short_near(*date, today), clock(ruled.minute))
+    let late = ruled.cut_off.filter(|_| ruled.is_late);
+    let late = late.map(|cut_off| tr!("after the cut-off at {}", clock(cut_off)));
+    let counts =
+        (counts_from != date).then(|| tr!("counts from {}", dates::short_near(*counts_from, today)));
+    [Some(begins), late, counts].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 fn leaves(ruled: &RuledPromise, today: Date) -> String {
     let day = dates::short_near(ruled.dispatched, today);
     match ruled.make {
-        0 => format!("leaves {day}"),
-        1 => format!("1 working day to make → leaves {day}"),
-        days => format!("{days} working days to make → leaves {day}"),
+        0 => tr!("leaves {}", day),
+        days => tr!("{n} working day to make → leaves {}" | "{n} working days to make → leaves {}" % days, day),
     }
 }
 
 fn arrives(ruled: &RuledPromise, today: Date) -> String {
-    let by = ruled.carrier.as_ref().map(|carrier| format!(" by {}", isolated(carrier))).unwrap_or_default();
-    format!("delivery{by} {} → {}", ruled.delivery, window(ruled, today))
+    let window = window(ruled, today);
+    match &ruled.carrier {
+        Some(carrier) => tr!("delivery by {} {} → {}", isolated(carrier), ruled.delivery, window),
+        None => tr!("delivery {} → {}", ruled.delivery, window),
+    }
 }
 
 /// A time of day by its minutes since midnight.

@@ -5,7 +5,7 @@ use super::{
     form::{FieldErrors, FieldNotes, FormValues, TextArea, TextField, described, invalid},
     typed::typed,
 };
-use domain::{Date, DateStyle, FieldDef, FieldKind, LongText};
+use domain::{Date, DateStyle, FieldDef, FieldKind, LongText, tr};
 use leptos::prelude::*;
 
 /// The input of a field. Its name in the form is the field's id.
@@ -40,7 +40,7 @@ pub fn ShopField(
             view! { <Select name label errors value options hint required /> }.into_any()
         }
         FieldKind::YesNo => {
-            let options = ["yes", "no"].map(|kept| (kept.to_owned(), yes_or_no(kept).to_owned())).to_vec();
+            let options = ["yes", "no"].map(|kept| (kept.to_owned(), yes_or_no(kept))).to_vec();
             view! { <Select name label errors value options hint required /> }.into_any()
         }
         FieldKind::Link => {
@@ -73,7 +73,7 @@ fn Select(
         .collect_view();
     view! {
         <div class="Field">
-            <label for=id.clone()>{label} {(!required).then(|| view! { <span class="Field-optional">" optional"</span> })}</label>
+            <label for=id.clone()>{label} {(!required).then(|| view! { <span class="Field-optional">" " {tr!("a field" => "optional")}</span> })}</label>
             <select class="Input" id=id.clone() name=name.clone() aria-invalid=invalid(errors, &name) aria-describedby=described(&id)>
                 <option value="">"–"</option>
                 {options}
@@ -108,7 +108,7 @@ pub fn as_kept(field: &FieldDef, typed: &str, style: DateStyle) -> Result<LongTe
     let iso = match field.kind {
         FieldKind::Date => match style.parse(typed) {
             Some(date) => date.to_string(),
-            None => return Err(format!("{} must be a date like {}.", field.label, style.example())),
+            None => return Err(tr!("{} must be a date like {}.", field.label, style.example())),
         },
         _ => typed.to_owned(),
     };
@@ -127,11 +127,11 @@ pub fn shown(field: &FieldDef, kept: &str, style: DateStyle) -> AnyView {
         FieldKind::Date => {
             kept.parse::<Date>().map_or_else(|_| kept.to_owned(), |date| style.format(date)).into_any()
         }
-        FieldKind::YesNo => yes_or_no(kept).to_owned().into_any(),
+        FieldKind::YesNo => yes_or_no(kept).into_any(),
         _ => kept.to_owned().into_any(),
     }
 }
 
-fn yes_or_no(kept: &str) -> &'static str {
-    if kept == "yes" { "Yes" } else { "No" }
+fn yes_or_no(kept: &str) -> String {
+    if kept == "yes" { tr!("Yes") } else { tr!("No") }
 }

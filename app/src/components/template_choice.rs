@@ -2,7 +2,7 @@
 //! of radio buttons, so that it works by keyboard and without script.
 
 use super::form::FormValues;
-use domain::{TemplateId, wire::TemplateView};
+use domain::{TemplateId, tr, wire::TemplateView};
 use leptos::prelude::*;
 
 /// The field's name in the form.
@@ -23,8 +23,8 @@ pub fn TemplateChoice(
     });
     view! {
         <fieldset class="Templates" translate="yes">
-            <legend>"How its orders go"</legend>
-            <p class="Field-hint">"A workflow to begin with. Every status, role and rule of it can be changed later, on the board’s workflow page."</p>
+            <legend>{tr!("How its orders go")}</legend>
+            <p class="Field-hint">{tr!("A workflow to begin with. Every status, role and rule of it can be changed later, on the board’s workflow page.")}</p>
             <div class="Templates-cards">{cards.collect_view()}</div>
         </fieldset>
     }

@@ -63,12 +63,12 @@ pub fn TimeLeft(context: WorkContext, card: Card, time: Time) -> impl IntoView {
             let (length, words) = slack_words(must, day);
             (leave_by_heat(must), length, words)
         }
-        (None, Some(_), _) => ("", "On hold".to_owned(), ""),
+        (None, Some(_), _) => ("", "On hold".to_owned(), String::new()),
         (None, None, Some(age)) if age.is_over() => {
-            ("over", dates::length(age.used - age.allowed, day), "over")
+            ("over", dates::length(age.used - age.allowed, day), "over".to_owned())
         }
-        (None, None, Some(age)) => (heat(age), dates::length(age.allowed - age.used, day), "left"),
-        (None, None, None) => ("", "No limit".to_owned(), ""),
+        (None, None, Some(age)) => (heat(age), dates::length(age.allowed - age.used, day), "left".to_owned()),
+        (None, None, None) => ("", "No limit".to_owned(), String::new()),
     };
     view! { <p class="WorkRow-left" data-heat=heat><b>{length}</b> " " <span>{words}</span></p> }
 }

@@ -3,6 +3,7 @@
 use super::{assets::Assets, node_count::NodeCount};
 use app::{App, THEME_SCRIPT};
 use axum::http::{HeaderName, HeaderValue, header};
+use domain::{TeamLanguage, spoken, tr};
 use leptos::{nonce::use_nonce, prelude::*};
 use leptos_axum::ResponseOptions;
 use leptos_meta::MetaTags;
@@ -20,9 +21,14 @@ pub fn document() -> impl IntoView {
     secure(&nonce);
     let assets = Assets::embedded();
     let (glue, wasm) = (assets.url("milepost.js"), assets.url("milepost.wasm"));
+    let language = spoken::now();
+    let texts = texts_of(language).map(|name| assets.url(name));
+    let preload = texts.clone().map(|texts| {
+        view! { <link rel="preload" href=texts r#as="fetch" type="application/json" crossorigin="anonymous" /> }
+    });
     view! {
         <!DOCTYPE html>
-        <html lang="en">
+        <html lang=language.tag()>
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -34,16 +40,40 @@ pub fn document() -> impl IntoView {
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <link rel="modulepreload" href=glue.clone() nonce=nonce.clone() />
                 <link rel="preload" href=wasm.clone() r#as="fetch" type="application/wasm" crossorigin="anonymous" />
+                {preload}
                 <MetaTags />
             </head>
             // What changes by itself must not be cut off from the program by a translator, which puts elements of its own in
             // place of texts. What never changes says that it may be translated.
             <body translate="no">
                 <App />
-                <script id=START type="module" nonce=nonce data-glue=glue data-wasm=wasm data-nodes=NODES>{START_SCRIPT}</script>
+                <script
+                    id=START type="module" nonce=nonce data-glue=glue data-wasm=wasm data-texts=texts data-sentences=sentences() data-nodes=NODES
+                >{START_SCRIPT}</script>
             </body>
         </html>
     }
+}
+
+/// The file of the texts that the program needs for a language.
+fn texts_of(language: TeamLanguage) -> Option<&'static str> {
+    match language {
+        TeamLanguage::French => Some("team.fr.json"),
+        TeamLanguage::English | TeamLanguage::Marked => None,
+    }
+}
+
+/// What the document's script says before there is a program, JSON.
+fn sentences() -> String {
+    let sentences = serde_json::json!({
+        "incomplete": tr!("Milepost could not be loaded completely: this page can be read, and may be old. It is tried again by itself."),
+        "reload": tr!("Reload the page"),
+        "stopped": tr!("Milepost stopped on this page"),
+        "saved": tr!("What was saved is safe. Reload the page to go on."),
+        "moment": tr!("One moment…"),
+        "afresh": tr!("Milepost starts this page afresh."),
+    });
+    sentences.to_string()
 }
 
 /// Tells the document's script how many nodes the server wrote before it, so that it sees what was added since.

@@ -8,6 +8,7 @@ pub mod error;
 mod extract;
 mod feed;
 mod forms;
+mod language;
 mod last_board;
 mod middleware;
 mod node_count;

@@ -14,9 +14,14 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use domain::wire::Me;
-use leptos::prelude::provide_context;
+use domain::{TeamLanguage, spoken, wire::Me};
+use leptos::prelude::{provide_context, use_context};
 use std::sync::Arc;
+
+/// Has the parts of a page that are done apart from it be in its language.
+pub(super) fn speak_the_pages_language() {
+    spoken::otherwise(use_context::<TeamLanguage>);
+}
 
 /// Renders the page of a request's address, with a form that came back where there is one.
 pub(super) async fn render(
@@ -29,9 +34,12 @@ pub(super) async fn render(
     let status = PageStatus::default();
     let (page_api, of_page): (Arc<dyn Api>, _) = (Arc::new(PageApi { services, who }), status.clone());
     let last = LastBoard(last_board(request.headers()));
+    // What the page loads is loaded apart from it, and is told by this.
+    let language = spoken::now();
     let contexts = move || {
         provide_context(page_api.clone());
         provide_context(last.clone());
+        provide_context(language);
         provide_context(SignedInPerson(me.clone()));
         provide_context(of_page.clone());
         provide_context(returned.clone());

@@ -2,7 +2,7 @@
 //! limits, sessions.
 
 use super::{
-    api, assets, customer, feed, middleware, operations, pages, responses, session, state::AppState,
+    api, assets, customer, feed, middleware, operations, pages, render, responses, session, state::AppState,
     tracking, unsubscribe,
 };
 use axum::{
@@ -14,6 +14,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 /// Everything that Milepost answers.
 pub fn router(state: AppState) -> Router {
+    render::speak_the_pages_language();
     let with_session = Router::new()
         .nest("/api/v1", api::router())
         .route("/api", any(responses::unknown))

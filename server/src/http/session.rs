@@ -2,6 +2,7 @@
 
 use super::{
     error::{HttpResult, Problem},
+    language,
     proxies::client_ip,
 };
 use crate::{
@@ -23,9 +24,13 @@ use chrono::TimeDelta;
 use domain::{
     PersonId, RoleId,
     query::{Pairs, SEEING_AS},
+    spoken,
 };
 use std::convert::Infallible;
 use store::TokenDigest;
+
+/// Who is signed in, if somebody is, and the header that moves their session's end where it is moved.
+type Found = Option<(SignedIn, Option<HeaderValue>)>;
 
 /// Signing out ends everything, whoever one looks like.
 const SIGN_OUT: &str = "/api/v1/session";
@@ -59,13 +64,23 @@ pub async fn close(services: &Services, session: &TokenDigest) -> HttpResult<Hea
 }
 
 /// Finds the session of each request and moves its end. With it, who sends the request is known: a person, or a place.
-pub async fn layer(State(services): State<Services>, mut request: Request, next: Next) -> Response {
+pub async fn layer(State(services): State<Services>, request: Request, next: Next) -> Response {
     let found = match token(request.headers(), &services.config.public_url) {
         Some(token) => find(&services, &token).await,
         None => Ok(None),
     };
+    let found = match found {
+        Ok(found) => found,
+        Err(problem) => return problem.into_response(),
+    };
+    let language = language::of_answer(&request, found.as_ref().map(|(who, _)| who));
+    spoken::speaking(language, answer(&services, found, request, next)).await
+}
+
+/// Answers whoever was found.
+async fn answer(services: &Services, found: Found, mut request: Request, next: Next) -> Response {
     let renewed = match found {
-        Ok(Some((mut signed_in, renewed))) => {
+        Some((mut signed_in, renewed)) => {
             signed_in.seeing_as = match seeing_as(&signed_in, &request) {
                 Ok(role) => role,
                 Err(problem) => return problem.into_response(),
@@ -74,12 +89,11 @@ pub async fn layer(State(services): State<Services>, mut request: Request, next:
             request.extensions_mut().insert(signed_in);
             renewed
         }
-        Ok(None) => {
+        None => {
             let from = client_ip(request.extensions(), request.headers(), &services.config);
             request.extensions_mut().insert(Sender::Place(place(from)));
             None
         }
-        Err(problem) => return problem.into_response(),
     };
     let mut response = next.run(request).await;
     if let Some(cookie) = renewed.filter(|_| !response.headers().contains_key(header::SET_COOKIE)) {
@@ -118,7 +132,7 @@ fn seeing_as(who: &SignedIn, request: &Request) -> HttpResult<Option<RoleId>> {
     }
 }
 
-async fn find(services: &Services, token: &str) -> HttpResult<Option<(SignedIn, Option<HeaderValue>)>> {
+async fn find(services: &Services, token: &str) -> HttpResult<Found> {
     let Some((signed_in, moved)) = sessions::find(services, token).await? else {
         return Ok(None);
     };

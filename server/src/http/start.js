@@ -1,6 +1,7 @@
 // The page's own start. It fetches the program and hands the page over to it; where somebody has changed the page in
 // between, or the program breaks down, it begins anew with an empty page, and says so when that fails too.
-const { glue, wasm, nodes } = document.getElementById("start").dataset;
+const { glue, wasm, texts, sentences, nodes } = document.getElementById("start").dataset;
+const sentence = JSON.parse(sentences);
 const SOON = 60_000, PATIENCE = 20_000;
 const wait = (ms) => new Promise((done) => setTimeout(done, ms));
 let program, attempt = 0, begun = 0;
@@ -40,15 +41,24 @@ const say = (unreachable) => {
   bar = document.createElement("div");
   bar.className = "StartBar";
   bar.setAttribute("role", "alert");
-  bar.append("Milepost could not be loaded completely: this page can be read, and may be old. It is tried again by itself.", reload("Reload the page"));
+  bar.append(sentence.incomplete, reload(sentence.reload));
   document.body.append(bar);
+};
+
+// What the program says in another language than its own. A page is all in one: without its texts it is not taken over.
+const spoken = async () => {
+  if (!texts) return "";
+  const answer = await fetch(texts);
+  if (!answer.ok) throw new Error(`${texts}: ${answer.status}`);
+  return answer.text();
 };
 
 const load = async (afresh, mine) => {
   for (let tries = 0; mine === attempt; tries++) {
     try {
       const module = await import(afresh || tries ? `${glue}?${mine}-${tries}` : glue);
-      await module.default({ module_or_path: wasm });
+      const [own] = await Promise.all([spoken(), module.default({ module_or_path: wasm })]);
+      module.speak(document.documentElement.lang, own);
       await module.prepare();
       say(false);
       return module;
@@ -106,10 +116,10 @@ const broken = () => {
   delete document.documentElement.dataset.started;
   attempt++;
   if (fresh && performance.now() - fresh < SOON) {
-    return message("Milepost stopped on this page", "What was saved is safe. Reload the page to go on.", "Reload the page");
+    return message(sentence.stopped, sentence.saved, sentence.reload);
   }
   fresh = performance.now();
-  message("One moment…", "Milepost starts this page afresh.");
+  message(sentence.moment, sentence.afresh);
   start(true);
 };
 

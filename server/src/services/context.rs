@@ -55,6 +55,7 @@ impl Services {
         secret: Secret,
         config: Config,
     ) -> Result<Services, argon2::password_hash::Error> {
+        locales::teach();
         let passwords = Passwords::new(config.password_cost)?;
         let set_up_code = SetUpCode::of(&secret);
         let (batched_reads, tracking_page_cache, set_up) =

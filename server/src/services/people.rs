@@ -10,8 +10,8 @@ use super::{
 };
 use chrono::TimeDelta;
 use domain::{
-    ActorRef, BoardId, PersonId, RoleId,
-    wire::{Invite, Link, Me, PatchPerson, PersonView, SeeingAs},
+    ActorRef, BoardId, PersonId, RoleId, TeamLanguage, tr,
+    wire::{Invite, Link, Me, MyLanguage, PatchPerson, PersonView, SeeingAs},
 };
 use std::collections::{BTreeMap, BTreeSet};
 use store::{Administration, LinkPurpose, NewPerson, OneTimeLink, Person};
@@ -34,7 +34,17 @@ pub async fn me(services: &Services, who: &SignedIn) -> ServiceResult<Me> {
     let unread = services.store.unread(&[person.id]).await?.remove(&person.id).unwrap_or(0);
     let tells_customers = services.store.message_settings().await?.on;
     let (id, admin) = (person.id, who.is_admin());
-    Ok(Me { id, name, email, admin, shop, date_style, boards, seeing_as, unread, tells_customers })
+    let language = person.language;
+    Ok(Me { id, name, email, admin, shop, date_style, boards, seeing_as, unread, language, tells_customers })
+}
+
+/// Has somebody be spoken to in a language, or leaves that to their browser.
+pub async fn speak(services: &Services, who: &SignedIn, ask: MyLanguage) -> ServiceResult<MyLanguage> {
+    if ask.language.is_some_and(|language| !TeamLanguage::ALL.contains(&language)) {
+        return Err(ServiceError::Invalid(tr!("Choose one of the languages that are offered.")));
+    }
+    services.store.set_language(who.person.id, ask.language).await?;
+    Ok(ask)
 }
 
 /// The role as whose holder they look, with the name that a board has for it.

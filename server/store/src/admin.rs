@@ -147,6 +147,7 @@ impl Admin<'_> {
             active: true,
             password: new.password.clone(),
             roles: new.roles.clone(),
+            language: None,
         };
         self.tx.save_person(&person).await?;
         self.log(SystemEvent::PersonInvited { person: new.id }).await?;

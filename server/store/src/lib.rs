@@ -78,7 +78,7 @@ use domain::{
     ActorRef, BoardId, Card, Date, Email, Entry, Filter, ImportId, Instant, Language, MailId, MessageId,
     MessageSettings, NotificationId, NotificationSettings, OrderId, OrderNumber, OrderState, PastLife,
     PersonId, PrivacySettings, PromiseRule, RuleId, Sight, Snapshot, StandIn, StatusId, Suppressed,
-    UsualStays,
+    TeamLanguage, UsualStays,
     draft::RoleHolders,
     wire::{Contact, EntryView, ImportRun, Page, RevisionInfo, Shop},
 };
@@ -344,6 +344,9 @@ pub trait Store: Send + Sync {
 
     /// Everybody, by name.
     async fn people(&self) -> Result<Vec<Person>, ReadError>;
+
+    /// Has a person be spoken to in a language, or leaves that to their browser.
+    async fn set_language(&self, person: PersonId, language: Option<TeamLanguage>) -> Result<(), Failure>;
 
     /// Who stands in for whom, by day.
     async fn stand_ins(&self) -> Result<Vec<StandIn>, ReadError>;

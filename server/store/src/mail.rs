@@ -1,6 +1,6 @@
 //! Mails, from the transaction that makes one until it has left or never will.
 
-use domain::{Instant, MailBody, MailId, MailSettings, PersonId};
+use domain::{Instant, MailBody, MailId, MailSettings, PersonId, TeamLanguage};
 
 /// For how long an instance tries alone to send a mail. One that is killed meanwhile leaves it to the others after that, with the
 /// same Message-ID, so that whoever gets it twice can see that.
@@ -30,6 +30,8 @@ pub struct StoredMail {
     pub name: String,
     /// Their address as it is now.
     pub address: String,
+    /// The language in which they want to be spoken to.
+    pub language: Option<TeamLanguage>,
     /// Whether they can sign in. Whoever cannot gets no mail.
     pub active: bool,
     /// When it was made.

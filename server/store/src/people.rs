@@ -3,7 +3,7 @@
 use crate::{RuleChange, StoredErasure, WaitingErasure};
 use domain::{
     Actor, ActorRef, BoardId, BoardName, CustomerPage, Email, Instant, MailSettings, MessageSettings,
-    PersonId, PrivacySettings, PromiseRule, RoleId, ShortText, StandIn, StandInId, Workflow,
+    PersonId, PrivacySettings, PromiseRule, RoleId, ShortText, StandIn, StandInId, TeamLanguage, Workflow,
     wire::{PatchBoard, PatchPerson, PatchShop, Shop},
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,6 +28,8 @@ pub struct Person {
     pub password: Option<String>,
     /// The roles they hold, by board.
     pub roles: BTreeMap<BoardId, BTreeSet<RoleId>>,
+    /// The language in which they want to be spoken to; none where that is left to their browser.
+    pub language: Option<TeamLanguage>,
 }
 
 impl Person {

@@ -163,6 +163,7 @@ pub const TABLES: &[Table] = &[
         line("email", Colleague, Replaced),
         line("password", Colleague, Nulled),
         line("salt", Colleague, Replaced),
+        line("language", Colleague, Nulled),
     ] },
     Table { name: "places", plain: "seen_at", personal: &[
         line("person", Colleague, RowGoes),

@@ -12,7 +12,7 @@ use chrono::TimeDelta;
 use domain::{
     ActorRef, BoardId, ColumnCount, ConditionDef, ConditionId, Email, Entry, ErasureId, InFlight, Instant,
     MessageSettings, OrderId, OrderNumber, PersonId, PrivacySettings, PromiseRule, Rank, RecordedRow, RuleId,
-    StandIn, StandInId, StatusId, Timer,
+    StandIn, StandInId, StatusId, TeamLanguage, Timer,
     automation::Looped,
     draft::RoleHolders,
     wire::{Line, RevisionInfo, Shop},
@@ -224,6 +224,8 @@ pub(super) trait Tx: Send {
     async fn administrators(&mut self) -> Done<u32>;
     /// Writes a person and all their roles, new or not.
     async fn save_person(&mut self, person: &Person) -> Done;
+    /// The language in which a person wants to be spoken to.
+    async fn set_language(&mut self, person: PersonId, language: Option<TeamLanguage>) -> Done;
     async fn add_stand_in(&mut self, stand_in: &StandIn) -> Done;
     async fn end_stand_in(&mut self, id: StandInId) -> Done;
     async fn link(&mut self, digest: &TokenDigest, now: Instant) -> Done<Option<OpenLink>>;

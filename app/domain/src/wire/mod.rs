@@ -55,7 +55,7 @@ pub use orders::{
 };
 pub use parcels::{CarryParcel, MergeParcel, PackParcel, ParcelView, TakeBackParcel, parcels_of};
 pub use people::{
-    AcceptInvitation, BoardAccess, Invite, Link, Me, PatchPerson, PatchShop, PersonView, SeeingAs, SetUp,
+    AcceptInvitation, BoardAccess, Invite, Link, Me, MyLanguage, PatchPerson, PatchShop, PersonView, SeeingAs, SetUp,
     Shop, SignIn,
 };
 pub use presence::{Editing, PRESENCE_BEAT, Present, ShowPresence};

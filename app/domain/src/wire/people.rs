@@ -1,7 +1,7 @@
 //! The shop, its boards and its people.
 
 use crate::{
-    BoardId, BoardName, DateStyle, Email, PersonId, RoleId, ShortText, StandsFor, TemplateId, Window,
+    BoardId, BoardName, DateStyle, Email, PersonId, RoleId, ShortText, StandsFor, TeamLanguage, TemplateId, Window,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -73,9 +73,20 @@ pub struct Me {
     /// How many notifications the bell counts.
     #[serde(default)]
     pub unread: u32,
+    /// The language in which they chose to be spoken to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<TeamLanguage>,
     /// Whether the shop tells its customers by mail what becomes of their orders.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub tells_customers: bool,
+}
+
+/// In which language somebody wants to be spoken to; none leaves that to their browser.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MyLanguage {
+    /// The language.
+    pub language: Option<TeamLanguage>,
 }
 
 /// A role as whose holder somebody looks.

@@ -41,6 +41,7 @@ pub fn router() -> Router<AppState> {
         .route("/setup", post(people::set_up))
         .route("/session", post(people::sign_in).delete(people::sign_out))
         .route("/me", get(people::me))
+        .route("/me/language", put(people::speak))
         .route("/shop", get(people::shop).patch(people::change_shop))
         .route("/shop/page", get(customer_page::read).put(customer_page::change))
         .route("/shop/page/logo", post(customer_page::change_logo).delete(customer_page::remove_logo))

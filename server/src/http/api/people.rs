@@ -18,7 +18,7 @@ use axum::{
 };
 use domain::{
     ActorRef, PersonId,
-    wire::{Me, PersonView, Shop},
+    wire::{Me, MyLanguage, PersonView, Shop},
 };
 
 type WithCookie = (StatusCode, [(HeaderName, HeaderValue); 1]);
@@ -61,6 +61,15 @@ pub(super) async fn sign_out(State(services): State<Services>, who: SignedIn) ->
 
 pub(super) async fn me(State(services): State<Services>, who: SignedIn) -> HttpResult<Json<Me>> {
     Ok(Json(people::me(&services, &who).await?))
+}
+
+pub(super) async fn speak(
+    State(services): State<Services>,
+    who: SignedIn,
+    payload: Payload,
+) -> HttpResult<Json<MyLanguage>> {
+    let ask = payload.json().await?.body;
+    Ok(Json(people::speak(&services, &who, ask).await?))
 }
 
 pub(super) async fn shop(State(services): State<Services>, _: SignedIn) -> HttpResult<Json<Shop>> {

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{Failure, MailOutcome, MailResult, NewMail, StoredMail, StoredMailSettings, mail::LEASE_MINUTES};
 use chrono::TimeDelta;
-use domain::{Instant, MailId, PersonId};
+use domain::{Instant, MailId, PersonId, TeamLanguage};
 use sqlx::{AssertSqlSafe, FromRow};
 use uuid::Uuid;
 
@@ -44,6 +44,7 @@ struct Record {
     person: Uuid,
     name: String,
     email: String,
+    language: Option<String>,
     active: i64,
     at: i64,
     body: String,
@@ -56,7 +57,7 @@ struct Record {
 /// The columns of a [`Record`] and where they come from.
 macro_rules! select {
     () => {
-        "SELECT m.id, m.person, p.name, p.email, p.active, m.at, m.body, m.tries, m.next_at, m.outcome, m.answer \
+        "SELECT m.id, m.person, p.name, p.email, p.language, p.active, m.at, m.body, m.tries, m.next_at, m.outcome, m.answer \
          FROM mails m JOIN people p ON p.id = m.person "
     };
 }
@@ -70,6 +71,7 @@ impl TryFrom<Record> for StoredMail {
             person: PersonId(record.person),
             name: record.name,
             address: record.email,
+            language: record.language.as_deref().and_then(TeamLanguage::from_tag),
             active: record.active != 0,
             at: instant(record.at)?,
             body: from_json(&record.body)?,

@@ -10,7 +10,7 @@ use super::{
     workflows,
 };
 use crate::{Board, Failure, NewBoard, OneTimeLink, OpenLink, Person, Session, TokenDigest, chain::START};
-use domain::{ActorRef, BoardId, Date, DateStyle, Email, Instant, PersonId, StandIn, StandInId, wire::Shop};
+use domain::{ActorRef, BoardId, Date, DateStyle, Email, Instant, PersonId, StandIn, StandInId, TeamLanguage, wire::Shop};
 use sqlx::query::Query;
 use std::{collections::HashMap, sync::Arc};
 use uuid::Uuid;
@@ -96,7 +96,7 @@ pub(super) async fn person_of(conn: &mut Conn, email: &Email) -> Done<Option<Per
 }
 
 pub(super) async fn person(conn: &mut Conn, id: PersonId) -> Done<Option<Person>> {
-    let sql = "SELECT id, name, email, admin, active, password FROM people WHERE id = $1";
+    let sql = "SELECT id, name, email, admin, active, password, language FROM people WHERE id = $1";
     let row: Option<PersonRecord> =
         sqlx::query_as(sql).bind(id.0).fetch_optional(&mut *conn).await.map_err(failure)?;
     let Some(row) = row else {
@@ -108,7 +108,8 @@ pub(super) async fn person(conn: &mut Conn, id: PersonId) -> Done<Option<Person>
 }
 
 pub(super) async fn people(conn: &mut Conn) -> Done<Vec<Person>> {
-    let sql = "SELECT id, name, email, admin, active, password FROM people ORDER BY lower(name), id";
+    let sql =
+        "SELECT id, name, email, admin, active, password, language FROM people ORDER BY lower(name), id";
     let rows: Vec<PersonRecord> = sqlx::query_as(sql).fetch_all(&mut *conn).await.map_err(failure)?;
     let sql = "SELECT r.person, b.id, r.role FROM roles r JOIN boards b ON b.no = r.board";
     let roles: Vec<(Uuid, Uuid, String)> = sqlx::query_as(sql).fetch_all(conn).await.map_err(failure)?;
@@ -153,6 +154,11 @@ pub(super) async fn save_person(conn: &mut Conn, person: &Person) -> Done {
         }
     }
     Ok(())
+}
+
+pub(super) async fn set_language(conn: &mut Conn, person: PersonId, language: Option<TeamLanguage>) -> Done {
+    let update = sqlx::query("UPDATE people SET language = $1 WHERE id = $2");
+    execute(conn, update.bind(language.map(TeamLanguage::tag)).bind(person.0)).await
 }
 
 /// Who stands in for whom, all that was ever entered and not ended.

@@ -10,7 +10,7 @@ use chrono::DateTime;
 use domain::{
     ActorRef, ApprovalId, ApprovalState, Assignment, BoardId, Card, CommentTally, CustomerAnswers,
     CustomerId, CustomerRef, Date, Escalation, FactId, FieldId, Hold, ImportId, Imported, Instant, LastMove,
-    LinesSummary, OrderId, OrderState, PersonId, PersonRef, Promise, SetFact,
+    LinesSummary, OrderId, OrderState, PersonId, PersonRef, Promise, SetFact, TeamLanguage,
 };
 use serde::{
     Deserialize, Serialize,
@@ -267,7 +267,7 @@ pub(crate) fn recorded_facts(order: &Projected) -> Result<String, Failure> {
 /// The columns of a [`SessionRecord`], for `sessions s`, `people p`, `boards b` and `roles r`.
 macro_rules! session_columns {
     () => {
-        "s.digest, s.created_at, s.seen_at, s.expires_at, p.id, p.name, p.email, p.admin, p.active, p.password, b.id AS board, r.role"
+        "s.digest, s.created_at, s.seen_at, s.expires_at, p.id, p.name, p.email, p.admin, p.active, p.password, p.language, b.id AS board, r.role"
     };
 }
 
@@ -303,6 +303,7 @@ pub(crate) struct PersonRecord {
     admin: i64,
     active: i64,
     password: Option<String>,
+    language: Option<String>,
 }
 
 impl PersonRecord {
@@ -312,7 +313,7 @@ impl PersonRecord {
         for (board, role) in roles {
             by_board.entry(BoardId(board)).or_default().insert(parsed(&role)?);
         }
-        let PersonRecord { id, name, email, admin, active, password } = self;
+        let PersonRecord { id, name, email, admin, active, password, language } = self;
         Ok(Person {
             id: domain::PersonId(id),
             name,
@@ -321,6 +322,8 @@ impl PersonRecord {
             active: active != 0,
             password,
             roles: by_board,
+            // One of a later version is left to their browser.
+            language: language.as_deref().and_then(TeamLanguage::from_tag),
         })
     }
 }

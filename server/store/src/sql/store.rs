@@ -35,7 +35,7 @@ use domain::{
     ActorRef, BoardId, Card, Date, Email, Entry, Filter, ImportId, Instant, Language, MailId, MessageId,
     MessageSettings, NotificationId, NotificationSettings, OrderId, OrderNumber, OrderState, PastLife,
     PersonId, PrivacySettings, PromiseRule, RuleId, Sight, Snapshot, StandIn, StatusId, Suppressed,
-    UsualStays,
+    TeamLanguage, UsualStays,
     draft::RoleHolders,
     wire::{Contact, EntryView, ImportRun, Page, RevisionInfo, Shop},
 };
@@ -65,7 +65,7 @@ const PAUSE: Duration = Duration::from_millis(50);
 
 /// A store over one database.
 pub struct SqlStore {
-    jobs: Mutex<Option<mpsc::Sender<Job>>>,
+    jobs: Mutex<Option<mpsc::Sender<Asked>>>,
     tasks: Mutex<Option<Tasks>>,
     pools: Pools,
     attempts: Attempts,
@@ -190,7 +190,7 @@ impl SqlStore {
 
     async fn enqueue(&self, job: Job) -> Result<(), Failure> {
         let jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner).clone().ok_or_else(closed)?;
-        match jobs.send_timeout(job, PATIENCE).await {
+        match jobs.send_timeout(job.into(), PATIENCE).await {
             Ok(()) => Ok(()),
             Err(mpsc::error::SendTimeoutError::Timeout(_)) => Err(Failure::Busy),
             Err(mpsc::error::SendTimeoutError::Closed(_)) => Err(closed()),
@@ -514,6 +514,10 @@ impl Store for SqlStore {
 
     async fn reads(&self, person: PersonId, board: BoardId) -> Read<HashMap<OrderId, u64>> {
         in_autocommit!(self, conn => Ok(comments::reads(&mut conn, person, board).await?))
+    }
+
+    async fn set_language(&self, person: PersonId, language: Option<TeamLanguage>) -> Result<(), Failure> {
+        self.ask(|answer| Job::Session(SessionJob::Speak(person, language), answer)).await
     }
 
     async fn mark_read(&self, person: PersonId, order: OrderId, seq: u64) -> Result<(), Failure> {

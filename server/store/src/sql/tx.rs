@@ -27,7 +27,7 @@ use chrono::TimeDelta;
 use domain::{
     ActorRef, BoardId, ColumnCount, ConditionDef, ConditionId, Email, Entry, ErasureId, FieldId, ImportId,
     InFlight, Instant, MessageSettings, OrderId, OrderNumber, PersonId, PrivacySettings, PromiseRule, Rank,
-    RecordedRow, RuleId, StandIn, StandInId, StatusId,
+    RecordedRow, RuleId, StandIn, StandInId, StatusId, TeamLanguage,
     draft::RoleHolders,
     wire::{Line, RevisionInfo, Shop},
 };
@@ -639,6 +639,7 @@ impl Tx for WriteTx<'_> {
         self.flush().await?;
         // Cards in memory name whoever has them.
         self.memory.orders.clear();
+        self.set_language(person, None).await?;
         super::privacy::forget_person(self.conn, person).await
     }
 
@@ -724,6 +725,11 @@ impl Tx for WriteTx<'_> {
     async fn note_rules(&mut self, board: BoardId, notes: &RuleNotes) -> Done {
         let no = self.known(board).await?.no;
         super::rules::note(self.conn, no, notes).await
+    }
+
+    async fn set_language(&mut self, person: PersonId, language: Option<TeamLanguage>) -> Done {
+        self.memory.people.remove(&person);
+        super::people::set_language(self.conn, person, language).await
     }
 
     async fn mark_read(&mut self, person: PersonId, order: OrderId, seq: u64) -> Done {

@@ -16,7 +16,7 @@ use crate::{
     tx::Tx,
     write::{self, Outcome},
 };
-use domain::{ActorRef, BoardId, Command, Language, OrderId, PersonId, wire::Change};
+use domain::{ActorRef, BoardId, Command, Language, OrderId, PersonId, TeamLanguage, spoken, wire::Change};
 use futures::FutureExt;
 use std::{collections::BTreeSet, panic::AssertUnwindSafe, time::Duration};
 use tokio::{
@@ -33,6 +33,19 @@ const WATCH: Duration = Duration::from_millis(250);
 const PRUNE: Duration = Duration::from_secs(600);
 /// How long to wait before a lost connection is made again.
 const PAUSE: Duration = Duration::from_millis(50);
+
+/// A job, and the language of whoever asks: a refusal is theirs to read.
+#[derive(Debug)]
+pub(super) struct Asked {
+    job: Job,
+    language: TeamLanguage,
+}
+
+impl From<Job> for Asked {
+    fn from(job: Job) -> Asked {
+        Asked { job, language: spoken::now() }
+    }
+}
 
 /// What can be asked of the writer, with where the answer goes. Answers that nobody waits for any more are dropped.
 #[derive(Debug)]
@@ -66,6 +79,8 @@ pub(super) enum SessionJob {
     Place(PersonId, TokenDigest, domain::Instant),
     /// Up to where somebody has seen an order's comments.
     MarkRead(PersonId, OrderId, u64),
+    /// The language in which somebody wants to be spoken to.
+    Speak(PersonId, Option<TeamLanguage>),
 }
 
 /// What a job led to, held back until the commit.
@@ -94,7 +109,7 @@ struct Pace {
 }
 
 impl Pace {
-    async fn gather(&self, batch: &mut Vec<Job>, jobs: &mut mpsc::Receiver<Job>) {
+    async fn gather(&self, batch: &mut Vec<Asked>, jobs: &mut mpsc::Receiver<Asked>) {
         let deadline = Instant::now() + self.took / 4;
         while batch.len() < self.count.min(BATCH) {
             match timeout_at(deadline, jobs.recv_many(batch, BATCH - batch.len())).await {
@@ -129,7 +144,7 @@ impl Writer {
     }
 
     /// Works until nobody can ask any more.
-    pub(super) async fn run(mut self, mut jobs: mpsc::Receiver<Job>) {
+    pub(super) async fn run(mut self, mut jobs: mpsc::Receiver<Asked>) {
         let mut watch = interval(WATCH);
         watch.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut prune = interval(PRUNE);
@@ -139,7 +154,7 @@ impl Writer {
             tokio::select! {
                 biased;
                 count = jobs.recv_many(&mut batch, BATCH) => if count == 0 { break },
-                _ = prune.tick() => batch.push(Job::Prune),
+                _ = prune.tick() => batch.push(Job::Prune.into()),
                 _ = watch.tick() => {}
             }
             if batch.is_empty() {
@@ -174,30 +189,30 @@ impl Writer {
         let _ = self.notices.send(notice).await;
     }
 
-    async fn carry_out(&mut self, batch: Vec<Job>) {
+    async fn carry_out(&mut self, batch: Vec<Asked>) {
         match self.persist(&batch).await {
             Ok(done) => self.answer(batch, done).await,
             // One of them met what it should not have; alone, the others go through.
             Err(Failure::Broken(_)) if batch.len() > 1 => {
-                for job in batch {
-                    self.carry_out_alone(job).await;
+                for asked in batch {
+                    self.carry_out_alone(asked).await;
                 }
             }
-            Err(failure) => batch.into_iter().for_each(|job| job.fail(&failure)),
+            Err(failure) => batch.into_iter().for_each(|asked| asked.job.fail(&failure)),
         }
     }
 
-    async fn carry_out_alone(&mut self, job: Job) {
-        let batch = vec![job];
+    async fn carry_out_alone(&mut self, asked: Asked) {
+        let batch = vec![asked];
         match self.persist(&batch).await {
             Ok(done) => self.answer(batch, done).await,
-            Err(failure) => batch.into_iter().for_each(|job| job.fail(&failure)),
+            Err(failure) => batch.into_iter().for_each(|asked| asked.job.fail(&failure)),
         }
     }
 
     /// Carries out a batch, again and again while the database is away if it is one that can come back. After an error
     /// nothing of the batch is there, except that a commit that got no answer may have happened all the same.
-    async fn persist(&mut self, batch: &[Job]) -> Result<Vec<Done>, Failure> {
+    async fn persist(&mut self, batch: &[Asked]) -> Result<Vec<Done>, Failure> {
         let (begun, mut unsure) = (Instant::now(), None);
         loop {
             let failure = match self.attempt(batch, &mut unsure).await {
@@ -215,7 +230,7 @@ impl Writer {
     }
 
     /// Carries out a batch in one transaction.
-    async fn attempt(&mut self, batch: &[Job], unsure: &mut Option<Unsure>) -> Result<Vec<Done>, Failure> {
+    async fn attempt(&mut self, batch: &[Asked], unsure: &mut Option<Unsure>) -> Result<Vec<Done>, Failure> {
         let attempt = AssertUnwindSafe(self.transaction(batch, unsure)).catch_unwind();
         match answered(attempt).await {
             Ok(Ok(done)) => done,
@@ -226,7 +241,7 @@ impl Writer {
 
     async fn transaction(
         &mut self,
-        batch: &[Job],
+        batch: &[Asked],
         unsure: &mut Option<Unsure>,
     ) -> Result<Vec<Done>, Failure> {
         let begun = Instant::now();
@@ -252,11 +267,12 @@ impl Writer {
             tx.prefetch(orders, keys).await?;
         }
         let mut done = Vec::with_capacity(batch.len());
-        for job in batch {
-            done.push(job.carry_out(&mut tx, &self.secret, self.clock.now()).await?);
+        for Asked { job, language } in batch {
+            let work = job.carry_out(&mut tx, &self.secret, self.clock.now());
+            done.push(spoken::speaking(*language, work).await?);
         }
-        for (job, done) in batch.iter().zip(&mut done) {
-            if let (Job::Submit(submission, _), Done::Submitted(result)) = (job, done)
+        for (asked, done) in batch.iter().zip(&mut done) {
+            if let (Job::Submit(submission, _), Done::Submitted(result)) = (&asked.job, done)
                 && let Ok(outcome) = &mut **result
             {
                 outcome.count(&mut tx, submission.board).await?;
@@ -304,10 +320,10 @@ impl Writer {
     }
 
     /// Hands out what is durable now.
-    async fn answer(&mut self, batch: Vec<Job>, done: Vec<Done>) {
+    async fn answer(&mut self, batch: Vec<Asked>, done: Vec<Done>) {
         let mut news: Vec<(BoardId, News)> = Vec::new();
-        for (job, done) in batch.into_iter().zip(done) {
-            match (job, done) {
+        for (asked, done) in batch.into_iter().zip(done) {
+            match (asked.job, done) {
                 (Job::Submit(submission, answer), Done::Submitted(result)) => {
                     let _ = answer.send(result.map(|outcome| {
                         metrics::entries(&outcome.changes);
@@ -428,13 +444,14 @@ impl SessionJob {
             SessionJob::Close(digest) => tx.close_session(digest).await,
             SessionJob::Place(person, place, at) => tx.remember_place(*person, place, *at).await,
             SessionJob::MarkRead(person, order, seq) => tx.mark_read(*person, *order, *seq).await,
+            SessionJob::Speak(person, language) => tx.set_language(*person, *language).await,
         }
     }
 }
 
 /// The boards whose logs a batch writes to, in the order in which everybody takes their locks.
-fn boards(batch: &[Job]) -> BTreeSet<BoardId> {
-    let boards = batch.iter().flat_map(|job| match job {
+fn boards(batch: &[Asked]) -> BTreeSet<BoardId> {
+    let boards = batch.iter().flat_map(|asked| match &asked.job {
         Job::Submit(submission, _) => [Some(submission.board), None],
         Job::Administer(change, ..) => match &**change {
             Administration::ChangeBoard(board, _) => [Some(*board), Some(SYSTEM)],
@@ -451,9 +468,9 @@ fn boards(batch: &[Job]) -> BTreeSet<BoardId> {
 }
 
 /// The orders and keys that a batch's submissions are about.
-fn asked_for(batch: &[Job]) -> (Vec<OrderId>, Vec<(String, String)>) {
+fn asked_for(batch: &[Asked]) -> (Vec<OrderId>, Vec<(String, String)>) {
     let submissions = || {
-        batch.iter().filter_map(|job| match job {
+        batch.iter().filter_map(|asked| match &asked.job {
             Job::Submit(submission, _) => Some(submission),
             _ => None,
         })

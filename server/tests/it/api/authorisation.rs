@@ -22,10 +22,10 @@ enum May {
 }
 
 #[rustfmt::skip]
-const ROWS: [(&str, &str, May); 133] = [
+const ROWS: [(&str, &str, May); 134] = [
     ("POST", "/setup", May::Anybody),
     ("POST", "/session", May::Anybody), ("DELETE", "/session", May::SignedIn),
-    ("GET", "/me", May::SignedIn),
+    ("GET", "/me", May::SignedIn), ("PUT", "/me/language", May::SignedIn),
     ("GET", "/shop", May::SignedIn), ("PATCH", "/shop", May::Administrators),
     ("GET", "/shop/page", May::Administrators), ("PUT", "/shop/page", May::Administrators),
     ("POST", "/shop/page/logo", May::Administrators), ("DELETE", "/shop/page/logo", May::Administrators),
