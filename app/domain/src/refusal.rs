@@ -1,6 +1,6 @@
 //! Why a command is not allowed: a code for programs, a sentence for people, and who can clear it.
 
-use crate::{Need, OrderNumber, isolated};
+use crate::{Need, OrderNumber, isolated, spoken::tr};
 use serde::{Deserialize, Serialize};
 
 /// One reason why a command was refused.
@@ -155,19 +155,21 @@ impl Refusal {
 
     /// The board is archived.
     pub fn board_archived() -> Refusal {
-        let message = "This board is archived, and nothing on it can be changed. An administrator can restore it under Settings.";
-        Refusal::new(RefusalCode::BoardArchived, message.into(), Vec::new())
+        let message = tr!(
+            "This board is archived, and nothing on it can be changed. An administrator can restore it under Settings."
+        );
+        Refusal::new(RefusalCode::BoardArchived, message, Vec::new())
     }
 
     /// Whoever is to have the order does not see it, or cannot sign in any more.
     pub fn out_of_their_sight() -> Refusal {
-        let message = "They do not see this order: choose somebody who does.";
-        Refusal::new(RefusalCode::OutOfTheirSight, message.into(), Vec::new())
+        let message = tr!("They do not see this order: choose somebody who does.");
+        Refusal::new(RefusalCode::OutOfTheirSight, message, Vec::new())
     }
 
     /// Another order of the board has this number.
     pub fn number_taken(number: &OrderNumber) -> Refusal {
-        let message = format!(
+        let message = tr!(
             "Order {} exists on this board already: choose another number, or open that order.",
             isolated(number)
         );

@@ -1,9 +1,11 @@
 //! What customers read, in their languages: sentences with their plurals, dates, windows and lists. The texts are Fluent files
 //! under `text/`, one folder a language, one file a room of the product; the names of days and months come from the C library's
-//! locales. On the server only: nothing of it belongs into the browser's program.
+//! locales. Beside it what the team reads where that is not English, see [`domain::spoken`]. On the server only: nothing of it
+//! belongs into the browser's program.
 
 mod dates;
 mod pseudo;
+mod team;
 mod text;
 mod wordings;
 
@@ -11,6 +13,7 @@ use domain::{Language, isolated};
 use fluent_bundle::{FluentArgs, concurrent::FluentBundle};
 pub use fluent_bundle::{FluentResource, FluentValue as Value};
 use std::{borrow::Cow, sync::LazyLock};
+pub use team::teach;
 pub use wordings::known;
 
 /// Begins what keeps its direction to itself.

@@ -2,41 +2,52 @@
 //! hand because chrono's own formatter would cost the browser more bytes than all of this file.
 
 use chrono::{Datelike, NaiveDate, NaiveTime, TimeDelta, Timelike};
+use domain::{
+    spoken::{say, tr_later},
+    tr,
+};
 
-const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
+const DAYS: [&str; 7] = [
+    tr_later!("Mon"),
+    tr_later!("Tue"),
+    tr_later!("Wed"),
+    tr_later!("Thu"),
+    tr_later!("Fri"),
+    tr_later!("Sat"),
+    tr_later!("Sun"),
+];
+/// Each in full and short.
+const MONTHS: [(&str, &str); 12] = [
+    (tr_later!("January"), tr_later!("Jan")),
+    (tr_later!("February"), tr_later!("Feb")),
+    (tr_later!("March"), tr_later!("Mar")),
+    (tr_later!("April"), tr_later!("Apr")),
+    (tr_later!("May"), tr_later!("May")),
+    (tr_later!("June"), tr_later!("Jun")),
+    (tr_later!("July"), tr_later!("Jul")),
+    (tr_later!("August"), tr_later!("Aug")),
+    (tr_later!("September"), tr_later!("Sep")),
+    (tr_later!("October"), tr_later!("Oct")),
+    (tr_later!("November"), tr_later!("Nov")),
+    (tr_later!("December"), tr_later!("Dec")),
 ];
 
 /// `Thu`
-pub fn weekday(date: NaiveDate) -> &'static str {
-    DAYS[date.weekday().num_days_from_monday() as usize]
-}
-
-/// `December`
-pub fn month(date: NaiveDate) -> &'static str {
-    MONTHS[date.month0() as usize]
+pub fn weekday(date: NaiveDate) -> String {
+    say(DAYS[date.weekday().num_days_from_monday() as usize])
 }
 
 /// `Thu 4`
 fn day(date: NaiveDate) -> String {
-    format!("{} {}", weekday(date), date.day())
+    match date.day() {
+        1 => format!("{} {}", weekday(date), tr!("the first of a month" => "1")),
+        day => format!("{} {day}", weekday(date)),
+    }
 }
 
 /// `Thu 4 Dec`
 pub fn short(date: NaiveDate) -> String {
-    format!("{} {}", day(date), &month(date)[..3])
+    format!("{} {}", day(date), say(MONTHS[date.month0() as usize].1))
 }
 
 /// `Thu 4 Dec`, with the year when it is not this one: `Thu 4 Dec 2025`.
@@ -46,20 +57,20 @@ pub fn short_near(date: NaiveDate, today: NaiveDate) -> String {
 
 /// `Thu 4 December`
 pub fn long(date: NaiveDate) -> String {
-    format!("{} {}", day(date), month(date))
+    format!("{} {}", day(date), say(MONTHS[date.month0() as usize].0))
 }
 
 /// The name of a day that is near, `today`; else the day, `Thu 4 Dec`.
 pub fn relative(date: NaiveDate, today: NaiveDate) -> String {
-    near(date, today).map_or_else(|| short_near(date, today), str::to_owned)
+    near(date, today).unwrap_or_else(|| short_near(date, today))
 }
 
 /// `today`, `yesterday`, `tomorrow`, or nothing.
-pub fn near(date: NaiveDate, today: NaiveDate) -> Option<&'static str> {
+pub fn near(date: NaiveDate, today: NaiveDate) -> Option<String> {
     match (date - today).num_days() {
-        0 => Some("today"),
-        1 => Some("tomorrow"),
-        -1 => Some("yesterday"),
+        0 => Some(tr!("today")),
+        1 => Some(tr!("tomorrow")),
+        -1 => Some(tr!("yesterday")),
         _ => None,
     }
 }
@@ -97,11 +108,11 @@ pub fn length(time: TimeDelta, working_day: TimeDelta) -> String {
     let day = working_day.num_minutes().max(1);
     let (days, hours, rest) = (minutes / day, minutes % day / 60, minutes % day % 60);
     match (days, hours, rest) {
-        (0, 0, _) => format!("{rest} min"),
-        (0, 1..=3, 1..) => format!("{hours} h {rest:02}"),
-        (0, _, _) => format!("{hours} h"),
-        (_, 0, _) => format!("{days} d"),
-        _ => format!("{days} d {hours} h"),
+        (0, 0, _) => tr!("{} min", rest),
+        (0, 1..=3, 1..) => tr!("{} h {}", hours, format_args!("{rest:02}")),
+        (0, _, _) => tr!("{} h", hours),
+        (_, 0, _) => tr!("{} d", days),
+        _ => tr!("{} d {} h", days, hours),
     }
 }
 
@@ -109,7 +120,7 @@ pub fn length(time: TimeDelta, working_day: TimeDelta) -> String {
 pub fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| {
-        std::iter::once(first.to_ascii_uppercase()).chain(letters).collect()
+        first.to_uppercase().chain(letters).collect()
     })
 }
 

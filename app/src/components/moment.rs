@@ -2,7 +2,7 @@
 //! the same on both sides, and the browser puts local time there once it runs.
 
 use super::dates;
-use domain::Instant;
+use domain::{Instant, TeamLanguage, spoken::now};
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
@@ -25,6 +25,14 @@ fn utc_words(at: Instant) -> String {
     format!("{} {} UTC", dates::short(utc.date()), dates::clock(utc.time()))
 }
 
+/// How the browser is to write it.
+fn locale() -> &'static str {
+    match now() {
+        TeamLanguage::English | TeamLanguage::Marked => "en-GB",
+        TeamLanguage::French => "fr-FR",
+    }
+}
+
 /// Time of day in a zone, `10:41`. Only in the browser.
 pub fn local_time(at: Instant, zone: &str) -> String {
     local_words(at, zone, true)
@@ -42,5 +50,5 @@ fn local_words(at: Instant, zone: &str, only_time: bool) -> String {
     if wanted.iter().any(|(name, value)| set(name, value).is_err()) {
         return utc_words(at);
     }
-    date.to_locale_string("en-GB", &options).into()
+    date.to_locale_string(locale(), &options).into()
 }

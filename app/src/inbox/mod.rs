@@ -1,5 +1,6 @@
 //! What somebody is told, and how they want to be told.
 
+mod language;
 mod row;
 mod settings;
 mod shown;

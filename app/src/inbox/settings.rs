@@ -1,5 +1,6 @@
 //! How somebody wants to be told: for each kind by the bell and by mail, at once, gathered or not at all.
 
+use super::language::LanguageForm;
 use crate::{
     api::{Client, api},
     components::{
@@ -99,6 +100,7 @@ fn SettingsForm(settings: NotificationSettings) -> impl IntoView {
             <div class="PageHead-end"><a class="Button" href=paths::INBOX>"To the inbox"</a></div>
         </header>
         <div class="PageBody">
+            <LanguageForm />
             <form class="Form Told" novalidate on:submit=send>
                 <p class="Field-hint">
                     "In Milepost, “quietly” stands in the inbox and the bell does not count it. By mail, “in the digest” waits for one mail that gathers what there is. You are never told of what you did yourself."

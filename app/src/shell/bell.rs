@@ -7,7 +7,10 @@ use crate::{
     paths,
     session::{Session, use_session},
 };
-use domain::wire::{ChangeNotification, InboxView, NotificationView};
+use domain::{
+    tr,
+    wire::{ChangeNotification, InboxView, NotificationView},
+};
 use leptos::{prelude::*, task::spawn_local};
 
 /// How many of them the bell shows.
@@ -28,9 +31,8 @@ pub fn BellCount() -> impl IntoView {
 /// What the bell is called.
 pub fn bell_words(unread: u32) -> String {
     match unread {
-        0 => "Inbox".to_owned(),
-        1 => "Inbox, 1 unread".to_owned(),
-        count => format!("Inbox, {count} unread"),
+        0 => tr!("Inbox"),
+        count => tr!("Inbox, {n} unread" | "Inbox, {n} unread" % count),
     }
 }
 
@@ -58,14 +60,14 @@ pub fn Bell() -> impl IntoView {
             class="Bell" node_ref=disclosure.menu on:toggle=toggled
             on:keydown=move |event| disclosure.on_key(&event) on:focusout=move |event| disclosure.on_leave(&event)
         >
-            <summary class="Bell-button" title="What you are told">
+            <summary class="Bell-button" title=tr!("What you are told")>
                 <Icon name="bell" />
                 <span class="visually-hidden">{move || bell_words(session.unread())}</span>
                 <BellCount />
             </summary>
             <div class="Bell-list">
                 {move || last.get().map(|last| view! { <Last last close=Callback::new(move |()| disclosure.close()) /> })}
-                <p class="Bell-foot"><a href=paths::INBOX>"Open the inbox"</a></p>
+                <p class="Bell-foot"><a href=paths::INBOX>{tr!("Open the inbox")}</a></p>
             </div>
         </details>
     }
@@ -78,7 +80,7 @@ fn Last(last: ApiResult<InboxView>, close: Callback<()>) -> impl IntoView {
         Err(error) => return view! { <p class="Bell-none">{error.message()}</p> }.into_any(),
     };
     if view.items.is_empty() {
-        return view! { <p class="Bell-none">"Nothing yet: what concerns you appears here."</p> }.into_any();
+        return view! { <p class="Bell-none">{tr!("Nothing yet: what concerns you appears here.")}</p> }.into_any();
     }
     let (session, zone) = (use_session(), view.zone);
     let line = move |item: NotificationView| {

@@ -2,7 +2,7 @@
 
 use super::disclosure::Disclosure;
 use crate::{components::icon::Icon, paths, session::use_session};
-use domain::wire::BoardAccess;
+use domain::{tr, wire::BoardAccess};
 use leptos::prelude::*;
 
 /// Opens without script, too, for it is a disclosure of plain links.
@@ -30,10 +30,10 @@ pub fn BoardSwitch(board: Memo<Option<BoardAccess>>) -> impl IntoView {
         >
             <summary class="Navigation-link">
                 <Icon name="board" />
-                <span class="visually-hidden">"Board: "</span>
+                <span class="visually-hidden">{tr!("Board:")} " "</span>
                 <span dir="auto">{name}</span>
             </summary>
-            <ul class="BoardSwitch-list" aria-label="Boards">
+            <ul class="BoardSwitch-list" aria-label=tr!("Boards")>
                 <For each=boards key=|board| (board.slug.clone(), board.name.clone()) children=link />
             </ul>
         </details>

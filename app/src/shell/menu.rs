@@ -19,7 +19,7 @@ use crate::{
     session::use_session,
 };
 use domain::{
-    Chip, isolated,
+    Chip, isolated, tr,
     wire::{BoardAccess, Me},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -51,7 +51,7 @@ pub fn MainMenu() -> impl IntoView {
         }
     });
     view! {
-        <nav class="Navigation" aria-label="Main" data-several=move || several.get().then_some("")>
+        <nav class="Navigation" aria-label=tr!("navigation" => "Main") data-several=move || several.get().then_some("")>
             <div class="Navigation-top">
                 <a class="Navigation-brand" href=move || session.home()>
                     <Brand />
@@ -69,7 +69,7 @@ pub fn MainMenu() -> impl IntoView {
                 class="Navigation-more" node_ref=more.menu
                 on:keydown=move |event| more.on_key(&event) on:focusout=move |event| more.on_leave(&event)
             >
-                <summary class="Navigation-link"><Icon name="more" /><span translate="yes">"More"</span></summary>
+                <summary class="Navigation-link"><Icon name="more" /><span translate="yes">{tr!("More")}</span></summary>
             </details>
             // Beside the others on a desktop; on a phone above the bar, once it is asked for.
             <div class="Navigation-rest" on:keydown=move |event| more.on_key(&event) on:focusout=move |event| more.on_leave(&event)>
@@ -79,8 +79,8 @@ pub fn MainMenu() -> impl IntoView {
                 <div class="Navigation-foot">
                     <ThemeToggle />
                     <p class="Navigation-me">
-                        <a href=paths::STAND_INS title="Stand-ins: who decides while you are away"><b>{move || session.me().map(|me| typed(me.name))}</b></a>
-                        <a href=paths::NOTIFICATIONS>"How I am told"</a>
+                        <a href=paths::STAND_INS title=tr!("Stand-ins: who decides while you are away")><b>{move || session.me().map(|me| typed(me.name))}</b></a>
+                        <a href=paths::NOTIFICATIONS>{tr!("How I am told")}</a>
                         <small dir="auto">{move || session.me().map(standing)}</small>
                     </p>
                     <SignOut />
@@ -92,8 +92,8 @@ pub fn MainMenu() -> impl IntoView {
 
 fn standing(me: Me) -> String {
     match me.seeing_as {
-        Some(role) => format!("as {}", isolated(&role.name)),
-        None if me.admin => "Administrator".to_owned(),
+        Some(role) => tr!("a role" => "as {}", isolated(&role.name)),
+        None if me.admin => tr!("Administrator"),
         None => me.shop,
     }
 }
@@ -124,7 +124,7 @@ fn MenuLink(link: Link, board: Memo<Option<BoardAccess>>) -> impl IntoView {
                     " "
                     <b class="Navigation-count" data-counted=counted.map(Counted::name) data-alarm=move || nobodys.get().map(|_| "")>
                         {count}
-                        {move || nobodys.get().map(|nobodys| view! { <i class="visually-hidden">{format!(", {nobodys} nobody’s")}</i> })}
+                        {move || nobodys.get().map(|nobodys| view! { <i class="visually-hidden">", " {tr!("{n} nobody’s" | "{n} nobody’s" % nobodys)}</i> })}
                     </b>
                 })}
             </a>
@@ -149,7 +149,7 @@ fn InboxLink() -> impl IntoView {
     view! {
         <a class="Navigation-link Navigation-inbox" href=paths::INBOX aria-label=move || bell_words(session.unread()) aria-current=move || here().then_some("page")>
             <span class="Navigation-bell"><Icon name="bell" /><BellCount /></span>
-            <span translate="yes">"Inbox"</span>
+            <span translate="yes">{tr!("Inbox")}</span>
         </a>
     }
 }
@@ -166,7 +166,7 @@ fn SignOut() -> impl IntoView {
     view! {
         <button class="Navigation-link" type="button" on:click=leave>
             <Icon name="leave" />
-            <span translate="yes">"Sign out"</span>
+            <span translate="yes">{tr!("Sign out")}</span>
         </button>
     }
 }

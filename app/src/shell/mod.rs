@@ -11,6 +11,7 @@ mod seeing_as;
 pub mod theme;
 
 use crate::counts::Counts;
+use domain::tr;
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
 use menu::MainMenu;
@@ -24,7 +25,7 @@ pub fn Shell() -> impl IntoView {
     Counts::provide();
     view! {
         // Not the router's business: only the browser itself puts the focus there.
-        <a class="SkipLink" href="#page" rel="external">"Skip to the page"</a>
+        <a class="SkipLink" href="#page" rel="external">{tr!("Skip to the page")}</a>
         <div class="Shell">
             <SeeingAsBanner />
             <MainMenu />

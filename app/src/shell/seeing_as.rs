@@ -1,10 +1,14 @@
 //! On every page while an administrator looks as another role does: says so, and leads back.
 
 use crate::{
-    components::{icon::Icon, typed::typed},
+    components::icon::Icon,
     session::use_session,
 };
-use domain::query::{Pairs, SEEING_AS, to_query};
+use domain::{
+    isolated,
+    query::{Pairs, SEEING_AS, to_query},
+    tr,
+};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
@@ -21,10 +25,10 @@ pub fn SeeingAsBanner() -> impl IntoView {
         location.pathname.with(|path| format!("{path}{query}"))
     };
     Some(view! {
-        <aside class="SeeingAs" aria-label="Whose view this is" translate="yes">
+        <aside class="SeeingAs" aria-label=tr!("Whose view this is") translate="yes">
             <Icon name="eye" />
-            <p><b>"You see Milepost as " {typed(role.name)} " does."</b> " Nothing you press here changes anything."</p>
-            <a class="Button" href=back rel="external">"Back to yourself"</a>
+            <p><b>{tr!("You see Milepost as {} does.", isolated(&role.name))}</b> " " {tr!("Nothing you press here changes anything.")}</p>
+            <a class="Button" href=back rel="external">{tr!("Back to yourself")}</a>
         </aside>
     })
 }

@@ -1,6 +1,7 @@
 //! Light or dark: the system's choice, unless somebody chose otherwise on this device.
 
 use crate::components::icon::Icon;
+use domain::tr;
 use leptos::prelude::*;
 
 /// Runs in the head, before anything is painted, so that a chosen theme does not flash.
@@ -13,7 +14,7 @@ pub fn ThemeToggle() -> impl IntoView {
     view! {
         <button class="Navigation-link" type="button" on:click=move |_| toggle()>
             <Icon name="contrast" />
-            <span>"Light or dark"</span>
+            <span>{tr!("Light or dark")}</span>
         </button>
     }
 }

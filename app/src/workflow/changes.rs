@@ -56,7 +56,7 @@ pub struct StatusChange {
 #[derive(Debug, Clone, PartialEq)]
 pub struct PartChange {
     /// What it is.
-    pub label: &'static str,
+    pub label: String,
     /// What it said.
     pub before: Option<String>,
     /// What it says.
@@ -215,7 +215,7 @@ fn ladder_change(before: &Draft, after: &Draft, names: &Names) -> Option<DefChan
         _ => Kind::Changed,
     };
     let words = |draft: &Draft| ladder_words(draft.ladder.as_ref(), names);
-    let part = PartChange { label: "Told", before: words(before), after: words(after) };
+    let part = PartChange { label: "Told".into(), before: words(before), after: words(after) };
     Some(DefChange { at: At::Whole, name: "When orders stay too long".into(), kind, parts: vec![part] })
 }
 
@@ -246,7 +246,7 @@ fn compared<T: PartialEq>(
         };
         let part = |(place, (label, _)): (usize, (&'static str, Option<String>))| {
             let (before, after) = (side(&was, place), side(&is, place));
-            (before.is_some() || after.is_some()).then_some(PartChange { label, before, after })
+            (before.is_some() || after.is_some()).then_some(PartChange { label: label.into(), before, after })
         };
         let parts = labels.into_iter().enumerate().filter_map(part).collect();
         Some(DefChange { at, name, kind, parts })
@@ -288,7 +288,7 @@ pub fn parts_of(before: &Draft, after: &Draft, id: &StatusId, roles: &[Role]) ->
     let side = |parts: &Option<Parts>, place: usize| parts.as_ref().and_then(|of| of.get(place)?.1.clone());
     let part = |(place, (label, _)): (usize, (&'static str, Option<String>))| {
         let (before, after) = (side(&was, place), side(&is, place));
-        (before.is_some() || after.is_some()).then_some(PartChange { label, before, after })
+        (before.is_some() || after.is_some()).then_some(PartChange { label: label.into(), before, after })
     };
     labels.into_iter().enumerate().filter_map(part).collect()
 }
@@ -323,7 +323,7 @@ mod tests {
             changes.statuses[0].parts.iter().filter(|part| !part.is_same()).cloned().collect();
         assert_eq!(
             differ,
-            [PartChange { label: "Limit", before: Some("2 d".into()), after: Some("1 d".into()) }]
+            [PartChange { label: "Limit".into(), before: Some("2 d".into()), after: Some("1 d".into()) }]
         );
         let of = |kind| changes.moves.iter().filter(|change| change.kind == kind).count();
         assert_eq!((of(Kind::Added), of(Kind::Changed), of(Kind::Removed)), (1, 1, 5));
@@ -384,7 +384,7 @@ mod tests {
         );
         assert_eq!(changes.of_def(&At::Field(reference.id)), Some(Kind::Removed));
         let entry = changes.statuses[0].parts.iter().find(|part| !part.is_same()).cloned();
-        let asked = PartChange { label: "Asked to enter", before: None, after: Some("Colour".into()) };
+        let asked = PartChange { label: "Asked to enter".into(), before: None, after: Some("Colour".into()) };
         assert_eq!((entry, changes.count(), changes.fields_are_reordered), (Some(asked), 4, false));
         after.fields.swap(1, 2);
         assert!(Changes::between(&before, &after, &Names::of_roles(&workflow.roles)).fields_are_reordered);

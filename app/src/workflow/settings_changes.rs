@@ -43,11 +43,11 @@ fn role_change(pair: &Pair, id: &RoleId, statuses: &[(StatusId, String)]) -> Opt
             (!parts.is_empty()).then(|| change(&after, Kind::Changed, parts))?
         }
         (None, Some(role)) => {
-            let part = |(label, says)| PartChange { label, before: None, after: Some(says) };
+            let part = |(label, says): (&str, String)| PartChange { label: label.into(), before: None, after: Some(says) };
             change(&role, Kind::Added, grants(&role, statuses).into_iter().map(part).collect())
         }
         (Some(role), None) => {
-            let part = |(label, said)| PartChange { label, before: Some(said), after: None };
+            let part = |(label, said): (&str, String)| PartChange { label: label.into(), before: Some(said), after: None };
             change(&role, Kind::Removed, grants(&role, statuses).into_iter().map(part).collect())
         }
         _ => None,
@@ -57,14 +57,14 @@ fn role_change(pair: &Pair, id: &RoleId, statuses: &[(StatusId, String)]) -> Opt
 /// What a role is called, sees and may do in one state and not in the other, right by right.
 fn differences(before: &Role, after: &Role, statuses: &[(StatusId, String)]) -> Vec<PartChange> {
     let renamed = (before.name != after.name).then(|| PartChange {
-        label: "Name",
+        label: "Name".into(),
         before: Some(before.name.clone()),
         after: Some(after.name.clone()),
     });
     let part = |(grant, has): (Grant, bool)| {
         let (with, without) = (Some(grant.has()), Some(grant.has_not()));
         let (before, after) = if has { (without, with) } else { (with, without) };
-        PartChange { label: label(&grant), before, after }
+        PartChange { label: label(&grant).into(), before, after }
     };
     let changes = grant_changes(names(statuses), before, after);
     renamed.into_iter().chain(changes.into_iter().map(part)).collect()

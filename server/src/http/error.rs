@@ -9,7 +9,7 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use domain::wire;
+use domain::{tr, wire};
 use store::{Failure, ReadError};
 
 /// Why a request was not carried out.
@@ -19,16 +19,16 @@ pub enum Problem {
     #[error(transparent)]
     Service(#[from] ServiceError),
     /// Nobody is signed in (401).
-    #[error("Sign in first.")]
+    #[error("{}", tr!("Sign in first."))]
     SignInNeeded,
     /// The request comes from a page of somebody else (403).
-    #[error("This request was sent by a page of another site. Open Milepost at {0} and do it there.")]
+    #[error("{}", tr!("This request was sent by a page of another site. Open Milepost at {} and do it there.", .0))]
     CrossSite(String),
     /// The body is longer than the route takes (413), in bytes.
-    #[error("The request is too large: this takes at most {0} bytes.")]
+    #[error("{}", tr!("The request is too large: this takes at most {} bytes.", .0))]
     TooLarge(usize),
     /// The rest of the body did not come in time (408).
-    #[error("The request stopped half-way: nothing more of it came in time. Send it again.")]
+    #[error("{}", tr!("The request stopped half-way: nothing more of it came in time. Send it again."))]
     TooSlow,
     /// The body is not of the type that the route reads (415).
     #[error("Send {0} and say so in the header Content-Type.")]
@@ -40,7 +40,7 @@ pub enum Problem {
     #[error("Say which version you saw: send the order's version in quotes in the header If-Match.")]
     VersionMissing,
     /// More is going on than the server takes on at once (503). Nothing was done.
-    #[error("Milepost is busy with other requests. Nothing was done; try again in a moment.")]
+    #[error("{}", tr!("Milepost is busy with other requests. Nothing was done; try again in a moment."))]
     Overloaded,
 }
 

@@ -12,4 +12,5 @@ mod process;
 mod shop;
 mod soak;
 mod store;
+mod texts;
 mod time;

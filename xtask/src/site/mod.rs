@@ -4,6 +4,7 @@
 mod cache;
 mod css;
 mod pack;
+mod texts;
 mod wasm;
 
 use crate::{run::root, steps::step};
@@ -29,6 +30,8 @@ pub fn build(options: &Options) -> Result<()> {
         site.add(&name, content);
     }
     site.add("main.css", css::bundle(&root().join("style/main.css"))?.into_bytes());
+    // The browser fetches it where the page is in that language.
+    site.add("team.fr.json", texts::bundle(&root().join("app/locales/text/fr/team"))?.into_bytes());
     let public = root().join("public");
     for file in files_below(&public)? {
         let name = file.strip_prefix(&public)?.to_string_lossy().replace('\\', "/");

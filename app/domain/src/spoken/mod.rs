@@ -30,45 +30,50 @@ pub use voice::{now, otherwise, settle, speaking, within};
 macro_rules! tr {
     ($context:literal => $one:literal | $other:literal % $count:expr $(, $($values:tt)*)?) => {{
         let n = $count;
-        $crate::spoken::tr!(@put (n as u64) concat!($context, "\u{4}", $one, "|", $other); [("n", n)] $($($values)*)?)
+        $crate::spoken::tr!(
+            @put (n as u64) [("n", n)] concat!($context, "\u{4}", $one, "|", $other); [] $($($values)*)?
+        )
     }};
     ($context:literal => $text:literal $(, $($values:tt)*)?) => {
-        $crate::spoken::tr!(@put (1) concat!($context, "\u{4}", $text); [] $($($values)*)?)
+        $crate::spoken::tr!(@put (1) [] concat!($context, "\u{4}", $text); [] $($($values)*)?)
     };
     ($one:literal | $other:literal % $count:expr $(, $($values:tt)*)?) => {{
         let n = $count;
-        $crate::spoken::tr!(@put (n as u64) concat!($one, "|", $other); [("n", n)] $($($values)*)?)
+        $crate::spoken::tr!(@put (n as u64) [("n", n)] concat!($one, "|", $other); [] $($($values)*)?)
     }};
     ($text:literal $(, $($values:tt)*)?) => {
-        $crate::spoken::tr!(@put (1) $text; [] $($($values)*)?)
+        $crate::spoken::tr!(@put (1) [] $text; [] $($($values)*)?)
     };
-    // One value after the other; the values of a list with their names, which most do not have.
-    (@put ($count:expr) $text:expr; [$($done:tt)*] $name:ident) => {
-        $crate::spoken::tr!(@put ($count) $text; [$($done)* (stringify!($name), $name)])
+    // One value after the other gets its name, which most do not have; the count is the last of them.
+    (@put ($count:expr) [$($last:tt)*] $text:expr; [$($done:tt)*]) => {
+        $crate::spoken::tr!(@said ($count) $text; $($done)* $($last)*)
     };
-    (@put ($count:expr) $text:expr; [$($done:tt)*] $name:ident, $($rest:tt)*) => {
-        $crate::spoken::tr!(@put ($count) $text; [$($done)* (stringify!($name), $name)] $($rest)*)
+    (@put ($count:expr) $last:tt $text:expr; [$($done:tt)*] $name:ident) => {
+        $crate::spoken::tr!(@put ($count) $last $text; [$($done)* (stringify!($name), $name)])
     };
-    (@put ($count:expr) $text:expr; [$($done:tt)*] $name:ident = $value:expr) => {
-        $crate::spoken::tr!(@put ($count) $text; [$($done)* (stringify!($name), $value)])
+    (@put ($count:expr) $last:tt $text:expr; [$($done:tt)*] $name:ident, $($rest:tt)*) => {
+        $crate::spoken::tr!(@put ($count) $last $text; [$($done)* (stringify!($name), $name)] $($rest)*)
     };
-    (@put ($count:expr) $text:expr; [$($done:tt)*] $name:ident = $value:expr, $($rest:tt)*) => {
-        $crate::spoken::tr!(@put ($count) $text; [$($done)* (stringify!($name), $value)] $($rest)*)
+    (@put ($count:expr) $last:tt $text:expr; [$($done:tt)*] $name:ident = $value:expr) => {
+        $crate::spoken::tr!(@put ($count) $last $text; [$($done)* (stringify!($name), $value)])
     };
-    (@put ($count:expr) $text:expr; []) => {{
+    (@put ($count:expr) $last:tt $text:expr; [$($done:tt)*] $name:ident = $value:expr, $($rest:tt)*) => {
+        $crate::spoken::tr!(@put ($count) $last $text; [$($done)* (stringify!($name), $value)] $($rest)*)
+    };
+    (@put ($count:expr) $last:tt $text:expr; [$($done:tt)*] $value:expr) => {
+        $crate::spoken::tr!(@put ($count) $last $text; [$($done)* ("", $value)])
+    };
+    (@put ($count:expr) $last:tt $text:expr; [$($done:tt)*] $value:expr, $($rest:tt)*) => {
+        $crate::spoken::tr!(@put ($count) $last $text; [$($done)* ("", $value)] $($rest)*)
+    };
+    (@said ($count:expr) $text:expr; ) => {{
         const { $crate::spoken::check($text, &[]) };
         $crate::spoken::say($text)
     }};
-    (@put ($count:expr) $text:expr; [$(($name:expr, $value:expr))+]) => {{
+    (@said ($count:expr) $text:expr; $(($name:expr, $value:expr))+) => {{
         const { $crate::spoken::check($text, &[$($name),+]) };
         $crate::spoken::put($text, $count, &[$(($name, &$value)),+])
     }};
-    (@put ($count:expr) $text:expr; [$($done:tt)*] $value:expr) => {
-        $crate::spoken::tr!(@put ($count) $text; [$($done)* ("", $value)])
-    };
-    (@put ($count:expr) $text:expr; [$($done:tt)*] $value:expr, $($rest:tt)*) => {
-        $crate::spoken::tr!(@put ($count) $text; [$($done)* ("", $value)] $($rest)*)
-    };
 }
 
 /// A text that is written where no language is known yet, in a constant or an error, as its key: whoever shows it has it said in

@@ -7,7 +7,7 @@ use std::ops::Range;
 #[derive(Clone)]
 pub struct Group {
     /// The heading.
-    pub name: &'static str,
+    pub name: String,
     /// What stands below it.
     pub entries: Vec<Offer>,
 }

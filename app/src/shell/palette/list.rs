@@ -14,7 +14,7 @@ use crate::{
         offers::{AtHand, Offer, What},
     },
 };
-use domain::{Card, Filter, isolated, query::ListParams};
+use domain::{Card, Filter, isolated, query::ListParams, tr};
 use leptos::{ev, html, leptos_dom::helpers::TimeoutHandle, prelude::*, task::spawn_local};
 use leptos_router::{
     NavigateOptions,
@@ -108,20 +108,20 @@ pub fn PaletteDialog() -> impl IntoView {
     let none = move || {
         let (lost, empty) = (orders.with(|orders| *orders == Found::Lost), count() == 0);
         match (lost, empty) {
-            (true, _) => "Orders could not be searched. Check the connection and write on.",
-            (false, true) => "Nothing is called that. Try a number, a customer, a page.",
-            (false, false) => "",
+            (true, _) => tr!("Orders could not be searched. Check the connection and write on."),
+            (false, true) => tr!("Nothing is called that. Try a number, a customer, a page."),
+            (false, false) => String::new(),
         }
     };
     view! {
         <Dialog labelled_by="palette-title" class="Palette" on_close=Callback::new(move |()| state.close()) on_open>
-            <h2 id="palette-title" class="visually-hidden">"Find or do"</h2>
+            <h2 id="palette-title" class="visually-hidden">{tr!("Find or do")}</h2>
             <div class="Palette-head">
                 <Icon name="search" />
                 {move || at_hand.get().map(|AtHand { title, .. }| view! {
                     <span class="Palette-order">
                         <span dir="auto">{title}</span>
-                        <button type="button" aria-label="Leave the order" on:click=move |_| at_hand.set(None)><Icon name="close" /></button>
+                        <button type="button" aria-label=tr!("Leave the order") on:click=move |_| at_hand.set(None)><Icon name="close" /></button>
                     </span>
                 })}
                 <input
@@ -129,7 +129,7 @@ pub fn PaletteDialog() -> impl IntoView {
                     type="text"
                     dir="auto"
                     role="combobox"
-                    aria-label="An order, a page, or what to do"
+                    aria-label=tr!("An order, a page, or what to do")
                     aria-expanded="true"
                     aria-controls="palette-list"
                     aria-autocomplete="list"
@@ -137,20 +137,20 @@ pub fn PaletteDialog() -> impl IntoView {
                     autocomplete="off"
                     spellcheck="false"
                     maxlength="100"
-                    placeholder="An order, a page, or what to do"
+                    placeholder=tr!("An order, a page, or what to do")
                     node_ref=field
                     prop:value=written
                     on:input=move |event| written.set(event_target_value(&event))
                     on:keydown=key
                 />
-                <button class="Palette-close" type="button" aria-label="Close" on:click=move |_| state.close()><kbd>"Esc"</kbd></button>
+                <button class="Palette-close" type="button" aria-label=tr!("Close") on:click=move |_| state.close()><kbd>{tr!("the key" => "Esc")}</kbd></button>
             </div>
-            <div class="Palette-list" id="palette-list" role="listbox" aria-label="What is meant">{rows}</div>
+            <div class="Palette-list" id="palette-list" role="listbox" aria-label=tr!("What is meant")>{rows}</div>
             <p class="Palette-none" role="status">{none}</p>
             <p class="Palette-keys" aria-hidden="true">
-                <span><kbd>"↑"</kbd> <kbd>"↓"</kbd> " choose"</span>
-                <span><kbd>"Enter"</kbd> " do it"</span>
-                {move || at_hand.get().map(|_| view! { <span><kbd>"Backspace"</kbd> " leave the order"</span> })}
+                <span><kbd>"↑"</kbd> <kbd>"↓"</kbd> " " {tr!("keys" => "choose")}</span>
+                <span><kbd>{tr!("the key" => "Enter")}</kbd> " " {tr!("keys" => "do it")}</span>
+                {move || at_hand.get().map(|_| view! { <span><kbd>{tr!("the key" => "Backspace")}</kbd> " " {tr!("keys" => "leave the order")}</span> })}
             </p>
         </Dialog>
     }
@@ -222,9 +222,9 @@ fn groups(
         _ => Vec::new(),
     };
     let groups = [
-        Group { name: "With this order", entries: meant(offers, written) },
-        Group { name: "Orders", entries: orders },
-        Group { name: "Pages", entries: meant(pages, written) },
+        Group { name: tr!("With this order"), entries: meant(offers, written) },
+        Group { name: tr!("Orders"), entries: orders },
+        Group { name: tr!("Pages"), entries: meant(pages, written) },
     ];
     groups.into_iter().filter(|group| !group.entries.is_empty()).collect()
 }
@@ -246,20 +246,20 @@ fn pages(session: Session, board: Option<&str>) -> Vec<Offer> {
             page(link.icon, link.name, detail, link.href)
         })
         .collect();
-    let mut add = |icon, name: &str, detail: &str, href: String| {
-        pages.push(page(icon, name.into(), detail.into(), href));
+    let mut add = |icon, name: String, detail: String, href: String| {
+        pages.push(page(icon, name, detail, href));
     };
     if let Some(board) = &here {
-        add("plus", "New order", &name, paths::new_order(&board.slug));
-        add("import", "Import orders from a file", &name, paths::import(&board.slug));
+        add("plus", tr!("New order"), name.clone(), paths::new_order(&board.slug));
+        add("import", tr!("Import orders from a file"), name.clone(), paths::import(&board.slug));
     }
     for other in me.boards.iter().filter(|other| Some(&other.slug) != here.as_ref().map(|here| &here.slug)) {
-        add("board", &other.name, "Another board", paths::board(&other.slug));
+        add("board", other.name.clone(), tr!("Another board"), paths::board(&other.slug));
     }
-    add("person", "Stand-ins", "Who decides while somebody is away", paths::STAND_INS.into());
+    add("person", tr!("Stand-ins"), tr!("Who decides while somebody is away"), paths::STAND_INS.into());
     if me.admin {
-        add("board", "Boards", "All boards of the shop, archived ones too", paths::BOARDS.into());
-        add("plus", "New board", "From a template", paths::NEW_BOARD.into());
+        add("board", tr!("Boards"), tr!("All boards of the shop, archived ones too"), paths::BOARDS.into());
+        add("plus", tr!("New board"), tr!("From a template"), paths::NEW_BOARD.into());
     }
     pages
 }

@@ -8,6 +8,7 @@ use crate::{
     components::{icon::Icon, notices::use_notices},
     shell::offers::Offers,
 };
+use domain::tr;
 use futures::FutureExt;
 use leptos::{ev, prelude::*, task::spawn_local};
 use list::PaletteDialog;
@@ -31,7 +32,7 @@ pub fn Palette() -> impl IntoView {
                 let _ = fetched.try_set(true);
                 state.open(offers);
             } else {
-                notices.warn("A part of Milepost could not be fetched. Check the connection and try again.");
+                notices.warn(tr!("A part of Milepost could not be fetched. Check the connection and try again."));
             }
         });
     };
@@ -56,8 +57,8 @@ pub fn Palette() -> impl IntoView {
     view! {
         <button class="Palette-open" type="button" aria-keyshortcuts="Control+K" on:click=move |_| open()>
             <Icon name="search" />
-            <span translate="yes">"Find or do…"</span>
-            <kbd aria-hidden="true">"Ctrl K"</kbd>
+            <span translate="yes">{tr!("Find or do…")}</span>
+            <kbd aria-hidden="true">{tr!("Ctrl K")}</kbd>
         </button>
         {move || state.0.with(Option::is_some).then(|| fetched.get().then(|| palette().now_or_never()?.ok()).flatten())}
     }

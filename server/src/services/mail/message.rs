@@ -1,7 +1,9 @@
 //! What a mail says: numbers of orders, where they are, and the way there. Nothing of a customer, nothing that people wrote.
 
 use crate::services::context::Services;
-use domain::{Email, MailBody, MailId, MailItem, MailSettings, NotificationKind, query::encode_number};
+use domain::{
+    Email, MailBody, MailId, MailItem, MailSettings, NotificationKind, query::encode_number, spoken, tr,
+};
 use lettre::{
     Address, Message,
     message::{Mailbox, MultiPart, header},
@@ -13,7 +15,7 @@ use uuid::Uuid;
 pub(super) fn subject(body: &MailBody) -> String {
     match &body.items[..] {
         [only] => format!("{}: {}", &*only.number, what(only.kind)),
-        items => format!("Milepost: {} notifications", items.len()),
+        items => tr!("Milepost: {n} notification" | "Milepost: {n} notifications" % items.len()),
     }
 }
 
@@ -23,7 +25,7 @@ pub(super) fn text(services: &Services, body: &MailBody) -> String {
     for item in &body.items {
         let _ = write!(text, "{}\n{}\n\n", line(item), link(services, item));
     }
-    let _ = writeln!(text, "-- \nHow Milepost tells you things: {}", services.link(SETTINGS));
+    let _ = writeln!(text, "-- \n{}", tr!("How Milepost tells you things: {}", services.link(SETTINGS)));
     text
 }
 
@@ -31,16 +33,15 @@ pub(super) fn text(services: &Services, body: &MailBody) -> String {
 const SETTINGS: &str = "/notifications";
 
 fn html(services: &Services, body: &MailBody) -> String {
-    let mut html = String::from("<!doctype html><html lang=\"en-GB\"><meta charset=\"utf-8\"><body>");
+    let mut html =
+        format!("<!doctype html><html lang=\"{}\"><meta charset=\"utf-8\"><body>", spoken::now().tag());
     for item in &body.items {
         let (href, words) = (escaped(&link(services, item)), escaped(&line(item)));
         let _ = write!(html, "<p><a href=\"{href}\">{words}</a></p>");
     }
-    let settings = escaped(&services.link(SETTINGS));
-    let _ = write!(
-        html,
-        "<p><small><a href=\"{settings}\">How Milepost tells you things</a></small></p></body></html>"
-    );
+    let (settings, words) =
+        (escaped(&services.link(SETTINGS)), escaped(&tr!("How Milepost tells you things")));
+    let _ = write!(html, "<p><small><a href=\"{settings}\">{words}</a></small></p></body></html>");
     html
 }
 
@@ -56,20 +57,20 @@ fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
-fn what(kind: NotificationKind) -> &'static str {
+fn what(kind: NotificationKind) -> String {
     match kind {
-        NotificationKind::Turn => "your turn",
-        NotificationKind::Mention => "you are mentioned",
-        NotificationKind::Comment => "a new comment",
-        NotificationKind::ApprovalAsked => "your approval is asked for",
-        NotificationKind::ApprovalDecided => "your approval request was answered",
-        NotificationKind::Hold => "on hold, or going on",
-        NotificationKind::Stalled => "too long in its status",
-        NotificationKind::Promise => "it may miss what was promised",
-        NotificationKind::Customer => "the customer answered",
-        NotificationKind::Nobodys => "nobody can act on it",
-        NotificationKind::Rule => "a rule tells you of it",
-        NotificationKind::SightAsked => "somebody asks you to show it to a colleague",
+        NotificationKind::Turn => tr!("a notification" => "your turn"),
+        NotificationKind::Mention => tr!("a notification" => "you are mentioned"),
+        NotificationKind::Comment => tr!("a notification" => "a new comment"),
+        NotificationKind::ApprovalAsked => tr!("a notification" => "your approval is asked for"),
+        NotificationKind::ApprovalDecided => tr!("a notification" => "your approval request was answered"),
+        NotificationKind::Hold => tr!("a notification" => "on hold, or going on"),
+        NotificationKind::Stalled => tr!("a notification" => "too long in its status"),
+        NotificationKind::Promise => tr!("a notification" => "it may miss what was promised"),
+        NotificationKind::Customer => tr!("a notification" => "the customer answered"),
+        NotificationKind::Nobodys => tr!("a notification" => "nobody can act on it"),
+        NotificationKind::Rule => tr!("a notification" => "a rule tells you of it"),
+        NotificationKind::SightAsked => tr!("a notification" => "somebody asks you to show it to a colleague"),
     }
 }
 
@@ -156,9 +157,10 @@ pub(super) fn test(
     id: MailId,
     address: &str,
 ) -> Result<Message, String> {
-    let words = format!("Mails from Milepost arrive here. {}\n", services.link("/"));
-    let html = format!("<p>Mails from Milepost arrive here.</p><p>{}</p>", escaped(&services.link("/")));
-    build(services, settings, (id, address), "Milepost: a test", words, html)
+    let (arrive, link) = (tr!("Mails from Milepost arrive here."), services.link("/"));
+    let (words, html) =
+        (format!("{arrive} {link}\n"), format!("<p>{}</p><p>{}</p>", escaped(&arrive), escaped(&link)));
+    build(services, settings, (id, address), &tr!("Milepost: a test"), words, html)
 }
 
 fn build(

@@ -15,7 +15,7 @@ use super::{
     sessions::SignedIn,
 };
 use domain::{
-    ActorRef, MailId, MailMode, MailSettings, MailTls,
+    ActorRef, MailId, MailMode, MailSettings, MailTls, spoken,
     wire::{MailEntry, MailState, MailTested, MailView, PutMail},
 };
 use smtp::Attempt;
@@ -58,11 +58,14 @@ fn entry(services: &Services, mail: &StoredMail) -> MailEntry {
         (None, Some(next)) => MailState::Waiting(next),
         (Some(MailOutcome::Failed), _) | (None, None) => MailState::Failed,
     };
+    // As it is sent: in the language of who gets it, whoever looks.
+    let said = || (message::subject(&mail.body), message::text(services, &mail.body));
+    let (subject, text) = spoken::within(mail.language.unwrap_or_default(), said);
     MailEntry {
         id: mail.id,
         to: mail.address.clone(),
-        subject: message::subject(&mail.body),
-        text: message::text(services, &mail.body),
+        subject,
+        text,
         at: mail.at,
         state,
         tries: mail.tries,

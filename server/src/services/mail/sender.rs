@@ -6,7 +6,7 @@ use super::{
     smtp::{self, Attempt},
 };
 use crate::services::{context::Services, error::ServiceResult, messages};
-use domain::MailMode;
+use domain::{MailMode, spoken};
 use std::time::Duration;
 use store::{MailOutcome, MailResult, StoredMail, StoredMailSettings};
 use tokio::time::{MissedTickBehavior, interval};
@@ -69,7 +69,9 @@ async fn attempt(
         let why = "Not sent: they cannot sign in any more.".to_owned();
         return (MailResult::Over(MailOutcome::Failed), Some(why));
     }
-    let message = message::of_mail(services, &stored.settings, (mail.id, &mail.address), &mail.body);
+    let message = spoken::within(mail.language.unwrap_or_default(), || {
+        message::of_mail(services, &stored.settings, (mail.id, &mail.address), &mail.body)
+    });
     let attempt = match message {
         Ok(message) => smtp::send(stored, message).await,
         Err(error) => Attempt::Refused(error),

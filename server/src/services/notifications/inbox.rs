@@ -7,7 +7,7 @@ use crate::services::{
     sessions::SignedIn,
 };
 use domain::{
-    ActorRef, BoardId, NotificationId, NotificationSettings, PersonId,
+    ActorRef, BoardId, NotificationId, NotificationSettings, PersonId, tr,
     wire::{
         BellCount, ChangeNotification, InboxView, NotificationView, NotifiedOrder, ReadNotifications, Snooze,
     },
@@ -75,7 +75,7 @@ fn viewed(who: &SignedIn, names: &Names<'_>, stored: StoredNotification) -> Noti
             };
             (names.title(&stored.what), names.reason(&stored.what.reason), Some(order))
         }
-        false => ("An order that is out of your sight by now".into(), String::new(), None),
+        false => (tr!("An order that is out of your sight by now"), String::new(), None),
     };
     let snooze = stored.asleep.map(|until| until.map_or(Snooze::Change, Snooze::Until));
     let (kind, read) = (stored.what.kind, stored.read_at.is_some());

@@ -2,10 +2,10 @@
 
 use domain::{
     ActorRef, ApprovalId, Mention, Notification, NotificationKind, PersonId, Reason, RuleId, StatusId,
-    isolated,
+    isolated, tr,
 };
 use std::{borrow::Cow, collections::HashMap};
-use store::{Board, CUSTOMER, NOBODY};
+use store::{Board, NOBODY};
 
 /// The names of a board, of people and of rules.
 pub(super) struct Names<'a> {
@@ -21,63 +21,63 @@ impl Names<'_> {
         let (by, status) = (self.actor(&what.by), self.status(&what.status));
         let approval = match &what.reason {
             Reason::Approves { approval } | Reason::Asked { approval } => self.approval(approval),
-            _ => Cow::Borrowed("an approval"),
+            _ => Cow::Owned(tr!("an approval")),
         };
         match (what.kind, what.event.as_str()) {
             (NotificationKind::Turn, "assigned") if what.reason == Reason::Has => {
-                format!("{by} handed it to you")
+                tr!("{} handed it to you", by)
             }
-            (NotificationKind::Turn, _) => format!("Your turn: {status}"),
-            (NotificationKind::Mention, _) => format!("{by} mentioned you"),
-            (NotificationKind::Comment, _) => format!("{by} commented"),
-            (NotificationKind::ApprovalAsked, _) => format!("Your approval is asked for: {approval}"),
+            (NotificationKind::Turn, _) => tr!("Your turn: {}", status),
+            (NotificationKind::Mention, _) => tr!("{} mentioned you", by),
+            (NotificationKind::Comment, _) => tr!("{} commented", by),
+            (NotificationKind::ApprovalAsked, _) => tr!("Your approval is asked for: {}", approval),
             (NotificationKind::ApprovalDecided, "approval_voided") => {
-                format!("Asked again after a change: {approval}")
+                tr!("Asked again after a change: {}", approval)
             }
             (NotificationKind::ApprovalDecided, "approval_overridden") => {
-                format!("{by} went over {approval}")
+                tr!("{} went over {}", by, approval)
             }
-            (NotificationKind::ApprovalDecided, _) => format!("{by} decided on {approval}"),
-            (NotificationKind::Hold, "released") => format!("{by} released it: it goes on"),
-            (NotificationKind::Hold, _) => format!("{by} put it on hold"),
-            (NotificationKind::Stalled, _) => format!("Has to move on: {status}"),
-            (NotificationKind::Promise, _) => format!("May miss its promise: {status}"),
-            (NotificationKind::Rule, _) => format!("Look at it: {status}"),
+            (NotificationKind::ApprovalDecided, _) => tr!("{} decided on {}", by, approval),
+            (NotificationKind::Hold, "released") => tr!("{} released it: it goes on", by),
+            (NotificationKind::Hold, _) => tr!("{} put it on hold", by),
+            (NotificationKind::Stalled, _) => tr!("Has to move on: {}", status),
+            (NotificationKind::Promise, _) => tr!("May miss its promise: {}", status),
+            (NotificationKind::Rule, _) => tr!("Look at it: {}", status),
             (NotificationKind::SightAsked, _) => {
                 let of = match &what.reason {
                     Reason::SightAsked { of } => self.mention(of),
-                    _ => Cow::Borrowed("a colleague"),
+                    _ => Cow::Owned(tr!("a colleague")),
                 };
-                format!("{by} asks you to let {of} see it")
+                tr!("{} asks you to let {} see it", by, of)
             }
-            (NotificationKind::Customer, "cancel_asked") => "The customer asks to cancel".to_owned(),
-            (NotificationKind::Customer, "date_accepted") => "The customer agreed to the new date".to_owned(),
-            (NotificationKind::Customer, "commented") => "The customer answered your question".to_owned(),
+            (NotificationKind::Customer, "cancel_asked") => tr!("The customer asks to cancel"),
+            (NotificationKind::Customer, "date_accepted") => tr!("The customer agreed to the new date"),
+            (NotificationKind::Customer, "commented") => tr!("The customer answered your question"),
             (NotificationKind::Customer, "approval_decided") => {
-                "The customer decided on an approval".to_owned()
+                tr!("The customer decided on an approval")
             }
-            (NotificationKind::Customer, _) => "The customer answered".to_owned(),
-            (NotificationKind::Nobodys, _) => format!("Nobody can act on it: {status}"),
+            (NotificationKind::Customer, _) => tr!("The customer answered"),
+            (NotificationKind::Nobodys, _) => tr!("Nobody can act on it: {}", status),
         }
     }
 
     /// Why they are told.
     pub(super) fn reason(&self, reason: &Reason) -> String {
         match reason {
-            Reason::Has => "because it is yours".to_owned(),
-            Reason::Owns { status } => format!("because you own {}", self.status(status)),
-            Reason::StandsInFor { person } => format!("because you stand in for {}", self.person(*person)),
-            Reason::Mentioned => "because you are mentioned".to_owned(),
+            Reason::Has => tr!("because it is yours"),
+            Reason::Owns { status } => tr!("because you own {}", self.status(status)),
+            Reason::StandsInFor { person } => tr!("because you stand in for {}", self.person(*person)),
+            Reason::Mentioned => tr!("because you are mentioned"),
             Reason::RoleMentioned { role } => {
-                format!("because {} is mentioned", isolated(self.board.workflow.role_name(role)))
+                tr!("because {} is mentioned", isolated(self.board.workflow.role_name(role)))
             }
-            Reason::Approves { approval } => format!("because you may decide on {}", self.approval(approval)),
-            Reason::Asked { approval } => format!("because you asked for {}", self.approval(approval)),
-            Reason::Ladder { status } => format!("because the ladder of {} tells you", self.status(status)),
-            Reason::Administers | Reason::SightAsked { .. } => "because you run this shop".to_owned(),
+            Reason::Approves { approval } => tr!("because you may decide on {}", self.approval(approval)),
+            Reason::Asked { approval } => tr!("because you asked for {}", self.approval(approval)),
+            Reason::Ladder { status } => tr!("because the ladder of {} tells you", self.status(status)),
+            Reason::Administers | Reason::SightAsked { .. } => tr!("because you run this shop"),
             Reason::Rule { rule } => match self.rules.get(rule) {
-                Some(name) => format!("because the rule “{}” tells you", isolated(name)),
-                None => "because a rule tells you".to_owned(),
+                Some(name) => tr!("because the rule “{}” tells you", isolated(name)),
+                None => tr!("because a rule tells you"),
             },
         }
     }
@@ -101,7 +101,7 @@ impl Names<'_> {
             ActorRef::Rule(rule) => {
                 self.rules.get(&rule.id).map_or(Cow::Borrowed(NOBODY), |name| isolated(name))
             }
-            ActorRef::Customer => Cow::Borrowed(CUSTOMER),
+            ActorRef::Customer => Cow::Owned(tr!("The customer")),
             ActorRef::System => Cow::Borrowed(NOBODY),
         }
     }
@@ -110,12 +110,12 @@ impl Names<'_> {
         match of {
             Mention::Person(person) => self.person(*person),
             Mention::Role(role) => {
-                Cow::Owned(format!("everybody of {}", isolated(self.board.workflow.role_name(role))))
+                Cow::Owned(tr!("everybody of {}", isolated(self.board.workflow.role_name(role))))
             }
         }
     }
 
     fn person(&self, id: PersonId) -> Cow<'_, str> {
-        self.people.get(&id).map_or(Cow::Borrowed("somebody who left"), |name| isolated(name))
+        self.people.get(&id).map_or_else(|| Cow::Owned(tr!("somebody who left")), |name| isolated(name))
     }
 }

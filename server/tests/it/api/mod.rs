@@ -14,6 +14,7 @@ mod feed;
 mod guessing;
 mod imports;
 mod inbox;
+mod language;
 mod look_up;
 mod main_job;
 mod mending;

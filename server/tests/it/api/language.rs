@@ -1,0 +1,90 @@
+//! In which language somebody of the team is answered: as they chose, or as their browser says; whatever is decided elsewhere, too.
+
+use crate::shop::app::{Client, Reply, TestApp, order};
+use axum::{body::Body, http::Method};
+use serde_json::{Value, json};
+use server::services::{
+    followers::{Consume, catch_up},
+    mail::sender,
+    notifications::Notifications,
+};
+
+const FRENCH: [(&str, &str); 1] = [("accept-language", "fr-CA, fr;q=0.9, en;q=0.5")];
+
+async fn page(client: &Client, path: &str, headers: &[(&str, &str)]) -> Reply {
+    client.send(Method::GET, path, headers, Body::empty()).await
+}
+
+async fn choose(client: &Client, language: Value) -> Reply {
+    client.json(Method::PUT, "/api/v1/me/language", &[], json!({"language": language})).await
+}
+
+#[tokio::test]
+async fn a_page_is_in_the_language_of_its_reader_and_says_so() {
+    let app = TestApp::shop().await;
+    let stranger = app.stranger();
+    let french = page(&stranger, "/sign-in", &FRENCH).await.text;
+    assert!(french.contains("<html lang=\"fr\">") && french.contains(">Se connecter</h1>"), "{french}");
+    assert!(french.contains("/pkg/team.fr.json"), "the program gets its texts");
+    let english = page(&stranger, "/sign-in", &[("accept-language", "de, nl;q=0.5")]).await.text;
+    assert!(english.contains("<html lang=\"en\">") && english.contains(">Sign in</h1>"), "{english}");
+    assert!(!english.contains("team.fr.json"));
+    let marked = page(&stranger, "/sign-in", &[("accept-language", "en-XA")]).await.text;
+    assert!(marked.contains(">⟦Sign in⟧</h1>"), "{marked}");
+    // What comes back of a form, too.
+    let posted = [FRENCH[0], ("content-type", "application/x-www-form-urlencoded")];
+    let back = stranger.send(Method::POST, "/sign-in", &posted, "email=&password=").await;
+    assert_eq!(back.status, 422);
+    assert!(back.text.contains("Saisissez votre mot de passe."), "{}", back.text);
+}
+
+#[tokio::test]
+async fn what_somebody_chose_is_stronger_than_their_browser_until_they_leave_it_to_that() {
+    let app = TestApp::shop().await;
+    let manager = app.role("account_manager").await;
+    let lang = |reply: Reply| reply.text.split("<html lang=\"").nth(1).map(|rest| rest[..2].to_owned());
+    assert_eq!(choose(&manager, json!("fr")).await.body(), json!({"language": "fr"}));
+    assert_eq!(manager.get("/api/v1/me").await.body()["language"], "fr");
+    assert_eq!(lang(page(&manager, "/my-work", &[("accept-language", "en")]).await).as_deref(), Some("fr"));
+    assert_eq!(lang(page(&app.role("production").await, "/my-work", &[]).await).as_deref(), Some("en"));
+    // A program says itself what it wants to read.
+    let (number, english) = (order("FR 1"), [("accept-language", "en")]);
+    let placed = manager.post("/api/v1/boards/orders/orders", number.clone()).await;
+    assert_eq!(placed.status, 201, "{}", placed.text);
+    let again = |headers| manager.json(Method::POST, "/api/v1/boards/orders/orders", headers, number.clone());
+    let refused = again(&[]).await.is_problem(409);
+    assert!(refused["detail"].as_str().unwrap().starts_with("La commande FR 1 existe"), "{refused}");
+    let refused = again(&english).await.is_problem(409);
+    assert!(refused["detail"].as_str().unwrap().starts_with("Order FR 1 exists"), "{refused}");
+    assert_eq!(choose(&manager, Value::Null).await.status, 200);
+    assert!(manager.get("/api/v1/me").await.body().get("language").is_none());
+    for wrong in [json!("de"), json!("en-XA"), json!(7)] {
+        let refused = choose(&manager, wrong.clone()).await;
+        assert!([400, 422].contains(&refused.status.as_u16()), "{wrong}: {}", refused.text);
+    }
+    assert!(manager.get("/api/v1/me").await.body().get("language").is_none());
+    app.stranger().json(Method::PUT, "/api/v1/me/language", &FRENCH, json!({"language": "fr"})).await.is_problem(401);
+}
+
+#[tokio::test]
+async fn whoever_is_told_is_told_in_their_language_whoever_does_it() {
+    let app = TestApp::shop().await;
+    app.services.store.enlist(Notifications.name()).await.unwrap();
+    let (manager, procurement) = (app.role("account_manager").await, app.role("procurement").await);
+    choose(&procurement, json!("fr")).await;
+    let told = json!({"kinds": {"turn": {"in_app": "now", "email": "now"}}, "digest": {"hour": 8, "weekday": null}});
+    assert_eq!(procurement.json(Method::PUT, "/api/v1/inbox/settings", &[], told).await.status, 200);
+    let (order, _) = manager.place("FR 2").await;
+    let to = format!("/api/v1/orders/{order}/moves");
+    assert_eq!(manager.write(Method::POST, &to, 1, json!({"to": "supplier"})).await.status, 200);
+    catch_up(&app.services, &Notifications).await.unwrap();
+    sender::send_due(&app.services).await.unwrap();
+    let outbox = app.admin().await.get("/api/v1/mail").await.body()["outbox"].clone();
+    let mail = outbox.as_array().unwrap().iter().find(|mail| mail["to"] == "procurement@shop.example").unwrap();
+    assert_eq!(mail["subject"], "FR 2: à vous de jouer");
+    assert!(mail["text"].as_str().unwrap().contains("Vos notifications Milepost"), "{mail}");
+    let inbox = procurement.get("/api/v1/inbox").await.body();
+    assert_eq!(inbox["items"][0]["title"], "À vous\u{a0}: Awaiting supplier confirmation");
+    let english = page(&procurement, "/api/v1/inbox", &[("accept-language", "en")]).await.body();
+    assert_eq!(english["items"][0]["title"], "Your turn: Awaiting supplier confirmation");
+}
