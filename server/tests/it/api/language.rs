@@ -19,6 +19,10 @@ async fn choose(client: &Client, language: Value) -> Reply {
     client.json(Method::PUT, "/api/v1/me/language", &[], json!({"language": language})).await
 }
 
+async fn place_again(client: &Client, order: &Value, headers: &[(&str, &str)]) -> Reply {
+    client.json(Method::POST, "/api/v1/boards/orders/orders", headers, order.clone()).await
+}
+
 #[tokio::test]
 async fn a_page_is_in_the_language_of_its_reader_and_says_so() {
     let app = TestApp::shop().await;
@@ -51,10 +55,9 @@ async fn what_somebody_chose_is_stronger_than_their_browser_until_they_leave_it_
     let (number, english) = (order("FR 1"), [("accept-language", "en")]);
     let placed = manager.post("/api/v1/boards/orders/orders", number.clone()).await;
     assert_eq!(placed.status, 201, "{}", placed.text);
-    let again = |headers| manager.json(Method::POST, "/api/v1/boards/orders/orders", headers, number.clone());
-    let refused = again(&[]).await.is_problem(409);
+    let refused = place_again(&manager, &number, &[]).await.is_problem(409);
     assert!(refused["detail"].as_str().unwrap().starts_with("La commande FR 1 existe"), "{refused}");
-    let refused = again(&english).await.is_problem(409);
+    let refused = place_again(&manager, &number, &english).await.is_problem(409);
     assert!(refused["detail"].as_str().unwrap().starts_with("Order FR 1 exists"), "{refused}");
     assert_eq!(choose(&manager, Value::Null).await.status, 200);
     assert!(manager.get("/api/v1/me").await.body().get("language").is_none());
