@@ -11,7 +11,7 @@ use crate::{
 };
 use chrono::Days;
 use domain::{
-    Date,
+    Date, tr,
     wire::{AcknowledgeOrder, Until},
 };
 use leptos::prelude::*;
@@ -33,22 +33,22 @@ pub fn AcknowledgeForm(
     let (errors, busy) = (FieldErrors::new("acknowledge").with_reason_in("note"), RwSignal::new(false));
     let style = use_session().date_style();
     let read = move |values: &FormValues| {
-        let until = values.date("until", "The day", style);
+        let until = values.date("until", &tr!("The day"), style);
         if until.is_none() && !errors.any() {
-            errors.set("until", "Choose the day on which it is raised again.");
+            errors.set("until", tr!("Choose the day on which it is raised again."));
         }
-        Some(AcknowledgeOrder { until: Until::Day(until?), note: values.maybe("note", "The word") })
+        Some(AcknowledgeOrder { until: Until::Day(until?), note: values.maybe("note", &tr!("The word")) })
     };
     let submit = on_submit(errors, busy, read, move |ask| send.run(ask), move |()| done.run(()));
     let tomorrow = today.checked_add_days(Days::new(1));
     view! {
-        <form class="Form AcknowledgeForm" novalidate on:submit=submit aria-label="See to the order">
-            <DateField name="until" label="Seen to until" errors style value=tomorrow required=true hint="If it is still here when the shop opens that day, it is raised again." />
-            <TextArea name="note" label="A word with it" errors hint="What you will do about it. The team reads it, the customer never does." />
+        <form class="Form AcknowledgeForm" novalidate on:submit=submit aria-label=tr!("See to the order")>
+            <DateField name="until" label=tr!("Seen to until") errors style value=tomorrow required=true hint=tr!("If it is still here when the shop opens that day, it is raised again.") />
+            <TextArea name="note" label=tr!("A word with it") errors hint=tr!("What you will do about it. The team reads it, the customer never does.") />
             <FormErrors errors />
             <div class="Form-actions">
-                <button class="Button" type="button" disabled=busy on:click=move |_| done.run(())>"Cancel"</button>
-                <Submit label="I see to it" busy />
+                <button class="Button" type="button" disabled=busy on:click=move |_| done.run(())>{tr!("to give up a form" => "Cancel")}</button>
+                <Submit label=tr!("I see to it") busy />
             </div>
         </form>
     }

@@ -9,7 +9,7 @@ use crate::{
     submit::on_submit,
 };
 use domain::{
-    OrderId, PersonId,
+    OrderId, PersonId, tr,
     wire::{AssignOrder, Candidate},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -50,9 +50,9 @@ pub fn AssignForm(
     let read = move |values: &FormValues| {
         let to = values.raw("to").parse::<PersonId>().ok();
         if to.is_none() {
-            errors.set_whole("Choose who is to have it.");
+            errors.set_whole(tr!("Choose who is to have it."));
         }
-        let note = values.maybe("note", "The word");
+        let note = values.maybe("note", &tr!("The word"));
         Some(AssignOrder { to: Some(to?), note })
     };
     let submit = on_submit(errors, busy, read, move |ask| send.run(ask), move |()| done.run(()));
@@ -61,22 +61,22 @@ pub fn AssignForm(
         Some(people.into_iter().filter(|other| Some(other.person.id) != assignee).collect::<Vec<_>>())
     };
     view! {
-        <form class="Form AssignForm" novalidate on:submit=submit aria-label="Give the order to somebody">
+        <form class="Form AssignForm" novalidate on:submit=submit aria-label=tr!("Give the order to somebody")>
             <fieldset class="AssignForm-people">
-                <legend>{if several { "Who is to have them?" } else { "Who is to have it?" }}</legend>
+                <legend>{if several { tr!("Who is to have them?") } else { tr!("Who is to have it?") }}</legend>
                 {move || match others() {
-                    None => view! { <p class="Field-hint">"Looking who is there…"</p> }.into_any(),
+                    None => view! { <p class="Field-hint">{tr!("Looking who is there…")}</p> }.into_any(),
                     Some(people) if people.is_empty() => {
-                        view! { <p class="Field-hint">"Nobody else sees this order."</p> }.into_any()
+                        view! { <p class="Field-hint">{tr!("Nobody else sees this order.")}</p> }.into_any()
                     }
                     Some(people) => people.into_iter().map(|candidate| view! { <Person candidate /> }).collect_view().into_any(),
                 }}
             </fieldset>
-            <TextArea name="note" label="A word with it" errors hint="They see it at once. The customer never does." />
+            <TextArea name="note" label=tr!("A word with it") errors hint=tr!("They see it at once. The customer never does.") />
             <FormErrors errors />
             <div class="Form-actions">
-                <button class="Button" type="button" disabled=busy on:click=move |_| done.run(())>"Cancel"</button>
-                <Submit label="Hand on" busy />
+                <button class="Button" type="button" disabled=busy on:click=move |_| done.run(())>{tr!("to give up a form" => "Cancel")}</button>
+                <Submit label=tr!("Hand on") busy />
             </div>
         </form>
     }
@@ -110,8 +110,8 @@ fn focus_on_first() {
 fn Person(candidate: Candidate) -> impl IntoView {
     let Candidate { person, owns, away } = candidate;
     let about = match (owns, away) {
-        (_, true) => Some("away today"),
-        (true, false) => Some("owns this status"),
+        (_, true) => Some(tr!("away today")),
+        (true, false) => Some(tr!("owns this status")),
         (false, false) => None,
     };
     view! {

@@ -5,7 +5,7 @@ use crate::{
     api::{ApiError, ApiFuture, ApiResult},
     components::notices::Notices,
 };
-use domain::{Card, OrderId};
+use domain::{Card, OrderId, tr};
 use futures::future::{Either, select};
 use leptos::prelude::set_timeout;
 use std::time::Duration;
@@ -37,9 +37,9 @@ pub async fn send<T>(persistence: Persistence, call: impl Fn(Uuid) -> ApiFuture<
     if matches!(persistence, Persistence::OnceMore(_)) {
         return in_sight(notices, call(key)).await;
     }
-    let notice = notices.keep(
-        "Not saved yet: the server cannot be reached. It is tried again by itself; keep this page open.",
-    );
+    let notice = notices.keep(tr!(
+        "Not saved yet: the server cannot be reached. It is tried again by itself; keep this page open."
+    ));
     let mut wait = Backoff::default();
     let answer = loop {
         wait.pause().await;
@@ -57,7 +57,7 @@ async fn in_sight<T>(notices: Notices, answer: ApiFuture<T>) -> ApiResult<T> {
     match select(answer, Box::pin(pause(LONG))).await {
         Either::Left((answer, _)) => answer,
         Either::Right(((), answer)) => {
-            let notice = notices.keep("Not saved yet: there is no answer so far. Keep this page open.");
+            let notice = notices.keep(tr!("Not saved yet: there is no answer so far. Keep this page open."));
             let answer = answer.await;
             notices.take_away(notice);
             answer

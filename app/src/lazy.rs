@@ -2,6 +2,7 @@
 //! Code that cannot be had is no panic: the page says so, offers to try again, and the rest of the app goes on.
 
 use crate::commands::Backoff;
+use domain::tr;
 use futures::FutureExt;
 use leptos::prelude::*;
 use std::{future::Future, pin::Pin};
@@ -81,12 +82,12 @@ fn Lost(load: fn() -> Loading, fetch: fn() -> Fetching) -> impl IntoView {
         Some(Ok(view)) => view,
         _ => view! {
             <div class="Empty" role="alert">
-                <h2>"A part of Milepost could not be fetched"</h2>
-                <p>"Check the connection and try again. Everything else goes on."</p>
+                <h2>{tr!("A part of Milepost could not be fetched")}</h2>
+                <p>{tr!("Check the connection and try again. Everything else goes on.")}</p>
                 <div class="Empty-actions">
-                    <button class="Button" data-kind="primary" type="button" disabled=busy on:click=again>"Try again"</button>
+                    <button class="Button" data-kind="primary" type="button" disabled=busy on:click=again>{tr!("Try again")}</button>
                     // After an update of the server the code has another name, which only a new document knows.
-                    <button class="Button" type="button" on:click=move |_| drop(window().location().reload())>"Reload the page"</button>
+                    <button class="Button" type="button" on:click=move |_| drop(window().location().reload())>{tr!("Reload the page")}</button>
                 </div>
             </div>
         }

@@ -7,6 +7,7 @@ use crate::{
     paths,
     session::use_session,
 };
+use domain::tr;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
@@ -55,7 +56,7 @@ where
     V: IntoView + 'static,
 {
     let lost = |error: ApiError| {
-        view! { <Empty title="This could not be loaded" text=error.message() /> }.into_any()
+        view! { <Empty title=tr!("This could not be loaded") text=error.message() /> }.into_any()
     };
     loaded_or(resource, view, lost)
 }
@@ -98,8 +99,8 @@ pub fn LoadError(error: ApiError) -> impl IntoView {
             // A whole reload: the browser starts afresh, with the build that the server has now.
             let again = |_| drop(window().location().reload());
             view! {
-                <Message title="This could not be loaded" text=error.message()>
-                    <button class="Button" data-kind="primary" type="button" on:click=again>"Try again"</button>
+                <Message title=tr!("This could not be loaded") text=error.message()>
+                    <button class="Button" data-kind="primary" type="button" on:click=again>{tr!("Try again")}</button>
                 </Message>
             }
             .into_any()
@@ -113,8 +114,8 @@ fn SignedOut() -> impl IntoView {
     let way =
         untrack(|| format!("{}{}", location.pathname.get(), location.search.with(|query| question(query))));
     view! {
-        <Message title="You are signed out" text="Sign in again to go on here.">
-            <a class="Button" data-kind="primary" href=paths::sign_in_and_back(&way) rel="external">"Sign in"</a>
+        <Message title=tr!("You are signed out") text=tr!("Sign in again to go on here.")>
+            <a class="Button" data-kind="primary" href=paths::sign_in_and_back(&way) rel="external">{tr!("Sign in")}</a>
         </Message>
     }
 }
@@ -127,7 +128,7 @@ fn question(query: &str) -> String {
 #[component]
 pub fn Forbidden(#[prop(into)] text: String) -> impl IntoView {
     set_status(403);
-    view! { <Message title="Not for your role" text><ToTheBoard /></Message> }
+    view! { <Message title=tr!("Not for your role") text><ToTheBoard /></Message> }
 }
 
 /// An address that leads nowhere.
@@ -135,7 +136,7 @@ pub fn Forbidden(#[prop(into)] text: String) -> impl IntoView {
 pub fn NothingHere() -> impl IntoView {
     set_status(404);
     view! {
-        <Message title="There is nothing here" text="The address is wrong, or what it named is not yours to see."><ToTheBoard /></Message>
+        <Message title=tr!("There is nothing here") text=tr!("The address is wrong, or what it named is not yours to see.")><ToTheBoard /></Message>
     }
 }
 
@@ -144,13 +145,13 @@ pub fn NothingHere() -> impl IntoView {
 pub fn NoBoard() -> impl IntoView {
     if use_session().is_admin() {
         return view! {
-            <Message title="No board in use" text="Every board is archived: restore one, or make a new one.">
-                <a class="Button" data-kind="primary" href=paths::BOARDS>"Go to the boards"</a>
+            <Message title=tr!("No board in use") text=tr!("Every board is archived: restore one, or make a new one.")>
+                <a class="Button" data-kind="primary" href=paths::BOARDS>{tr!("Go to the boards")}</a>
             </Message>
         }
         .into_any();
     }
-    view! { <Message title="No board yet" text="Nobody gave you a role on a board. Ask an administrator to." /> }
+    view! { <Message title=tr!("No board yet") text=tr!("Nobody gave you a role on a board. Ask an administrator to.") /> }
         .into_any()
 }
 
@@ -158,8 +159,8 @@ pub fn NoBoard() -> impl IntoView {
 #[component]
 pub fn ArchivedBoard(slug: String) -> impl IntoView {
     view! {
-        <Message title="This board is archived" text="Its orders can be read and nothing on it can be changed. An administrator can restore it under Settings.">
-            <a class="Button" data-kind="primary" href=paths::board(&slug)>"Go to the board"</a>
+        <Message title=tr!("This board is archived") text=tr!("Its orders can be read and nothing on it can be changed. An administrator can restore it under Settings.")>
+            <a class="Button" data-kind="primary" href=paths::board(&slug)>{tr!("Go to the board")}</a>
         </Message>
     }
 }
@@ -167,7 +168,7 @@ pub fn ArchivedBoard(slug: String) -> impl IntoView {
 #[component]
 fn ToTheBoard() -> impl IntoView {
     let session = use_session();
-    view! { <a class="Button" data-kind="primary" href=move || session.board_address()>"Go to the board"</a> }
+    view! { <a class="Button" data-kind="primary" href=move || session.board_address()>{tr!("Go to the board")}</a> }
 }
 
 /// A page that is nothing but a message: its title, what to do, and the way on.

@@ -2,7 +2,10 @@
 //! loads, the focus goes to the new page, and back and forward find it scrolled as it was left.
 
 use crate::session::use_session;
-use domain::query::{Pairs, SEEING_AS, seen_as};
+use domain::{
+    query::{Pairs, SEEING_AS, seen_as},
+    tr,
+};
 use leptos::{ev, prelude::*};
 use leptos_router::hooks::use_location;
 use std::{collections::HashMap, time::Duration};
@@ -20,7 +23,7 @@ const SETTLED: Duration = Duration::from_secs(3);
 pub fn Progress(is_loading: Signal<bool>) -> impl IntoView {
     view! {
         <div class="Progress" data-busy=move || is_loading.get().then_some("") role="status">
-            {move || is_loading.get().then(|| view! { <span class="visually-hidden">"Loading"</span> })}
+            {move || is_loading.get().then(|| view! { <span class="visually-hidden">{tr!("Loading")}</span> })}
         </div>
     }
 }

@@ -5,7 +5,7 @@ use crate::{
     paths,
 };
 use domain::{
-    Actor, ActorRef, DateStyle, Decider, isolated,
+    Actor, ActorRef, DateStyle, Decider, isolated, tr,
     wire::{BoardAccess, Me, SeeingAs},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -85,8 +85,9 @@ impl Session {
     pub fn only_looks(self) -> Option<String> {
         let role = self.seeing_as()?;
         let name = isolated(&role.name);
-        Some(format!(
-            "You see Milepost as {name} does and cannot change anything: go back to yourself first."
+        Some(tr!(
+            "You see Milepost as {} does and cannot change anything: go back to yourself first.",
+            name
         ))
     }
 

@@ -1,7 +1,7 @@
 //! One request to the JSON API, and how its answer is read.
 
 use super::result::{ApiError, ApiFuture, ApiResult};
-use domain::{query::seen_as, spoken, wire::Problem};
+use domain::{query::seen_as, spoken, tr_later, wire::Problem};
 use gloo_net::http::{Method, RequestBuilder, Response};
 use js_sys::{Reflect, Uint8Array};
 use leptos::prelude::{Owner, on_cleanup};
@@ -14,7 +14,8 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, File, ReadableStreamDefaultReader};
 
 /// Said on a page, to whoever was signed in when it was opened.
-const SIGNED_OUT: &str = "You are signed out: sign in again in another tab, then repeat this here.";
+const SIGNED_OUT: &str =
+    tr_later!("You are signed out: sign in again in another tab, then repeat this here.");
 
 /// An upload: the file as the field `file`, the mapping as JSON in the field `mapping`.
 pub type Form = web_sys::FormData;
@@ -211,7 +212,7 @@ async fn read(response: Response) -> ApiResult<String> {
     match serde_json::from_str::<Problem>(&text) {
         Ok(problem) if problem.status < 500 && problem.status != 429 => {
             let error = ApiError::Problem(Box::new(problem));
-            Err(if error.is_signed_out() { error.reworded(401, SIGNED_OUT) } else { error })
+            Err(if error.is_signed_out() { error.reworded(401, &spoken::say(SIGNED_OUT)) } else { error })
         }
         // A gateway's own page, or a server in trouble: as good as no answer.
         _ if response.status() >= 500 => Err(ApiError::Offline),

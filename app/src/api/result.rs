@@ -1,6 +1,6 @@
 //! What comes back from the API, and why nothing does.
 
-use domain::wire::Problem;
+use domain::{tr, wire::Problem};
 use serde::{Deserialize, Serialize};
 use std::{future::Future, pin::Pin};
 
@@ -39,8 +39,8 @@ impl ApiError {
     pub fn message(&self) -> String {
         match self {
             ApiError::Problem(problem) => problem.message(),
-            ApiError::Offline => "The server cannot be reached. Check the connection and try again.".into(),
-            ApiError::Unreadable => "Milepost was updated. Reload the page and try again.".into(),
+            ApiError::Offline => tr!("The server cannot be reached. Check the connection and try again."),
+            ApiError::Unreadable => tr!("Milepost was updated. Reload the page and try again."),
         }
     }
 

@@ -11,7 +11,7 @@ use crate::{
     posted::PostedForm,
     submit::on_submit,
 };
-use domain::{spoken::tr_later, tr, wire::AcceptInvitation};
+use domain::{tr, tr_later, wire::AcceptInvitation};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;

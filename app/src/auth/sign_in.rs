@@ -8,7 +8,7 @@ use crate::{
     posted::PostedForm,
     submit::on_submit,
 };
-use domain::{query::Pairs, spoken::tr_later, tr, wire::SignIn};
+use domain::{query::Pairs, tr, tr_later, wire::SignIn};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_url;

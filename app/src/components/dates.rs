@@ -2,10 +2,7 @@
 //! hand because chrono's own formatter would cost the browser more bytes than all of this file.
 
 use chrono::{Datelike, NaiveDate, NaiveTime, TimeDelta, Timelike};
-use domain::{
-    spoken::{say, tr_later},
-    tr,
-};
+use domain::{spoken::say, tr, tr_later};
 
 const DAYS: [&str; 7] = [
     tr_later!("Mon"),
