@@ -14,8 +14,7 @@ use web_sys::HtmlElement;
 /// The days, Monday first.
 #[component]
 pub fn WorkingWeek(draft: CalendarDraft) -> impl IntoView {
-    let days = (1..=7).filter_map(|day| Some((day, weekday_name(day)?)));
-    let days = days.map(|(day, name)| view! { <Day draft day name /> }).collect_view();
+    let days = (1..=7).map(|day| view! { <Day draft day /> }).collect_view();
     view! {
         <section class="CalendarCard WorkingWeek" aria-labelledby="working-week">
             <h2 id="working-week">"Working week"</h2>
@@ -35,7 +34,9 @@ pub fn WorkingWeek(draft: CalendarDraft) -> impl IntoView {
 }
 
 #[component]
-fn Day(draft: CalendarDraft, day: u8, name: String) -> impl IntoView {
+fn Day(draft: CalendarDraft, day: u8) -> impl IntoView {
+    let name = weekday_name(day).unwrap_or_default();
+    let add_label = format!("Add hours on {name}");
     let ids = Memo::new(move |_| draft.ids_of(day));
     let fault = Memo::new(move |_| draft.fault_of(day));
     let add = move |_| {
@@ -49,12 +50,12 @@ fn Day(draft: CalendarDraft, day: u8, name: String) -> impl IntoView {
         <li class="WorkingDay">
             <h3>{name}</h3>
             <div class="WorkingDay-windows">
-                <For each=move || ids.get() key=|id| *id let:id><Hours draft id day name /></For>
+                <For each=move || ids.get() key=|id| *id let:id><Hours draft id day /></For>
                 {move || ids.read().is_empty().then(|| view! { <p class="WorkingDay-closed">"Closed"</p> })}
                 <p class="Field-error" id=format!("day-{day}-fault")>{fault}</p>
             </div>
             <div class="WorkingDay-acts">
-                <button class="Button" data-kind="quiet" type="button" id=adds(day) aria-label=format!("Add hours on {name}") on:click=add><Icon name="plus" />"Add hours"</button>
+                <button class="Button" data-kind="quiet" type="button" id=adds(day) aria-label=add_label on:click=add><Icon name="plus" />"Add hours"</button>
                 {copy}
             </div>
         </li>
@@ -63,7 +64,9 @@ fn Day(draft: CalendarDraft, day: u8, name: String) -> impl IntoView {
 
 /// One window of a day.
 #[component]
-fn Hours(draft: CalendarDraft, id: u32, day: u8, name: &'static str) -> impl IntoView {
+fn Hours(draft: CalendarDraft, id: u32, day: u8) -> impl IntoView {
+    let name = weekday_name(day).unwrap_or_default();
+    let (opens_label, closes_label) = (format!("{name}, opens"), format!("{name}, closes"));
     let (from, to) = untrack(|| draft.window(id));
     let wrong = Memo::new(move |_| draft.fault_of(day).is_some());
     let invalid = move || wrong.get().then_some("true");
@@ -78,14 +81,14 @@ fn Hours(draft: CalendarDraft, id: u32, day: u8, name: &'static str) -> impl Int
     view! {
         <div class="WorkingDay-window">
             <input
-                class="Input" id=opens(id) inputmode="numeric" autocomplete="off" maxlength="8" aria-label=format!("{name}, opens") aria-invalid=invalid
+                class="Input" id=opens(id) inputmode="numeric" autocomplete="off" maxlength="8" aria-label=opens_label aria-invalid=invalid
                 aria-describedby=format!("day-{day}-fault") value=from prop:value=move || draft.window(id).0
                 on:input=move |event| draft.change(id, |window| window.from = event_target_value(&event))
                 on:change=move |event| draft.change(id, |window| window.from = as_read(&event))
             />
             <span aria-hidden="true">"–"</span>
             <input
-                class="Input" inputmode="numeric" autocomplete="off" maxlength="8" aria-label=format!("{name}, closes") aria-invalid=invalid
+                class="Input" inputmode="numeric" autocomplete="off" maxlength="8" aria-label=closes_label aria-invalid=invalid
                 aria-describedby=format!("day-{day}-fault") value=to prop:value=move || draft.window(id).1
                 on:input=move |event| draft.change(id, |window| window.to = event_target_value(&event))
                 on:change=move |event| draft.change(id, |window| window.to = as_read(&event))

@@ -359,7 +359,7 @@ mod tests {
         for (before, after) in [(&after, &longer), (&longer, &after)] {
             let changes = Changes::between(before, after, &Names::of_roles(&workflow.roles));
             let differ: Vec<_> = changes.defs[0].parts.iter().filter(|part| !part.is_same()).collect();
-            assert_eq!((differ.len(), differ[0].label), (1, "Step"));
+            assert_eq!((differ.len(), differ[0].label.as_str()), (1, "Step"));
         }
     }
 

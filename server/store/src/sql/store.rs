@@ -18,7 +18,7 @@ use super::{
     rules, scrub,
     stays::UsualCache,
     timers, work, workflows,
-    writer::{Job, SessionJob, Writer},
+    writer::{Asked, Job, SessionJob, Writer},
 };
 use crate::{
     AdminError, Administration, Attempt, Board, ClockedOrder, ColumnWindow, CommandOutcome, Consumer, Digest,

@@ -52,6 +52,43 @@ on_each_engine! {
         assert_eq!(shop.store.people().await.unwrap().len(), 7);
     }
 
+    async fn somebody_is_spoken_to_as_they_chose_whatever_else_changes_and_not_once_they_are_forgotten(shop: Shop) {
+        let (me, other) = (shop.people["production"], shop.people["warehouse"]);
+        let spoken = async |who| shop.store.person(who).await.unwrap().unwrap().language;
+        shop.store.open_session(session(&shop, me, 7)).await.unwrap();
+        assert_eq!(spoken(me).await, None);
+        shop.store.set_language(me, Some(TeamLanguage::French)).await.unwrap();
+        let signed_in = standing(&shop, &[7], shop.now()).await;
+        assert_eq!(signed_in[&[7; 32]].1.language, Some(TeamLanguage::French));
+        assert_eq!((spoken(me).await, spoken(other).await), (Some(TeamLanguage::French), None));
+        let renamed = PatchPerson { name: Some(text("Another Name")), ..patch(me) };
+        shop.store.administer(Administration::ChangePerson(renamed), shop.admin()).await.unwrap();
+        assert_eq!(spoken(me).await, Some(TeamLanguage::French));
+        shop.audit(None).await.unwrap();
+        let off = PatchPerson { active: Some(false), ..patch(me) };
+        shop.store.administer(Administration::ChangePerson(off), shop.admin()).await.unwrap();
+        shop.store.administer(Administration::ErasePerson(me), shop.admin()).await.unwrap();
+        assert_eq!(spoken(me).await, None);
+        shop.store.set_language(other, Some(TeamLanguage::English)).await.unwrap();
+        shop.store.set_language(other, None).await.unwrap();
+        assert_eq!(spoken(other).await, None);
+        shop.audit(None).await.unwrap();
+    }
+
+    async fn what_refuses_a_command_is_said_to_whoever_sent_it(shop: Shop) {
+        shop.submit(shop.placing_as("SAID 1")).await.unwrap();
+        let said = async |language| {
+            let submission = shop.placing_as("SAID 1");
+            match spoken::speaking(language, shop.submit(submission)).await {
+                Err(WriteError::Refused(refusals)) => refusals[0].message.clone(),
+                other => panic!("{other:?}"),
+            }
+        };
+        let (marked, english) = tokio::join!(said(TeamLanguage::Marked), said(TeamLanguage::English));
+        assert!(marked.starts_with('⟦') && marked.ends_with('⟧'), "{marked}");
+        assert!(english.starts_with("Order SAID 1 exists"), "{english}");
+    }
+
     async fn a_role_taken_away_a_moment_ago_does_not_write(shop: Shop) {
         let order = shop.place().await;
         let manager = shop.people["account_manager"];
