@@ -1,6 +1,6 @@
 //! Where carriers say where a parcel is: an address with a place for the number. A few are known; a shop adds its own.
 
-use crate::{Invalid, ShortText, WebLink, query::encode};
+use crate::{Invalid, ShortText, WebLink, query::encode, spoken::tr_later};
 use serde::{Deserialize, Serialize};
 
 /// Stands in an address for a parcel's number.
@@ -51,7 +51,7 @@ impl std::str::FromStr for ParcelLink {
     type Err = Invalid;
 
     fn from_str(text: &str) -> Result<ParcelLink, Invalid> {
-        const WRONG: Invalid = Invalid("must be an address like https://carrier.example/track/{number}");
+        const WRONG: Invalid = Invalid(tr_later!("must be an address like https://carrier.example/track/{{number}}"));
         let text = text.trim();
         let (before, after) = text.split_once(NUMBER).ok_or(WRONG)?;
         let behind_host = before.strip_prefix("https://").is_some_and(|rest| rest.contains(['/', '?', '#']));

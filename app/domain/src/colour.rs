@@ -1,6 +1,6 @@
 //! Colours, and whether a text in one of them can be read: WCAG 2.2, success criterion 1.4.3.
 
-use crate::Invalid;
+use crate::{Invalid, spoken::tr_later};
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 
@@ -64,7 +64,7 @@ impl FromStr for Colour {
     type Err = Invalid;
 
     fn from_str(text: &str) -> Result<Colour, Invalid> {
-        let invalid = Invalid("must be a colour like #0a6b66");
+        let invalid = Invalid(tr_later!("must be a colour like #0a6b66"));
         let digits = text.trim().strip_prefix('#').filter(|digits| digits.len() == 6).ok_or(invalid)?;
         let all = digits.bytes().all(|digit| digit.is_ascii_hexdigit());
         let value = u32::from_str_radix(digits, 16).ok().filter(|_| all).ok_or(invalid)?;

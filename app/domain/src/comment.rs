@@ -1,7 +1,7 @@
 //! Comments: what people write to each other about an order, whom they mention in it, and what becomes of it. A comment changes
 //! nothing of the order: neither its version, nor what an approval is of, nor whether its last move can be taken back.
 
-use crate::{ActorRef, Instant, Invalid, PersonId, RoleId};
+use crate::{ActorRef, Instant, Invalid, PersonId, RoleId, spoken::tr_later};
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeSet, fmt, str::FromStr};
 use uuid::Uuid;
@@ -98,7 +98,7 @@ impl FromStr for Mention {
             Some(("role", id)) => id.parse().ok().map(Mention::Role),
             _ => None,
         };
-        mention.ok_or(Invalid("must be person:ID or role:ID"))
+        mention.ok_or(Invalid(tr_later!("must be person:ID or role:ID")))
     }
 }
 

@@ -1,6 +1,6 @@
 //! What an order can carry beside customer, lines and promise: the shop's fields, defined in the workflow.
 
-use crate::{Date, Money, RoleId, ids::FieldId, text::Invalid};
+use crate::{Date, Money, RoleId, ids::FieldId, spoken::tr_later, text::Invalid};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -109,39 +109,39 @@ impl FieldKind {
     pub fn parse(&self, text: &str) -> Result<String, Invalid> {
         let text = text.trim().replace('\r', "");
         if text.is_empty() {
-            return Err(Invalid("must not be empty"));
+            return Err(Invalid(tr_later!("must not be empty")));
         }
         if text.chars().count() > LENGTH {
-            return Err(Invalid("must have at most 2,000 characters"));
+            return Err(Invalid(tr_later!("must have at most 2,000 characters")));
         }
         let control = |c: char| c.is_control() && (*self != FieldKind::LongText || !matches!(c, '\n' | '\t'));
         if text.chars().any(control) {
-            return Err(Invalid("must not contain control characters"));
+            return Err(Invalid(tr_later!("must not contain control characters")));
         }
         match self {
             FieldKind::Text | FieldKind::LongText => Ok(text),
-            FieldKind::Number => number(&text).ok_or(Invalid("must be a number like 12.5")),
+            FieldKind::Number => number(&text).ok_or(Invalid(tr_later!("must be a number like 12.5"))),
             FieldKind::Date => match text.parse::<Date>() {
                 Ok(date) => Ok(date.to_string()),
-                Err(_) => Err(Invalid("must be a date like 2026-12-31")),
+                Err(_) => Err(Invalid(tr_later!("must be a date like 2026-12-31"))),
             },
             FieldKind::Money => match text.parse::<Money>() {
                 Ok(amount) => Ok(amount.to_string()),
-                Err(_) => Err(Invalid("must be an amount like 12.50")),
+                Err(_) => Err(Invalid(tr_later!("must be an amount like 12.50"))),
             },
             FieldKind::Choice(options) => {
                 let chosen = options.iter().find(|option| option.eq_ignore_ascii_case(&text));
-                chosen.cloned().ok_or(Invalid("must be one of the choices"))
+                chosen.cloned().ok_or(Invalid(tr_later!("must be one of the choices")))
             }
             FieldKind::YesNo => match text.to_lowercase().as_str() {
                 "yes" | "true" => Ok("yes".into()),
                 "no" | "false" => Ok("no".into()),
-                _ => Err(Invalid("must be yes or no")),
+                _ => Err(Invalid(tr_later!("must be yes or no"))),
             },
             FieldKind::Link => {
                 let rest = text.strip_prefix("https://").or(text.strip_prefix("http://"));
                 let sound = rest.is_some_and(|rest| !rest.is_empty() && !rest.contains(char::is_whitespace));
-                if sound { Ok(text) } else { Err(Invalid("must be an address that begins with https://")) }
+                if sound { Ok(text) } else { Err(Invalid(tr_later!("must be an address that begins with https://"))) }
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Names of things: what one order, person, status or role is called in the log and on the wire.
 
-use crate::text::Invalid;
+use crate::{spoken::tr_later, text::Invalid};
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 use uuid::Uuid;
@@ -126,6 +126,6 @@ fn slug(text: &str) -> Result<String, Invalid> {
     let legal = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
     match text.len() {
         1..=40 if text.chars().all(legal) => Ok(text.to_owned()),
-        _ => Err(Invalid("an id has 1 to 40 characters out of a-z, 0-9 and _")),
+        _ => Err(Invalid(tr_later!("an id has 1 to 40 characters out of a-z, 0-9 and _"))),
     }
 }

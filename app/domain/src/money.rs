@@ -1,6 +1,6 @@
 //! Amounts of money without a currency: the shop has one.
 
-use crate::text::Invalid;
+use crate::{spoken::tr_later, text::Invalid};
 use serde::{Deserialize, Serialize};
 use std::{fmt, iter::Sum, str::FromStr};
 
@@ -30,7 +30,7 @@ impl FromStr for Money {
     type Err = Invalid;
 
     fn from_str(text: &str) -> Result<Money, Invalid> {
-        const WRONG: Invalid = Invalid("must be an amount like 12.50");
+        const WRONG: Invalid = Invalid(tr_later!("must be an amount like 12.50"));
         let text = text.trim();
         let (sign, digits) = text.strip_prefix('-').map_or((1, text), |rest| (-1, rest));
         let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));

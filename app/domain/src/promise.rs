@@ -1,6 +1,6 @@
 //! What the customer was told: a window of dates.
 
-use crate::{Date, text::Invalid};
+use crate::{Date, spoken::tr_later, text::Invalid};
 use serde::{Deserialize, Serialize};
 
 /// The earliest and latest date on which the order arrives, in the shop's zone; `earliest <= latest`.
@@ -15,7 +15,7 @@ impl Promise {
     /// A window of dates; refused when it ends before it starts.
     pub fn new(earliest: Date, latest: Date) -> Result<Promise, Invalid> {
         if earliest > latest {
-            return Err(Invalid("must not end before it starts"));
+            return Err(Invalid(tr_later!("must not end before it starts")));
         }
         Ok(Promise { earliest, latest })
     }

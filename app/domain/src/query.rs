@@ -1,7 +1,9 @@
 //! What is asked of a list, and how it stands in an address. Server and browser write and read addresses with this, so that
 //! neither has to guess what the other means.
 
-use crate::{ColumnOrder, Decider, Filter, Mine, RoleId, StatusId, Whose, text::Invalid};
+use crate::{
+    ColumnOrder, Decider, Filter, Mine, RoleId, StatusId, Whose, spoken::tr_later, text::Invalid,
+};
 use serde::{Deserialize, Serialize};
 use std::{fmt, iter, str::FromStr};
 
@@ -146,7 +148,7 @@ impl FromStr for Sort {
         let (name, descending) = text.strip_prefix('-').map_or((text, false), |name| (name, true));
         let by = SortKey::ALL.into_iter().find(|key| key.name() == name);
         by.map(|by| Sort { by, descending })
-            .ok_or(Invalid("must be one of number, customer, status, promise, age and slack"))
+            .ok_or(Invalid(tr_later!("must be one of number, customer, status, promise, age and slack")))
     }
 }
 

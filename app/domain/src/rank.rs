@@ -1,6 +1,6 @@
 //! Where a card stands in its column: keys that sort bytewise and always leave room for one more between two.
 
-use crate::text::Invalid;
+use crate::{spoken::tr_later, text::Invalid};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -102,7 +102,7 @@ impl TryFrom<String> for Rank {
         let legal = key.len() >= WIDTH
             && key.len() <= 4 * RANK_LIMIT
             && key.bytes().all(|b| b.is_ascii_alphanumeric());
-        if legal { Ok(Rank(key)) } else { Err(Invalid("is not a rank")) }
+        if legal { Ok(Rank(key)) } else { Err(Invalid(tr_later!("is not a rank"))) }
     }
 }
 

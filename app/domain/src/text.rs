@@ -1,11 +1,12 @@
 //! Text that people type, parsed at the edge: inside, the type carries the precondition.
 
+use crate::spoken::{say, tr_later};
 use serde::{Deserialize, Serialize};
 use std::{fmt, ops::Deref, str::FromStr};
 
-/// Why a text was not accepted, as a sentence part that fits behind a field's name.
+/// Why a text was not accepted, as a sentence part that fits behind a field's name; `tr_later!`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
+#[error("{}", say(.0))]
 pub struct Invalid(pub &'static str);
 
 macro_rules! text {
@@ -61,39 +62,39 @@ text! {
     /// One line of text, trimmed: 1 to 200 characters, no control characters.
     ShortText = |text| match text.chars().count() {
         1..=200 if !text.chars().any(char::is_control) => Ok(text.to_owned()),
-        0 => Err(Invalid("must not be empty")),
-        1..=200 => Err(Invalid("must be one line without control characters")),
-        _ => Err(Invalid("must have at most 200 characters")),
+        0 => Err(Invalid(tr_later!("must not be empty"))),
+        1..=200 => Err(Invalid(tr_later!("must be one line without control characters"))),
+        _ => Err(Invalid(tr_later!("must have at most 200 characters"))),
     };
     /// A few lines of text, trimmed: 1 to 2,000 characters; of the control characters only tab and line feed.
     LongText = |text| match text.chars().count() {
         1..=2000 if !text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) => Ok(text.replace('\r', "")),
-        0 => Err(Invalid("must not be empty")),
-        1..=2000 => Err(Invalid("must not contain control characters")),
-        _ => Err(Invalid("must have at most 2,000 characters")),
+        0 => Err(Invalid(tr_later!("must not be empty"))),
+        1..=2000 => Err(Invalid(tr_later!("must not contain control characters"))),
+        _ => Err(Invalid(tr_later!("must have at most 2,000 characters"))),
     };
     /// An order's number as the shop writes it: 1 to 40 characters but no control characters, one visible, unique on its board.
     OrderNumber = |text| match text.chars().count() {
-        1..=40 if text.chars().any(char::is_control) => Err(Invalid("must not contain control characters")),
-        1..=40 if text.chars().all(is_invisible) => Err(Invalid("must have a character that can be seen")),
+        1..=40 if text.chars().any(char::is_control) => Err(Invalid(tr_later!("must not contain control characters"))),
+        1..=40 if text.chars().all(is_invisible) => Err(Invalid(tr_later!("must have a character that can be seen"))),
         1..=40 => Ok(text.to_owned()),
-        0 => Err(Invalid("must not be empty")),
-        _ => Err(Invalid("must have at most 40 characters")),
+        0 => Err(Invalid(tr_later!("must not be empty"))),
+        _ => Err(Invalid(tr_later!("must have at most 40 characters"))),
     };
     /// A board's name: one line of 1 to 60 characters, one of them visible, unique in the shop.
     BoardName = |text| match text.chars().count() {
-        1..=60 if text.chars().any(char::is_control) => Err(Invalid("must be one line without control characters")),
-        1..=60 if text.chars().all(is_invisible) => Err(Invalid("must have a character that can be seen")),
+        1..=60 if text.chars().any(char::is_control) => Err(Invalid(tr_later!("must be one line without control characters"))),
+        1..=60 if text.chars().all(is_invisible) => Err(Invalid(tr_later!("must have a character that can be seen"))),
         1..=60 => Ok(text.to_owned()),
-        0 => Err(Invalid("must not be empty")),
-        _ => Err(Invalid("must have at most 60 characters")),
+        0 => Err(Invalid(tr_later!("must not be empty"))),
+        _ => Err(Invalid(tr_later!("must have at most 60 characters"))),
     };
     /// An e-mail address, its ASCII letters in lower case: a local part, one `@`, a domain; at most 254 characters.
     Email = |text| {
         let whole = text.len() <= 254 && !text.chars().any(|c| c.is_control() || c.is_whitespace());
         match text.split_once('@') {
             Some((local, host)) if whole && !local.is_empty() && !host.is_empty() && !host.contains('@') => Ok(text.to_ascii_lowercase()),
-            _ => Err(Invalid("must be an e-mail address like ada@example.com")),
+            _ => Err(Invalid(tr_later!("must be an e-mail address like ada@example.com"))),
         }
     };
 }

@@ -1,6 +1,6 @@
 //! The address of a page elsewhere.
 
-use crate::Invalid;
+use crate::{Invalid, spoken::tr_later};
 use serde::{Deserialize, Serialize};
 
 /// How long an address may be.
@@ -29,7 +29,7 @@ impl std::str::FromStr for WebLink {
             Some(host) if plain && host.contains('.') && text.len() <= LONGEST => {
                 Ok(WebLink(text.to_owned()))
             }
-            _ => Err(Invalid("must be an address like https://shop.example/imprint")),
+            _ => Err(Invalid(tr_later!("must be an address like https://shop.example/imprint"))),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{acts, people::RulePeople};
 use crate::services::{context::Services, error::ServiceResult};
-use domain::{ActorRef, OrderId, Origin, Refusal, RefusalCode};
+use domain::{ActorRef, OrderId, Origin, Refusal, RefusalCode, TeamLanguage, spoken};
 use sha2::{Digest, Sha256};
 use store::{Board, Key, RunResult, StoredRule, Submission, WriteError};
 
@@ -21,6 +21,11 @@ pub struct Firing<'a> {
 
 /// What came of it; nothing where the rule was switched off or written anew a moment ago, or the order is gone.
 pub async fn fire(services: &Services, firing: &Firing<'_>) -> ServiceResult<Option<RunResult>> {
+    // What refused it is kept, and read by everybody.
+    spoken::speaking(TeamLanguage::English, carried_out(services, firing)).await
+}
+
+async fn carried_out(services: &Services, firing: &Firing<'_>) -> ServiceResult<Option<RunResult>> {
     let Firing { board, rule, order, occasion, cause, .. } = firing;
     let mut seen = rule.rule.unchanged.then_some(firing.version);
     let people = RulePeople::of(services, board, &rule.rule).await?;
