@@ -85,10 +85,7 @@ impl Session {
     pub fn only_looks(self) -> Option<String> {
         let role = self.seeing_as()?;
         let name = isolated(&role.name);
-        Some(tr!(
-            "You see Milepost as {} does and cannot change anything: go back to yourself first.",
-            name
-        ))
+        Some(tr!("You see Milepost as {} does and cannot change anything: go back to yourself first.", name))
     }
 
     /// Whether the shop tells its customers by mail what becomes of their orders.

@@ -19,8 +19,7 @@ use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 pub fn speak(tag: &str, texts: &str) -> Result<(), JsValue> {
     let language = TeamLanguage::from_tag(tag).unwrap_or_default();
     if !texts.is_empty() {
-        let catalogue =
-            Catalogue::from_json(texts).map_err(|error| JsValue::from_str(&error.to_string()))?;
+        let catalogue = Catalogue::from_json(texts).map_err(|error| JsValue::from_str(&error.to_string()))?;
         teach(language, || catalogue);
     }
     settle(language);

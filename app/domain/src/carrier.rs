@@ -51,7 +51,8 @@ impl std::str::FromStr for ParcelLink {
     type Err = Invalid;
 
     fn from_str(text: &str) -> Result<ParcelLink, Invalid> {
-        const WRONG: Invalid = Invalid(tr_later!("must be an address like https://carrier.example/track/{{number}}"));
+        const WRONG: Invalid =
+            Invalid(tr_later!("must be an address like https://carrier.example/track/{{number}}"));
         let text = text.trim();
         let (before, after) = text.split_once(NUMBER).ok_or(WRONG)?;
         let behind_host = before.strip_prefix("https://").is_some_and(|rest| rest.contains(['/', '?', '#']));

@@ -141,7 +141,11 @@ impl FieldKind {
             FieldKind::Link => {
                 let rest = text.strip_prefix("https://").or(text.strip_prefix("http://"));
                 let sound = rest.is_some_and(|rest| !rest.is_empty() && !rest.contains(char::is_whitespace));
-                if sound { Ok(text) } else { Err(Invalid(tr_later!("must be an address that begins with https://"))) }
+                if sound {
+                    Ok(text)
+                } else {
+                    Err(Invalid(tr_later!("must be an address that begins with https://")))
+                }
             }
         }
     }

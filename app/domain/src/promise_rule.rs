@@ -3,8 +3,7 @@
 
 use crate::{
     BoardId, CARRIERS_LIMIT, Calendar, Date, Holiday, Instant, LocalTime, OrderState, Promise, ShortText,
-    Workflow,
-    spoken::tr,
+    Workflow, spoken::tr,
 };
 use chrono::{Datelike, NaiveTime, TimeDelta, Timelike};
 use serde::{Deserialize, Serialize};

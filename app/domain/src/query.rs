@@ -1,9 +1,7 @@
 //! What is asked of a list, and how it stands in an address. Server and browser write and read addresses with this, so that
 //! neither has to guess what the other means.
 
-use crate::{
-    ColumnOrder, Decider, Filter, Mine, RoleId, StatusId, Whose, spoken::tr_later, text::Invalid,
-};
+use crate::{ColumnOrder, Decider, Filter, Mine, RoleId, StatusId, Whose, spoken::tr_later, text::Invalid};
 use serde::{Deserialize, Serialize};
 use std::{fmt, iter, str::FromStr};
 

@@ -11,7 +11,11 @@ pub const LONGEST: usize = 200;
 pub fn password_fault(password: &str) -> Option<String> {
     match password.chars().count() {
         0 => Some(tr!("Choose a password.")),
-        n if n < SHORTEST => Some(tr!("The password has {n} character; it needs at least {}." | "The password has {n} characters; it needs at least {}." % n, SHORTEST)),
+        n if n < SHORTEST => Some(tr!(
+            "The password has {n} character; it needs at least {}."
+                | "The password has {n} characters; it needs at least {}." % n,
+            SHORTEST
+        )),
         n if n > LONGEST => Some(tr!("The password has {} characters; at most {} are allowed.", n, LONGEST)),
         _ => None,
     }

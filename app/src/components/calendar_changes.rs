@@ -87,7 +87,11 @@ fn in_words(days: &[Holiday]) -> Vec<String> {
     };
     match days {
         [first, .., last] if days.len() > NAMED => {
-            vec![tr!("{n} day from {} to {}" | "{n} days from {} to {}" % days.len(), dated(first.date), dated(last.date))]
+            vec![tr!(
+                "{n} day from {} to {}" | "{n} days from {} to {}" % days.len(),
+                dated(first.date),
+                dated(last.date)
+            )]
         }
         days => days.iter().map(named).collect(),
     }
@@ -143,7 +147,9 @@ fn renamed(before: &Calendar, after: &Calendar, today: Date) -> Vec<String> {
     let stays = |holiday: &&Holiday| before.is_holiday(holiday.date) && !before.holidays.contains(holiday);
     let renamed: Vec<&Holiday> = after.holidays.iter().filter(stays).collect();
     if renamed.len() > NAMED {
-        return vec![tr!("{n} holiday has another name." | "{n} holidays have another name." % renamed.len())];
+        return vec![
+            tr!("{n} holiday has another name." | "{n} holidays have another name." % renamed.len()),
+        ];
     }
     let said = |holiday: &&Holiday| {
         let date = dates::short_near(holiday.date, today);

@@ -116,9 +116,7 @@ pub fn length(time: TimeDelta, working_day: TimeDelta) -> String {
 /// The first letter in upper case: a sentence can start with it.
 pub fn capital(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 #[cfg(test)]

@@ -66,6 +66,9 @@ mod tests {
         let heat = |hours| leave_by_heat(must("2026-12-02T12:40:00Z", hours));
         assert_eq!([9, 8, 7, 0, -1].map(heat), ["", "", "warn", "warn", "over"]);
         assert_eq!(slack_words(must("2026-12-02T12:40:00Z", -3), day), ("3 h".to_owned(), "past".to_owned()));
-        assert_eq!(slack_words(must("2026-12-02T12:40:00Z", 10), day), ("1 d 2 h".to_owned(), "slack".to_owned()));
+        assert_eq!(
+            slack_words(must("2026-12-02T12:40:00Z", 10), day),
+            ("1 d 2 h".to_owned(), "slack".to_owned())
+        );
     }
 }

@@ -28,8 +28,7 @@ fn start(ruled: &RuledPromise, today: Date) -> String {
     };
     let late = ruled.cut_off.filter(|_| ruled.is_late);
     let late = late.map(|cut_off| tr!("after the cut-off at {}", clock(cut_off)));
-    let counts =
-        (counts_from != date).then(|| tr!("counts from {}", dates::short_near(*counts_from, today)));
+    let counts = (counts_from != date).then(|| tr!("counts from {}", dates::short_near(*counts_from, today)));
     [Some(begins), late, counts].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
@@ -37,7 +36,9 @@ fn leaves(ruled: &RuledPromise, today: Date) -> String {
     let day = dates::short_near(ruled.dispatched, today);
     match ruled.make {
         0 => tr!("leaves {}", day),
-        days => tr!("{n} working day to make → leaves {}" | "{n} working days to make → leaves {}" % days, day),
+        days => {
+            tr!("{n} working day to make → leaves {}" | "{n} working days to make → leaves {}" % days, day)
+        }
     }
 }
 

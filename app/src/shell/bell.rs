@@ -80,7 +80,8 @@ fn Last(last: ApiResult<InboxView>, close: Callback<()>) -> impl IntoView {
         Err(error) => return view! { <p class="Bell-none">{error.message()}</p> }.into_any(),
     };
     if view.items.is_empty() {
-        return view! { <p class="Bell-none">{tr!("Nothing yet: what concerns you appears here.")}</p> }.into_any();
+        return view! { <p class="Bell-none">{tr!("Nothing yet: what concerns you appears here.")}</p> }
+            .into_any();
     }
     let (session, zone) = (use_session(), view.zone);
     let line = move |item: NotificationView| {

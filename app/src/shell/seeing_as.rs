@@ -1,9 +1,6 @@
 //! On every page while an administrator looks as another role does: says so, and leads back.
 
-use crate::{
-    components::icon::Icon,
-    session::use_session,
-};
+use crate::{components::icon::Icon, session::use_session};
 use domain::{
     isolated,
     query::{Pairs, SEEING_AS, to_query},

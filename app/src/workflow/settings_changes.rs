@@ -43,11 +43,19 @@ fn role_change(pair: &Pair, id: &RoleId, statuses: &[(StatusId, String)]) -> Opt
             (!parts.is_empty()).then(|| change(&after, Kind::Changed, parts))?
         }
         (None, Some(role)) => {
-            let part = |(label, says): (&str, String)| PartChange { label: label.into(), before: None, after: Some(says) };
+            let part = |(label, says): (&str, String)| PartChange {
+                label: label.into(),
+                before: None,
+                after: Some(says),
+            };
             change(&role, Kind::Added, grants(&role, statuses).into_iter().map(part).collect())
         }
         (Some(role), None) => {
-            let part = |(label, said): (&str, String)| PartChange { label: label.into(), before: Some(said), after: None };
+            let part = |(label, said): (&str, String)| PartChange {
+                label: label.into(),
+                before: Some(said),
+                after: None,
+            };
             change(&role, Kind::Removed, grants(&role, statuses).into_iter().map(part).collect())
         }
         _ => None,

@@ -32,9 +32,11 @@ mod tests {
     #[test]
     fn rooms_become_one_file_without_what_the_server_alone_says() -> Result<()> {
         in_a_folder("texts", |folder| {
-            for (name, text) in
-                [("b.json", r#"{ "B": "b" }"#), ("a.json", r#"{ "A": ["a", "as"] }"#), ("server.json", r#"{ "S": "s" }"#)]
-            {
+            for (name, text) in [
+                ("b.json", r#"{ "B": "b" }"#),
+                ("a.json", r#"{ "A": ["a", "as"] }"#),
+                ("server.json", r#"{ "S": "s" }"#),
+            ] {
                 fs::write(folder.join(name), text)?;
             }
             assert_eq!(bundle(folder)?, r#"{"A":["a","as"],"B":"b"}"#);

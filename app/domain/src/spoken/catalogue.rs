@@ -59,7 +59,13 @@ pub(super) fn text(key: &'static str, count: u64) -> Cow<'static, str> {
 fn english(key: &'static str, count: u64) -> &'static str {
     let text = key.split_once('\u{4}').map_or(key, |(_, text)| text);
     match text.split_once('|') {
-        Some((one, other)) => if TeamLanguage::English.is_one(count) { one } else { other },
+        Some((one, other)) => {
+            if TeamLanguage::English.is_one(count) {
+                one
+            } else {
+                other
+            }
+        }
         None => text,
     }
 }

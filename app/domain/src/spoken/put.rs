@@ -17,7 +17,8 @@ pub fn put(key: &'static str, count: u64, values: &[(&str, &dyn Display)]) -> St
         said.push_str(&text[from..at]);
         from = match end_of_hole(bytes, at) {
             Some(end) => {
-                let place = place(&bytes[at + 1..end], next, |at| values.get(at).map(|(name, _)| name.as_bytes()));
+                let place =
+                    place(&bytes[at + 1..end], next, |at| values.get(at).map(|(name, _)| name.as_bytes()));
                 next += usize::from(at + 1 == end);
                 // A text that asks for what there is not is a fault of its language, which a test finds.
                 if let Some((_, value)) = values.get(place) {

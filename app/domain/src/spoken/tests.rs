@@ -21,7 +21,10 @@ fn french<T>(work: impl FnOnce() -> T) -> T {
 #[test]
 fn english_is_its_own_key_and_stands_where_a_language_lacks_a_text() {
     assert_eq!((tr!("Save"), tr!("Not taught: {}", 7)), ("Save".into(), "Not taught: 7".into()));
-    assert_eq!(french(|| (tr!("Save"), tr!("Not taught: {}", 7))), ("Enregistrer".into(), "Not taught: 7".into()));
+    assert_eq!(
+        french(|| (tr!("Save"), tr!("Not taught: {}", 7))),
+        ("Enregistrer".into(), "Not taught: 7".into())
+    );
     assert_eq!(tr!("Save"), "Save");
 }
 
@@ -29,7 +32,10 @@ fn english_is_its_own_key_and_stands_where_a_language_lacks_a_text() {
 fn values_stand_where_the_language_puts_them() {
     let (by, status) = ("Ana", "Ready");
     let said = || tr!("{} moved it to {status}", by, status);
-    assert_eq!((said(), french(said)), ("Ana moved it to Ready".into(), "Déplacée vers Ready par Ana".into()));
+    assert_eq!(
+        (said(), french(said)),
+        ("Ana moved it to Ready".into(), "Déplacée vers Ready par Ana".into())
+    );
     assert_eq!(tr!("{} moved it to {status}", by, status = status.to_uppercase()), "Ana moved it to READY");
     let braces = || tr!("{{{}}}", "{n}");
     assert_eq!((braces(), french(braces)), ("{{n}}".into(), "{{n}} !".into()));
@@ -52,7 +58,9 @@ fn a_word_of_several_meanings_says_which() {
 
 #[test]
 fn marks_stand_around_every_text_and_not_around_what_is_put_in() {
-    let said = within(TeamLanguage::Marked, || (tr!("Save"), tr!("{n} order" | "{n} orders" % 2), tr!("a verb" => "Open")));
+    let said = within(TeamLanguage::Marked, || {
+        (tr!("Save"), tr!("{n} order" | "{n} orders" % 2), tr!("a verb" => "Open"))
+    });
     assert_eq!(said, ("⟦Save⟧".into(), "⟦2 orders⟧".into(), "⟦Open⟧".into()));
 }
 

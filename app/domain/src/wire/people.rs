@@ -1,7 +1,8 @@
 //! The shop, its boards and its people.
 
 use crate::{
-    BoardId, BoardName, DateStyle, Email, PersonId, RoleId, ShortText, StandsFor, TeamLanguage, TemplateId, Window,
+    BoardId, BoardName, DateStyle, Email, PersonId, RoleId, ShortText, StandsFor, TeamLanguage, TemplateId,
+    Window,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};

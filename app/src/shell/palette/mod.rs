@@ -32,7 +32,9 @@ pub fn Palette() -> impl IntoView {
                 let _ = fetched.try_set(true);
                 state.open(offers);
             } else {
-                notices.warn(tr!("A part of Milepost could not be fetched. Check the connection and try again."));
+                notices.warn(tr!(
+                    "A part of Milepost could not be fetched. Check the connection and try again."
+                ));
             }
         });
     };

@@ -70,7 +70,9 @@ fn what(kind: NotificationKind) -> String {
         NotificationKind::Customer => tr!("a notification" => "the customer answered"),
         NotificationKind::Nobodys => tr!("a notification" => "nobody can act on it"),
         NotificationKind::Rule => tr!("a notification" => "a rule tells you of it"),
-        NotificationKind::SightAsked => tr!("a notification" => "somebody asks you to show it to a colleague"),
+        NotificationKind::SightAsked => {
+            tr!("a notification" => "somebody asks you to show it to a colleague")
+        }
     }
 }
 

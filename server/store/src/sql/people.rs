@@ -10,7 +10,10 @@ use super::{
     workflows,
 };
 use crate::{Board, Failure, NewBoard, OneTimeLink, OpenLink, Person, Session, TokenDigest, chain::START};
-use domain::{ActorRef, BoardId, Date, DateStyle, Email, Instant, PersonId, StandIn, StandInId, TeamLanguage, wire::Shop};
+use domain::{
+    ActorRef, BoardId, Date, DateStyle, Email, Instant, PersonId, StandIn, StandInId, TeamLanguage,
+    wire::Shop,
+};
 use sqlx::query::Query;
 use std::{collections::HashMap, sync::Arc};
 use uuid::Uuid;

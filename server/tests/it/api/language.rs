@@ -66,7 +66,10 @@ async fn what_somebody_chose_is_stronger_than_their_browser_until_they_leave_it_
         assert!([400, 422].contains(&refused.status.as_u16()), "{wrong}: {}", refused.text);
     }
     assert!(manager.get("/api/v1/me").await.body().get("language").is_none());
-    app.stranger().json(Method::PUT, "/api/v1/me/language", &FRENCH, json!({"language": "fr"})).await.is_problem(401);
+    app.stranger()
+        .json(Method::PUT, "/api/v1/me/language", &FRENCH, json!({"language": "fr"}))
+        .await
+        .is_problem(401);
 }
 
 #[tokio::test]
@@ -75,7 +78,8 @@ async fn whoever_is_told_is_told_in_their_language_whoever_does_it() {
     app.services.store.enlist(Notifications.name()).await.unwrap();
     let (manager, procurement) = (app.role("account_manager").await, app.role("procurement").await);
     choose(&procurement, json!("fr")).await;
-    let told = json!({"kinds": {"turn": {"in_app": "now", "email": "now"}}, "digest": {"hour": 8, "weekday": null}});
+    let told =
+        json!({"kinds": {"turn": {"in_app": "now", "email": "now"}}, "digest": {"hour": 8, "weekday": null}});
     assert_eq!(procurement.json(Method::PUT, "/api/v1/inbox/settings", &[], told).await.status, 200);
     let (order, _) = manager.place("FR 2").await;
     let to = format!("/api/v1/orders/{order}/moves");
@@ -83,7 +87,8 @@ async fn whoever_is_told_is_told_in_their_language_whoever_does_it() {
     catch_up(&app.services, &Notifications).await.unwrap();
     sender::send_due(&app.services).await.unwrap();
     let outbox = app.admin().await.get("/api/v1/mail").await.body()["outbox"].clone();
-    let mail = outbox.as_array().unwrap().iter().find(|mail| mail["to"] == "procurement@shop.example").unwrap();
+    let mail =
+        outbox.as_array().unwrap().iter().find(|mail| mail["to"] == "procurement@shop.example").unwrap();
     assert_eq!(mail["subject"], "FR 2: à vous de jouer");
     assert!(mail["text"].as_str().unwrap().contains("Vos notifications Milepost"), "{mail}");
     let inbox = procurement.get("/api/v1/inbox").await.body();

@@ -79,7 +79,9 @@ fn key(tokens: &[Token]) -> Result<Key, String> {
             format!("{one}|{other}")
         }
         [Text(text), Sign(',' | ')'), ..] if !text.contains('|') => text.clone(),
-        other => return Err(format!("{:?} is written otherwise than texts are", &other[..other.len().min(4)])),
+        other => {
+            return Err(format!("{:?} is written otherwise than texts are", &other[..other.len().min(4)]));
+        }
     };
     if text.trim() != text || text.is_empty() {
         return Err(format!("nothing stands around a text: {text:?}"));
@@ -96,15 +98,23 @@ fn tokens(source: &str) -> Vec<Token> {
         let rest = &chars[at..];
         at += match rest {
             ['/', '/', ..] => rest.iter().position(|c| *c == '\n').unwrap_or(rest.len()),
-            ['/', '*', ..] => rest.windows(2).position(|pair| pair == ['*', '/']).map_or(rest.len(), |end| end + 2),
-            ['r', '"', ..] => 2 + rest[2..].iter().position(|c| *c == '"').map_or(rest.len() - 2, |end| end + 1),
-            ['r', '#', '"', ..] => rest.windows(2).position(|pair| pair == ['"', '#']).map_or(rest.len(), |end| end + 2),
+            ['/', '*', ..] => {
+                rest.windows(2).position(|pair| pair == ['*', '/']).map_or(rest.len(), |end| end + 2)
+            }
+            ['r', '"', ..] => {
+                2 + rest[2..].iter().position(|c| *c == '"').map_or(rest.len() - 2, |end| end + 1)
+            }
+            ['r', '#', '"', ..] => {
+                rest.windows(2).position(|pair| pair == ['"', '#']).map_or(rest.len(), |end| end + 2)
+            }
             ['"', ..] => {
                 let (text, length) = text(rest);
                 tokens.push(Token::Text(text));
                 length
             }
-            ['\'', '\\', ..] => 2 + rest[2..].iter().skip(1).position(|c| *c == '\'').map_or(rest.len() - 2, |end| end + 2),
+            ['\'', '\\', ..] => {
+                2 + rest[2..].iter().skip(1).position(|c| *c == '\'').map_or(rest.len() - 2, |end| end + 2)
+            }
             ['\'', _, '\'', ..] => 3,
             [c, ..] if c.is_alphanumeric() || *c == '_' => {
                 let end = rest.iter().position(|c| !(c.is_alphanumeric() || *c == '_')).unwrap_or(rest.len());

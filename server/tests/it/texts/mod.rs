@@ -37,7 +37,8 @@ fn wrapped() -> BTreeMap<Key, PathBuf> {
     let mut all = BTreeMap::new();
     for file in sources {
         for key in keys(&fs::read_to_string(&file).expect("a source")) {
-            all.entry(key.unwrap_or_else(|wrong| panic!("{}: {wrong}", file.display()))).or_insert_with(|| file.clone());
+            all.entry(key.unwrap_or_else(|wrong| panic!("{}: {wrong}", file.display())))
+                .or_insert_with(|| file.clone());
         }
     }
     assert!(all.len() > 100, "the sources were not read");
@@ -82,7 +83,9 @@ fn no_text_stands_twice() {
     for (room, texts) in rooms() {
         for (key, _) in texts {
             if let Some(other) = seen.insert(key.clone(), room.clone()) {
-                faults.push(format!("{key:?} stands in {other} and in {room}: one that several rooms say is in common.json"));
+                faults.push(format!(
+                    "{key:?} stands in {other} and in {room}: one that several rooms say is in common.json"
+                ));
             }
         }
     }
@@ -99,13 +102,19 @@ fn every_file_of_texts_is_named() {
 #[test]
 fn french_asks_for_the_values_that_english_has() {
     let rooms = rooms();
-    let said: BTreeMap<&str, &Said> = rooms.values().flatten().map(|(key, said)| (key.as_str(), said)).collect();
+    let said: BTreeMap<&str, &Said> =
+        rooms.values().flatten().map(|(key, said)| (key.as_str(), said)).collect();
     let faults = wrapped().into_keys().filter_map(|key| {
         let said = said.get(key.whole.as_str())?;
         let (english, french) = (key.holes(), said.holes());
         let forms = said.forms().len() == key.forms().len();
         (!forms || english != french).then(|| {
-            format!("{:?} has {} forms and {english:?}, its French {} and {french:?}", key.whole, key.forms().len(), said.forms().len())
+            format!(
+                "{:?} has {} forms and {english:?}, its French {} and {french:?}",
+                key.whole,
+                key.forms().len(),
+                said.forms().len()
+            )
         })
     });
     none(faults.collect());
