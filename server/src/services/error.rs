@@ -2,7 +2,7 @@
 
 use super::import::{ImportError, UndoError};
 use domain::{
-    Card, Fault, Invalid, Refusal, RefusalCode,
+    Card, Fault, Invalid, Refusal, RefusalCode, tr,
     wire::{DraftView, LastEntry, RevisionInfo},
 };
 use store::{AdminError, Failure, ReadError, WriteError};
@@ -11,7 +11,7 @@ use store::{AdminError, Failure, ReadError, WriteError};
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum ServiceError {
     /// Address and password do not belong together. The same whether the address is known or not.
-    #[error("This e-mail address and password do not belong together.")]
+    #[error("{}", tr!("This e-mail address and password do not belong together."))]
     WrongPassword,
     /// The caller may not know of it, or it does not exist.
     #[error("There is no such {0}, or you may not see it.")]
@@ -29,7 +29,10 @@ pub enum ServiceError {
     #[error("{0}")]
     Invalid(String),
     /// The order has changed since it was read.
-    #[error("{} changed this order in the meantime. Look at it as it is now and decide again.", .last.actor.name)]
+    #[error(
+        "{}",
+        tr!("{} changed this order in the meantime. Look at it as it is now and decide again.", .last.actor.name)
+    )]
     Stale {
         /// The order as it is now.
         card: Box<Card>,
@@ -52,23 +55,27 @@ pub enum ServiceError {
     #[error("{0}")]
     Conflict(&'static str),
     /// The idempotency key came with another request before.
-    #[error("This idempotency key came with another request before: choose a new one.")]
+    #[error("{}", tr!("This idempotency key came with another request before: choose a new one."))]
     KeyReused,
     /// Too many attempts: try again after so many seconds.
-    #[error("Too many attempts. Try again in {0} seconds.")]
+    #[error(
+        "{}",
+        tr!("Too many attempts. Try again in {n} second." | "Too many attempts. Try again in {n} seconds." % *.0)
+    )]
     Throttled(u64),
     /// So many searches of one person wait already, or one has waited too long.
-    #[error("Your earlier searches are still under way. Try again in a moment.")]
+    #[error("{}", tr!("Your earlier searches are still under way. Try again in a moment."))]
     TooManySearches,
     /// Too much is waiting, or the storage does not answer. With its key the request can be sent again.
-    #[error("Milepost cannot do this right now. Try again in a moment.")]
+    #[error("{}", tr!("Milepost cannot do this right now. Try again in a moment."))]
     Unavailable(String),
     /// No room on the disk.
-    #[error("The disk is full: nothing can be written until there is room. Reading still works.")]
+    #[error("{}", tr!("The disk is full: nothing can be written until there is room. Reading still works."))]
     DiskFull,
     /// A mistake of ours.
     #[error(
-        "Something went wrong inside Milepost. The log says what; the header X-Request-Id names the entry."
+        "{}",
+        tr!("Something went wrong inside Milepost. The log says what; the header X-Request-Id names the entry.")
     )]
     Broken(String),
 }
@@ -98,18 +105,21 @@ impl ServiceError {
 
 fn stale_draft(draft: Option<&DraftView>) -> String {
     match draft {
-        Some(draft) => format!(
+        Some(draft) => tr!(
             "{} saved this draft in the meantime. Put your changes and theirs together, and save again.",
             draft.last_editor.name
         ),
-        None => "There is no such draft any more: it was published or set aside. Begin a new one from what is in force.".to_owned(),
+        None => tr!(
+            "There is no such draft any more: it was published or set aside. Begin a new one from what is in force."
+        ),
     }
 }
 
 fn superseded(info: &RevisionInfo) -> String {
     let by = info.by.as_ref().map_or("Milepost", |by| by.name.as_str());
-    format!(
-        "{by} changed the workflow in the meantime: revision {} is in force. Look at it and decide again.",
+    tr!(
+        "{} changed the workflow in the meantime: revision {} is in force. Look at it and decide again.",
+        by,
         info.revision
     )
 }
