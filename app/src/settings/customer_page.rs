@@ -16,6 +16,7 @@ use crate::{
     load::{Forbidden, loaded},
     paths,
     session::use_session,
+    settings::head::SettingsHead,
     submit::on_submit,
 };
 use carriers::{Carriers, read_carriers};
@@ -40,7 +41,7 @@ pub fn CustomerPageSettings() -> impl IntoView {
 fn Body(saved: CustomerPageView) -> impl IntoView {
     let saved = RwSignal::new(saved);
     view! {
-        <header class="PageHead"><h1 translate="yes">"Customers’ page"</h1></header>
+        <SettingsHead title="Customers’ page" />
         <div class="PageBody Settings">
             <div class="Settings-stack"><PageForm saved /> <Logo saved /></div>
             <Preview saved />

@@ -10,6 +10,7 @@ use crate::{
     },
     load::{Forbidden, loaded},
     session::use_session,
+    settings::head::SettingsHead,
     submit::on_submit,
 };
 use domain::{
@@ -33,7 +34,7 @@ pub fn MailPage() -> impl IntoView {
 fn Body(mail: MailView) -> impl IntoView {
     let mail = RwSignal::new(mail);
     view! {
-        <header class="PageHead"><h1 translate="yes">"E-mail"</h1></header>
+        <SettingsHead title="E-mail" />
         <div class="PageBody Settings">
             <MailForm mail />
             <Test mail />

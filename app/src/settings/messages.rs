@@ -11,6 +11,7 @@ use crate::{
     load::{Forbidden, loaded},
     paths,
     session::use_session,
+    settings::head::SettingsHead,
 };
 use domain::wire::MessageSettingsView;
 use edited::Edited;
@@ -36,7 +37,7 @@ fn Body(saved: MessageSettingsView) -> impl IntoView {
     let saved = RwSignal::new(saved);
     let edited = Edited::new(language);
     view! {
-        <header class="PageHead"><h1 translate="yes">"Messages"</h1></header>
+        <SettingsHead title="Messages" />
         <div class="PageBody Settings">
             <div class="Settings-stack"><Switched saved /> <Editor saved edited /></div>
             <Preview edited />

@@ -2,6 +2,7 @@
 
 pub mod boards;
 pub mod customer_page;
+mod head;
 pub mod mail;
 pub mod messages;
 pub mod privacy;
