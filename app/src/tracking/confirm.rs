@@ -90,7 +90,7 @@ fn Confirm(
     let ticking = matches!(returned, Some(Returned::NothingTicked | Returned::AllTicked));
     let fault = returned.map(|returned| words.text(returned.key(view.ask.as_ref())));
     let heading = match &view.ask {
-        Some(ConfirmAsk::Approval { content, language }) => {
+        Some(ConfirmAsk::Approval { content, language, .. }) => {
             named("approve-heading", content.name.clone(), *language, words).into_any()
         }
         _ => heading.into_any(),
