@@ -275,7 +275,7 @@ fn approvals(order: &mut OrderState, entry: &Entry, event: &Event) -> Result<(),
             state.asked = Some(Asked { by, at });
             state.steps.extend(steps.keys().map(|step| (step.clone(), StepState::asked(at))));
         }
-        Event::ApprovalDecided { approval, step, verdict, on_behalf, seal, grants, note } => {
+        Event::ApprovalDecided { approval, step, verdict, on_behalf, seal, grants, note, .. } => {
             let state = order.approvals.get_mut(approval).ok_or("the approval was not requested")?;
             let step = state.steps.get_mut(step).ok_or("the step was not asked")?;
             let (on_behalf, seal) = (on_behalf.clone(), seal.clone());

@@ -2,8 +2,9 @@
 //! as references.
 
 use crate::{
-    ApprovalId, CommentId, CustomerId, ErasureId, FactId, Fields, HoldReason, ImportId, Instant, LinesRef,
-    Mention, OrderNumber, ParcelCommand, Party, PersonId, Promise, Right, RuleId, StatusId, StepId, TextRef,
+    ApprovalId, CommentId, CustomerId, ErasureId, Event, FactId, Fields, HoldReason, ImportId, Instant,
+    LinesRef, Mention, OrderNumber, ParcelCommand, Party, PersonId, Promise, Right, RuleId, StatusId, StepId,
+    TextRef,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
@@ -233,6 +234,14 @@ pub struct LinesChange {
     pub after: TextRef,
 }
 
+impl LinesChange {
+    /// What the log has of it.
+    pub fn event(&self) -> Event {
+        let LinesChange { lines, before, after } = self.clone();
+        Event::LinesChanged { lines, before, after }
+    }
+}
+
 /// A change of status, with what it brings along.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Move {
@@ -271,6 +280,19 @@ pub struct ApprovalDecision {
     pub on_behalf: Option<Party>,
     /// Why not, or what shows the customer's answer; needed for those.
     pub note: Option<TextRef>,
+    /// What the customer leaves out of it, where they do.
+    pub strike: Option<Box<Strike>>,
+}
+
+/// What the customer leaves out of what they approve.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Strike {
+    /// The lines that go, each by where it stands, from 0.
+    pub lines: BTreeSet<u32>,
+    /// The lines that stay.
+    pub change: LinesChange,
+    /// What goes, as a text of its own.
+    pub left_out: TextRef,
 }
 
 /// What the customer says on the tracking page. Approvals are decided as everybody decides them.

@@ -142,6 +142,9 @@ pub enum Event {
         /// Why not, or what shows the customer's answer.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         note: Option<TextRef>,
+        /// The lines that the customer left out of it, as a text of their own. The entry before took them out of the order.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        left_out: Option<TextRef>,
     },
     /// Somebody else has to grant a step as well.
     ApproverAdded {

@@ -70,6 +70,7 @@ mod sight;
 mod slack;
 mod spans;
 mod stand_in;
+mod striking;
 mod system;
 pub mod templates;
 mod text;
@@ -100,7 +101,7 @@ pub use clock::{
     ClockDay, DeadlineKept, LocalDay, Pause, Stretch, StretchKind, counted, deadlines_kept, explain, pauses,
 };
 pub use colour::Colour;
-pub use command::{ApprovalDecision, Command, CustomerAnswer, Edit, LinesChange, Move, Place, Step};
+pub use command::{ApprovalDecision, Command, CustomerAnswer, Edit, LinesChange, Move, Place, Step, Strike};
 pub use comment::{
     COMMENTS_LIMIT, CommentDeletion, CommentPart, CommentState, CommentTally, Mention, comment_parts,
     mentions,
@@ -166,6 +167,7 @@ pub use slack::{
 };
 pub use spans::{Age, Spans};
 pub use stand_in::{STAND_IN_CHAIN, StandIn, StandsFor, stands_for};
+pub use striking::unstruck;
 pub use system::{RecordedRow, SystemEvent};
 pub use text::{BoardName, Email, Invalid, LongText, OrderNumber, ShortText, is_invisible};
 pub use time::{Date, Instant};

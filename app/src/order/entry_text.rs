@@ -149,7 +149,7 @@ pub fn text_of(entry: &EntryView, workflow: &Workflow, today: Date) -> EntryText
             ("close", "Unset", format!("“{}”", isolated(workflow.fact_name(fact))), why)
         }
         Event::ApprovalRequested { approval, .. } => ("clock", "Approval requested", named(approval), None),
-        Event::ApprovalDecided { approval, verdict, on_behalf, note, .. } => {
+        Event::ApprovalDecided { approval, verdict, on_behalf, note, left_out, .. } => {
             let (icon, what) = match verdict {
                 Verdict::Declined => ("close", "Declined"),
                 Verdict::Granted | Verdict::Overridden => ("check", "Approved"),
@@ -159,7 +159,8 @@ pub fn text_of(entry: &EntryView, workflow: &Workflow, today: Date) -> EntryText
                 Some(Party::Person(_)) => ", standing in",
                 None => "",
             };
-            (icon, what, format!("{}{whom}", named(approval)), text(note))
+            let out = left_out.as_ref().map(|_| left_out_text(text(left_out))).unwrap_or_default();
+            (icon, what, format!("{}{whom}{out}", named(approval)), text(note))
         }
         Event::ApproverAdded { approval, .. } => {
             ("plus", "Approver added", format!("to {}", named(approval)), None)
@@ -290,6 +291,16 @@ fn changed(
     parts.join("; ")
 }
 
+/// ` and left out: 1 × “Alarm clock”`
+fn left_out_text(lines: Option<String>) -> String {
+    let lines = lines.and_then(|text| serde_json::from_str::<Vec<Line>>(&text).ok()).unwrap_or_default();
+    let line = |line: &Line| format!("{} × “{}”", line.quantity, isolated(&line.description));
+    match lines.is_empty() {
+        true => " and left lines out".to_owned(),
+        false => format!(" and left out: {}", lines.iter().map(line).collect::<Vec<_>>().join("; ")),
+    }
+}
+
 /// `“Brass lamp” 2 → 3; “Alarm clock” removed (1)`: each line that is not as it was.
 fn lines_text(before: &[Line], after: &[Line]) -> String {
     let name = |line: &Line| format!("“{}”", isolated(&line.description));
@@ -354,6 +365,9 @@ mod tests {
             lines_text(&after, &[after[0].clone(), after[0].clone()]),
             "“Bell” removed (1); “Vase” removed (4)"
         );
+        let out = serde_json::to_string(&[line("Bell", 1, ""), line("Vase", 4, "")]).ok();
+        assert_eq!(left_out_text(out), " and left out: 1 × “Bell”; 4 × “Vase”");
+        assert_eq!(left_out_text(None), " and left lines out");
         assert_eq!(lines_text(&after[..1], &[after[0].clone(), after[0].clone()]), "2 lines, before 1");
     }
 }

@@ -38,7 +38,9 @@ pub(super) fn refs(event: &Event) -> Refs<'_> {
             Refs { notes: carrier.iter().chain(number).collect(), ..Refs::default() }
         }
         Event::FactSet { evidence, .. } => Refs { notes: evidence.iter().collect(), ..Refs::default() },
-        Event::ApprovalDecided { note, .. } => Refs { notes: note.iter().collect(), ..Refs::default() },
+        Event::ApprovalDecided { note, left_out, .. } => {
+            Refs { notes: note.iter().chain(left_out).collect(), ..Refs::default() }
+        }
         Event::Commented { text, .. } | Event::CommentEdited { text, .. } => {
             Refs { notes: vec![text], ..Refs::default() }
         }

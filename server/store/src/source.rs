@@ -2,8 +2,11 @@
 //! lock is taken; the log only ever sees the references.
 
 use super::projection::{Labels, Projected};
-use domain::{LinesChange, LinesRef, Money, TextRef, Workflow, card_text, wire::Contact, wire::Line};
+use domain::{
+    LinesChange, LinesRef, Money, Strike, TextRef, Workflow, card_text, unstruck, wire::Contact, wire::Line,
+};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// Random bytes that keep a digest from being guessed back to its text.
@@ -49,9 +52,26 @@ impl SourceRows {
         LinesChange { lines: lines_ref, before, after: self.note(&json(lines)) }
     }
 
+    /// Takes in what stays of an order's lines once its customer has left out others, and those. Whoever makes the salt anew has
+    /// the same digest, so that the customer is shown the very seal that the log gets.
+    pub fn struck(&mut self, lines: &[Line], struck: &BTreeSet<u32>, salt: Salt) -> Strike {
+        let stays = unstruck(lines.iter().cloned(), struck);
+        let (before, stay) = (Uuid::now_v7(), self.salted_lines(&stays, salt));
+        self.lines_before = Some(before);
+        let change = LinesChange { lines: stay, before, after: self.note(&json(&stays)) };
+        let priceless = |line: &Line| Line { unit_price: None, ..line.clone() };
+        let gone = (0..).zip(lines).filter(|(place, _)| struck.contains(place));
+        let gone: Vec<Line> = gone.map(|(_, line)| priceless(line)).collect();
+        Strike { lines: struck.clone(), change, left_out: self.note(&json(&gone)) }
+    }
+
     /// Takes in a new order's lines.
     pub fn lines(&mut self, lines: &[Line]) -> LinesRef {
-        let row = Row::new(json(lines), lines.to_vec());
+        self.salted_lines(lines, rand::random())
+    }
+
+    fn salted_lines(&mut self, lines: &[Line], salt: Salt) -> LinesRef {
+        let row = Row { salt, ..Row::new(json(lines), lines.to_vec()) };
         let count = u32::try_from(lines.len()).unwrap_or(u32::MAX);
         let pieces = lines.iter().map(|line| i64::from(line.quantity)).sum();
         let digest = row.reference().digest;

@@ -15,6 +15,7 @@ mod parcels;
 mod promise;
 mod refusals;
 mod rules;
+mod strike;
 
 pub use approval_input::ApprovalInput;
 

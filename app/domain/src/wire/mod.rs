@@ -29,7 +29,7 @@ pub use approvals::{
     AddApprover, ApprovalView, Colleague, DecideApproval, DecisionView, Occasion, OverrideApproval,
     SetStandIn, StandInView, StandIns, StepView, VoidedView,
 };
-pub use approved::{AnswerCopy, ApprovedContent};
+pub use approved::{AnswerCopy, ApprovedContent, StrikableLine};
 pub use boards::{BoardInfo, NewBoard, PatchBoard, TemplateView};
 pub use calendar::{CalendarPreview, CalendarView, IcsDays, PutCalendar};
 pub use comments::{AskSight, CommentView, CommentsView, MarkRead, Mentionable, ReadMarks, WriteComment};

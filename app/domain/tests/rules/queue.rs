@@ -62,6 +62,7 @@ fn workflow() -> Workflow {
         limit: None,
         tells: Default::default(),
         recorded_by: Default::default(),
+        strikes: false,
     };
     workflow.approvals = vec![ApprovalDef {
         id: "price".parse().unwrap(),

@@ -156,6 +156,7 @@ fn approval(name: &str, roles: &[RoleId], random: &mut Random) -> Option<Approva
             limit: None,
             tells: BTreeSet::new(),
             recorded_by: BTreeSet::new(),
+            strikes: false,
         });
     }
     let covers = BTreeSet::new();
@@ -360,7 +361,7 @@ fn command(workflow: &Workflow, order: Option<&OrderState>, now: Instant, random
             };
             let note = maybe(random);
             let grant = random.chance(70);
-            Command::DecideApproval(ApprovalDecision { approval, step, grant, on_behalf, note })
+            Command::DecideApproval(ApprovalDecision { approval, step, grant, on_behalf, note, strike: None })
         }),
         13 => some(&APPROVALS, random).map(|approval| match random.below(2) {
             0 => Command::WithdrawApproval { approval },

@@ -28,6 +28,7 @@ mod roles;
 mod rules;
 mod scanner;
 mod slack;
+mod striking;
 mod tracking;
 mod untold;
 mod visibility;

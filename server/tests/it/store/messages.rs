@@ -80,6 +80,7 @@ fn decided(shop: &Shop, order: OrderId, granted: bool) -> Submission {
         grant: granted,
         on_behalf: None,
         note,
+        strike: None,
     };
     let content = wire::ApprovedContent {
         name: "Artwork and price".into(),
@@ -88,6 +89,7 @@ fn decided(shop: &Shop, order: OrderId, granted: bool) -> Submission {
         promise: Some(promise(3, 5)),
         contact: true,
         seal: "ab12".repeat(16),
+        left_out: Vec::new(),
     };
     let note = (!granted).then(|| words.to_owned());
     let copy = wire::AnswerCopy { content, granted, note };

@@ -33,6 +33,7 @@ mod publishing;
 mod reading;
 mod search;
 mod slack;
+mod striking;
 mod tampering;
 mod tls;
 mod upgrade;
