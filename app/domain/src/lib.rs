@@ -146,7 +146,7 @@ pub use parcel_news::{Coming, LineTally, ParcelHeadline, ParcelNews, line_tallie
 pub use privacy::{ERASED, Erasable, FORMER_COLLEAGUE, PrivacySettings, completed_at};
 pub use project::{Project, project};
 pub use promise::Promise;
-pub use promise_history::{DateConsent, PromiseHistory, SLIPS_TO_ASK};
+pub use promise_history::{DateConsent, PromiseHistory, SLIPS_TO_ASK, slips_past};
 pub use promise_rule::{
     CarrierDays, CountedFrom, DeliveryDays, NoDay, PromiseRule, RULE_DAYS_LIMIT, RuleCalendars, RuledPromise,
     can_be_promised,

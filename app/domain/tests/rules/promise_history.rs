@@ -34,6 +34,15 @@ impl Board {
     }
 }
 
+fn card(state: &OrderState) -> Card {
+    serde_json::from_value(serde_json::json!({
+        "id": state.id, "number": "N1", "version": state.version, "status": state.status, "rank": state.rank,
+        "customer": {"id": uuid::Uuid::nil(), "name": "Alder Gifts"}, "lines": {"count": 1, "first": "Clock"},
+        "promise": state.promise, "entered_at": state.entered_at, "filled": [],
+    }))
+    .unwrap()
+}
+
 /// What is asked after these latest days were promised one after the other.
 fn asked_after(days: &[i64]) -> Option<DateConsent> {
     let mut board = Board::new();
@@ -167,6 +176,12 @@ proptest! {
             let consent = board.consent(order);
             let expected = can && slips >= SLIPS_TO_ASK && Some(day) > counted;
             prop_assert_eq!(matches!(consent, Some(DateConsent::Asked { .. })), expected);
+            // A card that knows no log says the same.
+            let state = &board.orders[&order];
+            prop_assert_eq!(state.is_asked_about_date(&board.workflow), expected);
+            prop_assert_eq!(state.slips, board.history(order).slips());
+            let card = Card { slips: state.slips_past(), answers: state.answers.at_a_glance(), ..card(state) };
+            prop_assert_eq!(card.is_asked_about_date(&board.workflow), expected);
             if can && accepts {
                 board.accepts(order);
                 (counted, slips) = (Some(day), 0);

@@ -41,6 +41,7 @@ pub(super) mod rows_written;
 mod rules;
 mod search;
 mod sort;
+pub(super) mod slips;
 pub(super) mod stays;
 mod store;
 pub(super) mod timers;

@@ -388,6 +388,10 @@ impl Tx for WriteTx<'_> {
             let answers = (!is.state.answers.is_none()).then(|| to_json(&is.state.answers)).transpose()?;
             self.execute(update.bind(answers).bind(id)).await?;
         }
+        if is.state.slips != was.state.slips {
+            let update = sqlx::query("UPDATE orders SET slips = $1 WHERE id = $2");
+            self.execute(update.bind(i64::from(is.state.slips)).bind(id)).await?;
+        }
         if is.state.parcels != was.state.parcels {
             let update = sqlx::query("UPDATE orders SET parcels = $1 WHERE id = $2");
             let parcels = (!is.state.parcels.is_none()).then(|| to_json(&is.state.parcels)).transpose()?;
