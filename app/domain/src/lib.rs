@@ -57,6 +57,7 @@ mod privacy;
 mod project;
 mod promise;
 mod promise_history;
+mod promise_on_way;
 mod promise_rule;
 pub mod publish;
 pub mod query;
@@ -147,9 +148,10 @@ pub use privacy::{ERASED, Erasable, FORMER_COLLEAGUE, PrivacySettings, completed
 pub use project::{Project, project};
 pub use promise::Promise;
 pub use promise_history::{DateConsent, PromiseHistory, SLIPS_TO_ASK, slips_past};
+pub use promise_on_way::{OnWay, usual_way};
 pub use promise_rule::{
     CarrierDays, CountedFrom, DeliveryDays, NoDay, PromiseRule, RULE_DAYS_LIMIT, RuleCalendars, RuledPromise,
-    can_be_promised,
+    StatusDays, can_be_promised,
 };
 pub use publish::{Choices, Clock, Fate, InFlight};
 pub use query::{ListParams, Sort, SortKey};

@@ -1,7 +1,9 @@
 //! What became of an order's promise: what each revision took the place of, and whether its customer is asked to agree. A first slip
 //! is told. Whoever counted on a date and was put off once already is asked: the second slip since then needs their word.
 
-use crate::{CustomerAct, CustomerAnswers, Date, Entry, Event, Instant, OrderState, Promise, Workflow};
+use crate::{
+    ActorRef, CustomerAct, CustomerAnswers, Date, Entry, Event, Instant, OrderState, Promise, Workflow,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -12,6 +14,8 @@ pub const SLIPS_TO_ASK: u32 = 2;
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct PromiseHistory {
     in_force: Option<Promise>,
+    /// Who promised it.
+    by: Option<ActorRef>,
     /// What the customer counts on: what was promised first, or what they agreed to last.
     counted_on: Option<Promise>,
     agreed_at: Option<Instant>,
@@ -48,11 +52,14 @@ impl PromiseHistory {
     /// Takes in the next entry of the order.
     pub fn take(&mut self, entry: &Entry) {
         match &entry.event {
-            Event::Placed(placed) => (self.in_force, self.counted_on) = (placed.promise, placed.promise),
+            Event::Placed(placed) => {
+                (self.in_force, self.counted_on) = (placed.promise, placed.promise);
+                self.by = placed.promise.map(|_| entry.actor.clone());
+            }
             Event::Promised { promise, .. } => {
                 self.slips += u32::from(is_slip(*promise, self.in_force, self.counted_on));
                 self.replaced.extend(self.in_force.map(|before| (entry.seq, before)));
-                self.in_force = Some(*promise);
+                (self.in_force, self.by) = (Some(*promise), Some(entry.actor.clone()));
                 self.counted_on = self.counted_on.or(self.in_force);
             }
             Event::DateAccepted { promise } => {
@@ -75,6 +82,11 @@ impl PromiseHistory {
             return self.agreed_at.map(|at| DateConsent::Agreed { at });
         }
         order.is_asked_about_date(workflow).then_some(DateConsent::Asked { slips: self.slips })
+    }
+
+    /// Whether what is in force was promised by hand, and not by a rule of the board's automation.
+    pub fn is_by_hand(&self) -> bool {
+        self.by.as_ref().is_some_and(|by| !matches!(by, ActorRef::Rule(_)))
     }
 
     /// How often its customer was put off since they counted on a date.

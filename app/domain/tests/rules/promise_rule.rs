@@ -37,6 +37,7 @@ fn days(least: u16, most: u16) -> DeliveryDays {
 fn rule() -> PromiseRule {
     PromiseRule {
         make: 3,
+        statuses: Vec::new(),
         cut_off: Some(15 * 60),
         delivery: days(1, 2),
         carriers: vec![CarrierDays { name: "Slow Boat".parse().unwrap(), days: days(5, 7) }],
@@ -231,6 +232,7 @@ fn any_rule() -> impl Strategy<Value = PromiseRule> {
     (0..12_u16, prop::option::of(0..1440_u16), 0..6_u16, 0..6_u16, on).prop_map(
         |(make, cut_off, least, more, delivered_on)| PromiseRule {
             make,
+            statuses: Vec::new(),
             cut_off,
             delivery: days(least, least + more),
             carriers: Vec::new(),
