@@ -37,7 +37,7 @@ pub fn apply(state: Option<OrderState>, entry: &Entry) -> Result<OrderState, Rep
             comment(&mut state, entry).map_err(impossible)?;
             state
         }
-        (Some(state), Event::SightAsked { .. }) => state,
+        (Some(state), Event::SightAsked { .. } | Event::LanguageChosen { .. }) => state,
         // Most of them are off the board by then.
         (Some(state), Event::Erased { .. }) => {
             OrderState { version: state.version + 1, last_move: None, ..state }
@@ -217,6 +217,7 @@ fn changed(mut state: OrderState, entry: &Entry, event: &Event) -> Result<OrderS
         Event::Escalated(_)
         | Event::Notified { .. }
         | Event::PromiseEndangered { .. }
+        | Event::LanguageChosen { .. }
         | Event::SightAsked { .. }
         | Event::Commented { .. }
         | Event::CommentEdited { .. }

@@ -101,7 +101,9 @@ pub use clock::{
     ClockDay, DeadlineKept, LocalDay, Pause, Stretch, StretchKind, counted, deadlines_kept, explain, pauses,
 };
 pub use colour::Colour;
-pub use command::{ApprovalDecision, Command, CustomerAnswer, Edit, LinesChange, Move, Place, Step};
+pub use command::{
+    ApprovalDecision, Command, CustomerAnswer, Edit, LinesChange, Move, OtherLanguage, Place, Step,
+};
 pub use comment::{
     COMMENTS_LIMIT, CommentDeletion, CommentPart, CommentState, CommentTally, Mention, comment_parts,
     mentions,

@@ -11,20 +11,12 @@ pub fn window(ruled: &RuledPromise, today: Date) -> String {
 
 /// Step by step: from when it counts, when the order leaves, when it arrives. Statuses are called as `name` says; one that is not
 /// in one's sight has none.
-pub fn steps(
-    ruled: &RuledPromise,
-    today: Date,
-    name: impl Fn(&StatusId) -> Option<String>,
-) -> [String; 3] {
+pub fn steps(ruled: &RuledPromise, today: Date, name: impl Fn(&StatusId) -> Option<String>) -> [String; 3] {
     [start(ruled, today), leaves(ruled, today, name), arrives(ruled, today)]
 }
 
 /// The same as one line.
-pub fn reckoning(
-    ruled: &RuledPromise,
-    today: Date,
-    name: impl Fn(&StatusId) -> Option<String>,
-) -> String {
+pub fn reckoning(ruled: &RuledPromise, today: Date, name: impl Fn(&StatusId) -> Option<String>) -> String {
     format!("{}.", steps(ruled, today, name).join("; "))
 }
 

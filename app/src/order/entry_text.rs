@@ -3,8 +3,8 @@
 use super::{escalation_text::escalated, parcel_text::parcel};
 use crate::components::dates;
 use domain::{
-    ActorRef, ApprovalId, Covered, Date, Event, FieldId, Fields, Mention, Need, Origin, Part, Party,
-    PersonId, StatusId, TextRef, Verdict, Workflow, isolated, wire::EntryView, wire::Line,
+    ActorRef, ApprovalId, Covered, Date, Event, FieldId, Fields, Language, Mention, Need, Origin, Part,
+    Party, PersonId, StatusId, TextRef, Verdict, Workflow, isolated, wire::EntryView, wire::Line,
 };
 
 /// An entry in words.
@@ -106,6 +106,16 @@ pub fn text_of(entry: &EntryView, workflow: &Workflow, today: Date) -> EntryText
         Event::PromiseEndangered { promise, .. } => {
             let window = dates::window_short(promise.earliest(), promise.latest(), today);
             ("alert", "At risk", format!("of missing its promise, {window}"), None)
+        }
+        Event::LanguageChosen { before, after } => {
+            let name = |tag: &Option<TextRef>| match tag {
+                None => "as their browser asks",
+                Some(_) => text(tag)
+                    .and_then(|tag| Language::from_tag(&tag))
+                    .map_or("one that is not known any more", Language::english_name),
+            };
+            let rest = format!("of the customer: {}, before {}", name(after), name(before));
+            ("edit", "Language", rest, None)
         }
         Event::SightAsked { of } => {
             ("lock", "Asked", format!("the administrators to let {} see this order", mentioned(of)), None)

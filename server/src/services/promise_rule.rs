@@ -9,8 +9,8 @@ use super::{
     sessions::SignedIn,
 };
 use domain::{
-    ActorRef, BoardId, FieldId, Holiday, Instant, NoDay, OnWay, OrderState, PromiseRule, Right, RuleCalendars,
-    RuledPromise, Status, Workflow, can_be_promised, known_carriers, project, usual_way,
+    ActorRef, BoardId, FieldId, Holiday, Instant, NoDay, OnWay, OrderState, PromiseRule, Right,
+    RuleCalendars, RuledPromise, Status, Workflow, can_be_promised, known_carriers, project, usual_way,
     wire::{OtherHolidays, PromiseRuleView, PutPromiseRule, RuleOffer, RuleStatus},
 };
 use std::sync::Arc;
@@ -102,7 +102,8 @@ pub async fn offer(services: &Services, found: &VisibleOrder) -> ServiceResult<O
     let carrier = order.fields.get(&FieldId::carrier()).map(String::as_str);
     // Whoever does not see the carrier does not see it in the days either.
     let carrier = carrier.filter(|_| found.view.sight.sees_field(&FieldId::carrier()));
-    let asked = AskedFor { order: &order.state, placed_at: order.placed_at, now: services.clock.now(), carrier };
+    let asked =
+        AskedFor { order: &order.state, placed_at: order.placed_at, now: services.clock.now(), carrier };
     let offered = rule.offer(board, asked).map(|offered| match offered {
         Ok(promise) => RuleOffer::Promise(promise),
         Err(no_day) => RuleOffer::NoDay(no_day.to_string()),

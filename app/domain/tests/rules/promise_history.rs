@@ -143,6 +143,20 @@ fn who_asks_to_cancel_is_answered_first() {
 }
 
 #[test]
+fn what_a_rule_promised_is_not_by_hand_until_somebody_chooses_another_date() {
+    let mut board = Board::new();
+    let order = board.place(1);
+    assert!(!board.history(order).is_by_hand(), "nothing is promised");
+    let rule = Actor::rule(RuleRef { id: RuleId(uuid::Uuid::from_u128(7)), revision: 1 });
+    board.run(order, &promised(9), &rule, 0).unwrap();
+    assert!(!board.history(order).is_by_hand());
+    board.run(order, &promised(12), &actor(&["account_manager"]), 0).unwrap();
+    assert!(board.history(order).is_by_hand());
+    board.run(order, &promised(15), &rule, 0).unwrap();
+    assert!(!board.history(order).is_by_hand());
+}
+
+#[test]
 fn each_revision_knows_what_it_took_the_place_of() {
     let mut board = Board::new();
     let (order, other) = (board.place(1), board.place(2));

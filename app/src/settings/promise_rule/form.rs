@@ -1,6 +1,8 @@
 //! The form for the rule. While it is filled, what it would come to is shown beside it.
 
-use super::read::{CUT_OFF, DELIVERED_ON, HOLIDAYS_OF, LEAST, MAKE, MOST, listed, of_carrier, of_status, read};
+use super::read::{
+    CUT_OFF, DELIVERED_ON, HOLIDAYS_OF, LEAST, MAKE, MOST, listed, of_carrier, of_status, read,
+};
 use crate::{
     api::Client,
     components::{

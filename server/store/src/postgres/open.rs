@@ -2,7 +2,9 @@
 
 use super::{
     engine::failure,
-    sql::{Pools, Sizes, SqlStore as PostgresStore, indexing::backfill, pools::SEARCH_DEADLINE, slips, stays},
+    sql::{
+        Pools, Sizes, SqlStore as PostgresStore, indexing::backfill, pools::SEARCH_DEADLINE, slips, stays,
+    },
 };
 use crate::{Failure, Publish, secret::Secret, time::Clock};
 use domain::Instant;

@@ -11,8 +11,8 @@ use super::{
 use crate::{Board, Failure, projection::granted_step};
 use chrono::TimeDelta;
 use domain::{
-    ApprovalId, BoardTime, Card, Evidence, Filter, Instant, Need, Phase, SLIPS_TO_ASK, Sight, Status, StatusId,
-    project,
+    ApprovalId, BoardTime, Card, Evidence, Filter, Instant, Need, Phase, SLIPS_TO_ASK, Sight, Status,
+    StatusId, project,
 };
 use sqlx::QueryBuilder;
 use std::collections::HashMap;

@@ -34,7 +34,8 @@ async fn next_board(conn: &mut Conn) -> Done<Option<i64>> {
 async fn fill_next(conn: &mut Conn) -> Done {
     // Another instance may have been faster.
     let Some(no) = next_board(conn).await? else { return Ok(()) };
-    for (order, history) in histories(conn, no).await?.into_iter().filter(|(_, history)| history.slips() > 0) {
+    for (order, history) in histories(conn, no).await?.into_iter().filter(|(_, history)| history.slips() > 0)
+    {
         let update = sqlx::query("UPDATE orders SET slips = $1 WHERE id = $2");
         let update = update.bind(i64::from(history.slips())).bind(order.0);
         update.execute(&mut *conn).await.map_err(failure)?;

@@ -3,7 +3,7 @@
 //! somebody has to read them, see [`UnwrittenRows`].
 
 use super::{
-    Args, Conn, Db, failure, imports,
+    Args, Conn, Db, customer_page, failure, imports,
     labels::FieldsShown,
     memory::{BoardMemory, Memory},
     read, recorded,
@@ -305,6 +305,9 @@ impl Tx for WriteTx<'_> {
             let insert =
                 insert.bind(order.0).bind(&row.salt[..]).bind(&row.body).bind(first_line(&row.value));
             self.execute(insert).await?;
+        }
+        if let Some(language) = sources.language {
+            customer_page::set_language(self.conn, order, language).await?;
         }
         let note = |row: &Row<String>| NoteRow { id: row.id, order, salt: row.salt, body: row.body.clone() };
         self.unwritten.notes.extend(sources.notes.iter().map(note));
