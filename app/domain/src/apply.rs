@@ -5,6 +5,7 @@ use crate::{
     Acknowledgement, Asked, Assignment, CancelDeclined, CancelRequest, CommentDeletion, CommentState,
     CustomerAnswers, Decision, Entry, Escalation, Event, Fields, Hold, Instant, LastMove, OrderState,
     Override, ParcelState, Parcels, Placed, SetFact, StepState, TextRef, Verdict, Voided,
+    promise_history::is_slip,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -36,7 +37,7 @@ pub fn apply(state: Option<OrderState>, entry: &Entry) -> Result<OrderState, Rep
             comment(&mut state, entry).map_err(impossible)?;
             state
         }
-        (Some(state), Event::SightAsked { .. }) => state,
+        (Some(state), Event::SightAsked { .. } | Event::LanguageChosen { .. }) => state,
         // Most of them are off the board by then.
         (Some(state), Event::Erased { .. }) => {
             OrderState { version: state.version + 1, last_move: None, ..state }
@@ -69,6 +70,7 @@ fn born(entry: &Entry, placed: &Placed) -> Option<OrderState> {
         escalation: None,
         promise: placed.promise,
         first_promise: placed.promise,
+        slips: 0,
         filled: placed
             .fields
             .iter()
@@ -119,6 +121,7 @@ fn changed(mut state: OrderState, entry: &Entry, event: &Event) -> Result<OrderS
         | Event::ApprovalOverridden { .. } => approvals(&mut state, entry, event)?,
         Event::ConditionsChanged { conditions } => state.conditions = conditions.clone(),
         Event::Promised { promise, .. } => {
+            state.slips += u32::from(is_slip(*promise, state.promise, state.counted_on()));
             state.first_promise = state.first_promise.or(Some(*promise));
             state.promise = Some(*promise);
         }
@@ -188,7 +191,9 @@ fn changed(mut state: OrderState, entry: &Entry, event: &Event) -> Result<OrderS
         }
         // Numbers name an order and decide nothing, and what a rule does about a button has entries of its own.
         Event::Renumbered { .. } | Event::Pressed { .. } | Event::Erased { .. } => {}
-        Event::DateAccepted { promise } => state.answers.accepted = Some(*promise),
+        Event::DateAccepted { promise } => {
+            (state.answers.accepted, state.slips) = (Some(*promise), 0);
+        }
         Event::CancelAsked { reason } => {
             let (at, note) = (entry.occurred_at, reason.as_ref().map(|reason| reason.id));
             state.answers.cancel = Some(CancelRequest { at, note, declined: None });
@@ -212,6 +217,7 @@ fn changed(mut state: OrderState, entry: &Entry, event: &Event) -> Result<OrderS
         Event::Escalated(_)
         | Event::Notified { .. }
         | Event::PromiseEndangered { .. }
+        | Event::LanguageChosen { .. }
         | Event::SightAsked { .. }
         | Event::Commented { .. }
         | Event::CommentEdited { .. }

@@ -90,6 +90,8 @@ pub enum Command {
     },
     /// Answer as the customer.
     Answer(CustomerAnswer),
+    /// Have its customer spoken to in another language.
+    SpeakTo(OtherLanguage),
     /// Tell the customer, who asks to cancel, that it cannot be done.
     DeclineCancel {
         /// Why; needed.
@@ -312,6 +314,17 @@ pub enum CustomerAnswer {
         /// What they say.
         text: TextRef,
     },
+    /// They want to be spoken to in another language, whatever becomes of the order.
+    SpeakTo(OtherLanguage),
+}
+
+/// Another language for an order's customer. Which they speak is known of them, so it is a text like all that is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OtherLanguage {
+    /// The tag of the one that was chosen before; none where it was left to their browser.
+    pub before: Option<TextRef>,
+    /// The tag of the one that is chosen; none where it is left to their browser.
+    pub after: Option<TextRef>,
 }
 
 impl Command {
@@ -335,6 +348,7 @@ impl Command {
             | Command::WithdrawApproval { .. } => Right::Request,
             Command::DecideApproval(_) => Right::Approve,
             Command::Answer(_) => Right::Answer,
+            Command::SpeakTo(_) => Right::Contact,
             Command::Erase { .. } => Right::Administer,
             Command::OverrideApproval { .. } => Right::Override,
             Command::Comment { .. }

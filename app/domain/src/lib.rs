@@ -57,6 +57,7 @@ mod privacy;
 mod project;
 mod promise;
 mod promise_history;
+mod promise_on_way;
 mod promise_rule;
 pub mod publish;
 pub mod query;
@@ -101,7 +102,9 @@ pub use clock::{
     ClockDay, DeadlineKept, LocalDay, Pause, Stretch, StretchKind, counted, deadlines_kept, explain, pauses,
 };
 pub use colour::Colour;
-pub use command::{ApprovalDecision, Command, CustomerAnswer, Edit, LinesChange, Move, Place, Step, Strike};
+pub use command::{
+    ApprovalDecision, Command, CustomerAnswer, Edit, LinesChange, Move, OtherLanguage, Place, Step, Strike,
+};
 pub use comment::{
     COMMENTS_LIMIT, CommentDeletion, CommentPart, CommentState, CommentTally, Mention, comment_parts,
     mentions,
@@ -147,10 +150,11 @@ pub use parcel_news::{Coming, LineTally, ParcelHeadline, ParcelNews, line_tallie
 pub use privacy::{ERASED, Erasable, FORMER_COLLEAGUE, PrivacySettings, completed_at};
 pub use project::{Project, project};
 pub use promise::Promise;
-pub use promise_history::{DateConsent, PromiseHistory, SLIPS_TO_ASK};
+pub use promise_history::{DateConsent, PromiseHistory, SLIPS_TO_ASK, slips_past};
+pub use promise_on_way::{OnWay, usual_way};
 pub use promise_rule::{
     CarrierDays, CountedFrom, DeliveryDays, NoDay, PromiseRule, RULE_DAYS_LIMIT, RuleCalendars, RuledPromise,
-    can_be_promised,
+    StatusDays, can_be_promised,
 };
 pub use publish::{Choices, Clock, Fate, InFlight};
 pub use query::{ListParams, Sort, SortKey};

@@ -13,13 +13,13 @@ use super::{
 };
 use chrono::{NaiveDateTime, TimeDelta};
 use domain::{
-    CustomerPage, DateConsent, Entry, Event, FieldId, Instant, Language, Need, OrderId, Phase, Promise,
-    StatusId, Transition, UsualStays, Workflow,
+    ActorRef, Command, CustomerAnswer, CustomerPage, DateConsent, Entry, Event, FieldId, Instant, Language,
+    Need, OrderId, Origin, Phase, Promise, StatusId, Transition, UsualStays, Workflow,
     wire::{Delay, Shop, StepState, TrackStep, TrackTotal, TrackView},
 };
 use locales::Words;
 use std::{collections::BTreeSet, sync::Arc};
-use store::{Board, Order, OrderLocator, secret::token_digest};
+use store::{Board, Order, OrderLocator, SourceRows, Submission, secret::token_digest};
 use texts::{Said, Texts};
 
 /// What the customer reads of an order that was placed by mistake.
@@ -93,8 +93,16 @@ pub async fn view(services: &Services, token: &str, liked: Option<Language>) -> 
 
 /// Has an order's customer spoken to in this language from now on.
 pub async fn speak(services: &Services, token: &str, language: Language) -> ServiceResult<()> {
-    let order = find(services, token).await?.order;
-    services.store.set_order_language(order, Some(language)).await?;
+    let OrderLocator { order, board, .. } = find(services, token).await?;
+    let before = services.store.order_language(order).await?;
+    if before == Some(language) {
+        return Ok(());
+    }
+    let mut sources = SourceRows::new();
+    let other = sources.other_language(before, Some(language));
+    let command = Command::Answer(CustomerAnswer::SpeakTo(other));
+    let submission = Submission::new(board, order, command, ActorRef::Customer, Origin::TrackingPage);
+    services.store.submit(Submission { sources, ..submission }).await?;
     services.tracking_page_cache.forget(order);
     Ok(())
 }

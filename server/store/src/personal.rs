@@ -149,7 +149,7 @@ pub const TABLES: &[Table] = &[
     Table { name: "orders", plain: "id board number version status rank placed_at entered_at due_at hold_reason hold_since hold_note \
         promise_earliest promise_latest first_earliest first_latest promise_note fields archived withdrawn_at tracking_generation \
         tracking_digest customer_row line_count source import import_entries facts granted conditions comment_count last_comment \
-        paused escalation parcels", personal: &[
+        paused escalation parcels slips", personal: &[
         line("customer_id", Customer, ALIAS),
         line("last_move", Colleague, WHO),
         line("approvals", Colleague, WHO),
@@ -219,6 +219,7 @@ pub const TABLES: &[Table] = &[
         line("person", Colleague, WHO),
         line("stand_in", Colleague, WHO),
     ] },
+    Table { name: "slips_to_fill", plain: "board", personal: &[] },
     Table { name: "stays", plain: "board status seq seconds", personal: &[] },
     Table { name: "stays_to_fill", plain: "board", personal: &[] },
     Table { name: "timers", plain: "order_id board step entered_at due_at", personal: &[] },

@@ -3,7 +3,8 @@
 
 use super::projection::{Labels, Projected};
 use domain::{
-    LinesChange, LinesRef, Money, Strike, TextRef, Workflow, card_text, unstruck, wire::Contact, wire::Line,
+    Language, LinesChange, LinesRef, Money, OtherLanguage, Strike, TextRef, Workflow, card_text, unstruck,
+    wire::Contact, wire::Line,
 };
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
@@ -20,6 +21,8 @@ pub struct SourceRows {
     pub(super) notes: Vec<Row<String>>,
     /// The note that is to keep the order's present lines before others take their place.
     pub(super) lines_before: Option<Uuid>,
+    /// The language in which the order's customer is spoken to from here on, where another one is chosen.
+    pub(super) language: Option<Option<Language>>,
 }
 
 /// One row of a source table: its value, and the exact bytes that were hashed with the salt.
@@ -77,6 +80,13 @@ impl SourceRows {
         let digest = row.reference().digest;
         self.lines = Some(row);
         LinesRef { count, pieces, digest }
+    }
+
+    /// Takes in another language for the order's customer, or that it is left to their browser.
+    pub fn other_language(&mut self, before: Option<Language>, after: Option<Language>) -> OtherLanguage {
+        self.language = Some(after);
+        let mut tag = |language: Option<Language>| language.map(|language| self.note(language.tag()));
+        OtherLanguage { before: tag(before), after: tag(after) }
     }
 
     /// Takes in a free text: a reason, a note or a field's value.

@@ -12,9 +12,9 @@ use crate::{
     source::sha256,
 };
 use domain::{
-    Actor, ActorRef, ApprovalInput, BoardId, Command, ConditionId, Content, DecisionInput, Entry, Event,
-    Fields, Instant, LineAfter, LinesInput, Move, NewEvent, OrderId, Origin, Rank, Refusal, RefusalCode,
-    RuleRef, StandsFor, StatusId, Strike, decide, isolated, pieces, stands_for, unstruck,
+    Actor, ActorRef, ApprovalInput, BoardId, Command, ConditionId, Content, CustomerAnswer, DecisionInput,
+    Entry, Event, Fields, Instant, LineAfter, LinesInput, Move, NewEvent, OrderId, Origin, Rank, Refusal,
+    RefusalCode, RuleRef, StandsFor, StatusId, Strike, decide, isolated, pieces, stands_for, unstruck,
     wire::{Change, LastEntry, Line, Named},
 };
 use std::{collections::BTreeSet, sync::Arc};
@@ -66,8 +66,9 @@ pub(super) async fn submit(
     if let Some(receipt) = replayed(tx, submission, now).await? {
         return Ok(Outcome { receipt, changes: Vec::new(), touched: Vec::new() });
     }
-    // That a customer is forgotten changes nothing of the work.
-    if !matches!(submission.command, Command::Erase { .. }) {
+    // That a customer is forgotten changes nothing of the work, nor does in which language they read of it.
+    let reads_otherwise = matches!(submission.command, Command::Answer(CustomerAnswer::SpeakTo(_)));
+    if !reads_otherwise && !matches!(submission.command, Command::Erase { .. }) {
         check_in_use(&board)?;
     }
     if let Some(row) = &row {

@@ -65,7 +65,7 @@ pub use privacy::{
     WaitingOrders,
 };
 pub use problem::{LastEntry, Problem};
-pub use promise_rule::{OtherHolidays, PromiseRuleView, PutPromiseRule, RuleOffer};
+pub use promise_rule::{OtherHolidays, PromiseRuleView, PutPromiseRule, RuleOffer, RuleStatus};
 pub use roles::{PutRoles, RolesView};
 pub use rules::{
     AskDryRun, DryRow, DryRun, OrderRule, OrderRules, RuleButton, RuleVerdict, RuleView, RulesView,

@@ -31,6 +31,7 @@ pub fn card(at: &str, assignee: Option<usize>) -> Card {
         customer: CustomerRef { id: CustomerId(Uuid::nil()), name: "Alder Gifts".into() },
         lines: LinesSummary::default(),
         promise: None,
+        slips: 0,
         entered_at: start(),
         due_at: None,
         hold: None,

@@ -217,6 +217,7 @@ fn order(workflow: &Workflow, now: Instant, random: &mut Random) -> OrderState {
         escalation: None,
         promise,
         first_promise: promise,
+        slips: 0,
         filled,
         facts: facts.iter().filter_map(|name| Some((id::<FactId>(name)?, set.clone()))).collect(),
         approvals: approvals(now, random),

@@ -1,6 +1,8 @@
 //! The form for the rule. While it is filled, what it would come to is shown beside it.
 
-use super::read::{CUT_OFF, DELIVERED_ON, HOLIDAYS_OF, LEAST, MAKE, MOST, listed, of_carrier, read};
+use super::read::{
+    CUT_OFF, DELIVERED_ON, HOLIDAYS_OF, LEAST, MAKE, MOST, listed, of_carrier, of_status, read,
+};
 use crate::{
     api::Client,
     components::{
@@ -13,8 +15,8 @@ use crate::{
     submit::{on_submit, show},
 };
 use domain::{
-    DeliveryDays, PromiseRule,
-    wire::{PromiseRuleView, PutPromiseRule},
+    DeliveryDays, PromiseRule, isolated,
+    wire::{PromiseRuleView, PutPromiseRule, RuleStatus},
 };
 use leptos::{html, prelude::*, task::spawn_local};
 
@@ -22,6 +24,7 @@ use leptos::{html, prelude::*, task::spawn_local};
 fn first_rule() -> PromiseRule {
     PromiseRule {
         make: 3,
+        statuses: Vec::new(),
         cut_off: Some(15 * 60),
         delivery: DeliveryDays { least: 1, most: 2 },
         carriers: Vec::new(),
@@ -41,7 +44,7 @@ pub fn RuleForm(
     thought_of: RwSignal<Option<PromiseRule>>,
 ) -> impl IntoView {
     let (errors, busy, notices) = (FieldErrors::new("promise-rule"), RwSignal::new(false), use_notices());
-    let names = StoredValue::new(saved.with_untracked(listed));
+    let rows = StoredValue::new(saved.with_untracked(listed));
     let rule = saved.with_untracked(|saved| saved.rule.clone()).unwrap_or_else(first_rule);
     let (node, slug) = (NodeRef::<html::Form>::new(), StoredValue::new(slug));
     let put = move |rule: Option<PromiseRule>| async move {
@@ -50,7 +53,7 @@ pub fn RuleForm(
     let send = on_submit(
         errors,
         busy,
-        move |values| names.with_value(|names| read(values, names, errors)),
+        move |values| rows.with_value(|rows| read(values, rows, errors)),
         move |rule| put(Some(rule)),
         move |now: PromiseRuleView| {
             saved.set(now);
@@ -61,7 +64,7 @@ pub fn RuleForm(
     let unsaid = FieldErrors::new("promise-rule-example");
     let look = move || {
         let values = node.get_untracked().and_then(|form| FormValues::of_form(form, unsaid));
-        thought_of.set(values.and_then(|values| names.with_value(|names| read(&values, names, unsaid))));
+        thought_of.set(values.and_then(|values| rows.with_value(|rows| read(&values, rows, unsaid))));
     };
     Effect::new(move || {
         if node.get().is_some() {
@@ -102,7 +105,8 @@ pub fn RuleForm(
                 <TextField name=LEAST label="Delivery takes at least, in days" errors kind="number" required=true value=rule.delivery.least.to_string() />
                 <TextField name=MOST label="Delivery takes at most, in days" errors kind="number" value=rule.delivery.most.to_string() />
             </div>
-            <Carriers names=names.get_value() rule=rule.clone() errors />
+            <Statuses statuses=rows.with_value(|rows| rows.statuses.clone()) rule=rule.clone() errors />
+            <Carriers names=rows.with_value(|rows| rows.carriers.clone()) rule=rule.clone() errors />
             <Weekdays rule=rule.clone() />
             <HolidaysOf saved rule errors />
             <FormErrors errors />
@@ -111,6 +115,35 @@ pub fn RuleForm(
                 <Submit label="Save" busy />
             </div>
         </form>
+    }
+}
+
+/// The statuses that take days of their own.
+#[component]
+fn Statuses(statuses: Vec<RuleStatus>, rule: PromiseRule, errors: FieldErrors) -> impl IntoView {
+    let row = move |(n, status): (usize, RuleStatus)| {
+        let days = rule.statuses.iter().find(|takes| takes.status == status.id).map(|takes| takes.days);
+        let (field, label) = (of_status(n), format!("{}, working days", isolated(&status.name)));
+        let id = errors.id(&field);
+        view! {
+            <li class="RuleStatus">
+                <span>{typed(&*status.name)}</span>
+                <div class="Field">
+                    <input
+                        class="Input" id=id.clone() name=field.clone() type="number" min="0" aria-label=label value=days.map(|days| days.to_string())
+                        aria-invalid=invalid(errors, &field) aria-describedby=described(&id)
+                    />
+                    <FieldNotes id name=field errors />
+                </div>
+            </li>
+        }
+    };
+    view! {
+        <fieldset class="Field">
+            <legend>"Days of each status"</legend>
+            <p class="Field-hint">"Where any status has days, those count that are still ahead of an order on its usual way, instead of the days to make it; empty: none."</p>
+            <ul class="RuleCarriers">{statuses.into_iter().enumerate().map(row).collect_view()}</ul>
+        </fieldset>
     }
 }
 

@@ -426,6 +426,7 @@ fn first_difference(row: &Projected, log: &Projected) -> Option<(&'static str, S
         ("time on hold", |o| o.state.paused.to_string()),
         ("promise", |o| format!("{:?}", o.state.promise)),
         ("first promise", |o| format!("{:?}", o.state.first_promise)),
+        ("slips of the promise", |o| o.state.slips.to_string()),
         ("promise's reason", |o| format!("{:?}", o.promise_note)),
         ("fields", |o| format!("{:?}", o.fields)),
         ("facts", |o| format!("{:?} {:?}", o.state.facts, o.evidence)),

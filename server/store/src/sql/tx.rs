@@ -3,7 +3,7 @@
 //! somebody has to read them, see [`UnwrittenRows`].
 
 use super::{
-    Args, Conn, Db, failure, imports,
+    Args, Conn, Db, customer_page, failure, imports,
     labels::FieldsShown,
     memory::{BoardMemory, Memory},
     read, recorded,
@@ -306,6 +306,9 @@ impl Tx for WriteTx<'_> {
                 insert.bind(order.0).bind(&row.salt[..]).bind(&row.body).bind(first_line(&row.value));
             self.execute(insert).await?;
         }
+        if let Some(language) = sources.language {
+            customer_page::set_language(self.conn, order, language).await?;
+        }
         let note = |row: &Row<String>| NoteRow { id: row.id, order, salt: row.salt, body: row.body.clone() };
         self.unwritten.notes.extend(sources.notes.iter().map(note));
         Ok(())
@@ -387,6 +390,10 @@ impl Tx for WriteTx<'_> {
             let update = sqlx::query("UPDATE orders SET answers = $1 WHERE id = $2");
             let answers = (!is.state.answers.is_none()).then(|| to_json(&is.state.answers)).transpose()?;
             self.execute(update.bind(answers).bind(id)).await?;
+        }
+        if is.state.slips != was.state.slips {
+            let update = sqlx::query("UPDATE orders SET slips = $1 WHERE id = $2");
+            self.execute(update.bind(i64::from(is.state.slips)).bind(id)).await?;
         }
         if is.state.parcels != was.state.parcels {
             let update = sqlx::query("UPDATE orders SET parcels = $1 WHERE id = $2");

@@ -84,7 +84,9 @@ async fn planted(shop: &Shop) -> OrderId {
     let (mut sources, said) = (SourceRows::new(), CommentId(Uuid::now_v7()));
     let said = Command::Comment { comment: said, text: sources.note(comment), mentions: BTreeSet::new() };
     shop.accept(Submission { sources, ..shop.command(order, said) }).await;
-    shop.store.set_order_language(order, Some(Language::ALL[1])).await.unwrap();
+    let mut sources = SourceRows::new();
+    let speak = Command::SpeakTo(sources.other_language(None, Some(Language::ALL[1])));
+    shop.accept(Submission { sources, ..shop.command(order, speak) }).await;
     order
 }
 
