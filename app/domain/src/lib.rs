@@ -129,7 +129,7 @@ pub use language::Language;
 pub use local_time::LocalTime;
 pub use mail::{MailBody, MailItem, MailMode, MailSettings, MailTls};
 pub use max_age::MaxAge;
-pub use messages::{
+pub use messages::{MailStatus, Reported, ReturnNote, refuses_address,
     Announced, Foretelling, MessageKind, MessageSettings, MessageText, Occurred, Outdated, Placeholder,
     StatusMessage, Suppressed, Template, TemplateFault,
 };

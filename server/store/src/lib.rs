@@ -54,7 +54,7 @@ pub use link_mail::{LOOKED_UP, NewLinkMail, StoredLinkMail};
 pub use mail::{MailOutcome, MailResult, NewMail, StoredMail, StoredMailSettings};
 pub use members::{chains, members};
 pub use messages::{
-    MessageNote, MessageOutcome, MessageTried, NewAnswerCopy, NewMessage, SentMail, StoredMessage,
+    MessageNote, MessageOutcome, MessageReport, MessageTried, NewAnswerCopy, NewMessage, SentMail, StoredMessage,
     Unreachable,
 };
 pub use orders::{
@@ -553,6 +553,10 @@ pub trait Store: Send + Sync {
         id: MessageId,
         at: Instant,
     ) -> Result<bool, Failure>;
+
+    /// Notes what is reported of one that has left, once; a complaint counts for more than that it came back. False where nothing
+    /// is otherwise by it.
+    async fn message_reported(&self, id: MessageId, report: MessageReport) -> Result<bool, Failure>;
 
     /// Why nothing is sent to the address of this digest, the first reason first; nothing where mail is sent there.
     async fn unreachable(&self, address: &TokenDigest) -> Result<Vec<Unreachable>, ReadError>;

@@ -13,7 +13,7 @@
 
 use crate::{
     Instant, Language, LongText, MessageId, MessageKind, MessageSettings, MessageText, OrderId, OrderNumber,
-    Promise, ShortText, StatusId, Suppressed,
+    Promise, ReturnNote, ShortText, StatusId, Suppressed,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -54,6 +54,9 @@ pub struct MessageView {
     /// What the mail server said last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answer: Option<String>,
+    /// What was reported of it after it had left.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub returned: Option<ReturnNote>,
     /// Whether it can be sent once more.
     pub again: bool,
     /// The message that tells of it too, where it was merged into one.

@@ -23,7 +23,7 @@ use super::{
 use crate::{
     AdminError, Administration, Attempt, Board, ClockedOrder, ColumnWindow, CommandOutcome, Consumer, Digest,
     ErasedOrder, Failure, Flight, FollowUp, Followed, Head, HeldOrder, ImportedOrder, InboxChange, InboxPart,
-    ListQuery, MailResult, MessageTried, Missed, NewLinkMail, Order, OrderLocator, OrdersOnBoard, Person,
+    ListQuery, MailResult, MessageReport, MessageTried, Missed, NewLinkMail, Order, OrderLocator, OrdersOnBoard, Person,
     Publish, Rate, ReadError, Revision, RuleDue, RuleNotes, RuleRun, RuleTally, Session, Store,
     StoredComment, StoredCustomerPage, StoredDraft, StoredErasure, StoredLinkMail, StoredMail,
     StoredMailSettings, StoredMessage, StoredNotification, StoredRule, Submission, TokenDigest, Unreachable,
@@ -921,6 +921,10 @@ impl Store for SqlStore {
         at: Instant,
     ) -> Result<bool, Failure> {
         self.message_job(MessageJob::Again { of, order, id, at }).await
+    }
+
+    async fn message_reported(&self, id: MessageId, report: MessageReport) -> Result<bool, Failure> {
+        self.message_job(MessageJob::Report { id, report }).await
     }
 
     async fn unreachable(&self, address: &TokenDigest) -> Read<Vec<Unreachable>> {
