@@ -39,7 +39,7 @@ fn Body(saved: MessageSettingsView) -> impl IntoView {
         <header class="PageHead"><h1 translate="yes">"Messages"</h1></header>
         <div class="PageBody Settings">
             <div class="Settings-stack"><Switched saved /> <Editor saved edited /></div>
-            <Preview edited />
+            <Preview saved edited />
         </div>
     }
 }

@@ -9,6 +9,8 @@
 //! GET    /api/v1/shop/messages                               -> MessageSettingsView
 //! PUT    /api/v1/shop/messages                               MessageSettings -> MessageSettingsView
 //! POST   /api/v1/shop/messages/preview                       AskMessagePreview -> MessagePreview
+//! GET    /api/v1/shop/messages/preview?kind=&language=       -> the same as a mail program shows it, for a frame of ours; with
+//!                                                               subject= and body= where they are not saved yet
 //! ```
 
 use crate::{
@@ -194,6 +196,14 @@ pub struct MessageSettingsView {
     pub usual: BTreeMap<MessageKind, BTreeMap<Language, MessageText>>,
     /// The language that the shop writes in.
     pub language: Language,
+}
+
+impl MessageSettingsView {
+    /// What a message says now: in the shop's words, or else in Milepost's.
+    pub fn said(&self, kind: MessageKind, language: Language) -> Option<&MessageText> {
+        let usual = || self.usual.get(&kind)?.get(&language);
+        self.settings.text(kind, language).or_else(usual)
+    }
 }
 
 /// Asks what a text would look like. Subject and text are as they are typed.

@@ -25,8 +25,8 @@ pub fn Editor(saved: RwSignal<MessageSettingsView>, edited: Edited) -> impl Into
     // What is typed begins with what is said now, whenever another text is looked at or one was saved.
     Effect::new(move || {
         let (kind, language) = (edited.kind.get(), edited.language.get());
-        let usual = || saved.with(|saved| saved.usual.get(&kind).and_then(|of| of.get(&language)).cloned());
-        if let Some(text) = own.get().or_else(usual) {
+        own.track();
+        if let Some(text) = saved.with_untracked(|saved| saved.said(kind, language).cloned()) {
             edited.subject.set(text.subject.to_string());
             edited.body.set(text.body.to_string());
             fault.set(None);

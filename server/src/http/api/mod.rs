@@ -46,7 +46,7 @@ pub fn router() -> Router<AppState> {
         .route("/shop/page/logo", post(customer_page::change_logo).delete(customer_page::remove_logo))
         .route("/shop/page/preview", get(customer_page::preview))
         .route("/shop/messages", get(messages::settings).put(messages::change_settings))
-        .route("/shop/messages/preview", post(messages::preview))
+        .route("/shop/messages/preview", get(messages::preview_page).post(messages::preview))
         .route("/inbox", get(inbox::list))
         .route("/inbox/read", post(inbox::read))
         .route("/inbox/settings", get(inbox::settings).put(inbox::change_settings))

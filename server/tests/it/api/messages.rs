@@ -422,6 +422,29 @@ async fn the_shop_writes_its_own_words_and_a_broken_one_is_refused_with_a_senten
         shown["text"].as_str().unwrap().starts_with("Bye Clock Lovers: http://127.0.0.1:3000/t/"),
         "{shown}"
     );
+    // As a mail program shows it: it may be framed by ours and does nothing there.
+    let framed = format!("{settings}/preview?kind=sent&language=en");
+    let typed = format!("{framed}&subject=Off&body=Bye%20%3Cscript%3E%7Bcustomer%7D");
+    let page = admin.get(&typed).await;
+    assert_eq!(page.status, 200, "{}", page.text);
+    assert!(page.text.contains("<p>Bye &lt;script&gt;Clock Lovers</p>"), "{}", page.text);
+    assert!(page.header("content-type").starts_with("text/html"));
+    assert_eq!(page.header("cache-control"), "no-store");
+    assert_eq!(page.header("x-frame-options"), "SAMEORIGIN");
+    let policy = page.header("content-security-policy");
+    for part in ["default-src 'none'", "style-src 'unsafe-inline'", "form-action 'none'", "frame-ancestors 'self'"] {
+        assert!(policy.contains(part), "{part} in {policy}");
+    }
+    assert!(!policy.contains("script-src"), "{policy}");
+    let saved = admin.get(&framed).await;
+    assert!(saved.text.contains("W 1") && !saved.text.contains("Bye"), "{}", saved.text);
+    let arabic = admin.get(&framed.replace("=en", "=ar")).await;
+    assert!(arabic.text.contains("<html lang=\"ar\" dir=\"rtl\">"), "{}", arabic.text);
+    for wrong in ["?language=en", "?kind=sent", "?kind=sent&language=en&body=Hi", "?kind=sent&language=en&subject=a&body=%7Bb"] {
+        admin.get(&format!("{settings}/preview{wrong}")).await.is_problem(422);
+    }
+    admin.get(&format!("{settings}/preview?kind=nothing&language=en")).await.is_problem(400);
+    app.role("warehouse").await.get(&framed).await.is_problem(403);
     let usual = admin.get(settings).await.body()["usual"].clone();
     for language in ["en", "fr", "es", "de", "zh-Hans", "pa", "ar"] {
         for kind in [
