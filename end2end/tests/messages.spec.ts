@@ -65,6 +65,10 @@ test("a move shows whom it tells, and tells or leaves them out", async ({ browse
   await expect(told).toContainText("El pedido ME-ONE está en camino");
   await told.getByText("Read it").click();
   await expect(told.locator("pre")).toContainText("Hola, Ana Arce:");
+  // With what is entered, as it is entered.
+  await expect(told.locator("pre")).toContainText("Harrow Parcels, HP 4471 0128");
+  await first.getByLabel("Tracking number").fill("HP 9");
+  await expect(told.locator("pre")).toContainText("Harrow Parcels, HP 9");
   await clean(page, "a move that tells", ".MovePrompt");
   await shot(page, "move-message");
   await told.getByRole("switch", { name: "Will e-mail Ana Arce, in Spanish" }).uncheck();

@@ -49,21 +49,29 @@ impl PromiseHistory {
     pub fn take(&mut self, entry: &Entry) {
         match &entry.event {
             Event::Placed(placed) => (self.in_force, self.counted_on) = (placed.promise, placed.promise),
-            Event::Promised { promise, .. } => {
-                if let Some(before) = self.in_force {
-                    self.replaced.insert(entry.seq, before);
-                    let is_later = |than: Promise| promise.latest() > than.latest();
-                    self.slips += u32::from(is_later(before) && self.counted_on.is_none_or(is_later));
-                }
-                self.in_force = Some(*promise);
-                self.counted_on = self.counted_on.or(self.in_force);
-            }
+            Event::Promised { promise, .. } => self.promised(entry.seq, *promise),
             Event::DateAccepted { promise } => {
                 (self.counted_on, self.agreed_at) = (Some(*promise), Some(entry.occurred_at));
                 self.slips = 0;
             }
             _ => {}
         }
+    }
+
+    fn promised(&mut self, seq: u64, promise: Promise) {
+        if let Some(before) = self.in_force {
+            self.replaced.insert(seq, before);
+            let is_later = |than: Promise| promise.latest() > than.latest();
+            self.slips += u32::from(is_later(before) && self.counted_on.is_none_or(is_later));
+        }
+        self.in_force = Some(promise);
+        self.counted_on = self.counted_on.or(self.in_force);
+    }
+
+    /// The same, if this was promised next.
+    pub fn then(mut self, promise: Promise) -> PromiseHistory {
+        self.promised(u64::MAX, promise);
+        self
     }
 
     /// What was promised before the entry at this position promised something else.

@@ -2,10 +2,10 @@
 
 use super::{Client, request::ApiRequest, result::ApiFuture};
 use domain::{
-    MessageId, MessageSettings, OrderId, Promise, StatusId,
+    MessageId, MessageSettings, OrderId,
     query::{encode, to_query},
     wire::{
-        AskForecast, AskMessagePreview, ForetoldMessage, MessageForecast, MessagePreview,
+        AskForecast, AskForetold, AskMessagePreview, ForetoldMessage, MessageForecast, MessagePreview,
         MessageSettingsView, MessagesView,
     },
 };
@@ -37,17 +37,8 @@ impl Client {
     }
 
     /// The words that such a move of one order would send.
-    pub fn read_foretold(
-        self,
-        order: OrderId,
-        to: &StatusId,
-        promise: Option<Promise>,
-    ) -> ApiFuture<ForetoldMessage> {
-        let dates = promise.into_iter().flat_map(|promise| {
-            [("earliest", promise.earliest().to_string()), ("latest", promise.latest().to_string())]
-        });
-        let query = to_query([("to", to.to_string())].into_iter().chain(dates));
-        ApiRequest::get(format!("/orders/{order}/messages/forecast{query}")).send()
+    pub fn read_foretold(self, order: OrderId, ask: &AskForetold) -> ApiFuture<ForetoldMessage> {
+        ApiRequest::write(Method::POST, format!("/orders/{order}/messages/forecast"), ask).send()
     }
 
     /// The shop's messages.

@@ -13,9 +13,9 @@ use super::{
 };
 use chrono::{NaiveDateTime, TimeDelta};
 use domain::{
-    CustomerPage, DateConsent, Entry, Event, FieldId, Instant, Language, Need, OrderId, Phase, Promise,
+    CustomerPage, DateConsent, Entry, Event, FieldId, Instant, Language, LongText, Need, OrderId, Phase, Promise,
     StatusId, Transition, UsualStays, Workflow,
-    wire::{Delay, Shop, StepState, TrackStep, TrackTotal, TrackView},
+    wire::{AskForetold, Delay, Shop, StepState, TrackStep, TrackTotal, TrackView},
 };
 use locales::Words;
 use std::{collections::BTreeSet, sync::Arc};
@@ -128,36 +128,44 @@ pub async fn preview_of(
     page: &CustomerPage,
 ) -> ServiceResult<TrackView> {
     let (opened, way) = tokio::try_join!(opened(services, located.clone()), way(services, located.order))?;
-    shown(services, opened, &way, language, page).await
+    shown(services, opened, (&way, None), language, page).await
 }
 
 /// The order as this move would leave it, and what its customer would read of it then.
 pub async fn after_move(
     services: &Services,
     located: &OrderLocator,
-    (to, promise): (&StatusId, Option<Promise>),
+    moved: &AskForetold,
     language: Language,
     page: &CustomerPage,
 ) -> ServiceResult<(Order, TrackView)> {
     let mut opened = opened(services, located.clone()).await?;
     let mut way = way(services, located.order).await?;
     let (now, order) = (services.clock.now(), &mut opened.order);
-    enter(&mut way, to, now);
-    order.state.status = to.clone();
+    enter(&mut way, &moved.to, now);
+    order.state.status = moved.to.clone();
     order.state.entered_at = now;
-    if let Some(promise) = promise.filter(|promise| order.state.promise != Some(*promise)) {
+    for (field, text) in &moved.fields {
+        match text {
+            Some(text) => order.fields.insert(field.clone(), text.to_string()),
+            None => order.fields.remove(field),
+        };
+    }
+    let promise = moved.promise.filter(|promise| order.state.promise != Some(*promise));
+    if let Some(promise) = promise {
+        // A first promise needs no reason.
+        order.promise_reason = order.state.promise.and(moved.reason.as_ref()).map(LongText::to_string);
         order.state.promise = Some(promise);
         order.state.first_promise.get_or_insert(promise);
-        order.promise_reason = None;
     }
     let order = opened.order.clone();
-    Ok((order, shown(services, opened, &way, language, page).await?))
+    Ok((order, shown(services, opened, (&way, promise), language, page).await?))
 }
 
 async fn shown(
     services: &Services,
     opened: OpenedLink,
-    way: &[Visit],
+    (way, foretold): (&[Visit], Option<Promise>),
     language: Language,
     page: &CustomerPage,
 ) -> ServiceResult<TrackView> {
@@ -166,7 +174,12 @@ async fn shown(
     let board = with_gone(services, board, &order, way).await?;
     let usual = async { Ok(services.store.usual_stays(located.board, now).await?) };
     let (usual, promised) = tokio::try_join!(usual, promise_history::of_slipped(services, &order))?;
-    let consent = promised.unwrap_or_default().consent(&board.workflow, &order.state);
+    let promised = promised.unwrap_or_default();
+    let promised = match foretold {
+        Some(promise) => promised.then(promise),
+        None => promised,
+    };
+    let consent = promised.consent(&board.workflow, &order.state);
     let asks = matches!(consent, Some(DateConsent::Asked { .. }));
     let token = services.secret.tracking_token(located.order, order.state.tracking_generation);
     let (board, order, shop, address) = (&*board, &order, &shop, &format!("/t/{token}"));

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! GET    /api/v1/orders/{order}/messages                     -> MessagesView
-//! GET    /api/v1/orders/{order}/messages/forecast?to=        -> ForetoldMessage, with earliest= and latest= of a promise
+//! POST   /api/v1/orders/{order}/messages/forecast            AskForetold -> ForetoldMessage
 //! POST   /api/v1/orders/{order}/messages/{message}/again     -> MessagesView, sent once more
 //! DELETE /api/v1/orders/{order}/messages/{message}           -> MessagesView, one that waits is left out
 //! POST   /api/v1/boards/{board}/messages/forecast            AskForecast -> MessageForecast
@@ -14,7 +14,7 @@
 //! ```
 
 use crate::{
-    Instant, Language, LongText, MessageId, MessageKind, MessageSettings, MessageText, OrderId, OrderNumber,
+    FieldId, Instant, Language, LongText, MessageId, MessageKind, MessageSettings, MessageText, OrderId, OrderNumber,
     Promise, ReturnNote, ShortText, StatusId, Suppressed,
 };
 use serde::{Deserialize, Serialize};
@@ -163,6 +163,23 @@ pub struct Foretold {
     pub language: Language,
     /// The subject of the mail.
     pub subject: String,
+}
+
+/// Asks for the words that a move would send, with all that it brings along.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AskForetold {
+    /// Where to.
+    pub to: StatusId,
+    /// Why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<LongText>,
+    /// Fields given with the move.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub fields: BTreeMap<FieldId, Option<LongText>>,
+    /// The promise given with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub promise: Option<Promise>,
 }
 
 /// The words that a move would have sent.

@@ -22,7 +22,7 @@ use axum::{
     response::{Html, IntoResponse, Response},
 };
 use domain::{
-    Date, Language, LongText, MessageKind, MessageText, Promise, Right, ShortText, StatusId,
+    Language, LongText, MessageKind, MessageText, Right, ShortText,
     wire::{
         AskForecast, ForetoldMessage, MessageForecast, MessagePreview, MessageSettingsView, MessagesView,
     },
@@ -67,29 +67,16 @@ pub(super) async fn foretell(
     Ok(Json(forecast::forecast(&services, &view, ask).await?))
 }
 
-/// The words that a move would send: `?to=floor`, with `earliest` and `latest` where it brings a promise along.
+/// The words that a move would send.
 pub(super) async fn read_foretold(
     State(services): State<Services>,
     who: SignedIn,
     Path(order): Path<String>,
-    Query(mut query): Query,
+    payload: Payload,
 ) -> HttpResult<Json<ForetoldMessage>> {
     let found = orders::find(&services, &who, &order).await?;
-    let to = query.parsed::<StatusId>("to", "a status")?;
-    let earliest = query.parsed::<Date>("earliest", "a date like 2026-12-01")?;
-    let latest = query.parsed::<Date>("latest", "a date like 2026-12-01")?;
-    query.end()?;
-    let Some(to) = to else {
-        return Err(ServiceError::Invalid("Say where to the order would go: `to`, a status.".into()).into());
-    };
-    let window = || ServiceError::Invalid("A promise has `earliest` and `latest`, in this order.".into());
-    let promise = match (earliest, latest) {
-        (None, None) => None,
-        (Some(earliest), Some(latest)) => Some(Promise::new(earliest, latest).map_err(|_| window())?),
-        _ => return Err(window().into()),
-    };
-    let ask = AskForecast { orders: vec![found.id], to, promise };
-    Ok(Json(forecast::read(&services, &found.view, ask).await?))
+    let ask = payload.json().await?.body;
+    Ok(Json(forecast::read(&services, &found.view, found.id, ask).await?))
 }
 
 pub(super) async fn settings(

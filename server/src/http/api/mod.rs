@@ -137,7 +137,7 @@ pub fn router() -> Router<AppState> {
         .route("/orders/{order}/language", put(customer_page::speak))
         .route("/orders/{order}/events", get(orders::entries))
         .route("/orders/{order}/messages", get(messages::list))
-        .route("/orders/{order}/messages/forecast", get(messages::read_foretold))
+        .route("/orders/{order}/messages/forecast", post(messages::read_foretold))
         .route("/orders/{order}/messages/{message}", delete(messages::leave_out))
         .route("/orders/{order}/messages/{message}/again", post(messages::again))
         .route("/boards/{board}/messages/forecast", post(messages::foretell))

@@ -32,7 +32,7 @@ const ROWS: [(&str, &str, May); 134] = [
     ("GET", "/shop/page/preview", May::Administrators),
     ("GET", "/shop/messages", May::Administrators), ("PUT", "/shop/messages", May::Administrators),
     ("GET", "/shop/messages/preview", May::Administrators), ("POST", "/shop/messages/preview", May::Administrators),
-    ("GET", "/orders/{order}/messages", May::Board), ("GET", "/orders/{order}/messages/forecast", May::Board),
+    ("GET", "/orders/{order}/messages", May::Board), ("POST", "/orders/{order}/messages/forecast", May::Board),
     ("DELETE", "/orders/{order}/messages/{message}", May::Right(Right::Edit)),
     ("POST", "/orders/{order}/messages/{message}/again", May::Right(Right::Edit)),
     ("POST", "/boards/{board}/messages/forecast", May::Right(Right::Move)),
