@@ -40,7 +40,7 @@ test("a rule is set, offered at a tap, and read by the customer", async ({ brows
     await expect(example).toContainText("delivery 1–3 days");
     await expect(example.getByRole("list", { name: "By carrier" })).toContainText("UPS");
     await page.getByRole("button", { name: "Save" }).click();
-    await expect(page.getByRole("region", { name: "Notices" })).toContainText("Saved: whoever promises a date is offered the rule’s");
+    await expect(page.getByRole("region", { name: "Notices" })).toContainText("Saved. The rule’s dates are offered");
     await expect(page.getByRole("button", { name: "Promise by hand" })).toBeVisible();
     await cleanInAllLooks(page, "promises");
     await page.setViewportSize({ width: 320, height: 700 });

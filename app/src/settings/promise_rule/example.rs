@@ -14,7 +14,7 @@ pub fn Example(
 ) -> impl IntoView {
     let shown = move || {
         let Some(rule) = thought_of.get() else {
-            return view! { <p class="Field-hint">"Fill in the days, and an example stands here."</p> }
+            return view! { <p class="Field-hint">"Fill in the days to see an example."</p> }
                 .into_any();
         };
         saved.with(|saved| match reckon(saved, &rule, None) {
