@@ -88,7 +88,7 @@ test("a customer is found, handed out and erased", async ({ browser, shop, allow
   await expect(dialog).toContainText("must be kept for accounting");
   await shot(page, "privacy-kept");
   await dialog.getByRole("button", { name: "Erase then" }).click();
-  await expect(row).toContainText("2 orders will be erased once the time of keeping is over.");
+  await expect(row).toContainText("2 orders will be erased once the accounting years are over.");
   await expect(page.getByText(/2 orders wait until they need not be kept any more/)).toBeVisible();
 
   // Now.
@@ -104,7 +104,7 @@ test("a customer is found, handed out and erased", async ({ browser, shop, allow
   await expect(page.getByRole("region", { name: "Erased" })).toContainText(/texts of 2 orders, asked for by/);
   await find(page);
   await expect(page.getByText("You hold nothing about anybody with this name or address.")).toBeVisible();
-  await expect(page.getByText(/was erased before, on/)).toBeVisible();
+  await expect(page.getByText(/were erased before, on/)).toBeVisible();
 
   // The order stays, with who did what; and names nobody.
   await page.goto(`${shop.url}/boards/${await boardSlug(staff, shop)}/orders/PR-ONE?id=${one}`);
