@@ -467,6 +467,9 @@ pub trait Store: Send + Sync {
     /// The orders of somebody, the newest first and at most so many. Those that were erased are nobody's.
     async fn held(&self, whose: &Whose, limit: u32) -> Result<Vec<HeldOrder>, ReadError>;
 
+    /// The orders in whose texts an address stands, whoever they are for, also where their customers' data were erased.
+    async fn written(&self, email: &Email, limit: u32) -> Result<Vec<HeldOrder>, ReadError>;
+
     /// The orders of a board, from behind one, that came to their status before a moment and were not erased.
     async fn unerased(
         &self,

@@ -25,7 +25,7 @@ pub fn EraseDialog(
     done: Callback<()>,
 ) -> impl IntoView {
     let (errors, busy) = (FieldErrors::new("erase"), RwSignal::new(false));
-    let order = customer.order;
+    let (order, email) = (customer.order, customer.email.clone());
     let is_open = customer.orders.iter().any(|order| order.erasable == Erasable::Open);
     let kept = customer.orders.iter().filter_map(|order| match order.erasable {
         Erasable::Kept { from } => Some(from),
@@ -37,7 +37,7 @@ pub fn EraseDialog(
     let send = on_submit(
         errors,
         busy,
-        move |_| Some(EraseCustomer { order, later }),
+        move |_| Some(EraseCustomer { order, email: email.clone(), later }),
         |ask| async move { Client.erase_customer(&ask).await },
         move |erased: ErasedCustomer| {
             gone.set(Some(said(&erased)));

@@ -18,6 +18,7 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use store::Whose;
 use domain::{
     ActorRef, OrderId, PersonId,
     wire::{EraseCustomer, ErasedCustomer, FindCustomer, FoundCustomers, PrivacyView},
@@ -86,8 +87,11 @@ pub(super) async fn erase(
     payload: Payload,
 ) -> HttpResult<Json<ErasedCustomer>> {
     privacy::permit(&who)?;
-    let EraseCustomer { order, later } = payload.json().await?.body;
-    let whose = privacy::of_order(&services, order).await?;
+    let EraseCustomer { order, email, later } = payload.json().await?.body;
+    let whose = match email {
+        Some(email) => Whose::Email(email),
+        None => privacy::of_order(&services, order).await?,
+    };
     let asked = Asked { author: ActorRef::Person(who.person.id), later };
     Ok(Json(privacy::erase(&services, &whose, &asked).await?))
 }

@@ -810,6 +810,10 @@ impl Store for SqlStore {
         in_search_tx!(self, tx => Ok(privacy::held(&mut tx, whose, limit).await?))
     }
 
+    async fn written(&self, email: &Email, limit: u32) -> Read<Vec<HeldOrder>> {
+        in_search_tx!(self, tx => Ok(privacy::written(&mut tx, email, limit).await?))
+    }
+
     async fn unerased(
         &self,
         board: BoardId,
