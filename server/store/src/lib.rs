@@ -494,6 +494,9 @@ pub trait Store: Send + Sync {
     /// When data of a customer with this mark were last erased.
     async fn erased_before(&self, mark: &[u8; 32]) -> Result<Option<Instant>, ReadError>;
 
+    /// The marks of all customers whose data were erased because somebody asked, and when that was done last.
+    async fn erased_marks(&self) -> Result<HashMap<[u8; 32], Instant>, ReadError>;
+
     /// The orders that were erased, from behind one.
     async fn erased_orders(&self, after: Option<OrderId>, limit: u32) -> Result<Vec<ErasedOrder>, ReadError>;
 

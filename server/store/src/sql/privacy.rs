@@ -261,6 +261,13 @@ pub(super) async fn erased_before(conn: &mut Conn, mark: &[u8; 32]) -> Done<Opti
     at.map(instant).transpose()
 }
 
+/// The marks of customers whose data were erased, and when that was done last.
+pub(super) async fn erased_marks(conn: &mut Conn) -> Done<HashMap<[u8; 32], Instant>> {
+    let sql = "SELECT mark, max(at) FROM erasures WHERE mark IS NOT NULL GROUP BY mark";
+    let rows: Vec<(Vec<u8>, i64)> = sqlx::query_as(sql).fetch_all(conn).await.map_err(failure)?;
+    rows.into_iter().map(|(mark, at)| Ok((bytes32(mark)?, instant(at)?))).collect()
+}
+
 /// The orders that were erased, from behind one.
 pub(super) async fn erased_orders(
     conn: &mut Conn,

@@ -840,6 +840,10 @@ impl Store for SqlStore {
         in_autocommit!(self, conn => Ok(privacy::erasures(&mut conn, limit).await?))
     }
 
+    async fn erased_marks(&self) -> Read<HashMap<[u8; 32], Instant>> {
+        in_autocommit!(self, conn => Ok(privacy::erased_marks(&mut conn).await?))
+    }
+
     async fn erased_before(&self, mark: &[u8; 32]) -> Read<Option<Instant>> {
         in_autocommit!(self, conn => Ok(privacy::erased_before(&mut conn, mark).await?))
     }
