@@ -129,9 +129,9 @@ pub use language::Language;
 pub use local_time::LocalTime;
 pub use mail::{MailBody, MailItem, MailMode, MailSettings, MailTls};
 pub use max_age::MaxAge;
-pub use messages::{MailStatus, Reported, ReturnNote, refuses_address,
-    Announced, Foretelling, MessageKind, MessageSettings, MessageText, Occurred, Outdated, Placeholder,
-    StatusMessage, Suppressed, Template, TemplateFault,
+pub use messages::{
+    Announced, Foretelling, MailStatus, MessageKind, MessageSettings, MessageText, Occurred, Outdated,
+    Placeholder, Reported, ReturnNote, StatusMessage, Suppressed, Template, TemplateFault, refuses_address,
 };
 pub use money::Money;
 pub use notification::{

@@ -154,8 +154,9 @@ mod tests {
 
     #[test]
     fn why_nobody_was_told_is_said() {
-        let suppressed =
-            |why, by: Option<&str>| tag(&MessageState::Suppressed { why, by: by.map(str::to_owned) }, 0, None).1;
+        let suppressed = |why, by: Option<&str>| {
+            tag(&MessageState::Suppressed { why, by: by.map(str::to_owned) }, 0, None).1
+        };
         assert_eq!(suppressed(Suppressed::SwitchedOff, Some("Ada")), "Not told: switched off by Ada");
         assert_eq!(suppressed(Suppressed::SwitchedOff, None), "Not told: switched off");
         assert_eq!(suppressed(Suppressed::NoAddress, None), "Not told: no e-mail address");

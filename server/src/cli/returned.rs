@@ -4,14 +4,16 @@
 use super::flags::Data;
 use crate::{config::Config, services::messages::returns};
 use anyhow::Result;
-use std::process::ExitCode;
-use tokio::io::{AsyncRead, AsyncReadExt, sink, stdin};
+use std::{
+    io::{Read, copy, sink, stdin},
+    process::ExitCode,
+};
 
 /// What mail servers know as “try again later” (`EX_TEMPFAIL`).
 const TRY_AGAIN: u8 = 75;
 
 pub(super) async fn run(data: &Data) -> ExitCode {
-    match take_in(data, stdin()).await {
+    match take_in(data).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("milepost: {error:#}");
@@ -20,11 +22,11 @@ pub(super) async fn run(data: &Data) -> ExitCode {
     }
 }
 
-async fn take_in(data: &Data, mut input: impl AsyncRead + Unpin) -> Result<()> {
+async fn take_in(data: &Data) -> Result<()> {
     let mut mail = Vec::new();
-    (&mut input).take(returns::READ as u64).read_to_end(&mut mail).await?;
+    stdin().take(returns::READ as u64).read_to_end(&mut mail)?;
     // The rest is taken, too: a mail server whose pipe breaks takes that for a failure.
-    tokio::io::copy(&mut input, &mut sink()).await?;
+    copy(&mut stdin(), &mut sink())?;
     let services = data.folder().open_existing(Config::local()).await?;
     let taken = returns::take_in(&services, &mail).await;
     services.store.close().await;

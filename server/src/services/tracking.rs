@@ -13,7 +13,7 @@ use super::{
 };
 use chrono::{NaiveDateTime, TimeDelta};
 use domain::{
-    CustomerPage, DateConsent, Entry, Event, FieldId, Instant, Language, LongText, Need, OrderId, Phase, Promise,
+    CustomerPage, DateConsent, Entry, Event, FieldId, Instant, Language, Need, OrderId, Phase, Promise,
     StatusId, Transition, UsualStays, Workflow,
     wire::{AskForetold, Delay, Shop, StepState, TrackStep, TrackTotal, TrackView},
 };
@@ -154,7 +154,8 @@ pub async fn after_move(
     let promise = moved.promise.filter(|promise| order.state.promise != Some(*promise));
     if let Some(promise) = promise {
         // A first promise needs no reason.
-        order.promise_reason = order.state.promise.and(moved.reason.as_ref()).map(LongText::to_string);
+        order.promise_reason =
+            order.state.promise.and(moved.reason.as_ref()).map(|reason| reason.to_string());
         order.state.promise = Some(promise);
         order.state.first_promise.get_or_insert(promise);
     }

@@ -54,8 +54,8 @@ pub use link_mail::{LOOKED_UP, NewLinkMail, StoredLinkMail};
 pub use mail::{MailOutcome, MailResult, NewMail, StoredMail, StoredMailSettings};
 pub use members::{chains, members};
 pub use messages::{
-    MessageNote, MessageOutcome, MessageReport, MessageTried, NewAnswerCopy, NewMessage, SentMail, StoredMessage,
-    Unreachable,
+    MessageNote, MessageOutcome, MessageReport, MessageTried, NewAnswerCopy, NewMessage, SentMail,
+    StoredMessage, Unreachable,
 };
 pub use orders::{
     Board, ColumnWindow, CommandOutcome, Head, ImportedOrder, Key, ListQuery, Missed, Order, OrderLocator,

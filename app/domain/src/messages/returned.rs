@@ -18,7 +18,7 @@ impl MailStatus {
     /// The first one in what a mail server said.
     pub fn first_in(said: &str) -> Option<MailStatus> {
         let mut words = said.split(|c: char| !(c.is_ascii_digit() || c == '.'));
-        words.find_map(|word| word.parse().ok())
+        words.find_map(|word| word.trim_matches('.').parse().ok())
     }
 
     /// Whether it says more than that something failed.
@@ -50,8 +50,11 @@ impl FromStr for MailStatus {
     fn from_str(text: &str) -> Result<MailStatus, &'static str> {
         let number = |part: Option<&str>| part?.parse::<u16>().ok().filter(|number| *number < 1000);
         let mut parts = text.split('.');
-        let (class, subject, detail) =
-            (number(parts.next()), number(parts.next()), number(parts.next().filter(|part| !part.is_empty())));
+        let (class, subject, detail) = (
+            number(parts.next()),
+            number(parts.next()),
+            number(parts.next().filter(|part| !part.is_empty())),
+        );
         match (class, subject, detail, parts.next()) {
             (Some(class @ (2 | 4 | 5)), Some(subject), Some(detail), None) => {
                 Ok(MailStatus { class: class as u8, subject, detail })
@@ -142,7 +145,8 @@ mod tests {
 
     #[test]
     fn nothing_but_a_status_is_read_back() {
-        let note = ReturnNote { at: Instant::default(), what: Reported::Bounced { code: "5.1.1".parse().ok() } };
+        let note =
+            ReturnNote { at: Instant::default(), what: Reported::Bounced { code: "5.1.1".parse().ok() } };
         let text = serde_json::to_string(&note).expect("a text");
         assert!(text.contains(r#"{"is":"bounced","code":"5.1.1"}"#), "{text}");
         assert_eq!(serde_json::from_str::<ReturnNote>(&text).ok(), Some(note));

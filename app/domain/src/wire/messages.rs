@@ -14,8 +14,8 @@
 //! ```
 
 use crate::{
-    FieldId, Instant, Language, LongText, MessageId, MessageKind, MessageSettings, MessageText, OrderId, OrderNumber,
-    Promise, ReturnNote, ShortText, StatusId, Suppressed,
+    FieldId, Instant, Language, LongText, MessageId, MessageKind, MessageSettings, MessageText, OrderId,
+    OrderNumber, Promise, ReturnNote, ShortText, StatusId, Suppressed,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

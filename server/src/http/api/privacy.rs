@@ -18,11 +18,11 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use store::Whose;
 use domain::{
     ActorRef, OrderId, PersonId,
     wire::{EraseCustomer, ErasedCustomer, FindCustomer, FoundCustomers, PrivacyView},
 };
+use store::Whose;
 
 pub(super) async fn read(State(services): State<Services>, who: SignedIn) -> HttpResult<Json<PrivacyView>> {
     Ok(Json(privacy::read(&services, &who).await?))

@@ -3,7 +3,6 @@
 use super::{
     content::Content, draft::Draft, findings::Findings, open::Opened, orders::Orders, progress::Progress,
 };
-use crate::services::privacy::mark_of;
 use domain::{
     ActorRef, Command, CustomerId, ImportId, Instant, Money, OrderId, OrderNumber, Origin, Place, Refusal,
     Step, is_invisible,
@@ -344,7 +343,7 @@ impl Writer<'_> {
     /// kept from it.
     fn tell_of_erasure(&mut self, origin: &RowOrigin, content: &Content) {
         let Some(email) = content.contact.email.as_ref().filter(|_| !self.erased.is_empty()) else { return };
-        if let Some(at) = self.erased.get(&mark_of(&self.context.secret, email)) {
+        if let Some(at) = self.erased.get(&self.context.secret.erased_mark(email)) {
             let message = format!(
                 "The data of whoever has this e-mail address were erased on {}, and this order brings them back: leave it out of the \
                  file if it is an old one",

@@ -143,7 +143,8 @@ pub(in crate::services) fn to_customer(
     }
     if let Some(returns) = letter.returns.and_then(|address| address.parse().ok()) {
         let to = letter.to.parse().map_err(|_| format!("{} is no address that mail can go to", letter.to))?;
-        builder = builder.envelope(Envelope::new(Some(returns), vec![to]).map_err(|error| error.to_string())?);
+        builder =
+            builder.envelope(Envelope::new(Some(returns), vec![to]).map_err(|error| error.to_string())?);
     }
     let parts = MultiPart::alternative_plain_html(text, html);
     builder.multipart(parts).map_err(|error| error.to_string())

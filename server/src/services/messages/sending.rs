@@ -90,7 +90,8 @@ async fn sent(
         let result = MailResult::Over(MailOutcome::Shown);
         return Ok(MessageTried::Mail { result, answer: None, mail, digest, bounced: false });
     }
-    let returns = stored.settings.returns.as_ref().and_then(|to| returns::return_address(&services.secret, to, due.id));
+    let returns =
+        stored.settings.returns.as_ref().and_then(|to| returns::return_address(&services.secret, to, due.id));
     let letter = message::Letter {
         id: due.id.0,
         to: email,

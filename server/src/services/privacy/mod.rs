@@ -17,6 +17,6 @@ pub use colleagues::erase_person;
 pub use erasing::{Asked, erase};
 pub use export::export;
 pub use permit::permit;
-pub use standing::{mark_of, of_email, of_order};
+pub use standing::{of_email, of_order};
 pub use sweep::{run, sweep};
 pub use view::{change, find, read};

@@ -7,7 +7,7 @@ use crate::services::{
 use chrono_tz::Tz;
 use domain::{BoardId, Date, Email, Erasable, Instant, OrderId, PrivacySettings, completed_at};
 use std::{collections::HashMap, sync::Arc};
-use store::{Board, HeldOrder, Whose, secret::Secret, time};
+use store::{Board, HeldOrder, Whose, time};
 
 /// How many orders of one customer are looked at: more than anybody has.
 pub const MOST: u32 = 10_000;
@@ -78,12 +78,7 @@ pub fn of_email(text: &str) -> ServiceResult<Whose> {
 /// What tells that data of a customer with this address were erased, without telling the address.
 pub fn mark(services: &Services, whose: &Whose) -> Option<[u8; 32]> {
     match whose {
-        Whose::Email(email) => Some(mark_of(&services.secret, email)),
+        Whose::Email(email) => Some(services.secret.erased_mark(email)),
         Whose::Customer(_) | Whose::Part(_) => None,
     }
-}
-
-/// That of an address.
-pub fn mark_of(secret: &Secret, email: &Email) -> [u8; 32] {
-    secret.keyed("erased customer", email.as_bytes())
 }

@@ -15,7 +15,9 @@ use crate::services::{
 };
 use domain::{
     ActorRef, CustomerId, Email, PrivacySettings,
-    wire::{ErasureView, FoundCustomers, HeldCustomer, HeldOrder, MentionedOrder, PrivacyView, WaitingOrders},
+    wire::{
+        ErasureView, FoundCustomers, HeldCustomer, HeldOrder, MentionedOrder, PrivacyView, WaitingOrders,
+    },
 };
 use std::collections::HashMap;
 use store::{Administration, HeldOrder as Stored, StoredErasure, Whose};

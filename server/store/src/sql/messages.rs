@@ -6,8 +6,8 @@ use super::{
     rows::{bytes32, from_json, instant, micros, signed, small, to_json, unsigned},
 };
 use crate::{
-    Failure, MailResult, MessageNote, MessageOutcome, MessageReport, MessageTried, NewAnswerCopy, NewMessage, SentMail,
-    StoredMessage, TokenDigest, Unreachable, mail::LEASE_MINUTES,
+    Failure, MailResult, MessageNote, MessageOutcome, MessageReport, MessageTried, NewAnswerCopy, NewMessage,
+    SentMail, StoredMessage, TokenDigest, Unreachable, mail::LEASE_MINUTES,
 };
 use chrono::TimeDelta;
 use domain::{

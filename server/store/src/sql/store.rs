@@ -23,12 +23,12 @@ use super::{
 use crate::{
     AdminError, Administration, Attempt, Board, ClockedOrder, ColumnWindow, CommandOutcome, Consumer, Digest,
     ErasedOrder, Failure, Flight, FollowUp, Followed, Head, HeldOrder, ImportedOrder, InboxChange, InboxPart,
-    ListQuery, MailResult, MessageReport, MessageTried, Missed, NewLinkMail, Order, OrderLocator, OrdersOnBoard, Person,
-    Publish, Rate, ReadError, Revision, RuleDue, RuleNotes, RuleRun, RuleTally, Session, Store,
-    StoredComment, StoredCustomerPage, StoredDraft, StoredErasure, StoredLinkMail, StoredMail,
-    StoredMailSettings, StoredMessage, StoredNotification, StoredRule, Submission, TokenDigest, Unreachable,
-    WaitingErasure, Whose, WorkScope, WorkflowChange, WorkflowError, WorkflowOutcome, WriteError,
-    audit::Auditor, chain::START, people::OpenLink, secret::Secret, time::Clock,
+    ListQuery, MailResult, MessageReport, MessageTried, Missed, NewLinkMail, Order, OrderLocator,
+    OrdersOnBoard, Person, Publish, Rate, ReadError, Revision, RuleDue, RuleNotes, RuleRun, RuleTally,
+    Session, Store, StoredComment, StoredCustomerPage, StoredDraft, StoredErasure, StoredLinkMail,
+    StoredMail, StoredMailSettings, StoredMessage, StoredNotification, StoredRule, Submission, TokenDigest,
+    Unreachable, WaitingErasure, Whose, WorkScope, WorkflowChange, WorkflowError, WorkflowOutcome,
+    WriteError, audit::Auditor, chain::START, people::OpenLink, secret::Secret, time::Clock,
 };
 use async_trait::async_trait;
 use domain::{

@@ -471,7 +471,9 @@ async fn the_shop_writes_its_own_words_and_a_broken_one_is_refused_with_a_senten
     assert_eq!(page.header("cache-control"), "no-store");
     assert_eq!(page.header("x-frame-options"), "SAMEORIGIN");
     let policy = page.header("content-security-policy");
-    for part in ["default-src 'none'", "style-src 'unsafe-inline'", "form-action 'none'", "frame-ancestors 'self'"] {
+    for part in
+        ["default-src 'none'", "style-src 'unsafe-inline'", "form-action 'none'", "frame-ancestors 'self'"]
+    {
         assert!(policy.contains(part), "{part} in {policy}");
     }
     assert!(!policy.contains("script-src"), "{policy}");
@@ -479,7 +481,12 @@ async fn the_shop_writes_its_own_words_and_a_broken_one_is_refused_with_a_senten
     assert!(saved.text.contains("W 1") && !saved.text.contains("Bye"), "{}", saved.text);
     let arabic = admin.get(&framed.replace("=en", "=ar")).await;
     assert!(arabic.text.contains("<html lang=\"ar\" dir=\"rtl\">"), "{}", arabic.text);
-    for wrong in ["?language=en", "?kind=sent", "?kind=sent&language=en&body=Hi", "?kind=sent&language=en&subject=a&body=%7Bb"] {
+    for wrong in [
+        "?language=en",
+        "?kind=sent",
+        "?kind=sent&language=en&body=Hi",
+        "?kind=sent&language=en&subject=a&body=%7Bb",
+    ] {
         admin.get(&format!("{settings}/preview{wrong}")).await.is_problem(422);
     }
     admin.get(&format!("{settings}/preview?kind=nothing&language=en")).await.is_problem(400);

@@ -295,7 +295,8 @@ async fn a_file_that_brings_back_whoever_was_erased_says_so_before_it_is_importe
     assert_eq!(again["customers"][0]["orders"][0]["id"], json!(id), "{again}");
     assert!(again["erased_before"].is_string() && again["elsewhere"].is_null(), "{again}");
     let columns = json!({"number": "No", "email": "Mail"});
-    let report = import_as(&admin, columns, "No,Mail\nI 1,planted@mailwell.example\nI 2,new@mailwell.example\n").await;
+    let report =
+        import_as(&admin, columns, "No,Mail\nI 1,planted@mailwell.example\nI 2,new@mailwell.example\n").await;
     assert_eq!(report["created"], 2, "{report}");
     let findings = report["findings"].as_array().unwrap();
     assert_eq!(findings.len(), 1, "{report}");

@@ -55,7 +55,7 @@ pub(super) fn message(secret: &Secret, candidate: &[u8]) -> Option<MessageId> {
     let bytes = BASE32_NOPAD.decode(&candidate.to_ascii_uppercase()).ok()?;
     let (id, shown) = bytes.split_at_checked(ID)?;
     let message = MessageId(Uuid::from_bytes(id.try_into().ok()?));
-    let is_ours: bool = proof(secret, message).ct_eq(shown).into();
+    let is_ours: bool = proof(secret, message)[..].ct_eq(shown).into();
     is_ours.then_some(message)
 }
 
@@ -72,9 +72,12 @@ mod tests {
         assert!(address.parse::<Email>().is_ok() && address.ends_with("@shop.example"), "{address}");
         assert_eq!(address.find('@'), Some("returns+".len() + TOKEN));
         let of = |mail: &str, secret| candidates(mail.as_bytes()).find_map(|one| message(secret, one));
-        for written in
-            [address.clone(), address.to_uppercase(), format!("To: <{address}>\r\nSubject: a+b"), format!("x+y {address}")]
-        {
+        for written in [
+            address.clone(),
+            address.to_uppercase(),
+            format!("To: <{address}>\r\nSubject: a+b"),
+            format!("x+y {address}"),
+        ] {
             assert_eq!(of(&written, &secret), Some(id), "{written}");
         }
         assert_eq!(of(&address, &other), None);

@@ -52,7 +52,8 @@ fn fields(group: &str) -> Vec<(String, String)> {
         match (line.starts_with([' ', '\t']), fields.last_mut()) {
             (true, Some((_, value))) => *value = format!("{value} {}", line.trim()),
             _ => fields.extend(
-                line.split_once(':').map(|(name, value)| (name.trim().to_lowercase(), value.trim().to_owned())),
+                line.split_once(':')
+                    .map(|(name, value)| (name.trim().to_lowercase(), value.trim().to_owned())),
             ),
         }
     }
@@ -122,12 +123,17 @@ mod tests {
     #[test]
     fn what_failed_for_good_is_told_from_what_is_late() {
         let of = |action: &str, rest: &str| {
-            status(&format!("Reporting-MTA: dns; mx.example\n\nFinal-Recipient: rfc822; a@b.example\nAction: {action}\n{rest}\n"))
+            status(&format!(
+                "Reporting-MTA: dns; mx.example\n\nFinal-Recipient: rfc822; a@b.example\nAction: {action}\n{rest}\n"
+            ))
         };
         assert_eq!(of("failed", "Status: 5.1.1"), bounce("5.1.1", true));
         assert_eq!(of("Failed", "Status: 5.7.1 (no)"), bounce("5.7.1", false));
         assert_eq!(of("failed", "Status: 4.4.7"), bounce("4.4.7", false));
-        assert_eq!(of("failed", "Status: 5.0.0\nDiagnostic-Code: smtp; 550 5.1.1 who"), bounce("5.1.1", true));
+        assert_eq!(
+            of("failed", "Status: 5.0.0\nDiagnostic-Code: smtp; 550 5.1.1 who"),
+            bounce("5.1.1", true)
+        );
         assert_eq!(of("failed", "Status: 5.0.0\nDiagnostic-Code: smtp;\n 550 who?"), bounce("5.0.0", true));
         assert_eq!(of("failed", "Status: 5.0.0\nDiagnostic-Code: smtp; 554 no"), bounce("5.0.0", false));
         assert_eq!(of("failed", "Status: <script>"), bounce("", false));
@@ -139,7 +145,9 @@ mod tests {
     #[test]
     fn a_complaint_is_told_from_other_feedback() {
         let of = |kind: &str| {
-            read(report("message/feedback-report", &format!("Feedback-Type: {kind}\nVersion: 1\n")).as_bytes())
+            read(
+                report("message/feedback-report", &format!("Feedback-Type: {kind}\nVersion: 1\n")).as_bytes(),
+            )
         };
         for kind in ["abuse", "Fraud", "opt-out"] {
             assert_eq!(of(kind), Some(Report::Complained), "{kind}");
