@@ -23,9 +23,7 @@ use axum::{
 };
 use domain::{
     Language, LongText, MessageKind, MessageText, Right, ShortText,
-    wire::{
-        AskForecast, ForetoldMessage, MessageForecast, MessagePreview, MessageSettingsView, MessagesView,
-    },
+    wire::{ForetoldMessage, MessageForecast, MessagePreview, MessageSettingsView, MessagesView},
 };
 
 pub(super) async fn list(
