@@ -65,6 +65,10 @@ test("a move shows whom it tells, and tells or leaves them out", async ({ browse
   await expect(told).toContainText("El pedido ME-ONE está en camino");
   await told.getByText("Read it").click();
   await expect(told.locator("pre")).toContainText("Hola, Ana Arce:");
+  // With what is entered, as it is entered.
+  await expect(told.locator("pre")).toContainText("Harrow Parcels, HP 4471 0128");
+  await first.getByLabel("Tracking number").fill("HP 9");
+  await expect(told.locator("pre")).toContainText("Harrow Parcels, HP 9");
   await clean(page, "a move that tells", ".MovePrompt");
   await shot(page, "move-message");
   await told.getByRole("switch", { name: "Will e-mail Ana Arce, in Spanish" }).uncheck();
@@ -138,6 +142,10 @@ test("the shop writes its own words, sees them in every language, and on a phone
   await expect(page.getByRole("switch", { name: /Tell customers by e-mail/ })).toBeChecked();
   const preview = page.locator(".MessagePreview");
   await expect(preview.locator("pre")).toContainText("Where it is:");
+  // The mail itself stands above its text, in a frame in which nothing runs.
+  const mail = page.frameLocator('iframe[title="The message in a mail program"]');
+  await expect(mail.locator("table")).toContainText("Where it is:");
+  await expect(preview.locator("iframe")).toHaveAttribute("sandbox", "");
   await page.getByLabel("Message", { exact: true }).selectOption("sent");
   await page.getByLabel("Subject").fill("Off it goes: {nummer}");
   await expect(page.getByText("“{nummer}” is no placeholder")).toBeVisible();
@@ -145,12 +153,15 @@ test("the shop writes its own words, sees them in every language, and on a phone
   await page.getByRole("button", { name: "Insert the order’s number" }).click();
   await expect(page.getByLabel("Subject")).toHaveValue("Off it goes: {number}");
   await expect(preview.locator(".MessagePreview-subject")).toContainText("Off it goes: ");
+  await page.getByLabel("Text", { exact: true }).fill("Bye, {customer}!");
+  await expect(mail.locator("p").first()).toContainText("Bye, ");
   await clean(page, "messages");
   await shot(page, "messages-settings");
   await page.getByRole("button", { name: "Save", exact: true }).click();
   await expect(page.getByText("These are your own words.")).toBeVisible();
   await page.getByLabel("In", { exact: true }).selectOption("ar");
   await expect(preview.locator("pre")).toHaveAttribute("dir", "rtl");
+  await expect(mail.locator("html")).toHaveAttribute("dir", "rtl");
   await expect(preview.locator("pre")).toContainText("أين هو الآن");
   await page.getByLabel("In", { exact: true }).selectOption("en");
   await page.getByRole("button", { name: "Back to Milepost’s words" }).click();
@@ -161,6 +172,7 @@ test("the shop writes its own words, sees them in every language, and on a phone
   const small = await phone.newPage();
   await small.goto(`${shop.url}/settings/messages`);
   await expect(small.locator(".MessagePreview pre")).toContainText("Where it is:");
+  await expect(small.frameLocator(".MessagePreview iframe").locator("table")).toContainText("Where it is:");
   expect(await small.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
   await clean(small, "messages on a phone");
   await shot(small, "messages-phone");

@@ -26,7 +26,7 @@ test("a rule is set, offered at a tap, and read by the customer", async ({ brows
     await page.getByRole("link", { name: "Promises" }).click();
     await expect(page.getByRole("heading", { level: 1, name: "Promises" })).toBeVisible();
     await expect(page.getByRole("button", { name: "Save" })).toBeEnabled({ timeout: 20_000 });
-    await expect(page.getByText("This board has no rule yet")).toBeVisible();
+    await expect(page.getByText("There is no rule for this board yet")).toBeVisible();
     const example = page.getByRole("region", { name: "An order placed now" });
     await page.getByLabel("Working days to make an order").fill("400");
     await page.getByRole("button", { name: "Save" }).click();
@@ -40,7 +40,7 @@ test("a rule is set, offered at a tap, and read by the customer", async ({ brows
     await expect(example).toContainText("delivery 1–3 days");
     await expect(example.getByRole("list", { name: "By carrier" })).toContainText("UPS");
     await page.getByRole("button", { name: "Save" }).click();
-    await expect(page.getByRole("region", { name: "Notices" })).toContainText("Saved: whoever promises a date is offered the rule’s");
+    await expect(page.getByRole("region", { name: "Notices" })).toContainText("Saved. The rule’s dates are offered");
     await expect(page.getByRole("button", { name: "Promise by hand" })).toBeVisible();
     await cleanInAllLooks(page, "promises");
     await page.setViewportSize({ width: 320, height: 700 });

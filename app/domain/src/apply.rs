@@ -5,7 +5,6 @@ use crate::{
     Acknowledgement, Asked, Assignment, CancelDeclined, CancelRequest, CommentDeletion, CommentState,
     CustomerAnswers, Decision, Entry, Escalation, Event, Fields, Hold, Instant, LastMove, OrderState,
     Override, ParcelState, Parcels, Placed, SetFact, StepState, TextRef, Verdict, Voided,
-    promise_history::is_slip,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -120,11 +119,7 @@ fn changed(mut state: OrderState, entry: &Entry, event: &Event) -> Result<OrderS
         | Event::ApprovalVoided { .. }
         | Event::ApprovalOverridden { .. } => approvals(&mut state, entry, event)?,
         Event::ConditionsChanged { conditions } => state.conditions = conditions.clone(),
-        Event::Promised { promise, .. } => {
-            state.slips += u32::from(is_slip(*promise, state.promise, state.counted_on()));
-            state.first_promise = state.first_promise.or(Some(*promise));
-            state.promise = Some(*promise);
-        }
+        Event::Promised { promise, .. } => state.promise_next(*promise),
         Event::Moved { from, to, rank, due_at, entered_at, unassigned, .. } => {
             if *from != state.status {
                 return Err("the order is in another status");

@@ -134,8 +134,8 @@ pub use local_time::LocalTime;
 pub use mail::{MailBody, MailItem, MailMode, MailSettings, MailTls};
 pub use max_age::MaxAge;
 pub use messages::{
-    Announced, Foretelling, MessageKind, MessageSettings, MessageText, Occurred, Outdated, Placeholder,
-    StatusMessage, Suppressed, Template, TemplateFault,
+    Announced, Foretelling, MailStatus, MessageKind, MessageSettings, MessageText, Occurred, Outdated,
+    Placeholder, Reported, ReturnNote, StatusMessage, Suppressed, Template, TemplateFault, refuses_address,
 };
 pub use money::Money;
 pub use notification::{

@@ -81,7 +81,7 @@ impl PromiseHistory {
         if order.has_agreed() {
             return self.agreed_at.map(|at| DateConsent::Agreed { at });
         }
-        order.is_asked_about_date(workflow).then_some(DateConsent::Asked { slips: self.slips })
+        order.is_asked_about_date(workflow).then_some(DateConsent::Asked { slips: order.slips_past() })
     }
 
     /// Whether what is in force was promised by hand, and not by a rule of the board's automation.
@@ -110,6 +110,13 @@ impl OrderState {
         self.answers.accepted.or(self.first_promise)
     }
 
+    /// Another date is promised: in the log, or where somebody asks what would become of it.
+    pub fn promise_next(&mut self, next: Promise) {
+        self.slips += u32::from(is_slip(next, self.promise, self.counted_on()));
+        self.first_promise = self.first_promise.or(Some(next));
+        self.promise = Some(next);
+    }
+
     /// How often the customer was put off, where the date in force is past what they count on.
     pub fn slips_past(&self) -> u32 {
         let latest = |promise: Option<Promise>| promise.map(|promise| promise.latest());
@@ -129,7 +136,7 @@ pub fn slips_past(slips: u32, promised: Option<Date>, counted_on: Option<Date>) 
 }
 
 /// Whether another promise puts off whoever counts on one: later than the one in force, and past what they count on.
-pub(crate) fn is_slip(next: Promise, in_force: Option<Promise>, counted_on: Option<Promise>) -> bool {
+fn is_slip(next: Promise, in_force: Option<Promise>, counted_on: Option<Promise>) -> bool {
     let is_later = |than: Promise| next.latest() > than.latest();
     in_force.is_some_and(is_later) && counted_on.is_none_or(is_later)
 }

@@ -15,7 +15,7 @@ use chrono::{NaiveDateTime, TimeDelta};
 use domain::{
     ActorRef, Command, CustomerAnswer, CustomerPage, DateConsent, Entry, Event, FieldId, Instant, Language,
     Need, OrderId, Origin, Phase, Promise, StatusId, Transition, UsualStays, Workflow,
-    wire::{Delay, Shop, StepState, TrackStep, TrackTotal, TrackView},
+    wire::{AskForetold, Delay, Shop, StepState, TrackStep, TrackTotal, TrackView},
 };
 use locales::Words;
 use std::{collections::BTreeSet, sync::Arc};
@@ -143,20 +143,28 @@ pub async fn preview_of(
 pub async fn after_move(
     services: &Services,
     located: &OrderLocator,
-    (to, promise): (&StatusId, Option<Promise>),
+    moved: &AskForetold,
     language: Language,
     page: &CustomerPage,
 ) -> ServiceResult<(Order, TrackView)> {
     let mut opened = opened(services, located.clone()).await?;
     let mut way = way(services, located.order).await?;
     let (now, order) = (services.clock.now(), &mut opened.order);
-    enter(&mut way, to, now);
-    order.state.status = to.clone();
+    enter(&mut way, &moved.to, now);
+    order.state.status = moved.to.clone();
     order.state.entered_at = now;
-    if let Some(promise) = promise.filter(|promise| order.state.promise != Some(*promise)) {
-        order.state.promise = Some(promise);
-        order.state.first_promise.get_or_insert(promise);
-        order.promise_reason = None;
+    for (field, text) in &moved.fields {
+        match text {
+            Some(text) => order.fields.insert(field.clone(), text.to_string()),
+            None => order.fields.remove(field),
+        };
+    }
+    let promise = moved.promise.filter(|promise| order.state.promise != Some(*promise));
+    if let Some(promise) = promise {
+        // A first promise needs no reason.
+        order.promise_reason =
+            order.state.promise.and(moved.reason.as_ref()).map(|reason| reason.to_string());
+        order.state.promise_next(promise);
     }
     let order = opened.order.clone();
     Ok((order, shown(services, opened, &way, language, page).await?))

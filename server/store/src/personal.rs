@@ -123,8 +123,9 @@ pub const TABLES: &[Table] = &[
     ] },
     Table { name: "message_settings", plain: "no body", personal: &[] },
     Table { name: "messages", plain: "id board order_id seq kind mail_kind again at leaves_at next_at tries holder held_until outcome \
-        why merged_into ended_at", personal: &[
+        why merged_into ended_at returned returned_at returned_code", personal: &[
         line("left_out_by", Colleague, WHO),
+        line("digest", Customer, Nulled),
         line("answer", Customer, Nulled),
         line("address", Customer, Nulled),
         line("subject", Customer, Nulled),

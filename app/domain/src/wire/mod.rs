@@ -45,7 +45,7 @@ pub use inbox::{
 };
 pub use mail::{MailEntry, MailState, MailTested, MailView, PutMail};
 pub use messages::{
-    AskForecast, AskMessagePreview, Foretold, ForetoldMessage, MessageForecast, MessagePreview,
+    AskForecast, AskForetold, AskMessagePreview, Foretold, ForetoldMessage, MessageForecast, MessagePreview,
     MessageSettingsView, MessageState, MessageView, MessagesView, NotTold,
 };
 pub use orders::{
@@ -61,8 +61,8 @@ pub use people::{
 pub use presence::{Editing, PRESENCE_BEAT, Present, ShowPresence};
 pub use privacy::{
     CustomerExport, DueOrders, EraseCustomer, ErasedCustomer, ErasureReason, ErasureView, ExportedEntry,
-    ExportedOrder, FindCustomer, FormerColleague, FoundCustomers, HeldCustomer, HeldOrder, PrivacyView,
-    WaitingOrders,
+    ExportedMention, ExportedOrder, FindCustomer, FormerColleague, FoundCustomers, HeldCustomer, HeldOrder,
+    MentionedOrder, PrivacyView, WaitingOrders,
 };
 pub use problem::{LastEntry, Problem};
 pub use promise_rule::{OtherHolidays, PromiseRuleView, PutPromiseRule, RuleOffer, RuleStatus};

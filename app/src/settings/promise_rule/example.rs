@@ -14,8 +14,7 @@ pub fn Example(
 ) -> impl IntoView {
     let shown = move || {
         let Some(rule) = thought_of.get() else {
-            return view! { <p class="Field-hint">"Fill in the days, and an example stands here."</p> }
-                .into_any();
+            return view! { <p class="Field-hint">"Fill in the days to see an example."</p> }.into_any();
         };
         saved.with(|saved| match reckon(saved, &rule, None) {
             Err(no_day) => view! { <p class="Field-error">{no_day.to_string()}</p> }.into_any(),

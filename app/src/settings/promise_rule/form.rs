@@ -57,7 +57,7 @@ pub fn RuleForm(
         move |rule| put(Some(rule)),
         move |now: PromiseRuleView| {
             saved.set(now);
-            notices.tell("Saved: whoever promises a date is offered the rule’s from now on.");
+            notices.tell("Saved. The rule’s dates are offered from now on.");
         },
     );
     // What is wrong is said when the form is sent: until then the example waits.
@@ -82,7 +82,7 @@ pub fn RuleForm(
             match answer {
                 Ok(now) => {
                     saved.set(now);
-                    notices.tell("Dates are promised by hand from now on.");
+                    notices.tell("The rule is gone. Dates are chosen by hand from now on.");
                 }
                 Err(error) => show(errors, &error),
             }
@@ -91,14 +91,14 @@ pub fn RuleForm(
     view! {
         <form class="Form Settings-card" novalidate node_ref=node on:submit=send on:input=move |_| look() aria-label="The rule">
             <p class="Field-hint" role="status">
-                {move || if has_rule() { "Whoever promises a date is offered what this rule says." } else { "This board has no rule yet: dates are promised by hand." }}
+                {move || if has_rule() { "Whoever promises a date sees the dates of this rule and can take them with one click." } else { "There is no rule for this board yet, so every date is chosen by hand." }}
             </p>
             <div class="Form-row">
                 <TextField name=MAKE label="Working days to make an order" errors kind="number" required=true value=rule.make.to_string() />
                 <TextField name=CUT_OFF label="Cut-off" errors kind="time" value=rule.cut_off.map(clock).unwrap_or_default() />
             </div>
             <p class="Field-hint">
-                "An order placed after the cut-off counts from the next working day; without one, each counts from its own day. Working days and zone stand in the board’s "
+                "An order that comes in after the cut-off counts as placed on the next working day. Leave it empty if it should always count from the same day. Working days and time zone come from the board’s "
                 <a href=paths::calendar(&slug.get_value())>"calendar"</a> "."
             </p>
             <div class="Form-row">
@@ -175,7 +175,7 @@ fn Carriers(names: Vec<String>, rule: PromiseRule, errors: FieldErrors) -> impl 
     view! {
         <fieldset class="Field">
             <legend>"Carriers with days of their own"</legend>
-            <p class="Field-hint">"From so many days to so many; empty: as above. They count where an order names its carrier."</p>
+            <p class="Field-hint">"How many days each of them takes, for orders that name their carrier. Leave a row empty if the days above are right."</p>
             <ul class="RuleCarriers">{names.into_iter().enumerate().map(row).collect_view()}</ul>
         </fieldset>
     }

@@ -80,6 +80,12 @@ pub(super) fn document(parts: &[Part], language: Language) -> String {
     html
 }
 
+/// The document for a frame that has no rights: a link that is tried there opens nothing, in place of a page that refuses to be
+/// framed.
+pub(super) fn for_frame(document: &str) -> String {
+    document.replacen("<head>", "<head><base target=\"_blank\">", 1)
+}
+
 fn paragraphs(text: &str) -> String {
     let lines = |paragraph: &str| paragraph.lines().map(linked).collect::<Vec<_>>().join("<br>");
     let whole = text.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty());

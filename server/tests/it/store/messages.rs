@@ -30,6 +30,7 @@ async fn telling(shop: &Shop, smtp: Option<u16>) -> Services {
         tls: MailTls::None,
         user: String::new(),
         from: Some("orders@shop.example".parse().unwrap()),
+        returns: None,
     };
     let mail = Administration::ChangeMail(Box::new(settings), None);
     shop.store.administer(mail, shop.admin()).await.unwrap();

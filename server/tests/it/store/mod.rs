@@ -31,6 +31,7 @@ mod promise_rules;
 mod promises;
 mod publishing;
 mod reading;
+mod returned;
 mod search;
 mod slack;
 mod striking;
