@@ -79,7 +79,7 @@ test("over a slow network the page comes whole in one small answer", async ({ br
     const document = () => [...answers.values()].find((answer) => answer.type === "Document" && answer.bytes > 0);
     await expect.poll(() => document()).toBeTruthy();
     expect(document()!.coding).toBe("br");
-    expect(document()!.bytes, "bytes of the whole page").toBeLessThanOrEqual(10_240);
+    expect(document()!.bytes, "bytes of the whole page").toBeLessThanOrEqual(10_000);
     // Nothing else is needed; the one stream that keeps it true comes after it.
     await expect.poll(() => asked.map(({ url }) => new URL(url).pathname)).toEqual([new URL(url).pathname, `${new URL(url).pathname}/feed`]);
     await page.context().close();
