@@ -56,7 +56,8 @@ impl Stays {
         let (spans, since) = (calendars.spans(now), reach(now) + TimeDelta::days(1));
         for ((seq, _), Met { stored: StoredStay { seconds, ended_at }, before, left_at }) in self.met {
             if let Some(at) = ended_at.filter(|at| *at != left_at) {
-                let what = format!("the stay that it ended is kept as over at {at}, but the log says {left_at}");
+                let what =
+                    format!("the stay that it ended is kept as over at {at}, but the log says {left_at}");
                 return at_entry(seq, what);
             }
             let length = stay_length(&spans, &before, left_at).num_seconds();
