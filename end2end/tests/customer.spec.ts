@@ -3,7 +3,7 @@
 // nothing, and whoever has lost the link finds the order by its number.
 import { type BrowserContext, type Page } from "@playwright/test";
 import { clean, shot } from "../axe";
-import { boardSlug, card, expect, live, openBoard, refused, signIn, test, type Card } from "../people";
+import { boardSlug, brought, expect, live, openBoard, refused, signIn, test, type Card } from "../people";
 import { Shop } from "../shop";
 
 const phone = { viewport: { width: 390, height: 844 }, javaScriptEnabled: false };
@@ -75,14 +75,15 @@ test("a customer answers on the page, and the team sees it at once", async ({ br
   await shot(customer, "customer-cancel");
   await customer.getByRole("button", { name: "Ask to cancel" }).click();
   await expect(customer.getByText(/You asked us to cancel/)).toBeVisible();
-  await expect(card(board, "CU-ONE")).toContainText("Asks to cancel");
+  const asks = await brought(board, "CU-ONE", "received");
+  await expect(asks).toContainText("Asks to cancel");
   const asked = drawer.getByRole("region", { name: "Why it needs attention" });
   await expect(asked).toContainText("We open before that.");
   await clean(drawer, "a wish to cancel", ".Drawer");
   await asked.getByRole("button", { name: "Do not cancel…" }).click();
   await drawer.getByLabel("Why it cannot be cancelled").fill("It is in the kiln already.");
   await drawer.getByRole("button", { name: "Tell the customer" }).click();
-  await expect(card(board, "CU-ONE")).not.toContainText("Asks to cancel");
+  await expect(asks).not.toContainText("Asks to cancel");
   await customer.reload();
   await expect(customer.getByText("It is in the kiln already.")).toBeVisible();
 

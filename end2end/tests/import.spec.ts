@@ -2,20 +2,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Page } from "@playwright/test";
-import { boardSlug, cardIn, expect, live, moveByApi, openBoard, refused, signIn, test as withPeople } from "../people";
+import { boardSlug, cardIn, expect, live, moveByApi, openBoard, refused, signIn, test } from "../people";
 import { Shop } from "../shop";
-
-/** A shop that no other journeys share: thousands of orders come in. */
-const test = withPeople.extend<object, { shop: Shop }>({
-  shop: [
-    async ({}, use) => {
-      const shop = await Shop.open();
-      await use(shop);
-      await shop.close();
-    },
-    { scope: "worker", timeout: 120_000 },
-  ],
-});
 
 const file = (name: string) => ({ name, mimeType: "text/csv", buffer: readFileSync(join(import.meta.dirname, "../../server/tests/files", name)) });
 const sheet = (name: string, text: string) => ({ name, mimeType: "text/csv", buffer: Buffer.from(text) });

@@ -166,8 +166,8 @@ pub use rights::{Part, Right};
 pub use roles::{Grant, grant_changes, role_changes, with_roles};
 pub use sight::Sight;
 pub use slack::{
-    Basis, ColumnOrder, ENOUGH_STAYS, LAST_STAYS, LEAST_PERCENT, MustLeave, SlackTable, USUAL_PERCENT,
-    UsualStay, UsualStays, UsualTimes, finished_stay, stay_length,
+    Basis, ColumnOrder, ENOUGH_STAYS, LAST_STAYS, LEAST_PERCENT, MustLeave, STAYS_DAYS, SlackTable,
+    USUAL_PERCENT, UsualStay, UsualStays, UsualTimes, finished_stay, stay_length,
 };
 pub use spans::{Age, Spans};
 pub use stand_in::{STAND_IN_CHAIN, StandIn, StandsFor, stands_for};

@@ -140,7 +140,7 @@ pub trait Store: Send + Sync {
         now: Instant,
     ) -> Result<Option<Snapshot>, ReadError>;
 
-    /// What a board's last orders took in each status, as it was known a minute ago at the most.
+    /// What a board's orders of the last 90 days took in each status, as it was known a minute ago at the most.
     async fn usual_stays(&self, board: BoardId, now: Instant) -> Result<Arc<UsualStays>, ReadError>;
 
     /// The lives of a board's last finished orders, as they were known a minute ago at the most.

@@ -221,7 +221,7 @@ pub const TABLES: &[Table] = &[
         line("stand_in", Colleague, WHO),
     ] },
     Table { name: "slips_to_fill", plain: "board", personal: &[] },
-    Table { name: "stays", plain: "board status seq seconds", personal: &[] },
+    Table { name: "stays", plain: "board status seq seconds ended_at", personal: &[] },
     Table { name: "stays_to_fill", plain: "board", personal: &[] },
     Table { name: "timers", plain: "order_id board step entered_at due_at", personal: &[] },
     Table { name: "unreachable_addresses", plain: "why at answer", personal: &[

@@ -489,10 +489,16 @@ impl Tx for WriteTx<'_> {
         Ok(())
     }
 
-    async fn note_stay(&mut self, board: BoardId, status: &StatusId, seq: u64, length: TimeDelta) -> Done {
+    async fn note_stay(
+        &mut self,
+        board: BoardId,
+        status: &StatusId,
+        (seq, ended_at): (u64, Instant),
+        length: TimeDelta,
+    ) -> Done {
         let no = self.known(board).await?.no;
-        let (status, seconds) = (status.to_string(), length.num_seconds());
-        self.unwritten.stays.push(StayRow { board: no, status, seq: signed(seq)?, seconds });
+        let (status, seconds, ended_at) = (status.to_string(), length.num_seconds(), micros(ended_at));
+        self.unwritten.stays.push(StayRow { board: no, status, seq: signed(seq)?, seconds, ended_at });
         Ok(())
     }
 
@@ -754,7 +760,7 @@ impl Tx for WriteTx<'_> {
         super::people::prune(self.conn, now - TimeDelta::hours(KEY_HOURS), now).await?;
         super::people::forget_places(self.conn, now - TimeDelta::days(PLACE_DAYS)).await?;
         super::rules::forget(self.conn, now - TimeDelta::days(RUN_DAYS)).await?;
-        stays::prune(self.conn).await?;
+        stays::prune(self.conn, now).await?;
         super::inbox::prune(self.conn, now).await?;
         statements::forget_attempts(self.conn, micros(now - TimeDelta::hours(ATTEMPT_HOURS))).await
     }
