@@ -13,8 +13,8 @@ use super::{
     workflow::past,
 };
 use domain::{
-    ActorRef, Command, CustomerId, Edit, FactId, FieldId, Fields, Invalid, Language, LongText, Money, Move, OrderId,
-    OrderNumber, Origin, Part, Place, Project, Sight, TAKE_BACK_MINUTES, isolated, project,
+    ActorRef, Command, CustomerId, Edit, FactId, FieldId, Fields, Invalid, Language, LongText, Money, Move,
+    OrderId, OrderNumber, Origin, Part, Place, Project, Sight, TAKE_BACK_MINUTES, isolated, project,
     wire::{
         ClearOrderFact, Contact, DeclineCancel, EditLine, EditOrder, EntryView, FactView, Given, HoldOrder,
         Line, MoveOrder, Moved, Named, OrderView, Page, PlaceOrder, PlacedOrder, RenewedLink, RenumberOrder,

@@ -111,10 +111,7 @@ fn what_keeps_a_rule_from_being_used_says_what_to_do() {
             rule(Trigger::Placed, None, vec![Act::Promise { days: 3, reason: String::new() }]),
             "the customer reads it",
         ),
-        (
-            rule(Trigger::Placed, None, vec![by_rule(false, "")]),
-            "the customer reads it",
-        ),
+        (rule(Trigger::Placed, None, vec![by_rule(false, "")]), "the customer reads it"),
         (
             rule(Trigger::Placed, None, vec![Act::Hold { reason: HoldReason::Other, note: String::new() }]),
             "Say what the order waits for",
@@ -163,7 +160,8 @@ fn what_a_rule_is_written_as_reads_back() {
     let role = || "warehouse".parse().unwrap();
     let told = Act::Notify(Mention::Role(role()));
     let (rarely, always) = (by_rule(false, ""), by_rule(true, "Later"));
-    let acts = vec![Act::Release, Act::Assign(None), Act::AssignRole(role()), told, rarely, always, comment()];
+    let acts =
+        vec![Act::Release, Act::Assign(None), Act::AssignRole(role()), told, rarely, always, comment()];
     let rule = rule(when, Some(check), acts);
     let written = serde_json::to_string(&rule).unwrap();
     assert_eq!(serde_json::from_str::<Rule>(&written).unwrap(), rule, "{written}");

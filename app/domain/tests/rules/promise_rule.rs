@@ -191,7 +191,8 @@ fn takes(status: &str, days: u16) -> StatusDays {
 
 /// Four days in all on the usual way, of which making the order is three.
 fn by_status() -> PromiseRule {
-    let statuses = vec![takes("received", 1), takes("scheduled", 2), takes("floor", 1), takes("cancelled", 0)];
+    let statuses =
+        vec![takes("received", 1), takes("scheduled", 2), takes("floor", 1), takes("cancelled", 0)];
     PromiseRule { statuses, ..rule() }
 }
 

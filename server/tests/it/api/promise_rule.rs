@@ -87,8 +87,7 @@ async fn days_of_statuses_count_from_where_an_order_is() {
     let app = TestApp::shop().await;
     let admin = app.admin().await;
     let mut by_status = rule();
-    by_status["statuses"] =
-        json!([{"status": "received", "days": 2}, {"status": "scheduled", "days": 3}, {"status": "ready", "days": 1}]);
+    by_status["statuses"] = json!([{"status": "received", "days": 2}, {"status": "scheduled", "days": 3}, {"status": "ready", "days": 1}]);
     let view = put(&admin, by_status.clone()).await.body();
     assert_eq!(view["rule"]["statuses"], by_status["statuses"]);
     let first = json!({"id": "received", "name": "Order received", "is_usual": true});
@@ -105,8 +104,14 @@ async fn days_of_statuses_count_from_where_an_order_is() {
     let moved = admin.write(Method::POST, &format!("{path}/moves"), 1, json!({"to": "scheduled"})).await;
     assert_eq!(moved.status, 200, "{}", moved.text);
     let further = offer(&admin, &order).await;
-    assert_eq!(further["promise"]["steps"], json!([{"status": "scheduled", "days": 3}, {"status": "ready", "days": 1}]));
-    assert_eq!((window(&further), &further["promise"]["counted"]), (("2026-12-02", "2026-12-03"), &json!("entered")));
+    assert_eq!(
+        further["promise"]["steps"],
+        json!([{"status": "scheduled", "days": 3}, {"status": "ready", "days": 1}])
+    );
+    assert_eq!(
+        (window(&further), &further["promise"]["counted"]),
+        (("2026-12-02", "2026-12-03"), &json!("entered"))
+    );
     // Whose days a status has that is no more, or where nothing is under way, is asked.
     by_status["statuses"] = json!([{"status": "delivered", "days": 2}]);
     let problem = put(&admin, by_status).await.is_problem(422);
