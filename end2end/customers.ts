@@ -187,18 +187,18 @@ async function inParcels(team: Team): Promise<State[]> {
 /** The pages of whoever approves, and what stands on the tracking page after an answer. */
 async function answered(team: Team, customer: APIRequestContext): Promise<State[]> {
   const orders = [await team.placed("ST-ASKED", "400.00"), await team.placed("ST-YES", "400.00"), await team.placed("ST-NO", "400.00")];
-  for (const order of orders) await team.asked(order);
   const [asked, yes, no] = orders;
+  // Before they are asked: what is approved is the date, too.
+  for (const order of [yes, no]) await team.slipped(order, 27);
+  for (const order of orders) await team.asked(order);
   const approval = (order: Tracked) => `${order.url}/approval/price/customer`;
   await say(customer, approval(yes), { say: "yes" });
-  await team.slipped(yes, 27);
   await say(customer, `${yes.url}/date`, { say: "yes" });
   await say(customer, `${yes.url}/cancel`, { say: "yes", words: "We open before that." });
   await team.write(yes, "POST", "/cancel/decline", { reason: "It is in the kiln already." });
   await say(customer, approval(no), { say: "no", words: "Cream letters, please." });
   await team.held(no, "customer");
   await say(customer, `${no.url}/reply`, { say: "yes", words: "Two holes, one above the other." });
-  await team.slipped(no, 27);
   await say(customer, `${no.url}/cancel`, { say: "yes", words: "" });
   return [
     { name: "an approval wanted", says: /Approve or ask for a change…/, open: to(asked.url) },

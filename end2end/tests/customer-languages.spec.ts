@@ -42,7 +42,8 @@ const read = (page: Page): Promise<Read> =>
     };
   });
 
-const plain = (text: string): string => [...typed, "GBP"].reduce((text, known) => text.replaceAll(known, ""), text);
+/** Without what is nobody's language: what was typed, orders' numbers and currencies. */
+const plain = (text: string): string => [...typed, /ST-[A-Z]+/g, "GBP"].reduce<string>((text, known) => text.replaceAll(known, ""), text);
 const words = (text: string): string[] => plain(text).match(/\p{Script=Latin}{2,}/gu) ?? [];
 
 /** What of a page is English, by what the same shop's pages say in English; a script of its own has no Latin words at all. */
