@@ -143,7 +143,8 @@ async fn undated(conn: &mut Conn) -> Done<Vec<Undated>> {
 async fn date_next(conn: &mut Conn) -> Done {
     let sql = "UPDATE stays SET ended_at = $1 WHERE board = $2 AND status = $3 AND seq = $4";
     for (board, status, seq, body) in undated(conn).await? {
-        let update = sqlx::query(sql).bind(micros(chain::open(&body)?.occurred_at));
+        let entry: Entry = chain::open(&body)?;
+        let update = sqlx::query(sql).bind(micros(entry.occurred_at));
         update.bind(board).bind(status).bind(seq).execute(&mut *conn).await.map_err(failure)?;
     }
     Ok(())
