@@ -47,7 +47,8 @@ fn lines(pieces: &[u32]) -> LinesRef {
 fn without(board: &mut Board, struck: &[u32]) -> ApprovalDecision {
     let struck: BTreeSet<u32> = struck.iter().copied().collect();
     let stay = unstruck(board.lines.clone(), &struck);
-    board.lines_after = Some(stay.iter().map(|quantity| LineAfter { same: true, quantity: *quantity }).collect());
+    board.lines_after =
+        Some(stay.iter().map(|quantity| LineAfter { same: true, quantity: *quantity }).collect());
     let change = LinesChange { lines: lines(&stay), before: Uuid::from_u128(70), after: text(71) };
     let strike = Strike { lines: struck, change, left_out: text(72) };
     ApprovalDecision { strike: Some(Box::new(strike)), ..decide_step("customer", true) }
@@ -88,7 +89,8 @@ fn what_stays_is_approved_and_whoever_looked_at_the_lines_is_asked_again() {
     let kinds: Vec<_> = added.iter().map(|entry| entry.event.kind()).collect();
     assert_eq!(kinds, ["lines_changed", "approval_voided", "approval_decided"]);
     assert!(added.iter().all(|entry| entry.actor == ActorRef::Customer));
-    let Event::ApprovalDecided { seal: sealed, grants: true, left_out: Some(gone), .. } = &added[2].event else {
+    let Event::ApprovalDecided { seal: sealed, grants: true, left_out: Some(gone), .. } = &added[2].event
+    else {
         panic!("{:?}", added[2].event);
     };
     assert_eq!((sealed, gone), (&seal(&board, order, "customer"), &text(72)));
@@ -122,8 +124,11 @@ fn what_cannot_be_left_out_says_why_and_changes_nothing() {
     let no = ApprovalDecision { grant: false, note: Some(text(9)), ..without(&mut board, &[0]) };
     let told = board.run(order, &Command::DecideApproval(no), &Actor::customer(), 0).unwrap_err();
     assert_eq!(codes(&told), [RefusalCode::NothingToChange]);
-    let for_them =
-        ApprovalDecision { on_behalf: Some(Party::Customer), note: Some(text(9)), ..without(&mut board, &[0]) };
+    let for_them = ApprovalDecision {
+        on_behalf: Some(Party::Customer),
+        note: Some(text(9)),
+        ..without(&mut board, &[0])
+    };
     let manager = Actor { admin: true, ..somebody(1, &["account_manager"]) };
     let told = board.run(order, &Command::DecideApproval(for_them), &manager, 0).unwrap_err();
     assert_eq!(codes(&told), [RefusalCode::NotYourRole]);

@@ -62,15 +62,18 @@ async fn what_is_left_is_shown_approved_and_told() {
     let order = asked(&manager, "ST 1").await;
     let href = order.href(&customer, "approval").await;
     let whole = customer.get(&href).await.text;
-    assert!(whole.contains("Leave something out…") && whole.matches("type=\"checkbox\"").count() == 3, "{whole}");
+    assert!(
+        whole.contains("Leave something out…") && whole.matches("type=\"checkbox\"").count() == 3,
+        "{whole}"
+    );
     let seen = version(&order, &manager).await;
 
     // Choosing is looking: nothing happens yet, and what cannot be says so above the same choice.
     for (lines, of, status, says) in [
         (&[][..], seen, 422, "Tick what you want to leave out"),
-        (&[0, 1, 2], seen, 422, "Something has to stay"),
-        (&[7], seen, 409, "Please look again"),
-        (&[2], seen - 1, 409, "Please look again"),
+        (&[0, 1, 2][..], seen, 422, "Something has to stay"),
+        (&[7][..], seen, 409, "Please look again"),
+        (&[2][..], seen - 1, 409, "Please look again"),
     ] {
         let page = customer.get(&chosen(&href, of, lines)).await;
         assert_eq!(page.status, status, "{lines:?}");
@@ -145,7 +148,11 @@ async fn where_the_shop_does_not_say_so_nothing_is_left_out() {
     let seen = version(&order, &manager).await;
     let page = customer.get(&chosen(&href, seen, &[2])).await;
     assert_eq!(page.status, 409);
-    assert!(page.text.contains("Ask for a change") && !page.text.contains("Leave something out"), "{}", page.text);
+    assert!(
+        page.text.contains("Ask for a change") && !page.text.contains("Leave something out"),
+        "{}",
+        page.text
+    );
     // An order of one line is approved or not: there is nothing to choose.
     let app = approving(true).await;
     let (manager, customer) = (app.role("own_account_manager").await, app.stranger());
