@@ -1,9 +1,6 @@
 //! What the customer leaves out of what they approve: the lines change as by an edit, and what is approved is what stays.
 
-use super::{
-    DecisionInput,
-    context::{CommandContext, refuse},
-};
+use super::context::{CommandContext, DecisionInput, refuse};
 use crate::{
     ApprovalDef, ApprovalInput, ApprovalStep, NewEvent, OrderState, Party, Refusal, RefusalCode as Code,
     Strike,
