@@ -59,6 +59,7 @@ let states: State[];
 const english = new Set<string>();
 
 test.beforeAll(async ({ browser }) => {
+  test.setTimeout(180_000);
   // Messages leave at once: one of them has the link by which they are stopped.
   shop = await Shop.open("demo", ["--message-wait", "1"]);
   states = await everyState(browser, shop);
