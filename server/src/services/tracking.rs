@@ -14,7 +14,7 @@ use super::{
 use chrono::{NaiveDateTime, TimeDelta};
 use domain::{
     ActorRef, Command, CustomerAnswer, CustomerPage, DateConsent, Entry, Event, FieldId, Instant, Language,
-    Need, OrderId, Origin, Phase, Promise, StatusId, Transition, UsualStays, Workflow,
+    Need, OrderId, Origin, Phase, StatusId, Transition, UsualStays, Workflow,
     wire::{AskForetold, Delay, Shop, StepState, TrackStep, TrackTotal, TrackView},
 };
 use locales::Words;

@@ -54,7 +54,8 @@ pub(super) fn strike(
     let about = format!("{}\n{version}\n{}\n{once}", order.card.id, places(struck));
     let key = services.secret.keyed("struck lines", about.as_bytes());
     let mut salt = Salt::default();
-    salt.copy_from_slice(&key[..salt.len()]);
+    let size = salt.len();
+    salt.copy_from_slice(&key[..size]);
     sources.struck(&order.lines, struck, salt)
 }
 
