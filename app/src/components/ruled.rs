@@ -134,7 +134,9 @@ mod tests {
         let step = |status: &str, days| StatusDays { status: status.parse().expect("an id"), days };
         let name = |status: &StatusId| (*status != StatusId::unseen()).then(|| status.to_string());
         let unseen = StatusDays { status: StatusId::unseen(), days: 2 };
-        let steps_of = |counted, steps| steps(&RuledPromise { counted, steps, ..ruled() }, today, name);
+        let steps_of = |counted, each: Vec<StatusDays>| {
+            steps(&RuledPromise { counted, steps: each, ..ruled() }, today, name)
+        };
         let [start, leaves, _] = steps_of(CountedFrom::Entered, vec![step("floor", 1), unseen]);
         assert!(start.starts_with("In its status since Thu 26 Nov 16:20, after the cut-off"), "{start}");
         assert_eq!(

@@ -2,7 +2,7 @@
 
 use crate::shop::app::{Client, TestApp};
 use axum::{body::Body, http::Method};
-use serde_json::json;
+use serde_json::{Value, json};
 
 const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
 
