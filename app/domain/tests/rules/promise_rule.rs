@@ -248,7 +248,7 @@ fn an_order_is_on_its_way_until_its_life_is_over() {
 #[test]
 fn who_does_not_see_a_status_is_told_its_days_without_its_name() {
     let mut workflow = default_workflow(default_calendar("UTC"));
-    let hidden = ["scheduled", "floor"].map(|id| id.parse().unwrap());
+    let hidden: [StatusId; 2] = ["scheduled", "floor"].map(|id| id.parse().unwrap());
     workflow.roles[0].hidden_statuses = hidden.into();
     let sight = Sight::of(&[workflow.roles[0].id.clone()].into(), &workflow);
     let ruled = on_way("received", "2026-11-24T09:00:00Z", "2026-11-24T10:00:00Z");
