@@ -394,7 +394,7 @@ mod tests {
         let of = |quiet: bool| -> EntryView {
             serde_json::from_value(json!({
                 "seq": 3, "at": "2026-11-26T09:00:00Z", "occurred_at": "2026-11-26T09:00:00Z", "version": 3,
-                "actor": {"kind": "person", "id": uuid::Uuid::nil(), "name": "Ada"}, "origin": "menu",
+                "actor": {"kind": "person", "id": uuid::Uuid::nil(), "name": "Ada"}, "origin": "menu", "texts": {},
                 "event": {"kind": "promised", "promise": {"earliest": "2026-12-03", "latest": "2026-12-04"}, "quiet": quiet},
             }))
             .expect("an entry")
