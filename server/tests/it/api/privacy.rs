@@ -282,7 +282,7 @@ async fn a_file_that_brings_back_whoever_was_erased_says_so_before_it_is_importe
     let app = TestApp::shop().await;
     let admin = app.admin().await;
     let (id, _) = place(&admin, planted("B 1")).await;
-    write(&admin, Method::POST, &id, "moves", json!({"to": "cancelled", "reason": "Wanted no more"})).await;
+    write(&admin, Method::POST, &id, "/moves", json!({"to": "cancelled", "reason": "Wanted no more"})).await;
     let found = admin.post("/api/v1/privacy/find", json!({"q": "planted@mailwell.example"})).await.body();
     let erase = json!({"order": found["customers"][0]["order"], "email": "planted@mailwell.example"});
     let erased = admin.post("/api/v1/privacy/erase", erase).await;
