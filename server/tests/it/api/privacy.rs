@@ -299,7 +299,8 @@ async fn a_file_that_brings_back_whoever_was_erased_says_so_before_it_is_importe
         import_as(&admin, columns, "No,Mail\nI 1,planted@mailwell.example\nI 2,new@mailwell.example\n").await;
     assert_eq!(report["created"], 2, "{report}");
     let findings = report["findings"].as_array().unwrap();
+    let erased = |finding: &&Value| finding["message"].as_str().unwrap().contains("were erased on");
+    let findings: Vec<_> = findings.iter().filter(erased).collect();
     assert_eq!(findings.len(), 1, "{report}");
     assert_eq!((&findings[0]["line"], &findings[0]["severity"]), (&json!(2), &json!("warning")));
-    assert!(findings[0]["message"].as_str().unwrap().contains("were erased on"), "{report}");
 }
