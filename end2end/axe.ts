@@ -21,12 +21,12 @@ export async function clean(page: Page, what: string, within?: string): Promise<
   expect(violations.map(told), what).toEqual([]);
 }
 
-/** What axe finds wrong with a page that stands still and has no frames, by all of its rules or by these. */
+/** What axe finds wrong with a page that stands still, by all of its rules or by these. It looks into no frames. */
 export async function violations(page: Page, rules?: string[]): Promise<string[]> {
   // Read once by each document, and then asked as often as one likes.
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(source);
   const found = await page.evaluate(
-    (rules) => (window as unknown as { axe: Axe }).axe.run(document, { resultTypes: ["violations"], ...(rules && { runOnly: rules }) }),
+    (rules) => (window as unknown as { axe: Axe }).axe.run(document, { resultTypes: ["violations"], iframes: false, ...(rules && { runOnly: rules }) }),
     rules,
   );
   return found.violations.map(told);

@@ -89,7 +89,7 @@ test("a customer is found, handed out and erased", async ({ browser, shop, allow
   await shot(page, "privacy-kept");
   await dialog.getByRole("button", { name: "Erase then" }).click();
   await expect(row).toContainText("2 orders will be erased once the accounting years are over.");
-  await expect(page.getByText(/2 orders wait until they need not be kept any more/)).toBeVisible();
+  await expect(page.getByText(/2 orders wait for the end of their accounting years/)).toBeVisible();
 
   // Now.
   await keep(page, "");
