@@ -103,7 +103,7 @@ test("a rule is set, offered at a tap, and read by the customer", async ({ brows
     const steps = /1 working day in Order received, 2 working days in Production scheduled → leaves/;
     await expect(example).toContainText(steps);
     await page.getByRole("button", { name: "Save" }).click();
-    await expect(page.getByRole("region", { name: "Notices" })).toContainText("Saved: whoever promises a date is offered the rule’s");
+    await expect(page.getByRole("region", { name: "Notices" })).toContainText("Saved. The rule’s dates are offered from now on");
     await cleanInAllLooks(page, "promises by status");
     await page.setViewportSize({ width: 320, height: 700 });
     await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
