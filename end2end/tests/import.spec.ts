@@ -143,6 +143,8 @@ test("a long import says how far it is and stops when asked to", async ({ page, 
 });
 
 test("an order is reached by any number, from its card, its address and a reload", async ({ page, context, shop }) => {
+  // Nine orders, and the board is opened twice for each.
+  test.setTimeout(150_000);
   await signIn(context, shop);
   const slug = await boardSlug(context, shop);
   for (const number of ["#77", "77/2026", "a\\b", "50%", ".", "..", "~25", "N 7", "%2F"]) {
