@@ -118,25 +118,28 @@ pub fn RuleForm(
     }
 }
 
+/// So many days in a list, or none; what they are the list shows beside it.
+#[component]
+fn DaysField(field: String, label: String, days: Option<u16>, errors: FieldErrors) -> impl IntoView {
+    let id = errors.id(&field);
+    view! {
+        <div class="Field">
+            <input
+                class="Input" id=id.clone() name=field.clone() type="number" min="0" aria-label=label value=days.map(|days| days.to_string())
+                aria-invalid=invalid(errors, &field) aria-describedby=described(&id)
+            />
+            <FieldNotes id name=field errors />
+        </div>
+    }
+}
+
 /// The statuses that take days of their own.
 #[component]
 fn Statuses(statuses: Vec<RuleStatus>, rule: PromiseRule, errors: FieldErrors) -> impl IntoView {
     let row = move |(n, status): (usize, RuleStatus)| {
         let days = rule.statuses.iter().find(|takes| takes.status == status.id).map(|takes| takes.days);
         let (field, label) = (of_status(n), format!("{}, working days", isolated(&status.name)));
-        let id = errors.id(&field);
-        view! {
-            <li class="RuleStatus">
-                <span>{typed(&*status.name)}</span>
-                <div class="Field">
-                    <input
-                        class="Input" id=id.clone() name=field.clone() type="number" min="0" aria-label=label value=days.map(|days| days.to_string())
-                        aria-invalid=invalid(errors, &field) aria-describedby=described(&id)
-                    />
-                    <FieldNotes id name=field errors />
-                </div>
-            </li>
-        }
+        view! { <li class="RuleStatus"><span>{typed(&*status.name)}</span><DaysField field label days errors /></li> }
     };
     view! {
         <fieldset class="Field">
@@ -155,16 +158,7 @@ fn Carriers(names: Vec<String>, rule: PromiseRule, errors: FieldErrors) -> impl 
         let own = rule.carriers.iter().find(|carrier| same(&carrier.name)).map(|carrier| carrier.days);
         let field = |kind: &'static str, says: &str, days: Option<u16>| {
             let (field, label) = (of_carrier(kind, n), format!("{name}, {says}"));
-            let id = errors.id(&field);
-            view! {
-                <div class="Field">
-                    <input
-                        class="Input" id=id.clone() name=field.clone() type="number" min="0" aria-label=label value=days.map(|days| days.to_string())
-                        aria-invalid=invalid(errors, &field) aria-describedby=described(&id)
-                    />
-                    <FieldNotes id name=field errors />
-                </div>
-            }
+            view! { <DaysField field label days errors /> }
         };
         let (least, most) = (
             field(LEAST, "days at least", own.map(|days| days.least)),

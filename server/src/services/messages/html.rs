@@ -66,7 +66,7 @@ pub(super) fn document(parts: &[Part], dress: &Dress) -> String {
          .way{{border-color:{dark}!important;color:{dark}!important}}.foot{{color:#a9b4c0!important}}}}</style></head>\
          <body lang=\"{tag}\" dir=\"{dir}\" style=\"margin:0;padding:24px 16px;background:#f4f5f7;color:#18212c;\
          font:16px/1.5 system-ui,sans-serif\"><div style=\"max-width:560px;margin:0 auto\">\
-         <p dir=\"auto\" style=\"margin:0 0 16px;font-size:18px;font-weight:700\">{}</p>\
+         <p style=\"margin:0 0 16px;font-size:18px;font-weight:700\"><bdi>{}</bdi></p>\
          <div class=\"card\" style=\"padding:8px 24px;border:1px solid #dce1e7;border-radius:12px;background:#ffffff\">",
         escaped(dress.shop)
     );
