@@ -1,8 +1,10 @@
 // What axe finds wrong with a page, and pictures for who wants to look at it themselves.
 import AxeBuilder from "@axe-core/playwright";
+import axe, { type Result } from "axe-core";
 import { expect, type Page } from "@playwright/test";
 import { looks } from "./people";
 
+const { source } = axe;
 const shots = process.env.SHOTS;
 
 /** Keeps a picture in the folder that `SHOTS` names, if it names one. */
@@ -16,9 +18,24 @@ export async function clean(page: Page, what: string, within?: string): Promise<
   await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => null))));
   const axe = new AxeBuilder({ page });
   const { violations } = await (within ? axe.include(within) : axe).analyze();
-  const found = violations.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((node) => node.target.join(" ")).join(", ")} – ${v.help}`);
-  expect(found, what).toEqual([]);
+  expect(violations.map(told), what).toEqual([]);
 }
+
+/** What axe finds wrong with a page that stands still, by all of its rules or by these. It looks into no frames. */
+export async function violations(page: Page, rules?: string[]): Promise<string[]> {
+  // Read once by each document, and then asked as often as one likes.
+  if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(source);
+  const found = await page.evaluate(
+    (rules) => (window as unknown as { axe: Axe }).axe.run(document, { resultTypes: ["violations"], iframes: false, ...(rules && { runOnly: rules }) }),
+    rules,
+  );
+  return found.violations.map(told);
+}
+
+type Axe = { run: (of: Document, options: object) => Promise<{ violations: Result[] }> };
+
+const told = ({ id, nodes, help }: Result): string =>
+  `${id}: ${nodes.slice(0, 3).map((node) => node.target.join(" ")).join(", ")} – ${help}`;
 
 /** The same in each colour scheme and each width. */
 export async function cleanInAllLooks(page: Page, what: string): Promise<void> {

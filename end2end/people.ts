@@ -1,4 +1,4 @@
-// What journeys have in common: a shop per worker, people who sign in, cards and columns by their hooks, and three ways to
+// What journeys have in common: a shop per file, people who sign in, cards and columns by their hooks, and three ways to
 // move a card. `data-order` and `data-status` are the board's own hooks for tests.
 import { test as base, expect, type Browser, type BrowserContext, type Locator, type Page } from "@playwright/test";
 import { Shop } from "./shop";
@@ -33,14 +33,15 @@ function watch(browser: Browser): void {
   };
 }
 
-type Mine = { allow: (...complaint: RegExp[]) => void; quiet: void };
+type Mine = { allow: (...complaint: RegExp[]) => void; quiet: void; shop: Shop };
+type Shops = { of: (file: string) => Promise<Shop> };
 
 /** What a browser says when a server is gone: allowed where a test takes it away. */
 export const unreachable = /Failed to load resource: net::|ERR_|the server responded with a status of 50[0-9]/;
 /** What a browser says of an answer that refuses: allowed where a test is about a refusal. */
 export const refused = (status: number): RegExp => new RegExp(`the server responded with a status of ${status}`);
 
-export const test = base.extend<Mine, { shop: Shop }>({
+export const test = base.extend<Mine, { shops: Shops }>({
   /** Complaints that a test provokes by what it is about. */
   allow: async ({}, use) => {
     const allowed: RegExp[] = [];
@@ -59,11 +60,20 @@ export const test = base.extend<Mine, { shop: Shop }>({
     },
     { scope: "worker" },
   ],
-  shop: [
+  /** The shop of a file's journeys. What those of another file leave behind fills no column of it and uses up no limit. */
+  shop: [async ({ shops }, use, info) => use(await shops.of(info.file)), { timeout: 120_000 }],
+  shops: [
     async ({}, use) => {
-      const shop = await Shop.open();
-      await use(shop);
-      await shop.close();
+      let open: { file: string; shop: Shop } | undefined;
+      const of = async (file: string): Promise<Shop> => {
+        if (open?.file === file) return open.shop;
+        await open?.shop.close();
+        open = undefined;
+        open = { file, shop: await Shop.open() };
+        return open.shop;
+      };
+      await use({ of });
+      await open?.shop.close();
     },
     { scope: "worker", timeout: 120_000 },
   ],
@@ -111,7 +121,7 @@ export const looks = [
 
 const used = new Set<string>();
 
-/** An order of a status that nothing holds and no other journey of this worker has touched. */
+/** An order of a status that nothing holds and no other journey of this shop has touched. */
 export async function anOrder(context: BrowserContext, shop: Shop, status: string): Promise<Card> {
   const board = await snapshot(context, shop);
   const column = board.columns.find((column) => column.status === status);
@@ -165,6 +175,24 @@ export const card = (page: Page, number: string): Locator => page.locator(`[data
 export const column = (page: Page, status: string): Locator => page.locator(`[data-status="${status}"]`);
 export const cardIn = (page: Page, number: string, status: string): Locator =>
   column(page, status).locator(`[data-order="${number}"]`);
+
+/** A card of a column, however long that is: the page holds only the cards around what is looked at, so it is looked through. */
+export async function brought(page: Page, number: string, status: string): Promise<Locator> {
+  const [found, cards] = [cardIn(page, number, status), column(page, status).locator("[data-cards]")];
+  await column(page, status).scrollIntoViewIfNeeded();
+  await expect(async () => {
+    if ((await found.count()) === 0) {
+      // A screen further, and from the top again behind the end.
+      await cards.evaluate((list) => {
+        const isAtEnd = list.scrollTop + list.clientHeight >= list.scrollHeight - 1;
+        list.scrollTop = isAtEnd ? 0 : list.scrollTop + list.clientHeight;
+      });
+    }
+    await expect(found).toBeAttached({ timeout: 250 });
+  }).toPass({ timeout: 20_000 });
+  await found.scrollIntoViewIfNeeded();
+  return found;
+}
 
 export async function middle(of: Locator): Promise<{ x: number; y: number }> {
   await of.scrollIntoViewIfNeeded();

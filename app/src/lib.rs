@@ -11,6 +11,7 @@ mod app;
 mod assign;
 mod auth;
 mod board;
+mod board_choice;
 mod board_context;
 mod calendar;
 mod commands;

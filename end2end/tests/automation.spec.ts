@@ -3,7 +3,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import { type BrowserContext, type Page } from "@playwright/test";
 import { boardSlug, card, expect, live, moveBesideRules, openBoard, place, signIn, test } from "../people";
-import { type Shop } from "../shop";
+import { Shop } from "../shop";
 
 async function clean(page: Page, what: string, within = "main"): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).include(within).analyze();
@@ -158,4 +158,56 @@ test("the button of a rule is pressed on an order", async ({ page, context, shop
   const history = page.getByRole("region", { name: "History" });
   await expect(history).toContainText("Rung again");
   await expect(history).toContainText("the button of a rule");
+});
+
+test("a rule promises the dates by the board’s rule, and says so where the board has one alone", async ({ browser }) => {
+  test.setTimeout(120_000);
+  const shop = await Shop.open();
+  try {
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: "reduce" });
+    const page = await context.newPage();
+    await signIn(context, shop);
+    const kinds = row(page, "Then").getByLabel("What it does").locator("option");
+    const slug = await rulesPage(page, shop);
+    await row(page, "Then").getByRole("button", { name: "then" }).click();
+    await expect(kinds.filter({ hasText: "promise the date that is" })).toHaveCount(1);
+    await expect(kinds.filter({ hasText: "by the board’s rule" })).toHaveCount(0);
+    const made = await context.request.put(`${shop.url}/api/v1/boards/${slug}/promise_rule`, {
+      data: { rule: { make: 3, delivery: { least: 1, most: 2 } } },
+      headers: { origin: shop.url },
+    });
+    expect(made.status(), await made.text()).toBe(200);
+
+    await rulesPage(page, shop);
+    await page.getByLabel("Its name").fill("Dates by rule");
+    await row(page, "When").getByRole("button", { name: "when" }).click();
+    await row(page, "Then").getByRole("button", { name: "then" }).click();
+    await row(page, "Then").getByLabel("What it does").selectOption("promise the dates by the board’s rule");
+    await row(page, "Then").getByLabel("Why, as the customer reads it").fill("We know more by now.");
+    await row(page, "Then").getByLabel("Over dates set by hand").selectOption("even over those set by hand");
+    const sentence = page.locator(".RuleSentence");
+    await expect(sentence).toHaveText("When an order is placed, promise the dates by the board’s rule even over those set by hand.");
+    await row(page, "Then").getByLabel("Over dates set by hand").selectOption("where none was set by hand");
+    await expect(sentence).toHaveText("When an order is placed, promise the dates by the board’s rule.");
+    await clean(page, "a rule that promises");
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByRole("button", { name: "Switch on" }).click();
+    await expect(page.getByRole("switch", { name: "Dates by rule" })).toHaveAttribute("aria-checked", "true");
+
+    const data = { number: "BY-RULE", customer: { name: "Quayside Books" }, lines: [{ description: "Alarm clock", quantity: 2 }] };
+    const answer = await context.request.post(`${shop.url}/api/v1/boards/${slug}/orders`, { data, headers: { origin: shop.url } });
+    expect(answer.status(), await answer.text()).toBe(201);
+    const url = `${shop.url}/api/v1/orders/${(await answer.json()).id}`;
+    const promised = async () => (await (await context.request.get(url)).json()).card.promise;
+    await expect.poll(promised).not.toBeNull();
+    const offer = await (await context.request.get(`${url}/promise_rule`)).json();
+    expect(await promised()).toEqual(offer.promise.window);
+    await page.goto(`${shop.url}/boards/${slug}/orders/BY-RULE`);
+    await live(page);
+    const history = page.getByRole("region", { name: "History" });
+    await expect(history.getByRole("link", { name: "Dates by rule" })).toBeVisible();
+    await expect(history).toContainText("Promised");
+  } finally {
+    await shop.close();
+  }
 });

@@ -3,7 +3,7 @@
 // nothing, and whoever has lost the link finds the order by its number.
 import { type BrowserContext, type Page } from "@playwright/test";
 import { clean, shot } from "../axe";
-import { boardSlug, card, expect, live, openBoard, refused, signIn, test, type Card } from "../people";
+import { boardSlug, brought, expect, live, openBoard, refused, signIn, test, type Card } from "../people";
 import { Shop } from "../shop";
 
 const phone = { viewport: { width: 390, height: 844 }, javaScriptEnabled: false };
@@ -75,14 +75,15 @@ test("a customer answers on the page, and the team sees it at once", async ({ br
   await shot(customer, "customer-cancel");
   await customer.getByRole("button", { name: "Ask to cancel" }).click();
   await expect(customer.getByText(/You asked us to cancel/)).toBeVisible();
-  await expect(card(board, "CU-ONE")).toContainText("Asks to cancel");
+  const asks = await brought(board, "CU-ONE", "received");
+  await expect(asks).toContainText("Asks to cancel");
   const asked = drawer.getByRole("region", { name: "Why it needs attention" });
   await expect(asked).toContainText("We open before that.");
   await clean(drawer, "a wish to cancel", ".Drawer");
   await asked.getByRole("button", { name: "Do not cancel…" }).click();
   await drawer.getByLabel("Why it cannot be cancelled").fill("It is in the kiln already.");
   await drawer.getByRole("button", { name: "Tell the customer" }).click();
-  await expect(card(board, "CU-ONE")).not.toContainText("Asks to cancel");
+  await expect(asks).not.toContainText("Asks to cancel");
   await customer.reload();
   await expect(customer.getByText("It is in the kiln already.")).toBeVisible();
 
@@ -112,6 +113,107 @@ test("a customer answers on the page, and the team sees it at once", async ({ br
   await customer.getByRole("button", { name: "Send" }).click();
   await expect(customer.getByText(/We have your answer/)).toBeVisible();
   await expect(drawer.locator(".History")).toContainText("Two holes, one above the other.");
+});
+
+/** The demo's board, on which the customer looks at the lines too and may leave some out; and an order of three. */
+async function striking(staff: BrowserContext, shop: Shop, number: string): Promise<Tracked> {
+  const board = `${shop.url}/api/v1/boards/${await boardSlug(staff, shop)}`;
+  const headers = { origin: shop.url };
+  const { workflow } = await (await staff.request.get(`${board}/workflow`)).json();
+  const { draft, version } = await (await staff.request.post(`${board}/workflow/draft/from_revision`, { data: { revision: workflow.revision }, headers })).json();
+  const step = draft.approvals[0].steps.find((one: { id: string }) => one.id === "customer");
+  Object.assign(step, { covers: ["lines", "promise"], strikes: true });
+  const saved = await staff.request.put(`${board}/workflow/draft`, { data: draft, headers: { ...headers, "if-match": `"${version}"` } });
+  expect(saved.status(), await saved.text()).toBe(200);
+  const published = await staff.request.post(`${board}/workflow/publish`, { data: { draft_version: (await saved.json()).version, choices: {} }, headers });
+  expect(published.status(), await published.text()).toBe(200);
+  const line = (description: string, quantity: number) => ({ description, quantity, unit_price: "300.00" });
+  const data = {
+    number,
+    customer: { name: "Harbour Café", email },
+    lines: [line("Hanging sign, green enamel", 2), line("Menu board", 1), line("Enamel mug", 3)],
+    promise: { earliest: "2027-01-04", latest: "2027-01-05" },
+  };
+  const placed = await staff.request.post(`${board}/orders`, { data, headers });
+  expect(placed.status(), await placed.text()).toBe(201);
+  const order = await placed.json();
+  return { ...order, hold: null, url: order.tracking_url };
+}
+
+test("a customer leaves a line out of what they approve, and the open drawer has the rest", async ({ browser, allow }) => {
+  test.setTimeout(120_000);
+  allow(refused(422));
+  const shop = await Shop.open();
+  try {
+    const staff = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: "reduce" });
+    await signIn(staff, shop);
+    const order = await striking(staff, shop, "CU-LESS");
+    await write(staff, shop, order, "POST", "/approvals/price/request", {});
+    const drawer = await staff.newPage();
+    await drawer.goto(`${shop.url}/boards/${await boardSlug(staff, shop)}/orders/CU-LESS`);
+    await live(drawer);
+    await expect(drawer.locator(".Drawer")).toContainText("Enamel mug");
+
+    // Ticked, looked at, thought over, and approved: with no script, on a phone.
+    const customer = await (await browser.newContext(phone)).newPage();
+    await customer.goto(order.url);
+    await customer.getByRole("link", { name: /Approve/ }).click();
+    await customer.getByText("Leave something out…").click();
+    const mug = customer.getByLabel(/Enamel mug/);
+    expect((await customer.locator("label.tick").last().boundingBox())!.height).toBeGreaterThanOrEqual(44);
+    await shot(customer, "customer-leave-out");
+    await customer.getByRole("button", { name: "Show what is left" }).click();
+    await expect(customer.getByRole("alert")).toContainText("Tick what you want to leave out");
+    await mug.check();
+    await customer.getByRole("button", { name: "Show what is left" }).click();
+    await expect(customer.locator(".exact s")).toHaveText(/Enamel mug × 3/);
+    await shot(customer, "customer-what-is-left");
+    const address = customer.url();
+    await customer.getByRole("link", { name: "Choose again" }).click();
+    await expect(customer.locator(".exact s")).toHaveCount(0);
+    await expect(customer.getByRole("button", { name: "Ask for a change" })).toBeVisible();
+
+    // Opened by whatever opens links it is sound in every look, and changes nothing.
+    const scanner = await (await browser.newContext({ viewport: { width: 320, height: 720 } })).newPage();
+    for (const page of [address, address.replace(/\?.*/, "")]) {
+      await scanner.goto(page);
+      const summary = scanner.locator("summary", { hasText: "Leave something out" });
+      if (await summary.count()) await summary.click();
+      for (const colorScheme of ["light", "dark"] as const) {
+        await scanner.emulateMedia({ colorScheme });
+        await shot(scanner, `leave-out-320-${page === address ? "rest" : "all"}-${colorScheme}`);
+        await clean(scanner, `leaving something out, ${colorScheme}`);
+      }
+      const wide = await scanner.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      expect(wide, "nothing is wider than the page").toBeLessThanOrEqual(0);
+    }
+    const arabic = await (await browser.newContext({ viewport: { width: 320, height: 720 }, locale: "ar" })).newPage();
+    for (const page of [address, address.replace(/\?.*/, "")]) {
+      await arabic.goto(page);
+      await expect(arabic.locator("html")).toHaveAttribute("dir", "rtl");
+      await shot(arabic, `leave-out-arabic-${page === address ? "rest" : "all"}`);
+      await clean(arabic, "leaving something out, in Arabic");
+    }
+    await expect(drawer.locator(".Drawer")).toContainText("Enamel mug");
+
+    await customer.goto(address);
+    await customer.getByRole("button", { name: "Yes, approve what is left" }).click();
+    await expect(customer.getByText(/You approved “Artwork and price”/)).toBeVisible();
+    const history = drawer.locator(".History");
+    await expect(history).toContainText("“Artwork and price” and left out: 3 × “Enamel mug”");
+    await expect(history).toContainText("The customer, on the tracking page");
+    await expect(drawer.locator(".Lines")).not.toContainText("Enamel mug");
+    await expect(drawer.locator(".Lines")).toContainText("Menu board");
+    await shot(drawer, "order-line-left-out");
+    await clean(drawer, "an order with a line left out", ".Drawer");
+    const copy = async (): Promise<string> => {
+      const { outbox } = await (await staff.request.get(`${shop.url}/api/v1/mail`)).json();
+      return outbox.find((mail: { subject: string }) => mail.subject === "Order CU-LESS: a copy of your answer")?.text ?? "";
+    };
+    await expect.poll(copy, { timeout: 20_000 }).toContain("Left out: Enamel mug × 3");
+  } finally {
+    await shop.close();
+  }
 });
 
 const again = { promise: { earliest: "2027-01-18", latest: "2027-01-19" }, reason: "The enamel came in the wrong green." };

@@ -2,20 +2,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Page } from "@playwright/test";
-import { boardSlug, cardIn, expect, live, moveByApi, openBoard, refused, signIn, test as withPeople } from "../people";
+import { boardSlug, cardIn, expect, live, moveByApi, openBoard, refused, signIn, test } from "../people";
 import { Shop } from "../shop";
-
-/** A shop that no other journeys share: thousands of orders come in. */
-const test = withPeople.extend<object, { shop: Shop }>({
-  shop: [
-    async ({}, use) => {
-      const shop = await Shop.open();
-      await use(shop);
-      await shop.close();
-    },
-    { scope: "worker", timeout: 120_000 },
-  ],
-});
 
 const file = (name: string) => ({ name, mimeType: "text/csv", buffer: readFileSync(join(import.meta.dirname, "../../server/tests/files", name)) });
 const sheet = (name: string, text: string) => ({ name, mimeType: "text/csv", buffer: Buffer.from(text) });
@@ -155,6 +143,8 @@ test("a long import says how far it is and stops when asked to", async ({ page, 
 });
 
 test("an order is reached by any number, from its card, its address and a reload", async ({ page, context, shop }) => {
+  // Nine orders, and the board is opened twice for each.
+  test.setTimeout(150_000);
   await signIn(context, shop);
   const slug = await boardSlug(context, shop);
   for (const number of ["#77", "77/2026", "a\\b", "50%", ".", "..", "~25", "N 7", "%2F"]) {

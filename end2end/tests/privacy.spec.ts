@@ -32,7 +32,7 @@ async function over(staff: BrowserContext, shop: Shop, id: string): Promise<void
 }
 
 async function find(page: Page): Promise<void> {
-  const search = page.getByRole("region", { name: "What is held of a customer" });
+  const search = page.getByRole("region", { name: "What you hold about a customer" });
   // A page that is not hydrated yet asks nothing: then once more.
   await expect(async () => {
     await search.getByLabel("E-mail address or name").fill(email);
@@ -88,14 +88,14 @@ test("a customer is found, handed out and erased", async ({ browser, shop, allow
   await expect(dialog).toContainText("must be kept for accounting");
   await shot(page, "privacy-kept");
   await dialog.getByRole("button", { name: "Erase then" }).click();
-  await expect(row).toContainText("2 orders will be erased once the time of keeping is over.");
-  await expect(page.getByText(/2 orders wait until they need not be kept any more/)).toBeVisible();
+  await expect(row).toContainText("2 orders will be erased once the accounting years are over.");
+  await expect(page.getByText(/2 orders wait for the end of their accounting years/)).toBeVisible();
 
   // Now.
   await keep(page, "");
   await find(page);
   await row.getByRole("button", { name: `Erase ${name}` }).click();
-  await expect(dialog).toContainText("Gone for good from 2 orders");
+  await expect(dialog).toContainText("This deletes for good, from 2 orders");
   await expect(dialog).toContainText("What stays");
   await clean(page, "erasing", "dialog");
   await shot(page, "privacy-erase");
@@ -103,8 +103,8 @@ test("a customer is found, handed out and erased", async ({ browser, shop, allow
   await expect(row).toContainText(/Erased: \d+ texts of 2 orders/);
   await expect(page.getByRole("region", { name: "Erased" })).toContainText(/texts of 2 orders, asked for by/);
   await find(page);
-  await expect(page.getByText("Nothing is held of anybody by this name or address.")).toBeVisible();
-  await expect(page.getByText(/was erased before, on/)).toBeVisible();
+  await expect(page.getByText("You hold nothing about anybody with this name or address.")).toBeVisible();
+  await expect(page.getByText(/were erased before, on/)).toBeVisible();
 
   // The order stays, with who did what; and names nobody.
   await page.goto(`${shop.url}/boards/${await boardSlug(staff, shop)}/orders/PR-ONE?id=${one}`);

@@ -26,7 +26,7 @@ test("a rule is set, offered at a tap, and read by the customer", async ({ brows
     await page.getByRole("link", { name: "Promises" }).click();
     await expect(page.getByRole("heading", { level: 1, name: "Promises" })).toBeVisible();
     await expect(page.getByRole("button", { name: "Save" })).toBeEnabled({ timeout: 20_000 });
-    await expect(page.getByText("This board has no rule yet")).toBeVisible();
+    await expect(page.getByText("There is no rule for this board yet")).toBeVisible();
     const example = page.getByRole("region", { name: "An order placed now" });
     await page.getByLabel("Working days to make an order").fill("400");
     await page.getByRole("button", { name: "Save" }).click();
@@ -40,7 +40,7 @@ test("a rule is set, offered at a tap, and read by the customer", async ({ brows
     await expect(example).toContainText("delivery 1–3 days");
     await expect(example.getByRole("list", { name: "By carrier" })).toContainText("UPS");
     await page.getByRole("button", { name: "Save" }).click();
-    await expect(page.getByRole("region", { name: "Notices" })).toContainText("Saved: whoever promises a date is offered the rule’s");
+    await expect(page.getByRole("region", { name: "Notices" })).toContainText("Saved. The rule’s dates are offered");
     await expect(page.getByRole("button", { name: "Promise by hand" })).toBeVisible();
     await cleanInAllLooks(page, "promises");
     await page.setViewportSize({ width: 320, height: 700 });
@@ -94,6 +94,26 @@ test("a rule is set, offered at a tap, and read by the customer", async ({ brows
     const now = await (await staff.request.get(url)).json();
     const offer = await (await staff.request.get(`${url}/promise_rule`)).json();
     expect(now.card.promise).toEqual(offer.promise.window);
+
+    // Days of each status: those that are still ahead of an order count, and each stands in the reckoning by its name.
+    await page.goto(`${shop.url}/settings/promise`);
+    await expect(page.getByRole("button", { name: "Save" })).toBeEnabled({ timeout: 20_000 });
+    await page.getByLabel("Order received, working days").fill("1");
+    await page.getByLabel("Production scheduled, working days").fill("2");
+    const steps = /1 working day in Order received, 2 working days in Production scheduled → leaves/;
+    await expect(example).toContainText(steps);
+    await page.getByRole("button", { name: "Save" }).click();
+    await expect(page.getByRole("region", { name: "Notices" })).toContainText("Saved. The rule’s dates are offered from now on");
+    await cleanInAllLooks(page, "promises by status");
+    await page.setViewportSize({ width: 320, height: 700 });
+    await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+    await shot(page, "promises-by-status-320");
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.goto(`${shop.url}/boards/${slug}/orders/PR-ONE`);
+    await live(page);
+    await part.getByRole("button", { name: "Change the promise" }).click();
+    await expect(part.getByText(steps)).toBeVisible();
+    await shot(page, "promise-by-status");
   } finally {
     await shop.close();
   }

@@ -36,7 +36,7 @@ pub fn apply(state: Option<OrderState>, entry: &Entry) -> Result<OrderState, Rep
             comment(&mut state, entry).map_err(impossible)?;
             state
         }
-        (Some(state), Event::SightAsked { .. }) => state,
+        (Some(state), Event::SightAsked { .. } | Event::LanguageChosen { .. }) => state,
         // Most of them are off the board by then.
         (Some(state), Event::Erased { .. }) => {
             OrderState { version: state.version + 1, last_move: None, ..state }
@@ -69,6 +69,7 @@ fn born(entry: &Entry, placed: &Placed) -> Option<OrderState> {
         escalation: None,
         promise: placed.promise,
         first_promise: placed.promise,
+        slips: 0,
         filled: placed
             .fields
             .iter()
@@ -118,10 +119,7 @@ fn changed(mut state: OrderState, entry: &Entry, event: &Event) -> Result<OrderS
         | Event::ApprovalVoided { .. }
         | Event::ApprovalOverridden { .. } => approvals(&mut state, entry, event)?,
         Event::ConditionsChanged { conditions } => state.conditions = conditions.clone(),
-        Event::Promised { promise, .. } => {
-            state.first_promise = state.first_promise.or(Some(*promise));
-            state.promise = Some(*promise);
-        }
+        Event::Promised { promise, .. } => state.promise_next(*promise),
         Event::Moved { from, to, rank, due_at, entered_at, unassigned, .. } => {
             if *from != state.status {
                 return Err("the order is in another status");
@@ -188,7 +186,9 @@ fn changed(mut state: OrderState, entry: &Entry, event: &Event) -> Result<OrderS
         }
         // Numbers name an order and decide nothing, and what a rule does about a button has entries of its own.
         Event::Renumbered { .. } | Event::Pressed { .. } | Event::Erased { .. } => {}
-        Event::DateAccepted { promise } => state.answers.accepted = Some(*promise),
+        Event::DateAccepted { promise } => {
+            (state.answers.accepted, state.slips) = (Some(*promise), 0);
+        }
         Event::CancelAsked { reason } => {
             let (at, note) = (entry.occurred_at, reason.as_ref().map(|reason| reason.id));
             state.answers.cancel = Some(CancelRequest { at, note, declined: None });
@@ -212,6 +212,7 @@ fn changed(mut state: OrderState, entry: &Entry, event: &Event) -> Result<OrderS
         Event::Escalated(_)
         | Event::Notified { .. }
         | Event::PromiseEndangered { .. }
+        | Event::LanguageChosen { .. }
         | Event::SightAsked { .. }
         | Event::Commented { .. }
         | Event::CommentEdited { .. }
@@ -275,7 +276,7 @@ fn approvals(order: &mut OrderState, entry: &Entry, event: &Event) -> Result<(),
             state.asked = Some(Asked { by, at });
             state.steps.extend(steps.keys().map(|step| (step.clone(), StepState::asked(at))));
         }
-        Event::ApprovalDecided { approval, step, verdict, on_behalf, seal, grants, note } => {
+        Event::ApprovalDecided { approval, step, verdict, on_behalf, seal, grants, note, .. } => {
             let state = order.approvals.get_mut(approval).ok_or("the approval was not requested")?;
             let step = state.steps.get_mut(step).ok_or("the step was not asked")?;
             let (on_behalf, seal) = (on_behalf.clone(), seal.clone());

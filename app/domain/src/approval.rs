@@ -54,6 +54,9 @@ pub struct ApprovalStep {
     /// Who records the customer's answer; whoever edits the order when empty.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub recorded_by: BTreeSet<RoleId>,
+    /// Whether the customer, who grants it on the tracking page, may leave lines out of what they grant.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub strikes: bool,
 }
 
 /// Somebody who can be asked.
@@ -154,6 +157,7 @@ impl ApprovalStep {
             limit: None,
             tells: BTreeSet::new(),
             recorded_by: BTreeSet::new(),
+            strikes: false,
         }
     }
 }

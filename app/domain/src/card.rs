@@ -5,7 +5,7 @@ use crate::{
     ColumnOrder, CommentTally, ConditionId, CustomerAnswers, CustomerId, Date, Decider, Escalation, FactId,
     FieldId, Hold, HoldReason, Instant, MustLeave, OrderId, OrderNumber, OrderState, Parcels, PersonId,
     Phase, Promise, Rank, SetFact, SlackTable, Spans, Status, StatusId, Workflow, awaits_customer, card_text,
-    is_ready,
+    is_ready, promise_history::asks_about_date,
 };
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
@@ -30,6 +30,9 @@ pub struct Card {
     pub lines: LinesSummary,
     /// What was promised.
     pub promise: Option<Promise>,
+    /// How often its customer was put off since they counted on a date, where what was promised is past that.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub slips: u32,
     /// When it entered the status.
     pub entered_at: Instant,
     /// When its time in the status is up.
@@ -184,6 +187,7 @@ impl Card {
             escalation: self.escalation.clone(),
             promise: self.promise,
             first_promise: self.promise,
+            slips: self.slips,
             filled: self.filled.clone(),
             facts: self.facts.iter().map(|fact| (fact.clone(), self.somebody_set())).collect(),
             approvals: self.approvals.clone(),
@@ -307,8 +311,13 @@ impl Card {
         self.promise.filter(|_| is_endangered)
     }
 
-    /// Whether the customer is to answer before the order goes on: it is on hold for them, they are asked for an approval, or it
-    /// is in a status that waits for them.
+    /// Whether the customer is asked to agree to a date that moved again, and has not said so.
+    pub fn is_asked_about_date(&self, workflow: &Workflow) -> bool {
+        !self.archived && self.is_under_way(workflow) && asks_about_date(self.slips, &self.answers)
+    }
+
+    /// Whether the customer is to answer: the order is on hold for them, they are asked for an approval or whether a new date is
+    /// fine, or it is in a status that waits for them.
     pub fn awaits_customer(&self, workflow: &Workflow) -> bool {
         let waits_there = || workflow.status(&self.status).is_some_and(Status::waits_for_customer);
         let is_asked = || {
@@ -316,7 +325,8 @@ impl Card {
                 || !self.untold.is_empty() && awaits_customer(workflow, &self.approvals, &self.presumed())
         };
         let is_held = self.hold.is_some_and(|hold| hold.reason == HoldReason::Customer);
-        !self.archived && (is_held || waits_there() || is_asked())
+        let is_put_off = self.is_asked_about_date(workflow);
+        is_put_off || !self.archived && (is_held || waits_there() || is_asked())
     }
 
     /// Whether the customer asks to cancel an order whose life is not over, and nobody has answered.
@@ -343,4 +353,8 @@ impl Snapshot {
     pub fn time(&self) -> BoardTime<'_> {
         BoardTime { now: self.now, today: self.today, spans: &self.spans, slack: &self.slack }
     }
+}
+
+fn is_none(slips: &u32) -> bool {
+    *slips == 0
 }

@@ -2,8 +2,9 @@
 //! as references.
 
 use crate::{
-    ApprovalId, CommentId, CustomerId, ErasureId, FactId, Fields, HoldReason, ImportId, Instant, LinesRef,
-    Mention, OrderNumber, ParcelCommand, Party, PersonId, Promise, Right, RuleId, StatusId, StepId, TextRef,
+    ApprovalId, CommentId, CustomerId, ErasureId, Event, FactId, Fields, HoldReason, ImportId, Instant,
+    LinesRef, Mention, OrderNumber, ParcelCommand, Party, PersonId, Promise, Right, RuleId, StatusId, StepId,
+    TextRef,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
@@ -89,6 +90,8 @@ pub enum Command {
     },
     /// Answer as the customer.
     Answer(CustomerAnswer),
+    /// Have its customer spoken to in another language.
+    SpeakTo(OtherLanguage),
     /// Tell the customer, who asks to cancel, that it cannot be done.
     DeclineCancel {
         /// Why; needed.
@@ -233,6 +236,14 @@ pub struct LinesChange {
     pub after: TextRef,
 }
 
+impl LinesChange {
+    /// What the log has of it.
+    pub fn event(&self) -> Event {
+        let LinesChange { lines, before, after } = self.clone();
+        Event::LinesChanged { lines, before, after }
+    }
+}
+
 /// A change of status, with what it brings along.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Move {
@@ -271,6 +282,19 @@ pub struct ApprovalDecision {
     pub on_behalf: Option<Party>,
     /// Why not, or what shows the customer's answer; needed for those.
     pub note: Option<TextRef>,
+    /// What the customer leaves out of it, where they do.
+    pub strike: Option<Box<Strike>>,
+}
+
+/// What the customer leaves out of what they approve.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Strike {
+    /// The lines that go, each by where it stands, from 0.
+    pub lines: BTreeSet<u32>,
+    /// The lines that stay.
+    pub change: LinesChange,
+    /// What goes, as a text of its own.
+    pub left_out: TextRef,
 }
 
 /// What the customer says on the tracking page. Approvals are decided as everybody decides them.
@@ -290,6 +314,17 @@ pub enum CustomerAnswer {
         /// What they say.
         text: TextRef,
     },
+    /// They want to be spoken to in another language, whatever becomes of the order.
+    SpeakTo(OtherLanguage),
+}
+
+/// Another language for an order's customer. Which they speak is known of them, so it is a text like all that is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OtherLanguage {
+    /// The tag of the one that was chosen before; none where it was left to their browser.
+    pub before: Option<TextRef>,
+    /// The tag of the one that is chosen; none where it is left to their browser.
+    pub after: Option<TextRef>,
 }
 
 impl Command {
@@ -313,6 +348,7 @@ impl Command {
             | Command::WithdrawApproval { .. } => Right::Request,
             Command::DecideApproval(_) => Right::Approve,
             Command::Answer(_) => Right::Answer,
+            Command::SpeakTo(_) => Right::Contact,
             Command::Erase { .. } => Right::Administer,
             Command::OverrideApproval { .. } => Right::Override,
             Command::Comment { .. }

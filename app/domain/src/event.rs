@@ -142,6 +142,9 @@ pub enum Event {
         /// Why not, or what shows the customer's answer.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         note: Option<TextRef>,
+        /// The lines that the customer left out of it, as a text of their own. The entry before took them out of the order.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        left_out: Option<TextRef>,
     },
     /// Somebody else has to grant a step as well.
     ApproverAdded {
@@ -409,6 +412,15 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         gathered: bool,
     },
+    /// Its customer is spoken to in another language from here on. No change of the order: its version stays.
+    LanguageChosen {
+        /// The tag of the one that was chosen before; none where it was left to their browser.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        before: Option<TextRef>,
+        /// The tag of the one that is chosen; none where it is left to their browser.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        after: Option<TextRef>,
+    },
     /// Somebody mentioned a colleague who does not see it, and asked the administrators to show it to them. No change of the
     /// order: its version stays.
     SightAsked {
@@ -533,6 +545,7 @@ impl Event {
             Event::Pressed { .. } => "pressed",
             Event::Notified { .. } => "notified",
             Event::PromiseEndangered { .. } => "promise_endangered",
+            Event::LanguageChosen { .. } => "language_chosen",
             Event::SightAsked { .. } => "sight_asked",
             Event::Reclocked { .. } => "reclocked",
             Event::WorkflowPublished(_) => "workflow_published",
@@ -560,8 +573,8 @@ impl Event {
         }
     }
 
-    /// Whether the order is another one after it: whoever saw it before has to look again. What is said of it, and that somebody
-    /// was told of it, changes nothing of it.
+    /// Whether the order is another one after it: whoever saw it before has to look again. What is said of it, in which language its
+    /// customer is spoken to, and that somebody was told of it, changes nothing of it.
     pub fn changes_order(&self) -> bool {
         self.comment().is_none()
             && !matches!(
@@ -569,6 +582,7 @@ impl Event {
                 Event::Escalated(_)
                     | Event::Notified { .. }
                     | Event::PromiseEndangered { .. }
+                    | Event::LanguageChosen { .. }
                     | Event::SightAsked { .. }
             )
     }

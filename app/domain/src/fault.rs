@@ -158,6 +158,8 @@ pub enum DraftPart {
     Tells,
     /// Who records the customer's answer.
     RecordedBy,
+    /// Whether the customer may leave lines out.
+    Strikes,
     /// What a condition looks at.
     Test,
     /// What a move needs.

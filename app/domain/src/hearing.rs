@@ -64,8 +64,13 @@ impl Team<'_> {
             heard.extend(self.mentioned(mentions));
         }
         heard.extend(self.newly_asked(before, after));
-        // Whatever a customer says is for whoever has their order; that somebody asked for it comes second.
-        if *happened.by == ActorRef::Customer {
+        // Whatever a customer says is for whoever has their order; that somebody asked for it comes second. What their answer
+        // changes of the lines is told with the answer.
+        let follows = matches!(
+            event,
+            Event::LinesChanged { .. } | Event::ApprovalVoided { .. } | Event::ConditionsChanged { .. }
+        );
+        if *happened.by == ActorRef::Customer && !follows {
             heard.extend(self.keep(NotificationKind::Customer, after));
         }
         match event {

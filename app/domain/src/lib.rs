@@ -57,6 +57,7 @@ mod privacy;
 mod project;
 mod promise;
 mod promise_history;
+mod promise_on_way;
 mod promise_rule;
 pub mod publish;
 pub mod query;
@@ -71,6 +72,7 @@ mod slack;
 mod spans;
 pub mod spoken;
 mod stand_in;
+mod striking;
 mod system;
 pub mod templates;
 mod text;
@@ -101,7 +103,9 @@ pub use clock::{
     ClockDay, DeadlineKept, LocalDay, Pause, Stretch, StretchKind, counted, deadlines_kept, explain, pauses,
 };
 pub use colour::Colour;
-pub use command::{ApprovalDecision, Command, CustomerAnswer, Edit, LinesChange, Move, Place, Step};
+pub use command::{
+    ApprovalDecision, Command, CustomerAnswer, Edit, LinesChange, Move, OtherLanguage, Place, Step, Strike,
+};
 pub use comment::{
     COMMENTS_LIMIT, CommentDeletion, CommentPart, CommentState, CommentTally, Mention, comment_parts,
     mentions,
@@ -131,8 +135,8 @@ pub use local_time::LocalTime;
 pub use mail::{MailBody, MailItem, MailMode, MailSettings, MailTls};
 pub use max_age::MaxAge;
 pub use messages::{
-    Announced, Foretelling, MessageKind, MessageSettings, MessageText, Occurred, Outdated, Placeholder,
-    StatusMessage, Suppressed, Template, TemplateFault,
+    Announced, Foretelling, MailStatus, MessageKind, MessageSettings, MessageText, Occurred, Outdated,
+    Placeholder, Reported, ReturnNote, StatusMessage, Suppressed, Template, TemplateFault, refuses_address,
 };
 pub use money::Money;
 pub use notification::{
@@ -147,10 +151,11 @@ pub use parcel_news::{Coming, LineTally, ParcelHeadline, ParcelNews, line_tallie
 pub use privacy::{ERASED, Erasable, FORMER_COLLEAGUE, PrivacySettings, completed_at};
 pub use project::{Project, project};
 pub use promise::Promise;
-pub use promise_history::{DateConsent, PromiseHistory, SLIPS_TO_ASK};
+pub use promise_history::{DateConsent, PromiseHistory, SLIPS_TO_ASK, slips_past};
+pub use promise_on_way::{OnWay, usual_way};
 pub use promise_rule::{
     CarrierDays, CountedFrom, DeliveryDays, NoDay, PromiseRule, RULE_DAYS_LIMIT, RuleCalendars, RuledPromise,
-    can_be_promised,
+    StatusDays, can_be_promised,
 };
 pub use publish::{Choices, Clock, Fate, InFlight};
 pub use query::{ListParams, Sort, SortKey};
@@ -162,12 +167,13 @@ pub use rights::{Part, Right};
 pub use roles::{Grant, grant_changes, role_changes, with_roles};
 pub use sight::Sight;
 pub use slack::{
-    Basis, ColumnOrder, ENOUGH_STAYS, LAST_STAYS, LEAST_PERCENT, MustLeave, SlackTable, USUAL_PERCENT,
-    UsualStay, UsualStays, UsualTimes, finished_stay, stay_length,
+    Basis, ColumnOrder, ENOUGH_STAYS, LAST_STAYS, LEAST_PERCENT, MustLeave, STAYS_DAYS, SlackTable,
+    USUAL_PERCENT, UsualStay, UsualStays, UsualTimes, finished_stay, stay_length,
 };
 pub use spans::{Age, Spans};
 pub use spoken::TeamLanguage;
 pub use stand_in::{STAND_IN_CHAIN, StandIn, StandsFor, stands_for};
+pub use striking::unstruck;
 pub use system::{RecordedRow, SystemEvent};
 pub use text::{BoardName, Email, Invalid, LongText, OrderNumber, ShortText, is_invisible};
 pub use time::{Date, Instant};

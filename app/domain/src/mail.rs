@@ -70,6 +70,10 @@ pub struct MailSettings {
     /// The address that mails come from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<Email>,
+    /// Where messages to customers that come back later go, each under a name of its own: `returns+…@`; none where nobody reads
+    /// what comes back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub returns: Option<Email>,
 }
 
 impl Default for MailSettings {
@@ -81,6 +85,7 @@ impl Default for MailSettings {
             tls: MailTls::default(),
             user: String::new(),
             from: None,
+            returns: None,
         }
     }
 }

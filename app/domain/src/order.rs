@@ -39,6 +39,9 @@ pub struct OrderState {
     pub promise: Option<Promise>,
     /// The first promise ever made.
     pub first_promise: Option<Promise>,
+    /// How often a promise put its customer off since they counted on one.
+    #[serde(default)]
+    pub slips: u32,
     /// The fields that are filled.
     pub filled: BTreeSet<FieldId>,
     /// The facts that are set.

@@ -3,11 +3,11 @@
 //! differ in nothing but what is withheld, the same remains.
 
 use crate::{
-    Basis, Card, Column, ColumnCount, CommentTally, Event, FieldId, Fields, Part, Reckoning, Sight,
-    SlackStep, Snapshot, StatusId, TextRef, Turns, Whose, Workflow,
+    Basis, Card, Column, ColumnCount, CommentTally, Event, FieldId, Fields, Part, Reckoning, RuledPromise,
+    Sight, SlackStep, Snapshot, StatusDays, StatusId, TextRef, Turns, Whose, Workflow,
     wire::{
         ApprovalView, AttentionItem, Change, Contact, EntryView, Line, Moved, OrderView, Page, Raised,
-        RenewedLink, WorkItem,
+        RenewedLink, RuleOffer, WorkItem,
     },
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -106,6 +106,23 @@ impl Project for Reckoning {
         }
         self.steps = seen;
         sight.sees_status(&self.status).then_some(self)
+    }
+}
+
+/// What statuses take that are not seen is told of those in a row together.
+impl Project for RuleOffer {
+    fn project(self, sight: &Sight) -> Option<RuleOffer> {
+        let RuleOffer::Promise(ruled) = self else { return Some(self) };
+        let mut seen: Vec<StatusDays> = Vec::with_capacity(ruled.steps.len());
+        for step in ruled.steps {
+            let is_seen = sight.sees_status(&step.status);
+            match seen.last_mut().filter(|last| !is_seen && last.status == StatusId::unseen()) {
+                Some(last) => last.days = last.days.saturating_add(step.days),
+                None if is_seen => seen.push(step),
+                None => seen.push(StatusDays { status: StatusId::unseen(), ..step }),
+            }
+        }
+        Some(RuleOffer::Promise(RuledPromise { steps: seen, ..ruled }))
     }
 }
 

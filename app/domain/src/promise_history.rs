@@ -1,7 +1,9 @@
 //! What became of an order's promise: what each revision took the place of, and whether its customer is asked to agree. A first slip
 //! is told. Whoever counted on a date and was put off once already is asked: the second slip since then needs their word.
 
-use crate::{CustomerAct, Date, Entry, Event, Instant, OrderState, Promise, Workflow};
+use crate::{
+    ActorRef, CustomerAct, CustomerAnswers, Date, Entry, Event, Instant, OrderState, Promise, Workflow,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -12,6 +14,8 @@ pub const SLIPS_TO_ASK: u32 = 2;
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct PromiseHistory {
     in_force: Option<Promise>,
+    /// Who promised it.
+    by: Option<ActorRef>,
     /// What the customer counts on: what was promised first, or what they agreed to last.
     counted_on: Option<Promise>,
     agreed_at: Option<Instant>,
@@ -48,14 +52,14 @@ impl PromiseHistory {
     /// Takes in the next entry of the order.
     pub fn take(&mut self, entry: &Entry) {
         match &entry.event {
-            Event::Placed(placed) => (self.in_force, self.counted_on) = (placed.promise, placed.promise),
+            Event::Placed(placed) => {
+                (self.in_force, self.counted_on) = (placed.promise, placed.promise);
+                self.by = placed.promise.map(|_| entry.actor.clone());
+            }
             Event::Promised { promise, .. } => {
-                if let Some(before) = self.in_force {
-                    self.replaced.insert(entry.seq, before);
-                    let is_later = |than: Promise| promise.latest() > than.latest();
-                    self.slips += u32::from(is_later(before) && self.counted_on.is_none_or(is_later));
-                }
-                self.in_force = Some(*promise);
+                self.slips += u32::from(is_slip(*promise, self.in_force, self.counted_on));
+                self.replaced.extend(self.in_force.map(|before| (entry.seq, before)));
+                (self.in_force, self.by) = (Some(*promise), Some(entry.actor.clone()));
                 self.counted_on = self.counted_on.or(self.in_force);
             }
             Event::DateAccepted { promise } => {
@@ -77,10 +81,17 @@ impl PromiseHistory {
         if order.has_agreed() {
             return self.agreed_at.map(|at| DateConsent::Agreed { at });
         }
-        let is_open = order.open_to_customer(workflow).contains(&CustomerAct::AcceptDate);
-        let is_later = order.promise.map(|it| it.latest()) > self.counted_on.map(|it| it.latest());
-        let asked = is_open && is_later && !order.answers.asks_to_cancel() && self.slips >= SLIPS_TO_ASK;
-        asked.then_some(DateConsent::Asked { slips: self.slips })
+        order.is_asked_about_date(workflow).then_some(DateConsent::Asked { slips: order.slips_past() })
+    }
+
+    /// Whether what is in force was promised by hand, and not by a rule of the board's automation.
+    pub fn is_by_hand(&self) -> bool {
+        self.by.as_ref().is_some_and(|by| !matches!(by, ActorRef::Rule(_)))
+    }
+
+    /// How often its customer was put off since they counted on a date.
+    pub fn slips(&self) -> u32 {
+        self.slips
     }
 
     /// The date past which the next promise asks the customer whether it is fine; none where they are only told of it, and where the
@@ -91,4 +102,46 @@ impl PromiseHistory {
         let past = latest(self.in_force).max(latest(self.counted_on));
         past.filter(|_| self.slips + 1 >= SLIPS_TO_ASK && !is_over)
     }
+}
+
+impl OrderState {
+    /// What the customer counts on: what they agreed to last, or what was promised first.
+    pub fn counted_on(&self) -> Option<Promise> {
+        self.answers.accepted.or(self.first_promise)
+    }
+
+    /// Another date is promised: in the log, or where somebody asks what would become of it.
+    pub fn promise_next(&mut self, next: Promise) {
+        self.slips += u32::from(is_slip(next, self.promise, self.counted_on()));
+        self.first_promise = self.first_promise.or(Some(next));
+        self.promise = Some(next);
+    }
+
+    /// How often the customer was put off, where the date in force is past what they count on.
+    pub fn slips_past(&self) -> u32 {
+        let latest = |promise: Option<Promise>| promise.map(|promise| promise.latest());
+        slips_past(self.slips, latest(self.promise), latest(self.counted_on()))
+    }
+
+    /// Whether the customer is asked to agree to the date in force and has not said so.
+    pub fn is_asked_about_date(&self, workflow: &Workflow) -> bool {
+        let is_open = self.open_to_customer(workflow).contains(&CustomerAct::AcceptDate);
+        is_open && asks_about_date(self.slips_past(), &self.answers)
+    }
+}
+
+/// How often the customer was put off, where the last day that is promised is past the one that they count on.
+pub fn slips_past(slips: u32, promised: Option<Date>, counted_on: Option<Date>) -> u32 {
+    if promised > counted_on { slips } else { 0 }
+}
+
+/// Whether another promise puts off whoever counts on one: later than the one in force, and past what they count on.
+fn is_slip(next: Promise, in_force: Option<Promise>, counted_on: Option<Promise>) -> bool {
+    let is_later = |than: Promise| next.latest() > than.latest();
+    in_force.is_some_and(is_later) && counted_on.is_none_or(is_later)
+}
+
+/// Whether so many slips ask for the customer's word. Whoever asks to cancel is answered first.
+pub(crate) fn asks_about_date(slips: u32, answers: &CustomerAnswers) -> bool {
+    slips >= SLIPS_TO_ASK && !answers.asks_to_cancel()
 }

@@ -3,7 +3,7 @@
 
 use crate::{
     BoardId, CARRIERS_LIMIT, Calendar, Date, Holiday, Instant, LocalTime, OrderState, Promise, ShortText,
-    Workflow, spoken::tr,
+    StatusId, Workflow, spoken::tr,
 };
 use chrono::{Datelike, NaiveTime, TimeDelta, Timelike};
 use serde::{Deserialize, Serialize};
@@ -21,6 +21,9 @@ const LOOK_AHEAD: usize = 366;
 pub struct PromiseRule {
     /// How many dispatch days making an order takes; with none it leaves on the day that it counts from.
     pub make: u16,
+    /// How many dispatch days each status takes. Where one has any, those that are still ahead of an order count, and not `make`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub statuses: Vec<StatusDays>,
     /// Until when an order counts from its own day, in minutes since midnight; none where it always does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cut_off: Option<u16>,
@@ -35,6 +38,16 @@ pub struct PromiseRule {
     /// The board by whose holidays carriers go; none for the board's own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub holidays_of: Option<BoardId>,
+}
+
+/// How many dispatch days a status takes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StatusDays {
+    /// Which.
+    pub status: StatusId,
+    /// How many.
+    pub days: u16,
 }
 
 /// How many delivery days the way takes.
@@ -74,6 +87,10 @@ pub enum CountedFrom {
     Placed,
     /// From now: what follows from its placing is over.
     Now,
+    /// From when the order entered its status.
+    Entered,
+    /// From now: the days of its status are over.
+    Ahead,
 }
 
 /// What the rule promises, and how that follows.
@@ -96,6 +113,9 @@ pub struct RuledPromise {
     pub counts_from: Date,
     /// How many dispatch days follow.
     pub make: u16,
+    /// The statuses that take them; none where they are those to make an order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub steps: Vec<StatusDays>,
     /// The day on which it leaves.
     pub dispatched: Date,
     /// The carrier whose days count; none where those count that hold for all others.
@@ -147,13 +167,25 @@ impl PromiseRule {
         at: Instant,
         carrier: Option<&str>,
     ) -> Result<RuledPromise, NoDay> {
+        self.after(self.make, calendars, local, at, carrier)
+    }
+
+    /// The same with so many dispatch days.
+    pub(crate) fn after(
+        &self,
+        make: u16,
+        calendars: RuleCalendars<'_>,
+        local: &LocalTime,
+        at: Instant,
+        carrier: Option<&str>,
+    ) -> Result<RuledPromise, NoDay> {
         let dispatches = dispatches(calendars.dispatch);
         let delivers = self.delivers(calendars.holidays);
         let wall = local.at(at);
         let (date, is_late) = (wall.date(), self.is_late(local, at));
         let first = if is_late { date.succ_opt().unwrap_or(date) } else { date };
         let counts_from = day_after(first, 0, &dispatches).ok_or(NoDay::Dispatch)?;
-        let dispatched = day_after(counts_from, self.make, &dispatches).ok_or(NoDay::Dispatch)?;
+        let dispatched = day_after(counts_from, make, &dispatches).ok_or(NoDay::Dispatch)?;
         let (carrier, delivery) = self.delivery_of(carrier);
         let (least, most) = (delivery.least.min(delivery.most), delivery.least.max(delivery.most));
         let earliest = day_after(dispatched, least, &delivers).ok_or(NoDay::Delivery)?;
@@ -166,7 +198,8 @@ impl PromiseRule {
             cut_off: self.cut_off,
             is_late,
             counts_from,
-            make: self.make,
+            make,
+            steps: Vec::new(),
             dispatched,
             carrier: carrier.cloned(),
             delivery,
@@ -177,6 +210,9 @@ impl PromiseRule {
     pub fn fault(&self) -> Option<String> {
         if self.make > RULE_DAYS_LIMIT {
             return Some(format!("Making an order takes at most {RULE_DAYS_LIMIT} working days."));
+        }
+        if let Some(fault) = self.status_fault() {
+            return Some(fault);
         }
         if self.cut_off.is_some_and(|minute| minute >= 24 * 60) {
             return Some("The cut-off is a time of day, like 15:00.".to_owned());
@@ -198,6 +234,17 @@ impl PromiseRule {
             false => Some(format!("“{name}” stands there twice: give its days once.")),
             true => days.fault(&format!("Delivery by “{name}”")),
         })
+    }
+
+    /// What keeps the days of statuses from being counted, a sentence.
+    fn status_fault(&self) -> Option<String> {
+        let mut named = BTreeSet::new();
+        if let Some(twice) = self.statuses.iter().find(|takes| !named.insert(&takes.status)) {
+            return Some(format!("The status “{}” stands there twice: give its days once.", twice.status));
+        }
+        let sum: u64 = self.statuses.iter().map(|takes| u64::from(takes.days)).sum();
+        let fault = || format!("All statuses together take at most {RULE_DAYS_LIMIT} working days.");
+        (sum > u64::from(RULE_DAYS_LIMIT)).then(fault)
     }
 
     /// Whether an order placed at a moment comes after the cut-off of its day. The minute itself is in time; where the clocks go

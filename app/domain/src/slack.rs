@@ -1,6 +1,6 @@
 //! By when an order has to leave its status to keep its promise: the end of the promised day, less what the statuses that
-//! follow usually take, counted back in working time. What is usual is what most of the board's own last orders took; until
-//! there are enough of them, what a status allows.
+//! follow usually take, counted back in working time. What is usual is what most of the board's own orders of the last 90 days
+//! took; where there are too few of them, what a status allows.
 
 use crate::{
     Entry, Event, Instant, LocalTime, OrderState, Origin, Phase, Promise, Spans, Status, StatusId, Workflow,
@@ -12,7 +12,10 @@ use std::collections::BTreeMap;
 /// From how many orders on what they took counts as usual.
 pub const ENOUGH_STAYS: usize = 30;
 
-/// How many of the last stays in a status are looked at.
+/// How many days ago a stay in a status may have ended to be looked at.
+pub const STAYS_DAYS: i64 = 90;
+
+/// How many of these are looked at: the last ones.
 pub const LAST_STAYS: usize = 200;
 
 /// Of a hundred orders so many took no longer than what is usual.

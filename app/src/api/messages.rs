@@ -2,14 +2,17 @@
 
 use super::{Client, request::ApiRequest, result::ApiFuture};
 use domain::{
-    MessageId, MessageSettings, OrderId, Promise, StatusId,
+    MessageId, MessageSettings, OrderId,
     query::{encode, to_query},
     wire::{
-        AskForecast, AskMessagePreview, ForetoldMessage, MessageForecast, MessagePreview,
+        AskForecast, AskForetold, AskMessagePreview, ForetoldMessage, MessageForecast, MessagePreview,
         MessageSettingsView, MessagesView,
     },
 };
 use gloo_net::http::Method;
+
+/// What every proxy takes as an address, in bytes.
+const LONGEST_ADDRESS: usize = 7_000;
 
 impl Client {
     /// What the customer of an order was told.
@@ -34,17 +37,8 @@ impl Client {
     }
 
     /// The words that such a move of one order would send.
-    pub fn read_foretold(
-        self,
-        order: OrderId,
-        to: &StatusId,
-        promise: Option<Promise>,
-    ) -> ApiFuture<ForetoldMessage> {
-        let dates = promise.into_iter().flat_map(|promise| {
-            [("earliest", promise.earliest().to_string()), ("latest", promise.latest().to_string())]
-        });
-        let query = to_query([("to", to.to_string())].into_iter().chain(dates));
-        ApiRequest::get(format!("/orders/{order}/messages/forecast{query}")).send()
+    pub fn read_foretold(self, order: OrderId, ask: &AskForetold) -> ApiFuture<ForetoldMessage> {
+        ApiRequest::write(Method::POST, format!("/orders/{order}/messages/forecast"), ask).send()
     }
 
     /// The shop's messages.
@@ -55,6 +49,16 @@ impl Client {
     /// Changes them.
     pub fn put_message_settings(self, settings: &MessageSettings) -> ApiFuture<MessageSettingsView> {
         ApiRequest::write(Method::PUT, "/shop/messages".into(), settings).send()
+    }
+
+    /// Where a text stands as a mail program shows it, for a frame; the text goes along where it is not the saved one. None where
+    /// it is longer than addresses may be on the way.
+    pub fn message_page(self, ask: &AskMessagePreview, is_saved: bool) -> Option<String> {
+        let of = [("kind", ask.kind.to_string()), ("language", ask.language.tag().to_owned())];
+        let typed = [("subject", ask.subject.to_string()), ("body", ask.body.to_string())];
+        let query = to_query(of.into_iter().chain(typed.into_iter().filter(|_| !is_saved)));
+        let address = format!("/api/v1/shop/messages/preview{query}");
+        (address.len() <= LONGEST_ADDRESS).then_some(address)
     }
 
     /// A text as a customer would get it.

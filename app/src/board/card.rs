@@ -9,6 +9,7 @@ use super::{
 use crate::components::{
     ages::{age_words, heat},
     approval_tag::{ApprovalSaid, ApprovalTag},
+    date_asked_tag::DateAskedTag,
     dates,
     escalation_tag::{EscalationSaid, EscalationTag},
     face::{Face, FaceHere},
@@ -60,6 +61,8 @@ struct CardText {
     lacks: Option<String>,
     /// Whether the customer asks to cancel.
     asks_to_cancel: bool,
+    /// Whether they are asked to agree to a date that moved again.
+    asked_about_date: bool,
     /// Whether nothing is lacking for the usual next move of an order that has to wait for something.
     ready: bool,
 }
@@ -114,6 +117,7 @@ impl CardText {
             raised,
             lacks: lacks(card, workflow),
             asks_to_cancel: card.asks_to_cancel(workflow),
+            asked_about_date: card.is_asked_about_date(workflow),
             ready,
         }
     }
@@ -205,6 +209,7 @@ pub fn OrderCard(id: OrderId) -> impl IntoView {
                 <span class="Card-stay" data-leave=move || words.with(|words| words.leave)>{move || if pending.get() { "Saving…".to_owned() } else { words.with(|words| words.deadline.clone()) }}</span>
                 {move || words.with(|words| words.ready).then(|| view! { <span class="Tag" data-kind="ready"><Icon name="check" />"Ready"</span> })}
                 {move || words.with(|words| words.asks_to_cancel).then(|| view! { <span class="Tag" data-kind="late">"Asks to cancel"</span> })}
+                {move || words.with(|words| words.asked_about_date).then(|| view! { <DateAskedTag /> })}
                 {move || words.with(|words| words.raised).map(|said| view! { <EscalationTag said zone=board.rules().workflow.calendar.zone.clone() /> })}
                 {move || words.with(|words| words.approval).map(|said| view! { <ApprovalTag said /> })}
                 {move || words.with(|words| words.lacks.clone()).map(|lacks| view! { <LacksTag lacks /> })}

@@ -33,7 +33,7 @@ pub fn meaning(chip: Chip) -> &'static str {
         }
         Chip::Stalled => "Longer in the status than it allows, and not on hold",
         Chip::Held => "On hold, for whatever reason",
-        Chip::Customer => "The customer is to answer before it goes on",
+        Chip::Customer => "The customer is to answer: an approval, a question, or whether a new date is fine",
         Chip::Nobodys => "Nobody who is here could act on it",
         Chip::Today => "The promised window ends today",
         Chip::Late => "The promised window has passed",

@@ -219,6 +219,7 @@ mod tests {
             customer: CustomerRef { id: domain::CustomerId(Uuid::nil()), name: "Alder Gifts".into() },
             lines: LinesSummary::default(),
             promise: None,
+            slips: 0,
             entered_at: DateTime::UNIX_EPOCH,
             due_at: None,
             hold: None,

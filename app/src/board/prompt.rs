@@ -117,17 +117,17 @@ impl PromptDraft {
         drafts
     }
 
-    /// The promise as it is typed, once it is one.
-    fn promise(drafts: &[PromptDraft], style: DateStyle) -> Signal<Option<Promise>> {
-        let asked = |draft: &&PromptDraft| {
-            draft.question.with_value(|question| matches!(question, Question::Promise))
-        };
-        let Some(draft) = drafts.iter().find(asked).copied() else { return Signal::derive(|| None) };
+    /// What the move would bring along as it is typed so far. What cannot be used yet is not in it.
+    fn typed(drafts: &[PromptDraft], style: DateStyle) -> Memo<MoveInput> {
+        let drafts = drafts.to_vec();
         Memo::new(move |_| {
-            let (from, to) = (style.parse(&draft.text.get())?, style.parse(&draft.until.get())?);
-            Promise::new(from, to).ok()
+            let mut given = MoveInput::default();
+            for draft in &drafts {
+                let (text, until) = (draft.text.get(), draft.until.get());
+                let _ = draft.question.with_value(|question| question.read(&text, &until, style, &mut given));
+            }
+            given
         })
-        .into()
     }
 
     /// Adds what was typed to what the move brings along; or says what is wrong with it.
@@ -176,7 +176,7 @@ fn Ask(asking: PendingPrompt) -> impl IntoView {
     });
     let style = use_session().date_style();
     let quiet = RwSignal::new(false);
-    let promise = PromptDraft::promise(&drafts, style);
+    let given = PromptDraft::typed(&drafts, style);
     let target = intent.to.clone();
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
@@ -193,7 +193,7 @@ fn Ask(asking: PendingPrompt) -> impl IntoView {
             <p class="Field-hint" dir="auto">{customer}</p>
             <form class="Form" on:submit=submit novalidate=true>
                 {fields}
-                {asks.then(|| view! { <Telling orders=vec![order] to=target.clone() promise quiet /> })}
+                {asks.then(|| view! { <Telling orders=vec![order] to=target.clone() given quiet /> })}
                 <div class="Form-actions">
                     <button class="Button" type="button" on:click=move |_| close.run(())>"Cancel"</button>
                     {if asks {

@@ -1,6 +1,9 @@
 //! Whom a move would have told, said before it is made: the server foretells it by the rule and the texts that it tells by.
 
-use super::state::{BoardState, use_board};
+use super::{
+    forecast::MoveInput,
+    state::{BoardState, use_board},
+};
 use crate::{
     api::{ApiResult, Client},
     commands::pause,
@@ -8,7 +11,7 @@ use crate::{
 };
 use domain::{
     Language, OrderId, Promise, StatusId, isolated,
-    wire::{AskForecast, Foretold, ForetoldMessage, MessageForecast, NotTold},
+    wire::{AskForecast, AskForetold, Foretold, ForetoldMessage, MessageForecast, NotTold},
 };
 use futures::future::{Either, select};
 use leptos::{prelude::*, task::spawn_local};
@@ -16,6 +19,8 @@ use std::{collections::BTreeMap, time::Duration};
 
 /// How long a move that asks nothing waits to hear whom it tells.
 const PATIENCE: Duration = Duration::from_secs(2);
+/// How long nothing has to be typed until it is asked what the words are now.
+const SETTLED: Duration = Duration::from_millis(350);
 
 impl BoardState {
     /// Whether customers may be told of a move there.
@@ -59,8 +64,9 @@ pub fn Telling(
     orders: Vec<OrderId>,
     /// Where to.
     to: StatusId,
-    /// The promise that the move brings along.
-    promise: Signal<Option<Promise>>,
+    /// What the move brings along.
+    #[prop(into)]
+    given: Signal<MoveInput>,
     /// Whether the customers are left out.
     quiet: RwSignal<bool>,
 ) -> impl IntoView {
@@ -71,6 +77,8 @@ pub fn Telling(
     let forecast = RwSignal::new(None::<ApiResult<MessageForecast>>);
     let asked = StoredValue::new(0u32);
     let target = to.clone();
+    // What else is given changes neither whether they are told nor the subject.
+    let promise = Memo::new(move |_| given.with(|given| given.promise));
     Effect::new(move || {
         let (promise, orders, to) = (promise.get(), orders.clone(), target.clone());
         let turn = asked.with_value(|asked| asked + 1);
@@ -95,7 +103,7 @@ pub fn Telling(
             (!not.is_empty()).then(|| view! { <NotToldWords not alone=true /> }.into_any())
         }
         Some(Ok(MessageForecast { told, not, leaves })) => Some(
-            view! { <Told told not leaves zone=zone.get_value() to=to.clone() promise quiet /> }.into_any(),
+            view! { <Told told not leaves zone=zone.get_value() to=to.clone() given quiet /> }.into_any(),
         ),
     })
     .into_any()
@@ -108,7 +116,7 @@ fn Told(
     leaves: Option<domain::Instant>,
     zone: String,
     to: StatusId,
-    promise: Signal<Option<Promise>>,
+    given: Signal<MoveInput>,
     quiet: RwSignal<bool>,
 ) -> impl IntoView {
     let heading = heading(&told);
@@ -131,7 +139,7 @@ fn Told(
             </label>
             {move || (!quiet.get()).then(|| view! {
                 {subject.clone().map(|subject| view! { <p class="Telling-subject">"“" {typed(subject)} "”"</p> })}
-                {only.map(|(order, language)| view! { <ReadIt order language to=to.clone() promise /> })}
+                {only.map(|(order, language)| view! { <ReadIt order language to=to.clone() given /> })}
                 {leaves.map(|at| view! {
                     <p class="Field-hint">"Goes out " <Moment at zone=zone.clone() /> ", once this can no longer be taken back."</p>
                 })}
@@ -141,35 +149,41 @@ fn Told(
     }
 }
 
-/// The words that one customer would get, for whoever opens them.
+/// The words that one customer would get, for whoever opens them: with what was typed so far.
 #[component]
-fn ReadIt(
-    order: OrderId,
-    language: Language,
-    to: StatusId,
-    promise: Signal<Option<Promise>>,
-) -> impl IntoView {
+fn ReadIt(order: OrderId, language: Language, to: StatusId, given: Signal<MoveInput>) -> impl IntoView {
     let words = RwSignal::new(None::<ApiResult<ForetoldMessage>>);
-    let asked = StoredValue::new(false);
-    let opened = move |_| {
-        if asked.get_value() {
+    let (open, asked) = (RwSignal::new(false), StoredValue::new(0u32));
+    Effect::new(move || {
+        if !open.get() {
             return;
         }
-        asked.set_value(true);
-        let reading = Client.read_foretold(order, &to, promise.get_untracked());
+        let MoveInput { reason, fields, promise, .. } = given.get();
+        let ask = AskForetold { to: to.clone(), reason, fields, promise };
+        let turn = asked.with_value(|asked| asked + 1);
+        asked.set_value(turn);
         spawn_local(async move {
-            let _ = words.try_set(Some(reading.await));
+            if turn > 1 {
+                pause(SETTLED).await;
+            }
+            if asked.try_get_value() != Some(turn) {
+                return;
+            }
+            let answer = Client.read_foretold(order, &ask).await;
+            if asked.try_get_value() == Some(turn) {
+                let _ = words.try_set(Some(answer));
+            }
         });
-    };
+    });
     view! {
-        <details class="Telling-words" on:toggle=opened>
+        <details class="Telling-words" on:toggle:target=move |event| open.set(event.target().open())>
             <summary>"Read it"</summary>
             {move || match words.get() {
                 None => view! { <p class="Field-hint">"Asking…"</p> }.into_any(),
                 Some(Err(error)) => view! { <p class="Field-hint">{error.message()}</p> }.into_any(),
                 Some(Ok(message)) => view! {
                     <pre lang=language.tag() dir=language.dir() tabindex="0">{message.text}</pre>
-                    <p class="Field-hint">"As the order stands now. What you enter here, like a carrier, comes into it."</p>
+                    <p class="Field-hint">"This is what goes out, with what you have entered here so far."</p>
                 }
                 .into_any(),
             }}

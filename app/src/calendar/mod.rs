@@ -10,37 +10,28 @@ mod windows;
 
 use crate::{
     api::{ApiResult, api},
+    board_choice::{BoardChoice, chosen_board},
     components::typed::typed,
     load::{Forbidden, NoBoard, loaded},
     paths,
     session::use_session,
 };
-use domain::{
-    query::Pairs,
-    wire::{BoardAccess, CalendarView},
-};
+use domain::wire::{BoardAccess, CalendarView};
 use draft::CalendarDraft;
 use holidays::Holidays;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_url;
 use save::Changes;
 use week::WorkingWeek;
 
 /// The page.
 #[component]
 pub fn CalendarPage() -> impl IntoView {
-    let (session, url) = (use_session(), use_url());
-    if !session.is_admin() {
+    if !use_session().is_admin() {
         return view! { <Forbidden text="Ask an administrator to change people, roles or settings." /> }
             .into_any();
     }
-    // The board that the address names, or the first.
-    let board = Memo::new(move |_| {
-        let boards = session.me()?.boards;
-        let asked = url.with(|url| Pairs::parse(url.search()).text("board"));
-        boards.iter().find(|board| Some(&board.slug) == asked.as_ref()).or(boards.first()).cloned()
-    });
+    let board = chosen_board();
     view! {
         <Title text="Calendar" />
         {move || match board.get() {
@@ -65,28 +56,16 @@ async fn load(slug: String) -> ApiResult<CalendarView> {
 #[component]
 fn BoardCalendar(board: BoardAccess, calendar: CalendarView) -> impl IntoView {
     let draft = CalendarDraft::new(board.slug.clone(), calendar);
-    let boards = use_session().with_me(|me| me.boards.clone()).unwrap_or_default();
-    let several = boards.len() > 1;
     view! {
         <header class="PageHead">
             <h1 translate="yes">"Calendar"</h1>
             <p class="PageHead-note">{typed(board.name)} " · " {move || draft.summary()}</p>
         </header>
         <div class="PageBody CalendarBody">
-            {several.then(|| view! { <Boards boards slug=board.slug /> })}
+            <BoardChoice slug=board.slug path=paths::calendar />
             <WorkingWeek draft />
             <Holidays draft />
             <Changes draft />
         </div>
     }
-}
-
-/// Which board, where there are several.
-#[component]
-fn Boards(boards: Vec<BoardAccess>, slug: String) -> impl IntoView {
-    let link = |board: BoardAccess| {
-        let here = board.slug == slug;
-        view! { <a class="Chip" href=paths::calendar(&board.slug) aria-current=here.then_some("true") dir="auto">{board.name}</a> }
-    };
-    view! { <nav class="Chips" aria-label="Boards">{boards.into_iter().map(link).collect_view()}</nav> }
 }

@@ -5,6 +5,7 @@ pub mod approval_tag;
 pub mod calendar_changes;
 pub mod clock;
 pub mod copy;
+pub mod date_asked_tag;
 pub mod date_field;
 pub mod dates;
 pub mod dialog;

@@ -3,8 +3,8 @@
 use super::{escalation_text::escalated, parcel_text::parcel};
 use crate::components::dates;
 use domain::{
-    ActorRef, ApprovalId, Covered, Date, Event, FieldId, Fields, Mention, Need, Origin, Part, Party,
-    PersonId, StatusId, TextRef, Verdict, Workflow, isolated, wire::EntryView, wire::Line,
+    ActorRef, ApprovalId, Covered, Date, Event, FieldId, Fields, Language, Mention, Need, Origin, Part,
+    Party, PersonId, StatusId, TextRef, Verdict, Workflow, isolated, wire::EntryView, wire::Line,
 };
 
 /// An entry in words.
@@ -66,13 +66,14 @@ pub fn text_of(entry: &EntryView, workflow: &Workflow, today: Date) -> EntryText
             let rest = lines_text(&lines(before), &lines(&after.id));
             ("edit", "Lines changed", rest, None)
         }
-        Event::Promised { promise, reason, quiet } => {
+        // Whether the customer was told stands below it.
+        Event::Promised { promise, reason, .. } => {
             let window = dates::window_short(promise.earliest(), promise.latest(), today);
             let before = entry.promised_before.map(|before| {
                 let before = dates::window_short(before.earliest(), before.latest(), today);
                 format!(", instead of {before}")
             });
-            let window = format!("{window}{}{}", before.unwrap_or_default(), left_out(*quiet));
+            let window = format!("{window}{}", before.unwrap_or_default());
             match reason {
                 Some(_) => ("clock", "Promise moved", format!("to {window}"), text(reason)),
                 None => ("clock", "Promised", window, None),
@@ -105,6 +106,16 @@ pub fn text_of(entry: &EntryView, workflow: &Workflow, today: Date) -> EntryText
         Event::PromiseEndangered { promise, .. } => {
             let window = dates::window_short(promise.earliest(), promise.latest(), today);
             ("alert", "At risk", format!("of missing its promise, {window}"), None)
+        }
+        Event::LanguageChosen { before, after } => {
+            let name = |tag: &Option<TextRef>| match tag {
+                None => "as their browser asks",
+                Some(_) => text(tag)
+                    .and_then(|tag| Language::from_tag(&tag))
+                    .map_or("one that is not known any more", Language::english_name),
+            };
+            let rest = format!("of the customer: {}, before {}", name(after), name(before));
+            ("edit", "Language", rest, None)
         }
         Event::SightAsked { of } => {
             ("lock", "Asked", format!("the administrators to let {} see this order", mentioned(of)), None)
@@ -149,7 +160,7 @@ pub fn text_of(entry: &EntryView, workflow: &Workflow, today: Date) -> EntryText
             ("close", "Unset", format!("“{}”", isolated(workflow.fact_name(fact))), why)
         }
         Event::ApprovalRequested { approval, .. } => ("clock", "Approval requested", named(approval), None),
-        Event::ApprovalDecided { approval, verdict, on_behalf, note, .. } => {
+        Event::ApprovalDecided { approval, verdict, on_behalf, note, left_out, .. } => {
             let (icon, what) = match verdict {
                 Verdict::Declined => ("close", "Declined"),
                 Verdict::Granted | Verdict::Overridden => ("check", "Approved"),
@@ -159,7 +170,8 @@ pub fn text_of(entry: &EntryView, workflow: &Workflow, today: Date) -> EntryText
                 Some(Party::Person(_)) => ", standing in",
                 None => "",
             };
-            (icon, what, format!("{}{whom}", named(approval)), text(note))
+            let out = left_out.as_ref().map(|_| left_out_text(text(left_out))).unwrap_or_default();
+            (icon, what, format!("{}{whom}{out}", named(approval)), text(note))
         }
         Event::ApproverAdded { approval, .. } => {
             ("plus", "Approver added", format!("to {}", named(approval)), None)
@@ -241,12 +253,17 @@ pub fn text_of(entry: &EntryView, workflow: &Workflow, today: Date) -> EntryText
     EntryText { icon, what, rest, why }
 }
 
-/// A part of an order as people call it.
 /// What is said where the customer was left out.
 fn left_out(quiet: bool) -> &'static str {
     if quiet { "; the customer was not told" } else { "" }
 }
 
+/// The same of a promise, where nothing below the entry says whether the customer was told.
+pub fn promised_without_word(event: &Event) -> &'static str {
+    left_out(matches!(event, Event::Promised { quiet: true, .. }))
+}
+
+/// A part of an order as people call it.
 fn part_text(part: &Covered, workflow: &Workflow) -> String {
     match part {
         Covered::Fields => "the fields".into(),
@@ -288,6 +305,16 @@ fn changed(
     let mut parts: Vec<String> = fields.iter().map(field_text).collect();
     parts.extend(customer.then(|| "the customer's details".to_owned()));
     parts.join("; ")
+}
+
+/// ` and left out: 1 × “Alarm clock”`
+fn left_out_text(lines: Option<String>) -> String {
+    let lines = lines.and_then(|text| serde_json::from_str::<Vec<Line>>(&text).ok()).unwrap_or_default();
+    let line = |line: &Line| format!("{} × “{}”", line.quantity, isolated(&line.description));
+    match lines.is_empty() {
+        true => " and left lines out".to_owned(),
+        false => format!(" and left out: {}", lines.iter().map(line).collect::<Vec<_>>().join("; ")),
+    }
 }
 
 /// `“Brass lamp” 2 → 3; “Alarm clock” removed (1)`: each line that is not as it was.
@@ -335,9 +362,10 @@ pub fn door(origin: Origin) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    //! What the history says of lines.
+    //! What the history says of lines and of promises.
 
     use super::*;
+    use serde_json::json;
 
     fn line(description: &str, quantity: i32, price: &str) -> Line {
         let unit_price = price.parse().ok();
@@ -354,6 +382,27 @@ mod tests {
             lines_text(&after, &[after[0].clone(), after[0].clone()]),
             "“Bell” removed (1); “Vase” removed (4)"
         );
+        let out = serde_json::to_string(&[line("Bell", 1, ""), line("Vase", 4, "")]).ok();
+        assert_eq!(left_out_text(out), " and left out: 1 × “Bell”; 4 × “Vase”");
+        assert_eq!(left_out_text(None), " and left lines out");
         assert_eq!(lines_text(&after[..1], &[after[0].clone(), after[0].clone()]), "2 lines, before 1");
+    }
+
+    /// That the customer was told or not stands below such an entry: once is enough.
+    #[test]
+    fn a_promise_without_a_word_to_the_customer_is_told_as_any_other() {
+        let of = |quiet: bool| -> EntryView {
+            serde_json::from_value(json!({
+                "seq": 3, "at": "2026-11-26T09:00:00Z", "occurred_at": "2026-11-26T09:00:00Z", "version": 3,
+                "actor": {"kind": "person", "id": uuid::Uuid::nil(), "name": "Ada"}, "origin": "menu", "texts": {},
+                "event": {"kind": "promised", "promise": {"earliest": "2026-12-03", "latest": "2026-12-04"}, "quiet": quiet},
+            }))
+            .expect("an entry")
+        };
+        let workflow = domain::default_workflow(domain::default_calendar("UTC"));
+        let said = |quiet| text_of(&of(quiet), &workflow, "2026-11-26".parse().expect("a date"));
+        assert_eq!(said(true), said(false));
+        let beside = [true, false].map(|quiet| promised_without_word(&of(quiet).event));
+        assert_eq!(beside, ["; the customer was not told", ""]);
     }
 }

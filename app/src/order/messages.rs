@@ -6,7 +6,7 @@ use crate::{
     components::{moment::Moment, typed::typed},
 };
 use domain::{
-    Suppressed,
+    Reported, Suppressed,
     wire::{MessageState, MessageView, MessagesView},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -39,6 +39,7 @@ fn Unreachable() -> impl IntoView {
             let words = match why {
                 Suppressed::NoAddress => "The order has no e-mail address: its customer is told nothing.",
                 Suppressed::Unsubscribed => "The customer wants no messages at this address.",
+                Suppressed::Complained => "The customer reported a message as spam: nothing more is sent to this address.",
                 _ => "This address refuses mail: ask the customer for another one. Nothing is sent until it is changed.",
             };
             view! {
@@ -57,7 +58,7 @@ fn List() -> impl IntoView {
     view! {
         {move || none.get().then(|| view! { <p class="Field-hint">"Nothing was told yet."</p> })}
         <ul class="Messages-list">
-            <For each=items key=|item| (item.id, item.state.clone(), item.tries, item.again) children=|item| view! { <Row item /> } />
+            <For each=items key=|item| (item.id, item.state.clone(), item.tries, item.again, item.returned) children=|item| view! { <Row item /> } />
         </ul>
     }
 }
@@ -66,11 +67,12 @@ fn List() -> impl IntoView {
 fn Row(item: MessageView) -> impl IntoView {
     let order = use_order();
     let can_edit = order.may_edit();
-    let MessageView { id, kind, state, subject, tries, answer, again, .. } = item;
+    let MessageView { id, kind, state, subject, tries, answer, returned, again, .. } = item;
     let waits = matches!(state, MessageState::Waiting { .. }) && tries == 0;
-    let (tag, words) = tag(&state, tries);
+    let (tag, words) = tag(&state, tries, returned.map(|note| note.what));
     let zone = order.zone();
     let when = match state {
+        _ if returned.is_some() => returned.map(|note| ("", note.at)),
         MessageState::Waiting { until } => Some(("leaves ", until)),
         MessageState::Sent { at } | MessageState::Shown { at } | MessageState::Failed { at } => {
             Some(("", at))
@@ -115,7 +117,10 @@ fn Row(item: MessageView) -> impl IntoView {
     }
 }
 
-fn tag(state: &MessageState, tries: u32) -> (&'static str, String) {
+fn tag(state: &MessageState, tries: u32, returned: Option<Reported>) -> (&'static str, String) {
+    if let Some(what) = returned {
+        return ("late", came_back(what));
+    }
     match state {
         MessageState::Waiting { .. } if tries > 0 => ("warn", format!("Waits, tried {tries} times")),
         MessageState::Waiting { .. } => ("", "Waits".to_owned()),
@@ -123,6 +128,15 @@ fn tag(state: &MessageState, tries: u32) -> (&'static str, String) {
         MessageState::Shown { .. } => ("", "Shown only".to_owned()),
         MessageState::Failed { .. } => ("late", "Not delivered".to_owned()),
         MessageState::Suppressed { why, by } => ("", format!("Not told: {}", why_not(*why, by.as_deref()))),
+    }
+}
+
+/// What was reported of a message after it had left.
+pub fn came_back(what: Reported) -> String {
+    match what {
+        Reported::Bounced { code: Some(code) } => format!("Came back, status {code}"),
+        Reported::Bounced { code: None } => "Came back".to_owned(),
+        Reported::Complained => "Reported as spam".to_owned(),
     }
 }
 
@@ -140,10 +154,16 @@ mod tests {
 
     #[test]
     fn why_nobody_was_told_is_said() {
-        let suppressed =
-            |why, by: Option<&str>| tag(&MessageState::Suppressed { why, by: by.map(str::to_owned) }, 0).1;
+        let suppressed = |why, by: Option<&str>| {
+            tag(&MessageState::Suppressed { why, by: by.map(str::to_owned) }, 0, None).1
+        };
         assert_eq!(suppressed(Suppressed::SwitchedOff, Some("Ada")), "Not told: switched off by Ada");
         assert_eq!(suppressed(Suppressed::SwitchedOff, None), "Not told: switched off");
         assert_eq!(suppressed(Suppressed::NoAddress, None), "Not told: no e-mail address");
+        let sent = MessageState::Sent { at: Default::default() };
+        let returned = |what| tag(&sent, 1, Some(what)).1;
+        assert_eq!(returned(Reported::Bounced { code: "5.1.1".parse().ok() }), "Came back, status 5.1.1");
+        assert_eq!(returned(Reported::Bounced { code: None }), "Came back");
+        assert_eq!(returned(Reported::Complained), "Reported as spam");
     }
 }

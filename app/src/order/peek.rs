@@ -1,7 +1,7 @@
 //! A look at an order from the board: the essentials beside its card, to read and not to change. Arrow keys go on to the next
 //! card, Enter opens it, Esc closes. Its code comes with the drawer's, once somebody peeks.
 
-use super::entry_text::{EntryText, text_of};
+use super::entry_text::{EntryText, promised_without_word, text_of};
 use crate::{
     api::Client,
     board::{
@@ -154,10 +154,11 @@ fn LinesAndEntries(board: BoardState, more: More) -> impl IntoView {
     let line = |line: Line| view! { <li><span class="Peek-quantity">{line.quantity.to_string()} " ×"</span> " " {typed(&line.description)}</li> };
     let entry = move |entry: EntryView| {
         let EntryText { icon, what, rest, .. } = text_of(&entry, &rules.workflow, today);
+        let left_out = promised_without_word(&entry.event);
         view! {
             <li>
                 <Icon name=icon />
-                <p><b>{what}</b> " " {rest} <span class="History-by">" " {typed(entry.actor.name)}</span></p>
+                <p><b>{what}</b> " " {rest} {left_out} <span class="History-by">" " {typed(entry.actor.name)}</span></p>
                 <Moment at=entry.occurred_at zone=zone.clone() />
             </li>
         }

@@ -41,7 +41,7 @@ pub fn Consent() -> impl IntoView {
             DateConsent::Asked { slips } => view! {
                 <p class="Consent" role="note">
                     <Icon name="alert" />
-                    <span>"The customer has not agreed to the " {nth(slips)} " new date yet: their page asks whether it is fine, or to cancel."</span>
+                    <span>"The customer has not agreed to the " {nth(slips)} " new date yet. Their page asks them to accept it or to cancel."</span>
                 </p>
             }
             .into_any(),
@@ -79,7 +79,7 @@ pub fn PromiseForm(done: Done) -> impl IntoView {
         let (from, to) = shown.get().map(|promise| (promise.earliest(), promise.latest())).unzip();
         view! {
             <DateField name="earliest" label="Earliest" errors style value=from required=true />
-            <DateField name="latest" label="Latest" errors style value=to hint="Empty: the same day." />
+            <DateField name="latest" label="Latest" errors style value=to hint="Leave it empty for a single day." />
         }
     };
     let read = move |values: &FormValues| {
@@ -104,7 +104,7 @@ pub fn PromiseForm(done: Done) -> impl IntoView {
             <ArrivalOffer take=Callback::new(move |window| shown.set(Some(window))) />
             <div class="Form-row">{fields}</div>
             {asks_past.map(|date| view! {
-                <p class="Field-hint">"The date moved before: past " {dates::short_near(date, today)} " the customer is asked whether it is fine, or to cancel."</p>
+                <p class="Field-hint">"The date has moved before. If it is later than " {dates::short_near(date, today)} ", the customer is asked to accept it or to cancel."</p>
             })}
             {before.map(|_| view! {
                 <TextArea name="reason" label="Why the date changes" errors required=true hint="The customer reads it on the tracking page." />

@@ -2,7 +2,7 @@
 
 use super::context::use_order;
 use crate::{api::Client, components::ruled};
-use domain::{Promise, wire::RuleOffer as Offer};
+use domain::{Promise, StatusId, wire::RuleOffer as Offer};
 use leptos::{prelude::*, task::spawn_local};
 
 /// The dates by the rule; nothing where the board has none.
@@ -25,7 +25,9 @@ pub fn RuleOffer(
         Offer::NoDay(why) => Some(view! { <p class="Field-hint">{why}</p> }.into_any()),
         Offer::Promise(promise) => {
             let (window, today) = (promise.window, order.board.today());
-            let (words, how) = (ruled::window(&promise, today), ruled::reckoning(&promise, today));
+            let rules = order.board.rules();
+            let name = |status: &StatusId| rules.workflow.status(status).map(|status| status.name.clone());
+            let (words, how) = (ruled::window(&promise, today), ruled::reckoning(&promise, today, name));
             let offered = view! {
                 <div class="Arrival" role="group" aria-label="By the shop’s rule">
                     <p>"By the shop’s rule: " <b>{words}</b> <span class="Field-hint">{how}</span></p>

@@ -117,7 +117,7 @@ fn Steps(reckoning: Reckoning) -> impl IntoView {
                     <tr><td></td><td>"working time from now until then"</td><td><b>{left}</b></td></tr>
                 </tbody>
             </table>
-            <p class="Field-hint">"What 85 of 100 of this board’s last orders took at most, without holds; where there are fewer than 30, what the status allows. Only working time counts, and 1 d is a working day."</p>
+            <p class="Field-hint">"What 85 of 100 orders took at most that left the status in the last 90 days, the last 200 of them, without holds; where there are fewer than 30, what the status allows. Only working time counts, and 1 d is a working day."</p>
         </div>
     }
 }

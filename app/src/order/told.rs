@@ -3,7 +3,7 @@
 use super::{context::use_order, messages::why_not};
 use crate::components::moment::Moment;
 use domain::{
-    Event, Instant, Origin,
+    Event, Instant, Origin, Reported, ReturnNote,
     wire::{EntryView, MessageState, MessagesView},
 };
 use leptos::prelude::*;
@@ -45,6 +45,10 @@ fn told(messages: &MessagesView, seq: u64, origin: Origin) -> (&'static str, Str
             (_, true) => not("no e-mail was made of it"),
         };
     };
+    // Whoever calls it spam has it all the same.
+    if let Some(ReturnNote { at, what: Reported::Bounced { .. } }) = message.returned {
+        return ("late", "Customer not told: the e-mail came back,".into(), Some(at));
+    }
     match &message.state {
         MessageState::Waiting { until } if message.tries > 0 => {
             ("warn", format!("Customer not told yet: tried {} times, again", message.tries), Some(*until))
@@ -81,6 +85,7 @@ mod tests {
             subject: None,
             tries: 0,
             answer: None,
+            returned: None,
             again: false,
             with: None,
         }
@@ -121,6 +126,17 @@ mod tests {
         assert_eq!(said(both, 4), "Customer told by e-mail");
         let again = vec![message(2, 4, failed), message(1, 4, sent)];
         assert_eq!(said(again, 4), "Customer told by e-mail");
+    }
+
+    #[test]
+    fn what_came_back_later_was_not_told() {
+        let of = |what| {
+            let note = ReturnNote { at: Instant::default(), what };
+            let sent = message(1, 4, MessageState::Sent { at: Instant::default() });
+            said(vec![MessageView { returned: Some(note), ..sent }], 4)
+        };
+        assert_eq!(of(Reported::Bounced { code: None }), "Customer not told: the e-mail came back,");
+        assert_eq!(of(Reported::Complained), "Customer told by e-mail");
     }
 
     #[test]

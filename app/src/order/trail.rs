@@ -58,6 +58,7 @@ impl TrailFilter {
                     | Event::FactSet { .. }
                     | Event::FactCleared { .. }
                     | Event::DateAccepted { .. }
+                    | Event::LanguageChosen { .. }
                     | Event::TrackingRenewed { .. }
                     | Event::ParcelPacked { .. }
                     | Event::ParcelSplit { .. }

@@ -8,11 +8,12 @@ use domain::{
 use std::iter;
 
 /// The filters that are on or off: their names in the address, and their words.
-pub const FLAGS: [(&str, &str); 7] = [
+pub const FLAGS: [(&str, &str); 8] = [
     ("awaiting", "Awaiting my approval"),
     ("late", "Late"),
     ("stalled", "Over time"),
     ("held", "On hold"),
+    ("customer", "Awaiting customer"),
     ("waiting", "Waiting on others"),
     ("ready", "Ready to go on"),
     ("archived", "Archived"),

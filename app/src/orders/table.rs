@@ -5,6 +5,7 @@ use crate::{
     board_context::BoardContext,
     components::{
         approval_tag::{ApprovalSaid, ApprovalTag},
+        date_asked_tag::DateAskedTag,
         dates,
         icon::Icon,
         items::items,
@@ -109,7 +110,9 @@ fn Tags(board: Arc<BoardContext>, card: Card, late: bool, by_slack: bool) -> imp
     // What is granted asks for nobody's attention.
     let approval = ApprovalSaid::of(&card, &board.workflow)
         .filter(|said| *said != ApprovalSaid::Approved && !card.archived);
+    let asked_about_date = card.is_asked_about_date(&board.workflow);
     view! {
+        {asked_about_date.then(|| view! { <DateAskedTag /> })}
         {approval.map(|said| view! { <ApprovalTag said /> })}
         {card.hold.map(|hold| view! { <span class="Tag" data-kind="held"><Icon name="pause" />{hold.reason.name()}</span> })}
         {late.then(|| view! { <span class="Tag" data-kind="late">"late"</span> })}

@@ -51,7 +51,7 @@ impl RulesState {
     /// That of a board's page.
     pub fn new(board: BoardContext, view: RulesView) -> RulesState {
         let zone = board.workflow.calendar.zone.clone();
-        let vocabulary = Vocabulary::new(board.workflow, &view.people, view.currency.clone());
+        let vocabulary = Vocabulary::new(board.workflow, &view);
         RulesState {
             slug: StoredValue::new(board.slug),
             zone: StoredValue::new(zone),

@@ -9,7 +9,7 @@ use crate::components::icon::Icon;
 use domain::{HoldReason, Mention, automation::Act};
 use leptos::prelude::*;
 
-const KINDS: [(&str, &str); 12] = [
+const KINDS: [(&str, &str); 13] = [
     ("hold", "put it on hold for"),
     ("release", "release it"),
     ("move", "move it to"),
@@ -21,8 +21,16 @@ const KINDS: [(&str, &str); 12] = [
     ("notify", "tell"),
     ("approval", "request the approval"),
     ("promise", "promise the date that is"),
+    (BY_RULE, "promise the dates by the board’s rule"),
     ("comment", "comment"),
 ];
+
+/// Promising by the board's rule; only where it has one.
+const BY_RULE: &str = "promise_by_rule";
+
+/// Whether a rule goes over what somebody promised by hand.
+const OVER_HAND: [(&str, &str); 2] =
+    [("", "where none was set by hand"), ("over", "even over those set by hand")];
 
 fn kind_of(act: &Act) -> &'static str {
     match act {
@@ -37,6 +45,7 @@ fn kind_of(act: &Act) -> &'static str {
         Act::Notify(_) => "notify",
         Act::RequestApproval(_) => "approval",
         Act::Promise { .. } => "promise",
+        Act::PromiseByRule { .. } => BY_RULE,
         Act::Comment(_) => "comment",
     }
 }
@@ -57,6 +66,9 @@ fn fresh(kind: &str, vocabulary: Vocabulary) -> Option<Act> {
             "notify" => Act::Notify(Mention::Role(workflow.roles.first()?.id.clone())),
             "approval" => Act::RequestApproval(workflow.approvals.first()?.id.clone()),
             "promise" => Act::Promise { days: 3, reason: none() },
+            BY_RULE => {
+                vocabulary.promises().then_some(Act::PromiseByRule { over_hand: false, reason: none() })?
+            }
             _ => Act::Comment(none()),
         })
     })
@@ -111,6 +123,7 @@ fn ActSlots(kind: &'static str, vocabulary: Vocabulary, value: RwSignal<Act>) ->
         | Act::ClearFact { reason: text, .. }
         | Act::SetField { value: text, .. }
         | Act::Promise { reason: text, .. }
+        | Act::PromiseByRule { reason: text, .. }
         | Act::Comment(text) => Some(text.clone()),
         _ => None,
     });
@@ -122,6 +135,7 @@ fn ActSlots(kind: &'static str, vocabulary: Vocabulary, value: RwSignal<Act>) ->
             | Act::ClearFact { reason: text, .. }
             | Act::SetField { value: text, .. }
             | Act::Promise { reason: text, .. }
+            | Act::PromiseByRule { reason: text, .. }
             | Act::Comment(text) = act
             {
                 *text = said;
@@ -139,6 +153,7 @@ fn ActSlots(kind: &'static str, vocabulary: Vocabulary, value: RwSignal<Act>) ->
         Act::Notify(to) => Some(to.to_string()),
         Act::RequestApproval(approval) => Some(approval.to_string()),
         Act::Promise { days, .. } => Some(days.to_string()),
+        Act::PromiseByRule { over_hand, .. } => over_hand.then(|| "over".to_owned()),
         Act::Release | Act::Comment(_) => None,
     });
     let set_id = move |id: String| {
@@ -154,6 +169,7 @@ fn ActSlots(kind: &'static str, vocabulary: Vocabulary, value: RwSignal<Act>) ->
             Act::Notify(to) => *to = id.parse().unwrap_or_else(|_| to.clone()),
             Act::RequestApproval(approval) => *approval = id.parse().unwrap_or_else(|_| approval.clone()),
             Act::Promise { days, .. } => *days = id.trim().parse().unwrap_or(0),
+            Act::PromiseByRule { over_hand, .. } => *over_hand = !id.is_empty(),
             Act::Release | Act::Comment(_) => {}
         });
     };
@@ -201,6 +217,12 @@ fn ActSlots(kind: &'static str, vocabulary: Vocabulary, value: RwSignal<Act>) ->
         "promise" => view! {
             <Words label="How many working days" kind="number" value=id write=set_id />
             <span>"working days from now, because"</span>
+            <Words label="Why, as the customer reads it" hint="why, as the customer reads it" value=text write=set_text />
+        }
+        .into_any(),
+        BY_RULE => view! {
+            <Pick label="Over dates set by hand" options=fixed(&OVER_HAND) value=id choose=set_id />
+            <span>"because"</span>
             <Words label="Why, as the customer reads it" hint="why, as the customer reads it" value=text write=set_text />
         }
         .into_any(),

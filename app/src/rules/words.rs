@@ -1,9 +1,10 @@
 //! What there is to choose from when a rule is written, and how it reads.
 
 use domain::{
-    FieldDef, FieldKind, Mention, PersonId, PersonRef, Workflow,
+    FieldDef, FieldKind, Mention, PersonId, Workflow,
     automation::{Rule, RuleWords},
     isolated,
+    wire::RulesView,
 };
 use leptos::prelude::*;
 use std::collections::BTreeMap;
@@ -19,13 +20,20 @@ struct Known {
     workflow: Workflow,
     people: BTreeMap<PersonId, String>,
     currency: String,
+    promises: bool,
 }
 
 impl Vocabulary {
     /// That of a board.
-    pub fn new(workflow: Workflow, people: &[PersonRef], currency: String) -> Vocabulary {
-        let people = people.iter().map(|person| (person.id, person.name.clone())).collect();
-        Vocabulary(StoredValue::new(Known { workflow, people, currency }))
+    pub fn new(workflow: Workflow, view: &RulesView) -> Vocabulary {
+        let people = view.people.iter().map(|person| (person.id, person.name.clone())).collect();
+        let (currency, promises) = (view.currency.clone(), view.promises);
+        Vocabulary(StoredValue::new(Known { workflow, people, currency, promises }))
+    }
+
+    /// Whether the board promises by a rule.
+    pub fn promises(self) -> bool {
+        self.0.with_value(|known| known.promises)
     }
 
     /// Reads the workflow.
@@ -36,7 +44,7 @@ impl Vocabulary {
     /// Reads what sentences are written with.
     pub fn words<T>(self, read: impl FnOnce(&RuleWords) -> T) -> T {
         self.0.with_value(|known| {
-            let Known { workflow, people, currency } = known;
+            let Known { workflow, people, currency, .. } = known;
             read(&RuleWords { workflow, currency, people })
         })
     }

@@ -16,6 +16,7 @@ use crate::{
     load::{Forbidden, loaded},
     paths,
     session::use_session,
+    settings::head::SettingsHead,
     submit::on_submit,
 };
 use carriers::{Carriers, read_carriers};
@@ -40,7 +41,7 @@ pub fn CustomerPageSettings() -> impl IntoView {
 fn Body(saved: CustomerPageView) -> impl IntoView {
     let saved = RwSignal::new(saved);
     view! {
-        <header class="PageHead"><h1 translate="yes">"Customers’ page"</h1></header>
+        <SettingsHead title="Customers’ page" />
         <div class="PageBody Settings">
             <div class="Settings-stack"><PageForm saved /> <Logo saved /></div>
             <Preview saved />
@@ -76,7 +77,7 @@ fn PageForm(saved: RwSignal<CustomerPageView>) -> impl IntoView {
             <TextField name="imprint" label="Legal notice" errors kind="url" value=link(page.imprint) hint="The address of your page that says who you are." />
             <TextField name="privacy" label="Privacy" errors kind="url" value=link(page.privacy) hint="The address of your page that says what you do with personal data." />
             <label class="Tick"><input type="checkbox" name="total" checked=page.total />"Show the total on the customers’ page"</label>
-            <p class="Field-hint">"In the shop’s currency, where every line of the order has a price. Off: no price stands there."</p>
+            <p class="Field-hint">"In the shop’s currency, where every line of the order has a price. Off: no price stands there. Whoever on the team sees an order can open its page, and reads the total there."</p>
             <Carriers carriers=page.carriers errors />
             <HoldTexts holds=page.holds />
             <p class="Field-hint">"Your name and how customers reach you stand in the " <a href=paths::SETTINGS>"settings"</a> ", and what they read of each status in its board’s workflow."</p>

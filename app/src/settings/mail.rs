@@ -10,6 +10,7 @@ use crate::{
     },
     load::{Forbidden, loaded},
     session::use_session,
+    settings::head::SettingsHead,
     submit::on_submit,
 };
 use domain::{
@@ -33,7 +34,7 @@ pub fn MailPage() -> impl IntoView {
 fn Body(mail: MailView) -> impl IntoView {
     let mail = RwSignal::new(mail);
     view! {
-        <header class="PageHead"><h1 translate="yes">"E-mail"</h1></header>
+        <SettingsHead title="E-mail" />
         <div class="PageBody Settings">
             <MailForm mail />
             <Test mail />
@@ -63,7 +64,8 @@ fn read(values: &FormValues, errors: FieldErrors) -> Option<PutMail> {
     let password = Some(values.raw("password")).filter(|password| !password.is_empty());
     let password = if values.ticked("no_password") { Some(String::new()) } else { password };
     let user = values.raw("user").trim().to_owned();
-    Some(PutMail { settings: MailSettings { mode, host, port: port?, tls, user, from }, password })
+    let returns = values.maybe::<Email>("returns", "The address for returned mail");
+    Some(PutMail { settings: MailSettings { mode, host, port: port?, tls, user, from, returns }, password })
 }
 
 #[component]
@@ -85,7 +87,7 @@ fn MailForm(mail: RwSignal<MailView>) -> impl IntoView {
         },
     );
     let (settings, has_password) = mail.with_untracked(|mail| (mail.settings.clone(), mail.has_password));
-    let MailSettings { mode, host, port, tls, user, from } = settings;
+    let MailSettings { mode, host, port, tls, user, from, returns } = settings;
     let ways = [
         (MailTls::Starttls, "starttls", "STARTTLS, usually port 587"),
         (MailTls::Tls, "tls", "TLS, usually port 465"),
@@ -115,6 +117,10 @@ fn MailForm(mail: RwSignal<MailView>) -> impl IntoView {
             <TextField name="password" label="Password there" errors kind="password" autocomplete="new-password" hint=hint />
             {has_password.then(|| view! { <label class="Tick"><input type="checkbox" name="no_password" />"Take the password away"</label> })}
             <TextField name="from" label="Mails come from" errors kind="email" value=from.map(|from| from.to_string()).unwrap_or_default() hint="An address that the server may send for." />
+            <TextField
+                name="returns" label="Returned mail goes to" errors kind="email" value=returns.map(|to| to.to_string()).unwrap_or_default()
+                hint="Optional. An address like returns@example.com whose mail your mail server hands to Milepost: then orders show which messages came back later. The readme says how to set it up."
+            />
             <FormErrors errors />
             <div class="Form-actions"><Submit label="Save" busy /></div>
         </form>

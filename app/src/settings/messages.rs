@@ -11,6 +11,7 @@ use crate::{
     load::{Forbidden, loaded},
     paths,
     session::use_session,
+    settings::head::SettingsHead,
 };
 use domain::wire::MessageSettingsView;
 use edited::Edited;
@@ -36,10 +37,10 @@ fn Body(saved: MessageSettingsView) -> impl IntoView {
     let saved = RwSignal::new(saved);
     let edited = Edited::new(language);
     view! {
-        <header class="PageHead"><h1 translate="yes">"Messages"</h1></header>
+        <SettingsHead title="Messages" />
         <div class="PageBody Settings">
             <div class="Settings-stack"><Switched saved /> <Editor saved edited /></div>
-            <Preview edited />
+            <Preview saved edited />
         </div>
     }
 }
@@ -61,8 +62,8 @@ fn Switched(saved: RwSignal<MessageSettingsView>) -> impl IntoView {
             match answer {
                 Ok(now) => {
                     notices.tell(match now.settings.on {
-                        true => "Customers are told from now on.",
-                        false => "Customers are told nothing from now on.",
+                        true => "Customers get e-mails from now on.",
+                        false => "Customers get no e-mails from now on.",
                     });
                     let _ = saved.try_set(now);
                     session.refresh();
@@ -84,11 +85,12 @@ fn Switched(saved: RwSignal<MessageSettingsView>) -> impl IntoView {
                     prop:checked=move || { saved.track(); on.get() }
                     on:change:target=move |event| change(event.target().checked())
                 />
-                "Tell customers by e-mail what becomes of their orders"
+                "Tell customers by e-mail how their orders are going"
             </label>
             <p class="Field-hint">
-                "At a move one sees whom it tells and can leave them out. A message leaves once the move cannot be taken back any more. \
-                 Nothing is told of what is imported, of another workflow, or of what a customer did. Which status tells what stands in its board’s workflow, and how mails leave in "
+                "Whenever you move an order you see who gets an e-mail, and can switch it off. It goes out after ten minutes, so a move that \
+                 you undo tells nobody. Imports, changes to a workflow and what customers do themselves send nothing. Each status of a \
+                 workflow says which message it sends. Set up your mail server under "
                 <a href=paths::MAIL>"E-mail"</a> "."
             </p>
             <div role="alert">{move || fault.get().map(|fault| view! { <p class="Field-error">{fault}</p> })}</div>

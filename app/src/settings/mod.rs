@@ -2,6 +2,7 @@
 
 pub mod boards;
 pub mod customer_page;
+mod head;
 pub mod mail;
 pub mod messages;
 pub mod privacy;
@@ -89,11 +90,11 @@ fn SettingsForm(shop: Shop) -> impl IntoView {
 const PARTS: [(&str, &str, &str, &str); 7] = [
     (paths::ROLES, "key", "Roles", "Who sees, edits and moves what"),
     (paths::BOARDS, "board", "Boards", "Each with a workflow of its own"),
-    (paths::PROMISES, "calendar", "Promises", "From which days a date is promised by rule"),
+    (paths::PROMISES, "calendar", "Promises", "How many days you promise, and by which rule"),
     (paths::CUSTOMER_PAGE, "eye", "Customers’ page", "How it looks and what it links to"),
-    (paths::MESSAGES, "comment", "Messages", "What customers are told by mail, and in which words"),
-    (paths::MAIL, "mail", "E-mail", "The server that mails leave by"),
-    (paths::PRIVACY, "lock", "Privacy", "What is held of a customer, and for how long"),
+    (paths::MESSAGES, "comment", "Messages", "The e-mails your customers get, and their words"),
+    (paths::MAIL, "mail", "E-mail", "The mail server that sends them"),
+    (paths::PRIVACY, "lock", "Privacy", "Customers’ data: what you hold, and for how long"),
 ];
 
 #[component]

@@ -6,35 +6,27 @@ mod read;
 
 use crate::{
     api::{ApiResult, api},
+    board_choice::{BoardChoice, chosen_board},
     components::typed::typed,
     load::{Forbidden, NoBoard, loaded},
     paths,
     session::use_session,
+    settings::head::SettingsHead,
 };
-use domain::{
-    query::Pairs,
-    wire::{BoardAccess, PromiseRuleView},
-};
+use domain::wire::{BoardAccess, PromiseRuleView};
 use example::Example;
 use form::RuleForm;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_url;
 
 /// The page.
 #[component]
 pub fn PromiseRulePage() -> impl IntoView {
-    let (session, url) = (use_session(), use_url());
-    if !session.is_admin() {
+    if !use_session().is_admin() {
         return view! { <Forbidden text="Ask an administrator to change how dates are promised." /> }
             .into_any();
     }
-    // The board that the address names, or the first.
-    let board = Memo::new(move |_| {
-        let boards = session.me()?.boards;
-        let asked = url.with(|url| Pairs::parse(url.search()).text("board"));
-        boards.iter().find(|board| Some(&board.slug) == asked.as_ref()).or(boards.first()).cloned()
-    });
+    let board = chosen_board();
     view! {
         <Title text="Promises" />
         {move || match board.get() {
@@ -58,31 +50,19 @@ async fn load(slug: String) -> ApiResult<PromiseRuleView> {
 
 #[component]
 fn Body(board: BoardAccess, saved: PromiseRuleView) -> impl IntoView {
-    let boards = use_session().with_me(|me| me.boards.clone()).unwrap_or_default();
-    let (slug, several) = (board.slug.clone(), boards.len() > 1);
+    let slug = board.slug.clone();
     let thought_of = RwSignal::new(saved.rule.clone());
     let saved = RwSignal::new(saved);
     view! {
-        <header class="PageHead">
-            <h1 translate="yes">"Promises"</h1>
+        <SettingsHead title="Promises">
             <p class="PageHead-note">{typed(board.name)}</p>
-        </header>
+        </SettingsHead>
         <div class="PageBody Settings">
             <div class="Settings-stack">
-                {several.then(|| view! { <Boards boards slug=slug.clone() /> })}
+                <BoardChoice slug=slug.clone() path=paths::promise_rule />
                 <RuleForm slug saved thought_of />
             </div>
             <Example saved thought_of />
         </div>
     }
-}
-
-/// Which board, where there are several.
-#[component]
-fn Boards(boards: Vec<BoardAccess>, slug: String) -> impl IntoView {
-    let link = |board: BoardAccess| {
-        let here = board.slug == slug;
-        view! { <a class="Chip" href=paths::promise_rule(&board.slug) aria-current=here.then_some("true") dir="auto">{board.name}</a> }
-    };
-    view! { <nav class="Chips" aria-label="Boards">{boards.into_iter().map(link).collect_view()}</nav> }
 }

@@ -9,7 +9,7 @@ use super::{
 use crate::components::typed::typed;
 use domain::{
     Date, Language, contained,
-    wire::{ApprovedContent, ConfirmAsk, ConfirmView},
+    wire::{ApprovedContent, ConfirmAsk, ConfirmView, StrikableLine},
 };
 use leptos::prelude::*;
 use locales::Words;
@@ -25,6 +25,10 @@ pub enum Returned {
     Missing,
     /// What was written is too long, or no plain text.
     Unreadable,
+    /// Nothing was ticked to be left out.
+    NothingTicked,
+    /// Everything was.
+    AllTicked,
     /// It failed.
     Failed,
 }
@@ -36,6 +40,8 @@ impl Returned {
             (Returned::Changed, _) => "changed",
             (Returned::TooOften, _) => "too-often",
             (Returned::Unreadable, _) => "unreadable",
+            (Returned::NothingTicked, _) => "leave-out-none",
+            (Returned::AllTicked, _) => "leave-out-all",
             (Returned::Missing, Some(ConfirmAsk::Approval { .. })) => "wanted-missing",
             (Returned::Missing, Some(ConfirmAsk::Reply { .. })) => "reply-missing",
             (Returned::Missing | Returned::Failed, _) => "went-wrong",
@@ -81,9 +87,10 @@ fn Confirm(
     words: &'static Words,
 ) -> impl IntoView {
     let back = format!("‹ {}", words::order(&view.number, words));
+    let ticking = matches!(returned, Some(Returned::NothingTicked | Returned::AllTicked));
     let fault = returned.map(|returned| words.text(returned.key(view.ask.as_ref())));
     let heading = match &view.ask {
-        Some(ConfirmAsk::Approval { content, language }) => {
+        Some(ConfirmAsk::Approval { content, language, .. }) => {
             named("approve-heading", content.name.clone(), *language, words).into_any()
         }
         _ => heading.into_any(),
@@ -94,7 +101,7 @@ fn Confirm(
             <p class="back"><a href=view.back.clone()>{back}</a></p>
             <h1>{heading}</h1>
             {fault.map(|fault| view! { <p class="fault" role="alert">{fault}</p> })}
-            <Asking view written words />
+            <Asking view written ticking words />
         </main>
     }
 }
@@ -106,17 +113,24 @@ fn named(key: &str, name: String, language: Option<Language>, words: &Words) -> 
 }
 
 #[component]
-fn Asking(view: ConfirmView, written: String, words: &'static Words) -> impl IntoView {
+fn Asking(view: ConfirmView, written: String, ticking: bool, words: &'static Words) -> impl IntoView {
     let ConfirmView { ask, version, once, proof, today, back, .. } = view;
     let Some(ask) = ask else {
         return view! { <p>{words.text("not-asked-why")}</p> <p><a class="go" href=back>{words.text("back")}</a></p> }
             .into_any();
     };
     let (about, parts) = match ask {
-        ConfirmAsk::Approval { content, language } => {
+        ConfirmAsk::Approval { content, language, struck, strikable } => {
             let yes = named("approve-yes", content.name.clone(), language, words).into_any();
-            let about = view! { <Approved content language today words /> }.into_any();
-            (about, view! { <Decide yes written words /> }.into_any())
+            let about = view! {
+                <Approved content language today words />
+                {(!strikable.is_empty()).then(|| view! { <LeaveOut lines=strikable version open=ticking words /> })}
+            };
+            let form = match struck.is_empty() {
+                true => view! { <Decide yes written words /> }.into_any(),
+                false => view! { <ApproveRest struck words /> }.into_any(),
+            };
+            (about.into_any(), form)
         }
         ConfirmAsk::AcceptDate { first, promise, reason, reason_language } => {
             let window = (words.date(first, today), words.promise(promise, today));
@@ -147,7 +161,7 @@ fn Asking(view: ConfirmView, written: String, words: &'static Words) -> impl Int
     };
     view! {
         {about}
-        <form method="post">
+        <form method="post" action="?">
             <input type="hidden" name="version" value=version.to_string() />
             <input type="hidden" name="once" value=once />
             <input type="hidden" name="proof" value=proof />
@@ -165,12 +179,17 @@ fn Approved(
     today: Date,
     words: &'static Words,
 ) -> impl IntoView {
-    let ApprovedContent { lines, fields, promise, contact, seal, .. } = content;
+    let ApprovedContent { lines, fields, promise, contact, seal, left_out, .. } = content;
     let window = promise.map(|promise| words.promise(promise, today));
     let line = |(what, count): (String, i32)| view! { <li>{typed(what)} " × " {count}</li> };
     let lines = lines.map(|lines| {
         let lines = lines.into_iter().map(line).collect_view();
         view! { <div><dt>{words.text("approve-items")}</dt><dd><ul>{lines}</ul></dd></div> }
+    });
+    let gone = |(what, count): (String, i32)| view! { <li><s>{typed(what)} " × " {count}</s></li> };
+    let gone = (!left_out.is_empty()).then(|| {
+        let gone = left_out.into_iter().map(gone).collect_view();
+        view! { <div><dt>{words.text("left-out")}</dt><dd><ul>{gone}</ul></dd></div> }
     });
     let field = |(label, value): (String, String)| {
         let label = words::said(label, language);
@@ -179,7 +198,7 @@ fn Approved(
     view! {
         <section class="exact">
             <dl>
-                {lines}
+                {lines} {gone}
                 {fields.into_iter().map(field).collect_view()}
                 {window.map(|window| view! { <div><dt>{words.text("arrives")}</dt><dd>{window}</dd></div> })}
             </dl>
@@ -187,6 +206,41 @@ fn Approved(
             <p class="date">{words.text("approve-seal")} " " <code title=seal.clone() dir="ltr">{short(&seal)}</code></p>
         </section>
         <p>{words.text("approve-only")}</p>
+    }
+}
+
+/// What can be left out. Choosing only asks for the page that shows what is left: it does nothing yet.
+#[component]
+fn LeaveOut(lines: Vec<StrikableLine>, version: u64, open: bool, words: &'static Words) -> impl IntoView {
+    let line = |StrikableLine { line, what, quantity }: StrikableLine| {
+        view! {
+            <label class="tick">
+                <input type="checkbox" name="out" value=line.to_string() />
+                <span>{typed(what)} " × " {quantity}</span>
+            </label>
+        }
+    };
+    view! {
+        <details class="exact" open=open>
+            <summary>{words.text("leave-out")}</summary>
+            <form method="get" action="?">
+                <p class="hint" id="out-hint">{words.text("leave-out-says")}</p>
+                <input type="hidden" name="of" value=version.to_string() />
+                <div role="group" aria-labelledby="out-hint">{lines.into_iter().map(line).collect_view()}</div>
+                <button class="other">{words.text("leave-out-show")}</button>
+            </form>
+        </details>
+    }
+}
+
+/// The button that approves what is left, and the way back to all of it.
+#[component]
+fn ApproveRest(struck: Vec<u32>, words: &'static Words) -> impl IntoView {
+    let out = |line: u32| view! { <input type="hidden" name="out" value=line.to_string() /> };
+    view! {
+        {struck.into_iter().map(out).collect_view()}
+        <button class="go" name="say" value="yes">{words.text("approve-left")}</button>
+        <a class="other" href="?">{words.text("leave-out-again")}</a>
     }
 }
 

@@ -5,8 +5,8 @@ use chrono::Datelike;
 use domain::{
     Colour, CustomerPage, Date, DateStyle, Language, LineTally, Money, ParcelState, Promise,
     wire::{
-        ApprovedContent, ConfirmAsk, ConfirmView, Delay, LookUp, Shop, StepState, TrackAct, TrackItem,
-        TrackParcel, TrackParcels, TrackStep, TrackTotal, Usual,
+        ApprovedContent, ConfirmAsk, ConfirmView, Delay, LookUp, Shop, StepState, StrikableLine, TrackAct,
+        TrackItem, TrackParcel, TrackParcels, TrackStep, TrackTotal, Usual,
     },
 };
 
@@ -178,13 +178,21 @@ fn approved() -> ApprovedContent {
         promise: view().promise,
         contact: true,
         seal: "0123456789".repeat(6),
+        left_out: vec![("20".into(), 1)],
     }
 }
 
 /// Every page around the acts: what each asks, with each way in which a form comes back, and the ways to a link.
 fn pages(words: &'static Words) -> Vec<(String, String)> {
     let (look, today) = (PageLook::default(), view().as_of.date());
-    let approval = ConfirmAsk::Approval { content: approved(), language: None };
+    let approval = ConfirmAsk::Approval {
+        content: approved(),
+        language: None,
+        struck: Vec::new(),
+        strikable: vec![StrikableLine { line: 0, what: "6".into(), quantity: 2 }],
+    };
+    let rest =
+        ConfirmAsk::Approval { content: approved(), language: None, struck: vec![1], strikable: Vec::new() };
     let date = ConfirmAsk::AcceptDate {
         first: today,
         promise: view().promise.expect("a promise"),
@@ -192,9 +200,17 @@ fn pages(words: &'static Words) -> Vec<(String, String)> {
         reason_language: None,
     };
     let replies = [false, true].map(|address| ConfirmAsk::Reply { address });
-    let asks = [approval, date, ConfirmAsk::AskToCancel].into_iter().chain(replies).map(Some).chain([None]);
-    let returned =
-        [Returned::Changed, Returned::TooOften, Returned::Missing, Returned::Unreadable, Returned::Failed];
+    let asks =
+        [approval, rest, date, ConfirmAsk::AskToCancel].into_iter().chain(replies).map(Some).chain([None]);
+    let returned = [
+        Returned::Changed,
+        Returned::TooOften,
+        Returned::Missing,
+        Returned::Unreadable,
+        Returned::NothingTicked,
+        Returned::AllTicked,
+        Returned::Failed,
+    ];
     let returned: Vec<_> = returned.into_iter().map(Some).chain([None]).collect();
     let mut pages = Vec::new();
     for ask in asks {
@@ -361,7 +377,12 @@ fn what_the_shop_calls_an_approval_is_in_the_shop_s_language() {
         number: "11".into(),
         language: Language::English,
         back: href(),
-        ask: Some(ConfirmAsk::Approval { content, language: shops }),
+        ask: Some(ConfirmAsk::Approval {
+            content,
+            language: shops,
+            struck: Vec::new(),
+            strikable: Vec::new(),
+        }),
         version: 1,
         once: "12".into(),
         proof: "13".into(),

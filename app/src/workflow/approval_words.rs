@@ -68,6 +68,9 @@ pub fn terms(draft: &Draft, def: &ApprovalDef, step: &ApprovalStep, names: &Name
     if !step.recorded_by.is_empty() {
         terms.push(format!("recorded by {}", role_list(&step.recorded_by, &names.roles, "")));
     }
+    if step.strikes {
+        terms.push("the customer may leave lines out".to_owned());
+    }
     terms
 }
 

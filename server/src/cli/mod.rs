@@ -6,6 +6,7 @@ pub mod import;
 mod import_report;
 mod import_words;
 mod privacy;
+mod returned;
 mod serving;
 mod user;
 
@@ -94,6 +95,11 @@ enum Command {
         #[command(subcommand)]
         privacy: privacy::Privacy,
     },
+    /// Take in a mail that came to the return address, from standard input: for the pipe of a mail server
+    Returned {
+        #[command(flatten)]
+        data: Data,
+    },
     /// Add, list and change people
     User {
         #[command(flatten)]
@@ -131,6 +137,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode> {
             services.store.close().await;
             done.map(|()| ExitCode::SUCCESS)
         }
+        Command::Returned { data } => Ok(returned::run(&data).await),
         Command::User { data, links, user } => {
             let services = data.folder().open_existing(Config::new(links.url()?)).await?;
             let done = user::run(&services, user).await;

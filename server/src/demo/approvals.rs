@@ -45,7 +45,7 @@ pub async fn approve(
             }
         };
         let (approval, step) = (approval.clone(), step.id.clone());
-        let decision = ApprovalDecision { approval, step, grant: true, on_behalf, note };
+        let decision = ApprovalDecision { approval, step, grant: true, on_behalf, note, strike: None };
         seeder.submit(order, Command::DecideApproval(decision), sources, seeder.person(who)?).await?;
     }
     Ok(())

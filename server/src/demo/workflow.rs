@@ -96,6 +96,7 @@ fn price() -> anyhow::Result<ApprovalDef> {
             limit: Some(MaxAge::Days(2)),
             tells: [role("account_manager")?].into(),
             recorded_by: BTreeSet::new(),
+            strikes: false,
         })
     };
     let production =

@@ -13,6 +13,7 @@ use crate::services::{
     customer::{
         acts::{self, ActForm},
         links, look_up,
+        striking::Choice,
     },
     error::ServiceError,
     shop,
@@ -23,14 +24,15 @@ use app::tracking::{
 };
 use axum::{
     Router,
-    extract::State,
+    extract::{RawQuery, State},
     http::{HeaderMap, StatusCode},
     middleware::from_fn_with_state,
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
-use domain::{ApprovalId, CustomerAct, LongText, StepId, query::Pairs, wire::LookUp};
+use domain::{ApprovalId, CustomerAct, LongText, RefusalCode, StepId, query::Pairs, wire::LookUp};
 use locales::Words;
+use std::collections::BTreeSet;
 
 /// Their routes.
 pub(super) fn router(state: AppState) -> Router<AppState> {
@@ -47,9 +49,15 @@ pub(super) fn router(state: AppState) -> Router<AppState> {
 type OfLink = (State<Services>, HeaderMap, Path<String>);
 type OfStep = (State<Services>, HeaderMap, Path<(String, String, String)>);
 
-async fn approval((state, asked, Path((token, approval, step))): OfStep) -> Response {
+async fn approval(
+    (state, asked, Path((token, approval, step))): OfStep,
+    RawQuery(query): RawQuery,
+) -> Response {
     match approval_act(&approval, &step) {
-        Some(act) => ask(state, &asked, &token, act).await,
+        Some(act) => {
+            let choice = query.as_deref().and_then(chosen);
+            shown(&state, &asked, &token, &act, (StatusCode::OK, None), choice.as_ref(), "").await
+        }
         None => nowhere(state, asked).await,
     }
 }
@@ -59,6 +67,18 @@ async fn decide((state, asked, Path((token, approval, step))): OfStep, payload: 
         Some(act) => answer(state, &asked, &token, act, payload).await,
         None => nowhere(state, asked).await,
     }
+}
+
+/// What was ticked on the page, where it was; a tick is none that is no line.
+fn chosen(query: &str) -> Option<Choice> {
+    let mut pairs = Pairs::parse(query);
+    let version = pairs.text("of")?.parse().ok()?;
+    Some(Choice { version, struck: struck(&mut pairs)? })
+}
+
+/// The lines that are left out, each a value of its own.
+fn struck(pairs: &mut Pairs) -> Option<BTreeSet<u32>> {
+    pairs.ids("out").ok().map(|lines| lines.into_iter().collect())
 }
 
 fn approval_act(approval: &str, step: &str) -> Option<CustomerAct> {
@@ -92,25 +112,27 @@ async fn send_reply((state, asked, Path(token)): OfLink, payload: Payload) -> Re
 
 /// The page before an act.
 async fn ask(State(services): State<Services>, asked: &HeaderMap, token: &str, act: CustomerAct) -> Response {
-    shown(&services, asked, token, &act, StatusCode::OK, None, "").await
+    shown(&services, asked, token, &act, (StatusCode::OK, None), None, "").await
 }
 
-/// The page as the order is now, with what was wrong with a form that came back.
+/// The page as the order is now, with what was wrong with a form that came back, or with what was chosen on it.
 async fn shown(
     services: &Services,
     asked: &HeaderMap,
     token: &str,
     act: &CustomerAct,
-    status: StatusCode,
-    returned: Option<Returned>,
+    (status, returned): (StatusCode, Option<Returned>),
+    choice: Option<&Choice>,
     written: &str,
 ) -> Response {
     let manner = match Manner::read(services).await {
         Ok(manner) => manner,
         Err(problem) => return problem.into_response(),
     };
-    match acts::confirm(services, token, act, liked(asked), &manner.page).await {
-        Ok(view) => {
+    match acts::confirm(services, token, act, (liked(asked), &manner.page), choice).await {
+        Ok((view, wrong)) => {
+            let wrong = wrong.and_then(|error| came_back(&error));
+            let (status, returned) = wrong.map_or((status, returned), |(status, why)| (status, Some(why)));
             let words = Words::of(view.language);
             let html = confirm::document(&view, returned, written, &manner.look, words);
             form_page(status, html, &manner.look)
@@ -132,30 +154,41 @@ async fn answer(
         Err(problem) => return problem.into_response(),
     };
     let Some(form) = read(&body) else {
-        let (status, why) = (StatusCode::UNPROCESSABLE_ENTITY, Some(Returned::Unreadable));
+        let why = (StatusCode::UNPROCESSABLE_ENTITY, Some(Returned::Unreadable));
         let written = Pairs::parse(&body).text("words").unwrap_or_default();
-        return shown(&services, asked, token, &act, status, why, &written).await;
+        return shown(&services, asked, token, &act, why, None, &written).await;
     };
     let written = form.words.as_deref().unwrap_or_default().to_owned();
     let Err(error) = acts::carry_out(&services, token, act.clone(), form).await else {
         return Redirect::to(&format!("/t/{token}")).into_response();
     };
-    let (status, returned) = match &error {
-        ServiceError::Stale { .. }
-        | ServiceError::Refused(_)
-        | ServiceError::Conflict(_)
-        | ServiceError::KeyReused => (StatusCode::CONFLICT, Returned::Changed),
-        ServiceError::Throttled(_) => (StatusCode::TOO_MANY_REQUESTS, Returned::TooOften),
-        ServiceError::Invalid(_) => (StatusCode::UNPROCESSABLE_ENTITY, Returned::Missing),
-        ServiceError::NotFound(_) | ServiceError::LinkEnded(_) => {
+    let (status, returned) = match came_back(&error) {
+        Some(why) => why,
+        None if matches!(error, ServiceError::NotFound(_) | ServiceError::LinkEnded(_)) => {
             return not_shown(&services, token, asked, error).await;
         }
-        _ => {
+        None => {
             Problem::from(error.clone()).log();
             (Problem::from(error).status(), Returned::Failed)
         }
     };
-    shown(&services, asked, token, &act, status, Some(returned), &written).await
+    shown(&services, asked, token, &act, (status, Some(returned)), None, &written).await
+}
+
+/// What is said of a form that came back, where whoever sent it can do something about it.
+fn came_back(error: &ServiceError) -> Option<(StatusCode, Returned)> {
+    let (unfit, changed) = (StatusCode::UNPROCESSABLE_ENTITY, (StatusCode::CONFLICT, Returned::Changed));
+    Some(match error {
+        ServiceError::Refused(refusals) => match refusals.first().map(|refusal| refusal.code) {
+            Some(RefusalCode::NothingToChange) => (unfit, Returned::NothingTicked),
+            Some(RefusalCode::LinesMissing) => (unfit, Returned::AllTicked),
+            _ => changed,
+        },
+        ServiceError::Stale { .. } | ServiceError::Conflict(_) | ServiceError::KeyReused => changed,
+        ServiceError::Throttled(_) => (StatusCode::TOO_MANY_REQUESTS, Returned::TooOften),
+        ServiceError::Invalid(_) => (unfit, Returned::Missing),
+        _ => return None,
+    })
 }
 
 /// The form; none where what was written is no text that we keep.
@@ -168,7 +201,8 @@ fn read(body: &str) -> Option<ActForm> {
         words => Some(words.parse::<LongText>().ok()?),
     };
     let version = text("version").parse().unwrap_or_default();
-    Some(ActForm { version, once: text("once"), proof: text("proof"), yes: text("say") != "no", words })
+    let (once, proof, yes) = (text("once"), text("proof"), text("say") != "no");
+    Some(ActForm { version, once, proof, yes, words, struck: struck(&mut pairs)? })
 }
 
 /// `POST /t/{token}/link`: the same answer whoever asks.

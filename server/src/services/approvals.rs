@@ -36,7 +36,7 @@ pub fn decide_step(
     };
     let mut sources = SourceRows::new();
     let note = ask.note.as_ref().map(|note| sources.note(note));
-    let decision = ApprovalDecision { approval, step, grant: ask.grant, on_behalf, note };
+    let decision = ApprovalDecision { approval, step, grant: ask.grant, on_behalf, note, strike: None };
     Ok(PreparedCommand::of(Command::DecideApproval(decision)).with(sources))
 }
 

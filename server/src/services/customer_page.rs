@@ -4,13 +4,13 @@
 use super::{
     context::Services,
     error::{ServiceError, ServiceResult},
-    orders::VisibleOrder,
+    orders::{self, VisibleOrder},
     sessions::SignedIn,
     tracking,
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
 use domain::{
-    ActorRef, CARRIERS_LIMIT, Carrier, Colour, CustomerPage, Language, Sight, isolated,
+    ActorRef, CARRIERS_LIMIT, Carrier, Colour, CustomerPage, Language, Right, Sight, isolated,
     wire::{CustomerLanguage, CustomerPageView, TrackView},
 };
 use store::{Administration, ListQuery, OrderLocator, StoredCustomerPage};
@@ -151,11 +151,12 @@ pub async fn newest(services: &Services) -> ServiceResult<OrderLocator> {
 pub async fn speak(
     services: &Services,
     found: &VisibleOrder,
+    who: &SignedIn,
     ask: CustomerLanguage,
 ) -> ServiceResult<CustomerLanguage> {
+    found.view.permit(Right::Contact)?;
     found.view.permit_changes()?;
-    services.store.set_order_language(found.id, ask.language).await?;
-    services.tracking_page_cache.forget(found.id);
+    orders::speak_to(services, found, who, ask.language).await?;
     Ok(ask)
 }
 

@@ -13,8 +13,8 @@ use super::{
     workflow::past,
 };
 use domain::{
-    ActorRef, Command, CustomerId, Edit, FactId, FieldId, Fields, Invalid, LongText, Money, Move, OrderId,
-    OrderNumber, Origin, Part, Place, Project, Sight, TAKE_BACK_MINUTES, isolated, project,
+    ActorRef, Command, CustomerId, Edit, FactId, FieldId, Fields, Invalid, Language, LongText, Money, Move,
+    OrderId, OrderNumber, Origin, Part, Place, Project, Sight, TAKE_BACK_MINUTES, isolated, project,
     wire::{
         ClearOrderFact, Contact, DeclineCancel, EditLine, EditOrder, EntryView, FactView, Given, HoldOrder,
         Line, MoveOrder, Moved, Named, OrderView, Page, PlaceOrder, PlacedOrder, RenewedLink, RenumberOrder,
@@ -218,6 +218,23 @@ pub async fn place(
         status: receipt.card.status,
         tracking_url: tracking_url(services, receipt.order, receipt.tracking_generation),
     })
+}
+
+/// Has an order's customer spoken to in another language; the same one again is no change.
+pub async fn speak_to(
+    services: &Services,
+    found: &VisibleOrder,
+    who: &SignedIn,
+    language: Option<Language>,
+) -> ServiceResult<()> {
+    let before = services.store.order_language(found.id).await?;
+    if before == language {
+        return Ok(());
+    }
+    let mut sources = SourceRows::new();
+    let command = Command::SpeakTo(sources.other_language(before, language));
+    let prepared = PreparedCommand { command, sources, origin: Origin::Menu, position: Position::Bottom };
+    submit(services, found, who, prepared, Preconditions::default()).await.map(drop)
 }
 
 /// Changes an order's data.

@@ -9,8 +9,9 @@ use super::{
     sessions::SignedIn,
 };
 use domain::{
-    ActorRef, BoardId, FieldId, PromiseRule, Right, RuleCalendars, can_be_promised, known_carriers,
-    wire::{OtherHolidays, PromiseRuleView, PutPromiseRule, RuleOffer},
+    ActorRef, BoardId, FieldId, Holiday, Instant, NoDay, OnWay, OrderState, PromiseRule, Right,
+    RuleCalendars, RuledPromise, Status, Workflow, can_be_promised, known_carriers, project, usual_way,
+    wire::{OtherHolidays, PromiseRuleView, PutPromiseRule, RuleOffer, RuleStatus},
 };
 use std::sync::Arc;
 use store::{Administration, Board};
@@ -42,7 +43,20 @@ pub async fn read(services: &Services, view: &BoardView) -> ServiceResult<Promis
         now: services.clock.now(),
         others: others.collect(),
         carriers: carriers(services).await?,
+        statuses: statuses(&board.workflow),
     })
+}
+
+/// The statuses in which orders are under way.
+fn statuses(workflow: &Workflow) -> Vec<RuleStatus> {
+    let way = workflow.statuses.first().map(|first| usual_way(workflow, &first.id)).unwrap_or_default();
+    let living = workflow.statuses.iter().filter(|status| !status.phase.is_final());
+    let status = |status: &Status| RuleStatus {
+        id: status.id.clone(),
+        name: status.name.clone(),
+        is_usual: way.contains(&status.id),
+    };
+    living.map(status).collect()
 }
 
 /// The shop's carriers, and then those that are known anyway.
@@ -65,7 +79,8 @@ pub async fn change(
     ask: PutPromiseRule,
 ) -> ServiceResult<PromiseRuleView> {
     permit(view)?;
-    if let Some(fault) = ask.rule.as_ref().and_then(PromiseRule::fault) {
+    let fault = |rule: &PromiseRule| rule.fault().or_else(|| rule.fault_on(&view.board.workflow));
+    if let Some(fault) = ask.rule.as_ref().and_then(fault) {
         return Err(ServiceError::Invalid(fault));
     }
     if let Some(other) = ask.rule.as_ref().and_then(|rule| rule.holidays_of) {
@@ -78,30 +93,67 @@ pub async fn change(
     read(services, view).await
 }
 
-/// What the board's rule promises for an order; nothing where it has none, and once the order's life is over.
+/// What the board's rule promises for an order, as whoever asks sees it; nothing where it has none, and once the order's life is
+/// over.
 pub async fn offer(services: &Services, found: &VisibleOrder) -> ServiceResult<Option<RuleOffer>> {
     let board = &found.view.board;
-    let Some(rule) = services.store.promise_rule(board.id).await? else { return Ok(None) };
+    let Some(rule) = BoardRule::of(services, board).await? else { return Ok(None) };
     let order = services.store.order(found.id).await?.ok_or(ServiceError::NotFound("order"))?;
-    if !can_be_promised(&board.workflow, &order.state) {
-        return Ok(None);
-    }
     let carrier = order.fields.get(&FieldId::carrier()).map(String::as_str);
     // Whoever does not see the carrier does not see it in the days either.
     let carrier = carrier.filter(|_| found.view.sight.sees_field(&FieldId::carrier()));
-    let other = match rule.holidays_of {
-        Some(other) => find(services, other).await?,
-        None => None,
-    };
-    let calendar = &board.workflow.calendar;
-    let delivery = other.as_ref().map_or(calendar, |other| &other.workflow.calendar);
-    let calendars = RuleCalendars { dispatch: calendar, holidays: &delivery.holidays };
-    let moments = (order.placed_at, services.clock.now());
-    let offered = rule.offer(calendars, &board.local, moments, carrier);
-    Ok(Some(match offered {
+    let asked =
+        AskedFor { order: &order.state, placed_at: order.placed_at, now: services.clock.now(), carrier };
+    let offered = rule.offer(board, asked).map(|offered| match offered {
         Ok(promise) => RuleOffer::Promise(promise),
         Err(no_day) => RuleOffer::NoDay(no_day.to_string()),
-    }))
+    });
+    Ok(offered.and_then(|offered| project(offered, &found.view.sight)))
+}
+
+/// What a board promises by, with the days on which carriers do not deliver under it.
+#[derive(Debug)]
+pub struct BoardRule {
+    rule: PromiseRule,
+    holidays: Vec<Holiday>,
+}
+
+/// An order of which it is asked what the rule promises.
+#[derive(Debug, Clone, Copy)]
+pub struct AskedFor<'a> {
+    /// As it is.
+    pub order: &'a OrderState,
+    /// When it was placed.
+    pub placed_at: Instant,
+    /// The moment.
+    pub now: Instant,
+    /// By whom it travels, as far as that counts.
+    pub carrier: Option<&'a str>,
+}
+
+impl BoardRule {
+    /// That of a board; none where it promises by hand.
+    pub async fn of(services: &Services, board: &Board) -> ServiceResult<Option<BoardRule>> {
+        let Some(rule) = services.store.promise_rule(board.id).await? else { return Ok(None) };
+        let other = match rule.holidays_of {
+            Some(other) => find(services, other).await?,
+            None => None,
+        };
+        let delivery = other.as_ref().map_or(&board.workflow.calendar, |other| &other.workflow.calendar);
+        Ok(Some(BoardRule { holidays: delivery.holidays.clone(), rule }))
+    }
+
+    /// What it promises for an order of the board; nothing once the order's life is over.
+    pub fn offer(&self, board: &Board, asked: AskedFor<'_>) -> Option<Result<RuledPromise, NoDay>> {
+        let AskedFor { order, placed_at, now, carrier } = asked;
+        if !can_be_promised(&board.workflow, order) {
+            return None;
+        }
+        let calendars = RuleCalendars { dispatch: &board.workflow.calendar, holidays: &self.holidays };
+        let way = usual_way(&board.workflow, &order.status);
+        let order = OnWay { placed_at, entered_at: order.entered_at, now, way: &way };
+        Some(self.rule.offer_on_way(calendars, &board.local, order, carrier))
+    }
 }
 
 async fn find(services: &Services, board: BoardId) -> ServiceResult<Option<Arc<Board>>> {

@@ -13,13 +13,13 @@ use super::{
 };
 use chrono::{NaiveDateTime, TimeDelta};
 use domain::{
-    CustomerPage, DateConsent, Entry, Event, FieldId, Instant, Language, Need, OrderId, Phase, Promise,
-    StatusId, Transition, UsualStays, Workflow,
-    wire::{Delay, Shop, StepState, TrackStep, TrackTotal, TrackView},
+    ActorRef, Command, CustomerAnswer, CustomerPage, DateConsent, Entry, Event, FieldId, Instant, Language,
+    Need, OrderId, Origin, Phase, StatusId, Transition, UsualStays, Workflow,
+    wire::{AskForetold, Delay, Shop, StepState, TrackStep, TrackTotal, TrackView},
 };
 use locales::Words;
 use std::{collections::BTreeSet, sync::Arc};
-use store::{Board, Order, OrderLocator, secret::token_digest};
+use store::{Board, Order, OrderLocator, SourceRows, Submission, secret::token_digest};
 use texts::{Said, Texts};
 
 /// What the customer reads of an order that was placed by mistake.
@@ -93,8 +93,16 @@ pub async fn view(services: &Services, token: &str, liked: Option<Language>) -> 
 
 /// Has an order's customer spoken to in this language from now on.
 pub async fn speak(services: &Services, token: &str, language: Language) -> ServiceResult<()> {
-    let order = find(services, token).await?.order;
-    services.store.set_order_language(order, Some(language)).await?;
+    let OrderLocator { order, board, .. } = find(services, token).await?;
+    let before = services.store.order_language(order).await?;
+    if before == Some(language) {
+        return Ok(());
+    }
+    let mut sources = SourceRows::new();
+    let other = sources.other_language(before, Some(language));
+    let command = Command::Answer(CustomerAnswer::SpeakTo(other));
+    let submission = Submission::new(board, order, command, ActorRef::Customer, Origin::TrackingPage);
+    services.store.submit(Submission { sources, ..submission }).await?;
     services.tracking_page_cache.forget(order);
     Ok(())
 }
@@ -135,20 +143,28 @@ pub async fn preview_of(
 pub async fn after_move(
     services: &Services,
     located: &OrderLocator,
-    (to, promise): (&StatusId, Option<Promise>),
+    moved: &AskForetold,
     language: Language,
     page: &CustomerPage,
 ) -> ServiceResult<(Order, TrackView)> {
     let mut opened = opened(services, located.clone()).await?;
     let mut way = way(services, located.order).await?;
     let (now, order) = (services.clock.now(), &mut opened.order);
-    enter(&mut way, to, now);
-    order.state.status = to.clone();
+    enter(&mut way, &moved.to, now);
+    order.state.status = moved.to.clone();
     order.state.entered_at = now;
-    if let Some(promise) = promise.filter(|promise| order.state.promise != Some(*promise)) {
-        order.state.promise = Some(promise);
-        order.state.first_promise.get_or_insert(promise);
-        order.promise_reason = None;
+    for (field, text) in &moved.fields {
+        match text {
+            Some(text) => order.fields.insert(field.clone(), text.to_string()),
+            None => order.fields.remove(field),
+        };
+    }
+    let promise = moved.promise.filter(|promise| order.state.promise != Some(*promise));
+    if let Some(promise) = promise {
+        // A first promise needs no reason.
+        order.promise_reason =
+            order.state.promise.and(moved.reason.as_ref()).map(|reason| reason.to_string());
+        order.state.promise_next(promise);
     }
     let order = opened.order.clone();
     Ok((order, shown(services, opened, &way, language, page).await?))

@@ -114,8 +114,17 @@ pub trait Auditor: Send {
     async fn rows(&mut self) -> Result<Vec<StoredRow>, Failure>;
 }
 
-/// A board's stays as they are stored, in seconds, by the move that ended each and the status that it left.
-pub type StoredStays = BTreeMap<(u64, StatusId), i64>;
+/// A board's stays as they are stored, by the move that ended each and the status that it left.
+pub type StoredStays = BTreeMap<(u64, StatusId), StoredStay>;
+
+/// What is stored of a stay.
+#[derive(Debug, Clone, Copy)]
+pub struct StoredStay {
+    /// How long it was, in seconds.
+    pub(super) seconds: i64,
+    /// When it ended; none where that is still to be read from the log.
+    pub(super) ended_at: Option<Instant>,
+}
 
 /// A row that stands for itself: what it says, and the salt with which the log holds the digest of that.
 #[derive(Debug, Clone)]

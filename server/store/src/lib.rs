@@ -54,8 +54,8 @@ pub use link_mail::{LOOKED_UP, NewLinkMail, StoredLinkMail};
 pub use mail::{MailOutcome, MailResult, NewMail, StoredMail, StoredMailSettings};
 pub use members::{chains, members};
 pub use messages::{
-    MessageNote, MessageOutcome, MessageTried, NewAnswerCopy, NewMessage, SentMail, StoredMessage,
-    Unreachable,
+    MessageNote, MessageOutcome, MessageReport, MessageTried, NewAnswerCopy, NewMessage, SentMail,
+    StoredMessage, Unreachable,
 };
 pub use orders::{
     Board, ColumnWindow, CommandOutcome, Head, ImportedOrder, Key, ListQuery, Missed, Order, OrderLocator,
@@ -140,7 +140,7 @@ pub trait Store: Send + Sync {
         now: Instant,
     ) -> Result<Option<Snapshot>, ReadError>;
 
-    /// What a board's last orders took in each status, as it was known a minute ago at the most.
+    /// What a board's orders of the last 90 days took in each status, as it was known a minute ago at the most.
     async fn usual_stays(&self, board: BoardId, now: Instant) -> Result<Arc<UsualStays>, ReadError>;
 
     /// The lives of a board's last finished orders, as they were known a minute ago at the most.
@@ -470,6 +470,9 @@ pub trait Store: Send + Sync {
     /// The orders of somebody, the newest first and at most so many. Those that were erased are nobody's.
     async fn held(&self, whose: &Whose, limit: u32) -> Result<Vec<HeldOrder>, ReadError>;
 
+    /// The orders in whose texts an address stands, whoever they are for, also where their customers' data were erased.
+    async fn written(&self, email: &Email, limit: u32) -> Result<Vec<HeldOrder>, ReadError>;
+
     /// The orders of a board, from behind one, that came to their status before a moment and were not erased.
     async fn unerased(
         &self,
@@ -493,6 +496,9 @@ pub trait Store: Send + Sync {
 
     /// When data of a customer with this mark were last erased.
     async fn erased_before(&self, mark: &[u8; 32]) -> Result<Option<Instant>, ReadError>;
+
+    /// The marks of all customers whose data were erased because somebody asked, and when that was done last.
+    async fn erased_marks(&self) -> Result<HashMap<[u8; 32], Instant>, ReadError>;
 
     /// The orders that were erased, from behind one.
     async fn erased_orders(&self, after: Option<OrderId>, limit: u32) -> Result<Vec<ErasedOrder>, ReadError>;
@@ -556,6 +562,10 @@ pub trait Store: Send + Sync {
         id: MessageId,
         at: Instant,
     ) -> Result<bool, Failure>;
+
+    /// Notes what is reported of one that has left, once; a complaint counts for more than that it came back. False where nothing
+    /// is otherwise by it.
+    async fn message_reported(&self, id: MessageId, report: MessageReport) -> Result<bool, Failure>;
 
     /// Why nothing is sent to the address of this digest, the first reason first; nothing where mail is sent there.
     async fn unreachable(&self, address: &TokenDigest) -> Result<Vec<Unreachable>, ReadError>;

@@ -1,7 +1,10 @@
 //! Messages to customers, from the entry of the log that causes one until it has left or never will.
 
 use crate::{MailOutcome, MailResult, TokenDigest};
-use domain::{Instant, MessageId, MessageKind, OrderId, Outdated, PersonId, Suppressed, wire::AnswerCopy};
+use domain::{
+    Instant, MessageId, MessageKind, OrderId, Outdated, PersonId, Reported, ReturnNote, Suppressed,
+    wire::AnswerCopy,
+};
 
 /// What an entry of an order means for what its customer is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,6 +70,8 @@ pub struct StoredMessage {
     pub ended_at: Option<Instant>,
     /// What was said when it was last tried.
     pub answer: Option<String>,
+    /// What was reported of it after it had left.
+    pub returned: Option<ReturnNote>,
     /// What left, for as long as that is kept.
     pub mail: Option<SentMail>,
     /// What a copy says, for as long as that is kept.
@@ -104,11 +109,22 @@ pub enum MessageTried {
         answer: Option<String>,
         /// What it said.
         mail: Box<SentMail>,
-        /// The address's digest, where the server says that there is no such one.
-        bounced: Option<TokenDigest>,
+        /// The digest of the address that it goes to.
+        digest: TokenDigest,
+        /// Whether the server says that there is no such address.
+        bounced: bool,
     },
     /// No mail was made.
     Suppressed(Suppressed),
+}
+
+/// What is reported of a message after it has left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MessageReport {
+    /// What.
+    pub what: Reported,
+    /// Why nothing more is sent to the address that it went to, where that follows.
+    pub ends: Option<Suppressed>,
 }
 
 /// Why nothing is sent to an address.

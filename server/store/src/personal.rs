@@ -123,8 +123,9 @@ pub const TABLES: &[Table] = &[
     ] },
     Table { name: "message_settings", plain: "no body", personal: &[] },
     Table { name: "messages", plain: "id board order_id seq kind mail_kind again at leaves_at next_at tries holder held_until outcome \
-        why merged_into ended_at", personal: &[
+        why merged_into ended_at returned returned_at returned_code", personal: &[
         line("left_out_by", Colleague, WHO),
+        line("digest", Customer, Nulled),
         line("answer", Customer, Nulled),
         line("address", Customer, Nulled),
         line("subject", Customer, Nulled),
@@ -149,7 +150,7 @@ pub const TABLES: &[Table] = &[
     Table { name: "orders", plain: "id board number version status rank placed_at entered_at due_at hold_reason hold_since hold_note \
         promise_earliest promise_latest first_earliest first_latest promise_note fields archived withdrawn_at tracking_generation \
         tracking_digest customer_row line_count source import import_entries facts granted conditions comment_count last_comment \
-        paused escalation parcels", personal: &[
+        paused escalation parcels slips", personal: &[
         line("customer_id", Customer, ALIAS),
         line("last_move", Colleague, WHO),
         line("approvals", Colleague, WHO),
@@ -220,7 +221,8 @@ pub const TABLES: &[Table] = &[
         line("person", Colleague, WHO),
         line("stand_in", Colleague, WHO),
     ] },
-    Table { name: "stays", plain: "board status seq seconds", personal: &[] },
+    Table { name: "slips_to_fill", plain: "board", personal: &[] },
+    Table { name: "stays", plain: "board status seq seconds ended_at", personal: &[] },
     Table { name: "stays_to_fill", plain: "board", personal: &[] },
     Table { name: "timers", plain: "order_id board step entered_at due_at", personal: &[] },
     Table { name: "unreachable_addresses", plain: "why at answer", personal: &[

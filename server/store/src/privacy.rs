@@ -1,7 +1,7 @@
 //! What services ask of the store about what is known of customers, and what it answers.
 
 use domain::{
-    BoardId, CustomerId, Date, Email, ErasureId, Instant, OrderId, OrderNumber, PersonId, StatusId,
+    BoardId, CustomerId, Date, ERASED, Email, ErasureId, Instant, OrderId, OrderNumber, PersonId, StatusId,
     wire::{Contact, ErasureReason},
 };
 
@@ -34,6 +34,13 @@ pub struct HeldOrder {
     pub texts: u32,
     /// The day on which it is erased because somebody asked for it, if one did.
     pub waits_until: Option<Date>,
+}
+
+impl HeldOrder {
+    /// Whether its customer's data were erased.
+    pub fn is_erased(&self) -> bool {
+        *self.contact.name == *ERASED && self.contact.email.is_none()
+    }
 }
 
 /// An erasure that was done.

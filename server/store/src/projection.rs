@@ -195,6 +195,7 @@ impl Projected {
             customer: CustomerRef { id: self.customer_id, name: labels.customer.clone() },
             lines: LinesSummary { count: state.lines, first: labels.first_line.clone() },
             promise: state.promise,
+            slips: state.slips_past(),
             entered_at: state.entered_at,
             due_at: state.due_at,
             hold: state.hold,

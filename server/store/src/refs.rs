@@ -37,8 +37,13 @@ pub(super) fn refs(event: &Event) -> Refs<'_> {
         Event::ParcelSent { carrier, number, .. } | Event::ParcelLabelled { carrier, number, .. } => {
             Refs { notes: carrier.iter().chain(number).collect(), ..Refs::default() }
         }
+        Event::LanguageChosen { before, after } => {
+            Refs { notes: before.iter().chain(after).collect(), ..Refs::default() }
+        }
         Event::FactSet { evidence, .. } => Refs { notes: evidence.iter().collect(), ..Refs::default() },
-        Event::ApprovalDecided { note, .. } => Refs { notes: note.iter().collect(), ..Refs::default() },
+        Event::ApprovalDecided { note, left_out, .. } => {
+            Refs { notes: note.iter().chain(left_out).collect(), ..Refs::default() }
+        }
         Event::Commented { text, .. } | Event::CommentEdited { text, .. } => {
             Refs { notes: vec![text], ..Refs::default() }
         }

@@ -3,7 +3,7 @@
 
 use super::private;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use domain::OrderId;
+use domain::{Email, OrderId};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 use std::{
@@ -73,6 +73,11 @@ impl Secret {
         });
         // HMAC takes keys of any length, so there always is one.
         mac.map(|bytes| URL_SAFE_NO_PAD.encode(&bytes[..TOKEN])).unwrap_or_default()
+    }
+
+    /// What tells that the data of whoever has an address were erased, without telling the address.
+    pub fn erased_mark(&self, email: &Email) -> [u8; 32] {
+        self.keyed("erased customer", email.as_bytes())
     }
 
     /// A digest that only this installation can make: HMAC-SHA256(secret, purpose ‖ 0 ‖ bytes). No purpose begins like another.

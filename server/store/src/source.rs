@@ -2,8 +2,12 @@
 //! lock is taken; the log only ever sees the references.
 
 use super::projection::{Labels, Projected};
-use domain::{LinesChange, LinesRef, Money, TextRef, Workflow, card_text, wire::Contact, wire::Line};
+use domain::{
+    Language, LinesChange, LinesRef, Money, OtherLanguage, Strike, TextRef, Workflow, card_text, unstruck,
+    wire::Contact, wire::Line,
+};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// Random bytes that keep a digest from being guessed back to its text.
@@ -17,6 +21,8 @@ pub struct SourceRows {
     pub(super) notes: Vec<Row<String>>,
     /// The note that is to keep the order's present lines before others take their place.
     pub(super) lines_before: Option<Uuid>,
+    /// The language in which the order's customer is spoken to from here on, where another one is chosen.
+    pub(super) language: Option<Option<Language>>,
 }
 
 /// One row of a source table: its value, and the exact bytes that were hashed with the salt.
@@ -49,14 +55,38 @@ impl SourceRows {
         LinesChange { lines: lines_ref, before, after: self.note(&json(lines)) }
     }
 
+    /// Takes in what stays of an order's lines once its customer has left out others, and those. Whoever makes the salt anew has
+    /// the same digest, so that the customer is shown the very seal that the log gets.
+    pub fn struck(&mut self, lines: &[Line], struck: &BTreeSet<u32>, salt: Salt) -> Strike {
+        let stays = unstruck(lines.iter().cloned(), struck);
+        let (before, stay) = (Uuid::now_v7(), self.salted_lines(&stays, salt));
+        self.lines_before = Some(before);
+        let change = LinesChange { lines: stay, before, after: self.note(&json(&stays)) };
+        let priceless = |line: &Line| Line { unit_price: None, ..line.clone() };
+        let gone = (0..).zip(lines).filter(|(place, _)| struck.contains(place));
+        let gone: Vec<Line> = gone.map(|(_, line)| priceless(line)).collect();
+        Strike { lines: struck.clone(), change, left_out: self.note(&json(&gone)) }
+    }
+
     /// Takes in a new order's lines.
     pub fn lines(&mut self, lines: &[Line]) -> LinesRef {
-        let row = Row::new(json(lines), lines.to_vec());
+        self.salted_lines(lines, rand::random())
+    }
+
+    fn salted_lines(&mut self, lines: &[Line], salt: Salt) -> LinesRef {
+        let row = Row { salt, ..Row::new(json(lines), lines.to_vec()) };
         let count = u32::try_from(lines.len()).unwrap_or(u32::MAX);
         let pieces = lines.iter().map(|line| i64::from(line.quantity)).sum();
         let digest = row.reference().digest;
         self.lines = Some(row);
         LinesRef { count, pieces, digest }
+    }
+
+    /// Takes in another language for the order's customer, or that it is left to their browser.
+    pub fn other_language(&mut self, before: Option<Language>, after: Option<Language>) -> OtherLanguage {
+        self.language = Some(after);
+        let mut tag = |language: Option<Language>| language.map(|language| self.note(language.tag()));
+        OtherLanguage { before: tag(before), after: tag(after) }
     }
 
     /// Takes in a free text: a reason, a note or a field's value.

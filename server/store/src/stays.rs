@@ -15,7 +15,9 @@ pub(super) async fn note(
     }
     let stay = before.and_then(|order| finished_stay(&board.workflow, &board.spans, &order.state, entry));
     match stay {
-        Some((status, length)) => tx.note_stay(board.id, &status, entry.seq, length).await,
+        Some((status, length)) => {
+            tx.note_stay(board.id, &status, (entry.seq, entry.occurred_at), length).await
+        }
         None => Ok(()),
     }
 }

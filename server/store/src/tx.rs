@@ -160,8 +160,14 @@ pub(super) trait Tx: Send {
     async fn leave(&mut self, board: BoardId, status: &StatusId, entered_at: Instant) -> Done;
     /// Counts an order into a column; its row is there already.
     async fn enter(&mut self, board: BoardId, status: &StatusId, entered_at: Instant) -> Done;
-    /// Notes how long an order was in a status that it has finished, by the move that ended it.
-    async fn note_stay(&mut self, board: BoardId, status: &StatusId, seq: u64, length: TimeDelta) -> Done;
+    /// Notes how long an order was in a status that it has finished, by the move that ended it and when that was.
+    async fn note_stay(
+        &mut self,
+        board: BoardId,
+        status: &StatusId,
+        ended: (u64, Instant),
+        length: TimeDelta,
+    ) -> Done;
     /// Forgets such a stay: the move was taken back.
     async fn forget_stay(&mut self, board: BoardId, status: &StatusId, seq: u64) -> Done;
     async fn remember(&mut self, principal: &str, key: &Key, order: OrderId, seq: u64, at: Instant) -> Done;

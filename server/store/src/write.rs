@@ -12,9 +12,9 @@ use crate::{
     source::sha256,
 };
 use domain::{
-    Actor, ActorRef, ApprovalInput, BoardId, Command, ConditionId, Content, DecisionInput, Entry, Event,
-    Fields, Instant, LineAfter, LinesInput, Move, NewEvent, OrderId, Origin, Rank, Refusal, RefusalCode,
-    RuleRef, StandsFor, StatusId, decide, isolated, pieces, stands_for,
+    Actor, ActorRef, ApprovalInput, BoardId, Command, ConditionId, Content, CustomerAnswer, DecisionInput,
+    Entry, Event, Fields, Instant, LineAfter, LinesInput, Move, NewEvent, OrderId, Origin, Rank, Refusal,
+    RefusalCode, RuleRef, StandsFor, StatusId, Strike, decide, isolated, pieces, stands_for, unstruck,
     wire::{Change, LastEntry, Line, Named},
 };
 use std::{collections::BTreeSet, sync::Arc};
@@ -66,8 +66,9 @@ pub(super) async fn submit(
     if let Some(receipt) = replayed(tx, submission, now).await? {
         return Ok(Outcome { receipt, changes: Vec::new(), touched: Vec::new() });
     }
-    // That a customer is forgotten changes nothing of the work.
-    if !matches!(submission.command, Command::Erase { .. }) {
+    // That a customer is forgotten changes nothing of the work, nor does in which language they read of it.
+    let reads_otherwise = matches!(submission.command, Command::Answer(CustomerAnswer::SpeakTo(_)));
+    if !reads_otherwise && !matches!(submission.command, Command::Erase { .. }) {
         check_in_use(&board)?;
     }
     if let Some(row) = &row {
@@ -220,6 +221,9 @@ pub(super) async fn named(tx: &mut dyn Tx, who: &ActorRef) -> Result<Named, Fail
     Ok(Named { who: who.clone(), name: name.unwrap_or_else(|| crate::system::NOBODY.to_owned()) })
 }
 
+/// How many pieces the lines of an order have, and the lines that it would have.
+type LinesBeforeAfter = (Vec<u32>, Option<Vec<LineAfter>>);
+
 /// A submission that has passed the checks before the rule.
 struct Write<'a> {
     submission: &'a Submission,
@@ -295,10 +299,12 @@ impl Write<'_> {
         Ok(())
     }
 
-    /// How many pieces the order's lines have, and what the command would make of them, where that matters: for its parcels.
-    async fn lines(&self, tx: &mut dyn Tx) -> Result<(Vec<u32>, Option<Vec<LineAfter>>), Failure> {
+    /// How many pieces the order's lines have, and what the command would make of them, where that matters: for its parcels, and
+    /// for what its customer leaves out.
+    async fn lines(&self, tx: &mut dyn Tx) -> Result<LinesBeforeAfter, Failure> {
         let Some(row) = &self.row else { return Ok((Vec::new(), None)) };
         let after = match &self.submission.command {
+            Command::DecideApproval(decision) => return self.struck(tx, decision.strike.as_deref()).await,
             Command::Parcel(_) => None,
             Command::Edit(edit) if edit.lines.is_some() && !row.order.state.parcels.all.is_empty() => {
                 self.submission.sources.new_lines()
@@ -314,6 +320,20 @@ impl Write<'_> {
         };
         let after = after.map(|lines| lines.iter().zip(0..).map(of).collect());
         Ok((present.iter().map(|line| pieces(line.quantity)).collect(), after))
+    }
+
+    /// The same where the customer leaves lines out: those that stay are the very lines that the order has.
+    async fn struck(&self, tx: &mut dyn Tx, strike: Option<&Strike>) -> Result<LinesBeforeAfter, Failure> {
+        let Some(strike) = strike else { return Ok((Vec::new(), None)) };
+        let present = tx.lines(self.submission.order).await?;
+        let stay = unstruck(&present, &strike.lines);
+        let of = |(line, place): (&Line, usize)| LineAfter {
+            same: stay.get(place).is_some_and(|was| *was == line),
+            quantity: pieces(line.quantity),
+        };
+        let after = self.submission.sources.new_lines().unwrap_or_default();
+        let after = after.iter().zip(0..).map(of).collect();
+        Ok((present.iter().map(|line| pieces(line.quantity)).collect(), Some(after)))
     }
 
     /// What the order says, where approvals may depend on it.

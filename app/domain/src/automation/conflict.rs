@@ -34,6 +34,7 @@ fn between(one: &Act, other: &Act) -> Option<&'static str> {
         (Act::Promise { days: one, .. }, Act::Promise { days: other, .. }) if one != other => {
             Some("they promise different dates")
         }
+        (Act::Promise { .. }, Act::PromiseByRule { .. }) => Some("they promise different dates"),
         _ => None,
     }
 }

@@ -44,6 +44,14 @@ pub fn rule_faults(rule: &Rule, workflow: &Workflow) -> Vec<String> {
     faults.found
 }
 
+/// What keeps a rule from being used on a board that promises by hand.
+pub fn promise_fault(rule: &Rule) -> Option<&'static str> {
+    rule.promises_by_rule().then_some(
+        "This board has no rule for promises: set one under Settings → Promises, or promise a date that is so many working \
+         days away.",
+    )
+}
+
 struct Faults<'a> {
     workflow: &'a Workflow,
     found: Vec<String>,
@@ -166,6 +174,9 @@ impl Faults<'_> {
                 if !(1..=LONGEST).contains(days) {
                     self.say("Promise a date that is 1 to 365 working days away.");
                 }
+                self.text(reason, true, "Say why the promised date changes: the customer reads it.");
+            }
+            Act::PromiseByRule { reason, .. } => {
                 self.text(reason, true, "Say why the promised date changes: the customer reads it.");
             }
             Act::Comment(text) => self.text(text, true, "Say what the comment is to say."),

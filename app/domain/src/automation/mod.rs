@@ -15,7 +15,7 @@ mod sentence;
 pub use conflict::conflict;
 pub use due::{Due, LocalClock, due};
 pub use evaluate::{Evaluation, NotFired, Occasion, Situation, Values, ZoneMoment, evaluate};
-pub use faults::rule_faults;
+pub use faults::{promise_fault, rule_faults};
 pub use guard::{CHAIN_DEPTH, chain};
 pub use looped::Looped;
 pub use rule::{Act, Check, Days, Rule, Trigger};

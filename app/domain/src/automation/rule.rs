@@ -189,6 +189,15 @@ pub enum Act {
         #[serde(default, skip_serializing_if = "String::is_empty")]
         reason: String,
     },
+    /// Promises the dates by the board's rule for promises, where none are promised or a rule promised them.
+    PromiseByRule {
+        /// Whether also over dates that somebody promised by hand.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        over_hand: bool,
+        /// Why, where other dates were promised before: the customer reads it.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        reason: String,
+    },
     /// Writes a comment.
     Comment(String),
 }
@@ -225,9 +234,14 @@ impl Rule {
         self.then.iter().any(|act| matches!(act, Act::AssignRole(_) | Act::Notify(_)))
     }
 
-    /// Whether it has to read what an order says, beside its state.
+    /// Whether it promises by the board's rule for promises.
+    pub fn promises_by_rule(&self) -> bool {
+        self.then.iter().any(|act| matches!(act, Act::PromiseByRule { .. }))
+    }
+
+    /// Whether it has to read what an order says, beside its state: its conditions ask, or whose days of delivery count.
     pub fn reads_values(&self) -> bool {
-        self.only_if.as_ref().is_some_and(Check::reads_values)
+        self.promises_by_rule() || self.only_if.as_ref().is_some_and(Check::reads_values)
     }
 }
 

@@ -168,6 +168,10 @@ impl RuleWords<'_> {
             }
             Act::Promise { days: 1, .. } => "promise the next working day".to_owned(),
             Act::Promise { days, .. } => format!("promise the date that is {days} working days from now"),
+            Act::PromiseByRule { over_hand: false, .. } => "promise the dates by the board’s rule".to_owned(),
+            Act::PromiseByRule { .. } => {
+                "promise the dates by the board’s rule even over those set by hand".to_owned()
+            }
             Act::Comment(text) => format!("comment “{}”", isolated(text.trim())),
         }
     }

@@ -141,7 +141,10 @@ impl<'a> CommandContext<'a> {
     pub(super) fn decide_approval(&self, order: &'a OrderState, decision: &ApprovalDecision) -> Accepted {
         let def = self.approval(&decision.approval)?;
         let step = self.step(def, &decision.step)?;
-        let on_behalf = self.party(order, def, step, decision.on_behalf.as_ref())?;
+        let on_behalf = match &decision.strike {
+            None => self.party(order, def, step, decision.on_behalf.as_ref())?,
+            Some(_) => self.unstruck_party(order, def, step)?,
+        };
         if decision.note.is_none() {
             let need = match (&on_behalf, decision.grant) {
                 (Some(Party::Customer), _) => Some("Say what shows the customer’s answer."),
@@ -152,7 +155,11 @@ impl<'a> CommandContext<'a> {
                 return Err(vec![Refusal::asks(Need::Reason, message.into())]);
             }
         }
-        let seal = self.seals(def).and_then(|mut seals| seals.remove(&step.id)).unwrap_or_default();
+        let struck = decision.strike.as_deref();
+        let struck = struck.map(|strike| self.struck(order, step, strike, decision.grant)).transpose()?;
+        let (case, mut events) = struck.map_or((None, Vec::new()), |(case, events)| (Some(case), events));
+        let seals = case.as_ref().unwrap_or(self).seals(def);
+        let seal = seals.and_then(|mut seals| seals.remove(&step.id)).unwrap_or_default();
         let verdict = if decision.grant { Verdict::Granted } else { Verdict::Declined };
         let made = Decision {
             verdict,
@@ -163,9 +170,14 @@ impl<'a> CommandContext<'a> {
             note: None,
         };
         let asked = order.approvals.get(&def.id).and_then(|state| state.steps.get(&step.id));
+        let mut asked = asked.cloned();
+        if case.is_some() {
+            // What others granted of the lines that are out now is void by now.
+            asked.iter_mut().for_each(|asked| asked.decisions.retain(|other| other.seal == seal));
+        }
         let grants =
             asked.is_some_and(|asked| asked.with(made).standing(step, None, true) == StepStanding::Granted);
-        Ok(vec![self.now(Event::ApprovalDecided {
+        events.push(self.now(Event::ApprovalDecided {
             approval: def.id.clone(),
             step: step.id.clone(),
             verdict,
@@ -173,7 +185,9 @@ impl<'a> CommandContext<'a> {
             seal,
             grants,
             note: decision.note.clone(),
-        })])
+            left_out: decision.strike.as_ref().map(|strike| strike.left_out.clone()),
+        }));
+        Ok(events)
     }
 
     pub(super) fn override_approval(

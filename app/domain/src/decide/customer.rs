@@ -3,7 +3,7 @@
 
 use super::context::{CommandContext, Verdict, refuse, settle};
 use crate::{
-    COMMENTS_LIMIT, CustomerAct, CustomerAnswer, Event, Need, OrderState, Party, Refusal,
+    COMMENTS_LIMIT, CustomerAct, CustomerAnswer, Event, Need, OrderState, OtherLanguage, Party, Refusal,
     RefusalCode as Code, TextRef,
 };
 use std::collections::BTreeSet;
@@ -28,8 +28,15 @@ impl CommandContext<'_> {
                 }
                 Event::Commented { comment: *comment, text: text.clone(), mentions: BTreeSet::new() }
             }
+            CustomerAnswer::SpeakTo(language) => return self.speak_to(order, language),
         };
         Ok(vec![self.now(event)])
+    }
+
+    /// Whether it is another one than before is asked where the texts are known.
+    pub(super) fn speak_to(&self, _: &OrderState, language: &OtherLanguage) -> Verdict {
+        let OtherLanguage { before, after } = language.clone();
+        Ok(vec![self.now(Event::LanguageChosen { before, after })])
     }
 
     /// The customer decides for nobody but themselves.

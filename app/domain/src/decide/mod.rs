@@ -15,13 +15,15 @@ mod parcels;
 mod promise;
 mod refusals;
 mod rules;
+mod strike;
 
 pub use approval_input::ApprovalInput;
 
 use crate::{
-    Actor, ApprovalDef, ApprovalId, ApprovalStep, Command, Content, Edit, Event, Fields, HoldReason,
-    ImportId, Imported, Instant, LastMove, LinesChange, Move, Need, NewEvent, OrderNumber, OrderState, Party,
-    Place, Placed, Promise, Refusal, RefusalCode as Code, Right, SinceImport, TextRef, Workflow,
+    Actor, ApprovalDef, ApprovalId, ApprovalStep, Command, Content, CustomerAnswer, Edit, Event, Fields,
+    HoldReason, ImportId, Imported, Instant, LastMove, LinesChange, Move, Need, NewEvent, OrderNumber,
+    OrderState, Party, Place, Placed, Promise, Refusal, RefusalCode as Code, Right, SinceImport, TextRef,
+    Workflow,
 };
 use chrono::TimeDelta;
 use context::{CommandContext, Verdict, refuse, settle};
@@ -62,6 +64,10 @@ pub fn decide(
         Command::WithdrawApproval { approval } => case.withdraw_approval(case.order()?, approval),
         Command::OverrideApproval { approval, reason } => {
             case.override_approval(case.order()?, approval, reason.as_ref())
+        }
+        // Customers look at their order for a while after it has left the board.
+        Command::Answer(CustomerAnswer::SpeakTo(language)) | Command::SpeakTo(language) => {
+            case.speak_to(case.any_order()?, language)
         }
         Command::Answer(answer) => case.answer(case.order()?, answer),
         Command::DeclineCancel { reason } => case.decline_cancel(case.order()?, reason.as_ref()),

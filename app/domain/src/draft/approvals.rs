@@ -108,6 +108,18 @@ impl Draft {
             let message = format!("Say how long {named} may take, or that there is no limit.");
             fault(Part::TimeLimit, message);
         }
+        if step.strikes && !step.of.contains(&Approver::Customer) {
+            let message = format!(
+                "The customer may leave lines out in {named}, but is not asked there: tick the customer, or do not let them."
+            );
+            fault(Part::Strikes, message);
+        } else if step.strikes && !Covered::Lines.is_among(def.covers_of(step)) {
+            let message = format!(
+                "The customer may leave lines out in {named}, which is not about the lines: tick the lines there, or do not let \
+                 them."
+            );
+            fault(Part::Strikes, message);
+        }
         let asked: BTreeSet<&RoleId> = roles_asked(step).collect();
         let (tells, recorded_by) = (step.tells.iter().collect(), step.recorded_by.iter().collect());
         for (part, names) in [(Part::Approvers, asked), (Part::Tells, tells), (Part::RecordedBy, recorded_by)]

@@ -2,12 +2,14 @@
 
 mod caused;
 mod kind;
+mod returned;
 mod settings;
 mod suppressed;
 mod template;
 
 pub use caused::{Announced, Foretelling, Occurred, Outdated};
 pub use kind::{MessageKind, StatusMessage};
+pub use returned::{MailStatus, Reported, ReturnNote, refuses_address};
 pub use settings::{MessageSettings, MessageText};
 pub use suppressed::Suppressed;
 pub use template::{Placeholder, Template, TemplateFault};

@@ -23,13 +23,15 @@ pub enum Suppressed {
     Unsubscribed,
     /// The address has refused mail for good.
     Bounced,
+    /// The customer told their mail provider that messages are spam.
+    Complained,
     /// The shop sends no messages.
     Off,
 }
 
 impl Suppressed {
     /// All of them.
-    pub const ALL: [Suppressed; 9] = [
+    pub const ALL: [Suppressed; 10] = [
         Suppressed::NoAddress,
         Suppressed::SwitchedOff,
         Suppressed::TakenBack,
@@ -38,6 +40,7 @@ impl Suppressed {
         Suppressed::Withdrawn,
         Suppressed::Unsubscribed,
         Suppressed::Bounced,
+        Suppressed::Complained,
         Suppressed::Off,
     ];
 
@@ -52,8 +55,14 @@ impl Suppressed {
             Suppressed::Withdrawn => "withdrawn",
             Suppressed::Unsubscribed => "unsubscribed",
             Suppressed::Bounced => "bounced",
+            Suppressed::Complained => "complained",
             Suppressed::Off => "off",
         }
+    }
+
+    /// Whether it is the customer's own wish. What they decided themselves they get a copy of all the same.
+    pub const fn is_wish(self) -> bool {
+        matches!(self, Suppressed::Unsubscribed | Suppressed::Complained)
     }
 
     /// What the team reads of it, behind “not told: ”.
@@ -67,6 +76,7 @@ impl Suppressed {
             Suppressed::Withdrawn => "the order was withdrawn",
             Suppressed::Unsubscribed => "the customer wants no messages",
             Suppressed::Bounced => "the address refuses mail",
+            Suppressed::Complained => "the customer reported messages as spam",
             Suppressed::Off => "messages are switched off",
         }
     }

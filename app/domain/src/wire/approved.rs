@@ -22,6 +22,20 @@ pub struct ApprovedContent {
     pub contact: bool,
     /// SHA-256 of all of it, in hex.
     pub seal: String,
+    /// The lines that the customer leaves out of it, each with how many.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub left_out: Vec<(String, i32)>,
+}
+
+/// A line that can be left out of what is approved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StrikableLine {
+    /// Where it stands among the order's lines, from 0.
+    pub line: u32,
+    /// What it is.
+    pub what: String,
+    /// How many.
+    pub quantity: i32,
 }
 
 /// What the copy of a decision says.

@@ -2,18 +2,20 @@
 //!
 //! ```text
 //! GET    /api/v1/orders/{order}/messages                     -> MessagesView
-//! GET    /api/v1/orders/{order}/messages/forecast?to=        -> ForetoldMessage, with earliest= and latest= of a promise
+//! POST   /api/v1/orders/{order}/messages/forecast            AskForetold -> ForetoldMessage
 //! POST   /api/v1/orders/{order}/messages/{message}/again     -> MessagesView, sent once more
 //! DELETE /api/v1/orders/{order}/messages/{message}           -> MessagesView, one that waits is left out
 //! POST   /api/v1/boards/{board}/messages/forecast            AskForecast -> MessageForecast
 //! GET    /api/v1/shop/messages                               -> MessageSettingsView
 //! PUT    /api/v1/shop/messages                               MessageSettings -> MessageSettingsView
 //! POST   /api/v1/shop/messages/preview                       AskMessagePreview -> MessagePreview
+//! GET    /api/v1/shop/messages/preview?kind=&language=       -> the same as a mail program shows it, for a frame of ours; with
+//!                                                               subject= and body= where they are not saved yet
 //! ```
 
 use crate::{
-    Instant, Language, LongText, MessageId, MessageKind, MessageSettings, MessageText, OrderId, OrderNumber,
-    Promise, ShortText, StatusId, Suppressed,
+    FieldId, Instant, Language, LongText, MessageId, MessageKind, MessageSettings, MessageText, OrderId,
+    OrderNumber, Promise, ReturnNote, ShortText, StatusId, Suppressed,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -54,6 +56,9 @@ pub struct MessageView {
     /// What the mail server said last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answer: Option<String>,
+    /// What was reported of it after it had left.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub returned: Option<ReturnNote>,
     /// Whether it can be sent once more.
     pub again: bool,
     /// The message that tells of it too, where it was merged into one.
@@ -160,6 +165,23 @@ pub struct Foretold {
     pub subject: String,
 }
 
+/// Asks for the words that a move would send, with all that it brings along.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AskForetold {
+    /// Where to.
+    pub to: StatusId,
+    /// Why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<LongText>,
+    /// Fields given with the move.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub fields: BTreeMap<FieldId, Option<LongText>>,
+    /// The promise given with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub promise: Option<Promise>,
+}
+
 /// The words that a move would have sent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ForetoldMessage {
@@ -191,6 +213,14 @@ pub struct MessageSettingsView {
     pub usual: BTreeMap<MessageKind, BTreeMap<Language, MessageText>>,
     /// The language that the shop writes in.
     pub language: Language,
+}
+
+impl MessageSettingsView {
+    /// What a message says now: in the shop's words, or else in Milepost's.
+    pub fn said(&self, kind: MessageKind, language: Language) -> Option<&MessageText> {
+        let usual = || self.usual.get(&kind)?.get(&language);
+        self.settings.text(kind, language).or_else(usual)
+    }
 }
 
 /// Asks what a text would look like. Subject and text are as they are typed.

@@ -29,7 +29,7 @@ pub use approvals::{
     AddApprover, ApprovalView, Colleague, DecideApproval, DecisionView, Occasion, OverrideApproval,
     SetStandIn, StandInView, StandIns, StepView, VoidedView,
 };
-pub use approved::{AnswerCopy, ApprovedContent};
+pub use approved::{AnswerCopy, ApprovedContent, StrikableLine};
 pub use boards::{BoardInfo, NewBoard, PatchBoard, TemplateView};
 pub use calendar::{CalendarPreview, CalendarView, IcsDays, PutCalendar};
 pub use comments::{AskSight, CommentView, CommentsView, MarkRead, Mentionable, ReadMarks, WriteComment};
@@ -45,7 +45,7 @@ pub use inbox::{
 };
 pub use mail::{MailEntry, MailState, MailTested, MailView, PutMail};
 pub use messages::{
-    AskForecast, AskMessagePreview, Foretold, ForetoldMessage, MessageForecast, MessagePreview,
+    AskForecast, AskForetold, AskMessagePreview, Foretold, ForetoldMessage, MessageForecast, MessagePreview,
     MessageSettingsView, MessageState, MessageView, MessagesView, NotTold,
 };
 pub use orders::{
@@ -61,11 +61,11 @@ pub use people::{
 pub use presence::{Editing, PRESENCE_BEAT, Present, ShowPresence};
 pub use privacy::{
     CustomerExport, DueOrders, EraseCustomer, ErasedCustomer, ErasureReason, ErasureView, ExportedEntry,
-    ExportedOrder, FindCustomer, FormerColleague, FoundCustomers, HeldCustomer, HeldOrder, PrivacyView,
-    WaitingOrders,
+    ExportedMention, ExportedOrder, FindCustomer, FormerColleague, FoundCustomers, HeldCustomer, HeldOrder,
+    MentionedOrder, PrivacyView, WaitingOrders,
 };
 pub use problem::{LastEntry, Problem};
-pub use promise_rule::{OtherHolidays, PromiseRuleView, PutPromiseRule, RuleOffer};
+pub use promise_rule::{OtherHolidays, PromiseRuleView, PutPromiseRule, RuleOffer, RuleStatus};
 pub use roles::{PutRoles, RolesView};
 pub use rules::{
     AskDryRun, DryRow, DryRun, OrderRule, OrderRules, RuleButton, RuleVerdict, RuleView, RulesView,

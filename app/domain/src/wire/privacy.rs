@@ -119,6 +119,18 @@ pub struct FoundCustomers {
     /// When data of somebody with exactly this address were last erased, if ever.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub erased_before: Option<Instant>,
+    /// Orders of others in whose texts exactly this address stands.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub elsewhere: Vec<MentionedOrder>,
+}
+
+/// An order in whose texts an address stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MentionedOrder {
+    /// Its board's name in addresses.
+    pub board: String,
+    /// Its number.
+    pub number: OrderNumber,
 }
 
 /// A customer, and what is held of them.
@@ -163,6 +175,9 @@ pub struct HeldOrder {
 pub struct EraseCustomer {
     /// An order of theirs.
     pub order: OrderId,
+    /// Their address, where they have one: what was written of it since an earlier erasure goes, too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<Email>,
     /// What has to be kept for now is erased once it need not be. Otherwise nothing is erased where something has to be kept.
     #[serde(default)]
     pub later: bool,
@@ -188,6 +203,20 @@ pub struct CustomerExport {
     pub made_at: Instant,
     /// Their orders, the oldest first.
     pub orders: Vec<ExportedOrder>,
+    /// What of others' orders is about them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mentions: Vec<ExportedMention>,
+}
+
+/// Texts of somebody else's order that hold the customer's address.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExportedMention {
+    /// Its number.
+    pub number: OrderNumber,
+    /// The board that it is on.
+    pub board: String,
+    /// What was written.
+    pub texts: Vec<String>,
 }
 
 /// An order of theirs, whole.

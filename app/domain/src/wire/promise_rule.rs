@@ -6,7 +6,7 @@
 //! GET /api/v1/orders/{order}/promise_rule                                 -> RuleOffer; null where the board has no rule
 //! ```
 
-use crate::{BoardId, Calendar, Holiday, Instant, LocalTime, PromiseRule, RuledPromise};
+use crate::{BoardId, Calendar, Holiday, Instant, LocalTime, PromiseRule, RuledPromise, StatusId};
 use serde::{Deserialize, Serialize};
 
 /// The rule as it is, and what it is reckoned with.
@@ -24,6 +24,20 @@ pub struct PromiseRuleView {
     pub others: Vec<OtherHolidays>,
     /// The names of the carriers that are known.
     pub carriers: Vec<String>,
+    /// The board's statuses in which orders are under way, in its order.
+    #[serde(default)]
+    pub statuses: Vec<RuleStatus>,
+}
+
+/// A status to which a rule can give days.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RuleStatus {
+    /// Which.
+    pub id: StatusId,
+    /// Its name.
+    pub name: String,
+    /// Whether it is on the usual way of an order that is placed now.
+    pub is_usual: bool,
 }
 
 /// A board with its holidays.
@@ -56,6 +70,11 @@ pub enum RuleOffer {
 }
 
 impl PromiseRuleView {
+    /// The usual way of an order that is placed now.
+    pub fn way(&self) -> Vec<StatusId> {
+        self.statuses.iter().filter(|status| status.is_usual).map(|status| status.id.clone()).collect()
+    }
+
     /// The holidays by which carriers go under a rule: those of the board that it names, if there is one, else the board's own.
     pub fn holidays(&self, rule: &PromiseRule) -> &[Holiday] {
         let other = self.others.iter().find(|other| Some(other.board) == rule.holidays_of);

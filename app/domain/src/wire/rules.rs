@@ -27,6 +27,9 @@ pub struct RulesView {
     pub people: Vec<PersonRef>,
     /// The shop's currency, for sentences.
     pub currency: String,
+    /// Whether the board promises by a rule, which a rule of its automation can go by.
+    #[serde(default)]
+    pub promises: bool,
 }
 
 /// A rule with what came of it.

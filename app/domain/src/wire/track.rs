@@ -2,7 +2,7 @@
 
 use crate::{
     Date, Instant, Language, Money, Promise,
-    wire::{ApprovedContent, TrackParcels},
+    wire::{ApprovedContent, StrikableLine, TrackParcels},
 };
 use serde::{Deserialize, Serialize};
 
@@ -173,6 +173,10 @@ pub enum ConfirmAsk {
         content: ApprovedContent,
         /// The language of its name and labels, where it is another one.
         language: Option<Language>,
+        /// The lines that are left out of it, by where they stand.
+        struck: Vec<u32>,
+        /// The lines that could be left out, where nothing is yet.
+        strikable: Vec<StrikableLine>,
     },
     /// To agree to a later date.
     AcceptDate {

@@ -20,6 +20,7 @@ pub fn step(id: &str, of: Vec<Approver>) -> ApprovalStep {
         limit: None,
         tells: BTreeSet::new(),
         recorded_by: BTreeSet::new(),
+        strikes: false,
     }
 }
 
@@ -86,6 +87,7 @@ pub fn decide_step(step: &str, grant: bool) -> ApprovalDecision {
         grant,
         on_behalf: None,
         note: (!grant).then(|| text(900)),
+        strike: None,
     }
 }
 

@@ -14,6 +14,10 @@ fn comment() -> Act {
     Act::Comment("Please look at it".into())
 }
 
+fn by_rule(over_hand: bool, reason: &str) -> Act {
+    Act::PromiseByRule { over_hand, reason: reason.into() }
+}
+
 fn workflow() -> Workflow {
     let mut workflow = default_workflow(default_calendar("UTC"));
     workflow.facts.push(FactDef::new("paid".parse().unwrap(), "Payment received".into()));
@@ -76,6 +80,24 @@ fn a_rule_reads_as_a_sentence() {
 }
 
 #[test]
+fn a_rule_that_promises_by_the_board_s_says_over_what_it_goes() {
+    let of = |over_hand| rule(Trigger::Placed, None, vec![by_rule(over_hand, "We know more by now.")]);
+    assert_eq!(said(&of(false)), "When an order is placed, promise the dates by the board’s rule.");
+    assert_eq!(
+        said(&of(true)),
+        "When an order is placed, promise the dates by the board’s rule even over those set by hand."
+    );
+    // Whose days of delivery count is what an order says.
+    assert!(of(false).promises_by_rule() && of(false).reads_values());
+    assert!(promise_fault(&of(true)).is_some_and(|fault| fault.contains("Settings → Promises")));
+    assert_eq!(promise_fault(&rule(Trigger::Placed, None, vec![comment()])), None);
+    let days = vec![Act::Promise { days: 3, reason: "Soon".into() }];
+    assert_eq!(conflict(&of(false).then, &days), Some("they promise different dates"));
+    assert_eq!(conflict(&days, &of(true).then), Some("they promise different dates"));
+    assert_eq!(conflict(&of(false).then, &of(true).then), None, "the dates are the same");
+}
+
+#[test]
 fn what_keeps_a_rule_from_being_used_says_what_to_do() {
     let faults = |rule: &Rule| rule_faults(rule, &workflow()).join(" ");
     assert_eq!(faults(&rule(Trigger::Placed, Some(total(1)), vec![comment()])), "");
@@ -89,6 +111,7 @@ fn what_keeps_a_rule_from_being_used_says_what_to_do() {
             rule(Trigger::Placed, None, vec![Act::Promise { days: 3, reason: String::new() }]),
             "the customer reads it",
         ),
+        (rule(Trigger::Placed, None, vec![by_rule(false, "")]), "the customer reads it"),
         (
             rule(Trigger::Placed, None, vec![Act::Hold { reason: HoldReason::Other, note: String::new() }]),
             "Say what the order waits for",
@@ -136,7 +159,9 @@ fn what_a_rule_is_written_as_reads_back() {
         Check::All(vec![Check::Weekday(BTreeSet::from([1, 5])), Check::Not(Box::new(Check::Assigned))]);
     let role = || "warehouse".parse().unwrap();
     let told = Act::Notify(Mention::Role(role()));
-    let acts = vec![Act::Release, Act::Assign(None), Act::AssignRole(role()), told, comment()];
+    let (rarely, always) = (by_rule(false, ""), by_rule(true, "Later"));
+    let acts =
+        vec![Act::Release, Act::Assign(None), Act::AssignRole(role()), told, rarely, always, comment()];
     let rule = rule(when, Some(check), acts);
     let written = serde_json::to_string(&rule).unwrap();
     assert_eq!(serde_json::from_str::<Rule>(&written).unwrap(), rule, "{written}");

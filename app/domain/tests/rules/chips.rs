@@ -67,6 +67,15 @@ fn each_chip_shows_what_it_says() {
     assert_eq!(shown(&given(7, "floor")), [Chip::Mine, Chip::Ready]);
     assert_eq!(shown(&given(8, "floor")), [Chip::Ready]);
     assert!(shown(&Card { archived: true, ..card("received") }).is_empty());
+    // Who was put off twice is asked whether the new date is fine, until they ask to cancel or the order is over.
+    let put_off = |slips, at| Card { slips, promise: Some(promise(1, 24)), ..card(at) };
+    assert_eq!(shown(&put_off(1, "scheduled")), [Chip::Ready]);
+    assert_eq!(shown(&put_off(2, "scheduled")), [Chip::Ready, Chip::Customer]);
+    let cancel = Some(CancelRequest { at: now, note: None, declined: None });
+    let answers = CustomerAnswers { cancel, ..CustomerAnswers::default() };
+    assert_eq!(shown(&Card { answers, ..put_off(2, "scheduled") }), [Chip::Ready]);
+    assert_eq!(shown(&put_off(2, "cancelled")), []);
+    assert_eq!(shown(&Card { archived: true, ..put_off(2, "scheduled") }), []);
     // What is over is neither late nor at risk.
     assert_eq!(shown(&Card { promise: Some(promise(1, 2)), ..card("cancelled") }), []);
 }

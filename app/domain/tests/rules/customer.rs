@@ -121,6 +121,7 @@ fn the_customer_decides_their_own_step_once_and_no_other() {
             grant,
             on_behalf: None,
             note,
+            strike: None,
         })
     };
     assert_eq!(

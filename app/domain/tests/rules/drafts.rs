@@ -325,7 +325,7 @@ fn what_is_wrong_with_an_approval_leads_to_its_step_and_to_its_input() {
     let approval = || At::Approval("price".parse().unwrap());
     let condition = || At::Condition("large".parse().unwrap());
     type Spoil = fn(&mut Draft);
-    let cases: [(At, DraftPart, Spoil); 18] = [
+    let cases: [(At, DraftPart, Spoil); 20] = [
         (approval(), DraftPart::Name, |d| d.approvals[0].name = " ".into()),
         (approval(), DraftPart::Help, |d| d.approvals[0].help = "x".repeat(301)),
         (approval(), DraftPart::Steps, |d| d.approvals[0].steps.clear()),
@@ -348,6 +348,14 @@ fn what_is_wrong_with_an_approval_leads_to_its_step_and_to_its_input() {
         }),
         (of_step("maker"), DraftPart::RecordedBy, |d| {
             d.approvals[0].steps[1].recorded_by = ["nobody".parse().unwrap()].into();
+        }),
+        (of_step("maker"), DraftPart::Strikes, |d| {
+            d.approvals[0].steps[1].covers = [Covered::Lines].into();
+            d.approvals[0].steps[1].strikes = true;
+        }),
+        (of_step("maker"), DraftPart::Strikes, |d| {
+            d.approvals[0].steps[1].of.insert(Approver::Customer);
+            d.approvals[0].steps[1].strikes = true;
         }),
         (of_step("maker"), DraftPart::When, |d| {
             d.approvals[0].steps[1].when = Some("rush".parse().unwrap());

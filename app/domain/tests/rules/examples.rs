@@ -233,6 +233,7 @@ fn age_counts_working_time_and_stops_on_hold() {
         customer: CustomerRef { id: CustomerId(Uuid::nil()), name: "Alder Gifts".into() },
         lines: LinesSummary { count: 1, first: "Clock".into() },
         promise: Some(promise(-2, -1)),
+        slips: 0,
         entered_at: order.entered_at,
         due_at: order.due_at,
         hold: None,

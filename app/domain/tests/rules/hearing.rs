@@ -39,6 +39,7 @@ impl Scene {
             limit: None,
             tells: Default::default(),
             recorded_by: Default::default(),
+            strikes: false,
         };
         board.workflow.approvals = vec![ApprovalDef {
             id: "price".parse().unwrap(),
@@ -184,6 +185,7 @@ fn who_is_asked_hears_it_and_then_who_asked() {
         grant: true,
         on_behalf: None,
         note: None,
+        strike: None,
     });
     let told = scene.told(id, &decide, &actor(&["leadership"]));
     assert_eq!(told, [("procurement".into(), NotificationKind::ApprovalDecided, Reason::Asked { approval })]);

@@ -29,4 +29,5 @@ mod random;
 mod sight;
 mod slack;
 mod slack_simulation;
+mod striking;
 mod templates;

@@ -213,6 +213,7 @@ fn who_is_asked_is_told_and_reminded_once() {
         limit: None,
         tells: Default::default(),
         recorded_by: Default::default(),
+        strikes: false,
     };
     let price: ApprovalId = "price".parse().unwrap();
     board.workflow.approvals = vec![ApprovalDef {

@@ -34,6 +34,15 @@ impl Board {
     }
 }
 
+fn card(state: &OrderState) -> Card {
+    serde_json::from_value(serde_json::json!({
+        "id": state.id, "number": "N1", "version": state.version, "status": state.status, "rank": state.rank,
+        "customer": {"id": uuid::Uuid::nil(), "name": "Alder Gifts"}, "lines": {"count": 1, "first": "Clock"},
+        "promise": state.promise, "entered_at": state.entered_at, "filled": [],
+    }))
+    .unwrap()
+}
+
 /// What is asked after these latest days were promised one after the other.
 fn asked_after(days: &[i64]) -> Option<DateConsent> {
     let mut board = Board::new();
@@ -134,6 +143,20 @@ fn who_asks_to_cancel_is_answered_first() {
 }
 
 #[test]
+fn what_a_rule_promised_is_not_by_hand_until_somebody_chooses_another_date() {
+    let mut board = Board::new();
+    let order = board.place(1);
+    assert!(!board.history(order).is_by_hand(), "nothing is promised");
+    let rule = Actor::rule(RuleRef { id: RuleId(uuid::Uuid::from_u128(7)), revision: 1 });
+    board.run(order, &promised(9), &rule, 0).unwrap();
+    assert!(!board.history(order).is_by_hand());
+    board.run(order, &promised(12), &actor(&["account_manager"]), 0).unwrap();
+    assert!(board.history(order).is_by_hand());
+    board.run(order, &promised(15), &rule, 0).unwrap();
+    assert!(!board.history(order).is_by_hand());
+}
+
+#[test]
 fn each_revision_knows_what_it_took_the_place_of() {
     let mut board = Board::new();
     let (order, other) = (board.place(1), board.place(2));
@@ -167,6 +190,12 @@ proptest! {
             let consent = board.consent(order);
             let expected = can && slips >= SLIPS_TO_ASK && Some(day) > counted;
             prop_assert_eq!(matches!(consent, Some(DateConsent::Asked { .. })), expected);
+            // A card that knows no log says the same.
+            let state = &board.orders[&order];
+            prop_assert_eq!(state.is_asked_about_date(&board.workflow), expected);
+            prop_assert_eq!(state.slips, board.history(order).slips());
+            let card = Card { slips: state.slips_past(), answers: state.answers.at_a_glance(), ..card(state) };
+            prop_assert_eq!(card.is_asked_about_date(&board.workflow), expected);
             if can && accepts {
                 board.accepts(order);
                 (counted, slips) = (Some(day), 0);

@@ -37,6 +37,7 @@ fn days(least: u16, most: u16) -> DeliveryDays {
 fn rule() -> PromiseRule {
     PromiseRule {
         make: 3,
+        statuses: Vec::new(),
         cut_off: Some(15 * 60),
         delivery: days(1, 2),
         carriers: vec![CarrierDays { name: "Slow Boat".parse().unwrap(), days: days(5, 7) }],
@@ -184,6 +185,93 @@ fn what_is_over_is_counted_from_now() {
     assert_eq!((over.counted, told(&over)), (CountedFrom::Now, [7, 10, 11, 14]));
 }
 
+fn takes(status: &str, days: u16) -> StatusDays {
+    StatusDays { status: status.parse().unwrap(), days }
+}
+
+/// Four days in all on the usual way, of which making the order is three.
+fn by_status() -> PromiseRule {
+    let statuses =
+        vec![takes("received", 1), takes("scheduled", 2), takes("floor", 1), takes("cancelled", 0)];
+    PromiseRule { statuses, ..rule() }
+}
+
+/// What that promises for an order that was placed on Tuesday the 24th of November 2026 and is in a status since then.
+fn on_way(at_status: &str, since: &str, now: &str) -> RuledPromise {
+    let (shop, workflow) = (calendar(&[]), default_workflow(default_calendar("Europe/London")));
+    let calendars = RuleCalendars { dispatch: &shop, holidays: &[] };
+    let way = usual_way(&workflow, &at_status.parse().unwrap());
+    let order =
+        OnWay { placed_at: at("2026-11-24T09:00:00Z"), entered_at: at(since), now: at(now), way: &way };
+    by_status().offer_on_way(calendars, &london(), order, None).unwrap()
+}
+
+#[test]
+fn what_is_ahead_of_an_order_is_counted_status_by_status() {
+    let placed = on_way("received", "2026-11-24T09:00:00Z", "2026-11-24T10:00:00Z");
+    assert_eq!((placed.counted, placed.make, told(&placed)), (CountedFrom::Placed, 4, [24, 30, 1, 2]));
+    assert_eq!(placed.steps, [takes("received", 1), takes("scheduled", 2), takes("floor", 1)]);
+    // What is behind it counts no more.
+    let further = on_way("scheduled", "2026-11-25T09:00:00Z", "2026-11-25T10:00:00Z");
+    assert_eq!((further.counted, told(&further)), (CountedFrom::Entered, [25, 30, 1, 2]));
+    assert_eq!(further.steps, [takes("scheduled", 2), takes("floor", 1)]);
+    // Whoever is quick arrives earlier, and whoever has spent the days of a status has those behind it still to go.
+    let quick = on_way("floor", "2026-11-25T09:00:00Z", "2026-11-25T10:00:00Z");
+    assert_eq!(told(&quick), [25, 26, 27, 30]);
+    let stuck = on_way("scheduled", "2026-11-25T09:00:00Z", "2026-12-01T10:00:00Z");
+    assert_eq!((stuck.counted, told(&stuck)), (CountedFrom::Ahead, [1, 2, 3, 4]));
+    assert_eq!(stuck.steps, [takes("floor", 1)]);
+    // Nothing is left to make: it is on its way to the customer since it came there, or leaves now where that is over.
+    let sent = on_way("carrier", "2026-11-30T09:00:00Z", "2026-12-01T10:00:00Z");
+    assert_eq!((sent.counted, sent.make, told(&sent)), (CountedFrom::Entered, 0, [30, 30, 1, 2]));
+    let late = on_way("carrier", "2026-11-30T09:00:00Z", "2026-12-05T10:00:00Z");
+    assert_eq!((late.counted, told(&late)), (CountedFrom::Ahead, [7, 7, 8, 9]));
+    // Without days of statuses it is what it was.
+    let (shop, way) = (calendar(&[]), ["received".parse().unwrap()]);
+    let calendars = RuleCalendars { dispatch: &shop, holidays: &[] };
+    let (placed_at, now) = (at("2026-11-26T16:20:00Z"), at("2026-11-27T09:00:00Z"));
+    let order = OnWay { placed_at, entered_at: now, now, way: &way };
+    let whole = rule().offer_on_way(calendars, &london(), order, None).unwrap();
+    assert_eq!(whole, rule().offer(calendars, &london(), (placed_at, now), None).unwrap());
+}
+
+#[test]
+fn an_order_is_on_its_way_until_its_life_is_over() {
+    let workflow = default_workflow(default_calendar("UTC"));
+    let way = |from: &str| usual_way(&workflow, &from.parse().unwrap());
+    let ids = |ids: &[&str]| ids.iter().map(|id| id.parse().unwrap()).collect::<Vec<StatusId>>();
+    assert_eq!(way("floor"), ids(&["floor", "quality", "ready", "carrier"]));
+    assert_eq!(way("carrier"), ids(&["carrier"]));
+    assert!(["delivered", "cancelled", "gone"].into_iter().all(|over| way(over).is_empty()));
+}
+
+#[test]
+fn who_does_not_see_a_status_is_told_its_days_without_its_name() {
+    let mut workflow = default_workflow(default_calendar("UTC"));
+    let hidden: [StatusId; 2] = ["scheduled", "floor"].map(|id| id.parse().unwrap());
+    workflow.roles[0].hidden_statuses = hidden.into();
+    let sight = Sight::of(&[workflow.roles[0].id.clone()].into(), &workflow);
+    let ruled = on_way("received", "2026-11-24T09:00:00Z", "2026-11-24T10:00:00Z");
+    let offer = wire::RuleOffer::Promise(ruled.clone());
+    let Some(wire::RuleOffer::Promise(seen)) = project(offer, &sight) else { panic!("it is offered") };
+    let unseen = StatusDays { status: StatusId::unseen(), days: 3 };
+    assert_eq!(seen, RuledPromise { steps: vec![takes("received", 1), unseen], ..ruled });
+}
+
+#[test]
+fn days_of_statuses_that_cannot_be_counted_are_refused() {
+    let fault = |statuses: Vec<StatusDays>| PromiseRule { statuses, ..rule() }.fault().unwrap_or_default();
+    assert!(fault(vec![takes("floor", 1), takes("floor", 2)]).contains("“floor” stands there twice"));
+    assert!(fault(vec![takes("floor", 200), takes("ready", 166)]).contains("at most 365 working days"));
+    assert_eq!(fault(vec![takes("floor", 200), takes("ready", 165)]), "");
+    let workflow = default_workflow(default_calendar("UTC"));
+    let on = |status: &str| PromiseRule { statuses: vec![takes(status, 1)], ..rule() }.fault_on(&workflow);
+    assert_eq!(on("floor"), None);
+    for gone in ["gone", "delivered"] {
+        assert!(on(gone).is_some_and(|fault| fault.contains(&format!("“{gone}”"))), "{gone}");
+    }
+}
+
 #[test]
 fn what_cannot_be_reckoned_by_is_said() {
     let fault = |change: fn(&mut PromiseRule)| {
@@ -222,6 +310,9 @@ fn a_rule_is_read_as_it_was_written() {
     let written = r#"{"make":3,"delivery":{"least":1,"most":2}}"#;
     let read: PromiseRule = serde_json::from_str(written).unwrap();
     assert_eq!(read, PromiseRule { cut_off: None, carriers: Vec::new(), ..rule() });
+    assert!(!serde_json::to_string(&rule()).unwrap().contains("statuses"), "it is written as it was before");
+    let steps = serde_json::to_string(&by_status()).unwrap();
+    assert_eq!(serde_json::from_str::<PromiseRule>(&steps).unwrap(), by_status());
     let whole = serde_json::to_string(&rule()).unwrap();
     assert_eq!(serde_json::from_str::<PromiseRule>(&whole).unwrap(), rule());
 }
@@ -231,6 +322,7 @@ fn any_rule() -> impl Strategy<Value = PromiseRule> {
     (0..12_u16, prop::option::of(0..1440_u16), 0..6_u16, 0..6_u16, on).prop_map(
         |(make, cut_off, least, more, delivered_on)| PromiseRule {
             make,
+            statuses: Vec::new(),
             cut_off,
             delivery: days(least, least + more),
             carriers: Vec::new(),
@@ -323,6 +415,7 @@ proptest! {
     ) {
         let rule = PromiseRule {
             make,
+            statuses: Vec::new(),
             cut_off: Some(cut_off),
             delivery: DeliveryDays { least: least % 2000, most },
             carriers: Vec::new(),

@@ -207,6 +207,7 @@ fn applied(order: &InFlight, event: Event, now: Instant) -> OrderState {
         escalation: None,
         promise: None,
         first_promise: None,
+        slips: 0,
         filled: BTreeSet::new(),
         facts: Default::default(),
         approvals: Default::default(),

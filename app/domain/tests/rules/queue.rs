@@ -31,6 +31,7 @@ pub fn card(at: &str, assignee: Option<usize>) -> Card {
         customer: CustomerRef { id: CustomerId(Uuid::nil()), name: "Alder Gifts".into() },
         lines: LinesSummary::default(),
         promise: None,
+        slips: 0,
         entered_at: start(),
         due_at: None,
         hold: None,
@@ -62,6 +63,7 @@ fn workflow() -> Workflow {
         limit: None,
         tells: Default::default(),
         recorded_by: Default::default(),
+        strikes: false,
     };
     workflow.approvals = vec![ApprovalDef {
         id: "price".parse().unwrap(),

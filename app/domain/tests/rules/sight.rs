@@ -313,6 +313,7 @@ fn card(customer: &str, line: &str, noted: bool) -> Card {
         customer: CustomerRef { id: CustomerId(Uuid::from_u128(2)), name: customer.into() },
         lines: LinesSummary { count: 1, first: line.into() },
         promise: None,
+        slips: 0,
         entered_at: start(),
         due_at: None,
         hold: None,

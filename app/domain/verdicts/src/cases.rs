@@ -156,6 +156,7 @@ fn approval(name: &str, roles: &[RoleId], random: &mut Random) -> Option<Approva
             limit: None,
             tells: BTreeSet::new(),
             recorded_by: BTreeSet::new(),
+            strikes: false,
         });
     }
     let covers = BTreeSet::new();
@@ -216,6 +217,7 @@ fn order(workflow: &Workflow, now: Instant, random: &mut Random) -> OrderState {
         escalation: None,
         promise,
         first_promise: promise,
+        slips: 0,
         filled,
         facts: facts.iter().filter_map(|name| Some((id::<FactId>(name)?, set.clone()))).collect(),
         approvals: approvals(now, random),
@@ -360,7 +362,7 @@ fn command(workflow: &Workflow, order: Option<&OrderState>, now: Instant, random
             };
             let note = maybe(random);
             let grant = random.chance(70);
-            Command::DecideApproval(ApprovalDecision { approval, step, grant, on_behalf, note })
+            Command::DecideApproval(ApprovalDecision { approval, step, grant, on_behalf, note, strike: None })
         }),
         13 => some(&APPROVALS, random).map(|approval| match random.below(2) {
             0 => Command::WithdrawApproval { approval },

@@ -4,7 +4,7 @@
 use super::acts::{Act, Verdict, counted};
 use crate::{
     assign::{AssignForm, SendAssign},
-    board::{state::use_board, telling::Telling},
+    board::{forecast::MoveInput, state::use_board, telling::Telling},
     components::{
         dates,
         dialog::Dialog,
@@ -97,7 +97,7 @@ fn TellThem(
     view! {
         <div class="TellThem">
             <p>{count} " to " <b>{typed(name)}</b></p>
-            <Telling orders=may to promise=Signal::derive(|| None) quiet />
+            <Telling orders=may to given=Signal::derive(MoveInput::default) quiet />
             <div class="Form-actions">
                 <button class="Button" type="button" on:click=move |_| confirming.set(None)>"Back"</button>
                 <button class="Button" data-kind="primary" type="button" autofocus=true on:click=go>"Move"</button>

@@ -13,6 +13,7 @@ use crate::{
     load::{Forbidden, loaded},
     paths,
     session::use_session,
+    settings::head::SettingsHead,
 };
 use dialogs::{ArchiveDialog, RenameDialog};
 use domain::{BoardId, wire::BoardInfo};
@@ -51,13 +52,11 @@ fn BoardList(list: Vec<BoardInfo>) -> impl IntoView {
     };
     let any_archived = Memo::new(move |_| archived.with(|archived| !archived.is_empty()));
     view! {
-        <header class="PageHead">
-            <h1 translate="yes">"Boards"</h1>
+        <SettingsHead title="Boards">
             <div class="PageHead-end">
-                <a class="Button" data-kind="quiet" href=paths::SETTINGS>"Settings"</a>
                 <a class="Button" data-kind="primary" href=paths::NEW_BOARD><Icon name="plus" />"New board"</a>
             </div>
-        </header>
+        </SettingsHead>
         <div class="PageBody Boards">
             <ul class="Boards-list" aria-label="Boards in use">
                 <For each=move || in_use.get() key=|id| *id let:id><BoardRow id /></For>

@@ -10,6 +10,7 @@ use crate::{
     load::{Forbidden, loaded},
     paths,
     session::use_session,
+    settings::head::SettingsHead,
     submit::on_submit,
 };
 use domain::{
@@ -51,10 +52,9 @@ fn NewBoardForm(templates: Vec<TemplateView>) -> impl IntoView {
         },
     );
     view! {
-        <header class="PageHead">
-            <h1 translate="yes">"New board"</h1>
+        <SettingsHead title="New board">
             <div class="PageHead-end"><a class="Button" data-kind="quiet" href=paths::BOARDS>"All boards"</a></div>
-        </header>
+        </SettingsHead>
         <div class="PageBody NewBoard">
             <form class="Form" novalidate on:submit=send>
                 <TextField name="name" label="Name" errors required=true hint="What the team calls it, like “Print shop”. Its address follows from it and stays." />

@@ -25,8 +25,8 @@ pub fn Editor(saved: RwSignal<MessageSettingsView>, edited: Edited) -> impl Into
     // What is typed begins with what is said now, whenever another text is looked at or one was saved.
     Effect::new(move || {
         let (kind, language) = (edited.kind.get(), edited.language.get());
-        let usual = || saved.with(|saved| saved.usual.get(&kind).and_then(|of| of.get(&language)).cloned());
-        if let Some(text) = own.get().or_else(usual) {
+        own.track();
+        if let Some(text) = saved.with_untracked(|saved| saved.said(kind, language).cloned()) {
             edited.subject.set(text.subject.to_string());
             edited.body.set(text.body.to_string());
             fault.set(None);
@@ -77,7 +77,7 @@ pub fn Editor(saved: RwSignal<MessageSettingsView>, edited: Edited) -> impl Into
         match read(edited) {
             Ok(text) => {
                 fault.set(None);
-                put(changed(Some(text)), "Saved: messages say this from now on.");
+                put(changed(Some(text)), "Saved. Messages say this from now on.");
             }
             Err(wrong) => fault.set(Some(wrong)),
         }
@@ -121,7 +121,7 @@ pub fn Editor(saved: RwSignal<MessageSettingsView>, edited: Edited) -> impl Into
                     <select class="Input" id="message-language" on:change=choose_language>{languages.collect_view()}</select>
                 </div>
             </div>
-            <p class="Field-hint">{move || if own.read().is_some() { "These are your own words." } else { "These are Milepost’s own words, until you save others." }}</p>
+            <p class="Field-hint">{move || if own.read().is_some() { "These are your own words." } else { "These are Milepost’s words. Change them and save to use your own." }}</p>
             <div class="Field">
                 <label for="message-subject">"Subject"</label>
                 <input
@@ -139,7 +139,7 @@ pub fn Editor(saved: RwSignal<MessageSettingsView>, edited: Edited) -> impl Into
                     on:input:target=move |event| edited.body.set(event.target().value())
                     aria-describedby="message-fault message-around"
                 ></textarea>
-                <p class="Field-hint" id="message-around">"Below it every message says where the order is, when it arrives, what happens next, when the next word comes, and how to reach you."</p>
+                <p class="Field-hint" id="message-around">"Milepost adds below it where the order is, when it arrives, what happens next, when they hear from you again, and how to reach you."</p>
             </div>
             <div class="MessageChips" role="group" aria-label="Placeholders">{chips.collect_view()}</div>
             <div id="message-fault" role="alert">{move || fault.get().or_else(|| broken(edited)).map(|fault| view! { <p class="Field-error">{fault}</p> })}</div>

@@ -1,11 +1,15 @@
-//! A message as the customer of the order that was placed last would get it, while its words are typed.
+//! A message as the customer of the order that was placed last would get it, while its words are typed: as a mail program shows it,
+//! and as text.
 
 use super::edited::Edited;
 use crate::{
     api::{ApiResult, Client},
     commands::pause,
 };
-use domain::wire::{AskMessagePreview, MessagePreview};
+use domain::{
+    MessageText,
+    wire::{AskMessagePreview, MessagePreview, MessageSettingsView},
+};
 use leptos::{prelude::*, task::spawn_local};
 use std::time::Duration;
 
@@ -14,8 +18,8 @@ const SETTLED: Duration = Duration::from_millis(350);
 
 /// The preview.
 #[component]
-pub fn Preview(edited: Edited) -> impl IntoView {
-    let shown = RwSignal::new(None::<ApiResult<MessagePreview>>);
+pub fn Preview(saved: RwSignal<MessageSettingsView>, edited: Edited) -> impl IntoView {
+    let shown = RwSignal::new(None::<ApiResult<(AskMessagePreview, MessagePreview)>>);
     let turn = StoredValue::new(0u32);
     Effect::new(move || {
         let (kind, language) = (edited.kind.get(), edited.language.get());
@@ -29,14 +33,13 @@ pub fn Preview(edited: Edited) -> impl IntoView {
             if turn.try_get_value() != Some(mine) {
                 return;
             }
-            let answer = Client.preview_message(&AskMessagePreview { kind, language, subject, body }).await;
+            let ask = AskMessagePreview { kind, language, subject, body };
+            let answer = Client.preview_message(&ask).await.map(|preview| (ask, preview));
             if turn.try_get_value() == Some(mine) {
                 let _ = shown.try_set(Some(answer));
             }
         });
     });
-    let lang = move || edited.language.get().tag();
-    let dir = move || edited.language.get().dir();
     view! {
         <section class="Settings-card MessagePreview" aria-labelledby="message-preview">
             <h2 id="message-preview">"As a customer gets it"</h2>
@@ -44,14 +47,42 @@ pub fn Preview(edited: Edited) -> impl IntoView {
                 {move || match shown.get() {
                     None => view! { <p class="Field-hint">"Asking…"</p> }.into_any(),
                     Some(Err(error)) => view! { <p class="Field-hint">{error.message()}</p> }.into_any(),
-                    Some(Ok(MessagePreview { number, subject, text })) => view! {
-                        <p class="MessagePreview-subject" lang=lang dir=dir>{subject}</p>
-                        <pre lang=lang dir=dir tabindex="0">{text}</pre>
-                        <p class="Field-hint">"Of order " <bdi>{number.to_string()}</bdi> ", the one that was placed last."</p>
-                    }
-                    .into_any(),
+                    Some(Ok((ask, preview))) => view! { <Mail saved ask preview /> }.into_any(),
                 }}
             </div>
         </section>
+    }
+}
+
+/// Both parts of the mail.
+#[component]
+fn Mail(
+    saved: RwSignal<MessageSettingsView>,
+    ask: AskMessagePreview,
+    preview: MessagePreview,
+) -> impl IntoView {
+    let (lang, dir) = (ask.language.tag(), ask.language.dir());
+    let MessagePreview { number, subject, text } = preview;
+    let address = Memo::new(move |_| {
+        let is_typed = |text: &MessageText| (&text.subject, &text.body) == (&ask.subject, &ask.body);
+        let is_saved = saved.with(|saved| saved.said(ask.kind, ask.language).is_some_and(is_typed));
+        Client.message_page(&ask, is_saved)
+    });
+    view! {
+        <p class="MessagePreview-subject" lang=lang dir=dir>{subject}</p>
+        {move || match address.get() {
+            // It may do nothing there, whatever the words are.
+            Some(address) => view! {
+                <iframe class="MessagePreview-frame" title="The message in a mail program" sandbox="" src=address></iframe>
+            }
+            .into_any(),
+            None => view! {
+                <p class="Field-hint">"This is a long text. Save it to see here how a mail program shows it."</p>
+            }
+            .into_any(),
+        }}
+        <h3>"The same as plain text"</h3>
+        <pre lang=lang dir=dir tabindex="0">{text}</pre>
+        <p class="Field-hint">"Taken from order " <bdi>{number.to_string()}</bdi> ", your newest one."</p>
     }
 }

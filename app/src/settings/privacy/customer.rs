@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{components::typed::typed, paths};
 use domain::{
-    Erasable, isolated,
+    ERASED, Erasable, isolated,
     wire::{HeldCustomer, HeldOrder, PrivacyView},
 };
 use leptos::prelude::*;
@@ -29,10 +29,13 @@ pub fn Customer(customer: HeldCustomer, privacy: RwSignal<PrivacyView>) -> impl 
         view! { <details><summary>{format!("{} more", orders(rest.len()))}</summary> <ul>{list(rest)}</ul></details> }
     });
     let label = isolated(&name).into_owned();
+    let was_erased = name == ERASED;
     let acts = view! {
         <div class="Privacy-acts">
-            <a class="Button" href=copy.clone() rel="external" download="customer.json" aria-label=format!("Export {label}")>"Export"</a>
-            <a class="Button" href=format!("{copy}?form=text") rel="external" download="customer.txt" aria-label=format!("Export {label} as text")>"Export as text"</a>
+            {(!was_erased).then(|| view! {
+                <a class="Button" href=copy.clone() rel="external" download="customer.json" aria-label=format!("Export {label}")>"Export"</a>
+                <a class="Button" href=format!("{copy}?form=text") rel="external" download="customer.txt" aria-label=format!("Export {label} as text")>"Export as text"</a>
+            })}
             <button class="Button" data-kind="danger" type="button" aria-haspopup="dialog" aria-label=format!("Erase {label}")
                 on:click=move |_| asking.set(true)>"Erase…"</button>
         </div>
@@ -42,6 +45,9 @@ pub fn Customer(customer: HeldCustomer, privacy: RwSignal<PrivacyView>) -> impl 
             <p><b>{typed(name)}</b></p>
             {email.map(|email| view! { <p class="Privacy-mail" dir="auto">{email.to_string()}</p> })}
             <p class="Field-hint">{format!("{}, with {texts} contacts, lists of lines and texts", orders(count))}</p>
+            {was_erased.then(|| view! {
+                <p>"The data of these orders were erased. Somebody has written the address there again since: erase them once more."</p>
+            })}
             <ul class="Privacy-orders">{list(first)}</ul>
             {rest}
             <div class="Privacy-end" hidden=move || gone.with(Option::is_some)>{acts}</div>

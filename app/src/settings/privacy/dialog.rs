@@ -25,7 +25,7 @@ pub fn EraseDialog(
     done: Callback<()>,
 ) -> impl IntoView {
     let (errors, busy) = (FieldErrors::new("erase"), RwSignal::new(false));
-    let order = customer.order;
+    let (order, email) = (customer.order, customer.email.clone());
     let is_open = customer.orders.iter().any(|order| order.erasable == Erasable::Open);
     let kept = customer.orders.iter().filter_map(|order| match order.erasable {
         Erasable::Kept { from } => Some(from),
@@ -37,7 +37,7 @@ pub fn EraseDialog(
     let send = on_submit(
         errors,
         busy,
-        move |_| Some(EraseCustomer { order, later }),
+        move |_| Some(EraseCustomer { order, email: email.clone(), later }),
         |ask| async move { Client.erase_customer(&ask).await },
         move |erased: ErasedCustomer| {
             gone.set(Some(said(&erased)));
@@ -59,13 +59,13 @@ pub fn EraseDialog(
         view! { <li><b>{words}</b></li> }
     });
     let goes = (now > 0).then(|| {
-        let words = format!("Gone for good from {}: name, e-mail, phone, address, what was ordered in words, and every note, reason and comment.", orders(now));
+        let words = format!("This deletes for good, from {}: name, e-mail, phone, address, the descriptions of what was ordered, and every note, reason and comment.", orders(now));
         view! { <li>{words}</li> }
     });
     let label = if now == 0 { "Erase then" } else { "Erase for good" };
     let act = (!is_open).then(|| view! { <Submit label busy /> });
     let open = is_open.then(|| {
-        view! { <li><b>"An order is still open, and whoever works on it needs to know for whom: finish, cancel or withdraw it first."</b></li> }
+        view! { <li><b>"An order is still open, and whoever works on it needs to know who it is for. Finish, cancel or withdraw it first."</b></li> }
     });
     view! {
         <Dialog labelled_by="erase-heading" class="BoardDialog" on_close=done>
@@ -75,8 +75,8 @@ pub fn EraseDialog(
                     {open}
                     {goes}
                     {waits}
-                    <li>"What stays: the orders’ numbers, dates, statuses, articles’ numbers, quantities and prices, and in the history who did what and when. The shop needs that for its books, and it names no customer."</li>
-                    <li>"Nobody can undo it. In backups it stays until they are deleted; when one is restored it is erased again."</li>
+                    <li>"What stays: order numbers, dates, statuses, item numbers, quantities and prices, and who of you did what and when. You need that for your books, and it names no customer."</li>
+                    <li>"This cannot be undone. Backups still hold the data until you delete them; if you restore one, Milepost erases the data again."</li>
                 </ul>
                 <FormErrors errors />
                 <div class="Form-actions">
@@ -95,7 +95,7 @@ fn said(erased: &ErasedCustomer) -> String {
     };
     if erased.waiting > 0 {
         let waiting = orders(erased.waiting as usize);
-        said = format!("{said} {waiting} will be erased once the time of keeping is over.");
+        said = format!("{said} {waiting} will be erased once the accounting years are over.");
     }
     said.trim().to_owned()
 }

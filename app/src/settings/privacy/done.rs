@@ -14,12 +14,12 @@ pub fn Done(privacy: RwSignal<PrivacyView>) -> impl IntoView {
         let waiting = privacy.with(|privacy| privacy.waiting)?;
         let count = orders(waiting.orders as usize);
         Some(
-            view! { <p>{format!("{count} wait until they need not be kept any more, the first until {}.", day(waiting.from))}</p> },
+            view! { <p>{format!("{count} wait for the end of their accounting years, the first until {}.", day(waiting.from))}</p> },
         )
     };
     let none = move || {
         let none = privacy.with(|privacy| privacy.erasures.is_empty() && privacy.waiting.is_none());
-        none.then(|| view! { <p class="Field-hint">"Nothing was erased yet."</p> })
+        none.then(|| view! { <p class="Field-hint">"Nothing has been erased yet."</p> })
     };
     view! {
         <section class="Settings-card Privacy" aria-labelledby="privacy-done">

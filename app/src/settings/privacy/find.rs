@@ -6,7 +6,9 @@ use crate::{
     components::{
         form::{FieldErrors, FormErrors, FormValues, Submit, TextField},
         moment::Moment,
+        typed::typed,
     },
+    paths,
     submit::on_submit,
 };
 use domain::wire::{FindCustomer, FoundCustomers, PrivacyView};
@@ -34,9 +36,9 @@ pub fn Find(privacy: RwSignal<PrivacyView>) -> impl IntoView {
     );
     view! {
         <section class="Settings-card Privacy" aria-labelledby="privacy-find">
-            <h2 id="privacy-find">"What is held of a customer"</h2>
+            <h2 id="privacy-find">"What you hold about a customer"</h2>
             <form class="Form" role="search" novalidate on:submit=send>
-                <TextField name="q" label="E-mail address or name" required=true errors hint="Guests too: whoever has an order here is found." />
+                <TextField name="q" label="E-mail address or name" required=true errors hint="Finds everybody who has ordered, with an account or as a guest." />
                 <FormErrors errors />
                 <div class="Form-actions"><Submit label="Find" busy /></div>
             </form>
@@ -49,14 +51,23 @@ pub fn Find(privacy: RwSignal<PrivacyView>) -> impl IntoView {
 fn Found(found: FoundCustomers, privacy: RwSignal<PrivacyView>) -> impl IntoView {
     let zone = privacy.with_untracked(|privacy| privacy.zone.clone());
     let before = found.erased_before.map(|at| {
-        view! { <p class="Field-hint">"What was known of this address was erased before, on " <Moment at zone /> "."</p> }
+        view! { <p class="Field-hint">"Data of this address were erased before, on " <Moment at zone /> "."</p> }
     });
-    let nobody = found.customers.is_empty().then(|| {
-        view! { <p>"Nothing is held of anybody by this name or address."</p> }
+    let elsewhere = (!found.elsewhere.is_empty()).then(|| {
+        let orders = found.elsewhere.iter().map(|order| {
+            view! { <li><a href=paths::order(&order.board, &order.number)>{typed(&order.number)}</a></li> }
+        });
+        view! {
+            <p>"The address also stands in texts of other customers’ orders. They go when the data of those customers are erased."</p>
+            <ul class="Privacy-orders">{orders.collect_view()}</ul>
+        }
+    });
+    let nobody = (found.customers.is_empty() && found.elsewhere.is_empty()).then(|| {
+        view! { <p>"You hold nothing about anybody with this name or address."</p> }
     });
     let more = found.more.then(|| {
-        view! { <p class="Field-hint">"There are more than fit here: type more of the name or the whole address."</p> }
+        view! { <p class="Field-hint">"There are more than fit here. Type more of the name, or the whole address."</p> }
     });
     let customers = found.customers.into_iter().map(|customer| view! { <Customer customer privacy /> });
-    view! { {before} {nobody} <ul class="Privacy-found">{customers.collect_view()}</ul> {more} }
+    view! { {before} {nobody} <ul class="Privacy-found">{customers.collect_view()}</ul> {elsewhere} {more} }
 }

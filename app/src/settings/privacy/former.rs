@@ -25,7 +25,7 @@ pub fn Former(privacy: RwSignal<PrivacyView>) -> impl IntoView {
     };
     let none = move || {
         let none = privacy.with(|privacy| privacy.former.is_empty());
-        none.then(|| view! { <p class="Field-hint">"Nobody has left. Who leaves is switched off under People first."</p> })
+        none.then(|| view! { <p class="Field-hint">"Nobody has left. When somebody leaves, switch off their access under People first."</p> })
     };
     view! {
         <section class="Settings-card Privacy" aria-labelledby="privacy-former">
@@ -65,8 +65,8 @@ fn Ask(
         <Dialog labelled_by="former-heading" class="BoardDialog" on_close=done>
             <h2 id="former-heading">"Erase the name of " {typed(&person.name)} "?"</h2>
             <ul class="BoardDialog-means">
-                <li>"Name, e-mail address and password go for good, with what they were told and where they signed in."</li>
-                <li>"What they did stays in the history, by “Former colleague”; so do the texts that they wrote, which are the shop’s."</li>
+                <li>"Their name, e-mail address and password are deleted for good, with their notifications and the places they signed in from."</li>
+                <li>"What they did stays in the history under “Former colleague”, and so do the texts they wrote."</li>
             </ul>
             <div class="Form-actions">
                 <button class="Button" type="button" disabled=busy on:click=move |_| done.run(())>"Cancel"</button>

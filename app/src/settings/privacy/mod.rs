@@ -12,6 +12,7 @@ use crate::{
     api::api,
     load::{Forbidden, loaded},
     session::use_session,
+    settings::head::SettingsHead,
 };
 use domain::wire::PrivacyView;
 use done::Done;
@@ -36,7 +37,7 @@ pub fn PrivacyPage() -> impl IntoView {
 fn Body(view: PrivacyView) -> impl IntoView {
     let privacy = RwSignal::new(view);
     view! {
-        <header class="PageHead"><h1 translate="yes">"Privacy"</h1></header>
+        <SettingsHead title="Privacy" />
         <div class="PageBody Settings">
             <Find privacy />
             <div class="Settings-stack"><Rules privacy /> <Done privacy /> <Former privacy /></div>

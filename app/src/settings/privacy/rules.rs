@@ -23,33 +23,33 @@ pub fn Rules(privacy: RwSignal<PrivacyView>) -> impl IntoView {
         |settings| async move { Client.put_privacy(&settings).await },
         move |now| {
             privacy.set(now);
-            notices.tell("Saved: it holds from tonight on.");
+            notices.tell("Saved. It takes effect tonight.");
         },
     );
     let settings = privacy.with_untracked(|privacy| privacy.settings);
     let number = |number: Option<u32>| number.map(|number| number.to_string()).unwrap_or_default();
     let days = format!(
-        "{} at least, counted from when an order was completed. Empty: nothing is erased by itself.",
+        "Counted from the day an order was completed, {} at least. Leave it empty to erase only when somebody asks.",
         PrivacySettings::FEWEST_DAYS
     );
     let due = move || {
         let due = privacy.with(|privacy| privacy.due)?;
         let more = if due.more { " and more" } else { "" };
         Some(match due.orders {
-            0 => "By this nothing is due today.".to_owned(),
+            0 => "Nothing is due today.".to_owned(),
             count => format!(
-                "By this the customers’ data of {}{more} are due, and are erased in the night.",
+                "Customers’ data of {}{more} are due. They are erased tonight.",
                 orders(count as usize)
             ),
         })
     };
     view! {
         <form class="Form Settings-card" novalidate on:submit=send aria-label="How long customers’ data are kept">
-            <h2>"How long it is kept"</h2>
+            <h2>"How long data are kept"</h2>
             <TextField name="erase_after_days" label="Erase after so many days" errors kind="number" value=number(settings.erase_after_days) hint=days />
             <TextField
                 name="keep_years" label="Keep for accounting, in years" errors kind="number" value=number(settings.keep_years)
-                hint="Counted from the end of the year in which an order was completed. Until then nothing of it is erased, even if somebody asks."
+                hint="Counted from the end of the year in which an order was completed. Until then its customer’s data stay, even if somebody asks."
             />
             <p role="status" class="Field-hint">{due}</p>
             <FormErrors errors />

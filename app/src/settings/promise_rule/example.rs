@@ -1,7 +1,7 @@
 //! What the rule in the form comes to for an order that is placed now, step by step and by each carrier with days of its own.
 
 use crate::components::{ruled, typed::typed};
-use domain::{NoDay, PromiseRule, RuleCalendars, RuledPromise, wire::PromiseRuleView};
+use domain::{NoDay, OnWay, PromiseRule, RuleCalendars, RuledPromise, StatusId, wire::PromiseRuleView};
 use leptos::prelude::*;
 
 /// The example.
@@ -14,8 +14,7 @@ pub fn Example(
 ) -> impl IntoView {
     let shown = move || {
         let Some(rule) = thought_of.get() else {
-            return view! { <p class="Field-hint">"Fill in the days, and an example stands here."</p> }
-                .into_any();
+            return view! { <p class="Field-hint">"Fill in the days to see an example."</p> }.into_any();
         };
         saved.with(|saved| match reckon(saved, &rule, None) {
             Err(no_day) => view! { <p class="Field-error">{no_day.to_string()}</p> }.into_any(),
@@ -33,7 +32,10 @@ pub fn Example(
 #[component]
 fn Reckoned(saved: PromiseRuleView, rule: PromiseRule, ruled: RuledPromise) -> impl IntoView {
     let today = saved.local.date(saved.now);
-    let steps = ruled::steps(&ruled, today).map(|step| view! { <li>{step}</li> });
+    let name = |status: &StatusId| {
+        saved.statuses.iter().find(|known| known.id == *status).map(|known| known.name.clone())
+    };
+    let steps = ruled::steps(&ruled, today, name).map(|step| view! { <li>{step}</li> });
     let by_carrier = |carrier: &domain::CarrierDays| {
         let ruled = reckon(&saved, &rule, Some(&carrier.name)).ok()?;
         Some(view! { <li>{typed(&*carrier.name)} ": " {ruled::window(&ruled, today)}</li> })
@@ -48,5 +50,7 @@ fn Reckoned(saved: PromiseRuleView, rule: PromiseRule, ruled: RuledPromise) -> i
 
 fn reckon(saved: &PromiseRuleView, rule: &PromiseRule, carrier: Option<&str>) -> Result<RuledPromise, NoDay> {
     let calendars = RuleCalendars { dispatch: &saved.calendar, holidays: saved.holidays(rule) };
-    rule.reckon(calendars, &saved.local, saved.now, carrier)
+    let (now, way) = (saved.now, saved.way());
+    let order = OnWay { placed_at: now, entered_at: now, now, way: &way };
+    rule.offer_on_way(calendars, &saved.local, order, carrier)
 }

@@ -1,6 +1,8 @@
 //! The form for the rule. While it is filled, what it would come to is shown beside it.
 
-use super::read::{CUT_OFF, DELIVERED_ON, HOLIDAYS_OF, LEAST, MAKE, MOST, listed, of_carrier, read};
+use super::read::{
+    CUT_OFF, DELIVERED_ON, HOLIDAYS_OF, LEAST, MAKE, MOST, listed, of_carrier, of_status, read,
+};
 use crate::{
     api::Client,
     components::{
@@ -13,8 +15,8 @@ use crate::{
     submit::{on_submit, show},
 };
 use domain::{
-    DeliveryDays, PromiseRule,
-    wire::{PromiseRuleView, PutPromiseRule},
+    DeliveryDays, PromiseRule, isolated,
+    wire::{PromiseRuleView, PutPromiseRule, RuleStatus},
 };
 use leptos::{html, prelude::*, task::spawn_local};
 
@@ -22,6 +24,7 @@ use leptos::{html, prelude::*, task::spawn_local};
 fn first_rule() -> PromiseRule {
     PromiseRule {
         make: 3,
+        statuses: Vec::new(),
         cut_off: Some(15 * 60),
         delivery: DeliveryDays { least: 1, most: 2 },
         carriers: Vec::new(),
@@ -41,7 +44,7 @@ pub fn RuleForm(
     thought_of: RwSignal<Option<PromiseRule>>,
 ) -> impl IntoView {
     let (errors, busy, notices) = (FieldErrors::new("promise-rule"), RwSignal::new(false), use_notices());
-    let names = StoredValue::new(saved.with_untracked(listed));
+    let rows = StoredValue::new(saved.with_untracked(listed));
     let rule = saved.with_untracked(|saved| saved.rule.clone()).unwrap_or_else(first_rule);
     let (node, slug) = (NodeRef::<html::Form>::new(), StoredValue::new(slug));
     let put = move |rule: Option<PromiseRule>| async move {
@@ -50,18 +53,18 @@ pub fn RuleForm(
     let send = on_submit(
         errors,
         busy,
-        move |values| names.with_value(|names| read(values, names, errors)),
+        move |values| rows.with_value(|rows| read(values, rows, errors)),
         move |rule| put(Some(rule)),
         move |now: PromiseRuleView| {
             saved.set(now);
-            notices.tell("Saved: whoever promises a date is offered the rule’s from now on.");
+            notices.tell("Saved. The rule’s dates are offered from now on.");
         },
     );
     // What is wrong is said when the form is sent: until then the example waits.
     let unsaid = FieldErrors::new("promise-rule-example");
     let look = move || {
         let values = node.get_untracked().and_then(|form| FormValues::of_form(form, unsaid));
-        thought_of.set(values.and_then(|values| names.with_value(|names| read(&values, names, unsaid))));
+        thought_of.set(values.and_then(|values| rows.with_value(|rows| read(&values, rows, unsaid))));
     };
     Effect::new(move || {
         if node.get().is_some() {
@@ -79,7 +82,7 @@ pub fn RuleForm(
             match answer {
                 Ok(now) => {
                     saved.set(now);
-                    notices.tell("Dates are promised by hand from now on.");
+                    notices.tell("The rule is gone. Dates are chosen by hand from now on.");
                 }
                 Err(error) => show(errors, &error),
             }
@@ -88,21 +91,22 @@ pub fn RuleForm(
     view! {
         <form class="Form Settings-card" novalidate node_ref=node on:submit=send on:input=move |_| look() aria-label="The rule">
             <p class="Field-hint" role="status">
-                {move || if has_rule() { "Whoever promises a date is offered what this rule says." } else { "This board has no rule yet: dates are promised by hand." }}
+                {move || if has_rule() { "Whoever promises a date sees the dates of this rule and can take them with one click." } else { "There is no rule for this board yet, so every date is chosen by hand." }}
             </p>
             <div class="Form-row">
                 <TextField name=MAKE label="Working days to make an order" errors kind="number" required=true value=rule.make.to_string() />
                 <TextField name=CUT_OFF label="Cut-off" errors kind="time" value=rule.cut_off.map(clock).unwrap_or_default() />
             </div>
             <p class="Field-hint">
-                "An order placed after the cut-off counts from the next working day; without one, each counts from its own day. Working days and zone stand in the board’s "
+                "An order that comes in after the cut-off counts as placed on the next working day. Leave it empty if it should always count from the same day. Working days and time zone come from the board’s "
                 <a href=paths::calendar(&slug.get_value())>"calendar"</a> "."
             </p>
             <div class="Form-row">
                 <TextField name=LEAST label="Delivery takes at least, in days" errors kind="number" required=true value=rule.delivery.least.to_string() />
                 <TextField name=MOST label="Delivery takes at most, in days" errors kind="number" value=rule.delivery.most.to_string() />
             </div>
-            <Carriers names=names.get_value() rule=rule.clone() errors />
+            <Statuses statuses=rows.with_value(|rows| rows.statuses.clone()) rule=rule.clone() errors />
+            <Carriers names=rows.with_value(|rows| rows.carriers.clone()) rule=rule.clone() errors />
             <Weekdays rule=rule.clone() />
             <HolidaysOf saved rule errors />
             <FormErrors errors />
@@ -114,6 +118,38 @@ pub fn RuleForm(
     }
 }
 
+/// So many days in a list, or none; what they are the list shows beside it.
+#[component]
+fn DaysField(field: String, label: String, days: Option<u16>, errors: FieldErrors) -> impl IntoView {
+    let id = errors.id(&field);
+    view! {
+        <div class="Field">
+            <input
+                class="Input" id=id.clone() name=field.clone() type="number" min="0" aria-label=label value=days.map(|days| days.to_string())
+                aria-invalid=invalid(errors, &field) aria-describedby=described(&id)
+            />
+            <FieldNotes id name=field errors />
+        </div>
+    }
+}
+
+/// The statuses that take days of their own.
+#[component]
+fn Statuses(statuses: Vec<RuleStatus>, rule: PromiseRule, errors: FieldErrors) -> impl IntoView {
+    let row = move |(n, status): (usize, RuleStatus)| {
+        let days = rule.statuses.iter().find(|takes| takes.status == status.id).map(|takes| takes.days);
+        let (field, label) = (of_status(n), format!("{}, working days", isolated(&status.name)));
+        view! { <li class="RuleStatus"><span>{typed(&*status.name)}</span><DaysField field label days errors /></li> }
+    };
+    view! {
+        <fieldset class="Field">
+            <legend>"Days of each status"</legend>
+            <p class="Field-hint">"Where any status has days, those count that are still ahead of an order on its usual way, instead of the days to make it; empty: none."</p>
+            <ul class="RuleCarriers">{statuses.into_iter().enumerate().map(row).collect_view()}</ul>
+        </fieldset>
+    }
+}
+
 /// The carriers that take other days.
 #[component]
 fn Carriers(names: Vec<String>, rule: PromiseRule, errors: FieldErrors) -> impl IntoView {
@@ -122,16 +158,7 @@ fn Carriers(names: Vec<String>, rule: PromiseRule, errors: FieldErrors) -> impl 
         let own = rule.carriers.iter().find(|carrier| same(&carrier.name)).map(|carrier| carrier.days);
         let field = |kind: &'static str, says: &str, days: Option<u16>| {
             let (field, label) = (of_carrier(kind, n), format!("{name}, {says}"));
-            let id = errors.id(&field);
-            view! {
-                <div class="Field">
-                    <input
-                        class="Input" id=id.clone() name=field.clone() type="number" min="0" aria-label=label value=days.map(|days| days.to_string())
-                        aria-invalid=invalid(errors, &field) aria-describedby=described(&id)
-                    />
-                    <FieldNotes id name=field errors />
-                </div>
-            }
+            view! { <DaysField field label days errors /> }
         };
         let (least, most) = (
             field(LEAST, "days at least", own.map(|days| days.least)),
@@ -142,7 +169,7 @@ fn Carriers(names: Vec<String>, rule: PromiseRule, errors: FieldErrors) -> impl 
     view! {
         <fieldset class="Field">
             <legend>"Carriers with days of their own"</legend>
-            <p class="Field-hint">"From so many days to so many; empty: as above. They count where an order names its carrier."</p>
+            <p class="Field-hint">"How many days each of them takes, for orders that name their carrier. Leave a row empty if the days above are right."</p>
             <ul class="RuleCarriers">{names.into_iter().enumerate().map(row).collect_view()}</ul>
         </fieldset>
     }

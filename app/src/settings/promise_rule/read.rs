@@ -1,7 +1,10 @@
 //! The form's fields by name, and the rule that stands in them.
 
 use crate::components::form::{FieldErrors, FormValues};
-use domain::{BoardId, CarrierDays, DeliveryDays, PromiseRule, RULE_DAYS_LIMIT, wire::PromiseRuleView};
+use domain::{
+    BoardId, CarrierDays, DeliveryDays, PromiseRule, RULE_DAYS_LIMIT, StatusDays,
+    wire::{PromiseRuleView, RuleStatus},
+};
 use std::collections::BTreeSet;
 
 pub const MAKE: &str = "make";
@@ -16,8 +19,26 @@ pub fn of_carrier(field: &str, n: usize) -> String {
     format!("carrier-{n}-{field}")
 }
 
+/// The name of a status' field, by its place in the list.
+pub fn of_status(n: usize) -> String {
+    format!("status-{n}-days")
+}
+
+/// What a form has rows for.
+pub struct Listed {
+    /// The carriers.
+    pub carriers: Vec<String>,
+    /// The statuses.
+    pub statuses: Vec<RuleStatus>,
+}
+
+/// The rows of a form.
+pub fn listed(view: &PromiseRuleView) -> Listed {
+    Listed { carriers: carriers(view), statuses: view.statuses.clone() }
+}
+
 /// The carriers that a form lists: those that are known, and those of the rule that are not.
-pub fn listed(view: &PromiseRuleView) -> Vec<String> {
+fn carriers(view: &PromiseRuleView) -> Vec<String> {
     let known = |name: &str| view.carriers.iter().any(|other| other.to_lowercase() == name.to_lowercase());
     let own = view.rule.iter().flat_map(|rule| &rule.carriers).map(|carrier| carrier.name.to_string());
     let unknown: Vec<String> = own.filter(|name| !known(name)).collect();
@@ -25,12 +46,19 @@ pub fn listed(view: &PromiseRuleView) -> Vec<String> {
 }
 
 /// Reads the rule. What is wrong is said beside its field.
-pub fn read(values: &FormValues, carriers: &[String], errors: FieldErrors) -> Option<PromiseRule> {
+pub fn read(values: &FormValues, listed: &Listed, errors: FieldErrors) -> Option<PromiseRule> {
     let make = days(values, errors, MAKE);
+    let takes = |(n, status): (usize, &RuleStatus)| {
+        let field = of_status(n);
+        let is_filled = !values.raw(&field).trim().is_empty();
+        let days = is_filled.then(|| days(values, errors, &field)).flatten().filter(|days| *days > 0)?;
+        Some(StatusDays { status: status.id.clone(), days })
+    };
+    let statuses = listed.statuses.iter().enumerate().filter_map(takes).collect();
     let cut_off = cut_off(values, errors);
     let delivery = delivery(values, errors, (LEAST, MOST));
     let mut own = Vec::new();
-    for (n, name) in carriers.iter().enumerate() {
+    for (n, name) in listed.carriers.iter().enumerate() {
         let (least, most) = (of_carrier(LEAST, n), of_carrier(MOST, n));
         if [&least, &most].iter().all(|field| values.raw(field).trim().is_empty()) {
             continue;
@@ -44,6 +72,7 @@ pub fn read(values: &FormValues, carriers: &[String], errors: FieldErrors) -> Op
     let holidays_of = values.raw(HOLIDAYS_OF).parse::<BoardId>().ok();
     let rule = PromiseRule {
         make: make?,
+        statuses,
         cut_off: cut_off?,
         delivery: delivery?,
         carriers: own,

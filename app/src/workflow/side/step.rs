@@ -113,6 +113,7 @@ fn StepForm(ids: Ids) -> impl IntoView {
     let limit = part(editor, ids, None, |step| step.limit);
     let tells = part(editor, ids, BTreeSet::new(), |step| step.tells.clone());
     let recorded_by = part(editor, ids, BTreeSet::new(), |step| step.recorded_by.clone());
+    let strikes = part(editor, ids, false, |step| step.strikes);
     let is_first = Memo::new(move |_| {
         ids.with_value(|(approval, step)| editor.step_place(approval, step))
             .is_none_or(|(place, _)| place == 1)
@@ -122,6 +123,8 @@ fn StepForm(ids: Ids) -> impl IntoView {
     let is_recorded = Memo::new(move |_| {
         approvers.with(|of| of.contains(&Approver::Customer)) || !recorded_by.read().is_empty()
     });
+    let may_strike =
+        Memo::new(move |_| approvers.with(|of| of.contains(&Approver::Customer)) || strikes.get());
     let choose_approver = write(editor, ids, |step, (who, on): (Approver, bool)| tick(&mut step.of, who, on));
     let choose_part =
         write(editor, ids, |step, (part, on): (Covered, bool)| cover(&mut step.covers, part, on));
@@ -131,11 +134,18 @@ fn StepForm(ids: Ids) -> impl IntoView {
         write(editor, ids, |step, (role, on): (RoleId, bool)| tick(&mut step.recorded_by, role, on));
     let together = part(editor, ids, false, |step| step.together);
     let set_together = write(editor, ids, |step, on: bool| step.together = on);
-    let (told_at, recorded_at) = (at.clone(), at.clone());
+    let set_strikes = write(editor, ids, |step, on: bool| step.strikes = on);
+    let (told_at, recorded_at, struck_at) = (at.clone(), at.clone(), at.clone());
     view! {
         <ApproversInput at=at.clone() chosen=approvers choose=choose_approver />
         {move || is_recorded.get().then(|| view! {
             <RoleTicks at=recorded_at.clone() part=DraftPart::RecordedBy legend="Who records the customer’s answer" hint="Whoever edits the order, unless you tick roles: then they alone." chosen=recorded_by choose=choose_recorder />
+        })}
+        {move || may_strike.get().then(|| view! {
+            <div class="Field">
+                <TickBox part=DraftPart::Strikes label="The customer may leave lines out" hint="when they approve on the tracking page: those go from the order, and what is left is approved" on=strikes ticked=set_strikes />
+                <PartNotes at=struck_at.clone() part=DraftPart::Strikes />
+            </div>
         })}
         <QuorumInput at=at.clone() ids />
         {move || (!is_first.get()).then(|| view! {

@@ -43,6 +43,7 @@ pub fn copy_step(from: &Draft, to: &mut Draft, (approval, step): (&ApprovalId, &
         Part::TimeLimit => target.limit = source.limit,
         Part::Tells => target.tells = source.tells,
         Part::RecordedBy => target.recorded_by = source.recorded_by,
+        Part::Strikes => target.strikes = source.strikes,
         _ => *target = source,
     }
 }

@@ -87,5 +87,5 @@ pub(super) async fn speak(
 ) -> HttpResult<Json<CustomerLanguage>> {
     let found = permitted(&services, &who, &order, Right::Contact).await?;
     let ask = payload.json().await?.body;
-    Ok(Json(customer_page::speak(&services, &found, ask).await?))
+    Ok(Json(customer_page::speak(&services, &found, &who, ask).await?))
 }

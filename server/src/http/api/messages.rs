@@ -16,12 +16,14 @@ use crate::{
         sessions::SignedIn,
     },
 };
-use axum::extract::State;
+use axum::{
+    extract::State,
+    http::{HeaderValue, header},
+    response::{Html, IntoResponse, Response},
+};
 use domain::{
-    Date, Promise, Right, StatusId,
-    wire::{
-        AskForecast, ForetoldMessage, MessageForecast, MessagePreview, MessageSettingsView, MessagesView,
-    },
+    Language, LongText, MessageKind, MessageText, Right, ShortText,
+    wire::{ForetoldMessage, MessageForecast, MessagePreview, MessageSettingsView, MessagesView},
 };
 
 pub(super) async fn list(
@@ -63,29 +65,16 @@ pub(super) async fn foretell(
     Ok(Json(forecast::forecast(&services, &view, ask).await?))
 }
 
-/// The words that a move would send: `?to=floor`, with `earliest` and `latest` where it brings a promise along.
+/// The words that a move would send.
 pub(super) async fn read_foretold(
     State(services): State<Services>,
     who: SignedIn,
     Path(order): Path<String>,
-    Query(mut query): Query,
+    payload: Payload,
 ) -> HttpResult<Json<ForetoldMessage>> {
     let found = orders::find(&services, &who, &order).await?;
-    let to = query.parsed::<StatusId>("to", "a status")?;
-    let earliest = query.parsed::<Date>("earliest", "a date like 2026-12-01")?;
-    let latest = query.parsed::<Date>("latest", "a date like 2026-12-01")?;
-    query.end()?;
-    let Some(to) = to else {
-        return Err(ServiceError::Invalid("Say where to the order would go: `to`, a status.".into()).into());
-    };
-    let window = || ServiceError::Invalid("A promise has `earliest` and `latest`, in this order.".into());
-    let promise = match (earliest, latest) {
-        (None, None) => None,
-        (Some(earliest), Some(latest)) => Some(Promise::new(earliest, latest).map_err(|_| window())?),
-        _ => return Err(window().into()),
-    };
-    let ask = AskForecast { orders: vec![found.id], to, promise };
-    Ok(Json(forecast::read(&services, &found.view, ask).await?))
+    let ask = payload.json().await?.body;
+    Ok(Json(forecast::read(&services, &found.view, found.id, ask).await?))
 }
 
 pub(super) async fn settings(
@@ -113,4 +102,38 @@ pub(super) async fn preview(
     settings::permit(&who)?;
     let ask = payload.json().await?.body;
     Ok(Json(settings::preview(&services, &who, ask).await?))
+}
+
+/// What a mail may do in a frame of ours: look as it does in a mail program, and nothing else.
+const OF_A_MAIL: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'",
+);
+
+/// The mail itself, for a frame of ours. Words that are not saved yet come in the address.
+pub(super) async fn preview_page(
+    State(services): State<Services>,
+    who: SignedIn,
+    Query(mut query): Query,
+) -> HttpResult<Response> {
+    settings::permit(&who)?;
+    let kind = query.parsed::<MessageKind>("kind", "a kind of message")?;
+    let language = query.text("language");
+    let subject = query.parsed::<ShortText>("subject", "one line of at most 200 characters")?;
+    let body = query.parsed::<LongText>("body", "a text of at most 2,000 characters")?;
+    query.end()?;
+    let language = language.as_deref().and_then(Language::from_tag);
+    let (Some(kind), Some(language)) = (kind, language) else {
+        let why = "Say which message in which language: `kind` and `language`.";
+        return Err(ServiceError::Invalid(why.into()).into());
+    };
+    let typed = match (subject, body) {
+        (Some(subject), Some(body)) => Some(MessageText { subject, body }),
+        (None, None) => None,
+        _ => return Err(ServiceError::Invalid("Give both `subject` and `body`, or neither.".into()).into()),
+    };
+    let page = settings::preview_page(&services, &who, (kind, language), typed).await?;
+    let mut response = Html(page).into_response();
+    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, OF_A_MAIL);
+    response.headers_mut().insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("SAMEORIGIN"));
+    Ok(response)
 }

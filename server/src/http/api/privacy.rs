@@ -22,6 +22,7 @@ use domain::{
     ActorRef, OrderId, PersonId,
     wire::{EraseCustomer, ErasedCustomer, FindCustomer, FoundCustomers, PrivacyView},
 };
+use store::Whose;
 
 pub(super) async fn read(State(services): State<Services>, who: SignedIn) -> HttpResult<Json<PrivacyView>> {
     Ok(Json(privacy::read(&services, &who).await?))
@@ -86,8 +87,11 @@ pub(super) async fn erase(
     payload: Payload,
 ) -> HttpResult<Json<ErasedCustomer>> {
     privacy::permit(&who)?;
-    let EraseCustomer { order, later } = payload.json().await?.body;
-    let whose = privacy::of_order(&services, order).await?;
+    let EraseCustomer { order, email, later } = payload.json().await?.body;
+    let whose = match email {
+        Some(email) => Whose::Email(email),
+        None => privacy::of_order(&services, order).await?,
+    };
     let asked = Asked { author: ActorRef::Person(who.person.id), later };
     Ok(Json(privacy::erase(&services, &whose, &asked).await?))
 }

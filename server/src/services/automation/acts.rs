@@ -1,10 +1,11 @@
 //! What a rule does, as the commands that everybody uses.
 
-use super::people::RulePeople;
+use super::means::Means;
+use crate::services::promise_rule::AskedFor;
 use chrono::TimeDelta;
 use domain::{
-    Command, CommentId, Edit, FieldId, Fields, Instant, Move, OrderState, Promise, Refusal, automation::Act,
-    mentions,
+    Command, CommentId, Edit, Entry, FieldId, Fields, Instant, Move, OrderState, Promise, PromiseHistory,
+    Refusal, RefusalCode, automation::Act, mentions,
 };
 use std::collections::BTreeMap;
 use store::{Board, SourceRows};
@@ -14,14 +15,22 @@ use uuid::Uuid;
 /// cannot be.
 pub type Commanded = Result<Option<(Command, SourceRows)>, Vec<Refusal>>;
 
+/// An order as an act finds it.
+#[derive(Debug, Clone, Copy)]
+pub struct Found<'a> {
+    /// Its state.
+    pub order: &'a OrderState,
+    /// What its fields say.
+    pub says: &'a BTreeMap<FieldId, String>,
+    /// Its entries, where the rule promises by the board's.
+    pub log: &'a [Entry],
+    /// The moment.
+    pub now: Instant,
+}
+
 /// An act as a command.
-pub fn command(
-    act: &Act,
-    (board, people): (&Board, &RulePeople),
-    order: &OrderState,
-    says: &BTreeMap<FieldId, String>,
-    now: Instant,
-) -> Commanded {
+pub fn command(act: &Act, (board, means): (&Board, &Means), found: Found<'_>) -> Commanded {
+    let (Found { order, says, now, .. }, people) = (found, &means.people);
     let mut sources = SourceRows::new();
     let mut note =
         |text: &str| Some(text.trim()).filter(|text| !text.is_empty()).map(|text| sources.note(text));
@@ -66,6 +75,11 @@ pub fn command(
             let reason = order.promise.and_then(|_| note(reason));
             Command::Edit(Edit { promise: Some(promise), reason, ..Edit::default() })
         }
+        Act::PromiseByRule { over_hand, reason } => {
+            let Some(promise) = ruled_promise(*over_hand, (board, means), found)? else { return Ok(None) };
+            let reason = order.promise.and_then(|_| note(reason));
+            Command::Edit(Edit { promise: Some(promise), reason, ..Edit::default() })
+        }
         Act::Comment(text) => {
             let text = text.trim();
             let comment = CommentId(Uuid::now_v7());
@@ -74,6 +88,28 @@ pub fn command(
         }
     };
     Ok(Some((command, sources)))
+}
+
+/// What the board's rule promises; nothing where that is promised, where somebody chose other dates, or the order is over.
+fn ruled_promise(
+    over_hand: bool,
+    (board, means): (&Board, &Means),
+    Found { order, says, log, now }: Found<'_>,
+) -> Result<Option<Promise>, Vec<Refusal>> {
+    let refused = |message: String| vec![Refusal::new(RefusalCode::PromiseMissing, message, Vec::new())];
+    let Some(placed_at) = log.first().map(|placed| placed.occurred_at) else { return Ok(None) };
+    if PromiseHistory::of(log).is_by_hand() && !over_hand {
+        return Ok(None);
+    }
+    let rule = means.promises.as_ref().ok_or_else(|| {
+        refused("This board has no rule for promises any more: set one under Settings → Promises.".into())
+    })?;
+    let carrier = says.get(&FieldId::carrier()).map(String::as_str);
+    match rule.offer(board, AskedFor { order, placed_at, now, carrier }) {
+        Some(Ok(ruled)) => Ok(Some(ruled.window).filter(|window| order.promise != Some(*window))),
+        Some(Err(no_day)) => Err(refused(no_day.to_string())),
+        None => Ok(None),
+    }
 }
 
 /// The day that is so many working days away.

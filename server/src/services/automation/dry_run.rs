@@ -1,6 +1,6 @@
 //! What a rule would have done in the last 90 days: the same evaluation over the log as it is, with nothing but a list behind it.
 
-use super::{acts, names::Names, people::RulePeople, values::ValueHistory};
+use super::{acts, means::Means, names::Names, values::ValueHistory};
 use crate::services::{
     boards::BoardView,
     context::Services,
@@ -11,7 +11,8 @@ use domain::{
     Actor, ApprovalInput, Content, DecisionInput, Entry, Event, Instant, OrderId, OrderNumber, OrderState,
     Origin, Refusal, Right, RuleId, RuleRef, apply,
     automation::{
-        Evaluation, NotFired, Occasion, Rule, Situation, Values, conflict, due, evaluate, rule_faults,
+        Evaluation, NotFired, Occasion, Rule, Situation, Values, conflict, due, evaluate, promise_fault,
+        rule_faults,
     },
     decide, isolated,
     wire::{AskDryRun, DryRow, DryRun},
@@ -36,7 +37,10 @@ const TIMES: usize = 200;
 pub async fn dry_run(services: &Services, view: &BoardView, ask: AskDryRun) -> ServiceResult<DryRun> {
     view.permit(Right::Administer)?;
     let board = &*view.board;
-    let faults = rule_faults(&ask.rule, &board.workflow);
+    let mut faults = rule_faults(&ask.rule, &board.workflow);
+    if services.store.promise_rule(board.id).await?.is_none() {
+        faults.extend(promise_fault(&ask.rule).map(str::to_owned));
+    }
     if !faults.is_empty() {
         return Err(ServiceError::Invalid(faults.join(" ")));
     }
@@ -51,8 +55,8 @@ async fn run(services: &Services, board: &Board, ask: AskDryRun) -> ServiceResul
     let others: Vec<StoredRule> =
         others.into_iter().filter(|rule| rule.on && Some(rule.id) != ask.id).collect();
     let id = ask.id.unwrap_or(RuleId(Uuid::nil()));
-    let people = RulePeople::of(services, board, &ask.rule).await?;
-    let trial = Trial { services, board, others, id, rule: &ask.rule, names, people, from, to };
+    let means = Means::of(services, board, &ask.rule).await?;
+    let trial = Trial { services, board, others, id, rule: &ask.rule, names, means, from, to };
     let mut dry = DryRun { from, to, weeks: vec![0; 13], ..DryRun::default() };
     for (order, log) in logs(services, board).await? {
         if log.last().is_some_and(|entry| entry.at >= from) || ask.rule.is_timed() {
@@ -87,8 +91,8 @@ struct Trial<'a> {
     id: RuleId,
     rule: &'a Rule,
     names: Names,
-    /// As they are today: who was there then is not known any more.
-    people: RulePeople,
+    /// As they are today: who was there then, and what was promised by, is not known any more.
+    means: Means,
     from: Instant,
     to: Instant,
 }
@@ -207,8 +211,8 @@ impl Trial<'_> {
         let mut content = Content::of(state.id, scene.before);
         let mut seq = scene.before.last().map_or(0, |entry| entry.seq);
         for act in &self.rule.then {
-            let with = (self.board, &self.people);
-            let command = match acts::command(act, with, &state, &says.fields, scene.at) {
+            let found = acts::Found { order: &state, says: &says.fields, log: scene.before, now: scene.at };
+            let command = match acts::command(act, (self.board, &self.means), found) {
                 Ok(Some((command, _))) => command,
                 Ok(None) => continue,
                 Err(refusals) => return (done, refusals),

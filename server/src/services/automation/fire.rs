@@ -1,6 +1,6 @@
 //! Carrying a rule out: its acts one after the other, each once however often this is tried.
 
-use super::{acts, people::RulePeople};
+use super::{acts, means::Means};
 use crate::services::{context::Services, error::ServiceResult};
 use domain::{ActorRef, OrderId, Origin, Refusal, RefusalCode, TeamLanguage, spoken};
 use sha2::{Digest, Sha256};
@@ -28,16 +28,20 @@ pub async fn fire(services: &Services, firing: &Firing<'_>) -> ServiceResult<Opt
 async fn carried_out(services: &Services, firing: &Firing<'_>) -> ServiceResult<Option<RunResult>> {
     let Firing { board, rule, order, occasion, cause, .. } = firing;
     let mut seen = rule.rule.unchanged.then_some(firing.version);
-    let people = RulePeople::of(services, board, &rule.rule).await?;
+    let means = Means::of(services, board, &rule.rule).await?;
     for (nth, act) in rule.rule.then.iter().enumerate() {
         let Some(present) = services.store.order(*order).await? else { return Ok(None) };
-        let now = services.clock.now();
-        let (command, sources) =
-            match acts::command(act, (board, &people), &present.state, &present.fields, now) {
-                Ok(Some(command)) => command,
-                Ok(None) => continue,
-                Err(refusals) => return Ok(Some(RunResult::Refused(refusals))),
-            };
+        let log = match rule.rule.promises_by_rule() {
+            true => services.store.order_log(*order, 0, u32::MAX).await?,
+            false => Vec::new(),
+        };
+        let (state, says, now) = (&present.state, &present.fields, services.clock.now());
+        let found = acts::Found { order: state, says, log: &log, now };
+        let (command, sources) = match acts::command(act, (board, &means), found) {
+            Ok(Some(command)) => command,
+            Ok(None) => continue,
+            Err(refusals) => return Ok(Some(RunResult::Refused(refusals))),
+        };
         let author = ActorRef::Rule(rule.reference());
         let mut submission = Submission::new(board.id, *order, command, author, Origin::Automation);
         (submission.sources, submission.cause, submission.if_match) = (sources, *cause, seen);

@@ -7,6 +7,7 @@ pub mod consumer;
 pub mod dry_run;
 mod due;
 mod fire;
+mod means;
 pub mod names;
 pub mod of_order;
 mod people;

@@ -3,7 +3,7 @@
 use crate::services::{context::Services, error::ServiceResult};
 use domain::{
     BoardId, PersonId, RuleRef,
-    automation::{RuleWords, rule_faults},
+    automation::{Rule, RuleWords, promise_fault, rule_faults},
     wire::RuleView,
 };
 use std::collections::BTreeMap;
@@ -22,6 +22,8 @@ pub struct Names {
     people: BTreeMap<PersonId, String>,
     /// Those who see the board and can sign in.
     pub present: BTreeMap<PersonId, String>,
+    /// Whether the board promises by a rule.
+    pub promises: bool,
 }
 
 impl Names {
@@ -34,7 +36,8 @@ impl Names {
             }
             people.insert(person.id, person.name);
         }
-        Ok(Names { currency, people, present })
+        let promises = services.store.promise_rule(board.id).await?.is_some();
+        Ok(Names { currency, people, present, promises })
     }
 
     /// The same with a board's workflow.
@@ -42,11 +45,18 @@ impl Names {
         RuleWords { workflow: &board.workflow, currency: &self.currency, people: &self.people }
     }
 
+    /// What keeps a rule from being used on a board.
+    pub fn faults(&self, board: &Board, rule: &Rule) -> Vec<String> {
+        let mut faults = rule_faults(rule, &board.workflow);
+        faults.extend(promise_fault(rule).filter(|_| !self.promises).map(str::to_owned));
+        faults
+    }
+
     /// A rule as it is shown.
     pub fn view(&self, board: &Board, stored: StoredRule, tally: RuleTally) -> RuleView {
         let StoredRule { id, revision, rule, on, looped, switched_at, by, at } = stored;
         let RuleTally { runs, misses, last_run } = tally;
-        let (sentence, faults) = (self.words(board).sentence(&rule), rule_faults(&rule, &board.workflow));
+        let (sentence, faults) = (self.words(board).sentence(&rule), self.faults(board, &rule));
         RuleView {
             id,
             revision,

@@ -10,7 +10,7 @@ use crate::services::{
 use chrono::TimeDelta;
 use domain::{
     ActorRef, BoardId, Mention, PersonId, PersonRef, Right, RuleId,
-    automation::{Act, Rule, rule_faults},
+    automation::{Act, Rule},
     wire::{RuleView, RulesView},
 };
 use store::{Administration, Board, RuleChange, StoredRule};
@@ -30,7 +30,7 @@ pub async fn list(services: &Services, view: &BoardView) -> ServiceResult<RulesV
     let rules = rules.collect();
     let person = |(id, name): (&PersonId, &String)| PersonRef { id: *id, name: name.clone() };
     let people = names.present.iter().map(person).collect();
-    Ok(RulesView { rules, people, currency: names.currency })
+    Ok(RulesView { rules, people, currency: names.currency, promises: names.promises })
 }
 
 /// Writes a rule, new where `id` is none. It is off until somebody switches it on.
@@ -99,8 +99,8 @@ async fn find(services: &Services, board: BoardId, id: RuleId) -> ServiceResult<
 
 /// Refuses what cannot be used.
 async fn check(services: &Services, board: &Board, rule: &Rule) -> ServiceResult<()> {
-    let mut faults = rule_faults(rule, &board.workflow);
     let names = Names::of(services, board).await?;
+    let mut faults = names.faults(board, rule);
     let absent = |act: &Act| matches!(act, Act::Assign(Some(person)) if !names.present.contains_key(person));
     let unseeing = |act: &Act| matches!(act, Act::Notify(Mention::Person(person)) if !names.present.contains_key(person));
     if rule.then.iter().any(unseeing) {

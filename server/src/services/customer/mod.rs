@@ -6,3 +6,4 @@ mod contact;
 pub mod links;
 pub mod look_up;
 pub mod offered;
+pub mod striking;

@@ -144,6 +144,7 @@ where
         import: ImportId(Uuid::now_v7()),
         report: ImportReport { dry_run, ..Default::default() },
         findings: Findings::default(),
+        erased: context.store.erased_marks().await.map_err(unread)?,
     };
     while let Some(batch) = batches.recv().await {
         if progress.is_stopped() {
@@ -259,6 +260,15 @@ struct Writer<'a> {
     import: ImportId,
     report: ImportReport,
     findings: Findings,
+    /// When the data of whom were erased.
+    erased: HashMap<[u8; 32], Instant>,
+}
+
+fn unread(error: ReadError) -> ImportError {
+    match error {
+        ReadError::Failed(failure) => failure.into(),
+        ReadError::BadCursor => Failure::Broken("a cursor where there is none".to_owned()).into(),
+    }
 }
 
 impl Writer<'_> {
@@ -266,6 +276,7 @@ impl Writer<'_> {
         let fresh = self.unknown(batch).await?;
         let (mut sums, mut submissions) = (Vec::new(), Vec::new());
         for (origin, with_history) in fresh {
+            self.tell_of_erasure(&origin, &with_history.content);
             sums.push(self.sums(&origin, &with_history));
             if !self.dry_run {
                 submissions.push(self.submission(origin, with_history));
@@ -324,10 +335,21 @@ impl Writer<'_> {
     ) -> Result<HashMap<OrderNumber, ImportedOrder>, ImportError> {
         match self.context.store.known(self.context.board.id, numbers).await {
             Ok(known) => Ok(known.into_iter().map(|known| (known.number.clone(), known)).collect()),
-            Err(ReadError::Failed(failure)) => Err(failure.into()),
-            Err(ReadError::BadCursor) => {
-                Err(Failure::Broken("a cursor where there is none".to_owned()).into())
-            }
+            Err(error) => Err(unread(error)),
+        }
+    }
+
+    /// Says of an order that it brings back somebody whose data were erased. Who orders anew is a customer again, so nobody is
+    /// kept from it.
+    fn tell_of_erasure(&mut self, origin: &RowOrigin, content: &Content) {
+        let Some(email) = content.contact.email.as_ref().filter(|_| !self.erased.is_empty()) else { return };
+        if let Some(at) = self.erased.get(&self.context.secret.erased_mark(email)) {
+            let message = format!(
+                "The data of whoever has this e-mail address were erased on {}, and this order brings them back: leave it out of the \
+                 file if it is an old one",
+                at.format("%-d %B %Y")
+            );
+            self.findings.warning(origin.line, Some(&origin.number), message);
         }
     }
 

@@ -6,6 +6,7 @@ use domain::{
 };
 use lettre::{
     Address, Message,
+    address::Envelope,
     message::{Mailbox, MultiPart, header},
 };
 use std::fmt::Write;
@@ -109,6 +110,8 @@ pub(in crate::services) struct Letter<'a> {
     /// The Message-ID is made of it.
     pub(in crate::services) id: Uuid,
     pub(in crate::services) to: &'a str,
+    /// Where it comes back to.
+    pub(in crate::services) returns: Option<&'a str>,
     /// From whom it comes.
     pub(in crate::services) shop: &'a str,
     /// Where an answer goes.
@@ -140,6 +143,11 @@ pub(in crate::services) fn to_customer(
     }
     if let Some(unsubscribe) = letter.unsubscribe {
         builder = builder.header(ListUnsubscribe(format!("<{unsubscribe}>"))).header(ListUnsubscribePost);
+    }
+    if let Some(returns) = letter.returns.and_then(|address| address.parse().ok()) {
+        let to = letter.to.parse().map_err(|_| format!("{} is no address that mail can go to", letter.to))?;
+        builder =
+            builder.envelope(Envelope::new(Some(returns), vec![to]).map_err(|error| error.to_string())?);
     }
     let parts = MultiPart::alternative_plain_html(text, html);
     builder.multipart(parts).map_err(|error| error.to_string())

@@ -100,6 +100,9 @@ fn check(settings: &MailSettings) -> ServiceResult<()> {
     if settings.mode == MailMode::Smtp && settings.from.is_none() {
         return invalid("Say which address mails come from.");
     }
+    if let Some(fault) = settings.returns.as_ref().and_then(messages::returns::fault) {
+        return Err(ServiceError::Invalid(fault));
+    }
     if settings.port == 0 {
         return invalid("The port is a number from 1 to 65535.");
     }

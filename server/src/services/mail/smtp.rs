@@ -1,7 +1,7 @@
 //! Handing a mail to the mail server, and what becomes of it by what that says.
 
 use chrono::TimeDelta;
-use domain::{Instant, MailTls};
+use domain::{Instant, MailStatus, MailTls, refuses_address};
 use lettre::{
     AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
     transport::smtp::{
@@ -115,20 +115,9 @@ fn failed(error: &Error) -> Attempt {
     }
 }
 
-/// Whether it is the address that is refused, and not the sender or what the mail says: by the enhanced code (RFC 3463) where the
-/// server gives one, else by the plain one (RFC 5321).
+/// Whether it is the address that is refused, and not the sender or what the mail says.
 fn is_of_address(code: u16, said: &str) -> bool {
-    let enhanced = said.split_whitespace().find(|word| {
-        let parts: Vec<&str> = word.split('.').collect();
-        parts.len() == 3 && parts[0] == "5" && parts[1..].iter().all(|part| part.parse::<u16>().is_ok())
-    });
-    match enhanced {
-        // 5.1.7 and 5.1.8 are about the sender's.
-        Some(enhanced) => {
-            (enhanced.starts_with("5.1.") && !matches!(enhanced, "5.1.7" | "5.1.8")) || enhanced == "5.2.1"
-        }
-        None => matches!(code, 550 | 551 | 553),
-    }
+    refuses_address(MailStatus::first_in(said), Some(code))
 }
 
 fn shortened(mut text: String) -> String {

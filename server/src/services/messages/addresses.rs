@@ -12,7 +12,7 @@ pub(super) fn digest(services: &Services, email: &str) -> TokenDigest {
 /// Why nothing is sent to an address; what its owner said comes first.
 pub(super) async fn unreachable(services: &Services, email: &str) -> ServiceResult<Option<Unreachable>> {
     let mut reasons = services.store.unreachable(&digest(services, email)).await?;
-    reasons.sort_by_key(|reason| reason.why != Suppressed::Unsubscribed);
+    reasons.sort_by_key(|reason| !reason.why.is_wish());
     Ok(reasons.into_iter().next())
 }
 
@@ -25,8 +25,8 @@ pub(super) async fn in_the_way(
     let reasons = services.store.unreachable(&digest(services, email)).await?;
     let mut reasons: Vec<_> = reasons.into_iter().map(|reason| reason.why).collect();
     if kind == MessageKind::AnswerCopy {
-        reasons.retain(|why| *why != Suppressed::Unsubscribed);
+        reasons.retain(|why| !why.is_wish());
     }
-    reasons.sort_by_key(|why| *why != Suppressed::Unsubscribed);
+    reasons.sort_by_key(|why| !why.is_wish());
     Ok(reasons.into_iter().next())
 }

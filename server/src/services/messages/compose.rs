@@ -3,7 +3,7 @@
 //! answer it. All of it is read from the order as it is when the mail leaves.
 
 use super::{
-    html::{self, Part},
+    html::{self, Dress, Part},
     unsubscribe,
     values::{Values, beside, contact},
 };
@@ -13,7 +13,7 @@ use crate::services::{
     tracking,
 };
 use domain::{
-    CustomerPage, Language, MessageText,
+    Colour, CustomerPage, Language, MessageText,
     wire::{Shop, TrackAct, TrackView},
 };
 use locales::Words;
@@ -53,7 +53,7 @@ pub(super) async fn composed(
     text: &MessageText,
     (language, page): (Language, &CustomerPage),
 ) -> ServiceResult<Composed> {
-    let read = Read::with(services, (located, order), view, language).await?;
+    let read = Read::with(services, (located, order), view, (language, page)).await?;
     let next_told = tracking::next_told(&read.board.workflow, &order.state.status, page, language);
     let stop = order.contact.email.as_deref().map(|email| unsubscribe::link(services, email));
     let asked = consent(&read.view, Words::of(language), |path| services.link(path));
@@ -67,6 +67,7 @@ pub(super) struct Read {
     pub(super) board: Arc<Board>,
     pub(super) values: Values,
     shop: Shop,
+    accents: Option<[Colour; 2]>,
 }
 
 impl Read {
@@ -77,7 +78,7 @@ impl Read {
         (language, page): (Language, &CustomerPage),
     ) -> ServiceResult<Read> {
         let view = tracking::preview_of(services, located, language, page).await?;
-        Read::with(services, (located, order), view, language).await
+        Read::with(services, (located, order), view, (language, page)).await
     }
 
     /// The order as its customer reads it like this.
@@ -85,7 +86,7 @@ impl Read {
         services: &Services,
         (located, order): (&OrderLocator, &Order),
         view: TrackView,
-        language: Language,
+        (language, page): (Language, &CustomerPage),
     ) -> ServiceResult<Read> {
         let board = services.store.board(&located.board.to_string()).await?;
         let board = board.ok_or(ServiceError::NotFound("board"))?;
@@ -103,7 +104,7 @@ impl Read {
             shop: shop.name.clone(),
             contact: contact(&shop, words),
         };
-        Ok(Read { view, board, values, shop })
+        Ok(Read { view, board, values, shop, accents: page.accents() })
     }
 
     /// A mail of these parts under the subject of this text.
@@ -113,10 +114,11 @@ impl Read {
         parts: &[Part],
         unsubscribe: Option<String>,
     ) -> Composed {
+        let dress = Dress { language: self.values.language, shop: &self.values.shop, accents: self.accents };
         Composed {
             subject: self.values.fill_subject(&text.subject),
             text: html::plain(parts),
-            html: html::document(parts, self.values.language),
+            html: html::document(parts, &dress),
             shop: self.shop.name,
             answers_to: self.shop.contact_email,
             unsubscribe,
@@ -138,8 +140,8 @@ fn parts(
     parts.push(Part::Said(next_word(view, values, next_told)));
     parts.extend(ways_on(values));
     let because = words.say("message-because", &[("shop", values.shop.as_str().into())]);
-    let stop = stop.map(|stop| format!("\n{}\n{stop}", words.text("message-stop"))).unwrap_or_default();
-    parts.push(Part::Foot(format!("{because}{stop}")));
+    parts.push(Part::Foot(because));
+    parts.extend(stop.map(|stop| Part::FootLink(words.text("message-stop"), stop.to_owned())));
     parts
 }
 

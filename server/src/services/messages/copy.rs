@@ -46,13 +46,14 @@ pub(super) async fn compose(
 fn content(copy: &AnswerCopy, values: &Values, today: Date) -> Vec<Part> {
     let (words, own) = (Words::of(values.language), |text: &str| beside(values.language, text));
     let label = |text: &str| words.say("message-copy-label", &[("label", text.into())]);
-    let ApprovedContent { lines, fields, promise, contact, seal, .. } = &copy.content;
+    let ApprovedContent { lines, fields, promise, contact, seal, left_out, .. } = &copy.content;
     let mut facts = Vec::new();
-    if let Some(lines) = lines {
+    let listed = |lines: &[(String, i32)]| {
         let line = |(what, count): &(String, i32)| format!("{} × {count}", own(what));
-        let lines: Vec<_> = lines.iter().map(line).collect();
-        facts.push((label(&words.text("approve-items")), lines.join("\n")));
-    }
+        lines.iter().map(line).collect::<Vec<_>>().join("\n")
+    };
+    facts.extend(lines.as_ref().map(|lines| (label(&words.text("approve-items")), listed(lines))));
+    facts.extend((!left_out.is_empty()).then(|| (label(&words.text("left-out")), listed(left_out))));
     facts.extend(fields.iter().map(|(name, value)| (label(name), own(value))));
     if let Some(promise) = promise {
         facts.push((words.text("message-arrives"), own(&words.promise(*promise, today))));

@@ -13,7 +13,7 @@ use crate::services::{
 use chrono::TimeDelta;
 use domain::{
     Announced, CustomerPage, Foretelling, Language, MessageKind, MessageSettings, OrderId, Part, Suppressed,
-    wire::{AskForecast, Foretold, ForetoldMessage, MessageForecast, NotTold, Shop},
+    wire::{AskForecast, AskForetold, Foretold, ForetoldMessage, MessageForecast, NotTold, Shop},
 };
 use locales::Words;
 use store::{Order, OrderLocator};
@@ -52,15 +52,18 @@ pub async fn forecast(
 
 /// The words that this move of one order would send, if it was made now. Whoever does not see the address reads no link that ends
 /// what is sent there.
-pub async fn read(services: &Services, view: &BoardView, ask: AskForecast) -> ServiceResult<ForetoldMessage> {
+pub async fn read(
+    services: &Services,
+    view: &BoardView,
+    order: OrderId,
+    moved: AskForetold,
+) -> ServiceResult<ForetoldMessage> {
+    let ask = AskForecast { orders: vec![order], to: moved.to.clone(), promise: moved.promise };
     let settings = services.store.message_settings().await?;
     let shop = services.store.shop().await?.ok_or(ServiceError::NotFound("shop"))?;
     let page = services.store.customer_page().await?.page;
     let teller = Teller { services, view, settings: &settings, shop: &shop, page: &page, ask: &ask };
-    let mut tells = None;
-    for order in ask.orders.iter().filter(|_| settings.on) {
-        tells = teller.tells(*order).await?;
-    }
+    let tells = if settings.on { teller.tells(order).await? } else { None };
     let (located, _, kind) = match tells {
         Some(Ok(tells)) => tells,
         Some(Err(why)) => {
@@ -70,8 +73,7 @@ pub async fn read(services: &Services, view: &BoardView, ask: AskForecast) -> Se
     };
     let (language, kind) = teller.says(&located, kind).await?;
     let text = texts::text(&settings, kind, language);
-    let moved = (&ask.to, ask.promise);
-    let (mut order, shown) = tracking::after_move(services, &located, moved, language, &page).await?;
+    let (mut order, shown) = tracking::after_move(services, &located, &moved, language, &page).await?;
     if !view.sight.sees(Part::Email) {
         order.contact.email = None;
     }

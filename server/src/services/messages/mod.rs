@@ -10,6 +10,7 @@ mod html;
 pub mod of_order;
 pub mod outbox;
 pub mod planning;
+pub mod returns;
 pub mod sending;
 pub mod settings;
 mod texts;

@@ -50,6 +50,7 @@ pub async fn list(services: &Services, found: &VisibleOrder) -> ServiceResult<Me
         tries: message.tries,
         with: message.merged_into,
         answer: message.answer.filter(|_| shown),
+        returned: message.returned,
         subject: message.mail.map(|mail| mail.subject),
     };
     let answer = answer.flatten().filter(|_| shown);
@@ -76,6 +77,7 @@ fn can_go_again(message: &StoredMessage) -> bool {
                 | Suppressed::SwitchedOff
                 | Suppressed::Unsubscribed
                 | Suppressed::Bounced
+                | Suppressed::Complained
                 | Suppressed::Off
         ),
     }

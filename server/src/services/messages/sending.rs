@@ -1,7 +1,7 @@
 //! How messages leave: at the end of the time in which what they tell can be taken back, as the order is then. Each is taken by
 //! lease, tried, and tried again like every mail, always under the same Message-ID.
 
-use super::{addresses, compose, copy, texts};
+use super::{addresses, compose, copy, returns, texts};
 use crate::services::{
     context::Services,
     error::{ServiceError, ServiceResult},
@@ -85,14 +85,17 @@ async fn sent(
         subject: composed.subject.clone(),
         text: composed.text.clone(),
     };
-    let mail = Box::new(mail);
+    let (mail, digest) = (Box::new(mail), addresses::digest(services, email));
     if stored.settings.mode == MailMode::Test {
         let result = MailResult::Over(MailOutcome::Shown);
-        return Ok(MessageTried::Mail { result, answer: None, mail, bounced: None });
+        return Ok(MessageTried::Mail { result, answer: None, mail, digest, bounced: false });
     }
+    let returns =
+        stored.settings.returns.as_ref().and_then(|to| returns::return_address(&services.secret, to, due.id));
     let letter = message::Letter {
         id: due.id.0,
         to: email,
+        returns: returns.as_deref(),
         shop: &composed.shop,
         answers_to: composed.answers_to.as_deref(),
         unsubscribe: composed.unsubscribe.as_deref(),
@@ -103,7 +106,7 @@ async fn sent(
         Ok(message) => smtp::send(stored, message).await,
         Err(error) => Attempt::Refused(error),
     };
-    let bounced = matches!(attempt, Attempt::NoSuchAddress(_)).then(|| addresses::digest(services, email));
+    let bounced = matches!(attempt, Attempt::NoSuchAddress(_));
     let (result, answer) = attempt.result(due.at, due.tries + 1, services.clock.now());
-    Ok(MessageTried::Mail { result, answer, mail, bounced })
+    Ok(MessageTried::Mail { result, answer, mail, digest, bounced })
 }

@@ -1,6 +1,6 @@
 //! Whether the shop tells its customers and in which words, and what that looks like for a real order.
 
-use super::{compose, texts};
+use super::{compose, html, texts};
 use crate::services::{
     context::Services,
     customer_page,
@@ -8,7 +8,7 @@ use crate::services::{
     sessions::SignedIn,
 };
 use domain::{
-    ActorRef, Language, MessageKind, MessageSettings, MessageText,
+    ActorRef, Language, MessageKind, MessageSettings, MessageText, OrderNumber,
     wire::{AskMessagePreview, MessagePreview, MessageSettingsView},
 };
 use store::Administration;
@@ -64,12 +64,37 @@ pub async fn preview(
 ) -> ServiceResult<MessagePreview> {
     permit(who)?;
     let text = MessageText { subject: ask.subject, body: ask.body };
+    let (number, composed) = of_newest(services, &text, ask.language).await?;
+    Ok(MessagePreview { number, subject: composed.subject, text: composed.text })
+}
+
+/// The same as a mail program shows it, for a frame; in the words that are saved where no others are given.
+pub async fn preview_page(
+    services: &Services,
+    who: &SignedIn,
+    (kind, language): (MessageKind, Language),
+    typed: Option<MessageText>,
+) -> ServiceResult<String> {
+    permit(who)?;
+    let text = match typed {
+        Some(text) => text,
+        None => texts::text(&services.store.message_settings().await?, kind, language),
+    };
+    let (_, composed) = of_newest(services, &text, language).await?;
+    Ok(html::for_frame(&composed.html))
+}
+
+async fn of_newest(
+    services: &Services,
+    text: &MessageText,
+    language: Language,
+) -> ServiceResult<(OrderNumber, compose::Composed)> {
     if let Some(fault) = text.fault() {
         return Err(ServiceError::Invalid(fault));
     }
     let located = customer_page::newest(services).await?;
     let order = services.store.order(located.order).await?.ok_or(ServiceError::NotFound("order"))?;
     let page = services.store.customer_page().await?.page;
-    let composed = compose::compose(services, (&located, &order), &text, (ask.language, &page)).await?;
-    Ok(MessagePreview { number: located.number, subject: composed.subject, text: composed.text })
+    let composed = compose::compose(services, (&located, &order), text, (language, &page)).await?;
+    Ok((located.number, composed))
 }

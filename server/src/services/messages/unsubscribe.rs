@@ -30,13 +30,17 @@ fn proof(services: &Services, digest: &TokenDigest) -> [u8; PROOF] {
 /// Whether nothing is sent to the address of a link, because its owner said so.
 pub async fn is_unsubscribed(services: &Services, token: &str) -> ServiceResult<bool> {
     let reasons = services.store.unreachable(&address(services, token)?).await?;
-    Ok(reasons.iter().any(|reason| reason.why == Suppressed::Unsubscribed))
+    Ok(reasons.iter().any(|reason| reason.why.is_wish()))
 }
 
 /// Has nothing be sent to the address of a link any more, or messages again.
 pub async fn set(services: &Services, token: &str, unsubscribed: bool) -> ServiceResult<()> {
     let digest = address(services, token)?;
     services.store.set_unreachable(&digest, Suppressed::Unsubscribed, unsubscribed).await?;
+    if !unsubscribed {
+        // Whoever wants messages again has thought better of a complaint, too.
+        services.store.set_unreachable(&digest, Suppressed::Complained, false).await?;
+    }
     Ok(())
 }
 

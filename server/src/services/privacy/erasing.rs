@@ -1,7 +1,10 @@
 //! Erasing what is known of a customer: order by order through the one write path, each noted in its board's log; then the
 //! database's files are cleared of older copies, and the installation's log says how many there were.
 
-use super::standing::{MOST, Standing, mark};
+use super::{
+    mentions,
+    standing::{MOST, Standing, mark},
+};
 use crate::services::{
     context::Services,
     error::{ServiceError, ServiceResult},
@@ -31,12 +34,16 @@ pub struct Asked {
 /// whom. Where one has to be kept, nothing is erased either, unless that may wait.
 pub async fn erase(services: &Services, whose: &Whose, asked: &Asked) -> ServiceResult<ErasedCustomer> {
     let (held, standing) = (services.store.held(whose, MOST).await?, Standing::now(services).await?);
-    if held.is_empty() {
+    // What was written since of orders that were erased before.
+    let again = mentions::of(services, whose, &held).await?.again;
+    if held.is_empty() && again.is_empty() {
         return Err(ServiceError::NotFound("customer"));
     }
     let (mut now, mut open, mut kept) = (Vec::new(), Vec::new(), Vec::new());
-    for order in held {
+    for order in held.into_iter().chain(again) {
         match standing.erasable(&order) {
+            // The law keeps what was known of the customer, and that is gone.
+            Erasable::Kept { .. } if order.is_erased() => now.push(order),
             Erasable::Now => now.push(order),
             Erasable::Open => open.push(order),
             Erasable::Kept { from } => kept.push((order, from)),

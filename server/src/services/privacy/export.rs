@@ -1,15 +1,18 @@
 //! All that is held of a customer, for them: their orders with what was noted, written and done. Who of the shop did it is not
 //! theirs to know, so no colleague is named.
 
-use super::standing::{MOST, Standing};
+use super::{
+    mentions::{self, Mentions},
+    standing::{MOST, Standing},
+};
 use crate::services::{
     context::Services,
     error::{ServiceError, ServiceResult},
     orders::tracking_url,
 };
 use domain::{
-    ActorRef, CommentPart, FieldId, comment_parts,
-    wire::{CustomerExport, EntryView, ExportedEntry, ExportedOrder, Line},
+    ActorRef, CommentPart, Email, FieldId, comment_parts,
+    wire::{CustomerExport, EntryView, ExportedEntry, ExportedMention, ExportedOrder, Line},
 };
 use std::collections::BTreeMap;
 use store::{HeldOrder, Whose};
@@ -20,17 +23,38 @@ const PAGE: u32 = 500;
 /// Everything, the oldest order first.
 pub async fn export(services: &Services, whose: &Whose) -> ServiceResult<CustomerExport> {
     let mut held = services.store.held(whose, MOST).await?;
-    if held.is_empty() {
+    let Mentions { again, elsewhere } = mentions::of(services, whose, &held).await?;
+    held.extend(again);
+    if held.is_empty() && elsewhere.is_empty() {
         return Err(ServiceError::NotFound("customer"));
     }
-    held.reverse();
+    held.sort_by_key(|order| order.placed_at);
     let standing = Standing::now(services).await?;
     let mut orders = Vec::with_capacity(held.len());
     for order in &held {
         orders.push(exported(services, &standing, order).await?);
     }
+    let mut mentions = Vec::with_capacity(elsewhere.len());
+    if let Whose::Email(email) = whose {
+        for order in &elsewhere {
+            mentions.push(mentioned(services, &standing, order, email).await?);
+        }
+    }
     let shop = services.store.shop().await?.map(|shop| shop.name).unwrap_or_default();
-    Ok(CustomerExport { shop, made_at: services.clock.now(), orders })
+    Ok(CustomerExport { shop, made_at: services.clock.now(), orders, mentions })
+}
+
+/// What of somebody else's order is about them: the texts that hold their address, and nothing else.
+async fn mentioned(
+    services: &Services,
+    standing: &Standing,
+    held: &HeldOrder,
+    email: &Email,
+) -> ServiceResult<ExportedMention> {
+    let entries = services.store.order_entries(held.order, 0, u32::MAX).await?;
+    let texts = entries.iter().flat_map(|entry| mentions::texts(entry, email)).map(|text| words(text));
+    let board = standing.board(held).map(|board| board.name.clone()).unwrap_or_default();
+    Ok(ExportedMention { number: held.number.clone(), board, texts: texts.collect() })
 }
 
 async fn exported(

@@ -5,6 +5,7 @@ mod again;
 mod colleagues;
 mod erasing;
 mod export;
+mod mentions;
 mod permit;
 pub mod plain;
 mod standing;

@@ -14,6 +14,12 @@ pub fn text(export: &CustomerExport) -> String {
         // Writing to a text cannot fail.
         let _ = write_order(&mut said, order);
     }
+    for mention in &export.mentions {
+        let _ = writeln!(said, "\n\nWritten of you on order {} ({}):", mention.number, mention.board);
+        for text in &mention.texts {
+            let _ = writeln!(said, "      {}", text.replace('\n', "\n      "));
+        }
+    }
     said
 }
 

@@ -78,7 +78,7 @@ pub fn of_email(text: &str) -> ServiceResult<Whose> {
 /// What tells that data of a customer with this address were erased, without telling the address.
 pub fn mark(services: &Services, whose: &Whose) -> Option<[u8; 32]> {
     match whose {
-        Whose::Email(email) => Some(services.secret.keyed("erased customer", email.as_bytes())),
+        Whose::Email(email) => Some(services.secret.erased_mark(email)),
         Whose::Customer(_) | Whose::Part(_) => None,
     }
 }

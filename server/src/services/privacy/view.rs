@@ -2,6 +2,7 @@
 
 use super::{
     colleagues,
+    mentions::{self, Mentions},
     permit::permit,
     standing::{MOST, Standing, mark},
     sweep,
@@ -14,7 +15,9 @@ use crate::services::{
 };
 use domain::{
     ActorRef, CustomerId, Email, PrivacySettings,
-    wire::{ErasureView, FoundCustomers, HeldCustomer, HeldOrder, PrivacyView, WaitingOrders},
+    wire::{
+        ErasureView, FoundCustomers, HeldCustomer, HeldOrder, MentionedOrder, PrivacyView, WaitingOrders,
+    },
 };
 use std::collections::HashMap;
 use store::{Administration, HeldOrder as Stored, StoredErasure, Whose};
@@ -75,15 +78,22 @@ pub async fn find(services: &Services, who: &SignedIn, typed: &str) -> ServiceRe
         Some(email) => services.store.held(&Whose::Email(email.clone()), MOST).await?,
         None => Vec::new(),
     };
+    let Mentions { again, elsewhere } = match &whole {
+        Some(email) => mentions::of(services, &Whose::Email(email.clone()), &found).await?,
+        None => Mentions::default(),
+    };
+    found.extend(again);
+    // Where nobody has exactly this address it may be a part of others'.
+    let theirs = whole.clone().filter(|_| !found.is_empty());
     if found.is_empty() {
         found = services.store.held(&Whose::Part(typed.to_owned()), LOOKED_AT).await?;
     }
-    let more = whole.is_none() && found.len() == LOOKED_AT as usize;
+    let more = theirs.is_none() && found.len() == LOOKED_AT as usize;
     let mut customers: Vec<HeldCustomer> = Vec::new();
     let mut places: HashMap<(Option<Email>, Option<CustomerId>), usize> = HashMap::new();
     for order in found {
         // Whoever asks for an address gets all that has it, whatever it has beside.
-        let email = whole.clone().or_else(|| order.contact.email.clone());
+        let email = theirs.clone().or_else(|| order.contact.email.clone());
         let key = (email.clone(), email.is_none().then_some(order.customer));
         let place = *places.entry(key).or_insert_with(|| {
             customers.push(customer(&order, email));
@@ -96,7 +106,11 @@ pub async fn find(services: &Services, who: &SignedIn, typed: &str) -> ServiceRe
         Some(mark) => services.store.erased_before(&mark).await?,
         None => None,
     };
-    Ok(FoundCustomers { customers, more, erased_before })
+    let elsewhere = elsewhere.into_iter().map(|order| {
+        let board = standing.board(&order).map(|board| board.slug.clone()).unwrap_or_default();
+        MentionedOrder { board, number: order.number }
+    });
+    Ok(FoundCustomers { customers, more, erased_before, elsewhere: elsewhere.collect() })
 }
 
 fn customer(newest: &Stored, email: Option<Email>) -> HeldCustomer {

@@ -1,4 +1,4 @@
-//! How long a step usually takes, told in working days, from the board's own last orders.
+//! How long a step usually takes, told in working days, from the board's own orders of the last 90 days.
 
 use domain::{ENOUGH_STAYS, StatusId, UsualStays, Workflow, wire::Usual};
 

@@ -411,7 +411,7 @@ fn from_lines(body: &str) -> Option<Vec<String>> {
 /// The first part in which a row is not what the log folds to: what, in the row, by the log.
 fn first_difference(row: &Projected, log: &Projected) -> Option<(&'static str, String, String)> {
     type Part = (&'static str, fn(&Projected) -> String);
-    const PARTS: [Part; 29] = [
+    const PARTS: [Part; 30] = [
         ("version", |o| o.state.version.to_string()),
         ("status", |o| format!("“{}”", o.state.status)),
         ("rank", |o| o.state.rank.to_string()),
@@ -426,6 +426,7 @@ fn first_difference(row: &Projected, log: &Projected) -> Option<(&'static str, S
         ("time on hold", |o| o.state.paused.to_string()),
         ("promise", |o| format!("{:?}", o.state.promise)),
         ("first promise", |o| format!("{:?}", o.state.first_promise)),
+        ("slips of the promise", |o| o.state.slips.to_string()),
         ("promise's reason", |o| format!("{:?}", o.promise_note)),
         ("fields", |o| format!("{:?}", o.fields)),
         ("facts", |o| format!("{:?} {:?}", o.state.facts, o.evidence)),

@@ -1,7 +1,7 @@
 //! What orders took in the statuses that they have finished, against the moves that ended their stays. Only the last stays of each
 //! status are kept, so what is not there is not missed.
 
-use super::{Step, StoredRevision, StoredStays, at_entry};
+use super::{Step, StoredRevision, StoredStay, StoredStays, at_entry};
 use crate::{
     projection::Projected,
     time::{PastCalendar, reach, spans_after},
@@ -19,7 +19,7 @@ pub(super) struct Stays {
 
 /// A stay whose move the log has: what is stored of it, and its order as the move met it.
 struct Met {
-    seconds: i64,
+    stored: StoredStay,
     before: OrderState,
     left_at: Instant,
 }
@@ -34,9 +34,9 @@ impl Stays {
         match (&entry.event, before) {
             (Event::Moved { from, .. }, Some(before)) if entry.origin != Origin::Publish => {
                 let stay = (entry.seq, from.clone());
-                if let Some(seconds) = self.stored.remove(&stay) {
+                if let Some(stored) = self.stored.remove(&stay) {
                     let (before, left_at) = (before.state.clone(), entry.occurred_at);
-                    self.met.insert(stay, Met { seconds, before, left_at });
+                    self.met.insert(stay, Met { stored, before, left_at });
                 }
                 Ok(())
             }
@@ -54,7 +54,12 @@ impl Stays {
             return at_entry(seq, format!("it ended no stay in “{status}”, but one is kept as ended by it"));
         }
         let (spans, since) = (calendars.spans(now), reach(now) + TimeDelta::days(1));
-        for ((seq, _), Met { seconds, before, left_at }) in self.met {
+        for ((seq, _), Met { stored: StoredStay { seconds, ended_at }, before, left_at }) in self.met {
+            if let Some(at) = ended_at.filter(|at| *at != left_at) {
+                let what =
+                    format!("the stay that it ended is kept as over at {at}, but the log says {left_at}");
+                return at_entry(seq, what);
+            }
             let length = stay_length(&spans, &before, left_at).num_seconds();
             if before.entered_at > since && length != seconds {
                 let what =

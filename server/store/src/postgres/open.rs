@@ -2,7 +2,9 @@
 
 use super::{
     engine::failure,
-    sql::{Pools, Sizes, SqlStore as PostgresStore, indexing::backfill, pools::SEARCH_DEADLINE, stays},
+    sql::{
+        Pools, Sizes, SqlStore as PostgresStore, indexing::backfill, pools::SEARCH_DEADLINE, slips, stays,
+    },
 };
 use crate::{Failure, Publish, secret::Secret, time::Clock};
 use domain::Instant;
@@ -52,5 +54,6 @@ async fn migrate(options: &PgConnectOptions, now: Instant) -> Result<(), Failure
         .map_err(|error| Failure::Broken(error.to_string()))?;
     backfill(&mut conn).await?;
     stays::backfill(&mut conn, now).await?;
+    slips::backfill(&mut conn).await?;
     conn.close().await.map_err(failure)
 }

@@ -158,11 +158,12 @@ pub(super) async fn add_counts(conn: &mut PgConnection, rows: Vec<CountRow>) -> 
 }
 
 pub(super) async fn add_stays(conn: &mut PgConnection, rows: Vec<StayRow>) -> Done {
-    let sql = "INSERT INTO stays (board, status, seq, seconds) \
-               SELECT * FROM unnest($1::bigint[], $2::text[], $3::bigint[], $4::bigint[])";
+    let sql = "INSERT INTO stays (board, status, seq, seconds, ended_at) \
+               SELECT * FROM unnest($1::bigint[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[])";
     let query =
         sqlx::query(sql).bind(each(&rows, |row| row.board)).bind(each(&rows, |row| row.status.clone()));
     let query = query.bind(each(&rows, |row| row.seq)).bind(each(&rows, |row| row.seconds));
+    let query = query.bind(each(&rows, |row| row.ended_at));
     query.execute(conn).await.map(drop).map_err(failure)
 }
 

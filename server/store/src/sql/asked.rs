@@ -13,7 +13,7 @@ pub(super) struct Asked {
     pub(super) awaiting: Option<Vec<Uuid>>,
     /// For whose queues it names.
     pub(super) mine: Option<Vec<Uuid>>,
-    /// For the customer.
+    /// For the customer; with those who are asked whether a new date is fine.
     pub(super) customer: Option<Vec<Uuid>>,
     /// Those at risk, whatever their approvals.
     pub(super) at_risk: Option<Vec<Uuid>>,

@@ -11,7 +11,8 @@ use super::{
 use crate::{Board, Failure, projection::granted_step};
 use chrono::TimeDelta;
 use domain::{
-    ApprovalId, BoardTime, Card, Evidence, Filter, Instant, Need, Phase, Sight, Status, StatusId, project,
+    ApprovalId, BoardTime, Card, Evidence, Filter, Instant, Need, Phase, SLIPS_TO_ASK, Sight, Status,
+    StatusId, project,
 };
 use sqlx::QueryBuilder;
 use std::collections::HashMap;
@@ -50,6 +51,10 @@ impl<'a> Ask<'a> {
         if filter.at_risk {
             ask.asked.at_risk = Some(ask.at_risk(conn, usual).await?);
         }
+        if filter.customer {
+            let put_off = ask.put_off(conn).await?;
+            ask.asked.customer.get_or_insert_default().extend(put_off);
+        }
         Ok(ask)
     }
 
@@ -69,6 +74,20 @@ impl<'a> Ask<'a> {
         let cards = cards.into_iter().filter_map(|(card, _)| project(card, sight));
         let at_risk = cards.filter(|card| card.is_at_risk(&board.workflow, time));
         Ok(at_risk.map(|card| card.id.0).collect())
+    }
+
+    /// Those whose customer is asked whether a new date is fine: SQL only leaves out whom nobody put off often enough.
+    async fn put_off(&self, conn: &mut Conn) -> Result<Vec<Uuid>, Failure> {
+        let Ask { board, no, sight, now, .. } = *self;
+        let whole = Filter::default();
+        let open = Ask { board, no, filter: &whole, sight, now, asked: Asked::default() };
+        let statuses: Vec<StatusId> = open.seen_statuses().iter().map(|status| status.id.clone()).collect();
+        let mut query = Builder::default();
+        open.select(&mut query, concat!("SELECT ", card_columns!()), &statuses);
+        query.push(format_args!(" AND o.slips > {}", SLIPS_TO_ASK - 1));
+        let (cards, _) = open.cards(conn, query, u32::MAX).await?;
+        let asked = cards.into_iter().filter(|(card, _)| card.is_asked_about_date(&board.workflow));
+        Ok(asked.map(|(card, _)| card.id.0).collect())
     }
 
     /// `SELECT … FROM … WHERE` everything that the filter asks of orders in these statuses.

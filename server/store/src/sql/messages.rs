@@ -3,15 +3,18 @@
 use super::{
     Conn, failure,
     mail::{name, outcome},
-    rows::{from_json, instant, micros, signed, small, to_json, unsigned},
+    rows::{bytes32, from_json, instant, micros, signed, small, to_json, unsigned},
 };
 use crate::{
-    Failure, MailResult, MessageNote, MessageOutcome, MessageTried, NewAnswerCopy, NewMessage, SentMail,
-    StoredMessage, TokenDigest, Unreachable, mail::LEASE_MINUTES,
+    Failure, MailResult, MessageNote, MessageOutcome, MessageReport, MessageTried, NewAnswerCopy, NewMessage,
+    SentMail, StoredMessage, TokenDigest, Unreachable, mail::LEASE_MINUTES,
 };
 use chrono::TimeDelta;
-use domain::{Instant, MessageId, MessageKind, MessageSettings, OrderId, Outdated, PersonId, Suppressed};
-use sqlx::FromRow;
+use domain::{
+    Instant, MailStatus, MessageId, MessageKind, MessageSettings, OrderId, Outdated, PersonId, Reported,
+    ReturnNote, Suppressed,
+};
+use sqlx::{AssertSqlSafe, FromRow};
 use uuid::Uuid;
 
 type Done<T = ()> = Result<T, Failure>;
@@ -26,6 +29,7 @@ pub(super) enum MessageJob {
     Tried { id: MessageId, holder: Uuid, tried: Box<MessageTried> },
     LeaveOut { order: OrderId, id: MessageId, by: PersonId },
     Again { of: MessageId, order: OrderId, id: MessageId, at: Instant },
+    Report { id: MessageId, report: MessageReport },
     SetUnreachable { digest: TokenDigest, why: Suppressed, is_so: bool },
 }
 
@@ -55,6 +59,7 @@ impl MessageJob {
                 let query = sqlx::query(sql).bind(id.0).bind(micros(*at)).bind(of.0).bind(order.0);
                 Ok(query.execute(conn).await.map_err(failure)?.rows_affected() > 0)
             }
+            MessageJob::Report { id, report } => reported(conn, *id, report, now).await,
             MessageJob::SetUnreachable { digest, why, is_so: true } => {
                 note_unreachable(conn, digest, *why, now, None).await
             }
@@ -73,29 +78,53 @@ async fn tried(
     tried: &MessageTried,
     now: Instant,
 ) -> Done<bool> {
-    let (next_at, outcome, why, answer, mail) = match tried {
-        MessageTried::Suppressed(why) => (None, Some("suppressed"), Some(why.name()), None, None),
-        MessageTried::Mail { result: MailResult::Over(outcome), answer, mail, .. } => {
-            (None, Some(name(*outcome)), None, answer.as_deref(), Some(mail))
+    let (next_at, outcome, why, answer, mail, digest) = match tried {
+        MessageTried::Suppressed(why) => (None, Some("suppressed"), Some(why.name()), None, None, None),
+        MessageTried::Mail { result: MailResult::Over(outcome), answer, mail, digest, .. } => {
+            (None, Some(name(*outcome)), None, answer.as_deref(), Some(mail), Some(digest))
         }
-        MessageTried::Mail { result: MailResult::Again(at), answer, mail, .. } => {
-            (Some(micros(*at)), None, None, answer.as_deref(), Some(mail))
+        MessageTried::Mail { result: MailResult::Again(at), answer, mail, digest, .. } => {
+            (Some(micros(*at)), None, None, answer.as_deref(), Some(mail), Some(digest))
         }
     };
     let sql = "UPDATE messages SET next_at = $1, outcome = $2, why = $3, ended_at = $4, answer = $5, address = $6, subject = $7, \
-               body = $8, held_until = 0 WHERE id = $9 AND holder = $10 AND next_at IS NOT NULL";
+               body = $8, digest = $9, held_until = 0 WHERE id = $10 AND holder = $11 AND next_at IS NOT NULL";
     let query = sqlx::query(sql).bind(next_at).bind(outcome).bind(why);
     let query = query.bind(outcome.map(|_| micros(now))).bind(answer);
     let query =
         query.bind(mail.map(|mail| mail.address.as_str())).bind(mail.map(|mail| mail.subject.as_str()));
-    let query = query.bind(mail.map(|mail| mail.text.as_str())).bind(id.0).bind(holder);
+    let query = query.bind(mail.map(|mail| mail.text.as_str())).bind(digest.map(|digest| &digest[..]));
+    let query = query.bind(id.0).bind(holder);
     let ours = query.execute(&mut *conn).await.map_err(failure)?.rows_affected() > 0;
-    if let MessageTried::Mail { bounced: Some(digest), .. } = tried
+    if let MessageTried::Mail { bounced: true, digest, .. } = tried
         && ours
     {
         note_unreachable(conn, digest, Suppressed::Bounced, now, answer).await?;
     }
     Ok(ours)
+}
+
+/// Notes a report once. Nothing more is sent to where the message went, if that follows from it.
+async fn reported(conn: &mut Conn, id: MessageId, report: &MessageReport, now: Instant) -> Done<bool> {
+    let (what, code) = match report.what {
+        Reported::Bounced { code } => ("bounced", code.map(|code| code.to_string())),
+        Reported::Complained => ("complained", None),
+    };
+    let counts = match report.what {
+        Reported::Bounced { .. } => "returned IS NULL",
+        Reported::Complained => "(returned IS NULL OR returned <> 'complained')",
+    };
+    let sql = format!(
+        "UPDATE messages SET returned = $1, returned_at = $2, returned_code = $3 WHERE id = $4 AND tries > 0 AND {counts} \
+         RETURNING digest"
+    );
+    let query = sqlx::query_scalar::<_, Option<Vec<u8>>>(AssertSqlSafe(sql));
+    let query = query.bind(what).bind(micros(now)).bind(code.as_deref()).bind(id.0);
+    let Some(digest) = query.fetch_optional(&mut *conn).await.map_err(failure)? else { return Ok(false) };
+    if let (Some(why), Some(digest)) = (report.ends, digest) {
+        note_unreachable(conn, &bytes32(digest)?, why, now, code.as_deref()).await?;
+    }
+    Ok(true)
 }
 
 async fn note_unreachable(
@@ -243,6 +272,9 @@ struct Record {
     merged_into: Option<Uuid>,
     ended_at: Option<i64>,
     answer: Option<String>,
+    returned: Option<String>,
+    returned_at: Option<i64>,
+    returned_code: Option<String>,
     address: Option<String>,
     subject: Option<String>,
     body: Option<String>,
@@ -254,7 +286,7 @@ macro_rules! select {
     ($rest:literal) => {
         concat!(
             "SELECT id, order_id, seq, kind, mail_kind, at, tries, next_at, outcome, why, left_out_by, merged_into, ended_at, answer, \
-             address, subject, body, content FROM messages ",
+             returned, returned_at, returned_code, address, subject, body, content FROM messages ",
             $rest
         )
     };
@@ -273,6 +305,13 @@ impl TryFrom<Record> for StoredMessage {
             }
             (Some(sent), _) => Some(MessageOutcome::Mail(outcome(sent)?)),
         };
+        let returned = match (record.returned.as_deref(), record.returned_at) {
+            (Some(what), Some(at)) => {
+                let code = record.returned_code.as_deref().and_then(|code| code.parse().ok());
+                Some(ReturnNote { at: instant(at)?, what: what_came(what, code)? })
+            }
+            _ => None,
+        };
         let mail = match (record.address, record.subject, record.body) {
             (Some(address), Some(subject), Some(text)) => Some(SentMail { address, subject, text }),
             _ => None,
@@ -290,9 +329,18 @@ impl TryFrom<Record> for StoredMessage {
             merged_into: record.merged_into.map(MessageId),
             ended_at: record.ended_at.map(instant).transpose()?,
             answer: record.answer,
+            returned,
             mail,
             copy: record.content.as_deref().map(from_json).transpose()?,
         })
+    }
+}
+
+fn what_came(text: &str, code: Option<MailStatus>) -> Done<Reported> {
+    match text {
+        "bounced" => Ok(Reported::Bounced { code }),
+        "complained" => Ok(Reported::Complained),
+        _ => Err(Failure::Broken(format!("“{text}” is nothing that is reported of a message"))),
     }
 }
 

@@ -40,6 +40,7 @@ pub(super) mod rows;
 pub(super) mod rows_written;
 mod rules;
 mod search;
+pub(super) mod slips;
 mod sort;
 pub(super) mod stays;
 mod store;

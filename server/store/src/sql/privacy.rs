@@ -12,7 +12,7 @@ use crate::{
     personal, refs::refs,
 };
 use domain::{
-    BoardId, CustomerId, Date, ERASED, Entry, ErasureId, Instant, OrderId, PersonId, PrivacySettings,
+    BoardId, CustomerId, Date, ERASED, Email, Entry, ErasureId, Instant, OrderId, PersonId, PrivacySettings,
     wire::{Contact, ErasureReason},
 };
 use sqlx::{AssertSqlSafe, FromRow};
@@ -120,6 +120,18 @@ pub(super) async fn held(conn: &mut Conn, whose: &Whose, limit: u32) -> Done<Vec
     let known = records.filter(|record| !erased::is_contact(&record.contact));
     let known = known.collect();
     counted(conn, known).await
+}
+
+/// The orders in whose texts an address stands, however its letters are written there.
+pub(super) async fn written(conn: &mut Conn, email: &Email, limit: u32) -> Done<Vec<HeldOrder>> {
+    let sql = format!("SELECT DISTINCT order_id FROM notes WHERE {CONTAINS}(lower(body), $1) > 0");
+    let query = sqlx::query_scalar::<_, Uuid>(AssertSqlSafe(sql)).bind(email.to_lowercase());
+    let ids = query.fetch_all(&mut *conn).await.map_err(failure)?;
+    let sql = select!(concat!("WHERE o.id ", among!(), " ORDER BY o.placed_at DESC, o.id DESC LIMIT $2"));
+    let query =
+        sqlx::query_as::<_, Record>(sql).bind(statements::ids(ids.into_iter())).bind(i64::from(limit));
+    let records = query.fetch_all(&mut *conn).await.map_err(failure)?;
+    counted(conn, records).await
 }
 
 /// Orders with how many texts they have.
@@ -247,6 +259,13 @@ pub(super) async fn erased_before(conn: &mut Conn, mark: &[u8; 32]) -> Done<Opti
     let sql = "SELECT max(at) FROM erasures WHERE mark = $1";
     let at: Option<i64> = sqlx::query_scalar(sql).bind(&mark[..]).fetch_one(conn).await.map_err(failure)?;
     at.map(instant).transpose()
+}
+
+/// The marks of customers whose data were erased, and when that was done last.
+pub(super) async fn erased_marks(conn: &mut Conn) -> Done<HashMap<[u8; 32], Instant>> {
+    let sql = "SELECT mark, max(at) FROM erasures WHERE mark IS NOT NULL GROUP BY mark";
+    let rows: Vec<(Vec<u8>, i64)> = sqlx::query_as(sql).fetch_all(conn).await.map_err(failure)?;
+    rows.into_iter().map(|(mark, at)| Ok((bytes32(mark)?, instant(at)?))).collect()
 }
 
 /// The orders that were erased, from behind one.

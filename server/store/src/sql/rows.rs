@@ -10,7 +10,7 @@ use chrono::DateTime;
 use domain::{
     ActorRef, ApprovalId, ApprovalState, Assignment, BoardId, Card, CommentTally, CustomerAnswers,
     CustomerId, CustomerRef, Date, Escalation, FactId, FieldId, Hold, ImportId, Imported, Instant, LastMove,
-    LinesSummary, OrderId, OrderState, PersonId, PersonRef, Promise, SetFact, TeamLanguage,
+    LinesSummary, OrderId, OrderState, PersonId, PersonRef, Promise, SetFact, TeamLanguage, slips_past,
 };
 use serde::{
     Deserialize, Serialize,
@@ -25,7 +25,7 @@ macro_rules! card_columns {
     () => {
         "o.id, o.number, o.version, o.status, o.rank, o.placed_at, o.entered_at, o.due_at, o.hold_reason, o.hold_since, \
          o.promise_earliest, o.promise_latest, o.fields, o.facts, o.approvals, o.conditions, o.escalation, o.archived, o.withdrawn_at, o.assignee, o.customer_id, o.line_count, \
-         o.comment_count, o.last_comment, o.answers, c.name AS customer, \
+         o.comment_count, o.last_comment, o.answers, o.slips, o.first_latest, c.name AS customer, \
          l.first AS first_line"
     };
 }
@@ -42,7 +42,7 @@ macro_rules! order_columns {
     () => {
         concat!(
             card_columns!(),
-            ", b.id AS board, o.assignment, o.paused, a.name AS assignee_name, o.hold_note, o.first_earliest, o.first_latest, o.promise_note, o.last_move, o.tracking_generation, \
+            ", b.id AS board, o.assignment, o.paused, a.name AS assignee_name, o.hold_note, o.first_earliest, o.promise_note, o.last_move, o.tracking_generation, \
              o.customer_row, o.source, o.import, o.import_entries, o.comments, o.parcels"
         )
     };
@@ -86,6 +86,8 @@ pub(crate) struct CardRecord {
     comment_count: i64,
     last_comment: i64,
     answers: Option<String>,
+    slips: i64,
+    first_latest: Option<String>,
     customer: String,
     first_line: Option<String>,
 }
@@ -101,7 +103,6 @@ pub(crate) struct OrderRecord {
     assignee_name: Option<String>,
     hold_note: Option<Uuid>,
     first_earliest: Option<String>,
-    first_latest: Option<String>,
     promise_note: Option<Uuid>,
     last_move: Option<String>,
     tracking_generation: i64,
@@ -119,6 +120,11 @@ impl TryFrom<CardRecord> for Card {
     fn try_from(row: CardRecord) -> Result<Card, Failure> {
         let fields: BTreeMap<FieldId, IgnoredAny> = from_json(&row.fields)?;
         let facts: BTreeMap<FactId, IgnoredAny> = from_json(&row.facts)?;
+        let promise = promise(row.promise_earliest.as_deref(), row.promise_latest.as_deref())?;
+        let answers = answers(row.answers.as_deref())?;
+        let first = row.first_latest.as_deref().map(date).transpose()?;
+        let counted_on = answers.accepted.map(|accepted| accepted.latest()).or(first);
+        let slips = slips_past(small(row.slips)?, promise.map(|promise| promise.latest()), counted_on);
         Ok(Card {
             id: OrderId(row.id),
             number: parsed(&row.number)?,
@@ -127,7 +133,8 @@ impl TryFrom<CardRecord> for Card {
             rank: row.rank.try_into().map_err(broken)?,
             customer: CustomerRef { id: CustomerId(row.customer_id), name: row.customer },
             lines: LinesSummary { count: small(row.line_count)?, first: row.first_line.unwrap_or_default() },
-            promise: promise(row.promise_earliest.as_deref(), row.promise_latest.as_deref())?,
+            promise,
+            slips,
             entered_at: instant(row.entered_at)?,
             due_at: row.due_at.map(instant).transpose()?,
             hold: hold(row.hold_reason, row.hold_since)?,
@@ -146,7 +153,7 @@ impl TryFrom<CardRecord> for Card {
             archived: row.archived != 0,
             withdrawn: row.withdrawn_at.is_some(),
             comments: CommentTally { count: small(row.comment_count)?, last: unsigned(row.last_comment)? },
-            answers: answers(row.answers.as_deref())?.at_a_glance(),
+            answers: answers.at_a_glance(),
         })
     }
 }
@@ -164,6 +171,8 @@ impl TryFrom<OrderRecord> for OrderRow {
         let withdrawn_at = row.card.withdrawn_at.map(instant).transpose()?;
         let escalation = escalation(row.card.escalation.as_deref())?;
         let answers = answers(row.card.answers.as_deref())?;
+        let slips = small(row.card.slips)?;
+        let first_promise = promise(row.first_earliest.as_deref(), row.card.first_latest.as_deref())?;
         let card = Card::try_from(row.card)?;
         let state = OrderState {
             id: card.id,
@@ -177,7 +186,8 @@ impl TryFrom<OrderRecord> for OrderRow {
             assignment,
             escalation,
             promise: card.promise,
-            first_promise: promise(row.first_earliest.as_deref(), row.first_latest.as_deref())?,
+            first_promise,
+            slips,
             filled: card.filled,
             facts: facts.into_iter().map(|(fact, set)| (fact, set.set)).collect(),
             approvals,
@@ -408,8 +418,11 @@ fn imported(run: Option<Uuid>, entries: Option<i64>) -> Result<Option<Imported>,
     }
 }
 
+fn date(text: &str) -> Result<Date, Failure> {
+    text.parse().map_err(broken)
+}
+
 pub(super) fn promise(earliest: Option<&str>, latest: Option<&str>) -> Result<Option<Promise>, Failure> {
-    let date = |text: &str| text.parse::<Date>().map_err(broken);
     match (earliest, latest) {
         (Some(earliest), Some(latest)) => {
             Promise::new(date(earliest)?, date(latest)?).map(Some).map_err(broken)

@@ -54,6 +54,7 @@ pub(crate) struct StayRow {
     pub(crate) status: String,
     pub(crate) seq: i64,
     pub(crate) seconds: i64,
+    pub(crate) ended_at: i64,
 }
 
 /// The values that the log changes again and again, in the order of `value_columns`.

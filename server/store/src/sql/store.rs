@@ -23,12 +23,12 @@ use super::{
 use crate::{
     AdminError, Administration, Attempt, Board, ClockedOrder, ColumnWindow, CommandOutcome, Consumer, Digest,
     ErasedOrder, Failure, Flight, FollowUp, Followed, Head, HeldOrder, ImportedOrder, InboxChange, InboxPart,
-    ListQuery, MailResult, MessageTried, Missed, NewLinkMail, Order, OrderLocator, OrdersOnBoard, Person,
-    Publish, Rate, ReadError, Revision, RuleDue, RuleNotes, RuleRun, RuleTally, Session, Store,
-    StoredComment, StoredCustomerPage, StoredDraft, StoredErasure, StoredLinkMail, StoredMail,
-    StoredMailSettings, StoredMessage, StoredNotification, StoredRule, Submission, TokenDigest, Unreachable,
-    WaitingErasure, Whose, WorkScope, WorkflowChange, WorkflowError, WorkflowOutcome, WriteError,
-    audit::Auditor, chain::START, people::OpenLink, secret::Secret, time::Clock,
+    ListQuery, MailResult, MessageReport, MessageTried, Missed, NewLinkMail, Order, OrderLocator,
+    OrdersOnBoard, Person, Publish, Rate, ReadError, Revision, RuleDue, RuleNotes, RuleRun, RuleTally,
+    Session, Store, StoredComment, StoredCustomerPage, StoredDraft, StoredErasure, StoredLinkMail,
+    StoredMail, StoredMailSettings, StoredMessage, StoredNotification, StoredRule, Submission, TokenDigest,
+    Unreachable, WaitingErasure, Whose, WorkScope, WorkflowChange, WorkflowError, WorkflowOutcome,
+    WriteError, audit::Auditor, chain::START, people::OpenLink, secret::Secret, time::Clock,
 };
 use async_trait::async_trait;
 use domain::{
@@ -814,6 +814,10 @@ impl Store for SqlStore {
         in_search_tx!(self, tx => Ok(privacy::held(&mut tx, whose, limit).await?))
     }
 
+    async fn written(&self, email: &Email, limit: u32) -> Read<Vec<HeldOrder>> {
+        in_search_tx!(self, tx => Ok(privacy::written(&mut tx, email, limit).await?))
+    }
+
     async fn unerased(
         &self,
         board: BoardId,
@@ -838,6 +842,10 @@ impl Store for SqlStore {
 
     async fn erasures(&self, limit: u32) -> Read<Vec<StoredErasure>> {
         in_autocommit!(self, conn => Ok(privacy::erasures(&mut conn, limit).await?))
+    }
+
+    async fn erased_marks(&self) -> Read<HashMap<[u8; 32], Instant>> {
+        in_autocommit!(self, conn => Ok(privacy::erased_marks(&mut conn).await?))
     }
 
     async fn erased_before(&self, mark: &[u8; 32]) -> Read<Option<Instant>> {
@@ -925,6 +933,10 @@ impl Store for SqlStore {
         at: Instant,
     ) -> Result<bool, Failure> {
         self.message_job(MessageJob::Again { of, order, id, at }).await
+    }
+
+    async fn message_reported(&self, id: MessageId, report: MessageReport) -> Result<bool, Failure> {
+        self.message_job(MessageJob::Report { id, report }).await
     }
 
     async fn unreachable(&self, address: &TokenDigest) -> Read<Vec<Unreachable>> {

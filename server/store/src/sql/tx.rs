@@ -3,7 +3,7 @@
 //! somebody has to read them, see [`UnwrittenRows`].
 
 use super::{
-    Args, Conn, Db, failure, imports,
+    Args, Conn, Db, customer_page, failure, imports,
     labels::FieldsShown,
     memory::{BoardMemory, Memory},
     read, recorded,
@@ -306,6 +306,9 @@ impl Tx for WriteTx<'_> {
                 insert.bind(order.0).bind(&row.salt[..]).bind(&row.body).bind(first_line(&row.value));
             self.execute(insert).await?;
         }
+        if let Some(language) = sources.language {
+            customer_page::set_language(self.conn, order, language).await?;
+        }
         let note = |row: &Row<String>| NoteRow { id: row.id, order, salt: row.salt, body: row.body.clone() };
         self.unwritten.notes.extend(sources.notes.iter().map(note));
         Ok(())
@@ -387,6 +390,10 @@ impl Tx for WriteTx<'_> {
             let update = sqlx::query("UPDATE orders SET answers = $1 WHERE id = $2");
             let answers = (!is.state.answers.is_none()).then(|| to_json(&is.state.answers)).transpose()?;
             self.execute(update.bind(answers).bind(id)).await?;
+        }
+        if is.state.slips != was.state.slips {
+            let update = sqlx::query("UPDATE orders SET slips = $1 WHERE id = $2");
+            self.execute(update.bind(i64::from(is.state.slips)).bind(id)).await?;
         }
         if is.state.parcels != was.state.parcels {
             let update = sqlx::query("UPDATE orders SET parcels = $1 WHERE id = $2");
@@ -482,10 +489,16 @@ impl Tx for WriteTx<'_> {
         Ok(())
     }
 
-    async fn note_stay(&mut self, board: BoardId, status: &StatusId, seq: u64, length: TimeDelta) -> Done {
+    async fn note_stay(
+        &mut self,
+        board: BoardId,
+        status: &StatusId,
+        (seq, ended_at): (u64, Instant),
+        length: TimeDelta,
+    ) -> Done {
         let no = self.known(board).await?.no;
-        let (status, seconds) = (status.to_string(), length.num_seconds());
-        self.unwritten.stays.push(StayRow { board: no, status, seq: signed(seq)?, seconds });
+        let (status, seconds, ended_at) = (status.to_string(), length.num_seconds(), micros(ended_at));
+        self.unwritten.stays.push(StayRow { board: no, status, seq: signed(seq)?, seconds, ended_at });
         Ok(())
     }
 
@@ -753,7 +766,7 @@ impl Tx for WriteTx<'_> {
         super::people::prune(self.conn, now - TimeDelta::hours(KEY_HOURS), now).await?;
         super::people::forget_places(self.conn, now - TimeDelta::days(PLACE_DAYS)).await?;
         super::rules::forget(self.conn, now - TimeDelta::days(RUN_DAYS)).await?;
-        stays::prune(self.conn).await?;
+        stays::prune(self.conn, now).await?;
         super::inbox::prune(self.conn, now).await?;
         statements::forget_attempts(self.conn, micros(now - TimeDelta::hours(ATTEMPT_HOURS))).await
     }

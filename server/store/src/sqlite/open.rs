@@ -2,7 +2,7 @@
 
 use super::{
     engine::failure,
-    sql::{Pools, Sizes, SqlStore as SqliteStore, indexing::backfill, stays},
+    sql::{Pools, Sizes, SqlStore as SqliteStore, indexing::backfill, slips, stays},
 };
 use crate::{
     ERASURES_FILE, Failure, Publish, private,
@@ -108,5 +108,6 @@ async fn migrate(options: &SqliteConnectOptions, now: Instant) -> Result<(), Fai
         .map_err(|error| Failure::Broken(error.to_string()))?;
     backfill(&mut conn).await?;
     stays::backfill(&mut conn, now).await?;
+    slips::backfill(&mut conn).await?;
     conn.close().await.map_err(failure)
 }

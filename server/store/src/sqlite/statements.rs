@@ -28,7 +28,7 @@ static KEYS: Sized = LazyLock::new(|| {
     let again = " ON CONFLICT DO UPDATE SET request = excluded.request, order_id = excluded.order_id, seq = excluded.seq, at = excluded.at";
     insert("keys (principal, key, request, order_id, seq, at)", 6, again)
 });
-static STAYS: Sized = LazyLock::new(|| insert("stays (board, status, seq, seconds)", 4, ""));
+static STAYS: Sized = LazyLock::new(|| insert("stays (board, status, seq, seconds, ended_at)", 5, ""));
 static COLUMNS: Sized = LazyLock::new(|| {
     insert("columns (board, status, total)", 3, " ON CONFLICT DO UPDATE SET total = excluded.total")
 });
@@ -134,7 +134,7 @@ pub(super) async fn add_counts(conn: &mut SqliteConnection, rows: Vec<CountRow>)
 
 pub(super) async fn add_stays(conn: &mut SqliteConnection, rows: Vec<StayRow>) -> Done {
     let bind = |query: BoundQuery, row: StayRow| {
-        Ok(query.bind(row.board).bind(row.status).bind(row.seq).bind(row.seconds))
+        Ok(query.bind(row.board).bind(row.status).bind(row.seq).bind(row.seconds).bind(row.ended_at))
     };
     write(conn, &STAYS, rows, bind).await
 }

@@ -22,7 +22,7 @@ enum May {
 }
 
 #[rustfmt::skip]
-const ROWS: [(&str, &str, May); 134] = [
+const ROWS: [(&str, &str, May); 135] = [
     ("POST", "/setup", May::Anybody),
     ("POST", "/session", May::Anybody), ("DELETE", "/session", May::SignedIn),
     ("GET", "/me", May::SignedIn), ("PUT", "/me/language", May::SignedIn),
@@ -31,8 +31,8 @@ const ROWS: [(&str, &str, May); 134] = [
     ("POST", "/shop/page/logo", May::Administrators), ("DELETE", "/shop/page/logo", May::Administrators),
     ("GET", "/shop/page/preview", May::Administrators),
     ("GET", "/shop/messages", May::Administrators), ("PUT", "/shop/messages", May::Administrators),
-    ("POST", "/shop/messages/preview", May::Administrators),
-    ("GET", "/orders/{order}/messages", May::Board), ("GET", "/orders/{order}/messages/forecast", May::Board),
+    ("GET", "/shop/messages/preview", May::Administrators), ("POST", "/shop/messages/preview", May::Administrators),
+    ("GET", "/orders/{order}/messages", May::Board), ("POST", "/orders/{order}/messages/forecast", May::Board),
     ("DELETE", "/orders/{order}/messages/{message}", May::Right(Right::Edit)),
     ("POST", "/orders/{order}/messages/{message}/again", May::Right(Right::Edit)),
     ("POST", "/boards/{board}/messages/forecast", May::Right(Right::Move)),

@@ -23,13 +23,17 @@ async fn approving() -> TestApp {
     app
 }
 
-struct Ordered {
-    id: String,
-    page: String,
+pub(super) struct Ordered {
+    pub(super) id: String,
+    pub(super) page: String,
 }
 
-async fn placed(client: &Client, board: &str, number: &str) -> Ordered {
-    let reply = client.post(&format!("/api/v1/boards/{board}/orders"), order(number)).await;
+pub(super) async fn placed(client: &Client, board: &str, number: &str) -> Ordered {
+    place(client, board, order(number)).await
+}
+
+pub(super) async fn place(client: &Client, board: &str, order: Value) -> Ordered {
+    let reply = client.post(&format!("/api/v1/boards/{board}/orders"), order).await;
     assert_eq!(reply.status, 201, "{}", reply.text);
     let (body, url) = (reply.body(), "http://127.0.0.1:3000");
     let page = body["tracking_url"].as_str().unwrap().strip_prefix(url).unwrap().to_owned();
@@ -37,11 +41,11 @@ async fn placed(client: &Client, board: &str, number: &str) -> Ordered {
 }
 
 impl Ordered {
-    async fn seen(&self, client: &Client) -> Value {
+    pub(super) async fn seen(&self, client: &Client) -> Value {
         client.get(&format!("/api/v1/orders/{}", self.id)).await.body()
     }
 
-    async fn write(&self, client: &Client, method: Method, path: &str, body: Value) -> Reply {
+    pub(super) async fn write(&self, client: &Client, method: Method, path: &str, body: Value) -> Reply {
         let version = self.seen(client).await["card"]["version"].as_u64().unwrap();
         let reply = client.write(method, &format!("/api/v1/orders/{}{path}", self.id), version, body).await;
         assert_eq!(reply.status, 200, "{}", reply.text);
@@ -53,13 +57,13 @@ impl Ordered {
         self.write(client, Method::PATCH, "", later).await;
     }
 
-    async fn acts(&self, client: &Client) -> Vec<Value> {
+    pub(super) async fn acts(&self, client: &Client) -> Vec<Value> {
         let view = client.get(&self.page.replace("/t/", "/api/v1/track/")).await.body();
         view["acts"].as_array().cloned().unwrap_or_default()
     }
 
     /// The confirm page of an act that is offered.
-    async fn href(&self, client: &Client, act: &str) -> String {
+    pub(super) async fn href(&self, client: &Client, act: &str) -> String {
         let acts = self.acts(client).await;
         let offered = acts.iter().find(|one| one["act"] == act && one["href"].is_string());
         offered.unwrap_or_else(|| panic!("no {act} in {acts:?}"))["href"].as_str().unwrap().to_owned()
@@ -73,16 +77,16 @@ fn hidden(page: &str, name: &str) -> String {
 }
 
 /// The form of a confirm page, filled in.
-fn form(page: &str, say: &str, words: &str) -> String {
+pub(super) fn form(page: &str, say: &str, words: &str) -> String {
     let [version, once, proof] = ["version", "once", "proof"].map(|name| hidden(page, name));
     format!("version={version}&once={once}&proof={proof}&say={say}&words={}", words.replace(' ', "+"))
 }
 
-async fn send(client: &Client, path: &str, body: String) -> Reply {
+pub(super) async fn send(client: &Client, path: &str, body: String) -> Reply {
     client.send(Method::POST, path, &[FORM], body).await
 }
 
-async fn entries(client: &Client, order: &Ordered) -> Vec<Value> {
+pub(super) async fn entries(client: &Client, order: &Ordered) -> Vec<Value> {
     let trail = client.get(&format!("/api/v1/orders/{}/events", order.id)).await.body();
     trail["items"].as_array().unwrap().clone()
 }
@@ -142,7 +146,7 @@ async fn an_approval_is_given_for_exactly_what_is_shown_and_once() {
     assert_eq!(send(&customer, &href, form(&page.text, "yes", "")).await.status, 409);
 }
 
-fn hidden_title(page: &str) -> String {
+pub(super) fn hidden_title(page: &str) -> String {
     page.split("<code title=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
 }
 

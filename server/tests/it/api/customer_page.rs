@@ -2,7 +2,7 @@
 
 use crate::shop::app::{Client, TestApp};
 use axum::{body::Body, http::Method};
-use serde_json::json;
+use serde_json::{Value, json};
 
 const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
 
@@ -37,10 +37,24 @@ async fn the_page_speaks_the_order_s_language_else_the_browser_s_else_the_shop_s
     assert!(arabic.contains("<h1 id=\"now\" dir=\"auto\" lang=\"de\">We have your order"), "{arabic}");
     let order = admin.get(&format!("/api/v1/orders/{id}")).await.body();
     assert_eq!((&order["language"], &order["card"]["version"]), (&json!("ar"), &json!(1)));
+    // The history says who chose it, once: the same one again is no change.
+    assert_eq!(customer.choose(&page, "ar").await, 303);
+    let path = format!("/api/v1/orders/{id}/events");
+    let trail = admin.get(&path).await.body();
+    let entry = &trail["items"][0];
+    assert_eq!(
+        (&entry["actor"]["kind"], &entry["origin"], &entry["event"]["kind"]),
+        (&json!("customer"), &json!("tracking_page"), &json!("language_chosen"))
+    );
+    assert_eq!(entry["texts"][entry["event"]["after"]["id"].as_str().unwrap()], "ar");
+    assert_eq!(trail["items"][1]["event"]["kind"], "placed");
     let left = admin
         .json(Method::PUT, &format!("/api/v1/orders/{id}/language"), &[], json!({"language": null}))
         .await;
     assert_eq!(left.status, 200, "{}", left.text);
+    let entry = admin.get(&path).await.body()["items"][0].clone();
+    assert_eq!((&entry["actor"]["name"], &entry["event"]["after"]), (&json!("Ada Admin"), &Value::Null));
+    assert_eq!(entry["texts"][entry["event"]["before"]["id"].as_str().unwrap()], "ar");
     assert!(customer.read_in(&page, "es").await.contains("<html lang=\"es\""));
     for wrong in ["language=tlh", "language=", "", "lang=fr"] {
         let refused = customer.send(Method::POST, &page, &[FORM], Body::from(wrong)).await;

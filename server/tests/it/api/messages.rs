@@ -174,37 +174,76 @@ async fn the_words_that_a_move_would_send_are_read_before_and_sent_after() {
     let (order, _) = admin.place_for("R 1", Some("read@clocks.example"), Some("es")).await;
     app.send_mails().await;
     let words = format!("/api/v1/orders/{order}/messages/forecast");
-    let read = admin.get(&format!("{words}?to=approval")).await;
+    let there = json!({"to": "approval"});
+    let read = admin.post(&words, there.clone()).await;
     assert_eq!(read.status, 200, "{}", read.text);
     let read = read.body();
     assert_eq!((&read["kind"], &read["language"]), (&json!("approval_wanted"), &json!("es")));
     // Who sees the order and not its address reads them without the link that ends what goes there.
-    let seen = warehouse.get(&format!("{words}?to=approval")).await.body();
+    let seen = warehouse.post(&words, there.clone()).await.body();
     assert_eq!(seen["subject"], read["subject"]);
     assert!(read["text"].as_str().unwrap().contains("/unsubscribe/"), "{read}");
     assert!(!seen["text"].as_str().unwrap().contains("/unsubscribe/"), "{seen}");
-    app.role("outsider").await.get(&format!("{words}?to=approval")).await.is_problem(404);
+    app.role("outsider").await.post(&words, there.clone()).await.is_problem(404);
     // Nothing was done by reading.
     assert_eq!(admin.messages(&order).await["items"].as_array().unwrap().len(), 1);
-    for (query, status) in [
-        ("", 422),
-        ("?to=No such", 400),
-        ("?to=nowhere", 409),
-        ("?to=scheduled", 409),
-        ("?to=approval&earliest=2026-12-01", 422),
-        ("?to=approval&earliest=2026-12-09&latest=2026-12-01", 422),
+    for (asked, status) in [
+        (json!({}), 422),
+        (json!({"to": "No such"}), 422),
+        (json!({"to": "nowhere"}), 409),
+        (json!({"to": "scheduled"}), 409),
+        (json!({"to": "approval", "promise": {"earliest": "2026-12-01"}}), 422),
+        (json!({"to": "approval", "promise": {"earliest": "2026-12-09", "latest": "2026-12-01"}}), 422),
     ] {
-        admin.get(&format!("{words}{}", query.replace(' ', "%20"))).await.is_problem(status);
+        admin.post(&words, asked).await.is_problem(status);
     }
-    admin.go(&order, 1, json!({"to": "approval"})).await;
+    admin.go(&order, 1, there).await;
     app.send_mails().await;
     let mails = app.mails_to("read@clocks.example").await;
     assert_eq!((json!(mails[1].0), json!(mails[1].1)), (read["subject"].clone(), read["text"].clone()));
     // Of another promise it says the new date.
-    let later = admin.get(&format!("{words}?to=scheduled&earliest=2026-12-20&latest=2026-12-21")).await;
+    let promise = json!({"earliest": "2026-12-20", "latest": "2026-12-21"});
+    let later = admin.post(&words, json!({"to": "scheduled", "promise": promise})).await;
     assert_eq!(later.body()["kind"], "delay", "{}", later.text);
     let text = later.body()["text"].as_str().unwrap().replace(['\u{2068}', '\u{2069}'], "");
     assert!(text.contains("dom 20 – lun 21 de diciembre"), "{text}");
+}
+
+#[tokio::test]
+async fn what_is_entered_with_a_move_is_read_before_and_sent_after() {
+    let app = TestApp::shop().await;
+    let admin = app.admin().await;
+    app.tells(&admin, None).await;
+    let (order, _) = admin.place_for("F 1", Some("fields@clocks.example"), Some("de")).await;
+    app.send_mails().await;
+    let words = format!("/api/v1/orders/{order}/messages/forecast");
+    let mut told = 1;
+    // Shown before, sent after; the asked-for parts stand in it.
+    let mut both = async |to: Value, says: &[&str]| {
+        let shown = admin.post(&words, to.clone()).await;
+        assert_eq!(shown.status, 200, "{}", shown.text);
+        let shown = shown.body();
+        let now = admin.get(&format!("/api/v1/orders/{order}")).await.body();
+        admin.go(&order, now["card"]["version"].as_u64().unwrap(), to).await;
+        app.send_mails().await;
+        let mails = app.mails_to("fields@clocks.example").await;
+        told += 1;
+        assert_eq!(mails.len(), told);
+        let last = &mails[told - 1];
+        assert_eq!((json!(last.0), json!(last.1)), (shown["subject"].clone(), shown["text"].clone()));
+        for part in says {
+            assert!(last.1.replace(['\u{2068}', '\u{2069}'], "").contains(part), "{part} in {}", last.1);
+        }
+    };
+    // A date that moves, with why it does; and again, so that they are asked whether it is fine.
+    let window = |day: &str| json!({"earliest": day, "latest": day});
+    let first = json!({"to": "approval", "promise": window("2026-12-20"), "reason": "The kiln was cold"});
+    both(first, &["The kiln was cold", "20. Dezember"]).await;
+    let back = json!({"to": "supplier", "promise": window("2026-12-28"), "reason": "It broke"});
+    both(back, &["It broke", "28. Dezember", "/date"]).await;
+    both(json!({"to": "ready"}), &[]).await;
+    let fields = json!({"carrier": "Harrow Parcels", "tracking_number": "HP 4471 0128"});
+    both(json!({"to": "carrier", "fields": fields}), &["Harrow Parcels, HP 4471"]).await;
 }
 
 #[tokio::test]
@@ -422,6 +461,36 @@ async fn the_shop_writes_its_own_words_and_a_broken_one_is_refused_with_a_senten
         shown["text"].as_str().unwrap().starts_with("Bye Clock Lovers: http://127.0.0.1:3000/t/"),
         "{shown}"
     );
+    // As a mail program shows it: it may be framed by ours and does nothing there.
+    let framed = format!("{settings}/preview?kind=sent&language=en");
+    let typed = format!("{framed}&subject=Off&body=Bye%20%3Cscript%3E%7Bcustomer%7D");
+    let page = admin.get(&typed).await;
+    assert_eq!(page.status, 200, "{}", page.text);
+    assert!(page.text.contains("<p>Bye &lt;script&gt;Clock Lovers</p>"), "{}", page.text);
+    assert!(page.header("content-type").starts_with("text/html"));
+    assert_eq!(page.header("cache-control"), "no-store");
+    assert_eq!(page.header("x-frame-options"), "SAMEORIGIN");
+    let policy = page.header("content-security-policy");
+    for part in
+        ["default-src 'none'", "style-src 'unsafe-inline'", "form-action 'none'", "frame-ancestors 'self'"]
+    {
+        assert!(policy.contains(part), "{part} in {policy}");
+    }
+    assert!(!policy.contains("script-src"), "{policy}");
+    let saved = admin.get(&framed).await;
+    assert!(saved.text.contains("Hello Clock Lovers") && !saved.text.contains("Bye"), "{}", saved.text);
+    let arabic = admin.get(&framed.replace("=en", "=ar")).await;
+    assert!(arabic.text.contains("<html lang=\"ar\" dir=\"rtl\">"), "{}", arabic.text);
+    for wrong in [
+        "?language=en",
+        "?kind=sent",
+        "?kind=sent&language=en&body=Hi",
+        "?kind=sent&language=en&subject=a&body=%7Bb",
+    ] {
+        admin.get(&format!("{settings}/preview{wrong}")).await.is_problem(422);
+    }
+    admin.get(&format!("{settings}/preview?kind=nothing&language=en")).await.is_problem(400);
+    app.role("warehouse").await.get(&framed).await.is_problem(403);
     let usual = admin.get(settings).await.body()["usual"].clone();
     for language in ["en", "fr", "es", "de", "zh-Hans", "pa", "ar"] {
         for kind in [

@@ -29,6 +29,7 @@ mod roles;
 mod rules;
 mod scanner;
 mod slack;
+mod striking;
 mod tracking;
 mod untold;
 mod visibility;

@@ -1,5 +1,6 @@
 //! What customers' pages show is a fixed list; and what is known of customers is found, handed out and erased by administrators.
 
+use super::imports::import_as;
 use crate::shop::app::{Client, TestApp};
 use axum::http::Method;
 use chrono::TimeDelta;
@@ -274,4 +275,32 @@ async fn whoever_is_no_administrator_learns_nothing() {
     }
     let nowhere = admin.get(&format!("/api/v1/privacy/export/{}", uuid::Uuid::nil())).await;
     nowhere.is_problem(404);
+}
+
+#[tokio::test]
+async fn a_file_that_brings_back_whoever_was_erased_says_so_before_it_is_imported() {
+    let app = TestApp::shop().await;
+    let admin = app.admin().await;
+    let (id, _) = place(&admin, planted("B 1")).await;
+    write(&admin, Method::POST, &id, "/moves", json!({"to": "cancelled", "reason": "Wanted no more"})).await;
+    let found = admin.post("/api/v1/privacy/find", json!({"q": "planted@mailwell.example"})).await.body();
+    let erase = json!({"order": found["customers"][0]["order"], "email": "planted@mailwell.example"});
+    let erased = admin.post("/api/v1/privacy/erase", erase).await;
+    assert_eq!(erased.body()["orders"], 1, "{}", erased.text);
+    // A comment that names the address again is found, with the order that is nobody's any more.
+    let comment = json!({"text": "Send the invoice to Planted@Mailwell.example"});
+    let said = admin.post(&format!("/api/v1/orders/{id}/comments"), comment).await;
+    assert!(said.status.is_success(), "{}", said.text);
+    let again = admin.post("/api/v1/privacy/find", json!({"q": "planted@mailwell.example"})).await.body();
+    assert_eq!(again["customers"][0]["orders"][0]["id"], json!(id), "{again}");
+    assert!(again["erased_before"].is_string() && again["elsewhere"].is_null(), "{again}");
+    let columns = json!({"number": "No", "email": "Mail"});
+    let report =
+        import_as(&admin, columns, "No,Mail\nI 1,planted@mailwell.example\nI 2,new@mailwell.example\n").await;
+    assert_eq!(report["created"], 2, "{report}");
+    let findings = report["findings"].as_array().unwrap();
+    let erased = |finding: &&Value| finding["message"].as_str().unwrap().contains("were erased on");
+    let findings: Vec<_> = findings.iter().filter(erased).collect();
+    assert_eq!(findings.len(), 1, "{report}");
+    assert_eq!((&findings[0]["line"], &findings[0]["severity"]), (&json!(2), &json!("warning")));
 }

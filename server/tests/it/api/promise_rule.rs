@@ -83,6 +83,42 @@ async fn the_rule_offers_dates_for_each_order_and_one_goes_back_to_it() {
 }
 
 #[tokio::test]
+async fn days_of_statuses_count_from_where_an_order_is() {
+    let app = TestApp::shop().await;
+    let admin = app.admin().await;
+    let mut by_status = rule();
+    by_status["statuses"] = json!([{"status": "received", "days": 2}, {"status": "scheduled", "days": 3}, {"status": "ready", "days": 1}]);
+    let view = put(&admin, by_status.clone()).await.body();
+    assert_eq!(view["rule"]["statuses"], by_status["statuses"]);
+    let first = json!({"id": "received", "name": "Order received", "is_usual": true});
+    assert_eq!(view["statuses"][0], first);
+    assert!(!view["statuses"].to_string().contains("delivered"), "what is over takes no days");
+    // Tuesday the 24th of November, 10:00, six working days from Wednesday the 2nd on.
+    let (order, _) = admin.place("S 1").await;
+    let placed = offer(&admin, &order).await;
+    assert_eq!(window(&placed), ("2026-12-03", "2026-12-04"));
+    assert_eq!((&placed["promise"]["make"], &placed["promise"]["counted"]), (&json!(6), &json!("placed")));
+    // The next day it is further than a rule needs: what is behind it counts no more.
+    app.pass(TimeDelta::days(1));
+    let path = format!("/api/v1/orders/{order}");
+    let moved = admin.write(Method::POST, &format!("{path}/moves"), 1, json!({"to": "scheduled"})).await;
+    assert_eq!(moved.status, 200, "{}", moved.text);
+    let further = offer(&admin, &order).await;
+    assert_eq!(
+        further["promise"]["steps"],
+        json!([{"status": "scheduled", "days": 3}, {"status": "ready", "days": 1}])
+    );
+    assert_eq!(
+        (window(&further), &further["promise"]["counted"]),
+        (("2026-12-02", "2026-12-03"), &json!("entered"))
+    );
+    // Whose days a status has that is no more, or where nothing is under way, is asked.
+    by_status["statuses"] = json!([{"status": "delivered", "days": 2}]);
+    let problem = put(&admin, by_status).await.is_problem(422);
+    assert!(problem["detail"].as_str().unwrap().contains("“delivered”"), "{problem}");
+}
+
+#[tokio::test]
 async fn carriers_go_by_the_holidays_of_the_board_that_the_rule_names() {
     let app = TestApp::shop().await;
     let admin = app.admin().await;

@@ -88,6 +88,74 @@ async fn a_rule_is_written_tried_switched_on_and_acts() {
 }
 
 #[tokio::test]
+async fn a_rule_promises_by_the_board_s_and_leaves_alone_what_somebody_chose() {
+    let app = TestApp::shop().await;
+    app.services.store.enlist(Automation.name()).await.unwrap();
+    let admin = app.admin().await;
+    let dates = |over_hand: bool| {
+        let act = json!({"promise_by_rule": {"over_hand": over_hand, "reason": "We know more by now."}});
+        json!({"name": "Dates by rule", "when": ["placed", {"entered": "approval"}], "then": [act]})
+    };
+    let problem = admin.post(RULES, dates(false)).await.is_problem(422);
+    assert!(problem["detail"].as_str().unwrap().contains("no rule for promises"), "{problem}");
+    assert_eq!(admin.get(RULES).await.body()["promises"], false);
+    let by = json!({"rule": {"make": 3, "delivery": {"least": 1, "most": 2}}});
+    let saved = admin.json(Method::PUT, "/api/v1/boards/orders/promise_rule", &[], by).await;
+    assert_eq!(saved.status, 200, "{}", saved.text);
+    let id = written(&admin, dates(false), true).await;
+    assert_eq!(admin.get(RULES).await.body()["promises"], true);
+
+    let place = async |number: &str| {
+        let mut order = order(number);
+        order.as_object_mut().unwrap().remove("promise");
+        let placed = admin.post("/api/v1/boards/orders/orders", order).await.body();
+        format!("/api/v1/orders/{}", placed["id"].as_str().unwrap())
+    };
+    let promise = async |path: &str| admin.get(path).await.body()["card"]["promise"].clone();
+    let offered = async |path: &str| {
+        admin.get(&format!("{path}/promise_rule")).await.body()["promise"]["window"].clone()
+    };
+    let first = place("D 1").await;
+    followed(&app).await;
+    assert_eq!(promise(&first).await, offered(&first).await);
+    let entry = admin.get(&format!("{first}/events")).await.body()["items"][0].clone();
+    assert_eq!(
+        (&entry["event"]["kind"], &entry["actor"]["name"], &entry["actor"]["id"]["id"]),
+        (&json!("promised"), &json!("Dates by rule"), &json!(id))
+    );
+    // What somebody chose stays, …
+    let chosen = json!({"earliest": "2026-12-21", "latest": "2026-12-22"});
+    let by_hand = json!({"promise": chosen, "reason": "They asked for that week."});
+    let path = first.as_str();
+    assert_eq!(admin.write(Method::PATCH, path, 2, by_hand).await.status, 200);
+    let to_approval = json!({"to": "approval"});
+    assert_eq!(admin.write(Method::POST, &format!("{path}/moves"), 3, to_approval.clone()).await.status, 200);
+    followed(&app).await;
+    assert_eq!(promise(path).await, chosen);
+    // … unless the rule says that it goes over that.
+    assert_eq!(admin.write(Method::PUT, &format!("{RULES}/{id}"), 1, dates(true)).await.status, 200);
+    admin.json(Method::PUT, &format!("{RULES}/{id}/switch"), &[], json!({"on": true})).await;
+    let dry = admin.post(&format!("{RULES}/dry_run"), json!({"rule": dates(true)})).await.body();
+    assert!(dry["rows"].to_string().contains("promise the dates by the board’s rule even over"), "{dry}");
+    let back = json!({"to": "received", "reason": "Once more"});
+    assert_eq!(admin.write(Method::POST, &format!("{path}/moves"), 4, back).await.status, 200);
+    assert_eq!(admin.write(Method::POST, &format!("{path}/moves"), 5, to_approval).await.status, 200);
+    followed(&app).await;
+    assert_eq!(promise(path).await, offered(path).await);
+    let told = admin.get(&format!("{path}/events")).await.body()["items"][0]["texts"].to_string();
+    assert!(told.contains("We know more by now."), "{told}");
+    // Without a rule for promises it is a near miss that says so, and the list says what is wrong with it.
+    let none = json!({"rule": null});
+    admin.json(Method::PUT, "/api/v1/boards/orders/promise_rule", &[], none).await;
+    let last = place("D 2").await;
+    followed(&app).await;
+    assert_eq!(promise(&last).await, Value::Null);
+    let listed = admin.get(RULES).await.body()["rules"][0].clone();
+    assert_eq!(listed["misses"], 1);
+    assert!(listed["faults"].to_string().contains("Settings → Promises"), "{listed}");
+}
+
+#[tokio::test]
 async fn what_cannot_be_used_is_refused_and_who_was_faster_wins() {
     let app = TestApp::shop().await;
     let admin = app.admin().await;

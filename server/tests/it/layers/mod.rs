@@ -166,6 +166,7 @@ const APP: [Layer; 10] = [
             "navigation.rs",
             "load.rs",
             "lazy.rs",
+            "board_choice.rs",
             "board_context.rs",
             "loading.rs",
             "submit.rs",

@@ -7,3 +7,4 @@ mod private;
 mod proxies;
 mod quiet;
 mod read_only;
+mod returned;

@@ -10,6 +10,8 @@ pub mod cluster;
 #[allow(dead_code, reason = "shared with the bench, which uses the rest")]
 pub mod process;
 #[allow(dead_code, reason = "shared with the bench, which uses the rest")]
+pub mod returned;
+#[allow(dead_code, reason = "shared with the bench, which uses the rest")]
 pub mod rows;
 #[allow(dead_code, reason = "shared with the bench, which uses the rest")]
 pub mod smtp;

@@ -15,7 +15,7 @@ use std::{
 };
 use tempfile::TempDir;
 use tokio::{
-    io::{AsyncBufReadExt, BufReader, Lines},
+    io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines},
     process::{Child, ChildStdout, Command},
 };
 
@@ -214,6 +214,21 @@ impl ShopProcess {
         let output = command.output().await.expect("milepost runs");
         let text = [output.stdout, output.stderr].concat();
         (output.status.success(), String::from_utf8_lossy(&text).into_owned())
+    }
+
+    /// The same through a pipe that brings this along: what it answers with, and its output.
+    pub async fn piped(&self, arguments: &[&str], input: &[u8]) -> (Option<i32>, String) {
+        let mut command = Command::new(self.launcher.last().expect("a program"));
+        command.args(arguments).arg("--data").arg(self.data());
+        self.point(&mut command);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut process = command.spawn().expect("milepost runs");
+        let mut pipe = process.stdin.take().expect("a pipe");
+        pipe.write_all(input).await.expect("it takes all of it");
+        drop(pipe);
+        let output = process.wait_with_output().await.expect("milepost runs");
+        let text = [output.stdout, output.stderr].concat();
+        (output.status.code(), String::from_utf8_lossy(&text).into_owned())
     }
 
     /// Tells a command where the database is.

@@ -47,6 +47,7 @@ fn decide(shop: &Shop, order: OrderId, which: &str, grant: bool, who: &str) -> S
         grant,
         on_behalf: (which == "customer").then_some(Party::Customer),
         note: (!grant || which == "customer").then(|| sources.note("Said on the phone")),
+        strike: None,
     };
     let command = Command::DecideApproval(decision);
     Submission { sources, ..by(shop.command(order, command), shop.person(who)) }

@@ -120,6 +120,48 @@ on_each_engine! {
         assert_eq!(shop.audit(None).await, Ok(()));
     }
 
+    async fn dates_by_the_board_s_rule_are_promised_once_and_by_name(shop: Shop) {
+        let services = shop.services();
+        services.store.enlist(Automation.name()).await.unwrap();
+        let by_rule = |make: u16| {
+            let delivery = DeliveryDays { least: 1, most: 2 };
+            let json = serde_json::json!({"make": make, "delivery": delivery});
+            Administration::ChangePromiseRule(shop.board, serde_json::from_value(json).unwrap())
+        };
+        shop.store.administer(by_rule(3), shop.admin()).await.unwrap();
+        let dates = Act::PromiseByRule { over_hand: false, reason: "We know more by now".into() };
+        let when = vec![Trigger::Placed, Trigger::Entered(id("approval"))];
+        let rule = Rule { when, ..rule("Dates by rule", Trigger::Placed, None, vec![dates]) };
+        on(&shop, rule).await;
+        let promised = async |order| shop.store.order(order).await.unwrap().unwrap().state.promise;
+        let order = shop.place().await;
+        let placed = shop.store.order_log(order, 0, 10).await.unwrap()[0].seq;
+        killed_halfway(&services, &shop).await;
+        shop.wait(TimeDelta::seconds(11));
+        follow(&services).await;
+        assert_eq!(doings(&shop, order).await, [("promised", Some(placed))]);
+        let first = promised(order).await.unwrap();
+        // The rule for promises is another one by then: what a rule promised follows it, and says why.
+        shop.store.administer(by_rule(8), shop.admin()).await.unwrap();
+        shop.accept(shop.to(order, "approval")).await;
+        follow(&services).await;
+        let second = promised(order).await.unwrap();
+        assert!(second.earliest() > first.earliest(), "{first:?} {second:?}");
+        let trail = shop.store.order_trail(order, u64::MAX, 1).await.unwrap().items;
+        assert!(trail[0].texts.values().any(|text| text == "We know more by now"));
+        assert_eq!(trail[0].actor.name, "Dates by rule");
+        // What somebody chose stays.
+        let mut sources = SourceRows::new();
+        let (promise, reason) = (Some(promise(20, 21)), Some(sources.note("They asked for that week")));
+        let edit = Command::Edit(Edit { promise, reason, ..Edit::default() });
+        shop.accept(Submission { sources, ..shop.command(order, edit) }).await;
+        shop.accept(shop.to_with_all(order, "received")).await;
+        shop.accept(shop.to(order, "approval")).await;
+        follow(&services).await;
+        assert_eq!(doings(&shop, order).await.len(), 2);
+        shop.audit(None).await.unwrap();
+    }
+
     async fn what_is_refused_is_a_near_miss_that_says_why(shop: Shop) {
         let services = shop.services();
         services.store.enlist(Automation.name()).await.unwrap();

@@ -65,6 +65,45 @@ on_each_engine! {
         assert!(found.contains("customer's answers"), "{found}");
     }
 
+    async fn another_language_of_a_customer_is_an_entry_that_names_none(shop: Shop) {
+        let order = shop.place().await;
+        let chosen = |before: Option<Language>, after: Option<Language>| {
+            let mut sources = SourceRows::new();
+            let other = sources.other_language(before, after);
+            (other, sources)
+        };
+        let (other, sources) = chosen(None, Some(Language::French));
+        let speak = Submission { sources, ..shop.command(order, Command::SpeakTo(other)) };
+        // Whoever does not write to customers does not choose how they are spoken to.
+        let production = by(speak.clone(), shop.person("production"));
+        assert!(matches!(shop.submit(production).await, Err(WriteError::Forbidden)));
+        assert_eq!(shop.store.order_language(order).await.unwrap(), None);
+        let first = shop.accept(speak).await;
+        assert_eq!(first.card.version, 1, "nobody has to look at the order again for that");
+        assert_eq!(shop.store.order_language(order).await.unwrap(), Some(Language::French));
+        let (other, sources) = chosen(Some(Language::French), Some(Language::Arabic));
+        let theirs = Submission { sources, ..answer(&shop, order, CustomerAnswer::SpeakTo(other)) };
+        shop.accept(theirs).await;
+        let trail = shop.store.order_trail(order, u64::MAX, 50).await.unwrap().items;
+        let Event::LanguageChosen { before, after } = &trail[0].event else { panic!("{:?}", trail[0]) };
+        let said = [before, after].map(|tag| trail[0].texts[&tag.as_ref().unwrap().id].as_str());
+        assert_eq!((trail[0].actor.name.as_str(), said), ("The customer", ["fr", "ar"]));
+        assert!(!shop.raw_log().await.join(" ").contains("\"ar\""), "which one is known of a customer");
+        // Left to their browser, and chosen by the customer once more after the order has left the board.
+        let (other, sources) = chosen(Some(Language::Arabic), None);
+        shop.accept(Submission { sources, ..shop.command(order, Command::SpeakTo(other)) }).await;
+        assert_eq!(shop.store.order_language(order).await.unwrap(), None);
+        shop.accept(shop.to_with_all(order, "ready")).await;
+        shop.accept(shop.to_with_all(order, "delivered")).await;
+        shop.accept(shop.command(order, Command::Archive)).await;
+        let (other, sources) = chosen(None, Some(Language::German));
+        let late = Submission { sources, ..answer(&shop, order, CustomerAnswer::SpeakTo(other)) };
+        shop.accept(late).await;
+        shop.audit(None).await.unwrap();
+        let shop = shop.restarted().await;
+        assert_eq!(shop.store.order_language(order).await.unwrap(), Some(Language::German));
+    }
+
     async fn a_replaced_link_is_known_as_such_and_nothing_else_is(shop: Shop) {
         let order = shop.place().await;
         let digest = |generation| token_digest(&shop.secret().tracking_token(order, generation));

@@ -25,6 +25,7 @@ async fn sends_to(shop: &Shop, mode: MailMode, port: u16) -> Services {
         tls: MailTls::None,
         user: String::new(),
         from: Some("milepost@shop.example".parse().unwrap()),
+        returns: None,
     };
     let change = Administration::ChangeMail(Box::new(settings), Some("never shown".into()));
     shop.store.administer(change, shop.admin()).await.unwrap();

@@ -30,6 +30,7 @@ async fn telling(shop: &Shop, smtp: Option<u16>) -> Services {
         tls: MailTls::None,
         user: String::new(),
         from: Some("orders@shop.example".parse().unwrap()),
+        returns: None,
     };
     let mail = Administration::ChangeMail(Box::new(settings), None);
     shop.store.administer(mail, shop.admin()).await.unwrap();
@@ -80,6 +81,7 @@ fn decided(shop: &Shop, order: OrderId, granted: bool) -> Submission {
         grant: granted,
         on_behalf: None,
         note,
+        strike: None,
     };
     let content = wire::ApprovedContent {
         name: "Artwork and price".into(),
@@ -88,6 +90,7 @@ fn decided(shop: &Shop, order: OrderId, granted: bool) -> Submission {
         promise: Some(promise(3, 5)),
         contact: true,
         seal: "ab12".repeat(16),
+        left_out: Vec::new(),
     };
     let note = (!granted).then(|| words.to_owned());
     let copy = wire::AnswerCopy { content, granted, note };

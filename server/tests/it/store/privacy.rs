@@ -84,7 +84,9 @@ async fn planted(shop: &Shop) -> OrderId {
     let (mut sources, said) = (SourceRows::new(), CommentId(Uuid::now_v7()));
     let said = Command::Comment { comment: said, text: sources.note(comment), mentions: BTreeSet::new() };
     shop.accept(Submission { sources, ..shop.command(order, said) }).await;
-    shop.store.set_order_language(order, Some(Language::ALL[1])).await.unwrap();
+    let mut sources = SourceRows::new();
+    let speak = Command::SpeakTo(sources.other_language(None, Some(Language::ALL[1])));
+    shop.accept(Submission { sources, ..shop.command(order, speak) }).await;
     order
 }
 
@@ -219,6 +221,45 @@ on_each_engine! {
         assert!(found.contains("the log knows of no erasure"), "{found}");
         let found = shop.audit_after("UPDATE customers SET name = 'Zed' WHERE name = 'Erased'").await;
         assert!(found.contains("what is shown of the customer's contact"), "{found}");
+    }
+
+    async fn what_is_written_after_an_erasure_is_found_by_the_address_and_goes_like_the_rest(shop: Shop) {
+        let (order, other) = (delivered(&shop).await, shop.place().await);
+        let services = shop.services();
+        privacy::erase(&services, &theirs(), &asked(&shop)).await.unwrap();
+        let nobody = privacy::erase(&services, &theirs(), &asked(&shop)).await.unwrap_err().to_string();
+        assert!(nobody.contains("no such customer"), "{nobody}");
+        // Somebody notes on the order whom to write to, and on another one, too.
+        let written = |order, text: &str| {
+            let (mut sources, comment) = (SourceRows::new(), CommentId(Uuid::now_v7()));
+            let said = Command::Comment { comment, text: sources.note(text), mentions: BTreeSet::new() };
+            Submission { sources, ..shop.command(order, said) }
+        };
+        shop.accept(written(order, &format!("Invoice to {} please", EMAIL.to_uppercase()))).await;
+        shop.accept(written(other, &format!("Also ask {EMAIL}, he knows"))).await;
+        shop.accept(written(other, "Nothing of him")).await;
+        let mut there = services.store.written(&EMAIL.parse().unwrap(), 10).await.unwrap();
+        there.sort_by_key(|held| held.order != order);
+        let there: Vec<_> = there.iter().map(|held| (held.order, held.is_erased())).collect();
+        assert_eq!(there, [(order, true), (other, false)]);
+
+        let export = privacy::export(&services, &theirs()).await.unwrap();
+        assert_eq!(export.orders.len(), 1);
+        let texts: Vec<_> = export.orders[0].entries.iter().flat_map(|entry| &entry.texts).collect();
+        assert!(texts.iter().any(|text| text.starts_with("Invoice to")), "{texts:?}");
+        assert_eq!(export.mentions.len(), 1);
+        assert_eq!(export.mentions[0].texts, [format!("Also ask {EMAIL}, he knows")]);
+        assert!(privacy::plain::text(&export).contains("Also ask"));
+
+        let erased = privacy::erase(&services, &theirs(), &asked(&shop)).await.unwrap();
+        assert_eq!(erased.orders, 1);
+        assert!(!String::from_utf8_lossy(&bytes(&shop)).contains("Invoice to"));
+        shop.audit(None).await.unwrap();
+        // What is on the order of somebody else goes with that, and is said to be there until then.
+        let left = services.store.written(&EMAIL.parse().unwrap(), 10).await.unwrap();
+        assert_eq!(left.iter().map(|held| held.order).collect::<Vec<_>>(), [other]);
+        let export = privacy::export(&services, &theirs()).await.unwrap();
+        assert_eq!((export.orders.len(), export.mentions.len()), (0, 1));
     }
 
     async fn an_open_order_keeps_its_customer_and_only_administrators_erase(shop: Shop) {

@@ -11,6 +11,7 @@ on_each_engine! {
         let shop = shop.on_a_board_with(|_| ()).await;
         let rule = PromiseRule {
             make: 3,
+            statuses: vec![StatusDays { status: id("floor"), days: 2 }],
             cut_off: Some(15 * 60),
             delivery: DeliveryDays { least: 1, most: 2 },
             carriers: vec![CarrierDays { name: text("Bø & Sønner"), days: DeliveryDays { least: 2, most: 2 } }],

@@ -99,6 +99,8 @@ on_each_engine! {
         let before: Vec<_> = log.iter().map(|entry| PromiseHistory::of(&log).before(entry.seq).is_some()).collect();
         assert_eq!(before, [false, false, true, true, false]);
         shop.audit(None).await.unwrap();
+        let found = shop.audit_after("UPDATE orders SET slips = slips + 1").await;
+        assert!(found.contains("slips of the promise"), "{found}");
     }
 
     async fn two_instances_tell_it_once(shop: Shop) {

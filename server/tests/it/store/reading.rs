@@ -76,6 +76,14 @@ on_each_engine! {
             let edit = Edit { promise: Some(Promise::new(latest, latest).unwrap()), ..Edit::default() };
             shop.accept(shop.command(order, Command::Edit(edit))).await;
         }
+        let put_off = shop.place().await;
+        for days in [40, 50, 60] {
+            let latest = today + TimeDelta::days(days);
+            let mut sources = SourceRows::new();
+            let (promise, reason) = (Some(Promise::new(latest, latest).unwrap()), Some(sources.note("Cloth is late")));
+            let edit = Command::Edit(Edit { promise, reason, ..Edit::default() });
+            shop.accept(Submission { sources, ..shop.command(put_off, edit) }).await;
+        }
         let (held, asks, given) = (shop.place().await, shop.place_in("approval").await, shop.place_in("supplier").await);
         shop.accept(shop.command(held, Command::Hold { reason: HoldReason::Customer, note: None })).await;
         let me = shop.people["warehouse"];
@@ -108,15 +116,19 @@ on_each_engine! {
         assert_eq!(shown(Chip::Today).await, [due]);
         // The two that were moved on were promised for three days from now, less than what usually comes after their statuses.
         assert_eq!(shown(Chip::AtRisk).await, sorted(vec![due, late, asks, given]));
-        assert_eq!(shown(Chip::Customer).await, sorted(vec![held, asks]));
+        assert_eq!(shown(Chip::Customer).await, sorted(vec![put_off, held, asks]));
         assert_eq!(shown(Chip::Mine).await, sorted(vec![asks, given]));
-        assert_eq!(shown(Chip::Nobodys).await, sorted(vec![due, late, fine, held]));
+        assert_eq!(shown(Chip::Nobodys).await, sorted(vec![due, late, fine, put_off, held]));
         for chip in Chip::ALL {
             shown(chip).await;
         }
+        // Whoever is asked whether a new date is fine is awaited until they say so, and again once they were put off twice more.
+        let accept = by(shop.command(put_off, Command::Answer(CustomerAnswer::AcceptDate)), ActorRef::Customer);
+        shop.accept(Submission { origin: Origin::TrackingPage, ..accept }).await;
+        assert_eq!(shown(Chip::Customer).await, sorted(vec![held, asks]));
         // Over its time, an order is at risk whatever was promised.
         shop.wait(TimeDelta::days(4));
-        assert_eq!(shown(Chip::AtRisk).await, sorted(vec![due, late, fine, asks, given]));
+        assert_eq!(shown(Chip::AtRisk).await, sorted(vec![due, late, fine, put_off, asks, given]));
     }
 
     async fn a_list_is_newest_first_and_pages_without_gaps(shop: Shop) {

@@ -116,13 +116,39 @@ on_each_engine! {
         let usual = shop.usual().await;
         assert_eq!((usual[&id("received")].orders, usual[&id("approval")].orders), (31, 1));
         shop.store.close().await;
-        shop.tamper(&["DROP TABLE stays", "DROP TABLE stays_to_fill", "DELETE FROM _sqlx_migrations WHERE version = 18"]).await;
+        shop.tamper(&["DROP TABLE stays", "DROP TABLE stays_to_fill", "DELETE FROM _sqlx_migrations WHERE version IN (18, 30)"]).await;
         let shop = shop.restarted().await;
         assert_eq!(shop.usual().await, usual);
         // And it goes on from there.
         shop.accept(shop.to_with_all(orders[2], "supplier")).await;
         assert_eq!(shop.usual().await[&id("approval")].orders, 2);
         shop.audit(None).await.unwrap();
+    }
+
+    async fn what_ended_more_than_ninety_days_ago_is_not_usual_any_more(shop: Shop) {
+        shop.received(40).await;
+        shop.wait(TimeDelta::days(84));
+        assert_eq!(shop.usual().await[&id("received")], UsualStay { seconds: 34 * 60, least: 10 * 60, orders: 40 });
+        shop.received(31).await;
+        assert_eq!(shop.usual().await[&id("received")].orders, 71);
+        // The first twenty are beyond the ninety days now, and a day later all of those that came first.
+        shop.wait(TimeDelta::days(6) - TimeDelta::minutes(20 + 31 + 2));
+        assert_eq!(shop.usual().await[&id("received")].orders, 51);
+        shop.wait(TimeDelta::days(1));
+        let known = UsualStay { seconds: 27 * 60, least: 8 * 60, orders: 31 };
+        assert_eq!(shop.usual().await[&id("received")], known);
+        // Of what was noted without its end, as by an earlier Milepost, the log says when it ended; and so of what was not noted.
+        shop.store.close().await;
+        shop.tamper(&["UPDATE stays SET ended_at = NULL"]).await;
+        let shop = shop.restarted().await;
+        assert_eq!(shop.usual().await[&id("received")], known);
+        shop.audit(None).await.unwrap();
+        shop.store.close().await;
+        shop.tamper(&["DROP TABLE stays", "DROP TABLE stays_to_fill", "DELETE FROM _sqlx_migrations WHERE version IN (18, 30)"]).await;
+        let shop = shop.restarted().await;
+        assert_eq!(shop.usual().await[&id("received")], known);
+        shop.wait(TimeDelta::days(90));
+        assert_eq!(shop.usual().await[&id("received")].orders, 0);
     }
 
     async fn a_column_comes_with_the_worst_first_and_keeps_the_order_that_people_made(shop: Shop) {

@@ -135,6 +135,7 @@ on_each_engine! {
             ("UPDATE orders SET tracking_digest = (SELECT hash FROM events WHERE board = 1 AND seq = 1) WHERE number = 'N-1'", "order N-1: its tracking link is not the one"),
             ("UPDATE orders SET version = version + 1 WHERE number = 'N-2'", "order N-2: its version is 5 in its row, but 4 by the log"),
             ("UPDATE stays SET seconds = seconds + 60", "the stay that it ended is kept as"),
+            ("UPDATE stays SET ended_at = ended_at + 1", "the stay that it ended is kept as over at"),
             ("UPDATE stays SET seq = seq + 1000", "it ended no stay in"),
             ("UPDATE orders SET fields = '[' WHERE number = 'N-1'", "order N-1: its row cannot be read"),
             ("UPDATE events SET order_id = (SELECT id FROM orders WHERE number = 'N-2') WHERE board = 1 AND seq = 1", "entry 1: it is filed under another order"),

@@ -78,6 +78,32 @@ on_each_engine! {
         assert_eq!(shop.store.comments(order).await.unwrap().len(), 1);
         shop.audit(None).await.unwrap();
     }
+
+    async fn a_board_from_before_slips_were_counted_reads_them_from_its_log(shop: Shop) {
+        let (often, once) = (shop.place().await, shop.place().await);
+        for (order, days) in [(often, 20), (once, 20), (often, 30), (once, 30), (often, 40)] {
+            let day = shop.snapshot().await.today + chrono::TimeDelta::days(days);
+            let mut sources = SourceRows::new();
+            let (promise, reason) = (Some(Promise::new(day, day).unwrap()), Some(sources.note("Cloth is late")));
+            let edit = Command::Edit(Edit { promise, reason, ..Edit::default() });
+            shop.accept(Submission { sources, ..shop.command(order, edit) }).await;
+        }
+        shop.store.close().await;
+        let log = sorted(shop.raw_log().await);
+        shop.tamper(&[
+            "DROP INDEX orders_put_off",
+            "ALTER TABLE orders DROP COLUMN slips",
+            "DROP TABLE slips_to_fill",
+            "DELETE FROM _sqlx_migrations WHERE version = 28",
+        ])
+        .await;
+        let shop = shop.restarted().await;
+        assert_eq!(sorted(shop.raw_log().await), log, "the chain is what it was");
+        for (order, slips) in [(often, 2), (once, 1)] {
+            assert_eq!(shop.store.order(order).await.unwrap().unwrap().state.slips, slips);
+        }
+        shop.audit(None).await.unwrap();
+    }
 }
 
 fn sorted(mut log: Vec<String>) -> Vec<String> {

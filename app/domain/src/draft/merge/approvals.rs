@@ -117,6 +117,7 @@ impl Merging<'_> {
             }),
             tells: part!(Tells, tells, |roles| joined(roles, "nobody")),
             recorded_by: part!(RecordedBy, recorded_by, |roles| joined(roles, "whoever edits the order")),
+            strikes: part!(Strikes, strikes, yes_or_no),
         }
     }
 }

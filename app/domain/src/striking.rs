@@ -1,0 +1,55 @@
+//! Which lines a customer can leave out of what they approve, and what stays then. A line is named by where it stands among the
+//! order's lines, from 0, and goes as a whole.
+
+use crate::{ApprovalStep, OrderState, Refusal, RefusalCode as Code};
+use std::{collections::BTreeSet, ops::Range};
+
+/// What stays of an order's lines.
+pub fn unstruck<T>(lines: impl IntoIterator<Item = T>, struck: &BTreeSet<u32>) -> Vec<T> {
+    let placed = (0..).zip(lines).filter(|(place, _)| !struck.contains(place));
+    placed.map(|(_, line)| line).collect()
+}
+
+impl OrderState {
+    /// The lines that can be left out where the customer grants a step: none where the shop does not allow it, or nothing would
+    /// stay. Parcels name their lines by where these stand, so whatever was in one stays, and so does what stands before it.
+    pub fn strikable(&self, step: &ApprovalStep) -> Range<u32> {
+        let first = self.parcels.lines().last().map_or(0, |line| line.saturating_add(1));
+        if step.strikes && self.lines > 1 { first..self.lines.max(first) } else { 0..0 }
+    }
+
+    /// Refuses lines that cannot be left out together; `pieces` has how many pieces of each line go to the customer.
+    pub fn strike_refusal(
+        &self,
+        step: &ApprovalStep,
+        struck: &BTreeSet<u32>,
+        pieces: &[u32],
+    ) -> Option<Refusal> {
+        let refuse = |code, message: String| Some(Refusal::new(code, message, Vec::new()));
+        let strikable = self.strikable(step);
+        if !step.strikes {
+            let message =
+                "Nothing can be left out here: approve all of it, or say what would have to change.";
+            return refuse(Code::NotAsked, message.into());
+        }
+        if struck.is_empty() {
+            return refuse(Code::NothingToChange, "Choose what to leave out, or approve all of it.".into());
+        }
+        if let Some(line) = struck.iter().find(|line| **line as usize >= pieces.len()) {
+            let line = u64::from(*line) + 1;
+            let message =
+                format!("This order has no line {line}: look at the lines as they are now and choose again.");
+            return refuse(Code::UnknownLine, message);
+        }
+        if unstruck(pieces, struck).into_iter().all(|pieces| *pieces == 0) {
+            let message = "Something has to stay: if nothing of it is wanted, decline instead of approving.";
+            return refuse(Code::LinesMissing, message.into());
+        }
+        let line = u64::from(*struck.iter().find(|line| !strikable.contains(line))?) + 1;
+        let message = format!(
+            "Line {line} was packed, or stands before one that was: it cannot be left out any more. Choose other lines, or \
+             say what would have to change."
+        );
+        refuse(Code::LinesPacked, message)
+    }
+}

@@ -1,0 +1,16 @@
+//! The head of a page behind Settings: where it belongs, and what it is.
+
+use crate::{components::icon::Icon, paths};
+use leptos::prelude::*;
+
+/// The head; what stands beside the title comes after it.
+#[component]
+pub fn SettingsHead(title: &'static str, #[prop(optional)] children: Option<Children>) -> impl IntoView {
+    view! {
+        <header class="PageHead">
+            <a class="PageHead-up" href=paths::SETTINGS>"Settings" <Icon name="right" /></a>
+            <h1 translate="yes">{title}</h1>
+            {children.map(|children| children())}
+        </header>
+    }
+}
