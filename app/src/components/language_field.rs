@@ -34,7 +34,7 @@ pub fn LanguageField(
 }
 
 /// What the team calls it.
-fn called(language: Language) -> String {
+pub fn called(language: Language) -> String {
     match language {
         Language::English => tr!("English"),
         Language::French => tr!("French"),

@@ -4,15 +4,15 @@ use super::{
     names::Names,
     words::{Parts, age, role_list, said},
 };
-use domain::{AgeLimit, ApprovalDef, ApprovalStep, ConditionDef, ConditionId, Draft, isolated};
+use domain::{AgeLimit, ApprovalDef, ApprovalStep, ConditionDef, ConditionId, Draft, isolated, tr, tr_later};
 
 /// Everything an approval says, part by part; its steps, each of them, behind the rest.
 pub fn approval_parts(draft: &Draft, def: &ApprovalDef, names: &Names) -> Parts {
     let mut parts = vec![
-        ("Name", said(&def.name)),
-        ("Help", said(&def.help)),
-        ("Needed", Some(needed(draft, def.when.as_ref()))),
-        ("About", Some(draft.covers_in_words(&def.covers))),
+        (tr_later!("Name"), said(&def.name)),
+        (tr_later!("Help"), said(&def.help)),
+        (tr_later!("Needed"), Some(needed(draft, def.when.as_ref()))),
+        (tr_later!("About"), Some(draft.covers_in_words(&def.covers))),
     ];
     parts.extend(steps(draft, def, names).into_iter().map(|step| ("Step", Some(step))));
     parts
@@ -20,14 +20,17 @@ pub fn approval_parts(draft: &Draft, def: &ApprovalDef, names: &Names) -> Parts 
 
 /// Everything a condition says, part by part.
 pub fn condition_parts(draft: &Draft, condition: &ConditionDef) -> Parts {
-    vec![("Name", said(&condition.name)), ("So when", Some(draft.test_in_words(&condition.test)))]
+    vec![
+        (tr_later!("Name"), said(&condition.name)),
+        (tr_later!("So when"), Some(draft.test_in_words(&condition.test))),
+    ]
 }
 
 /// When something is needed.
 pub fn needed(draft: &Draft, when: Option<&ConditionId>) -> String {
     when.map_or_else(
-        || "always".to_owned(),
-        |when| format!("only when “{}”", isolated(&draft.condition_name(when))),
+        || tr!("always"),
+        |when| tr!("only when “{}”", isolated(&draft.condition_name(when))),
     )
 }
 
@@ -43,11 +46,11 @@ pub fn steps(draft: &Draft, def: &ApprovalDef, names: &Names) -> Vec<String> {
 /// Who is asked in a step, `2 of Leadership or Ada Fennel`.
 pub fn asked(step: &ApprovalStep, names: &Names) -> String {
     let of = step.of.iter().map(|approver| isolated(&names.approver(approver)).into_owned());
-    let of = of.collect::<Vec<_>>().join(" or ");
+    let of = of.collect::<Vec<_>>().join(&format!(" {} ", tr!("or")));
     match (of.is_empty(), step.needed) {
-        (true, _) => "nobody yet".to_owned(),
+        (true, _) => tr!("nobody yet"),
         (false, 0 | 1) => of,
-        (false, needed) => format!("{needed} of {of}"),
+        (false, needed) => tr!("asked in a step" => "{} of {}", needed, of),
     }
 }
 
@@ -55,21 +58,23 @@ pub fn asked(step: &ApprovalStep, names: &Names) -> String {
 pub fn terms(draft: &Draft, def: &ApprovalDef, step: &ApprovalStep, names: &Names) -> Vec<String> {
     let mut terms = Vec::new();
     if !def.covers_of(step).is_empty() {
-        terms.push(format!("about {}", draft.covers_in_words(def.covers_of(step))));
+        terms.push(tr!("about {}", draft.covers_in_words(def.covers_of(step))));
     }
     if step.when.is_some() {
         terms.push(needed(draft, step.when.as_ref()));
     }
     if let Some(limit) = step.limit.and_then(|limit| age(Some(AgeLimit::from(limit)))) {
         let told = role_list(&step.tells, &names.roles, "");
-        let then = if told.is_empty() { String::new() } else { format!(", then {told} hears of it") };
-        terms.push(format!("within {limit}{then}"));
+        terms.push(match told.is_empty() {
+            true => tr!("within {}", limit),
+            false => tr!("within {}, then {} hears of it", limit, told),
+        });
     }
     if !step.recorded_by.is_empty() {
-        terms.push(format!("recorded by {}", role_list(&step.recorded_by, &names.roles, "")));
+        terms.push(tr!("recorded by {}", role_list(&step.recorded_by, &names.roles, "")));
     }
     if step.strikes {
-        terms.push("the customer may leave lines out".to_owned());
+        terms.push(tr!("the customer may leave lines out"));
     }
     terms
 }

@@ -6,7 +6,7 @@ use super::{
     names::Names,
     words::{Parts, fact_parts, field_parts},
 };
-use domain::{At, Draft, Role, StatusId, Transition};
+use domain::{At, Draft, Role, StatusId, Transition, spoken::say, tr};
 
 /// What became of something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -20,7 +20,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// The word, which styles and tests know it by too.
+    /// The word that styles and tests know it by.
     pub fn word(self) -> &'static str {
         match self {
             Kind::Added => "added",
@@ -29,12 +29,60 @@ impl Kind {
         }
     }
 
+    /// The word for people.
+    pub fn said(self) -> String {
+        What::Named.became(self)
+    }
+
     /// The sign.
     pub fn icon(self) -> &'static str {
         match self {
             Kind::Added => "plus",
             Kind::Changed => "edit",
             Kind::Removed => "minus",
+        }
+    }
+}
+
+/// What something is that differs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum What {
+    /// Its name says so.
+    Named,
+    /// A field.
+    Field,
+    /// A fact.
+    Fact,
+    /// An approval.
+    Approval,
+    /// A condition.
+    Condition,
+    /// A role.
+    Role,
+}
+
+impl What {
+    /// What became of it, `field added`.
+    pub fn became(self, kind: Kind) -> String {
+        match (self, kind) {
+            (What::Named, Kind::Added) => tr!("a change" => "added"),
+            (What::Named, Kind::Changed) => tr!("a change" => "changed"),
+            (What::Named, Kind::Removed) => tr!("a change" => "removed"),
+            (What::Field, Kind::Added) => tr!("field added"),
+            (What::Field, Kind::Changed) => tr!("field changed"),
+            (What::Field, Kind::Removed) => tr!("field removed"),
+            (What::Fact, Kind::Added) => tr!("fact added"),
+            (What::Fact, Kind::Changed) => tr!("fact changed"),
+            (What::Fact, Kind::Removed) => tr!("fact removed"),
+            (What::Approval, Kind::Added) => tr!("approval added"),
+            (What::Approval, Kind::Changed) => tr!("approval changed"),
+            (What::Approval, Kind::Removed) => tr!("approval removed"),
+            (What::Condition, Kind::Added) => tr!("condition added"),
+            (What::Condition, Kind::Changed) => tr!("condition changed"),
+            (What::Condition, Kind::Removed) => tr!("condition removed"),
+            (What::Role, Kind::Added) => tr!("role added"),
+            (What::Role, Kind::Changed) => tr!("role changed"),
+            (What::Role, Kind::Removed) => tr!("role removed"),
         }
     }
 }
@@ -93,14 +141,14 @@ pub struct DefChange {
 }
 
 impl DefChange {
-    /// The word for what it is.
-    pub fn what(&self) -> &'static str {
+    /// What it is.
+    pub fn what(&self) -> What {
         match self.at {
-            At::Field(_) => "field",
-            At::Fact(_) => "fact",
-            At::Approval(_) | At::Step { .. } => "approval",
-            At::Condition(_) => "condition",
-            At::Whole | At::Status(_) | At::Move { .. } => "",
+            At::Field(_) => What::Field,
+            At::Fact(_) => What::Fact,
+            At::Approval(_) | At::Step { .. } => What::Approval,
+            At::Condition(_) => What::Condition,
+            At::Whole | At::Status(_) | At::Move { .. } => What::Named,
         }
     }
 }
@@ -215,8 +263,8 @@ fn ladder_change(before: &Draft, after: &Draft, names: &Names) -> Option<DefChan
         _ => Kind::Changed,
     };
     let words = |draft: &Draft| ladder_words(draft.ladder.as_ref(), names);
-    let part = PartChange { label: "Told".into(), before: words(before), after: words(after) };
-    Some(DefChange { at: At::Whole, name: "When orders stay too long".into(), kind, parts: vec![part] })
+    let part = PartChange { label: tr!("Told"), before: words(before), after: words(after) };
+    Some(DefChange { at: At::Whole, name: tr!("When orders stay too long"), kind, parts: vec![part] })
 }
 
 /// What became of definitions: what they are tells whether they differ, their words only show it.
@@ -246,7 +294,7 @@ fn compared<T: PartialEq>(
         };
         let part = |(place, (label, _)): (usize, (&'static str, Option<String>))| {
             let (before, after) = (side(&was, place), side(&is, place));
-            (before.is_some() || after.is_some()).then_some(PartChange { label: label.into(), before, after })
+            (before.is_some() || after.is_some()).then_some(PartChange { label: say(label), before, after })
         };
         let parts = labels.into_iter().enumerate().filter_map(part).collect();
         Some(DefChange { at, name, kind, parts })
@@ -288,7 +336,7 @@ pub fn parts_of(before: &Draft, after: &Draft, id: &StatusId, roles: &[Role]) ->
     let side = |parts: &Option<Parts>, place: usize| parts.as_ref().and_then(|of| of.get(place)?.1.clone());
     let part = |(place, (label, _)): (usize, (&'static str, Option<String>))| {
         let (before, after) = (side(&was, place), side(&is, place));
-        (before.is_some() || after.is_some()).then_some(PartChange { label: label.into(), before, after })
+        (before.is_some() || after.is_some()).then_some(PartChange { label: say(label), before, after })
     };
     labels.into_iter().enumerate().filter_map(part).collect()
 }

@@ -1,6 +1,6 @@
 //! What a condition can look at, on plain types: the total, or a field of a kind that can be compared.
 
-use domain::{Draft, FieldDef, FieldKind, Money, Need, Test};
+use domain::{Draft, FieldDef, FieldKind, Money, Need, Test, tr};
 
 /// Something that a condition can look at.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,7 +28,7 @@ pub enum Compared {
 pub fn subjects(draft: &Draft, now: &Test) -> Vec<Subject> {
     let total = Subject {
         key: TOTAL.to_owned(),
-        name: "The total of the order".to_owned(),
+        name: tr!("The total of the order"),
         test: if now.is_of_total() { now.clone() } else { Test::TotalAtLeast(Money::default()) },
     };
     let fields = draft.fields.iter().filter_map(|field| {
@@ -40,7 +40,7 @@ pub fn subjects(draft: &Draft, now: &Test) -> Vec<Subject> {
     });
     let mut subjects: Vec<Subject> = std::iter::once(total).chain(fields).collect();
     if let Some(id) = now.field().filter(|_| subjects.iter().all(|one| one.key != key_of(now))) {
-        let name = format!("{}, which cannot be compared", draft.need_name(&Need::Field(id.clone())));
+        let name = tr!("{}, which cannot be compared", draft.need_name(&Need::Field(id.clone())));
         subjects.push(Subject { key: key_of(now), name, test: now.clone() });
     }
     subjects
@@ -83,7 +83,7 @@ pub fn compared(draft: &Draft, test: &Test) -> Option<Compared> {
 fn answers(kind: &FieldKind) -> Vec<(String, String)> {
     match kind {
         FieldKind::Choice(options) => options.iter().map(|option| (option.clone(), option.clone())).collect(),
-        FieldKind::YesNo => vec![("yes".to_owned(), "Yes".to_owned()), ("no".to_owned(), "No".to_owned())],
+        FieldKind::YesNo => vec![("yes".to_owned(), tr!("Yes")), ("no".to_owned(), tr!("No"))],
         _ => Vec::new(),
     }
 }

@@ -1,6 +1,6 @@
 //! Gates of a draft, on plain types: where they stand, what can be asked for there, and how they are changed.
 
-use domain::{At, Draft, DraftPart, Gate, GateMode, Need, StatusId};
+use domain::{At, Draft, DraftPart, Gate, GateMode, Need, StatusId, tr, tr_later};
 
 /// Where gates stand.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub struct Choice {
     pub need: Need,
     /// Its name for people.
     pub name: String,
-    /// The heading that it stands under.
+    /// The heading that it stands under, which is said where it is shown.
     pub group: &'static str,
 }
 
@@ -39,8 +39,9 @@ impl Choice {
     }
 }
 
-/// The headings, in their order.
-pub const GROUPS: [&str; 4] = ["Facts", "Approvals", "Of the order", "Fields"];
+/// The headings, in their order, which are said where they are shown.
+pub const GROUPS: [&str; 4] =
+    [tr_later!("Facts"), tr_later!("Approvals"), tr_later!("Of the order"), tr_later!("Fields")];
 
 /// How long an order stays where nothing else is said, in minutes.
 const STAY: u32 = 60;
@@ -102,7 +103,7 @@ impl GatePlace {
         };
         let choice = |(need, group): (Need, &'static str)| {
             let name = match need {
-                Need::Dwell(_) => "a stay of some time".to_owned(),
+                Need::Dwell(_) => tr!("a stay of some time"),
                 _ => draft.need_name(&need),
             };
             Choice { need, name, group }

@@ -1,62 +1,59 @@
 //! What keeps the draft from being published, and what is worth a look: a list that leads to the input that mends it.
 
-use super::{
-    editor::{Editor, Selected, use_editor},
-    words::count,
-};
+use super::editor::{Editor, Selected, use_editor};
 use crate::components::icon::Icon;
-use domain::{At, DraftPart, HintLevel};
+use domain::{At, DraftPart, HintLevel, tr};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 /// An input's name for people.
-pub fn part_name(part: DraftPart) -> &'static str {
+pub fn part_name(part: DraftPart) -> String {
     match part {
-        DraftPart::Presence => "whether it is there",
-        DraftPart::Order => "order",
-        DraftPart::Name => "name",
-        DraftPart::Customer => "customer reads",
-        DraftPart::CustomerTask => "customer does",
-        DraftPart::CustomerTexts => "other languages",
-        DraftPart::Message => "e-mail to customers",
-        DraftPart::Owner => "owner",
-        DraftPart::Trigger => "trigger",
-        DraftPart::NextAction => "next action",
-        DraftPart::ExitRule => "what proves it",
-        DraftPart::MaxAge => "max age",
-        DraftPart::Ladder => "who hears of it when it stays longer",
-        DraftPart::WipLimit => "WIP limit",
-        DraftPart::Phase => "phase",
-        DraftPart::Tools => "tools in use",
-        DraftPart::Data => "where the data lives",
-        DraftPart::PainPoints => "known pain",
-        DraftPart::Needs => "what it asks for",
-        DraftPart::Entry => "what moves into it ask for",
-        DraftPart::Exit => "what moves onwards ask for",
-        DraftPart::FieldOrder => "order",
-        DraftPart::Help => "help",
-        DraftPart::Kind => "kind",
-        DraftPart::AtPlacing => "asked when an order is placed",
-        DraftPart::OnCard => "on cards",
-        DraftPart::Searchable => "found by the search",
-        DraftPart::Evidence => "what shows it",
-        DraftPart::ForRoles => "for which roles",
-        DraftPart::Steps => "steps",
-        DraftPart::Approvers => "who has to agree",
-        DraftPart::Quorum => "how many of them",
-        DraftPart::Together => "at the same time as the step before",
-        DraftPart::Covers => "what it is about",
-        DraftPart::When => "only when",
-        DraftPart::TimeLimit => "how long it may take",
-        DraftPart::Tells => "who hears of it then",
-        DraftPart::RecordedBy => "who records the customer’s answer",
-        DraftPart::Strikes => "whether the customer may leave lines out",
-        DraftPart::Test => "what it looks at",
-        DraftPart::ExtraRoles => "who else may",
-        DraftPart::Target => "target",
-        DraftPart::Roles => "roles",
-        DraftPart::Calendar => "working hours",
+        DraftPart::Presence => tr!("an input" => "whether it is there"),
+        DraftPart::Order => tr!("an input" => "order"),
+        DraftPart::Name => tr!("an input" => "name"),
+        DraftPart::Customer => tr!("an input" => "customer reads"),
+        DraftPart::CustomerTask => tr!("an input" => "customer does"),
+        DraftPart::CustomerTexts => tr!("an input" => "other languages"),
+        DraftPart::Message => tr!("an input" => "e-mail to customers"),
+        DraftPart::Owner => tr!("an input" => "owner"),
+        DraftPart::Trigger => tr!("an input" => "trigger"),
+        DraftPart::NextAction => tr!("an input" => "next action"),
+        DraftPart::ExitRule => tr!("an input" => "what proves it"),
+        DraftPart::MaxAge => tr!("an input" => "max age"),
+        DraftPart::Ladder => tr!("an input" => "who hears of it when it stays longer"),
+        DraftPart::WipLimit => tr!("an input" => "WIP limit"),
+        DraftPart::Phase => tr!("an input" => "phase"),
+        DraftPart::Tools => tr!("an input" => "tools in use"),
+        DraftPart::Data => tr!("an input" => "where the data lives"),
+        DraftPart::PainPoints => tr!("an input" => "known pain"),
+        DraftPart::Needs => tr!("an input" => "what it asks for"),
+        DraftPart::Entry => tr!("an input" => "what moves into it ask for"),
+        DraftPart::Exit => tr!("an input" => "what moves onwards ask for"),
+        DraftPart::FieldOrder => tr!("an input" => "order"),
+        DraftPart::Help => tr!("an input" => "help"),
+        DraftPart::Kind => tr!("an input" => "kind"),
+        DraftPart::AtPlacing => tr!("an input" => "asked when an order is placed"),
+        DraftPart::OnCard => tr!("an input" => "on cards"),
+        DraftPart::Searchable => tr!("an input" => "found by the search"),
+        DraftPart::Evidence => tr!("an input" => "what shows it"),
+        DraftPart::ForRoles => tr!("an input" => "for which roles"),
+        DraftPart::Steps => tr!("an input" => "steps"),
+        DraftPart::Approvers => tr!("an input" => "who has to agree"),
+        DraftPart::Quorum => tr!("an input" => "how many of them"),
+        DraftPart::Together => tr!("an input" => "at the same time as the step before"),
+        DraftPart::Covers => tr!("an input" => "what it is about"),
+        DraftPart::When => tr!("an input" => "only when"),
+        DraftPart::TimeLimit => tr!("an input" => "how long it may take"),
+        DraftPart::Tells => tr!("an input" => "who hears of it then"),
+        DraftPart::RecordedBy => tr!("an input" => "who records the customer’s answer"),
+        DraftPart::Strikes => tr!("an input" => "whether the customer may leave lines out"),
+        DraftPart::Test => tr!("an input" => "what it looks at"),
+        DraftPart::ExtraRoles => tr!("an input" => "who else may"),
+        DraftPart::Target => tr!("an input" => "target"),
+        DraftPart::Roles => tr!("an input" => "roles"),
+        DraftPart::Calendar => tr!("an input" => "working hours"),
     }
 }
 
@@ -146,13 +143,15 @@ pub fn Issues() -> impl IntoView {
     let hints = Memo::new(move |_| editor.hints());
     let words = move || {
         let faults = match faults.read().len() {
-            0 => "Nothing keeps this draft from being published".to_owned(),
-            1 => "1 fault keeps this draft from being published".to_owned(),
-            many => format!("{many} faults keep this draft from being published"),
+            0 => tr!("Nothing keeps this draft from being published"),
+            faults => tr!(
+                "{n} fault keeps this draft from being published"
+                    | "{n} faults keep this draft from being published" % faults
+            ),
         };
         match hints.read().len() {
             0 => faults,
-            hints => format!("{faults} · {}", count(hints, "hint", "hints")),
+            hints => format!("{faults} · {}", tr!("{n} hint" | "{n} hints" % hints)),
         }
     };
     let any = Memo::new(move |_| !faults.read().is_empty() || !hints.read().is_empty());
@@ -167,7 +166,7 @@ pub fn Issues() -> impl IntoView {
                 <li data-level=level>
                     <button class="Issue" type="button" on:click=move |_| jump(editor, &at, part)>
                         <Icon name=if level == "hint" { "help" } else { "alert" } />
-                        <b>{match level { "fault" => "Fault", "warning" => "Warning", _ => "Hint" }}</b>
+                        <b>{match level { "fault" => tr!("Fault"), "warning" => tr!("Warning"), _ => tr!("Hint") }}</b>
                         <span>{message}</span>
                     </button>
                 </li>

@@ -4,50 +4,52 @@ use super::{
     names::Names,
     words::{Parts, age, parts},
 };
-use domain::{Addressee, AgeLimit, Draft, Ladder, MaxAge, Role, Rung, StatusDraft, isolated};
+use domain::{Addressee, AgeLimit, Draft, Ladder, MaxAge, Role, Rung, StatusDraft, isolated, tr, tr_later};
 
 /// What a ladder says, one line for each step.
 pub fn ladder_lines(ladder: &Ladder, names: &Names) -> Vec<String> {
-    let warning = ladder.warn_at.map(|percent| format!("at {percent} % of the limit: the owner is warned"));
-    let rung = |rung: &Rung| format!("{}: {}", when(rung.after), whom(rung, names));
-    warning.into_iter().chain(ladder.rungs.iter().map(rung)).collect()
+    let warn = |percent: u8| tr!("at {} % of the limit: the owner is warned", percent);
+    let rung = |rung: &Rung| tr!("{}: {}", when(rung.after), whom(rung, names));
+    ladder.warn_at.map(warn).into_iter().chain(ladder.rungs.iter().map(rung)).collect()
 }
 
 /// The same in one line; none where nothing of its own is said.
 pub fn ladder_words(ladder: Option<&Ladder>, names: &Names) -> Option<String> {
     let lines = ladder_lines(ladder?, names);
-    Some(if lines.is_empty() { "nobody is told".to_owned() } else { lines.join(" · ") })
+    Some(if lines.is_empty() { tr!("nobody is told") } else { lines.join(" · ") })
 }
 
 /// Everything a status of a draft says, who hears of orders that stay longer behind the rest.
 pub fn status_parts(draft: &Draft, status: &StatusDraft, roles: &[Role]) -> Parts {
     let mut all = parts(draft, status, roles);
-    all.push(("When longer", ladder_words(status.ladder.as_ref(), &Names::of_roles(roles))));
+    all.push((tr_later!("When longer"), ladder_words(status.ladder.as_ref(), &Names::of_roles(roles))));
     all
 }
 
 /// `at the limit`, `1 d after it`
 pub fn when(after: MaxAge) -> String {
     match after {
-        MaxAge::Hours(0) | MaxAge::Days(0) => "at the limit".to_owned(),
-        after => format!("{} after it", age(Some(AgeLimit::from(after))).unwrap_or_default()),
+        MaxAge::Hours(0) | MaxAge::Days(0) => tr!("at the limit"),
+        after => tr!("{} after it", age(Some(AgeLimit::from(after))).unwrap_or_default()),
     }
 }
 
 fn whom(rung: &Rung, names: &Names) -> String {
     let to: Vec<String> =
         rung.to.iter().map(|addressee| isolated(&names.addressee(addressee)).into_owned()).collect();
-    if to.is_empty() { "nobody yet".to_owned() } else { to.join(", ") }
+    if to.is_empty() { tr!("nobody yet") } else { to.join(", ") }
 }
 
 impl Names {
     /// Who is told, by name.
     pub fn addressee(&self, addressee: &Addressee) -> String {
         match addressee {
-            Addressee::Owner => "the owner".to_owned(),
+            Addressee::Owner => tr!("the owner"),
             Addressee::Role(id) => super::words::role(&self.roles, id),
-            Addressee::Person(id) => self.person(id).unwrap_or("a person by name").to_owned(),
-            Addressee::Administrators => "administrators".to_owned(),
+            Addressee::Person(id) => {
+                self.person(id).map_or_else(|| tr!("a person by name"), ToOwned::to_owned)
+            }
+            Addressee::Administrators => tr!("administrators"),
         }
     }
 }

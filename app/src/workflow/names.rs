@@ -1,6 +1,6 @@
 //! Names that a draft does not hold itself: those of roles, and of people who are asked one by one.
 
-use domain::{Addressee, Approver, Draft, PersonId, Role, wire::Colleague};
+use domain::{Addressee, Approver, Draft, PersonId, Role, tr, wire::Colleague};
 
 /// Who is called how.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -26,8 +26,10 @@ impl Names {
     pub fn approver(&self, approver: &Approver) -> String {
         match approver {
             Approver::Role(id) => super::words::role(&self.roles, id),
-            Approver::Person(id) => self.person(id).unwrap_or("a person by name").to_owned(),
-            Approver::Customer => "the customer".to_owned(),
+            Approver::Person(id) => {
+                self.person(id).map_or_else(|| tr!("a person by name"), ToOwned::to_owned)
+            }
+            Approver::Customer => tr!("the customer"),
         }
     }
 }

@@ -1,19 +1,19 @@
 //! What differs between two states of a workflow beside what a draft says: its roles, and the calendar.
 
 use super::{
-    changes::{Kind, PartChange, all_ids},
+    changes::{Kind, PartChange, What, all_ids},
     pair::{Pair, State},
 };
 use crate::components::calendar_changes;
-use domain::{Grant, Part, Role, RoleId, StatusId, grant_changes};
+use domain::{Grant, Part, Role, RoleId, StatusId, grant_changes, tr};
 
 /// A role or the calendar that differs.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SettingChange {
     /// Its name now, or as it was where it is gone.
     pub name: String,
-    /// What it is, `role`; nothing where the name says so.
-    pub what: &'static str,
+    /// What it is.
+    pub what: What,
     /// How.
     pub kind: Kind,
     /// What each side says.
@@ -35,27 +35,22 @@ pub fn settings_changes(pair: &Pair) -> Vec<SettingChange> {
 
 fn role_change(pair: &Pair, id: &RoleId, statuses: &[(StatusId, String)]) -> Option<SettingChange> {
     let of = |state: &State| state.roles.iter().find(|role| role.id == *id).cloned();
-    let change =
-        |role: &Role, kind, parts| Some(SettingChange { name: role.name.clone(), what: "role", kind, parts });
+    let change = |role: &Role, kind, parts| {
+        Some(SettingChange { name: role.name.clone(), what: What::Role, kind, parts })
+    };
     match (of(&pair.before), of(&pair.after)) {
         (Some(before), Some(after)) if before != after => {
             let parts = differences(&before, &after, statuses);
             (!parts.is_empty()).then(|| change(&after, Kind::Changed, parts))?
         }
         (None, Some(role)) => {
-            let part = |(label, says): (&str, String)| PartChange {
-                label: label.into(),
-                before: None,
-                after: Some(says),
-            };
+            let part =
+                |(label, says): (String, String)| PartChange { label, before: None, after: Some(says) };
             change(&role, Kind::Added, grants(&role, statuses).into_iter().map(part).collect())
         }
         (Some(role), None) => {
-            let part = |(label, said): (&str, String)| PartChange {
-                label: label.into(),
-                before: Some(said),
-                after: None,
-            };
+            let part =
+                |(label, said): (String, String)| PartChange { label, before: Some(said), after: None };
             change(&role, Kind::Removed, grants(&role, statuses).into_iter().map(part).collect())
         }
         _ => None,
@@ -65,26 +60,26 @@ fn role_change(pair: &Pair, id: &RoleId, statuses: &[(StatusId, String)]) -> Opt
 /// What a role is called, sees and may do in one state and not in the other, right by right.
 fn differences(before: &Role, after: &Role, statuses: &[(StatusId, String)]) -> Vec<PartChange> {
     let renamed = (before.name != after.name).then(|| PartChange {
-        label: "Name".into(),
+        label: tr!("Name"),
         before: Some(before.name.clone()),
         after: Some(after.name.clone()),
     });
     let part = |(grant, has): (Grant, bool)| {
         let (with, without) = (Some(grant.has()), Some(grant.has_not()));
         let (before, after) = if has { (without, with) } else { (with, without) };
-        PartChange { label: label(&grant).into(), before, after }
+        PartChange { label: label(&grant), before, after }
     };
     let changes = grant_changes(names(statuses), before, after);
     renamed.into_iter().chain(changes.into_iter().map(part)).collect()
 }
 
 /// All that a role sees and may do.
-fn grants(role: &Role, statuses: &[(StatusId, String)]) -> Vec<(&'static str, String)> {
+fn grants(role: &Role, statuses: &[(StatusId, String)]) -> Vec<(String, String)> {
     let mut nothing = Role::new(role.id.clone(), role.name.clone());
     Part::ALL.into_iter().for_each(|part| nothing.set_sees(part, false));
     statuses.iter().for_each(|(id, _)| nothing.set_sees_status(id.clone(), false));
     let sees_all = statuses.iter().all(|(id, _)| role.sees_status(id));
-    let all = sees_all.then(|| ("Sight", "sees every status".to_owned()));
+    let all = sees_all.then(|| (tr!("Sight"), tr!("sees every status")));
     let each = grant_changes(names(statuses), &nothing, role).into_iter();
     let each = each.filter(|(grant, _)| !sees_all || !matches!(grant, Grant::Status(_)));
     all.into_iter().chain(each.map(|(grant, _)| (label(&grant), grant.has()))).collect()
@@ -94,10 +89,10 @@ fn names(statuses: &[(StatusId, String)]) -> impl Iterator<Item = (&StatusId, &s
     statuses.iter().map(|(id, name)| (id, name.as_str()))
 }
 
-fn label(grant: &Grant) -> &'static str {
+fn label(grant: &Grant) -> String {
     match grant {
-        Grant::Part(_) | Grant::Status(_) => "Sight",
-        Grant::Right(_) => "Right",
+        Grant::Part(_) | Grant::Status(_) => tr!("Sight"),
+        Grant::Right(_) => tr!("what a role may" => "Right"),
     }
 }
 
@@ -106,8 +101,8 @@ fn calendar_change(pair: &Pair) -> Option<SettingChange> {
         .into_iter()
         .map(|part| PartChange { label: part.label, before: Some(part.before), after: Some(part.after) })
         .collect();
-    let (name, kind) = ("Calendar".to_owned(), Kind::Changed);
-    (!parts.is_empty()).then_some(SettingChange { name, what: "", kind, parts })
+    let (name, kind) = (tr!("Calendar"), Kind::Changed);
+    (!parts.is_empty()).then_some(SettingChange { name, what: What::Named, kind, parts })
 }
 
 #[cfg(test)]

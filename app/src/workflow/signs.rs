@@ -4,10 +4,10 @@ use super::{
     changes::Kind,
     editor::use_editor,
     save_state::SaveState,
-    words::{count, phase, phase_icon},
+    words::{phase, phase_icon, phase_key},
 };
-use crate::components::{icon::Icon, moment::local_time, typed::typed};
-use domain::{At, Phase};
+use crate::components::{icon::Icon, moment::local_time};
+use domain::{At, Phase, isolated, tr};
 use leptos::prelude::*;
 
 /// The sign of a change, for lists whose words say it beside.
@@ -19,14 +19,14 @@ pub fn ChangeSign(kind: Kind) -> impl IntoView {
 /// Sign and word of a change.
 #[component]
 pub fn ChangeTag(kind: Kind) -> impl IntoView {
-    let word = if kind == Kind::Added { "new" } else { kind.word() };
+    let word = if kind == Kind::Added { tr!("a change" => "new") } else { kind.said() };
     view! { <span class="Tag ChangeTag" data-change=kind.word()><Icon name=kind.icon() />{word}</span> }
 }
 
 /// A phase as icon and word.
 #[component]
 pub fn PhaseWord(of: Phase) -> impl IntoView {
-    view! { <span class="PhaseWord" data-phase=phase(of)><Icon name=phase_icon(of) />{phase(of)}</span> }
+    view! { <span class="PhaseWord" data-phase=phase_key(of)><Icon name=phase_icon(of) />{phase(of)}</span> }
 }
 
 /// How much is wrong with something.
@@ -37,7 +37,7 @@ pub fn FaultTag(at: At) -> impl IntoView {
     move || {
         let faults = faults.get();
         (faults > 0).then(|| {
-            view! { <span class="Tag" data-kind="late"><Icon name="alert" />{count(faults, "fault", "faults")}</span> }
+            view! { <span class="Tag" data-kind="late"><Icon name="alert" />{tr!("{n} fault" | "{n} faults" % faults)}</span> }
         })
     }
 }
@@ -54,10 +54,10 @@ pub fn DraftTag() -> impl IntoView {
     move || {
         match author.get() {
         Some(author) => view! {
-            <span class="Tag DraftTag"><Icon name="edit" /><span class="DraftTag-words">"Draft by " {typed(author)} " · " {count(changes.get(), "change", "changes")}</span></span>
+            <span class="Tag DraftTag"><Icon name="edit" /><span class="DraftTag-words">{tr!("Draft by {}", isolated(&author))} " · " {tr!("{n} change" | "{n} changes" % changes.get())}</span></span>
         }
         .into_any(),
-        None => view! { <span class="Tag" data-kind="done"><Icon name="check" />"Revision " {revision} ", in force"</span> }.into_any(),
+        None => view! { <span class="Tag" data-kind="done"><Icon name="check" />{tr!("Revision {}, in force", revision.get())}</span> }.into_any(),
     }
     }
 }
@@ -75,29 +75,27 @@ pub fn SaveWords() -> impl IntoView {
     let when = RwSignal::new(String::new());
     Effect::new(move || {
         if let Some((at, _)) = saved.get() {
-            when.set(format!("Saved {}", local_time(at, &editor.zone())));
+            when.set(local_time(at, &editor.zone()));
         }
     });
     let words = move || match editor.save_state() {
-        SaveState::Saved if saved.read().is_none() => String::new(),
-        SaveState::Saved if when.read().is_empty() => "Saved".to_owned(),
-        SaveState::Saved => when.get(),
-        SaveState::Unsaved => "Not saved yet".to_owned(),
-        SaveState::Sending => "Saving…".to_owned(),
+        SaveState::Saved => match (saved.get(), when.get()) {
+            (None, _) => String::new(),
+            (Some((_, by)), when) if when.is_empty() => tr!("Saved by {}", isolated(&by)),
+            (Some((_, by)), when) => tr!("Saved {} by {}", when, isolated(&by)),
+        },
+        SaveState::Unsaved => tr!("Not saved yet"),
+        SaveState::Sending => tr!("Saving…"),
         SaveState::Offline => {
-            "Not saved yet: the server cannot be reached. It is tried again by itself.".to_owned()
+            tr!("Not saved yet: the server cannot be reached. It is tried again by itself.")
         }
-        SaveState::Conflict => "Not saved: choose between two versions".to_owned(),
-        SaveState::Refused(message) => format!("Not saved. {message}"),
+        SaveState::Conflict => tr!("Not saved: choose between two versions"),
+        SaveState::Refused(message) => tr!("Not saved. {}", message),
     };
     let state = move || match editor.save_state() {
         SaveState::Saved => "saved",
         SaveState::Unsaved | SaveState::Sending => "waits",
         SaveState::Offline | SaveState::Conflict | SaveState::Refused(_) => "stuck",
     };
-    let by = move || {
-        let is_saved = editor.save_state() == SaveState::Saved;
-        saved.get().filter(|_| is_saved).map(|(_, name)| view! { " by " {typed(name)} })
-    };
-    view! { <p class="SaveWords" data-state=state role="status">{words} {by}</p> }
+    view! { <p class="SaveWords" data-state=state role="status">{words}</p> }
 }

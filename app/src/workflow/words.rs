@@ -1,16 +1,17 @@
 //! A workflow in words: what a status says, part by part, as it is shown, compared and printed.
 
+use crate::components::language_field::called;
 use domain::{
     AgeLimit, CustomerText, CustomerWording, Draft, Evidence, FactDef, FieldDef, Gate, Language, Need, Phase,
-    Role, RoleId, StatusDraft, StatusId, Transition, isolated,
+    Role, RoleId, StatusDraft, StatusId, Transition, isolated, tr, tr_later,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What stands where nothing is said yet.
 pub const NOTHING: &str = "–";
 
-/// A phase's name.
-pub fn phase(phase: Phase) -> &'static str {
+/// A phase's name for styles.
+pub fn phase_key(phase: Phase) -> &'static str {
     match phase {
         Phase::Open => "open",
         Phase::Waiting => "waiting",
@@ -19,13 +20,23 @@ pub fn phase(phase: Phase) -> &'static str {
     }
 }
 
-/// A phase as the heading of its band.
-pub fn band(phase: Phase) -> &'static str {
+/// A phase's name for people.
+pub fn phase(phase: Phase) -> String {
     match phase {
-        Phase::Open => "Open",
-        Phase::Waiting => "Waiting",
-        Phase::Done => "Done",
-        Phase::Cancelled => "Cancelled",
+        Phase::Open => tr!("a phase" => "open"),
+        Phase::Waiting => tr!("a phase" => "waiting"),
+        Phase::Done => tr!("a phase" => "done"),
+        Phase::Cancelled => tr!("a phase" => "cancelled"),
+    }
+}
+
+/// A phase as the heading of its band.
+pub fn band(phase: Phase) -> String {
+    match phase {
+        Phase::Open => tr!("a phase" => "Open"),
+        Phase::Waiting => tr!("a phase" => "Waiting"),
+        Phase::Done => tr!("a phase" => "Done"),
+        Phase::Cancelled => tr!("a phase" => "Cancelled"),
     }
 }
 
@@ -42,16 +53,16 @@ pub fn phase_icon(phase: Phase) -> &'static str {
 /// `4 h`, `3 d` or `no limit`; none while nothing is said.
 pub fn age(limit: Option<AgeLimit>) -> Option<String> {
     limit.map(|limit| match limit {
-        AgeLimit::NoLimit => "no limit".to_owned(),
-        AgeLimit::Hours(hours) => format!("{hours} h"),
-        AgeLimit::Days(days) => format!("{days} d"),
+        AgeLimit::NoLimit => tr!("no limit"),
+        AgeLimit::Hours(hours) => tr!("{} h", hours),
+        AgeLimit::Days(days) => tr!("{} d", days),
     })
 }
 
 /// What the customer reads, or that it is nothing; none while nothing is said.
 pub fn customer(wording: &Option<CustomerWording>) -> Option<String> {
     match wording {
-        Some(CustomerWording::Hidden) => Some("hidden from customers".to_owned()),
+        Some(CustomerWording::Hidden) => Some(tr!("hidden from customers")),
         Some(CustomerWording::Says(words)) => said(words),
         None => None,
     }
@@ -64,7 +75,7 @@ pub fn role(roles: &[Role], id: &RoleId) -> String {
 
 /// What a move asks for, one after the other.
 pub fn needs(draft: &Draft, m: &Transition) -> String {
-    said(&gates(draft, &m.needs)).unwrap_or_else(|| "nothing asked".to_owned())
+    said(&gates(draft, &m.needs)).unwrap_or_else(|| tr!("nothing asked"))
 }
 
 /// What gates ask for, one after the other; empty where there are none.
@@ -78,9 +89,9 @@ pub fn asked(draft: &Draft, id: &StatusId) -> Option<String> {
     let (into, out) = (said(&entry), said(&exits(draft, id).join(", ")));
     match (into, out) {
         (None, None) => None,
-        (Some(into), None) => Some(format!("in: {into}")),
-        (None, Some(out)) => Some(format!("out: {out}")),
-        (Some(into), Some(out)) => Some(format!("in: {into} · out: {out}")),
+        (Some(into), None) => Some(tr!("in: {}", into)),
+        (None, Some(out)) => Some(tr!("out: {}", out)),
+        (Some(into), Some(out)) => Some(tr!("in: {} · out: {}", into, out)),
     }
 }
 
@@ -106,29 +117,29 @@ pub fn capital(text: &str) -> String {
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
-/// What something says, part by part: a label, and what it says there.
+/// What something says, part by part: a label, which is said where it is shown, and what it says there.
 pub type Parts = Vec<(&'static str, Option<String>)>;
 
 /// Everything a status of a draft says, part by part, always the same parts in the same order.
 pub fn parts(draft: &Draft, status: &StatusDraft, roles: &[Role]) -> Parts {
     vec![
-        ("Name", said(&status.name)),
-        ("Reads", customer(&status.customer)),
-        ("Customer does", said(&status.customer_task)),
-        ("Other languages", said(&translations(&status.customer_texts))),
-        ("E-mails", status.message.map(|message| message.label().to_owned())),
-        ("Owner", status.owner.as_ref().map(|owner| role(roles, owner))),
-        ("Phase", Some(phase(status.phase).to_owned())),
-        ("When", said(&status.trigger)),
-        ("Next", said(&status.next_action)),
-        ("Proof", said(&status.exit_rule)),
-        ("Asked to enter", said(&gates(draft, &status.entry))),
-        ("Asked to go on", said(&gates(draft, &status.exit))),
-        ("Limit", age(status.max_age)),
-        ("WIP", status.wip_limit.map(|limit| limit.to_string())),
-        ("Tools", said(&status.notes.tools)),
-        ("Data", said(&status.notes.data)),
-        ("Known pain", said(&status.notes.pain_points)),
+        (tr_later!("Name"), said(&status.name)),
+        (tr_later!("Reads"), customer(&status.customer)),
+        (tr_later!("Customer does"), said(&status.customer_task)),
+        (tr_later!("Other languages"), said(&translations(&status.customer_texts))),
+        (tr_later!("E-mails"), status.message.map(|message| message.label().to_owned())),
+        (tr_later!("Owner"), status.owner.as_ref().map(|owner| role(roles, owner))),
+        (tr_later!("Phase"), Some(phase(status.phase))),
+        (tr_later!("When"), said(&status.trigger)),
+        (tr_later!("a status\u{4}Next"), said(&status.next_action)),
+        (tr_later!("Proof"), said(&status.exit_rule)),
+        (tr_later!("Asked to enter"), said(&gates(draft, &status.entry))),
+        (tr_later!("Asked to go on"), said(&gates(draft, &status.exit))),
+        (tr_later!("Limit"), age(status.max_age)),
+        (tr_later!("WIP"), status.wip_limit.map(|limit| limit.to_string())),
+        (tr_later!("Tools"), said(&status.notes.tools)),
+        (tr_later!("Data"), said(&status.notes.data)),
+        (tr_later!("Known pain"), said(&status.notes.pain_points)),
     ]
 }
 
@@ -136,31 +147,31 @@ pub fn parts(draft: &Draft, status: &StatusDraft, roles: &[Role]) -> Parts {
 fn translations(texts: &BTreeMap<Language, CustomerText>) -> String {
     let said = texts.iter().filter(|(_, text)| !text.is_empty());
     let said =
-        said.map(|(language, text)| format!("{}: {}", language.english_name(), isolated(&text.in_words())));
+        said.map(|(language, text)| tr!("{}: {}", called(*language), isolated(&text.in_words())));
     said.collect::<Vec<_>>().join("; ")
 }
 
 /// Everything a field says, part by part.
 pub fn field_parts(field: &FieldDef, roles: &[Role]) -> Parts {
-    let yes = |yes: bool, words: &str| yes.then(|| words.to_owned());
+    let yes = |yes: bool, words: String| yes.then_some(words);
     vec![
-        ("Label", said(&field.label)),
-        ("Help", said(&field.help)),
-        ("Kind", Some(field.kind.in_words())),
-        ("Asked", yes(field.at_placing, "when an order is placed")),
-        ("Seen by", Some(role_list(&field.visible_to, roles, "everybody"))),
-        ("On cards", yes(field.on_card, "yes")),
-        ("Search", yes(field.is_searched(), "finds by it")),
+        (tr_later!("Label"), said(&field.label)),
+        (tr_later!("Help"), said(&field.help)),
+        (tr_later!("Kind"), Some(field.kind.in_words())),
+        (tr_later!("Asked"), yes(field.at_placing, tr!("when an order is placed"))),
+        (tr_later!("Seen by"), Some(role_list(&field.visible_to, roles, &tr!("everybody")))),
+        (tr_later!("On cards"), yes(field.on_card, tr!("yes"))),
+        (tr_later!("a field\u{4}Search"), yes(field.is_searched(), tr!("finds by it"))),
     ]
 }
 
 /// Everything a fact says, part by part.
 pub fn fact_parts(draft: &Draft, fact: &FactDef, roles: &[Role]) -> Parts {
     vec![
-        ("Name", said(&fact.name)),
-        ("Help", said(&fact.help)),
-        ("Set by", Some(role_list(&fact.set_by, roles, "whoever edits the order"))),
-        ("Shown by", evidence(draft, &fact.evidence)),
+        (tr_later!("Name"), said(&fact.name)),
+        (tr_later!("Help"), said(&fact.help)),
+        (tr_later!("Set by"), Some(role_list(&fact.set_by, roles, &tr!("whoever edits the order")))),
+        (tr_later!("Shown by"), evidence(draft, &fact.evidence)),
     ]
 }
 
@@ -168,9 +179,9 @@ pub fn fact_parts(draft: &Draft, fact: &FactDef, roles: &[Role]) -> Parts {
 pub fn evidence(draft: &Draft, evidence: &Evidence) -> Option<String> {
     match evidence {
         Evidence::None => None,
-        Evidence::Note => Some("a note".to_owned()),
-        Evidence::Number => Some("a number".to_owned()),
-        Evidence::Approval(id) => Some(format!("the approval “{}”", isolated(&draft.approval_name(id)))),
+        Evidence::Note => Some(tr!("a note")),
+        Evidence::Number => Some(tr!("a number")),
+        Evidence::Approval(id) => Some(tr!("the approval “{}”", isolated(&draft.approval_name(id)))),
     }
 }
 
