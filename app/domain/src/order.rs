@@ -3,6 +3,7 @@
 use crate::{
     ActorRef, ApprovalId, ApprovalState, CommentId, CommentState, CommentTally, ConditionId, CustomerAnswers,
     Escalation, FactId, FieldId, ImportId, Instant, OrderId, Parcels, PersonId, Promise, Rank, StatusId,
+    spoken::tr_later,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -180,16 +181,16 @@ impl HoldReason {
         HoldReason::Other,
     ];
 
-    /// The reason as people read it, `stock`.
+    /// The reason as it is kept and as people read it, `stock`; `tr_later!`.
     pub fn name(self) -> &'static str {
         match self {
-            HoldReason::Payment => "payment",
-            HoldReason::Address => "address",
-            HoldReason::Stock => "stock",
-            HoldReason::Customer => "customer",
-            HoldReason::Supplier => "supplier",
-            HoldReason::Quality => "quality",
-            HoldReason::Other => "other",
+            HoldReason::Payment => tr_later!("payment"),
+            HoldReason::Address => tr_later!("address"),
+            HoldReason::Stock => tr_later!("stock"),
+            HoldReason::Customer => tr_later!("customer"),
+            HoldReason::Supplier => tr_later!("supplier"),
+            HoldReason::Quality => tr_later!("quality"),
+            HoldReason::Other => tr_later!("other"),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Which lines a customer can leave out of what they approve, and what stays then. A line is named by where it stands among the
 //! order's lines, from 0, and goes as a whole.
 
-use crate::{ApprovalStep, OrderState, Refusal, RefusalCode as Code};
+use crate::{ApprovalStep, OrderState, Refusal, RefusalCode as Code, spoken::tr};
 use std::{collections::BTreeSet, ops::Range};
 
 /// What stays of an order's lines.
@@ -29,26 +29,27 @@ impl OrderState {
         let strikable = self.strikable(step);
         if !step.strikes {
             let message =
-                "Nothing can be left out here: approve all of it, or say what would have to change.";
-            return refuse(Code::NotAsked, message.into());
+                tr!("Nothing can be left out here: approve all of it, or say what would have to change.");
+            return refuse(Code::NotAsked, message);
         }
         if struck.is_empty() {
-            return refuse(Code::NothingToChange, "Choose what to leave out, or approve all of it.".into());
+            return refuse(Code::NothingToChange, tr!("Choose what to leave out, or approve all of it."));
         }
         if let Some(line) = struck.iter().find(|line| **line as usize >= pieces.len()) {
             let line = u64::from(*line) + 1;
             let message =
-                format!("This order has no line {line}: look at the lines as they are now and choose again.");
+                tr!("This order has no line {}: look at the lines as they are now and choose again.", line);
             return refuse(Code::UnknownLine, message);
         }
         if unstruck(pieces, struck).into_iter().all(|pieces| *pieces == 0) {
-            let message = "Something has to stay: if nothing of it is wanted, decline instead of approving.";
-            return refuse(Code::LinesMissing, message.into());
+            let message =
+                tr!("Something has to stay: if nothing of it is wanted, decline instead of approving.");
+            return refuse(Code::LinesMissing, message);
         }
         let line = u64::from(*struck.iter().find(|line| !strikable.contains(line))?) + 1;
-        let message = format!(
-            "Line {line} was packed, or stands before one that was: it cannot be left out any more. Choose other lines, or \
-             say what would have to change."
+        let message = tr!(
+            "Line {} was packed, or stands before one that was: it cannot be left out any more. Choose other lines, or say what would have to change.",
+            line
         );
         refuse(Code::LinesPacked, message)
     }

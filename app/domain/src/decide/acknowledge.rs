@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     ACKNOWLEDGED_DAYS, Escalation, Event, Instant, OrderState, Refusal, RefusalCode as Code, TextRef,
+    spoken::tr,
 };
 use chrono::TimeDelta;
 
@@ -13,17 +14,18 @@ impl CommandContext<'_> {
     pub(super) fn acknowledge(&self, order: &OrderState, until: Instant, note: Option<&TextRef>) -> Verdict {
         let Some(raised) = order.escalation.as_ref().filter(|raised| raised.is_raised()) else {
             let message =
-                "Nobody was told that this order stays too long, so there is nothing to acknowledge.";
-            return Err(refuse(Code::NotEscalated, message.into()));
+                tr!("Nobody was told that this order stays too long, so there is nothing to acknowledge.");
+            return Err(refuse(Code::NotEscalated, message));
         };
         let mut refusals: Vec<Refusal> = self.unless_concerned(order, raised).into_iter().collect();
         if until <= self.now {
-            let message = "Choose a date ahead of now: the order is raised again when it passes.";
-            refusals.push(Refusal::new(Code::UnfitTime, message.into(), vec![]));
+            let message = tr!("Choose a date ahead of now: the order is raised again when it passes.");
+            refusals.push(Refusal::new(Code::UnfitTime, message, vec![]));
         }
         if until > self.now + TimeDelta::days(ACKNOWLEDGED_DAYS) {
-            let message = format!(
-                "Choose a date within {ACKNOWLEDGED_DAYS} days: what takes longer is better put on hold."
+            let message = tr!(
+                "Choose a date within {} days: what takes longer is better put on hold.",
+                ACKNOWLEDGED_DAYS
             );
             refusals.push(Refusal::new(Code::UnfitTime, message, vec![]));
         }
@@ -38,7 +40,7 @@ impl CommandContext<'_> {
             return None;
         }
         let names = vec![self.workflow.role_name(&status.owner).to_owned()];
-        let message = format!(
+        let message = tr!(
             "In {}, {} and whoever was told see to an order that stays too long.",
             quoted(status),
             one_of(&names)

@@ -11,6 +11,7 @@ use crate::{
     Refusal, Right, Seals, StandsFor, Status, StepId, StepStanding, TextRef, Verdict,
     awaiting::{Turn, turn},
     isolated,
+    spoken::tr,
 };
 use std::collections::BTreeSet;
 
@@ -78,9 +79,9 @@ impl<'a> CommandContext<'a> {
         let name = isolated(&def.name);
         let say = |sentence: String| Err(refuse(Code::NothingToChange, sentence));
         match self.standing(order, def) {
-            ApprovalStanding::NotNeeded => return say(format!("This order does not need “{name}”.")),
-            ApprovalStanding::Granted => return say(format!("“{name}” is approved already.")),
-            ApprovalStanding::Open => return say(format!("“{name}” was requested already.")),
+            ApprovalStanding::NotNeeded => return say(tr!("This order does not need “{}”.", name)),
+            ApprovalStanding::Granted => return say(tr!("“{}” is approved already.", name)),
+            ApprovalStanding::Open => return say(tr!("“{}” was requested already.", name)),
             ApprovalStanding::NotAsked | ApprovalStanding::Declined => {}
         }
         let state = order.approvals.get(approval);
@@ -102,10 +103,10 @@ impl<'a> CommandContext<'a> {
         settle(self.unless_requester(order).into_iter().collect())?;
         let name = isolated(&def.name);
         if order.approvals.get(approval).is_none_or(|state| state.asked.is_none()) {
-            return Err(refuse(Code::NothingToChange, format!("Nobody has requested “{name}”.")));
+            return Err(refuse(Code::NothingToChange, tr!("Nobody has requested “{}”.", name)));
         }
         if self.standing(order, def) == ApprovalStanding::Granted {
-            let message = format!("“{name}” is approved: there is no request to withdraw any more.");
+            let message = tr!("“{}” is approved: there is no request to withdraw any more.", name);
             return Err(refuse(Code::NothingToChange, message));
         }
         Ok(vec![self.now(Event::ApprovalWithdrawn { approval: approval.clone() })])
@@ -122,17 +123,17 @@ impl<'a> CommandContext<'a> {
         settle(self.unless_requester(order).into_iter().collect())?;
         let state = order.approvals.get(approval).filter(|state| state.asked.is_some());
         let Some((state, asked)) = state.and_then(|state| Some((state, state.steps.get(step)?))) else {
-            let message =
-                format!("Request “{}” first, then add who else is to approve it.", isolated(&def.name));
+            let message = tr!("Request “{}” first, then add who else is to approve it.", isolated(&def.name));
             return Err(refuse(Code::NotRequested, message));
         };
         if asked.added.contains(&person) {
-            return Err(refuse(Code::NothingToChange, "They are asked already.".into()));
+            return Err(refuse(Code::NothingToChange, tr!("They are asked already.")));
         }
         if self.barred(state, def, self.step(def, step)?).contains(&person) {
-            let message =
-                "They asked for this approval, or wrote what it is about: nobody approves their own work.";
-            return Err(refuse(Code::OwnWork, message.into()));
+            let message = tr!(
+                "They asked for this approval, or wrote what it is about: nobody approves their own work."
+            );
+            return Err(refuse(Code::OwnWork, message));
         }
         let (approval, step) = (approval.clone(), step.clone());
         Ok(vec![self.now(Event::ApproverAdded { approval, step, person })])
@@ -147,12 +148,12 @@ impl<'a> CommandContext<'a> {
         };
         if decision.note.is_none() {
             let need = match (&on_behalf, decision.grant) {
-                (Some(Party::Customer), _) => Some("Say what shows the customer’s answer."),
-                (_, false) => Some("Say what would have to change."),
+                (Some(Party::Customer), _) => Some(tr!("Say what shows the customer’s answer.")),
+                (_, false) => Some(tr!("Say what would have to change.")),
                 (_, true) => None,
             };
             if let Some(message) = need {
-                return Err(vec![Refusal::asks(Need::Reason, message.into())]);
+                return Err(vec![Refusal::asks(Need::Reason, message)]);
             }
         }
         let struck = decision.strike.as_deref();
@@ -197,14 +198,18 @@ impl<'a> CommandContext<'a> {
         reason: Option<&TextRef>,
     ) -> Accepted {
         let def = self.approval(approval)?;
-        settle(self.unless_granted(Right::Override, "goes over an approval").into_iter().collect())?;
+        settle(
+            self.unless_granted(Right::Override, |who| tr!("{} goes over an approval.", who))
+                .into_iter()
+                .collect(),
+        )?;
         if self.standing(order, def).is_given() {
-            let message = format!("“{}” stands in nobody’s way.", isolated(&def.name));
+            let message = tr!("“{}” stands in nobody’s way.", isolated(&def.name));
             return Err(refuse(Code::NothingToChange, message));
         }
         let Some(reason) = reason else {
-            let message = "Say why it goes on without the approval: that stays with the order for ever.";
-            return Err(vec![Refusal::asks(Need::Reason, message.into())]);
+            let message = tr!("Say why it goes on without the approval: that stays with the order for ever.");
+            return Err(vec![Refusal::asks(Need::Reason, message)]);
         };
         let seals = self.seals(def);
         let standings =
@@ -230,27 +235,39 @@ impl<'a> CommandContext<'a> {
     ) -> Refusal {
         let need = Need::Approval(approval.clone());
         let Some(def) = self.workflow.approval(approval) else {
-            let message = format!("This board has no approval “{approval}”.");
+            let message = tr!("This board has no approval “{}”.", approval);
             return Refusal::new(Code::UnknownApproval, message, vec![]);
         };
         let name = isolated(&def.name);
-        let missing = match self.standing(order, def) {
+        let declined = match self.standing(order, def) {
             ApprovalStanding::Open => {
                 let names = self.open_names(order, def);
                 let message = match names.is_empty() {
-                    true => format!("“{name}” is not approved yet."),
-                    false => format!("“{name}” is awaiting approval by {}.", one_of(&names)),
+                    true => tr!("“{}” is not approved yet.", name),
+                    false => tr!("“{}” is awaiting approval by {}.", name, one_of(&names)),
                 };
                 return Refusal::new(Code::ApprovalMissing, message, names);
             }
-            ApprovalStanding::Declined => "was declined",
-            _ => "has not been requested",
+            ApprovalStanding::Declined => true,
+            _ => false,
         };
-        let message = format!("{} needs the approval “{name}”, which {missing}", quoted(to));
+        let to = quoted(to);
         match self.unless_requester(order) {
-            None => Refusal::asks(need, format!("{message}: request it.")),
+            None => {
+                let message = match declined {
+                    true => tr!("{} needs the approval “{}”, which was declined: request it.", to, name),
+                    false => {
+                        tr!("{} needs the approval “{}”, which has not been requested: request it.", to, name)
+                    }
+                };
+                Refusal::asks(need, message)
+            }
             Some(refusal) => {
-                let message = format!("{message}. {}", refusal.message);
+                let message = match declined {
+                    true => tr!("{} needs the approval “{}”, which was declined.", to, name),
+                    false => tr!("{} needs the approval “{}”, which has not been requested.", to, name),
+                };
+                let message = format!("{message} {}", refusal.message);
                 Refusal::new(Code::ApprovalMissing, message, refusal.cleared_by)
             }
         }
@@ -265,8 +282,8 @@ impl<'a> CommandContext<'a> {
         let open = def.steps.iter().zip(standings).filter(|(_, standing)| *standing == StepStanding::Open);
         let names = open.flat_map(|(step, _)| &step.of).map(|approver| match approver {
             Approver::Role(role) => self.workflow.role_name(role).to_owned(),
-            Approver::Customer => "the customer".into(),
-            Approver::Person(_) => "who is named for it".into(),
+            Approver::Customer => tr!("the customer"),
+            Approver::Person(_) => tr!("who is named for it"),
         });
         let names: BTreeSet<String> = names.collect();
         names.into_iter().collect()
@@ -284,7 +301,7 @@ impl<'a> CommandContext<'a> {
         let state = order.approvals.get(&def.id).filter(|state| state.asked.is_some());
         let asked = state.and_then(|state| Some((state, state.steps.get(&step.id)?)));
         let Some((state, asked)) = asked else {
-            let message = format!("Nobody has requested “{name}”: request it first.");
+            let message = tr!("Nobody has requested “{}”: request it first.", name);
             return Err(refuse(Code::NotRequested, message));
         };
         let standings = def.step_standings(Some(state), self.conditions(order), self.seals(def).as_ref());
@@ -292,23 +309,25 @@ impl<'a> CommandContext<'a> {
         let not_now = match standing.map(|(_, standing)| standing) {
             Some(StepStanding::Open) => None,
             Some(StepStanding::Waiting) => {
-                Some("has another step that comes first: that has to be granted before")
+                Some(tr!("“{}” has another step that comes first: that has to be granted before.", name))
             }
-            Some(StepStanding::Granted) => Some("is granted here already"),
-            Some(StepStanding::Declined) => Some("was declined: request it again when it has changed"),
-            Some(StepStanding::NotNeeded) => Some("does not need this step"),
-            Some(StepStanding::NotAsked) | None => Some("has to be requested again"),
+            Some(StepStanding::Granted) => Some(tr!("“{}” is granted here already.", name)),
+            Some(StepStanding::Declined) => {
+                Some(tr!("“{}” was declined: request it again when it has changed.", name))
+            }
+            Some(StepStanding::NotNeeded) => Some(tr!("“{}” does not need this step.", name)),
+            Some(StepStanding::NotAsked) | None => Some(tr!("“{}” has to be requested again.", name)),
         };
-        if let Some(why) = not_now {
-            return Err(refuse(Code::NotItsTurn, format!("“{name}” {why}.")));
+        if let Some(message) = not_now {
+            return Err(refuse(Code::NotItsTurn, message));
         }
         if self.actor.is_customer() {
             let (approval, step) = (def.id.clone(), step.id.clone());
             return self.customers_turn(order, &CustomerAct::Approval { approval, step });
         }
         let Some(actor) = self.actor.who.person() else {
-            let message = "Only a person approves: sign in as one who is asked.";
-            return Err(refuse(Code::NotYourRole, message.into()));
+            let message = tr!("Only a person approves: sign in as one who is asked.");
+            return Err(refuse(Code::NotYourRole, message));
         };
         if wanted == Some(&Party::Customer) {
             settle(self.unless_records(order, step).into_iter().collect())?;
@@ -324,17 +343,18 @@ impl<'a> CommandContext<'a> {
             Turn::For(who) => Ok((who.person != actor).then_some(Party::Person(who.person))),
             Turn::NotAsked => {
                 let names = self.open_names(order, def);
-                let message = format!("{} approves “{name}” here.", capital(&one_of(&names)));
+                let message = tr!("{} approves “{}” here.", capital(&one_of(&names)), name);
                 Err(vec![Refusal::new(Code::NotYourRole, message, names)])
             }
             Turn::OwnWork => {
-                let message = "You asked for this approval, or wrote what it is about, or stand in for somebody who did: \
-                               nobody approves their own work. Ask somebody else who may.";
-                Err(refuse(Code::OwnWork, message.into()))
+                let message = tr!(
+                    "You asked for this approval, or wrote what it is about, or stand in for somebody who did: nobody approves their own work. Ask somebody else who may."
+                );
+                Err(refuse(Code::OwnWork, message))
             }
             Turn::Decided => {
-                let message = "You have decided this already: somebody else has to decide as well.";
-                Err(refuse(Code::NothingToChange, message.into()))
+                let message = tr!("You have decided this already: somebody else has to decide as well.");
+                Err(refuse(Code::NothingToChange, message))
             }
         }
     }
@@ -349,18 +369,20 @@ impl<'a> CommandContext<'a> {
     /// Refuses who does not record the customer's answers.
     fn unless_records(&self, order: &'a OrderState, step: &ApprovalStep) -> Option<Refusal> {
         if !step.of.contains(&Approver::Customer) {
-            let message = "The customer is not asked here.";
-            return Some(Refusal::new(Code::NotYourRole, message.into(), vec![]));
+            let message = tr!("The customer is not asked here.");
+            return Some(Refusal::new(Code::NotYourRole, message, vec![]));
         }
-        let does = "records what the customer says";
         if step.recorded_by.is_empty() {
-            return self.unless_tended(order, does);
+            return self.unless_tended(order, |status, who| {
+                tr!("In {}, {} records what the customer says.", status, who)
+            });
         }
         let may = self.actor.admin || step.recorded_by.iter().any(|role| self.actor.holds(role));
         (!may).then(|| {
             let names: Vec<_> =
                 step.recorded_by.iter().map(|role| self.workflow.role_name(role).to_owned()).collect();
-            Refusal::new(Code::NotYourRole, format!("{} {does}.", one_of(&names)), names)
+            let message = tr!("{} records what the customer says.", one_of(&names));
+            Refusal::new(Code::NotYourRole, message, names)
         })
     }
 
@@ -372,18 +394,20 @@ impl<'a> CommandContext<'a> {
         };
         match self.actor.can_edit(status, self.workflow) || moves() {
             true => None,
-            false => self.unless_tended(order, "requests approvals"),
+            false => {
+                self.unless_tended(order, |status, who| tr!("In {}, {} requests approvals.", status, who))
+            }
         }
     }
 
     fn approval(&self, id: &ApprovalId) -> Result<&'a ApprovalDef, Vec<Refusal>> {
-        let unknown = || refuse(Code::UnknownApproval, format!("This board has no approval “{id}”."));
+        let unknown = || refuse(Code::UnknownApproval, tr!("This board has no approval “{}”.", id));
         self.workflow.approval(id).ok_or_else(unknown)
     }
 
     fn step<'d>(&self, def: &'d ApprovalDef, id: &StepId) -> Result<&'d ApprovalStep, Vec<Refusal>> {
         let unknown =
-            || refuse(Code::UnknownApproval, format!("“{}” has no step “{id}”.", isolated(&def.name)));
+            || refuse(Code::UnknownApproval, tr!("“{}” has no step “{}”.", isolated(&def.name), id));
         def.step(id).ok_or_else(unknown)
     }
 }

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     ActorRef, Assignment, Event, OrderState, PersonId, Refusal, RefusalCode as Code, StatusId, TextRef,
-    Workflow,
+    Workflow, spoken::tr,
 };
 
 impl CommandContext<'_> {
@@ -22,10 +22,10 @@ impl CommandContext<'_> {
         });
         if before.map(|before| before.to) == to && !takes {
             let message = match to {
-                Some(_) => "They have this order already.",
-                None => "Nobody in particular has this order already.",
+                Some(_) => tr!("They have this order already."),
+                None => tr!("Nobody in particular has this order already."),
             };
-            return Err(refuse(Code::NothingToChange, message.into()));
+            return Err(refuse(Code::NothingToChange, message));
         }
         Ok(vec![self.now(Event::Assigned { to, note: note.cloned() })])
     }
@@ -43,7 +43,7 @@ impl CommandContext<'_> {
             .collect();
         let mut known = std::collections::BTreeSet::new();
         names.retain(|name| known.insert(name.clone()));
-        let message = format!("In {}, {} says who has an order.", quoted(status), one_of(&names));
+        let message = tr!("In {}, {} says who has an order.", quoted(status), one_of(&names));
         Some(Refusal::new(Code::NotYourRole, message, names))
     }
 }

@@ -4,7 +4,7 @@
 use super::context::{CommandContext, Verdict, refuse, settle};
 use crate::{
     COMMENTS_LIMIT, CommentId, CommentState, Event, Mention, OrderState, Refusal, RefusalCode as Code, Right,
-    TextRef,
+    TextRef, spoken::tr,
 };
 use std::collections::BTreeSet;
 
@@ -18,11 +18,12 @@ impl<'a> CommandContext<'a> {
         let order = self.any_order()?;
         settle(self.unless_may_comment().into_iter().collect())?;
         if order.comments.contains_key(&comment) {
-            return Err(refuse(Code::NothingToChange, "This comment is there already.".into()));
+            return Err(refuse(Code::NothingToChange, tr!("This comment is there already.")));
         }
         if order.comments.len() >= COMMENTS_LIMIT {
-            let message = format!(
-                "An order holds at most {COMMENTS_LIMIT} comments: edit one of yours, or write it into the order's note."
+            let message = tr!(
+                "An order holds at most {} comments: edit one of yours, or write it into the order's note.",
+                COMMENTS_LIMIT
             );
             return Err(refuse(Code::TooManyComments, message));
         }
@@ -39,8 +40,8 @@ impl<'a> CommandContext<'a> {
         let present = self.present_comment(self.any_order()?, comment)?;
         settle(self.unless_may_comment().into_iter().collect())?;
         if present.by != self.actor.who {
-            let message = "Only who wrote a comment edits it: write one of your own.";
-            return Err(refuse(Code::NotYourRole, message.into()));
+            let message = tr!("Only who wrote a comment edits it: write one of your own.");
+            return Err(refuse(Code::NotYourRole, message));
         }
         let (text, mentions) = (text.clone(), mentions.clone());
         Ok(vec![self.now(Event::CommentEdited { comment, text, mentions })])
@@ -50,8 +51,8 @@ impl<'a> CommandContext<'a> {
         let present = self.present_comment(self.any_order()?, comment)?;
         settle(self.unless_may_comment().into_iter().collect())?;
         if present.by != self.actor.who && !self.actor.admin {
-            let message = "Only who wrote a comment deletes it, or an administrator.";
-            return Err(refuse(Code::NotYourRole, message.into()));
+            let message = tr!("Only who wrote a comment deletes it, or an administrator.");
+            return Err(refuse(Code::NotYourRole, message));
         }
         Ok(vec![self.now(Event::CommentDeleted { comment })])
     }
@@ -68,13 +69,16 @@ impl<'a> CommandContext<'a> {
         order: &'a OrderState,
         comment: CommentId,
     ) -> Result<&'a CommentState, Vec<Refusal>> {
-        let gone = || refuse(Code::UnknownComment, "There is no such comment, or it was deleted.".into());
+        let gone = || refuse(Code::UnknownComment, tr!("There is no such comment, or it was deleted."));
         order.comments.get(&comment).filter(|comment| comment.deleted.is_none()).ok_or_else(gone)
     }
 
     fn unless_may_comment(&self) -> Option<Refusal> {
-        let message = "None of your roles shows notes, and comments are among them: ask an administrator.";
         let may = self.actor.may(Right::Comment, self.workflow);
-        (!may).then(|| Refusal::new(Code::NotYourRole, message.into(), vec![]))
+        (!may).then(|| {
+            let message =
+                tr!("None of your roles shows notes, and comments are among them: ask an administrator.");
+            Refusal::new(Code::NotYourRole, message, vec![])
+        })
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     Actor, ApprovalInput, Content, Event, Instant, LinesInput, NewEvent, OrderId, OrderState, Rank, Refusal,
-    RefusalCode as Code, Spans, Status, StatusId, Workflow,
+    RefusalCode as Code, Spans, Status, StatusId, Workflow, spoken::tr,
 };
 
 /// All that a rule may read beside the workflow. The server reads it under the board's lock; the browser has the same on
@@ -43,7 +43,7 @@ pub(super) struct CommandContext<'a> {
 impl<'a> CommandContext<'a> {
     /// The order, on the board or off it.
     pub(super) fn any_order(&self) -> Result<&'a OrderState, Vec<Refusal>> {
-        self.input.order.ok_or_else(|| refuse(Code::UnknownOrder, "There is no such order.".into()))
+        self.input.order.ok_or_else(|| refuse(Code::UnknownOrder, tr!("There is no such order.")))
     }
 
     pub(super) fn order(&self) -> Result<&'a OrderState, Vec<Refusal>> {
@@ -51,13 +51,13 @@ impl<'a> CommandContext<'a> {
         if order.withdrawn_at.is_some() {
             return Err(refuse(
                 Code::Archived,
-                "This order was withdrawn: it can be read, but not changed.".into(),
+                tr!("This order was withdrawn: it can be read, but not changed."),
             ));
         }
         if order.archived {
             return Err(refuse(
                 Code::Archived,
-                "This order is archived: it can be read, but not changed.".into(),
+                tr!("This order is archived: it can be read, but not changed."),
             ));
         }
         Ok(order)
@@ -69,8 +69,9 @@ impl<'a> CommandContext<'a> {
 
     pub(super) fn status(&self, id: &StatusId) -> Result<&'a Status, Vec<Refusal>> {
         let unknown = || {
-            let message = format!(
-                "This board has no status “{id}”, or has none any more: look at the board as it is now and choose again."
+            let message = tr!(
+                "This board has no status “{}”, or has none any more: look at the board as it is now and choose again.",
+                id
             );
             refuse(Code::UnknownStatus, message)
         };

@@ -4,7 +4,7 @@
 use super::context::{CommandContext, Verdict, refuse, settle};
 use crate::{
     COMMENTS_LIMIT, CustomerAct, CustomerAnswer, Event, Need, OrderState, OtherLanguage, Party, Refusal,
-    RefusalCode as Code, TextRef,
+    RefusalCode as Code, TextRef, spoken::tr,
 };
 use std::collections::BTreeSet;
 
@@ -13,7 +13,7 @@ impl CommandContext<'_> {
         let event = match answer {
             CustomerAnswer::AcceptDate => {
                 self.offered(order, &CustomerAct::AcceptDate)?;
-                let none = || refuse(Code::PromiseMissing, "No date was promised.".into());
+                let none = || refuse(Code::PromiseMissing, tr!("No date was promised."));
                 Event::DateAccepted { promise: order.promise.ok_or_else(none)? }
             }
             CustomerAnswer::AskToCancel { reason } => {
@@ -23,8 +23,9 @@ impl CommandContext<'_> {
             CustomerAnswer::Reply { comment, text } => {
                 self.offered(order, &CustomerAct::Reply)?;
                 if order.comments.len() >= COMMENTS_LIMIT {
-                    let message = "So much was said of this order that nothing more fits: please call us.";
-                    return Err(refuse(Code::TooManyComments, message.into()));
+                    let message =
+                        tr!("So much was said of this order that nothing more fits: please call us.");
+                    return Err(refuse(Code::TooManyComments, message));
                 }
                 Event::Commented { comment: *comment, text: text.clone(), mentions: BTreeSet::new() }
             }
@@ -52,20 +53,27 @@ impl CommandContext<'_> {
         match self.actor.is_customer() && order.open_to_customer(self.workflow).contains(act) {
             true => Ok(()),
             false => {
-                let message = "This is not asked any more: look at the page as it is now.";
-                Err(refuse(Code::NotAsked, message.into()))
+                let message = tr!("This is not asked any more: look at the page as it is now.");
+                Err(refuse(Code::NotAsked, message))
             }
         }
     }
 
     pub(super) fn decline_cancel(&self, order: &OrderState, reason: Option<&TextRef>) -> Verdict {
-        settle(self.unless_tended(order, "answers customers").into_iter().collect())?;
+        settle(
+            self.unless_tended(order, |status, who| tr!("In {}, {} answers customers.", status, who))
+                .into_iter()
+                .collect(),
+        )?;
         if !order.answers.asks_to_cancel() {
-            let message = "The customer does not ask to cancel, or was answered already.";
-            return Err(refuse(Code::NothingToChange, message.into()));
+            let message = tr!("The customer does not ask to cancel, or was answered already.");
+            return Err(refuse(Code::NothingToChange, message));
         }
-        let message = "Say why it cannot be cancelled any more: the customer reads it.";
-        let reason = reason.ok_or_else(|| vec![Refusal::asks(Need::Reason, message.into())])?;
+        let none = || {
+            let message = tr!("Say why it cannot be cancelled any more: the customer reads it.");
+            vec![Refusal::asks(Need::Reason, message)]
+        };
+        let reason = reason.ok_or_else(none)?;
         Ok(vec![self.now(Event::CancelDeclined { reason: reason.clone() })])
     }
 }

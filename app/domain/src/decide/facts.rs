@@ -1,7 +1,9 @@
 //! Facts: what is so of an order beside its status, said by who may say it.
 
 use super::context::{CommandContext, Verdict, refuse, settle};
-use crate::{Event, Evidence, FactId, Need, OrderState, Refusal, RefusalCode as Code, TextRef, isolated};
+use crate::{
+    Event, Evidence, FactId, Need, OrderState, Refusal, RefusalCode as Code, TextRef, isolated, spoken::tr,
+};
 
 impl<'a> CommandContext<'a> {
     pub(super) fn set_fact(
@@ -13,7 +15,7 @@ impl<'a> CommandContext<'a> {
         let mut refusals = self.fact_refusals(order, fact, evidence);
         if order.facts.contains_key(fact) {
             let name = isolated(self.workflow.fact_name(fact));
-            refusals.push(Refusal::new(Code::NothingToChange, format!("“{name}” is set already."), vec![]));
+            refusals.push(Refusal::new(Code::NothingToChange, tr!("“{}” is set already.", name), vec![]));
         }
         settle(refusals)?;
         Ok(vec![self.now(Event::FactSet { fact: fact.clone(), evidence: evidence.cloned() })])
@@ -23,10 +25,10 @@ impl<'a> CommandContext<'a> {
         settle(self.unless_sets(order, fact).into_iter().collect())?;
         let name = isolated(self.workflow.fact_name(fact));
         if !order.facts.contains_key(fact) {
-            return Err(refuse(Code::NothingToChange, format!("“{name}” is not set.")));
+            return Err(refuse(Code::NothingToChange, tr!("“{}” is not set.", name)));
         }
         let Some(reason) = reason else {
-            let message = format!("Say why “{name}” is not so any more.");
+            let message = tr!("Say why “{}” is not so any more.", name);
             return Err(vec![Refusal::asks(Need::Reason, message)]);
         };
         Ok(vec![self.now(Event::FactCleared { fact: fact.clone(), reason: reason.clone() })])
@@ -48,8 +50,8 @@ impl<'a> CommandContext<'a> {
         } else if *asked != Evidence::None && evidence.is_none() {
             let name = isolated(self.workflow.fact_name(fact));
             let message = match asked {
-                Evidence::Number => format!("Give the number that shows “{name}”."),
-                _ => format!("Say what shows “{name}”."),
+                Evidence::Number => tr!("Give the number that shows “{}”.", name),
+                _ => tr!("Say what shows “{}”.", name),
             };
             let refusal = Refusal::asks(Need::Fact(fact.clone()), message);
             refusals.push(Refusal { code: Code::EvidenceMissing, ..refusal });

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     ApprovalId, Evidence, FactId, GateMode, Move, Need, OrderState, Place, Refusal, RefusalCode as Code,
-    RefusalKind, Status, Transition, isolated,
+    RefusalKind, Status, Transition, isolated, spoken::tr,
 };
 use chrono::TimeDelta;
 
@@ -35,7 +35,7 @@ impl<'a> CommandContext<'a> {
                 GateMode::Warn => refusals.push(Refusal {
                     kind: RefusalKind::Warns,
                     need: Some(Need::Reason),
-                    message: format!("{} To go on all the same, say why.", lacks.message),
+                    message: tr!("{} To go on all the same, say why.", lacks.message),
                     ..lacks
                 }),
             }
@@ -79,13 +79,14 @@ impl<'a> CommandContext<'a> {
                 None => Refusal::asks(need.clone(), self.asks(need, to)),
                 Some(refusal) => {
                     let name = isolated(self.workflow.fact_name(fact));
-                    let message = format!("“{name}” is needed for {}. {}", quoted(to), refusal.message);
+                    let needed = tr!("“{}” is needed for {}.", name, quoted(to));
+                    let message = format!("{needed} {}", refusal.message);
                     Refusal::new(Code::FactMissing, message, refusal.cleared_by)
                 }
             },
             Need::Dwell(minutes) => {
                 let left = left_to_dwell(order, *minutes, self.now);
-                let message = format!(
+                let message = tr!(
                     "It has to stay where it is for {}: {} more.",
                     length(TimeDelta::minutes((*minutes).into())),
                     length(left)
@@ -99,22 +100,23 @@ impl<'a> CommandContext<'a> {
 
     fn asks(&self, need: &Need, to: &Status) -> String {
         match need {
-            Need::Reason => format!("Say why the order goes to {}.", quoted(to)),
-            Need::Promise => "Promise a delivery window first: the customer sees these dates.".into(),
+            Need::Reason => tr!("Say why the order goes to {}.", quoted(to)),
+            Need::Promise => tr!("Promise a delivery window first: the customer sees these dates."),
             Need::Lines => {
-                format!("{} is for orders that say what was ordered: add a line first.", quoted(to))
+                tr!("{} is for orders that say what was ordered: add a line first.", quoted(to))
             }
             Need::Field(field) => {
-                format!("{} is needed for {}.", isolated(self.workflow.field_label(field)), quoted(to))
+                tr!("{} is needed for {}.", isolated(self.workflow.field_label(field)), quoted(to))
             }
             Need::Fact(fact) => {
-                let ask = match self.workflow.fact(fact).map(|fact| &fact.evidence) {
-                    Some(Evidence::Note) => ": say what shows it",
-                    Some(Evidence::Number) => ": give its number",
-                    Some(Evidence::None | Evidence::Approval(_)) | None => ": is it so?",
-                };
-                format!("“{}” is needed for {}{ask}.", isolated(self.workflow.fact_name(fact)), quoted(to))
-                    .replace("?.", "?")
+                let (name, to) = (isolated(self.workflow.fact_name(fact)), quoted(to));
+                match self.workflow.fact(fact).map(|fact| &fact.evidence) {
+                    Some(Evidence::Note) => tr!("“{}” is needed for {}: say what shows it.", name, to),
+                    Some(Evidence::Number) => tr!("“{}” is needed for {}: give its number.", name, to),
+                    Some(Evidence::None | Evidence::Approval(_)) | None => {
+                        tr!("“{}” is needed for {}: is it so?", name, to)
+                    }
+                }
             }
             Need::Dwell(_) | Need::Approval(_) => String::new(),
         }
@@ -131,19 +133,22 @@ impl<'a> CommandContext<'a> {
     /// Refuses who may not say that a fact is so.
     pub(super) fn unless_sets(&self, order: &OrderState, fact: &FactId) -> Option<Refusal> {
         let Some(def) = self.workflow.fact(fact) else {
-            let message = format!("This board has no fact “{fact}”.");
+            let message = tr!("This board has no fact “{}”.", fact);
             return Some(Refusal::new(Code::UnknownFact, message, vec![]));
         };
         let status = self.workflow.status(&order.status)?;
         if self.actor.can_set(def, status, self.workflow) {
             return None;
         }
-        let does = format!("says whether “{}” is so", isolated(&def.name));
+        let fact = isolated(&def.name);
         if def.set_by.is_empty() {
-            return self.unless_tended(order, &does);
+            return self.unless_tended(order, |status, who| {
+                tr!("In {}, {} says whether “{}” is so.", status, who, fact)
+            });
         }
         let names: Vec<_> = def.set_by.iter().map(|role| self.workflow.role_name(role).to_owned()).collect();
-        Some(Refusal::new(Code::NotYourRole, format!("{} {does}.", one_of(&names)), names))
+        let message = tr!("{} says whether “{}” is so.", one_of(&names), fact);
+        Some(Refusal::new(Code::NotYourRole, message, names))
     }
 }
 
@@ -151,8 +156,8 @@ impl<'a> CommandContext<'a> {
 fn length(time: TimeDelta) -> String {
     let minutes = (time.num_seconds() + 59) / 60;
     let (days, hours, minutes) = (minutes / (24 * 60), minutes / 60 % 24, minutes % 60);
-    let parts = [(days, "d"), (hours, "h"), (minutes, "min")];
-    let parts = parts.iter().filter(|(count, _)| *count > 0).take(2);
-    let parts: Vec<_> = parts.map(|(count, unit)| format!("{count} {unit}")).collect();
-    if parts.is_empty() { "0 min".into() } else { parts.join(" ") }
+    let parts = [(days, tr!("{} d", days)), (hours, tr!("{} h", hours)), (minutes, tr!("{} min", minutes))];
+    let parts = parts.into_iter().filter(|(count, _)| *count > 0).take(2);
+    let parts: Vec<_> = parts.map(|(_, part)| part).collect();
+    if parts.is_empty() { tr!("{} min", 0) } else { parts.join(" ") }
 }

@@ -24,6 +24,7 @@ use crate::{
     HoldReason, ImportId, Imported, Instant, LastMove, LinesChange, Move, Need, NewEvent, OrderNumber,
     OrderState, Party, Place, Placed, Promise, Refusal, RefusalCode as Code, Right, SinceImport, TextRef,
     Workflow,
+    spoken::{say, tr},
 };
 use chrono::TimeDelta;
 use context::{CommandContext, Verdict, refuse, settle};
@@ -154,7 +155,7 @@ fn content_after(input: &DecisionInput, command: &Command, actor: &Actor) -> Opt
 impl<'a> CommandContext<'a> {
     fn place(&self, place: &Place) -> Verdict {
         if self.input.order.is_some() {
-            return Err(refuse(Code::AlreadyPlaced, "This order exists already.".into()));
+            return Err(refuse(Code::AlreadyPlaced, tr!("This order exists already.")));
         }
         let start = match place.history.first() {
             Some(step) => self.status(&step.status)?,
@@ -162,7 +163,7 @@ impl<'a> CommandContext<'a> {
                 .workflow
                 .statuses
                 .first()
-                .ok_or_else(|| refuse(Code::UnknownStatus, "The workflow has no status.".into()))?,
+                .ok_or_else(|| refuse(Code::UnknownStatus, tr!("The workflow has no status.")))?,
         };
         let placed_at =
             place.placed_at.or(place.history.first().map(|step| step.at)).unwrap_or(self.now).min(self.now);
@@ -211,8 +212,8 @@ impl<'a> CommandContext<'a> {
         for step in &place.history {
             self.status(&step.status)?;
             if step.at < last || step.at > self.now {
-                let message = "The history of an order must run forward in time and end before now.";
-                return Err(refuse(Code::HistoryOutOfOrder, message.into()));
+                let message = tr!("The history of an order must run forward in time and end before now.");
+                return Err(refuse(Code::HistoryOutOfOrder, message));
             }
             last = step.at;
         }
@@ -222,21 +223,23 @@ impl<'a> CommandContext<'a> {
     fn edit(&self, order: &OrderState, edit: &Edit) -> Verdict {
         let mut refusals = Vec::new();
         if !edit.fields.is_empty() || edit.lines.is_some() {
-            refusals.extend(self.unless_tended(order, "edits orders"));
+            refusals.extend(self.unless_editor(order));
         }
         if edit.lines.is_some() {
             refusals.extend(self.lines_in_parcels(order));
         }
         refusals.extend(self.unknown_fields(&edit.fields));
         if edit.customer.is_some() {
-            refusals.extend(self.unless_granted(Right::Contact, "changes the customer's contact"));
+            refusals.extend(
+                self.unless_granted(Right::Contact, |who| tr!("{} changes the customer's contact.", who)),
+            );
         }
         refusals.extend(self.promise_refusals(order, edit.promise));
         let no_data = edit.fields.is_empty() && edit.customer.is_none() && edit.lines.is_none();
         if no_data && !changes(order, edit.promise) {
             refusals.push(Refusal::new(
                 Code::NothingToChange,
-                "Nothing is different from what the order says already.".into(),
+                tr!("Nothing is different from what the order says already."),
                 vec![],
             ));
         }
@@ -252,7 +255,10 @@ impl<'a> CommandContext<'a> {
     }
 
     fn reorder(&self, order: &OrderState) -> Verdict {
-        settle(self.unless_tended(order, "puts the orders of this column in order").into_iter().collect())?;
+        let others = self.unless_tended(order, |status, who| {
+            tr!("In {}, {} puts the orders of this column in order.", status, who)
+        });
+        settle(others.into_iter().collect())?;
         let (mut events, rank) = self.ranked();
         events.push(self.now(Event::Ranked { rank }));
         Ok(events)
@@ -268,7 +274,7 @@ impl<'a> CommandContext<'a> {
         refusals.extend(order.hold.map(|hold| self.on_hold(order, hold)));
         refusals.extend(self.full(to));
         if !m.fields.is_empty() {
-            refusals.extend(self.unless_tended(order, "edits orders"));
+            refusals.extend(self.unless_editor(order));
         }
         refusals.extend(self.promise_refusals(order, m.promise));
         refusals.extend(self.unknown_fields(&m.fields));
@@ -309,22 +315,25 @@ impl<'a> CommandContext<'a> {
     fn take_back(&self, order: &OrderState, seq: u64) -> Verdict {
         let sees = |last: &&LastMove| self.actor.sees_status(&last.from, self.workflow);
         let Some(last) = order.last_move.as_ref().filter(|last| last.seq == seq).filter(sees) else {
-            let message = "Something else happened to this order since: move it back instead.";
-            return Err(refuse(Code::TooLate, message.into()));
+            let message = tr!("Something else happened to this order since: move it back instead.");
+            return Err(refuse(Code::TooLate, message));
         };
         if last.by != self.actor.who {
-            let message = "Only who made a move takes it back: move the order instead.";
-            return Err(refuse(Code::NotYourRole, message.into()));
+            let message = tr!("Only who made a move takes it back: move the order instead.");
+            return Err(refuse(Code::NotYourRole, message));
         }
         if self.now - last.at > TimeDelta::minutes(TAKE_BACK_MINUTES) {
-            let message = format!(
-                "A move can be taken back for {TAKE_BACK_MINUTES} minutes: move the order back instead."
+            let message = tr!(
+                "A move can be taken back for {} minutes: move the order back instead.",
+                TAKE_BACK_MINUTES
             );
             return Err(refuse(Code::TooLate, message));
         }
         if self.workflow.status(&last.from).is_none() {
-            let message = "The workflow was changed since, and the status that the order came from is gone: move the order to another one instead.";
-            return Err(refuse(Code::TooLate, message.into()));
+            let message = tr!(
+                "The workflow was changed since, and the status that the order came from is gone: move the order to another one instead."
+            );
+            return Err(refuse(Code::TooLate, message));
         }
         let (mut events, rank) = self.ranked();
         let LastMove { from, entered_at, due_at, assignee, .. } = last.clone();
@@ -341,24 +350,27 @@ impl<'a> CommandContext<'a> {
     }
 
     fn hold(&self, order: &OrderState, reason: HoldReason, note: Option<&TextRef>) -> Verdict {
-        let mut refusals: Vec<_> =
-            self.unless_tended(order, "puts these orders on hold").into_iter().collect();
+        let others =
+            self.unless_tended(order, |status, who| tr!("In {}, {} puts these orders on hold.", status, who));
+        let mut refusals: Vec<_> = others.into_iter().collect();
         refusals.extend(order.hold.map(|hold| {
-            let message =
-                format!("This order is on hold already ({}). Release it first.", hold.reason.name());
+            let why = say(hold.reason.name());
+            let message = tr!("This order is on hold already ({}). Release it first.", why);
             Refusal::new(Code::OnHold, message, vec![])
         }));
         if reason == HoldReason::Other && note.is_none() {
-            refusals.push(Refusal::asks(Need::Reason, "Say what the order waits for.".into()));
+            refusals.push(Refusal::asks(Need::Reason, tr!("Say what the order waits for.")));
         }
         settle(refusals)?;
         Ok(vec![self.now(Event::Held { reason, note: note.cloned() })])
     }
 
     fn release(&self, order: &OrderState) -> Verdict {
-        let mut refusals: Vec<_> = self.unless_tended(order, "releases these orders").into_iter().collect();
+        let others =
+            self.unless_tended(order, |status, who| tr!("In {}, {} releases these orders.", status, who));
+        let mut refusals: Vec<_> = others.into_iter().collect();
         let Some(hold) = order.hold else {
-            refusals.push(Refusal::new(Code::NotOnHold, "This order is not on hold.".into(), vec![]));
+            refusals.push(Refusal::new(Code::NotOnHold, tr!("This order is not on hold."), vec![]));
             return Err(refusals);
         };
         settle(refusals)?;
@@ -371,10 +383,12 @@ impl<'a> CommandContext<'a> {
     }
 
     fn archive(&self, order: &OrderState) -> Verdict {
-        let mut refusals: Vec<_> = self.unless_tended(order, "archives these orders").into_iter().collect();
+        let others =
+            self.unless_tended(order, |status, who| tr!("In {}, {} archives these orders.", status, who));
+        let mut refusals: Vec<_> = others.into_iter().collect();
         if !self.workflow.status(&order.status).is_some_and(|status| status.phase.is_final()) {
-            let message = "Only a delivered or cancelled order can be archived: finish it first.";
-            refusals.push(Refusal::new(Code::NotFinished, message.into(), vec![]));
+            let message = tr!("Only a delivered or cancelled order can be archived: finish it first.");
+            refusals.push(Refusal::new(Code::NotFinished, message, vec![]));
         }
         settle(refusals)?;
         Ok(vec![self.now(Event::Archived)])
@@ -382,35 +396,41 @@ impl<'a> CommandContext<'a> {
 
     /// Whatever its status: a mistake may be found late.
     fn withdraw(&self, reason: Option<&TextRef>) -> Verdict {
-        settle(self.unless_granted(Right::Place, "withdraws orders").into_iter().collect())?;
-        let message = "Say why the order is withdrawn: the log keeps it.";
-        let reason = reason.ok_or_else(|| vec![Refusal::asks(Need::Reason, message.into())])?;
+        let others = self.unless_granted(Right::Place, |who| tr!("{} withdraws orders.", who));
+        settle(others.into_iter().collect())?;
+        let none =
+            || vec![Refusal::asks(Need::Reason, tr!("Say why the order is withdrawn: the log keeps it."))];
+        let reason = reason.ok_or_else(none)?;
         Ok(vec![self.now(Event::Withdrawn { reason: reason.clone() })])
     }
 
     fn undo_import(&self, order: &OrderState, import: ImportId, reason: &TextRef) -> Verdict {
-        let mut refusals: Vec<_> = self.unless_granted(Right::Import, "undoes imports").into_iter().collect();
+        let others = self.unless_granted(Right::Import, |who| tr!("{} undoes imports.", who));
+        let mut refusals: Vec<_> = others.into_iter().collect();
         let of_import = order.imported.is_some_and(|imported| imported.run == import);
         if !of_import || order.since_import() != Some(SinceImport::Untouched) {
-            let message = "Something else happened to this order since it was imported: it stays as it is.";
-            refusals.push(Refusal::new(Code::ChangedSince, message.into(), vec![]));
+            let message =
+                tr!("Something else happened to this order since it was imported: it stays as it is.");
+            refusals.push(Refusal::new(Code::ChangedSince, message, vec![]));
         }
         settle(refusals)?;
         Ok(vec![self.now(Event::Withdrawn { reason: reason.clone() })])
     }
 
     fn renumber(&self, order: &OrderState, from: &OrderNumber, to: &OrderNumber) -> Verdict {
-        let mut refusals: Vec<_> = self.unless_tended(order, "edits orders").into_iter().collect();
+        let mut refusals: Vec<_> = self.unless_editor(order).into_iter().collect();
         if from == to {
-            let message = "Nothing is different from what the order says already.";
-            refusals.push(Refusal::new(Code::NothingToChange, message.into(), vec![]));
+            let message = tr!("Nothing is different from what the order says already.");
+            refusals.push(Refusal::new(Code::NothingToChange, message, vec![]));
         }
         settle(refusals)?;
         Ok(vec![self.now(Event::Renumbered { from: from.clone(), to: to.clone() })])
     }
 
     fn renew_tracking(&self, order: &OrderState) -> Verdict {
-        settle(self.unless_tended(order, "renews tracking links").into_iter().collect())?;
+        let others =
+            self.unless_tended(order, |status, who| tr!("In {}, {} renews tracking links.", status, who));
+        settle(others.into_iter().collect())?;
         Ok(vec![self.now(Event::TrackingRenewed { generation: order.tracking_generation + 1 })])
     }
 
@@ -432,8 +452,14 @@ impl<'a> CommandContext<'a> {
         events
     }
 
+    fn unless_editor(&self, order: &OrderState) -> Option<Refusal> {
+        self.unless_tended(order, |status, who| tr!("In {}, {} edits orders.", status, who))
+    }
+
     fn promise_refusals(&self, order: &OrderState, promise: Option<Promise>) -> Option<Refusal> {
-        if changes(order, promise) { self.unless_granted(Right::Promise, "promises dates") } else { None }
+        changes(order, promise)
+            .then(|| self.unless_granted(Right::Promise, |who| tr!("{} promises dates.", who)))
+            .flatten()
     }
 
     /// A revised promise is announced to the customer with a reason.
@@ -447,7 +473,7 @@ impl<'a> CommandContext<'a> {
         if order.promise.is_some() && changes(order, promise) && reason.is_none() {
             refusals.push(Refusal::asks(
                 Need::Reason,
-                "Say why the promised date changes: the customer reads it.".into(),
+                tr!("Say why the promised date changes: the customer reads it."),
             ));
         }
     }

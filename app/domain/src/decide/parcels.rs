@@ -4,14 +4,16 @@
 use super::context::{CommandContext, Verdict, refuse, settle};
 use crate::{
     Event, OrderState, PARCELS_LIMIT, Parcel, ParcelCommand, ParcelItem, ParcelState, Refusal,
-    RefusalCode as Code, TextRef, gathered,
+    RefusalCode as Code, TextRef, gathered, spoken::tr,
 };
 
 type Found<T = ()> = Result<T, Vec<Refusal>>;
 
 impl CommandContext<'_> {
     pub(super) fn parcel(&self, order: &OrderState, command: &ParcelCommand) -> Verdict {
-        settle(self.unless_tended(order, "packs and sends orders").into_iter().collect())?;
+        let others =
+            self.unless_tended(order, |status, who| tr!("In {}, {} packs and sends orders.", status, who));
+        settle(others.into_iter().collect())?;
         let event = match command {
             ParcelCommand::Pack { items } => {
                 let items = gathered(items.iter().copied());
@@ -24,17 +26,16 @@ impl CommandContext<'_> {
                 self.room_for_one_more(order)?;
                 is_in(found, &items)?;
                 if items == found.items {
-                    let message = format!(
-                        "Parcel {parcel} would be empty: leave something in it, or leave it as it is."
-                    );
+                    let message =
+                        tr!("Parcel {} would be empty: leave something in it, or leave it as it is.", parcel);
                     return Err(refuse(Code::NothingToChange, message));
                 }
                 Event::ParcelSplit { parcel: *parcel, into: order.parcels.next(), items }
             }
             ParcelCommand::Merge { parcel, into } => {
                 if parcel == into {
-                    let message = "A parcel cannot go into itself: choose another one.";
-                    return Err(refuse(Code::NothingToChange, message.into()));
+                    let message = tr!("A parcel cannot go into itself: choose another one.");
+                    return Err(refuse(Code::NothingToChange, message));
                 }
                 packed(order, *parcel)?;
                 packed(order, *into)?;
@@ -52,7 +53,7 @@ impl CommandContext<'_> {
             ParcelCommand::Label { parcel, carrier, number } => {
                 if known(order, *parcel)?.sent_at.is_none() {
                     let message =
-                        format!("Parcel {parcel} was not sent yet: give the carrier when you send it.");
+                        tr!("Parcel {} was not sent yet: give the carrier when you send it.", parcel);
                     return Err(refuse(Code::ParcelElsewhere, message));
                 }
                 carried(carrier.as_ref(), number.as_ref())?;
@@ -82,10 +83,11 @@ impl CommandContext<'_> {
         })?;
         let (line, held) = (u64::from(touched) + 1, order.parcels.held(touched));
         let message = match held {
-            0 => format!("Line {line} was in a parcel: it stays in its place and says what it says."),
-            _ => format!(
-                "{held} of line {line} are in parcels: it stays in its place, says what it says, and has at least so \
-                 many. Take them out of their parcels first."
+            0 => tr!("Line {} was in a parcel: it stays in its place and says what it says.", line),
+            _ => tr!(
+                "{} of line {} are in parcels: it stays in its place, says what it says, and has at least so many. Take them out of their parcels first.",
+                held,
+                line
             ),
         };
         Some(Refusal::new(Code::LinesPacked, message, vec![]))
@@ -99,26 +101,27 @@ impl CommandContext<'_> {
             present.get(line).map(|pieces| u64::from(*pieces).saturating_sub(held))
         };
         if (0..present.len()).all(|line| left(line) == Some(0)) {
-            let message = "Nothing is left to pack: take something out of a parcel first.";
-            return Err(refuse(Code::NothingToPack, message.into()));
+            let message = tr!("Nothing is left to pack: take something out of a parcel first.");
+            return Err(refuse(Code::NothingToPack, message));
         }
         some(items)?;
         for item in items {
             let line = u64::from(item.line) + 1;
             match left(item.line as usize) {
                 None => {
-                    let message = format!(
-                        "This order has no line {line}: look at the lines as they are now and choose again."
+                    let message = tr!(
+                        "This order has no line {}: look at the lines as they are now and choose again.",
+                        line
                     );
                     return Err(refuse(Code::UnknownLine, message));
                 }
                 Some(0) => {
-                    let message = format!("All of line {line} is in parcels already: choose another line.");
+                    let message = tr!("All of line {} is in parcels already: choose another line.", line);
                     return Err(refuse(Code::NothingToPack, message));
                 }
                 Some(left) if left < u64::from(item.quantity) => {
                     let message =
-                        format!("Of line {line} there are {left} left to pack: take no more than that.");
+                        tr!("Of line {} there are {} left to pack: take no more than that.", line, left);
                     return Err(refuse(Code::NothingToPack, message));
                 }
                 Some(_) => {}
@@ -131,7 +134,7 @@ impl CommandContext<'_> {
         if order.parcels.all.len() < PARCELS_LIMIT {
             return Ok(());
         }
-        let message = format!("An order has at most {PARCELS_LIMIT} parcels: put more into one of them.");
+        let message = tr!("An order has at most {} parcels: put more into one of them.", PARCELS_LIMIT);
         Err(refuse(Code::TooManyParcels, message))
     }
 
@@ -147,14 +150,15 @@ impl CommandContext<'_> {
                     order.parcels.held(item.line) + u64::from(item.quantity) > u64::from(pieces)
                 });
                 if again {
-                    let message = format!(
-                        "What was in parcel {no} was packed anew since: take that back first, or say that parcel {no} came back."
+                    let message = tr!(
+                        "What was in parcel {no} was packed anew since: take that back first, or say that parcel {no} came back.",
+                        no
                     );
                     return Err(refuse(Code::NothingToPack, message));
                 }
             }
             ParcelState::Packed | ParcelState::Sent | ParcelState::Returned => {
-                let message = format!("Parcel {no} {}: there is nothing to correct.", stands(parcel.state));
+                let message = tr!("{}: there is nothing to correct.", stands(no, parcel.state));
                 return Err(refuse(Code::NothingToChange, message));
             }
         }
@@ -165,7 +169,7 @@ impl CommandContext<'_> {
 fn taken_back(order: &OrderState, no: u32, items: &[ParcelItem]) -> Found<Event> {
     let parcel = known(order, no)?;
     if parcel.state == ParcelState::Returned {
-        let message = format!("Parcel {no} came back already: what was in it can be packed anew.");
+        let message = tr!("Parcel {} came back already: what was in it can be packed anew.", no);
         return Err(refuse(Code::ParcelElsewhere, message));
     }
     let items = if items.is_empty() { parcel.items.clone() } else { gathered(items.iter().copied()) };
@@ -173,7 +177,7 @@ fn taken_back(order: &OrderState, no: u32, items: &[ParcelItem]) -> Found<Event>
     let part = parcel.state != ParcelState::Packed && items != parcel.items;
     if part && order.parcels.all.len() >= PARCELS_LIMIT {
         let message =
-            format!("An order has at most {PARCELS_LIMIT} parcels: take back the whole parcel {no}.");
+            tr!("An order has at most {} parcels: take back the whole parcel {}.", PARCELS_LIMIT, no);
         return Err(refuse(Code::TooManyParcels, message));
     }
     Ok(Event::ParcelTakenBack { parcel: no, into: part.then(|| order.parcels.next()), items })
@@ -181,8 +185,7 @@ fn taken_back(order: &OrderState, no: u32, items: &[ParcelItem]) -> Found<Event>
 
 fn known(order: &OrderState, no: u32) -> Found<&Parcel> {
     order.parcels.get(no).ok_or_else(|| {
-        let message =
-            format!("This order has no parcel {no}, or has none any more: look at it as it is now.");
+        let message = tr!("This order has no parcel {}, or has none any more: look at it as it is now.", no);
         refuse(Code::UnknownParcel, message)
     })
 }
@@ -193,8 +196,7 @@ fn packed(order: &OrderState, no: u32) -> Found<&Parcel> {
     match parcel.state {
         ParcelState::Packed => Ok(parcel),
         state => {
-            let message =
-                format!("Parcel {no} {}: this goes only with one that is still here.", stands(state));
+            let message = tr!("{}: this goes only with one that is still here.", stands(no, state));
             Err(refuse(Code::ParcelElsewhere, message))
         }
     }
@@ -204,12 +206,11 @@ fn on_its_way(order: &OrderState, no: u32) -> Found {
     match known(order, no)?.state {
         ParcelState::Sent => Ok(()),
         ParcelState::Packed => {
-            let message = format!("Parcel {no} was not sent yet: send it first.");
+            let message = tr!("Parcel {} was not sent yet: send it first.", no);
             Err(refuse(Code::ParcelElsewhere, message))
         }
         state => {
-            let message =
-                format!("Parcel {no} {}: say first that it is on its way after all.", stands(state));
+            let message = tr!("{}: say first that it is on its way after all.", stands(no, state));
             Err(refuse(Code::ParcelElsewhere, message))
         }
     }
@@ -220,14 +221,14 @@ fn is_in(parcel: &Parcel, items: &[ParcelItem]) -> Found {
     if parcel.contains(items) {
         return Ok(());
     }
-    let message = format!("So much is not in parcel {}: look at what is in it and choose again.", parcel.no);
+    let message = tr!("So much is not in parcel {}: look at what is in it and choose again.", parcel.no);
     Err(refuse(Code::NothingToPack, message))
 }
 
 /// That anything was chosen.
 fn some(items: &[ParcelItem]) -> Found {
     match items.iter().any(|item| item.quantity == 0) || items.is_empty() {
-        true => Err(refuse(Code::NothingToPack, "Choose what it is about, and at least one of each.".into())),
+        true => Err(refuse(Code::NothingToPack, tr!("Choose what it is about, and at least one of each."))),
         false => Ok(()),
     }
 }
@@ -235,17 +236,18 @@ fn some(items: &[ParcelItem]) -> Found {
 /// A number says nothing to a customer who does not know whose it is.
 fn carried(carrier: Option<&TextRef>, number: Option<&TextRef>) -> Found {
     match number.is_some() && carrier.is_none() {
-        true => Err(refuse(Code::CarrierMissing, "Say which carrier the tracking number is of.".into())),
+        true => Err(refuse(Code::CarrierMissing, tr!("Say which carrier the tracking number is of."))),
         false => Ok(()),
     }
 }
 
-fn stands(state: ParcelState) -> &'static str {
+/// Where a parcel is, a sentence that goes on behind a colon.
+fn stands(no: u32, state: ParcelState) -> String {
     match state {
-        ParcelState::Packed => "was not sent yet",
-        ParcelState::Sent => "is on its way",
-        ParcelState::Delivered => "was delivered",
-        ParcelState::Returned => "came back",
-        ParcelState::Lost => "is said to be lost",
+        ParcelState::Packed => tr!("Parcel {} was not sent yet", no),
+        ParcelState::Sent => tr!("Parcel {} is on its way", no),
+        ParcelState::Delivered => tr!("Parcel {} was delivered", no),
+        ParcelState::Returned => tr!("Parcel {} came back", no),
+        ParcelState::Lost => tr!("Parcel {} is said to be lost", no),
     }
 }

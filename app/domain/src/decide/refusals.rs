@@ -1,7 +1,10 @@
 //! Why a command is refused: whose business it is, what stands against it, in sentences.
 
 use super::context::CommandContext;
-use crate::{Fields, Hold, OrderState, Refusal, RefusalCode as Code, Right, Status, Transition, isolated};
+use crate::{
+    FieldId, Fields, Hold, OrderState, Refusal, RefusalCode as Code, Right, Status, Transition, isolated,
+    spoken::{say, tr},
+};
 
 impl CommandContext<'_> {
     pub(super) fn no_such_move(&self, order: &OrderState) -> Refusal {
@@ -14,8 +17,8 @@ impl CommandContext<'_> {
             .collect();
         let from = self.workflow.status(&order.status).map_or(order.status.to_string(), quoted);
         let message = match targets.as_slice() {
-            [] => format!("Orders stay in {from}."),
-            targets => format!("From {from}, orders go to {}.", one_of(targets)),
+            [] => tr!("Orders stay in {}.", from),
+            targets => tr!("From {}, orders go to {}.", from, one_of(targets)),
         };
         Refusal::new(Code::NoSuchMove, message, vec![])
     }
@@ -28,28 +31,34 @@ impl CommandContext<'_> {
             movers.iter().map(|role| self.workflow.role_name(role).to_owned()).collect();
         names.dedup();
         (!allowed).then(|| {
-            let message = format!("{} moves orders out of {}.", one_of(&names), quoted(from));
+            let message = tr!("{} moves orders out of {}.", one_of(&names), quoted(from));
             Refusal::new(Code::NotYourRole, message, names)
         })
     }
 
-    pub(super) fn unless_tended(&self, order: &OrderState, does: &str) -> Option<Refusal> {
+    /// Refuses who does not see to orders in this status; what those do who see to it is said of the status and of them.
+    pub(super) fn unless_tended(
+        &self,
+        order: &OrderState,
+        does: impl FnOnce(&str, &str) -> String,
+    ) -> Option<Refusal> {
         let status = self.workflow.status(&order.status)?;
         (!self.actor.can_edit(status, self.workflow)).then(|| {
             let mut names = vec![self.workflow.role_name(&status.owner).to_owned()];
             names.extend(
                 self.roles_with(Right::Everywhere).filter(|name| *name != names[0]).collect::<Vec<_>>(),
             );
-            let message = format!("In {}, {} {does}.", quoted(status), one_of(&names));
+            let message = does(&quoted(status), &one_of(&names));
             Refusal::new(Code::NotYourRole, message, names)
         })
     }
 
-    pub(super) fn unless_granted(&self, right: Right, does: &str) -> Option<Refusal> {
+    /// Refuses who has not this right; what those do who have it is said of them.
+    pub(super) fn unless_granted(&self, right: Right, does: impl FnOnce(&str) -> String) -> Option<Refusal> {
         (!self.actor.may(right, self.workflow)).then(|| {
             let names: Vec<_> = self.roles_with(right).collect();
-            let who = if names.is_empty() { "an Administrator".into() } else { one_of(&names) };
-            Refusal::new(Code::NotYourRole, format!("{who} {does}."), names)
+            let who = if names.is_empty() { tr!("an Administrator") } else { one_of(&names) };
+            Refusal::new(Code::NotYourRole, does(&who), names)
         })
     }
 
@@ -66,17 +75,18 @@ impl CommandContext<'_> {
             .workflow
             .status(&order.status)
             .map(|status| self.workflow.role_name(&status.owner).to_owned());
-        let message = format!("This order is on hold ({}). Release it first.", hold.reason.name());
+        let message = tr!("This order is on hold ({}). Release it first.", say(hold.reason.name()));
         Refusal::new(Code::OnHold, message, owner.into_iter().collect())
     }
 
     pub(super) fn full(&self, to: &Status) -> Option<Refusal> {
         let limit = to.wip_limit.filter(|limit| self.input.target_total >= *limit)?;
         let owner = self.workflow.role_name(&to.owner).to_owned();
-        let message = format!(
-            "{} is full ({} of {limit}). Move an order out of it first.",
+        let message = tr!(
+            "{} is full ({} of {}). Move an order out of it first.",
             quoted(to),
-            self.input.target_total
+            self.input.target_total,
+            limit
         );
         Some(Refusal::new(Code::ColumnFull, message, vec![owner]))
     }
@@ -84,13 +94,13 @@ impl CommandContext<'_> {
     /// Fields that the workflow does not have.
     pub(super) fn unknown_fields(&self, fields: &Fields) -> Vec<Refusal> {
         let unknown = fields.keys().filter(|field| self.workflow.field(field).is_none());
-        let refusal = |field| format!("This board has no field “{field}”.");
+        let refusal = |field: &FieldId| tr!("This board has no field “{}”.", field);
         unknown.map(|field| Refusal::new(Code::UnknownField, refusal(field), vec![])).collect()
     }
 }
 
 pub(super) fn quoted(status: &Status) -> String {
-    format!("“{}”", isolated(&status.name))
+    tr!("“{}”", isolated(&status.name))
 }
 
 /// `a, b or c`.
@@ -99,6 +109,6 @@ pub(super) fn one_of(names: &[String]) -> String {
     match names.as_slice() {
         [] => String::new(),
         [one] => one.to_string(),
-        [most @ .., last] => format!("{} or {last}", most.join(", ")),
+        [most @ .., last] => tr!("{} or {}", most.join(", "), last),
     }
 }

@@ -3,7 +3,7 @@
 use super::context::{CommandContext, DecisionInput, refuse};
 use crate::{
     ApprovalDef, ApprovalInput, ApprovalStep, NewEvent, OrderState, Party, Refusal, RefusalCode as Code,
-    Strike,
+    Strike, spoken::tr,
 };
 
 impl CommandContext<'_> {
@@ -36,13 +36,15 @@ impl CommandContext<'_> {
         grant: bool,
     ) -> Result<(CommandContext<'_>, Vec<NewEvent>), Vec<Refusal>> {
         if !self.actor.is_customer() {
-            let message = "Only the customer leaves something out with their answer: edit the lines instead.";
-            return Err(refuse(Code::NotYourRole, message.into()));
+            let message =
+                tr!("Only the customer leaves something out with their answer: edit the lines instead.");
+            return Err(refuse(Code::NotYourRole, message));
         }
         if !grant {
-            let message =
-                "Something is left out only of what is approved: to decline, say what would have to change.";
-            return Err(refuse(Code::NothingToChange, message.into()));
+            let message = tr!(
+                "Something is left out only of what is approved: to decline, say what would have to change."
+            );
+            return Err(refuse(Code::NothingToChange, message));
         }
         let present = self.input.lines.present;
         if let Some(refusal) = order.strike_refusal(step, &strike.lines, present) {
@@ -51,8 +53,9 @@ impl CommandContext<'_> {
         let after = self.input.lines.after.unwrap_or_default();
         let stays = present.len() - strike.lines.len();
         if after.len() != stays || after.iter().any(|line| !line.same) {
-            let message = "The lines were changed meanwhile: look at them as they are now and choose again.";
-            return Err(refuse(Code::UnknownLine, message.into()));
+            let message =
+                tr!("The lines were changed meanwhile: look at them as they are now and choose again.");
+            return Err(refuse(Code::UnknownLine, message));
         }
         let event = strike.change.event();
         let mut content = self.content.clone();
