@@ -1,8 +1,8 @@
 // The team's pages in French: by the browser's wish, by one's own choice, and with nothing left in English. What is left is found with
 // English that has marks around every text that can be translated (`en-XA`): whatever has none cannot be.
-import { type Page } from "@playwright/test";
+import { type BrowserContext, type Page } from "@playwright/test";
 import { clean, shot } from "../axe";
-import { expect, openBoard, refused, signIn, test } from "../people";
+import { anOrder, boardSlug, card, expect, openBoard, refused, signIn, snapshot, test } from "../people";
 import { Shop } from "../shop";
 
 const french = { locale: "fr-FR" };
@@ -10,13 +10,34 @@ const marked = { extraHTTPHeaders: { "accept-language": "en-XA" } };
 
 const started = (page: Page) => expect(page.locator("html")).toHaveAttribute("data-started", "hydrate", { timeout: 20_000 });
 
+/** Every text that the shop's own data say: they are what somebody typed, in whatever language. */
+async function said(context: BrowserContext, shop: Shop): Promise<string[]> {
+  const slug = await boardSlug(context, shop);
+  const all = new Set<string>();
+  const take = (value: unknown): void => {
+    if (typeof value === "string") all.add(value.trim());
+    else if (value && typeof value === "object") for (const [key, inner] of Object.entries(value)) take(key), take(inner);
+  };
+  const board = `/api/v1/boards/${slug}`;
+  const orders = (await snapshot(context, shop)).columns.flatMap((column) => column.orders.slice(0, 2));
+  const paths = ["/api/v1/me", "/api/v1/people", "/api/v1/shop", board, `${board}/workflow`, ...orders.map((order) => `/api/v1/orders/${order.id}`)];
+  for (const path of paths) {
+    const answer = await context.request.get(shop.url + path, { headers: { "accept-language": "en" } });
+    if (answer.ok()) take(await answer.json());
+  }
+  // Whole texts only: a word of a text is none of these.
+  return [...all].filter((text) => /\p{L}{2}/u.test(text)).sort((one, other) => other.length - one.length);
+}
+
 /** What stands on a page, or within a part of it, without marks: neither what people typed nor names of Milepost itself. */
-async function unmarked(page: Page, within = "body"): Promise<string[]> {
-  return page.evaluate((within) => {
-    const typed = "[dir=auto], bdi, script, style, noscript, input, textarea, [lang]:not(html), svg, datalist";
+async function unmarked(page: Page, within = "body", typed: string[] = []): Promise<string[]> {
+  return page.evaluate(([within, typed]) => {
+    const own = "[dir=auto], bdi, code, kbd, script, style, noscript, input, textarea, [lang]:not(html), datalist";
+    const names = new Set(typed);
     const bare = (text: string) => {
       for (let before = ""; before !== text; ) [before, text] = [text, text.replace(/⟦[^⟦⟧]*⟧/gu, " ")];
-      return text.replace(/\bMilepost\b/g, " ").trim();
+      text = text.replace(/[\u2066-\u2069]/g, "").trim();
+      return names.has(text) ? "" : text.replace(/\bMilepost\b|\bGBP\b/g, " ").trim();
     };
     const found = new Set<string>();
     const look = (text: string | null) => {
@@ -24,13 +45,13 @@ async function unmarked(page: Page, within = "body"): Promise<string[]> {
     };
     for (const part of document.querySelectorAll(within)) {
       for (const element of [part, ...part.querySelectorAll("*")]) {
-        for (const name of ["aria-label", "title", "placeholder", "alt"]) look(element.getAttribute(name));
-        if (element.closest(typed)) continue;
+        for (const name of ["aria-label", "aria-description", "title", "placeholder", "alt"]) look(element.getAttribute(name));
+        if (element.closest(own)) continue;
         for (const node of element.childNodes) if (node.nodeType === Node.TEXT_NODE) look(node.nodeValue);
       }
     }
     return [...found];
-  }, within);
+  }, [within, typed] as const);
 }
 
 test("whoever prefers French is asked in French to sign in, and goes on in it", async ({ browser, shop, allow }) => {
@@ -93,30 +114,76 @@ test("a language that somebody chose goes with them into every browser, until th
   await expect(page.locator("html")).toHaveAttribute("lang", "en");
 });
 
-test("nothing of what is in French stays English", async ({ browser, shop }) => {
-  const stranger = await (await browser.newContext(marked)).newPage();
-  await stranger.goto(`${shop.url}/sign-in`);
-  await started(stranger);
-  await expect(stranger.getByRole("heading", { name: "⟦Sign in⟧" })).toBeVisible();
-  expect(await unmarked(stranger), "signing in").toEqual([]);
-  await stranger.getByRole("button", { name: "⟦Sign in⟧" }).click();
-  await expect(stranger.getByText("⟦Type your password.⟧")).toBeVisible();
-  expect(await unmarked(stranger), "signing in with nothing").toEqual([]);
-
-  const context = await browser.newContext(marked);
-  await signIn(context, shop);
-  const page = await context.newPage();
-  await openBoard(page, shop);
-  // Whatever is beside the page: the pages themselves are named here one after the other.
-  const frame = ".SkipLink, .Navigation, .Notices";
-  expect(await unmarked(page, frame), "beside the page").toEqual([]);
-  await page.keyboard.press("Control+k");
-  await expect(page.getByRole("dialog")).toBeVisible();
-  expect(await unmarked(page, ".Palette"), "the palette").toEqual([]);
-  await page.keyboard.press("Escape");
-  await page.goto(`${shop.url}/notifications`);
+test("nothing on the way in stays English", async ({ browser, shop }) => {
+  const page = await (await browser.newContext(marked)).newPage();
+  await page.goto(`${shop.url}/sign-in`);
   await started(page);
-  expect(await unmarked(page, "form:has(#spoken-language)"), "the choice of a language").toEqual([]);
+  await expect(page.getByRole("heading", { name: "⟦Sign in⟧" })).toBeVisible();
+  expect(await unmarked(page), "signing in").toEqual([]);
+  await page.getByRole("button", { name: "⟦Sign in⟧" }).click();
+  await expect(page.getByText("⟦Type your password.⟧")).toBeVisible();
+  expect(await unmarked(page), "signing in with nothing").toEqual([]);
+});
+
+test("nothing of the team’s pages stays English", async ({ browser, shop, allow }) => {
+  test.setTimeout(180_000);
+  allow(refused(404), refused(409), refused(422));
+  const context = await browser.newContext({ ...marked, reducedMotion: "reduce" });
+  await signIn(context, shop);
+  const [page, slug, typed] = [await context.newPage(), await boardSlug(context, shop), await said(context, shop)];
+  const left: Record<string, string[]> = {};
+  const look = async (name: string, within = "body") => {
+    await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
+    const found = await unmarked(page, within, typed);
+    if (found.length > 0) left[name] = found;
+    await shot(page, `marked-${name.replace(/\W+/g, "-")}`);
+  };
+  const open = async (path: string) => {
+    await page.goto(shop.url + path);
+    await started(page);
+    await expect(page.locator("main h1, main h2").first()).toBeVisible();
+  };
+
+  const order = await anOrder(context, shop, "production");
+  await openBoard(page, shop);
+  await look("board");
+  await card(page, order.number).getByRole("button", { name: /Move/ }).click();
+  await look("move menu");
+  await page.getByRole("dialog").getByRole("button", { name: /Cancelled/ }).click();
+  await look("prompt");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Control+k");
+  await look("palette");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("?");
+  await look("keys");
+
+  await open(`/boards/${slug}/orders/${order.number}`);
+  await expect(page.locator(".History li").first()).toBeVisible();
+  await look("order");
+  await open(`/boards/${slug}/orders/NO-SUCH-ORDER`);
+  await look("no such order");
+
+  const pages = [
+    "/orders", "/orders?q=nothing-like-this", "/my-work", "/attention", "/inbox", "/notifications", "/people", "/stand-ins",
+    "/settings", "/settings/roles", "/settings/calendar", "/settings/boards", "/settings/boards/new", "/settings/promise",
+    "/settings/privacy", "/settings/mail", "/settings/messages", "/settings/customers-page",
+    `/boards/${slug}/new`, `/boards/${slug}/import`, `/boards/${slug}/rules`, `/boards/${slug}/workflow`,
+    `/boards/${slug}/workflow?show=publish`, `/boards/${slug}/workflow?show=compare`, "/nowhere",
+  ];
+  for (const path of pages) {
+    await open(path);
+    await look(path);
+  }
+  await open(`/boards/${slug}/workflow`);
+  await page.getByRole("button", { name: "Awaiting quality check" }).first().click();
+  await look("a status");
+  await page.getByRole("button", { name: /The move to/ }).first().click();
+  await look("a move");
+  await page.locator("main summary", { hasText: "More" }).click();
+  await look("more of the workflow");
+  expect(left).toEqual({});
 });
 
 test("setting up can be done in French", async ({ browser }) => {
