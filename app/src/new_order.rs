@@ -18,7 +18,9 @@ use crate::{
     session::use_session,
     submit::on_submit,
 };
-use domain::{DateStyle, FieldDef, Need, Promise, Right, Workflow, wire::PlaceOrder};
+use domain::{
+    DateStyle, FieldDef, Need, Promise, Right, Workflow, spoken::say, tr, wire::PlaceOrder,
+};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
@@ -31,9 +33,9 @@ pub fn NewOrderPage() -> impl IntoView {
     let page = loaded(board, move |(board, number)| match board.permits(session, Right::Place) {
         true => view! { <NewOrderForm slug=board.slug number workflow=board.workflow /> }.into_any(),
         false if board.is_archived => view! { <ArchivedBoard slug=board.slug /> }.into_any(),
-        false => view! { <Forbidden text="None of your roles on this board may do this." /> }.into_any(),
+        false => view! { <Forbidden text=tr!("None of your roles on this board may do this.") /> }.into_any(),
     });
-    view! { <Title text="New order" /> {page} }
+    view! { <Title text=tr!("New order") /> {page} }
 }
 
 /// The board, and the number that the order would have; who may not place one is told so by the page.
@@ -48,8 +50,8 @@ async fn load(slug: String) -> ApiResult<(BoardContext, String)> {
 fn NewOrderForm(slug: String, number: String, workflow: Workflow) -> impl IntoView {
     let board = paths::board(&slug);
     let hint = match number.as_str() {
-        "" => "As your shop writes it; no two orders of a board share one.",
-        _ => "The next one that is free. Change it if your shop numbers otherwise.",
+        "" => tr!("As your shop writes it; no two orders of a board share one."),
+        _ => tr!("The next one that is free. Change it if your shop numbers otherwise."),
     };
     let (errors, busy, rows) =
         (FieldErrors::new("new-order"), RwSignal::new(false), LineRows::of(Vec::new()));
@@ -78,34 +80,34 @@ fn NewOrderForm(slug: String, number: String, workflow: Workflow) -> impl IntoVi
         },
     );
     view! {
-        <header class="PageHead"><h1 translate="yes">"New order"</h1></header>
+        <header class="PageHead"><h1 translate="yes">{tr!("New order")}</h1></header>
         <div class="PageBody NewOrder">
             <form class="Form" novalidate on:submit=send>
-                <section class="NewOrder-part Form" aria-label="Order">
+                <section class="NewOrder-part Form" aria-label=tr!("Order")>
                     <div class="Form-row">
                         <TextField
-                            name="number" label="Number" errors value=number required=true
+                            name="number" label=tr!("Number") errors value=number required=true
                             hint=hint
                         />
                     </div>
                 </section>
-                <section class="NewOrder-part Form" aria-label="Customer">
+                <section class="NewOrder-part Form" aria-label=tr!("Customer")>
                     <ContactFields errors contact=None />
-                    <LanguageField name="language" label="Customer’s language" errors value=None none=LANGUAGE_LEFT />
+                    <LanguageField name="language" label=tr!("Customer’s language") errors value=None none=say(LANGUAGE_LEFT) />
                 </section>
-                <section class="NewOrder-part Form" aria-label="Lines"><LineFields rows errors money=true /></section>
-                <section class="NewOrder-part Form" aria-label="Promise">
+                <section class="NewOrder-part Form" aria-label=tr!("Lines")><LineFields rows errors money=true /></section>
+                <section class="NewOrder-part Form" aria-label=tr!("a date" => "Promise")>
                     <div class="Form-row">
-                        <DateField name="earliest" label="Arrives at the earliest" errors style value=None />
-                        <DateField name="latest" label="At the latest" errors style value=None />
+                        <DateField name="earliest" label=tr!("Arrives at the earliest") errors style value=None />
+                        <DateField name="latest" label=tr!("At the latest") errors style value=None />
                     </div>
-                    <p class="Field-hint">"The customer sees these dates. Leave both empty if you do not know yet: the next step asks for them."</p>
+                    <p class="Field-hint">{tr!("The customer sees these dates. Leave both empty if you do not know yet: the next step asks for them.")}</p>
                 </section>
-                <section class="NewOrder-part Form" aria-label="Details">{inputs}</section>
+                <section class="NewOrder-part Form" aria-label=tr!("Details")>{inputs}</section>
                 <FormErrors errors />
                 <div class="Form-actions">
-                    <a class="Button" href=board>"Cancel"</a>
-                    <Submit label="Place the order" busy />
+                    <a class="Button" href=board>{tr!("Cancel")}</a>
+                    <Submit label=tr!("Place the order") busy />
                 </div>
             </form>
         </div>
@@ -119,7 +121,7 @@ fn read(
     style: DateStyle,
     fields: &[FieldDef],
 ) -> Option<PlaceOrder> {
-    let number = values.need("number", "The number");
+    let number = values.need("number", &tr!("The number"));
     let customer = read_contact(values);
     let lines = rows.read(values, errors).into_iter().map(|(_, line)| line).collect();
     let promise = promised(values, errors, style);
@@ -133,9 +135,9 @@ fn read(
 /// The window; none when both ends are empty, one day when only one is given.
 fn promised(values: &FormValues, errors: FieldErrors, style: DateStyle) -> Option<Promise> {
     let (earliest, latest) = (
-        values.date("earliest", "The earliest date", style),
-        values.date("latest", "The latest date", style),
+        values.date("earliest", &tr!("The earliest date"), style),
+        values.date("latest", &tr!("The latest date"), style),
     );
     let promise = Promise::new(earliest.or(latest)?, latest.or(earliest)?);
-    promise.map_err(|invalid| errors.set("latest", format!("The window {invalid}."))).ok()
+    promise.map_err(|invalid| errors.set("latest", tr!("The window {}.", invalid))).ok()
 }

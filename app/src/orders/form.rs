@@ -2,6 +2,7 @@
 
 use super::query::{FLAGS, OrdersQuery};
 use crate::{board_context::BoardContext, components::icon::Icon, paths, session::use_session};
+use domain::tr;
 use leptos::{ev, html, prelude::*};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use std::sync::Arc;
@@ -57,13 +58,13 @@ pub fn OrdersForm(board: Arc<BoardContext>, query: Memo<OrdersQuery>) -> impl In
             <label class="OrdersFilter-search">
                 <Icon name="search" />
                 <input
-                    class="Input" type="search" name="q" dir="auto" placeholder="Number, customer, item, note" aria-label="Search orders"
+                    class="Input" type="search" name="q" dir="auto" placeholder=tr!("Number, customer, item, note") aria-label=tr!("Search orders")
                     value=query.with_untracked(|query| query.params.filter.q.clone()).unwrap_or_default()
                 />
             </label>
-            <button class="Button" type="submit">"Search"</button>
-            <select class="Input" name="status" aria-label="Status">
-                <option value="" selected=status.is_empty()>"Every status"</option>
+            <button class="Button" type="submit">{tr!("Search")}</button>
+            <select class="Input" name="status" aria-label=tr!("Status")>
+                <option value="" selected=status.is_empty()>{tr!("Every status")}</option>
                 {statuses.collect_view()}
             </select>
             <div class="OrdersFilter-flags">
@@ -71,7 +72,7 @@ pub fn OrdersForm(board: Arc<BoardContext>, query: Memo<OrdersQuery>) -> impl In
                     let on = || query.with_untracked(|query| query.has(name));
                     view! {
                         <label class="Choice">
-                            <input type="checkbox" name=name value="true" checked=on() /> <span>{label}</span>
+                            <input type="checkbox" name=name value="true" checked=on() /> <span>{label()}</span>
                         </label>
                     }
                 }).collect_view()}
@@ -116,6 +117,6 @@ fn BoardChoice(slug: String, name: String) -> impl IntoView {
         let chosen = known == slug;
         view! { <option value=known selected=chosen dir="auto">{name}</option> }
     });
-    view! { <select class="Input" name="board" aria-label="Board">{options.collect_view()}</select> }
+    view! { <select class="Input" name="board" aria-label=tr!("Board")>{options.collect_view()}</select> }
         .into_any()
 }

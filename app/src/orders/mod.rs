@@ -13,7 +13,7 @@ use crate::{
     paths,
     session::use_session,
 };
-use domain::{Card, ListParams, Right, SortKey, wire::Page};
+use domain::{Card, ListParams, Right, SortKey, tr, wire::Page};
 use form::OrdersForm;
 use leptos::{prelude::*, task::spawn_local};
 use leptos_meta::Title;
@@ -36,7 +36,7 @@ pub fn OrdersPage() -> impl IntoView {
         asked.or_else(|| session.board_or_last(None).map(|board| board.slug))
     });
     view! {
-        <Title text="Orders" />
+        <Title text=tr!("Orders") />
         {move || match slug.get() {
             Some(slug) => view! { <List slug query /> }.into_any(),
             None => view! { <NoBoard /> }.into_any(),
@@ -81,11 +81,11 @@ fn Head(board: Arc<BoardContext>) -> impl IntoView {
     let (slug, several) = (board.slug.clone(), session.has_several_boards());
     view! {
         <header class="PageHead">
-            <h1>"Orders"</h1>
+            <h1>{tr!("Orders")}</h1>
             {several.then(|| view! { <p class="PageHead-note">{typed(&board.name)}</p> })}
             <div class="PageHead-end">
-                {import.then(|| view! { <a class="Button" href=paths::import(&slug)><Icon name="import" />"Import"</a> })}
-                {place.then(|| view! { <a class="Button" data-kind="primary" href=paths::new_order(&slug)><Icon name="plus" />"New order"</a> })}
+                {import.then(|| view! { <a class="Button" href=paths::import(&slug)><Icon name="import" />{tr!("Import")}</a> })}
+                {place.then(|| view! { <a class="Button" data-kind="primary" href=paths::new_order(&slug)><Icon name="plus" />{tr!("New order")}</a> })}
             </div>
         </header>
     }
@@ -133,11 +133,11 @@ fn Rows(board: Arc<BoardContext>, page: Page<Card>, query: Memo<OrdersQuery>) ->
         <div class="PageBody OrdersBody">
             <p class="OrdersCount" role="status">
                 {move || count(cards.read().len(), total, next.get().is_some())}
-                {(!asked.is_bare()).then(|| view! { " " <a href=all>"Show all"</a> })}
+                {(!asked.is_bare()).then(|| view! { " " <a href=all>{tr!("Show all")}</a> })}
             </p>
-            <p class="OrdersOrder"><a class="Chip" href=toggled.address() aria-current=if worst_first { "true" } else { "false" } data-noscroll=""><Icon name="sort-up" />"Worst first"</a></p>
+            <p class="OrdersOrder"><a class="Chip" href=toggled.address() aria-current=if worst_first { "true" } else { "false" } data-noscroll=""><Icon name="sort-up" />{tr!("Worst first")}</a></p>
             <Table board cards asked />
-            {move || next.get().is_some().then(|| view! { <button class="Button" type="button" disabled=busy on:click=more.clone()>"Load more"</button> })}
+            {move || next.get().is_some().then(|| view! { <button class="Button" type="button" disabled=busy on:click=more.clone()>{tr!("Load more")}</button> })}
         </div>
     }
     .into_any()
@@ -145,12 +145,11 @@ fn Rows(board: Arc<BoardContext>, page: Page<Card>, query: Memo<OrdersQuery>) ->
 
 /// `50 of 66 orders`
 fn count(shown: usize, total: Option<u32>, more: bool) -> String {
-    let orders = |n: usize| if n == 1 { "order" } else { "orders" };
     match total {
-        _ if more && shown == 0 => "Nothing found among the newest orders so far".to_owned(),
-        Some(total) if more => format!("{shown} of {total} orders"),
-        _ if more => format!("The first {shown} orders"),
-        _ => format!("{shown} {}", orders(shown)),
+        _ if more && shown == 0 => tr!("Nothing found among the newest orders so far"),
+        Some(total) if more => tr!("{} of {} orders", shown, total),
+        _ if more => tr!("The first {} orders", shown),
+        _ => tr!("{n} order" | "{n} orders" % shown),
     }
 }
 
@@ -158,18 +157,22 @@ fn count(shown: usize, total: Option<u32>, more: bool) -> String {
 fn Nothing(asked: OrdersQuery, slug: String) -> impl IntoView {
     if asked.is_bare() {
         view! {
-            <Empty title="No orders yet" text="Place the first one on the board, or bring those you have from a file.">
-                <a class="Button" data-kind="primary" href=paths::board(&slug)>"Go to the board"</a>
+            <Empty title=tr!("No orders yet") text=tr!("Place the first one on the board, or bring those you have from a file.")>
+                <a class="Button" data-kind="primary" href=paths::board(&slug)>{tr!("Go to the board")}</a>
             </Empty>
         }
         .into_any()
     } else {
-        let elsewhere = if asked.has("archived") { "the orders on the board" } else { "archived orders" };
-        let text =
-            format!("No order fits all of what you ask for. Loosen a filter, or look among {elsewhere}.");
+        let text = if asked.has("archived") {
+            tr!(
+                "No order fits all of what you ask for. Loosen a filter, or look among the orders on the board."
+            )
+        } else {
+            tr!("No order fits all of what you ask for. Loosen a filter, or look among archived orders.")
+        };
         view! {
-            <Empty title="Nothing found" text>
-                <a class="Button" href=asked.address_of_all()>"Show all orders"</a>
+            <Empty title=tr!("Nothing found") text>
+                <a class="Button" href=asked.address_of_all()>{tr!("Show all orders")}</a>
             </Empty>
         }
         .into_any()

@@ -4,19 +4,20 @@ use crate::paths;
 use domain::{
     Filter, ListParams, Sort, SortKey,
     query::{Pairs, to_query},
+    tr,
 };
 use std::iter;
 
 /// The filters that are on or off: their names in the address, and their words.
-pub const FLAGS: [(&str, &str); 8] = [
-    ("awaiting", "Awaiting my approval"),
-    ("late", "Late"),
-    ("stalled", "Over time"),
-    ("held", "On hold"),
-    ("customer", "Awaiting customer"),
-    ("waiting", "Waiting on others"),
-    ("ready", "Ready to go on"),
-    ("archived", "Archived"),
+pub const FLAGS: [(&str, fn() -> String); 8] = [
+    ("awaiting", || tr!("Awaiting my approval")),
+    ("late", || tr!("orders" => "Late")),
+    ("stalled", || tr!("Over time")),
+    ("held", || tr!("orders" => "On hold")),
+    ("customer", || tr!("Awaiting customer")),
+    ("waiting", || tr!("Waiting on others")),
+    ("ready", || tr!("Ready to go on")),
+    ("archived", || tr!("orders" => "Archived")),
 ];
 
 /// What somebody looks for.

@@ -14,7 +14,7 @@ use crate::{
     },
     paths,
 };
-use domain::{Card, SortKey};
+use domain::{Card, SortKey, spoken::say, tr};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -27,13 +27,13 @@ pub fn Table(board: Arc<BoardContext>, cards: RwSignal<Vec<Card>>, asked: Orders
         <table class="OrdersTable">
             <thead>
                 <tr>
-                    <SortedHead asked=asked.clone() by=SortKey::Number label="Order" />
-                    <SortedHead asked=asked.clone() by=SortKey::Customer label="Customer" />
-                    <th scope="col">"Items"</th>
-                    <SortedHead asked=asked.clone() by=SortKey::Status label="Status" />
-                    <SortedHead asked=asked.clone() by=SortKey::Promise label="Promised" />
-                    <SortedHead asked by=SortKey::Age label="In status" />
-                    <th scope="col">"Attention"</th>
+                    <SortedHead asked=asked.clone() by=SortKey::Number label=tr!("Order") />
+                    <SortedHead asked=asked.clone() by=SortKey::Customer label=tr!("Customer") />
+                    <th scope="col">{tr!("Items")}</th>
+                    <SortedHead asked=asked.clone() by=SortKey::Status label=tr!("Status") />
+                    <SortedHead asked=asked.clone() by=SortKey::Promise label=tr!("Promised") />
+                    <SortedHead asked by=SortKey::Age label=tr!("In status") />
+                    <th scope="col">{tr!("Attention")}</th>
                 </tr>
             </thead>
             <tbody>
@@ -47,7 +47,7 @@ pub fn Table(board: Arc<BoardContext>, cards: RwSignal<Vec<Card>>, asked: Orders
 
 /// The head of a column that the list can be sorted by: a link to the same list, so sorted.
 #[component]
-fn SortedHead(asked: OrdersQuery, by: SortKey, label: &'static str) -> impl IntoView {
+fn SortedHead(asked: OrdersQuery, by: SortKey, #[prop(into)] label: String) -> impl IntoView {
     let sort = asked.params.sort.filter(|sort| sort.by == by);
     let (order, icon) = match sort {
         Some(sort) if sort.descending => (Some("descending"), Some("sort-down")),
@@ -86,7 +86,7 @@ fn Row(board: Arc<BoardContext>, card: Card, by_slack: bool) -> impl IntoView {
             <td class="OrdersTable-customer" dir="auto">{card.customer.name.clone()}</td>
             <td class="OrdersTable-items">{items(&card.lines)}</td>
             <td class="OrdersTable-status" dir="auto">{status}</td>
-            <td class="OrdersTable-promise" data-late=late.then_some("")>{promise.unwrap_or_else(|| "No date yet".into())}</td>
+            <td class="OrdersTable-promise" data-late=late.then_some("")>{promise.unwrap_or_else(|| tr!("No date yet"))}</td>
             <td class="OrdersTable-age">{age}</td>
             <td class="OrdersTable-tags"><Tags board card late by_slack /></td>
         </tr>
@@ -114,10 +114,10 @@ fn Tags(board: Arc<BoardContext>, card: Card, late: bool, by_slack: bool) -> imp
     view! {
         {asked_about_date.then(|| view! { <DateAskedTag /> })}
         {approval.map(|said| view! { <ApprovalTag said /> })}
-        {card.hold.map(|hold| view! { <span class="Tag" data-kind="held"><Icon name="pause" />{hold.reason.name()}</span> })}
-        {late.then(|| view! { <span class="Tag" data-kind="late">"late"</span> })}
+        {card.hold.map(|hold| view! { <span class="Tag" data-kind="held"><Icon name="pause" />{say(hold.reason.name())}</span> })}
+        {late.then(|| view! { <span class="Tag" data-kind="late">{tr!("an order" => "late")}</span> })}
         {leave.map(|(words, heat)| view! { <span class="Tag" data-kind=heat>{words}</span> })}
-        {age.map(|age| view! { <span class="Tag" data-kind="warn"><Icon name="clock" />{dates::length(age.used - age.allowed, day)} " over"</span> })}
-        {card.archived.then(|| view! { <span class="Tag"><Icon name="archive" />{if card.withdrawn { "withdrawn" } else { "archived" }}</span> })}
+        {age.map(|age| view! { <span class="Tag" data-kind="warn"><Icon name="clock" />{tr!("{} over", dates::length(age.used - age.allowed, day))}</span> })}
+        {card.archived.then(|| view! { <span class="Tag"><Icon name="archive" />{if card.withdrawn { tr!("an order" => "withdrawn") } else { tr!("an order" => "archived") }}</span> })}
     }
 }
