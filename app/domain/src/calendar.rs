@@ -3,7 +3,7 @@
 
 use crate::{
     Date, MaxAge, is_invisible,
-    spoken::{say, tr_later},
+    spoken::{say, tr, tr_later},
 };
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
@@ -124,25 +124,26 @@ impl Calendar {
         let mut faults = Vec::new();
         let mut fault = |day, message| faults.push(CalendarFault { day, message });
         if self.windows.is_empty() {
-            fault(None, "Give at least one working window: without one, nothing would ever be due.".into());
+            fault(None, tr!("Give at least one working window: without one, nothing would ever be due."));
         }
         if self.windows.iter().any(|window| weekday_name(window.day).is_none()) {
-            fault(None, "A working window is of a weekday from 1, Monday, to 7, Sunday.".into());
+            fault(None, tr!("A working window is of a weekday from 1, Monday, to 7, Sunday."));
         }
-        for (day, name) in (1..).zip(DAYS) {
+        for (day, name) in (1..).zip(DAYS.map(say)) {
             let windows = self.windows_of(day);
             if windows.len() > MOST_WINDOWS {
                 let message =
-                    format!("{name} has at most {MOST_WINDOWS} working windows: join some of them.");
+                    tr!("{} has at most {} working windows: join some of them.", name, MOST_WINDOWS);
                 fault(Some(day), message);
             }
             if let Some(wrong) = windows.iter().find(|window| !window.is_sound()) {
                 fault(
                     Some(day),
-                    format!("{name}, {wrong}, ends before it begins: give the later time last."),
+                    tr!("{}, {}, ends before it begins: give the later time last.", name, wrong),
                 );
             } else if let Some([one, other]) = windows.array_windows::<2>().find(|[a, b]| b.from < a.to) {
-                let message = format!("{name}, {one} and {other} overlap: end one before the other begins.");
+                let message =
+                    tr!("{}, {} and {} overlap: end one before the other begins.", name, one, other);
                 fault(Some(day), message);
             }
         }
@@ -153,13 +154,13 @@ impl Calendar {
     fn holiday_faults(&self) -> Vec<String> {
         let mut faults = Vec::new();
         if self.holidays.len() > Self::MOST_HOLIDAYS {
-            faults.push(format!(
+            faults.push(tr!(
                 "A calendar has at most {} holidays: take away those of years that are over.",
                 Self::MOST_HOLIDAYS
             ));
         }
         if let Some(unfit) = self.holidays.iter().find(|holiday| !holiday.is_sound()) {
-            faults.push(format!(
+            faults.push(tr!(
                 "The name of the holiday on {} is one line of at most {} characters.",
                 unfit.date,
                 Holiday::NAME

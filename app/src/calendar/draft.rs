@@ -3,7 +3,7 @@
 
 use super::windows::{TypedWindow, likely, read, typed};
 use crate::components::calendar_changes::changes;
-use domain::{Calendar, CalendarFault, Date, Holiday, wire::CalendarView};
+use domain::{Calendar, CalendarFault, Date, Holiday, tr, wire::CalendarView};
 use leptos::prelude::*;
 
 /// The page's state.
@@ -53,7 +53,7 @@ impl CalendarDraft {
                 let mut changes = changes(&published.calendar, &now.calendar, today);
                 // What cannot be read yet is no change, and must not get lost for that.
                 if changes.is_empty() && !now.faults.is_empty() {
-                    changes.push("Hours that are not finished yet.".to_owned());
+                    changes.push(tr!("Hours that are not finished yet."));
                 }
                 changes
             })
@@ -76,17 +76,19 @@ impl CalendarDraft {
             let minutes: u32 =
                 view.calendar.windows.iter().map(|window| u32::from(window.to - window.from)).sum();
             let hours = if minutes.is_multiple_of(60) {
-                format!("{} h", minutes / 60)
+                tr!("{} h", minutes / 60)
             } else {
-                format!("{} h {:02}", minutes / 60, minutes % 60)
+                tr!("{} h {}", minutes / 60, format_args!("{:02}", minutes % 60))
             };
             let ahead = view.calendar.holidays.iter().filter(|holiday| holiday.date >= view.today).count();
-            let ahead = match ahead {
-                0 => "no holidays ahead".to_owned(),
-                1 => "1 holiday ahead".to_owned(),
-                ahead => format!("{ahead} holidays ahead"),
-            };
-            format!("{hours} a week, {ahead}, {}", view.calendar.zone)
+            match ahead {
+                0 => tr!("{} a week, no holidays ahead, {}", hours, view.calendar.zone),
+                ahead => tr!(
+                    "{} a week, {n} holiday ahead, {}" | "{} a week, {n} holidays ahead, {}" % ahead,
+                    hours,
+                    view.calendar.zone
+                ),
+            }
         })
     }
 

@@ -11,7 +11,7 @@ use crate::{
     session::use_session,
 };
 use chrono::Datelike;
-use domain::{Date, Holiday};
+use domain::{Date, Holiday, tr};
 use leptos::{ev::SubmitEvent, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlFormElement;
@@ -31,19 +31,19 @@ pub fn Holidays(draft: CalendarDraft) -> impl IntoView {
     view! {
         <section class="CalendarCard Holidays" aria-labelledby="holidays-title">
             <header class="Holidays-head">
-                <h2 id="holidays-title">"Holidays"</h2>
+                <h2 id="holidays-title">{tr!("Holidays")}</h2>
                 <IcsImport draft />
             </header>
-            <p class="Field-hint">"Whole days on which nobody works: no order ages on them."</p>
+            <p class="Field-hint">{tr!("Whole days on which nobody works: no order ages on them.")}</p>
             <AddHoliday draft />
-            {move || days.read().is_empty().then(|| view! { <p class="Muted">"None yet."</p> })}
+            {move || days.read().is_empty().then(|| view! { <p class="Muted">{tr!("holidays" => "None yet.")}</p> })}
             <For each=move || years.get() key=|year| *year let:year>
                 <h3>{year}</h3>
                 <ul class="Holidays-list"><For each=move || of_year(&days.read(), year, today) key=|day| day.clone() let:day><Row draft day today /></For></ul>
             </For>
             {move || (!passed.read().is_empty()).then(|| view! {
                 <details class="Holidays-passed">
-                    <summary>{format!("{} in the past", passed.read().len())}</summary>
+                    <summary>{tr!("{n} in the past" | "{n} in the past" % passed.read().len())}</summary>
                     <ul class="Holidays-list">{passed.get().into_iter().map(|day| view! { <Row draft day today /> }).collect_view()}</ul>
                 </details>
             })}
@@ -72,7 +72,7 @@ fn Row(draft: CalendarDraft, day: Holiday, today: Date) -> impl IntoView {
     let Holiday { date, name } = day;
     let passed = date < today;
     let words = if passed { dates::short_near(date, today) } else { dates::short(date) };
-    let label = format!("Remove the holiday on {}", dates::short_near(date, today));
+    let label = tr!("Remove the holiday on {}", dates::short_near(date, today));
     let remove = move |_| {
         draft.remove_holiday(date);
         focus_soon("holiday-date".to_owned());
@@ -96,24 +96,24 @@ fn AddHoliday(draft: CalendarDraft) -> impl IntoView {
         let form = event.target().and_then(|form| form.dyn_into::<HtmlFormElement>().ok());
         let Some(values) = FormValues::of(&event, errors) else { return };
         let (first, last) =
-            (values.date("date", "The date", style), values.date("last", "The last day", style));
+            (values.date("date", &tr!("The date"), style), values.date("last", &tr!("The last day"), style));
         if first.is_none() && values.raw("date").trim().is_empty() {
-            errors.set("date", "Give the date of the holiday.");
+            errors.set("date", tr!("Give the date of the holiday."));
         }
         let name = values.raw("name");
         if name.trim().chars().count() > Holiday::NAME {
-            errors.set("name", format!("The name has at most {} characters.", Holiday::NAME));
+            errors.set("name", tr!("The name has at most {} characters.", Holiday::NAME));
         }
         let days = first.map(|first| days_between(first, last.unwrap_or(first)));
         if let Some(Err(why)) = &days {
-            errors.set("last", *why);
+            errors.set("last", why.clone());
         }
         let Some(Ok(days)) = days.filter(|_| values.sound()) else { return };
         let there = draft.holidays.with_untracked(|holidays| {
             days.iter().all(|day| holidays.iter().any(|holiday| holiday.date == *day))
         });
         if there {
-            errors.set("date", "That is a holiday already.");
+            errors.set("date", tr!("That is a holiday already."));
             values.sound();
             return;
         }
@@ -125,20 +125,20 @@ fn AddHoliday(draft: CalendarDraft) -> impl IntoView {
     };
     view! {
         <form class="HolidayForm" novalidate on:submit=add>
-            <DateField name="date" label="Date" errors style required=true />
-            <DateField name="last" label="Last day" errors style />
-            <TextField name="name" label="Name" errors />
-            <button class="Button" type="submit" disabled=move || !ready.get()><Icon name="plus" />"Add"</button>
+            <DateField name="date" label=tr!("Date") errors style required=true />
+            <DateField name="last" label=tr!("Last day") errors style />
+            <TextField name="name" label=tr!("a holiday" => "Name") errors />
+            <button class="Button" type="submit" disabled=move || !ready.get()><Icon name="plus" />{tr!("Add")}</button>
             <FormErrors errors />
         </form>
     }
 }
 
 /// The days from one to another, both included.
-fn days_between(first: Date, last: Date) -> Result<Vec<Date>, &'static str> {
+fn days_between(first: Date, last: Date) -> Result<Vec<Date>, String> {
     match (last - first).num_days() {
-        ..0 => Err("The last day is not before the first: give it later, or leave it empty."),
-        LONGEST.. => Err("That is more than 60 days: add them in parts."),
+        ..0 => Err(tr!("The last day is not before the first: give it later, or leave it empty.")),
+        LONGEST.. => Err(tr!("That is more than 60 days: add them in parts.")),
         days => Ok(first.iter_days().take(days as usize + 1).collect()),
     }
 }

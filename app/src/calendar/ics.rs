@@ -5,7 +5,7 @@ use crate::{
     api::Client,
     components::{dates, dialog::Dialog, icon::Icon},
 };
-use domain::{Date, Holiday, wire::IcsDays};
+use domain::{Date, Holiday, tr, wire::IcsDays};
 use leptos::{html, prelude::*, task::spawn_local};
 
 /// More is not sent: a file of days off is far smaller, and the server takes no more.
@@ -33,20 +33,23 @@ impl Found {
     /// `12 days: 7 are new, 3 are there already, 2 lie in the past.`
     fn sentence(&self) -> String {
         let total = self.new.len() + self.there + self.passed;
-        let are = |n: usize| if n == 1 { "is" } else { "are" };
         let new = match self.new.len() {
-            0 => "none is new".to_owned(),
-            n => format!("{n} {} new", are(n)),
+            0 => tr!("of several days" => "none is new"),
+            new => tr!("of several days" => "{n} is new" | "{n} are new" % new),
         };
-        let there = (self.there > 0).then(|| format!("{} {} there already", self.there, are(self.there)));
-        let lie = if self.passed == 1 { "lies" } else { "lie" };
-        let passed =
-            (self.passed > 0).then(|| format!("{} {lie} in the past and would change nothing", self.passed));
+        let there = (self.there > 0).then(
+            || tr!("of several days" => "{n} is there already" | "{n} are there already" % self.there),
+        );
+        let passed = (self.passed > 0).then(|| {
+            tr!(
+                "of several days" => "{n} lies in the past and would change nothing"
+                    | "{n} lie in the past and would change nothing" % self.passed
+            )
+        });
         let parts: Vec<String> = [Some(new), there, passed].into_iter().flatten().collect();
         match total {
-            0 => "There is no day off in this file.".to_owned(),
-            1 => format!("1 day: {}.", parts.join(", ")),
-            total => format!("{total} days: {}.", parts.join(", ")),
+            0 => tr!("There is no day off in this file."),
+            total => tr!("{n} day: {}." | "{n} days: {}." % total, parts.join(", ")),
         }
     }
 }
@@ -61,7 +64,7 @@ pub fn IcsImport(draft: CalendarDraft) -> impl IntoView {
         let Some(file) = input.files().and_then(|files| files.get(0)) else { return };
         fault.set(None);
         if file.size() > LARGEST {
-            fault.set(Some("This file is larger than 1 MB: export the days off alone.".to_owned()));
+            fault.set(Some(tr!("This file is larger than 1 MB: export the days off alone.")));
             input.set_value("");
             return;
         }
@@ -81,7 +84,7 @@ pub fn IcsImport(draft: CalendarDraft) -> impl IntoView {
     let close = Callback::new(move |()| found.set(None));
     view! {
         <label class="Button Holidays-file">
-            <Icon name="import" />"From an .ics file…"
+            <Icon name="import" />{tr!("From an .ics file…")}
             <input class="visually-hidden" type="file" accept=".ics,text/calendar" node_ref=input on:change=choose />
         </label>
         <div role="alert">{move || fault.get().map(|fault| view! { <p class="FormErrors">{fault}</p> })}</div>
@@ -97,27 +100,24 @@ fn Preview(draft: CalendarDraft, found: Found, done: Callback<()>) -> impl IntoV
     let unread = (!found.unread.is_empty()).then(|| {
         let lines =
             found.unread.iter().map(|line| view! { <li dir="auto">{line.clone()}</li> }).collect_view();
-        view! { <div class="IcsDialog-unread"><h3>"Not read"</h3><ul>{lines}</ul></div> }
+        view! { <div class="IcsDialog-unread"><h3>{tr!("Not read")}</h3><ul>{lines}</ul></div> }
     });
-    let until = found.repeated_to.map(|year| view! { <p class="Field-hint">{format!("Days that come every year are read up to {year}.")}</p> });
+    let until = found.repeated_to.map(|year| view! { <p class="Field-hint">{tr!("Days that come every year are read up to {}.", year)}</p> });
     let (sentence, count) = (found.sentence(), found.new.len());
-    let label = match count {
-        1 => "Add 1 day".to_owned(),
-        count => format!("Add {count} days"),
-    };
+    let label = tr!("Add {n} day" | "Add {n} days" % count);
     let add = move |_| {
         draft.add_holidays(found.new.clone());
         done.run(());
     };
     view! {
         <Dialog labelled_by="ics-heading" class="IcsDialog" on_close=done>
-            <h2 id="ics-heading">"Holidays from this file"</h2>
+            <h2 id="ics-heading">{tr!("Holidays from this file")}</h2>
             <p>{sentence}</p>
             {until}
-            <ul class="IcsDialog-days" tabindex="0" aria-label="New holidays">{rows}</ul>
+            <ul class="IcsDialog-days" tabindex="0" aria-label=tr!("New holidays")>{rows}</ul>
             {unread}
             <div class="Form-actions">
-                <button class="Button" type="button" on:click=move |_| done.run(())>{if count > 0 { "Cancel" } else { "Close" }}</button>
+                <button class="Button" type="button" on:click=move |_| done.run(())>{if count > 0 { tr!("Cancel") } else { tr!("Close") }}</button>
                 {(count > 0).then(|| view! { <button class="Button" data-kind="primary" type="button" autofocus=true on:click=add><Icon name="plus" />{label}</button> })}
             </div>
         </Dialog>

@@ -16,7 +16,10 @@ use crate::{
     paths,
     session::use_session,
 };
-use domain::wire::{BoardAccess, CalendarView};
+use domain::{
+    tr,
+    wire::{BoardAccess, CalendarView},
+};
 use draft::CalendarDraft;
 use holidays::Holidays;
 use leptos::prelude::*;
@@ -28,12 +31,12 @@ use week::WorkingWeek;
 #[component]
 pub fn CalendarPage() -> impl IntoView {
     if !use_session().is_admin() {
-        return view! { <Forbidden text="Ask an administrator to change people, roles or settings." /> }
+        return view! { <Forbidden text=tr!("Ask an administrator to change people, roles or settings.") /> }
             .into_any();
     }
     let board = chosen_board();
     view! {
-        <Title text="Calendar" />
+        <Title text=tr!("Calendar") />
         {move || match board.get() {
             Some(board) => view! { <Board board /> }.into_any(),
             None => view! { <NoBoard /> }.into_any(),
@@ -58,7 +61,7 @@ fn BoardCalendar(board: BoardAccess, calendar: CalendarView) -> impl IntoView {
     let draft = CalendarDraft::new(board.slug.clone(), calendar);
     view! {
         <header class="PageHead">
-            <h1 translate="yes">"Calendar"</h1>
+            <h1 translate="yes">{tr!("Calendar")}</h1>
             <p class="PageHead-note">{typed(board.name)} " · " {move || draft.summary()}</p>
         </header>
         <div class="PageBody CalendarBody">

@@ -7,7 +7,7 @@ use crate::{
     paths,
 };
 use domain::{
-    Calendar, Instant,
+    Calendar, Instant, tr,
     wire::{CalendarPreview, OutcomeOrder, PutCalendar},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -61,7 +61,7 @@ impl Outlook {
 pub fn Consequences(outlook: Outlook) -> impl IntoView {
     move || match outlook.answer.get() {
         None if outlook.draft.sound().is_none() => ().into_any(),
-        None => view! { <p class="Muted">"Looking at the orders in flight…"</p> }.into_any(),
+        None => view! { <p class="Muted">{tr!("Looking at the orders in flight…")}</p> }.into_any(),
         Some(Err(why)) => view! { <p class="FormErrors">{why}</p> }.into_any(),
         Some(Ok(preview)) => view! { <p>{sentence(&preview)}</p> <Deadlines outlook preview /> }.into_any(),
     }
@@ -70,20 +70,19 @@ pub fn Consequences(outlook: Outlook) -> impl IntoView {
 fn sentence(preview: &CalendarPreview) -> String {
     let CalendarPreview { total, new_deadlines, newly_over, .. } = preview;
     let over = match newly_over {
-        0 => "none of them is over its time for that".to_owned(),
-        1 => "1 of them is over its time at once".to_owned(),
-        over => format!("{over} of them are over their time at once"),
+        0 => tr!("none of them is over its time for that"),
+        over => tr!("{n} of them is over its time at once" | "{n} of them are over their time at once" % *over),
     };
     match (total, new_deadlines) {
-        (0, _) => "No order is in flight: no deadline changes.".to_owned(),
-        (1, 0) => "The order in flight keeps its deadline.".to_owned(),
-        (total, 0) => format!("All {total} orders in flight keep their deadlines."),
-        (total, 1) => {
-            format!("1 of {total} orders in flight gets another deadline; {over}. Time used so far stays.")
-        }
-        (total, new) => {
-            format!("{new} of {total} orders in flight get another deadline; {over}. Time used so far stays.")
-        }
+        (0, _) => tr!("No order is in flight: no deadline changes."),
+        (1, 0) => tr!("The order in flight keeps its deadline."),
+        (total, 0) => tr!("All {} orders in flight keep their deadlines.", total),
+        (total, new) => tr!(
+            "{n} of {} orders in flight gets another deadline; {}. Time used so far stays."
+                | "{n} of {} orders in flight get another deadline; {}. Time used so far stays." % *new,
+            total,
+            over
+        ),
     }
 }
 
@@ -96,28 +95,28 @@ fn Deadlines(outlook: Outlook, preview: CalendarPreview) -> impl IntoView {
     let (shown, more) = (orders.len(), (new_deadlines as usize).saturating_sub(orders.len()));
     let moment = move |at: Option<Instant>| match at {
         Some(at) => view! { <Moment at zone=zone.clone() /> }.into_any(),
-        None => "no limit".into_any(),
+        None => tr!("no limit").into_any(),
     };
     let row = |order: OutcomeOrder| {
         view! {
             <tr>
                 <th scope="row"><a href=paths::order(&slug, &order.number)>{typed(&order.number)}</a> " " <small class="Muted">{typed(order.customer)}</small></th>
-                <td data-label="Time is up now"><s>{moment(order.due_before)}</s></td>
-                <td data-label="And then"><b>{moment(order.due_after)}</b></td>
+                <td data-label=tr!("Time is up now")><s>{moment(order.due_before)}</s></td>
+                <td data-label=tr!("And then")><b>{moment(order.due_after)}</b></td>
             </tr>
         }
     };
     let rows = orders.into_iter().map(row).collect_view();
     let summary = match (shown, more) {
-        (1, 0) => "Show it".to_owned(),
-        (shown, 0) => format!("Show all {shown}"),
-        (shown, _) => format!("Show the first {shown}"),
+        (1, 0) => tr!("Show it"),
+        (shown, 0) => tr!("Show all {}", shown),
+        (shown, _) => tr!("Show the first {}", shown),
     };
     (shown > 0).then(|| view! {
         <details class="Deadlines">
             <summary>{summary}</summary>
             <table class="OutcomeTable">
-                <thead><tr><th scope="col">"Order"</th><th scope="col">"Time is up now"</th><th scope="col">"And then"</th></tr></thead>
+                <thead><tr><th scope="col">{tr!("Order")}</th><th scope="col">{tr!("Time is up now")}</th><th scope="col">{tr!("And then")}</th></tr></thead>
                 <tbody>{rows}</tbody>
             </table>
         </details>

@@ -8,7 +8,10 @@ use crate::{
     api::{ApiError, Client},
     components::{icon::Icon, notices::use_notices},
 };
-use domain::wire::{CalendarView, PutCalendar};
+use domain::{
+    tr,
+    wire::{CalendarView, PutCalendar},
+};
 use leptos::{prelude::*, task::spawn_local};
 
 /// How an attempt to save ended.
@@ -38,11 +41,14 @@ pub fn Changes(draft: CalendarDraft) -> impl IntoView {
             match saved {
                 Saved::Done(now) => {
                     draft.published(now);
-                    notices.tell("Saved. Deadlines count by it from now on, and time used so far stays.");
+                    notices.tell(tr!(
+                        "Saved. Deadlines count by it from now on, and time used so far stays."
+                    ));
                 }
                 Saved::Superseded(theirs, why) => {
                     draft.put_over(theirs);
-                    refused.set(Some(format!("{why} What you changed is still here, over theirs.")));
+                    let stays = tr!("What you changed is still here, over theirs.");
+                    refused.set(Some(format!("{why} {stays}")));
                 }
                 Saved::Failed(why) => refused.set(Some(why)),
             }
@@ -55,10 +61,10 @@ pub fn Changes(draft: CalendarDraft) -> impl IntoView {
     let any = move || !draft.changes().is_empty() || refused.read().is_some();
     let can_save = move || draft.sound().is_some() && !draft.changes().is_empty();
     view! {
-        <section class="CalendarChanges" aria-label="What changes" data-open=move || any().then_some("")>
+        <section class="CalendarChanges" aria-label=tr!("What changes") data-open=move || any().then_some("")>
             <div role="status">
                 {move || any().then(|| view! {
-                    <h2>"Not saved yet"</h2>
+                    <h2>{tr!("Not saved yet")}</h2>
                     <ul>{draft.changes().into_iter().map(said).collect_view()}</ul>
                     <Consequences outlook />
                 })}
@@ -71,9 +77,9 @@ pub fn Changes(draft: CalendarDraft) -> impl IntoView {
             </div>
             {move || any().then(|| view! {
                 <div class="Form-actions">
-                    <button class="Button" type="button" disabled=busy on:click=discard>"Discard"</button>
+                    <button class="Button" type="button" disabled=busy on:click=discard>{tr!("Discard")}</button>
                     <button class="Button" data-kind="primary" type="button" disabled=move || busy.get() || !can_save() on:click=save_now>
-                        <Icon name="check" />"Save calendar"
+                        <Icon name="check" />{tr!("Save calendar")}
                     </button>
                 </div>
             })}

@@ -3,10 +3,11 @@
 use super::draft::CalendarDraft;
 use crate::components::{
     clock::{clock, minutes},
+    dates::capital,
     icon::Icon,
     zones::ZoneList,
 };
-use domain::weekday_name;
+use domain::{tr, weekday_name};
 use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
@@ -17,16 +18,16 @@ pub fn WorkingWeek(draft: CalendarDraft) -> impl IntoView {
     let days = (1..=7).map(|day| view! { <Day draft day /> }).collect_view();
     view! {
         <section class="CalendarCard WorkingWeek" aria-labelledby="working-week">
-            <h2 id="working-week">"Working week"</h2>
-            <p class="Field-hint">"An order ages within these hours only, and its deadline is counted in them."</p>
+            <h2 id="working-week">{tr!("Working week")}</h2>
+            <p class="Field-hint">{tr!("An order ages within these hours only, and its deadline is counted in them.")}</p>
             <div class="Field">
-                <label for="calendar-zone">"Time zone"</label>
+                <label for="calendar-zone">{tr!("Time zone")}</label>
                 <input
                     class="Input" id="calendar-zone" list="calendar-zones" autocomplete="off" spellcheck="false" aria-describedby="calendar-zone-hint"
                     value=draft.zone.get_untracked() prop:value=move || draft.zone.get() on:input=move |event| draft.zone.set(event_target_value(&event))
                 />
                 <ZoneList id="calendar-zones" />
-                <p class="Field-hint" id="calendar-zone-hint">"Of this board: what today is there, and the hours below. Like Europe/London."</p>
+                <p class="Field-hint" id="calendar-zone-hint">{tr!("Of this board: what today is there, and the hours below. Like Europe/London.")}</p>
             </div>
             <ol class="WorkingWeek-days">{days}</ol>
         </section>
@@ -36,7 +37,7 @@ pub fn WorkingWeek(draft: CalendarDraft) -> impl IntoView {
 #[component]
 fn Day(draft: CalendarDraft, day: u8) -> impl IntoView {
     let name = weekday_name(day).unwrap_or_default();
-    let add_label = format!("Add hours on {name}");
+    let add_label = tr!("Add hours on {}", name);
     let ids = Memo::new(move |_| draft.ids_of(day));
     let fault = Memo::new(move |_| draft.fault_of(day));
     let add = move |_| {
@@ -44,18 +45,18 @@ fn Day(draft: CalendarDraft, day: u8) -> impl IntoView {
         focus_soon(opens(id));
     };
     let copy = (day == 1).then(|| {
-        view! { <button class="Button" data-kind="quiet" type="button" on:click=move |_| draft.copy_monday()><Icon name="copy" />"Copy to Tue–Fri"</button> }
+        view! { <button class="Button" data-kind="quiet" type="button" on:click=move |_| draft.copy_monday()><Icon name="copy" />{tr!("Copy to Tue–Fri")}</button> }
     });
     view! {
         <li class="WorkingDay">
-            <h3>{name}</h3>
+            <h3>{capital(&name)}</h3>
             <div class="WorkingDay-windows">
                 <For each=move || ids.get() key=|id| *id let:id><Hours draft id day /></For>
-                {move || ids.read().is_empty().then(|| view! { <p class="WorkingDay-closed">"Closed"</p> })}
+                {move || ids.read().is_empty().then(|| view! { <p class="WorkingDay-closed">{tr!("a day" => "Closed")}</p> })}
                 <p class="Field-error" id=format!("day-{day}-fault")>{fault}</p>
             </div>
             <div class="WorkingDay-acts">
-                <button class="Button" data-kind="quiet" type="button" id=adds(day) aria-label=add_label on:click=add><Icon name="plus" />"Add hours"</button>
+                <button class="Button" data-kind="quiet" type="button" id=adds(day) aria-label=add_label on:click=add><Icon name="plus" />{tr!("Add hours")}</button>
                 {copy}
             </div>
         </li>
@@ -66,7 +67,7 @@ fn Day(draft: CalendarDraft, day: u8) -> impl IntoView {
 #[component]
 fn Hours(draft: CalendarDraft, id: u32, day: u8) -> impl IntoView {
     let name = weekday_name(day).unwrap_or_default();
-    let (opens_label, closes_label) = (format!("{name}, opens"), format!("{name}, closes"));
+    let (opens_label, closes_label) = (tr!("{}, opens", name), tr!("{}, closes", name));
     let (from, to) = untrack(|| draft.window(id));
     let wrong = Memo::new(move |_| draft.fault_of(day).is_some());
     let invalid = move || wrong.get().then_some("true");
@@ -76,7 +77,7 @@ fn Hours(draft: CalendarDraft, id: u32, day: u8) -> impl IntoView {
     };
     let label = move || {
         let (from, to) = draft.window(id);
-        format!("Remove {name}, {from}–{to}")
+        tr!("Remove {}, {}–{}", name, from, to)
     };
     view! {
         <div class="WorkingDay-window">

@@ -1,7 +1,7 @@
 //! Working windows as they are typed, and what can be read of them.
 
 use crate::components::clock::{clock, minutes};
-use domain::{CalendarFault, Window, weekday_name};
+use domain::{CalendarFault, Window, tr, weekday_name};
 
 /// A working window as it is typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,7 +38,7 @@ pub fn read(typed: &[TypedWindow]) -> (Vec<Window>, Vec<CalendarFault>) {
             _ if faults.iter().any(|fault| fault.day == Some(*day)) => {}
             _ => {
                 let name = weekday_name(*day).unwrap_or_default();
-                let message = format!("{name}: give both times, like 09:00 and 17:00.");
+                let message = tr!("{}: give both times, like 09:00 and 17:00.", name);
                 faults.push(CalendarFault { day: Some(*day), message });
             }
         }
