@@ -1,6 +1,11 @@
 //! What an order can carry beside customer, lines and promise: the shop's fields, defined in the workflow.
 
-use crate::{Date, Money, RoleId, ids::FieldId, spoken::tr_later, text::Invalid};
+use crate::{
+    Date, Money, RoleId,
+    ids::FieldId,
+    spoken::{tr, tr_later},
+    text::Invalid,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -94,14 +99,14 @@ impl FieldKind {
     /// The kind as people read it, `choice: Rush, Normal`.
     pub fn in_words(&self) -> String {
         match self {
-            FieldKind::Text => "text".to_owned(),
-            FieldKind::LongText => "some lines of text".to_owned(),
-            FieldKind::Number => "number".to_owned(),
-            FieldKind::Date => "date".to_owned(),
-            FieldKind::Money => "amount of money".to_owned(),
-            FieldKind::Choice(options) => format!("choice: {}", options.join(", ")),
-            FieldKind::YesNo => "yes or no".to_owned(),
-            FieldKind::Link => "link".to_owned(),
+            FieldKind::Text => tr!("text"),
+            FieldKind::LongText => tr!("some lines of text"),
+            FieldKind::Number => tr!("number"),
+            FieldKind::Date => tr!("date"),
+            FieldKind::Money => tr!("amount of money"),
+            FieldKind::Choice(options) => tr!("choice: {}", options.join(", ")),
+            FieldKind::YesNo => tr!("yes or no"),
+            FieldKind::Link => tr!("link"),
         }
     }
 

@@ -1,7 +1,7 @@
 //! How long is kept what is known of customers: after how many days it is erased by itself, for how many years the law wants it
 //! kept, and whether that of an order can be erased today.
 
-use crate::{Date, Instant, OrderState, StatusId, Workflow};
+use crate::{Date, Instant, OrderState, StatusId, Workflow, spoken::tr};
 use chrono::{Datelike, TimeDelta};
 use serde::{Deserialize, Serialize};
 
@@ -33,14 +33,14 @@ impl PrivacySettings {
     /// What is wrong with them, a sentence.
     pub fn fault(&self) -> Option<String> {
         if self.erase_after_days.is_some_and(|days| !(Self::FEWEST_DAYS..=Self::MOST_DAYS).contains(&days)) {
-            return Some(format!(
+            return Some(tr!(
                 "Customers’ data are erased {} to {} days after completion: choose a number between, or leave it empty.",
                 Self::FEWEST_DAYS,
                 Self::MOST_DAYS
             ));
         }
         if self.keep_years.is_some_and(|years| !(1..=Self::MOST_YEARS).contains(&years)) {
-            return Some(format!(
+            return Some(tr!(
                 "Orders are kept for 1 to {} years: choose a number between, or leave it empty.",
                 Self::MOST_YEARS
             ));

@@ -2,7 +2,7 @@
 
 use crate::{
     CountedFrom, Instant, LocalTime, NoDay, PromiseRule, RuleCalendars, RuledPromise, StatusDays, StatusId,
-    Workflow, slack::way,
+    Workflow, slack::way, spoken::tr,
 };
 
 /// An order on its way, as far as a rule asks for it.
@@ -73,7 +73,7 @@ impl PromiseRule {
     pub fn fault_on(&self, workflow: &Workflow) -> Option<String> {
         let is_there = |status: &StatusId| workflow.status(status).is_some_and(|it| !it.phase.is_final());
         let gone = self.statuses.iter().find(|takes| !is_there(&takes.status))?;
-        Some(format!(
+        Some(tr!(
             "The workflow has no status “{}” in which orders are under way: give its days to another.",
             gone.status
         ))

@@ -209,30 +209,30 @@ impl PromiseRule {
     /// What keeps it from being reckoned by, a sentence.
     pub fn fault(&self) -> Option<String> {
         if self.make > RULE_DAYS_LIMIT {
-            return Some(format!("Making an order takes at most {RULE_DAYS_LIMIT} working days."));
+            return Some(tr!("Making an order takes at most {} working days.", RULE_DAYS_LIMIT));
         }
         if let Some(fault) = self.status_fault() {
             return Some(fault);
         }
         if self.cut_off.is_some_and(|minute| minute >= 24 * 60) {
-            return Some("The cut-off is a time of day, like 15:00.".to_owned());
+            return Some(tr!("The cut-off is a time of day, like 15:00."));
         }
         if self.delivered_on.is_empty() {
-            return Some("Choose at least one weekday on which carriers deliver.".to_owned());
+            return Some(tr!("Choose at least one weekday on which carriers deliver."));
         }
         if self.delivered_on.iter().any(|day| !(1..=7).contains(day)) {
-            return Some("A weekday on which carriers deliver is from 1, Monday, to 7, Sunday.".to_owned());
+            return Some(tr!("A weekday on which carriers deliver is from 1, Monday, to 7, Sunday."));
         }
-        if let Some(fault) = self.delivery.fault("Delivery") {
+        if let Some(fault) = self.delivery.fault(None) {
             return Some(fault);
         }
         if self.carriers.len() > CARRIERS_LIMIT {
-            return Some(format!("At most {CARRIERS_LIMIT} carriers have days of their own."));
+            return Some(tr!("At most {} carriers have days of their own.", CARRIERS_LIMIT));
         }
         let mut named = BTreeSet::new();
         self.carriers.iter().find_map(|CarrierDays { name, days }| match named.insert(same(name)) {
-            false => Some(format!("“{name}” stands there twice: give its days once.")),
-            true => days.fault(&format!("Delivery by “{name}”")),
+            false => Some(tr!("“{}” stands there twice: give its days once.", name)),
+            true => days.fault(Some(name)),
         })
     }
 
@@ -240,10 +240,10 @@ impl PromiseRule {
     fn status_fault(&self) -> Option<String> {
         let mut named = BTreeSet::new();
         if let Some(twice) = self.statuses.iter().find(|takes| !named.insert(&takes.status)) {
-            return Some(format!("The status “{}” stands there twice: give its days once.", twice.status));
+            return Some(tr!("The status “{}” stands there twice: give its days once.", twice.status));
         }
         let sum: u64 = self.statuses.iter().map(|takes| u64::from(takes.days)).sum();
-        let fault = || format!("All statuses together take at most {RULE_DAYS_LIMIT} working days.");
+        let fault = || tr!("All statuses together take at most {} working days.", RULE_DAYS_LIMIT);
         (sum > u64::from(RULE_DAYS_LIMIT)).then(fault)
     }
 
@@ -269,11 +269,20 @@ impl PromiseRule {
 }
 
 impl DeliveryDays {
-    fn fault(&self, what: &str) -> Option<String> {
-        if self.least > self.most {
-            return Some(format!("{what} takes from fewer days to more: give the smaller number first."));
+    /// What keeps the days of a carrier from being counted, or those of all others.
+    fn fault(&self, carrier: Option<&ShortText>) -> Option<String> {
+        match carrier {
+            _ if self.least <= self.most && self.most <= RULE_DAYS_LIMIT => None,
+            None if self.least > self.most => {
+                Some(tr!("Delivery takes from fewer days to more: give the smaller number first."))
+            }
+            None => Some(tr!("Delivery takes at most {} days.", RULE_DAYS_LIMIT)),
+            Some(name) if self.least > self.most => Some(tr!(
+                "Delivery by “{}” takes from fewer days to more: give the smaller number first.",
+                name
+            )),
+            Some(name) => Some(tr!("Delivery by “{}” takes at most {} days.", name, RULE_DAYS_LIMIT)),
         }
-        (self.most > RULE_DAYS_LIMIT).then(|| format!("{what} takes at most {RULE_DAYS_LIMIT} days."))
     }
 }
 
@@ -291,15 +300,13 @@ impl fmt::Display for DeliveryDays {
 
 impl fmt::Display for NoDay {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            NoDay::Dispatch => {
-                "By the shop’s rule nothing can be promised: there is no day within a year on which the shop works. \
-                 Give its calendar working hours on days that are no holidays."
-            }
-            NoDay::Delivery => {
-                "By the shop’s rule nothing can be promised: there is no day within a year on which carriers deliver. \
-                 Choose another weekday, or another board’s holidays."
-            }
+        f.write_str(&match self {
+            NoDay::Dispatch => tr!(
+                "By the shop’s rule nothing can be promised: there is no day within a year on which the shop works. Give its calendar working hours on days that are no holidays."
+            ),
+            NoDay::Delivery => tr!(
+                "By the shop’s rule nothing can be promised: there is no day within a year on which carriers deliver. Choose another weekday, or another board’s holidays."
+            ),
         })
     }
 }

@@ -1,7 +1,11 @@
 //! What is asked of a list, and how it stands in an address. Server and browser write and read addresses with this, so that
 //! neither has to guess what the other means.
 
-use crate::{ColumnOrder, Decider, Filter, Mine, RoleId, StatusId, Whose, spoken::tr_later, text::Invalid};
+use crate::{
+    ColumnOrder, Decider, Filter, Mine, RoleId, StatusId, Whose,
+    spoken::{tr, tr_later},
+    text::Invalid,
+};
 use serde::{Deserialize, Serialize};
 use std::{fmt, iter, str::FromStr};
 
@@ -204,7 +208,7 @@ impl Pairs {
 
     /// Takes out a value that has a form of its own; `what` says which, for the sentence “`name` must be …”.
     pub fn parsed<T: FromStr>(&mut self, name: &str, what: &str) -> Result<Option<T>, QueryError> {
-        let wrong = |_| QueryError(format!("“{name}” must be {what}."));
+        let wrong = |_| QueryError(tr!("“{}” must be {}.", name, what));
         self.text(name).map(|value| value.parse().map_err(wrong)).transpose()
     }
 
@@ -213,7 +217,7 @@ impl Pairs {
         match self.all(name).pop().as_deref() {
             None | Some("false" | "0") => Ok(false),
             Some("" | "true" | "1") => Ok(true),
-            Some(_) => Err(QueryError(format!("“{name}” must be true or false."))),
+            Some(_) => Err(QueryError(tr!("“{}” must be true or false.", name))),
         }
     }
 
@@ -222,14 +226,14 @@ impl Pairs {
         let values = self.all(name);
         let ids = values.iter().flat_map(|value| value.split(',')).filter(|id| !id.is_empty());
         let parsed: Result<_, _> = ids.map(str::parse).collect();
-        parsed.map_err(|_| QueryError(format!("“{name}” must be ids like ready, separated by commas.")))
+        parsed.map_err(|_| QueryError(tr!("“{}” must be ids like ready, separated by commas.", name)))
     }
 
     /// Takes out the conditions of a filter.
     pub fn filter(&mut self) -> Result<Filter, QueryError> {
         let q = self.text("q");
         if q.as_ref().is_some_and(|text| text.chars().count() > SEARCH_LIMIT) {
-            return Err(QueryError(format!("“q” must have at most {SEARCH_LIMIT} characters.")));
+            return Err(QueryError(tr!("“q” must have at most {} characters.", SEARCH_LIMIT)));
         }
         Ok(Filter {
             q,
@@ -254,7 +258,7 @@ impl Pairs {
     pub fn sort(&mut self) -> Result<Option<Sort>, QueryError> {
         self.parsed(
             "sort",
-            "number, customer, status, promise, age or slack, with a - before it for descending",
+            &tr!("number, customer, status, promise, age or slack, with a - before it for descending"),
         )
     }
 
@@ -266,7 +270,7 @@ impl Pairs {
 
     /// Takes out how many rows are wanted.
     pub fn limit(&mut self) -> Result<Option<u32>, QueryError> {
-        self.parsed("limit", "a number of rows from 1 to 200")
+        self.parsed("limit", &tr!("a number of rows from 1 to 200"))
     }
 
     /// Takes out everything that a list can be asked.
@@ -285,7 +289,7 @@ impl Pairs {
             None => Ok(()),
             Some((name, _)) => {
                 let name: String = name.chars().take(40).collect();
-                Err(QueryError(format!("This address knows no “{name}” in its query.")))
+                Err(QueryError(tr!("This address knows no “{}” in its query.", name)))
             }
         }
     }

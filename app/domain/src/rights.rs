@@ -1,5 +1,6 @@
 //! What a role may do and see.
 
+use crate::spoken::tr_later;
 use serde::{Deserialize, Serialize};
 
 /// What a role may do beside moving the orders of the statuses it owns.
@@ -45,25 +46,25 @@ impl Right {
     pub const GRANTED: [Right; 6] =
         [Right::Place, Right::Import, Right::Promise, Right::Contact, Right::Everywhere, Right::Override];
 
-    /// What somebody with this right does: `place orders`.
+    /// What somebody with this right does: `place orders`; `tr_later!`.
     pub fn phrase(self) -> &'static str {
         match self {
-            Right::Place => "place orders",
-            Right::Import => "import files",
-            Right::Promise => "promise dates",
-            Right::Contact => "change customers' contacts",
-            Right::Everywhere => "edit, hold and release orders in every status",
-            Right::Move => "move orders",
-            Right::Edit => "edit orders",
-            Right::SetFacts => "set facts",
-            Right::Assign => "assign orders",
-            Right::Acknowledge => "see to orders that stay too long",
-            Right::Request => "ask for approvals",
-            Right::Approve => "decide approvals",
-            Right::Override => "go over an approval, with a reason",
-            Right::Comment => "comment on orders",
-            Right::Answer => "answer as the customer",
-            Right::Administer => "manage people and settings",
+            Right::Place => tr_later!("place orders"),
+            Right::Import => tr_later!("import files"),
+            Right::Promise => tr_later!("promise dates"),
+            Right::Contact => tr_later!("change customers' contacts"),
+            Right::Everywhere => tr_later!("edit, hold and release orders in every status"),
+            Right::Move => tr_later!("move orders"),
+            Right::Edit => tr_later!("edit orders"),
+            Right::SetFacts => tr_later!("set facts"),
+            Right::Assign => tr_later!("assign orders"),
+            Right::Acknowledge => tr_later!("see to orders that stay too long"),
+            Right::Request => tr_later!("ask for approvals"),
+            Right::Approve => tr_later!("decide approvals"),
+            Right::Override => tr_later!("go over an approval, with a reason"),
+            Right::Comment => tr_later!("comment on orders"),
+            Right::Answer => tr_later!("answer as the customer"),
+            Right::Administer => tr_later!("manage people and settings"),
         }
     }
 }
@@ -94,25 +95,25 @@ impl Part {
         self == Part::Notes
     }
 
-    /// The part as a page names it, `Notes and comments`.
+    /// The part as a page names it, `Notes and comments`; `tr_later!`.
     pub fn label(self) -> &'static str {
         match self {
-            Part::Address => "Address",
-            Part::Phone => "Phone",
-            Part::Email => "E-mail",
-            Part::Money => "Prices and totals",
-            Part::Notes => "Notes and comments",
+            Part::Address => tr_later!("Address"),
+            Part::Phone => tr_later!("Phone"),
+            Part::Email => tr_later!("E-mail"),
+            Part::Money => tr_later!("Prices and totals"),
+            Part::Notes => tr_later!("Notes and comments"),
         }
     }
 
-    /// The part within a sentence, `notes`.
+    /// The part within a sentence, `notes`; `tr_later!`.
     pub fn plural(self) -> &'static str {
         match self {
-            Part::Address => "addresses",
-            Part::Phone => "phone numbers",
-            Part::Email => "e-mail addresses",
-            Part::Money => "prices",
-            Part::Notes => "notes",
+            Part::Address => tr_later!("addresses"),
+            Part::Phone => tr_later!("phone numbers"),
+            Part::Email => tr_later!("e-mail addresses"),
+            Part::Money => tr_later!("prices"),
+            Part::Notes => tr_later!("notes"),
         }
     }
 }

@@ -1,6 +1,9 @@
 //! The roles of a workflow: what each sees, what keeps others from being published in their place, and what that would change.
 
-use crate::{Addressee, Ladder, Part, Right, Role, RoleId, Status, StatusId, Workflow, isolated};
+use crate::{
+    Addressee, Ladder, Part, Right, Role, RoleId, Status, StatusId, Workflow, isolated,
+    spoken::{say, tr},
+};
 use std::collections::BTreeSet;
 
 impl Role {
@@ -69,14 +72,16 @@ fn still_needed(role: &Role, next: &Workflow, held: &BTreeSet<RoleId>) -> Vec<St
     let name = quoted(&role.name);
     let mut faults = Vec::new();
     if held.contains(&role.id) {
-        faults.push(format!(
-            "{name} cannot be removed: somebody holds it. Give them another role under People first."
+        faults.push(tr!(
+            "{} cannot be removed: somebody holds it. Give them another role under People first.",
+            name
         ));
     }
     let owned = next.statuses.iter().filter(|status| status.owner == role.id);
     faults.extend(owned.map(|status| {
-        format!(
-            "{name} cannot be removed: it owns {}. Give that status another owner first.",
+        tr!(
+            "{} cannot be removed: it owns {}. Give that status another owner first.",
+            name,
             quoted(&status.name)
         )
     }));
@@ -85,29 +90,40 @@ fn still_needed(role: &Role, next: &Workflow, held: &BTreeSet<RoleId>) -> Vec<St
     let named = next.moves.iter().filter(|m| m.extra_roles.contains(&role.id));
     faults.extend(named.map(|m| {
         let (from, to) = (status(&m.from), status(&m.to));
-        format!(
-            "{name} cannot be removed: the move from {from} to {to} names it. Take it out of the move first."
+        tr!(
+            "{} cannot be removed: the move from {} to {} names it. Take it out of the move first.",
+            name,
+            from,
+            to
         )
     }));
     let shown = next.fields.iter().filter(|field| field.visible_to.contains(&role.id));
     faults.extend(shown.map(|field| {
         let field = quoted(&field.label);
-        format!("{name} cannot be removed: the field {field} is shown to it. Take it out of the field first.")
+        tr!("{} cannot be removed: the field {} is shown to it. Take it out of the field first.", name, field)
     }));
     let tells = |ladder: &Option<Ladder>| {
         let mut to = ladder.iter().flat_map(|ladder| &ladder.rungs).flat_map(|rung| &rung.to);
         to.any(|addressee| *addressee == Addressee::Role(role.id.clone()))
     };
     let own = next.statuses.iter().filter(|status| tells(&status.ladder));
-    let ladders = own.map(|status| format!("the ladder of {}", quoted(&status.name)));
-    let ladders = ladders.chain(tells(&next.ladder).then(|| "the ladder of the workflow".to_owned()));
-    faults.extend(ladders.map(|ladder| {
-        format!("{name} cannot be removed: {ladder} tells it. Take it out of the ladder first.")
+    faults.extend(own.map(|status| {
+        tr!(
+            "{} cannot be removed: the ladder of {} tells it. Take it out of the ladder first.",
+            name,
+            quoted(&status.name)
+        )
+    }));
+    faults.extend(tells(&next.ladder).then(|| {
+        tr!(
+            "{} cannot be removed: the ladder of the workflow tells it. Take it out of the ladder first.",
+            name
+        )
     }));
     let sets = next.facts.iter().filter(|fact| fact.set_by.contains(&role.id));
     faults.extend(sets.map(|fact| {
         let fact = quoted(&fact.name);
-        format!("{name} cannot be removed: it sets the fact {fact}. Let another role set it first.")
+        tr!("{} cannot be removed: it sets the fact {}. Let another role set it first.", name, fact)
     }));
     faults
 }
@@ -119,7 +135,7 @@ fn repeated(roles: &[Role]) -> Vec<String> {
         !(id && name)
     };
     let twice = roles.iter().filter(again);
-    twice.map(|role| format!("Two roles are called {}: rename one.", quoted(&role.name))).collect()
+    twice.map(|role| tr!("Two roles are called {}: rename one.", quoted(&role.name))).collect()
 }
 
 /// What keeps a role from working: what it is there for has to be in sight.
@@ -127,33 +143,38 @@ fn faults_of(role: &Role, workflow: &Workflow) -> Vec<String> {
     let name = quoted(role.name.trim());
     let mut faults = Vec::new();
     if role.name.trim().is_empty() {
-        faults.push("Give each role a name.".to_owned());
+        faults.push(tr!("Give each role a name."));
     }
     if role.name.trim().to_lowercase() == "administrator" {
-        faults.push(
+        faults.push(tr!(
             "“Administrator” is what people are who may do everything: give the role another name."
-                .to_owned(),
-        );
+        ));
     }
     if let Some(right) = role.rights.iter().find(|right| !Right::GRANTED.contains(right)) {
-        faults.push(format!("{name} cannot be given the right to {}: it comes with owning a status, or with being an administrator.", right.phrase()));
+        faults.push(tr!(
+            "{} cannot be given the right to {}: it comes with owning a status, or with being an administrator.",
+            name,
+            say(right.phrase())
+        ));
     }
     let unseen = |status: &&Status| !role.sees_status(&status.id);
     let owned = workflow.statuses.iter().filter(|status| status.owner == role.id).filter(unseen);
     faults.extend(
-        owned.map(|status| format!("{name} owns {}, so it has to see that status.", quoted(&status.name))),
+        owned.map(|status| tr!("{} owns {}, so it has to see that status.", name, quoted(&status.name))),
     );
     if role.rights.contains(&Right::Place)
         && let Some(first) = workflow.statuses.first().filter(unseen)
     {
-        faults.push(format!(
-            "{name} places orders, so it has to see where they start: {}.",
+        faults.push(tr!(
+            "{} places orders, so it has to see where they start: {}.",
+            name,
             quoted(&first.name)
         ));
     }
     if role.rights.contains(&Right::Import) && workflow.statuses.iter().any(|status| unseen(&status)) {
-        faults.push(format!(
-            "{name} imports files, which can bring orders into any status, so it has to see all of them."
+        faults.push(tr!(
+            "{} imports files, which can bring orders into any status, so it has to see all of them.",
+            name
         ));
     }
     faults
@@ -164,13 +185,9 @@ pub fn role_changes(workflow: &Workflow, roles: &[Role]) -> Vec<String> {
     let mut said = Vec::new();
     for role in roles {
         match workflow.role(&role.id) {
-            None => said.push(format!("{} is a new role.", isolated(&role.name))),
+            None => said.push(tr!("{} is a new role.", isolated(&role.name))),
             Some(before) if before.name != role.name => {
-                said.push(format!(
-                    "{} is called {} from now on.",
-                    isolated(&before.name),
-                    isolated(&role.name)
-                ));
+                said.push(tr!("{} is called {} from now on.", isolated(&before.name), isolated(&role.name)));
             }
             Some(_) => {}
         }
@@ -179,14 +196,20 @@ pub fn role_changes(workflow: &Workflow, roles: &[Role]) -> Vec<String> {
         said.extend(differences(workflow, &before, role));
     }
     let gone = workflow.roles.iter().filter(|before| roles.iter().all(|role| role.id != before.id));
-    said.extend(gone.map(|role| format!("{} is removed.", isolated(&role.name))));
+    said.extend(gone.map(|role| tr!("{} is removed.", isolated(&role.name))));
     said
 }
 
 fn differences(workflow: &Workflow, before: &Role, after: &Role) -> Vec<String> {
     let name = isolated(&after.name);
     let said = |(grant, has): (Grant, bool)| {
-        if has { format!("{name} {}.", grant.has()) } else { format!("{name} {}.", grant.has_lost()) }
+        let (is_right, what) = (matches!(grant, Grant::Right(_)), grant.what());
+        match (is_right, has) {
+            (false, true) => tr!("{} sees {}.", name, what),
+            (false, false) => tr!("{} no longer sees {}.", name, what),
+            (true, true) => tr!("{} may {}.", name, what),
+            (true, false) => tr!("{} may no longer {}.", name, what),
+        }
     };
     let statuses = workflow.statuses.iter().map(|status| (&status.id, status.name.as_str()));
     grant_changes(statuses, before, after).into_iter().map(said).collect()
@@ -206,24 +229,26 @@ pub enum Grant {
 impl Grant {
     /// `sees prices`, `may place orders`
     pub fn has(&self) -> String {
-        self.said("sees", "may")
+        match self {
+            Grant::Part(_) | Grant::Status(_) => tr!("sees {}", self.what()),
+            Grant::Right(_) => tr!("may {}", self.what()),
+        }
     }
 
     /// `does not see prices`, `may not place orders`
     pub fn has_not(&self) -> String {
-        self.said("does not see", "may not")
-    }
-
-    /// `no longer sees prices`, `may no longer place orders`
-    pub fn has_lost(&self) -> String {
-        self.said("no longer sees", "may no longer")
-    }
-
-    fn said(&self, sees: &str, may: &str) -> String {
         match self {
-            Grant::Part(part) => format!("{sees} {}", part.plural()),
-            Grant::Status(name) => format!("{sees} {}", quoted(name)),
-            Grant::Right(right) => format!("{may} {}", right.phrase()),
+            Grant::Part(_) | Grant::Status(_) => tr!("does not see {}", self.what()),
+            Grant::Right(_) => tr!("may not {}", self.what()),
+        }
+    }
+
+    /// `prices`, `place orders`
+    fn what(&self) -> String {
+        match self {
+            Grant::Part(part) => say(part.plural()),
+            Grant::Status(name) => quoted(name),
+            Grant::Right(right) => say(right.phrase()),
         }
     }
 }
@@ -247,5 +272,5 @@ pub fn grant_changes<'a>(
 }
 
 fn quoted(name: &str) -> String {
-    format!("“{}”", isolated(name))
+    tr!("“{}”", isolated(name))
 }

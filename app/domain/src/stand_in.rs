@@ -1,6 +1,6 @@
 //! Who decides for whom while somebody is away.
 
-use crate::{Date, PersonId, RoleId, StandInId};
+use crate::{Date, PersonId, RoleId, StandInId, spoken::tr_later};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -39,24 +39,24 @@ impl StandIn {
         self.from <= day && day < self.until
     }
 
-    /// Why this one cannot be entered beside those that there are, a sentence; none where it can.
+    /// Why this one cannot be entered beside those that there are, a sentence; `tr_later!`. None where it can.
     pub fn unfit(&self, others: &[StandIn]) -> Option<&'static str> {
         if self.person == self.stand_in {
-            return Some("Nobody stands in for themselves: choose somebody else.");
+            return Some(tr_later!("Nobody stands in for themselves: choose somebody else."));
         }
         if self.from >= self.until {
-            return Some("The day of coming back has to be after the first day.");
+            return Some(tr_later!("The day of coming back has to be after the first day."));
         }
         let days = (self.from, self.until);
         let (after, comes_back) = reach(others, self.stand_in, self.person, days, &mut vec![], Away::Onwards);
         let (before, _) = reach(others, self.person, self.stand_in, days, &mut vec![], Away::Backwards);
         match comes_back {
-            true => Some(
-                "That would come round in a circle: somebody would stand in for themselves. Choose somebody else.",
-            ),
-            false if before + 1 + after > STAND_IN_CHAIN => {
-                Some("That would make a chain of more than three stand-ins: choose somebody who is there.")
-            }
+            true => Some(tr_later!(
+                "That would come round in a circle: somebody would stand in for themselves. Choose somebody else."
+            )),
+            false if before + 1 + after > STAND_IN_CHAIN => Some(tr_later!(
+                "That would make a chain of more than three stand-ins: choose somebody who is there."
+            )),
             false => None,
         }
     }

@@ -10,7 +10,9 @@ use super::{
 };
 use domain::{
     ActorRef, BoardId, BoardName, Calendar, Right, TemplateId, default_calendar,
+    spoken::say,
     templates::{self, Template},
+    tr, tr_later,
     wire::{self, BoardAccess, BoardInfo, PatchBoard, TemplateView},
 };
 use std::{
@@ -27,7 +29,7 @@ const SLUG: usize = 40;
 pub fn permit(who: &SignedIn) -> ServiceResult<()> {
     match who.is_admin() {
         true => Ok(()),
-        false => Err(ServiceError::Forbidden("Only an administrator makes and changes boards.")),
+        false => Err(ServiceError::Forbidden(tr_later!("Only an administrator makes and changes boards."))),
     }
 }
 
@@ -63,8 +65,8 @@ async fn holders(services: &Services) -> ServiceResult<BTreeMap<BoardId, u32>> {
 pub fn templates() -> Vec<TemplateView> {
     let view = |template: &Template| TemplateView {
         id: template.id.clone(),
-        name: template.name.clone(),
-        sentence: template.sentence.clone(),
+        name: say(template.name),
+        sentence: say(template.sentence),
         statuses: template.statuses().map(str::to_owned).collect(),
     };
     templates::all().iter().map(view).collect()
@@ -130,7 +132,7 @@ pub fn new_board(
 
 fn unknown(id: &TemplateId) -> ServiceError {
     let known: Vec<_> = templates::all().iter().map(|template| template.id.as_str()).collect();
-    ServiceError::Invalid(format!("There is no template “{id}”: choose one of {}.", known.join(", ")))
+    ServiceError::Invalid(tr!("There is no template “{}”: choose one of {}.", id, known.join(", ")))
 }
 
 /// A board's name in addresses: its letters and digits in lower case, words joined by hyphens.

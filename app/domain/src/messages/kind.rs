@@ -1,5 +1,6 @@
 //! The kinds of message, and what a status tells whoever's order gets there.
 
+use crate::spoken::tr_later;
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 
@@ -63,20 +64,20 @@ impl MessageKind {
         }
     }
 
-    /// What the team calls it.
+    /// What the team calls it; `tr_later!`.
     pub const fn label(self) -> &'static str {
         match self {
-            MessageKind::Placed => "Order placed",
-            MessageKind::ApprovalWanted => "Answer wanted",
-            MessageKind::Reminder => "Reminder",
-            MessageKind::PromiseSet => "Date promised",
-            MessageKind::MovedOn => "Moved on",
-            MessageKind::Delay => "Delay",
-            MessageKind::Ready => "Ready",
-            MessageKind::Sent => "On its way",
-            MessageKind::Delivered => "Delivered",
-            MessageKind::Cancelled => "Cancelled",
-            MessageKind::AnswerCopy => "Copy of an answer",
+            MessageKind::Placed => tr_later!("Order placed"),
+            MessageKind::ApprovalWanted => tr_later!("Answer wanted"),
+            MessageKind::Reminder => tr_later!("Reminder"),
+            MessageKind::PromiseSet => tr_later!("Date promised"),
+            MessageKind::MovedOn => tr_later!("Moved on"),
+            MessageKind::Delay => tr_later!("Delay"),
+            MessageKind::Ready => tr_later!("Ready"),
+            MessageKind::Sent => tr_later!("On its way"),
+            MessageKind::Delivered => tr_later!("Delivered"),
+            MessageKind::Cancelled => tr_later!("Cancelled"),
+            MessageKind::AnswerCopy => tr_later!("Copy of an answer"),
         }
     }
 
@@ -182,10 +183,10 @@ impl StatusMessage {
         }
     }
 
-    /// What the team reads of it.
+    /// What the team reads of it; `tr_later!`.
     pub const fn label(self) -> &'static str {
         match self.kind() {
-            None => "Nothing",
+            None => tr_later!("Nothing"),
             Some(kind) => kind.label(),
         }
     }

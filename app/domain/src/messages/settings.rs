@@ -1,7 +1,10 @@
 //! What the shop chose for its messages.
 
 use super::{MessageKind, Template};
-use crate::{Language, LongText, ShortText};
+use crate::{
+    Language, LongText, ShortText,
+    spoken::{say, tr},
+};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -30,11 +33,9 @@ pub struct MessageSettings {
 impl MessageText {
     /// What is wrong with its places, a sentence.
     pub fn fault(&self) -> Option<String> {
-        let parts = [("subject", &*self.subject), ("text", &*self.body)];
-        let mut faults = parts
-            .into_iter()
-            .filter_map(|(part, text)| Some(format!("In the {part}: {}", text.parse::<Template>().err()?)));
-        faults.next()
+        let wrong = |text: &str| text.parse::<Template>().err();
+        let subject = wrong(&self.subject).map(|fault| tr!("In the subject: {}", fault));
+        subject.or_else(|| wrong(&self.body).map(|fault| tr!("In the text: {}", fault)))
     }
 }
 
@@ -47,16 +48,17 @@ impl MessageSettings {
     /// What keeps it from being used, a sentence that names the place.
     pub fn fault(&self) -> Option<String> {
         if self.texts.contains_key(&MessageKind::AnswerCopy) {
-            return Some(
-                "A copy of an answer says what was decided, in Milepost’s words: leave its text out.".into(),
-            );
+            return Some(tr!(
+                "A copy of an answer says what was decided, in Milepost’s words: leave its text out."
+            ));
         }
         let all = self
             .texts
             .iter()
             .flat_map(|(kind, texts)| texts.iter().map(move |(language, text)| (kind, language, text)));
         let mut faults = all.filter_map(|(kind, language, text)| {
-            Some(format!("“{}” in {}. {}", kind.label(), language.english_name(), text.fault()?))
+            let (kind, language) = (say(kind.label()), say(language.english_name()));
+            Some(tr!("“{}” in {}. {}", kind, language, text.fault()?))
         });
         faults.next()
     }

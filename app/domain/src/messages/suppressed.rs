@@ -1,5 +1,6 @@
 //! Why a customer was not told.
 
+use crate::spoken::tr_later;
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
 
@@ -65,19 +66,19 @@ impl Suppressed {
         matches!(self, Suppressed::Unsubscribed | Suppressed::Complained)
     }
 
-    /// What the team reads of it, behind “not told: ”.
+    /// What the team reads of it, behind “not told: ”; `tr_later!`.
     pub const fn words(self) -> &'static str {
         match self {
-            Suppressed::NoAddress => "no e-mail address",
-            Suppressed::SwitchedOff => "switched off",
-            Suppressed::TakenBack => "taken back before it was sent",
-            Suppressed::Merged => "told together with what came next",
-            Suppressed::Overtaken => "the order had left that status before it was sent",
-            Suppressed::Withdrawn => "the order was withdrawn",
-            Suppressed::Unsubscribed => "the customer wants no messages",
-            Suppressed::Bounced => "the address refuses mail",
-            Suppressed::Complained => "the customer reported messages as spam",
-            Suppressed::Off => "messages are switched off",
+            Suppressed::NoAddress => tr_later!("no e-mail address"),
+            Suppressed::SwitchedOff => tr_later!("switched off"),
+            Suppressed::TakenBack => tr_later!("taken back before it was sent"),
+            Suppressed::Merged => tr_later!("told together with what came next"),
+            Suppressed::Overtaken => tr_later!("the order had left that status before it was sent"),
+            Suppressed::Withdrawn => tr_later!("the order was withdrawn"),
+            Suppressed::Unsubscribed => tr_later!("the customer wants no messages"),
+            Suppressed::Bounced => tr_later!("the address refuses mail"),
+            Suppressed::Complained => tr_later!("the customer reported messages as spam"),
+            Suppressed::Off => tr_later!("messages are switched off"),
         }
     }
 }

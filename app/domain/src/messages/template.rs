@@ -1,5 +1,6 @@
 //! Texts with places for what differs from order to order: `Order {number} is {status}`.
 
+use crate::spoken::{tr, tr_later};
 use std::{fmt, str::FromStr};
 
 /// What can be put into a text.
@@ -55,17 +56,17 @@ impl Placeholder {
         format!("{{{}}}", self.name())
     }
 
-    /// What the team reads of it.
+    /// What the team reads of it; `tr_later!`.
     pub const fn meaning(self) -> &'static str {
         match self {
-            Placeholder::Number => "the order’s number",
-            Placeholder::Customer => "the customer’s name",
-            Placeholder::Status => "where the order is, as customers read it",
-            Placeholder::Promise => "the promised dates",
-            Placeholder::Next => "what happens next",
-            Placeholder::Link => "the address of the tracking page",
-            Placeholder::Shop => "your shop’s name",
-            Placeholder::Contact => "how customers reach you",
+            Placeholder::Number => tr_later!("the order’s number"),
+            Placeholder::Customer => tr_later!("the customer’s name"),
+            Placeholder::Status => tr_later!("where the order is, as customers read it"),
+            Placeholder::Promise => tr_later!("the promised dates"),
+            Placeholder::Next => tr_later!("what happens next"),
+            Placeholder::Link => tr_later!("the address of the tracking page"),
+            Placeholder::Shop => tr_later!("your shop’s name"),
+            Placeholder::Contact => tr_later!("how customers reach you"),
         }
     }
 }
@@ -96,14 +97,14 @@ impl fmt::Display for TemplateFault {
         match self {
             TemplateFault::Unknown(name) => {
                 let known: Vec<_> = Placeholder::ALL.iter().map(|known| known.written()).collect();
-                write!(f, "“{{{name}}}” is no placeholder: take one of {}.", known.join(", "))
+                f.write_str(&tr!("“{{{}}}” is no placeholder: take one of {}.", name, known.join(", ")))
             }
-            TemplateFault::Unclosed => {
-                f.write_str("A “{” is not closed: write a placeholder like {number}, or leave the brace out.")
-            }
-            TemplateFault::Unopened => {
-                f.write_str("A “}” stands alone: write a placeholder like {number}, or leave the brace out.")
-            }
+            TemplateFault::Unclosed => f.write_str(&tr!(
+                "A “{{” is not closed: write a placeholder like {{number}}, or leave the brace out."
+            )),
+            TemplateFault::Unopened => f.write_str(&tr!(
+                "A “}}” stands alone: write a placeholder like {{number}}, or leave the brace out."
+            )),
         }
     }
 }

@@ -3,7 +3,7 @@
 
 mod shop_roles;
 
-use crate::{Calendar, Draft, FieldDef, Role, TemplateId, Workflow};
+use crate::{Calendar, Draft, FieldDef, Role, TemplateId, Workflow, spoken::tr_later};
 use serde::Deserialize;
 use std::sync::LazyLock;
 
@@ -16,6 +16,29 @@ const FILES: [(&str, &str); 5] = [
     ("empty", include_str!("empty.json")),
 ];
 
+/// Their names and sentences as the files have them: what is offered is said in the language of whoever chooses, and what a board
+/// takes over is the shop's.
+const OFFERED: [&str; 10] = [
+    tr_later!("Make to order"),
+    tr_later!("You make what was ordered: materials, production, inspection and delivery."),
+    tr_later!("Wholesale"),
+    tr_later!(
+        "You sell from stock to other businesses: nothing is picked before it is all there, and nothing leaves before payment or credit is cleared."
+    ),
+    tr_later!("Print shop"),
+    tr_later!(
+        "You print to customers’ files: artwork is checked, and nothing goes on press before the proof is approved."
+    ),
+    tr_later!("Repair service"),
+    tr_later!(
+        "You mend what customers bring: nothing is repaired before the quote is approved, and nothing is handed back before it is tested and paid."
+    ),
+    tr_later!("Start from little"),
+    tr_later!(
+        "Where orders begin and where they end, and nothing between: you write the rest on the workflow page."
+    ),
+];
+
 static TEMPLATES: LazyLock<Vec<Template>> = LazyLock::new(|| FILES.into_iter().map(read).collect());
 
 /// A workflow to begin with.
@@ -23,10 +46,10 @@ static TEMPLATES: LazyLock<Vec<Template>> = LazyLock::new(|| FILES.into_iter().m
 pub struct Template {
     /// Names it.
     pub id: TemplateId,
-    /// Its name for people.
-    pub name: String,
-    /// Whom it is for, a sentence.
-    pub sentence: String,
+    /// Its name for people; `tr_later!`.
+    pub name: &'static str,
+    /// Whom it is for, a sentence; `tr_later!`.
+    pub sentence: &'static str,
     roles: Vec<Role>,
     draft: Draft,
 }
@@ -87,6 +110,8 @@ fn read((id, text): (&str, &str)) -> Template {
     let read = || {
         let Written { name, sentence, roles, fields, mut workflow } = serde_json::from_str(text).ok()?;
         workflow.fields.extend(fields);
+        let offered = |text: String| OFFERED.into_iter().find(|offered| *offered == text);
+        let (name, sentence) = (offered(name)?, offered(sentence)?);
         Some(Template { id: id.parse().ok()?, name, sentence, roles, draft: workflow })
     };
     read().unwrap_or_else(|| unreachable!("the template {id} can be read"))
