@@ -14,7 +14,7 @@ pub fn approval_parts(draft: &Draft, def: &ApprovalDef, names: &Names) -> Parts 
         (tr_later!("Needed"), Some(needed(draft, def.when.as_ref()))),
         (tr_later!("About"), Some(draft.covers_in_words(&def.covers))),
     ];
-    parts.extend(steps(draft, def, names).into_iter().map(|step| ("Step", Some(step))));
+    parts.extend(steps(draft, def, names).into_iter().map(|step| (tr_later!("Step"), Some(step))));
     parts
 }
 
@@ -58,7 +58,7 @@ pub fn asked(step: &ApprovalStep, names: &Names) -> String {
 pub fn terms(draft: &Draft, def: &ApprovalDef, step: &ApprovalStep, names: &Names) -> Vec<String> {
     let mut terms = Vec::new();
     if !def.covers_of(step).is_empty() {
-        terms.push(tr!("about {}", draft.covers_in_words(def.covers_of(step))));
+        terms.push(tr!("a step" => "about {}", draft.covers_in_words(def.covers_of(step))));
     }
     if step.when.is_some() {
         terms.push(needed(draft, step.when.as_ref()));
@@ -66,8 +66,8 @@ pub fn terms(draft: &Draft, def: &ApprovalDef, step: &ApprovalStep, names: &Name
     if let Some(limit) = step.limit.and_then(|limit| age(Some(AgeLimit::from(limit)))) {
         let told = role_list(&step.tells, &names.roles, "");
         terms.push(match told.is_empty() {
-            true => tr!("within {}", limit),
-            false => tr!("within {}, then {} hears of it", limit, told),
+            true => tr!("a step" => "within {}", limit),
+            false => tr!("a step" => "within {}, then {} hears of it", limit, told),
         });
     }
     if !step.recorded_by.is_empty() {

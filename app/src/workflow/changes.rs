@@ -6,7 +6,7 @@ use super::{
     names::Names,
     words::{Parts, fact_parts, field_parts},
 };
-use domain::{At, Draft, Role, StatusId, Transition, spoken::say, tr};
+use domain::{At, Draft, Role, StatusId, Transition, spoken, tr};
 
 /// What became of something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -294,7 +294,7 @@ fn compared<T: PartialEq>(
         };
         let part = |(place, (label, _)): (usize, (&'static str, Option<String>))| {
             let (before, after) = (side(&was, place), side(&is, place));
-            (before.is_some() || after.is_some()).then_some(PartChange { label: say(label), before, after })
+            (before.is_some() || after.is_some()).then_some(PartChange { label: spoken::say(label), before, after })
         };
         let parts = labels.into_iter().enumerate().filter_map(part).collect();
         Some(DefChange { at, name, kind, parts })
@@ -336,7 +336,7 @@ pub fn parts_of(before: &Draft, after: &Draft, id: &StatusId, roles: &[Role]) ->
     let side = |parts: &Option<Parts>, place: usize| parts.as_ref().and_then(|of| of.get(place)?.1.clone());
     let part = |(place, (label, _)): (usize, (&'static str, Option<String>))| {
         let (before, after) = (side(&was, place), side(&is, place));
-        (before.is_some() || after.is_some()).then_some(PartChange { label: say(label), before, after })
+        (before.is_some() || after.is_some()).then_some(PartChange { label: spoken::say(label), before, after })
     };
     labels.into_iter().enumerate().filter_map(part).collect()
 }

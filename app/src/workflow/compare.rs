@@ -9,9 +9,9 @@ use super::{
     pair::Pair,
     revisions::{RevisionList, Revisions, Which, WhichOptions},
     settings_changes::settings_changes,
-    words::count,
 };
 use crate::{components::icon::Icon, paths};
+use domain::tr;
 use leptos::{ev, prelude::*};
 
 /// The part of the page.
@@ -58,13 +58,13 @@ pub fn Compare() -> impl IntoView {
             }
         }
     };
-    let publish = editor.may_edit.then(|| view! { <a class="Button" data-kind="primary" href=paths::workflow_part(&editor.slug(), "publish")>"Publish…"</a> });
-    let back = if editor.may_edit { "Back to the draft" } else { "Back to the map" };
+    let publish = editor.may_edit.then(|| view! { <a class="Button" data-kind="primary" href=paths::workflow_part(&editor.slug(), "publish")>{tr!("Publish…")}</a> });
+    let back = if editor.may_edit { tr!("Back to the draft") } else { tr!("Back to the map") };
     view! {
         <header class="PageHead WorkflowHead">
-            <Crumbs part=Signal::stored("Revisions".to_owned()) />
+            <Crumbs part=Signal::stored(tr!("Revisions")) />
             <div class="PageHead-end">
-                <label class="Tick"><input type="checkbox" prop:checked=all on:change=move |event| all.set(event_target_checked(&event)) />{move || format!("Show what is the same, {}", same())}</label>
+                <label class="Tick"><input type="checkbox" prop:checked=all on:change=move |event| all.set(event_target_checked(&event)) />{move || tr!("Show what is the same, {}", same())}</label>
                 <a class="Button" data-kind="quiet" href=paths::workflow(&editor.slug())><Icon name="left" />{back}</a>
                 {publish}
             </div>
@@ -74,14 +74,14 @@ pub fn Compare() -> impl IntoView {
             <div class="Compare-main" tabindex="-1">
                 <div class="Panel Compare-panel">
                     <div class="Compare-head">
-                        <span class="Compare-what" role="status">{move || count(differing(), "change", "changes")}</span>
-                        <label><span>"Before"</span><select class="Input" on:change=pick(left)><WhichOptions revisions chosen=left /></select></label>
-                        <label><span>"After"</span><select class="Input" on:change=pick(right)><WhichOptions revisions chosen=right /></select></label>
+                        <span class="Compare-what" role="status">{move || tr!("{n} change" | "{n} changes" % differing())}</span>
+                        <label><span>{tr!("of two states" => "Before")}</span><select class="Input" on:change=pick(left)><WhichOptions revisions chosen=left /></select></label>
+                        <label><span>{tr!("of two states" => "After")}</span><select class="Input" on:change=pick(right)><WhichOptions revisions chosen=right /></select></label>
                     </div>
                     {move || match pair.get() {
                         Some(pair) => view! { <ComparedTable pair changes settings all /> }.into_any(),
-                        None if revisions.fault.read().is_some() => view! { <p class="Compare-wait">"This could not be loaded."</p> }.into_any(),
-                        None => view! { <div class="Skeleton Compare-skeleton" role="status"><span class="visually-hidden">"Loading"</span></div> }.into_any(),
+                        None if revisions.fault.read().is_some() => view! { <p class="Compare-wait">{tr!("This could not be loaded.")}</p> }.into_any(),
+                        None => view! { <div class="Skeleton Compare-skeleton" role="status"><span class="visually-hidden">{tr!("Loading")}</span></div> }.into_any(),
                     }}
                 </div>
             </div>

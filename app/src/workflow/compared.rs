@@ -2,14 +2,14 @@
 //! colour only repeats it.
 
 use super::{
-    changes::{Changes, DefChange, Kind, MoveChange, PartChange, StatusChange, all_ids, parts_of},
+    changes::{Changes, DefChange, Kind, MoveChange, PartChange, StatusChange, What, all_ids, parts_of},
     pair::Pair,
     settings_changes::SettingChange,
     signs::ChangeSign,
-    words::{count, needs},
+    words::needs,
 };
 use crate::components::typed::typed;
-use domain::{Draft, StatusId};
+use domain::{Draft, StatusId, tr};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -30,7 +30,7 @@ pub fn ComparedTable(
         let row = |id: StatusId| match changes.statuses.iter().find(|change| change.id == id) {
             Some(StatusChange { name, kind, parts, .. }) => {
                 let (name, kind, parts) = (name.clone(), *kind, parts.clone());
-                Some(view! { <ChangedRow name what="" kind parts /> }.into_any())
+                Some(view! { <ChangedRow name what=What::Named kind parts /> }.into_any())
             }
             None if all.get() => {
                 let name = after.status_name(&id).to_owned();
@@ -48,7 +48,7 @@ pub fn ComparedTable(
                     let names = draft.statuses.iter().map(|status| draft.status_name(&status.id).to_owned());
                     names.collect::<Vec<_>>()
                 };
-                view! { <OrderRow name="Order" before=list(before) after=list(after) /> }
+                view! { <OrderRow name=tr!("of statuses" => "Order") before=list(before) after=list(after) /> }
             })
         })
     };
@@ -73,7 +73,7 @@ pub fn ComparedTable(
             names.with_value(|(before, after)| {
                 let list =
                     |draft: &Draft| draft.fields.iter().map(|field| field.label.clone()).collect::<Vec<_>>();
-                view! { <OrderRow name="Order of the fields" before=list(before) after=list(after) /> }
+                view! { <OrderRow name=tr!("Order of the fields") before=list(before) after=list(after) /> }
             })
         })
     };
@@ -86,23 +86,23 @@ pub fn ComparedTable(
     };
     let nothing = move || {
         (changes.with(|changes| changes.count() == 0) && settings.read().is_empty() && !all.get())
-            .then(|| view! { <tr><td colspan="3" class="Compare-wait">"Nothing differs."</td></tr> })
+            .then(|| view! { <tr><td colspan="3" class="Compare-wait">{tr!("Nothing differs.")}</td></tr> })
     };
     view! {
         <table class="CompareTable">
             <colgroup><col class="Compare-name" /><col /><col /></colgroup>
-            <thead class="visually-hidden"><tr><th scope="col">"Status"</th><th scope="col">"Before"</th><th scope="col">"After"</th></tr></thead>
+            <thead class="visually-hidden"><tr><th scope="col">{tr!("Status")}</th><th scope="col">{tr!("of two states" => "Before")}</th><th scope="col">{tr!("of two states" => "After")}</th></tr></thead>
             <tbody>{rows} {reordered} {moves} {defs} {fields} {settings_rows} {nothing}</tbody>
         </table>
     }
 }
 
 #[component]
-fn ChangedRow(name: String, what: &'static str, kind: Kind, parts: Vec<PartChange>) -> impl IntoView {
-    let words = if what.is_empty() { kind.word().to_owned() } else { format!("{what} {}", kind.word()) };
+fn ChangedRow(name: String, what: What, kind: Kind, parts: Vec<PartChange>) -> impl IntoView {
+    let words = what.became(kind);
     let side = |before: bool| match (kind, before) {
         (Kind::Added, true) | (Kind::Removed, false) => {
-            view! { <span class="Muted">"not there"</span> }.into_any()
+            view! { <span class="Muted">{tr!("not there")}</span> }.into_any()
         }
         _ => view! { <PartList parts=parts.clone() kind before /> }.into_any(),
     };
@@ -121,7 +121,7 @@ fn SameRow(name: String, parts: Vec<PartChange>) -> impl IntoView {
     let (left, right) = (parts.clone(), parts);
     view! {
         <tr>
-            <th scope="row"><div class="Two"><b>{typed(name)}</b><small>"the same"</small></div></th>
+            <th scope="row"><div class="Two"><b>{typed(name)}</b><small>{tr!("the same")}</small></div></th>
             <td><PartList parts=left kind=Kind::Changed before=true /></td>
             <td><PartList parts=right kind=Kind::Changed before=false /></td>
         </tr>
@@ -135,7 +135,7 @@ fn PartList(parts: Vec<PartChange>, kind: Kind, before: bool) -> impl IntoView {
         let is_same = part.is_same();
         let text = if before { part.before } else { part.after };
         let shown = match (text, kind, is_same) {
-            (None, Kind::Changed, _) => view! { <span class="Muted">"nothing"</span> }.into_any(),
+            (None, Kind::Changed, _) => view! { <span class="Muted">{tr!("nothing")}</span> }.into_any(),
             (None, ..) => return None,
             (Some(text), Kind::Changed, false) if before => view! { <del>{typed(text)}</del> }.into_any(),
             (Some(text), Kind::Changed, false) => view! { <ins>{typed(text)}</ins> }.into_any(),
@@ -148,14 +148,14 @@ fn PartList(parts: Vec<PartChange>, kind: Kind, before: bool) -> impl IntoView {
 }
 
 #[component]
-fn OrderRow(name: &'static str, before: Vec<String>, after: Vec<String>) -> impl IntoView {
+fn OrderRow(name: String, before: Vec<String>, after: Vec<String>) -> impl IntoView {
     let list = |names: Vec<String>| {
         let names = names.into_iter().map(|name| view! { <li>{typed(name)}</li> });
         view! { <ol class="Compare-order">{names.collect_view()}</ol> }
     };
     view! {
         <tr data-change="changed">
-            <th scope="row"><ChangeSign kind=Kind::Changed /><div class="Two"><b>{name}</b><small>"changed"</small></div></th>
+            <th scope="row"><ChangeSign kind=Kind::Changed /><div class="Two"><b>{name}</b><small>{Kind::Changed.said()}</small></div></th>
             <td>{list(before)}</td>
             <td>{list(after)}</td>
         </tr>
@@ -165,10 +165,14 @@ fn OrderRow(name: &'static str, before: Vec<String>, after: Vec<String>) -> impl
 #[component]
 fn MovesRow(moves: Vec<MoveChange>, before: Arc<Draft>, after: Arc<Draft>) -> impl IntoView {
     let of = |kind: Kind| moves.iter().filter(|change| change.kind == kind).count();
-    let words = [(of(Kind::Added), "added"), (of(Kind::Changed), "changed"), (of(Kind::Removed), "removed")]
+    let words = [Kind::Added, Kind::Changed, Kind::Removed]
         .into_iter()
-        .filter(|(number, _)| *number > 0)
-        .map(|(number, word)| format!("{number} {word}"))
+        .filter(|kind| of(*kind) > 0)
+        .map(|kind| match kind {
+            Kind::Added => tr!("moves" => "{n} added" | "{n} added" % of(kind)),
+            Kind::Changed => tr!("moves" => "{n} changed" | "{n} changed" % of(kind)),
+            Kind::Removed => tr!("moves" => "{n} removed" | "{n} removed" % of(kind)),
+        })
         .collect::<Vec<_>>()
         .join(", ");
     let name = |id: &StatusId| match after.status(id) {
@@ -195,7 +199,7 @@ fn MovesRow(moves: Vec<MoveChange>, before: Arc<Draft>, after: Arc<Draft>) -> im
     let (left, right) = (left.collect_view(), right.collect_view());
     view! {
         <tr data-change="changed">
-            <th scope="row"><ChangeSign kind=Kind::Changed /><div class="Two"><b>"Moves"</b><small>{words}</small></div></th>
+            <th scope="row"><ChangeSign kind=Kind::Changed /><div class="Two"><b>{tr!("Moves")}</b><small>{words}</small></div></th>
             <td><ul class="Compare-moves">{left}</ul></td>
             <td><ul class="Compare-moves">{right}</ul></td>
         </tr>
@@ -207,6 +211,9 @@ fn asks(draft: &Draft, m: &domain::Transition) -> String {
     let needs = needs(draft, m);
     match m.extra_roles.len() {
         0 => needs,
-        roles => format!("{needs}, {} may make it too", count(roles, "other role", "other roles")),
+        roles => tr!(
+            "{}, {n} other role may make it too" | "{}, {n} other roles may make it too" % roles,
+            needs
+        ),
     }
 }

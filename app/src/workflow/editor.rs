@@ -13,7 +13,7 @@ use crate::{
 };
 use domain::{
     ApprovalId, At, BoardId, ConditionId, Conflict, Draft, DraftPart, FactId, Fault, FieldId, Hint, Role,
-    StatusDraft, StatusId, StepId, Workflow, isolated,
+    StatusDraft, StatusId, StepId, Workflow, isolated, tr,
     wire::{Colleague, RevisionInfo, WorkflowView},
 };
 use leptos::prelude::*;
@@ -213,7 +213,7 @@ impl Editor {
         if self.selected.with_untracked(|selected| touches(selected, id)) {
             self.selected.set(Selected::Nothing);
         }
-        self.offer_back(format!("{name} was removed from the draft."), move |draft| {
+        self.offer_back(tr!("{} was removed from the draft.", name), move |draft| {
             edits::restore(draft, removed.clone());
         });
     }
@@ -226,7 +226,7 @@ impl Editor {
         if let Some(removed) = removed {
             self.edit(|draft| edits::restore(draft, removed));
             self.notices
-                .say(format!("{} is back in the draft.", isolated(&untrack(|| self.status_name(id)))));
+                .say(tr!("{} is back in the draft.", isolated(&untrack(|| self.status_name(id)))));
         }
     }
 
@@ -240,7 +240,7 @@ impl Editor {
             self.edit(|draft| edits::put(draft, id, to));
             let (name, count) =
                 (untrack(|| self.status_name(id)), self.draft.with_untracked(|draft| draft.statuses.len()));
-            self.notices.say(format!("{} is number {} of {count}.", isolated(&name), to + 1));
+            self.notices.say(tr!("{} is number {} of {}.", isolated(&name), to + 1, count));
         }
     }
 
@@ -251,12 +251,12 @@ impl Editor {
         let gone =
             self.draft.with_untracked(|draft| draft.status(from).is_none() || draft.status(to).is_none());
         if gone {
-            self.notices.warn("That status is not in the draft any more: put it back first.");
+            self.notices.warn(tr!("That status is not in the draft any more: put it back first."));
             return;
         }
         if self.draft.with_untracked(|draft| edits::transition(draft, from, to).is_none()) {
             self.edit(|draft| edits::add_move(draft, from, to));
-            self.notices.say(format!("{} leads to {} now.", name(from), name(to)));
+            self.notices.say(tr!("{} leads to {} now.", name(from), name(to)));
         }
         self.selected.set(Selected::Move(from.clone(), to.clone()));
     }
@@ -270,7 +270,7 @@ impl Editor {
             self.selected.set(Selected::Status(from.clone()));
         }
         let name = |id| isolated(&untrack(|| self.status_name(id))).into_owned();
-        let said = format!("The move from {} to {} was removed.", name(from), name(to));
+        let said = tr!("The move from {} to {} was removed.", name(from), name(to));
         self.offer_back(said, move |draft| {
             if edits::transition(draft, &was.from, &was.to).is_none() {
                 draft.moves.push(was.clone());
@@ -281,9 +281,9 @@ impl Editor {
     /// Says what was removed, and offers to put it back while the page is here.
     pub(super) fn offer_back(self, said: String, put_back: impl Fn(&mut Draft) + Send + Sync + 'static) {
         let notices = self.notices;
-        notices.offer(said, "Undo", move || {
+        notices.offer(said, tr!("Undo"), move || {
             if self.draft.is_disposed() {
-                notices.warn("You have left the workflow: open it again and put it back there.");
+                notices.warn(tr!("You have left the workflow: open it again and put it back there."));
             } else {
                 self.edit(&put_back);
             }

@@ -9,7 +9,7 @@ use crate::{
     components::{dialog::Dialog, icon::Icon, typed::typed},
     paths,
 };
-use domain::query::encode;
+use domain::{query::encode, tr};
 use leptos::{ev, html, prelude::*, task::spawn_local};
 use wasm_bindgen::JsCast;
 
@@ -24,9 +24,9 @@ pub fn Crumbs(
     let slug = editor.slug();
     let board = view! { <a class="Crumb" href=paths::board(&slug)>{typed(editor.board_name())}</a> };
     let here = match part {
-        None => view! { <h1>"Workflow"</h1> }.into_any(),
+        None => view! { <h1>{tr!("Workflow")}</h1> }.into_any(),
         Some(part) => view! {
-            <a class="Crumb" href=paths::workflow(&slug)>"Workflow"</a>
+            <a class="Crumb" href=paths::workflow(&slug)>{tr!("Workflow")}</a>
             <Icon name="right" />
             <h1>{part}</h1>
         }
@@ -48,10 +48,10 @@ pub fn Head() -> impl IntoView {
             <DraftTag />
             <SaveWords />
             <div class="PageHead-end">
-                <a class="Button" data-kind="quiet" href=compare>"Revisions"</a>
-                <button class="Button" data-kind="quiet" type="button" on:click=print><Icon name="print" />"Print"</button>
+                <a class="Button" data-kind="quiet" href=compare>{tr!("Revisions")}</a>
+                <button class="Button" data-kind="quiet" type="button" on:click=print><Icon name="print" />{tr!("Print")}</button>
                 <More />
-                {editor.may_edit.then(|| view! { <a class="Button" data-kind="primary" href=publish>"Publish…"</a> })}
+                {editor.may_edit.then(|| view! { <a class="Button" data-kind="primary" href=publish>{tr!("Publish…")}</a> })}
             </div>
         </header>
     }
@@ -86,13 +86,13 @@ fn More() -> impl IntoView {
     });
     view! {
         <details class="MoreMenu" node_ref=menu on:focusout=leave on:keydown=key>
-            <summary class="Button" data-kind="quiet">"More"</summary>
+            <summary class="Button" data-kind="quiet">{tr!("More")}</summary>
             <div class="MoreMenu-list">
-                {move || has_draft().then(|| view! { <a class="MoreMenu-entry" href=of_draft.clone() download="" rel="external" on:click=move |_| close()>"Download the draft as TOML"</a> })}
-                <a class="MoreMenu-entry" href=of_live download="" rel="external" on:click=move |_| close()>"Download what is in force as TOML"</a>
+                {move || has_draft().then(|| view! { <a class="MoreMenu-entry" href=of_draft.clone() download="" rel="external" on:click=move |_| close()>{tr!("Download the draft as TOML")}</a> })}
+                <a class="MoreMenu-entry" href=of_live download="" rel="external" on:click=move |_| close()>{tr!("Download what is in force as TOML")}</a>
                 {editor.may_edit.then(|| view! {
                     <ImportFile fault close=Callback::new(move |()| close()) />
-                    <button class="MoreMenu-entry" type="button" aria-haspopup="dialog" on:click=move |_| { close(); empty.set(true) }>"Start from nothing…"</button>
+                    <button class="MoreMenu-entry" type="button" aria-haspopup="dialog" on:click=move |_| { close(); empty.set(true) }>{tr!("Start from nothing…")}</button>
                 })}
             </div>
         </details>
@@ -119,9 +119,9 @@ fn ImportFile(fault: RwSignal<Option<String>>, close: Callback<()>) -> impl Into
             match Client.import_workflow(&editor.slug(), file).await {
                 Ok(view) => {
                     editor.replace(view);
-                    notices.tell(
-                        "The file is the draft now. What was there before is set aside, under Revisions.",
-                    );
+                    notices.tell(tr!(
+                        "The file is the draft now. What was there before is set aside, under Revisions."
+                    ));
                 }
                 Err(error) => fault.set(Some(error.message())),
             }
@@ -130,7 +130,7 @@ fn ImportFile(fault: RwSignal<Option<String>>, close: Callback<()>) -> impl Into
     };
     view! {
         <label class="MoreMenu-entry MoreMenu-file">
-            "Take a TOML file as the draft…"
+            {tr!("Take a TOML file as the draft…")}
             <input class="visually-hidden" type="file" accept=".toml,application/toml,text/plain" node_ref=input on:change=choose />
         </label>
     }
@@ -140,10 +140,10 @@ fn ImportFile(fault: RwSignal<Option<String>>, close: Callback<()>) -> impl Into
 fn ImportFault(text: String, done: Callback<()>) -> impl IntoView {
     view! {
         <Dialog labelled_by="import-fault" class="ConfirmDialog" on_close=done>
-            <h2 id="import-fault">"The file was not taken"</h2>
+            <h2 id="import-fault">{tr!("The file was not taken")}</h2>
             <p dir="auto">{text}</p>
-            <p class="Field-hint">"Nothing was changed. Mend the file and take it again."</p>
-            <div class="Form-actions"><button class="Button" data-kind="primary" type="button" on:click=move |_| done.run(())>"Close"</button></div>
+            <p class="Field-hint">{tr!("Nothing was changed. Mend the file and take it again.")}</p>
+            <div class="Form-actions"><button class="Button" data-kind="primary" type="button" on:click=move |_| done.run(())>{tr!("Close")}</button></div>
         </Dialog>
     }
 }
@@ -163,11 +163,11 @@ fn StartEmpty(done: Callback<()>) -> impl IntoView {
     };
     view! {
         <Dialog labelled_by="start-empty" class="ConfirmDialog" on_close=done>
-            <h2 id="start-empty">"Start from nothing?"</h2>
-            <p>"The new draft has no status yet. A draft that is there now is set aside and can be brought back under Revisions. What is in force stays in force until you publish."</p>
+            <h2 id="start-empty">{tr!("Start from nothing?")}</h2>
+            <p>{tr!("The new draft has no status yet. A draft that is there now is set aside and can be brought back under Revisions. What is in force stays in force until you publish.")}</p>
             <div class="Form-actions">
-                <button class="Button" type="button" disabled=busy on:click=move |_| done.run(())>"Cancel"</button>
-                <button class="Button" data-kind="primary" type="button" disabled=busy on:click=start>"Start from nothing"</button>
+                <button class="Button" type="button" disabled=busy on:click=move |_| done.run(())>{tr!("to give up a form" => "Cancel")}</button>
+                <button class="Button" data-kind="primary" type="button" disabled=busy on:click=start>{tr!("Start from nothing")}</button>
             </div>
         </Dialog>
     }

@@ -6,7 +6,7 @@ use super::{
     words::needs,
 };
 use crate::components::typed::typed;
-use domain::{StatusId, Transition, isolated};
+use domain::{StatusId, isolated, tr};
 use leptos::{ev, prelude::*};
 
 /// The square, folded until somebody wants it.
@@ -29,11 +29,11 @@ pub fn Matrix() -> impl IntoView {
         move || ids.get().into_iter().map(|from| view! { <MatrixRow from ids /> }.into_any()).collect_view();
     view! {
         <details class="Panel Matrix" on:toggle=toggled hidden=move || ids.read().len() < 2>
-            <summary>"All moves as a table"</summary>
+            <summary>{tr!("All moves as a table")}</summary>
             {move || open.get().then(|| view! {
-                <div class="Matrix-scroll" tabindex="0" role="group" aria-label="All moves as a table">
+                <div class="Matrix-scroll" tabindex="0" role="group" aria-label=tr!("All moves as a table")>
                     <table class="Matrix-table">
-                        <thead><tr><th scope="col" class="Matrix-corner">"From ↓ to →"</th>{columns}</tr></thead>
+                        <thead><tr><th scope="col" class="Matrix-corner">{tr!("From ↓ to →")}</th>{columns}</tr></thead>
                         <tbody>{rows}</tbody>
                     </table>
                 </div>
@@ -64,9 +64,13 @@ fn MatrixCell(from: StatusId, to: StatusId) -> impl IntoView {
     let label = move || {
         ends.with_value(|(from, to)| {
             let name = |id| isolated(&editor.status_name(id)).into_owned();
-            let asks = |m: Transition| editor.draft.with(|draft| format!(", {}", needs(draft, &m)));
-            let asks = found.get().map(asks).unwrap_or_default();
-            format!("From {} to {}{asks}", name(from), name(to))
+            match found.get() {
+                Some(m) => {
+                    let asks = editor.draft.with(|draft| needs(draft, &m));
+                    tr!("From {} to {}, {}", name(from), name(to), asks)
+                }
+                None => tr!("From {} to {}", name(from), name(to)),
+            }
         })
     };
     // Forward, back, and how much is asked.

@@ -41,7 +41,7 @@ use crate::{api::api, board_context::use_board_slug, load::loaded};
 use compare::Compare;
 use conflicts::Conflicts;
 use definitions::{Approvals, Conditions, Facts, Fields};
-use domain::wire::WorkflowView;
+use domain::{tr, wire::WorkflowView};
 use editor::{Editor, use_editor};
 use head::Head;
 use issues::Issues;
@@ -78,7 +78,7 @@ pub fn WorkflowPage() -> impl IntoView {
         let slug = slug.get_untracked();
         view! { <Workflow slug view /> }
     });
-    view! { <Title text="Workflow" /> {page} }
+    view! { <Title text=tr!("Workflow") /> {page} }
 }
 
 #[component]

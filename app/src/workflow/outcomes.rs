@@ -1,12 +1,12 @@
 //! What becomes of the orders of each status: first what has to be decided, then what changes, and folded what does not.
 
-use super::{editor::use_editor, words::count};
+use super::editor::use_editor;
 use crate::{
     components::{icon::Icon, moment::Moment, typed::typed},
     paths,
 };
 use domain::{
-    Choices, Clock, Fate, StatusId, isolated,
+    Choices, Clock, Fate, StatusId, isolated, tr,
     wire::{OutcomeGroup, OutcomeOrder, Preview},
 };
 use leptos::{ev, prelude::*};
@@ -32,34 +32,27 @@ fn has_another_clock(group: &OutcomeGroup) -> bool {
 
 /// What becomes of the approvals of orders, where that is anything.
 fn voided_words(voided: u32) -> Option<String> {
-    const WHY: &str = "who has to agree, or to what, is not the same any more.";
-    match voided {
-        0 => None,
-        1 => Some(format!("The approval of 1 order becomes void and is asked again: {WHY}")),
-        many => Some(format!("The approvals of {many} orders become void and are asked again: {WHY}")),
-    }
+    (voided > 0).then(|| {
+        tr!("The approval of {n} order becomes void and is asked again: who has to agree, or to what, is not the same any more." | "The approvals of {n} orders become void and are asked again: who has to agree, or to what, is not the same any more." % voided)
+    })
 }
 
 /// Of how many orders somebody hears at once.
 fn raised_words(raised: u32) -> Option<String> {
-    match raised {
-        0 => None,
-        1 => Some("1 of them is past a step of its ladder at once: who is told hears of it.".to_owned()),
-        many => Some(format!(
-            "{many} of them are past a step of their ladder at once: who is told hears of all of them together."
-        )),
-    }
+    (raised > 0).then(|| {
+        tr!("{n} of them is past a step of its ladder at once: who is told hears of it." | "{n} of them are past a step of their ladder at once: who is told hears of all of them together." % raised)
+    })
 }
 
 /// What becomes of those who stay: of their time, and of their approvals.
 fn staying_words(group: &OutcomeGroup) -> String {
     let time = match (group.clock, group.newly_over) {
         _ if !has_another_clock(group) => None,
-        (Clock::Restarted, _) => Some("Their time starts anew when this is published.".to_owned()),
-        (Clock::Kept, 0) => Some("With the clock kept, none of them is over the new limit.".to_owned()),
-        (Clock::Kept, over) => Some(format!(
-            "With the clock kept, {over} of them {} over the new limit at once.",
-            if over == 1 { "is" } else { "are" }
+        (Clock::Restarted, _) => Some(tr!("Their time starts anew when this is published.")),
+        (Clock::Kept, 0) => Some(tr!("With the clock kept, none of them is over the new limit.")),
+        (Clock::Kept, over) => Some(tr!(
+            "With the clock kept, {n} of them is over the new limit at once."
+                | "With the clock kept, {n} of them are over the new limit at once." % over
         )),
     };
     time.into_iter()
@@ -72,12 +65,11 @@ fn staying_words(group: &OutcomeGroup) -> String {
 #[component]
 fn RemovedGroup(group: OutcomeGroup, choices: RwSignal<Choices>) -> impl IntoView {
     let OutcomeGroup { status, name, fate, total, voided, raised, orders, .. } = group;
-    let what = match total {
-        0 => "no order is in it".to_owned(),
-        total => format!(
-            "{} {}",
-            count(total as usize, "order", "orders"),
-            if total == 1 { "moves" } else { "move" }
+    let title = match total {
+        0 => tr!("{} is removed: no order is in it", isolated(&name)),
+        total => tr!(
+            "{} is removed: {n} order moves" | "{} is removed: {n} orders move" % total,
+            isolated(&name)
         ),
     };
     let tools = (total > 0).then(|| {
@@ -89,15 +81,16 @@ fn RemovedGroup(group: OutcomeGroup, choices: RwSignal<Choices>) -> impl IntoVie
         }
     });
     let note = match fate {
-        Fate::NeedsTarget if total > 0 => Some("Choose where they go."),
+        Fate::NeedsTarget if total > 0 => Some(tr!("Choose where they go.")),
         _ => None,
     };
+    let blocks = note.is_some().then_some("");
     view! {
-        <section class="Panel Outcome" data-blocks=note.map(|_| "")>
+        <section class="Panel Outcome" data-blocks=blocks>
             <header class="Outcome-head">
                 <div>
-                    <h2>{typed(name)} " is removed: " {what}</h2>
-                    <p>{note.unwrap_or("What they have proved stays in their trail.")}</p>
+                    <h2>{title}</h2>
+                    <p>{note.unwrap_or_else(|| tr!("What they have proved stays in their trail."))}</p>
                     {voided_words(voided).map(|words| view! { <p>{words}</p> })}
                     {raised_words(raised).map(|words| view! { <p>{words}</p> })}
                 </div>
@@ -112,16 +105,16 @@ fn RemovedGroup(group: OutcomeGroup, choices: RwSignal<Choices>) -> impl IntoVie
 fn StayingGroup(group: OutcomeGroup, choices: RwSignal<Choices>) -> impl IntoView {
     let (note, is_timed) = (staying_words(&group), has_another_clock(&group));
     let OutcomeGroup { status, name, fate, total, orders, .. } = group;
-    let called = name.clone();
+    let title = tr!("{}: {n} order stays" | "{}: {n} orders stay" % total, isolated(&name));
     let clock = is_timed.then(|| view! { <div class="Outcome-pick"><ClockPick status name choices /></div> });
     view! {
         <section class="Panel Outcome">
             <header class="Outcome-head">
-                <div><h2>{typed(called)} ": " {count(total as usize, "order stays", "orders stay")}</h2><p>{note}</p></div>
+                <div><h2>{title}</h2><p>{note}</p></div>
                 {clock}
             </header>
             <details class="Outcome-more">
-                <summary>"Show them"</summary>
+                <summary>{tr!("Show them")}</summary>
                 <OrderRows orders total fate />
             </details>
         </section>
@@ -138,10 +131,10 @@ fn Unchanged(groups: Vec<OutcomeGroup>) -> impl IntoView {
         .join(" · ");
     let title = match groups.len() {
         0 => None,
-        statuses => Some(format!(
+        statuses => Some(tr!(
             "{} in {}: nothing changes",
-            count(orders as usize, "order", "orders"),
-            count(statuses, "status", "statuses")
+            tr!("{n} order" | "{n} orders" % orders),
+            tr!("{n} status" | "{n} statuses" % statuses)
         )),
     };
     let lists = groups
@@ -152,7 +145,7 @@ fn Unchanged(groups: Vec<OutcomeGroup>) -> impl IntoView {
         view! {
             <section class="Panel Outcome">
                 <header class="Outcome-head"><div><h2>{title}</h2><p dir="auto">{words}</p></div></header>
-                <details class="Outcome-more"><summary>"Show them"</summary>{lists}</details>
+                <details class="Outcome-more"><summary>{tr!("Show them")}</summary>{lists}</details>
             </section>
         }
     })
@@ -186,9 +179,9 @@ fn TargetPick(status: StatusId, name: String, choices: RwSignal<Choices>) -> imp
     };
     view! {
         <label>
-            <span>"Go to"</span>
-            <select class="Input" id=format!("target-{status}") aria-label=format!("Where the orders of {} go", isolated(&name)) aria-invalid=move || chosen.read().is_none().then_some("true") on:change=choose>
-                <option value="" prop:selected=move || chosen.read().is_none()>"Choose a status"</option>
+            <span>{tr!("orders" => "Go to")}</span>
+            <select class="Input" id=format!("target-{status}") aria-label=tr!("Where the orders of {} go", isolated(&name)) aria-invalid=move || chosen.read().is_none().then_some("true") on:change=choose>
+                <option value="" prop:selected=move || chosen.read().is_none()>{tr!("Choose a status")}</option>
                 {options}
             </select>
         </label>
@@ -211,11 +204,11 @@ fn ClockPick(status: StatusId, name: String, choices: RwSignal<Choices>) -> impl
     };
     let pressed = move |clock: Clock| move || (chosen.get() == clock).to_string();
     view! {
-        <div class="Outcome-clock" role="group" aria-label=format!("Clock of the orders in {}", isolated(&name))>
-            <span aria-hidden="true">"Clock"</span>
+        <div class="Outcome-clock" role="group" aria-label=tr!("Clock of the orders in {}", isolated(&name))>
+            <span aria-hidden="true">{tr!("a time that runs" => "Clock")}</span>
             <span class="Segments">
-                <button type="button" aria-pressed=pressed(Clock::Kept) on:click=set(Clock::Kept)>"Kept"</button>
-                <button type="button" aria-pressed=pressed(Clock::Restarted) on:click=set(Clock::Restarted)>"Restarted"</button>
+                <button type="button" aria-pressed=pressed(Clock::Kept) on:click=set(Clock::Kept)>{tr!("a clock" => "Kept")}</button>
+                <button type="button" aria-pressed=pressed(Clock::Restarted) on:click=set(Clock::Restarted)>{tr!("a clock" => "Restarted")}</button>
             </span>
         </div>
     }
@@ -227,8 +220,8 @@ fn OrderRows(orders: Vec<OutcomeOrder>, total: u32, fate: Fate) -> impl IntoView
     let editor = use_editor();
     let (slug, zone) = (editor.slug(), editor.zone());
     let goes = match &fate {
-        Fate::Stays => "stays".to_owned(),
-        Fate::NeedsTarget => "nowhere yet".to_owned(),
+        Fate::Stays => tr!("where an order goes" => "stays"),
+        Fate::NeedsTarget => tr!("where an order goes" => "nowhere yet"),
         Fate::GoesTo(id) => isolated(&untrack(|| editor.status_name(id))).into_owned(),
     };
     let more = (total as usize).saturating_sub(orders.len());
@@ -239,15 +232,15 @@ fn OrderRows(orders: Vec<OutcomeOrder>, total: u32, fate: Fate) -> impl IntoView
             let due = match (order.due_before, order.due_after) {
                 (before, after) if before == after => after.map(|at| moment(at, &zone).into_any()),
                 (before, Some(at)) => Some(view! { {before.map(|was| view! { <s>{moment(was, &zone)}</s> " → " })} <b>{moment(at, &zone)}</b> }.into_any()),
-                (Some(was), None) => Some(view! { <s>{moment(was, &zone)}</s> " → no limit" }.into_any()),
+                (Some(was), None) => Some(view! { <s>{moment(was, &zone)}</s> " → " {tr!("no limit")} }.into_any()),
                 (None, None) => None,
             };
             view! {
                 <tr>
                     <th scope="row"><div class="Two"><a href=paths::order(&slug, &order.number)>{typed(&order.number)}</a><small>{typed(order.customer)}</small></div></th>
-                    <td data-label="Here since">{moment(order.entered_at, &zone)}</td>
-                    <td data-label="Time is up">{due.unwrap_or_else(|| "no limit".into_any())}</td>
-                    <td data-label="Goes to">{goes.clone()}</td>
+                    <td data-label=tr!("Here since")>{moment(order.entered_at, &zone)}</td>
+                    <td data-label=tr!("Time is up")>{due.unwrap_or_else(|| tr!("no limit").into_any())}</td>
+                    <td data-label=tr!("an order" => "Goes to")>{goes.clone()}</td>
                 </tr>
             }
         })
@@ -255,10 +248,10 @@ fn OrderRows(orders: Vec<OutcomeOrder>, total: u32, fate: Fate) -> impl IntoView
     (total > 0).then(|| {
         view! {
             <table class="OutcomeTable">
-                <thead><tr><th scope="col">"Order"</th><th scope="col">"Here since"</th><th scope="col">"Time is up"</th><th scope="col">"Goes to"</th></tr></thead>
+                <thead><tr><th scope="col">{tr!("an order" => "Order")}</th><th scope="col">{tr!("Here since")}</th><th scope="col">{tr!("Time is up")}</th><th scope="col">{tr!("an order" => "Goes to")}</th></tr></thead>
                 <tbody>{rows}</tbody>
             </table>
-            {(more > 0).then(|| view! { <p class="Outcome-rest"><Icon name="plus" />{format!("and {more} more, all the same way")}</p> })}
+            {(more > 0).then(|| view! { <p class="Outcome-rest"><Icon name="plus" />{tr!("and {n} more, all the same way" | "and {n} more, all the same way" % more)}</p> })}
         }
     })
 }

@@ -12,7 +12,7 @@ use crate::{
     components::{icon::Brand, moment::Moment, typed::typed},
     session::use_session,
 };
-use domain::{ApprovalDef, ConditionDef, StatusDraft, StatusId};
+use domain::{ApprovalDef, ConditionDef, StatusDraft, StatusId, isolated, tr};
 use leptos::prelude::*;
 
 /// The page.
@@ -40,16 +40,21 @@ fn Sheet() -> impl IntoView {
     let info = move || {
         let info = editor.live.with(|live| live.info.clone());
         let digest = info.digest.get(..8).unwrap_or_default().to_owned();
+        let revision = match editor.saving.saved.with(Option::is_some) {
+            true => tr!("begun from revision {}", info.revision),
+            false => tr!("revision {}", info.revision),
+        };
         view! {
-            "revision " {info.revision}
-            {info.at.map(|at| view! { ", published " <Moment at zone=editor.zone() /> })}
-            {info.by.map(|by| view! { " by " {typed(by.name)} })}
-            " · digest " {digest}
+            {revision}
+            {info.at.map(|at| view! { ", " {tr!("before a moment" => "published")} " " <Moment at zone=editor.zone() /> })}
+            {info.by.map(|by| view! { " " {tr!("by {}", isolated(&by.name))} })}
+            " · " {tr!("digest {}", digest)}
         }
     };
     let drafted = move || {
         let saved = editor.saving.saved.get()?;
-        Some(view! { <b>"A draft by " {typed(saved.author.name)} ", not in force"</b> " · begun from " })
+        let words = tr!("A draft by {}, not in force", isolated(&saved.author.name));
+        Some(view! { <b>{words}</b> " · " })
     };
     let ids = Memo::new(move |_| {
         editor.draft.with(|draft| draft.statuses.iter().map(|status| status.id.clone()).collect::<Vec<_>>())
@@ -71,28 +76,28 @@ fn Sheet() -> impl IntoView {
         <section class="PrintedMap" aria-hidden="true" data-many=move || (ids.read().len() > 11).then_some("")>
             <header>
                 <Brand />
-                <p class="PrintedMap-title">{typed(editor.board_name())} ": how an order gets here, and what proves it"</p>
+                <p class="PrintedMap-title">{tr!("{}: how an order gets here, and what proves it", isolated(&editor.board_name()))}</p>
                 <p>{shop.map(|shop| view! { {typed(shop)} " · " })} {drafted} {info}</p>
             </header>
             <div class="PrintedMap-top">
                 <Drawing live=false />
                 <div class="PrintedMap-side">
-                    <p class="PrintedMap-cap">"To move on out of"</p>
+                    <p class="PrintedMap-cap">{tr!("before statuses" => "To move on out of")}</p>
                     <dl>{leaving}</dl>
-                    <p class="PrintedMap-key">"Solid lines lead on, dashed lines back. 1 d is one working day."</p>
+                    <p class="PrintedMap-key">{tr!("Solid lines lead on, dashed lines back. 1 d is one working day.")}</p>
                 </div>
             </div>
             <table>
                 <thead>
                     <tr>
                         <th></th>
-                        <th>"Status " <span>"/ customer reads"</span></th>
-                        <th>"How an order gets here"</th>
-                        <th>"Owner " <span>"/ next action"</span></th>
-                        <th>"What proves it " <span>"/ asked"</span></th>
-                        <th>"Limit"</th>
-                        <th>"Tools " <span>"/ data lives in"</span></th>
-                        <th>"Known pain"</th>
+                        <th>{tr!("Status")} " " <span>"/ " {tr!("a column" => "customer reads")}</span></th>
+                        <th>{tr!("How an order gets here")}</th>
+                        <th>{tr!("Owner")} " " <span>"/ " {tr!("a column" => "next action")}</span></th>
+                        <th>{tr!("What proves it")} " " <span>"/ " {tr!("a column" => "asked")}</span></th>
+                        <th>{tr!("Limit")}</th>
+                        <th>{tr!("Tools")} " " <span>"/ " {tr!("a column" => "data lives in")}</span></th>
+                        <th>{tr!("Known pain")}</th>
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>
@@ -133,13 +138,13 @@ fn PrintedApprovals() -> impl IntoView {
     let approvals = move || {
         let rows: Vec<_> = approvals.get().into_iter().map(approval).collect();
         (!rows.is_empty()).then(|| {
-            view! { <div><p class="PrintedMap-cap">"Who has to agree"</p><dl>{rows}</dl></div> }
+            view! { <div><p class="PrintedMap-cap">{tr!("Who has to agree")}</p><dl>{rows}</dl></div> }
         })
     };
     let conditions = move || {
         let rows: Vec<_> = conditions.get().into_iter().map(condition).collect();
         (!rows.is_empty())
-            .then(|| view! { <div><p class="PrintedMap-cap">"What is so when"</p><dl>{rows}</dl></div> })
+            .then(|| view! { <div><p class="PrintedMap-cap">{tr!("What is so when")}</p><dl>{rows}</dl></div> })
     };
     let ladders = Memo::new(move |_| {
         let names = editor.names();
@@ -149,14 +154,14 @@ fn PrintedApprovals() -> impl IntoView {
                 let words = ladder_words(status.ladder.as_ref(), &names)?;
                 Some((draft.status_name(&status.id).to_owned(), words))
             });
-            let whole = whole.map(|words| ("Where a status says nothing else".to_owned(), words));
+            let whole = whole.map(|words| (tr!("Where a status says nothing else"), words));
             whole.into_iter().chain(own).collect::<Vec<_>>()
         })
     });
     let ladders = move || {
         let rows: Vec<_> = ladders.get().into_iter().map(condition).collect();
         (!rows.is_empty()).then(|| {
-            view! { <div><p class="PrintedMap-cap">"When an order stays longer"</p><dl>{rows}</dl></div> }
+            view! { <div><p class="PrintedMap-cap">{tr!("When an order stays longer")}</p><dl>{rows}</dl></div> }
         })
     };
     view! { <div class="PrintedMap-approvals">{approvals} {conditions} {ladders}</div> }
@@ -178,7 +183,7 @@ fn PrintedRow(place: usize, id: StatusId) -> impl IntoView {
                     <td>{text(said(&trigger))}</td>
                     <td><b>{text(status.owner.as_ref().map(|owner| role(&editor.roles(), owner)))}</b><span>{text(said(&next_action))}</span></td>
                     <td>{text(said(&exit_rule))}{said(&asks).map(|asks| view! { <span>{typed(asks)}</span> })}</td>
-                    <td>{text(age(status.max_age))}<span>{status.wip_limit.map(|limit| format!("WIP {limit}"))}</span></td>
+                    <td>{text(age(status.max_age))}<span>{status.wip_limit.map(|limit| tr!("WIP {}", limit))}</span></td>
                     <td>{text(said(&notes.tools))}{said(&notes.data).map(|data| view! { <span>{typed(data)}</span> })}</td>
                     <td>{text(said(&notes.pain_points))}</td>
                 </tr>

@@ -7,7 +7,6 @@ use super::{
     outcomes::Outcomes,
     undo::undo,
     what_changes::WhatChanges,
-    words::count,
 };
 use crate::{
     api::{ApiError, Client},
@@ -15,7 +14,7 @@ use crate::{
     paths,
 };
 use domain::{
-    At, Choices, DraftPart, Fault, Hint,
+    At, Choices, DraftPart, Fault, Hint, tr,
     wire::{Preview, Publish},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -94,23 +93,23 @@ pub fn PublishPart() -> impl IntoView {
     let heading = Signal::derive(move || {
         let next = publishing.preview.with(|preview| preview.as_ref().map(|preview| preview.revision));
         let next = next.unwrap_or_else(|| editor.live.with(|live| live.workflow.revision + 1));
-        format!("Publish revision {next}")
+        tr!("Publish revision {}", next)
     });
     let is_draft = Memo::new(move |_| version.get().is_some());
     view! {
         <header class="PageHead WorkflowHead">
             <Crumbs part=heading />
             <div class="PageHead-end">
-                <a class="Button" data-kind="quiet" href=paths::workflow(&editor.slug())><Icon name="left" />"Back to the draft"</a>
-                <a class="Button" href=paths::workflow_part(&editor.slug(), "compare")>"Compare side by side"</a>
+                <a class="Button" data-kind="quiet" href=paths::workflow(&editor.slug())><Icon name="left" />{tr!("Back to the draft")}</a>
+                <a class="Button" href=paths::workflow_part(&editor.slug(), "compare")>{tr!("Compare side by side")}</a>
             </div>
         </header>
         {move || if is_draft.get() {
             view! { <Decisions publishing /> }.into_any()
         } else {
             view! {
-                <Empty title="Nothing to publish" text="There is no draft. Change something on the map first; it becomes a draft by itself.">
-                    <a class="Button" data-kind="primary" href=paths::workflow(&editor.slug())>"To the map"</a>
+                <Empty title=tr!("Nothing to publish") text=tr!("There is no draft. Change something on the map first; it becomes a draft by itself.")>
+                    <a class="Button" data-kind="primary" href=paths::workflow(&editor.slug())>{tr!("To the map")}</a>
                 </Empty>
             }
             .into_any()
@@ -135,7 +134,7 @@ fn Decisions(publishing: Publishing) -> impl IntoView {
                     }
                     .into_any(),
                     None if publishing.fault.read().is_some() => ().into_any(),
-                    None => view! { <div class="Skeleton Publish-skeleton" role="status"><span class="visually-hidden">"Counting orders"</span></div> }.into_any(),
+                    None => view! { <div class="Skeleton Publish-skeleton" role="status"><span class="visually-hidden">{tr!("Counting orders")}</span></div> }.into_any(),
                 }}
             </div>
             <Foot publishing />
@@ -150,12 +149,12 @@ fn Sums(preview: Arc<Preview>) -> impl IntoView {
     let voided: u32 = preview.outcomes.iter().map(|group| group.voided).sum();
     view! {
         <dl class="Sums">
-            <div><dt>"orders in flight"</dt><dd>{preview.total}</dd></div>
-            <div><dt>"stay where they are"</dt><dd>{preview.total.saturating_sub(moving)}</dd></div>
-            <div><dt>"go to another status"</dt><dd>{moving}</dd></div>
-            <div><dt>"over their time at once"</dt><dd>{over}</dd></div>
-            <div><dt>"approvals become void"</dt><dd>{voided}</dd></div>
-            <div><dt>"messages to customers"</dt><dd>{preview.messages}</dd></div>
+            <div><dt>{tr!("orders in flight")}</dt><dd>{preview.total}</dd></div>
+            <div><dt>{tr!("stay where they are")}</dt><dd>{preview.total.saturating_sub(moving)}</dd></div>
+            <div><dt>{tr!("go to another status")}</dt><dd>{moving}</dd></div>
+            <div><dt>{tr!("over their time at once")}</dt><dd>{over}</dd></div>
+            <div><dt>{tr!("approvals become void")}</dt><dd>{voided}</dd></div>
+            <div><dt>{tr!("messages to customers")}</dt><dd>{preview.messages}</dd></div>
         </dl>
     }
 }
@@ -166,7 +165,7 @@ fn Losses(hints: Vec<Hint>) -> impl IntoView {
     let of_defs = hints.into_iter().filter(|hint| matches!(hint.at, At::Field(_) | At::Fact(_)));
     let rows: Vec<_> = of_defs.map(|hint| view! { <li>{hint.message}</li> }).collect();
     (!rows.is_empty()).then(|| {
-        view! { <section class="Losses" aria-label="What goes"><Icon name="alert" /><ul>{rows}</ul></section> }
+        view! { <section class="Losses" aria-label=tr!("What goes")><Icon name="alert" /><ul>{rows}</ul></section> }
     })
 }
 
@@ -174,10 +173,7 @@ fn Losses(hints: Vec<Hint>) -> impl IntoView {
 #[component]
 fn Blocks(faults: Vec<Fault>) -> impl IntoView {
     let (editor, navigate) = (use_editor(), use_navigate());
-    let title = match faults.len() {
-        1 => "One fault blocks publishing".to_owned(),
-        many => format!("{many} faults block publishing"),
-    };
+    let title = tr!("One fault blocks publishing" | "{n} faults block publishing" % faults.len());
     let any = !faults.is_empty();
     let navigate = StoredValue::new_local(navigate);
     let row = move |fault: Fault| {
@@ -194,12 +190,12 @@ fn Blocks(faults: Vec<Fault>) -> impl IntoView {
                 focus_target(&format!("target-{id}"));
             }
         };
-        let label = if is_here { "Choose" } else { "Mend it" };
+        let label = if is_here { tr!("Choose") } else { tr!("Mend it") };
         view! { <li><span>{fault.message}</span><button class="Button" type="button" on:click=mend>{label}</button></li> }
     };
     let (first, rest) = faults.split_at(faults.len().min(FAULTS));
     let (first, rest) = (first.to_vec(), rest.to_vec());
-    let more = (!rest.is_empty()).then(|| view! { <details class="Blocks-more"><summary>{format!("and {} more", rest.len())}</summary><ul>{rest.into_iter().map(row).collect_view()}</ul></details> });
+    let more = (!rest.is_empty()).then(|| view! { <details class="Blocks-more"><summary>{tr!("and {n} more" | "and {n} more" % rest.len())}</summary><ul>{rest.into_iter().map(row).collect_view()}</ul></details> });
     any.then(|| view! { <section class="Blocks" aria-labelledby="blocks-title"><Icon name="lock" /><div><h2 id="blocks-title">{title}</h2><ul>{first.into_iter().map(row).collect_view()}</ul>{more}</div></section> })
 }
 
@@ -234,14 +230,14 @@ fn Foot(publishing: Publishing) -> impl IntoView {
     };
     view! {
         <footer class="Publish-foot">
-            <p><Icon name="undo" /><span>"Can be undone for " <b>"10 minutes"</b> ". Open boards change in place and say who did it."</span></p>
+            <p><Icon name="undo" /><span>{tr!("Can be undone for 10 minutes. Open boards change in place and say who did it.")}</span></p>
             <div class="Publish-acts">
-                {move || (faults.get() > 0).then(|| view! { <span class="Publish-blocked">{count(faults.get(), "fault", "faults")} " to clear first"</span> })}
-                <a class="Button" data-kind="quiet" href=paths::workflow(&editor.slug())>"Keep as a draft"</a>
+                {move || (faults.get() > 0).then(|| view! { <span class="Publish-blocked">{tr!("{n} fault to clear first" | "{n} faults to clear first" % faults.get())}</span> })}
+                <a class="Button" data-kind="quiet" href=paths::workflow(&editor.slug())>{tr!("Keep as a draft")}</a>
                 <button class="Button" data-kind="primary" type="button" disabled=disabled aria-busy=move || publishing.busy.get().to_string() on:click=publish>
                     {move || {
                         let next = publishing.preview.with(|preview| preview.as_ref().map(|preview| preview.revision));
-                        next.map_or("Publish".to_owned(), |next| format!("Publish revision {next}"))
+                        next.map_or_else(|| tr!("Publish"), |next| tr!("Publish revision {}", next))
                     }}
                 </button>
             </div>
@@ -253,9 +249,9 @@ fn Foot(publishing: Publishing) -> impl IntoView {
 async fn send(publishing: Publishing) -> bool {
     let editor = publishing.editor;
     if !editor.settled().await {
-        editor.notices.warn(
-            "The draft is not saved yet: nothing was published. Look at what keeps it from being saved.",
-        );
+        editor.notices.warn(tr!(
+            "The draft is not saved yet: nothing was published. Look at what keeps it from being saved."
+        ));
         return false;
     }
     let Some(draft_version) = editor.saving.version() else { return false };
@@ -265,13 +261,12 @@ async fn send(publishing: Publishing) -> bool {
             let revision = info.revision;
             let slug = editor.slug();
             editor.published(revision);
-            editor.notices.offer(format!("Revision {revision} is in force."), "Undo", move || {
-                undo(editor, slug.clone(), revision)
-            });
+            let said = tr!("Revision {} is in force.", revision);
+            editor.notices.offer(said, tr!("Undo"), move || undo(editor, slug.clone(), revision));
             true
         }
         Err(ApiError::Problem(problem)) if problem.status == 412 && problem.draft.is_some() => {
-            editor.notices.warn("Somebody changed the draft a moment ago: nothing was published. Look at what changed and publish again.");
+            editor.notices.warn(tr!("Somebody changed the draft a moment ago: nothing was published. Look at what changed and publish again."));
             problem.draft.into_iter().for_each(|theirs| editor.take_in(*theirs));
             false
         }

@@ -2,7 +2,7 @@
 //! Esc puts all of them back as they were.
 
 use super::{editor::Editor, edits};
-use domain::StatusId;
+use domain::{StatusId, tr};
 use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
@@ -100,6 +100,6 @@ impl Reorder {
                 .statuses
                 .sort_by_key(|status| before.iter().position(|id| *id == status.id).unwrap_or(usize::MAX));
         });
-        self.editor.notices.say("Put back.");
+        self.editor.notices.say(tr!("Put back."));
     }
 }

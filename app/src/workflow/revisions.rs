@@ -4,14 +4,16 @@ use super::{
     editor::{Editor, use_editor},
     head::tell_failure,
     pair::State,
-    words::count,
 };
 use crate::{
     api::{ApiResult, Client},
     components::{icon::Icon, moment::Moment, typed::typed},
     paths,
 };
-use domain::wire::{FromRevision, RevisionInfo, SetAside};
+use domain::{
+    isolated, tr,
+    wire::{FromRevision, RevisionInfo, SetAside},
+};
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use std::collections::BTreeMap;
@@ -154,10 +156,10 @@ pub fn RevisionList(revisions: Revisions, left: RwSignal<Which>, right: RwSignal
         Some(view! {
             <li aria-current=move || shown(Which::Draft)>
                 <div class="Two">
-                    <b>"Draft"</b>
-                    <small>{typed(saved.author.name)} ", " <Moment at=saved.saved_at zone=editor.zone() /> " · " {count(changes, "change", "changes")}</small>
+                    <b>{tr!("Draft")}</b>
+                    <small>{typed(saved.author.name)} ", " <Moment at=saved.saved_at zone=editor.zone() /> " · " {tr!("{n} change" | "{n} changes" % changes)}</small>
                 </div>
-                <a class="Link" href=paths::workflow(&editor.slug())>"Open"</a>
+                <a class="Link" href=paths::workflow(&editor.slug())>{tr!("a verb" => "Open")}</a>
             </li>
         })
     };
@@ -166,17 +168,17 @@ pub fn RevisionList(revisions: Revisions, left: RwSignal<Which>, right: RwSignal
         let row = |info: RevisionInfo| {
             let which = Which::Revision(info.revision);
             let back = match info.revision == live {
-                true => view! { <span class="Tag" data-kind="done"><Icon name="check" />"in force"</span> }.into_any(),
-                false => editor.may_edit.then(|| view! { <BringBack what=FromRevision::Revision(info.revision) label=format!("Bring revision {} back", info.revision) /> }).into_any(),
+                true => view! { <span class="Tag" data-kind="done"><Icon name="check" />{tr!("in force")}</span> }.into_any(),
+                false => editor.may_edit.then(|| view! { <BringBack what=FromRevision::Revision(info.revision) label=tr!("Bring revision {} back", info.revision) /> }).into_any(),
             };
             view! {
                 <li aria-current=move || shown(which)>
                     <div class="Two">
-                        <button class="Revision-pick" type="button" on:click=move |_| left.set(which)>{format!("Revision {}", info.revision)}</button>
+                        <button class="Revision-pick" type="button" on:click=move |_| left.set(which)>{tr!("Revision {}", info.revision)}</button>
                         <small>
-                            {match info.at { Some(at) => view! { <Moment at zone=editor.zone() /> }.into_any(), None => "at the start".into_any() }}
+                            {match info.at { Some(at) => view! { <Moment at zone=editor.zone() /> }.into_any(), None => tr!("at the start").into_any() }}
                             {info.by.map(|by| view! { " · " {typed(by.name)} })}
-                            {info.restores.map(|restored| format!(" · brings back {restored}"))}
+                            {info.restores.map(|restored| view! { " · " {tr!("brings back {}", restored)} })}
                         </small>
                     </div>
                     {back}
@@ -188,31 +190,31 @@ pub fn RevisionList(revisions: Revisions, left: RwSignal<Which>, right: RwSignal
     let aside = move || {
         let row = |one: SetAside| {
             let which = Which::SetAside(one.version);
-            let became = one.published.map(|revision| format!(" · became revision {revision}"));
+            let became = one.published.map(|revision| view! { " · " {tr!("became revision {}", revision)} });
             view! {
                 <li aria-current=move || shown(which)>
                     <div class="Two">
-                        <button class="Revision-pick" type="button" on:click=move |_| left.set(which)>"Draft of " {typed(one.author.name)}</button>
+                        <button class="Revision-pick" type="button" on:click=move |_| left.set(which)>{tr!("Draft of {}", isolated(&one.author.name))}</button>
                         <small><Moment at=one.saved_at zone=editor.zone() /> {became}</small>
                     </div>
-                    {editor.may_edit.then(|| view! { <BringBack what=FromRevision::SetAside(one.version) label="Bring this draft back".to_owned() /> })}
+                    {editor.may_edit.then(|| view! { <BringBack what=FromRevision::SetAside(one.version) label=tr!("Bring this draft back") /> })}
                 </li>
             }
         };
         let aside = revisions.set_aside.get();
         (!aside.is_empty()).then(|| {
             view! {
-                <h2 class="Cap">"Drafts set aside"</h2>
+                <h2 class="Cap">{tr!("Drafts set aside")}</h2>
                 <ul>{aside.into_iter().map(row).collect_view()}</ul>
             }
         })
     };
     view! {
-        <aside class="Compare-revs" aria-label="Revisions">
-            <h2 class="Cap">"Revisions"</h2>
+        <aside class="Compare-revs" aria-label=tr!("Revisions")>
+            <h2 class="Cap">{tr!("Revisions")}</h2>
             <ul>{draft} {published}</ul>
             {aside}
-            <p class="Field-hint">"Bringing one back makes a new draft from it. Nothing that was published is ever rewritten."</p>
+            <p class="Field-hint">{tr!("Bringing one back makes a new draft from it. Nothing that was published is ever rewritten.")}</p>
             {move || revisions.fault.get().map(|fault| view! { <p class="Field-error" role="alert">{fault}</p> })}
         </aside>
     }
@@ -230,12 +232,12 @@ fn BringBack(what: FromRevision, label: String) -> impl IntoView {
             let is_done = answer.is_ok();
             tell_failure(editor, answer.err());
             if busy.try_set(false).is_none() && is_done {
-                editor.notices.tell("It is the draft now. What was there before is set aside.");
+                editor.notices.tell(tr!("It is the draft now. What was there before is set aside."));
                 navigate(&paths::workflow(&editor.slug()), NavigateOptions::default());
             }
         });
     };
-    view! { <button class="Link" type="button" aria-label=label disabled=busy on:click=bring>"Bring back"</button> }
+    view! { <button class="Link" type="button" aria-label=label disabled=busy on:click=bring>{tr!("Bring back")}</button> }
 }
 
 /// The words of a choice between states.
@@ -249,7 +251,7 @@ pub fn WhichOptions(revisions: Revisions, chosen: RwSignal<Which>) -> impl IntoV
         let live = editor.live.with(|live| live.workflow.revision);
         let mut options = Vec::new();
         if editor.may_edit || editor.saving.saved.with(Option::is_some) {
-            options.push(option(Which::Draft, "Draft".to_owned()));
+            options.push(option(Which::Draft, tr!("Draft")));
         }
         let mut published: Vec<u32> = revisions.published.get().iter().map(|info| info.revision).collect();
         if published.is_empty() {
@@ -257,16 +259,16 @@ pub fn WhichOptions(revisions: Revisions, chosen: RwSignal<Which>) -> impl IntoV
         }
         for revision in published {
             let words = if revision == live {
-                format!("Revision {revision}, in force")
+                tr!("Revision {}, in force", revision)
             } else {
-                format!("Revision {revision}")
+                tr!("Revision {}", revision)
             };
             options.push(option(Which::Revision(revision), words));
         }
         for one in revisions.set_aside.get() {
             options.push(option(
                 Which::SetAside(one.version),
-                format!("Draft of {}, set aside", one.author.name),
+                tr!("Draft of {}, set aside", isolated(&one.author.name)),
             ));
         }
         options

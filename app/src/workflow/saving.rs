@@ -12,7 +12,7 @@ use crate::{
     commands::{Backoff, pause},
 };
 use domain::{
-    Conflict, Draft, isolated,
+    Conflict, Draft, isolated, tr,
     wire::{DraftView, FromRevision, WorkflowView},
 };
 use leptos::{ev, prelude::*, task::spawn_local};
@@ -123,8 +123,7 @@ impl Editor {
             let (slug, seen, notices) = (self.slug(), self.saving.version(), self.notices);
             spawn_local(async move {
                 if let Err(error) = Client.save_draft(&slug, seen, &draft).await {
-                    notices
-                        .warn(format!("Your last change to the workflow was not saved. {}", error.message()));
+                    notices.warn(tr!("Your last change to the workflow was not saved. {}", error.message()));
                 }
             });
         }
@@ -176,11 +175,12 @@ impl Editor {
         if known.revision != view.published.revision && !is_own {
             let by = view.published.by.as_ref().map(|by| isolated(&by.name).into_owned());
             self.notices.tell(match by {
-                Some(by) => format!(
-                    "The workflow was changed by {by}: revision {} is in force.",
+                Some(by) => tr!(
+                    "The workflow was changed by {}: revision {} is in force.",
+                    by,
                     view.published.revision
                 ),
-                None => format!("Revision {} is in force now.", view.published.revision),
+                None => tr!("Revision {} is in force now.", view.published.revision),
             });
         }
         if known != view.published {
@@ -223,7 +223,7 @@ impl Editor {
             Ok(merged) => {
                 let news = theirs.draft != mine;
                 if news {
-                    self.notices.say(format!("{} changed the draft.", isolated(&theirs.last_editor.name)));
+                    self.notices.say(tr!("{} changed the draft.", isolated(&theirs.last_editor.name)));
                 }
                 self.saving.conflicts.set(Vec::new());
                 self.saving.theirs.set_value(None);
@@ -239,7 +239,7 @@ impl Editor {
                 self.saving.state.set(SaveState::Conflict);
                 self.saving.conflicts.set(conflicts);
                 if first {
-                    self.notices.warn(format!(
+                    self.notices.warn(tr!(
                         "{} changed the same as you. Choose below what is to stay; until then nothing more is saved.",
                         isolated(&theirs.last_editor.name)
                     ));

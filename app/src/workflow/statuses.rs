@@ -9,10 +9,10 @@ use super::{
     map::picture::shown_ids,
     reorder::{Reorder, row_of},
     signs::{ChangeTag, FaultTag, PhaseWord},
-    words::{NOTHING, age, asked, count, customer, role, said},
+    words::{NOTHING, age, asked, customer, role, said},
 };
 use crate::components::{icon::Icon, typed::typed};
-use domain::{At, Draft, StatusDraft, StatusId, isolated};
+use domain::{At, Draft, StatusDraft, StatusId, isolated, tr};
 use leptos::{ev, html, prelude::*};
 
 /// The table.
@@ -26,15 +26,15 @@ pub fn Statuses() -> impl IntoView {
     let few = move || editor.may_edit && editor.draft.with(|draft| draft.statuses.is_empty());
     view! {
         <section class="Panel Statuses" aria-labelledby="statuses-title">
-            <h2 class="visually-hidden" id="statuses-title" tabindex="-1">"Statuses"</h2>
+            <h2 class="visually-hidden" id="statuses-title" tabindex="-1">{tr!("Statuses")}</h2>
             <table class="StatusTable" hidden=move || ids.read().is_empty()>
                 <thead>
                     <tr>
-                        <th scope="col">"Status " <small>"/ customer reads"</small></th>
-                        <th scope="col">"Owner " <small>"/ phase"</small></th>
-                        <th scope="col">"Next action " <small>"/ trigger"</small></th>
-                        <th scope="col">"What proves it " <small>"/ asked"</small></th>
-                        <th scope="col">"Limits"</th>
+                        <th scope="col">{tr!("Status")} " " <small>"/ " {tr!("a column" => "customer reads")}</small></th>
+                        <th scope="col">{tr!("Owner")} " " <small>"/ " {tr!("a column" => "phase")}</small></th>
+                        <th scope="col">{tr!("Next action")} " " <small>"/ " {tr!("a column" => "trigger")}</small></th>
+                        <th scope="col">{tr!("What proves it")} " " <small>"/ " {tr!("a column" => "asked")}</small></th>
+                        <th scope="col">{tr!("Limits")}</th>
                     </tr>
                 </thead>
                 <tbody>
@@ -43,7 +43,7 @@ pub fn Statuses() -> impl IntoView {
                     </For>
                 </tbody>
             </table>
-            {move || few().then(|| view! { <p class="Statuses-none">"Name what can be observed, one status after the other: where an order is, or whom it waits for."</p> })}
+            {move || few().then(|| view! { <p class="Statuses-none">{tr!("Name what can be observed, one status after the other: where an order is, or whom it waits for.")}</p> })}
             {editor.may_edit.then(|| view! { <AddStatus /> })}
             <Gone />
         </section>
@@ -84,35 +84,35 @@ fn StatusRow(id: StatusId, reorder: Reorder) -> impl IntoView {
                             {move || typed(status.with(|status| status.as_ref().map(named).unwrap_or_default()))}
                         </button>
                         <span class="StatusTable-second">
-                            <small>{move || part(&status, |status| customer(&status.customer), "Customer wording missing")}</small>
+                            <small>{move || part(&status, |status| customer(&status.customer), tr!("Customer wording missing"))}</small>
                             {move || change.get().map(|kind| view! { <ChangeTag kind /> })}
                             <FaultTag at=at.clone() />
                         </span>
                     </div>
                 </div>
             </th>
-            <td data-label="Owner">
+            <td data-label=tr!("Owner")>
                 <div class="Two">
-                    <span>{move || part(&status, |status| status.owner.as_ref().map(|owner| role(&editor.roles(), owner)), "No owner")}</span>
+                    <span>{move || part(&status, |status| status.owner.as_ref().map(|owner| role(&editor.roles(), owner)), tr!("No owner"))}</span>
                     <small>{move || status.with(|status| status.as_ref().map(|status| view! { <PhaseWord of=status.phase /> }))}</small>
                 </div>
             </td>
-            <td data-label="Next action">
+            <td data-label=tr!("Next action")>
                 <div class="Two">
-                    <span>{move || part(&status, |status| said(&status.next_action), "No next action")}</span>
-                    <small>{move || part(&status, |status| said(&status.trigger), "No trigger")}</small>
+                    <span>{move || part(&status, |status| said(&status.next_action), tr!("No next action"))}</span>
+                    <small>{move || part(&status, |status| said(&status.trigger), tr!("No trigger"))}</small>
                 </div>
             </td>
-            <td data-label="What proves it">
+            <td data-label=tr!("What proves it")>
                 <div class="Two">
-                    <span>{move || part(&status, |status| said(&status.exit_rule), "Nothing proves it")}</span>
+                    <span>{move || part(&status, |status| said(&status.exit_rule), tr!("Nothing proves it"))}</span>
                     <small>{move || asks.get().unwrap_or_else(|| NOTHING.to_owned())}</small>
                 </div>
             </td>
-            <td data-label="Limits">
+            <td data-label=tr!("Limits")>
                 <div class="Two">
-                    <span>{move || part(&status, |status| age(status.max_age), "Not said")}</span>
-                    <small>{move || status.with(|status| status.as_ref().and_then(|status| status.wip_limit).map_or(NOTHING.to_owned(), |limit| format!("WIP {limit}")))}</small>
+                    <span>{move || part(&status, |status| age(status.max_age), tr!("Not said"))}</span>
+                    <small>{move || status.with(|status| status.as_ref().and_then(|status| status.wip_limit).map_or(NOTHING.to_owned(), |limit| tr!("WIP {}", limit)))}</small>
                 </div>
             </td>
         </tr>
@@ -120,14 +120,14 @@ fn StatusRow(id: StatusId, reorder: Reorder) -> impl IntoView {
 }
 
 fn named(status: &StatusDraft) -> String {
-    said(&status.name).unwrap_or_else(|| "Without a name".to_owned())
+    said(&status.name).unwrap_or_else(|| tr!("Without a name"))
 }
 
 /// What a status says in a part, or that it says nothing there yet. Tracked.
 fn part(
     status: &Memo<Option<StatusDraft>>,
     read: impl Fn(&StatusDraft) -> Option<String>,
-    missing: &'static str,
+    missing: String,
 ) -> AnyView {
     match status.with(|status| status.as_ref().and_then(&read)) {
         Some(text) => typed(text),
@@ -142,7 +142,7 @@ fn Grip(id: StatusId, reorder: Reorder) -> impl IntoView {
     let id = StoredValue::new(id);
     let label = move || {
         id.with_value(|id| {
-            format!("Order of {}: drag, or arrow up and down", isolated(&editor.status_name(id)))
+            tr!("Order of {}: drag, or arrow up and down", isolated(&editor.status_name(id)))
         })
     };
     let down = move |event: ev::PointerEvent| {
@@ -189,18 +189,18 @@ fn AddStatus() -> impl IntoView {
     let joins = Memo::new(move |_| editor.draft.with(lacks_moves));
     let join = move |_| {
         editor.edit(edits::join_in_order);
-        editor.notices.say("Each status leads to the next one now.");
+        editor.notices.say(tr!("Each status leads to the next one now."));
     };
     view! {
         <form class="AddStatus" on:submit=add novalidate>
-            <label class="visually-hidden" for="add-status">"Name of the next status"</label>
+            <label class="visually-hidden" for="add-status">{tr!("Name of the next status")}</label>
             <input
-                class="Input" id="add-status" type="text" dir="auto" autocomplete="off" maxlength="80" placeholder="Next status, like “Waiting for kiln slot”"
+                class="Input" id="add-status" type="text" dir="auto" autocomplete="off" maxlength="80" placeholder=tr!("Next status, like “Waiting for kiln slot”")
                 aria-invalid=move || missing.get().then_some("true") aria-describedby="add-status-notes" node_ref=input
             />
-            <button class="Button" type="submit"><Icon name="plus" />"Add a status"</button>
-            {move || joins.get().then(|| view! { <button class="Button" data-kind="quiet" type="button" on:click=join><Icon name="move" />"Let each lead to the next"</button> })}
-            <p class="Field-error" id="add-status-notes">{move || missing.get().then_some("Give it a name first.")}</p>
+            <button class="Button" type="submit"><Icon name="plus" />{tr!("Add a status")}</button>
+            {move || joins.get().then(|| view! { <button class="Button" data-kind="quiet" type="button" on:click=join><Icon name="move" />{tr!("Let each lead to the next")}</button> })}
+            <p class="Field-error" id="add-status-notes">{move || missing.get().then(|| tr!("Give it a name first."))}</p>
         </form>
     }
 }
@@ -228,13 +228,13 @@ fn Gone() -> impl IntoView {
         (!gone.is_empty()).then(|| {
             let rows = gone.iter().cloned().map(|id| {
                 let (name, back) = (untrack(|| editor.status_name(&id)), id);
-                let label = format!("Put {} back", isolated(&name));
-                let put = editor.may_edit.then(|| view! { <button class="Link" type="button" aria-label=label on:click=move |_| editor.put_back(&back)>"Put back"</button> });
+                let label = tr!("Put {} back", isolated(&name));
+                let put = editor.may_edit.then(|| view! { <button class="Link" type="button" aria-label=label on:click=move |_| editor.put_back(&back)>{tr!("Put back")}</button> });
                 view! { <li><s>{typed(name)}</s> {put}</li> }
             });
             view! {
                 <details class="Gone">
-                    <summary>{count(gone.len(), "status", "statuses")} " in force that this draft removes"</summary>
+                    <summary>{tr!("{n} status in force that this draft removes" | "{n} statuses in force that this draft removes" % gone.len())}</summary>
                     <ul>{rows.collect_view()}</ul>
                 </details>
             }

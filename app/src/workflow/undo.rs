@@ -3,9 +3,9 @@
 use super::editor::{Editor, use_editor};
 use crate::{
     api::Client,
-    components::{icon::Icon, moment::Moment, typed::typed},
+    components::{icon::Icon, moment::Moment},
 };
-use domain::wire::Undo;
+use domain::{isolated, tr, wire::Undo};
 use leptos::{prelude::*, task::spawn_local};
 
 /// The notice, while there is something to undo.
@@ -16,15 +16,18 @@ pub fn UndoNotice() -> impl IntoView {
     move || {
         let info = info.get();
         let until = info.undo_until.filter(|_| editor.may_edit)?;
-        let by = info.by.map(|by| view! { " by " {typed(by.name)} });
+        let in_force = match &info.by {
+            Some(by) => tr!("Revision {} is in force by {}", info.revision, isolated(&by.name)),
+            None => tr!("Revision {} is in force", info.revision),
+        };
         Some(view! {
             <div class="UndoNotice" role="status">
                 <Icon name="check" />
                 <p>
-                    <b>"Revision " {info.revision} " is in force"</b> {by} ". It can be undone until "
+                    <b>{in_force}</b> ". " {tr!("before a moment" => "It can be undone until")} " "
                     <Moment at=until zone=editor.zone() /> "."
                 </p>
-                <button class="Button" type="button" on:click=move |_| undo(editor, editor.slug(), info.revision)><Icon name="undo" />"Undo"</button>
+                <button class="Button" type="button" on:click=move |_| undo(editor, editor.slug(), info.revision)><Icon name="undo" />{tr!("Undo")}</button>
             </div>
         })
     }
@@ -38,7 +41,7 @@ pub fn undo(editor: Editor, slug: String, revision: u32) {
         let is_here = !editor.draft.is_disposed();
         match answer {
             Ok(info) => {
-                notices.tell(format!("Revision {revision} was undone: orders are where they were."));
+                notices.tell(tr!("Revision {} was undone: orders are where they were.", revision));
                 if is_here {
                     editor.published(info.revision);
                 }

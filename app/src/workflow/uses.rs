@@ -3,7 +3,7 @@
 use super::gates::{GatePlace, asking};
 use domain::{
     ApprovalDef, ApprovalStep, At, ConditionId, Covered, Draft, DraftPart as Part, Evidence, FieldId,
-    GateMode, Need,
+    GateMode, Need, tr,
 };
 
 /// One place that names it.
@@ -14,7 +14,7 @@ pub struct Use {
     /// Which input of that.
     pub part: Part,
     /// What it means there, in a word or two.
-    pub means: &'static str,
+    pub means: String,
 }
 
 /// Everywhere that a field, a fact, an approval or a condition is named.
@@ -33,7 +33,7 @@ pub fn uses(draft: &Draft, at: &At) -> Vec<Use> {
             uses.extend(shown.map(|fact| Use {
                 at: At::Fact(fact.id.clone()),
                 part: Part::Evidence,
-                means: "shows it",
+                means: tr!("a place that names something" => "shows it"),
             }));
             uses
         }
@@ -46,7 +46,10 @@ fn of_gates(draft: &Draft, need: &Need) -> Vec<Use> {
     let gate = |(place, mode): (GatePlace, GateMode)| Use {
         at: place.at(),
         part: place.part(),
-        means: if mode == GateMode::Warn { "warns" } else { "blocks" },
+        means: match mode {
+            GateMode::Warn => tr!("a place that names something" => "warns"),
+            GateMode::Block => tr!("a place that names something" => "blocks"),
+        },
     };
     asking(draft, need).into_iter().map(gate).collect()
 }
@@ -55,7 +58,7 @@ fn of_gates(draft: &Draft, need: &Need) -> Vec<Use> {
 fn covering(draft: &Draft, field: &FieldId) -> Vec<Use> {
     let covered = Covered::Field(field.clone());
     of_approvals(draft, |def| def.covers.contains(&covered), |step| step.covers.contains(&covered))
-        .map(|at| Use { at, part: Part::Covers, means: "is about it" })
+        .map(|at| Use { at, part: Part::Covers, means: tr!("a place that names something" => "is about it") })
         .collect()
 }
 
@@ -63,13 +66,14 @@ fn covering(draft: &Draft, field: &FieldId) -> Vec<Use> {
 fn depending(draft: &Draft, condition: &ConditionId) -> Vec<Use> {
     let when = Some(condition.clone());
     of_approvals(draft, |def| def.when == when, |step| step.when == when)
-        .map(|at| Use { at, part: Part::When, means: "only then" })
+        .map(|at| Use { at, part: Part::When, means: tr!("a place that names something" => "only then") })
         .collect()
 }
 
 fn looking_at(draft: &Draft, field: &FieldId) -> Vec<Use> {
     let looks = draft.conditions.iter().filter(|condition| condition.test.field() == Some(field));
-    let of = |id: &ConditionId| Use { at: At::Condition(id.clone()), part: Part::Test, means: "looks at it" };
+    let means = || tr!("a place that names something" => "looks at it");
+    let of = |id: &ConditionId| Use { at: At::Condition(id.clone()), part: Part::Test, means: means() };
     looks.map(|condition| of(&condition.id)).collect()
 }
 
