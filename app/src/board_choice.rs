@@ -1,7 +1,7 @@
 //! Pages that are about one of the shop's boards: which one, by their address, and the way to the others.
 
 use crate::session::use_session;
-use domain::{query::Pairs, wire::BoardAccess};
+use domain::{query::Pairs, tr, wire::BoardAccess};
 use leptos::prelude::*;
 use leptos_router::hooks::use_url;
 
@@ -29,5 +29,5 @@ pub fn BoardChoice(
         let here = board.slug == slug;
         view! { <a class="Chip" href=path(&board.slug) aria-current=here.then_some("true") dir="auto">{board.name}</a> }
     };
-    several.then(|| view! { <nav class="Chips" aria-label="Boards">{boards.into_iter().map(link).collect_view()}</nav> })
+    several.then(|| view! { <nav class="Chips" aria-label=tr!("Boards")>{boards.into_iter().map(link).collect_view()}</nav> })
 }

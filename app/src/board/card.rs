@@ -19,7 +19,7 @@ use crate::components::{
 };
 use domain::{
     Card, ColumnOrder, Date, DateStyle, Gate, Instant, LinesSummary, MustLeave, Need, OrderId, Workflow,
-    isolated, wire::Present,
+    isolated, spoken::say, tr, wire::Present,
 };
 use leptos::prelude::*;
 
@@ -47,7 +47,8 @@ struct CardText {
     more_fields: usize,
     /// Whether it is a line higher for them, as [`super::geometry::Stack`] reckons.
     has_fields: bool,
-    hold: Option<&'static str>,
+    /// What it waits for, where it is on hold.
+    hold: Option<String>,
     /// `2 days late`.
     late: Option<String>,
     /// Who has it.
@@ -91,7 +92,7 @@ impl CardText {
             customer: card.customer.name.clone(),
             lines: card.lines.clone(),
             due: card.promise.map_or_else(
-                || "No date yet".into(),
+                || tr!("No date yet"),
                 |promise| dates::capital(&dates::relative(promise.latest(), today)),
             ),
             due_state: match card.promise {
@@ -110,7 +111,7 @@ impl CardText {
             fields,
             more_fields,
             has_fields: !card.fields.is_empty(),
-            hold: card.hold.map(|hold| hold.reason.name()),
+            hold: card.hold.map(|hold| say(hold.reason.name())),
             late: card.promise.filter(|_| late).map(|promise| days_late(promise.latest(), today)),
             assignee: card.assignee.as_ref().map(|assignee| assignee.name.clone()),
             approval: ApprovalSaid::of(card, workflow),
@@ -132,7 +133,7 @@ fn lacks(card: &Card, workflow: &Workflow) -> Option<String> {
     let mut lacking: Vec<String> = gates.into_iter().filter_map(asked).collect();
     match lacking.len() {
         0 | 1 => lacking.pop(),
-        several => Some(format!("{several} facts")),
+        several => Some(tr!("{n} fact" | "{n} facts" % several)),
     }
 }
 
@@ -150,10 +151,7 @@ fn waits_for_something(card: &Card, workflow: &Workflow) -> bool {
 }
 
 fn days_late(latest: Date, today: Date) -> String {
-    match (today - latest).num_days() {
-        1 => "1 day late".into(),
-        days => format!("{days} days late"),
-    }
+    tr!("{n} day late" | "{n} days late" % (today - latest).num_days())
 }
 
 /// An order's card. Its element stays the same whatever happens to the order, so that nobody's focus is taken away.
@@ -196,7 +194,7 @@ pub fn OrderCard(id: OrderId) -> impl IntoView {
             on:click:capture=move |event| choose_by_click(board, id, &event)
         >
             <a class="Card-link" href=href data-noscroll="" tabindex=tabindex draggable="false" aria-describedby="board-keys">
-                {move || chosen.get().then(|| view! { <span class="visually-hidden">"Selected: "</span> })}
+                {move || chosen.get().then(|| view! { <span class="visually-hidden">{tr!("Selected:")} " "</span> })}
                 <span class="Card-number" dir="auto">{number}</span>
                 " "
                 {move || comments.get().map(|(count, unread)| view! { <CommentCount count unread /> })}
@@ -206,14 +204,14 @@ pub fn OrderCard(id: OrderId) -> impl IntoView {
             <span class="Card-what">{move || words.with(|words| items(&words.lines))}</span>
             {move || words.with(|words| (!words.fields.is_empty()).then(|| view! { <FieldsLine fields=words.fields.clone() more=words.more_fields /> }))}
             <span class="Card-foot">
-                <span class="Card-stay" data-leave=move || words.with(|words| words.leave)>{move || if pending.get() { "Saving…".to_owned() } else { words.with(|words| words.deadline.clone()) }}</span>
-                {move || words.with(|words| words.ready).then(|| view! { <span class="Tag" data-kind="ready"><Icon name="check" />"Ready"</span> })}
-                {move || words.with(|words| words.asks_to_cancel).then(|| view! { <span class="Tag" data-kind="late">"Asks to cancel"</span> })}
+                <span class="Card-stay" data-leave=move || words.with(|words| words.leave)>{move || if pending.get() { tr!("Saving…") } else { words.with(|words| words.deadline.clone()) }}</span>
+                {move || words.with(|words| words.ready).then(|| view! { <span class="Tag" data-kind="ready"><Icon name="check" />{tr!("an order" => "Ready")}</span> })}
+                {move || words.with(|words| words.asks_to_cancel).then(|| view! { <span class="Tag" data-kind="late">{tr!("Asks to cancel")}</span> })}
                 {move || words.with(|words| words.asked_about_date).then(|| view! { <DateAskedTag /> })}
                 {move || words.with(|words| words.raised).map(|said| view! { <EscalationTag said zone=board.rules().workflow.calendar.zone.clone() /> })}
                 {move || words.with(|words| words.approval).map(|said| view! { <ApprovalTag said /> })}
                 {move || words.with(|words| words.lacks.clone()).map(|lacks| view! { <LacksTag lacks /> })}
-                {move || words.with(|words| words.hold).map(|hold| view! { <span class="Tag" data-kind="held"><Icon name="pause" /><span class="Tag-text">{hold}</span></span> })}
+                {move || words.with(|words| words.hold.clone()).map(|hold| view! { <span class="Tag" data-kind="held"><Icon name="pause" /><span class="Tag-text">{hold}</span></span> })}
                 {move || words.with(|words| words.late.clone()).map(|late| view! { <span class="Tag" data-kind="late"><span class="Tag-text">{late}</span></span> })}
                 <span class="Card-faces">
                     {move || here.with(|here| (!here.is_empty()).then(|| view! { <FacesHere here=here.clone() /> }))}
@@ -225,7 +223,7 @@ pub fn OrderCard(id: OrderId) -> impl IntoView {
                 type="button"
                 tabindex=tabindex
                 aria-haspopup="dialog"
-                aria-label=move || format!("Move {} to…", isolated(&number()))
+                aria-label=move || tr!("Move {} to…", isolated(&number()))
                 on:click=menu
             >
                 <Icon name="move" />
@@ -241,17 +239,15 @@ pub fn OrderCard(id: OrderId) -> impl IntoView {
 /// How many comments there are, and whether the person has read them.
 #[component]
 fn CommentCount(count: u32, unread: bool) -> impl IntoView {
-    let words = match (count, unread) {
-        (1, true) => " comment, new ",
-        (1, false) => " comment ",
-        (_, true) => " comments, some new ",
-        (_, false) => " comments ",
+    let words = match unread {
+        true => tr!("behind their number" => "comment, new" | "comments, some new" % count),
+        false => tr!("behind their number" => "comment" | "comments" % count),
     };
     view! {
         <span class="Card-comments" data-unread=unread.then_some("")>
             <Icon name="comment" />
             {count}
-            <span class="visually-hidden">{words}</span>
+            <span class="visually-hidden">" " {words} " "</span>
         </span>
     }
 }
@@ -263,14 +259,14 @@ fn FacesHere(here: Vec<Present>) -> impl IntoView {
     let more = here.len().saturating_sub(ROOM);
     let face = |one: Present| {
         let doing = match one.editing {
-            Some(_) => format!("{} is editing it", isolated(&one.person.name)),
-            None => format!("{} is looking at it", isolated(&one.person.name)),
+            Some(_) => tr!("{} is editing it", isolated(&one.person.name)),
+            None => tr!("{} is looking at it", isolated(&one.person.name)),
         };
         view! { <FaceHere name=one.person.name doing /> }
     };
     view! {
         {here.into_iter().take(ROOM).map(face).collect_view()}
-        {(more > 0).then(|| view! { <span class="Card-more">"+" {more} <span class="visually-hidden">" more are looking at it"</span></span> })}
+        {(more > 0).then(|| view! { <span class="Card-more">"+" {more} <span class="visually-hidden">" " {tr!("behind their number" => "more are looking at it")}</span></span> })}
     }
 }
 
@@ -280,7 +276,7 @@ fn LacksTag(lacks: String) -> impl IntoView {
     view! {
         <span class="Tag" data-kind="lacks">
             <span class="Tag-open" aria-hidden="true"></span>
-            <span class="visually-hidden">"Not yet: "</span>
+            <span class="visually-hidden">{tr!("Not yet:")} " "</span>
             <span class="Tag-text" dir="auto">{lacks}</span>
         </span>
     }

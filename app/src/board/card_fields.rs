@@ -1,7 +1,7 @@
 //! The line of a card that says what the shop's own fields say, where the workflow shows some there.
 
 use crate::components::typed::typed;
-use domain::{Card, Date, DateStyle, FieldDef, FieldKind, Workflow, isolated};
+use domain::{Card, Date, DateStyle, FieldDef, FieldKind, Workflow, isolated, tr};
 use leptos::prelude::*;
 
 /// How many fields a card has room for.
@@ -21,7 +21,7 @@ impl CardField {
         let label = field.label.clone();
         match &field.kind {
             FieldKind::YesNo if kept == "yes" => CardField { value: label.clone(), label, speaks: true },
-            FieldKind::YesNo => CardField { label, value: "no".to_owned(), speaks: false },
+            FieldKind::YesNo => CardField { label, value: tr!("a field’s value" => "no"), speaks: false },
             FieldKind::Number | FieldKind::Money => {
                 CardField { label, value: kept.to_owned(), speaks: false }
             }
@@ -50,7 +50,7 @@ pub fn fields(card: &Card, workflow: &Workflow, style: DateStyle) -> (Vec<CardFi
 #[component]
 pub fn FieldsLine(fields: Vec<CardField>, more: usize) -> impl IntoView {
     let field = |CardField { label, value, speaks }: CardField| {
-        let title = if value == label { value.clone() } else { format!("{}: {value}", isolated(&label)) };
+        let title = if value == label { value.clone() } else { tr!("{}: {}", isolated(&label), value) };
         let label = (value != label).then(|| match speaks {
             true => view! { <span class="visually-hidden">{typed(label)} ": "</span> }.into_any(),
             false => view! { <span class="CardField-label">{typed(label)} ": "</span> }.into_any(),
@@ -60,7 +60,7 @@ pub fn FieldsLine(fields: Vec<CardField>, more: usize) -> impl IntoView {
     view! {
         <span class="Card-fields">
             {fields.into_iter().map(field).collect_view()}
-            {(more > 0).then(|| view! { <span class="CardField-more">"+" {more} <span class="visually-hidden">" more"</span></span> })}
+            {(more > 0).then(|| view! { <span class="CardField-more">"+" {more} <span class="visually-hidden">" " {tr!("behind their number" => "more")}</span></span> })}
         </span>
     }
 }

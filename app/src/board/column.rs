@@ -9,7 +9,7 @@ use super::{
     state::{BoardState, use_board},
 };
 use crate::components::{dates, icon::Icon, typed::typed};
-use domain::{OrderId, Status, StatusId, isolated};
+use domain::{OrderId, Status, StatusId, isolated, tr};
 use leptos::{ev, html, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
@@ -111,13 +111,17 @@ fn Header(id: StoredValue<StatusId>, status: Memo<Option<Status>>, heading: Stri
     });
     let label = move || status.read().as_ref().map(|status| status.name.clone()).unwrap_or_default();
     let choose = move |_| id.with_value(|id| board.choose_column(id));
+    let counted = move || match limit() {
+        Some(limit) => tr!("{n} / {} orders" | "{n} / {} orders" % total.get(), limit),
+        None => tr!("{n} orders" | "{n} orders" % total.get()),
+    };
     let title = move || format!("{} · {}", isolated(&owner.read()), isolated(&next_action()));
     view! {
         <header class="Column-head">
             <h2 id=heading dir="auto">{name}</h2>
-            <FoldButton id label=Signal::derive(move || format!("Fold {}", isolated(&label()))) />
-            <button class="Column-choose" type="button" aria-label=move || format!("Select all in {}", isolated(&label())) title="Select all" on:click=choose><Icon name="check" /></button>
-            <span class="Column-count" data-full=full aria-label=move || format!("{} orders", count())>{count}</span>
+            <FoldButton id label=Signal::derive(move || tr!("Fold {}", isolated(&label()))) />
+            <button class="Column-choose" type="button" aria-label=move || tr!("Select all in {}", isolated(&label())) title=tr!("a column" => "Select all") on:click=choose><Icon name="check" /></button>
+            <span class="Column-count" data-full=full aria-label=counted>{count}</span>
             <p class="Column-own" title=title>
                 <Icon name="person" />
                 <span>{move || typed(owner.get())} " · " {move || typed(next_action())}</span>
@@ -137,7 +141,9 @@ fn FoldedHeader(id: StoredValue<StatusId>, status: Memo<Option<Status>>, heading
         limit.is_some_and(|limit| total.get() >= limit).then_some("")
     };
     let name = move || status.read().as_ref().map(|status| status.name.clone()).unwrap_or_default();
-    let label = Signal::derive(move || format!("Unfold {}, {} orders", isolated(&name()), total.get()));
+    let label = Signal::derive(move || {
+        tr!("Unfold {}, {n} orders" | "Unfold {}, {n} orders" % total.get(), isolated(&name()))
+    });
     view! {
         <header class="Column-head">
             <FoldButton id label />
@@ -179,7 +185,7 @@ fn Oldest(status: StoredValue<StatusId>) -> impl IntoView {
         let (rules, now) = (board.rules(), board.now());
         Some(dates::length(rules.spans.between(since, now), rules.workflow.calendar.working_day()))
     });
-    move || words.get().map(|words| view! { <p class="Column-oldest">"Oldest " {words}</p> })
+    move || words.get().map(|words| view! { <p class="Column-oldest">{tr!("Oldest {}", words)}</p> })
 }
 
 #[component]
@@ -235,8 +241,8 @@ fn Cards(id: StoredValue<StatusId>, status: Memo<Option<Status>>) -> impl IntoVi
     }
 }
 
-fn empty_words(board: BoardState) -> &'static str {
-    if board.is_filtered() { "Nothing here matches the filter" } else { "No orders here" }
+fn empty_words(board: BoardState) -> String {
+    if board.is_filtered() { tr!("Nothing here matches the filter") } else { tr!("No orders here") }
 }
 
 fn slice(shown: &[OrderId], window: VisibleRange) -> Vec<OrderId> {

@@ -1,6 +1,7 @@
 //! Menu and prompt of a move, and what is done with several cards. Their code comes with the order drawer's, after the board.
 
 use super::{menu::MoveMenu, prompt::MovePrompt, several::SeveralBar, state::use_board};
+use domain::tr;
 use futures::FutureExt;
 use leptos::{prelude::*, task::spawn_local};
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
@@ -31,9 +32,9 @@ pub fn Dialogs() -> impl IntoView {
                 board.dialogs.menu.set(None);
                 board.cancel();
                 board.several.leave();
-                board
-                    .notices
-                    .warn("A part of Milepost could not be fetched. Check the connection and try again.");
+                board.notices.warn(tr!(
+                    "A part of Milepost could not be fetched. Check the connection and try again."
+                ));
             }
         });
     });

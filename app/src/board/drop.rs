@@ -2,7 +2,7 @@
 //! `keyboard`; both end in the same move as the menu does.
 
 use super::state::{BoardState, Intent};
-use domain::{OrderId, Origin, StatusId, isolated};
+use domain::{OrderId, Origin, StatusId, isolated, tr};
 use leptos::prelude::*;
 
 impl BoardState {
@@ -31,7 +31,7 @@ impl BoardState {
     /// Puts the card back where it was.
     pub fn cancel_drag(self) {
         if self.put_back() {
-            self.notices.say("Put back.");
+            self.notices.say(tr!("Put back."));
             self.catch_up();
         }
     }
@@ -42,10 +42,15 @@ impl BoardState {
             self.with_untracked(|model| Some(isolated(&model.confirmed(order)?.number).into_owned()))
         });
         if self.put_back() {
-            let order = number.map_or_else(|| "The card".into(), |number| format!("Order {number}"));
-            self.notices.warn(format!(
-                "{order} was put back: the workflow was changed while it was in your hand. Look where it is now and move it again."
-            ));
+            self.notices.warn(match number {
+                Some(number) => tr!(
+                    "Order {} was put back: the workflow was changed while it was in your hand. Look where it is now and move it again.",
+                    number
+                ),
+                None => tr!(
+                    "The card was put back: the workflow was changed while it was in your hand. Look where it is now and move it again."
+                ),
+            });
             self.catch_up();
         }
     }
@@ -67,7 +72,7 @@ impl BoardState {
         // Where the worst come first nobody chooses a place: in the order that people make it comes last.
         let after = after.filter(|_| by_rank);
         if !by_rank {
-            self.notices.say("Its place in the column follows from its slack.");
+            self.notices.say(tr!("Its place in the column follows from its slack."));
         }
         Some(Intent { order, to, after, origin })
     }

@@ -4,7 +4,7 @@ use super::{filters::BoardFilters, forecast::Rules, model::Outcome, state::Board
 use crate::{api::Client, commands::Backoff};
 use chrono::TimeDelta;
 use domain::{
-    ActorRef, ColumnOrder, Filter, ListParams, Snapshot, StatusId, Turns, Workflow, isolated,
+    ActorRef, ColumnOrder, Filter, ListParams, Snapshot, StatusId, Turns, Workflow, isolated, tr,
     wire::{Change, FeedEvent},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -145,8 +145,8 @@ impl BoardState {
             }
             let by = revisions.into_iter().find(|one| one.revision == revision).and_then(|one| one.by);
             self.notices.tell(match by {
-                Some(by) => format!("The workflow was changed by {}.", isolated(&by.name)),
-                None => "The workflow was changed.".to_owned(),
+                Some(by) => tr!("The workflow was changed by {}.", isolated(&by.name)),
+                None => tr!("The workflow was changed."),
             });
         });
     }

@@ -10,7 +10,7 @@ use crate::{
     components::{empty::Empty, icon::Icon},
     paths,
 };
-use domain::Chip;
+use domain::{Chip, tr};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
@@ -32,10 +32,10 @@ pub fn FilterBar() -> impl IntoView {
     });
     let filtered = Memo::new(move |_| board.is_filtered());
     view! {
-        <nav class="Filters Chips" aria-label="Filters" aria-keyshortcuts="f">
+        <nav class="Filters Chips" aria-label=tr!("Filters") aria-keyshortcuts="f">
             <For each=move || offered.get() key=|chip| *chip let:chip><FilterChip chip /></For>
             {move || filtered.get().then(|| view! {
-                <a class="Chip" data-clear="" href=paths::board(&board.slug()) data-noscroll=""><Icon name="close" />"Clear"</a>
+                <a class="Chip" data-clear="" href=paths::board(&board.slug()) data-noscroll=""><Icon name="close" />{tr!("filters" => "Clear")}</a>
             })}
         </nav>
     }
@@ -66,11 +66,11 @@ pub fn NothingMatches() -> impl IntoView {
     let said = move || board.view.filters.with(|filters| filters.said());
     move || {
         nothing.get().then(|| {
-            let text = format!("No order on this board is {} now. It appears here as soon as one is.", said());
+            let text = tr!("No order on this board is {} now. It appears here as soon as one is.", said());
             view! {
                 <div class="Board-start" role="status">
-                    <Empty title="No order matches the filter" text>
-                        <a class="Button" data-kind="primary" href=paths::board(&board.slug()) data-noscroll="">"Clear the filter"</a>
+                    <Empty title=tr!("No order matches the filter") text>
+                        <a class="Button" data-kind="primary" href=paths::board(&board.slug()) data-noscroll="">{tr!("Clear the filter")}</a>
                     </Empty>
                 </div>
             }

@@ -3,41 +3,48 @@
 use domain::{
     Chip, ColumnOrder, Decider, Filter, Turns,
     query::{Pairs, to_query},
+    tr,
 };
 
 /// A chip's words.
-pub fn words(chip: Chip) -> &'static str {
+pub fn words(chip: Chip) -> String {
     match chip {
-        Chip::Mine => "Mine",
-        Chip::Awaiting => "Awaiting my approval",
-        Chip::Ready => "Ready",
-        Chip::AtRisk => "At risk",
-        Chip::Stalled => "Stalled",
-        Chip::Held => "On hold",
-        Chip::Customer => "Awaiting customer",
-        Chip::Nobodys => "Nobody’s",
-        Chip::Today => "Today",
-        Chip::Late => "Late",
-        Chip::Waiting => "Waiting on others",
+        Chip::Mine => tr!("orders" => "Mine"),
+        Chip::Awaiting => tr!("Awaiting my approval"),
+        Chip::Ready => tr!("orders" => "Ready"),
+        Chip::AtRisk => tr!("orders" => "At risk"),
+        Chip::Stalled => tr!("orders" => "Stalled"),
+        Chip::Held => tr!("On hold"),
+        Chip::Customer => tr!("Awaiting customer"),
+        Chip::Nobodys => tr!("orders" => "Nobody’s"),
+        Chip::Today => tr!("Today"),
+        Chip::Late => tr!("orders" => "Late"),
+        Chip::Waiting => tr!("Waiting on others"),
     }
 }
 
 /// What a chip shows, for who rests on it.
-pub fn meaning(chip: Chip) -> &'static str {
+pub fn meaning(chip: Chip) -> String {
     match chip {
-        Chip::Mine => "What stands in your work: yours to act on, waiting for others, or for your approval",
-        Chip::Awaiting => "Somebody asked you for an approval",
-        Chip::Ready => "Nothing is lacking for the usual next move",
-        Chip::AtRisk => {
-            "Too little time is left to keep the promise, the promised window has passed, or the order is over its time"
+        Chip::Mine => {
+            tr!("What stands in your work: yours to act on, waiting for others, or for your approval")
         }
-        Chip::Stalled => "Longer in the status than it allows, and not on hold",
-        Chip::Held => "On hold, for whatever reason",
-        Chip::Customer => "The customer is to answer: an approval, a question, or whether a new date is fine",
-        Chip::Nobodys => "Nobody who is here could act on it",
-        Chip::Today => "The promised window ends today",
-        Chip::Late => "The promised window has passed",
-        Chip::Waiting => "In a status where somebody outside the shop is to answer",
+        Chip::Awaiting => tr!("Somebody asked you for an approval"),
+        Chip::Ready => tr!("Nothing is lacking for the usual next move"),
+        Chip::AtRisk => {
+            tr!(
+                "Too little time is left to keep the promise, the promised window has passed, or the order is over its time"
+            )
+        }
+        Chip::Stalled => tr!("Longer in the status than it allows, and not on hold"),
+        Chip::Held => tr!("On hold, for whatever reason"),
+        Chip::Customer => {
+            tr!("The customer is to answer: an approval, a question, or whether a new date is fine")
+        }
+        Chip::Nobodys => tr!("Nobody who is here could act on it"),
+        Chip::Today => tr!("The promised window ends today"),
+        Chip::Late => tr!("The promised window has passed"),
+        Chip::Waiting => tr!("In a status where somebody outside the shop is to answer"),
     }
 }
 
@@ -113,11 +120,11 @@ impl BoardFilters {
 
     /// Their words in a sentence: `“Mine” and “On hold”`.
     pub fn said(&self) -> String {
-        let named: Vec<String> = self.chips.iter().map(|chip| format!("“{}”", words(*chip))).collect();
+        let named: Vec<String> = self.chips.iter().map(|chip| tr!("“{}”", words(*chip))).collect();
         match named.split_last() {
             None => String::new(),
             Some((only, [])) => only.clone(),
-            Some((last, others)) => format!("{} and {last}", others.join(", ")),
+            Some((last, others)) => tr!("a list" => "{} and {}", others.join(", "), last),
         }
     }
 }

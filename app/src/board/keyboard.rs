@@ -7,7 +7,7 @@ use super::{
     state::{BoardState, Opening, use_board},
 };
 use crate::components::{dialog::Dialog, icon::Icon};
-use domain::{OrderId, Origin, StatusId, isolated};
+use domain::{OrderId, Origin, StatusId, isolated, tr};
 use leptos::{ev, prelude::*};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use wasm_bindgen::JsCast;
@@ -43,9 +43,9 @@ pub fn KeyboardHelp() -> impl IntoView {
     });
     view! {
         <p class="visually-hidden" id="board-keys">
-            "Arrow keys go from card to card, Space peeks at the order, Enter opens it, m opens the move menu, l lifts the card, question mark shows all keys."
+            {tr!("Arrow keys go from card to card, Space peeks at the order, Enter opens it, m opens the move menu, l lifts the card, question mark shows all keys.")}
         </p>
-        <button class="KeyboardHelp-open" type="button" aria-label="Keyboard help" on:click=move |_| open.set(true)>
+        <button class="KeyboardHelp-open" type="button" aria-label=tr!("Keyboard help") on:click=move |_| open.set(true)>
             <Icon name="help" />
         </button>
         {move || open.get().then(|| view! { <Keys open /> })}
@@ -54,35 +54,42 @@ pub fn KeyboardHelp() -> impl IntoView {
 
 #[component]
 fn Keys(open: RwSignal<bool>) -> impl IntoView {
-    const KEYS: [(&str, &str); 15] = [
-        ("Ctrl K", "Find an order or a page, and what can be done with the order"),
-        ("F", "Go to the filters"),
-        ("← ↑ → ↓", "Go from card to card"),
+    let key = |letter: &str| letter.to_owned();
+    let arrows = || "← ↑ → ↓".to_owned();
+    let keys = [
+        (tr!("Ctrl K"), tr!("Find an order or a page, and what can be done with the order")),
+        (key("F"), tr!("Go to the filters")),
+        (arrows(), tr!("Go from card to card")),
         (
-            "Space",
-            "Peek at the order: arrows go on, Esc closes. This and the letters below mean the card under the mouse, too",
+            tr!("the key" => "Space"),
+            tr!(
+                "Peek at the order: arrows go on, Esc closes. This and the letters below mean the card under the mouse, too"
+            ),
         ),
-        ("Enter", "Open the order"),
-        ("M", "Move to…: the statuses that are open, and why others are not"),
-        ("A", "Assign it to somebody"),
-        ("H", "Put it on hold"),
-        ("C", "Comment on it"),
-        ("P", "Promise when it arrives"),
-        ("X, Shift X", "Select the card, or all up to it: then move, hold or release them together"),
-        ("L", "Lift the card"),
-        ("← ↑ → ↓", "With a card lifted: choose column and place"),
-        ("Enter or Space", "With a card lifted: drop it"),
-        ("Esc", "Put the card back, close what is open"),
+        (tr!("the key" => "Enter"), tr!("Open the order")),
+        (key("M"), tr!("Move to…: the statuses that are open, and why others are not")),
+        (key("A"), tr!("Assign it to somebody")),
+        (key("H"), tr!("Put it on hold")),
+        (key("C"), tr!("Comment on it")),
+        (key("P"), tr!("Promise when it arrives")),
+        (
+            tr!("the keys" => "X, Shift X"),
+            tr!("Select the card, or all up to it: then move, hold or release them together"),
+        ),
+        (key("L"), tr!("Lift the card")),
+        (arrows(), tr!("With a card lifted: choose column and place")),
+        (tr!("the keys" => "Enter or Space"), tr!("With a card lifted: drop it")),
+        (tr!("the key" => "Esc"), tr!("Put the card back, close what is open")),
     ];
     let close = Callback::new(move |()| open.set(false));
     let rows =
-        KEYS.map(|(key, does)| view! { <div><dt><kbd>{key}</kbd></dt><dd>{does}</dd></div> }).collect_view();
+        keys.map(|(key, does)| view! { <div><dt><kbd>{key}</kbd></dt><dd>{does}</dd></div> }).collect_view();
     view! {
         <Dialog labelled_by="keys-title" class="KeyboardHelp" on_close=close>
-            <h2 id="keys-title">"The board by keyboard"</h2>
+            <h2 id="keys-title">{tr!("The board by keyboard")}</h2>
             <dl class="KeyboardHelp-keys">{rows}</dl>
             <div class="Form-actions">
-                <button class="Button" type="button" on:click=move |_| close.run(())>"Close"</button>
+                <button class="Button" type="button" on:click=move |_| close.run(())>{tr!("Close")}</button>
             </div>
         </Dialog>
     }
@@ -169,7 +176,7 @@ fn walk(board: BoardState, order: OrderId, on_card: bool, key: &str, ways: Ways)
 /// Opens an order, with one of its parts where a key asked for that. What somebody types in another drawer is not lost for it.
 fn open(board: BoardState, order: OrderId, opening: Option<Opening>, ways: Ways) {
     if !focus::elements(".Drawer form").is_empty() {
-        board.notices.tell("Save or cancel what you are editing first.");
+        board.notices.tell(tr!("Save or cancel what you are editing first."));
         return;
     }
     let number = board.with_untracked(|model| model.confirmed(order).map(|card| card.number.clone()));
@@ -217,7 +224,7 @@ fn start_drag(board: BoardState, order: OrderId) {
         let number = isolated(&number);
         board
             .notices
-            .say(format!("{number} lifted. Arrow keys choose where, Enter drops it, Escape puts it back."));
+            .say(tr!("{} lifted. Arrow keys choose where, Enter drops it, Escape puts it back.", number));
     }
 }
 
@@ -259,9 +266,9 @@ fn steer_by(board: BoardState, dx: isize, dy: isize) {
     let name = untrack(|| board.status_name(status));
     let name = isolated(&name);
     board.notices.say(match outcome {
-        Forecast::Refused(_) => format!("{name}: not possible. {}", outcome.reason()),
-        _ if !board.with_untracked(|model| model.order.is_by_rank()) => format!("{name}, worst first"),
-        _ => format!("{name}, place {} of {}", place + 1, shown.len() + usize::from(home.is_none())),
+        Forecast::Refused(_) => tr!("{}: not possible. {}", name, outcome.reason()),
+        _ if !board.with_untracked(|model| model.order.is_by_rank()) => tr!("{}, worst first", name),
+        _ => tr!("{}, place {} of {}", name, place + 1, shown.len() + usize::from(home.is_none())),
     });
 }
 

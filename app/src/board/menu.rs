@@ -7,7 +7,7 @@ use super::{
     state::{Intent, use_board},
 };
 use crate::components::{dialog::Dialog, icon::Icon, typed::typed};
-use domain::{OrderId, Origin, StatusId};
+use domain::{OrderId, Origin, StatusId, isolated, tr};
 use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlDialogElement, HtmlElement};
@@ -34,6 +34,7 @@ fn Menu(order: OrderId) -> impl IntoView {
         !outcomes.with(|list| list.iter().any(|(_, outcome)| *outcome != Forecast::Here && outcome.is_open()))
     };
     let number = board.with_untracked(|model| model.confirmed(order).map(|card| card.number.to_string()));
+    let title = tr!("Move {} to", isolated(&number.unwrap_or_default()));
     let close = Callback::new(move |()| {
         board.dialogs.menu.set(None);
         focus::later(board, order);
@@ -41,11 +42,11 @@ fn Menu(order: OrderId) -> impl IntoView {
     view! {
         <Dialog labelled_by="menu-title" class="MoveMenu" on_close=close on_open=Callback::new(move |dialog: HtmlDialogElement| beside(order, &dialog))>
             <header class="MoveMenu-head">
-                <h2 id="menu-title">"Move " {number.map(typed)} " to"</h2>
-                <button class="MoveMenu-close" type="button" aria-label="Close" on:click=move |_| close.run(())><Icon name="close" /></button>
+                <h2 id="menu-title">{title}</h2>
+                <button class="MoveMenu-close" type="button" aria-label=tr!("Close") on:click=move |_| close.run(())><Icon name="close" /></button>
             </header>
             <div on:keydown=step>
-                {move || nothing().then(|| view! { <p class="MoveMenu-none">"You cannot move this order now."</p> })}
+                {move || nothing().then(|| view! { <p class="MoveMenu-none">{tr!("You cannot move this order now.")}</p> })}
                 <ul class="MoveMenu-list">{move || pick(true)}</ul>
                 <ul class="MoveMenu-list" data-refused="">{move || pick(false)}</ul>
             </div>

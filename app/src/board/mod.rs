@@ -38,7 +38,7 @@ use crate::{
 };
 use column::BoardColumn;
 use dialogs::Dialogs;
-use domain::{Right, Snapshot, Status, StatusId, Turns, isolated, query::to_query};
+use domain::{Right, Snapshot, Status, StatusId, Turns, isolated, query::to_query, tr};
 use drag::DragLayer;
 use filter_bar::{FilterBar, NothingMatches};
 use filters::BoardFilters;
@@ -105,7 +105,7 @@ fn Board(snapshot: Snapshot, filters: Memo<BoardFilters>) -> impl IntoView {
             {move || (board.sync.feed.status().get() == FeedStatus::SignedOut).then(|| view! { <SignedOut /> })}
             {view! { <FilterBar /> <Start /> <NothingMatches /> }.into_any()}
             <Strip />
-            <div class="Board-columns" data-columns="" role="group" aria-label="Columns" tabindex="0" on:scroll=move |event| look(board, &event)>
+            <div class="Board-columns" data-columns="" role="group" aria-label=tr!("Columns") tabindex="0" on:scroll=move |event| look(board, &event)>
                 <For each=move || columns.get() key=|id| id.clone() let:id>{view! { <BoardColumn id /> }.into_any()}</For>
             </div>
             {view! { <Dialogs /> <DragLayer /> <KeyboardHelp /> }.into_any()}
@@ -125,7 +125,7 @@ fn Top() -> impl IntoView {
             <Liveness />
             <WorstFirst />
             <Search slug=slug.clone() />
-            {move || place.get().then(|| view! { <a class="Button" data-kind="primary" href=new_order.clone()><Icon name="plus" />"New order"</a> })}
+            {move || place.get().then(|| view! { <a class="Button" data-kind="primary" href=new_order.clone()><Icon name="plus" />{tr!("New order")}</a> })}
         </header>
     }
 }
@@ -140,8 +140,8 @@ fn ArchivedNotice() -> impl IntoView {
             view! {
                 <p class="Board-archived" role="status" translate="yes">
                     <Icon name="archive" />
-                    <span>"This board is archived: its orders can be read, and nothing on it can be changed."</span>
-                    {is_admin.then(|| view! { <a class="Button" href=paths::BOARDS>"Restore it under Settings"</a> })}
+                    <span>{tr!("This board is archived: its orders can be read, and nothing on it can be changed.")}</span>
+                    {is_admin.then(|| view! { <a class="Button" href=paths::BOARDS>{tr!("Restore it under Settings")}</a> })}
                 </p>
             }
         })
@@ -162,7 +162,7 @@ fn Search(slug: String) -> impl IntoView {
     view! {
         <form class="Search" action=paths::ORDERS role="search" on:submit=search>
             <Icon name="search" />
-            <input class="Input" type="search" name="q" dir="auto" placeholder="Number, customer, item, note" aria-label="Search orders" node_ref=input />
+            <input class="Input" type="search" name="q" dir="auto" placeholder=tr!("Number, customer, item, note") aria-label=tr!("Search orders") node_ref=input />
             <input type="hidden" name="board" value=slug />
         </form>
     }
@@ -186,13 +186,13 @@ fn Liveness() -> impl IntoView {
     view! {
         <p class="Live" data-live=move || status.get().name() role="status">
             {move || match status.get() {
-                FeedStatus::Connecting => "Connecting…".to_owned(),
-                FeedStatus::Live => "Live".to_owned(),
-                FeedStatus::Stale => format!("Stale since {} – reconnecting", since.get()),
-                FeedStatus::SignedOut => "Signed out".to_owned(),
+                FeedStatus::Connecting => tr!("Connecting…"),
+                FeedStatus::Live => tr!("a feed" => "Live"),
+                FeedStatus::Stale => tr!("Stale since {} – reconnecting", since.get()),
+                FeedStatus::SignedOut => tr!("Signed out"),
             }}
         </p>
-        {move || updated.get().then(|| view! { <p class="Live" data-live="updated"><a href="" rel="external">"Milepost was updated: reload"</a></p> })}
+        {move || updated.get().then(|| view! { <p class="Live" data-live="updated"><a href="" rel="external">{tr!("Milepost was updated: reload")}</a></p> })}
     }
 }
 
@@ -210,8 +210,8 @@ fn SignedOut() -> impl IntoView {
     };
     view! {
         <p class="Board-signedOut" role="alert" translate="yes">
-            "You are signed out. What is shown may be old, and nothing can be changed. "
-            <a class="Button" data-kind="primary" href=way rel="external">"Sign in"</a>
+            {tr!("You are signed out. What is shown may be old, and nothing can be changed.")} " "
+            <a class="Button" data-kind="primary" href=way rel="external">{tr!("Sign in")}</a>
         </p>
     }
 }
@@ -256,7 +256,7 @@ fn Strip() -> impl IntoView {
             .with(|rules| rules.workflow.statuses.iter().enumerate().map(named).collect::<Vec<_>>())
     });
     view! {
-        <nav class="Strip" aria-label="Columns" node_ref=strip>
+        <nav class="Strip" aria-label=tr!("Columns") node_ref=strip>
             <For each=move || statuses.get() key=|status| status.clone() let:status><StripChip status /></For>
         </nav>
     }
@@ -296,19 +296,21 @@ fn Start() -> impl IntoView {
     move || {
         let (slug, place, import) = (board.slug(), place.get(), import.get());
         let text = if is_new.get() && place {
-            "Place the first one, or bring those you have from a file. Others see this board once they hold a role on it."
+            tr!(
+                "Place the first one, or bring those you have from a file. Others see this board once they hold a role on it."
+            )
         } else if place || import {
-            "Place the first one, or bring those you have from a file."
+            tr!("Place the first one, or bring those you have from a file.")
         } else {
-            "They appear here as soon as somebody places one."
+            tr!("They appear here as soon as somebody places one.")
         };
         empty.get().then(|| {
             view! {
                 <div class="Board-start">
-                    <Empty title="No orders yet" text>
-                        {place.then(|| view! { <a class="Button" data-kind="primary" href=paths::new_order(&slug)>"New order"</a> })}
-                        {import.then(|| view! { <a class="Button" href=paths::import(&slug)>"Import a file"</a> })}
-                        {(is_new.get() && place).then(|| view! { <a class="Button" href=paths::PEOPLE>"Give people roles"</a> })}
+                    <Empty title=tr!("No orders yet") text>
+                        {place.then(|| view! { <a class="Button" data-kind="primary" href=paths::new_order(&slug)>{tr!("New order")}</a> })}
+                        {import.then(|| view! { <a class="Button" href=paths::import(&slug)>{tr!("Import a file")}</a> })}
+                        {(is_new.get() && place).then(|| view! { <a class="Button" href=paths::PEOPLE>{tr!("Give people roles")}</a> })}
                     </Empty>
                 </div>
             }

@@ -9,7 +9,7 @@ use crate::{
     paths,
     shell::offers::{AtHand, Offer, Offers, What},
 };
-use domain::{Card, OrderId, Origin, StatusId, isolated};
+use domain::{Card, OrderId, Origin, StatusId, isolated, tr};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
@@ -31,9 +31,9 @@ fn at_hand(board: BoardState, path: &str) -> Option<AtHand> {
     let title = format!("{} {}", isolated(&card.number), isolated(&card.customer.name));
     let see = Offer {
         icon: "right",
-        name: "Open the order".into(),
-        detail: "Everything about it, and all that can be done".into(),
-        key: Some("Enter"),
+        name: tr!("Open the order"),
+        detail: tr!("Everything about it, and all that can be done"),
+        key: Some(tr!("the key" => "Enter")),
         what: What::Go(board.order_address(&card.number)),
     };
     let mut moves = board.forecast(order);
@@ -50,11 +50,12 @@ fn move_to(board: BoardState, order: OrderId, to: StatusId, outcome: &Forecast) 
     let owner = board.view.rules.with(|rules| {
         rules.workflow.status(&to).map(|status| rules.workflow.role_name(&status.owner).to_owned())
     });
-    let next = owner.map(|owner| format!("{} owns it next", isolated(&owner))).unwrap_or_default();
-    let (icon, detail, dots) = match outcome {
-        Forecast::Refused(_) => ("lock", outcome.reason(), ""),
-        Forecast::NeedsInput(_) => ("move", next, "…"),
-        Forecast::Here | Forecast::Allowed => ("move", next, ""),
+    let next = owner.map(|owner| tr!("{} owns it next", isolated(&owner))).unwrap_or_default();
+    let status = isolated(&status);
+    let (icon, detail, name) = match outcome {
+        Forecast::Refused(_) => ("lock", outcome.reason(), tr!("Move to {}", status)),
+        Forecast::NeedsInput(_) => ("move", next, tr!("Move to {}…", status)),
+        Forecast::Here | Forecast::Allowed => ("move", next, tr!("Move to {}", status)),
     };
     let go = Callback::new(move |()| {
         board.active.set(Some(order));
@@ -63,7 +64,7 @@ fn move_to(board: BoardState, order: OrderId, to: StatusId, outcome: &Forecast) 
     });
     Offer {
         icon,
-        name: format!("Move to {}{dots}", isolated(&status)),
+        name,
         detail,
         key: None,
         what: if outcome.is_open() { What::Do(go) } else { What::Refused },

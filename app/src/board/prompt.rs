@@ -11,8 +11,8 @@ use crate::{
     session::use_session,
 };
 use domain::{
-    ApprovalDef, ApprovalId, DateStyle, Evidence, FactDef, FieldDef, FieldKind, Need, Promise, Refusal,
-    Workflow, isolated,
+    ApprovalDef, ApprovalId, DateStyle, Evidence, FactDef, FieldDef, FieldKind, Invalid, Need, Promise,
+    Refusal, Workflow, isolated, spoken::say, tr,
 };
 use leptos::{ev, prelude::*};
 
@@ -43,13 +43,14 @@ impl Question {
     fn read(&self, text: &str, until: &str, style: DateStyle, given: &mut MoveInput) -> Result<(), String> {
         match self {
             Question::Reason => {
-                given.reason = Some(text.parse().map_err(|wrong| format!("The reason {wrong}."))?);
+                given.reason = Some(text.parse().map_err(|wrong: Invalid| tr!("The reason {}.", wrong))?);
             }
             Question::Promise => {
                 let (Some(from), Some(to)) = (style.parse(text), style.parse(until)) else {
-                    return Err(format!("Give both dates, like {}.", style.example()));
+                    return Err(tr!("Give both dates, like {}.", style.example()));
                 };
-                given.promise = Some(Promise::new(from, to).map_err(|wrong| format!("The window {wrong}."))?);
+                let promise = Promise::new(from, to).map_err(|wrong| tr!("The window {}.", wrong))?;
+                given.promise = Some(promise);
             }
             Question::Field(field) => {
                 given.fields.insert(field.id.clone(), Some(as_kept(field, text, style)?));
@@ -57,16 +58,20 @@ impl Question {
             Question::Fact(fact) => {
                 let shown = match fact.evidence {
                     Evidence::None | Evidence::Approval(_) if text.is_empty() => {
-                        return Err(format!("Tick it once “{}” is so.", fact.name));
+                        return Err(tr!("Tick it once “{}” is so.", fact.name));
                     }
                     Evidence::None | Evidence::Approval(_) => None,
-                    Evidence::Note => Some(text.parse().map_err(|wrong| format!("What shows it {wrong}."))?),
-                    Evidence::Number => Some(text.parse().map_err(|wrong| format!("The number {wrong}."))?),
+                    Evidence::Note => {
+                        Some(text.parse().map_err(|wrong: Invalid| tr!("What shows it {}.", wrong))?)
+                    }
+                    Evidence::Number => {
+                        Some(text.parse().map_err(|wrong: Invalid| tr!("The number {}.", wrong))?)
+                    }
                 };
                 given.facts.insert(fact.id.clone(), shown);
             }
             Question::Approval(approval) => {
-                return Err(format!("“{}” has to be approved first.", isolated(&approval.name)));
+                return Err(tr!("“{}” has to be approved first.", isolated(&approval.name)));
             }
         }
         Ok(())
@@ -168,12 +173,13 @@ fn Ask(asking: PendingPrompt) -> impl IntoView {
         .enumerate()
         .map(|(place, draft)| view! { <PromptField draft=*draft first={place == 0} /> })
         .collect_view();
-    let stays = format!("{} stays where it was.", isolated(&number));
+    let stays = tr!("{} stays where it was.", isolated(&number));
     let close = Callback::new(move |()| {
         board.cancel();
         board.notices.say(stays.clone());
         focus::later(board, order);
     });
+    let title = tr!("Move {} to {}", isolated(&number), isolated(&to));
     let style = use_session().date_style();
     let quiet = RwSignal::new(false);
     let given = PromptDraft::typed(&drafts, style);
@@ -189,21 +195,21 @@ fn Ask(asking: PendingPrompt) -> impl IntoView {
     };
     view! {
         <Dialog labelled_by="prompt-title" class="MovePrompt" on_close=close>
-            <h2 id="prompt-title">"Move " {typed(number)} " to " {typed(to)}</h2>
+            <h2 id="prompt-title">{title}</h2>
             <p class="Field-hint" dir="auto">{customer}</p>
             <form class="Form" on:submit=submit novalidate=true>
                 {fields}
                 {asks.then(|| view! { <Telling orders=vec![order] to=target.clone() given quiet /> })}
                 <div class="Form-actions">
-                    <button class="Button" type="button" on:click=move |_| close.run(())>"Cancel"</button>
+                    <button class="Button" type="button" on:click=move |_| close.run(())>{tr!("to give up a form" => "Cancel")}</button>
                     {if asks {
-                        view! { <button class="Button" data-kind="primary" type="submit">"Move"</button> }.into_any()
+                        view! { <button class="Button" data-kind="primary" type="submit">{tr!("a verb" => "Move")}</button> }.into_any()
                     } else {
                         view! {
                             <button class="Button" data-kind="primary" type="button" autofocus=true on:click=move |_| {
                                 board.request_approvals(order, request.get_value());
                                 focus::later(board, order);
-                            }>"Request approval"</button>
+                            }>{tr!("Request approval")}</button>
                         }
                         .into_any()
                     }}
@@ -220,16 +226,22 @@ fn PromptField(draft: PromptDraft, first: bool) -> impl IntoView {
         move || draft.wrong.get().map(|wrong| view! { <p class="Field-error" role="alert">{wrong}</p> });
     let field = match draft.question.get_value() {
         Question::Promise => view! { <PromiseInput draft first /> }.into_any(),
-        Question::Reason => view! { <Long draft first label="Reason".to_owned() /> }.into_any(),
+        Question::Reason => view! { <Long draft first label=tr!("Reason") /> }.into_any(),
         Question::Field(FieldDef { label, kind, .. }) => match kind {
             FieldKind::LongText => view! { <Long draft first label /> }.into_any(),
-            FieldKind::Choice(options) => view! { <Choose draft first label options /> }.into_any(),
+            FieldKind::Choice(options) => {
+                let options = options.into_iter().map(|option| (option.clone(), option)).collect();
+                view! { <Choose draft first label options /> }.into_any()
+            }
             FieldKind::YesNo => {
-                let options = vec!["yes".to_owned(), "no".to_owned()];
+                let options = vec![
+                    ("yes".to_owned(), tr!("a field’s value" => "yes")),
+                    ("no".to_owned(), tr!("a field’s value" => "no")),
+                ];
                 view! { <Choose draft first label options /> }.into_any()
             }
             FieldKind::Date => {
-                let label = format!("{label} ({})", style.pattern());
+                let label = format!("{label} ({})", say(style.pattern()));
                 view! { <Short draft first label /> }.into_any()
             }
             _ => view! { <Short draft first label /> }.into_any(),
@@ -241,12 +253,8 @@ fn PromptField(draft: PromptDraft, first: bool) -> impl IntoView {
         .into_any(),
         Question::Fact(FactDef { name, evidence, .. }) => match evidence {
             Evidence::None | Evidence::Approval(_) => view! { <Tick draft first label=name /> }.into_any(),
-            Evidence::Note => {
-                view! { <Long draft first label=format!("{name}: what shows it?") /> }.into_any()
-            }
-            Evidence::Number => {
-                view! { <Short draft first label=format!("{name}: its number") /> }.into_any()
-            }
+            Evidence::Note => view! { <Long draft first label=tr!("{}: what shows it?", name) /> }.into_any(),
+            Evidence::Number => view! { <Short draft first label=tr!("{}: its number", name) /> }.into_any(),
         },
     };
     view! { <div class="Field">{field} {error}</div> }
@@ -293,11 +301,15 @@ fn Long(draft: PromptDraft, first: bool, label: String) -> impl IntoView {
 }
 
 #[component]
-fn Choose(draft: PromptDraft, first: bool, label: String, options: Vec<String>) -> impl IntoView {
-    let options = options
-        .into_iter()
-        .map(|option| view! { <option value=option.clone()>{option.clone()}</option> })
-        .collect_view();
+fn Choose(
+    draft: PromptDraft,
+    first: bool,
+    label: String,
+    /// Each as it is kept and as it is shown.
+    options: Vec<(String, String)>,
+) -> impl IntoView {
+    let options =
+        options.into_iter().map(|(kept, shown)| view! { <option value=kept>{shown}</option> }).collect_view();
     view! {
         <label>
             <span class="Field-label">{label}</span>
@@ -341,11 +353,11 @@ fn PromiseInput(draft: PromptDraft, first: bool) -> impl IntoView {
     let (from, to) = (NodeRef::new(), NodeRef::new());
     view! {
         <fieldset>
-            <legend class="Field-label">"Promised delivery window"</legend>
-            <p class="Field-hint" id="prompt-window">{draft.why.get_value()} " " {style.pattern()}</p>
+            <legend class="Field-label">{tr!("Promised delivery window")}</legend>
+            <p class="Field-hint" id="prompt-window">{draft.why.get_value()} " " {say(style.pattern())}</p>
             <div class="Form-row">
                 <div>
-                    <label class="Field-hint" for="prompt-earliest">"From"</label>
+                    <label class="Field-hint" for="prompt-earliest">{tr!("a window of dates" => "From")}</label>
                     <div class="DateField">
                         <input
                             class="Input" id="prompt-earliest" name="earliest" type="text" inputmode="numeric" autocomplete="off"
@@ -357,7 +369,7 @@ fn PromiseInput(draft: PromptDraft, first: bool) -> impl IntoView {
                     </div>
                 </div>
                 <div>
-                    <label class="Field-hint" for="prompt-latest">"To"</label>
+                    <label class="Field-hint" for="prompt-latest">{tr!("a window of dates" => "To")}</label>
                     <div class="DateField">
                         <input
                             class="Input" id="prompt-latest" name="latest" type="text" inputmode="numeric" autocomplete="off"

@@ -12,6 +12,8 @@ use crate::{
 };
 use domain::{
     ApprovalId, Card, OrderId, Rank, Refusal, RefusalKind, isolated, sentences,
+    spoken::say,
+    tr,
     wire::{MoveOrder, Problem, TakeBack},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -24,12 +26,12 @@ impl BoardState {
             return;
         }
         if self.view.model.with_untracked(|model| model.is_pending(intent.order)) {
-            self.notices.tell("This card's last move is still being saved. Try again in a moment.");
+            self.notices.tell(tr!("This card's last move is still being saved. Try again in a moment."));
             return;
         }
         match untrack(|| self.forecast_to(intent.order, &intent.to)) {
             None => {
-                self.notices.warn("This order is not on the board any more.");
+                self.notices.warn(tr!("This order is not on the board any more."));
             }
             Some(Forecast::Here) => self.reorder(intent),
             Some(Forecast::Refused(refusals)) => {
@@ -98,8 +100,7 @@ impl BoardState {
                             isolated(rules.workflow.approval_name(&approval)).into_owned()
                         });
                         let number = isolated(&card.number).into_owned();
-                        self.notices
-                            .tell(format!("“{}” is requested for {number}.", name.unwrap_or_default()));
+                        self.notices.tell(tr!("“{}” is requested for {}.", name.unwrap_or_default(), number));
                     }
                     Err(error) => {
                         self.notices.warn(error.message());
@@ -112,7 +113,7 @@ impl BoardState {
 
     fn reorder(self, intent: Intent) {
         if self.with_untracked(|model| !model.order.is_by_rank()) {
-            self.notices.tell(BY_SLACK);
+            self.notices.tell(say(BY_SLACK));
             return;
         }
         let (rules, now) = (self.view.rules.get_untracked(), self.view.now.get_untracked());
@@ -192,11 +193,13 @@ impl BoardState {
         let name = untrack(|| self.status_name(&intent.to));
         let (number, name) = (isolated(&seen.number), isolated(&name));
         if seen.status == intent.to {
-            return self.notices.say(format!("{number} was put elsewhere in {name}"));
+            return self.notices.say(tr!("{} was put elsewhere in {}", number, name));
         }
-        let told = told.map(|told| format!(": {told}")).unwrap_or_default();
-        let words = format!("{number} moved to {name}{told}");
-        self.notices.offer(words, "Undo", move || self.take_back(moved.clone(), seq));
+        let words = match told {
+            Some(told) => tr!("{} moved to {}: {}", number, name, told),
+            None => tr!("{} moved to {}", number, name),
+        };
+        self.notices.offer(words, tr!("Undo"), move || self.take_back(moved.clone(), seq));
     }
 
     /// Puts the card back and says why.
@@ -215,12 +218,13 @@ impl BoardState {
         };
         let (who, number) = (isolated(&last.actor.name), isolated(&seen.number));
         match last.kind.as_str() {
-            _ if card.archived => format!("{who} archived {number} a moment ago."),
+            _ if card.archived => tr!("{} archived {} a moment ago.", who, number),
             "moved" | "taken_back" => {
-                format!("{who} moved {number} to {} a moment ago.", isolated(&self.status_name(&card.status)))
+                let to = self.status_name(&card.status);
+                tr!("{} moved {} to {} a moment ago.", who, number, isolated(&to))
             }
-            "held" => format!("{who} put {number} on hold a moment ago. Release it first."),
-            _ => format!("{who} changed {number} a moment ago. Look at it and try again."),
+            "held" => tr!("{} put {} on hold a moment ago. Release it first.", who, number),
+            _ => tr!("{} changed {} a moment ago. Look at it and try again.", who, number),
         }
     }
 
@@ -238,7 +242,7 @@ impl BoardState {
                         .try_get_untracked()
                         .map(|rules| rules.status_name(&moved.order.status));
                     let (number, name) = (isolated(&card.number), name.unwrap_or_default());
-                    self.notices.tell(format!("{number} is back in {}", isolated(&name)));
+                    self.notices.tell(tr!("{} is back in {}", number, isolated(&name)));
                     let _ = self.view.model.try_update(|model| model.confirm(moved.order));
                 }
                 Err(error) => {

@@ -7,10 +7,12 @@ use super::{
 use crate::{
     api::{ApiResult, Client},
     commands::pause,
-    components::{icon::Icon, moment::Moment, typed::typed},
+    components::{icon::Icon, moment::Moment},
 };
 use domain::{
     Language, OrderId, Promise, StatusId, isolated,
+    spoken::say,
+    tr,
     wire::{AskForecast, AskForetold, Foretold, ForetoldMessage, MessageForecast, NotTold},
 };
 use futures::future::{Either, select};
@@ -50,7 +52,7 @@ impl BoardState {
         match select(asked, Box::pin(pause(PATIENCE))).await {
             Either::Left((Ok(forecast), _)) => {
                 let told = forecast.told.into_iter().next()?;
-                Some(format!("{} is e-mailed unless you undo it", isolated(&told.name)))
+                Some(tr!("{} is e-mailed unless you undo it", isolated(&told.name)))
             }
             _ => None,
         }
@@ -96,7 +98,7 @@ pub fn Telling(
     (move || match forecast.get() {
         None => None,
         Some(Err(error)) => {
-            let why = format!("Whom this tells is not known now: {}", error.message());
+            let why = tr!("Whom this tells is not known now: {}", error.message());
             Some(view! { <p class="Field-hint">{why}</p> }.into_any())
         }
         Some(Ok(MessageForecast { told, not, .. })) if told.is_empty() => {
@@ -127,10 +129,10 @@ fn Told(
     let subject = told.first().map(|told| told.subject.clone()).filter(|_| only.is_some());
     let shown = heading.clone();
     view! {
-        <section class="Telling" aria-label="E-mail to customers" data-quiet=move || quiet.get().then_some("")>
+        <section class="Telling" aria-label=tr!("E-mail to customers") data-quiet=move || quiet.get().then_some("")>
             <label class="Telling-switch">
                 <Icon name="mail" />
-                <b dir="auto">{move || if quiet.get() { "Nobody is e-mailed".to_owned() } else { shown.clone() }}</b>
+                <b dir="auto">{move || if quiet.get() { tr!("Nobody is e-mailed") } else { shown.clone() }}</b>
                 <input
                     type="checkbox" role="switch" aria-label=heading
                     prop:checked=move || !quiet.get()
@@ -138,10 +140,10 @@ fn Told(
                 />
             </label>
             {move || (!quiet.get()).then(|| view! {
-                {subject.clone().map(|subject| view! { <p class="Telling-subject">"“" {typed(subject)} "”"</p> })}
+                {subject.clone().map(|subject| view! { <p class="Telling-subject">{tr!("“{}”", isolated(&subject))}</p> })}
                 {only.map(|(order, language)| view! { <ReadIt order language to=to.clone() given /> })}
                 {leaves.map(|at| view! {
-                    <p class="Field-hint">"Goes out " <Moment at zone=zone.clone() /> ", once this can no longer be taken back."</p>
+                    <p class="Field-hint">{tr!("before a moment" => "Goes out")} " " <Moment at zone=zone.clone() /> ", " {tr!("behind a moment" => "once this can no longer be taken back.")}</p>
                 })}
             })}
             {(!not.is_empty()).then(|| view! { <NotToldWords not alone=false /> })}
@@ -177,13 +179,13 @@ fn ReadIt(order: OrderId, language: Language, to: StatusId, given: Signal<MoveIn
     });
     view! {
         <details class="Telling-words" on:toggle:target=move |event| open.set(event.target().open())>
-            <summary>"Read it"</summary>
+            <summary>{tr!("Read it")}</summary>
             {move || match words.get() {
-                None => view! { <p class="Field-hint">"Asking…"</p> }.into_any(),
+                None => view! { <p class="Field-hint">{tr!("Asking…")}</p> }.into_any(),
                 Some(Err(error)) => view! { <p class="Field-hint">{error.message()}</p> }.into_any(),
                 Some(Ok(message)) => view! {
                     <pre lang=language.tag() dir=language.dir() tabindex="0">{message.text}</pre>
-                    <p class="Field-hint">"This is what goes out, with what you have entered here so far."</p>
+                    <p class="Field-hint">{tr!("This is what goes out, with what you have entered here so far.")}</p>
                 }
                 .into_any(),
             }}
@@ -201,8 +203,8 @@ fn NotToldWords(not: Vec<NotTold>, alone: bool) -> impl IntoView {
     let single = alone && not.len() == 1;
     let lines = counts.into_iter().map(|(why, count)| {
         let line = match single {
-            true => format!("The customer is not told: {why}."),
-            false => format!("{count} not told: {why}."),
+            true => tr!("The customer is not told: {}.", say(why)),
+            false => tr!("{n} not told: {}." | "{n} not told: {}." % count, say(why)),
         };
         view! { <p class="Field-hint">{line}</p> }
     });
@@ -212,9 +214,9 @@ fn NotToldWords(not: Vec<NotTold>, alone: bool) -> impl IntoView {
 fn heading(told: &[Foretold]) -> String {
     match told {
         [only] => {
-            format!("Will e-mail {}, in {}", isolated(&only.name), only.language.english_name())
+            tr!("Will e-mail {}, in {}", isolated(&only.name), say(only.language.english_name()))
         }
-        several => format!("Will e-mail {} customers", several.len()),
+        several => tr!("Will e-mail {n} customers" | "Will e-mail {n} customers" % several.len()),
     }
 }
 

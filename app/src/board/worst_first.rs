@@ -3,14 +3,17 @@
 
 use super::state::{BoardState, use_board};
 use crate::{components::icon::Icon, paths};
+use domain::{tr, tr_later};
 use leptos::prelude::*;
 use leptos_router::{
     NavigateOptions,
     hooks::{use_location, use_navigate},
 };
 
-/// What is said where somebody puts a card elsewhere in its own column meanwhile.
-pub const BY_SLACK: &str = "Columns are sorted worst first, so a card’s place in its column follows from its slack. Turn “Worst first” off to put cards in an order of your own.";
+/// What is said where somebody puts a card elsewhere in its own column meanwhile; `tr_later!`.
+pub const BY_SLACK: &str = tr_later!(
+    "Columns are sorted worst first, so a card’s place in its column follows from its slack. Turn “Worst first” off to put cards in an order of your own."
+);
 
 /// The toggle, a link like the filters beside it.
 #[component]
@@ -24,9 +27,9 @@ pub fn WorstFirst() -> impl IntoView {
     let pressed = move || if is_on(board) { "true" } else { "false" };
     let note = move |_| keep(board, !untrack(|| is_on(board)));
     view! {
-        <a class="Chip WorstFirst" href=href aria-current=pressed data-noscroll="" title="Sort each column by slack: what has to leave soonest on top" on:click=note>
+        <a class="Chip WorstFirst" href=href aria-current=pressed data-noscroll="" title=tr!("Sort each column by slack: what has to leave soonest on top") on:click=note>
             <Icon name="sort-up" />
-            <span>"Worst first"</span>
+            <span>{tr!("Worst first")}</span>
         </a>
     }
 }

@@ -24,7 +24,7 @@ pub struct Offer {
     /// What else there is to know, or why it is refused.
     pub detail: String,
     /// The key that does the same outside the palette.
-    pub key: Option<&'static str>,
+    pub key: Option<String>,
     /// What it does.
     pub what: What,
 }

@@ -22,7 +22,7 @@ use crate::{
     session::use_session,
 };
 use domain::{
-    ApprovalStanding, Card, Concern, isolated,
+    ApprovalStanding, Card, Concern, isolated, tr,
     wire::{AttentionItem, AttentionSection, AttentionView, Raised},
 };
 use leptos::prelude::*;
@@ -30,7 +30,7 @@ use leptos::prelude::*;
 /// The page.
 #[component]
 pub fn AttentionPage() -> impl IntoView {
-    work_page("Attention", |slug| api().attention(slug), attention)
+    work_page(tr!("Attention"), |slug| api().attention(slug), attention)
 }
 
 fn attention(
@@ -50,18 +50,18 @@ fn attention(
         (context.clone(), use_session().has_several_boards(), context.board.name.clone());
     view! {
         <header class="PageHead">
-            <h1>"Attention"</h1>
+            <h1>{tr!("Attention")}</h1>
             {several.then(|| view! { <p class="PageHead-note">{typed(name)}</p> })}
             <Liveness following />
         </header>
         <div class="PageBody Work">
-            <SectionChips counts chosen name=|concern| words(concern).1 />
+            <SectionChips counts chosen name=title />
             <For each=move || shown.get() key=|concern| *concern let:concern>
                 <Section context=list.clone() attention concern />
             </For>
             {move || counts.with(Vec::is_empty).then(|| view! {
-                <Empty title="Nothing needs attention" text="Every order is within its time, has somebody who can act on it, and none has waited for long.">
-                    <a class="Button" data-kind="primary" href=board_address.get_value()>"Go to the board"</a>
+                <Empty title=tr!("Nothing needs attention") text=tr!("Every order is within its time, has somebody who can act on it, and none has waited for long.")>
+                    <a class="Button" data-kind="primary" href=board_address.get_value()>{tr!("Go to the board")}</a>
                 </Empty>
             })}
         </div>
@@ -70,19 +70,33 @@ fn attention(
     }
 }
 
-/// A concern's icon, its name, and what it means.
-fn words(concern: Concern) -> (&'static str, &'static str, &'static str) {
+/// A concern's icon, the name that styles and tests know it by, and what it means.
+fn words(concern: Concern) -> (&'static str, &'static str, String) {
     match concern {
-        Concern::Nobodys => ("person", "Nobody’s", "nobody who is here could act on them"),
+        Concern::Nobodys => ("person", "Nobody’s", tr!("nobody who is here could act on them")),
         Concern::CancelAsked => {
-            ("close", "Asked to cancel", "the customer asks, and nobody has answered yet")
+            ("close", "Asked to cancel", tr!("the customer asks, and nobody has answered yet"))
         }
-        Concern::Escalated => ("alert", "Escalated", "over their time, and somebody was told"),
-        Concern::OverTime => ("clock", "Over their time", "longer in their status than it allows"),
-        Concern::Late => ("calendar", "Late", "the promised window has passed"),
-        Concern::AtRisk => ("alert", "At risk", "too little time left to keep the promise"),
-        Concern::AwaitingApproval => ("waiting", "Awaiting approval", "asked and not answered yet"),
-        Concern::HeldLong => ("pause", "Held for long", "on hold for more than two working days"),
+        Concern::Escalated => ("alert", "Escalated", tr!("over their time, and somebody was told")),
+        Concern::OverTime => ("clock", "Over their time", tr!("longer in their status than it allows")),
+        Concern::Late => ("calendar", "Late", tr!("the promised window has passed")),
+        Concern::AtRisk => ("alert", "At risk", tr!("too little time left to keep the promise")),
+        Concern::AwaitingApproval => ("waiting", "Awaiting approval", tr!("asked and not answered yet")),
+        Concern::HeldLong => ("pause", "Held for long", tr!("on hold for more than two working days")),
+    }
+}
+
+/// A concern's name for people.
+fn title(concern: Concern) -> String {
+    match concern {
+        Concern::Nobodys => tr!("orders" => "Nobody’s"),
+        Concern::CancelAsked => tr!("orders" => "Asked to cancel"),
+        Concern::Escalated => tr!("orders" => "Escalated"),
+        Concern::OverTime => tr!("Over their time"),
+        Concern::Late => tr!("orders" => "Late"),
+        Concern::AtRisk => tr!("orders" => "At risk"),
+        Concern::AwaitingApproval => tr!("Awaiting approval"),
+        Concern::HeldLong => tr!("orders" => "Held for long"),
     }
 }
 
@@ -98,19 +112,19 @@ fn Section(context: WorkContext, attention: RwSignal<AttentionView>, concern: Co
         move |read: fn(&AttentionSection) -> u32| section.with(|section| section.as_ref().map_or(0, read));
     let items = move || section.get().map(|section| section.items).unwrap_or_default();
     let more = move || of(|section| section.total - section.items.len() as u32);
-    let (icon, title, hint) = words(concern);
+    let (icon, name, hint) = words(concern);
     let id = format!("attention-{}", concern as u8);
     let heading = id.clone();
     let slug = context.board.slug.clone();
     view! {
-        <section class="Work-section" data-concern=title aria-labelledby=id>
-            <header><Icon name=icon /> <h2 id=heading>{title}</h2> <span class="Work-count">{move || of(|section| section.total)}</span> <span class="Field-hint">{hint}</span></header>
+        <section class="Work-section" data-concern=name aria-labelledby=id>
+            <header><Icon name=icon /> <h2 id=heading>{title(concern)}</h2> <span class="Work-count">{move || of(|section| section.total)}</span> <span class="Field-hint">{hint}</span></header>
             <ul>
                 <For each=items key=|item| (item.card.id, item.card.version, item.missing.len(), item.raised.clone().map(|raised| raised.at)) let:item>
                     <Row context=context.clone() item concern time />
                 </For>
             </ul>
-            {move || (more() > 0).then(|| view! { <p class="Work-more">{more} " more stand below these: " <a href=paths::orders(&slug)>"see the list"</a></p> })}
+            {move || (more() > 0).then(|| view! { <p class="Work-more">{tr!("{n} more stand below these:" | "{n} more stand below these:" % more())} " " <a href=paths::orders(&slug)>{tr!("see the list")}</a></p> })}
         </section>
     }
 }
@@ -157,37 +171,40 @@ fn why(
     let owner = isolated(&context.owner(&card.status)).into_owned();
     match concern {
         Concern::Nobodys => match missing {
-            [] => (format!("nobody holds {owner}"), "over"),
-            [one] => (format!("{one} is away"), "over"),
-            [most @ .., last] => (format!("{} and {last} are away", most.join(", ")), "over"),
+            [] => (tr!("nobody holds {}", owner), "over"),
+            [one] => (tr!("{} is away", one), "over"),
+            [most @ .., last] => (tr!("{} and {} are away", most.join(", "), last), "over"),
         },
-        Concern::CancelAsked => ("the customer asks to cancel".to_owned(), "over"),
+        Concern::CancelAsked => (tr!("the customer asks to cancel"), "over"),
         Concern::OverTime | Concern::Escalated => match context.age(card, time) {
-            Some(age) => (format!("{} over", dates::length(age.used - age.allowed, context.day())), "over"),
-            None => ("over its time".to_owned(), "over"),
+            Some(age) => {
+                let length = dates::length(age.used - age.allowed, context.day());
+                (tr!("a length of time" => "{} over", length), "over")
+            }
+            None => (tr!("over its time"), "over"),
         },
         Concern::Late => {
             let days = card.promise.map_or(0, |promise| (time.today - promise.latest()).num_days());
-            (if days == 1 { "1 day late".to_owned() } else { format!("{days} days late") }, "over")
+            (tr!("{n} day late" | "{n} days late" % days), "over")
         }
         Concern::AtRisk => match context.must_leave(card, time) {
             Some(must) => {
                 let (length, words) = slack_words(must, context.day());
                 (format!("{length} {words}"), leave_by_heat(must))
             }
-            None => ("at risk".to_owned(), "warn"),
+            None => (tr!("at risk"), "warn"),
         },
         Concern::AwaitingApproval => {
             let open = context.board.workflow.approvals.iter().find(|def| {
                 let state = card.approvals.get(&def.id).filter(|state| state.asked.is_some());
                 state.is_some() && def.standing(state, &card.conditions, None) == ApprovalStanding::Open
             });
-            (open.map_or_else(|| "asked".to_owned(), |def| format!("“{}”", isolated(&def.name))), "")
+            (open.map_or_else(|| tr!("an approval" => "asked"), |def| tr!("“{}”", isolated(&def.name))), "")
         }
         Concern::HeldLong => {
             let held =
                 card.hold.map(|hold| context.board.spans.between(hold.since, time.now)).unwrap_or_default();
-            (format!("{} on hold", dates::length(held, context.day())), "warn")
+            (tr!("a length of time" => "{} on hold", dates::length(held, context.day())), "warn")
         }
     }
 }
@@ -197,17 +214,14 @@ fn why(
 fn Told(raised: Raised, card: Card, zone: String) -> impl IntoView {
     let told: Vec<String> =
         raised.told.into_iter().map(|person| isolated(&person.name).into_owned()).collect();
-    let told = if told.is_empty() {
-        "nobody was there to be told".to_owned()
-    } else {
-        format!("told: {}", told.join(", "))
-    };
+    let told =
+        if told.is_empty() { tr!("nobody was there to be told") } else { tr!("told: {}", told.join(", ")) };
     let said = EscalationSaid::of(&card);
     view! {
         <p class="WorkRow-told">{told}</p>
         {said.filter(|said| matches!(said, EscalationSaid::SeenTo(_))).map(|said| view! { <p><EscalationTag said zone /></p> })}
         {raised.acknowledged.map(|given| view! {
-            <p class="WorkRow-told">"by " {typed(given.by.name)} {given.note.map(|note| view! { ": " <q dir="auto">{note}</q> })}</p>
+            <p class="WorkRow-told">{tr!("by {}", isolated(&given.by.name))} {given.note.map(|note| view! { ": " <q dir="auto">{note}</q> })}</p>
         })}
     }
 }
@@ -228,14 +242,14 @@ fn Give(context: WorkContext, card: Card) -> impl IntoView {
             .zip(raised)
             .is_some_and(|(status, raised)| actor.can_acknowledge(status, assignee, &raised.told));
     let see_to = card.clone();
-    let acknowledge = format!("Acknowledge {}…", isolated(&card.number));
+    let acknowledge = tr!("Acknowledge {}…", isolated(&card.number));
     let (label, words) = match assignee {
-        Some(_) => ("Hand on…", format!("Hand on {}…", isolated(&card.number))),
-        None => ("Assign…", format!("Assign {}…", isolated(&card.number))),
+        Some(_) => (tr!("Hand on…"), tr!("Hand on {}…", isolated(&card.number))),
+        None => (tr!("Assign…"), tr!("Assign {}…", isolated(&card.number))),
     };
     view! {
         <div class="WorkRow-acts">
-            {sees_to.then(|| view! { <button class="Button" type="button" aria-label=acknowledge on:click=move |_| acknowledging.set(Some(see_to.clone()))>"Acknowledge…"</button> })}
+            {sees_to.then(|| view! { <button class="Button" type="button" aria-label=acknowledge on:click=move |_| acknowledging.set(Some(see_to.clone()))>{tr!("Acknowledge…")}</button> })}
             {may.then(|| view! { <button class="Button" type="button" aria-label=words on:click=move |_| handing.set(Some(card.clone()))>{label}</button> })}
         </div>
     }

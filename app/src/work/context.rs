@@ -15,8 +15,9 @@ use crate::{
     session::use_session,
 };
 use domain::{
-    Card, PersonId,
+    Card, PersonId, isolated,
     query::Pairs,
+    tr,
     wire::{AcknowledgeOrder, AssignOrder},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -66,7 +67,7 @@ impl WorkContext {
             let answer = give(card, ask, notices).await;
             let _ = busy.try_set(false);
             match answer {
-                Ok(()) => notices.say(format!("{number} is yours")),
+                Ok(()) => notices.say(tr!("{} is yours", number)),
                 Err(error) => drop(notices.warn(error.message())),
             }
             following.renew();
@@ -78,8 +79,12 @@ impl WorkContext {
 async fn give(card: Card, ask: AssignOrder, notices: Notices) -> ApiResult<()> {
     let call = |key| Client.assign(card.id, card.version, key, &ask);
     let sent = commands::send(Persistence::OnceMore(notices), call).await;
-    let newer = "Somebody has changed this order meanwhile. Look at it as it is now, and try again.";
-    sent.map(drop).map_err(|error| error.reworded(412, newer))
+    sent.map(drop).map_err(|error| error.reworded(412, &newer()))
+}
+
+/// What is said where somebody was quicker.
+fn newer() -> String {
+    tr!("Somebody has changed this order meanwhile. Look at it as it is now, and try again.")
 }
 
 /// Asks whom an order goes to.
@@ -102,7 +107,7 @@ pub fn HandOn(context: WorkContext) -> impl IntoView {
                 });
             view! {
                 <Dialog labelled_by="hand-on" class="HandOn" on_close=close>
-                    <h2 id="hand-on">"Hand on " {typed(number)}</h2>
+                    <h2 id="hand-on">{tr!("Hand on {}", isolated(&number))}</h2>
                     <p class="Field-hint">{typed(customer)}</p>
                     <AssignForm orders=vec![id] assignee send done />
                 </Dialog>
@@ -130,13 +135,12 @@ pub fn SeeTo(context: WorkContext) -> impl IntoView {
                     Box::pin(async move {
                         let call = |key| Client.acknowledge(card.id, card.version, key, &ask);
                         let sent = commands::send(Persistence::OnceMore(notices), call).await;
-                        let newer = "Somebody has changed this order meanwhile. Look at it as it is now, and try again.";
-                        sent.map(drop).map_err(|error| error.reworded(412, newer))
+                        sent.map(drop).map_err(|error| error.reworded(412, &newer()))
                     })
                 });
             view! {
                 <Dialog labelled_by="see-to" class="HandOn" on_close=close>
-                    <h2 id="see-to">"See to " {typed(number)}</h2>
+                    <h2 id="see-to">{tr!("See to {}", isolated(&number))}</h2>
                     <p class="Field-hint">{typed(customer)}</p>
                     <AcknowledgeForm today send done />
                 </Dialog>

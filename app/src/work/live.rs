@@ -8,7 +8,7 @@ use crate::{
     feed::{FeedConnection, Status},
     session::use_session,
 };
-use domain::wire::FeedEvent;
+use domain::{tr, wire::FeedEvent};
 use leptos::{prelude::*, task::spawn_local};
 use std::{pin::Pin, time::Duration};
 
@@ -117,10 +117,10 @@ pub fn Liveness(following: Following) -> impl IntoView {
     view! {
         <p class="Live" data-live=move || status.get().name() role="status">
             {move || match status.get() {
-                Status::Connecting => "Connecting…",
-                Status::Live => "Live",
-                Status::Stale => "Reconnecting: what is shown may be old",
-                Status::SignedOut => "Signed out: reload the page to sign in",
+                Status::Connecting => tr!("Connecting…"),
+                Status::Live => tr!("a feed" => "Live"),
+                Status::Stale => tr!("Reconnecting: what is shown may be old"),
+                Status::SignedOut => tr!("Signed out: reload the page to sign in"),
             }}
         </p>
     }

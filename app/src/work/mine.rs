@@ -14,6 +14,8 @@ use crate::{
 };
 use domain::{
     ApprovalStanding, Card, Queue, Right, isolated,
+    spoken::say,
+    tr, tr_later,
     wire::{Given, WorkItem, WorkSection, WorkView},
 };
 use leptos::prelude::*;
@@ -21,7 +23,7 @@ use leptos::prelude::*;
 /// The page.
 #[component]
 pub fn MyWorkPage() -> impl IntoView {
-    work_page("My work", |slug| api().work(slug), my_work)
+    work_page(tr!("My work"), |slug| api().work(slug), my_work)
 }
 
 fn my_work(context: WorkContext, work: RwSignal<WorkView>, following: Following) -> impl IntoView {
@@ -36,7 +38,7 @@ fn my_work(context: WorkContext, work: RwSignal<WorkView>, following: Following)
     view! {
         <Head context=context.clone() work following />
         <div class="PageBody Work" translate="no">
-            <SectionChips counts chosen name=|queue| words(queue).0 />
+            <SectionChips counts chosen name=|queue| say(words(queue).0) />
             <For each=move || shown.get() key=|queue| *queue let:queue>
                 <Section context=list.clone() work queue />
             </For>
@@ -54,24 +56,32 @@ fn Head(context: WorkContext, work: RwSignal<WorkView>, following: Following) ->
     let name = context.board.name.clone();
     view! {
         <header class="PageHead">
-            <h1>"My work"</h1>
+            <h1>{tr!("My work")}</h1>
             <p class="PageHead-note">{move || dates::long(work.with(|work| work.today))} {several.then(|| view! { " · " {typed(name)} })}</p>
             <Liveness following />
             <div class="PageHead-end">
-                <a class="Button" href=paths::STAND_INS><Icon name="calendar" />"I am away…"</a>
-                {place.map(|href| view! { <a class="Button" data-kind="primary" href=href><Icon name="plus" />"New order"</a> })}
+                <a class="Button" href=paths::STAND_INS><Icon name="calendar" />{tr!("I am away…")}</a>
+                {place.map(|href| view! { <a class="Button" data-kind="primary" href=href><Icon name="plus" />{tr!("New order")}</a> })}
             </div>
         </header>
     }
 }
 
-/// A queue's name on its chip and over its rows, and what it means.
+/// A queue's name on its chip and over its rows, and what it means; `tr_later!`.
 fn words(queue: Queue) -> (&'static str, &'static str, &'static str) {
     match queue {
-        Queue::Handed => ("Handed to me", "Handed to you", "take it, or hand it on"),
-        Queue::Act => ("Act now", "You can act now", "least slack first"),
-        Queue::Approve => ("To approve", "Awaiting your approval", "somebody asked you"),
-        Queue::Wait => ("Waiting for others", "Waiting for others", "yours, and nothing to do right now"),
+        Queue::Handed => {
+            (tr_later!("Handed to me"), tr_later!("Handed to you"), tr_later!("take it, or hand it on"))
+        }
+        Queue::Act => (tr_later!("Act now"), tr_later!("You can act now"), tr_later!("least slack first")),
+        Queue::Approve => {
+            (tr_later!("To approve"), tr_later!("Awaiting your approval"), tr_later!("somebody asked you"))
+        }
+        Queue::Wait => (
+            tr_later!("Waiting for others"),
+            tr_later!("Waiting for others"),
+            tr_later!("yours, and nothing to do right now"),
+        ),
     }
 }
 
@@ -89,13 +99,13 @@ fn Section(context: WorkContext, work: RwSignal<WorkView>, queue: Queue) -> impl
     let heading = id.clone();
     view! {
         <section class="Work-section" data-queue=words(queue).0 aria-labelledby=id>
-            <header><h2 id=heading>{title}</h2> <span class="Work-count">{move || of(|section| section.total)}</span> <span class="Field-hint">{hint}</span></header>
+            <header><h2 id=heading>{say(title)}</h2> <span class="Work-count">{move || of(|section| section.total)}</span> <span class="Field-hint">{say(hint)}</span></header>
             <ul>
                 <For each=items key=|item| (item.card.id, item.card.version) let:item>
                     <Row context=context.clone() item queue time />
                 </For>
             </ul>
-            {move || (more() > 0).then(|| view! { <p class="Work-more">{more} " more stand below these: " <a href=paths::board(&slug)>"see the board"</a></p> })}
+            {move || (more() > 0).then(|| view! { <p class="Work-more">{tr!("{n} more stand below these:" | "{n} more stand below these:" % more())} " " <a href=paths::board(&slug)>{tr!("see the board")}</a></p> })}
         </section>
     }
 }
@@ -129,22 +139,22 @@ fn headline(context: &WorkContext, card: &Card, queue: Queue) -> String {
         state.is_some() && def.standing(state, &card.conditions, None) == ApprovalStanding::Open
     });
     match (queue, card.hold, open) {
-        (Queue::Approve, _, Some(def)) => format!("Approve “{}”", isolated(&def.name)),
-        (Queue::Wait, Some(hold), _) => format!("On hold, waits for {}", waits_for(hold.reason)),
-        (Queue::Wait, None, Some(def)) => format!("“{}” is to be approved", isolated(&def.name)),
+        (Queue::Approve, _, Some(def)) => tr!("Approve “{}”", isolated(&def.name)),
+        (Queue::Wait, Some(hold), _) => waits_for(hold.reason),
+        (Queue::Wait, None, Some(def)) => tr!("“{}” is to be approved", isolated(&def.name)),
         _ => context.next_action(&card.status),
     }
 }
 
-fn waits_for(reason: domain::HoldReason) -> &'static str {
+fn waits_for(reason: domain::HoldReason) -> String {
     match reason {
-        domain::HoldReason::Payment => "a payment",
-        domain::HoldReason::Address => "an address",
-        domain::HoldReason::Stock => "stock",
-        domain::HoldReason::Customer => "the customer",
-        domain::HoldReason::Supplier => "a supplier",
-        domain::HoldReason::Quality => "an answer about quality",
-        domain::HoldReason::Other => "something else",
+        domain::HoldReason::Payment => tr!("On hold, waits for a payment"),
+        domain::HoldReason::Address => tr!("On hold, waits for an address"),
+        domain::HoldReason::Stock => tr!("On hold, waits for stock"),
+        domain::HoldReason::Customer => tr!("On hold, waits for the customer"),
+        domain::HoldReason::Supplier => tr!("On hold, waits for a supplier"),
+        domain::HoldReason::Quality => tr!("On hold, waits for an answer about quality"),
+        domain::HoldReason::Other => tr!("On hold, waits for something else"),
     }
 }
 
@@ -154,7 +164,7 @@ fn GivenBy(given: Given, zone: String) -> impl IntoView {
     let Given { by, at, note } = given;
     view! {
         <p class="WorkRow-given">
-            <Face name=by.name.clone() /> <span><b>{typed(by.name)}</b> " handed it to you, " <Moment at zone /> {note.map(|note| view! { <q dir="auto">{note}</q> })}</span>
+            <Face name=by.name.clone() /> <span><b>{typed(by.name)}</b> " " {tr!("between who and when" => "handed it to you,")} " " <Moment at zone /> {note.map(|note| view! { <q dir="auto">{note}</q> })}</span>
         </p>
     }
 }
@@ -173,14 +183,14 @@ fn Acts(context: WorkContext, card: Card, queue: Queue) -> impl IntoView {
         move |_| context.take(&taken, busy)
     };
     let kind = if queue == Queue::Handed { "primary" } else { "" };
-    let (take_words, hand_words) = (format!("Take {number}"), format!("Hand on {number}…"));
+    let (take_words, hand_words) = (tr!("Take {}", number), tr!("Hand on {}…", number));
     view! {
         <div class="WorkRow-acts">
             {(hands && !archived).then(|| view! {
-                <button class="Button" data-kind="quiet" type="button" aria-label=hand_words on:click=move |_| handing.set(Some(handed.clone()))>"Hand on…"</button>
+                <button class="Button" data-kind="quiet" type="button" aria-label=hand_words on:click=move |_| handing.set(Some(handed.clone()))>{tr!("Hand on…")}</button>
             })}
             {(takes && !archived).then(|| view! {
-                <button class="Button" data-kind=kind type="button" disabled=busy aria-label=take_words on:click=take>"Take it"</button>
+                <button class="Button" data-kind=kind type="button" disabled=busy aria-label=take_words on:click=take>{tr!("Take it")}</button>
             })}
         </div>
     }
@@ -193,17 +203,21 @@ fn Nothing(context: WorkContext) -> impl IntoView {
         .with_me(|me| me.boards.iter().any(|board| board.slug == context.board.slug && board.owns));
     let text = match owns {
         Some(true) => {
-            "No order is waiting for you. What comes next appears here by itself, with the least time left on top."
+            tr!(
+                "No order is waiting for you. What comes next appears here by itself, with the least time left on top."
+            )
         }
         _ => {
-            "None of your roles owns a status on this board, so orders come here only when somebody hands you one or asks for your approval."
+            tr!(
+                "None of your roles owns a status on this board, so orders come here only when somebody hands you one or asks for your approval."
+            )
         }
     };
     let attention = paths::attention(&context.board.slug);
     view! {
-        <Empty title="All done for now" text>
-            <a class="Button" data-kind="primary" href=paths::board(&context.board.slug)>"Go to the board"</a>
-            <a class="Button" href=attention>"See what needs attention"</a>
+        <Empty title=tr!("All done for now") text>
+            <a class="Button" data-kind="primary" href=paths::board(&context.board.slug)>{tr!("Go to the board")}</a>
+            <a class="Button" href=attention>{tr!("See what needs attention")}</a>
         </Empty>
     }
 }

@@ -10,7 +10,10 @@ use crate::{
     board_context::BoardContext,
     load::{NoBoard, loaded},
 };
-use domain::wire::{AttentionView, WorkView};
+use domain::{
+    tr,
+    wire::{AttentionView, WorkView},
+};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use serde::{Serialize, de::DeserializeOwned};
@@ -38,7 +41,7 @@ pub type Source<T> = fn(String) -> ApiFuture<T>;
 
 /// The page: `view` shows what came, and goes on to show what comes.
 pub fn work_page<T: Followed, V: IntoView + 'static>(
-    title: &'static str,
+    title: String,
     ask: Source<T>,
     view: fn(WorkContext, RwSignal<T>, Following) -> V,
 ) -> impl IntoView {
@@ -104,7 +107,7 @@ pub fn SectionChips<K>(
     /// The one that is chosen.
     chosen: RwSignal<Option<K>>,
     /// What a section is called.
-    name: fn(K) -> &'static str,
+    name: fn(K) -> String,
 ) -> impl IntoView
 where
     K: Copy + PartialEq + Send + Sync + 'static,
@@ -120,8 +123,8 @@ where
     };
     view! {
         {move || (counts.with(Vec::len) > 1).then(|| view! {
-            <div class="Chips Work-chips" role="group" aria-label="Which of it to show">
-                <button class="Chip" type="button" aria-pressed=move || pressed(None) on:click=move |_| chosen.set(None)>"All " <b>{all}</b></button>
+            <div class="Chips Work-chips" role="group" aria-label=tr!("Which of it to show")>
+                <button class="Chip" type="button" aria-pressed=move || pressed(None) on:click=move |_| chosen.set(None)>{tr!("orders" => "All")} " " <b>{all}</b></button>
                 {counts.get().into_iter().map(chip).collect_view()}
             </div>
         })}

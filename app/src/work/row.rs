@@ -14,7 +14,7 @@ use crate::{
     paths,
 };
 use chrono::TimeDelta;
-use domain::{Age, Card, Date, Instant, MustLeave, StatusId};
+use domain::{Age, Card, Date, Instant, MustLeave, StatusId, spoken::say, tr};
 use leptos::prelude::*;
 
 /// What time it is on the page.
@@ -63,12 +63,15 @@ pub fn TimeLeft(context: WorkContext, card: Card, time: Time) -> impl IntoView {
             let (length, words) = slack_words(must, day);
             (leave_by_heat(must), length, words)
         }
-        (None, Some(_), _) => ("", "On hold".to_owned(), String::new()),
+        (None, Some(_), _) => ("", tr!("On hold"), String::new()),
         (None, None, Some(age)) if age.is_over() => {
-            ("over", dates::length(age.used - age.allowed, day), "over".to_owned())
+            ("over", dates::length(age.used - age.allowed, day), tr!("behind a length of time" => "over"))
         }
-        (None, None, Some(age)) => (heat(age), dates::length(age.allowed - age.used, day), "left".to_owned()),
-        (None, None, None) => ("", "No limit".to_owned(), String::new()),
+        (None, None, Some(age)) => {
+            let length = dates::length(age.allowed - age.used, day);
+            (heat(age), length, tr!("behind a length of time" => "left"))
+        }
+        (None, None, None) => ("", tr!("No limit"), String::new()),
     };
     view! { <p class="WorkRow-left" data-heat=heat><b>{length}</b> " " <span>{words}</span></p> }
 }
@@ -102,8 +105,8 @@ pub fn Where(context: WorkContext, card: Card, time: Time) -> impl IntoView {
             <p dir="auto">{context.status_name(&card.status)}</p>
             <p>
                 {age.map(|age| view! { <span class="WorkRow-age" data-heat=if held { "" } else { heat(age) }>{age_words(age, held, day)}</span> })}
-                {late.map(|promise| view! { " " <span class="Tag" data-kind="late">{format!("promised {}", dates::relative(promise.latest(), time.today))}</span> })}
-                {card.hold.map(|hold| view! { " " <span class="Tag" data-kind="held"><Icon name="pause" />{hold.reason.name()}</span> })}
+                {late.map(|promise| view! { " " <span class="Tag" data-kind="late">{tr!("an order" => "promised {}", dates::relative(promise.latest(), time.today))}</span> })}
+                {card.hold.map(|hold| view! { " " <span class="Tag" data-kind="held"><Icon name="pause" />{say(hold.reason.name())}</span> })}
             </p>
         </div>
     }

@@ -8,7 +8,7 @@ use crate::{
     commands::{self, Persistence},
 };
 use domain::{
-    Card, Command, Move, OrderId, Origin, StatusId, TextRef, isolated, sentences,
+    Card, Command, Move, OrderId, Origin, StatusId, TextRef, isolated, sentences, tr,
     wire::{AssignOrder, HoldOrder, MoveOrder, Moved, TakeBack},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -55,14 +55,14 @@ impl Verdict {
 
     /// `13 of 17`
     pub fn share(&self) -> String {
-        format!("{} of {}", self.may.len(), self.total())
+        tr!("{} of {}", self.may.len(), self.total())
     }
 
     /// `4: The proof is not approved yet.` for each reason, the most frequent first.
     pub fn reasons(&self) -> Vec<String> {
         let mut reasons: Vec<_> = self.not.iter().collect();
         reasons.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
-        reasons.into_iter().map(|(reason, count)| format!("{count}: {reason}")).collect()
+        reasons.into_iter().map(|(reason, count)| tr!("{}: {}", count, reason)).collect()
     }
 }
 
@@ -82,12 +82,12 @@ impl BoardState {
     fn foretell_one(self, act: &Act, order: OrderId) -> Result<(), String> {
         let (rules, now) = (self.rules(), self.now());
         self.with(|model| {
-            let card = model.confirmed(order).ok_or("Not on the board any more.")?;
+            let card = model.confirmed(order).ok_or_else(|| tr!("Not on the board any more."))?;
             if model.is_pending(order) {
-                return Err("The last move is still being saved.".into());
+                return Err(tr!("The last move is still being saved."));
             }
             let (command, to) = match act {
-                Act::Move { to, .. } if card.status == *to => return Err("There already.".into()),
+                Act::Move { to, .. } if card.status == *to => return Err(tr!("There already.")),
                 Act::Move { to, .. } => (Command::Move(Move::to(to.clone())), to),
                 Act::Hold(HoldOrder { reason, note }) => {
                     let note = note.as_ref().map(|_| TextRef { id: Uuid::nil(), digest: String::new() });
@@ -183,18 +183,26 @@ impl BoardState {
     /// Says what came of it, with the way back where there is one.
     fn tell(self, act: &Act, done: Vec<Done>, failed: &[Unmoved]) {
         let name = |to: &StatusId| self.view.rules.try_with_untracked(|rules| rules.status_name(to));
-        let orders = counted(done.len());
+        let count = done.len();
         let mut said = match act {
-            Act::Move { to, .. } => format!("{orders} moved to {}", isolated(&name(to).unwrap_or_default())),
-            Act::Hold(_) => format!("{orders} put on hold"),
-            Act::Release => format!("{orders} released"),
+            Act::Move { to, .. } => {
+                let name = name(to).unwrap_or_default();
+                tr!("{n} order moved to {}" | "{n} orders moved to {}" % count, isolated(&name))
+            }
+            Act::Hold(_) => tr!("{n} order put on hold" | "{n} orders put on hold" % count),
+            Act::Release => tr!("{n} order released" | "{n} orders released" % count),
             Act::Assign(_) => {
                 let name = done.first().and_then(|done| Some(done.after.assignee.as_ref()?.name.clone()));
-                format!("{orders} given to {}", isolated(&name.unwrap_or_default()))
+                let name = name.unwrap_or_default();
+                tr!("{n} order given to {}" | "{n} orders given to {}" % count, isolated(&name))
             }
         };
         if !failed.is_empty() {
-            said += &format!(". {} not: they stay selected, with the reasons", failed.len());
+            said = tr!(
+                "{}. {n} not: they stay selected, with the reasons"
+                    | "{}. {n} not: they stay selected, with the reasons" % failed.len(),
+                said
+            );
         }
         match act {
             _ if done.is_empty() => {
@@ -206,14 +214,14 @@ impl BoardState {
             }
             Act::Move { .. } | Act::Hold(_) | Act::Assign(_) => {
                 let act = act.clone();
-                self.notices.offer(said, "Undo", move || self.undo(act.clone(), done.clone()));
+                self.notices.offer(said, tr!("Undo"), move || self.undo(act.clone(), done.clone()));
             }
         }
     }
 
     fn undo(self, act: Act, done: Vec<Done>) {
         spawn_local(async move {
-            let (mut back, mut first_error) = (0, None);
+            let (mut back, mut first_error) = (0usize, None);
             for Done { before, after: card, seq } in done.into_iter().rev() {
                 let newer = |_: &Card| {};
                 let persistence = Persistence::OnceMore(self.notices);
@@ -244,26 +252,21 @@ impl BoardState {
                 }
             }
             match first_error {
-                None => self.notices.tell(format!("{}: as before", counted(back))),
-                Some((number, why)) => self.notices.warn(format!(
-                    "{}: as before. {} not: {why}",
-                    counted(back),
-                    isolated(&number)
+                None => self.notices.tell(tr!("{n} order: as before" | "{n} orders: as before" % back)),
+                Some((number, why)) => self.notices.warn(tr!(
+                    "{n} order: as before. {} not: {}" | "{n} orders: as before. {} not: {}" % back,
+                    isolated(&number),
+                    why
                 )),
             };
         });
     }
 }
 
-/// `1 order`, `13 orders`
-pub fn counted(count: usize) -> String {
-    if count == 1 { "1 order".into() } else { format!("{count} orders") }
-}
-
 fn reason(error: &ApiError) -> String {
     match error {
         ApiError::Problem(problem) if problem.status == 412 => {
-            "Somebody changed it a moment ago. Look at it and try again.".into()
+            tr!("Somebody changed it a moment ago. Look at it and try again.")
         }
         error => error.message(),
     }

@@ -1,13 +1,14 @@
 //! The bar over the board while cards are chosen: how many, and what can be done with them.
 
 use super::{
-    acts::{Act, counted},
+    acts::Act,
     dialogs::{Asked, Dialogs},
 };
 use crate::{
     board::{focus, state::use_board},
     components::{icon::Icon, typed::typed},
 };
+use domain::tr;
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 
@@ -28,26 +29,26 @@ pub fn SeveralBar() -> impl IntoView {
         }
     };
     let said = move || match busy.get() {
-        Some((at, count)) => format!("{} of {count}…", at + 1),
-        None => format!("{} selected", counted(chosen.with(Vec::len))),
+        Some((at, count)) => tr!("{} of {}…", at + 1, count),
+        None => tr!("{n} order selected" | "{n} orders selected" % chosen.with(Vec::len)),
     };
     // What was not done is told until it is put away, whatever is selected meanwhile.
     let shown = Memo::new(move |_| several.is_any() || several.failed.with(|failed| !failed.is_empty()));
     let none = Memo::new(move |_| busy.get().is_some() || !several.is_any());
     let bar = move || {
         view! {
-            <section class="Several" aria-label="Selected orders">
+            <section class="Several" aria-label=tr!("Selected orders")>
                 <Failed />
                 <div class="Several-bar">
                     <p class="Several-count" role="status">{said}</p>
                     <button class="Button" type="button" disabled=none on:click=move |_| asked.set(Some(Asked::Move))>
-                        <Icon name="move" />"Move to…"
+                        <Icon name="move" />{tr!("Move to…")}
                     </button>
                     <button class="Button" type="button" disabled=none on:click=move |_| asked.set(Some(Asked::Hold))>
-                        <Icon name="pause" />"Hold…"
+                        <Icon name="pause" />{tr!("a verb" => "Hold…")}
                     </button>
                     <button class="Button" type="button" disabled=none on:click=move |_| asked.set(Some(Asked::Assign))>
-                        <Icon name="person" />"Assign…"
+                        <Icon name="person" />{tr!("Assign…")}
                     </button>
                     {move || (!release.read().is_empty()).then(|| view! {
                         <button
@@ -56,10 +57,10 @@ pub fn SeveralBar() -> impl IntoView {
                             disabled=none
                             on:click=move |_| board.act_on(Act::Release, release.get_untracked())
                         >
-                            {format!("Release {}", release.read().len())}
+                            {tr!("Release {}", release.read().len())}
                         </button>
                     })}
-                    <button class="Several-leave" type="button" aria-label="Select none" aria-keyshortcuts="Escape" on:click=leave><Icon name="close" /></button>
+                    <button class="Several-leave" type="button" aria-label=tr!("Select none") aria-keyshortcuts="Escape" on:click=leave><Icon name="close" /></button>
                 </div>
             </section>
         }
@@ -90,10 +91,10 @@ fn Failed() -> impl IntoView {
                 .map(|unmoved| view! { <li><b>{typed(unmoved.number)}</b> " " {unmoved.reason}</li> });
             view! {
                 <div class="Several-failed" role="alert">
-                    <h2>{move || if selected.get() { "Not done, and still selected" } else { "Not done" }}</h2>
+                    <h2>{move || if selected.get() { tr!("Not done, and still selected") } else { tr!("Not done") }}</h2>
                     <ul>{rows.collect_view()}</ul>
                     {move || (!selected.get()).then(|| view! {
-                        <button class="Button" type="button" on:click=select>"Select the failed"</button>
+                        <button class="Button" type="button" on:click=select>{tr!("Select the failed")}</button>
                     })}
                 </div>
             }

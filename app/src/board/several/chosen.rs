@@ -1,7 +1,7 @@
 //! How cards are chosen: by key, by click, or a column's all.
 
 use crate::board::{focus, state::BoardState};
-use domain::{OrderId, StatusId};
+use domain::{OrderId, StatusId, tr};
 use leptos::{ev, prelude::*};
 
 impl BoardState {
@@ -40,8 +40,11 @@ impl BoardState {
         });
         if cards.len() < total {
             let (here, rest) = (cards.len(), total - cards.len());
-            self.notices
-                .tell(format!("{here} cards of this column are here. Scroll down in it for {rest} more."));
+            self.notices.tell(tr!(
+                "{} cards of this column are here. Scroll down in it for {} more.",
+                here,
+                rest
+            ));
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What asks before something is done with several orders: where to, or what they wait for. It says beforehand with how many
 //! it can be done, and why not with the others.
 
-use super::acts::{Act, Verdict, counted};
+use super::acts::{Act, Verdict};
 use crate::{
     assign::{AssignForm, SendAssign},
     board::{forecast::MoveInput, state::use_board, telling::Telling},
@@ -14,7 +14,9 @@ use crate::{
     },
 };
 use domain::{
-    HoldReason, OrderId, PersonId, StatusId,
+    HoldReason, OrderId, PersonId, StatusId, isolated,
+    spoken::say,
+    tr,
     wire::{AssignOrder, HoldOrder},
 };
 use leptos::{ev, prelude::*, task::spawn_local};
@@ -60,8 +62,8 @@ fn MoveThem(chosen: Memo<Vec<OrderId>>, close: Callback<()>) -> impl IntoView {
     view! {
         <Dialog labelled_by="move-them-title" class="MoveThem" on_close=close>
             <header class="MoveMenu-head">
-                <h2 id="move-them-title">{move || format!("Move {} to", counted(chosen.with(Vec::len)))}</h2>
-                <button class="MoveMenu-close" type="button" aria-label="Close" on:click=move |_| close.run(())><Icon name="close" /></button>
+                <h2 id="move-them-title">{move || tr!("Move {n} order to" | "Move {n} orders to" % chosen.with(Vec::len))}</h2>
+                <button class="MoveMenu-close" type="button" aria-label=tr!("Close") on:click=move |_| close.run(())><Icon name="close" /></button>
             </header>
             {move || match confirming.get() {
                 Some(to) => view! { <TellThem chosen to confirming close /> }.into_any(),
@@ -89,18 +91,19 @@ fn TellThem(
         move |quiet| Act::Move { to: to.clone(), quiet }
     };
     let may = untrack(|| board.foretell(&act(false), &chosen.get()).may);
-    let (name, count) = (untrack(|| board.status_name(&to)), counted(may.len()));
+    let name = untrack(|| board.status_name(&to));
+    let what = tr!("{n} order to {}" | "{n} orders to {}" % may.len(), isolated(&name));
     let go = move |_| {
         close.run(());
         board.act_on(act(quiet.get_untracked()), chosen.get_untracked());
     };
     view! {
         <div class="TellThem">
-            <p>{count} " to " <b>{typed(name)}</b></p>
+            <p>{what}</p>
             <Telling orders=may to given=Signal::derive(MoveInput::default) quiet />
             <div class="Form-actions">
-                <button class="Button" type="button" on:click=move |_| confirming.set(None)>"Back"</button>
-                <button class="Button" data-kind="primary" type="button" autofocus=true on:click=go>"Move"</button>
+                <button class="Button" type="button" on:click=move |_| confirming.set(None)>{tr!("a step" => "Back")}</button>
+                <button class="Button" data-kind="primary" type="button" autofocus=true on:click=go>{tr!("a verb" => "Move")}</button>
             </div>
         </div>
     }
@@ -122,7 +125,7 @@ fn Target(
     let (id, target) = (to.to_string(), to.clone());
     let go = move |_| {
         if refused {
-            return board.notices.say("None of the selected orders can go there.");
+            return board.notices.say(tr!("None of the selected orders can go there."));
         }
         let (to, may) = (to.clone(), verdict.may.clone());
         let act = move || {
@@ -188,11 +191,11 @@ fn AssignThem(chosen: Memo<Vec<OrderId>>, close: Callback<()>) -> impl IntoView 
     });
     view! {
         <Dialog labelled_by="assign-them-title" class="AssignThem" on_close=close>
-            <h2 id="assign-them-title">{move || format!("Give {} to somebody", counted(verdict.read().may.len()))}</h2>
+            <h2 id="assign-them-title">{move || tr!("Give {n} order to somebody" | "Give {n} orders to somebody" % verdict.read().may.len())}</h2>
             {move || verdict.read().reasons().into_iter().map(|reason| view! { <p class="Field-hint">{reason}</p> }).collect_view()}
             {match none {
                 true => view! {
-                    <div class="Form-actions"><button class="Button" type="button" on:click=move |_| close.run(())>"Cancel"</button></div>
+                    <div class="Form-actions"><button class="Button" type="button" on:click=move |_| close.run(())>{tr!("to give up a form" => "Cancel")}</button></div>
                 }.into_any(),
                 false => view! { <AssignForm orders assignee=None send done=close /> }.into_any(),
             }}
@@ -212,9 +215,10 @@ fn HoldThem(chosen: Memo<Vec<OrderId>>, close: Callback<()>) -> impl IntoView {
     });
     let send = move |event: ev::SubmitEvent| {
         let Some(values) = FormValues::of(&event, errors) else { return };
-        let hold = HoldOrder { reason: reason.get_untracked(), note: values.maybe("note", "The note") };
+        let note = values.maybe("note", &tr!("The note"));
+        let hold = HoldOrder { reason: reason.get_untracked(), note };
         if hold.reason == HoldReason::Other && hold.note.is_none() && !errors.any() {
-            errors.set("note", "Say what the orders wait for.");
+            errors.set("note", tr!("Say what the orders wait for."));
         }
         if !values.sound() {
             return;
@@ -224,23 +228,23 @@ fn HoldThem(chosen: Memo<Vec<OrderId>>, close: Callback<()>) -> impl IntoView {
     };
     view! {
         <Dialog labelled_by="hold-them-title" class="HoldThem" on_close=close>
-            <h2 id="hold-them-title">{move || format!("Put {} on hold", counted(verdict.read().may.len()))}</h2>
+            <h2 id="hold-them-title">{move || tr!("Put {n} order on hold" | "Put {n} orders on hold" % verdict.read().may.len())}</h2>
             <form class="Form HoldForm" novalidate on:submit=send>
                 {move || verdict.read().reasons().into_iter().map(|reason| view! { <p class="Field-hint">{reason}</p> }).collect_view()}
                 <fieldset class="Choices">
-                    <legend>"What do they wait for?"</legend>
+                    <legend>{tr!("What do they wait for?")}</legend>
                     {HoldReason::ALL.map(|each| view! {
                         <label class="Choice">
                             <input type="radio" name="reason" value=each.name() checked=each == HoldReason::Payment on:change=move |_| reason.set(each) />
-                            " " <span>{dates::capital(each.name())}</span>
+                            " " <span>{dates::capital(&say(each.name()))}</span>
                         </label>
                     }).collect_view()}
                 </fieldset>
-                <TextArea name="note" label="Note" errors hint="What exactly, and who follows it up. Needed with “Other”." />
+                <TextArea name="note" label=tr!("Note") errors hint=tr!("What exactly, and who follows it up. Needed with “Other”.") />
                 <FormErrors errors />
                 <div class="Form-actions">
-                    <button class="Button" type="button" on:click=move |_| close.run(())>"Cancel"</button>
-                    <button class="Button" data-kind="primary" type="submit" disabled=move || verdict.read().may.is_empty()>"Put on hold"</button>
+                    <button class="Button" type="button" on:click=move |_| close.run(())>{tr!("to give up a form" => "Cancel")}</button>
+                    <button class="Button" data-kind="primary" type="submit" disabled=move || verdict.read().may.is_empty()>{tr!("Put on hold")}</button>
                 </div>
             </form>
         </Dialog>
