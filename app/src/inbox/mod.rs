@@ -15,14 +15,26 @@ use crate::{
     paths,
     session::use_session,
 };
-use domain::wire::{InboxView, NotificationView, ReadNotifications};
+use domain::{
+    tr,
+    wire::{InboxView, NotificationView, ReadNotifications},
+};
 use leptos::{prelude::*, task::spawn_local};
 use leptos_meta::Title;
 use row::Row;
 use shown::Shown;
 
-/// Which part is shown, as the API calls it, and what it is called.
-const PARTS: [(&str, &str); 3] = [("all", "All"), ("unread", "Unread"), ("snoozed", "Snoozed")];
+/// Which part is shown, as the API calls it.
+const PARTS: [&str; 3] = ["all", "unread", "snoozed"];
+
+/// What a part is called.
+fn part_name(part: &str) -> String {
+    match part {
+        "unread" => tr!("notifications" => "Unread"),
+        "snoozed" => tr!("notifications" => "Snoozed"),
+        _ => tr!("notifications" => "All"),
+    }
+}
 
 /// A position that no log reaches: what the page follows is the bell and no board.
 const NOWHERE: u64 = (1 << 53) - 1;
@@ -31,7 +43,7 @@ const NOWHERE: u64 = (1 << 53) - 1;
 #[component]
 pub fn InboxPage() -> impl IntoView {
     let inbox = Resource::new(|| (), |()| api().inbox(None));
-    view! { <Title text="Inbox" /> {loaded(inbox, |inbox| view! { <Inbox inbox /> })} }
+    view! { <Title text=tr!("Inbox") /> {loaded(inbox, |inbox| view! { <Inbox inbox /> })} }
 }
 
 #[component]
@@ -58,12 +70,12 @@ fn Inbox(inbox: InboxView) -> impl IntoView {
         <Head shown />
         <div class="PageBody Inbox">
             <Parts shown />
-            <ul class="Inbox-list" aria-label="Notifications">
+            <ul class="Inbox-list" aria-label=tr!("Notifications")>
                 <For each=items key=key let:item><Row item shown /></For>
             </ul>
             {move || shown.inbox.with(|inbox| inbox.items.is_empty()).then(|| view! { <Nothing part=shown.part.get() /> })}
             {move || shown.inbox.with(|inbox| inbox.next).map(|next| view! {
-                <p class="Inbox-more"><button class="Button" type="button" on:click=move |_| shown.more(next)>"Show earlier ones"</button></p>
+                <p class="Inbox-more"><button class="Button" type="button" on:click=move |_| shown.more(next)>{tr!("Show earlier ones")}</button></p>
             })}
         </div>
     }
@@ -82,7 +94,7 @@ fn Head(shown: Shown) -> impl IntoView {
                 Ok(count) => {
                     session.ring(count.unread);
                     shown.renew();
-                    notices.tell("All of them are read.");
+                    notices.tell(tr!("All of them are read."));
                 }
                 Err(error) => drop(notices.warn(error.message())),
             }
@@ -91,10 +103,10 @@ fn Head(shown: Shown) -> impl IntoView {
     let none = move || shown.inbox.with(|inbox| inbox.items.iter().all(|item| item.read));
     view! {
         <header class="PageHead">
-            <h1 translate="yes">"Inbox"</h1>
+            <h1 translate="yes">{tr!("Inbox")}</h1>
             <div class="PageHead-end">
-                <a class="Button" href=paths::NOTIFICATIONS><Icon name="settings" />"How I am told"</a>
-                <button class="Button" type="button" disabled=move || busy.get() || none() on:click=read_all><Icon name="check" />"Mark all read"</button>
+                <a class="Button" href=paths::NOTIFICATIONS><Icon name="settings" />{tr!("How I am told")}</a>
+                <button class="Button" type="button" disabled=move || busy.get() || none() on:click=read_all><Icon name="check" />{tr!("Mark all read")}</button>
             </div>
         </header>
     }
@@ -102,25 +114,27 @@ fn Head(shown: Shown) -> impl IntoView {
 
 #[component]
 fn Parts(shown: Shown) -> impl IntoView {
-    let chip = move |(part, name): (&'static str, &'static str)| {
+    let chip = move |part: &'static str| {
         let pressed = move || if shown.part.get() == part { "true" } else { "false" };
         let choose = move |_| {
             shown.part.set(part);
             shown.renew();
         };
-        view! { <button class="Chip" type="button" aria-pressed=pressed on:click=choose>{name}</button> }
+        view! { <button class="Chip" type="button" aria-pressed=pressed on:click=choose>{part_name(part)}</button> }
     };
-    view! { <div class="Chips" role="group" aria-label="Which ones">{PARTS.map(chip).collect_view()}</div> }
+    view! { <div class="Chips" role="group" aria-label=tr!("Which ones")>{PARTS.map(chip).collect_view()}</div> }
 }
 
 #[component]
 fn Nothing(part: &'static str) -> impl IntoView {
     let (title, text) = match part {
-        "unread" => ("You have read everything", "What is new appears here by itself."),
-        "snoozed" => ("Nothing is put off", "What you put off waits here until its time."),
+        "unread" => (tr!("You have read everything"), tr!("What is new appears here by itself.")),
+        "snoozed" => (tr!("Nothing is put off"), tr!("What you put off waits here until its time.")),
         _ => (
-            "Nothing yet",
-            "When an order is handed to you, somebody mentions you or asks for your approval, it appears here.",
+            tr!("Nothing yet"),
+            tr!(
+                "When an order is handed to you, somebody mentions you or asks for your approval, it appears here."
+            ),
         ),
     };
     view! { <Empty title text /> }

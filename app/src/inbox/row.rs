@@ -9,7 +9,7 @@ use crate::{
 };
 use chrono::TimeDelta;
 use domain::{
-    Instant, isolated,
+    Instant, isolated, tr,
     wire::{ChangeNotification, NotificationView, Snooze},
 };
 use leptos::{html, prelude::*, task::spawn_local};
@@ -33,8 +33,8 @@ pub fn Row(item: NotificationView, shown: Shown) -> impl IntoView {
     });
     let about = item.order.as_ref().map(|order| isolated(&order.number).into_owned()).unwrap_or_default();
     let (toggle, toggle_words) = match read {
-        true => ("Unread", format!("Mark as unread: {about}")),
-        false => ("Read", format!("Mark as read: {about}")),
+        true => (tr!("to mark it" => "Unread"), tr!("Mark as unread: {}", about)),
+        false => (tr!("to mark it" => "Read"), tr!("Mark as read: {}", about)),
     };
     let mark = move |_| send.run(ChangeNotification { read: Some(!read), snooze: None });
     let on_open = {
@@ -50,9 +50,9 @@ pub fn Row(item: NotificationView, shown: Shown) -> impl IntoView {
                 {match snooze {
                     Some(_) => view! {
                         <button
-                            class="Button" data-kind="quiet" type="button" aria-label=format!("Bring back now: {about}")
+                            class="Button" data-kind="quiet" type="button" aria-label=tr!("Bring back now: {}", about)
                             on:click=move |_| send.run(ChangeNotification { read: None, snooze: Some(Snooze::Over) })
-                        >"Bring back"</button>
+                        >{tr!("Bring back")}</button>
                     }.into_any(),
                     None => view! { <PutOff about now send /> }.into_any(),
                 }}
@@ -64,8 +64,11 @@ pub fn Row(item: NotificationView, shown: Shown) -> impl IntoView {
 #[component]
 fn Until(snooze: Snooze, zone: String) -> impl IntoView {
     match snooze {
-        Snooze::Until(at) => view! { <span class="Tag">"Until " <Moment at zone /></span> }.into_any(),
-        _ => view! { <span class="Tag">"Until it changes"</span> }.into_any(),
+        Snooze::Until(at) => {
+            view! { <span class="Tag">{tr!("before a moment" => "Until")} " " <Moment at zone /></span> }
+                .into_any()
+        }
+        _ => view! { <span class="Tag">{tr!("Until it changes")}</span> }.into_any(),
     }
 }
 
@@ -73,7 +76,7 @@ fn Until(snooze: Snooze, zone: String) -> impl IntoView {
 #[component]
 fn PutOff(about: String, now: Instant, send: Callback<ChangeNotification>) -> impl IntoView {
     let menu = NodeRef::<html::Details>::new();
-    let choice = move |words: &'static str, snooze: Snooze| {
+    let choice = move |words: String, snooze: Snooze| {
         let choose = move |_| {
             if let Some(menu) = menu.get_untracked() {
                 menu.set_open(false);
@@ -85,12 +88,12 @@ fn PutOff(about: String, now: Instant, send: Callback<ChangeNotification>) -> im
     let after = move |length| Snooze::Until(now + length);
     view! {
         <details class="PutOff" node_ref=menu>
-            <summary class="Button" data-kind="quiet">"Put off…"<span class="visually-hidden">": " {about}</span></summary>
+            <summary class="Button" data-kind="quiet">{tr!("Put off…")}<span class="visually-hidden">": " {about}</span></summary>
             <ul class="PutOff-list">
-                {choice("For an hour", after(TimeDelta::hours(1)))}
-                {choice("Until tomorrow", after(TimeDelta::days(1)))}
-                {choice("For a week", after(TimeDelta::days(7)))}
-                {choice("Until it changes", Snooze::Change)}
+                {choice(tr!("For an hour"), after(TimeDelta::hours(1)))}
+                {choice(tr!("Until tomorrow"), after(TimeDelta::days(1)))}
+                {choice(tr!("For a week"), after(TimeDelta::days(7)))}
+                {choice(tr!("Until it changes"), Snooze::Change)}
             </ul>
         </details>
     }

@@ -11,7 +11,7 @@ use crate::{
     paths,
     submit::on_submit,
 };
-use domain::{Channels, Delivery, DigestTime, NotificationKind, NotificationSettings, weekday_name};
+use domain::{Channels, Delivery, DigestTime, NotificationKind, NotificationSettings, tr, weekday_name};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -20,32 +20,53 @@ use leptos_meta::Title;
 pub fn NotificationSettingsPage() -> impl IntoView {
     let settings = Resource::new(|| (), |()| api().notification_settings());
     view! {
-        <Title text="How I am told" />
+        <Title text=tr!("How I am told") />
         {loaded(settings, |settings| view! { <SettingsForm settings /> })}
     }
 }
 
 /// What a kind is called, and when one is told of it.
-fn words(kind: NotificationKind) -> (&'static str, &'static str) {
+fn words(kind: NotificationKind) -> (String, String) {
     match kind {
-        NotificationKind::Turn => ("My turn", "An order is handed to you, or reaches a status that you own"),
-        NotificationKind::Stalled => ("Stalled", "An order of yours is in its status for too long"),
-        NotificationKind::Promise => ("Promises", "An order of yours may miss what was promised"),
-        NotificationKind::ApprovalAsked => ("Approval asked of me", "Somebody waits for your decision"),
-        NotificationKind::ApprovalDecided => ("My approval requests", "What you asked for was decided"),
-        NotificationKind::Mention => ("Mentions", "A comment mentions you or a role of yours"),
-        NotificationKind::Comment => ("Comments", "Somebody commented on an order of yours"),
-        NotificationKind::Hold => ("Holds", "An order of yours is put on hold, or goes on"),
-        NotificationKind::Rule => ("Rules", "A rule of the board tells you of an order"),
-        NotificationKind::SightAsked => {
-            ("Asked for sight", "Somebody asks to show an order to a colleague; administrators hear of it")
+        NotificationKind::Turn => {
+            (tr!("My turn"), tr!("An order is handed to you, or reaches a status that you own"))
         }
-        NotificationKind::Customer => {
-            ("Customers", "A customer answers on an order of yours, or asks for something")
+        NotificationKind::Stalled => {
+            (tr!("told of" => "Stalled"), tr!("An order of yours is in its status for too long"))
         }
-        NotificationKind::Nobodys => {
-            ("Nobody’s", "Nobody who is there can act on an order; administrators hear of it")
+        NotificationKind::Promise => {
+            (tr!("told of" => "Promises"), tr!("An order of yours may miss what was promised"))
         }
+        NotificationKind::ApprovalAsked => {
+            (tr!("Approval asked of me"), tr!("Somebody waits for your decision"))
+        }
+        NotificationKind::ApprovalDecided => {
+            (tr!("My approval requests"), tr!("What you asked for was decided"))
+        }
+        NotificationKind::Mention => {
+            (tr!("told of" => "Mentions"), tr!("A comment mentions you or a role of yours"))
+        }
+        NotificationKind::Comment => {
+            (tr!("told of" => "Comments"), tr!("Somebody commented on an order of yours"))
+        }
+        NotificationKind::Hold => {
+            (tr!("told of" => "Holds"), tr!("An order of yours is put on hold, or goes on"))
+        }
+        NotificationKind::Rule => {
+            (tr!("told of" => "Rules"), tr!("A rule of the board tells you of an order"))
+        }
+        NotificationKind::SightAsked => (
+            tr!("told of" => "Asked for sight"),
+            tr!("Somebody asks to show an order to a colleague; administrators hear of it"),
+        ),
+        NotificationKind::Customer => (
+            tr!("told of" => "Customers"),
+            tr!("A customer answers on an order of yours, or asks for something"),
+        ),
+        NotificationKind::Nobodys => (
+            tr!("told of" => "Nobody’s"),
+            tr!("Nobody who is there can act on an order; administrators hear of it"),
+        ),
     }
 }
 
@@ -84,7 +105,7 @@ fn SettingsForm(settings: NotificationSettings) -> impl IntoView {
     let save =
         |settings: NotificationSettings| async move { Client.set_notification_settings(&settings).await };
     let send = on_submit(errors, busy, read, save, move |_| {
-        notices.tell("Saved: you are told so from now on.");
+        notices.tell(tr!("Saved: you are told so from now on."));
     });
     let digest = settings.digest;
     let kinds = NotificationKind::ALL.map(|kind| view! { <Kind kind channels=settings.channels(kind) /> });
@@ -96,34 +117,34 @@ fn SettingsForm(settings: NotificationSettings) -> impl IntoView {
     });
     view! {
         <header class="PageHead">
-            <h1 translate="yes">"How I am told"</h1>
-            <div class="PageHead-end"><a class="Button" href=paths::INBOX>"To the inbox"</a></div>
+            <h1 translate="yes">{tr!("How I am told")}</h1>
+            <div class="PageHead-end"><a class="Button" href=paths::INBOX>{tr!("To the inbox")}</a></div>
         </header>
         <div class="PageBody">
             <LanguageForm />
             <form class="Form Told" novalidate on:submit=send>
                 <p class="Field-hint">
-                    "In Milepost, “quietly” stands in the inbox and the bell does not count it. By mail, “in the digest” waits for one mail that gathers what there is. You are never told of what you did yourself."
+                    {tr!("In Milepost, “quietly” stands in the inbox and the bell does not count it. By mail, “in the digest” waits for one mail that gathers what there is. You are never told of what you did yourself.")}
                 </p>
                 <table class="Told-kinds">
-                    <thead><tr><th scope="col">"What"</th><th scope="col">"In Milepost"</th><th scope="col">"By mail"</th></tr></thead>
+                    <thead><tr><th scope="col">{tr!("a column" => "What")}</th><th scope="col">{tr!("In Milepost")}</th><th scope="col">{tr!("By mail")}</th></tr></thead>
                     <tbody>{kinds.collect_view()}</tbody>
                 </table>
                 <div class="Form-row">
                     <div class="Field">
-                        <label for="told-weekday">"The digest comes"</label>
+                        <label for="told-weekday">{tr!("The digest comes")}</label>
                         <select class="Input" id="told-weekday" name="weekday">
-                            <option value="0" selected={digest.weekday.is_none()}>"every day"</option>
+                            <option value="0" selected={digest.weekday.is_none()}>{tr!("every day")}</option>
                             {days.collect_view()}
                         </select>
                     </div>
                     <div class="Field">
-                        <label for="told-hour">"at, in the shop’s time"</label>
+                        <label for="told-hour">{tr!("at, in the shop’s time")}</label>
                         <select class="Input" id="told-hour" name="hour">{hours.collect_view()}</select>
                     </div>
                 </div>
                 <FormErrors errors />
-                <div class="Form-actions"><Submit label="Save" busy /></div>
+                <div class="Form-actions"><Submit label=tr!("Save") busy /></div>
             </form>
         </div>
     }
@@ -132,22 +153,23 @@ fn SettingsForm(settings: NotificationSettings) -> impl IntoView {
 #[component]
 fn Kind(kind: NotificationKind, channels: Channels) -> impl IntoView {
     let (title, hint) = words(kind);
-    let choice = move |channel: &'static str, label: &'static str, now: Delivery, digest: &'static str| {
-        let options = [(Delivery::Now, "At once"), (Delivery::Digest, digest), (Delivery::Off, "Not at all")];
-        let option = move |(delivery, words): (Delivery, &'static str)| {
+    let choice = move |channel: &'static str, label: String, now: Delivery, digest: String| {
+        let options =
+            [(Delivery::Now, tr!("At once")), (Delivery::Digest, digest), (Delivery::Off, tr!("Not at all"))];
+        let option = move |(delivery, words): (Delivery, String)| {
             view! { <option value=name(delivery) selected={delivery == now}>{words}</option> }
         };
         view! {
             <td>
-                <select class="Input" name=field(kind, channel) aria-label=format!("{title}: {label}")>{options.map(option).collect_view()}</select>
+                <select class="Input" name=field(kind, channel) aria-label=label>{options.map(option).collect_view()}</select>
             </td>
         }
     };
     view! {
         <tr>
-            <th scope="row">{title} <small>{hint}</small></th>
-            {choice("in_app", "in Milepost", channels.in_app, "Quietly")}
-            {choice("email", "by mail", channels.email, "In the digest")}
+            <th scope="row">{title.clone()} <small>{hint}</small></th>
+            {choice("in_app", tr!("{}: in Milepost", title), channels.in_app, tr!("Quietly"))}
+            {choice("email", tr!("{}: by mail", title), channels.email, tr!("In the digest"))}
         </tr>
     }
 }
