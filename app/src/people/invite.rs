@@ -10,7 +10,7 @@ use crate::{
     submit::on_submit,
 };
 use domain::{
-    isolated,
+    isolated, tr,
     wire::{Invite, Link, PersonView},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -29,7 +29,7 @@ pub fn InviteForm(
         busy,
         move |values| read(values, &boards.read_value()),
         |invite| {
-            let title = format!("{} is invited", isolated(&invite.name));
+            let title = tr!("{} is invited", isolated(&invite.name));
             let made = Client.invite(&invite);
             async move { made.await.map(|made| (title, made)) }
         },
@@ -46,15 +46,15 @@ pub fn InviteForm(
     );
     view! {
         <Dialog labelled_by="invite-heading" class="InviteDialog" on_close=done>
-            <h2 id="invite-heading">"Invite a person"</h2>
+            <h2 id="invite-heading">{tr!("Invite a person")}</h2>
             <form class="Form" novalidate on:submit=send>
-                <TextField name="name" label="Name" errors required=true />
-                <TextField name="email" label="E-mail" errors kind="email" required=true hint="They sign in with it." />
+                <TextField name="name" label=tr!("Name") errors required=true />
+                <TextField name="email" label=tr!("E-mail") errors kind="email" required=true hint=tr!("They sign in with it.") />
                 <RoleBoxes boards=boards.get_value() held=Default::default() admin=false />
                 <FormErrors errors />
                 <div class="Form-actions">
-                    <button class="Button" type="button" disabled=busy on:click=move |_| done.run(())>"Cancel"</button>
-                    <Submit label="Make the link" busy />
+                    <button class="Button" type="button" disabled=busy on:click=move |_| done.run(())>{tr!("to give up a form" => "Cancel")}</button>
+                    <Submit label=tr!("Make the link") busy />
                 </div>
             </form>
         </Dialog>
@@ -62,7 +62,7 @@ pub fn InviteForm(
 }
 
 fn read(values: &FormValues, boards: &[BoardRoles]) -> Option<Invite> {
-    let (name, email) = (values.need("name", "The name"), values.need("email", "The address"));
+    let (name, email) = (values.need("name", &tr!("The name")), values.need("email", &tr!("The address")));
     let mut roles = roles::read(values, boards);
     roles.retain(|_, roles| !roles.is_empty());
     Some(Invite { name: name?, email: email?, admin: values.ticked("admin"), roles })

@@ -11,7 +11,7 @@ use crate::{
     session::use_session,
 };
 use domain::{
-    PersonId,
+    PersonId, tr,
     wire::{Link, Me, PersonView},
 };
 use invite::InviteForm;
@@ -38,11 +38,11 @@ pub struct PeopleData {
 #[component]
 pub fn PeoplePage() -> impl IntoView {
     let Some(me) = use_session().with_me(Me::clone).filter(|me| me.admin) else {
-        return view! { <Forbidden text="Ask an administrator to change people, roles or settings." /> }
+        return view! { <Forbidden text=tr!("Ask an administrator to change people, roles or settings.") /> }
             .into_any();
     };
     let data = Resource::new(|| (), move |()| load(me.id));
-    view! { <Title text="People" /> {loaded(data, |data| view! { <PeopleList data /> })} }.into_any()
+    view! { <Title text=tr!("People") /> {loaded(data, |data| view! { <PeopleList data /> })} }.into_any()
 }
 
 async fn load(me: PersonId) -> ApiResult<PeopleData> {
@@ -62,10 +62,10 @@ fn PeopleList(data: PeopleData) -> impl IntoView {
     let zone = StoredValue::new(zone);
     view! {
         <header class="PageHead">
-            <h1>"People"</h1>
+            <h1>{tr!("People")}</h1>
             <div class="PageHead-end">
                 <button class="Button" data-kind="primary" type="button" aria-haspopup="dialog" on:click=move |_| inviting.set(true)>
-                    <Icon name="plus" />"Invite a person"
+                    <Icon name="plus" />{tr!("Invite a person")}
                 </button>
             </div>
         </header>
@@ -87,9 +87,9 @@ fn LinkDialog(title: String, made: Link, zone: String, done: Callback<()>) -> im
     view! {
         <Dialog labelled_by="link-heading" class="LinkDialog" on_close=done>
             <h2 id="link-heading">{title}</h2>
-            <p>"Hand this link to them yourself. It opens once, works until " <Moment at=made.expires_at zone /> ", and is not shown again."</p>
-            <CopyLink url=made.url label="The link" />
-            <div class="Form-actions"><button class="Button" data-kind="primary" type="button" on:click=move |_| done.run(())>"Done"</button></div>
+            <p>{tr!("Hand this link to them yourself. It opens once, works until")} " " <Moment at=made.expires_at zone /> {tr!(", and is not shown again.")}</p>
+            <CopyLink url=made.url label=tr!("The link") />
+            <div class="Form-actions"><button class="Button" data-kind="primary" type="button" on:click=move |_| done.run(())>{tr!("a button" => "Done")}</button></div>
         </Dialog>
     }
 }

@@ -13,7 +13,7 @@ use crate::{
     submit::on_submit,
 };
 use domain::{
-    isolated,
+    isolated, tr,
     wire::{Link, PatchPerson, PersonView},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -37,13 +37,13 @@ pub fn PersonRow(
     view! {
         <li class="Person" data-off=move || (!person.get().active).then_some("")>
             <div class="Person-who">
-                <p><b>{move || typed(person.get().name)}</b> {own.then_some(" (you)")} " " <StateTag person /></p>
+                <p><b>{move || typed(person.get().name)}</b> {own.then(|| format!(" {}", tr!("(you)")))} " " <StateTag person /></p>
                 <p class="Person-mail" dir="auto">{move || person.get().email}</p>
             </div>
             <p class="Person-roles">{move || roles_in_words(&person.get(), &boards.read_value())}</p>
             <div class="Person-acts">
                 <button class="Button" data-kind="quiet" type="button" aria-haspopup="dialog" on:click=move |_| editing.set(true)
-                    aria-label=move || format!("Change {}", isolated(&person.get().name))>"Change"</button>
+                    aria-label=move || tr!("Change {}", isolated(&person.get().name))>{tr!("Change")}</button>
                 <ResetButton person link />
                 {(!own).then(|| view! { <AccessButton person people /> })}
             </div>
@@ -57,10 +57,16 @@ fn StateTag(person: Memo<PersonView>) -> impl IntoView {
     move || {
         let person = person.get();
         match (person.active, person.joined) {
-            (false, _) => view! { <span class="Tag" data-kind="late">"switched off"</span> }.into_any(),
-            (true, false) => view! { <span class="Tag" data-kind="warn">"invited"</span> }.into_any(),
+            (false, _) => {
+                view! { <span class="Tag" data-kind="late">{tr!("a person" => "switched off")}</span> }
+                    .into_any()
+            }
+            (true, false) => {
+                view! { <span class="Tag" data-kind="warn">{tr!("a person" => "invited")}</span> }.into_any()
+            }
             (true, true) if person.admin => {
-                view! { <span class="Tag" data-kind="done">"administrator"</span> }.into_any()
+                view! { <span class="Tag" data-kind="done">{tr!("a person" => "administrator")}</span> }
+                    .into_any()
             }
             (true, true) => ().into_any(),
         }
@@ -78,10 +84,10 @@ fn roles_in_words(person: &PersonView, boards: &[BoardRoles]) -> String {
             .map(|role| isolated(&role.name))
             .collect();
         let names = (!names.is_empty()).then(|| names.join(", "))?;
-        Some(if boards.len() > 1 { format!("{}: {names}", isolated(&board.name)) } else { names })
+        Some(if boards.len() > 1 { tr!("{}: {}", isolated(&board.name), names) } else { names })
     });
     let words = words.collect::<Vec<_>>().join(" · ");
-    if words.is_empty() { "No role".into() } else { words }
+    if words.is_empty() { tr!("No role") } else { words }
 }
 
 fn replace(people: RwSignal<Vec<PersonView>>, person: PersonView) {
@@ -100,7 +106,7 @@ fn ResetButton(person: Memo<PersonView>, link: RwSignal<Option<(String, Link)>>)
         let person = person.get_untracked();
         spawn_local(async move {
             match Client.reset_link(person.id).await {
-                Ok(made) => link.set(Some((format!("A new password for {}", isolated(&person.name)), made))),
+                Ok(made) => link.set(Some((tr!("A new password for {}", isolated(&person.name)), made))),
                 Err(failure) => {
                     notices.warn(failure.message());
                 }
@@ -109,8 +115,8 @@ fn ResetButton(person: Memo<PersonView>, link: RwSignal<Option<(String, Link)>>)
         });
     };
     view! {
-        <button class="Button" data-kind="quiet" type="button" disabled=busy on:click=make aria-label=move || format!("Password link for {}", isolated(&person.get().name))>
-            "Password link"
+        <button class="Button" data-kind="quiet" type="button" disabled=busy on:click=make aria-label=move || tr!("Password link for {}", isolated(&person.get().name))>
+            {tr!("Password link")}
         </button>
     }
 }
@@ -131,12 +137,11 @@ fn AccessButton(person: Memo<PersonView>, people: RwSignal<Vec<PersonView>>) -> 
         spawn_local(async move {
             match Client.patch_person(&patch).await {
                 Ok(now) => {
-                    let said = if now.active {
-                        "can sign in again"
-                    } else {
-                        "is signed out everywhere and cannot sign in"
-                    };
-                    notices.tell(format!("{} {said}.", isolated(&now.name)));
+                    let name = isolated(&now.name).into_owned();
+                    notices.tell(match now.active {
+                        true => tr!("{} can sign in again.", name),
+                        false => tr!("{} is signed out everywhere and cannot sign in.", name),
+                    });
                     replace(people, now);
                 }
                 Err(failure) => {
@@ -146,9 +151,17 @@ fn AccessButton(person: Memo<PersonView>, people: RwSignal<Vec<PersonView>>) -> 
             busy.set(false);
         });
     };
-    let word = move || if person.get().active { "Switch off" } else { "Switch on" };
+    let word = move || match person.get().active {
+        true => tr!("a person" => "Switch off"),
+        false => tr!("a person" => "Switch on"),
+    };
+    let label = move || {
+        let person = person.get();
+        let name = isolated(&person.name);
+        if person.active { tr!("Switch off {}", name) } else { tr!("Switch on {}", name) }
+    };
     view! {
-        <button class="Button" data-kind="quiet" type="button" disabled=busy on:click=turn aria-label=move || format!("{} {}", word(), isolated(&person.get().name))>{word}</button>
+        <button class="Button" data-kind="quiet" type="button" disabled=busy on:click=turn aria-label=label>{word}</button>
     }
 }
 
@@ -162,7 +175,7 @@ fn PersonForm(
     let (errors, busy) = (FieldErrors::new("person"), RwSignal::new(false));
     let (id, before, session) = (person.id, person.clone(), use_session());
     let read = move |values: &FormValues| {
-        let name = Some(values.need("name", "The name")?);
+        let name = Some(values.need("name", &tr!("The name"))?);
         let roles = roles::read(values, &boards.read_value());
         Some(PatchPerson { id, name, admin: Some(values.ticked("admin")), active: None, roles })
     };
@@ -179,14 +192,14 @@ fn PersonForm(
     );
     view! {
         <Dialog labelled_by="person-heading" class="InviteDialog" on_close=done>
-            <h2 id="person-heading">"Change " {typed(&before.name)}</h2>
+            <h2 id="person-heading">{tr!("Change {}", isolated(&before.name))}</h2>
             <form class="Form" novalidate on:submit=send>
-                <TextField name="name" label="Name" errors value=before.name.clone() required=true />
+                <TextField name="name" label=tr!("Name") errors value=before.name.clone() required=true />
                 <RoleBoxes boards=boards.get_value() held=before.roles admin=before.admin />
                 <FormErrors errors />
                 <div class="Form-actions">
-                    <button class="Button" type="button" disabled=busy on:click=move |_| done.run(())>"Cancel"</button>
-                    <Submit label="Save" busy />
+                    <button class="Button" type="button" disabled=busy on:click=move |_| done.run(())>{tr!("to give up a form" => "Cancel")}</button>
+                    <Submit label=tr!("Save") busy />
                 </div>
             </form>
         </Dialog>

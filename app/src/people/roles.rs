@@ -1,7 +1,7 @@
 //! Ticking the roles that somebody holds, board by board.
 
 use crate::components::form::FormValues;
-use domain::{BoardId, Role, RoleId};
+use domain::{BoardId, Role, RoleId, tr};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,7 +30,7 @@ pub fn RoleBoxes(
     let several = boards.len() > 1;
     view! {
         <fieldset class="RoleBoxes">
-            <legend>"Roles"</legend>
+            <legend>{tr!("Roles")}</legend>
             {boards
                 .into_iter()
                 .map(|board| {
@@ -54,8 +54,8 @@ pub fn RoleBoxes(
                     .into_any()
                 })
                 .collect_view()}
-            <p class="Field-hint">"Who holds a role owns its statuses: they move those orders on. Without a role on a board one does not see it."</p>
-            <label class="Tick"><input type="checkbox" name="admin" checked=admin /> <span>"Administrator: may do everything, people and settings too"</span></label>
+            <p class="Field-hint">{tr!("Who holds a role owns its statuses: they move those orders on. Without a role on a board one does not see it.")}</p>
+            <label class="Tick"><input type="checkbox" name="admin" checked=admin /> <span>{tr!("Administrator: may do everything, people and settings too")}</span></label>
         </fieldset>
     }
 }
