@@ -5,7 +5,7 @@ use crate::{
     api::Client,
     components::{icon::Icon, notices::use_notices},
 };
-use domain::wire::PutRoles;
+use domain::{tr, wire::PutRoles};
 use leptos::{prelude::*, task::spawn_local};
 
 /// The bar below the matrix; nothing while nothing is changed.
@@ -28,7 +28,7 @@ pub fn Changes(draft: RolesDraft) -> impl IntoView {
             match answer {
                 Ok(now) => {
                     draft.published(now.revision, now.roles);
-                    notices.tell("Saved. It acts at once in every open page.");
+                    notices.tell(tr!("Saved. It acts at once in every open page."));
                 }
                 Err(error) => refused.set(Some(error.message())),
             }
@@ -36,10 +36,10 @@ pub fn Changes(draft: RolesDraft) -> impl IntoView {
     };
     let any = move || !changes.read().is_empty();
     view! {
-        <section class="RoleChanges" aria-label="What changes" data-open=move || any().then_some("")>
+        <section class="RoleChanges" aria-label=tr!("What changes") data-open=move || any().then_some("")>
             <div role="status">
                 {move || any().then(|| view! {
-                    <h2>"Not saved yet"</h2>
+                    <h2>{tr!("Not saved yet")}</h2>
                     <ul>{changes.get().into_iter().map(said).collect_view()}</ul>
                 })}
             </div>
@@ -51,7 +51,7 @@ pub fn Changes(draft: RolesDraft) -> impl IntoView {
             </div>
             {move || any().then(|| view! {
                 <div class="Form-actions">
-                    <button class="Button" type="button" disabled=busy on:click=move |_| draft.discard()>"Discard"</button>
+                    <button class="Button" type="button" disabled=busy on:click=move |_| draft.discard()>{tr!("Discard")}</button>
                     <button class="Button" data-kind="primary" type="button" disabled=move || busy.get() || !faults.read().is_empty() on:click=save>
                         <Icon name="check" />{move || label(&changes.read())}
                     </button>
@@ -64,7 +64,7 @@ pub fn Changes(draft: RolesDraft) -> impl IntoView {
 /// `Save: Warehouse no longer sees prices`, or how many changes.
 fn label(changes: &[String]) -> String {
     match changes {
-        [one] => format!("Save: {}", one.trim_end_matches('.')),
-        more => format!("Save {} changes", more.len()),
+        [one] => tr!("Save: {}", one.trim_end_matches('.')),
+        more => tr!("Save {n} change" | "Save {n} changes" % more.len()),
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::board_context::BoardContext;
 use domain::{
-    BoardId, Part, Right, Role, RoleId, Status, Workflow, role_changes, wire::PersonView, with_roles,
+    BoardId, Part, Right, Role, RoleId, Status, Workflow, role_changes, tr, wire::PersonView, with_roles,
 };
 use leptos::prelude::*;
 use std::collections::BTreeSet;
@@ -43,8 +43,8 @@ impl RolesDraft {
     /// `6 roles, 10 people`
     pub fn count(self) -> String {
         let (roles, people) = (self.roles.with(Vec::len), self.people);
-        let of = |n: usize, one: &str, more: &str| format!("{n} {}", if n == 1 { one } else { more });
-        format!("{}, {}", of(roles, "role", "roles"), of(people, "person", "people"))
+        let roles = tr!("{n} role" | "{n} roles" % roles);
+        format!("{roles}, {}", tr!("{n} person" | "{n} people" % people))
     }
 
     /// The statuses that a role can see, in board order.
@@ -92,7 +92,7 @@ impl RolesDraft {
         self.holders.with_value(|holders| {
             let mut names = holders.iter().filter(|(role, _)| role == id).map(|(_, name)| name);
             match (names.next(), names.count()) {
-                (None, _) => "nobody".to_owned(),
+                (None, _) => tr!("a role is held by" => "nobody"),
                 (Some(name), 0) => name.clone(),
                 (Some(name), more) => format!("{name} + {more}"),
             }

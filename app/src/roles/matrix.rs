@@ -2,30 +2,30 @@
 
 use super::draft::{RolesDraft, Row};
 use crate::{
-    components::{icon::Icon, typed::typed},
+    components::{dates::capital, icon::Icon, typed::typed},
     paths,
 };
-use domain::{Part, Right, RoleId, isolated};
+use domain::{Part, Right, RoleId, isolated, spoken::say, tr};
 use leptos::prelude::*;
 
 /// The table.
 #[component]
 pub fn Matrix(draft: RolesDraft, slug: String) -> impl IntoView {
     let statuses = draft.statuses().into_iter().map(|status| Row::Status(Box::new(status))).collect();
-    let workflow = view! { "Who owns a status moves orders out of it: that stands in the " <a href=paths::workflow(&slug)>"workflow"</a> "." };
+    let workflow = view! { {tr!("Who owns a status moves orders out of it: that stands in the")} " " <a href=paths::workflow(&slug)>{tr!("in the" => "workflow")}</a> "." };
     view! {
-        <div class="Matrix" tabindex="0" role="region" aria-label="What each role sees and may do">
+        <div class="Matrix" tabindex="0" role="region" aria-label=tr!("What each role sees and may do")>
             <table>
                 <thead>
                     <tr>
                         <td></td>
-                        <th scope="col" class="Matrix-fixed"><b>"Administrator"</b><small>"everything"</small></th>
+                        <th scope="col" class="Matrix-fixed"><b>{tr!("Administrator")}</b><small>{tr!("an administrator may" => "everything")}</small></th>
                         <For each=move || draft.ids() key=|id| id.clone() let:id><RoleHead draft id /></For>
                     </tr>
                 </thead>
-                <Rows draft title="Statuses" note=workflow.into_any() rows=statuses />
-                <Rows draft title="Parts of an order" note="What is withheld is shown as withheld, never as empty.".into_any() rows=Part::ALL.map(Row::Part).to_vec() />
-                <Rows draft title="Rights" note="Beside moving the orders of the statuses it owns.".into_any() rows=Right::GRANTED.map(Row::Right).to_vec() />
+                <Rows draft title=tr!("Statuses") note=workflow.into_any() rows=statuses />
+                <Rows draft title=tr!("Parts of an order") note=tr!("What is withheld is shown as withheld, never as empty.").into_any() rows=Part::ALL.map(Row::Part).to_vec() />
+                <Rows draft title=tr!("Rights") note=tr!("Beside moving the orders of the statuses it owns.").into_any() rows=Right::GRANTED.map(Row::Right).to_vec() />
             </table>
         </div>
     }
@@ -47,11 +47,11 @@ fn RoleHead(draft: RolesDraft, id: RoleId) -> impl IntoView {
 }
 
 #[component]
-fn Rows(draft: RolesDraft, title: &'static str, note: AnyView, rows: Vec<Row>) -> impl IntoView {
+fn Rows(draft: RolesDraft, title: String, note: AnyView, rows: Vec<Row>) -> impl IntoView {
     let row = move |row: Row| {
         let (name, hint) = words(&row);
         let (of, cells) = (name.clone(), StoredValue::new(row.clone()));
-        let has = if matches!(row, Row::Right(_)) { "may" } else { "sees" };
+        let has = if matches!(row, Row::Right(_)) { tr!("a role" => "may") } else { tr!("a role" => "sees") };
         view! {
             <tr>
                 <th scope="row"><bdi>{name}</bdi> {hint.map(|hint| view! { <small>{hint}</small> })}</th>
@@ -69,24 +69,19 @@ fn Rows(draft: RolesDraft, title: &'static str, note: AnyView, rows: Vec<Row>) -
 }
 
 /// What a row is called, and what helps to understand it.
-fn words(row: &Row) -> (String, Option<&'static str>) {
+fn words(row: &Row) -> (String, Option<String>) {
     match row {
         Row::Status(status) => (isolated(&status.name).into_owned(), None),
         Row::Part(part) => {
             let hint = match part {
-                Part::Address => Some("postcode and country too"),
-                Part::Money => Some("of lines and of the order"),
-                Part::Notes => Some("the note, notes of holds, why orders moved"),
+                Part::Address => Some(tr!("postcode and country too")),
+                Part::Money => Some(tr!("of lines and of the order")),
+                Part::Notes => Some(tr!("the note, notes of holds, why orders moved")),
                 Part::Email | Part::Phone => None,
             };
-            (part.label().to_owned(), hint)
+            (say(part.label()), hint)
         }
-        Row::Right(right) => {
-            let phrase = right.phrase();
-            let mut name = phrase[..1].to_uppercase();
-            name.push_str(&phrase[1..]);
-            (name, None)
-        }
+        Row::Right(right) => (capital(&say(right.phrase())), None),
     }
 }
 
@@ -108,15 +103,15 @@ fn Cell(draft: RolesDraft, row: StoredValue<Row>, id: RoleId, name: String) -> i
         let id = id.clone();
         move || {
             let role = draft.name(&id);
-            let does = if is_right { "may" } else { "sees" };
-            format!("{} {does}: {name}", isolated(&role))
+            let role = isolated(&role);
+            if is_right { tr!("{} may: {}", role, name) } else { tr!("{} sees: {}", role, name) }
         }
     };
     let words = move || match (is_right, on.get()) {
-        (true, true) => "may",
-        (true, false) => "–",
-        (false, true) => "sees",
-        (false, false) => "hidden",
+        (true, true) => tr!("a role" => "may"),
+        (true, false) => "–".to_owned(),
+        (false, true) => tr!("a role" => "sees"),
+        (false, false) => tr!("from a role" => "hidden"),
     };
     let change = move |event| {
         let ticked = event_target_checked(&event);
@@ -124,7 +119,7 @@ fn Cell(draft: RolesDraft, row: StoredValue<Row>, id: RoleId, name: String) -> i
         draft.change(&id, |role| row.with_value(|row| row.set(role, ticked)));
     };
     let cell = if fixed {
-        view! { <span class="Matrix-own" title="It owns this status"><Icon name="move" />"moves out"</span> }
+        view! { <span class="Matrix-own" title=tr!("It owns this status")><Icon name="move" />{tr!("a role" => "moves out")}</span> }
             .into_any()
     } else {
         view! {

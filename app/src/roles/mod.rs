@@ -15,7 +15,9 @@ use crate::{
 };
 use changes::Changes;
 use domain::{
+    isolated,
     query::{Pairs, seen_as},
+    tr,
     wire::{BoardAccess, PersonView},
 };
 use draft::RolesDraft;
@@ -39,7 +41,7 @@ struct RolesData {
 pub fn RolesPage() -> impl IntoView {
     let (session, url) = (use_session(), use_url());
     if !session.is_admin() {
-        return view! { <Forbidden text="Ask an administrator to change people, roles or settings." /> }
+        return view! { <Forbidden text=tr!("Ask an administrator to change people, roles or settings.") /> }
             .into_any();
     }
     // The board that the address names, or the one that the person was on last.
@@ -48,7 +50,7 @@ pub fn RolesPage() -> impl IntoView {
         session.board_or_last(asked.as_deref()).map(|board| board.slug)
     });
     view! {
-        <Title text="Roles" />
+        <Title text=tr!("Roles") />
         {move || match slug.get() {
             Some(slug) => view! { <Board slug /> }.into_any(),
             None => view! { <NoBoard /> }.into_any(),
@@ -79,10 +81,10 @@ fn Roles(data: RolesData) -> impl IntoView {
     let name = board.name.clone();
     view! {
         <header class="PageHead">
-            <h1 translate="yes">"Roles"</h1>
+            <h1 translate="yes">{tr!("Roles")}</h1>
             <p class="PageHead-note">{typed(name)} " · " {move || draft.count()}</p>
             <div class="PageHead-end">
-                <button class="Button" type="button" aria-haspopup="dialog" on:click=move |_| naming.set(true)><Icon name="plus" />"New role"</button>
+                <button class="Button" type="button" aria-haspopup="dialog" on:click=move |_| naming.set(true)><Icon name="plus" />{tr!("New role")}</button>
                 <SeeAs draft slug=slug.clone() />
             </div>
         </header>
@@ -103,7 +105,7 @@ fn Boards(boards: Vec<BoardAccess>, slug: String) -> impl IntoView {
         let here = board.slug == slug;
         view! { <a class="Chip" href=paths::roles(&board.slug) aria-current=here.then_some("true") dir="auto">{board.name}</a> }
     };
-    view! { <nav class="Chips" aria-label="Boards">{boards.into_iter().map(link).collect_view()}</nav> }
+    view! { <nav class="Chips" aria-label=tr!("Boards")>{boards.into_iter().map(link).collect_view()}</nav> }
 }
 
 /// To the board as the chosen role sees it, by what is published.
@@ -113,7 +115,7 @@ fn SeeAs(draft: RolesDraft, slug: String) -> impl IntoView {
         let role = draft.published_role()?;
         let href = seen_as(&paths::board(&slug), role.id.as_str());
         Some(view! {
-            <a class="Button" data-kind="primary" href=href rel="external"><Icon name="eye" />"See as " {typed(role.name)}</a>
+            <a class="Button" data-kind="primary" href=href rel="external"><Icon name="eye" />{tr!("See as {}", isolated(&role.name))}</a>
         })
     }
 }
@@ -134,19 +136,19 @@ fn RoleBar(draft: RolesDraft) -> impl IntoView {
     view! {
         <div class="RoleBar">
             <div class="Field">
-                <label for="role-chosen">"Role"</label>
+                <label for="role-chosen">{tr!("Role")}</label>
                 <select class="Input" id="role-chosen" on:change=choose prop:value=move || draft.chosen.get().to_string()>
                     <For each=move || draft.ids() key=|id| id.clone() children=option />
                 </select>
             </div>
             <div class="Field">
-                <label for="role-name">"Its name"</label>
+                <label for="role-name">{tr!("a role" => "Its name")}</label>
                 <input
                     class="Input" id="role-name" maxlength="60" autocomplete="off" dir="auto" prop:value=move || draft.chosen_name()
                     on:input=move |event| draft.rename(event_target_value(&event))
                 />
             </div>
-            <button class="Button" data-kind="danger" type="button" on:click=move |_| draft.remove()>"Remove role"</button>
+            <button class="Button" data-kind="danger" type="button" on:click=move |_| draft.remove()>{tr!("Remove role")}</button>
         </div>
     }
 }
