@@ -36,10 +36,20 @@ pub fn weekday(date: NaiveDate) -> String {
 
 /// `Thu 4`
 fn day(date: NaiveDate) -> String {
+    format!("{} {}", weekday(date), of_month(date))
+}
+
+/// `4`
+fn of_month(date: NaiveDate) -> String {
     match date.day() {
-        1 => format!("{} {}", weekday(date), tr!("the first of a month" => "1")),
-        day => format!("{} {day}", weekday(date)),
+        1 => tr!("the first of a month" => "1"),
+        day => day.to_string(),
     }
+}
+
+/// `4 December 2025`, for a day that may be years away.
+pub fn dated(date: NaiveDate) -> String {
+    format!("{} {} {}", of_month(date), say(MONTHS[date.month0() as usize].0), date.year())
 }
 
 /// `Thu 4 Dec`

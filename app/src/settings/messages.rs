@@ -13,7 +13,7 @@ use crate::{
     session::use_session,
     settings::head::SettingsHead,
 };
-use domain::wire::MessageSettingsView;
+use domain::{tr, wire::MessageSettingsView};
 use edited::Edited;
 use editor::Editor;
 use leptos::{prelude::*, task::spawn_local};
@@ -24,11 +24,11 @@ use preview::Preview;
 #[component]
 pub fn MessagesPage() -> impl IntoView {
     if !use_session().is_admin() {
-        return view! { <Forbidden text="Ask an administrator to change what customers are told." /> }
+        return view! { <Forbidden text=tr!("Ask an administrator to change what customers are told.") /> }
             .into_any();
     }
     let saved = Resource::new(|| (), |()| api().message_settings());
-    view! { <Title text="Messages" /> {loaded(saved, |saved| view! { <Body saved /> })} }.into_any()
+    view! { <Title text=tr!("Messages") /> {loaded(saved, |saved| view! { <Body saved /> })} }.into_any()
 }
 
 #[component]
@@ -37,7 +37,7 @@ fn Body(saved: MessageSettingsView) -> impl IntoView {
     let saved = RwSignal::new(saved);
     let edited = Edited::new(language);
     view! {
-        <SettingsHead title="Messages" />
+        <SettingsHead title=tr!("Messages") />
         <div class="PageBody Settings">
             <div class="Settings-stack"><Switched saved /> <Editor saved edited /></div>
             <Preview saved edited />
@@ -62,8 +62,8 @@ fn Switched(saved: RwSignal<MessageSettingsView>) -> impl IntoView {
             match answer {
                 Ok(now) => {
                     notices.tell(match now.settings.on {
-                        true => "Customers get e-mails from now on.",
-                        false => "Customers get no e-mails from now on.",
+                        true => tr!("Customers get e-mails from now on."),
+                        false => tr!("Customers get no e-mails from now on."),
                     });
                     let _ = saved.try_set(now);
                     session.refresh();
@@ -78,20 +78,22 @@ fn Switched(saved: RwSignal<MessageSettingsView>) -> impl IntoView {
     };
     view! {
         <section class="Settings-card Form" aria-labelledby="messages-switch">
-            <h2 id="messages-switch">"Customers"</h2>
+            <h2 id="messages-switch">{tr!("Customers")}</h2>
             <label class="Tick">
                 <input
                     type="checkbox" role="switch" disabled=busy
                     prop:checked=move || { saved.track(); on.get() }
                     on:change:target=move |event| change(event.target().checked())
                 />
-                "Tell customers by e-mail how their orders are going"
+                {tr!("Tell customers by e-mail how their orders are going")}
             </label>
             <p class="Field-hint">
-                "Whenever you move an order you see who gets an e-mail, and can switch it off. It goes out after ten minutes, so a move that \
-                 you undo tells nobody. Imports, changes to a workflow and what customers do themselves send nothing. Each status of a \
-                 workflow says which message it sends. Set up your mail server under "
-                <a href=paths::MAIL>"E-mail"</a> "."
+                {tr!(
+                    "Whenever you move an order you see who gets an e-mail, and can switch it off. It goes out after ten minutes, so a move \
+                     that you undo tells nobody. Imports, changes to a workflow and what customers do themselves send nothing. Each status \
+                     of a workflow says which message it sends. Set up your mail server under"
+                )} " "
+                <a href=paths::MAIL>{tr!("E-mail")}</a> "."
             </p>
             <div role="alert">{move || fault.get().map(|fault| view! { <p class="Field-error">{fault}</p> })}</div>
         </section>

@@ -22,6 +22,8 @@ use crate::{
 };
 use domain::{
     DateStyle,
+    spoken::say,
+    tr, tr_later,
     wire::{PatchShop, Shop},
 };
 use leptos::prelude::*;
@@ -31,11 +33,11 @@ use leptos_meta::Title;
 #[component]
 pub fn SettingsPage() -> impl IntoView {
     if !use_session().is_admin() {
-        return view! { <Forbidden text="Ask an administrator to change people, roles or settings." /> }
+        return view! { <Forbidden text=tr!("Ask an administrator to change people, roles or settings.") /> }
             .into_any();
     }
     let shop = Resource::new(|| (), |()| api().shop());
-    view! { <Title text="Settings" /> {loaded(shop, |shop| view! { <SettingsForm shop /> })} }.into_any()
+    view! { <Title text=tr!("Settings") /> {loaded(shop, |shop| view! { <SettingsForm shop /> })} }.into_any()
 }
 
 #[component]
@@ -49,38 +51,38 @@ fn SettingsForm(shop: Shop) -> impl IntoView {
         move |values| read(values, errors, had),
         |patch| Client.patch_shop(&patch),
         move |_| {
-            notices.tell("Saved: customers see it from now on.");
+            notices.tell(tr!("Saved: customers see it from now on."));
             session.refresh();
         },
     );
     view! {
         <header class="PageHead">
-            <h1 translate="yes">"Settings"</h1>
+            <h1 translate="yes">{tr!("Settings")}</h1>
         </header>
         <div class="PageBody Settings">
             <form class="Form Settings-card" novalidate on:submit=send>
-                <TextField name="name" label="Shop" errors value=shop.name required=true hint="As customers know it: it heads every tracking page." />
+                <TextField name="name" label=tr!("a shop" => "Shop") errors value=shop.name required=true hint=tr!("As customers know it: it heads every tracking page.") />
                 <TextField
-                    name="contact_email" label="E-mail for customers" errors kind="email" value=shop.contact_email.unwrap_or_default()
-                    hint="Where a person answers; every tracking page shows it."
+                    name="contact_email" label=tr!("E-mail for customers") errors kind="email" value=shop.contact_email.unwrap_or_default()
+                    hint=tr!("Where a person answers; every tracking page shows it.")
                 />
-                <TextField name="contact_phone" label="Phone for customers" errors kind="tel" value=shop.contact_phone.unwrap_or_default() />
+                <TextField name="contact_phone" label=tr!("Phone for customers") errors kind="tel" value=shop.contact_phone.unwrap_or_default() />
                 <TextField
-                    name="tracking_days" label="Days that a tracking link works" errors kind="number" value=shop.tracking_days.to_string()
-                    hint="Counted from when the order was completed or cancelled."
+                    name="tracking_days" label=tr!("Days that a tracking link works") errors kind="number" value=shop.tracking_days.to_string()
+                    hint=tr!("Counted from when the order was completed or cancelled.")
                 />
                 <DateStyleField name="date_style" errors value=shop.date_style />
                 <FormErrors errors />
-                <div class="Form-actions"><Submit label="Save" busy /></div>
+                <div class="Form-actions"><Submit label=tr!("Save") busy /></div>
             </form>
             <SettingsParts />
             <dl class="Facts Settings-card">
-                <dt>"Time zone"</dt> <dd>{shop.zone}</dd>
-                <dt>"Currency"</dt> <dd>{shop.currency}</dd>
+                <dt>{tr!("Time zone")}</dt> <dd>{shop.zone}</dd>
+                <dt>{tr!("Currency")}</dt> <dd>{shop.currency}</dd>
             </dl>
             <p class="Field-hint">
-                "Zone and currency were chosen at set-up and stay. When each board works, and in which zone, stands in its "
-                <a href=paths::CALENDAR>"calendar"</a> "."
+                {tr!("Zone and currency were chosen at set-up and stay. When each board works, and in which zone, stands in its")} " "
+                <a href=paths::CALENDAR>{tr!("in its" => "calendar")}</a> "."
             </p>
         </div>
     }
@@ -88,36 +90,56 @@ fn SettingsForm(shop: Shop) -> impl IntoView {
 
 /// The settings that have a page of their own.
 const PARTS: [(&str, &str, &str, &str); 7] = [
-    (paths::ROLES, "key", "Roles", "Who sees, edits and moves what"),
-    (paths::BOARDS, "board", "Boards", "Each with a workflow of its own"),
-    (paths::PROMISES, "calendar", "Promises", "How many days you promise, and by which rule"),
-    (paths::CUSTOMER_PAGE, "eye", "Customers’ page", "How it looks and what it links to"),
-    (paths::MESSAGES, "comment", "Messages", "The e-mails your customers get, and their words"),
-    (paths::MAIL, "mail", "E-mail", "The mail server that sends them"),
-    (paths::PRIVACY, "lock", "Privacy", "Customers’ data: what you hold, and for how long"),
+    (paths::ROLES, "key", tr_later!("Roles"), tr_later!("Who sees, edits and moves what")),
+    (paths::BOARDS, "board", tr_later!("Boards"), tr_later!("Each with a workflow of its own")),
+    (
+        paths::PROMISES,
+        "calendar",
+        tr_later!("Promises"),
+        tr_later!("How many days you promise, and by which rule"),
+    ),
+    (
+        paths::CUSTOMER_PAGE,
+        "eye",
+        tr_later!("Customers’ page"),
+        tr_later!("How it looks and what it links to"),
+    ),
+    (
+        paths::MESSAGES,
+        "comment",
+        tr_later!("Messages"),
+        tr_later!("The e-mails your customers get, and their words"),
+    ),
+    (paths::MAIL, "mail", tr_later!("E-mail"), tr_later!("The mail server that sends them")),
+    (
+        paths::PRIVACY,
+        "lock",
+        tr_later!("Privacy"),
+        tr_later!("Customers’ data: what you hold, and for how long"),
+    ),
 ];
 
 #[component]
 fn SettingsParts() -> impl IntoView {
     let row = |(path, icon, name, says)| {
-        view! { <li><a class="Settings-part" href=path><Icon name=icon />{name}</a><span class="Field-hint">{says}</span></li> }
+        view! { <li><a class="Settings-part" href=path><Icon name=icon />{say(name)}</a><span class="Field-hint">{say(says)}</span></li> }
     };
-    view! { <nav class="Settings-card" aria-label="More settings"><ul class="Settings-parts">{PARTS.map(row).collect_view()}</ul></nav> }
+    view! { <nav class="Settings-card" aria-label=tr!("More settings")><ul class="Settings-parts">{PARTS.map(row).collect_view()}</ul></nav> }
 }
 
 /// What is absent stays as it is, so a contact that was there can be replaced and not taken away.
 fn read(values: &FormValues, errors: FieldErrors, had: [bool; 2]) -> Option<PatchShop> {
-    let name = values.need("name", "The shop's name");
+    let name = values.need("name", &tr!("The shop's name"));
     let (contact_email, contact_phone) = (
-        values.maybe::<domain::Email>("contact_email", "The address"),
-        values.maybe::<domain::ShortText>("contact_phone", "The phone number"),
+        values.maybe::<domain::Email>("contact_email", &tr!("The address")),
+        values.maybe::<domain::ShortText>("contact_phone", &tr!("The phone number")),
     );
     for (field, had, given) in [
         ("contact_email", had[0], contact_email.is_some()),
         ("contact_phone", had[1], contact_phone.is_some()),
     ] {
         if had && !given && values.raw(field).trim().is_empty() {
-            errors.set(field, "Tracking pages show this already: give another one in its place.");
+            errors.set(field, tr!("Tracking pages show this already: give another one in its place."));
         }
     }
     Some(PatchShop {
@@ -137,7 +159,7 @@ fn days(values: &FormValues, errors: FieldErrors) -> Option<Option<u32>> {
         text => match text.parse() {
             Ok(days @ 1..=3650) => Some(Some(days)),
             _ => {
-                errors.set("tracking_days", "A whole number of days, from 1 to 3650.");
+                errors.set("tracking_days", tr!("A whole number of days, from 1 to 3650."));
                 None
             }
         },

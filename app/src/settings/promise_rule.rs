@@ -13,7 +13,10 @@ use crate::{
     session::use_session,
     settings::head::SettingsHead,
 };
-use domain::wire::{BoardAccess, PromiseRuleView};
+use domain::{
+    tr,
+    wire::{BoardAccess, PromiseRuleView},
+};
 use example::Example;
 use form::RuleForm;
 use leptos::prelude::*;
@@ -23,12 +26,12 @@ use leptos_meta::Title;
 #[component]
 pub fn PromiseRulePage() -> impl IntoView {
     if !use_session().is_admin() {
-        return view! { <Forbidden text="Ask an administrator to change how dates are promised." /> }
+        return view! { <Forbidden text=tr!("Ask an administrator to change how dates are promised.") /> }
             .into_any();
     }
     let board = chosen_board();
     view! {
-        <Title text="Promises" />
+        <Title text=tr!("Promises") />
         {move || match board.get() {
             Some(board) => view! { <Board board /> }.into_any(),
             None => view! { <NoBoard /> }.into_any(),
@@ -54,7 +57,7 @@ fn Body(board: BoardAccess, saved: PromiseRuleView) -> impl IntoView {
     let thought_of = RwSignal::new(saved.rule.clone());
     let saved = RwSignal::new(saved);
     view! {
-        <SettingsHead title="Promises">
+        <SettingsHead title=tr!("Promises")>
             <p class="PageHead-note">{typed(board.name)}</p>
         </SettingsHead>
         <div class="PageBody Settings">

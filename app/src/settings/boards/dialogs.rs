@@ -7,14 +7,13 @@ use crate::{
         dialog::Dialog,
         form::{FieldErrors, FormErrors, Submit, TextField},
         notices::use_notices,
-        typed::typed,
     },
     paths,
     session::use_session,
     submit::on_submit,
 };
 use domain::{
-    isolated,
+    isolated, tr,
     wire::{BoardInfo, PatchBoard},
 };
 use leptos::prelude::*;
@@ -29,7 +28,7 @@ pub fn RenameDialog(board: BoardInfo) -> impl IntoView {
     let send = on_submit(
         errors,
         busy,
-        |values| Some(PatchBoard { name: Some(values.need("name", "The name")?), archived: None }),
+        |values| Some(PatchBoard { name: Some(values.need("name", &tr!("The name"))?), archived: None }),
         move |patch| Client.patch_board(&slug, &patch),
         move |renamed| {
             boards.replace(renamed);
@@ -37,16 +36,16 @@ pub fn RenameDialog(board: BoardInfo) -> impl IntoView {
             done.run(());
         },
     );
-    let hint = format!("Its address stays {}, so that links to it go on working.", paths::board(&board.slug));
+    let hint = tr!("Its address stays {}, so that links to it go on working.", paths::board(&board.slug));
     view! {
         <Dialog labelled_by="rename-heading" class="BoardDialog" on_close=done>
-            <h2 id="rename-heading">"Rename " {typed(&board.name)}</h2>
+            <h2 id="rename-heading">{tr!("Rename {}", isolated(&board.name))}</h2>
             <form class="Form" novalidate on:submit=send>
-                <TextField name="name" label="Name" errors value=board.name.clone() required=true hint />
+                <TextField name="name" label=tr!("Name") errors value=board.name.clone() required=true hint />
                 <FormErrors errors />
                 <div class="Form-actions">
-                    <button class="Button" type="button" disabled=busy on:click=move |_| done.run(())>"Cancel"</button>
-                    <Submit label="Rename" busy />
+                    <button class="Button" type="button" disabled=busy on:click=move |_| done.run(())>{tr!("to give up a form" => "Cancel")}</button>
+                    <Submit label=tr!("Rename") busy />
                 </div>
             </form>
         </Dialog>
@@ -66,7 +65,7 @@ pub fn ArchiveDialog(board: BoardInfo) -> impl IntoView {
         |_| Some(PatchBoard { archived: Some(true), name: None }),
         move |patch| Client.patch_board(&slug, &patch),
         move |archived| {
-            notices.tell(format!("{} is archived.", isolated(&archived.name)));
+            notices.tell(tr!("{} is archived.", isolated(&archived.name)));
             boards.replace(archived);
             session.refresh();
             done.run(());
@@ -74,23 +73,23 @@ pub fn ArchiveDialog(board: BoardInfo) -> impl IntoView {
     );
     let lying = match board.orders {
         0 => None,
-        1 => Some("1 order is still on it, and stays where it is.".to_owned()),
-        count => Some(format!("{count} orders are still on it, and stay where they are.")),
+        count => Some(tr!("{n} order is still on it, and stays where it is."
+            | "{n} orders are still on it, and stay where they are." % count)),
     };
     view! {
         <Dialog labelled_by="archive-heading" class="BoardDialog" on_close=done>
-            <h2 id="archive-heading">"Archive " {typed(&board.name)} "?"</h2>
+            <h2 id="archive-heading">{tr!("Archive {}?", isolated(&board.name))}</h2>
             <form class="Form" novalidate on:submit=send>
                 <ul class="BoardDialog-means">
                     {lying.map(|lying| view! { <li><b>{lying}</b></li> })}
-                    <li>"Nothing on it can be changed any more: no moves, no new orders, no imports, no other workflow."</li>
-                    <li>"It leaves the navigation. Its orders can still be read, and customers’ tracking pages go on answering."</li>
-                    <li>"You can restore it here at any time. Deadlines go on counting meanwhile."</li>
+                    <li>{tr!("Nothing on it can be changed any more: no moves, no new orders, no imports, no other workflow.")}</li>
+                    <li>{tr!("It leaves the navigation. Its orders can still be read, and customers’ tracking pages go on answering.")}</li>
+                    <li>{tr!("You can restore it here at any time. Deadlines go on counting meanwhile.")}</li>
                 </ul>
                 <FormErrors errors />
                 <div class="Form-actions">
-                    <button class="Button" type="button" disabled=busy on:click=move |_| done.run(())>"Cancel"</button>
-                    <Submit label="Archive the board" busy />
+                    <button class="Button" type="button" disabled=busy on:click=move |_| done.run(())>{tr!("to give up a form" => "Cancel")}</button>
+                    <Submit label=tr!("Archive the board") busy />
                 </div>
             </form>
         </Dialog>

@@ -16,7 +16,7 @@ use crate::{
     settings::head::SettingsHead,
 };
 use dialogs::{ArchiveDialog, RenameDialog};
-use domain::{BoardId, wire::BoardInfo};
+use domain::{BoardId, tr, wire::BoardInfo};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use row::BoardRow;
@@ -26,11 +26,11 @@ use state::Boards;
 #[component]
 pub fn BoardsPage() -> impl IntoView {
     if !use_session().is_admin() {
-        return view! { <Forbidden text="Ask an administrator to change people, roles or settings." /> }
+        return view! { <Forbidden text=tr!("Ask an administrator to change people, roles or settings.") /> }
             .into_any();
     }
     let boards = Resource::new(|| (), |()| api().all_boards());
-    view! { <Title text="Boards" /> {loaded(boards, |list| view! { <BoardList list /> })} }.into_any()
+    view! { <Title text=tr!("Boards") /> {loaded(boards, |list| view! { <BoardList list /> })} }.into_any()
 }
 
 #[component]
@@ -52,19 +52,19 @@ fn BoardList(list: Vec<BoardInfo>) -> impl IntoView {
     };
     let any_archived = Memo::new(move |_| archived.with(|archived| !archived.is_empty()));
     view! {
-        <SettingsHead title="Boards">
+        <SettingsHead title=tr!("Boards")>
             <div class="PageHead-end">
-                <a class="Button" data-kind="primary" href=paths::NEW_BOARD><Icon name="plus" />"New board"</a>
+                <a class="Button" data-kind="primary" href=paths::NEW_BOARD><Icon name="plus" />{tr!("New board")}</a>
             </div>
         </SettingsHead>
         <div class="PageBody Boards">
-            <ul class="Boards-list" aria-label="Boards in use">
+            <ul class="Boards-list" aria-label=tr!("Boards in use")>
                 <For each=move || in_use.get() key=|id| *id let:id><BoardRow id /></For>
             </ul>
             {move || any_archived.get().then(|| view! {
-                <h2 class="Boards-heading">"Archived"</h2>
-                <p class="Field-hint">"Nothing on them can be changed. Their orders can be read, and customers’ tracking pages go on answering."</p>
-                <ul class="Boards-list" aria-label="Archived boards">
+                <h2 class="Boards-heading">{tr!("boards" => "Archived")}</h2>
+                <p class="Field-hint">{tr!("Nothing on them can be changed. Their orders can be read, and customers’ tracking pages go on answering.")}</p>
+                <ul class="Boards-list" aria-label=tr!("Archived boards")>
                     <For each=move || archived.get() key=|id| *id let:id><BoardRow id /></For>
                 </ul>
             })}

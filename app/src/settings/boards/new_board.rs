@@ -14,7 +14,7 @@ use crate::{
     submit::on_submit,
 };
 use domain::{
-    isolated,
+    isolated, tr,
     wire::{BoardAccess, NewBoard, TemplateView},
 };
 use leptos::prelude::*;
@@ -25,11 +25,11 @@ use leptos_router::{NavigateOptions, hooks::use_navigate};
 #[component]
 pub fn NewBoardPage() -> impl IntoView {
     if !use_session().is_admin() {
-        return view! { <Forbidden text="Ask an administrator to change people, roles or settings." /> }
+        return view! { <Forbidden text=tr!("Ask an administrator to change people, roles or settings.") /> }
             .into_any();
     }
     let templates = Resource::new(|| (), |()| api().templates());
-    view! { <Title text="New board" /> {loaded(templates, |templates| view! { <NewBoardForm templates /> })} }
+    view! { <Title text=tr!("New board") /> {loaded(templates, |templates| view! { <NewBoardForm templates /> })} }
         .into_any()
 }
 
@@ -43,7 +43,7 @@ fn NewBoardForm(templates: Vec<TemplateView>) -> impl IntoView {
         read,
         |board| Client.make_board(&board),
         move |made: BoardAccess| {
-            notices.tell(format!(
+            notices.tell(tr!(
                 "{} is made. Others see it once they hold a role on it: give people theirs under People.",
                 isolated(&made.name)
             ));
@@ -52,21 +52,21 @@ fn NewBoardForm(templates: Vec<TemplateView>) -> impl IntoView {
         },
     );
     view! {
-        <SettingsHead title="New board">
-            <div class="PageHead-end"><a class="Button" data-kind="quiet" href=paths::BOARDS>"All boards"</a></div>
+        <SettingsHead title=tr!("New board")>
+            <div class="PageHead-end"><a class="Button" data-kind="quiet" href=paths::BOARDS>{tr!("All boards")}</a></div>
         </SettingsHead>
         <div class="PageBody NewBoard">
             <form class="Form" novalidate on:submit=send>
-                <TextField name="name" label="Name" errors required=true hint="What the team calls it, like “Print shop”. Its address follows from it and stays." />
+                <TextField name="name" label=tr!("Name") errors required=true hint=tr!("What the team calls it, like “Print shop”. Its address follows from it and stays.") />
                 <TemplateChoice templates chosen=String::new() />
-                <p class="Field-hint" translate="yes">"It takes the zone, the working hours and the roles of your other boards. Who works on it you say under People."</p>
+                <p class="Field-hint" translate="yes">{tr!("It takes the zone, the working hours and the roles of your other boards. Who works on it you say under People.")}</p>
                 <FormErrors errors />
-                <div class="Form-actions"><Submit label="Make the board" busy /></div>
+                <div class="Form-actions"><Submit label=tr!("Make the board") busy /></div>
             </form>
         </div>
     }
 }
 
 fn read(values: &FormValues) -> Option<NewBoard> {
-    Some(NewBoard { name: values.need("name", "The name")?, template: template_choice::read(values) })
+    Some(NewBoard { name: values.need("name", &tr!("The name"))?, template: template_choice::read(values) })
 }

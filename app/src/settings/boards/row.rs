@@ -8,7 +8,7 @@ use crate::{
     session::use_session,
 };
 use domain::{
-    BoardId, isolated,
+    BoardId, isolated, tr,
     wire::{BoardInfo, PatchBoard},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -24,13 +24,12 @@ pub fn BoardRow(id: BoardId) -> impl IntoView {
         Memo::new(move |_| board.with(|board| board.as_ref().is_some_and(|b| b.archived_at.is_some())));
     let name = move || board.with(|board| board.as_ref().map(|board| board.name.clone()).unwrap_or_default());
     let slug = move || board.with(|board| board.as_ref().map(|board| board.slug.clone()).unwrap_or_default());
-    let label = move |verb: &str| format!("{verb} {}", isolated(&name()));
     view! {
         <li class="BoardRow" data-archived=move || archived.get().then_some("")>
             <div class="BoardRow-what">
                 <p>
                     <a class="BoardRow-name" href=move || paths::board(&slug()) dir="auto">{name}</a>
-                    {move || archived.get().then(|| view! { " " <span class="Tag"><Icon name="archive" />"archived"</span> })}
+                    {move || archived.get().then(|| view! { " " <span class="Tag"><Icon name="archive" />{tr!("a board" => "archived")}</span> })}
                 </p>
                 <p class="BoardRow-address">{move || paths::board(&slug())}</p>
             </div>
@@ -39,13 +38,13 @@ pub fn BoardRow(id: BoardId) -> impl IntoView {
                 {move || board.with(|board| board.as_ref().map(people))}
             </p>
             <div class="BoardRow-acts">
-                <button class="Button" data-kind="quiet" type="button" aria-haspopup="dialog" aria-label=move || label("Rename")
-                    on:click=move |_| boards.renaming.set(Some(id))>"Rename"</button>
+                <button class="Button" data-kind="quiet" type="button" aria-haspopup="dialog" aria-label=move || tr!("Rename {}", isolated(&name()))
+                    on:click=move |_| boards.renaming.set(Some(id))>{tr!("Rename")}</button>
                 {move || match archived.get() {
                     true => view! { <RestoreButton board /> }.into_any(),
                     false => view! {
-                        <button class="Button" data-kind="quiet" type="button" aria-haspopup="dialog" aria-label=move || label("Archive")
-                            on:click=move |_| boards.archiving.set(Some(id))>"Archive"</button>
+                        <button class="Button" data-kind="quiet" type="button" aria-haspopup="dialog" aria-label=move || tr!("Archive {}", isolated(&name()))
+                            on:click=move |_| boards.archiving.set(Some(id))>{tr!("a board" => "Archive")}</button>
                     }
                     .into_any(),
                 }}
@@ -57,9 +56,8 @@ pub fn BoardRow(id: BoardId) -> impl IntoView {
 /// `12 orders on it`
 fn orders(count: u32) -> String {
     match count {
-        0 => "No orders on it".to_owned(),
-        1 => "1 order on it".to_owned(),
-        count => format!("{count} orders on it"),
+        0 => tr!("No orders on it"),
+        count => tr!("{n} order on it" | "{n} orders on it" % count),
     }
 }
 
@@ -67,12 +65,14 @@ fn orders(count: u32) -> String {
 fn people(board: &BoardInfo) -> AnyView {
     match board.people {
         0 if board.archived_at.is_none() => view! {
-            <a href=paths::PEOPLE>"Nobody holds a role on it: give people theirs"</a>
+            <a href=paths::PEOPLE>{tr!("Nobody holds a role on it: give people theirs")}</a>
         }
         .into_any(),
-        0 => view! { <span>"Nobody holds a role on it"</span> }.into_any(),
-        1 => view! { <span>"1 person holds a role"</span> }.into_any(),
-        count => view! { <span>{format!("{count} people hold a role")}</span> }.into_any(),
+        0 => view! { <span>{tr!("Nobody holds a role on it")}</span> }.into_any(),
+        count => view! {
+            <span>{tr!("{n} person holds a role" | "{n} people hold a role" % count)}</span>
+        }
+        .into_any(),
     }
 }
 
@@ -89,7 +89,7 @@ fn RestoreButton(board: Memo<Option<BoardInfo>>) -> impl IntoView {
             let _ = busy.try_set(false);
             match answer {
                 Ok(restored) => {
-                    notices.tell(format!("{} is in use again.", isolated(&restored.name)));
+                    notices.tell(tr!("{} is in use again.", isolated(&restored.name)));
                     boards.replace(restored);
                     session.refresh();
                 }
@@ -101,8 +101,8 @@ fn RestoreButton(board: Memo<Option<BoardInfo>>) -> impl IntoView {
     };
     let label = move || {
         board.with(|board| {
-            format!("Restore {}", board.as_ref().map(|b| isolated(&b.name).into_owned()).unwrap_or_default())
+            tr!("Restore {}", board.as_ref().map(|b| isolated(&b.name).into_owned()).unwrap_or_default())
         })
     };
-    view! { <button class="Button" type="button" disabled=busy aria-label=label on:click=restore>"Restore"</button> }
+    view! { <button class="Button" type="button" disabled=busy aria-label=label on:click=restore>{tr!("a board" => "Restore")}</button> }
 }

@@ -1,7 +1,7 @@
 //! Where the shop's carriers say where a parcel is: a line for each, its name and then the address.
 
 use crate::components::form::{FieldErrors, FormValues, TextArea};
-use domain::{Carrier, known_carriers};
+use domain::{Carrier, Invalid, known_carriers, tr};
 use leptos::prelude::*;
 
 const NAME: &str = "carriers";
@@ -12,11 +12,12 @@ pub fn Carriers(carriers: Vec<Carrier>, errors: FieldErrors) -> impl IntoView {
     let typed = carriers.iter().map(|carrier| format!("{} {}", carrier.name, carrier.url.as_str()));
     let value = typed.collect::<Vec<_>>().join("\n");
     let known = known_carriers().collect::<Vec<_>>().join(", ");
-    let hint = format!(
+    let hint = tr!(
         "A line for each carrier: its name, then the address of its page with {{number}} where a parcel’s number goes, like \
-         Harrow Parcels https://harrow.example/track/{{number}}. Known already: {known}."
+         Harrow Parcels https://harrow.example/track/{{number}}. Known already: {}.",
+        known
     );
-    view! { <TextArea name=NAME label="Carriers’ pages" errors value hint /> }
+    view! { <TextArea name=NAME label=tr!("Carriers’ pages") errors value hint /> }
 }
 
 /// Reads the list; none where a line is not one.
@@ -35,8 +36,9 @@ fn parsed(text: &str) -> Result<Vec<Carrier>, String> {
     let carrier = |(line, place): (&str, u32)| {
         let at = line.find("https://").or_else(|| line.find("http://"));
         let (name, url) = line.split_at(at.unwrap_or(line.len()));
-        let name = name.trim().parse().map_err(|fault| format!("Line {place}: the name {fault}."))?;
-        let url = url.parse().map_err(|fault| format!("Line {place}: the address {fault}."))?;
+        let name =
+            name.trim().parse().map_err(|fault: Invalid| tr!("Line {}: the name {}.", place, fault))?;
+        let url = url.parse().map_err(|fault: Invalid| tr!("Line {}: the address {}.", place, fault))?;
         Ok(Carrier { name, url })
     };
     lines.map(carrier).collect()

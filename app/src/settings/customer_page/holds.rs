@@ -1,7 +1,7 @@
 //! What the page says of an order on hold, by reason and language.
 
-use crate::components::{dates::capital, form::FormValues};
-use domain::{HoldReason, Language, ShortText};
+use crate::components::{form::FormValues, language_field::called};
+use domain::{HoldReason, Language, ShortText, tr};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 
@@ -12,6 +12,19 @@ fn name(reason: HoldReason, language: Language) -> String {
     format!("hold-{}-{}", reason.name(), language.tag())
 }
 
+/// What the team calls a reason.
+fn why(reason: HoldReason) -> String {
+    match reason {
+        HoldReason::Payment => tr!("why an order waits" => "Payment"),
+        HoldReason::Address => tr!("why an order waits" => "Address"),
+        HoldReason::Stock => tr!("why an order waits" => "Stock"),
+        HoldReason::Customer => tr!("why an order waits" => "Customer"),
+        HoldReason::Supplier => tr!("why an order waits" => "Supplier"),
+        HoldReason::Quality => tr!("why an order waits" => "Quality"),
+        HoldReason::Other => tr!("why an order waits" => "Other"),
+    }
+}
+
 /// A text for each reason and language; what is left empty Milepost says.
 #[component]
 pub fn HoldTexts(holds: Texts) -> impl IntoView {
@@ -19,29 +32,28 @@ pub fn HoldTexts(holds: Texts) -> impl IntoView {
         let said = holds.get(&reason).cloned().unwrap_or_default();
         let written = match said.len() {
             0 => String::new(),
-            1 => "1 text".to_owned(),
-            count => format!("{count} texts"),
+            count => tr!("{n} text" | "{n} texts" % count),
         };
         let inputs = Language::ALL.map(|language| {
             let (name, text) = (name(reason, language), said.get(&language).map(ToString::to_string));
             view! {
                 <div class="Field">
-                    <label for=name.clone()>{language.english_name()}</label>
+                    <label for=name.clone()>{called(language)}</label>
                     <input class="Input" id=name.clone() name=name type="text" dir="auto" lang=language.tag() maxlength="200" value=text autocomplete="off" />
                 </div>
             }
         });
         view! {
             <details class="HoldTexts">
-                <summary>{capital(reason.name())} " " <span class="Muted">{written}</span></summary>
+                <summary>{why(reason)} " " <span class="Muted">{written}</span></summary>
                 {inputs.collect_view()}
             </details>
         }
     });
     view! {
         <fieldset class="Field">
-            <legend>"What customers read of an order on hold"</legend>
-            <p class="Field-hint">"Where nothing is written, Milepost says it in its own words, in every language."</p>
+            <legend>{tr!("What customers read of an order on hold")}</legend>
+            <p class="Field-hint">{tr!("Where nothing is written, Milepost says it in its own words, in every language.")}</p>
             {reasons.collect_view()}
         </fieldset>
     }

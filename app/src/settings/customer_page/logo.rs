@@ -1,7 +1,7 @@
 //! The logo that stands at the top of the page.
 
 use crate::{api::Client, components::notices::use_notices};
-use domain::wire::CustomerPageView;
+use domain::{tr, wire::CustomerPageView};
 use leptos::{ev, prelude::*, task::spawn_local};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
@@ -11,7 +11,7 @@ use web_sys::HtmlInputElement;
 pub fn Logo(saved: RwSignal<CustomerPageView>) -> impl IntoView {
     let (busy, fault, notices) = (RwSignal::new(false), RwSignal::new(None::<String>), use_notices());
     let logo = Memo::new(move |_| saved.with(|saved| saved.logo.clone()));
-    let arrived = move |answer: crate::api::ApiResult<CustomerPageView>, words: &'static str| {
+    let arrived = move |answer: crate::api::ApiResult<CustomerPageView>, words: String| {
         let _ = busy.try_set(false);
         match answer {
             Ok(now) => {
@@ -33,29 +33,29 @@ pub fn Logo(saved: RwSignal<CustomerPageView>) -> impl IntoView {
         fault.set(None);
         busy.set(true);
         spawn_local(async move {
-            arrived(Client.send_logo(file).await, "The logo is on the page.");
+            arrived(Client.send_logo(file).await, tr!("The logo is on the page."));
         });
     };
     let remove = move |_| {
         fault.set(None);
         busy.set(true);
         spawn_local(async move {
-            arrived(Client.remove_logo().await, "The logo is off the page.");
+            arrived(Client.remove_logo().await, tr!("The logo is off the page."));
         });
     };
     view! {
         <section class="Settings-card Form" aria-labelledby="logo-heading">
-            <h2 id="logo-heading">"Logo"</h2>
-            {move || logo.get().map(|logo| view! { <img class="LogoShown" src=logo alt="The logo as it is" /> })}
+            <h2 id="logo-heading">{tr!("Logo")}</h2>
+            {move || logo.get().map(|logo| view! { <img class="LogoShown" src=logo alt=tr!("The logo as it is") /> })}
             <div class="Field">
-                <label for="logo">"A picture"</label>
+                <label for="logo">{tr!("A picture")}</label>
                 <input class="Input" id="logo" type="file" accept="image/png,image/jpeg,image/webp" disabled=busy on:change=choose aria-describedby="logo-notes" />
                 <div class="Field-notes" id="logo-notes">
-                    <p class="Field-hint">"PNG, JPEG or WebP of at most 64 KB; it is shown 32 pixels high, on light and dark."</p>
+                    <p class="Field-hint">{tr!("PNG, JPEG or WebP of at most 64 KB; it is shown 32 pixels high, on light and dark.")}</p>
                     <div role="alert">{move || fault.get().map(|fault| view! { <p class="Field-error">{fault}</p> })}</div>
                 </div>
             </div>
-            {move || logo.read().is_some().then(|| view! { <div class="Form-actions"><button class="Button" type="button" disabled=busy on:click=remove>"Take the logo away"</button></div> })}
+            {move || logo.read().is_some().then(|| view! { <div class="Form-actions"><button class="Button" type="button" disabled=busy on:click=remove>{tr!("Take the logo away")}</button></div> })}
         </section>
     }
 }

@@ -1,8 +1,14 @@
 //! The words of one kind of message in one language: Milepost's until the shop writes its own.
 
 use super::{edited::Edited, insert::inserted};
-use crate::{api::Client, components::notices::use_notices};
-use domain::{Language, MessageKind, MessageSettings, MessageText, Placeholder, wire::MessageSettingsView};
+use crate::{
+    api::Client,
+    components::{language_field::called, notices::use_notices},
+};
+use domain::{
+    Invalid, Language, MessageKind, MessageSettings, MessageText, Placeholder, spoken::say, tr,
+    wire::MessageSettingsView,
+};
 use leptos::{ev, html, prelude::*, task::spawn_local};
 
 /// The two texts that are written.
@@ -45,7 +51,7 @@ pub fn Editor(saved: RwSignal<MessageSettingsView>, edited: Edited) -> impl Into
             }
         }
     };
-    let put = move |settings: MessageSettings, words: &'static str| {
+    let put = move |settings: MessageSettings, words: String| {
         busy.set(true);
         spawn_local(async move {
             let answer = Client.put_message_settings(&settings).await;
@@ -77,18 +83,18 @@ pub fn Editor(saved: RwSignal<MessageSettingsView>, edited: Edited) -> impl Into
         match read(edited) {
             Ok(text) => {
                 fault.set(None);
-                put(changed(Some(text)), "Saved. Messages say this from now on.");
+                put(changed(Some(text)), tr!("Saved. Messages say this from now on."));
             }
             Err(wrong) => fault.set(Some(wrong)),
         }
     };
-    let reset = move |_| put(changed(None), "Milepost’s own words are back.");
+    let reset = move |_| put(changed(None), tr!("Milepost’s own words are back."));
     let kinds = MessageKind::ALL.map(|kind| {
-        view! { <option value=kind.name() selected={kind == edited.kind.get_untracked()}>{kind.label()}</option> }
+        view! { <option value=kind.name() selected={kind == edited.kind.get_untracked()}>{say(kind.label())}</option> }
     });
     let languages = Language::ALL.map(|language| {
         let chosen = language == edited.language.get_untracked();
-        view! { <option value=language.tag() selected=chosen>{language.english_name()}</option> }
+        view! { <option value=language.tag() selected=chosen>{called(language)}</option> }
     });
     let choose_kind = move |event: ev::Event| {
         if let Ok(kind) = event_target_value(&event).parse() {
@@ -102,7 +108,7 @@ pub fn Editor(saved: RwSignal<MessageSettingsView>, edited: Edited) -> impl Into
     };
     let chips = Placeholder::ALL.map(|of| {
         view! {
-            <button class="MessageChip" type="button" title=of.meaning() aria-label=format!("Insert {}", of.meaning()) on:click=move |_| insert(of)>
+            <button class="MessageChip" type="button" title=say(of.meaning()) aria-label=tr!("Insert {}", say(of.meaning())) on:click=move |_| insert(of)>
                 {of.written()}
             </button>
         }
@@ -110,20 +116,20 @@ pub fn Editor(saved: RwSignal<MessageSettingsView>, edited: Edited) -> impl Into
     let lang = move || edited.language.get().tag();
     let dir = move || edited.language.get().dir();
     view! {
-        <form class="Form Settings-card" novalidate on:submit=send aria-label="The words of a message">
+        <form class="Form Settings-card" novalidate on:submit=send aria-label=tr!("The words of a message")>
             <div class="Form-row">
                 <div class="Field">
-                    <label for="message-kind">"Message"</label>
+                    <label for="message-kind">{tr!("a kind of message" => "Message")}</label>
                     <select class="Input" id="message-kind" on:change=choose_kind>{kinds.collect_view()}</select>
                 </div>
                 <div class="Field">
-                    <label for="message-language">"In"</label>
+                    <label for="message-language">{tr!("a language" => "In")}</label>
                     <select class="Input" id="message-language" on:change=choose_language>{languages.collect_view()}</select>
                 </div>
             </div>
-            <p class="Field-hint">{move || if own.read().is_some() { "These are your own words." } else { "These are Milepost’s words. Change them and save to use your own." }}</p>
+            <p class="Field-hint">{move || if own.read().is_some() { tr!("These are your own words.") } else { tr!("These are Milepost’s words. Change them and save to use your own.") }}</p>
             <div class="Field">
-                <label for="message-subject">"Subject"</label>
+                <label for="message-subject">{tr!("of a message" => "Subject")}</label>
                 <input
                     class="Input" id="message-subject" type="text" lang=lang dir=dir maxlength="200" autocomplete="off" node_ref=subject
                     prop:value=edited.subject on:focus=move |_| last.set(Field::Subject)
@@ -132,20 +138,20 @@ pub fn Editor(saved: RwSignal<MessageSettingsView>, edited: Edited) -> impl Into
                 />
             </div>
             <div class="Field">
-                <label for="message-body">"Text"</label>
+                <label for="message-body">{tr!("of a message" => "Text")}</label>
                 <textarea
                     class="Input" id="message-body" lang=lang dir=dir maxlength="2000" rows="8" node_ref=body
                     prop:value=edited.body on:focus=move |_| last.set(Field::Body)
                     on:input:target=move |event| edited.body.set(event.target().value())
                     aria-describedby="message-fault message-around"
                 ></textarea>
-                <p class="Field-hint" id="message-around">"Milepost adds below it where the order is, when it arrives, what happens next, when they hear from you again, and how to reach you."</p>
+                <p class="Field-hint" id="message-around">{tr!("Milepost adds below it where the order is, when it arrives, what happens next, when they hear from you again, and how to reach you.")}</p>
             </div>
-            <div class="MessageChips" role="group" aria-label="Placeholders">{chips.collect_view()}</div>
+            <div class="MessageChips" role="group" aria-label=tr!("Placeholders")>{chips.collect_view()}</div>
             <div id="message-fault" role="alert">{move || fault.get().or_else(|| broken(edited)).map(|fault| view! { <p class="Field-error">{fault}</p> })}</div>
             <div class="Form-actions">
-                {move || own.read().is_some().then(|| view! { <button class="Button" type="button" disabled=busy on:click=reset>"Back to Milepost’s words"</button> })}
-                <button class="Button" data-kind="primary" type="submit" disabled=busy>"Save"</button>
+                {move || own.read().is_some().then(|| view! { <button class="Button" type="button" disabled=busy on:click=reset>{tr!("Back to Milepost’s words")}</button> })}
+                <button class="Button" data-kind="primary" type="submit" disabled=busy>{tr!("Save")}</button>
             </div>
         </form>
     }
@@ -154,8 +160,8 @@ pub fn Editor(saved: RwSignal<MessageSettingsView>, edited: Edited) -> impl Into
 /// What is typed, if it can be used.
 fn read(edited: Edited) -> Result<MessageText, String> {
     let (subject, body) = (edited.subject.get_untracked(), edited.body.get_untracked());
-    let subject = subject.parse().map_err(|wrong| format!("The subject {wrong}."))?;
-    let body = body.parse().map_err(|wrong| format!("The text {wrong}."))?;
+    let subject = subject.parse().map_err(|wrong: Invalid| tr!("The subject {}.", wrong))?;
+    let body = body.parse().map_err(|wrong: Invalid| tr!("The text {}.", wrong))?;
     let text = MessageText { subject, body };
     text.fault().map_or(Ok(text), Err)
 }

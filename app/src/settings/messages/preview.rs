@@ -7,7 +7,7 @@ use crate::{
     commands::pause,
 };
 use domain::{
-    MessageText,
+    MessageText, isolated, tr,
     wire::{AskMessagePreview, MessagePreview, MessageSettingsView},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -42,10 +42,10 @@ pub fn Preview(saved: RwSignal<MessageSettingsView>, edited: Edited) -> impl Int
     });
     view! {
         <section class="Settings-card MessagePreview" aria-labelledby="message-preview">
-            <h2 id="message-preview">"As a customer gets it"</h2>
+            <h2 id="message-preview">{tr!("As a customer gets it")}</h2>
             <div aria-live="polite">
                 {move || match shown.get() {
-                    None => view! { <p class="Field-hint">"Asking…"</p> }.into_any(),
+                    None => view! { <p class="Field-hint">{tr!("Asking…")}</p> }.into_any(),
                     Some(Err(error)) => view! { <p class="Field-hint">{error.message()}</p> }.into_any(),
                     Some(Ok((ask, preview))) => view! { <Mail saved ask preview /> }.into_any(),
                 }}
@@ -73,16 +73,16 @@ fn Mail(
         {move || match address.get() {
             // It may do nothing there, whatever the words are.
             Some(address) => view! {
-                <iframe class="MessagePreview-frame" title="The message in a mail program" sandbox="" src=address></iframe>
+                <iframe class="MessagePreview-frame" title=tr!("The message in a mail program") sandbox="" src=address></iframe>
             }
             .into_any(),
             None => view! {
-                <p class="Field-hint">"This is a long text. Save it to see here how a mail program shows it."</p>
+                <p class="Field-hint">{tr!("This is a long text. Save it to see here how a mail program shows it.")}</p>
             }
             .into_any(),
         }}
-        <h3>"The same as plain text"</h3>
+        <h3>{tr!("The same as plain text")}</h3>
         <pre lang=lang dir=dir tabindex="0">{text}</pre>
-        <p class="Field-hint">"Taken from order " <bdi>{number.to_string()}</bdi> ", your newest one."</p>
+        <p class="Field-hint">{tr!("Taken from order {}, your newest one.", isolated(&number))}</p>
     }
 }

@@ -1,12 +1,12 @@
 //! A customer that was found: what is held, a copy of it, and its end.
 
-use super::{
-    dialog::EraseDialog,
-    words::{day, orders},
+use super::dialog::EraseDialog;
+use crate::{
+    components::{dates::dated, typed::typed},
+    paths,
 };
-use crate::{components::typed::typed, paths};
 use domain::{
-    ERASED, Erasable, isolated,
+    ERASED, Erasable, isolated, tr,
     wire::{HeldCustomer, HeldOrder, PrivacyView},
 };
 use leptos::prelude::*;
@@ -26,27 +26,32 @@ pub fn Customer(customer: HeldCustomer, privacy: RwSignal<PrivacyView>) -> impl 
     let list =
         |orders: &[HeldOrder]| orders.iter().cloned().map(|order| view! { <Order order /> }).collect_view();
     let rest = (!rest.is_empty()).then(|| {
-        view! { <details><summary>{format!("{} more", orders(rest.len()))}</summary> <ul>{list(rest)}</ul></details> }
+        view! { <details><summary>{tr!("{n} order more" | "{n} orders more" % rest.len())}</summary> <ul>{list(rest)}</ul></details> }
     });
+    let held_words = tr!(
+        "{n} order, with {} contacts, lists of lines and texts"
+            | "{n} orders, with {} contacts, lists of lines and texts" % count,
+        texts
+    );
     let label = isolated(&name).into_owned();
     let was_erased = name == ERASED;
     let acts = view! {
         <div class="Privacy-acts">
             {(!was_erased).then(|| view! {
-                <a class="Button" href=copy.clone() rel="external" download="customer.json" aria-label=format!("Export {label}")>"Export"</a>
-                <a class="Button" href=format!("{copy}?form=text") rel="external" download="customer.txt" aria-label=format!("Export {label} as text")>"Export as text"</a>
+                <a class="Button" href=copy.clone() rel="external" download="customer.json" aria-label=tr!("Export {}", label)>{tr!("Export")}</a>
+                <a class="Button" href=format!("{copy}?form=text") rel="external" download="customer.txt" aria-label=tr!("Export {} as text", label)>{tr!("Export as text")}</a>
             })}
-            <button class="Button" data-kind="danger" type="button" aria-haspopup="dialog" aria-label=format!("Erase {label}")
-                on:click=move |_| asking.set(true)>"Erase…"</button>
+            <button class="Button" data-kind="danger" type="button" aria-haspopup="dialog" aria-label=tr!("Erase {}", label)
+                on:click=move |_| asking.set(true)>{tr!("Erase…")}</button>
         </div>
     };
     view! {
         <li class="Privacy-customer">
             <p><b>{typed(name)}</b></p>
             {email.map(|email| view! { <p class="Privacy-mail" dir="auto">{email.to_string()}</p> })}
-            <p class="Field-hint">{format!("{}, with {texts} contacts, lists of lines and texts", orders(count))}</p>
+            <p class="Field-hint">{held_words}</p>
             {was_erased.then(|| view! {
-                <p>"The data of these orders were erased. Somebody has written the address there again since: erase them once more."</p>
+                <p>{tr!("The data of these orders were erased. Somebody has written the address there again since: erase them once more.")}</p>
             })}
             <ul class="Privacy-orders">{list(first)}</ul>
             {rest}
@@ -64,14 +69,16 @@ pub fn Customer(customer: HeldCustomer, privacy: RwSignal<PrivacyView>) -> impl 
 fn Order(order: HeldOrder) -> impl IntoView {
     let standing = match order.erasable {
         Erasable::Now => None,
-        Erasable::Open => Some(("warn", "open".to_owned())),
-        Erasable::Kept { from } if order.waits => Some(("", format!("erased on {}", day(from)))),
-        Erasable::Kept { from } => Some(("", format!("kept until {}", day(from)))),
+        Erasable::Open => Some(("warn", tr!("an order" => "open"))),
+        Erasable::Kept { from } if order.waits => {
+            Some(("", tr!("an order’s data" => "erased on {}", dated(from))))
+        }
+        Erasable::Kept { from } => Some(("", tr!("an order’s data" => "kept until {}", dated(from)))),
     };
     view! {
         <li>
             <a href=paths::order(&order.board, &order.number)>{typed(&order.number)}</a> " "
-            <span dir="auto">{order.status}</span> {format!(", placed {}", day(order.placed))} " "
+            <span dir="auto">{order.status}</span> ", " {tr!("an order" => "placed {}", dated(order.placed))} " "
             {standing.map(|(kind, words)| view! { <span class="Tag" data-kind=kind>{words}</span> })}
         </li>
     }

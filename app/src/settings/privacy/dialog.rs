@@ -1,17 +1,16 @@
 //! What is asked before a customer is erased: how much goes, what stays and why, and what cannot go yet.
 
-use super::words::{day, orders};
 use crate::{
     api::Client,
     components::{
+        dates::dated,
         dialog::Dialog,
         form::{FieldErrors, FormErrors, Submit},
-        typed::typed,
     },
     submit::on_submit,
 };
 use domain::{
-    Date, Erasable,
+    Date, Erasable, isolated, tr,
     wire::{EraseCustomer, ErasedCustomer, HeldCustomer, PrivacyView},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -50,37 +49,40 @@ pub fn EraseDialog(
         },
     );
     let waits = kept.iter().max().map(|from| {
-        let words = format!(
-            "{} must be kept for accounting, and {} erased on {} at the latest.",
-            orders(kept.len()),
-            if kept.len() == 1 { "is" } else { "are" },
-            day(*from)
+        let words = tr!(
+            "{n} order must be kept for accounting, and is erased on {} at the latest."
+                | "{n} orders must be kept for accounting, and are erased on {} at the latest." % kept.len(),
+            dated(*from)
         );
         view! { <li><b>{words}</b></li> }
     });
     let goes = (now > 0).then(|| {
-        let words = format!("This deletes for good, from {}: name, e-mail, phone, address, the descriptions of what was ordered, and every note, reason and comment.", orders(now));
+        let words = tr!(
+            "This deletes for good, from {n} order: name, e-mail, phone, address, the descriptions of what was ordered, and every note, reason and comment."
+                | "This deletes for good, from {n} orders: name, e-mail, phone, address, the descriptions of what was ordered, and every note, reason and comment."
+                % now
+        );
         view! { <li>{words}</li> }
     });
-    let label = if now == 0 { "Erase then" } else { "Erase for good" };
+    let label = if now == 0 { tr!("Erase then") } else { tr!("Erase for good") };
     let act = (!is_open).then(|| view! { <Submit label busy /> });
     let open = is_open.then(|| {
-        view! { <li><b>"An order is still open, and whoever works on it needs to know who it is for. Finish, cancel or withdraw it first."</b></li> }
+        view! { <li><b>{tr!("An order is still open, and whoever works on it needs to know who it is for. Finish, cancel or withdraw it first.")}</b></li> }
     });
     view! {
         <Dialog labelled_by="erase-heading" class="BoardDialog" on_close=done>
-            <h2 id="erase-heading">"Erase what is known of " {typed(&customer.name)} "?"</h2>
+            <h2 id="erase-heading">{tr!("Erase what is known of {}?", isolated(&customer.name))}</h2>
             <form class="Form" novalidate on:submit=send>
                 <ul class="BoardDialog-means">
                     {open}
                     {goes}
                     {waits}
-                    <li>"What stays: order numbers, dates, statuses, item numbers, quantities and prices, and who of you did what and when. You need that for your books, and it names no customer."</li>
-                    <li>"This cannot be undone. Backups still hold the data until you delete them; if you restore one, Milepost erases the data again."</li>
+                    <li>{tr!("What stays: order numbers, dates, statuses, item numbers, quantities and prices, and who of you did what and when. You need that for your books, and it names no customer.")}</li>
+                    <li>{tr!("This cannot be undone. Backups still hold the data until you delete them; if you restore one, Milepost erases the data again.")}</li>
                 </ul>
                 <FormErrors errors />
                 <div class="Form-actions">
-                    <button class="Button" type="button" disabled=busy on:click=move |_| done.run(())>"Cancel"</button>
+                    <button class="Button" type="button" disabled=busy on:click=move |_| done.run(())>{tr!("to give up a form" => "Cancel")}</button>
                     {act}
                 </div>
             </form>
@@ -91,11 +93,14 @@ pub fn EraseDialog(
 fn said(erased: &ErasedCustomer) -> String {
     let mut said = match erased.orders {
         0 => String::new(),
-        count => format!("Erased: {} texts of {}.", erased.texts, orders(count as usize)),
+        count => {
+            tr!("Erased: {} texts of {n} order." | "Erased: {} texts of {n} orders." % count, erased.texts)
+        }
     };
     if erased.waiting > 0 {
-        let waiting = orders(erased.waiting as usize);
-        said = format!("{said} {waiting} will be erased once the accounting years are over.");
+        let waiting = tr!("{n} order will be erased once the accounting years are over."
+            | "{n} orders will be erased once the accounting years are over." % erased.waiting);
+        said = format!("{said} {waiting}");
     }
     said.trim().to_owned()
 }

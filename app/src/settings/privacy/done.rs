@@ -1,8 +1,10 @@
 //! What was erased, and what waits for its day.
 
-use super::words::{day, orders};
-use crate::components::{moment::Moment, typed::typed};
-use domain::wire::{ErasureReason, ErasureView, PrivacyView};
+use crate::components::{dates::dated, moment::Moment};
+use domain::{
+    isolated, tr,
+    wire::{ErasureReason, ErasureView, PrivacyView},
+};
 use leptos::prelude::*;
 
 /// The last erasures, the newest first.
@@ -12,18 +14,21 @@ pub fn Done(privacy: RwSignal<PrivacyView>) -> impl IntoView {
     let row = move |erasure: ErasureView| view! { <Row erasure zone=zone.clone() /> };
     let waiting = move || {
         let waiting = privacy.with(|privacy| privacy.waiting)?;
-        let count = orders(waiting.orders as usize);
-        Some(
-            view! { <p>{format!("{count} wait for the end of their accounting years, the first until {}.", day(waiting.from))}</p> },
-        )
+        let words = tr!(
+            "{n} order wait for the end of their accounting years, the first until {}."
+                | "{n} orders wait for the end of their accounting years, the first until {}."
+                    % waiting.orders,
+            dated(waiting.from)
+        );
+        Some(view! { <p>{words}</p> })
     };
     let none = move || {
         let none = privacy.with(|privacy| privacy.erasures.is_empty() && privacy.waiting.is_none());
-        none.then(|| view! { <p class="Field-hint">"Nothing has been erased yet."</p> })
+        none.then(|| view! { <p class="Field-hint">{tr!("Nothing has been erased yet.")}</p> })
     };
     view! {
         <section class="Settings-card Privacy" aria-labelledby="privacy-done">
-            <h2 id="privacy-done">"Erased"</h2>
+            <h2 id="privacy-done">{tr!("a heading" => "Erased")}</h2>
             {waiting}
             {none}
             <ul class="Privacy-done"><For each={move || privacy.with(|privacy| privacy.erasures.clone())} key=|erasure| erasure.id children=row /></ul>
@@ -34,14 +39,29 @@ pub fn Done(privacy: RwSignal<PrivacyView>) -> impl IntoView {
 #[component]
 fn Row(erasure: ErasureView, zone: String) -> impl IntoView {
     let ErasureView { at, by, why, orders: count, texts, .. } = erasure;
-    let why = match why {
-        ErasureReason::Asked => "asked for by",
-        ErasureReason::Rule => "when its time had come, by",
-        ErasureReason::Again => "again after a restore, by",
+    let by = isolated(&by.name);
+    let what = match why {
+        ErasureReason::Asked => tr!(
+            "{} texts of {n} order, asked for by {by}" | "{} texts of {n} orders, asked for by {by}" % count,
+            texts,
+            by
+        ),
+        ErasureReason::Rule => tr!(
+            "{} texts of {n} order, when its time had come, by {by}"
+                | "{} texts of {n} orders, when its time had come, by {by}" % count,
+            texts,
+            by
+        ),
+        ErasureReason::Again => tr!(
+            "{} texts of {n} order, again after a restore, by {by}"
+                | "{} texts of {n} orders, again after a restore, by {by}" % count,
+            texts,
+            by
+        ),
     };
     view! {
         <li>
-            <Moment at zone /> {format!(": {texts} texts of {}, {why} ", orders(count as usize))} {typed(by.name)}
+            <Moment at zone /> ": " {what}
         </li>
     }
 }

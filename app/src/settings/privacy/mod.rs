@@ -6,7 +6,6 @@ mod done;
 mod find;
 mod former;
 mod rules;
-mod words;
 
 use crate::{
     api::api,
@@ -14,7 +13,7 @@ use crate::{
     session::use_session,
     settings::head::SettingsHead,
 };
-use domain::wire::PrivacyView;
+use domain::{tr, wire::PrivacyView};
 use done::Done;
 use find::Find;
 use former::Former;
@@ -26,18 +25,18 @@ use rules::Rules;
 #[component]
 pub fn PrivacyPage() -> impl IntoView {
     if !use_session().is_admin() {
-        return view! { <Forbidden text="Ask an administrator to see or erase what is known of customers." /> }
+        return view! { <Forbidden text=tr!("Ask an administrator to see or erase what is known of customers.") /> }
             .into_any();
     }
     let privacy = Resource::new(|| (), |()| api().privacy());
-    view! { <Title text="Privacy" /> {loaded(privacy, |view| view! { <Body view /> })} }.into_any()
+    view! { <Title text=tr!("Privacy") /> {loaded(privacy, |view| view! { <Body view /> })} }.into_any()
 }
 
 #[component]
 fn Body(view: PrivacyView) -> impl IntoView {
     let privacy = RwSignal::new(view);
     view! {
-        <SettingsHead title="Privacy" />
+        <SettingsHead title=tr!("Privacy") />
         <div class="PageBody Settings">
             <Find privacy />
             <div class="Settings-stack"><Rules privacy /> <Done privacy /> <Former privacy /></div>

@@ -1,6 +1,5 @@
 //! For how long customers' data are kept: erased by itself after some days, and kept for some years.
 
-use super::words::orders;
 use crate::{
     api::Client,
     components::{
@@ -9,7 +8,7 @@ use crate::{
     },
     submit::on_submit,
 };
-use domain::{PrivacySettings, wire::PrivacyView};
+use domain::{PrivacySettings, tr, wire::PrivacyView};
 use leptos::prelude::*;
 
 /// The form, with what it would do today.
@@ -23,37 +22,38 @@ pub fn Rules(privacy: RwSignal<PrivacyView>) -> impl IntoView {
         |settings| async move { Client.put_privacy(&settings).await },
         move |now| {
             privacy.set(now);
-            notices.tell("Saved. It takes effect tonight.");
+            notices.tell(tr!("Saved. It takes effect tonight."));
         },
     );
     let settings = privacy.with_untracked(|privacy| privacy.settings);
     let number = |number: Option<u32>| number.map(|number| number.to_string()).unwrap_or_default();
-    let days = format!(
+    let days = tr!(
         "Counted from the day an order was completed, {} at least. Leave it empty to erase only when somebody asks.",
         PrivacySettings::FEWEST_DAYS
     );
     let due = move || {
         let due = privacy.with(|privacy| privacy.due)?;
-        let more = if due.more { " and more" } else { "" };
         Some(match due.orders {
-            0 => "Nothing is due today.".to_owned(),
-            count => format!(
-                "Customers’ data of {}{more} are due. They are erased tonight.",
-                orders(count as usize)
-            ),
+            0 => tr!("Nothing is due today."),
+            count if due.more => {
+                tr!("Customers’ data of {n} order and more are due. They are erased tonight."
+                    | "Customers’ data of {n} orders and more are due. They are erased tonight." % count)
+            }
+            count => tr!("Customers’ data of {n} order are due. They are erased tonight."
+                | "Customers’ data of {n} orders are due. They are erased tonight." % count),
         })
     };
     view! {
-        <form class="Form Settings-card" novalidate on:submit=send aria-label="How long customers’ data are kept">
-            <h2>"How long data are kept"</h2>
-            <TextField name="erase_after_days" label="Erase after so many days" errors kind="number" value=number(settings.erase_after_days) hint=days />
+        <form class="Form Settings-card" novalidate on:submit=send aria-label=tr!("How long customers’ data are kept")>
+            <h2>{tr!("How long data are kept")}</h2>
+            <TextField name="erase_after_days" label=tr!("Erase after so many days") errors kind="number" value=number(settings.erase_after_days) hint=days />
             <TextField
-                name="keep_years" label="Keep for accounting, in years" errors kind="number" value=number(settings.keep_years)
-                hint="Counted from the end of the year in which an order was completed. Until then its customer’s data stay, even if somebody asks."
+                name="keep_years" label=tr!("Keep for accounting, in years") errors kind="number" value=number(settings.keep_years)
+                hint=tr!("Counted from the end of the year in which an order was completed. Until then its customer’s data stay, even if somebody asks.")
             />
             <p role="status" class="Field-hint">{due}</p>
             <FormErrors errors />
-            <div class="Form-actions"><Submit label="Save" busy /></div>
+            <div class="Form-actions"><Submit label=tr!("Save") busy /></div>
         </form>
     }
 }
@@ -78,7 +78,7 @@ fn number(
         text => match text.parse().ok().filter(|number| (least..=most).contains(number)) {
             Some(number) => Some(Some(number)),
             None => {
-                errors.set(field, format!("A whole number from {least} to {most}, or nothing."));
+                errors.set(field, tr!("A whole number from {} to {}, or nothing.", least, most));
                 None
             }
         },

@@ -1,7 +1,7 @@
 //! What the rule in the form comes to for an order that is placed now, step by step and by each carrier with days of its own.
 
 use crate::components::{ruled, typed::typed};
-use domain::{NoDay, OnWay, PromiseRule, RuleCalendars, RuledPromise, StatusId, wire::PromiseRuleView};
+use domain::{NoDay, OnWay, PromiseRule, RuleCalendars, RuledPromise, StatusId, tr, wire::PromiseRuleView};
 use leptos::prelude::*;
 
 /// The example.
@@ -14,7 +14,8 @@ pub fn Example(
 ) -> impl IntoView {
     let shown = move || {
         let Some(rule) = thought_of.get() else {
-            return view! { <p class="Field-hint">"Fill in the days to see an example."</p> }.into_any();
+            return view! { <p class="Field-hint">{tr!("Fill in the days to see an example.")}</p> }
+                .into_any();
         };
         saved.with(|saved| match reckon(saved, &rule, None) {
             Err(no_day) => view! { <p class="Field-error">{no_day.to_string()}</p> }.into_any(),
@@ -23,7 +24,7 @@ pub fn Example(
     };
     view! {
         <section class="Settings-card RuleExample" aria-labelledby="rule-example">
-            <h2 id="rule-example">"An order placed now"</h2>
+            <h2 id="rule-example">{tr!("An order placed now")}</h2>
             <div aria-live="polite">{shown}</div>
         </section>
     }
@@ -44,7 +45,7 @@ fn Reckoned(saved: PromiseRuleView, rule: PromiseRule, ruled: RuledPromise) -> i
     view! {
         <p class="RuleExample-window">{ruled::window(&ruled, today)}</p>
         <ol>{steps.into_iter().collect_view()}</ol>
-        {(!carriers.is_empty()).then(|| view! { <ul aria-label="By carrier">{carriers}</ul> })}
+        {(!carriers.is_empty()).then(|| view! { <ul aria-label=tr!("By carrier")>{carriers}</ul> })}
     }
 }
 

@@ -6,6 +6,7 @@ use super::read::{
 use crate::{
     api::Client,
     components::{
+        dates::capital,
         form::{FieldErrors, FieldNotes, FormErrors, FormValues, Submit, TextField, described, invalid},
         notices::use_notices,
         ruled::clock,
@@ -15,7 +16,7 @@ use crate::{
     submit::{on_submit, show},
 };
 use domain::{
-    DeliveryDays, PromiseRule, isolated,
+    DeliveryDays, PromiseRule, isolated, tr,
     wire::{PromiseRuleView, PutPromiseRule, RuleStatus},
 };
 use leptos::{html, prelude::*, task::spawn_local};
@@ -57,7 +58,7 @@ pub fn RuleForm(
         move |rule| put(Some(rule)),
         move |now: PromiseRuleView| {
             saved.set(now);
-            notices.tell("Saved. The rule’s dates are offered from now on.");
+            notices.tell(tr!("Saved. The rule’s dates are offered from now on."));
         },
     );
     // What is wrong is said when the form is sent: until then the example waits.
@@ -82,28 +83,28 @@ pub fn RuleForm(
             match answer {
                 Ok(now) => {
                     saved.set(now);
-                    notices.tell("The rule is gone. Dates are chosen by hand from now on.");
+                    notices.tell(tr!("The rule is gone. Dates are chosen by hand from now on."));
                 }
                 Err(error) => show(errors, &error),
             }
         });
     };
     view! {
-        <form class="Form Settings-card" novalidate node_ref=node on:submit=send on:input=move |_| look() aria-label="The rule">
+        <form class="Form Settings-card" novalidate node_ref=node on:submit=send on:input=move |_| look() aria-label=tr!("The rule")>
             <p class="Field-hint" role="status">
-                {move || if has_rule() { "Whoever promises a date sees the dates of this rule and can take them with one click." } else { "There is no rule for this board yet, so every date is chosen by hand." }}
+                {move || if has_rule() { tr!("Whoever promises a date sees the dates of this rule and can take them with one click.") } else { tr!("There is no rule for this board yet, so every date is chosen by hand.") }}
             </p>
             <div class="Form-row">
-                <TextField name=MAKE label="Working days to make an order" errors kind="number" required=true value=rule.make.to_string() />
-                <TextField name=CUT_OFF label="Cut-off" errors kind="time" value=rule.cut_off.map(clock).unwrap_or_default() />
+                <TextField name=MAKE label=tr!("Working days to make an order") errors kind="number" required=true value=rule.make.to_string() />
+                <TextField name=CUT_OFF label=tr!("Cut-off") errors kind="time" value=rule.cut_off.map(clock).unwrap_or_default() />
             </div>
             <p class="Field-hint">
-                "An order that comes in after the cut-off counts as placed on the next working day. Leave it empty if it should always count from the same day. Working days and time zone come from the board’s "
-                <a href=paths::calendar(&slug.get_value())>"calendar"</a> "."
+                {tr!("An order that comes in after the cut-off counts as placed on the next working day. Leave it empty if it should always count from the same day. Working days and time zone come from the board’s")} " "
+                <a href=paths::calendar(&slug.get_value())>{tr!("the board’s" => "calendar")}</a> "."
             </p>
             <div class="Form-row">
-                <TextField name=LEAST label="Delivery takes at least, in days" errors kind="number" required=true value=rule.delivery.least.to_string() />
-                <TextField name=MOST label="Delivery takes at most, in days" errors kind="number" value=rule.delivery.most.to_string() />
+                <TextField name=LEAST label=tr!("Delivery takes at least, in days") errors kind="number" required=true value=rule.delivery.least.to_string() />
+                <TextField name=MOST label=tr!("Delivery takes at most, in days") errors kind="number" value=rule.delivery.most.to_string() />
             </div>
             <Statuses statuses=rows.with_value(|rows| rows.statuses.clone()) rule=rule.clone() errors />
             <Carriers names=rows.with_value(|rows| rows.carriers.clone()) rule=rule.clone() errors />
@@ -111,8 +112,8 @@ pub fn RuleForm(
             <HolidaysOf saved rule errors />
             <FormErrors errors />
             <div class="Form-actions">
-                {move || has_rule().then(|| view! { <button class="Button" type="button" disabled=busy on:click=give_up>"Promise by hand"</button> })}
-                <Submit label="Save" busy />
+                {move || has_rule().then(|| view! { <button class="Button" type="button" disabled=busy on:click=give_up>{tr!("Promise by hand")}</button> })}
+                <Submit label=tr!("Save") busy />
             </div>
         </form>
     }
@@ -138,13 +139,13 @@ fn DaysField(field: String, label: String, days: Option<u16>, errors: FieldError
 fn Statuses(statuses: Vec<RuleStatus>, rule: PromiseRule, errors: FieldErrors) -> impl IntoView {
     let row = move |(n, status): (usize, RuleStatus)| {
         let days = rule.statuses.iter().find(|takes| takes.status == status.id).map(|takes| takes.days);
-        let (field, label) = (of_status(n), format!("{}, working days", isolated(&status.name)));
+        let (field, label) = (of_status(n), tr!("{}, working days", isolated(&status.name)));
         view! { <li class="RuleStatus"><span>{typed(&*status.name)}</span><DaysField field label days errors /></li> }
     };
     view! {
         <fieldset class="Field">
-            <legend>"Days of each status"</legend>
-            <p class="Field-hint">"Where any status has days, those count that are still ahead of an order on its usual way, instead of the days to make it; empty: none."</p>
+            <legend>{tr!("Days of each status")}</legend>
+            <p class="Field-hint">{tr!("Where any status has days, those count that are still ahead of an order on its usual way, instead of the days to make it; empty: none.")}</p>
             <ul class="RuleCarriers">{statuses.into_iter().enumerate().map(row).collect_view()}</ul>
         </fieldset>
     }
@@ -156,20 +157,20 @@ fn Carriers(names: Vec<String>, rule: PromiseRule, errors: FieldErrors) -> impl 
     let row = move |(n, name): (usize, String)| {
         let same = |other: &str| other.to_lowercase() == name.to_lowercase();
         let own = rule.carriers.iter().find(|carrier| same(&carrier.name)).map(|carrier| carrier.days);
-        let field = |kind: &'static str, says: &str, days: Option<u16>| {
-            let (field, label) = (of_carrier(kind, n), format!("{name}, {says}"));
+        let field = |kind: &'static str, label: String, days: Option<u16>| {
+            let field = of_carrier(kind, n);
             view! { <DaysField field label days errors /> }
         };
         let (least, most) = (
-            field(LEAST, "days at least", own.map(|days| days.least)),
-            field(MOST, "days at most", own.map(|days| days.most)),
+            field(LEAST, tr!("{}, days at least", name), own.map(|days| days.least)),
+            field(MOST, tr!("{}, days at most", name), own.map(|days| days.most)),
         );
         view! { <li class="RuleCarrier"><span>{typed(&name)}</span>{least}<span aria-hidden="true">"–"</span>{most}</li> }
     };
     view! {
         <fieldset class="Field">
-            <legend>"Carriers with days of their own"</legend>
-            <p class="Field-hint">"How many days each of them takes, for orders that name their carrier. Leave a row empty if the days above are right."</p>
+            <legend>{tr!("Carriers with days of their own")}</legend>
+            <p class="Field-hint">{tr!("How many days each of them takes, for orders that name their carrier. Leave a row empty if the days above are right.")}</p>
             <ul class="RuleCarriers">{names.into_iter().enumerate().map(row).collect_view()}</ul>
         </fieldset>
     }
@@ -180,11 +181,11 @@ fn Carriers(names: Vec<String>, rule: PromiseRule, errors: FieldErrors) -> impl 
 fn Weekdays(rule: PromiseRule) -> impl IntoView {
     let day = |day: u8| {
         let name = domain::weekday_name(day).unwrap_or_default();
-        view! { <label class="Tick"><input type="checkbox" name=DELIVERED_ON value=day.to_string() checked=rule.delivered_on.contains(&day) />{name}</label> }
+        view! { <label class="Tick"><input type="checkbox" name=DELIVERED_ON value=day.to_string() checked=rule.delivered_on.contains(&day) />{capital(&name)}</label> }
     };
     view! {
         <fieldset class="Field">
-            <legend>"Carriers deliver on"</legend>
+            <legend>{tr!("Carriers deliver on")}</legend>
             <div class="RuleDays">{(1..=7).map(day).collect_view()}</div>
         </fieldset>
     }
@@ -202,9 +203,9 @@ fn HolidaysOf(saved: RwSignal<PromiseRuleView>, rule: PromiseRule, errors: Field
         };
         view! {
             <div class="Field">
-                <label for=id.clone()>"Carriers keep the holidays of"</label>
+                <label for=id.clone()>{tr!("Carriers keep the holidays of")}</label>
                 <select class="Input" id=id.clone() name=HOLIDAYS_OF aria-describedby=described(&id)>
-                    <option value="" selected=rule.holidays_of.is_none()>"This board"</option>
+                    <option value="" selected=rule.holidays_of.is_none()>{tr!("This board")}</option>
                     {others.into_iter().map(option).collect_view()}
                 </select>
                 <FieldNotes id name=HOLIDAYS_OF errors />

@@ -2,7 +2,7 @@
 
 use crate::components::form::{FieldErrors, FormValues};
 use domain::{
-    BoardId, CarrierDays, DeliveryDays, PromiseRule, RULE_DAYS_LIMIT, StatusDays,
+    BoardId, CarrierDays, DeliveryDays, PromiseRule, RULE_DAYS_LIMIT, StatusDays, tr,
     wire::{PromiseRuleView, RuleStatus},
 };
 use std::collections::BTreeSet;
@@ -99,7 +99,7 @@ fn delivery(values: &FormValues, errors: FieldErrors, (least, most): (&str, &str
 fn days(values: &FormValues, errors: FieldErrors, field: &str) -> Option<u16> {
     let number = values.raw(field).trim().parse::<u16>().ok().filter(|days| *days <= RULE_DAYS_LIMIT);
     if number.is_none() {
-        errors.set(field, format!("A whole number of days, from 0 to {RULE_DAYS_LIMIT}."));
+        errors.set(field, tr!("A whole number of days, from 0 to {}.", RULE_DAYS_LIMIT));
     }
     number
 }
@@ -112,7 +112,7 @@ fn cut_off(values: &FormValues, errors: FieldErrors) -> Option<Option<u16>> {
         text => {
             let read = minutes(text);
             if read.is_none() {
-                errors.set(CUT_OFF, "A time of day, like 15:00, or nothing.");
+                errors.set(CUT_OFF, tr!("A time of day, like 15:00, or nothing."));
             }
             read.map(Some)
         }
