@@ -2,9 +2,9 @@
 
 use super::{
     slots::{Pick, Words},
-    words::{Vocabulary, fixed},
+    words::{Named, Vocabulary, fixed},
 };
-use domain::{Test, automation::Check};
+use domain::{Test, automation::Check, tr};
 use leptos::prelude::*;
 
 /// The check itself, and whether it has to be so or not so.
@@ -20,16 +20,16 @@ pub fn with(check: Check, so: bool) -> Check {
     if so { check } else { Check::Not(Box::new(check)) }
 }
 
-const DAYS: [(&str, &str); 9] = [
-    ("12345", "Monday to Friday"),
-    ("67", "Saturday or Sunday"),
-    ("1", "Monday"),
-    ("2", "Tuesday"),
-    ("3", "Wednesday"),
-    ("4", "Thursday"),
-    ("5", "Friday"),
-    ("6", "Saturday"),
-    ("7", "Sunday"),
+const DAYS: [Named; 9] = [
+    ("12345", || tr!("Monday to Friday")),
+    ("67", || tr!("Saturday or Sunday")),
+    ("1", || tr!("Monday")),
+    ("2", || tr!("Tuesday")),
+    ("3", || tr!("Wednesday")),
+    ("4", || tr!("Thursday")),
+    ("5", || tr!("Friday")),
+    ("6", || tr!("Saturday")),
+    ("7", || tr!("Sunday")),
 ];
 
 /// Which days of the week it is about.
@@ -45,7 +45,7 @@ pub fn WeekdaySlot(value: RwSignal<Check>) -> impl IntoView {
         let days = days.bytes().filter(u8::is_ascii_digit).map(|digit| digit - b'0').collect();
         value.update(|check| *check = with(Check::Weekday(days), inner(check).1));
     };
-    view! { <Pick label="Which days" options=fixed(&DAYS) value=days choose=set /> }
+    view! { <Pick label=tr!("Which days") options=fixed(&DAYS) value=days choose=set /> }
 }
 
 /// What a field is compared with.
@@ -79,8 +79,8 @@ pub fn CheckValue(kind: &'static str, vocabulary: Vocabulary, value: RwSignal<Ch
         let field = field.get().filter(|_| kind == "value")?;
         let choices = vocabulary.choices(field.as_str());
         Some(match choices.is_empty() {
-            true => view! { <span>"at least"</span> <Words label="What it is compared with" value=said write=set /> }.into_any(),
-            false => view! { <Pick label="What it says" options=choices value=said choose=set /> }.into_any(),
+            true => view! { <span>{tr!("a value" => "at least")}</span> <Words label=tr!("What it is compared with") value=said write=set /> }.into_any(),
+            false => view! { <Pick label=tr!("What it says") options=choices value=said choose=set /> }.into_any(),
         })
     }
 }

@@ -6,7 +6,7 @@ use crate::{
     paths,
 };
 use domain::{
-    sentences,
+    sentences, tr,
     wire::{DryRow, DryRun},
 };
 use leptos::prelude::*;
@@ -26,29 +26,29 @@ pub fn DryRunPanel(state: RulesState, dry: DryRun) -> impl IntoView {
         let take = if all.get() { usize::MAX } else { SHOWN };
         rows.with_value(|rows| rows.iter().take(take).cloned().collect::<Vec<_>>())
     };
-    let sum = |number: u32, what: &'static str, warn: bool| {
+    let sum = |number: u32, what: String, warn: bool| {
         view! { <div data-warn=(warn && number > 0).then_some("")><dd>{number}</dd><dt>{what}</dt></div> }
     };
     view! {
         <section class="DryRun" aria-labelledby="dry-run">
             <header>
-                <h3 id="dry-run">"What it would have done in the last 90 days"</h3>
-                <p class="Field-hint">{span} ", nothing was changed or sent. How full columns were is not looked at."</p>
+                <h3 id="dry-run">{tr!("What it would have done in the last 90 days")}</h3>
+                <p class="Field-hint">{tr!("{}, nothing was changed or sent. How full columns were is not looked at.", span)}</p>
             </header>
             <div class="DryRun-sums">
                 <dl>
-                    {sum(orders, if orders == 1 { "order set it off" } else { "orders set it off" }, false)}
-                    {sum(acted, if acted == 1 { "time it acts" } else { "times it acts" }, false)}
-                    {sum(refused, "refused", true)}
-                    {sum(conflicts, if conflicts == 1 { "conflict" } else { "conflicts" }, true)}
+                    {sum(orders, tr!("order set it off" | "orders set it off" % orders), false)}
+                    {sum(acted, tr!("time it acts" | "times it acts" % acted), false)}
+                    {sum(refused, tr!("what a rule does" => "refused"), true)}
+                    {sum(conflicts, tr!("conflict" | "conflicts" % conflicts), true)}
                 </dl>
                 <Weeks weeks />
             </div>
-            {(count == 0).then(|| view! { <p class="Field-hint">"It would have done nothing: nothing set it off, or its condition was never so."</p> })}
+            {(count == 0).then(|| view! { <p class="Field-hint">{tr!("It would have done nothing: nothing set it off, or its condition was never so.")}</p> })}
             <ul class="DryRun-rows">
                 <For each=shown key=|row| (row.order, row.at, row.seq) let:row><DryRunRow state row /></For>
             </ul>
-            {move || (!all.get()).then(|| view! { <button class="Button" data-kind="quiet" type="button" on:click=move |_| all.set(true)>"Show all " {count} " of " {total}</button> })}
+            {move || (!all.get()).then(|| view! { <button class="Button" data-kind="quiet" type="button" on:click=move |_| all.set(true)>{tr!("Show all {} of {}", count, total)}</button> })}
         </section>
     }
 }
@@ -61,7 +61,7 @@ fn Weeks(weeks: Vec<u32>) -> impl IntoView {
         let height = count * 40 / most;
         view! { <rect x=(nth * 14).to_string() y=(40 - height).to_string() width="9" height=height.to_string() rx="2" /> }
     };
-    let words = format!("How often it acts week by week, at most {most} times");
+    let words = tr!("How often it acts week by week, at most {} times", most);
     let width = weeks.len() * 14;
     view! {
         <svg class="DryRun-weeks" viewBox=format!("0 0 {width} 40") role="img" aria-label=words>
@@ -74,7 +74,8 @@ fn Weeks(weeks: Vec<u32>) -> impl IntoView {
 fn DryRunRow(state: RulesState, row: DryRow) -> impl IntoView {
     let DryRow { number, at, acts, refusals, conflict, .. } = row;
     let href = paths::order(&state.slug(), &number);
-    let acts = (!acts.is_empty()).then(|| dates::capital(&acts.join(", then ")));
+    let acts = acts.into_iter().reduce(|all, act| tr!("acts" => "{}, then {}", all, act));
+    let acts = acts.map(|acts| dates::capital(&acts));
     let refused = (!refusals.is_empty()).then(|| sentences(&refusals));
     view! {
         <li>
@@ -82,8 +83,8 @@ fn DryRunRow(state: RulesState, row: DryRow) -> impl IntoView {
             <span class="DryRun-when"><Moment at zone=state.zone.get_value() /></span>
             <span class="DryRun-what">
                 {acts.map(|acts| view! { <span dir="auto">{acts}</span> })}
-                {refused.map(|why| view! { <span><span class="Tag" data-kind="late"><Icon name="lock" />"refused"</span> " " <span dir="auto">{why}</span></span> })}
-                {conflict.map(|why| view! { <span><span class="Tag" data-kind="warn"><Icon name="alert" />"conflict"</span> " with " <span dir="auto">{why}</span></span> })}
+                {refused.map(|why| view! { <span><span class="Tag" data-kind="late"><Icon name="lock" />{tr!("what a rule does" => "refused")}</span> " " <span dir="auto">{why}</span></span> })}
+                {conflict.map(|why| view! { <span><span class="Tag" data-kind="warn"><Icon name="alert" />{tr!("rules" => "conflict")}</span> " " <span dir="auto">{tr!("a conflict" => "with {}", why)}</span></span> })}
             </span>
         </li>
     }

@@ -7,8 +7,8 @@ use super::{
     then::Then,
     when::When,
 };
-use crate::components::{dialog::Dialog, icon::Icon, typed::typed};
-use domain::automation::Looped;
+use crate::components::{dialog::Dialog, icon::Icon};
+use domain::{automation::Looped, isolated, tr};
 use leptos::prelude::*;
 
 /// The panel beside the list.
@@ -21,15 +21,15 @@ pub fn Editor(state: RulesState) -> impl IntoView {
     let removing = RwSignal::new(false);
     let title = move || match saved.get() {
         Some(rule) => rule.rule.name,
-        None => "New rule".to_owned(),
+        None => tr!("New rule"),
     };
     let by = move || {
-        saved.get().map(|rule| view! { <p class="Field-hint">"Acts as the shop. Written by " {typed(rule.by.name)} "."</p> })
+        saved.get().map(|rule| view! { <p class="Field-hint">{tr!("Acts as the shop. Written by {}.", isolated(&rule.by.name))}</p> })
     };
     view! {
         <section class="RuleEditor" aria-labelledby="rule-title">
             <header class="RuleEditor-head">
-                <button class="Button RuleEditor-back" data-kind="quiet" type="button" on:click=move |_| state.close()><Icon name="back" />"All rules"</button>
+                <button class="Button RuleEditor-back" data-kind="quiet" type="button" on:click=move |_| state.close()><Icon name="back" />{tr!("All rules")}</button>
                 <h2 id="rule-title" dir="auto">{title}</h2>
                 {by}
             </header>
@@ -38,9 +38,9 @@ pub fn Editor(state: RulesState) -> impl IntoView {
             <p class="RuleSentence" aria-live="polite" dir="auto">{sentence}</p>
             <form class="RuleForm" on:submit=move |event| { event.prevent_default(); state.save(); }>
                 <div class="Field">
-                    <label for="rule-name">"Its name"</label>
+                    <label for="rule-name">{tr!("a rule" => "Its name")}</label>
                     <input
-                        class="Input" id="rule-name" maxlength="60" autocomplete="off" dir="auto" placeholder="Paid means go"
+                        class="Input" id="rule-name" maxlength="60" autocomplete="off" dir="auto" placeholder=tr!("Paid means go")
                         prop:value=move || draft.name.get() on:input=move |event| draft.name.set(event_target_value(&event))
                     />
                 </div>
@@ -49,17 +49,17 @@ pub fn Editor(state: RulesState) -> impl IntoView {
                 <Then draft vocabulary />
                 <label class="Tick">
                     <input type="checkbox" prop:checked=move || draft.unchanged.get() on:change=move |event| draft.unchanged.set(event_target_checked(&event)) />
-                    <span>"Only if nothing changed meanwhile"</span>
+                    <span>{tr!("Only if nothing changed meanwhile")}</span>
                 </label>
                 <div class="FormErrors" role="alert">{move || state.error.get().map(|error| view! { <p>{error}</p> })}</div>
                 <div class="Form-actions">
-                    {move || saved.get().map(|_| view! { <button class="Button" data-kind="danger" type="button" on:click=move |_| removing.set(true)><Icon name="minus" />"Remove"</button> })}
-                    <button class="Button" type="button" disabled=move || state.busy.get() on:click=move |_| state.try_out()>"Try it on the last 90 days"</button>
+                    {move || saved.get().map(|_| view! { <button class="Button" data-kind="danger" type="button" on:click=move |_| removing.set(true)><Icon name="minus" />{tr!("Remove")}</button> })}
+                    <button class="Button" type="button" disabled=move || state.busy.get() on:click=move |_| state.try_out()>{tr!("Try it on the last 90 days")}</button>
                     {move || saved.get().filter(|_| !changed.get()).map(|rule| {
-                        let words = if rule.on { "Switch off" } else { "Switch on" };
+                        let words = if rule.on { tr!("a rule" => "Switch off") } else { tr!("a rule" => "Switch on") };
                         view! { <button class="Button" data-kind="primary" type="button" disabled=move || state.busy.get() on:click=move |_| state.switch(rule.id, !rule.on)>{words}</button> }
                     })}
-                    {move || changed.get().then(|| view! { <button class="Button" data-kind="primary" type="submit" disabled=move || state.busy.get()>"Save"</button> })}
+                    {move || changed.get().then(|| view! { <button class="Button" data-kind="primary" type="submit" disabled=move || state.busy.get()>{tr!("Save")}</button> })}
                 </div>
             </form>
             {move || state.dry.get().map(|dry| view! { <DryRunPanel state dry /> })}
@@ -72,16 +72,20 @@ pub fn Editor(state: RulesState) -> impl IntoView {
 fn LoopedBanner(looped: Looped) -> impl IntoView {
     let why = match looped {
         Looped::Itself => {
-            "What it did set it off again on the same order. Change it so that it cannot, then switch it on."
+            tr!(
+                "What it did set it off again on the same order. Change it so that it cannot, then switch it on."
+            )
         }
         Looped::TooDeep => {
-            "It and other rules set each other off ten times in a row. Look at what they do to each other, then switch it on."
+            tr!(
+                "It and other rules set each other off ten times in a row. Look at what they do to each other, then switch it on."
+            )
         }
     };
     view! {
         <div class="RuleLooped" role="status">
             <Icon name="alert" />
-            <p><b>"Milepost switched this rule off. "</b> {why}</p>
+            <p><b>{tr!("Milepost switched this rule off.")}</b> " " {why}</p>
         </div>
     }
 }
@@ -97,11 +101,11 @@ fn Removing(state: RulesState, close: Callback<()>) -> impl IntoView {
     };
     view! {
         <Dialog labelled_by="remove-rule" class="RemoveRule" on_close=close>
-            <h2 id="remove-rule">"Remove this rule?"</h2>
-            <p>"It does nothing any more and leaves the list. What it did stays in the history of the orders, under its name."</p>
+            <h2 id="remove-rule">{tr!("Remove this rule?")}</h2>
+            <p>{tr!("It does nothing any more and leaves the list. What it did stays in the history of the orders, under its name.")}</p>
             <div class="Form-actions">
-                <button class="Button" type="button" on:click=move |_| close.run(())>"Keep it"</button>
-                <button class="Button" data-kind="danger" type="button" on:click=remove>"Remove"</button>
+                <button class="Button" type="button" on:click=move |_| close.run(())>{tr!("a rule" => "Keep it")}</button>
+                <button class="Button" data-kind="danger" type="button" on:click=remove>{tr!("Remove")}</button>
             </div>
         </Dialog>
     }

@@ -2,7 +2,7 @@
 
 use super::state::{Opened, RulesState};
 use crate::components::{icon::Icon, moment::Moment, typed::typed};
-use domain::{RuleId, automation::Looped, wire::RuleView};
+use domain::{RuleId, automation::Looped, tr, wire::RuleView};
 use leptos::prelude::*;
 
 /// The list.
@@ -10,7 +10,7 @@ use leptos::prelude::*;
 pub fn List(state: RulesState) -> impl IntoView {
     let ids = move || state.view.with(|view| view.rules.iter().map(|rule| rule.id).collect::<Vec<_>>());
     view! {
-        <ul class="RuleList" aria-label="Rules">
+        <ul class="RuleList" aria-label=tr!("Rules")>
             <For each=ids key=|id| *id let:id><Item state id /></For>
         </ul>
     }
@@ -33,11 +33,11 @@ fn Item(state: RulesState, id: RuleId) -> impl IntoView {
                     <span class="RuleItem-name" dir="auto">{name}</span>
                     <span class="RuleItem-says" dir="auto">{sentence}</span>
                     <span class="RuleItem-meta">
-                        <span><b>{runs}</b> {if runs == 1 { " run" } else { " runs" }}</span>
-                        <span><b>{misses}</b> {if misses == 1 { " near miss" } else { " near misses" }}</span>
+                        <span><b>{runs}</b> " " {tr!("a rule acted" => "run" | "runs" % runs)}</span>
+                        <span><b>{misses}</b> " " {tr!("a rule was refused" => "near miss" | "near misses" % misses)}</span>
                         {match last_run {
-                            Some(at) => view! { <span>"last " <Moment at zone /></span> }.into_any(),
-                            None => view! { <span>"never run"</span> }.into_any(),
+                            Some(at) => view! { <span>{tr!("a rule acted" => "last")} " " <Moment at zone /></span> }.into_any(),
+                            None => view! { <span>{tr!("a rule" => "never run")}</span> }.into_any(),
                         }}
                     </span>
                 </button>
@@ -48,7 +48,7 @@ fn Item(state: RulesState, id: RuleId) -> impl IntoView {
                     <span class="visually-hidden">{typed(switch_name)}</span>
                 </button>
                 {looped.map(|looped| view! { <LoopedTag looped /> })}
-                {(!rule.faults.is_empty()).then(|| view! { <span class="Tag" data-kind="warn"><Icon name="alert" />"no longer fits the workflow"</span> })}
+                {(!rule.faults.is_empty()).then(|| view! { <span class="Tag" data-kind="warn"><Icon name="alert" />{tr!("a rule" => "no longer fits the workflow")}</span> })}
             </li>
         })
     }
@@ -57,8 +57,8 @@ fn Item(state: RulesState, id: RuleId) -> impl IntoView {
 #[component]
 fn LoopedTag(looped: Looped) -> impl IntoView {
     let why = match looped {
-        Looped::Itself => "switched off: it set itself off again",
-        Looped::TooDeep => "switched off: rules set each other off",
+        Looped::Itself => tr!("switched off: it set itself off again"),
+        Looped::TooDeep => tr!("switched off: rules set each other off"),
     };
     view! { <span class="Tag" data-kind="late"><Icon name="alert" />{why}</span> }
 }

@@ -21,7 +21,7 @@ use crate::{
     load::{Forbidden, loaded},
     session::use_session,
 };
-use domain::{automation::Rule, query::Pairs, wire::RulesView};
+use domain::{automation::Rule, query::Pairs, tr, wire::RulesView};
 use editor::Editor;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -47,12 +47,12 @@ async fn load(slug: String) -> ApiResult<RulesData> {
 #[component]
 pub fn RulesPage() -> impl IntoView {
     if !use_session().is_admin() {
-        return view! { <Forbidden text="Ask an administrator to change what Milepost does by itself." /> }
+        return view! { <Forbidden text=tr!("Ask an administrator to change what Milepost does by itself.") /> }
             .into_any();
     }
     let slug = use_board_slug();
     view! {
-        <Title text="Rules" />
+        <Title text=tr!("Rules") />
         {move || {
             let slug = slug.get();
             let data = Resource::new(|| (), move |()| load(slug.clone()));
@@ -80,7 +80,7 @@ fn Rules(data: RulesData) -> impl IntoView {
         match (state.opened.get(), empty.get()) {
         (Opened::Nothing, true) => view! {
             <div class="PageBody">
-                <Empty title="Nothing happens by itself yet" text="A rule does the consistent part of the work: when something happens to an order, it does what you would do anyway, in the shop’s name and in the history.">
+                <Empty title=tr!("Nothing happens by itself yet") text=tr!("A rule does the consistent part of the work: when something happens to an order, it does what you would do anyway, in the shop’s name and in the history.")>
                     <Starts state />
                 </Empty>
             </div>
@@ -90,7 +90,7 @@ fn Rules(data: RulesData) -> impl IntoView {
             <div class="RulesBody" data-open=(opened != Opened::Nothing).then_some("")>
                 <List state />
                 {match opened {
-                    Opened::Nothing => view! { <div class="RulesBody-none"><p class="Field-hint">"Choose a rule to see what it did, to try it or to change it. Or begin with one of these:"</p><Starts state /></div> }.into_any(),
+                    Opened::Nothing => view! { <div class="RulesBody-none"><p class="Field-hint">{tr!("Choose a rule to see what it did, to try it or to change it. Or begin with one of these:")}</p><Starts state /></div> }.into_any(),
                     _ => view! { <Editor state /> }.into_any(),
                 }}
             </div>
@@ -100,10 +100,10 @@ fn Rules(data: RulesData) -> impl IntoView {
     };
     view! {
         <header class="PageHead">
-            <h1 translate="yes">"Rules"</h1>
+            <h1 translate="yes">{tr!("Rules")}</h1>
             <p class="PageHead-note">{typed(name)} " · " {move || state.summary()}</p>
             <div class="PageHead-end">
-                {(!archived).then(|| view! { <button class="Button" data-kind="primary" type="button" on:click=new><Icon name="plus" />"New rule"</button> })}
+                {(!archived).then(|| view! { <button class="Button" data-kind="primary" type="button" on:click=new><Icon name="plus" />{tr!("New rule")}</button> })}
             </div>
         </header>
         {parts}

@@ -4,27 +4,27 @@ use super::{
     compared::{CheckValue, WeekdaySlot, inner, with},
     draft::{Row, RuleDraft, remove},
     slots::{Away, Pick, Words, hold_reason, hold_reasons},
-    words::{Vocabulary, fixed, is_comparable},
+    words::{Named, Options, Vocabulary, fixed, is_comparable},
 };
 use crate::components::icon::Icon;
-use domain::{FieldKind, Money, Test, automation::Check};
+use domain::{FieldKind, Money, Test, automation::Check, tr};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 
-const KINDS: [(&str, &str); 13] = [
-    ("total", "its total"),
-    ("value", "the field"),
-    ("condition", "the condition"),
-    ("fact", "the fact"),
-    ("filled", "the value of"),
-    ("in", "its status"),
-    ("held", "a hold for"),
-    ("assigned", "somebody who has it"),
-    ("promised", "a promised date"),
-    ("imported", "a file that it came from"),
-    ("reachable", "the customer’s e-mail address"),
-    ("working", "working time"),
-    ("weekday", "the day"),
+const KINDS: [Named; 13] = [
+    ("total", || tr!("a rule" => "its total")),
+    ("value", || tr!("a rule" => "the field")),
+    ("condition", || tr!("a rule" => "the condition")),
+    ("fact", || tr!("a rule" => "the fact")),
+    ("filled", || tr!("a rule" => "the value of")),
+    ("in", || tr!("a rule" => "its status")),
+    ("held", || tr!("a rule" => "a hold for")),
+    ("assigned", || tr!("a rule" => "somebody who has it")),
+    ("promised", || tr!("a rule" => "a promised date")),
+    ("imported", || tr!("a rule" => "a file that it came from")),
+    ("reachable", || tr!("a rule" => "the customer’s e-mail address")),
+    ("working", || tr!("a rule" => "working time")),
+    ("weekday", || tr!("a rule" => "the day")),
 ];
 
 fn kind_of(check: &Check) -> &'static str {
@@ -86,18 +86,19 @@ fn test_of(field: &str, vocabulary: Vocabulary) -> Option<Test> {
 }
 
 /// How it says yes and no.
-fn answers(kind: &str) -> [(&'static str, &'static str); 2] {
-    match kind {
-        "total" => [("so", "is at least"), ("not", "is less than")],
-        "filled" => [("so", "is filled"), ("not", "is empty")],
-        "fact" => [("so", "is set"), ("not", "is not set")],
-        "condition" => [("so", "is so"), ("not", "is not so")],
+fn answers(kind: &str) -> Options {
+    let (so, not) = match kind {
+        "total" => (tr!("a total" => "is at least"), tr!("a total" => "is less than")),
+        "filled" => (tr!("a field" => "is filled"), tr!("a field" => "is empty")),
+        "fact" => (tr!("a fact" => "is set"), tr!("a fact" => "is not set")),
+        "condition" => (tr!("a condition" => "is so"), tr!("a condition" => "is not so")),
         "held" | "assigned" | "promised" | "imported" | "reachable" => {
-            [("so", "is there"), ("not", "is not there")]
+            (tr!("something of an order" => "is there"), tr!("something of an order" => "is not there"))
         }
-        "working" => [("so", "is now"), ("not", "is not now")],
-        _ => [("so", "is"), ("not", "is not")],
-    }
+        "working" => (tr!("working time" => "is now"), tr!("working time" => "is not now")),
+        _ => (tr!("something of an order" => "is"), tr!("something of an order" => "is not")),
+    };
+    vec![("so".to_owned(), so), ("not".to_owned(), not)]
 }
 
 /// The rows.
@@ -110,22 +111,22 @@ pub fn OnlyIf(draft: RuleDraft, vocabulary: Vocabulary) -> impl IntoView {
         }
     };
     let several = Memo::new(move |_| draft.checks.with(Vec::len) > 1);
-    let how = fixed(&[("all", "all of these are so"), ("any", "one of these is so")]);
+    let how = fixed(&[("all", || tr!("all of these are so")), ("any", || tr!("one of these is so"))]);
     let chosen = Signal::derive(move || if draft.any.get() { "any" } else { "all" }.to_owned());
     view! {
-        <div class="RulePart" role="group" aria-label="If">
-            <b class="RulePart-word" aria-hidden="true">"if"</b>
+        <div class="RulePart" role="group" aria-label=tr!("a rule" => "If")>
+            <b class="RulePart-word" aria-hidden="true">{tr!("a rule" => "if")}</b>
             <div class="RulePart-rows">
                 {move || several.get().then(|| view! {
-                    <div class="RuleRow"><Pick label="All or one" options=how.clone() value=chosen choose=move |how: String| draft.any.set(how == "any") /></div>
+                    <div class="RuleRow"><Pick label=tr!("All or one") options=how.clone() value=chosen choose=move |how: String| draft.any.set(how == "any") /></div>
                 })}
                 <For each=move || draft.checks.get() key=|row| row.key let:row><CheckRow draft vocabulary row /></For>
                 <button class="RuleAdd" type="button" on:click=add>
                     <Icon name="plus" />
                     {move || match (draft.checks.with(Vec::is_empty), draft.any.get()) {
-                        (true, _) => "only if",
-                        (false, true) => "or",
-                        (false, false) => "and",
+                        (true, _) => tr!("a rule" => "only if"),
+                        (false, true) => tr!("a rule" => "or"),
+                        (false, false) => tr!("a rule" => "and"),
                     }}
                 </button>
             </div>
@@ -153,8 +154,8 @@ fn CheckRow(draft: RuleDraft, vocabulary: Vocabulary, row: Row<Check>) -> impl I
                 view! { <span class="RuleRow-said" dir="auto">{said}</span> }.into_any()
             }
             kind => {
-                let answer = view! { <Pick label="Is it or not" options=fixed(&answers(kind)) value=so choose=set_so /> };
-                let subject = view! { <Pick label="What it is about" options=fixed(&offered) value=Signal::stored(kind.to_owned()) choose /> };
+                let answer = view! { <Pick label=tr!("Is it or not") options=answers(kind) value=so choose=set_so /> };
+                let subject = view! { <Pick label=tr!("What it is about") options=fixed(&offered) value=Signal::stored(kind.to_owned()) choose /> };
                 let which = matches!(kind, "value" | "condition" | "fact" | "filled" | "held");
                 match which {
                     true => view! { {subject} <CheckSlots kind vocabulary value /> {answer} <CheckValue kind vocabulary value /> }.into_any(),
@@ -166,7 +167,7 @@ fn CheckRow(draft: RuleDraft, vocabulary: Vocabulary, row: Row<Check>) -> impl I
     view! {
         <div class="RuleRow">
             {slots}
-            <Away label="Remove this condition" away=move |()| remove(draft.checks, row.key) />
+            <Away label=tr!("Remove this condition") away=move |()| remove(draft.checks, row.key) />
         </div>
     }
 }
@@ -191,7 +192,7 @@ fn CheckSlots(kind: &'static str, vocabulary: Vocabulary, value: RwSignal<Check>
             let set = move |text: String| {
                 write(text.parse().ok().map(|total| Check::Value(Test::TotalAtLeast(total))))
             };
-            view! { <Words label="What total" hint="1000.00" value=total write=set /> }.into_any()
+            view! { <Words label=tr!("What total") hint="1000.00" value=total write=set /> }.into_any()
         }
         "value" => {
             let field = read(|check| match check {
@@ -199,7 +200,7 @@ fn CheckSlots(kind: &'static str, vocabulary: Vocabulary, value: RwSignal<Check>
                 _ => None,
             });
             let set = move |id: String| write(test_of(&id, vocabulary).map(Check::Value));
-            view! { <Pick label="Which field" options=vocabulary.fields(is_comparable) value=field choose=set /> }.into_any()
+            view! { <Pick label=tr!("Which field") options=vocabulary.fields(is_comparable) value=field choose=set /> }.into_any()
         }
         "condition" => {
             let id = read(|check| match check {
@@ -207,7 +208,7 @@ fn CheckSlots(kind: &'static str, vocabulary: Vocabulary, value: RwSignal<Check>
                 _ => None,
             });
             let set = move |id: String| write(id.parse().ok().map(Check::Condition));
-            view! { <Pick label="Which condition" options=vocabulary.conditions() value=id choose=set /> }
+            view! { <Pick label=tr!("Which condition") options=vocabulary.conditions() value=id choose=set /> }
                 .into_any()
         }
         "fact" => {
@@ -216,7 +217,7 @@ fn CheckSlots(kind: &'static str, vocabulary: Vocabulary, value: RwSignal<Check>
                 _ => None,
             });
             let set = move |id: String| write(id.parse().ok().map(Check::Fact));
-            view! { <Pick label="Which fact" options=vocabulary.facts() value=id choose=set /> }.into_any()
+            view! { <Pick label=tr!("Which fact") options=vocabulary.facts() value=id choose=set /> }.into_any()
         }
         "filled" => {
             let id = read(|check| match check {
@@ -224,7 +225,7 @@ fn CheckSlots(kind: &'static str, vocabulary: Vocabulary, value: RwSignal<Check>
                 _ => None,
             });
             let set = move |id: String| write(id.parse().ok().map(Check::Filled));
-            view! { <Pick label="Which field" options=vocabulary.fields(|_| true) value=id choose=set /> }
+            view! { <Pick label=tr!("Which field") options=vocabulary.fields(|_| true) value=id choose=set /> }
                 .into_any()
         }
         "in" => {
@@ -233,7 +234,7 @@ fn CheckSlots(kind: &'static str, vocabulary: Vocabulary, value: RwSignal<Check>
                 _ => None,
             });
             let set = move |id: String| write(id.parse().ok().map(Check::In));
-            view! { <Pick label="Which status" options=vocabulary.statuses() value=id choose=set /> }
+            view! { <Pick label=tr!("Which status") options=vocabulary.statuses() value=id choose=set /> }
                 .into_any()
         }
         "held" => {
@@ -242,7 +243,7 @@ fn CheckSlots(kind: &'static str, vocabulary: Vocabulary, value: RwSignal<Check>
                 _ => None,
             });
             let set = move |name: String| write(Some(Check::Held(hold_reason(&name))));
-            view! { <Pick label="For which reason" options=hold_reasons(true) value=reason choose=set /> }
+            view! { <Pick label=tr!("For which reason") options=hold_reasons(true) value=reason choose=set /> }
                 .into_any()
         }
         "weekday" => view! { <WeekdaySlot value /> }.into_any(),

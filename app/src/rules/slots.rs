@@ -2,14 +2,15 @@
 
 use super::words::{Options, fixed};
 use crate::components::icon::Icon;
-use domain::{HoldReason, MaxAge, isolated};
+use domain::{HoldReason, MaxAge, isolated, spoken::say, tr};
 use leptos::prelude::*;
 
 /// One of several.
 #[component]
 pub fn Pick(
     /// What is chosen, for those who do not see the sentence around it.
-    label: &'static str,
+    #[prop(into)]
+    label: String,
     options: Options,
     #[prop(into)] value: Signal<String>,
     #[prop(into)] choose: Callback<String>,
@@ -17,7 +18,7 @@ pub fn Pick(
     let mut options = options;
     let now = value.get_untracked();
     if options.iter().all(|(key, _)| *key != now) {
-        let gone = if now.is_empty() { "choose one".to_owned() } else { format!("{now}, which is gone") };
+        let gone = if now.is_empty() { tr!("choose one") } else { tr!("{}, which is gone", now) };
         options.insert(0, (now, gone));
     }
     let option = |(key, name): (String, String)| {
@@ -36,10 +37,11 @@ pub fn Pick(
 #[component]
 pub fn Words(
     /// What is written.
-    label: &'static str,
+    #[prop(into)]
+    label: String,
     /// What could be.
-    #[prop(optional)]
-    hint: &'static str,
+    #[prop(optional, into)]
+    hint: String,
     /// `text`, `number` or `time`.
     #[prop(default = "text")]
     kind: &'static str,
@@ -63,13 +65,13 @@ pub fn Length(#[prop(into)] value: Signal<MaxAge>, #[prop(into)] set: Callback<M
     };
     let unit = move || if matches!(value.get(), MaxAge::Hours(_)) { "hours" } else { "days" };
     let of = |n: u16, unit: &str| if unit == "hours" { MaxAge::Hours(n) } else { MaxAge::Days(n) };
-    let units = fixed(&[("hours", "working hours"), ("days", "working days")]);
+    let units = fixed(&[("hours", || tr!("working hours")), ("days", || tr!("working days"))]);
     view! {
         <Words
-            label="How many" kind="number" value=Signal::derive(move || number().to_string())
+            label=tr!("How many") kind="number" value=Signal::derive(move || number().to_string())
             write=move |text: String| set.run(of(text.trim().parse().unwrap_or(0), unit()))
         />
-        <Pick label="Hours or days" options=units value=Signal::derive(move || unit().to_owned()) choose=move |unit: String| set.run(of(number(), &unit)) />
+        <Pick label=tr!("Hours or days") options=units value=Signal::derive(move || unit().to_owned()) choose=move |unit: String| set.run(of(number(), &unit)) />
     }
 }
 
@@ -77,12 +79,12 @@ pub fn Length(#[prop(into)] value: Signal<MaxAge>, #[prop(into)] set: Callback<M
 pub fn hold_reasons(any: bool) -> Options {
     let reasons = HoldReason::ALL.into_iter().map(|reason| {
         let name = match reason {
-            HoldReason::Other => "another reason",
-            reason => reason.name(),
+            HoldReason::Other => tr!("another reason"),
+            reason => say(reason.name()),
         };
-        (reason.name().to_owned(), name.to_owned())
+        (reason.name().to_owned(), name)
     });
-    let any = any.then(|| (String::new(), "any reason".to_owned()));
+    let any = any.then(|| (String::new(), tr!("any reason")));
     any.into_iter().chain(reasons).collect()
 }
 
@@ -93,8 +95,8 @@ pub fn hold_reason(name: &str) -> Option<HoldReason> {
 
 /// The button that takes a row away.
 #[component]
-pub fn Away(label: &'static str, #[prop(into)] away: Callback<()>) -> impl IntoView {
+pub fn Away(#[prop(into)] label: String, #[prop(into)] away: Callback<()>) -> impl IntoView {
     view! {
-        <button class="RuleAway" type="button" aria-label=label title=label on:click=move |_| away.run(())><Icon name="close" /></button>
+        <button class="RuleAway" type="button" aria-label=label.clone() title=label on:click=move |_| away.run(())><Icon name="close" /></button>
     }
 }

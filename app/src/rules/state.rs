@@ -9,6 +9,7 @@ use crate::{
 use domain::{
     RuleId,
     automation::Rule,
+    tr,
     wire::{AskDryRun, DryRun, RuleView, RulesView, SwitchRule},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -75,7 +76,7 @@ impl RulesState {
     pub fn summary(self) -> String {
         self.view.with(|view| {
             let on = view.rules.iter().filter(|rule| rule.on).count();
-            format!("{on} on, {} off", view.rules.len() - on)
+            tr!("rules" => "{} on, {} off", on, view.rules.len() - on)
         })
     }
 
@@ -125,9 +126,9 @@ impl RulesState {
             state.draft.open(&view);
             state.opened.set(Opened::Rule(view.id));
             state.notices.say(if view.on {
-                "Saved: it acts so from here on"
+                tr!("Saved: it acts so from here on")
             } else {
-                "Saved. It is off until you switch it on."
+                tr!("Saved. It is off until you switch it on.")
             });
         });
     }
@@ -137,9 +138,9 @@ impl RulesState {
         let call = async move { Client.switch_rule(&self.slug(), id, &SwitchRule { on }).await };
         self.send(call, |state, view: RuleView| {
             state.notices.say(if view.on {
-                "It acts on what happens from now on"
+                tr!("It acts on what happens from now on")
             } else {
-                "It does nothing any more"
+                tr!("It does nothing any more")
             });
             state.take(view);
         });

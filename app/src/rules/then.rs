@@ -3,34 +3,36 @@
 use super::{
     draft::{Row, RuleDraft, remove},
     slots::{Away, Pick, Words, hold_reason, hold_reasons},
-    words::{Vocabulary, fixed},
+    words::{Named, Vocabulary, fixed},
 };
 use crate::components::icon::Icon;
-use domain::{HoldReason, Mention, automation::Act};
+use domain::{HoldReason, Mention, automation::Act, tr};
 use leptos::prelude::*;
 
-const KINDS: [(&str, &str); 13] = [
-    ("hold", "put it on hold for"),
-    ("release", "release it"),
-    ("move", "move it to"),
-    ("set_fact", "set the fact"),
-    ("clear_fact", "unset the fact"),
-    ("set_field", "write into the field"),
-    ("assign", "give it to"),
-    ("assign_role", "give it to whoever has the fewest orders of"),
-    ("notify", "tell"),
-    ("approval", "request the approval"),
-    ("promise", "promise the date that is"),
-    (BY_RULE, "promise the dates by the board’s rule"),
-    ("comment", "comment"),
+const KINDS: [Named; 13] = [
+    ("hold", || tr!("a rule" => "put it on hold for")),
+    ("release", || tr!("a rule" => "release it")),
+    ("move", || tr!("a rule" => "move it to")),
+    ("set_fact", || tr!("a rule" => "set the fact")),
+    ("clear_fact", || tr!("a rule" => "unset the fact")),
+    ("set_field", || tr!("a rule" => "write into the field")),
+    ("assign", || tr!("a rule" => "give it to")),
+    ("assign_role", || tr!("a rule" => "give it to whoever has the fewest orders of")),
+    ("notify", || tr!("a rule" => "tell")),
+    ("approval", || tr!("a rule" => "request the approval")),
+    ("promise", || tr!("a rule" => "promise the date that is")),
+    (BY_RULE, || tr!("a rule" => "promise the dates by the board’s rule")),
+    ("comment", || tr!("a rule" => "comment")),
 ];
 
 /// Promising by the board's rule; only where it has one.
 const BY_RULE: &str = "promise_by_rule";
 
 /// Whether a rule goes over what somebody promised by hand.
-const OVER_HAND: [(&str, &str); 2] =
-    [("", "where none was set by hand"), ("over", "even over those set by hand")];
+const OVER_HAND: [Named; 2] = [
+    ("", || tr!("dates" => "where none was set by hand")),
+    ("over", || tr!("dates" => "even over those set by hand")),
+];
 
 fn kind_of(act: &Act) -> &'static str {
     match act {
@@ -82,11 +84,11 @@ pub fn Then(draft: RuleDraft, vocabulary: Vocabulary) -> impl IntoView {
         draft.then.update(|rows| rows.push(row));
     };
     view! {
-        <div class="RulePart" role="group" aria-label="Then">
-            <b class="RulePart-word" aria-hidden="true">"then"</b>
+        <div class="RulePart" role="group" aria-label=tr!("a rule" => "Then")>
+            <b class="RulePart-word" aria-hidden="true">{tr!("a rule" => "then")}</b>
             <div class="RulePart-rows">
                 <For each=move || draft.then.get() key=|row| row.key let:row><ActRow draft vocabulary row /></For>
-                <button class="RuleAdd" type="button" on:click=add><Icon name="plus" />{move || if draft.then.with(Vec::is_empty) { "then" } else { "and" }}</button>
+                <button class="RuleAdd" type="button" on:click=add><Icon name="plus" />{move || if draft.then.with(Vec::is_empty) { tr!("a rule" => "then") } else { tr!("a rule" => "and") }}</button>
             </div>
         </div>
     }
@@ -104,9 +106,9 @@ fn ActRow(draft: RuleDraft, vocabulary: Vocabulary, row: Row<Act>) -> impl IntoV
     };
     view! {
         <div class="RuleRow">
-            <Pick label="What it does" options=fixed(&offered) value=Signal::derive(move || kind.get().to_owned()) choose />
+            <Pick label=tr!("What it does") options=fixed(&offered) value=Signal::derive(move || kind.get().to_owned()) choose />
             {move || view! { <ActSlots kind=kind.get() vocabulary value /> }.into_any()}
-            <Away label="Remove this step" away=move |()| remove(draft.then, row.key) />
+            <Away label=tr!("Remove this step") away=move |()| remove(draft.then, row.key) />
         </div>
     }
 }
@@ -175,58 +177,58 @@ fn ActSlots(kind: &'static str, vocabulary: Vocabulary, value: RwSignal<Act>) ->
     };
     match kind {
         "move" => view! {
-            <Pick label="Which status" options=vocabulary.statuses() value=id choose=set_id />
-            <Words label="Why, where the move asks" hint="why, where the move asks" value=text write=set_text />
+            <Pick label=tr!("Which status") options=vocabulary.statuses() value=id choose=set_id />
+            <Words label=tr!("Why, where the move asks") hint=tr!("why, where the move asks") value=text write=set_text />
         }
         .into_any(),
         "hold" => view! {
-            <Pick label="For which reason" options=hold_reasons(false) value=id choose=set_id />
-            <Words label="Note" hint="with this note" value=text write=set_text />
+            <Pick label=tr!("For which reason") options=hold_reasons(false) value=id choose=set_id />
+            <Words label=tr!("Note") hint=tr!("with this note") value=text write=set_text />
         }
         .into_any(),
         "set_fact" => view! {
-            <Pick label="Which fact" options=vocabulary.facts() value=id choose=set_id />
-            <Words label="What shows it" hint="what shows it, where asked" value=text write=set_text />
+            <Pick label=tr!("Which fact") options=vocabulary.facts() value=id choose=set_id />
+            <Words label=tr!("What shows it") hint=tr!("what shows it, where asked") value=text write=set_text />
         }
         .into_any(),
         "clear_fact" => view! {
-            <Pick label="Which fact" options=vocabulary.facts() value=id choose=set_id />
-            <span>"because"</span>
-            <Words label="Why" hint="why" value=text write=set_text />
+            <Pick label=tr!("Which fact") options=vocabulary.facts() value=id choose=set_id />
+            <span>{tr!("because")}</span>
+            <Words label=tr!("Why") hint=tr!("why") value=text write=set_text />
         }
         .into_any(),
         "set_field" => view! {
-            <Pick label="Which field" options=vocabulary.fields(|_| true) value=id choose=set_id />
+            <Pick label=tr!("Which field") options=vocabulary.fields(|_| true) value=id choose=set_id />
             {move || {
                 let choices = vocabulary.choices(&id.get());
                 match choices.is_empty() {
-                    true => view! { <Words label="What it is to say" hint="this (nothing empties it)" value=text write=set_text /> }.into_any(),
-                    false => view! { <Pick label="What it is to say" options=choices value=text choose=set_text /> }.into_any(),
+                    true => view! { <Words label=tr!("What it is to say") hint=tr!("this (nothing empties it)") value=text write=set_text /> }.into_any(),
+                    false => view! { <Pick label=tr!("What it is to say") options=choices value=text choose=set_text /> }.into_any(),
                 }
             }}
         }
         .into_any(),
         "assign" => {
-            let nobody = (String::new(), "nobody in particular".to_owned());
+            let nobody = (String::new(), tr!("nobody in particular"));
             let options = std::iter::once(nobody).chain(vocabulary.people()).collect();
-            view! { <Pick label="Who" options value=id choose=set_id /> }.into_any()
+            view! { <Pick label=tr!("Who") options value=id choose=set_id /> }.into_any()
         }
-        "assign_role" => view! { <Pick label="Of which role" options=vocabulary.roles() value=id choose=set_id /> }.into_any(),
-        "notify" => view! { <Pick label="Whom" options=vocabulary.addressees() value=id choose=set_id /> }.into_any(),
-        "approval" => view! { <Pick label="Which approval" options=vocabulary.approvals() value=id choose=set_id /> }.into_any(),
+        "assign_role" => view! { <Pick label=tr!("Of which role") options=vocabulary.roles() value=id choose=set_id /> }.into_any(),
+        "notify" => view! { <Pick label=tr!("Whom") options=vocabulary.addressees() value=id choose=set_id /> }.into_any(),
+        "approval" => view! { <Pick label=tr!("Which approval") options=vocabulary.approvals() value=id choose=set_id /> }.into_any(),
         "promise" => view! {
-            <Words label="How many working days" kind="number" value=id write=set_id />
-            <span>"working days from now, because"</span>
-            <Words label="Why, as the customer reads it" hint="why, as the customer reads it" value=text write=set_text />
+            <Words label=tr!("How many working days") kind="number" value=id write=set_id />
+            <span>{tr!("working days from now, because")}</span>
+            <Words label=tr!("Why, as the customer reads it") hint=tr!("why, as the customer reads it") value=text write=set_text />
         }
         .into_any(),
         BY_RULE => view! {
-            <Pick label="Over dates set by hand" options=fixed(&OVER_HAND) value=id choose=set_id />
-            <span>"because"</span>
-            <Words label="Why, as the customer reads it" hint="why, as the customer reads it" value=text write=set_text />
+            <Pick label=tr!("Over dates set by hand") options=fixed(&OVER_HAND) value=id choose=set_id />
+            <span>{tr!("because")}</span>
+            <Words label=tr!("Why, as the customer reads it") hint=tr!("why, as the customer reads it") value=text write=set_text />
         }
         .into_any(),
-        "comment" => view! { <Words label="What it says" hint="what it says" value=text write=set_text /> }.into_any(),
+        "comment" => view! { <Words label=tr!("What it says") hint=tr!("what it says") value=text write=set_text /> }.into_any(),
         _ => ().into_any(),
     }
 }

@@ -3,31 +3,32 @@
 use super::{
     draft::{Row, RuleDraft, remove},
     slots::{Away, Length, Pick, Words, hold_reason, hold_reasons},
-    words::{Vocabulary, fixed},
+    words::{Named, Vocabulary, fixed},
 };
 use crate::components::icon::Icon;
 use domain::{
     HoldReason, MaxAge, Verdict,
     automation::{Days, Trigger},
+    tr,
 };
 use leptos::prelude::*;
 
-const KINDS: [(&str, &str); 15] = [
-    ("placed", "an order is placed"),
-    ("entered", "an order enters"),
-    ("moved", "an order is moved"),
-    ("held", "an order is put on hold for"),
-    ("released", "an order is released"),
-    ("fact_set", "a fact is set:"),
-    ("fact_cleared", "a fact is unset:"),
-    ("field_set", "a field is filled or changed:"),
-    ("decided", "an approval is"),
-    ("commented", "somebody comments on an order"),
-    ("in_status", "an order has spent"),
-    ("held_for", "an order has been on hold for"),
-    ("promise_near", "the promised date is"),
-    ("schedule", "it is"),
-    ("button", "somebody presses the button"),
+const KINDS: [Named; 15] = [
+    ("placed", || tr!("a rule" => "an order is placed")),
+    ("entered", || tr!("a rule" => "an order enters")),
+    ("moved", || tr!("a rule" => "an order is moved")),
+    ("held", || tr!("a rule" => "an order is put on hold for")),
+    ("released", || tr!("a rule" => "an order is released")),
+    ("fact_set", || tr!("a rule" => "a fact is set:")),
+    ("fact_cleared", || tr!("a rule" => "a fact is unset:")),
+    ("field_set", || tr!("a rule" => "a field is filled or changed:")),
+    ("decided", || tr!("a rule" => "an approval is")),
+    ("commented", || tr!("a rule" => "somebody comments on an order")),
+    ("in_status", || tr!("a rule" => "an order has spent")),
+    ("held_for", || tr!("a rule" => "an order has been on hold for")),
+    ("promise_near", || tr!("a rule" => "the promised date is")),
+    ("schedule", || tr!("a rule" => "it is")),
+    ("button", || tr!("a rule" => "somebody presses the button")),
 ];
 
 fn kind_of(trigger: &Trigger) -> &'static str {
@@ -87,11 +88,11 @@ pub fn When(draft: RuleDraft, vocabulary: Vocabulary) -> impl IntoView {
         draft.when.update(|rows| rows.push(row));
     };
     view! {
-        <div class="RulePart" role="group" aria-label="When">
-            <b class="RulePart-word" aria-hidden="true">"When"</b>
+        <div class="RulePart" role="group" aria-label=tr!("a rule" => "When")>
+            <b class="RulePart-word" aria-hidden="true">{tr!("a rule" => "When")}</b>
             <div class="RulePart-rows">
                 <For each=move || draft.when.get() key=|row| row.key let:row><TriggerRow draft vocabulary row /></For>
-                <button class="RuleAdd" type="button" on:click=add><Icon name="plus" />{move || if draft.when.with(Vec::is_empty) { "when" } else { "or" }}</button>
+                <button class="RuleAdd" type="button" on:click=add><Icon name="plus" />{move || if draft.when.with(Vec::is_empty) { tr!("a rule" => "when") } else { tr!("a rule" => "or") }}</button>
             </div>
         </div>
     }
@@ -109,9 +110,9 @@ fn TriggerRow(draft: RuleDraft, vocabulary: Vocabulary, row: Row<Trigger>) -> im
     };
     view! {
         <div class="RuleRow">
-            <Pick label="What happens" options=fixed(&offered) value=Signal::derive(move || kind.get().to_owned()) choose />
+            <Pick label=tr!("What happens") options=fixed(&offered) value=Signal::derive(move || kind.get().to_owned()) choose />
             {move || view! { <TriggerSlots kind=kind.get() vocabulary value /> }.into_any()}
-            <Away label="Remove this trigger" away=move |()| remove(draft.when, row.key) />
+            <Away label=tr!("Remove this trigger") away=move |()| remove(draft.when, row.key) />
         </div>
     }
 }
@@ -172,28 +173,28 @@ fn TriggerSlots(kind: &'static str, vocabulary: Vocabulary, value: RwSignal<Trig
         });
     };
     match kind {
-        "entered" => view! { <Pick label="Which status" options=vocabulary.statuses() value=status choose=set_status /> }.into_any(),
+        "entered" => view! { <Pick label=tr!("Which status") options=vocabulary.statuses() value=status choose=set_status /> }.into_any(),
         "in_status" => view! {
             <Length value=length set=set_length />
-            <span>"in"</span>
-            <Pick label="Which status" options=vocabulary.statuses() value=status choose=set_status />
+            <span>{tr!("a time spent" => "in")}</span>
+            <Pick label=tr!("Which status") options=vocabulary.statuses() value=status choose=set_status />
         }
         .into_any(),
-        "held" => view! { <Pick label="For which reason" options=hold_reasons(true) value=reason choose=set_reason /> }.into_any(),
+        "held" => view! { <Pick label=tr!("For which reason") options=hold_reasons(true) value=reason choose=set_reason /> }.into_any(),
         "held_for" => view! {
-            <Pick label="For which reason" options=hold_reasons(true) value=reason choose=set_reason />
-            <span>"for"</span>
+            <Pick label=tr!("For which reason") options=hold_reasons(true) value=reason choose=set_reason />
+            <span>{tr!("a length of time" => "for")}</span>
             <Length value=length set=set_length />
         }
         .into_any(),
-        "fact_set" | "fact_cleared" => view! { <Pick label="Which fact" options=vocabulary.facts() value=fact choose=set_fact /> }.into_any(),
+        "fact_set" | "fact_cleared" => view! { <Pick label=tr!("Which fact") options=vocabulary.facts() value=fact choose=set_fact /> }.into_any(),
         "field_set" => {
             let field = read(|trigger| match trigger {
                 Trigger::FieldSet(field) => Some(field.to_string()),
                 _ => None,
             });
             let set = move |id: String| if let Ok(id) = id.parse() { value.set(Trigger::FieldSet(id)) };
-            view! { <Pick label="Which field" options=vocabulary.fields(|_| true) value=field choose=set /> }.into_any()
+            view! { <Pick label=tr!("Which field") options=vocabulary.fields(|_| true) value=field choose=set /> }.into_any()
         }
         "decided" => view! { <DecidedSlots vocabulary value /> }.into_any(),
         "promise_near" => {
@@ -202,7 +203,7 @@ fn TriggerSlots(kind: &'static str, vocabulary: Vocabulary, value: RwSignal<Trig
                 _ => None,
             });
             let set = move |text: String| value.set(Trigger::PromiseNear(text.trim().parse().unwrap_or(0)));
-            view! { <Words label="How many days" kind="number" value=days write=set /> <span>"days away"</span> }.into_any()
+            view! { <Words label=tr!("How many days") kind="number" value=days write=set /> <span>{tr!("a date" => "days away")}</span> }.into_any()
         }
         "schedule" => view! { <ScheduleSlots value /> }.into_any(),
         "button" => {
@@ -211,7 +212,7 @@ fn TriggerSlots(kind: &'static str, vocabulary: Vocabulary, value: RwSignal<Trig
                 _ => None,
             });
             let set = move |name: String| value.set(Trigger::Button(name));
-            view! { <Words label="What the button says" hint="Ask the customer" value=name write=set /> <span>"on an order"</span> }.into_any()
+            view! { <Words label=tr!("What the button says") hint=tr!("Ask the customer") value=name write=set /> <span>{tr!("a button" => "on an order")}</span> }.into_any()
         }
         _ => ().into_any(),
     }
@@ -245,10 +246,13 @@ fn DecidedSlots(vocabulary: Vocabulary, value: RwSignal<Trigger>) -> impl IntoVi
             }
         });
     };
-    let answers = fixed(&[("granted", "granted:"), ("declined", "declined:")]);
+    let answers = fixed(&[
+        ("granted", || tr!("an approval is" => "granted:")),
+        ("declined", || tr!("an approval is" => "declined:")),
+    ]);
     view! {
-        <Pick label="Granted or declined" options=answers value=Signal::derive(said) choose=set_said />
-        <Pick label="Which approval" options=vocabulary.approvals() value=Signal::derive(which) choose=set_which />
+        <Pick label=tr!("Granted or declined") options=answers value=Signal::derive(said) choose=set_said />
+        <Pick label=tr!("Which approval") options=vocabulary.approvals() value=Signal::derive(which) choose=set_which />
     }
 }
 
@@ -276,9 +280,9 @@ fn ScheduleSlots(value: RwSignal<Trigger>) -> impl IntoView {
         let days = if name == "all" { Days::All } else { Days::Working };
         value.set(Trigger::Schedule { at: read().0, days });
     };
-    let options = fixed(&[("working", "every working day"), ("all", "every day")]);
+    let options = fixed(&[("working", || tr!("every working day")), ("all", || tr!("every day"))]);
     view! {
-        <Words label="At what time" kind="time" value=time write=set_time />
-        <Pick label="On which days" options value=days choose=set_days />
+        <Words label=tr!("At what time") kind="time" value=time write=set_time />
+        <Pick label=tr!("On which days") options value=days choose=set_days />
     }
 }

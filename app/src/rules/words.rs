@@ -3,7 +3,7 @@
 use domain::{
     FieldDef, FieldKind, Mention, PersonId, Workflow,
     automation::{Rule, RuleWords},
-    isolated,
+    isolated, tr,
     wire::RulesView,
 };
 use leptos::prelude::*;
@@ -11,6 +11,9 @@ use std::collections::BTreeMap;
 
 /// Something to choose: what it is kept as, and what it is called.
 pub type Options = Vec<(String, String)>;
+
+/// The same where the program itself has it.
+pub type Named = (&'static str, fn() -> String);
 
 /// What there is on the board.
 #[derive(Clone, Copy)]
@@ -109,7 +112,7 @@ impl Vocabulary {
         self.0.with_value(|known| {
             let roles = known.workflow.roles.iter();
             let roles = roles.map(|role| {
-                (Mention::Role(role.id.clone()), format!("everybody of {}", isolated(&role.name)))
+                (Mention::Role(role.id.clone()), tr!("everybody of {}", isolated(&role.name)))
             });
             let people = known.people.iter().map(|(id, name)| (Mention::Person(*id), name.clone()));
             roles.chain(people).map(|(mention, name)| (mention.to_string(), name)).collect()
@@ -124,7 +127,7 @@ impl Vocabulary {
                 Some(FieldKind::Choice(choices)) => {
                     choices.iter().map(|choice| (choice.clone(), choice.clone())).collect()
                 }
-                Some(FieldKind::YesNo) => vec![("yes".into(), "Yes".into()), ("no".into(), "No".into())],
+                Some(FieldKind::YesNo) => vec![("yes".into(), tr!("Yes")), ("no".into(), tr!("No"))],
                 _ => Vec::new(),
             }
         })
@@ -137,6 +140,6 @@ pub fn is_comparable(field: &FieldDef) -> bool {
 }
 
 /// Choices that the program itself has.
-pub fn fixed(options: &[(&str, &str)]) -> Options {
-    options.iter().map(|(key, name)| ((*key).to_owned(), (*name).to_owned())).collect()
+pub fn fixed(options: &[Named]) -> Options {
+    options.iter().map(|(key, name)| ((*key).to_owned(), name())).collect()
 }
