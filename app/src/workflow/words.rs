@@ -3,7 +3,7 @@
 use crate::components::language_field::called;
 use domain::{
     AgeLimit, CustomerText, CustomerWording, Draft, Evidence, FactDef, FieldDef, Gate, Language, Need, Phase,
-    Role, RoleId, StatusDraft, StatusId, Transition, isolated, tr, tr_later,
+    Role, RoleId, StatusDraft, StatusId, Transition, isolated, spoken::say, tr, tr_later,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -127,7 +127,7 @@ pub fn parts(draft: &Draft, status: &StatusDraft, roles: &[Role]) -> Parts {
         (tr_later!("Reads"), customer(&status.customer)),
         (tr_later!("Customer does"), said(&status.customer_task)),
         (tr_later!("Other languages"), said(&translations(&status.customer_texts))),
-        (tr_later!("E-mails"), status.message.map(|message| message.label().to_owned())),
+        (tr_later!("E-mails"), status.message.map(|message| say(message.label()))),
         (tr_later!("Owner"), status.owner.as_ref().map(|owner| role(roles, owner))),
         (tr_later!("Phase"), Some(phase(status.phase))),
         (tr_later!("When"), said(&status.trigger)),
@@ -146,8 +146,7 @@ pub fn parts(draft: &Draft, status: &StatusDraft, roles: &[Role]) -> Parts {
 /// What customers read in other languages, with the language before each.
 fn translations(texts: &BTreeMap<Language, CustomerText>) -> String {
     let said = texts.iter().filter(|(_, text)| !text.is_empty());
-    let said =
-        said.map(|(language, text)| tr!("{}: {}", called(*language), isolated(&text.in_words())));
+    let said = said.map(|(language, text)| tr!("{}: {}", called(*language), isolated(&text.in_words())));
     said.collect::<Vec<_>>().join("; ")
 }
 
