@@ -28,10 +28,7 @@ pub fn condition_parts(draft: &Draft, condition: &ConditionDef) -> Parts {
 
 /// When something is needed.
 pub fn needed(draft: &Draft, when: Option<&ConditionId>) -> String {
-    when.map_or_else(
-        || tr!("always"),
-        |when| tr!("only when “{}”", isolated(&draft.condition_name(when))),
-    )
+    when.map_or_else(|| tr!("always"), |when| tr!("only when “{}”", isolated(&draft.condition_name(when))))
 }
 
 /// The steps of an approval in their order, those side by side together: `1. Production · The customer`.

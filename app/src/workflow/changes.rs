@@ -294,7 +294,11 @@ fn compared<T: PartialEq>(
         };
         let part = |(place, (label, _)): (usize, (&'static str, Option<String>))| {
             let (before, after) = (side(&was, place), side(&is, place));
-            (before.is_some() || after.is_some()).then_some(PartChange { label: spoken::say(label), before, after })
+            (before.is_some() || after.is_some()).then(|| PartChange {
+                label: spoken::say(label),
+                before,
+                after,
+            })
         };
         let parts = labels.into_iter().enumerate().filter_map(part).collect();
         Some(DefChange { at, name, kind, parts })
@@ -336,7 +340,7 @@ pub fn parts_of(before: &Draft, after: &Draft, id: &StatusId, roles: &[Role]) ->
     let side = |parts: &Option<Parts>, place: usize| parts.as_ref().and_then(|of| of.get(place)?.1.clone());
     let part = |(place, (label, _)): (usize, (&'static str, Option<String>))| {
         let (before, after) = (side(&was, place), side(&is, place));
-        (before.is_some() || after.is_some()).then_some(PartChange { label: spoken::say(label), before, after })
+        (before.is_some() || after.is_some()).then(|| PartChange { label: spoken::say(label), before, after })
     };
     labels.into_iter().enumerate().filter_map(part).collect()
 }

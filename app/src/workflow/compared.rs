@@ -211,9 +211,8 @@ fn asks(draft: &Draft, m: &domain::Transition) -> String {
     let needs = needs(draft, m);
     match m.extra_roles.len() {
         0 => needs,
-        roles => tr!(
-            "{}, {n} other role may make it too" | "{}, {n} other roles may make it too" % roles,
-            needs
-        ),
+        roles => {
+            tr!("{}, {n} other role may make it too" | "{}, {n} other roles may make it too" % roles, needs)
+        }
     }
 }

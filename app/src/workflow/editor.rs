@@ -225,8 +225,7 @@ impl Editor {
         });
         if let Some(removed) = removed {
             self.edit(|draft| edits::restore(draft, removed));
-            self.notices
-                .say(tr!("{} is back in the draft.", isolated(&untrack(|| self.status_name(id)))));
+            self.notices.say(tr!("{} is back in the draft.", isolated(&untrack(|| self.status_name(id)))));
         }
     }
 

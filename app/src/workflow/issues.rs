@@ -144,10 +144,8 @@ pub fn Issues() -> impl IntoView {
     let words = move || {
         let faults = match faults.read().len() {
             0 => tr!("Nothing keeps this draft from being published"),
-            faults => tr!(
-                "{n} fault keeps this draft from being published"
-                    | "{n} faults keep this draft from being published" % faults
-            ),
+            faults => tr!("{n} fault keeps this draft from being published"
+                | "{n} faults keep this draft from being published" % faults),
         };
         match hints.read().len() {
             0 => faults,

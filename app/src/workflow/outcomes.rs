@@ -33,14 +33,20 @@ fn has_another_clock(group: &OutcomeGroup) -> bool {
 /// What becomes of the approvals of orders, where that is anything.
 fn voided_words(voided: u32) -> Option<String> {
     (voided > 0).then(|| {
-        tr!("The approval of {n} order becomes void and is asked again: who has to agree, or to what, is not the same any more." | "The approvals of {n} orders become void and are asked again: who has to agree, or to what, is not the same any more." % voided)
+        tr!(
+            "The approval of {n} order becomes void and is asked again: who has to agree, or to what, is not the same any more."
+                | "The approvals of {n} orders become void and are asked again: who has to agree, or to what, is not the same any more." % voided
+        )
     })
 }
 
 /// Of how many orders somebody hears at once.
 fn raised_words(raised: u32) -> Option<String> {
     (raised > 0).then(|| {
-        tr!("{n} of them is past a step of its ladder at once: who is told hears of it." | "{n} of them are past a step of their ladder at once: who is told hears of all of them together." % raised)
+        tr!(
+            "{n} of them is past a step of its ladder at once: who is told hears of it."
+                | "{n} of them are past a step of their ladder at once: who is told hears of all of them together." % raised
+        )
     })
 }
 
@@ -50,10 +56,8 @@ fn staying_words(group: &OutcomeGroup) -> String {
         _ if !has_another_clock(group) => None,
         (Clock::Restarted, _) => Some(tr!("Their time starts anew when this is published.")),
         (Clock::Kept, 0) => Some(tr!("With the clock kept, none of them is over the new limit.")),
-        (Clock::Kept, over) => Some(tr!(
-            "With the clock kept, {n} of them is over the new limit at once."
-                | "With the clock kept, {n} of them are over the new limit at once." % over
-        )),
+        (Clock::Kept, over) => Some(tr!("With the clock kept, {n} of them is over the new limit at once."
+            | "With the clock kept, {n} of them are over the new limit at once." % over)),
     };
     time.into_iter()
         .chain(voided_words(group.voided))
@@ -67,10 +71,9 @@ fn RemovedGroup(group: OutcomeGroup, choices: RwSignal<Choices>) -> impl IntoVie
     let OutcomeGroup { status, name, fate, total, voided, raised, orders, .. } = group;
     let title = match total {
         0 => tr!("{} is removed: no order is in it", isolated(&name)),
-        total => tr!(
-            "{} is removed: {n} order moves" | "{} is removed: {n} orders move" % total,
-            isolated(&name)
-        ),
+        total => {
+            tr!("{} is removed: {n} order moves" | "{} is removed: {n} orders move" % total, isolated(&name))
+        }
     };
     let tools = (total > 0).then(|| {
         view! {

@@ -143,8 +143,9 @@ fn PrintedApprovals() -> impl IntoView {
     };
     let conditions = move || {
         let rows: Vec<_> = conditions.get().into_iter().map(condition).collect();
-        (!rows.is_empty())
-            .then(|| view! { <div><p class="PrintedMap-cap">{tr!("What is so when")}</p><dl>{rows}</dl></div> })
+        (!rows.is_empty()).then(
+            || view! { <div><p class="PrintedMap-cap">{tr!("What is so when")}</p><dl>{rows}</dl></div> },
+        )
     };
     let ladders = Memo::new(move |_| {
         let names = editor.names();

@@ -141,9 +141,7 @@ fn Grip(id: StatusId, reorder: Reorder) -> impl IntoView {
     let editor = use_editor();
     let id = StoredValue::new(id);
     let label = move || {
-        id.with_value(|id| {
-            tr!("Order of {}: drag, or arrow up and down", isolated(&editor.status_name(id)))
-        })
+        id.with_value(|id| tr!("Order of {}: drag, or arrow up and down", isolated(&editor.status_name(id))))
     };
     let down = move |event: ev::PointerEvent| {
         if event.button() == 0 {

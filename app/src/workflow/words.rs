@@ -191,8 +191,3 @@ pub fn role_list(ids: &BTreeSet<RoleId>, roles: &[Role], none: &str) -> String {
         false => ids.iter().map(|id| role(roles, id)).collect::<Vec<_>>().join(", "),
     }
 }
-
-/// `1 status`, `2 statuses`.
-pub fn count(number: usize, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
-}
