@@ -52,7 +52,7 @@ pub fn Row(item: NotificationView, shown: Shown) -> impl IntoView {
                         <button
                             class="Button" data-kind="quiet" type="button" aria-label=tr!("Bring back now: {}", about)
                             on:click=move |_| send.run(ChangeNotification { read: None, snooze: Some(Snooze::Over) })
-                        >{tr!("Bring back")}</button>
+                        >{tr!("a notification" => "Bring back")}</button>
                     }.into_any(),
                     None => view! { <PutOff about now send /> }.into_any(),
                 }}

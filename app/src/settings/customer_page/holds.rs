@@ -1,7 +1,7 @@
 //! What the page says of an order on hold, by reason and language.
 
-use crate::components::{form::FormValues, language_field::called};
-use domain::{HoldReason, Language, ShortText, tr};
+use crate::components::{dates::capital, form::FormValues, language_field::called};
+use domain::{HoldReason, Language, ShortText, spoken::say, tr};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 
@@ -10,19 +10,6 @@ pub type Texts = BTreeMap<HoldReason, BTreeMap<Language, ShortText>>;
 
 fn name(reason: HoldReason, language: Language) -> String {
     format!("hold-{}-{}", reason.name(), language.tag())
-}
-
-/// What the team calls a reason.
-fn why(reason: HoldReason) -> String {
-    match reason {
-        HoldReason::Payment => tr!("why an order waits" => "Payment"),
-        HoldReason::Address => tr!("why an order waits" => "Address"),
-        HoldReason::Stock => tr!("why an order waits" => "Stock"),
-        HoldReason::Customer => tr!("why an order waits" => "Customer"),
-        HoldReason::Supplier => tr!("why an order waits" => "Supplier"),
-        HoldReason::Quality => tr!("why an order waits" => "Quality"),
-        HoldReason::Other => tr!("why an order waits" => "Other"),
-    }
 }
 
 /// A text for each reason and language; what is left empty Milepost says.
@@ -45,7 +32,7 @@ pub fn HoldTexts(holds: Texts) -> impl IntoView {
         });
         view! {
             <details class="HoldTexts">
-                <summary>{why(reason)} " " <span class="Muted">{written}</span></summary>
+                <summary>{capital(&say(reason.name()))} " " <span class="Muted">{written}</span></summary>
                 {inputs.collect_view()}
             </details>
         }
