@@ -9,7 +9,7 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use domain::{tr, wire};
+use domain::{spoken, tr, tr_later, wire};
 use store::{Failure, ReadError};
 
 /// Why a request was not carried out.
@@ -30,14 +30,17 @@ pub enum Problem {
     /// The rest of the body did not come in time (408).
     #[error("{}", tr!("The request stopped half-way: nothing more of it came in time. Send it again."))]
     TooSlow,
-    /// The body is not of the type that the route reads (415).
-    #[error("Send {0} and say so in the header Content-Type.")]
+    /// The body is not of the type that the route reads (415); `tr_later!`.
+    #[error("{}", tr!("Send {} and say so in the header Content-Type.", spoken::say(*.0)))]
     WrongMediaType(&'static str),
     /// The route exists, but not for this method (405).
-    #[error("This address does not know that method: the header Allow names those it knows.")]
+    #[error("{}", tr!("This address does not know that method: the header Allow names those it knows."))]
     WrongMethod,
     /// The write does not say which version it is about (428).
-    #[error("Say which version you saw: send the order's version in quotes in the header If-Match.")]
+    #[error(
+        "{}",
+        tr!("Say which version you saw: send the order's version in quotes in the header If-Match.")
+    )]
     VersionMissing,
     /// More is going on than the server takes on at once (503). Nothing was done.
     #[error("{}", tr!("Milepost is busy with other requests. Nothing was done; try again in a moment."))]
@@ -53,7 +56,7 @@ impl Problem {
         ServiceError::NotFound(what).into()
     }
 
-    /// The right is missing for every order.
+    /// The right is missing for every order; `tr_later!`.
     pub fn forbidden(why: &'static str) -> Problem {
         ServiceError::Forbidden(why).into()
     }
@@ -78,22 +81,26 @@ impl Problem {
         ServiceError::Broken(why.into()).into()
     }
 
-    /// The status, the name of the kind in its URI, and the kind in words.
+    /// The status, the name of the kind in its URI, and the kind in words, `tr_later!`.
     fn kind(&self) -> (StatusCode, &'static str, &'static str) {
         match self {
             Problem::Service(error) => service_kind(error),
-            Problem::SignInNeeded => (StatusCode::UNAUTHORIZED, "sign_in_needed", "Sign in first"),
-            Problem::CrossSite(_) => (StatusCode::FORBIDDEN, "cross_site", "Sent by another site"),
-            Problem::TooLarge(_) => (StatusCode::PAYLOAD_TOO_LARGE, "too_large", "Too large"),
-            Problem::TooSlow => (StatusCode::REQUEST_TIMEOUT, "too_slow", "Stopped half-way"),
+            Problem::SignInNeeded => (StatusCode::UNAUTHORIZED, "sign_in_needed", tr_later!("Sign in first")),
+            Problem::CrossSite(_) => (StatusCode::FORBIDDEN, "cross_site", tr_later!("Sent by another site")),
+            Problem::TooLarge(_) => (StatusCode::PAYLOAD_TOO_LARGE, "too_large", tr_later!("Too large")),
+            Problem::TooSlow => (StatusCode::REQUEST_TIMEOUT, "too_slow", tr_later!("Stopped half-way")),
             Problem::WrongMediaType(_) => {
-                (StatusCode::UNSUPPORTED_MEDIA_TYPE, "wrong_media_type", "Wrong type of content")
+                (StatusCode::UNSUPPORTED_MEDIA_TYPE, "wrong_media_type", tr_later!("Wrong type of content"))
             }
-            Problem::WrongMethod => (StatusCode::METHOD_NOT_ALLOWED, "wrong_method", "Unknown method"),
+            Problem::WrongMethod => {
+                (StatusCode::METHOD_NOT_ALLOWED, "wrong_method", tr_later!("Unknown method"))
+            }
             Problem::VersionMissing => {
-                (StatusCode::PRECONDITION_REQUIRED, "version_missing", "Version missing")
+                (StatusCode::PRECONDITION_REQUIRED, "version_missing", tr_later!("Version missing"))
             }
-            Problem::Overloaded => (StatusCode::SERVICE_UNAVAILABLE, "overloaded", "Too much at once"),
+            Problem::Overloaded => {
+                (StatusCode::SERVICE_UNAVAILABLE, "overloaded", tr_later!("Too much at once"))
+            }
         }
     }
 
@@ -102,7 +109,7 @@ impl Problem {
         let (status, kind, title) = self.kind();
         let mut document = wire::Problem {
             kind: format!("/problems/{kind}"),
-            title: title.into(),
+            title: spoken::say(title),
             status: status.as_u16(),
             detail: self.to_string(),
             refusals: Vec::new(),
@@ -151,31 +158,43 @@ impl Problem {
 fn service_kind(error: &ServiceError) -> (StatusCode, &'static str, &'static str) {
     match error {
         ServiceError::WrongPassword => {
-            (StatusCode::UNAUTHORIZED, "wrong_password", "Wrong address or password")
+            (StatusCode::UNAUTHORIZED, "wrong_password", tr_later!("Wrong address or password"))
         }
-        ServiceError::NotFound(_) => (StatusCode::NOT_FOUND, "not_found", "Not found"),
-        ServiceError::LinkEnded(_) => (StatusCode::GONE, "link_ended", "Link has ended"),
-        ServiceError::Forbidden(_) => (StatusCode::FORBIDDEN, "forbidden", "Not your right"),
-        ServiceError::Malformed(_) => (StatusCode::BAD_REQUEST, "malformed", "Cannot be read"),
-        ServiceError::Invalid(_) => (StatusCode::UNPROCESSABLE_ENTITY, "invalid", "Not possible"),
-        ServiceError::Stale { .. } => (StatusCode::PRECONDITION_FAILED, "stale", "Changed in the meantime"),
-        ServiceError::Refused(_) => (StatusCode::CONFLICT, "refused", "Not allowed by the workflow"),
+        ServiceError::NotFound(_) => (StatusCode::NOT_FOUND, "not_found", tr_later!("Not found")),
+        ServiceError::LinkEnded(_) => (StatusCode::GONE, "link_ended", tr_later!("Link has ended")),
+        ServiceError::Forbidden(_) => (StatusCode::FORBIDDEN, "forbidden", tr_later!("Not your right")),
+        ServiceError::Malformed(_) => (StatusCode::BAD_REQUEST, "malformed", tr_later!("Cannot be read")),
+        ServiceError::Invalid(_) => (StatusCode::UNPROCESSABLE_ENTITY, "invalid", tr_later!("Not possible")),
+        ServiceError::Stale { .. } => {
+            (StatusCode::PRECONDITION_FAILED, "stale", tr_later!("Changed in the meantime"))
+        }
+        ServiceError::Refused(_) => {
+            (StatusCode::CONFLICT, "refused", tr_later!("Not allowed by the workflow"))
+        }
         ServiceError::StaleDraft(_) => {
-            (StatusCode::PRECONDITION_FAILED, "stale_draft", "Changed in the meantime")
+            (StatusCode::PRECONDITION_FAILED, "stale_draft", tr_later!("Changed in the meantime"))
         }
-        ServiceError::Superseded(_) => (StatusCode::CONFLICT, "superseded", "Another revision is in force"),
+        ServiceError::Superseded(_) => {
+            (StatusCode::CONFLICT, "superseded", tr_later!("Another revision is in force"))
+        }
         ServiceError::Unpublishable(_) => {
-            (StatusCode::CONFLICT, "unpublishable", "The workflow cannot be published")
+            (StatusCode::CONFLICT, "unpublishable", tr_later!("The workflow cannot be published"))
         }
-        ServiceError::Conflict(_) => (StatusCode::CONFLICT, "conflict", "Does not go together"),
-        ServiceError::KeyReused => (StatusCode::UNPROCESSABLE_ENTITY, "key_reused", "Key used before"),
-        ServiceError::Throttled(_) => (StatusCode::TOO_MANY_REQUESTS, "throttled", "Too many attempts"),
+        ServiceError::Conflict(_) => (StatusCode::CONFLICT, "conflict", tr_later!("Does not go together")),
+        ServiceError::KeyReused => {
+            (StatusCode::UNPROCESSABLE_ENTITY, "key_reused", tr_later!("Key used before"))
+        }
+        ServiceError::Throttled(_) => {
+            (StatusCode::TOO_MANY_REQUESTS, "throttled", tr_later!("Too many attempts"))
+        }
         ServiceError::TooManySearches => {
-            (StatusCode::TOO_MANY_REQUESTS, "too_many_searches", "Too many searches")
+            (StatusCode::TOO_MANY_REQUESTS, "too_many_searches", tr_later!("Too many searches"))
         }
-        ServiceError::Unavailable(_) => (StatusCode::SERVICE_UNAVAILABLE, "unavailable", "Not available"),
-        ServiceError::DiskFull => (StatusCode::INSUFFICIENT_STORAGE, "disk_full", "Disk full"),
-        ServiceError::Broken(_) => (StatusCode::INTERNAL_SERVER_ERROR, "broken", "Our mistake"),
+        ServiceError::Unavailable(_) => {
+            (StatusCode::SERVICE_UNAVAILABLE, "unavailable", tr_later!("Not available"))
+        }
+        ServiceError::DiskFull => (StatusCode::INSUFFICIENT_STORAGE, "disk_full", tr_later!("Disk full")),
+        ServiceError::Broken(_) => (StatusCode::INTERNAL_SERVER_ERROR, "broken", tr_later!("Our mistake")),
     }
 }
 

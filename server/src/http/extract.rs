@@ -15,7 +15,10 @@ use axum::{
     extract::{self, FromRequest, FromRequestParts, Request},
     http::{HeaderMap, HeaderName, Uri, header, request::Parts},
 };
-use domain::query::{Pairs, QueryError, SEEING_AS};
+use domain::{
+    query::{Pairs, QueryError, SEEING_AS},
+    tr,
+};
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 use std::{convert::Infallible, net::IpAddr};
@@ -108,8 +111,8 @@ impl Payload {
             return Err(Problem::WrongMediaType(what));
         }
         let body = self.bytes().await?.body;
-        let text =
-            String::from_utf8(body.into()).map_err(|_| Problem::malformed("The file is not UTF-8 text."))?;
+        let text = String::from_utf8(body.into())
+            .map_err(|_| Problem::malformed(tr!("The file is not UTF-8 text.")))?;
         Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
     }
 
@@ -118,7 +121,7 @@ impl Payload {
         let sent = self.bytes().await?;
         match sent.body.trim_ascii() {
             b"" | b"{}" => Ok(Sent { body: (), request: sent.request, headers: sent.headers }),
-            _ => Err(Problem::malformed("This takes no body.")),
+            _ => Err(Problem::malformed(tr!("This takes no body."))),
         }
     }
 
@@ -161,7 +164,7 @@ fn is_json(headers: &HeaderMap) -> bool {
 /// What cannot be parsed at all is 400, what can but has the wrong shape is 422.
 fn unreadable(error: serde_json::Error) -> Problem {
     use serde_json::error::Category;
-    let sentence = format!("The body is not as it should be: {error}.");
+    let sentence = tr!("The body is not as it should be: {}.", error);
     match error.classify() {
         Category::Data => Problem::invalid(sentence),
         Category::Io | Category::Syntax | Category::Eof => Problem::malformed(sentence),
@@ -191,7 +194,7 @@ impl<T> Sent<T> {
     }
 
     fn key(&self) -> HttpResult<Option<Key>> {
-        let wrong = || Problem::malformed("Idempotency-Key must be 1 to 255 visible ASCII characters.");
+        let wrong = || Problem::malformed(tr!("Idempotency-Key must be 1 to 255 visible ASCII characters."));
         let Some(value) = self.headers.get(IDEMPOTENCY_KEY) else { return Ok(None) };
         let key = value.to_str().map_err(|_| wrong())?.trim();
         if !(1..=255).contains(&key.len()) || !key.bytes().all(|byte| byte.is_ascii_graphic()) {
@@ -207,7 +210,7 @@ fn version(headers: &HeaderMap) -> HttpResult<Option<u64>> {
     let inner = text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(text);
     let parsed = inner
         .parse()
-        .map_err(|_| Problem::malformed("If-Match must be the order's version in quotes, like \"7\"."));
+        .map_err(|_| Problem::malformed(tr!("If-Match must be the order's version in quotes, like \"7\".")));
     parsed.map(Some)
 }
 

@@ -33,7 +33,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{
-    Sight,
+    Sight, tr,
     wire::{BellCount, Hello},
 };
 use futures::stream;
@@ -66,7 +66,7 @@ pub async fn board(
     Query(mut query): Query,
 ) -> HttpResult<Response> {
     let BoardView { board, sight, .. } = boards::open(&services, &who, &board).await?;
-    let after = query.parsed("after", "a position of the log")?;
+    let after = query.parsed("after", &tr!("a position of the log"))?;
     query.end()?;
     let after = last_event_id(&headers)?.or(after);
     let permit = limiter.feed(who.person.id.0)?;
@@ -140,7 +140,7 @@ pub async fn tracking(
 fn last_event_id(headers: &HeaderMap) -> HttpResult<Option<u64>> {
     let Some(value) = headers.get("last-event-id") else { return Ok(None) };
     let position = value.to_str().ok().and_then(|text| text.trim().parse().ok());
-    position.map(Some).ok_or_else(|| Problem::malformed("Last-Event-ID must be a position of the log."))
+    position.map(Some).ok_or_else(|| Problem::malformed(tr!("Last-Event-ID must be a position of the log.")))
 }
 
 fn respond(events: SseStream, handoff: Option<Extension<SseHandoff>>) -> Response {

@@ -15,7 +15,7 @@ use crate::services::{
 };
 use app::api::{Api, ApiError, ApiFuture};
 use domain::{
-    Card, ColumnOrder, Filter, ListParams, NotificationSettings, OrderId, Snapshot,
+    Card, ColumnOrder, Filter, ListParams, NotificationSettings, OrderId, Snapshot, tr_later,
     wire::{
         AttentionView, BoardInfo, CalendarView, CommentsView, CustomerPageView, EntryView, ImportRun,
         InboxView, MailView, Me, MessageSettingsView, MessagesView, NextNumber, OrderView, Page, PersonView,
@@ -177,7 +177,7 @@ impl Api for PageApi {
     fn people(&self) -> ApiFuture<Vec<PersonView>> {
         self.ask(|services, who| async move {
             if !who.is_admin() {
-                return Err(ServiceError::Forbidden("Only an administrator sees who is here."));
+                return Err(ServiceError::Forbidden(tr_later!("Only an administrator sees who is here.")));
             }
             people::list(&services).await
         })

@@ -24,7 +24,7 @@ use chrono::TimeDelta;
 use domain::{
     PersonId, RoleId,
     query::{Pairs, SEEING_AS},
-    spoken,
+    spoken, tr, tr_later,
 };
 use std::convert::Infallible;
 use store::TokenDigest;
@@ -120,15 +120,15 @@ fn seeing_as(who: &SignedIn, request: &Request) -> HttpResult<Option<RoleId>> {
         // A page that somebody was sent shows them what is theirs.
         _ if is_page && !who.person.admin => Ok(None),
         _ if !who.person.admin => {
-            Err(Problem::forbidden("Only an administrator sees Milepost as another role does."))
+            Err(Problem::forbidden(tr_later!("Only an administrator sees Milepost as another role does.")))
         }
         Ok(_) if changes_something(request.method()) && request.uri().path() != SIGN_OUT => {
-            Err(Problem::forbidden(
-                "You see Milepost as another role does and cannot change anything: go back to yourself first.",
-            ))
+            Err(Problem::forbidden(tr_later!(
+                "You see Milepost as another role does and cannot change anything: go back to yourself first."
+            )))
         }
         Ok(role) => Ok(Some(role)),
-        Err(why) => Err(Problem::malformed(format!("“{SEEING_AS}” names no role: {why}."))),
+        Err(why) => Err(Problem::malformed(tr!("“{}” names no role: {}.", SEEING_AS, why))),
     }
 }
 

@@ -3,14 +3,14 @@
 use super::{
     board_settings,
     context::Services,
-    error::{ServiceError, ServiceResult},
+    error::{LINK_SPENT, SET_UP_ALREADY, ServiceError, ServiceResult},
     passwords::{self, Visitor},
     places,
     throttle::{self, PER_ACCOUNT, PER_ADDRESS, PER_PLACE, Source},
 };
 use crate::shares::place;
 use domain::{
-    ActorRef, Calendar, Email, PersonId,
+    ActorRef, Calendar, Email, PersonId, tr, tr_later,
     wire::{AcceptInvitation, SetUp, Shop, SignIn},
 };
 use sha2::{Digest, Sha256};
@@ -21,13 +21,13 @@ use uuid::Uuid;
 /// Sets Milepost up: the answer is the administrator.
 pub async fn set_up(services: &Services, ask: SetUp, from: IpAddr) -> ServiceResult<PersonId> {
     if services.store.shop().await?.is_some() {
-        return Err(ServiceError::Conflict("This Milepost is set up already: sign in."));
+        return Err(ServiceError::Conflict(SET_UP_ALREADY));
     }
     throttle::attempt(services, &Source::Place(place(from)), PER_PLACE).await?;
     if !services.set_up_code.is(&ask.code) {
-        return Err(ServiceError::Forbidden(
-            "This is not the code that Milepost prints in the terminal when it starts.",
-        ));
+        return Err(ServiceError::Forbidden(tr_later!(
+            "This is not the code that Milepost prints in the terminal when it starts."
+        )));
     }
     let person = found(services, ask).await?;
     places::remember(services, person, place(from)).await?;
@@ -39,7 +39,7 @@ pub async fn found(services: &Services, ask: SetUp) -> ServiceResult<PersonId> {
     time::zone(&ask.zone).map_err(|error| ServiceError::Invalid(format!("{error}.")))?;
     let currency = ask.currency.trim().to_uppercase();
     if currency.len() != 3 || !currency.bytes().all(|byte| byte.is_ascii_uppercase()) {
-        return Err(ServiceError::Invalid("The currency must be three letters like EUR (ISO 4217).".into()));
+        return Err(ServiceError::Invalid(tr!("The currency must be three letters like EUR (ISO 4217).")));
     }
     let calendar = Calendar { zone: ask.zone.clone(), windows: ask.windows, holidays: Vec::new() };
     let board = board_settings::new_board(ask.board, ask.template.as_ref(), calendar, &[])?;
@@ -106,7 +106,7 @@ pub async fn sign_in(services: &Services, ask: SignIn, from: IpAddr) -> ServiceR
 pub async fn open_link(services: &Services, token: &str) -> ServiceResult<OpenLink> {
     let digest = store::secret::token_digest(token);
     let link = services.store.open_link(&digest, services.clock.now()).await?;
-    link.ok_or(ServiceError::NotFound("link: it was used, replaced or has expired. Ask for a new one"))
+    link.ok_or(ServiceError::NotFound(LINK_SPENT))
 }
 
 /// Follows a one-time link: sets the password it is for, and answers whose it is.

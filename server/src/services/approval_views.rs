@@ -4,7 +4,7 @@ use super::{boards::BoardView, context::Services, error::ServiceResult, naming::
 use domain::{
     ActorRef, ApprovalDef, ApprovalInput, ApprovalStanding, ApprovalState, ApprovalStep, Approver, Command,
     Content, Covered, Decision, DecisionInput, Instant, Party, PersonId, Refusal, RefusalCode, RuleId, Seals,
-    StandsFor, StepStanding, TextRef, Workflow, decide, decides_step, isolated, sentences,
+    StandsFor, StepStanding, TextRef, Workflow, decide, decides_step, isolated, sentences, tr,
     wire::{ApprovalView, DecisionView, Named, Occasion, StepView, VoidedView},
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -164,7 +164,7 @@ impl Teller<'_> {
             by: self.named(&decision.by),
             on_behalf: decision.on_behalf.as_ref().map(|party| match party {
                 Party::Person(person) => self.name(person),
-                Party::Customer => "the customer".into(),
+                Party::Customer => tr!("the customer"),
             }),
             at: decision.at,
             took: since.map(|since| spans.between(since, decision.at).num_minutes()),
@@ -177,10 +177,10 @@ impl Teller<'_> {
         let names = step.of.iter().map(|approver| match approver {
             Approver::Role(role) => workflow.role_name(role).to_owned(),
             Approver::Person(person) => self.name(person),
-            Approver::Customer => "The customer".into(),
+            Approver::Customer => tr!("The customer"),
         });
-        let names: Vec<String> = names.map(|name| isolated(&name).into_owned()).collect();
-        names.join(" or ")
+        let names = names.map(|name| isolated(&name).into_owned());
+        names.reduce(|names, name| tr!("{} or {}", names, name)).unwrap_or_default()
     }
 
     fn occasion(&self, by: &ActorRef, at: Instant, reason: Option<Uuid>) -> Occasion {
@@ -200,11 +200,11 @@ impl Teller<'_> {
 /// Parts of an order as people call them.
 fn words(parts: &BTreeSet<Covered>, workflow: &Workflow) -> Vec<String> {
     let word = |part: &Covered| match part {
-        Covered::Fields => "all fields".into(),
+        Covered::Fields => tr!("of an order" => "all fields"),
         Covered::Field(field) => isolated(workflow.field_label(field)).into_owned(),
-        Covered::Lines => "lines".into(),
-        Covered::Promise => "promised dates".into(),
-        Covered::Customer => "the customer’s details".into(),
+        Covered::Lines => tr!("of an order" => "lines"),
+        Covered::Promise => tr!("of an order" => "promised dates"),
+        Covered::Customer => tr!("of an order" => "the customer’s details"),
     };
     parts.iter().map(word).collect()
 }

@@ -6,7 +6,7 @@ use super::{
     orders::{PreparedCommand, VisibleOrder},
 };
 use domain::{
-    ApprovalDecision, ApprovalId, Command, Party, StepId,
+    ApprovalDecision, ApprovalId, Command, Party, StepId, tr,
     wire::{AddApprover, DecideApproval, OverrideApproval},
 };
 use store::SourceRows;
@@ -28,8 +28,8 @@ pub fn decide_step(
 ) -> ServiceResult<PreparedCommand> {
     let on_behalf = match (ask.for_customer, ask.for_person) {
         (true, Some(_)) => {
-            let message = "An answer is the customer’s or a person’s: give one of the two.";
-            return Err(ServiceError::Invalid(message.into()));
+            let message = tr!("An answer is the customer’s or a person’s: give one of the two.");
+            return Err(ServiceError::Invalid(message));
         }
         (true, None) => Some(Party::Customer),
         (false, person) => person.map(Party::Person),
@@ -49,9 +49,8 @@ pub async fn add_approver(
 ) -> ServiceResult<PreparedCommand> {
     let person = services.store.person(ask.person).await?;
     let person = person.filter(|person| person.active && person.can_view(found.view.board.id));
-    let person = person.ok_or_else(|| {
-        ServiceError::Invalid("They do not see this board: choose somebody who does.".into())
-    })?;
+    let person = person
+        .ok_or_else(|| ServiceError::Invalid(tr!("They do not see this board: choose somebody who does.")))?;
     Ok(PreparedCommand::of(Command::AddApprover { approval, step, person: person.id }))
 }
 

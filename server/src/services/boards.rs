@@ -2,7 +2,7 @@
 
 use super::{
     context::Services,
-    error::{ServiceError, ServiceResult},
+    error::{NO_ROLE_MAY, ServiceError, ServiceResult},
     sessions::SignedIn,
     stand_ins, team,
     workflow::past,
@@ -39,7 +39,7 @@ impl BoardView {
     pub fn permit(&self, right: Right) -> ServiceResult<()> {
         match self.actor.may(right, &self.board.workflow) {
             true => Ok(()),
-            false => Err(ServiceError::Forbidden("None of your roles on this board may do this.")),
+            false => Err(ServiceError::Forbidden(NO_ROLE_MAY)),
         }
     }
 

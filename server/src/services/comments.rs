@@ -10,13 +10,13 @@ use super::{
 };
 use domain::{
     Actor, ActorRef, Command, CommentId, Mention, Part, PersonId, Refusal, RefusalCode, Right, RuleId,
-    StatusId, mentions,
+    StatusId, mentions, tr,
     wire::{
         AskSight, CommentView, CommentsView, MarkRead, Mentionable, Named, Occasion, ReadMarks, WriteComment,
     },
 };
 use std::collections::{BTreeSet, HashMap};
-use store::{CUSTOMER, NOBODY, Person, SourceRows, StoredComment};
+use store::{NOBODY, Person, SourceRows, StoredComment};
 use uuid::Uuid;
 
 /// An order's comments, and whom one can speak to.
@@ -93,13 +93,13 @@ pub async fn ask_sight(
     match Audience::of(services, found).await?.is_told(&of) {
         Some(false) => {}
         Some(true) => {
-            let message = "They see this order by now: mention them, and they are told.".into();
+            let message = tr!("They see this order by now: mention them, and they are told.");
             let refusal = Refusal::new(RefusalCode::NothingToChange, message, Vec::new());
             return Err(ServiceError::Refused(vec![refusal]));
         }
         None => {
-            let message = "They are not on this board: an administrator invites them under People.";
-            return Err(ServiceError::Invalid(message.into()));
+            let message = tr!("They are not on this board: an administrator invites them under People.");
+            return Err(ServiceError::Invalid(message));
         }
     }
     let with = (SourceRows::new(), preconditions);
@@ -185,9 +185,10 @@ impl<'a> Audience<'a> {
         let (mentioned, known) = (mentions(text), mentions(before));
         let is_gone = |mention: &&Mention| self.is_told(mention).is_none() && !known.contains(mention);
         if mentioned.iter().any(|mention| is_gone(&mention)) {
-            let message =
-                "You mention somebody who is not on this board: choose from the list that opens after “@”.";
-            return Err(ServiceError::Invalid(message.into()));
+            let message = tr!(
+                "You mention somebody who is not on this board: choose from the list that opens after “@”."
+            );
+            return Err(ServiceError::Invalid(message));
         }
         Ok(mentioned.into_iter().filter(|mention| self.is_told(mention) == Some(true)).collect())
     }
@@ -209,7 +210,7 @@ impl<'a> Audience<'a> {
     fn name(&self, mention: &Mention) -> String {
         match mention {
             Mention::Person(id) => {
-                self.person(*id).map_or_else(|| "somebody who left".to_owned(), |person| person.name.clone())
+                self.person(*id).map_or_else(|| tr!("somebody who left"), |person| person.name.clone())
             }
             Mention::Role(id) => self.found.view.board.workflow.role_name(id).to_owned(),
         }
@@ -219,7 +220,7 @@ impl<'a> Audience<'a> {
         let name = match who {
             ActorRef::Person(id) => self.person(*id).map(|person| person.name.clone()),
             ActorRef::Rule(rule) => self.rules.get(&rule.id).cloned(),
-            ActorRef::Customer => Some(CUSTOMER.to_owned()),
+            ActorRef::Customer => Some(tr!("The customer")),
             ActorRef::System => None,
         };
         Named { who: who.clone(), name: name.unwrap_or_else(|| NOBODY.to_owned()) }

@@ -10,7 +10,7 @@ use super::{
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
 use domain::{
-    ActorRef, CARRIERS_LIMIT, Carrier, Colour, CustomerPage, Language, Right, Sight, isolated,
+    ActorRef, CARRIERS_LIMIT, Carrier, Colour, CustomerPage, Language, Right, Sight, isolated, tr, tr_later,
     wire::{CustomerLanguage, CustomerPageView, TrackView},
 };
 use store::{Administration, ListQuery, OrderLocator, StoredCustomerPage};
@@ -22,7 +22,9 @@ const LOGO: usize = 64 * 1024;
 pub fn permit(who: &SignedIn) -> ServiceResult<()> {
     match who.is_admin() {
         true => Ok(()),
-        false => Err(ServiceError::Forbidden("Only an administrator sees and changes the customers' page.")),
+        false => Err(ServiceError::Forbidden(tr_later!(
+            "Only an administrator sees and changes the customers' page."
+        ))),
     }
 }
 
@@ -73,31 +75,38 @@ async fn save(
 
 /// Refuses colours that cannot be read, with the nearest that can.
 fn check(page: &CustomerPage) -> ServiceResult<()> {
-    let chosen = [
-        (page.accent, Colour::readable_on_light as fn(Colour) -> Colour, "a light page"),
-        (page.accent_dark, Colour::readable_on_dark as fn(Colour) -> Colour, "a dark page"),
-    ];
-    for (colour, nearest, on) in chosen {
-        let Some(colour) = colour.filter(|colour| nearest(*colour) != *colour) else { continue };
-        return Err(ServiceError::Invalid(format!(
-            "{colour} is hard to read on {on}: take {}, the nearest that stands out enough.",
-            nearest(colour)
+    let unlike = |colour: Option<Colour>, nearest: fn(Colour) -> Colour| {
+        colour.map(|colour| (colour, nearest(colour))).filter(|(colour, nearest)| nearest != colour)
+    };
+    if let Some((colour, nearest)) = unlike(page.accent, Colour::readable_on_light) {
+        return Err(ServiceError::Invalid(tr!(
+            "{} is hard to read on a light page: take {}, the nearest that stands out enough.",
+            colour,
+            nearest
+        )));
+    }
+    if let Some((colour, nearest)) = unlike(page.accent_dark, Colour::readable_on_dark) {
+        return Err(ServiceError::Invalid(tr!(
+            "{} is hard to read on a dark page: take {}, the nearest that stands out enough.",
+            colour,
+            nearest
         )));
     }
     if page.accent.is_none() && page.accent_dark.is_some() {
-        return Err(ServiceError::Invalid("Choose the colour for light pages as well.".into()));
+        return Err(ServiceError::Invalid(tr!("Choose the colour for light pages as well.")));
     }
     if page.carriers.len() > CARRIERS_LIMIT {
-        return Err(ServiceError::Invalid(format!(
-            "Name at most {CARRIERS_LIMIT} carriers: those whose pages are known need no address of yours."
+        return Err(ServiceError::Invalid(tr!(
+            "Name at most {} carriers: those whose pages are known need no address of yours.",
+            CARRIERS_LIMIT
         )));
     }
     for (place, carrier) in page.carriers.iter().enumerate() {
         let name = |carrier: &Carrier| carrier.name.trim().to_lowercase();
         if page.carriers[..place].iter().any(|before| name(before) == name(carrier)) {
-            let name = isolated(&carrier.name);
-            return Err(ServiceError::Invalid(format!(
-                "“{name}” is there twice: keep one of its addresses."
+            return Err(ServiceError::Invalid(tr!(
+                "“{}” is there twice: keep one of its addresses.",
+                isolated(&carrier.name)
             )));
         }
     }
@@ -110,10 +119,10 @@ fn data_url(file: &[u8]) -> ServiceResult<String> {
         [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n', ..] => "png",
         [0xff, 0xd8, 0xff, ..] => "jpeg",
         [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => "webp",
-        _ => return Err(ServiceError::Invalid("The logo is a picture: a PNG, JPEG or WebP file.".into())),
+        _ => return Err(ServiceError::Invalid(tr!("The logo is a picture: a PNG, JPEG or WebP file."))),
     };
     if file.len() > LOGO {
-        return Err(ServiceError::Invalid(format!(
+        return Err(ServiceError::Invalid(tr!(
             "The logo has at most {} KB, for it comes with every page: save it smaller.",
             LOGO / 1024
         )));
@@ -144,7 +153,7 @@ pub async fn newest(services: &Services) -> ServiceResult<OrderLocator> {
         let Some(card) = page.items.first() else { continue };
         return services.store.locate(card.id).await?.ok_or(ServiceError::NotFound("order"));
     }
-    Err(ServiceError::Invalid("There is no order yet to show this of: place one first.".into()))
+    Err(ServiceError::Invalid(tr!("There is no order yet to show this of: place one first.")))
 }
 
 /// Has the customer of an order spoken to in a language, or leaves that to their browser and the shop.

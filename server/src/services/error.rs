@@ -2,10 +2,16 @@
 
 use super::import::{ImportError, UndoError};
 use domain::{
-    Card, Fault, Invalid, Refusal, RefusalCode, tr,
+    Card, Fault, Invalid, Refusal, RefusalCode, spoken, tr, tr_later,
     wire::{DraftView, LastEntry, RevisionInfo},
 };
 use store::{AdminError, Failure, ReadError, WriteError};
+
+/// What several services say.
+pub const NO_ROLE_MAY: &str = tr_later!("None of your roles on this board may do this.");
+pub const SET_UP_ALREADY: &str = tr_later!("This Milepost is set up already: sign in.");
+/// A one-time link that is over, as one that there is not.
+pub const LINK_SPENT: &str = "link: it was used, replaced or has expired. Ask for a new one";
 
 /// Why something was not done, in a sentence for whoever asked.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -14,13 +20,13 @@ pub enum ServiceError {
     #[error("{}", tr!("This e-mail address and password do not belong together."))]
     WrongPassword,
     /// The caller may not know of it, or it does not exist.
-    #[error("There is no such {0}, or you may not see it.")]
+    #[error("{}", not_found(.0))]
     NotFound(&'static str),
     /// A tracking link that led to an order once.
     #[error("{0}")]
     LinkEnded(LinkEnd),
-    /// The right is missing for every order.
-    #[error("{0}")]
+    /// The right is missing for every order; `tr_later!`.
+    #[error("{}", spoken::say(*.0))]
     Forbidden(&'static str),
     /// The request cannot be read.
     #[error("{0}")]
@@ -51,8 +57,8 @@ pub enum ServiceError {
     /// The workflow cannot be published as it is.
     #[error("{}", unpublishable(.0))]
     Unpublishable(Vec<Fault>),
-    /// What is asked does not go together with what there is.
-    #[error("{0}")]
+    /// What is asked does not go together with what there is; `tr_later!`.
+    #[error("{}", spoken::say(*.0))]
     Conflict(&'static str),
     /// The idempotency key came with another request before.
     #[error("{}", tr!("This idempotency key came with another request before: choose a new one."))]
@@ -103,6 +109,40 @@ impl ServiceError {
     }
 }
 
+/// What there is not is a sentence for each: in other languages it has to agree.
+fn not_found(what: &str) -> String {
+    match what {
+        "address" => tr!("There is no such address, or you may not see it."),
+        "address in the API" => tr!("There is no such address in the API, or you may not see it."),
+        "approval" => tr!("There is no such approval, or you may not see it."),
+        "board" => tr!("There is no such board, or you may not see it."),
+        "button" => tr!("There is no such button, or you may not see it."),
+        "comment" => tr!("There is no such comment, or you may not see it."),
+        "customer" => tr!("There is no such customer, or you may not see it."),
+        "draft" => tr!("There is no such draft, or you may not see it."),
+        "fact" => tr!("There is no such fact, or you may not see it."),
+        "import" => tr!("There is no such import, or you may not see it."),
+        LINK_SPENT => tr!(
+            "There is no such link: it was used, replaced or has expired. Ask for a new one, or you may not see it."
+        ),
+        "message" => tr!("There is no such message, or you may not see it."),
+        "notification" => tr!("There is no such notification, or you may not see it."),
+        "order" => tr!("There is no such order, or you may not see it."),
+        "parcel" => tr!("There is no such parcel, or you may not see it."),
+        "person" => tr!("There is no such person, or you may not see it."),
+        "person or board" => tr!("There is no such person or board, or you may not see it."),
+        "revision" => tr!("There is no such revision, or you may not see it."),
+        "rule" => tr!("There is no such rule, or you may not see it."),
+        "shop yet: set Milepost up first" => {
+            tr!("There is no such shop yet: set Milepost up first, or you may not see it.")
+        }
+        "stand-in" => tr!("There is no such stand-in, or you may not see it."),
+        "step" => tr!("There is no such step, or you may not see it."),
+        "workflow" => tr!("There is no such workflow, or you may not see it."),
+        other => tr!("There is no such {}, or you may not see it.", other),
+    }
+}
+
 fn stale_draft(draft: Option<&DraftView>) -> String {
     match draft {
         Some(draft) => tr!(
@@ -148,9 +188,9 @@ impl From<Failure> for ServiceError {
 impl From<ReadError> for ServiceError {
     fn from(error: ReadError) -> ServiceError {
         match error {
-            ReadError::BadCursor => ServiceError::Malformed(
-                "“after” must be the “next” of an earlier answer to the same question.".into(),
-            ),
+            ReadError::BadCursor => ServiceError::Malformed(tr!(
+                "“after” must be the “next” of an earlier answer to the same question."
+            )),
             ReadError::Failed(failure) => failure.into(),
         }
     }
@@ -160,7 +200,7 @@ impl From<WriteError> for ServiceError {
     fn from(error: WriteError) -> ServiceError {
         match error {
             WriteError::NotFound => ServiceError::NotFound("order"),
-            WriteError::Forbidden => ServiceError::Forbidden("None of your roles on this board may do this."),
+            WriteError::Forbidden => ServiceError::Forbidden(NO_ROLE_MAY),
             WriteError::Stale { card, last } => ServiceError::Stale { card, last },
             WriteError::Refused(refusals) => ServiceError::Refused(refusals),
             WriteError::KeyReused => ServiceError::KeyReused,
@@ -173,35 +213,35 @@ impl From<AdminError> for ServiceError {
     fn from(error: AdminError) -> ServiceError {
         match error {
             AdminError::NotFound => ServiceError::NotFound("person or board"),
-            AdminError::Forbidden => ServiceError::Forbidden("Only an administrator does this."),
-            AdminError::AlreadySetUp => ServiceError::Conflict("This Milepost is set up already: sign in."),
-            AdminError::EmailTaken => ServiceError::Conflict("Somebody has this e-mail address already."),
-            AdminError::SlugTaken => {
-                ServiceError::Conflict("Somebody made a board of the same address a moment ago: try again.")
+            AdminError::Forbidden => ServiceError::Forbidden(tr_later!("Only an administrator does this.")),
+            AdminError::AlreadySetUp => ServiceError::Conflict(SET_UP_ALREADY),
+            AdminError::EmailTaken => {
+                ServiceError::Conflict(tr_later!("Somebody has this e-mail address already."))
             }
-            AdminError::BoardNameTaken => ServiceError::Conflict(
-                "A board has this name already, perhaps an archived one: choose another name.",
-            ),
-            AdminError::TooManyBoards(_) => ServiceError::Conflict(
-                "A shop has at most 200 boards, and this one has as many: use one that is archived.",
-            ),
+            AdminError::SlugTaken => ServiceError::Conflict(tr_later!(
+                "Somebody made a board of the same address a moment ago: try again."
+            )),
+            AdminError::BoardNameTaken => ServiceError::Conflict(tr_later!(
+                "A board has this name already, perhaps an archived one: choose another name."
+            )),
+            AdminError::TooManyBoards(_) => ServiceError::Conflict(tr_later!(
+                "A shop has at most 200 boards, and this one has as many: use one that is archived."
+            )),
             AdminError::BoardArchived => ServiceError::Refused(vec![Refusal::board_archived()]),
-            AdminError::RuleChanged => ServiceError::Conflict(
-                "Somebody changed this rule in the meantime. Look at it as it is now, and save again.",
-            ),
-            AdminError::TooManyRules(_) => ServiceError::Conflict(
-                "A board has at most 500 rules, and this one has as many: remove one that is not needed.",
-            ),
-            AdminError::LastAdministrator => {
-                ServiceError::Conflict("Make somebody else an administrator first: one must be left.")
-            }
-            AdminError::StillHere => ServiceError::Conflict(
-                "Somebody who can sign in keeps their name: switch their access off under People first.",
-            ),
+            AdminError::RuleChanged => ServiceError::Conflict(tr_later!(
+                "Somebody changed this rule in the meantime. Look at it as it is now, and save again."
+            )),
+            AdminError::TooManyRules(_) => ServiceError::Conflict(tr_later!(
+                "A board has at most 500 rules, and this one has as many: remove one that is not needed."
+            )),
+            AdminError::LastAdministrator => ServiceError::Conflict(tr_later!(
+                "Make somebody else an administrator first: one must be left."
+            )),
+            AdminError::StillHere => ServiceError::Conflict(tr_later!(
+                "Somebody who can sign in keeps their name: switch their access off under People first."
+            )),
             AdminError::StandIn(why) => ServiceError::Conflict(why),
-            AdminError::LinkSpent => {
-                ServiceError::NotFound("link: it was used, replaced or has expired. Ask for a new one")
-            }
+            AdminError::LinkSpent => ServiceError::NotFound(LINK_SPENT),
             AdminError::Failed(failure) => failure.into(),
         }
     }
@@ -212,9 +252,7 @@ impl From<ImportError> for ServiceError {
         match error {
             ImportError::Unusable(reasons) => ServiceError::Invalid(reasons.join(" ")),
             ImportError::NotFound => ServiceError::NotFound("board"),
-            ImportError::Forbidden => {
-                ServiceError::Forbidden("None of your roles on this board may do this.")
-            }
+            ImportError::Forbidden => ServiceError::Forbidden(NO_ROLE_MAY),
             ImportError::Failed(failure) => failure.into(),
         }
     }

@@ -14,7 +14,7 @@ use super::{
 };
 use domain::{
     ActorRef, Command, CustomerId, Edit, FactId, FieldId, Fields, Invalid, Language, LongText, Money, Move,
-    OrderId, OrderNumber, Origin, Part, Place, Project, Sight, TAKE_BACK_MINUTES, isolated, project,
+    OrderId, OrderNumber, Origin, Part, Place, Project, Sight, TAKE_BACK_MINUTES, isolated, project, tr,
     wire::{
         ClearOrderFact, Contact, DeclineCancel, EditLine, EditOrder, EntryView, FactView, Given, HoldOrder,
         Line, MoveOrder, Moved, Named, OrderView, Page, PlaceOrder, PlacedOrder, RenewedLink, RenumberOrder,
@@ -162,12 +162,13 @@ pub async fn entries(
     found: &VisibleOrder,
     after: Option<&str>,
 ) -> ServiceResult<Page<EntryView>> {
-    let before: Option<u64> = match after {
-        Some(text) => Some(text.parse().map_err(|_| {
-            ServiceError::Malformed("“after” must be the “next” of an earlier answer.".into())
-        })?),
-        None => None,
-    };
+    let before: Option<u64> =
+        match after {
+            Some(text) => Some(text.parse().map_err(|_| {
+                ServiceError::Malformed(tr!("“after” must be the “next” of an earlier answer."))
+            })?),
+            None => None,
+        };
     let mut page = services.store.order_trail(found.id, before.unwrap_or(u64::MAX), PAGE).await?;
     deadlines::tell_deadlines(services, (&found.view.board, found.id), &mut page.items).await?;
     promise_history::tell_replaced(services, found.id, &mut page.items).await?;
@@ -273,7 +274,7 @@ pub async fn edit(
 fn check_line_count(count: usize) -> ServiceResult<()> {
     match count {
         0..=LINES => Ok(()),
-        _ => Err(ServiceError::Invalid(format!("An order has at most {LINES} lines: split it."))),
+        _ => Err(ServiceError::Invalid(tr!("An order has at most {} lines: split it.", LINES))),
     }
 }
 
@@ -302,10 +303,7 @@ fn other_contact(found: &VisibleOrder, asked: Contact, present: &Contact) -> Ser
         match (unseen, asked) {
             (false, asked) => Ok(asked),
             (true, None) => Ok(present),
-            (true, Some(_)) => Err(ServiceError::Invalid(format!(
-                "None of your roles shows {}: leave them out, and they stay as they are.",
-                part.plural()
-            ))),
+            (true, Some(_)) => Err(ServiceError::Invalid(no_role_shows(part))),
         }
     }
     let [address, phone, email] = [Part::Address, Part::Phone, Part::Email].map(unseen);
@@ -319,21 +317,35 @@ fn other_contact(found: &VisibleOrder, asked: Contact, present: &Contact) -> Ser
     })
 }
 
+fn no_role_shows(part: Part) -> String {
+    match part {
+        Part::Address => {
+            tr!("None of your roles shows addresses: leave them out, and they stay as they are.")
+        }
+        Part::Phone => {
+            tr!("None of your roles shows phone numbers: leave them out, and they stay as they are.")
+        }
+        Part::Email => {
+            tr!("None of your roles shows e-mail addresses: leave them out, and they stay as they are.")
+        }
+        Part::Money => tr!("None of your roles shows prices: leave them out, and they stay as they are."),
+        Part::Notes => tr!("None of your roles shows notes: leave them out, and they stay as they are."),
+    }
+}
+
 /// Who does not see prices can neither change nor lose one.
 fn edited_line(present: &[Line], asked: EditLine, money: bool) -> ServiceResult<Line> {
     let was = match asked.was {
         None => None,
         Some(at) => Some(present.get(at as usize).ok_or_else(|| {
-            ServiceError::Invalid(format!("“was” is {at}, but the order has {} lines.", present.len()))
+            ServiceError::Invalid(tr!("“was” is {}, but the order has {} lines.", at, present.len()))
         })?),
     };
     let unit_price = match (money, asked.unit_price) {
         (true, price) => price,
         (false, None) => was.and_then(|line| line.unit_price),
         (false, Some(_)) => {
-            return Err(ServiceError::Invalid(
-                "None of your roles shows prices: leave them out, and they stay as they are.".into(),
-            ));
+            return Err(ServiceError::Invalid(no_role_shows(Part::Money)));
         }
     };
     Ok(Line { sku: asked.sku, description: asked.description, quantity: asked.quantity, unit_price })
@@ -380,7 +392,7 @@ pub async fn move_order(
         | Origin::Automation
         | Origin::Timer
         | Origin::TrackingPage => {
-            return Err(ServiceError::Invalid("“origin” is board, menu, keyboard or api.".into()));
+            return Err(ServiceError::Invalid(tr!("“origin” is board, menu, keyboard or api.")));
         }
     };
     moved(
@@ -633,7 +645,7 @@ fn other_fields(
         !view.sight.sees_field(field) && (present.fields.contains_key(*field) || text.is_none())
     };
     if let Some((field, _)) = given.iter().find(unseen) {
-        return Err(ServiceError::Invalid(format!(
+        return Err(ServiceError::Invalid(tr!(
             "None of your roles shows what “{}” says: leave it out, and it stays as it is.",
             isolated(view.board.workflow.field_label(field))
         )));

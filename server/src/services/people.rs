@@ -120,12 +120,9 @@ async fn check_roles(services: &Services, roles: &BTreeMap<BoardId, BTreeSet<Rol
     let boards = services.store.boards().await?;
     for (id, roles) in roles {
         let board = boards.iter().find(|board| board.id == *id);
-        let board = board.ok_or_else(|| ServiceError::Invalid(format!("There is no board {id}.")))?;
+        let board = board.ok_or_else(|| ServiceError::Invalid(tr!("There is no board {}.", id)))?;
         if let Some(unknown) = roles.iter().find(|role| board.workflow.role(role).is_none()) {
-            return Err(ServiceError::Invalid(format!(
-                "The board “{}” has no role “{unknown}”.",
-                board.name
-            )));
+            return Err(ServiceError::Invalid(tr!("The board “{}” has no role “{}”.", board.name, unknown)));
         }
     }
     Ok(())

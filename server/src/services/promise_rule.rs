@@ -10,7 +10,8 @@ use super::{
 };
 use domain::{
     ActorRef, BoardId, FieldId, Holiday, Instant, NoDay, OnWay, OrderState, PromiseRule, Right,
-    RuleCalendars, RuledPromise, Status, Workflow, can_be_promised, known_carriers, project, usual_way,
+    RuleCalendars, RuledPromise, Status, Workflow, can_be_promised, known_carriers, project, tr, tr_later,
+    usual_way,
     wire::{OtherHolidays, PromiseRuleView, PutPromiseRule, RuleOffer, RuleStatus},
 };
 use std::sync::Arc;
@@ -20,9 +21,9 @@ use store::{Administration, Board};
 pub fn permit(view: &BoardView) -> ServiceResult<()> {
     match view.actor.may(Right::Administer, &view.board.workflow) {
         true => Ok(()),
-        false => {
-            Err(ServiceError::Forbidden("Only an administrator sees and changes the rule for promises."))
-        }
+        false => Err(ServiceError::Forbidden(tr_later!(
+            "Only an administrator sees and changes the rule for promises."
+        ))),
     }
 }
 
@@ -85,7 +86,7 @@ pub async fn change(
     }
     if let Some(other) = ask.rule.as_ref().and_then(|rule| rule.holidays_of) {
         find(services, other).await?.ok_or_else(|| {
-            ServiceError::Invalid("There is no such board: choose another one’s holidays.".into())
+            ServiceError::Invalid(tr!("There is no such board: choose another one’s holidays."))
         })?;
     }
     let change = Administration::ChangePromiseRule(view.board.id, ask.rule.map(Box::new));

@@ -5,7 +5,7 @@ use super::{
     error::{ServiceError, ServiceResult},
 };
 use domain::{
-    ActorRef,
+    ActorRef, tr,
     wire::{PatchShop, Shop},
 };
 use std::sync::atomic::Ordering;
@@ -32,7 +32,7 @@ pub async fn is_set_up(services: &Services) -> ServiceResult<bool> {
 /// Changes its settings.
 pub async fn change(services: &Services, patch: PatchShop, author: ActorRef) -> ServiceResult<Shop> {
     if patch.tracking_days.is_some_and(|days| !(1..=LONGEST_TRACKING).contains(&days)) {
-        let message = format!("A tracking link works for 1 to {LONGEST_TRACKING} days after completion.");
+        let message = tr!("A tracking link works for 1 to {} days after completion.", LONGEST_TRACKING);
         return Err(ServiceError::Invalid(message));
     }
     if patch != PatchShop::default() {

@@ -14,10 +14,11 @@ use super::{
 };
 use chrono::TimeDelta;
 use domain::{
-    ActorRef, BoardId, BoardTime, Calendar, Choices, ConditionId, Draft, DraftPart, Entry, Event, Fault,
+    ActorRef, At, BoardId, BoardTime, Calendar, Choices, ConditionId, Draft, DraftPart, Entry, Event, Fault,
     InFlight, Instant, OrderId, Origin, Published, Rank, RecordedRow, Role, SlackTable, Spans, StatusId,
     SystemEvent, Workflow,
     publish::{self, Change, Outcome, Stood, UNDO_MINUTES},
+    tr,
     wire::RevisionInfo,
 };
 use sha2::{Digest, Sha256};
@@ -189,19 +190,25 @@ impl Publishing<'_> {
         let (choices, stood) = (Choices::default(), self.stood().await?);
         match self.put_in_force(Coming { workflow, choices: &choices, stood, restores }).await {
             Err(WorkflowError::Faults(faults)) => {
-                let mended = faults.into_iter().map(|fault| match fault.part {
-                    DraftPart::Target => Fault {
-                        message: fault
-                            .message
-                            .replace("choose where they go", "move them on first, then undo"),
-                        ..fault
-                    },
-                    _ => fault,
-                });
+                let flying = self.tx.in_flight(self.board.id).await?;
+                let mended = faults.into_iter().map(|fault| self.as_undoing(fault, &flying));
                 Err(WorkflowError::Faults(mended.collect()))
             }
             done => done,
         }
+    }
+
+    /// A fault as whoever undoes can mend it: nobody asks them where orders go.
+    fn as_undoing(&self, fault: Fault, flying: &[InFlight]) -> Fault {
+        let (DraftPart::Target, At::Status(status)) = (fault.part, &fault.at) else { return fault };
+        let name = self.board.workflow.status(status).map_or(status.as_str(), |status| status.name.as_str());
+        let message = tr!(
+            "“{}” is not there any more, and {n} order is in it: move them on first, then undo."
+                | "“{}” is not there any more, and {n} orders are in it: move them on first, then undo."
+                    % flying.iter().filter(|order| order.status == *status).count(),
+            name
+        );
+        Fault { message, ..fault }
     }
 
     /// The revision in force, if it is the one that the author saw.
@@ -263,7 +270,7 @@ impl Publishing<'_> {
             Ok(spans) => spans,
             Err(unknown) => {
                 let message = format!("{unknown}.");
-                let at = domain::At::Whole;
+                let at = At::Whole;
                 return Err(WorkflowError::Faults(vec![Fault { at, part: DraftPart::Calendar, message }]));
             }
         };

@@ -8,6 +8,7 @@ use chrono_tz::Tz;
 use domain::{
     Calendar, Date, Instant, LocalDay, LocalTime, Spans, Window,
     automation::{self, ZoneMoment},
+    tr,
 };
 use std::{collections::BTreeSet, fmt, sync::Arc};
 
@@ -43,7 +44,7 @@ impl fmt::Debug for Clock {
 
 /// A name that is no IANA zone.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("“{0}” is not a time zone: give a name like Europe/London")]
+#[error("{}", tr!("“{}” is not a time zone: give a name like Europe/London", .0))]
 pub struct UnknownZone(pub String);
 
 /// The zone of this IANA name.

@@ -14,7 +14,7 @@ use crate::{
 use domain::{
     Actor, ActorRef, ApprovalInput, BoardId, Command, ConditionId, Content, CustomerAnswer, DecisionInput,
     Entry, Event, Fields, Instant, LineAfter, LinesInput, Move, NewEvent, OrderId, Origin, Rank, Refusal,
-    RefusalCode, RuleRef, StandsFor, StatusId, Strike, decide, isolated, pieces, stands_for, unstruck,
+    RefusalCode, RuleRef, StandsFor, StatusId, Strike, decide, isolated, pieces, stands_for, tr, unstruck,
     wire::{Change, LastEntry, Line, Named},
 };
 use std::{collections::BTreeSet, sync::Arc};
@@ -288,7 +288,7 @@ impl Write<'_> {
                 Some(author) => named(tx, &author).await?.name,
                 None => crate::system::NOBODY.to_owned(),
             };
-            refusal.message = format!(
+            refusal.message = tr!(
                 "“{}” is gone: {} changed the workflow (revision {}). Look at the board as it is now and choose again.",
                 isolated(&gone.name),
                 isolated(&who),

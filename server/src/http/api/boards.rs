@@ -10,7 +10,7 @@ use crate::{
 };
 use axum::{extract::State, response::IntoResponse};
 use domain::{
-    Card, Right, Snapshot,
+    Card, Right, Snapshot, tr,
     wire::{BoardAccess, BoardInfo, EntryView, NextNumber, Page, RolesView, TemplateView},
 };
 
@@ -104,7 +104,7 @@ pub(super) async fn entries(
     Query(mut query): Query,
 ) -> HttpResult<Json<Page<EntryView>>> {
     let view = boards::open(&services, &who, &board).await?;
-    let (after, limit) = (query.parsed("after", "a position of the log")?.unwrap_or(0), query.limit()?);
+    let (after, limit) = (query.parsed("after", &tr!("a position of the log"))?.unwrap_or(0), query.limit()?);
     query.end()?;
     Ok(Json(boards::entries(&services, &view, after, limit).await?))
 }

@@ -8,7 +8,10 @@ use crate::http::{
 };
 use crate::services::{boards, calendar, context::Services, sessions::SignedIn};
 use axum::extract::State;
-use domain::wire::{CalendarPreview, CalendarView, IcsDays};
+use domain::{
+    tr_later,
+    wire::{CalendarPreview, CalendarView, IcsDays},
+};
 
 pub(super) async fn read(
     State(services): State<Services>,
@@ -51,6 +54,8 @@ pub(super) async fn read_ics(
 ) -> HttpResult<Json<IcsDays>> {
     let view = boards::open(&services, &who, &board).await?;
     calendar::permit(&view)?;
-    let text = payload.text(&["text/calendar", "text/plain"], "an iCalendar file as text/calendar").await?;
+    let text = payload
+        .text(&["text/calendar", "text/plain"], tr_later!("an iCalendar file as text/calendar"))
+        .await?;
     Ok(Json(calendar::read_ics(&services, &view, text).await?))
 }

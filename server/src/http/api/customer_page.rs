@@ -18,7 +18,7 @@ use axum::{
     response::{Html, IntoResponse, Response},
 };
 use domain::{
-    Colour, Language, Right,
+    Colour, Language, Right, tr,
     wire::{CustomerLanguage, CustomerPageView},
 };
 use locales::Words;
@@ -47,7 +47,7 @@ pub(super) async fn change_logo(
 ) -> HttpResult<Json<CustomerPageView>> {
     customer_page::permit(&who)?;
     let file =
-        file.map_err(|_| ServiceError::Invalid("The logo has at most 64 KB: save it smaller.".into()))?;
+        file.map_err(|_| ServiceError::Invalid(tr!("The logo has at most 64 KB: save it smaller.")))?;
     Ok(Json(customer_page::change_logo(&services, &who, &file).await?))
 }
 

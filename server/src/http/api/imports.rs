@@ -26,7 +26,7 @@ use axum::{
 };
 use bytes::Bytes;
 use domain::{
-    ActorRef, ImportId, Right,
+    ActorRef, ImportId, Right, spoken, tr, tr_later,
     wire::{ImportProgress, ImportRun, Mapping, UndoneImport},
 };
 use futures::stream;
@@ -77,7 +77,7 @@ pub(super) async fn import(
         return Ok(Json(import::preview(&context, mapping, file).await?).into_response());
     }
     let mapping =
-        mapping.ok_or_else(|| Problem::invalid("Send the mapping as JSON in the field “mapping”."))?;
+        mapping.ok_or_else(|| Problem::invalid(tr!("Send the mapping as JSON in the field “mapping”.")))?;
     let streams =
         headers.get(header::ACCEPT).is_some_and(|kinds| kinds.as_bytes().starts_with(NDJSON.as_bytes()));
     if streams {
@@ -109,11 +109,13 @@ pub(super) async fn undo(
     payload.nothing().await?;
     let import: ImportId = import.parse().map_err(|_| Problem::not_found("import"))?;
     let author = ActorRef::Person(who.person.id);
-    let undoing = tokio::spawn(async move {
+    let undoing = async move {
         let forget = |order| services.tracking_page_cache.forget(order);
         import::undo(&services.store, &view.board, &author, import, forget).await
-    });
-    let undone = undoing.await.map_err(|error| Problem::broken(error.to_string()))?;
+    };
+    let undone = tokio::spawn(spoken::speaking(spoken::now(), undoing))
+        .await
+        .map_err(|error| Problem::broken(error.to_string()))?;
     Ok(Json(undone.map_err(ServiceError::from)?))
 }
 
@@ -122,7 +124,7 @@ pub(super) async fn undo(
 fn stream(context: ImportContext, mapping: Mapping, file: BufReader<File>) -> Response {
     let progress = Progress::default();
     let working = progress.clone();
-    let import = tokio::spawn(async move {
+    let import = async move {
         match import::run_with_progress(&context, &mapping, file, &working).await {
             Ok(report) => ImportProgress::Done { report: Box::new(report) },
             Err(error) => {
@@ -131,7 +133,8 @@ fn stream(context: ImportContext, mapping: Mapping, file: BufReader<File>) -> Re
                 ImportProgress::Failed { problem: Box::new(problem.document()) }
             }
         }
-    });
+    };
+    let import = tokio::spawn(spoken::speaking(spoken::now(), import));
     let lines = stream::unfold(Some(Listening { import, progress }), async |listening| {
         let mut listening = listening?;
         match tokio::time::timeout(PROGRESS, &mut listening.import).await {
@@ -179,18 +182,20 @@ impl Form {
         permit.pause();
         let form = Multipart::from_request(request, &()).await;
         let mut form = form.map_err(|_| {
-            Problem::WrongMediaType("multipart/form-data with the fields “file” and “mapping”")
+            Problem::WrongMediaType(tr_later!("multipart/form-data with the fields “file” and “mapping”"))
         })?;
         let (mut mapping, mut file) = (None, None);
         while let Some(field) = form.next_field().await.map_err(cut_off)? {
             match field.name() {
                 Some("mapping") => mapping = read_mapping(field).await?,
                 Some("file") => file = Some(spool(field).await?),
-                _ => return Err(Problem::malformed("This takes only the fields “file” and “mapping”.")),
+                _ => {
+                    return Err(Problem::malformed(tr!("This takes only the fields “file” and “mapping”.")));
+                }
             }
         }
         permit.resume()?;
-        let file = file.ok_or_else(|| Problem::invalid("Send the file in the field “file”."))?;
+        let file = file.ok_or_else(|| Problem::invalid(tr!("Send the file in the field “file”.")))?;
         Ok(Form { mapping, file })
     }
 }
@@ -207,9 +212,7 @@ async fn read_mapping(mut field: Field<'_>) -> HttpResult<Option<Mapping>> {
         return Ok(None);
     }
     let mapping = serde_json::from_slice(&text);
-    mapping
-        .map(Some)
-        .map_err(|error| Problem::invalid(format!("The mapping is not as it should be: {error}.")))
+    mapping.map(Some).map_err(|error| Problem::invalid(tr!("The mapping is not as it should be: {}.", error)))
 }
 
 /// Writes a part to a file that has no name and goes away with its handle.
@@ -231,6 +234,6 @@ async fn spool(mut field: Field<'_>) -> HttpResult<BufReader<File>> {
 fn cut_off(error: MultipartError) -> Problem {
     match error.status() {
         StatusCode::PAYLOAD_TOO_LARGE => Problem::TooLarge(FORM_LIMIT),
-        _ => broken_off(&error, "The form ended early or cannot be read.").into(),
+        _ => broken_off(&error, &tr!("The form ended early or cannot be read.")).into(),
     }
 }

@@ -10,7 +10,7 @@ use crate::{
 };
 use axum::extract::State;
 use domain::{
-    NotificationId, NotificationSettings,
+    NotificationId, NotificationSettings, tr,
     wire::{BellCount, InboxView},
 };
 
@@ -20,7 +20,7 @@ pub(super) async fn list(
     Query(mut query): Query,
 ) -> HttpResult<Json<InboxView>> {
     let show = query.text("show");
-    let after: Option<NotificationId> = query.parsed("after", "the “next” of an earlier answer")?;
+    let after: Option<NotificationId> = query.parsed("after", &tr!("the “next” of an earlier answer"))?;
     query.end()?;
     Ok(Json(inbox::list(&services, &who, show.as_deref(), after).await?))
 }

@@ -22,7 +22,7 @@ use axum::{
     response::{Html, IntoResponse, Response},
 };
 use domain::{
-    Language, LongText, MessageKind, MessageText, Right, ShortText,
+    Language, LongText, MessageKind, MessageText, Right, ShortText, tr,
     wire::{ForetoldMessage, MessageForecast, MessagePreview, MessageSettingsView, MessagesView},
 };
 
@@ -116,20 +116,20 @@ pub(super) async fn preview_page(
     Query(mut query): Query,
 ) -> HttpResult<Response> {
     settings::permit(&who)?;
-    let kind = query.parsed::<MessageKind>("kind", "a kind of message")?;
+    let kind = query.parsed::<MessageKind>("kind", &tr!("a kind of message"))?;
     let language = query.text("language");
-    let subject = query.parsed::<ShortText>("subject", "one line of at most 200 characters")?;
-    let body = query.parsed::<LongText>("body", "a text of at most 2,000 characters")?;
+    let subject = query.parsed::<ShortText>("subject", &tr!("one line of at most 200 characters"))?;
+    let body = query.parsed::<LongText>("body", &tr!("a text of at most 2,000 characters"))?;
     query.end()?;
     let language = language.as_deref().and_then(Language::from_tag);
     let (Some(kind), Some(language)) = (kind, language) else {
-        let why = "Say which message in which language: `kind` and `language`.";
-        return Err(ServiceError::Invalid(why.into()).into());
+        let why = tr!("Say which message in which language: `kind` and `language`.");
+        return Err(ServiceError::Invalid(why).into());
     };
     let typed = match (subject, body) {
         (Some(subject), Some(body)) => Some(MessageText { subject, body }),
         (None, None) => None,
-        _ => return Err(ServiceError::Invalid("Give both `subject` and `body`, or neither.".into()).into()),
+        _ => return Err(ServiceError::Invalid(tr!("Give both `subject` and `body`, or neither.")).into()),
     };
     let page = settings::preview_page(&services, &who, (kind, language), typed).await?;
     let mut response = Html(page).into_response();

@@ -17,7 +17,7 @@ use axum::{
     response::IntoResponse,
 };
 use domain::{
-    ActorRef, PersonId,
+    ActorRef, PersonId, tr_later,
     wire::{Me, MyLanguage, PersonView, Shop},
 };
 
@@ -31,7 +31,7 @@ fn with_cookie(status: StatusCode, cookie: HeaderValue) -> WithCookie {
 fn administrator(who: &SignedIn) -> HttpResult<ActorRef> {
     match who.is_admin() {
         true => Ok(ActorRef::Person(who.person.id)),
-        false => Err(Problem::forbidden("Only an administrator does this.")),
+        false => Err(Problem::forbidden(tr_later!("Only an administrator does this."))),
     }
 }
 

@@ -13,11 +13,12 @@ use crate::{
     },
 };
 use axum::{extract::State, http::StatusCode};
+use domain::tr;
 use uuid::Uuid;
 
 /// A page's own id, which it makes up.
 fn known(tab: &str) -> ServiceResult<Uuid> {
-    let invalid = || ServiceError::Invalid("A page names itself by a UUID.".into());
+    let invalid = || ServiceError::Invalid(tr!("A page names itself by a UUID."));
     tab.parse().map_err(|_| invalid())
 }
 

@@ -19,7 +19,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{
-    ActorRef, OrderId, PersonId,
+    ActorRef, OrderId, PersonId, tr,
     wire::{EraseCustomer, ErasedCustomer, FindCustomer, FoundCustomers, PrivacyView},
 };
 use store::Whose;
@@ -71,8 +71,7 @@ pub(super) async fn export(
             (plain::text(&export), "text/plain; charset=utf-8", name)
         }
         Some(_) => {
-            let message = "“form” is json or text.";
-            return Err(ServiceError::Malformed(message.into()).into());
+            return Err(ServiceError::Malformed(tr!("“form” is json or text.")).into());
         }
     };
     let mut response = body.into_response();

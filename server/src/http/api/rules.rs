@@ -18,7 +18,7 @@ use crate::{
 };
 use axum::{extract::State, http::StatusCode, response::IntoResponse};
 use domain::{
-    Right, RuleId,
+    Right, RuleId, tr,
     wire::{DryRun, Moved, OrderRules, RuleView, RulesView, SwitchRule},
 };
 
@@ -65,7 +65,7 @@ pub(super) async fn change(
     let seen = preconditions.if_match.and_then(|seen| u32::try_from(seen).ok());
     let seen = seen
         .filter(|seen| *seen > 0)
-        .ok_or_else(|| Problem::malformed("If-Match is the rule’s revision."))?;
+        .ok_or_else(|| Problem::malformed(tr!("If-Match is the rule’s revision.")))?;
     Ok(Json(rules::write(&services, &view, &who, (Some(known(&rule)?), seen), body).await?))
 }
 

@@ -18,7 +18,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{
-    Draft, Workflow,
+    Draft, Workflow, tr_later,
     wire::{DraftView, Preview, RevisionInfo, SetAside, WorkflowView},
 };
 
@@ -129,7 +129,7 @@ pub(super) async fn import(
     payload: Payload,
 ) -> HttpResult<Json<DraftView>> {
     let view = editable(&services, &who, &board).await?;
-    let text = payload.text(&[TOML, "text/plain"], "a TOML file as application/toml").await?;
+    let text = payload.text(&[TOML, "text/plain"], tr_later!("a TOML file as application/toml")).await?;
     let draft = workflow::import(&text, &view.board.workflow.roles)?;
     Ok(Json(workflow::replace(&services, &view, &who, draft).await?))
 }

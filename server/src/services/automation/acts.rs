@@ -5,7 +5,7 @@ use crate::services::promise_rule::AskedFor;
 use chrono::TimeDelta;
 use domain::{
     Command, CommentId, Edit, Entry, FieldId, Fields, Instant, Move, OrderState, Promise, PromiseHistory,
-    Refusal, RefusalCode, automation::Act, mentions,
+    Refusal, RefusalCode, automation::Act, mentions, tr,
 };
 use std::collections::BTreeMap;
 use store::{Board, SourceRows};
@@ -102,7 +102,7 @@ fn ruled_promise(
         return Ok(None);
     }
     let rule = means.promises.as_ref().ok_or_else(|| {
-        refused("This board has no rule for promises any more: set one under Settings → Promises.".into())
+        refused(tr!("This board has no rule for promises any more: set one under Settings → Promises."))
     })?;
     let carrier = says.get(&FieldId::carrier()).map(String::as_str);
     match rule.offer(board, AskedFor { order, placed_at, now, carrier }) {

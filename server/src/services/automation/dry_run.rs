@@ -39,7 +39,7 @@ pub async fn dry_run(services: &Services, view: &BoardView, ask: AskDryRun) -> S
     let board = &*view.board;
     let mut faults = rule_faults(&ask.rule, &board.workflow);
     if services.store.promise_rule(board.id).await?.is_none() {
-        faults.extend(promise_fault(&ask.rule).map(str::to_owned));
+        faults.extend(promise_fault(&ask.rule).map(say));
     }
     if !faults.is_empty() {
         return Err(ServiceError::Invalid(faults.join(" ")));
@@ -186,7 +186,7 @@ impl Trial<'_> {
         }
         let conflict = self.others.iter().find_map(|other| {
             let fires = evaluate((other.id, &other.rule), occasion, &situation) == Evaluation::Fires;
-            let why = conflict(&self.rule.then, &other.rule.then).filter(|_| fires)?;
+            let why = say(conflict(&self.rule.then, &other.rule.then).filter(|_| fires)?);
             Some(format!("“{}”: {why}", isolated(&other.rule.name)))
         });
         let (acts, refusals) = self.tried(scene, &says);

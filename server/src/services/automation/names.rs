@@ -48,7 +48,7 @@ impl Names {
     /// What keeps a rule from being used on a board.
     pub fn faults(&self, board: &Board, rule: &Rule) -> Vec<String> {
         let mut faults = rule_faults(rule, &board.workflow);
-        faults.extend(promise_fault(rule).filter(|_| !self.promises).map(str::to_owned));
+        faults.extend(promise_fault(rule).filter(|_| !self.promises).map(say));
         faults
     }
 

@@ -12,6 +12,7 @@ use chrono::TimeDelta;
 use domain::{
     Command, Entry, Instant, OrderState, Part, Refusal, RefusalCode, RuleId, Sight, apply,
     automation::{Act, Check, Evaluation, NotFired, Occasion, Situation, Trigger, evaluate},
+    tr,
     wire::{Moved, OrderRule, OrderRules, RuleButton, RuleVerdict},
 };
 use store::{Board, RuleRun, RunResult, StoredRule, time::ZoneTime};
@@ -72,14 +73,13 @@ pub async fn press(
     let moment = ZoneTime(board.zone).of(services.clock.now(), &board.spans);
     let situation = Situation { workflow: &board.workflow, order: &order.state, values: &values, moment };
     if let Some(failing) = rule.rule.only_if.as_ref().and_then(|check| check.failing(&situation)) {
-        let why = match is_seen(&failing, &found.view.sight) {
+        let message = match is_seen(&failing, &found.view.sight) {
             true => {
                 let names = Names::of(services, board).await?;
-                format!("only where {}", names.words(board).check(&failing))
+                tr!("This button does something only where {}.", names.words(board).check(&failing))
             }
-            false => "only under a condition on what is not in your sight".to_owned(),
+            false => tr!("This button does something only under a condition on what is not in your sight."),
         };
-        let message = format!("This button does something {why}.");
         return Err(ServiceError::Refused(vec![Refusal::new(RefusalCode::NothingToChange, message, vec![])]));
     }
     let prepared = PreparedCommand::of(Command::Press { rule: id });
@@ -143,7 +143,8 @@ fn verdict(
                 Some((run, check)) => (RuleVerdict::NotSo(words.check(check)), Some(run.at)),
                 None => {
                     let triggers = rule.rule.when.iter().map(|trigger| words.trigger(trigger));
-                    (RuleVerdict::NotSetOff(triggers.collect::<Vec<_>>().join(", or ")), None)
+                    let triggers = triggers.reduce(|all, trigger| tr!("{}, or {}", all, trigger));
+                    (RuleVerdict::NotSetOff(triggers.unwrap_or_default()), None)
                 }
             }
         }

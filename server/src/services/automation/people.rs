@@ -3,7 +3,7 @@
 use crate::services::{context::Services, error::ServiceResult, team};
 use domain::{
     Member, Mention, OrderState, PersonId, Refusal, RefusalCode, RoleId, Team, Workflow, automation::Rule,
-    isolated,
+    isolated, tr,
 };
 use std::collections::BTreeMap;
 use store::Board;
@@ -50,7 +50,7 @@ impl RulePeople {
             return Ok(None);
         }
         let nobody = || {
-            let message = format!(
+            let message = tr!(
                 "Nobody of {} is there and sees this order: give somebody the role, or choose another.",
                 isolated(workflow.role_name(role))
             );
@@ -71,13 +71,13 @@ impl RulePeople {
         }
         let message = match to {
             Mention::Person(person) => {
-                let name = self.names.get(person).map_or("Somebody who left", String::as_str);
-                format!(
+                let name = self.names.get(person).cloned().unwrap_or_else(|| tr!("Somebody who left"));
+                tr!(
                     "{} does not see this order, so nobody was told: choose somebody who does.",
-                    isolated(name)
+                    isolated(&name)
                 )
             }
-            Mention::Role(role) => format!(
+            Mention::Role(role) => tr!(
                 "Nobody of {} sees this order, so nobody was told: choose another role.",
                 isolated(workflow.role_name(role))
             ),

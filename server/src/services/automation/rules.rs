@@ -11,6 +11,7 @@ use chrono::TimeDelta;
 use domain::{
     ActorRef, BoardId, Mention, PersonId, PersonRef, Right, RuleId,
     automation::{Act, Rule},
+    tr,
     wire::{RuleView, RulesView},
 };
 use store::{Administration, Board, RuleChange, StoredRule};
@@ -104,10 +105,10 @@ async fn check(services: &Services, board: &Board, rule: &Rule) -> ServiceResult
     let absent = |act: &Act| matches!(act, Act::Assign(Some(person)) if !names.present.contains_key(person));
     let unseeing = |act: &Act| matches!(act, Act::Notify(Mention::Person(person)) if !names.present.contains_key(person));
     if rule.then.iter().any(unseeing) {
-        faults.push("Choose somebody who sees this board: the rule tells them of its orders.".into());
+        faults.push(tr!("Choose somebody who sees this board: the rule tells them of its orders."));
     }
     if rule.then.iter().any(absent) {
-        faults.push("Choose somebody who sees this board: the rule gives orders to them.".into());
+        faults.push(tr!("Choose somebody who sees this board: the rule gives orders to them."));
     }
     if faults.is_empty() { Ok(()) } else { Err(ServiceError::Invalid(faults.join(" "))) }
 }

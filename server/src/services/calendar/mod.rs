@@ -12,6 +12,7 @@ use super::{
 use domain::{
     Calendar, Instant, Right, Workflow,
     publish::{Change, Outcome},
+    spoken, tr_later,
     wire::{CalendarPreview, CalendarView, IcsDays, OutcomeOrder, PutCalendar},
 };
 use std::collections::BTreeMap;
@@ -70,7 +71,9 @@ pub async fn read_ics(services: &Services, view: &BoardView, text: String) -> Se
     permit(view)?;
     let (zone, today) = (view.board.zone, view.board.today(services.clock.now()));
     // A file may take a moment, and what it has no name for must not take a worker along.
-    let days = tokio::task::spawn_blocking(move || ics::read(&text, zone, today)).await;
+    let language = spoken::now();
+    let reading = move || spoken::within(language, || ics::read(&text, zone, today));
+    let days = tokio::task::spawn_blocking(reading).await;
     days.map_err(|_| ics::IcsError::NotACalendar)
         .flatten()
         .map_err(|error| ServiceError::Invalid(error.to_string()))
@@ -80,7 +83,9 @@ pub async fn read_ics(services: &Services, view: &BoardView, text: String) -> Se
 pub fn permit(view: &BoardView) -> ServiceResult<()> {
     match view.actor.may(Right::Administer, &view.board.workflow) {
         true => Ok(()),
-        false => Err(ServiceError::Forbidden("Only an administrator sees and changes the calendar.")),
+        false => {
+            Err(ServiceError::Forbidden(tr_later!("Only an administrator sees and changes the calendar.")))
+        }
     }
 }
 

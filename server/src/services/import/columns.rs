@@ -1,7 +1,10 @@
 //! Where in a row each meaning stands: the names that a mapping gives, found in a header.
 
 use super::{table::Row, values::shortened};
-use domain::wire::{ImportColumn as Column, Mapping};
+use domain::{
+    tr,
+    wire::{ImportColumn as Column, Mapping},
+};
 use std::{borrow::Cow, collections::BTreeMap};
 
 /// The columns that a mapping uses, by their places.
@@ -20,8 +23,9 @@ impl Columns {
             let found: Vec<usize> =
                 found.filter_map(|place| place.map_err(|why| wrong.push(why)).ok()).collect();
             if found.len() > 1 && column.joined_by().is_none() {
-                let names = names.names().join("” and “");
-                wrong.push(format!("“{names}” cannot be read as one: choose one of these columns."));
+                let names = names.names().iter().map(|name| tr!("“{}”", name));
+                let names = names.reduce(|names, name| tr!("{} and {}", names, name)).unwrap_or_default();
+                wrong.push(tr!("{} cannot be read as one: choose one of these columns.", names));
             }
             if !found.is_empty() {
                 places.insert(*column, found);
@@ -70,13 +74,15 @@ impl Columns {
     pub fn fits(&self, row: Row<'_>) -> Result<(), String> {
         let (cells, columns) = (row.width(), self.header.len());
         if cells < columns || row.cells().skip(columns).any(|cell| !cell.trim().is_empty()) {
-            return Err(format!(
-                "The row has {cells} cells and the header {columns}: a quote or a delimiter may be missing"
+            return Err(tr!(
+                "The row has {} cells and the header {}: a quote or a delimiter may be missing",
+                cells,
+                columns
             ));
         }
         let broken = self.places.values().flatten().find(|at| row.cell(**at).contains('\u{fffd}'));
         match broken {
-            Some(at) => Err(format!(
+            Some(at) => Err(tr!(
                 "“{}” has bytes that are no text in the file's encoding: choose another encoding",
                 shortened(&self.header[*at])
             )),
@@ -102,12 +108,8 @@ fn position(header: &[String], name: &str) -> Result<usize, String> {
         [at] => Ok(*at),
         [] => {
             let names: Vec<_> = header.iter().take(30).map(|name| shortened(name)).collect();
-            Err(format!(
-                "The file has no column “{}”. Its columns are: {}.",
-                shortened(name),
-                names.join(", ")
-            ))
+            Err(tr!("The file has no column “{}”. Its columns are: {}.", shortened(name), names.join(", ")))
         }
-        _ => Err(format!("The file has several columns called “{}”: rename all but one.", shortened(name))),
+        _ => Err(tr!("The file has several columns called “{}”: rename all but one.", shortened(name))),
     }
 }

@@ -2,8 +2,9 @@
 //! way is one answer, and where there are several answers somebody has to choose.
 
 use super::values::{Dates, shortened};
+use crate::services::naming::day_in_words;
 use chrono_tz::Tz;
-use domain::wire::DateReading;
+use domain::{tr, wire::DateReading};
 use std::{
     hash::{DefaultHasher, Hash, Hasher},
     sync::LazyLock,
@@ -84,10 +85,10 @@ impl Patterns {
         let reading = |tried: &&Tried| {
             let reads = |value: &&String| tried.dates.moment(value).is_ok();
             let value = telling.into_iter().chain(&self.values).find(reads)?;
-            let day = tried.dates.moment(value).ok()?.at.format("%-d %B %Y");
+            let day = day_in_words(tried.dates.moment(value).ok()?.at.date_naive());
             Some(DateReading {
                 pattern: tried.dates.pattern().to_owned(),
-                example: format!("{} is {day}", shortened(value)),
+                example: tr!("how a date is read" => "{} is {}", shortened(value), day),
                 read: tried.read,
                 of: self.seen,
             })

@@ -6,7 +6,10 @@ use super::{
     records::{BadRecord, Record, Records, width_of_line},
     text::{NoText, Script, Text, detect},
 };
-use domain::wire::{Delimiter, ImportDialect, Quotes};
+use domain::{
+    tr,
+    wire::{Delimiter, ImportDialect, Quotes},
+};
 use std::io::{Read, Seek};
 
 /// The most lines that a note in quotes runs over. A longer cell is looked at by a person.
@@ -22,10 +25,13 @@ pub enum NoTable {
     #[error(transparent)]
     NoText(#[from] NoText),
     /// Nobody knows the encoding that was chosen.
-    #[error("There is no encoding “{0}”: choose UTF-8, windows-1252 or another one by its name.")]
+    #[error(
+        "{}",
+        tr!("There is no encoding “{}”: choose UTF-8, windows-1252 or another one by its name.", .0)
+    )]
     UnknownEncoding(String),
     /// The text is no table.
-    #[error("The file cannot be read: {0}.")]
+    #[error("{}", tr!("The file cannot be read: {}.", .0))]
     Broken(BadRecord),
 }
 
@@ -91,7 +97,10 @@ impl Dialect {
     pub fn which_encoding(&self) -> Option<String> {
         let name = self.script.code.name();
         self.script.guessed.then(|| {
-            format!("The file is not UTF-8. It looks like {name}: say which encoding it is in, so that no name comes in wrong.")
+            tr!(
+                "The file is not UTF-8. It looks like {}: say which encoding it is in, so that no name comes in wrong.",
+                name
+            )
         })
     }
 
@@ -130,9 +139,10 @@ impl Dialect {
                 Ok(true) => {}
                 Err(BadRecord::Io(error)) => return Err(NoText::Io(error.to_string()).into()),
                 Err(BadRecord::OpenQuote(line) | BadRecord::TooLong(line)) => {
-                    return Ok(Some(format!(
-                        "A quote in the row of line {line} opens a cell and does not close it. Say whether quotes are text or \
-                         enclose cells."
+                    return Ok(Some(tr!(
+                        "A quote in the row of line {} opens a cell and does not close it. Say whether quotes are text or \
+                         enclose cells.",
+                        line
                     )));
                 }
             }
@@ -141,9 +151,11 @@ impl Dialect {
             }
             let (line, lines) = (record.line, record.lines);
             if lines > NOTE_LINES || lines > 1 && self.swallows_rows(records.raw(), width) {
-                return Ok(Some(format!(
-                    "A cell in quotes runs over {lines} lines from line {line} on, and what it holds looks like rows. Say whether \
-                     quotes are text or enclose cells."
+                return Ok(Some(tr!(
+                    "A cell in quotes runs over {} lines from line {} on, and what it holds looks like rows. Say whether \
+                     quotes are text or enclose cells.",
+                    lines,
+                    line
                 )));
             }
         }

@@ -8,7 +8,7 @@ use super::{
     values::{is_cut_short, shortened},
 };
 use domain::{
-    FieldId, Instant, LongText, OrderNumber, Promise, ShortText, StatusId,
+    FieldId, Instant, LongText, OrderNumber, Promise, ShortText, StatusId, spoken, tr, tr_later,
     wire::{Contact, ImportColumn as Column, Line},
 };
 use std::collections::{BTreeMap, btree_map::Entry};
@@ -56,7 +56,7 @@ impl PartialOrder {
             findings.error(
                 first_line,
                 Some(number),
-                format!("This order has {rows} rows, and at most {LINES} can be imported."),
+                tr!("This order has {} rows, and at most {} can be imported.", rows, LINES),
             );
         }
         let (order_cells, lines) = (BTreeMap::new(), Vec::new());
@@ -116,7 +116,7 @@ impl PartialOrder {
             Ok(Some((line, remarks))) => {
                 remarks
                     .into_iter()
-                    .for_each(|remark| findings.warning(row.line, Some(&self.number), remark.to_owned()));
+                    .for_each(|remark| findings.warning(row.line, Some(&self.number), spoken::say(remark)));
                 if self.sound {
                     self.lines.push(line);
                 }
@@ -151,7 +151,7 @@ impl PartialOrder {
             Entry::Vacant(entry) => {
                 entry.insert(order_cell);
                 if is_one_line(column) && cell.contains('\n') {
-                    let message = format!("Line breaks in “{}” became spaces", mapping.column_name(column));
+                    let message = tr!("Line breaks in “{}” became spaces", mapping.column_name(column));
                     findings.warning(line, Some(&self.number), message);
                 }
                 return Ok(());
@@ -161,14 +161,23 @@ impl PartialOrder {
         };
         let column_name = mapping.column_name(column);
         let name = domain::isolated(&column_name);
-        let differs = format!("“{name}” differs from the order's first row (“{first}”)");
         match column {
             // These are kept to themselves: they do not say who the customer is or what was promised.
             Column::Reference | Column::Note => {
-                findings.warning(line, Some(&self.number), format!("{differs}; that one is kept."))
+                let message =
+                    tr!("“{}” differs from the order's first row (“{}”); that one is kept.", name, first);
+                findings.warning(line, Some(&self.number), message)
             }
-            Column::Status | Column::PromiseEarliest | Column::PromiseLatest => return Err(differs),
-            _ => return Err(format!("{differs}: these are two customers under one number")),
+            Column::Status | Column::PromiseEarliest | Column::PromiseLatest => {
+                return Err(tr!("“{}” differs from the order's first row (“{}”)", name, first));
+            }
+            _ => {
+                return Err(tr!(
+                    "“{}” differs from the order's first row (“{}”): these are two customers under one number",
+                    name,
+                    first
+                ));
+            }
         }
         Ok(())
     }
@@ -187,14 +196,14 @@ impl PartialOrder {
             return Err(reject(cut_short(&name), findings));
         }
         let number = name.parse::<OrderNumber>();
-        let number = number.map_err(|why| reject(format!("The number {why}"), findings))?;
+        let number = number.map_err(|why| reject(tr!("The number {}", why), findings))?;
         let status = match mapping.status(&number, self.order_cells.get(&Column::Status)) {
             Ok(status) => status,
             Err(None) => return Err(Dropped::LeftOut),
             Err(Some(reason)) => return Err(reject(reason, findings)),
         };
         let (content, remarks) = self.assemble(mapping, status).map_err(|reason| reject(reason, findings))?;
-        remarks.into_iter().for_each(|remark| findings.warning(line, Some(&name), remark.to_owned()));
+        remarks.into_iter().for_each(|remark| findings.warning(line, Some(&name), spoken::say(remark)));
         let digest = mapping.digest(&number, &content);
         Ok(Draft { line, number, content, digest })
     }
@@ -210,12 +219,12 @@ impl PartialOrder {
             (Some(name), _) => name,
             (None, Some(id)) => text(&format!("Customer {id}"))?,
             (None, None) => {
-                remarks.push("No customer is given: the order is imported without one.");
+                remarks.push(tr_later!("No customer is given: the order is imported without one."));
                 text(NO_CUSTOMER)?
             }
         };
         if self.lines.is_empty() && mapping.has_lines() {
-            remarks.push("The order has no lines.");
+            remarks.push(tr_later!("The order has no lines."));
         }
         let contact = Contact {
             name,
@@ -259,9 +268,9 @@ impl PartialOrder {
 }
 
 fn window(earliest: domain::Date, latest: domain::Date) -> Result<Promise, String> {
-    Promise::new(earliest, latest).map_err(|why| format!("The promised window {why}"))
+    Promise::new(earliest, latest).map_err(|why| tr!("The promised window {}", why))
 }
 
 fn text(value: &str) -> Result<ShortText, String> {
-    value.parse().map_err(|why| format!("The customer's name {why}"))
+    value.parse().map_err(|why| tr!("The customer's name {}", why))
 }

@@ -1,7 +1,10 @@
 //! What is to be said of a file's rows, kept within bounds.
 
 use super::text::Script;
-use domain::wire::{Finding, Severity};
+use domain::{
+    tr,
+    wire::{Finding, Severity},
+};
 
 /// How many findings a report lists.
 const LISTED: usize = 1_000;
@@ -42,11 +45,12 @@ impl Findings {
     /// Says what is odd about the file as a whole.
     pub fn file(&mut self, script: Script, currencies: Option<String>) {
         if script.damaged {
-            self.warning(1, None, "Some bytes of the file are not UTF-8: they show as “�”.".to_owned());
+            self.warning(1, None, tr!("Some bytes of the file are not UTF-8: they show as “�”."));
         }
         if let Some(currencies) = currencies {
-            let message = format!(
-                "The prices are in several currencies ({currencies}): Milepost has one and takes the bare numbers"
+            let message = tr!(
+                "The prices are in several currencies ({}): Milepost has one and takes the bare numbers",
+                currencies
             );
             self.warning(1, None, message);
         }

@@ -2,7 +2,7 @@
 //! may have lost a row to one that cannot be read. Memory holds a counter an order.
 
 use super::{columns::Columns, table::Row};
-use domain::{OrderNumber, wire::BlankNumbers};
+use domain::{OrderNumber, tr, wire::BlankNumbers};
 use std::{
     collections::{HashMap, HashSet, hash_map::RandomState},
     hash::BuildHasher,
@@ -107,9 +107,10 @@ impl RowIndex {
         if columns.fits(row).is_err() {
             self.unfit += 1;
             if self.unfit > UNFIT_ROWS {
-                return Err(format!(
-                    "More than {UNFIT_ROWS} rows do not fit the header, the last one in line {}: check what parts the cells, what \
+                return Err(tr!(
+                    "More than {} rows do not fit the header, the last one in line {}: check what parts the cells, what \
                      quotes are, and the encoding.",
+                    UNFIT_ROWS,
                     row.line
                 ));
             }

@@ -9,7 +9,7 @@ use super::{
 };
 use domain::{
     Date, DecimalSign, Email, Instant, Invalid, LongText, Money, OrderNumber, Phase, ShortText, StatusId,
-    Workflow,
+    Workflow, spoken, tr, tr_later,
     wire::{BlankNumbers, ImportColumn as Column, Line, Mapping},
 };
 use std::{borrow::Cow, collections::BTreeMap, str::FromStr};
@@ -35,7 +35,7 @@ const LINE: [Column; 4] = [Column::Sku, Column::Description, Column::Quantity, C
 
 /// What is said where no column holds the number.
 pub const NO_NUMBER: &str =
-    "Say which column holds the order's number: rows with the same number make one order.";
+    tr_later!("Say which column holds the order's number: rows with the same number make one order.");
 
 /// A mapping made fit for a file and a board.
 pub struct CompiledMapping {
@@ -81,13 +81,12 @@ impl CompiledMapping {
     ) -> Result<CompiledMapping, Vec<String>> {
         let mut wrong = Vec::new();
         if !columns.has(Column::Number) {
-            wrong.push(NO_NUMBER.to_owned());
+            wrong.push(spoken::say(NO_NUMBER));
         }
         if mapping.source.trim().is_empty() || mapping.source.chars().count() > 100 {
-            wrong.push(
+            wrong.push(tr!(
                 "Give the source a name of at most 100 characters: it tells repeated imports apart."
-                    .to_owned(),
-            );
+            ));
         }
         let (dates, promise_dates) = dates(mapping, &columns, &mut wrong).unzip();
         let cancelled = cancelled(mapping, workflow, &mut wrong);
@@ -151,16 +150,16 @@ impl CompiledMapping {
         let description = match (self.cell(row, Column::Description), &sku) {
             (Some(cell), _) => {
                 if cell.contains('\n') {
-                    remarks.push("Line breaks in the line's description became spaces.");
+                    remarks.push(tr_later!("Line breaks in the line's description became spaces."));
                 }
                 self.checked(Column::Description, &cell, &mut wrong)
             }
             (None, Some(sku)) => {
-                remarks.push("The line has no description: its article number stands in for it.");
+                remarks.push(tr_later!("The line has no description: its article number stands in for it."));
                 Some(sku.clone())
             }
             (None, None) => {
-                wrong.push("The line has neither a description nor an article number".to_owned());
+                wrong.push(tr!("The line has neither a description nor an article number"));
                 None
             }
         };
@@ -168,14 +167,14 @@ impl CompiledMapping {
             Some(cell) => self.quantity(&cell).map_err(|reason| wrong.push(reason)).ok(),
             None if !self.columns.has(Column::Quantity) => Some(1),
             None => {
-                wrong.push("The quantity is missing".to_owned());
+                wrong.push(tr!("The quantity is missing"));
                 None
             }
         };
         let price = self.cell(row, Column::UnitPrice).map(|cell| self.money(&cell));
         let unit_price = price.and_then(|price| price.map_err(|reason| wrong.push(reason)).ok());
         if unit_price.is_some_and(|price| price.0 == 0) {
-            remarks.push("The price is 0.");
+            remarks.push(tr_later!("The price is 0."));
         }
         match (description, quantity) {
             (Some(description), Some(quantity)) if wrong.is_empty() => {
@@ -190,14 +189,14 @@ impl CompiledMapping {
         let Some(cell) = self.cell(row, Column::PlacedAt) else { return Ok(None) };
         let moment = self.dates.moment(&cell)?;
         if moment.at > self.now {
-            return Err(format!(
+            return Err(tr!(
                 "The date “{}” lies in the future: check the date format and the zone",
                 shortened(&cell)
             ));
         }
         let remark = moment.doubt.map(|doubt| match doubt {
-            Doubt::Skipped => format!("The clocks skipped {cell}: it is read as if they had not."),
-            Doubt::Twice => format!("The clocks showed {cell} twice: it is read as the first time."),
+            Doubt::Skipped => tr!("The clocks skipped {}: it is read as if they had not.", cell),
+            Doubt::Twice => tr!("The clocks showed {} twice: it is read as the first time.", cell),
         });
         Ok(Some((moment.at, remark)))
     }
@@ -262,7 +261,7 @@ impl CompiledMapping {
         }
         status_of(&self.statuses, word).map(Some).ok_or_else(|| {
             let names: Vec<_> = self.statuses.iter().map(|(_, name)| name.as_str()).collect();
-            format!(
+            tr!(
                 "“{}” is no status of this board: say which one it is. Its statuses are: {}",
                 shortened(word),
                 names.join(", ")
@@ -273,7 +272,7 @@ impl CompiledMapping {
     fn money(&self, cell: &str) -> Result<Money, String> {
         let read = self.signs.get(&Column::UnitPrice).and_then(|sign| sign.money(cell));
         read.ok_or_else(|| {
-            format!(
+            tr!(
                 "The price “{}” is not a number like {}",
                 shortened(cell),
                 self.example(Column::UnitPrice, "12.50")
@@ -284,8 +283,8 @@ impl CompiledMapping {
     fn quantity(&self, cell: &str) -> Result<i32, String> {
         match self.signs.get(&Column::Quantity).and_then(|sign| sign.quantity(cell)) {
             Some(Ok(pieces)) => Ok(pieces),
-            Some(Err(())) => Err(format!("The quantity “{}” is not a whole number", shortened(cell))),
-            None => Err(format!("The quantity “{}” is not a number like 12", shortened(cell))),
+            Some(Err(())) => Err(tr!("The quantity “{}” is not a whole number", shortened(cell))),
+            None => Err(tr!("The quantity “{}” is not a number like 12", shortened(cell))),
         }
     }
 
@@ -318,13 +317,13 @@ impl CompiledMapping {
     }
 
     fn complaint(&self, column: Column, why: Invalid) -> String {
-        format!("“{}” {why}", domain::isolated(&self.column_name(column)))
+        tr!("“{}” {}", domain::isolated(&self.column_name(column)), why)
     }
 }
 
 /// What is said of a number that a spreadsheet cut short.
 pub fn cut_short(cell: &str) -> String {
-    format!(
+    tr!(
         "“{}” is what a spreadsheet left of a longer number, the other digits are lost: export the file again with this column \
          as text",
         shortened(cell)
@@ -345,22 +344,23 @@ fn settled(survey: &Survey, column: Column) -> Option<DecimalSign> {
 /// What is asked of a column whose numbers can be read in two ways.
 pub fn which_sign(survey: &Survey, columns: &Columns, column: Column) -> String {
     let readings = survey.numbers.get(&column).map(|numbers| numbers.readings()).unwrap_or_default();
-    let ways: Vec<_> =
-        readings.iter().map(|way| format!("{} (decimal {})", way.example, way.sign.name())).collect();
-    format!("Say how the numbers in “{}” are written: {}.", columns.name(column), ways.join(", or "))
+    let ways = readings.iter().map(|way| match way.sign {
+        DecimalSign::Point => tr!("{} (decimal point)", way.example),
+        DecimalSign::Comma => tr!("{} (decimal comma)", way.example),
+    });
+    let ways = ways.reduce(|ways, way| tr!("{}, or {}", ways, way)).unwrap_or_default();
+    tr!("Say how the numbers in “{}” are written: {}.", columns.name(column), ways)
 }
 
 /// What is asked where rows have no number.
 pub fn which_blank_numbers(survey: &Survey) -> String {
-    format!(
-        "{} without an order number below an order's row, the first in line {}. Say whether they continue the order above; if \
-         they are left out, that order is too.",
-        if survey.blank_numbers == 1 {
-            "1 row is".to_owned()
-        } else {
-            format!("{} rows are", survey.blank_numbers)
-        },
-        survey.first_blank_number.unwrap_or_default(),
+    tr!(
+        "{n} row is without an order number below an order's row, the first in line {}. Say whether they continue the order \
+         above; if they are left out, that order is too."
+            | "{n} rows are without an order number below an order's row, the first in line {}. Say whether they continue the \
+               order above; if they are left out, that order is too."
+                % survey.blank_numbers,
+        survey.first_blank_number.unwrap_or_default()
     )
 }
 
@@ -381,7 +381,7 @@ fn cancelled(mapping: &Mapping, workflow: &Workflow, wrong: &mut Vec<String>) ->
     let prefix = mapping.cancelled_prefix.as_ref().filter(|prefix| !prefix.is_empty())?;
     let status = workflow.statuses.iter().find(|status| status.phase == Phase::Cancelled);
     if status.is_none() {
-        wrong.push("This workflow has no status for cancelled orders: leave the prefix out.".to_owned());
+        wrong.push(tr!("This workflow has no status for cancelled orders: leave the prefix out."));
     }
     status.map(|status| (prefix.clone(), status.id.clone()))
 }
@@ -394,7 +394,7 @@ fn words(
     let mut words = BTreeMap::new();
     for (word, status) in &mapping.statuses {
         if status.as_ref().is_some_and(|status| workflow.status(status).is_none()) {
-            wrong.push(format!("What “{}” is set to is no status of this board.", shortened(word)));
+            wrong.push(tr!("What “{}” is set to is no status of this board.", shortened(word)));
         }
         words.insert(word.trim().to_lowercase(), status.clone());
     }

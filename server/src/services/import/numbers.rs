@@ -2,7 +2,7 @@
 //! proves it, and where both read all and differ somebody has to choose. So nothing becomes a thousand times as much.
 
 use super::values::shortened;
-use domain::{DecimalSign, currency_mark, wire::NumberReading};
+use domain::{DecimalSign, currency_mark, tr, wire::NumberReading};
 use std::collections::BTreeSet;
 
 /// What both signs made of a column's numbers so far.
@@ -53,8 +53,8 @@ impl Numbers {
         let reading = |(at, sign): (usize, DecimalSign)| NumberReading {
             sign,
             example: match sign.plain(example) {
-                Some(plain) => format!("{} is {plain}", shortened(example)),
-                None => format!("{} is no number", shortened(example)),
+                Some(plain) => tr!("how a number is read" => "{} is {}", shortened(example), plain),
+                None => tr!("{} is no number", shortened(example)),
             },
             read: self.read[at],
             of: self.seen,

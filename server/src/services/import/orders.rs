@@ -11,7 +11,7 @@ use super::{
     mapping::CompiledMapping,
     table::Table,
 };
-use domain::wire::BlankNumbers;
+use domain::{tr, wire::BlankNumbers};
 use std::{
     collections::HashMap,
     io::{Read, Seek},
@@ -92,17 +92,20 @@ impl<'a, R: Read + Seek> Orders<'a, R> {
                 self.follow.above().unwrap_or_default().to_owned()
             }
             Owner::Above => {
-                let message = "The row has no order number and was left out, and with it the order above";
-                self.findings.error(row.line, None, message.to_owned());
+                let message =
+                    tr!("The row has no order number and was left out, and with it the order above");
+                self.findings.error(row.line, None, message);
                 return Ok(None);
             }
             Owner::Nobody => {
-                self.findings.error(row.line, None, "The row has no order number".to_owned());
+                self.findings.error(row.line, None, tr!("The row has no order number"));
                 return Ok(None);
             }
             Owner::Empty => {
-                let message = "The row has no order number, and nothing in the columns that are used: it was passed over";
-                self.findings.warning(row.line, None, message.to_owned());
+                let message = tr!(
+                    "The row has no order number, and nothing in the columns that are used: it was passed over"
+                );
+                self.findings.warning(row.line, None, message);
                 return Ok(None);
             }
         };
@@ -138,15 +141,17 @@ fn begin(number: &str, line: u64, index: &RowIndex, findings: &mut Findings) -> 
     let mut pending = PartialOrder::new(number, line, index.rows(number), findings);
     if let Some(unfit) = index.suspicion(number) {
         if unfit != line {
-            let message = format!("The row in line {unfit} cannot be read and may be a part of this order");
+            let message = tr!("The row in line {} cannot be read and may be a part of this order", unfit);
             findings.error(line, Some(number), message);
         }
         pending.spoil();
     }
     if index.looks_like_another(number) {
-        let message = "Another number of this file differs from it only in case or in characters that nobody sees: they are \
-                       two orders";
-        findings.warning(line, Some(number), message.to_owned());
+        let message = tr!(
+            "Another number of this file differs from it only in case or in characters that nobody sees: they are \
+             two orders"
+        );
+        findings.warning(line, Some(number), message);
     }
     pending
 }

@@ -12,7 +12,7 @@ use super::{
     table::Table,
 };
 use domain::{
-    Workflow,
+    Workflow, spoken, tr,
     wire::{DateReading, FileReading, ImportColumn as Column, ImportPreview, Mapping, StatusReading},
 };
 use std::{
@@ -132,7 +132,7 @@ fn promised(columns: &Columns) -> bool {
 fn questions(survey: &Survey, columns: &Columns, guess: &Mapping, reading: &FileReading) -> Vec<String> {
     let mut open = Vec::new();
     if !columns.has(Column::Number) {
-        open.push(NO_NUMBER.to_owned());
+        open.push(spoken::say(NO_NUMBER));
     }
     if columns.has(Column::PlacedAt) && guess.dates.is_empty() {
         open.extend(which_dates(&columns.name(Column::PlacedAt), &reading.dates));
@@ -155,18 +155,15 @@ fn questions(survey: &Survey, columns: &Columns, guess: &Mapping, reading: &File
 }
 
 fn which_dates(column: &str, readings: &[DateReading]) -> Option<String> {
-    let way = |way: &DateReading| {
-        let all =
-            if way.read == way.of { String::new() } else { format!(", reads {} of {}", way.read, way.of) };
-        format!("{} ({}{all})", way.example, way.pattern)
+    let way = |way: &DateReading| match way.read == way.of {
+        true => format!("{} ({})", way.example, way.pattern),
+        false => tr!("{} ({}, reads {} of {})", way.example, way.pattern, way.read, way.of),
     };
-    let ways: Vec<_> = readings.iter().map(way).collect();
-    match ways.as_slice() {
-        [] => {
-            Some(format!("Say how the dates in “{column}” are written: no usual format reads any of them."))
-        }
-        ways => Some(format!("Say how the dates in “{column}” are written: {}.", ways.join(", or "))),
-    }
+    let ways = readings.iter().map(way).reduce(|ways, way| tr!("{}, or {}", ways, way));
+    Some(match ways {
+        None => tr!("Say how the dates in “{}” are written: no usual format reads any of them.", column),
+        Some(ways) => tr!("Say how the dates in “{}” are written: {}.", column, ways),
+    })
 }
 
 /// The mapping of a file of which nothing is known.
@@ -185,7 +182,9 @@ where
 {
     let given = mapping.unwrap_or_else(|| blank_mapping(&context.board));
     let board = context.board.clone();
-    let looking = tokio::task::spawn_blocking(move || summary(source, given, &board));
+    let language = spoken::now();
+    let looking = move || spoken::within(language, || summary(source, given, &board));
+    let looking = tokio::task::spawn_blocking(looking);
     let (summary, source) = looking
         .await
         .map_err(|error| Failure::Broken(error.to_string()))?

@@ -1,7 +1,7 @@
 //! Text as records of cells. What a quote is, is decided by how it opens and closes its cell and never by what follows
 //! somewhere in the file: a parser that forgives a lone quote swallows the lines behind it.
 
-use domain::wire::Quotes;
+use domain::{tr, wire::Quotes};
 use std::io::{self, BufRead, BufReader, Read};
 
 /// The longest record, in bytes of text: past it a quote was opened and never closed, and memory must not pay for it.
@@ -53,10 +53,10 @@ pub enum BadRecord {
     #[error("{0}")]
     Io(#[from] io::Error),
     /// A line or a cell in quotes is longer than any can be.
-    #[error("the row that begins in line {0} is longer than a megabyte; a quote may not be closed")]
+    #[error("{}", tr!("the row that begins in line {} is longer than a megabyte; a quote may not be closed", .0))]
     TooLong(u64),
     /// A quote opens a cell of the record that begins in this line and does not close it.
-    #[error("a quote opens a cell in line {0} and does not close it")]
+    #[error("{}", tr!("a quote opens a cell in line {} and does not close it", .0))]
     OpenQuote(u64),
 }
 

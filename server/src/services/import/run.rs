@@ -3,9 +3,10 @@
 use super::{
     content::Content, draft::Draft, findings::Findings, open::Opened, orders::Orders, progress::Progress,
 };
+use crate::services::naming::day_in_words;
 use domain::{
     ActorRef, Command, CustomerId, ImportId, Instant, Money, OrderId, OrderNumber, Origin, Place, Refusal,
-    Step, is_invisible,
+    Step, is_invisible, spoken, tr,
     wire::{ImportReport, Mapping, Severity},
 };
 use std::{
@@ -136,7 +137,9 @@ where
         secret: context.secret.clone(),
         now: context.now,
     };
-    let reading = tokio::task::spawn_blocking(move || reader.read(source, &sender));
+    let language = spoken::now();
+    let reading = move || spoken::within(language, || reader.read(source, &sender));
+    let reading = tokio::task::spawn_blocking(reading);
     let mut writer = Writer {
         context,
         mapping,
@@ -315,9 +318,10 @@ impl Writer<'_> {
             match known.get(&origin.number) {
                 None => {
                     if let Some(other) = lookalikes(&origin.number).find(|other| alike.contains_key(other)) {
-                        let message = format!(
-                            "The board has an order “{other}”, whose number differs from this one only in case or in characters \
-                             that nobody sees: they are two orders"
+                        let message = tr!(
+                            "The board has an order “{}”, whose number differs from this one only in case or in characters \
+                             that nobody sees: they are two orders",
+                            other
                         );
                         self.findings.warning(origin.line, Some(&origin.number), message);
                     }
@@ -344,10 +348,10 @@ impl Writer<'_> {
     fn tell_of_erasure(&mut self, origin: &RowOrigin, content: &Content) {
         let Some(email) = content.contact.email.as_ref().filter(|_| !self.erased.is_empty()) else { return };
         if let Some(at) = self.erased.get(&self.context.secret.erased_mark(email)) {
-            let message = format!(
+            let message = tr!(
                 "The data of whoever has this e-mail address were erased on {}, and this order brings them back: leave it out of the \
                  file if it is an old one",
-                at.format("%-d %B %Y")
+                day_in_words(at.date_naive())
             );
             self.findings.warning(origin.line, Some(&origin.number), message);
         }
@@ -361,19 +365,23 @@ impl Writer<'_> {
             }
             Some(source) if *source == self.source() => {
                 self.report.changed += 1;
-                let message = "The file now says something else of this order than when it was imported; the board's order is left as it is.";
-                self.findings.add(origin.line, number, Severity::Changed, message.to_owned());
+                let message = tr!(
+                    "The file now says something else of this order than when it was imported; the board's order is left as it is."
+                );
+                self.findings.add(origin.line, number, Severity::Changed, message);
             }
             other => {
                 self.report.rejected += 1;
-                let place = other.as_ref().map_or("was placed here by hand".to_owned(), |source| {
-                    format!("came from the source “{}”", domain::isolated(source))
-                });
-                self.findings.error(
-                    origin.line,
-                    number,
-                    format!("The board has an order of this number already, which {place}."),
-                );
+                let message = match other {
+                    None => {
+                        tr!("The board has an order of this number already, which was placed here by hand.")
+                    }
+                    Some(source) => tr!(
+                        "The board has an order of this number already, which came from the source “{}”.",
+                        domain::isolated(source)
+                    ),
+                };
+                self.findings.error(origin.line, number, message);
             }
         }
     }

@@ -9,7 +9,10 @@ use super::{
     numbers::Numbers,
     table::{Row, Table},
 };
-use domain::wire::{BlankNumbers, ImportColumn as Column};
+use domain::{
+    tr,
+    wire::{BlankNumbers, ImportColumn as Column},
+};
 use std::{
     collections::BTreeMap,
     io::{Read, Seek},
@@ -56,7 +59,7 @@ impl Survey {
         while let Some(row) = table.next().map_err(|error| error.to_string())? {
             survey.rows += 1;
             if survey.rows > ROWS {
-                return Err(format!("The file has more than {ROWS} rows: split it, orders whole."));
+                return Err(tr!("The file has more than {} rows: split it, orders whole.", ROWS));
             }
             survey.see(row, columns);
             if !columns.has(Column::Number) {
@@ -65,12 +68,12 @@ impl Survey {
             survey.index.count(survey.rows, row, &mut follow, columns, blank)?;
         }
         if survey.rows == 0 {
-            return Err("The file has a header but no rows.".to_owned());
+            return Err(tr!("The file has a header but no rows."));
         }
         if survey.index.most_open() > OPEN_ROWS {
-            return Err(
-                "The rows of one order stand too far apart in this file: sort it by order number.".to_owned()
-            );
+            return Err(tr!(
+                "The rows of one order stand too far apart in this file: sort it by order number."
+            ));
         }
         Ok(survey)
     }

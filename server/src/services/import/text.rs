@@ -2,6 +2,7 @@
 
 use super::encoding::{Code, Decoding};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use domain::tr;
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use std::io::{self, Read};
 
@@ -22,18 +23,21 @@ pub struct Script {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NoText {
     /// No bytes, or only white space.
-    #[error("The file is empty.")]
+    #[error("{}", tr!("The file is empty."))]
     Empty,
     /// A workbook, by its first bytes.
     #[error(
-        "This is a workbook or an archive, not a CSV file: open it in its program and save it as CSV (UTF-8)."
+        "{}",
+        tr!(
+            "This is a workbook or an archive, not a CSV file: open it in its program and save it as CSV (UTF-8)."
+        )
     )]
     Workbook,
     /// Not text.
-    #[error("This is not a text file: a CSV file with a header line is needed.")]
+    #[error("{}", tr!("This is not a text file: a CSV file with a header line is needed."))]
     Binary,
     /// It could not be read.
-    #[error("The file could not be read: {0}.")]
+    #[error("{}", tr!("The file could not be read: {}.", .0))]
     Io(String),
 }
 

@@ -3,7 +3,7 @@
 use super::run::ImportError;
 use domain::{
     ActorRef, Command, ImportId, OrderId, OrderNumber, OrderState, Origin, RefusalCode, SinceImport,
-    isolated, wire::UndoneImport,
+    isolated, tr, wire::UndoneImport,
 };
 use std::sync::Arc;
 use store::{Board, Failure, ReadError, SourceRows, Store, Submission, WriteError};
@@ -71,7 +71,7 @@ pub async fn undo(
 /// Whether all of it can go; otherwise a sentence with the first orders that somebody did something with.
 async fn check(store: &Arc<dyn Store>, board: &Board, import: ImportId) -> Result<(), UndoError> {
     let mut orders = Orders { store, board, import, after: None };
-    let (mut all, mut touched, mut listed) = (0, 0, Vec::new());
+    let (mut all, mut touched, mut listed) = (0, 0_usize, Vec::new());
     while let Some(slice) = orders.next().await? {
         all += slice.len();
         for (number, _) in slice.iter().filter(|(_, o)| o.since_import() == Some(SinceImport::Touched)) {
@@ -86,12 +86,18 @@ async fn check(store: &Arc<dyn Store>, board: &Board, import: ImportId) -> Resul
         (_, 0) => Ok(()),
         (all, touched) => {
             let numbers = listed.join(", ");
-            let more =
-                if touched > LISTED { format!(" and {} more", touched - LISTED) } else { String::new() };
-            let were = if touched == 1 { "was" } else { "were" };
-            Err(UndoError::Touched(format!(
-                "Nothing was undone: of the {all} orders of this import, {touched} {were} changed since ({numbers}{more}). \
-                 Withdraw them first if they have to go as well, then undo the import."
+            let numbers = match touched.saturating_sub(LISTED) {
+                0 => numbers,
+                more => tr!("{} and {n} more" | "{} and {n} more" % more, numbers),
+            };
+            Err(UndoError::Touched(tr!(
+                "Nothing was undone: of the {} orders of this import, {n} was changed since ({}). Withdraw them first if they \
+                 have to go as well, then undo the import."
+                    | "Nothing was undone: of the {} orders of this import, {n} were changed since ({}). Withdraw them first if \
+                       they have to go as well, then undo the import."
+                        % touched,
+                all,
+                numbers
             )))
         }
     }

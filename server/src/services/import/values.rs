@@ -5,7 +5,7 @@ use chrono::{
     format::{Item, Parsed, StrftimeItems, parse},
 };
 use chrono_tz::Tz;
-use domain::{Date, Instant};
+use domain::{Date, Instant, tr};
 use std::fmt::Write;
 
 /// How dates are written: strftime codes, and the zone that local times are in.
@@ -37,13 +37,20 @@ pub enum Doubt {
 impl Dates {
     /// A pattern of strftime codes that names at least day, month and year.
     pub fn new(pattern: &str, zone: Tz) -> Result<Dates, String> {
-        let wrong =
-            |why: &str| format!("“{pattern}” is not a date format: {why}. An example is %d/%m/%Y %H:%M.");
-        let items = StrftimeItems::new(pattern)
-            .parse_to_owned()
-            .map_err(|_| wrong("it has a code that does not exist"))?;
+        let items = StrftimeItems::new(pattern).parse_to_owned().map_err(|_| {
+            tr!(
+                "“{}” is not a date format: it has a code that does not exist. An example is %d/%m/%Y %H:%M.",
+                pattern
+            )
+        })?;
         let dates = Dates { pattern: pattern.to_owned(), items, zone };
-        if dates.reads_back() { Ok(dates) } else { Err(wrong("it must name day, month and year")) }
+        match dates.reads_back() {
+            true => Ok(dates),
+            false => Err(tr!(
+                "“{}” is not a date format: it must name day, month and year. An example is %d/%m/%Y %H:%M.",
+                pattern
+            )),
+        }
     }
 
     pub fn pattern(&self) -> &str {
@@ -91,7 +98,7 @@ impl Dates {
     }
 
     fn mismatch(&self, text: &str) -> String {
-        format!("The date “{}” is not written as {}", shortened(text), self.pattern)
+        tr!("The date “{}” is not written as {}", shortened(text), self.pattern)
     }
 
     /// Whether the pattern carries a whole date, tried on one.

@@ -15,7 +15,7 @@ use super::{
     sessions::SignedIn,
 };
 use domain::{
-    ActorRef, MailId, MailMode, MailSettings, MailTls, spoken,
+    ActorRef, MailId, MailMode, MailSettings, MailTls, spoken, tr, tr_later,
     wire::{MailEntry, MailState, MailTested, MailView, PutMail},
 };
 use smtp::Attempt;
@@ -31,7 +31,9 @@ const LONGEST: usize = 200;
 pub fn permit(who: &SignedIn) -> ServiceResult<()> {
     match who.is_admin() {
         true => Ok(()),
-        false => Err(ServiceError::Forbidden("Only an administrator sees and changes how mails are sent.")),
+        false => Err(ServiceError::Forbidden(tr_later!(
+            "Only an administrator sees and changes how mails are sent."
+        ))),
     }
 }
 
@@ -78,7 +80,7 @@ pub async fn change(services: &Services, who: &SignedIn, ask: PutMail) -> Servic
     permit(who)?;
     check(&ask.settings)?;
     if ask.password.as_ref().is_some_and(|password| password.len() > LONGEST) {
-        return Err(ServiceError::Invalid(format!("The password has at most {LONGEST} characters.")));
+        return Err(ServiceError::Invalid(tr!("The password has at most {} characters.", LONGEST)));
     }
     let change = Administration::ChangeMail(Box::new(ask.settings), ask.password);
     services.store.administer(change, ActorRef::Person(who.person.id)).await?;
@@ -87,29 +89,29 @@ pub async fn change(services: &Services, who: &SignedIn, ask: PutMail) -> Servic
 }
 
 fn check(settings: &MailSettings) -> ServiceResult<()> {
-    let invalid = |sentence: &str| Err(ServiceError::Invalid(sentence.to_owned()));
+    let invalid = |sentence: String| Err(ServiceError::Invalid(sentence));
     if [&settings.host, &settings.user].iter().any(|text| text.len() > LONGEST) {
-        return invalid("The server's name and yours there have at most 200 characters each.");
+        return invalid(tr!("The server's name and yours there have at most 200 characters each."));
     }
     if settings.host.chars().any(|c| c.is_whitespace() || c.is_control()) {
-        return invalid("The mail server's name is one word, like mail.example.com.");
+        return invalid(tr!("The mail server's name is one word, like mail.example.com."));
     }
     if settings.mode == MailMode::Smtp && settings.host.is_empty() {
-        return invalid("Say which mail server takes the mails, or leave it at showing them here.");
+        return invalid(tr!("Say which mail server takes the mails, or leave it at showing them here."));
     }
     if settings.mode == MailMode::Smtp && settings.from.is_none() {
-        return invalid("Say which address mails come from.");
+        return invalid(tr!("Say which address mails come from."));
     }
     if let Some(fault) = settings.returns.as_ref().and_then(messages::returns::fault) {
         return Err(ServiceError::Invalid(fault));
     }
     if settings.port == 0 {
-        return invalid("The port is a number from 1 to 65535.");
+        return invalid(tr!("The port is a number from 1 to 65535."));
     }
     if settings.tls == MailTls::None && !settings.user.is_empty() {
-        return invalid(
-            "A password is not sent over an open line: choose TLS or STARTTLS, or leave the user name empty.",
-        );
+        return invalid(tr!(
+            "A password is not sent over an open line: choose TLS or STARTTLS, or leave the user name empty."
+        ));
     }
     Ok(())
 }
@@ -119,9 +121,9 @@ pub async fn test(services: &Services, who: &SignedIn) -> ServiceResult<MailTest
     permit(who)?;
     let stored = services.store.mail_settings().await?;
     if stored.settings.host.is_empty() || stored.settings.from.is_none() {
-        return Err(ServiceError::Invalid(
-            "Save a mail server and the address that mails come from first.".into(),
-        ));
+        return Err(ServiceError::Invalid(tr!(
+            "Save a mail server and the address that mails come from first."
+        )));
     }
     let address = who.person.email.clone();
     let message = message::test(services, &stored.settings, MailId(Uuid::now_v7()), &address);
@@ -130,12 +132,12 @@ pub async fn test(services: &Services, who: &SignedIn) -> ServiceResult<MailTest
         Err(error) => Attempt::Refused(error),
     };
     let (sent, message) = match attempt {
-        Attempt::Sent(answer) => (true, format!("The mail server took it for {address}. It said: {answer}")),
+        Attempt::Sent(answer) => (true, tr!("The mail server took it for {}. It said: {}", address, answer)),
         Attempt::Refused(answer) | Attempt::NoSuchAddress(answer) => {
-            (false, format!("The mail server refused it. It said: {answer}"))
+            (false, tr!("The mail server refused it. It said: {}", answer))
         }
         Attempt::Unreachable(answer) => {
-            (false, format!("The mail server could not be reached or was not ready: {answer}"))
+            (false, tr!("The mail server could not be reached or was not ready: {}", answer))
         }
     };
     Ok(MailTested { sent, message })

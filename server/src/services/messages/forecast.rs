@@ -13,6 +13,7 @@ use crate::services::{
 use chrono::TimeDelta;
 use domain::{
     Announced, CustomerPage, Foretelling, Language, MessageKind, MessageSettings, OrderId, Part, Suppressed,
+    spoken, tr, tr_later,
     wire::{AskForecast, AskForetold, Foretold, ForetoldMessage, MessageForecast, NotTold, Shop},
 };
 use locales::Words;
@@ -28,7 +29,7 @@ pub async fn forecast(
     ask: AskForecast,
 ) -> ServiceResult<MessageForecast> {
     if ask.orders.len() > ORDERS {
-        return Err(ServiceError::Invalid(format!("Ask about at most {ORDERS} orders at once.")));
+        return Err(ServiceError::Invalid(tr!("Ask about at most {} orders at once.", ORDERS)));
     }
     let settings = services.store.message_settings().await?;
     if !settings.on {
@@ -67,9 +68,14 @@ pub async fn read(
     let (located, _, kind) = match tells {
         Some(Ok(tells)) => tells,
         Some(Err(why)) => {
-            return Err(ServiceError::Invalid(format!("The customer is not told: {}.", why.words())));
+            return Err(ServiceError::Invalid(tr!(
+                "The customer is not told: {}.",
+                spoken::say(why.words())
+            )));
         }
-        None => return Err(ServiceError::Conflict("The customer is told nothing of this move.")),
+        None => {
+            return Err(ServiceError::Conflict(tr_later!("The customer is told nothing of this move.")));
+        }
     };
     let (language, kind) = teller.says(&located, kind).await?;
     let text = texts::text(&settings, kind, language);

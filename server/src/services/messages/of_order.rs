@@ -8,7 +8,7 @@ use crate::services::{
     sessions::SignedIn,
 };
 use domain::{
-    MessageId, MessageKind, Part, PersonId, Suppressed,
+    MessageId, MessageKind, Part, PersonId, Suppressed, spoken, tr, tr_later,
     wire::{MessageState, MessageView, MessagesView},
 };
 use std::collections::{HashMap, hash_map::Entry as Slot};
@@ -102,15 +102,15 @@ pub async fn again(services: &Services, found: &VisibleOrder, message: &str) -> 
     let of = id(message)?;
     let listed = list(services, found).await?;
     if let Some(why) = listed.unreachable {
-        return Err(ServiceError::Invalid(format!(
+        return Err(ServiceError::Invalid(tr!(
             "It cannot be sent: {}. Change the address first.",
-            why.words()
+            spoken::say(why.words())
         )));
     }
     if !listed.items.iter().any(|item| item.id == of && item.again) {
-        return Err(ServiceError::Conflict(
-            "This message cannot be sent: it waits still, it is not true any more, or messages are off.",
-        ));
+        return Err(ServiceError::Conflict(tr_later!(
+            "This message cannot be sent: it waits still, it is not true any more, or messages are off."
+        )));
     }
     let (new, now) = (MessageId(Uuid::now_v7()), services.clock.now());
     if !services.store.message_again(found.id, of, new, now).await? {
@@ -129,9 +129,9 @@ pub async fn leave_out(
 ) -> ServiceResult<MessagesView> {
     found.view.permit_changes()?;
     if !services.store.leave_message_out(found.id, id(message)?, who.person.id).await? {
-        return Err(ServiceError::Conflict(
-            "This message does not wait any more: look at what became of it.",
-        ));
+        return Err(ServiceError::Conflict(tr_later!(
+            "This message does not wait any more: look at what became of it."
+        )));
     }
     list(services, found).await
 }

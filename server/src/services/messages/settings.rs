@@ -8,7 +8,7 @@ use crate::services::{
     sessions::SignedIn,
 };
 use domain::{
-    ActorRef, Language, MessageKind, MessageSettings, MessageText, OrderNumber,
+    ActorRef, Language, MessageKind, MessageSettings, MessageText, OrderNumber, tr_later,
     wire::{AskMessagePreview, MessagePreview, MessageSettingsView},
 };
 use store::Administration;
@@ -17,9 +17,9 @@ use store::Administration;
 pub fn permit(who: &SignedIn) -> ServiceResult<()> {
     match who.is_admin() {
         true => Ok(()),
-        false => {
-            Err(ServiceError::Forbidden("Only an administrator sees and changes messages to customers."))
-        }
+        false => Err(ServiceError::Forbidden(tr_later!(
+            "Only an administrator sees and changes messages to customers."
+        ))),
     }
 }
 

@@ -32,7 +32,7 @@ pub async fn list(
         None | Some("all") => InboxPart::Awake,
         Some("unread") => InboxPart::Unread,
         Some("snoozed") => InboxPart::Asleep,
-        Some(_) => return Err(ServiceError::Malformed("“show” must be all, unread or snoozed.".into())),
+        Some(_) => return Err(ServiceError::Malformed(tr!("“show” must be all, unread or snoozed."))),
     };
     let (now, me) = (services.clock.now(), who.person.id);
     let mut stored = services.store.inbox(me, part, after, PAGE + 1).await?;
@@ -102,7 +102,7 @@ pub async fn change(
     let now = services.clock.now();
     let snooze = match ask.snooze {
         Some(Snooze::Until(until)) if until <= now => {
-            return Err(ServiceError::Invalid("Choose a time that is still to come.".into()));
+            return Err(ServiceError::Invalid(tr!("Choose a time that is still to come.")));
         }
         Some(Snooze::Until(until)) => Some(InboxChange::Sleep(id, until)),
         Some(Snooze::Change) => Some(InboxChange::SleepUntilChange(id)),
@@ -155,9 +155,9 @@ pub async fn change_settings(
     settings: NotificationSettings,
 ) -> ServiceResult<NotificationSettings> {
     if !settings.is_sound() {
-        return Err(ServiceError::Invalid(
-            "The digest needs an hour from 0 to 23 and a weekday from 1 to 7, or none.".into(),
-        ));
+        return Err(ServiceError::Invalid(tr!(
+            "The digest needs an hour from 0 to 23 and a weekday from 1 to 7, or none."
+        )));
     }
     let next = digests::next(settings.digest, digests::zone(services).await?, services.clock.now());
     services.store.set_notification_settings(who.person.id, settings, next).await?;

@@ -2,6 +2,7 @@
 //! Williams of passwords that were made public; its licence stands beside it.
 
 use crate::services::error::{ServiceError, ServiceResult};
+use domain::tr;
 use flate2::read::GzDecoder;
 use std::{collections::HashSet, io::Read, sync::LazyLock};
 use unicode_normalization::UnicodeNormalization;
@@ -29,19 +30,19 @@ pub fn normal(password: &str) -> String {
 /// Refuses a new password that is too short or too long, common, or made of these words: an address, a shop's name (422).
 pub fn check(password: &str, known: &[&str]) -> ServiceResult<()> {
     let why = match password.chars().count() {
-        0..10 => "The password must have at least 10 characters.",
-        201.. => "The password must have at most 200 characters.",
-        _ if is_common(password) => {
+        0..10 => tr!("The password must have at least 10 characters."),
+        201.. => tr!("The password must have at most 200 characters."),
+        _ if is_common(password) => tr!(
             "This password is one of the most common, which are tried first. Choose another, for example three or four words that \
              have nothing to do with each other."
-        }
-        _ if is_made_of(password, known) => {
+        ),
+        _ if is_made_of(password, known) => tr!(
             "This password is little more than your e-mail address or the shop's name, which are tried first. Choose another, for \
              example three or four words that have nothing to do with each other."
-        }
+        ),
         _ => return Ok(()),
     };
-    Err(ServiceError::Invalid(why.into()))
+    Err(ServiceError::Invalid(why))
 }
 
 fn is_common(password: &str) -> bool {

@@ -8,9 +8,10 @@ use super::{
 use crate::services::{
     context::Services,
     error::{ServiceError, ServiceResult},
+    naming::day_in_words,
 };
 use domain::{
-    ActorRef, Command, Date, Erasable, ErasureId, Origin, PersonId, Refusal, RefusalCode, isolated,
+    ActorRef, Command, Date, Erasable, ErasureId, Origin, PersonId, Refusal, RefusalCode, isolated, tr,
     wire::{ErasedCustomer, ErasureReason},
 };
 use store::{
@@ -85,11 +86,11 @@ fn numbers<'a>(orders: impl ExactSizeIterator<Item = &'a HeldOrder>) -> String {
     let more = orders.len().saturating_sub(NAMED);
     let named: Vec<_> = orders.take(NAMED).map(|order| isolated(&order.number).into_owned()).collect();
     let named = named.join(", ");
-    if more == 0 { named } else { format!("{named} and {more} more") }
+    if more == 0 { named } else { tr!("{} and {n} more" | "{} and {n} more" % more, named) }
 }
 
 fn still_open(open: &[HeldOrder]) -> Option<Refusal> {
-    let message = format!(
+    let message = tr!(
         "Still open: {}. Whoever works on that needs to know for whom. Finish, cancel or withdraw it first; then all of this can be erased.",
         numbers(open.iter())
     );
@@ -99,10 +100,10 @@ fn still_open(open: &[HeldOrder]) -> Option<Refusal> {
 fn still_kept(kept: &[(HeldOrder, Date)]) -> Option<Refusal> {
     let from = kept.iter().map(|(_, from)| *from).max()?;
     let orders: Vec<HeldOrder> = kept.iter().map(|(order, _)| order.clone()).collect();
-    let message = format!(
+    let message = tr!(
         "Kept for accounting, as the settings say: {}. From {} on all of it can be erased. Ask for it to be done then, or change for how long orders are kept.",
         numbers(orders.iter()),
-        from.format("%-d %B %Y")
+        day_in_words(from)
     );
     Some(Refusal::new(RefusalCode::KeptByLaw, message, Vec::new()))
 }

@@ -4,13 +4,14 @@ use crate::services::{
     error::{ServiceError, ServiceResult},
     sessions::SignedIn,
 };
+use domain::tr_later;
 
 /// Refuses who is no administrator.
 pub fn permit(who: &SignedIn) -> ServiceResult<()> {
     match who.is_admin() {
         true => Ok(()),
-        false => {
-            Err(ServiceError::Forbidden("Only an administrator sees and erases what is known of customers."))
-        }
+        false => Err(ServiceError::Forbidden(tr_later!(
+            "Only an administrator sees and erases what is known of customers."
+        ))),
     }
 }

@@ -5,7 +5,7 @@ use crate::services::{
     error::{ServiceError, ServiceResult},
 };
 use chrono_tz::Tz;
-use domain::{BoardId, Date, Email, Erasable, Instant, OrderId, PrivacySettings, completed_at};
+use domain::{BoardId, Date, Email, Erasable, Instant, OrderId, PrivacySettings, completed_at, tr};
 use std::{collections::HashMap, sync::Arc};
 use store::{Board, HeldOrder, Whose, time};
 
@@ -71,7 +71,7 @@ pub async fn of_order(services: &Services, order: OrderId) -> ServiceResult<Whos
 
 /// The customer with an address.
 pub fn of_email(text: &str) -> ServiceResult<Whose> {
-    let email: Email = text.parse().map_err(|why| ServiceError::invalid("The address", why))?;
+    let email: Email = text.parse().map_err(|why| ServiceError::invalid(&tr!("The address"), why))?;
     Ok(Whose::Email(email))
 }
 

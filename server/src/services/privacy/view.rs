@@ -14,7 +14,7 @@ use crate::services::{
     sessions::SignedIn,
 };
 use domain::{
-    ActorRef, CustomerId, Email, PrivacySettings,
+    ActorRef, CustomerId, Email, PrivacySettings, tr,
     wire::{
         ErasureView, FoundCustomers, HeldCustomer, HeldOrder, MentionedOrder, PrivacyView, WaitingOrders,
     },
@@ -69,7 +69,7 @@ pub async fn change(
 pub async fn find(services: &Services, who: &SignedIn, typed: &str) -> ServiceResult<FoundCustomers> {
     permit(who)?;
     if typed.trim().chars().count() < SHORTEST {
-        let message = format!("Type at least {SHORTEST} characters of the name or the e-mail address.");
+        let message = tr!("Type at least {} characters of the name or the e-mail address.", SHORTEST);
         return Err(ServiceError::Invalid(message));
     }
     let standing = Standing::now(services).await?;

@@ -5,7 +5,7 @@ use crate::services::error::{ServiceError, ServiceResult};
 use domain::{
     Addressee, AgeLimit, ApprovalDef, ApprovalStep, Approver, ConditionDef, CustomerText, CustomerWording,
     Draft, FactDef, FieldDef, Gate, Ladder, Language, Phase, Role, RoleId, Rung, StageNotes, StatusDraft,
-    StatusId, StatusMessage, Transition, first_fields,
+    StatusId, StatusMessage, Transition, first_fields, spoken, tr, tr_later,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -87,25 +87,28 @@ fn open() -> Phase {
     Phase::Open
 }
 
+/// What is said of an age that cannot be read.
+const AGE: &str = tr_later!("a max_age is like \"4 hours\", \"2 days\" or \"no limit\"");
+
 /// `"4 hours"`, `"2 days"` or `"no limit"`.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 struct AgeText(AgeLimit);
 
 impl TryFrom<String> for AgeText {
-    type Error = &'static str;
+    type Error = String;
 
-    fn try_from(text: String) -> Result<AgeText, &'static str> {
-        let wrong = "a max_age is like \"4 hours\", \"2 days\" or \"no limit\"";
+    fn try_from(text: String) -> Result<AgeText, String> {
+        let wrong = || spoken::say(AGE);
         if text.trim() == "no limit" {
             return Ok(AgeText(AgeLimit::NoLimit));
         }
-        let (count, unit) = text.trim().split_once(' ').ok_or(wrong)?;
-        let count = count.parse().map_err(|_| wrong)?;
+        let (count, unit) = text.trim().split_once(' ').ok_or_else(wrong)?;
+        let count = count.parse().map_err(|_| wrong())?;
         match unit.trim() {
             "hour" | "hours" => Ok(AgeText(AgeLimit::Hours(count))),
             "day" | "days" => Ok(AgeText(AgeLimit::Days(count))),
-            _ => Err(wrong),
+            _ => Err(wrong()),
         }
     }
 }
@@ -143,9 +146,10 @@ pub fn export(draft: &Draft, roles: &[Role], title: &str) -> ServiceResult<Strin
 pub fn import(text: &str, roles: &[Role]) -> ServiceResult<Draft> {
     let document: Document = toml::from_str(text).map_err(|error| unreadable(text, &error))?;
     if document.milepost_workflow != FORMAT {
-        return Err(ServiceError::Invalid(format!(
-            "This file is of format {}, and this Milepost reads format {FORMAT}: update Milepost, or export the workflow anew.",
-            document.milepost_workflow
+        return Err(ServiceError::Invalid(tr!(
+            "This file is of format {}, and this Milepost reads format {}: update Milepost, or export the workflow anew.",
+            document.milepost_workflow,
+            FORMAT
         )));
     }
     let here = |id: &RoleId| {
@@ -214,9 +218,9 @@ fn unreadable(text: &str, error: &toml::de::Error) -> ServiceError {
     let why = error.message().trim().trim_end_matches('.').replace('\n', ", ");
     ServiceError::Invalid(match line {
         Some(line) => {
-            format!("Line {line} of the file cannot be read: {why}. Mend it and import the file again.")
+            tr!("Line {} of the file cannot be read: {}. Mend it and import the file again.", line, why)
         }
-        None => format!("The file cannot be read: {why}. Mend it and import it again."),
+        None => tr!("The file cannot be read: {}. Mend it and import it again.", why),
     })
 }
 

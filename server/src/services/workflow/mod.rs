@@ -18,6 +18,7 @@ use chrono::TimeDelta;
 use domain::{
     ActorRef, Calendar, Draft, Refusal, Right, Role, Workflow, project,
     publish::UNDO_MINUTES,
+    tr_later,
     wire::{DraftView, FromRevision, Publish, RevisionInfo, SetAside, Undo, WorkflowView},
 };
 use store::{StoredDraft, WorkflowChange, WorkflowOutcome};
@@ -62,7 +63,7 @@ pub async fn revision(services: &Services, view: &BoardView, revision: u32) -> S
 pub fn permit(view: &BoardView) -> ServiceResult<()> {
     match may_edit(view) {
         true => Ok(()),
-        false => Err(ServiceError::Forbidden("Only an administrator changes the workflow.")),
+        false => Err(ServiceError::Forbidden(NOT_AN_ADMINISTRATOR)),
     }
 }
 
@@ -225,18 +226,16 @@ async fn change_workflow(
     match services.store.change_workflow(view.board.id, change, author).await {
         Ok(outcome) => Ok(outcome),
         Err(WorkflowError::NotFound) => Err(ServiceError::NotFound("board")),
-        Err(WorkflowError::Forbidden) => {
-            Err(ServiceError::Forbidden("Only an administrator changes the workflow."))
-        }
+        Err(WorkflowError::Forbidden) => Err(ServiceError::Forbidden(NOT_AN_ADMINISTRATOR)),
         Err(WorkflowError::Archived) => Err(ServiceError::Refused(vec![Refusal::board_archived()])),
         Err(WorkflowError::StaleDraft(None)) => Err(ServiceError::StaleDraft(None)),
         Err(WorkflowError::StaleDraft(Some(draft))) => {
             Err(ServiceError::StaleDraft(Some(Box::new(drafts::view(services, view, *draft).await?))))
         }
         Err(WorkflowError::Superseded(info)) => Err(ServiceError::Superseded(info)),
-        Err(WorkflowError::TooLate) => Err(ServiceError::Conflict(
-            "A revision can be undone for 10 minutes after it was published: bring the earlier one back as a draft and publish that.",
-        )),
+        Err(WorkflowError::TooLate) => Err(ServiceError::Conflict(tr_later!(
+            "A revision can be undone for 10 minutes after it was published: bring the earlier one back as a draft and publish that."
+        ))),
         Err(WorkflowError::Faults(faults)) => Err(ServiceError::Unpublishable(faults)),
         Err(WorkflowError::Failed(failure)) => Err(failure.into()),
     }

@@ -19,7 +19,7 @@ use crate::{
 };
 use domain::{
     ActorRef, BoardId, ColumnCount, Entry, Event, FieldId, Instant, Mention, OrderId, OrderNumber,
-    OrderState, PersonId, Status, StatusId,
+    OrderState, PersonId, Status, StatusId, tr,
     wire::{Change, EntryView, Named, Page},
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap, hash_map::Entry as Slot};
@@ -328,7 +328,7 @@ fn view(
         number: number.map(|number| parsed(number)).transpose()?,
         status: status.map(|status| parsed(status)).transpose()?,
         version: entry.version,
-        actor: named(&entry.actor, names),
+        actor: spoken_of(&entry.actor, names),
         origin: entry.origin,
         texts,
         statuses: BTreeMap::new(),
@@ -426,6 +426,15 @@ pub(super) async fn counts(conn: &mut Conn, no: i64, statuses: &[&Status]) -> Do
         })
     };
     statuses.iter().map(count).collect()
+}
+
+/// The same for somebody who reads the log: the customer is called as they call them.
+fn spoken_of(who: &ActorRef, names: &HashMap<Uuid, String>) -> Named {
+    let mut named = named(who, names);
+    if *who == ActorRef::Customer {
+        named.name = tr!("The customer");
+    }
+    named
 }
 
 pub(super) fn named(who: &ActorRef, names: &HashMap<Uuid, String>) -> Named {

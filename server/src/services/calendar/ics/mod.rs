@@ -1,8 +1,6 @@
 //! Days off out of an iCalendar file (RFC 5545). Whole days are taken, of one event or of a series that comes every year;
 //! whatever else the file has is named, so that nobody believes it was read.
 
-#[cfg(test)]
-mod tests;
 mod yearly;
 
 use calcard::{
@@ -15,7 +13,7 @@ use calcard::{
 };
 use chrono::{Datelike, Days, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
-use domain::{Calendar, Date, Holiday, isolated, wire::IcsDays};
+use domain::{Calendar, Date, Holiday, isolated, tr, wire::IcsDays};
 use std::{
     collections::{BTreeMap, BTreeSet},
     ops::RangeInclusive,
@@ -35,23 +33,26 @@ const NAMED: usize = 20;
 /// Why a file is refused as a whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum IcsError {
-    #[error("This is no iCalendar file: export the days off as .ics and choose that file.")]
+    #[error("{}", tr!("This is no iCalendar file: export the days off as .ics and choose that file."))]
     NotACalendar,
     #[error(
-        "This file has more than {} events: export the days off alone, without appointments.",
-        MOST_EVENTS
+        "{}",
+        tr!("This file has more than {} events: export the days off alone, without appointments.", MOST_EVENTS)
     )]
     TooManyEvents,
-    #[error("More than {} events of this file come again: export the days off alone.", MOST_SERIES)]
+    #[error("{}", tr!("More than {} events of this file come again: export the days off alone.", MOST_SERIES))]
     TooManySeries,
     #[error(
-        "This file has more than {} days off: export fewer years, or the days off alone.",
-        Calendar::MOST_HOLIDAYS
+        "{}",
+        tr!(
+            "This file has more than {} days off: export fewer years, or the days off alone.",
+            Calendar::MOST_HOLIDAYS
+        )
     )]
     TooManyDays,
 }
 
-/// Why an event is not read, as the end of a sentence that begins with its name.
+/// Why an event is not read.
 #[derive(Debug, Clone, Copy)]
 enum Unread {
     NoDate,
@@ -64,15 +65,18 @@ enum Unread {
 }
 
 impl Unread {
-    fn words(self) -> &'static str {
+    /// A sentence that begins with the event's name.
+    fn sentence(self, name: &str) -> String {
         match self {
-            Unread::NoDate => "has no date that can be read.",
-            Unread::PartOfADay => "takes a part of a day only, and a holiday is a whole day.",
-            Unread::TooLong => "takes more than a year.",
-            Unread::Cancelled => "is cancelled.",
-            Unread::Moved => "changes one day of a series: type that day.",
-            Unread::Series => "comes again, and not simply every year: type its days.",
-            Unread::MoreDates => "has further dates in a list: type those.",
+            Unread::NoDate => tr!("{} has no date that can be read.", name),
+            Unread::PartOfADay => {
+                tr!("{} takes a part of a day only, and a holiday is a whole day.", name)
+            }
+            Unread::TooLong => tr!("{} takes more than a year.", name),
+            Unread::Cancelled => tr!("of an event in a calendar" => "{} is cancelled.", name),
+            Unread::Moved => tr!("{} changes one day of a series: type that day.", name),
+            Unread::Series => tr!("{} comes again, and not simply every year: type its days.", name),
+            Unread::MoreDates => tr!("{} has further dates in a list: type those.", name),
         }
     }
 }
@@ -146,12 +150,9 @@ impl Reading {
     }
 
     fn leave(&mut self, name: &str, why: Unread) {
-        let name = if name.is_empty() {
-            "An event without a name".into()
-        } else {
-            format!("“{}”", isolated(name))
-        };
-        self.unread.push(format!("{name} {}", why.words()));
+        let name =
+            if name.is_empty() { tr!("An event without a name") } else { tr!("“{}”", isolated(name)) };
+        self.unread.push(why.sentence(&name));
     }
 
     /// The days of an event, or why they are not taken.
@@ -241,7 +242,7 @@ impl Reading {
         let more = self.unread.len().saturating_sub(NAMED);
         self.unread.truncate(NAMED);
         if more > 0 {
-            self.unread.push(format!("{more} more events were not read."));
+            self.unread.push(tr!("{n} more event was not read." | "{n} more events were not read." % more));
         }
         IcsDays {
             days: self.days.into_iter().map(|(date, name)| Holiday { date, name }).collect(),
@@ -269,3 +270,6 @@ fn whole_days(start: NaiveDateTime, has_time: bool, end: Option<NaiveDateTime>) 
     let after = if has_time { after } else { after.max(next(date)) };
     (first, (after - first).num_days())
 }
+
+#[cfg(test)]
+mod tests;

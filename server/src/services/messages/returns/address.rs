@@ -2,7 +2,7 @@
 //! survive whatever is done to upper and lower case on the way.
 
 use data_encoding::BASE32_NOPAD;
-use domain::{Email, MessageId};
+use domain::{Email, MessageId, tr};
 use store::secret::Secret;
 use subtle::ConstantTimeEq;
 use uuid::Uuid;
@@ -31,7 +31,10 @@ pub fn fault(returns: &Email) -> Option<String> {
     let longest = LONGEST - TOKEN - 1;
     let local = returns.rsplit_once('@').map_or("", |(local, _)| local);
     (local.len() > longest).then(|| {
-        format!("The address for returned mail has at most {longest} characters before the @: a name for each message is put behind them.")
+        tr!(
+            "The address for returned mail has at most {} characters before the @: a name for each message is put behind them.",
+            longest
+        )
     })
 }
 
