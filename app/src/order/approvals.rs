@@ -18,7 +18,7 @@ use crate::{
 };
 use chrono::TimeDelta;
 use domain::{
-    ApprovalId, ApprovalStanding, OrderId, PersonId, StepId, StepStanding, Verdict, isolated,
+    ApprovalId, ApprovalStanding, OrderId, PersonId, StepId, StepStanding, Verdict, isolated, tr,
     wire::{
         AddApprover, ApprovalView, Colleague, DecideApproval, DecisionView, Moved, Occasion,
         OverrideApproval, StepView, VoidedView,
@@ -69,7 +69,7 @@ fn Approval(approval: ApprovalView) -> impl IntoView {
     let voided = approval.stages.iter().flatten().any(|step| step.voided.is_some());
     let asked_here = approval.stages.iter().flatten().any(|step| step.may_decide);
     let request = move |_| {
-        act(order, busy, format!("“{}” is requested.", said.get_value()), move |order, version, key| {
+        act(order, busy, tr!("“{}” is requested.", said.get_value()), move |order, version, key| {
             Client.request_approval(order, version, key, &id.get_value())
         });
     };
@@ -77,27 +77,27 @@ fn Approval(approval: ApprovalView) -> impl IntoView {
         act(
             order,
             busy,
-            format!("The request for “{}” is withdrawn.", said.get_value()),
+            tr!("The request for “{}” is withdrawn.", said.get_value()),
             move |order, version, key| Client.withdraw_approval(order, version, key, &id.get_value()),
         );
     };
     let done = Callback::new(move |()| overriding.set(false));
     let zone = order.zone();
-    let part = format!("Approval “{}”", isolated(&name));
+    let part = tr!("Approval “{}”", isolated(&name));
     view! {
-        <section class="Drawer-part" aria-label=part data-approval=approval.id.to_string()>
-            <header><h3>"Approval “"{typed(name)}"”"</h3> {standing_tag(approval.standing, voided)}</header>
+        <section class="Drawer-part" aria-label=part.clone() data-approval=approval.id.to_string()>
+            <header><h3>{part}</h3> {standing_tag(approval.standing, voided)}</header>
             {(!help.is_empty()).then(|| view! { <p class="Field-hint" dir="auto">{help}</p> })}
-            {approval.asked.map(|asked| view! { <p class="Field-hint">"Requested by " {typed(asked.by.name)} ", " <Moment at=asked.at zone=zone.clone() /></p> })}
+            {approval.asked.map(|asked| view! { <p class="Field-hint">{tr!("Requested by {}", isolated(&asked.by.name))} ", " <Moment at=asked.at zone=zone.clone() /></p> })}
             {stages(id.get_value(), approval.stages)}
             {approval.overrides.into_iter().map(|over| view! { <Overridden over /> }).collect_view()}
             <div class="Drawer-actions">
                 {approval.may_request.then(|| view! {
-                    <button class="Button" data-kind="primary" type="button" disabled=busy on:click=request>{if again { "Request again" } else { "Request approval" }}</button>
+                    <button class="Button" data-kind="primary" type="button" disabled=busy on:click=request>{if again { tr!("Request again") } else { tr!("Request approval") }}</button>
                 })}
-                {asked_here.then(|| view! { <a class="Drawer-edit" href=paths::STAND_INS>"Away? Let somebody stand in"</a> })}
-                {approval.may_withdraw.then(|| view! { <button class="Button" data-kind="quiet" type="button" disabled=busy on:click=withdraw>"Withdraw the request"</button> })}
-                {approval.may_override.then(|| view! { <button class="Button" data-kind="quiet" type="button" on:click=move |_| overriding.set(true)>"Go on without…"</button> })}
+                {asked_here.then(|| view! { <a class="Drawer-edit" href=paths::STAND_INS>{tr!("Away? Let somebody stand in")}</a> })}
+                {approval.may_withdraw.then(|| view! { <button class="Button" data-kind="quiet" type="button" disabled=busy on:click=withdraw>{tr!("Withdraw the request")}</button> })}
+                {approval.may_override.then(|| view! { <button class="Button" data-kind="quiet" type="button" on:click=move |_| overriding.set(true)>{tr!("Go on without…")}</button> })}
             </div>
             {move || overriding.get().then(|| view! { <OverrideForm id=id.get_value() done /> })}
         </section>
@@ -106,12 +106,12 @@ fn Approval(approval: ApprovalView) -> impl IntoView {
 
 fn standing_tag(standing: ApprovalStanding, voided: bool) -> impl IntoView {
     let (kind, icon, words) = match standing {
-        _ if voided => ("late", "edit", "Approval voided"),
-        ApprovalStanding::Granted => ("done", "check", "Approved"),
-        ApprovalStanding::Declined => ("late", "close", "Declined"),
-        ApprovalStanding::Open => ("warn", "clock", "Awaiting approval"),
-        ApprovalStanding::NotAsked => ("", "lock", "Not requested"),
-        ApprovalStanding::NotNeeded => ("", "check", "Not needed"),
+        _ if voided => ("late", "edit", tr!("Approval voided")),
+        ApprovalStanding::Granted => ("done", "check", tr!("an approval" => "Approved")),
+        ApprovalStanding::Declined => ("late", "close", tr!("an approval" => "Declined")),
+        ApprovalStanding::Open => ("warn", "clock", tr!("Awaiting approval")),
+        ApprovalStanding::NotAsked => ("", "lock", tr!("an approval" => "Not requested")),
+        ApprovalStanding::NotNeeded => ("", "check", tr!("an approval" => "Not needed")),
     };
     view! { <span class="Tag Approval-tag" data-kind=kind><Icon name=icon />{words}</span> }
 }
@@ -119,12 +119,12 @@ fn standing_tag(standing: ApprovalStanding, voided: bool) -> impl IntoView {
 fn stages(approval: ApprovalId, stages: Vec<Vec<StepView>>) -> impl IntoView {
     let many = stages.len() > 1;
     let stage = move |(at, steps): (usize, Vec<StepView>)| {
-        let together = match steps.len() {
-            0 | 1 => "",
-            2 => " · both, in any order",
-            _ => " · all, in any order",
+        let number = at + 1;
+        let title = match steps.len() {
+            0 | 1 => many.then(|| tr!("Step {}", number)),
+            2 => Some(tr!("Step {} · both, in any order", number)),
+            _ => Some(tr!("Step {} · all, in any order", number)),
         };
-        let title = (many || !together.is_empty()).then(|| format!("Step {}{together}", at + 1));
         let approval = approval.clone();
         view! {
             {title.map(|title| view! { <p class="Field-hint Approval-stage">{title}</p> })}
@@ -152,7 +152,7 @@ fn Step(approval: ApprovalId, step: StepView) -> impl IntoView {
     let done = Callback::new(move |()| open.set(None));
     let approve = move |_| {
         let grant = DecideApproval { grant: true, for_customer: false, for_person: None, note: None };
-        act(order, busy, "Approved.".into(), move |order, version, key| {
+        act(order, busy, tr!("Approved."), move |order, version, key| {
             ids.with_value(|ids| Client.decide_approval(order, version, key, ids, &grant))
         });
     };
@@ -165,11 +165,11 @@ fn Step(approval: ApprovalId, step: StepView) -> impl IntoView {
     };
     let asks = match step.needed {
         1 => step.asks.clone(),
-        needed => format!("{needed} of {}", step.asks),
+        needed => tr!("how many of whom" => "{} of {}", needed, step.asks),
     };
     let covers = match step.covers.as_slice() {
-        [] => "Covers everything".to_owned(),
-        parts => format!("Covers {}", parts.join(", ")),
+        [] => tr!("Covers everything"),
+        parts => tr!("Covers {}", parts.join(", ")),
     };
     let day = order.board.rules().workflow.calendar.working_day();
     let overdue = step.due_at;
@@ -177,11 +177,11 @@ fn Step(approval: ApprovalId, step: StepView) -> impl IntoView {
     let waits = step.open_since.filter(|_| step.standing == StepStanding::Open);
     let since = waits.map(|since| {
         let zone = zone.clone();
-        view! { <span class="Field-hint">"Asked " <Moment at=since zone /></span> }
+        view! { <span class="Field-hint">{tr!("before a moment" => "Asked")} " " <Moment at=since zone /></span> }
     });
     let not_yet = match step.standing {
-        StepStanding::Waiting => Some("Comes after the step above"),
-        StepStanding::NotAsked => Some("Not asked yet"),
+        StepStanding::Waiting => Some(tr!("Comes after the step above")),
+        StepStanding::NotAsked => Some(tr!("Not asked yet")),
         _ => None,
     };
     let record = StoredValue::new(step.asks.clone());
@@ -200,12 +200,12 @@ fn Step(approval: ApprovalId, step: StepView) -> impl IntoView {
             <span class="ApprovalStep-mark" aria-hidden="true">{icon.map(|name| view! { <Icon name /> })}</span>
             <div class="ApprovalStep-what">
                 <b>{typed(asks)}</b>
-                {(!step.added.is_empty()).then(|| view! { <span class="Field-hint">"and, added for this order, " {typed(step.added.join(", "))}</span> })}
+                {(!step.added.is_empty()).then(|| view! { <span class="Field-hint">{tr!("and, added for this order,")} " " {typed(step.added.join(", "))}</span> })}
                 {step.when.map(|when| view! { <span class="Field-hint" dir="auto">{when}</span> })}
                 {step.decisions.into_iter().map(|decision| view! { <Decided decision day struck=false /> }).collect_view()}
                 {since}
                 {move || overdue.filter(|due| *due < order.board.now()).map(|due| view! {
-                    <span class="Approval-overdue"><Icon name="clock" />"Overdue since " <Moment at=due zone=order.zone() /></span>
+                    <span class="Approval-overdue"><Icon name="clock" />{tr!("before a moment" => "Overdue since")} " " <Moment at=due zone=order.zone() /></span>
                 })}
                 {not_yet.map(|words| view! { <span class="Field-hint">{words}</span> })}
                 {step.voided.map(|voided| view! { <VoidedBox voided day /> })}
@@ -214,11 +214,11 @@ fn Step(approval: ApprovalId, step: StepView) -> impl IntoView {
             </div>
             <div class="ApprovalStep-do">
                 {step.may_decide.then(|| view! {
-                    <button class="Button" data-kind="primary" type="button" disabled=busy on:click=approve aria-label=format!("Approve: {label}")>"Approve"</button>
-                    <button class="Button" type="button" on:click=move |_| open.set(Some(Open::Decline))>"Decline…"</button>
+                    <button class="Button" data-kind="primary" type="button" disabled=busy on:click=approve aria-label=tr!("Approve: {}", label)>{tr!("Approve")}</button>
+                    <button class="Button" type="button" on:click=move |_| open.set(Some(Open::Decline))>{tr!("Decline…")}</button>
                 })}
-                {step.may_record.then(|| view! { <button class="Button" type="button" on:click=move |_| open.set(Some(Open::Record))>"Record answer…"</button> })}
-                {step.may_add.then(|| view! { <button class="Drawer-edit" type="button" on:click=move |_| open.set(Some(Open::Add))>"Add an approver"</button> })}
+                {step.may_record.then(|| view! { <button class="Button" type="button" on:click=move |_| open.set(Some(Open::Record))>{tr!("Record answer…")}</button> })}
+                {step.may_add.then(|| view! { <button class="Drawer-edit" type="button" on:click=move |_| open.set(Some(Open::Add))>{tr!("Add an approver")}</button> })}
             </div>
             {form}
         </li>
@@ -228,17 +228,22 @@ fn Step(approval: ApprovalId, step: StepView) -> impl IntoView {
 #[component]
 fn Decided(decision: DecisionView, day: TimeDelta, struck: bool) -> impl IntoView {
     let zone = use_order().zone();
-    let verb = match decision.verdict {
-        Verdict::Granted => "Granted",
-        Verdict::Declined => "Declined",
-        Verdict::Overridden => "Gone over",
+    let by = isolated(&decision.by.name).into_owned();
+    let said = match (decision.verdict, decision.on_behalf) {
+        (Verdict::Granted, None) => tr!("Granted by {}", by),
+        (Verdict::Granted, Some(whom)) => tr!("Granted by {} for {}", by, isolated(&whom)),
+        (Verdict::Declined, None) => tr!("Declined by {}", by),
+        (Verdict::Declined, Some(whom)) => tr!("Declined by {} for {}", by, isolated(&whom)),
+        (Verdict::Overridden, None) => tr!("Gone over by {}", by),
+        (Verdict::Overridden, Some(whom)) => tr!("Gone over by {} for {}", by, isolated(&whom)),
     };
-    let whom = decision.on_behalf.map(|whom| format!(" for {}", isolated(&whom)));
-    let took =
-        decision.took.map(|minutes| format!(" · took {}", dates::length(TimeDelta::minutes(minutes), day)));
+    let took = decision.took.map(|minutes| {
+        let length = dates::length(TimeDelta::minutes(minutes), day);
+        format!(" · {}", tr!("took {}", length))
+    });
     view! {
         <span class="Field-hint" data-struck=struck.then_some("")>
-            {verb} " by " {typed(decision.by.name)} {whom} ", " <Moment at=decision.at zone /> {took}
+            {said} ", " <Moment at=decision.at zone /> {took}
         </span>
         {decision.note.map(|note| view! { <q dir="auto">{note}</q> })}
     }
@@ -248,14 +253,14 @@ fn Decided(decision: DecisionView, day: TimeDelta, struck: bool) -> impl IntoVie
 fn VoidedBox(voided: VoidedView, day: TimeDelta) -> impl IntoView {
     let zone = use_order().zone();
     let why = match voided.changed.is_empty() {
-        true => "Voided, for its rule was changed".to_owned(),
-        false => format!("Voided by an edit of {}", voided.changed.join(", ")),
+        true => tr!("Voided, for its rule was changed"),
+        false => tr!("Voided by an edit of {}", voided.changed.join(", ")),
     };
     view! {
         {voided.decisions.into_iter().map(|decision| view! { <Decided decision day struck=true /> }).collect_view()}
         <p class="ApprovalVoided">
             <Icon name="edit" />
-            <span><b>{why}</b> ", " <Moment at=voided.at zone /> ", " {typed(voided.by.name)} ". Approvals of other parts still stand."</span>
+            <span><b>{why}</b> ", " <Moment at=voided.at zone /> ", " {typed(voided.by.name)} ". " {tr!("Approvals of other parts still stand.")}</span>
         </p>
     }
 }
@@ -267,7 +272,7 @@ fn Overridden(over: Occasion) -> impl IntoView {
     view! {
         <p class="ApprovalVoided">
             <Icon name="lock" />
-            <span><b>"Went on without it"</b> ", " <Moment at=over.at zone /> ", " {typed(over.by.name)} ": " {over.reason.map(|reason| view! { <q dir="auto">{reason}</q> })}</span>
+            <span><b>{tr!("Went on without it")}</b> ", " <Moment at=over.at zone /> ", " {typed(over.by.name)} ": " {over.reason.map(|reason| view! { <q dir="auto">{reason}</q> })}</span>
         </p>
     }
 }
@@ -277,7 +282,7 @@ fn OverrideForm(id: ApprovalId, done: Done) -> impl IntoView {
     let order = use_order();
     let (errors, busy) = (FieldErrors::new("override"), RwSignal::new(false));
     let read = move |values: &FormValues| {
-        let reason = values.need("reason", "The reason")?;
+        let reason = values.need("reason", &tr!("The reason"))?;
         Some(OverrideApproval { reason: Some(reason) })
     };
     let save = move |ask: OverrideApproval| {
@@ -289,14 +294,14 @@ fn OverrideForm(id: ApprovalId, done: Done) -> impl IntoView {
         }
     };
     let send = on_submit(errors, busy, read, save, move |()| {
-        order.notices.tell("It goes on without the approval. The reason stays with the order.");
+        order.notices.tell(tr!("It goes on without the approval. The reason stays with the order."));
         done.run(());
     });
     view! {
-        <form class="Form OrderFact-form" novalidate on:submit=send aria-label="Go on without the approval">
-            <TextArea name="reason" label="Why does it go on without?" errors required=true hint="Stays with the order for ever." />
+        <form class="Form OrderFact-form" novalidate on:submit=send aria-label=tr!("Go on without the approval")>
+            <TextArea name="reason" label=tr!("Why does it go on without?") errors required=true hint=tr!("Stays with the order for ever.") />
             <FormErrors errors />
-            <FormEnd label="Go on without" busy done />
+            <FormEnd label=tr!("Go on without") busy done />
         </form>
     }
 }
@@ -307,7 +312,7 @@ fn DeclineForm(approval: ApprovalId, step: StepId, done: Done) -> impl IntoView 
     let (errors, busy) = (FieldErrors::new("decline"), RwSignal::new(false));
     let ids = StoredValue::new((approval, step));
     let read = move |values: &FormValues| {
-        let note = values.need("reason", "The reason")?;
+        let note = values.need("reason", &tr!("The reason"))?;
         Some(DecideApproval { grant: false, for_customer: false, for_person: None, note: Some(note) })
     };
     let save = move |ask: DecideApproval| async move {
@@ -317,14 +322,14 @@ fn DeclineForm(approval: ApprovalId, step: StepId, done: Done) -> impl IntoView 
         order.change_shown(call).await
     };
     let send = on_submit(errors, busy, read, save, move |()| {
-        order.notices.tell("Declined. Whoever asked reads why.");
+        order.notices.tell(tr!("Declined. Whoever asked reads why."));
         done.run(());
     });
     view! {
-        <form class="Form OrderFact-form" novalidate on:submit=send aria-label="Decline">
-            <TextArea name="reason" label="What would have to change?" errors required=true />
+        <form class="Form OrderFact-form" novalidate on:submit=send aria-label=tr!("a verb" => "Decline")>
+            <TextArea name="reason" label=tr!("What would have to change?") errors required=true />
             <FormErrors errors />
-            <FormEnd label="Decline" busy done />
+            <FormEnd label=tr!("a verb" => "Decline") busy done />
         </form>
     }
 }
@@ -336,10 +341,10 @@ fn RecordForm(approval: ApprovalId, step: StepId, done: Done) -> impl IntoView {
     let (errors, busy) = (FieldErrors::new("record").with_reason_in("evidence"), RwSignal::new(false));
     let ids = StoredValue::new((approval, step));
     let read = move |values: &FormValues| {
-        let note = values.need("evidence", "What shows it");
+        let note = values.need("evidence", &tr!("What shows it"));
         let answer = values.raw("answer");
         if answer.is_empty() {
-            errors.set_whole("Say what the customer answered.");
+            errors.set_whole(tr!("Say what the customer answered."));
         }
         Some(DecideApproval {
             grant: answer == "yes",
@@ -355,18 +360,18 @@ fn RecordForm(approval: ApprovalId, step: StepId, done: Done) -> impl IntoView {
         order.change_shown(call).await
     };
     let send = on_submit(errors, busy, read, save, move |()| {
-        order.notices.tell("The customer’s answer is recorded.");
+        order.notices.tell(tr!("The customer’s answer is recorded."));
         done.run(());
     });
-    let choice = |value: &'static str, words: &'static str| {
+    let choice = |value: &'static str, words: String| {
         view! { <label class="Choice"><input type="radio" name="answer" value=value />{words}</label> }
     };
     view! {
-        <form class="Form OrderFact-form" novalidate on:submit=send aria-label="Record the customer’s answer">
-            <fieldset class="Choices"><legend>"The customer’s answer"</legend> {choice("yes", "Approves")} {choice("no", "Declines")}</fieldset>
-            <TextArea name="evidence" label="What shows it?" errors required=true hint="Like the day of their e-mail, or who called." />
+        <form class="Form OrderFact-form" novalidate on:submit=send aria-label=tr!("Record the customer’s answer")>
+            <fieldset class="Choices"><legend>{tr!("The customer’s answer")}</legend> {choice("yes", tr!("Approves"))} {choice("no", tr!("Declines"))}</fieldset>
+            <TextArea name="evidence" label=tr!("What shows it?") errors required=true hint=tr!("Like the day of their e-mail, or who called.") />
             <FormErrors errors />
-            <FormEnd label="Record it" busy done />
+            <FormEnd label=tr!("Record it") busy done />
         </form>
     }
 }
@@ -380,7 +385,7 @@ fn AddForm(approval: ApprovalId, step: StepId, done: Done) -> impl IntoView {
     let read = move |values: &FormValues| {
         let person = values.raw("person").parse::<PersonId>().ok();
         if person.is_none() {
-            errors.set_whole("Choose who is to approve it as well.");
+            errors.set_whole(tr!("Choose who is to approve it as well."));
         }
         Some(AddApprover { person: person? })
     };
@@ -390,7 +395,7 @@ fn AddForm(approval: ApprovalId, step: StepId, done: Done) -> impl IntoView {
         order.change_shown(call).await
     };
     let send = on_submit(errors, busy, read, save, move |()| {
-        order.notices.tell("They are asked as well.");
+        order.notices.tell(tr!("They are asked as well."));
         done.run(());
     });
     let options = move || {
@@ -401,13 +406,13 @@ fn AddForm(approval: ApprovalId, step: StepId, done: Done) -> impl IntoView {
             .collect_view()
     };
     view! {
-        <form class="Form OrderFact-form" novalidate on:submit=send aria-label="Add an approver">
-            <label><span class="Field-label">"Who has to approve it as well?"</span>
+        <form class="Form OrderFact-form" novalidate on:submit=send aria-label=tr!("Add an approver")>
+            <label><span class="Field-label">{tr!("Who has to approve it as well?")}</span>
                 <select class="Input" name="person"><option value="">"–"</option> {options}</select>
             </label>
-            <p class="Field-hint">"For this order only: they have to approve beside those whom the rules name."</p>
+            <p class="Field-hint">{tr!("For this order only: they have to approve beside those whom the rules name.")}</p>
             <FormErrors errors />
-            <FormEnd label="Add" busy done />
+            <FormEnd label=tr!("Add") busy done />
         </form>
     }
 }

@@ -6,7 +6,7 @@ use crate::{
     api::Client,
     components::{dates, icon::Icon},
 };
-use domain::{Arrival, Promise};
+use domain::{Arrival, Promise, tr};
 use leptos::{prelude::*, task::spawn_local};
 
 /// The arrival, asked for anew whenever the order changes; none until it is there, and where nothing tells one.
@@ -38,7 +38,7 @@ pub fn ArrivalOffer(
             view! {
                 <div class="Arrival">
                     <p><b>{words}</b> <span class="Field-hint">{basis(arrival)}</span></p>
-                    <button class="Button" type="button" on:click=move |_| take.run(window)>"Use these dates"</button>
+                    <button class="Button" type="button" on:click=move |_| take.run(window)>{tr!("Use these dates")}</button>
                 </div>
             }
         })
@@ -57,7 +57,7 @@ pub fn LaterThanPromised() -> impl IntoView {
         Some(view! {
             <p class="Arrival-later" role="note">
                 <Icon name="alert" />
-                <span>"As the last orders went it arrives " <b>{words}</b> ", later than promised. Promise another date before the customer has to ask."</span>
+                <span>{tr!("As the last orders went it arrives {}, later than promised. Promise another date before the customer has to ask.", words)}</span>
             </p>
         })
     }
@@ -66,9 +66,16 @@ pub fn LaterThanPromised() -> impl IntoView {
 /// How the dates are known.
 fn basis(arrival: Arrival) -> String {
     let Arrival { orders, hits, tried, .. } = arrival;
-    let told = format!("usually, as the last {orders} orders went that came this way.");
     match tried {
-        0 => format!("{told} Too few of them to say how often that is right."),
-        _ => format!("{told} Such dates were right for {hits} of {tried}."),
+        0 => tr!(
+            "usually, as the last {} orders went that came this way. Too few of them to say how often that is right.",
+            orders
+        ),
+        _ => tr!(
+            "usually, as the last {} orders went that came this way. Such dates were right for {} of {}.",
+            orders,
+            hits,
+            tried
+        ),
     }
 }

@@ -15,7 +15,7 @@ use crate::{
     },
 };
 use domain::{
-    ActorRef, PersonId,
+    ActorRef, PersonId, isolated, tr,
     wire::{AssignOrder, Given},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -54,28 +54,28 @@ pub fn Assignee() -> impl IntoView {
         order,
         Opening::Assign,
         may,
-        "None of your roles may say who has this order.",
+        tr!("None of your roles may say who has this order."),
         move || {
             handing.set(true);
         },
     );
-    let give = move |to: Option<PersonId>, said: &'static str| assign(order, busy, to, said);
+    let give = move |to: Option<PersonId>, said: String| assign(order, busy, to, said);
     view! {
         {move || (!gone.get()).then(|| view! {
-            <section class="Assignee" aria-label="Who has it" data-assignee=move || id.get().map(|id| id.to_string())>
+            <section class="Assignee" aria-label=tr!("Who has it") data-assignee=move || id.get().map(|id| id.to_string())>
                 {move || match assignee.get() {
                     Some(person) => view! { <Face name=person.name.clone() /> <p><b>{typed(person.name)}</b> <GivenBy given=given.get() me /></p> }.into_any(),
-                    None => view! { <NoFace /> <p class="Assignee-nobody">"With nobody in particular"</p> }.into_any(),
+                    None => view! { <NoFace /> <p class="Assignee-nobody">{tr!("With nobody in particular")}</p> }.into_any(),
                 }}
                 <div class="Assignee-acts">
                     {move || (may.get() && takes.get() && !handing.get()).then(|| view! {
-                        <button class="Button" type="button" disabled=busy on:click=move |_| give(me, "It is yours.")>"Take it"</button>
+                        <button class="Button" type="button" disabled=busy on:click=move |_| give(me, tr!("It is yours."))>{tr!("Take it")}</button>
                     })}
                     {move || (may.get() && !handing.get()).then(|| view! {
-                        <button class="Button" data-kind="quiet" type="button" on:click=move |_| handing.set(true)>{move || if id.get().is_some() { "Hand on…" } else { "Assign…" }}</button>
+                        <button class="Button" data-kind="quiet" type="button" on:click=move |_| handing.set(true)>{move || if id.get().is_some() { tr!("Hand on…") } else { tr!("Assign…") }}</button>
                     })}
                     {move || (may.get() && id.get().is_some() && !handing.get()).then(|| view! {
-                        <button class="Button" data-kind="quiet" type="button" disabled=busy on:click=move |_| give(None, "Nobody in particular has it now.")>"Unassign"</button>
+                        <button class="Button" data-kind="quiet" type="button" disabled=busy on:click=move |_| give(None, tr!("Nobody in particular has it now."))>{tr!("Unassign")}</button>
                     })}
                 </div>
                 {move || handing.get().then(|| view! { <AssignForm orders=vec![order.id] assignee=id.get_untracked() send done /> })}
@@ -90,17 +90,17 @@ fn GivenBy(given: Option<Given>, me: Option<PersonId>) -> impl IntoView {
     let order = use_order();
     given.map(|Given { by, at, note }| {
         let who = match by.who == me.map_or(ActorRef::System, ActorRef::Person) {
-            true => view! { "by you" }.into_any(),
-            false => view! { "by " {typed(by.name)} }.into_any(),
+            true => tr!("given by you"),
+            false => tr!("given by {}", isolated(&by.name)),
         };
         view! {
-            <span class="Field-hint">"given " {who} ", " <Moment at zone=order.zone() /></span>
+            <span class="Field-hint">{who} ", " <Moment at zone=order.zone() /></span>
             {note.map(|note| view! { <q dir="auto">{note}</q> })}
         }
     })
 }
 
-fn assign(order: OrderContext, busy: RwSignal<bool>, to: Option<PersonId>, said: &'static str) {
+fn assign(order: OrderContext, busy: RwSignal<bool>, to: Option<PersonId>, said: String) {
     busy.set(true);
     spawn_local(async move {
         let ask = AssignOrder { to, note: None };

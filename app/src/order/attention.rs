@@ -6,7 +6,7 @@ use super::{
     escalation::Raised,
 };
 use crate::components::{dates, moment::Moment};
-use domain::{Age, Instant};
+use domain::{Age, Instant, spoken::say, tr};
 use leptos::prelude::*;
 
 /// The reasons.
@@ -26,21 +26,21 @@ pub fn Attention() -> impl IntoView {
     move || {
         any.get().then(|| {
             view! {
-                <section class="Drawer-part" aria-label="Why it needs attention">
-                    <header><h3>"Why it needs attention"</h3></header>
+                <section class="Drawer-part" aria-label=tr!("Why it needs attention")>
+                    <header><h3>{tr!("Why it needs attention")}</h3></header>
                     <ul class="Attention">
                         {move || cancel.get().map(|at| view! { <CancelAsked at /> })}
                         {move || over.get().map(|(time, allowed)| view! {
-                            <li><span class="Tag" data-kind="late">{time} " over"</span> " the " {allowed} " of working time that this status allows."</li>
+                            <li><span class="Tag" data-kind="late">{tr!("a length of time" => "{} over", time)}</span> " " {tr!("the {} of working time that this status allows.", allowed)}</li>
                         })}
                         {move || raised.get().map(|raised| view! { <Raised raised /> })}
                         {move || late.get().map(|date| view! {
-                            <li><span class="Tag" data-kind="late">"Late"</span> " The promised window ended " {date} ". Promise a new date and say why."</li>
+                            <li><span class="Tag" data-kind="late">{tr!("Late")}</span> " " {tr!("The promised window ended {}. Promise a new date and say why.", date)}</li>
                         })}
                         {move || held.get().map(|(reason, since, note)| view! {
                             <li>
                                 <span class="Tag" data-kind="held">{reason}</span>
-                                " On hold since " <Moment at=since zone=order.zone() /> "; its time does not count."
+                                " " {tr!("before a moment" => "On hold since")} " " <Moment at=since zone=order.zone() /> {tr!("{}; its time does not count.", "")}
                                 {note.map(|note| view! { <q dir="auto">{note}</q> })}
                             </li>
                         })}
@@ -77,6 +77,9 @@ fn late(order: OrderContext) -> Memo<Option<String>> {
 /// What it waits for, since when, and the note.
 fn held(order: OrderContext) -> Memo<Option<(String, Instant, Option<String>)>> {
     order.part(|order| {
-        order.card.hold.map(|hold| (dates::capital(hold.reason.name()), hold.since, order.hold_note.clone()))
+        order
+            .card
+            .hold
+            .map(|hold| (dates::capital(&say(hold.reason.name())), hold.since, order.hold_note.clone()))
     })
 }

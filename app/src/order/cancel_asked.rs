@@ -8,11 +8,10 @@ use crate::{
         dialog::Dialog,
         form::{FieldErrors, FormErrors, FormValues, Submit, TextArea},
         moment::Moment,
-        typed::typed,
     },
     submit::on_submit,
 };
-use domain::{Instant, wire::DeclineCancel};
+use domain::{Instant, isolated, tr, wire::DeclineCancel};
 use leptos::prelude::*;
 
 /// When they asked, if nobody has answered.
@@ -36,11 +35,12 @@ pub fn CancelAsked(at: Instant) -> impl IntoView {
         (order.part(|order| order.cancel_reason.clone()), RwSignal::new(false), order.may_edit());
     view! {
         <li class="Raised">
-            <span class="Tag" data-kind="late">"Asks to cancel"</span>
-            " The customer asked " <Moment at zone=order.zone() /> ". Move the order to a cancelled status, or say why not."
+            <span class="Tag" data-kind="late">{tr!("Asks to cancel")}</span>
+            " " {tr!("before a moment" => "The customer asked")} " " <Moment at zone=order.zone() /> ". "
+            {tr!("Move the order to a cancelled status, or say why not.")}
             {move || why.get().map(|why| view! { " " <q dir="auto">{why}</q> })}
             {move || may.get().then(|| view! {
-                <button class="Button" type="button" aria-haspopup="dialog" on:click=move |_| open.set(true)>"Do not cancel…"</button>
+                <button class="Button" type="button" aria-haspopup="dialog" on:click=move |_| open.set(true)>{tr!("Do not cancel…")}</button>
             })}
             {move || open.get().then(|| view! { <DeclineForm done=Callback::new(move |()| open.set(false)) /> })}
         </li>
@@ -53,26 +53,26 @@ fn DeclineForm(done: Callback<()>) -> impl IntoView {
     let (errors, busy) = (FieldErrors::new("decline"), RwSignal::new(false));
     let number = order.order().card.number.clone();
     let read = move |values: &FormValues| {
-        let reason = values.need("reason", "The reason")?;
+        let reason = values.need("reason", &tr!("The reason"))?;
         Some(DeclineCancel { reason: Some(reason) })
     };
     let save = move |ask: DeclineCancel| async move {
         order.change(|id, version, key| Client.decline_cancel(id, version, key, &ask)).await
     };
     let send = on_submit(errors, busy, read, save, move |()| {
-        order.notices.tell("The customer reads your answer on the tracking page.");
+        order.notices.tell(tr!("The customer reads your answer on the tracking page."));
         let _ = done.try_run(());
     });
     view! {
         <Dialog labelled_by="decline-heading" class="MendDialog" on_close=done>
-            <h2 id="decline-heading">"Do not cancel " {typed(&number)} "?"</h2>
-            <p>"The order goes on, and the customer reads why on the tracking page."</p>
+            <h2 id="decline-heading">{tr!("Do not cancel {}?", isolated(&number))}</h2>
+            <p>{tr!("The order goes on, and the customer reads why on the tracking page.")}</p>
             <form class="Form" novalidate on:submit=send>
-                <TextArea name="reason" label="Why it cannot be cancelled" errors required=true hint="The customer reads this." />
+                <TextArea name="reason" label=tr!("Why it cannot be cancelled") errors required=true hint=tr!("The customer reads this.") />
                 <FormErrors errors />
                 <div class="Form-actions">
-                    <button class="Button" type="button" disabled=busy on:click=move |_| done.run(())>"Back"</button>
-                    <Submit label="Tell the customer" busy />
+                    <button class="Button" type="button" disabled=busy on:click=move |_| done.run(())>{tr!("a button" => "Back")}</button>
+                    <Submit label=tr!("Tell the customer") busy />
                 </div>
             </form>
         </Dialog>

@@ -12,7 +12,7 @@ use crate::{
     },
 };
 use chrono::TimeDelta;
-use domain::{Age, ClockDay, Date, Instant, StretchKind, wire::ClockView};
+use domain::{Age, ClockDay, Date, Instant, StretchKind, spoken::say, tr, wire::ClockView};
 use leptos::{prelude::*, task::spawn_local};
 
 /// The part of the drawer.
@@ -35,19 +35,19 @@ pub fn TimeInStatus() -> impl IntoView {
     let gone = order.part(|order| order.card.archived);
     view! {
         {move || (!gone.get()).then(|| view! {
-            <section class="Drawer-part" aria-label="Time in this status">
+            <section class="Drawer-part" aria-label=tr!("Time in this status")>
                 <header>
-                    <h3>"Time in this status"</h3>
+                    <h3>{tr!("Time in this status")}</h3>
                     <button class="Drawer-edit" type="button" aria-expanded=move || open.get().to_string() aria-controls="order-clock" on:click=move |_| open.update(|open| *open = !*open)>
-                        {move || if open.get() { "Hide the counting" } else { "How this is counted" }}
+                        {move || if open.get() { tr!("Hide the counting") } else { tr!("How this is counted") }}
                     </button>
                 </header>
                 <p class="Clock-figure" data-heat=move || age.get().map(|(_, heat)| heat)>
                     {move || match age.get() {
                         Some((words, _)) => view! { <b>{words}</b> }.into_any(),
-                        None => view! { <span class="Drawer-none">"This status sets no limit."</span> }.into_any(),
+                        None => view! { <span class="Drawer-none">{tr!("This status sets no limit.")}</span> }.into_any(),
                     }}
-                    {move || due.get().map(|at| view! { <span class="Field-hint">" · " {due_words(at < order.board.now())} <Moment at zone=order.zone() /></span> })}
+                    {move || due.get().map(|at| view! { <span class="Field-hint">" · " {due_words(at < order.board.now())} " " <Moment at zone=order.zone() /></span> })}
                 </p>
                 <div id="order-clock">{move || open.get().then(|| view! { <Counting /> })}</div>
             </section>
@@ -59,8 +59,11 @@ fn heat_of(age: Age, held: bool) -> &'static str {
     if held { "" } else { heat(age) }
 }
 
-fn due_words(is_over: bool) -> &'static str {
-    if is_over { "it was up " } else { "it is up " }
+fn due_words(is_over: bool) -> String {
+    match is_over {
+        true => tr!("a time, before a moment" => "it was up"),
+        false => tr!("a time, before a moment" => "it is up"),
+    }
 }
 
 /// The days, asked for anew whenever the order changes.
@@ -81,7 +84,7 @@ fn Counting() -> impl IntoView {
     move || match (view.get(), failed.get()) {
         (Some(clock), _) => view! { <Days clock /> }.into_any(),
         (None, Some(message)) => view! { <p class="FormErrors" role="alert">{message}</p> }.into_any(),
-        (None, None) => view! { <p class="Field-hint" aria-busy="true">"Counting…"</p> }.into_any(),
+        (None, None) => view! { <p class="Field-hint" aria-busy="true">{tr!("Counting…")}</p> }.into_any(),
     }
 }
 
@@ -90,9 +93,11 @@ fn Days(clock: ClockView) -> impl IntoView {
     let (order, day) = (use_order(), TimeDelta::seconds(clock.working_day));
     let (zone, today) = (order.zone(), untrack(|| order.board.today()));
     let used = TimeDelta::seconds(clock.used);
-    let of = clock.allowed.map(|allowed| format!(" of {}", dates::length(TimeDelta::seconds(allowed), day)));
-    let now_words = if clock.held { "on hold since" } else { "until now" };
-    let until = Until { at: clock.until, words: now_words };
+    let of = clock.allowed.map(|allowed| {
+        let allowed = dates::length(TimeDelta::seconds(allowed), day);
+        format!(" {}", tr!("behind a length of time" => "of {}", allowed))
+    });
+    let until = Until { at: clock.until, is_held: clock.held };
     let minutes = whole_minutes(&clock.days, clock.carried);
     let ahead = whole_minutes(&clock.ahead, 0);
     let whole: i64 = minutes.iter().sum();
@@ -104,25 +109,25 @@ fn Days(clock: ClockView) -> impl IntoView {
         (rows, sum)
     });
     view! {
-        <div class="Clock" tabindex="0" role="region" aria-label="The days that were counted">
+        <div class="Clock" tabindex="0" role="region" aria-label=tr!("The days that were counted")>
             <table>
-                <thead class="visually-hidden"><tr><th scope="col">"Day"</th><th scope="col">"What happened"</th><th scope="col">"Counted"</th></tr></thead>
+                <thead class="visually-hidden"><tr><th scope="col">{tr!("a column" => "Day")}</th><th scope="col">{tr!("a column" => "What happened")}</th><th scope="col">{tr!("a column" => "Counted")}</th></tr></thead>
                 <tbody>
-                    {carried.map(|minutes| view! { <tr><th scope="row">"Before"</th><td>"kept when the workflow was changed"</td><td>{exact(minutes)}</td></tr> })}
+                    {carried.map(|minutes| view! { <tr><th scope="row">{tr!("a row" => "Before")}</th><td>{tr!("kept when the workflow was changed")}</td><td>{exact(minutes)}</td></tr> })}
                     {rows.into_iter().map(|row| view! { <Row row zone=zone.clone() until=Some(until) /> }).collect_view()}
                 </tbody>
                 <tbody>
-                    <tr data-sum=""><td></td><td>{exact(whole)} {format!("; {} are a working day", exact(day.num_minutes()))}</td><td><b>{dates::length(used, day)}</b>{of}</td></tr>
+                    <tr data-sum=""><td></td><td>{tr!("{}; {} are a working day", exact(whole), exact(day.num_minutes()))}</td><td><b>{dates::length(used, day)}</b>{of}</td></tr>
                 </tbody>
                 {left.map(|(rows, sum)| view! {
                     <tbody data-ahead="">
-                        <tr><th colspan="3" scope="rowgroup">"What is left"</th></tr>
+                        <tr><th colspan="3" scope="rowgroup">{tr!("What is left")}</th></tr>
                         {rows.into_iter().map(|row| view! { <Row row zone=zone.clone() until=None /> }).collect_view()}
-                        <tr data-sum=""><td></td><td>"then its time is up"</td><td><b>{exact(sum)}</b></td></tr>
+                        <tr data-sum=""><td></td><td>{tr!("then its time is up")}</td><td><b>{exact(sum)}</b></td></tr>
                     </tbody>
                 })}
             </table>
-            <p class="Field-hint">"Only working time counts. Nights, breaks, holidays and holds do not, and a hold moves the deadline by the working time that it took."</p>
+            <p class="Field-hint">{tr!("Only working time counts. Nights, breaks, holidays and holds do not, and a hold moves the deadline by the working time that it took.")}</p>
         </div>
     }
 }
@@ -131,7 +136,16 @@ fn Days(clock: ClockView) -> impl IntoView {
 #[derive(Clone, Copy)]
 struct Until {
     at: Instant,
-    words: &'static str,
+    is_held: bool,
+}
+
+impl Until {
+    fn words(self) -> String {
+        match self.is_held {
+            true => tr!("before a time of day" => "on hold since"),
+            false => tr!("a stretch of time" => "until now"),
+        }
+    }
 }
 
 /// One line of the counting: a day, or several closed ones.
@@ -174,14 +188,17 @@ fn Row(row: DayRow, zone: String, until: Option<Until>) -> impl IntoView {
     let clock = |at: Instant| local_time(at, &zone);
     let stretches = row.day.stretches.iter().map(|stretch| {
         let end = match until.filter(|until| until.at == stretch.to && stretch.kind == StretchKind::Counted) {
-            Some(until) => format!("{}, {}", until.words, clock(stretch.to)),
+            Some(until) => format!("{}, {}", until.words(), clock(stretch.to)),
             None => clock(stretch.to),
         };
         let to = if end.contains(' ') { " " } else { "–" };
         let (icon, before) = match stretch.kind {
             StretchKind::Counted => (None, String::new()),
-            StretchKind::Held(reason) => (Some("pause"), format!("on hold ({}) ", reason.name())),
-            StretchKind::Break => (None, "break ".to_owned()),
+            StretchKind::Held(reason) => {
+                let words = tr!("a stretch of time" => "on hold ({})", say(reason.name()));
+                (Some("pause"), format!("{words} "))
+            }
+            StretchKind::Break => (None, format!("{} ", tr!("a stretch of time" => "break"))),
         };
         let words = format!("{before}{}{to}{end}", clock(stretch.from));
         let kind = if stretch.kind == StretchKind::Counted { "counted" } else { "not" };
@@ -189,11 +206,13 @@ fn Row(row: DayRow, zone: String, until: Option<Until>) -> impl IntoView {
     });
     let stretches = stretches.collect_view();
     let holiday = row.day.holiday.clone().map(|name| match name.is_empty() {
-        true => view! { <span data-kind="not">"holiday"</span> }.into_any(),
-        false => view! { <span data-kind="not">"holiday: " {typed(name)}</span> }.into_any(),
+        true => view! { <span data-kind="not">{tr!("a day" => "holiday")}</span> }.into_any(),
+        false => {
+            view! { <span data-kind="not">{tr!("a day" => "holiday:")} " " {typed(name)}</span> }.into_any()
+        }
     });
     let closed = (row.day.stretches.is_empty() && row.day.holiday.is_none())
-        .then(|| view! { <span data-kind="not">"closed"</span> });
+        .then(|| view! { <span data-kind="not">{tr!("a day" => "closed")}</span> });
     view! {
         <tr data-minutes=row.minutes>
             <th scope="row">{row.date}</th>
@@ -221,9 +240,9 @@ fn whole_minutes(days: &[ClockDay], carried: i64) -> Vec<i64> {
 /// `2 h 20`, `3 h`, `45 min`: to the minute, in hours.
 fn exact(minutes: i64) -> String {
     match (minutes / 60, minutes % 60) {
-        (0, rest) => format!("{rest} min"),
-        (hours, 0) => format!("{hours} h"),
-        (hours, rest) => format!("{hours} h {:02}", rest.abs()),
+        (0, rest) => tr!("{} min", rest),
+        (hours, 0) => tr!("{} h", hours),
+        (hours, rest) => tr!("{} h {}", hours, format_args!("{:02}", rest.abs())),
     }
 }
 

@@ -7,7 +7,7 @@ use crate::{
     components::notices::{Notices, use_notices},
 };
 use domain::{
-    Actor, OrderId, Part, Workflow, isolated,
+    Actor, OrderId, Part, Workflow, isolated, tr,
     wire::{CommentsView, Editing, EntryView, MessagesView, Moved, OrderView},
 };
 use futures::future::join3;
@@ -151,8 +151,8 @@ impl OrderContext {
     /// From whom it is, in words.
     pub fn withheld_from(self) -> String {
         match self.board.session.seeing_as() {
-            Some(role) => format!("withheld from {}", isolated(&role.name)),
-            None => "withheld from your role".to_owned(),
+            Some(role) => tr!("withheld from {}", isolated(&role.name)),
+            None => tr!("withheld from your role"),
         }
     }
 
@@ -271,12 +271,15 @@ impl OrderContext {
         match error {
             ApiError::Problem(mut problem) if problem.status == 412 => {
                 self.refresh();
-                let who = problem.last.as_ref().map_or("Somebody", |last| last.actor.name.as_str());
-                let who = isolated(who);
-                problem.detail = format!(
-                    "{who} changed this order a moment ago, and it now shows how it is. What you typed is still here: look \
-                     at it, then send it again."
-                );
+                problem.detail = match &problem.last {
+                    Some(last) => tr!(
+                        "{} changed this order a moment ago, and it now shows how it is. What you typed is still here: look at it, then send it again.",
+                        isolated(&last.actor.name)
+                    ),
+                    None => tr!(
+                        "Somebody changed this order a moment ago, and it now shows how it is. What you typed is still here: look at it, then send it again."
+                    ),
+                };
                 ApiError::Problem(problem)
             }
             error => error,

@@ -16,13 +16,15 @@ use crate::{
 };
 use domain::{
     Language, Part, Right, ShortText,
+    spoken::say,
+    tr, tr_later,
     wire::{Contact, CustomerLanguage, EditOrder, Editing},
 };
 use leptos::prelude::*;
 use std::{collections::BTreeSet, sync::Arc};
 
-/// What it means that no language is chosen.
-pub const LANGUAGE_LEFT: &str = "As their browser asks, else the shop’s";
+/// What it means that no language is chosen; said where it is shown.
+pub const LANGUAGE_LEFT: &str = tr_later!("As their browser asks, else the shop’s");
 
 /// Name, contact and language.
 #[component]
@@ -33,10 +35,10 @@ pub fn Customer() -> impl IntoView {
     let may = order.may(|actor, workflow, _| actor.may(Right::Contact, workflow));
     let form: FormView = Arc::new(move |done| view! { <CustomerForm done /> }.into_any());
     view! {
-        <Editable title="Customer" part=Editing::Customer action="Edit the customer" may form>
+        <Editable title=tr!("Customer") part=Editing::Customer action=tr!("Edit the customer") may form>
             <dl class="Facts">
                 {move || facts(order, customer.get())}
-                <dt>"Language"</dt> <dd>{move || language.get().map_or(LANGUAGE_LEFT, Language::english_name)}</dd>
+                <dt>{tr!("Language")}</dt> <dd>{move || say(language.get().map_or(LANGUAGE_LEFT, Language::english_name))}</dd>
             </dl>
         </Editable>
     }
@@ -52,15 +54,15 @@ fn facts(order: OrderContext, customer: Contact) -> impl IntoView {
     let withheld = move |part: Part| {
         let is_withheld = order.withholds(part).get();
         is_withheld
-            .then(|| view! { <dt>{part.label()}</dt> <dd><Withheld words=order.withheld_from() /></dd> })
+            .then(|| view! { <dt>{say(part.label())}</dt> <dd><Withheld words=order.withheld_from() /></dd> })
     };
     view! {
-        <dt>"Name"</dt> <dd dir="auto">{customer.name.to_string()}</dd>
-        {customer.email.map(|email| view! { <dt>"E-mail"</dt> <dd><a href=format!("mailto:{email}")>{typed(&email)}</a></dd> })}
+        <dt>{tr!("of a customer" => "Name")}</dt> <dd dir="auto">{customer.name.to_string()}</dd>
+        {customer.email.map(|email| view! { <dt>{tr!("E-mail")}</dt> <dd><a href=format!("mailto:{email}")>{typed(&email)}</a></dd> })}
         {withheld(Part::Email)}
-        {customer.phone.map(|phone| view! { <dt>"Phone"</dt> <dd><a href=format!("tel:{}", dial(&phone))>{typed(&phone)}</a></dd> })}
+        {customer.phone.map(|phone| view! { <dt>{tr!("Phone")}</dt> <dd><a href=format!("tel:{}", dial(&phone))>{typed(&phone)}</a></dd> })}
         {withheld(Part::Phone)}
-        {(!place.is_empty()).then(|| view! { <dt>"Address"</dt> <dd class="Facts-lines">{place.into_iter().map(|line| view! { <span dir="auto">{line}</span> }).collect_view()}</dd> })}
+        {(!place.is_empty()).then(|| view! { <dt>{tr!("where a customer is" => "Address")}</dt> <dd class="Facts-lines">{place.into_iter().map(|line| view! { <span dir="auto">{line}</span> }).collect_view()}</dd> })}
         {withheld(Part::Address)}
     }
 }
@@ -91,15 +93,15 @@ fn CustomerForm(done: Done) -> impl IntoView {
         }
     };
     let send = on_submit(errors, busy, read, save, move |()| {
-        order.notices.say("Customer saved");
+        order.notices.say(tr!("Customer saved"));
         done.run(());
     });
     view! {
         <form class="Form" novalidate on:submit=send>
             <ContactFields errors contact=Some(before) withheld />
-            <LanguageField name="language" label="Customer’s language" errors value=spoken none=LANGUAGE_LEFT />
+            <LanguageField name="language" label=tr!("Customer’s language") errors value=spoken none=say(LANGUAGE_LEFT) />
             <FormErrors errors />
-            <FormEnd label="Save" busy done />
+            <FormEnd label=tr!("Save") busy done />
         </form>
     }
 }
@@ -115,16 +117,16 @@ pub fn ContactFields(
     let of = contact.as_ref();
     let sees = |part| !withheld.contains(&part);
     view! {
-        <TextField name="name" label="Customer" errors value=short(of.map(|c| &c.name)) required=true />
+        <TextField name="name" label=tr!("Customer") errors value=short(of.map(|c| &c.name)) required=true />
         <div class="Form-row">
-            {sees(Part::Email).then(|| view! { <TextField name="email" label="E-mail" errors kind="email" value=of.and_then(|c| c.email.as_ref()).map(|e| e.to_string()).unwrap_or_default() /> })}
-            {sees(Part::Phone).then(|| view! { <TextField name="phone" label="Phone" errors kind="tel" value=short(of.and_then(|c| c.phone.as_ref())) /> })}
+            {sees(Part::Email).then(|| view! { <TextField name="email" label=tr!("E-mail") errors kind="email" value=of.and_then(|c| c.email.as_ref()).map(|e| e.to_string()).unwrap_or_default() /> })}
+            {sees(Part::Phone).then(|| view! { <TextField name="phone" label=tr!("Phone") errors kind="tel" value=short(of.and_then(|c| c.phone.as_ref())) /> })}
         </div>
         {sees(Part::Address).then(|| view! {
-            <TextArea name="address" label="Street and place" errors value=of.and_then(|c| c.address.as_ref()).map(|a| a.to_string()).unwrap_or_default() />
+            <TextArea name="address" label=tr!("Street and place") errors value=of.and_then(|c| c.address.as_ref()).map(|a| a.to_string()).unwrap_or_default() />
             <div class="Form-row">
-                <TextField name="postcode" label="Postcode" errors value=short(of.and_then(|c| c.postcode.as_ref())) />
-                <TextField name="country" label="Country" errors value=short(of.and_then(|c| c.country.as_ref())) />
+                <TextField name="postcode" label=tr!("Postcode") errors value=short(of.and_then(|c| c.postcode.as_ref())) />
+                <TextField name="country" label=tr!("Country") errors value=short(of.and_then(|c| c.country.as_ref())) />
             </div>
         })}
     }
@@ -132,10 +134,13 @@ pub fn ContactFields(
 
 /// Reads them.
 pub fn read_contact(values: &FormValues) -> Option<Contact> {
-    let name = values.need("name", "The customer's name");
-    let (email, phone) = (values.maybe("email", "The address"), values.maybe("phone", "The phone number"));
-    let (address, postcode) =
-        (values.maybe("address", "The address"), values.maybe("postcode", "The postcode"));
-    let country = values.maybe("country", "The country");
+    let name = values.need("name", &tr!("The customer's name"));
+    let (email, phone) =
+        (values.maybe("email", &tr!("The address")), values.maybe("phone", &tr!("The phone number")));
+    let (address, postcode) = (
+        values.maybe("address", &tr!("where a customer is" => "The address")),
+        values.maybe("postcode", &tr!("The postcode")),
+    );
+    let country = values.maybe("country", &tr!("The country"));
     Some(Contact { name: name?, email, phone, address, postcode, country })
 }

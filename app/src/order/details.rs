@@ -18,7 +18,7 @@ use crate::{
     submit::on_submit,
 };
 use domain::{
-    FieldId, LongText, Right,
+    FieldId, LongText, Right, tr,
     wire::{EditOrder, Editing},
 };
 use leptos::prelude::*;
@@ -32,8 +32,8 @@ pub fn Details() -> impl IntoView {
     let promise_form: FormView = Arc::new(move |done| view! { <PromiseForm done /> }.into_any());
     let fields_form: FormView = Arc::new(move |done| view! { <FieldsForm done /> }.into_any());
     view! {
-        <Editable title="Promise" part=Editing::Promise action="Change the promise" may=may_promise form=promise_form><PromiseFacts /></Editable>
-        <Editable title="Details" part=Editing::Details action="Edit the details" may=order.may_edit() form=fields_form><FieldFacts /></Editable>
+        <Editable title=tr!("a heading" => "Promise") part=Editing::Promise action=tr!("Change the promise") may=may_promise form=promise_form><PromiseFacts /></Editable>
+        <Editable title=tr!("Details") part=Editing::Details action=tr!("Edit the details") may=order.may_edit() form=fields_form><FieldFacts /></Editable>
     }
 }
 
@@ -46,9 +46,9 @@ fn PromiseFacts() -> impl IntoView {
     };
     view! {
         <dl class="Facts">
-            <dt>"Arrives"</dt>
-            <dd>{move || now.get().map_or_else(|| "No date promised yet".to_owned(), words)}</dd>
-            {move || (first.get() != now.get()).then(|| first.get().map(|first| view! { <dt>"First promise"</dt> <dd>{words(first)}</dd> }))}
+            <dt>{tr!("Arrives")}</dt>
+            <dd>{move || now.get().map_or_else(|| tr!("No date promised yet"), words)}</dd>
+            {move || (first.get() != now.get()).then(|| first.get().map(|first| view! { <dt>{tr!("First promise")}</dt> <dd>{words(first)}</dd> }))}
         </dl>
         <Consent />
         <LaterThanPromised />
@@ -107,14 +107,14 @@ fn FieldsForm(done: Done) -> impl IntoView {
         Some(given.filter(differs).collect())
     };
     let send = on_submit(errors, busy, read, save, move |()| {
-        order.notices.say("Saved");
+        order.notices.say(tr!("Saved"));
         done.run(());
     });
     view! {
         <form class="Form" novalidate on:submit=send>
             {inputs}
             <FormErrors errors />
-            <FormEnd label="Save" busy done />
+            <FormEnd label=tr!("Save") busy done />
         </form>
     }
 }

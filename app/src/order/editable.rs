@@ -2,7 +2,7 @@
 
 use super::{context::use_order, opening::open_when_asked};
 use crate::board::state::Opening;
-use domain::wire::Editing;
+use domain::{tr, wire::Editing};
 use leptos::{html, prelude::*};
 use std::sync::Arc;
 use wasm_bindgen::JsCast;
@@ -17,11 +17,13 @@ pub type FormView = Arc<dyn Fn(Done) -> AnyView + Send + Sync>;
 #[component]
 pub fn Editable(
     /// The heading.
-    title: &'static str,
+    #[prop(into)]
+    title: String,
     /// Which part it is, for those who have the order open, too.
     part: Editing,
     /// What the button says to those who do not see the heading beside it: `Edit the details`.
-    action: &'static str,
+    #[prop(into)]
+    action: String,
     /// Whether the person may edit.
     may: Memo<bool>,
     /// The form.
@@ -49,14 +51,20 @@ pub fn Editable(
         });
     };
     if part == Editing::Promise {
-        open_when_asked(order, Opening::Promise, may, "None of your roles may promise dates here.", open);
+        open_when_asked(
+            order,
+            Opening::Promise,
+            may,
+            tr!("None of your roles may promise dates here."),
+            open,
+        );
     }
     view! {
-        <section class="Drawer-part" aria-label=title>
+        <section class="Drawer-part" aria-label=title.clone()>
             <header>
                 <h3>{title}</h3>
                 {move || (may.get() && !editing.get()).then(|| view! {
-                    <button class="Drawer-edit" type="button" aria-label=action on:click=move |_| open() node_ref=button>"Edit"</button>
+                    <button class="Drawer-edit" type="button" aria-label=action.clone() on:click=move |_| open() node_ref=button>{tr!("Edit")}</button>
                 })}
             </header>
             <div node_ref=place>
@@ -79,7 +87,7 @@ pub fn FormEnd(
 ) -> impl IntoView {
     view! {
         <div class="Form-actions">
-            <button class="Button" type="button" on:click=move |_| done.run(()) disabled=move || busy.get()>"Cancel"</button>
+            <button class="Button" type="button" on:click=move |_| done.run(()) disabled=move || busy.get()>{tr!("Cancel")}</button>
             <crate::components::form::Submit label busy />
         </div>
     }

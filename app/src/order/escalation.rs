@@ -7,10 +7,12 @@ use crate::{
     components::{
         escalation_tag::{EscalationSaid, EscalationTag},
         moment::Moment,
-        typed::typed,
     },
 };
-use domain::wire::{AcknowledgeOrder, Acknowledged, Raised as RaisedView};
+use domain::{
+    isolated, tr,
+    wire::{AcknowledgeOrder, Acknowledged, Raised as RaisedView},
+};
 use leptos::prelude::*;
 
 /// Who was told and who sees to it, as an entry of the reasons why an order needs attention.
@@ -41,13 +43,13 @@ pub fn Raised(raised: RaisedView) -> impl IntoView {
         <li class="Raised">
             {move || said.get().map(|said| view! { <EscalationTag said zone=order.zone() /> })}
             {match told.is_empty() {
-                true => view! { " Nobody was there to be told, " }.into_any(),
-                false => view! { " Told: " {typed(told.join(", "))} ", " }.into_any(),
+                true => format!(" {} ", tr!("Nobody was there to be told,")),
+                false => format!(" {}, ", tr!("Told: {}", isolated(&told.join(", ")))),
             }}
             <Moment at zone=order.zone() /> "."
             {acknowledged.map(|given| view! { <SeenTo given /> })}
             {move || (may.get() && !open.get()).then(|| view! {
-                <button class="Button" type="button" on:click=move |_| open.set(true)>{if is_seen_to { "Choose another day…" } else { "Acknowledge…" }}</button>
+                <button class="Button" type="button" on:click=move |_| open.set(true)>{if is_seen_to { tr!("Choose another day…") } else { tr!("Acknowledge…") }}</button>
             })}
             {move || open.get().then(|| view! { <AcknowledgeForm today=order.board.today() send done /> })}
         </li>
@@ -59,7 +61,7 @@ fn SeenTo(given: Acknowledged) -> impl IntoView {
     let order = use_order();
     let Acknowledged { by, at, note, .. } = given;
     view! {
-        " " {typed(by.name)} " sees to it, since " <Moment at zone=order.zone() /> "."
+        " " {tr!("{} sees to it, since", isolated(&by.name))} " " <Moment at zone=order.zone() /> "."
         {note.map(|note| view! { <q dir="auto">{note}</q> })}
     }
 }

@@ -2,59 +2,63 @@
 
 use crate::components::dates;
 use chrono::TimeDelta;
-use domain::{Addressee, Escalated, LadderStep, PersonId, Workflow, isolated};
+use domain::{Addressee, Escalated, LadderStep, PersonId, Workflow, isolated, tr};
 
 /// `to the manager: 2 h past its 8 h limit`
 pub fn escalated(
     raised: &Escalated,
     workflow: &Workflow,
     who: &impl Fn(&PersonId) -> String,
-) -> (&'static str, String) {
+) -> (String, String) {
     let day = workflow.calendar.working_day();
     let length = |seconds: i64| dates::length(TimeDelta::seconds(seconds), day);
     let allowed = length(raised.allowed);
     let time = match raised.over {
-        over if over < 0 => format!("{} left of its {allowed}", length(-over)),
-        over if over < 60 => format!("its {allowed} are up"),
-        over => format!("{} past its {allowed} limit", length(over)),
+        over if over < 0 => tr!("{} left of its {}", length(-over), allowed),
+        over if over < 60 => tr!("its {} are up", allowed),
+        over => tr!("{} past its {} limit", length(over), allowed),
     };
     let named: Vec<String> = raised.named.iter().map(|addressee| name(addressee, workflow, who)).collect();
     let whom = match (named.as_slice(), raised.to.is_empty()) {
-        (_, true) | ([], _) => "nobody, for nobody was there".to_owned(),
+        (_, true) | ([], _) => tr!("nobody, for nobody was there"),
         ([one], _) => one.clone(),
-        ([most @ .., last], _) => format!("{} and {last}", most.join(", ")),
+        ([most @ .., last], _) => tr!("{} and {}", most.join(", "), last),
     };
     let people: Vec<String> = raised.to.iter().map(who).collect();
-    let people = if people.is_empty() { String::new() } else { format!(" ({})", people.join(", ")) };
-    let mut rest = format!("to {whom}{people}: {time}");
+    let mut rest = match people.is_empty() {
+        true => tr!("raised" => "to {}: {}", whom, time),
+        false => tr!("raised" => "to {} ({}): {}", whom, people.join(", "), time),
+    };
     let jumped = raised.jumped.iter().filter(|step| **step > LadderStep::Warning).count();
     if jumped > 0 && !raised.to.is_empty() {
-        rest.push_str(match jumped {
-            1 => "; nobody was there on the rung before",
-            _ => "; nobody was there on the rungs before",
-        });
+        rest = match jumped {
+            1 => tr!("{}; nobody was there on the rung before", rest),
+            _ => tr!("{}; nobody was there on the rungs before", rest),
+        };
     }
-    for (is_so, words) in [
-        (raised.again, "; the date of the acknowledgement has passed"),
-        (raised.late, "; late, for Milepost was not running"),
-        (raised.gathered, "; by a change of the workflow"),
-    ] {
-        rest.push_str(if is_so { words } else { "" });
+    if raised.again {
+        rest = tr!("{}; the date of the acknowledgement has passed", rest);
+    }
+    if raised.late {
+        rest = tr!("{}; late, for Milepost was not running", rest);
+    }
+    if raised.gathered {
+        rest = tr!("{}; by a change of the workflow", rest);
     }
     let what = match (raised.step, raised.again) {
-        (_, true) => "Raised again",
-        (LadderStep::Warning, _) => "Warned",
-        (LadderStep::Rung(_), _) => "Escalated",
+        (_, true) => tr!("an entry" => "Raised again"),
+        (LadderStep::Warning, _) => tr!("an entry" => "Warned"),
+        (LadderStep::Rung(_), _) => tr!("an entry" => "Escalated"),
     };
     (what, rest)
 }
 
 fn name(addressee: &Addressee, workflow: &Workflow, who: &impl Fn(&PersonId) -> String) -> String {
     match addressee {
-        Addressee::Owner => "the owner".to_owned(),
+        Addressee::Owner => tr!("raised to" => "the owner"),
         Addressee::Role(role) => isolated(workflow.role_name(role)).into_owned(),
         Addressee::Person(person) => who(person),
-        Addressee::Administrators => "the administrators".to_owned(),
+        Addressee::Administrators => tr!("raised to" => "the administrators"),
     }
 }
 

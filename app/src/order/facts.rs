@@ -14,7 +14,7 @@ use crate::{
     },
     submit::on_submit,
 };
-use domain::{Evidence, FactDef, FactId, wire::ClearOrderFact, wire::FactView, wire::SetOrderFact};
+use domain::{Evidence, FactDef, FactId, tr, wire::ClearOrderFact, wire::FactView, wire::SetOrderFact};
 use leptos::prelude::*;
 
 /// The part of the drawer; nothing where the workflow has no facts.
@@ -24,8 +24,8 @@ pub fn Facts() -> impl IntoView {
     let facts = Memo::new(move |_| order.board.rules().workflow.facts.clone());
     view! {
         {move || (!facts.with(Vec::is_empty)).then(|| view! {
-            <section class="Drawer-part" aria-label="Facts">
-                <header><h3>"Facts"</h3></header>
+            <section class="Drawer-part" aria-label=tr!("Facts")>
+                <header><h3>{tr!("Facts")}</h3></header>
                 <ul class="OrderFacts">
                     {facts.get().into_iter().map(|fact| view! { <Fact fact /> }).collect_view()}
                 </ul>
@@ -62,12 +62,14 @@ fn Fact(fact: FactDef) -> impl IntoView {
                 <b>{typed(label.clone())}</b>
                 {move || match set.get() {
                     Some(set) => view! { <Since set /> }.into_any(),
-                    None => view! { <span class="Field-hint">{help.clone().unwrap_or_else(|| "Not yet".into())}</span> }.into_any(),
+                    None => view! { <span class="Field-hint">{help.clone().unwrap_or_else(|| tr!("a fact" => "Not yet"))}</span> }.into_any(),
                 }}
             </div>
             {move || (may.get() && !open.get()).then(|| {
-                let action = if set.with(Option::is_some) { "Unset" } else { "Set" };
-                let words = format!("{action}: {label}");
+                let (action, words) = match set.with(Option::is_some) {
+                    true => (tr!("a verb" => "Unset"), tr!("Unset: {}", label)),
+                    false => (tr!("a verb" => "Set"), tr!("Set: {}", label)),
+                };
                 view! { <button class="Drawer-edit" type="button" aria-label=words on:click=move |_| open.set(true)>{action}</button> }
             })}
             {form}
@@ -93,8 +95,8 @@ fn SetForm(fact: FactId, name: String, evidence: Evidence, done: Done) -> impl I
     let read = move |values: &FormValues| {
         let evidence = match asked {
             Evidence::None | Evidence::Approval(_) => None,
-            Evidence::Note => Some(values.need("evidence", "What shows it")?),
-            Evidence::Number => Some(values.need("evidence", "The number")?),
+            Evidence::Note => Some(values.need("evidence", &tr!("What shows it"))?),
+            Evidence::Number => Some(values.need("evidence", &tr!("The number"))?),
         };
         Some(SetOrderFact { evidence })
     };
@@ -104,19 +106,19 @@ fn SetForm(fact: FactId, name: String, evidence: Evidence, done: Done) -> impl I
     };
     let said = name.clone();
     let send = on_submit(errors, busy, read, save, move |()| {
-        order.notices.say(format!("“{said}” is set"));
+        order.notices.say(tr!("“{}” is set", said));
         done.run(());
     });
     view! {
         <form class="Form OrderFact-form" novalidate on:submit=send aria-label=name.clone()>
             {match evidence {
-                Evidence::Approval(_) => view! { <p class="Field-hint">"It is so only while the approval that shows it stands."</p> }.into_any(),
-                Evidence::None => view! { <p class="Field-hint">"Your name and the time are kept with it."</p> }.into_any(),
-                Evidence::Note => view! { <TextArea name="evidence" label="What shows it?" errors required=true /> }.into_any(),
-                Evidence::Number => view! { <TextField name="evidence" label="Its number" errors required=true /> }.into_any(),
+                Evidence::Approval(_) => view! { <p class="Field-hint">{tr!("It is so only while the approval that shows it stands.")}</p> }.into_any(),
+                Evidence::None => view! { <p class="Field-hint">{tr!("Your name and the time are kept with it.")}</p> }.into_any(),
+                Evidence::Note => view! { <TextArea name="evidence" label=tr!("What shows it?") errors required=true /> }.into_any(),
+                Evidence::Number => view! { <TextField name="evidence" label=tr!("a fact" => "Its number") errors required=true /> }.into_any(),
             }}
             <FormErrors errors />
-            <FormEnd label="It is so" busy done />
+            <FormEnd label=tr!("It is so") busy done />
         </form>
     }
 }
@@ -126,7 +128,7 @@ fn ClearForm(fact: FactId, name: String, done: Done) -> impl IntoView {
     let order = use_order();
     let (errors, busy) = (FieldErrors::new("clear-fact"), RwSignal::new(false));
     let read = move |values: &FormValues| {
-        let reason = values.need("reason", "The reason")?;
+        let reason = values.need("reason", &tr!("The reason"))?;
         Some(ClearOrderFact { reason: Some(reason) })
     };
     let save = move |ask: ClearOrderFact| {
@@ -135,14 +137,14 @@ fn ClearForm(fact: FactId, name: String, done: Done) -> impl IntoView {
     };
     let said = name.clone();
     let send = on_submit(errors, busy, read, save, move |()| {
-        order.notices.say(format!("“{said}” is not set any more"));
+        order.notices.say(tr!("“{}” is not set any more", said));
         done.run(());
     });
     view! {
         <form class="Form OrderFact-form" novalidate on:submit=send aria-label=name>
-            <TextArea name="reason" label="Why is it not so any more?" errors required=true hint="The history keeps it." />
+            <TextArea name="reason" label=tr!("Why is it not so any more?") errors required=true hint=tr!("The history keeps it.") />
             <FormErrors errors />
-            <FormEnd label="It is not so" busy done />
+            <FormEnd label=tr!("It is not so") busy done />
         </form>
     }
 }

@@ -13,7 +13,7 @@ use crate::{
     board::state::Opening,
     components::{dates, icon::Icon, moment::Moment, typed::typed},
 };
-use domain::{Card, Date};
+use domain::{Card, Date, tr};
 use leptos::{prelude::*, task::spawn_local};
 
 /// Number, customer, promise and the next action.
@@ -26,13 +26,16 @@ pub fn Head() -> impl IntoView {
     view! {
         <header class="Drawer-head">
             <div class="Drawer-title">
-                <p class="Drawer-meta">{move || typed(card.get().number)} " · placed " <Moment at=placed zone=order.zone() /></p>
+                <p class="Drawer-meta">{move || typed(card.get().number)} " · " {tr!("before a moment" => "placed")} " " <Moment at=placed zone=order.zone() /></p>
                 <h2 id="order-heading" dir="auto">{name}</h2>
             </div>
             <Here />
             <p class="Drawer-meta">
                 {move || lines(&card.get())} " · " {move || promised(&card.get(), order.board.today())}
-                {move || first.get().map(|first| format!(" (first promise {})", dates::window_short(first.earliest(), first.latest(), order.board.today())))}
+                {move || first.get().map(|first| {
+                    let window = dates::window_short(first.earliest(), first.latest(), order.board.today());
+                    format!(" ({})", tr!("first promise {}", window))
+                })}
             </p>
             <NextAction card />
             <Assignee />
@@ -42,18 +45,17 @@ pub fn Head() -> impl IntoView {
 
 fn lines(card: &Card) -> String {
     match card.lines.count {
-        0 => "no lines".into(),
-        1 => "1 line".into(),
-        n => format!("{n} lines"),
+        0 => tr!("no lines"),
+        count => tr!("{n} line" | "{n} lines" % count),
     }
 }
 
 fn promised(card: &Card, today: Date) -> String {
     match card.promise {
         Some(promise) => {
-            format!("promised {}", dates::window_short(promise.earliest(), promise.latest(), today))
+            tr!("promised {}", dates::window_short(promise.earliest(), promise.latest(), today))
         }
-        None => "no date promised yet".into(),
+        None => tr!("no date promised yet"),
     }
 }
 
@@ -76,14 +78,14 @@ fn NextAction(card: Memo<Card>) -> impl IntoView {
                 <p class="Drawer-meta">{move || status.get().map(|status| typed(status.name))} " · " {move || owner().map(typed)}</p>
                 <p class="NextAction-do" dir="auto">
                     {move || match card.with(|card| (card.archived, card.withdrawn)) {
-                        (_, true) => Some("Withdrawn, as placed by mistake: it is off the board.".to_owned()),
-                        (true, false) => Some("Archived: it is off the board.".to_owned()),
+                        (_, true) => Some(tr!("Withdrawn, as placed by mistake: it is off the board.")),
+                        (true, false) => Some(tr!("Archived: it is off the board.")),
                         (false, false) => status.get().map(|status| status.next_action),
                     }}
                 </p>
             </div>
             {move || (!archived.get()).then(|| view! {
-                <button class="Button" data-kind="primary" type="button" aria-haspopup="dialog" on:click=open_menu>"Move to…"</button>
+                <button class="Button" data-kind="primary" type="button" aria-haspopup="dialog" on:click=open_menu>{tr!("Move to…")}</button>
             })}
         </div>
         <Actions card holding />
@@ -97,7 +99,7 @@ fn Actions(card: Memo<Card>, holding: RwSignal<bool>) -> impl IntoView {
     let (can_edit, busy) = (order.may_edit(), RwSignal::new(false));
     let held = Memo::new(move |_| card.get().hold.is_some());
     let may_hold = Memo::new(move |_| can_edit.get() && !held.get());
-    let refusal = "It is on hold already, or none of your roles may put it on hold.";
+    let refusal = tr!("It is on hold already, or none of your roles may put it on hold.");
     open_when_asked(order, Opening::Hold, may_hold, refusal, move || {
         holding.set(true);
         focus_on(".HoldForm input");
@@ -124,13 +126,13 @@ fn Actions(card: Memo<Card>, holding: RwSignal<bool>) -> impl IntoView {
     view! {
         <div class="Drawer-actions">
             {move || (can_edit.get() && !held.get() && !holding.get()).then(|| view! {
-                <button class="Button" data-kind="quiet" type="button" on:click=move |_| holding.set(true)><Icon name="pause" />"Put on hold"</button>
+                <button class="Button" data-kind="quiet" type="button" on:click=move |_| holding.set(true)><Icon name="pause" />{tr!("Put on hold")}</button>
             })}
             {move || (can_edit.get() && held.get()).then(|| view! {
-                <button class="Button" data-kind="quiet" type="button" disabled=busy on:click=move |_| run(Act::Release)><Icon name="check" />"End the hold"</button>
+                <button class="Button" data-kind="quiet" type="button" disabled=busy on:click=move |_| run(Act::Release)><Icon name="check" />{tr!("End the hold")}</button>
             })}
             {move || over.get().then(|| view! {
-                <button class="Button" data-kind="quiet" type="button" disabled=busy on:click=move |_| run(Act::Archive)><Icon name="archive" />"Archive"</button>
+                <button class="Button" data-kind="quiet" type="button" disabled=busy on:click=move |_| run(Act::Archive)><Icon name="archive" />{tr!("a verb" => "Archive")}</button>
             })}
         </div>
     }
@@ -144,10 +146,10 @@ enum Act {
 }
 
 impl Act {
-    fn done(self) -> &'static str {
+    fn done(self) -> String {
         match self {
-            Act::Release => "The hold has ended: its time counts again.",
-            Act::Archive => "Archived. The list, the search and the tracking page keep it.",
+            Act::Release => tr!("The hold has ended: its time counts again."),
+            Act::Archive => tr!("Archived. The list, the search and the tracking page keep it."),
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::{
 };
 use chrono::TimeDelta;
 use domain::{
-    ActorRef, DeadlineKept, Part,
+    ActorRef, DeadlineKept, Part, tr,
     wire::{EntryView, TakeBack},
 };
 use leptos::{ev, prelude::*, task::spawn_local};
@@ -51,9 +51,9 @@ pub fn History() -> impl IntoView {
         })
     };
     view! {
-        <section class="Drawer-part" aria-label="History">
-            <header><h3>"History"</h3></header>
-            {move || withheld.get().then(|| view! { <p class="Drawer-none">"Notes and comments: " <Withheld words=order.withheld_from() /></p> })}
+        <section class="Drawer-part" aria-label=tr!("History")>
+            <header><h3>{tr!("History")}</h3></header>
+            {move || withheld.get().then(|| view! { <p class="Drawer-none">{tr!("Notes and comments:")} " " <Withheld words=order.withheld_from() /></p> })}
             <Filters filter withheld />
             <ol class="History">
                 <For each=move || rows.get() key=TrailRow::key let:row>
@@ -64,9 +64,9 @@ pub fn History() -> impl IntoView {
                     }}
                 </For>
             </ol>
-            {move || rows.with(Vec::is_empty).then(|| view! { <p class="Drawer-none">"Nothing of this kind so far."</p> })}
+            {move || rows.with(Vec::is_empty).then(|| view! { <p class="Drawer-none">{tr!("Nothing of this kind so far.")}</p> })}
             {move || (order.older.get().is_some() && filter.get() != TrailFilter::Comments).then(|| view! {
-                <button class="Button" data-kind="quiet" type="button" disabled=busy on:click=more>"Show earlier"</button>
+                <button class="Button" data-kind="quiet" type="button" disabled=busy on:click=more>{tr!("Show earlier")}</button>
             })}
         </section>
     }
@@ -98,20 +98,20 @@ fn Filters(filter: RwSignal<TrailFilter>, withheld: Memo<bool>) -> impl IntoView
     let count = Memo::new(move |_| {
         order.comments.with(|all| all.comments.iter().filter(|comment| comment.deleted.is_none()).count())
     });
-    let chip = move |(kind, name): (TrailFilter, &'static str)| {
+    let chip = move |kind: TrailFilter| {
         let counted =
             move || (kind == TrailFilter::Comments && count.get() > 0).then(|| format!(" {}", count.get()));
         view! {
             <button class="Chip" type="button" aria-pressed=move || (filter.get() == kind).to_string() on:click=move |_| filter.set(kind)>
-                {name} {counted}
+                {kind.name()} {counted}
             </button>
         }
     };
     let offered = move || {
-        let seen = |(kind, _): &(TrailFilter, &str)| *kind != TrailFilter::Comments || !withheld.get();
+        let seen = |kind: &TrailFilter| *kind != TrailFilter::Comments || !withheld.get();
         TrailFilter::ALL.into_iter().filter(seen).map(chip).collect_view()
     };
-    view! { <div class="Chips History-filters" role="group" aria-label="What of the history to show">{offered}</div> }
+    view! { <div class="Chips History-filters" role="group" aria-label=tr!("What of the history to show")>{offered}</div> }
 }
 
 /// What happened by itself, out of the way until somebody wants to know.
@@ -121,7 +121,7 @@ fn Automatic(entries: Vec<EntryView>, undo: Memo<Option<u64>>) -> impl IntoView 
     view! {
         <li class="History-automatic">
             <details>
-                <summary>{count} " automatic entries"</summary>
+                <summary>{tr!("{} automatic entries", count)}</summary>
                 <ol class="History">{entries.into_iter().map(|entry| view! { <HistoryItem entry undo /> }).collect_view()}</ol>
             </details>
         </li>
@@ -147,7 +147,7 @@ fn HistoryItem(entry: EntryView, undo: Memo<Option<u64>>) -> impl IntoView {
                 {tells.map(|origin| view! { <Told seq origin /> })}
                 <p class="History-by">
                     {by_whom(order, &entry)} ", " {entry_text::door(entry.origin)}
-                    {later.then(|| view! { ", recorded " <Moment at=recorded zone=order.zone() /> })}
+                    {later.then(|| view! { ", " {tr!("before a moment" => "recorded")} " " <Moment at=recorded zone=order.zone() /> })}
                 </p>
                 {move || (undo.get() == Some(seq)).then(|| view! { <TakeBackButton order seq /> })}
             </div>
@@ -174,11 +174,11 @@ fn Deadline(kept: DeadlineKept) -> impl IntoView {
     let day = order.board.view.rules.with_untracked(|rules| rules.workflow.calendar.working_day());
     let by = dates::length(TimeDelta::seconds(kept.left.abs()), day);
     let (kind, words) = match kept.left {
-        ..0 => ("missed", format!("Deadline missed by {by}")),
-        0..60 => ("met", "Deadline met just in time".to_owned()),
-        _ => ("met", format!("Deadline met, {by} to spare")),
+        ..0 => ("missed", tr!("Deadline missed by {}", by)),
+        0..60 => ("met", tr!("Deadline met just in time")),
+        _ => ("met", tr!("Deadline met, {} to spare", by)),
     };
-    view! { <p class="History-deadline" data-kind=kind>{words} <span class="Field-hint">" · it was " <Moment at=kept.due_at zone=order.zone() /></span></p> }
+    view! { <p class="History-deadline" data-kind=kind>{words} <span class="Field-hint">" · " {tr!("a deadline, before a moment" => "it was")} " " <Moment at=kept.due_at zone=order.zone() /></span></p> }
 }
 
 /// Offered to who made the last move, for as long as it can be taken back.
@@ -190,11 +190,11 @@ fn TakeBackButton(order: OrderContext, seq: u64) -> impl IntoView {
         spawn_local(async move {
             match order.change(|id, version, key| Client.take_back(id, version, key, &TakeBack { seq })).await
             {
-                Ok(_) => order.notices.tell("The move was taken back."),
+                Ok(_) => order.notices.tell(tr!("The move was taken back.")),
                 Err(failure) => order.notices.warn(failure.message()),
             };
             busy.set(false);
         });
     };
-    view! { <button class="Button" type="button" disabled=busy on:click=undo>"Take this move back"</button> }
+    view! { <button class="Button" type="button" disabled=busy on:click=undo>{tr!("Take this move back")}</button> }
 }

@@ -17,6 +17,8 @@ use crate::{
 };
 use domain::{
     Part,
+    spoken::say,
+    tr, tr_later,
     wire::{EditLine, EditOrder, Editing, Line},
 };
 use leptos::prelude::*;
@@ -35,14 +37,14 @@ pub fn Lines() -> impl IntoView {
     let withheld = order.withholds(Part::Money);
     let form: FormView = Arc::new(move |done| view! { <LinesForm done /> }.into_any());
     view! {
-        <Editable title="Lines" part=Editing::Lines action="Edit the lines" may=order.may_edit() form>
+        <Editable title=tr!("Lines") part=Editing::Lines action=tr!("Edit the lines") may=order.may_edit() form>
             {move || if lines.read().is_empty() {
-                view! { <p class="Drawer-none">"This order has no lines."</p> }.into_any()
+                view! { <p class="Drawer-none">{tr!("This order has no lines.")}</p> }.into_any()
             } else {
                 view! {
                     <p class="Drawer-count">{move || count(&lines.read())}</p>
                     <Table lines=lines.get() states=states.get() total=total.get() />
-                    {move || withheld.get().then(|| view! { <p class="Lines-total">"Prices and total " <Withheld words=order.withheld_from() /></p> })}
+                    {move || withheld.get().then(|| view! { <p class="Lines-total">{tr!("Prices and total")} " " <Withheld words=order.withheld_from() /></p> })}
                 }
                 .into_any()
             }}
@@ -51,7 +53,7 @@ pub fn Lines() -> impl IntoView {
 }
 
 const MEANWHILE: &str =
-    "Somebody changed the lines since you opened them. Cancel, and edit them as they are now.";
+    tr_later!("Somebody changed the lines since you opened them. Cancel, and edit them as they are now.");
 
 /// The form for all lines. Lines that somebody else changed meanwhile are never overwritten.
 #[component]
@@ -62,7 +64,7 @@ fn LinesForm(done: Done) -> impl IntoView {
     let (rows, money) = (LineRows::of(seen.lines.clone()), seen.total.is_some());
     let read = move |values: &FormValues| {
         if order.order().lines != seen.lines {
-            errors.set_whole(MEANWHILE);
+            errors.set_whole(say(MEANWHILE));
         }
         let lines = rows.read(values, errors);
         let lines = lines.into_iter().map(|(row, line)| {
@@ -75,14 +77,14 @@ fn LinesForm(done: Done) -> impl IntoView {
         order.change_shown(|id, version, key| Client.edit(id, version, key, &edit)).await
     };
     let send = on_submit(errors, busy, read, save, move |()| {
-        order.notices.say("Lines saved");
+        order.notices.say(tr!("Lines saved"));
         done.run(());
     });
     view! {
         <form class="Form" novalidate on:submit=send>
             <LineFields rows errors money />
             <FormErrors errors />
-            <FormEnd label="Save" busy done />
+            <FormEnd label=tr!("Save") busy done />
         </form>
     }
 }
@@ -91,8 +93,7 @@ fn count(lines: &[Line]) -> String {
     let pieces: i64 = lines.iter().map(|line| i64::from(line.quantity)).sum();
     match lines.len() {
         0 => String::new(),
-        1 => format!("1 line, {pieces} pieces"),
-        n => format!("{n} lines, {pieces} pieces"),
+        count => tr!("{n} line, {} pieces" | "{n} lines, {} pieces" % count, pieces),
     }
 }
 
@@ -106,19 +107,19 @@ fn Table(lines: Vec<Line>, states: Vec<String>, total: Option<String>) -> impl I
     });
     let rows = rows.collect_view();
     view! {
-        <div class="Lines" tabindex="0" role="region" aria-label="All lines">
+        <div class="Lines" tabindex="0" role="region" aria-label=tr!("All lines")>
             <table>
                 <thead>
                     <tr>
-                        <th scope="col">"Article"</th>
-                        <th scope="col" class="Lines-number">"Qty"</th>
-                        {money.then(|| view! { <th scope="col" class="Lines-number">"Price"</th> <th scope="col" class="Lines-number">"Sum"</th> })}
+                        <th scope="col">{tr!("of a line" => "Article")}</th>
+                        <th scope="col" class="Lines-number">{tr!("Qty")}</th>
+                        {money.then(|| view! { <th scope="col" class="Lines-number">{tr!("Price")}</th> <th scope="col" class="Lines-number">{tr!("of a line" => "Sum")}</th> })}
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>
             </table>
         </div>
-        {total.map(|total| view! { <p class="Lines-total">"Total " <b>{total}</b></p> })}
+        {total.map(|total| view! { <p class="Lines-total">{tr!("Total")} " " <b>{total}</b></p> })}
     }
 }
 

@@ -7,6 +7,8 @@ use crate::{
 };
 use domain::{
     Reported, Suppressed,
+    spoken::say,
+    tr,
     wire::{MessageState, MessageView, MessagesView},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -19,8 +21,8 @@ pub fn Messages() -> impl IntoView {
     move || {
         shown.get().then(|| {
             view! {
-                <section class="Drawer-part Messages" aria-label="Messages">
-                    <header><h3>"Messages"</h3></header>
+                <section class="Drawer-part Messages" aria-label=tr!("Messages")>
+                    <header><h3>{tr!("Messages")}</h3></header>
                     <Unreachable />
                     <List />
                 </section>
@@ -37,14 +39,14 @@ fn Unreachable() -> impl IntoView {
         let (why, answer) = order.messages.with(|messages| (messages.unreachable, messages.answer.clone()));
         why.map(|why| {
             let words = match why {
-                Suppressed::NoAddress => "The order has no e-mail address: its customer is told nothing.",
-                Suppressed::Unsubscribed => "The customer wants no messages at this address.",
-                Suppressed::Complained => "The customer reported a message as spam: nothing more is sent to this address.",
-                _ => "This address refuses mail: ask the customer for another one. Nothing is sent until it is changed.",
+                Suppressed::NoAddress => tr!("The order has no e-mail address: its customer is told nothing."),
+                Suppressed::Unsubscribed => tr!("The customer wants no messages at this address."),
+                Suppressed::Complained => tr!("The customer reported a message as spam: nothing more is sent to this address."),
+                _ => tr!("This address refuses mail: ask the customer for another one. Nothing is sent until it is changed."),
             };
             view! {
                 <p class="Messages-note" role="note">{words}</p>
-                {answer.map(|answer| view! { <p class="Field-hint">"The mail server said: " {typed(answer)}</p> })}
+                {answer.map(|answer| view! { <p class="Field-hint">{tr!("The mail server said:")} " " {typed(answer)}</p> })}
             }
         })
     }
@@ -56,7 +58,7 @@ fn List() -> impl IntoView {
     let none = Memo::new(move |_| order.messages.with(|messages| messages.items.is_empty()));
     let items = move || order.messages.with(|messages| messages.items.clone());
     view! {
-        {move || none.get().then(|| view! { <p class="Field-hint">"Nothing was told yet."</p> })}
+        {move || none.get().then(|| view! { <p class="Field-hint">{tr!("Nothing was told yet.")}</p> })}
         <ul class="Messages-list">
             <For each=items key=|item| (item.id, item.state.clone(), item.tries, item.again, item.returned) children=|item| view! { <Row item /> } />
         </ul>
@@ -72,15 +74,15 @@ fn Row(item: MessageView) -> impl IntoView {
     let (tag, words) = tag(&state, tries, returned.map(|note| note.what));
     let zone = order.zone();
     let when = match state {
-        _ if returned.is_some() => returned.map(|note| ("", note.at)),
-        MessageState::Waiting { until } => Some(("leaves ", until)),
+        _ if returned.is_some() => returned.map(|note| (None, note.at)),
+        MessageState::Waiting { until } => Some((Some(tr!("a message, before a moment" => "leaves")), until)),
         MessageState::Sent { at } | MessageState::Shown { at } | MessageState::Failed { at } => {
-            Some(("", at))
+            Some((None, at))
         }
         MessageState::Suppressed { .. } => None,
     };
     let (busy, fault) = (RwSignal::new(false), RwSignal::new(None::<String>));
-    let ask = move |call: ApiFuture<MessagesView>, said: &'static str| {
+    let ask = move |call: ApiFuture<MessagesView>, said: String| {
         busy.set(true);
         spawn_local(async move {
             let answer = call.await;
@@ -96,20 +98,20 @@ fn Row(item: MessageView) -> impl IntoView {
             }
         });
     };
-    let leave = move |_| ask(Client.leave_message_out(order.id, id), "The customer is not told");
-    let send = move |_| ask(Client.message_again(order.id, id), "It is sent again");
+    let leave = move |_| ask(Client.leave_message_out(order.id, id), tr!("The customer is not told"));
+    let send = move |_| ask(Client.message_again(order.id, id), tr!("It is sent again"));
     view! {
         <li class="Messages-row">
             <p>
-                <b>{kind.label()}</b> " " <span class="Tag" data-kind=tag>{words}</span> " "
-                {when.map(|(before, at)| view! { <span class="Muted">{before} <Moment at zone /></span> })}
+                <b>{say(kind.label())}</b> " " <span class="Tag" data-kind=tag>{words}</span> " "
+                {when.map(|(before, at)| view! { <span class="Muted">{before.map(|words| format!("{words} "))} <Moment at zone /></span> })}
             </p>
             {subject.map(|subject| view! { <p class="Messages-subject">"“" {typed(subject)} "”"</p> })}
-            {answer.map(|answer| view! { <p class="Field-hint">"The mail server said: " {typed(answer)}</p> })}
+            {answer.map(|answer| view! { <p class="Field-hint">{tr!("The mail server said:")} " " {typed(answer)}</p> })}
             {move || can_edit.get().then(|| view! {
                 <div class="Drawer-actions">
-                    {waits.then(|| view! { <button class="Button" data-kind="quiet" type="button" disabled=busy on:click=leave>"Do not send"</button> })}
-                    {again.then(|| view! { <button class="Button" data-kind="quiet" type="button" disabled=busy on:click=send>"Send again"</button> })}
+                    {waits.then(|| view! { <button class="Button" data-kind="quiet" type="button" disabled=busy on:click=leave>{tr!("Do not send")}</button> })}
+                    {again.then(|| view! { <button class="Button" data-kind="quiet" type="button" disabled=busy on:click=send>{tr!("Send again")}</button> })}
                 </div>
             })}
             <div role="alert">{move || fault.get().map(|fault| view! { <p class="Field-error">{fault}</p> })}</div>
@@ -122,29 +124,29 @@ fn tag(state: &MessageState, tries: u32, returned: Option<Reported>) -> (&'stati
         return ("late", came_back(what));
     }
     match state {
-        MessageState::Waiting { .. } if tries > 0 => ("warn", format!("Waits, tried {tries} times")),
-        MessageState::Waiting { .. } => ("", "Waits".to_owned()),
-        MessageState::Sent { .. } => ("done", "Sent".to_owned()),
-        MessageState::Shown { .. } => ("", "Shown only".to_owned()),
-        MessageState::Failed { .. } => ("late", "Not delivered".to_owned()),
-        MessageState::Suppressed { why, by } => ("", format!("Not told: {}", why_not(*why, by.as_deref()))),
+        MessageState::Waiting { .. } if tries > 0 => ("warn", tr!("Waits, tried {} times", tries)),
+        MessageState::Waiting { .. } => ("", tr!("a message" => "Waits")),
+        MessageState::Sent { .. } => ("done", tr!("a message" => "Sent")),
+        MessageState::Shown { .. } => ("", tr!("a message" => "Shown only")),
+        MessageState::Failed { .. } => ("late", tr!("a message" => "Not delivered")),
+        MessageState::Suppressed { why, by } => ("", tr!("Not told: {}", why_not(*why, by.as_deref()))),
     }
 }
 
 /// What was reported of a message after it had left.
 pub fn came_back(what: Reported) -> String {
     match what {
-        Reported::Bounced { code: Some(code) } => format!("Came back, status {code}"),
-        Reported::Bounced { code: None } => "Came back".to_owned(),
-        Reported::Complained => "Reported as spam".to_owned(),
+        Reported::Bounced { code: Some(code) } => tr!("a message" => "Came back, status {}", code),
+        Reported::Bounced { code: None } => tr!("a message" => "Came back"),
+        Reported::Complained => tr!("a message" => "Reported as spam"),
     }
 }
 
 /// Why a message did not leave.
 pub fn why_not(why: Suppressed, by: Option<&str>) -> String {
     match (why, by) {
-        (Suppressed::SwitchedOff, Some(by)) => format!("switched off by {}", domain::isolated(by)),
-        _ => why.words().to_owned(),
+        (Suppressed::SwitchedOff, Some(by)) => tr!("switched off by {}", domain::isolated(by)),
+        _ => say(why.words()),
     }
 }
 

@@ -49,7 +49,7 @@ use comments::composer::Composer;
 use context::{OrderContext, OrderDetail};
 use customer::Customer;
 use details::Details;
-use domain::{OrderId, isolated, query::decode_number, wire::ReadNotifications};
+use domain::{OrderId, isolated, query::decode_number, tr, wire::ReadNotifications};
 use facts::Facts;
 use head::Head;
 use history::History;
@@ -87,7 +87,7 @@ pub fn OrderDrawer() -> impl IntoView {
     close_on_escape(node, close);
     view! {
         <section class="Drawer" role="dialog" aria-labelledby="order-heading" tabindex="-1" node_ref=node>
-            <button class="Drawer-close" type="button" aria-label="Close the order" on:click=move |_| close.run(())><Icon name="close" /></button>
+            <button class="Drawer-close" type="button" aria-label=tr!("Close the order") on:click=move |_| close.run(())><Icon name="close" /></button>
             // Made while this is rendered and not before: the drawer is there at once, and what it shows follows.
             {move || view! { <Detail which /> }.into_any()}
         </section>
@@ -112,7 +112,7 @@ fn Detail(which: Memo<(String, Option<OrderId>)>) -> impl IntoView {
                 match detail.await {
                     Ok(detail) => view! { <Order detail /> }.into_any(),
                     Err(error) => {
-                        view! { <h2 class="visually-hidden" id="order-heading">"Order"</h2> <LoadError error /> }.into_any()
+                        view! { <h2 class="visually-hidden" id="order-heading">{tr!("Order")}</h2> <LoadError error /> }.into_any()
                     }
                 }
             })}
@@ -135,7 +135,7 @@ fn Order(detail: OrderDetail) -> impl IntoView {
         <Title text=title />
         // Made anew where something is withheld from now on: no form that is open keeps what it began with.
         {move || if (withheld.get(), gone.get()).1 {
-            view! { <h2 class="visually-hidden" id="order-heading">"Order"</h2> <OutOfSight /> }.into_any()
+            view! { <h2 class="visually-hidden" id="order-heading">{tr!("Order")}</h2> <OutOfSight /> }.into_any()
         } else {
             view! {
                 <Head />
@@ -181,7 +181,7 @@ fn read_notifications(order: OrderId) {
 /// It was here a moment ago.
 #[component]
 fn OutOfSight() -> impl IntoView {
-    view! { <Empty title="This order is out of your sight" text="It went to a status that none of your roles sees, or your roles have changed." /> }
+    view! { <Empty title=tr!("This order is out of your sight") text=tr!("It went to a status that none of your roles sees, or your roles have changed.") /> }
 }
 
 /// The focus moves into the drawer when it opens, and back to where it was when it closes.
@@ -213,7 +213,7 @@ fn close_on_escape(node: NodeRef<html::Section>, close: Callback<()>) {
             }
             let typing = node.get_untracked().and_then(|drawer| drawer.query_selector("form").ok().flatten());
             if typing.is_some() {
-                notices.tell("Save or cancel what you are editing first.");
+                notices.tell(tr!("Save or cancel what you are editing first."));
             } else {
                 close.run(());
             }
@@ -226,7 +226,7 @@ fn close_on_escape(node: NodeRef<html::Section>, close: Callback<()>) {
 fn Skeleton() -> impl IntoView {
     view! {
         <div class="Drawer-skeleton" aria-busy="true">
-            <h2 class="visually-hidden" id="order-heading">"The order is loading"</h2>
+            <h2 class="visually-hidden" id="order-heading">{tr!("The order is loading")}</h2>
             {(0..6).map(|_| view! { <div class="Skeleton"></div> }).collect_view()}
         </div>
     }

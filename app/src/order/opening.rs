@@ -11,7 +11,7 @@ pub fn open_when_asked(
     order: OrderContext,
     part: Opening,
     may: Memo<bool>,
-    refusal: &'static str,
+    refusal: String,
     open: impl Fn() + 'static,
 ) {
     let opening = order.board.opening;
@@ -23,7 +23,7 @@ pub fn open_when_asked(
         if may.get_untracked() {
             open();
         } else {
-            order.notices.tell(refusal);
+            order.notices.tell(refusal.clone());
         }
     });
 }

@@ -1,52 +1,76 @@
 //! What the history says of parcels.
 
-use domain::{Event, ParcelItem, TextRef, isolated};
+use domain::{Event, ParcelItem, TextRef, isolated, tr};
 
 /// An entry about a parcel: its icon, what happened, the rest of the sentence, and no reason.
 pub fn parcel(
     event: &Event,
     text: &impl Fn(&Option<TextRef>) -> Option<String>,
-) -> (&'static str, &'static str, String, Option<String>) {
-    let by = |carrier: &Option<TextRef>, number: &Option<TextRef>| {
-        let carrier = text(carrier).map(|carrier| format!(" with {}", isolated(&carrier)));
-        let number = text(number).map(|number| format!(", number {}", isolated(&number)));
-        format!("{}{}", carrier.unwrap_or_default(), number.unwrap_or_default())
-    };
+) -> (&'static str, String, String, Option<String>) {
+    let known = |note: &Option<TextRef>| text(note).map(|said| isolated(&said).into_owned());
     let (icon, what, rest) = match event {
         Event::ParcelPacked { parcel, items } => {
-            ("box", "Packed", format!("parcel {parcel}: {}", items_text(items)))
+            let rest = tr!("packed" => "parcel {}: {}", parcel, items_text(items));
+            ("box", tr!("a parcel’s entry" => "Packed"), rest)
         }
         Event::ParcelSplit { parcel, into, items } => {
-            ("box", "Split", format!("parcel {parcel}: {} are now parcel {into}", items_text(items)))
+            let rest = tr!("parcel {}: {} are now parcel {}", parcel, items_text(items), into);
+            ("box", tr!("a parcel’s entry" => "Split"), rest)
         }
         Event::ParcelMerged { parcel, into } => {
-            ("box", "Merged", format!("parcel {parcel} into parcel {into}"))
+            let rest = tr!("parcel {} into parcel {}", parcel, into);
+            ("box", tr!("a parcel’s entry" => "Merged"), rest)
         }
         Event::ParcelSent { parcel, carrier, number } => {
-            ("move", "Sent", format!("parcel {parcel}{}", by(carrier, number)))
+            let rest = match (known(carrier), known(number)) {
+                (None, None) => whole(*parcel),
+                (Some(carrier), None) => tr!("parcel {} with {}", parcel, carrier),
+                (None, Some(number)) => tr!("parcel {}, number {}", parcel, number),
+                (Some(carrier), Some(number)) => {
+                    tr!("parcel {} with {}, number {}", parcel, carrier, number)
+                }
+            };
+            ("move", tr!("a parcel’s entry" => "Sent"), rest)
         }
-        Event::ParcelLabelled { parcel, carrier, number } => match by(carrier, number) {
-            said if said.is_empty() => ("edit", "Carrier corrected", format!("of parcel {parcel}")),
-            said => ("edit", "Carrier corrected", format!("of parcel {parcel}: it goes{said}")),
-        },
-        Event::ParcelDelivered { parcel } => ("check", "Delivered", format!("parcel {parcel}")),
-        Event::ParcelLost { parcel } => ("alert", "Lost", format!("parcel {parcel}")),
-        Event::ParcelReopened { parcel } => ("undo", "On its way after all", format!("parcel {parcel}")),
+        Event::ParcelLabelled { parcel, carrier, number } => {
+            let rest = match (known(carrier), known(number)) {
+                (None, None) => tr!("carrier corrected" => "of parcel {}", parcel),
+                (Some(carrier), None) => tr!("of parcel {}: it goes with {}", parcel, carrier),
+                (None, Some(number)) => tr!("of parcel {}: it goes, number {}", parcel, number),
+                (Some(carrier), Some(number)) => {
+                    tr!("of parcel {}: it goes with {}, number {}", parcel, carrier, number)
+                }
+            };
+            ("edit", tr!("Carrier corrected"), rest)
+        }
+        Event::ParcelDelivered { parcel } => {
+            ("check", tr!("a parcel’s entry" => "Delivered"), whole(*parcel))
+        }
+        Event::ParcelLost { parcel } => ("alert", tr!("a parcel’s entry" => "Lost"), whole(*parcel)),
+        Event::ParcelReopened { parcel } => {
+            ("undo", tr!("a parcel’s entry" => "On its way after all"), whole(*parcel))
+        }
         Event::ParcelTakenBack { parcel, into: Some(into), items } => {
-            let items = items_text(items);
-            ("undo", "Taken back", format!("of parcel {parcel}: {items}, as parcel {into}"))
+            let rest = tr!("of parcel {}: {}, as parcel {}", parcel, items_text(items), into);
+            ("undo", tr!("a parcel’s entry" => "Taken back"), rest)
         }
         Event::ParcelTakenBack { parcel, into: None, items } => {
-            ("undo", "Taken back", format!("of parcel {parcel}: {}", items_text(items)))
+            let rest = tr!("taken back" => "of parcel {}: {}", parcel, items_text(items));
+            ("undo", tr!("a parcel’s entry" => "Taken back"), rest)
         }
-        other => ("box", "Parcels", other.kind().replace('_', " ")),
+        other => ("box", tr!("Parcels"), other.kind().replace('_', " ")),
     };
     (icon, what, rest, None)
 }
 
+/// All of a parcel.
+fn whole(parcel: u32) -> String {
+    tr!("a parcel’s entry" => "parcel {}", parcel)
+}
+
 /// `2 of line 1, 1 of line 3`: the lines may say something else by now, so they are not named.
 fn items_text(items: &[ParcelItem]) -> String {
-    let item = |item: &ParcelItem| format!("{} of line {}", item.quantity, u64::from(item.line) + 1);
+    let item = |item: &ParcelItem| tr!("{} of line {}", item.quantity, u64::from(item.line) + 1);
     items.iter().map(item).collect::<Vec<_>>().join(", ")
 }
 

@@ -20,6 +20,8 @@ use crate::{
 };
 use domain::{
     Card, OrderId,
+    spoken::say,
+    tr,
     wire::{EntryView, Line},
 };
 use futures::{FutureExt, future::join};
@@ -52,7 +54,8 @@ pub fn Peek() -> impl IntoView {
             let here = preload_peek().await.is_ok();
             if fetched.try_set(here).is_none() && !here {
                 board.peek.set(None);
-                let lost = "A part of Milepost could not be fetched. Check the connection and try again.";
+                let lost =
+                    tr!("A part of Milepost could not be fetched. Check the connection and try again.");
                 board.notices.warn(lost);
             }
         });
@@ -96,13 +99,13 @@ fn PeekAt(order: OrderId) -> impl IntoView {
         request_animation_frame(move || beside(order, &node));
     });
     view! {
-        <aside class="Peek" aria-label="A look at the order" aria-live="polite" tabindex="0" node_ref=node>
+        <aside class="Peek" aria-label=tr!("A look at the order") aria-live="polite" tabindex="0" node_ref=node>
             {move || card.get().map(|card| view! { <Essentials board card /> })}
             {move || match more.get() {
                 Some(more) => view! { <LinesAndEntries board more /> }.into_any(),
-                None => view! { <p class="Field-hint" aria-busy="true">"Looking…"</p> }.into_any(),
+                None => view! { <p class="Field-hint" aria-busy="true">{tr!("Looking…")}</p> }.into_any(),
             }}
-            <p class="Peek-keys" aria-hidden="true"><kbd>"Enter"</kbd>" opens it, " <kbd>"Esc"</kbd>" closes"</p>
+            <p class="Peek-keys" aria-hidden="true"><kbd>{tr!("the key" => "Enter")}</kbd> " " {tr!("a key" => "opens it,")} " " <kbd>{tr!("the key" => "Esc")}</kbd> " " {tr!("a key" => "closes")}</p>
         </aside>
     }
 }
@@ -117,7 +120,7 @@ fn Essentials(board: BoardState, card: Card) -> impl IntoView {
     let age =
         card.age(workflow, &rules.spans, board.now()).map(|age| age_words(age, card.hold.is_some(), day));
     let promised = card.promise.map_or_else(
-        || "No date promised yet".to_owned(),
+        || tr!("No date promised yet"),
         |promise| dates::window_short(promise.earliest(), promise.latest(), today),
     );
     let late = card.is_late(workflow, today);
@@ -127,18 +130,18 @@ fn Essentials(board: BoardState, card: Card) -> impl IntoView {
         <h2 dir="auto">{card.customer.name.clone()}</h2>
         <p class="Peek-items">{items(&card.lines)}</p>
         <dl class="Facts">
-            <dt>"Next"</dt> <dd dir="auto">{status.map(|status| status.next_action)}</dd>
-            <dt>"Owner"</dt> <dd dir="auto">{owner}</dd>
-            <dt>"With"</dt>
+            <dt>{tr!("what to do with an order" => "Next")}</dt> <dd dir="auto">{status.map(|status| status.next_action)}</dd>
+            <dt>{tr!("of a status" => "Owner")}</dt> <dd dir="auto">{owner}</dd>
+            <dt>{tr!("who has an order" => "With")}</dt>
             <dd>{match card.assignee {
                 Some(person) => typed(person.name).into_any(),
-                None => "nobody in particular".into_any(),
+                None => tr!("nobody in particular").into_any(),
             }}</dd>
-            <dt>"Promised"</dt> <dd>{promised} {late.then(|| view! { " " <span class="Tag" data-kind="late">"Late"</span> })}</dd>
-            {age.map(|age| view! { <dt>"Here for"</dt> <dd>{age}</dd> })}
-            {card.hold.map(|hold| view! { <dt>"On hold"</dt> <dd><span class="Tag" data-kind="held"><Icon name="pause" />{hold.reason.name()}</span></dd> })}
+            <dt>{tr!("a row" => "Promised")}</dt> <dd>{promised} {late.then(|| view! { " " <span class="Tag" data-kind="late">{tr!("Late")}</span> })}</dd>
+            {age.map(|age| view! { <dt>{tr!("Here for")}</dt> <dd>{age}</dd> })}
+            {card.hold.map(|hold| view! { <dt>{tr!("On hold")}</dt> <dd><span class="Tag" data-kind="held"><Icon name="pause" />{say(hold.reason.name())}</span></dd> })}
             {(!approvals.is_empty()).then(|| view! {
-                <dt>"Approvals"</dt>
+                <dt>{tr!("Approvals")}</dt>
                 <dd class="Facts-lines">{approvals.into_iter().map(|(name, said)| view! { <span>{typed(name)} " " <ApprovalTag said /></span> }).collect_view()}</dd>
             })}
         </dl>
@@ -165,13 +168,13 @@ fn LinesAndEntries(board: BoardState, more: More) -> impl IntoView {
     };
     view! {
         {(!lines.is_empty()).then(|| view! {
-            <h3>"Lines"</h3>
+            <h3>{tr!("Lines")}</h3>
             <ul class="Peek-lines">
                 {lines.into_iter().take(LINES).map(line).collect_view()}
-                {(further > 0).then(|| view! { <li class="Field-hint">"and " {further} " more"</li> })}
+                {(further > 0).then(|| view! { <li class="Field-hint">{tr!("and {} more", further)}</li> })}
             </ul>
         })}
-        <h3>"Last"</h3>
+        <h3>{tr!("of the history" => "Last")}</h3>
         <ul class="History">{entries.into_iter().map(entry).collect_view()}</ul>
     }
 }

@@ -1,12 +1,9 @@
 //! Who has the order open beside the person: saying that one does, and showing who else.
 
 use super::context::{OrderContext, use_order};
-use crate::{
-    api::Client,
-    components::{face::FaceHere, typed::typed},
-};
+use crate::{api::Client, components::face::FaceHere};
 use domain::{
-    isolated,
+    isolated, tr,
     wire::{Editing, PRESENCE_BEAT, Present, ShowPresence},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -51,23 +48,24 @@ pub fn Here() -> impl IntoView {
     let order = use_order();
     let here = Memo::new(move |_| order.board.presence.on(order.id));
     let one = |Present { person, editing, .. }: Present| {
-        let doing = format!("{} {}", isolated(&person.name), words(editing));
-        view! { <p data-editing=editing.map(|_| "")><span aria-hidden="true"><FaceHere name=person.name.clone() doing /></span> <span>{typed(person.name)} " " {words(editing)}</span></p> }
+        let doing = words(&person.name, editing);
+        view! { <p data-editing=editing.map(|_| "")><span aria-hidden="true"><FaceHere name=person.name.clone() doing=doing.clone() /></span> <span>{doing}</span></p> }
     };
     view! {
-        <div class="Here" role="status" aria-label="Who else has this order open">
+        <div class="Here" role="status" aria-label=tr!("Who else has this order open")>
             {move || here.get().into_iter().map(one).collect_view()}
         </div>
     }
 }
 
 /// What somebody does there.
-fn words(editing: Option<Editing>) -> &'static str {
+fn words(name: &str, editing: Option<Editing>) -> String {
+    let name = isolated(name);
     match editing {
-        None => "is here, too",
-        Some(Editing::Promise) => "is editing the promise",
-        Some(Editing::Details) => "is editing the details",
-        Some(Editing::Customer) => "is editing the customer",
-        Some(Editing::Lines) => "is editing the lines",
+        None => tr!("{} is here, too", name),
+        Some(Editing::Promise) => tr!("{} is editing the promise", name),
+        Some(Editing::Details) => tr!("{} is editing the details", name),
+        Some(Editing::Customer) => tr!("{} is editing the customer", name),
+        Some(Editing::Lines) => tr!("{} is editing the lines", name),
     }
 }

@@ -19,7 +19,7 @@ use crate::{
     submit::on_submit,
 };
 use domain::{
-    DateConsent, DateStyle, Promise,
+    DateConsent, DateStyle, Promise, tr,
     wire::{EditOrder, OrderView},
 };
 use leptos::prelude::*;
@@ -41,14 +41,14 @@ pub fn Consent() -> impl IntoView {
             DateConsent::Asked { slips } => view! {
                 <p class="Consent" role="note">
                     <Icon name="alert" />
-                    <span>"The customer has not agreed to the " {nth(slips)} " new date yet. Their page asks them to accept it or to cancel."</span>
+                    <span>{not_agreed(slips)}</span>
                 </p>
             }
             .into_any(),
             DateConsent::Agreed { at } => view! {
                 <p class="Consent" data-agreed="" role="note">
                     <Icon name="check" />
-                    <span>"The customer agreed to this date " <Moment at zone />"."</span>
+                    <span>{tr!("before a moment" => "The customer agreed to this date")} " " <Moment at zone />"."</span>
                 </p>
             }
             .into_any(),
@@ -56,13 +56,21 @@ pub fn Consent() -> impl IntoView {
     }
 }
 
-/// Which of the new dates it is, since the customer counted on one.
-fn nth(slips: u32) -> &'static str {
+/// Says which of the new dates it is, since the customer counted on one.
+fn not_agreed(slips: u32) -> String {
     match slips {
-        2 => "second",
-        3 => "third",
-        4 => "fourth",
-        _ => "latest",
+        2 => tr!(
+            "The customer has not agreed to the second new date yet. Their page asks them to accept it or to cancel."
+        ),
+        3 => tr!(
+            "The customer has not agreed to the third new date yet. Their page asks them to accept it or to cancel."
+        ),
+        4 => tr!(
+            "The customer has not agreed to the fourth new date yet. Their page asks them to accept it or to cancel."
+        ),
+        _ => tr!(
+            "The customer has not agreed to the latest new date yet. Their page asks them to accept it or to cancel."
+        ),
     }
 }
 
@@ -78,15 +86,15 @@ pub fn PromiseForm(done: Done) -> impl IntoView {
     let fields = move || {
         let (from, to) = shown.get().map(|promise| (promise.earliest(), promise.latest())).unzip();
         view! {
-            <DateField name="earliest" label="Earliest" errors style value=from required=true />
-            <DateField name="latest" label="Latest" errors style value=to hint="Leave it empty for a single day." />
+            <DateField name="earliest" label=tr!("a date" => "Earliest") errors style value=from required=true />
+            <DateField name="latest" label=tr!("a date" => "Latest") errors style value=to hint=tr!("Leave it empty for a single day.") />
         }
     };
     let read = move |values: &FormValues| {
         let promise = window(values, errors, style)?;
         Some(EditOrder {
             promise: Some(promise),
-            reason: values.maybe("reason", "The reason"),
+            reason: values.maybe("reason", &tr!("The reason")),
             quiet: tells && !values.ticked("tell"),
             ..EditOrder::default()
         })
@@ -95,7 +103,7 @@ pub fn PromiseForm(done: Done) -> impl IntoView {
         order.change(|id, version, key| Client.edit(id, version, key, &edit)).await
     };
     let send = on_submit(errors, busy, read, save, move |()| {
-        order.notices.say("Promise saved");
+        order.notices.say(tr!("Promise saved"));
         done.run(());
     });
     view! {
@@ -104,25 +112,30 @@ pub fn PromiseForm(done: Done) -> impl IntoView {
             <ArrivalOffer take=Callback::new(move |window| shown.set(Some(window))) />
             <div class="Form-row">{fields}</div>
             {asks_past.map(|date| view! {
-                <p class="Field-hint">"The date has moved before. If it is later than " {dates::short_near(date, today)} ", the customer is asked to accept it or to cancel."</p>
+                <p class="Field-hint">
+                    {tr!(
+                        "The date has moved before. If it is later than {}, the customer is asked to accept it or to cancel.",
+                        dates::short_near(date, today)
+                    )}
+                </p>
             })}
             {before.map(|_| view! {
-                <TextArea name="reason" label="Why the date changes" errors required=true hint="The customer reads it on the tracking page." />
+                <TextArea name="reason" label=tr!("Why the date changes") errors required=true hint=tr!("The customer reads it on the tracking page.") />
             })}
-            {tells.then(|| view! { <label class="Tick"><input type="checkbox" name="tell" checked=true />"Tell the customer by e-mail"</label> })}
+            {tells.then(|| view! { <label class="Tick"><input type="checkbox" name="tell" checked=true />{tr!("Tell the customer by e-mail")}</label> })}
             <FormErrors errors />
-            <FormEnd label="Promise" busy done />
+            <FormEnd label=tr!("a verb" => "Promise") busy done />
         </form>
     }
 }
 
 /// Reads the window of `earliest` and `latest`; a missing end is the start.
 fn window(values: &FormValues, errors: FieldErrors, style: DateStyle) -> Option<Promise> {
-    let earliest = values.date("earliest", "The earliest date", style);
-    let latest = values.date("latest", "The latest date", style);
+    let earliest = values.date("earliest", &tr!("The earliest date"), style);
+    let latest = values.date("latest", &tr!("The latest date"), style);
     if earliest.is_none() && !errors.any() {
-        errors.set("earliest", "Choose the first date on which it may arrive.");
+        errors.set("earliest", tr!("Choose the first date on which it may arrive."));
     }
     let promise = Promise::new(earliest?, latest.or(earliest)?);
-    promise.map_err(|invalid| errors.set("latest", format!("The window {invalid}."))).ok()
+    promise.map_err(|invalid| errors.set("latest", tr!("The window {}.", invalid))).ok()
 }

@@ -2,7 +2,7 @@
 
 use super::context::use_order;
 use crate::{api::Client, components::ruled};
-use domain::{Promise, StatusId, wire::RuleOffer as Offer};
+use domain::{Promise, StatusId, tr, wire::RuleOffer as Offer};
 use leptos::{prelude::*, task::spawn_local};
 
 /// The dates by the rule; nothing where the board has none.
@@ -29,9 +29,9 @@ pub fn RuleOffer(
             let name = |status: &StatusId| rules.workflow.status(status).map(|status| status.name.clone());
             let (words, how) = (ruled::window(&promise, today), ruled::reckoning(&promise, today, name));
             let offered = view! {
-                <div class="Arrival" role="group" aria-label="By the shop’s rule">
-                    <p>"By the shop’s rule: " <b>{words}</b> <span class="Field-hint">{how}</span></p>
-                    <button class="Button" type="button" on:click=move |_| take.run(window)>"Use the rule’s dates"</button>
+                <div class="Arrival" role="group" aria-label=tr!("By the shop’s rule")>
+                    <p>{tr!("By the shop’s rule:")} " " <b>{words}</b> <span class="Field-hint">{how}</span></p>
+                    <button class="Button" type="button" on:click=move |_| take.run(window)>{tr!("Use the rule’s dates")}</button>
                 </div>
             };
             Some(offered.into_any())

@@ -7,7 +7,7 @@ use crate::{
     paths,
 };
 use domain::{
-    sentences,
+    sentences, tr,
     wire::{OrderRule, OrderRules, RuleButton, RuleVerdict},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -40,17 +40,17 @@ pub fn Rules() -> impl IntoView {
         (!buttons.is_empty()).then(|| view! { <div class="OrderRules-buttons">{buttons.into_iter().map(|button| view! { <Press button /> }).collect_view()}</div> })
     };
     let summary = move || match touched.get() {
-        0 => "No rule has touched this order.".to_owned(),
-        1 => "One rule has touched this order.".to_owned(),
-        count => format!("{count} rules have touched this order."),
+        0 => tr!("No rule has touched this order."),
+        1 => tr!("One rule has touched this order."),
+        count => tr!("{} rules have touched this order.", count),
     };
     view! {
         {move || any.get().then(|| view! {
-            <section class="Drawer-part" aria-label="Rules">
+            <section class="Drawer-part" aria-label=tr!("Rules")>
                 <header>
-                    <h3>"Rules"</h3>
+                    <h3>{tr!("Rules")}</h3>
                     <button class="Drawer-edit" type="button" aria-expanded=move || open.get().to_string() aria-controls="order-rules" on:click=move |_| open.update(|open| *open = !*open)>
-                        {move || if open.get() { "Hide them" } else { "Which, and why not" }}
+                        {move || if open.get() { tr!("Hide them") } else { tr!("Which, and why not") }}
                     </button>
                 </header>
                 {buttons}
@@ -68,13 +68,15 @@ fn Item(rule: OrderRule) -> impl IntoView {
     let order = use_order();
     let OrderRule { id, name, on, verdict, at } = rule;
     let (icon, words) = match &verdict {
-        RuleVerdict::Touched(1) => ("check", "acted once".to_owned()),
-        RuleVerdict::Touched(times) => ("check", format!("acted {times} times")),
-        RuleVerdict::Refused(refusals) => ("lock", format!("was refused: {}", sentences(refusals))),
-        RuleVerdict::WasOff => ("minus", "was not switched on then".to_owned()),
-        RuleVerdict::NotSo(what) => ("minus", format!("did nothing, for this was not so: {what}")),
-        RuleVerdict::NotTold => ("minus", "did nothing; why is not in your sight".to_owned()),
-        RuleVerdict::NotSetOff(what) => ("circle", format!("was not set off. It waits until {what}")),
+        RuleVerdict::Touched(1) => ("check", tr!("a rule" => "acted once")),
+        RuleVerdict::Touched(times) => ("check", tr!("a rule" => "acted {} times", times)),
+        RuleVerdict::Refused(refusals) => ("lock", tr!("a rule" => "was refused: {}", sentences(refusals))),
+        RuleVerdict::WasOff => ("minus", tr!("a rule" => "was not switched on then")),
+        RuleVerdict::NotSo(what) => ("minus", tr!("a rule" => "did nothing, for this was not so: {}", what)),
+        RuleVerdict::NotTold => ("minus", tr!("a rule" => "did nothing; why is not in your sight")),
+        RuleVerdict::NotSetOff(what) => {
+            ("circle", tr!("a rule" => "was not set off. It waits until {}", what))
+        }
     };
     let name = match order.board.session.is_admin() {
         true => view! { <a href=paths::rule(&order.board.slug(), id) dir="auto">{name}</a> }.into_any(),
@@ -84,7 +86,7 @@ fn Item(rule: OrderRule) -> impl IntoView {
         <li data-touched=matches!(verdict, RuleVerdict::Touched(_)).then_some("")>
             <Icon name=icon />
             <p>
-                {name} {(!on).then(|| view! { " " <span class="Tag">"off"</span> })}
+                {name} {(!on).then(|| view! { " " <span class="Tag">{tr!("a rule" => "off")}</span> })}
                 <span class="Field-hint" dir="auto">{words} {at.map(|at| view! { " · " <Moment at zone=order.zone() /> })}</span>
             </p>
         </li>

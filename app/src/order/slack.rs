@@ -11,7 +11,7 @@ use crate::{
     },
 };
 use chrono::TimeDelta;
-use domain::{Basis, Instant, Reckoning, SlackStep};
+use domain::{Basis, Instant, Reckoning, SlackStep, tr};
 use leptos::{prelude::*, task::spawn_local};
 
 /// The part of the drawer.
@@ -32,11 +32,11 @@ pub fn Slack() -> impl IntoView {
     move || {
         there.get().then(|| {
             view! {
-                <section class="Drawer-part" aria-label="Slack">
+                <section class="Drawer-part" aria-label=tr!("a heading" => "Slack")>
                     <header>
-                        <h3>"Slack"</h3>
+                        <h3>{tr!("a heading" => "Slack")}</h3>
                         <button class="Drawer-edit" type="button" aria-expanded=move || open.get().to_string() aria-controls="order-slack" on:click=move |_| open.update(|open| *open = !*open)>
-                            {move || if open.get() { "Hide the reckoning" } else { "How this is reckoned" }}
+                            {move || if open.get() { tr!("Hide the reckoning") } else { tr!("How this is reckoned") }}
                         </button>
                     </header>
                     {move || figure.get().map(|(by, left, heat)| view! {
@@ -68,7 +68,7 @@ fn Reckoned() -> impl IntoView {
         (Some(Some(reckoning)), _) => view! { <Steps reckoning /> }.into_any(),
         (Some(None), _) => ().into_any(),
         (None, Some(message)) => view! { <p class="FormErrors" role="alert">{message}</p> }.into_any(),
-        (None, None) => view! { <p class="Field-hint" aria-busy="true">"Reckoning…"</p> }.into_any(),
+        (None, None) => view! { <p class="Field-hint" aria-busy="true">{tr!("Reckoning…")}</p> }.into_any(),
     }
 }
 
@@ -82,7 +82,7 @@ fn Steps(reckoning: Reckoning) -> impl IntoView {
         .into_iter()
         .map(|step| {
             let name = match step.basis {
-                Basis::Unseen => "Out of your sight".to_owned(),
+                Basis::Unseen => tr!("a status" => "Out of your sight"),
                 _ => rules.status_name(&step.status),
             };
             (step, name)
@@ -92,32 +92,32 @@ fn Steps(reckoning: Reckoning) -> impl IntoView {
     let here = rules.status_name(&reckoning.status);
     let left = TimeDelta::seconds(reckoning.left);
     let left = match reckoning.left < 0 {
-        true => format!("{} past", dates::length(-left, day)),
-        false => format!("{} slack", dates::length(left, day)),
+        true => tr!("a length of time" => "{} past", dates::length(-left, day)),
+        false => tr!("a length of time" => "{} slack", dates::length(left, day)),
     };
     view! {
-        <div class="Clock Reckoning" tabindex="0" role="region" aria-label="How the slack was reckoned">
+        <div class="Clock Reckoning" tabindex="0" role="region" aria-label=tr!("How the slack was reckoned")>
             <table>
-                <thead class="visually-hidden"><tr><th scope="col">"Step"</th><th scope="col">"How it is known"</th><th scope="col">"Working time"</th></tr></thead>
+                <thead class="visually-hidden"><tr><th scope="col">{tr!("a column" => "Step")}</th><th scope="col">{tr!("How it is known")}</th><th scope="col">{tr!("a column" => "Working time")}</th></tr></thead>
                 <tbody>
-                    <tr><th scope="row">"Promised"</th><td>"the end of the last day"</td><td><When at=reckoning.promised_by zone=zone.clone() /></td></tr>
+                    <tr><th scope="row">{tr!("a row" => "Promised")}</th><td>{tr!("the end of the last day")}</td><td><When at=reckoning.promised_by zone=zone.clone() /></td></tr>
                     {names.into_iter().map(|(step, name)| {
                         let zone = zone.clone();
                         view! {
                             <tr data-seconds=step.seconds>
                                 <th scope="row">{typed(name)}</th>
-                                <td>{basis_words(step.basis)} ", there by " <When at=step.there_by zone /></td>
+                                <td>{basis_words(step.basis)} ", " {tr!("before a moment" => "there by")} " " <When at=step.there_by zone /></td>
                                 <td>"−" {length(step.seconds, day)}</td>
                             </tr>
                         }
                     }).collect_view()}
                 </tbody>
                 <tbody>
-                    <tr data-sum=sum><th scope="row">{typed(here)}</th><td>"has to leave by then"</td><td><b><When at=reckoning.leave_by zone /></b></td></tr>
-                    <tr><td></td><td>"working time from now until then"</td><td><b>{left}</b></td></tr>
+                    <tr data-sum=sum><th scope="row">{typed(here)}</th><td>{tr!("has to leave by then")}</td><td><b><When at=reckoning.leave_by zone /></b></td></tr>
+                    <tr><td></td><td>{tr!("working time from now until then")}</td><td><b>{left}</b></td></tr>
                 </tbody>
             </table>
-            <p class="Field-hint">"What 85 of 100 orders took at most that left the status in the last 90 days, the last 200 of them, without holds; where there are fewer than 30, what the status allows. Only working time counts, and 1 d is a working day."</p>
+            <p class="Field-hint">{tr!("What 85 of 100 orders took at most that left the status in the last 90 days, the last 200 of them, without holds; where there are fewer than 30, what the status allows. Only working time counts, and 1 d is a working day.")}</p>
         </div>
     }
 }
@@ -129,14 +129,17 @@ fn When(at: Instant, zone: String) -> impl IntoView {
 
 /// How it is known what a status usually takes.
 fn basis_words(basis: Basis) -> String {
-    let orders = |n: u32| if n == 1 { "1 order".to_owned() } else { format!("{n} orders") };
     match basis {
-        Basis::Orders(n) => orders(n),
-        Basis::Limit(0) => "no order yet: its limit".to_owned(),
-        Basis::Limit(n) => format!("{}, too few: its limit", orders(n)),
-        Basis::Unknown(0) => "no order yet and no limit".to_owned(),
-        Basis::Unknown(n) => format!("{}, too few, and no limit", orders(n)),
-        Basis::Unseen => "usual time".to_owned(),
+        Basis::Orders(count) => tr!("{n} order" | "{n} orders" % count),
+        Basis::Limit(0) => tr!("no order yet: its limit"),
+        Basis::Limit(count) => {
+            tr!("{n} order, too few: its limit" | "{n} orders, too few: its limit" % count)
+        }
+        Basis::Unknown(0) => tr!("no order yet and no limit"),
+        Basis::Unknown(count) => {
+            tr!("{n} order, too few, and no limit" | "{n} orders, too few, and no limit" % count)
+        }
+        Basis::Unseen => tr!("usual time"),
     }
 }
 
@@ -144,10 +147,13 @@ fn basis_words(basis: Basis) -> String {
 fn length(seconds: i64, day: TimeDelta) -> String {
     let (minutes, day) = (seconds / 60, day.num_minutes().max(1));
     let (days, hours, rest) = (minutes / day, minutes % day / 60, minutes % day % 60);
-    let parts = [(days, "d"), (hours, "h"), (rest, "min")];
-    let said: Vec<String> =
-        parts.into_iter().filter(|(n, _)| *n > 0).map(|(n, unit)| format!("{n} {unit}")).collect();
-    if said.is_empty() { "0 min".to_owned() } else { said.join(" ") }
+    let parts = [
+        (days > 0).then(|| tr!("{} d", days)),
+        (hours > 0).then(|| tr!("{} h", hours)),
+        (rest > 0).then(|| tr!("{} min", rest)),
+    ];
+    let said: Vec<String> = parts.into_iter().flatten().collect();
+    if said.is_empty() { tr!("{} min", 0) } else { said.join(" ") }
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use super::{context::use_order, messages::why_not};
 use crate::components::moment::Moment;
 use domain::{
-    Event, Instant, Origin, Reported, ReturnNote,
+    Event, Instant, Origin, Reported, ReturnNote, tr,
     wire::{EntryView, MessageState, MessagesView},
 };
 use leptos::prelude::*;
@@ -37,33 +37,33 @@ pub fn promises(entry: &EntryView) -> bool {
 
 /// In words, and the moment that belongs behind them.
 fn told(messages: &MessagesView, seq: u64, origin: Origin) -> (&'static str, String, Option<Instant>) {
-    let not = |why: &str| ("", format!("Customer not told: {why}"), None);
+    let not = |why: String| ("", tr!("Customer not told: {}", why), None);
     let Some(message) = messages.telling_of(seq) else {
         return match (origin, messages.on) {
-            (Origin::Import, _) => not("it came with a file"),
-            (_, false) => not("messages are switched off"),
-            (_, true) => not("no e-mail was made of it"),
+            (Origin::Import, _) => not(tr!("it came with a file")),
+            (_, false) => not(tr!("messages are switched off")),
+            (_, true) => not(tr!("no e-mail was made of it")),
         };
     };
     // Whoever calls it spam has it all the same.
     if let Some(ReturnNote { at, what: Reported::Bounced { .. } }) = message.returned {
-        return ("late", "Customer not told: the e-mail came back,".into(), Some(at));
+        return ("late", tr!("Customer not told: the e-mail came back,"), Some(at));
     }
     match &message.state {
         MessageState::Waiting { until } if message.tries > 0 => {
-            ("warn", format!("Customer not told yet: tried {} times, again", message.tries), Some(*until))
+            ("warn", tr!("Customer not told yet: tried {} times, again", message.tries), Some(*until))
         }
         MessageState::Waiting { until } => {
-            ("", "Customer not told yet: the e-mail leaves".into(), Some(*until))
+            ("", tr!("Customer not told yet: the e-mail leaves"), Some(*until))
         }
-        MessageState::Sent { at } => ("done", "Customer told by e-mail".into(), Some(*at)),
+        MessageState::Sent { at } => ("done", tr!("Customer told by e-mail"), Some(*at)),
         MessageState::Shown { at } => {
-            ("", "Customer not told: e-mails are only shown, this one".into(), Some(*at))
+            ("", tr!("Customer not told: e-mails are only shown, this one"), Some(*at))
         }
         MessageState::Failed { at } => {
-            ("late", "Customer not told: the e-mail was not delivered,".into(), Some(*at))
+            ("late", tr!("Customer not told: the e-mail was not delivered,"), Some(*at))
         }
-        MessageState::Suppressed { why, by } => not(&why_not(*why, by.as_deref())),
+        MessageState::Suppressed { why, by } => not(why_not(*why, by.as_deref())),
     }
 }
 

@@ -1,7 +1,7 @@
 //! What of the trail is shown: everything or one kind, comments among the entries, and what happened by itself folded.
 
 use domain::{
-    ActorRef, CommentId, Event,
+    ActorRef, CommentId, Event, tr,
     wire::{CommentView, EntryView},
 };
 
@@ -20,13 +20,19 @@ pub enum TrailFilter {
 }
 
 impl TrailFilter {
-    /// All of them, in the order in which they are offered, by their names.
-    pub const ALL: [(TrailFilter, &'static str); 4] = [
-        (TrailFilter::All, "All"),
-        (TrailFilter::Comments, "Comments"),
-        (TrailFilter::Moves, "Moves"),
-        (TrailFilter::Edits, "Edits"),
-    ];
+    /// All of them, in the order in which they are offered.
+    pub const ALL: [TrailFilter; 4] =
+        [TrailFilter::All, TrailFilter::Comments, TrailFilter::Moves, TrailFilter::Edits];
+
+    /// As it is offered.
+    pub fn name(self) -> String {
+        match self {
+            TrailFilter::All => tr!("of the history" => "All"),
+            TrailFilter::Comments => tr!("Comments"),
+            TrailFilter::Moves => tr!("of the history" => "Moves"),
+            TrailFilter::Edits => tr!("of the history" => "Edits"),
+        }
+    }
 
     fn shows(self, event: &Event) -> bool {
         match self {

@@ -4,10 +4,10 @@ use super::super::context::use_order;
 use crate::{
     api::Client,
     commands::{self, Persistence},
-    components::{icon::Icon, typed::typed},
+    components::icon::Icon,
 };
 use domain::{
-    Mention,
+    Mention, isolated, tr,
     wire::{AskSight, Mentionable},
 };
 use leptos::{ev, prelude::*, task::spawn_local};
@@ -51,16 +51,17 @@ fn Unseeing(one: Mentionable, asked: RwSignal<BTreeSet<Mention>>) -> impl IntoVi
     };
     let way = move || match () {
         () if is_admin => {
-            view! { <a class="CommentEditor-ask" href="/people">"Change what they may see"</a> }.into_any()
+            view! { <a class="CommentEditor-ask" href="/people">{tr!("Change what they may see")}</a> }
+                .into_any()
         }
-        () if is_asked() => view! { <span>"The administrators are asked."</span> }.into_any(),
+        () if is_asked() => view! { <span>{tr!("The administrators are asked.")}</span> }.into_any(),
         () => view! {
             <button
                 class="CommentEditor-ask" type="button" disabled=busy
                 // The press would take the focus out of the text.
                 on:mousedown=|event: ev::MouseEvent| event.prevent_default() on:click=ask.clone()
             >
-                "Ask an administrator"
+                {tr!("Ask an administrator")}
             </button>
         }
         .into_any(),
@@ -68,7 +69,7 @@ fn Unseeing(one: Mentionable, asked: RwSignal<BTreeSet<Mention>>) -> impl IntoVi
     view! {
         <p class="CommentEditor-unseeing">
             <Icon name="lock" />
-            <span>{typed(one.name)} " does not see this order and is not told."</span>
+            <span>{tr!("{} does not see this order and is not told.", isolated(&one.name))}</span>
             {way}
         </p>
     }

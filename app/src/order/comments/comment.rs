@@ -12,7 +12,7 @@ use crate::{
     components::{dialog::Dialog, icon::Icon, moment::Moment, typed::typed},
 };
 use domain::{
-    ActorRef, CommentId, Event, LongText,
+    ActorRef, CommentId, Event, LongText, isolated, tr,
     wire::{CommentView, CommentsView, WriteComment},
 };
 use leptos::{html, prelude::*, task::spawn_local};
@@ -31,7 +31,7 @@ pub fn Comment(id: CommentId, is_new: bool) -> impl IntoView {
             (Some(end), _) => view! {
                 <Icon name="comment" />
                 <p class="Comment-gone">
-                    "A comment of " {typed(&comment.by.name)} " was deleted by " {typed(end.by.name)} ", " <Moment at=end.at zone=order.zone() />
+                    {tr!("A comment of {} was deleted by {}", isolated(&comment.by.name), isolated(&end.by.name))} ", " <Moment at=end.at zone=order.zone() />
                 </p>
                 <Moment at=comment.at zone=order.zone() />
             }.into_any(),
@@ -55,14 +55,14 @@ fn Shown(comment: CommentView, is_new: bool, editing: RwSignal<bool>) -> impl In
         <div class="Comment-body">
             <p class="Comment-by">
                 <b>{typed(&comment.by.name)}</b>
-                {is_new.then(|| view! { <span class="Tag" data-kind="ready">"New"</span> })}
+                {is_new.then(|| view! { <span class="Tag" data-kind="ready">{tr!("a comment" => "New")}</span> })}
             </p>
             <CommentText text=said.clone() comments=order.comments me=me.clone() />
             {comment.edited_at.map(|at| view! { <Edited id now=said at me /> })}
             {(may_edit || may_delete).then(|| view! {
                 <div class="Comment-actions">
-                    {may_edit.then(|| view! { <button class="Comment-act" type="button" on:click=move |_| editing.set(true)>"Edit"</button> })}
-                    {may_delete.then(|| view! { <button class="Comment-act" type="button" aria-haspopup="dialog" on:click=move |_| deleting.set(true)>"Delete"</button> })}
+                    {may_edit.then(|| view! { <button class="Comment-act" type="button" on:click=move |_| editing.set(true)>{tr!("Edit")}</button> })}
+                    {may_delete.then(|| view! { <button class="Comment-act" type="button" aria-haspopup="dialog" on:click=move |_| deleting.set(true)>{tr!("Delete")}</button> })}
                 </div>
             })}
             {move || deleting.get().then(|| view! { <DeleteDialog id deleting /> })}
@@ -88,7 +88,8 @@ fn Edited(id: CommentId, now: String, at: domain::Instant, me: ActorRef) -> impl
             entries.iter().filter_map(said).collect::<Vec<_>>()
         })
     });
-    let when = move || view! { "edited " <Moment at zone=order.zone() /> };
+    let when =
+        move || view! { {tr!("a comment, before a moment" => "edited")} " " <Moment at zone=order.zone() /> };
     move || {
         match before.get() {
         before if before.is_empty() => view! { <p class="Comment-edited">{when()}</p> }.into_any(),
@@ -150,7 +151,7 @@ fn EditForm(comment: CommentView, editing: RwSignal<bool>) -> impl IntoView {
         let said = untrack(|| order.comments.with(|all| words.with_ids(&all.mentionable)));
         let text: LongText = match said.parse() {
             Ok(text) => text,
-            Err(invalid) => return error.set(Some(format!("The comment {invalid}."))),
+            Err(invalid) => return error.set(Some(tr!("The comment {}.", invalid))),
         };
         let ask = WriteComment { text };
         let call = move |key| Client.edit_comment(order.id, key, id, &ask);
@@ -159,12 +160,12 @@ fn EditForm(comment: CommentView, editing: RwSignal<bool>) -> impl IntoView {
     view! {
         // A form, so that Esc does not close the drawer over what is typed in it.
         <form
-            class="Comment-edit" novalidate aria-label="Edit the comment"
+            class="Comment-edit" novalidate aria-label=tr!("Edit the comment")
             on:submit=move |event| { event.prevent_default(); send.run(()) }
         >
-            <CommentEditor id="comment-edit" words label="The comment" busy error send node>
-                <button class="Button" type="button" disabled=busy on:click=move |_| editing.set(false)>"Cancel"</button>
-                <button class="Button" data-kind="primary" type="submit" disabled=busy>"Save"</button>
+            <CommentEditor id="comment-edit" words label=tr!("The comment") busy error send node>
+                <button class="Button" type="button" disabled=busy on:click=move |_| editing.set(false)>{tr!("Cancel")}</button>
+                <button class="Button" data-kind="primary" type="submit" disabled=busy>{tr!("Save")}</button>
             </CommentEditor>
         </form>
     }
@@ -180,12 +181,12 @@ fn DeleteDialog(id: CommentId, deleting: RwSignal<bool>) -> impl IntoView {
     };
     view! {
         <Dialog labelled_by="delete-comment-heading" class="MendDialog" on_close=move |()| deleting.set(false)>
-            <h2 id="delete-comment-heading">"Delete this comment?"</h2>
-            <p>"Nobody reads it any more. The history keeps that there was one, and that you deleted it."</p>
+            <h2 id="delete-comment-heading">{tr!("Delete this comment?")}</h2>
+            <p>{tr!("Nobody reads it any more. The history keeps that there was one, and that you deleted it.")}</p>
             <div role="alert">{move || error.get().map(|error| view! { <p class="Field-error">{error}</p> })}</div>
             <div class="Form-actions">
-                <button class="Button" type="button" disabled=busy on:click=move |_| deleting.set(false)>"Keep it"</button>
-                <button class="Button" data-kind="danger" type="button" disabled=busy on:click=delete>"Delete it"</button>
+                <button class="Button" type="button" disabled=busy on:click=move |_| deleting.set(false)>{tr!("Keep it")}</button>
+                <button class="Button" data-kind="danger" type="button" disabled=busy on:click=delete>{tr!("Delete it")}</button>
             </div>
         </Dialog>
     }

@@ -15,7 +15,7 @@ use crate::{
     commands::{self, Persistence},
     components::icon::Icon,
 };
-use domain::{ActorRef, LongText, Right, wire::WriteComment};
+use domain::{ActorRef, LongText, Right, tr, wire::WriteComment};
 use leptos::{html, prelude::*, task::spawn_local};
 
 /// The composer, for who may comment; nothing for others, and nothing while somebody looks as another role does.
@@ -27,7 +27,7 @@ pub fn Composer() -> impl IntoView {
         let rules = order.board.rules();
         !looks && !rules.is_archived && rules.actor.may(Right::Comment, &rules.workflow)
     });
-    let refusal = "You may not comment here: your roles do not see notes, or the board is archived.";
+    let refusal = tr!("You may not comment here: your roles do not see notes, or the board is archived.");
     open_when_asked(order, Opening::Comment, may, refusal, || focus_on("#comment"));
     move || may.get().then(|| view! { <OpenComposer /> })
 }
@@ -74,7 +74,7 @@ fn OpenComposer() -> impl IntoView {
         let text: LongText = match said.parse() {
             Ok(text) => text,
             Err(invalid) => {
-                error.set(Some(format!("The comment {invalid}.")));
+                error.set(Some(tr!("The comment {}.", invalid)));
                 return;
             }
         };
@@ -87,7 +87,7 @@ fn OpenComposer() -> impl IntoView {
             match commands::send(Persistence::OnceMore(order.notices), call).await {
                 Ok(comments) => {
                     kept.iter().for_each(DraftKey::clear);
-                    order.notices.say("The comment is there.");
+                    order.notices.say(tr!("The comment is there."));
                     // Closed in the meantime: whoever opens the drawer again reads it there.
                     if order.comments.try_set(comments).is_none() {
                         words.picks.set(Vec::new());
@@ -105,18 +105,18 @@ fn OpenComposer() -> impl IntoView {
     view! {
         <section
             class="Composer"
-            aria-label="Add a comment"
+            aria-label=tr!("Add a comment")
             data-typed=move || words.text.with(|text| !text.is_empty()).then_some("")
             data-open=move || open.get().then_some("")
             on:focusin=move |_| open.set(true)
         >
-            <CommentEditor id="comment" words label="Add a comment…" busy error send node>
-                <span class="Composer-internal"><Icon name="lock" />"Internal: the customer never sees it"</span>
+            <CommentEditor id="comment" words label=tr!("Add a comment…") busy error send node>
+                <span class="Composer-internal"><Icon name="lock" />{tr!("Internal: the customer never sees it")}</span>
                 <button
                     class="Button Composer-send" data-kind="primary" type="button" disabled=busy aria-busy=move || busy.get().to_string()
                     aria-keyshortcuts="Control+Enter" on:click=move |_| send.run(())
                 >
-                    {move || if busy.get() { "One moment…" } else { "Comment" }}
+                    {move || if busy.get() { tr!("One moment…") } else { tr!("a verb" => "Comment") }}
                 </button>
             </CommentEditor>
         </section>

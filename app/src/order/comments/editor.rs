@@ -7,7 +7,7 @@ use super::{
     typing::{self, Pick},
 };
 use crate::components::{icon::Icon, typed::typed};
-use domain::{Mention, mentions, wire::Mentionable};
+use domain::{Mention, mentions, tr, wire::Mentionable};
 use leptos::{ev, html, prelude::*};
 
 /// What is typed, and who was chosen in it.
@@ -39,7 +39,7 @@ pub fn CommentEditor(
     /// What is typed.
     words: Typed,
     /// What the field is called.
-    label: &'static str,
+    label: String,
     /// Whether an answer is awaited.
     busy: RwSignal<bool>,
     /// What is wrong.
@@ -163,7 +163,7 @@ pub fn CommentEditor(
                 id=id
                 rows="1"
                 dir="auto"
-                aria-label=label
+                aria-label=label.clone()
                 placeholder=label
                 aria-autocomplete="list"
                 aria-haspopup="listbox"
@@ -181,7 +181,7 @@ pub fn CommentEditor(
                 node_ref=node
             ></textarea>
             {move || offered.get().map(|(_, found)| view! {
-                <ul class="MentionList" role="listbox" id=list.clone() aria-label="Whom to mention">
+                <ul class="MentionList" role="listbox" id=list.clone() aria-label=tr!("Whom to mention")>
                     {found.into_iter().enumerate().map(|(n, one)| {
                         let chosen = one.clone();
                         view! {
@@ -201,8 +201,8 @@ pub fn CommentEditor(
             })}
             <p class="visually-hidden" role="status">
                 {move || offered.with(|offered| offered.as_ref().map(|(_, found)| match found.len() {
-                    1 => "One to choose: Enter takes it.".to_owned(),
-                    several => format!("{several} to choose from: arrow keys go through them, Enter takes one, Esc closes the list."),
+                    1 => tr!("One to choose: Enter takes it."),
+                    several => tr!("{} to choose from: arrow keys go through them, Enter takes one, Esc closes the list.", several),
                 }))}
             </p>
             <div class="CommentEditor-notes" id=format!("{id}-notes")>
@@ -211,7 +211,7 @@ pub fn CommentEditor(
             </div>
             <div class="CommentEditor-foot">
                 <button
-                    class="CommentEditor-at" type="button" aria-label="Mention somebody" disabled=busy
+                    class="CommentEditor-at" type="button" aria-label=tr!("Mention somebody") disabled=busy
                     on:mousedown=|event: ev::MouseEvent| event.prevent_default() on:click=begin_mention
                 >
                     "@"
@@ -225,8 +225,8 @@ pub fn CommentEditor(
 #[component]
 fn MentionOption(one: Mentionable) -> impl IntoView {
     let icon = if matches!(one.mention, Mention::Role(_)) { "people" } else { "person" };
-    let role = matches!(one.mention, Mention::Role(_)).then_some("everybody with this role");
-    let detail = if one.sees { role } else { Some("does not see this order") };
+    let role = matches!(one.mention, Mention::Role(_)).then(|| tr!("everybody with this role"));
+    let detail = if one.sees { role } else { Some(tr!("does not see this order")) };
     view! {
         <Icon name=if one.sees { icon } else { "lock" } />
         <span class="MentionList-name">{typed(one.name)}</span>

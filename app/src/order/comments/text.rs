@@ -1,7 +1,7 @@
 //! What a comment says, with the names of those whom it mentions as they are called now.
 
 use crate::components::typed::typed;
-use domain::{ActorRef, CommentPart, Mention, comment_parts, wire::CommentsView};
+use domain::{ActorRef, CommentPart, Mention, comment_parts, tr, wire::CommentsView};
 use leptos::prelude::*;
 
 /// A comment's text.
@@ -28,5 +28,5 @@ pub fn CommentText(
 
 fn name(all: &CommentsView, mention: &Mention) -> String {
     let listed = || all.mentionable.iter().find(|one| one.mention == *mention).map(|one| one.name.clone());
-    all.names.get(mention).cloned().or_else(listed).unwrap_or_else(|| "somebody who left".into())
+    all.names.get(mention).cloned().or_else(listed).unwrap_or_else(|| tr!("somebody who left"))
 }

@@ -10,7 +10,7 @@ use crate::{
     submit::on_submit,
 };
 use domain::{
-    known_carriers,
+    known_carriers, tr,
     wire::{CarryParcel, ParcelView},
 };
 use leptos::prelude::*;
@@ -28,10 +28,10 @@ pub fn CarryForm(
     let (order, no) = (use_order(), parcel.no);
     let (errors, busy) = (FieldErrors::new("carry"), RwSignal::new(false));
     let read = move |values: &FormValues| {
-        let carrier = values.maybe("carrier", "The carrier");
-        let tracking_number = values.maybe("tracking_number", "The number");
+        let carrier = values.maybe("carrier", &tr!("The carrier"));
+        let tracking_number = values.maybe("tracking_number", &tr!("The number"));
         if carrier.is_none() && tracking_number.is_some() && !errors.any() {
-            errors.set("carrier", "Say which carrier the tracking number is of.");
+            errors.set("carrier", tr!("Say which carrier the tracking number is of."));
         }
         Some(CarryParcel { carrier, tracking_number })
     };
@@ -43,22 +43,22 @@ pub fn CarryForm(
     };
     let send = on_submit(errors, busy, read, save, move |()| {
         order.notices.tell(match sends {
-            true => format!("Parcel {no} is on its way: the customer’s page says so."),
-            false => format!("The carrier of parcel {no} is corrected."),
+            true => tr!("Parcel {} is on its way: the customer’s page says so.", no),
+            false => tr!("The carrier of parcel {} is corrected.", no),
         });
         done.run(());
     });
     let (title, label) = match sends {
-        true => (format!("Send parcel {no}"), "It is sent"),
-        false => (format!("Correct the carrier of parcel {no}"), "Correct it"),
+        true => (tr!("Send parcel {}", no), tr!("a parcel" => "It is sent")),
+        false => (tr!("Correct the carrier of parcel {}", no), tr!("Correct it")),
     };
     let known = known_carriers().map(|name| view! { <option value=name></option> }).collect_view();
     view! {
         <form class="Form ParcelForm" novalidate on:submit=send aria-label=title>
-            <TextField name="carrier" label="Carrier" errors list="known-carriers" value=parcel.carrier.unwrap_or_default() />
+            <TextField name="carrier" label=tr!("Carrier") errors list="known-carriers" value=parcel.carrier.unwrap_or_default() />
             <TextField
-                name="tracking_number" label="Tracking number" errors value=parcel.tracking_number.unwrap_or_default()
-                hint="The customer reads both, with a link where the carrier’s page is known."
+                name="tracking_number" label=tr!("Tracking number") errors value=parcel.tracking_number.unwrap_or_default()
+                hint=tr!("The customer reads both, with a link where the carrier’s page is known.")
             />
             <datalist id="known-carriers">{known}</datalist>
             <FormErrors errors />

@@ -14,7 +14,7 @@ use crate::{
     submit::on_submit,
 };
 use domain::{
-    ParcelItem, isolated,
+    ParcelItem, isolated, tr,
     wire::{PackParcel, TakeBackParcel},
 };
 use leptos::prelude::*;
@@ -38,29 +38,29 @@ pub enum Purpose {
 impl Purpose {
     fn title(self) -> String {
         match self {
-            Purpose::Pack => "What goes into the parcel?".to_owned(),
-            Purpose::Split(no) => format!("What of parcel {no} goes into another?"),
-            Purpose::TakeBack { no, sent: false } => format!("What is taken out of parcel {no}?"),
-            Purpose::TakeBack { no, sent: true } => format!("What of parcel {no} came back?"),
+            Purpose::Pack => tr!("What goes into the parcel?"),
+            Purpose::Split(no) => tr!("What of parcel {} goes into another?", no),
+            Purpose::TakeBack { no, sent: false } => tr!("What is taken out of parcel {}?", no),
+            Purpose::TakeBack { no, sent: true } => tr!("What of parcel {} came back?", no),
         }
     }
 
-    fn action(self) -> &'static str {
+    fn action(self) -> String {
         match self {
-            Purpose::Pack => "Make the parcel",
-            Purpose::Split(_) => "Split",
-            Purpose::TakeBack { sent: false, .. } => "Take it out",
-            Purpose::TakeBack { sent: true, .. } => "It came back",
+            Purpose::Pack => tr!("Make the parcel"),
+            Purpose::Split(_) => tr!("a verb" => "Split"),
+            Purpose::TakeBack { sent: false, .. } => tr!("Take it out"),
+            Purpose::TakeBack { sent: true, .. } => tr!("It came back"),
         }
     }
 
     fn said(self) -> String {
         match self {
-            Purpose::Pack => "The parcel is made.".to_owned(),
-            Purpose::Split(no) => format!("Parcel {no} is split."),
-            Purpose::TakeBack { sent: false, .. } => "Taken out: it can be packed anew.".to_owned(),
+            Purpose::Pack => tr!("The parcel is made."),
+            Purpose::Split(no) => tr!("Parcel {} is split.", no),
+            Purpose::TakeBack { sent: false, .. } => tr!("Taken out: it can be packed anew."),
             Purpose::TakeBack { sent: true, .. } => {
-                "Noted: the customer reads that it came back, and it can be packed anew.".to_owned()
+                tr!("Noted: the customer reads that it came back, and it can be packed anew.")
             }
         }
     }
@@ -84,13 +84,13 @@ pub fn ItemsForm(
             let typed = values.raw(&quantity(item));
             let found = typed.trim().parse().ok().filter(|count| (1..=item.quantity).contains(count));
             if found.is_none() {
-                errors.set(&quantity(item), format!("From 1 to {}.", item.quantity));
+                errors.set(&quantity(item), tr!("From 1 to {}.", item.quantity));
             }
             Some(ParcelItem { quantity: found?, ..*item })
         });
         let items: Vec<ParcelItem> = items.collect();
         if items.is_empty() && !errors.any() {
-            errors.set_whole("Tick at least one line.");
+            errors.set_whole(tr!("Tick at least one line."));
         }
         Some(items)
     };
@@ -134,7 +134,7 @@ fn Row(item: ParcelItem, all: bool, errors: FieldErrors) -> impl IntoView {
     let order = use_order();
     let name = name_of(&order.order().lines, item.line);
     let field = quantity(&item);
-    let (id, label) = (errors.id(&field), format!("How many of “{}”", isolated(&name)));
+    let (id, label) = (errors.id(&field), tr!("How many of “{}”", isolated(&name)));
     let (fault, notes) = (invalid(errors, &field), described(&id));
     view! {
         <div class="ParcelForm-row">
@@ -144,7 +144,7 @@ fn Row(item: ParcelItem, all: bool, errors: FieldErrors) -> impl IntoView {
                     class="Input" id=id.clone() name=field.clone() type="text" inputmode="numeric" autocomplete="off" value=item.quantity.to_string()
                     aria-label=label aria-invalid=fault aria-describedby=notes
                 />
-                <span class="Field-hint">{format!("of {}", item.quantity)}</span>
+                <span class="Field-hint">{tr!("a number" => "of {}", item.quantity)}</span>
             </span>
             <FieldNotes id name=field errors hint=None />
         </div>

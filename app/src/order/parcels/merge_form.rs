@@ -9,7 +9,7 @@ use crate::{
     },
     submit::on_submit,
 };
-use domain::{ParcelState, wire::MergeParcel};
+use domain::{ParcelState, tr, wire::MergeParcel};
 use leptos::prelude::*;
 
 /// The form: into which one.
@@ -25,7 +25,7 @@ pub fn MergeForm(
     let read = move |values: &FormValues| {
         let into = values.raw("into").parse().ok();
         if into.is_none() {
-            errors.set_whole("Choose the parcel that it goes into.");
+            errors.set_whole(tr!("Choose the parcel that it goes into."));
         }
         Some(MergeParcel { into: into? })
     };
@@ -33,24 +33,24 @@ pub fn MergeForm(
         order.change(|id, version, key| Client.merge_parcel((id, no), version, key, &ask)).await
     };
     let send = on_submit(errors, busy, read, save, move |()| {
-        order.notices.tell(format!("What was in parcel {no} is in the other one now."));
+        order.notices.tell(tr!("What was in parcel {} is in the other one now.", no));
         done.run(());
     });
     let others = order.order().parcels.clone().into_iter();
     let others = others.filter(move |other| other.no != no && other.state == ParcelState::Packed);
     let choices = others.map(|other| {
         view! {
-            <label class="Choice"><input type="radio" name="into" value=other.no.to_string() /> <span>{format!("Parcel {}", other.no)}</span></label>
+            <label class="Choice"><input type="radio" name="into" value=other.no.to_string() /> <span>{tr!("Parcel {}", other.no)}</span></label>
         }
     });
     view! {
-        <form class="Form ParcelForm" novalidate on:submit=send aria-label=format!("Merge parcel {no}")>
+        <form class="Form ParcelForm" novalidate on:submit=send aria-label=tr!("Merge parcel {}", no)>
             <fieldset class="Choices">
-                <legend>{format!("Into which one goes what is in parcel {no}?")}</legend>
+                <legend>{tr!("Into which one goes what is in parcel {}?", no)}</legend>
                 {choices.collect_view()}
             </fieldset>
             <FormErrors errors />
-            <FormEnd label="Merge" busy done />
+            <FormEnd label=tr!("a verb" => "Merge") busy done />
         </form>
     }
 }

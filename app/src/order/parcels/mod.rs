@@ -9,7 +9,7 @@ mod parcel;
 pub mod tally;
 
 use super::context::use_order;
-use domain::ParcelItem;
+use domain::{ParcelItem, tr};
 use items::Items;
 use items_form::{ItemsForm, Purpose};
 use leptos::prelude::*;
@@ -33,12 +33,12 @@ pub fn Parcels() -> impl IntoView {
     let done = Callback::new(move |()| open.set(None));
     view! {
         {move || is_there.get().then(|| view! {
-            <section class="Drawer-part Parcels" aria-label="Parcels">
+            <section class="Drawer-part Parcels" aria-label=tr!("Parcels")>
                 <header>
-                    <h3>"Parcels"</h3>
+                    <h3>{tr!("Parcels")}</h3>
                     {move || {
                         let can = may.get() && open.get().is_none() && !to_pack.with(Vec::is_empty);
-                        can.then(|| view! { <button class="Drawer-edit" type="button" on:click=move |_| open.set(Some(Open::Pack))>"Make a parcel…"</button> })
+                        can.then(|| view! { <button class="Drawer-edit" type="button" on:click=move |_| open.set(Some(Open::Pack))>{tr!("Make a parcel…")}</button> })
                     }}
                 </header>
                 <ul class="Parcels-list">
@@ -58,13 +58,15 @@ pub fn Parcels() -> impl IntoView {
 fn Left(to_pack: Memo<Vec<ParcelItem>>, numbers: Memo<Vec<u32>>) -> impl IntoView {
     move || match (numbers.with(Vec::is_empty), to_pack.with(Vec::is_empty)) {
         (true, _) => {
-            let words = "All of it goes with the order’s status. Make a parcel to send a part of it: the customer then reads what is sent and what is still to come.";
+            let words = tr!(
+                "All of it goes with the order’s status. Make a parcel to send a part of it: the customer then reads what is sent and what is still to come."
+            );
             view! { <p class="Drawer-none">{words}</p> }.into_any()
         }
-        (false, true) => view! { <p class="Drawer-none">"Everything is in a parcel."</p> }.into_any(),
+        (false, true) => view! { <p class="Drawer-none">{tr!("Everything is in a parcel.")}</p> }.into_any(),
         (false, false) => view! {
             <div class="Parcel-left">
-                <p class="Field-hint">"Still to pack"</p>
+                <p class="Field-hint">{tr!("Still to pack")}</p>
                 <Items items=to_pack.get() />
             </div>
         }

@@ -12,7 +12,7 @@ use crate::{
     components::{icon::Icon, moment::Moment, typed::typed},
     order::context::use_order,
 };
-use domain::{ParcelState, wire::ParcelView};
+use domain::{ParcelState, tr, wire::ParcelView};
 use leptos::{prelude::*, task::spawn_local};
 
 /// The parcel of a number.
@@ -26,7 +26,7 @@ pub fn Parcel(no: u32, open: RwSignal<Option<Open>>, may: Memo<bool>) -> impl In
         <li class="Parcel" aria-labelledby=heading>
             <div class="Parcel-head">
                 <Icon name="box" />
-                <h4 id=format!("parcel-{no}")>{format!("Parcel {no}")}</h4>
+                <h4 id=format!("parcel-{no}")>{tr!("Parcel {}", no)}</h4>
                 {move || parcel.get().map(|parcel| view! { <State parcel /> })}
             </div>
             {move || parcel.get().map(|parcel| view! { <Items items=parcel.items.clone() /> <Carried parcel /> })}
@@ -46,13 +46,13 @@ fn State(parcel: ParcelView) -> impl IntoView {
     }
 }
 
-fn state_words(state: ParcelState) -> &'static str {
+fn state_words(state: ParcelState) -> String {
     match state {
-        ParcelState::Packed => "Packed",
-        ParcelState::Sent => "On its way",
-        ParcelState::Delivered => "Delivered",
-        ParcelState::Returned => "Came back",
-        ParcelState::Lost => "Lost",
+        ParcelState::Packed => tr!("a parcel" => "Packed"),
+        ParcelState::Sent => tr!("a parcel" => "On its way"),
+        ParcelState::Delivered => tr!("a parcel" => "Delivered"),
+        ParcelState::Returned => tr!("a parcel" => "Came back"),
+        ParcelState::Lost => tr!("a parcel" => "Lost"),
     }
 }
 
@@ -80,15 +80,16 @@ fn Carried(parcel: ParcelView) -> impl IntoView {
 #[component]
 fn Actions(parcel: ParcelView, open: RwSignal<Option<Open>>) -> impl IntoView {
     let (order, busy, no) = (use_order(), RwSignal::new(false), parcel.no);
-    let opens = move |what: Open, label: &'static str, kind: Option<&'static str>| {
-        let name = format!("{} parcel {no}", label.trim_end_matches('…'));
+    // What stands on a button, and what it is called for who does not see beside what it stands.
+    let opens = move |what: Open, (label, name): (String, String), kind: Option<&'static str>| {
         view! {
             <button class="Button" data-kind=kind type="button" aria-label=name on:click=move |_| open.set(Some(what))>{label}</button>
         }
         .into_any()
     };
-    let tells = move |what: &'static str, label: &'static str, said: &'static str| {
+    let tells = move |what: &'static str, (label, name): (String, String), said: String| {
         let run = move || {
+            let said = said.clone();
             busy.set(true);
             spawn_local(async move {
                 let sent = order
@@ -97,40 +98,74 @@ fn Actions(parcel: ParcelView, open: RwSignal<Option<Open>>) -> impl IntoView {
                 // Redrawn in the meantime: then there is no button to give back.
                 let _ = busy.try_set(false);
                 match sent {
-                    Ok(()) => order.notices.tell(format!("Parcel {no} {said}")),
+                    Ok(()) => order.notices.tell(said),
                     Err(failure) => order.notices.warn(failure.message()),
                 };
             });
         };
         view! {
-            <button class="Button" data-kind="quiet" type="button" disabled=busy aria-label=format!("{label}: parcel {no}") on:click=move |_| run()>{label}</button>
+            <button class="Button" data-kind="quiet" type="button" disabled=busy aria-label=name on:click=move |_| run()>{label}</button>
         }
         .into_any()
     };
     let others =
         order.order().parcels.iter().any(|other| other.no != no && other.state == ParcelState::Packed);
     let several = parcel.items.iter().map(|item| u64::from(item.quantity)).sum::<u64>() > 1;
-    let back = |label| opens(Open::TakeBack(no), label, Some("quiet"));
+    let came_back = || {
+        let words = (tr!("a parcel" => "Came back…"), tr!("Came back parcel {}", no));
+        Some(opens(Open::TakeBack(no), words, Some("quiet")))
+    };
+    let on_its_way = || tr!("Parcel {} is on its way again.", no);
     let buttons = match parcel.state {
         ParcelState::Packed => vec![
-            Some(opens(Open::Send(no), "Send…", None)),
-            several.then(|| opens(Open::Split(no), "Split…", Some("quiet"))),
-            others.then(|| opens(Open::Merge(no), "Merge…", Some("quiet"))),
-            Some(back("Take out…")),
+            Some(opens(Open::Send(no), (tr!("a parcel" => "Send…"), tr!("Send parcel {}", no)), None)),
+            several.then(|| {
+                let words = (tr!("a parcel" => "Split…"), tr!("Split parcel {}", no));
+                opens(Open::Split(no), words, Some("quiet"))
+            }),
+            others.then(|| {
+                let words = (tr!("a parcel" => "Merge…"), tr!("Merge parcel {}", no));
+                opens(Open::Merge(no), words, Some("quiet"))
+            }),
+            Some(opens(
+                Open::TakeBack(no),
+                (tr!("a parcel" => "Take out…"), tr!("Take out parcel {}", no)),
+                Some("quiet"),
+            )),
         ],
         ParcelState::Sent => vec![
-            Some(tells("deliver", "Delivered", "is delivered: the customer’s page says so.")),
-            Some(opens(Open::Label(no), "Correct the carrier…", Some("quiet"))),
-            Some(back("Came back…")),
-            Some(tells("lose", "Lost", "is lost. What was in it can be packed anew.")),
+            Some(tells(
+                "deliver",
+                (tr!("a parcel" => "Delivered"), tr!("Delivered: parcel {}", no)),
+                tr!("Parcel {} is delivered: the customer’s page says so.", no),
+            )),
+            Some(opens(
+                Open::Label(no),
+                (tr!("Correct the carrier…"), tr!("Correct the carrier parcel {}", no)),
+                Some("quiet"),
+            )),
+            came_back(),
+            Some(tells(
+                "lose",
+                (tr!("a parcel" => "Lost"), tr!("Lost: parcel {}", no)),
+                tr!("Parcel {} is lost. What was in it can be packed anew.", no),
+            )),
         ],
         ParcelState::Delivered => vec![
-            Some(back("Came back…")),
-            Some(tells("reopen", "Not delivered after all", "is on its way again.")),
+            came_back(),
+            Some(tells(
+                "reopen",
+                (tr!("Not delivered after all"), tr!("Not delivered after all: parcel {}", no)),
+                on_its_way(),
+            )),
         ],
         ParcelState::Lost => vec![
-            Some(tells("reopen", "On its way after all", "is on its way again.")),
-            Some(back("Came back…")),
+            Some(tells(
+                "reopen",
+                (tr!("On its way after all"), tr!("On its way after all: parcel {}", no)),
+                on_its_way(),
+            )),
+            came_back(),
         ],
         ParcelState::Returned => Vec::new(),
     };

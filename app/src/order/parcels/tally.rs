@@ -1,7 +1,7 @@
 //! Where the pieces of an order's lines are, and which of them can be packed.
 
 use domain::{
-    LineTally, ParcelItem, line_tallies, pieces,
+    LineTally, ParcelItem, line_tallies, pieces, tr,
     wire::{Line, ParcelView, parcels_of},
 };
 
@@ -20,16 +20,16 @@ pub fn tallies(lines: &[Line], parcels: &[ParcelView]) -> Vec<LineTally> {
 
 /// Where the pieces of a line are, in words: `1 on the way, 2 to pack`.
 pub fn tally_text(tally: LineTally) -> String {
+    let LineTally { delivered, on_way, ready, open, lost, came_back, .. } = tally;
     let parts = [
-        (tally.delivered, "delivered"),
-        (tally.on_way, "on the way"),
-        (tally.ready, "packed"),
-        (tally.open, "to pack"),
-        (tally.lost, "lost"),
-        (tally.came_back, "came back"),
+        (delivered > 0).then(|| tr!("{n} delivered" | "{n} delivered" % delivered)),
+        (on_way > 0).then(|| tr!("{n} on the way" | "{n} on the way" % on_way)),
+        (ready > 0).then(|| tr!("{n} packed" | "{n} packed" % ready)),
+        (open > 0).then(|| tr!("{n} to pack" | "{n} to pack" % open)),
+        (lost > 0).then(|| tr!("{n} lost" | "{n} lost" % lost)),
+        (came_back > 0).then(|| tr!("{n} came back" | "{n} came back" % came_back)),
     ];
-    let parts = parts.into_iter().filter(|(pieces, _)| *pieces > 0);
-    parts.map(|(pieces, what)| format!("{pieces} {what}")).collect::<Vec<_>>().join(", ")
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]
